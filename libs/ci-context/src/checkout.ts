@@ -1,0 +1,48 @@
+import { execFileSync } from 'node:child_process';
+
+/** Where a working tree stands, by git's own account. */
+export interface Checkout {
+  /** The full name of the commit that HEAD is at (40 hex digits). */
+  sha: string;
+  /** The branch HEAD is on; undefined where HEAD is detached. */
+  branch: string | undefined;
+  /** When that commit was made (committer's clock). */
+  commitTime: Date;
+  /** True where tracked files differ from the commit, or untracked files lie about that git does not ignore. */
+  dirty: boolean;
+}
+
+/**
+ * Asks git where the working tree at `root` stands.
+ *
+ * @throws Error with one sentence that says what to do, where `root` is no git clone, or has no commit yet.
+ */
+export function readCheckout(root: string): Checkout {
+  const git = (...args: string[]) =>
+    execFileSync('git', args, { cwd: root, encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] }).trim();
+  let commit: string;
+  try {
+    commit = git('show', '--no-patch', '--format=%H %cI', 'HEAD');
+  } catch (error) {
+    throw new Error(whyNoCommit(root, error));
+  }
+  const [sha = '', time = ''] = commit.split(' ');
+  return {
+    sha,
+    branch: git('branch', '--show-current') || undefined,
+    commitTime: new Date(time),
+    dirty: git('status', '--porcelain') !== '',
+  };
+}
+
+function whyNoCommit(root: string, error: unknown): string {
+  const { code, stderr = '' } = error as { code?: string; stderr?: string };
+  if (code === 'ENOENT') return 'git is not installed: install it, since images are named after commits.';
+  if (stderr.includes('dubious ownership')) {
+    return `git refuses ${root}, which belongs to another user: run as its owner, or git config --global --add safe.directory '${root}'.`;
+  }
+  if (stderr.includes('not a git repository')) {
+    return `${root} is not a git clone: clone the repository with git, or run git init and commit, since images are named after commits.`;
+  }
+  return `${root} has no commit yet: commit once, since images are named after commits.`;
+}

@@ -1,0 +1,1 @@
+export { type Checkout, readCheckout } from './checkout.ts';
