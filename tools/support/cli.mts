@@ -39,12 +39,10 @@ export async function main<O extends Options>(
 
 /** The text of `--help`: usage, summary, and a line for each option. */
 export function helpText({ usage, summary, options }: Command<Options>): string {
-  const rows = Object.entries({ ...options, help: { type: 'boolean', help: 'show this text' } as const }).map(
-    ([name, option]) => {
-      const placeholder = 'placeholder' in option ? option.placeholder : 'value';
-      const flag = option.type === 'string' ? `--${name}=<${placeholder}>` : `--${name}`;
-      return `  ${flag.padEnd(28)} ${option.help}`;
-    },
-  );
+  const all: Options = { ...options, help: { type: 'boolean', help: 'show this text' } };
+  const rows = Object.entries(all).map(([name, { type, placeholder = 'value', help }]) => {
+    const flag = type === 'string' ? `--${name}=<${placeholder}>` : `--${name}`;
+    return `  ${flag.padEnd(28)} ${help}`;
+  });
   return `${usage}\n\n${summary}\n\n${rows.join('\n')}\n`;
 }
