@@ -3,33 +3,51 @@ import { type ParseArgsOptionsConfig, parseArgs } from 'node:util';
 /** A failure whose message is one sentence for people: what is wrong and what to do about it. */
 export class UserError extends Error {}
 
+/** Prints one line of progress, marked so that the pipeline can pick it out of a tool's own output. */
+export type Say = (line: string) => void;
+
 type OptionHelp = { help: string; placeholder?: string };
-export type Options = Record<string, ParseArgsOptionsConfig[string] & OptionHelp>;
+type Options = Record<string, ParseArgsOptionsConfig[string] & OptionHelp>;
 
 export interface Command<O extends Options> {
-  /** How it is called, as the help text shows it. */
-  usage: string;
+  /** The verb, which is the script's and the Nx target's name. */
+  name: string;
   /** One line: what it does. */
   summary: string;
   options: O;
 }
 
+/** The two options of every script that stands behind a target of a project. */
+export const projectOptions = {
+  project: { type: 'string', placeholder: 'name', help: 'the Nx project', default: '' },
+  root: {
+    type: 'string',
+    placeholder: 'folder',
+    help: "the project's folder, from the workspace root",
+    default: '',
+  },
+} as const;
+
 type Values<O extends Options> = ReturnType<typeof parseArgs<{ options: O }>>['values'];
 
 /**
- * The outermost line of every script: reads the arguments, answers `--help`, runs the recipe, prints a failure as
- * one sentence on standard error and sets the exit code (1; a stack trace only with DEBUG set).
+ * The outermost line of every script: reads the arguments, answers `--help`, runs the recipe, says what it took, or
+ * prints a failure as one sentence on standard error and sets the exit code (1; a stack trace only with DEBUG set).
  */
 export async function main<O extends Options>(
   command: Command<O>,
-  recipe: (values: Values<O>) => Promise<unknown>,
+  recipe: (values: Values<O>, say: Say) => Promise<unknown>,
 ): Promise<void> {
+  const started = performance.now();
   try {
     if (process.argv.includes('--help')) {
       process.stdout.write(helpText(command));
       return;
     }
-    await recipe(parseArgs({ options: command.options, strict: true }).values as Values<O>);
+    const { values } = parseArgs({ options: command.options, strict: true });
+    const outcome = await recipe(values as Values<O>, (line) => console.log(`▸ ${command.name}: ${line}`));
+    const seconds = ((performance.now() - started) / 1000).toFixed(1);
+    console.log(`✔ ${command.name} ${seconds} s${typeof outcome === 'string' ? `: ${outcome}` : ''}`);
   } catch (error) {
     const { message, stack } = error as Error;
     process.stderr.write(`\n✖ ${process.env.DEBUG ? stack : message}\n`);
@@ -38,11 +56,11 @@ export async function main<O extends Options>(
 }
 
 /** The text of `--help`: usage, summary, and a line for each option. */
-export function helpText({ usage, summary, options }: Command<Options>): string {
+export function helpText({ name, summary, options }: Command<Options>): string {
   const all: Options = { ...options, help: { type: 'boolean', help: 'show this text' } };
-  const rows = Object.entries(all).map(([name, { type, placeholder = 'value', help }]) => {
-    const flag = type === 'string' ? `--${name}=<${placeholder}>` : `--${name}`;
+  const rows = Object.entries(all).map(([option, { type, placeholder = 'value', help }]) => {
+    const flag = type === 'string' ? `--${option}=<${placeholder}>` : `--${option}`;
     return `  ${flag.padEnd(28)} ${help}`;
   });
-  return `${usage}\n\n${summary}\n\n${rows.join('\n')}\n`;
+  return `${name} [options]\n\n${summary}\n\n${rows.join('\n')}\n`;
 }

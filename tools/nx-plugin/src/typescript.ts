@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { basename, dirname, join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { type CreateNodes, createNodesFromFiles, type TargetConfiguration } from '@nx/devkit';
 
 const toolchain = [
@@ -46,7 +46,7 @@ export const createNodes: CreateNodes = [
         const here = (name: string) => existsSync(join(context.workspaceRoot, root, name));
         if (!here('package.json')) return {};
         const targets = { lint, typecheck, ...(here('vitest.config.ts') ? { test } : {}) };
-        return { projects: { [root]: { root, name: basename(root), targets } } };
+        return { projects: { [root]: { root, targets } } };
       },
       files,
       undefined,

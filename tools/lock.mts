@@ -1,0 +1,65 @@
+import { copyFileSync, existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { $ } from 'zx';
+import { main, projectOptions, UserError } from './support/cli.mts';
+import { findPython } from './support/python-find.mts';
+import { readyUv } from './support/python-uv.mts';
+import { workspaceRoot, writeWhole } from './support/workspace.mts';
+
+/** One lock for what ships and one for what checks it, from the same manifest. */
+const locks = { 'requirements.txt': [], 'requirements-dev.txt': ['--group', 'dev'] };
+
+await main(
+  {
+    name: 'lock',
+    summary: 'Brings the hash locks of a Django project up to its pyproject.toml, for every platform.',
+    options: {
+      ...projectOptions,
+      check: { type: 'boolean', help: 'change nothing; fail where a lock is out of date', default: false },
+      upgrade: { type: 'boolean', help: 'take the newest versions the manifest allows', default: false },
+    },
+  },
+  async ({ project, root, check, upgrade }, say) => {
+    const uv = await readyUv(await findPython(), say);
+    const command = `npx nx run ${project}:lock`;
+    // Compiled beside copies: what is locked counts as preferred, so only what the manifest changed changes.
+    await inTemporaryCopy(
+      join(workspaceRoot, root),
+      ['pyproject.toml', ...Object.keys(locks)],
+      async (folder) => {
+        const compile = $({ cwd: folder, env: uv.env, quiet: true, nothrow: true });
+        for (const [lock, groups] of Object.entries(locks)) {
+          const options = ['--universal', '--generate-hashes', '--no-emit-index-url', '--quiet', ...groups];
+          if (upgrade) options.push('--upgrade');
+          const { exitCode, stderr } =
+            await compile`${uv.path} pip compile pyproject.toml ${options} --custom-compile-command ${command} --output-file ${lock}`;
+          if (exitCode !== 0) {
+            throw new UserError(
+              `uv could not resolve ${root}/pyproject.toml into ${lock}:\n${stderr.trim()}`,
+            );
+          }
+          const [now, wanted] = [join(workspaceRoot, root, lock), readFileSync(join(folder, lock), 'utf8')];
+          if (existsSync(now) && readFileSync(now, 'utf8') === wanted) continue;
+          if (check) throw new UserError(`${root}/${lock} does not match pyproject.toml: run ${command}.`);
+          writeWhole(now, wanted);
+          say(`${root}/${lock} brought up to date`);
+        }
+      },
+    );
+    return 'the locks match pyproject.toml';
+  },
+);
+
+/** Runs `work` in a temporary folder that holds copies of those of `names` that `folder` has. */
+async function inTemporaryCopy(folder: string, names: string[], work: (copy: string) => Promise<void>) {
+  const copy = mkdtempSync(join(tmpdir(), 'shipshape-lock-'));
+  try {
+    for (const name of names) {
+      if (existsSync(join(folder, name))) copyFileSync(join(folder, name), join(copy, name));
+    }
+    await work(copy);
+  } finally {
+    rmSync(copy, { recursive: true, force: true });
+  }
+}

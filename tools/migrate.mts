@@ -1,0 +1,14 @@
+import { main, projectOptions } from './support/cli.mts';
+import { pythonShell } from './support/python.mts';
+
+await main(
+  {
+    name: 'migrate',
+    summary: 'Brings the local database (SQLite, or DATABASE_URL) up to the models.',
+    options: projectOptions,
+  },
+  async ({ root }, say) => {
+    const $ = await pythonShell(root, say);
+    await $`python manage.py migrate`;
+  },
+);

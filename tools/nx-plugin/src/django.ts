@@ -1,0 +1,124 @@
+import { existsSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
+import { type CreateNodes, createNodesFromFiles, type TargetConfiguration } from '@nx/devkit';
+
+type Inputs = NonNullable<TargetConfiguration['inputs']>;
+
+/** What a script's verdict can hang on besides the project: the script, its helpers, and this plugin. */
+const script = (verb: string, ...helpers: string[]): Inputs => [
+  `{workspaceRoot}/tools/${verb}.mts`,
+  ...helpers.map((helper) => `{workspaceRoot}/${helper}`),
+  '{workspaceRoot}/tools/nx-plugin/src/django.ts',
+  // Said so that no npm package counts: a new version of the linter for TypeScript tests no Django.
+  { externalDependencies: [] },
+];
+
+const pythonEnvironment = 'tools/support/python*.mts';
+
+const sources: Inputs = ['{projectRoot}/**/*', '!{projectRoot}/**/*.md'];
+
+/** The Docker context, near enough for Nx: `.dockerignore` has the last word in what docker-build hashes. */
+const context: Inputs = [
+  ...sources,
+  '!{projectRoot}/**/tests/**/*',
+  '!{projectRoot}/**/{test_*,*_test,conftest}.py',
+  '!{projectRoot}/{pyproject.toml,requirements-dev.txt,.gitignore,.editorconfig}',
+];
+
+/** Everything that shapes an image, so that a change in any of it builds a new one. */
+const image: Inputs = [
+  ...context,
+  ...script('docker-build', 'tools/support/**/*', 'libs/{ci-context,container-engine}/src/**/*'),
+  '!{workspaceRoot}/tools/**/*.test.mts',
+  '!{workspaceRoot}/libs/**/*.test.ts',
+];
+
+const run = (verb: string, project: string, target: TargetConfiguration): TargetConfiguration => ({
+  command: `node --import tsx tools/${verb}.mts --project=${project} --root={projectRoot}`,
+  ...target,
+});
+
+/** Targets of a folder with a manage.py. */
+function djangoTargets(project: string): Record<string, TargetConfiguration> {
+  return {
+    lint: run('lint', project, {
+      cache: true,
+      inputs: [...sources, ...script('lint', pythonEnvironment)],
+      metadata: { description: 'ruff (format and rules), mypy, and no model without its migration' },
+    }),
+    test: run('test', project, {
+      cache: true,
+      inputs: [...sources, ...script('test', pythonEnvironment, 'tools/support/services/postgres.mts')],
+      outputs: ['{workspaceRoot}/dist/{projectRoot}/reports/test-{options.database}.xml'],
+      options: { database: 'sqlite' },
+      configurations: { postgres: { database: 'postgres' } },
+      metadata: {
+        description: 'pytest with branch coverage, on SQLite or (configuration postgres) PostgreSQL',
+      },
+    }),
+    'lock-check': run('lock', project, {
+      cache: true,
+      inputs: ['{projectRoot}/{pyproject.toml,requirements*.txt}', ...script('lock', pythonEnvironment)],
+      options: { check: true },
+      metadata: { description: 'The hash locks still match pyproject.toml' },
+    }),
+    lock: run('lock', project, { metadata: { description: 'Bring the hash locks up to pyproject.toml' } }),
+    migrate: run('migrate', project, {
+      metadata: { description: 'Bring the local database up to the models' },
+    }),
+    serve: run('serve', project, {
+      continuous: true,
+      metadata: { description: 'The development server on loopback, migrated first' },
+    }),
+  };
+}
+
+/** Targets of a folder with a manage.py and a Dockerfile. */
+function imageTargets(project: string): Record<string, TargetConfiguration> {
+  return {
+    // Not in Nx's cache: the image lives in the engine, and the script itself finds it there or builds it.
+    'docker-build': run('docker-build', project, {
+      inputs: image,
+      outputs: ['{workspaceRoot}/dist/{projectRoot}/image.json'],
+      metadata: { description: 'Build the image, unless one of the same inputs is there' },
+    }),
+    'docker-smoke': run('docker-smoke', project, {
+      dependsOn: ['docker-build'],
+      cache: true,
+      inputs: [
+        { dependentTasksOutputFiles: '**/image.json' },
+        ...script('docker-smoke', 'tools/support/**/*', 'libs/container-engine/src/**/*'),
+      ],
+      outputs: ['{workspaceRoot}/dist/{projectRoot}/smoke.json'],
+      metadata: { description: 'Run that very image, shut in, and ask it everything a deployment would' },
+    }),
+    // Not in Nx's cache: what the registry serves is nobody's output but the registry's.
+    'docker-push': run('docker-push', project, {
+      dependsOn: ['lint', 'test', 'docker-smoke'],
+      inputs: image,
+      outputs: ['{workspaceRoot}/dist/{projectRoot}/published.json'],
+      metadata: { description: 'Push the smoked image, read it back, then tag it' },
+    }),
+  };
+}
+
+/**
+ * Gives every folder of `apps` with a manage.py its Django targets and, where a Dockerfile lies beside it, its
+ * image targets. The project is called what its folder is called.
+ */
+export const createNodes: CreateNodes = [
+  'apps/*/manage.py',
+  (files, _options, context) =>
+    createNodesFromFiles(
+      (file) => {
+        const root = dirname(file);
+        const name = basename(root);
+        const hasDockerfile = existsSync(join(context.workspaceRoot, root, 'Dockerfile'));
+        const targets = { ...djangoTargets(name), ...(hasDockerfile ? imageTargets(name) : {}) };
+        return { projects: { [root]: { root, name, projectType: 'application', targets } } };
+      },
+      files,
+      undefined,
+      context,
+    ),
+];

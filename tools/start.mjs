@@ -1,0 +1,69 @@
+// The first thing `npm run …` calls, maybe minutes after the clone: with nothing but Node, it readies the npm
+// packages and then hands over to the zx script of that name.
+import { spawnSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+
+const root = dirname(dirname(fileURLToPath(import.meta.url)));
+const [verb, ...rest] = process.argv.slice(2);
+
+const [major, minor] = process.versions.node.split('.').map(Number);
+if (major < 20 || (major === 20 && minor < 19)) {
+  fail(`Node ${process.versions.node} is too old: install Node 20.19 or later (the LTS of today will do).`);
+}
+process.chdir(root);
+if (!packagesReady()) await readyPackages();
+const { register } = await import('tsx/esm/api');
+register();
+process.argv = [process.argv[0], join(root, 'tools', `${verb}.mts`), ...rest];
+await import(pathToFileURL(process.argv[1]).href);
+
+/** npm writes its hidden lock last, so an interrupted or outdated installation shows as a difference. */
+function packagesReady() {
+  try {
+    const wanted = JSON.parse(readFileSync(join(root, 'package-lock.json'), 'utf8')).packages;
+    const there = JSON.parse(readFileSync(join(root, 'node_modules/.package-lock.json'), 'utf8')).packages;
+    return Object.entries(wanted).every(
+      ([path, { version, integrity, link, optional }]) =>
+        optional ||
+        !path.startsWith('node_modules/') ||
+        (there[path] && (link || (there[path].version === version && there[path].integrity === integrity))),
+    );
+  } catch {
+    return false;
+  }
+}
+
+async function readyPackages() {
+  const { withLock } = await import('./support/lock.mjs');
+  const busy = (owner) => console.log(`▸ npm packages: another process (${owner}) installs them, waiting`);
+  await withLock(
+    join(root, '.shipshape/npm.lock'),
+    () => {
+      if (packagesReady()) return;
+      console.log('▸ npm packages: installing (half a minute, once)');
+      const npm = process.env.npm_execpath ? [process.execPath, process.env.npm_execpath] : ['npm'];
+      const install = [
+        ...npm.slice(1),
+        'ci',
+        '--ignore-scripts',
+        '--no-audit',
+        '--no-fund',
+        '--loglevel=error',
+      ];
+      const { status, error } = spawnSync(npm[0], install, { cwd: root, stdio: 'inherit' });
+      if (status !== 0) {
+        fail(
+          `npm ci failed${error ? ` (${error.message})` : ''}: mend what it says above, then run this again.`,
+        );
+      }
+    },
+    busy,
+  );
+}
+
+function fail(sentence) {
+  console.error(`\n✖ ${sentence}`);
+  process.exit(1);
+}

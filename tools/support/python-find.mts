@@ -1,0 +1,42 @@
+import { $ } from 'zx';
+import { UserError } from './cli.mts';
+
+export interface Python {
+  path: string;
+  version: string;
+}
+
+const oldest = [3, 11] as const;
+const names = ['python3.13', 'python3.12', 'python3.11', 'python3', 'python'];
+
+/** Every Python on the path that answers, newest name first. */
+async function pythons(): Promise<Python[]> {
+  const report = 'import sys; print(sys.executable); print("%d.%d.%d" % sys.version_info[:3])';
+  const answers = await Promise.all(
+    names.map((name) => $({ nothrow: true, quiet: true })`${name} -c ${report}`),
+  );
+  return answers.flatMap(({ exitCode, stdout }) => {
+    const [path, version] = stdout.split('\n');
+    return exitCode === 0 && path && version ? [{ path, version }] : [];
+  });
+}
+
+/**
+ * The first Python of at least 3.11 on the path.
+ *
+ * @throws UserError that names what was found instead
+ */
+export async function findPython(): Promise<Python> {
+  const found = await pythons();
+  const fit = found.find(({ version }) => {
+    const [major = 0, minor = 0] = version.split('.').map(Number);
+    return major > oldest[0] || (major === oldest[0] && minor >= oldest[1]);
+  });
+  if (fit) return fit;
+  const instead = found.length
+    ? `found only ${found.map(({ version }) => version).join(', ')}`
+    : 'found none';
+  throw new UserError(
+    `Python ${oldest.join('.')} or later is needed and was not on the path (${instead}): install it, for instance as the package python3.`,
+  );
+}

@@ -1,0 +1,71 @@
+import { createHash } from 'node:crypto';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { basename, join } from 'node:path';
+import { $ } from 'zx';
+import { type Say, UserError } from './cli.mts';
+import { withLock } from './lock.mjs';
+import { findPython } from './python-find.mts';
+import { readyUv } from './python-uv.mts';
+import { stateFolder, workspaceRoot } from './workspace.mts';
+
+/**
+ * Makes `<projectRoot>/.venv` hold exactly what the project's requirements-dev.txt locks, and returns a zx shell
+ * that runs in the project's folder with that environment's programs first on the path, and `extra` variables (one
+ * that is undefined is taken away).
+ *
+ * @throws UserError where there is no Python or uv to be had, or the lock does not match what the index serves
+ */
+export async function pythonShell(
+  projectRoot: string,
+  say: Say,
+  extra: NodeJS.ProcessEnv = {},
+): Promise<typeof $> {
+  const folder = join(workspaceRoot, projectRoot);
+  const venv = join(folder, '.venv');
+  const lock = join(folder, 'requirements-dev.txt');
+  if (!existsSync(join(folder, 'manage.py'))) {
+    throw new UserError(`${projectRoot} has no manage.py: this target is for Django projects.`);
+  }
+  if (!existsSync(lock)) {
+    throw new UserError(
+      `${projectRoot} has no requirements-dev.txt: npx nx run ${basename(projectRoot)}:lock makes it.`,
+    );
+  }
+  const python = await findPython();
+  const wanted = createHash('sha256').update(readFileSync(lock)).update(python.path).update(python.version);
+  const stamp = { file: join(venv, '.shipshape'), text: wanted.digest('hex') };
+  const ready = () => existsSync(stamp.file) && readFileSync(stamp.file, 'utf8') === stamp.text;
+
+  if (!ready()) {
+    await withLock(
+      join(stateFolder, `venv-${basename(projectRoot)}.lock`),
+      async () => {
+        if (ready()) return;
+        const uv = await readyUv(python, say);
+        say(`Python ${python.version}: installing what requirements-dev.txt locks`);
+        const install = $({ cwd: folder, env: uv.env, nothrow: true, quiet: true });
+        const made =
+          await install`${uv.path} venv --quiet --clear --python ${python.path} ${venv} && ${uv.path} pip sync --quiet --require-hashes --python ${venv} requirements-dev.txt`;
+        if (made.exitCode !== 0) throw new UserError(whyNotInstalled(projectRoot, made.stderr));
+        // Last, so that an interrupted installation is made anew.
+        writeFileSync(stamp.file, stamp.text);
+      },
+      (owner) => say(`process ${owner} readies ${projectRoot}/.venv, waiting`),
+    );
+  }
+  return $({
+    cwd: folder,
+    verbose: true,
+    env: { ...process.env, VIRTUAL_ENV: venv, PATH: `${join(venv, 'bin')}:${process.env.PATH}`, ...extra },
+  });
+}
+
+function whyNotInstalled(projectRoot: string, output: string): string {
+  const says = output.trim();
+  const project = basename(projectRoot);
+  if (/hash mismatch|--require-hashes|hash/i.test(says)) {
+    return `${projectRoot}/requirements-dev.txt does not match what the package index serves: npx nx run ${project}:lock brings the locks up to date.\n${says}`;
+  }
+  if (/No space left/i.test(says)) return `The disk is full: free some space, then run this again.\n${says}`;
+  return `The Python packages of ${projectRoot} could not be installed: is the package index reachable?\n${says}`;
+}

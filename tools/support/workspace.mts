@@ -1,0 +1,33 @@
+import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+/** The workspace's root folder. */
+export const workspaceRoot = dirname(dirname(dirname(fileURLToPath(import.meta.url))));
+
+/** Where a project's records and reports go: `dist/<its folder>`. */
+export const distOf = (projectRoot: string): string => join(workspaceRoot, 'dist', projectRoot);
+
+/** What the pipeline keeps on this machine, ignored by git: environments of its own, registry data, locks. */
+export const stateFolder = join(workspaceRoot, '.shipshape');
+
+/** Writes a file whole or not at all: an interrupted run leaves the old one. */
+export function writeWhole(file: string, text: string): void {
+  mkdirSync(dirname(file), { recursive: true });
+  const temporary = `${file}.${process.pid}.tmp`;
+  writeFileSync(temporary, text);
+  renameSync(temporary, file);
+}
+
+/** Saves a record as JSON for the next step to read and a person to open. */
+export const writeRecord = (file: string, record: unknown): void =>
+  writeWhole(file, `${JSON.stringify(record, null, 2)}\n`);
+
+/** Reads a record; undefined where it is absent, or not JSON since something else wrote there. */
+export function readRecord<T>(file: string): T | undefined {
+  try {
+    return JSON.parse(readFileSync(file, 'utf8')) as T;
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,34 @@
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { main, projectOptions, UserError } from './support/cli.mts';
+import { pythonShell } from './support/python.mts';
+import { withPostgres } from './support/services/postgres.mts';
+import { distOf } from './support/workspace.mts';
+
+await main(
+  {
+    name: 'test',
+    summary: 'Runs the tests of a Django project with branch coverage, and leaves a JUnit report under dist.',
+    options: {
+      ...projectOptions,
+      database: {
+        type: 'string',
+        placeholder: 'sqlite|postgres',
+        help: 'what to test on',
+        default: 'sqlite',
+      },
+    },
+  },
+  async ({ root, database }, say) => {
+    const reports = join(distOf(root), 'reports');
+    mkdirSync(reports, { recursive: true });
+    const pytest = async (DATABASE_URL: string | undefined) => {
+      const $ = await pythonShell(root, say, { DATABASE_URL });
+      await $`pytest --junitxml=${join(reports, `test-${database}.xml`)}`;
+    };
+
+    if (database === 'sqlite') await pytest(undefined);
+    else if (database === 'postgres') await withPostgres({ say }, pytest);
+    else throw new UserError(`--database=${database} is not one of sqlite, postgres.`);
+  },
+);
