@@ -13,5 +13,6 @@ await main(
     await $`ruff check .`;
     await $`python manage.py makemigrations --check --dry-run`;
     await $`mypy .`;
+    return 'format, rules, types and migrations agree';
   },
 );

@@ -10,5 +10,6 @@ await main(
   async ({ root }, say) => {
     const $ = await pythonShell(root, say);
     await $`python manage.py migrate`;
+    return 'the database is up to the models';
   },
 );

@@ -30,5 +30,6 @@ await main(
     if (database === 'sqlite') await pytest(undefined);
     else if (database === 'postgres') await withPostgres({ say }, pytest);
     else throw new UserError(`--database=${database} is not one of sqlite, postgres.`);
+    return `passed on ${database}`;
   },
 );

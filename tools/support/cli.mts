@@ -28,6 +28,9 @@ export const projectOptions = {
   },
 } as const;
 
+/** What a step came to, in a few words; `reused` where it found its work done. */
+type Outcome = string | { reused: string } | undefined;
+
 type Values<O extends Options> = ReturnType<typeof parseArgs<{ options: O }>>['values'];
 
 /**
@@ -36,7 +39,7 @@ type Values<O extends Options> = ReturnType<typeof parseArgs<{ options: O }>>['v
  */
 export async function main<O extends Options>(
   command: Command<O>,
-  recipe: (values: Values<O>, say: Say) => Promise<unknown>,
+  recipe: (values: Values<O>, say: Say) => Promise<Outcome>,
 ): Promise<void> {
   const started = performance.now();
   try {
@@ -46,8 +49,10 @@ export async function main<O extends Options>(
     }
     const { values } = parseArgs({ options: command.options, strict: true });
     const outcome = await recipe(values as Values<O>, (line) => console.log(`▸ ${command.name}: ${line}`));
-    const seconds = ((performance.now() - started) / 1000).toFixed(1);
-    console.log(`✔ ${command.name} ${seconds} s${typeof outcome === 'string' ? `: ${outcome}` : ''}`);
+    if (outcome === undefined) return;
+    const took = `${((performance.now() - started) / 1000).toFixed(1)} s`;
+    const said = typeof outcome === 'string' ? outcome : `(reused) ${outcome.reused}`;
+    console.log(`✔ ${command.name} ${took}: ${said}`);
   } catch (error) {
     const { message, stack } = error as Error;
     process.stderr.write(`\n✖ ${process.env.DEBUG ? stack : message}\n`);

@@ -1,0 +1,84 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { readCheckout } from '@shipshape/ci-context';
+import { main, projectOptions, UserError } from './support/cli.mts';
+import { certificateSecrets, readyEngine } from './support/engine.mts';
+import { contextDigests, inputsHash, recipeDigests } from './support/image-inputs.mts';
+import { describeImage } from './support/image-labels.mts';
+import { findImage, keepImage } from './support/image-store.mts';
+import { record, saveRecord } from './support/records.mts';
+import { localRegistryHost } from './support/registry.mts';
+import { ensureBaseImage } from './support/services/base-image.mts';
+import { workspaceRoot } from './support/workspace.mts';
+
+await main(
+  {
+    name: 'docker-build',
+    summary: "Builds a project's image, unless one of the same inputs is there, and writes image.json.",
+    options: projectOptions,
+  },
+  async ({ project, root }, say) => {
+    const started = performance.now();
+    const context = join(workspaceRoot, root);
+    const dockerfile = join(context, 'Dockerfile');
+    if (!existsSync(dockerfile)) throw new UserError(`${root} has no Dockerfile: docker-build needs one.`);
+    const checkout = readCheckout(workspaceRoot);
+    const engine = await readyEngine(say);
+    const base = await ensureBaseImage({
+      root: workspaceRoot,
+      say,
+      registry: () => localRegistryHost(say),
+      importRootfs: (tar, config) => engine.importRootfs(tar, config),
+      push: (imageId, reference) => engine.push(imageId, reference),
+    });
+
+    const inputs = {
+      context: contextDigests(context),
+      dockerfile: readFileSync(dockerfile, 'utf8'),
+      baseDigest: base.digest,
+      buildArgs: {},
+      builder: engine.builder,
+      recipe: recipeDigests(),
+    };
+    const hashes = [inputsHash({ ...inputs, namesCommit: true })];
+    // A dirty tree may use the image of a commit that had the same inputs, but makes none that names a commit.
+    if (checkout.dirty) hashes.push(inputsHash({ ...inputs, namesCommit: false }));
+
+    const known = record(root, 'image');
+    const there = await findImage(engine, project, hashes, known);
+    if (there) {
+      if (there !== known) saveRecord(root, 'image', there);
+      return { reused: `${there.imageId.slice(0, 19)} has these inputs` };
+    }
+
+    const hash = hashes.at(-1) as string;
+    const { version, labels } = describeImage(project, checkout);
+    say(`${engine.name} ${engine.version} on ${base.reference.split('@')[0]}`);
+    const imageId = await engine.build({
+      context,
+      dockerfile,
+      buildArgs: {
+        PYTHON_IMAGE: base.reference,
+        VERSION: version.version,
+        REVISION: version.revision,
+        CREATED: version.created,
+      },
+      labels,
+      secrets: certificateSecrets(),
+      onOutput: (chunk) => process.stdout.write(chunk),
+    });
+    const image = {
+      project,
+      inputsHash: hash,
+      imageId,
+      base: { reference: base.reference, digest: base.digest },
+      engine: { name: engine.name, version: engine.version },
+      version,
+      labels,
+      seconds: (performance.now() - started) / 1000,
+    };
+    keepImage(image);
+    saveRecord(root, 'image', image);
+    return imageId.slice(0, 19);
+  },
+);

@@ -1,0 +1,35 @@
+import { smokeChecks } from './smoke/checks.mts';
+import { main, projectOptions, UserError } from './support/cli.mts';
+import { readyEngine } from './support/engine.mts';
+import { requireRecord, saveRecord } from './support/records.mts';
+
+await main(
+  {
+    name: 'docker-smoke',
+    summary:
+      'Runs the image that docker-build made, shut in, asks it what a deployment would, and writes smoke.json.',
+    options: projectOptions,
+  },
+  async ({ project, root }, say) => {
+    const { imageId, version } = requireRecord(root, 'image', 'docker-build');
+    const engine = await readyEngine(say);
+    const { checks, restrictions } = await smokeChecks(engine, imageId, version);
+
+    for (const { name, enforced, detail } of restrictions) {
+      console.log(`  ${enforced ? '✔' : '–'} ${name}: ${enforced ? detail : `not enforced (${detail})`}`);
+    }
+    for (const { name, outcome, detail, seconds } of checks) {
+      console.log(`  ${outcome === 'passed' ? '✔' : '✖'} ${name} (${seconds.toFixed(1)} s): ${detail}`);
+    }
+    const failed = checks.filter(({ outcome }) => outcome === 'failed');
+    const passed = failed.length === 0;
+    saveRecord(root, 'smoke', { project, imageId, engine: engine.name, passed, restrictions, checks });
+    if (!passed) {
+      const names = failed.map(({ name }) => name).join('; ');
+      throw new UserError(
+        `The image ${imageId.slice(0, 19)} failed its smoke test (${names}): see above what it did.`,
+      );
+    }
+    return `${checks.length} checks of ${imageId.slice(0, 19)} passed`;
+  },
+);

@@ -1,0 +1,71 @@
+import { join } from 'node:path';
+import { readCheckout } from '@shipshape/ci-context';
+import { main, UserError } from './support/cli.mts';
+import { withLock } from './support/lock.mjs';
+import { nx } from './support/nx.mts';
+import { stepsOf, summary } from './support/pipeline-report.mts';
+import { progress } from './support/progress.mts';
+import { imageProjects } from './support/projects.mts';
+import { requireRecord } from './support/records.mts';
+import { distOf, stateFolder, workspaceRoot, writeRecord } from './support/workspace.mts';
+
+const targets = ['lint', 'test', 'docker-build', 'docker-smoke', 'docker-push'];
+
+await main(
+  {
+    name: 'pipeline',
+    summary:
+      'Takes this checkout to a tested image in a registry: lint, test, docker-build, docker-smoke, docker-push.',
+    options: {
+      project: {
+        type: 'string',
+        placeholder: 'name',
+        help: 'only this project (default: every image project)',
+      },
+      verbose: { type: 'boolean', help: 'show all that the steps print', default: false },
+      json: {
+        type: 'boolean',
+        help: 'print dist/pipeline.json at the end, progress on standard error',
+        default: false,
+      },
+    },
+  },
+  async ({ project, verbose, json }) => {
+    const print = json ? console.error : console.log;
+    const checkout = readCheckout(workspaceRoot);
+    const projects = imageProjects(project);
+    const names = projects.map(({ name }) => name).join(', ');
+    const where = `${checkout.branch ?? 'detached'} ${checkout.sha.slice(0, 7)}${checkout.dirty ? ' + changes' : ''}`;
+    print(`Shipshape takes ${names} (${where}) to an image in a registry`);
+
+    await withLock(
+      join(stateFolder, 'pipeline.lock'),
+      async () => {
+        const args = ['run-many', '-t', targets.join(','), '-p', projects.map(({ name }) => name).join(',')];
+        const { exitCode, tasks } = await nx(args, progress(print, verbose));
+        const records = projects.map(({ name, root }) => ({ root, steps: stepsOf(tasks, name, targets) }));
+        const failed = tasks.filter(({ outcome }) => outcome === 'failed');
+        for (const { id, output } of failed) if (!verbose) print(`\n── ${id} printed:\n${output.trim()}\n`);
+        if (exitCode !== 0) {
+          for (const { root, steps } of records) writeRecord(join(distOf(root), 'pipeline.json'), { steps });
+          const which = failed.map(({ id }) => id).join(', ') || 'Nx itself, see above';
+          throw new UserError(
+            `The pipeline stopped: ${which} failed. Mend that and run it again; what is done stays done.`,
+          );
+        }
+        const made = records.map(({ root, steps }) => summary(root, steps, requireRecord));
+        for (const { root, record, text } of made) {
+          writeRecord(join(distOf(root), 'pipeline.json'), record);
+          print(text);
+        }
+        writeRecord(join(workspaceRoot, 'dist/pipeline.json'), made[0]?.record);
+        if (json) console.log(JSON.stringify(made[0]?.record, null, 2));
+      },
+      (owner) => {
+        throw new UserError(
+          `Another pipeline (process ${owner}) runs in this clone: wait for it, or end it first.`,
+        );
+      },
+    );
+  },
+);

@@ -1,0 +1,61 @@
+import type { Container, Engine, Restriction } from '@shipshape/container-engine';
+import type { BuiltImage, SmokeCheck } from '../support/records.mts';
+import { checkWithoutSecretKey, serverChecks } from './django.mts';
+
+const environment = {
+  DJANGO_SECRET_KEY: 'smoke-test-only-0123456789-abcdefghijklmnopqrstuvwxyz-ABCDEFGHIJ',
+  DJANGO_ALLOWED_HOSTS: 'localhost',
+  DATABASE_URL: 'sqlite:////tmp/smoke.sqlite3',
+};
+
+/**
+ * Starts the image twice, shut in as a careful host would (read-only, non-root, without a network), and checks it.
+ *
+ * @param imageId what to run
+ * @param version what `/version` must answer
+ * @returns each check with what was seen, and what of the shutting-in the engine really enforces
+ */
+export async function smokeChecks(
+  engine: Engine,
+  imageId: string,
+  version: BuiltImage['version'],
+): Promise<{ checks: SmokeCheck[]; restrictions: Restriction[] }> {
+  const run = { image: imageId, tmpfs: ['/tmp'], readOnly: true, port: 8000 } as const;
+  const { DJANGO_SECRET_KEY: _, ...withoutSecretKey } = environment;
+  const refusing = await engine.start({ ...run, tmpfs: ['/tmp'], env: withoutSecretKey });
+  const refused = await checked('refuses to start without DJANGO_SECRET_KEY', () =>
+    checkWithoutSecretKey(refusing),
+  );
+  await refusing.remove();
+
+  const server = await engine.start({ ...run, tmpfs: ['/tmp'], env: environment });
+  try {
+    const checks = [refused];
+    for (const [name, check] of serverChecks(version)) {
+      const outcome = await checked(name, () => check(server));
+      checks.push(outcome);
+      // Without a server that answers, the rest would only wait and fail for the same reason.
+      if (name === 'starts' && outcome.outcome === 'failed') break;
+    }
+    if (checks.some(({ outcome }) => outcome === 'failed')) await showLogs(server);
+    return { checks, restrictions: server.restrictions };
+  } finally {
+    await server.remove();
+  }
+}
+
+/** A check in the report: its answer when it returns, its complaint when it throws. */
+async function checked(name: string, check: () => Promise<string>): Promise<SmokeCheck> {
+  const started = performance.now();
+  const seconds = () => Math.round(performance.now() - started) / 1000;
+  try {
+    return { name, outcome: 'passed', detail: await check(), seconds: seconds() };
+  } catch (error) {
+    return { name, outcome: 'failed', detail: (error as Error).message, seconds: seconds() };
+  }
+}
+
+async function showLogs(server: Container): Promise<void> {
+  console.log('What the container wrote:');
+  console.log(await server.logs());
+}

@@ -1,0 +1,77 @@
+import { spawn } from 'node:child_process';
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { readRecord, workspaceRoot } from './workspace.mts';
+
+/** One task of an Nx run, by Nx's own record of it. */
+export interface NxTask {
+  project: string;
+  target: string;
+  /** Such as `django:test:postgres`. */
+  id: string;
+  outcome: 'ran' | 'cached' | 'failed';
+  seconds: number;
+  /** What it printed. */
+  output: string;
+}
+
+interface RunRecord {
+  run: { startTime: string };
+  tasks: {
+    taskId: string;
+    target: string;
+    projectName: string;
+    hash: string;
+    startTime: string;
+    endTime: string;
+    cacheStatus: string;
+    status: number;
+  }[];
+}
+
+const cacheFolder = join(workspaceRoot, '.nx/cache');
+
+/**
+ * Calls Nx once and hands over each line as it comes.
+ *
+ * @returns Nx's exit code and the tasks it ran or replayed; tasks it never came to are not among them
+ */
+export async function nx(
+  args: string[],
+  onLine: (line: string) => void,
+): Promise<{ exitCode: number; tasks: NxTask[] }> {
+  const started = Date.now();
+  const bin = join(workspaceRoot, 'node_modules/nx/dist/bin/nx.js');
+  const child = spawn(process.execPath, [bin, ...args, '--output-style=stream-without-prefixes'], {
+    cwd: workspaceRoot,
+    stdio: ['ignore', 'pipe', 'pipe'],
+    env: { ...process.env, NX_TUI: 'false', FORCE_COLOR: '0' },
+  });
+  for (const stream of [child.stdout, child.stderr]) createInterface({ input: stream }).on('line', onLine);
+  const exitCode = await new Promise<number>((resolve, reject) => {
+    child.on('error', reject);
+    child.on('close', (code) => resolve(code ?? 1));
+  });
+  return { exitCode, tasks: tasksSince(started) };
+}
+
+function tasksSince(started: number): NxTask[] {
+  const record = readRecord<RunRecord>(join(cacheFolder, 'run.json'));
+  if (!record || Date.parse(record.run.startTime) < started) return [];
+  return record.tasks.map(
+    ({ taskId, target, projectName, hash, startTime, endTime, cacheStatus, status }) => ({
+      id: taskId,
+      project: projectName,
+      target,
+      outcome: status !== 0 ? 'failed' : cacheStatus === 'cache-miss' ? 'ran' : 'cached',
+      seconds: (Date.parse(endTime) - Date.parse(startTime)) / 1000,
+      output: outputOf(hash),
+    }),
+  );
+}
+
+function outputOf(hash: string): string {
+  const file = join(cacheFolder, 'terminalOutputs', hash);
+  return existsSync(file) ? readFileSync(file, 'utf8') : '';
+}

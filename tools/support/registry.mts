@@ -1,0 +1,17 @@
+import type { Say } from './cli.mts';
+import { ensureLocalRegistry } from './services/local-registry.mts';
+import { workspaceRoot } from './workspace.mts';
+
+/** The local registry's `host:port`, started where it isn't running. */
+export async function localRegistryHost(say: Say): Promise<string> {
+  const { host } = await ensureLocalRegistry({ root: workspaceRoot, say });
+  return host;
+}
+
+/**
+ * The repository a project's images go to: `<REGISTRY>/<project>`, or in the local registry where REGISTRY is unset.
+ */
+export async function repositoryOf(project: string, say: Say): Promise<string> {
+  const registry = process.env.REGISTRY || `${await localRegistryHost(say)}/shipshape`;
+  return `${registry.replace(/^https?:\/\//, '').replace(/\/+$/, '')}/${project}`;
+}

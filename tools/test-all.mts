@@ -1,0 +1,61 @@
+import { join } from 'node:path';
+import { main } from './support/cli.mts';
+import { nx } from './support/nx.mts';
+import { progress } from './support/progress.mts';
+import { djangoProjects } from './support/projects.mts';
+import { reportsOf, sum, type Totals } from './support/totals.mts';
+import { workspaceRoot, writeRecord } from './support/workspace.mts';
+
+/** Every check there is; a project has those that its folder gives it. */
+const targets = [
+  'lint',
+  'typecheck',
+  'lock-check',
+  'test',
+  'conformance',
+  'faults',
+  'contract',
+  'play',
+  'mutants',
+];
+
+await main(
+  {
+    name: 'test-all',
+    summary: 'Runs every check of the repository, and ends with the totals of all reports.',
+    options: {
+      verbose: { type: 'boolean', help: 'show all that the checks print', default: false },
+    },
+  },
+  async ({ verbose }) => {
+    const onLine = progress(console.log, verbose);
+    const databases = djangoProjects().map(({ name }) => name);
+    const runs = [
+      await nx(['run-many', '-t', targets.join(',')], onLine),
+      // A configuration is for a whole call, so PostgreSQL has one of its own.
+      await nx(['run-many', '-t', 'test', '--configuration=postgres', '-p', databases.join(',')], onLine),
+    ];
+    const tasks = runs.flatMap((run) => run.tasks);
+    const failed = tasks.filter(({ outcome }) => outcome === 'failed');
+    for (const { id, output } of failed) if (!verbose) console.log(`\n── ${id} printed:\n${output.trim()}\n`);
+
+    const reports = reportsOf(tasks);
+    for (const { task, totals, skipped } of reports) {
+      console.log(totals ? `  ${task.padEnd(40)} ${line(totals)}` : `✖ ${task} left no report`);
+      for (const reason of skipped) console.log(`    skipped: ${reason}`);
+    }
+    const missing = reports.filter((report) => !report.totals);
+    for (const { id } of failed) console.log(`✖ ${id} failed`);
+    const totals = sum(reports);
+    writeRecord(join(workspaceRoot, 'dist/test-totals.json'), totals);
+    if (failed.length || missing.length || totals.failed || runs.some(({ exitCode }) => exitCode !== 0)) {
+      process.exitCode = 1;
+    }
+    // The last line of all, since that is where people and CI look.
+    console.log(`\n${line(totals)}`);
+  },
+);
+
+function line({ passed, failed, skipped }: Totals): string {
+  return `${passed} passed, ${failed} failed, ${skipped} skipped`;
+}
