@@ -73,7 +73,7 @@ export interface RunRequest {
 
 export interface Restriction {
   name: 'non-root user' | 'read-only root' | 'no network' | 'no capabilities' | 'no new privileges';
-  /** True only where the engine was seen to enforce it in this very container. */
+  /** True only where it was seen to hold in this very container. */
   enforced: boolean;
   /** What was seen, in a few words. */
   detail: string;
@@ -103,7 +103,8 @@ export interface CommandResult {
 
 /** A started container. Call `remove` when done, whatever happened. */
 export interface Container {
-  readonly restrictions: Restriction[];
+  /** Looks, from inside the running container, at what really holds its server back. */
+  checkRestrictions(): Promise<Restriction[]>;
   /** One HTTP request from inside the container's own network. Redirects are not followed. */
   request(request: HttpRequest): Promise<HttpResponse>;
   /** Runs a command beside the server: the same user, working folder, environment (plus `env`) and tmpfs. */
@@ -117,3 +118,16 @@ export interface Container {
   /** Ends it and leaves nothing: no container, mount, namespace or process. */
   remove(): Promise<void>;
 }
+
+/** What the engine refused: one sentence on what is wrong and what to do, and below it the end of its own output. */
+export class EngineError extends Error {
+  readonly sentence: string;
+
+  constructor(sentence: string, output = '') {
+    const tail = output.trim().split('\n').slice(-TAIL_LINES).join('\n');
+    super(tail === '' ? sentence : `${sentence}\n\n${tail}`);
+    this.sentence = sentence;
+  }
+}
+
+const TAIL_LINES = 15;

@@ -1,2 +1,2 @@
 export { type ChooseOptions, chooseEngine, type FoundEngine, findEngines } from './choose.ts';
-export type * from './engine.ts';
+export * from './engine.ts';
