@@ -1,0 +1,140 @@
+import { execFile } from 'node:child_process';
+import { readFile } from 'node:fs/promises';
+import { homedir } from 'node:os';
+import { join } from 'node:path';
+import { RegistryError } from './errors.ts';
+import { parseReference } from './reference.ts';
+
+/** A login, and in words where it was found. With an identity token there is no user name and password. */
+export type Credentials =
+  | { username: string; password: string; foundIn: string }
+  | { identityToken: string; foundIn: string };
+
+/** Where logins come from: asked once for a registry, and only after the registry has asked for a login. */
+export type CredentialSource = (registry: string) => Promise<Credentials | undefined>;
+
+interface AuthEntry {
+  auth?: string;
+  username?: string;
+  password?: string;
+  identitytoken?: string;
+}
+
+interface DockerConfig {
+  auths?: Record<string, AuthEntry>;
+  credHelpers?: Record<string, string>;
+  credsStore?: string;
+}
+
+/**
+ * What `docker login` has left (`config.json` in DOCKER_CONFIG, or in `.docker` of the home folder: helpers, store and
+ * entries), then REGISTRY_USER with REGISTRY_PASSWORD. These two belong to the host that REGISTRY names: no other
+ * registry gets to see them.
+ */
+export function defaultCredentials(env: NodeJS.ProcessEnv = process.env): CredentialSource {
+  return async (registry) => (await fromDocker(registry, env)) ?? fromEnvironment(registry, env);
+}
+
+function fromEnvironment(registry: string, env: NodeJS.ProcessEnv): Credentials | undefined {
+  const { REGISTRY, REGISTRY_USER: username, REGISTRY_PASSWORD: password } = env;
+  if (!REGISTRY || !username || !password) return undefined;
+  const host = REGISTRY.includes('/') ? parseReference(REGISTRY).registry : REGISTRY;
+  return host === registry
+    ? { username, password, foundIn: 'REGISTRY_USER and REGISTRY_PASSWORD' }
+    : undefined;
+}
+
+async function fromDocker(registry: string, env: NodeJS.ProcessEnv): Promise<Credentials | undefined> {
+  const file = join(env.DOCKER_CONFIG || join(env.HOME || homedir(), '.docker'), 'config.json');
+  const config = await readConfig(file);
+  const server = registry === 'docker.io' ? 'https://index.docker.io/v1/' : registry;
+  const helper = config.credHelpers?.[server] ?? config.credHelpers?.[registry] ?? config.credsStore;
+  if (helper) {
+    const found = await fromHelper(helper, server, env);
+    if (found) return found;
+  }
+  const wanted = hostOf(server);
+  const entry = Object.entries(config.auths ?? {}).find(([name]) => hostOf(name) === wanted)?.[1];
+  return entry && fromEntry(entry, registry, file);
+}
+
+async function readConfig(file: string): Promise<DockerConfig> {
+  let text: string;
+  try {
+    text = await readFile(file, 'utf8');
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return {};
+    throw unreadable(
+      `${file} cannot be read (${(error as NodeJS.ErrnoException).code}): make it readable for this user.`,
+    );
+  }
+  try {
+    return (JSON.parse(text) ?? {}) as DockerConfig;
+  } catch {
+    // Without the parser's own message: it quotes the text, and the text holds passwords.
+    throw unreadable(`${file} is not valid JSON: repair it, or move it away and run docker login again.`);
+  }
+}
+
+function fromEntry(entry: AuthEntry, registry: string, foundIn: string): Credentials | undefined {
+  if (entry.identitytoken) return { identityToken: entry.identitytoken, foundIn };
+  if (entry.username && entry.password)
+    return { username: entry.username, password: entry.password, foundIn };
+  if (!entry.auth) return undefined;
+  const [username, ...password] = Buffer.from(entry.auth, 'base64').toString().split(':');
+  if (!username || password.length === 0) {
+    throw unreadable(
+      `The entry for ${registry} in ${foundIn} cannot be decoded: run docker login ${registry} again.`,
+    );
+  }
+  return { username, password: password.join(':'), foundIn };
+}
+
+/** Speaks the protocol of docker-credential-helpers: the server's name on standard input, JSON on standard output. */
+async function fromHelper(
+  name: string,
+  server: string,
+  env: NodeJS.ProcessEnv,
+): Promise<Credentials | undefined> {
+  const program = `docker-credential-${name}`;
+  if (!/^[\w.-]+$/.test(name)) {
+    throw unreadable(
+      `The credential helper ${JSON.stringify(name)} in Docker's config.json is not a program's name: correct it.`,
+    );
+  }
+  const { failure, output } = await new Promise<{ failure: Error | null; output: string }>((resolve) => {
+    const child = execFile(program, ['get'], { env, timeout: 30_000 }, (error, stdout) => {
+      resolve({ failure: error, output: stdout });
+    });
+    child.stdin?.on('error', () => {}); // A helper may answer without reading.
+    child.stdin?.end(`${server}\n`);
+  });
+  if (failure && /not found/i.test(output)) return undefined;
+  const login = failure ? undefined : parseHelper(output);
+  if (!login) {
+    throw unreadable(
+      `The credential helper ${program} gave no login for ${server}: run docker-credential-${name} list, or docker login ${server}.`,
+    );
+  }
+  const foundIn = `the credential helper ${program}`;
+  if (login.Username === '<token>') return { identityToken: login.Secret, foundIn };
+  return { username: login.Username, password: login.Secret, foundIn };
+}
+
+function parseHelper(output: string): { Username: string; Secret: string } | undefined {
+  try {
+    const { Username, Secret } = JSON.parse(output);
+    return typeof Username === 'string' && typeof Secret === 'string' ? { Username, Secret } : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** Entries may be written as `https://host/v1/`, `https://host` or `host`. */
+function hostOf(entry: string): string {
+  return entry.replace(/^https?:\/\//, '').replace(/\/.*$/, '');
+}
+
+function unreadable(message: string): RegistryError {
+  return new RegistryError('bad-credentials', message);
+}

@@ -1,0 +1,11 @@
+export { type CredentialSource, type Credentials, defaultCredentials } from './credentials.ts';
+export { digestOf, isDigest } from './digest.ts';
+export { RegistryError, type RegistryErrorCode } from './errors.ts';
+export type { ImageConfig } from './image.ts';
+export type { PutOptions } from './manifests.ts';
+export { type PublishedTag, publishTags, verifyContent } from './publish.ts';
+export { parseReference, type Reference } from './reference.ts';
+export { openRepository, type Repository } from './repository.ts';
+export type { RetryEvent, Timing } from './retry.ts';
+export type { RepositoryOptions } from './session.ts';
+export * from './types.ts';

@@ -1,0 +1,54 @@
+import { hasBlob, mountBlob, putBlob, readBlob } from './blobs.ts';
+import { type ImageConfig, imageConfig } from './image.ts';
+import { manifest, type PutOptions, putManifest, resolve } from './manifests.ts';
+import { openSession, type RepositoryOptions } from './session.ts';
+import { tags } from './tags.ts';
+import type { Descriptor, Platform, StoredManifest } from './types.ts';
+
+/**
+ * One repository of a registry. Every method retries what may be gone the next time, and throws a RegistryError for
+ * everything else. `reference` is a tag or a digest.
+ */
+export interface Repository {
+  /** `host[:port]`, `docker.io` for Docker Hub. */
+  readonly registry: string;
+  /** The path on that host. */
+  readonly repository: string;
+  /** `registry/repository`, to be followed by `:tag` or `@digest`. */
+  readonly name: string;
+  resolve(reference: string): Promise<Descriptor | undefined>;
+  manifest(reference: string): Promise<StoredManifest | undefined>;
+  putManifest(
+    reference: string,
+    bytes: Uint8Array,
+    mediaType: string,
+    options?: PutOptions,
+  ): Promise<Descriptor>;
+  hasBlob(digest: string): Promise<boolean>;
+  readBlob(digest: string, maxBytes?: number): Promise<Uint8Array>;
+  putBlob(bytes: Uint8Array): Promise<string>;
+  mountBlob(digest: string, fromRepository: string): Promise<boolean>;
+  tags(): Promise<string[]>;
+  imageConfig(reference: string, platform?: Platform): Promise<ImageConfig>;
+}
+
+/** Opens `host[:port]/path`; nothing is sent before the first method is called. */
+export function openRepository(name: string, options: RepositoryOptions = {}): Repository {
+  const session = openSession(name, options);
+  const { registry, repository } = session;
+  const opened: Repository = {
+    registry,
+    repository,
+    name: `${registry}/${repository}`,
+    resolve: (reference) => resolve(session, reference),
+    manifest: (reference) => manifest(session, reference),
+    putManifest: (reference, bytes, mediaType, put) => putManifest(session, reference, bytes, mediaType, put),
+    hasBlob: (digest) => hasBlob(session, digest),
+    readBlob: (digest, maxBytes) => readBlob(session, digest, maxBytes),
+    putBlob: (bytes) => putBlob(session, bytes),
+    mountBlob: (digest, fromRepository) => mountBlob(session, digest, fromRepository),
+    tags: () => tags(session),
+    imageConfig: (reference, platform) => imageConfig(opened, reference, platform),
+  };
+  return opened;
+}
