@@ -1,0 +1,16 @@
+export { decideImmutable } from './decide-immutable.ts';
+export { decideMove, type MoveRequest } from './decide-move.ts';
+export { decideRollback, type RollbackRequest } from './decide-rollback.ts';
+export { commitOrder, type History, type Order, type Relation } from './order.ts';
+export { recordExplains } from './position.ts';
+export type {
+  Mark,
+  MoveRecord,
+  Outcome,
+  Reason,
+  ServedImage,
+  TagDecision,
+  TagState,
+  Withdrawal,
+} from './types.ts';
+export { isStable, movingTagsFor, versionOrder, type WantedTag } from './versions.ts';

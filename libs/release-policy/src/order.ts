@@ -1,0 +1,65 @@
+import type { Mark, Reason } from './types.ts';
+
+/** How one mark stands to another. */
+export type Relation = 'older' | 'same' | 'newer' | 'diverged' | 'unknown';
+
+/** Why a mark has no say, as a reason for programs and as words that follow its name in a sentence. */
+export interface Objection {
+  reason: Reason;
+  words: string;
+}
+
+/** What makes one mark newer than another: a repository's history, or SemVer. */
+export interface Order {
+  /** How `mark` stands to `other`. */
+  compare(mark: Mark, other: Mark): Relation;
+  /** Why `mark` has no say about a tag; undefined where it has. */
+  objection(mark: Mark): Objection | undefined;
+  /** What people call `mark`. */
+  name(mark: Mark): string;
+}
+
+/**
+ * The shape of a repository's history, as git tells it. `unknown` is for a clone that cannot answer (shallow); in a
+ * full clone a commit that is missing is simply not on the default branch.
+ */
+export interface History {
+  isAncestor(older: string, newer: string): boolean | 'unknown';
+  /** True where `commit` is the tip of the default branch or an ancestor of it. */
+  onDefaultBranch(commit: string): boolean | 'unknown';
+}
+
+const missingHistory: Objection = {
+  reason: 'history-unknown',
+  words: 'is out of reach of this clone: fetch the whole history (git fetch --unshallow) and run again',
+};
+
+/** Orders commits by ancestry; only commits of the default branch have a say. */
+export function commitOrder(history: History): Order {
+  return {
+    compare(mark, other) {
+      if (mark === other) return 'same';
+      const newer = history.isAncestor(other, mark);
+      const older = history.isAncestor(mark, other);
+      if (newer === true) return 'newer';
+      if (older === true) return 'older';
+      return newer === 'unknown' || older === 'unknown' ? 'unknown' : 'diverged';
+    },
+    objection(mark) {
+      const there = history.onDefaultBranch(mark);
+      if (there === 'unknown') return missingHistory;
+      return there ? undefined : { reason: 'not-on-default-branch', words: 'is not on the default branch' };
+    },
+    name: (mark) => `commit ${mark.slice(0, 8)}`,
+  };
+}
+
+/** The newest of `marks`; undefined where there is none, or where two of them cannot be ordered. */
+export function newestOf(marks: readonly Mark[], order: Order): Mark | undefined {
+  return marks.find((mark) => marks.every((other) => ['newer', 'same'].includes(order.compare(mark, other))));
+}
+
+/** What people call an image: the first twelve digits of its digest. */
+export function imageName(digest: string): string {
+  return `image ${digest.replace(/^sha256:/, '').slice(0, 12)}`;
+}
