@@ -1,0 +1,98 @@
+import type { BaseChoice } from './base.ts';
+import { type Bundle, bundle } from './bundles.ts';
+import { type Durations, estimate } from './durations.ts';
+import { type NxExplanation, reasonsFor } from './reasons.ts';
+import { share } from './shards.ts';
+import { type TaskGraph, type TaskId, withNeeds } from './task-graph.ts';
+
+/** One job of the matrix. */
+export interface Shard {
+  /** Its place, as people read it: `1 of 3`. */
+  name: string;
+  projects: string[];
+  tasks: TaskId[];
+  /** The estimate for all of its tasks, one after the other. */
+  seconds: number;
+  /** The one Nx call that does it: arguments to `nx`. */
+  nx: string[];
+}
+
+/** Which tasks a change calls for, why, and which machine does what. Saved as dist/plan.json. */
+export interface Plan {
+  /** The commit compared with; null where everything was taken. */
+  base: string | null;
+  head: string;
+  /** How the base was chosen, or why everything was taken; a clause for people. */
+  because: string;
+  targets: string[];
+  projects: { name: string; tasks: TaskId[]; because: string[] }[];
+  shards: Shard[];
+  /** The target whose projects are only named here, for a later job to do; null where none. */
+  listTarget: string | null;
+  /** The projects for which that target is affected. */
+  listed: string[];
+}
+
+export interface PlanRequest {
+  choice: BaseChoice;
+  head: string;
+  targets: string[];
+  listTarget: string | null;
+  mostShards: number;
+  graph: TaskGraph;
+  /** Undefined where everything was taken, so that there is nothing to explain. */
+  explanation: NxExplanation | undefined;
+  durations: Durations;
+}
+
+/**
+ * Makes the plan from what Nx answered. What the listed target does or needs is in no shard: the job that does it
+ * has its needs done in the same call.
+ *
+ * @throws RangeError where `mostShards` is not a whole number from 1 to 256.
+ */
+export function makePlan(request: PlanRequest): Plan {
+  const { choice, head, targets, listTarget, mostShards, graph, explanation, durations } = request;
+  const all = Object.keys(graph.tasks);
+  const listedTasks = all.filter((id) => graph.tasks[id]?.target === listTarget);
+  const elsewhere = withNeeds(graph, listedTasks);
+  const here = all.filter((id) => !elsewhere.has(id));
+  const parts = share(bundle(graph, here, estimate(graph, durations)), mostShards);
+  const projects = projectsOf(graph, all);
+  return {
+    base: choice.base ?? null,
+    head,
+    because: choice.because,
+    targets,
+    projects: projects.map((name) => {
+      const tasks = all.filter((id) => graph.tasks[id]?.project === name).sort();
+      return { name, tasks, because: explanation ? reasonsFor(tasks, explanation) : [choice.because] };
+    }),
+    shards: parts.map((part, index) => ({
+      ...part,
+      name: `${index + 1} of ${parts.length}`,
+      nx: nxCall(part, choice.base, head, targets, projects),
+    })),
+    listTarget,
+    listed: projectsOf(graph, listedTasks),
+  };
+}
+
+/** Nx picks the affected tasks of the shard's projects again, by the same base, so that a shard runs those alone. */
+function nxCall(
+  part: Bundle,
+  base: string | undefined,
+  head: string,
+  targets: string[],
+  all: string[],
+): string[] {
+  const of = `--targets=${targets.join(',')}`;
+  if (base === undefined) return ['run-many', of, `--projects=${part.projects.join(',')}`];
+  const others = all.filter((name) => !part.projects.includes(name));
+  const without = others.length > 0 ? [`--exclude=${others.join(',')}`] : [];
+  return ['affected', of, `--base=${base}`, `--head=${head}`, ...without];
+}
+
+function projectsOf(graph: TaskGraph, ids: TaskId[]): string[] {
+  return [...new Set(ids.map((id) => graph.tasks[id]?.project ?? id))].sort();
+}
