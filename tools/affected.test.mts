@@ -18,7 +18,12 @@ const environment = {
   NX_HEAD: undefined,
 };
 const run = (command: string, ...args: string[]) =>
-  execFileSync(command, args, { cwd: scratch, encoding: 'utf8', env: environment, stdio: ['ignore', 'pipe', 'pipe'] });
+  execFileSync(command, args, {
+    cwd: scratch,
+    encoding: 'utf8',
+    env: environment,
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
 const git = (...args: string[]) => run('git', '-c', 'user.name=t', '-c', 'user.email=t@localhost', ...args);
 
 /** Tasks of a project that Nx would run for what changed since the first commit, asked for all `targets`. */
@@ -69,10 +74,14 @@ describe('affected', () => {
     ['the plugin', ['tools/nx-plugin/src/django.ts'], ['docker-build', 'docker-smoke', 'lint', 'test']],
     ['a library of another concern', ['libs/oci-registry/src/index.ts'], []],
     ['an npm package', ['package-lock.json'], []],
-  ])('%s', (_change, files, tasks) => {
-    commitChange(...files);
-    expect(affected('django', 'lint', 'test', 'docker-build', 'docker-smoke')).toEqual(tasks);
-  }, 60_000);
+  ])(
+    '%s',
+    (_change, files, tasks) => {
+      commitChange(...files);
+      expect(affected('django', 'lint', 'test', 'docker-build', 'docker-smoke')).toEqual(tasks);
+    },
+    60_000,
+  );
 
   test('a second Django project has every target without a line of configuration', () => {
     git('reset', '-q', '--hard', 'start');
@@ -80,9 +89,16 @@ describe('affected', () => {
     for (const file of ['manage.py', 'Dockerfile']) writeFileSync(join(scratch, 'apps/tiny', file), '');
     const project = JSON.parse(run('npx', 'nx', 'show', 'project', 'tiny', '--json')) as { targets: object };
     expect(Object.keys(project.targets)).toEqual(
-      expect.arrayContaining(
-        ['lint', 'test', 'serve', 'migrate', 'lock', 'docker-build', 'docker-smoke', 'docker-push'],
-      ),
+      expect.arrayContaining([
+        'lint',
+        'test',
+        'serve',
+        'migrate',
+        'lock',
+        'docker-build',
+        'docker-smoke',
+        'docker-push',
+      ]),
     );
   }, 60_000);
 });

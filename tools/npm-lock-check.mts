@@ -7,7 +7,8 @@ import { workspaceRoot } from './support/workspace.mts';
 await main(
   {
     name: 'lock-check',
-    summary: 'Fails where package-lock.json does not match the package.json files, or names where to download from.',
+    summary:
+      'Fails where package-lock.json does not match the package.json files, or names where to download from.',
     options: {},
   },
   async () => {

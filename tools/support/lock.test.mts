@@ -21,7 +21,9 @@ const refuse = (owner: number) => {
 async function holder() {
   const code = `import { withLock } from ${JSON.stringify(lockModule)};
     await withLock(${JSON.stringify(file)}, async () => { console.log('held'); for await (const _ of process.stdin); }, () => {});`;
-  const child = spawn(process.execPath, ['--input-type=module', '-e', code], { stdio: ['pipe', 'pipe', 'inherit'] });
+  const child = spawn(process.execPath, ['--input-type=module', '-e', code], {
+    stdio: ['pipe', 'pipe', 'inherit'],
+  });
   await once(child.stdout, 'data');
   return child;
 }
@@ -38,7 +40,11 @@ test('a second process is told who holds it, and may refuse', async () => {
 test('a second process that waits gets its turn, and is told once', async () => {
   const other = await holder();
   const told: number[] = [];
-  const turn = withLock(file, () => 'mine', (owner) => told.push(owner));
+  const turn = withLock(
+    file,
+    () => 'mine',
+    (owner) => told.push(owner),
+  );
   setTimeout(() => other.stdin.end(), 300);
   expect(await turn).toBe('mine');
   expect(told).toEqual([other.pid]);
