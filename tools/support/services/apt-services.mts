@@ -1,0 +1,24 @@
+import { mkdtempSync, rmSync, symlinkSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { $ } from 'zx';
+
+/** What the scripts of Debian packages call to start a service, or to make PostgreSQL's default cluster. */
+const starters = ['invoke-rc.d', 'deb-systemd-invoke', 'pg_createcluster'];
+
+/**
+ * Calls `install` with options for apt-get that keep installed packages from starting anything: dpkg finds
+ * stand-ins that do nothing ahead of the real starters. Unlike a policy-rc.d of our own, which would lie in
+ * /usr/sbin for everybody and stay there after a kill -9, this is seen by that one apt-get only.
+ */
+export async function withoutServices<T>(install: (options: string[]) => Promise<T>): Promise<T> {
+  const standIns = mkdtempSync(join(tmpdir(), 'shipshape-no-services-'));
+  try {
+    for (const name of starters) symlinkSync('/bin/true', join(standIns, name));
+    const { stdout } = await $({ quiet: true })`apt-config shell dpkg_path DPkg::Path`;
+    const path = stdout.match(/'(.*)'/)?.[1] ?? '/usr/sbin:/usr/bin:/sbin:/bin';
+    return await install(['-o', `DPkg::Path=${standIns}:${path}`]);
+  } finally {
+    rmSync(standIns, { recursive: true, force: true });
+  }
+}
