@@ -1,12 +1,12 @@
 import { join } from 'node:path';
 import { readCheckout } from '@shipshape/ci-context';
 import { main, UserError } from './support/cli.mts';
-import { withLock } from './support/lock.mjs';
 import { nx } from './support/nx.mts';
 import { stepsOf, summary } from './support/pipeline-report.mts';
 import { progress } from './support/progress.mts';
 import { imageProjects } from './support/projects.mts';
 import { requireRecord } from './support/records.mts';
+import { withLock } from './support/services/state-lock.mjs';
 import { distOf, stateFolder, workspaceRoot, writeRecord } from './support/workspace.mts';
 
 const targets = ['lint', 'test', 'docker-build', 'docker-smoke', 'docker-push'];

@@ -31,6 +31,7 @@ export async function smokeChecks(
   const server = await engine.start({ ...run, tmpfs: ['/tmp'], env: environment });
   try {
     const checks = [refused];
+    const restrictions = await server.restrictions();
     for (const [name, check] of serverChecks(version)) {
       const outcome = await checked(name, () => check(server));
       checks.push(outcome);
@@ -38,7 +39,7 @@ export async function smokeChecks(
       if (name === 'starts' && outcome.outcome === 'failed') break;
     }
     if (checks.some(({ outcome }) => outcome === 'failed')) await showLogs(server);
-    return { checks, restrictions: server.restrictions };
+    return { checks, restrictions };
   } finally {
     await server.remove();
   }

@@ -1,8 +1,14 @@
 import { createHash } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { join } from 'node:path';
-import dockerignore from '@balena/dockerignore';
+import type { Ignore } from '@balena/dockerignore';
 import { workspaceRoot } from './workspace.mts';
+
+// Its types promise a default export that the CommonJS module does not have.
+const dockerignore = createRequire(import.meta.url)('@balena/dockerignore') as (options: {
+  ignorecase: boolean;
+}) => Ignore;
 
 /** Everything that decides what an image will be, besides the labels, which only say where it came from. */
 export interface ImageInputs {

@@ -1,4 +1,10 @@
-import type { Repository } from '@shipshape/oci-registry';
+import {
+  isIndex,
+  publishTags,
+  type Repository,
+  type StoredManifest,
+  verifyContent,
+} from '@shipshape/oci-registry';
 import { UserError } from './cli.mts';
 import type { PublishedImage } from './records.mts';
 import type { Tags } from './tags.mts';
@@ -18,8 +24,8 @@ interface Publication {
  * Content first, names last: uploads unless the content tag already serves this image, reads back what arrived, and
  * only then writes the tags that don't serve it yet.
  *
- * @throws UserError where the registry serves another image than the one that passed its smoke test, or an
- *   immutable tag is taken; no tag has been written then
+ * @throws UserError where the registry serves another image than the one that passed its smoke test; RegistryError
+ *   where an immutable tag serves something else. No tag has been written then.
  */
 export async function publish({
   repository,
@@ -29,37 +35,30 @@ export async function publish({
 }: Publication): Promise<Pick<PublishedImage, 'digest' | 'pushed' | 'sizeCompressedBytes'>> {
   const [contentTag] = tags.immutable;
   const there = await repository.manifest(contentTag);
-  const pushed = there?.content.config?.digest !== imageId;
+  const pushed = configDigest(there) !== imageId;
   if (pushed) await upload(`${repository.name}:${uploadTag}`);
   const served = pushed ? await repository.manifest(uploadTag) : there;
-  const configDigest = served?.content.config?.digest;
-  if (!served || configDigest !== imageId) {
+  if (!served || configDigest(served) !== imageId) {
     throw new UserError(
-      `${repository.name} serves ${configDigest ?? 'nothing'} where ${imageId} was pushed: somebody else pushes at the same time, run docker-push again.`,
+      `${repository.name} serves ${configDigest(served) ?? 'nothing'} where ${imageId} was pushed: somebody else pushes at the same time, run docker-push again.`,
     );
   }
-  const { descriptor, bytes, content } = served;
-  const current = await Promise.all(
-    [...tags.immutable, ...tags.moving].map(async (tag) => ({
-      tag,
-      digest: (await repository.resolve(tag))?.digest,
-    })),
-  );
-  const taken = current.find(
-    ({ tag, digest }) => tags.immutable.includes(tag) && digest && digest !== descriptor.digest,
-  );
-  if (taken) {
-    throw new UserError(
-      `${repository.name}:${taken.tag} already serves ${taken.digest}, and such a tag never changes: nothing was tagged.`,
-    );
+  const { digest, mediaType } = served.descriptor;
+  if (pushed) await verifyContent(repository, digest);
+  await publishTags(repository, digest, tags.immutable);
+  for (const tag of tags.moving) {
+    const before = await repository.resolve(tag);
+    if (before?.digest !== digest) await repository.putManifest(tag, served.bytes, mediaType);
   }
-  for (const { tag, digest } of current) {
-    if (digest !== descriptor.digest) await repository.putManifest(tag, bytes, descriptor.mediaType);
-  }
-  const sizes = [...(content.layers ?? []), content.config].map((blob) => blob?.size ?? 0);
-  return {
-    digest: descriptor.digest,
-    pushed,
-    sizeCompressedBytes: sizes.reduce((sum, size) => sum + size, 0),
-  };
+  return { digest, pushed, sizeCompressedBytes: downloadBytes(served) };
+}
+
+/** The image ID that a manifest is for; undefined for an index, or where there is no manifest. */
+function configDigest(stored: StoredManifest | undefined): string | undefined {
+  return stored && !isIndex(stored.content) ? stored.content.config.digest : undefined;
+}
+
+function downloadBytes({ content }: StoredManifest): number {
+  if (isIndex(content)) return 0;
+  return [content.config, ...content.layers].reduce((sum, { size }) => sum + size, 0);
 }

@@ -2,8 +2,8 @@ import { existsSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { $ } from 'zx';
 import { type Say, UserError } from './cli.mts';
-import { withLock } from './lock.mjs';
 import type { Python } from './python-find.mts';
+import { withLock } from './services/state-lock.mjs';
 import { stateFolder } from './workspace.mts';
 
 export interface Uv {

@@ -3,9 +3,9 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { $ } from 'zx';
 import { type Say, UserError } from './cli.mts';
-import { withLock } from './lock.mjs';
 import { findPython } from './python-find.mts';
 import { readyUv } from './python-uv.mts';
+import { withLock } from './services/state-lock.mjs';
 import { stateFolder, workspaceRoot } from './workspace.mts';
 
 /**

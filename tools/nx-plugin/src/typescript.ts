@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { type CreateNodes, createNodesFromFiles, type TargetConfiguration } from '@nx/devkit';
+import { type CreateNodes, createNodesFromFiles, offsetFromRoot, type TargetConfiguration } from '@nx/devkit';
 
 const toolchain = [
   '{workspaceRoot}/tsconfig.base.json',
@@ -23,15 +23,14 @@ const typecheck: TargetConfiguration = {
   metadata: { description: 'Strict TypeScript, nothing emitted' },
 };
 
-const test: TargetConfiguration = {
-  command:
-    'vitest run --reporter=default --reporter=junit --outputFile.junit={workspaceRoot}/dist/{projectRoot}/reports/test.xml',
+const test = (root: string): TargetConfiguration => ({
+  command: `vitest run --reporter=default --reporter=junit --outputFile.junit=${offsetFromRoot(root)}dist/${root}/reports/test.xml`,
   options: { cwd: '{projectRoot}' },
   cache: true,
   inputs: ['{projectRoot}/**/*', '^typescript', ...toolchain, { externalDependencies: ['vitest'] }],
   outputs: ['{workspaceRoot}/dist/{projectRoot}/reports/test.xml'],
   metadata: { description: 'Tests (vitest), with a JUnit report' },
-};
+});
 
 /**
  * Gives every TypeScript project (a folder with tsconfig.json and package.json) its folder's name, `lint` and `typecheck`, and
@@ -45,7 +44,7 @@ export const createNodes: CreateNodes = [
         const root = dirname(file);
         const here = (name: string) => existsSync(join(context.workspaceRoot, root, name));
         if (!here('package.json')) return {};
-        const targets = { lint, typecheck, ...(here('vitest.config.ts') ? { test } : {}) };
+        const targets = { lint, typecheck, ...(here('vitest.config.ts') ? { test: test(root) } : {}) };
         return { projects: { [root]: { root, targets } } };
       },
       files,
