@@ -31,7 +31,7 @@ export async function smokeChecks(
   const server = await engine.start({ ...run, tmpfs: ['/tmp'], env: environment });
   try {
     const checks = [refused];
-    const restrictions = await server.restrictions();
+    const restrictions = await server.checkRestrictions();
     for (const [name, check] of serverChecks(version)) {
       const outcome = await checked(name, () => check(server));
       checks.push(outcome);

@@ -1,0 +1,30 @@
+import { expect, test } from 'vitest';
+import type { NxTask } from './nx.mts';
+import { stepsOf } from './pipeline-report.mts';
+
+const task = (target: string, outcome: NxTask['outcome'], output = ''): NxTask => ({
+  id: `django:${target}`,
+  project: 'django',
+  target,
+  outcome,
+  seconds: 1.5,
+  output,
+});
+
+test('each step has its outcome: run, answered by the cache, found done, failed, or never reached', () => {
+  const tasks = [
+    task('lint', 'cached', '✔ lint 4.2 s: format, rules, types and migrations agree'),
+    task('test', 'failed'),
+    task('docker-build', 'ran', '✔ docker-build 0.4 s: (reused) sha256:0123456789ab has these inputs'),
+    { ...task('docker-smoke', 'ran'), project: 'other' },
+  ];
+  const steps = stepsOf(tasks, 'django', ['lint', 'test', 'docker-build', 'docker-smoke', 'docker-push']);
+  expect(steps.map(({ name, outcome }) => `${name} ${outcome}`)).toEqual([
+    'lint cached',
+    'test failed',
+    'docker-build cached',
+    'docker-smoke skipped',
+    'docker-push skipped',
+  ]);
+  expect(steps[0]?.seconds).toBe(1.5);
+});

@@ -1,0 +1,29 @@
+import { expect, test } from 'vitest';
+import { progress } from './progress.mts';
+
+const stream = [
+  '> nx run django:lint  [local cache]',
+  'All checks passed!',
+  '✔ lint 4.2 s: format, rules, types and migrations agree',
+  '> nx run django:docker-build',
+  '▸ docker-build: buildah 1.28.2 on docker.io/library/python:3.13-slim-trixie',
+  'STEP 1/9: FROM python',
+  '✔ docker-build 12.0 s: sha256:0123456789ab',
+];
+
+function shown(verbose: boolean): string[] {
+  const lines: string[] = [];
+  const onLine = progress((line) => lines.push(line), verbose);
+  stream.forEach(onLine);
+  return lines;
+}
+
+test('only the marked lines are shown, and a replayed step says so instead of its old time', () => {
+  expect(shown(false)).toEqual([
+    '✔ lint: nothing changed since it last passed',
+    '▸ docker-build: buildah 1.28.2 on docker.io/library/python:3.13-slim-trixie',
+    '✔ docker-build 12.0 s: sha256:0123456789ab',
+  ]);
+});
+
+test('on request everything is', () => expect(shown(true)).toEqual(stream));
