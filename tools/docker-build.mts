@@ -1,12 +1,12 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { readCheckout } from '@shipshape/ci-context';
+import { contextDigests, inputsHash, recipeDigests } from './image/inputs.mts';
+import { describeImage } from './image/labels.mts';
+import { record, saveRecord } from './image/records.mts';
+import { findImage, keepImage } from './image/store.mts';
 import { main, projectOptions, UserError } from './support/cli.mts';
 import { certificateSecrets, readyEngine } from './support/engine.mts';
-import { contextDigests, inputsHash, recipeDigests } from './support/image-inputs.mts';
-import { describeImage } from './support/image-labels.mts';
-import { findImage, keepImage } from './support/image-store.mts';
-import { record, saveRecord } from './support/records.mts';
 import { localRegistryHost } from './support/registry.mts';
 import { ensureBaseImage } from './support/services/base-image.mts';
 import { workspaceRoot } from './support/workspace.mts';

@@ -1,11 +1,11 @@
 import { readCheckout } from '@shipshape/ci-context';
 import { openRepository } from '@shipshape/oci-registry';
+import { publish } from './image/publish.mts';
+import { requireRecord, saveRecord } from './image/records.mts';
+import { tagsFor } from './image/tags.mts';
 import { main, projectOptions, UserError } from './support/cli.mts';
 import { readyEngine } from './support/engine.mts';
-import { publish } from './support/publish.mts';
-import { requireRecord, saveRecord } from './support/records.mts';
 import { repositoryOf } from './support/registry.mts';
-import { tagsFor } from './support/tags.mts';
 import { workspaceRoot } from './support/workspace.mts';
 
 await main(

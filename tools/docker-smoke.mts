@@ -1,7 +1,7 @@
+import { requireRecord, saveRecord } from './image/records.mts';
 import { smokeChecks } from './smoke/checks.mts';
 import { main, projectOptions, UserError } from './support/cli.mts';
 import { readyEngine } from './support/engine.mts';
-import { requireRecord, saveRecord } from './support/records.mts';
 
 await main(
   {

@@ -2,9 +2,9 @@ import { copyFileSync, existsSync, mkdtempSync, readFileSync, rmSync } from 'nod
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { $ } from 'zx';
+import { findPython } from './python/find.mts';
+import { readyUv } from './python/uv.mts';
 import { main, projectOptions, UserError } from './support/cli.mts';
-import { findPython } from './support/python-find.mts';
-import { readyUv } from './support/python-uv.mts';
 import { workspaceRoot, writeWhole } from './support/workspace.mts';
 
 /** One lock for what ships and one for what checks it, from the same manifest. */

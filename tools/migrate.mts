@@ -1,5 +1,5 @@
+import { pythonShell } from './python/shell.mts';
 import { main, projectOptions } from './support/cli.mts';
-import { pythonShell } from './support/python.mts';
 
 await main(
   {

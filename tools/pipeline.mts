@@ -1,11 +1,11 @@
 import { join } from 'node:path';
 import { readCheckout } from '@shipshape/ci-context';
+import { requireRecord } from './image/records.mts';
+import { nx } from './report/nx.mts';
+import { stepsOf, summary } from './report/pipeline.mts';
+import { progress } from './report/progress.mts';
 import { main, UserError } from './support/cli.mts';
-import { nx } from './support/nx.mts';
-import { stepsOf, summary } from './support/pipeline-report.mts';
-import { progress } from './support/progress.mts';
 import { imageProjects } from './support/projects.mts';
-import { requireRecord } from './support/records.mts';
 import { withLock } from './support/services/state-lock.mjs';
 import { distOf, stateFolder, workspaceRoot, writeRecord } from './support/workspace.mts';
 

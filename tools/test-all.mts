@@ -1,9 +1,9 @@
 import { join } from 'node:path';
+import { nx } from './report/nx.mts';
+import { progress } from './report/progress.mts';
+import { reportsOf, sum, type Totals } from './report/totals.mts';
 import { main } from './support/cli.mts';
-import { nx } from './support/nx.mts';
-import { progress } from './support/progress.mts';
 import { djangoProjects } from './support/projects.mts';
-import { reportsOf, sum, type Totals } from './support/totals.mts';
 import { workspaceRoot, writeRecord } from './support/workspace.mts';
 
 /** Every check there is; a project has those that its folder gives it. */

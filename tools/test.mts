@@ -1,7 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { pythonShell } from './python/shell.mts';
 import { main, projectOptions, UserError } from './support/cli.mts';
-import { pythonShell } from './support/python.mts';
 import { withPostgres } from './support/services/postgres.mts';
 import { distOf } from './support/workspace.mts';
 

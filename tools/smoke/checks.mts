@@ -1,5 +1,5 @@
 import type { Container, Engine, Restriction } from '@shipshape/container-engine';
-import type { BuiltImage, SmokeCheck } from '../support/records.mts';
+import type { BuiltImage, SmokeCheck } from '../image/records.mts';
 import { checkWithoutSecretKey, serverChecks } from './django.mts';
 
 const environment = {

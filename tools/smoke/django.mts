@@ -1,5 +1,5 @@
 import type { Container, HttpResponse } from '@shipshape/container-engine';
-import type { BuiltImage } from '../support/records.mts';
+import type { BuiltImage } from '../image/records.mts';
 
 /** Looks at a container; returns what it saw, or throws an Error that says what was wrong. */
 type Check = (container: Container) => Promise<string>;

@@ -13,7 +13,7 @@ const script = (verb: string, ...helpers: string[]): Inputs => [
   { externalDependencies: [] },
 ];
 
-const pythonEnvironment = 'tools/support/python*.mts';
+const pythonEnvironment = 'tools/python/*.mts';
 
 const sources: Inputs = ['{projectRoot}/**/*', '!{projectRoot}/**/*.md'];
 
@@ -28,7 +28,13 @@ const context: Inputs = [
 /** Everything that shapes an image, so that a change in any of it builds a new one. */
 const image: Inputs = [
   ...context,
-  ...script('docker-build', 'tools/support/**/*', 'libs/{ci-context,container-engine}/src/**/*'),
+  ...script(
+    'docker-build',
+    'tools/image/*.mts',
+    'tools/support/{engine,registry}.mts',
+    'tools/support/services/base-image.mts',
+    'libs/{ci-context,container-engine}/src/**/*',
+  ),
   '!{workspaceRoot}/tools/**/*.test.mts',
   '!{workspaceRoot}/libs/**/*.test.ts',
 ];
@@ -87,7 +93,7 @@ function imageTargets(project: string): Record<string, TargetConfiguration> {
       cache: true,
       inputs: [
         { dependentTasksOutputFiles: '**/image.json' },
-        ...script('docker-smoke', 'tools/support/**/*', 'libs/container-engine/src/**/*'),
+        ...script('docker-smoke', 'tools/smoke/*.mts', 'libs/container-engine/src/**/*'),
       ],
       outputs: ['{workspaceRoot}/dist/{projectRoot}/smoke.json'],
       metadata: { description: 'Run that very image, shut in, and ask it everything a deployment would' },

@@ -1,5 +1,5 @@
 import { $ } from 'zx';
-import { UserError } from './cli.mts';
+import { UserError } from '../support/cli.mts';
 
 export interface Python {
   path: string;

@@ -3,7 +3,7 @@ import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import type { Ignore } from '@balena/dockerignore';
-import { workspaceRoot } from './workspace.mts';
+import { workspaceRoot } from '../support/workspace.mts';
 
 // Its types promise a default export that the CommonJS module does not have.
 const dockerignore = createRequire(import.meta.url)('@balena/dockerignore') as (options: {

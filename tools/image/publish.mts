@@ -5,7 +5,7 @@ import {
   type StoredManifest,
   verifyContent,
 } from '@shipshape/oci-registry';
-import { UserError } from './cli.mts';
+import { UserError } from '../support/cli.mts';
 import type { PublishedImage } from './records.mts';
 import type { Tags } from './tags.mts';
 

@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
-import { readRecord, workspaceRoot } from './workspace.mts';
+import { readRecord, workspaceRoot } from '../support/workspace.mts';
 
 /** One task of an Nx run, by Nx's own record of it. */
 export interface NxTask {

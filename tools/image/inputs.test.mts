@@ -2,7 +2,7 @@ import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:f
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { contextDigests, type ImageInputs, inputsHash } from './image-inputs.mts';
+import { contextDigests, type ImageInputs, inputsHash } from './inputs.mts';
 
 const inputs: ImageInputs = {
   context: { 'manage.py': 'aa', 'users/views.py': 'bb' },

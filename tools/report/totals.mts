@@ -2,8 +2,8 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { readCachedProjectGraph } from '@nx/devkit';
 import { XMLParser } from 'fast-xml-parser';
+import { workspaceRoot } from '../support/workspace.mts';
 import type { NxTask } from './nx.mts';
-import { workspaceRoot } from './workspace.mts';
 
 export interface Totals {
   passed: number;

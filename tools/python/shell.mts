@@ -2,11 +2,11 @@ import { createHash } from 'node:crypto';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { $ } from 'zx';
-import { type Say, UserError } from './cli.mts';
-import { findPython } from './python-find.mts';
-import { readyUv } from './python-uv.mts';
-import { withLock } from './services/state-lock.mjs';
-import { stateFolder, workspaceRoot } from './workspace.mts';
+import { type Say, UserError } from '../support/cli.mts';
+import { withLock } from '../support/services/state-lock.mjs';
+import { stateFolder, workspaceRoot } from '../support/workspace.mts';
+import { findPython } from './find.mts';
+import { readyUv } from './uv.mts';
 
 /**
  * Makes `<projectRoot>/.venv` hold exactly what the project's requirements-dev.txt locks, and returns a zx shell

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import type { EngineName, Restriction } from '@shipshape/container-engine';
-import { UserError } from './cli.mts';
-import { distOf, readRecord, workspaceRoot, writeRecord } from './workspace.mts';
+import { UserError } from '../support/cli.mts';
+import { distOf, readRecord, workspaceRoot, writeRecord } from '../support/workspace.mts';
 
 /** What docker-build made or found: `dist/<project>/image.json`. */
 export interface BuiltImage {

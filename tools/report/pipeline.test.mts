@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { NxTask } from './nx.mts';
-import { stepsOf } from './pipeline-report.mts';
+import { stepsOf } from './pipeline.mts';
 
 const task = (target: string, outcome: NxTask['outcome'], output = ''): NxTask => ({
   id: `django:${target}`,

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import type { Engine } from '@shipshape/container-engine';
+import { readRecord, stateFolder, writeRecord } from '../support/workspace.mts';
 import type { BuiltImage } from './records.mts';
-import { readRecord, stateFolder, writeRecord } from './workspace.mts';
 
 // Beside the newest build's record under dist, each build's is kept by its inputs hash: a branch switched back and
 // forth, or a cleaned dist, builds nothing twice while the engine still holds the image.

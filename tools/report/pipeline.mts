@@ -1,5 +1,5 @@
+import type { BuiltImage, PublishedImage, requireRecord } from '../image/records.mts';
 import type { NxTask } from './nx.mts';
-import type { BuiltImage, PublishedImage, requireRecord } from './records.mts';
 
 /** One step of the pipeline, as dist/pipeline.json has it. */
 export interface Step {

@@ -1,10 +1,10 @@
 import { existsSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { $ } from 'zx';
-import { type Say, UserError } from './cli.mts';
-import type { Python } from './python-find.mts';
-import { withLock } from './services/state-lock.mjs';
-import { stateFolder } from './workspace.mts';
+import { type Say, UserError } from '../support/cli.mts';
+import { withLock } from '../support/services/state-lock.mjs';
+import { stateFolder } from '../support/workspace.mts';
+import type { Python } from './find.mts';
 
 export interface Uv {
   path: string;
