@@ -1,0 +1,15 @@
+"""The one reader of environment variables (README.md lists them all)."""
+
+import environ
+from django.core.exceptions import ImproperlyConfigured
+
+env = environ.Env()
+
+
+def require(*names: str) -> None:
+    """Raise one ImproperlyConfigured that names every variable of `names` that is unset or empty."""
+    missing = [name for name in names if not env.str(name, default="").strip()]
+    if missing:
+        raise ImproperlyConfigured(
+            f"Production needs {' and '.join(missing)}: set the environment and start again."
+        )

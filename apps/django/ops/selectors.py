@@ -1,0 +1,20 @@
+import logging
+
+from django.db import Error, connection
+from django.db.migrations.executor import MigrationExecutor
+
+logger = logging.getLogger(__name__)
+
+
+def unready_reason() -> str | None:
+    """Return why this process can't serve yet, in words fit for the public, or None when it can."""
+    try:
+        connection.ensure_connection()
+        executor = MigrationExecutor(connection)
+        pending = executor.migration_plan(executor.loader.graph.leaf_nodes())
+    except Error:
+        logger.exception("The database cannot be used")
+        return "The database cannot be reached."
+    if pending:
+        return f"Migrations to apply: {len(pending)}. Run `manage.py migrate`."
+    return None

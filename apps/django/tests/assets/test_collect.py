@@ -1,0 +1,58 @@
+"""`collectstatic` as the image build runs it: with `assets.settings` and nothing else."""
+
+import hashlib
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+PROJECT = Path(__file__).resolve().parents[2]
+
+
+def collect(target: Path) -> Path:
+    subprocess.run(
+        [sys.executable, "manage.py", "collectstatic", "--noinput", "--settings=assets.settings"],
+        cwd=PROJECT,
+        env={**os.environ, "DJANGO_STATIC_ROOT": str(target)},
+        check=True,
+        capture_output=True,
+    )
+    return target
+
+
+@pytest.fixture(scope="module")
+def collected(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return collect(tmp_path_factory.mktemp("static"))
+
+
+def digest(folder: Path) -> dict[str, str]:
+    return {
+        str(path.relative_to(folder)): hashlib.sha256(path.read_bytes()).hexdigest()
+        for path in sorted(folder.rglob("*"))
+        if path.is_file()
+    }
+
+
+def test_every_file_carries_its_hash_and_the_manifest_is_sorted(collected: Path) -> None:
+    paths = json.loads((collected / "staticfiles.json").read_text())["paths"]
+    assert list(paths) == sorted(paths)
+    assert "css/base.css" in paths
+    assert not (collected / "css/base.css").exists()
+    assert (collected / paths["css/base.css"]).is_file()
+
+
+def test_collecting_again_gives_the_same_bytes(collected: Path, tmp_path: Path) -> None:
+    assert digest(collect(tmp_path)) == digest(collected)
+
+
+def test_what_no_page_uses_is_left_out(collected: Path) -> None:
+    names = {str(path.relative_to(collected)) for path in collected.rglob("*")}
+    assert not [name for name in names if name.endswith(".map") or "redoc" in name]
+    assert not [name for name in names if name.startswith("rest_framework")]
+
+
+def test_text_is_there_compressed_too(collected: Path) -> None:
+    assert list(collected.glob("css/base.*.css.gz"))

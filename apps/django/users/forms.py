@@ -1,0 +1,28 @@
+from django import forms
+from django.contrib.auth.forms import AdminUserCreationForm
+from django.http import HttpRequest
+
+from users.models import User
+from users.services import user_update
+
+
+class ProfileForm(forms.ModelForm[User]):
+    class Meta:
+        model = User
+        fields = ("display_name",)
+        widgets = {"display_name": forms.TextInput(attrs={"autocomplete": "nickname"})}
+
+
+class SignupDetailsForm(ProfileForm):
+    """What sign-up asks for beyond the e-mail address and the password; allauth calls `signup`."""
+
+    field_order = ("display_name",)
+
+    def signup(self, request: HttpRequest, user: User) -> None:
+        user_update(user=user, display_name=self.cleaned_data["display_name"])
+
+
+class AdminAddUserForm(AdminUserCreationForm[User]):
+    class Meta:
+        model = User
+        fields = ("email", "display_name")
