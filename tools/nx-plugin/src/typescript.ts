@@ -23,6 +23,7 @@ const typecheck: TargetConfiguration = {
   metadata: { description: 'Strict TypeScript, nothing emitted' },
 };
 
+/** vitest takes the report's path from its project; Nx knows {workspaceRoot} only at the beginning of an option. */
 const test = (root: string): TargetConfiguration => ({
   command: `vitest run --reporter=default --reporter=junit --outputFile.junit=${offsetFromRoot(root)}dist/${root}/reports/test.xml`,
   options: { cwd: '{projectRoot}' },
