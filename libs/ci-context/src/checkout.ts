@@ -1,4 +1,4 @@
-import { execFileSync } from 'node:child_process';
+import { gitIn, whyNoCommit } from './git.ts';
 
 /** Where a working tree stands, by git's own account. */
 export interface Checkout {
@@ -18,8 +18,7 @@ export interface Checkout {
  * @throws Error with one sentence that says what to do, where `root` is no git clone, or has no commit yet.
  */
 export function readCheckout(root: string): Checkout {
-  const git = (...args: string[]) =>
-    execFileSync('git', args, { cwd: root, encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] }).trim();
+  const git = gitIn(root);
   let commit: string;
   try {
     commit = git('show', '--no-patch', '--format=%H %cI', 'HEAD');
@@ -33,16 +32,4 @@ export function readCheckout(root: string): Checkout {
     commitTime: new Date(time),
     dirty: git('status', '--porcelain') !== '',
   };
-}
-
-function whyNoCommit(root: string, error: unknown): string {
-  const { code, stderr = '' } = error as { code?: string; stderr?: string };
-  if (code === 'ENOENT') return 'git is not installed: install it, since images are named after commits.';
-  if (stderr.includes('dubious ownership')) {
-    return `git refuses ${root}, which belongs to another user: run as its owner, or git config --global --add safe.directory '${root}'.`;
-  }
-  if (stderr.includes('not a git repository')) {
-    return `${root} is not a git clone: clone the repository with git, or run git init and commit, since images are named after commits.`;
-  }
-  return `${root} has no commit yet: commit once, since images are named after commits.`;
 }

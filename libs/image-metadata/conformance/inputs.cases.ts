@@ -1,0 +1,59 @@
+import { describe, expect, test } from 'vitest';
+import { parseFlavor, parseImages, parseList, parseTags } from '../src/index.ts';
+import { parseTag } from '../src/tags.ts';
+import { type Table, tables } from './upstream.ts';
+
+type Row = [input: string[], expected: unknown, throws: boolean];
+
+function outcome(run: () => unknown): unknown {
+  try {
+    return run();
+  } catch (error) {
+    return error;
+  }
+}
+
+/** Rows of input, expected value, and whether an error is expected instead. */
+function check(table: Table, parse: (input: never) => unknown): void {
+  describe(`${table.describe}: ${table.title}`, () => {
+    for (const [index, [input, expected, throws]] of ((table.rows ?? []) as Row[]).entries()) {
+      test(`${index}: ${JSON.stringify(input)}`, () => {
+        // Upstream's own test lets such a row pass with an error and with any other value than the expected one:
+        // of all of them, only `name/foo,name=name/bar,enable=true` gives a value (its last name).
+        if (throws) expect(outcome(() => parse(input as never))).not.toEqual(expected);
+        else expect(parse(input as never)).toEqual(expected);
+      });
+    }
+  });
+}
+
+for (const table of tables('image.test.ts')) check(table, parseImages);
+for (const table of tables('flavor.test.ts')) check(table, (entries) => parseFlavor(entries));
+for (const table of tables('tag.test.ts')) check(table, table.describe === 'parse' ? parseTag : parseTags);
+
+for (const { describe: name, rows } of tables('context.test.ts').filter((table) => table.rows)) {
+  describe(`${name}`, () => {
+    for (const [index, given, expected] of rows as [
+      number,
+      Record<string, string>,
+      Record<string, unknown>,
+    ][]) {
+      test(`${index}: ${JSON.stringify(given)}`, () => {
+        const list = (input: string) => parseList(given[input] ?? '');
+        expect({
+          context: given.context ?? 'workflow',
+          bakeTarget: given['bake-target'] || 'docker-metadata-action',
+          githubToken: given['github-token'] ?? '',
+          images: list('images'),
+          tags: list('tags'),
+          flavor: list('flavor'),
+          labels: list('labels'),
+          annotations: list('annotations'),
+          sepTags: given['sep-tags'] || '\n',
+          sepLabels: given['sep-labels'] || '\n',
+          sepAnnotations: given['sep-annotations'] || '\n',
+        }).toEqual(expected);
+      });
+    }
+  });
+}

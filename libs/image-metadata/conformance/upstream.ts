@@ -1,0 +1,53 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { parseEnv } from 'node:util';
+import type { Environment } from '@shipshape/ci-context';
+
+const workspace = resolve(import.meta.dirname, '../../..');
+const { SHIPSHAPE_CONFORMANCE } = process.env;
+
+/** Where docker/metadata-action's own test tables and event fixtures lie, as data. They are never committed. */
+const folder = resolve(workspace, SHIPSHAPE_CONFORMANCE || '../shared/metadata/upstream');
+
+/** One table of one test file: rows of whatever that test takes, or null for a test without a table. */
+export interface Table {
+  describe: string | null;
+  title: string;
+  rows: unknown[][] | null;
+}
+
+/** Why the tables can't be read; undefined where they are there. */
+export const missing = existsSync(join(folder, 'tables.json'))
+  ? undefined
+  : `No upstream tables in ${folder}: set SHIPSHAPE_CONFORMANCE to the folder that holds tables.json and fixtures.`;
+
+// Asked for by name and not there is a failure; the usual place being empty is only a skip.
+if (missing && SHIPSHAPE_CONFORMANCE) throw new Error(missing);
+
+/** The tables of one upstream test file. */
+export function tables(file: string): Table[] {
+  const { files } = JSON.parse(readFileSync(join(folder, 'tables.json'), 'utf8'), revive);
+  return files[file];
+}
+
+/** A fixture's text. */
+export function fixture(name: string): string {
+  return readFileSync(join(folder, 'fixtures', name), 'utf8');
+}
+
+/** The variables of an event fixture, its event file found where the fixtures lie here. */
+export function eventVariables(name: string): Environment {
+  const variables = parseEnv(fixture(name)) as Record<string, string>;
+  const event = variables.GITHUB_EVENT_PATH;
+  if (event) variables.GITHUB_EVENT_PATH = event.replace(/^.*\/fixtures\//, `${join(folder, 'fixtures')}/`);
+  return variables;
+}
+
+/** JSON has no undefined: the tables write it as an object. */
+function revive(this: Record<string, unknown>, key: string, value: unknown): unknown {
+  const isUndefined = typeof value === 'object' && value !== null && '__undefined' in value;
+  if (!isUndefined) return value;
+  if (Array.isArray(this)) return null;
+  delete this[key];
+  return undefined;
+}

@@ -1,0 +1,55 @@
+import { parseFields } from './lists.ts';
+
+/** What holds for all tags at once. */
+export interface Flavor {
+  latest: 'auto' | 'true' | 'false';
+  prefix: string;
+  /** Whether `prefix` stands before `latest` too. */
+  prefixLatest: boolean;
+  suffix: string;
+  /** Whether `suffix` stands behind `latest` too. */
+  suffixLatest: boolean;
+}
+
+/**
+ * Reads the entries of the input `flavor` (specification, section 4). `onlatest` belongs to the last prefix or suffix
+ * before it in the same entry; where there is none, it has no effect, and `onIgnored` is told the entry.
+ *
+ * @throws Error `Invalid flavor entry: E`, `Invalid latest flavor entry: E`, `Invalid value for onlatest attribute: V`,
+ * `Unknown flavor entry: E`, and the errors of {@link parseFields}.
+ */
+export function parseFlavor(entries: readonly string[], onIgnored?: (entry: string) => void): Flavor {
+  const flavor: Flavor = { latest: 'auto', prefix: '', prefixLatest: false, suffix: '', suffixLatest: false };
+  for (const entry of entries) {
+    let affix: 'prefix' | 'suffix' | undefined;
+    for (const field of parseFields(entry)) {
+      const [name = '', value] = field.split('=').map((part) => part.trim());
+      if (value === undefined) throw new Error(`Invalid flavor entry: ${entry}`);
+      switch (name.toLowerCase()) {
+        case 'latest':
+          flavor.latest = parseLatest(value, entry);
+          break;
+        case 'prefix':
+        case 'suffix':
+          affix = name.toLowerCase() as 'prefix' | 'suffix';
+          flavor[affix] = value;
+          break;
+        case 'onlatest':
+          if (value !== 'true' && value !== 'false') {
+            throw new Error(`Invalid value for onlatest attribute: ${value}`);
+          }
+          if (affix === undefined) onIgnored?.(entry);
+          else flavor[`${affix}Latest`] = value === 'true';
+          break;
+        default:
+          throw new Error(`Unknown flavor entry: ${entry}`);
+      }
+    }
+  }
+  return flavor;
+}
+
+function parseLatest(value: string, entry: string): Flavor['latest'] {
+  if (value === 'auto' || value === 'true' || value === 'false') return value;
+  throw new Error(`Invalid latest flavor entry: ${entry}`);
+}

@@ -1,0 +1,54 @@
+import type { RepositoryRecord } from './context.ts';
+import { render, type TemplateContext } from './templates.ts';
+
+/** What the standard labels say. */
+export interface LabelSource {
+  repository: RepositoryRecord;
+  version: string;
+  revision: string;
+  created: Date;
+}
+
+/**
+ * Labels, or annotations without their level (specification, section 9): the standard ones of OCI and the custom
+ * entries `key=value`, rendered; of two with one key the later wins. Sorted `key=value` texts.
+ */
+export function makeLabels(
+  source: LabelSource,
+  custom: readonly string[],
+  expressions: TemplateContext,
+): string[] {
+  const labels = new Map(standardLabels(source));
+  for (const entry of custom) {
+    const label = render(entry, expressions);
+    const split = label.indexOf('=');
+    if (split >= 0) labels.set(label.slice(0, split), label.slice(split + 1));
+  }
+  const { compare } = new Intl.Collator();
+  return [...labels].map(([key, value]) => `${key}=${value}`).sort(compare);
+}
+
+function standardLabels({ repository, version, revision, created }: LabelSource): [string, string][] {
+  const url = repository.html_url ?? '';
+  const labels: [string, string][] = [
+    ['title', repository.name ?? ''],
+    ['description', repository.description ?? ''],
+    ['url', url],
+    ['source', url],
+    ['version', version],
+    ['created', created.toISOString()],
+    ['revision', revision],
+    ['licenses', repository.license?.spdx_id ?? ''],
+  ];
+  return labels.map(([key, value]) => [`org.opencontainers.image.${key}`, value]);
+}
+
+/** `key=value` texts as an object. */
+export function toRecord(labels: readonly string[]): Record<string, string> {
+  return Object.fromEntries(
+    labels.map((label) => {
+      const split = label.indexOf('=');
+      return [label.slice(0, split), label.slice(split + 1).replace(/[\r\n\u2028\u2029].*/s, '')];
+    }),
+  );
+}

@@ -1,0 +1,99 @@
+import { parseFields } from './lists.ts';
+
+const types = ['schedule', 'semver', 'pep440', 'match', 'edge', 'ref', 'raw', 'sha'] as const;
+
+/** The kinds of tag rule. */
+export type TagType = (typeof types)[number];
+
+/** One rule of the input `tags`, its defaults filled in. */
+export interface TagRule {
+  type: TagType;
+  /** Every attribute, the unknown ones too; the order is the one a log shows. */
+  attrs: Record<string, string>;
+}
+
+/** The rules of an empty input. */
+const defaultRules = ['type=schedule', 'type=ref,event=branch', 'type=ref,event=tag', 'type=ref,event=pr'];
+
+const priorities: Record<TagType, string> = {
+  schedule: '1000',
+  semver: '900',
+  pep440: '900',
+  match: '800',
+  edge: '700',
+  ref: '600',
+  raw: '200',
+  sha: '100',
+};
+
+/**
+ * Reads the entries of the input `tags` (specification, section 5), highest priority first.
+ *
+ * @throws Error the section's parse errors, and those of {@link parseFields}.
+ */
+export function parseTags(entries: readonly string[]): TagRule[] {
+  const rules = (entries.length > 0 ? entries : defaultRules).map(parseTag);
+  return rules.sort((one, other) => Number(other.attrs.priority) - Number(one.attrs.priority));
+}
+
+/** Reads one entry of the input `tags`. */
+export function parseTag(entry: string): TagRule {
+  const { type = 'raw', ...attrs } = parseAttributes(entry);
+  if (!isTagType(type)) throw new Error(`Unknown tag type attribute: ${type}`);
+  completeRule[type](attrs, entry);
+  attrs.enable ??= 'true';
+  attrs.priority ??= priorities[type];
+  return { type, attrs };
+}
+
+function parseAttributes(entry: string): Record<string, string> {
+  const attributes: [string, string][] = parseFields(entry).map((field) => {
+    const split = field.indexOf('=');
+    if (split < 1) return ['value', field.trim()];
+    return [field.slice(0, split).trim().toLowerCase(), field.slice(split + 1).trim()];
+  });
+  return Object.fromEntries(attributes);
+}
+
+function isTagType(type: string): type is TagType {
+  return (types as readonly string[]).includes(type);
+}
+
+type Complete = (attrs: Record<string, string>, entry: string) => void;
+
+const completeVersion: Complete = (attrs, entry) => {
+  if (!('pattern' in attrs)) throw new Error(`Missing pattern attribute for ${entry}`);
+  attrs.value ??= '';
+  attrs.match ??= '';
+};
+
+/** What each type asks of its attributes, and its defaults. */
+const completeRule: Record<TagType, Complete> = {
+  schedule(attrs) {
+    attrs.pattern ??= 'nightly';
+  },
+  semver: completeVersion,
+  pep440: completeVersion,
+  match(attrs, entry) {
+    if (!('pattern' in attrs)) throw new Error(`Missing pattern attribute for ${entry}`);
+    attrs.group ??= '0';
+    if (Number.isNaN(Number(attrs.group))) throw new Error(`Invalid match group for ${entry}`);
+    attrs.value ??= '';
+  },
+  edge(attrs) {
+    attrs.branch ??= '';
+  },
+  ref(attrs, entry) {
+    if (!('event' in attrs)) throw new Error(`Missing event attribute for ${entry}`);
+    if (!['branch', 'tag', 'pr'].includes(attrs.event ?? '')) throw new Error(`Invalid event for ${entry}`);
+    if (attrs.event === 'pr') attrs.prefix ??= 'pr-';
+  },
+  raw(attrs, entry) {
+    if (!('value' in attrs)) throw new Error(`Missing value attribute for ${entry}`);
+  },
+  sha(attrs, entry) {
+    attrs.format ??= 'short';
+    if (attrs.format !== 'short' && attrs.format !== 'long') throw new Error(`Invalid format for ${entry}`);
+    attrs.prefix ??= 'sha-';
+  },
+};

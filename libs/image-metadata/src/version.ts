@@ -1,0 +1,48 @@
+import type { Flavor } from './flavor.ts';
+import { applyRule, type RuleSource } from './rules.ts';
+import type { TagRule } from './tags.ts';
+import { render } from './templates.ts';
+
+/** The version of an image, and what else its tags are made of. */
+export interface Version {
+  /** The first thing a rule made. */
+  main?: string;
+  /** The rest, without repetitions. */
+  partial: string[];
+  /** Whether the tag `latest` moves here too. */
+  latest: boolean;
+}
+
+/**
+ * Applies the rules, highest priority first, as the version algorithm says (specification, section 6).
+ *
+ * @throws Error `Invalid value for enable attribute: V`, and the errors of templates and patterns.
+ */
+export function makeVersion(rules: readonly TagRule[], flavor: Flavor, source: RuleSource): Version {
+  let main: string | undefined;
+  let latest: boolean | undefined;
+  const partial = new Set<string>();
+  for (const rule of rules) {
+    const made = isEnabled(rule, source) ? applyRule(rule, source) : undefined;
+    if (!made) continue;
+    const prefix = render(rule.attrs.prefix ?? flavor.prefix, source.expressions);
+    const suffix = render(rule.attrs.suffix ?? flavor.suffix, source.expressions);
+    const tag = sanitizeTag(prefix + made.value + suffix);
+    if (tag === '') continue;
+    if (main === undefined) main = tag;
+    else if (tag !== main) partial.add(tag);
+    latest ??= flavor.latest === 'auto' ? made.latest : flavor.latest === 'true';
+  }
+  return { ...(main === undefined ? {} : { main }), partial: [...partial], latest: latest ?? false };
+}
+
+function isEnabled({ attrs: { enable = 'true' } }: TagRule, { expressions }: RuleSource): boolean {
+  const value = render(enable, expressions);
+  if (value !== 'true' && value !== 'false') throw new Error(`Invalid value for enable attribute: ${value}`);
+  return value === 'true';
+}
+
+/** Only what a tag may contain: every run of other characters becomes one `-`. */
+export function sanitizeTag(text: string): string {
+  return text.replace(/[^a-zA-Z0-9._-]+/g, '-');
+}

@@ -1,0 +1,105 @@
+import { type MetadataContext, nameIn } from './context.ts';
+import type { GlobalExpressions } from './expressions.ts';
+import { pep440, semver } from './libraries.ts';
+import type { TagRule } from './tags.ts';
+import { isRawStatement, render } from './templates.ts';
+
+/** What a rule makes: a version before its affixes, and whether it alone would move `latest`. */
+export interface RawVersion {
+  value: string;
+  latest: boolean;
+}
+
+/** A version scheme: semver or PEP 440. */
+interface Scheme {
+  /** What a pattern may name; undefined where the text is no version of this scheme. */
+  parse(text: string): { fields: object; stable: boolean } | undefined;
+  complaint: string;
+}
+
+const semverScheme: Scheme = {
+  parse(text) {
+    const { parse, valid } = semver();
+    if (!valid(text)) return undefined;
+    const fields = parse(text, { loose: true });
+    return fields ? { fields, stable: fields.prerelease.length === 0 } : undefined;
+  },
+  complaint: 'is not a valid semver. More info: https://semver.org/',
+};
+
+const pep440Scheme: Scheme = {
+  parse(text) {
+    const { clean, explain, major, minor, patch, valid } = pep440();
+    if (!valid(text)) return undefined;
+    const { is_prerelease, is_postrelease, is_devrelease } = explain(text);
+    return {
+      fields: { raw: text, version: clean(text), major: major(text), minor: minor(text), patch: patch(text) },
+      stable: !is_prerelease && !is_postrelease && !is_devrelease,
+    };
+  },
+  complaint: 'does not conform to PEP 440. More info: https://www.python.org/dev/peps/pep-0440',
+};
+
+const schemes = { semver: semverScheme, pep440: pep440Scheme };
+
+/** What the version rules look at. */
+export interface VersionSource {
+  context: MetadataContext;
+  expressions: GlobalExpressions;
+  warn(message: string): void;
+}
+
+/** `type=semver` and `type=pep440` (specification, section 6). */
+export function schemeVersion(
+  { type, attrs }: TagRule & { type: keyof typeof schemes },
+  source: VersionSource,
+): RawVersion | undefined {
+  const text = sourceText(attrs.value, source);
+  if (text === undefined) return undefined;
+  const { match = '', pattern = '' } = attrs;
+  const candidate = match === '' ? text : firstGroup(text, match, source.warn);
+  const name = candidate.replace(/\//g, '-');
+  const version = schemes[type].parse(name);
+  if (!version) {
+    source.warn(`${name} ${schemes[type].complaint}`);
+    return undefined;
+  }
+  // A prerelease is named in full: a pattern such as {{major}} would move the tag of a stable line.
+  const template = version.stable || isRawStatement(pattern) ? pattern : '{{version}}';
+  return { value: render(template, version.fields), latest: version.stable };
+}
+
+function firstGroup(text: string, match: string, warn: (message: string) => void): string {
+  const found = text.match(match);
+  if (!found) {
+    warn(`${match} does not match ${text}.`);
+    return text;
+  }
+  const [, group] = found;
+  if (group === undefined) throw new TypeError("Cannot read properties of undefined (reading 'replace')");
+  return group;
+}
+
+/** `type=match` (specification, section 6). */
+export function matchVersion({ attrs }: TagRule, source: VersionSource): RawVersion | undefined {
+  const text = sourceText(attrs.value, source);
+  if (text === undefined) return undefined;
+  const { pattern = '', group = '0' } = attrs;
+  const [, body, flags] = pattern.match(/^\/(.+)\/(.*)$/) ?? [];
+  const found = text.match(body === undefined ? pattern : new RegExp(body, flags));
+  if (!found) {
+    source.warn(`${pattern} does not match ${text}.`);
+    return undefined;
+  }
+  const value = (found as unknown as Record<string, string | undefined>)[group];
+  if (value === undefined) {
+    source.warn(`Group ${group} does not exist for ${pattern} pattern.`);
+    return undefined;
+  }
+  return { value, latest: true };
+}
+
+/** The rule's own value, rendered, or the name of the tag; undefined where there is neither. */
+function sourceText(value = '', { context, expressions }: VersionSource): string | undefined {
+  return value === '' ? nameIn('tag', context.ref) : render(value, expressions);
+}
