@@ -1,4 +1,5 @@
 import type { Plan } from './plan.ts';
+import type { TaskId } from './task-graph.ts';
 
 /** A job that the gate waited for, as GitHub's `needs` context tells of it. */
 export interface Need {
@@ -15,45 +16,44 @@ export interface Verdict {
   announced: string[];
 }
 
-/** The job that plans and its matrix, under the names the workflows give them. */
+/** The job that plans and runs, under the name the workflows give it. */
 const planner = 'affected';
-const matrix = `${planner} / shards`;
 
 /**
- * Decides whether a run may count as green. GitHub counts a skipped job as a success, also in branch protection and
- * inside a called workflow, so a skip passes here only where the plan or the kind of ref announced it.
+ * Decides whether a run may count as green. GitHub counts a skipped job as a success, in branch protection and inside
+ * a called workflow alike: a skip passes here only where the plan or the kind of ref announced it, and what the plan
+ * gave to the shards must have been done.
  *
- * @param needs GitHub's `needs` context of a gate that waits for every job. The job `affected` hands on the plan
- *   (`outputs.plan`) and what became of its matrix (`outputs.shards-result`).
+ * @param needs GitHub's `needs` context of a gate that waits for every job; `affected` hands on the plan as its
+ *   output `plan`.
  * @param refType GitHub's `github.ref_type`: `branch` or `tag`.
+ * @param done the tasks of which a shard's record says that they succeeded.
  * @throws SyntaxError where the plan is no JSON.
  */
-export function judge(needs: Record<string, Need>, refType: string): Verdict {
+export function judge(needs: Record<string, Need>, refType: string, done: TaskId[]): Verdict {
   const problems = Object.keys(needs).length === 0 ? ['the gate waited for no job'] : [];
   const announced: string[] = [];
-  const skips = announcedSkips(planOf(needs), refType);
-  for (const [job, result] of results(needs)) {
-    if (result === 'success') continue;
+  const text = needs[planner]?.outputs?.plan;
+  const plan = text ? (JSON.parse(text) as Plan) : undefined;
+  const skips = announcedSkips(plan, refType);
+  for (const [job, { result }] of Object.entries(needs)) {
     const reason = skips[job];
     if (result === 'skipped' && reason) announced.push(`${job}: ${reason}`);
     else if (result === 'skipped') problems.push(`${job} was skipped, which no plan announced`);
-    else problems.push(`${job} ended with "${result}"`);
+    else if (result !== 'success') problems.push(`${job} ended with "${result}"`);
   }
+  if (needs[planner]?.result === 'success') problems.push(...undone(plan, done));
+  if (plan?.shards.length === 0) announced.push('shards: nothing affected');
   return { green: problems.length === 0, problems, announced };
 }
 
-function results(needs: Record<string, Need>): [string, string][] {
-  const jobs = Object.entries(needs).map(([job, { result }]): [string, string] => [job, result]);
-  const planning = needs[planner];
-  // A called workflow whose matrix was skipped is a success to GitHub: its matrix is asked after by itself.
-  return planning?.result === 'success'
-    ? [...jobs, [matrix, planning.outputs?.['shards-result'] || 'unknown']]
-    : jobs;
-}
-
-function planOf(needs: Record<string, Need>): Plan | undefined {
-  const text = needs[planner]?.outputs?.plan;
-  return text ? (JSON.parse(text) as Plan) : undefined;
+/** What the plan gave to a shard and no shard did; a clause for each shard. */
+function undone(plan: Plan | undefined, done: TaskId[]): string[] {
+  if (!plan) return [`${planner} handed on no plan`];
+  return plan.shards.flatMap(({ name, tasks }) => {
+    const missing = tasks.filter((id) => !done.includes(id));
+    return missing.length > 0 ? [`shard ${name} did not do ${missing.join(', ')}`] : [];
+  });
 }
 
 /** The skips that are right, by job, each with its reason. */
@@ -64,11 +64,5 @@ function announcedSkips(plan: Plan | undefined, refType: string): Record<string,
   }
   const noTag = 'no release tag was pushed';
   const noImage = plan?.listed.length === 0 ? 'no image is affected' : '';
-  return {
-    [matrix]: plan?.shards.length === 0 ? 'nothing affected' : '',
-    publish: noImage,
-    promote: noImage,
-    tag: noTag,
-    release: noTag,
-  };
+  return { publish: noImage, promote: noImage, tag: noTag, release: noTag };
 }
