@@ -30,33 +30,35 @@ interface RunRecord {
   }[];
 }
 
-const cacheFolder = join(workspaceRoot, '.nx/cache');
-
 /**
  * Calls Nx once and hands over each line as it comes.
  *
+ * @param root the workspace; another one than ours where a workflow is called from another repository
  * @returns Nx's exit code and the tasks it ran or replayed; tasks it never came to are not among them
  */
 export async function nx(
   args: string[],
   onLine: (line: string) => void,
+  root: string = workspaceRoot,
 ): Promise<{ exitCode: number; tasks: NxTask[] }> {
   const started = Date.now();
-  const bin = join(workspaceRoot, 'node_modules/nx/dist/bin/nx.js');
+  // Named, so that the run's record is found whatever the workspace configures.
+  const cacheFolder = join(root, '.nx/cache');
+  const bin = join(root, 'node_modules/nx/dist/bin/nx.js');
   const child = spawn(process.execPath, [bin, ...args, '--output-style=stream-without-prefixes'], {
-    cwd: workspaceRoot,
+    cwd: root,
     stdio: ['ignore', 'pipe', 'pipe'],
-    env: { ...process.env, NX_TUI: 'false', FORCE_COLOR: '0' },
+    env: { ...process.env, NX_TUI: 'false', FORCE_COLOR: '0', NX_CACHE_DIRECTORY: cacheFolder },
   });
   for (const stream of [child.stdout, child.stderr]) createInterface({ input: stream }).on('line', onLine);
   const exitCode = await new Promise<number>((resolve, reject) => {
     child.on('error', reject);
     child.on('close', (code) => resolve(code ?? 1));
   });
-  return { exitCode, tasks: tasksSince(started) };
+  return { exitCode, tasks: tasksSince(started, cacheFolder) };
 }
 
-function tasksSince(started: number): NxTask[] {
+function tasksSince(started: number, cacheFolder: string): NxTask[] {
   const record = readRecord<RunRecord>(join(cacheFolder, 'run.json'));
   if (!record || Date.parse(record.run.startTime) < started) return [];
   return record.tasks.map(
@@ -66,12 +68,12 @@ function tasksSince(started: number): NxTask[] {
       target,
       outcome: status !== 0 ? 'failed' : cacheStatus === 'cache-miss' ? 'ran' : 'cached',
       seconds: (Date.parse(endTime) - Date.parse(startTime)) / 1000,
-      output: outputOf(hash),
+      output: outputOf(cacheFolder, hash),
     }),
   );
 }
 
-function outputOf(hash: string): string {
+function outputOf(cacheFolder: string, hash: string): string {
   const file = join(cacheFolder, 'terminalOutputs', hash);
   return existsSync(file) ? readFileSync(file, 'utf8') : '';
 }

@@ -4,11 +4,11 @@ import type { TaskGraph, TaskId } from './task-graph.ts';
 export type Durations = Record<TaskId, number>;
 
 /** For a task of which nothing is known, in a workspace of which nothing is known. */
-const unknownSeconds = 10;
+const unknownSeconds = 5;
 
 /**
  * Estimates every task of the graph in seconds: what it took last time; else what its target takes elsewhere (the
- * median); else what any task takes; else ten seconds.
+ * median); else what any task takes; else five seconds.
  */
 export function estimate(graph: TaskGraph, past: Durations): Durations {
   const known = Object.entries(past).filter(([, seconds]) => Number.isFinite(seconds) && seconds >= 0);

@@ -1,0 +1,27 @@
+import { join } from 'node:path';
+import { judge, type Need } from '@shipshape/affected-plan';
+import { recordsIn } from './support/affected/records.mts';
+import { doneIn, type ShardRecord } from './support/affected/shard-record.mts';
+import { main, UserError } from './support/cli.mts';
+
+await main(
+  {
+    name: 'gate',
+    summary:
+      'Says whether a workflow run may count as green, from NEEDS (the needs context) and dist/shards.',
+    options: {
+      'ref-type': { type: 'string', placeholder: 'branch|tag', help: 'what was pushed', default: 'branch' },
+    },
+  },
+  async ({ 'ref-type': refType }) => {
+    const { NEEDS: needs } = process.env;
+    if (!needs) throw new UserError("NEEDS is not set: give the gate GitHub's needs context as JSON.");
+    const records = recordsIn<ShardRecord>(join(process.cwd(), 'dist/shards'));
+    const verdict = judge(JSON.parse(needs) as Record<string, Need>, refType, doneIn(records));
+    for (const reason of verdict.announced) console.log(`- left out: ${reason}`);
+    for (const problem of verdict.problems) console.log(`- ❌ ${problem}`);
+    if (!verdict.green) throw new UserError(`The gate is red: ${verdict.problems.join('; ')}.`);
+    console.log('- ✅ all green');
+    return undefined;
+  },
+);
