@@ -1,64 +1,22 @@
-import { execFileSync } from 'node:child_process';
-import { appendFileSync, cpSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { workspaceRoot } from './support/workspace.mts';
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, describe, expect, test } from 'vitest';
+import { scratchWorkspace } from './testing/scratch.mts';
 
-// What Nx calls affected, asked of Nx itself in a scratch copy of this workspace with real commits. The path has a
-// space, as a clone's may.
-const scratch = join(mkdtempSync(join(tmpdir(), 'shipshape-')), 'a clone');
-
-const environment = {
-  ...process.env,
-  NX_DAEMON: 'false',
-  NX_CACHE_DIRECTORY: join(scratch, '.nx/cache'),
-  NX_WORKSPACE_DATA_DIRECTORY: join(scratch, '.nx/data'),
-  NX_BASE: undefined,
-  NX_HEAD: undefined,
-};
-const run = (command: string, ...args: string[]) =>
-  execFileSync(command, args, {
-    cwd: scratch,
-    encoding: 'utf8',
-    env: environment,
-    stdio: ['ignore', 'pipe', 'pipe'],
-  });
-const git = (...args: string[]) => run('git', '-c', 'user.name=t', '-c', 'user.email=t@localhost', ...args);
+// What Nx calls affected, asked of Nx itself in a scratch copy of this workspace with real commits.
+const scratch = scratchWorkspace();
+afterAll(() => scratch.remove());
 
 /** Tasks of a project that Nx would run for what changed since the first commit, asked for all `targets`. */
 function affected(project: string, ...targets: string[]): string[] {
   const args = ['affected', '-t', targets.join(','), '--base=start', '--head=HEAD', '--graph=stdout'];
-  const { tasks } = JSON.parse(run('npx', 'nx', ...args)) as { tasks: { tasks: Record<string, unknown> } };
+  const { tasks } = JSON.parse(scratch.run(['npx', 'nx', ...args]).stdout) as {
+    tasks: { tasks: Record<string, unknown> };
+  };
   return Object.keys(tasks.tasks)
     .filter((id) => id.startsWith(`${project}:`))
     .map((id) => id.slice(project.length + 1))
     .sort();
-}
-
-beforeAll(() => {
-  mkdirSync(scratch);
-  const files = execFileSync('git', ['ls-files', '-z'], { cwd: workspaceRoot, encoding: 'utf8' }).split('\0');
-  for (const file of files.filter(Boolean)) {
-    mkdirSync(dirname(join(scratch, file)), { recursive: true });
-    cpSync(join(workspaceRoot, file), join(scratch, file));
-  }
-  symlinkSync(join(workspaceRoot, 'node_modules'), join(scratch, 'node_modules'));
-  git('init', '-q', '-b', 'main');
-  git('add', '-A');
-  git('commit', '-qm', 'start');
-  git('tag', 'start');
-}, 30_000);
-afterAll(() => rmSync(dirname(scratch), { recursive: true, force: true }));
-
-function commitChange(...files: string[]): void {
-  git('reset', '-q', '--hard', 'start');
-  for (const file of files) {
-    mkdirSync(dirname(join(scratch, file)), { recursive: true });
-    appendFileSync(join(scratch, file), '\n');
-  }
-  git('add', '-A');
-  git('commit', '-qm', 'change');
 }
 
 describe('affected', () => {
@@ -77,17 +35,20 @@ describe('affected', () => {
   ])(
     '%s',
     (_change, files, tasks) => {
-      commitChange(...files);
+      scratch.commitChange(...files);
       expect(affected('django', 'lint', 'test', 'docker-build', 'docker-smoke')).toEqual(tasks);
     },
     60_000,
   );
 
   test('a second Django project has every target without a line of configuration', () => {
-    git('reset', '-q', '--hard', 'start');
-    mkdirSync(join(scratch, 'apps/tiny'));
-    for (const file of ['manage.py', 'Dockerfile']) writeFileSync(join(scratch, 'apps/tiny', file), '');
-    const project = JSON.parse(run('npx', 'nx', 'show', 'project', 'tiny', '--json')) as { targets: object };
+    scratch.git('reset', '-q', '--hard', 'start');
+    mkdirSync(join(scratch.folder, 'apps/tiny'));
+    for (const file of ['manage.py', 'Dockerfile'])
+      writeFileSync(join(scratch.folder, 'apps/tiny', file), '');
+    const project = JSON.parse(scratch.run(['npx', 'nx', 'show', 'project', 'tiny', '--json']).stdout) as {
+      targets: object;
+    };
     expect(Object.keys(project.targets)).toEqual(
       expect.arrayContaining([
         'lint',
