@@ -55,9 +55,9 @@ const reasons: [RegExp, string][] = [
 ];
 
 /** One sentence on why apt-get or dpkg failed, with its own first complaint behind it. */
-export function explainApt(what: string, { stdout, stderr }: ProcessOutput): UserError {
-  const complaint =
-    stderr.match(/^(?:E|W|dpkg\S*): .*/m)?.[0] ?? (stderr || stdout).trim().split('\n').at(-1);
+export function explainApt(what: string, { stdout, stderr }: { stdout: string; stderr: string }): UserError {
+  const lines = (stderr || stdout).trim().split('\n');
+  const complaint = lines.find((line) => /^(E|dpkg\S*): /.test(line)) ?? lines.at(-1);
   const reason = reasons.find(([pattern]) => pattern.test(stderr));
   const advice = reason ? reason[1] : 'see what it says, mend that, then run this again';
   return new UserError(`${what}: ${advice}.\n  apt said: ${complaint}`);

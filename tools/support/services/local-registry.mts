@@ -54,6 +54,11 @@ export async function ensureLocalRegistry(options: { root?: string; say: Say }):
   }
 }
 
+/** The `host:port` of the clone's registry where it runs and answers; starts nothing. */
+export function findLocalRegistry({ root = workspaceRoot } = {}): Promise<string | undefined> {
+  return running(join(root, '.shipshape/registry'));
+}
+
 /**
  * Ends the clone's registry; its images and its port stay for the next start.
  *

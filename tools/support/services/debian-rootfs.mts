@@ -1,0 +1,139 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { which } from 'zx';
+import { type Say, UserError } from '../cli.mts';
+import { aptInstall, mayInstall } from './apt.mts';
+import { aptGet, explainApt } from './apt-get.mts';
+import { withCleanup } from './cleanup.mts';
+
+const suite = 'trixie';
+const packages = ['python3', 'python3-venv', 'python-is-python3', 'ca-certificates'];
+
+/**
+ * What no Python program reads, kept out by dpkg itself, so that the package database stays true and a later
+ * `apt-get install` in a Dockerfile keeps it out too. Licences stay. Of glibc's character sets the common ones
+ * stay (Python brings its own); of the wheels for `python -m venv`, pip does.
+ */
+const unpacking = [
+  ...['man', 'info', 'doc', 'locale', 'lintian', 'bug', 'bash-completion', 'zsh'].map(
+    (folder) => `path-exclude=/usr/share/${folder}/*`,
+  ),
+  'path-include=/usr/share/doc/*/copyright',
+  'path-exclude=/usr/share/python-wheels/setuptools-*',
+  'path-exclude=/usr/lib/*/gconv/*',
+  ...['gconv-modules*', 'UTF-*', 'ISO8859-1.so', 'ISO8859-15.so', 'CP1252.so'].map(
+    (file) => `path-include=/usr/lib/*/gconv/${file}`,
+  ),
+  'force-unsafe-io',
+];
+
+/**
+ * Removed at the end: backups of the package tools, what the machine it is made on leaves in it, and modules that
+ * Python's own set-up wants to see, but no program does.
+ */
+const leftovers = [
+  ...['var/cache/debconf/*-old', 'var/lib/dpkg/*-old', 'etc/resolv.conf', 'etc/hostname'],
+  ...[
+    'usr/lib/python3*/test',
+    'usr/lib/python3*/pydoc_data/*topics*',
+    'usr/lib/python3*/pydoc_data/__pycache__',
+  ],
+];
+
+export const debianRootfs = {
+  /** What it equals, and what it is made of. */
+  tag: '3.13-trixie-debian-packages',
+  config: {
+    env: { PATH: '/usr/local/bin:/usr/local/sbin:/usr/sbin:/usr/bin:/sbin:/bin', LANG: 'C.UTF-8' },
+    cmd: ['python3'],
+  },
+};
+
+/**
+ * Makes, in `folder`, `rootfs.tar`: Debian trixie with Python 3.13, pip for virtual environments, certificates and
+ * apt; and `packages.txt`: a line `name<tab>version` for each package. The same packages give the same bytes.
+ * Takes the Debian mirror this machine uses, otherwise mmdebstrap's own default; installs mmdebstrap where it may.
+ *
+ * @throws UserError with one sentence: mmdebstrap absent, no network, disk full …
+ */
+export async function makeDebianRootfs(folder: string, say: Say): Promise<{ tar: string; packages: string }> {
+  await readyMmdebstrap(say);
+  const made = { tar: join(folder, 'rootfs.tar'), packages: join(folder, 'packages.txt') };
+  const options = [
+    '--variant=apt',
+    `--include=${packages.join(',')}`,
+    ...unpacking.map((option) => `--dpkgopt=${option}`),
+    `--customize-hook=cd "$1" && rm -rf ${leftovers.join(' ')}`,
+    `--customize-hook=dpkg-query --admindir="$1/var/lib/dpkg" --show > "$PACKAGES"`,
+  ];
+  const child = spawn('mmdebstrap', [...options, suite, made.tar, ...(await ownMirrors())], {
+    stdio: ['ignore', 'ignore', 'pipe'],
+    // Its date is that of trixie's release: files carry no later one, and bytecode is checked by content, not date.
+    env: {
+      ...process.env,
+      TMPDIR: folder,
+      PACKAGES: made.packages,
+      SOURCE_DATE_EPOCH: '1754697600',
+      LC_ALL: 'C',
+    },
+  });
+  const ended = once(child, 'exit');
+  const end = async () => {
+    if (child.kill('SIGTERM')) await ended;
+  };
+  const output: string[] = [];
+  await withCleanup(end, async () => {
+    for await (const line of createInterface(child.stderr)) {
+      output.push(line);
+      const step = line.match(/^I: (.*ing .*)\.\.\.$/)?.[1];
+      if (step && !/tempdir|signed-by/.test(step)) say(`Base image: ${step}`);
+    }
+    await ended;
+  });
+  if (child.exitCode !== 0) {
+    throw explainApt(`The base image could not be made from Debian's packages`, {
+      stdout: '',
+      stderr: output.join('\n'),
+    });
+  }
+  return made;
+}
+
+async function readyMmdebstrap(say: Say): Promise<void> {
+  const keys = readdirSync('/usr/share/keyrings').some((name) =>
+    name.startsWith(`debian-archive-${suite}-stable.`),
+  );
+  if ((await which('mmdebstrap', { nothrow: true })) && keys) return;
+  if (!mayInstall()) {
+    throw new UserError(
+      'Docker Hub does not answer, and to make a base image from Debian packages mmdebstrap and a current debian-archive-keyring are needed: install both, or set PYTHON_IMAGE to a Python image that can be reached.',
+    );
+  }
+  await aptInstall(['mmdebstrap', 'debian-archive-keyring'], say);
+}
+
+/** Lines for sources.list out of this machine's own Debian mirrors; none where it has no plain ones for both. */
+async function ownMirrors(): Promise<string[]> {
+  const { stdout } = await aptGet([
+    'indextargets',
+    '--format',
+    '$(ORIGIN)/$(LABEL) $(REPO_URI)',
+    'Created-By: Packages',
+  ]);
+  const uriOf = (source: string) =>
+    stdout
+      .split('\n')
+      .find((line) => line.startsWith(`${source} http`))
+      ?.split(' ')[1];
+  const [main, security] = [uriOf('Debian/Debian'), uriOf('Debian/Debian-Security')];
+  // They end in the image: an address with a password must not.
+  if (!main || !security || new URL(main).password || new URL(security).password) return [];
+  return [
+    `deb ${main} ${suite} main`,
+    `deb ${main} ${suite}-updates main`,
+    `deb ${security} ${suite}-security main`,
+  ];
+}
