@@ -12,6 +12,7 @@ class CollectedStaticFilesConfig(StaticFilesConfig):
     ignore_patterns = [
         *StaticFilesConfig.ignore_patterns,
         "*.map",
+        "swagger-ui-standalone-preset.js*",
         "redoc",  # drf-spectacular-sidecar's second viewer; /api/docs/ is Swagger UI
         "rest_framework",  # the browsable API is off
     ]

@@ -1,8 +1,11 @@
+from pathlib import Path
+
 import pytest
 from django.core.cache import cache
 from django.test import Client
 from rest_framework.test import APIClient
 
+from tests.commands import environment, run
 from tests.factories import UserFactory
 from users.models import User
 
@@ -48,3 +51,16 @@ def api(user: User) -> APIClient:
     client = APIClient()
     client.force_authenticate(user)
     return client
+
+
+def collect(target: Path) -> Path:
+    """Collect the static files into `target`, as the image build does."""
+    env = environment(DJANGO_SETTINGS_MODULE="assets.settings", DJANGO_STATIC_ROOT=str(target))
+    result = run("manage.py", "collectstatic", "--noinput", env=env)
+    assert result.returncode == 0, result.stderr
+    return target
+
+
+@pytest.fixture(scope="session")
+def collected(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return collect(tmp_path_factory.mktemp("static"))

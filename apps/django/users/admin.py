@@ -6,7 +6,7 @@ from users.models import User
 
 
 @admin.register(User)
-class UserAdmin(DjangoUserAdmin[User]):
+class UserAdmin(DjangoUserAdmin):  # type: ignore[type-arg]
     add_form = AdminAddUserForm
     fieldsets = (
         (None, {"fields": ("email", "display_name", "password")}),

@@ -6,7 +6,8 @@ from users.models import User
 from users.services import user_update
 
 
-class ProfileForm(forms.ModelForm[User]):
+# Django's forms and admin classes take no type parameter at run time, which the ignores below say.
+class ProfileForm(forms.ModelForm):  # type: ignore[type-arg]
     class Meta:
         model = User
         fields = ("display_name",)
@@ -22,7 +23,7 @@ class SignupDetailsForm(ProfileForm):
         user_update(user=user, display_name=self.cleaned_data["display_name"])
 
 
-class AdminAddUserForm(AdminUserCreationForm[User]):
+class AdminAddUserForm(AdminUserCreationForm):  # type: ignore[type-arg]
     class Meta:
         model = User
         fields = ("email", "display_name")

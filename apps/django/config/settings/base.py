@@ -3,14 +3,10 @@
 from pathlib import Path
 from typing import Any
 
-import django_stubs_ext
 from csp.constants import NONE, SELF
 
 from assets.settings import *
 from config.env import env
-
-# Lets classes of Django be written with the type parameters that its stubs give them.
-django_stubs_ext.monkeypatch()
 
 BASE_DIR = Path(__file__).resolve().parents[2]
 
@@ -41,10 +37,10 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "ops.middleware.RequestMiddleware",
-    "django.middleware.security.SecurityMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "csp.middleware.CSPMiddleware",
     "ops.middleware.PermissionsPolicyMiddleware",
+    "django.middleware.security.SecurityMiddleware",
     # Everything above also dresses what the next two answer: static files and probes.
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "ops.middleware.ProbesMiddleware",
@@ -123,6 +119,7 @@ ACCOUNT_EMAIL_VERIFICATION = "mandatory"
 ACCOUNT_EMAIL_NOTIFICATIONS = True
 ACCOUNT_CHANGE_EMAIL = True
 ACCOUNT_EMAIL_SUBJECT_PREFIX = f"{PRODUCT_NAME}: "
+MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 
 # E-mail ----------------------------------------------------------------------------------------------
 vars().update(env.email_url("EMAIL_URL", default="consolemail://"))

@@ -2,30 +2,9 @@
 
 import hashlib
 import json
-import os
-import subprocess
-import sys
 from pathlib import Path
 
-import pytest
-
-PROJECT = Path(__file__).resolve().parents[2]
-
-
-def collect(target: Path) -> Path:
-    subprocess.run(
-        [sys.executable, "manage.py", "collectstatic", "--noinput", "--settings=assets.settings"],
-        cwd=PROJECT,
-        env={**os.environ, "DJANGO_STATIC_ROOT": str(target)},
-        check=True,
-        capture_output=True,
-    )
-    return target
-
-
-@pytest.fixture(scope="module")
-def collected(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return collect(tmp_path_factory.mktemp("static"))
+from tests.conftest import collect
 
 
 def digest(folder: Path) -> dict[str, str]:

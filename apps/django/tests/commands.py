@@ -1,0 +1,42 @@
+"""Running the project's own commands in a process of their own, as a server does."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+PROJECT = Path(__file__).resolve().parents[1]
+
+KEY = "only-for-tests-0123456789-abcdefghijklmnopqrstuvwxyz-ABCDEF"
+
+_OURS = ("APP_", "DJANGO_", "DATABASE_URL", "EMAIL_URL", "DEFAULT_FROM_EMAIL", "LOG_LEVEL", "PORT", "WEB_")
+
+
+def environment(**changes: str) -> dict[str, str]:
+    """The environment of this process without any variable that the application reads, and `changes`."""
+    return {key: value for key, value in os.environ.items() if not key.startswith(_OURS)} | changes
+
+
+def production(**changes: str) -> dict[str, str]:
+    """An environment in which production starts."""
+    return environment(
+        **{
+            "DJANGO_SETTINGS_MODULE": "config.settings.production",
+            "DJANGO_SECRET_KEY": KEY,
+            "DJANGO_ALLOWED_HOSTS": "localhost,example.com",
+            **changes,
+        }
+    )
+
+
+def run(*arguments: str, env: dict[str, str]) -> subprocess.CompletedProcess[str]:
+    """Run `python <arguments>` in the project; the caller looks at how it ended."""
+    return subprocess.run(
+        [sys.executable, *arguments],
+        cwd=PROJECT,
+        env=env,
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=60,
+    )
