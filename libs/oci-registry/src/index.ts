@@ -5,6 +5,7 @@ export type { ImageConfig } from './image.ts';
 export type { PutOptions } from './manifests.ts';
 export { type PublishedTag, publishTags, verifyContent } from './publish.ts';
 export { parseReference, type Reference } from './reference.ts';
+export type { Attachment } from './referrers.ts';
 export { openRepository, type Repository } from './repository.ts';
 export type { RetryEvent, Timing } from './retry.ts';
 export type { RepositoryOptions } from './session.ts';

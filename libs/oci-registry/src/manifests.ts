@@ -43,7 +43,8 @@ export async function manifest(session: Session, reference: string): Promise<Sto
   return session.attempt((once) => readOnce(session, once, reference));
 }
 
-async function readOnce(session: Session, once: SendOnce, reference: string) {
+/** One attempt of `manifest`. */
+export async function readOnce(session: Session, once: SendOnce, reference: string) {
   const answer = await once(readTask(session, 'GET', reference));
   if (answer.status === 404) return undefined;
   const promised = isDigest(reference) ? reference : answer.headers.get('docker-content-digest');
@@ -88,50 +89,49 @@ export async function putManifest(
   reference: string,
   bytes: Uint8Array,
   mediaType: string,
-  { replacing }: PutOptions = {},
+  options: PutOptions = {},
 ): Promise<Descriptor> {
   checkReference(session, reference);
   const doing = `write ${reference}`;
   const digest = isDigest(reference) ? digestLike(reference, bytes) : digestOf(bytes);
   if (isDigest(reference) && digest !== reference) throw mismatch(session, doing, reference, digest);
   if (bytes.length > answerLimit) {
-    throw session.error(
-      'too-large',
-      doing,
-      `it has ${bytes.length} bytes, and registries take ${answerLimit}.`,
-      reference,
-    );
+    const why = `it has ${bytes.length} bytes, and registries take ${answerLimit}.`;
+    throw session.error('too-large', doing, why, reference);
   }
-  const descriptor = { mediaType, digest, size: bytes.length };
-  return session.attempt(async (once) => {
-    if (replacing !== undefined) {
-      const served = (await resolveOnce(session, once, reference))?.digest;
-      if (served === digest) return descriptor;
-      if ((served ?? null) !== replacing) throw conflict(session, reference, served, digest);
-    }
-    const { headers } = await once({
-      method: 'PUT',
-      path: `manifests/${reference}`,
-      scope: scopeOf(session.repository, 'pull,push'),
-      doing,
-      reference,
-      headers: { 'content-type': mediaType },
-      body: new Uint8Array(bytes),
-    });
-    const taken =
-      headers.get('docker-content-digest') ?? (await resolveOnce(session, once, reference))?.digest;
-    if (taken !== digest) throw mismatch(session, doing, digest, taken ?? 'nothing');
-    return descriptor;
-  });
+  const written = { bytes, descriptor: { mediaType, digest, size: bytes.length } };
+  return session.attempt((once) => putOnce(session, once, reference, written, options));
 }
 
-/** The error for a tag that serves something else than it has to. */
-export function conflict(
+/** One attempt of `putManifest`. */
+export async function putOnce(
   session: Session,
-  tag: string,
-  served: string | undefined,
-  wanted: string,
-): RegistryError {
+  once: SendOnce,
+  reference: string,
+  { bytes, descriptor }: Pick<StoredManifest, 'bytes' | 'descriptor'>,
+  { replacing }: PutOptions,
+): Promise<Descriptor> {
+  const { digest, mediaType } = descriptor;
+  if (replacing !== undefined) {
+    const served = (await resolveOnce(session, once, reference))?.digest;
+    if (served === digest) return descriptor;
+    if ((served ?? null) !== replacing) throw conflict(session, reference, served, digest);
+  }
+  const { headers } = await once({
+    method: 'PUT',
+    path: `manifests/${reference}`,
+    scope: scopeOf(session.repository, 'pull,push'),
+    doing: `write ${reference}`,
+    reference,
+    headers: { 'content-type': mediaType },
+    body: new Uint8Array(bytes),
+  });
+  const taken = headers.get('docker-content-digest') ?? (await resolveOnce(session, once, reference))?.digest;
+  if (taken !== digest) throw mismatch(session, `write ${reference}`, digest, taken ?? 'nothing');
+  return descriptor;
+}
+
+function conflict(session: Session, tag: string, served: string | undefined, wanted: string): RegistryError {
   const why = `it serves ${served ?? 'nothing any more'}, and was to become ${wanted}: nothing was changed; find out who wrote it.`;
   return session.error('conflict', `write ${tag}`, why, tag);
 }

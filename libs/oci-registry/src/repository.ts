@@ -1,6 +1,8 @@
 import { hasBlob, mountBlob, putBlob, readBlob } from './blobs.ts';
+import { deleteManifest, deleteTag } from './delete.ts';
 import { type ImageConfig, imageConfig } from './image.ts';
 import { manifest, type PutOptions, putManifest, resolve } from './manifests.ts';
+import { type Attachment, attach, referrers } from './referrers.ts';
 import { openSession, type RepositoryOptions } from './session.ts';
 import { tags } from './tags.ts';
 import type { Descriptor, Platform, StoredManifest } from './types.ts';
@@ -29,6 +31,10 @@ export interface Repository {
   putBlob(bytes: Uint8Array): Promise<string>;
   mountBlob(digest: string, fromRepository: string): Promise<boolean>;
   tags(): Promise<string[]>;
+  referrers(digest: string, artifactType?: string): Promise<Descriptor[]>;
+  attach(subject: string, attachment: Attachment): Promise<Descriptor>;
+  deleteManifest(digest: string): Promise<void>;
+  deleteTag(tag: string): Promise<void>;
   imageConfig(reference: string, platform?: Platform): Promise<ImageConfig>;
 }
 
@@ -48,6 +54,10 @@ export function openRepository(name: string, options: RepositoryOptions = {}): R
     putBlob: (bytes) => putBlob(session, bytes),
     mountBlob: (digest, fromRepository) => mountBlob(session, digest, fromRepository),
     tags: () => tags(session),
+    referrers: (digest, artifactType) => referrers(session, digest, artifactType),
+    attach: (subject, attachment) => attach(session, subject, attachment),
+    deleteManifest: (digest) => deleteManifest(session, digest),
+    deleteTag: (tag) => deleteTag(session, tag),
     imageConfig: (reference, platform) => imageConfig(opened, reference, platform),
   };
   return opened;
