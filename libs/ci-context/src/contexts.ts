@@ -1,6 +1,6 @@
 import { detachedRef } from './detached-ref.ts';
 import type { Environment } from './environment.ts';
-import { type ActionsEvent, readEvent } from './event.ts';
+import { type ActionsEvent, type Payload, readEvent } from './event.ts';
 import { gitIn, tryGit, whyNoCommit } from './git.ts';
 import type { GithubApi } from './github-api.ts';
 
@@ -17,7 +17,7 @@ export interface EventContext extends ActionsEvent {
  */
 export async function workflowContext(
   env: Environment,
-  { root, now, api }: { root: string; now: Date; api: GithubApi | undefined },
+  { root, now, api }: { root: string; now: Date; api: (payload: Payload) => GithubApi | undefined },
 ): Promise<EventContext> {
   const event = readEvent(env);
   const { eventName = '', payload } = event;
@@ -27,7 +27,7 @@ export async function workflowContext(
     event.sha = head;
   }
   const commitDate =
-    dateInPayload(event) ?? dateInClone(event.sha, root) ?? (await dateInApi(event.sha, api));
+    dateInPayload(event) ?? dateInClone(event.sha, root) ?? (await dateInApi(event.sha, api(payload)));
   return { ...event, commitDate: commitDate ?? now };
 }
 

@@ -30,3 +30,8 @@ export function whyNoCommit(root: string, error: unknown): string {
   }
   return `${root} has no commit yet: commit once, since images are named after commits.`;
 }
+
+/** The names of the tags that the clone at `root` has; none where git knows of none. */
+export function knownTags(root: string): string[] {
+  return (tryGit(gitIn(root), 'tag', '--list') ?? '').split('\n').filter((tag) => tag !== '');
+}

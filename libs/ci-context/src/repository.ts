@@ -16,13 +16,13 @@ export interface Repository {
 }
 
 /**
- * The API of the event's repository: GITHUB_REPOSITORY, else the payload's; undefined where neither says which.
- * Outside Actions an answer is a bonus, so that nobody waits for it long.
+ * The API of the event's repository: GITHUB_REPOSITORY, else the payload's. Undefined where neither says which, and
+ * outside Actions where there is no token: an answer is a bonus there, so that nobody waits for it long.
  */
 export function apiOf(payload: Payload, env: Environment): GithubApi | undefined {
   const { owner, name } = payload.repository ?? {};
   const repository = env.GITHUB_REPOSITORY || [owner?.login ?? owner?.name, name].filter(Boolean).join('/');
-  if (!repository.includes('/')) return undefined;
+  if (!repository.includes('/') || !(inActions(env) || env.GITHUB_TOKEN)) return undefined;
   return githubApi(repository, env, inActions(env) ? 30_000 : 3_000);
 }
 
@@ -36,12 +36,13 @@ export function apiOf(payload: Payload, env: Environment): GithubApi | undefined
 export async function readRepository(payload: Payload, env: Environment, root: string): Promise<Repository> {
   if (isComplete(payload.repository)) return payload.repository;
   const api = apiOf(payload, env);
-  if (inActions(env)) {
-    if (api) return (await api('')) as Repository;
-    throw new Error("context.repo requires a GITHUB_REPOSITORY environment variable like 'owner/repo'");
+  if (!inActions(env)) {
+    const answer = await api?.('').catch(() => undefined);
+    return (answer as Repository | undefined) ?? repositoryOfClone(root);
   }
-  const answer = env.GITHUB_TOKEN && api ? await api('').catch(() => undefined) : undefined;
-  return (answer as Repository | undefined) ?? repositoryOfClone(root);
+  if (!api)
+    throw new Error("context.repo requires a GITHUB_REPOSITORY environment variable like 'owner/repo'");
+  return (await api('')) as Repository;
 }
 
 function isComplete(repository: Payload['repository']): repository is Repository {

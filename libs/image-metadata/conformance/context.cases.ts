@@ -12,7 +12,7 @@ describe('getContext', () => {
 
   test('workflow', async () => {
     const now = new Date('2020-01-10T00:30:00.000Z');
-    const context = await workflowContext(env, { root: tmpdir(), now, api: undefined });
+    const context = await workflowContext(env, { root: tmpdir(), now, api: () => undefined });
     expect(context).toMatchObject({
       eventName: env.GITHUB_EVENT_NAME,
       ref: env.GITHUB_REF,

@@ -28,7 +28,7 @@ function check(table: Table, parse: (input: never) => unknown): void {
 }
 
 for (const table of tables('image.test.ts')) check(table, parseImages);
-for (const table of tables('flavor.test.ts')) check(table, (entries) => parseFlavor(entries));
+for (const table of tables('flavor.test.ts')) check(table, parseFlavor);
 for (const table of tables('tag.test.ts')) check(table, table.describe === 'parse' ? parseTag : parseTags);
 
 for (const { describe: name, rows } of tables('context.test.ts').filter((table) => table.rows)) {

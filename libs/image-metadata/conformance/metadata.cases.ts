@@ -12,7 +12,7 @@ type Row = [name: string, event: string, inputs: Inputs, ...expected: unknown[]]
 
 async function metadataOf([, event, inputs]: Row, settings: Record<string, string>): Promise<ImageMetadata> {
   const env = { ...eventVariables(event), ...settings };
-  const context = await workflowContext(env, { root: import.meta.dirname, now, api: undefined });
+  const context = await workflowContext(env, { root: import.meta.dirname, now, api: () => undefined });
   const repository = JSON.parse(fixture('repo.json'));
   return imageMetadata({ inputs, context: { ...context, commitDate: now }, repository, now, env: settings });
 }

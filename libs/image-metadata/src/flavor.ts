@@ -13,12 +13,12 @@ export interface Flavor {
 
 /**
  * Reads the entries of the input `flavor` (specification, section 4). `onlatest` belongs to the last prefix or suffix
- * before it in the same entry; where there is none, it has no effect, and `onIgnored` is told the entry.
+ * before it in the same entry; where there is none, it has no effect.
  *
  * @throws Error `Invalid flavor entry: E`, `Invalid latest flavor entry: E`, `Invalid value for onlatest attribute: V`,
  * `Unknown flavor entry: E`, and the errors of {@link parseFields}.
  */
-export function parseFlavor(entries: readonly string[], onIgnored?: (entry: string) => void): Flavor {
+export function parseFlavor(entries: readonly string[]): Flavor {
   const flavor: Flavor = { latest: 'auto', prefix: '', prefixLatest: false, suffix: '', suffixLatest: false };
   for (const entry of entries) {
     let affix: 'prefix' | 'suffix' | undefined;
@@ -38,8 +38,7 @@ export function parseFlavor(entries: readonly string[], onIgnored?: (entry: stri
           if (value !== 'true' && value !== 'false') {
             throw new Error(`Invalid value for onlatest attribute: ${value}`);
           }
-          if (affix === undefined) onIgnored?.(entry);
-          else flavor[`${affix}Latest`] = value === 'true';
+          if (affix) flavor[`${affix}Latest`] = value === 'true';
           break;
         default:
           throw new Error(`Unknown flavor entry: ${entry}`);

@@ -1,21 +1,12 @@
 import { type BakeFiles, makeBakeFiles } from './bake.ts';
 import type { MetadataContext, MetadataSettings, RepositoryRecord } from './context.ts';
 import { dateExpressions, globalExpressions } from './expressions.ts';
-import { type Flavor, parseFlavor } from './flavor.ts';
-import { parseImages } from './images.ts';
+import { queuedPullRequest, sourceDate } from './extensions.ts';
+import { type MetadataInputs, type ParsedInputs, parseInputs } from './inputs.ts';
 import { makeLabels, toRecord } from './labels.ts';
-import { parseTags } from './tags.ts';
-import { makeVersion, sanitizeTag, type Version } from './version.ts';
-
-/** The inputs, each list as the entries that `parseList` gives. */
-export interface MetadataInputs {
-  images?: string[] | undefined;
-  tags?: string[] | undefined;
-  flavor?: string[] | undefined;
-  labels?: string[] | undefined;
-  annotations?: string[] | undefined;
-  bakeTarget?: string | undefined;
-}
+import { makeReferences, makeTagNames } from './references.ts';
+import { checkStrictly, ignoredOnlatest } from './strict.ts';
+import { makeVersion, type Version } from './version.ts';
 
 export interface MetadataRequest {
   inputs: MetadataInputs;
@@ -23,6 +14,12 @@ export interface MetadataRequest {
   repository: RepositoryRecord;
   now: Date;
   env?: MetadataSettings | undefined;
+  /** Extension: known traps become errors and warnings. Off, the result is the action's, traps included. */
+  strict?: boolean | undefined;
+  /** For `strict`: the repository's tags, so that `latest` does not move back to an old line. */
+  knownTags?: readonly string[] | undefined;
+  /** Extension: a merge queue's commit counts as its pull request. */
+  mergeGroup?: boolean | undefined;
 }
 
 export interface ImageMetadata {
@@ -39,23 +36,25 @@ export interface ImageMetadata {
   warnings: string[];
 }
 
+/** The warnings of an empty result. */
+export const emptyVersion = 'No Docker image version has been generated. Check tags input.';
+export const emptyTags = 'No Docker tag has been generated. Check tags input.';
+
 /**
  * Tags, labels and annotations of an image, exactly as docker/metadata-action v6.2 makes them.
  *
- * @throws Error the documented errors of the inputs, with the action's words.
+ * @param parsed the inputs' own grammar, where the caller has read it already
+ * @throws Error the documented errors of the inputs, with the action's words; in strict mode a sentence for each trap.
  */
-export function imageMetadata({
-  inputs,
-  context,
-  repository,
-  now,
-  env = {},
-}: MetadataRequest): ImageMetadata {
+export function imageMetadata(
+  request: MetadataRequest,
+  parsed: ParsedInputs = parseInputs(request.inputs),
+): ImageMetadata {
+  const { inputs, repository, env = {} } = request;
+  const { images, rules, flavor } = parsed;
+  const now = sourceDate(env) ?? request.now;
+  const context = request.mergeGroup ? queuedPullRequest(request.context) : request.context;
   const warnings: string[] = [];
-  const warn = (message: string) => warnings.push(message);
-  const images = parseImages(inputs.images ?? []);
-  const rules = parseTags(inputs.tags ?? []);
-  const flavor = parseFlavor(inputs.flavor ?? []);
   const dates = dateExpressions(now, context.commitDate ?? now);
   const expressions = globalExpressions(context, env, dates);
   const version = makeVersion(rules, flavor, {
@@ -64,19 +63,25 @@ export function imageMetadata({
     settings: env,
     dates,
     expressions,
-    warn,
+    warn: (message) => warnings.push(message),
   });
 
-  const tagNames = makeTagNames(version, flavor);
   const names = images.filter(({ enable }) => enable).map(({ name }) => name.toLowerCase());
-  const tags = makeTags(names, tagNames);
-  const source = { repository, version: version.main ?? '', revision: context.sha ?? '', created: now };
-  const labels = makeLabels(source, inputs.labels ?? [], expressions);
+  const tagNames = makeTagNames(version, flavor);
+  const tags = makeReferences(names, tagNames);
+  const facts = { repository, version: version.main ?? '', revision: context.sha ?? '', created: now };
+  const labels = makeLabels(facts, inputs.labels ?? [], expressions);
   const levels = (env.DOCKER_METADATA_ANNOTATIONS_LEVELS || 'manifest').split(',');
-  const plain = makeLabels(source, inputs.annotations ?? [], expressions);
-  const annotations = levels.flatMap((level) => plain.map((annotation) => `${level}:${annotation}`));
-  if (version.main === undefined) warn('No Docker image version has been generated. Check tags input.');
-  if (tags.length === 0) warn('No Docker tag has been generated. Check tags input.');
+  const unlevelled = makeLabels(facts, inputs.annotations ?? [], expressions);
+  const annotations = levels.flatMap((level) => unlevelled.map((annotation) => `${level}:${annotation}`));
+
+  if (request.strict) {
+    const { latest } = version;
+    warnings.push(...ignoredOnlatest(inputs.flavor ?? []));
+    warnings.push(...checkStrictly({ ...request, context, tagNames, images: names, latest }));
+  }
+  if (version.main === undefined) warnings.push(emptyVersion);
+  if (tags.length === 0) warnings.push(emptyTags);
   return {
     version,
     tags,
@@ -94,16 +99,4 @@ export function imageMetadata({
     }),
     warnings,
   };
-}
-
-function makeTagNames({ main, partial, latest }: Version, flavor: Flavor): string[] {
-  if (main === undefined) return [];
-  const prefix = flavor.prefixLatest ? flavor.prefix : '';
-  const suffix = flavor.suffixLatest ? flavor.suffix : '';
-  return [main, ...partial, ...(latest ? [sanitizeTag(`${prefix}latest${suffix}`)] : [])];
-}
-
-function makeTags(images: string[], tagNames: string[]): string[] {
-  if (images.length === 0) return tagNames;
-  return images.flatMap((image) => tagNames.map((tag) => (image === '' ? tag : `${image}:${tag}`)));
 }

@@ -1,0 +1,30 @@
+import { type Flavor, parseFlavor } from './flavor.ts';
+import { type Image, parseImages } from './images.ts';
+import { parseTags, type TagRule } from './tags.ts';
+
+/** The inputs, each list as the entries that `parseList` gives. */
+export interface MetadataInputs {
+  images?: string[] | undefined;
+  tags?: string[] | undefined;
+  flavor?: string[] | undefined;
+  labels?: string[] | undefined;
+  annotations?: string[] | undefined;
+  /** The Bake target that the definitions are for; `docker-metadata-action` where it is not said. */
+  bakeTarget?: string | undefined;
+}
+
+/** The inputs whose entries have a grammar, read. */
+export interface ParsedInputs {
+  images: Image[];
+  rules: TagRule[];
+  flavor: Flavor;
+}
+
+/** @throws Error the documented errors of images, tags and flavor, in this order. */
+export function parseInputs({ images, tags, flavor }: MetadataInputs): ParsedInputs {
+  return {
+    images: parseImages(images ?? []),
+    rules: parseTags(tags ?? []),
+    flavor: parseFlavor(flavor ?? []),
+  };
+}

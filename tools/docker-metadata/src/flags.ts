@@ -1,0 +1,54 @@
+import { parseArgs } from 'node:util';
+
+/** The inputs of docker/metadata-action and the extensions, each with what the help text says of it. */
+const inputs = {
+  context: 'where the event is read from: workflow (GITHUB_*) or git (the clone here)',
+  images: 'base names of the image, a list',
+  tags: 'rules that make tags, a list',
+  flavor: 'what holds for all tags: latest=, prefix=, suffix=, a list',
+  labels: 'labels key=value beside the standard ones, a list',
+  annotations: 'annotations key=value beside the standard ones, a list',
+  'sep-tags': 'what stands between tags in the output (a line break)',
+  'sep-labels': 'what stands between labels in the output (a line break)',
+  'sep-annotations': 'what stands between annotations in the output (a line break)',
+  'bake-target': 'the target in the Bake definitions (docker-metadata-action)',
+  'github-token': 'the token for the API (GITHUB_TOKEN)',
+} as const;
+
+const switches = {
+  strict: 'extension: make the known traps errors and warnings',
+  'merge-group': "extension: a merge queue's commit counts as its pull request",
+  'source-date-epoch': 'extension: SOURCE_DATE_EPOCH stands for now',
+  json: 'print one JSON object with the outputs, and nothing else',
+  help: 'show this text',
+} as const;
+
+export type InputName = keyof typeof inputs;
+export type SwitchName = keyof typeof switches;
+
+/** What the command line says: every value of an input, and the switches that are on. */
+export interface Flags {
+  inputs: Partial<Record<InputName, string[]>>;
+  switches: Partial<Record<SwitchName, boolean>>;
+}
+
+/** @throws Error naming an option that does not exist, or one that lacks its value. */
+export function parseFlags(args: readonly string[]): Flags {
+  const valued = Object.keys(inputs).map((name) => [name, { type: 'string', multiple: true }] as const);
+  const plain = Object.keys(switches).map((name) => [name, { type: 'boolean' }] as const);
+  const { values } = parseArgs({ args: [...args], options: Object.fromEntries([...valued, ...plain]) });
+  return { inputs: values as Flags['inputs'], switches: values as Flags['switches'] };
+}
+
+/** The text of `--help`. */
+export function helpText(): string {
+  const row = ([name, help]: [string, string]) => `  ${`--${name}`.padEnd(22)} ${help}`;
+  return `npx docker-metadata [options]
+
+Tags, labels and annotations of an image, as docker/metadata-action makes them: in GitHub Actions the
+step's outputs, elsewhere a table. Every input is also read from INPUT_<NAME>; a list is one entry a
+line, or an option given several times.
+
+${[...Object.entries(inputs), ...Object.entries(switches)].map(row).join('\n')}
+`;
+}

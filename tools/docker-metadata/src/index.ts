@@ -1,0 +1,1 @@
+export { dockerMetadata, type World } from './command.ts';

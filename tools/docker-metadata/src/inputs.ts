@@ -1,0 +1,61 @@
+import type { Environment } from '@shipshape/ci-context';
+import { parseList } from '@shipshape/image-metadata';
+import type { Flags, InputName, SwitchName } from './flags.ts';
+
+/** The command's inputs, their defaults filled in. */
+export interface Inputs {
+  /** `workflow` or `git`; empty where it is not said. */
+  context: string;
+  images: string[];
+  tags: string[];
+  flavor: string[];
+  labels: string[];
+  annotations: string[];
+  sepTags: string;
+  sepLabels: string;
+  sepAnnotations: string;
+  bakeTarget: string;
+  githubToken: string;
+  strict: boolean;
+  mergeGroup: boolean;
+  sourceDateEpoch: boolean;
+}
+
+/**
+ * Reads the inputs: from the flags, else from the action's variables INPUT_<NAME>.
+ *
+ * @throws Error `Quote Not Closed: …` for a list, and `Input strict is neither true nor false: X` for a switch.
+ */
+export function readInputs(flags: Flags, env: Environment): Inputs {
+  const text = (name: InputName) => flags.inputs[name]?.join('\n') ?? variable(name, env);
+  const list = (name: InputName) => parseList(text(name));
+  const flag = (name: SwitchName) => flags.switches[name] ?? booleanVariable(name, env);
+  return {
+    context: text('context').trim(),
+    images: list('images'),
+    tags: list('tags'),
+    flavor: list('flavor'),
+    labels: list('labels'),
+    annotations: list('annotations'),
+    sepTags: text('sep-tags') || '\n',
+    sepLabels: text('sep-labels') || '\n',
+    sepAnnotations: text('sep-annotations') || '\n',
+    bakeTarget: text('bake-target').trim(),
+    githubToken: text('github-token').trim(),
+    strict: flag('strict'),
+    mergeGroup: flag('merge-group'),
+    sourceDateEpoch: flag('source-date-epoch'),
+  };
+}
+
+function variable(name: string, env: Environment): string {
+  return env[`INPUT_${name.toUpperCase()}`] ?? '';
+}
+
+function booleanVariable(name: string, env: Environment): boolean {
+  const value = variable(name, env).trim();
+  if (value !== '' && value !== 'true' && value !== 'false') {
+    throw new Error(`Input ${name} is neither true nor false: ${value}`);
+  }
+  return value === 'true';
+}

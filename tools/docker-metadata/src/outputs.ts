@@ -1,0 +1,44 @@
+import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Environment } from '@shipshape/ci-context';
+import type { ImageMetadata } from '@shipshape/image-metadata';
+import type { Inputs } from './inputs.ts';
+
+/** The action's outputs, in the order in which it sets them. */
+export interface Outputs {
+  version: string;
+  tags: string;
+  'tag-names': string;
+  labels: string;
+  annotations: string;
+  json: string;
+  'bake-file-tags': string;
+  'bake-file-labels': string;
+  'bake-file-annotations': string;
+  'bake-file': string;
+}
+
+/** Writes the Bake files into a fresh folder under RUNNER_TEMP, and gives every output as the text that it is. */
+export function makeOutputs(made: ImageMetadata, inputs: Inputs, env: Environment): Outputs {
+  const parent = env.RUNNER_TEMP || tmpdir();
+  mkdirSync(parent, { recursive: true });
+  const folder = mkdtempSync(join(parent, 'docker-actions-toolkit-'));
+  const bakeFile = (name: string, content: object) => {
+    const path = join(folder, name);
+    writeFileSync(path, JSON.stringify(content, null, 2));
+    return path;
+  };
+  return {
+    version: made.version.main ?? '',
+    tags: made.tags.join(inputs.sepTags),
+    'tag-names': made.tagNames.join(inputs.sepTags),
+    labels: made.labels.join(inputs.sepLabels),
+    annotations: made.annotations.join(inputs.sepAnnotations),
+    json: JSON.stringify(made.json),
+    'bake-file-tags': bakeFile('docker-metadata-action-bake-tags.json', made.bake.tags),
+    'bake-file-labels': bakeFile('docker-metadata-action-bake-labels.json', made.bake.labels),
+    'bake-file-annotations': bakeFile('docker-metadata-action-bake-annotations.json', made.bake.annotations),
+    'bake-file': bakeFile('docker-metadata-action-bake.json', made.bake.combined),
+  };
+}
