@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { judge, type Need } from '@shipshape/affected-plan';
-import { recordsIn } from './support/affected/records.mts';
-import { doneIn, type ShardRecord } from './support/affected/shard-record.mts';
+import { recordsIn } from './affected/records.mts';
+import { doneIn, type ShardRecord } from './affected/shard-record.mts';
 import { main, UserError } from './support/cli.mts';
 
 await main(

@@ -1,8 +1,8 @@
 import { join } from 'node:path';
 import { chooseBase, type Durations, makePlan } from '@shipshape/affected-plan';
-import { askNx } from './support/affected/ask-nx.mts';
-import { headOf, isBefore, readBaseFacts } from './support/affected/base-facts.mts';
-import { lastSuccess, runsOfThisWorkflow } from './support/affected/last-success.mts';
+import { askNx } from './affected/ask-nx.mts';
+import { headOf, isBefore, readBaseFacts } from './affected/base-facts.mts';
+import { lastSuccess, runsOfThisWorkflow } from './affected/last-success.mts';
 import { main, UserError } from './support/cli.mts';
 import { readRecord, writeRecord } from './support/workspace.mts';
 

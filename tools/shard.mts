@@ -1,8 +1,8 @@
 import { join } from 'node:path';
 import type { Durations, Shard } from '@shipshape/affected-plan';
-import { durationsIn, type ShardRecord, undone } from './support/affected/shard-record.mts';
+import { durationsIn, type ShardRecord, undone } from './affected/shard-record.mts';
+import { nx } from './report/nx.mts';
 import { main, UserError } from './support/cli.mts';
-import { nx } from './support/nx.mts';
 import { readRecord, writeRecord } from './support/workspace.mts';
 
 const root = process.cwd();

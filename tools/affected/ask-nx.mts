@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type NxExplanation, readTaskGraph, type TaskGraph } from '@shipshape/affected-plan';
 import { $ } from 'zx';
-import { UserError } from '../cli.mts';
+import { UserError } from '../support/cli.mts';
 
 interface Question {
   /** The workspace. */

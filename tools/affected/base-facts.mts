@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import type { BaseFacts } from '@shipshape/affected-plan';
-import { UserError } from '../cli.mts';
+import { UserError } from '../support/cli.mts';
 
 /** Asks git, and answers undefined where git says no. */
 function ask(root: string, ...args: string[]): string | undefined {

@@ -1,5 +1,5 @@
 import type { Shard, TaskId } from '@shipshape/affected-plan';
-import type { NxTask } from '../nx.mts';
+import type { NxTask } from '../report/nx.mts';
 
 /** What became of one shard: `dist/shards/<name>.json`. */
 export interface ShardRecord {
