@@ -1,0 +1,28 @@
+import { writeComment } from './summary/comment.mts';
+import { readFacts } from './summary/facts.mts';
+import { leftOut } from './summary/left-out.mts';
+import { summarize } from './summary/sections.mts';
+import { main, UserError } from './support/cli.mts';
+
+await main(
+  {
+    name: 'comment',
+    summary:
+      'Writes the summary into the one comment of a pull request, edited in place. In GitHub Actions only.',
+    options: {
+      'pull-request': { type: 'string', placeholder: 'number', help: 'which one', default: '' },
+      outcomes: { type: 'string', placeholder: 'name=outcome …', help: 'as summary takes it', default: '' },
+    },
+  },
+  async ({ 'pull-request': number, outcomes }) => {
+    const { GITHUB_API_URL: api, GITHUB_TOKEN: token, GITHUB_REPOSITORY: repository } = process.env;
+    if (!api || !token || !repository) {
+      throw new UserError(
+        'GITHUB_API_URL, GITHUB_TOKEN or GITHUB_REPOSITORY is not set: a comment needs all three.',
+      );
+    }
+    if (!/^[1-9]\d*$/.test(number)) throw new UserError(`--pull-request is "${number}": give its number.`);
+    const text = summarize(readFacts(process.cwd()), leftOut(outcomes));
+    return `the comment was ${await writeComment({ api, token, repository, number: Number(number) }, text)}`;
+  },
+);

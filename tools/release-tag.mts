@@ -1,0 +1,21 @@
+import { main, UserError } from './support/cli.mts';
+
+// semver.org's own grammar, without build metadata: an image tag cannot hold a plus sign.
+const semver = /^(0|[1-9]\d*)\.(0|[1-9]\d*)\.(0|[1-9]\d*)(?:-[0-9A-Za-z-]+(?:\.[0-9A-Za-z-]+)*)?$/;
+
+await main(
+  {
+    name: 'release-tag',
+    summary: 'Takes a release tag, such as django@1.2.3, apart: prints project= and version= for a workflow.',
+    options: { tag: { type: 'string', placeholder: 'tag', help: "the git tag's name", default: '' } },
+  },
+  async ({ tag }) => {
+    const at = tag.lastIndexOf('@');
+    const [project, version] = [tag.slice(0, Math.max(at, 0)), tag.slice(at + 1)];
+    if (!/^[\w./-]+$/.test(project) || project.startsWith('-') || !semver.test(version)) {
+      throw new UserError(`"${tag}" is no release tag: name it <project>@<version>, such as django@1.2.3.`);
+    }
+    console.log(`project=${project}\nversion=${version}`);
+    return undefined;
+  },
+);

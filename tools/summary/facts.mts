@@ -1,0 +1,49 @@
+import { existsSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Durations, Plan } from '@shipshape/affected-plan';
+import { recordsIn } from '../affected/records.mts';
+import type { ShardRecord } from '../affected/shard-record.mts';
+import type { BuiltImage, PublishedImage, SmokeReport } from '../image/records.mts';
+import { readJUnit, sum, type Totals } from '../report/totals.mts';
+import { readRecord } from '../support/workspace.mts';
+
+/** All that a summary tells of, each absent where its step has not run. */
+export interface Facts {
+  plan: Plan | undefined;
+  shards: ShardRecord[];
+  /** All JUnit reports together; undefined where there is none. */
+  tests: Totals | undefined;
+  images: Image[];
+  durations: Durations;
+}
+
+/** What is known of one project's image. */
+export interface Image {
+  built: BuiltImage | undefined;
+  smoke: SmokeReport | undefined;
+  published: PublishedImage | undefined;
+}
+
+/** Collects the records that the steps of this run left under `dist`. */
+export function readFacts(root: string): Facts {
+  const dist = join(root, 'dist');
+  const files = existsSync(dist) ? (readdirSync(dist, { recursive: true }) as string[]).sort() : [];
+  const reports = files.filter((file) => /(^|\/)reports\/[^/]+\.xml$/.test(file));
+  const folders = files
+    .filter((file) => /(^|\/)image\.json$/.test(file))
+    .map((file) => join(dist, file, '..'));
+  return {
+    plan: readRecord<Plan>(join(dist, 'plan.json')),
+    shards: recordsIn<ShardRecord>(join(dist, 'shards')),
+    tests:
+      reports.length > 0
+        ? sum(reports.map((file) => ({ task: file, ...readJUnit(join(dist, file)) })))
+        : undefined,
+    images: folders.map((folder) => ({
+      built: readRecord<BuiltImage>(join(folder, 'image.json')),
+      smoke: readRecord<SmokeReport>(join(folder, 'smoke.json')),
+      published: readRecord<PublishedImage>(join(folder, 'published.json')),
+    })),
+    durations: readRecord<Durations>(join(root, '.shipshape/durations.json')) ?? {},
+  };
+}

@@ -1,0 +1,28 @@
+/** Steps that an account's plan or an event rules out, with what a summary says where one was left out. */
+const reasons: Record<string, string> = {
+  attestation:
+    'No provenance attestation: a private repository has those on GitHub Enterprise Cloud only (set the variable ATTESTATIONS to `on` there).',
+  comment: 'No comment on the pull request: it comes from a fork, whose token may only read.',
+  scorecard: 'No Scorecard: it reads public repositories only.',
+  'dependency-review': 'No dependency review: a private repository needs GitHub Code Security for it.',
+};
+
+/**
+ * Turns what became of steps (`attestation=skipped comment=success …`) into a line for each that was left out.
+ *
+ * @throws Error for a name that has no reason here: nothing is left out without one
+ */
+export function leftOut(outcomes: string): string[] {
+  return outcomes
+    .split(/\s+/)
+    .filter(Boolean)
+    .flatMap((entry) => {
+      const [name = '', outcome] = entry.split('=');
+      const reason = reasons[name];
+      if (!reason)
+        throw new Error(
+          `No reason is known for leaving out "${name}": add one to tools/summary/left-out.mts.`,
+        );
+      return outcome === 'skipped' ? [reason] : [];
+    });
+}
