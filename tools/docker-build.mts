@@ -25,7 +25,6 @@ await main(
     const checkout = readCheckout(workspaceRoot);
     const engine = await readyEngine(say);
     const base = await ensureBaseImage({
-      root: workspaceRoot,
       say,
       registry: () => localRegistryHost(say),
       importRootfs: (tar, config) => engine.importRootfs(tar, config),
@@ -35,7 +34,7 @@ await main(
     const inputs = {
       context: contextDigests(context),
       dockerfile: readFileSync(dockerfile, 'utf8'),
-      baseDigest: base.digest,
+      base: base.digest ?? base.reference,
       buildArgs: {},
       builder: engine.builder,
       recipe: recipeDigests(),
@@ -71,7 +70,7 @@ await main(
       project,
       inputsHash: hash,
       imageId,
-      base: { reference: base.reference, digest: base.digest },
+      base: base.reference,
       engine: { name: engine.name, version: engine.version },
       version,
       labels,

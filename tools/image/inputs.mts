@@ -15,7 +15,8 @@ export interface ImageInputs {
   /** Digest of each file that reaches the builder, by its path in the context. */
   context: Record<string, string>;
   dockerfile: string;
-  baseDigest: string;
+  /** The base image's digest, or its name where its registry tells none. */
+  base: string;
   buildArgs: Record<string, string>;
   /** The engine's builder with its version. */
   builder: string;

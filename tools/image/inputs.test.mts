@@ -7,7 +7,7 @@ import { contextDigests, type ImageInputs, inputsHash } from './inputs.mts';
 const inputs: ImageInputs = {
   context: { 'manage.py': 'aa', 'users/views.py': 'bb' },
   dockerfile: 'FROM scratch',
-  baseDigest: 'sha256:1',
+  base: 'sha256:1',
   buildArgs: {},
   builder: 'buildah-1.28.2',
   recipe: { 'tools/docker-build.mts': 'cc' },
@@ -24,7 +24,7 @@ test.each<[string, Partial<ImageInputs>]>([
   ['a file of the context', { context: { 'manage.py': 'aa', 'users/views.py': 'b2' } }],
   ['the name of a file', { context: { 'manage.py': 'aa', 'users/view.py': 'bb' } }],
   ['the Dockerfile', { dockerfile: 'FROM scratch\nUSER 1' }],
-  ['the base image', { baseDigest: 'sha256:2' }],
+  ['the base image', { base: 'sha256:2' }],
   ['a build argument', { buildArgs: { LANG: 'C' } }],
   ['the builder', { builder: 'docker-20.10.24-buildkit' }],
   ['the script that builds', { recipe: { 'tools/docker-build.mts': 'dd' } }],

@@ -9,7 +9,8 @@ export interface BuiltImage {
   inputsHash: string;
   /** Config digest, `sha256:…`. */
   imageId: string;
-  base: { reference: string; digest: string };
+  /** The base image it stands on, `name@sha256:…`. */
+  base: string;
   engine: { name: EngineName; version: string };
   /** What the image says of itself at `/version`; a dirty tree's names no revision. */
   version: { version: string; revision: string; created: string };

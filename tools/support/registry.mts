@@ -1,10 +1,9 @@
 import type { Say } from './cli.mts';
 import { ensureLocalRegistry } from './services/local-registry.mts';
-import { workspaceRoot } from './workspace.mts';
 
 /** The local registry's `host:port`, started where it isn't running. */
 export async function localRegistryHost(say: Say): Promise<string> {
-  const { host } = await ensureLocalRegistry({ root: workspaceRoot, say });
+  const { host } = await ensureLocalRegistry({ say });
   return host;
 }
 

@@ -37,7 +37,10 @@ export function makeCluster({ bin, env }: PostgresPrograms): {
     if (account) for (const path of [folder, passwordFile]) chownSync(path, account.uid, account.gid);
     const access = ['--username=postgres', `--pwfile=${passwordFile}`, '--auth=scram-sha-256'];
     const text = ['--encoding=UTF8', '--locale=C.UTF-8'];
-    execFileSync(join(bin, 'initdb'), [`--pgdata=${data}`, ...access, ...text, '--no-sync'], { ...run, stdio: 'pipe' });
+    execFileSync(join(bin, 'initdb'), [`--pgdata=${data}`, ...access, ...text, '--no-sync'], {
+      ...run,
+      stdio: 'pipe',
+    });
   };
   return {
     async start() {
@@ -50,7 +53,10 @@ export function makeCluster({ bin, env }: PostgresPrograms): {
       const port = await anyFreePort();
       const listen = [`port=${port}`, 'listen_addresses=127.0.0.1', 'unix_socket_directories='];
       const options = [...listen, ...settings].flatMap((setting) => ['-c', setting]);
-      server = spawn(join(bin, 'postgres'), ['-D', data, ...options], { ...run, stdio: ['ignore', 'ignore', 'pipe'] });
+      server = spawn(join(bin, 'postgres'), ['-D', data, ...options], {
+        ...run,
+        stdio: ['ignore', 'ignore', 'pipe'],
+      });
       const log = await untilReady(server);
       const version = log.match(/starting PostgreSQL (\S+)/)?.[1] ?? '';
       return { url: `postgresql://postgres:${password}@127.0.0.1:${port}/postgres`, port, version };

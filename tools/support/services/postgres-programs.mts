@@ -50,5 +50,7 @@ function unpackedPrograms(folder: string): PostgresPrograms | undefined {
 function newestIn(folder: string): string | undefined {
   if (!existsSync(folder)) return undefined;
   const versions = readdirSync(folder).sort((a, b) => Number(b) - Number(a));
-  return versions.map((version) => join(folder, version, 'bin')).find((bin) => existsSync(join(bin, 'initdb')));
+  return versions
+    .map((version) => join(folder, version, 'bin'))
+    .find((bin) => existsSync(join(bin, 'initdb')));
 }

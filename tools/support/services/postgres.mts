@@ -19,7 +19,10 @@ export interface PostgresOptions {
  *
  * @throws UserError where there is no PostgreSQL and no way to get one, or it does not start
  */
-export async function withPostgres<T>(options: PostgresOptions, action: (databaseUrl: string) => Promise<T>): Promise<T> {
+export async function withPostgres<T>(
+  options: PostgresOptions,
+  action: (databaseUrl: string) => Promise<T>,
+): Promise<T> {
   const { root = workspaceRoot, say, url = process.env.TEST_DATABASE_URL } = options;
   if (url) {
     say('PostgreSQL: the one TEST_DATABASE_URL names');
