@@ -12,9 +12,18 @@ export interface Uv {
   env: NodeJS.ProcessEnv;
 }
 
-const version = '0.13.9';
-const folder = join(stateFolder, `uv-${version}`);
+export const uvVersion = '0.13.9';
+const folder = join(stateFolder, `uv-${uvVersion}`);
 const env = { ...process.env, UV_SYSTEM_CERTS: 'true', UV_PYTHON_DOWNLOADS: 'never' };
+
+const path = join(folder, 'bin/uv');
+
+/** Where uv of our version is: on the path, or our own; undefined where the first target will install it. */
+export async function findUv(): Promise<string | undefined> {
+  const { stdout } = await $({ nothrow: true, quiet: true })`uv --version`;
+  if (stdout.split(' ')[1]?.trim() === uvVersion) return 'uv';
+  return existsSync(path) ? path : undefined;
+}
 
 /**
  * uv of our version: the one on the path if it is that, otherwise one of our own under `.shipshape`, from PyPI by
@@ -24,21 +33,21 @@ const env = { ...process.env, UV_SYSTEM_CERTS: 'true', UV_PYTHON_DOWNLOADS: 'nev
  */
 export async function readyUv(python: Python, say: Say): Promise<Uv> {
   const quiet = $({ nothrow: true, quiet: true });
-  if ((await quiet`uv --version`).stdout.split(' ')[1]?.trim() === version) return { path: 'uv', env };
-  const path = join(folder, 'bin/uv');
+  const found = await findUv();
+  if (found) return { path: found, env };
   await withLock(
     join(stateFolder, 'uv.lock'),
     async () => {
       if (existsSync(path)) return;
-      say(`uv ${version}: installing into .shipshape`);
+      say(`uv ${uvVersion}: installing into .shipshape`);
       const temporary = `${folder}.${process.pid}.tmp`;
-      const pip = ['-m', 'pip', 'install', '--quiet', '--disable-pip-version-check', `uv==${version}`];
+      const pip = ['-m', 'pip', 'install', '--quiet', '--disable-pip-version-check', `uv==${uvVersion}`];
       const venv = await quiet`${python.path} -m venv ${temporary} && ${temporary}/bin/python ${pip}`;
       const made = venv.exitCode === 0 ? venv : await quiet`${python.path} ${pip} --prefix ${temporary}`;
       if (made.exitCode !== 0) {
         rmSync(temporary, { recursive: true, force: true });
         throw new UserError(
-          `uv ${version} could not be installed: install it from its own site, or give Python its pip (on Debian: the package python3-venv).\n${venv.stderr}`,
+          `uv ${uvVersion} could not be installed: install it from its own site, or give Python its pip (on Debian: the package python3-venv).\n${venv.stderr}`,
         );
       }
       await $`mv ${temporary} ${folder}`;

@@ -1,15 +1,66 @@
 import { findEngines } from '@shipshape/container-engine';
 import { findPython } from '../python/find.mts';
-import { findUv } from '../python/uv.mts';
+import { findUv, uvVersion } from '../python/uv.mts';
 import { mayInstall } from './services/apt.mts';
 import { baseImagePlan } from './services/base-image.mts';
 import { findLocalRegistry } from './services/local-registry.mts';
 
-/** What the doctor says of one thing the pipeline needs. */
+/** What the doctor says of one thing that the pipeline needs. */
 export interface Finding {
   name: string;
-  /** `will be made`: not there, and the pipeline will see to it by itself. */
+  /** `will be made`: it is not there, and the pipeline sees to it by itself. */
   status: 'ready' | 'will be made' | 'missing';
-  /** What was found, or what its absence means. */
+  /** What was found, or what its absence means and what to do. */
   detail: string;
+}
+
+const ready = (name: string, detail: string): Finding => ({ name, status: 'ready', detail });
+const willBeMade = (name: string, detail: string): Finding => ({ name, status: 'will be made', detail });
+const missing = (name: string, detail: string): Finding => ({ name, status: 'missing', detail });
+
+/** Looks at this machine; starts, installs and writes nothing that the pipeline would miss. */
+export async function findings(): Promise<Finding[]> {
+  const host = await findLocalRegistry();
+  return [
+    ready('Node', process.versions.node),
+    ...(await Promise.all([python(), uv(), engine(), registry(host), baseImage(host)])),
+  ];
+}
+
+const python = (): Promise<Finding> =>
+  findPython().then(
+    ({ version, path }) => ready('Python', `${version} (${path})`),
+    (error: Error) => missing('Python', `${error.message} Without it neither lint nor test runs.`),
+  );
+
+async function uv(): Promise<Finding> {
+  const path = await findUv();
+  if (path) return ready('uv', `${uvVersion} (${path})`);
+  return willBeMade('uv', `${uvVersion} will be installed into .shipshape, from PyPI`);
+}
+
+async function engine(): Promise<Finding> {
+  const found = await findEngines({ wanted: process.env.CONTAINER_ENGINE });
+  const chosen = found.find((one) => one.chosen);
+  const passedOver = found.filter((one) => !one.chosen).map(({ name, detail }) => `${name}: ${detail}`);
+  const others = passedOver.length ? ` (${passedOver.join('; ')})` : '';
+  if (chosen) return ready('engine', `${chosen.name} ${chosen.version ?? ''}, ${chosen.detail}${others}`);
+  if (mayInstall()) return willBeMade('engine', `buildah will be installed with apt${others}`);
+  return missing('engine', `install Docker or buildah; without one no image can be built${others}`);
+}
+
+async function registry(host: string | undefined): Promise<Finding> {
+  if (process.env.REGISTRY) return ready('registry', `${process.env.REGISTRY} (REGISTRY)`);
+  if (host) return ready('registry', `${host}, the clone's own`);
+  return willBeMade('registry', "the clone's own will be started on 127.0.0.1; set REGISTRY for another");
+}
+
+async function baseImage(host: string | undefined): Promise<Finding> {
+  const { name, origin, ready: there } = await baseImagePlan({ host });
+  if (origin === 'registry') return ready('base image', `${name}; its registry answers`);
+  if (there) return ready('base image', `${name}, made here since Docker Hub does not answer`);
+  const way = "will be made from Debian's packages, since Docker Hub does not answer";
+  return mayInstall()
+    ? willBeMade('base image', `${name} ${way}`)
+    : missing('base image', `${name} ${way}, which needs root`);
 }
