@@ -7,11 +7,11 @@ export interface Engine {
   readonly version: string;
   /** What shapes an image, such as `docker-20.10.24-buildkit` or `buildah-1.28.2`: part of the inputs hash. */
   readonly builder: string;
-  /** Builds the context's Dockerfile; returns the image ID. */
+  /** Builds the context's Dockerfile; returns the image ID. A FROM is a registry's reference, never an image ID. */
   build(request: BuildRequest): Promise<string>;
   /** What is known of an image, by ID or by name; undefined where the engine holds no such image. */
   inspect(image: string): Promise<EngineImage | undefined>;
-  /** Makes an image of one layer out of a root file system in a tar file; returns the image ID. */
+  /** Makes an image of one layer out of a root file system in a plain tar file; returns the image ID. */
   importRootfs(tar: string, config: RootfsConfig): Promise<string>;
   /** Pushes an image to `host[:port]/repository:tag`; in plain HTTP to a loopback host only. */
   push(imageId: string, reference: string): Promise<void>;
@@ -19,7 +19,7 @@ export interface Engine {
   pull(reference: string): Promise<string>;
   /** Removes an image, by ID or by name; does nothing where there is none. */
   remove(image: string): Promise<void>;
-  /** Runs an image under the restrictions a production host would set, without any network but its own loopback. */
+  /** Runs an image as a strict production host would, without any network but its own loopback. */
   start(request: RunRequest): Promise<Container>;
 }
 
@@ -39,17 +39,14 @@ export interface BuildRequest {
 export interface EngineImage {
   /** The config digest, `sha256:<64 hex>`: the same in every engine and in the registry's manifest. */
   id: string;
-  /** The names it is held under, `host/repository:tag`. */
-  names: string[];
   labels: Record<string, string>;
   env: Record<string, string>;
   /** As the Dockerfile's USER says, '' where it says nothing (root). */
   user: string;
   entrypoint: string[];
   cmd: string[];
+  /** '/' where the Dockerfile says nothing. */
   workdir: string;
-  /** Bytes on this machine, uncompressed. */
-  sizeBytes: number;
 }
 
 export interface RootfsConfig {
@@ -84,7 +81,7 @@ export interface HttpRequest {
   /** GET where absent. */
   method?: string;
   headers?: Record<string, string>;
-  /** 10 where absent. */
+  /** For each step of the exchange; 10 where absent. */
   timeoutSeconds?: number;
 }
 
@@ -101,33 +98,31 @@ export interface CommandResult {
   stderr: string;
 }
 
+export interface Stopped {
+  /** As a shell has it: 128 + signal number where a signal ended it. */
+  exitCode: number;
+  seconds: number;
+  /** True where the grace ran out and SIGKILL ended it. */
+  killed: boolean;
+}
+
 /** A started container. Call `remove` when done, whatever happened. */
 export interface Container {
-  /** Looks, from inside the running container, at what really holds its server back. */
+  /** Looks, from inside the running container, at what really holds its server back. Needs python3 in the image. */
   checkRestrictions(): Promise<Restriction[]>;
-  /** One HTTP request from inside the container's own network. Redirects are not followed. */
+  /**
+   * One HTTP request from inside the container's own network; redirects are not followed. Needs python3 in the
+   * image. Throws an EngineError that names the reason where no answer comes.
+   */
   request(request: HttpRequest): Promise<HttpResponse>;
   /** Runs a command beside the server: the same user, working folder, environment (plus `env`) and tmpfs. */
   exec(command: string[], env?: Record<string, string>): Promise<CommandResult>;
   /** Waits for the container to end by itself: its exit code, or undefined where it still runs after that time. */
   wait(seconds: number): Promise<number | undefined>;
-  /** SIGTERM to the server, and SIGKILL after the grace. Exit code as a shell has it: 128 + signal number. */
-  stop(graceSeconds: number): Promise<{ exitCode: number; seconds: number; killed: boolean }>;
+  /** SIGTERM to the server's own process, and SIGKILL after the grace. */
+  stop(graceSeconds: number): Promise<Stopped>;
   /** What it wrote to standard output and standard error until now. */
   logs(): Promise<string>;
   /** Ends it and leaves nothing: no container, mount, namespace or process. */
   remove(): Promise<void>;
 }
-
-/** What the engine refused: one sentence on what is wrong and what to do, and below it the end of its own output. */
-export class EngineError extends Error {
-  readonly sentence: string;
-
-  constructor(sentence: string, output = '') {
-    const tail = output.trim().split('\n').slice(-TAIL_LINES).join('\n');
-    super(tail === '' ? sentence : `${sentence}\n\n${tail}`);
-    this.sentence = sentence;
-  }
-}
-
-const TAIL_LINES = 15;

@@ -1,0 +1,115 @@
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { BuildahContainer } from './buildah-container.ts';
+import { type CommandOptions, type CommandOutput, run } from './command.ts';
+import type { BuildRequest, Container, Engine, EngineImage, RootfsConfig, RunRequest } from './engine.ts';
+import { EngineError } from './engine-error.ts';
+import { type Attempt, explain } from './explain.ts';
+import { toImage } from './image-config.ts';
+import { isLoopback, loopbackImages, registryHost } from './reference.ts';
+import { withImageArchive } from './rootfs-archive.ts';
+
+/**
+ * Ties a build to this process: a process namespace of its own, so that nothing a RUN started outlives it, and SIGTERM
+ * when this process is killed, on which buildah removes its working containers.
+ */
+const TETHER = ['--pdeathsig=KILL', 'unshare', '--pid', '--fork', '--kill-child=TERM'];
+
+export class BuildahEngine implements Engine {
+  readonly name = 'buildah';
+  readonly version: string;
+  readonly builder: string;
+
+  constructor(version: string) {
+    this.version = version;
+    this.builder = `buildah-${version}`;
+  }
+
+  async build(request: BuildRequest): Promise<string> {
+    const { context, dockerfile, buildArgs, labels, secrets, onOutput } = request;
+    const text = await readFile(dockerfile, 'utf8');
+    // Pulled here in plain HTTP, so that the build itself may insist on TLS for every other registry.
+    for (const image of loopbackImages(text, buildArgs)) await this.#pull(image, ['--policy=missing']);
+    const folder = await mkdtemp(join(tmpdir(), 'shipshape-build-'));
+    const iidFile = join(folder, 'image-id');
+    const pairs = (flag: string, values: Record<string, string>) =>
+      Object.entries(values).map(([name, value]) => `${flag}=${name}=${value}`);
+    try {
+      const built = await run(
+        'setpriv',
+        [
+          // The docker format, since OCI's has no HEALTHCHECK.
+          ...[...TETHER, 'buildah', 'build', '--isolation=chroot', '--layers', '--format=docker'],
+          ...['--force-rm', '--pull=false', `--file=${dockerfile}`, `--iidfile=${iidFile}`],
+          ...pairs('--build-arg', buildArgs),
+          ...pairs('--label', labels),
+          ...secrets.map(({ id, file }) => `--secret=id=${id},src=${file}`),
+          context,
+        ],
+        { onOutput },
+      );
+      checked(built, { verb: 'build', dockerfile: { path: dockerfile, text } });
+      return await readFile(iidFile, 'utf8');
+    } finally {
+      await rm(folder, { recursive: true, force: true });
+    }
+  }
+
+  async inspect(image: string): Promise<EngineImage | undefined> {
+    const found = await run('buildah', ['inspect', '--type=image', image]);
+    if (found.exitCode !== 0 && /image not known/.test(found.stderr)) return undefined;
+    const { FromImageID, Config } = JSON.parse(checked(found, { verb: `inspect ${image}` }));
+    return toImage(`sha256:${FromImageID}`, JSON.parse(Config).config);
+  }
+
+  importRootfs(tar: string, config: RootfsConfig): Promise<string> {
+    return withImageArchive(tar, config, async (archive) => {
+      await buildah(['pull', '--quiet', `docker-archive:${archive}`], { verb: `load ${tar}` });
+    });
+  }
+
+  async push(imageId: string, reference: string): Promise<void> {
+    const target = `docker://${reference}`;
+    await buildah(['push', '--quiet', ...transport(reference), imageId, target], { verb: 'push', reference });
+  }
+
+  pull(reference: string): Promise<string> {
+    return this.#pull(reference);
+  }
+
+  async remove(image: string): Promise<void> {
+    const removed = await run('buildah', ['rmi', '--force', image]);
+    if (!/image not known/.test(removed.stderr)) checked(removed, { verb: `remove ${image}` });
+  }
+
+  async start(request: RunRequest): Promise<Container> {
+    const image = await this.inspect(request.image);
+    if (!image) throw new EngineError(`buildah holds no image ${request.image}: build or pull it first.`);
+    return BuildahContainer.start(image, request);
+  }
+
+  async #pull(reference: string, flags: string[] = []): Promise<string> {
+    const args = ['pull', '--quiet', ...flags, ...transport(reference), reference];
+    const id = await buildah(args, { verb: 'pull', reference });
+    return `sha256:${id.trim()}`;
+  }
+}
+
+/** Runs buildah; returns its standard output, or throws an EngineError that says why it failed. */
+async function buildah(
+  args: string[],
+  attempt: Omit<Attempt, 'engine'>,
+  options?: CommandOptions,
+): Promise<string> {
+  return checked(await run('buildah', args, options), attempt);
+}
+
+function checked({ exitCode, stdout, output }: CommandOutput, attempt: Omit<Attempt, 'engine'>): string {
+  if (exitCode !== 0) throw new EngineError(explain(output, { engine: 'buildah', ...attempt }), output);
+  return stdout;
+}
+
+function transport(reference: string): string[] {
+  return isLoopback(registryHost(reference)) ? ['--tls-verify=false'] : [];
+}

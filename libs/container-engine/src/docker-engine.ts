@@ -1,0 +1,106 @@
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type CommandOptions, type CommandOutput, run } from './command.ts';
+import { atLeast, type DockerClient } from './docker-client.ts';
+import { DockerContainer } from './docker-container.ts';
+import type { BuildRequest, Container, Engine, EngineImage, RootfsConfig, RunRequest } from './engine.ts';
+import { EngineError } from './engine-error.ts';
+import { type Attempt, explain } from './explain.ts';
+import { toImage } from './image-config.ts';
+import { withImageArchive } from './rootfs-archive.ts';
+
+export class DockerEngine implements Engine {
+  readonly name = 'docker';
+  readonly version: string;
+  readonly builder: string;
+  readonly #client: DockerClient;
+
+  constructor(client: DockerClient) {
+    this.#client = client;
+    this.version = client.server?.replace(/\+.*/, '') ?? '';
+    this.builder = `docker-${this.version}-buildkit`;
+  }
+
+  async build(request: BuildRequest): Promise<string> {
+    const { context, dockerfile, buildArgs, labels, secrets, onOutput } = request;
+    const text = await readFile(dockerfile, 'utf8');
+    const folder = await mkdtemp(join(tmpdir(), 'shipshape-build-'));
+    const iidFile = join(folder, 'image-id');
+    const pairs = (flag: string, values: Record<string, string>) =>
+      Object.entries(values).map(([name, value]) => `${flag}=${name}=${value}`);
+    try {
+      await this.#must(
+        [
+          ...['build', '--progress=plain', `--file=${dockerfile}`, `--iidfile=${iidFile}`],
+          ...this.#plainImageFlags(),
+          ...pairs('--build-arg', buildArgs),
+          ...pairs('--label', labels),
+          ...secrets.map(({ id, file }) => `--secret=id=${id},src=${file}`),
+          context,
+        ],
+        { verb: 'build', dockerfile: { path: dockerfile, text } },
+        { onOutput },
+      );
+      return await readFile(iidFile, 'utf8');
+    } finally {
+      await rm(folder, { recursive: true, force: true });
+    }
+  }
+
+  async inspect(image: string): Promise<EngineImage | undefined> {
+    const found = await this.#run(['image', 'inspect', '--format', '{{json .}}', image]);
+    if (found.exitCode !== 0 && /no such image/i.test(found.stderr)) return undefined;
+    const { Id, Config } = JSON.parse(this.#checked(found, { verb: `inspect ${image}` }));
+    return toImage(Id, Config);
+  }
+
+  async importRootfs(tar: string, config: RootfsConfig): Promise<string> {
+    return withImageArchive(tar, config, async (archive) => {
+      await this.#must(['load', '--quiet', `--input=${archive}`], { verb: `load ${tar}` });
+    });
+  }
+
+  async push(imageId: string, reference: string): Promise<void> {
+    await this.#must(['tag', imageId, reference], { verb: `tag ${imageId}` });
+    await this.#must(['push', reference], { verb: 'push', reference });
+  }
+
+  async pull(reference: string): Promise<string> {
+    await this.#must(['pull', reference], { verb: 'pull', reference });
+    const image = await this.inspect(reference);
+    if (!image) throw new EngineError(`docker pulled ${reference}, but does not hold it: pull it again.`);
+    return image.id;
+  }
+
+  async remove(image: string): Promise<void> {
+    const removed = await this.#run(['image', 'rm', '--force', image]);
+    if (!/no such image/i.test(removed.stderr)) this.#checked(removed, { verb: `remove ${image}` });
+  }
+
+  start(request: RunRequest): Promise<Container> {
+    return DockerContainer.start((args, options) => this.#run(args, options), request);
+  }
+
+  /** From buildx 0.10 on an image would be an index with a provenance record, of which no config digest speaks. */
+  #plainImageFlags(): string[] {
+    const { version, buildx } = this.#client;
+    const byBuildx = buildx !== undefined && atLeast(version, 23, 0);
+    return byBuildx && atLeast(buildx, 0, 10) ? ['--provenance=false', '--load'] : [];
+  }
+
+  #run(args: string[], options: CommandOptions = {}): Promise<CommandOutput> {
+    // BUILDX_BUILDER could name a builder outside the daemon, whose images the daemon would not hold.
+    const { BUILDX_BUILDER: _, ...env } = process.env;
+    return run(this.#client.path, args, { env: { ...env, DOCKER_BUILDKIT: '1' }, ...options });
+  }
+
+  async #must(args: string[], attempt: Omit<Attempt, 'engine'>, options?: CommandOptions): Promise<string> {
+    return this.#checked(await this.#run(args, options), attempt);
+  }
+
+  #checked({ exitCode, stdout, output }: CommandOutput, attempt: Omit<Attempt, 'engine'>): string {
+    if (exitCode !== 0) throw new EngineError(explain(output, { engine: 'docker', ...attempt }), output);
+    return stdout;
+  }
+}

@@ -1,0 +1,12 @@
+const TAIL_LINES = 15;
+
+/** What an engine refused: one sentence on what is wrong and what to do, and below it the end of its own output. */
+export class EngineError extends Error {
+  readonly sentence: string;
+
+  constructor(sentence: string, output = '') {
+    const tail = output.trim().split('\n').slice(-TAIL_LINES).join('\n');
+    super(tail === '' ? sentence : `${sentence}\n\n${tail}`);
+    this.sentence = sentence;
+  }
+}
