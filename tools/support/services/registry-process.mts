@@ -53,7 +53,7 @@ export function processRunner(folder: string, program = 'docker-registry'): Regi
       return isOurs(findProcess(Number(id))?.commandLine ?? '');
     },
     async endAll() {
-      await Promise.all(findProcesses(isOurs).map(({ pid }) => endProcess(pid)));
+      await Promise.all(findProcesses(isOurs).map(({ pid }) => endProcess(pid, 3)));
     },
     async lastWords() {
       return readFileSync(log, 'utf8').trim().split('\n').at(-1) ?? '';

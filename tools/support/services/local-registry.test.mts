@@ -1,0 +1,166 @@
+import { execFileSync } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer, type Server } from 'node:http';
+import { createServer as createTcpServer } from 'node:net';
+import { join } from 'node:path';
+import { openRepository } from '@shipshape/oci-registry';
+import { beforeEach, expect, onTestFinished, test } from 'vitest';
+import { hasApt } from './apt.mts';
+import { ensureLocalRegistry, findLocalRegistry, stopLocalRegistry } from './local-registry.mts';
+import { findProcess } from './processes.mts';
+import { hidePrograms, scratch, startScript } from './testing.mts';
+
+const lines: string[] = [];
+const say = (line: string) => lines.push(line);
+
+beforeEach(({ skip }) => {
+  lines.length = 0;
+  skip(!hasApt(), 'needs apt-get, to have a docker-registry where none is installed');
+});
+
+/** A clone whose registry is ended after the test. */
+function clone(): string {
+  const root = scratch();
+  onTestFinished(async () => void (await stopLocalRegistry({ root })));
+  return root;
+}
+
+const stateFile = (root: string) => join(root, '.shipshape/registry/state.json');
+const pidOf = (root: string) => Number(JSON.parse(readFileSync(stateFile(root), 'utf8')).id);
+
+async function pushSomething(host: string): Promise<string> {
+  const repository = openRepository(`${host}/shipshape/kept`);
+  const config = await repository.putBlob(Buffer.from('{}'));
+  const manifest = {
+    schemaVersion: 2,
+    mediaType: 'application/vnd.oci.image.manifest.v1+json',
+    config: { mediaType: 'application/vnd.oci.image.config.v1+json', digest: config, size: 2 },
+    layers: [],
+  };
+  const bytes = Buffer.from(JSON.stringify(manifest));
+  return (await repository.putManifest('kept', bytes, manifest.mediaType)).digest;
+}
+
+test('starts once, is found again at once, keeps its images and its port when it is killed', async () => {
+  const root = clone();
+  const first = await ensureLocalRegistry({ root, say });
+  expect(first).toEqual({ host: expect.stringMatching(/^127\.0\.0\.1:50\d\d$/), started: true });
+  const digest = await pushSomething(first.host);
+  expect(await ensureLocalRegistry({ root, say })).toEqual({ host: first.host, started: false });
+
+  process.kill(pidOf(root), 'SIGKILL');
+  expect(await ensureLocalRegistry({ root, say })).toEqual({ host: first.host, started: true });
+  expect((await openRepository(`${first.host}/shipshape/kept`).resolve('kept'))?.digest).toBe(digest);
+});
+
+test('listens on loopback only', async ({ skip }) => {
+  skip(!existsSync('/proc/net/tcp'), 'reads the sockets of /proc');
+  const root = clone();
+  const { host } = await ensureLocalRegistry({ root, say });
+  const inodes = execFileSync('ls', ['-l', `/proc/${pidOf(root)}/fd`], { encoding: 'utf8' });
+  const sockets = ['tcp', 'tcp6', 'udp', 'udp6'].flatMap((kind) =>
+    readFileSync(`/proc/net/${kind}`, 'utf8')
+      .split('\n')
+      .map((line) => line.trim().split(/\s+/))
+      .filter(([, , , state, , , , , , inode]) => inode && state === '0A' && inodes.includes(`[${inode}]`)),
+  );
+  const port = Number(host.split(':')[1]).toString(16).toUpperCase();
+  expect(sockets.map(([, address]) => address)).toEqual([`0100007F:${port}`]);
+});
+
+test('of two starters at once, one starts it and the other waits for it', async () => {
+  const root = clone();
+  const start = `
+    import { ensureLocalRegistry } from './local-registry.mts';
+    console.log(JSON.stringify(await ensureLocalRegistry({ root: ${JSON.stringify(root)}, say: () => {} })));`;
+  const starters = [startScript(start), startScript(start), startScript(start)];
+  await Promise.all(starters.map(({ ended }) => ended));
+  const answers = starters.map(({ output }) => JSON.parse(output()) as { host: string; started: boolean });
+  expect(answers.map(({ started }) => started).sort()).toEqual([false, false, true]);
+  expect(new Set(answers.map(({ host }) => host)).size).toBe(1);
+  // It outlives the process that started it.
+  expect(await findLocalRegistry({ root })).toBe(answers[0]?.host);
+});
+
+test('takes neither another program on its port, nor another process with its number, for itself', async () => {
+  const root = clone();
+  const { host } = await ensureLocalRegistry({ root, say });
+  expect(await stopLocalRegistry({ root })).toBe(host);
+  expect(await findLocalRegistry({ root })).toBeUndefined();
+
+  // After a reboot: the number belongs to somebody else, and so does the port, where even a registry answers.
+  const state = JSON.parse(readFileSync(stateFile(root), 'utf8'));
+  writeFileSync(stateFile(root), JSON.stringify({ ...state, id: String(process.pid) }));
+  const other = createServer((_request, response) => response.end('{}'));
+  await listen(other, Number(host.split(':')[1]));
+  const second = await ensureLocalRegistry({ root, say });
+  expect(second.started).toBe(true);
+  expect(second.host).not.toBe(host);
+  expect(findProcess(process.pid)).toBeDefined();
+});
+
+test('one that lost its folder, as by git clean, is ended, and its port taken over', async () => {
+  const root = clone();
+  const { host } = await ensureLocalRegistry({ root, say });
+  const lost = pidOf(root);
+  rmSync(join(root, '.shipshape'), { recursive: true });
+  expect(await ensureLocalRegistry({ root, say })).toMatchObject({ started: true });
+  expect(findProcess(lost)).toBeUndefined();
+  expect(await findLocalRegistry({ root })).toBe((await ensureLocalRegistry({ root, say })).host);
+  expect(host).toMatch(/^127/);
+});
+
+test('one that hangs is replaced', async () => {
+  const root = clone();
+  const { host } = await ensureLocalRegistry({ root, say });
+  const hanging = pidOf(root);
+  process.kill(hanging, 'SIGSTOP');
+  expect(await ensureLocalRegistry({ root, say })).toEqual({ host, started: true });
+  expect(findProcess(hanging)).toBeUndefined();
+});
+
+test('without an installed docker-registry unpacks one with apt, installing nothing', async () => {
+  hidePrograms('docker-registry');
+  const root = clone();
+  expect(await ensureLocalRegistry({ root, say })).toMatchObject({ started: true });
+  expect(findProcess(pidOf(root))?.commandLine).toContain(
+    `${root}/.shipshape/docker-registry/usr/bin/docker-registry`,
+  );
+  expect(lines.join('\n')).toContain('Fetching docker-registry');
+});
+
+test('a full disk is one sentence', async ({ skip }) => {
+  skip(process.getuid?.() !== 0, 'mounting a small disk needs root');
+  const root = clone();
+  const state = join(root, '.shipshape');
+  mkdirSync(state);
+  execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=64k', 'tmpfs', state]);
+  onTestFinished(() => void execFileSync('umount', [state]));
+  mkdirSync(join(state, 'registry'));
+  expect(() => writeFileSync(join(state, 'filler'), Buffer.alloc(1e6))).toThrow('ENOSPC');
+  await expect(ensureLocalRegistry({ root, say })).rejects.toThrow(
+    /^The disk is full at .*: free some space/,
+  );
+});
+
+test('no port left is one sentence', async () => {
+  for (let port = 5001; port <= 5099; port++) await occupy(port);
+  await expect(ensureLocalRegistry({ root: clone(), say })).rejects.toThrow(
+    /^Every port from 5001 to 5099 .* REGISTRY/,
+  );
+});
+
+async function listen(server: Server, port: number): Promise<void> {
+  await once(server.listen(port, '127.0.0.1'), 'listening');
+  onTestFinished(() => void server.close());
+}
+
+/** Listens on the port, unless somebody does already. */
+async function occupy(port: number): Promise<void> {
+  const server = createTcpServer();
+  onTestFinished(() => void server.close());
+  await new Promise((resolve) =>
+    server.once('error', resolve).listen(port, '127.0.0.1', () => resolve(undefined)),
+  );
+}
