@@ -59,8 +59,8 @@ class AuthTokenView(APIView):
         return Response({"token": api_token_issue(user=credentials.validated_data["user"])})
 
 
-@csp_update({"img-src": ["data:"]})  # Swagger UI's icons are data URLs in its style sheet.
 @staff_member_required
 @require_safe
+@csp_update({"img-src": ["data:"]})  # Swagger UI's icons are data URLs in its style sheet.
 def docs(request: HttpRequest) -> HttpResponse:
     return render(request, "api/docs.html")
