@@ -8,7 +8,8 @@ const reasons: Record<string, string> = {
 };
 
 /**
- * Turns what became of steps (`attestation=skipped comment=success …`) into a line for each that was left out.
+ * Turns what became of steps (`attestation=skipped comment=success …`) into a line for each that was left out
+ * or did not succeed.
  *
  * @throws Error for a name that has no reason here: nothing is left out without one
  */
@@ -23,6 +24,7 @@ export function leftOut(outcomes: string): string[] {
         throw new Error(
           `No reason is known for leaving out "${name}": add one to tools/summary/left-out.mts.`,
         );
-      return outcome === 'skipped' ? [reason] : [];
+      if (outcome === 'skipped') return [reason];
+      return outcome === 'success' ? [] : [`${name} ended with "${outcome}": see its step.`];
     });
 }
