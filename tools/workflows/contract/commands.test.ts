@@ -1,0 +1,17 @@
+import { expect, test } from 'vitest';
+import { githubFiles } from '../files.ts';
+import { scriptsCalled, unknownScripts, unknownTargets } from './commands.ts';
+import { knownCommands } from './known-commands.ts';
+import { readRepository } from './model.ts';
+
+const repository = readRepository(githubFiles());
+const known = await knownCommands(scriptsCalled(repository));
+
+test('every script a workflow calls exists, with the flags it is called with', () => {
+  expect(scriptsCalled(repository).length).toBeGreaterThan(5);
+  expect(unknownScripts(repository, known)).toEqual([]);
+});
+
+test('every Nx target a workflow calls exists, with the flags it is called with', () => {
+  expect(unknownTargets(repository, known, 'django')).toEqual([]);
+});

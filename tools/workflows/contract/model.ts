@@ -1,0 +1,115 @@
+import { parse } from 'yaml';
+import { type Files, isAction, isWorkflow } from '../files.ts';
+
+export interface Step {
+  name?: string;
+  id?: string;
+  if?: string;
+  uses?: string;
+  with?: Record<string, unknown>;
+  run?: string;
+  env?: Record<string, unknown>;
+  'continue-on-error'?: boolean;
+}
+
+export interface Concurrency {
+  group: string;
+  'cancel-in-progress': boolean;
+  queue?: string;
+}
+
+export interface Job {
+  name?: string;
+  if?: string;
+  needs?: string | string[];
+  uses?: string;
+  with?: Record<string, unknown>;
+  secrets?: Record<string, string> | 'inherit';
+  permissions?: Record<string, string>;
+  outputs?: Record<string, string>;
+  concurrency?: Concurrency;
+  strategy?: { 'fail-fast'?: boolean; matrix: Record<string, unknown> };
+  'runs-on'?: string;
+  'timeout-minutes'?: number;
+  'continue-on-error'?: boolean;
+  steps?: Step[];
+}
+
+interface Call {
+  inputs?: Record<string, { required?: boolean; default?: unknown; type?: string; description?: string }>;
+  outputs?: Record<string, { value: string; description?: string }>;
+  secrets?: Record<string, { required?: boolean }>;
+}
+
+export interface Workflow {
+  /** The file's name: `release.yml`. */
+  file: string;
+  text: string;
+  on: Record<string, Record<string, unknown> | null> & { workflow_call?: Call };
+  permissions?: Record<string, string>;
+  concurrency?: Concurrency;
+  jobs: Record<string, Job>;
+}
+
+/** A composite action of ours. */
+export interface Action {
+  path: string;
+  inputs?: Call['inputs'];
+  outputs?: Record<string, { value: string }>;
+  runs: { steps: Step[] };
+}
+
+export interface Repository {
+  files: Files;
+  workflows: Workflow[];
+  actions: Action[];
+}
+
+/** Reads what the contract is about out of the files' text. */
+export function readRepository(files: Files): Repository {
+  const entries = Object.entries(files);
+  return {
+    files,
+    workflows: entries
+      .filter(([path]) => isWorkflow(path))
+      .map(([path, text]) => ({ ...parse(text), file: path.split('/').at(-1), text }) as Workflow),
+    actions: entries
+      .filter(([path]) => isAction(path) && /\/action\.ya?ml$/.test(path))
+      .map(([path, text]) => ({ ...parse(text), path }) as Action),
+  };
+}
+
+/** Each job of each workflow, with where it stands. */
+export const jobsOf = ({ workflows }: Repository) =>
+  workflows.flatMap((workflow) =>
+    Object.entries(workflow.jobs).map(([id, job]) => ({ workflow, id, job, at: `${workflow.file} ${id}` })),
+  );
+
+/** Each step of each job and of each action of ours, with where it stands. */
+export const stepsOf = (repository: Repository) => [
+  ...jobsOf(repository).flatMap(({ job, at }) =>
+    (job.steps ?? []).map((step) => ({ step, at: place(at, step) })),
+  ),
+  ...repository.actions.flatMap(({ path, runs }) =>
+    runs.steps.map((step) => ({ step, at: place(path, step) })),
+  ),
+];
+
+const place = (at: string, { name, uses }: Step) => `${at} "${name ?? uses}"`;
+
+/** The jobs that a job waits for. */
+export const needsOf = ({ needs }: Job): string[] => (Array.isArray(needs) ? needs : needs ? [needs] : []);
+
+/** A rule of ours: names each place that breaks it. */
+export type Rule = (repository: Repository) => string[];
+
+/** Says where `actual` differs from the table's `expected`. */
+export const differs = (at: string, actual: unknown, expected: unknown): string[] =>
+  JSON.stringify(sorted(actual)) === JSON.stringify(sorted(expected))
+    ? []
+    : [`${at} is ${JSON.stringify(actual)} and should be ${JSON.stringify(expected)}`];
+
+function sorted(value: unknown): unknown {
+  if (value === null || typeof value !== 'object' || Array.isArray(value)) return value;
+  return Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)));
+}
