@@ -1,6 +1,6 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { type Container, chooseEngine, type Engine, findEngines, type RunRequest } from '../src/index.ts';
 import { hasRegistry, startRegistry, type TestRegistry } from './registry.ts';
@@ -54,7 +54,7 @@ function contract(choose: () => Promise<Engine>) {
   const secret = join(folder, 'secret');
   let engine: Engine;
   let registry: TestRegistry;
-  let tar: string;
+  const tar = join(folder, 'rootfs.tar');
   let baseId: string;
   let image: string;
   const made = new Set<string>();
@@ -83,7 +83,7 @@ function contract(choose: () => Promise<Engine>) {
     writeFileSync(secret, 'sesame');
     engine = await choose();
     registry = await startRegistry();
-    tar = makeRootfs();
+    makeRootfs(tar);
     baseId = await engine.importRootfs(tar, { env: { PATH: '/usr/bin:/bin' }, cmd: ['sh'] });
     await engine.push(baseId, `${registry.host}/base:1`);
     image = await build(DOCKERFILE);
@@ -93,7 +93,6 @@ function contract(choose: () => Promise<Engine>) {
     for (const id of [...made, `${registry.host}/base:1`, baseId]) await engine.remove(id);
     await registry.stop();
     rmSync(folder, { recursive: true });
-    rmSync(dirname(tar), { recursive: true });
   });
 
   test('imports a root file system as the same image every time', async () => {
@@ -166,7 +165,7 @@ function contract(choose: () => Promise<Engine>) {
     afterAll(() => container.remove());
 
     test('runs as the image says', async () => {
-      expect(await container.logs()).toBe('listening as 10001 10002 /home/app\n');
+      expect(await container.logs()).toContain('listening as 10001 10002 /home/app\n');
     });
 
     test('answers requests', async () => {

@@ -3,25 +3,23 @@ import {
   cpSync,
   existsSync,
   mkdirSync,
-  mkdtempSync,
+  readdirSync,
   realpathSync,
   rmSync,
   symlinkSync,
   writeFileSync,
 } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 
 /** The only programs that the tests run in their images. */
 const PROGRAMS = ['sh', 'cat', 'touch', 'sleep'];
 
 /**
- * A small Linux root file system in a tar file, put together from this machine's own programs: no network, no
+ * Writes a small Linux root file system as a tar file, put together from this machine's own programs: no network, no
  * package manager, two seconds. Two calls give the same bytes.
  */
-export function makeRootfs(): string {
-  const folder = mkdtempSync(join(tmpdir(), 'shipshape-test-rootfs-'));
-  const root = join(folder, 'root');
+export function makeRootfs(tar: string): void {
+  const root = `${tar}.root`;
   for (const name of ['bin', 'etc', 'home/app', 'proc', 'sys', 'dev', 'run']) {
     mkdirSync(join(root, name), { recursive: true });
   }
@@ -32,7 +30,7 @@ export function makeRootfs(): string {
     // Where it was, since Python finds its library from there.
     copy(file, join(root, file));
     symlinkSync(file, join(root, 'bin', name));
-    for (const library of librariesOf(file)) copy(realpathSync(library), join(root, library));
+    for (const library of librariesOf(file)) copy(library, join(root, library));
   }
   copyPythonLibrary(root);
   writeFileSync(
@@ -40,16 +38,14 @@ export function makeRootfs(): string {
     'root:x:0:0::/root:/bin/sh\napp:x:10001:10002::/home/app:/bin/sh\n',
   );
   writeFileSync(join(root, 'etc/group'), 'root:x:0:\napp:x:10002:\n');
-  const tar = join(folder, 'rootfs.tar');
   const same = ['--sort=name', '--owner=0', '--group=0', '--numeric-owner', '--mtime=@0', '--mode=a+rX'];
   execFileSync('tar', [...same, '-cf', tar, '-C', root, '.']);
   rmSync(root, { recursive: true });
-  return tar;
 }
 
-/** The shared libraries a program needs, the dynamic loader among them. */
-function librariesOf(program: string): string[] {
-  return [...ask('ldd', program).matchAll(/(\/\S+) \(0x/g)]
+/** The shared libraries that programs need, the dynamic loader among them. */
+function librariesOf(...programs: string[]): string[] {
+  return [...ask('ldd', ...programs).matchAll(/(\/\S+) \(0x/g)]
     .map(([, path = '']) => path)
     .filter((path) => existsSync(path));
 }
@@ -67,6 +63,9 @@ function copyPythonLibrary(root: string): void {
   ];
   const wanted = (path: string) => !skipped.some((name) => basename(path).startsWith(name));
   cpSync(library, join(root, library), { recursive: true, dereference: true, filter: wanted });
+  const modules = join(library, 'lib-dynload');
+  const needed = librariesOf(...readdirSync(modules).map((name) => join(modules, name)));
+  for (const file of new Set(needed)) copy(file, join(root, file));
 }
 
 function ask(program: string, ...args: string[]): string {
