@@ -1,0 +1,10 @@
+export { makeImage, makeLayer, pushImage, type TestImage } from './image.ts';
+export { distribution, goContainerRegistry, onPath, type Program, skipNote } from './programs.ts';
+export { type Fault, type FaultProxy, type RequestKind, type SeenRequest, startFaultProxy } from './proxy.ts';
+export {
+  type DistributionOptions,
+  startDistribution,
+  startGoContainerRegistry,
+  type TestRegistry,
+} from './registry.ts';
+export { startTokenServer, type TokenServer } from './token-server.ts';

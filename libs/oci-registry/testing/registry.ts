@@ -1,0 +1,75 @@
+import { spawn } from 'node:child_process';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { distribution, goContainerRegistry, type Program } from './programs.ts';
+
+/** A registry of its own for a test, on a free port of 127.0.0.1, with nothing in it. */
+export interface TestRegistry {
+  /** `127.0.0.1:port` */
+  host: string;
+  stop(): Promise<void>;
+}
+
+export interface DistributionOptions {
+  /** The `auth` part of its configuration, in YAML's flow style (which JSON is). */
+  auth?: object;
+  /** Where it keeps its content; by default a folder that goes with it. */
+  root?: string;
+  /** Whether manifests can be deleted; yes by default. */
+  deletes?: boolean;
+}
+
+/**
+ * Starts the CNCF distribution registry.
+ *
+ * @throws Error that says why where it is neither installed nor can be fetched.
+ */
+export async function startDistribution(options: DistributionOptions = {}): Promise<TestRegistry> {
+  const folder = await mkdtemp(join(tmpdir(), 'registry-'));
+  const config = join(folder, 'config.yml');
+  const settings = {
+    version: '0.1',
+    log: { level: 'info', accesslog: { disabled: true } },
+    storage: {
+      filesystem: { rootdirectory: options.root ?? join(folder, 'data') },
+      delete: { enabled: options.deletes ?? true },
+    },
+    http: { addr: '127.0.0.1:0' },
+    ...(options.auth && { auth: options.auth }),
+  };
+  await writeFile(config, JSON.stringify(settings));
+  return start(await distribution(), ['serve', config], folder);
+}
+
+/** Starts go-containerregistry's registry, which has the referrers API and keeps everything in memory. */
+export async function startGoContainerRegistry(): Promise<TestRegistry> {
+  return start(await goContainerRegistry(), []);
+}
+
+async function start(program: Program, args: string[], folder?: string): Promise<TestRegistry> {
+  if ('missing' in program) throw new Error(program.missing);
+  const child = spawn(program.path, args, { stdio: ['ignore', 'pipe', 'pipe'] });
+  const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()));
+  const stop = async () => {
+    child.kill('SIGKILL');
+    await ended;
+    if (folder) await rm(folder, { recursive: true, force: true });
+  };
+  const said: string[] = [];
+  const host = await new Promise<string | undefined>((resolve) => {
+    for (const input of [child.stdout, child.stderr]) {
+      createInterface({ input }).on('line', (line) => {
+        said.push(line);
+        const port = /listening on 127\.0\.0\.1:(\d+)/.exec(line)?.[1];
+        if (port) resolve(`127.0.0.1:${port}`);
+      });
+    }
+    child.once('error', () => resolve(undefined));
+    void ended.then(() => resolve(undefined));
+  });
+  if (host) return { host, stop };
+  await stop();
+  throw new Error(`${program.path} did not start: ${said.join('\n')}`);
+}
