@@ -1,13 +1,14 @@
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
-import { chmodSync, chownSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { chownSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { UserError } from '../cli.mts';
 import { anyFreePort } from './ports.mts';
 import type { PostgresPrograms } from './postgres-programs.mts';
+import { endProcess, findProcess } from './processes.mts';
 
 export interface PostgresServer {
   url: string;
@@ -16,15 +17,20 @@ export interface PostgresServer {
   version: string;
 }
 
-/** No durability: a crash loses the data, which nobody wants afterwards. */
-const settings = ['fsync=off', 'synchronous_commit=off', 'full_page_writes=off', 'jit=off'];
-
-/** A PostgreSQL cluster in a new temporary folder. Call `remove` when done, whatever happened. */
-export function makeCluster({ bin, env }: PostgresPrograms): {
+/** A PostgreSQL cluster of one call. Call `remove` when done, whatever happened. */
+export interface Cluster {
   start(): Promise<PostgresServer>;
   remove(): Promise<void>;
-} {
-  const folder = mkdtempSync(join(tmpdir(), 'shipshape-postgres-'));
+}
+
+const prefix = 'shipshape-postgres-';
+
+/** No durability: nobody wants the data after a crash. */
+const settings = ['fsync=off', 'synchronous_commit=off', 'full_page_writes=off', 'jit=off'];
+
+/** Readies a cluster in a temporary folder; its server listens on loopback only, behind a password of its own. */
+export function makeCluster({ bin, env }: PostgresPrograms): Cluster {
+  const folder = mkdtempSync(join(tmpdir(), `${prefix}${process.pid}-`));
   const data = join(folder, 'data');
   const password = randomBytes(16).toString('hex');
   const account = serverAccount();
@@ -32,43 +38,89 @@ export function makeCluster({ bin, env }: PostgresPrograms): {
   let server: ChildProcess | undefined;
 
   const initialise = () => {
-    const passwordFile = join(folder, 'password');
-    writeFileSync(passwordFile, password, { mode: 0o600 });
-    if (account) for (const path of [folder, passwordFile]) chownSync(path, account.uid, account.gid);
-    const access = ['--username=postgres', `--pwfile=${passwordFile}`, '--auth=scram-sha-256'];
-    const text = ['--encoding=UTF8', '--locale=C.UTF-8'];
-    execFileSync(join(bin, 'initdb'), [`--pgdata=${data}`, ...access, ...text, '--no-sync'], {
-      ...run,
-      stdio: 'pipe',
-    });
+    const file = join(folder, 'password');
+    writeFileSync(file, password, { mode: 0o600 });
+    if (account) for (const path of [folder, file]) chownSync(path, account.uid, account.gid);
+    const access = ['--username=postgres', `--pwfile=${file}`, '--auth=scram-sha-256'];
+    const options = [`--pgdata=${data}`, ...access, '--encoding=UTF8', '--locale=C.UTF-8', '--no-sync'];
+    execFileSync(join(bin, 'initdb'), options, { ...run, stdio: 'pipe' });
   };
   return {
     async start() {
       try {
         initialise();
       } catch (error) {
-        const { stderr = '', message } = error as { stderr?: string; message: string };
-        throw new UserError(`PostgreSQL's initdb failed: ${String(stderr).trim() || message}`);
+        const { stderr, message } = error as { stderr?: Buffer; message: string };
+        throw failed('initdb', String(stderr ?? '') || message);
       }
       const port = await anyFreePort();
       const listen = [`port=${port}`, 'listen_addresses=127.0.0.1', 'unix_socket_directories='];
       const options = [...listen, ...settings].flatMap((setting) => ['-c', setting]);
-      server = spawn(join(bin, 'postgres'), ['-D', data, ...options], {
-        ...run,
-        stdio: ['ignore', 'ignore', 'pipe'],
-      });
-      const log = await untilReady(server);
+      const stdio: ['ignore', 'ignore', 'pipe'] = ['ignore', 'ignore', 'pipe'];
+      const child = spawn(join(bin, 'postgres'), ['-D', data, ...options], { ...run, stdio });
+      server = child;
+      const log = await untilReady(child, child.stderr);
       const version = log.match(/starting PostgreSQL (\S+)/)?.[1] ?? '';
       return { url: `postgresql://postgres:${password}@127.0.0.1:${port}/postgres`, port, version };
     },
     async remove() {
-      if (server && server.exitCode === null && server.signalCode === null) {
+      if (server?.pid && server.exitCode === null && server.signalCode === null) {
         const ended = once(server, 'exit');
-        server.kill('SIGINT'); // "fast shutdown": ends open sessions
+        server.kill('SIGINT'); // "fast shutdown": does not wait for open sessions
         await ended;
       }
       rmSync(folder, { recursive: true, force: true });
     },
   };
 }
-chmodSync;
+
+/** Ends and removes the clusters of runs that were killed before they could. */
+export async function removeAbandonedClusters(): Promise<void> {
+  for (const name of readdirSync(tmpdir())) {
+    const owner = name.startsWith(prefix) ? Number(name.slice(prefix.length).split('-')[0]) : 0;
+    if (!owner || findProcess(owner)) continue;
+    const folder = join(tmpdir(), name);
+    try {
+      const pid = Number(readFileSync(join(folder, 'data/postmaster.pid'), 'utf8').split('\n')[0]);
+      if (findProcess(pid)?.commandLine.includes(folder)) await endProcess(pid, 2);
+    } catch {
+      // It never started, or is another user's.
+    }
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+/** PostgreSQL refuses root: there it runs as the user its Debian package makes, or as nobody. */
+function serverAccount(): { uid: number; gid: number } | undefined {
+  if (process.getuid?.() !== 0) return undefined;
+  const accounts = readFileSync('/etc/passwd', 'utf8')
+    .split('\n')
+    .map((line) => line.split(':'));
+  const account = ['postgres', 'nobody']
+    .map((name) => accounts.find(([each]) => each === name))
+    .find(Boolean);
+  return { uid: Number(account?.[2]), gid: Number(account?.[3]) };
+}
+
+/** Resolves with what the server wrote until it was ready; goes on reading, so that it never waits for us. */
+function untilReady(child: ChildProcess, output: NodeJS.ReadableStream): Promise<string> {
+  const lines: string[] = [];
+  return new Promise((resolve, reject) => {
+    const end = () =>
+      reject(failed('server', lines.find((line) => line.includes('FATAL')) ?? lines.join('\n')));
+    child.once('error', reject).once('exit', end);
+    createInterface(output).on('line', (line) => {
+      if (lines.length < 100) lines.push(line);
+      if (!line.includes('ready to accept connections')) return;
+      child.off('exit', end);
+      resolve(lines.join('\n'));
+    });
+  });
+}
+
+function failed(program: string, words: string): UserError {
+  const why = words.trim().replaceAll('\n', ' ');
+  return new UserError(
+    `PostgreSQL's ${program} did not start: ${why} Set TEST_DATABASE_URL to use another one.`,
+  );
+}

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import type { Say } from '../cli.mts';
 import { workspaceRoot } from '../workspace.mts';
 import { withCleanup } from './cleanup.mts';
-import { makeCluster } from './postgres-cluster.mts';
+import { makeCluster, removeAbandonedClusters } from './postgres-cluster.mts';
 import { readyPostgres } from './postgres-programs.mts';
 
 export interface PostgresOptions {
@@ -29,6 +29,7 @@ export async function withPostgres<T>(
     return await action(url);
   }
   const programs = await readyPostgres(join(root, '.shipshape/postgresql'), say);
+  await removeAbandonedClusters();
   const cluster = makeCluster(programs);
   return await withCleanup(cluster.remove, async () => {
     const server = await cluster.start();
