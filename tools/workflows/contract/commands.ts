@@ -13,7 +13,11 @@ export const scriptsCalled = (repository: Repository): string[] => [
 
 const scriptCalls = (repository: Repository) =>
   stepsOf(repository).flatMap(({ at, step: { run = '' } }) =>
-    [...run.matchAll(/node "\$TOOLS\/([\w-]+\.mts)"([^>]*)/g)].map(([, script = '', rest = '']) => ({ at, script, rest })),
+    [...run.matchAll(/node "\$TOOLS\/([\w-]+\.mts)"([^>]*)/g)].map(([, script = '', rest = '']) => ({
+      at,
+      script,
+      rest,
+    })),
   );
 
 /** Scripts that are called and do not exist, or with a flag they do not take. */
@@ -21,7 +25,9 @@ export const unknownScripts = (repository: Repository, { scripts }: KnownCommand
   scriptCalls(repository).flatMap(({ at, script, rest }) => {
     const flags = scripts[script];
     if (!flags) return [`${at} calls tools/${script}, which does not exist`];
-    return flagsIn(rest).flatMap((flag) => (flags.includes(flag) ? [] : [`${at} gives ${script} an unknown --${flag}`]));
+    return flagsIn(rest).flatMap((flag) =>
+      flags.includes(flag) ? [] : [`${at} gives ${script} an unknown --${flag}`],
+    );
   });
 
 /** Targets that are called and do not exist, or with a flag that the script behind them does not take. */
@@ -31,12 +37,14 @@ export const unknownTargets = (
   project: string,
 ): string[] =>
   stepsOf(repository).flatMap(({ at, step: { run = '' } }) =>
-    [...run.matchAll(/nx run "?([\w$]+):([\w-]+)(?::[\w-]+)?"?(.*)/g)].flatMap(([, whose = '', target, rest = '']) => {
-      const id = `${whose === '$PROJECT' ? project : whose}:${target}`;
-      const flags = targets[id];
-      if (!flags) return [`${at} calls ${id}, which does not exist`];
-      return flagsIn(rest)
-        .filter((flag) => !ofNx.has(flag) && !flags.includes(flag))
-        .map((flag) => `${at} gives ${id} an unknown --${flag}`);
-    }),
+    [...run.matchAll(/nx run "?([\w$]+):([\w-]+)(?::[\w-]+)?"?(.*)/g)].flatMap(
+      ([, whose = '', target, rest = '']) => {
+        const id = `${whose === '$PROJECT' ? project : whose}:${target}`;
+        const flags = targets[id];
+        if (!flags) return [`${at} calls ${id}, which does not exist`];
+        return flagsIn(rest)
+          .filter((flag) => !ofNx.has(flag) && !flags.includes(flag))
+          .map((flag) => `${at} gives ${id} an unknown --${flag}`);
+      },
+    ),
   );

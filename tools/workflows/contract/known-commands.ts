@@ -28,12 +28,16 @@ export async function knownCommands(wanted: Iterable<string>): Promise<KnownComm
   const flags = async (scripts: Iterable<string>) =>
     Object.fromEntries(
       await Promise.all(
-        [...scripts].filter((name) => there.has(name)).map(async (name) => [name, await flagsOf(name)] as const),
+        [...scripts]
+          .filter((name) => there.has(name))
+          .map(async (name) => [name, await flagsOf(name)] as const),
       ),
     );
   const scripts = await flags(wanted);
   const { graph } = JSON.parse(await run('npx', 'nx', 'graph', '--file=stdout')) as {
-    graph: { nodes: Record<string, { data: { targets: Record<string, { options?: { command?: string } }> } }> };
+    graph: {
+      nodes: Record<string, { data: { targets: Record<string, { options?: { command?: string } }> } }>;
+    };
   };
   const behind = Object.entries(graph.nodes).flatMap(([project, { data }]) =>
     Object.entries(data.targets).map(([target, { options }]) => ({
