@@ -1,0 +1,131 @@
+import { spawn } from 'node:child_process';
+import { appendFileSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { $ } from 'zx';
+import type { BuiltImage } from '../image/records.mts';
+import type { PipelineRecord } from '../report/pipeline.mts';
+import type { Say } from '../support/cli.mts';
+import { certificateSecrets, readyEngine } from '../support/engine.mts';
+import { readRecord, workspaceRoot } from '../support/workspace.mts';
+import { watchNodeMemory } from './memory.mts';
+import { inTurn, seconds, spread, told } from './rounds.mts';
+
+const targets = 'lint,test,docker-build,docker-smoke,docker-push';
+const rounds = 5;
+
+/**
+ * Measures the road in a clone of its own: nothing changed, one line of a view changed, and a cold build.
+ *
+ * @returns a section of benchmarks/README.md
+ */
+export async function benchPipeline(say: Say): Promise<string> {
+  const folder = join(mkdtempSync(join(tmpdir(), 'shipshape-bench-')), 'clone');
+  const shell = $({ cwd: folder, quiet: true, env: { ...process.env, CI: undefined } });
+  try {
+    say('a clone, and a first pipeline');
+    await $({ quiet: true })`git clone --quiet ${workspaceRoot} ${folder}`;
+    await shell`npm ci --ignore-scripts`;
+    const first = await pipelineWithMemory(folder);
+    const engine = await readyEngine(say);
+    const root = join(folder, 'apps/django');
+    const changeView = (what: string) => appendFileSync(join(root, 'pages/views.py'), `# ${what}\n`);
+
+    say('nothing changed');
+    const unchanged = await inTurn(
+      rounds,
+      () => seconds(() => shell`npm run pipeline`),
+      () => seconds(() => shell`npx nx run-many -t ${targets} -p django`),
+    );
+
+    say('one line of a view changed');
+    const { base } = readRecord<BuiltImage>(join(folder, 'dist/apps/django/image.json')) as BuiltImage;
+    const { registry } = readRecord<PipelineRecord>(join(folder, 'dist/pipeline.json')) as PipelineRecord;
+    const venv = $({
+      cwd: root,
+      quiet: true,
+      env: { ...process.env, PATH: `${root}/.venv/bin:${process.env.PATH}` },
+    });
+    const build = () =>
+      engine.build({
+        context: root,
+        dockerfile: join(root, 'Dockerfile'),
+        buildArgs: { PYTHON_IMAGE: base },
+        labels: {},
+        secrets: certificateSecrets(),
+      });
+    const changed = await inTurn(
+      rounds,
+      (round) => {
+        changeView(`pipeline ${round}`);
+        return seconds(() => shell`npm run pipeline`);
+      },
+      (round) => {
+        changeView(`by hand ${round}`);
+        return seconds(async () => {
+          await venv`ruff format --check . && ruff check . && mypy . && pytest`;
+          await engine.push(await build(), `${registry}/bench/django:by-hand`);
+        });
+      },
+    );
+
+    say('a cold build');
+    const cold: number[] = [];
+    for (let round = 0; round < 3; round++) {
+      appendFileSync(join(root, 'requirements-build.txt'), `# cold ${round}\n`);
+      cold.push(await seconds(build));
+    }
+    return section({
+      engine: `${engine.name} ${engine.version}`,
+      first,
+      unchanged,
+      changed,
+      cold: spread(cold),
+    });
+  } finally {
+    await shell`npm run registry:stop`.nothrow();
+    rmSync(dirname(folder), { recursive: true, force: true });
+  }
+}
+
+interface First {
+  record: PipelineRecord;
+  megabytes: number;
+}
+
+async function pipelineWithMemory(folder: string): Promise<First> {
+  const child = spawn('npm', ['run', 'pipeline'], { cwd: folder, stdio: ['ignore', 'ignore', 'inherit'] });
+  const memory = watchNodeMemory(child.pid as number);
+  const code = await new Promise((resolve) => child.on('close', resolve));
+  const megabytes = memory.stop();
+  if (code !== 0) throw new Error('The first pipeline of the clone failed: run npm run pipeline to see why.');
+  return {
+    record: readRecord<PipelineRecord>(join(folder, 'dist/pipeline.json')) as PipelineRecord,
+    megabytes,
+  };
+}
+
+type Turns = Awaited<ReturnType<typeof inTurn>>;
+interface Measured {
+  engine: string;
+  first: First;
+  unchanged: Turns;
+  changed: Turns;
+  cold: ReturnType<typeof spread>;
+}
+
+const section = ({ engine, first, unchanged, changed, cold }: Measured): string => `## The road
+
+${engine}, ${rounds} rounds in turn, median (smallest–largest).
+
+| what | pipeline, s | the other side, s | ratio | goal |
+|---|---|---|---|---|
+| nothing changed; beside the same Nx targets replaying their cache | ${told(unchanged.a)} | ${told(unchanged.b)} | ${told(unchanged.ratio)} | ≤ 1.3 |
+| one line of a view changed; beside ruff, mypy, pytest, build and push by hand | ${told(changed.a)} | ${told(changed.b)} | ${told(changed.ratio)} | ≤ 0.8 |
+
+| what | measured | goal |
+|---|---|---|
+| image, compressed | ${(first.record.sizeCompressedBytes / 1e6).toFixed(1)} MB | ≤ 90 MB |
+| the pipeline's own Node processes at their largest, together | ${first.megabytes.toFixed(0)} MB | ≤ 400 MB |
+| cold build, base image there | ${told(cold, 1)} s | about 18 s |
+`;

@@ -1,0 +1,19 @@
+import { expect, test } from 'vitest';
+import { inTurn, spread, told } from './rounds.mts';
+
+test('the middle of an odd and of an even number of measurements', () => {
+  expect(spread([3, 1, 2])).toEqual({ min: 1, median: 2, max: 3 });
+  expect(spread([4, 1, 2, 3])).toEqual({ min: 1, median: 2.5, max: 4 });
+});
+
+test('both sides take turns, and the ratio is that of each pair', async () => {
+  const order: string[] = [];
+  const side = (name: string, times: number[]) => async (round: number) => {
+    order.push(name);
+    return times[round] as number;
+  };
+  const { ratio } = await inTurn(3, side('a', [1, 10, 4]), side('b', [2, 10, 2]));
+  expect(order.join('')).toBe('ababab');
+  expect(ratio).toEqual({ min: 0.5, median: 1, max: 2 });
+  expect(told(ratio)).toBe('1.00 (0.50–2.00)');
+});
