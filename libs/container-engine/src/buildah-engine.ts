@@ -30,7 +30,7 @@ export class BuildahEngine implements Engine {
     const { context, dockerfile, buildArgs, labels, secrets, onOutput } = request;
     const text = await readFile(dockerfile, 'utf8');
     // Pulled here in plain HTTP, so that the build itself may insist on TLS for every other registry.
-    for (const image of loopbackImages(text, buildArgs)) await this.#pull(image, ['--policy=missing']);
+    for (const image of loopbackImages(text, buildArgs)) await this.pull(image);
     const folder = await mkdtemp(join(tmpdir(), 'shipshape-build-'));
     const iidFile = join(folder, 'image-id');
     const pairs = (flag: string, values: Record<string, string>) =>
@@ -41,7 +41,7 @@ export class BuildahEngine implements Engine {
         [
           // The docker format, since OCI's has no HEALTHCHECK.
           ...[...TETHER, 'buildah', 'build', '--isolation=chroot', '--layers', '--format=docker'],
-          ...['--force-rm', '--pull=false', `--file=${dockerfile}`, `--iidfile=${iidFile}`],
+          ...['--force-rm', '--pull=true', `--file=${dockerfile}`, `--iidfile=${iidFile}`],
           ...pairs('--build-arg', buildArgs),
           ...pairs('--label', labels),
           ...secrets.map(({ id, file }) => `--secret=id=${id},src=${file}`),
@@ -74,8 +74,11 @@ export class BuildahEngine implements Engine {
     await buildah(['push', '--quiet', ...transport(reference), imageId, target], { verb: 'push', reference });
   }
 
-  pull(reference: string): Promise<string> {
-    return this.#pull(reference);
+  async pull(reference: string): Promise<string> {
+    // A tag may have moved since; a digest can't.
+    const policy = reference.includes('@') ? 'missing' : 'always';
+    const args = ['pull', '--quiet', `--policy=${policy}`, ...transport(reference), reference];
+    return `sha256:${(await buildah(args, { verb: 'pull', reference })).trim()}`;
   }
 
   async remove(image: string): Promise<void> {
@@ -87,12 +90,6 @@ export class BuildahEngine implements Engine {
     const image = await this.inspect(request.image);
     if (!image) throw new EngineError(`buildah holds no image ${request.image}: build or pull it first.`);
     return BuildahContainer.start(image, request);
-  }
-
-  async #pull(reference: string, flags: string[] = []): Promise<string> {
-    const args = ['pull', '--quiet', ...flags, ...transport(reference), reference];
-    const id = await buildah(args, { verb: 'pull', reference });
-    return `sha256:${id.trim()}`;
   }
 }
 

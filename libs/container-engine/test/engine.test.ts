@@ -143,6 +143,19 @@ function contract(choose: () => Promise<Engine>) {
     expect((await engine.inspect(reference))?.id).toBe(image);
   });
 
+  test('follows a tag that moved', async () => {
+    const reference = `${registry.host}/team/moving:1`;
+    await engine.push(baseId, reference);
+    expect(await engine.pull(reference)).toBe(baseId);
+    const before = await build('ARG BASE\nFROM $BASE\n', undefined, { BASE: reference });
+    await engine.push(image, reference);
+    expect(await engine.pull(reference)).toBe(image);
+    const after = await build('ARG BASE\nFROM $BASE\n', undefined, { BASE: reference });
+    expect((await engine.inspect(before))?.user).toBe('');
+    expect((await engine.inspect(after))?.user).toBe('10001');
+    await engine.remove(reference);
+  });
+
   test('has nothing to say of an image that is not there, and nothing to remove', async () => {
     const nowhere = `sha256:${'0'.repeat(64)}`;
     expect(await engine.inspect(nowhere)).toBeUndefined();
