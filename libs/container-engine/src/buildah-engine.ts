@@ -3,11 +3,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { BuildahContainer } from './buildah-container.ts';
 import { type CommandOptions, type CommandOutput, run } from './command.ts';
+import { imagesOf } from './dockerfile.ts';
 import type { BuildRequest, Container, Engine, EngineImage, RootfsConfig, RunRequest } from './engine.ts';
 import { EngineError } from './engine-error.ts';
 import { type Attempt, explain } from './explain.ts';
 import { toImage } from './image-config.ts';
-import { isLoopback, loopbackImages, registryHost } from './reference.ts';
+import { isLoopback, registryHost } from './reference.ts';
 import { withImageArchive } from './rootfs-archive.ts';
 
 /**
@@ -30,7 +31,8 @@ export class BuildahEngine implements Engine {
     const { context, dockerfile, buildArgs, labels, secrets, onOutput } = request;
     const text = await readFile(dockerfile, 'utf8');
     // Pulled here in plain HTTP, so that the build itself may insist on TLS for every other registry.
-    for (const image of loopbackImages(text, buildArgs)) await this.pull(image);
+    const local = imagesOf(text, buildArgs).filter((image) => isLoopback(registryHost(image)));
+    for (const image of local) await this.pull(image);
     const folder = await mkdtemp(join(tmpdir(), 'shipshape-build-'));
     const iidFile = join(folder, 'image-id');
     const pairs = (flag: string, values: Record<string, string>) =>

@@ -16,7 +16,10 @@ function judge(clients: DockerClient[]): Look {
   if (!first) return no('no docker is on PATH');
   const answered = clients.filter(({ server }) => server !== undefined);
   if (answered.length === 0) return no(`its daemon does not answer (${first.complaint})`);
-  const client = answered.find((candidate) => canBuild(candidate) && atLeast(candidate.server ?? '', 18, 9));
+  const current = answered.filter(({ server = '' }) => atLeast(server, 18, 9));
+  if (current.length === 0)
+    return no(`its daemon ${answered[0]?.server} has no BuildKit: update Docker to 20.10 or later`);
+  const client = current.find(canBuild);
   if (!client) {
     const seen = answered.map(({ path, version }) => `${path} ${version}`).join(', ');
     return no(`its daemon answers, but no client can build (${seen}, without buildx): install docker-buildx`);

@@ -12,6 +12,40 @@ export function lineOf(dockerfile: string, instruction: string): number | undefi
   return found?.line;
 }
 
+/**
+ * The images a build takes something from: in FROM, where the ARGs above the first FROM stand for what the build
+ * arguments or their defaults say, in COPY --from and in RUN --mount=from=. Names of stages are among them.
+ */
+export function imagesOf(dockerfile: string, buildArgs: Record<string, string>): string[] {
+  const args = new Map<string, string>();
+  const images = new Set<string>();
+  for (const { text } of instructions(dockerfile)) {
+    const [word = '', ...operands] = text.split(' ');
+    const instruction = word.toUpperCase();
+    if (instruction === 'ARG' && images.size === 0) {
+      for (const operand of operands) {
+        const [name = '', ...value] = operand.split('=');
+        args.set(name, buildArgs[name] ?? expand(value.join('='), args));
+      }
+    } else if (instruction === 'FROM') {
+      images.add(expand(operands.find((operand) => !operand.startsWith('--')) ?? '', args));
+    } else {
+      for (const [, image = ''] of text.matchAll(/\s--(?:mount=\S*\b)?from=([^\s,]+)/g)) images.add(image);
+    }
+  }
+  return [...images];
+}
+
+/** Puts values in place of $NAME, ${NAME}, ${NAME:-value} and ${NAME:+value}, and takes quotes away. */
+function expand(text: string, args: Map<string, string>): string {
+  const variable = /\$(?:(\w+)|\{(\w+)(?::([-+])([^}]*))?\})/g;
+  return text.replaceAll(/["']/g, '').replaceAll(variable, (_, plain, braced, sign, other) => {
+    const value = args.get(plain ?? braced) ?? '';
+    if (sign === '+') return value && other;
+    return value || (other ?? '');
+  });
+}
+
 /** The instructions, lines that a backslash continues put together, comments left out. */
 function instructions(dockerfile: string): { line: number; text: string }[] {
   const found: { line: number; text: string }[] = [];

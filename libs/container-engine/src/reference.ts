@@ -9,14 +9,3 @@ export function registryHost(reference: string): string {
 export function isLoopback(host: string): boolean {
   return /^(localhost|127(\.\d{1,3}){3}|\[::1\])(:\d+)?$/.test(host);
 }
-
-/**
- * The loopback images that a build starts from: those its Dockerfile's FROM, ARG and COPY --from lines name, and
- * those its build arguments name.
- */
-export function loopbackImages(dockerfile: string, buildArgs: Record<string, string>): string[] {
-  const lines = dockerfile.split('\n').filter((line) => /^\s*(FROM|ARG|COPY\s+--from)\b/i.test(line));
-  const words = [...lines, ...Object.values(buildArgs)].flatMap((line) => line.split(/[\s="']+/));
-  const images = words.filter((word) => word.includes('/') && isLoopback(registryHost(word)));
-  return [...new Set(images)];
-}

@@ -1,0 +1,247 @@
+import { describe, expect, test } from 'vitest';
+import type { EngineName } from './engine.ts';
+import { type Attempt, explain } from './explain.ts';
+
+const DOCKERFILE = `# what is built
+ARG BASE
+FROM 127.0.0.1:5997/base:1
+RUN echo before && \\
+    # never mind
+    exit 7
+RUM echo hi
+COPY x
+ENV A="x
+`;
+
+/** Messages of docker 20.10.24 and buildah 1.28.2, as those wrote them, and their last lines alone where that is all that counts. */
+const build: [engine: EngineName, output: string, sentence: string][] = [
+  [
+    'docker',
+    'failed to solve with frontend dockerfile.v0: failed to create LLB definition: dockerfile parse error line 7: unknown instruction: RUM',
+    'app/Dockerfile:7 is not a valid Dockerfile (unknown instruction: RUM): correct it and run again.',
+  ],
+  [
+    'buildah',
+    `STEP 3/5: RUM echo hi
+Error: building at STEP "RUM ": Build error: Unknown instruction: "RUM" &imagebuilder.Step{Env:[]string{"PATH=/usr/bin:/bin"}, Command:"rum", Args:[]string{""}, Flags:[]string{}, Attrs:map[string]bool(nil), Message:"RUM ", Original:"RUM echo hi"}`,
+    'app/Dockerfile:7 is not a valid Dockerfile (unknown instruction: RUM): correct it and run again.',
+  ],
+  [
+    'docker',
+    'failed to solve with frontend dockerfile.v0: failed to create LLB definition: dockerfile parse error line 8: COPY requires at least two arguments, but only one was provided. Destination could not be determined',
+    'app/Dockerfile:8 is not a valid Dockerfile (COPY requires at least two arguments, but only one was provided. Destination could not be determined): correct it and run again.',
+  ],
+  [
+    'buildah',
+    'Error: building at STEP "COPY x": COPY requires at least one argument',
+    'app/Dockerfile:8 is not a valid Dockerfile (COPY requires at least one argument): correct it and run again.',
+  ],
+  [
+    'docker',
+    'failed to solve with frontend dockerfile.v0: failed to create LLB definition: failed to process "\\"x": unexpected end of statement while looking for matching double-quote',
+    'app/Dockerfile is not a valid Dockerfile (unexpected end of statement while looking for matching double-quote): correct it and run again.',
+  ],
+  [
+    'buildah',
+    'Error: resolving step {Value:env Next:0xc0003204d0 Children:[] Attributes:map[] Original:ENV A="x Flags:[] StartLine:9 EndLine:9}: unexpected end of statement while looking for matching double-quote',
+    'app/Dockerfile:9 is not a valid Dockerfile (unexpected end of statement while looking for matching double-quote): correct it and run again.',
+  ],
+  [
+    'docker',
+    'failed to solve with frontend dockerfile.v0: failed to create LLB definition: dockerfile parse error line 3: FROM requires either one or three arguments',
+    'app/Dockerfile:3 is not a valid Dockerfile (FROM requires either one or three arguments): correct it and run again.',
+  ],
+  [
+    'buildah',
+    'Error: FROM requires either one argument, or three: FROM <source> [as <name>]',
+    'app/Dockerfile:3 is not a valid Dockerfile (FROM requires either one argument, or three: FROM <source> [as <name>]): correct it and run again.',
+  ],
+  [
+    'docker',
+    'failed to solve with frontend dockerfile.v0: failed to create LLB definition: no build stage in current context',
+    'app/Dockerfile is not a valid Dockerfile (no FROM): correct it and run again.',
+  ],
+  [
+    'buildah',
+    'Error: no FROM statement found',
+    'app/Dockerfile is not a valid Dockerfile (no FROM): correct it and run again.',
+  ],
+  [
+    'docker',
+    'failed to solve with frontend dockerfile.v0: failed to create LLB definition: the Dockerfile cannot be empty',
+    'app/Dockerfile is not a valid Dockerfile (it is empty): correct it and run again.',
+  ],
+  [
+    'buildah',
+    'Error: no contents in "/srv/app/Dockerfile"',
+    'app/Dockerfile is not a valid Dockerfile (it is empty): correct it and run again.',
+  ],
+  [
+    'docker',
+    `#5 0.326 before
+#5 ERROR: executor failed running [/bin/sh -c echo before &&     exit 7]: exit code: 7
+------
+ > [2/2] RUN echo before &&     exit 7:
+------
+executor failed running [/bin/sh -c echo before &&     exit 7]: exit code: 7`,
+    'A RUN of app/Dockerfile:4 failed with exit code 7: its own output says why.',
+  ],
+  [
+    'buildah',
+    `before
+subprocess exited with status 7
+Error: building at STEP "RUN echo before &&     exit 7": exit status 7`,
+    'A RUN of app/Dockerfile:4 failed with exit code 7: its own output says why.',
+  ],
+  [
+    'docker',
+    `#5 0.812 401 Client Error: Unauthorized, manifest unknown, connection refused
+executor failed running [/bin/sh -c pip install app]: exit code: 1`,
+    'A RUN of app/Dockerfile failed with exit code 1: its own output says why.',
+  ],
+  [
+    'docker',
+    'failed to compute cache key: "/missing.txt" not found: not found',
+    'app/Dockerfile copies missing.txt, which is not in the build context: add the file, or look at .dockerignore.',
+  ],
+  [
+    'buildah',
+    'Error: building at STEP "COPY missing.txt /": checking on sources under "/srv/app": copier: stat: "/missing.txt": no such file or directory',
+    'app/Dockerfile copies missing.txt, which is not in the build context: add the file, or look at .dockerignore.',
+  ],
+  [
+    'docker',
+    `------
+ > [internal] load metadata for 127.0.0.1:5997/nosuch:1:
+------
+failed to solve with frontend dockerfile.v0: failed to create LLB definition: 127.0.0.1:5997/nosuch:1: not found`,
+    'The image 127.0.0.1:5997/nosuch:1 is not in its registry: look at its name and tag, or push it first.',
+  ],
+  [
+    'buildah',
+    'Error: creating build container: initializing source docker://127.0.0.1:5997/nosuch:1: reading manifest 1 in 127.0.0.1:5997/nosuch: manifest unknown: manifest unknown',
+    'The image 127.0.0.1:5997/nosuch:1 is not in its registry: look at its name and tag, or push it first.',
+  ],
+  [
+    'docker',
+    `------
+ > [internal] load metadata for docker.io/library/python:3.13-slim:
+------
+failed to solve with frontend dockerfile.v0: failed to create LLB definition: failed to do request: Head "https://registry-1.docker.io/v2/library/python/manifests/3.13-slim": dial tcp: lookup registry-1.docker.io on 192.0.2.53:53: no such host`,
+    "The registry docker.io can't be reached (no such host): start it, look at the network, or name another.",
+  ],
+  [
+    'buildah',
+    'Error: creating build container: initializing source docker://127.0.0.1:5999/base:1: pinging container registry 127.0.0.1:5999: Get "http://127.0.0.1:5999/v2/": dial tcp 127.0.0.1:5999: connect: connection refused',
+    "The registry 127.0.0.1:5999 can't be reached (connection refused): start it, look at the network, or name another.",
+  ],
+  [
+    'buildah',
+    'Error: creating build container: initializing source docker://192.0.2.7:5000/base:1: pinging container registry 192.0.2.7:5000: Get "https://192.0.2.7:5000/v2/": http: server gave HTTP response to HTTPS client',
+    'The registry 192.0.2.7:5000 does not speak TLS that this machine trusts (http: server gave HTTP response to HTTPS client): give it a certificate of a known authority.',
+  ],
+  [
+    'docker',
+    `------
+ > [internal] load metadata for 127.0.0.1:5996/nosuch:1:
+------
+failed to solve with frontend dockerfile.v0: failed to create LLB definition: pulling from host 127.0.0.1:5996 failed with status code [manifests 1]: 401 Unauthorized`,
+    'The registry 127.0.0.1:5996 wants a login (401): docker login 127.0.0.1:5996',
+  ],
+  [
+    'docker',
+    '#5 0.247 head: error writing standard output: No space left on device\nexecutor failed running [/bin/sh -c head]: exit code: 1',
+    'The disk is full: free some space (docker system prune removes unused images) and run again.',
+  ],
+  [
+    'buildah',
+    'Error: writing blob: adding layer with blob "sha256:e46f": processing tar file(write /usr/lib/gconv/NATS-SEFI.so: no space left on device): exit status 1',
+    'The disk is full: free some space (buildah rmi --prune removes unused images) and run again.',
+  ],
+  [
+    'docker',
+    '#5 [2/2] RUN sleep 20\n#5 sha256:7f57e544\nunexpected EOF',
+    'The docker daemon went away during the build: start it again, and run again.',
+  ],
+  [
+    'docker',
+    "failed to dial gRPC: cannot connect to the Docker daemon. Is 'docker daemon' running on this host?: dial unix /var/run/docker.sock: connect: no such file or directory",
+    'The docker daemon went away during the build: start it again, and run again.',
+  ],
+  ['buildah', 'Error: something new', 'buildah could not build: its own words say why.'],
+];
+
+const APP = '127.0.0.1:5996/team/app:1';
+
+const transfers: [engine: EngineName, verb: string, output: string, sentence: string][] = [
+  [
+    'docker',
+    'push',
+    'f2edabaaed46: Preparing\nno basic auth credentials',
+    'The registry 127.0.0.1:5996 wants a login (401): docker login 127.0.0.1:5996',
+  ],
+  [
+    'docker',
+    'pull',
+    'Error response from daemon: Head "http://127.0.0.1:5996/v2/nosuch/manifests/1": no basic auth credentials',
+    'The registry 127.0.0.1:5996 wants a login (401): docker login 127.0.0.1:5996',
+  ],
+  [
+    'buildah',
+    'push',
+    'Error: pushing image "sha256:8985" to "docker://127.0.0.1:5996/team/app:1": trying to reuse blob sha256:e045 at destination: checking whether a blob sha256:e045 exists in 127.0.0.1:5996/team/app: unauthorized: authentication required',
+    'The registry 127.0.0.1:5996 wants a login (401): buildah login 127.0.0.1:5996',
+  ],
+  [
+    'docker',
+    'push',
+    'e0454bf88437: Retrying in 1 second\ndenied',
+    `The registry 127.0.0.1:5996 refuses this account (403): log in with one that may push ${APP}: docker login 127.0.0.1:5996`,
+  ],
+  [
+    'buildah',
+    'push',
+    'Error: pushing image "sha256:8985" to "docker://127.0.0.1:5996/team/app:1": trying to reuse blob sha256:e045 at destination: failed to read from destination repository app: 403 (Forbidden)',
+    `The registry 127.0.0.1:5996 refuses this account (403): log in with one that may push ${APP}: buildah login 127.0.0.1:5996`,
+  ],
+  [
+    'docker',
+    'push',
+    'The push refers to repository [127.0.0.1:5996/team/app]\nGet "http://127.0.0.1:5996/v2/": dial tcp 127.0.0.1:5996: connect: connection refused',
+    "The registry 127.0.0.1:5996 can't be reached (connection refused): start it, look at the network, or name another.",
+  ],
+  [
+    'docker',
+    'pull',
+    'Error response from daemon: manifest for 127.0.0.1:5996/team/app:1 not found: manifest unknown: manifest unknown',
+    `The image ${APP} is not in its registry: look at its name and tag, or push it first.`,
+  ],
+  [
+    'docker',
+    'tag',
+    'Error response from daemon: No such image: sha256:8985',
+    'docker holds no image sha256:8985: build or pull it first.',
+  ],
+  [
+    'buildah',
+    'push',
+    'Error: pushing image "nosuch" to "docker://127.0.0.1:5996/team/app:1": nosuch: image not known',
+    'buildah holds no image nosuch: build or pull it first.',
+  ],
+  ['docker', 'push', 'something new', `docker could not push ${APP}: its own words say why.`],
+];
+
+describe('explains in one sentence what an engine wrote', () => {
+  test.each(build)('a build, %s: %s', (engine, output, sentence) => {
+    const attempt: Attempt = {
+      engine,
+      verb: 'build',
+      dockerfile: { path: 'app/Dockerfile', text: DOCKERFILE },
+    };
+    expect(explain(output, attempt)).toBe(sentence);
+  });
+
+  test.each(transfers)('%s %s: %s', (engine, verb, output, sentence) => {
+    expect(explain(output, { engine, verb, reference: APP })).toBe(sentence);
+  });
+});
