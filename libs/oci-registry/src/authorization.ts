@@ -25,6 +25,8 @@ export class Authorization {
   readonly #now: () => number;
   readonly #secrets = new Set<string>();
   readonly #tokens = new Map<string, { header: Promise<string>; expires: number }>();
+  /** What the registry said a request of that scope wants, in its own words. */
+  readonly #wanted = new Map<string, string>();
   #credentials: Promise<Credentials | undefined> | undefined;
   #challenge: Challenge | undefined;
 
@@ -58,6 +60,7 @@ export class Authorization {
       challenges.find(({ scheme }) => scheme === 'basic');
     if (this.#challenge?.scheme === 'basic')
       return refused === undefined && (await this.#login()) !== undefined;
+    this.#wanted.set(scope, this.#challenge?.parameters.scope ?? '');
     const token = this.#tokens.get(scope);
     if (token && (await token.header.catch(() => undefined)) === refused) this.#tokens.delete(scope);
     return this.#challenge !== undefined;
@@ -108,7 +111,7 @@ export class Authorization {
     if (!URL.canParse(realm)) throw this.#noToken('names no address to get one from');
     const url = new URL(realm);
     const login = await this.#login();
-    const scopes = mergeScopes(scope, parameters.scope);
+    const scopes = mergeScopes(scope, this.#wanted.get(scope) ?? '');
     const bytes =
       login && 'identityToken' in login
         ? await ask(url, exchange(login.identityToken, service, scopes))
@@ -161,6 +164,6 @@ function exchange(identityToken: string, service: string | undefined, scopes: st
 }
 
 /** What we want, and what the registry says this request wants, each once. */
-function mergeScopes(ours: string, theirs: string | undefined): string[] {
-  return [...new Set([...ours.split(' '), ...(theirs?.split(' ') ?? [])])].filter(Boolean);
+function mergeScopes(ours: string, theirs: string): string[] {
+  return [...new Set(`${ours} ${theirs}`.split(' '))].filter(Boolean);
 }

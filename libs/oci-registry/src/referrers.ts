@@ -33,14 +33,15 @@ export async function referrers(
   artifactType?: string,
 ): Promise<Descriptor[]> {
   checkDigest(digest, session);
-  const found = (await fromApi(session, digest)) ?? (await fromFallbackTag(session, digest));
+  const listed = (await fromApi(session, digest)) ?? (await fromFallbackTag(session, digest));
+  const found = await Promise.all(listed.map((descriptor) => complete(session, descriptor)));
   return found.filter((descriptor) => !artifactType || descriptor.artifactType === artifactType);
 }
 
 /**
  * Attaches an artifact to the manifest `subject` and returns the artifact's own descriptor. Where the registry has no
  * referrers API, the index under the fallback tag is kept up to date ("Pushing Manifests with Subject"); that is only
- * safe for one writer at a time, which the protocol leaves to its clients.
+ * sure for one writer at a time: a lost entry is noticed and written again, unless it is lost after that look.
  *
  * @throws RegistryError `not-found` where the repository does not have `subject`.
  */
@@ -96,6 +97,18 @@ async function fromFallbackTag(session: Session, digest: string): Promise<Descri
   return stored && isIndex(stored.content) ? stored.content.manifests : [];
 }
 
+/**
+ * The descriptor with its artifact's own kind and annotations. Registries from before OCI 1.1 was final leave the kind out,
+ * or give the (empty) configuration's media type for it.
+ */
+async function complete(session: Session, descriptor: Descriptor): Promise<Descriptor> {
+  if (descriptor.artifactType && descriptor.artifactType !== mediaTypes.ociEmpty) return descriptor;
+  const content = (await manifest(session, descriptor.digest))?.content;
+  if (!content?.artifactType) return descriptor;
+  const { artifactType, annotations } = content;
+  return { ...descriptor, artifactType, ...(annotations && { annotations }) };
+}
+
 /** Reads the index, writes it with the new entry, and reads it again: until the entry is there. */
 async function addToFallback(
   session: Session,
@@ -110,7 +123,7 @@ async function addToFallback(
   const index = stored?.content ?? empty;
   if (!isIndex(index))
     throw session.error('conflict', doing, `the tag ${tag} serves no index: remove it.`, tag);
-  if (index.manifests.some(({ digest }) => digest === added.digest)) return;
+  if (lists(index, added)) return;
   const bytes = encode({ ...index, manifests: [...index.manifests, added] });
   const descriptor = { mediaType: mediaTypes.ociIndex, digest: digestOf(bytes), size: bytes.length };
   try {
@@ -124,10 +137,15 @@ async function addToFallback(
   } catch (error) {
     throw error instanceof RegistryError && error.code === 'conflict' ? new Transient(error) : error;
   }
-  if ((await readOnce(session, once, tag))?.descriptor.digest === descriptor.digest) return;
+  const now = (await readOnce(session, once, tag))?.content;
+  if (now && lists(now, added)) return;
   throw new Transient(
     session.error('conflict', doing, 'somebody else attaches at the same time: try again.', tag),
   );
+}
+
+function lists(index: Manifest | Index, { digest }: Descriptor): boolean {
+  return isIndex(index) && index.manifests.some((entry) => entry.digest === digest);
 }
 
 /** The tag that stands in for the referrers API: `sha256-<hex>` ("Referrers Tag Schema"). */

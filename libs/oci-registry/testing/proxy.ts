@@ -40,7 +40,7 @@ export type Fault =
   | { do: 'drip'; overMs: number }
   /** Every Authorization header seen up to now is refused from here on, as when a token has run out. */
   | { do: 'expire tokens' }
-  /** The request, or the answer to it, is held back until the promise is done. */
+  /** The request, or the answer to it, is held back until the promise is done; where it fails, the connection breaks. */
   | { do: 'hold'; at: 'request' | 'answer'; until: () => Promise<void> };
 
 export interface FaultProxy {
@@ -61,7 +61,9 @@ export async function startFaultProxy(upstream: string): Promise<FaultProxy> {
   const sockets = new Set<Socket>();
   const expired = new Set<string>();
   const authorizations = new Set<string>();
-  const server = createServer((request, response) => void handle(request, response));
+  const server = createServer(
+    (request, response) => void handle(request, response).catch(() => request.socket.destroy()),
+  );
   server.on('connection', (socket) => {
     sockets.add(socket);
     socket.once('close', () => sockets.delete(socket));

@@ -1,0 +1,181 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import {
+  distribution,
+  type FaultProxy,
+  makeImage,
+  makeLayer,
+  pushImage,
+  skipNote,
+  startDistribution,
+  startFaultProxy,
+  type TestRegistry,
+} from '../testing/index.ts';
+import {
+  digestOf,
+  mediaTypes,
+  openRepository,
+  publishTags,
+  type Repository,
+  verifyContent,
+} from './index.ts';
+
+const program = await distribution();
+
+describe.skipIf('missing' in program)(`publishing to CNCF distribution${skipNote(program)}`, () => {
+  let registry: TestRegistry;
+  let proxy: FaultProxy;
+  let repository: Repository;
+  let count = 0;
+  const [old, fresh] = [makeImage([makeLayer('old', 100)]), makeImage([makeLayer('new', 100)])];
+  beforeAll(async () => {
+    registry = await startDistribution();
+    proxy = await startFaultProxy(registry.host);
+  });
+  afterAll(async () => {
+    await proxy?.stop();
+    await registry?.stop();
+  });
+  beforeEach(async () => {
+    proxy.reset();
+    repository = openRepository(`${proxy.host}/acme/publish-${count++}`);
+    await pushImage(repository, old);
+    await pushImage(repository, fresh);
+  });
+  const serves = async (tag: string) => (await repository.resolve(tag))?.digest;
+  const written = () =>
+    proxy.requests.filter(({ kind }) => kind === 'manifest write').map(({ path }) => path);
+
+  test('absent tags are written, equal ones kept', async () => {
+    expect(await publishTags(repository, fresh.digest, ['a'])).toEqual([{ tag: 'a', action: 'created' }]);
+    expect(await publishTags(repository, fresh.digest, ['a', 'b'])).toEqual([
+      { tag: 'a', action: 'kept' },
+      { tag: 'b', action: 'created' },
+    ]);
+    expect([await serves('a'), await serves('b')]).toEqual([fresh.digest, fresh.digest]);
+  });
+
+  test('where one tag serves another image, none is written and the error names it', async () => {
+    await publishTags(repository, old.digest, ['taken']);
+    proxy.reset();
+    await expect(publishTags(repository, fresh.digest, ['free', 'taken'])).rejects.toMatchObject({
+      code: 'conflict',
+      reference: 'taken',
+      message: expect.stringMatching(new RegExp(`taken serves ${old.digest}, .* nothing was written`)),
+    });
+    expect(written()).toEqual([]);
+    expect([await serves('free'), await serves('taken')]).toEqual([undefined, old.digest]);
+  });
+
+  test('an image that is not there gets no tag', async () => {
+    const publishing = publishTags(repository, digestOf(new Uint8Array()), ['a']);
+    await expect(publishing).rejects.toMatchObject({ code: 'not-found' });
+    expect(await serves('a')).toBeUndefined();
+  });
+
+  test('who is overtaken after looking, and before a repeated write, does not undo it', async () => {
+    // The first write of the tag fails, and somebody else writes it before the second.
+    const other = openRepository(`${registry.host}/${repository.repository}`);
+    let failed = false;
+    proxy.script = ({ kind }) => {
+      if (kind !== 'manifest write' || failed) return undefined;
+      failed = true;
+      const theirs = async () => void (await publishTags(other, old.digest, ['a']));
+      return {
+        do: 'hold',
+        at: 'request',
+        until: () => theirs().then(() => Promise.reject(new Error('broken off'))),
+      };
+    };
+    await expect(publishTags(repository, fresh.digest, ['a'])).rejects.toMatchObject({ code: 'conflict' });
+    expect(await serves('a')).toBe(old.digest);
+  });
+
+  test('who is overwritten at the same moment is told', async () => {
+    const other = openRepository(`${registry.host}/${repository.repository}`);
+    proxy.script = ({ kind }) => {
+      if (kind !== 'manifest write') return undefined;
+      const theirs = async () => void (await other.putManifest('a', old.bytes, old.mediaType));
+      return { do: 'hold', at: 'answer', until: theirs };
+    };
+    await expect(publishTags(repository, fresh.digest, ['a'])).rejects.toThrow(
+      /somebody else wrote at the same time/,
+    );
+  });
+
+  test('content is whole, or the first missing digest is named', async () => {
+    expect(await verifyContent(repository, fresh.digest)).toBe(fresh.configDigest);
+    const layer = digestOf(makeLayer('new', 100));
+    proxy.script = ({ path }) => (path.endsWith(layer) ? { do: 'answer', status: 404 } : undefined);
+    await expect(verifyContent(repository, fresh.digest)).rejects.toMatchObject({
+      code: 'incomplete',
+      reference: layer,
+    });
+    proxy.script = ({ path }) => (path.endsWith(fresh.digest) ? { do: 'answer', status: 404 } : undefined);
+    await expect(verifyContent(repository, fresh.digest)).rejects.toMatchObject({ code: 'not-found' });
+  });
+
+  test('so is an index', async () => {
+    const manifests = [old, fresh].map(({ mediaType, digest, bytes }) => ({
+      mediaType,
+      digest,
+      size: bytes.length,
+    }));
+    const bytes = new TextEncoder().encode(
+      JSON.stringify({ schemaVersion: 2, mediaType: mediaTypes.ociIndex, manifests }),
+    );
+    const index = await repository.putManifest('both', bytes, mediaTypes.ociIndex);
+    expect(await verifyContent(repository, index.digest)).toBeUndefined();
+    proxy.script = ({ path }) => (path.endsWith(old.digest) ? { do: 'answer', status: 404 } : undefined);
+    await expect(verifyContent(repository, index.digest)).rejects.toMatchObject({
+      code: 'incomplete',
+      reference: old.digest,
+    });
+  });
+
+  test('a change of one layer uploads that layer and the configuration', async () => {
+    const base = makeLayer('base', 500_000);
+    await pushImage(repository, makeImage([base, makeLayer('app 1', 3000)]));
+    proxy.reset();
+    const changed = makeImage([base, makeLayer('app 2', 3000)]);
+    await pushImage(repository, changed);
+    expect(proxy.uploadedBytes).toBe(3000 + (changed.blobs.at(-1)?.length ?? 0));
+  });
+
+  test('an attachment that another overwrites is written again', async () => {
+    const [ours, theirs] = [repository, openRepository(`${proxy.host}/${repository.repository}`)];
+    const [bothLooked, oneWritten, bothWritten] = [gate(), gate(), gate()];
+    const seen = { GET: 0, HEAD: 0, PUT: 0 };
+    // Both read the index and look at the tag; one writes, the other overwrites it, and only then the first looks again.
+    proxy.script = ({ method, path }) => {
+      if (!path.includes('manifests/sha256-')) return undefined;
+      seen[method as keyof typeof seen]++;
+      if (method === 'HEAD' && seen.HEAD === 2) bothLooked.open();
+      if (method === 'PUT' && seen.PUT === 1)
+        return { do: 'hold', at: 'request', until: () => bothLooked.passed };
+      if (method === 'PUT' && seen.PUT === 2)
+        return { do: 'hold', at: 'request', until: () => oneWritten.passed };
+      if (method === 'GET' && seen.GET === 3) {
+        oneWritten.open();
+        return { do: 'hold', at: 'request', until: () => bothWritten.passed };
+      }
+      if (method === 'GET' && seen.GET === 4) bothWritten.open();
+      return undefined;
+    };
+    await Promise.all([
+      ours.attach(fresh.digest, { artifactType: 'a/ours' }),
+      theirs.attach(fresh.digest, { artifactType: 'a/theirs' }),
+    ]);
+    const found = await repository.referrers(fresh.digest);
+    expect(found.map(({ artifactType }) => artifactType).sort()).toEqual(['a/ours', 'a/theirs']);
+    expect(seen.PUT).toBe(3);
+  });
+});
+
+/** A promise to be fulfilled from outside. */
+function gate(): { passed: Promise<void>; open: () => void } {
+  let open = () => {};
+  const passed = new Promise<void>((resolve) => {
+    open = resolve;
+  });
+  return { passed, open };
+}
