@@ -1,14 +1,17 @@
-import { imageName, type Order } from './order.ts';
+import { imageName, type Order, type Relation } from './order.ts';
 import { positionOf, recordExplains } from './position.ts';
 import type { Mark, MoveRecord, Reason, TagDecision, TagState } from './types.ts';
 
 export interface MoveRequest {
   tag: string;
-  /** The image asked for, who asks, and its org.opencontainers.image.revision label. */
+  /** The image asked for, who asks, and the image's org.opencontainers.image.revision label. */
   wanted: { digest: string; mark: Mark; revision: string | undefined };
   state: TagState;
   order: Order;
 }
+
+/** Why the tag stays where it is. */
+type Stay = { outcome: 'skip' | 'refuse'; reason: Reason; sentence: string };
 
 /**
  * Decides whether a job may put a moving tag on the image it asks for: only one that is newer than everything that
@@ -16,81 +19,105 @@ export interface MoveRequest {
  *
  * @throws Error where `state.record` is that of another tag.
  */
-export function decideMove({ tag, wanted, state, order }: MoveRequest): TagDecision {
+export function decideMove(request: MoveRequest): TagDecision {
+  const { tag, wanted, state, order } = request;
   const { served, record } = state;
-  const asker = order.name(wanted.mark);
-  const image = imageName(wanted.digest);
-  const stay = (outcome: 'skip' | 'refuse', reason: Reason, sentence: string): TagDecision => {
-    return { tag, outcome, from: served?.digest, to: served?.digest, reason, sentence };
-  };
+  const unmoved = { tag, from: served?.digest, to: served?.digest };
+  const moved = { tag, from: served?.digest, to: wanted.digest };
 
-  if (!wanted.revision) {
-    const why = `${image}, asked for by ${asker}, has no org.opencontainers.image.revision label`;
-    return stay('refuse', 'unlabelled', `${tag} was not touched: ${why}. Build it again with the label.`);
-  }
-  const objection = order.objection(wanted.mark);
-  if (objection) {
-    return stay('refuse', objection.reason, `${tag} was not touched: ${asker} asks, but ${objection.words}.`);
-  }
+  const unheard = whyUnheard(request);
+  if (unheard) return { ...unmoved, ...unheard };
   const position = positionOf(tag, state, order);
-  if ('unknown' in position) {
-    const { reason, words } = position.unknown;
-    const wayOut =
-      reason === 'history-unknown' ? '' : ` A person says with rollback what ${tag} is to serve.`;
-    return stay('refuse', reason, `${tag} was not moved for ${asker}: ${words}.${wayOut}`);
-  }
-
+  if ('unknown' in position) return { ...unmoved, ...whyNowhere(request, position.unknown) };
   const { mark } = position;
-  const place = mark === undefined ? 'nothing' : order.name(mark);
   const relation = mark === undefined ? 'newer' : order.compare(wanted.mark, mark);
-  if (relation === 'diverged' || relation === 'unknown') {
-    const why =
-      relation === 'diverged'
-        ? 'neither leads to the other'
-        : 'this clone cannot tell which is newer (shallow?)';
-    const reason = relation === 'diverged' ? 'diverged' : 'history-unknown';
-    return stay('refuse', reason, `${tag} stays at ${place} and was not moved for ${asker}: ${why}.`);
-  }
-
   const next: MoveRecord = {
     tag,
     from: served && { digest: served.digest, mark },
     to: { digest: wanted.digest, mark: wanted.mark },
     withdrawn: record?.withdrawn ?? [],
   };
-  const done = { tag, from: served?.digest, to: wanted.digest };
-  if (served?.digest === wanted.digest) {
-    const sentence = `${tag} already serves what ${asker} asks for (${image}).`;
-    // The same image asked for by a newer commit: without a record, an older job could win later.
-    const news = relation === 'newer' || (relation === 'same' && !recordExplains(state));
-    return { ...done, outcome: 'keep', sentence, ...(news ? { record: next } : {}) };
-  }
+  const asker = `${order.name(wanted.mark)} (${imageName(wanted.digest)})`;
 
+  const unordered = whyUnordered(request, relation, mark);
+  if (unordered) return { ...unmoved, ...unordered };
+  if (served?.digest === wanted.digest) {
+    // The same image asked for by a newer commit: unless that is recorded, an older job could win later.
+    const news = relation === 'newer' || (relation === 'same' && !recordExplains(state));
+    const sentence = `${tag} already serves what is asked for by ${asker}.`;
+    return { ...moved, outcome: 'keep', sentence, ...(news ? { record: next } : {}) };
+  }
+  const turnedAway = whyTurnedAway(request, relation, mark);
+  if (turnedAway) return { ...unmoved, ...turnedAway };
+  if (!served) return { ...moved, outcome: 'create', record: next, sentence: `${tag} starts at ${asker}.` };
+  const sentence = `${tag} moves forward from ${mark === undefined ? 'nothing' : order.name(mark)} to ${asker}.`;
+  return { ...moved, outcome: 'move', record: next, sentence };
+}
+
+/** Who may ask at all: a commit of the default branch, or a stable version, with an image that says where it is from. */
+function whyUnheard({ tag, wanted, order }: MoveRequest): Stay | undefined {
+  const asker = order.name(wanted.mark);
+  const objection = order.objection(wanted.mark);
+  if (objection) {
+    const sentence = `${tag} was not touched: ${asker} asks, but ${objection.words}.`;
+    return { outcome: 'refuse', reason: objection.reason, sentence };
+  }
+  if (wanted.revision) return undefined;
+  const why = `${imageName(wanted.digest)}, asked for by ${asker}, has no org.opencontainers.image.revision label`;
+  const sentence = `${tag} was not touched: ${why}. Build it again with the label.`;
+  return { outcome: 'refuse', reason: 'unlabelled', sentence };
+}
+
+function whyNowhere({ tag, wanted, order }: MoveRequest, unknown: { reason: Reason; words: string }): Stay {
+  const wayOut = unknown.reason === 'history-unknown' ? '' : ` ${personDecides(tag)}`;
+  const sentence = `${tag} was not moved for ${order.name(wanted.mark)}: ${unknown.words}.${wayOut}`;
+  return { outcome: 'refuse', reason: unknown.reason, sentence };
+}
+
+function whyUnordered(
+  { tag, wanted, order }: MoveRequest,
+  relation: Relation,
+  mark: Mark = '',
+): Stay | undefined {
+  const stays = `${tag} stays at ${order.name(mark)} and was not moved for ${order.name(wanted.mark)}`;
+  if (relation === 'diverged') {
+    return { outcome: 'refuse', reason: 'diverged', sentence: `${stays}: neither leads to the other.` };
+  }
+  if (relation !== 'unknown') return undefined;
+  const sentence = `${stays}: this clone cannot tell which is newer. Fetch the whole history and run again.`;
+  return { outcome: 'refuse', reason: 'history-unknown', sentence };
+}
+
+/** Whose turn it is not: one taken back, an older one, or one that had its turn. */
+function whyTurnedAway(request: MoveRequest, relation: Relation, mark: Mark = ''): Stay | undefined {
+  const { tag, wanted, state, order } = request;
+  const { served, record } = state;
+  const asker = order.name(wanted.mark);
   const takenBack = record?.withdrawn.find(({ digest }) => digest === wanted.digest);
   if (takenBack) {
     const why = `${takenBack.by} took it back (${takenBack.reason}). Only a person puts it back, with rollback`;
-    return stay('skip', 'taken-back', `${tag} stays as it is: ${asker} asks for ${image}, but ${why}.`);
+    const sentence = `${tag} stays as it is: ${asker} asks for ${imageName(wanted.digest)}, but ${why}.`;
+    return { outcome: 'skip', reason: 'taken-back', sentence };
   }
   if (relation === 'older') {
-    const sentence = `${tag} stays at ${place}: ${asker}, which asks for it, is older.`;
-    return stay('skip', 'newer-is-there', sentence);
+    const sentence = `${tag} stays at ${order.name(mark)}: ${asker}, which asks for it, is older.`;
+    return { outcome: 'skip', reason: 'newer-is-there', sentence };
   }
-  if (!served) {
-    return { ...done, outcome: 'create', record: next, sentence: `${tag} starts at ${asker} (${image}).` };
+  if (relation !== 'same' || !served) return undefined;
+  const serves = `${tag} serves ${imageName(served.digest)}`;
+  if (record?.rollback && served.digest === record.to.digest) {
+    const { by, reason } = record.rollback;
+    const sentence = `${serves} because ${by} put it there (${reason}): ${asker} had its turn before that.`;
+    return { outcome: 'skip', reason: 'taken-back', sentence };
   }
-  if (relation === 'same') return sameMarkOtherImage();
-  const sentence = `${tag} moves forward from ${place} to ${asker} (${image}).`;
-  return { ...done, outcome: 'move', record: next, sentence };
+  const why = `though it stands at ${asker}, which asks for ${imageName(wanted.digest)}, and no rollback explains it`;
+  return {
+    outcome: 'refuse',
+    reason: 'one-mark-two-images',
+    sentence: `${serves}, ${why}. ${personDecides(tag)}`,
+  };
+}
 
-  function sameMarkOtherImage(): TagDecision {
-    const serves = `serves ${imageName(served?.digest ?? '')}`;
-    if (record?.rollback && recordExplains(state)) {
-      const { by, reason } = record.rollback;
-      const sentence = `${tag} ${serves} because ${by} put it there (${reason}): ${asker} had its turn before that.`;
-      return stay('skip', 'taken-back', sentence);
-    }
-    const why = `it ${serves}, ${asker} asks for ${image}, and no rollback explains it`;
-    const wayOut = `A person says with rollback what ${tag} is to serve`;
-    return stay('refuse', 'one-mark-two-images', `${tag} stands at ${asker} already, yet ${why}. ${wayOut}.`);
-  }
+function personDecides(tag: string): string {
+  return `A person says with rollback which image ${tag} is to serve.`;
 }

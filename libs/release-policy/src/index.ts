@@ -13,4 +13,4 @@ export type {
   TagState,
   Withdrawal,
 } from './types.ts';
-export { isStable, movingTagsFor, versionOrder, type WantedTag } from './versions.ts';
+export { movingTagsFor, versionOrder, type WantedTag } from './versions.ts';

@@ -1,14 +1,17 @@
-import { compare, major, minor, parse, prerelease } from 'semver';
+import { compare, parse, type SemVer } from 'semver';
 import type { Order } from './order.ts';
 
-/** True for a version a registry tag can carry and a moving tag can follow: `X.Y.Z`, nothing before or after it. */
-export function isStable(version: string): boolean {
-  return isVersion(version) && prerelease(version) === null;
+/** A SemVer 2.0.0 version as a registry tag can carry it: no `v` before it, no build metadata after it. */
+function parseTag(tag: string): SemVer | undefined {
+  const version = parse(tag);
+  // What semver reads more generously than it writes ("v1.2.3", "1.2.3+build") is another tag.
+  return version?.version === tag ? version : undefined;
 }
 
-/** True for a SemVer 2.0.0 version without build metadata, which a registry tag cannot carry. */
-function isVersion(version: string): boolean {
-  return parse(version)?.version === version && !version.includes('+');
+/** The version in `tag` where it is a stable one, `X.Y.Z`: the only kind that moves other tags. */
+function parseStable(tag: string): SemVer | undefined {
+  const version = parseTag(tag);
+  return version?.prerelease.length === 0 ? version : undefined;
 }
 
 /** Orders stable versions by SemVer 2.0.0 precedence, for `latest`, `X` and `X.Y`. */
@@ -18,7 +21,7 @@ export const versionOrder: Order = {
     return sign === 0 ? 'same' : sign > 0 ? 'newer' : 'older';
   },
   objection: (version) =>
-    isStable(version)
+    parseStable(version)
       ? undefined
       : { reason: 'not-a-stable-version', words: 'is not a stable version (X.Y.Z)' },
   name: (version) => `version ${version}`,
@@ -39,27 +42,25 @@ export interface WantedTag {
  * @throws Error where `version` is no SemVer version, or carries build metadata.
  */
 export function movingTagsFor(version: string, existing: readonly string[]): WantedTag[] {
-  if (!isVersion(version)) {
+  if (!parseTag(version)) {
     throw new Error(
       `"${version}" is not a version a tag can carry: give X.Y.Z or X.Y.Z-pre, without v or +build.`,
     );
   }
-  if (!isStable(version)) return [];
-  const line = `${major(version)}.${minor(version)}`;
+  const released = parseStable(version);
+  if (!released) return [];
+  const { major, minor } = released;
+  const higher = existing.map(parseStable).filter((other) => other && compare(other, released) > 0);
   const wishes = [
-    { tag: 'latest', scope: 'all versions', within: () => true },
-    { tag: `${major(version)}`, scope: `the ${major(version)}.x versions`, within: sameMajor },
-    { tag: line, scope: `the ${line}.x versions`, within: sameLine },
+    { tag: 'latest', scope: 'all', rivals: higher },
+    { tag: `${major}`, scope: `${major}.x`, rivals: higher.filter((other) => other?.major === major) },
+    {
+      tag: `${major}.${minor}`,
+      scope: `${major}.${minor}.x`,
+      rivals: higher.filter((other) => other?.major === major && other.minor === minor),
+    },
   ];
-  const stable = existing.filter(isStable);
   return wishes
-    .filter(({ within }) => stable.filter(within).every((other) => compare(version, other) >= 0))
-    .map(({ tag, scope }) => ({ tag, reason: `${version} is the highest stable version of ${scope}.` }));
-
-  function sameMajor(other: string): boolean {
-    return major(other) === major(version);
-  }
-  function sameLine(other: string): boolean {
-    return sameMajor(other) && minor(other) === minor(version);
-  }
+    .filter(({ rivals }) => rivals.length === 0)
+    .map(({ tag, scope }) => ({ tag, reason: `${version} is the highest of ${scope} stable versions.` }));
 }
