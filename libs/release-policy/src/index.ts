@@ -3,6 +3,7 @@ export { decideMove, type MoveRequest } from './decide-move.ts';
 export { decideRollback, type RollbackRequest } from './decide-rollback.ts';
 export { commitOrder, type History, type Order, type Relation } from './order.ts';
 export { recordExplains } from './position.ts';
+export { formatRecord, parseRecord } from './record-text.ts';
 export type {
   Mark,
   MoveRecord,

@@ -40,19 +40,23 @@ function recordedMark({ served, record }: TagState): Mark | undefined {
 
 function positionByPublishers(tag: string, { served, record }: TagState, order: Order): Position {
   const publishers = served?.publishedBy ?? [];
-  const outOfReach = publishers.find((mark) => order.objection(mark)?.reason === 'history-unknown');
+  // The last recorded mark still counts: what the tag serves was then put there past the record.
+  const marks = record ? [...publishers, record.to.mark] : publishers;
+  const outOfReach = marks.find((mark) => order.objection(mark)?.reason === 'history-unknown');
   if (outOfReach !== undefined) {
-    const words = `${tag} serves what ${order.name(outOfReach)} published, which ${order.objection(outOfReach)?.words}`;
+    const words = `${order.name(outOfReach)}, by which ${tag} is judged, ${order.objection(outOfReach)?.words}`;
     return { unknown: { reason: 'history-unknown', words } };
   }
-  const known = publishers.filter((mark) => !order.objection(mark));
-  // The last recorded mark still counts: what the tag serves was then put there past the record.
-  const last = record && !order.objection(record.to.mark) ? [record.to.mark] : [];
-  const mark = known.length > 0 ? newestOf([...known, ...last], order) : undefined;
-  if (mark !== undefined) return { mark };
+  const published = publishers.some((mark) => !order.objection(mark));
+  const newest = newestOf(
+    marks.filter((mark) => !order.objection(mark)),
+    order,
+  );
+  if (published && newest !== undefined) return { mark: newest };
   const label = served?.revision
     ? `its label names ${served.revision.slice(0, 8)}`
     : 'it has no revision label';
-  const words = `nobody can tell which commit or version stands behind ${tag}: it serves ${imageName(served?.digest ?? '')}, for which there is no record and no published name (${label})`;
+  const image = `${imageName(served?.digest ?? '')} (${label})`;
+  const words = `nobody can tell who put it on ${image}, by its record or by a published name (sha-<commit>, X.Y.Z)`;
   return { unknown: { reason: 'position-unknown', words } };
 }

@@ -53,6 +53,7 @@ describe('the shape of history', () => {
     ['the asking commit', B, atA, shallow],
     ['the recorded commit', C, atA, shallow],
     ['a publisher', C, { served: served(first, [A]), record: undefined }, shallow],
+    ['the commit recorded last', C, { served: served(third, [C]), record: record([second, B]) }, shallow],
     ['what leads from one to the other', C, atA, { ...shallow, onDefaultBranch: () => true }],
   ])('a shallow clone that cannot see %s is refused', (_, commit, state, history) => {
     const decision = ask(commit, second, state as TagState, history as History);

@@ -1,0 +1,50 @@
+import type { MoveRecord } from './types.ts';
+
+/** The record as text, for an annotation or a blob. */
+export function formatRecord(record: MoveRecord): string {
+  return JSON.stringify(record);
+}
+
+/**
+ * Reads a record of `tag` back from its text. Anyone who may push can write to a registry, so that whatever is not
+ * wholly a record of this tag is an error, and never half a record.
+ *
+ * @throws Error with one sentence that says what to do.
+ */
+export function parseRecord(tag: string, text: string): MoveRecord {
+  const found = parseJson(text);
+  if (isRecord(found) && found.tag === tag) return { ...found, from: found.from };
+  throw new Error(
+    `What the registry keeps as the record of tag ${tag} is none: a person says with rollback which image ${tag} is to serve.`,
+  );
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+function isRecord(value: unknown): value is MoveRecord {
+  return (
+    hasStrings(value, 'tag') &&
+    'to' in value &&
+    hasStrings(value.to, 'digest', 'mark') &&
+    (!('from' in value) || (hasStrings(value.from, 'digest') && isOptionalString(value.from, 'mark'))) &&
+    (!('rollback' in value) || hasStrings(value.rollback, 'by', 'reason')) &&
+    'withdrawn' in value &&
+    Array.isArray(value.withdrawn) &&
+    value.withdrawn.every((entry) => hasStrings(entry, 'digest', 'by', 'reason'))
+  );
+}
+
+function hasStrings(value: unknown, ...keys: string[]): value is object {
+  if (typeof value !== 'object' || value === null) return false;
+  return keys.every((key) => typeof Reflect.get(value, key) === 'string');
+}
+
+function isOptionalString(value: object, key: string): boolean {
+  return ['string', 'undefined'].includes(typeof Reflect.get(value, key));
+}
