@@ -1,0 +1,50 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { afterAll, expect, test } from 'vitest';
+import { readRepository } from '../contract/model.ts';
+import { rules } from '../contract/rules.ts';
+import { type Files, githubFiles } from '../files.ts';
+import { actionlint } from '../lint/actionlint.ts';
+import { workflowParser } from '../lint/workflow-parser.ts';
+import { zizmor } from '../lint/zizmor.ts';
+import { commit, faults } from './faults.ts';
+
+const sound = githubFiles();
+let caught = 0;
+
+/** zizmor reads folders. */
+async function zizmorIn(files: Files): Promise<string[]> {
+  const folder = mkdtempSync(join(tmpdir(), 'shipshape-mutant-'));
+  try {
+    for (const [path, text] of Object.entries(files)) {
+      mkdirSync(dirname(join(folder, path)), { recursive: true });
+      writeFileSync(join(folder, path), text);
+    }
+    return await zizmor(folder, false);
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+async function findings(test: string, files: Files): Promise<string[]> {
+  if (test === 'actionlint') return actionlint(files);
+  if (test === "GitHub's parser") return workflowParser(files);
+  if (test === 'zizmor') return zizmorIn(files);
+  return rules[test]?.(readRepository(files)) ?? [];
+}
+
+test.each(faults.map((fault) => [`${fault.name}: caught by "${fault.caughtBy}"`, fault] as const))(
+  '%s',
+  async (_title, fault) => {
+    expect(await findings(fault.caughtBy, sound)).toEqual([]);
+    expect(await findings(fault.caughtBy, commit(fault, sound))).not.toEqual([]);
+    caught++;
+  },
+);
+
+test('there are twenty', () => {
+  expect(faults).toHaveLength(20);
+});
+
+afterAll(() => console.log(`${caught}/${faults.length} faults caught`));
