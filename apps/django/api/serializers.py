@@ -25,7 +25,7 @@ class MeSerializer(serializers.ModelSerializer[User]):
 
 
 class CredentialsSerializer(serializers.Serializer[Any]):
-    """An e-mail address and its password; `validated_data["user"]` is whose they are."""
+    """An email address and its password; `validated_data["user"]` is whose they are."""
 
     email = serializers.EmailField(write_only=True)
     password = serializers.CharField(write_only=True, trim_whitespace=False, style={"input_type": "password"})
@@ -34,7 +34,7 @@ class CredentialsSerializer(serializers.Serializer[Any]):
         user = authenticate(self.context["request"], **attrs)
         # One answer for every reason: it must not tell which addresses have an account.
         if user is None or not has_verified_email(user):
-            raise serializers.ValidationError("No account with this e-mail address and password.")
+            raise serializers.ValidationError("No account with this email address and password.")
         return {"user": user}
 
 

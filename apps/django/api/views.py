@@ -40,12 +40,12 @@ class UserViewSet(
     @extend_schema(responses=MeSerializer)
     @action(detail=False)
     def me(self, request: Request) -> Response:
-        """The member who asks, e-mail address included."""
+        """The member who asks, email address included."""
         return Response(MeSerializer(cast(User, request.user)).data)
 
 
 class AuthTokenView(APIView):
-    """Exchange an e-mail address and password for the token of the `Authorization: Token …` header."""
+    """Exchange an email address and password for the token of the `Authorization: Token …` header."""
 
     authentication_classes = []
     permission_classes = [AllowAny]

@@ -10,7 +10,7 @@ PASSWORD = "correct-horse-battery-staple"
 
 
 class UserFactory(DjangoModelFactory[User]):
-    """A member with a verified e-mail address, who logs in with PASSWORD."""
+    """A member with a verified email address, who logs in with PASSWORD."""
 
     class Meta:
         model = User

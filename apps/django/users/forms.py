@@ -15,7 +15,7 @@ class ProfileForm(forms.ModelForm):  # type: ignore[type-arg]
 
 
 class SignupDetailsForm(ProfileForm):
-    """What sign-up asks for beyond the e-mail address and the password; allauth calls `signup`."""
+    """What sign-up asks for beyond the email address and the password; allauth calls `signup`."""
 
     field_order = ("display_name",)
 

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 
 class UserManager(BaseUserManager["User"]):
-    """Makes users known by their e-mail address, which is kept in lower case."""
+    """Makes users known by their email address, which is kept in lower case."""
 
     @classmethod
     def normalize_email(cls, email: str | None) -> str:
@@ -20,7 +20,7 @@ class UserManager(BaseUserManager["User"]):
 
     def create_user(self, email: str, password: str | None = None, **fields: Any) -> "User":
         if not email:
-            raise ValueError("A user needs an e-mail address.")
+            raise ValueError("A user needs an email address.")
         user = self.model(email=self.normalize_email(email), **fields)
         user.set_password(password)
         user.save(using=self._db)
@@ -36,9 +36,9 @@ class UserManager(BaseUserManager["User"]):
 
 
 class User(AbstractBaseUser, PermissionsMixin):
-    """A person with an account. Others see the display name; the e-mail address is theirs alone."""
+    """A person with an account. Others see the display name; the email address is theirs alone."""
 
-    email = models.EmailField("e-mail address", unique=True)
+    email = models.EmailField("email address", unique=True)
     display_name = models.CharField("display name", max_length=80, help_text="What other members see.")
     is_active = models.BooleanField(
         "active", default=True, help_text="Switch off instead of deleting an account."

@@ -121,7 +121,7 @@ ACCOUNT_CHANGE_EMAIL = True
 ACCOUNT_EMAIL_SUBJECT_PREFIX = f"{PRODUCT_NAME}: "
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 
-# E-mail ----------------------------------------------------------------------------------------------
+# Mail -----------------------------------------------------------------------------------------------
 vars().update(env.email_url("EMAIL_URL", default="consolemail://"))
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default=f"{PRODUCT_NAME} <noreply@localhost>")
 

@@ -33,7 +33,7 @@ def test_every_refusal_reads_the_same(anonymous_api: APIClient, user: User) -> N
         ask(anonymous_api, UserFactory.create(is_active=False).email),
         ask(anonymous_api, UserFactory.create(verified=False).email),
     ]
-    reason = {"non_field_errors": ["No account with this e-mail address and password."]}
+    reason = {"non_field_errors": ["No account with this email address and password."]}
     assert refusals == [(400, reason)] * 4
     assert not Token.objects.exists()
 

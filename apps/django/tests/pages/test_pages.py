@@ -20,7 +20,7 @@ def test_a_public_page_says_which_version_it_is(client: Client, settings: Settin
     response = client.get(path)
     assertContains(response, "1.4.0")
     assertContains(response, "0123456")
-    assertContains(response, "22 November 2026, 18:30 UTC")
+    assertContains(response, "22 Nov 2026, 18:30 UTC")
 
 
 @pytest.mark.parametrize("path", PUBLIC)
@@ -51,10 +51,10 @@ def test_no_page_carries_inline_style_or_script(client: Client, path: str) -> No
 
 
 def test_the_menu_of_a_stranger_and_of_a_member(client: Client, user: User) -> None:
-    assertContains(client.get("/"), "Sign in")
+    assertContains(client.get("/"), "Sign In")
     client.force_login(user)
     response = client.get("/")
-    assertContains(response, "Sign out")
+    assertContains(response, "Sign Out")
     assertContains(response, user.get_absolute_url())
     assertNotContains(response, "Admin")
 

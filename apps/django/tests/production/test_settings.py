@@ -39,6 +39,7 @@ def test_the_server_refuses_to_start_too() -> None:
     result = run("-m", "gunicorn", "--bind", "127.0.0.1:0", env=production(DJANGO_SECRET_KEY=""))
     assert result.returncode != 0
     assert "Production needs DJANGO_SECRET_KEY:" in result.stdout + result.stderr
+    assert "Traceback" not in result.stdout + result.stderr
 
 
 @pytest.mark.parametrize("missing", ["DJANGO_SECRET_KEY", "DJANGO_ALLOWED_HOSTS"])

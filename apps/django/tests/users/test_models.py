@@ -31,7 +31,7 @@ def test_a_form_of_the_admin_lowers_the_address_too() -> None:
 
 
 def test_a_user_without_an_address_is_refused() -> None:
-    with pytest.raises(ValueError, match="e-mail"):
+    with pytest.raises(ValueError, match="email"):
         User.objects.create_user("")
 
 
