@@ -1,8 +1,11 @@
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { everyday, troubled } from './alphabet.ts';
 import { exhaust } from './explore.ts';
 import { mutants } from './mutants.ts';
 import type { Happening } from './world.ts';
+
+// Seconds on an idle machine; a busy one may take its time.
+vi.setConfig({ testTimeout: 120_000 });
 
 const happenings: Happening[] = [...new Set([...everyday, ...troubled])];
 

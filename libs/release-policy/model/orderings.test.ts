@@ -1,8 +1,11 @@
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { everyday, troubled } from './alphabet.ts';
 import { exhaust, walk } from './explore.ts';
 import { happen, shipshape } from './machine.ts';
 import type { Happening, World } from './world.ts';
+
+// Seconds on an idle machine; a busy one may take its time.
+vi.setConfig({ testTimeout: 120_000 });
 
 // 12 + 12² + … + 12⁶ orderings, repetitions included.
 const uptoSix = 3_257_436;

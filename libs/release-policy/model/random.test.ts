@@ -1,8 +1,11 @@
 import fc from 'fast-check';
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { shipshape } from './machine.ts';
 import { start, step } from './step.ts';
 import type { Happening } from './world.ts';
+
+// Seconds on an idle machine; a busy one may take its time.
+vi.setConfig({ testTimeout: 120_000 });
 
 const commits = 9;
 const versions = ['0.9.0', '1.4.0', '1.4.1', '1.4.10', '1.5.0', '1.5.1', '2.0.0-rc.1', '2.0.0'];
