@@ -67,6 +67,7 @@ export async function startFaultProxy(upstream: string): Promise<FaultProxy> {
   server.on('connection', (socket) => {
     sockets.add(socket);
     socket.once('close', () => sockets.delete(socket));
+    socket.setMaxListeners(0); // One for each request that a kept connection carries.
     socket.on('error', () => {});
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));

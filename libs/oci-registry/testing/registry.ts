@@ -1,9 +1,13 @@
 import { spawn } from 'node:child_process';
+import { existsSync } from 'node:fs';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { distribution, goContainerRegistry, type Program } from './programs.ts';
+
+/** In memory where the system offers it: the registry waits for the disk at every write. */
+const scratch = existsSync('/dev/shm') ? '/dev/shm' : tmpdir();
 
 /** A registry of its own for a test, on a free port of 127.0.0.1, with nothing in it. */
 export interface TestRegistry {
@@ -27,7 +31,7 @@ export interface DistributionOptions {
  * @throws Error that says why where it is neither installed nor can be fetched.
  */
 export async function startDistribution(options: DistributionOptions = {}): Promise<TestRegistry> {
-  const folder = await mkdtemp(join(tmpdir(), 'registry-'));
+  const folder = await mkdtemp(join(scratch, 'registry-'));
   const config = join(folder, 'config.yml');
   const settings = {
     version: '0.1',

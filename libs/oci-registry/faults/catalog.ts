@@ -1,0 +1,128 @@
+import type { Fault, SeenRequest } from '../testing/index.ts';
+import { between } from './random.ts';
+
+/** A way in which a registry, or the network before it, goes wrong. */
+export interface FaultCase {
+  name: string;
+  runs: number;
+  /** What the publish does the first time: get over it, or give up with a RegistryError. */
+  expect: 'completes' | 'fails';
+  /** How long the client has to wait, at least, before each repetition. */
+  leastWaitSeconds?: number;
+  deadlineSeconds?: number;
+  /** Needs a registry that wants tokens. */
+  tokens?: boolean;
+  script(random: () => number): (request: SeenRequest) => Fault | undefined;
+}
+
+/** Requests of one publish, and how many of them there are: where a fault strikes is drawn from these. */
+interface Target {
+  of: number;
+  matches(request: SeenRequest): boolean;
+}
+const any: Target = { of: 26, matches: () => true };
+const reads: Target = { of: 2, matches: ({ method }) => method === 'GET' };
+const writes: Target = { of: 8, matches: ({ method }) => method !== 'GET' && method !== 'HEAD' };
+const uploads: Target = { of: 2, matches: ({ kind }) => kind === 'upload' };
+const manifestWrites: Target = { of: 4, matches: ({ kind }) => kind === 'manifest write' };
+
+/** Strikes the drawn request and those that follow, at most `times` (at random, unless it is for good). */
+function strike(
+  times: number,
+  { of, matches }: Target,
+  fault: (random: () => number) => Fault,
+): FaultCase['script'] {
+  return (random) => {
+    let before = between(random, 0, of - 1);
+    let left = times === forGood ? forGood : between(random, 1, times);
+    return (request) => (matches(request) && before-- <= 0 && left-- > 0 ? fault(random) : undefined);
+  };
+}
+
+const forGood = Number.POSITIVE_INFINITY;
+const answer =
+  (status: number, headers: Record<string, string> = {}) =>
+  () =>
+    ({ do: 'answer', status, headers }) as const;
+const soon = () => ({
+  do: 'answer' as const,
+  status: 429,
+  headers: { 'retry-after': new Date(Date.now() + 3000).toUTCString() },
+});
+
+export const catalog: FaultCase[] = [
+  {
+    name: '429, Retry-After in seconds',
+    runs: 12,
+    expect: 'completes',
+    leastWaitSeconds: 1,
+    script: strike(3, any, answer(429, { 'retry-after': '1' })),
+  },
+  {
+    name: '429, Retry-After as a date',
+    runs: 12,
+    expect: 'completes',
+    leastWaitSeconds: 1,
+    script: strike(3, any, soon),
+  },
+  { name: '429 without Retry-After', runs: 12, expect: 'completes', script: strike(3, any, answer(429)) },
+  { name: '500', runs: 12, expect: 'completes', script: strike(3, any, answer(500)) },
+  { name: '502', runs: 12, expect: 'completes', script: strike(3, any, answer(502)) },
+  { name: '500 for good', runs: 20, expect: 'fails', script: strike(forGood, any, answer(500)) },
+  {
+    name: 'connection reset',
+    runs: 16,
+    expect: 'completes',
+    script: strike(3, any, () => ({ do: 'reset', afterBytes: 0 })),
+  },
+  {
+    name: 'connection reset in mid-upload',
+    runs: 16,
+    expect: 'completes',
+    script: strike(3, uploads, (random) => ({ do: 'reset', afterBytes: between(random, 1, 15_000) })),
+  },
+  {
+    name: 'connections reset for good',
+    runs: 12,
+    expect: 'fails',
+    script: strike(forGood, any, () => ({ do: 'reset', afterBytes: 0 })),
+  },
+  {
+    name: 'truncated body',
+    runs: 12,
+    expect: 'completes',
+    script: strike(3, any, () => ({ do: 'truncate' })),
+  },
+  {
+    name: 'slow drip',
+    runs: 6,
+    expect: 'completes',
+    script: strike(3, reads, () => ({ do: 'drip', overMs: 60 })),
+  },
+  {
+    name: 'no answer at all',
+    runs: 4,
+    expect: 'completes',
+    deadlineSeconds: 3,
+    script: strike(1, any, () => ({ do: 'hold', at: 'request', until: () => new Promise(() => {}) })),
+  },
+  {
+    name: 'manifest written, answer lost',
+    runs: 12,
+    expect: 'completes',
+    script: strike(2, manifestWrites, () => ({ do: 'lose answer' })),
+  },
+  {
+    name: 'any write done, answer lost',
+    runs: 12,
+    expect: 'completes',
+    script: strike(3, writes, () => ({ do: 'lose answer' })),
+  },
+  {
+    name: 'token expired in mid-push',
+    runs: 14,
+    expect: 'completes',
+    tokens: true,
+    script: strike(1, any, () => ({ do: 'expire tokens' })),
+  },
+];

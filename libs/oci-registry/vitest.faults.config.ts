@@ -1,0 +1,11 @@
+import { defineConfig } from 'vitest/config';
+
+const report = '../../dist/libs/oci-registry/reports/faults.xml';
+
+export default defineConfig({
+  test: {
+    include: ['faults/**/*.test.ts'],
+    testTimeout: 120_000,
+    reporters: ['default', './faults/table.ts', ['junit', { outputFile: report }]],
+  },
+});
