@@ -2,7 +2,6 @@ import { existsSync, readdirSync, statSync } from 'node:fs';
 import { $, type ProcessOutput } from 'zx';
 import { UserError } from '../cli.mts';
 
-const lists = '/var/lib/apt/lists';
 const dayInMs = 24 * 60 * 60 * 1000;
 
 /** One call of apt-get: never asks, waits up to five minutes for another apt, gives up on a silent mirror. */
@@ -19,23 +18,24 @@ export function aptGet(args: string[], cwd?: string): Promise<ProcessOutput> {
  */
 export async function withPackageLists(run: () => Promise<ProcessOutput>): Promise<ProcessOutput> {
   if (process.getuid?.() !== 0) return await run();
-  if (listsAreOld()) {
-    const update = await aptGet(['update']);
+  if (!(await listsAreOld())) {
     const result = await run();
-    // Without lists, "no such package" hides the reason: that they could not be fetched.
-    return result.exitCode !== 0 && update.stderr ? update : result;
+    if (result.exitCode === 0 || !/Unable to locate|installation candidate|404/.test(result.stderr))
+      return result;
   }
+  const update = await aptGet(['-o', 'APT::Update::Error-Mode=any', 'update']);
   const result = await run();
-  if (result.exitCode === 0 || !/Unable to locate|installation candidate|404/.test(result.stderr))
-    return result;
-  await aptGet(['update']);
-  return await run();
+  // "No such package" would hide the reason: that the lists could not be fetched.
+  return result.exitCode !== 0 && update.exitCode !== 0 ? update : result;
 }
 
-function listsAreOld(): boolean {
-  if (!existsSync(lists) || !readdirSync(lists).some((name) => name.includes('_Packages'))) return true;
-  const touched = [lists, `${lists}/partial`].filter(existsSync).map((folder) => statSync(folder).mtimeMs);
-  return Date.now() - Math.max(...touched) > dayInMs;
+/** apt renews the folder's date with every update that brought something. */
+async function listsAreOld(): Promise<boolean> {
+  const { stdout } = await $({ quiet: true })`apt-config shell lists Dir::State::lists/d`;
+  const lists = stdout.match(/'(.*)'/)?.[1];
+  if (!lists || !existsSync(lists) || !readdirSync(lists).some((name) => name.includes('_Packages')))
+    return true;
+  return Date.now() - statSync(lists).mtimeMs > dayInMs;
 }
 
 const reasons: [RegExp, string][] = [

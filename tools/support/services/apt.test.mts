@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { beforeEach, expect, onTestFinished, test } from 'vitest';
@@ -92,7 +92,6 @@ test('installs a package whose service stays off, with nothing left behind', asy
   onTestFinished(() => void execFileSync('dpkg', ['--purge', name], { stdio: 'ignore' }));
 
   await aptInstall([deb], say);
-  const { readFileSync } = await import('node:fs');
   const called = readFileSync(witness, 'utf8').trim().split('\n');
   expect(called).toHaveLength(3);
   for (const path of called) expect(path).toMatch(new RegExp(`^${tmpdir()}/shipshape-no-services-\\w+/`));

@@ -4,7 +4,7 @@ import { openRepository, parseReference } from '@shipshape/oci-registry';
 import { type Say, UserError } from '../cli.mts';
 import { readRecord, workspaceRoot, writeRecord } from '../workspace.mts';
 import { withCleanup } from './cleanup.mts';
-import { debianRootfs, makeDebianRootfs } from './debian-rootfs.mts';
+import { debianRootfs, endDebianRootfs, makeDebianRootfs } from './debian-rootfs.mts';
 import { explainDisk } from './disk.mts';
 import { digestIn, officialDigest, officialImage } from './docker-hub.mts';
 import { withLock } from './state-lock.mjs';
@@ -35,6 +35,7 @@ export interface BaseImageOptions {
 /** What `base-image.json` says of the image that was made here. */
 interface MadeImage {
   tag: string;
+  recipe: string;
   digest: string;
   packages: string[];
 }
@@ -101,7 +102,7 @@ async function wantedImage(wanted: string): Promise<BaseImage> {
 /** The image made here before, where the registry still serves it. */
 async function keptImage(folder: string, host: string): Promise<BaseImage | undefined> {
   const made = readRecord<MadeImage>(join(folder, 'base-image.json'));
-  if (made?.tag !== debianRootfs.tag || !made.digest) return undefined;
+  if (!made || made.recipe !== debianRootfs.recipe) return undefined;
   const name = `${host}/${repository}`;
   const served = await digestIn(name, made.digest, 10);
   return served ? pinned(name, made.tag, made.digest, 'debian') : undefined;
@@ -111,10 +112,11 @@ async function makeImage(folder: string, host: string, options: BaseImageOptions
   const { say, importRootfs, push } = options;
   say("Base image: Docker Hub does not answer, making one from Debian's packages (half a minute, once)");
   const name = `${host}/${repository}`;
-  const { tag, config } = debianRootfs;
-  // One name for all attempts: under the lock, what lies there is what an interrupted one left.
+  const { tag, config, recipe } = debianRootfs;
   const work = join(folder, 'base-image.tmp');
   const clear = async () => rmSync(work, { recursive: true, force: true });
+  // One name for all attempts: under the lock, what lies or runs there is what a killed one left.
+  await endDebianRootfs(work);
   await clear();
   mkdirSync(work, { recursive: true });
   return await withCleanup(clear, async () => {

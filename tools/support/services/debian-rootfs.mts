@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process';
+import { createHash } from 'node:crypto';
 import { once } from 'node:events';
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
@@ -8,6 +9,7 @@ import { type Say, UserError } from '../cli.mts';
 import { aptInstall, mayInstall } from './apt.mts';
 import { aptGet, explainApt } from './apt-get.mts';
 import { withCleanup } from './cleanup.mts';
+import { endProcess, findProcesses } from './processes.mts';
 
 const suite = 'trixie';
 const packages = ['python3', 'python3-venv', 'python-is-python3', 'ca-certificates'];
@@ -30,26 +32,39 @@ const unpacking = [
   'force-unsafe-io',
 ];
 
-/**
- * Removed at the end: backups of the package tools, what the machine it is made on leaves in it, and modules that
- * Python's own set-up wants to see, but no program does.
- */
+/** Of Python: what its own set-up wants to see, but only its own tests, its help texts and a window need. */
+const pythonLeftovers = [
+  'test',
+  'pydoc_data/*topics*',
+  'pydoc_data/__pycache__',
+  'turtle.py',
+  '__pycache__/turtle.*',
+]
+  .concat(['lib-dynload/_test*', 'lib-dynload/_ctypes_test*', 'lib-dynload/_xx*'])
+  .map((path) => `usr/lib/python3*/${path}`);
+
+/** Removed at the end; of the system: backups, and what the machine it is made on leaves in it. */
 const leftovers = [
-  ...['var/cache/debconf/*-old', 'var/lib/dpkg/*-old', 'etc/resolv.conf', 'etc/hostname'],
-  ...[
-    'usr/lib/python3*/test',
-    'usr/lib/python3*/pydoc_data/*topics*',
-    'usr/lib/python3*/pydoc_data/__pycache__',
-  ],
+  'var/cache/debconf/*-old',
+  'var/lib/dpkg/*-old',
+  'etc/resolv.conf',
+  'etc/hostname',
+  ...pythonLeftovers,
 ];
+
+const config = {
+  env: { PATH: '/usr/local/bin:/usr/local/sbin:/usr/sbin:/usr/bin:/sbin:/bin', LANG: 'C.UTF-8' },
+  cmd: ['python3'],
+};
 
 export const debianRootfs = {
   /** What it equals, and what it is made of. */
   tag: '3.13-trixie-debian-packages',
-  config: {
-    env: { PATH: '/usr/local/bin:/usr/local/sbin:/usr/sbin:/usr/bin:/sbin:/bin', LANG: 'C.UTF-8' },
-    cmd: ['python3'],
-  },
+  config,
+  /** Changes with every line above: an image made by another recipe is made anew. */
+  recipe: createHash('sha256')
+    .update(JSON.stringify([suite, packages, unpacking, leftovers, config]))
+    .digest('hex'),
 };
 
 /**
@@ -61,7 +76,7 @@ export const debianRootfs = {
  */
 export async function makeDebianRootfs(folder: string, say: Say): Promise<{ tar: string; packages: string }> {
   await readyMmdebstrap(say);
-  const made = { tar: join(folder, 'rootfs.tar'), packages: join(folder, 'packages.txt') };
+  const made = { tar: tarIn(folder), packages: join(folder, 'packages.txt') };
   const options = [
     '--variant=apt',
     `--include=${packages.join(',')}`,
@@ -71,6 +86,8 @@ export async function makeDebianRootfs(folder: string, say: Say): Promise<{ tar:
   ];
   const child = spawn('mmdebstrap', [...options, suite, made.tar, ...(await ownMirrors())], {
     stdio: ['ignore', 'ignore', 'pipe'],
+    // A process group of its own: when told to end, mmdebstrap hangs up its whole group, which would be ours.
+    detached: true,
     // Its date is that of trixie's release: files carry no later one, and bytecode is checked by content, not date.
     env: {
       ...process.env,
@@ -100,6 +117,14 @@ export async function makeDebianRootfs(folder: string, say: Say): Promise<{ tar:
     });
   }
   return made;
+}
+
+const tarIn = (folder: string) => join(folder, 'rootfs.tar');
+
+/** Ends what {@link makeDebianRootfs} had going in `folder` when its process was killed. */
+export async function endDebianRootfs(folder: string): Promise<void> {
+  const left = findProcesses((line) => line.includes('mmdebstrap') && line.includes(tarIn(folder)));
+  await Promise.all(left.map(({ pid }) => endProcess(pid)));
 }
 
 async function readyMmdebstrap(say: Say): Promise<void> {

@@ -9,7 +9,7 @@ import { beforeEach, expect, onTestFinished, test } from 'vitest';
 import { hasApt } from './apt.mts';
 import { ensureLocalRegistry, findLocalRegistry, stopLocalRegistry } from './local-registry.mts';
 import { findProcess } from './processes.mts';
-import { hidePrograms, scratch, startScript } from './testing.mts';
+import { hidePrograms, pushArtifact, scratch, startScript } from './testing.mts';
 
 const lines: string[] = [];
 const say = (line: string) => lines.push(line);
@@ -29,24 +29,11 @@ function clone(): string {
 const stateFile = (root: string) => join(root, '.shipshape/registry/state.json');
 const pidOf = (root: string) => Number(JSON.parse(readFileSync(stateFile(root), 'utf8')).id);
 
-async function pushSomething(host: string): Promise<string> {
-  const repository = openRepository(`${host}/shipshape/kept`);
-  const config = await repository.putBlob(Buffer.from('{}'));
-  const manifest = {
-    schemaVersion: 2,
-    mediaType: 'application/vnd.oci.image.manifest.v1+json',
-    config: { mediaType: 'application/vnd.oci.image.config.v1+json', digest: config, size: 2 },
-    layers: [],
-  };
-  const bytes = Buffer.from(JSON.stringify(manifest));
-  return (await repository.putManifest('kept', bytes, manifest.mediaType)).digest;
-}
-
 test('starts once, is found again at once, keeps its images and its port when it is killed', async () => {
   const root = clone();
   const first = await ensureLocalRegistry({ root, say });
   expect(first).toEqual({ host: expect.stringMatching(/^127\.0\.0\.1:50\d\d$/), started: true });
-  const digest = await pushSomething(first.host);
+  const digest = await pushArtifact(`${first.host}/shipshape/kept`, 'kept');
   expect(await ensureLocalRegistry({ root, say })).toEqual({ host: first.host, started: false });
 
   process.kill(pidOf(root), 'SIGKILL');

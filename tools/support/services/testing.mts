@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
+import { openRepository } from '@shipshape/oci-registry';
 import { onTestFinished } from 'vitest';
 
 /** A new folder for the running test, with a space in its name, as clones may have; removed after the test. */
@@ -66,4 +67,14 @@ export async function eventually<T>(look: () => T | undefined | false, seconds =
     await new Promise((resolve) => setTimeout(resolve, 25));
   }
   throw new Error(`Not within ${seconds} seconds: ${look}`);
+}
+
+/** Pushes a manifest with nothing in it; returns its digest. */
+export async function pushArtifact(name: string, tag: string): Promise<string> {
+  const repository = openRepository(name);
+  const digest = await repository.putBlob(Buffer.from('{}'));
+  const mediaType = 'application/vnd.oci.image.manifest.v1+json';
+  const config = { mediaType: 'application/vnd.oci.image.config.v1+json', digest, size: 2 };
+  const bytes = Buffer.from(JSON.stringify({ schemaVersion: 2, mediaType, config, layers: [] }));
+  return (await repository.putManifest(tag, bytes, mediaType)).digest;
 }
