@@ -19,5 +19,5 @@ export function formatDate(date: Date, format: string, options: HelperOptions): 
     if (key !== 'tz') throw new Error(`Unknown ${key} attribute`);
     zone = value;
   }
-  return moment().tz(date, zone).format(format);
+  return moment()(date).tz(zone).format(format);
 }

@@ -11,7 +11,7 @@ export interface LabelSource {
 
 /**
  * Labels, or annotations without their level (specification, section 9): the standard ones of OCI and the custom
- * entries `key=value`, rendered; of two with one key the later wins. Sorted `key=value` texts.
+ * entries `key=value`, rendered; of two with one key the later wins. `key=value` texts, sorted by key.
  */
 export function makeLabels(
   source: LabelSource,
@@ -25,7 +25,7 @@ export function makeLabels(
     if (split >= 0) labels.set(label.slice(0, split), label.slice(split + 1));
   }
   const { compare } = new Intl.Collator();
-  return [...labels].map(([key, value]) => `${key}=${value}`).sort(compare);
+  return [...labels].sort(([one], [other]) => compare(one, other)).map(([key, value]) => `${key}=${value}`);
 }
 
 function standardLabels({ repository, version, revision, created }: LabelSource): [string, string][] {

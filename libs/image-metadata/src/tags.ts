@@ -38,21 +38,21 @@ export function parseTags(entries: readonly string[]): TagRule[] {
 
 /** Reads one entry of the input `tags`. */
 export function parseTag(entry: string): TagRule {
-  const { type = 'raw', ...attrs } = parseAttributes(entry);
-  if (!isTagType(type)) throw new Error(`Unknown tag type attribute: ${type}`);
+  let type: TagType = 'raw';
+  const attributes: [string, string][] = [];
+  for (const field of parseFields(entry)) {
+    const split = field.indexOf('=');
+    const name = split < 1 ? 'value' : field.slice(0, split).trim().toLowerCase();
+    const value = (split < 1 ? field : field.slice(split + 1)).trim();
+    if (name !== 'type') attributes.push([name, value]);
+    else if (isTagType(value)) type = value;
+    else throw new Error(`Unknown tag type attribute: ${value}`);
+  }
+  const attrs: Record<string, string> = Object.fromEntries(attributes);
   completeRule[type](attrs, entry);
   attrs.enable ??= 'true';
   attrs.priority ??= priorities[type];
   return { type, attrs };
-}
-
-function parseAttributes(entry: string): Record<string, string> {
-  const attributes: [string, string][] = parseFields(entry).map((field) => {
-    const split = field.indexOf('=');
-    if (split < 1) return ['value', field.trim()];
-    return [field.slice(0, split).trim().toLowerCase(), field.slice(split + 1).trim()];
-  });
-  return Object.fromEntries(attributes);
 }
 
 function isTagType(type: string): type is TagType {
@@ -92,8 +92,8 @@ const completeRule: Record<TagType, Complete> = {
     if (!('value' in attrs)) throw new Error(`Missing value attribute for ${entry}`);
   },
   sha(attrs, entry) {
+    attrs.prefix ??= 'sha-';
     attrs.format ??= 'short';
     if (attrs.format !== 'short' && attrs.format !== 'long') throw new Error(`Invalid format for ${entry}`);
-    attrs.prefix ??= 'sha-';
   },
 };

@@ -49,7 +49,7 @@ async function run(world: World, commands: ReturnType<typeof workflowCommands> |
   if (commands) {
     logContext(ci, commands);
     const made = imageMetadata(request, parseLogged(inputs, commands));
-    return publish(made, makeOutputs(made, inputs, env), commands, env);
+    return publish(made, makeOutputs(made, inputs, env), inputs.exportOutputs, commands);
   }
   const made = imageMetadata(request);
   for (const warning of made.warnings) world.stderr(`⚠ ${warning}\n`);

@@ -16,6 +16,8 @@ export interface Inputs {
   sepAnnotations: string;
   bakeTarget: string;
   githubToken: string;
+  /** Whether each output becomes a variable of the job too. */
+  exportOutputs: boolean;
   strict: boolean;
   mergeGroup: boolean;
   sourceDateEpoch: boolean;
@@ -24,7 +26,7 @@ export interface Inputs {
 /**
  * Reads the inputs: from the flags, else from the action's variables INPUT_<NAME>.
  *
- * @throws Error `Quote Not Closed: …` for a list, and `Input strict is neither true nor false: X` for a switch.
+ * @throws Error `Quote Not Closed: …` for a list, `parseBool syntax error: X` for DOCKER_METADATA_SET_OUTPUT_ENV, and `Input strict is neither true nor false: X` for a switch.
  */
 export function readInputs(flags: Flags, env: Environment): Inputs {
   const text = (name: InputName) => flags.inputs[name]?.join('\n') ?? variable(name, env);
@@ -42,6 +44,7 @@ export function readInputs(flags: Flags, env: Environment): Inputs {
     sepAnnotations: text('sep-annotations') || '\n',
     bakeTarget: text('bake-target').trim(),
     githubToken: text('github-token').trim(),
+    exportOutputs: parseBool(env.DOCKER_METADATA_SET_OUTPUT_ENV || 'true'),
     strict: flag('strict'),
     mergeGroup: flag('merge-group'),
     sourceDateEpoch: flag('source-date-epoch'),
@@ -58,4 +61,10 @@ function booleanVariable(name: string, env: Environment): boolean {
     throw new Error(`Input ${name} is neither true nor false: ${value}`);
   }
   return value === 'true';
+}
+
+function parseBool(text: string): boolean {
+  if (['1', 't', 'T', 'true', 'TRUE', 'True'].includes(text)) return true;
+  if (['0', 'f', 'F', 'false', 'FALSE', 'False'].includes(text)) return false;
+  throw new Error(`parseBool syntax error: ${text}`);
 }

@@ -1,4 +1,4 @@
-import type { CiContext, Environment, WorkflowCommands } from '@shipshape/ci-context';
+import type { CiContext, WorkflowCommands } from '@shipshape/ci-context';
 import {
   emptyTags,
   emptyVersion,
@@ -43,15 +43,14 @@ export function parseLogged(inputs: Inputs, { group, info }: WorkflowCommands): 
 export function publish(
   made: ImageMetadata,
   outputs: Outputs,
+  exportOutputs: boolean,
   commands: WorkflowCommands,
-  env: Environment,
 ): void {
   const { group, info, warning } = commands;
-  const exports = parseBool(env.DOCKER_METADATA_SET_OUTPUT_ENV || 'true');
   const set = (...names: (keyof Outputs)[]) => {
     for (const name of names) {
       commands.setOutput(name, outputs[name]);
-      if (!exports) continue;
+      if (!exportOutputs) continue;
       commands.exportVariable(
         `DOCKER_METADATA_OUTPUT_${name.replace(/\W/g, '_').toUpperCase()}`,
         outputs[name],
@@ -85,10 +84,4 @@ export function publish(
 
 function pretty(value: object): string {
   return JSON.stringify(value, null, 2);
-}
-
-function parseBool(text: string): boolean {
-  if (['1', 't', 'T', 'true', 'TRUE', 'True'].includes(text)) return true;
-  if (['0', 'f', 'F', 'false', 'FALSE', 'False'].includes(text)) return false;
-  throw new Error(`parseBool syntax error: ${text}`);
 }
