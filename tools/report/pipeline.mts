@@ -64,15 +64,21 @@ export function summary(
     `  digest    ${digest}`,
     `  tags      ${tags.join('\n            ')}`,
     `  size      ${(sizeCompressedBytes / 1e6).toFixed(1)} MB compressed`,
-    `  try it    ${tryCommand(built, published)}`,
+    '',
+    '  try it on http://localhost:8000 with',
+    `  ${tryCommand(built, published)}`,
   ].join('\n');
   return { root, record, text };
 }
 
-/** One command that runs the image from the registry, for whoever has no more than the engine that built it. */
-function tryCommand({ project, engine }: BuiltImage, { image, digest }: PublishedImage): string {
-  if (engine.name === 'docker') {
-    return `docker run --rm -p 127.0.0.1:8000:8000 -e DJANGO_SECRET_KEY=try-it -e DJANGO_ALLOWED_HOSTS=localhost ${image}@${digest}`;
-  }
-  return `npx nx run ${project}:docker-run`;
+/** One command that serves the published image on loopback, for whoever has no more than the engine that built it. */
+function tryCommand({ engine }: BuiltImage, { image, digest }: PublishedImage): string {
+  const variables = ['DJANGO_SECRET_KEY=try-it', 'DJANGO_ALLOWED_HOSTS=localhost', 'DJANGO_HTTPS=off'];
+  const environment = variables.map((variable) => `-e ${variable}`).join(' ');
+  const reference = `${image}@${digest}`;
+  if (engine.name === 'docker') return `docker run --rm -p 127.0.0.1:8000:8000 ${environment} ${reference}`;
+  // chroot isolation has the host's network, so the server is told to stay on loopback.
+  const plain = image.startsWith('127.') || image.startsWith('localhost') ? '--tls-verify=false ' : '';
+  const loopback = '-e GUNICORN_CMD_ARGS=--bind=127.0.0.1:8000';
+  return `buildah run --isolation chroot ${loopback} ${environment} $(buildah from ${plain}${reference}) gunicorn`;
 }
