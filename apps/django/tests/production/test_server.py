@@ -144,8 +144,15 @@ def test_every_log_line_is_json_and_carries_the_request_id(server: Server) -> No
     assert "secret" not in server.log.read_text()
 
 
-def test_sigterm_ends_it_cleanly(tmp_path: Path, collected: Path) -> None:
-    env = production(DATABASE_URL=f"sqlite:///{tmp_path / 'db.sqlite3'}", DJANGO_STATIC_ROOT=str(collected))
+def test_without_its_database_it_lives_and_says_so_and_sigterm_ends_it_cleanly(
+    tmp_path: Path, collected: Path
+) -> None:
+    nobody_listens = "postgres://ada:very-secret@127.0.0.1:9/shop"
+    env = production(DATABASE_URL=nobody_listens, DJANGO_STATIC_ROOT=str(collected))
     with running_server(tmp_path / "log", env) as server:
         assert server.ask("/healthz").status == 200
+        ready = server.ask("/readyz")
+        assert ready.status == 503
+        assert ready.json() == {"status": "unavailable", "reason": "The database cannot be reached."}
         assert server.stop() == 0
+        assert "very-secret" not in server.log.read_text()
