@@ -66,7 +66,7 @@ export class BuildahEngine implements Engine {
   }
 
   importRootfs(tar: string, config: RootfsConfig): Promise<string> {
-    return withImageArchive(tar, config, async (archive) => {
+    return withImageArchive(tar, config, undefined, async (archive) => {
       await buildah(['pull', '--quiet', `docker-archive:${archive}`], { verb: `load ${tar}` });
     });
   }

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { type CommandOptions, type CommandOutput, run } from './command.ts';
 import { atLeast, type DockerClient } from './docker-client.ts';
 import { DockerContainer } from './docker-container.ts';
+import { DockerImageIds, IMAGE_ID_NAMES } from './docker-image-ids.ts';
 import type { BuildRequest, Container, Engine, EngineImage, RootfsConfig, RunRequest } from './engine.ts';
 import { EngineError } from './engine-error.ts';
 import { type Attempt, explain } from './explain.ts';
@@ -15,6 +16,7 @@ export class DockerEngine implements Engine {
   readonly version: string;
   readonly builder: string;
   readonly #client: DockerClient;
+  readonly #ids = new DockerImageIds((...args) => this.#must(args, { verb: `${args[0]} ${args[1]}` }));
 
   constructor(client: DockerClient) {
     this.#client = client;
@@ -25,6 +27,7 @@ export class DockerEngine implements Engine {
   async build(request: BuildRequest): Promise<string> {
     const { context, dockerfile, buildArgs, labels, secrets, onOutput } = request;
     const text = await readFile(dockerfile, 'utf8');
+    const name = await this.#ids.newName();
     const folder = await mkdtemp(join(tmpdir(), 'shipshape-build-'));
     const iidFile = join(folder, 'image-id');
     const pairs = (flag: string, values: Record<string, string>) =>
@@ -33,6 +36,7 @@ export class DockerEngine implements Engine {
       await this.#must(
         [
           ...['build', '--progress=plain', `--file=${dockerfile}`, `--iidfile=${iidFile}`],
+          ...(name ? [`--tag=${name}`] : []),
           ...this.#plainImageFlags(),
           ...pairs('--build-arg', buildArgs),
           ...pairs('--label', labels),
@@ -42,44 +46,53 @@ export class DockerEngine implements Engine {
         { verb: 'build', dockerfile: { path: dockerfile, text } },
         { onOutput },
       );
-      return await readFile(iidFile, 'utf8');
+      return name ? await this.#named(name) : await readFile(iidFile, 'utf8');
     } finally {
       await rm(folder, { recursive: true, force: true });
     }
   }
 
   async inspect(image: string): Promise<EngineImage | undefined> {
-    const found = await this.#run(['image', 'inspect', '--format', '{{json .}}', image]);
+    const name = await this.#ids.nameOf(image);
+    const found = await this.#run(['image', 'inspect', '--format', '{{json .Config}}', name]);
     if (found.exitCode !== 0 && /no such image/i.test(found.stderr)) return undefined;
-    const { Id, Config } = JSON.parse(this.#checked(found, { verb: `inspect ${image}` }));
-    return toImage(Id, Config);
+    const config = JSON.parse(this.#checked(found, { verb: `inspect ${image}` }));
+    return toImage(await this.#ids.idOf(name), config);
   }
 
   async importRootfs(tar: string, config: RootfsConfig): Promise<string> {
-    return withImageArchive(tar, config, async (archive) => {
+    const name = await this.#ids.newName();
+    const id = await withImageArchive(tar, config, name, async (archive) => {
       await this.#must(['load', '--quiet', `--input=${archive}`], { verb: `load ${tar}` });
     });
+    return name ? this.#named(name) : id;
   }
 
   async push(imageId: string, reference: string): Promise<void> {
-    await this.#must(['tag', imageId, reference], { verb: `tag ${imageId}` });
+    await this.#must(['tag', await this.#ids.nameOf(imageId), reference], { verb: `tag ${imageId}` });
     await this.#must(['push', reference], { verb: 'push', reference });
   }
 
   async pull(reference: string): Promise<string> {
     await this.#must(['pull', reference], { verb: 'pull', reference });
-    const image = await this.inspect(reference);
-    if (!image) throw new EngineError(`docker pulled ${reference}, but does not hold it: pull it again.`);
-    return image.id;
+    return this.#ids.idOf(reference);
   }
 
   async remove(image: string): Promise<void> {
-    const removed = await this.#run(['image', 'rm', '--force', image]);
+    const removed = await this.#run(['image', 'rm', '--force', await this.#ids.nameOf(image)]);
     if (!/no such image/i.test(removed.stderr)) this.#checked(removed, { verb: `remove ${image}` });
   }
 
-  start(request: RunRequest): Promise<Container> {
-    return DockerContainer.start((args, options) => this.#run(args, options), request);
+  async start(request: RunRequest): Promise<Container> {
+    const image = await this.#ids.nameOf(request.image);
+    return DockerContainer.start((args, options) => this.#run(args, options), { ...request, image });
+  }
+
+  /** The ID of an image that was made under a passing name. */
+  async #named(name: string): Promise<string> {
+    const id = await this.#ids.idOf(name);
+    await this.remove(name);
+    return id;
   }
 
   /** From buildx 0.10 on an image would be an index with a provenance record, of which no config digest speaks. */
@@ -100,7 +113,8 @@ export class DockerEngine implements Engine {
   }
 
   #checked({ exitCode, stdout, output }: CommandOutput, attempt: Omit<Attempt, 'engine'>): string {
-    if (exitCode !== 0) throw new EngineError(explain(output, { engine: 'docker', ...attempt }), output);
-    return stdout;
+    if (exitCode === 0) return stdout;
+    const said = output.replaceAll(`${IMAGE_ID_NAMES}:`, 'sha256:');
+    throw new EngineError(explain(said, { engine: 'docker', ...attempt }), said);
   }
 }

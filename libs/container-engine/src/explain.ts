@@ -58,7 +58,7 @@ const lastWord: Rule[] = [
   [/executor failed running \[\/bin\/sh -c (.*)\]: exit code: (\d+)/s, failedRun],
   [/process "\/bin\/sh -c (.*)" did not complete successfully: exit code: (\d+)/s, failedRun],
   [/building at STEP "RUN (.*)": exit status (\d+)/s, failedRun],
-  [/"\/([^"]*)" not found|copier: stat: "\/([^"]*)": no such file/, missingFile],
+  [/"\/([^"]*)":? not found|copier: stat: "\/([^"]*)": no such file/, missingFile],
   // A registry that refuses.
   [
     /no basic auth credentials|unauthorized|authentication required|authorization failed|\b401\b/i,

@@ -15,11 +15,13 @@ const CREATED = '1970-01-01T00:00:00Z';
  * Wraps a root file system tar as an image archive (Docker image specification v1.2, which every engine loads), hands
  * it to `load`, and removes it again.
  *
+ * @param name what the image is to be called when loaded; nothing where undefined.
  * @returns the image ID. It depends on the tar and the config alone.
  */
 export async function withImageArchive(
   tar: string,
   config: RootfsConfig,
+  name: string | undefined,
   load: (archive: string) => Promise<void>,
 ): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), 'shipshape-rootfs-'));
@@ -28,7 +30,7 @@ export async function withImageArchive(
     await writeFile(join(folder, 'config.json'), imageConfig);
     await writeFile(
       join(folder, 'manifest.json'),
-      JSON.stringify([{ Config: 'config.json', RepoTags: null, Layers: ['layer.tar'] }]),
+      JSON.stringify([{ Config: 'config.json', RepoTags: name ? [name] : null, Layers: ['layer.tar'] }]),
     );
     await symlink(resolve(tar), join(folder, 'layer.tar'));
     const archive = join(folder, 'image.tar');

@@ -15,14 +15,15 @@ for (const { name, usable, detail } of await findEngines()) {
     continue;
   }
   describe(name, () => {
-    let workshop: Workshop;
+    let workshop: Workshop | undefined;
     beforeAll(async () => {
       workshop = await openWorkshop(await chooseEngine({ wanted: name, say: () => {} }));
     });
-    afterAll(() => workshop.close());
+    afterAll(() => workshop?.close());
 
-    imageTests(() => workshop);
-    describe('a running container', () => containerTests(() => workshop));
-    interruptionTests(() => workshop);
+    const opened = () => workshop as Workshop;
+    imageTests(opened);
+    describe('a running container', () => containerTests(opened));
+    interruptionTests(opened);
   });
 }

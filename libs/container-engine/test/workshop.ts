@@ -57,11 +57,9 @@ export const GREETING = 'hello $HOME "you"';
 
 export async function openWorkshop(engine: Engine): Promise<Workshop> {
   const folder = mkdtempSync(join(tmpdir(), 'shipshape-test-'));
-  const [tar, context, secret] = ['rootfs.tar', 'a context', 'secret'].map((name) => join(folder, name)) as [
-    string,
-    string,
-    string,
-  ];
+  const tar = join(folder, 'rootfs.tar');
+  const context = join(folder, 'a context');
+  const secret = join(folder, 'secret');
   mkdirSync(context);
   writeFileSync(join(context, 'server.py'), SERVER);
   writeFileSync(secret, 'sesame');
@@ -69,9 +67,7 @@ export async function openWorkshop(engine: Engine): Promise<Workshop> {
   const registry = await startRegistry();
   const config = { env: { PATH: '/usr/bin:/bin' }, cmd: ['sh'] };
   const reference = `${registry.host}/base:1`;
-  const id = await engine.importRootfs(tar, config);
-  await engine.push(id, reference);
-  const made = new Set([reference, id]);
+  const made = new Set([reference]);
 
   const build: Workshop['build'] = async (text, { onOutput = () => {}, base = reference } = {}) => {
     const dockerfile = join(context, 'Dockerfile');
@@ -92,13 +88,14 @@ export async function openWorkshop(engine: Engine): Promise<Workshop> {
     await registry.stop();
     rmSync(folder, { recursive: true });
   };
-  return {
-    engine,
-    registry,
-    tar,
-    base: { id, reference, config },
-    image: await build(DOCKERFILE),
-    build,
-    close,
-  };
+  try {
+    const id = await engine.importRootfs(tar, config);
+    made.add(id);
+    await engine.push(id, reference);
+    const base = { id, reference, config };
+    return { engine, registry, tar, base, image: await build(DOCKERFILE), build, close };
+  } catch (error) {
+    await close();
+    throw error;
+  }
 }
