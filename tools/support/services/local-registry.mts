@@ -23,7 +23,15 @@ interface State {
   id: string;
 }
 
-const ports = Array.from({ length: 99 }, (_, index) => 5001 + index);
+export interface LocalRegistryOptions {
+  /** The clone; the workspace where absent. */
+  root?: string;
+  say: Say;
+  /** Where it may listen, the first free one is taken; 5001 to 5099 where absent. */
+  ports?: number[];
+}
+
+const usualPorts = Array.from({ length: 99 }, (_, index) => 5001 + index);
 const startSeconds = 15;
 
 /**
@@ -33,8 +41,8 @@ const startSeconds = 15;
  *
  * @throws UserError where there is no way to get a registry, no port is free, the disk is full, or it will not start
  */
-export async function ensureLocalRegistry(options: { root?: string; say: Say }): Promise<LocalRegistry> {
-  const { root = workspaceRoot, say } = options;
+export async function ensureLocalRegistry(options: LocalRegistryOptions): Promise<LocalRegistry> {
+  const { root = workspaceRoot, say, ports = usualPorts } = options;
   const folder = join(root, '.shipshape/registry');
   const there = await running(folder);
   if (there) return { host: there, started: false };
@@ -45,7 +53,7 @@ export async function ensureLocalRegistry(options: { root?: string; say: Say }):
       async () => {
         const meanwhile = await running(folder);
         if (meanwhile) return { host: meanwhile, started: false };
-        return { host: await start(folder, say), started: true };
+        return { host: await start(folder, ports, say), started: true };
       },
       busy,
     );
@@ -92,7 +100,7 @@ async function answers(port: number): Promise<boolean> {
   }
 }
 
-async function start(folder: string, say: Say): Promise<string> {
+async function start(folder: string, ports: number[], say: Say): Promise<string> {
   const runner = await chooseRunner(folder, say);
   // One that hangs, or outlived its state file, would keep the port and write into the same data.
   await runnerOf(folder).endAll();

@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
-import { createServer as createTcpServer } from 'node:net';
+import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { openRepository } from '@shipshape/oci-registry';
 import { beforeEach, expect, onTestFinished, test } from 'vitest';
@@ -132,22 +132,15 @@ test('a full disk is one sentence', async ({ skip }) => {
 });
 
 test('no port left is one sentence', async () => {
-  for (let port = 5001; port <= 5099; port++) await occupy(port);
-  await expect(ensureLocalRegistry({ root: clone(), say })).rejects.toThrow(
-    /^Every port from 5001 to 5099 .* REGISTRY/,
+  const taken = await Promise.all([createServer(), createServer()].map((server) => listen(server, 0)));
+  await expect(ensureLocalRegistry({ root: clone(), say, ports: taken })).rejects.toThrow(
+    `Every port from ${taken[0]} to ${taken[1]} on 127.0.0.1 is taken: end a program that listens on one, or set REGISTRY`,
   );
 });
 
-async function listen(server: Server, port: number): Promise<void> {
+/** Returns the port, the kernel's choice where 0. */
+async function listen(server: Server, port: number): Promise<number> {
   await once(server.listen(port, '127.0.0.1'), 'listening');
   onTestFinished(() => void server.close());
-}
-
-/** Listens on the port, unless somebody does already. */
-async function occupy(port: number): Promise<void> {
-  const server = createTcpServer();
-  onTestFinished(() => void server.close());
-  await new Promise((resolve) =>
-    server.once('error', resolve).listen(port, '127.0.0.1', () => resolve(undefined)),
-  );
+  return (server.address() as AddressInfo).port;
 }
