@@ -2,7 +2,9 @@
 import { readFileSync, renameSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { build } from 'esbuild';
-import { bundle, here } from './freshness.mjs';
+import freshness from './freshness.cjs';
+
+const here = import.meta.dirname;
 
 /** @type {import('esbuild').Plugin} */
 const requireAtHome = {
@@ -18,7 +20,7 @@ const requireAtHome = {
 
 /** Writes the bundle, whole or not at all: two processes may do this at once. */
 export async function makeBundle() {
-  const outfile = `${bundle}.${process.pid}.tmp`;
+  const outfile = `${freshness.bundle}.${process.pid}.tmp`;
   await build({
     entryPoints: [join(here, 'src/main.ts')],
     outfile,
@@ -33,7 +35,7 @@ export async function makeBundle() {
     external: ['source-map'],
     logLevel: 'warning',
   });
-  renameSync(outfile, bundle);
+  renameSync(outfile, freshness.bundle);
 }
 
 if (resolve(process.argv[1] ?? '') === join(here, 'bundle.mjs')) await makeBundle();
