@@ -15,8 +15,8 @@ interface Question {
 }
 
 /**
- * Asks Nx which tasks a change calls for and why. Nx draws the graph or gives its reasons, never both in one go: the
- * two are asked side by side, which takes as long as one.
+ * Asks Nx which tasks a change calls for and why. Nx draws the graph or gives its reasons, never both in one go;
+ * where nothing is affected there is no reason to ask for.
  *
  * @throws UserError with Nx's own words where it fails
  */
@@ -43,11 +43,9 @@ export async function askNx({
     return JSON.parse(readFileSync(file, 'utf8')) as unknown;
   };
   try {
-    const [graph, explanation] = await Promise.all([
-      answer('graph'),
-      base === undefined ? undefined : (answer('explain') as Promise<NxExplanation>),
-    ]);
-    return { graph: readTaskGraph(graph), explanation };
+    const graph = readTaskGraph(await answer('graph'));
+    const explain = base !== undefined && Object.keys(graph.tasks).length > 0;
+    return { graph, explanation: explain ? ((await answer('explain')) as NxExplanation) : undefined };
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }

@@ -2,7 +2,8 @@
 export const inline = (text: string): string =>
   text
     .replace(/[\r\n]+/g, ' ')
-    .replace(/[\\`*_{}[\]<>|~#&!]/g, (sign) => `&#${sign.charCodeAt(0)};`)
+    // An underscore inside a word is none of markdown's: file names stay readable in a terminal.
+    .replace(/[\\`*{}[\]<>|~#&!]|(?<![a-z0-9])_|_(?![a-z0-9])/gi, (sign) => `&#${sign.charCodeAt(0)};`)
     .replaceAll('@', '&#64;');
 
 /** A name in typewriter letters; one that holds a backtick or a line break could end them early. */

@@ -1,0 +1,38 @@
+import { openRepository } from '@shipshape/oci-registry';
+import { ensureLocalRegistry } from '../../support/services/local-registry.mts';
+import { type FakeGitHub, fakeGitHub } from './github.ts';
+import { type Event, openTheatre, type Run } from './theatre.ts';
+import { newWorld, type World } from './world.ts';
+
+/** A world of its own with a GitHub and a namespace in the registry, for the scenes of one story. */
+export interface Stage {
+  world: World;
+  github: FakeGitHub;
+  play(event: Event): Promise<Run>;
+  /** The tags the registry serves of a project's image. */
+  registryTags(project: string): Promise<string[]>;
+  /** What a tag serves; undefined where there is none such. */
+  digest(project: string, tag: string): Promise<string | undefined>;
+  close(): Promise<void>;
+}
+
+/** Builds the set. */
+export async function openStage(act: string): Promise<Stage> {
+  const { host } = await ensureLocalRegistry({ say: console.log });
+  const world = newWorld();
+  const github = await fakeGitHub();
+  const registry = `${host}/${world.folder.split('/').at(-1)?.toLowerCase()}`;
+  const theatre = openTheatre(act, world, github, registry);
+  const repository = (project: string) => openRepository(`${registry}/${project}`);
+  return {
+    world,
+    github,
+    play: (event) => theatre.play(event),
+    registryTags: (project) => repository(project).tags(),
+    digest: async (project, tag) => (await repository(project).resolve(tag))?.digest,
+    async close() {
+      await github.close();
+      if (!process.env.KEEP_WORLD) world.remove();
+    },
+  };
+}
