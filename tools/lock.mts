@@ -7,8 +7,12 @@ import { readyUv } from './python/uv.mts';
 import { main, projectOptions, UserError } from './support/cli.mts';
 import { workspaceRoot, writeWhole } from './support/workspace.mts';
 
-/** One lock for what ships and one for what checks it, from the same manifest. */
-const locks = { 'requirements.txt': [], 'requirements-dev.txt': ['--group', 'dev'] };
+/** What ships, what checks it in the same versions, and (where the project has it) what only builds the image. */
+const locks = {
+  'requirements.txt': ['pyproject.toml'],
+  'requirements-dev.txt': ['pyproject.toml', '--group', 'dev', '--constraints', 'requirements.txt'],
+  'requirements-build.txt': ['--group', 'pyproject.toml:build'],
+};
 
 await main(
   {
@@ -29,17 +33,25 @@ await main(
       ['pyproject.toml', ...Object.keys(locks)],
       async (folder) => {
         const compile = $({ cwd: folder, env: uv.env, quiet: true, nothrow: true });
-        for (const [lock, groups] of Object.entries(locks)) {
-          const options = ['--universal', '--generate-hashes', '--no-emit-index-url', '--quiet', ...groups];
+        for (const [lock, what] of Object.entries(locks)) {
+          const now = join(workspaceRoot, root, lock);
+          if (lock === 'requirements-build.txt' && !existsSync(now)) continue;
+          const options = [
+            '--universal',
+            '--python-version',
+            '3.11',
+            '--generate-hashes',
+            '--no-emit-index-url',
+          ];
           if (upgrade) options.push('--upgrade');
           const { exitCode, stderr } =
-            await compile`${uv.path} pip compile pyproject.toml ${options} --custom-compile-command ${command} --output-file ${lock}`;
+            await compile`${uv.path} pip compile --quiet ${what} ${options} --custom-compile-command ${command} --output-file ${lock}`;
           if (exitCode !== 0) {
             throw new UserError(
               `uv could not resolve ${root}/pyproject.toml into ${lock}:\n${stderr.trim()}`,
             );
           }
-          const [now, wanted] = [join(workspaceRoot, root, lock), readFileSync(join(folder, lock), 'utf8')];
+          const wanted = readFileSync(join(folder, lock), 'utf8');
           if (existsSync(now) && readFileSync(now, 'utf8') === wanted) continue;
           if (check) throw new UserError(`${root}/${lock} does not match pyproject.toml: run ${command}.`);
           writeWhole(now, wanted);

@@ -1,3 +1,5 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { chmodSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeEach, expect, test } from 'vitest';
@@ -62,13 +64,16 @@ test('Python too old: named, with what was found', () => {
   expect(stdout).toContain('Python 3.11 or later is needed and was not on the path (found only 3.9.2');
 });
 
-test('a second pipeline in the same clone is refused while the first one runs', () => {
-  const script = `node tools/start.mjs pipeline >/dev/null 2>&1 & first=$!
-    while ! ls .shipshape/pipeline.lock.* >/dev/null 2>&1; do sleep 0.1; done
-    node tools/start.mjs pipeline; echo "code $?"; kill $first; wait $first`;
-  const { stdout, stderr } = scratch.run(['sh', '-c', script]);
-  expect(stdout).toContain('code 1');
-  expect(stderr).toMatch(
-    /Another pipeline \(process \d+\) runs in this clone: wait for it, or end it first\./,
+test('a second pipeline in the same clone is refused while the first one runs', async () => {
+  const lock = join(scratch.folder, 'tools/support/services/state-lock.mjs');
+  const holding = `import { withLock } from ${JSON.stringify(lock)};
+    await withLock('.shipshape/pipeline.lock', () => new Promise(() => { console.log('held'); setInterval(() => {}, 1e6); }));`;
+  const first = spawn(process.execPath, ['--input-type=module', '-e', holding], { cwd: scratch.folder });
+  await once(first.stdout, 'data');
+  const { status, sentence } = pipeline();
+  first.kill('SIGKILL');
+  expect(status).toBe(1);
+  expect(sentence).toBe(
+    `Another pipeline (process ${first.pid}) runs in this clone: wait for it, or end it first.`,
   );
 });

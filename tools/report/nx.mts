@@ -51,6 +51,9 @@ export async function nx(
     env: { ...process.env, NX_TUI: 'false', FORCE_COLOR: '0', NX_CACHE_DIRECTORY: cacheFolder },
   });
   for (const stream of [child.stdout, child.stderr]) createInterface({ input: stream }).on('line', onLine);
+  // Ctrl-C reaches the whole group by itself; whoever ends only this process means Nx and its tasks too.
+  const end = () => child.kill('SIGTERM');
+  process.once('SIGTERM', end);
   const exitCode = await new Promise<number>((resolve, reject) => {
     child.on('error', reject);
     child.on('close', (code) => resolve(code ?? 1));

@@ -65,7 +65,7 @@ function djangoTargets(project: string): Record<string, TargetConfiguration> {
     'lock-check': run('lock', project, {
       cache: true,
       inputs: ['{projectRoot}/{pyproject.toml,requirements*.txt}', ...script('lock', pythonEnvironment)],
-      options: { check: true },
+      options: { args: '--check' },
       metadata: { description: 'The hash locks still match pyproject.toml' },
     }),
     lock: run('lock', project, { metadata: { description: 'Bring the hash locks up to pyproject.toml' } }),

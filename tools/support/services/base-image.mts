@@ -4,7 +4,8 @@ import { openRepository, parseReference } from '@shipshape/oci-registry';
 import { type Say, UserError } from '../cli.mts';
 import { readRecord, workspaceRoot, writeRecord } from '../workspace.mts';
 import { withCleanup } from './cleanup.mts';
-import { debianRootfs, endDebianRootfs, makeDebianRootfs } from './debian-rootfs.mts';
+import { debianRootfs } from './debian-recipe.mts';
+import { endDebianRootfs, makeDebianRootfs } from './debian-rootfs.mts';
 import { explainDisk } from './disk.mts';
 import { digestIn, officialDigest, officialImage } from './docker-hub.mts';
 import { withLock } from './state-lock.mjs';
@@ -131,6 +132,7 @@ async function makeImage(folder: string, host: string, options: BaseImageOptions
       );
     writeRecord(join(folder, 'base-image.json'), {
       tag,
+      recipe,
       digest: served.digest,
       packages,
     } satisfies MadeImage);
