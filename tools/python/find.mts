@@ -1,3 +1,4 @@
+import { delimiter, dirname } from 'node:path';
 import { $ } from 'zx';
 import { UserError } from '../support/cli.mts';
 
@@ -9,12 +10,23 @@ export interface Python {
 const oldest = [3, 11] as const;
 const names = ['python3.13', 'python3.12', 'python3.11', 'python3', 'python'];
 
+/**
+ * The path as the user has it. Nx puts Node's own folder before it, which may be /usr/bin, and then the system's
+ * Python would hide the one that the user chose.
+ */
+function usersPath(): string {
+  const entries = (process.env.PATH ?? '').split(delimiter);
+  const added = entries.indexOf(dirname(process.execPath));
+  return entries
+    .slice(entries.includes(dirname(process.execPath), added + 1) ? added + 1 : 0)
+    .join(delimiter);
+}
+
 /** Every Python on the path that answers, newest name first. */
 async function pythons(): Promise<Python[]> {
   const report = 'import sys; print(sys.executable); print("%d.%d.%d" % sys.version_info[:3])';
-  const answers = await Promise.all(
-    names.map((name) => $({ nothrow: true, quiet: true })`${name} -c ${report}`),
-  );
+  const shell = $({ nothrow: true, quiet: true, env: { ...process.env, PATH: usersPath() } });
+  const answers = await Promise.all(names.map((name) => shell`${name} -c ${report}`));
   return answers.flatMap(({ exitCode, stdout }) => {
     const [path, version] = stdout.split('\n');
     return exitCode === 0 && path && version ? [{ path, version }] : [];
