@@ -50,7 +50,8 @@ export async function endProcess(pid: number, seconds = 10): Promise<void> {
 function fromProc(pid: number): LivingProcess | undefined {
   const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
   const [state, ...fields] = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
-  if (state === 'Z' || state === 'X') return undefined;
+  // A dead first thread says so while others still hold the process's sockets: it has ended with the last of them.
+  if (state === 'X' || (state === 'Z' && Number(fields[16]) <= 1)) return undefined;
   const args = readFileSync(`/proc/${pid}/cmdline`, 'utf8').split('\0').slice(0, -1);
   return { pid, commandLine: args.join(' '), startedAt: fields[18] ?? '' };
 }
