@@ -15,12 +15,19 @@ export const stages = 8;
  * Kills a publishing process with SIGKILL at its `stage`-th writing request: before the registry gets it, or when the
  * registry has done it and the answer is on its way.
  */
-export async function killedRun(registry: TestRegistry, stage: number, at: 'request' | 'answer', row: Row): Promise<void> {
+export async function killedRun(
+  registry: TestRegistry,
+  stage: number,
+  at: 'request' | 'answer',
+  row: Row,
+): Promise<void> {
   const path = `faults/kill-${at}/${stage}`;
   const direct = openRepository(`${registry.host}/${path}`);
   await prepare(direct, openRepository(`${registry.host}/faults/template`));
   const proxy = await startFaultProxy(registry.host);
-  const child = spawn(process.execPath, ['--import', 'tsx', pusher], { stdio: ['pipe', 'ignore', 'inherit'] });
+  const child = spawn(process.execPath, ['--import', 'tsx', pusher], {
+    stdio: ['pipe', 'ignore', 'inherit'],
+  });
   try {
     let writes = 0;
     proxy.script = ({ method }) => {

@@ -42,6 +42,8 @@ export async function damages(
   const whole = new Map<string, Promise<string | undefined>>();
   for (const tag of tags) {
     const digest = (await repository.resolve(tag))?.digest ?? 'nothing';
+    // A full disk makes distribution list a name that it then does not have: as good as absent.
+    if (digest === 'nothing' && newTags.includes(tag)) continue;
     const allowed = [
       ...(newTags.includes(tag) ? [] : [oldImage]),
       ...(oldTags.includes(tag) ? [] : published),

@@ -23,6 +23,10 @@ export interface Row {
   lost: number;
 }
 
+export function emptyRow(fault: string): Row {
+  return { fault, runs: 0, completed: 0, retries: 0, repeated: 0, lost: 0 };
+}
+
 export const login = { username: 'tester', password: 'correct horse', foundIn: 'the test' };
 export const credentials: CredentialSource = async () => login;
 
@@ -38,7 +42,7 @@ export function patience(random: () => number, waits: number[]): RepositoryOptio
 
 /** All runs of one fault, several at a time. Throws with the seed of the first run that is not as it has to be. */
 export async function runCase(fault: FaultCase, registry: TestRegistry): Promise<Row> {
-  const row: Row = { fault: fault.name, runs: 0, completed: 0, retries: 0, repeated: 0, lost: 0 };
+  const row = emptyRow(fault.name);
   const seeds = Array.from({ length: fault.runs }, (_, run) => run + 1);
   const worker = async () => {
     for (let seed = seeds.shift(); seed !== undefined; seed = seeds.shift())

@@ -51,7 +51,7 @@ export async function readBlob(
 export async function putBlob(session: Session, bytes: Uint8Array): Promise<string> {
   const digest = digestOf(bytes);
   await session.attempt(async (once) => {
-    if (await hasBlobOnce(session, once, digest)) return;
+    if (await mayBeLeftOut(session, once, digest)) return;
     const { headers, url } = await once({
       method: 'POST',
       path: 'blobs/uploads/',
@@ -60,6 +60,17 @@ export async function putBlob(session: Session, bytes: Uint8Array): Promise<stri
     await finishUpload(session, once, uploadAddress(session, headers, url, digest), digest, bytes);
   });
   return digest;
+}
+
+/**
+ * Whether the registry surely has the blob. A failure is no answer: CNCF distribution whose disk was full once answers 500
+ * for a blob until it is uploaded again.
+ */
+async function mayBeLeftOut(session: Session, once: SendOnce, digest: string): Promise<boolean> {
+  return hasBlobOnce(session, once, digest).catch((failure) => {
+    if (failure instanceof Transient) return false;
+    throw failure;
+  });
 }
 
 /**

@@ -2,7 +2,8 @@ import { randomUUID } from 'node:crypto';
 import { putBlob } from './blobs.ts';
 import { checkDigest, digestOf } from './digest.ts';
 import { RegistryError } from './errors.ts';
-import { putManifest, resolve } from './manifests.ts';
+import { resolve } from './manifests.ts';
+import { putManifest } from './put-manifest.ts';
 import { scopeOf } from './scope.ts';
 import type { Session } from './session.ts';
 import { type Manifest, mediaTypes } from './types.ts';
@@ -21,7 +22,7 @@ export async function deleteManifest(session: Session, digest: string): Promise<
  * @throws RegistryError `unsupported` where the registry deletes nothing; the tag is then as it was.
  */
 export async function deleteTag(session: Session, tag: string): Promise<void> {
-  if (!(await resolve(session, tag))) return;
+  if (await isAbsent(session, tag)) return;
   try {
     await remove(session, tag);
   } catch (error) {
@@ -33,6 +34,17 @@ export async function deleteTag(session: Session, tag: string): Promise<void> {
     await putManifest(session, tag, bytes, mediaTypes.ociManifest);
     await deleteManifest(session, digest);
   }
+}
+
+/** A tag that cannot be read is there: CNCF distribution makes such a one when its disk is full, and it has to go. */
+async function isAbsent(session: Session, tag: string): Promise<boolean> {
+  return resolve(session, tag).then(
+    (served) => served === undefined,
+    (error) => {
+      if (error instanceof RegistryError && error.code === 'unavailable') return false;
+      throw error;
+    },
+  );
 }
 
 async function remove(session: Session, reference: string): Promise<void> {

@@ -2,8 +2,8 @@ export { type CredentialSource, type Credentials, defaultCredentials } from './c
 export { digestOf, isDigest } from './digest.ts';
 export { RegistryError, type RegistryErrorCode } from './errors.ts';
 export type { ImageConfig } from './image.ts';
-export type { PutOptions } from './manifests.ts';
 export { type PublishedTag, publishTags, verifyContent } from './publish.ts';
+export type { PutOptions } from './put-manifest.ts';
 export { parseReference, type Reference } from './reference.ts';
 export type { Attachment } from './referrers.ts';
 export { openRepository, type Repository } from './repository.ts';

@@ -1,6 +1,6 @@
 import { checkDigest, digestLike, digestOf, isDigest } from './digest.ts';
 import { RegistryError } from './errors.ts';
-import { type Answer, answerLimit } from './http.ts';
+import type { Answer } from './http.ts';
 import { parseManifest } from './parse.ts';
 import { isTag } from './reference.ts';
 import { Transient } from './retry.ts';
@@ -24,7 +24,8 @@ export async function resolve(session: Session, reference: string): Promise<Desc
   return session.attempt((once) => resolveOnce(session, once, reference));
 }
 
-async function resolveOnce(session: Session, once: SendOnce, reference: string) {
+/** One attempt of `resolve`. */
+export async function resolveOnce(session: Session, once: SendOnce, reference: string) {
   const { status, headers } = await once(readTask(session, 'HEAD', reference));
   if (status === 404) return undefined;
   const digest = headers.get('docker-content-digest');
@@ -69,73 +70,6 @@ function parseStored(
   return { descriptor: { mediaType, digest, size: bytes.length }, bytes, content };
 }
 
-export interface PutOptions {
-  /**
-   * What the tag has to serve for this to be written: a digest, or null for nothing. It is looked up before each try, so
-   * that a repeated write does not undo what somebody else wrote in between. (Registries have no compare-and-swap:
-   * between that look and the write there stays a gap.) Without it, whatever the tag serves is replaced.
-   */
-  replacing?: string | null;
-}
-
-/**
- * Writes a manifest or index under a tag or under its digest, and makes sure that the registry has taken it for the same
- * digest. Repeating it changes nothing.
- *
- * @throws RegistryError `conflict` where the tag serves neither `replacing` nor these very bytes.
- */
-export async function putManifest(
-  session: Session,
-  reference: string,
-  bytes: Uint8Array,
-  mediaType: string,
-  options: PutOptions = {},
-): Promise<Descriptor> {
-  checkReference(session, reference);
-  const doing = `write ${reference}`;
-  const digest = isDigest(reference) ? digestLike(reference, bytes) : digestOf(bytes);
-  if (isDigest(reference) && digest !== reference) throw mismatch(session, doing, reference, digest);
-  if (bytes.length > answerLimit) {
-    const why = `it has ${bytes.length} bytes, and registries take ${answerLimit}.`;
-    throw session.error('too-large', doing, why, reference);
-  }
-  const written = { bytes, descriptor: { mediaType, digest, size: bytes.length } };
-  return session.attempt((once) => putOnce(session, once, reference, written, options));
-}
-
-/** One attempt of `putManifest`. */
-export async function putOnce(
-  session: Session,
-  once: SendOnce,
-  reference: string,
-  { bytes, descriptor }: Pick<StoredManifest, 'bytes' | 'descriptor'>,
-  { replacing }: PutOptions,
-): Promise<Descriptor> {
-  const { digest, mediaType } = descriptor;
-  if (replacing !== undefined) {
-    const served = (await resolveOnce(session, once, reference))?.digest;
-    if (served === digest) return descriptor;
-    if ((served ?? null) !== replacing) throw conflict(session, reference, served, digest);
-  }
-  const { headers } = await once({
-    method: 'PUT',
-    path: `manifests/${reference}`,
-    scope: scopeOf(session.repository, 'pull,push'),
-    doing: `write ${reference}`,
-    reference,
-    headers: { 'content-type': mediaType },
-    body: new Uint8Array(bytes),
-  });
-  const taken = headers.get('docker-content-digest') ?? (await resolveOnce(session, once, reference))?.digest;
-  if (taken !== digest) throw mismatch(session, `write ${reference}`, digest, taken ?? 'nothing');
-  return descriptor;
-}
-
-function conflict(session: Session, tag: string, served: string | undefined, wanted: string): RegistryError {
-  const why = `it serves ${served ?? 'nothing any more'}, and was to become ${wanted}: nothing was changed; find out who wrote it.`;
-  return session.error('conflict', `write ${tag}`, why, tag);
-}
-
 function readTask(session: Session, method: 'GET' | 'HEAD', reference: string): Task {
   return {
     method,
@@ -148,7 +82,8 @@ function readTask(session: Session, method: 'GET' | 'HEAD', reference: string): 
   };
 }
 
-function mismatch(session: Session, doing: string, expected: string, got: string): RegistryError {
+/** The error for content that is not what it should be. */
+export function mismatch(session: Session, doing: string, expected: string, got: string): RegistryError {
   const why = `it should be ${expected}, and the registry has ${got}: the content is damaged, or it is another's.`;
   return session.error('digest-mismatch', doing, why, expected);
 }
@@ -159,7 +94,7 @@ function mediaTypeOf(headers: Headers): string | undefined {
 }
 
 /** Throws unless `reference` is a tag or a digest: it becomes part of an address. */
-function checkReference({ registry, repository }: Session, reference: string): void {
+export function checkReference({ registry, repository }: Session, reference: string): void {
   if (reference.includes(':')) checkDigest(reference, { registry, repository });
   else if (!isTag(reference)) {
     const why = `${JSON.stringify(reference)} is neither a tag nor a digest: write one of ${registry}/${repository}.`;

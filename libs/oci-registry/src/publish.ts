@@ -1,6 +1,6 @@
 import { failure } from './errors.ts';
 import type { Repository } from './repository.ts';
-import { isIndex } from './types.ts';
+import { isIndex, type StoredManifest } from './types.ts';
 
 export interface PublishedTag {
   tag: string;
@@ -10,7 +10,11 @@ export interface PublishedTag {
 
 /**
  * Gives an image that the repository has its immutable tags: absent, write; same digest, keep; another digest, an error.
- * All tags are looked up before the first is written, and once more afterwards.
+ * All tags are looked up before the first is written, and each is read back.
+ *
+ * Of two writers at once, the first tag says whose image it is: who finds it taken by the other hands over what else it
+ * has just written. (Registries have no compare-and-swap: a writer that stalls between its look and its write, for as long
+ * as the other's whole publish takes, is only kept out by a lock around both.)
  *
  * @throws RegistryError `conflict` where a tag serves something else (nothing was written if it did so from the
  * beginning); `not-found` where the repository does not have `digest`.
@@ -20,21 +24,58 @@ export async function publishTags(
   digest: string,
   tags: string[],
 ): Promise<PublishedTag[]> {
-  const [stored, served] = await Promise.all([repository.manifest(digest), digests(repository, tags)]);
+  const [stored, ...looked] = await Promise.all([
+    repository.manifest(digest),
+    ...tags.map(async (tag) => ({ tag, served: (await repository.resolve(tag))?.digest })),
+  ]);
   if (!stored) {
     const why = 'the registry does not have it: push the image first.';
     throw failure('not-found', repository, `tag ${digest}`, why, digest);
   }
-  const others = tags.filter((tag) => served.get(tag) !== undefined && served.get(tag) !== digest);
-  if (others.length > 0) throw conflict(repository, digest, others, served, 'nothing was written');
-  const absent = tags.filter((tag) => served.get(tag) === undefined);
-  for (const tag of absent) {
-    await repository.putManifest(tag, stored.bytes, stored.descriptor.mediaType, { replacing: null });
+  const others = looked.filter(({ served }) => served !== undefined && served !== digest);
+  if (others.length > 0) throw conflict(repository, digest, others, 'nothing was written');
+  const created: string[] = [];
+  try {
+    for (const { tag, served } of looked) {
+      if (served) continue;
+      await createTag(repository, stored, tag, created.length === 0);
+      created.push(tag);
+    }
+  } catch (error) {
+    await handOver(repository, digest, created);
+    throw error;
   }
-  const now = await digests(repository, absent);
-  const lost = absent.filter((tag) => now.get(tag) !== digest);
-  if (lost.length > 0) throw conflict(repository, digest, lost, now, 'somebody else wrote at the same time');
-  return tags.map((tag) => ({ tag, action: absent.includes(tag) ? 'created' : 'kept' }));
+  const winner = await handOver(repository, digest, created);
+  if (winner)
+    throw conflict(repository, digest, [winner], 'somebody else wrote at the same time, and comes first');
+  return tags.map((tag) => ({ tag, action: created.includes(tag) ? 'created' : 'kept' }));
+}
+
+/** Where the first of the tags just written serves another image by now, the others are made to serve that one too. */
+async function handOver(repository: Repository, digest: string, [first, ...others]: string[]) {
+  if (first === undefined || others.length === 0) return undefined;
+  const winner = await repository.manifest(first);
+  if (!winner || winner.descriptor.digest === digest) return undefined;
+  const { bytes, descriptor } = winner;
+  for (const tag of others) {
+    const handing = repository.putManifest(tag, bytes, descriptor.mediaType, { replacing: digest });
+    await handing.catch((error) => {
+      if (error.code !== 'conflict') throw error; // It is no longer ours to hand over.
+    });
+  }
+  return { tag: first, served: descriptor.digest };
+}
+
+async function createTag(
+  repository: Repository,
+  { descriptor, bytes }: StoredManifest,
+  tag: string,
+  justLooked: boolean,
+): Promise<void> {
+  await repository.putManifest(tag, bytes, descriptor.mediaType, { replacing: null, justLooked });
+  const served = (await repository.resolve(tag))?.digest;
+  if (served === descriptor.digest) return;
+  throw conflict(repository, descriptor.digest, [{ tag, served }], 'somebody else wrote at the same time');
 }
 
 /**
@@ -62,22 +103,15 @@ export async function verifyContent(repository: Repository, digest: string): Pro
   return config.digest;
 }
 
-async function digests(repository: Repository, tags: string[]): Promise<Map<string, string | undefined>> {
-  return new Map(
-    await Promise.all(tags.map(async (tag) => [tag, (await repository.resolve(tag))?.digest] as const)),
-  );
-}
-
 function conflict(
   repository: Repository,
   digest: string,
-  tags: string[],
-  served: Map<string, string | undefined>,
+  others: { tag: string; served: string | undefined }[],
   outcome: string,
 ) {
-  const who = tags.map((tag) => `${tag} serves ${served.get(tag) ?? 'nothing'}`).join(', ');
+  const who = others.map(({ tag, served }) => `${tag} serves ${served ?? 'nothing'}`).join(', ');
   const why = `${who}, and these tags never change: ${outcome}; find out which build wrote them.`;
-  return failure('conflict', repository, `tag ${digest}`, why, tags[0]);
+  return failure('conflict', repository, `tag ${digest}`, why, others[0]?.tag);
 }
 
 function missing(repository: Repository, code: 'not-found' | 'incomplete', digest: string, what: string) {

@@ -1,7 +1,8 @@
 import { putBlob } from './blobs.ts';
 import { checkDigest, digestOf } from './digest.ts';
 import { RegistryError } from './errors.ts';
-import { manifest, putManifest, putOnce, readOnce, resolve } from './manifests.ts';
+import { manifest, readOnce, resolve } from './manifests.ts';
+import { putManifest, putOnce } from './put-manifest.ts';
 import { Transient } from './retry.ts';
 import { scopeOf } from './scope.ts';
 import type { SendOnce, Session } from './session.ts';
@@ -127,13 +128,7 @@ async function addToFallback(
   const bytes = encode({ ...index, manifests: [...index.manifests, added] });
   const descriptor = { mediaType: mediaTypes.ociIndex, digest: digestOf(bytes), size: bytes.length };
   try {
-    await putOnce(
-      session,
-      once,
-      tag,
-      { bytes, descriptor },
-      { replacing: stored?.descriptor.digest ?? null },
-    );
+    await putOnce(session, once, tag, { bytes, descriptor }, stored?.descriptor.digest ?? null);
   } catch (error) {
     throw error instanceof RegistryError && error.code === 'conflict' ? new Transient(error) : error;
   }

@@ -1,7 +1,8 @@
 import { hasBlob, mountBlob, putBlob, readBlob } from './blobs.ts';
 import { deleteManifest, deleteTag } from './delete.ts';
 import { type ImageConfig, imageConfig } from './image.ts';
-import { manifest, type PutOptions, putManifest, resolve } from './manifests.ts';
+import { manifest, resolve } from './manifests.ts';
+import { type PutOptions, putManifest } from './put-manifest.ts';
 import { type Attachment, attach, referrers } from './referrers.ts';
 import { openSession, type RepositoryOptions } from './session.ts';
 import { tags } from './tags.ts';

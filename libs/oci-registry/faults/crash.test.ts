@@ -1,0 +1,50 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { distribution, skipNote, startDistribution, type TestRegistry } from '../testing/index.ts';
+import { fullDiskRun, removeDisk, smallDisk } from './disk-full.ts';
+import { killedRun, stages } from './kill.ts';
+import { twoPushers } from './pushers.ts';
+import { emptyRow } from './run.ts';
+
+const program = await distribution();
+
+describe.skipIf('missing' in program)(`faults of the pushers${skipNote(program)}`, () => {
+  let registry: TestRegistry;
+  beforeAll(async () => {
+    registry = await startDistribution();
+  });
+  afterAll(() => registry?.stop());
+
+  test.for(['request', 'answer'] as const)('kill -9 before each %s', async (at, { task }) => {
+    const row = emptyRow(`kill -9 before each ${at}`);
+    task.meta.row = row;
+    for (let stage = 0; stage < stages; stage++) await killedRun(registry, stage, at, row);
+    expect(row).toMatchObject({ runs: stages, repeated: stages, lost: 0 });
+  });
+
+  test.for([true, false])('two pushers at once, same image: %s', async (sameImage, { task }) => {
+    const row = emptyRow(
+      `two pushers at once, ${sameImage ? 'the same image' : 'two images of the same inputs'}`,
+    );
+    task.meta.row = row;
+    for (let seed = 1; seed <= 12; seed++) await twoPushers(registry, seed, sameImage, row);
+    expect(row).toMatchObject({ runs: 12, lost: 0 });
+  });
+});
+
+const disk = 'missing' in program ? program : await smallDisk();
+
+describe.skipIf('missing' in disk)(`a full disk${skipNote(disk)}`, () => {
+  afterAll(async () => {
+    if ('path' in disk) await removeDisk(disk.path);
+  });
+
+  test('disk full on the registry (ENOSPC)', async ({ task }) => {
+    if ('missing' in disk) return;
+    const row = emptyRow('disk full on the registry (ENOSPC)');
+    task.meta.row = row;
+    // A page is 4 KiB; the layer takes five of them, each link, the configuration and the manifest one.
+    for (let pages = 0; pages < 16; pages++) await fullDiskRun(disk.path, pages * 4096, row);
+    expect(row).toMatchObject({ runs: 16, lost: 0 });
+    expect(row.repeated).toBeGreaterThanOrEqual(10);
+  });
+});
