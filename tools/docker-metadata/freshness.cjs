@@ -14,7 +14,9 @@ function isFresh() {
   const changed = (/** @type {string} */ file) => statSync(file, { throwIfNoEntry: false })?.mtimeMs;
   const made = changed(bundle);
   if (made === undefined) return false;
-  const sources = folders.flatMap((folder) => readdirSync(join(workspace, folder)).map((name) => join(folder, name)));
+  const sources = folders.flatMap((folder) =>
+    readdirSync(join(workspace, folder)).map((name) => join(folder, name)),
+  );
   return [...sources, ...files].every((file) => (changed(join(workspace, file)) ?? 0) <= made);
 }
 

@@ -15,6 +15,8 @@ export interface CiContextSource {
   /** The folder of the clone. */
   root: string;
   now: Date;
+  /** Whether a plain clone may stand at a commit that no ref names; otherwise that is an error, as in the action. */
+  allowsNoRef?: boolean | undefined;
 }
 
 /**
@@ -22,16 +24,17 @@ export interface CiContextSource {
  *
  * @throws Error `Invalid context source: X`, and the errors of the context and of the repository's record.
  */
-export async function readCiContext({ source, env, root, now }: CiContextSource): Promise<CiContext> {
-  const context = await readContext({ source: source || usualSource(env), env, root, now });
+export async function readCiContext({ source, ...where }: CiContextSource): Promise<CiContext> {
+  const { env, root } = where;
+  const context = await readContext({ ...where, source: source || usualSource(env) });
   const repository = await readRepository(context.payload, env, root);
   // A plain clone has no payload to say which branch is the default one.
   if (!inActions(env)) context.payload.repository ??= repository;
   return { context, repository };
 }
 
-async function readContext({ source, env, root, now }: CiContextSource): Promise<EventContext> {
-  if (source === 'git') return gitContext(env, root);
+async function readContext({ source, env, root, now, allowsNoRef }: CiContextSource): Promise<EventContext> {
+  if (source === 'git') return gitContext(env, root, allowsNoRef);
   if (source === 'workflow')
     return workflowContext(env, { root, now, api: (payload) => apiOf(payload, env) });
   throw new Error(`Invalid context source: ${source}`);

@@ -1,7 +1,7 @@
 import { detachedRef } from './detached-ref.ts';
 import type { Environment } from './environment.ts';
 import { type ActionsEvent, type Payload, readEvent } from './event.ts';
-import { gitIn, tryGit, whyNoCommit } from './git.ts';
+import { type Git, gitIn, tryGit, whyNoCommit } from './git.ts';
 import type { GithubApi } from './github-api.ts';
 
 /** An event with the time of its commit. */
@@ -56,9 +56,10 @@ async function dateInApi(sha: string | undefined, api: GithubApi | undefined): P
 /**
  * The context `git`: ref, commit and its time from the clone at `root`; event and payload as GITHUB_* say, if they do.
  *
+ * @param allowsNoRef whether a detached HEAD that no ref names gives an empty ref, and no error
  * @throws Error the sentences of {@link detachedRef}, and one that says what to do where `root` is no clone.
  */
-export function gitContext(env: Environment, root: string): EventContext {
+export function gitContext(env: Environment, root: string, allowsNoRef = false): EventContext {
   const git = gitIn(root);
   let commit: string;
   try {
@@ -67,6 +68,15 @@ export function gitContext(env: Environment, root: string): EventContext {
     throw new Error(whyNoCommit(root, error));
   }
   const [sha = '', time = ''] = commit.split(' ');
-  const ref = git('branch', '--show-current') === '' ? detachedRef(git) : git('symbolic-ref', 'HEAD');
-  return { ...readEvent(env), sha, ref, commitDate: new Date(time) };
+  return { ...readEvent(env), sha, ref: refOf(git, allowsNoRef), commitDate: new Date(time) };
+}
+
+function refOf(git: Git, allowsNoRef: boolean): string {
+  if (git('branch', '--show-current') !== '') return git('symbolic-ref', 'HEAD');
+  try {
+    return detachedRef(git);
+  } catch (error) {
+    if (allowsNoRef) return '';
+    throw error;
+  }
 }

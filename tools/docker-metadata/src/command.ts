@@ -41,6 +41,8 @@ export async function dockerMetadata(world: World): Promise<number> {
 async function run(world: World, commands: ReturnType<typeof workflowCommands> | undefined): Promise<void> {
   const flags = parseFlags(world.args);
   if (flags.switches.help) return world.stdout(helpText());
+  // A template's {{log}} speaks to the console, and standard output belongs to the JSON object alone.
+  if (flags.switches.json) console.log = console.info = console.debug = console.error;
   const inputs = readInputs(flags, world.env);
   const env = inputs.githubToken ? { ...world.env, GITHUB_TOKEN: inputs.githubToken } : world.env;
   const { root, now } = world;

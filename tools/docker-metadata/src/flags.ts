@@ -15,6 +15,9 @@ const inputs = {
   'github-token': 'the token for the API (GITHUB_TOKEN)',
 } as const;
 
+/** Only a flag: the action has no such input. */
+const projectHelp = "an image project's folder, whose Nx configuration states the inputs";
+
 const switches = {
   strict: 'extension: make the known traps errors and warnings',
   'merge-group': "extension: a merge queue's commit counts as its pull request",
@@ -28,6 +31,8 @@ export type SwitchName = keyof typeof switches;
 
 /** What the command line says: every value of an input, and the switches that are on. */
 export interface Flags {
+  /** An image project's folder. */
+  project?: string | undefined;
   inputs: Partial<Record<InputName, string[]>>;
   switches: Partial<Record<SwitchName, boolean>>;
 }
@@ -36,8 +41,13 @@ export interface Flags {
 export function parseFlags(args: readonly string[]): Flags {
   const valued = Object.keys(inputs).map((name) => [name, { type: 'string', multiple: true }] as const);
   const plain = Object.keys(switches).map((name) => [name, { type: 'boolean' }] as const);
-  const { values } = parseArgs({ args: [...args], options: Object.fromEntries([...valued, ...plain]) });
-  return { inputs: values as Flags['inputs'], switches: values as Flags['switches'] };
+  const named = [['project', { type: 'string' }] as const];
+  const { values } = parseArgs({
+    args: [...args],
+    options: Object.fromEntries([...valued, ...plain, ...named]),
+  });
+  const given = values as Flags['inputs'] & Flags['switches'] & Pick<Flags, 'project'>;
+  return { project: given.project, inputs: given, switches: given };
 }
 
 /** The text of `--help`. */
@@ -49,6 +59,6 @@ Tags, labels and annotations of an image, as docker/metadata-action makes them: 
 step's outputs, elsewhere a table. Every input is also read from INPUT_<NAME>; a list is one entry a
 line, or an option given several times.
 
-${[...Object.entries(inputs), ...Object.entries(switches)].map(row).join('\n')}
+${[['project', projectHelp] as [string, string], ...Object.entries(inputs), ...Object.entries(switches)].map(row).join('\n')}
 `;
 }

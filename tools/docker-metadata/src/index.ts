@@ -1,1 +1,2 @@
-export { dockerMetadata, type World } from './command.ts';
+export { metadataFor, type ProjectImage } from './metadata-for.ts';
+export type { ProjectRules } from './project-rules.ts';

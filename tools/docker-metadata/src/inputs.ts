@@ -1,6 +1,7 @@
 import type { Environment } from '@shipshape/ci-context';
 import { parseList } from '@shipshape/image-metadata';
 import type { Flags, InputName, SwitchName } from './flags.ts';
+import { readProjectRules } from './project-rules.ts';
 
 /** The command's inputs, their defaults filled in. */
 export interface Inputs {
@@ -24,12 +25,14 @@ export interface Inputs {
 }
 
 /**
- * Reads the inputs: from the flags, else from the action's variables INPUT_<NAME>.
+ * Reads the inputs: from the flags, else from the action's variables INPUT_<NAME>, else from the project's rules.
  *
  * @throws Error `Quote Not Closed: …` for a list, `parseBool syntax error: X` for DOCKER_METADATA_SET_OUTPUT_ENV, and `Input strict is neither true nor false: X` for a switch.
  */
 export function readInputs(flags: Flags, env: Environment): Inputs {
-  const text = (name: InputName) => flags.inputs[name]?.join('\n') ?? variable(name, env);
+  const project: Partial<Record<InputName, string>> = flags.project ? readProjectRules(flags.project) : {};
+  const text = (name: InputName) =>
+    flags.inputs[name]?.join('\n') ?? (variable(name, env) || (project[name] ?? ''));
   const list = (name: InputName) => parseList(text(name));
   const flag = (name: SwitchName) => flags.switches[name] ?? booleanVariable(name, env);
   return {

@@ -1,0 +1,65 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { type MetadataInputs, parseList } from '@shipshape/image-metadata';
+
+const lists = ['images', 'tags', 'flavor', 'labels', 'annotations'] as const;
+
+/** What an image project states of its metadata: the action's list inputs, each as text or as its lines. */
+export type ProjectRules = { [list in (typeof lists)[number]]?: string };
+
+/**
+ * The rules of a project that states none: a branch and a commit are tags, a version tag is that version and no more.
+ * `latest`, `1` and `1.2` are not made here, since only their promotion can tell whether they may move.
+ */
+const usualRules: ProjectRules = {
+  tags: 'type=semver,pattern={{version}}\ntype=ref,event=branch\ntype=ref,event=pr\ntype=sha,format=long',
+  flavor: 'latest=false',
+};
+
+/**
+ * Reads the rules that the image project in `folder` states in its Nx configuration: the object `metadata.image` of
+ * project.json, or `nx.metadata.image` of package.json. A list that is not stated keeps its usual value.
+ *
+ * @throws Error with one sentence that names the file and the list, where one is no text and no list of texts.
+ */
+export function readProjectRules(folder: string): ProjectRules {
+  const project = readJson(join(folder, 'project.json'));
+  const stated =
+    project?.metadata?.image ?? readJson(join(folder, 'package.json'))?.nx?.metadata?.image ?? {};
+  const file = join(folder, project?.metadata?.image ? 'project.json' : 'package.json');
+  const known = lists.filter((list) => stated[list] !== undefined);
+  const unknown = Object.keys(stated).filter((name) => !(lists as readonly string[]).includes(name));
+  if (unknown.length > 0)
+    throw new Error(`${file}: metadata.image knows no ${unknown[0]}, only ${lists.join(', ')}.`);
+  return {
+    ...usualRules,
+    ...Object.fromEntries(known.map((list) => [list, linesOf(stated[list], list, file)])),
+  };
+}
+
+/** The rules as the library takes them. */
+export function ruleEntries(rules: ProjectRules): MetadataInputs {
+  return Object.fromEntries(lists.map((list) => [list, parseList(rules[list] ?? '')]));
+}
+
+function linesOf(value: unknown, list: string, file: string): string {
+  const lines = Array.isArray(value) ? value : [value];
+  if (lines.every((line) => typeof line === 'string')) return lines.join('\n');
+  throw new Error(
+    `${file}: metadata.image.${list} is ${JSON.stringify(value)}, not a text or a list of texts.`,
+  );
+}
+
+interface NxConfiguration {
+  metadata?: { image?: Record<string, unknown> };
+  nx?: NxConfiguration;
+}
+
+function readJson(path: string): NxConfiguration | undefined {
+  if (!existsSync(path)) return undefined;
+  try {
+    return JSON.parse(readFileSync(path, 'utf8'));
+  } catch (error) {
+    throw new Error(`${path} is not valid JSON: ${(error as Error).message}`);
+  }
+}
