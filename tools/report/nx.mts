@@ -48,7 +48,14 @@ export async function nx(
   const child = spawn(process.execPath, [bin, ...args, '--output-style=stream-without-prefixes'], {
     cwd: root,
     stdio: ['ignore', 'pipe', 'pipe'],
-    env: { ...process.env, NX_TUI: 'false', FORCE_COLOR: '0', NX_CACHE_DIRECTORY: cacheFolder },
+    env: {
+      ...process.env,
+      NX_TUI: 'false',
+      FORCE_COLOR: '0',
+      NX_CACHE_DIRECTORY: cacheFolder,
+      // Nx would write a report of its own there; a run has one summary, and it is ours.
+      GITHUB_STEP_SUMMARY: undefined,
+    },
   });
   for (const stream of [child.stdout, child.stderr]) createInterface({ input: stream }).on('line', onLine);
   // Ctrl-C reaches the whole group by itself; whoever ends only this process means Nx and its tasks too.

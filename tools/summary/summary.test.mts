@@ -1,0 +1,75 @@
+import type { Plan } from '@shipshape/affected-plan';
+import { describe, expect, test } from 'vitest';
+import type { Facts } from './facts.mts';
+import { leftOut } from './left-out.mts';
+import { summarize } from './sections.mts';
+
+const nothing: Facts = { plan: undefined, shards: [], tests: undefined, images: [], durations: {} };
+const plan: Plan = {
+  base: 'b'.repeat(40),
+  head: 'h'.repeat(40),
+  because: 'compared with bbb',
+  targets: ['test'],
+  projects: [{ name: 'shop', tasks: ['shop:lint', 'shop:test'], because: ['apps/shop/views.py changed'] }],
+  shards: [{ name: '1 of 1', projects: ['shop'], tasks: ['shop:lint', 'shop:test'], seconds: 20, nx: [] }],
+  listTarget: null,
+  listed: [],
+};
+
+test('says what is affected and why', () => {
+  const text = summarize({ ...nothing, plan }, []);
+  expect(text).toContain('| `shop` | lint, test | apps/shop/views.py changed |');
+});
+
+test('says that nothing is affected', () => {
+  const empty = { ...plan, projects: [], shards: [] };
+  expect(summarize({ ...nothing, plan: empty }, [])).toContain('### Nothing affected');
+});
+
+test('says why everything was taken', () => {
+  const whole = { ...plan, base: null, because: 'the clone is shallow' };
+  expect(summarize({ ...nothing, plan: whole }, [])).toContain('Everything was taken: the clone is shallow.');
+});
+
+test('says what a later job does', () => {
+  const text = summarize({ ...nothing, plan: { ...plan, listTarget: 'docker-push', listed: ['shop'] } }, []);
+  expect(text).toContain('Left to `docker-push`: `shop`. The rest runs on one machine.');
+});
+
+test('counts checks in plain numbers, with what was reused and the time that saved', () => {
+  const tasks = [
+    { id: 'shop:lint', outcome: 'cached' as const, seconds: 0 },
+    { id: 'shop:test', outcome: 'failed' as const, seconds: 9 },
+  ];
+  const facts = { ...nothing, shards: [{ name: '1 of 1', tasks }], durations: { 'shop:lint': 65 } };
+  const text = summarize({ ...facts, tests: { passed: 7, failed: 1, skipped: 2 } }, []);
+  expect(text).toContain(
+    '- 1 of 2 tasks passed\n- ❌ `shop:test` failed\n- 7 of 8 tests passed, 2 skipped\n',
+  );
+  expect(text).toContain('- 1 reused, which saved 1 min 5 s');
+});
+
+test('a name from outside becomes neither markup nor a mention', () => {
+  const because = ['<img src=x> @everyone [click](http://x) |\n# `a` __b__ a_b.py changed'];
+  const text = summarize(
+    { ...nothing, plan: { ...plan, projects: [{ name: 'a`b|c', tasks: [], because }] } },
+    [],
+  );
+  const row = text.split('\n').find((line) => line.includes('click')) ?? '';
+  expect(row).not.toMatch(/<img|@everyone|\[click\]|__b__/);
+  expect(row.match(/\|/g)).toHaveLength(4);
+  expect(row).toContain('a_b.py');
+});
+
+describe('what was left out', () => {
+  test('is told with its reason, and what failed by its name', () => {
+    expect(leftOut('attestation=skipped scorecard=success comment=failure')).toEqual([
+      expect.stringContaining('private repository'),
+      'comment ended with "failure": see its step.',
+    ]);
+  });
+
+  test('has a reason, or is an error', () => {
+    expect(() => leftOut('tea=skipped')).toThrow(/No reason is known.*"tea"/);
+  });
+});
