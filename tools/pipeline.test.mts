@@ -59,9 +59,11 @@ test('Python too old: named, with what was found', () => {
   const old = 'echo /usr/bin/python3; echo 3.9.2';
   const names = ['python', 'python3', 'python3.11', 'python3.12', 'python3.13'];
   const PATH = shadow(Object.fromEntries(names.map((name) => [name, old])));
-  const { status, stdout } = scratch.run(['npx', 'nx', 'run', 'django:lint'], { PATH });
+  const { status, stdout, stderr } = scratch.run(['npx', 'nx', 'run', 'django:lint'], { PATH });
   expect(status).toBe(1);
-  expect(stdout).toContain('Python 3.11 or later is needed and was not on the path (found only 3.9.2');
+  expect(stdout + stderr).toContain(
+    'Python 3.11 or later is needed and was not on the path (found only 3.9.2',
+  );
 });
 
 test('a second pipeline in the same clone is refused while the first one runs', async () => {
