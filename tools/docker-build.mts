@@ -5,6 +5,7 @@ import { contextDigests, inputsHash, recipeDigests } from './image/inputs.mts';
 import { describeImage } from './image/labels.mts';
 import { record, saveRecord } from './image/records.mts';
 import { findImage, keepImage } from './image/store.mts';
+import { takeOver } from './image/take-over.mts';
 import { main, projectOptions, UserError } from './support/cli.mts';
 import { certificateSecrets, readyEngine } from './support/engine.mts';
 import { localRegistryHost } from './support/registry.mts';
@@ -14,7 +15,8 @@ import { workspaceRoot } from './support/workspace.mts';
 await main(
   {
     name: 'docker-build',
-    summary: "Builds a project's image, unless one of the same inputs is there, and writes image.json.",
+    summary:
+      "Builds a project's image, unless one of the same inputs is here or in the registry, and writes image.json.",
     options: projectOptions,
   },
   async ({ project, root }, say) => {
@@ -49,6 +51,12 @@ await main(
       if (there !== known) saveRecord(root, 'image', there);
       return { reused: `${there.imageId.slice(0, 19)} has these inputs` };
     }
+    const built = { project, base: base.reference, engine: { name: engine.name, version: engine.version } };
+    const served = await takeOver(built, hashes, say);
+    if (served) {
+      saveRecord(root, 'image', served);
+      return { reused: `${served.served?.image} serves ${served.imageId.slice(0, 19)} for these inputs` };
+    }
 
     const hash = hashes.at(-1) as string;
     const { version, labels } = describeImage(project, checkout);
@@ -67,11 +75,9 @@ await main(
       onOutput: (chunk) => process.stdout.write(chunk),
     });
     const image = {
-      project,
+      ...built,
       inputsHash: hash,
       imageId,
-      base: base.reference,
-      engine: { name: engine.name, version: engine.version },
       version,
       labels,
       seconds: (performance.now() - started) / 1000,

@@ -1,8 +1,11 @@
-import { readCheckout } from '@shipshape/ci-context';
 import { openRepository } from '@shipshape/oci-registry';
 import { publish } from './image/publish.mts';
 import { requireRecord, saveRecord } from './image/records.mts';
 import { tagsFor } from './image/tags.mts';
+import { yesOption } from './release/command.mts';
+import { moveBranch } from './release/move-branch.mts';
+import { readPlace } from './release/place.mts';
+import { requireTrust } from './release/trust.mts';
 import { main, projectOptions, UserError } from './support/cli.mts';
 import { readyEngine } from './support/engine.mts';
 import { repositoryOf } from './support/registry.mts';
@@ -13,9 +16,9 @@ await main(
     name: 'docker-push',
     summary:
       'Pushes the image that passed its smoke test, reads it back, tags it, and writes published.json.',
-    options: projectOptions,
+    options: { ...projectOptions, ...yesOption },
   },
-  async ({ project, root }, say) => {
+  async ({ project, root, yes }, say) => {
     const image = requireRecord(root, 'image', 'docker-build');
     const smoke = requireRecord(root, 'smoke', 'docker-smoke');
     if (smoke.imageId !== image.imageId || !smoke.passed) {
@@ -23,27 +26,34 @@ await main(
         `The image ${image.imageId} has not passed its smoke test: run docker-smoke first.`,
       );
     }
-    const tags = tagsFor(image, readCheckout(workspaceRoot));
     const name = await repositoryOf(project, say);
-    const published = await publish({
+    const place = await readPlace(workspaceRoot, {
+      project,
       repository: openRepository(name),
-      imageId: image.imageId,
-      tags,
+      dryRun: false,
+    });
+    requireTrust(place, yes);
+    const tags = tagsFor(image, place.checkout);
+    const published = await publish({
+      repository: place.repository,
+      smoke,
+      immutable: tags.immutable,
       upload: async (reference) => {
         say(`uploading to ${name}`);
         const engine = await readyEngine(say);
         await engine.push(image.imageId, reference);
       },
     });
+    const moved = tags.moving ? await moveBranch(place, tags.moving, published.digest, say) : undefined;
     saveRecord(root, 'published', {
       project,
       image: name,
-      registry: name.slice(0, name.indexOf('/')),
-      imageId: image.imageId,
+      registry: place.repository.registry,
       inputsHash: image.inputsHash,
-      tags: [...tags.immutable, ...tags.moving],
+      tags: [...tags.immutable, ...(moved?.to === published.digest ? [moved.tag] : [])],
       ...published,
     });
+    if (moved) saveRecord(root, 'moves', [moved]);
     const served = `${name}@${published.digest.slice(0, 19)}`;
     return published.pushed ? served : { reused: `${served} was there` };
   },

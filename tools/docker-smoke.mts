@@ -1,4 +1,5 @@
 import { requireRecord, saveRecord } from './image/records.mts';
+import { reportOrPull } from './image/take-over.mts';
 import { smokeChecks } from './smoke/checks.mts';
 import { main, projectOptions, UserError } from './support/cli.mts';
 import { readyEngine } from './support/engine.mts';
@@ -11,7 +12,13 @@ await main(
     options: projectOptions,
   },
   async ({ project, root }, say) => {
-    const { imageId, version } = requireRecord(root, 'image', 'docker-build');
+    const image = requireRecord(root, 'image', 'docker-build');
+    const { imageId, version } = image;
+    const known = await reportOrPull(image, () => readyEngine(say), say);
+    if (known) {
+      saveRecord(root, 'smoke', known);
+      return { reused: `${imageId.slice(0, 19)} passed before, says the report attached to it` };
+    }
     const engine = await readyEngine(say);
     const { checks, restrictions } = await smokeChecks(engine, imageId, version);
 

@@ -1,61 +1,82 @@
 import {
   isIndex,
   publishTags,
+  RegistryError,
   type Repository,
   type StoredManifest,
   verifyContent,
 } from '@shipshape/oci-registry';
+import { attachReport, passedReport } from '../release/smoke-report.mts';
 import { UserError } from '../support/cli.mts';
-import type { PublishedImage } from './records.mts';
+import type { PublishedImage, SmokeReport } from './records.mts';
 import type { Tags } from './tags.mts';
-
-/** The engine uploads under this name, which nobody relies on: the names that count are written when all is there. */
-const uploadTag = 'incoming';
 
 interface Publication {
   repository: Repository;
-  imageId: string;
-  tags: Tags;
-  /** Has the engine push the image under a reference. */
+  /** What the image that may be uploaded passed. */
+  smoke: SmokeReport;
+  immutable: Tags['immutable'];
+  /** Has the engine push that image under a reference. */
   upload: (reference: string) => Promise<void>;
 }
 
+/** What the registry serves now. `imageId` is another one's where another builder of the same inputs was faster. */
+type Publicized = Pick<PublishedImage, 'imageId' | 'digest' | 'pushed' | 'sizeCompressedBytes'>;
+
 /**
- * Content first, names last: uploads unless the content tag already serves this image, reads back what arrived, and
- * only then writes the tags that don't serve it yet.
+ * Content first, names last: uploads unless the content tag already serves an image, reads back what arrived, attaches
+ * its smoke report, and only then writes the tags that don't serve it yet. Of two builders of the same inputs the
+ * first one's image wins, and the second takes it over.
  *
- * @throws UserError where the registry serves another image than the one that passed its smoke test; RegistryError
- *   where an immutable tag serves something else. No tag has been written then.
+ * @throws UserError where what arrived is not the image that passed its smoke test, or the other builder's image has
+ *   no passed report; RegistryError where an immutable tag serves something else. No tag has been written then.
  */
-export async function publish({
-  repository,
-  imageId,
-  tags,
-  upload,
-}: Publication): Promise<Pick<PublishedImage, 'digest' | 'pushed' | 'sizeCompressedBytes'>> {
-  const [contentTag] = tags.immutable;
+export async function publish(publication: Publication): Promise<Publicized> {
+  const { repository, smoke, immutable } = publication;
+  const [contentTag] = immutable;
   const there = await repository.manifest(contentTag);
-  const pushed = configDigest(there) !== imageId;
-  if (pushed) await upload(`${repository.name}:${uploadTag}`);
-  const served = pushed ? await repository.manifest(uploadTag) : there;
-  if (!served || configDigest(served) !== imageId) {
+  const stored = there ?? (await uploaded(publication));
+  const { digest } = stored.descriptor;
+  const imageId = configDigest(stored);
+  if (imageId === smoke.imageId) await attachReport(repository, digest, smoke);
+  else if (!imageId || !(await passedReport(repository, digest, imageId))) {
     throw new UserError(
-      `${repository.name} serves ${configDigest(served) ?? 'nothing'} where ${imageId} was pushed: somebody else pushes at the same time, run docker-push again.`,
+      `${repository.name}:${contentTag} serves ${imageId ?? 'an index'} and not ${smoke.imageId}, and no passed smoke report is attached to it: find out who pushed it, or delete that tag.`,
     );
   }
-  const { digest, mediaType } = served.descriptor;
-  if (pushed) await verifyContent(repository, digest);
-  await publishTags(repository, digest, tags.immutable);
-  for (const tag of tags.moving) {
-    const before = await repository.resolve(tag);
-    if (before?.digest !== digest) await repository.putManifest(tag, served.bytes, mediaType);
+  try {
+    await publishTags(repository, digest, immutable);
+  } catch (error) {
+    // Somebody was faster by a moment: theirs wins, so look again.
+    if (!there && isConflict(error) && (await repository.resolve(contentTag))) return publish(publication);
+    throw error;
   }
-  return { digest, pushed, sizeCompressedBytes: downloadBytes(served) };
+  return { imageId, digest, pushed: !there, sizeCompressedBytes: downloadBytes(stored) };
 }
 
-/** The image ID that a manifest is for; undefined for an index, or where there is no manifest. */
-function configDigest(stored: StoredManifest | undefined): string | undefined {
-  return stored && !isIndex(stored.content) ? stored.content.config.digest : undefined;
+/**
+ * Has the engine upload the image under a name that nobody relies on, one of sixteen so that two who push at once
+ * rarely meet, and reads back what arrived.
+ */
+async function uploaded({ repository, smoke, upload }: Publication): Promise<StoredManifest> {
+  const name = `incoming-${smoke.imageId.replace(/^sha256:/, '').slice(0, 1)}`;
+  for (let attempt = 1; attempt <= 3; attempt++) {
+    await upload(`${repository.name}:${name}`);
+    const stored = await repository.manifest(name);
+    if (!stored || configDigest(stored) !== smoke.imageId) continue;
+    await verifyContent(repository, stored.descriptor.digest);
+    return stored;
+  }
+  throw new UserError(
+    `${repository.name}:${name} serves another image than ${smoke.imageId}, which was pushed there: somebody else pushes at the same time, run docker-push again.`,
+  );
+}
+
+const isConflict = (error: unknown) => error instanceof RegistryError && error.code === 'conflict';
+
+/** The image ID that a manifest is for; undefined for an index. */
+function configDigest({ content }: StoredManifest): string | undefined {
+  return isIndex(content) ? undefined : content.config.digest;
 }
 
 function downloadBytes({ content }: StoredManifest): number {

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import type { EngineName, Restriction } from '@shipshape/container-engine';
+import type { TagMove } from '../release/move.mts';
 import { UserError } from '../support/cli.mts';
 import { distOf, readRecord, workspaceRoot, writeRecord } from '../support/workspace.mts';
 
@@ -17,6 +18,8 @@ export interface BuiltImage {
   labels: Record<string, string>;
   /** What the build took. */
   seconds: number;
+  /** Where it is, if it was not built here but found in the target registry; it has not been pulled then. */
+  served?: { image: string; digest: string };
 }
 
 export interface SmokeCheck {
@@ -59,6 +62,7 @@ interface Records {
   image: BuiltImage;
   smoke: SmokeReport;
   published: PublishedImage;
+  moves: TagMove[];
 }
 
 const fileOf = (root: string, kind: keyof Records) => join(distOf(root), `${kind}.json`);

@@ -1,12 +1,13 @@
 import type { Checkout } from '@shipshape/ci-context';
+import { branchTag, commitTag, contentTag } from '../release/names.mts';
 import type { BuiltImage } from './records.mts';
 
 /** The names an image is published under. */
 export interface Tags {
   /** Written once and never moved: what went in, and (from a clean tree) the commit. The first is the content tag. */
   immutable: [string, ...string[]];
-  /** Moved along: the branch. */
-  moving: string[];
+  /** The branch's, which moves along; none for a detached HEAD, and none for a dirty tree, which no commit speaks for. */
+  moving: string | undefined;
 }
 
 /** The tags of an image made from this checkout; a dirty tree's claims no commit. */
@@ -15,7 +16,7 @@ export function tagsFor(
   { sha, branch, dirty }: Checkout,
 ): Tags {
   return {
-    immutable: [`inputs-${inputsHash}`, ...(dirty ? [] : [`sha-${sha}`])],
-    moving: branch ? [branch.replace(/[^\w.-]+/g, '-')] : [],
+    immutable: [contentTag(inputsHash), ...(dirty ? [] : [commitTag(sha)])],
+    moving: branch && !dirty ? branchTag(branch) : undefined,
   };
 }

@@ -1,6 +1,11 @@
 import { existsSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
-import { type CreateNodes, createNodesFromFiles, type TargetConfiguration } from '@nx/devkit';
+import {
+  type CreateNodes,
+  createNodesFromFiles,
+  type PreTasksExecution,
+  type TargetConfiguration,
+} from '@nx/devkit';
 
 type Inputs = NonNullable<TargetConfiguration['inputs']>;
 
@@ -79,6 +84,15 @@ function djangoTargets(project: string): Record<string, TargetConfiguration> {
   };
 }
 
+/** Targets that move tags in the registry or tell about them; none of them builds. */
+const releaseVerbs = {
+  promote: 'Move a tag forward to an image that was published and smoked: --to=<tag or environment>',
+  release: 'Give what HEAD published a version: --version=X.Y.Z',
+  rollback: 'Put a tag back to an earlier image: --tag=… --to=… --reason=…',
+  history: 'How tags moved: when, by whom, from where to where, and why',
+  where: 'Which version and digest each tag and environment serves, and since when',
+};
+
 /** Targets of a folder with a manage.py and a Dockerfile. */
 function imageTargets(project: string): Record<string, TargetConfiguration> {
   return {
@@ -93,7 +107,13 @@ function imageTargets(project: string): Record<string, TargetConfiguration> {
       cache: true,
       inputs: [
         { dependentTasksOutputFiles: '**/image.json' },
-        ...script('docker-smoke', 'tools/smoke/*.mts', 'libs/container-engine/src/**/*'),
+        ...script(
+          'docker-smoke',
+          'tools/smoke/*.mts',
+          'tools/image/take-over.mts',
+          'tools/release/smoke-report.mts',
+          'libs/container-engine/src/**/*',
+        ),
       ],
       outputs: ['{workspaceRoot}/dist/{projectRoot}/smoke.json'],
       metadata: { description: 'Run that very image, shut in, and ask it everything a deployment would' },
@@ -105,6 +125,13 @@ function imageTargets(project: string): Record<string, TargetConfiguration> {
       outputs: ['{workspaceRoot}/dist/{projectRoot}/published.json'],
       metadata: { description: 'Push the smoked image, read it back, then tag it' },
     }),
+    ...Object.fromEntries(
+      Object.entries(releaseVerbs).map(([verb, description]) => [
+        verb,
+        // Its arguments go past Nx, see preTasksExecution.
+        run(verb, project, { options: { forwardAllArgs: false }, metadata: { description } }),
+      ]),
+    ),
   };
 }
 
@@ -128,3 +155,12 @@ export const createNodes: CreateNodes = [
       context,
     ),
 ];
+
+/**
+ * Hands what stands behind `nx run <project>:release …` over to the script past Nx, which keeps --version for itself
+ * and has a shell read all the rest, so that a reason with `$(…)` in it would be run.
+ */
+export const preTasksExecution: PreTasksExecution = (_options, { argv }) => {
+  const at = argv.findIndex((argument) => (/^[^-].*:([a-z]+)$/.exec(argument)?.[1] ?? '') in releaseVerbs);
+  process.env.SHIPSHAPE_NX_ARGUMENTS = at < 0 ? '' : JSON.stringify(argv.slice(at + 1));
+};

@@ -1,0 +1,30 @@
+import { type Say, UserError } from '../support/cli.mts';
+import type { TagMove } from './move.mts';
+import type { Place } from './place.mts';
+import { revisionOf } from './tag-state.mts';
+import { isLoopback } from './trust.mts';
+import { moveForward } from './verbs.mts';
+
+/**
+ * Moves the branch's tag to what HEAD has just published. In Actions the job that promotes does it, one at a time in
+ * its concurrency group: a lock file on this runner would hold nobody back.
+ *
+ * @returns what became of it; undefined where it is left to that job
+ * @throws UserError where the tag was refused, unless the registry is this machine's own: a rewritten history is a
+ *   laptop's everyday life, and the image has its other tags
+ */
+export async function moveBranch(
+  place: Place,
+  tag: string,
+  digest: string,
+  say: Say,
+): Promise<TagMove | undefined> {
+  const { repository, checkout, event } = place;
+  const ours = isLoopback(repository.registry);
+  if (event && !ours) return undefined;
+  const revision = await revisionOf(repository, digest);
+  const moved = await moveForward(place, tag, { digest, commit: checkout.sha, revision }, say);
+  if (moved.outcome === 'refuse' && !ours) throw new UserError(moved.sentence);
+  if (moved.to !== digest) say(moved.sentence);
+  return moved;
+}

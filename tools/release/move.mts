@@ -1,0 +1,73 @@
+import { join } from 'node:path';
+import type { Repository } from '@shipshape/oci-registry';
+import type { Reason, TagDecision, TagState } from '@shipshape/release-policy';
+import { type Say, UserError } from '../support/cli.mts';
+import { withLock } from '../support/services/state-lock.mjs';
+import { stateFolder } from '../support/workspace.mts';
+import { writeMove } from './move-record.mts';
+import { short } from './names.mts';
+import type { Place } from './place.mts';
+import { readState } from './tag-state.mts';
+
+/** What became of one tag: an entry of `dist/<project>/moves.json`. */
+export interface TagMove extends Omit<TagDecision, 'record'> {
+  at: string;
+  by: string;
+  /** True where it was only worked out. */
+  dryRun: boolean;
+}
+
+/** Runs `work` while nobody else on this machine moves tags of that repository. In Actions a concurrency group does. */
+export const withTagLock = <T,>({ name }: Repository, say: Say, work: () => Promise<T>): Promise<T> =>
+  withLock(join(stateFolder, 'locks', name.replace(/[^\w.-]+/g, '-')), work, (holder) =>
+    say(`process ${holder} moves tags of ${name}, waiting`),
+  );
+
+/**
+ * Lets `decide` say what happens to a tag, and carries it out: the record first, then the tag, then a look at what
+ * came of it. To be called under {@link withTagLock}.
+ *
+ * @param record the tag's last record, or a way to read it
+ * @throws UserError where somebody else moved the tag meanwhile
+ */
+export async function moveTag(
+  place: Place,
+  tag: string,
+  record: TagState['record'],
+  decide: (state: TagState) => TagDecision,
+): Promise<TagMove> {
+  const { repository, by, run, dryRun } = place;
+  const at = new Date().toISOString();
+  const { record: next, ...decision } = decide(await readState(repository, tag, record));
+  if (!dryRun) {
+    if (next) await writeMove(repository, next, { at, by, run });
+    if (decision.to && decision.to !== decision.from) {
+      await putTag(repository, tag, decision.to, decision.from);
+    }
+  }
+  return { ...decision, sentence: decision.sentence + wayOut(place.project, decision), at, by, dryRun };
+}
+
+async function putTag(
+  repository: Repository,
+  tag: string,
+  to: string,
+  from: string | undefined,
+): Promise<void> {
+  const stored = await repository.manifest(to);
+  if (!stored) throw new UserError(`${repository.name} does not have ${to} any more: publish it again.`);
+  await repository.putManifest(tag, stored.bytes, stored.descriptor.mediaType, { replacing: from ?? null });
+  const served = (await repository.resolve(tag))?.digest;
+  if (served === to) return;
+  throw new UserError(
+    `${tag} was put on ${short(to)} and now serves ${short(served)}: somebody else moved it at the same time. Look with history who, and ask again.`,
+  );
+}
+
+const forAPerson: (Reason | undefined)[] = ['position-unknown', 'position-gone', 'one-mark-two-images'];
+
+/** Where only a person can decide, the command by which one does; so a repository is taken over tag by tag, too. */
+function wayOut(project: string, { outcome, tag, reason }: Omit<TagDecision, 'record'>): string {
+  if (outcome !== 'refuse' || !forAPerson.includes(reason)) return '';
+  return ` Once for this tag: nx run ${project}:rollback --tag=${tag} --to=<published image> --reason=…`;
+}

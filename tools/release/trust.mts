@@ -1,0 +1,80 @@
+import { UserError } from '../support/cli.mts';
+import { gitHistory, tagsAt } from './git-history.mts';
+import { isVersion, releaseTag } from './names.mts';
+import type { Place } from './place.mts';
+
+/** What decides whether a checkout may write to a registry. */
+export interface Asker {
+  /** `host[:port]` */
+  registry: string;
+  project: string;
+  defaultBranch: string;
+  /** The event of a workflow run and its ref; undefined outside GitHub Actions. */
+  event: { eventName: string | undefined; ref: string | undefined } | undefined;
+  /** Whether HEAD is on the default branch, or carries a release tag of the project. */
+  trustedCommit: boolean;
+  dirty: boolean;
+  /** A person said --yes. */
+  yes: boolean;
+}
+
+/**
+ * Why nothing may be written to the registry, as one sentence; undefined where it may. A registry on loopback takes
+ * everything: it is this machine's. Any other takes the default branch and release tags, in CI or with a person's yes.
+ */
+export function whyUntrusted(asker: Asker): string | undefined {
+  const { registry, project, defaultBranch, event, trustedCommit, dirty, yes } = asker;
+  if (isLoopback(registry)) return undefined;
+  const refused = (why: string) => `Nothing was written to ${registry}: ${why}.`;
+  const names = `${defaultBranch} or a release tag (${project}@X.Y.Z)`;
+  if (event?.eventName?.startsWith('pull_request')) {
+    return refused('this run is for a pull request, which never publishes; merge it first');
+  }
+  if (event && !isTrustedRef(asker)) {
+    return refused(`this run is for ${event.ref ?? 'no ref'}; only ${names} publishes there`);
+  }
+  if (!event && !trustedCommit) {
+    return refused(`HEAD is neither on ${names}; check one of them out`);
+  }
+  if (dirty && !yes)
+    return refused('the working tree has changes that are in no commit; commit them, or say --yes');
+  if (!event && !yes) return refused('by hand it takes --yes, since others rely on that registry');
+  return undefined;
+}
+
+function isTrustedRef({ event, project, defaultBranch }: Asker): boolean {
+  const ref = event?.ref ?? '';
+  const prefix = `refs/tags/${releaseTag(project, '')}`;
+  return (
+    ref === `refs/heads/${defaultBranch}` || (ref.startsWith(prefix) && isVersion(ref.slice(prefix.length)))
+  );
+}
+
+/** This machine by its very name, as libs/oci-registry has it. */
+export function isLoopback(host: string): boolean {
+  return /^(localhost|127(\.\d{1,3}){3}|\[::1\])(:\d+)?$/.test(host);
+}
+
+/** @throws UserError with the sentence of {@link whyUntrusted} */
+export function requireTrust(place: Place, yes: boolean): void {
+  const { repository, project, defaultBranch, event, checkout, root } = place;
+  const trustedCommit = () =>
+    gitHistory(root, defaultBranch).onDefaultBranch(checkout.sha) === true || hasReleaseTag(place);
+  const why = whyUntrusted({
+    registry: repository.registry,
+    project,
+    defaultBranch,
+    event,
+    trustedCommit: isLoopback(repository.registry) || event !== undefined || trustedCommit(),
+    dirty: checkout.dirty,
+    yes,
+  });
+  if (why) throw new UserError(why);
+}
+
+function hasReleaseTag({ root, project, checkout }: Place): boolean {
+  const prefix = releaseTag(project, '');
+  return tagsAt(root, checkout.sha).some(
+    (tag) => tag.startsWith(prefix) && isVersion(tag.slice(prefix.length)),
+  );
+}

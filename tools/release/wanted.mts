@@ -1,0 +1,68 @@
+import { isDigest } from '@shipshape/oci-registry';
+import type { Mark, Order } from '@shipshape/release-policy';
+import { UserError } from '../support/cli.mts';
+import { findCommit } from './git-history.mts';
+import { commitOf, commitTag, isVersion, releaseTag, short } from './names.mts';
+import type { Place } from './place.mts';
+import { publishersOf, revisionOf } from './tag-state.mts';
+
+/** An image in the registry that a tag is to serve. */
+export interface WantedImage {
+  digest: string;
+  /** The commit that was named, or whose release was; undefined where only a digest was. */
+  commit: string | undefined;
+  /** Its org.opencontainers.image.revision label. */
+  revision: string | undefined;
+}
+
+/**
+ * The published image that a person or a job names.
+ *
+ * @param name a digest, a version, a commit or `sha-<commit>`; empty for what HEAD published
+ * @throws UserError where nothing was published under that name, with what to look at
+ */
+export async function findPublished(place: Place, name: string): Promise<WantedImage> {
+  const { repository, root, project } = place;
+  if (isDigest(name)) return present(place, name, undefined);
+  if (isVersion(name)) {
+    return present(place, name, findCommit(root, `refs/tags/${releaseTag(project, name)}`));
+  }
+  const commit = commitOf(name) ?? findCommit(root, name || 'HEAD');
+  if (!commit) {
+    throw new UserError(
+      `"${name}" is no digest (sha256:…), version (X.Y.Z) or commit of this clone: ask nx run ${project}:where what ${repository.name} has.`,
+    );
+  }
+  return present(place, commitTag(commit), commit);
+}
+
+async function present(place: Place, reference: string, commit: string | undefined): Promise<WantedImage> {
+  const { repository, project, page } = place;
+  const digest = (await repository.resolve(reference))?.digest;
+  if (digest) return { digest, commit, revision: await revisionOf(repository, digest) };
+  if (!commit || isVersion(reference)) {
+    throw new UserError(`${repository.name} has no ${reference}: ask nx run ${project}:where what it has.`);
+  }
+  const look = page ? `look at its run, ${page}/commit/${commit}/checks` : `look at its last pipeline run`;
+  throw new UserError(
+    `Nothing is published for commit ${commit.slice(0, 8)} in ${repository.name}: ${look}, or publish it with nx run ${project}:docker-push.`,
+  );
+}
+
+/**
+ * The mark by which `image` asks for `tag`: the commit that was named, else the newest that published the image.
+ *
+ * @throws UserError where no commit of the default branch has published it
+ */
+export async function markOf(place: Place, tag: string, image: WantedImage, order: Order): Promise<Mark> {
+  if (image.commit) return image.commit;
+  const all = await publishersOf(place.repository, tag, image.digest);
+  const marks = all.filter((mark) => !order.objection(mark));
+  const isNewest = (mark: Mark) =>
+    marks.every((other) => ['newer', 'same'].includes(order.compare(mark, other)));
+  const newest = marks.find(isNewest);
+  if (newest) return newest;
+  throw new UserError(
+    `${short(image.digest)} was published by no commit of ${place.defaultBranch} that this clone knows: name one that did, or fetch the history.`,
+  );
+}

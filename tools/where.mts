@@ -1,0 +1,25 @@
+import { releaseMain, releaseOptions } from './release/command.mts';
+import { short } from './release/names.mts';
+import { whereIsWhat } from './release/where.mts';
+
+await releaseMain(
+  {
+    name: 'where',
+    summary:
+      'Tells from the registry which version and digest each tag and environment serves, and since when.',
+    options: releaseOptions,
+  },
+  async ({ project, repository }) => {
+    const tags = await whereIsWhat(repository);
+    const text = tags.map(({ tag, versions, commit, digest, since, by, rolledBack }) => {
+      const what = versions.at(-1) ?? commit?.slice(0, 8) ?? '?';
+      const how = since
+        ? `since ${since} (${by}${rolledBack ? `: ${rolledBack}` : ''})`
+        : 'moved past the record';
+      return `${tag.padEnd(16)} ${what.padEnd(12)} ${short(digest)}  ${how}`;
+    });
+    if (text.length === 0)
+      text.push(`${repository.name} has no moving tag yet: nx run ${project}:docker-push makes the first.`);
+    return { json: { project, image: repository.name, tags }, text };
+  },
+);
