@@ -11,7 +11,7 @@ import { EngineError } from './engine-error.ts';
 import { explain } from './explain.ts';
 import type { ImageUser } from './image-user.ts';
 import { requestInside, restrictionsInside } from './inside.ts';
-import { leftBehind, newContainerName } from './owner.ts';
+import { leftBehind, newOwnedName } from './owner.ts';
 import { stopGracefully } from './stop.ts';
 
 /** How the server runs, and whatever is run beside it. */
@@ -26,7 +26,7 @@ interface Setting {
  * writable and the process ids shared; the kernel's own tools enforce both, and everything else docker would.
  */
 export class BuildahContainer implements Container {
-  readonly #name = newContainerName();
+  readonly #name = newOwnedName();
   readonly #folder = join(tmpdir(), this.#name);
   readonly #port: number;
   #setting: Setting | undefined;

@@ -1,6 +1,5 @@
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { readFile } from 'node:fs/promises';
+import { buildWith } from './build-command.ts';
 import { BuildahContainer } from './buildah-container.ts';
 import { type CommandOptions, type CommandOutput, run } from './command.ts';
 import { imagesOf } from './dockerfile.ts';
@@ -28,34 +27,17 @@ export class BuildahEngine implements Engine {
   }
 
   async build(request: BuildRequest): Promise<string> {
-    const { context, dockerfile, buildArgs, labels, secrets, onOutput } = request;
-    const text = await readFile(dockerfile, 'utf8');
+    const { dockerfile: path, buildArgs, onOutput } = request;
+    const dockerfile = { path, text: await readFile(path, 'utf8') };
     // Pulled here in plain HTTP, so that the build itself may insist on TLS for every other registry.
-    const local = imagesOf(text, buildArgs).filter((image) => isLoopback(registryHost(image)));
+    const local = imagesOf(dockerfile.text, buildArgs).filter((image) => isLoopback(registryHost(image)));
     for (const image of local) await this.pull(image);
-    const folder = await mkdtemp(join(tmpdir(), 'shipshape-build-'));
-    const iidFile = join(folder, 'image-id');
-    const pairs = (flag: string, values: Record<string, string>) =>
-      Object.entries(values).map(([name, value]) => `${flag}=${name}=${value}`);
-    try {
-      const built = await run(
-        'setpriv',
-        [
-          // The docker format, since OCI's has no HEALTHCHECK.
-          ...[...TETHER, 'buildah', 'build', '--isolation=chroot', '--layers', '--format=docker'],
-          ...['--force-rm', '--pull=true', `--file=${dockerfile}`, `--iidfile=${iidFile}`],
-          ...pairs('--build-arg', buildArgs),
-          ...pairs('--label', labels),
-          ...secrets.map(({ id, file }) => `--secret=id=${id},src=${file}`),
-          context,
-        ],
-        { onOutput },
-      );
-      checked(built, { verb: 'build', dockerfile: { path: dockerfile, text } });
-      return await readFile(iidFile, 'utf8');
-    } finally {
-      await rm(folder, { recursive: true, force: true });
-    }
+    // The docker format, since OCI's has no HEALTHCHECK.
+    const flags = ['--isolation=chroot', '--layers', '--format=docker', '--force-rm', '--pull=true'];
+    return buildWith(request, async (args) => {
+      const built = await run('setpriv', [...TETHER, 'buildah', 'build', ...flags, ...args], { onOutput });
+      checked(built, { verb: 'build', dockerfile });
+    });
   }
 
   async inspect(image: string): Promise<EngineImage | undefined> {

@@ -3,7 +3,7 @@ import type { CommandResult, Container, HttpRequest, RunRequest } from './engine
 import { EngineError } from './engine-error.ts';
 import { explain } from './explain.ts';
 import { requestInside, restrictionsInside } from './inside.ts';
-import { leftBehind, newContainerName } from './owner.ts';
+import { leftBehind, newOwnedName } from './owner.ts';
 import { stopGracefully } from './stop.ts';
 
 type Docker = (args: string[], options?: CommandOptions) => Promise<CommandOutput>;
@@ -23,7 +23,7 @@ export class DockerContainer implements Container {
   static async start(docker: Docker, request: RunRequest): Promise<DockerContainer> {
     const { image, env, command = [], tmpfs, port } = request;
     await removeLeftovers(docker);
-    const container = new DockerContainer(docker, newContainerName(), port);
+    const container = new DockerContainer(docker, newOwnedName(), port);
     const started = await docker([
       ...['run', '--detach', '--pull=never', `--name=${container.#name}`, '--network=none', '--read-only'],
       ...['--cap-drop=ALL', '--security-opt=no-new-privileges'],

@@ -1,6 +1,5 @@
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { readFile } from 'node:fs/promises';
+import { buildWith } from './build-command.ts';
 import { type CommandOptions, type CommandOutput, run } from './command.ts';
 import { atLeast, type DockerClient } from './docker-client.ts';
 import { DockerContainer } from './docker-container.ts';
@@ -25,31 +24,14 @@ export class DockerEngine implements Engine {
   }
 
   async build(request: BuildRequest): Promise<string> {
-    const { context, dockerfile, buildArgs, labels, secrets, onOutput } = request;
-    const text = await readFile(dockerfile, 'utf8');
+    const { dockerfile: path, onOutput } = request;
+    const dockerfile = { path, text: await readFile(path, 'utf8') };
     const name = await this.#ids.newName();
-    const folder = await mkdtemp(join(tmpdir(), 'shipshape-build-'));
-    const iidFile = join(folder, 'image-id');
-    const pairs = (flag: string, values: Record<string, string>) =>
-      Object.entries(values).map(([name, value]) => `${flag}=${name}=${value}`);
-    try {
-      await this.#must(
-        [
-          ...['build', '--progress=plain', `--file=${dockerfile}`, `--iidfile=${iidFile}`],
-          ...(name ? [`--tag=${name}`] : []),
-          ...this.#plainImageFlags(),
-          ...pairs('--build-arg', buildArgs),
-          ...pairs('--label', labels),
-          ...secrets.map(({ id, file }) => `--secret=id=${id},src=${file}`),
-          context,
-        ],
-        { verb: 'build', dockerfile: { path: dockerfile, text } },
-        { onOutput },
-      );
-      return name ? await this.#named(name) : await readFile(iidFile, 'utf8');
-    } finally {
-      await rm(folder, { recursive: true, force: true });
-    }
+    const flags = ['--progress=plain', ...(name ? [`--tag=${name}`] : []), ...this.#plainImageFlags()];
+    const id = await buildWith(request, async (args) => {
+      await this.#must(['build', ...flags, ...args], { verb: 'build', dockerfile }, { onOutput });
+    });
+    return name ? this.#named(name) : id;
   }
 
   async inspect(image: string): Promise<EngineImage | undefined> {

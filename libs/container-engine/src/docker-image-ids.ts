@@ -1,8 +1,7 @@
 import { randomBytes } from 'node:crypto';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { run } from './command.ts';
+import { withWorkFolder } from './work-folder.ts';
 
 /** Runs docker; returns its standard output, throws where it fails. */
 type Docker = (...args: string[]) => Promise<string>;
@@ -59,15 +58,12 @@ export class DockerImageIds {
   }
 
   /** No command tells the config digest, but an exported image does. */
-  async #savedId(image: string): Promise<string> {
-    const folder = await mkdtemp(join(tmpdir(), 'shipshape-image-'));
-    try {
+  #savedId(image: string): Promise<string> {
+    return withWorkFolder(async (folder) => {
       const archive = join(folder, 'image.tar');
       await this.#docker('image', 'save', `--output=${archive}`, image);
       const { stdout } = await run('tar', ['-xOf', archive, 'manifest.json']);
       return `sha256:${basename(JSON.parse(stdout)[0].Config, '.json')}`;
-    } finally {
-      await rm(folder, { recursive: true, force: true });
-    }
+    });
   }
 }

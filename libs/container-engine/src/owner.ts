@@ -3,14 +3,14 @@ import { readlinkSync } from 'node:fs';
 import { hostname } from 'node:os';
 
 /**
- * A name for a container of this process. It says whose it is, so that a later run can tell what a killed one left:
+ * A name for something of this process that outlives a kill, a container or a folder. It says whose it is, so that a later run can tell what a killed one left:
  * `shipshape-<machine>-<process id>-<random>`.
  */
-export function newContainerName(): string {
+export function newOwnedName(): string {
   return `shipshape-${machine()}-${process.pid}-${randomBytes(4).toString('hex')}`;
 }
 
-/** Of these container names, those that a process of this machine made which is no more. */
+/** Of these names, those that a process of this machine made which is no more. */
 export function leftBehind(names: string[]): string[] {
   return names.filter((name) => {
     const [, where, pid] = /^shipshape-([0-9a-f]{8})-(\d+)-[0-9a-f]{8}$/.exec(name) ?? [];

@@ -1,12 +1,12 @@
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
-import { mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { symlink, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { run } from './command.ts';
 import type { RootfsConfig } from './engine.ts';
 import { EngineError } from './engine-error.ts';
+import { withWorkFolder } from './work-folder.ts';
 
 /** Some time, and always the same one, so that the same root file system is the same image in every engine. */
 const CREATED = '1970-01-01T00:00:00Z';
@@ -18,14 +18,13 @@ const CREATED = '1970-01-01T00:00:00Z';
  * @param name what the image is to be called when loaded; nothing where undefined.
  * @returns the image ID. It depends on the tar and the config alone.
  */
-export async function withImageArchive(
+export function withImageArchive(
   tar: string,
   config: RootfsConfig,
   name: string | undefined,
   load: (archive: string) => Promise<void>,
 ): Promise<string> {
-  const folder = await mkdtemp(join(tmpdir(), 'shipshape-rootfs-'));
-  try {
+  return withWorkFolder(async (folder) => {
     const imageConfig = imageConfigJson(`sha256:${await sha256(tar)}`, config);
     await writeFile(join(folder, 'config.json'), imageConfig);
     await writeFile(
@@ -39,9 +38,7 @@ export async function withImageArchive(
     if (packed.exitCode !== 0) throw new EngineError(`tar could not pack ${tar} as an image.`, packed.output);
     await load(archive);
     return `sha256:${createHash('sha256').update(imageConfig).digest('hex')}`;
-  } finally {
-    await rm(folder, { recursive: true, force: true });
-  }
+  });
 }
 
 /** The image config. buildah's layer cache never hits on a base image whose history has no `created`. */

@@ -1,0 +1,24 @@
+import { mkdir, readdir, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { leftBehind, newOwnedName } from './owner.ts';
+
+/** Lends a temporary folder, and removes it afterwards, with whatever killed runs of this machine left of theirs. */
+export async function withWorkFolder<T>(work: (folder: string) => Promise<T>): Promise<T> {
+  for (const name of leftBehind(await readdir(tmpdir()))) {
+    // Another user's can stay: it disturbs nobody.
+    await removeFolder(join(tmpdir(), name)).catch(() => {});
+  }
+  const folder = join(tmpdir(), newOwnedName());
+  await mkdir(folder, { mode: 0o700 });
+  try {
+    return await work(folder);
+  } finally {
+    await removeFolder(folder);
+  }
+}
+
+/** Removes a folder, also one that another process removes at the same time. */
+function removeFolder(folder: string): Promise<void> {
+  return rm(folder, { recursive: true, force: true, maxRetries: 3 });
+}
