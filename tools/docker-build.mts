@@ -1,8 +1,8 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { readCheckout } from '@shipshape/ci-context';
+import { describeImage } from './image/describe.mts';
 import { contextDigests, inputsHash, recipeDigests } from './image/inputs.mts';
-import { describeImage } from './image/labels.mts';
 import { record, saveRecord } from './image/records.mts';
 import { findImage, keepImage } from './image/store.mts';
 import { takeOver } from './image/take-over.mts';
@@ -59,7 +59,7 @@ await main(
     }
 
     const hash = hashes.at(-1) as string;
-    const { version, labels } = describeImage(project, checkout);
+    const { version, labels } = await describeImage(root, checkout);
     say(`${engine.name} ${engine.version} on ${base.reference.split('@')[0]}`);
     const imageId = await engine.build({
       context,

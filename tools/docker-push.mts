@@ -3,6 +3,7 @@ import { publish } from './image/publish.mts';
 import { requireRecord, saveRecord } from './image/records.mts';
 import { tagsFor } from './image/tags.mts';
 import { yesOption } from './release/command.mts';
+import type { TagMove } from './release/move.mts';
 import { moveBranch } from './release/move-branch.mts';
 import { readPlace } from './release/place.mts';
 import { requireTrust } from './release/trust.mts';
@@ -33,7 +34,7 @@ await main(
       dryRun: false,
     });
     requireTrust(place, yes);
-    const tags = tagsFor(image, place.checkout);
+    const tags = await tagsFor(image, root, place.checkout);
     const published = await publish({
       repository: place.repository,
       smoke,
@@ -44,16 +45,17 @@ await main(
         await engine.push(image.imageId, reference);
       },
     });
-    const moved = tags.moving ? await moveBranch(place, tags.moving, published.digest, say) : undefined;
+    const moves: TagMove[] = [];
+    for (const tag of tags.moving) moves.push(...(await moveBranch(place, tag, published.digest, say)));
     saveRecord(root, 'published', {
       project,
       image: name,
       registry: place.repository.registry,
       inputsHash: image.inputsHash,
-      tags: [...tags.immutable, ...(moved?.to === published.digest ? [moved.tag] : [])],
+      tags: [...tags.immutable, ...moves.filter(({ to }) => to === published.digest).map(({ tag }) => tag)],
       ...published,
     });
-    if (moved) saveRecord(root, 'moves', [moved]);
+    saveRecord(root, 'moves', moves);
     const served = `${name}@${published.digest.slice(0, 19)}`;
     return published.pushed ? served : { reused: `${served} was there` };
   },

@@ -1,22 +1,28 @@
 import type { Checkout } from '@shipshape/ci-context';
-import { branchTag, commitTag, contentTag } from '../release/names.mts';
+import { branchTag, commitOf, contentTag, isVersion } from '../release/names.mts';
+import { ruledTags } from './describe.mts';
 import type { BuiltImage } from './records.mts';
 
 /** The names an image is published under. */
 export interface Tags {
-  /** Written once and never moved: what went in, and (from a clean tree) the commit. The first is the content tag. */
+  /** Written once and never moved: what went in, and what the rules name for good (the commit, a version). The first is the content tag. */
   immutable: [string, ...string[]];
-  /** The branch's, which moves along; none for a detached HEAD, and none for a dirty tree, which no commit speaks for. */
-  moving: string | undefined;
+  /** Those that move along, such as the branch's; none for a dirty tree, which no commit speaks for. */
+  moving: string[];
 }
 
-/** The tags of an image made from this checkout; a dirty tree's claims no commit. */
-export function tagsFor(
+/** The tags of an image made from this checkout, by the project's rules; a dirty tree's has its content tag alone. */
+export async function tagsFor(
   { inputsHash }: Pick<BuiltImage, 'inputsHash'>,
-  { sha, branch, dirty }: Checkout,
-): Tags {
+  root: string,
+  checkout: Checkout,
+): Promise<Tags> {
+  const content = contentTag(inputsHash);
+  if (checkout.dirty) return { immutable: [content], moving: [] };
+  const ruled = await ruledTags(root, checkout);
+  const isForGood = (tag: string) => commitOf(tag) !== undefined || isVersion(tag);
   return {
-    immutable: [contentTag(inputsHash), ...(dirty ? [] : [commitTag(sha)])],
-    moving: branch && !dirty ? branchTag(branch) : undefined,
+    immutable: [content, ...ruled.filter(isForGood)],
+    moving: ruled.filter((tag) => !isForGood(tag)).flatMap((tag) => branchTag(tag) ?? []),
   };
 }

@@ -9,22 +9,17 @@ import { moveForward } from './verbs.mts';
  * Moves the branch's tag to what HEAD has just published. In Actions the job that promotes does it, one at a time in
  * its concurrency group: a lock file on this runner would hold nobody back.
  *
- * @returns what became of it; undefined where it is left to that job
+ * @returns what became of it; nothing where it is left to that job
  * @throws UserError where the tag was refused, unless the registry is this machine's own: a rewritten history is a
  *   laptop's everyday life, and the image has its other tags
  */
-export async function moveBranch(
-  place: Place,
-  tag: string,
-  digest: string,
-  say: Say,
-): Promise<TagMove | undefined> {
+export async function moveBranch(place: Place, tag: string, digest: string, say: Say): Promise<TagMove[]> {
   const { repository, checkout, event } = place;
   const ours = isLoopback(repository.registry);
-  if (event && !ours) return undefined;
+  if (event && !ours) return [];
   const revision = await revisionOf(repository, digest);
   const moved = await moveForward(place, tag, { digest, commit: checkout.sha, revision }, say);
   if (moved.outcome === 'refuse' && !ours) throw new UserError(moved.sentence);
   if (moved.to !== digest) say(moved.sentence);
-  return moved;
+  return [moved];
 }
