@@ -12,7 +12,7 @@ export interface ChooseOptions {
   wanted?: string | undefined;
   /** Installs Debian packages; given only where the user may, that is as root on Debian or Ubuntu. */
   install?: ((packages: string[]) => Promise<void>) | undefined;
-  /** Is told, a line at a time, what a person should know: what is installed, what was passed over and why. */
+  /** Is told what is installed, if anything is. What was passed over and why, `findEngines` tells. */
   say: (line: string) => void;
 }
 
@@ -39,11 +39,7 @@ export async function chooseEngine(options: ChooseOptions, among = providers): P
   const refused: { provider: EngineProvider; look: Look & { usable: false } }[] = [];
   for (const provider of candidates) {
     const look = await provider.look();
-    if (look.usable) {
-      for (const { provider: other, look: why } of refused)
-        say(`${other.name} is passed over: ${why.reason}.`);
-      return look.engine;
-    }
+    if (look.usable) return look.engine;
     refused.push({ provider, look });
   }
   const installable = install && refused.find(({ look }) => look.packages.length > 0);

@@ -96,6 +96,12 @@ const releaseVerbs = {
 /** Targets of a folder with a manage.py and a Dockerfile. */
 function imageTargets(project: string): Record<string, TargetConfiguration> {
   return {
+    'docker-metadata': {
+      command: 'node tools/docker-metadata/bin.cjs --project={projectRoot}',
+      metadata: {
+        description: "What the project's tag rules make of this checkout, as docker/metadata-action would",
+      },
+    },
     // Not in Nx's cache: the image lives in the engine, and the script itself finds it there or builds it.
     'docker-build': run('docker-build', project, {
       inputs: image,
