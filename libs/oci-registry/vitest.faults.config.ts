@@ -5,6 +5,7 @@ const report = '../../dist/libs/oci-registry/reports/faults.xml';
 export default defineConfig({
   test: {
     include: ['faults/**/*.test.ts'],
+    maxWorkers: 2,
     testTimeout: 120_000,
     reporters: ['default', './faults/table.ts', ['junit', { outputFile: report }]],
   },

@@ -176,15 +176,18 @@ describe.skipIf('missing' in program)(`publishing to CNCF distribution${skipNote
   test('an attachment that another overwrites is written again', async () => {
     const [ours, theirs] = [repository, openRepository(`${proxy.host}/${repository.repository}`)];
     const [bothLooked, oneWritten, bothWritten] = [gate(), gate(), gate()];
-    const seen = { GET: 0, HEAD: 0, PUT: 0 };
+    const seen = { GET: 0, PUT: 0 };
     // Both read the index and look at the tag; one writes, the other overwrites it, and only then the first looks again.
     proxy.script = ({ method, path }) => {
       if (!path.includes('manifests/sha256-')) return undefined;
-      seen[method as keyof typeof seen]++;
-      if (method === 'PUT' && seen.PUT === 1)
+      if (method === 'GET' || method === 'PUT') seen[method]++;
+      if (method === 'PUT' && seen.PUT === 1) {
         return { do: 'hold', at: 'request', until: () => bothLooked.passed };
-      if (method === 'PUT' && seen.PUT === 2)
+      }
+      if (method === 'PUT' && seen.PUT === 2) {
+        bothLooked.open();
         return { do: 'hold', at: 'request', until: () => oneWritten.passed };
+      }
       if (method === 'GET' && seen.GET === 3) {
         oneWritten.open();
         return { do: 'hold', at: 'request', until: () => bothWritten.passed };

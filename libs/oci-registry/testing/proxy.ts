@@ -1,4 +1,10 @@
-import { createServer, request as httpRequest, type IncomingMessage, type ServerResponse } from 'node:http';
+import {
+  Agent,
+  createServer,
+  request as httpRequest,
+  type IncomingMessage,
+  type ServerResponse,
+} from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
 
 /** What a request is for, in the words of the distribution protocol. */
@@ -59,6 +65,7 @@ export interface FaultProxy {
 /** Starts a proxy on loopback in front of the registry at `upstream` (`host:port`, plain http). */
 export async function startFaultProxy(upstream: string): Promise<FaultProxy> {
   const sockets = new Set<Socket>();
+  const agent = new Agent({ keepAlive: true });
   const expired = new Set<string>();
   const authorizations = new Set<string>();
   const server = createServer(
@@ -82,6 +89,7 @@ export async function startFaultProxy(upstream: string): Promise<FaultProxy> {
       proxy.script = undefined;
     },
     stop: async () => {
+      agent.destroy();
       for (const socket of sockets) socket.destroy();
       await new Promise((resolve) => server.close(resolve));
     },
