@@ -64,8 +64,9 @@ export async function putOnce(
   const taken = await write(session, once, reference, bytes, mediaType).catch(async (error) => {
     // CNCF distribution 2 refuses one of two equal manifests that come at once ("DIGEST_INVALID": it reads a file that the
     // other is just writing). What counts is what it serves then.
-    const refused = error instanceof RegistryError && error.code === 'rejected';
-    if (refused && (await resolveOnce(session, once, reference))?.digest === digest) return digest;
+    if (!(error instanceof RegistryError && error.code === 'rejected')) throw error;
+    const served = await resolveOnce(session, once, reference).catch(() => undefined);
+    if (served?.digest === digest) return digest;
     throw error;
   });
   if (taken !== digest) throw mismatch(session, `write ${reference}`, digest, taken ?? 'nothing');
