@@ -1,33 +1,12 @@
 import type { RequestListener } from 'node:http';
 import { afterEach, describe, expect, test } from 'vitest';
-import { type FakeServer, makeImage, startFakeServer } from '../testing/index.ts';
-import { digestOf, mediaTypes, openRepository, type RepositoryOptions } from './index.ts';
+import { fakeServers, makeImage } from '../testing/index.ts';
+import { digestOf, mediaTypes, openRepository } from './index.ts';
 
 const image = makeImage([]);
-const servers: FakeServer[] = [];
-afterEach(async () => {
-  for (const server of servers.splice(0)) await server.stop();
-});
-
-async function serve(answer: RequestListener): Promise<FakeServer> {
-  const server = await startFakeServer(answer);
-  servers.push(server);
-  return server;
-}
-
-/** A repository on a server that answers as told, with waits that take no time. */
-async function against(answer: RequestListener, options: RepositoryOptions = {}) {
-  const server = await serve(answer);
-  const timing = { now: Date.now, random: () => 0, sleep: async () => {} };
-  const repository = openRepository(`${server.host}/acme/app`, {
-    timing,
-    credentials: async () => undefined,
-    ...options,
-  });
-  return { server, repository };
-}
-
-const login = { credentials: async () => ({ username: 'me', password: 'hunter2', foundIn: 'the test' }) };
+const servers = fakeServers();
+const { against } = servers;
+afterEach(servers.stop);
 
 describe('names that are none are refused before anything is sent', () => {
   test.each([
@@ -181,109 +160,6 @@ describe('a manifest of 100 MB is refused without reading it', () => {
     const put = repository.putManifest('v1', new Uint8Array(4 * 1024 * 1024 + 1), mediaTypes.ociManifest);
     await expect(put).rejects.toMatchObject({ code: 'too-large' });
     expect(server.requests).toEqual([]);
-  });
-});
-
-describe('redirects', () => {
-  const challenge = { 'www-authenticate': 'Basic realm="r"' };
-
-  test('to another host are followed without the login, and a host on the way back does not get it again', async () => {
-    const elsewhere = await serve((_request, response) => response.end(image.blobs[0]));
-    const { server, repository } = await against((request, response) => {
-      if (!request.headers.authorization) response.writeHead(401, challenge).end();
-      else response.writeHead(307, { location: `http://${elsewhere.host}/signed?key=x` }).end();
-    }, login);
-    expect(await repository.readBlob(image.configDigest)).toEqual(image.blobs[0]);
-    expect(server.requests.at(-1)?.headers.authorization).toMatch(/^Basic /);
-    expect(elsewhere.requests).toHaveLength(1);
-    expect(elsewhere.requests[0]?.headers.authorization).toBeUndefined();
-  });
-
-  test('a 401 of another host does not get the login either', async () => {
-    const elsewhere = await serve((_request, response) => response.writeHead(401, challenge).end());
-    const { repository } = await against(
-      (_request, response) => response.writeHead(302, { location: `http://${elsewhere.host}/` }).end(),
-      login,
-    );
-    await expect(repository.readBlob(image.configDigest)).rejects.toMatchObject({ code: 'unauthorized' });
-    expect(elsewhere.requests.map(({ headers }) => headers.authorization)).toEqual([undefined]);
-  });
-
-  test('an upload that continues on another host goes there without the login', async () => {
-    const elsewhere = await serve((request, response) => {
-      request.resume();
-      response.writeHead(201).end();
-    });
-    let uploaded = false;
-    const { repository } = await against((request, response) => {
-      if (!request.headers.authorization) response.writeHead(401, challenge).end();
-      else if (request.method === 'HEAD') response.writeHead(uploaded ? 200 : 404).end();
-      else {
-        uploaded = true;
-        response.writeHead(202, { location: `http://${elsewhere.host}/upload?state=1` }).end();
-      }
-    }, login);
-    await repository.putBlob(new Uint8Array([1]));
-    expect(elsewhere.requests).toMatchObject([
-      { method: 'PUT', url: expect.stringMatching(/state=1&digest=sha256/) },
-    ]);
-    expect(elsewhere.requests[0]?.headers.authorization).toBeUndefined();
-  });
-
-  test.each([
-    ['in clear text to a host beyond loopback', 'http://192.0.2.1/x', /to 192\.0\.2\.1 by http without TLS/],
-    ['with a login in the address', 'http://me:hunter2@127.0.0.1/x', /to 127\.0\.0\.1 with a login inside/],
-    ['to a file', 'file:///etc/passwd', /to an address that is not http/],
-    ['in a circle', '/v2/acme/app/manifests/latest', /more than 5 times/],
-  ])('%s are not followed', async (_, location, message) => {
-    const { repository } = await against((_request, response) => response.writeHead(307, { location }).end());
-    await expect(repository.manifest('latest')).rejects.toThrow(message);
-  });
-});
-
-describe('what is repeated, and what is not', () => {
-  test.each([400, 404, 405, 409, 413, 416, 418])('%i is not', async (status) => {
-    const { server, repository } = await against((_request, response) =>
-      response.writeHead(status).end('{}'),
-    );
-    await expect(repository.putManifest('v1', image.bytes, image.mediaType)).rejects.toThrow(
-      /cannot write v1/,
-    );
-    expect(server.requests.filter(({ method }) => method === 'PUT')).toHaveLength(1);
-  });
-
-  test.each([429, 500, 502, 503, 504])('%i is, six times', async (status) => {
-    const { server, repository } = await against((_request, response) => response.writeHead(status).end());
-    await expect(repository.putManifest('v1', image.bytes, image.mediaType)).rejects.toMatchObject({
-      code: 'unavailable',
-      message: expect.stringContaining(`the registry answered ${status}`),
-    });
-    expect(server.requests).toHaveLength(6);
-  });
-
-  test('an answer that does not come is waited for within the deadline', async () => {
-    const { repository } = await against(() => {}, { deadlineSeconds: 0.4 });
-    const started = performance.now();
-    await expect(repository.resolve('v1')).rejects.toMatchObject({
-      code: 'unreachable',
-      message: expect.stringMatching(/did not answer in time: check that it runs/),
-    });
-    expect(performance.now() - started).toBeLessThan(2000);
-  });
-
-  test('a registry that is not there is told in one sentence', async () => {
-    const { server, repository } = await against(() => {});
-    await server.stop();
-    await expect(repository.resolve('v1')).rejects.toMatchObject({
-      code: 'unreachable',
-      message: `${server.host}/acme/app: cannot read v1: ${server.host} broke the connection, or takes none (ECONNREFUSED): check that it runs.`,
-    });
-  });
-
-  test('a server without TLS is told as that', async () => {
-    const server = await serve((_request, response) => response.end());
-    const repository = openRepository(`${server.host}/acme/app`, { plainHttp: false });
-    await expect(repository.resolve('v1')).rejects.toThrow(/does not speak https/);
   });
 });
 

@@ -8,5 +8,5 @@ export { parseReference, type Reference } from './reference.ts';
 export type { Attachment } from './referrers.ts';
 export { openRepository, type Repository } from './repository.ts';
 export type { RetryEvent, Timing } from './retry.ts';
-export type { RepositoryOptions } from './session.ts';
+export { isLoopback, type RepositoryOptions } from './session.ts';
 export * from './types.ts';

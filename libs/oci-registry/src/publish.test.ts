@@ -172,44 +172,4 @@ describe.skipIf('missing' in program)(`publishing to CNCF distribution${skipNote
     await pushImage(repository, changed);
     expect(proxy.uploadedBytes).toBe(3000 + (changed.blobs.at(-1)?.length ?? 0));
   });
-
-  test('an attachment that another overwrites is written again', async () => {
-    const [ours, theirs] = [repository, openRepository(`${proxy.host}/${repository.repository}`)];
-    const [bothLooked, oneWritten, bothWritten] = [gate(), gate(), gate()];
-    const seen = { GET: 0, PUT: 0 };
-    // Both read the index and look at the tag; one writes, the other overwrites it, and only then the first looks again.
-    proxy.script = ({ method, path }) => {
-      if (!path.includes('manifests/sha256-')) return undefined;
-      if (method === 'GET' || method === 'PUT') seen[method]++;
-      if (method === 'PUT' && seen.PUT === 1) {
-        return { do: 'hold', at: 'request', until: () => bothLooked.passed };
-      }
-      if (method === 'PUT' && seen.PUT === 2) {
-        bothLooked.open();
-        return { do: 'hold', at: 'request', until: () => oneWritten.passed };
-      }
-      if (method === 'GET' && seen.GET === 3) {
-        oneWritten.open();
-        return { do: 'hold', at: 'request', until: () => bothWritten.passed };
-      }
-      if (method === 'GET' && seen.GET === 4) bothWritten.open();
-      return undefined;
-    };
-    await Promise.all([
-      ours.attach(fresh.digest, { artifactType: 'a/ours' }),
-      theirs.attach(fresh.digest, { artifactType: 'a/theirs' }),
-    ]);
-    const found = await repository.referrers(fresh.digest);
-    expect(found.map(({ artifactType }) => artifactType).sort()).toEqual(['a/ours', 'a/theirs']);
-    expect(seen.PUT).toBe(3);
-  });
 });
-
-/** A promise to be fulfilled from outside. */
-function gate(): { passed: Promise<void>; open: () => void } {
-  let open = () => {};
-  const passed = new Promise<void>((resolve) => {
-    open = resolve;
-  });
-  return { passed, open };
-}
