@@ -9,9 +9,43 @@ export type TemplateContext = object;
  * @throws Error Handlebars' own errors, for instance `Missing helper: "x"`.
  */
 export function render(template: string, context: TemplateContext): string {
-  // Handlebars copies a text without `{{` as it is. (It stumbles over NUL, so that is left to it.)
-  if (!template.includes('{{') && !template.includes('\0')) return template;
-  return handlebars().compile(template)(context);
+  return renderPlainly(template, context) ?? handlebars().compile(template)(context);
+}
+
+const plainMustache = /\{\{ *([a-z_]+) *\}\}|\{\{\{ *([a-z_]+) *\}\}\}/g;
+
+/**
+ * What Handlebars would make of a template that only names known values, as nearly all do: loading and compiling for
+ * them costs more than everything else. Undefined where the template says anything more, which is Handlebars' to say.
+ */
+export function renderPlainly(template: string, context: TemplateContext): string | undefined {
+  const values = context as Record<string, unknown>;
+  let isPlain = true;
+  const result = template.replace(plainMustache, (_, escaped?: string, raw?: string) => {
+    const value = Object.hasOwn(values, escaped ?? raw ?? '') ? values[escaped ?? raw ?? ''] : undefined;
+    const text = typeof value === 'function' && value.length === 0 ? value.call(context) : value;
+    if (typeof text === 'string' || typeof text === 'number')
+      return escaped ? escapeHtml(`${text}`) : `${text}`;
+    isPlain = false;
+    return '';
+  });
+  // A brace, a backslash (it escapes a mustache) or NUL (the parser stumbles over it) outside of these mustaches.
+  const isTextElsewhere = !/[{}\\\0]/.test(template.replace(plainMustache, ''));
+  return isPlain && isTextElsewhere ? result : undefined;
+}
+
+const entities: Record<string, string> = {
+  '&': '&amp;',
+  '<': '&lt;',
+  '>': '&gt;',
+  '"': '&quot;',
+  "'": '&#x27;',
+  '`': '&#x60;',
+  '=': '&#x3D;',
+};
+
+function escapeHtml(text: string): string {
+  return text.replace(/[&<>"'`=]/g, (character) => entities[character] ?? character);
 }
 
 /** Whether a pattern is exactly one mustache that names `raw`; a text that is no template is not. */

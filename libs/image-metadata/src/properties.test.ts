@@ -1,0 +1,220 @@
+import fc from 'fast-check';
+import handlebars from 'handlebars';
+import { expect, test } from 'vitest';
+import { now, repository, sha } from '../testing/requests.ts';
+import {
+  imageMetadata,
+  type MetadataRequest,
+  parseFlavor,
+  parseImages,
+  parseList,
+  parseTags,
+} from './index.ts';
+import { renderPlainly } from './templates.ts';
+
+/** Ten thousand cases for each property. */
+const runs = { numRuns: 10_000 };
+
+/** What registries take, by the distribution specification: written here again, so that it checks the library's. */
+const reference =
+  /^(?:(?:[a-z0-9]+(?:[.-]+[a-z0-9]+)*|\[[a-f0-9:]+\])(?::\d+)?\/)?[a-z0-9]+(?:(?:\.|_|__|-+)[a-z0-9]+)*(?:\/[a-z0-9]+(?:(?:\.|_|__|-+)[a-z0-9]+)*)*:[A-Za-z0-9_][A-Za-z0-9_.-]{0,127}$/;
+
+/** The documented errors, and those of the libraries that a value's own syntax calls up. */
+const documented = [
+  /^(Quote Not Closed|Invalid Opening Quote|Invalid Closing Quote): /,
+  /^fields is not iterable$/,
+  /^(Invalid|Missing|Unknown) [a-z ]*(attribute|entry|event|format|match group)/,
+  /^Image name attribute empty: /,
+  /^Invalid value for (enable|onlatest) attribute: /,
+  /^Invalid regular expression: /,
+  /^Invalid flags supplied to RegExp constructor /,
+  // Handlebars
+  /^(Parse error|Lexical error) on line \d+/,
+  /^Missing helper: /,
+  /^Invalid path: /,
+  /doesn't match/,
+  /^The partial .* could not be found/,
+  /is not a function$/,
+];
+const strictly = [
+  ...documented,
+  /^Tag /,
+  /" in the input images is no image name/,
+  /^No tag: /,
+  /^latest would move back/,
+];
+
+const hostileCharacter = fc.constantFrom(
+  ...'"\'`,=#{}[]()<>&|\\/^$*+?.:;!~@% \t\r\n-_aZ09é日💥\u0000\u00a0\u2028\ufeff',
+  '{{',
+  '}}',
+  '{{{',
+  '../',
+  'refs/heads/',
+  'latest',
+  'x'.repeat(130),
+);
+const hostileText = fc.oneof(
+  fc.array(hostileCharacter, { maxLength: 12 }).map((characters) => characters.join('')),
+  fc.string({ unit: 'binary', maxLength: 30 }),
+  fc.constantFrom('v1.2.3', '1.2.3-rc.1+b', '1!2.0.post1', '{{sha}}', '{{branch}}', '{{tag}}', ''),
+);
+const hostileRef = fc
+  .tuple(fc.constantFrom('refs/heads/', 'refs/tags/', 'refs/pull/', ''), hostileText)
+  .map(([namespace, name]) => namespace + name);
+
+const rules = [
+  'type=schedule',
+  'type=ref,event=branch',
+  'type=ref,event=tag',
+  'type=ref,event=pr',
+  'type=edge',
+  'type=sha',
+  'type=semver,pattern={{version}}',
+  'type=pep440,pattern={{raw}}',
+  'type=match,pattern=.+',
+  'type=raw,value={{branch}}{{tag}}{{base_ref}},enable={{is_default_branch}}',
+  "type=raw,value={{date 'YYYYMMDD'}},prefix={{tag}},suffix=-{{sha}}",
+];
+
+/** A request whose rules are sound and whose data is not. */
+const hostileData = fc
+  .record({
+    ref: hostileRef,
+    title: hostileText,
+    base: hostileText,
+    eventName: fc.constantFrom('push', 'pull_request', 'schedule', 'create', ''),
+    chosen: fc.subarray(rules, { minLength: 1 }),
+    flavor: fc.constantFrom<string[]>(
+      [],
+      ['latest=true'],
+      ['prefix={{branch}},onlatest=true'],
+      ['suffix=-x', 'onlatest=true'],
+    ),
+  })
+  .map(
+    ({ ref, title, base, eventName, chosen, flavor }): MetadataRequest => ({
+      inputs: { images: ['ghcr.io/Team/shop'], tags: chosen, flavor, labels: ['title={{branch}}'] },
+      context: { eventName, ref, sha, payload: { base_ref: base, repository: { default_branch: title } } },
+      repository: { ...repository, name: title, description: title, default_branch: title },
+      now,
+    }),
+  );
+
+/** What was made, or undefined where a documented error was thrown; any other error fails the property. */
+function attempt<T>(make: () => T, errors: RegExp[]): T | undefined {
+  try {
+    return make();
+  } catch (error) {
+    const { message } = error as Error;
+    if (errors.some((pattern) => pattern.test(message))) return undefined;
+    throw error;
+  }
+}
+
+test('a template that only names known values is rendered as Handlebars renders it', () => {
+  const context = {
+    branch: () => `a&b<"'=\``,
+    version: '1.2.3',
+    major: 0,
+    prerelease: ['rc', 1],
+    empty: '',
+    none: null,
+    date: (format: string) => format,
+  };
+  const piece = fc.oneof(
+    fc
+      .constantFrom(...Object.keys(context), 'if', 'this', 'unknown')
+      .chain((name) =>
+        fc.constantFrom(`{{${name}}}`, `{{{${name}}}}`, `{{ ${name} }}`, `{{~${name}}}`, `\\{{${name}}}`),
+      ),
+    hostileCharacter,
+  );
+  const template = fc.array(piece, { maxLength: 6 }).map((pieces) => pieces.join(''));
+  let plain = 0;
+  fc.assert(
+    fc.property(template, (text) => {
+      const rendered = renderPlainly(text, context);
+      if (rendered === undefined) return;
+      plain++;
+      expect(rendered).toBe(handlebars.compile(text)(context));
+    }),
+    runs,
+  );
+  expect(plain).toBeGreaterThan(1_000);
+});
+
+test('hostile refs and titles never throw, and strict mode refuses what no registry takes', {
+  timeout: 600_000,
+}, () => {
+  fc.assert(
+    fc.property(hostileData, (request) => {
+      const made = imageMetadata(request);
+      const strict = attempt(() => imageMetadata({ ...request, strict: true }), strictly);
+      if (strict) {
+        expect(strict.tags).toEqual(made.tags);
+        for (const tag of strict.tags) expect(tag).toMatch(reference);
+      } else {
+        expect(made.tags.length === 0 || made.tags.some((tag) => !reference.test(tag))).toBe(true);
+      }
+    }),
+    runs,
+  );
+});
+
+test('hostile values throw nothing but the documented errors', { timeout: 600_000 }, () => {
+  const attributes = fc.constantFrom(
+    'value=',
+    'prefix=',
+    'suffix=',
+    'enable=',
+    'pattern=',
+    'group=',
+    'priority=',
+    '',
+  );
+  const types = fc.constantFrom(
+    '',
+    'type=raw,',
+    'type=semver,',
+    'type=match,',
+    'type=sha,',
+    'type=ref,event=tag,',
+  );
+  const entry = fc.tuple(types, attributes, hostileText).map((parts) => parts.join(''));
+  const lists = fc.record({
+    image: hostileText,
+    tag: entry,
+    flavor: hostileText,
+    label: hostileText,
+    ref: hostileRef,
+  });
+  fc.assert(
+    fc.property(lists, fc.boolean(), ({ image, tag, flavor, label, ref }, strict) => {
+      attempt(() => {
+        const inputs = {
+          images: parseList(image),
+          tags: parseList(tag),
+          flavor: parseList(flavor),
+          labels: [label],
+          annotations: parseList(label),
+        };
+        const { tags } = imageMetadata({ inputs, context: { ref, sha }, repository, now, strict });
+        if (strict) for (const each of tags) expect(each.replace(/^(?!.*:[^/]*$)/, 'x:')).toMatch(reference);
+      }, strictly);
+    }),
+    runs,
+  );
+});
+
+test('the parsers throw nothing but the documented errors', { timeout: 600_000 }, () => {
+  fc.assert(
+    fc.property(hostileText, (text) => {
+      for (const parse of [parseImages, parseFlavor, parseTags]) {
+        attempt(() => parse(parseList(text)), documented);
+        attempt(() => parse([text]), documented);
+      }
+    }),
+    runs,
+  );
+});

@@ -1,0 +1,130 @@
+import { describe, expect, test } from 'vitest';
+import { metadata, pushTo, rendered, tagsOf } from '../testing/requests.ts';
+import type { MetadataContext, MetadataInputs } from './index.ts';
+import { higherVersion } from './known-tags.ts';
+
+const strictly = (
+  inputs: MetadataInputs,
+  context: MetadataContext = pushTo('refs/heads/main'),
+  knownTags?: string[],
+) => metadata(inputs, { context, strict: true, ...(knownTags ? { knownTags } : {}) });
+
+describe('strict mode', () => {
+  test.each([
+    ['-x', 'Tag -x begins with "-": a tag begins with a letter, a digit or "_".'],
+    ['.x', 'Tag .x begins with ".": a tag begins with a letter, a digit or "_".'],
+    ['x'.repeat(129), 'has 129 characters: a tag has at most 128.'],
+  ])('refuses the tag %s, which is taken otherwise', (tag, message) => {
+    expect(tagsOf([`type=raw,value=${tag}`])).toEqual([tag]);
+    expect(() => strictly({ tags: [`type=raw,value=${tag}`] })).toThrow(message);
+  });
+
+  test('takes a tag of 128 characters, and one that begins with "_"', () => {
+    const tags = ['x'.repeat(128), '_'];
+    expect(strictly({ tags }).tagNames).toEqual(tags);
+  });
+
+  test.each(['a b', '', '-a', 'a/', 'a//b', 'a:1', 'https://a/b', 'é', 'a'.repeat(256)])(
+    'refuses the image "%s"',
+    (image) => {
+      expect(() => strictly({ images: [`${image},`] })).toThrow('in the input images is no image name');
+    },
+  );
+
+  test.each(['user/app', 'localhost:5000/a', 'ghcr.io/Team/a-b__c.d', '[::1]:80/x'])(
+    'takes the image %s',
+    (image) => {
+      expect(strictly({ images: [image] }).tags).toEqual([`${image.toLowerCase()}:main`]);
+    },
+  );
+
+  test('refuses an empty list of tags, and names event and ref', () => {
+    expect(() => strictly({ tags: ['type=schedule'] })).toThrow(
+      'No tag: no rule of the input tags applies to the event push on refs/heads/main.',
+    );
+  });
+
+  test('warns of an onlatest without effect', () => {
+    const flavor = ['prefix=a', 'onlatest=true', 'OnLatest=true,suffix=b', 'suffix=c,onlatest=true'];
+    expect(strictly({ flavor }).warnings).toEqual([
+      'onlatest has no effect in the flavor entry onlatest=true: write it behind prefix= or suffix= there.',
+      'onlatest has no effect in the flavor entry OnLatest=true,suffix=b: write it behind prefix= or suffix= there.',
+    ]);
+  });
+
+  test('warns of a tag that is made twice, and keeps it', () => {
+    const made = strictly({ tags: ['latest'], flavor: ['latest=true'] });
+    expect(made.tagNames).toEqual(['latest', 'latest']);
+    expect(made.warnings).toEqual(['Tag latest is made twice: drop one of its rules.']);
+  });
+
+  test('refuses to move latest below a known higher version', () => {
+    const old = pushTo('refs/tags/v1.2.4');
+    const tags = ['type=semver,pattern={{version}}'];
+    expect(() => strictly({ tags }, old, ['v1.2.3', 'v2.0.0', 'v1.9.0', 'other'])).toThrow(
+      'latest would move back to v1.2.4, below v2.0.0: set latest=false in the input flavor for an old line.',
+    );
+    expect(strictly({ tags, flavor: ['latest=false'] }, old, ['v2.0.0']).tagNames).toEqual(['1.2.4']);
+    expect(strictly({ tags }, old, ['v1.2.3', 'v2.0.0-rc.1', 'app-v3.0.0']).tagNames).toEqual([
+      '1.2.4',
+      'latest',
+    ]);
+  });
+
+  test('warns where a tag of another branch moves latest', () => {
+    const from = (branch: string) =>
+      pushTo('refs/tags/v1.2.4', { payload: { base_ref: `refs/heads/${branch}` } });
+    expect(strictly({}, from('1.x')).warnings).toEqual([
+      'latest moves to v1.2.4, which was pushed from 1.x and not from main: if that is an old line, set latest=false in the input flavor.',
+    ]);
+    expect(strictly({}, from('main')).warnings).toEqual([]);
+  });
+});
+
+test.each([
+  ['v1.0.0', ['v1.0.1'], 'v1.0.1'],
+  ['v1.0.0', ['1.0.1'], undefined],
+  ['app/v1.0.0', ['app/v1.0.1', 'v2.0.0', 'web/v3.0.0'], 'app/v1.0.1'],
+  ['app@1.0.0', ['app@1.10.0', 'app@1.9.0'], 'app@1.10.0'],
+  ['1.0', ['1.1', '1.2rc1', '1.0.post1'], '1.1'],
+  ['2024.01', ['2024.02', 'x'], '2024.02'],
+  ['release', ['v9.0.0'], undefined],
+])('above %s among %j is %s', (tag, tags, higher) => {
+  expect(higherVersion(tag, tags)).toBe(higher);
+});
+
+describe('SOURCE_DATE_EPOCH', () => {
+  const env = { SOURCE_DATE_EPOCH: '1577836800' };
+
+  test('stands for now', () => {
+    expect(metadata({}, { env }).labels).toContain(
+      'org.opencontainers.image.created=2020-01-01T00:00:00.000Z',
+    );
+    expect(rendered("{{date 'YYYY'}}{{commit_date 'YYYY'}}", { env })).toBe('20202024');
+  });
+
+  test.each(['x', '1.5', '-1', '1e3', '99999999999999999'])('%s is refused', (seconds) => {
+    expect(() => metadata({}, { env: { SOURCE_DATE_EPOCH: seconds } })).toThrow(
+      `SOURCE_DATE_EPOCH is not a whole number of seconds: ${seconds}`,
+    );
+  });
+});
+
+describe('a merge queue', () => {
+  const context = pushTo(`refs/heads/gh-readonly-queue/main/pr-12-${'a'.repeat(40)}`, {
+    eventName: 'merge_group',
+  });
+
+  test('is a branch, unless it is asked to be a pull request', () => {
+    expect(tagsOf([], { context })).toEqual([`gh-readonly-queue-main-pr-12-${'a'.repeat(40)}`]);
+    expect(tagsOf([], { context, mergeGroup: true })).toEqual(['pr-12']);
+    expect(rendered('{{branch}}{{base_ref}}', { context, mergeGroup: true })).toBe('main');
+  });
+
+  test('is nobody else’s branch', () => {
+    const push = { ...context, eventName: 'push' };
+    expect(tagsOf([], { context: push, mergeGroup: true })).toEqual(tagsOf([], { context: push }));
+    const other = pushTo('refs/heads/main', { eventName: 'merge_group' });
+    expect(tagsOf([], { context: other, mergeGroup: true })).toEqual(['main']);
+  });
+});
