@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { uvVersion } from '../../python/uv.mts';
 import { githubFiles } from '../files.ts';
 import { scriptsCalled, unknownScripts, unknownTargets } from './commands.ts';
 import { knownCommands } from './known-commands.ts';
@@ -19,4 +20,11 @@ test('every Nx target a workflow calls exists, with the flags it is called with'
     'promote.yml promote "Release" calls django:release, which does not exist',
     'rollback.yml rollback "Roll back" calls django:rollback, which does not exist',
   ]);
+});
+
+test('set-up brings the uv that the scripts would bring', () => {
+  const uv = repository.actions
+    .flatMap(({ runs }) => runs.steps)
+    .find(({ uses }) => uses?.includes('setup-uv'));
+  expect(uv?.with?.version).toBe(uvVersion);
 });

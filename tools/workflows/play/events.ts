@@ -22,7 +22,7 @@ export const pullRequest = ({ number, base, sha, fork = false }: PullRequest): E
     repository,
     pull_request: {
       number,
-      title: 'Make it "better" $(touch /tmp/owned) `id`',
+      title: 'Make it "better" $(exit 1) `exit 1`',
       base: { ref: 'main', sha: base },
       head: { ref: 'work', sha, repo: { full_name: fork ? 'stranger/world' : 'scene/world' } },
     },

@@ -1,4 +1,8 @@
 import { openRepository } from '@shipshape/oci-registry';
+import { findPython } from '../../python/find.mts';
+import { readyUv } from '../../python/uv.mts';
+import { readyEngine } from '../../support/engine.mts';
+import { ensureBaseImage } from '../../support/services/base-image.mts';
 import { ensureLocalRegistry } from '../../support/services/local-registry.mts';
 import { type FakeGitHub, fakeGitHub } from './github.ts';
 import { type Event, openTheatre, type Run } from './theatre.ts';
@@ -19,10 +23,12 @@ export interface Stage {
 /** Builds the set. */
 export async function openStage(act: string): Promise<Stage> {
   const { host } = await ensureLocalRegistry({ say: console.log });
+  const base = await baseImage(host);
+  const { path: uv } = await readyUv(await findPython(), console.log);
   const world = newWorld();
   const github = await fakeGitHub();
   const registry = `${host}/${world.folder.split('/').at(-1)?.toLowerCase()}`;
-  const theatre = openTheatre(act, world, github, registry);
+  const theatre = openTheatre({ act, world, github, registry, base, uv });
   const repository = (project: string) => openRepository(`${registry}/${project}`);
   return {
     world,
@@ -35,4 +41,16 @@ export async function openStage(act: string): Promise<Stage> {
       if (!process.env.KEEP_WORLD) world.remove();
     },
   };
+}
+
+/** What every job builds on, made once: each of them would look for it, or make it, anew. */
+async function baseImage(host: string): Promise<string> {
+  const engine = await readyEngine(console.log);
+  const { reference } = await ensureBaseImage({
+    say: console.log,
+    registry: async () => host,
+    importRootfs: (tar, config) => engine.importRootfs(tar, config),
+    push: (imageId, reference) => engine.push(imageId, reference),
+  });
+  return reference;
 }

@@ -50,10 +50,22 @@ function localRepositories(): string[] {
   });
 }
 
-/** Readies a stage for one world. `registry` is `host:port/namespace`. */
-export function openTheatre(act: string, world: World, github: FakeGitHub, registry: string): Theatre {
-  const bin = runnerBin(world.folder);
-  const state = join(root, '.shipshape');
+interface Set {
+  /** The program. */
+  act: string;
+  world: World;
+  github: FakeGitHub;
+  /** `host:port/namespace`. */
+  registry: string;
+  /** The image to build on. */
+  base: string;
+  /** The path of uv. */
+  uv: string;
+}
+
+/** Readies a stage for one world. */
+export function openTheatre({ act, world, github, registry, base, uv }: Set): Theatre {
+  const bin = runnerBin(world.folder, uv);
   const repositories = localRepositories();
   return {
     async play({ workflow, name, payload, ref, sha }) {
@@ -64,7 +76,7 @@ export function openTheatre(act: string, world: World, github: FakeGitHub, regis
       world.git('checkout', '--quiet', '--detach', sha);
       world.git('push', '--quiet', '--force', 'scene', `${sha}:${ref}`);
       const env = {
-        ...{ SCENE_ORIGIN: world.origin, SCENE_SHA: sha, SCENE_STATE: state, SCENE_BIN: bin },
+        ...{ SCENE_ORIGIN: world.origin, SCENE_SHA: sha, SCENE_BIN: bin, PYTHON_IMAGE: base },
         ...{
           SCENE_ARTIFACTS: artifacts,
           GITHUB_REF: ref,

@@ -11,7 +11,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { dirname, isAbsolute, join } from 'node:path';
 import { root } from '../files.ts';
 
 /** A repository as it would lie on GitHub, and a clone that people commit in. */
@@ -98,9 +98,9 @@ export function newWorld(): World {
 
 /**
  * A folder for the path with a `node` that runs TypeScript (as Node 24 does by itself) and an `npm` whose `ci` links
- * the packages that are installed here, instead of installing them anew for every job.
+ * the packages that are installed here, instead of installing them anew for every job; beside them `uv`.
  */
-export function runnerBin(folder: string): string {
+export function runnerBin(folder: string, uv: string): string {
   const bin = join(folder, 'bin');
   mkdirSync(bin);
   const tsx = join(root, 'node_modules/tsx/dist/loader.mjs');
@@ -114,5 +114,7 @@ export function runnerBin(folder: string): string {
   script('npm', `[ "$1" = ci ] && exec '${process.execPath}' '${link}' '${root}'\nexec npm.real "$@"\n`);
   const npm = execFileSync('sh', ['-c', 'command -v npm'], { encoding: 'utf8' }).trim();
   symlinkSync(npm, join(bin, 'npm.real'));
+  // Where it is not on the path already.
+  if (isAbsolute(uv)) symlinkSync(uv, join(bin, 'uv'));
   return bin;
 }

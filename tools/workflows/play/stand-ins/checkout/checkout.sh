@@ -11,6 +11,5 @@ case "$GITHUB_REF" in
   refs/heads/*) git checkout --quiet -B "${GITHUB_REF#refs/heads/}" "$commit" ;;
   *) git checkout --quiet --detach "$commit" ;;
 esac
-# What a runner would not have: the machine's own services and downloads, which every job would else make anew.
-printf '%s\n' .shipshape node_modules >> .git/info/exclude
-ln -s "$SCENE_STATE" .shipshape
+# Packages are linked, not installed: a link is not what .gitignore calls a folder.
+echo node_modules >> .git/info/exclude
