@@ -123,7 +123,7 @@ export async function startFaultProxy(upstream: string): Promise<FaultProxy> {
       method: request.method,
       path: request.url,
       headers,
-      agent: false,
+      agent,
     });
     const breakOff = () => {
       onward.destroy();
