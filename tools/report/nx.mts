@@ -59,7 +59,11 @@ export async function nx(
   });
   for (const stream of [child.stdout, child.stderr]) createInterface({ input: stream }).on('line', onLine);
   // Ctrl-C reaches the whole group by itself; whoever ends only this process means Nx and its tasks too.
-  const end = () => child.kill('SIGTERM');
+  let ended = false;
+  const end = () => {
+    ended = true;
+    child.kill('SIGTERM');
+  };
   process.once('SIGTERM', end);
   const exitCode = await new Promise<number>((resolve, reject) => {
     child.on('error', reject);
