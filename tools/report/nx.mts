@@ -69,6 +69,8 @@ export async function nx(
     child.on('error', reject);
     child.on('close', (code) => resolve(code ?? 1));
   });
+  process.off('SIGTERM', end);
+  if (ended) process.exit(128 + 15);
   return { exitCode, tasks: tasksSince(started, cacheFolder) };
 }
 

@@ -9,10 +9,12 @@ export function progress(print: (line: string) => void, verbose: boolean): (line
       print(line);
       return;
     }
-    const start = /^> nx run \S+?:(\S+?)(?:\s+\[(.*cache.*)\])?$/.exec(line.trim());
-    if (start?.[2]) {
-      replayed.add(start[1] as string);
-      print(`✔ ${start[1]}: nothing changed since it last passed`);
+    const start = /^> nx run (\S+?):(\S+)(?:\s+\[(.*cache.*)\])?$/.exec(line.trim());
+    if (start?.[3]) {
+      replayed.add(start[2] as string);
+      print(`✔ ${start[1]}:${start[2]}: nothing changed since it last passed`);
+    } else if (start) {
+      print(`▸ ${start[1]}:${start[2]}`);
     }
     const [mark, verb = ''] = line.split(/[ :]+/, 2);
     if ((mark === '▸' || mark === '✔') && !replayed.has(verb)) print(line);

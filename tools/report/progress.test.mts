@@ -18,9 +18,10 @@ function shown(verbose: boolean): string[] {
   return lines;
 }
 
-test('only the marked lines are shown, and a replayed step says so instead of its old time', () => {
+test('what starts and the marked lines are shown, and a replayed step says so instead of its old time', () => {
   expect(shown(false)).toEqual([
-    '✔ lint: nothing changed since it last passed',
+    '✔ django:lint: nothing changed since it last passed',
+    '▸ django:docker-build',
     '▸ docker-build: buildah 1.28.2 on docker.io/library/python:3.13-slim-trixie',
     '✔ docker-build 12.0 s: sha256:0123456789ab',
   ]);
