@@ -29,7 +29,7 @@ export function stepsOf(tasks: NxTask[], project: string, targets: string[]): St
   return targets.map((name) => {
     const task = tasks.find((candidate) => candidate.project === project && candidate.target === name);
     if (!task) return { name, outcome: 'skipped', seconds: 0 };
-    const reused = new RegExp(`^✔ ${name} .*\\(reused\\)`, 'm').test(task.output);
+    const reused = new RegExp(`^✔ ${project}:${name} .*\\(reused\\)`, 'm').test(task.output);
     return {
       name,
       outcome: task.outcome === 'ran' && reused ? 'cached' : task.outcome,

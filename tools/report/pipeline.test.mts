@@ -13,9 +13,9 @@ const task = (target: string, outcome: NxTask['outcome'], output = ''): NxTask =
 
 test('each step has its outcome: run, answered by the cache, found done, failed, or never reached', () => {
   const tasks = [
-    task('lint', 'cached', '✔ lint 4.2 s: format, rules, types and migrations agree'),
+    task('lint', 'cached', '✔ django:lint 4.2 s: format, rules, types and migrations agree'),
     task('test', 'failed'),
-    task('docker-build', 'ran', '✔ docker-build 0.4 s: (reused) sha256:0123456789ab has these inputs'),
+    task('docker-build', 'ran', '✔ django:docker-build 0.4 s: (reused) sha256:0123456789ab has these inputs'),
     { ...task('docker-smoke', 'ran'), project: 'other' },
   ];
   const steps = stepsOf(tasks, 'django', ['lint', 'test', 'docker-build', 'docker-smoke', 'docker-push']);

@@ -11,12 +11,12 @@ export function progress(print: (line: string) => void, verbose: boolean): (line
     }
     const start = /^> nx run (\S+?):(\S+)(?:\s+\[(.*cache.*)\])?$/.exec(line.trim());
     if (start?.[3]) {
-      replayed.add(start[2] as string);
+      replayed.add(`${start[1]}:${start[2]?.split(':')[0]}`);
       print(`✔ ${start[1]}:${start[2]}: nothing changed since it last passed`);
     } else if (start) {
       print(`▸ ${start[1]}:${start[2]}`);
     }
-    const [mark, verb = ''] = line.split(/[ :]+/, 2);
-    if ((mark === '▸' || mark === '✔') && !replayed.has(verb)) print(line);
+    const [mark, task = ''] = line.split(' ', 2);
+    if ((mark === '▸' || mark === '✔') && !replayed.has(task)) print(line);
   };
 }

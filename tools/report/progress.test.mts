@@ -4,11 +4,11 @@ import { progress } from './progress.mts';
 const stream = [
   '> nx run django:lint  [local cache]',
   'All checks passed!',
-  '✔ lint 4.2 s: format, rules, types and migrations agree',
+  '✔ django:lint 4.2 s: format, rules, types and migrations agree',
   '> nx run django:docker-build',
-  '▸ docker-build: buildah 1.28.2 on docker.io/library/python:3.13-slim-trixie',
+  '▸ django:docker-build buildah 1.28.2 on docker.io/library/python:3.13-slim-trixie',
   'STEP 1/9: FROM python',
-  '✔ docker-build 12.0 s: sha256:0123456789ab',
+  '✔ django:docker-build 12.0 s: sha256:0123456789ab',
 ];
 
 function shown(verbose: boolean): string[] {
@@ -22,8 +22,8 @@ test('what starts and the marked lines are shown, and a replayed step says so in
   expect(shown(false)).toEqual([
     '✔ django:lint: nothing changed since it last passed',
     '▸ django:docker-build',
-    '▸ docker-build: buildah 1.28.2 on docker.io/library/python:3.13-slim-trixie',
-    '✔ docker-build 12.0 s: sha256:0123456789ab',
+    '▸ django:docker-build buildah 1.28.2 on docker.io/library/python:3.13-slim-trixie',
+    '✔ django:docker-build 12.0 s: sha256:0123456789ab',
   ]);
 });
 

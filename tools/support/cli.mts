@@ -48,11 +48,13 @@ export async function main<O extends Options>(
       return;
     }
     const { values } = parseArgs({ options: command.options, strict: true });
-    const outcome = await recipe(values as Values<O>, (line) => console.log(`▸ ${command.name}: ${line}`));
+    const { project } = values as { project?: string };
+    const task = project ? `${project}:${command.name}` : command.name;
+    const outcome = await recipe(values as Values<O>, (line) => console.log(`▸ ${task} ${line}`));
     if (outcome === undefined) return;
     const took = `${((performance.now() - started) / 1000).toFixed(1)} s`;
     const said = typeof outcome === 'string' ? outcome : `(reused) ${outcome.reused}`;
-    console.log(`✔ ${command.name} ${took}: ${said}`);
+    console.log(`✔ ${task} ${took}: ${said}`);
   } catch (error) {
     const { message, stack } = error as Error;
     process.stderr.write(`\n✖ ${process.env.DEBUG ? stack : message}\n`);
