@@ -31,6 +31,7 @@ export async function makeBundle() {
     minifyWhitespace: true,
     keepNames: true,
     plugins: [requireAtHome],
+    tsconfigRaw: {},
     // Handlebars wants it for source maps alone, and does without where it is missing.
     external: ['source-map'],
     logLevel: 'warning',

@@ -1,0 +1,41 @@
+import { spawn } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+/** What one Node process used. */
+export interface Used {
+  /** Processor time, user and system, in milliseconds. */
+  ms: number;
+  /** The most memory at one moment, in megabytes. */
+  megabytes: number;
+}
+
+/** Loaded into every process that is measured, so that it costs every side the same. */
+const meter = `process.on('exit', () => {
+  const { userCPUTime, systemCPUTime, maxRSS } = process.resourceUsage();
+  const used = { ms: (userCPUTime + systemCPUTime) / 1000, megabytes: maxRSS / 1024 };
+  require('node:fs').writeFileSync(process.env.BENCH_USED, JSON.stringify(used));
+});`;
+
+/**
+ * Runs a script in a Node process of its own, with these variables and no others but PATH.
+ *
+ * @throws Error with the process's own output where it fails
+ */
+export async function processorTime(script: string, variables: Record<string, string>): Promise<Used> {
+  const folder = mkdtempSync(join(tmpdir(), 'shipshape-bench-'));
+  try {
+    const [preload, used] = [join(folder, 'meter.cjs'), join(folder, 'used.json')];
+    writeFileSync(preload, meter);
+    const env = { PATH: process.env.PATH, RUNNER_TEMP: folder, ...variables, BENCH_USED: used };
+    const child = spawn(process.execPath, ['--require', preload, script], { env, cwd: folder });
+    let output = '';
+    for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk) => (output += chunk));
+    const code = await new Promise((resolve) => child.on('close', resolve));
+    if (code !== 0) throw new Error(`${script} failed with exit code ${code}:\n${output.slice(-2_000)}`);
+    return JSON.parse(readFileSync(used, 'utf8'));
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}

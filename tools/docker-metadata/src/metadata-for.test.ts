@@ -1,0 +1,92 @@
+import { execFileSync } from 'node:child_process';
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { pushVariables, run, scratchClone, scratchFolder, sha } from '../testing/world.ts';
+import { metadataFor } from './metadata-for.ts';
+
+const now = new Date('2024-07-01T22:30:15.123Z');
+
+/** A clone with an image project `app`, configured so. */
+function workspace(file?: string, configuration?: unknown): string {
+  const root = scratchClone();
+  mkdirSync(join(root, 'app'));
+  if (file)
+    writeFileSync(
+      join(root, 'app', file),
+      typeof configuration === 'string' ? configuration : JSON.stringify(configuration),
+    );
+  return root;
+}
+
+const made = (root: string, more = {}) =>
+  metadataFor({ root, project: 'app', dirty: false, now, env: {}, ...more });
+
+describe('the rules of a project', () => {
+  test('that states none are its branch and its commit, and never latest', async () => {
+    const root = workspace();
+    const head = execFileSync('git', ['rev-parse', 'HEAD'], { cwd: root, encoding: 'utf8' }).trim();
+    expect((await made(root, { images: ['Host/a'] })).tags).toEqual(['host/a:main', `host/a:sha-${head}`]);
+    execFileSync('git', ['tag', 'v1.2.3'], { cwd: root });
+    execFileSync('git', ['checkout', '--quiet', '--detach'], { cwd: root });
+    expect((await made(root)).tagNames).toEqual(['1.2.3', `sha-${head}`]);
+  });
+
+  test.each([
+    [
+      'project.json',
+      { metadata: { image: { tags: ['type=raw,value=x', 'type=raw,value=y'], labels: 'a=b' } } },
+    ],
+    [
+      'package.json',
+      { nx: { metadata: { image: { tags: 'type=raw,value=x\ntype=raw,value=y', labels: ['a=b'] } } } },
+    ],
+  ])('are stated in %s', async (file, configuration) => {
+    const { tagNames, labels } = await made(workspace(file, configuration));
+    expect(tagNames).toEqual(['x', 'y']);
+    expect(labels[0]).toBe('a=b');
+  });
+
+  test('stand in for the command’s inputs, which win', async () => {
+    const root = workspace('project.json', {
+      metadata: { image: { images: 'a', tags: 'type=raw,value=x' } },
+    });
+    const project = `--project=${join(root, 'app')}`;
+    expect((await run([project], {}, root)).stdout).toContain('tags         a:x\n');
+    expect((await run([project, '--tags=y'], {}, root)).stdout).toContain('tags         a:y\n');
+  });
+
+  test.each([
+    [{ tags: 7 }, 'metadata.image.tags is 7, not a text or a list of texts.'],
+    [{ tags: [{}] }, 'metadata.image.tags is [{}], not a text or a list of texts.'],
+    [{ tag: 'x' }, 'metadata.image knows no tag, only images, tags, flavor, labels, annotations.'],
+  ])('as %j are refused', async (image, message) => {
+    await expect(made(workspace('project.json', { metadata: { image } }))).rejects.toThrow(message);
+  });
+
+  test('in a broken file are refused', async () => {
+    await expect(made(workspace('project.json', '{'))).rejects.toThrow(
+      'app/project.json is not valid JSON: ',
+    );
+  });
+});
+
+describe('an image', () => {
+  test('of a dirty tree claims no commit', async () => {
+    const { tagNames, labels } = await made(workspace(), { dirty: true });
+    expect(tagNames).toEqual(['main']);
+    expect(labels).toContain('org.opencontainers.image.revision=');
+  });
+
+  test('of a commit that no ref names has that commit’s tag', async () => {
+    const root = workspace();
+    execFileSync('git', ['checkout', '--quiet', '--detach'], { cwd: root });
+    execFileSync('git', ['branch', '--quiet', '-D', 'main'], { cwd: root });
+    expect((await made(root)).tagNames).toEqual([expect.stringMatching(/^sha-[0-9a-f]{40}$/)]);
+  });
+
+  test('in Actions is the event’s', async () => {
+    const env = pushVariables(scratchFolder());
+    expect((await made(workspace(), { env })).tagNames).toEqual(['dev', `sha-${sha}`]);
+  });
+});
