@@ -174,8 +174,6 @@ describe('promote', () => {
     const { sha } = await published('one');
     await uploadAs(stage.repository, tinyImage('no record', ''), 'x:move-main');
     await expect(published('two')).rejects.toThrow('a person says with rollback');
-      expect(error.message).toContain('a person says with rollback'),
-    );
     expect(await backTo('main', sha, 'vandals')).toMatchObject({ outcome: 'keep' });
     expect(await promoteTo('main')).toMatchObject({ outcome: 'move' });
   });

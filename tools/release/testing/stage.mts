@@ -96,7 +96,9 @@ export const passed = (imageId: string): SmokeReport => ({
 });
 
 /** Everything that can be seen of a repository: each tag with what it serves. */
-export async function seen({ repository }: Stage): Promise<Record<string, string | undefined>> {
+export async function seen({
+  repository,
+}: Pick<Stage, 'repository'>): Promise<Record<string, string | undefined>> {
   const tags = (await repository.tags()).sort();
   return Object.fromEntries(
     await Promise.all(tags.map(async (tag) => [tag, (await repository.resolve(tag))?.digest] as const)),
