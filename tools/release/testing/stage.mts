@@ -7,8 +7,8 @@ import { openRepository, type Repository } from '@shipshape/oci-registry';
 import { makeImage, makeLayer, pushImage, type TestImage } from '@shipshape/oci-registry/testing';
 import { publish } from '../../image/publish.mts';
 import type { SmokeReport } from '../../image/records.mts';
-import { tagsFor } from '../../image/tags.mts';
 import { moveBranch } from '../move-branch.mts';
+import { commitTag, contentTag } from '../names.mts';
 import { type Place, readPlace } from '../place.mts';
 
 /** A git repository with real commits and a project's repository in a real registry. */
@@ -56,11 +56,10 @@ export function newStage(name: string, project = 'django'): Stage {
       // As in a job: it stands where its commit was when it began, and main may have gone on since.
       const checkout = { ...readCheckout(root), sha, branch: 'main', dirty: false };
       const here = await place({ checkout });
-      const tags = tagsFor({ inputsHash: hashOf(image) }, checkout);
       const { digest } = await publish({
         repository,
         smoke: passed(image.configDigest),
-        immutable: tags.immutable,
+        immutable: [contentTag(hashOf(image)), commitTag(sha)],
         upload: (reference) => uploadAs(repository, image, reference),
       });
       await moveBranch(here, 'main', digest, () => {});
