@@ -3,12 +3,12 @@ import { chooseEngine, findEngines } from '../src/index.ts';
 import { containerTests } from './containers.ts';
 import { imageTests } from './images.ts';
 import { interruptionTests } from './interrupted.ts';
-import { hasRegistry } from './registry.ts';
+import { noRegistry } from './registry.ts';
 import { openWorkshop, type Workshop } from './workshop.ts';
 
 // The same tests for every engine: what one does, the other does.
 for (const { name, usable, detail } of await findEngines()) {
-  const obstacle = usable ? !hasRegistry && 'docker-registry is not installed' : detail;
+  const obstacle = usable ? await noRegistry() : detail;
   if (obstacle) {
     console.warn(`Not tested with ${name}: ${obstacle}.`);
     test(name, (context) => context.skip(obstacle));
