@@ -35,7 +35,8 @@ test('the command works with nothing built, keeps its bundle, and makes it anew 
   const bin = join(clone, 'tools/docker-metadata/bin.cjs');
   const bundle = join(clone, 'dist/tools/docker-metadata/docker-metadata.cjs');
   const version = () =>
-    JSON.parse(node(bin, ['--json', "--tags=value={{date 'YYYY' tz='Asia/Tokyo'}}x"], {}, cwd).stdout).version;
+    JSON.parse(node(bin, ['--json', "--tags=value={{date 'YYYY' tz='Asia/Tokyo'}}x"], {}, cwd).stdout)
+      .version;
   expect(existsSync(bundle)).toBe(false);
   expect(version()).toMatch(/^\d{4}x$/);
   const made = statSync(bundle).mtimeMs;
