@@ -13,16 +13,28 @@ export interface FakeGitHub {
   close(): Promise<void>;
 }
 
+const repositoryRecord = {
+  name: 'world',
+  full_name: 'scene/world',
+  description: 'Where scenes are played',
+  html_url: 'https://github.com/scene/world',
+  default_branch: 'main',
+  license: null,
+};
+
 /** Starts it. */
 export async function fakeGitHub(): Promise<FakeGitHub> {
   const comments = new Map<number, string[]>();
+  // As a private repository: nothing is said to whom nobody vouches for.
+  const unknown: [number, unknown] = [404, { message: 'Not Found' }];
   const server = createServer((request, response) => {
     let body = '';
     request.on('data', (chunk) => {
       body += chunk;
     });
     request.on('end', () => {
-      const [status, answer] = reply(request.method ?? '', request.url ?? '', body);
+      const known = request.headers.authorization !== undefined;
+      const [status, answer] = known ? reply(request.method ?? '', request.url ?? '', body) : unknown;
       response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(answer));
     });
   });
@@ -30,6 +42,7 @@ export async function fakeGitHub(): Promise<FakeGitHub> {
     if (/\/actions\/workflows\/release\.yml\/runs\?/.test(url)) {
       return [200, { workflow_runs: github.succeeded.map((head_sha) => ({ head_sha })) }];
     }
+    if (method === 'GET' && url === '/repos/scene/world') return [200, repositoryRecord];
     if (github.readOnly && method !== 'GET')
       return [403, { message: 'Resource not accessible by integration' }];
     const number = Number(/\/issues\/(\d+)\/comments/.exec(url)?.[1]);

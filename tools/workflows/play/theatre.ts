@@ -98,7 +98,7 @@ export function openTheatre({ act, world, github, registry, base, uv }: Set): Th
       rmSync(join(folder, 'act'), { recursive: true, force: true });
       const log = readLog(run.stdout);
       const told = log.jobs.map((job) => `${job.name}: ${job.result}`);
-      const account = [...told, ...log.output.split('\n').slice(-60), run.stderr].join('\n');
+      const account = [...told, ...log.output.split('\n').slice(-80), run.stderr].join('\n');
       return { ...log, green: run.exitCode === 0, account };
     },
   };
