@@ -1,10 +1,14 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { benchMetadata } from './bench/metadata.mts';
 import { benchPipeline } from './bench/pipeline.mts';
 import { main, type Say, UserError } from './support/cli.mts';
 import { workspaceRoot, writeWhole } from './support/workspace.mts';
 
-const sections: Record<string, (say: Say) => Promise<string>> = { pipeline: benchPipeline };
+const sections: Record<string, (say: Say) => Promise<string>> = {
+  pipeline: benchPipeline,
+  metadata: benchMetadata,
+};
 const file = join(workspaceRoot, 'benchmarks/README.md');
 const head = '# Benchmarks\n';
 
