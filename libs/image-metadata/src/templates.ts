@@ -24,8 +24,9 @@ export function renderPlainly(template: string, context: TemplateContext): strin
   const result = template.replace(plainMustache, (_, escaped?: string, raw?: string) => {
     const value = Object.hasOwn(values, escaped ?? raw ?? '') ? values[escaped ?? raw ?? ''] : undefined;
     const text = typeof value === 'function' && value.length === 0 ? value.call(context) : value;
-    if (typeof text === 'string' || typeof text === 'number')
-      return escaped ? escapeHtml(`${text}`) : `${text}`;
+    if (escaped && (typeof text === 'string' || typeof text === 'number')) return escapeHtml(`${text}`);
+    // Not a number: Handlebars adds up two numbers that stand side by side unescaped.
+    if (raw && typeof text === 'string') return text;
     isPlain = false;
     return '';
   });

@@ -48,6 +48,7 @@ describe('semver', () => {
     ['v{{major}}.{{minor}}', '1.2.3', ['v1.2', 'latest']],
     ['{{major}}', 'v0.1.0', ['0', 'latest']],
     ['{{raw}}', 'v1.2.3', ['v1.2.3', 'latest']],
+    ['{{{major}}}{{{minor}}}', 'v1.2.3', ['3', 'latest']],
     ['{{version}}', '1.2.3+build.5', ['1.2.3', 'latest']],
     ['{{major}}', '1.2.3-rc.1', ['1.2.3-rc.1']],
     ['v{{version}}', '1.2.3-rc.1', ['1.2.3-rc.1']],
