@@ -2,12 +2,13 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { benchMetadata } from './bench/metadata.mts';
 import { benchPipeline } from './bench/pipeline.mts';
+import { benchPublish } from './bench/publish.mts';
 import { main, type Say, UserError } from './support/cli.mts';
 import { workspaceRoot, writeWhole } from './support/workspace.mts';
 
 const sections: Record<string, (say: Say) => Promise<string>> = {
   pipeline: benchPipeline,
-  metadata: benchMetadata,
+  publish: benchPublish,
 };
 const file = join(workspaceRoot, 'benchmarks/README.md');
 const head = '# Benchmarks\n';

@@ -154,7 +154,8 @@ export const createNodes: CreateNodes = [
         const name = basename(root);
         const hasDockerfile = existsSync(join(context.workspaceRoot, root, 'Dockerfile'));
         const targets = { ...djangoTargets(name), ...(hasDockerfile ? imageTargets(name) : {}) };
-        return { projects: { [root]: { root, name, projectType: 'application', targets } } };
+        const tags = hasDockerfile ? ['image'] : [];
+        return { projects: { [root]: { root, name, projectType: 'application', tags, targets } } };
       },
       files,
       undefined,
