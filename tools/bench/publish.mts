@@ -1,7 +1,13 @@
 import { appendFileSync, cpSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type Manifest, openRepository, publishTags, type Repository } from '@shipshape/oci-registry';
+import {
+  type Manifest,
+  openRepository,
+  publishTags,
+  type Repository,
+  type StoredManifest,
+} from '@shipshape/oci-registry';
 import { startDistribution, startFaultProxy } from '@shipshape/oci-registry/testing';
 import { $ } from 'zx';
 import { publish } from '../image/publish.mts';
@@ -146,7 +152,7 @@ async function changedLayers(
 ): Promise<Uploaded> {
   const blobs = async (reference: string) => {
     const stored = await repository.manifest(reference);
-    const { config, layers } = stored?.content as Manifest;
+    const { config, layers } = (stored as StoredManifest).content as Manifest;
     return [config, ...layers];
   };
   const before = new Set((await blobs(contentTag(inputs))).map(({ digest }) => digest));
