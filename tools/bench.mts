@@ -8,6 +8,7 @@ import { workspaceRoot, writeWhole } from './support/workspace.mts';
 
 const sections: Record<string, (say: Say) => Promise<string>> = {
   pipeline: benchPipeline,
+  metadata: benchMetadata,
   publish: benchPublish,
 };
 const file = join(workspaceRoot, 'benchmarks/README.md');

@@ -1,6 +1,6 @@
 import { requireRecord, saveRecord } from './image/records.mts';
 import { reportOrPull } from './image/take-over.mts';
-import { smokeChecks } from './smoke/checks.mts';
+import { failures, smokeChecks } from './smoke/checks.mts';
 import { main, projectOptions, UserError } from './support/cli.mts';
 import { readyEngine } from './support/engine.mts';
 
@@ -28,11 +28,11 @@ await main(
     for (const { name, outcome, detail, seconds } of checks) {
       console.log(`  ${outcome === 'passed' ? '✔' : '✖'} ${name} (${seconds.toFixed(1)} s): ${detail}`);
     }
-    const failed = checks.filter(({ outcome }) => outcome === 'failed');
+    const failed = failures(checks, restrictions);
     const passed = failed.length === 0;
     saveRecord(root, 'smoke', { project, imageId, engine: engine.name, passed, restrictions, checks });
     if (!passed) {
-      const names = failed.map(({ name }) => name).join('; ');
+      const names = failed.join('; ');
       throw new UserError(
         `The image ${imageId.slice(0, 19)} failed its smoke test (${names}): see above what it did.`,
       );

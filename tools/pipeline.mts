@@ -48,6 +48,11 @@ await main(
         for (const { id, output } of failed) if (!verbose) print(`\n── ${id} printed:\n${output.trim()}\n`);
         if (exitCode !== 0) {
           for (const { root, steps } of records) writeRecord(join(distOf(root), 'pipeline.json'), { steps });
+          // What the last run made is no answer to what became of this one.
+          writeRecord(join(workspaceRoot, 'dist/pipeline.json'), {
+            project: projects[0]?.name,
+            steps: records[0]?.steps,
+          });
           const which = failed.map(({ id }) => id).join(', ') || 'Nx itself, see above';
           throw new UserError(
             `The pipeline stopped: ${which} failed. Mend that and run it again; what is done stays done.`,

@@ -4,9 +4,10 @@ import { progress } from './report/progress.mts';
 import { reportsOf, sum, type Totals } from './report/totals.mts';
 import { main } from './support/cli.mts';
 import { djangoProjects } from './support/projects.mts';
-import { workspaceRoot, writeRecord } from './support/workspace.mts';
+import { withLock } from './support/services/state-lock.mjs';
+import { stateFolder, workspaceRoot, writeRecord } from './support/workspace.mts';
 
-/** Every check there is; a project has those that its folder gives it. */
+/** Every check but the played workflows, which are for a machine that has time; a project has those its folder gives it. */
 const targets = ['lint', 'typecheck', 'lock-check', 'test', 'conformance', 'faults', 'contract', 'mutants'];
 
 await main(
@@ -18,13 +19,19 @@ await main(
     },
   },
   async ({ verbose }) => {
-    const onLine = progress(console.log, verbose);
-    const databases = djangoProjects().map(({ name }) => name);
-    const runs = [
-      await nx(['run-many', '-t', targets.join(',')], onLine),
-      // A configuration is for a whole call, so PostgreSQL has one of its own.
-      await nx(['run-many', '-t', 'test', '--configuration=postgres', '-p', databases.join(',')], onLine),
-    ];
+    const runs = await withLock(
+      // The pipeline's own: two Nx runs in one clone would overwrite each other's record.
+      join(stateFolder, 'pipeline.lock'),
+      async () => {
+        const call = (args: string[]) => nx(['run-many', '-t', ...args], progress(console.log, verbose));
+        const databases = djangoProjects().map(({ name }) => name);
+        const all = await call([targets.join(',')]);
+        // A configuration is for a whole call, so PostgreSQL has one of its own.
+        const postgres = ['test', '--configuration=postgres', '-p', databases.join(',')];
+        return databases.length > 0 ? [all, await call(postgres)] : [all];
+      },
+      (owner) => console.log(`▸ process ${owner} runs the pipeline in this clone, waiting`),
+    );
     const tasks = runs.flatMap((run) => run.tasks);
     const failed = tasks.filter(({ outcome }) => outcome === 'failed');
     for (const { id, output } of failed) if (!verbose) console.log(`\n── ${id} printed:\n${output.trim()}\n`);

@@ -1,4 +1,4 @@
-import { mkdirSync } from 'node:fs';
+import { mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { pythonShell } from './python/shell.mts';
 import { main, projectOptions, UserError } from './support/cli.mts';
@@ -22,6 +22,7 @@ await main(
   async ({ root, database }, say) => {
     const reports = join(distOf(root), 'reports');
     mkdirSync(reports, { recursive: true });
+    rmSync(join(reports, `test-${database}.xml`), { force: true });
     const pytest = async (DATABASE_URL: string | undefined) => {
       const $ = await pythonShell(root, say, { DATABASE_URL });
       await $`pytest --junitxml=${join(reports, `test-${database}.xml`)}`;

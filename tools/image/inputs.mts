@@ -63,6 +63,14 @@ export function contextDigests(folder: string): Record<string, string> {
   return digests;
 }
 
+const scripts = [
+  'tools/docker-build.mts',
+  'tools/image/inputs.mts',
+  'tools/image/describe.mts',
+  'tools/support/engine.mts',
+  'tools/nx-plugin/src/django.ts',
+];
+
 /** What builds: the scripts whose change may change the image though no input of the project did. */
 export function recipeDigests(): Record<string, string> {
   const engine = 'libs/container-engine/src';
@@ -70,7 +78,7 @@ export function recipeDigests(): Record<string, string> {
     .filter((name) => name.endsWith('.ts') && !name.endsWith('.test.ts'))
     .map((name) => join(engine, name));
   return Object.fromEntries(
-    ['tools/docker-build.mts', ...files].map((file) => [file, fileDigest(join(workspaceRoot, file))]),
+    [...scripts, ...files].map((file) => [file, fileDigest(join(workspaceRoot, file))]),
   );
 }
 

@@ -63,9 +63,9 @@ export async function pythonShell(
 function whyNotInstalled(projectRoot: string, output: string): string {
   const says = output.trim();
   const project = basename(projectRoot);
+  if (/No space left/i.test(says)) return `The disk is full: free some space, then run this again.\n${says}`;
   if (/hash mismatch|--require-hashes|hash/i.test(says)) {
     return `${projectRoot}/requirements-dev.txt does not match what the package index serves: npx nx run ${project}:lock brings the locks up to date.\n${says}`;
   }
-  if (/No space left/i.test(says)) return `The disk is full: free some space, then run this again.\n${says}`;
   return `The Python packages of ${projectRoot} could not be installed: is the package index reachable?\n${says}`;
 }

@@ -46,6 +46,9 @@ export async function readyUv(python: Python, say: Say): Promise<Uv> {
       const made = venv.exitCode === 0 ? venv : await quiet`${python.path} ${pip} --prefix ${temporary}`;
       if (made.exitCode !== 0) {
         rmSync(temporary, { recursive: true, force: true });
+        if (/No space left/i.test(made.stderr)) {
+          throw new UserError('The disk is full: free some space, then run this again.');
+        }
         throw new UserError(
           `uv ${uvVersion} could not be installed: install it from its own site, or give Python its pip (on Debian: the package python3-venv).\n${venv.stderr}`,
         );

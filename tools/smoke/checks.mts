@@ -45,6 +45,18 @@ export async function smokeChecks(
   }
 }
 
+/** What no image may lack, whatever the engine: as root, or with a way out to the network, nothing else counts. */
+const required: Restriction['name'][] = ['non-root user', 'no network'];
+
+/** What an image failed: its checks, and the restrictions without which it may not pass. */
+export function failures(checks: SmokeCheck[], restrictions: Restriction[]): string[] {
+  const enforced = restrictions.filter((one) => one.enforced).map(({ name }) => name);
+  return [
+    ...checks.filter(({ outcome }) => outcome === 'failed').map(({ name }) => name),
+    ...required.filter((name) => !enforced.includes(name)).map((name) => `${name}: not enforced`),
+  ];
+}
+
 /** A check in the report: its answer when it returns, its complaint when it throws. */
 async function checked(name: string, check: () => Promise<string>): Promise<SmokeCheck> {
   const started = performance.now();

@@ -56,7 +56,9 @@ export async function main<O extends Options>(
     const said = typeof outcome === 'string' ? outcome : `(reused) ${outcome.reused}`;
     console.log(`✔ ${task} ${took}: ${said}`);
   } catch (error) {
-    const { message, stack } = error as Error;
+    const { message, stack, code } = error as NodeJS.ErrnoException;
+    if (code === 'ENOSPC')
+      process.stderr.write('\n✖ The disk is full: free some space, then run this again.');
     process.stderr.write(`\n✖ ${process.env.DEBUG ? stack : message}\n`);
     process.exitCode = 1;
   }

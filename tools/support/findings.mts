@@ -1,4 +1,5 @@
 import { findEngines } from '@shipshape/container-engine';
+import { $ } from 'zx';
 import { findPython } from '../python/find.mts';
 import { findUv, uvVersion } from '../python/uv.mts';
 import { mayInstall } from './services/apt.mts';
@@ -23,7 +24,7 @@ export async function findings(): Promise<Finding[]> {
   const host = await findLocalRegistry();
   return [
     ready('Node', process.versions.node),
-    ...(await Promise.all([python(), uv(), engine(), registry(host), baseImage(host)])),
+    ...(await Promise.all([python(), uv(), engine(), registry(host), baseImage(host), network()])),
   ];
 }
 
@@ -44,7 +45,7 @@ async function engine(): Promise<Finding> {
   const chosen = found.find((one) => one.chosen);
   const passedOver = found.filter((one) => !one.chosen).map(({ name, detail }) => `${name}: ${detail}`);
   const others = passedOver.length ? ` (${passedOver.join('; ')})` : '';
-  if (chosen) return ready('engine', `${chosen.name} ${chosen.version ?? ''}, ${chosen.detail}${others}`);
+  if (chosen) return ready('engine', `${chosen.detail}${others}`);
   if (mayInstall()) return willBeMade('engine', `buildah will be installed with apt${others}`);
   return missing('engine', `install Docker or buildah; without one no image can be built${others}`);
 }
@@ -53,6 +54,16 @@ async function registry(host: string | undefined): Promise<Finding> {
   if (process.env.REGISTRY) return ready('registry', `${process.env.REGISTRY} (REGISTRY)`);
   if (host) return ready('registry', `${host}, the clone's own`);
   return willBeMade('registry', "the clone's own will be started on 127.0.0.1; set REGISTRY for another");
+}
+
+/** Asks npm for a package: it knows this machine's own index, mirror and proxy. */
+async function network(): Promise<Finding> {
+  const { exitCode } = await $({ nothrow: true, quiet: true, timeout: '8s' })`npm view nx version`;
+  if (exitCode === 0) return ready('network', 'the npm registry answers');
+  return missing(
+    'network',
+    'the npm registry does not answer: what is installed goes on working, what is missing cannot be fetched',
+  );
 }
 
 async function baseImage(host: string | undefined): Promise<Finding> {

@@ -18,7 +18,10 @@ const script = (verb: string, ...helpers: string[]): Inputs => [
   { externalDependencies: [] },
 ];
 
-const pythonEnvironment = 'tools/python/*.mts';
+const pythonEnvironment = 'tools/{python/*,support/cli,support/workspace}.mts';
+
+/** Another Python is another verdict. */
+const pythonVersion = { runtime: 'python3 --version || true' };
 
 const sources: Inputs = ['{projectRoot}/**/*', '!{projectRoot}/**/*.md'];
 
@@ -54,12 +57,16 @@ function djangoTargets(project: string): Record<string, TargetConfiguration> {
   return {
     lint: run('lint', project, {
       cache: true,
-      inputs: [...sources, ...script('lint', pythonEnvironment)],
+      inputs: [...sources, pythonVersion, ...script('lint', pythonEnvironment)],
       metadata: { description: 'ruff (format and rules), mypy, and no model without its migration' },
     }),
     test: run('test', project, {
       cache: true,
-      inputs: [...sources, ...script('test', pythonEnvironment, 'tools/support/services/postgres.mts')],
+      inputs: [
+        ...sources,
+        pythonVersion,
+        ...script('test', pythonEnvironment, 'tools/support/services/postgres*.mts'),
+      ],
       outputs: ['{workspaceRoot}/dist/{projectRoot}/reports/test-{options.database}.xml'],
       options: { database: 'sqlite' },
       configurations: { postgres: { database: 'postgres' } },
@@ -126,7 +133,7 @@ function imageTargets(project: string): Record<string, TargetConfiguration> {
     }),
     // Not in Nx's cache: what the registry serves is nobody's output but the registry's.
     'docker-push': run('docker-push', project, {
-      dependsOn: ['lint', 'test', 'docker-smoke'],
+      dependsOn: ['lint', 'test', 'lock-check', 'docker-smoke'],
       inputs: image,
       outputs: ['{workspaceRoot}/dist/{projectRoot}/published.json'],
       metadata: { description: 'Push the smoked image, read it back, then tag it' },
