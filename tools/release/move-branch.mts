@@ -1,8 +1,8 @@
+import { isLoopback } from '@shipshape/oci-registry';
 import { type Say, UserError } from '../support/cli.mts';
 import type { TagMove } from './move.mts';
 import type { Place } from './place.mts';
 import { revisionOf } from './tag-state.mts';
-import { isLoopback } from './trust.mts';
 import { moveForward } from './verbs.mts';
 
 /**

@@ -1,3 +1,4 @@
+import { isLoopback } from '@shipshape/oci-registry';
 import { UserError } from '../support/cli.mts';
 import { gitHistory, tagsAt } from './git-history.mts';
 import { isVersion, releaseTag } from './names.mts';
@@ -48,11 +49,6 @@ function isTrustedRef({ event, project, defaultBranch }: Asker): boolean {
   return (
     ref === `refs/heads/${defaultBranch}` || (ref.startsWith(prefix) && isVersion(ref.slice(prefix.length)))
   );
-}
-
-/** This machine by its very name, as libs/oci-registry has it. */
-export function isLoopback(host: string): boolean {
-  return /^(localhost|127(\.\d{1,3}){3}|\[::1\])(:\d+)?$/.test(host);
 }
 
 /** @throws UserError with the sentence of {@link whyUntrusted} */
