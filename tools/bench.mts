@@ -10,7 +10,6 @@ const sections: Record<string, (say: Say) => Promise<string>> = {
   pipeline: benchPipeline,
   metadata: benchMetadata,
   publish: benchPublish,
-  metadata: benchMetadata,
 };
 const file = join(workspaceRoot, 'benchmarks/README.md');
 const head = '# Benchmarks\n';
