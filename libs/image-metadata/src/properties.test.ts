@@ -1,6 +1,6 @@
 import fc from 'fast-check';
-import handlebars from 'handlebars';
 import { expect, test } from 'vitest';
+import { hostileRef, hostileText, runs } from '../testing/hostile.ts';
 import { now, repository, sha } from '../testing/requests.ts';
 import {
   imageMetadata,
@@ -10,10 +10,6 @@ import {
   parseList,
   parseTags,
 } from './index.ts';
-import { renderPlainly } from './templates.ts';
-
-/** Ten thousand cases for each property. */
-const runs = { numRuns: 10_000 };
 
 /** What registries take, by the distribution specification: written here again, so that it checks the library's. */
 const reference =
@@ -43,25 +39,6 @@ const strictly = [
   /^No tag: /,
   /^latest would move back/,
 ];
-
-const hostileCharacter = fc.constantFrom(
-  ...'"\'`,=#{}[]()<>&|\\/^$*+?.:;!~@% \t\r\n-_aZ09é日💥\u0000\u00a0\u2028\ufeff',
-  '{{',
-  '}}',
-  '{{{',
-  '../',
-  'refs/heads/',
-  'latest',
-  'x'.repeat(130),
-);
-const hostileText = fc.oneof(
-  fc.array(hostileCharacter, { maxLength: 12 }).map((characters) => characters.join('')),
-  fc.string({ unit: 'binary', maxLength: 30 }),
-  fc.constantFrom('v1.2.3', '1.2.3-rc.1+b', '1!2.0.post1', '{{sha}}', '{{branch}}', '{{tag}}', ''),
-);
-const hostileRef = fc
-  .tuple(fc.constantFrom('refs/heads/', 'refs/tags/', 'refs/pull/', ''), hostileText)
-  .map(([namespace, name]) => namespace + name);
 
 const rules = [
   'type=schedule',
@@ -111,38 +88,6 @@ function attempt<T>(make: () => T, errors: RegExp[]): T | undefined {
     throw error;
   }
 }
-
-test('a template that only names known values is rendered as Handlebars renders it', () => {
-  const context = {
-    branch: () => `a&b<"'=\``,
-    version: '1.2.3',
-    major: 0,
-    prerelease: ['rc', 1],
-    empty: '',
-    none: null,
-    date: (format: string) => format,
-  };
-  const piece = fc.oneof(
-    fc
-      .constantFrom(...Object.keys(context), 'if', 'this', 'unknown')
-      .chain((name) =>
-        fc.constantFrom(`{{${name}}}`, `{{{${name}}}}`, `{{ ${name} }}`, `{{~${name}}}`, `\\{{${name}}}`),
-      ),
-    hostileCharacter,
-  );
-  const template = fc.array(piece, { maxLength: 6 }).map((pieces) => pieces.join(''));
-  let plain = 0;
-  fc.assert(
-    fc.property(template, (text) => {
-      const rendered = renderPlainly(text, context);
-      if (rendered === undefined) return;
-      plain++;
-      expect(rendered).toBe(handlebars.compile(text)(context));
-    }),
-    runs,
-  );
-  expect(plain).toBeGreaterThan(1_000);
-});
 
 test('hostile refs and titles never throw, and strict mode refuses what no registry takes', {
   timeout: 600_000,

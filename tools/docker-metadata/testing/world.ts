@@ -76,3 +76,17 @@ export function readHeredocs(text: string): Record<string, string> {
   const entries = text.matchAll(/^(\S+?)<<(ghadelimiter_\S+)\n([\s\S]*?)\n\2\n/gm);
   return Object.fromEntries([...entries].map(([, name, , value]) => [name, value]));
 }
+
+/** The action's outputs, in its order. */
+export const outputNames = [
+  'version',
+  'tags',
+  'tag-names',
+  'labels',
+  'annotations',
+  'json',
+  'bake-file-tags',
+  'bake-file-labels',
+  'bake-file-annotations',
+  'bake-file',
+];

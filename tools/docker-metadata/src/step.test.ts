@@ -1,0 +1,114 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { outputNames, pushVariables, readHeredocs, run, scratchFolder, sha } from '../testing/world.ts';
+
+describe('in Actions', () => {
+  test('the step has its outputs, the job its variables, and the log its groups', async () => {
+    const folder = scratchFolder();
+    const files = { GITHUB_OUTPUT: join(folder, 'output'), GITHUB_ENV: join(folder, 'env') };
+    for (const file of Object.values(files)) writeFileSync(file, '');
+    const env = {
+      ...pushVariables(folder),
+      ...files,
+      INPUT_IMAGES: 'ghcr.io/Team/shop',
+      'INPUT_SEP-TAGS': ', ',
+    };
+    const { code, stdout, stderr } = await run([], { ...env, INPUT_TAGS: 'type=ref,event=branch\ntype=sha' });
+    expect([code, stderr]).toEqual([0, '']);
+
+    const outputs = readHeredocs(readFileSync(files.GITHUB_OUTPUT, 'utf8'));
+    expect(Object.keys(outputs)).toEqual(outputNames);
+    expect(outputs).toMatchObject({
+      version: 'dev',
+      tags: 'ghcr.io/team/shop:dev, ghcr.io/team/shop:sha-860c190',
+      'tag-names': 'dev, sha-860c190',
+      labels: expect.stringContaining(`\norg.opencontainers.image.revision=${sha}\n`),
+      annotations: expect.stringMatching(
+        /^manifest:org.opencontainers.image.created=2024-07-01T22:30:15.123Z\n/,
+      ),
+    });
+    expect(JSON.parse(`${outputs.json}`)['tag-names']).toEqual(['dev', 'sha-860c190']);
+    const bake = (name: string) =>
+      JSON.parse(readFileSync(`${outputs[name]}`, 'utf8')).target['docker-metadata-action'];
+    expect(outputs['bake-file']).toMatch(
+      /\/docker-actions-toolkit-\w{6}\/docker-metadata-action-bake\.json$/,
+    );
+    expect(bake('bake-file')).toEqual({ ...bake('bake-file-labels'), ...bake('bake-file-tags') });
+    expect(Object.keys(bake('bake-file'))).toEqual(['tags', 'labels', 'args']);
+    expect(bake('bake-file-annotations').annotations).toHaveLength(8);
+
+    const variables = readHeredocs(readFileSync(files.GITHUB_ENV, 'utf8'));
+    expect(variables.DOCKER_METADATA_OUTPUT_TAG_NAMES).toBe('dev, sha-860c190');
+    expect(Object.keys(variables)).toHaveLength(outputNames.length);
+
+    expect(stdout.match(/(?<=^::group::).*/gm)).toEqual([
+      'Context info',
+      'Processing images input',
+      'Processing tags input',
+      'Processing flavor input',
+      'Docker image version',
+      'Docker tags',
+      'Docker labels',
+      'Annotations',
+      'JSON output',
+      'Bake file definition (tags)',
+      'Bake file definition (labels)',
+      'Bake file definition (annotations)',
+    ]);
+    expect(stdout).toContain(
+      `::group::Context info\neventName: push\nsha: ${sha}\nref: refs/heads/dev\nworkflow: undefined\n`,
+    );
+    expect(stdout).toContain('type=sha,prefix=sha-,format=short,enable=true,priority=100\n::endgroup::\n');
+  });
+
+  test.each(['false', '0', 'F'])(
+    'DOCKER_METADATA_SET_OUTPUT_ENV=%s keeps the job as it is',
+    async (setting) => {
+      const env = pushVariables(scratchFolder());
+      const { stdout } = await run([], { ...env, DOCKER_METADATA_SET_OUTPUT_ENV: setting });
+      expect(stdout).toContain('\n::set-output name=version::dev\n');
+      expect(stdout).not.toContain('::set-env');
+    },
+  );
+
+  test('warnings stand where the action has them', async () => {
+    const env = { ...pushVariables(scratchFolder()), INPUT_TAGS: 'type=semver,pattern=x,value=1.2' };
+    const { code, stdout } = await run([], env);
+    expect(code).toBe(0);
+    expect(stdout.match(/^::warning::.*/gm)).toEqual([
+      '::warning::1.2 is not a valid semver. More info: https://semver.org/',
+      '::warning::No Docker image version has been generated. Check tags input.',
+      '::warning::No Docker tag has been generated. Check tags input.',
+    ]);
+  });
+
+  test.each([
+    [{ INPUT_CONTEXT: 'other' }, 'Invalid context source: other'],
+    [{ INPUT_TAGS: 'type=foo' }, 'Unknown tag type attribute: foo'],
+    [{ INPUT_FLAVOR: 'foo=1' }, 'Unknown flavor entry: foo=1'],
+    [{ INPUT_IMAGES: 'a="b' }, 'Invalid Opening Quote: a quote is found on field 0 at line 1, value is "a="'],
+    [{ DOCKER_METADATA_SET_OUTPUT_ENV: 'maybe' }, 'parseBool syntax error: maybe'],
+    [{ INPUT_STRICT: 'yes' }, 'Input strict is neither true nor false: yes'],
+    [{ GITHUB_EVENT_PATH: '/none' }, 'GITHUB_EVENT_PATH /none does not exist'],
+    [
+      { GITHUB_EVENT_PATH: '', GITHUB_REPOSITORY: '' },
+      "context.repo requires a GITHUB_REPOSITORY environment variable like 'owner/repo'",
+    ],
+  ])('%j is an error of the step', async (wrong, message) => {
+    const { code, stdout, stderr } = await run([], { ...pushVariables(scratchFolder()), ...wrong });
+    expect([code, stderr]).toEqual([1, '']);
+    expect(stdout.trimEnd().split('\n').at(-1)).toBe(`::error::${message}`);
+  });
+
+  test('a token is never printed', async () => {
+    const env = {
+      ...pushVariables(scratchFolder()),
+      'INPUT_GITHUB-TOKEN': 'secret',
+      GITHUB_API_URL: 'http://127.0.0.1:9',
+    };
+    const { stdout } = await run([], { ...env, GITHUB_EVENT_PATH: '' });
+    expect(stdout).toContain("::error::GitHub's API did not answer");
+    expect(stdout).not.toContain('secret');
+  });
+});
