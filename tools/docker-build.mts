@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { readCheckout } from '@shipshape/ci-context';
+import { readProjectRules } from '@shipshape/docker-metadata';
 import { describeImage } from './image/describe.mts';
 import { contextDigests, inputsHash, recipeDigests } from './image/inputs.mts';
 import { record, saveRecord } from './image/records.mts';
@@ -38,6 +39,7 @@ await main(
       dockerfile: readFileSync(dockerfile, 'utf8'),
       base: base.digest ?? base.reference,
       buildArgs: {},
+      labels: readProjectRules(context).labels ?? '',
       builder: engine.builder,
       recipe: recipeDigests(),
     };

@@ -18,6 +18,8 @@ export interface ImageInputs {
   /** The base image's digest, or its name where its registry tells none. */
   base: string;
   buildArgs: Record<string, string>;
+  /** The labels that the project states, before anything is filled in: they are its configuration. */
+  labels: string;
   /** The engine's builder with its version. */
   builder: string;
   /** Digest of each script that has a hand in building, by its path in the workspace. */

@@ -1,5 +1,6 @@
 import type { Checkout } from '@shipshape/ci-context';
 import { branchTag, commitOf, contentTag, isVersion } from '../release/names.mts';
+import { UserError } from '../support/cli.mts';
 import { ruledTags } from './describe.mts';
 import type { BuiltImage } from './records.mts';
 
@@ -20,9 +21,23 @@ export async function tagsFor(
   const content = contentTag(inputsHash);
   if (checkout.dirty) return { immutable: [content], moving: [] };
   const ruled = await ruledTags(root, checkout);
-  const isForGood = (tag: string) => commitOf(tag) !== undefined || isVersion(tag);
-  return {
-    immutable: [content, ...ruled.filter(isForGood)],
-    moving: ruled.filter((tag) => !isForGood(tag)).flatMap((tag) => branchTag(tag) ?? []),
-  };
+  return { immutable: [content, ...ruled.filter(isForGood)], moving: movingOf(ruled, root) };
+}
+
+/** A commit's tag and a version are given once. */
+const isForGood = (tag: string) => commitOf(tag) !== undefined || isVersion(tag);
+
+/**
+ * Those of the rules' tags that move.
+ *
+ * @throws UserError for a tag that publishing must not write as a branch's: `latest` and its like follow releases, and a
+ *   name that is cut, changed or taken would not be the one that the rules made
+ */
+export function movingOf(ruled: string[], root: string): string[] {
+  const moving = ruled.filter((tag) => !isForGood(tag));
+  const refused = moving.filter((tag) => branchTag(tag) !== tag);
+  if (refused.length === 0) return moving;
+  throw new UserError(
+    `The tag rules of ${root} make ${refused.join(', ')}, which docker-push does not write: latest, X and X.Y come with release (state flavor latest=false), a commit's tag with type=sha,format=long.`,
+  );
 }
