@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { appendFileSync, mkdtempSync, rmSync } from 'node:fs';
+import { appendFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { $ } from 'zx';
@@ -29,7 +29,8 @@ export async function benchPipeline(say: Say): Promise<string> {
     const first = await pipelineWithMemory(folder);
     const engine = await readyEngine(say);
     const root = join(folder, 'apps/django');
-    const changeView = (what: string) => appendFileSync(join(root, 'pages/views.py'), `# ${what}\n`);
+    const view = join(root, 'pages/views.py');
+    const changeView = (what: string) => writeFileSync(view, `# ${what}\n${readFileSync(view, 'utf8')}`);
 
     say('nothing changed');
     const unchanged = await inTurn(

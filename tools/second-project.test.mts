@@ -1,0 +1,95 @@
+import { copyFileSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { scratchWorkspace } from './testing/scratch.mts';
+
+// A Django project dropped into apps/, with files of its own and not a line of Nx configuration.
+const scratch = scratchWorkspace();
+const root = join(scratch.folder, 'apps/tiny');
+afterAll(() => scratch.remove());
+
+const files: Record<string, string> = {
+  'manage.py': `import os
+import sys
+
+from django.core.management import execute_from_command_line
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "settings")
+execute_from_command_line(sys.argv)
+`,
+  'settings.py': `SECRET_KEY = "tiny"
+ROOT_URLCONF = "urls"
+ALLOWED_HOSTS = ["*"]
+DATABASES = {"default": {"ENGINE": "django.db.backends.sqlite3", "NAME": ":memory:"}}
+`,
+  'urls.py': `from django.http import HttpRequest, HttpResponse
+from django.urls import path
+
+
+def hello(request: HttpRequest) -> HttpResponse:
+    return HttpResponse("hello")
+
+
+urlpatterns = [path("", hello)]
+`,
+  'test_hello.py': `from django.test import Client
+
+
+def test_hello() -> None:
+    assert Client().get("/").content == b"hello"
+`,
+  'pyproject.toml': `[project]
+name = "tiny"
+version = "0"
+requires-python = ">=3.11"
+
+[tool.pytest.ini_options]
+DJANGO_SETTINGS_MODULE = "settings"
+pythonpath = "."
+`,
+  Dockerfile: 'ARG PYTHON_IMAGE\nFROM $PYTHON_IMAGE\nCOPY . /app\n',
+};
+
+beforeAll(() => {
+  for (const [name, text] of Object.entries(files)) {
+    mkdirSync(dirname(join(root, name)), { recursive: true });
+    writeFileSync(join(root, name), text);
+  }
+  for (const lock of ['requirements.txt', 'requirements-dev.txt']) {
+    copyFileSync(join(scratch.folder, 'apps/django', lock), join(root, lock));
+  }
+});
+
+const nx = (...args: string[]) => {
+  const { status, stdout, stderr } = scratch.run(['npx', 'nx', ...args, '--output-style=static']);
+  return { status, output: stdout + stderr };
+};
+
+test('is linted and tested for real, and leaves its report', () => {
+  const { status, output } = nx('run-many', '-t', 'lint,test', '-p', 'tiny');
+  expect(output).toContain('✔ tiny:lint');
+  expect(output).toContain('✔ tiny:test');
+  expect(status).toBe(0);
+  const report = readFileSync(join(scratch.folder, 'dist/apps/tiny/reports/test-sqlite.xml'), 'utf8');
+  expect(report).toContain('name="test_hello"');
+});
+
+test('a failing test fails the target, and its output is shown', () => {
+  writeFileSync(join(root, 'test_hello.py'), 'def test_hello() -> None:\n    assert "said" == "meant"\n');
+  const { status, output } = nx('run', 'tiny:test');
+  expect(status).toBe(1);
+  expect(output).toContain("AssertionError: assert 'said' == 'meant'");
+});
+
+test('a lock that is not what the index serves is told with the command that mends it', () => {
+  const lock = join(root, 'requirements-dev.txt');
+  const text = readFileSync(lock, 'utf8');
+  writeFileSync(lock, text.replace(/--hash=sha256:[0-9a-f]{64}/g, `--hash=sha256:${'0'.repeat(64)}`));
+  const { status, output } = nx('run', 'tiny:lint');
+  expect(status).toBe(1);
+  expect(output).toContain(
+    'apps/tiny/requirements-dev.txt does not match what the package index serves: npx nx run tiny:lock brings the locks up to date.',
+  );
+  // What failed half-way is not taken for a ready environment by the next run.
+  expect(existsSync(join(root, '.venv/.shipshape'))).toBe(false);
+});
