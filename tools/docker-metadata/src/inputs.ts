@@ -54,8 +54,10 @@ export function readInputs(flags: Flags, env: Environment): Inputs {
   };
 }
 
+/** A hyphen may be written `_` too: a shell such as dash, through which npx starts its command, drops the other form. */
 function variable(name: string, env: Environment): string {
-  return env[`INPUT_${name.toUpperCase()}`] ?? '';
+  const action = `INPUT_${name.toUpperCase()}`;
+  return env[action] ?? env[action.replaceAll('-', '_')] ?? '';
 }
 
 function booleanVariable(name: string, env: Environment): boolean {
