@@ -23,7 +23,11 @@ export async function workflowContext(
   const { eventName = '', payload } = event;
   if (eventName.includes('pull_request_target')) event.ref = `refs/pull/${payload.number}/merge`;
   const head = payload.pull_request?.head?.sha;
-  if (/true/i.test(env.DOCKER_METADATA_PR_HEAD_SHA ?? '') && eventName.includes('pull_request') && head) {
+  if (
+    /true/i.test(env.DOCKER_METADATA_PR_HEAD_SHA ?? '') &&
+    eventName.includes('pull_request') &&
+    typeof head === 'string'
+  ) {
     event.sha = head;
   }
   const commitDate =

@@ -36,7 +36,7 @@ export interface ActionsEvent {
  * Reads the GITHUB_* variables and the event file.
  *
  * @throws Error with one sentence that names GITHUB_EVENT_PATH and its value, where that file is not readable or is
- * no JSON object.
+ * no JSON object. A field of a shape that GitHub does not send is left out.
  */
 export function readEvent(env: Environment): ActionsEvent {
   return {
@@ -67,8 +67,25 @@ function readPayload(path: string): Payload {
   } catch (error) {
     throw new Error(`GITHUB_EVENT_PATH ${path} is not valid JSON: ${(error as Error).message}`);
   }
-  if (typeof payload !== 'object' || payload === null || Array.isArray(payload)) {
+  if (!isObject(payload)) {
     throw new Error(`GITHUB_EVENT_PATH ${path} holds no JSON object: ${text.trim().slice(0, 40)}`);
   }
-  return payload as Payload;
+  return wellFormed(payload as Record<string, unknown>);
+}
+
+/** The payload without what has another shape than GitHub gives it: that is as good as not there. */
+function wellFormed({ repository, pull_request, head_commit, commits, base_ref, ...rest }: Payload): Payload {
+  const known = {
+    repository: isObject(repository) ? repository : undefined,
+    pull_request: isObject(pull_request) ? pull_request : undefined,
+    head_commit: isObject(head_commit) ? head_commit : undefined,
+    commits: Array.isArray(commits) ? commits.filter(isObject) : undefined,
+    base_ref: typeof base_ref === 'string' ? base_ref : undefined,
+  };
+  const present = Object.entries(known).filter(([, value]) => value !== undefined);
+  return { ...rest, ...Object.fromEntries(present) };
+}
+
+function isObject(value: unknown): value is object {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

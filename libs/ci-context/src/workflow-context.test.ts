@@ -118,11 +118,25 @@ describe('an event file', () => {
   test.each([
     ['{nope', 'is not valid JSON: '],
     ['null', 'holds no JSON object: null'],
+    ['7', 'holds no JSON object: 7'],
     ['[1]', 'holds no JSON object: [1]'],
   ])('with %s is refused by its name', async (text, reason) => {
     const path = join(scratchFolder(), 'event.json');
     writeFileSync(path, text);
     await expect(read(path)).rejects.toThrow(`GITHUB_EVENT_PATH ${path} ${reason}`);
+  });
+
+  test.each([
+    { repository: null },
+    { repository: 'x', commits: [null, 7] },
+    { commits: {}, pull_request: [], head_commit: 'x', base_ref: 5 },
+    { commits: 'x', pull_request: { head: { sha: 5 } } },
+  ])('with fields of another shape, %j, is read without them', async (payload) => {
+    const env = { GITHUB_EVENT_NAME: 'pull_request', GITHUB_SHA: sha, DOCKER_METADATA_PR_HEAD_SHA: 'true' };
+    const { payload: read, ...context } = await contextOf(env, { ...payload, kept: 1 });
+    expect(context).toMatchObject({ sha, commitDate: now });
+    expect(read).toMatchObject({ kept: 1 });
+    expect([read.repository, read.head_commit, read.base_ref]).toEqual([undefined, undefined, undefined]);
   });
 
   test('that is missing or a folder is refused by its name', async () => {
