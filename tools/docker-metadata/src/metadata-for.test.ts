@@ -64,6 +64,22 @@ describe('the rules of a project', () => {
     await expect(made(workspace('project.json', { metadata: { image } }))).rejects.toThrow(message);
   });
 
+  test.each([
+    [{ metadata: { image: 'x' } }, 'app/project.json: metadata.image is "x", not an object of lists.'],
+    [{ metadata: { image: [] } }, 'app/project.json: metadata.image is [], not an object of lists.'],
+    ['null', 'app/project.json holds no JSON object: null'],
+  ])('in a project.json of %j are refused', async (configuration, message) => {
+    await expect(made(workspace('project.json', configuration))).rejects.toThrow(message);
+  });
+
+  test('of a folder that does not exist are refused', async () => {
+    expect(await run(['--project=nope'])).toEqual({
+      code: 1,
+      stdout: '',
+      stderr: '\n✖ The image project nope does not exist: name the folder of its project.json.\n',
+    });
+  });
+
   test('in a broken file are refused', async () => {
     await expect(made(workspace('project.json', '{'))).rejects.toThrow(
       'app/project.json is not valid JSON: ',

@@ -20,13 +20,20 @@ const usualRules: ProjectRules = {
  * Reads the rules that the image project in `folder` states in its Nx configuration: the object `metadata.image` of
  * project.json, or `nx.metadata.image` of package.json. A list that is not stated keeps its usual value.
  *
- * @throws Error with one sentence that names the file and the list, where one is no text and no list of texts.
+ * @throws Error with one sentence that names the file and the list, where one is no text and no list of texts; a
+ * sentence that names the folder or the file, where there is no such folder or the file holds no such object.
  */
 export function readProjectRules(folder: string): ProjectRules {
+  if (!existsSync(folder)) {
+    throw new Error(`The image project ${folder} does not exist: name the folder of its project.json.`);
+  }
   const project = readJson(join(folder, 'project.json'));
   const stated =
     project?.metadata?.image ?? readJson(join(folder, 'package.json'))?.nx?.metadata?.image ?? {};
   const file = join(folder, project?.metadata?.image ? 'project.json' : 'package.json');
+  if (!isObject(stated)) {
+    throw new Error(`${file}: metadata.image is ${JSON.stringify(stated)}, not an object of lists.`);
+  }
   const known = lists.filter((list) => stated[list] !== undefined);
   const unknown = Object.keys(stated).filter((name) => !(lists as readonly string[]).includes(name));
   if (unknown.length > 0)
@@ -50,16 +57,23 @@ function linesOf(value: unknown, list: string, file: string): string {
   );
 }
 
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
 interface NxConfiguration {
-  metadata?: { image?: Record<string, unknown> };
+  metadata?: { image?: unknown };
   nx?: NxConfiguration;
 }
 
 function readJson(path: string): NxConfiguration | undefined {
   if (!existsSync(path)) return undefined;
+  let configuration: unknown;
   try {
-    return JSON.parse(readFileSync(path, 'utf8'));
+    configuration = JSON.parse(readFileSync(path, 'utf8'));
   } catch (error) {
     throw new Error(`${path} is not valid JSON: ${(error as Error).message}`);
   }
+  if (isObject(configuration)) return configuration;
+  throw new Error(`${path} holds no JSON object: ${JSON.stringify(configuration)}`);
 }
