@@ -22,7 +22,8 @@ export interface CiContextSource {
 /**
  * Reads the context and the repository's record, in GitHub Actions or in a plain clone.
  *
- * @throws Error `Invalid context source: X`, and the errors of the context and of the repository's record.
+ * @throws Error `Invalid context source: X`, outside Actions a sentence that names the missing ones of
+ * GITHUB_EVENT_NAME, GITHUB_REF and GITHUB_SHA, and the errors of the context and of the repository's record.
  */
 export async function readCiContext({ source, ...where }: CiContextSource): Promise<CiContext> {
   const { env, root } = where;
@@ -35,9 +36,20 @@ export async function readCiContext({ source, ...where }: CiContextSource): Prom
 
 async function readContext({ source, env, root, now, allowsNoRef }: CiContextSource): Promise<EventContext> {
   if (source === 'git') return gitContext(env, root, allowsNoRef);
-  if (source === 'workflow')
+  if (source === 'workflow') {
+    requireEvent(env);
     return workflowContext(env, { root, now, api: (payload) => apiOf(payload, env) });
+  }
   throw new Error(`Invalid context source: ${source}`);
+}
+
+/** In Actions the runner sets these; elsewhere a forgotten one would leave a hole in tags and labels, unsaid. */
+function requireEvent(env: Environment): void {
+  const missing = ['GITHUB_EVENT_NAME', 'GITHUB_REF', 'GITHUB_SHA'].filter((name) => !env[name]);
+  if (inActions(env) || missing.length === 0) return;
+  throw new Error(
+    `The context workflow lacks ${missing.join(', ')}: set what describes the event, or ask for the context git.`,
+  );
 }
 
 function usualSource(env: Environment): string {

@@ -80,6 +80,11 @@ describe('in Actions', () => {
       /^context.repo requires a GITHUB_REPOSITORY environment variable like 'owner\/repo'$/,
     );
   });
+
+  test('a name that is none is named', async () => {
+    const env = { ...inActions, GITHUB_REPOSITORY: 'foo' };
+    await expect(readRepository({}, env, '.')).rejects.toThrow(/like 'owner\/repo', and it is foo$/);
+  });
 });
 
 describe('in a plain clone', () => {
@@ -149,6 +154,16 @@ test.each([
   ['', ''],
 ])('the remote %s is at home at "%s"', (remote, home) => {
   expect(webAddress(remote)).toBe(home);
+});
+
+test.each([
+  [{}, 'GITHUB_EVENT_NAME, GITHUB_REF, GITHUB_SHA'],
+  [{ GITHUB_REF: 'refs/heads/x', GITHUB_EVENT_NAME: 'push' }, 'GITHUB_SHA'],
+])('the context workflow outside Actions names what %j lacks', async (env, missing) => {
+  const source = { root: scratchFolder(), now: new Date(), source: 'workflow' };
+  await expect(readCiContext({ ...source, env })).rejects.toThrow(
+    `The context workflow lacks ${missing}: set what describes the event, or ask for the context git.`,
+  );
 });
 
 test('a context that is neither workflow nor git is refused', async () => {

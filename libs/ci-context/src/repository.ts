@@ -40,8 +40,12 @@ export async function readRepository(payload: Payload, env: Environment, root: s
     const answer = await api?.('').catch(() => undefined);
     return (answer as Repository | undefined) ?? repositoryOfClone(root);
   }
-  if (!api)
-    throw new Error("context.repo requires a GITHUB_REPOSITORY environment variable like 'owner/repo'");
+  if (!api) {
+    const given = env.GITHUB_REPOSITORY ? `, and it is ${env.GITHUB_REPOSITORY}` : '';
+    throw new Error(
+      `context.repo requires a GITHUB_REPOSITORY environment variable like 'owner/repo'${given}`,
+    );
+  }
   return (await api('')) as Repository;
 }
 

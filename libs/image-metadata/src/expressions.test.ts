@@ -71,7 +71,9 @@ describe('global expressions', () => {
       /^DOCKER_METADATA_SHORT_SHA_LENGTH is not a valid number: x$/,
     );
     expect(rendered('{{branch}}', { env })).toBe('main');
-    expect(() => rendered('{{sha}}', at('refs/heads/x', { sha: undefined }))).toThrow(TypeError);
+    expect(() => rendered('{{sha}}', at('refs/heads/x', { sha: undefined }))).toThrow(
+      '{{sha}} needs a commit (GITHUB_SHA), and the context has none.',
+    );
   });
 });
 

@@ -37,7 +37,7 @@ export function globalExpressions(
   return {
     branch: () => nameIn('branch', context.ref) ?? '',
     tag: () => nameIn('tag', context.ref) ?? '',
-    sha: () => shortSha(known(context.sha, 'commit', 'sha'), settings),
+    sha: () => shortSha(known(context.sha, 'commit (GITHUB_SHA)', 'sha'), settings),
     base_ref: () => baseRef(context),
     commit_date,
     is_default_branch: () => String(isDefaultBranch(context)),
@@ -53,7 +53,7 @@ function baseRef({ ref, payload }: MetadataContext): string {
 }
 
 function isDefaultBranch({ ref, eventName = '', payload }: MetadataContext): boolean {
-  const branch = known(ref, 'ref', 'is_default_branch').replace(/^refs\/heads\//, '');
+  const branch = known(ref, 'ref (GITHUB_REF)', 'is_default_branch').replace(/^refs\/heads\//, '');
   if (branch === '') return false;
   if (branch === payload?.repository?.default_branch) return true;
   return /create|discussion|issues|schedule/.test(eventName);

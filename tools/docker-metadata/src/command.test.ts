@@ -1,3 +1,5 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { outputNames, pushVariables, run, scratchClone, scratchFolder, sha } from '../testing/world.ts';
 
@@ -59,6 +61,20 @@ describe('elsewhere', () => {
     const ref = `refs/heads/gh-readonly-queue/main/pr-7-${sha}`;
     const { stdout } = await run(['--json', '--merge-group'], { ...queue, GITHUB_REF: ref });
     expect(JSON.parse(stdout).tags).toBe('pr-7');
+  });
+
+  test('what is not set, or no folder, is named', async () => {
+    expect((await run(['--source-date-epoch'])).stderr).toBe(
+      '\n✖ The input source-date-epoch needs SOURCE_DATE_EPOCH, which is not set: set it to seconds since 1970.\n',
+    );
+    expect((await run(['--context=workflow'])).stderr).toContain(
+      'The context workflow lacks GITHUB_EVENT_NAME, GITHUB_REF, GITHUB_SHA: ',
+    );
+    const file = join(scratchFolder(), 'file');
+    writeFileSync(file, '');
+    expect((await run(['--json'], { RUNNER_TEMP: file })).stderr).toContain(
+      `RUNNER_TEMP, or else the system's temporary folder, is ${file}, where no folder for the Bake files can be made: EEXIST`,
+    );
   });
 
   test('--help names every input', async () => {

@@ -63,6 +63,11 @@ type Extensions = Pick<MetadataRequest, 'env' | 'strict' | 'knownTags' | 'mergeG
 /** The settings, and what is more than the action: each only where it was asked for. */
 function extensions({ strict, mergeGroup, sourceDateEpoch }: Inputs, { env, root }: World): Extensions {
   const { SOURCE_DATE_EPOCH, ...settings } = env;
+  if (sourceDateEpoch && !SOURCE_DATE_EPOCH) {
+    throw new Error(
+      'The input source-date-epoch needs SOURCE_DATE_EPOCH, which is not set: set it to seconds since 1970.',
+    );
+  }
   return {
     env: sourceDateEpoch ? { ...settings, SOURCE_DATE_EPOCH } : settings,
     mergeGroup,

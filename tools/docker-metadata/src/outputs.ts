@@ -19,11 +19,14 @@ export interface Outputs {
   'bake-file': string;
 }
 
-/** Writes the Bake files into a fresh folder under RUNNER_TEMP, and gives every output as the text that it is. */
+/**
+ * Writes the Bake files into a fresh folder under RUNNER_TEMP, and gives every output as the text that it is.
+ *
+ * @throws Error a sentence that names RUNNER_TEMP and its value, where no folder can be made there.
+ */
 export function makeOutputs(made: ImageMetadata, inputs: Inputs, env: Environment): Outputs {
   const parent = env.RUNNER_TEMP || tmpdir();
-  mkdirSync(parent, { recursive: true });
-  const folder = mkdtempSync(join(parent, 'docker-actions-toolkit-'));
+  const folder = freshFolder(parent);
   const bakeFile = (name: string, content: object) => {
     const path = join(folder, name);
     writeFileSync(path, JSON.stringify(content, null, 2));
@@ -41,4 +44,15 @@ export function makeOutputs(made: ImageMetadata, inputs: Inputs, env: Environmen
     'bake-file-annotations': bakeFile('docker-metadata-action-bake-annotations.json', made.bake.annotations),
     'bake-file': bakeFile('docker-metadata-action-bake.json', made.bake.combined),
   };
+}
+
+function freshFolder(parent: string): string {
+  try {
+    mkdirSync(parent, { recursive: true });
+    return mkdtempSync(join(parent, 'docker-actions-toolkit-'));
+  } catch (error) {
+    throw new Error(
+      `RUNNER_TEMP, or else the system's temporary folder, is ${parent}, where no folder for the Bake files can be made: ${(error as Error).message}`,
+    );
+  }
 }
