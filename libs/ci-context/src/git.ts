@@ -31,7 +31,14 @@ export function whyNoCommit(root: string, error: unknown): string {
   return `${root} has no commit yet: commit once, since images are named after commits.`;
 }
 
-/** The names of the tags that the clone at `root` has; none where git knows of none. */
-export function knownTags(root: string): string[] {
-  return (tryGit(gitIn(root), 'tag', '--list') ?? '').split('\n').filter((tag) => tag !== '');
+/**
+ * The names of the tags that the clone at `root` has. Undefined where that is not known: in no clone, and in a shallow
+ * one with no tag but those of its own commit, as a checkout for a pushed tag is.
+ */
+export function knownTags(root: string): string[] | undefined {
+  const git = gitIn(root);
+  const lines = (text: string | undefined) => text?.split('\n').filter((tag) => tag !== '');
+  const others = lines(tryGit(git, 'tag', '--list', '--no-contains', 'HEAD')) ?? [];
+  const isShallow = tryGit(git, 'rev-parse', '--is-shallow-repository') === 'true';
+  return isShallow && others.length === 0 ? undefined : lines(tryGit(git, 'tag', '--list'));
 }

@@ -16,7 +16,10 @@ export interface MetadataRequest {
   env?: MetadataSettings | undefined;
   /** Extension: known traps become errors and warnings. Off, the result is the action's, traps included. */
   strict?: boolean | undefined;
-  /** For `strict`: the repository's tags, so that `latest` does not move back to an old line. */
+  /**
+   * For `strict`: the repository's tags, so that `latest` does not move back to an old line; undefined where they are
+   * not known, of which strict mode warns then.
+   */
   knownTags?: readonly string[] | undefined;
   /** Extension: a merge queue's commit counts as its pull request. */
   mergeGroup?: boolean | undefined;
@@ -57,7 +60,7 @@ export function imageMetadata(
   const warnings: string[] = [];
   const dates = dateExpressions(now, context.commitDate ?? now);
   const expressions = globalExpressions(context, env, dates);
-  const version = makeVersion(rules, flavor, {
+  const { version, source } = makeVersion(rules, flavor, {
     context,
     repository,
     settings: env,
@@ -78,7 +81,7 @@ export function imageMetadata(
   if (request.strict) {
     const { latest } = version;
     warnings.push(...ignoredOnlatest(inputs.flavor ?? []));
-    warnings.push(...checkStrictly({ ...request, context, tagNames, images: names, latest }));
+    warnings.push(...checkStrictly({ ...request, context, tagNames, images: names, latest, source }));
   }
   if (version.main === undefined) warnings.push(emptyVersion);
   if (tags.length === 0) warnings.push(emptyTags);

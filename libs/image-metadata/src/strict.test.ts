@@ -71,19 +71,43 @@ describe('strict mode', () => {
     ]);
   });
 
+  test('refuses that for a version that a rule names, and for a rule that makes latest itself', () => {
+    const known = ['v1.0.0', 'v2.0.0'];
+    const named = ['type=semver,pattern={{version}},value=v1.0.0'];
+    expect(() => strictly({ tags: named }, pushTo('refs/heads/1.x'), known)).toThrow(
+      'latest would move back to v1.0.0, below v2.0.0: set latest=false in the input flavor for an old line.',
+    );
+    const made = { tags: ['type=semver,pattern={{version}}', 'latest'], flavor: ['latest=false'] };
+    expect(() => strictly(made, pushTo('refs/tags/v1.0.0'), known)).toThrow(
+      'latest would move back to v1.0.0, below v2.0.0: drop the rule that makes latest for an old line.',
+    );
+    expect(strictly(made, pushTo('refs/tags/v2.0.0'), known).tagNames).toEqual(['2.0.0', 'latest']);
+    expect(strictly({ tags: ['latest'] }, pushTo('refs/heads/main'), known).warnings).toEqual([]);
+  });
+
+  test('warns where the other tags are not known', () => {
+    const tags = ['type=semver,pattern={{version}}'];
+    expect(strictly({ tags }, pushTo('refs/tags/v1.0.0')).warnings).toEqual([
+      'Whether latest moves back to v1.0.0 cannot be known: the clone here lacks the other tags, so fetch them (git fetch --tags).',
+    ]);
+    expect(strictly({ tags, flavor: ['latest=false'] }, pushTo('refs/tags/v1.0.0')).warnings).toEqual([]);
+    expect(strictly({}, pushTo('refs/tags/release')).warnings).toEqual([]);
+  });
+
   test('warns where a tag of another branch moves latest', () => {
     const from = (branch: string) =>
       pushTo('refs/tags/v1.2.4', { payload: { base_ref: `refs/heads/${branch}` } });
-    expect(strictly({}, from('1.x')).warnings).toEqual([
+    expect(strictly({}, from('1.x'), []).warnings).toEqual([
       'latest moves to v1.2.4, which was pushed from 1.x and not from main: if that is an old line, set latest=false in the input flavor.',
     ]);
-    expect(strictly({}, from('main')).warnings).toEqual([]);
+    expect(strictly({}, from('main'), []).warnings).toEqual([]);
   });
 });
 
 test.each([
   ['v1.0.0', ['v1.0.1'], 'v1.0.1'],
-  ['v1.0.0', ['1.0.1'], undefined],
+  ['v1.0.0', ['1.0.1'], '1.0.1'],
+  ['app-1.0.0', ['app-v1.0.1', 'v2.0.0'], 'app-v1.0.1'],
   ['app/v1.0.0', ['app/v1.0.1', 'v2.0.0', 'web/v3.0.0'], 'app/v1.0.1'],
   ['app@1.0.0', ['app@1.10.0', 'app@1.9.0'], 'app@1.10.0'],
   ['1.0', ['1.1', '1.2rc1', '1.0.post1'], '1.1'],

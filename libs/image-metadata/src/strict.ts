@@ -1,5 +1,5 @@
 import { type MetadataContext, nameIn, type RepositoryRecord } from './context.ts';
-import { higherVersion } from './known-tags.ts';
+import { higherVersion, isVersion } from './known-tags.ts';
 import { parseFields } from './lists.ts';
 
 /** What strict mode looks at: the finished tags and what they were made of. */
@@ -7,8 +7,10 @@ export interface StrictSource {
   tagNames: readonly string[];
   /** Lower-case base names of the enabled images. */
   images: readonly string[];
-  /** Whether the tag `latest` moves. */
+  /** Whether the flavor or a version rule moves `latest`. */
   latest: boolean;
+  /** The name of the version that a rule has read; undefined where none did. */
+  source?: string | undefined;
   context: MetadataContext;
   repository: RepositoryRecord;
   knownTags?: readonly string[] | undefined;
@@ -17,12 +19,13 @@ export interface StrictSource {
 /**
  * Strict mode: the traps that the action steps into in silence.
  *
- * @returns warnings: a tag made twice, and `latest` moved by a tag of another branch than the default one
+ * @returns warnings: a tag made twice, and `latest` moved by a tag of another branch than the default one, or where
+ * nobody can know whether it moves back
  * @throws Error a sentence for what no registry takes (a tag over 128 characters or with a wrong first character, a
  * wrong image name), for an empty list of tags, and for `latest` moving below a known higher version
  */
 export function checkStrictly(source: StrictSource): string[] {
-  const { tagNames, images, context, latest } = source;
+  const { tagNames, images, context } = source;
   if (tagNames.length === 0) {
     throw new Error(
       `No tag: no rule of the input tags applies to the event ${context.eventName || '(none)'} on ${context.ref || 'no ref'}.`,
@@ -31,7 +34,7 @@ export function checkStrictly(source: StrictSource): string[] {
   for (const tag of tagNames) checkTag(tag);
   for (const image of images) checkImage(image);
   const warnings = repeated(tagNames).map((tag) => `Tag ${tag} is made twice: drop one of its rules.`);
-  return latest ? [...warnings, ...checkLatest(source)] : warnings;
+  return [...warnings, ...checkLatest(source)];
 }
 
 function checkTag(tag: string): void {
@@ -55,21 +58,30 @@ function repeated(tags: readonly string[]): string[] {
   return [...new Set(tags.filter((tag) => seen.has(tag) || !seen.add(tag)))];
 }
 
-function checkLatest({ context, repository, knownTags = [] }: StrictSource): string[] {
+function checkLatest({ context, repository, ...made }: StrictSource): string[] {
+  const { tagNames, latest, knownTags } = made;
   const tag = nameIn('tag', context.ref);
-  if (tag === undefined) return [];
-  const higher = higherVersion(tag, knownTags);
+  const version = made.source ?? tag;
+  if (version === undefined || !(latest || tagNames.includes('latest'))) return [];
+  const higher = higherVersion(version, knownTags ?? []);
   if (higher !== undefined) {
-    throw new Error(
-      `latest would move back to ${tag}, below ${higher}: set latest=false in the input flavor for an old line.`,
+    const advice = latest ? 'set latest=false in the input flavor' : 'drop the rule that makes latest';
+    throw new Error(`latest would move back to ${version}, below ${higher}: ${advice} for an old line.`);
+  }
+  const warnings: string[] = [];
+  if (knownTags === undefined && isVersion(version)) {
+    warnings.push(
+      `Whether latest moves back to ${version} cannot be known: the clone here lacks the other tags, so fetch them (git fetch --tags).`,
     );
   }
   const base = context.payload?.base_ref?.replace(/^refs\/heads\//, '');
   const main = repository.default_branch;
-  if (!base || !main || base === main) return [];
-  return [
-    `latest moves to ${tag}, which was pushed from ${base} and not from ${main}: if that is an old line, set latest=false in the input flavor.`,
-  ];
+  if (tag !== undefined && base && main && base !== main) {
+    warnings.push(
+      `latest moves to ${tag}, which was pushed from ${base} and not from ${main}: if that is an old line, set latest=false in the input flavor.`,
+    );
+  }
+  return warnings;
 }
 
 /** A warning for every flavor entry whose `onlatest` stands before any prefix or suffix. */

@@ -13,14 +13,22 @@ export interface Version {
   latest: boolean;
 }
 
+/** A version, and the name of what it stands for. */
+export interface MadeVersion {
+  version: Version;
+  /** The name that the first version rule to apply has read, a tag's for instance; undefined where none did. */
+  source: string | undefined;
+}
+
 /**
  * Applies the rules, highest priority first, as the version algorithm says (specification, section 6).
  *
  * @throws Error `Invalid value for enable attribute: V`, and the errors of templates and patterns.
  */
-export function makeVersion(rules: readonly TagRule[], flavor: Flavor, source: RuleSource): Version {
+export function makeVersion(rules: readonly TagRule[], flavor: Flavor, source: RuleSource): MadeVersion {
   let main: string | undefined;
   let latest: boolean | undefined;
+  let name: string | undefined;
   const partial = new Set<string>();
   for (const rule of rules) {
     const made = isEnabled(rule, source) ? applyRule(rule, source) : undefined;
@@ -31,9 +39,11 @@ export function makeVersion(rules: readonly TagRule[], flavor: Flavor, source: R
     if (tag === '') continue;
     if (main === undefined) main = tag;
     else if (tag !== main) partial.add(tag);
+    name ??= made.source;
     latest ??= flavor.latest === 'auto' ? made.latest : flavor.latest === 'true';
   }
-  return { ...(main === undefined ? {} : { main }), partial: [...partial], latest: latest ?? false };
+  const version = { ...(main === undefined ? {} : { main }), partial: [...partial], latest: latest ?? false };
+  return { version, source: name };
 }
 
 function isEnabled({ attrs: { enable = 'true' } }: TagRule, { expressions }: RuleSource): boolean {

@@ -8,6 +8,8 @@ import { isRawStatement, render } from './templates.ts';
 export interface RawVersion {
   value: string;
   latest: boolean;
+  /** The version's own name, a tag's for instance, where the rule reads one. */
+  source?: string;
 }
 
 /** A version scheme: semver or PEP 440. */
@@ -66,7 +68,7 @@ export function schemeVersion(
   }
   // A prerelease is named in full: a pattern such as {{major}} would move the tag of a stable line.
   const template = version.stable || isRawStatement(pattern) ? pattern : '{{version}}';
-  return { value: render(template, version.fields), latest: version.stable };
+  return { value: render(template, version.fields), latest: version.stable, source: text };
 }
 
 function firstGroup(text: string, match: string, warn: (message: string) => void): string {
@@ -96,7 +98,7 @@ export function matchVersion({ attrs }: TagRule, source: VersionSource): RawVers
     source.warn(`Group ${group} does not exist for ${pattern} pattern.`);
     return undefined;
   }
-  return { value, latest: true };
+  return { value, latest: true, source: text };
 }
 
 /** The rule's own value, rendered, or the name of the tag; undefined where there is neither. */
