@@ -54,6 +54,18 @@ test('a failure is the exit code', () => {
   expect([status, stdout, stderr]).toEqual([1, '', '\n✖ Unknown tag type attribute: x\n']);
 }, 120_000);
 
+test('a reader that stops early is no failure', () => {
+  const bin = join(workspace, 'tools/docker-metadata/bin.cjs');
+  const script = 'set -o pipefail; node "$0" --tags "$(seq -f v%g 9000)" | head -1';
+  const { PATH = '', HOME = '' } = process.env;
+  const { status, stdout, stderr } = spawnSync('bash', ['-c', script, bin], {
+    cwd: scratchClone(),
+    encoding: 'utf8',
+    env: { PATH, HOME },
+  });
+  expect([status, stdout, stderr]).toEqual([0, 'version      v1\n', '']);
+}, 120_000);
+
 interface Action {
   inputs: Record<string, { default?: string }>;
   outputs: Record<string, { value: string }>;

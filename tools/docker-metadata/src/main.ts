@@ -1,5 +1,11 @@
 import { dockerMetadata } from './command.ts';
 
+// Whoever reads the output may have had enough: `docker-metadata | head -1`.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code !== 'EPIPE') throw error;
+  process.exit();
+});
+
 void dockerMetadata({
   args: process.argv.slice(2),
   env: process.env,
