@@ -1,4 +1,4 @@
-import { parseArgs } from 'node:util';
+import { type ParseArgsConfig, parseArgs } from 'node:util';
 
 /** The inputs of docker/metadata-action and the extensions, each with what the help text says of it. */
 const inputs = {
@@ -37,17 +37,38 @@ export interface Flags {
   switches: Partial<Record<SwitchName, boolean>>;
 }
 
-/** @throws Error naming an option that does not exist, or one that lacks its value. */
+/** An option given several times is a list: no other can be. */
+const lists: readonly string[] = ['images', 'tags', 'flavor', 'labels', 'annotations'];
+
+/**
+ * @throws Error with one sentence naming an option that does not exist, one that lacks its value, or one that is given
+ * twice and is no list.
+ */
 export function parseFlags(args: readonly string[]): Flags {
   const valued = Object.keys(inputs).map((name) => [name, { type: 'string', multiple: true }] as const);
   const plain = Object.keys(switches).map((name) => [name, { type: 'boolean' }] as const);
-  const named = [['project', { type: 'string' }] as const];
-  const { values } = parseArgs({
-    args: [...args],
-    options: Object.fromEntries([...valued, ...plain, ...named]),
-  });
-  const given = values as Flags['inputs'] & Flags['switches'] & Pick<Flags, 'project'>;
-  return { project: given.project, inputs: given, switches: given };
+  const named = [['project', { type: 'string', multiple: true }] as const];
+  const values = parse(args, Object.fromEntries([...valued, ...plain, ...named]));
+  for (const [name, value] of Object.entries(values)) {
+    if (!Array.isArray(value) || value.length === 1 || lists.includes(name)) continue;
+    // Never the values: one of these options is a token.
+    throw new Error(`Option --${name} is given ${value.length} times and takes one value: give it once.`);
+  }
+  const given = values as Flags['inputs'] & Flags['switches'] & { project?: string[] };
+  return { project: given.project?.[0], inputs: given, switches: given };
+}
+
+function parse(args: readonly string[], options: NonNullable<ParseArgsConfig['options']>): object {
+  try {
+    return parseArgs({ args: [...args], options }).values;
+  } catch (error) {
+    const { message } = error as Error;
+    const [, option] = message.match(/^Option '(--[\w-]+)' argument is ambiguous/) ?? [];
+    if (!option) throw error;
+    throw new Error(
+      `Option ${option} lacks its value: one that begins with a dash is written behind an equals sign, ${option}=-x.`,
+    );
+  }
 }
 
 /** The text of `--help`. */

@@ -22,6 +22,31 @@ test('a hyphenated input may be written with underscores, and its hyphens win', 
   expect(read({ ...underscored, 'INPUT_SEP-TAGS': '' }).sepTags).toBe('\n');
 });
 
+test.each([
+  [
+    ['--context', 'git', '--context', 'workflow'],
+    'Option --context is given 2 times and takes one value: give it once.',
+  ],
+  [
+    ['--github-token=a', '--github-token=b'],
+    'Option --github-token is given 2 times and takes one value: give it once.',
+  ],
+  [['--project=a', '--project=b'], 'Option --project is given 2 times and takes one value: give it once.'],
+  [
+    ['--tags', '-x'],
+    'Option --tags lacks its value: one that begins with a dash is written behind an equals sign, --tags=-x.',
+  ],
+])('%j is refused in one sentence', (args, message) => {
+  expect(() => parseFlags(args)).toThrow(new Error(message));
+});
+
+test('an option that is a list may be given several times', () => {
+  expect(read({}, '--tags=a', '--tags=-b', '--strict', '--strict')).toMatchObject({
+    tags: ['a', '-b'],
+    strict: true,
+  });
+});
+
 test('the underscored form passes through the shell that npx uses', () => {
   const { stdout } = spawnSync('sh', ['-c', 'env'], {
     encoding: 'utf8',
