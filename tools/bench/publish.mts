@@ -106,8 +106,10 @@ async function coldPush(work: (repository: Repository) => Promise<unknown>): Pro
 }
 
 async function retag(repository: Repository, tag: string): Promise<void> {
-  const digest = (await repository.resolve(contentTag(inputs)))?.digest ?? '';
-  await publishTags(repository, digest, [tag]);
+  const stored = await repository.manifest(contentTag(inputs));
+  if (!stored)
+    throw new Error('The content tag serves nothing: the cold push before should have written it.');
+  await publishTags(repository, stored, [tag]);
 }
 
 /** The least that two calls can do: no check before, none after. */

@@ -45,7 +45,7 @@ export async function publish(publication: Publication): Promise<Publicized> {
     );
   }
   try {
-    await publishTags(repository, digest, immutable);
+    await publishTags(repository, stored, immutable);
   } catch (error) {
     // Somebody was faster by a moment: theirs wins, so look again.
     if (!there && isConflict(error) && (await repository.resolve(contentTag))) return publish(publication);

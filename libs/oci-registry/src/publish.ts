@@ -16,16 +16,18 @@ export interface PublishedTag {
  * has just written. (Registries have no compare-and-swap: a writer that stalls between its look and its write, for as long
  * as the other's whole publish takes, is only kept out by a lock around both.)
  *
+ * @param image its digest, or (a call less) its manifest as this repository has just served it
  * @throws RegistryError `conflict` where a tag serves something else (nothing was written if it did so from the
- * beginning); `not-found` where the repository does not have `digest`.
+ * beginning); `not-found` where the repository does not have it.
  */
 export async function publishTags(
   repository: Repository,
-  digest: string,
+  image: string | StoredManifest,
   tags: string[],
 ): Promise<PublishedTag[]> {
+  const digest = typeof image === 'string' ? image : image.descriptor.digest;
   const [stored, ...looked] = await Promise.all([
-    repository.manifest(digest),
+    typeof image === 'string' ? repository.manifest(image) : image,
     ...tags.map(async (tag) => ({ tag, served: (await repository.resolve(tag))?.digest })),
   ]);
   if (!stored) {
