@@ -25,7 +25,10 @@ await main(
     rmSync(join(reports, `test-${database}.xml`), { force: true });
     const pytest = async (DATABASE_URL: string | undefined) => {
       const $ = await pythonShell(root, say, { DATABASE_URL });
-      await $`pytest --junitxml=${join(reports, `test-${database}.xml`)}`;
+      // With pytest-xdist the suite takes every core that the other steps leave; a file's tests stay together.
+      const { exitCode } = await $({ nothrow: true, verbose: false })`python -c ${'import xdist'}`;
+      const spread = exitCode === 0 ? ['--numprocesses=auto', '--dist=loadfile'] : [];
+      await $`pytest ${spread} --junitxml=${join(reports, `test-${database}.xml`)}`;
     };
 
     if (database === 'sqlite') await pytest(undefined);
