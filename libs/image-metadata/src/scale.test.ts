@@ -19,6 +19,7 @@ function milliseconds(work: () => unknown): number {
 test.each([
   ['plain tags', (index: number) => ({ tags: [`type=raw,value=tag-${index}`] })],
   ['rendered tags', (index: number) => ({ tags: [`type=raw,value=tag-${index}-{{sha}}`] })],
+  ['dates', (index: number) => ({ tags: [`type=raw,value=${index}-{{date 'YYYYMMDD' tz='Asia/Tokyo'}}`] })],
   ['labels', (index: number) => ({ labels: [`label-${index}={{branch}}`] })],
   ['images', (index: number) => ({ images: [`name=user/app-${index}`] })],
 ])('ten thousand %s take less than two seconds, and grow in proportion', { timeout: 60_000 }, (_, make) => {

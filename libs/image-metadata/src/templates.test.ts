@@ -1,10 +1,21 @@
 import fc from 'fast-check';
 import handlebars from 'handlebars';
-import { expect, test } from 'vitest';
-import { hostileCharacter, runs } from '../testing/hostile.ts';
+import { expect, onTestFinished, test, vi } from 'vitest';
+import { hostileCharacter, hostileDate, runs } from '../testing/hostile.ts';
+import { now } from '../testing/requests.ts';
+import { dateExpressions } from './expressions.ts';
 import { renderPlainly } from './templates.ts';
 
-test('a template that only names known values is rendered as Handlebars renders it', () => {
+/** What a function gives, or the error that it throws. */
+function outcome(run: () => unknown): unknown {
+  try {
+    return run();
+  } catch (error) {
+    return error;
+  }
+}
+
+test('a template that only names known values and dates is rendered as Handlebars renders it', () => {
   const context = {
     branch: () => `a&b<"'=\``,
     version: '1.2.3',
@@ -12,24 +23,29 @@ test('a template that only names known values is rendered as Handlebars renders 
     prerelease: ['rc', 1],
     empty: '',
     none: null,
-    date: (format: string) => format,
+    ...dateExpressions(now, now),
   };
+  // moment says there which zones it does not know.
+  vi.spyOn(console, 'error').mockReturnValue();
+  onTestFinished(() => void vi.restoreAllMocks());
   const piece = fc.oneof(
     fc
       .constantFrom(...Object.keys(context), 'if', 'this', 'unknown')
       .chain((name) =>
         fc.constantFrom(`{{${name}}}`, `{{{${name}}}}`, `{{ ${name} }}`, `{{~${name}}}`, `\\{{${name}}}`),
       ),
+    hostileDate,
+    hostileCharacter.map((character) => `{{date '${character}'}}`),
     hostileCharacter,
   );
   const template = fc.array(piece, { maxLength: 6 }).map((pieces) => pieces.join(''));
   let plain = 0;
   fc.assert(
     fc.property(template, (text) => {
-      const rendered = renderPlainly(text, context);
+      const rendered = outcome(() => renderPlainly(text, context));
       if (rendered === undefined) return;
       plain++;
-      expect(rendered).toBe(handlebars.compile(text)(context));
+      expect(rendered).toEqual(outcome(() => handlebars.compile(text)(context)));
     }),
     runs,
   );

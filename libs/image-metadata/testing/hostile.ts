@@ -20,5 +20,37 @@ export const hostileRef = fc
   .tuple(fc.constantFrom('refs/heads/', 'refs/tags/', 'refs/pull/', ''), hostileText)
   .map(([namespace, name]) => namespace + name);
 
+/** A date expression, whose format and zone may be of any kind. */
+export const hostileDate = fc
+  .tuple(
+    fc.constantFrom('date', 'commit_date'),
+    fc.constantFrom(
+      '',
+      " ''",
+      " 'YYYY-MM-DD'",
+      ' "[<&>]"',
+      ' 2020',
+      ' 0',
+      ' true',
+      ' null',
+      ' this',
+      " 'Y' 'M'",
+    ),
+    fc.constantFrom(
+      '',
+      " tz='Asia/Tokyo'",
+      " tz='UTC'",
+      ' tz="UTC"',
+      " tz=''",
+      " tz='No/Where'",
+      ' tz=5',
+      ' tz=null',
+      " tz='constructor'",
+      " zone='UTC'",
+    ),
+    fc.constantFrom('', ' '),
+  )
+  .map(([name, format, zone, blank]) => `{{${name}${format}${zone}${blank}}}`);
+
 /** Ten thousand cases for each property. */
 export const runs = { numRuns: 10_000 };
