@@ -61,6 +61,10 @@ describe('global expressions', () => {
     ['{{#if}}', 'Parse error on line 1'],
     ["{{date 'YYYY' x='y'}}", 'Unknown x attribute'],
     ['{{date}}', "Cannot read properties of undefined (reading 'hash')"],
+    // Word for word what docker/metadata-action ends with.
+    ["{{date 'Y' tz=''}}", "Cannot read properties of undefined (reading 'format')"],
+    ["{{date 'Y' tz=5}}", 'Time zone name must be a string, got 5 [number]'],
+    ['{{date 2020}}', 'format.match is not a function'],
   ])('%s is refused', (expression, message) => {
     expect(() => rendered(expression)).toThrow(message);
   });
