@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { parseFlavor, parseImages, parseList, parseTags } from '../src/index.ts';
+import { parseFlavor, parseImages, parseTags, readActionInputs } from '../src/index.ts';
 import { parseTag } from '../src/tags.ts';
 import { type Table, tables } from './upstream.ts';
 
@@ -39,20 +39,9 @@ for (const { describe: name, rows } of tables('context.test.ts').filter((table) 
       Record<string, unknown>,
     ][]) {
       test(`${index}: ${JSON.stringify(given)}`, () => {
-        const list = (input: string) => parseList(given[input] ?? '');
-        expect({
-          context: given.context ?? 'workflow',
-          bakeTarget: given['bake-target'] || 'docker-metadata-action',
-          githubToken: given['github-token'] ?? '',
-          images: list('images'),
-          tags: list('tags'),
-          flavor: list('flavor'),
-          labels: list('labels'),
-          annotations: list('annotations'),
-          sepTags: given['sep-tags'] || '\n',
-          sepLabels: given['sep-labels'] || '\n',
-          sepAnnotations: given['sep-annotations'] || '\n',
-        }).toEqual(expected);
+        // The context's default is action.yml's.
+        const inputs = { context: 'workflow', ...given };
+        expect(readActionInputs((name) => inputs[name as keyof typeof inputs] ?? '')).toEqual(expected);
       });
     }
   });

@@ -1,6 +1,12 @@
 import { workflowContext } from '@shipshape/ci-context';
 import { describe, expect, test } from 'vitest';
-import { type ImageMetadata, imageMetadata, type MetadataInputs } from '../src/index.ts';
+import {
+  type ImageMetadata,
+  imageMetadata,
+  joinOutputs,
+  type MetadataInputs,
+  readActionInputs,
+} from '../src/index.ts';
 import { isRawStatement } from '../src/templates.ts';
 import { eventVariables, fixture, tables } from './upstream.ts';
 
@@ -23,7 +29,10 @@ const expectations: Record<string, (made: ImageMetadata, inputs: Inputs, expecte
   bakeFile: ({ bake }, _inputs, [tags, labels, annotations]) =>
     expect([bake.tags, bake.labels, bake.annotations]).toEqual([tags, labels, annotations]),
   bakeFileTagsLabels: ({ bake }, _inputs, [combined]) => expect(bake.combined).toEqual(combined),
-  sepTags: ({ tags }, { sepTags = '\n' }, [joined]) => expect(tags.join(sepTags)).toBe(joined),
+  sepTags: (made, { sepTags = '' }, [joined]) => {
+    const separators = readActionInputs((name) => (name === 'sep-tags' ? sepTags : ''));
+    expect(joinOutputs(made, separators).tags).toBe(joined);
+  },
 };
 
 const settingsOf: Record<string, Record<string, string>> = {

@@ -1,3 +1,10 @@
+export {
+  type ActionInputName,
+  type ActionInputs,
+  joinOutputs,
+  readActionInputs,
+  type Separators,
+} from './action-inputs.ts';
 export type { BakeFile, BakeFiles } from './bake.ts';
 export type { EventPayload, MetadataContext, MetadataSettings, RepositoryRecord } from './context.ts';
 export { type Flavor, parseFlavor } from './flavor.ts';

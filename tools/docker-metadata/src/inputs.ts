@@ -1,22 +1,10 @@
 import type { Environment } from '@shipshape/ci-context';
-import { parseList } from '@shipshape/image-metadata';
+import { type ActionInputs, readActionInputs } from '@shipshape/image-metadata';
 import type { Flags, InputName, SwitchName } from './flags.ts';
 import { readProjectRules } from './project-rules.ts';
 
 /** The command's inputs, their defaults filled in. */
-export interface Inputs {
-  /** `workflow` or `git`; empty where it is not said. */
-  context: string;
-  images: string[];
-  tags: string[];
-  flavor: string[];
-  labels: string[];
-  annotations: string[];
-  sepTags: string;
-  sepLabels: string;
-  sepAnnotations: string;
-  bakeTarget: string;
-  githubToken: string;
+export interface Inputs extends ActionInputs {
   /** Whether each output becomes a variable of the job too. */
   exportOutputs: boolean;
   strict: boolean;
@@ -33,20 +21,9 @@ export function readInputs(flags: Flags, env: Environment): Inputs {
   const project: Partial<Record<InputName, string>> = flags.project ? readProjectRules(flags.project) : {};
   const text = (name: InputName) =>
     flags.inputs[name]?.join('\n') ?? (variable(name, env) || (project[name] ?? ''));
-  const list = (name: InputName) => parseList(text(name));
   const flag = (name: SwitchName) => flags.switches[name] ?? booleanVariable(name, env);
   return {
-    context: text('context').trim(),
-    images: list('images'),
-    tags: list('tags'),
-    flavor: list('flavor'),
-    labels: list('labels'),
-    annotations: list('annotations'),
-    sepTags: text('sep-tags') || '\n',
-    sepLabels: text('sep-labels') || '\n',
-    sepAnnotations: text('sep-annotations') || '\n',
-    bakeTarget: text('bake-target').trim(),
-    githubToken: text('github-token').trim(),
+    ...readActionInputs(text),
     exportOutputs: parseBool(env.DOCKER_METADATA_SET_OUTPUT_ENV || 'true'),
     strict: flag('strict'),
     mergeGroup: flag('merge-group'),

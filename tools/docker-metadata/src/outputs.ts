@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Environment } from '@shipshape/ci-context';
-import type { ImageMetadata } from '@shipshape/image-metadata';
+import { type ImageMetadata, joinOutputs } from '@shipshape/image-metadata';
 import type { Inputs } from './inputs.ts';
 
 /** The action's outputs, in the order in which it sets them. */
@@ -34,10 +34,7 @@ export function makeOutputs(made: ImageMetadata, inputs: Inputs, env: Environmen
   };
   return {
     version: made.version.main ?? '',
-    tags: made.tags.join(inputs.sepTags),
-    'tag-names': made.tagNames.join(inputs.sepTags),
-    labels: made.labels.join(inputs.sepLabels),
-    annotations: made.annotations.join(inputs.sepAnnotations),
+    ...joinOutputs(made, inputs),
     json: JSON.stringify(made.json),
     'bake-file-tags': bakeFile('docker-metadata-action-bake-tags.json', made.bake.tags),
     'bake-file-labels': bakeFile('docker-metadata-action-bake-labels.json', made.bake.labels),
