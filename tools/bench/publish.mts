@@ -105,12 +105,7 @@ async function coldPush(work: (repository: Repository) => Promise<unknown>): Pro
   }
 }
 
-async function retag(repository: Repository, tag: string): Promise<void> {
-  const stored = await repository.manifest(contentTag(inputs));
-  if (!stored)
-    throw new Error('The content tag serves nothing: the cold push before should have written it.');
-  await publishTags(repository, stored, [tag]);
-}
+const retag = (repository: Repository, tag: string) => publishTags(repository, contentTag(inputs), [tag]);
 
 /** The least that two calls can do: no check before, none after. */
 async function bareRetag({ registry, repository }: Repository, tag: string): Promise<void> {

@@ -16,7 +16,7 @@ export interface PublishedTag {
  * has just written. (Registries have no compare-and-swap: a writer that stalls between its look and its write, for as long
  * as the other's whole publish takes, is only kept out by a lock around both.)
  *
- * @param image its digest, or (a call less) its manifest as this repository has just served it
+ * @param image its digest or another tag of it, or (a call less) its manifest as this repository has just served it
  * @throws RegistryError `conflict` where a tag serves something else (nothing was written if it did so from the
  * beginning); `not-found` where the repository does not have it.
  */
@@ -25,15 +25,15 @@ export async function publishTags(
   image: string | StoredManifest,
   tags: string[],
 ): Promise<PublishedTag[]> {
-  const digest = typeof image === 'string' ? image : image.descriptor.digest;
   const [stored, ...looked] = await Promise.all([
     typeof image === 'string' ? repository.manifest(image) : image,
     ...tags.map(async (tag) => ({ tag, served: (await repository.resolve(tag))?.digest })),
   ]);
   if (!stored) {
     const why = 'the registry does not have it: push the image first.';
-    throw failure('not-found', repository, `tag ${digest}`, why, digest);
+    throw failure('not-found', repository, `tag ${image}`, why, `${image}`);
   }
+  const { digest } = stored.descriptor;
   const others = looked.filter(({ served }) => served !== undefined && served !== digest);
   if (others.length > 0) throw conflict(repository, digest, others, 'nothing was written');
   const created: string[] = [];
