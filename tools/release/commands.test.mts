@@ -41,7 +41,7 @@ beforeAll(async () => {
   writeFileSync(join(dist, 'smoke.json'), JSON.stringify(passed(image.configDigest)));
 });
 afterAll(async () => {
-  scratch?.remove();
+  await scratch?.remove();
   await registry?.stop();
   await tokens?.stop();
 });

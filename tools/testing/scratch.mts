@@ -2,6 +2,7 @@ import { execFileSync, type SpawnSyncReturns, spawnSync } from 'node:child_proce
 import { appendFileSync, cpSync, mkdirSync, mkdtempSync, rmSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { stopLocalRegistry } from '../support/services/local-registry.mts';
 import { workspaceRoot } from '../support/workspace.mts';
 
 /** A copy of this workspace to break things in. */
@@ -13,7 +14,8 @@ export interface Scratch {
   run(command: string[], env?: NodeJS.ProcessEnv): SpawnSyncReturns<string>;
   /** Goes back to the first commit and commits a line more in each of these files. */
   commitChange(...files: string[]): void;
-  remove(): void;
+  /** Ends the registry that a script may have started there, and removes the copy. */
+  remove(): Promise<void>;
 }
 
 /**
@@ -64,6 +66,9 @@ export function scratchWorkspace(): Scratch {
       git('add', '-A');
       git('commit', '-qm', 'change');
     },
-    remove: () => rmSync(dirname(folder), { recursive: true, force: true }),
+    async remove() {
+      await stopLocalRegistry({ root: folder });
+      rmSync(dirname(folder), { recursive: true, force: true });
+    },
   };
 }
