@@ -1,6 +1,10 @@
+import { rmSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { readCheckout } from '@shipshape/ci-context';
 import { requireRecord } from './image/records.mts';
+import { requireRegistry } from './image/registry-ready.mts';
+import { yesOption } from './release/command.mts';
 import { nx } from './report/nx.mts';
 import { stepsOf, summary } from './report/pipeline.mts';
 import { progress } from './report/progress.mts';
@@ -22,6 +26,7 @@ await main(
         placeholder: 'name',
         help: 'only this project (default: every image project)',
       },
+      ...yesOption,
       verbose: { type: 'boolean', help: 'show all that the steps print', default: false },
       json: {
         type: 'boolean',
@@ -30,25 +35,31 @@ await main(
       },
     },
   },
-  async ({ project, verbose, json }) => {
+  async ({ project, yes = false, verbose, json }) => {
     const print = json ? console.error : console.log;
     const checkout = readCheckout(workspaceRoot);
     const projects = imageProjects(project);
-    const names = projects.map(({ name }) => name).join(', ');
+    const names = projects.map(({ name }) => name);
     const where = `${checkout.branch ?? 'detached'} ${checkout.sha.slice(0, 7)}${checkout.dirty ? ' + changes' : ''}`;
-    print(`Shipshape takes ${names} (${where}) to an image in a registry`);
+    print(`Shipshape takes ${names.join(', ')} (${where}) to an image in a registry`);
 
     await withLock(
       join(stateFolder, 'pipeline.lock'),
       async () => {
-        const args = ['run-many', '-t', targets.join(','), '-p', projects.map(({ name }) => name).join(',')];
-        const { exitCode, tasks } = await nx(args, progress(print, verbose));
+        // What the last run made is no answer to what became of this one.
+        rmSync(join(workspaceRoot, 'dist/pipeline.json'), { force: true });
+        for (const name of names) await requireRegistry(name, yes);
+        // A third task on two cores would only slow the tests, which are what all the rest waits for.
+        const parallel = `--parallel=${Math.max(2, availableParallelism())}`;
+        const args = ['run-many', '-t', targets.join(','), '-p', names.join(','), parallel];
+        const { exitCode, tasks } = await nx(args, progress(print, verbose), {
+          env: { SHIPSHAPE_YES: String(yes) },
+        });
         const records = projects.map(({ name, root }) => ({ root, steps: stepsOf(tasks, name, targets) }));
         const failed = tasks.filter(({ outcome }) => outcome === 'failed');
         for (const { id, output } of failed) if (!verbose) print(`\n── ${id} printed:\n${output.trim()}\n`);
         if (exitCode !== 0) {
           for (const { root, steps } of records) writeRecord(join(distOf(root), 'pipeline.json'), { steps });
-          // What the last run made is no answer to what became of this one.
           writeRecord(join(workspaceRoot, 'dist/pipeline.json'), {
             project: projects[0]?.name,
             steps: records[0]?.steps,

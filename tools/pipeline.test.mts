@@ -1,8 +1,10 @@
-import { spawn } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { chmodSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { afterAll, beforeEach, expect, test } from 'vitest';
+import { chmodSync, existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import type { ServerResponse } from 'node:http';
+import { dirname, join } from 'node:path';
+import { startFakeServer } from '@shipshape/oci-registry/testing';
+import { afterAll, beforeEach, expect, onTestFinished, test } from 'vitest';
 import { scratchWorkspace } from './testing/scratch.mts';
 
 // The road's own refusals, by the command that people type, in a scratch copy of this workspace.
@@ -49,6 +51,43 @@ test('a project without manage.py', () => {
   expect(sentence).toBe('There is no Django project to take to an image: apps/django needs a manage.py.');
 });
 
+test.each([
+  [
+    'asks for a login that nobody gave',
+    (response: ServerResponse) => response.writeHead(401, { 'www-authenticate': 'Basic realm="x"' }).end(),
+    'it asks for a login, and there is none: log in with docker login 127.0.0.1:',
+  ],
+  ['never answers', () => undefined, 'did not answer in time: check that it runs.'],
+  [
+    'is a web page',
+    (response: ServerResponse) => response.setHeader('content-type', 'text/html').end('<html>hello</html>'),
+    'and no registry: check the name.',
+  ],
+])('a registry that %s is told before any work is done for it', async (_, answer, sentence) => {
+  const registry = await startFakeServer((_request, response) => void answer(response));
+  const last = join(scratch.folder, 'dist/pipeline.json');
+  mkdirSync(dirname(last), { recursive: true });
+  writeFileSync(last, '{"digest":"of the last run"}');
+  const before = Date.now();
+  const command = [process.execPath, 'tools/start.mjs', 'pipeline'];
+  const { status, stdout, stderr } = await scratch.runBeside(command, { REGISTRY: `${registry.host}/shop` });
+  await registry.stop();
+  expect(status).toBe(1);
+  expect(stderr).toContain(sentence);
+  expect(stdout).not.toContain('docker-build');
+  expect(Date.now() - before).toBeLessThan(60_000);
+  expect(existsSync(last)).toBe(false);
+});
+
+test("somebody else's registry is not written to without a person's yes", () => {
+  const { status, sentence, stdout } = pipeline({ REGISTRY: 'registry.example/shop' });
+  expect(status).toBe(1);
+  expect(sentence).toBe(
+    'Nothing was written to registry.example: by hand it takes --yes, since others rely on that registry.',
+  );
+  expect(stdout).not.toContain('docker-build');
+});
+
 test('an option that is not one', () => {
   const { status, sentence } = pipeline({}, '--projct=django');
   expect(status).toBe(1);
@@ -64,6 +103,22 @@ test('Python too old: named, with what was found', () => {
   expect(stdout + stderr).toContain(
     'Python 3.11 or later is needed and was not on the path (found only 3.9.2',
   );
+});
+
+test('a full disk is told, and once there is room the next run trips over nothing', (context) => {
+  const apps = join(scratch.folder, 'apps');
+  const mount = (...args: string[]) => spawnSync('mount', [...args, apps]).status;
+  if (mount('-t', 'tmpfs', '-o', 'size=12m', 'tmpfs') !== 0) {
+    return context.skip('only root may mount a small file system to fill');
+  }
+  onTestFinished(() => void spawnSync('umount', [apps]));
+  scratch.git('checkout', '--', 'apps');
+  const lint = () => scratch.run(['npx', 'nx', 'run', 'django:lint']);
+  const full = lint();
+  expect(full.status).toBe(1);
+  expect(full.stdout + full.stderr).toContain('✖ The disk is full: free some space, then run this again.');
+  mount('-o', 'remount,size=2g');
+  expect(lint().status).toBe(0);
 });
 
 test('a second pipeline in the same clone is refused while the first one runs', async () => {

@@ -27,7 +27,7 @@ await main(
     if (!name || !call || !planned) throw new UserError('--shard is none of the shards that plan prints.');
     if (!/^[1-9]\d*$/.test(parallel))
       throw new UserError(`--parallel is "${parallel}": give a whole number.`);
-    const { exitCode, tasks } = await nx([...call, `--parallel=${parallel}`], console.log, root);
+    const { exitCode, tasks } = await nx([...call, `--parallel=${parallel}`], console.log, { root });
     const done = tasks.map(({ id, outcome, seconds }) => ({ id, outcome, seconds }));
     const record: ShardRecord = { name, tasks: done };
     writeRecord(join(root, `dist/shards/${name.replaceAll(' ', '-')}.json`), record);

@@ -1,9 +1,20 @@
 import { mkdirSync, rmSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
+import type { Shell } from 'zx';
 import { pythonShell } from './python/shell.mts';
 import { main, projectOptions, UserError } from './support/cli.mts';
 import { withPostgres } from './support/services/postgres.mts';
 import { distOf } from './support/workspace.mts';
+
+/**
+ * Whether pytest-xdist is there and has cores to fill. Each of its processes loads Django anew, which on two cores
+ * costs more than it saves: the other steps of a pipeline have work for the second one.
+ */
+async function worthSpreading($: Shell): Promise<boolean> {
+  if (availableParallelism() <= 2) return false;
+  return (await $({ nothrow: true, verbose: false })`python -c ${'import xdist'}`).exitCode === 0;
+}
 
 await main(
   {
@@ -25,9 +36,7 @@ await main(
     rmSync(join(reports, `test-${database}.xml`), { force: true });
     const pytest = async (DATABASE_URL: string | undefined) => {
       const $ = await pythonShell(root, say, { DATABASE_URL });
-      // With pytest-xdist the suite takes every core that the other steps leave; a file's tests stay together.
-      const { exitCode } = await $({ nothrow: true, verbose: false })`python -c ${'import xdist'}`;
-      const spread = exitCode === 0 ? ['--numprocesses=auto', '--dist=loadfile'] : [];
+      const spread = (await worthSpreading($)) ? ['--numprocesses=auto', '--dist=loadfile'] : [];
       await $`pytest ${spread} --junitxml=${join(reports, `test-${database}.xml`)}`;
     };
 

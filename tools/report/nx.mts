@@ -33,13 +33,14 @@ interface RunRecord {
 /**
  * Calls Nx once and hands over each line as it comes.
  *
- * @param root the workspace; another one than ours where a workflow is called from another repository
+ * @param options the workspace, another one than ours where a workflow is called from another repository; and further
+ *   variables for its tasks
  * @returns Nx's exit code and the tasks it ran or replayed; tasks it never came to are not among them
  */
 export async function nx(
   args: string[],
   onLine: (line: string) => void,
-  root: string = workspaceRoot,
+  { root = workspaceRoot, env = {} }: { root?: string; env?: NodeJS.ProcessEnv } = {},
 ): Promise<{ exitCode: number; tasks: NxTask[] }> {
   const started = Date.now();
   // Named, so that the run's record is found whatever the workspace configures.
@@ -50,6 +51,7 @@ export async function nx(
     stdio: ['ignore', 'pipe', 'pipe'],
     env: {
       ...process.env,
+      ...env,
       NX_TUI: 'false',
       FORCE_COLOR: '0',
       NX_CACHE_DIRECTORY: cacheFolder,

@@ -1,4 +1,4 @@
-import { execFileSync, type SpawnSyncReturns, spawnSync } from 'node:child_process';
+import { execFile, execFileSync, type SpawnSyncReturns, spawnSync } from 'node:child_process';
 import { appendFileSync, cpSync, mkdirSync, mkdtempSync, rmSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
@@ -12,6 +12,11 @@ export interface Scratch {
   git(...args: string[]): string;
   /** Runs a program there to its end, with extra environment variables. */
   run(command: string[], env?: NodeJS.ProcessEnv): SpawnSyncReturns<string>;
+  /** The same without stopping this process, which may have a server that the program calls. */
+  runBeside(
+    command: string[],
+    env?: NodeJS.ProcessEnv,
+  ): Promise<Pick<SpawnSyncReturns<string>, 'status' | 'stdout' | 'stderr'>>;
   /** Goes back to the first commit and commits a line more in each of these files. */
   commitChange(...files: string[]): void;
   /** Ends the registry that a script may have started there, and removes the copy. */
@@ -57,6 +62,13 @@ export function scratchWorkspace(): Scratch {
     folder,
     git,
     run,
+    runBeside: ([program = '', ...args], extra) =>
+      new Promise((resolve) => {
+        const options = { cwd: folder, env: { ...env, ...extra } };
+        const child = execFile(program, args, options, (_, stdout, stderr) =>
+          resolve({ status: child.exitCode, stdout, stderr }),
+        );
+      }),
     commitChange(...files) {
       git('reset', '-q', '--hard', 'start');
       for (const file of files) {

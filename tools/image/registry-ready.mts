@@ -1,0 +1,22 @@
+import { openRepository } from '@shipshape/oci-registry';
+import { readPlace } from '../release/place.mts';
+import { requireTrust } from '../release/trust.mts';
+import { repositoryOf } from '../support/registry.mts';
+import { workspaceRoot } from '../support/workspace.mts';
+
+const deadlineSeconds = 10;
+
+/**
+ * Asks the registry that REGISTRY names before minutes of work are done for it: whether this checkout may write there,
+ * and whether it answers and takes the login. Without REGISTRY there is nothing to ask: the local one takes all.
+ *
+ * @param yes a person said --yes
+ * @throws UserError where this checkout may not write there; RegistryError where it does not answer or refuses
+ */
+export async function requireRegistry(project: string, yes: boolean): Promise<void> {
+  if (!process.env.REGISTRY) return;
+  const name = await repositoryOf(project, () => undefined);
+  const repository = openRepository(name, { deadlineSeconds });
+  requireTrust(await readPlace(workspaceRoot, { project, repository, dryRun: false }), yes);
+  await repository.resolve('latest');
+}
