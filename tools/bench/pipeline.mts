@@ -115,6 +115,9 @@ interface Measured {
   cold: ReturnType<typeof spread>;
 }
 
+/** The Dockerfile of the team this pipeline is for (mrmilu/devops-coding-challenge), on Docker 20.10. */
+const today = { imageMegabytes: 385, coldBuildSeconds: 37 };
+
 const section = ({ engine, first, unchanged, changed, cold }: Measured): string => `## The road
 
 ${engine}, ${rounds} rounds in turn, median (smallest–largest).
@@ -124,9 +127,9 @@ ${engine}, ${rounds} rounds in turn, median (smallest–largest).
 | nothing changed; beside the same Nx targets replaying their cache | ${told(unchanged.a)} | ${told(unchanged.b)} | ${told(unchanged.ratio)} | ≤ 1.3 |
 | one line of a view changed; beside ruff, mypy, pytest, build and push by hand | ${told(changed.a)} | ${told(changed.b)} | ${told(changed.ratio)} | ≤ 0.8 |
 
-| what | measured | goal |
-|---|---|---|
-| image, compressed | ${(first.record.sizeCompressedBytes / 1e6).toFixed(1)} MB | ≤ 90 MB |
-| the pipeline's own Node processes at their largest, together | ${first.megabytes.toFixed(0)} MB | ≤ 400 MB |
-| cold build, base image there | ${told(cold, 1)} s | about 18 s |
+| what | measured | goal | the Dockerfile of mrmilu/devops-coding-challenge |
+|---|---|---|---|
+| image, compressed | ${(first.record.sizeCompressedBytes / 1e6).toFixed(1)} MB | ≤ 90 MB | ${today.imageMegabytes} MB |
+| the pipeline's own Node processes at their largest, together | ${first.megabytes.toFixed(0)} MB | ≤ 400 MB | |
+| cold build, base image there | ${told(cold, 1)} s | about 18 s | ${today.coldBuildSeconds} s on Docker 20.10 |
 `;

@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto';
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { $ } from 'zx';
 import { type Say, UserError } from '../support/cli.mts';
 import { withLock } from '../support/services/state-lock.mjs';
-import { stateFolder, workspaceRoot } from '../support/workspace.mts';
+import { readRecord, stateFolder, workspaceRoot, writeRecord } from '../support/workspace.mts';
 import { findPython } from './find.mts';
 import { readyUv } from './uv.mts';
 
@@ -31,12 +31,17 @@ export async function pythonShell(
       `${projectRoot} has no requirements-dev.txt: npx nx run ${basename(projectRoot)}:lock makes it.`,
     );
   }
-  const python = await findPython();
-  const wanted = createHash('sha256').update(readFileSync(lock)).update(python.path).update(python.version);
-  const stamp = { file: join(venv, '.shipshape'), text: wanted.digest('hex') };
-  const ready = () => existsSync(stamp.file) && readFileSync(stamp.file, 'utf8') === stamp.text;
+  const locked = createHash('sha256').update(readFileSync(lock)).digest('hex');
+  const stamp = join(venv, '.shipshape');
+  // An environment stays as long as its lock, its Python and its place do: looking for a newer Python costs every run
+  // up to half a second.
+  const ready = () => {
+    const made = readRecord<{ locked: string; python: string; venv: string }>(stamp);
+    return made?.locked === locked && made.venv === venv && existsSync(made.python);
+  };
 
   if (!ready()) {
+    const python = await findPython();
     await withLock(
       join(stateFolder, `venv-${basename(projectRoot)}.lock`),
       async () => {
@@ -48,7 +53,7 @@ export async function pythonShell(
           await install`${uv.path} venv --quiet --clear --python ${python.path} ${venv} && ${uv.path} pip sync --quiet --require-hashes --python ${venv} requirements-dev.txt`;
         if (made.exitCode !== 0) throw new UserError(whyNotInstalled(projectRoot, made.stderr));
         // Last, so that an interrupted installation is made anew.
-        writeFileSync(stamp.file, stamp.text);
+        writeRecord(stamp, { locked, python: python.path, venv });
       },
       (owner) => say(`process ${owner} readies ${projectRoot}/.venv, waiting`),
     );
