@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises';
+import { isLoopback } from '@shipshape/oci-registry';
 import { buildWith } from './build-command.ts';
 import { BuildahContainer } from './buildah-container.ts';
 import { type CommandOptions, type CommandOutput, run } from './command.ts';
@@ -7,7 +8,7 @@ import type { BuildRequest, Container, Engine, EngineImage, RootfsConfig, RunReq
 import { EngineError } from './engine-error.ts';
 import { type Attempt, explain } from './explain.ts';
 import { toImage } from './image-config.ts';
-import { isLoopback, registryHost } from './reference.ts';
+import { registryHost } from './reference.ts';
 import { withImageArchive } from './rootfs-archive.ts';
 
 /**

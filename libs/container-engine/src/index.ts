@@ -1,4 +1,4 @@
 export { type ChooseOptions, chooseEngine, type FoundEngine, findEngines } from './choose.ts';
 export type * from './engine.ts';
 export { EngineError } from './engine-error.ts';
-export { isLoopback, registryHost } from './reference.ts';
+export { registryHost } from './reference.ts';
