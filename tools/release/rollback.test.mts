@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { lastMove } from './move-record.mts';
 import { onStage } from './testing/on-stage.mts';
-import { seen, tinyImage } from './testing/stage.mts';
+import { seen, tinyImage, uploadAs } from './testing/stage.mts';
 import { rollBack } from './verbs.mts';
 
 const on = onStage();
@@ -41,6 +41,25 @@ test('to what nobody published is refused', async () => {
   await on.published('one');
   await expect(on.backTo('main', `sha256:${'0'.repeat(64)}`)).rejects.toThrow('has no sha256:0000');
   await expect(on.backTo('main', 'nonsense')).rejects.toThrow('"nonsense" is no digest');
+});
+
+test('to an image that passed no smoke test is refused, and nothing is written', async () => {
+  await on.published('one');
+  const unsmoked = tinyImage('never smoked', on.stage.git('rev-parse', 'HEAD'));
+  await uploadAs(on.stage.repository, unsmoked, 'x:by-hand');
+  const before = await seen(on.stage);
+  await expect(on.backTo('main', unsmoked.digest)).rejects.toThrow('has no passed smoke report attached');
+  expect(await seen(on.stage)).toEqual(before);
+});
+
+test('to a smoke report, which is in the registry and no image, is refused', async () => {
+  const { digest } = await on.published('one');
+  const [report] = await on.stage.repository.referrers(digest, 'application/vnd.shipshape.smoke.v1+json');
+  const before = await seen(on.stage);
+  await expect(on.backTo('main', report?.digest ?? '')).rejects.toThrow(
+    'has no passed smoke report attached',
+  );
+  expect(await seen(on.stage)).toEqual(before);
 });
 
 test('a dry run decides the same and writes nothing', async () => {

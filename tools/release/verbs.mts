@@ -96,14 +96,16 @@ export async function release(place: Place, version: string, say: Say): Promise<
  * Puts a moving tag on a published image because a person asks, whatever is newer, and records who and why.
  *
  * @param to a digest, version or commit
+ * @throws UserError where it is not published or has passed no smoke test
  */
 export async function rollBack(
   place: Place,
   { tag, to, reason }: { tag: string; to: string; reason: string },
   say: Say,
 ): Promise<TagMove> {
-  const { repository, by } = place;
+  const { repository, by, project } = place;
   const { digest } = await findPublished(place, to);
+  await requireSmoked(repository, digest, project);
   const order = orderOf(tag, commitsFor(place, tag));
   return withTagLock(repository, say, async () => {
     const publishedBy = await publishersOf(repository, tag, digest);
