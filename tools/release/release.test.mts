@@ -54,6 +54,36 @@ test('killed between X.Y.Z and its moving tags, a repeat completes it', async ()
   expect(await on.serves('latest')).toBe(digest);
 });
 
+test.each(['1.0.0', 'latest', '1.0'])(
+  'where the registry does not take %s there is no git tag, and a repeat completes it',
+  async (lost) => {
+    const { digest } = await on.published('one');
+    const { repository } = on.stage;
+    const putManifest: typeof repository.putManifest = async (reference, ...rest) => {
+      if (reference === lost) throw new Error('the registry went away');
+      return repository.putManifest(reference, ...rest);
+    };
+    const place = await on.stage.place({ repository: { ...repository, putManifest } });
+    await expect(release(place, '1.0.0', () => {})).rejects.toThrow('the registry went away');
+    expect(on.stage.git('tag')).toBe('');
+    expect(await on.serves(lost)).toBeUndefined();
+    await on.releaseAs('1.0.0');
+    expect(on.stage.git('tag', '--points-at', 'HEAD')).toBe('django@1.0.0');
+    const tags = ['1.0.0', '1.0', '1', 'latest'];
+    expect(await Promise.all(tags.map((tag) => on.serves(tag)))).toEqual(Array(4).fill(digest));
+  },
+);
+
+test('a moving tag that only a person can place holds the git tag back until one has', async () => {
+  await uploadAs(on.stage.repository, tinyImage('by hand', ''), 'x:latest');
+  await on.published('one');
+  expect((await on.releaseAs('1.0.0')).at(1)).toMatchObject({ tag: 'latest', outcome: 'refuse' });
+  expect(on.stage.git('tag')).toBe('');
+  await on.backTo('latest', '1.0.0', 'taken over');
+  await on.releaseAs('1.0.0');
+  expect(on.stage.git('tag')).toBe('django@1.0.0');
+});
+
 test('a version is taken for good, by its commit and by its image', async () => {
   await on.published('one');
   await on.releaseAs('1.0.0');

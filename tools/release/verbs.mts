@@ -49,7 +49,7 @@ export function moveForward(place: Place, tag: string, wanted: WantedImage, say:
 
 /**
  * Gives what HEAD published a version, for good, and moves `latest`, `X` and `X.Y` where it is the highest of theirs.
- * Nothing is built. What a killed release began, the same one again completes.
+ * Nothing is built. The git tag comes last. What a killed release began, the same one again completes.
  *
  * @throws UserError where the version is taken by another commit or image, or HEAD has published nothing smoked
  */
@@ -75,10 +75,7 @@ export async function release(place: Place, version: string, say: Say): Promise<
     const { by, dryRun } = place;
     const moves: TagMove[] = [{ ...decision, at: new Date().toISOString(), by, dryRun }];
     if (decision.outcome === 'refuse') return moves;
-    if (!dryRun) {
-      if (!taken) createTag(root, name);
-      await publishTags(repository, digest, [version]);
-    }
+    if (!dryRun) await publishTags(repository, digest, [version]);
     // Asked now that X.Y.Z is written and nobody else moves: what is highest is so until the lock is given back.
     const wishes = movingTagsFor(version, await repository.tags());
     for (const { tag } of wishes) {
@@ -88,6 +85,9 @@ export async function release(place: Place, version: string, say: Say): Promise<
         await moveTag(place, tag, record, (state) => decideMove({ tag, wanted, state, order: versionOrder })),
       );
     }
+    // The name that people and other clones go by comes last: it stands for a release that is complete.
+    const complete = moves.every(({ outcome }) => outcome !== 'refuse');
+    if (complete && !dryRun && !taken) createTag(root, name);
     return moves;
   });
 }
