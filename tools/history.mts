@@ -1,6 +1,6 @@
 import { releaseMain, releaseOptions } from './release/command.mts';
-import { allMoves } from './release/move-record.mts';
-import { isMoving, short } from './release/names.mts';
+import { type History, historiesOf } from './release/history.mts';
+import { short } from './release/names.mts';
 
 await releaseMain(
   {
@@ -11,22 +11,13 @@ await releaseMain(
       tag: {
         type: 'string',
         placeholder: 'tag',
-        help: 'only this tag or environment (default: all)',
+        help: 'only this tag, environment or version (default: all that move)',
         default: '',
       },
     },
   },
-  async ({ project, repository }, { tag: only }) => {
-    const tags = only ? [only] : (await repository.tags()).filter(isMoving).sort();
-    const histories = await Promise.all(
-      tags.map(async (tag) => {
-        const { moves, broken } = await allMoves(repository, tag);
-        const told = moves.map(({ record: { from, to, rollback }, at, by, run }) => {
-          return { at, by, run, from: from?.digest, to: to.digest, mark: to.mark, rollback };
-        });
-        return { tag, moves: told, broken };
-      }),
-    );
+  async ({ project, repository }, { tag }) => {
+    const histories = (await historiesOf(repository, tag)).map(told);
     const text = histories.flatMap(({ tag, moves, broken }) => [
       tag,
       ...moves.map(({ at, by, from, to, mark, rollback }) => {
@@ -41,3 +32,11 @@ await releaseMain(
     return { json: { project, image: repository.name, histories }, text };
   },
 );
+
+const told = ({ tag, moves, broken }: History) => ({
+  tag,
+  broken,
+  moves: moves.map(({ record: { from, to, rollback }, at, by, run }) => {
+    return { at, by, run, from: from?.digest, to: to.digest, mark: to.mark, rollback };
+  }),
+});
