@@ -6,7 +6,7 @@ await releaseMain(
   {
     name: 'where',
     summary:
-      'Tells from the registry which version and digest each tag and environment serves, and since when.',
+      'Tells from the registry which version and digest each tag, environment and version serves, and since when.',
     options: releaseOptions,
   },
   async ({ project, repository }) => {
@@ -15,11 +15,11 @@ await releaseMain(
       const what = versions.at(-1) ?? commit?.slice(0, 8) ?? '?';
       const how = since
         ? `since ${since} (${by}${rolledBack ? `: ${rolledBack}` : ''})`
-        : 'moved past the record';
+        : 'written past the record, which tells no date';
       return `${tag.padEnd(16)} ${what.padEnd(12)} ${short(digest)}  ${how}`;
     });
     if (text.length === 0)
-      text.push(`${repository.name} has no moving tag yet: nx run ${project}:docker-push makes the first.`);
+      text.push(`${repository.name} has no tag yet: nx run ${project}:docker-push makes the first.`);
     return { json: { project, image: repository.name, tags }, text };
   },
 );

@@ -1,10 +1,8 @@
 import type { Repository } from '@shipshape/oci-registry';
 import { type Mark, type MoveRecord, recordExplains, type TagState } from '@shipshape/release-policy';
+import { askEach } from './ask-each.mts';
 import { lastMove } from './move-record.mts';
 import { commitOf, followsVersions, isVersion } from './names.mts';
-
-/** How many questions a registry is asked at once. */
-const atOnce = 8;
 
 /** What the registry knows about a moving tag. The slow question is asked only where the record does not explain it. */
 export async function readState(
@@ -39,16 +37,8 @@ export async function publishersOf(repository: Repository, tag: string, digest: 
 
 /** What each of these tags serves; a tag that is gone is not among them. */
 export async function digestsOf(repository: Repository, tags: string[]): Promise<Map<string, string>> {
-  const found = new Map<string, string>();
-  const left = [...tags];
-  const worker = async () => {
-    for (let tag = left.shift(); tag !== undefined; tag = left.shift()) {
-      const digest = (await repository.resolve(tag))?.digest;
-      if (digest) found.set(tag, digest);
-    }
-  };
-  await Promise.all(Array.from({ length: atOnce }, worker));
-  return found;
+  const found = await askEach(tags, async (tag) => [tag, (await repository.resolve(tag))?.digest] as const);
+  return new Map(found.filter((entry): entry is [string, string] => entry[1] !== undefined));
 }
 
 /** The image's org.opencontainers.image.revision label; undefined where it has none, or where this is no image. */

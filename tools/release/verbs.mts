@@ -10,7 +10,7 @@ import {
 import { type Say, UserError } from '../support/cli.mts';
 import { branchOrder, createTag, findCommit } from './git-history.mts';
 import { moveTag, type TagMove, withTagLock } from './move.mts';
-import { unlessUnreadable } from './move-record.mts';
+import { unlessUnreadable, writeMove } from './move-record.mts';
 import { branchTag, followsVersions, isVersion, orderOf, releaseTag } from './names.mts';
 import type { Place } from './place.mts';
 import { requireSmoked } from './smoke-report.mts';
@@ -72,10 +72,16 @@ export async function release(place: Place, version: string, say: Say): Promise<
   return withTagLock(repository, say, async () => {
     const served = (await repository.resolve(version))?.digest;
     const decision = decideImmutable({ tag: version, wanted: digest, served });
-    const { by, dryRun } = place;
-    const moves: TagMove[] = [{ ...decision, at: new Date().toISOString(), by, dryRun }];
+    const { by, run, dryRun } = place;
+    const at = new Date().toISOString();
+    const moves: TagMove[] = [{ ...decision, at, by, dryRun }];
     if (decision.outcome === 'refuse') return moves;
-    if (!dryRun) await publishTags(repository, digest, [version]);
+    if (!dryRun) {
+      const to = { digest, mark: version };
+      const record = { tag: version, from: undefined, to, withdrawn: [] };
+      if (decision.outcome === 'create') await writeMove(repository, record, { at, by, run });
+      await publishTags(repository, digest, [version]);
+    }
     // Asked now that X.Y.Z is written and nobody else moves: what is highest is so until the lock is given back.
     const wishes = movingTagsFor(version, await repository.tags());
     for (const { tag } of wishes) {

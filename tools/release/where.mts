@@ -1,12 +1,15 @@
 import type { Repository } from '@shipshape/oci-registry';
 import { versionOrder } from '@shipshape/release-policy';
+import { askEach } from './ask-each.mts';
 import { lastMove, unlessUnreadable } from './move-record.mts';
 import { isMoving, isVersion } from './names.mts';
 import { digestsOf, revisionOf } from './tag-state.mts';
 
-/** What one tag or environment serves. */
+/** What one tag, environment or version serves. */
 export interface Standing {
   tag: string;
+  /** Whether it moves, or is a version's for good. */
+  moves: boolean;
   digest: string;
   /** The versions that name this image, the highest last. */
   versions: string[];
@@ -19,35 +22,30 @@ export interface Standing {
   rolledBack: string | undefined;
 }
 
-/** What each moving tag of a repository serves, by name. */
+/** What each tag of a repository serves that people go by: first those that move, by name, then the versions, the highest first. */
 export async function whereIsWhat(repository: Repository): Promise<Standing[]> {
   const names = await repository.tags();
-  const digests = await digestsOf(
-    repository,
-    names.filter((name) => isMoving(name) || isVersion(name)),
+  const versions = names.filter(isVersion).sort(byVersion).reverse();
+  const digests = await digestsOf(repository, [...names.filter(isMoving).sort(), ...versions]);
+  const images = [...new Set(digests.values())];
+  const commits = new Map(
+    await askEach(images, async (digest) => [digest, await revisionOf(repository, digest)] as const),
   );
-  const standings = [...digests]
-    .filter(([tag]) => isMoving(tag))
-    .map(([tag, digest]) => standing(tag, digest));
-  return (await Promise.all(standings)).sort((one, other) => (one.tag < other.tag ? -1 : 1));
-
-  async function standing(tag: string, digest: string): Promise<Standing> {
-    const [last, commit] = await Promise.all([
-      lastMove(repository, tag).catch(unlessUnreadable),
-      revisionOf(repository, digest),
-    ]);
+  return askEach([...digests], async ([tag, digest]) => {
+    const last = await lastMove(repository, tag).catch(unlessUnreadable);
     const known = last?.record.to.digest === digest ? last : undefined;
-    const versions = [...digests]
-      .filter(([name, at]) => at === digest && isVersion(name))
-      .map(([name]) => name);
     return {
       tag,
+      moves: isMoving(tag),
       digest,
-      versions: versions.sort((one, other) => (versionOrder.compare(one, other) === 'older' ? -1 : 1)),
-      commit,
+      versions: versions.filter((version) => digests.get(version) === digest).reverse(),
+      commit: commits.get(digest),
       since: known?.at,
       by: known?.by,
       rolledBack: known?.record.rollback?.reason,
     };
-  }
+  });
 }
+
+const byVersion = (one: string, other: string) =>
+  ({ older: -1, newer: 1 })[versionOrder.compare(one, other) as string] ?? 0;
