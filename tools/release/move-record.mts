@@ -70,13 +70,14 @@ export async function allMoves(
 /**
  * Attaches a record to the image that the tag is to serve, then puts the companion tag on it.
  *
+ * @returns the digest of the record's artifact, which the companion tag serves unless somebody else records a move
  * @throws RegistryError `conflict` where somebody else wrote a record since it was read
  */
 export async function writeMove(
   repository: Repository,
   record: MoveRecord,
   { at, by, run }: Pick<StoredMove, 'at' | 'by' | 'run'>,
-): Promise<void> {
+): Promise<string> {
   const companion = companionTag(record.tag);
   const previous = (await repository.resolve(companion))?.digest;
   const annotations: Annotations = {
@@ -97,6 +98,7 @@ export async function writeMove(
   await repository.putManifest(companion, stored.bytes, stored.descriptor.mediaType, {
     replacing: previous ?? null,
   });
+  return attached.digest;
 }
 
 interface Found {

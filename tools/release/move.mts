@@ -1,11 +1,11 @@
+import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import type { Repository } from '@shipshape/oci-registry';
 import type { Reason, TagDecision, TagState } from '@shipshape/release-policy';
 import { type Say, UserError } from '../support/cli.mts';
 import { withLock } from '../support/services/state-lock.mjs';
-import { stateFolder } from '../support/workspace.mts';
-import { writeMove } from './move-record.mts';
-import { short } from './names.mts';
+import { lastMove, unlessUnreadable, writeMove } from './move-record.mts';
+import { companionTag, short } from './names.mts';
 import type { Place } from './place.mts';
 import { readState } from './tag-state.mts';
 
@@ -17,9 +17,16 @@ export interface TagMove extends Omit<TagDecision, 'record'> {
   dryRun: boolean;
 }
 
-/** Runs `work` while nobody else on this machine moves tags of that repository. In Actions a concurrency group does. */
-export const withTagLock = <T,>({ name }: Repository, say: Say, work: () => Promise<T>): Promise<T> =>
-  withLock(join(stateFolder, 'locks', name.replace(/[^\w.-]+/g, '-')), work, (holder) =>
+/**
+ * Runs `work` while nobody else who is logged in here like us moves tags of that repository, from whichever clone. In
+ * Actions a concurrency group does that for all runners.
+ */
+export const withTagLock = <T,>(
+  { repository: { name }, locks }: Place,
+  say: Say,
+  work: () => Promise<T>,
+): Promise<T> =>
+  withLock(join(locks, createHash('sha256').update(name).digest('hex')), work, (holder) =>
     say(`process ${holder} moves tags of ${name}, waiting`),
   );
 
@@ -40,10 +47,11 @@ export async function moveTag(
   const at = new Date().toISOString();
   const { record: next, ...decision } = decide(await readState(repository, tag, record));
   if (!dryRun) {
-    if (next) await writeMove(repository, next, { at, by, run });
+    const recorded = next && (await writeMove(repository, next, { at, by, run }));
     if (decision.to && decision.to !== decision.from) {
       await putTag(repository, tag, decision.to, decision.from);
     }
+    if (recorded) await readBack(repository, tag, decision.to, recorded);
   }
   return { ...decision, sentence: decision.sentence + wayOut(place.project, decision), at, by, dryRun };
 }
@@ -57,10 +65,27 @@ async function putTag(
   const stored = await repository.manifest(to);
   if (!stored) throw new UserError(`${repository.name} does not have ${to} any more: publish it again.`);
   await repository.putManifest(tag, stored.bytes, stored.descriptor.mediaType, { replacing: from ?? null });
-  const served = (await repository.resolve(tag))?.digest;
-  if (served === to) return;
+}
+
+/** @throws UserError where the tag or its record is somebody else's by now, so that the lock did not hold them back */
+async function readBack(
+  repository: Repository,
+  tag: string,
+  to: string | undefined,
+  recorded: string,
+): Promise<void> {
+  const [served, record] = await Promise.all([
+    repository.resolve(tag),
+    repository.resolve(companionTag(tag)),
+  ]);
+  if (served?.digest === to && record?.digest === recorded) return;
+  const other =
+    record?.digest === recorded ? undefined : await lastMove(repository, tag).catch(unlessUnreadable);
+  const won = other
+    ? `${other.by} moved it at the same time, to ${short(other.record.to.digest)}`
+    : 'somebody else moved it at the same time';
   throw new UserError(
-    `${tag} was put on ${short(to)} and now serves ${short(served)}: somebody else moved it at the same time. Look with history who, and ask again.`,
+    `${tag} was put on ${short(to)}; it serves ${short(served?.digest)} now, and ${won}. Look with history, and ask again.`,
   );
 }
 

@@ -1,4 +1,5 @@
-import { userInfo } from 'node:os';
+import { homedir, userInfo } from 'node:os';
+import { join } from 'node:path';
 import {
   type Checkout,
   type EventContext,
@@ -28,6 +29,8 @@ export interface Place {
   run: string | undefined;
   /** Decide and say, but write nothing. */
   dryRun: boolean;
+  /** The folder of this person's lock files on this machine, the same for all clones. */
+  locks: string;
 }
 
 /** Reads where this process stands: the clone at `root`, and in GitHub Actions the event. */
@@ -54,5 +57,6 @@ export async function readPlace(
     by: event?.actor ?? (gitUser(root) || userInfo().username),
     run: event && page ? `${page}/actions/runs/${event.runId}` : undefined,
     dryRun,
+    locks: join(env.XDG_STATE_HOME || join(homedir(), '.local/state'), 'shipshape/locks'),
   };
 }

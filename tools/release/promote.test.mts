@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { allMoves } from './move-record.mts';
 import { onStage } from './testing/on-stage.mts';
 import { seen, tinyImage, uploadAs } from './testing/stage.mts';
-import { promote } from './verbs.mts';
+import { promote, rollBack } from './verbs.mts';
 
 const on = onStage();
 
@@ -90,6 +90,33 @@ test('a tag moved between look and write: nothing is overwritten, and it is said
   const raced = { ...place, repository: { ...repository, putManifest } };
   await expect(promote(raced, 'staging', sha, () => {})).rejects.toThrow('find out who wrote it');
   expect(await on.serves('staging')).toBe(stranger.digest);
+});
+
+test('a tag or record that somebody else wrote after us is noticed when it is read back, and it is said who won', async () => {
+  const one = await on.published('one');
+  const two = await on.published('two');
+  const ann = await on.stage.place({ by: 'Ann' });
+  const { repository } = on.stage;
+  // Where no lock is shared: Ann's whole move comes between our record and our tag, or after both.
+  const raced = async (tag: string, when: 'before' | 'after') => {
+    const putManifest: typeof repository.putManifest = async (reference, ...rest) => {
+      const hers = () => rollBack(ann, { tag, to: two.sha, reason: 'hers' }, () => {});
+      if (reference === tag && when === 'before') await hers();
+      const put = await repository.putManifest(reference, ...rest);
+      if (reference === tag && when === 'after') await hers();
+      return put;
+    };
+    const place = await on.stage.place({
+      repository: { ...repository, putManifest },
+      locks: `${ann.locks}-2`,
+    });
+    return promote(place, tag, one.sha, () => {});
+  };
+  await expect(raced('staging', 'after')).rejects.toThrow(
+    `it serves ${two.digest.slice(0, 19)} now, and Ann moved it at the same time`,
+  );
+  await expect(raced('production', 'before')).rejects.toThrow('find out who wrote it');
+  expect([await on.serves('staging'), await on.serves('production')]).toEqual([two.digest, two.digest]);
 });
 
 test('a dry run decides the same and writes nothing', async () => {

@@ -37,7 +37,7 @@ export async function promote(place: Place, tag: string, image: string, say: Say
 /** The same for an image that is known to be published and smoked. */
 export function moveForward(place: Place, tag: string, wanted: WantedImage, say: Say): Promise<TagMove> {
   const order = commitsFor(place, tag);
-  return withTagLock(place.repository, say, async () => {
+  return withTagLock(place, say, async () => {
     const mark = await markOf(place, tag, wanted, order);
     const { digest, revision } = wanted;
     const record = await readRecord(place.repository, tag);
@@ -69,7 +69,7 @@ export async function release(place: Place, version: string, say: Say): Promise<
   }
   const { digest, revision } = await findPublished(place, checkout.sha);
   await requireSmoked(repository, digest, project);
-  return withTagLock(repository, say, async () => {
+  return withTagLock(place, say, async () => {
     const served = (await repository.resolve(version))?.digest;
     const decision = decideImmutable({ tag: version, wanted: digest, served });
     const { by, run, dryRun } = place;
@@ -113,7 +113,7 @@ export async function rollBack(
   const { digest } = await findPublished(place, to);
   await requireSmoked(repository, digest, project);
   const order = orderOf(tag, commitsFor(place, tag));
-  return withTagLock(repository, say, async () => {
+  return withTagLock(place, say, async () => {
     const publishedBy = await publishersOf(repository, tag, digest);
     // What is kept as the record and is none must not keep a person from deciding.
     const record = await readRecord(repository, tag).catch(unlessUnreadable);

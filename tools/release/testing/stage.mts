@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { readCheckout } from '@shipshape/ci-context';
@@ -26,7 +26,9 @@ export interface Stage {
 
 /** @param name `host:port/path` of the project's repository */
 export function newStage(name: string, project = 'django'): Stage {
-  const root = mkdtempSync(join(tmpdir(), 'stage-'));
+  const folder = mkdtempSync(join(tmpdir(), 'stage-'));
+  const root = join(folder, 'clone');
+  mkdirSync(root);
   const repository = openRepository(name);
   const identity = ['-c', 'user.name=Kim', '-c', 'user.email=kim@localhost'];
   const git = (...args: string[]) =>
@@ -39,6 +41,7 @@ export function newStage(name: string, project = 'django'): Stage {
   git('config', 'user.name', 'Kim');
   const place: Stage['place'] = async (overrides = {}) => ({
     ...(await readPlace(root, { project, repository, dryRun: false })),
+    locks: join(folder, 'locks'),
     ...overrides,
   });
   return {
@@ -65,7 +68,7 @@ export function newStage(name: string, project = 'django'): Stage {
       await moveBranch(here, 'main', digest, () => {});
       return digest;
     },
-    remove: () => rmSync(root, { recursive: true, force: true }),
+    remove: () => rmSync(folder, { recursive: true, force: true }),
   };
 }
 
