@@ -24,9 +24,9 @@ interface Publication {
 type Publicized = Pick<PublishedImage, 'imageId' | 'digest' | 'pushed' | 'sizeCompressedBytes'>;
 
 /**
- * Content first, names last: uploads unless the content tag already serves an image, reads back what arrived, attaches
- * its smoke report, and only then writes the tags that don't serve it yet. Of two builders of the same inputs the
- * first one's image wins, and the second takes it over.
+ * Content first, names last: uploads, reads back what arrived, attaches its smoke report, and only then writes the tags.
+ * Where the content tag already serves an image nothing is uploaded: the other tags are put on that. Of two builders of
+ * the same inputs the first one's image wins, and the second takes it over.
  *
  * @throws UserError where what arrived is not the image that passed its smoke test, or the other builder's image has
  *   no passed report; RegistryError where an immutable tag serves something else. No tag has been written then.
@@ -35,24 +35,46 @@ export async function publish(publication: Publication): Promise<Publicized> {
   const { repository, smoke, immutable } = publication;
   const [contentTag] = immutable;
   const there = await repository.manifest(contentTag);
-  const stored = there ?? (await uploaded(publication));
-  const { digest } = stored.descriptor;
-  const imageId = configDigest(stored);
-  if (imageId === smoke.imageId) await attachReport(repository, digest, smoke);
-  else if (!imageId || !(await passedReport(repository, digest, imageId))) {
-    throw new UserError(
-      `${repository.name}:${contentTag} serves ${imageId ?? 'an index'} and not ${smoke.imageId}, and no passed smoke report is attached to it: find out who pushed it, or delete that tag.`,
-    );
-  }
+  if (there) return reused(publication, there);
+  const stored = await uploaded(publication);
+  await attachReport(repository, stored.descriptor.digest, smoke);
   try {
     await publishTags(repository, stored, immutable);
   } catch (error) {
     // Somebody was faster by a moment: theirs wins, so look again.
-    if (!there && isConflict(error) && (await repository.resolve(contentTag))) return publish(publication);
+    if (isConflict(error) && (await repository.resolve(contentTag))) return publish(publication);
     throw error;
   }
-  return { imageId, digest, pushed: !there, sizeCompressedBytes: downloadBytes(stored) };
+  return publicized(stored, smoke.imageId, true);
 }
+
+/** Gives an image that the content tag serves the other tags: for each a look, and a write where it is absent. */
+async function reused(
+  { repository, smoke, immutable }: Publication,
+  there: StoredManifest,
+): Promise<Publicized> {
+  const [contentTag, ...names] = immutable;
+  const { digest } = there.descriptor;
+  const imageId = configDigest(there);
+  const ours = imageId === smoke.imageId;
+  if (!imageId || !(ours || (await passedReport(repository, digest, imageId)))) {
+    throw new UserError(
+      `${repository.name}:${contentTag} serves ${imageId ?? 'an index'} and not ${smoke.imageId}, and no passed smoke report is attached to it: find out who pushed it, or delete that tag.`,
+    );
+  }
+  const written = await publishTags(repository, there, names, { settled: true });
+  // Its report came before its names. One that was lost since is given again by a second push of the commit, which is
+  // what promote asks for then; so a first one need not look.
+  if (ours && written.every(({ action }) => action === 'kept')) await attachReport(repository, digest, smoke);
+  return publicized(there, imageId, false);
+}
+
+const publicized = (stored: StoredManifest, imageId: string, pushed: boolean): Publicized => ({
+  imageId,
+  digest: stored.descriptor.digest,
+  pushed,
+  sizeCompressedBytes: downloadBytes(stored),
+});
 
 /**
  * Has the engine upload the image under a name that nobody relies on, one of sixteen so that two who push at once

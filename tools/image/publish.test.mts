@@ -3,6 +3,7 @@ import {
   makeImage,
   makeLayer,
   startDistribution,
+  startFaultProxy,
   type TestImage,
   type TestRegistry,
 } from '@shipshape/oci-registry/testing';
@@ -60,6 +61,38 @@ test('uploads once, attaches the report, then writes the names; a repeat uploads
   expect(await pushOf(ours, 'd'.repeat(40))).toMatchObject({ pushed: false, uploads: 0 });
   expect((await repository.resolve(`sha-${'d'.repeat(40)}`))?.digest).toBe(ours.digest);
   expect(await repository.referrers(ours.digest)).toHaveLength(1);
+});
+
+test('a further commit of the same inputs costs a GET and a PUT, and a HEAD that keeps its tag from being overwritten', async () => {
+  await pushOf(ours);
+  const proxy = await startFaultProxy(registry.host);
+  const direct = repository;
+  repository = openRepository(`${proxy.host}/${direct.repository}`);
+  const path = (tag: string) => `/v2/${repository.repository}/manifests/${tag}`;
+  const asked = () => proxy.requests.map(({ method, path }) => `${method} ${path}`);
+  try {
+    const commit = 'd'.repeat(40);
+    expect(await pushOf(ours, commit)).toMatchObject({ pushed: false, uploads: 0, digest: ours.digest });
+    const content = `GET ${path(`inputs-${inputs}`)}`;
+    const name = path(`sha-${commit}`);
+    expect(asked()).toEqual([content, `HEAD ${name}`, `PUT ${name}`]);
+    proxy.reset();
+    await pushOf(ours, commit);
+    expect(asked().slice(0, 2)).toEqual([content, `HEAD ${name}`]);
+    expect(asked().filter((one) => !/^(GET|HEAD) /.test(one))).toEqual([]);
+  } finally {
+    await proxy.stop();
+    repository = direct;
+  }
+});
+
+test('a report that the registry has lost is given again by a second push of the commit', async () => {
+  const { digest } = await pushOf(ours);
+  for (const report of await repository.referrers(digest)) await repository.deleteManifest(report.digest);
+  await repository.deleteTag(digest.replace(':', '-'));
+  expect(await passedReport(repository, digest, ours.configDigest)).toBeUndefined();
+  await pushOf(ours);
+  expect(await passedReport(repository, digest, ours.configDigest)).toMatchObject({ passed: true });
 });
 
 test('of two builders of the same inputs the first one wins, and the second takes its image over', async () => {

@@ -54,6 +54,17 @@ describe.skipIf('missing' in program)(`publishing to CNCF distribution${skipNote
     expect([await serves('a'), await serves('b')]).toEqual([fresh.digest, fresh.digest]);
   });
 
+  test('where whose image it is has been settled, a tag costs a look and a write', async () => {
+    const stored = await repository.manifest(fresh.digest);
+    proxy.reset();
+    if (stored) await publishTags(repository, stored, ['a'], { settled: true });
+    expect(proxy.requests.map(({ method }) => method)).toEqual(['HEAD', 'PUT']);
+    await expect(publishTags(repository, old.digest, ['a'], { settled: true })).rejects.toThrow(
+      /nothing was written/,
+    );
+    expect(await serves('a')).toBe(fresh.digest);
+  });
+
   test('where one tag serves another image, none is written and the error names it', async () => {
     await publishTags(repository, old.digest, ['taken']);
     proxy.reset();

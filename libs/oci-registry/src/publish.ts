@@ -8,9 +8,17 @@ export interface PublishedTag {
   action: 'created' | 'kept';
 }
 
+export interface PublishOptions {
+  /**
+   * Another tag that never changes serves the image already, and so has settled whose image it is. Then nothing is read
+   * back: a look, and a write whose answer names the digest, are all that a tag costs.
+   */
+  settled?: boolean;
+}
+
 /**
  * Gives an image that the repository has its immutable tags: absent, write; same digest, keep; another digest, an error.
- * All tags are looked up before the first is written, and each is read back.
+ * All tags are looked up before the first is written, and each is read back (unless it is `settled`).
  *
  * Of two writers at once, the first tag says whose image it is: who finds it taken by the other hands over what else it
  * has just written. (Registries have no compare-and-swap: a writer that stalls between its look and its write, for as long
@@ -24,6 +32,7 @@ export async function publishTags(
   repository: Repository,
   image: string | StoredManifest,
   tags: string[],
+  { settled = false }: PublishOptions = {},
 ): Promise<PublishedTag[]> {
   const [stored, ...looked] = await Promise.all([
     typeof image === 'string' ? repository.manifest(image) : image,
@@ -40,14 +49,17 @@ export async function publishTags(
   try {
     for (const { tag, served } of looked) {
       if (served) continue;
-      await createTag(repository, stored, tag, created.length === 0);
+      const { bytes, descriptor } = stored;
+      const justLooked = created.length === 0;
+      await repository.putManifest(tag, bytes, descriptor.mediaType, { replacing: null, justLooked });
+      if (!settled) await readBack(repository, digest, tag);
       created.push(tag);
     }
   } catch (error) {
     await handOver(repository, digest, created);
     throw error;
   }
-  const winner = await handOver(repository, digest, created);
+  const winner = settled ? undefined : await handOver(repository, digest, created);
   if (winner)
     throw conflict(repository, digest, [winner], 'somebody else wrote at the same time, and comes first');
   return tags.map((tag) => ({ tag, action: created.includes(tag) ? 'created' : 'kept' }));
@@ -68,16 +80,10 @@ async function handOver(repository: Repository, digest: string, [first, ...other
   return { tag: first, served: descriptor.digest };
 }
 
-async function createTag(
-  repository: Repository,
-  { descriptor, bytes }: StoredManifest,
-  tag: string,
-  justLooked: boolean,
-): Promise<void> {
-  await repository.putManifest(tag, bytes, descriptor.mediaType, { replacing: null, justLooked });
+async function readBack(repository: Repository, digest: string, tag: string): Promise<void> {
   const served = (await repository.resolve(tag))?.digest;
-  if (served === descriptor.digest) return;
-  throw conflict(repository, descriptor.digest, [{ tag, served }], 'somebody else wrote at the same time');
+  if (served === digest) return;
+  throw conflict(repository, digest, [{ tag, served }], 'somebody else wrote at the same time');
 }
 
 /**
