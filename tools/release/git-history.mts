@@ -8,15 +8,17 @@ const patience = 30_000;
 /**
  * The history of one branch as the clone at `root` has it. A commit that seems not to be on it is looked for once
  * more after a fetch: what was merged since the clone was made is newer, and not unknown.
+ *
+ * @param local whether the clone's own branch of that name counts, besides the remote's
  */
-export function gitHistory(root: string, branch: string): History {
+export function gitHistory(root: string, branch: string, local = true): History {
   const git = (...args: string[]) => run(root, args);
   const shallow = () => git('rev-parse', '--is-shallow-repository').out === 'true';
   let fetched: 'not yet' | 'done' | 'failed' = 'not yet';
   let fetchedTip = '';
 
   const tips = () =>
-    [`refs/heads/${branch}`, `refs/remotes/origin/${branch}`, fetchedTip]
+    [local ? `refs/heads/${branch}` : '', `refs/remotes/origin/${branch}`, fetchedTip]
       .filter(Boolean)
       .filter((ref) => git('rev-parse', '--verify', '--quiet', `${ref}^{commit}`).code === 0);
   const isAncestor: History['isAncestor'] = (older, newer) => {

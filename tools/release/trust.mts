@@ -1,3 +1,4 @@
+import { type EventContext, repositoryOfClone } from '@shipshape/ci-context';
 import { isLoopback } from '@shipshape/oci-registry';
 import { UserError } from '../support/cli.mts';
 import { gitHistory, tagsAt } from './git-history.mts';
@@ -12,7 +13,11 @@ export interface Asker {
   defaultBranch: string;
   /** The event of a workflow run and its ref; undefined outside GitHub Actions. */
   event: { eventName: string | undefined; ref: string | undefined } | undefined;
-  /** Whether HEAD is on the default branch, or carries a release tag of the project. */
+  /**
+   * Whether HEAD is what may be published. By hand: on the default branch, or under a release tag of the project. In a
+   * run: the event's own commit, or on the remote's default branch. A run for a comment or after another run is for the
+   * default branch by its ref, and may have a pull request's commit checked out.
+   */
   trustedCommit: boolean;
   dirty: boolean;
   /** A person said --yes. */
@@ -34,6 +39,11 @@ export function whyUntrusted(asker: Asker): string | undefined {
   if (event && !isTrustedRef(asker)) {
     return refused(`this run is for ${event.ref ?? 'no ref'}; only ${names} publishes there`);
   }
+  if (event && !trustedCommit) {
+    return refused(
+      `this run is for ${event.ref}, and the commit that is checked out is neither that nor on the remote's ${defaultBranch}; check out what the run is for`,
+    );
+  }
   if (!event && !trustedCommit) {
     return refused(`HEAD is neither on ${names}; check one of them out`);
   }
@@ -53,22 +63,28 @@ function isTrustedRef({ event, project, defaultBranch }: Asker): boolean {
 
 /** @throws UserError with the sentence of {@link whyUntrusted} */
 export function requireTrust(place: Place, yes: boolean): void {
-  const { repository, project, defaultBranch, event, checkout, root } = place;
-  const trustedCommit = () =>
-    gitHistory(root, defaultBranch).onDefaultBranch(checkout.sha) === true || hasReleaseTag(place);
+  const { repository, project, defaultBranch, event, checkout } = place;
   const why = whyUntrusted({
     registry: repository.registry,
     project,
     defaultBranch,
     event,
-    trustedCommit: isLoopback(repository.registry) || event !== undefined || trustedCommit(),
+    trustedCommit: isLoopback(repository.registry) || (event ? isOfTheRun(place, event) : isReleased(place)),
     dirty: checkout.dirty,
     yes,
   });
   if (why) throw new UserError(why);
 }
 
-function hasReleaseTag({ root, project, checkout }: Place): boolean {
+/** By the run's own word or the remote's: what is checked out can have brought branches and tags of its own. */
+function isOfTheRun({ root, page, defaultBranch, checkout }: Place, event: EventContext): boolean {
+  if (checkout.sha === event.sha) return true;
+  const ofThisRepository = repositoryOfClone(root).html_url === page;
+  return ofThisRepository && gitHistory(root, defaultBranch, false).onDefaultBranch(checkout.sha) === true;
+}
+
+function isReleased({ root, project, defaultBranch, checkout }: Place): boolean {
+  if (gitHistory(root, defaultBranch).onDefaultBranch(checkout.sha) === true) return true;
   const prefix = releaseTag(project, '');
   return tagsAt(root, checkout.sha).some(
     (tag) => tag.startsWith(prefix) && isVersion(tag.slice(prefix.length)),

@@ -1,5 +1,7 @@
-import { expect, test } from 'vitest';
-import { type Asker, whyUntrusted } from './trust.mts';
+import type { EventContext } from '@shipshape/ci-context';
+import { afterAll, expect, test } from 'vitest';
+import { newStage } from './testing/stage.mts';
+import { type Asker, requireTrust, whyUntrusted } from './trust.mts';
 
 const byHand: Asker = {
   registry: 'ghcr.io',
@@ -39,6 +41,11 @@ test.each<[string, Asker, why: string]>([
     { ...event('push', 'refs/heads/main'), dirty: true },
     'changes that are in no commit',
   ],
+  [
+    'a run whose checkout is not what it is for',
+    { ...event('issue_comment', 'refs/heads/main'), trustedCommit: false },
+    'the commit that is checked out is neither that',
+  ],
   ['a person who does not say so', { ...byHand, yes: false }, 'it takes --yes'],
   ['a person elsewhere', { ...byHand, trustedCommit: false }, 'HEAD is neither on main'],
   [
@@ -49,4 +56,57 @@ test.each<[string, Asker, why: string]>([
 ])('may not write: %s', (_who, asker, why) => {
   expect(whyUntrusted(asker)).toMatch(/^Nothing was written to [\w.]+: .*\.$/);
   expect(whyUntrusted(asker)).toContain(why);
+});
+
+// A real clone, with what a workflow may have checked out in it.
+const stage = newStage('ghcr.io/team/django');
+const upstream = newStage('ghcr.io/team/django');
+afterAll(() => {
+  stage.remove();
+  upstream.remove();
+});
+const merged = upstream.commit('merged');
+stage.git('remote', 'add', 'origin', upstream.root);
+stage.git('fetch', '-q', 'origin', 'main');
+stage.git('reset', '-q', '--hard', 'origin/main');
+stage.git('switch', '-qc', 'pull-request');
+const proposed = stage.commit('proposed');
+
+function checkedOut(commit: string, eventName: string, ref: string, sha = merged) {
+  stage.git('switch', '-q', '--detach', commit);
+  return async () => {
+    const event = { eventName, ref, sha } as EventContext;
+    requireTrust(await stage.place({ event, page: '', defaultBranch: 'main' }), false);
+  };
+}
+
+test.each([
+  ['workflow_run', 'refs/heads/main'],
+  ['issue_comment', 'refs/heads/main'],
+  ['push', 'refs/tags/django@1.0.0'],
+])('a %s event for %s does not speak for a checked-out pull request', async (eventName, ref) => {
+  await expect(checkedOut(proposed, eventName, ref)()).rejects.toThrow('check out what the run is for');
+  // Nor where what was checked out calls itself main, or carries a release tag.
+  stage.git('branch', '-f', 'main', proposed);
+  stage.git('tag', '-f', 'django@1.0.0', proposed);
+  await expect(checkedOut(proposed, eventName, ref)()).rejects.toThrow('check out what the run is for');
+});
+
+test("nor for a fork's main: origin is then the fork", async () => {
+  stage.git('remote', 'set-url', 'origin', 'https://github.com/fork/shop.git');
+  stage.git('update-ref', 'refs/remotes/origin/main', proposed);
+  const event = { eventName: 'workflow_run', ref: 'refs/heads/main', sha: merged } as EventContext;
+  stage.git('switch', '-q', '--detach', proposed);
+  const place = await stage.place({ event, page: 'https://github.com/team/shop', defaultBranch: 'main' });
+  expect(() => requireTrust(place, false)).toThrow('check out what the run is for');
+  stage.git('remote', 'set-url', 'origin', upstream.root);
+  stage.git('fetch', '-q', 'origin', '+main:refs/remotes/origin/main');
+});
+
+test("the run's own commit may be published, and one that was merged meanwhile", async () => {
+  await expect(checkedOut(merged, 'push', 'refs/heads/main')()).resolves.toBeUndefined();
+  await expect(checkedOut(proposed, 'push', 'refs/tags/django@1.0.0', proposed)()).resolves.toBeUndefined();
+  const later = upstream.commit('later');
+  stage.git('fetch', '-q', 'origin', later);
+  await expect(checkedOut(later, 'workflow_run', 'refs/heads/main')()).resolves.toBeUndefined();
 });
