@@ -104,6 +104,22 @@ test('of a commit that published nothing: no git tag, no image tag', async () =>
   expect([await seen(on.stage), on.stage.git('tag')]).toEqual([before, '']);
 });
 
+test('of an old line, which no run publishes, it says how that is done by hand', async () => {
+  const { sha } = await on.published('one');
+  await on.published('two');
+  on.stage.git('switch', '-qc', 'release/1.4', sha);
+  const patch = on.stage.commit('patch').slice(0, 8);
+  const target = on.stage.repository.name.replace('/django', '');
+  const push = 'npx nx run django:docker-push --yes';
+  await expect(on.releaseAs('1.4.1')).rejects.toThrow(
+    `it is not on main, which is all that runs publish. Publish it by hand, then ask again: git switch --detach ${patch} && git tag django@1.4.1 && REGISTRY=${target} ${push}`,
+  );
+  on.stage.git('tag', 'django@1.4.1');
+  await expect(on.releaseAs('1.4.1')).rejects.toThrow(
+    `git switch --detach django@1.4.1 && REGISTRY=${target} ${push}`,
+  );
+});
+
 test.each(['v1.0.0', '1.0', '1.0.0+build', ''])('"%s" is no version', async (version) => {
   await on.published('one');
   await expect(on.releaseAs(version)).rejects.toThrow('is no version');

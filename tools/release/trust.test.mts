@@ -110,3 +110,16 @@ test("the run's own commit may be published, and one that was merged meanwhile",
   stage.git('fetch', '-q', 'origin', later);
   await expect(checkedOut(later, 'workflow_run', 'refs/heads/main')()).resolves.toBeUndefined();
 });
+
+test("by hand, an old line's patch is published from under its release tag", async () => {
+  stage.git('tag', '-d', 'django@1.0.0');
+  stage.git('switch', '-q', '--detach', merged);
+  stage.git('branch', '-f', 'main', merged);
+  stage.git('switch', '-qc', 'release/1.4');
+  stage.commit('patch');
+  const place = await stage.place({ event: undefined, defaultBranch: 'main' });
+  expect(() => requireTrust(place, true)).toThrow('HEAD is neither on main or a release tag');
+  stage.git('tag', 'django@1.4.2');
+  expect(() => requireTrust(place, false)).toThrow('by hand it takes --yes');
+  expect(() => requireTrust(place, true)).not.toThrow();
+});

@@ -67,7 +67,7 @@ export async function release(place: Place, version: string, say: Say): Promise<
       `${name} is commit ${taken.slice(0, 8)} for good, and HEAD is ${checkout.sha.slice(0, 8)}: release under the next version.`,
     );
   }
-  const { digest, revision } = await findPublished(place, checkout.sha);
+  const { digest, revision } = await findPublished(place, checkout.sha, version);
   await requireSmoked(repository, digest, project);
   return withTagLock(place, say, async () => {
     const served = (await repository.resolve(version))?.digest;

@@ -1,7 +1,7 @@
 import { isDigest } from '@shipshape/oci-registry';
 import type { Mark, Order } from '@shipshape/release-policy';
 import { UserError } from '../support/cli.mts';
-import { findCommit } from './git-history.mts';
+import { findCommit, gitHistory } from './git-history.mts';
 import { commitOf, commitTag, isVersion, releaseTag, short } from './names.mts';
 import type { Place } from './place.mts';
 import { publishersOf, revisionOf } from './tag-state.mts';
@@ -19,9 +19,10 @@ export interface WantedImage {
  * The published image that a person or a job names.
  *
  * @param name a digest, a version, a commit or `sha-<commit>`; empty for what HEAD published
+ * @param version the one it is wanted for, to be named in what to do
  * @throws UserError where nothing was published under that name, with what to look at
  */
-export async function findPublished(place: Place, name: string): Promise<WantedImage> {
+export async function findPublished(place: Place, name: string, version?: string): Promise<WantedImage> {
   const { repository, root, project } = place;
   if (isDigest(name)) return present(place, name, undefined);
   if (isVersion(name)) {
@@ -33,20 +34,40 @@ export async function findPublished(place: Place, name: string): Promise<WantedI
       `"${name}" is no digest (sha256:…), version (X.Y.Z) or commit of this clone: ask nx run ${project}:where what ${repository.name} has.`,
     );
   }
-  return present(place, commitTag(commit), commit);
+  return present(place, commitTag(commit), commit, version);
 }
 
-async function present(place: Place, reference: string, commit: string | undefined): Promise<WantedImage> {
-  const { repository, project, page } = place;
+async function present(
+  place: Place,
+  reference: string,
+  commit: string | undefined,
+  version = 'X.Y.Z',
+): Promise<WantedImage> {
+  const { repository, project } = place;
   const digest = (await repository.resolve(reference))?.digest;
   if (digest) return { digest, commit, revision: await revisionOf(repository, digest) };
   if (!commit || isVersion(reference)) {
     throw new UserError(`${repository.name} has no ${reference}: ask nx run ${project}:where what it has.`);
   }
-  const look = page ? `look at its run, ${page}/commit/${commit}/checks` : `look at its last pipeline run`;
   throw new UserError(
-    `Nothing is published for commit ${commit.slice(0, 8)} in ${repository.name}: ${look}, or publish it with nx run ${project}:docker-push.`,
+    `Nothing is published for commit ${commit.slice(0, 8)} in ${repository.name}: ${whatToDo(place, commit, version)}`,
   );
+}
+
+/** Runs publish the default branch alone; an old line's patch is published by hand, from under its release tag. */
+function whatToDo(place: Place, commit: string, version: string): string {
+  const { root, project, repository, defaultBranch, page } = place;
+  const push = `npx nx run ${project}:docker-push`;
+  if (gitHistory(root, defaultBranch).onDefaultBranch(commit) !== false) {
+    const look = page ? `look at its run, ${page}/commit/${commit}/checks` : 'look at its last pipeline run';
+    return `${look}, or publish it with ${push}.`;
+  }
+  const tag = releaseTag(project, version);
+  const stand = findCommit(root, `refs/tags/${tag}`)
+    ? `git switch --detach ${tag}`
+    : `git switch --detach ${commit.slice(0, 8)} && git tag ${tag}`;
+  const target = repository.name.slice(0, -project.length - 1);
+  return `it is not on ${defaultBranch}, which is all that runs publish. Publish it by hand, then ask again: ${stand} && REGISTRY=${target} ${push} --yes`;
 }
 
 /**

@@ -19,7 +19,7 @@ export function onStage() {
   });
   afterAll(() => registry.stop());
   beforeEach(() => {
-    stage = newStage(`${registry.host}/team/django-${count++}`);
+    stage = newStage(`${registry.host}/team-${count++}/django`);
   });
   afterEach(() => {
     for (const one of [stage, ...strikeLater.splice(0)]) one.remove();
@@ -31,7 +31,7 @@ export function onStage() {
     /** One more clone, of the same repository in the registry or of another project's. */
     another(project = 'django'): Stage {
       const name =
-        project === 'django' ? stage.repository.name : `${registry.host}/team/${project}-${count++}`;
+        project === 'django' ? stage.repository.name : `${registry.host}/team-${count++}/${project}`;
       const one = newStage(name, project);
       strikeLater.push(one);
       return one;
