@@ -1,13 +1,14 @@
 import { openRepository } from '@shipshape/oci-registry';
+import { planPush } from './image/plan.mts';
 import { publish } from './image/publish.mts';
-import { requireRecord, saveRecord } from './image/records.mts';
+import { requireSmokedImage, revisionLabel, saveRecord } from './image/records.mts';
 import { tagsFor } from './image/tags.mts';
-import { yesOption } from './release/command.mts';
+import { movesText, releaseOptions, wasDryRun, yesOption } from './release/command.mts';
 import type { TagMove } from './release/move.mts';
 import { moveBranch } from './release/move-branch.mts';
 import { readPlace } from './release/place.mts';
 import { requireTrust } from './release/trust.mts';
-import { main, projectOptions, UserError } from './support/cli.mts';
+import { main, type Say } from './support/cli.mts';
 import { readyEngine } from './support/engine.mts';
 import { repositoryOf } from './support/registry.mts';
 import { workspaceRoot } from './support/workspace.mts';
@@ -17,26 +18,26 @@ await main(
     name: 'docker-push',
     summary:
       'Pushes the image that passed its smoke test, reads it back, tags it, and writes published.json.',
-    options: { ...projectOptions, ...yesOption },
+    options: { ...releaseOptions, ...yesOption },
   },
-  async ({ project, root, yes }, say) => {
-    const image = requireRecord(root, 'image', 'docker-build');
-    const smoke = requireRecord(root, 'smoke', 'docker-smoke');
-    if (smoke.imageId !== image.imageId || !smoke.passed) {
-      throw new UserError(
-        `The image ${image.imageId} has not passed its smoke test: run docker-smoke first.`,
-      );
-    }
+  async ({ project, root, yes, json, 'dry-run': dryRun }, progress) => {
+    const say: Say = json ? (line) => console.error(`▸ docker-push: ${line}`) : progress;
+    const { image, smoke } = requireSmokedImage(root);
     const name = await repositoryOf(project, say);
-    const place = await readPlace(workspaceRoot, {
-      project,
-      repository: openRepository(name),
-      dryRun: false,
-    });
-    requireTrust(place, yes);
+    const repository = openRepository(name);
+    const place = await readPlace(workspaceRoot, { project, repository, dryRun });
+    requireTrust(place, yes, say);
     const tags = await tagsFor(image, root, place.checkout);
+    const about = { project, image: name, registry: repository.registry, inputsHash: image.inputsHash };
+    if (dryRun) {
+      const { digest, moves } = await planPush(place, image, tags, say);
+      const plan = { ...about, dryRun, imageId: image.imageId, digest, pushed: !digest, moves };
+      const what = digest ? `${digest} is there and would be kept` : `${image.imageId} would be uploaded`;
+      print(json, plan, [`${what}: ${name}`, ...movesText(moves), wasDryRun]);
+      return undefined;
+    }
     const published = await publish({
-      repository: place.repository,
+      repository,
       smoke,
       immutable: tags.immutable,
       upload: async (reference) => {
@@ -45,18 +46,22 @@ await main(
         await engine.push(image.imageId, reference);
       },
     });
+    const { digest, pushed } = published;
     const moves: TagMove[] = [];
-    for (const tag of tags.moving) moves.push(...(await moveBranch(place, tag, published.digest, say)));
-    saveRecord(root, 'published', {
-      project,
-      image: name,
-      registry: place.repository.registry,
-      inputsHash: image.inputsHash,
-      tags: [...tags.immutable, ...moves.filter(({ to }) => to === published.digest).map(({ tag }) => tag)],
-      ...published,
-    });
+    for (const tag of tags.moving) {
+      moves.push(...(await moveBranch(place, tag, { digest, revision: revisionLabel(image) }, say)));
+    }
+    const names = [...tags.immutable, ...moves.filter(({ to }) => to === digest).map(({ tag }) => tag)];
+    const record = { ...about, tags: names, ...published };
+    saveRecord(root, 'published', record);
     saveRecord(root, 'moves', moves);
-    const served = `${name}@${published.digest.slice(0, 19)}`;
-    return published.pushed ? served : { reused: `${served} was there` };
+    if (json) return print(json, { ...record, dryRun, moves }, []);
+    const served = `${name}@${digest.slice(0, 19)}`;
+    return pushed ? served : { reused: `${served} was there` };
   },
 );
+
+/** Prints one JSON object, or lines for people. */
+function print(json: boolean, found: object, lines: string[]): undefined {
+  console.log(json ? JSON.stringify(found, null, 2) : lines.join('\n'));
+}

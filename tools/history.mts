@@ -33,10 +33,12 @@ await releaseMain(
   },
 );
 
-const told = ({ tag, moves, broken }: History) => ({
-  tag,
-  broken,
-  moves: moves.map(({ record: { from, to, rollback }, at, by, run }) => {
-    return { at, by, run, from: from?.digest, to: to.digest, mark: to.mark, rollback };
-  }),
-});
+function told({ tag, moves, broken }: History) {
+  return {
+    tag,
+    broken,
+    moves: moves.map(({ record: { from, to, rollback }, at, by, run }) => {
+      return { at, by, run, from: from?.digest, to: to.digest, mark: to.mark, rollback };
+    }),
+  };
+}

@@ -26,7 +26,7 @@ await releaseMain(
   },
   async (place, { to, image, yes }, say) => {
     const tag = movingTag(to, 'to');
-    requireTrust(place, yes);
+    requireTrust(place, yes, say);
     return movesAnswer(place, [await promote(place, tag, image, say)]);
   },
 );

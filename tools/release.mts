@@ -14,7 +14,7 @@ await releaseMain(
     },
   },
   async (place, { version, yes }, say) => {
-    requireTrust(place, yes);
+    requireTrust(place, yes, say);
     const answer = movesAnswer(place, await release(place, version, say));
     if (!place.event && !place.dryRun && !answer.refused) {
       answer.text.push(`Tell the others: git push origin ${releaseTag(place.project, version)}`);

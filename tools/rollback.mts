@@ -37,7 +37,7 @@ await releaseMain(
       return movesAnswer({ ...place, dryRun: true }, [planned]);
     // In a workflow, the person who started it has been asked by its form.
     const sure = yes || place.event !== undefined || (await asked(`${planned.sentence} Do it? [y/N] `));
-    requireTrust(place, sure);
+    requireTrust(place, sure, say);
     return movesAnswer(place, [await rollBack(place, { tag, to, reason }, say)]);
   },
 );

@@ -22,6 +22,10 @@ export interface BuiltImage {
   served?: { image: string; digest: string };
 }
 
+/** The commit that the image says it was built from; undefined for a dirty tree's. */
+export const revisionLabel = ({ labels }: BuiltImage): string | undefined =>
+  labels['org.opencontainers.image.revision'] || undefined;
+
 export interface SmokeCheck {
   name: string;
   outcome: 'passed' | 'failed';
@@ -83,6 +87,18 @@ export function requireRecord<K extends keyof Records>(root: string, kind: K, ta
     throw new UserError(`${file} is not there: run the target ${target} first.`);
   }
   return found;
+}
+
+/**
+ * The built image and the report that it passed.
+ *
+ * @throws UserError where there is none, or the report is another image's
+ */
+export function requireSmokedImage(root: string): { image: BuiltImage; smoke: SmokeReport } {
+  const image = requireRecord(root, 'image', 'docker-build');
+  const smoke = requireRecord(root, 'smoke', 'docker-smoke');
+  if (smoke.imageId === image.imageId && smoke.passed) return { image, smoke };
+  throw new UserError(`The image ${image.imageId} has not passed its smoke test: run docker-smoke first.`);
 }
 
 export const saveRecord = <K extends keyof Records>(root: string, kind: K, content: Records[K]): void =>

@@ -8,7 +8,7 @@ import type { TagMove } from './move.mts';
 import { short } from './names.mts';
 import { type Place, readPlace } from './place.mts';
 
-/** The options that all of promote, release, rollback, history and where have. */
+/** The options that all of docker-push, promote, release, rollback, history and where have. */
 export const releaseOptions = {
   ...projectOptions,
   'dry-run': { type: 'boolean', help: 'say what would happen, and write nothing', default: false },
@@ -75,16 +75,22 @@ export function argumentsFromNx(handedOver: string | undefined): string[] {
 
 /** The answer of a command that moves tags. */
 export function movesAnswer({ project, repository, dryRun }: Place, moves: TagMove[]): Answer {
+  const refused = moves.filter(({ outcome }) => outcome === 'refuse').map(({ sentence }) => sentence);
+  return {
+    json: { project, image: repository.name, dryRun, moves },
+    text: [...movesText(moves), ...(dryRun ? [wasDryRun] : [])],
+    refused: refused.length > 0 ? refused.join('\n') : undefined,
+  };
+}
+
+export const wasDryRun = 'This was a dry run: nothing was written.';
+
+/** Two lines for each tag: what became of it, and why. */
+export function movesText(moves: TagMove[]): string[] {
   const widest = Math.max(...moves.map(({ tag }) => tag.length));
-  const text = moves.flatMap(({ tag, outcome, from, to, sentence }) => {
+  return moves.flatMap(({ tag, outcome, from, to, sentence }) => {
     const digests = from === to ? short(to) : `${short(from)} → ${short(to)}`;
     const mark = outcome === 'refuse' ? '✖' : outcome === 'skip' ? '–' : '✔';
     return [`${mark} ${tag.padEnd(widest)}  ${outcome.padEnd(6)}  ${digests}`, `  ${sentence}`];
   });
-  const refused = moves.filter(({ outcome }) => outcome === 'refuse').map(({ sentence }) => sentence);
-  return {
-    json: { project, image: repository.name, dryRun, moves },
-    text: dryRun ? [...text, 'This was a dry run: nothing was written.'] : text,
-    refused: refused.length > 0 ? refused.join('\n') : undefined,
-  };
 }

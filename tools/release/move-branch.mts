@@ -2,8 +2,8 @@ import { isLoopback } from '@shipshape/oci-registry';
 import { type Say, UserError } from '../support/cli.mts';
 import type { TagMove } from './move.mts';
 import type { Place } from './place.mts';
-import { revisionOf } from './tag-state.mts';
 import { moveForward } from './verbs.mts';
+import type { WantedImage } from './wanted.mts';
 
 /**
  * Moves the branch's tag to what HEAD has just published. In Actions the job that promotes does it, one at a time in
@@ -13,13 +13,17 @@ import { moveForward } from './verbs.mts';
  * @throws UserError where the tag was refused, unless the registry is this machine's own: a rewritten history is a
  *   laptop's everyday life, and the image has its other tags
  */
-export async function moveBranch(place: Place, tag: string, digest: string, say: Say): Promise<TagMove[]> {
-  const { repository, checkout, event } = place;
+export async function moveBranch(
+  place: Place,
+  tag: string,
+  { digest, revision }: Pick<WantedImage, 'digest' | 'revision'>,
+  say: Say,
+): Promise<TagMove[]> {
+  const { repository, checkout, event, dryRun } = place;
   const ours = isLoopback(repository.registry);
   if (event && !ours) return [];
-  const revision = await revisionOf(repository, digest);
   const moved = await moveForward(place, tag, { digest, commit: checkout.sha, revision }, say);
-  if (moved.outcome === 'refuse' && !ours) throw new UserError(moved.sentence);
-  if (moved.to !== digest) say(moved.sentence);
+  if (moved.outcome === 'refuse' && !ours && !dryRun) throw new UserError(moved.sentence);
+  if (moved.to !== digest && !dryRun) say(moved.sentence);
   return [moved];
 }

@@ -1,6 +1,6 @@
 import { type EventContext, repositoryOfClone } from '@shipshape/ci-context';
 import { isLoopback } from '@shipshape/oci-registry';
-import { UserError } from '../support/cli.mts';
+import { type Say, UserError } from '../support/cli.mts';
 import { gitHistory, tagsAt } from './git-history.mts';
 import { isVersion, releaseTag } from './names.mts';
 import type { Place } from './place.mts';
@@ -61,9 +61,12 @@ function isTrustedRef({ event, project, defaultBranch }: Asker): boolean {
   );
 }
 
-/** @throws UserError with the sentence of {@link whyUntrusted} */
-export function requireTrust(place: Place, yes: boolean): void {
-  const { repository, project, defaultBranch, event, checkout } = place;
+/**
+ * @param say told the sentence in a dry run, which writes nothing and so needs no trust
+ * @throws UserError with the sentence of {@link whyUntrusted}
+ */
+export function requireTrust(place: Place, yes: boolean, say: Say): void {
+  const { repository, project, defaultBranch, event, checkout, dryRun } = place;
   const why = whyUntrusted({
     registry: repository.registry,
     project,
@@ -73,7 +76,8 @@ export function requireTrust(place: Place, yes: boolean): void {
     dirty: checkout.dirty,
     yes,
   });
-  if (why) throw new UserError(why);
+  if (why && !dryRun) throw new UserError(why);
+  if (why) say(`without --dry-run it would end here: ${why}`);
 }
 
 /** By the run's own word or the remote's: what is checked out can have brought branches and tags of its own. */

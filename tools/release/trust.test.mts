@@ -76,7 +76,7 @@ function checkedOut(commit: string, eventName: string, ref: string, sha = merged
   stage.git('switch', '-q', '--detach', commit);
   return async () => {
     const event = { eventName, ref, sha } as EventContext;
-    requireTrust(await stage.place({ event, page: '', defaultBranch: 'main' }), false);
+    requireTrust(await stage.place({ event, page: '', defaultBranch: 'main' }), false, () => {});
   };
 }
 
@@ -98,7 +98,7 @@ test("nor for a fork's main: origin is then the fork", async () => {
   const event = { eventName: 'workflow_run', ref: 'refs/heads/main', sha: merged } as EventContext;
   stage.git('switch', '-q', '--detach', proposed);
   const place = await stage.place({ event, page: 'https://github.com/team/shop', defaultBranch: 'main' });
-  expect(() => requireTrust(place, false)).toThrow('check out what the run is for');
+  expect(() => requireTrust(place, false, () => {})).toThrow('check out what the run is for');
   stage.git('remote', 'set-url', 'origin', upstream.root);
   stage.git('fetch', '-q', 'origin', '+main:refs/remotes/origin/main');
 });
@@ -118,8 +118,14 @@ test("by hand, an old line's patch is published from under its release tag", asy
   stage.git('switch', '-qc', 'release/1.4');
   stage.commit('patch');
   const place = await stage.place({ event: undefined, defaultBranch: 'main' });
-  expect(() => requireTrust(place, true)).toThrow('HEAD is neither on main or a release tag');
+  expect(() => requireTrust(place, true, () => {})).toThrow('HEAD is neither on main or a release tag');
   stage.git('tag', 'django@1.4.2');
-  expect(() => requireTrust(place, false)).toThrow('by hand it takes --yes');
-  expect(() => requireTrust(place, true)).not.toThrow();
+  expect(() => requireTrust(place, false, () => {})).toThrow('by hand it takes --yes');
+  expect(() => requireTrust(place, true, () => {})).not.toThrow();
+});
+
+test('a dry run goes on, and says where the real one would end', async () => {
+  const said: string[] = [];
+  requireTrust(await stage.place({ dryRun: true }), false, (line) => said.push(line));
+  expect(said.join()).toMatch(/^without --dry-run it would end here: Nothing was written to ghcr\.io/);
 });

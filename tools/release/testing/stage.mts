@@ -10,6 +10,7 @@ import type { SmokeReport } from '../../image/records.mts';
 import { moveBranch } from '../move-branch.mts';
 import { commitTag, contentTag } from '../names.mts';
 import { type Place, readPlace } from '../place.mts';
+import { revisionOf } from '../tag-state.mts';
 
 /** A git repository with real commits and a project's repository in a real registry. */
 export interface Stage {
@@ -65,7 +66,7 @@ export function newStage(name: string, project = 'django'): Stage {
         immutable: [contentTag(hashOf(image)), commitTag(sha)],
         upload: (reference) => uploadAs(repository, image, reference),
       });
-      await moveBranch(here, 'main', digest, () => {});
+      await moveBranch(here, 'main', { digest, revision: await revisionOf(repository, digest) }, () => {});
       return digest;
     },
     remove: () => rmSync(folder, { recursive: true, force: true }),
