@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { benchMetadata } from './bench/metadata.mts';
 import { benchPipeline } from './bench/pipeline.mts';
 import { benchPublish } from './bench/publish.mts';
+import { missedGoals } from './bench/rounds.mts';
 import { main, type Say, UserError } from './support/cli.mts';
 import { workspaceRoot, writeWhole } from './support/workspace.mts';
 
@@ -22,17 +23,22 @@ await main(
   {
     name: 'bench',
     summary: `Measures and writes benchmarks/README.md: ${Object.keys(sections).join(', ')}; all unless one is named.`,
-    options: {},
+    options: {
+      assert: { type: 'boolean', help: 'fail where a goal is missed', default: false },
+    },
   },
-  async (_values, say) => {
+  async ({ assert }, say) => {
+    const missed: string[] = [];
     for (const name of named.length ? named : Object.keys(sections)) {
       const bench = sections[name];
       if (!bench)
         throw new UserError(`There is no benchmark '${name}', only ${Object.keys(sections).join(', ')}.`);
       const text = await bench((line) => say(`${name}: ${line}`));
       console.log(`\n${text}`);
+      missed.push(...missedGoals(text).map((what) => `${name}: ${what}`));
       writeWhole(file, withSection(existsSync(file) ? readFileSync(file, 'utf8') : head, name, text));
     }
+    if (assert && missed.length > 0) throw new UserError(`Goals were missed: ${missed.join('; ')}.`);
     return `written to benchmarks/README.md`;
   },
 );

@@ -18,10 +18,10 @@ import { promote } from '../release/verbs.mts';
 import type { Say } from '../support/cli.mts';
 import { certificateSecrets, readyEngine } from '../support/engine.mts';
 import { distOf, readRecord, workspaceRoot } from '../support/workspace.mts';
-import { inTurn, seconds, told } from './rounds.mts';
+import { inTurn, met, seconds, told } from './rounds.mts';
 
 const rounds = 3;
-const shortRounds = 20;
+const shortRounds = 100;
 const inputs = 'a'.repeat(64);
 const commit = (round: number) => round.toString(16).padStart(40, '0');
 
@@ -67,9 +67,12 @@ export async function benchPublish(say: Say): Promise<string> {
     );
     say('a tag more');
     const direct = openRepository(`${registry.host}/bench/django`);
+    const retag = (again: number) => push(direct, imageId, 1000 + again);
+    await retag(shortRounds); // The first of a process also loads what it needs.
+    await bareRetag(direct, 'bare');
     const retags = await inTurn(
       shortRounds,
-      (round) => seconds(() => retag(direct, `sha-${commit(1000 + round)}`)),
+      (round) => seconds(() => retag(round)),
       (round) => seconds(() => bareRetag(direct, `bare-${round}`)),
     );
     say('one line of a view changed');
@@ -83,7 +86,7 @@ export async function benchPublish(say: Say): Promise<string> {
       (round) => promotion(stage, imageId, push, round),
       (round) => {
         appendFileSync(join(context, 'requirements-build.txt'), `# again ${round}\n`);
-        return seconds(async () => engine.push(await build(), `${registry.host}/again/django:${round}`));
+        return seconds(build);
       },
     );
     return section(`${engine.name} ${engine.version}`, pushes, promotions, retags, uploaded);
@@ -104,8 +107,6 @@ async function coldPush(work: (repository: Repository) => Promise<unknown>): Pro
     await registry.stop();
   }
 }
-
-const retag = (repository: Repository, tag: string) => publishTags(repository, contentTag(inputs), [tag]);
 
 /** The least that two calls can do: no check before, none after. */
 async function bareRetag({ registry, repository }: Repository, tag: string): Promise<void> {
@@ -164,6 +165,9 @@ async function changedLayers(
 
 type Turns = Awaited<ReturnType<typeof inTurn>>;
 
+const row = (what: string, { a, b, ratio }: Turns, goal: number, digits: number): string =>
+  `| ${what} | ${told(a, digits)} | ${told(b, digits)} | ${told(ratio, 3)} | ≤ ${goal} | ${met(ratio, goal)} |`;
+
 const section = (
   engine: string,
   pushes: Turns,
@@ -174,11 +178,11 @@ const section = (
 
 ${engine}, CNCF distribution on loopback, in turn, median (smallest–largest).
 
-| what | measured, s | the other side, s | ratio | goal |
-|---|---|---|---|---|
-| push of an image that is there; beside a cold push | ${told(pushes.a, 3)} | ${told(pushes.b)} | ${told(pushes.ratio, 3)} | ≤ 0.1 |
-| promotion, its record included; beside building the image again and pushing it | ${told(promotions.a, 3)} | ${told(promotions.b)} | ${told(promotions.ratio, 3)} | ≤ 0.05 |
-| a tag more, looked up before and after; beside a bare GET and PUT | ${told(retags.a, 4)} | ${told(retags.b, 4)} | ${told(retags.ratio)} | ≤ 2 |
+| what | measured, s | the other side, s | ratio | goal | met |
+|---|---|---|---|---|---|
+${row('push of an image that is there; beside a cold push', pushes, 0.1, 3)}
+${row('promotion, its record included; beside building the image again', promotions, 0.05, 3)}
+${row('one more commit on an image that is there (its tag looked up, then written); beside a bare GET and PUT', retags, 2, 4)}
 
 One line of a view changed: ${uploaded.newLayers} of ${uploaded.layers} layers is new. It and the configuration have ${uploaded.newBytes} bytes; ${uploaded.bytes} bytes of content were uploaded, the smoke report among them.
 `;

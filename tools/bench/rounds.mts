@@ -42,3 +42,10 @@ export async function seconds(work: () => unknown): Promise<number> {
 /** `0.85 (0.80–0.91)`: the median, and what it lay between. */
 export const told = ({ min, median, max }: Spread, digits = 2): string =>
   `${median.toFixed(digits)} (${min.toFixed(digits)}–${max.toFixed(digits)})`;
+
+/** Whether a median keeps to its goal: the last cell of a row, for people and for {@link missedGoals}. */
+export const met = ({ median }: Spread, most: number): string => (median <= most ? 'yes' : 'no');
+
+/** What the rows of a section measured whose goal was missed. */
+export const missedGoals = (section: string): string[] =>
+  [...section.matchAll(/^\| ([^|]*) \|.*\| no \|$/gm)].map(([, what = '']) => what);

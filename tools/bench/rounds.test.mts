@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { inTurn, spread, told } from './rounds.mts';
+import { inTurn, met, missedGoals, spread, told } from './rounds.mts';
 
 test('the middle of an odd and of an even number of measurements', () => {
   expect(spread([3, 1, 2])).toEqual({ min: 1, median: 2, max: 3 });
@@ -16,4 +16,11 @@ test('both sides take turns, and the ratio is that of each pair', async () => {
   expect(order.join('')).toBe('ababab');
   expect(ratio).toEqual({ min: 0.5, median: 1, max: 2 });
   expect(told(ratio)).toBe('1.00 (0.50–2.00)');
+});
+
+test('a median at its goal has met it', () => {
+  const [kept, missed] = [met(spread([0.9, 1, 9]), 1), met(spread([0.8, 1.1, 9]), 1)];
+  const row = (what: string, cell: string) => `| ${what} | 0.9 | ≤ 1 | ${cell} |`;
+  const section = ['| what | ratio | goal | met |', row('a push', kept), row('a build', missed)].join('\n');
+  expect(missedGoals(section)).toEqual(['a build']);
 });
