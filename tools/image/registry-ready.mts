@@ -17,6 +17,7 @@ export async function requireRegistry(project: string, yes: boolean): Promise<vo
   if (!process.env.REGISTRY) return;
   const name = await repositoryOf(project, () => undefined);
   const repository = openRepository(name, { deadlineSeconds });
-  requireTrust(await readPlace(workspaceRoot, { project, repository, dryRun: false }), yes);
+  const place = await readPlace(workspaceRoot, { project, repository, dryRun: false });
+  requireTrust(place, yes, () => undefined);
   await repository.resolve('latest');
 }
