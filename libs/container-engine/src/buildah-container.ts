@@ -3,8 +3,9 @@ import { mkdir, open, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { LAUNCHER, unprivileged } from './buildah-launcher.ts';
-import { prepareFolders, userOf } from './buildah-rootfs.ts';
+import { hasRoot, prepareFolders, userOf } from './buildah-rootfs.ts';
 import { exitCode, onPath, run } from './command.ts';
 import type { CommandResult, Container, EngineImage, HttpRequest, RunRequest } from './engine.ts';
 import { EngineError } from './engine-error.ts';
@@ -95,6 +96,8 @@ export class BuildahContainer implements Container {
     }
     // Without a reference, a script that fails without removing its container still ends, and the server with it.
     child.unref();
+    // What says ready becomes the server a moment later: until then, its root is this machine's.
+    while (server.running && !(await hasRoot(server.pid, root))) await sleep(2);
     this.#server = server;
   }
 

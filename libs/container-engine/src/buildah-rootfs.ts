@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { mkdir, readFile, realpath, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, realpath, stat, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { EngineImage } from './engine.ts';
 import { EngineError } from './engine-error.ts';
@@ -24,6 +24,16 @@ export async function prepareFolders(root: string, tmpfs: string[]): Promise<str
     },
   );
   return Promise.all(tmpfs.map((folder) => folderIn(root, folder)));
+}
+
+/** Whether a process has that folder as its root; false where the process has ended. */
+export async function hasRoot(pid: number, root: string): Promise<boolean> {
+  try {
+    const [there, here] = await Promise.all([stat(`/proc/${pid}/root/`), stat(root)]);
+    return there.dev === here.dev && there.ino === here.ino;
+  } catch {
+    return false;
+  }
 }
 
 /** A folder below root, made where it is missing. A link in the image must not lead to a folder of this machine. */
