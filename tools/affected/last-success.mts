@@ -43,7 +43,12 @@ export async function lastSuccess(
       return everything(`GitHub answered ${response.status} when asked for the last successful run`);
     const { workflow_runs } = (await response.json()) as { workflow_runs: { head_sha: string }[] };
     const base = workflow_runs.map(({ head_sha }) => head_sha).find(isBefore);
-    if (!base) return everything(`no earlier run of ${file} on ${branch} has succeeded`);
+    if (workflow_runs.length === 0) return everything(`no earlier run of ${file} on ${branch} has succeeded`);
+    if (!base) {
+      return everything(
+        `no commit for which ${file} has succeeded lies before this one (force-pushed away?)`,
+      );
+    }
     return { base, because: `compared with ${base}, the last commit for which ${file} succeeded` };
   } catch (error) {
     return everything(`GitHub could not be asked for the last successful run (${(error as Error).message})`);

@@ -38,7 +38,11 @@ test('is the newest success before the commit that runs, of this workflow on thi
 describe('everything is taken, and it is said why', () => {
   test.each<[string, [number, string], RegExp]>([
     ['nothing succeeded yet', succeeded(), /no earlier run of release.yml on main has succeeded/],
-    ['nothing that succeeded lies behind, as after a force push', succeeded('elsewhere'), /no earlier run/],
+    [
+      'nothing that succeeded lies behind, as after a force push',
+      succeeded('elsewhere'),
+      /lies before this one/,
+    ],
     ['GitHub refuses', [403, '{}'], /GitHub answered 403/],
     ['GitHub answers something else', [200, '<html>'], /could not be asked/],
   ])('%s', async (_name, given, reason) => {
