@@ -1,9 +1,10 @@
 import { existsSync, readdirSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import type { Durations, Plan } from '@shipshape/affected-plan';
 import { recordsIn } from '../affected/records.mts';
 import type { ShardRecord } from '../affected/shard-record.mts';
 import type { BuiltImage, PublishedImage, SmokeReport } from '../image/records.mts';
+import type { TagMove } from '../release/move.mts';
 import { readJUnit, sum, type Totals } from '../report/totals.mts';
 import { readRecord } from '../support/workspace.mts';
 
@@ -14,6 +15,8 @@ export interface Facts {
   /** All JUnit reports together; undefined where there is none. */
   tests: Totals | undefined;
   images: Image[];
+  /** What became of tags that were asked to move, in each project's folder. */
+  moves: { folder: string; moves: TagMove[] }[];
   durations: Durations;
 }
 
@@ -44,6 +47,9 @@ export function readFacts(root: string): Facts {
       smoke: readRecord<SmokeReport>(join(folder, 'smoke.json')),
       published: readRecord<PublishedImage>(join(folder, 'published.json')),
     })),
+    moves: files
+      .filter((file) => /(^|\/)moves\.json$/.test(file))
+      .map((file) => ({ folder: dirname(file), moves: readRecord<TagMove[]>(join(dist, file)) ?? [] })),
     durations: readRecord<Durations>(join(root, '.shipshape/durations.json')) ?? {},
   };
 }

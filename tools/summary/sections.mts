@@ -1,5 +1,6 @@
 import type { Plan } from '@shipshape/affected-plan';
 import type { ShardRecord } from '../affected/shard-record.mts';
+import { short } from '../release/names.mts';
 import type { Totals } from '../report/totals.mts';
 import type { Facts, Image } from './facts.mts';
 import { code, inline, listItem, seconds, table } from './markdown.mts';
@@ -10,6 +11,7 @@ export function summarize(facts: Facts, leftOut: string[]): string {
     facts.plan ? affectedSection(facts.plan) : '',
     facts.shards.length > 0 || facts.tests ? checksSection(facts) : '',
     ...facts.images.map(imageSection),
+    ...facts.moves.map(movesSection),
     leftOut.length > 0 ? `### Left out\n\n${leftOut.map(listItem).join('\n')}` : '',
   ];
   const told = sections.filter(Boolean);
@@ -71,6 +73,17 @@ function imageSection({ built, smoke, published }: Image): string {
       : [`not published; image ID ${code(built.imageId)}`]),
   ];
   return `### Image of ${code(built.project)}\n\n${lines.map(listItem).join('\n')}\n\n${tryIt({ built, published })}`;
+}
+
+function movesSection({ folder, moves }: Facts['moves'][number]): string {
+  if (moves.length === 0) return '';
+  const rows = moves.map(({ tag, outcome, to, sentence }) => [
+    code(tag),
+    outcome,
+    to ? code(short(to)) : 'nothing',
+    inline(sentence),
+  ]);
+  return `### Tags of ${code(folder)}\n\n${table(['Tag', 'What', 'Serves', 'Why'], rows)}`;
 }
 
 function tryIt({

@@ -4,7 +4,14 @@ import type { Facts } from './facts.mts';
 import { leftOut } from './left-out.mts';
 import { summarize } from './sections.mts';
 
-const nothing: Facts = { plan: undefined, shards: [], tests: undefined, images: [], durations: {} };
+const nothing: Facts = {
+  plan: undefined,
+  shards: [],
+  tests: undefined,
+  images: [],
+  moves: [],
+  durations: {},
+};
 const plan: Plan = {
   base: 'b'.repeat(40),
   head: 'h'.repeat(40),
@@ -47,6 +54,20 @@ test('counts checks in plain numbers, with what was reused and the time that sav
     '- 1 of 2 tasks passed\n- ❌ `shop:test` failed\n- 7 of 8 tests passed, 2 skipped\n',
   );
   expect(text).toContain('- 1 reused, which saved 1 min 5 s');
+});
+
+test('says of each tag what became of it and why', () => {
+  const digest = `sha256:${'d'.repeat(64)}`;
+  const move = { at: '2026-01-02T03:04:05Z', by: 'kim', dryRun: false, from: undefined, to: digest };
+  const moves = [
+    { ...move, tag: 'main', outcome: 'create' as const, sentence: 'main starts at abc.' },
+    { ...move, tag: 'beta', outcome: 'refuse' as const, to: undefined, sentence: 'kim | asks.' },
+  ];
+  const text = summarize({ ...nothing, moves: [{ folder: 'apps/shop', moves }] }, []);
+  expect(text).toContain('### Tags of `apps/shop`');
+  expect(text).toContain('| `main` | create | `sha256:dddddddddddd` | main starts at abc. |');
+  expect(text).toContain('| `beta` | refuse | nothing | kim &#124; asks. |');
+  expect(summarize({ ...nothing, moves: [{ folder: 'apps/shop', moves: [] }] }, [])).not.toContain('Tags');
 });
 
 test('a name from outside becomes neither markup nor a mention', () => {

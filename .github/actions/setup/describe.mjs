@@ -12,7 +12,10 @@ const workspace = process.cwd();
 /** The scripts' folder: the workspace's own, or, called from another repository, the one that came with the action. */
 function tools() {
   if (existsSync(join(workspace, '.github/actions/setup/describe.mjs'))) return join(workspace, 'tools');
-  execFileSync('npm', ['ci', '--omit=dev'], { cwd: pipeline, stdio: ['ignore', process.stderr, 'inherit'] });
+  execFileSync('npm', ['ci', '--ignore-scripts'], {
+    cwd: pipeline,
+    stdio: ['ignore', process.stderr, 'inherit'],
+  });
   return join(pipeline, 'tools');
 }
 

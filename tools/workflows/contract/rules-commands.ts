@@ -63,8 +63,21 @@ const leftOutIsSaid: Rule = (repository) =>
 const summaries: Rule = (repository) =>
   jobsOf(repository)
     .filter(({ job, at }) => job.steps && !['release.yml tag', 'security.yml workflows'].includes(at))
-    .filter(({ job }) => !job.steps?.some(({ run }) => run?.includes('GITHUB_STEP_SUMMARY')))
+    .filter(({ job }) => !job.steps?.some(({ run }) => run?.includes('>> "$GITHUB_STEP_SUMMARY"')))
     .map(({ at }) => `${at} tells nobody what it did`);
+
+/** Nx would add a report of its own, with the whole command in it, a person's words included. */
+const oneSummary: Rule = (repository) =>
+  runs(repository)
+    .filter(({ run }) => /\bnx run\b/.test(run) && !run.startsWith('env --unset=GITHUB_STEP_SUMMARY '))
+    .map(({ at }) => `${at} lets Nx write into the summary`);
+
+/** Which commit is newer may hang on one merged since the checkout, which kept no token. */
+const movers: Rule = (repository) =>
+  runs(repository)
+    .filter(({ run }) => /:(docker-push|promote|release|rollback)"/.test(run))
+    .filter(({ step }) => step.env?.GITHUB_TOKEN !== `\${{ github.token }}`)
+    .map(({ at }) => `${at} cannot fetch from a private repository: give it GITHUB_TOKEN`);
 
 const setUpFirst: Rule = (repository) =>
   jobsOf(repository).flatMap(({ at, job }) => {
@@ -88,6 +101,8 @@ export const commandRules: Record<string, Rule> = {
   'who compares commits has the whole history': wholeHistory,
   'what a plan rules out is said': leftOutIsSaid,
   'every job says what it did': summaries,
+  'a run has one summary, and it is ours': oneSummary,
+  'who moves tags may fetch what was merged meanwhile': movers,
   'scripts run after set-up': setUpFirst,
   'every script of an action names its shell': bash,
 };
