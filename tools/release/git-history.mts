@@ -75,6 +75,13 @@ export function findCommit(root: string, name: string): string | undefined {
   return code === 0 ? out : undefined;
 }
 
+/** How far back an image is looked for that is still a commit's own. */
+const farthest = 1000;
+
+/** The commits behind one, nearest first, itself not among them. */
+export const ancestorsOf = (root: string, commit: string): string[] =>
+  run(root, ['rev-list', '--topo-order', `--max-count=${farthest}`, '--skip=1', commit]).out.split('\n');
+
 /** The names of the git tags at a commit. */
 export const tagsAt = (root: string, commit: string): string[] =>
   run(root, ['tag', '--points-at', commit]).out.split('\n').filter(Boolean);
