@@ -5,48 +5,63 @@ import { withLock } from '../../support/services/state-lock.mjs';
 import { root } from '../files.ts';
 
 const version = '0.2.89';
-const folder = join(root, `.shipshape/act-${version}-1`);
+const folder = join(root, `.shipshape/act-${version}-2`);
 
-/** Why scenes are skipped where there is no act. */
-export const noAct = 'Go is not installed, and act, which plays the workflows, is built with it';
+/** The program, or why there is none and the scenes are skipped. */
+export type Act = { program: string } | { missing: string };
 
 /**
- * act of our version, built once by Go, which gets it as `go install` would; undefined where there is no Go.
+ * act of our version, built once by Go, which gets it as `go install` would.
  *
- * One line of it is another: where a called workflow fails, act ends the run at once, and GitHub goes on to the jobs
- * that always run, such as the gate that is to be played here.
+ * Some lines are put in where GitHub does something else. Where a called workflow fails, act ends the run at once, and
+ * GitHub goes on to the jobs that always run, such as the gate. And act makes a job's matrix before it asks its
+ * condition: one that is empty, or made of what a skipped job did not say, leaves the gate without "skipped".
  */
-export async function readyAct(): Promise<string | undefined> {
-  const binary = join(folder, 'act');
-  if (existsSync(binary)) return binary;
+export async function readyAct(): Promise<Act> {
+  const program = join(folder, 'act');
+  if (existsSync(program)) return { program };
   const quiet = $({ quiet: true, nothrow: true });
-  if ((await quiet`go version`).exitCode !== 0) return undefined;
+  if ((await quiet`go version`).exitCode !== 0) {
+    return { missing: 'Go is not installed, and act, which plays the workflows, is built with it' };
+  }
+  const download = await quiet`go mod download -json ${`github.com/nektos/act@v${version}`}`;
+  const { Dir: source, Error: error } = JSON.parse(download.stdout || '{}') as Partial<
+    Record<'Dir' | 'Error', string>
+  >;
+  if (!source) return { missing: `Go cannot get act: ${error ?? download.stderr.trim()}` };
   const busy = () => console.log('act is being built, waiting');
-  return withLock(
+  await withLock(
     join(root, '.shipshape/act.lock'),
-    async () => (existsSync(binary) ? binary : build(binary)),
+    async () => existsSync(program) || (await build(source, program)),
     busy,
   );
+  return { program };
 }
 
-async function build(binary: string): Promise<string> {
-  const quiet = $({ quiet: true });
-  const module = `github.com/nektos/act@v${version}`;
-  const { Dir: source } = JSON.parse((await quiet`go mod download -json ${module}`).stdout) as {
-    Dir: string;
-  };
+/** Lines of act's runner, each with what is to stand before it. */
+const patches: [line: string, before: string][] = [
+  [
+    'return common.NewPipelineExecutor(stagePipeline...).Then(handleFailure(plan))',
+    'if runner.caller != nil { return common.NewPipelineExecutor(stagePipeline...) }',
+  ],
+  ['log.Errorf("Error while evaluating matrix: %v", err)', 'job.Strategy = nil'],
+  ['maxParallel := 4', 'if len(matrixes) == 0 { matrixes = []map[string]interface{}{nil} }'],
+];
+
+async function build(source: string, program: string): Promise<void> {
   const copy = join(folder, 'source');
   cpSync(source, copy, { recursive: true, force: true });
   const runner = join(copy, 'pkg/runner/runner.go');
   // Go keeps its modules read-only.
   chmodSync(runner, 0o644);
-  const text = readFileSync(runner, 'utf8');
-  const end = 'return common.NewPipelineExecutor(stagePipeline...).Then(handleFailure(plan))';
-  if (!text.includes(end)) throw new Error(`act ${version} is not what it was: ${runner} has no "${end}".`);
-  const goOn = 'if runner.caller != nil { return common.NewPipelineExecutor(stagePipeline...) }';
-  writeFileSync(runner, text.replace(end, `${goOn}\n\t${end}`));
-  await $({ quiet: true, cwd: copy })`go build -o ${binary} .`;
-  return binary;
+  let text = readFileSync(runner, 'utf8');
+  for (const [line, before] of patches) {
+    if (!text.includes(line))
+      throw new Error(`act ${version} is not what it was: ${runner} has no "${line}".`);
+    text = text.replace(line, `${before}\n${line}`);
+  }
+  writeFileSync(runner, text);
+  await $({ quiet: true, cwd: copy })`go build -o ${program} .`;
 }
 
 /** One line of `act --json`. */
@@ -85,6 +100,8 @@ export interface Log {
   summary: string;
   /** What the steps printed. */
   output: string;
+  /** The Nx tasks that ran, such as `django:lint`, sorted. */
+  tasks: string[];
 }
 
 /** Reads the jobs, the summaries and all output from act's log. */
@@ -111,5 +128,14 @@ export function readLog(log: string): Log {
       job.seconds += (line.executionTime ?? 0) / 1e9;
     }
   }
-  return { jobs: [...jobs.values()], summary, output };
+  return { jobs: [...jobs.values()], summary, output, tasks: tasksIn(output) };
+}
+
+/** By the commands that Nx says it runs: a script of ours for a project, or the target's own name. */
+function tasksIn(output: string): string[] {
+  const scripts = [...output.matchAll(/node --import tsx tools\/([\w-]+)\.mts --project=([\w-]+)/g)].map(
+    ([, verb, project]) => `${project}:${verb}`,
+  );
+  const named = [...output.matchAll(/> nx run ([\w:-]+)/g)].map(([, id = '']) => id);
+  return [...new Set([...scripts, ...named])].sort();
 }

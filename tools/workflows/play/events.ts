@@ -46,12 +46,13 @@ export const mergeGroup = (sha: string, base: string): Event => ({
   },
 });
 
+/** A push to main, or of a tag. */
 export const push = (sha: string, before: string, ref = 'refs/heads/main'): Event => ({
   workflow: 'release.yml',
   name: 'push',
   ref,
   sha,
-  payload: { ref, before, after: sha, repository },
+  payload: { ref, before, after: sha, deleted: false, repository },
 });
 
 export const rollback = (

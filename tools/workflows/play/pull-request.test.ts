@@ -1,11 +1,11 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { noAct, readyAct } from './act.ts';
+import { readyAct } from './act.ts';
 import { bill } from './bill.ts';
 import { mergeGroup, pullRequest } from './events.ts';
 import { openStage, type Stage } from './stage.ts';
 
 const act = await readyAct();
-if (!act) console.log(`skipped: ${noAct}`);
+if ('missing' in act) console.log(`skipped: ${act.missing}`);
 const view = 'apps/django/pages/views.py';
 const page = 'apps/django/templates/pages/home.html';
 const plan = 'Affected/Nx affected/Plan';
@@ -17,12 +17,12 @@ describe('a pull request', () => {
   let first: string;
 
   beforeAll(async () => {
-    if (!act) return;
-    stage = await openStage(act);
+    if ('missing' in act) return;
+    stage = await openStage(act.program);
     first = stage.world.commit('Begin');
     stage.world.git('push', '--quiet', 'scene', 'HEAD:refs/heads/main');
   });
-  beforeEach((context) => context.skip(!act, noAct));
+  beforeEach((context) => 'missing' in act && context.skip(act.missing));
   afterAll(() => stage?.close());
 
   /** A branch off the first commit, with these changes of files. */

@@ -1,9 +1,11 @@
 import { openRepository } from '@shipshape/oci-registry';
+import { $ } from 'zx';
 import { findPython } from '../../python/find.mts';
 import { readyUv } from '../../python/uv.mts';
 import { readyEngine } from '../../support/engine.mts';
 import { ensureBaseImage } from '../../support/services/base-image.mts';
 import { ensureLocalRegistry } from '../../support/services/local-registry.mts';
+import { root } from '../files.ts';
 import { type FakeGitHub, fakeGitHub } from './github.ts';
 import { type Event, openTheatre, type Run } from './theatre.ts';
 import { newWorld, type World } from './world.ts';
@@ -13,10 +15,12 @@ export interface Stage {
   world: World;
   github: FakeGitHub;
   play(event: Event): Promise<Run>;
-  /** The tags the registry serves of a project's image. */
+  /** The names the registry knows a project's image by, sorted; not those that an upload or a report left. */
   registryTags(project: string): Promise<string[]>;
   /** What a tag serves; undefined where there is none such. */
   digest(project: string, tag: string): Promise<string | undefined>;
+  /** What the command history tells of a tag, newest move first. */
+  history(project: string, tag: string): Promise<object[]>;
   close(): Promise<void>;
 }
 
@@ -34,8 +38,15 @@ export async function openStage(act: string): Promise<Stage> {
     world,
     github,
     play: (event) => theatre.play(event),
-    registryTags: (project) => repository(project).tags(),
+    registryTags: async (project) =>
+      (await repository(project).tags()).filter((tag) => !/^(incoming|sha256)-/.test(tag)).sort(),
     digest: async (project, tag) => (await repository(project).resolve(tag))?.digest,
+    async history(project, tag) {
+      const args = [`--project=${project}`, `--root=apps/${project}`, `--tag=${tag}`, '--json'];
+      const env = { ...process.env, REGISTRY: registry };
+      const told = await $({ cwd: root, env, quiet: true })`node --import tsx tools/history.mts ${args}`;
+      return (JSON.parse(told.stdout) as { histories: { moves: object[] }[] }).histories[0]?.moves ?? [];
+    },
     async close() {
       await github.close();
       if (!process.env.KEEP_WORLD) world.remove();

@@ -9,6 +9,8 @@ import { runnerBin, type World } from './world.ts';
 /** What became of one run of a workflow. */
 export interface Run extends Log {
   green: boolean;
+  /** The folder with what the jobs uploaded, a folder for each artifact. */
+  artifacts: string;
   /** For a failing test's message: each job with its result, and the end of what was printed. */
   account: string;
 }
@@ -21,6 +23,8 @@ export interface Event {
   ref: string;
   /** The commit the event is about, which every job checks out. */
   sha: string;
+  /** True where an earlier run is run again: the ref has gone on, and stays where it is. */
+  again?: boolean;
 }
 
 /** Where workflows are played: by act, without containers, against a registry and a GitHub on loopback. */
@@ -68,19 +72,20 @@ export function openTheatre({ act, world, github, registry, base, uv }: Set): Th
   const bin = runnerBin(world.folder, uv);
   const repositories = localRepositories();
   return {
-    async play({ workflow, name, payload, ref, sha }) {
+    async play({ workflow, name, payload, ref, sha, again = false }) {
       const folder = mkdtempSync(join(world.folder, 'run-'));
       const artifacts = join(folder, 'artifacts');
       mkdirSync(artifacts);
       writeFileSync(join(folder, 'event.json'), JSON.stringify(payload));
       world.git('checkout', '--quiet', '--detach', sha);
-      world.git('push', '--quiet', '--force', 'scene', `${sha}:${ref}`);
+      if (!again) world.git('push', '--quiet', '--force', 'scene', `${sha}:${ref}`);
       const env = {
         ...{ SCENE_ORIGIN: world.origin, SCENE_SHA: sha, SCENE_BIN: bin, PYTHON_IMAGE: base },
         ...{
           SCENE_ARTIFACTS: artifacts,
           GITHUB_REF: ref,
           GITHUB_SHA: sha,
+          GITHUB_WORKFLOW_REF: `scene/world/.github/workflows/${workflow}@${ref}`,
           GITHUB_API_URL: github.url,
           CI: 'true',
           NX_DAEMON: 'false',
@@ -90,7 +95,7 @@ export function openTheatre({ act, world, github, registry, base, uv }: Set): Th
         ...[name, '--workflows', `.github/workflows/${workflow}`, '--eventpath', join(folder, 'event.json')],
         ...['--platform', 'ubuntu-24.04=-self-hosted', '--no-skip-checkout', '--no-cache-server', '--json'],
         ...['--action-cache-path', join(folder, 'act'), '--action-offline-mode', '--concurrent-jobs', '2'],
-        ...['--secret', 'GITHUB_TOKEN=of-the-scene', '--var', `REGISTRY=${registry}`],
+        ...['--actor', 'kim', '--secret', 'GITHUB_TOKEN=of-the-scene', '--var', `REGISTRY=${registry}`],
         ...Object.entries(env).flatMap(([key, value]) => ['--env', `${key}=${value}`]),
         ...repositories,
       ];
@@ -99,7 +104,7 @@ export function openTheatre({ act, world, github, registry, base, uv }: Set): Th
       const log = readLog(run.stdout);
       const told = log.jobs.map((job) => `${job.name}: ${job.result}`);
       const account = [...told, ...log.output.split('\n').slice(-80), run.stderr].join('\n');
-      return { ...log, green: run.exitCode === 0, account };
+      return { ...log, green: run.exitCode === 0, artifacts, account };
     },
   };
 }

@@ -5,8 +5,9 @@ git init --quiet .
 git remote add origin "file://$SCENE_ORIGIN"
 depth=()
 if [ "$DEPTH" != 0 ]; then depth=(--depth="$DEPTH"); fi
-git fetch --quiet --tags "${depth[@]}" origin '+refs/heads/*:refs/remotes/origin/*' "+${REF:-$GITHUB_REF}:refs/scene/event"
 commit=${REF:-$SCENE_SHA}
+# By its own name, since the branch may have gone on.
+git fetch --quiet --tags "${depth[@]}" origin '+refs/heads/*:refs/remotes/origin/*' "+$commit:refs/scene/event"
 case "$GITHUB_REF" in
   refs/heads/*) git checkout --quiet -B "${GITHUB_REF#refs/heads/}" "$commit" ;;
   *) git checkout --quiet --detach "$commit" ;;
