@@ -26,6 +26,8 @@ const page = 'apps/django/templates/pages/home.html';
 /** Begins one on that stage. */
 export function beginStory({ play, github, world: { git, read, write, commit } }: Stage): Story {
   const chapters = new Map<string, Chapter>();
+  // GitHub lists runs by when they began, in which order soever they end, and a run that is run again keeps its place.
+  const pushed: string[] = [];
   return {
     keep: (name, chapter) => chapters.set(name, chapter),
     from(name) {
@@ -39,7 +41,9 @@ export function beginStory({ play, github, world: { git, read, write, commit } }
     async play(event) {
       const run = await play(event);
       if (run.green && event.name === 'push' && event.ref === 'refs/heads/main') {
-        github.succeeded.unshift(event.sha);
+        if (!pushed.includes(event.sha)) pushed.push(event.sha);
+        const good = new Set([...github.succeeded, event.sha]);
+        github.succeeded = pushed.filter((sha) => good.has(sha)).reverse();
       }
       console.log(bill(expect.getState().currentTestName?.split(' > ').at(-1) ?? '', run.jobs));
       return run;
@@ -52,7 +56,8 @@ export function beginStory({ play, github, world: { git, read, write, commit } }
           page,
           read(page).replace(/<h1( data-scene="\w+")?/, (mark && `<h1 data-scene="${mark}"`) || '<h1'),
         );
-      return commit(message);
+      pushed.push(commit(message));
+      return git('rev-parse', 'HEAD');
     },
   };
 }

@@ -89,6 +89,8 @@ export function openTheatre({ act, world, github, registry, base, uv }: Set): Th
           GITHUB_API_URL: github.url,
           CI: 'true',
           NX_DAEMON: 'false',
+          // A scene's few tests take longer to be handed to several processes than to run.
+          PYTEST_XDIST_AUTO_NUM_WORKERS: '0',
         },
       };
       const args = [
