@@ -66,7 +66,9 @@ function imageSection({ built, smoke, published }: Image): string {
           `digest ${code(published.digest)}`,
           `tags ${published.tags.map(code).join(', ')}`,
           `${(published.sizeCompressedBytes / 1e6).toFixed(1)} MB compressed`,
-          published.pushed ? 'uploaded' : 'nothing built or uploaded: the registry had it',
+          published.pushed
+            ? 'uploaded'
+            : `nothing ${built.served ? 'built or ' : ''}uploaded: the registry had it`,
         ]
       : [`not published; image ID ${code(built.imageId)}`]),
   ];
