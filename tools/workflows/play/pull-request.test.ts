@@ -1,10 +1,9 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { readyAct } from './act.ts';
 import { bill } from './bill.ts';
 import { mergeGroup, pullRequest } from './events.ts';
-import { openStage, type Stage } from './stage.ts';
+import { openStage, readyMachine, type Stage } from './stage.ts';
 
-const act = await readyAct();
+const act = await readyMachine();
 if ('missing' in act) console.log(`skipped: ${act.missing}`);
 const view = 'apps/django/pages/views.py';
 const page = 'apps/django/templates/pages/home.html';

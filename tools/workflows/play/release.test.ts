@@ -1,13 +1,12 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { readyAct } from './act.ts';
 import { push, rollback } from './events.ts';
-import { openStage, type Stage } from './stage.ts';
+import { openStage, readyMachine, type Stage } from './stage.ts';
 import { beginStory, type Story } from './story.ts';
 import type { Run } from './theatre.ts';
 
-const act = await readyAct();
+const act = await readyMachine();
 if ('missing' in act) console.log(`skipped: ${act.missing}`);
 const nothing = '0'.repeat(40);
 const [plan, shard] = ['Affected/Nx affected/Plan', 'Affected/Nx affected/Shard 1 of 1'];

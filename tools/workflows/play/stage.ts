@@ -6,6 +6,7 @@ import { readyEngine } from '../../support/engine.mts';
 import { ensureBaseImage } from '../../support/services/base-image.mts';
 import { ensureLocalRegistry } from '../../support/services/local-registry.mts';
 import { root } from '../files.ts';
+import { type Act, readyAct } from './act.ts';
 import { type FakeGitHub, fakeGitHub } from './github.ts';
 import { type Event, openTheatre, type Run } from './theatre.ts';
 import { newWorld, type World } from './world.ts';
@@ -22,6 +23,18 @@ export interface Stage {
   /** What the command history tells of a tag, newest move first. */
   history(project: string, tag: string): Promise<object[]>;
   close(): Promise<void>;
+}
+
+/** The program act, or why the scenes are skipped on this machine. */
+export async function readyMachine(): Promise<Act> {
+  const act = await readyAct();
+  if ('missing' in act) return act;
+  try {
+    await readyEngine(console.log);
+    return act;
+  } catch (error) {
+    return { missing: (error as Error).message };
+  }
 }
 
 /** Builds the set. */
