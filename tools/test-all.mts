@@ -7,8 +7,11 @@ import { djangoProjects } from './support/projects.mts';
 import { withLock } from './support/services/state-lock.mjs';
 import { stateFolder, workspaceRoot, writeRecord } from './support/workspace.mts';
 
-/** Every check but the played workflows, which are for a machine that has time; a project has those its folder gives it. */
-const targets = ['lint', 'typecheck', 'lock-check', 'test', 'conformance', 'faults', 'contract', 'mutants'];
+/** Every check; a project has those its folder gives it. */
+const targets = [
+  ...['lint', 'typecheck', 'lock-check', 'test', 'conformance'],
+  ...['faults', 'contract', 'mutants', 'play'],
+];
 
 await main(
   {
