@@ -30,12 +30,12 @@ export async function readyAct(): Promise<Act> {
   >;
   if (!source) return { missing: `Go cannot get act: ${error ?? download.stderr.trim()}` };
   const busy = () => console.log('act is being built, waiting');
-  await withLock(
+  const failure = await withLock(
     join(root, '.shipshape/act.lock'),
-    async () => existsSync(program) || (await build(source, program)),
+    async () => (existsSync(program) ? '' : build(source, program)),
     busy,
   );
-  return { program };
+  return failure ? { missing: `Go cannot build act: ${failure}` } : { program };
 }
 
 /** Lines of act's runner, each with what is to stand before it. */
@@ -48,7 +48,8 @@ const patches: [line: string, before: string][] = [
   ['maxParallel := 4', 'if len(matrixes) == 0 { matrixes = []map[string]interface{}{nil} }'],
 ];
 
-async function build(source: string, program: string): Promise<void> {
+/** @returns what Go says where it cannot, as an old one may; empty where it is built */
+async function build(source: string, program: string): Promise<string> {
   const copy = join(folder, 'source');
   cpSync(source, copy, { recursive: true, force: true });
   const runner = join(copy, 'pkg/runner/runner.go');
@@ -61,7 +62,8 @@ async function build(source: string, program: string): Promise<void> {
     text = text.replace(line, `${before}\n${line}`);
   }
   writeFileSync(runner, text);
-  await $({ quiet: true, cwd: copy })`go build -o ${program} .`;
+  const built = await $({ quiet: true, nothrow: true, cwd: copy })`go build -o ${program} .`;
+  return built.exitCode === 0 ? '' : built.stderr.trim().split('\n').at(-1) || 'it does not say why';
 }
 
 /** One line of `act --json`. */

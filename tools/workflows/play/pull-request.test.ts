@@ -1,17 +1,16 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { bill } from './bill.ts';
 import { mergeGroup, pullRequest } from './events.ts';
-import { openStage, readyMachine, type Stage } from './stage.ts';
+import { openStage, readyMachine, type Stage, titled } from './stage.ts';
 
 const act = await readyMachine();
-if ('missing' in act) console.log(`skipped: ${act.missing}`);
 const view = 'apps/django/pages/views.py';
 const page = 'apps/django/templates/pages/home.html';
 const plan = 'Affected/Nx affected/Plan';
 const shard = 'Affected/Nx affected/Shard 1 of 1';
 const gate = 'Pull request/all-green';
 
-describe('a pull request', () => {
+describe(titled('a pull request', act), () => {
   let stage: Stage;
   let first: string;
 

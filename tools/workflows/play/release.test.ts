@@ -2,12 +2,11 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { push, rollback } from './events.ts';
-import { openStage, readyMachine, type Stage } from './stage.ts';
+import { openStage, readyMachine, type Stage, titled } from './stage.ts';
 import { beginStory, type Story } from './story.ts';
 import type { Run } from './theatre.ts';
 
 const act = await readyMachine();
-if ('missing' in act) console.log(`skipped: ${act.missing}`);
 const nothing = '0'.repeat(40);
 const [plan, shard] = ['Affected/Nx affected/Plan', 'Affected/Nx affected/Shard 1 of 1'];
 const publish = 'Publish django/Publish an image/Build, smoke, push';
@@ -19,7 +18,7 @@ const road = ['docker-build', 'docker-push', 'docker-smoke', 'lint', 'lock', 'te
   (verb) => `django:${verb}`,
 );
 
-describe('a repository, from its first push on', () => {
+describe(titled('a repository, from its first push on', act), () => {
   let stage: Stage;
   let story: Story;
 

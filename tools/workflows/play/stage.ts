@@ -37,6 +37,10 @@ export async function readyMachine(): Promise<Act> {
   }
 }
 
+/** A title that says why its scenes are skipped, where they are: a report has no other place for it. */
+export const titled = (title: string, act: Act): string =>
+  'missing' in act ? `${title} (skipped: ${act.missing})` : title;
+
 /** Builds the set. */
 export async function openStage(act: string): Promise<Stage> {
   const { host } = await ensureLocalRegistry({ say: console.log });
