@@ -13,11 +13,15 @@ import type { WantedImage } from './wanted.mts';
  * @throws UserError where the tag was refused, unless the registry is this machine's own: a rewritten history is a
  *   laptop's everyday life, and the image has its other tags
  */
-export async function moveBranch(place: Place, tag: string, digest: string, say: Say): Promise<TagMove[]> {
-  const { repository, checkout, event } = place;
+export async function moveBranch(
+  place: Place,
+  tag: string,
+  { digest, revision }: Pick<WantedImage, 'digest' | 'revision'>,
+  say: Say,
+): Promise<TagMove[]> {
+  const { repository, checkout, event, dryRun } = place;
   if (event) return [];
   const ours = isLoopback(repository.registry);
-  const revision = await revisionOf(repository, digest);
   const moved = await moveForward(place, tag, { digest, commit: checkout.sha, revision }, say);
   if (moved.outcome === 'refuse' && !ours && !dryRun) throw new UserError(moved.sentence);
   if (moved.to !== digest && !dryRun) say(moved.sentence);

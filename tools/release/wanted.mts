@@ -1,7 +1,7 @@
 import { isDigest } from '@shipshape/oci-registry';
 import type { Mark, Order } from '@shipshape/release-policy';
 import { UserError } from '../support/cli.mts';
-import { findCommit } from './git-history.mts';
+import { findCommit, gitHistory } from './git-history.mts';
 import { inheritedFrom } from './inherited.mts';
 import { commitOf, commitTag, isVersion, releaseTag, short } from './names.mts';
 import type { Place } from './place.mts';
@@ -38,8 +38,13 @@ export async function findPublished(place: Place, name: string, version?: string
   return present(place, commitTag(commit), commit, version);
 }
 
-async function present(place: Place, reference: string, commit: string | undefined): Promise<WantedImage> {
-  const { repository, project, page } = place;
+async function present(
+  place: Place,
+  reference: string,
+  commit: string | undefined,
+  version = 'X.Y.Z',
+): Promise<WantedImage> {
+  const { repository, project } = place;
   const digest = (await repository.resolve(reference))?.digest ?? (await inherited(place, reference));
   if (digest) return { digest, commit, revision: await revisionOf(repository, digest) };
   if (!commit || isVersion(reference)) {
@@ -55,6 +60,22 @@ async function inherited(place: Place, reference: string): Promise<string | unde
   if (commitOf(reference) !== place.checkout.sha || place.checkout.dirty) return undefined;
   const from = await inheritedFrom(place);
   return from && (await place.repository.resolve(commitTag(from)))?.digest;
+}
+
+/** Runs publish the default branch alone; an old line's patch is published by hand, from under its release tag. */
+function whatToDo(place: Place, commit: string, version: string): string {
+  const { root, project, repository, defaultBranch, page } = place;
+  const push = `npx nx run ${project}:docker-push`;
+  if (gitHistory(root, defaultBranch).onDefaultBranch(commit) !== false) {
+    const look = page ? `look at its run, ${page}/commit/${commit}/checks` : 'look at its last pipeline run';
+    return `${look}, or publish it with ${push}.`;
+  }
+  const tag = releaseTag(project, version);
+  const stand = findCommit(root, `refs/tags/${tag}`)
+    ? `git switch --detach ${tag}`
+    : `git switch --detach ${commit.slice(0, 8)} && git tag ${tag}`;
+  const target = repository.name.slice(0, -project.length - 1);
+  return `it is not on ${defaultBranch}, which is all that runs publish. Publish it by hand, then ask again: ${stand} && REGISTRY=${target} ${push} --yes`;
 }
 
 /**
