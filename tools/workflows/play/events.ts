@@ -1,6 +1,11 @@
 import type { Event } from './theatre.ts';
 
-const repository = { full_name: 'scene/world', default_branch: 'main', private: false };
+const repository = {
+  full_name: 'scene/world',
+  html_url: 'https://github.com/scene/world',
+  default_branch: 'main',
+  private: false,
+};
 
 interface PullRequest {
   number: number;

@@ -133,6 +133,18 @@ describe(titled('a repository, from its first push on', act), () => {
     story.keep('1.1.0', { sha, digest: newer.digest });
   });
 
+  test('a release tag on a commit whose own image is missing is refused, and names the run to look at', async () => {
+    const { sha: parent } = story.from('1.1.0');
+    const sha = story.commit(parent, 'Change the page, and publish nothing', 'four');
+    const before = await stage.registryTags('django');
+    const run = await story.play(push(sha, nothing, 'refs/tags/django@2.0.0'));
+    expect(run.green).toBe(false);
+    expect(run.tasks).toEqual(['django:release']);
+    expect(run.output).toContain(`Nothing is published for commit ${sha.slice(0, 8)}`);
+    expect(run.output).toContain(`/commit/${sha}/checks`);
+    expect(await stage.registryTags('django')).toEqual(before);
+  });
+
   test('a rollback puts the tag back, and keeps who and why', async () => {
     const [old, { sha, digest }] = [story.from('1.0.0'), story.from('1.1.0')];
     const reason = 'the prices "were" $(wrong) | <b>';
