@@ -136,6 +136,8 @@ describe(titled('a repository, from its first push on', act), () => {
   test('a release tag on a commit whose own image is missing is refused, and names the run to look at', async () => {
     const { sha: parent } = story.from('1.1.0');
     const sha = story.commit(parent, 'Change the page, and publish nothing', 'four');
+    // Merged, and its run published nothing.
+    stage.world.git('push', '--quiet', 'scene', `${sha}:refs/heads/main`);
     const before = await stage.registryTags('django');
     const run = await story.play(push(sha, nothing, 'refs/tags/django@2.0.0'));
     expect(run.green).toBe(false);
