@@ -7,47 +7,8 @@ import {
 } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
 
-/** What a request is for, in the words of the distribution protocol. */
-export type RequestKind =
-  | 'manifest read'
-  | 'manifest write'
-  | 'blob read'
-  | 'upload start'
-  | 'upload'
-  | 'other';
-
-const kinds: [RegExp, RequestKind][] = [
-  [/^(GET|HEAD) .*\/manifests\//, 'manifest read'],
-  [/^PUT .*\/manifests\//, 'manifest write'],
-  [/^POST .*\/blobs\/uploads\//, 'upload start'],
-  [/^(PUT|PATCH) .*\/blobs\/uploads\//, 'upload'],
-  [/^(GET|HEAD) .*\/blobs\//, 'blob read'],
-];
-
-export interface SeenRequest {
-  /** 0 for the first request since the last `reset`. */
-  index: number;
-  kind: RequestKind;
-  method: string;
-  path: string;
-}
-
-/** What happens to a request instead of being passed on and answered. */
-export type Fault =
-  /** The proxy answers; the registry sees nothing. */
-  | { do: 'answer'; status: number; headers?: Record<string, string> }
-  /** The connection breaks after so many bytes of the request's body have reached the registry. */
-  | { do: 'reset'; afterBytes: number }
-  /** The registry does it, and its answer is lost. */
-  | { do: 'lose answer' }
-  /** The answer's body stops half-way, and the connection with it. */
-  | { do: 'truncate' }
-  /** The answer's body comes a few bytes at a time, with so many milliseconds in all. */
-  | { do: 'drip'; overMs: number }
-  /** Every Authorization header seen up to now is refused from here on, as when a token has run out. */
-  | { do: 'expire tokens' }
-  /** The request, or the answer to it, is held back until the promise is done; where it fails, the connection breaks. */
-  | { do: 'hold'; at: 'request' | 'answer'; until: () => Promise<void> };
+import { answer, deliver } from './deliver.ts';
+import { describe, type Fault, type SeenRequest } from './fault.ts';
 
 export interface FaultProxy {
   /** `127.0.0.1:port`, to be used in place of the registry's. */
@@ -150,49 +111,4 @@ export async function startFaultProxy(upstream: string): Promise<FaultProxy> {
     request.on('end', () => (fault?.do === 'reset' ? breakOff() : onward.end()));
   }
   return proxy;
-}
-
-async function deliver(
-  incoming: IncomingMessage,
-  response: ServerResponse,
-  fault: Fault | undefined,
-  breakOff: () => void,
-): Promise<void> {
-  const parts: Buffer[] = [];
-  for await (const part of incoming) parts.push(part as Buffer);
-  const body = Buffer.concat(parts);
-  const halved = fault?.do === 'truncate' && body.length > 0;
-  if (fault?.do === 'lose answer' || (fault?.do === 'truncate' && !halved)) return breakOff();
-  if (fault?.do === 'hold' && fault.at === 'answer') await fault.until();
-  response.writeHead(incoming.statusCode ?? 502, incoming.headers);
-  if (halved) {
-    response.write(body.subarray(0, Math.floor(body.length / 2)), () => breakOff());
-    return;
-  }
-  if (fault?.do === 'drip') {
-    const steps = 10;
-    for (let step = 0; step < steps; step++) {
-      await new Promise((resolve) => setTimeout(resolve, fault.overMs / steps));
-      const at = (n: number) => Math.floor((body.length * n) / steps);
-      response.write(body.subarray(at(step), at(step + 1)));
-    }
-    response.end();
-    return;
-  }
-  response.end(body);
-}
-
-function answer(request: IncomingMessage, response: ServerResponse, status: number, headers = {}): void {
-  // The body is taken in and thrown away: a client in mid-upload would otherwise see a broken connection.
-  request.resume();
-  request.on('end', () => {
-    response.writeHead(status, { 'content-type': 'application/json', ...headers });
-    response.end(JSON.stringify({ errors: [{ code: 'FAULT', message: 'made by a test' }] }));
-  });
-}
-
-function describe({ method = '', url = '' }: IncomingMessage, index: number): SeenRequest {
-  const [path = ''] = url.split('?');
-  const kind = kinds.find(([pattern]) => pattern.test(`${method} ${path}`))?.[1] ?? 'other';
-  return { index, kind, method, path };
 }
