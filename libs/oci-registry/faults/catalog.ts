@@ -1,39 +1,43 @@
 import type { Fault, SeenRequest } from '../testing/index.ts';
 import { between } from './random.ts';
 
+/** What decides where a fault strikes, the same for the same seed. */
+export interface Chance {
+  /** The requests where nothing goes wrong. */
+  rehearsal: SeenRequest[];
+  /** Where among them, from 0 up to 1: the runs of a fault are spread evenly, so that enough of them reach every request. */
+  share: number;
+  random: () => number;
+}
+
 /** A way in which a registry, or the network before it, goes wrong. */
 export interface FaultCase {
   name: string;
   runs: number;
-  /** What the publish does the first time: get over it, or give up with a RegistryError. */
+  /** What happens the first time: get over it, or give up with a RegistryError. */
   expect: 'completes' | 'fails';
   /** How long the client has to wait, at least, before each repetition. */
   leastWaitSeconds?: number;
   deadlineSeconds?: number;
   /** Needs a registry that wants tokens. */
   tokens?: boolean;
-  script(random: () => number): (request: SeenRequest) => Fault | undefined;
+  script(chance: Chance): (request: SeenRequest) => Fault | undefined;
 }
 
-/** Requests of one publish, and how many of them there are: where a fault strikes is drawn from these. */
-interface Target {
-  of: number;
-  matches(request: SeenRequest): boolean;
-}
-const any: Target = { of: 25, matches: () => true };
-const reads: Target = { of: 2, matches: ({ method }) => method === 'GET' };
-const writes: Target = { of: 8, matches: ({ method }) => method !== 'GET' && method !== 'HEAD' };
-const uploads: Target = { of: 2, matches: ({ kind }) => kind === 'upload' };
-const manifestWrites: Target = { of: 4, matches: ({ kind }) => kind === 'manifest write' };
+/** Which requests a fault may strike. */
+type Target = (request: SeenRequest) => boolean;
+const any: Target = () => true;
+const reads: Target = ({ method }) => method === 'GET';
+const writes: Target = ({ method }) => method !== 'GET' && method !== 'HEAD';
+const uploads: Target = ({ kind }) => kind === 'upload';
+/** The first two get the first token. */
+const withToken: Target = ({ index }) => index >= 2;
+const manifestWrites: Target = ({ kind }) => kind === 'manifest write';
 
-/** Strikes the drawn request and those that follow, at most `times` (at random, unless it is for good). */
-function strike(
-  times: number,
-  { of, matches }: Target,
-  fault: (random: () => number) => Fault,
-): FaultCase['script'] {
-  return (random) => {
-    let before = between(random, 0, of - 1);
+/** Strikes one of the rehearsed requests and those that follow: at most `times`, drawn unless it is for good. */
+function strike(times: number, matches: Target, fault: (random: () => number) => Fault): FaultCase['script'] {
+  return ({ rehearsal, share, random }) => {
+    let before = Math.floor(share * rehearsal.filter(matches).length);
     let left = times === forGood ? forGood : between(random, 1, times);
     return (request) => (matches(request) && before-- <= 0 && left-- > 0 ? fault(random) : undefined);
   };
@@ -68,7 +72,7 @@ export const catalog: FaultCase[] = [
   { name: '429 without Retry-After', runs: 12, expect: 'completes', script: strike(3, any, answer(429)) },
   { name: '500', runs: 12, expect: 'completes', script: strike(3, any, answer(500)) },
   { name: '502', runs: 12, expect: 'completes', script: strike(3, any, answer(502)) },
-  { name: '500 for good', runs: 20, expect: 'fails', script: strike(forGood, any, answer(500)) },
+  { name: '500 for good', runs: 26, expect: 'fails', script: strike(forGood, any, answer(500)) },
   {
     name: 'connection reset',
     runs: 16,
@@ -83,7 +87,7 @@ export const catalog: FaultCase[] = [
   },
   {
     name: 'connections reset for good',
-    runs: 12,
+    runs: 26,
     expect: 'fails',
     script: strike(forGood, any, () => ({ do: 'reset', afterBytes: 0 })),
   },
@@ -97,7 +101,14 @@ export const catalog: FaultCase[] = [
     name: 'slow drip',
     runs: 6,
     expect: 'completes',
-    script: strike(3, reads, () => ({ do: 'drip', overMs: 60 })),
+    script: strike(3, reads, () => ({ do: 'drip', overMs: 400 })),
+  },
+  {
+    name: 'a drip that never ends',
+    runs: 3,
+    expect: 'completes',
+    deadlineSeconds: 3,
+    script: strike(1, reads, () => ({ do: 'drip', overMs: 20_000 })),
   },
   {
     name: 'no answer at all',
@@ -123,6 +134,6 @@ export const catalog: FaultCase[] = [
     runs: 14,
     expect: 'completes',
     tokens: true,
-    script: strike(1, any, () => ({ do: 'expire tokens' })),
+    script: strike(1, withToken, () => ({ do: 'expire tokens' })),
   },
 ];

@@ -2,8 +2,9 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { distribution, skipNote, startDistribution, type TestRegistry } from '../testing/index.ts';
 import { fullDiskRun, removeDisk, smallDisk } from './disk-full.ts';
 import { killedRun, stages } from './kill.ts';
+import { PusherProcess } from './pusher-process.ts';
 import { twoPushers } from './pushers.ts';
-import { emptyRow } from './run.ts';
+import { emptyRow, sound } from './row.ts';
 
 const program = await distribution();
 
@@ -18,16 +19,21 @@ describe.skipIf('missing' in program)(`faults of the pushers${skipNote(program)}
     const row = emptyRow(`kill -9 before each ${at}`);
     task.meta.row = row;
     for (let stage = 0; stage < stages; stage++) await killedRun(registry, stage, at, row);
-    expect(row).toMatchObject({ runs: stages, repeated: stages, lost: 0 });
+    expect(row).toMatchObject({ ...sound(stages), repeated: stages });
   });
 
-  test.for([true, false])('two pushers at once, same image: %s', async (sameImage, { task }) => {
+  test.for([true, false])('two processes push at once, same image: %s', async (sameImage, { task }) => {
     const row = emptyRow(
-      `two pushers at once, ${sameImage ? 'the same image' : 'two images of the same inputs'}`,
+      `two processes push at once, ${sameImage ? 'the same image' : 'two images of the same inputs'}`,
     );
     task.meta.row = row;
-    for (let seed = 1; seed <= 12; seed++) await twoPushers(registry, seed, sameImage, row);
-    expect(row).toMatchObject({ runs: 12, lost: 0 });
+    const pushers: [PusherProcess, PusherProcess] = [new PusherProcess(), new PusherProcess()];
+    try {
+      for (let seed = 1; seed <= 12; seed++) await twoPushers(registry, pushers, seed, sameImage, row);
+    } finally {
+      for (const pusher of pushers) await pusher.kill();
+    }
+    expect(row).toMatchObject(sound(12));
   });
 });
 
@@ -44,7 +50,7 @@ describe.skipIf('missing' in disk)(`a full disk${skipNote(disk)}`, () => {
     task.meta.row = row;
     // A page is 4 KiB; the layer takes five of them, each link, the configuration and the manifest one.
     for (let pages = 0; pages < 16; pages++) await fullDiskRun(disk.path, pages * 4096, row);
-    expect(row).toMatchObject({ runs: 16, lost: 0 });
+    expect(row).toMatchObject(sound(16));
     expect(row.repeated).toBeGreaterThanOrEqual(10);
   });
 });

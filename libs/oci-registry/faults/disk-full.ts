@@ -7,7 +7,8 @@ import { openRepository, RegistryError, type Repository } from '../src/index.ts'
 import { type Program, startDistribution } from '../testing/index.ts';
 import { damages, newImage, newTags, prepare, publish, unfinished } from './publish.ts';
 import { seededRandom } from './random.ts';
-import { patience, type Row } from './run.ts';
+import type { Row } from './row.ts';
+import { patience } from './run.ts';
 
 const run = promisify(execFile);
 
@@ -36,7 +37,7 @@ export async function fullDiskRun(disk: string, freeBytes: number, row: Row): Pr
     const random = seededRandom(freeBytes);
     const waits: number[] = [];
     const repository = openRepository(`${registry.host}/faults/full`, patience(random, waits));
-    await prepare(repository, openRepository(`${registry.host}/faults/template`));
+    await prepare(repository);
     await fill(disk, filler, freeBytes);
     const failure = await publish(repository, newImage, newTags).then(
       () => undefined,
@@ -45,7 +46,6 @@ export async function fullDiskRun(disk: string, freeBytes: number, row: Row): Pr
     row.runs++;
     row.retries += waits.length;
     if (failure && !(failure instanceof RegistryError)) throw failure;
-    if (!failure) row.completed++;
     await rm(filler);
     await deleteUnreadable(repository);
     const damaged = await damages(repository);
@@ -53,6 +53,7 @@ export async function fullDiskRun(disk: string, freeBytes: number, row: Row): Pr
       await publish(repository, newImage, newTags);
       row.repeated++;
     }
+    row.completed++;
     damaged.push(...(await damages(repository)), ...(await unfinished(repository)));
     row.lost += damaged.length;
     if (damaged.length > 0) throw new Error(`disk with ${freeBytes} bytes left: ${damaged.join('; ')}`);

@@ -11,7 +11,7 @@ import {
   type TestRegistry,
 } from '../testing/index.ts';
 import { startEngine } from './engine.ts';
-import { emptyRow } from './run.ts';
+import { emptyRow } from './row.ts';
 
 const registryProgram = await distribution();
 const engine = 'missing' in registryProgram ? registryProgram : await startEngine();
@@ -64,7 +64,8 @@ describe.skipIf('missing' in missing)(`buildah pushes through the faults${skipNo
     if (failed) {
       await engine.push(image, destination);
       row.repeated++;
-    } else row.completed++;
+    }
+    row.completed++;
     // From here on the pipeline does not trust the engine: it looks at what has arrived.
     const arrived = (await repository.resolve('pushing'))?.digest ?? '';
     expect(await verifyContent(repository, arrived)).toBe(`sha256:${image.replace(/^sha256:/, '')}`);

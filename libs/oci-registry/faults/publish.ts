@@ -1,9 +1,17 @@
-import { publishTags, type Repository, verifyContent } from '../src/index.ts';
+import { openRepository, publishTags, type Repository, verifyContent } from '../src/index.ts';
 import { makeImage, makeLayer, pushImage, type TestImage } from '../testing/index.ts';
+import { credentials } from './login.ts';
+import type { Scenario } from './scenario.ts';
+import { whyNotWhole } from './whole.ts';
 
 /** The image that is there before, and the one that is published over it: they share a layer. */
 export const oldImage = makeImage([makeLayer('base', 40_000), makeLayer('old', 20_000)]);
 export const newImage = makeImage([makeLayer('base', 40_000), makeLayer('new', 20_000)]);
+/** What two builders make of the same inputs where the build cannot be reproduced. */
+export const twins = {
+  new: newImage,
+  builtAgain: makeImage([makeLayer('base', 40_000), makeLayer('new, built again', 20_000)]),
+};
 
 /** The tags of each, and the one that moves. */
 export const oldTags = ['inputs-old'];
@@ -19,8 +27,9 @@ export async function publish(repository: Repository, image: TestImage, tags: st
   await repository.putManifest(movingTag, image.bytes, image.mediaType, { replacing: served });
 }
 
-/** The state before: the old image under its tags. Its content is there in `template`, and only mounted. */
-export async function prepare(repository: Repository, template: Repository): Promise<void> {
+/** The state before: the old image under its tags. Its content is there in another repository, and only mounted. */
+export async function prepare(repository: Repository): Promise<void> {
+  const template = openRepository(`${repository.registry}/faults/template`, { credentials });
   const stored = await template.manifest(oldImage.digest);
   if (!stored) await pushImage(template, oldImage);
   const { config, layers } = JSON.parse(new TextDecoder().decode(oldImage.bytes));
@@ -49,24 +58,11 @@ export async function damages(
       ...(oldTags.includes(tag) ? [] : published),
     ];
     if (!allowed.some((image) => image.digest === digest)) found.push(`${tag} serves ${digest}`);
-    if (!whole.has(digest)) whole.set(digest, readWhole(repository, digest));
+    if (!whole.has(digest)) whole.set(digest, whyNotWhole(repository, digest));
     const why = await whole.get(digest);
     if (why) found.push(`${tag}: ${why}`);
   }
   return found;
-}
-
-/** Pulls the image as an engine would; every digest is verified on the way. */
-async function readWhole(repository: Repository, digest: string): Promise<string | undefined> {
-  try {
-    const stored = await repository.manifest(digest);
-    if (!stored || !('layers' in stored.content)) return `${digest} is no image`;
-    const { config, layers } = stored.content;
-    await Promise.all([config, ...layers].map((blob) => repository.readBlob(blob.digest)));
-    return undefined;
-  } catch (error) {
-    return (error as Error).message;
-  }
 }
 
 /** Which of the tags of a finished publish do not serve the image. */
@@ -75,3 +71,12 @@ export async function unfinished(repository: Repository, image: TestImage = newI
   const served = await Promise.all(tags.map((tag) => repository.resolve(tag)));
   return tags.filter((_, at) => served[at]?.digest !== image.digest);
 }
+
+/** A publish with this library alone. */
+export const libraryPublish: Scenario = {
+  name: 'publish',
+  async prepare(direct) {
+    await prepare(direct);
+    return { act: (through) => publish(through, newImage, newTags), damages, unfinished };
+  },
+};

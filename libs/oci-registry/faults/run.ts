@@ -1,34 +1,20 @@
-import {
-  type CredentialSource,
-  openRepository,
-  RegistryError,
-  type RepositoryOptions,
-} from '../src/index.ts';
-import { startFaultProxy, type TestRegistry } from '../testing/index.ts';
+import { openRepository, RegistryError, type Repository, type RepositoryOptions } from '../src/index.ts';
+import { type SeenRequest, startFaultProxy, type TestRegistry } from '../testing/index.ts';
 import type { FaultCase } from './catalog.ts';
-import { damages, newImage, newTags, prepare, publish, unfinished } from './publish.ts';
+import { credentials } from './login.ts';
 import { seededRandom } from './random.ts';
+import { emptyRow, type Row } from './row.ts';
+import type { Deed, Scenario } from './scenario.ts';
 
-/** One line of the table. */
-export interface Row {
-  fault: string;
-  runs: number;
-  /** Publishes that came to their end the first time. */
-  completed: number;
-  /** Requests that were repeated. */
-  retries: number;
-  /** Publishes that were started again, and came to their end. */
-  repeated: number;
-  /** Tags that served neither image whole, or publishes that a repetition did not complete. */
-  lost: number;
+/** What the runs of one fault need to know. */
+export interface Stand {
+  registry: TestRegistry;
+  /** A registry for each run, where one keeps the blobs of all repositories together: a second run would upload none. */
+  fresh?: () => Promise<TestRegistry>;
+  scenario: Scenario;
+  /** The requests of the scenario where nothing goes wrong: where a fault strikes is drawn from them. */
+  rehearsal: SeenRequest[];
 }
-
-export function emptyRow(fault: string): Row {
-  return { fault, runs: 0, completed: 0, retries: 0, repeated: 0, lost: 0 };
-}
-
-export const login = { username: 'tester', password: 'correct horse', foundIn: 'the test' };
-export const credentials: CredentialSource = async () => login;
 
 /** Waits of seconds take a hundredth, so that the table is there in a minute; `waits` has what was asked for. */
 export function patience(random: () => number, waits: number[]): RepositoryOptions {
@@ -40,40 +26,55 @@ export function patience(random: () => number, waits: number[]): RepositoryOptio
   };
 }
 
+/** Does the scenario once without a fault. Throws where even that leaves anything wrong. */
+export async function rehearse(scenario: Scenario, registry: TestRegistry): Promise<Stand> {
+  const path = pathOf(scenario.name, 'rehearsal');
+  const direct = openRepository(`${registry.host}/${path}`, { credentials });
+  const deed = await scenario.prepare(direct);
+  const proxy = await startFaultProxy(registry.host);
+  try {
+    await deed.act(openRepository(`${proxy.host}/${path}`, { credentials }));
+    const wrong = [...(await deed.damages(direct)), ...(await deed.unfinished(direct))];
+    if (wrong.length > 0) throw new Error(`${scenario.name}, without a fault: ${wrong.join('; ')}`);
+    return { registry, scenario, rehearsal: proxy.requests };
+  } finally {
+    await proxy.stop();
+  }
+}
+
 /** All runs of one fault, several at a time. Throws with the seed of the first run that is not as it has to be. */
-export async function runCase(fault: FaultCase, registry: TestRegistry): Promise<Row> {
+export async function runCase(fault: FaultCase, stand: Stand, runs = fault.runs): Promise<Row> {
   const row = emptyRow(fault.name);
-  const seeds = Array.from({ length: fault.runs }, (_, run) => run + 1);
+  const seeds = Array.from({ length: runs }, (_, run) => run + 1);
   const worker = async () => {
     for (let seed = seeds.shift(); seed !== undefined; seed = seeds.shift())
-      await oneRun(fault, registry, seed, row);
+      await oneRun(fault, stand, seed, runs, row);
   };
   await Promise.all([worker(), worker(), worker()]);
   return row;
 }
 
-async function oneRun(fault: FaultCase, registry: TestRegistry, seed: number, row: Row): Promise<void> {
-  const path = `faults/${fault.name.toLowerCase().replace(/[^a-z0-9]+/g, '-')}/${seed}`;
-  const at = (problem: string) => new Error(`${fault.name}, seed ${seed}: ${problem}`);
+async function oneRun(fault: FaultCase, stand: Stand, seed: number, runs: number, row: Row): Promise<void> {
+  const { scenario, rehearsal } = stand;
+  const registry = (await stand.fresh?.()) ?? stand.registry;
+  const path = pathOf(scenario.name, fault.name, seed);
+  const at = (problem: string) => new Error(`${scenario.name}, ${fault.name}, seed ${seed}: ${problem}`);
   const direct = openRepository(`${registry.host}/${path}`, { credentials });
-  await prepare(direct, openRepository(`${registry.host}/faults/template`, { credentials }));
+  const deed = await scenario.prepare(direct);
   const proxy = await startFaultProxy(registry.host);
   try {
     const random = seededRandom(seed);
     const waits: number[] = [];
     const { deadlineSeconds = 60 } = fault;
     const through = openRepository(`${proxy.host}/${path}`, { ...patience(random, waits), deadlineSeconds });
-    const script = fault.script(random);
+    const script = fault.script({ rehearsal, share: (seed - 1 + random()) / runs, random });
     let struck = 0;
     proxy.script = (request) => {
       const happens = script(request);
       if (happens) struck++;
       return happens;
     };
-    const failure = await publish(through, newImage, newTags).then(
-      () => undefined,
-      (error: Error) => error,
-    );
+    const failure = await failureOf(deed, through);
     row.runs++;
     row.retries += waits.length;
     if (failure && !(failure instanceof RegistryError)) throw failure;
@@ -82,18 +83,32 @@ async function oneRun(fault: FaultCase, registry: TestRegistry, seed: number, ro
     if (!failure && fault.expect === 'fails') throw at('it completed, although the fault does not end');
     if (waits.some((wait) => wait < (fault.leastWaitSeconds ?? 0)))
       throw at(`it waited only ${Math.min(...waits)} s`);
-    const damaged = await damages(direct);
-    if (!failure) row.completed++;
-    else {
+    const wrong = await deed.damages(direct);
+    if (failure) {
       proxy.reset();
-      await publish(through, newImage, newTags);
+      await deed.act(through);
       row.repeated++;
-      damaged.push(...(await damages(direct)));
+      wrong.push(...(await deed.damages(direct)));
     }
-    const missing = await unfinished(direct);
-    row.lost += damaged.length + missing.length;
-    if (row.lost > 0) throw at([...damaged, ...missing.map((tag) => `${tag} was not written`)].join('; '));
+    row.completed++;
+    wrong.push(...(await deed.unfinished(direct)));
+    row.lost += wrong.length;
+    if (wrong.length > 0) throw at(wrong.join('; '));
   } finally {
     await proxy.stop();
+    if (registry !== stand.registry) await registry.stop();
   }
+}
+
+/** Why the deed broke off; undefined where it came to its end. */
+const failureOf = (deed: Deed, through: Repository): Promise<Error | undefined> =>
+  deed.act(through).then(
+    () => undefined,
+    (error: Error) => error,
+  );
+
+/** A repository's path of its own. */
+function pathOf(...names: (string | number)[]): string {
+  const parts = names.map((name) => `${name}`.toLowerCase().replace(/[^a-z0-9]+/g, '-'));
+  return ['faults', ...parts].join('/');
 }

@@ -21,7 +21,7 @@ export async function deliver(
   }
   if (fault?.do === 'drip') {
     const steps = 10;
-    for (let step = 0; step < steps; step++) {
+    for (let step = 0; step < steps && !response.destroyed; step++) {
       await new Promise((resolve) => setTimeout(resolve, fault.overMs / steps));
       const at = (n: number) => Math.floor((body.length * n) / steps);
       response.write(body.subarray(at(step), at(step + 1)));

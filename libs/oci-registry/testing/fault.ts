@@ -37,7 +37,7 @@ export type Fault =
   | { do: 'truncate' }
   /** The answer's body comes a few bytes at a time, with so many milliseconds in all. */
   | { do: 'drip'; overMs: number }
-  /** Every Authorization header seen up to now is refused from here on, as when a token has run out. */
+  /** Every Authorization header that came with an earlier request is refused from here on, as when a token has run out. */
   | { do: 'expire tokens' }
   /** The request, or the answer to it, is held back until the promise is done; where it fails, the connection breaks. */
   | { do: 'hold'; at: 'request' | 'answer'; until: () => Promise<void> };

@@ -61,7 +61,7 @@ export async function startFaultProxy(upstream: string): Promise<FaultProxy> {
     proxy.requests.push(seen);
     const fault = proxy.script?.(seen);
     const authorization = request.headers.authorization ?? '';
-    if (fault?.do === 'expire tokens') for (const one of [...authorizations, authorization]) expired.add(one);
+    if (fault?.do === 'expire tokens') for (const one of authorizations) expired.add(one);
     if (authorization) authorizations.add(authorization);
     if (fault?.do === 'answer') return answer(request, response, fault.status, fault.headers);
     if (fault?.do === 'hold' && fault.at === 'request') await fault.until();
