@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import {
   distribution,
+  implementations,
   onPath,
   skipNote,
   startDistribution,
@@ -9,30 +10,43 @@ import {
   type TokenServer,
 } from '../testing/index.ts';
 import { catalog } from './catalog.ts';
-import { login, runCase } from './run.ts';
+import { login } from './login.ts';
+import { libraryPublish } from './publish.ts';
+import { sound } from './row.ts';
+import { rehearse, runCase, type Stand } from './run.ts';
+
+for (const { name, program, start } of await implementations()) {
+  const first = name === 'CNCF distribution';
+  describe.skipIf('missing' in program)(`${name}: faults of registry and network${skipNote(program)}`, () => {
+    let registry: TestRegistry;
+    let stand: Stand;
+    beforeAll(async () => {
+      registry = await start();
+      stand = { ...(await rehearse(libraryPublish, registry)), ...(first ? {} : { fresh: start }) };
+    });
+    afterAll(() => registry?.stop());
+
+    test.for(catalog.filter(({ tokens }) => !tokens))('$name', async (fault, { task }) => {
+      // The second implementation shows that nothing hangs on the first one's ways: a few seeds do.
+      const runs = first ? fault.runs : 3;
+      const row = await runCase(fault, stand, runs);
+      task.meta.row = first ? row : { ...row, fault: `${name}: ${row.fault}` };
+      expect(row).toMatchObject(sound(runs));
+    });
+  });
+}
 
 const program = await distribution();
 const openssl = onPath('openssl') ? program : { missing: 'openssl, to sign tokens with' };
 
-describe.skipIf('missing' in program)(`faults of the registry and the network${skipNote(program)}`, () => {
-  let registry: TestRegistry;
-  beforeAll(async () => {
-    registry = await startDistribution();
-  });
-  afterAll(() => registry?.stop());
-
-  test.for(catalog.filter(({ tokens }) => !tokens))('$name', async (fault, { task }) => {
-    task.meta.row = await runCase(fault, registry);
-    expect(task.meta.row).toMatchObject({ runs: fault.runs, lost: 0 });
-  });
-});
-
 describe.skipIf('missing' in openssl)(`faults of a registry that wants tokens${skipNote(openssl)}`, () => {
   let registry: TestRegistry;
   let tokens: TokenServer;
+  let stand: Stand;
   beforeAll(async () => {
     tokens = await startTokenServer(`${login.username}:${login.password}`, 'none');
     registry = await startDistribution({ auth: tokens.auth });
+    stand = await rehearse(libraryPublish, registry);
   });
   afterAll(async () => {
     await registry?.stop();
@@ -41,8 +55,8 @@ describe.skipIf('missing' in openssl)(`faults of a registry that wants tokens${s
 
   test.for(catalog.filter((fault) => fault.tokens))('$name', async (fault, { task }) => {
     const given = tokens.given.length;
-    task.meta.row = await runCase(fault, registry);
-    expect(task.meta.row).toMatchObject({ runs: fault.runs, lost: 0 });
+    task.meta.row = await runCase(fault, stand);
+    expect(task.meta.row).toMatchObject(sound(fault.runs));
     // Two scopes for the preparation, two for the publish, and at least one more for what ran out.
     expect(tokens.given.length - given).toBeGreaterThanOrEqual(fault.runs * 5);
   });
