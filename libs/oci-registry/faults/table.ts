@@ -1,5 +1,5 @@
 import type { Reporter, TestModule } from 'vitest/node';
-import type { Row } from './run.ts';
+import { columns, emptyRow, type Row, tableProblems } from './row.ts';
 
 declare module 'vitest' {
   interface TaskMeta {
@@ -7,15 +7,19 @@ declare module 'vitest' {
   }
 }
 
-const columns = ['runs', 'completed', 'retries', 'repeated', 'lost'] as const;
-
-/** Prints what the runs of all faults came to, as the last thing. */
+/** Prints what the runs of all faults came to, as the last thing, and fails the run where the table is not as it has to be. */
 export default class FaultTable implements Reporter {
+  readonly #leastRuns: number;
+
+  constructor({ leastRuns }: { leastRuns: number }) {
+    this.#leastRuns = leastRuns;
+  }
+
   onTestRunEnd(modules: readonly TestModule[]): void {
-    const rows = modules.flatMap((file) =>
-      [...file.children.allTests()].flatMap((test) => test.meta().row ?? []),
-    );
-    const total: Row = { fault: 'total', runs: 0, completed: 0, retries: 0, repeated: 0, lost: 0 };
+    const tests = modules.flatMap((file) => [...file.children.allTests()]);
+    const skipped = tests.filter((test) => test.result().state === 'skipped').length;
+    const rows = tests.flatMap((test) => test.meta().row ?? []);
+    const total = emptyRow('total');
     for (const row of rows) for (const column of columns) total[column] += row[column];
     const width = Math.max(...[...rows, total].map(({ fault }) => fault.length));
     const line = (name: string, cells: (string | number)[]) =>
@@ -26,6 +30,11 @@ export default class FaultTable implements Reporter {
         columns.map((column) => row[column]),
       ),
     );
-    process.stdout.write(`\n${line('fault', [...columns])}${table.join('')}\n`);
+    process.stdout.write(`\n${line('fault', [...columns])}${table.join('')}`);
+    process.stdout.write(`${skipped} tests were skipped; their titles say why.\n\n`);
+    // What was skipped for want of a program cannot have had its runs.
+    const problems = tableProblems(rows, skipped > 0 ? 0 : this.#leastRuns);
+    for (const problem of problems) process.stderr.write(`✖ ${problem}\n`);
+    if (problems.length > 0) process.exitCode = 1;
   }
 }
