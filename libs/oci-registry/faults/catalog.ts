@@ -21,6 +21,8 @@ export interface FaultCase {
   deadlineSeconds?: number;
   /** Needs a registry that wants tokens. */
   tokens?: boolean;
+  /** Strikes uploads: of use only where there are some. */
+  uploads?: boolean;
   script(chance: Chance): (request: SeenRequest) => Fault | undefined;
 }
 
@@ -83,6 +85,7 @@ export const catalog: FaultCase[] = [
     name: 'connection reset in mid-upload',
     runs: 16,
     expect: 'completes',
+    uploads: true,
     script: strike(3, uploads, (random) => ({ do: 'reset', afterBytes: between(random, 1, 15_000) })),
   },
   {

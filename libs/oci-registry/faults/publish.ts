@@ -48,7 +48,7 @@ export async function damages(
   const tags = await repository.tags();
   for (const tag of [...oldTags, movingTag].filter((name) => !tags.includes(name)))
     found.push(`${tag} is gone`);
-  const whole = new Map<string, Promise<string | undefined>>();
+  const known = new Map<string, Promise<string | undefined>>();
   for (const tag of tags) {
     const digest = (await repository.resolve(tag))?.digest ?? 'nothing';
     // A full disk makes distribution list a name that it then does not have: as good as absent.
@@ -58,8 +58,7 @@ export async function damages(
       ...(oldTags.includes(tag) ? [] : published),
     ];
     if (!allowed.some((image) => image.digest === digest)) found.push(`${tag} serves ${digest}`);
-    if (!whole.has(digest)) whole.set(digest, whyNotWhole(repository, digest));
-    const why = await whole.get(digest);
+    const why = await whyNotWhole(repository, digest, known);
     if (why) found.push(`${tag}: ${why}`);
   }
   return found;

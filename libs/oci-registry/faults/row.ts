@@ -12,6 +12,13 @@ export interface Row {
   lost: number;
 }
 
+declare module 'vitest' {
+  interface TaskMeta {
+    /** What a test's runs came to; the reporter gathers them. */
+    row?: Row;
+  }
+}
+
 export const columns = ['runs', 'completed', 'retries', 'repeated', 'lost'] as const;
 
 export function emptyRow(fault: string): Row {

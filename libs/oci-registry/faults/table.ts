@@ -1,11 +1,5 @@
 import type { Reporter, TestModule } from 'vitest/node';
-import { columns, emptyRow, type Row, tableProblems } from './row.ts';
-
-declare module 'vitest' {
-  interface TaskMeta {
-    row?: Row;
-  }
-}
+import { columns, emptyRow, tableProblems } from './row.ts';
 
 /** Prints what the runs of all faults came to, as the last thing, and fails the run where the table is not as it has to be. */
 export default class FaultTable implements Reporter {

@@ -1,0 +1,87 @@
+import { execFileSync } from 'node:child_process';
+import { cpSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Repository } from '@shipshape/oci-registry';
+import { makeImage, makeLayer, type TestImage } from '@shipshape/oci-registry/testing';
+import { publish } from '../image/publish.mts';
+import { moveBranch } from '../release/move-branch.mts';
+import { commitTag, contentTag } from '../release/names.mts';
+import type { Place } from '../release/place.mts';
+import { newStage, passed, type Stage, uploadAs } from '../release/testing/stage.mts';
+
+export interface Commit {
+  sha: string;
+  image: TestImage;
+}
+
+/** A project with two commits on main, each with an image of its own, and a folder for each run to release in. */
+export interface Shop {
+  one: Commit;
+  two: Commit;
+  /** A copy of the clone, at `two`. */
+  clone(): Clone;
+  remove(): void;
+}
+
+export interface Clone {
+  git: Stage['git'];
+  /** Stands at a commit of main, as its job does, before a repository that is asked directly or through the faults. */
+  at(commit: Commit, repository: Repository): Place;
+}
+
+export async function newShop(): Promise<Shop> {
+  const stage = newStage('127.0.0.1:1/nobody/asks-it');
+  const commit = (what: string): Commit => {
+    const sha = stage.commit(what);
+    const layers = [makeLayer('base', 20_000), makeLayer(what, 10_000)];
+    return { sha, image: makeImage(layers, { 'org.opencontainers.image.revision': sha }) };
+  };
+  const [one, two] = [commit('one'), commit('two')];
+  const place = await stage.place();
+  const clones = mkdtempSync(join(tmpdir(), 'clones-'));
+  let count = 0;
+  return {
+    one,
+    two,
+    clone() {
+      const root = join(clones, `${count++}`);
+      cpSync(stage.root, root, { recursive: true });
+      return {
+        git: (...args) => execFileSync('git', args, { cwd: root, encoding: 'utf8' }).trim(),
+        at: ({ sha }, repository) => ({
+          ...place,
+          root,
+          repository,
+          checkout: { ...place.checkout, sha, branch: 'main', dirty: false },
+        }),
+      };
+    },
+    remove() {
+      stage.remove();
+      rmSync(clones, { recursive: true, force: true });
+    },
+  };
+}
+
+/** The tags that are given to the image for good. */
+export const tagsOf = ({ sha, image }: Commit): [string, string] => [
+  contentTag(image.digest.replace('sha256:', '')),
+  commitTag(sha),
+];
+
+/** Does what docker-push does with a built and smoked image. */
+export async function push(
+  place: Place,
+  commit: Commit,
+  upload = (reference: string) => uploadAs(place.repository, commit.image, reference),
+): Promise<void> {
+  const smoke = passed(commit.image.configDigest);
+  const { digest } = await publish({
+    repository: place.repository,
+    smoke,
+    immutable: tagsOf(commit),
+    upload,
+  });
+  await moveBranch(place, 'main', digest, () => {});
+}

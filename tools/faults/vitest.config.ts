@@ -1,0 +1,18 @@
+import { defineConfig } from 'vitest/config';
+
+const report = '../../dist/tools/reports/faults.xml';
+
+export default defineConfig({
+  test: {
+    root: import.meta.dirname,
+    include: ['*.faults.mts'],
+    maxWorkers: 2,
+    testTimeout: 120_000,
+    hookTimeout: 120_000,
+    reporters: [
+      'default',
+      ['@shipshape/oci-registry/faults/table', { leastRuns: 200 }],
+      ['junit', { outputFile: report }],
+    ],
+  },
+});
