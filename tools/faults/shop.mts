@@ -32,12 +32,7 @@ export interface Clone {
 
 export async function newShop(): Promise<Shop> {
   const stage = newStage('127.0.0.1:1/nobody/asks-it');
-  const commit = (what: string): Commit => {
-    const sha = stage.commit(what);
-    const layers = [makeLayer('base', 20_000), makeLayer(what, 10_000)];
-    return { sha, image: makeImage(layers, { 'org.opencontainers.image.revision': sha }) };
-  };
-  const [one, two] = [commit('one'), commit('two')];
+  const [one, two] = [imageOf(stage.commit('one')), imageOf(stage.commit('two'))];
   const place = await stage.place();
   const clones = mkdtempSync(join(tmpdir(), 'clones-'));
   let count = 0;
@@ -47,15 +42,7 @@ export async function newShop(): Promise<Shop> {
     clone() {
       const root = join(clones, `${count++}`);
       cpSync(stage.root, root, { recursive: true });
-      return {
-        git: (...args) => execFileSync('git', args, { cwd: root, encoding: 'utf8' }).trim(),
-        at: ({ sha }, repository) => ({
-          ...place,
-          root,
-          repository,
-          checkout: { ...place.checkout, sha, branch: 'main', dirty: false },
-        }),
-      };
+      return cloneAt({ ...place, root });
     },
     remove() {
       stage.remove();
@@ -63,6 +50,21 @@ export async function newShop(): Promise<Shop> {
     },
   };
 }
+
+/** An image of the commit, which shares a layer with every other's. */
+export function imageOf(sha: string): Commit {
+  const layers = [makeLayer('base', 20_000), makeLayer(sha, 10_000)];
+  return { sha, image: makeImage(layers, { 'org.opencontainers.image.revision': sha }) };
+}
+
+export const cloneAt = (place: Place): Clone => ({
+  git: (...args) => execFileSync('git', args, { cwd: place.root, encoding: 'utf8' }).trim(),
+  at: ({ sha }, repository) => ({
+    ...place,
+    repository,
+    checkout: { ...place.checkout, sha, branch: 'main', dirty: false },
+  }),
+});
 
 /** The tags that are given to the image for good. */
 export const tagsOf = ({ sha, image }: Commit): [string, string] => [

@@ -1,12 +1,23 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { distribution, skipNote, startDistribution, type TestRegistry } from '../testing/index.ts';
+import {
+  distribution,
+  type SeenRequest,
+  skipNote,
+  startDistribution,
+  type TestRegistry,
+} from '../testing/index.ts';
 import { fullDiskRun, removeDisk, smallDisk } from './disk-full.ts';
-import { killedRun, stages } from './kill.ts';
+import { killedRun, type Victim } from './kill.ts';
+import { libraryPublish } from './publish.ts';
 import { PusherProcess } from './pusher-process.ts';
 import { twoPushers } from './pushers.ts';
 import { emptyRow, sound } from './row.ts';
 
 const program = await distribution();
+
+/** Requests of one publish that change something; the pusher is killed around each of them. */
+const stages = 8;
+const changes = ({ method }: SeenRequest) => method !== 'GET' && method !== 'HEAD';
 
 describe.skipIf('missing' in program)(`faults of the pushers${skipNote(program)}`, () => {
   let registry: TestRegistry;
@@ -18,7 +29,20 @@ describe.skipIf('missing' in program)(`faults of the pushers${skipNote(program)}
   test.for(['request', 'answer'] as const)('kill -9 before each %s', async (at, { task }) => {
     const row = emptyRow(`kill -9 before each ${at}`);
     task.meta.row = row;
-    for (let stage = 0; stage < stages; stage++) await killedRun(registry, stage, at, row);
+    for (let stage = 0; stage < stages; stage++) {
+      const path = `faults/kill-${at}/${stage}`;
+      const start = (repository: string): Victim => {
+        const pusher = new PusherProcess();
+        const published = pusher.publish({ repository, image: 'new', seed: stage });
+        const ended = published.then(
+          () => 'by itself' as const,
+          () => 'killed' as const,
+        );
+        return { ended, kill: () => pusher.kill() };
+      };
+      const killing = { registry, scenario: libraryPublish, path, start, stage, counts: changes, at };
+      await killedRun(killing, row);
+    }
     expect(row).toMatchObject({ ...sound(stages), repeated: stages });
   });
 

@@ -1,5 +1,6 @@
 export { catalog, type FaultCase } from './catalog.ts';
 export { copyRepository } from './copy.ts';
+export { type Killing, killedRun, type Victim } from './kill.ts';
 export { credentials, login } from './login.ts';
 export { emptyRow, type Row, sound } from './row.ts';
 export { rehearse, runCase, type Stand } from './run.ts';

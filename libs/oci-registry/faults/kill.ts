@@ -1,53 +1,55 @@
 import { openRepository } from '../src/index.ts';
-import { startFaultProxy, type TestRegistry } from '../testing/index.ts';
-import { damages, newImage, newTags, prepare, publish, unfinished } from './publish.ts';
-import { PusherProcess } from './pusher-process.ts';
+import { type SeenRequest, startFaultProxy, type TestRegistry } from '../testing/index.ts';
 import type { Row } from './row.ts';
+import type { Scenario } from './scenario.ts';
 
-/** Requests of one publish that change something; the pusher is killed around each of them. */
-export const stages = 8;
+/** A process of ours that does a scenario's deed. */
+export interface Victim {
+  /** How it ended, once it has: by itself, with the work done or not, or killed by us. */
+  ended: Promise<'by itself' | 'killed'>;
+  /** SIGKILL, by its process ID; done when the process is gone. */
+  kill(): Promise<void>;
+}
 
-/**
- * Kills a publishing process with SIGKILL at its `stage`-th writing request: before the registry gets it, or when the
- * registry has done it and the answer is on its way.
- */
-export async function killedRun(
-  registry: TestRegistry,
-  stage: number,
-  at: 'request' | 'answer',
-  row: Row,
-): Promise<void> {
-  const path = `faults/kill-${at}/${stage}`;
+export interface Killing {
+  registry: TestRegistry;
+  scenario: Scenario;
+  /** The repository of this run. */
+  path: string;
+  /** Starts the process, which is to write to the repository `host:port/path`. */
+  start(repository: string): Victim;
+  /** At which of its requests it is killed: the `stage`-th of those that count. */
+  stage: number;
+  counts(request: SeenRequest): boolean;
+  /** Before the registry gets that request, or when it has done it and the answer is on its way. */
+  at: 'request' | 'answer';
+}
+
+/** Kills the process there, looks at what it leaves behind, and has the deed done again. */
+export async function killedRun(killing: Killing, row: Row): Promise<void> {
+  const { registry, scenario, path, start, stage, counts, at } = killing;
   const direct = openRepository(`${registry.host}/${path}`);
-  await prepare(direct);
+  const deed = await scenario.prepare(direct);
   const proxy = await startFaultProxy(registry.host);
-  const pusher = new PusherProcess();
+  const victim = start(`${proxy.host}/${path}`);
   // The process first, and then its connection, as the system does it: the promise fails.
-  const kill = () => pusher.kill().then(() => Promise.reject(new Error('killed')));
+  const kill = () => victim.kill().then(() => Promise.reject(new Error('killed')));
   try {
-    let writes = 0;
-    proxy.script = ({ method }) => {
-      if (method === 'GET' || method === 'HEAD' || writes++ !== stage) return undefined;
-      return { do: 'hold', at, until: kill };
-    };
-    const ended = await pusher
-      .publish({ repository: `${proxy.host}/${path}`, image: 'new', seed: stage })
-      .then(
-        () => 'by itself',
-        () => pusher.ended,
-      );
+    let seen = 0;
+    proxy.script = (request) =>
+      counts(request) && seen++ === stage ? { do: 'hold', at, until: kill } : undefined;
     row.runs++;
-    if (ended !== 'SIGKILL') throw new Error(`${path}: the pusher ended ${ended}`);
-    const wrong = await damages(direct);
+    if ((await victim.ended) !== 'killed') throw new Error(`${path}: the process ended by itself`);
+    const wrong = await deed.damages(direct);
     proxy.script = undefined;
-    await publish(openRepository(`${proxy.host}/${path}`), newImage, newTags);
+    await deed.act(openRepository(`${proxy.host}/${path}`));
     row.repeated++;
     row.completed++;
-    wrong.push(...(await damages(direct)), ...(await unfinished(direct)));
+    wrong.push(...(await deed.damages(direct)), ...(await deed.unfinished(direct)));
     row.lost += wrong.length;
     if (wrong.length > 0) throw new Error(`${path}: ${wrong.join('; ')}`);
   } finally {
-    await pusher.kill();
+    await victim.kill();
     await proxy.stop();
   }
 }

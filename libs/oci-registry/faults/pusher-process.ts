@@ -12,19 +12,19 @@ export class PusherProcess {
     stdio: ['pipe', 'pipe', 'inherit'],
   });
   readonly #lines: Interface = createInterface({ input: this.#child.stdout as NodeJS.ReadableStream });
-  readonly ended = once(this.#child, 'exit').then(([, signal]) => signal as NodeJS.Signals | null);
+  readonly #ended = once(this.#child, 'exit').then(([, signal]) => signal as NodeJS.Signals | null);
 
   /** Has it do a job; fails where the process ends before it has. */
   async publish(job: Job): Promise<Outcome> {
     this.#child.stdin?.write(`${JSON.stringify(job)}\n`);
     const answered = once(this.#lines, 'line').then(([line]) => JSON.parse(line) as Outcome);
-    const killed = this.ended.then((signal) => Promise.reject(new Error(`the pusher was ended: ${signal}`)));
+    const killed = this.#ended.then((signal) => Promise.reject(new Error(`the pusher was ended: ${signal}`)));
     return Promise.race([answered, killed]);
   }
 
   /** SIGKILL, by its process ID; done when the process is gone. */
   async kill(): Promise<void> {
     this.#child.kill('SIGKILL');
-    await this.ended;
+    await this.#ended;
   }
 }
