@@ -8,6 +8,7 @@ import type { BuildRequest, Container, Engine, EngineImage, RootfsConfig, RunReq
 import { EngineError } from './engine-error.ts';
 import { type Attempt, explain } from './explain.ts';
 import { toImage } from './image-config.ts';
+import { pushAgain } from './push-again.ts';
 import { registryHost } from './reference.ts';
 import { withImageArchive } from './rootfs-archive.ts';
 
@@ -55,8 +56,8 @@ export class BuildahEngine implements Engine {
   }
 
   async push(imageId: string, reference: string): Promise<void> {
-    const target = `docker://${reference}`;
-    await buildah(['push', '--quiet', ...transport(reference), imageId, target], { verb: 'push', reference });
+    const args = ['push', '--quiet', ...transport(reference), imageId, `docker://${reference}`];
+    checked(await pushAgain(() => run('buildah', args)), { verb: 'push', reference });
   }
 
   async pull(reference: string): Promise<string> {

@@ -8,6 +8,7 @@ import type { BuildRequest, Container, Engine, EngineImage, RootfsConfig, RunReq
 import { EngineError } from './engine-error.ts';
 import { type Attempt, explain } from './explain.ts';
 import { toImage } from './image-config.ts';
+import { pushAgain } from './push-again.ts';
 import { withImageArchive } from './rootfs-archive.ts';
 
 export class DockerEngine implements Engine {
@@ -52,7 +53,7 @@ export class DockerEngine implements Engine {
 
   async push(imageId: string, reference: string): Promise<void> {
     await this.#must(['tag', await this.#ids.nameOf(imageId), reference], { verb: `tag ${imageId}` });
-    await this.#must(['push', reference], { verb: 'push', reference });
+    this.#checked(await pushAgain(() => this.#run(['push', reference])), { verb: 'push', reference });
   }
 
   async pull(reference: string): Promise<string> {

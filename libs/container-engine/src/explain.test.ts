@@ -122,6 +122,18 @@ const transfers: [engine: EngineName, verb: string, output: string, sentence: st
     'Error: pushing image "nosuch" to "docker://127.0.0.1:5996/team/app:1": nosuch: image not known',
     'buildah holds no image nosuch: build or pull it first.',
   ],
+  [
+    'buildah',
+    'push',
+    'Error: pushing image "9ae4" to "docker://127.0.0.1:5996/team/app:1": writing blob: uploading layer chunked: received unexpected HTTP status: 502 Bad Gateway',
+    'The registry 127.0.0.1:5996 answered 502 Bad Gateway: run again when it is well.',
+  ],
+  [
+    'buildah',
+    'push',
+    'Error: pushing image "9ae4" to "docker://127.0.0.1:5996/team/app:1": writing blob: Patch "http://127.0.0.1:5996/v2/team/app/blobs/uploads/1": write tcp 127.0.0.1:5->127.0.0.1:5996: use of closed network connection',
+    'The registry 127.0.0.1:5996 broke the connection: look at it and at the network, and run again.',
+  ],
   ['docker', 'push', 'something new', `docker could not push ${APP}: its own words say why.`],
 ];
 

@@ -84,6 +84,16 @@ const lastWord: Rule[] = [
     ([what], attempt, output) =>
       `The registry ${hostIn(attempt, output)} can't be reached (${what}): start it, look at the network, or name another.`,
   ],
+  [
+    /unexpected HTTP status:? (\d{3}(?: \w+)*)|(too ?many ?requests)/i,
+    ([, status, busy], attempt, output) =>
+      `The registry ${hostIn(attempt, output)} answered ${status ?? busy}: run again when it is well.`,
+  ],
+  [
+    /closed network connection|broken pipe|(?:Get|Head|Post|Patch|Put) "http\S+: (?:unexpected )?EOF/,
+    (_, attempt, output) =>
+      `The registry ${hostIn(attempt, output)} broke the connection: look at it and at the network, and run again.`,
+  ],
   // An image that is not there.
   [
     /No such image: (\S+)|"?([^\s"]+)"?: image not known/i,
