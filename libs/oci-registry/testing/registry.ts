@@ -54,7 +54,11 @@ export async function startGoContainerRegistry(): Promise<TestRegistry> {
 
 async function start(program: Program, args: string[], folder?: string): Promise<TestRegistry> {
   if ('missing' in program) throw new Error(program.missing);
-  const child = spawn(program.path, args, { stdio: ['ignore', 'pipe', 'pipe'] });
+  // CNCF distribution takes every REGISTRY_… for a part of its configuration, and engines and we have some for our own.
+  const env = Object.fromEntries(
+    Object.entries(process.env).filter(([name]) => !name.startsWith('REGISTRY_')),
+  );
+  const child = spawn(program.path, args, { env, stdio: ['ignore', 'pipe', 'pipe'] });
   const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()));
   const stop = async () => {
     child.kill('SIGKILL');
