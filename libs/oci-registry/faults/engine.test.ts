@@ -1,26 +1,58 @@
+import { EngineError } from '@shipshape/container-engine';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { openRepository, publishTags, verifyContent } from '../src/index.ts';
+import { openRepository } from '../src/index.ts';
 import {
   distribution,
   type Fault,
   type FaultProxy,
+  onPath,
   type RequestKind,
+  type SeenRequest,
   skipNote,
   startDistribution,
   startFaultProxy,
+  startTokenServer,
   type TestRegistry,
 } from '../testing/index.ts';
 import { startEngine } from './engine.ts';
-import { emptyRow } from './row.ts';
+import { enginePush } from './engine-push.ts';
+import { killedRun } from './kill.ts';
+import { credentials, login } from './login.ts';
+import { emptyRow, type Row, sound } from './row.ts';
 
 const registryProgram = await distribution();
 const engine = 'missing' in registryProgram ? registryProgram : await startEngine();
-const size = 300_000;
+const size = 30_000;
+const answer = (status: number, headers = {}): Fault => ({ do: 'answer', status, headers });
+const reset: Fault = { do: 'reset', afterBytes: 3000 };
 
-/** What happens to the first request of a kind. */
-const faults: { name: string; strikes: RequestKind; fault: Fault }[] = [
-  { name: '502 at the upload', strikes: 'upload', fault: { do: 'answer', status: 502 } },
-  { name: 'connection reset in mid-upload', strikes: 'upload', fault: { do: 'reset', afterBytes: 30_000 } },
+interface EngineFault {
+  name: string;
+  /** What happens to so many requests of a kind, once by default. */
+  strikes: RequestKind;
+  fault: Fault;
+  times?: number;
+  /** With these words the push gives up, and says so; otherwise it gets over it. */
+  told?: RegExp;
+}
+
+const faults: EngineFault[] = [
+  { name: '429 at the upload', strikes: 'upload', fault: answer(429) },
+  { name: '429, Retry-After', strikes: 'upload start', fault: answer(429, { 'retry-after': '1' }), times: 2 },
+  { name: '500 at the upload', strikes: 'upload start', fault: answer(500) },
+  { name: '500 at the manifest', strikes: 'manifest write', fault: answer(500) },
+  { name: '502 at the upload', strikes: 'upload', fault: answer(502) },
+  {
+    name: '502 for good',
+    strikes: 'upload',
+    fault: answer(502),
+    times: 100,
+    told: /answered 502 Bad Gateway/,
+  },
+  { name: 'connection reset in mid-upload', strikes: 'upload', fault: reset },
+  { name: 'resets for good', strikes: 'upload', fault: reset, times: 100, told: /broke the connection/ },
+  { name: 'truncated body', strikes: 'blob read', fault: { do: 'truncate' } },
+  { name: 'slow drip', strikes: 'upload start', fault: { do: 'drip', overMs: 1000 }, times: 3 },
   { name: 'upload done, answer lost', strikes: 'upload', fault: { do: 'lose answer' } },
   { name: 'manifest written, answer lost', strikes: 'manifest write', fault: { do: 'lose answer' } },
 ];
@@ -29,57 +61,114 @@ const missing = 'missing' in engine ? engine : { path: 'buildah' };
 describe.skipIf('missing' in missing)(`buildah pushes through the faults${skipNote(missing)}`, () => {
   if ('missing' in engine) return;
   let registry: TestRegistry;
-  let proxy: FaultProxy;
   beforeAll(async () => {
     registry = await startDistribution();
-    proxy = await startFaultProxy(registry.host);
   });
   afterAll(async () => {
-    await proxy?.stop();
     await registry?.stop();
     await engine.remove();
   });
 
-  test.for(faults)('engine: $name', async ({ name, strikes, fault }, { task }) => {
-    const row = emptyRow(`engine: ${name}`);
+  test.for(faults)('engine: $name', async (fault, { task }) => {
+    const row = emptyRow(`engine: ${fault.name}`);
     task.meta.row = row;
-    proxy.reset();
-    const path = `engine/${name.toLowerCase().replace(/[^a-z0-9]+/g, '-')}`;
-    const repository = openRepository(`${proxy.host}/${path}`);
-    const image = await engine.build(name, size);
-    let struck = false;
-    proxy.script = ({ kind }) => {
-      if (kind !== strikes || struck) return undefined;
-      struck = true;
-      return fault;
-    };
-    const destination = `${proxy.host}/${path}:pushing`;
-    row.runs++;
-    const failed = await engine.push(image, destination).then(
-      () => false,
-      () => true,
-    );
-    expect(struck).toBe(true);
-    expect(await repository.resolve('inputs-new')).toBeUndefined();
-    if (failed) {
-      await engine.push(image, destination);
-      row.repeated++;
+    await struckRun(fault, registry, row);
+    expect(row).toMatchObject({ ...sound(1), repeated: fault.told ? 1 : 0 });
+  });
+
+  const noTokens = onPath('openssl') ? { path: 'openssl' } : { missing: 'openssl, to sign tokens with' };
+  test.skipIf('missing' in noTokens)(
+    `engine: token expired in mid-push${skipNote(noTokens)}`,
+    async ({ task }) => {
+      const row = emptyRow('engine: token expired in mid-push');
+      task.meta.row = row;
+      const tokens = await startTokenServer(`${login.username}:${login.password}`, 'none');
+      const guarded = await startDistribution({ auth: tokens.auth });
+      try {
+        const expiry: Fault = { do: 'expire tokens' };
+        // buildah renews a token by its clock alone. One that is refused before its time is told as a login that is wanted.
+        const told = /wants a login \(401\)/;
+        await struckRun(
+          { name: 'expired token', strikes: 'manifest write', fault: expiry, told },
+          guarded,
+          row,
+        );
+      } finally {
+        await guarded.stop();
+        await tokens.stop();
+      }
+      expect(row).toMatchObject({ ...sound(1), repeated: 1 });
+    },
+  );
+
+  test('engine: kill -9 of buildah push around each write', async ({ task }) => {
+    const row = emptyRow('engine: kill -9 of buildah push around each write');
+    task.meta.row = row;
+    const imageId = await engine.build('killed', size);
+    // Layer and configuration are begun, sent and finished (three requests each); then comes the manifest.
+    const stages = 7;
+    const counts = ({ kind }: SeenRequest) => ['upload start', 'upload', 'manifest write'].includes(kind);
+    for (const at of ['request', 'answer'] as const) {
+      for (let stage = 0; stage < stages; stage++) {
+        const path = `engine/kill-${at}-${stage}`;
+        const start = (repository: string) => engine.start(imageId, `${repository}:pushing`);
+        const scenario = enginePush(engine, 'killed', imageId);
+        await killedRun({ registry, scenario, path, start, stage, counts, at }, row);
+      }
     }
-    row.completed++;
-    // From here on the pipeline does not trust the engine: it looks at what has arrived.
-    const arrived = (await repository.resolve('pushing'))?.digest ?? '';
-    expect(await verifyContent(repository, arrived)).toBe(`sha256:${image.replace(/^sha256:/, '')}`);
-    await publishTags(repository, arrived, ['inputs-new']);
-    await repository.deleteTag('pushing');
-    expect(await repository.tags()).toEqual(['inputs-new']);
-    expect((await repository.resolve('inputs-new'))?.digest).toBe(arrived);
+    expect(row).toMatchObject(sound(2 * stages));
   });
 
   test('a second image over the same layer uploads no layer', async () => {
+    const proxy = await startFaultProxy(registry.host);
     const image = await engine.build('counted', size);
     await engine.push(image, `${proxy.host}/engine/counted:one`);
+    expect(proxy.uploadedBytes).toBeGreaterThan(size);
     proxy.reset();
     await engine.push(image, `${proxy.host}/engine/counted:two`);
     expect(proxy.uploadedBytes).toBe(0);
+    await proxy.stop();
   });
+
+  /** Pushes while the fault strikes, looks at what that left, and pushes again where it was given up. */
+  async function struckRun(one: EngineFault, { host }: TestRegistry, row: Row): Promise<void> {
+    if ('missing' in engine) return;
+    const path = `engine/${one.name.toLowerCase().replace(/[^a-z0-9]+/g, '-')}`;
+    const direct = openRepository(`${host}/${path}`, { credentials });
+    const scenario = enginePush(engine, one.name, await engine.build(one.name, size));
+    const deed = await scenario.prepare(direct);
+    const proxy: FaultProxy = await startFaultProxy(host);
+    await engine.logIn(proxy.host);
+    const through = openRepository(`${proxy.host}/${path}`, { credentials });
+    let struck = 0;
+    proxy.script = ({ kind }) => {
+      if (kind !== one.strikes || struck >= (one.times ?? 1)) return undefined;
+      struck++;
+      return one.fault;
+    };
+    try {
+      row.runs++;
+      const failure = await deed.act(through).then(
+        () => undefined,
+        (error: Error) => error,
+      );
+      expect(struck).toBeGreaterThan(0);
+      row.retries += struck;
+      const wrong = await deed.damages(direct);
+      if (one.told) {
+        expect(failure).toBeInstanceOf(EngineError);
+        expect((failure as EngineError).sentence).toMatch(one.told);
+        expect(await direct.resolve('inputs-new')).toBeUndefined();
+        proxy.script = undefined;
+        await deed.act(through);
+        row.repeated++;
+      } else if (failure) throw failure;
+      row.completed++;
+      wrong.push(...(await deed.damages(direct)), ...(await deed.unfinished(direct)));
+      row.lost += wrong.length;
+      expect(wrong).toEqual([]);
+    } finally {
+      await proxy.stop();
+    }
+  }
 });
