@@ -26,7 +26,7 @@ export interface Shipped {
 
 const quiet = () => {};
 
-const dockerPush: Shipped = {
+export const dockerPush: Shipped = {
   name: 'docker-push',
   uploads: true,
   before: ({ clone, one }, direct) => push(clone.at(one, direct), one),
