@@ -1,6 +1,7 @@
 import {
   catalog,
   type FaultCase,
+  login,
   rehearse,
   runCase,
   type Stand,
@@ -8,9 +9,12 @@ import {
 } from '@shipshape/oci-registry/faults';
 import {
   distribution,
+  onPath,
   skipNote,
   startDistribution,
+  startTokenServer,
   type TestRegistry,
+  type TokenServer,
 } from '@shipshape/oci-registry/testing';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { scenarioOf } from './deeds.mts';
@@ -19,18 +23,17 @@ import { newShop } from './shop.mts';
 
 // The fault proxy before what ships: the functions behind the commands, with real commits and a real registry.
 const program = await distribution();
-const shop = await newShop();
+const openssl = onPath('openssl') ? program : { missing: 'openssl, to sign tokens with' };
 const runsOf = ({ expect: outcome }: FaultCase) => (outcome === 'fails' ? 8 : 2);
+const shop = await newShop();
+afterAll(() => shop.remove());
 
 describe.skipIf('missing' in program)(`faults before what ships${skipNote(program)}`, () => {
   let registry: TestRegistry;
   beforeAll(async () => {
     registry = await startDistribution();
   });
-  afterAll(async () => {
-    await registry?.stop();
-    shop.remove();
-  });
+  afterAll(() => registry?.stop());
 
   describe.each(shipped)('$name', (what) => {
     let stand: Stand;
@@ -44,5 +47,29 @@ describe.skipIf('missing' in program)(`faults before what ships${skipNote(progra
       task.meta.row = { ...row, fault: `${what.name}: ${fault.name}` };
       expect(row).toMatchObject(sound(runsOf(fault)));
     });
+  });
+});
+
+describe.skipIf('missing' in openssl)(`before a registry that wants tokens${skipNote(openssl)}`, () => {
+  let registry: TestRegistry;
+  let tokens: TokenServer;
+  beforeAll(async () => {
+    tokens = await startTokenServer(`${login.username}:${login.password}`, 'none');
+    registry = await startDistribution({ auth: tokens.auth });
+  });
+  afterAll(async () => {
+    await registry?.stop();
+    await tokens?.stop();
+  });
+
+  test.for(shipped)('$name: token expired', async (what, { task }) => {
+    const stand = await rehearse(scenarioOf(what, shop), registry);
+    for (const fault of catalog.filter((one) => one.tokens)) {
+      const given = tokens.given.length;
+      const row = await runCase(fault, stand, 4);
+      task.meta.row = { ...row, fault: `${what.name}: ${fault.name}` };
+      expect(row).toMatchObject(sound(4));
+      expect(tokens.given.length - given).toBeGreaterThanOrEqual(4 * 3);
+    }
   });
 });
