@@ -4,9 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { chooseEngine } from '@shipshape/container-engine';
-import { makeLayer } from '../testing/index.ts';
-import type { Victim } from './kill.ts';
-import { login } from './login.ts';
+import { login, type Victim } from '@shipshape/oci-registry/faults';
+import { makeLayer } from '@shipshape/oci-registry/testing';
 
 const run = promisify(execFile);
 

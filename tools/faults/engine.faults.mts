@@ -1,6 +1,6 @@
 import { EngineError } from '@shipshape/container-engine';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { openRepository } from '../src/index.ts';
+import { openRepository } from '@shipshape/oci-registry';
+import { credentials, emptyRow, killedRun, login, type Row, sound } from '@shipshape/oci-registry/faults';
 import {
   distribution,
   type Fault,
@@ -13,12 +13,10 @@ import {
   startFaultProxy,
   startTokenServer,
   type TestRegistry,
-} from '../testing/index.ts';
-import { startEngine } from './engine.ts';
-import { enginePush } from './engine-push.ts';
-import { killedRun } from './kill.ts';
-import { credentials, login } from './login.ts';
-import { emptyRow, type Row, sound } from './row.ts';
+} from '@shipshape/oci-registry/testing';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { startEngine } from './engine.mts';
+import { enginePush } from './engine-push.mts';
 
 const registryProgram = await distribution();
 const engine = 'missing' in registryProgram ? registryProgram : await startEngine();
@@ -111,7 +109,7 @@ describe.skipIf('missing' in missing)(`buildah pushes through the faults${skipNo
     for (const at of ['request', 'answer'] as const) {
       for (let stage = 0; stage < stages; stage++) {
         const path = `engine/kill-${at}-${stage}`;
-        const start = (repository: string) => engine.start(imageId, `${repository}:pushing`);
+        const start = (repository: string) => engine.start(imageId, `${repository}:incoming-0`);
         const scenario = enginePush(engine, 'killed', imageId);
         await killedRun({ registry, scenario, path, start, stage, counts, at }, row);
       }
