@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { build } from 'esbuild';
+import { writeWhole } from '../../support/workspace.mts';
 import { type Files, isAction, isWorkflow, root } from '../files.ts';
 
 interface Finding {
@@ -20,7 +21,7 @@ interface Parser {
 /** GitHub's own parser. Node cannot import it as published (it imports JSON without saying so): esbuild bundles it. */
 async function loadParser(): Promise<Parser> {
   const outfile = join(root, '.shipshape/workflow-parser.mjs');
-  await build({
+  const { outputFiles } = await build({
     stdin: {
       contents: `export * from '@actions/workflow-parser';
         export { parseAction } from '@actions/workflow-parser/actions/action-parser';`,
@@ -29,9 +30,11 @@ async function loadParser(): Promise<Parser> {
     bundle: true,
     platform: 'node',
     format: 'esm',
-    outfile,
+    write: false,
     logLevel: 'error',
   });
+  // Whole or not at all: lint and mutants may load it at the same time.
+  writeWhole(outfile, outputFiles[0]?.text ?? '');
   return (await import(pathToFileURL(outfile).href)) as Parser;
 }
 
