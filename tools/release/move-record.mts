@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import { type Annotations, RegistryError, type Repository } from '@shipshape/oci-registry';
 import { formatRecord, type MoveRecord, parseRecord } from '@shipshape/release-policy';
 import { companionTag } from './names.mts';
@@ -68,7 +69,8 @@ export async function allMoves(
 }
 
 /**
- * Attaches a record to the image that the tag is to serve, then puts the companion tag on it.
+ * Attaches a record to the image that the tag is to serve, then puts the companion tag on it; unless the last record is
+ * of this very move.
  *
  * @returns the digest of the record's artifact, which the companion tag serves unless somebody else records a move
  * @throws RegistryError `conflict` where somebody else wrote a record since it was read
@@ -79,7 +81,9 @@ export async function writeMove(
   { at, by, run }: Pick<StoredMove, 'at' | 'by' | 'run'>,
 ): Promise<string> {
   const companion = companionTag(record.tag);
-  const previous = (await repository.resolve(companion))?.digest;
+  const last = await readMove(repository, companion);
+  if (last && isSame(record, last.annotations[names.record])) return last.digest;
+  const previous = last?.digest;
   const annotations: Annotations = {
     [names.record]: formatRecord(record),
     [names.at]: at,
@@ -99,6 +103,20 @@ export async function writeMove(
     replacing: previous ?? null,
   });
   return attached.digest;
+}
+
+/**
+ * Whether the last record is of this very move, which broke off behind its record, or whose end nobody heard: the tag
+ * stands where it stood then, or where it was to go. Asked for again, it is still one move.
+ */
+function isSame(record: MoveRecord, lastText: string | undefined): boolean {
+  try {
+    const last = parseRecord(record.tag, lastText ?? '');
+    const stands = [last.from?.digest, last.to.digest].includes(record.from?.digest);
+    return stands && isDeepStrictEqual({ ...record, from: undefined }, { ...last, from: undefined });
+  } catch {
+    return false;
+  }
 }
 
 interface Found {

@@ -1,8 +1,7 @@
 import { createHash } from 'node:crypto';
 import { join } from 'node:path';
-import { isDeepStrictEqual } from 'node:util';
 import type { Repository } from '@shipshape/oci-registry';
-import type { MoveRecord, Reason, TagDecision, TagState } from '@shipshape/release-policy';
+import type { Reason, TagDecision, TagState } from '@shipshape/release-policy';
 import { type Say, UserError } from '../support/cli.mts';
 import { withLock } from '../support/services/state-lock.mjs';
 import { lastMove, unlessUnreadable, writeMove } from './move-record.mts';
@@ -48,25 +47,13 @@ export async function moveTag(
   const at = new Date().toISOString();
   const { record: next, ...decision } = decide(await readState(repository, tag, record));
   if (!dryRun) {
-    const known = next && isRecorded(next, record, decision.from);
-    const recorded = known
-      ? (await repository.resolve(companionTag(tag)))?.digest
-      : next && (await writeMove(repository, next, { at, by, run }));
+    const recorded = next && (await writeMove(repository, next, { at, by, run }));
     if (decision.to && decision.to !== decision.from) {
       await putTag(repository, tag, decision.to, decision.from);
     }
     if (recorded) await readBack(repository, tag, decision.to, recorded);
   }
   return { ...decision, sentence: decision.sentence + wayOut(place.project, decision), at, by, dryRun };
-}
-
-/**
- * Whether the last record is of this very wish, and the tag stands where it was then or was to go: a move that broke off
- * behind its record, or whose end nobody heard, is asked for again, and is still one move.
- */
-function isRecorded(next: MoveRecord, last: MoveRecord | undefined, served: string | undefined): boolean {
-  if (!last || (served !== last.from?.digest && served !== last.to.digest)) return false;
-  return isDeepStrictEqual({ ...next, from: undefined }, { ...last, from: undefined });
 }
 
 async function putTag(
