@@ -44,10 +44,13 @@ export async function newCommandShop(): Promise<CommandShop> {
   };
   const imageId = two.image.configDigest;
   const inputsHash = tagsOf(two)[0].replace('inputs-', '');
-  record('image', { project: 'django', inputsHash, imageId });
+  const labels = { 'org.opencontainers.image.revision': two.sha };
+  record('image', { project: 'django', inputsHash, imageId, labels });
   record('smoke', passed(imageId));
   const repository = openRepository('127.0.0.1:1/nobody/asks-it');
-  const place = await readPlace(scratch.folder, { project: 'django', repository, dryRun: false });
+  const here = await readPlace(scratch.folder, { project: 'django', repository, dryRun: false });
+  // The same locks as the commands', so that a repeat meets those that the killed ones have left.
+  const place = { ...here, locks: join(stateOf(scratch), 'shipshape/locks') };
   return {
     one,
     two,
@@ -62,14 +65,22 @@ export async function newCommandShop(): Promise<CommandShop> {
   };
 }
 
-function startCommand({ folder }: Scratch, [verb, ...args]: string[], REGISTRY: string): Victim {
+const stateOf = ({ folder }: Scratch) => join(folder, '.shipshape/state');
+
+function startCommand(scratch: Scratch, [verb, ...args]: string[], REGISTRY: string): Victim {
   const project = ['--project=django', '--root=apps/django'];
   const child: ChildProcess = spawn(
     process.execPath,
     ['--import', 'tsx', `tools/${verb}.mts`, ...project, ...args],
     {
-      cwd: folder,
-      env: { ...process.env, REGISTRY, GITHUB_ACTIONS: undefined, SHIPSHAPE_NX_ARGUMENTS: undefined },
+      cwd: scratch.folder,
+      env: {
+        ...process.env,
+        REGISTRY,
+        XDG_STATE_HOME: stateOf(scratch),
+        GITHUB_ACTIONS: undefined,
+        SHIPSHAPE_NX_ARGUMENTS: undefined,
+      },
       stdio: ['ignore', 'ignore', 'inherit'],
     },
   );

@@ -64,8 +64,8 @@ export const releasing: Shipped = {
   },
   changes({ two }) {
     const { digest } = two.image;
-    const moving = all(['latest', '1', '1.1'], digest);
-    return { tags: { '1.1.0': digest, ...moving }, moved: moving };
+    const given = all(['1.1.0', 'latest', '1', '1.1'], digest);
+    return { tags: given, moved: given };
   },
   async alsoMissing({ clone, two }) {
     const names = clone.git('tag', '--points-at', two.sha);
@@ -103,6 +103,7 @@ export const pushOfKnown: Shipped = {
   async before(scene, direct) {
     await dockerPush.before(scene, direct);
     await uploadAs(direct, scene.two.image, `x:${tagsOf(scene.two)[0]}`);
+    await report.act(scene, direct);
   },
 };
 

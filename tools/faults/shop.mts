@@ -85,5 +85,5 @@ export async function push(
     immutable: tagsOf(commit),
     upload,
   });
-  await moveBranch(place, 'main', digest, () => {});
+  await moveBranch(place, 'main', { digest, revision: commit.sha }, () => {});
 }
