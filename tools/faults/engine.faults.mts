@@ -1,12 +1,8 @@
-import { EngineError } from '@shipshape/container-engine';
-import { openRepository } from '@shipshape/oci-registry';
-import { credentials, emptyRow, killedRun, login, type Row, sound } from '@shipshape/oci-registry/faults';
+import { emptyRow, killedRun, login, sound } from '@shipshape/oci-registry/faults';
 import {
   distribution,
   type Fault,
-  type FaultProxy,
   onPath,
-  type RequestKind,
   type SeenRequest,
   skipNote,
   startDistribution,
@@ -17,22 +13,13 @@ import {
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { startEngine } from './engine.mts';
 import { enginePush } from './engine-push.mts';
+import { type EngineFault, struckRun } from './engine-run.mts';
 
 const registryProgram = await distribution();
 const engine = 'missing' in registryProgram ? registryProgram : await startEngine();
 const size = 30_000;
 const answer = (status: number, headers = {}): Fault => ({ do: 'answer', status, headers });
 const reset: Fault = { do: 'reset', afterBytes: 3000 };
-
-interface EngineFault {
-  name: string;
-  /** What happens to so many requests of a kind, once by default. */
-  strikes: RequestKind;
-  fault: Fault;
-  times?: number;
-  /** With these words the push gives up, and says so; otherwise it gets over it. */
-  told?: RegExp;
-}
 
 const faults: EngineFault[] = [
   { name: '429 at the upload', strikes: 'upload', fault: answer(429) },
@@ -70,7 +57,7 @@ describe.skipIf('missing' in missing)(`buildah pushes through the faults${skipNo
   test.for(faults)('engine: $name', async (fault, { task }) => {
     const row = emptyRow(`engine: ${fault.name}`);
     task.meta.row = row;
-    await struckRun(fault, registry, row);
+    await struckRun(engine, fault, registry, row);
     expect(row).toMatchObject({ ...sound(1), repeated: fault.told ? 1 : 0 });
   });
 
@@ -127,46 +114,4 @@ describe.skipIf('missing' in missing)(`buildah pushes through the faults${skipNo
     expect(proxy.uploadedBytes).toBe(0);
     await proxy.stop();
   });
-
-  /** Pushes while the fault strikes, looks at what that left, and pushes again where it was given up. */
-  async function struckRun(one: EngineFault, { host }: TestRegistry, row: Row): Promise<void> {
-    if ('missing' in engine) return;
-    const path = `engine/${one.name.toLowerCase().replace(/[^a-z0-9]+/g, '-')}`;
-    const direct = openRepository(`${host}/${path}`, { credentials });
-    const scenario = enginePush(engine, one.name, await engine.build(one.name, size));
-    const deed = await scenario.prepare(direct);
-    const proxy: FaultProxy = await startFaultProxy(host);
-    await engine.logIn(proxy.host);
-    const through = openRepository(`${proxy.host}/${path}`, { credentials });
-    let struck = 0;
-    proxy.script = ({ kind }) => {
-      if (kind !== one.strikes || struck >= (one.times ?? 1)) return undefined;
-      struck++;
-      return one.fault;
-    };
-    try {
-      row.runs++;
-      const failure = await deed.act(through).then(
-        () => undefined,
-        (error: Error) => error,
-      );
-      expect(struck).toBeGreaterThan(0);
-      row.retries += struck;
-      const wrong = await deed.damages(direct);
-      if (one.told) {
-        expect(failure).toBeInstanceOf(EngineError);
-        expect((failure as EngineError).sentence).toMatch(one.told);
-        expect(await direct.resolve('inputs-new')).toBeUndefined();
-        proxy.script = undefined;
-        await deed.act(through);
-        row.repeated++;
-      } else if (failure) throw failure;
-      row.completed++;
-      wrong.push(...(await deed.damages(direct)), ...(await deed.unfinished(direct)));
-      row.lost += wrong.length;
-      expect(wrong).toEqual([]);
-    } finally {
-      await proxy.stop();
-    }
-  }
 });

@@ -1,11 +1,10 @@
 import { defineConfig } from 'vitest/config';
 
-const report = '../../dist/tools/reports/faults.xml';
+const report = '../dist/tools/reports/faults.xml';
 
 export default defineConfig({
   test: {
-    root: import.meta.dirname,
-    include: ['*.faults.mts'],
+    include: ['faults/*.faults.mts'],
     maxWorkers: 2,
     testTimeout: 120_000,
     hookTimeout: 120_000,
