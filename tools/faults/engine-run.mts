@@ -11,6 +11,8 @@ import { expect } from 'vitest';
 import type { TestEngine } from './engine.mts';
 import { enginePush } from './engine-push.mts';
 
+export const layerBytes = 30_000;
+
 /** What happens to a push of the engine's. */
 export interface EngineFault {
   name: string;
@@ -31,7 +33,7 @@ export async function struckRun(
 ): Promise<void> {
   const path = `engine/${one.name.toLowerCase().replace(/[^a-z0-9]+/g, '-')}`;
   const direct = openRepository(`${host}/${path}`, { credentials });
-  const scenario = enginePush(engine, one.name, await engine.build(one.name, size));
+  const scenario = enginePush(engine, one.name, await engine.build(one.name, layerBytes));
   const deed = await scenario.prepare(direct);
   const proxy = await startFaultProxy(host);
   await engine.logIn(proxy.host);

@@ -13,11 +13,10 @@ import {
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { startEngine } from './engine.mts';
 import { enginePush } from './engine-push.mts';
-import { type EngineFault, struckRun } from './engine-run.mts';
+import { type EngineFault, layerBytes, struckRun } from './engine-run.mts';
 
 const registryProgram = await distribution();
 const engine = 'missing' in registryProgram ? registryProgram : await startEngine();
-const size = 30_000;
 const answer = (status: number, headers = {}): Fault => ({ do: 'answer', status, headers });
 const reset: Fault = { do: 'reset', afterBytes: 3000 };
 
@@ -74,6 +73,7 @@ describe.skipIf('missing' in missing)(`buildah pushes through the faults${skipNo
         // buildah renews a token by its clock alone. One that is refused before its time is told as a login that is wanted.
         const told = /wants a login \(401\)/;
         await struckRun(
+          engine,
           { name: 'expired token', strikes: 'manifest write', fault: expiry, told },
           guarded,
           row,
@@ -89,7 +89,7 @@ describe.skipIf('missing' in missing)(`buildah pushes through the faults${skipNo
   test('engine: kill -9 of buildah push around each write', async ({ task }) => {
     const row = emptyRow('engine: kill -9 of buildah push around each write');
     task.meta.row = row;
-    const imageId = await engine.build('killed', size);
+    const imageId = await engine.build('killed', layerBytes);
     // Layer and configuration are begun, sent and finished (three requests each); then comes the manifest.
     const stages = 7;
     const counts = ({ kind }: SeenRequest) => ['upload start', 'upload', 'manifest write'].includes(kind);
@@ -106,9 +106,9 @@ describe.skipIf('missing' in missing)(`buildah pushes through the faults${skipNo
 
   test('a second image over the same layer uploads no layer', async () => {
     const proxy = await startFaultProxy(registry.host);
-    const image = await engine.build('counted', size);
+    const image = await engine.build('counted', layerBytes);
     await engine.push(image, `${proxy.host}/engine/counted:one`);
-    expect(proxy.uploadedBytes).toBeGreaterThan(size);
+    expect(proxy.uploadedBytes).toBeGreaterThan(layerBytes);
     proxy.reset();
     await engine.push(image, `${proxy.host}/engine/counted:two`);
     expect(proxy.uploadedBytes).toBe(0);

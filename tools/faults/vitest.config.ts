@@ -6,7 +6,8 @@ export default defineConfig({
   test: {
     include: ['faults/*.faults.mts'],
     maxWorkers: 2,
-    testTimeout: 120_000,
+    // Dozens of processes in a test, on machines that do other work too.
+    testTimeout: 300_000,
     hookTimeout: 120_000,
     reporters: [
       'default',
