@@ -1,11 +1,10 @@
 import { rmSync } from 'node:fs';
-import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { readCheckout } from '@shipshape/ci-context';
 import { requireRecord } from './image/records.mts';
 import { requireRegistry } from './image/registry-ready.mts';
 import { yesOption } from './release/command.mts';
-import { nx } from './report/nx.mts';
+import { nx, parallel } from './report/nx.mts';
 import { stepsOf, summary } from './report/pipeline.mts';
 import { progress } from './report/progress.mts';
 import { main, UserError } from './support/cli.mts';
@@ -49,8 +48,6 @@ await main(
         // What the last run made is no answer to what became of this one.
         rmSync(join(workspaceRoot, 'dist/pipeline.json'), { force: true });
         for (const name of names) await requireRegistry(name, yes);
-        // A third task on two cores would only slow the tests, which are what all the rest waits for.
-        const parallel = `--parallel=${Math.max(2, availableParallelism())}`;
         const args = ['run-many', '-t', targets.join(','), '-p', names.join(','), parallel];
         const { exitCode, tasks } = await nx(args, progress(print, verbose), {
           env: { SHIPSHAPE_YES: String(yes) },

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { nx } from './report/nx.mts';
+import { nx, parallel } from './report/nx.mts';
 import { progress } from './report/progress.mts';
 import { reportsOf, sum, type Totals } from './report/totals.mts';
 import { main } from './support/cli.mts';
@@ -26,7 +26,7 @@ await main(
       // The pipeline's own: two Nx runs in one clone would overwrite each other's record.
       join(stateFolder, 'pipeline.lock'),
       async () => {
-        const call = (args: string[]) => nx(['run-many', '-t', ...args], progress(console.log, verbose));
+        const call = (args: string[]) => nx(['run-many', parallel, '-t', ...args], progress(console.log, verbose));
         const databases = djangoProjects().map(({ name }) => name);
         const all = await call([targets.join(',')]);
         // A configuration is for a whole call, so PostgreSQL has one of its own.

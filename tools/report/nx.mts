@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { readRecord, workspaceRoot } from '../support/workspace.mts';
@@ -29,6 +30,9 @@ interface RunRecord {
     status: number;
   }[];
 }
+
+/** A task for each core, and two at least: a third on two cores would only slow the one that all wait for. */
+export const parallel = `--parallel=${Math.max(2, availableParallelism())}`;
 
 /**
  * Calls Nx once and hands over each line as it comes.
