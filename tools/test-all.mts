@@ -26,7 +26,8 @@ await main(
       // The pipeline's own: two Nx runs in one clone would overwrite each other's record.
       join(stateFolder, 'pipeline.lock'),
       async () => {
-        const call = (args: string[]) => nx(['run-many', parallel, '-t', ...args], progress(console.log, verbose));
+        const call = (args: string[]) =>
+          nx(['run-many', parallel, '-t', ...args], progress(console.log, verbose));
         const databases = djangoProjects().map(({ name }) => name);
         const all = await call([targets.join(',')]);
         // A configuration is for a whole call, so PostgreSQL has one of its own.
