@@ -34,7 +34,7 @@ await releaseMain(
       throw new UserError(`No reason was given: say why ${tag} goes back, with --reason=….`);
     const planned = await rollBack({ ...place, dryRun: true }, { tag, to, reason }, say);
     if (place.dryRun || planned.outcome === 'refuse')
-      return movesAnswer({ ...place, dryRun: true }, [planned]);
+      return movesAnswer(place, [{ ...planned, dryRun: place.dryRun }]);
     // In a workflow, the person who started it has been asked by its form.
     const sure = yes || place.event !== undefined || (await asked(`${planned.sentence} Do it? [y/N] `));
     requireTrust(place, sure, say);

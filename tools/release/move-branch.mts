@@ -2,6 +2,7 @@ import { isLoopback } from '@shipshape/oci-registry';
 import { type Say, UserError } from '../support/cli.mts';
 import type { TagMove } from './move.mts';
 import type { Place } from './place.mts';
+import { requireSmoked } from './smoke-report.mts';
 import { moveForward } from './verbs.mts';
 import type { WantedImage } from './wanted.mts';
 
@@ -19,9 +20,11 @@ export async function moveBranch(
   { digest, revision }: Pick<WantedImage, 'digest' | 'revision'>,
   say: Say,
 ): Promise<TagMove[]> {
-  const { repository, checkout, event, dryRun } = place;
+  const { repository, project, checkout, event, dryRun } = place;
   if (event) return [];
   const ours = isLoopback(repository.registry);
+  // Publishing has looked at what it uploaded; an image that was there may have lost a part or its report since.
+  if (!dryRun) await requireSmoked(repository, digest, project);
   const moved = await moveForward(place, tag, { digest, commit: checkout.sha, revision }, say);
   if (moved.outcome === 'refuse' && !ours && !dryRun) throw new UserError(moved.sentence);
   if (moved.to !== digest && !dryRun) say(moved.sentence);

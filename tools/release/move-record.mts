@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import { type Annotations, RegistryError, type Repository } from '@shipshape/oci-registry';
+import { type Annotations, isDigest, RegistryError, type Repository } from '@shipshape/oci-registry';
 import { formatRecord, type MoveRecord, parseRecord } from '@shipshape/release-policy';
 import { companionTag } from './names.mts';
 
@@ -47,10 +47,15 @@ export function unlessUnreadable(error: unknown): undefined {
   if (error instanceof RegistryError) throw error;
 }
 
-/** The moves of a tag, the newest first, and why there are no earlier ones where the chain is broken. */
+/**
+ * The moves of a tag, the newest first, and why there are no earlier ones where the chain is broken.
+ *
+ * @param goOn whether a move still counts; the first that does not ends the look
+ */
 export async function allMoves(
   repository: Repository,
   tag: string,
+  goOn: (move: StoredMove) => boolean = () => true,
 ): Promise<{ moves: StoredMove[]; broken: string | undefined }> {
   const moves: StoredMove[] = [];
   let next: string | undefined = companionTag(tag);
@@ -58,12 +63,15 @@ export async function allMoves(
     const found = await readMove(repository, next);
     if (!found)
       return { moves, broken: moves.length > 0 ? 'the registry has not kept what was before' : undefined };
+    let move: StoredMove;
     try {
-      moves.push(storedMove(tag, found));
+      move = storedMove(tag, found);
     } catch {
       return { moves, broken: `what was before (${found.digest}) is no record of ${tag}` };
     }
-    next = moves.at(-1)?.previous;
+    if (!goOn(move)) break;
+    moves.push(move);
+    next = move.previous;
   }
   return { moves, broken: undefined };
 }
@@ -137,6 +145,7 @@ function storedMove(tag: string, { digest, annotations }: Found): StoredMove {
     by: annotations[names.by] ?? '',
     run: annotations[names.run],
     digest,
-    previous: annotations[names.previous],
+    // A name here could lead in a circle.
+    previous: isDigest(annotations[names.previous] ?? '') ? annotations[names.previous] : undefined,
   };
 }

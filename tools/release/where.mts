@@ -1,7 +1,7 @@
 import type { Repository } from '@shipshape/oci-registry';
 import { versionOrder } from '@shipshape/release-policy';
 import { askEach } from './ask-each.mts';
-import { lastMove, unlessUnreadable } from './move-record.mts';
+import { allMoves } from './move-record.mts';
 import { isMoving, isVersion } from './names.mts';
 import { digestsOf, revisionOf } from './tag-state.mts';
 
@@ -32,17 +32,18 @@ export async function whereIsWhat(repository: Repository): Promise<Standing[]> {
     await askEach(images, async (digest) => [digest, await revisionOf(repository, digest)] as const),
   );
   return askEach([...digests], async ([tag, digest]) => {
-    const last = await lastMove(repository, tag).catch(unlessUnreadable);
-    const known = last?.record.to.digest === digest ? last : undefined;
+    // Newer commits that ask for the image that is served leave records of their own: the oldest put it there.
+    const { moves } = await allMoves(repository, tag, ({ record }) => record.to.digest === digest);
+    const put = moves.at(-1);
     return {
       tag,
       moves: isMoving(tag),
       digest,
       versions: versions.filter((version) => digests.get(version) === digest).reverse(),
       commit: commits.get(digest),
-      since: known?.at,
-      by: known?.by,
-      rolledBack: known?.record.rollback?.reason,
+      since: put?.at,
+      by: put?.by,
+      rolledBack: moves.find(({ record }) => record.rollback)?.record.rollback?.reason,
     };
   });
 }

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { lastMove } from './move-record.mts';
 import { onStage } from './testing/on-stage.mts';
 import { tinyImage, uploadAs } from './testing/stage.mts';
 import { whereIsWhat } from './where.mts';
@@ -33,4 +34,15 @@ test('what was written past us has an image and no date; what was put back says 
   const [main, version] = await whereIsWhat(on.stage.repository);
   expect(main).toMatchObject({ tag: 'main', digest: one.digest, rolledBack: 'prices were wrong' });
   expect(version).toMatchObject({ tag: '0.9.0', since: undefined, by: undefined, commit: undefined });
+});
+
+test('a newer commit that asks for the image that is served changes neither the date nor who put it there', async () => {
+  const one = await on.published('one');
+  const [before] = await whereIsWhat(on.stage.repository);
+  const sha = on.stage.commit('documents');
+  await on.stage.push(sha, tinyImage('one', one.sha));
+  const last = await lastMove(on.stage.repository, 'main');
+  expect(last?.record.to).toEqual({ digest: one.digest, mark: sha });
+  expect(last?.at).not.toBe(before?.since);
+  expect((await whereIsWhat(on.stage.repository))[0]).toEqual(before);
 });
