@@ -1,6 +1,5 @@
 import { writeComment } from './summary/comment.mts';
 import { readFacts } from './summary/facts.mts';
-import { leftOut } from './summary/left-out.mts';
 import { summarize } from './summary/sections.mts';
 import { main, UserError } from './support/cli.mts';
 
@@ -11,10 +10,9 @@ await main(
       'Writes the summary into the one comment of a pull request, edited in place. In GitHub Actions only.',
     options: {
       'pull-request': { type: 'string', placeholder: 'number', help: 'which one', default: '' },
-      outcomes: { type: 'string', placeholder: 'name=outcome …', help: 'as summary takes it', default: '' },
     },
   },
-  async ({ 'pull-request': number, outcomes }) => {
+  async ({ 'pull-request': number }) => {
     const { GITHUB_API_URL: api, GITHUB_TOKEN: token, GITHUB_REPOSITORY: repository } = process.env;
     if (!api || !token || !repository) {
       throw new UserError(
@@ -22,7 +20,7 @@ await main(
       );
     }
     if (!/^[1-9]\d*$/.test(number)) throw new UserError(`--pull-request is "${number}": give its number.`);
-    const text = summarize(readFacts(process.cwd()), leftOut(outcomes));
+    const text = summarize(readFacts(process.cwd()), []);
     return `the comment was ${await writeComment({ api, token, repository, number: Number(number) }, text)}`;
   },
 );

@@ -1,5 +1,6 @@
-import type { BuiltImage, PublishedImage, requireRecord } from '../image/records.mts';
+import type { requireRecord } from '../image/records.mts';
 import type { NxTask } from './nx.mts';
+import { tryCommand } from './try-command.mts';
 
 /** One step of the pipeline, as dist/pipeline.json has it. */
 export interface Step {
@@ -29,12 +30,7 @@ export function stepsOf(tasks: NxTask[], project: string, targets: string[]): St
   return targets.map((name) => {
     const task = tasks.find((candidate) => candidate.project === project && candidate.target === name);
     if (!task) return { name, outcome: 'skipped', seconds: 0 };
-    const reused = new RegExp(`^✔ ${project}:${name} .*\\(reused\\)`, 'm').test(task.output);
-    return {
-      name,
-      outcome: task.outcome === 'ran' && reused ? 'cached' : task.outcome,
-      seconds: task.seconds,
-    };
+    return { name, outcome: task.outcome, seconds: task.seconds };
   });
 }
 
@@ -66,19 +62,7 @@ export function summary(
     `  size      ${(sizeCompressedBytes / 1e6).toFixed(1)} MB compressed`,
     '',
     '  try it on http://localhost:8000 with',
-    `  ${tryCommand(built, published)}`,
+    `  ${tryCommand(built.engine.name, published)}`,
   ].join('\n');
   return { root, record, text };
-}
-
-/** One command that serves the published image on loopback, for whoever has no more than the engine that built it. */
-function tryCommand({ engine }: BuiltImage, { image, digest }: PublishedImage): string {
-  const variables = ['DJANGO_SECRET_KEY=try-it', 'DJANGO_ALLOWED_HOSTS=localhost', 'DJANGO_HTTPS=off'];
-  const environment = variables.map((variable) => `-e ${variable}`).join(' ');
-  const reference = `${image}@${digest}`;
-  if (engine.name === 'docker') return `docker run --rm -p 127.0.0.1:8000:8000 ${environment} ${reference}`;
-  // chroot isolation has the host's network, so the server is told to stay on loopback.
-  const plain = image.startsWith('127.') || image.startsWith('localhost') ? '--tls-verify=false ' : '';
-  const loopback = '-e GUNICORN_CMD_ARGS=--bind=127.0.0.1:8000';
-  return `buildah run --isolation chroot ${loopback} ${environment} $(buildah from ${plain}${reference}) gunicorn`;
 }

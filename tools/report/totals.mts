@@ -68,6 +68,8 @@ export function readJUnit(file: string): Omit<Report, 'task'> {
     ...(suite.testsuite ?? []).flatMap(casesOf),
   ];
   const cases = casesOf(parsed.testsuites ?? parsed);
+  // An empty or broken file is what a killed runner leaves.
+  if (cases.length === 0) return { totals: undefined, skipped: [] };
   const failed = cases.filter((test) => test.failure !== undefined || test.error !== undefined).length;
   const skipped = cases.filter((test) => test.skipped !== undefined);
   return {

@@ -1,7 +1,7 @@
 /** Steps that an account's plan or an event rules out, with what a summary says where one was left out. */
 const reasons: Record<string, string> = {
   attestation:
-    'No provenance attestation: a private repository has those on GitHub Enterprise Cloud only (set the variable ATTESTATIONS to `on` there).',
+    'No provenance attestation: none was asked for, or the repository is private, which has them on GitHub Enterprise Cloud only (set the variable ATTESTATIONS to `on` there).',
   comment: 'No comment on the pull request: it comes from a fork, whose token may only read.',
   scorecard: 'No Scorecard: it reads public repositories only.',
   'dependency-review': 'No dependency review: a private repository needs GitHub Code Security for it.',

@@ -2,6 +2,7 @@ import type { Plan } from '@shipshape/affected-plan';
 import type { ShardRecord } from '../affected/shard-record.mts';
 import { short } from '../release/names.mts';
 import type { Totals } from '../report/totals.mts';
+import { tryCommand } from '../report/try-command.mts';
 import type { Facts, Image } from './facts.mts';
 import { code, inline, listItem, seconds, table } from './markdown.mts';
 
@@ -90,9 +91,7 @@ function tryIt({
   built,
   published,
 }: Pick<Image, 'published'> & { built: NonNullable<Image['built']> }): string {
-  const command = published
-    ? `docker run --rm -p 127.0.0.1:8000:8000 -e DJANGO_SECRET_KEY=try-it -e DJANGO_ALLOWED_HOSTS=localhost ${published.image}@${published.digest}`
-    : `npx nx run ${built.project}:serve`;
+  const command = published ? tryCommand('docker', published) : `npx nx run ${built.project}:serve`;
   return `Try it:\n\n\`\`\`sh\n${command}\n\`\`\``;
 }
 

@@ -85,7 +85,7 @@ test('a name from outside becomes neither markup nor a mention', () => {
 describe('what was left out', () => {
   test('is told with its reason, and what failed by its name', () => {
     expect(leftOut('attestation=skipped scorecard=success comment=failure')).toEqual([
-      expect.stringContaining('private repository'),
+      expect.stringContaining('or the repository is private, which has them on GitHub Enterprise Cloud only'),
       'comment ended with "failure": see its step.',
     ]);
   });
