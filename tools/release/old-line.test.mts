@@ -1,4 +1,6 @@
 import { execSync } from 'node:child_process';
+import { appendFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { withCommands } from './testing/commands.mts';
 
@@ -12,8 +14,14 @@ async function done(command: string[]): Promise<string> {
   return stdout;
 }
 
+/** Commits a line that shapes the image: a commit that doesn't would be released with the image of the one before. */
+function commit(what: string): void {
+  appendFileSync(join(on.scratch.folder, 'apps/django/pages/views.py'), `# ${what}\n`);
+  on.scratch.git('commit', '-qam', what);
+}
+
 async function publishedAndReleased(what: string, version: string): Promise<string> {
-  on.scratch.git('commit', '-qm', what, '--allow-empty');
+  commit(what);
   const { digest } = await on.builtAndThere(what);
   await done(script('docker-push'));
   await done(script('release', `--version=${version}`));
@@ -24,7 +32,7 @@ test('a patch of an old line is published by hand as release says; then X.Y move
   await publishedAndReleased('the old line', '1.4.1');
   const newest = await publishedAndReleased('the new line', '1.5.0');
   on.scratch.git('switch', '-qc', 'release/1.4', 'django@1.4.1');
-  on.scratch.git('commit', '-qm', 'patch', '--allow-empty');
+  commit('patch');
 
   const refused = await on.call(script('release', '--version=1.4.2'));
   expect(refused.status).toBe(1);
