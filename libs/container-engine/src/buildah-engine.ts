@@ -1,8 +1,9 @@
 import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { isLoopback } from '@shipshape/oci-registry';
 import { buildWith } from './build-command.ts';
 import { BuildahContainer } from './buildah-container.ts';
-import { type CommandOptions, type CommandOutput, run } from './command.ts';
+import { type CommandOutput, run } from './command.ts';
 import { imagesOf } from './dockerfile.ts';
 import type { BuildRequest, Container, Engine, EngineImage, RootfsConfig, RunRequest } from './engine.ts';
 import { EngineError } from './engine-error.ts';
@@ -10,6 +11,7 @@ import { type Attempt, explain } from './explain.ts';
 import { toImage } from './image-config.ts';
 import { pushAgain } from './push-again.ts';
 import { registryHost } from './reference.ts';
+import { withRegistryLogin } from './registry-login.ts';
 import { withImageArchive } from './rootfs-archive.ts';
 
 /**
@@ -51,20 +53,27 @@ export class BuildahEngine implements Engine {
 
   importRootfs(tar: string, config: RootfsConfig): Promise<string> {
     return withImageArchive(tar, config, undefined, async (archive) => {
-      await buildah(['pull', '--quiet', `docker-archive:${archive}`], { verb: `load ${tar}` });
+      checked(await run('buildah', ['pull', '--quiet', `docker-archive:${archive}`]), {
+        verb: `load ${tar}`,
+      });
     });
   }
 
   async push(imageId: string, reference: string): Promise<void> {
-    const args = ['push', '--quiet', ...transport(reference), imageId, `docker://${reference}`];
-    checked(await pushAgain(() => run('buildah', args)), { verb: 'push', reference });
+    const pushed = await withRegistryLogin(reference, (config) => {
+      const args = ['push', '--quiet', ...transport(reference, config), imageId, `docker://${reference}`];
+      return pushAgain(() => run('buildah', args));
+    });
+    checked(pushed, { verb: 'push', reference, loginFrom: pushed.loginFrom });
   }
 
   async pull(reference: string): Promise<string> {
     // A tag may have moved since; a digest can't.
     const policy = reference.includes('@') ? 'missing' : 'always';
-    const args = ['pull', '--quiet', `--policy=${policy}`, ...transport(reference), reference];
-    return `sha256:${(await buildah(args, { verb: 'pull', reference })).trim()}`;
+    const pulled = await withRegistryLogin(reference, (config) =>
+      run('buildah', ['pull', '--quiet', `--policy=${policy}`, ...transport(reference, config), reference]),
+    );
+    return `sha256:${checked(pulled, { verb: 'pull', reference, loginFrom: pulled.loginFrom }).trim()}`;
   }
 
   async remove(image: string): Promise<void> {
@@ -79,20 +88,15 @@ export class BuildahEngine implements Engine {
   }
 }
 
-/** Runs buildah; returns its standard output, or throws an EngineError that says why it failed. */
-async function buildah(
-  args: string[],
-  attempt: Omit<Attempt, 'engine'>,
-  options?: CommandOptions,
-): Promise<string> {
-  return checked(await run('buildah', args, options), attempt);
-}
-
+/** The standard output; throws an EngineError that says why it failed. */
 function checked({ exitCode, stdout, output }: CommandOutput, attempt: Omit<Attempt, 'engine'>): string {
   if (exitCode !== 0) throw new EngineError(explain(output, { engine: 'buildah', ...attempt }), output);
   return stdout;
 }
 
-function transport(reference: string): string[] {
-  return isLoopback(registryHost(reference)) ? ['--tls-verify=false'] : [];
+function transport(reference: string, configFolder: string | undefined): string[] {
+  return [
+    ...(isLoopback(registryHost(reference)) ? ['--tls-verify=false'] : []),
+    ...(configFolder ? [`--authfile=${join(configFolder, 'config.json')}`] : []),
+  ];
 }

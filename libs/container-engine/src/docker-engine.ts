@@ -9,6 +9,7 @@ import { EngineError } from './engine-error.ts';
 import { type Attempt, explain } from './explain.ts';
 import { toImage } from './image-config.ts';
 import { pushAgain } from './push-again.ts';
+import { withRegistryLogin } from './registry-login.ts';
 import { withImageArchive } from './rootfs-archive.ts';
 
 export class DockerEngine implements Engine {
@@ -53,11 +54,11 @@ export class DockerEngine implements Engine {
 
   async push(imageId: string, reference: string): Promise<void> {
     await this.#must(['tag', await this.#ids.nameOf(imageId), reference], { verb: `tag ${imageId}` });
-    this.#checked(await pushAgain(() => this.#run(['push', reference])), { verb: 'push', reference });
+    await this.#transfer('push', reference, pushAgain);
   }
 
   async pull(reference: string): Promise<string> {
-    await this.#must(['pull', reference], { verb: 'pull', reference });
+    await this.#transfer('pull', reference, (pull) => pull());
     return this.#ids.idOf(reference);
   }
 
@@ -69,6 +70,18 @@ export class DockerEngine implements Engine {
   async start(request: RunRequest): Promise<Container> {
     const image = await this.#ids.nameOf(request.image);
     return DockerContainer.start((args, options) => this.#run(args, options), { ...request, image });
+  }
+
+  async #transfer(
+    verb: 'push' | 'pull',
+    reference: string,
+    repeat: (once: () => Promise<CommandOutput>) => Promise<CommandOutput>,
+  ): Promise<void> {
+    const done = await withRegistryLogin(reference, (config) => {
+      const env = config ? { DOCKER_CONFIG: config } : {};
+      return repeat(() => this.#run([verb, reference], {}, env));
+    });
+    this.#checked(done, { verb, reference, loginFrom: done.loginFrom });
   }
 
   /** The ID of an image that was made under a passing name. */
@@ -85,10 +98,10 @@ export class DockerEngine implements Engine {
     return byBuildx && atLeast(buildx, 0, 10) ? ['--provenance=false', '--load'] : [];
   }
 
-  #run(args: string[], options: CommandOptions = {}): Promise<CommandOutput> {
+  #run(args: string[], options: CommandOptions = {}, more: NodeJS.ProcessEnv = {}): Promise<CommandOutput> {
     // BUILDX_BUILDER could name a builder outside the daemon, whose images the daemon would not hold.
     const { BUILDX_BUILDER: _, ...env } = process.env;
-    return run(this.#client.path, args, { env: { ...env, DOCKER_BUILDKIT: '1' }, ...options });
+    return run(this.#client.path, args, { env: { ...env, DOCKER_BUILDKIT: '1', ...more }, ...options });
   }
 
   async #must(args: string[], attempt: Omit<Attempt, 'engine'>, options?: CommandOptions): Promise<string> {

@@ -9,6 +9,8 @@ export interface Attempt {
   verb: string;
   /** The image that is pushed or pulled. */
   reference?: string;
+  /** Where the login was found that the engine was lent; undefined where it went by its own. */
+  loginFrom?: string | undefined;
   /** The Dockerfile that is built. */
   dockerfile?: { path: string; text: string };
 }
@@ -64,7 +66,9 @@ const lastWord: Rule[] = [
     /no basic auth credentials|unauthorized|authentication required|authorization failed|\b401\b/i,
     (_, attempt, output) => {
       const host = hostIn(attempt, output);
-      return `The registry ${host} wants a login (401): ${attempt.engine} login ${host}`;
+      return attempt.loginFrom
+        ? `The registry ${host} refuses the login from ${attempt.loginFrom} (401): correct them.`
+        : `The registry ${host} wants a login (401): ${attempt.engine} login ${host}`;
     },
   ],
   [

@@ -1,30 +1,26 @@
 import { execFile } from 'node:child_process';
-import { readFile } from 'node:fs/promises';
-import { homedir } from 'node:os';
 import { join } from 'node:path';
-import { RegistryError } from './errors.ts';
+import {
+  type AuthEntry,
+  dockerConfigFolder,
+  dockerServer,
+  readDockerConfig,
+  unreadable,
+} from './docker-config.ts';
 import { parseReference } from './reference.ts';
 
+/** A user name and a password, and in words where they were found. */
+export interface Login {
+  username: string;
+  password: string;
+  foundIn: string;
+}
+
 /** A login, and in words where it was found. With an identity token there is no user name and password. */
-export type Credentials =
-  | { username: string; password: string; foundIn: string }
-  | { identityToken: string; foundIn: string };
+export type Credentials = Login | { identityToken: string; foundIn: string };
 
 /** Where logins come from: asked once for a registry, and only after the registry has asked for a login. */
 export type CredentialSource = (registry: string) => Promise<Credentials | undefined>;
-
-interface AuthEntry {
-  auth?: string;
-  username?: string;
-  password?: string;
-  identitytoken?: string;
-}
-
-interface DockerConfig {
-  auths?: Record<string, AuthEntry>;
-  credHelpers?: Record<string, string>;
-  credsStore?: string;
-}
 
 /**
  * What `docker login` has left (`config.json` in DOCKER_CONFIG, or in `.docker` of the home folder: helpers, store and
@@ -35,7 +31,19 @@ export function defaultCredentials(env: NodeJS.ProcessEnv = process.env): Creden
   return async (registry) => (await fromDocker(registry, env)) ?? fromEnvironment(registry, env);
 }
 
-function fromEnvironment(registry: string, env: NodeJS.ProcessEnv): Credentials | undefined {
+/**
+ * The login of REGISTRY_USER and REGISTRY_PASSWORD, where it is the one that `defaultCredentials` gives for `registry`:
+ * for programs that know what `docker login` has left, and not these variables.
+ */
+export async function environmentLogin(
+  registry: string,
+  env: NodeJS.ProcessEnv = process.env,
+): Promise<Login | undefined> {
+  const login = fromEnvironment(registry, env);
+  return login && ((await fromDocker(registry, env)) ? undefined : login);
+}
+
+function fromEnvironment(registry: string, env: NodeJS.ProcessEnv): Login | undefined {
   const { REGISTRY, REGISTRY_USER: username, REGISTRY_PASSWORD: password } = env;
   if (!REGISTRY || !username || !password) return undefined;
   const host = REGISTRY.includes('/') ? parseReference(REGISTRY).registry : REGISTRY;
@@ -45,9 +53,9 @@ function fromEnvironment(registry: string, env: NodeJS.ProcessEnv): Credentials 
 }
 
 async function fromDocker(registry: string, env: NodeJS.ProcessEnv): Promise<Credentials | undefined> {
-  const file = join(env.DOCKER_CONFIG || join(env.HOME || homedir(), '.docker'), 'config.json');
-  const config = await readConfig(file);
-  const server = registry === 'docker.io' ? 'https://index.docker.io/v1/' : registry;
+  const file = join(dockerConfigFolder(env), 'config.json');
+  const config = await readDockerConfig(file);
+  const server = dockerServer(registry);
   const helper = config.credHelpers?.[server] ?? config.credHelpers?.[registry] ?? config.credsStore;
   if (helper) {
     const found = await fromHelper(helper, server, env);
@@ -56,24 +64,6 @@ async function fromDocker(registry: string, env: NodeJS.ProcessEnv): Promise<Cre
   const wanted = hostOf(server);
   const entry = Object.entries(config.auths ?? {}).find(([name]) => hostOf(name) === wanted)?.[1];
   return entry && fromEntry(entry, registry, file);
-}
-
-async function readConfig(file: string): Promise<DockerConfig> {
-  let text: string;
-  try {
-    text = await readFile(file, 'utf8');
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return {};
-    throw unreadable(
-      `${file} cannot be read (${(error as NodeJS.ErrnoException).code}): make it readable for this user.`,
-    );
-  }
-  try {
-    return (JSON.parse(text) ?? {}) as DockerConfig;
-  } catch {
-    // Without the parser's own message: it quotes the text, and the text holds passwords.
-    throw unreadable(`${file} is not valid JSON: repair it, or move it away and run docker login again.`);
-  }
 }
 
 function fromEntry(entry: AuthEntry, registry: string, foundIn: string): Credentials | undefined {
@@ -133,8 +123,4 @@ function parseHelper(output: string): { Username: string; Secret: string } | und
 /** Entries may be written as `https://host/v1/`, `https://host` or `host`. */
 function hostOf(entry: string): string {
   return entry.replace(/^https?:\/\//, '').replace(/\/.*$/, '');
-}
-
-function unreadable(message: string): RegistryError {
-  return new RegistryError('bad-credentials', message);
 }

@@ -1,5 +1,12 @@
-export { type CredentialSource, type Credentials, defaultCredentials } from './credentials.ts';
+export {
+  type CredentialSource,
+  type Credentials,
+  defaultCredentials,
+  environmentLogin,
+  type Login,
+} from './credentials.ts';
 export { digestOf, isDigest } from './digest.ts';
+export { dockerConfigFolder, dockerServer, readDockerConfig } from './docker-config.ts';
 export { RegistryError, type RegistryErrorCode } from './errors.ts';
 export type { ImageConfig } from './image.ts';
 export { type PublishedTag, publishTags, verifyContent } from './publish.ts';

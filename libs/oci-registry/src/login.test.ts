@@ -1,6 +1,3 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import {
   distribution,
@@ -23,18 +20,11 @@ const as =
 const nobody: CredentialSource = async () => undefined;
 
 describe.skipIf('missing' in program)(`basic authentication by CNCF distribution${skipNote(program)}`, () => {
-  let folder: string;
   let registry: TestRegistry;
   beforeAll(async () => {
-    folder = await mkdtemp(join(tmpdir(), 'htpasswd-'));
-    const path = join(folder, 'htpasswd');
-    await writeFile(path, 'tester:$2b$05$LjpOtL1Aer76Ez7b75I9Ou80RZYeDoTPHm90NSF.7uXXsIwTCvKSG\n');
-    registry = await startDistribution({ auth: { htpasswd: { realm: 'test', path } } });
+    registry = await startDistribution({ login: true });
   });
-  afterAll(async () => {
-    await registry?.stop();
-    await rm(folder, { recursive: true });
-  });
+  afterAll(() => registry?.stop());
 
   test('the right login pushes and reads', async () => {
     const repository = openRepository(`${registry.host}/acme/app`, {

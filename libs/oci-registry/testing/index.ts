@@ -10,5 +10,6 @@ export {
   startDistribution,
   startGoContainerRegistry,
   type TestRegistry,
+  tester,
 } from './registry.ts';
 export { startTokenServer, type TokenServer } from './token-server.ts';

@@ -16,7 +16,13 @@ export interface TestRegistry {
   stop(): Promise<void>;
 }
 
+/** The only one whom a registry that is started with `login` lets in. */
+export const tester = { username: 'tester', password: 'correct horse' };
+const testerHtpasswd = 'tester:$2b$05$LjpOtL1Aer76Ez7b75I9Ou80RZYeDoTPHm90NSF.7uXXsIwTCvKSG\n';
+
 export interface DistributionOptions {
+  /** Whether it demands the basic login of `tester`, also for reading; no by default. */
+  login?: boolean;
   /** The `auth` part of its configuration, in YAML's flow style (which JSON is). */
   auth?: object;
   /** Where it keeps its content; by default a folder that goes with it. */
@@ -33,6 +39,9 @@ export interface DistributionOptions {
 export async function startDistribution(options: DistributionOptions = {}): Promise<TestRegistry> {
   const folder = await mkdtemp(join(scratch, 'registry-'));
   const config = join(folder, 'config.yml');
+  const path = join(folder, 'htpasswd');
+  const auth = options.login ? { htpasswd: { realm: 'test', path } } : options.auth;
+  if (options.login) await writeFile(path, testerHtpasswd);
   const settings = {
     version: '0.1',
     log: { level: 'info', accesslog: { disabled: true } },
@@ -41,7 +50,7 @@ export async function startDistribution(options: DistributionOptions = {}): Prom
       delete: { enabled: options.deletes ?? true },
     },
     http: { addr: '127.0.0.1:0' },
-    ...(options.auth && { auth: options.auth }),
+    ...(auth && { auth }),
   };
   await writeFile(config, JSON.stringify(settings));
   return start(await distribution(), ['serve', config], folder);

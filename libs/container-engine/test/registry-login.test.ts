@@ -1,0 +1,80 @@
+import { execFileSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { isIndex, openRepository } from '@shipshape/oci-registry';
+import { startDistribution, type TestRegistry, tester } from '@shipshape/oci-registry/testing';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
+import { chooseEngine, type Engine, EngineError, findEngines } from '../src/index.ts';
+import { noRegistry } from './registry.ts';
+
+for (const { name, usable, detail } of await findEngines()) {
+  const obstacle = usable ? await noRegistry() : detail;
+  if (obstacle) {
+    console.warn(`Logins not tested with ${name}: ${obstacle}.`);
+    test(name, (context) => context.skip(obstacle));
+    continue;
+  }
+  describe(`${name}, on a machine where nobody has logged in`, () => {
+    let folder: string;
+    let registry: TestRegistry;
+    let engine: Engine;
+    let image: string;
+    beforeAll(async () => {
+      folder = mkdtempSync(join(tmpdir(), 'shipshape-test-'));
+      registry = await startDistribution({ login: true });
+      engine = await chooseEngine({ wanted: name, say: () => {} });
+      const tar = join(folder, 'rootfs.tar');
+      writeFileSync(join(folder, 'file'), folder); // Another image every time: nothing of it is in the registry.
+      execFileSync('tar', ['-cf', tar, '-C', folder, 'file']);
+      image = await engine.importRootfs(tar, { env: {}, cmd: ['none'] });
+    });
+    afterAll(async () => {
+      if (image) await engine.remove(image);
+      await registry?.stop();
+      rmSync(folder, { recursive: true });
+    });
+    beforeEach(() => {
+      mkdirSync(join(folder, 'temporary'));
+      for (const place of ['HOME', 'XDG_RUNTIME_DIR']) vi.stubEnv(place, join(folder, 'nobody'));
+      for (const place of ['DOCKER_CONFIG', 'REGISTRY_AUTH_FILE']) vi.stubEnv(place, undefined);
+      vi.stubEnv('TMPDIR', join(folder, 'temporary'));
+      vi.stubEnv('REGISTRY', `${registry.host}/team`);
+      vi.stubEnv('REGISTRY_USER', tester.username);
+      vi.stubEnv('REGISTRY_PASSWORD', tester.password);
+    });
+    afterEach(() => {
+      vi.unstubAllEnvs();
+      rmSync(join(folder, 'temporary'), { recursive: true });
+    });
+    const leftBehind = () => readdirSync(join(folder, 'temporary'));
+
+    test('pushes and pulls with REGISTRY_USER and REGISTRY_PASSWORD alone', async () => {
+      const reference = `${registry.host}/team/app:1`;
+      await engine.push(image, reference);
+      const stored = await openRepository(`${registry.host}/team/app`).manifest('1');
+      expect(stored && !isIndex(stored.content) && stored.content.config.digest).toBe(image);
+      expect(await engine.pull(reference)).toBe(image);
+      expect(leftBehind()).toEqual([]);
+    });
+
+    test('says in one sentence that they are refused, and not what they are', async () => {
+      vi.stubEnv('REGISTRY_PASSWORD', 'hunter2');
+      const error = await engine.push(image, `${registry.host}/team/app:2`).catch((thrown) => thrown);
+      expect(error).toBeInstanceOf(EngineError);
+      expect(error.sentence).toBe(
+        `The registry ${registry.host} refuses the login from REGISTRY_USER and REGISTRY_PASSWORD (401): correct them.`,
+      );
+      expect(error.message).not.toMatch(/hunter2|dGVzdGVyOmh1bnRlcjI/);
+      expect(leftBehind()).toEqual([]);
+    });
+
+    test('gives them to no other registry than the one that REGISTRY names', async () => {
+      vi.stubEnv('REGISTRY', 'registry.example/team');
+      await expect(engine.push(image, `${registry.host}/team/app:3`)).rejects.toThrow(
+        `The registry ${registry.host} wants a login (401)`,
+      );
+      expect(leftBehind()).toEqual([]);
+    });
+  });
+}
