@@ -1,3 +1,4 @@
+import { registryPrefix } from '@shipshape/oci-registry';
 import type { Say } from './cli.mts';
 import { ensureLocalRegistry } from './services/local-registry.mts';
 
@@ -12,5 +13,5 @@ export async function localRegistryHost(say: Say): Promise<string> {
  */
 export async function repositoryOf(project: string, say: Say): Promise<string> {
   const registry = process.env.REGISTRY || `${await localRegistryHost(say)}/shipshape`;
-  return `${registry.replace(/^https?:\/\//, '').replace(/\/+$/, '')}/${project}`;
+  return `${registryPrefix(registry)}/${project}`;
 }

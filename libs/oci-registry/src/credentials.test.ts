@@ -113,14 +113,19 @@ describe('credential helpers', () => {
 describe('REGISTRY_USER and REGISTRY_PASSWORD', () => {
   const pair = { REGISTRY_USER: 'me', REGISTRY_PASSWORD: 'x' };
 
-  test.each(['ghcr.io', 'ghcr.io/owner', 'ghcr.io/owner/app'])(
-    'are for the host of REGISTRY=%s',
-    async (REGISTRY) => {
-      Object.assign(env, pair, { REGISTRY });
-      expect(await login('ghcr.io')).toMatchObject({ username: 'me', password: 'x' });
-      expect(await login('evil.example')).toBeUndefined();
-    },
-  );
+  test.each([
+    'ghcr.io',
+    'ghcr.io/owner',
+    'ghcr.io/owner/app',
+    'https://ghcr.io/owner',
+    'https://ghcr.io',
+    'ghcr.io/owner/',
+    'ghcr.io/',
+  ])('are for the host of REGISTRY=%s', async (REGISTRY) => {
+    Object.assign(env, pair, { REGISTRY });
+    expect(await login('ghcr.io')).toMatchObject({ username: 'me', password: 'x' });
+    expect(await login('evil.example')).toBeUndefined();
+  });
 
   test('are for no host without REGISTRY', async () => {
     Object.assign(env, pair);

@@ -7,7 +7,7 @@ import {
   readDockerConfig,
   unreadable,
 } from './docker-config.ts';
-import { parseReference } from './reference.ts';
+import { isNamedRegistry } from './environment.ts';
 
 /** A user name and a password, and in words where they were found. */
 export interface Login {
@@ -44,10 +44,8 @@ export async function environmentLogin(
 }
 
 function fromEnvironment(registry: string, env: NodeJS.ProcessEnv): Login | undefined {
-  const { REGISTRY, REGISTRY_USER: username, REGISTRY_PASSWORD: password } = env;
-  if (!REGISTRY || !username || !password) return undefined;
-  const host = REGISTRY.includes('/') ? parseReference(REGISTRY).registry : REGISTRY;
-  return host === registry
+  const { REGISTRY_USER: username, REGISTRY_PASSWORD: password } = env;
+  return username && password && isNamedRegistry(registry, env)
     ? { username, password, foundIn: 'REGISTRY_USER and REGISTRY_PASSWORD' }
     : undefined;
 }
