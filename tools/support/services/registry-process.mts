@@ -40,7 +40,7 @@ export function processRunner(folder: string, program = 'docker-registry'): Regi
           cwd: folder,
           detached: true,
           stdio: ['ignore', output, output],
-          env: { ...process.env, OTEL_TRACES_EXPORTER: 'none' },
+          env: { ...withoutItsNames(process.env), OTEL_TRACES_EXPORTER: 'none' },
         });
         await once(child, 'spawn');
         child.unref();
@@ -59,4 +59,9 @@ export function processRunner(folder: string, program = 'docker-registry'): Regi
       return readFileSync(log, 'utf8').trim().split('\n').at(-1) ?? '';
     },
   };
+}
+
+/** The registry takes every REGISTRY_… for a part of its configuration; a person has REGISTRY_USER for the pipeline. */
+function withoutItsNames(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
+  return Object.fromEntries(Object.entries(env).filter(([name]) => !name.startsWith('REGISTRY_')));
 }
