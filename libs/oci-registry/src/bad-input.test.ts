@@ -72,6 +72,23 @@ describe('answers that are none of a registry', () => {
     await expect(repository.tags()).rejects.toThrow(/not a list of tags/);
   });
 
+  test.each([
+    ['nothing', null],
+    ['no digest', { mediaType: mediaTypes.ociManifest, size: 2 }],
+    [
+      'a digest that leads elsewhere',
+      { mediaType: mediaTypes.ociManifest, size: 2, digest: 'sha256:../../x' },
+    ],
+  ])('attached is what has %s', async (_, entry) => {
+    const { repository } = await against((_request, response) => {
+      response.end(JSON.stringify({ schemaVersion: 2, manifests: [entry] }));
+    });
+    await expect(repository.referrers(image.digest)).rejects.toMatchObject({
+      code: 'not-a-registry',
+      message: expect.stringMatching(/cannot list what is attached to sha256:\w+: the answer is no index/),
+    });
+  });
+
   test('a list whose pages go in circles', async () => {
     const { server, repository } = await against((_request, response) => {
       response.setHeader('link', '</v2/acme/app/tags/list?n=1000>; rel="next"');

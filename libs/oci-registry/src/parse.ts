@@ -1,6 +1,6 @@
 import { isDigest } from './digest.ts';
 import type { RegistryError } from './errors.ts';
-import type { Index, Manifest } from './types.ts';
+import type { Descriptor, Index, Manifest } from './types.ts';
 
 type Refuse = (code: 'not-a-registry' | 'unsupported', why: string) => RegistryError;
 
@@ -23,7 +23,8 @@ export function parseManifest(bytes: Uint8Array, refuse: Refuse): Manifest | Ind
   return content as unknown as Manifest | Index;
 }
 
-function isDescriptor(value: unknown): boolean {
+/** Whether it has what others rely on; its media type and the rest are as the registry says. */
+export function isDescriptor(value: unknown): value is Descriptor {
   return (
     isObject(value) &&
     typeof value.digest === 'string' &&

@@ -2,6 +2,7 @@ import { putBlob } from './blobs.ts';
 import { checkDigest, digestOf } from './digest.ts';
 import { RegistryError } from './errors.ts';
 import { manifest, readOnce, resolve } from './manifests.ts';
+import { isDescriptor } from './parse.ts';
 import { putManifest, putOnce } from './put-manifest.ts';
 import { Transient } from './retry.ts';
 import { scopeOf } from './scope.ts';
@@ -85,10 +86,10 @@ async function fromApi(session: Session, digest: string): Promise<Descriptor[] |
   } as const;
   let found: Descriptor[] | undefined;
   for await (const page of pages(session, { ...request, doing, reference: digest, mayBeAbsent: 'any' })) {
-    if (!Array.isArray(page.manifests)) {
+    if (!Array.isArray(page.manifests) || !page.manifests.every(isDescriptor)) {
       throw session.error('not-a-registry', doing, 'the answer is no index: check the name.', digest);
     }
-    found = [...(found ?? []), ...(page.manifests as Descriptor[])];
+    found = [...(found ?? []), ...page.manifests];
   }
   return found;
 }
