@@ -23,14 +23,7 @@ export async function answerProblem(
   const { status, headers } = answer;
   const final = (code: RegistryErrorCode, why: string): Problem => ({ code, why, transient: false });
   if (status === 429 || status >= 500) {
-    const asked = retryAfterMs(headers.get('retry-after'), now);
-    const wait = asked === undefined ? '' : `, and asks to wait ${Math.ceil(asked / 1000)} s`;
-    return {
-      code: 'unavailable',
-      why: `the registry answered ${status}${said(answer)}${wait}: try again later.`,
-      transient: true,
-      retryAfterMs: asked,
-    };
+    return unavailable(answer, 'the registry', now);
   }
   if (status === 401) return final('unauthorized', await loginProblem(registry, authorization));
   if (status === 404 && request.mayBeAbsent === 'any') return undefined;
@@ -63,16 +56,29 @@ export async function answerProblem(
 
 /** What is wrong with the answer of a token server. */
 export async function tokenProblem(
-  { status }: Answer,
+  answer: Answer,
   registry: string,
   authorization: Authorization,
+  now: number,
 ): Promise<Problem | undefined> {
+  const { status } = answer;
   if (status === 200) return undefined;
   if (status !== 429 && status < 500) {
     return { code: 'unauthorized', why: await loginProblem(registry, authorization), transient: false };
   }
-  const why = `the token server of ${registry} answered ${status}: try again later.`;
-  return { code: 'unavailable', why, transient: true };
+  return unavailable(answer, `the token server of ${registry}`, now);
+}
+
+/** A server that is busy or unwell, and may say for how long (Retry-After). */
+function unavailable(answer: Answer, who: string, now: number): Problem {
+  const asked = retryAfterMs(answer.headers.get('retry-after'), now);
+  const wait = asked === undefined ? '' : `, and asks to wait ${Math.ceil(asked / 1000)} s`;
+  return {
+    code: 'unavailable',
+    why: `${who} answered ${answer.status}${said(answer)}${wait}: try again later.`,
+    transient: true,
+    retryAfterMs: asked,
+  };
 }
 
 async function loginProblem(registry: string, authorization: Authorization): Promise<string> {

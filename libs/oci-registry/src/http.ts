@@ -29,6 +29,7 @@ export interface Wire {
   authorization: Authorization;
   base: URL;
   mayBePlain: (url: URL) => boolean;
+  now: () => number;
 }
 
 /** Makes the error to throw out of what went wrong. */
@@ -47,7 +48,7 @@ export async function roundTrip(wire: Wire, request: Request, budgetMs: number, 
   const ask = async (url: URL, init: RequestInit) => {
     checkAddress(wire, wire.base, url, tell);
     const answer = await exchange(url, { ...init, signal, redirect: 'manual' }, answerLimit, tell);
-    const problem = await tokenProblem(answer, wire.registry, wire.authorization);
+    const problem = await tokenProblem(answer, wire.registry, wire.authorization, wire.now());
     if (problem) throw tell(problem);
     return answer.bytes;
   };

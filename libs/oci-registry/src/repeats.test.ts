@@ -27,6 +27,33 @@ describe('what is repeated, and what is not', () => {
     expect(server.requests).toHaveLength(6);
   });
 
+  test.each([429, 503])(
+    'a token server that answers %i is asked again when it wants to be',
+    async (status) => {
+      let asked = 0;
+      const tokens = await serve((_request, response) => {
+        if (asked++ === 0) response.writeHead(status, { 'retry-after': '7' }).end();
+        else response.end('{"token":"t"}');
+      });
+      const slept: number[] = [];
+      const reasons: string[] = [];
+      const sleep = async (milliseconds: number) => void slept.push(milliseconds);
+      const { server, repository } = await against(
+        ({ headers }, response) => {
+          const challenge = { 'www-authenticate': `Bearer realm="http://${tokens.host}/token"` };
+          if (headers.authorization) response.end('{"tags":["v1"]}');
+          else response.writeHead(401, challenge).end();
+        },
+        { timing: { now: Date.now, random: () => 0, sleep }, onRetry: ({ reason }) => reasons.push(reason) },
+      );
+      expect(await repository.tags()).toEqual(['v1']);
+      expect(slept).toEqual([7000]);
+      expect(reasons).toEqual([
+        `${server.host}/acme/app: cannot list the tags: the token server of ${server.host} answered ${status}, and asks to wait 7 s: try again later.`,
+      ]);
+    },
+  );
+
   test('an answer that does not come is waited for within the deadline', async () => {
     const { repository } = await against(() => {}, { deadlineSeconds: 0.4 });
     const started = performance.now();

@@ -55,7 +55,7 @@ export function openSession(name: string, options: RepositoryOptions = {}): Sess
   const base = new URL(`${plainHttp ? 'http' : 'https'}://${host}/v2/${repository}/`);
   const authorization = new Authorization(registry, options.credentials ?? defaultCredentials(), timing.now);
   const mayBePlain = (url: URL) => options.plainHttp === true || isLoopback(url.host);
-  const wire: Wire = { registry, authorization, base, mayBePlain };
+  const wire: Wire = { registry, authorization, base, mayBePlain, now: timing.now };
 
   const error: Session['error'] = (code, doing, why, reference) =>
     failure(code, { registry, repository }, doing, authorization.scrub(why), reference);
