@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { isLoopback } from '@shipshape/oci-registry';
+import { isLoopback, wantsPlainHttp } from '@shipshape/oci-registry';
 import { buildWith } from './build-command.ts';
 import { BuildahContainer } from './buildah-container.ts';
 import { type CommandOutput, run } from './command.ts';
@@ -95,8 +95,9 @@ function checked({ exitCode, stdout, output }: CommandOutput, attempt: Omit<Atte
 }
 
 function transport(reference: string, configFolder: string | undefined): string[] {
+  const host = registryHost(reference);
   return [
-    ...(isLoopback(registryHost(reference)) ? ['--tls-verify=false'] : []),
+    ...(isLoopback(host) || wantsPlainHttp(host) ? ['--tls-verify=false'] : []),
     ...(configFolder ? [`--authfile=${join(configFolder, 'config.json')}`] : []),
   ];
 }

@@ -13,7 +13,10 @@ export interface Engine {
   inspect(image: string): Promise<EngineImage | undefined>;
   /** Makes an image of one layer out of a root file system in a plain tar file; returns the image ID. */
   importRootfs(tar: string, config: RootfsConfig): Promise<string>;
-  /** Pushes an image to `host[:port]/repository:tag`; in plain HTTP to a loopback host only. */
+  /**
+   * Pushes an image to `host[:port]/repository:tag`; in plain HTTP to a loopback host only, and by buildah to one that
+   * REGISTRY_PLAIN_HTTP is for (docker asks its daemon's `insecure-registries`). REGISTRY_USER and REGISTRY_PASSWORD log in.
+   */
   push(imageId: string, reference: string): Promise<void>;
   /** Pulls `host[:port]/repository:tag` or `…@sha256:<digest>`; returns the image ID. */
   pull(reference: string): Promise<string>;

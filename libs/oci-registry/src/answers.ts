@@ -112,7 +112,8 @@ const hopeless: [pattern: RegExp, why: (host: string) => string][] = [
   [/^ENOTFOUND$/, (host) => `no host is named ${host}: check the name.`],
   [
     /WRONG_VERSION_NUMBER|PACKET_LENGTH_TOO_LONG/,
-    (host) => `${host} does not speak https: if it is to be trusted in clear text, ask for plain http.`,
+    (host) =>
+      `${host} does not speak https: if it is the one in REGISTRY and to be trusted in clear text, set REGISTRY_PLAIN_HTTP=true.`,
   ],
   [
     /CERT|SELF_SIGNED|UNABLE_TO_(VERIFY|GET)/,

@@ -7,7 +7,7 @@ export {
 } from './credentials.ts';
 export { digestOf, isDigest } from './digest.ts';
 export { dockerConfigFolder, dockerServer, readDockerConfig } from './docker-config.ts';
-export { registryPrefix } from './environment.ts';
+export { registryPrefix, wantsPlainHttp } from './environment.ts';
 export { RegistryError, type RegistryErrorCode } from './errors.ts';
 export type { ImageConfig } from './image.ts';
 export { type PublishedTag, publishTags, verifyContent } from './publish.ts';

@@ -1,6 +1,7 @@
 import { answerProblem, type Problem } from './answers.ts';
 import { Authorization } from './authorization.ts';
 import { type CredentialSource, defaultCredentials } from './credentials.ts';
+import { wantsPlainHttp } from './environment.ts';
 import { failure, RegistryError, type RegistryErrorCode } from './errors.ts';
 import { type Answer, type Request, roundTrip, type Wire } from './http.ts';
 import { parseReference } from './reference.ts';
@@ -9,7 +10,7 @@ import { type RetryEvent, realTiming, retrying, type Timing, Transient } from '.
 export interface RepositoryOptions {
   /** Where logins come from; by default Docker's configuration, then the environment. */
   credentials?: CredentialSource;
-  /** Speak http without TLS; by default only to hosts on loopback. */
+  /** Speak http without TLS; by default only to hosts on loopback, and where `wantsPlainHttp`. */
   plainHttp?: boolean;
   /** How long one request may take with all its retries; 60 by default. */
   deadlineSeconds?: number;
@@ -50,11 +51,12 @@ export function openSession(name: string, options: RepositoryOptions = {}): Sess
     );
   }
   const timing = options.timing ?? realTiming;
-  const plainHttp = options.plainHttp ?? isLoopback(registry);
+  const asked = options.plainHttp ?? wantsPlainHttp(registry);
+  const plainHttp = options.plainHttp ?? (asked || isLoopback(registry));
   const host = registry === 'docker.io' ? 'registry-1.docker.io' : registry;
   const base = new URL(`${plainHttp ? 'http' : 'https'}://${host}/v2/${repository}/`);
   const authorization = new Authorization(registry, options.credentials ?? defaultCredentials(), timing.now);
-  const mayBePlain = (url: URL) => options.plainHttp === true || isLoopback(url.host);
+  const mayBePlain = (url: URL) => asked || isLoopback(url.host);
   const wire: Wire = { registry, authorization, base, mayBePlain, now: timing.now };
 
   const error: Session['error'] = (code, doing, why, reference) =>
