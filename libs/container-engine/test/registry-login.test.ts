@@ -76,5 +76,18 @@ for (const { name, usable, detail } of await findEngines()) {
       );
       expect(leftBehind()).toEqual([]);
     });
+
+    // Docker speaks plain http to whom its daemon is told to.
+    if (name === 'buildah') {
+      test('speaks plain http to another host only if asked to', async () => {
+        const host = registry.host.replace('127.0.0.1', '0.0.0.0'); // Leads to this machine, and is not loopback by name.
+        vi.stubEnv('REGISTRY', `${host}/team`);
+        await expect(engine.push(image, `${host}/team/plain:1`)).rejects.toThrow(
+          `The registry ${host} does not speak TLS that this machine trusts (http: server gave HTTP response`,
+        );
+        vi.stubEnv('REGISTRY_PLAIN_HTTP', 'true');
+        await engine.push(image, `${host}/team/plain:1`);
+      });
+    }
   });
 }
