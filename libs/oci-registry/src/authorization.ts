@@ -1,6 +1,7 @@
 import { type Challenge, parseChallenges } from './challenge.ts';
 import type { CredentialSource, Credentials } from './credentials.ts';
 import { RegistryError } from './errors.ts';
+import { mergeScopes } from './scope.ts';
 
 /** What a token answer says (distribution spec "Token Authentication", and OAuth 2.0 for identity tokens). */
 interface TokenAnswer {
@@ -161,9 +162,4 @@ function exchange(identityToken: string, service: string | undefined, scopes: st
     method: 'POST',
     body: new URLSearchParams({ ...form, ...(service && { service }), scope: scopes.join(' ') }),
   };
-}
-
-/** What we want, and what the registry says this request wants, each once. */
-function mergeScopes(ours: string, theirs: string): string[] {
-  return [...new Set(`${ours} ${theirs}`.split(' '))].filter(Boolean);
 }
