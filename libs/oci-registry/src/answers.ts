@@ -51,6 +51,12 @@ export async function answerProblem(
     );
   }
   if (status >= 200 && status < 300) return undefined;
+  // Nothing is sent but under its own digest. So this is damage on the way; or CNCF distribution 2, which says it of a
+  // reference that another pusher is just writing again: it reads the file while that is empty.
+  const digestDoubted = request.method === 'PUT' && firstError(answer)?.code === 'DIGEST_INVALID';
+  if (digestDoubted) {
+    return { code: 'rejected', why: `the registry answered ${status}${said(answer)}.`, transient: true };
+  }
   return final('rejected', `the registry answered ${status}${said(answer)}.`);
 }
 
@@ -87,15 +93,20 @@ async function loginProblem(registry: string, authorization: Authorization): Pro
   return `${what}: log in with docker login ${registry}, or set REGISTRY=${registry}, REGISTRY_USER and REGISTRY_PASSWORD.`;
 }
 
-/** The registry's own words, if it has any (distribution spec, "Error Codes"), on one line and not too many of them. */
-function said({ bytes }: Answer): string {
+/** The registry's own words, if it has any, on one line and not too many of them. */
+function said(answer: Answer): string {
+  const { code, message } = firstError(answer) ?? {};
+  const words = [code, message].filter((part) => typeof part === 'string').join(': ');
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what must not reach a terminal.
+  return words && ` (${words.replace(/[\s\x00-\x1f\x7f-\x9f]+/g, ' ').slice(0, 200)})`;
+}
+
+/** The first of the registry's errors (distribution spec, "Error Codes"). */
+function firstError({ bytes }: Answer): { code?: unknown; message?: unknown } | undefined {
   try {
-    const { code, message } = JSON.parse(new TextDecoder().decode(bytes)).errors[0];
-    const words = [code, message].filter((part) => typeof part === 'string').join(': ');
-    // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what must not reach a terminal.
-    return words && ` (${words.replace(/[\s\x00-\x1f\x7f-\x9f]+/g, ' ').slice(0, 200)})`;
+    return JSON.parse(new TextDecoder().decode(bytes)).errors[0] ?? undefined;
   } catch {
-    return '';
+    return undefined;
   }
 }
 

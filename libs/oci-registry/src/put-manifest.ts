@@ -62,8 +62,7 @@ export async function putOnce(
     if ((served ?? null) !== replacing) throw conflict(session, reference, served, digest);
   }
   const taken = await write(session, once, reference, bytes, mediaType).catch(async (error) => {
-    // CNCF distribution 2 refuses one of two equal manifests that come at once ("DIGEST_INVALID": it reads a file that the
-    // other is just writing). What counts is what it serves then.
+    // A registry may refuse one of two equal manifests that come at once. What counts is what it serves then.
     if (!(error instanceof RegistryError && error.code === 'rejected')) throw error;
     const served = await resolveOnce(session, once, reference).catch(() => undefined);
     if (served?.digest === digest) return digest;

@@ -18,6 +18,20 @@ describe('what is repeated, and what is not', () => {
     expect(server.requests.filter(({ method }) => method === 'PUT')).toHaveLength(1);
   });
 
+  test('a right digest that the registry doubts is sent again, and a wrong manifest is not', async () => {
+    const refusal = (code: string) => JSON.stringify({ errors: [{ code, message: 'no' }] });
+    const codes = ['DIGEST_INVALID', 'DIGEST_INVALID', 'MANIFEST_INVALID'];
+    const { server, repository } = await against((_request, response) => {
+      const code = codes.shift();
+      response.writeHead(400, { 'content-type': 'application/json' }).end(code && refusal(code));
+    });
+    await expect(repository.putManifest('v1', image.bytes, image.mediaType)).rejects.toMatchObject({
+      code: 'rejected',
+      message: expect.stringContaining('the registry answered 400 (MANIFEST_INVALID: no)'),
+    });
+    expect(server.requests.filter(({ method }) => method === 'PUT')).toHaveLength(3);
+  });
+
   test.each([429, 500, 502, 503, 504])('%i is, six times', async (status) => {
     const { server, repository } = await against((_request, response) => response.writeHead(status).end());
     await expect(repository.putManifest('v1', image.bytes, image.mediaType)).rejects.toMatchObject({
