@@ -74,6 +74,11 @@ test('is linted and tested for real, and leaves its report', () => {
   expect(report).toContain('name="test_hello"');
 });
 
+test("keeps Python's bytecode, and none of it beside the sources", () => {
+  expect(existsSync(join(root, '.venv/.bytecode'))).toBe(true);
+  expect(existsSync(join(root, '__pycache__'))).toBe(false);
+});
+
 test('a failing test fails the target, and its output is shown', () => {
   writeFileSync(join(root, 'test_hello.py'), 'def test_hello() -> None:\n    assert "said" == "meant"\n');
   const { status, output } = nx('run', 'tiny:test');

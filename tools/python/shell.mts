@@ -58,11 +58,17 @@ export async function pythonShell(
       (owner) => say(`process ${owner} readies ${projectRoot}/.venv, waiting`),
     );
   }
-  return $({
-    cwd: folder,
-    verbose: true,
-    env: { ...process.env, VIRTUAL_ENV: venv, PATH: `${join(venv, 'bin')}:${process.env.PATH}`, ...extra },
-  });
+  const env = {
+    ...process.env,
+    VIRTUAL_ENV: venv,
+    PATH: `${join(venv, 'bin')}:${process.env.PATH}`,
+    // Compiling Django anew is a third of a test run, and container images commonly forbid to keep what was compiled. Here
+    // it stands in no source folder, and goes when the environment is made anew.
+    PYTHONDONTWRITEBYTECODE: undefined,
+    PYTHONPYCACHEPREFIX: join(venv, '.bytecode'),
+    ...extra,
+  };
+  return $({ cwd: folder, verbose: true, env });
 }
 
 function whyNotInstalled(projectRoot: string, output: string): string {

@@ -1,10 +1,10 @@
-import { readFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { isLoopback, wantsPlainHttp } from '@shipshape/oci-registry';
 import { buildWith } from './build-command.ts';
 import { BuildahContainer } from './buildah-container.ts';
 import { type CommandOutput, run } from './command.ts';
-import { imagesOf } from './dockerfile.ts';
+import { imagesOf, withLabels } from './dockerfile.ts';
 import type { BuildRequest, Container, Engine, EngineImage, RootfsConfig, RunRequest } from './engine.ts';
 import { EngineError } from './engine-error.ts';
 import { type Attempt, explain } from './explain.ts';
@@ -13,6 +13,7 @@ import { pushAgain } from './push-again.ts';
 import { registryHost } from './reference.ts';
 import { withRegistryLogin } from './registry-login.ts';
 import { withImageArchive } from './rootfs-archive.ts';
+import { withWorkFolder } from './work-folder.ts';
 
 /**
  * Ties a build to this process: a process namespace of its own, so that nothing a RUN started outlives it, and SIGTERM
@@ -31,16 +32,22 @@ export class BuildahEngine implements Engine {
   }
 
   async build(request: BuildRequest): Promise<string> {
-    const { dockerfile: path, buildArgs, onOutput } = request;
+    const { dockerfile: path, buildArgs, labels, onOutput } = request;
     const dockerfile = { path, text: await readFile(path, 'utf8') };
     // Pulled here in plain HTTP, so that the build itself may insist on TLS for every other registry.
     const local = imagesOf(dockerfile.text, buildArgs).filter((image) => isLoopback(registryHost(image)));
     for (const image of local) await this.pull(image);
     // The docker format, since OCI's has no HEALTHCHECK.
     const flags = ['--isolation=chroot', '--layers', '--format=docker', '--force-rm', '--pull=true'];
-    return buildWith(request, async (args) => {
-      const built = await run('setpriv', [...TETHER, 'buildah', 'build', ...flags, ...args], { onOutput });
-      checked(built, { verb: 'build', dockerfile });
+    return withWorkFolder(async (folder) => {
+      // Of each --label buildah makes a step, and commits an image for it: a sixth of a second.
+      const labelled = withLabels(dockerfile.text, labels);
+      const file = join(folder, 'Dockerfile');
+      await writeFile(file, labelled.dockerfile);
+      return buildWith({ ...request, dockerfile: file, labels: labelled.rest }, async (args) => {
+        const built = await run('setpriv', [...TETHER, 'buildah', 'build', ...flags, ...args], { onOutput });
+        checked(built, { verb: 'build', dockerfile });
+      });
     });
   }
 

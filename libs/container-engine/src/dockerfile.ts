@@ -36,6 +36,26 @@ export function imagesOf(dockerfile: string, buildArgs: Record<string, string>):
   return [...images];
 }
 
+/**
+ * A Dockerfile that ends with the labels in one instruction, and the labels that can't be written so: a line break has
+ * no place in an instruction, and an `# escape` directive changes what a backslash means.
+ */
+export function withLabels(
+  dockerfile: string,
+  labels: Record<string, string>,
+): { dockerfile: string; rest: Record<string, string> } {
+  const escapes = /^#\s*escape\s*=/im.test(dockerfile);
+  const written = Object.entries(labels).filter((label) => !escapes && !/[\r\n]/.test(label.join()));
+  if (written.length === 0) return { dockerfile, rest: labels };
+  const names = written.map(([name]) => name);
+  const quoted = (text: string) => `"${text.replaceAll(/["\\$]/g, '\\$&')}"`;
+  const pairs = written.map(([name, value]) => `${quoted(name)}=${quoted(value)}`);
+  return {
+    dockerfile: `${dockerfile}\nLABEL ${pairs.join(' ')}\n`,
+    rest: Object.fromEntries(Object.entries(labels).filter(([name]) => !names.includes(name))),
+  };
+}
+
 /** Puts values in place of $NAME, ${NAME}, ${NAME:-value} and ${NAME:+value}, and takes quotes away. */
 function expand(text: string, args: Map<string, string>): string {
   const variable = /\$(?:(\w+)|\{(\w+)(?::([-+])([^}]*))?\})/g;

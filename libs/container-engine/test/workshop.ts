@@ -52,7 +52,12 @@ HEALTHCHECK CMD ["true"]
 CMD ["python3", "server.py"]
 `;
 
-export const LABELS = { 'org.opencontainers.image.title': 'it\'s a "test" of $things' };
+export const LABELS = {
+  'org.opencontainers.image.title': 'it\'s a "test" of $things',
+  'org.opencontainers.image.url': '',
+  'org.example.path': 'C:\\new\\$GREETING\\',
+  'org.example.verse': 'one line\nand "another"',
+};
 export const GREETING = 'hello $HOME "you"';
 
 export async function openWorkshop(engine: Engine): Promise<Workshop> {
