@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { appendFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { text } from 'node:stream/consumers';
 import { $ } from 'zx';
 import type { BuiltImage } from '../image/records.mts';
 import type { PipelineRecord } from '../report/pipeline.mts';
@@ -96,11 +97,14 @@ interface First {
 }
 
 async function pipelineWithMemory(folder: string): Promise<First> {
-  const child = spawn('npm', ['run', 'pipeline'], { cwd: folder, stdio: ['ignore', 'ignore', 'inherit'] });
+  const child = spawn('npm', ['run', 'pipeline'], { cwd: folder, stdio: ['ignore', 'pipe', 'inherit'] });
   const memory = watchNodeMemory(child.pid as number);
-  const code = await new Promise((resolve) => child.on('close', resolve));
+  const [output, code] = await Promise.all([
+    text(child.stdout),
+    new Promise((resolve) => child.on('close', resolve)),
+  ]);
   const megabytes = memory.stop();
-  if (code !== 0) throw new Error('The first pipeline of the clone failed: run npm run pipeline to see why.');
+  if (code !== 0) throw new Error(`The first pipeline of the clone failed:\n${output}`);
   return {
     record: readRecord<PipelineRecord>(join(folder, 'dist/pipeline.json')) as PipelineRecord,
     megabytes,
