@@ -34,7 +34,7 @@ const test = (root: string): TargetConfiguration => ({
 });
 
 /**
- * Gives every TypeScript project (a folder with tsconfig.json and package.json) its folder's name, `lint` and `typecheck`, and
+ * Gives every TypeScript project (a folder with tsconfig.json and package.json) its folder's name, `lint` and `typecheck`,
  * and `test` where it has a vitest.config.ts.
  */
 export const createNodes: CreateNodes = [
