@@ -1,7 +1,8 @@
 // The first thing `npm run …` calls, maybe minutes after the clone: with nothing but Node, it readies the npm
 // packages and then hands over to the zx script of that name.
-import { spawnSync } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { readFileSync } from 'node:fs';
+import { constants } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 
@@ -40,7 +41,7 @@ async function readyPackages() {
   const busy = (owner) => console.log(`▸ npm packages: another process (${owner}) installs them, waiting`);
   await withLock(
     join(root, '.shipshape/npm.lock'),
-    () => {
+    async () => {
       if (packagesReady()) return;
       console.log('▸ npm packages: installing (half a minute, once)');
       const npm = process.env.npm_execpath ? [process.execPath, process.env.npm_execpath] : ['npm'];
@@ -52,15 +53,31 @@ async function readyPackages() {
         '--no-fund',
         '--loglevel=error',
       ];
-      const { status, error } = spawnSync(npm[0], install, { cwd: root, stdio: 'inherit' });
-      if (status !== 0) {
-        fail(
-          `npm ci failed${error ? ` (${error.message})` : ''}: mend what it says above, then run this again.`,
-        );
-      }
+      const { status, why = '' } = await finished(npm[0], install);
+      if (status !== 0) fail(`npm ci failed${why}: mend what it says above, then run this again.`);
     },
     busy,
   );
+}
+
+/** Told to end, we do so after npm: it still tidies up, and the lock is what keeps a next run from meeting it there. */
+function finished(program, args) {
+  const child = spawn(program, args, { cwd: root, stdio: 'inherit' });
+  const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'];
+  let told;
+  const end = (signal) => {
+    told = signal;
+    child.kill(signal);
+  };
+  for (const signal of signals) process.on(signal, end);
+  return new Promise((resolve) => {
+    child.on('error', ({ message }) => resolve({ status: 127, why: ` (${message})` }));
+    child.on('close', (status) => {
+      if (told) process.exit(128 + constants.signals[told]);
+      for (const signal of signals) process.off(signal, end);
+      resolve({ status });
+    });
+  });
 }
 
 function fail(sentence) {
