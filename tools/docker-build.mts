@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { readCheckout } from '@shipshape/ci-context';
+import { EngineError } from '@shipshape/container-engine';
 import { readProjectRules } from '@shipshape/docker-metadata';
 import { describeImage } from './image/describe.mts';
 import { contextDigests, inputsHash, recipeDigests } from './image/inputs.mts';
@@ -63,19 +64,24 @@ await main(
     const hash = hashes.at(-1) as string;
     const { version, labels } = await describeImage(root, checkout);
     say(`${engine.name} ${engine.version} on ${base.reference.split('@')[0]}`);
-    const imageId = await engine.build({
-      context,
-      dockerfile,
-      buildArgs: {
-        PYTHON_IMAGE: base.reference,
-        VERSION: version.version,
-        REVISION: version.revision,
-        CREATED: version.created,
-      },
-      labels,
-      secrets: certificateSecrets(),
-      onOutput: (chunk) => process.stdout.write(chunk),
-    });
+    const imageId = await engine
+      .build({
+        context,
+        dockerfile,
+        buildArgs: {
+          PYTHON_IMAGE: base.reference,
+          VERSION: version.version,
+          REVISION: version.revision,
+          CREATED: version.created,
+        },
+        labels,
+        secrets: certificateSecrets(),
+        onOutput: (chunk) => process.stdout.write(chunk),
+      })
+      .catch((error) => {
+        // Its output has been shown as it came.
+        throw error instanceof EngineError ? new UserError(error.sentence) : error;
+      });
     const image = {
       ...built,
       inputsHash: hash,

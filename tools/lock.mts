@@ -1,4 +1,4 @@
-import { copyFileSync, existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { $ } from 'zx';
@@ -14,6 +14,9 @@ const locks = {
   'requirements-build.txt': ['--group', 'pyproject.toml:build'],
 };
 
+/** The hashes of one package. */
+const hashes = /(?: \\\n +--hash=sha256:[0-9a-f]{64})+/g;
+
 await main(
   {
     name: 'lock',
@@ -27,7 +30,8 @@ await main(
   async ({ project, root, check, upgrade }, say) => {
     const uv = await readyUv(await findPython(), say);
     const command = `npx nx run ${project}:lock`;
-    // Compiled beside copies: what is locked counts as preferred, so only what the manifest changed changes.
+    // Compiled beside copies: what is locked counts as preferred, so only what the manifest changed changes. Without
+    // their hashes, which uv would believe.
     await inTemporaryCopy(
       join(workspaceRoot, root),
       ['pyproject.toml', ...Object.keys(locks)],
@@ -52,8 +56,8 @@ await main(
             );
           }
           const wanted = readFileSync(join(folder, lock), 'utf8');
-          if (existsSync(now) && readFileSync(now, 'utf8') === wanted) continue;
-          if (check) throw new UserError(`${root}/${lock} does not match pyproject.toml: run ${command}.`);
+          if (existsSync(now) && agree(readFileSync(now, 'utf8'), wanted)) continue;
+          if (check) throw new UserError(`${root}/${lock} does not match pyproject.toml, or has a hash that the index does not serve: run ${command}.`);
           writeWhole(now, wanted);
           say(`${root}/${lock} brought up to date`);
         }
@@ -63,12 +67,23 @@ await main(
   },
 );
 
+/**
+ * Whether a lock is what was compiled just now: the same packages, each with hashes, and none that the index does not
+ * serve. It may serve more than when the lock was made, since projects add files to a version.
+ */
+function agree(lock: string, wanted: string): boolean {
+  const served = new Set(wanted.match(/sha256:[0-9a-f]{64}/g));
+  const known = (lock.match(/sha256:[0-9a-f]{64}/g) ?? []).every((hash) => served.has(hash));
+  return known && lock.replace(hashes, ' (hashes)') === wanted.replace(hashes, ' (hashes)');
+}
+
 /** Runs `work` in a temporary folder that holds copies of those of `names` that `folder` has. */
 async function inTemporaryCopy(folder: string, names: string[], work: (copy: string) => Promise<void>) {
   const copy = mkdtempSync(join(tmpdir(), 'shipshape-lock-'));
   try {
     for (const name of names) {
-      if (existsSync(join(folder, name))) copyFileSync(join(folder, name), join(copy, name));
+      if (existsSync(join(folder, name)))
+        writeFileSync(join(copy, name), readFileSync(join(folder, name), 'utf8').replace(hashes, ''));
     }
     await work(copy);
   } finally {

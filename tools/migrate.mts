@@ -1,5 +1,5 @@
 import { pythonShell } from './python/shell.mts';
-import { main, projectOptions } from './support/cli.mts';
+import { main, projectOptions, UserError } from './support/cli.mts';
 
 await main(
   {
@@ -9,7 +9,8 @@ await main(
   },
   async ({ root }, say) => {
     const $ = await pythonShell(root, say);
-    await $`python manage.py migrate`;
+    const { exitCode } = await $({ nothrow: true })`python manage.py migrate`;
+    if (exitCode !== 0) throw new UserError('The database was not migrated: Django says why above.');
     return 'the database is up to the models';
   },
 );

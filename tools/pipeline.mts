@@ -57,9 +57,13 @@ await main(
         for (const { id, output } of failed) if (!verbose) print(`\n── ${id} printed:\n${output.trim()}\n`);
         if (exitCode !== 0) {
           for (const { root, steps } of records) writeRecord(join(distOf(root), 'pipeline.json'), { steps });
+          const at = Math.max(
+            0,
+            projects.findIndex(({ name }) => failed.some((task) => task.project === name)),
+          );
           writeRecord(join(workspaceRoot, 'dist/pipeline.json'), {
-            project: projects[0]?.name,
-            steps: records[0]?.steps,
+            project: projects[at]?.name,
+            steps: records[at]?.steps,
           });
           const which = failed.map(({ id }) => id).join(', ') || 'Nx itself, see above';
           throw new UserError(

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { chooseBase, type Durations, makePlan } from '@shipshape/affected-plan';
 import { askNx } from './affected/ask-nx.mts';
-import { headOf, isBefore, readBaseFacts } from './affected/base-facts.mts';
+import { changedBack, headOf, isBefore, readBaseFacts } from './affected/base-facts.mts';
 import { lastSuccess, runsOfThisWorkflow } from './affected/last-success.mts';
 import { main, UserError } from './support/cli.mts';
 import { readRecord, writeRecord } from './support/workspace.mts';
@@ -43,12 +43,17 @@ await main(
     const head = headOf(root, headName || 'HEAD');
     const choice =
       base === 'last-success'
-        ? await lastSuccess(runsOfThisWorkflow(process.env), (commit) => isBefore(root, commit, head))
+        ? await lastSuccess(
+            runsOfThisWorkflow(process.env),
+            (commit) => isBefore(root, commit, head),
+            (commit) => changedBack(root, commit, head),
+          )
         : chooseBase(readBaseFacts(root, base, head));
     const asked = list ? [...targets, list] : targets;
+    const answer = await askNx({ root, base: choice.base, head, targets: asked });
     const plan = makePlan({
       ...{ choice, head, targets, listTarget: list || null, mostShards: Number(mostShards) },
-      ...(await askNx({ root, base: choice.base, head, targets: asked })),
+      ...answer,
       durations: readRecord<Durations>(join(root, '.shipshape/durations.json')) ?? {},
     });
     writeRecord(join(root, 'dist/plan.json'), plan);

@@ -1,7 +1,5 @@
+import { isVersion } from './release/names.mts';
 import { main, UserError } from './support/cli.mts';
-
-// semver.org's own grammar, without build metadata: an image tag cannot hold a plus sign.
-const semver = /^(0|[1-9]\d*)\.(0|[1-9]\d*)\.(0|[1-9]\d*)(?:-[0-9A-Za-z-]+(?:\.[0-9A-Za-z-]+)*)?$/;
 
 await main(
   {
@@ -12,7 +10,7 @@ await main(
   async ({ tag }) => {
     const at = tag.lastIndexOf('@');
     const [project, version] = [tag.slice(0, Math.max(at, 0)), tag.slice(at + 1)];
-    if (!/^[\w./-]+$/.test(project) || project.startsWith('-') || !semver.test(version)) {
+    if (!/^[\w./-]+$/.test(project) || project.startsWith('-') || !isVersion(version)) {
       throw new UserError(`"${tag}" is no release tag: name it <project>@<version>, such as django@1.2.3.`);
     }
     console.log(`project=${project}\nversion=${version}`);

@@ -37,7 +37,13 @@ await main(
     const pytest = async (DATABASE_URL: string | undefined) => {
       const $ = await pythonShell(root, say, { DATABASE_URL });
       const spread = (await worthSpreading($)) ? ['--numprocesses=auto', '--dist=loadfile'] : [];
-      await $`pytest ${spread} --junitxml=${join(reports, `test-${database}.xml`)}`;
+      const { exitCode } = await $({
+        nothrow: true,
+      })`pytest ${spread} --junitxml=${join(reports, `test-${database}.xml`)}`;
+      if (exitCode === 0) return;
+      throw new UserError(
+        `The tests of ${root} on ${database} did not pass (pytest's exit code ${exitCode}): mend what it names above.`,
+      );
     };
 
     if (database === 'sqlite') await pytest(undefined);

@@ -1,7 +1,7 @@
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type NxExplanation, readTaskGraph, type TaskGraph } from '@shipshape/affected-plan';
+import { type NxExplanation, readTaskGraph, type TaskGraph, unknownTargets } from '@shipshape/affected-plan';
 import { $ } from 'zx';
 import { UserError } from '../support/cli.mts';
 
@@ -18,7 +18,7 @@ interface Question {
  * Asks Nx which tasks a change calls for and why. Nx draws the graph or gives its reasons, never both in one go;
  * where nothing is affected there is no reason to ask for.
  *
- * @throws UserError with Nx's own words where it fails
+ * @throws UserError with Nx's own words where it fails, and for a target that no project has
  */
 export async function askNx({
   root,
@@ -43,7 +43,12 @@ export async function askNx({
     return JSON.parse(readFileSync(file, 'utf8')) as unknown;
   };
   try {
-    const graph = readTaskGraph(await answer('graph'));
+    const drawn = await answer('graph');
+    const graph = readTaskGraph(drawn);
+    // Nx passes over a target that nobody has: a slip of the pen would be a green run.
+    const unknown = unknownTargets(drawn, targets);
+    if (unknown.length > 0)
+      throw new UserError(`No project has the target ${unknown.join(', ')}: name those that projects have.`);
     const explain = base !== undefined && Object.keys(graph.tasks).length > 0;
     return { graph, explanation: explain ? ((await answer('explain')) as NxExplanation) : undefined };
   } finally {

@@ -46,3 +46,16 @@ export function readBaseFacts(root: string, requested: string, head: string): Ba
 /** True where `commit` lies behind `head`, and is not `head` itself. */
 export const isBefore = (root: string, commit: string, head: string): boolean =>
   commit !== head && commitOf(root, commit) === commit && ask(root, 'merge-base', commit, head) === commit;
+
+/**
+ * Whether a push between `base` and `head` changed a file that is as it was again. The two ends then tell nothing of
+ * it, although the push in between was published, or is being published now.
+ */
+export function changedBack(root: string, base: string, head: string): boolean {
+  const files = (...args: string[]) =>
+    (ask(root, ...args, '--name-only', '--no-renames', '-z') ?? '').split('\0').filter(Boolean);
+  const differ = new Set(files('diff', base, head));
+  return files('log', '--first-parent', '-m', '--format=', `${base}..${head}`).some(
+    (file) => !differ.has(file),
+  );
+}

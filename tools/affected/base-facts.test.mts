@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { chooseBase } from '@shipshape/affected-plan';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { commitOf, headOf, isBefore, readBaseFacts } from './base-facts.mts';
+import { changedBack, commitOf, headOf, isBefore, readBaseFacts } from './base-facts.mts';
 
 // Real repositories: one with a branch and a commit that a force push took away, and a shallow clone of it.
 const folder = mkdtempSync(join(tmpdir(), 'shipshape-base-'));
@@ -60,6 +60,25 @@ describe('everything is taken, and it is said why', () => {
     const facts = readBaseFacts(root ?? clone, requested, work);
     expect(chooseBase(facts)).toEqual({ base: undefined, because: expect.stringMatching(reason) });
   });
+});
+
+test('what a push changed and a later one changed back is seen, on the way of pushes alone', () => {
+  git('checkout', '--quiet', '-B', 'pushes', first);
+  const changed = commit('changed');
+  expect(changedBack(clone, first, changed)).toBe(false);
+  git('revert', '--no-edit', 'HEAD');
+  expect(changedBack(clone, first, git('rev-parse', 'HEAD'))).toBe(true);
+  expect(changedBack(clone, changed, git('rev-parse', 'HEAD'))).toBe(false);
+  // A pull request's own back and forth was never pushed to the branch.
+  const before = git('rev-parse', 'HEAD');
+  git('checkout', '--quiet', '-b', 'request');
+  commit('tried');
+  git('revert', '--no-edit', 'HEAD');
+  commit('kept');
+  git('checkout', '--quiet', 'pushes');
+  git('merge', '--quiet', '--no-ff', '--no-edit', 'request');
+  expect(changedBack(clone, before, git('rev-parse', 'HEAD'))).toBe(false);
+  git('checkout', '--quiet', 'work');
 });
 
 test('a head that is no commit is an error that says what to give', () => {

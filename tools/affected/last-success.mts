@@ -25,11 +25,13 @@ export function runsOfThisWorkflow(env: NodeJS.ProcessEnv): RunsOf | undefined {
 /**
  * Finds the newest commit for which this workflow has succeeded: what failed or was cancelled since is taken along
  * again. Only a commit before the one that runs counts, so that a re-run does what it did, and after a force push
- * everything is taken.
+ * everything is taken. So it is where a push since was undone: compared with the success, nothing would be affected,
+ * and what that push published, or is still publishing, would stay the newest.
  */
 export async function lastSuccess(
   runs: RunsOf | undefined,
   isBefore: (commit: string) => boolean,
+  changedBack: (base: string) => boolean,
 ): Promise<BaseChoice> {
   const everything = (because: string): BaseChoice => ({ base: undefined, because });
   if (!runs) return everything('the last successful run is known to GitHub Actions only');
@@ -47,6 +49,11 @@ export async function lastSuccess(
     if (!base) {
       return everything(
         `no commit for which ${file} has succeeded lies before this one (force-pushed away?)`,
+      );
+    }
+    if (changedBack(base)) {
+      return everything(
+        `since ${base}, the last commit for which ${file} succeeded, something was changed and changed back`,
       );
     }
     return { base, because: `compared with ${base}, the last commit for which ${file} succeeded` };

@@ -26,7 +26,11 @@ const succeeded = (...commits: string[]): [number, string] => [
 
 test('is the newest success before the commit that runs, of this workflow on this branch', async () => {
   answer = succeeded('newer', 'self', 'older', 'oldest');
-  const choice = await lastSuccess(runs, (commit) => commit.startsWith('old'));
+  const choice = await lastSuccess(
+    runs,
+    (commit) => commit.startsWith('old'),
+    () => false,
+  );
   expect(choice.base).toBe('older');
   expect(choice.because).toContain('release.yml succeeded');
   expect(asked.url).toBe(
@@ -43,21 +47,40 @@ describe('everything is taken, and it is said why', () => {
       succeeded('elsewhere'),
       /lies before this one/,
     ],
+    ['a push since was undone', succeeded('older'), /since older.* changed and changed back/],
     ['GitHub refuses', [403, '{}'], /GitHub answered 403/],
     ['GitHub answers something else', [200, '<html>'], /could not be asked/],
   ])('%s', async (_name, given, reason) => {
     answer = given;
-    const choice = await lastSuccess(runs, (commit) => commit.startsWith('old'));
+    const choice = await lastSuccess(
+      runs,
+      (commit) => commit.startsWith('old'),
+      () => reason.source.startsWith('since'),
+    );
     expect(choice).toEqual({ base: undefined, because: expect.stringMatching(reason) });
   });
 
   test('outside GitHub Actions', async () => {
-    expect(await lastSuccess(undefined, () => true)).toMatchObject({ base: undefined });
+    expect(
+      await lastSuccess(
+        undefined,
+        () => true,
+        () => false,
+      ),
+    ).toMatchObject({ base: undefined });
   });
 
   test('GitHub is not there', async () => {
     const gone = { ...runs, api: 'http://127.0.0.1:1' };
-    expect((await lastSuccess(gone, () => true)).because).toMatch(/could not be asked/);
+    expect(
+      (
+        await lastSuccess(
+          gone,
+          () => true,
+          () => false,
+        )
+      ).because,
+    ).toMatch(/could not be asked/);
   });
 });
 

@@ -21,7 +21,9 @@ export async function tagsFor(
   const content = contentTag(inputsHash);
   if (checkout.dirty) return { immutable: [content], moving: [] };
   const ruled = await ruledTags(root, checkout);
-  return { immutable: [content, ...ruled.filter(isForGood)], moving: movingOf(ruled, root) };
+  // On a detached HEAD the rules guess a branch from what points there: good enough for a label, not for a tag.
+  const moving = checkout.branch === undefined ? [] : movingOf(ruled, root);
+  return { immutable: [content, ...ruled.filter(isForGood)], moving };
 }
 
 /** A commit's tag and a version are given once. */

@@ -69,8 +69,11 @@ export async function releaseMain<O extends Options & typeof releaseOptions>(
 export function argumentsFromNx(handedOver: string | undefined): string[] {
   const ofNx =
     /^--(output-?style|skip-?nx-?cache|parallel|verbose|tui|no-tui|batch|runner|nx-?bail|graph)(=|$)/i;
+  const valued = /^--(output-?style|parallel|runner)$/i;
   const all: string[] = handedOver ? JSON.parse(handedOver) : [];
-  return all.filter((argument) => !ofNx.test(argument) && argument !== '--');
+  return all.filter(
+    (argument, at) => !ofNx.test(argument) && argument !== '--' && !valued.test(all[at - 1] ?? ''),
+  );
 }
 
 /** The answer of a command that moves tags. */

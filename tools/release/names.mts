@@ -43,6 +43,11 @@ export function branchTag(branch: string): string | undefined {
  */
 export function movingTag(name: string, flag: string): string {
   if (!name) throw new UserError(`No tag was named: say which one moves, such as --${flag}=staging.`);
+  if (!/^\w[\w.-]*(\/[\w.-]+)*$/.test(name)) {
+    throw new UserError(
+      `--${flag}=${name} is no name of a branch or environment: letters, digits, ".", "_", "-" and "/" between them.`,
+    );
+  }
   const tag = followsVersions(name) ? name : branchTag(name);
   if (tag) return tag;
   throw new UserError(

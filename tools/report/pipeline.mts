@@ -25,9 +25,11 @@ export interface PipelineRecord {
   steps: Step[];
 }
 
-/** The steps of a project in the pipeline's order, each with what became of it. */
+/** The steps of a project in the pipeline's order, each with what became of it; then what else it needed and failed. */
 export function stepsOf(tasks: NxTask[], project: string, targets: string[]): Step[] {
-  return targets.map((name) => {
+  const others = tasks.filter((task) => task.project === project && !targets.includes(task.target));
+  const failed = others.filter(({ outcome }) => outcome === 'failed').map(({ target }) => target);
+  return [...targets, ...failed].map((name) => {
     const task = tasks.find((candidate) => candidate.project === project && candidate.target === name);
     if (!task) return { name, outcome: 'skipped', seconds: 0 };
     return { name, outcome: task.outcome, seconds: task.seconds };

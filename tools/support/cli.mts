@@ -42,6 +42,8 @@ export async function main<O extends Options>(
   recipe: (values: Values<O>, say: Say) => Promise<Outcome>,
 ): Promise<void> {
   const started = performance.now();
+  // Who reads a part of it, such as head, has had enough: no failure of ours.
+  process.stdout.on('error', ({ code }) => process.exit(code === 'EPIPE' ? 0 : 1));
   try {
     if (process.argv.includes('--help')) {
       process.stdout.write(helpText(command));

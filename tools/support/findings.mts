@@ -2,6 +2,7 @@ import { findEngines } from '@shipshape/container-engine';
 import { $ } from 'zx';
 import { findPython } from '../python/find.mts';
 import { findUv, uvVersion } from '../python/uv.mts';
+import { repositoryOf } from './registry.mts';
 import { mayInstall } from './services/apt.mts';
 import { baseImagePlan } from './services/base-image.mts';
 import { findLocalRegistry } from './services/local-registry.mts';
@@ -51,7 +52,12 @@ async function engine(): Promise<Finding> {
 }
 
 async function registry(host: string | undefined): Promise<Finding> {
-  if (process.env.REGISTRY) return ready('registry', `${process.env.REGISTRY} (REGISTRY)`);
+  if (process.env.REGISTRY) {
+    return repositoryOf('app', () => undefined).then(
+      () => ready('registry', `${process.env.REGISTRY} (REGISTRY); the pipeline asks it first of all`),
+      (error: Error) => missing('registry', error.message),
+    );
+  }
   if (host) return ready('registry', `${host}, the clone's own`);
   return willBeMade('registry', "the clone's own will be started on 127.0.0.1; set REGISTRY for another");
 }

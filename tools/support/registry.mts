@@ -1,4 +1,4 @@
-import { registryPrefix } from '@shipshape/oci-registry';
+import { parseReference, registryPrefix } from '@shipshape/oci-registry';
 import type { Say } from './cli.mts';
 import { ensureLocalRegistry } from './services/local-registry.mts';
 
@@ -10,8 +10,13 @@ export async function localRegistryHost(say: Say): Promise<string> {
 
 /**
  * The repository a project's images go to: `<REGISTRY>/<project>`, or in the local registry where REGISTRY is unset.
+ *
+ * @throws RegistryError `bad-reference` where REGISTRY is no `host[:port]/namespace`
  */
 export async function repositoryOf(project: string, say: Say): Promise<string> {
   const registry = process.env.REGISTRY || `${await localRegistryHost(say)}/shipshape`;
-  return `${registryPrefix(registry)}/${project}`;
+  const repository = `${registryPrefix(registry)}/${project}`;
+  // What is no name of a repository is told here, without the password that it may hold.
+  parseReference(repository);
+  return repository;
 }

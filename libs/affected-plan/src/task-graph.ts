@@ -40,6 +40,13 @@ export function readTaskGraph(json: unknown): TaskGraph {
   };
 }
 
+/** Those of `targets` that no project of the workspace has, by the same JSON. */
+export function unknownTargets(json: unknown, targets: string[]): string[] {
+  const { nodes } = (json as { graph: { nodes: Record<string, { data: { targets?: object } }> } }).graph;
+  const known = new Set(Object.values(nodes).flatMap(({ data }) => Object.keys(data.targets ?? {})));
+  return targets.filter((target) => !known.has(target));
+}
+
 function pick(target: { project: string; target: string } | undefined) {
   if (!target) throw new Error('Nx wrote a task without a target: is it Nx 23?');
   return { project: target.project, target: target.target };

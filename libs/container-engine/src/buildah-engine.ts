@@ -17,9 +17,10 @@ import { withWorkFolder } from './work-folder.ts';
 
 /**
  * Ties a build to this process: a process namespace of its own, so that nothing a RUN started outlives it, and SIGTERM
- * when this process is killed, on which buildah removes its working containers.
+ * when this process is killed, on which buildah removes its working containers. On the Ctrl-C of a terminal it would not,
+ * so that must not reach it: hence the session of its own.
  */
-const TETHER = ['--pdeathsig=KILL', 'unshare', '--pid', '--fork', '--kill-child=TERM'];
+const TETHER = ['--pdeathsig=KILL', 'setsid', 'unshare', '--pid', '--fork', '--kill-child=TERM'];
 
 export class BuildahEngine implements Engine {
   readonly name = 'buildah';

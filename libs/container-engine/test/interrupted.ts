@@ -37,7 +37,10 @@ export function interruptionTests(workshop: () => Workshop): void {
     expect(readFileSync('/proc/mounts', 'utf8')).not.toContain(`-${script.pid}-`);
   });
 
-  test('leaves nothing of a build whose script was killed', async (context) => {
+  test.for([
+    ['killed', (script: ChildProcess): boolean => script.kill('SIGKILL')],
+    ['ended by Ctrl-C', (script: ChildProcess): boolean => process.kill(-Number(script.pid), 'SIGINT')],
+  ] as const)('leaves nothing of a build whose script was %s', async ([, end], context) => {
     const { engine, image, base } = workshop();
     if (engine.name === 'docker')
       context.skip('the daemon brings a build to its end where its client is killed');
@@ -48,7 +51,9 @@ export function interruptionTests(workshop: () => Workshop): void {
     const script = await startScript(engine.name, image, SECONDS, folder);
     await vi.waitFor(() => expect(sleepers()).not.toEqual([]), { timeout: 20_000 });
     expect(await workingContainers()).toContain(base.reference);
-    await kill(script);
+    const ended = once(script, 'exit');
+    end(script);
+    await ended;
     await vi.waitFor(() => expect(sleepers()).toEqual([]), { timeout: 10_000 });
     await vi.waitFor(async () => expect(await workingContainers()).not.toContain(base.reference), {
       timeout: 10_000,
@@ -66,6 +71,8 @@ async function startScript(...args: string[]): Promise<ChildProcess> {
     ['--import', 'tsx', '--input-type=module', '--eval', SCRIPT, ...args],
     {
       stdio: ['ignore', 'pipe', 'inherit'],
+      // A group of its own, for signals that a terminal sends to all of it.
+      detached: true,
     },
   );
   await once(createInterface(script.stdout), 'line');

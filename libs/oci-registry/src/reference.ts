@@ -43,7 +43,8 @@ export function parseReference(text: string): Reference {
     );
   }
   const { registry, repository } = splitName(name);
-  if (!host.test(registry)) refuse(`${JSON.stringify(registry)} is not a host name with an optional port`);
+  if (!host.test(registry) || Number(/:(\d+)$/.exec(registry)?.[1] ?? 0) > 65_535)
+    refuse(`${JSON.stringify(registry)} is not a host name with an optional port`);
   if (/[A-Z]/.test(repository)) refuse(`repository names are lower case; write ${repository.toLowerCase()}`);
   if (!repository.split('/').every((part) => component.test(part))) {
     refuse(

@@ -40,7 +40,7 @@ const image: Inputs = [
     'docker-build',
     'tools/image/*.mts',
     'tools/support/{engine,registry}.mts',
-    'tools/support/services/base-image.mts',
+    'tools/support/services/{base-image,debian-recipe,debian-rootfs,docker-hub}.mts',
     'libs/{ci-context,container-engine,image-metadata}/src/**/*',
     'tools/docker-metadata/src/**/*',
   ),
@@ -66,6 +66,7 @@ function djangoTargets(project: string): Record<string, TargetConfiguration> {
       inputs: [
         ...sources,
         pythonVersion,
+        { env: 'TEST_DATABASE_URL' },
         ...script('test', pythonEnvironment, 'tools/support/services/postgres*.mts'),
       ],
       outputs: ['{workspaceRoot}/dist/{projectRoot}/reports/test-{options.database}.xml'],
@@ -173,9 +174,14 @@ export const createNodes: CreateNodes = [
 
 /**
  * Hands what stands behind `nx run <project>:release …` over to the script past Nx, which keeps --version for itself
- * and has a shell read all the rest, so that a reason with `$(…)` in it would be run.
+ * and has a shell read all the rest, so that a reason with `$(…)` in it would be run. Nx's other spellings count too:
+ * `nx where <project> …` and `nx run -p <project> -t where …`.
  */
 export const preTasksExecution: PreTasksExecution = (_options, { argv }) => {
-  const at = argv.findIndex((argument) => (/^[^-].*:([a-z]+)$/.exec(argument)?.[1] ?? '') in releaseVerbs);
-  process.env.SHIPSHAPE_NX_ARGUMENTS = at < 0 ? '' : JSON.stringify(argv.slice(at + 1));
+  const isVerb = (name = '') => Object.hasOwn(releaseVerbs, name);
+  const task = argv.findIndex((argument) => isVerb(/^[^-].*?:([a-z]+)(:|$)/.exec(argument)?.[1]));
+  const verb = argv.findIndex(isVerb);
+  const project = task < 0 && verb >= 0 && argv[verb + 1]?.startsWith('-') === false ? 1 : 0;
+  const at = task < 0 ? verb : task;
+  process.env.SHIPSHAPE_NX_ARGUMENTS = at < 0 ? '' : JSON.stringify(argv.slice(at + 1 + project));
 };
