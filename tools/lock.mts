@@ -57,7 +57,10 @@ await main(
           }
           const wanted = readFileSync(join(folder, lock), 'utf8');
           if (existsSync(now) && agree(readFileSync(now, 'utf8'), wanted)) continue;
-          if (check) throw new UserError(`${root}/${lock} does not match pyproject.toml, or has a hash that the index does not serve: run ${command}.`);
+          if (check)
+            throw new UserError(
+              `${root}/${lock} does not match pyproject.toml, or has a hash that the index does not serve: run ${command}.`,
+            );
           writeWhole(now, wanted);
           say(`${root}/${lock} brought up to date`);
         }

@@ -84,6 +84,21 @@ test('a failing test fails the target, and its output is shown', () => {
   const { status, output } = nx('run', 'tiny:test');
   expect(status).toBe(1);
   expect(output).toContain("AssertionError: assert 'said' == 'meant'");
+  expect(output).toContain(
+    "✖ The tests of apps/tiny on sqlite did not pass (pytest's exit code 1): mend what it names above.",
+  );
+});
+
+test('one hash that the index does not serve is found, and mended by lock', () => {
+  const shop = join(scratch.folder, 'apps/django');
+  const lock = join(shop, 'requirements.txt');
+  const text = readFileSync(lock, 'utf8');
+  writeFileSync(lock, text.replace(/--hash=sha256:[0-9a-f]{4}/, '--hash=sha256:0000'));
+  expect(nx('run', 'django:lock-check').output).toContain(
+    '✖ apps/django/requirements.txt does not match pyproject.toml, or has a hash that the index does not serve: run npx nx run django:lock.',
+  );
+  expect(nx('run', 'django:lock').status).toBe(0);
+  expect(nx('run', 'django:lock-check').status).toBe(0);
 });
 
 test('a lock that is not what the index serves is told with the command that mends it', () => {
