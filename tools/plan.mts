@@ -50,9 +50,18 @@ await main(
           )
         : chooseBase(readBaseFacts(root, base, head));
     const asked = list ? [...targets, list] : targets;
-    const answer = await askNx({ root, base: choice.base, head, targets: asked });
+    const { unknown, ...answer } = await askNx({ root, base: choice.base, head, targets: asked });
+    // On standard error, since the output is for the workflow.
+    if (unknown.length > 0)
+      console.error(`▸ plan: no project has the target ${unknown.join(', ')}, so it is passed over`);
     const plan = makePlan({
-      ...{ choice, head, targets, listTarget: list || null, mostShards: Number(mostShards) },
+      ...{
+        choice,
+        head,
+        targets,
+        listTarget: list || null,
+        mostShards: Number(mostShards),
+      },
       ...answer,
       durations: readRecord<Durations>(join(root, '.shipshape/durations.json')) ?? {},
     });

@@ -14,18 +14,20 @@ interface Question {
   targets: string[];
 }
 
+interface Answer {
+  graph: TaskGraph;
+  /** Targets that were asked for and that no project has, which Nx passes over without a word. */
+  unknown: string[];
+  explanation: NxExplanation | undefined;
+}
+
 /**
  * Asks Nx which tasks a change calls for and why. Nx draws the graph or gives its reasons, never both in one go;
  * where nothing is affected there is no reason to ask for.
  *
- * @throws UserError with Nx's own words where it fails, and for a target that no project has
+ * @throws UserError with Nx's own words where it fails, and where no project has any of the targets
  */
-export async function askNx({
-  root,
-  base,
-  head,
-  targets,
-}: Question): Promise<{ graph: TaskGraph; explanation: NxExplanation | undefined }> {
+export async function askNx({ root, base, head, targets }: Question): Promise<Answer> {
   const folder = mkdtempSync(join(tmpdir(), 'shipshape-plan-'));
   const answer = async (about: 'graph' | 'explain') => {
     const file = join(folder, `${about}.json`);
@@ -45,12 +47,15 @@ export async function askNx({
   try {
     const drawn = await answer('graph');
     const graph = readTaskGraph(drawn);
-    // Nx passes over a target that nobody has: a slip of the pen would be a green run.
     const unknown = unknownTargets(drawn, targets);
-    if (unknown.length > 0)
+    if (unknown.length === targets.length)
       throw new UserError(`No project has the target ${unknown.join(', ')}: name those that projects have.`);
     const explain = base !== undefined && Object.keys(graph.tasks).length > 0;
-    return { graph, explanation: explain ? ((await answer('explain')) as NxExplanation) : undefined };
+    return {
+      graph,
+      unknown,
+      explanation: explain ? ((await answer('explain')) as NxExplanation) : undefined,
+    };
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }

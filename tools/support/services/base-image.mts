@@ -115,7 +115,8 @@ async function makeImage(folder: string, host: string, options: BaseImageOptions
   const name = `${host}/${repository}`;
   const { tag, config, recipe } = debianRootfs;
   const work = join(folder, 'base-image.tmp');
-  const clear = async () => rmSync(work, { recursive: true, force: true });
+  // What was just ended may have children that write for a moment more.
+  const clear = async () => rmSync(work, { recursive: true, force: true, maxRetries: 10 });
   // One name for all attempts: under the lock, what lies or runs there is what a killed one left.
   await endDebianRootfs(work);
   await clear();
