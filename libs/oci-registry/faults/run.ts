@@ -50,7 +50,9 @@ export async function runCase(fault: FaultCase, stand: Stand, runs = fault.runs)
     for (let seed = seeds.shift(); seed !== undefined; seed = seeds.shift())
       await oneRun(fault, stand, seed, runs, row);
   };
-  await Promise.all([worker(), worker(), worker()]);
+  // To the end of each, so that no registry of a run outlives the case.
+  const workers = await Promise.allSettled([worker(), worker(), worker()]);
+  for (const ended of workers) if (ended.status === 'rejected') throw ended.reason;
   return row;
 }
 

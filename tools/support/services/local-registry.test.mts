@@ -8,9 +8,8 @@ import { openRepository } from '@shipshape/oci-registry';
 import { beforeEach, expect, onTestFinished, test } from 'vitest';
 import { hasApt } from './apt.mts';
 import { ensureLocalRegistry, findLocalRegistry, stopLocalRegistry } from './local-registry.mts';
-import { anyFreePort } from './ports.mts';
 import { findProcess } from './processes.mts';
-import { hidePrograms, pushArtifact, scratch, startScript } from './testing.mts';
+import { eventually, hidePrograms, pushArtifact, quietPorts, scratch, startScript } from './testing.mts';
 
 const lines: string[] = [];
 const say = (line: string) => lines.push(line);
@@ -27,8 +26,7 @@ function clone(): string {
   return root;
 }
 
-/** Ports that no other registry on this machine tries, nor the tests of another. */
-const ports = await Promise.all(Array.from({ length: 4 }, anyFreePort));
+const ports = await quietPorts(4);
 
 const stateFile = (root: string) => join(root, '.shipshape/registry/state.json');
 const pidOf = (root: string) => Number(JSON.parse(readFileSync(stateFile(root), 'utf8')).id);
@@ -40,7 +38,10 @@ test('starts once, is found again at once, keeps its images and its port when it
   const digest = await pushArtifact(`${first.host}/shipshape/kept`, 'kept');
   expect(await ensureLocalRegistry({ root, say, ports })).toEqual({ host: first.host, started: false });
 
-  process.kill(pidOf(root), 'SIGKILL');
+  const pid = pidOf(root);
+  process.kill(pid, 'SIGKILL');
+  // It dies a moment later, and holds its port until then.
+  await eventually(() => findProcess(pid) === undefined);
   expect(await ensureLocalRegistry({ root, say, ports })).toEqual({ host: first.host, started: true });
   expect((await openRepository(`${first.host}/shipshape/kept`).resolve('kept'))?.digest).toBe(digest);
 });

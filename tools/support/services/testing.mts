@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { openRepository } from '@shipshape/oci-registry';
 import { onTestFinished } from 'vitest';
+import { firstFreePort } from './ports.mts';
 
 /** A new folder for the running test, with a space in its name, as clones may have; removed after the test. */
 export function scratch(): string {
@@ -57,6 +58,18 @@ export function startScript(code: string): ChildProcess & { output: () => string
   for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk) => (output += String(chunk)));
   onTestFinished(() => void child.kill('SIGKILL'));
   return Object.assign(child, { output: () => output, ended: once(child, 'close') });
+}
+
+/**
+ * Ports that no other registry on this machine tries, and that the kernel gives to no connection: one that it gave away
+ * cannot be listened on for a minute after.
+ */
+export async function quietPorts(count: number): Promise<number[]> {
+  const ports: number[] = [];
+  for (let tried = 10_000 + Math.floor(Math.random() * 20_000); ports.length < count; tried++) {
+    if (await firstFreePort([tried])) ports.push(tried);
+  }
+  return ports;
 }
 
 /** Waits until `look` finds something; fails after `seconds`. */
