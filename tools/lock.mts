@@ -19,7 +19,8 @@ const hashes = /(?: \\\n +--hash=sha256:[0-9a-f]{64})+/g;
 
 await main(
   {
-    name: 'lock',
+    // Each of the two targets by its own name, as a replay of its lines is known by it.
+    name: process.argv.includes('--check') ? 'lock-check' : 'lock',
     summary: 'Brings the hash locks of a Django project up to its pyproject.toml, for every platform.',
     options: {
       ...projectOptions,

@@ -61,6 +61,8 @@ export async function nx(
       NX_LEGACY_AFFECTED: 'false',
       NX_TUI: 'false',
       FORCE_COLOR: '0',
+      // In Actions Nx would fold what it replays, and the line that says so would look like another.
+      NX_SKIP_LOG_GROUPING: 'true',
       NX_CACHE_DIRECTORY: cacheFolder,
       // Nx would write a report of its own there; a run has one summary, and it is ours.
       GITHUB_STEP_SUMMARY: undefined,

@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { openRepository } from '@shipshape/oci-registry';
 import { expect, onTestFinished, test } from 'vitest';
 import { $, which } from 'zx';
@@ -87,6 +87,24 @@ test('making it can be interrupted: nothing goes on, nothing stays', async ({ sk
   expect(making.signalCode).toBe('SIGTERM');
   expect(findProcesses((line) => line.includes(`${root}/.shipshape`))).toEqual([]);
   expect(readdirSync(join(root, '.shipshape')).sort()).toEqual(['base-image.lock.1', 'docker-hub.json']);
+});
+
+test('what it mounts while it is made is seen by nobody else: killed, it leaves no way into /proc or /dev', async ({
+  skip,
+}) => {
+  skip(process.getuid?.() !== 0 || !hasApt(), 'needs root and apt-get');
+  const root = clone();
+  const making = startScript(makeIn(root));
+  const mmdebstrap = () =>
+    findProcesses((line) => line.includes('mmdebstrap') && line.includes(`${root}/.shipshape`))[0]?.pid;
+  // proc(5) writes a space as \040, and a clone's path has one.
+  const mountsSeenBy = (pid: number | 'self') =>
+    readFileSync(`/proc/${pid}/mountinfo`, 'utf8').includes(dirname(root));
+  await eventually(() => mountsSeenBy(mmdebstrap() ?? 'self'), 100);
+  expect(mountsSeenBy('self')).toBe(false);
+  making.kill('SIGKILL');
+  process.kill(-(mmdebstrap() as number), 'SIGKILL');
+  await making.ended;
 });
 
 test("is made once from Debian's packages where Docker Hub is silent, also after a killed attempt", {

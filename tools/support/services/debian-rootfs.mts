@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
-import { which } from 'zx';
+import { $, which } from 'zx';
 import { type Say, UserError } from '../cli.mts';
 import { aptInstall, mayInstall } from './apt.mts';
 import { aptGet, explainApt } from './apt-get.mts';
@@ -28,7 +28,9 @@ export async function makeDebianRootfs(folder: string, say: Say): Promise<{ tar:
     `--customize-hook=cd "$1" && rm -rf ${leftovers.join(' ')}`,
     `--customize-hook=dpkg-query --admindir="$1/var/lib/dpkg" --show > "$PACKAGES"`,
   ];
-  const child = spawn('mmdebstrap', [...options, suite, made.tar, ...(await ownMirrors())], {
+  const command = ['mmdebstrap', ...options, suite, made.tar, ...(await ownMirrors())];
+  const [program = '', ...args] = (await mayMountApart()) ? [...mountsApart, ...command] : command;
+  const child = spawn(program, args, {
     stdio: ['ignore', 'ignore', 'pipe'],
     // A process group of its own: when told to end, mmdebstrap hangs up its whole group, which would be ours.
     detached: true,
@@ -61,6 +63,17 @@ export async function makeDebianRootfs(folder: string, say: Say): Promise<{ tar:
     });
   }
   return made;
+}
+
+/**
+ * As root mmdebstrap mounts /proc and /sys and parts of /dev where everybody sees them: killed, it would leave them in
+ * a folder that is removed next, with all there is in it. In a namespace of its own they end with it.
+ */
+const mountsApart = ['unshare', '--mount'];
+
+/** Only root may (others get such a namespace from mmdebstrap itself), and not in every container. */
+async function mayMountApart(): Promise<boolean> {
+  return (await $({ nothrow: true, quiet: true })`${mountsApart} true`).exitCode === 0;
 }
 
 const tarIn = (folder: string) => join(folder, 'rootfs.tar');

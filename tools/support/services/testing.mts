@@ -11,7 +11,7 @@ import { firstFreePort } from './ports.mts';
 export function scratch(): string {
   const folder = join(mkdtempSync(join(tmpdir(), 'shipshape-test-')), 'a clone');
   mkdirSync(folder);
-  onTestFinished(() => rmSync(join(folder, '..'), { recursive: true, force: true }));
+  onTestFinished(() => rmSync(join(folder, '..'), { recursive: true, force: true, maxRetries: 10 }));
   return folder;
 }
 
