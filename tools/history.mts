@@ -1,6 +1,5 @@
 import { releaseMain, releaseOptions } from './release/command.mts';
 import { type History, historiesOf } from './release/history.mts';
-import { short } from './release/names.mts';
 
 await releaseMain(
   {
@@ -20,11 +19,11 @@ await releaseMain(
     const histories = (await historiesOf(repository, tag)).map(told);
     const text = histories.flatMap(({ tag, moves, broken }) => [
       tag,
-      ...moves.map(({ at, by, from, to, mark, rollback }) => {
+      ...moves.flatMap(({ at, by, from, to, mark, rollback }) => {
         const why = rollback
           ? `rolled back: ${rollback.reason}`
           : `for ${/^[0-9a-f]{40}$/.test(mark) ? mark.slice(0, 8) : mark}`;
-        return `  ${at}  ${short(from)} → ${short(to)}  ${by}, ${why}`;
+        return [`  ${at}  ${by}, ${why}`, `    ${from ?? 'nothing'} → ${to}`];
       }),
       ...(moves.length === 0 ? ['  no move is recorded'] : []),
       ...(broken ? [`  … ${broken}`] : []),

@@ -1,5 +1,4 @@
 import { releaseMain, releaseOptions } from './release/command.mts';
-import { short } from './release/names.mts';
 import { whereIsWhat } from './release/where.mts';
 
 await releaseMain(
@@ -11,12 +10,13 @@ await releaseMain(
   },
   async ({ project, repository }) => {
     const tags = await whereIsWhat(repository);
-    const text = tags.map(({ tag, versions, commit, digest, since, by, rolledBack }) => {
+    // Digests are told whole: they are copied into rollback, which takes no shorter ones.
+    const text = tags.flatMap(({ tag, versions, commit, digest, since, by, rolledBack }) => {
       const what = versions.at(-1) ?? commit?.slice(0, 8) ?? '?';
       const how = since
         ? `since ${since} (${by}${rolledBack ? `: ${rolledBack}` : ''})`
         : 'written past the record, which tells no date';
-      return `${tag.padEnd(16)} ${what.padEnd(12)} ${short(digest)}  ${how}`;
+      return [`${tag.padEnd(16)} ${what.padEnd(12)} ${how}`, `  ${digest}`];
     });
     if (text.length === 0)
       text.push(`${repository.name} has no tag yet: nx run ${project}:docker-push makes the first.`);

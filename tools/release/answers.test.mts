@@ -71,6 +71,10 @@ test('history and where --json tell moves and what is served since when, with --
   }
   expect(await answer(...script('history', '--tag=staging', '--json', '--dry-run'))).toEqual(histories);
   expect(await answer(...script('where', '--json', '--dry-run'))).toEqual(where);
+  // For people digests are whole too: rollback takes no shorter ones.
+  for (const verb of ['history', 'where']) {
+    expect((await on.call(script(verb))).stdout).toContain(one.digest);
+  }
 });
 
 test('--dry-run of every command tells what would happen, and the registry and the clone stay as they were', async () => {
