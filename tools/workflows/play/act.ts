@@ -135,8 +135,9 @@ export function readLog(log: string): Log {
 
 /** By the commands that Nx says it runs: a script of ours for a project, or the target's own name. */
 function tasksIn(output: string): string[] {
-  const scripts = [...output.matchAll(/node --import tsx tools\/([\w-]+)\.mts --project=([\w-]+)/g)].map(
-    ([, verb, project]) => `${project}:${verb}`,
+  const command = /node --import tsx tools\/([\w-]+)\.mts --project=([\w-]+)(?: --root=\S+)?( --check)?/g;
+  const scripts = [...output.matchAll(command)].map(
+    ([, verb, project, check]) => `${project}:${verb}${check ? '-check' : ''}`,
   );
   const named = [...output.matchAll(/> nx run ([\w:-]+)/g)].map(([, id = '']) => id);
   return [...new Set([...scripts, ...named])].sort();

@@ -14,7 +14,7 @@ const promote = 'Promote django/Promote/Move the tags';
 const [tag, release] = ['Release/Read the tag', 'Release/Promote/Move the tags'];
 const gate = 'Release/all-green';
 /** What publishing does for one project, in one call of Nx. */
-const road = ['docker-build', 'docker-push', 'docker-smoke', 'lint', 'lock', 'test'].map(
+const road = ['docker-build', 'docker-push', 'docker-smoke', 'lint', 'lock-check', 'test'].map(
   (verb) => `django:${verb}`,
 );
 
