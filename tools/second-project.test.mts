@@ -1,6 +1,6 @@
-import { copyFileSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { copyFileSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
 import { scratchWorkspace } from './testing/scratch.mts';
 
 // A Django project dropped into apps/, with files of its own and not a line of Nx configuration.
@@ -80,7 +80,10 @@ test("keeps Python's bytecode, and none of it beside the sources", () => {
 });
 
 test('a failing test fails the target, and its output is shown', () => {
-  writeFileSync(join(root, 'test_hello.py'), 'def test_hello() -> None:\n    assert "said" == "meant"\n');
+  const file = join(root, 'test_hello.py');
+  const text = readFileSync(file, 'utf8');
+  onTestFinished(() => writeFileSync(file, text));
+  writeFileSync(file, 'def test_hello() -> None:\n    assert "said" == "meant"\n');
   const { status, output } = nx('run', 'tiny:test');
   expect(status).toBe(1);
   expect(output).toContain("AssertionError: assert 'said' == 'meant'");
@@ -111,5 +114,17 @@ test('a lock that is not what the index serves is told with the command that men
     'apps/tiny/requirements-dev.txt does not match what the package index serves: npx nx run tiny:lock brings the locks up to date.',
   );
   // What failed half-way is not taken for a ready environment by the next run.
-  expect(existsSync(join(root, '.venv/.shipshape'))).toBe(false);
+  writeFileSync(lock, text);
+  expect(nx('run', 'tiny:lint').output).toContain('✔ tiny:lint');
+});
+
+test("somebody's own .venv is not replaced without a word", () => {
+  const venv = join(root, '.venv');
+  rmSync(venv, { recursive: true });
+  mkdirSync(venv);
+  writeFileSync(join(venv, 'pyvenv.cfg'), 'home = /usr/bin');
+  const { status, output } = nx('run', 'tiny:lint', '--skip-nx-cache');
+  expect(status).toBe(1);
+  expect(output).toContain('✖ apps/tiny/.venv was made by somebody else');
+  expect(existsSync(join(venv, 'pyvenv.cfg'))).toBe(true);
 });

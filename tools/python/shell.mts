@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync, rmSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { $ } from 'zx';
 import { type Say, UserError } from '../support/cli.mts';
@@ -13,7 +13,8 @@ import { readyUv } from './uv.mts';
  * that runs in the project's folder with that environment's programs first on the path, and `extra` variables (one
  * that is undefined is taken away).
  *
- * @throws UserError where there is no Python or uv to be had, or the lock does not match what the index serves
+ * @throws UserError where there is no Python or uv to be had, the lock does not match what the index serves, or a
+ *   `.venv` lies there that somebody else made
  */
 export async function pythonShell(
   projectRoot: string,
@@ -46,11 +47,19 @@ export async function pythonShell(
       join(stateFolder, `venv-${basename(projectRoot)}.lock`),
       async () => {
         if (ready()) return;
+        if (existsSync(venv) && !existsSync(stamp)) {
+          throw new UserError(
+            `${projectRoot}/.venv was made by somebody else, and would be replaced by what requirements-dev.txt locks: move it away, then run this again.`,
+          );
+        }
         const uv = await readyUv(python, say);
         say(`Python ${python.version}: installing what requirements-dev.txt locks`);
         const install = $({ cwd: folder, env: uv.env, nothrow: true, quiet: true });
+        // Ours from the first moment, so that the next run replaces what an interrupted one left.
+        rmSync(venv, { recursive: true, force: true });
+        writeRecord(stamp, {});
         const made =
-          await install`${uv.path} venv --quiet --clear --python ${python.path} ${venv} && ${uv.path} pip sync --quiet --require-hashes --python ${venv} requirements-dev.txt`;
+          await install`${uv.path} venv --quiet --allow-existing --python ${python.path} ${venv} && ${uv.path} pip sync --quiet --require-hashes --python ${venv} requirements-dev.txt`;
         if (made.exitCode !== 0) throw new UserError(whyNotInstalled(projectRoot, made.stderr));
         // Last, so that an interrupted installation is made anew.
         writeRecord(stamp, { locked, python: python.path, venv });

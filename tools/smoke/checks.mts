@@ -1,5 +1,6 @@
 import type { Container, Engine, Restriction } from '@shipshape/container-engine';
 import type { BuiltImage, SmokeCheck } from '../image/records.mts';
+import { withCleanup } from '../support/services/cleanup.mts';
 import { checkWithoutSecretKey, serverChecks } from './django.mts';
 
 const environment = {
@@ -36,31 +37,29 @@ export async function smokeChecks(
 async function refusal(engine: Engine, image: string): Promise<SmokeCheck> {
   const { DJANGO_SECRET_KEY: _, ...env } = environment;
   const container = await engine.start({ ...run, image, tmpfs: ['/tmp'], env });
-  try {
-    return await checked('refuses to start without DJANGO_SECRET_KEY', () =>
-      checkWithoutSecretKey(container),
-    );
-  } finally {
-    await container.remove();
-  }
+  return await withCleanup(
+    () => container.remove(),
+    () => checked('refuses to start without DJANGO_SECRET_KEY', () => checkWithoutSecretKey(container)),
+  );
 }
 
 async function serverAtWork(engine: Engine, image: string, version: BuiltImage['version']) {
   const server = await engine.start({ ...run, image, tmpfs: ['/tmp'], env: environment });
-  try {
-    const checks: SmokeCheck[] = [];
-    const restrictions = await server.checkRestrictions();
-    for (const [name, check] of serverChecks(version)) {
-      const outcome = await checked(name, () => check(server));
-      checks.push(outcome);
-      // Without a server that answers, the rest would only wait and fail for the same reason.
-      if (name === 'starts' && outcome.outcome === 'failed') break;
-    }
-    if (checks.some(({ outcome }) => outcome === 'failed')) await showLogs(server);
-    return { checks, restrictions };
-  } finally {
-    await server.remove();
-  }
+  return await withCleanup(
+    () => server.remove(),
+    async () => {
+      const checks: SmokeCheck[] = [];
+      const restrictions = await server.checkRestrictions();
+      for (const [name, check] of serverChecks(version)) {
+        const outcome = await checked(name, () => check(server));
+        checks.push(outcome);
+        // Without a server that answers, the rest would only wait and fail for the same reason.
+        if (name === 'starts' && outcome.outcome === 'failed') break;
+      }
+      if (checks.some(({ outcome }) => outcome === 'failed')) await showLogs(server);
+      return { checks, restrictions };
+    },
+  );
 }
 
 /** What no image may lack, whatever the engine: as root, or with a way out to the network, nothing else counts. */

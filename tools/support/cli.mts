@@ -42,6 +42,9 @@ export async function main<O extends Options>(
   recipe: (values: Values<O>, say: Say) => Promise<Outcome>,
 ): Promise<void> {
   const started = performance.now();
+  // bash(1), "invoked by remote shell daemon": outermost and with a socket for its input, as Node gives it, it reads the
+  // user's .bashrc, which may put another Python first on the path. By this it is not the outermost.
+  process.env.SHLVL = String(Math.max(1, Number(process.env.SHLVL) || 0));
   // Who reads a part of it, such as head, has had enough: no failure of ours.
   process.stdout.on('error', ({ code }) => process.exit(code === 'EPIPE' ? 0 : 1));
   try {

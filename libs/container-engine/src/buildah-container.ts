@@ -9,6 +9,7 @@ import { hasRoot, prepareFolders, userOf } from './buildah-rootfs.ts';
 import { exitCode, onPath, run } from './command.ts';
 import type { CommandResult, Container, EngineImage, HttpRequest, RunRequest } from './engine.ts';
 import { EngineError } from './engine-error.ts';
+import { harmless } from './environment.ts';
 import { explain } from './explain.ts';
 import type { ImageUser } from './image-user.ts';
 import { requestInside, restrictionsInside } from './inside.ts';
@@ -54,7 +55,7 @@ export class BuildahContainer implements Container {
     await this.#buildah('from', '--pull=false', `--name=${this.#name}`, image.id);
     const root = (await this.#buildah('mount', this.#name)).trim();
     const user = await userOf(image, root);
-    const env = { PATH: DEFAULT_PATH, HOME: user.home, ...image.env, ...request.env };
+    const env = { PATH: DEFAULT_PATH, HOME: user.home, ...harmless({ ...image.env, ...request.env }) };
     const tmpfs = await prepareFolders(root, request.tmpfs);
     const command = [...image.entrypoint, ...(request.command ?? image.cmd)];
     this.#setting = { user, workdir: image.workdir, env };
@@ -120,7 +121,7 @@ export class BuildahContainer implements Container {
       ...['--mount', '--net', '--pid', '--ipc', '--root', `--wd=/proc/${pid}/root${setting.workdir}`],
       ...[...identity(setting.user), '--', ...command],
     ];
-    const done = await run(setpriv, args, { env: { ...setting.env, ...env } });
+    const done = await run(setpriv, args, { env: { ...setting.env, ...harmless(env) } });
     const { exitCode, stdout, stderr } = done;
     if (!server.running) throw new EngineError(`The container ended while ${command[0]} ran in it.`, stderr);
     return { exitCode, stdout, stderr };

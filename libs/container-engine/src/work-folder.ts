@@ -1,4 +1,4 @@
-import { mkdir, readdir, rm } from 'node:fs/promises';
+import { lstat, mkdir, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { leftBehind, newOwnedName } from './owner.ts';
@@ -6,8 +6,7 @@ import { leftBehind, newOwnedName } from './owner.ts';
 /** Lends a temporary folder, and removes it afterwards, with whatever killed runs of this machine left of theirs. */
 export async function withWorkFolder<T>(work: (folder: string) => Promise<T>): Promise<T> {
   for (const name of leftBehind(await readdir(tmpdir()))) {
-    // Another user's can stay: it disturbs nobody.
-    await removeFolder(join(tmpdir(), name)).catch(() => {});
+    await removeOwn(join(tmpdir(), name)).catch(() => {});
   }
   const folder = join(tmpdir(), newOwnedName());
   await mkdir(folder, { mode: 0o700 });
@@ -16,6 +15,11 @@ export async function withWorkFolder<T>(work: (folder: string) => Promise<T>): P
   } finally {
     await removeFolder(folder);
   }
+}
+
+/** Another user's can stay: it disturbs nobody, and root would follow wherever they lead it. */
+async function removeOwn(folder: string): Promise<void> {
+  if ((await lstat(folder)).uid === process.getuid?.()) await removeFolder(folder);
 }
 
 /** Removes a folder, also one that another process removes at the same time. */

@@ -1,22 +1,60 @@
-import { existsSync, readdirSync, statSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { $, type ProcessOutput } from 'zx';
 import { UserError } from '../cli.mts';
+import { findProcess } from './processes.mts';
 
 const dayInMs = 24 * 60 * 60 * 1000;
 
+export type AptResult = Pick<ProcessOutput, 'exitCode' | 'stdout' | 'stderr'>;
+
+const options = ['DPkg::Lock::Timeout=300', 'Acquire::Retries=2', 'Acquire::http::Timeout=20'].flatMap(
+  (option) => ['-o', option],
+);
+const settings = () => ({
+  quiet: true,
+  env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive', NEEDRESTART_SUSPEND: '1', LC_ALL: 'C' },
+});
+
 /** One call of apt-get: never asks, waits up to five minutes for another apt, gives up on a silent mirror. */
-export function aptGet(args: string[], cwd?: string): Promise<ProcessOutput> {
-  const options = ['DPkg::Lock::Timeout=300', 'Acquire::Retries=2', 'Acquire::http::Timeout=20'];
-  const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive', NEEDRESTART_SUSPEND: '1', LC_ALL: 'C' };
-  const settings = { nothrow: true, quiet: true, env, ...(cwd ? { cwd } : {}) };
-  return $(settings)`apt-get ${options.flatMap((option) => ['-o', option])} ${args}`;
+export function aptGet(args: string[], cwd?: string): Promise<AptResult> {
+  return $({ ...settings(), nothrow: true, ...(cwd ? { cwd } : {}) })`apt-get ${options} ${args}`;
+}
+
+/** Its folder, whoever waited for it; removed here only where nobody waits any more. */
+const apart = `echo $$ > "$0/pid"
+apt-get "$@" > "$0/out" 2> "$0/err"
+echo $? > "$0/code.new" && mv "$0/code.new" "$0/code"
+kill -0 "$WAITS" 2> /dev/null || rm -rf "$0"`;
+
+/**
+ * The same for what changes the system, as no child of ours: whoever ends us and all our children, as Nx does on Ctrl-C,
+ * would end dpkg half-way, and after that no apt works before a person repairs it. It goes on to its end instead.
+ *
+ * @param folder an empty one, for its answer
+ */
+export async function aptGetApart(args: string[], folder: string): Promise<AptResult> {
+  const file = (name: string) => join(folder, name);
+  for (const name of ['pid', 'code']) rmSync(file(name), { force: true });
+  const { quiet, env } = settings();
+  const begin = $({ quiet, stdio: 'ignore', env: { ...env, WAITS: String(process.pid) } });
+  await begin`setsid --fork sh -c ${apart} ${folder} ${options} ${args}`;
+  const said = (name: string) => (existsSync(file(name)) ? readFileSync(file(name), 'utf8') : '');
+  for (;;) {
+    // Looked at before its answer is: what it wrote last is not missed.
+    const ended = said('pid').endsWith('\n') && !findProcess(Number(said('pid')));
+    if (said('code') || ended)
+      return { exitCode: Number(said('code') || 1), stdout: said('out'), stderr: said('err') };
+    await sleep(50);
+  }
 }
 
 /**
  * Calls `run`, which needs to know what packages there are. As root, apt-get update goes before it where the lists
  * are absent or older than a day, and once more where `run` fails for want of a package that may be newer.
  */
-export async function withPackageLists(run: () => Promise<ProcessOutput>): Promise<ProcessOutput> {
+export async function withPackageLists(run: () => Promise<AptResult>): Promise<AptResult> {
   if (process.getuid?.() !== 0) return await run();
   if (!(await listsAreOld())) {
     const result = await run();
@@ -47,6 +85,10 @@ const reasons: [RegExp, string][] = [
   [
     /Unable to locate|installation candidate/,
     "this machine's package sources do not offer it: run apt-get update as root, or add Debian's or Ubuntu's main and universe to /etc/apt",
+  ],
+  [
+    /remove is disabled/,
+    'other packages would have to go for it: install it by hand, and look at what apt-get would remove',
   ],
   [
     /Could not get lock|Unable to acquire/,

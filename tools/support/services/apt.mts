@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, renameSy
 import { dirname, join } from 'node:path';
 import { $ } from 'zx';
 import type { Say } from '../cli.mts';
-import { aptGet, explainApt, withPackageLists } from './apt-get.mts';
+import { aptGet, aptGetApart, explainApt, withPackageLists } from './apt-get.mts';
 import { withoutServices } from './apt-services.mts';
 
 /** Whether this is Debian or Ubuntu, or made from one of them, with its apt-get. */
@@ -18,14 +18,16 @@ export function mayInstall(): boolean {
 
 /**
  * Installs Debian packages, without recommended ones and without asking; waits up to five minutes for another apt.
+ * Removes none, and goes on to its end where we are ended.
  * No service of theirs is started, and no PostgreSQL cluster made. Call it where {@link mayInstall}.
  *
  * @throws UserError with one sentence: no network, disk full, no such package …
  */
 export async function aptInstall(packages: string[], say: Say): Promise<void> {
   say(`Installing ${packages.join(', ')} with apt-get`);
-  const result = await withoutServices((noServices) =>
-    withPackageLists(() => aptGet([...noServices, '-y', 'install', '--no-install-recommends', ...packages])),
+  const install = ['-y', 'install', '--no-install-recommends', '--no-remove', ...packages];
+  const result = await withoutServices((noServices, folder) =>
+    withPackageLists(() => aptGetApart([...noServices, ...install], folder)),
   );
   if (result.exitCode !== 0) throw explainApt(`${packages.join(', ')} could not be installed`, result);
 }

@@ -1,11 +1,11 @@
 import { execFileSync } from 'node:child_process';
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { beforeEach, expect, onTestFinished, test } from 'vitest';
 import { aptExtract, aptInstall, hasApt, mayInstall } from './apt.mts';
 import { anyFreePort } from './ports.mts';
-import { scratch } from './testing.mts';
+import { eventually, scratch, startScript } from './testing.mts';
 
 const lines: string[] = [];
 const say = (line: string) => lines.push(line);
@@ -65,11 +65,9 @@ test('says that there is no network', async () => {
   );
 });
 
-test('installs a package whose service stays off, with nothing left behind', async ({ skip }) => {
-  skip(!mayInstall(), 'needs root');
-  const name = 'shipshape-test-service';
+/** Makes a package whose installation runs `script` in the shell; purged when the test ends. */
+function madePackage(name: string, script: string): string {
   const folder = scratch();
-  const witness = join(folder, 'witness');
   const control = join(folder, 'package/DEBIAN');
   mkdirSync(control, { recursive: true, mode: 0o755 });
   const fields = {
@@ -85,12 +83,18 @@ test('installs a package whose service stays off, with nothing left behind', asy
       .map((field) => `${field.join(': ')}\n`)
       .join(''),
   );
-  const script = `#!/bin/sh\nset -e\nfor each in invoke-rc.d deb-systemd-invoke pg_createcluster; do\n  "$each" "${name}" start\n  command -v "$each" >> "${witness}"\ndone\n`;
-  writeFileSync(join(control, 'postinst'), script, { mode: 0o755 });
+  writeFileSync(join(control, 'postinst'), `#!/bin/sh\nset -e\n${script}\n`, { mode: 0o755 });
   const deb = join(folder, 'package.deb');
   execFileSync('dpkg-deb', ['--build', join(folder, 'package'), deb]);
   onTestFinished(() => void execFileSync('dpkg', ['--purge', name], { stdio: 'ignore' }));
+  return deb;
+}
 
+test('installs a package whose service stays off, with nothing left behind', async ({ skip }) => {
+  skip(!mayInstall(), 'needs root');
+  const witness = join(scratch(), 'witness');
+  const script = `for each in invoke-rc.d deb-systemd-invoke pg_createcluster; do\n  "$each" shipshape start\n  command -v "$each" >> "${witness}"\ndone`;
+  const deb = madePackage('shipshape-test-service', script);
   await aptInstall([deb], say);
   const called = readFileSync(witness, 'utf8').trim().split('\n');
   expect(called).toHaveLength(3);
@@ -98,3 +102,28 @@ test('installs a package whose service stays off, with nothing left behind', asy
   expect(called.filter((path) => existsSync(path))).toEqual([]);
   expect(lines).toEqual([`Installing ${deb} with apt-get`]);
 });
+
+test('an installation goes on to its end where its caller and all of its children are killed', async ({
+  skip,
+}) => {
+  skip(!mayInstall(), 'needs root');
+  const witness = join(scratch(), 'witness');
+  const script = `command -v invoke-rc.d > "${witness}.begun"\nsleep 3\necho done > "${witness}"`;
+  const deb = madePackage('shipshape-test-slow', script);
+  const run = startScript(`
+    import { aptInstall } from './apt.mts';
+    await aptInstall([${JSON.stringify(deb)}], console.log);`);
+  await eventually(() => existsSync(`${witness}.begun`), 60);
+  for (const pid of [...childrenOf(run.pid), run.pid]) process.kill(pid as number, 'SIGKILL');
+  await eventually(() => existsSync(witness));
+  const standIn = readFileSync(`${witness}.begun`, 'utf8').trim();
+  await eventually(() => !existsSync(dirname(dirname(standIn))));
+  const status = ['--show', `--showformat=\${Status}`, 'shipshape-test-slow'];
+  expect(execFileSync('dpkg-query', status, { encoding: 'utf8' })).toBe('install ok installed');
+});
+
+/** All processes that came of one, the youngest first. */
+function childrenOf(pid: number | undefined): number[] {
+  const children = readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').split(' ').filter(Boolean);
+  return children.flatMap((child) => [...childrenOf(Number(child)), Number(child)]);
+}

@@ -1,10 +1,11 @@
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
-import { chownSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { chownSync, lstatSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import { which } from 'zx';
 import { UserError } from '../cli.mts';
 import { anyFreePort } from './ports.mts';
 import type { PostgresPrograms } from './postgres-programs.mts';
@@ -34,7 +35,8 @@ export function makeCluster({ bin, env }: PostgresPrograms): Cluster {
   const data = join(folder, 'data');
   const password = randomBytes(16).toString('hex');
   const account = serverAccount();
-  const run = { cwd: folder, env: { ...process.env, ...env, LC_ALL: 'C.UTF-8' }, ...account };
+  // Nothing else of our surroundings: another account's processes can read what a server of theirs was given.
+  const run = { cwd: folder, env: { PATH: process.env.PATH, ...env, LC_ALL: 'C.UTF-8' }, ...account };
   let server: ChildProcess | undefined;
 
   const initialise = () => {
@@ -57,7 +59,14 @@ export function makeCluster({ bin, env }: PostgresPrograms): Cluster {
       const listen = [`port=${port}`, 'listen_addresses=127.0.0.1', 'unix_socket_directories='];
       const options = [...listen, ...settings].flatMap((setting) => ['-c', setting]);
       const stdio: ['ignore', 'ignore', 'pipe'] = ['ignore', 'ignore', 'pipe'];
-      const child = spawn(join(bin, 'postgres'), ['-D', data, ...options], { ...run, stdio });
+      const [program = '', ...args] = [
+        ...(await endedWithUs()),
+        join(bin, 'postgres'),
+        '-D',
+        data,
+        ...options,
+      ];
+      const child = spawn(program, args, { ...run, stdio });
       server = child;
       const log = await untilReady(child, child.stderr);
       const version = log.match(/starting PostgreSQL (\S+)/)?.[1] ?? '';
@@ -81,13 +90,20 @@ export async function removeAbandonedClusters(): Promise<void> {
     if (!owner || findProcess(owner)) continue;
     const folder = join(tmpdir(), name);
     try {
+      if (![process.getuid?.(), serverAccount()?.uid].includes(lstatSync(folder).uid)) continue;
       const pid = Number(readFileSync(join(folder, 'data/postmaster.pid'), 'utf8').split('\n')[0]);
       if (findProcess(pid)?.commandLine.includes(folder)) await endProcess(pid, 2);
     } catch {
-      // It never started, or is another user's.
+      // It never started.
     }
     rmSync(folder, { recursive: true, force: true });
   }
+}
+
+/** Linux can: prctl(2), PR_SET_PDEATHSIG. Elsewhere the next run ends what a killed one left. */
+async function endedWithUs(): Promise<string[]> {
+  const setpriv = await which('setpriv', { nothrow: true });
+  return setpriv ? [setpriv, '--pdeathsig=INT'] : [];
 }
 
 /** PostgreSQL refuses root: there it runs as the user its Debian package makes, or as nobody. */
