@@ -17,7 +17,7 @@ const gaps: [message: RegExp, reason: string][] = [
   [/^unknown permission scope "attestations"/, 'the scope exists since 2024'],
   [/^undefined variable "vars"/, 'the context exists since 2023'],
   [
-    /^property "(version|registry)" is not defined in object type \{project: string; to: string\}/,
+    /^property "(version|registry|registry-user)" is not defined in object type \{project: string; to: string\}/,
     'a workflow that is called and dispatched has the inputs of either; the rules see those of one',
   ],
 ];
