@@ -1,3 +1,4 @@
+import { revisionLabel } from './image/records.mts';
 import { readFacts } from './summary/facts.mts';
 import { main, UserError } from './support/cli.mts';
 
@@ -5,7 +6,7 @@ await main(
   {
     name: 'published',
     summary:
-      "Prints what docker-push recorded of a project as a workflow's outputs: image, digest, tags, skipped.",
+      "Prints what docker-push recorded of a project as a workflow's outputs: image, digest, tags, skipped, revision.",
     options: { project: { type: 'string', placeholder: 'name', help: 'the Nx project', default: '' } },
   },
   async ({ project }) => {
@@ -15,8 +16,18 @@ await main(
         `dist has no published.json of ${project || 'a project'}: run its target docker-push first.`,
       );
     }
-    const { image: name, digest, tags, pushed } = image.published;
-    console.log(`image=${name}\ndigest=${digest}\ntags=${JSON.stringify(tags)}\nskipped=${!pushed}`);
+    const { built, published } = image;
+    const { image: name, digest, tags, pushed } = published;
+    // Where another builder was faster, what is served is not what was built here.
+    const revision = built?.imageId === published.imageId ? revisionLabel(built) : undefined;
+    const outputs = {
+      image: name,
+      digest,
+      tags: JSON.stringify(tags),
+      skipped: !pushed,
+      revision: revision ?? '',
+    };
+    for (const [key, value] of Object.entries(outputs)) console.log(`${key}=${value}`);
     return undefined;
   },
 );

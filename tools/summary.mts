@@ -15,10 +15,18 @@ await main(
         help: 'what became of steps that may be left out, such as "attestation=skipped"',
         default: '',
       },
+      status: {
+        type: 'string',
+        placeholder: 'success|failure|cancelled',
+        help: "the job's status so far: a step may never have been reached",
+        default: 'success',
+      },
     },
   },
-  async ({ outcomes }) => {
-    process.stdout.write(summarize(readFacts(process.cwd()), leftOut(outcomes)));
+  async ({ outcomes, status }) => {
+    const facts = readFacts(process.cwd());
+    const uploaded = !facts.images.some(({ published }) => published?.pushed === false);
+    process.stdout.write(summarize(facts, leftOut(outcomes, { status, uploaded })));
     return undefined;
   },
 );

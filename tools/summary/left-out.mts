@@ -7,13 +7,26 @@ const reasons: Record<string, string> = {
   'dependency-review': 'No dependency review: a private repository needs GitHub Code Security for it.',
 };
 
+const nothingNew =
+  'No provenance attestation from this run, which uploaded nothing: what the run that built the image recorded holds.';
+
+/** What of the job decides why a step was left out. */
+interface JobFacts {
+  /** GitHub's `job.status` by then: `success`, `failure` or `cancelled`. */
+  status: string;
+  /** False where the image that would be attested was in the registry before. */
+  uploaded: boolean;
+}
+
+const done: JobFacts = { status: 'success', uploaded: true };
+
 /**
  * Turns what became of steps (`attestation=skipped comment=success …`) into a line for each that was left out
- * or did not succeed.
+ * or did not succeed. GitHub says `skipped` also of a step behind one that failed.
  *
  * @throws Error for a name that has no reason here: nothing is left out without one
  */
-export function leftOut(outcomes: string): string[] {
+export function leftOut(outcomes: string, { status, uploaded }: JobFacts = done): string[] {
   return outcomes
     .split(/\s+/)
     .filter(Boolean)
@@ -24,7 +37,11 @@ export function leftOut(outcomes: string): string[] {
         throw new Error(
           `No reason is known for leaving out "${name}": add one to tools/summary/left-out.mts.`,
         );
-      if (outcome === 'skipped') return [reason];
+      if (!outcome || outcome === 'skipped') {
+        if (status !== 'success')
+          return [`${name} was not reached: the job's status was "${status}" by then.`];
+        return [name === 'attestation' && !uploaded ? nothingNew : reason];
+      }
       return outcome === 'success' ? [] : [`${name} ended with "${outcome}": see its step.`];
     });
 }

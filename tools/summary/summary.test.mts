@@ -90,6 +90,22 @@ describe('what was left out', () => {
     ]);
   });
 
+  test('is called not reached where the job had failed before it', () => {
+    const told = leftOut('attestation=skipped scorecard=', { status: 'failure', uploaded: true });
+    expect(told).toEqual([
+      'attestation was not reached: the job\'s status was "failure" by then.',
+      'scorecard was not reached: the job\'s status was "failure" by then.',
+    ]);
+  });
+
+  test('an image that was only found has its provenance from elsewhere', () => {
+    const found = { status: 'success', uploaded: false };
+    expect(leftOut('attestation=skipped', found)).toEqual([
+      expect.stringContaining('the run that built the image'),
+    ]);
+    expect(leftOut('attestation=success', found)).toEqual([]);
+  });
+
   test('has a reason, or is an error', () => {
     expect(() => leftOut('tea=skipped')).toThrow(/No reason is known.*"tea"/);
   });

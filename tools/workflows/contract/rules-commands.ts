@@ -55,7 +55,7 @@ const leftOutIsSaid: Rule = (repository) =>
   jobsOf(repository).flatMap(({ at, job }) => {
     const told = JSON.stringify(job.steps?.filter(({ env }) => env?.OUTCOMES) ?? []);
     return (job.steps ?? [])
-      .filter(({ if: condition = '' }) => /private|inputs\.attest|full_name/.test(condition))
+      .filter(({ if: condition = '' }) => /private|visibility|inputs\.attest|full_name/.test(condition))
       .filter(({ id }) => !told.includes(`steps.${id}.outcome`))
       .map(({ name }) => `${at} may leave out "${name}" without saying so`);
   });

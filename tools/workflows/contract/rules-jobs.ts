@@ -10,7 +10,8 @@ const conditions: Record<string, string> = {
   'promote.yml promote "Promote"': 'inputs.to',
   'promote.yml promote "Release"': 'inputs.version',
   'promote.yml promote "Say what moved"': 'always()',
-  'publish-images.yml publish "Record where it came from"': 'inputs.attest',
+  'publish-images.yml publish "Record where it came from"':
+    'inputs.attest && steps.published.outputs.revision == github.sha',
   'publish-images.yml publish "Say what was published"': 'always()',
   'publish-images.yml publish "Keep the records"': 'always()',
   'pull-request.yml all-green': 'always()',
@@ -25,7 +26,7 @@ const conditions: Record<string, string> = {
     "!github.event.repository.private || vars.CODE_SECURITY == 'on'",
   'security.yml dependencies "Say what was left out"': 'always()',
   'security.yml scorecard': "github.event_name != 'pull_request'",
-  'security.yml scorecard "Score"': '!github.event.repository.private',
+  'security.yml scorecard "Score"': "github.event.repository.visibility == 'public'",
   'security.yml scorecard "Keep the score"': "steps.scorecard.outcome == 'success'",
   'security.yml scorecard "Say what was left out"': 'always()',
 };
