@@ -78,7 +78,10 @@ const pull = `\${{ github.event.pull_request.number || github.ref }}`;
 
 /** Who waits for whom, exactly; in double braces what a run fills in. */
 const queues: Record<string, object> = {
-  'nx-affected.yml': { group: `nx-affected-\${{ github.workflow }}-\${{ github.run_id }}`, ...keep },
+  'nx-affected.yml': {
+    group: `nx-affected-\${{ github.workflow }}-\${{ github.run_id }}-\${{ inputs.name }}`,
+    ...keep,
+  },
   'promote.yml': { group: `promote-\${{ inputs.project }}-\${{ inputs.to || inputs.version }}`, ...move },
   'promote.yml promote': { group: `tags-\${{ inputs.project }}`, ...move },
   'publish-images.yml': { group: `publish-\${{ inputs.project }}-\${{ github.sha }}`, ...keep },
