@@ -115,7 +115,8 @@ export function readLog(log: string): Log {
     if (!line.job) continue;
     const job = jobs.get(line.job) ?? {
       id: line.jobID ?? '',
-      name: line.job.trim(),
+      // act numbers the jobs of a matrix: `Shard 1 of 2-1`.
+      name: line.job.trim().replace(/-\d+$/, ''),
       result: '',
       seconds: 0,
       steps: [],

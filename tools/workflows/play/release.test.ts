@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { push, rollback } from './events.ts';
@@ -8,7 +8,8 @@ import type { Run } from './theatre.ts';
 
 const act = await readyMachine();
 const nothing = '0'.repeat(40);
-const [plan, shard] = ['Affected/Nx affected/Plan', 'Affected/Nx affected/Shard 1 of 1'];
+const plan = 'Affected/Nx affected/Plan';
+const shards = ['Affected/Nx affected/Shard 1 of 2', 'Affected/Nx affected/Shard 2 of 2'];
 const publish = 'Publish django/Publish an image/Build, smoke, push';
 const promote = 'Promote django/Promote/Move the tags';
 const [tag, release] = ['Release/Read the tag', 'Release/Promote/Move the tags'];
@@ -34,11 +35,12 @@ describe(titled('a repository, from its first push on', act), () => {
   /** The digests that the registry serves by these names. */
   const serves = (...tags: string[]) => Promise.all(tags.map((tag) => stage.digest('django', tag)));
 
-  test('the first push takes everything, says so, and publishes', async () => {
+  test('the first push takes everything on as many machines as pay, says so, and publishes', async () => {
     const sha = stage.world.commit('Begin');
-    const run = await story.play(push(sha, nothing));
+    const durations = { 'greeting:lint': 60, 'greeting:typecheck': 40, 'shipshape:lock-check': 100 };
+    const run = await story.play({ ...push(sha, nothing), durations });
     expect(run.green, run.account).toBe(true);
-    expect(names(run)).toEqual([plan, shard, publish, promote, gate]);
+    expect(names(run).sort()).toEqual([plan, ...shards, publish, promote, gate].sort());
     const others = ['django:promote', 'greeting:lint', 'greeting:typecheck', 'shipshape:lock-check'];
     expect(run.tasks).toEqual([...road, ...others].sort());
     expect(run.summary).toContain(
@@ -85,8 +87,10 @@ describe(titled('a repository, from its first push on', act), () => {
     const run = await story.play({ ...push(older, merge.sha), again: true });
     expect(run.green, run.account).toBe(true);
     expect(run.summary).toContain('| `main` | skip |');
-    // It takes the page back, so its image is the first push's.
+    // It takes the page back, so its image, and what was attested of it, is the first push's.
     expect(run.summary).toContain('nothing built or uploaded: the registry had it');
+    expect(run.summary).toContain('No provenance attestation from this run, which uploaded nothing');
+    expect(existsSync(join(run.artifacts, 'attested'))).toBe(false);
     expect(await serves('main', `sha-${newer}`, `sha-${older}`)).toEqual([digest, digest, first.digest]);
     story.keep('the older of two merges', { sha: older, digest: first.digest });
     story.keep('the newer of two merges', { sha: newer, digest });

@@ -25,6 +25,8 @@ export interface Event {
   sha: string;
   /** True where an earlier run is run again: the ref has gone on, and stays where it is. */
   again?: boolean;
+  /** Seconds that tasks took in earlier runs, as GitHub's cache would know. */
+  durations?: Record<string, number>;
 }
 
 /** Where workflows are played: by act, without containers, against a registry and a GitHub on loopback. */
@@ -72,17 +74,21 @@ export function openTheatre({ act, world, github, registry, base, uv }: Set): Th
   const bin = runnerBin(world.folder, uv);
   const repositories = localRepositories();
   return {
-    async play({ workflow, name, payload, ref, sha, again = false }) {
+    async play({ workflow, name, payload, ref, sha, again = false, durations }) {
       const folder = mkdtempSync(join(world.folder, 'run-'));
       const artifacts = join(folder, 'artifacts');
       mkdirSync(artifacts);
       writeFileSync(join(folder, 'event.json'), JSON.stringify(payload));
+      const cache = join(folder, 'cache');
+      mkdirSync(cache);
+      if (durations) writeFileSync(join(cache, 'durations.json'), JSON.stringify(durations));
       world.git('checkout', '--quiet', '--detach', sha);
       if (!again) world.git('push', '--quiet', '--force', 'scene', `${sha}:${ref}`);
       const env = {
         ...{ SCENE_ORIGIN: world.origin, SCENE_SHA: sha, SCENE_BIN: bin, PYTHON_IMAGE: base },
         ...{
           SCENE_ARTIFACTS: artifacts,
+          SCENE_CACHE: cache,
           GITHUB_REF: ref,
           GITHUB_SHA: sha,
           GITHUB_WORKFLOW_REF: `scene/world/.github/workflows/${workflow}@${ref}`,
