@@ -8,7 +8,7 @@ import {
   type TestRegistry,
 } from '@shipshape/oci-registry/testing';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
-import { passedReport } from '../release/smoke-report.mts';
+import { attachReport, passedReport } from '../release/smoke-report.mts';
 import { passed, uploadAs } from '../release/testing/stage.mts';
 import { publish } from './publish.mts';
 import { reportOrPull, takeOver } from './take-over.mts';
@@ -25,6 +25,7 @@ beforeEach(() => {
 });
 
 const inputs = 'a'.repeat(64);
+const took = { build: 40, smoke: 5.5 };
 const labels = {
   'org.opencontainers.image.version': 'main',
   'org.opencontainers.image.revision': 'b'.repeat(40),
@@ -44,7 +45,7 @@ async function pushOf(
   let uploads = 0;
   const published = await publish({
     repository,
-    smoke: passed(image.configDigest),
+    smoke: { ...passed(image.configDigest), took },
     immutable: [`inputs-${inputs}`, `sha-${commit}`],
     upload: async (reference) => {
       uploads++;
@@ -93,6 +94,14 @@ test('a report that the registry has lost is given again by a second push of the
   expect(await passedReport(repository, digest, ours.configDigest)).toBeUndefined();
   await pushOf(ours);
   expect(await passedReport(repository, digest, ours.configDigest)).toMatchObject({ passed: true });
+});
+
+test('a report that anybody may have pushed tells times only where they are some', async () => {
+  const { digest } = ours;
+  await uploadAs(repository, ours, 'x:y');
+  const made = { build: '<b>', smoke: 1 } as unknown as typeof took;
+  await attachReport(repository, digest, { ...passed(ours.configDigest), took: made });
+  expect(await passedReport(repository, digest, ours.configDigest)).toEqual(passed(ours.configDigest));
 });
 
 test('of two builders of the same inputs the first one wins, and the second takes its image over', async () => {
@@ -163,7 +172,10 @@ test('docker-build takes over what the registry serves for its inputs, docker-sm
       served: { image: repository.name, digest: theirs.digest },
     });
     const noEngine = () => Promise.reject(new Error('an engine was asked for'));
-    expect(image && (await reportOrPull(image, noEngine, say))).toEqual(passed(theirs.configDigest));
+    expect(image && (await reportOrPull(image, noEngine, say))).toEqual({
+      ...passed(theirs.configDigest),
+      took,
+    });
     expect(await takeOver(built, [unknown], say)).toBeUndefined();
     expect(said).toEqual([]);
 

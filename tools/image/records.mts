@@ -43,6 +43,8 @@ export interface SmokeReport {
   /** What the engine was asked to forbid, and whether it really does. */
   restrictions: Restriction[];
   checks: SmokeCheck[];
+  /** Seconds that building and testing took; absent where the image was not built on the machine that tested it. */
+  took?: { build: number; smoke: number };
 }
 
 /** What docker-push made the registry serve: `dist/<project>/published.json`. */

@@ -52,11 +52,13 @@ export async function requireSmoked(repository: Repository, digest: string, proj
 /** Whoever may push can attach anything: what is no report that agrees with itself is none. */
 function parseReport(bytes: Uint8Array): SmokeReport | undefined {
   try {
-    const report = JSON.parse(new TextDecoder().decode(bytes)) as Partial<SmokeReport>;
+    const { took, ...report } = JSON.parse(new TextDecoder().decode(bytes)) as Partial<SmokeReport>;
     const checks = report.checks ?? [];
     const passed =
       report.passed === true && checks.length > 0 && checks.every(({ outcome }) => outcome === 'passed');
-    return typeof report.imageId === 'string' ? ({ ...report, passed } as SmokeReport) : undefined;
+    if (typeof report.imageId !== 'string') return undefined;
+    const timed = [took?.build, took?.smoke].every((seconds) => typeof seconds === 'number' && seconds >= 0);
+    return { ...report, passed, ...(timed ? { took } : {}) } as SmokeReport;
   } catch {
     return undefined;
   }

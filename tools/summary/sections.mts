@@ -58,6 +58,8 @@ const testsLine = ({ passed, failed, skipped }: Totals) =>
 
 function imageSection({ built, smoke, published }: Image): string {
   if (!built) return '';
+  const { took } = smoke ?? {};
+  const saved = built.served && took ? `, which saved ${seconds(took.build + took.smoke)}` : '';
   const passed = smoke?.checks.filter(({ outcome }) => outcome === 'passed').length ?? 0;
   const lines = [
     ...(smoke ? [`${passed} of ${smoke.checks.length} smoke checks passed on the very image`] : []),
@@ -69,9 +71,12 @@ function imageSection({ built, smoke, published }: Image): string {
           `${(published.sizeCompressedBytes / 1e6).toFixed(1)} MB compressed`,
           published.pushed
             ? 'uploaded'
-            : `nothing ${built.served ? 'built or ' : ''}uploaded: the registry had it`,
+            : `nothing ${built.served ? 'built or ' : ''}uploaded: the registry had it${saved}`,
         ]
-      : [`not published; image ID ${code(built.imageId)}`]),
+      : [
+          `not published; image ID ${code(built.imageId)}`,
+          ...(built.served ? [`not built: the registry had it${saved}`] : []),
+        ]),
   ];
   return `### Image of ${code(built.project)}\n\n${lines.map(listItem).join('\n')}\n\n${tryIt({ built, published })}`;
 }

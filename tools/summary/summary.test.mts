@@ -1,5 +1,6 @@
 import type { Plan } from '@shipshape/affected-plan';
 import { describe, expect, test } from 'vitest';
+import type { BuiltImage, PublishedImage, SmokeReport } from '../image/records.mts';
 import type { Facts } from './facts.mts';
 import { leftOut } from './left-out.mts';
 import { summarize } from './sections.mts';
@@ -54,6 +55,44 @@ test('counts checks in plain numbers, with what was reused and the time that sav
     '- 1 of 2 tasks passed\n- ❌ `shop:test` failed\n- 7 of 8 tests passed, 2 skipped\n',
   );
   expect(text).toContain('- 1 reused, which saved 1 min 5 s');
+});
+
+describe('an image that the registry had', () => {
+  const digest = `sha256:${'d'.repeat(64)}`;
+  const built: BuiltImage = {
+    ...{ project: 'shop', inputsHash: 'a', imageId: digest, base: 'python', labels: {}, seconds: 0 },
+    engine: { name: 'docker', version: '28' },
+    version: { version: 'main', revision: 'b', created: '' },
+    served: { image: 'registry.example/shop', digest },
+  };
+  const smoke: SmokeReport = {
+    ...{ project: 'shop', imageId: digest, engine: 'docker', passed: true, restrictions: [], checks: [] },
+    took: { build: 61, smoke: 4.2 },
+  };
+  const published: PublishedImage = {
+    ...{ project: 'shop', image: 'registry.example/shop', registry: 'registry.example', digest },
+    ...{ imageId: digest, inputsHash: 'a', tags: ['main'], pushed: false, sizeCompressedBytes: 1 },
+  };
+  const told = (image: Facts['images'][number]) => summarize({ ...nothing, images: [image] }, []);
+
+  test('is told with the time that saved', () => {
+    expect(told({ built, smoke, published })).toContain(
+      '- nothing built or uploaded: the registry had it, which saved 1 min 5 s\n',
+    );
+    expect(told({ built, smoke, published: undefined })).toContain(
+      '- not built: the registry had it, which saved 1 min 5 s\n',
+    );
+  });
+
+  test('and was tested here saved nothing that is known', () => {
+    const { took: _took, ...here } = smoke;
+    expect(told({ built, smoke: here, published })).toContain('uploaded: the registry had it\n');
+  });
+
+  test('was built here none the less, where only the upload was spared', () => {
+    const { served: _served, ...here } = built;
+    expect(told({ built: here, smoke, published })).toContain('- nothing uploaded: the registry had it\n');
+  });
 });
 
 test('says of each tag what became of it and why', () => {
