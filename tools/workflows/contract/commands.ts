@@ -1,28 +1,26 @@
 import type { KnownCommands } from './known-commands.ts';
 import { type Repository, stepsOf } from './model.ts';
+import { scriptCalls } from './scripts.ts';
 
 /** Flags of Nx itself. */
 const ofNx = new Set(['output-style', 'skip-nx-cache', 'parallel']);
 
 const flagsIn = (run: string) => [...run.matchAll(/\s--([\w-]+)/g)].map(([, flag = '']) => flag);
 
-/** The scripts of ours that the workflows call. */
-export const scriptsCalled = (repository: Repository): string[] => [
-  ...new Set(scriptCalls(repository).map(({ script }) => script)),
-];
-
-const scriptCalls = (repository: Repository) =>
-  stepsOf(repository).flatMap(({ at, step: { run = '' } }) =>
-    [...run.matchAll(/node "\$TOOLS\/([\w-]+\.mts)"([^>]*)/g)].map(([, script = '', rest = '']) => ({
-      at,
-      script,
-      rest,
-    })),
+/** The scripts in `tools` that are called, with what they are given. */
+const toolCalls = (repository: Repository) =>
+  scriptCalls(repository).flatMap(({ at, path, rest }) =>
+    path?.startsWith('tools/') ? [{ at, script: path.slice('tools/'.length), rest }] : [],
   );
+
+/** The names of the scripts in `tools` that the workflows call. */
+export const scriptsCalled = (repository: Repository): string[] => [
+  ...new Set(toolCalls(repository).map(({ script }) => script)),
+];
 
 /** Scripts that are called and do not exist, or with a flag they do not take. */
 export const unknownScripts = (repository: Repository, { scripts }: KnownCommands): string[] =>
-  scriptCalls(repository).flatMap(({ at, script, rest }) => {
+  toolCalls(repository).flatMap(({ at, script, rest }) => {
     const flags = scripts[script];
     if (!flags) return [`${at} calls tools/${script}, which does not exist`];
     return flagsIn(rest).flatMap((flag) =>

@@ -1,3 +1,4 @@
+import { dirname } from 'node:path';
 import { parse } from 'yaml';
 import { type Files, isAction, isWorkflow } from '../files.ts';
 
@@ -27,6 +28,7 @@ export interface Job {
   secrets?: Record<string, string> | 'inherit';
   permissions?: Record<string, string>;
   outputs?: Record<string, string>;
+  env?: Record<string, unknown>;
   concurrency?: Concurrency;
   strategy?: { 'fail-fast'?: boolean; matrix: Record<string, unknown> };
   'runs-on'?: string;
@@ -47,6 +49,7 @@ export interface Workflow {
   text: string;
   on: Record<string, Record<string, unknown> | null> & { workflow_call?: Call };
   permissions?: Record<string, string>;
+  env?: Record<string, unknown>;
   concurrency?: Concurrency;
   jobs: Record<string, Job>;
 }
@@ -85,13 +88,13 @@ export const jobsOf = ({ workflows }: Repository) =>
     Object.entries(workflow.jobs).map(([id, job]) => ({ workflow, id, job, at: `${workflow.file} ${id}` })),
   );
 
-/** Each step of each job and of each action of ours, with where it stands. */
+/** Each step of each job and of each action of ours, with where it stands and the folder an action brings. */
 export const stepsOf = (repository: Repository) => [
   ...jobsOf(repository).flatMap(({ job, at }) =>
-    (job.steps ?? []).map((step) => ({ step, at: place(at, step) })),
+    (job.steps ?? []).map((step) => ({ step, at: place(at, step), brings: undefined })),
   ),
   ...repository.actions.flatMap(({ path, runs }) =>
-    runs.steps.map((step) => ({ step, at: place(path, step) })),
+    runs.steps.map((step) => ({ step, at: place(path, step), brings: dirname(path) })),
   ),
 ];
 
@@ -102,14 +105,3 @@ export const needsOf = ({ needs }: Job): string[] => (Array.isArray(needs) ? nee
 
 /** A rule of ours: names each place that breaks it. */
 export type Rule = (repository: Repository) => string[];
-
-/** Says where `actual` differs from the table's `expected`. */
-export const differs = (at: string, actual: unknown, expected: unknown): string[] =>
-  JSON.stringify(sorted(actual)) === JSON.stringify(sorted(expected))
-    ? []
-    : [`${at} is ${JSON.stringify(actual)} and should be ${JSON.stringify(expected)}`];
-
-function sorted(value: unknown): unknown {
-  if (value === null || typeof value !== 'object' || Array.isArray(value)) return value;
-  return Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)));
-}

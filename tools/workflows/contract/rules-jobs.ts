@@ -1,4 +1,22 @@
-import { differs, jobsOf, needsOf, type Rule, stepsOf } from './model.ts';
+import { jobsOf, needsOf, type Rule, stepsOf } from './model.ts';
+import { bare, expression, unlike } from './tables.ts';
+
+/** Which jobs wait, and for whom. The gates wait for every job, which is a rule of theirs. */
+const needs: Record<string, string[]> = {
+  'nx-affected.yml shards': ['plan'],
+  'release.yml publish': ['affected'],
+  'release.yml promote': ['affected', 'publish'],
+  'release.yml release': ['tag'],
+};
+
+const exactNeeds: Rule = (repository) =>
+  unlike(
+    'needs',
+    jobsOf(repository)
+      .filter(({ id }) => id !== 'all-green')
+      .map(({ at, job }) => ({ at, value: job.needs && needsOf(job) })),
+    needs,
+  );
 
 const own = 'github.event.pull_request.head.repo.full_name == github.repository';
 
@@ -32,30 +50,14 @@ const conditions: Record<string, string> = {
 };
 
 const exactConditions: Rule = (repository) =>
-  [
-    ...jobsOf(repository).map(({ at, job }) => ({ at, condition: job.if })),
-    ...stepsOf(repository).map(({ at, step }) => ({ at, condition: step.if })),
-  ].flatMap(({ at, condition }) => differs(`${at} if`, condition && bare(condition), conditions[at]));
-
-/** An expression without its braces. */
-const bare = (expression: string) => expression.replace(/^\$\{\{ (.*) \}\}$/, '$1');
-
-const gate: Rule = ({ workflows }) =>
-  workflows.flatMap(({ file, jobs }) => {
-    const waiting = jobs['all-green'];
-    const others = Object.keys(jobs).filter((id) => id !== 'all-green');
-    if (!waiting) return ['pull-request.yml', 'release.yml'].includes(file) ? [`${file} has no gate`] : [];
-    const judging = waiting.steps?.at(-1);
-    return [
-      ...differs(`${file} all-green name`, waiting.name, 'all-green'),
-      ...differs(`${file} all-green needs`, [...needsOf(waiting)].sort(), others.sort()),
-      ...differs(`${file} all-green's last step`, judging?.run?.split(' ').slice(0, 2), [
-        'node',
-        '"$TOOLS/gate.mts"',
-      ]),
-      ...differs(`${file} all-green judges`, bare(String(judging?.env?.NEEDS)), 'toJSON(needs)'),
-    ];
-  });
+  unlike(
+    'if',
+    [
+      ...jobsOf(repository).map(({ at, job }) => ({ at, value: job.if && bare(job.if) })),
+      ...stepsOf(repository).map(({ at, step }) => ({ at, value: step.if && bare(step.if) })),
+    ],
+    conditions,
+  );
 
 /** A failure that is passed over: only that of the comment, which the summary repeats. */
 const failures: Rule = (repository) =>
@@ -74,7 +76,7 @@ const timeouts: Rule = (repository) =>
 const move = { 'cancel-in-progress': false, queue: 'max' };
 const keep = { 'cancel-in-progress': false };
 const replace = { 'cancel-in-progress': true };
-const pull = `\${{ github.event.pull_request.number || github.ref }}`;
+const pull = expression('github.event.pull_request.number || github.ref');
 
 /** Who waits for whom, exactly; in double braces what a run fills in. */
 const queues: Record<string, object> = {
@@ -93,10 +95,14 @@ const queues: Record<string, object> = {
 };
 
 const exactQueues: Rule = (repository) =>
-  [
-    ...repository.workflows.map(({ file, concurrency }) => ({ at: file, concurrency })),
-    ...jobsOf(repository).map(({ at, job }) => ({ at, concurrency: job.concurrency })),
-  ].flatMap(({ at, concurrency }) => differs(`${at} concurrency`, concurrency, queues[at]));
+  unlike(
+    'concurrency',
+    [
+      ...repository.workflows.map(({ file, concurrency }) => ({ at: file, value: concurrency })),
+      ...jobsOf(repository).map(({ at, job }) => ({ at, value: job.concurrency })),
+    ],
+    queues,
+  );
 
 const wholeMatrix: Rule = (repository) =>
   jobsOf(repository)
@@ -104,8 +110,8 @@ const wholeMatrix: Rule = (repository) =>
     .map(({ at }) => `${at} lets one failure cancel the rest of the matrix`);
 
 export const jobRules: Record<string, Rule> = {
+  'every job waits for those of the table': exactNeeds,
   'every condition is one of the table': exactConditions,
-  'the gate always runs, waits for every job and judges last': gate,
   'no failure is passed over': failures,
   'every job has a timeout': timeouts,
   'every queue is as the table says; a mover of tags is never cancelled': exactQueues,

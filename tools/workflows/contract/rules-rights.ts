@@ -1,4 +1,5 @@
-import { differs, jobsOf, type Rule, stepsOf } from './model.ts';
+import { jobsOf, type Rule, stepsOf } from './model.ts';
+import { differs, unlike } from './tables.ts';
 
 const read = { contents: 'read' };
 const plan = { actions: 'read', contents: 'read' };
@@ -28,22 +29,11 @@ const rights: Record<string, Record<string, string>> = {
 const nothingAtTheTop: Rule = ({ workflows }) =>
   workflows.flatMap(({ file, permissions }) => differs(`${file} permissions`, permissions, {}));
 
-const exactRights: Rule = (repository) => {
-  const jobs = jobsOf(repository);
-  const gone = Object.keys(rights).filter((name) => !jobs.some(({ at }) => at === name));
-  return [
-    ...jobs.flatMap(({ at, job }) => differs(`${at} permissions`, job.permissions, rights[at])),
-    ...gone.map((name) => `${name} is in the table of rights and not in the workflows`),
-  ];
-};
-
-/** Where a token or secret may be used: nowhere else. */
-const tokens: Rule = (repository) =>
-  stepsOf(repository).flatMap(({ at, step }) =>
-    Object.entries({ ...step.env, ...step.with })
-      .filter(([, value]) => /github\.token|secrets\./.test(String(value)))
-      .filter(([name]) => !['GITHUB_TOKEN', 'GH_TOKEN', 'username', 'password'].includes(name))
-      .map(([name]) => `${at} gets a token as ${name}`),
+const exactRights: Rule = (repository) =>
+  unlike(
+    'permissions',
+    jobsOf(repository).map(({ at, job }) => ({ at, value: job.permissions })),
+    rights,
   );
 
 /** Neither a registry's rights nor a step that would use them. */
@@ -80,7 +70,6 @@ const noNxCache: Rule = (repository) =>
 export const rightsRules: Record<string, Rule> = {
   'a workflow by itself may do nothing': nothingAtTheTop,
   'every job has exactly the rights of the table': exactRights,
-  'tokens go only where they are needed': tokens,
   'a pull request writes to no registry': pullRequestsOnlyRead,
   'nothing cached reaches a job that publishes': noCacheWherePublished,
   "Nx's cache is not shared between runs": noNxCache,

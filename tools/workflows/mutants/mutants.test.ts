@@ -8,7 +8,8 @@ import { type Files, githubFiles } from '../files.ts';
 import { actionlint } from '../lint/actionlint.ts';
 import { workflowParser } from '../lint/workflow-parser.ts';
 import { zizmor } from '../lint/zizmor.ts';
-import { commit, faults } from './faults.ts';
+import { commit } from './fault.ts';
+import { faults } from './faults.ts';
 
 const sound = githubFiles();
 let caught = 0;
@@ -43,8 +44,8 @@ test.each(faults.map((fault) => [`${fault.name}: caught by "${fault.caughtBy}"`,
   },
 );
 
-test('there are twenty', () => {
-  expect(faults).toHaveLength(20);
+test('there are twenty at least', () => {
+  expect(faults.length).toBeGreaterThanOrEqual(20);
 });
 
 afterAll(() => console.log(`${caught}/${faults.length} faults caught`));

@@ -1,0 +1,81 @@
+import type { Fault } from './fault.ts';
+
+export const callFaults: Fault[] = [
+  {
+    name: 'a step is asked that does not exist',
+    file: 'workflows/nx-affected.yml',
+    from: 'steps.setup.outputs.tools',
+    to: 'steps.setpu.outputs.tools',
+    caughtBy: 'actionlint',
+  },
+  {
+    name: "a person's words go into a script as code",
+    file: 'workflows/rollback.yml',
+    from: '--reason="$REASON"',
+    to: `--reason="\${{ inputs.reason }}"`,
+    caughtBy: 'zizmor',
+  },
+  {
+    name: 'a title is not quoted',
+    file: 'workflows/rollback.yml',
+    from: '--reason="$REASON"',
+    to: '--reason=$REASON',
+    caughtBy: 'every variable is quoted',
+  },
+  {
+    name: 'the history is not fetched, so that every comparison widens to everything',
+    file: 'workflows/nx-affected.yml',
+    from: /fetch-depth: 0/g,
+    to: 'fetch-depth: 1',
+    caughtBy: 'who compares commits has the whole history',
+  },
+  {
+    name: 'an output is read that nobody hands over',
+    file: 'workflows/release.yml',
+    from: 'fromJSON(needs.affected.outputs.listed)',
+    to: 'fromJSON(needs.affected.outputs.images)',
+    caughtBy: 'every output that is read is handed over',
+  },
+  {
+    name: 'a pull request is compared with itself, so that nothing is affected',
+    file: 'workflows/pull-request.yml',
+    from: /base: .*/,
+    to: `base: \${{ github.sha }}`,
+    caughtBy: 'every call of a workflow hands over what the table says',
+  },
+  {
+    name: 'the tests no longer run',
+    file: 'workflows/pull-request.yml',
+    from: 'lock-check,test,',
+    to: 'lock-check,',
+    caughtBy: 'every call of a workflow hands over what the table says',
+  },
+  {
+    name: 'each merge moves latest, whatever its branch',
+    file: 'workflows/release.yml',
+    from: `to: \${{ github.ref_name }}`,
+    to: 'to: latest',
+    caughtBy: 'every call of a workflow hands over what the table says',
+  },
+  {
+    name: 'publishing gets no password',
+    file: 'workflows/release.yml',
+    from: / {4}secrets:\n( {6}REGISTRY_\w+: .*\n)+/,
+    to: '',
+    caughtBy: 'every call of a workflow hands over what the table says',
+  },
+  {
+    name: "a script's name is misspelt",
+    file: 'workflows/release.yml',
+    from: '$TOOLS/release-tag.mts',
+    to: '$TOOLS/release-tags.mts',
+    caughtBy: 'every script that is called exists',
+  },
+  {
+    name: "the name of an action's script is misspelt",
+    file: 'actions/setup/action.yml',
+    from: 'describe.mjs',
+    to: 'describes.mjs',
+    caughtBy: 'every script that is called exists',
+  },
+];

@@ -1,0 +1,71 @@
+import { pinsOf } from '../contract/rules-supply.ts';
+import { githubFiles } from '../files.ts';
+import type { Fault } from './fault.ts';
+
+const checkout = pinsOf({ files: githubFiles() }).get('actions/checkout');
+
+export const trustFaults: Fault[] = [
+  {
+    name: 'an action is pinned to a tag that can move',
+    file: 'workflows/nx-affected.yml',
+    from: `actions/checkout@${checkout?.commit} # ${checkout?.release}`,
+    to: 'actions/checkout@v7',
+    caughtBy: 'every action is pinned by the pin list, its release in the comment',
+  },
+  {
+    name: 'a pull request may push packages',
+    file: 'workflows/nx-affected.yml',
+    from: 'contents: read # to check the code out\n    strategy',
+    to: 'contents: read # to check the code out\n      packages: write # to push\n    strategy',
+    caughtBy: 'every job has exactly the rights of the table',
+  },
+  {
+    name: 'a pull request publishes',
+    file: 'workflows/pull-request.yml',
+    from: 'docker-build,docker-smoke',
+    to: 'docker-build,docker-smoke,docker-push',
+    caughtBy: 'a pull request writes to no registry',
+  },
+  {
+    name: "a pull request's code runs with the rights of the default branch",
+    file: 'workflows/pull-request.yml',
+    from: '  pull_request:\n',
+    to: '  pull_request_target:\n',
+    caughtBy: "nothing runs a stranger's code with our rights",
+  },
+  {
+    name: 'every secret is handed on',
+    file: 'workflows/release.yml',
+    from: /secrets:\n( {6}REGISTRY_\w+: .*\n)+/,
+    to: 'secrets: inherit\n',
+    caughtBy: 'secrets are handed on one by one',
+  },
+  {
+    name: 'a checkout leaves its token in the clone',
+    file: 'workflows/publish-images.yml',
+    from: 'persist-credentials: false',
+    to: 'persist-credentials: true',
+    caughtBy: 'no checkout leaves its token behind',
+  },
+  {
+    name: 'what is published may come out of a cache',
+    file: 'workflows/publish-images.yml',
+    from: 'cache: false',
+    to: 'cache: true',
+    caughtBy: 'nothing cached reaches a job that publishes',
+  },
+  {
+    name: 'every step of a job reads a secret',
+    file: 'workflows/release.yml',
+    from: '  tag:\n',
+    to: `  tag:\n    env:\n      PASSWORD: \${{ secrets.REGISTRY_PASSWORD }}\n`,
+    caughtBy: 'no token is for all the steps of a job',
+  },
+  {
+    name: 'every step of a workflow reads the token',
+    file: 'workflows/pull-request.yml',
+    from: '\njobs:\n',
+    to: `\nenv:\n  GITHUB_TOKEN: \${{ github.token }}\n\njobs:\n`,
+    caughtBy: 'no token is for all the steps of a job',
+  },
+];
