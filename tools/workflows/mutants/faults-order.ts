@@ -127,4 +127,18 @@ export const orderFaults: Fault[] = [
     to: 'jobs.publish.outputs.image',
     caughtBy: 'every workflow starts on what the table says, and takes and gives it',
   },
+  {
+    name: 'a job may run for six hours',
+    file: 'workflows/release.yml',
+    from: '    timeout-minutes: 5\n',
+    to: '',
+    caughtBy: 'every job has a timeout',
+  },
+  {
+    name: 'one image that fails keeps the others from being published',
+    file: 'workflows/release.yml',
+    from: 'fail-fast: false',
+    to: 'fail-fast: true',
+    caughtBy: 'one failure does not cancel the others',
+  },
 ];
