@@ -1,4 +1,5 @@
 import { jobsOf, type Rule, stepsOf } from './model.ts';
+import { expression } from './tables.ts';
 
 /** Also the whole of a context that holds one. */
 const secret = /\bsecrets\b|\bgithub(\.|\[')token|toJSON\((github|secrets)\)/i;
@@ -27,7 +28,7 @@ const secretsByName: Rule = (repository) =>
   jobsOf(repository).flatMap(({ at, job }) => {
     if (job.secrets === 'inherit') return [`${at} hands on every secret`];
     return Object.entries(job.secrets ?? {})
-      .filter(([name, value]) => value !== `\${{ secrets.${name} }}`)
+      .filter(([name, value]) => value !== expression(`secrets.${name}`))
       .map(([name]) => `${at} hands on ${name} under another name`);
   });
 
