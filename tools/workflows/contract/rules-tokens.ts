@@ -21,7 +21,7 @@ const tokens: Rule = (repository) =>
 const byStepOnly: Rule = (repository) =>
   [
     ...repository.workflows.map(({ file, env }) => ({ at: file, names: secretsIn(env) })),
-    ...jobsOf(repository).map(({ at, job }) => ({ at, names: secretsIn({ ...job.env, ...job.outputs }) })),
+    ...jobsOf(repository).map(({ at, job }) => ({ at, names: secretsIn(job.env) })),
   ].flatMap(({ at, names }) => names.map((name) => `${at} hands a token to all of its steps as ${name}`));
 
 const secretsByName: Rule = (repository) =>
