@@ -4,11 +4,8 @@ import { expression, unlike } from './tables.ts';
 const checks = 'lint,typecheck,lock-check,test,contract';
 const branch = "format('origin/{0}', github.event.repository.default_branch)";
 const project = expression('matrix.project');
-const registry = expression('vars.REGISTRY');
-const secrets = {
-  REGISTRY_USER: expression('secrets.REGISTRY_USER'),
-  REGISTRY_PASSWORD: expression('secrets.REGISTRY_PASSWORD'),
-};
+const registry = { registry: expression('vars.REGISTRY'), 'registry-user': expression('vars.REGISTRY_USER') };
+const secrets = { REGISTRY_PASSWORD: expression('secrets.REGISTRY_PASSWORD') };
 
 /** What each call of a workflow of ours hands over: exactly this. */
 const calls: Record<string, object> = {
@@ -27,14 +24,14 @@ const calls: Record<string, object> = {
     uses: '$/.github/workflows/publish-images.yml',
     with: {
       project,
-      registry,
+      ...registry,
       attest: expression("!github.event.repository.private || vars.ATTESTATIONS == 'on'"),
     },
     secrets,
   },
   'release.yml promote': {
     uses: '$/.github/workflows/promote.yml',
-    with: { project, to: expression('github.ref_name'), registry },
+    with: { project, to: expression('github.ref_name'), ...registry },
     secrets,
   },
   'release.yml release': {
@@ -42,7 +39,7 @@ const calls: Record<string, object> = {
     with: {
       project: expression('needs.tag.outputs.project'),
       version: expression('needs.tag.outputs.version'),
-      registry,
+      ...registry,
     },
     secrets,
   },

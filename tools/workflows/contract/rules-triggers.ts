@@ -11,6 +11,7 @@ const starts: Record<string, object> = {
   'nx-affected.yml': {
     workflow_call: {
       inputs: {
+        name: { type: 'string', default: 'affected' },
         targets: needed,
         list: text,
         base: text,
@@ -23,15 +24,20 @@ const starts: Record<string, object> = {
   },
   'promote.yml': {
     workflow_call: {
-      inputs: { project: needed, to: text, version: text, registry: text },
-      secrets: { REGISTRY_USER: optional, REGISTRY_PASSWORD: optional },
+      inputs: { project: needed, to: text, version: text, registry: text, 'registry-user': text },
+      secrets: { REGISTRY_PASSWORD: optional },
     },
     workflow_dispatch: { inputs: { project: needed, to: needed } },
   },
   'publish-images.yml': {
     workflow_call: {
-      inputs: { project: needed, registry: text, attest: { type: 'boolean', default: false } },
-      secrets: { REGISTRY_USER: optional, REGISTRY_PASSWORD: optional },
+      inputs: {
+        project: needed,
+        registry: text,
+        'registry-user': text,
+        attest: { type: 'boolean', default: false },
+      },
+      secrets: { REGISTRY_PASSWORD: optional },
       outputs: {
         image: output('publish', 'image'),
         digest: output('publish', 'digest'),
