@@ -1,5 +1,5 @@
 import { jobsOf, type Rule, stepsOf } from './model.ts';
-import { expression } from './tables.ts';
+import { differs, expression } from './tables.ts';
 
 /** Also the whole of a context that holds one. */
 const secret = /\bsecrets\b|\bgithub(\.|\[')token|toJSON\((github|secrets)\)/i;
@@ -7,7 +7,7 @@ const secret = /\bsecrets\b|\bgithub(\.|\[')token|toJSON\((github|secrets)\)/i;
 const secretsIn = (values: Record<string, unknown> = {}): string[] =>
   Object.keys(values).filter((name) => secret.test(String(values[name])));
 
-const taking = ['GITHUB_TOKEN', 'GH_TOKEN', 'username', 'password'];
+const taking = ['GITHUB_TOKEN', 'GH_TOKEN', 'password'];
 
 /** Where a step may use a token or secret: nowhere else. */
 const tokens: Rule = (repository) =>
@@ -16,6 +16,16 @@ const tokens: Rule = (repository) =>
       .filter((name) => !taking.includes(name))
       .map((name) => `${at} gets a token as ${name}`),
   );
+
+/** GitHub's own token goes to GitHub's own registry alone, also where the password of another one is missing. */
+const password = expression(
+  "secrets.REGISTRY_PASSWORD || steps.setup.outputs.registry-host == 'ghcr.io' && github.token || ''",
+);
+
+const passwords: Rule = (repository) =>
+  stepsOf(repository)
+    .filter(({ step }) => step.with && 'password' in step.with)
+    .flatMap(({ at, step }) => differs(`${at} password`, step.with?.password, password));
 
 /** What a workflow or a job sets, every step of it reads: the actions of others too. */
 const byStepOnly: Rule = (repository) =>
@@ -34,6 +44,7 @@ const secretsByName: Rule = (repository) =>
 
 export const tokenRules: Record<string, Rule> = {
   'tokens go only where they are needed': tokens,
+  "GitHub's own token goes to no other registry": passwords,
   'no token is for all the steps of a job': byStepOnly,
   'secrets are handed on one by one': secretsByName,
 };

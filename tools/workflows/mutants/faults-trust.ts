@@ -110,4 +110,11 @@ export const trustFaults: Fault[] = [
     to: 'path: .nx/cache',
     caughtBy: "Nx's cache is not shared between runs",
   },
+  {
+    name: 'a registry whose password is missing gets the token of GitHub',
+    file: 'workflows/publish-images.yml',
+    from: "steps.setup.outputs.registry-host == 'ghcr.io' && github.token",
+    to: 'github.token',
+    caughtBy: "GitHub's own token goes to no other registry",
+  },
 ];
