@@ -1,5 +1,6 @@
+import { migrate } from './python/migrate.mts';
 import { pythonShell } from './python/shell.mts';
-import { main, projectOptions, UserError } from './support/cli.mts';
+import { main, projectOptions } from './support/cli.mts';
 
 await main(
   {
@@ -8,9 +9,7 @@ await main(
     options: projectOptions,
   },
   async ({ root }, say) => {
-    const $ = await pythonShell(root, say);
-    const { exitCode } = await $({ nothrow: true })`python manage.py migrate`;
-    if (exitCode !== 0) throw new UserError('The database was not migrated: Django says why above.');
+    await migrate(await pythonShell(root, say));
     return 'the database is up to the models';
   },
 );

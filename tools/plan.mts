@@ -55,13 +55,7 @@ await main(
     if (unknown.length > 0)
       console.error(`▸ plan: no project has the target ${unknown.join(', ')}, so it is passed over`);
     const plan = makePlan({
-      ...{
-        choice,
-        head,
-        targets,
-        listTarget: list || null,
-        mostShards: Number(mostShards),
-      },
+      ...{ choice, head, targets, listTarget: list || null, mostShards: Number(mostShards) },
       ...answer,
       durations: readRecord<Durations>(join(root, '.shipshape/durations.json')) ?? {},
     });

@@ -1,3 +1,4 @@
+import { migrate } from './python/migrate.mts';
 import { pythonShell } from './python/shell.mts';
 import { main, projectOptions, UserError } from './support/cli.mts';
 
@@ -11,10 +12,9 @@ await main(
     },
   },
   async ({ root, port }, say) => {
-    const $ = (await pythonShell(root, say))({ nothrow: true });
-    const migrated = await $`python manage.py migrate`;
-    if (migrated.exitCode !== 0) throw new UserError('The database was not migrated: Django says why above.');
-    const served = await $({ stdio: 'inherit' })`python manage.py runserver 127.0.0.1:${port}`;
+    const $ = await pythonShell(root, say);
+    await migrate($);
+    const served = await $({ stdio: 'inherit', nothrow: true })`python manage.py runserver 127.0.0.1:${port}`;
     if (served.exitCode) throw new UserError('The server ended: Django says why above.');
   },
 );

@@ -32,7 +32,7 @@ export async function findPublished(place: Place, name: string, version?: string
   const commit = commitOf(name) ?? findCommit(root, name || 'HEAD');
   if (!commit) {
     throw new UserError(
-      `"${name}" is no digest (sha256:…), version (X.Y.Z) or commit of this clone: ask npx nx run ${project}:where --json what ${repository.name} has.`,
+      `"${name}" is no digest (sha256:…), version (X.Y.Z) or commit of this clone: ask npx nx run ${project}:where what ${repository.name} has.`,
     );
   }
   return present(place, commitTag(commit), commit, version);

@@ -22,7 +22,7 @@ export function aptGet(args: string[], cwd?: string): Promise<AptResult> {
   return $({ ...settings(), nothrow: true, ...(cwd ? { cwd } : {}) })`apt-get ${options} ${args}`;
 }
 
-/** Its folder, whoever waited for it; removed here only where nobody waits any more. */
+/** Leaves its answer in the folder `$0`, and removes that itself where nobody waits for it any more. */
 const apart = `echo $$ > "$0/pid"
 apt-get "$@" > "$0/out" 2> "$0/err"
 echo $? > "$0/code.new" && mv "$0/code.new" "$0/code"
