@@ -37,7 +37,7 @@ function packagesReady() {
 }
 
 async function readyPackages() {
-  const { withLock } = await import('./support/services/state-lock.mjs');
+  const { withLock } = await import('../libs/workspace/src/state-lock.mjs');
   const busy = (owner) => console.log(`▸ npm packages: another process (${owner}) installs them, waiting`);
   await withLock(
     join(root, '.shipshape/npm.lock'),

@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { gitContext, workflowContext } from '@shipshape/ci-context';
+import { gitContext, workflowContext } from '@shipshape/ci';
 import { describe, expect, test } from 'vitest';
 import { eventVariables } from './upstream.ts';
 

@@ -1,4 +1,4 @@
-import { workflowContext } from '@shipshape/ci-context';
+import { workflowContext } from '@shipshape/ci';
 import { describe, expect, test } from 'vitest';
 import {
   type ImageMetadata,

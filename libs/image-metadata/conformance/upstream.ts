@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { parseEnv } from 'node:util';
-import type { Environment } from '@shipshape/ci-context';
+import type { Environment } from '@shipshape/ci';
 
 const workspace = resolve(import.meta.dirname, '../../..');
 const { SHIPSHAPE_CONFORMANCE } = process.env;

@@ -1,10 +1,5 @@
-import {
-  type Environment,
-  inActions,
-  knownTags,
-  readCiContext,
-  workflowCommands,
-} from '@shipshape/ci-context';
+import { type Environment, inActions, readCiContext, workflowCommands } from '@shipshape/ci';
+import { knownTags } from '@shipshape/git';
 import { imageMetadata, type MetadataRequest } from '@shipshape/image-metadata';
 import { helpText, parseFlags } from './flags.ts';
 import { type Inputs, readInputs } from './inputs.ts';

@@ -1,7 +1,7 @@
-import type { Environment } from '@shipshape/ci-context';
+import type { Environment } from '@shipshape/ci';
 import { type ActionInputs, readActionInputs } from '@shipshape/image-metadata';
+import { readProjectRules } from '@shipshape/publishing';
 import type { Flags, InputName, SwitchName } from './flags.ts';
-import { readProjectRules } from './project-rules.ts';
 
 /** The command's inputs, their defaults filled in. */
 export interface Inputs extends ActionInputs {

@@ -1,9 +1,9 @@
 import { execFileSync } from 'node:child_process';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { metadataFor } from '@shipshape/publishing';
 import { describe, expect, test } from 'vitest';
 import { pushVariables, run, scratchClone, scratchFolder, sha } from '../testing/world.ts';
-import { metadataFor } from './metadata-for.ts';
 
 const now = new Date('2024-07-01T22:30:15.123Z');
 

@@ -1,7 +1,7 @@
 import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Environment } from '@shipshape/ci-context';
+import type { Environment } from '@shipshape/ci';
 import { type ImageMetadata, joinOutputs } from '@shipshape/image-metadata';
 import type { Inputs } from './inputs.ts';
 

@@ -1,4 +1,4 @@
-import type { CiContext, WorkflowCommands } from '@shipshape/ci-context';
+import type { CiContext, WorkflowCommands } from '@shipshape/ci';
 import {
   emptyTags,
   emptyVersion,

@@ -1,0 +1,137 @@
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type Say, UserError, workspaceRoot } from '@shipshape/workspace';
+import { processorTime, type Used } from './cpu.ts';
+import { spread, told } from './rounds.ts';
+
+const rounds = 15;
+const command = join(workspaceRoot, 'tools/docker-metadata/bin.cjs');
+
+const repository = {
+  name: 'shop',
+  description: 'A shop',
+  html_url: 'https://git.example.org/team/shop',
+  license: { spdx_id: 'MIT' },
+  default_branch: 'main',
+};
+const sha = '860c1904a1ce19322e91ac35af1ab07466440c37';
+const event = { repository, head_commit: { id: sha, timestamp: '2024-06-30T01:02:03Z' } };
+
+const cases: Record<string, Record<string, string>> = {
+  'the defaults': {},
+  'semver and labels': {
+    GITHUB_REF: 'refs/tags/v1.2.3',
+    INPUT_TAGS:
+      'type=semver,pattern={{version}}\ntype=semver,pattern={{major}}.{{minor}}\ntype=sha\ntype=edge',
+    INPUT_LABELS: 'org.opencontainers.image.vendor=Team\nbranch={{branch}}',
+  },
+  'a date in a time zone': {
+    INPUT_TAGS: "type=ref,event=branch\ntype=raw,value={{date 'YYYYMMDD-HHmmss' tz='Europe/Berlin'}}",
+  },
+};
+// As many as fit into an environment variable, which Linux ends at 128 KiB.
+const tenThousand = Array.from({ length: 10_000 }, (_, index) => `t${index.toString(36)}`).join('\n');
+
+/**
+ * Measures the processor time of `docker-metadata` against an empty Node process and, where METADATA_ACTION names
+ * the folder of docker/metadata-action, against its published bundle: same inputs, same Node, in turn.
+ *
+ * @returns a section of benchmarks/README.md
+ */
+export async function benchMetadata(say: Say): Promise<string> {
+  const action = actionBundle();
+  const folder = mkdtempSync(join(tmpdir(), 'shipshape-bench-'));
+  const api = await repositoryApi();
+  const variables = {
+    GITHUB_ACTIONS: 'true',
+    GITHUB_API_URL: api.url,
+    GITHUB_EVENT_NAME: 'push',
+    GITHUB_EVENT_PATH: join(folder, 'event.json'),
+    GITHUB_OUTPUT: join(folder, 'output'),
+    GITHUB_ENV: join(folder, 'env'),
+    GITHUB_REF: 'refs/heads/main',
+    GITHUB_REPOSITORY: 'team/shop',
+    GITHUB_SHA: sha,
+    INPUT_CONTEXT: 'workflow',
+    'INPUT_GITHUB-TOKEN': 'none',
+    INPUT_IMAGES: 'ghcr.io/team/shop',
+  };
+  try {
+    const empty = join(folder, 'empty.cjs');
+    for (const file of [empty, variables.GITHUB_OUTPUT, variables.GITHUB_ENV]) writeFileSync(file, '');
+    writeFileSync(variables.GITHUB_EVENT_PATH, JSON.stringify(event));
+    await processorTime(command, variables); // makes the bundle, if it is not there
+    const rows: string[] = [];
+    for (const [name, inputs] of Object.entries(cases)) {
+      say(name);
+      const used = await inTurns([command, empty, ...(action ? [action] : [])], { ...variables, ...inputs });
+      rows.push(row(name, used));
+    }
+    say('ten thousand tags');
+    const many = await inTurns([command], { ...variables, INPUT_TAGS: tenThousand }, 3);
+    return section(rows, many.flat());
+  } finally {
+    api.stop();
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+/** What each script used in each round, script by script. */
+async function inTurns(
+  scripts: string[],
+  variables: Record<string, string>,
+  times = rounds,
+): Promise<Used[][]> {
+  const used: Used[][] = scripts.map(() => []);
+  for (let round = 0; round < times; round++) {
+    for (const [index, script] of scripts.entries())
+      used[index]?.push(await processorTime(script, variables));
+  }
+  return used;
+}
+
+function row(name: string, [ours = [], empty = [], theirs]: Used[][]): string {
+  const time = (side: Used[]) => told(spread(side.map(({ ms }) => ms)), 0);
+  const ratio = (side: Used[]) => told(spread(ours.map(({ ms }, round) => ms / (side[round] as Used).ms)));
+  const action = theirs ? [time(theirs), ratio(theirs)] : ['not at hand', ''];
+  return `| ${[name, time(ours), time(empty), ratio(empty), ...action].join(' | ')} |`;
+}
+
+function section(rows: string[], many: Used[]): string {
+  const time = told(spread(many.map(({ ms }) => ms)), 0);
+  const memory = told(spread(many.map(({ megabytes }) => megabytes)), 0);
+  return `## docker-metadata
+
+Processor time (user and system) of one run in milliseconds, Node ${process.version}, ${rounds} rounds in turn: median (least–most).
+The action is docker/metadata-action's own published bundle; the goal is at most 0.35 of it.
+
+| inputs | docker-metadata | empty Node | ratio to empty | the action | ratio to the action |
+| --- | --- | --- | --- | --- | --- |
+${rows.join('\n')}
+
+Ten thousand tags: ${time} ms, ${memory} MB at most (goals: 2,000 ms and 200 MB).
+`;
+}
+
+/** @throws UserError where METADATA_ACTION names no copy of the action */
+function actionBundle(): string | undefined {
+  const { METADATA_ACTION: folder } = process.env;
+  if (!folder) return undefined;
+  const bundle = ['dist/index.cjs', 'dist/index.js'].map((file) => join(folder, file)).find(existsSync);
+  if (bundle) return bundle;
+  throw new UserError(
+    `METADATA_ACTION is ${folder}, which has no dist/index.cjs: name a copy of docker/metadata-action.`,
+  );
+}
+
+/** The one answer that the action asks GitHub for, on loopback. */
+async function repositoryApi(): Promise<{ url: string; stop(): void }> {
+  const server = createServer((_request, response) => {
+    response.setHeader('content-type', 'application/json').end(JSON.stringify(repository));
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, stop: () => server.close() };
+}

@@ -1,0 +1,184 @@
+import { appendFileSync, cpSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import {
+  type Manifest,
+  openRepository,
+  publishTags,
+  type Repository,
+  type StoredManifest,
+} from '@shipshape/oci-registry';
+import { startDistribution, startFaultProxy } from '@shipshape/oci-registry/testing';
+import { certificateSecrets, readyEngine } from '@shipshape/provision';
+import { type BuiltImage, commitTag, contentTag, promote, publish } from '@shipshape/publishing';
+import { newStage, passed, type Stage } from '@shipshape/publishing/testing';
+import { distOf, readRecord, type Say, workspaceRoot } from '@shipshape/workspace';
+import { $ } from 'zx';
+import { inTurn, met, seconds, told } from './rounds.ts';
+
+const rounds = 3;
+const shortRounds = 100;
+const inputs = 'a'.repeat(64);
+const commit = (round: number) => round.toString(16).padStart(40, '0');
+
+/**
+ * Measures publishing with the machine's engine against registries of its own: what is skipped beside what is done,
+ * and which bytes a changed line uploads.
+ *
+ * @returns a section of benchmarks/README.md
+ */
+export async function benchPublish(say: Say): Promise<string> {
+  say('building the image that is published');
+  await $({ cwd: workspaceRoot, quiet: true })`npx nx run django:docker-build`;
+  const context = join(mkdtempSync(join(tmpdir(), 'shipshape-bench-')), 'django');
+  cpSync(join(workspaceRoot, 'apps/django'), context, { recursive: true });
+  const engine = await readyEngine(say);
+  const { base } = readRecord<BuiltImage>(join(distOf('apps/django'), 'image.json')) as BuiltImage;
+  const build = () =>
+    engine.build({
+      context,
+      dockerfile: join(context, 'Dockerfile'),
+      buildArgs: { PYTHON_IMAGE: base },
+      labels: { 'org.opencontainers.image.revision': commit(0) },
+      secrets: certificateSecrets(),
+    });
+  const push = (repository: Repository, imageId: string, round: number, hash = inputs) =>
+    publish({
+      repository,
+      smoke: passed(imageId),
+      immutable: [contentTag(hash), commitTag(commit(round))],
+      upload: (reference) => engine.push(imageId, reference),
+    });
+  const registry = await startDistribution();
+  const proxy = await startFaultProxy(registry.host);
+  const stage = newStage(`${proxy.host}/bench/django`);
+  try {
+    const imageId = await build();
+    say('cold and unchanged pushes');
+    await push(stage.repository, imageId, 0);
+    const pushes = await inTurn(
+      rounds,
+      (round) => seconds(() => push(stage.repository, imageId, round + 1)),
+      (round) => coldPush((repository) => push(repository, imageId, round)),
+    );
+    say('a tag more');
+    const direct = openRepository(`${registry.host}/bench/django`);
+    const retag = (again: number) => push(direct, imageId, 1000 + again);
+    await retag(shortRounds); // The first of a process also loads what it needs.
+    await bareRetag(direct, 'bare');
+    const retags = await inTurn(
+      shortRounds,
+      (round) => seconds(() => retag(round)),
+      (round) => seconds(() => bareRetag(direct, `bare-${round}`)),
+    );
+    say('one line of a view changed');
+    appendFileSync(join(context, 'pages/views.py'), '# changed\n');
+    const uploaded = await changedLayers(stage, proxy, async () =>
+      push(stage.repository, await build(), 500, 'b'.repeat(64)),
+    );
+    say('promotions, and builds without a cache');
+    const promotions = await inTurn(
+      rounds,
+      (round) => promotion(stage, imageId, push, round),
+      (round) => {
+        appendFileSync(join(context, 'requirements-build.txt'), `# again ${round}\n`);
+        return seconds(build);
+      },
+    );
+    return section(`${engine.name} ${engine.version}`, pushes, promotions, retags, uploaded);
+  } finally {
+    stage.remove();
+    await proxy.stop();
+    await registry.stop();
+    rmSync(join(context, '..'), { recursive: true, force: true });
+  }
+}
+
+/** Into a registry that nobody has pushed to: engines remember which blobs an address has. */
+async function coldPush(work: (repository: Repository) => Promise<unknown>): Promise<number> {
+  const registry = await startDistribution();
+  try {
+    return await seconds(() => work(openRepository(`${registry.host}/bench/django`)));
+  } finally {
+    await registry.stop();
+  }
+}
+
+/** The least that two calls can do: no check before, none after. */
+async function bareRetag({ registry, repository }: Repository, tag: string): Promise<void> {
+  const manifests = `http://${registry}/v2/${repository}/manifests`;
+  const accept =
+    'application/vnd.oci.image.manifest.v1+json, application/vnd.docker.distribution.manifest.v2+json';
+  const got = await fetch(`${manifests}/${contentTag(inputs)}`, { headers: { accept } });
+  const headers = { 'content-type': got.headers.get('content-type') ?? '' };
+  const put = await fetch(`${manifests}/${tag}`, { method: 'PUT', headers, body: await got.arrayBuffer() });
+  if (put.status !== 201) throw new Error(`The registry answered ${put.status} to a bare PUT.`);
+}
+
+/** One promotion to an environment of its own, of what a new commit has published. */
+async function promotion(
+  stage: Stage,
+  imageId: string,
+  push: (repository: Repository, imageId: string, round: number) => Promise<unknown>,
+  round: number,
+): Promise<number> {
+  const sha = stage.commit(`${round}`);
+  await push(stage.repository, imageId, 900 + round);
+  await publishTags(stage.repository, (await stage.repository.resolve(contentTag(inputs)))?.digest ?? '', [
+    commitTag(sha),
+  ]);
+  const place = await stage.place();
+  return seconds(() => promote(place, 'staging', '', () => {}));
+}
+
+interface Uploaded {
+  bytes: number;
+  /** Of the layers and the configuration that the image before did not have. */
+  newBytes: number;
+  newLayers: number;
+  layers: number;
+}
+
+async function changedLayers(
+  { repository }: Stage,
+  proxy: Awaited<ReturnType<typeof startFaultProxy>>,
+  push: () => Promise<{ digest: string }>,
+): Promise<Uploaded> {
+  const blobs = async (reference: string) => {
+    const stored = await repository.manifest(reference);
+    const { config, layers } = (stored as StoredManifest).content as Manifest;
+    return [config, ...layers];
+  };
+  const before = new Set((await blobs(contentTag(inputs))).map(({ digest }) => digest));
+  proxy.reset();
+  const { digest } = await push();
+  const bytes = proxy.uploadedBytes;
+  const all = await blobs(digest);
+  const added = all.filter((blob) => !before.has(blob.digest));
+  const newBytes = added.reduce((sum, { size }) => sum + size, 0);
+  return { bytes, newBytes, newLayers: added.length - 1, layers: all.length - 1 };
+}
+
+type Turns = Awaited<ReturnType<typeof inTurn>>;
+
+const row = (what: string, { a, b, ratio }: Turns, goal: number, digits: number): string =>
+  `| ${what} | ${told(a, digits)} | ${told(b, digits)} | ${told(ratio, 3)} | ≤ ${goal} | ${met(ratio, goal)} |`;
+
+const section = (
+  engine: string,
+  pushes: Turns,
+  promotions: Turns,
+  retags: Turns,
+  uploaded: Uploaded,
+) => `## Publishing
+
+${engine}, CNCF distribution on loopback, in turn, median (smallest–largest).
+
+| what | measured, s | the other side, s | ratio | goal | met |
+|---|---|---|---|---|---|
+${row('push of an image that is there; beside a cold push', pushes, 0.1, 3)}
+${row('promotion, its record included; beside building the image again', promotions, 0.05, 3)}
+${row('one more commit on an image that is there (its tag looked up, then written); beside a bare GET and PUT', retags, 2, 4)}
+
+One line of a view changed: ${uploaded.newLayers} of ${uploaded.layers} layers is new. It and the configuration have ${uploaded.newBytes} bytes; ${uploaded.bytes} bytes of content were uploaded, the smoke report among them.
+`;

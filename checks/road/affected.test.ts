@@ -1,0 +1,65 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, describe, expect, test } from 'vitest';
+import { scratchWorkspace } from '../testing/scratch.ts';
+
+// What Nx calls affected, asked of Nx itself in a scratch copy of this workspace with real commits.
+const scratch = scratchWorkspace();
+afterAll(() => scratch.remove());
+
+/** Tasks of a project that Nx would run for what changed since the first commit, asked for all `targets`. */
+function affected(project: string, ...targets: string[]): string[] {
+  const args = ['affected', '-t', targets.join(','), '--base=start', '--head=HEAD', '--graph=stdout'];
+  const { tasks } = JSON.parse(scratch.run(['npx', 'nx', ...args]).stdout) as {
+    tasks: { tasks: Record<string, unknown> };
+  };
+  return Object.keys(tasks.tasks)
+    .filter((id) => id.startsWith(`${project}:`))
+    .map((id) => id.slice(project.length + 1))
+    .sort();
+}
+
+describe('affected', () => {
+  test.each<[change: string, files: string[], tasks: string[]]>([
+    ['a view', ['apps/django/pages/views.py'], ['docker-build', 'docker-smoke', 'lint', 'test']],
+    ['a test', ['apps/django/tests/test_new.py'], ['lint', 'test']],
+    ['a README', ['apps/django/README.md', 'README.md'], []],
+    ['the Dockerfile', ['apps/django/Dockerfile'], ['docker-build', 'docker-smoke', 'lint', 'test']],
+    ['what ships', ['apps/django/requirements.txt'], ['docker-build', 'docker-smoke', 'lint', 'test']],
+    ['what checks', ['apps/django/requirements-dev.txt'], ['lint', 'test']],
+    ['the script that builds', ['tools/docker-build.mts'], ['docker-build', 'docker-smoke']],
+    ['how an engine is called', ['libs/container-engine/src/buildah.ts'], ['docker-build', 'docker-smoke']],
+    ['the plugin', ['tools/nx-plugin/src/django.ts'], ['docker-build', 'docker-smoke', 'lint', 'test']],
+    ['a library of another concern', ['libs/oci-registry/src/index.ts'], []],
+    ['an npm package', ['package-lock.json'], []],
+  ])(
+    '%s',
+    (_change, files, tasks) => {
+      scratch.commitChange(...files);
+      expect(affected('django', 'lint', 'test', 'docker-build', 'docker-smoke')).toEqual(tasks);
+    },
+    60_000,
+  );
+
+  test('a second Django project has every target without a line of configuration', () => {
+    scratch.git('reset', '-q', '--hard', 'start');
+    mkdirSync(join(scratch.folder, 'apps/tiny'));
+    for (const file of ['manage.py', 'Dockerfile'])
+      writeFileSync(join(scratch.folder, 'apps/tiny', file), '');
+    const project = JSON.parse(scratch.run(['npx', 'nx', 'show', 'project', 'tiny', '--json']).stdout) as {
+      targets: object;
+    };
+    expect(Object.keys(project.targets)).toEqual(
+      expect.arrayContaining([
+        'lint',
+        'test',
+        'serve',
+        'migrate',
+        'lock',
+        'docker-build',
+        'docker-smoke',
+        'docker-push',
+      ]),
+    );
+  }, 60_000);
+});

@@ -1,0 +1,136 @@
+import { spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
+import { chmodSync, existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import type { ServerResponse } from 'node:http';
+import { dirname, join } from 'node:path';
+import { startFakeServer } from '@shipshape/oci-registry/testing';
+import { afterAll, beforeEach, expect, onTestFinished, test } from 'vitest';
+import { scratchWorkspace } from '../testing/scratch.ts';
+
+// The road's own refusals, by the command that people type, in a scratch copy of this workspace.
+const scratch = scratchWorkspace();
+afterAll(() => scratch.remove());
+beforeEach(() => {
+  scratch.git('reset', '-q', '--hard', 'start');
+  scratch.git('clean', '-qfd', '-e', 'node_modules');
+});
+
+/** Runs the pipeline; returns its exit code and the sentence it ends with. */
+function pipeline(env: NodeJS.ProcessEnv = {}, ...args: string[]) {
+  const { status, stderr, stdout } = scratch.run(
+    [process.execPath, 'tools/start.mjs', 'pipeline', ...args],
+    env,
+  );
+  const sentence = stderr.split('\n✖ ').at(-1)?.trim();
+  return { status, sentence, stdout };
+}
+
+/** A folder with programs that shadow the real ones. */
+function shadow(programs: Record<string, string>): string {
+  const folder = join(scratch.folder, '.shipshape/shadow');
+  mkdirSync(folder, { recursive: true });
+  for (const [name, script] of Object.entries(programs)) {
+    writeFileSync(join(folder, name), `#!/bin/sh\n${script}\n`);
+    chmodSync(join(folder, name), 0o755);
+  }
+  return `${folder}:${process.env.PATH}`;
+}
+
+test('a folder without .git', () => {
+  renameSync(join(scratch.folder, '.git'), join(scratch.folder, '..', 'git'));
+  const { status, sentence } = pipeline();
+  renameSync(join(scratch.folder, '..', 'git'), join(scratch.folder, '.git'));
+  expect(status).toBe(1);
+  expect(sentence).toContain('is not a git clone: clone the repository with git, or run git init');
+});
+
+test('a project without manage.py', () => {
+  rmSync(join(scratch.folder, 'apps/django/manage.py'));
+  const { status, sentence } = pipeline({}, '--project=django');
+  expect(status).toBe(1);
+  expect(sentence).toBe('There is no Django project to take to an image: apps/django needs a manage.py.');
+});
+
+test.each([
+  [
+    'asks for a login that nobody gave',
+    (response: ServerResponse) => response.writeHead(401, { 'www-authenticate': 'Basic realm="x"' }).end(),
+    'it asks for a login, and there is none: log in with docker login 127.0.0.1:',
+  ],
+  ['never answers', () => undefined, 'did not answer in time: check that it runs.'],
+  [
+    'is a web page',
+    (response: ServerResponse) => response.setHeader('content-type', 'text/html').end('<html>hello</html>'),
+    'and no registry: check the name.',
+  ],
+])('a registry that %s is told before any work is done for it', async (_, answer, sentence) => {
+  const registry = await startFakeServer((_request, response) => void answer(response));
+  const last = join(scratch.folder, 'dist/pipeline.json');
+  mkdirSync(dirname(last), { recursive: true });
+  writeFileSync(last, '{"digest":"of the last run"}');
+  const before = Date.now();
+  const command = [process.execPath, 'tools/start.mjs', 'pipeline'];
+  const { status, stdout, stderr } = await scratch.runBeside(command, { REGISTRY: `${registry.host}/shop` });
+  await registry.stop();
+  expect(status).toBe(1);
+  expect(stderr).toContain(sentence);
+  expect(stdout).not.toContain('docker-build');
+  expect(Date.now() - before).toBeLessThan(60_000);
+  expect(existsSync(last)).toBe(false);
+});
+
+test("somebody else's registry is not written to without a person's yes", () => {
+  const { status, sentence, stdout } = pipeline({ REGISTRY: 'registry.example/shop' });
+  expect(status).toBe(1);
+  expect(sentence).toBe(
+    'Nothing was written to registry.example: by hand it takes --yes, since others rely on that registry.',
+  );
+  expect(stdout).not.toContain('docker-build');
+});
+
+test('an option that is not one', () => {
+  const { status, sentence } = pipeline({}, '--projct=django');
+  expect(status).toBe(1);
+  expect(sentence).toContain("Unknown option '--projct'");
+});
+
+test('Python too old: named, with what was found', () => {
+  const old = 'echo /usr/bin/python3; echo 3.9.2';
+  const names = ['python', 'python3', 'python3.11', 'python3.12', 'python3.13'];
+  const PATH = shadow(Object.fromEntries(names.map((name) => [name, old])));
+  const { status, stdout, stderr } = scratch.run(['npx', 'nx', 'run', 'django:lint'], { PATH });
+  expect(status).toBe(1);
+  expect(stdout + stderr).toContain(
+    'Python 3.11 or later is needed and was not on the path (found only 3.9.2',
+  );
+});
+
+test('a full disk is told, and once there is room the next run trips over nothing', (context) => {
+  const apps = join(scratch.folder, 'apps');
+  const mount = (...args: string[]) => spawnSync('mount', [...args, apps]).status;
+  if (mount('-t', 'tmpfs', '-o', 'size=12m', 'tmpfs') !== 0) {
+    return context.skip('only root may mount a small file system to fill');
+  }
+  onTestFinished(() => void spawnSync('umount', [apps]));
+  scratch.git('checkout', '--', 'apps');
+  const lint = () => scratch.run(['npx', 'nx', 'run', 'django:lint']);
+  const full = lint();
+  expect(full.status).toBe(1);
+  expect(full.stdout + full.stderr).toContain('✖ The disk is full: free some space, then run this again.');
+  mount('-o', 'remount,size=2g');
+  expect(lint().status).toBe(0);
+});
+
+test('a second pipeline in the same clone is refused while the first one runs', async () => {
+  const lock = join(scratch.folder, 'tools/support/services/state-lock.mjs');
+  const holding = `import { withLock } from ${JSON.stringify(lock)};
+    await withLock('.shipshape/pipeline.lock', () => new Promise(() => { console.log('held'); setInterval(() => {}, 1e6); }));`;
+  const first = spawn(process.execPath, ['--input-type=module', '-e', holding], { cwd: scratch.folder });
+  await once(first.stdout, 'data');
+  const { status, sentence } = pipeline();
+  first.kill('SIGKILL');
+  expect(status).toBe(1);
+  expect(sentence).toBe(
+    `Another pipeline (process ${first.pid}) runs in this clone: wait for it, or end it first.`,
+  );
+});

@@ -1,0 +1,130 @@
+import { copyFileSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
+import { scratchWorkspace } from '../testing/scratch.ts';
+
+// A Django project dropped into apps/, with files of its own and not a line of Nx configuration.
+const scratch = scratchWorkspace();
+const root = join(scratch.folder, 'apps/tiny');
+afterAll(() => scratch.remove());
+
+const files: Record<string, string> = {
+  'manage.py': `import os
+import sys
+
+from django.core.management import execute_from_command_line
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "settings")
+execute_from_command_line(sys.argv)
+`,
+  'settings.py': `SECRET_KEY = "tiny"
+ROOT_URLCONF = "urls"
+ALLOWED_HOSTS = ["*"]
+DATABASES = {"default": {"ENGINE": "django.db.backends.sqlite3", "NAME": ":memory:"}}
+`,
+  'urls.py': `from django.http import HttpRequest, HttpResponse
+from django.urls import path
+
+
+def hello(request: HttpRequest) -> HttpResponse:
+    return HttpResponse("hello")
+
+
+urlpatterns = [path("", hello)]
+`,
+  'test_hello.py': `from django.test import Client
+
+
+def test_hello() -> None:
+    assert Client().get("/").content == b"hello"
+`,
+  'pyproject.toml': `[project]
+name = "tiny"
+version = "0"
+requires-python = ">=3.11"
+
+[tool.pytest.ini_options]
+DJANGO_SETTINGS_MODULE = "settings"
+pythonpath = "."
+`,
+  Dockerfile: 'ARG PYTHON_IMAGE\nFROM $PYTHON_IMAGE\nCOPY . /app\n',
+};
+
+beforeAll(() => {
+  for (const [name, text] of Object.entries(files)) {
+    mkdirSync(dirname(join(root, name)), { recursive: true });
+    writeFileSync(join(root, name), text);
+  }
+  for (const lock of ['requirements.txt', 'requirements-dev.txt']) {
+    copyFileSync(join(scratch.folder, 'apps/django', lock), join(root, lock));
+  }
+});
+
+const nx = (...args: string[]) => {
+  const { status, stdout, stderr } = scratch.run(['npx', 'nx', ...args, '--output-style=static']);
+  return { status, output: stdout + stderr };
+};
+
+test('is linted and tested for real, and leaves its report', () => {
+  const { status, output } = nx('run-many', '-t', 'lint,test', '-p', 'tiny');
+  expect(output).toContain('✔ tiny:lint');
+  expect(output).toContain('✔ tiny:test');
+  expect(status).toBe(0);
+  const report = readFileSync(join(scratch.folder, 'dist/apps/tiny/reports/test-sqlite.xml'), 'utf8');
+  expect(report).toContain('name="test_hello"');
+});
+
+test("keeps Python's bytecode, and none of it beside the sources", () => {
+  expect(existsSync(join(root, '.venv/.bytecode'))).toBe(true);
+  expect(existsSync(join(root, '__pycache__'))).toBe(false);
+});
+
+test('a failing test fails the target, and its output is shown', () => {
+  const file = join(root, 'test_hello.py');
+  const text = readFileSync(file, 'utf8');
+  onTestFinished(() => writeFileSync(file, text));
+  writeFileSync(file, 'def test_hello() -> None:\n    assert "said" == "meant"\n');
+  const { status, output } = nx('run', 'tiny:test');
+  expect(status).toBe(1);
+  expect(output).toContain("AssertionError: assert 'said' == 'meant'");
+  expect(output).toContain(
+    "✖ The tests of apps/tiny on sqlite did not pass (pytest's exit code 1): mend what it names above.",
+  );
+});
+
+test('one hash that the index does not serve is found, and mended by lock', () => {
+  const shop = join(scratch.folder, 'apps/django');
+  const lock = join(shop, 'requirements.txt');
+  const text = readFileSync(lock, 'utf8');
+  writeFileSync(lock, text.replace(/--hash=sha256:[0-9a-f]{4}/, '--hash=sha256:0000'));
+  expect(nx('run', 'django:lock-check').output).toContain(
+    '✖ apps/django/requirements.txt does not match pyproject.toml, or has a hash that the index does not serve: run npx nx run django:lock.',
+  );
+  expect(nx('run', 'django:lock').status).toBe(0);
+  expect(nx('run', 'django:lock-check').status).toBe(0);
+});
+
+test('a lock that is not what the index serves is told with the command that mends it', () => {
+  const lock = join(root, 'requirements-dev.txt');
+  const text = readFileSync(lock, 'utf8');
+  writeFileSync(lock, text.replace(/--hash=sha256:[0-9a-f]{64}/g, `--hash=sha256:${'0'.repeat(64)}`));
+  const { status, output } = nx('run', 'tiny:lint');
+  expect(status).toBe(1);
+  expect(output).toContain(
+    'apps/tiny/requirements-dev.txt does not match what the package index serves: npx nx run tiny:lock brings the locks up to date.',
+  );
+  // What failed half-way is not taken for a ready environment by the next run.
+  writeFileSync(lock, text);
+  expect(nx('run', 'tiny:lint').output).toContain('✔ tiny:lint');
+});
+
+test("somebody's own .venv is not replaced without a word", () => {
+  const venv = join(root, '.venv');
+  rmSync(venv, { recursive: true });
+  mkdirSync(venv);
+  writeFileSync(join(venv, 'pyvenv.cfg'), 'home = /usr/bin');
+  const { status, output } = nx('run', 'tiny:lint', '--skip-nx-cache');
+  expect(status).toBe(1);
+  expect(output).toContain('✖ apps/tiny/.venv was made by somebody else');
+  expect(existsSync(join(venv, 'pyvenv.cfg'))).toBe(true);
+});

@@ -1,0 +1,60 @@
+import { join } from 'node:path';
+import { nx, parallel, progress } from '@shipshape/nx';
+import { reportsOf, sum, type Totals } from '@shipshape/report';
+import { djangoProjects } from '@shipshape/workload';
+import { stateFolder, withLock, workspaceRoot, writeRecord } from '@shipshape/workspace';
+import { main } from '../tools/src/command.ts';
+
+/** Every check; a project has those its folder gives it. */
+const targets = [
+  ...['lint', 'typecheck', 'lock-check', 'test', 'conformance'],
+  ...['faults', 'contract', 'mutants', 'play'],
+];
+
+await main(
+  {
+    name: 'test-all',
+    summary: 'Runs every check of the repository, and ends with the totals of all reports.',
+    options: {
+      verbose: { type: 'boolean', help: 'show all that the checks print', default: false },
+    },
+  },
+  async ({ verbose }) => {
+    const runs = await withLock(
+      // The pipeline's own: two Nx runs in one clone would overwrite each other's record.
+      join(stateFolder, 'pipeline.lock'),
+      async () => {
+        const call = (args: string[]) =>
+          nx(['run-many', parallel, '-t', ...args], progress(console.log, verbose));
+        const databases = djangoProjects().map(({ name }) => name);
+        const all = await call([targets.join(',')]);
+        // A configuration is for a whole call, so PostgreSQL has one of its own.
+        const postgres = ['test', '--configuration=postgres', '-p', databases.join(',')];
+        return databases.length > 0 ? [all, await call(postgres)] : [all];
+      },
+      (owner) => console.log(`▸ process ${owner} runs the pipeline in this clone, waiting`),
+    );
+    const tasks = runs.flatMap((run) => run.tasks);
+    const failed = tasks.filter(({ outcome }) => outcome === 'failed');
+    for (const { id, output } of failed) if (!verbose) console.log(`\n── ${id} printed:\n${output.trim()}\n`);
+
+    const reports = reportsOf(tasks);
+    for (const { task, totals, skipped } of reports) {
+      console.log(totals ? `  ${task.padEnd(40)} ${line(totals)}` : `✖ ${task} left no report`);
+      for (const reason of skipped) console.log(`    skipped: ${reason}`);
+    }
+    const missing = reports.filter((report) => !report.totals);
+    for (const { id } of failed) console.log(`✖ ${id} failed`);
+    const totals = sum(reports);
+    writeRecord(join(workspaceRoot, 'dist/test-totals.json'), totals);
+    if (failed.length || missing.length || totals.failed || runs.some(({ exitCode }) => exitCode !== 0)) {
+      process.exitCode = 1;
+    }
+    // The last line of all, since that is where people and CI look.
+    console.log(`\n${line(totals)}`);
+  },
+);
+
+function line({ passed, failed, skipped }: Totals): string {
+  return `${passed} passed, ${failed} failed, ${skipped} skipped`;
+}

@@ -1,0 +1,53 @@
+import { createHash } from 'node:crypto';
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { findPython, readyUv } from '@shipshape/provision';
+import { withLock } from '@shipshape/workspace';
+import { $ } from 'zx';
+import { root } from '../files.ts';
+
+interface Finding {
+  ident: string;
+  desc: string;
+  locations: {
+    symbolic: { kind: string; key: { Local?: { verbatim_path: string } } };
+    concrete: { location: { start_point: { row: number } } };
+  }[];
+}
+
+const requirements = join(root, 'tools/workflows/requirements.txt');
+
+/** zizmor by the hash lock, in an environment of its own that is made once for each lock. */
+async function readyZizmor(): Promise<string> {
+  const lock = createHash('sha256').update(readFileSync(requirements)).digest('hex').slice(0, 12);
+  const environment = join(root, `.shipshape/zizmor-${lock}`);
+  const binary = join(environment, 'bin/zizmor');
+  const install = async () => {
+    if (existsSync(binary)) return;
+    const say = (line: string) => console.log(line);
+    const python = await findPython();
+    const uv = await readyUv(python, say);
+    const quiet = $({ env: uv.env, quiet: true });
+    await quiet`${uv.path} venv --clear --python ${python.path} ${environment}`;
+    await quiet`${uv.path} pip install --require-hashes --python ${environment}/bin/python -r ${requirements}`;
+  };
+  await withLock(join(root, '.shipshape/zizmor.lock'), install, () =>
+    console.log('zizmor is being installed, waiting'),
+  );
+  return binary;
+}
+
+/** Findings of zizmor's pedantic persona in the folder .github of `folder`: one line each. */
+export async function zizmor(folder: string, online: boolean): Promise<string[]> {
+  const binary = await readyZizmor();
+  const network = online ? [] : ['--offline'];
+  const args = ['--persona=pedantic', '--format=json', '--no-progress', '--no-config', ...network];
+  const run = await $({ cwd: folder, quiet: true, nothrow: true })`${binary} ${args} .github`;
+  // From 10 upwards the exit code tells how grave the findings are; below, that zizmor itself failed.
+  if (run.exitCode !== 0 && (run.exitCode ?? 1) < 10) throw new Error(`zizmor failed: ${run.stderr.trim()}`);
+  return (JSON.parse(run.stdout) as Finding[]).map(({ ident, desc, locations }) => {
+    const place = locations.find(({ symbolic }) => symbolic.kind === 'Primary');
+    const line = (place?.concrete.location.start_point.row ?? 0) + 1;
+    return `${place?.symbolic.key.Local?.verbatim_path}:${line} ${ident}: ${desc}`;
+  });
+}

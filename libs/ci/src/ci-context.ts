@@ -1,0 +1,57 @@
+import { type EventContext, gitContext, workflowContext } from './github/contexts.ts';
+import { type Environment, inActions } from './github/environment.ts';
+import { apiOf, type Repository, readRepository } from './local/repository.ts';
+
+/** Where this run stands: the event and the repository. */
+export interface CiContext {
+  context: EventContext;
+  repository: Repository;
+}
+
+export interface CiContextSource {
+  /** `workflow` or `git`; where it is not said, `git` in a plain clone and `workflow` where GITHUB_* describe an event. */
+  source?: string | undefined;
+  env: Environment;
+  /** The folder of the clone. */
+  root: string;
+  now: Date;
+  /** Whether a plain clone may stand at a commit that no ref names; otherwise that is an error, as in the action. */
+  allowsNoRef?: boolean | undefined;
+}
+
+/**
+ * Reads the context and the repository's record, in GitHub Actions or in a plain clone.
+ *
+ * @throws Error `Invalid context source: X`, outside Actions a sentence that names the missing ones of
+ * GITHUB_EVENT_NAME, GITHUB_REF and GITHUB_SHA, and the errors of the context and of the repository's record.
+ */
+export async function readCiContext({ source, ...where }: CiContextSource): Promise<CiContext> {
+  const { env, root } = where;
+  const context = await readContext({ ...where, source: source || usualSource(env) });
+  const repository = await readRepository(context.payload, env, root);
+  // A plain clone has no payload to say which branch is the default one.
+  if (!inActions(env)) context.payload.repository ??= repository;
+  return { context, repository };
+}
+
+async function readContext({ source, env, root, now, allowsNoRef }: CiContextSource): Promise<EventContext> {
+  if (source === 'git') return gitContext(env, root, allowsNoRef);
+  if (source === 'workflow') {
+    requireEvent(env);
+    return workflowContext(env, { root, now, api: (payload) => apiOf(payload, env) });
+  }
+  throw new Error(`Invalid context source: ${source}`);
+}
+
+/** In Actions the runner sets these; elsewhere a forgotten one would leave a hole in tags and labels, unsaid. */
+function requireEvent(env: Environment): void {
+  const missing = ['GITHUB_EVENT_NAME', 'GITHUB_REF', 'GITHUB_SHA'].filter((name) => !env[name]);
+  if (inActions(env) || missing.length === 0) return;
+  throw new Error(
+    `The context workflow lacks ${missing.join(', ')}: set what describes the event, or ask for the context git.`,
+  );
+}
+
+function usualSource(env: Environment): string {
+  return inActions(env) || env.GITHUB_EVENT_NAME || env.GITHUB_REF ? 'workflow' : 'git';
+}

@@ -1,0 +1,71 @@
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { type PullRequest, writeComment } from './comment.ts';
+
+interface Comment {
+  id: number;
+  body: string;
+  user: { type: string };
+}
+let comments: Comment[];
+let refuse: boolean;
+let server: Server;
+let pull: PullRequest;
+
+beforeEach(async () => {
+  [comments, refuse] = [[], false];
+  server = createServer((request, response) => {
+    let text = '';
+    request.on('data', (chunk) => {
+      text += chunk;
+    });
+    request.on('end', () => {
+      const { method, url = '' } = request;
+      const page = Number(/[?&]page=(\d+)/.exec(url)?.[1] ?? 1);
+      if (refuse) return response.writeHead(403).end('{}');
+      if (method === 'GET') return response.end(JSON.stringify(comments.slice((page - 1) * 100, page * 100)));
+      const { body } = JSON.parse(text) as { body: string };
+      const there = comments.find(({ id }) => url.endsWith(`/comments/${id}`));
+      if (there) there.body = body;
+      else comments.push({ id: comments.length, body, user: { type: 'Bot' } });
+      return response.end('{}');
+    });
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const api = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  pull = { api, token: 'of-the-test', repository: 'a/b', number: 7 };
+});
+afterEach(() => server.close());
+
+test('there is one comment, edited in place', async () => {
+  expect(await writeComment(pull, 'first')).toBe('created');
+  expect(await writeComment(pull, 'second')).toBe('edited');
+  expect(comments.map(({ body }) => body)).toEqual([expect.stringMatching(/second$/)]);
+});
+
+test("somebody else's comment is left alone, though it wears our mark; ours is found behind a hundred", async () => {
+  await writeComment(pull, 'ours');
+  const ours = comments.pop() as Comment;
+  comments = Array.from({ length: 150 }, (_, id) => ({
+    id: id + 10,
+    body: ours.body,
+    user: { type: 'User' },
+  }));
+  comments.push({ ...ours, id: 500 });
+  expect(await writeComment(pull, 'again')).toBe('edited');
+  expect(comments.filter(({ body }) => body.endsWith('again')).map(({ id }) => id)).toEqual([500]);
+});
+
+test('a text too long for GitHub is cut, and says so', async () => {
+  await writeComment(pull, 'x'.repeat(100_000));
+  expect(comments[0]?.body.length).toBeLessThan(65_536);
+  expect(comments[0]?.body).toMatch(/cut short\.$/);
+});
+
+test('a refusal names the call, and not the token', async () => {
+  refuse = true;
+  const failure = await writeComment(pull, 'text').catch((error: Error) => error.message);
+  expect(failure).toMatch(/answered 403 to GET/);
+  expect(failure).not.toContain('of-the-test');
+});

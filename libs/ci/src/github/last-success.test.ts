@@ -1,0 +1,96 @@
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { lastSuccess, type RunsOf, runsOfThisWorkflow } from './last-success.ts';
+
+let server: Server;
+let asked: { url?: string | undefined; authorization?: string | undefined } = {};
+let answer: [status: number, body: string] = [200, '{"workflow_runs":[]}'];
+let runs: RunsOf;
+
+beforeAll(async () => {
+  server = createServer((request, response) => {
+    asked = { url: request.url, authorization: request.headers.authorization };
+    response.writeHead(answer[0]).end(answer[1]);
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const api = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  runs = { api, token: 'of-the-test', repository: 'a/b', file: 'release.yml', branch: 'main' };
+});
+afterAll(() => server.close());
+
+const succeeded = (...commits: string[]): [number, string] => [
+  200,
+  JSON.stringify({ workflow_runs: commits.map((head_sha) => ({ head_sha })) }),
+];
+
+test('is the newest success before the commit that runs, of this workflow on this branch', async () => {
+  answer = succeeded('newer', 'self', 'older', 'oldest');
+  const choice = await lastSuccess(
+    runs,
+    (commit) => commit.startsWith('old'),
+    () => false,
+  );
+  expect(choice.base).toBe('older');
+  expect(choice.because).toContain('release.yml succeeded');
+  expect(asked.url).toBe(
+    '/repos/a/b/actions/workflows/release.yml/runs?branch=main&event=push&status=success&per_page=100',
+  );
+  expect(asked.authorization).toBe('Bearer of-the-test');
+});
+
+describe('everything is taken, and it is said why', () => {
+  test.each<[string, [number, string], RegExp]>([
+    ['nothing succeeded yet', succeeded(), /no earlier run of release.yml on main has succeeded/],
+    [
+      'nothing that succeeded lies behind, as after a force push',
+      succeeded('elsewhere'),
+      /lies before this one/,
+    ],
+    ['a push since was undone', succeeded('older'), /since older.* changed and changed back/],
+    ['GitHub refuses', [403, '{}'], /GitHub answered 403/],
+    ['GitHub answers something else', [200, '<html>'], /could not be asked/],
+  ])('%s', async (_name, given, reason) => {
+    answer = given;
+    const choice = await lastSuccess(
+      runs,
+      (commit) => commit.startsWith('old'),
+      () => reason.source.startsWith('since'),
+    );
+    expect(choice).toEqual({ base: undefined, because: expect.stringMatching(reason) });
+  });
+
+  test('outside GitHub Actions', async () => {
+    expect(
+      await lastSuccess(
+        undefined,
+        () => true,
+        () => false,
+      ),
+    ).toMatchObject({ base: undefined });
+  });
+
+  test('GitHub is not there', async () => {
+    const gone = { ...runs, api: 'http://127.0.0.1:1' };
+    expect(
+      (
+        await lastSuccess(
+          gone,
+          () => true,
+          () => false,
+        )
+      ).because,
+    ).toMatch(/could not be asked/);
+  });
+});
+
+test('whose runs they are is read from the job', () => {
+  const job = {
+    GITHUB_WORKFLOW_REF: 'a/b/.github/workflows/release.yml@refs/heads/main',
+    GITHUB_API_URL: 'https://api.example.org',
+    GITHUB_REPOSITORY: 'a/b',
+    GITHUB_REF_NAME: 'main',
+  };
+  expect(runsOfThisWorkflow(job)).toMatchObject({ file: 'release.yml', branch: 'main', repository: 'a/b' });
+  expect(runsOfThisWorkflow({ ...job, GITHUB_WORKFLOW_REF: '' })).toBeUndefined();
+});

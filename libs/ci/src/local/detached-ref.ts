@@ -1,0 +1,53 @@
+import { type Git, tryGit } from '@shipshape/git';
+
+/**
+ * Infers the full ref of a detached HEAD (specification of docker/metadata-action, section 7, its defects included).
+ *
+ * @throws Error `Cannot infer ref from detached HEAD`, `Cannot find detached HEAD ref in "D"`,
+ * `Unsupported detached HEAD ref in "D"`, where D is git's decoration of the commit.
+ */
+export function detachedRef(git: Git): string {
+  const decoration = git('show', '-s', '--pretty=%D').replace('grafted, ', '');
+  if (decoration === 'HEAD') return containingRef(git);
+  if (!decoration.startsWith('HEAD, ')) throw new Error(`Cannot find detached HEAD ref in "${decoration}"`);
+  const names = decoration.slice('HEAD, '.length);
+  const ref = names.startsWith('tag: ') ? tagRef(names.slice('tag: '.length), git) : remoteRef(names);
+  if (ref === undefined) throw new Error(`Unsupported detached HEAD ref in "${decoration}"`);
+  return ref;
+}
+
+/** No name is at this commit: the first branch, else tag, that contains it. */
+function containingRef(git: Git): string {
+  const refs = (namespace: string) =>
+    lines(
+      git('for-each-ref', '--format=%(refname)', '--contains', 'HEAD', '--sort=-committerdate', namespace),
+    );
+  const [branch] = refs('refs/heads/');
+  if (branch) return branch;
+  const [remote] = refs('refs/remotes/');
+  if (remote) return remote.replace(/^refs\/remotes\/[^/]+\//, 'refs/heads/');
+  const [tag] = lines(git('tag', '--contains', 'HEAD'));
+  if (tag) return `refs/tags/${tag}`;
+  const shallow = tryGit(git, 'rev-parse', '--is-shallow-repository') === 'true';
+  const hint = ': this clone is shallow, so fetch its history with git fetch --unshallow --tags';
+  throw new Error(`Cannot infer ref from detached HEAD${shallow ? hint : ''}`);
+}
+
+/** A tag's name may contain the comma that separates names: of those at HEAD, the longest that fits is meant. */
+function tagRef(names: string, git: Git): string | undefined {
+  const fitting = lines(git('tag', '--points-at', 'HEAD')).filter((tag) => names.startsWith(tag));
+  const [longest] = fitting.sort((one, other) => other.length - one.length);
+  return longest === undefined ? undefined : `refs/tags/${longest}`;
+}
+
+function remoteRef(names: string): string | undefined {
+  if (/^pull\/\d+\/(head|merge)$/.test(names)) return `refs/${names}`;
+  const [, local] = names.match(/^[^/]+\/[^/]+, (.+)$/) ?? [];
+  if (local !== undefined) return `refs/heads/${local}`;
+  const [, rest] = names.match(/^[^/]+\/(.+)$/) ?? [];
+  return rest === undefined ? undefined : `refs/heads/${rest}`;
+}
+
+function lines(text: string): string[] {
+  return text.split('\n').filter((line) => line !== '');
+}

@@ -1,0 +1,93 @@
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { chooseBase } from '@shipshape/affected-plan';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { changedBack, commitOf, headOf, isBefore, readBaseFacts } from './base-facts.ts';
+
+// Real repositories: one with a branch and a commit that a force push took away, and a shallow clone of it.
+const folder = mkdtempSync(join(tmpdir(), 'shipshape-base-'));
+const clone = join(folder, 'a clone');
+const shallow = join(folder, 'shallow');
+const git = (...args: string[]) =>
+  execFileSync('git', ['-C', clone, '-c', 'user.name=t', '-c', 'user.email=t@localhost', ...args], {
+    encoding: 'utf8',
+    stdio: ['ignore', 'pipe', 'ignore'],
+  }).trim();
+const commit = (name: string) => {
+  writeFileSync(join(clone, name), name);
+  git('add', '--all');
+  git('commit', '--quiet', '--message', name);
+  return git('rev-parse', 'HEAD');
+};
+let [first, main, work, unrelated] = ['', '', '', ''];
+
+beforeAll(() => {
+  execFileSync('git', ['init', '--quiet', '--initial-branch=main', clone]);
+  first = commit('first');
+  git('checkout', '--quiet', '-b', 'work');
+  work = commit('work');
+  git('checkout', '--quiet', 'main');
+  main = commit('main');
+  git('checkout', '--quiet', '--orphan', 'other');
+  unrelated = commit('unrelated');
+  git('checkout', '--quiet', 'work');
+  execFileSync('git', ['clone', '--quiet', '--depth=1', `file://${clone}`, shallow], { stdio: 'ignore' });
+});
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+const choose = (requested: string, root = clone) =>
+  chooseBase(readBaseFacts(root, requested, headOf(root, 'HEAD')));
+
+test('a branch is compared from where it left the other', () => {
+  expect(choose(main).base).toBe(first);
+  expect(choose('main').base).toBe(first);
+});
+
+describe('everything is taken, and it is said why', () => {
+  test.each<[string, () => [requested: string, root?: string], RegExp]>([
+    ['no base', () => [''], /no base was given/],
+    ['the base of a new branch', () => ['0'.repeat(40)], /all zeros/],
+    ['a commit that was pushed away', () => ['1234567890'.repeat(4)], /not in this clone/],
+    ['a commit of another history', () => [unrelated], /no history in common/],
+    ['a shallow clone', () => [work, shallow], /shallow/],
+    ['no clone at all', () => [work, folder], /shallow|not in this clone/],
+    ['what git would take for an option', () => ['--all'], /not in this clone/],
+    ['what a shell would run', () => ['$(touch owned)'], /not in this clone/],
+  ])('%s', (_name, ask, reason) => {
+    const [requested, root] = ask();
+    const facts = readBaseFacts(root ?? clone, requested, work);
+    expect(chooseBase(facts)).toEqual({ base: undefined, because: expect.stringMatching(reason) });
+  });
+});
+
+test('what a push changed and a later one changed back is seen, on the way of pushes alone', () => {
+  git('checkout', '--quiet', '-B', 'pushes', first);
+  const changed = commit('changed');
+  expect(changedBack(clone, first, changed)).toBe(false);
+  git('revert', '--no-edit', 'HEAD');
+  expect(changedBack(clone, first, git('rev-parse', 'HEAD'))).toBe(true);
+  expect(changedBack(clone, changed, git('rev-parse', 'HEAD'))).toBe(false);
+  // A pull request's own back and forth was never pushed to the branch.
+  const before = git('rev-parse', 'HEAD');
+  git('checkout', '--quiet', '-b', 'request');
+  commit('tried');
+  git('revert', '--no-edit', 'HEAD');
+  commit('kept');
+  git('checkout', '--quiet', 'pushes');
+  git('merge', '--quiet', '--no-ff', '--no-edit', 'request');
+  expect(changedBack(clone, before, git('rev-parse', 'HEAD'))).toBe(false);
+  git('checkout', '--quiet', 'work');
+});
+
+test('a head that is no commit is an error that says what to give', () => {
+  expect(() => headOf(clone, 'nowhere')).toThrow(/no commit "nowhere".*--head/);
+});
+
+test('only what lies behind the head, and is not the head, counts as an earlier success', () => {
+  expect([first, work, main, unrelated, 'gone'].filter((name) => isBefore(clone, name, work))).toEqual([
+    first,
+  ]);
+  expect(commitOf(clone, 'HEAD')).toBe(work);
+});

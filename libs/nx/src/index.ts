@@ -1,0 +1,5 @@
+export { askNx } from './ask-nx.ts';
+export { foundDone, type NxTask, nx, parallel } from './nx.ts';
+export { progress } from './progress.ts';
+export { recordsIn } from './records.ts';
+export { doneIn, durationsIn, type ShardRecord, undone } from './shard-record.ts';

@@ -1,0 +1,114 @@
+import { spawn } from 'node:child_process';
+import { existsSync, readFileSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { readRecord, workspaceRoot } from '@shipshape/workspace';
+
+/** One task of an Nx run, by Nx's own record of it. */
+export interface NxTask {
+  project: string;
+  target: string;
+  /** Such as `django:test:postgres`. */
+  id: string;
+  /** `cached`: replayed by Nx, or found done by the script itself. */
+  outcome: 'ran' | 'cached' | 'failed';
+  seconds: number;
+  /** What it printed. */
+  output: string;
+}
+
+interface RunRecord {
+  run: { startTime: string };
+  tasks: {
+    taskId: string;
+    target: string;
+    projectName: string;
+    hash: string;
+    startTime: string;
+    endTime: string;
+    cacheStatus: string;
+    status: number;
+  }[];
+}
+
+/** A task for each core, and two at least: a third on two cores would only slow the one that all wait for. */
+export const parallel = `--parallel=${Math.max(2, availableParallelism())}`;
+
+/**
+ * Calls Nx once and hands over each line as it comes.
+ *
+ * @param options the workspace, another one than ours where a workflow is called from another repository; and further
+ *   variables for its tasks
+ * @returns Nx's exit code and the tasks it ran or replayed; tasks it never came to are not among them
+ */
+export async function nx(
+  args: string[],
+  onLine: (line: string) => void,
+  { root = workspaceRoot, env = {} }: { root?: string; env?: NodeJS.ProcessEnv } = {},
+): Promise<{ exitCode: number; tasks: NxTask[] }> {
+  const started = Date.now();
+  // Named, so that the run's record is found whatever the workspace configures.
+  const cacheFolder = join(root, '.nx/cache');
+  const bin = join(root, 'node_modules/nx/dist/bin/nx.js');
+  const child = spawn(process.execPath, [bin, ...args, '--output-style=stream-without-prefixes'], {
+    cwd: root,
+    stdio: ['ignore', 'pipe', 'pipe'],
+    env: {
+      ...process.env,
+      ...env,
+      // As our own .env says, for a workspace that has none: what is planned by tasks is done by tasks.
+      NX_LEGACY_AFFECTED: 'false',
+      NX_TUI: 'false',
+      FORCE_COLOR: '0',
+      // In Actions Nx would fold what it replays, and the line that says so would look like another.
+      NX_SKIP_LOG_GROUPING: 'true',
+      NX_CACHE_DIRECTORY: cacheFolder,
+      // Nx would write a report of its own there; a run has one summary, and it is ours.
+      GITHUB_STEP_SUMMARY: undefined,
+    },
+  });
+  for (const stream of [child.stdout, child.stderr]) createInterface({ input: stream }).on('line', onLine);
+  // Ctrl-C reaches the whole group by itself; whoever ends only this process means Nx and its tasks too.
+  let ended = false;
+  const end = () => {
+    ended = true;
+    child.kill('SIGTERM');
+  };
+  process.once('SIGTERM', end);
+  const exitCode = await new Promise<number>((resolve, reject) => {
+    child.on('error', reject);
+    child.on('close', (code) => resolve(code ?? 1));
+  });
+  process.off('SIGTERM', end);
+  if (ended) process.exit(128 + 15);
+  return { exitCode, tasks: tasksSince(started, cacheFolder) };
+}
+
+function tasksSince(started: number, cacheFolder: string): NxTask[] {
+  const record = readRecord<RunRecord>(join(cacheFolder, 'run.json'));
+  if (!record || Date.parse(record.run.startTime) < started) return [];
+  return record.tasks.map(
+    ({ taskId, target, projectName, hash, startTime, endTime, cacheStatus, status }) => {
+      const output = outputOf(cacheFolder, hash);
+      const ran = cacheStatus === 'cache-miss' && !foundDone(`${projectName}:${target}`, output);
+      return {
+        id: taskId,
+        project: projectName,
+        target,
+        outcome: status !== 0 ? 'failed' : ran ? 'ran' : 'cached',
+        seconds: (Date.parse(endTime) - Date.parse(startTime)) / 1000,
+        output,
+      };
+    },
+  );
+}
+
+/** Whether a script that is not in Nx's cache says, in the line it ends with, that its work was done already. */
+export const foundDone = (task: string, output: string): boolean =>
+  new RegExp(`^✔ ${task} [\\d.]+ s: \\(reused\\)`, 'm').test(output);
+
+function outputOf(cacheFolder: string, hash: string): string {
+  const file = join(cacheFolder, 'terminalOutputs', hash);
+  return existsSync(file) ? readFileSync(file, 'utf8') : '';
+}

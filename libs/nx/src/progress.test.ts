@@ -1,0 +1,30 @@
+import { expect, test } from 'vitest';
+import { progress } from './progress.ts';
+
+const stream = [
+  '> nx run django:lint  [local cache]',
+  'All checks passed!',
+  '✔ django:lint 4.2 s: format, rules, types and migrations agree',
+  '> nx run django:docker-build',
+  '▸ django:docker-build buildah 1.28.2 on docker.io/library/python:3.13-slim-trixie',
+  'STEP 1/9: FROM python',
+  '✔ django:docker-build 12.0 s: sha256:0123456789ab',
+];
+
+function shown(verbose: boolean): string[] {
+  const lines: string[] = [];
+  const onLine = progress((line) => lines.push(line), verbose);
+  stream.forEach(onLine);
+  return lines;
+}
+
+test('what starts and the marked lines are shown, and a replayed step says so instead of its old time', () => {
+  expect(shown(false)).toEqual([
+    '✔ django:lint: nothing changed since it last passed',
+    '▸ django:docker-build',
+    '▸ django:docker-build buildah 1.28.2 on docker.io/library/python:3.13-slim-trixie',
+    '✔ django:docker-build 12.0 s: sha256:0123456789ab',
+  ]);
+});
+
+test('on request everything is', () => expect(shown(true)).toEqual(stream));

@@ -1,0 +1,192 @@
+import { execFileSync } from 'node:child_process';
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { openRepository } from '@shipshape/oci-registry';
+import { findProcesses } from '@shipshape/workspace';
+import { eventually, pushArtifact, scratch, startScript } from '@shipshape/workspace/testing';
+import { expect, onTestFinished, test } from 'vitest';
+import { $, which } from 'zx';
+import { hasApt } from '../apt/apt.ts';
+import { ensureLocalRegistry, stopLocalRegistry } from '../registry/local-registry.ts';
+import { baseImagePlan, ensureBaseImage } from './base-image.ts';
+import { officialDigest } from './docker-hub.ts';
+
+const say = () => {};
+const unused = () => Promise.reject(new Error('not to be called'));
+const idle = { say, registry: unused, importRootfs: unused, push: unused };
+
+/** A clone that asked Docker Hub so many minutes ago, which answered `digest`, or not at all. */
+function clone(digest?: string, minutesAgo = 0): string {
+  const root = scratch();
+  const askedAt = new Date(Date.now() - minutesAgo * 60_000).toISOString();
+  const image = 'docker.io/library/python:3.13-slim-trixie';
+  mkdirSync(join(root, '.shipshape'));
+  writeFileSync(join(root, '.shipshape/docker-hub.json'), JSON.stringify({ image, askedAt, digest }));
+  return root;
+}
+
+async function localRegistry(root: string): Promise<string> {
+  onTestFinished(async () => void (await stopLocalRegistry({ root })));
+  return (await ensureLocalRegistry({ root, say })).host;
+}
+
+const someDigest = `sha256:${'a'.repeat(64)}`;
+
+test('is the official image, by its digest, where Docker Hub answers', async () => {
+  const root = clone(someDigest);
+  expect(await ensureBaseImage({ root, ...idle, pythonImage: '' })).toEqual({
+    reference: `docker.io/library/python@${someDigest}`,
+    digest: someDigest,
+    origin: 'registry',
+    name: 'docker.io/library/python:3.13-slim-trixie',
+  });
+});
+
+test("remembers Docker Hub's answer, or its silence, for ten minutes", async () => {
+  const remembered = (root: string) => officialDigest(join(root, '.shipshape'));
+  expect(await remembered(clone(someDigest, 9))).toBe(someDigest);
+  expect(await remembered(clone(undefined, 9))).toBeUndefined();
+  // Asked again: whatever it answers, or does not, it is not that.
+  const root = clone(someDigest, 11);
+  const answer = await remembered(root);
+  expect(answer).not.toBe(someDigest);
+  expect(JSON.parse(readFileSync(join(root, '.shipshape/docker-hub.json'), 'utf8')).digest).toBe(answer);
+});
+
+test('is what PYTHON_IMAGE says, by its digest where its registry tells one', async ({ skip }) => {
+  skip(!hasApt(), 'needs apt-get, to have a docker-registry where none is installed');
+  const root = clone();
+  const host = await localRegistry(root);
+  const digest = await pushArtifact(`${host}/team/python`, 'ours');
+  const wanted = (pythonImage: string) => ensureBaseImage({ root, ...idle, pythonImage });
+  const found = { reference: `${host}/team/python@${digest}`, digest, origin: 'registry' };
+  expect(await wanted(`${host}/team/python:ours`)).toEqual({ ...found, name: `${host}/team/python:ours` });
+  expect(await wanted(found.reference)).toEqual({ ...found, name: found.reference });
+  const absent = `${host}/team/python:absent`;
+  expect(await wanted(absent)).toEqual({
+    reference: absent,
+    digest: undefined,
+    origin: 'registry',
+    name: absent,
+  });
+});
+
+const makeIn = (root: string) => `
+  import { ensureBaseImage } from './base-image.mts';
+  const never = () => { throw new Error('not to be called'); };
+  const registry = async () => '127.0.0.1:1';
+  await ensureBaseImage({ root: ${JSON.stringify(root)}, pythonImage: '', say: console.log, registry, importRootfs: never, push: never });`;
+
+test('making it can be interrupted: nothing goes on, nothing stays', async ({ skip }) => {
+  skip(process.getuid?.() !== 0 || !hasApt(), 'needs root and apt-get');
+  const root = clone();
+  const making = startScript(makeIn(root));
+  await eventually(() => making.output().includes('extracting archives'), 100);
+  making.kill('SIGTERM');
+  await making.ended;
+  expect(making.signalCode).toBe('SIGTERM');
+  expect(findProcesses((line) => line.includes(`${root}/.shipshape`))).toEqual([]);
+  expect(readdirSync(join(root, '.shipshape')).sort()).toEqual(['base-image.lock.1', 'docker-hub.json']);
+});
+
+test('what it mounts while it is made is seen by nobody else: killed, it leaves no way into /proc or /dev', async ({
+  skip,
+}) => {
+  skip(process.getuid?.() !== 0 || !hasApt(), 'needs root and apt-get');
+  const root = clone();
+  const making = startScript(makeIn(root));
+  const mmdebstrap = () =>
+    findProcesses((line) => line.includes('mmdebstrap') && line.includes(`${root}/.shipshape`))[0]?.pid;
+  // proc(5) writes a space as \040, and a clone's path has one.
+  const mountsSeenBy = (pid: number | 'self') =>
+    readFileSync(`/proc/${pid}/mountinfo`, 'utf8').includes(dirname(root));
+  await eventually(() => mountsSeenBy(mmdebstrap() ?? 'self'), 100);
+  expect(mountsSeenBy('self')).toBe(false);
+  making.kill('SIGKILL');
+  process.kill(-(mmdebstrap() as number), 'SIGKILL');
+  await making.ended;
+});
+
+test("is made once from Debian's packages where Docker Hub is silent, also after a killed attempt", {
+  timeout: 400_000,
+}, async ({ skip }) => {
+  const buildah = await which('buildah', { nothrow: true });
+  skip(process.getuid?.() !== 0 || !hasApt() || !buildah, 'needs root, apt-get and buildah');
+  const root = clone();
+  const killed = startScript(makeIn(root));
+  await eventually(() => killed.output().includes('extracting archives'), 100);
+  killed.kill('SIGKILL');
+  await killed.ended;
+  expect(existsSync(join(root, '.shipshape/base-image.tmp/rootfs.tar'))).toBe(true);
+
+  const host = await localRegistry(root);
+  expect(await baseImagePlan({ root, pythonImage: '', host })).toMatchObject({
+    origin: 'debian',
+    ready: false,
+  });
+  const options = { root, say, pythonImage: '', registry: async () => host };
+  const made = await ensureBaseImage({ ...options, importRootfs, push });
+  expect(made).toEqual({
+    reference: `${host}/shipshape/python@${made.digest}`,
+    digest: expect.stringMatching(/^sha256:/),
+    origin: 'debian',
+    name: `${host}/shipshape/python:3.13-trixie-debian-packages`,
+  });
+  expect(existsSync(join(root, '.shipshape/base-image.tmp'))).toBe(false);
+  // Kept: nothing is made again.
+  expect(await ensureBaseImage({ ...idle, ...options, importRootfs: unused, push: unused })).toEqual(made);
+  expect(await baseImagePlan({ root, pythonImage: '', host })).toMatchObject({ ready: true });
+
+  const stored = await openRepository(`${host}/shipshape/python`).manifest(made.digest as string);
+  const layers = stored && 'layers' in stored.content ? stored.content.layers : [];
+  expect(layers.map(({ size }) => size)).toEqual([expect.toSatisfy((size) => size > 20e6 && size < 42e6)]);
+
+  const run = await containerOf(made.reference);
+  const standard =
+    'import sys, ssl, sqlite3, zlib, bz2, lzma, ctypes, readline, zoneinfo; zoneinfo.ZoneInfo("Europe/Berlin"); print(sys.version)';
+  expect(await run(`python -W error -c '${standard}'`)).toMatch(/^3\.13\./);
+  expect(await run('python3 -m venv /tmp/venv && /tmp/venv/bin/pip --version')).toMatch(
+    /^pip \d.*python 3\.13/,
+  );
+  expect(
+    await run(`python -c 'import ssl; print(len(ssl.create_default_context().get_ca_certs()) > 50)'`),
+  ).toBe('True');
+  // What a scanner reads: every package there, none half-configured, and the same as recorded.
+  const database = await run(`dpkg --audit && dpkg-query --show`);
+  expect(database.split('\n')).toEqual(
+    JSON.parse(readFileSync(join(root, '.shipshape/base-image.json'), 'utf8')).packages,
+  );
+  expect(await run('apt-get check && ls /var/lib/apt/lists /var/cache/apt/archives')).not.toMatch(
+    /_Packages|\.deb$/m,
+  );
+  // Bytecode is checked by content: the dates in a layer are not those it was compiled at.
+  expect(await run(`python -v -c 'import argparse' 2>&1 | grep argparse`)).toContain(
+    'matches /usr/lib/python3.13/argparse.py',
+  );
+});
+
+const quiet = $({ quiet: true });
+
+async function importRootfs(
+  tar: string,
+  { env, cmd }: { env: Record<string, string>; cmd: string[] },
+): Promise<string> {
+  const container = (await quiet`buildah from scratch`).stdout.trim();
+  await quiet`buildah add --quiet ${container} ${tar} /`;
+  const settings = Object.entries(env).flatMap(([name, value]) => ['--env', `${name}=${value}`]);
+  await quiet`buildah config ${settings} --cmd ${JSON.stringify(cmd)} ${container}`;
+  const id = (await quiet`buildah commit --quiet --rm ${container}`).stdout.trim();
+  onTestFinished(() => void execFileSync('buildah', ['rmi', '--force', id], { stdio: 'ignore' }));
+  return id;
+}
+
+const push = (id: string, reference: string) =>
+  quiet`buildah push --quiet --tls-verify=false ${id} ${`docker://${reference}`}`;
+
+/** A container of what the registry serves; runs shell commands in it. */
+async function containerOf(reference: string): Promise<(command: string) => Promise<string>> {
+  const container = (await quiet`buildah from --tls-verify=false --pull-always ${reference}`).stdout.trim();
+  onTestFinished(() => void execFileSync('buildah', ['rm', container], { stdio: 'ignore' }));
+  return async (command) =>
+    (await quiet`buildah run --isolation chroot ${container} -- sh -c ${command}`).stdout.trim();
+}

@@ -1,0 +1,119 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { endProcess, findProcesses, type Say, UserError, withCleanup } from '@shipshape/workspace';
+import { $, which } from 'zx';
+import { aptInstall, mayInstall } from '../apt/apt.ts';
+import { aptGet, explainApt } from '../apt/apt-get.ts';
+import { leftovers, packages, suite, unpacking } from './debian-recipe.ts';
+
+/**
+ * Makes, in `folder`, `rootfs.tar`: Debian trixie with Python 3.13, pip for virtual environments, certificates and
+ * apt; and `packages.txt`: a line `name<tab>version` for each package. The same packages give the same bytes.
+ * Takes the Debian mirror this machine uses, otherwise mmdebstrap's own default; installs mmdebstrap where it may.
+ *
+ * @throws UserError with one sentence: mmdebstrap absent, no network, disk full …
+ */
+export async function makeDebianRootfs(folder: string, say: Say): Promise<{ tar: string; packages: string }> {
+  await readyMmdebstrap(say);
+  const made = { tar: tarIn(folder), packages: join(folder, 'packages.txt') };
+  const options = [
+    '--variant=apt',
+    `--include=${packages.join(',')}`,
+    ...unpacking.map((option) => `--dpkgopt=${option}`),
+    `--customize-hook=cd "$1" && rm -rf ${leftovers.join(' ')}`,
+    `--customize-hook=dpkg-query --admindir="$1/var/lib/dpkg" --show > "$PACKAGES"`,
+  ];
+  const command = ['mmdebstrap', ...options, suite, made.tar, ...(await ownMirrors())];
+  const [program = '', ...args] = (await mayMountApart()) ? [...mountsApart, ...command] : command;
+  const child = spawn(program, args, {
+    stdio: ['ignore', 'ignore', 'pipe'],
+    // A process group of its own: when told to end, mmdebstrap hangs up its whole group, which would be ours.
+    detached: true,
+    // Its date is that of trixie's release: files carry no later one, and bytecode is checked by content, not date.
+    env: {
+      ...process.env,
+      TMPDIR: folder,
+      PACKAGES: made.packages,
+      SOURCE_DATE_EPOCH: '1754697600',
+      LC_ALL: 'C',
+    },
+  });
+  const ended = once(child, 'exit');
+  const end = async () => {
+    if (child.kill('SIGTERM')) await ended;
+  };
+  const output: string[] = [];
+  await withCleanup(end, async () => {
+    for await (const line of createInterface(child.stderr)) {
+      output.push(line);
+      const step = line.match(/^I: (.*ing .*)\.\.\.$/)?.[1];
+      if (step && !/tempdir|signed-by/.test(step)) say(`Base image: ${step}`);
+    }
+    await ended;
+  });
+  if (child.exitCode !== 0) {
+    throw explainApt(`The base image could not be made from Debian's packages`, {
+      stdout: '',
+      stderr: output.join('\n'),
+    });
+  }
+  return made;
+}
+
+/**
+ * As root mmdebstrap mounts /proc and /sys and parts of /dev where everybody sees them: killed, it would leave them in
+ * a folder that is removed next, with all there is in it. In a namespace of its own they end with it.
+ */
+const mountsApart = ['unshare', '--mount'];
+
+/** Only root may (others get such a namespace from mmdebstrap itself), and not in every container. */
+async function mayMountApart(): Promise<boolean> {
+  return (await $({ nothrow: true, quiet: true })`${mountsApart} true`).exitCode === 0;
+}
+
+const tarIn = (folder: string) => join(folder, 'rootfs.tar');
+
+/** Ends what {@link makeDebianRootfs} had going in `folder` when its process was killed. */
+export async function endDebianRootfs(folder: string): Promise<void> {
+  const left = findProcesses((line) => line.includes('mmdebstrap') && line.includes(tarIn(folder)));
+  await Promise.all(left.map(({ pid }) => endProcess(pid)));
+}
+
+async function readyMmdebstrap(say: Say): Promise<void> {
+  const keys = readdirSync('/usr/share/keyrings').some((name) =>
+    name.startsWith(`debian-archive-${suite}-stable.`),
+  );
+  if ((await which('mmdebstrap', { nothrow: true })) && keys) return;
+  if (!mayInstall()) {
+    throw new UserError(
+      'Docker Hub does not answer, and to make a base image from Debian packages mmdebstrap and a current debian-archive-keyring are needed: install both, or set PYTHON_IMAGE to a Python image that can be reached.',
+    );
+  }
+  await aptInstall(['mmdebstrap', 'debian-archive-keyring'], say);
+}
+
+/** Lines for sources.list out of this machine's own Debian mirrors; none where it has no plain ones for both. */
+async function ownMirrors(): Promise<string[]> {
+  const { stdout } = await aptGet([
+    'indextargets',
+    '--format',
+    '$(ORIGIN)/$(LABEL) $(REPO_URI)',
+    'Created-By: Packages',
+  ]);
+  const uriOf = (source: string) =>
+    stdout
+      .split('\n')
+      .find((line) => line.startsWith(`${source} http`))
+      ?.split(' ')[1];
+  const [main, security] = [uriOf('Debian/Debian'), uriOf('Debian/Debian-Security')];
+  // They end in the image: an address with a password must not.
+  if (!main || !security || new URL(main).password || new URL(security).password) return [];
+  return [
+    `deb ${main} ${suite} main`,
+    `deb ${main} ${suite}-updates main`,
+    `deb ${security} ${suite}-security main`,
+  ];
+}

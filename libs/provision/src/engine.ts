@@ -1,0 +1,26 @@
+import { existsSync } from 'node:fs';
+import { chooseEngine, type Engine } from '@shipshape/container-engine';
+import type { Say } from '@shipshape/workspace';
+import { aptInstall, mayInstall } from './apt/apt.ts';
+
+/** The container engine of this machine, installed first where that is allowed (see libs/container-engine). */
+export const readyEngine = (say: Say): Promise<Engine> =>
+  chooseEngine({
+    wanted: process.env.CONTAINER_ENGINE,
+    install: mayInstall() ? (packages) => aptInstall(packages, say) : undefined,
+    say,
+  });
+
+/**
+ * The machine's bundle of certificate authorities as a build secret: behind a proxy that re-signs TLS, the steps of a
+ * Dockerfile that download need it, and no layer may keep it.
+ */
+export function certificateSecrets(): { id: string; file: string }[] {
+  const known = [
+    '/etc/ssl/certs/ca-certificates.crt',
+    '/etc/pki/tls/certs/ca-bundle.crt',
+    '/etc/ssl/cert.pem',
+  ];
+  const file = [process.env.SSL_CERT_FILE, ...known].find((path) => path && existsSync(path));
+  return file ? [{ id: 'ca-certificates', file }] : [];
+}

@@ -1,0 +1,56 @@
+import { existsSync, readdirSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { type Say, UserError } from '@shipshape/workspace';
+import { which } from 'zx';
+import { aptExtract, aptInstall, hasApt, mayInstall } from '../apt/apt.ts';
+
+/** Where PostgreSQL's server programs are, and what they need to run from there. */
+export interface PostgresPrograms {
+  bin: string;
+  env: NodeJS.ProcessEnv;
+}
+
+/**
+ * Finds PostgreSQL's server programs: the newest of Debian's, or those on the path. Where there are none, and apt is,
+ * gets Debian's: installed as root, otherwise unpacked into `folder`.
+ *
+ * @throws UserError where there are none and no apt
+ */
+export async function readyPostgres(folder: string, say: Say): Promise<PostgresPrograms> {
+  const found = (await findPrograms()) ?? unpackedPrograms(folder);
+  if (found) return found;
+  if (mayInstall()) {
+    // Not unpacked only: as root the server runs as the user postgres, who may not look into the clone.
+    await aptInstall(['postgresql'], say);
+    const installed = await findPrograms();
+    if (installed) return installed;
+  } else if (hasApt()) {
+    await aptExtract(['postgresql'], folder, say);
+    const unpacked = unpackedPrograms(folder);
+    if (unpacked) return unpacked;
+  }
+  throw new UserError(
+    'No PostgreSQL to test on: install its server programs (initdb and postgres), or set TEST_DATABASE_URL to a database whose user may create databases.',
+  );
+}
+
+async function findPrograms(): Promise<PostgresPrograms | undefined> {
+  const bin = newestIn('/usr/lib/postgresql') ?? (await which('initdb', { nothrow: true }));
+  return bin ? { bin: bin.endsWith('initdb') ? dirname(bin) : bin, env: {} } : undefined;
+}
+
+function unpackedPrograms(folder: string): PostgresPrograms | undefined {
+  const bin = newestIn(join(folder, 'usr/lib/postgresql'));
+  if (!bin) return undefined;
+  const libraries = readdirSync(join(folder, 'usr/lib')).filter((name) => name.includes('-linux-'));
+  return { bin, env: { LD_LIBRARY_PATH: libraries.map((name) => join(folder, 'usr/lib', name)).join(':') } };
+}
+
+/** Debian keeps one folder for each major version. */
+function newestIn(folder: string): string | undefined {
+  if (!existsSync(folder)) return undefined;
+  const versions = readdirSync(folder).sort((a, b) => Number(b) - Number(a));
+  return versions
+    .map((version) => join(folder, version, 'bin'))
+    .find((bin) => existsSync(join(bin, 'initdb')));
+}

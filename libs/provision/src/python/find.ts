@@ -1,0 +1,54 @@
+import { delimiter, dirname } from 'node:path';
+import { UserError } from '@shipshape/workspace';
+import { $ } from 'zx';
+
+export interface Python {
+  path: string;
+  version: string;
+}
+
+const oldest = [3, 11] as const;
+const names = ['python3.13', 'python3.12', 'python3.11', 'python3', 'python'];
+
+/**
+ * The path as the user has it. Nx puts Node's own folder before it, which may be /usr/bin, and then the system's
+ * Python would hide the one that the user chose.
+ */
+function usersPath(): string {
+  const entries = (process.env.PATH ?? '').split(delimiter);
+  const added = entries.indexOf(dirname(process.execPath));
+  return entries
+    .slice(entries.includes(dirname(process.execPath), added + 1) ? added + 1 : 0)
+    .join(delimiter);
+}
+
+/** Every Python on the path that answers, newest name first. */
+async function pythons(): Promise<Python[]> {
+  const report = 'import sys; print(sys.executable); print("%d.%d.%d" % sys.version_info[:3])';
+  const shell = $({ nothrow: true, quiet: true, env: { ...process.env, PATH: usersPath() } });
+  const answers = await Promise.all(names.map((name) => shell`${name} -c ${report}`));
+  return answers.flatMap(({ exitCode, stdout }) => {
+    const [path, version] = stdout.split('\n');
+    return exitCode === 0 && path && version ? [{ path, version }] : [];
+  });
+}
+
+/**
+ * The first Python of at least 3.11 on the path.
+ *
+ * @throws UserError that names what was found instead
+ */
+export async function findPython(): Promise<Python> {
+  const found = await pythons();
+  const fit = found.find(({ version }) => {
+    const [major = 0, minor = 0] = version.split('.').map(Number);
+    return major > oldest[0] || (major === oldest[0] && minor >= oldest[1]);
+  });
+  if (fit) return fit;
+  const instead = found.length
+    ? `found only ${found.map(({ version }) => version).join(', ')}`
+    : 'found none';
+  throw new UserError(
+    `Python ${oldest.join('.')} or later is needed and was not on the path (${instead}): install it, for instance as the package python3.`,
+  );
+}

@@ -1,0 +1,22 @@
+import { parseReference, registryPrefix } from '@shipshape/oci-registry';
+import type { Say } from '@shipshape/workspace';
+import { ensureLocalRegistry } from './local-registry.ts';
+
+/** The local registry's `host:port`, started where it isn't running. */
+export async function localRegistryHost(say: Say): Promise<string> {
+  const { host } = await ensureLocalRegistry({ say });
+  return host;
+}
+
+/**
+ * The repository a project's images go to: `<REGISTRY>/<project>`, or in the local registry where REGISTRY is unset.
+ *
+ * @throws RegistryError `bad-reference` where REGISTRY is no `host[:port]/namespace`
+ */
+export async function repositoryOf(project: string, say: Say): Promise<string> {
+  const registry = process.env.REGISTRY || `${await localRegistryHost(say)}/shipshape`;
+  const repository = `${registryPrefix(registry)}/${project}`;
+  // What is no name of a repository is told here, without the password that it may hold.
+  parseReference(repository);
+  return repository;
+}

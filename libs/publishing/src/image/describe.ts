@@ -1,0 +1,48 @@
+import type { Checkout } from '@shipshape/ci';
+import { workspaceRoot } from '@shipshape/workspace';
+import { metadataFor } from '../metadata/metadata-for.ts';
+import type { BuiltImage } from './records.ts';
+
+/** What the project's rules, in docker/metadata-action's own syntax, make of this checkout. */
+const metadataOf = (root: string, { dirty, commitTime }: Checkout) =>
+  metadataFor({
+    root: workspaceRoot,
+    project: root,
+    images: [],
+    dirty,
+    // A commit's own time, so that the same commit describes the same image.
+    now: dirty ? new Date() : commitTime,
+  });
+
+/** The names that the project's rules give to an image of this checkout. */
+export const ruledTags = async (root: string, checkout: Checkout): Promise<string[]> =>
+  (await metadataOf(root, checkout)).tagNames;
+
+/** What an image says of itself: the version behind `/version`, and its labels. */
+export async function describeImage(
+  root: string,
+  checkout: Checkout,
+): Promise<Pick<BuiltImage, 'version' | 'labels'>> {
+  const made = await metadataOf(root, checkout);
+  const labels = Object.fromEntries(made.labels.map(splitAtFirstEquals));
+  const version = `${made.version.main ?? checkout.sha.slice(0, 7)}${checkout.dirty ? '-dirty' : ''}`;
+  const revision = checkout.dirty ? '' : checkout.sha;
+  return {
+    version: {
+      version,
+      revision: revision || 'unknown',
+      created: labels['org.opencontainers.image.created'] ?? '',
+    },
+    labels: {
+      ...labels,
+      'org.opencontainers.image.version': version,
+      // Set in any case: an unset label would be inherited from the base image.
+      'org.opencontainers.image.revision': revision,
+    },
+  };
+}
+
+function splitAtFirstEquals(label: string): [name: string, value: string] {
+  const at = label.indexOf('=');
+  return [label.slice(0, at), label.slice(at + 1)];
+}

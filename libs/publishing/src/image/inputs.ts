@@ -1,0 +1,91 @@
+import { createHash } from 'node:crypto';
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
+import type { Ignore } from '@balena/dockerignore';
+import { workspaceRoot } from '@shipshape/workspace';
+
+// Its types promise a default export that the CommonJS module does not have.
+const dockerignore = createRequire(import.meta.url)('@balena/dockerignore') as (options: {
+  ignorecase: boolean;
+}) => Ignore;
+
+/** Everything that decides what an image will be, besides the labels, which only say where it came from. */
+export interface ImageInputs {
+  /** Digest of each file that reaches the builder, by its path in the context. */
+  context: Record<string, string>;
+  dockerfile: string;
+  /** The base image's digest, or its name where its registry tells none. */
+  base: string;
+  buildArgs: Record<string, string>;
+  /** The labels that the project states, before anything is filled in: they are its configuration. */
+  labels: string;
+  /** The engine's builder with its version. */
+  builder: string;
+  /** Digest of each script that has a hand in building, by its path in the workspace. */
+  recipe: Record<string, string>;
+  /** Whether the image will name the commit it was made from: a dirty tree's image must not. */
+  namesCommit: boolean;
+}
+
+/** The inputs hash: 64 hex digits that are the same wherever the same things go in. */
+export function inputsHash(inputs: ImageInputs): string {
+  const sorted = (_key: string, value: unknown) =>
+    value && typeof value === 'object'
+      ? Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)))
+      : value;
+  return createHash('sha256').update(JSON.stringify(inputs, sorted)).digest('hex');
+}
+
+/** Digests of the files of a Docker context: what `.dockerignore` lets through, as Docker reads it. */
+export function contextDigests(folder: string): Record<string, string> {
+  const rules = join(folder, '.dockerignore');
+  const patterns = existsSync(rules) ? readFileSync(rules, 'utf8') : '';
+  const filter = dockerignore({ ignorecase: false }).add(patterns);
+  // A folder that is left out may still hold an exception, so only without exceptions is it passed over whole.
+  const exceptions = patterns
+    .split('\n')
+    .flatMap((line) => (line.startsWith('!') ? [line.slice(1).trim()] : []));
+  const mayHoldException = (path: string) =>
+    exceptions.some((exception) => exception.startsWith('*') || `${exception}/`.startsWith(`${path}/`));
+
+  const digests: Record<string, string> = {};
+  const walk = (prefix: string) => {
+    for (const entry of readdirSync(join(folder, prefix), { withFileTypes: true })) {
+      const path = join(prefix, entry.name);
+      const ignored = filter.ignores(path);
+      if (entry.isDirectory()) {
+        if (!ignored || mayHoldException(path)) walk(path);
+      } else if (!ignored) {
+        digests[path] = fileDigest(join(folder, path));
+      }
+    }
+  };
+  walk('');
+  return digests;
+}
+
+const scripts = [
+  'tools/docker-build.mts',
+  'tools/image/inputs.mts',
+  'tools/image/describe.mts',
+  'tools/support/engine.mts',
+  'tools/nx-plugin/src/django.ts',
+];
+
+/** What builds: the scripts whose change may change the image though no input of the project did. */
+export function recipeDigests(): Record<string, string> {
+  const engine = 'libs/container-engine/src';
+  const files = readdirSync(join(workspaceRoot, engine))
+    .filter((name) => name.endsWith('.ts') && !name.endsWith('.test.ts'))
+    .map((name) => join(engine, name));
+  return Object.fromEntries(
+    [...scripts, ...files].map((file) => [file, fileDigest(join(workspaceRoot, file))]),
+  );
+}
+
+/** Of the mode only the executable bit counts, as for git: the rest follows each machine's umask. */
+function fileDigest(file: string): string {
+  const executable = (statSync(file).mode & 0o100) !== 0;
+  return `${createHash('sha256').update(readFileSync(file)).digest('hex')}${executable ? '+x' : ''}`;
+}

@@ -1,0 +1,106 @@
+import { join } from 'node:path';
+import type { EngineName, Restriction } from '@shipshape/container-engine';
+import { distOf, readRecord, UserError, workspaceRoot, writeRecord } from '@shipshape/workspace';
+import type { TagMove } from '../release/move.ts';
+
+/** What docker-build made or found: `dist/<project>/image.json`. */
+export interface BuiltImage {
+  project: string;
+  inputsHash: string;
+  /** Config digest, `sha256:…`. */
+  imageId: string;
+  /** The base image it stands on, `name@sha256:…`. */
+  base: string;
+  engine: { name: EngineName; version: string };
+  /** What the image says of itself at `/version`; a dirty tree's names no revision. */
+  version: { version: string; revision: string; created: string };
+  labels: Record<string, string>;
+  /** What the build took. */
+  seconds: number;
+  /** Where it is, if it was not built here but found in the target registry; it has not been pulled then. */
+  served?: { image: string; digest: string };
+}
+
+/** The commit that the image says it was built from; undefined for a dirty tree's. */
+export const revisionLabel = ({ labels }: BuiltImage): string | undefined =>
+  labels['org.opencontainers.image.revision'] || undefined;
+
+export interface SmokeCheck {
+  name: string;
+  outcome: 'passed' | 'failed';
+  /** What was seen. */
+  detail: string;
+  seconds: number;
+}
+
+/** What docker-smoke saw of that image: `dist/<project>/smoke.json`. */
+export interface SmokeReport {
+  project: string;
+  imageId: string;
+  engine: EngineName;
+  passed: boolean;
+  /** What the engine was asked to forbid, and whether it really does. */
+  restrictions: Restriction[];
+  checks: SmokeCheck[];
+  /** Seconds that building and testing took; absent where the image was not built on the machine that tested it. */
+  took?: { build: number; smoke: number };
+}
+
+/** What docker-push made the registry serve: `dist/<project>/published.json`. */
+export interface PublishedImage {
+  project: string;
+  /** Registry and repository, without a tag. */
+  image: string;
+  registry: string;
+  /** Manifest digest, `sha256:…`. */
+  digest: string;
+  imageId: string;
+  inputsHash: string;
+  tags: string[];
+  /** False where the registry had it all already. */
+  pushed: boolean;
+  /** The compressed layers and the config: what a pull moves. */
+  sizeCompressedBytes: number;
+}
+
+interface Records {
+  image: BuiltImage;
+  smoke: SmokeReport;
+  published: PublishedImage;
+  moves: TagMove[];
+}
+
+const fileOf = (root: string, kind: keyof Records) => join(distOf(root), `${kind}.json`);
+
+/** A project's record of that kind; undefined where the step has not run. */
+export const record = <K extends keyof Records>(root: string, kind: K): Records[K] | undefined =>
+  readRecord<Records[K]>(fileOf(root, kind));
+
+/**
+ * The record that an earlier step left.
+ *
+ * @throws UserError that names the target to run
+ */
+export function requireRecord<K extends keyof Records>(root: string, kind: K, target: string): Records[K] {
+  const found = record(root, kind);
+  if (!found) {
+    const file = fileOf(root, kind).slice(workspaceRoot.length + 1);
+    throw new UserError(`${file} is not there: run the target ${target} first.`);
+  }
+  return found;
+}
+
+/**
+ * The built image and the report that it passed.
+ *
+ * @throws UserError where there is none, or the report is another image's
+ */
+export function requireSmokedImage(root: string): { image: BuiltImage; smoke: SmokeReport } {
+  const image = requireRecord(root, 'image', 'docker-build');
+  const smoke = requireRecord(root, 'smoke', 'docker-smoke');
+  if (smoke.imageId === image.imageId && smoke.passed) return { image, smoke };
+  throw new UserError(`The image ${image.imageId} has not passed its smoke test: run docker-smoke first.`);
+}
+
+export const saveRecord = <K extends keyof Records>(root: string, kind: K, content: Records[K]): void =>
+  writeRecord(fileOf(root, kind), content);

@@ -1,0 +1,23 @@
+import { openRepository } from '@shipshape/oci-registry';
+import { repositoryOf } from '@shipshape/provision';
+import { workspaceRoot } from '@shipshape/workspace';
+import { readPlace } from '../release/place.ts';
+import { requireTrust } from '../release/trust.ts';
+
+const deadlineSeconds = 10;
+
+/**
+ * Asks the registry that REGISTRY names before minutes of work are done for it: whether this checkout may write there,
+ * and whether it answers and takes the login. Without REGISTRY there is nothing to ask: the local one takes all.
+ *
+ * @param yes a person said --yes
+ * @throws UserError where this checkout may not write there; RegistryError where it does not answer or refuses
+ */
+export async function requireRegistry(project: string, yes: boolean): Promise<void> {
+  if (!process.env.REGISTRY) return;
+  const name = await repositoryOf(project, () => undefined);
+  const repository = openRepository(name, { deadlineSeconds });
+  const place = await readPlace(workspaceRoot, { project, repository, dryRun: false });
+  requireTrust(place, yes, () => undefined);
+  await repository.resolve('latest');
+}

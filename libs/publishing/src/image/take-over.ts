@@ -1,0 +1,68 @@
+import type { Engine } from '@shipshape/container-engine';
+import { openRepository, RegistryError } from '@shipshape/oci-registry';
+import { repositoryOf } from '@shipshape/provision';
+import { type Say, UserError } from '@shipshape/workspace';
+import { contentTag } from '../release/names.ts';
+import { passedReport } from '../release/smoke-report.ts';
+import type { BuiltImage, SmokeReport } from './records.ts';
+
+/** How long a registry is waited for before building seems the quicker way. */
+const deadlineSeconds = 10;
+
+const label = 'org.opencontainers.image';
+
+/**
+ * The image that the target registry serves for the first of these inputs hashes it knows, as if it had been built
+ * here; nothing of it is pulled. Undefined where it serves none, or cannot be asked.
+ */
+export async function takeOver(
+  built: Pick<BuiltImage, 'project' | 'base' | 'engine'>,
+  hashes: string[],
+  say: Say,
+): Promise<BuiltImage | undefined> {
+  try {
+    const name = await repositoryOf(built.project, say);
+    const repository = openRepository(name, { deadlineSeconds });
+    for (const inputsHash of hashes) {
+      const tag = contentTag(inputsHash);
+      if (!(await repository.resolve(tag))) continue;
+      const { configDigest: imageId, manifestDigest: digest, labels } = await repository.imageConfig(tag);
+      const [version = '', revision = '', created = ''] = ['version', 'revision', 'created'].map(
+        (key) => labels[`${label}.${key}`],
+      );
+      // The hash covers the builder, so that it was this engine that built it, wherever that was.
+      return {
+        ...built,
+        inputsHash,
+        imageId,
+        version: { version, revision, created },
+        labels,
+        seconds: 0,
+        served: { image: name, digest },
+      };
+    }
+  } catch (error) {
+    if (!(error instanceof RegistryError || error instanceof UserError)) throw error;
+    say(`the registry cannot be asked for an image of these inputs: ${error.message}`);
+  }
+  return undefined;
+}
+
+/**
+ * The report that an image taken over from a registry has passed, by the registry's own word. Without one the image
+ * is pulled, so that it can be tested here.
+ */
+export async function reportOrPull(
+  { imageId, served }: BuiltImage,
+  engine: () => Promise<Engine>,
+  say: Say,
+): Promise<SmokeReport | undefined> {
+  if (!served) return undefined;
+  const reference = `${served.image}@${served.digest}`;
+  const report = await passedReport(openRepository(served.image), served.digest, imageId);
+  if (report) return report;
+  say(`${reference} has no passed report: pulling it`);
+  const pulled = await (await engine()).pull(reference);
+  if (pulled === imageId) return undefined;
+  throw new UserError(`${reference} came as ${pulled} and should be ${imageId}: pull it again.`);
+}

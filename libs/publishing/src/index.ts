@@ -1,0 +1,32 @@
+export { describeImage } from './image/describe.ts';
+export { contextDigests, inputsHash, recipeDigests } from './image/inputs.ts';
+export { planPush } from './image/plan.ts';
+export { publish } from './image/publish.ts';
+export {
+  type BuiltImage,
+  type PublishedImage,
+  record,
+  requireRecord,
+  requireSmokedImage,
+  revisionLabel,
+  type SmokeReport,
+  saveRecord,
+} from './image/records.ts';
+export { requireRegistry } from './image/registry-ready.ts';
+export { findImage, keepImage } from './image/store.ts';
+export { tagsFor } from './image/tags.ts';
+export { reportOrPull, takeOver } from './image/take-over.ts';
+export { metadataFor } from './metadata/metadata-for.ts';
+export { readProjectRules } from './metadata/project-rules.ts';
+export { type Answer, movesAnswer, movesText, wasDryRun } from './release/answer.ts';
+export { type History, historiesOf } from './release/history.ts';
+export type { TagMove } from './release/move.ts';
+export { moveBranch } from './release/move-branch.ts';
+export { allMoves } from './release/move-record.ts';
+export { commitTag, contentTag, isVersion, movingTag, releaseTag, short } from './release/names.ts';
+export { type Place, readPlace } from './release/place.ts';
+export { attachReport, passedReport } from './release/smoke-report.ts';
+export { requireTrust } from './release/trust.ts';
+export { promote, release, rollBack } from './release/verbs.ts';
+export { whereIsWhat } from './release/where.ts';
+export { failures, smokeChecks } from './smoke/checks.ts';

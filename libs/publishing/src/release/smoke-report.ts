@@ -1,0 +1,65 @@
+import { type Repository, verifyContent } from '@shipshape/oci-registry';
+import { UserError } from '@shipshape/workspace';
+import type { SmokeReport } from '../image/records.ts';
+import { short } from './names.ts';
+
+/** A smoke report attached to its image in the registry, where any machine can ask for it. */
+const artifactType = 'application/vnd.shipshape.smoke.v1+json';
+
+/** Attaches a report that the image passed, unless one is there. */
+export async function attachReport(
+  repository: Repository,
+  digest: string,
+  report: SmokeReport,
+): Promise<void> {
+  if (await passedReport(repository, digest, report.imageId)) return;
+  const bytes = new TextEncoder().encode(JSON.stringify(report));
+  const annotations = {
+    'org.opencontainers.image.created': new Date().toISOString(),
+    'dev.shipshape.smoke.passed': String(report.passed),
+  };
+  await repository.attach(digest, { artifactType, annotations, blobs: [{ mediaType: artifactType, bytes }] });
+}
+
+/** The report, attached to the manifest `digest`, that the image `imageId` passed; undefined where there is none. */
+export async function passedReport(
+  repository: Repository,
+  digest: string,
+  imageId: string,
+): Promise<SmokeReport | undefined> {
+  for (const { digest: attached } of await repository.referrers(digest, artifactType)) {
+    const content = (await repository.manifest(attached))?.content;
+    const blob = content && 'layers' in content ? content.layers[0]?.digest : undefined;
+    const report = blob && parseReport(await repository.readBlob(blob));
+    if (report && report.imageId === imageId && report.passed) return report;
+  }
+  return undefined;
+}
+
+/**
+ * Makes sure that the image under `digest` is all there and has passed its smoke test, by the registry's own word.
+ *
+ * @throws UserError where no passed report is attached; RegistryError where something of the image is missing
+ */
+export async function requireSmoked(repository: Repository, digest: string, project: string): Promise<void> {
+  const imageId = await verifyContent(repository, digest);
+  if (imageId && (await passedReport(repository, digest, imageId))) return;
+  throw new UserError(
+    `${repository.name}@${short(digest)} has no passed smoke report attached, so no tag moves to it: run nx run ${project}:docker-push on its commit, which tests it.`,
+  );
+}
+
+/** Whoever may push can attach anything: what is no report that agrees with itself is none. */
+function parseReport(bytes: Uint8Array): SmokeReport | undefined {
+  try {
+    const { took, ...report } = JSON.parse(new TextDecoder().decode(bytes)) as Partial<SmokeReport>;
+    const checks = report.checks ?? [];
+    const passed =
+      report.passed === true && checks.length > 0 && checks.every(({ outcome }) => outcome === 'passed');
+    if (typeof report.imageId !== 'string') return undefined;
+    const timed = [took?.build, took?.smoke].every((seconds) => typeof seconds === 'number' && seconds >= 0);
+    return { ...report, passed, ...(timed ? { took } : {}) } as SmokeReport;
+  } catch {
+    return undefined;
+  }
+}

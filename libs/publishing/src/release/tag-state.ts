@@ -1,0 +1,48 @@
+import type { Repository } from '@shipshape/oci-registry';
+import { type Mark, type MoveRecord, recordExplains, type TagState } from '@shipshape/release-policy';
+import { askEach } from './ask-each.ts';
+import { lastMove } from './move-record.ts';
+import { commitOf, followsVersions, isVersion } from './names.ts';
+
+/** What the registry knows about a moving tag. The slow question is asked only where the record does not explain it. */
+export async function readState(
+  repository: Repository,
+  tag: string,
+  record: MoveRecord | undefined,
+): Promise<TagState> {
+  const digest = (await repository.resolve(tag))?.digest;
+  if (digest === undefined) return { served: undefined, record };
+  const served = { digest, publishedBy: [], revision: undefined };
+  if (recordExplains({ served, record })) return { served, record };
+  const [publishedBy, revision] = await Promise.all([
+    publishersOf(repository, tag, digest),
+    revisionOf(repository, digest),
+  ]);
+  return { served: { digest, publishedBy, revision }, record };
+}
+
+/** The record of a tag's last move. @throws Error where the registry keeps something else in its place */
+export async function readRecord(repository: Repository, tag: string): Promise<MoveRecord | undefined> {
+  return (await lastMove(repository, tag))?.record;
+}
+
+/** The marks by which `digest` was published that count for `tag`: commits, or for `latest`, `X` and `X.Y` versions. */
+export async function publishersOf(repository: Repository, tag: string, digest: string): Promise<Mark[]> {
+  const names = (await repository.tags()).filter((name) =>
+    followsVersions(tag) ? isVersion(name) : commitOf(name) !== undefined,
+  );
+  const digests = await digestsOf(repository, names);
+  return names.filter((name) => digests.get(name) === digest).map((name) => commitOf(name) ?? name);
+}
+
+/** What each of these tags serves; a tag that is gone is not among them. */
+export async function digestsOf(repository: Repository, tags: string[]): Promise<Map<string, string>> {
+  const found = await askEach(tags, async (tag) => [tag, (await repository.resolve(tag))?.digest] as const);
+  return new Map(found.filter((entry): entry is [string, string] => entry[1] !== undefined));
+}
+
+/** The image's org.opencontainers.image.revision label; undefined where it has none, or where this is no image. */
+export async function revisionOf(repository: Repository, digest: string): Promise<string | undefined> {
+  const config = await repository.imageConfig(digest).catch(() => undefined);
+  return config?.labels['org.opencontainers.image.revision'] || undefined;
+}

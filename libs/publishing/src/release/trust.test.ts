@@ -1,0 +1,131 @@
+import type { EventContext } from '@shipshape/ci';
+import { afterAll, expect, test } from 'vitest';
+import { newStage } from '../../testing/fixture.ts';
+import { type Asker, requireTrust, whyUntrusted } from './trust.ts';
+
+const byHand: Asker = {
+  registry: 'ghcr.io',
+  project: 'django',
+  defaultBranch: 'main',
+  event: undefined,
+  trustedCommit: true,
+  dirty: false,
+  yes: true,
+};
+const event = (eventName: string, ref: string) => ({ ...byHand, event: { eventName, ref }, yes: false });
+
+test.each<[string, Asker]>([
+  ['a push to the default branch', event('push', 'refs/heads/main')],
+  ['a release tag of the project', event('push', 'refs/tags/django@1.2.3')],
+  ['a dispatch on the default branch', event('workflow_dispatch', 'refs/heads/main')],
+  ['a person who says --yes', byHand],
+  ['a person with changes who says --yes', { ...byHand, dirty: true }],
+  [
+    'anybody, on loopback',
+    { ...event('pull_request', 'refs/pull/1/merge'), registry: '127.0.0.1:5001', dirty: true },
+  ],
+])('may write: %s', (_who, asker) => {
+  expect(whyUntrusted(asker)).toBeUndefined();
+});
+
+test.each<[string, Asker, why: string]>([
+  ['a pull request', event('pull_request', 'refs/pull/1/merge'), 'pull request, which never publishes'],
+  ['one that runs on the default branch', event('pull_request_target', 'refs/heads/main'), 'pull request'],
+  ['a pull request with --yes', { ...event('pull_request', 'refs/pull/1/merge'), yes: true }, 'pull request'],
+  ['another branch', event('push', 'refs/heads/feature'), 'this run is for refs/heads/feature'],
+  ['the merge queue', event('merge_group', 'refs/heads/gh-readonly-queue/main/pr-1'), 'gh-readonly-queue'],
+  ["another project's release", event('push', 'refs/tags/shop@1.2.3'), 'refs/tags/shop@1.2.3'],
+  ['a tag that is no release', event('push', 'refs/tags/django@soon'), 'refs/tags/django@soon'],
+  [
+    'a dirty tree in CI',
+    { ...event('push', 'refs/heads/main'), dirty: true },
+    'changes that are in no commit',
+  ],
+  [
+    'a run whose checkout is not what it is for',
+    { ...event('issue_comment', 'refs/heads/main'), trustedCommit: false },
+    'the commit that is checked out is neither that',
+  ],
+  ['a person who does not say so', { ...byHand, yes: false }, 'it takes --yes'],
+  ['a person elsewhere', { ...byHand, trustedCommit: false }, 'HEAD is neither on main'],
+  [
+    'a host that only begins like loopback',
+    { ...byHand, registry: '127.0.0.1.evil.org', yes: false },
+    '--yes',
+  ],
+])('may not write: %s', (_who, asker, why) => {
+  expect(whyUntrusted(asker)).toMatch(/^Nothing was written to [\w.]+: .*\.$/);
+  expect(whyUntrusted(asker)).toContain(why);
+});
+
+// A real clone, with what a workflow may have checked out in it.
+const stage = newStage('ghcr.io/team/django');
+const upstream = newStage('ghcr.io/team/django');
+afterAll(() => {
+  stage.remove();
+  upstream.remove();
+});
+const merged = upstream.commit('merged');
+stage.git('remote', 'add', 'origin', upstream.root);
+stage.git('fetch', '-q', 'origin', 'main');
+stage.git('reset', '-q', '--hard', 'origin/main');
+stage.git('switch', '-qc', 'pull-request');
+const proposed = stage.commit('proposed');
+
+function checkedOut(commit: string, eventName: string, ref: string, sha = merged) {
+  stage.git('switch', '-q', '--detach', commit);
+  return async () => {
+    const event = { eventName, ref, sha } as EventContext;
+    requireTrust(await stage.place({ event, page: '', defaultBranch: 'main' }), false, () => {});
+  };
+}
+
+test.each([
+  ['workflow_run', 'refs/heads/main'],
+  ['issue_comment', 'refs/heads/main'],
+  ['push', 'refs/tags/django@1.0.0'],
+])('a %s event for %s does not speak for a checked-out pull request', async (eventName, ref) => {
+  await expect(checkedOut(proposed, eventName, ref)()).rejects.toThrow('check out what the run is for');
+  // Nor where what was checked out calls itself main, or carries a release tag.
+  stage.git('branch', '-f', 'main', proposed);
+  stage.git('tag', '-f', 'django@1.0.0', proposed);
+  await expect(checkedOut(proposed, eventName, ref)()).rejects.toThrow('check out what the run is for');
+});
+
+test("nor for a fork's main: origin is then the fork", async () => {
+  stage.git('remote', 'set-url', 'origin', 'https://github.com/fork/shop.git');
+  stage.git('update-ref', 'refs/remotes/origin/main', proposed);
+  const event = { eventName: 'workflow_run', ref: 'refs/heads/main', sha: merged } as EventContext;
+  stage.git('switch', '-q', '--detach', proposed);
+  const place = await stage.place({ event, page: 'https://github.com/team/shop', defaultBranch: 'main' });
+  expect(() => requireTrust(place, false, () => {})).toThrow('check out what the run is for');
+  stage.git('remote', 'set-url', 'origin', upstream.root);
+  stage.git('fetch', '-q', 'origin', '+main:refs/remotes/origin/main');
+});
+
+test("the run's own commit may be published, and one that was merged meanwhile", async () => {
+  await expect(checkedOut(merged, 'push', 'refs/heads/main')()).resolves.toBeUndefined();
+  await expect(checkedOut(proposed, 'push', 'refs/tags/django@1.0.0', proposed)()).resolves.toBeUndefined();
+  const later = upstream.commit('later');
+  stage.git('fetch', '-q', 'origin', later);
+  await expect(checkedOut(later, 'workflow_run', 'refs/heads/main')()).resolves.toBeUndefined();
+});
+
+test("by hand, an old line's patch is published from under its release tag", async () => {
+  stage.git('tag', '-d', 'django@1.0.0');
+  stage.git('switch', '-q', '--detach', merged);
+  stage.git('branch', '-f', 'main', merged);
+  stage.git('switch', '-qc', 'release/1.4');
+  stage.commit('patch');
+  const place = await stage.place({ event: undefined, defaultBranch: 'main' });
+  expect(() => requireTrust(place, true, () => {})).toThrow('HEAD is neither on main or a release tag');
+  stage.git('tag', 'django@1.4.2');
+  expect(() => requireTrust(place, false, () => {})).toThrow('by hand it takes --yes');
+  expect(() => requireTrust(place, true, () => {})).not.toThrow();
+});
+
+test('a dry run goes on, and says where the real one would end', async () => {
+  const said: string[] = [];
+  requireTrust(await stage.place({ dryRun: true }), false, (line) => said.push(line));
+  expect(said.join()).toMatch(/^without --dry-run it would end here: Nothing was written to ghcr\.io/);
+});

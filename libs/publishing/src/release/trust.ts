@@ -1,0 +1,96 @@
+import { type EventContext, repositoryOfClone } from '@shipshape/ci';
+import { gitHistory, tagsAt } from '@shipshape/git';
+import { isLoopback } from '@shipshape/oci-registry';
+import { type Say, UserError } from '@shipshape/workspace';
+import { isVersion, releaseTag } from './names.ts';
+import type { Place } from './place.ts';
+
+/** What decides whether a checkout may write to a registry. */
+export interface Asker {
+  /** `host[:port]` */
+  registry: string;
+  project: string;
+  defaultBranch: string;
+  /** The event of a workflow run and its ref; undefined outside GitHub Actions. */
+  event: { eventName: string | undefined; ref: string | undefined } | undefined;
+  /**
+   * Whether HEAD is what may be published. By hand: on the default branch, or under a release tag of the project. In a
+   * run: the event's own commit, or on the remote's default branch. A run for a comment or after another run is for the
+   * default branch by its ref, and may have a pull request's commit checked out.
+   */
+  trustedCommit: boolean;
+  dirty: boolean;
+  /** A person said --yes. */
+  yes: boolean;
+}
+
+/**
+ * Why nothing may be written to the registry, as one sentence; undefined where it may. A registry on loopback takes
+ * everything: it is this machine's. Any other takes the default branch and release tags, in CI or with a person's yes.
+ */
+export function whyUntrusted(asker: Asker): string | undefined {
+  const { registry, project, defaultBranch, event, trustedCommit, dirty, yes } = asker;
+  if (isLoopback(registry)) return undefined;
+  const refused = (why: string) => `Nothing was written to ${registry}: ${why}.`;
+  const names = `${defaultBranch} or a release tag (${project}@X.Y.Z)`;
+  if (event?.eventName?.startsWith('pull_request')) {
+    return refused('this run is for a pull request, which never publishes; merge it first');
+  }
+  if (event && !isTrustedRef(asker)) {
+    return refused(`this run is for ${event.ref ?? 'no ref'}; only ${names} publishes there`);
+  }
+  if (event && !trustedCommit) {
+    return refused(
+      `this run is for ${event.ref}, and the commit that is checked out is neither that nor on the remote's ${defaultBranch}; check out what the run is for`,
+    );
+  }
+  if (!event && !trustedCommit) {
+    return refused(`HEAD is neither on ${names}; check one of them out`);
+  }
+  if (dirty && !yes)
+    return refused('the working tree has changes that are in no commit; commit them, or say --yes');
+  if (!event && !yes) return refused('by hand it takes --yes, since others rely on that registry');
+  return undefined;
+}
+
+function isTrustedRef({ event, project, defaultBranch }: Asker): boolean {
+  const ref = event?.ref ?? '';
+  const prefix = `refs/tags/${releaseTag(project, '')}`;
+  return (
+    ref === `refs/heads/${defaultBranch}` || (ref.startsWith(prefix) && isVersion(ref.slice(prefix.length)))
+  );
+}
+
+/**
+ * @param say told the sentence in a dry run, which writes nothing and so needs no trust
+ * @throws UserError with the sentence of {@link whyUntrusted}
+ */
+export function requireTrust(place: Place, yes: boolean, say: Say): void {
+  const { repository, project, defaultBranch, event, checkout, dryRun } = place;
+  const why = whyUntrusted({
+    registry: repository.registry,
+    project,
+    defaultBranch,
+    event,
+    trustedCommit: isLoopback(repository.registry) || (event ? isOfTheRun(place, event) : isReleased(place)),
+    dirty: checkout.dirty,
+    yes,
+  });
+  if (why && !dryRun) throw new UserError(why);
+  if (why) say(`without --dry-run it would end here: ${why}`);
+}
+
+/** By the run's own word or the remote's: what is checked out can have brought branches and tags of its own. */
+function isOfTheRun({ root, page, defaultBranch, checkout }: Place, event: EventContext): boolean {
+  if (checkout.sha === event.sha) return true;
+  const ofThisRepository = repositoryOfClone(root).html_url === page;
+  return ofThisRepository && gitHistory(root, defaultBranch, false).onDefaultBranch(checkout.sha) === true;
+}
+
+function isReleased({ root, project, defaultBranch, checkout }: Place): boolean {
+  if (gitHistory(root, defaultBranch).onDefaultBranch(checkout.sha) === true) return true;
+  const prefix = releaseTag(project, '');
+  return tagsAt(root, checkout.sha).some(
+    (tag) => tag.startsWith(prefix) && isVersion(tag.slice(prefix.length)),
+  );
+}

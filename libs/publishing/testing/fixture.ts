@@ -1,0 +1,109 @@
+import { execFileSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { readCheckout } from '@shipshape/ci';
+import { openRepository, type Repository } from '@shipshape/oci-registry';
+import { makeImage, makeLayer, pushImage, type TestImage } from '@shipshape/oci-registry/testing';
+import { publish } from '../src/image/publish.ts';
+import type { SmokeReport } from '../src/image/records.ts';
+import { moveBranch } from '../src/release/move-branch.ts';
+import { commitTag, contentTag } from '../src/release/names.ts';
+import { type Place, readPlace } from '../src/release/place.ts';
+import { revisionOf } from '../src/release/tag-state.ts';
+
+/** A git repository with real commits and a project's repository in a real registry. */
+export interface Stage {
+  root: string;
+  repository: Repository;
+  git(...args: string[]): string;
+  /** Commits and returns the commit's full name. */
+  commit(text: string): string;
+  place(overrides?: Partial<Place>): Promise<Place>;
+  /** Does at the commit what docker-push does with a built and smoked image; returns what the registry serves. */
+  push(sha: string, image: TestImage): Promise<string>;
+  remove(): void;
+}
+
+/** @param name `host:port/path` of the project's repository */
+export function newStage(name: string, project = 'django'): Stage {
+  const folder = mkdtempSync(join(tmpdir(), 'stage-'));
+  const root = join(folder, 'clone');
+  mkdirSync(root);
+  const repository = openRepository(name);
+  const identity = ['-c', 'user.name=Kim', '-c', 'user.email=kim@localhost'];
+  const git = (...args: string[]) =>
+    execFileSync('git', [...identity, ...args], {
+      cwd: root,
+      encoding: 'utf8',
+      stdio: ['ignore', 'pipe', 'pipe'],
+    }).trim();
+  git('init', '-q', '-b', 'main');
+  git('config', 'user.name', 'Kim');
+  const place: Stage['place'] = async (overrides = {}) => ({
+    ...(await readPlace(root, { project, repository, dryRun: false })),
+    locks: join(folder, 'locks'),
+    ...overrides,
+  });
+  return {
+    root,
+    repository,
+    git,
+    commit(text) {
+      writeFileSync(join(root, 'file'), text);
+      git('add', '-A');
+      git('commit', '-qm', text, '--allow-empty');
+      return git('rev-parse', 'HEAD');
+    },
+    place,
+    async push(sha, image) {
+      // As in a job: it stands where its commit was when it began, and main may have gone on since.
+      const checkout = { ...readCheckout(root), sha, branch: 'main', dirty: false };
+      const here = await place({ checkout });
+      const { digest } = await publish({
+        repository,
+        smoke: passed(image.configDigest),
+        immutable: [contentTag(hashOf(image)), commitTag(sha)],
+        upload: (reference) => uploadAs(repository, image, reference),
+      });
+      await moveBranch(here, 'main', { digest, revision: await revisionOf(repository, digest) }, () => {});
+      return digest;
+    },
+    remove: () => rmSync(folder, { recursive: true, force: true }),
+  };
+}
+
+/** An image of a few hundred bytes that says which commit it was first built from. */
+export const tinyImage = (what: string, revision: string): TestImage =>
+  makeImage([makeLayer(what, 200)], revision ? { 'org.opencontainers.image.revision': revision } : {});
+
+/** What the inputs hash would be: the same for the same layers, whatever the labels say. */
+export const hashOf = (image: TestImage): string => {
+  const { layers } = JSON.parse(new TextDecoder().decode(image.bytes));
+  return layers[0].digest.replace('sha256:', '');
+};
+
+/** What the engine does: all content, then the manifest under a tag. */
+export async function uploadAs(repository: Repository, image: TestImage, reference: string): Promise<void> {
+  await pushImage(repository, image);
+  await repository.putManifest(reference.slice(reference.lastIndexOf(':') + 1), image.bytes, image.mediaType);
+}
+
+export const passed = (imageId: string): SmokeReport => ({
+  project: 'django',
+  imageId,
+  engine: 'buildah',
+  passed: true,
+  restrictions: [],
+  checks: [{ name: 'answers /healthz', outcome: 'passed', detail: '200', seconds: 0.1 }],
+});
+
+/** Everything that can be seen of a repository: each tag with what it serves. */
+export async function seen({
+  repository,
+}: Pick<Stage, 'repository'>): Promise<Record<string, string | undefined>> {
+  const tags = (await repository.tags()).sort();
+  return Object.fromEntries(
+    await Promise.all(tags.map(async (tag) => [tag, (await repository.resolve(tag))?.digest] as const)),
+  );
+}

@@ -1,0 +1,1 @@
+export { hashOf, newStage, passed, type Stage, seen, tinyImage, uploadAs } from './fixture.ts';

@@ -1,0 +1,70 @@
+import type { NxTask } from '@shipshape/nx';
+import type { requireRecord } from '@shipshape/publishing';
+import { tryCommand } from './try-command.ts';
+
+/** One step of the pipeline, as dist/pipeline.json has it. */
+export interface Step {
+  name: string;
+  /** `cached`: what an earlier run made was still right; `skipped`: never reached. */
+  outcome: 'ran' | 'cached' | 'skipped' | 'failed';
+  seconds: number;
+}
+
+/** What the pipeline made: dist/pipeline.json. */
+export interface PipelineRecord {
+  project: string;
+  /** Registry and repository, without a tag. */
+  image: string;
+  inputsHash: string;
+  imageId: string;
+  digest: string;
+  tags: string[];
+  registry: string;
+  engine: string;
+  sizeCompressedBytes: number;
+  steps: Step[];
+}
+
+/** The steps of a project in the pipeline's order, each with what became of it; then what else it needed and failed. */
+export function stepsOf(tasks: NxTask[], project: string, targets: string[]): Step[] {
+  const others = tasks.filter((task) => task.project === project && !targets.includes(task.target));
+  const failed = others.filter(({ outcome }) => outcome === 'failed').map(({ target }) => target);
+  return [...targets, ...failed].map((name) => {
+    const task = tasks.find((candidate) => candidate.project === project && candidate.target === name);
+    if (!task) return { name, outcome: 'skipped', seconds: 0 };
+    return { name, outcome: task.outcome, seconds: task.seconds };
+  });
+}
+
+/** The record of a pipeline that went through, and the lines that tell a person what it made. */
+export function summary(
+  root: string,
+  steps: Step[],
+  read: typeof requireRecord,
+): { root: string; record: PipelineRecord; text: string } {
+  const built = read(root, 'image', 'docker-build');
+  const published = read(root, 'published', 'docker-push');
+  const { project, image, digest, tags, registry, sizeCompressedBytes, imageId, inputsHash } = published;
+  const record = {
+    ...{ project, image, inputsHash, imageId, digest, tags, registry },
+    engine: built.engine.name,
+    sizeCompressedBytes,
+    steps,
+  };
+  const rows = steps.map(
+    ({ name, outcome, seconds }) => `  ${name.padEnd(13)} ${outcome.padEnd(7)} ${seconds.toFixed(1)} s`,
+  );
+  const text = [
+    '',
+    ...rows,
+    '',
+    `  image     ${image}`,
+    `  digest    ${digest}`,
+    `  tags      ${tags.join('\n            ')}`,
+    `  size      ${(sizeCompressedBytes / 1e6).toFixed(1)} MB compressed`,
+    '',
+    '  try it on http://localhost:8000 with',
+    `  ${tryCommand(built.engine.name, published)}`,
+  ].join('\n');
+  return { root, record, text };
+}

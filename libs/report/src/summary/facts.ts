@@ -1,0 +1,53 @@
+import { existsSync, readdirSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import type { Durations, Plan } from '@shipshape/affected-plan';
+import { recordsIn, type ShardRecord } from '@shipshape/nx';
+import type { BuiltImage, PublishedImage, SmokeReport, TagMove } from '@shipshape/publishing';
+import { readRecord } from '@shipshape/workspace';
+import { readJUnit, sum, type Totals } from '../totals.ts';
+
+/** All that a summary tells of, each absent where its step has not run. */
+export interface Facts {
+  plan: Plan | undefined;
+  shards: ShardRecord[];
+  /** All JUnit reports together; undefined where there is none. */
+  tests: Totals | undefined;
+  images: Image[];
+  /** What became of tags that were asked to move, in each project's folder. */
+  moves: { folder: string; moves: TagMove[] }[];
+  durations: Durations;
+}
+
+/** What is known of one project's image. */
+export interface Image {
+  built: BuiltImage | undefined;
+  smoke: SmokeReport | undefined;
+  published: PublishedImage | undefined;
+}
+
+/** Collects the records that the steps of this run left under `dist`. */
+export function readFacts(root: string): Facts {
+  const dist = join(root, 'dist');
+  const files = existsSync(dist) ? (readdirSync(dist, { recursive: true }) as string[]).sort() : [];
+  const reports = files.filter((file) => /(^|\/)reports\/[^/]+\.xml$/.test(file));
+  const folders = files
+    .filter((file) => /(^|\/)image\.json$/.test(file))
+    .map((file) => join(dist, file, '..'));
+  return {
+    plan: readRecord<Plan>(join(dist, 'plan.json')),
+    shards: recordsIn<ShardRecord>(join(dist, 'shards')),
+    tests:
+      reports.length > 0
+        ? sum(reports.map((file) => ({ task: file, ...readJUnit(join(dist, file)) })))
+        : undefined,
+    images: folders.map((folder) => ({
+      built: readRecord<BuiltImage>(join(folder, 'image.json')),
+      smoke: readRecord<SmokeReport>(join(folder, 'smoke.json')),
+      published: readRecord<PublishedImage>(join(folder, 'published.json')),
+    })),
+    moves: files
+      .filter((file) => /(^|\/)moves\.json$/.test(file))
+      .map((file) => ({ folder: dirname(file), moves: readRecord<TagMove[]>(join(dist, file)) ?? [] })),
+    durations: readRecord<Durations>(join(root, '.shipshape/durations.json')) ?? {},
+  };
+}

@@ -1,0 +1,103 @@
+import type { Plan } from '@shipshape/affected-plan';
+import type { ShardRecord } from '@shipshape/nx';
+import { short } from '@shipshape/publishing';
+import type { Totals } from '../totals.ts';
+import { tryCommand } from '../try-command.ts';
+import type { Facts, Image } from './facts.ts';
+import { code, inline, listItem, seconds, table } from './markdown.ts';
+
+/** The whole summary, in markdown: a section for each thing that is known, in the order of the road. */
+export function summarize(facts: Facts, leftOut: string[]): string {
+  const sections = [
+    facts.plan ? affectedSection(facts.plan) : '',
+    facts.shards.length > 0 || facts.tests ? checksSection(facts) : '',
+    ...facts.images.map(imageSection),
+    ...facts.moves.map(movesSection),
+    leftOut.length > 0 ? `### Left out\n\n${leftOut.map(listItem).join('\n')}` : '',
+  ];
+  const told = sections.filter(Boolean);
+  return `${told.length > 0 ? told.join('\n\n') : 'Nothing has run here yet: there are no records in dist.'}\n`;
+}
+
+function affectedSection({ base, because, projects, shards, listTarget, listed }: Plan): string {
+  if (projects.length === 0)
+    return `### Nothing affected\n\nNo task reads what changed (${inline(because)}).`;
+  const rows = projects.map(({ name, tasks, because: why }) => [
+    code(name),
+    tasks.map((id) => id.slice(name.length + 1)).join(', '),
+    why.map(inline).join('<br>'),
+  ]);
+  const scope = base === null ? `Everything was taken: ${inline(because)}.` : `${capital(inline(because))}.`;
+  const work = shards.length === 1 ? 'on one machine' : `shared out among ${shards.length} machines`;
+  const later =
+    listed.length > 0 ? ` Left to ${code(listTarget ?? '')}: ${listed.map(code).join(', ')}.` : '';
+  const done = shards.length > 0 ? ` The rest runs ${work}.` : '';
+  return `### Affected\n\n${scope}${later}${later ? done : ''}\n\n${table(['Project', 'What', 'Why'], rows)}`;
+}
+
+function checksSection({ shards, tests, durations }: Facts): string {
+  const tasks = shards.flatMap((shard: ShardRecord) => shard.tasks);
+  const failed = tasks.filter(({ outcome }) => outcome === 'failed');
+  const reused = tasks.filter(({ outcome }) => outcome === 'cached');
+  const saved = reused.reduce((sum, { id }) => sum + (durations[id] ?? 0), 0);
+  const good = tasks.length - failed.length;
+  return [
+    '### Checks',
+    '',
+    ...(tasks.length > 0 ? [`- ${good} of ${tasks.length} tasks passed`] : []),
+    ...failed.map(({ id }) => `- ❌ ${code(id)} failed`),
+    ...(tests ? [`- ${testsLine(tests)}`] : []),
+    ...(reused.length > 0
+      ? [`- ${reused.length} reused${saved > 0 ? `, which saved ${seconds(saved)}` : ''}`]
+      : []),
+  ].join('\n');
+}
+
+const testsLine = ({ passed, failed, skipped }: Totals) =>
+  `${passed} of ${passed + failed} tests passed${skipped > 0 ? `, ${skipped} skipped` : ''}`;
+
+function imageSection({ built, smoke, published }: Image): string {
+  if (!built) return '';
+  const { took } = smoke ?? {};
+  const saved = built.served && took ? `, which saved ${seconds(took.build + took.smoke)}` : '';
+  const passed = smoke?.checks.filter(({ outcome }) => outcome === 'passed').length ?? 0;
+  const lines = [
+    ...(smoke ? [`${passed} of ${smoke.checks.length} smoke checks passed on the very image`] : []),
+    ...(published
+      ? [
+          `image ${code(published.image)}`,
+          `digest ${code(published.digest)}`,
+          `tags ${published.tags.map(code).join(', ')}`,
+          `${(published.sizeCompressedBytes / 1e6).toFixed(1)} MB compressed`,
+          published.pushed
+            ? 'uploaded'
+            : `nothing ${built.served ? 'built or ' : ''}uploaded: the registry had it${saved}`,
+        ]
+      : [
+          `not published; image ID ${code(built.imageId)}`,
+          ...(built.served ? [`not built: the registry had it${saved}`] : []),
+        ]),
+  ];
+  return `### Image of ${code(built.project)}\n\n${lines.map(listItem).join('\n')}\n\n${tryIt({ built, published })}`;
+}
+
+function movesSection({ folder, moves }: Facts['moves'][number]): string {
+  if (moves.length === 0) return '';
+  const rows = moves.map(({ tag, outcome, to, sentence }) => [
+    code(tag),
+    outcome,
+    to ? code(short(to)) : 'nothing',
+    inline(sentence),
+  ]);
+  return `### Tags of ${code(folder)}\n\n${table(['Tag', 'What', 'Serves', 'Why'], rows)}`;
+}
+
+function tryIt({
+  built,
+  published,
+}: Pick<Image, 'published'> & { built: NonNullable<Image['built']> }): string {
+  const command = published ? tryCommand('docker', published) : `npx nx run ${built.project}:serve`;
+  return `Try it:\n\n\`\`\`sh\n${command}\n\`\`\``;
+}
+
+const capital = (text: string) => text.charAt(0).toUpperCase() + text.slice(1);

@@ -1,0 +1,151 @@
+import type { Plan } from '@shipshape/affected-plan';
+import type { BuiltImage, PublishedImage, SmokeReport } from '@shipshape/publishing';
+import { describe, expect, test } from 'vitest';
+import type { Facts } from './facts.ts';
+import { leftOut } from './left-out.ts';
+import { summarize } from './sections.ts';
+
+const nothing: Facts = {
+  plan: undefined,
+  shards: [],
+  tests: undefined,
+  images: [],
+  moves: [],
+  durations: {},
+};
+const plan: Plan = {
+  base: 'b'.repeat(40),
+  head: 'h'.repeat(40),
+  because: 'compared with bbb',
+  targets: ['test'],
+  projects: [{ name: 'shop', tasks: ['shop:lint', 'shop:test'], because: ['apps/shop/views.py changed'] }],
+  shards: [{ name: '1 of 1', projects: ['shop'], tasks: ['shop:lint', 'shop:test'], seconds: 20, nx: [] }],
+  listTarget: null,
+  listed: [],
+};
+
+test('says what is affected and why', () => {
+  const text = summarize({ ...nothing, plan }, []);
+  expect(text).toContain('| `shop` | lint, test | apps/shop/views.py changed |');
+});
+
+test('says that nothing is affected', () => {
+  const empty = { ...plan, projects: [], shards: [] };
+  expect(summarize({ ...nothing, plan: empty }, [])).toContain('### Nothing affected');
+});
+
+test('says why everything was taken', () => {
+  const whole = { ...plan, base: null, because: 'the clone is shallow' };
+  expect(summarize({ ...nothing, plan: whole }, [])).toContain('Everything was taken: the clone is shallow.');
+});
+
+test('says what a later job does', () => {
+  const text = summarize({ ...nothing, plan: { ...plan, listTarget: 'docker-push', listed: ['shop'] } }, []);
+  expect(text).toContain('Left to `docker-push`: `shop`. The rest runs on one machine.');
+});
+
+test('counts checks in plain numbers, with what was reused and the time that saved', () => {
+  const tasks = [
+    { id: 'shop:lint', outcome: 'cached' as const, seconds: 0 },
+    { id: 'shop:test', outcome: 'failed' as const, seconds: 9 },
+  ];
+  const facts = { ...nothing, shards: [{ name: '1 of 1', tasks }], durations: { 'shop:lint': 65 } };
+  const text = summarize({ ...facts, tests: { passed: 7, failed: 1, skipped: 2 } }, []);
+  expect(text).toContain(
+    '- 1 of 2 tasks passed\n- ❌ `shop:test` failed\n- 7 of 8 tests passed, 2 skipped\n',
+  );
+  expect(text).toContain('- 1 reused, which saved 1 min 5 s');
+});
+
+describe('an image that the registry had', () => {
+  const digest = `sha256:${'d'.repeat(64)}`;
+  const built: BuiltImage = {
+    ...{ project: 'shop', inputsHash: 'a', imageId: digest, base: 'python', labels: {}, seconds: 0 },
+    engine: { name: 'docker', version: '28' },
+    version: { version: 'main', revision: 'b', created: '' },
+    served: { image: 'registry.example/shop', digest },
+  };
+  const smoke: SmokeReport = {
+    ...{ project: 'shop', imageId: digest, engine: 'docker', passed: true, restrictions: [], checks: [] },
+    took: { build: 61, smoke: 4.2 },
+  };
+  const published: PublishedImage = {
+    ...{ project: 'shop', image: 'registry.example/shop', registry: 'registry.example', digest },
+    ...{ imageId: digest, inputsHash: 'a', tags: ['main'], pushed: false, sizeCompressedBytes: 1 },
+  };
+  const told = (image: Facts['images'][number]) => summarize({ ...nothing, images: [image] }, []);
+
+  test('is told with the time that saved', () => {
+    expect(told({ built, smoke, published })).toContain(
+      '- nothing built or uploaded: the registry had it, which saved 1 min 5 s\n',
+    );
+    expect(told({ built, smoke, published: undefined })).toContain(
+      '- not built: the registry had it, which saved 1 min 5 s\n',
+    );
+  });
+
+  test('and was tested here saved nothing that is known', () => {
+    const { took: _took, ...here } = smoke;
+    expect(told({ built, smoke: here, published })).toContain('uploaded: the registry had it\n');
+  });
+
+  test('was built here none the less, where only the upload was spared', () => {
+    const { served: _served, ...here } = built;
+    expect(told({ built: here, smoke, published })).toContain('- nothing uploaded: the registry had it\n');
+  });
+});
+
+test('says of each tag what became of it and why', () => {
+  const digest = `sha256:${'d'.repeat(64)}`;
+  const move = { at: '2026-01-02T03:04:05Z', by: 'kim', dryRun: false, from: undefined, to: digest };
+  const moves = [
+    { ...move, tag: 'main', outcome: 'create' as const, sentence: 'main starts at abc.' },
+    { ...move, tag: 'beta', outcome: 'refuse' as const, to: undefined, sentence: 'kim | asks.' },
+  ];
+  const text = summarize({ ...nothing, moves: [{ folder: 'apps/shop', moves }] }, []);
+  expect(text).toContain('### Tags of `apps/shop`');
+  expect(text).toContain('| `main` | create | `sha256:dddddddddddd` | main starts at abc. |');
+  expect(text).toContain('| `beta` | refuse | nothing | kim &#124; asks. |');
+  expect(summarize({ ...nothing, moves: [{ folder: 'apps/shop', moves: [] }] }, [])).not.toContain('Tags');
+});
+
+test('a name from outside becomes neither markup nor a mention', () => {
+  const because = ['<img src=x> @everyone [click](http://x) |\n# `a` __b__ a_b.py changed'];
+  const text = summarize(
+    { ...nothing, plan: { ...plan, projects: [{ name: 'a`b|c', tasks: [], because }] } },
+    [],
+  );
+  const row = text.split('\n').find((line) => line.includes('click')) ?? '';
+  expect(row).not.toMatch(/<img|@everyone|\[click\]|__b__/);
+  expect(row.match(/\|/g)).toHaveLength(4);
+  expect(row).toContain('a_b.py');
+});
+
+describe('what was left out', () => {
+  test('is told with its reason, and what failed by its name', () => {
+    expect(leftOut('attestation=skipped scorecard=success comment=failure')).toEqual([
+      expect.stringContaining('or the repository is private, which has them on GitHub Enterprise Cloud only'),
+      'comment ended with "failure": see its step.',
+    ]);
+  });
+
+  test('is called not reached where the job had failed before it', () => {
+    const told = leftOut('attestation=skipped scorecard=', { status: 'failure', uploaded: true });
+    expect(told).toEqual([
+      'attestation was not reached: the job\'s status was "failure" by then.',
+      'scorecard was not reached: the job\'s status was "failure" by then.',
+    ]);
+  });
+
+  test('an image that was only found has its provenance from elsewhere', () => {
+    const found = { status: 'success', uploaded: false };
+    expect(leftOut('attestation=skipped', found)).toEqual([
+      expect.stringContaining('the run that built the image'),
+    ]);
+    expect(leftOut('attestation=success', found)).toEqual([]);
+  });
+
+  test('has a reason, or is an error', () => {
+    expect(() => leftOut('tea=skipped')).toThrow(/No reason is known.*"tea"/);
+  });
+});

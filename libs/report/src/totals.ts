@@ -1,0 +1,93 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { readCachedProjectGraph } from '@nx/devkit';
+import type { NxTask } from '@shipshape/nx';
+import { workspaceRoot } from '@shipshape/workspace';
+import { XMLParser } from 'fast-xml-parser';
+
+export interface Totals {
+  passed: number;
+  failed: number;
+  skipped: number;
+}
+
+/** The JUnit report that a task owes; `totals` undefined where it is not there. */
+export interface Report {
+  task: string;
+  totals: Totals | undefined;
+  /** Each skipped test with its reason. */
+  skipped: string[];
+}
+
+/** A report for each task whose declared outputs are JUnit files. */
+export function reportsOf(tasks: NxTask[]): Report[] {
+  const { nodes } = readCachedProjectGraph();
+  return tasks.flatMap(({ id, project, target }) => {
+    const data = nodes[project]?.data;
+    const declared = data?.targets?.[target];
+    const configuration = id.split(':')[2];
+    const options = {
+      ...declared?.options,
+      ...(configuration ? declared?.configurations?.[configuration] : {}),
+    };
+    return (declared?.outputs ?? [])
+      .filter((output) => output.endsWith('.xml'))
+      .map((output) => {
+        const path = output
+          .replace('{workspaceRoot}/', '')
+          .replace('{projectRoot}', data?.root ?? '')
+          .replace(/\{options\.(\w+)\}/g, (_, name: string) => options[name]);
+        return { task: id, ...readJUnit(join(workspaceRoot, path)) };
+      });
+  });
+}
+
+interface Case {
+  '@name': string;
+  '@classname'?: string;
+  failure?: unknown;
+  error?: unknown;
+  skipped?: '' | { '@message'?: string };
+}
+interface Suite {
+  testcase?: Case[];
+  testsuite?: Suite[];
+}
+
+/** Counts a JUnit report case by case: the sums in its head are not the same in every tool. */
+export function readJUnit(file: string): Omit<Report, 'task'> {
+  if (!existsSync(file)) return { totals: undefined, skipped: [] };
+  const parser = new XMLParser({
+    ignoreAttributes: false,
+    attributeNamePrefix: '@',
+    isArray: (name) => name === 'testsuite' || name === 'testcase',
+  });
+  const parsed = parser.parse(readFileSync(file, 'utf8')) as { testsuites?: Suite } & Suite;
+  const casesOf = (suite: Suite): Case[] => [
+    ...(suite.testcase ?? []),
+    ...(suite.testsuite ?? []).flatMap(casesOf),
+  ];
+  const cases = casesOf(parsed.testsuites ?? parsed);
+  // An empty or broken file is what a killed runner leaves.
+  if (cases.length === 0) return { totals: undefined, skipped: [] };
+  const failed = cases.filter((test) => test.failure !== undefined || test.error !== undefined).length;
+  const skipped = cases.filter((test) => test.skipped !== undefined);
+  return {
+    totals: { passed: cases.length - failed - skipped.length, failed, skipped: skipped.length },
+    skipped: skipped.map((test) => {
+      const reason = typeof test.skipped === 'object' ? test.skipped['@message'] : undefined;
+      return `${test['@classname'] ?? ''} ${test['@name']}${reason ? `: ${reason}` : ''}`.trim();
+    }),
+  };
+}
+
+/** All reports together. */
+export const sum = (reports: Report[]): Totals =>
+  reports.reduce(
+    (all, { totals }) => ({
+      passed: all.passed + (totals?.passed ?? 0),
+      failed: all.failed + (totals?.failed ?? 0),
+      skipped: all.skipped + (totals?.skipped ?? 0),
+    }),
+    { passed: 0, failed: 0, skipped: 0 },
+  );

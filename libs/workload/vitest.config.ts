@@ -1,0 +1,6 @@
+import { defineConfig } from 'vitest/config';
+
+// They start real services and programs, on machines that do other things too.
+export default defineConfig({
+  test: { include: ['{src,testing}/**/*.test.ts'], testTimeout: 120_000, hookTimeout: 120_000 },
+});

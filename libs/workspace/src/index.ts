@@ -1,0 +1,7 @@
+export { withCleanup } from './cleanup.ts';
+export { explainDisk } from './disk.ts';
+export { type Say, UserError } from './error.ts';
+export { anyFreePort, firstFreePort } from './ports.ts';
+export { endProcess, findProcess, findProcesses } from './processes.ts';
+export { withLock } from './state-lock.mjs';
+export { distOf, readRecord, stateFolder, workspaceRoot, writeRecord, writeWhole } from './workspace.ts';
