@@ -1,11 +1,11 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Say, UserError, workspaceRoot, writeWhole } from '@shipshape/workspace';
-import { main } from '../tools/src/command.ts';
 import { benchMetadata } from './bench/metadata.ts';
 import { benchPipeline } from './bench/pipeline.ts';
 import { benchPublish } from './bench/publish.ts';
 import { missedGoals } from './bench/rounds.ts';
+import { script } from './support/script.ts';
 
 const sections: Record<string, (say: Say) => Promise<string>> = {
   pipeline: benchPipeline,
@@ -15,24 +15,21 @@ const sections: Record<string, (say: Say) => Promise<string>> = {
 const file = join(workspaceRoot, 'benchmarks/README.md');
 const head = '# Benchmarks\n';
 
-// A bare word names a section: npm run bench -- pipeline
-const named = process.argv.slice(2).filter((word) => !word.startsWith('-'));
-process.argv = [...process.argv.slice(0, 2), ...process.argv.slice(2).filter((word) => word.startsWith('-'))];
-
-await main(
-  {
-    name: 'bench',
-    summary: `Measures and writes benchmarks/README.md: ${Object.keys(sections).join(', ')}; all unless one is named.`,
-    options: {
-      assert: { type: 'boolean', help: 'fail where a goal is missed', default: false },
-    },
-  },
-  async ({ assert }, say) => {
+await script(
+  'bench',
+  'Measure, and write benchmarks/README.md.',
+  (command) =>
+    command
+      .argument('[sections...]', `what to measure: ${Object.keys(sections).join(', ')} (default: all)`)
+      .option('--assert', 'fail where a goal is missed'),
+  async ({ assert }, named, say) => {
     const missed: string[] = [];
     for (const name of named.length ? named : Object.keys(sections)) {
       const bench = sections[name];
       if (!bench)
-        throw new UserError(`There is no benchmark '${name}', only ${Object.keys(sections).join(', ')}.`);
+        throw new UserError(
+          `There is no benchmark '${name}': choose one of ${Object.keys(sections).join(', ')}.`,
+        );
       const text = await bench((line) => say(`${name}: ${line}`));
       console.log(`\n${text}`);
       missed.push(...missedGoals(text).map((what) => `${name}: ${what}`));

@@ -9,7 +9,7 @@ beforeEach(() => {
   scratch.git('reset', '-q', '--hard', 'start');
 });
 
-const check = () => scratch.run([process.execPath, '--import', 'tsx', 'tools/npm-lock-check.mts']);
+const check = () => scratch.run([process.execPath, 'tools/start.mjs', 'npm-lock-check']);
 
 function edit(file: string, change: (text: string) => string): void {
   const path = join(scratch.folder, file);

@@ -3,7 +3,7 @@ import { nx, parallel, progress } from '@shipshape/nx';
 import { reportsOf, sum, type Totals } from '@shipshape/report';
 import { djangoProjects } from '@shipshape/workload';
 import { stateFolder, withLock, workspaceRoot, writeRecord } from '@shipshape/workspace';
-import { main } from '../tools/src/command.ts';
+import { script } from './support/script.ts';
 
 /** Every check; a project has those its folder gives it. */
 const targets = [
@@ -11,15 +11,12 @@ const targets = [
   ...['faults', 'contract', 'mutants', 'play'],
 ];
 
-await main(
-  {
-    name: 'test-all',
-    summary: 'Runs every check of the repository, and ends with the totals of all reports.',
-    options: {
-      verbose: { type: 'boolean', help: 'show all that the checks print', default: false },
-    },
-  },
-  async ({ verbose }) => {
+await script(
+  'test-all',
+  'Run every check of the repository, and end with the totals of all reports.',
+  (command) => command.option('--verbose', 'print everything that the checks print'),
+  async ({ verbose: wanted }) => {
+    const verbose = wanted === true;
     const runs = await withLock(
       // The pipeline's own: two Nx runs in one clone would overwrite each other's record.
       join(stateFolder, 'pipeline.lock'),
@@ -52,6 +49,7 @@ await main(
     }
     // The last line of all, since that is where people and CI look.
     console.log(`\n${line(totals)}`);
+    return undefined;
   },
 );
 

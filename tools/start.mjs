@@ -1,27 +1,32 @@
-// The first thing `npm run …` calls, maybe minutes after the clone: with nothing but Node, it readies the npm
-// packages and then hands over to the zx script of that name.
+// What `npm run …` calls, maybe right after the clone: with nothing but Node, it ensures the npm packages, then runs the
+// verb: one of Shipshape's, or one of this repository's own checks.
 import { spawn } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { constants } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
-const [verb, ...rest] = process.argv.slice(2);
+const [verb = '', ...rest] = process.argv.slice(2);
 
 const [major, minor] = process.versions.node.split('.').map(Number);
 if (major < 20 || (major === 20 && minor < 19)) {
-  fail(`Node ${process.versions.node} is too old: install Node 20.19 or later (the LTS of today will do).`);
+  fail(`Node ${process.versions.node} is too old: install Node 20.19 or later (the current LTS will do).`);
 }
 process.chdir(root);
-if (!packagesReady()) await readyPackages();
-const { register } = await import('tsx/esm/api');
-register();
-process.argv = [process.argv[0], join(root, 'tools', `${verb}.mts`), ...rest];
-await import(pathToFileURL(process.argv[1]).href);
+if (!packagesInstalled()) await installPackages();
+const { built } = await import('./build.mjs');
+const load = (what, module) => import(pathToFileURL(join(built(what), module)).href);
+if (existsSync(join(root, 'checks', `${verb}.ts`))) {
+  process.argv = [process.argv[0], process.argv[1], ...rest];
+  await load('checks', `${verb}.js`);
+} else {
+  const { shipshape } = await load('shipshape', 'cli.js');
+  await shipshape([verb, ...rest]);
+}
 
 /** npm writes its hidden lock last, so an interrupted or outdated installation shows as a difference. */
-function packagesReady() {
+function packagesInstalled() {
   try {
     const wanted = JSON.parse(readFileSync(join(root, 'package-lock.json'), 'utf8')).packages;
     const there = JSON.parse(readFileSync(join(root, 'node_modules/.package-lock.json'), 'utf8')).packages;
@@ -36,13 +41,13 @@ function packagesReady() {
   }
 }
 
-async function readyPackages() {
+async function installPackages() {
   const { withLock } = await import('../libs/workspace/src/state-lock.mjs');
   const busy = (owner) => console.log(`▸ npm packages: another process (${owner}) installs them, waiting`);
   await withLock(
     join(root, '.shipshape/npm.lock'),
     async () => {
-      if (packagesReady()) return;
+      if (packagesInstalled()) return;
       console.log('▸ npm packages: installing (half a minute, once)');
       const npm = process.env.npm_execpath ? [process.execPath, process.env.npm_execpath] : ['npm'];
       const install = [
@@ -54,13 +59,13 @@ async function readyPackages() {
         '--loglevel=error',
       ];
       const { status, why = '' } = await finished(npm[0], install);
-      if (status !== 0) fail(`npm ci failed${why}: mend what it says above, then run this again.`);
+      if (status !== 0) fail(`npm ci failed${why}: fix what it names above, then run this again.`);
     },
     busy,
   );
 }
 
-/** Told to end, we do so after npm: it still tidies up, and the lock is what keeps a next run from meeting it there. */
+/** A signal to end goes to npm first: it still tidies up, and the lock keeps the next run from meeting it there. */
 function finished(program, args) {
   const child = spawn(program, args, { cwd: root, stdio: 'inherit' });
   const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'];

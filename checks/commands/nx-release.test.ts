@@ -39,7 +39,7 @@ test('a dry run works the version out, and leaves no trace', async () => {
 
 test('it tags the commit that was published, writes the notes beside it, and release promotes', async () => {
   commit('feat(django): a search page', 'apps/django/pages/views.py');
-  const head = commit('feat: a tool of ours', 'tools/bench.mts');
+  const head = commit('feat: a tool of ours', 'checks/bench.ts');
   const digest = await published('two');
 
   const { status, stdout } = await nxRelease('--skip-publish');

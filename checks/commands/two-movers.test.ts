@@ -46,8 +46,8 @@ async function published(sha: string): Promise<string> {
 }
 
 async function promote(folder: string, tag: string, image: string) {
-  const args = ['--project=django', '--root=apps/django', `--to=${tag}`, `--image=${image}`, '--json'];
-  const child = spawn(process.execPath, ['--import', 'tsx', 'tools/promote.mts', ...args], {
+  const args = ['--project=django', `--to=${tag}`, `--image=${image}`, '--json'];
+  const child = spawn(process.execPath, ['tools/bin/shipshape.mjs', 'promote', ...args], {
     cwd: folder,
     env: {
       ...process.env,

@@ -78,7 +78,7 @@ export function withCommands() {
     },
 
     script: (verb: string, ...args: string[]) => [
-      ...[process.execPath, '--import', 'tsx', `tools/${verb}.mts`, '--project=django', '--root=apps/django'],
+      ...[process.execPath, 'tools/bin/shipshape.mjs', verb, '--project=django'],
       ...args,
     ],
     nx: (target: string, ...args: string[]) => ['npx', 'nx', 'run', `django:${target}`, ...args],

@@ -68,10 +68,9 @@ export async function newCommandShop(): Promise<CommandShop> {
 const stateOf = ({ folder }: Scratch) => join(folder, '.shipshape/state');
 
 function startCommand(scratch: Scratch, [verb, ...args]: string[], REGISTRY: string): Victim {
-  const project = ['--project=django', '--root=apps/django'];
   const child: ChildProcess = spawn(
     process.execPath,
-    ['--import', 'tsx', `tools/${verb}.mts`, ...project, ...args],
+    ['tools/bin/shipshape.mjs', `${verb}`, '--project=django', ...args],
     {
       cwd: scratch.folder,
       env: {
@@ -79,7 +78,6 @@ function startCommand(scratch: Scratch, [verb, ...args]: string[], REGISTRY: str
         REGISTRY,
         XDG_STATE_HOME: stateOf(scratch),
         GITHUB_ACTIONS: undefined,
-        SHIPSHAPE_NX_ARGUMENTS: undefined,
       },
       stdio: ['ignore', 'ignore', 'inherit'],
     },

@@ -4,7 +4,7 @@ const report = '../dist/tools/reports/faults.xml';
 
 export default defineConfig({
   test: {
-    include: ['faults/*.faults.mts'],
+    include: ['faults/*.faults.ts'],
     maxWorkers: 2,
     // Dozens of processes in a test, on machines that do other work too.
     testTimeout: 300_000,

@@ -27,9 +27,13 @@ describe('affected', () => {
     ['the Dockerfile', ['apps/django/Dockerfile'], ['docker-build', 'docker-smoke', 'lint', 'test']],
     ['what ships', ['apps/django/requirements.txt'], ['docker-build', 'docker-smoke', 'lint', 'test']],
     ['what checks', ['apps/django/requirements-dev.txt'], ['lint', 'test']],
-    ['the script that builds', ['tools/docker-build.mts'], ['docker-build', 'docker-smoke']],
-    ['how an engine is called', ['libs/container-engine/src/buildah.ts'], ['docker-build', 'docker-smoke']],
-    ['the plugin', ['tools/nx-plugin/src/django.ts'], ['docker-build', 'docker-smoke', 'lint', 'test']],
+    [
+      'what shapes an image',
+      ['libs/workload/src/django/smoke.ts'],
+      ['docker-build', 'docker-smoke', 'lint', 'test'],
+    ],
+    ['how an engine is called', ['libs/container-engine/src/buildah.ts'], ['docker-smoke']],
+    ['the plugin', ['tools/src/nx/plugin.ts'], []],
     ['a library of another concern', ['libs/oci-registry/src/index.ts'], []],
     ['an npm package', ['package-lock.json'], []],
   ])(

@@ -40,8 +40,8 @@ const recordOf = <T>(kind: string) => readRecord<T>(join(scratch.folder, 'dist',
 
 /** Runs one step for the second project. */
 function step(verb: string, extra: NodeJS.ProcessEnv = {}, ...before: string[]) {
-  const script = [process.execPath, '--import', 'tsx', `tools/${verb}.mts`];
-  const { status, stdout, stderr } = scratch.run([...before, ...script, '--project=shop', `--root=${root}`], {
+  const script = [process.execPath, 'tools/bin/shipshape.mjs', verb];
+  const { status, stdout, stderr } = scratch.run([...before, ...script, '--project=shop'], {
     ...env,
     ...extra,
   });

@@ -6,7 +6,13 @@ const workspace = join(__dirname, '../..');
 /** The command in one file. */
 const bundle = join(workspace, 'dist/tools/docker-metadata/docker-metadata.cjs');
 
-const folders = ['tools/docker-metadata/src', 'libs/image-metadata/src', 'libs/ci-context/src'];
+const folders = [
+  'tools/docker-metadata/src',
+  'libs/image-metadata/src',
+  'libs/ci/src',
+  'libs/git/src',
+  'libs/publishing/src/metadata',
+];
 const files = ['tools/docker-metadata/bundle.mjs', 'package-lock.json'];
 
 /** Whether the bundle is there, and no older than anything it is made of. */
@@ -15,7 +21,7 @@ function isFresh() {
   const made = changed(bundle);
   if (made === undefined) return false;
   const sources = folders.flatMap((folder) =>
-    readdirSync(join(workspace, folder)).map((name) => join(folder, name)),
+    readdirSync(join(workspace, folder), { recursive: true }).map((name) => join(folder, String(name))),
   );
   return [...sources, ...files].every((file) => (changed(join(workspace, file)) ?? 0) <= made);
 }

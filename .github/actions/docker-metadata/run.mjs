@@ -12,7 +12,9 @@ if (!isInstalled()) {
   const only = [
     '--workspace=tools/docker-metadata',
     '--workspace=libs/image-metadata',
-    '--workspace=libs/ci-context',
+    '--workspace=libs/ci',
+    '--workspace=libs/git',
+    '--workspace=libs/publishing',
   ];
   const quietly = ['--omit=dev', '--ignore-scripts', '--no-audit', '--no-fund', '--prefer-offline'];
   execFileSync('npm', ['ci', ...only, ...quietly], {

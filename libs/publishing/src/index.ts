@@ -1,5 +1,5 @@
 export { describeImage } from './image/describe.ts';
-export { contextDigests, inputsHash, recipeDigests } from './image/inputs.ts';
+export { contextDigests, inputsHash } from './image/inputs.ts';
 export { planPush } from './image/plan.ts';
 export { publish } from './image/publish.ts';
 export {

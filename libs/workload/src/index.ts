@@ -1,4 +1,4 @@
 export { migrate } from './django/migrate.ts';
 export { passes } from './django/passes.ts';
 export { checkWithoutSecretKey, serverChecks } from './django/smoke.ts';
-export { djangoProjects, imageProjects } from './projects.ts';
+export { djangoProjects, findProject, imageProjects, type Project } from './projects.ts';

@@ -30,3 +30,20 @@ export function imageProjects(name?: string): Project[] {
   const missing = name && has(root, 'Dockerfile') ? 'manage.py' : 'manage.py and a Dockerfile';
   throw new UserError(`There is no Django project to take to an image: ${root} needs a ${missing}.`);
 }
+
+/**
+ * The project of that name, or the only one there is.
+ *
+ * @param name empty for the only one
+ * @throws UserError where there is no such project, or none was named and there are several
+ */
+export function findProject(name: string): Project {
+  const all = djangoProjects();
+  const found = name ? all.filter((project) => project.name === name) : all;
+  if (found.length === 1) return found[0] as Project;
+  const names = all.map((project) => project.name).join(', ');
+  if (found.length > 1)
+    throw new UserError(`There are several projects (${names}): choose one with --project.`);
+  if (all.length > 0) throw new UserError(`There is no project "${name}": choose one of ${names}.`);
+  throw new UserError('There is no project here: Shipshape looks for apps/<name>/manage.py.');
+}

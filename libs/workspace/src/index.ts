@@ -1,6 +1,6 @@
 export { withCleanup } from './cleanup.ts';
 export { explainDisk } from './disk.ts';
-export { type Say, UserError } from './error.ts';
+export { type Log, type Say, UserError } from './error.ts';
 export { anyFreePort, firstFreePort } from './ports.ts';
 export { endProcess, findProcess, findProcesses } from './processes.ts';
 export { withLock } from './state-lock.mjs';

@@ -14,7 +14,12 @@ function freshClone(): string {
   for (const path of [
     'tools/docker-metadata',
     'libs/image-metadata',
-    'libs/ci-context',
+    'libs/ci',
+    'libs/git',
+    'libs/publishing',
+    'libs/workspace',
+    'libs/release-policy',
+    'libs/affected-plan',
     action,
     'package-lock.json',
   ]) {
@@ -43,7 +48,7 @@ test('the command works with nothing built, keeps its bundle, and makes it anew 
   version();
   expect(statSync(bundle).mtimeMs).toBe(made);
   const later = new Date(Date.now() + 5_000);
-  utimesSync(join(clone, 'libs/ci-context/src/index.ts'), later, later);
+  utimesSync(join(clone, 'libs/ci/src/index.ts'), later, later);
   version();
   expect(statSync(bundle).mtimeMs).toBeGreaterThan(made);
 }, 120_000);

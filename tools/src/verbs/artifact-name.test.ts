@@ -7,7 +7,7 @@ test.each([
   ['django', 'django'],
   ['@acme/web', '@acme__web'],
 ])('an artifact can be named after %s', (project, name) => {
-  const args = ['--import', 'tsx', join(workspaceRoot, 'tools/artifact-name.mts'), `--project=${project}`];
+  const args = [join(workspaceRoot, 'tools/bin/shipshape.mjs'), 'artifact-name', `--project=${project}`];
   expect(execFileSync(process.execPath, args, { cwd: workspaceRoot, encoding: 'utf8' })).toBe(
     `name=${name}\n`,
   );

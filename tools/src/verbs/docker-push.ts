@@ -14,57 +14,51 @@ import {
   tagsFor,
   wasDryRun,
 } from '@shipshape/publishing';
-import { type Say, workspaceRoot } from '@shipshape/workspace';
-import { main } from '../command.ts';
-import { releaseOptions, yesOption } from '../release-command.ts';
+import { findProject } from '@shipshape/workload';
+import { workspaceRoot } from '@shipshape/workspace';
+import type { Recipe } from '../verbs.ts';
 
-await main(
-  {
-    name: 'docker-push',
-    summary:
-      'Pushes the image that passed its smoke test, reads it back, tags it, and writes published.json.',
-    options: { ...releaseOptions, ...yesOption },
-  },
-  async ({ project, root, yes, json, 'dry-run': dryRun }, progress) => {
-    const say: Say = json ? (line) => console.error(`▸ docker-push: ${line}`) : progress;
-    const { image, smoke } = requireSmokedImage(root);
-    const name = await repositoryOf(project, say);
-    const repository = openRepository(name);
-    const place = await readPlace(workspaceRoot, { project, repository, dryRun });
-    requireTrust(place, yes, say);
-    const tags = await tagsFor(image, root, place.checkout);
-    const about = { project, image: name, registry: repository.registry, inputsHash: image.inputsHash };
-    if (dryRun) {
-      const { digest, moves } = await planPush(place, image, tags, say);
-      const plan = { ...about, dryRun, imageId: image.imageId, digest, pushed: !digest, moves };
-      const what = digest ? `${digest} is there and would be kept` : `${image.imageId} would be uploaded`;
-      print(json, plan, [`${what}: ${name}`, ...movesText(moves), wasDryRun]);
-      return undefined;
-    }
-    const published = await publish({
-      repository,
-      smoke,
-      immutable: tags.immutable,
-      upload: async (reference) => {
-        say(`uploading to ${name}`);
-        const engine = await readyEngine(say);
-        await engine.push(image.imageId, reference);
-      },
-    });
-    const { digest, pushed } = published;
-    const moves: TagMove[] = [];
-    for (const tag of tags.moving) {
-      moves.push(...(await moveBranch(place, tag, { digest, revision: revisionLabel(image) }, say)));
-    }
-    const names = [...tags.immutable, ...moves.filter(({ to }) => to === digest).map(({ tag }) => tag)];
-    const record = { ...about, tags: names, ...published };
-    saveRecord(root, 'published', record);
-    saveRecord(root, 'moves', moves);
-    if (json) return print(json, { ...record, dryRun, moves }, []);
-    const served = `${name}@${digest.slice(0, 19)}`;
-    return pushed ? served : { reused: `${served} was there` };
-  },
-);
+const recipe: Recipe<'docker-push'> = async ({ project: wanted, yes, json, 'dry-run': dryRun }, say) => {
+  const { name: project, root } = findProject(wanted);
+  const { image, smoke } = requireSmokedImage(root);
+  const name = await repositoryOf(project, say);
+  const repository = openRepository(name);
+  const place = await readPlace(workspaceRoot, { project, repository, dryRun });
+  requireTrust(place, yes, say);
+  const tags = await tagsFor(image, root, place.checkout);
+  const about = { project, image: name, registry: repository.registry, inputsHash: image.inputsHash };
+  if (dryRun) {
+    const { digest, moves } = await planPush(place, image, tags, say);
+    const plan = { ...about, dryRun, imageId: image.imageId, digest, pushed: !digest, moves };
+    const what = digest ? `${digest} is there and would be kept` : `${image.imageId} would be uploaded`;
+    print(json, plan, [`${what}: ${name}`, ...movesText(moves), wasDryRun]);
+    return undefined;
+  }
+  const published = await publish({
+    repository,
+    smoke,
+    immutable: tags.immutable,
+    upload: async (reference) => {
+      say(`uploading to ${name}`);
+      const engine = await readyEngine(say);
+      await engine.push(image.imageId, reference);
+    },
+  });
+  const { digest, pushed } = published;
+  const moves: TagMove[] = [];
+  for (const tag of tags.moving) {
+    moves.push(...(await moveBranch(place, tag, { digest, revision: revisionLabel(image) }, say)));
+  }
+  const names = [...tags.immutable, ...moves.filter(({ to }) => to === digest).map(({ tag }) => tag)];
+  const record = { ...about, tags: names, ...published };
+  saveRecord(root, 'published', record);
+  saveRecord(root, 'moves', moves);
+  if (json) return print(json, { ...record, dryRun, moves }, []);
+  const served = `${name}@${digest.slice(0, 19)}`;
+  return pushed ? served : { reused: `${served} was there` };
+};
+
+export default recipe;
 
 /** Prints one JSON object, or lines for people. */
 function print(json: boolean, found: object, lines: string[]): undefined {

@@ -1,25 +1,18 @@
 import { type Finding, findings } from '@shipshape/provision';
-import { main } from '../command.ts';
+import type { Recipe } from '../verbs.ts';
 
-await main(
-  {
-    name: 'doctor',
-    summary: 'Says what this machine has of what the pipeline needs, and what each missing piece would mean.',
-    options: {
-      json: { type: 'boolean', help: 'print one JSON object instead', default: false },
-    },
-  },
-  async ({ json }) => {
-    const found: Finding[] = await findings();
-    if (json) {
-      console.log(JSON.stringify({ findings: found }, null, 2));
-    } else {
-      for (const { name, status, detail } of found) {
-        const mark = { ready: '✔', 'will be made': '▸', missing: '✖' }[status];
-        console.log(`${mark} ${name.padEnd(11)} ${detail}`);
-      }
+const recipe: Recipe<'doctor'> = async ({ json }) => {
+  const found: Finding[] = await findings();
+  if (json) {
+    console.log(JSON.stringify({ findings: found }, null, 2));
+  } else {
+    for (const { name, status, detail } of found) {
+      const mark = { ready: '✔', 'will be made': '▸', missing: '✖' }[status];
+      console.log(`${mark} ${name.padEnd(11)} ${detail}`);
     }
-    if (found.some(({ status }) => status === 'missing')) process.exitCode = 1;
-    return undefined;
-  },
-);
+  }
+  if (found.some(({ status }) => status === 'missing')) process.exitCode = 1;
+  return undefined;
+};
+
+export default recipe;

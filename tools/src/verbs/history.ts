@@ -1,36 +1,21 @@
 import { type History, historiesOf } from '@shipshape/publishing';
-import { releaseMain, releaseOptions } from '../release-command.ts';
+import { onRegistry } from '../on-registry.ts';
 
-await releaseMain(
-  {
-    name: 'history',
-    summary: 'Tells from the registry how tags moved: when, by whom, from where to where, and why.',
-    options: {
-      ...releaseOptions,
-      tag: {
-        type: 'string',
-        placeholder: 'tag',
-        help: 'only this tag, environment or version (default: all that move)',
-        default: '',
-      },
-    },
-  },
-  async ({ project, repository }, { tag }) => {
-    const histories = (await historiesOf(repository, tag)).map(told);
-    const text = histories.flatMap(({ tag, moves, broken }) => [
-      tag,
-      ...moves.flatMap(({ at, by, from, to, mark, rollback }) => {
-        const why = rollback
-          ? `rolled back: ${rollback.reason}`
-          : `for ${/^[0-9a-f]{40}$/.test(mark) ? mark.slice(0, 8) : mark}`;
-        return [`  ${at}  ${by}, ${why}`, `    ${from ?? 'nothing'} → ${to}`];
-      }),
-      ...(moves.length === 0 ? ['  no move is recorded'] : []),
-      ...(broken ? [`  … ${broken}`] : []),
-    ]);
-    return { json: { project, image: repository.name, histories }, text };
-  },
-);
+export default onRegistry<'history'>(async ({ project, repository }, { tag }) => {
+  const histories = (await historiesOf(repository, tag)).map(told);
+  const text = histories.flatMap(({ tag, moves, broken }) => [
+    tag,
+    ...moves.flatMap(({ at, by, from, to, mark, rollback }) => {
+      const why = rollback
+        ? `rolled back: ${rollback.reason}`
+        : `for ${/^[0-9a-f]{40}$/.test(mark) ? mark.slice(0, 8) : mark}`;
+      return [`  ${at}  ${by}, ${why}`, `    ${from ?? 'nothing'} → ${to}`];
+    }),
+    ...(moves.length === 0 ? ['  no move is recorded'] : []),
+    ...(broken ? [`  … ${broken}`] : []),
+  ]);
+  return { json: { project, image: repository.name, histories }, text };
+});
 
 function told({ tag, moves, broken }: History) {
   return {

@@ -2,9 +2,10 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'no
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { findPython, readyUv } from '@shipshape/provision';
-import { UserError, workspaceRoot, writeWhole } from '@shipshape/workspace';
+import { findProject, type Project } from '@shipshape/workload';
+import { type Log, UserError, workspaceRoot, writeWhole } from '@shipshape/workspace';
 import { $ } from 'zx';
-import { main, projectOptions } from '../command.ts';
+import type { Recipe } from '../verbs.ts';
 
 /** What ships, what checks it in the same versions, and (where the project has it) what only builds the image. */
 const locks = {
@@ -16,59 +17,55 @@ const locks = {
 /** The hashes of one package. */
 const hashes = /(?: \\\n +--hash=sha256:[0-9a-f]{64})+/g;
 
-await main(
-  {
-    // Each of the two targets by its own name, as a replay of its lines is known by it.
-    name: process.argv.includes('--check') ? 'lock-check' : 'lock',
-    summary: 'Brings the hash locks of a Django project up to its pyproject.toml, for every platform.',
-    options: {
-      ...projectOptions,
-      check: { type: 'boolean', help: 'change nothing; fail where a lock is out of date', default: false },
-      upgrade: { type: 'boolean', help: 'take the newest versions the manifest allows', default: false },
-    },
-  },
-  async ({ project, root, check, upgrade }, say) => {
-    const uv = await readyUv(await findPython(), say);
-    const command = `npx nx run ${project}:lock`;
-    // Compiled beside copies: what is locked counts as preferred, so only what the manifest changed changes. Without
-    // their hashes, which uv would believe.
-    await inTemporaryCopy(
-      join(workspaceRoot, root),
-      ['pyproject.toml', ...Object.keys(locks)],
-      async (folder) => {
-        const compile = $({ cwd: folder, env: uv.env, quiet: true, nothrow: true });
-        for (const [lock, what] of Object.entries(locks)) {
-          const now = join(workspaceRoot, root, lock);
-          if (lock === 'requirements-build.txt' && !existsSync(now)) continue;
-          const options = [
-            '--universal',
-            '--python-version',
-            '3.11',
-            '--generate-hashes',
-            '--no-emit-index-url',
-          ];
-          if (upgrade) options.push('--upgrade');
-          const { exitCode, stderr } =
-            await compile`${uv.path} pip compile --quiet ${what} ${options} --custom-compile-command ${command} --output-file ${lock}`;
-          if (exitCode !== 0) {
-            throw new UserError(
-              `uv could not resolve ${root}/pyproject.toml into ${lock}:\n${stderr.trim()}`,
-            );
-          }
-          const wanted = readFileSync(join(folder, lock), 'utf8');
-          if (existsSync(now) && agree(readFileSync(now, 'utf8'), wanted)) continue;
-          if (check)
-            throw new UserError(
-              `${root}/${lock} does not match pyproject.toml, or has a hash that the index does not serve: run ${command}.`,
-            );
-          writeWhole(now, wanted);
-          say(`${root}/${lock} brought up to date`);
+/** Updates the locks, or (`check`) fails where one is out of date. */
+export async function updateLocks(
+  { name: project, root }: Project,
+  { check = false, upgrade = false }: { check?: boolean; upgrade?: boolean },
+  say: Log,
+): Promise<string> {
+  const uv = await readyUv(await findPython(), say);
+  const command = `npx nx run ${project}:lock`;
+  // Compiled beside copies: what is locked counts as preferred, so only what the manifest changed changes. Without
+  // their hashes, which uv would believe.
+  await inTemporaryCopy(
+    join(workspaceRoot, root),
+    ['pyproject.toml', ...Object.keys(locks)],
+    async (folder) => {
+      const compile = $({ cwd: folder, env: uv.env, quiet: true, nothrow: true });
+      for (const [lock, what] of Object.entries(locks)) {
+        const now = join(workspaceRoot, root, lock);
+        if (lock === 'requirements-build.txt' && !existsSync(now)) continue;
+        const options = [
+          '--universal',
+          '--python-version',
+          '3.11',
+          '--generate-hashes',
+          '--no-emit-index-url',
+        ];
+        if (upgrade) options.push('--upgrade');
+        const { exitCode, stderr } =
+          await compile`${uv.path} pip compile --quiet ${what} ${options} --custom-compile-command ${command} --output-file ${lock}`;
+        if (exitCode !== 0) {
+          throw new UserError(`uv could not resolve ${root}/pyproject.toml into ${lock}:\n${stderr.trim()}`);
         }
-      },
-    );
-    return 'the locks match pyproject.toml';
-  },
-);
+        const wanted = readFileSync(join(folder, lock), 'utf8');
+        if (existsSync(now) && agree(readFileSync(now, 'utf8'), wanted)) continue;
+        if (check)
+          throw new UserError(
+            `${root}/${lock} does not match pyproject.toml, or has a hash that the index does not serve: run ${command}.`,
+          );
+        writeWhole(now, wanted);
+        say(`${root}/${lock} brought up to date`);
+      }
+    },
+  );
+  return 'the locks match pyproject.toml';
+}
+
+const recipe: Recipe<'lock'> = async ({ project, upgrade }, log) =>
+  updateLocks(findProject(project), { upgrade }, log);
+
+export default recipe;
 
 /**
  * Whether a lock is what was compiled just now: the same packages, each with hashes, and none that the index does not

@@ -1,15 +1,11 @@
 import { pythonShell } from '@shipshape/provision';
-import { migrate } from '@shipshape/workload';
-import { main, projectOptions } from '../command.ts';
+import { findProject, migrate } from '@shipshape/workload';
+import type { Recipe } from '../verbs.ts';
 
-await main(
-  {
-    name: 'migrate',
-    summary: 'Brings the local database (SQLite, or DATABASE_URL) up to the models.',
-    options: projectOptions,
-  },
-  async ({ root }, say) => {
-    await migrate(await pythonShell(root, say));
-    return 'the database is up to the models';
-  },
-);
+const recipe: Recipe<'migrate'> = async ({ project }, say) => {
+  const { root } = findProject(project);
+  await migrate(await pythonShell(root, say));
+  return 'the database is up to the models';
+};
+
+export default recipe;

@@ -6,80 +6,60 @@ import { requireRecord, requireRegistry } from '@shipshape/publishing';
 import { stepsOf, summary } from '@shipshape/report';
 import { imageProjects } from '@shipshape/workload';
 import { distOf, stateFolder, UserError, withLock, workspaceRoot, writeRecord } from '@shipshape/workspace';
-import { main } from '../command.ts';
-import { yesOption } from '../release-command.ts';
+import type { Recipe } from '../verbs.ts';
 
 const targets = ['lint', 'test', 'docker-build', 'docker-smoke', 'docker-push'];
 
-await main(
-  {
-    name: 'pipeline',
-    summary:
-      'Takes this checkout to a tested image in a registry: lint, test, docker-build, docker-smoke, docker-push.',
-    options: {
-      project: {
-        type: 'string',
-        placeholder: 'name',
-        help: 'only this project (default: every image project)',
-      },
-      ...yesOption,
-      verbose: { type: 'boolean', help: 'show all that the steps print', default: false },
-      json: {
-        type: 'boolean',
-        help: 'print dist/pipeline.json at the end, progress on standard error',
-        default: false,
-      },
-    },
-  },
-  async ({ project, yes = false, verbose, json }) => {
-    const print = json ? console.error : console.log;
-    const checkout = readCheckout(workspaceRoot);
-    const projects = imageProjects(project);
-    const names = projects.map(({ name }) => name);
-    const where = `${checkout.branch ?? 'detached'} ${checkout.sha.slice(0, 7)}${checkout.dirty ? ' + changes' : ''}`;
-    print(`Shipshape takes ${names.join(', ')} (${where}) to an image in a registry`);
+const recipe: Recipe<'pipeline'> = async ({ project, yes, verbose, json }) => {
+  const print = json ? console.error : console.log;
+  const checkout = readCheckout(workspaceRoot);
+  const projects = imageProjects(project || undefined);
+  const names = projects.map(({ name }) => name);
+  const where = `${checkout.branch ?? 'detached'} ${checkout.sha.slice(0, 7)}${checkout.dirty ? ' + changes' : ''}`;
+  print(`Shipshape takes ${names.join(', ')} (${where}) to an image in a registry`);
 
-    await withLock(
-      join(stateFolder, 'pipeline.lock'),
-      async () => {
-        // What the last run made is no answer to what became of this one.
-        rmSync(join(workspaceRoot, 'dist/pipeline.json'), { force: true });
-        for (const name of names) await requireRegistry(name, yes);
-        const args = ['run-many', '-t', targets.join(','), '-p', names.join(','), parallel];
-        const { exitCode, tasks } = await nx(args, progress(print, verbose), {
-          env: { SHIPSHAPE_YES: String(yes) },
-        });
-        const records = projects.map(({ name, root }) => ({ root, steps: stepsOf(tasks, name, targets) }));
-        const failed = tasks.filter(({ outcome }) => outcome === 'failed');
-        for (const { id, output } of failed) if (!verbose) print(`\n── ${id} printed:\n${output.trim()}\n`);
-        if (exitCode !== 0) {
-          for (const { root, steps } of records) writeRecord(join(distOf(root), 'pipeline.json'), { steps });
-          const at = Math.max(
-            0,
-            projects.findIndex(({ name }) => failed.some((task) => task.project === name)),
-          );
-          writeRecord(join(workspaceRoot, 'dist/pipeline.json'), {
-            project: projects[at]?.name,
-            steps: records[at]?.steps,
-          });
-          const which = failed.map(({ id }) => id).join(', ') || 'Nx itself, see above';
-          throw new UserError(
-            `The pipeline stopped: ${which} failed. Mend that and run it again; what is done stays done.`,
-          );
-        }
-        const made = records.map(({ root, steps }) => summary(root, steps, requireRecord));
-        for (const { root, record, text } of made) {
-          writeRecord(join(distOf(root), 'pipeline.json'), record);
-          print(text);
-        }
-        writeRecord(join(workspaceRoot, 'dist/pipeline.json'), made[0]?.record);
-        if (json) console.log(JSON.stringify(made[0]?.record, null, 2));
-      },
-      (owner) => {
-        throw new UserError(
-          `Another pipeline (process ${owner}) runs in this clone: wait for it, or end it first.`,
+  await withLock(
+    join(stateFolder, 'pipeline.lock'),
+    async () => {
+      // What the last run made is no answer to what became of this one.
+      rmSync(join(workspaceRoot, 'dist/pipeline.json'), { force: true });
+      for (const name of names) await requireRegistry(name, yes);
+      const args = ['run-many', '-t', targets.join(','), '-p', names.join(','), parallel];
+      const { exitCode, tasks } = await nx(args, progress(print, verbose), {
+        env: { SHIPSHAPE_YES: String(yes) },
+      });
+      const records = projects.map(({ name, root }) => ({ root, steps: stepsOf(tasks, name, targets) }));
+      const failed = tasks.filter(({ outcome }) => outcome === 'failed');
+      for (const { id, output } of failed) if (!verbose) print(`\n── ${id} printed:\n${output.trim()}\n`);
+      if (exitCode !== 0) {
+        for (const { root, steps } of records) writeRecord(join(distOf(root), 'pipeline.json'), { steps });
+        const at = Math.max(
+          0,
+          projects.findIndex(({ name }) => failed.some((task) => task.project === name)),
         );
-      },
-    );
-  },
-);
+        writeRecord(join(workspaceRoot, 'dist/pipeline.json'), {
+          project: projects[at]?.name,
+          steps: records[at]?.steps,
+        });
+        const which = failed.map(({ id }) => id).join(', ') || 'Nx itself, see above';
+        throw new UserError(
+          `The pipeline stopped: ${which} failed. Mend that and run it again; what is done stays done.`,
+        );
+      }
+      const made = records.map(({ root, steps }) => summary(root, steps, requireRecord));
+      for (const { root, record, text } of made) {
+        writeRecord(join(distOf(root), 'pipeline.json'), record);
+        print(text);
+      }
+      writeRecord(join(workspaceRoot, 'dist/pipeline.json'), made[0]?.record);
+      if (json) console.log(JSON.stringify(made[0]?.record, null, 2));
+    },
+    (owner) => {
+      throw new UserError(
+        `Another pipeline (process ${owner}) runs in this clone: wait for it, or end it first.`,
+      );
+    },
+  );
+};
+
+export default recipe;

@@ -4,67 +4,48 @@ import { lastSuccess, runsOfThisWorkflow } from '@shipshape/ci';
 import { changedBack, headOf, isBefore, readBaseFacts } from '@shipshape/git';
 import { askNx } from '@shipshape/nx';
 import { readRecord, UserError, writeRecord } from '@shipshape/workspace';
-import { main } from '../command.ts';
+import type { Recipe } from '../verbs.ts';
 
 // The workspace is where the script is called: a workflow of another repository plans its own.
 const root = process.cwd();
 
-await main(
-  {
-    name: 'plan',
-    summary: 'Says which tasks a change calls for, why, and which machine does what. Writes dist/plan.json.',
-    options: {
-      targets: { type: 'string', placeholder: 'list', help: 'what to run, comma-separated', default: '' },
-      list: {
-        type: 'string',
-        placeholder: 'target',
-        help: 'name the projects of this target, for a later job',
-      },
-      base: {
-        type: 'string',
-        placeholder: 'commit',
-        help: 'compare with this commit, or with the "last-success" of this workflow (default: everything)',
-        default: '',
-      },
-      head: {
-        type: 'string',
-        placeholder: 'commit',
-        help: 'what to compare (default: HEAD)',
-        default: 'HEAD',
-      },
-      'max-shards': { type: 'string', placeholder: 'n', help: 'machines at most (default: 4)', default: '4' },
-      outputs: { type: 'boolean', help: "print the workflow's outputs, key=value", default: false },
-    },
-  },
-  async ({ targets: wanted, list, base, head: headName, 'max-shards': mostShards, outputs }) => {
-    const targets = wanted.split(/[\s,]+/).filter(Boolean);
-    if (targets.length === 0)
-      throw new UserError('Nothing to plan: give --targets, such as --targets=lint,test.');
-    const head = headOf(root, headName || 'HEAD');
-    const choice =
-      base === 'last-success'
-        ? await lastSuccess(
-            runsOfThisWorkflow(process.env),
-            (commit) => isBefore(root, commit, head),
-            (commit) => changedBack(root, commit, head),
-          )
-        : chooseBase(readBaseFacts(root, base, head));
-    const asked = list ? [...targets, list] : targets;
-    const { unknown, ...answer } = await askNx({ root, base: choice.base, head, targets: asked });
-    // On standard error, since the output is for the workflow.
-    if (unknown.length > 0)
-      console.error(`▸ plan: no project has the target ${unknown.join(', ')}, so it is passed over`);
-    const plan = makePlan({
-      ...{ choice, head, targets, listTarget: list || null, mostShards: Number(mostShards) },
-      ...answer,
-      durations: readRecord<Durations>(join(root, '.shipshape/durations.json')) ?? {},
-    });
-    writeRecord(join(root, 'dist/plan.json'), plan);
-    const line = (key: string, value: unknown) => console.log(`${key}=${JSON.stringify(value)}`);
-    if (!outputs) console.log(JSON.stringify(plan, null, 2));
-    else
-      for (const [key, value] of Object.entries({ plan, shards: plan.shards, listed: plan.listed }))
-        line(key, value);
-    return undefined;
-  },
-);
+const recipe: Recipe<'plan'> = async ({
+  targets: wanted,
+  list,
+  base,
+  head: headName,
+  'max-shards': mostShards,
+  outputs,
+}) => {
+  const targets = wanted.split(/[\s,]+/).filter(Boolean);
+  if (targets.length === 0)
+    throw new UserError('Nothing to plan: give --targets, such as --targets=lint,test.');
+  const head = headOf(root, headName || 'HEAD');
+  const choice =
+    base === 'last-success'
+      ? await lastSuccess(
+          runsOfThisWorkflow(process.env),
+          (commit) => isBefore(root, commit, head),
+          (commit) => changedBack(root, commit, head),
+        )
+      : chooseBase(readBaseFacts(root, base, head));
+  const asked = list ? [...targets, list] : targets;
+  const { unknown, ...answer } = await askNx({ root, base: choice.base, head, targets: asked });
+  // On standard error, since the output is for the workflow.
+  if (unknown.length > 0)
+    console.error(`▸ plan: no project has the target ${unknown.join(', ')}, so it is passed over`);
+  const plan = makePlan({
+    ...{ choice, head, targets, listTarget: list || null, mostShards: Number(mostShards) },
+    ...answer,
+    durations: readRecord<Durations>(join(root, '.shipshape/durations.json')) ?? {},
+  });
+  writeRecord(join(root, 'dist/plan.json'), plan);
+  const line = (key: string, value: unknown) => console.log(`${key}=${JSON.stringify(value)}`);
+  if (!outputs) console.log(JSON.stringify(plan, null, 2));
+  else
+    for (const [key, value] of Object.entries({ plan, shards: plan.shards, listed: plan.listed }))
+      line(key, value);
+  return undefined;
+};
+
+export default recipe;

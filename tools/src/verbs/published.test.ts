@@ -26,8 +26,7 @@ const published = {
 function outputs(built: object): Record<string, string> {
   for (const [name, content] of Object.entries({ image: built, published }))
     writeFileSync(join(folder, `dist/apps/web/${name}.json`), JSON.stringify(content));
-  const loader = join(workspaceRoot, 'node_modules/tsx/dist/loader.mjs');
-  const args = ['--import', `file://${loader}`, join(workspaceRoot, 'tools/published.mts'), '--project=web'];
+  const args = [join(workspaceRoot, 'tools/bin/shipshape.mjs'), 'published', '--project=web'];
   const said = execFileSync(process.execPath, args, { cwd: folder, encoding: 'utf8' });
   return Object.fromEntries(
     said

@@ -1,34 +1,28 @@
 import { revisionLabel } from '@shipshape/publishing';
 import { readFacts } from '@shipshape/report';
 import { UserError } from '@shipshape/workspace';
-import { main } from '../command.ts';
+import type { Recipe } from '../verbs.ts';
 
-await main(
-  {
-    name: 'published',
-    summary:
-      "Prints what docker-push recorded of a project as a workflow's outputs: image, digest, tags, skipped, revision.",
-    options: { project: { type: 'string', placeholder: 'name', help: 'the Nx project', default: '' } },
-  },
-  async ({ project }) => {
-    const image = readFacts(process.cwd()).images.find(({ published }) => published?.project === project);
-    if (!image?.published) {
-      throw new UserError(
-        `dist has no published.json of ${project || 'a project'}: run its target docker-push first.`,
-      );
-    }
-    const { built, published } = image;
-    const { image: name, digest, tags, pushed } = published;
-    // Where another builder was faster, what is served is not what was built here.
-    const revision = built?.imageId === published.imageId ? revisionLabel(built) : undefined;
-    const outputs = {
-      image: name,
-      digest,
-      tags: JSON.stringify(tags),
-      skipped: !pushed,
-      revision: revision ?? '',
-    };
-    for (const [key, value] of Object.entries(outputs)) console.log(`${key}=${value}`);
-    return undefined;
-  },
-);
+const recipe: Recipe<'published'> = async ({ project }) => {
+  const image = readFacts(process.cwd()).images.find(({ published }) => published?.project === project);
+  if (!image?.published) {
+    throw new UserError(
+      `dist has no published.json of ${project || 'a project'}: run its target docker-push first.`,
+    );
+  }
+  const { built, published } = image;
+  const { image: name, digest, tags, pushed } = published;
+  // Where another builder was faster, what is served is not what was built here.
+  const revision = built?.imageId === published.imageId ? revisionLabel(built) : undefined;
+  const outputs = {
+    image: name,
+    digest,
+    tags: JSON.stringify(tags),
+    skipped: !pushed,
+    revision: revision ?? '',
+  };
+  for (const [key, value] of Object.entries(outputs)) console.log(`${key}=${value}`);
+  return undefined;
+};
+
+export default recipe;

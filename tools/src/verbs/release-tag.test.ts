@@ -1,12 +1,12 @@
 import { execFile } from 'node:child_process';
-import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { workspaceRoot } from '@shipshape/workspace';
 import { expect, test } from 'vitest';
 
-const script = join(workspaceRoot, 'tools/release-tag.mts');
 const call = (tag: string) =>
-  promisify(execFile)('node', ['--import', 'tsx', script, `--tag=${tag}`], { cwd: workspaceRoot });
+  promisify(execFile)('node', ['tools/bin/shipshape.mjs', 'release-tag', `--tag=${tag}`], {
+    cwd: workspaceRoot,
+  });
 
 test('a release tag is a project and a version', async () => {
   const { stdout } = await call('django@1.2.3-rc.1');

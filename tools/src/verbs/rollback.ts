@@ -1,44 +1,20 @@
 import { createInterface } from 'node:readline/promises';
 import { movesAnswer, movingTag, requireTrust, rollBack } from '@shipshape/publishing';
 import { UserError } from '@shipshape/workspace';
-import { releaseMain, releaseOptions } from '../release-command.ts';
+import { onRegistry } from '../on-registry.ts';
 
-await releaseMain(
-  {
-    name: 'rollback',
-    summary: 'Puts a tag on an earlier image because a person asks, and keeps who and why in the registry.',
-    options: {
-      ...releaseOptions,
-      tag: { type: 'string', placeholder: 'tag', help: 'the tag or environment to put back', default: '' },
-      to: {
-        type: 'string',
-        placeholder: 'name',
-        help: 'the digest, version or commit it shall serve',
-        default: '',
-      },
-      reason: {
-        type: 'string',
-        placeholder: 'text',
-        help: 'why, for whoever looks at its history',
-        default: '',
-      },
-      yes: { type: 'boolean', help: 'do not ask', default: false },
-    },
-  },
-  async (place, { tag: name, to, reason, yes }, say) => {
-    const tag = movingTag(name, 'tag');
-    if (!to) throw new UserError(`No image was named: say what ${tag} shall serve, such as --to=1.4.1.`);
-    if (!reason.trim())
-      throw new UserError(`No reason was given: say why ${tag} goes back, with --reason=….`);
-    const planned = await rollBack({ ...place, dryRun: true }, { tag, to, reason }, say);
-    if (place.dryRun || planned.outcome === 'refuse')
-      return movesAnswer(place, [{ ...planned, dryRun: place.dryRun }]);
-    // In a workflow, the person who started it has been asked by its form.
-    const sure = yes || place.event !== undefined || (await asked(`${planned.sentence} Do it? [y/N] `));
-    requireTrust(place, sure, say);
-    return movesAnswer(place, [await rollBack(place, { tag, to, reason }, say)]);
-  },
-);
+export default onRegistry<'rollback'>(async (place, { tag: name, to, reason, yes }, say) => {
+  const tag = movingTag(name, 'tag');
+  if (!to) throw new UserError(`No image was named: say what ${tag} shall serve, such as --to=1.4.1.`);
+  if (!reason.trim()) throw new UserError(`No reason was given: say why ${tag} goes back, with --reason=….`);
+  const planned = await rollBack({ ...place, dryRun: true }, { tag, to, reason }, say);
+  if (place.dryRun || planned.outcome === 'refuse')
+    return movesAnswer(place, [{ ...planned, dryRun: place.dryRun }]);
+  // In a workflow, the person who started it has been asked by its form.
+  const sure = yes || place.event !== undefined || (await asked(`${planned.sentence} Do it? [y/N] `));
+  requireTrust(place, sure, say);
+  return movesAnswer(place, [await rollBack(place, { tag, to, reason }, say)]);
+});
 
 /** Asks on the terminal. @throws UserError where there is none, or the answer is no */
 async function asked(question: string): Promise<true> {

@@ -1,25 +1,17 @@
 import { whereIsWhat } from '@shipshape/publishing';
-import { releaseMain, releaseOptions } from '../release-command.ts';
+import { onRegistry } from '../on-registry.ts';
 
-await releaseMain(
-  {
-    name: 'where',
-    summary:
-      'Tells from the registry which version and digest each tag, environment and version serves, and since when.',
-    options: releaseOptions,
-  },
-  async ({ project, repository }) => {
-    const tags = await whereIsWhat(repository);
-    // Digests are told whole: they are copied into rollback, which takes no shorter ones.
-    const text = tags.flatMap(({ tag, versions, commit, digest, since, by, rolledBack }) => {
-      const what = versions.at(-1) ?? commit?.slice(0, 8) ?? '?';
-      const how = since
-        ? `since ${since} (${by}${rolledBack ? `: ${rolledBack}` : ''})`
-        : 'written past the record, which tells no date';
-      return [`${tag.padEnd(16)} ${what.padEnd(12)} ${how}`, `  ${digest}`];
-    });
-    if (text.length === 0)
-      text.push(`${repository.name} has no tag yet: nx run ${project}:docker-push makes the first.`);
-    return { json: { project, image: repository.name, tags }, text };
-  },
-);
+export default onRegistry<'where'>(async ({ project, repository }) => {
+  const tags = await whereIsWhat(repository);
+  // Digests are told whole: they are copied into rollback, which takes no shorter ones.
+  const text = tags.flatMap(({ tag, versions, commit, digest, since, by, rolledBack }) => {
+    const what = versions.at(-1) ?? commit?.slice(0, 8) ?? '?';
+    const how = since
+      ? `since ${since} (${by}${rolledBack ? `: ${rolledBack}` : ''})`
+      : 'written past the record, which tells no date';
+    return [`${tag.padEnd(16)} ${what.padEnd(12)} ${how}`, `  ${digest}`];
+  });
+  if (text.length === 0)
+    text.push(`${repository.name} has no tag yet: nx run ${project}:docker-push makes the first.`);
+  return { json: { project, image: repository.name, tags }, text };
+});

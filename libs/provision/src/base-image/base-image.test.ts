@@ -72,7 +72,7 @@ test('is what PYTHON_IMAGE says, by its digest where its registry tells one', as
 });
 
 const makeIn = (root: string) => `
-  import { ensureBaseImage } from './base-image.mts';
+  import { ensureBaseImage } from './base-image.ts';
   const never = () => { throw new Error('not to be called'); };
   const registry = async () => '127.0.0.1:1';
   await ensureBaseImage({ root: ${JSON.stringify(root)}, pythonImage: '', say: console.log, registry, importRootfs: never, push: never });`;
@@ -80,7 +80,7 @@ const makeIn = (root: string) => `
 test('making it can be interrupted: nothing goes on, nothing stays', async ({ skip }) => {
   skip(process.getuid?.() !== 0 || !hasApt(), 'needs root and apt-get');
   const root = clone();
-  const making = startScript(makeIn(root));
+  const making = startScript(import.meta.dirname, makeIn(root));
   await eventually(() => making.output().includes('extracting archives'), 100);
   making.kill('SIGTERM');
   await making.ended;
@@ -94,7 +94,7 @@ test('what it mounts while it is made is seen by nobody else: killed, it leaves 
 }) => {
   skip(process.getuid?.() !== 0 || !hasApt(), 'needs root and apt-get');
   const root = clone();
-  const making = startScript(makeIn(root));
+  const making = startScript(import.meta.dirname, makeIn(root));
   const mmdebstrap = () =>
     findProcesses((line) => line.includes('mmdebstrap') && line.includes(`${root}/.shipshape`))[0]?.pid;
   // proc(5) writes a space as \040, and a clone's path has one.
@@ -113,7 +113,7 @@ test("is made once from Debian's packages where Docker Hub is silent, also after
   const buildah = await which('buildah', { nothrow: true });
   skip(process.getuid?.() !== 0 || !hasApt() || !buildah, 'needs root, apt-get and buildah');
   const root = clone();
-  const killed = startScript(makeIn(root));
+  const killed = startScript(import.meta.dirname, makeIn(root));
   await eventually(() => killed.output().includes('extracting archives'), 100);
   killed.kill('SIGKILL');
   await killed.ended;

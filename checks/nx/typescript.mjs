@@ -1,6 +1,10 @@
+// @ts-check
+// The targets of this repository's own TypeScript projects. Plain JavaScript, so that Nx needs no loader for it.
 import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { type CreateNodes, createNodesFromFiles, offsetFromRoot, type TargetConfiguration } from '@nx/devkit';
+import { createNodesFromFiles, offsetFromRoot } from '@nx/devkit';
+
+/** @typedef {import('@nx/devkit').TargetConfiguration} Target */
 
 const toolchain = [
   '{workspaceRoot}/tsconfig.base.json',
@@ -8,23 +12,29 @@ const toolchain = [
   { externalDependencies: ['typescript', '@types/node'] },
 ];
 
-/** Biome checks the folder without its nested projects: each of those checks itself. */
-const lint: TargetConfiguration = {
+/** Biome checks the folder without its nested projects: each of those checks itself. @type {Target} */
+const lint = {
   command: 'biome check --error-on-warnings --no-errors-on-unmatched {projectRoot}',
   cache: true,
   inputs: ['{projectRoot}/**/*', '{workspaceRoot}/biome.json', { externalDependencies: ['@biomejs/biome'] }],
   metadata: { description: 'Format and lint rules (Biome)' },
 };
 
-const typecheck: TargetConfiguration = {
+/** @type {Target} */
+const typecheck = {
   command: 'tsc --project {projectRoot}/tsconfig.json',
   cache: true,
   inputs: ['{projectRoot}/**/*', '^typescript', ...toolchain],
   metadata: { description: 'Strict TypeScript, nothing emitted' },
 };
 
-/** vitest takes the report's path from its project; Nx knows {workspaceRoot} only at the beginning of an option. */
-const test = (root: string): TargetConfiguration => ({
+/**
+ * vitest takes the report's path from its project; Nx knows {workspaceRoot} only at the beginning of an option.
+ *
+ * @param {string} root
+ * @returns {Target}
+ */
+const test = (root) => ({
   command: `vitest run --reporter=default --reporter=junit --outputFile.junit=${offsetFromRoot(root)}dist/${root}/reports/test.xml`,
   options: { cwd: '{projectRoot}' },
   cache: true,
@@ -34,16 +44,18 @@ const test = (root: string): TargetConfiguration => ({
 });
 
 /**
- * Gives every TypeScript project (a folder with tsconfig.json and package.json) its folder's name, `lint` and `typecheck`,
- * and `test` where it has a vitest.config.ts.
+ * Gives every TypeScript project (a folder with tsconfig.json and package.json) `lint` and `typecheck`, and `test` where
+ * it has a vitest.config.ts.
+ *
+ * @type {import('@nx/devkit').CreateNodes}
  */
-export const createNodes: CreateNodes = [
-  '{apps,libs,tools}/**/tsconfig.json',
+export const createNodes = [
+  '{apps,checks,libs,tools}/**/tsconfig.json',
   (files, _options, context) =>
     createNodesFromFiles(
       (file) => {
         const root = dirname(file);
-        const here = (name: string) => existsSync(join(context.workspaceRoot, root, name));
+        const here = (/** @type {string} */ name) => existsSync(join(context.workspaceRoot, root, name));
         if (!here('package.json')) return {};
         const targets = { lint, typecheck, ...(here('vitest.config.ts') ? { test: test(root) } : {}) };
         return { projects: { [root]: { root, targets } } };

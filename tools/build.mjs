@@ -1,0 +1,128 @@
+// Compiles TypeScript of this clone into .shipshape/build/<what>-<digest of the sources>, where that does not exist yet.
+// Plain JavaScript and synchronous, since every start of the command line goes through it, the Nx plugin's too.
+import { createHash } from 'node:crypto';
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { dirname, join, relative } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const clone = dirname(dirname(fileURLToPath(import.meta.url)));
+const builds = join(clone, '.shipshape/build');
+
+/** What is compiled: its folders, and the entry points among their files. */
+const kinds = {
+  shipshape: {
+    folders: ['libs', 'tools/src'],
+    isEntry: (/** @type {string} */ file) =>
+      /^tools\/src\/(cli|nx\/(plugin|executor)|verbs\/[\w-]+)\.ts$/.test(file),
+    base: 'tools/src',
+  },
+  checks: {
+    folders: ['libs', 'tools/src', 'checks'],
+    isEntry: (/** @type {string} */ file) => /^checks\/[\w-]+\.ts$/.test(file),
+    base: 'checks',
+  },
+};
+
+/**
+ * Compiles what is not compiled yet.
+ *
+ * @param {keyof typeof kinds} what
+ * @returns {string} the folder of the compiled modules
+ */
+export function built(what) {
+  const { folders, isEntry, base } = kinds[what];
+  const files = folders.flatMap((folder) => sources(join(clone, folder)));
+  const digest = createHash('sha256');
+  for (const file of files) {
+    const { mtimeMs, size } = statSync(file);
+    digest.update(`${file}\0${mtimeMs}\0${size}\n`);
+  }
+  const folder = join(builds, `${what}-${digest.digest('hex').slice(0, 16)}`);
+  if (existsSync(folder)) return folder;
+  const entries = files.filter((file) => isEntry(relative(clone, file)));
+  const temporary = `${folder}.${process.pid}.tmp`;
+  compile(entries, join(clone, base), temporary);
+  publish(temporary, folder);
+  removeOthers(what, folder);
+  return folder;
+}
+
+/** Compiles the command line, as it is packed. @param {string} outdir */
+export const compileShipshape = (outdir) =>
+  compile(
+    sources(join(clone, 'tools/src')).filter((file) => kinds.shipshape.isEntry(relative(clone, file))),
+    join(clone, 'tools/src'),
+    outdir,
+  );
+
+/** @param {string[]} entryPoints @param {string} outbase @param {string} outdir */
+function compile(entryPoints, outbase, outdir) {
+  const { buildSync } = createRequire(import.meta.url)('esbuild');
+  buildSync({
+    entryPoints,
+    outbase,
+    outdir,
+    bundle: true,
+    splitting: true,
+    format: 'esm',
+    platform: 'node',
+    target: 'node20.19',
+    packages: 'external',
+    // The libraries of this very clone, wherever its node_modules link to.
+    alias: aliases(),
+    chunkNames: 'chunks/[name]-[hash]',
+    define: { SHIPSHAPE_VERSION: JSON.stringify(version()) },
+    logLevel: 'warning',
+  });
+}
+
+function aliases() {
+  const packages = readdirSync(join(clone, 'libs')).filter((name) =>
+    existsSync(join(clone, 'libs', name, 'package.json')),
+  );
+  return Object.fromEntries(
+    packages.flatMap((name) => {
+      const { exports } = JSON.parse(readFileSync(join(clone, 'libs', name, 'package.json'), 'utf8'));
+      const paths = typeof exports === 'string' ? { '.': exports } : exports;
+      return Object.entries(paths)
+        .sort(([one], [other]) => other.length - one.length)
+        .map(([path, file]) => [
+          `@shipshape/${name}${path.slice(1)}`,
+          join(clone, 'libs', name, String(file)),
+        ]);
+    }),
+  );
+}
+
+const version = () => JSON.parse(readFileSync(join(clone, 'tools/package.json'), 'utf8')).version;
+
+/** Every source file below a folder. @param {string} folder @returns {string[]} */
+function sources(folder) {
+  return readdirSync(folder, { withFileTypes: true }).flatMap((entry) => {
+    if (entry.name === 'node_modules' || entry.name === 'test') return [];
+    const path = join(folder, entry.name);
+    if (entry.isDirectory()) return sources(path);
+    return /\.(ts|mjs)$/.test(entry.name) && !/\.(test|d)\.m?ts$/.test(entry.name) ? [path] : [];
+  });
+}
+
+/** Two processes may compile the same at once: the second one's result is thrown away. @param {string} from @param {string} to */
+function publish(from, to) {
+  mkdirSync(dirname(to), { recursive: true });
+  try {
+    renameSync(from, to);
+  } catch (error) {
+    rmSync(from, { recursive: true, force: true });
+    if (!existsSync(to)) throw error;
+  }
+}
+
+/** Older builds, but not one of the last hour: a process may still load from it. @param {string} what @param {string} kept */
+function removeOthers(what, kept) {
+  for (const name of readdirSync(builds)) {
+    const path = join(builds, name);
+    const old = statSync(path).mtimeMs < Date.now() - 3_600_000;
+    if (old && name.startsWith(`${what}-`) && path !== kept) rmSync(path, { recursive: true, force: true });
+  }
+}

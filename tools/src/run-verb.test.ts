@@ -1,0 +1,76 @@
+import { execFileSync, spawnSync } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { workspaceRoot } from '@shipshape/workspace';
+import { expect, onTestFinished, test } from 'vitest';
+
+const shipshape = join(workspaceRoot, 'tools/bin/shipshape.mjs');
+const call = (...args: string[]) =>
+  spawnSync(process.execPath, [shipshape, ...args], { cwd: workspaceRoot, encoding: 'utf8' });
+
+test.each([undefined, '0', '1', 'none'])(
+  "a script's commands read no .bashrc of the user's, SHLVL being %s",
+  (SHLVL) => {
+    const home = mkdtempSync(join(tmpdir(), 'shipshape-home-'));
+    onTestFinished(() => rmSync(home, { recursive: true }));
+    writeFileSync(join(home, '.bashrc'), 'echo "read"\n');
+    const script = `
+    import { $ } from 'zx';
+    import { report } from '${import.meta.dirname}/run-verb.ts';
+    await report('say', console.log, async () => (await $\`echo said\`).stdout);`;
+    const said = execFileSync(
+      process.execPath,
+      ['--import', 'tsx', '--input-type=module', '--eval', script],
+      {
+        cwd: import.meta.dirname,
+        encoding: 'utf8',
+        env: { ...process.env, HOME: home, SHLVL },
+      },
+    );
+    expect(said).toMatch(/^✔ say [\d.]+ s: said$/m);
+    expect(said).not.toContain('read');
+  },
+);
+
+test('an unknown verb is named, with the nearest right one', () => {
+  const { status, stderr } = call('pipelin');
+  expect(status).toBe(1);
+  expect(stderr).toContain("✖ Unknown command 'pipelin'\n(Did you mean pipeline?)");
+});
+
+test.each([
+  ['release', '--versoin=1.0.0', '--version'],
+  ['promote', '--too', '--to'],
+])('%s %s: the nearest right flag is named', (verb, flag, right) => {
+  const { status, stderr } = call(verb, flag);
+  expect(status).toBe(1);
+  expect(stderr).toContain(`Unknown option '${flag.replace(/=.*/, '')}'\n(Did you mean ${right}?)`);
+});
+
+test.each([
+  [['release-tag', '--tag=web@1.2.3']],
+  [['release-tag', '--tag', 'web@1.2.3']],
+  [['release-tag', 'web@1.2.3']],
+])('a flag takes its value after "=" or a blank, and the one argument may stand alone: %j', (args) => {
+  expect(call(...args).stdout).toBe('project=web\nversion=1.2.3\n');
+});
+
+test('--help lists the verbs, and each verb has its own', () => {
+  expect(call('--help').stdout).toMatch(/pipeline .*\n[\s\S]*docker-push[\s\S]*rollback[\s\S]*doctor/);
+  expect(call('rollback', '--help').stdout).toMatch(
+    /--reason <text>[\s\S]*--dry-run|--dry-run[\s\S]*--reason <text>/,
+  );
+});
+
+test('whoever reads only the first line ends it without a complaint', () => {
+  const { stdout, stderr } = spawnSync(
+    'sh',
+    ['-c', `"${process.execPath}" "${shipshape}" --help | head -1`],
+    {
+      encoding: 'utf8',
+    },
+  );
+  expect(stdout).toContain('Usage: shipshape');
+  expect(stderr).toBe('');
+});

@@ -1,0 +1,45 @@
+import type { Log } from '@shipshape/workspace';
+import { type Outcome, type VerbName, verbs } from './verbs.ts';
+
+type AnyRecipe = (values: Record<string, unknown>, log: Log) => Promise<Outcome>;
+
+/** Runs the script of a verb with the values of its flags, see {@link report}. */
+export async function runVerb(name: VerbName, values: Record<string, unknown>): Promise<void> {
+  // Standard output belongs to the answer where there is one.
+  const print = values.json || verbs[name].group === 'releases' ? console.error : console.log;
+  await report(values.project ? `${values.project}:${name}` : name, print, async (log) => {
+    // The compiled scripts lie beside the compiled command line.
+    const script = new URL(`./verbs/${name}.js`, import.meta.url).href;
+    const { default: recipe } = (await import(script)) as { default: AnyRecipe };
+    return recipe(values, log);
+  });
+}
+
+/**
+ * Does `work`, and prints how long it took, or its failure as one message. The exit code is 1 where it failed.
+ *
+ * @param print where its progress goes
+ */
+export async function report(task: string, print: Log, work: (log: Log) => Promise<Outcome>): Promise<void> {
+  const started = performance.now();
+  // bash(1), "invoked by remote shell daemon": outermost and with a socket for its input, as Node gives it, it reads the
+  // user's .bashrc, which may put another Python first on the path. By this it is not the outermost.
+  process.env.SHLVL = String(Math.max(1, Number(process.env.SHLVL) || 0));
+  try {
+    const outcome = await work((line) => print(`▸ ${task} ${line}`));
+    if (outcome === undefined) return;
+    const seconds = ((performance.now() - started) / 1000).toFixed(1);
+    const what = typeof outcome === 'string' ? outcome : `(reused) ${outcome.reused}`;
+    console.log(`✔ ${task} ${seconds} s: ${what}`);
+  } catch (error) {
+    fail(error);
+  }
+}
+
+/** Prints a failure for people, with its stack only where SHIPSHAPE_DEBUG is set, and sets the exit code. */
+export function fail(error: unknown): void {
+  const { message, stack, code } = error as NodeJS.ErrnoException;
+  if (code === 'ENOSPC') process.stderr.write('\n✖ The disk is full: free some space, then run this again.');
+  process.stderr.write(`\n✖ ${process.env.SHIPSHAPE_DEBUG ? stack : message}\n`);
+  process.exitCode = 1;
+}

@@ -1,0 +1,299 @@
+import type { Log } from '@shipshape/workspace';
+
+/** One flag of a verb; a boolean one is off unless it is given. */
+interface Flag {
+  type: 'string' | 'boolean';
+  help: string;
+  placeholder?: string;
+  default?: string;
+}
+
+interface Verb {
+  /** One line: what it does. */
+  summary: string;
+  /** The heading that it stands under in `shipshape --help`. */
+  group: keyof typeof groups;
+  flags: Record<string, Flag>;
+  /** The string flag that may also be given as the only argument, such as the version in `release 1.4.0`. */
+  argument?: string;
+}
+
+export const groups = {
+  pipeline: 'From a commit to an image in a registry:',
+  releases: 'Which image each tag serves:',
+  machine: 'This machine:',
+  ci: 'For workflows:',
+} as const;
+
+const project = {
+  type: 'string',
+  placeholder: 'name',
+  help: 'the project (default: the only one there is)',
+  default: '',
+} as const;
+const json = { type: 'boolean', help: 'print one JSON object, and progress on standard error' } as const;
+const yes = { type: 'boolean', help: 'write to a registry beyond loopback, started by hand' } as const;
+const dryRun = { type: 'boolean', help: 'print what would happen, and write nothing' } as const;
+const onRegistry = { project, 'dry-run': dryRun, json } as const;
+const shape = <const T extends Record<string, Verb>>(verbs: T): T => verbs;
+
+/** Every verb of the command line. The script of the same name in `verbs/` carries it out. */
+export const verbs = shape({
+  pipeline: {
+    summary: 'Lint, test, build, smoke-test and push the image of each project',
+    group: 'pipeline',
+    flags: {
+      project: { ...project, help: 'only this project (default: every project with an image)' },
+      yes,
+      verbose: { type: 'boolean', help: 'print everything that the steps print' },
+      json,
+    },
+  },
+  lint: {
+    summary: 'Check the source code with the linters of the project',
+    group: 'pipeline',
+    flags: { project },
+  },
+  test: {
+    summary: 'Run the tests, and write a JUnit report under dist',
+    group: 'pipeline',
+    flags: {
+      project,
+      database: {
+        type: 'string',
+        placeholder: 'sqlite|postgres',
+        help: 'the database to test on',
+        default: 'sqlite',
+      },
+    },
+  },
+  'lock-check': {
+    summary: 'Check that the locks match their manifest',
+    group: 'pipeline',
+    flags: { project },
+  },
+  lock: {
+    summary: 'Update the locks to match their manifest',
+    group: 'pipeline',
+    flags: {
+      project,
+      upgrade: { type: 'boolean', help: 'take the newest versions that the manifest allows' },
+    },
+  },
+  'docker-build': {
+    summary: 'Build the image, unless one of the same inputs exists here or in the registry',
+    group: 'pipeline',
+    flags: { project },
+  },
+  'docker-smoke': {
+    summary: 'Run the image in isolation, and check what a deployment would ask of it',
+    group: 'pipeline',
+    flags: { project },
+  },
+  'docker-push': {
+    summary: 'Push the image that passed its smoke test, verify it, and tag it',
+    group: 'pipeline',
+    flags: { ...onRegistry, yes },
+  },
+  migrate: { summary: 'Migrate the local database', group: 'pipeline', flags: { project } },
+  serve: {
+    summary: 'Start the development server on 127.0.0.1, with the database migrated',
+    group: 'pipeline',
+    flags: {
+      project,
+      port: { type: 'string', placeholder: 'number', help: 'the port to listen on', default: '8000' },
+    },
+  },
+  promote: {
+    summary: 'Move a tag forward to a published image; nothing is built',
+    group: 'releases',
+    argument: 'to',
+    flags: {
+      ...onRegistry,
+      to: {
+        type: 'string',
+        placeholder: 'tag',
+        help: 'the branch or environment, such as staging',
+        default: '',
+      },
+      image: {
+        type: 'string',
+        placeholder: 'name',
+        help: 'its digest, version or commit (default: what HEAD published)',
+        default: '',
+      },
+      yes,
+    },
+  },
+  release: {
+    summary: 'Give what HEAD published a version, and move latest, X and X.Y to it; nothing is built',
+    group: 'releases',
+    argument: 'version',
+    flags: {
+      ...onRegistry,
+      version: { type: 'string', placeholder: 'X.Y.Z', help: 'the version, without v', default: '' },
+      yes,
+    },
+  },
+  rollback: {
+    summary: 'Set a tag back to an earlier image, and record who did it and why',
+    group: 'releases',
+    flags: {
+      ...onRegistry,
+      tag: { type: 'string', placeholder: 'tag', help: 'the tag or environment to set back', default: '' },
+      to: {
+        type: 'string',
+        placeholder: 'name',
+        help: 'the digest, version or commit that it is to serve',
+        default: '',
+      },
+      reason: { type: 'string', placeholder: 'text', help: 'why; its history shows it', default: '' },
+      yes: { type: 'boolean', help: 'do not ask for confirmation' },
+    },
+  },
+  where: {
+    summary: 'Print which version and digest each tag serves, and since when',
+    group: 'releases',
+    flags: onRegistry,
+  },
+  history: {
+    summary: 'Print how tags moved: when, by whom, from where to where, and why',
+    group: 'releases',
+    argument: 'tag',
+    flags: {
+      ...onRegistry,
+      tag: {
+        type: 'string',
+        placeholder: 'tag',
+        help: 'only this tag, environment or version (default: all that move)',
+        default: '',
+      },
+    },
+  },
+  doctor: {
+    summary: 'Print what this machine has of what the pipeline needs, and what each missing piece means',
+    group: 'machine',
+    flags: { json },
+  },
+  engine: {
+    summary: 'Ensure a container engine, installed with apt where that is allowed',
+    group: 'machine',
+    flags: {},
+  },
+  'registry-stop': {
+    summary: "Stop the clone's own registry; its images and its port are kept",
+    group: 'machine',
+    flags: {},
+  },
+  plan: {
+    summary:
+      'Print which tasks a change affects, why, and which machine runs what; written to dist/plan.json',
+    group: 'ci',
+    flags: {
+      targets: {
+        type: 'string',
+        placeholder: 'list',
+        help: 'the targets to run, comma-separated',
+        default: '',
+      },
+      list: {
+        type: 'string',
+        placeholder: 'target',
+        help: 'a target whose affected projects are only listed, for a later job',
+        default: '',
+      },
+      base: {
+        type: 'string',
+        placeholder: 'commit',
+        help: 'compare with this commit, or with the "last-success" of this workflow (default: everything)',
+        default: '',
+      },
+      head: { type: 'string', placeholder: 'commit', help: 'the commit to compare', default: 'HEAD' },
+      'max-shards': { type: 'string', placeholder: 'n', help: 'machines at most', default: '4' },
+      outputs: { type: 'boolean', help: "print the workflow's outputs, key=value" },
+    },
+  },
+  shard: {
+    summary: 'Run one shard of a plan with one call of Nx, and write its record to dist/shards',
+    group: 'ci',
+    flags: {
+      shard: {
+        type: 'string',
+        placeholder: 'json',
+        help: 'one of the shards printed by plan',
+        default: '{}',
+      },
+      parallel: { type: 'string', placeholder: 'n', help: 'tasks at a time', default: '3' },
+    },
+  },
+  durations: {
+    summary: 'Add how long the tasks of dist/shards took to .shipshape/durations.json, for the next plan',
+    group: 'ci',
+    flags: {},
+  },
+  summary: {
+    summary: 'Print the records in dist as Markdown: what was affected, checked, published, left out',
+    group: 'ci',
+    flags: {
+      outcomes: {
+        type: 'string',
+        placeholder: 'name=outcome …',
+        help: 'outcomes of steps that may be skipped, such as "attestation=skipped"',
+        default: '',
+      },
+      status: {
+        type: 'string',
+        placeholder: 'success|failure|cancelled',
+        help: "the job's status so far: some steps may never have been reached",
+        default: 'success',
+      },
+    },
+  },
+  comment: {
+    summary: 'Write the summary into the one comment of a pull request; in GitHub Actions only',
+    group: 'ci',
+    flags: {
+      'pull-request': { type: 'string', placeholder: 'number', help: 'its number', default: '' },
+    },
+  },
+  gate: {
+    summary: 'Decide whether a workflow run is green, from NEEDS (the needs context) and dist/shards',
+    group: 'ci',
+    flags: {
+      'ref-type': { type: 'string', placeholder: 'branch|tag', help: 'what was pushed', default: 'branch' },
+      outcomes: { type: 'string', placeholder: 'name=outcome …', help: 'as in summary', default: '' },
+    },
+  },
+  published: {
+    summary:
+      'Print what docker-push recorded as outputs of a workflow: image, digest, tags, skipped, revision',
+    group: 'ci',
+    flags: { project },
+  },
+  'artifact-name': {
+    summary: "Print a project's name as actions/upload-artifact accepts it, as an output of a workflow",
+    group: 'ci',
+    flags: { project },
+  },
+  'release-tag': {
+    summary: 'Split a release tag, such as web@1.2.3, into outputs of a workflow: project and version',
+    group: 'ci',
+    argument: 'tag',
+    flags: { tag: { type: 'string', placeholder: 'tag', help: "the git tag's name", default: '' } },
+  },
+});
+
+export type VerbName = keyof typeof verbs;
+
+type Value<F> = F extends { type: 'boolean' } ? boolean : string;
+
+/** The values of a verb's flags, each with its default where it was not given. */
+export type Values<V extends VerbName> = {
+  [F in keyof (typeof verbs)[V]['flags']]: Value<(typeof verbs)[V]['flags'][F]>;
+};
+
+/** What a step did, in a few words; `reused` where it found its work done; undefined where it printed all there is. */
+export type Outcome = string | { reused: string } | undefined;
+
+/** The script behind a verb: reads its arguments, asks a pure function what to do, does the one thing. */
+export type Recipe<V extends VerbName> = (values: Values<V>, log: Log) => Promise<Outcome>;
