@@ -8,7 +8,7 @@ import { script } from './support/script.ts';
 /** Every check; a project has those its folder gives it. */
 const targets = [
   ...['lint', 'typecheck', 'lock-check', 'test', 'conformance'],
-  ...['faults', 'contract', 'mutants', 'play'],
+  ...['commands', 'road', 'faults', 'contract', 'mutants', 'play'],
 ];
 
 await script(

@@ -77,7 +77,8 @@ function compile(entryPoints, outbase, outdir) {
   });
 }
 
-function aliases() {
+/** The libraries' names, each with its entry point in this clone. */
+export function aliases() {
   const packages = readdirSync(join(clone, 'libs')).filter((name) =>
     existsSync(join(clone, 'libs', name, 'package.json')),
   );

@@ -3,6 +3,7 @@ import { readFileSync, renameSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { build } from 'esbuild';
+import { aliases } from '../build.mjs';
 import freshness from './freshness.cjs';
 
 const here = import.meta.dirname;
@@ -38,6 +39,7 @@ export async function makeBundle() {
     format: 'cjs',
     minify: true,
     plugins: [lean],
+    alias: aliases(),
     tsconfigRaw: {},
     // Handlebars wants it for source maps alone, and does without where it is missing.
     external: ['source-map'],

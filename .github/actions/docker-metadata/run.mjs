@@ -9,13 +9,7 @@ const requireIn = (/** @type {string} */ folder) => createRequire(`${workspace}/
 
 if (!isInstalled()) {
   console.log('::group::Installing docker-metadata');
-  const only = [
-    '--workspace=tools/docker-metadata',
-    '--workspace=libs/image-metadata',
-    '--workspace=libs/ci',
-    '--workspace=libs/git',
-    '--workspace=libs/publishing',
-  ];
+  const only = ['--workspace=tools/docker-metadata', '--workspace=libs/image-metadata'];
   const quietly = ['--omit=dev', '--ignore-scripts', '--no-audit', '--no-fund', '--prefer-offline'];
   execFileSync('npm', ['ci', ...only, ...quietly], {
     cwd: workspace,

@@ -1,6 +1,6 @@
 import type { Environment } from '@shipshape/ci';
 import { type ActionInputs, readActionInputs } from '@shipshape/image-metadata';
-import { readProjectRules } from '@shipshape/publishing';
+import { readProjectRules } from '@shipshape/publishing/metadata';
 import type { Flags, InputName, SwitchName } from './flags.ts';
 
 /** The command's inputs, their defaults filled in. */

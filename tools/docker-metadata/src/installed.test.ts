@@ -13,13 +13,9 @@ function freshClone(): string {
   const clone = join(scratchFolder(), 'a path with spaces');
   for (const path of [
     'tools/docker-metadata',
-    'libs/image-metadata',
-    'libs/ci',
-    'libs/git',
-    'libs/publishing',
-    'libs/workspace',
-    'libs/release-policy',
-    'libs/affected-plan',
+    'tools/build.mjs',
+    'tools/package.json',
+    'libs',
     action,
     'package-lock.json',
   ]) {

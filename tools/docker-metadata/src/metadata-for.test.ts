@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { metadataFor } from '@shipshape/publishing';
+import { metadataFor } from '@shipshape/publishing/metadata';
 import { describe, expect, test } from 'vitest';
 import { pushVariables, run, scratchClone, scratchFolder, sha } from '../testing/world.ts';
 
