@@ -1,13 +1,14 @@
 import { join } from 'node:path';
 import { nx, parallel, progress } from '@shipshape/nx';
-import { reportsOf, sum, type Totals } from '@shipshape/report';
+import { sum, type Totals } from '@shipshape/report';
 import { djangoProjects } from '@shipshape/workload';
 import { stateFolder, withLock, workspaceRoot, writeRecord } from '@shipshape/workspace';
+import { reportsOf } from './support/reports.ts';
 import { script } from './support/script.ts';
 
 /** Every check; a project has those its folder gives it. */
 const targets = [
-  ...['lint', 'typecheck', 'lock-check', 'test', 'conformance'],
+  ...['lint', 'typecheck', 'arrows', 'lock-check', 'test', 'conformance'],
   ...['commands', 'road', 'faults', 'contract', 'mutants', 'play'],
 ];
 

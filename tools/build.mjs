@@ -2,7 +2,7 @@
 // Plain JavaScript and synchronous, since every start of the command line goes through it, the Nx plugin's too.
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync } from 'node:fs';
-import { createRequire } from 'node:module';
+import { createRequire, isBuiltin } from 'node:module';
 import { dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -48,7 +48,7 @@ export function built(what) {
   return folder;
 }
 
-/** Compiles the command line, as it is packed. @param {string} outdir */
+/** Compiles the command line as it is packed; returns the npm packages that it imports. @param {string} outdir */
 export const compileShipshape = (outdir) =>
   compile(
     sources(join(clone, 'tools/src')).filter((file) => kinds.shipshape.isEntry(relative(clone, file))),
@@ -56,10 +56,10 @@ export const compileShipshape = (outdir) =>
     outdir,
   );
 
-/** @param {string[]} entryPoints @param {string} outbase @param {string} outdir */
+/** @param {string[]} entryPoints @param {string} outbase @param {string} outdir @returns {string[]} npm packages */
 function compile(entryPoints, outbase, outdir) {
   const { buildSync } = createRequire(import.meta.url)('esbuild');
-  buildSync({
+  const { metafile } = buildSync({
     entryPoints,
     outbase,
     outdir,
@@ -74,7 +74,11 @@ function compile(entryPoints, outbase, outdir) {
     chunkNames: 'chunks/[name]-[hash]',
     define: { SHIPSHAPE_VERSION: JSON.stringify(version()) },
     logLevel: 'warning',
+    metafile: true,
   });
+  const imported = Object.values(metafile.outputs).flatMap(({ imports }) => imports);
+  const packages = imported.filter(({ external, path }) => external && !isBuiltin(path));
+  return [...new Set(packages.map(({ path }) => /^(@[^/]+\/)?[^/]+/.exec(path)?.[0] ?? path))];
 }
 
 /** The libraries' names, each with its entry point in this clone. */

@@ -51,7 +51,7 @@ test('it tags the commit that was published, writes the notes beside it, and rel
   expect(written).toMatch(/## 1\.5\.0 [\s\S]*a search page[\s\S]*prices have two digits/);
   expect(written).not.toContain('a tool of ours');
 
-  const released = await on.call(nx('release', '--version=1.5.0', '--output-style=static'));
+  const released = await on.call(nx('release', '1.5.0', '--output-style=static'));
   expect(released.status).toBe(0);
   const { registry } = await on.everything();
   expect(registry).toMatchObject({ '1.5.0': digest, '1.5': digest, '1': digest, latest: digest });

@@ -1,6 +1,6 @@
 import { defineConfig } from 'vitest/config';
 
-const report = '../dist/tools/reports/faults.xml';
+const report = '../dist/checks/reports/faults.xml';
 
 export default defineConfig({
   test: {

@@ -28,8 +28,8 @@ const lean = {
 };
 
 /** Writes the bundle, whole or not at all: two processes may do this at once. */
-export async function makeBundle() {
-  const outfile = `${freshness.bundle}.${process.pid}.tmp`;
+export async function makeBundle(file = freshness.bundle) {
+  const outfile = `${file}.${process.pid}.tmp`;
   await build({
     entryPoints: [join(here, 'src/main.ts')],
     outfile,
@@ -37,6 +37,7 @@ export async function makeBundle() {
     platform: 'node',
     target: 'node20',
     format: 'cjs',
+    banner: { js: '#!/usr/bin/env node' },
     minify: true,
     plugins: [lean],
     alias: aliases(),
@@ -45,7 +46,7 @@ export async function makeBundle() {
     external: ['source-map'],
     logLevel: 'warning',
   });
-  renameSync(outfile, freshness.bundle);
+  renameSync(outfile, file);
 }
 
 if (resolve(process.argv[1] ?? '') === join(here, 'bundle.mjs')) await makeBundle();

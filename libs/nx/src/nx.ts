@@ -1,9 +1,10 @@
 import { spawn } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { availableParallelism } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { createInterface } from 'node:readline';
-import { readRecord, workspaceRoot } from '@shipshape/workspace';
+import { readRecord, UserError, workspaceRoot } from '@shipshape/workspace';
 
 /** One task of an Nx run, by Nx's own record of it. */
 export interface NxTask {
@@ -50,8 +51,7 @@ export async function nx(
   const started = Date.now();
   // Named, so that the run's record is found whatever the workspace configures.
   const cacheFolder = join(root, '.nx/cache');
-  const bin = join(root, 'node_modules/nx/dist/bin/nx.js');
-  const child = spawn(process.execPath, [bin, ...args, '--output-style=stream-without-prefixes'], {
+  const child = spawn(process.execPath, [nxBin(root), ...args, '--output-style=stream-without-prefixes'], {
     cwd: root,
     stdio: ['ignore', 'pipe', 'pipe'],
     env: {
@@ -60,6 +60,9 @@ export async function nx(
       // As our own .env says, for a workspace that has none: what is planned by tasks is done by tasks.
       NX_LEGACY_AFFECTED: 'false',
       NX_TUI: 'false',
+      // No process stays behind, and none is started for a plugin: they cost more than they save here.
+      NX_DAEMON: 'false',
+      NX_ISOLATE_PLUGINS: 'false',
       FORCE_COLOR: '0',
       // In Actions Nx would fold what it replays, and the line that says so would look like another.
       NX_SKIP_LOG_GROUPING: 'true',
@@ -83,6 +86,17 @@ export async function nx(
   process.off('SIGTERM', end);
   if (ended) process.exit(128 + 15);
   return { exitCode, tasks: tasksSince(started, cacheFolder) };
+}
+
+/** @throws UserError where Nx is not installed in the workspace */
+function nxBin(root: string): string {
+  const require = createRequire(join(root, 'package.json'));
+  try {
+    const { bin } = require('nx/package.json') as { bin: { nx: string } };
+    return join(dirname(require.resolve('nx/package.json')), bin.nx);
+  } catch {
+    throw new UserError(`Nx is not installed in ${root}: run npm install --save-dev nx there.`);
+  }
 }
 
 function tasksSince(started: number, cacheFolder: string): NxTask[] {

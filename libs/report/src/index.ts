@@ -2,4 +2,4 @@ export { type PipelineRecord, stepsOf, summary } from './pipeline.ts';
 export { readFacts } from './summary/facts.ts';
 export { leftOut } from './summary/left-out.ts';
 export { summarize } from './summary/sections.ts';
-export { reportsOf, sum, type Totals } from './totals.ts';
+export { type Report, readJUnit, sum, type Totals } from './totals.ts';

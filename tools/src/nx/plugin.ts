@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
-import { type CreateNodes, createNodesFromFiles, type TargetConfiguration } from '@nx/devkit';
+import type { CreateNodes, TargetConfiguration } from '@nx/devkit';
 
 type Inputs = NonNullable<TargetConfiguration['inputs']>;
 
@@ -139,21 +139,17 @@ function imageTargets(project: string, ours: Ours): Record<string, TargetConfigu
  */
 export const createNodes: CreateNodes = [
   'apps/*/manage.py',
-  (files, _options, context) =>
-    createNodesFromFiles(
-      (file) => {
-        const root = dirname(file);
-        const name = basename(root);
-        const hasDockerfile = existsSync(join(context.workspaceRoot, root, 'Dockerfile'));
-        const ours = isOwnRepository(context.workspaceRoot) ? ownRepository : installed;
-        const targets = { ...djangoTargets(name, ours), ...(hasDockerfile ? imageTargets(name, ours) : {}) };
-        const tags = hasDockerfile ? ['image'] : [];
-        return { projects: { [root]: { root, name, projectType: 'application', tags, targets } } };
-      },
-      files,
-      undefined,
-      context,
-    ),
+  async (files, _options, { workspaceRoot }) => {
+    const ours = isOwnRepository(workspaceRoot) ? ownRepository : installed;
+    return files.map((file) => {
+      const root = dirname(file);
+      const name = basename(root);
+      const hasDockerfile = existsSync(join(workspaceRoot, root, 'Dockerfile'));
+      const targets = { ...djangoTargets(name, ours), ...(hasDockerfile ? imageTargets(name, ours) : {}) };
+      const tags = hasDockerfile ? ['image'] : [];
+      return [file, { projects: { [root]: { root, name, projectType: 'application', tags, targets } } }];
+    });
+  },
 ];
 
 const isOwnRepository = (root: string) => existsSync(join(root, 'tools/src/nx/plugin.ts'));
