@@ -21,15 +21,21 @@ const meter = `process.on('exit', () => {
 /**
  * Runs a script in a Node process of its own, with these variables and no others but PATH.
  *
+ * @param args what the script is called with
+ *
  * @throws Error with the process's own output where it fails
  */
-export async function processorTime(script: string, variables: Record<string, string>): Promise<Used> {
+export async function processorTime(
+  script: string,
+  variables: Record<string, string> = {},
+  args: string[] = [],
+): Promise<Used> {
   const folder = mkdtempSync(join(tmpdir(), 'shipshape-bench-'));
   try {
     const [preload, used] = [join(folder, 'meter.cjs'), join(folder, 'used.json')];
     writeFileSync(preload, meter);
     const env = { PATH: process.env.PATH, RUNNER_TEMP: folder, ...variables, BENCH_USED: used };
-    const child = spawn(process.execPath, ['--require', preload, script], { env, cwd: folder });
+    const child = spawn(process.execPath, ['--require', preload, script, ...args], { env, cwd: folder });
     let output = '';
     for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk) => (output += chunk));
     const code = await new Promise((resolve) => child.on('close', resolve));

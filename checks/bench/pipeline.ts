@@ -15,6 +15,9 @@ import { inTurn, met, seconds, spread, told } from './rounds.ts';
 const targets = 'lint,test,docker-build,docker-smoke,docker-push';
 const rounds = 5;
 
+/** The last commit on which every script was loaded as TypeScript by a loader of its own. */
+const before = 'bfd28bd76b5e56e08c58d36f3bfa6684e66024f1';
+
 /**
  * Measures the road in a clone of its own: nothing changed, one line of a view changed, and a cold build.
  *
@@ -37,6 +40,14 @@ export async function benchPipeline(say: Say): Promise<string> {
       () => seconds(() => shell`npm run pipeline`),
       () => seconds(() => shell`npx nx run-many -t ${targets} -p django`),
     );
+    say(`nothing changed, beside ${before.slice(0, 7)}`);
+    const old = await cloneOf(before, join(dirname(folder), 'before'));
+    const unchangedBefore = await inTurn(
+      rounds,
+      () => seconds(() => shell`npm run pipeline`),
+      () => seconds(() => old`npx nx run-many -t ${targets} -p django`),
+    );
+    await old`npm run registry:stop`.nothrow();
 
     say('one line of a view changed');
     const { base } = readRecord<BuiltImage>(join(folder, 'dist/apps/django/image.json')) as BuiltImage;
@@ -71,6 +82,7 @@ export async function benchPipeline(say: Say): Promise<string> {
       engine: `${engine.name} ${engine.version}`,
       first,
       unchanged,
+      unchangedBefore,
       changed,
       changedAndKept,
       cold: spread(cold),
@@ -79,6 +91,16 @@ export async function benchPipeline(say: Say): Promise<string> {
     await shell`npm run registry:stop`.nothrow();
     rmSync(dirname(folder), { recursive: true, force: true });
   }
+}
+
+/** A clone at an earlier commit, through its first pipeline; returns a shell in it. */
+async function cloneOf(commit: string, folder: string) {
+  const shell = $({ cwd: folder, quiet: true, env: { ...process.env, CI: undefined } });
+  await $({ quiet: true })`git clone --quiet ${workspaceRoot} ${folder}`;
+  await shell`git switch --quiet --detach ${commit}`;
+  await shell`npm ci --ignore-scripts`;
+  await shell`npm run pipeline`;
+  return shell;
 }
 
 interface First {
@@ -106,6 +128,7 @@ interface Measured {
   engine: string;
   first: First;
   unchanged: Turns;
+  unchangedBefore: Turns;
   changed: Turns;
   /** Beside plain commands whose Python keeps its bytecode, as the pipeline's does. */
   changedAndKept: Turns;
@@ -122,6 +145,7 @@ const section = ({
   engine,
   first,
   unchanged,
+  unchangedBefore,
   changed,
   changedAndKept,
   cold,
@@ -132,6 +156,7 @@ ${engine}, ${rounds} rounds in turn, median (smallest–largest).
 | what | pipeline, s | the other side, s | ratio | goal | met |
 |---|---|---|---|---|---|
 ${row('nothing changed; beside the same Nx targets replaying their cache', unchanged, 1.3)}
+${row(`nothing changed; beside the Nx targets of ${before.slice(0, 7)} replaying theirs`, unchangedBefore, 1)}
 ${row('one line of a view changed; beside ruff, mypy, pytest, build and push by hand', changed, 0.8)}
 
 By hand Python compiles what it imports each time, as where PYTHONDONTWRITEBYTECODE is set; the pipeline keeps the bytecode.
