@@ -108,7 +108,7 @@ function sources(folder) {
     if (entry.name === 'node_modules' || entry.name === 'test') return [];
     const path = join(folder, entry.name);
     if (entry.isDirectory()) return sources(path);
-    return /\.(ts|mjs)$/.test(entry.name) && !/\.(test|d)\.m?ts$/.test(entry.name) ? [path] : [];
+    return /\.(ts|js|mjs)$/.test(entry.name) && !/\.(test|d)\.m?ts$/.test(entry.name) ? [path] : [];
   });
 }
 

@@ -42,7 +42,7 @@ function packagesInstalled() {
 }
 
 async function installPackages() {
-  const { withLock } = await import('../libs/workspace/src/state-lock.mjs');
+  const { withLock } = await import('../libs/workspace/src/state-lock.js');
   const busy = (owner) => console.log(`▸ npm packages: another process (${owner}) installs them, waiting`);
   await withLock(
     join(root, '.shipshape/npm.lock'),

@@ -122,7 +122,7 @@ test('a full disk is told, and once there is room the next run trips over nothin
 });
 
 test('a second pipeline in the same clone is refused while the first one runs', async () => {
-  const lock = join(scratch.folder, 'libs/workspace/src/state-lock.mjs');
+  const lock = join(scratch.folder, 'libs/workspace/src/state-lock.js');
   const holding = `import { withLock } from ${JSON.stringify(lock)};
     await withLock('.shipshape/pipeline.lock', () => new Promise(() => { console.log('held'); setInterval(() => {}, 1e6); }));`;
   const first = spawn(process.execPath, ['--input-type=module', '-e', holding], { cwd: scratch.folder });

@@ -3,5 +3,5 @@ export { explainDisk } from './disk.ts';
 export { type Log, type Say, UserError } from './error.ts';
 export { anyFreePort, firstFreePort } from './ports.ts';
 export { endProcess, findProcess, findProcesses } from './processes.ts';
-export { withLock } from './state-lock.mjs';
+export { withLock } from './state-lock.js';
 export { distOf, readRecord, stateFolder, workspaceRoot, writeRecord, writeWhole } from './workspace.ts';

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { eventually, scratch, startScript } from '../testing/index.ts';
-import { withLock } from './state-lock.mjs';
+import { withLock } from './state-lock.js';
 
 const never = () => expect.unreachable('the lock was free');
 
@@ -11,7 +11,7 @@ function startHolder(file: string) {
   return startScript(
     import.meta.dirname,
     `
-    import { withLock } from './state-lock.mjs';
+    import { withLock } from './state-lock.js';
     const forever = () => new Promise((resolve) => setTimeout(resolve, 600_000));
     await withLock(${JSON.stringify(file)}, async () => { console.log('held'); await forever(); }, () => {});`,
   );
@@ -57,7 +57,7 @@ test('lets one in at a time, of many processes that find a dead holder together'
   await eventually(() => holder.output().includes('held'));
   const contender = `
     import { appendFileSync } from 'node:fs';
-    import { withLock } from './state-lock.mjs';
+    import { withLock } from './state-lock.js';
     for (let round = 0; round < 20; round++) await withLock(${JSON.stringify(file)}, async () => {
       appendFileSync(${JSON.stringify(join(folder, 'log'))}, 'in ');
       await new Promise((resolve) => setTimeout(resolve, 1));
