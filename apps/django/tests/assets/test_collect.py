@@ -1,4 +1,4 @@
-"""`collectstatic` as the image build runs it: with `assets.settings` and nothing else."""
+"""Tests of `collectstatic` with `assets.settings` only, as the image build runs it."""
 
 import hashlib
 import json

@@ -1,4 +1,4 @@
-"""Request ids and the line that is logged for each request."""
+"""Tests of request ids and of the line that is logged for each request."""
 
 import json
 import logging

@@ -1,4 +1,4 @@
-"""The application as gunicorn serves it with production settings: what a client or a probe sees."""
+"""Tests of what a client or a probe receives from gunicorn with production settings."""
 
 import re
 from http.cookies import SimpleCookie

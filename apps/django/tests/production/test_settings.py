@@ -1,4 +1,4 @@
-"""Production starts only with what it needs, and Django's own deployment checks have nothing to add."""
+"""Production starts only with its required variables, and passes Django's own deployment checks."""
 
 import os
 import runpy
@@ -15,7 +15,7 @@ CHECK = ("manage.py", "check", "--deploy", "--fail-level=WARNING")
 
 @pytest.fixture
 def settings_of(monkeypatch: pytest.MonkeyPatch) -> Any:
-    """A function from the environment to the production settings, read afresh."""
+    """Return a function that reads the production settings again for a given environment."""
 
     def read(**changes: str) -> dict[str, Any]:
         for name in os.environ:

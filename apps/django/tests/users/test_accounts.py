@@ -1,4 +1,4 @@
-"""Sign-up, log-in, log-out, verification and password reset, the way a person goes through them."""
+"""Tests of sign-up, log-in, log-out, verification and password reset, as a person uses them."""
 
 import re
 
