@@ -23,14 +23,14 @@ await script(
   (command) =>
     command
       .argument('[sections...]', `what to measure: ${Object.keys(sections).join(', ')} (default: all)`)
-      .option('--assert', 'fail where a goal is missed'),
+      .option('--assert', 'fail if a goal is missed'),
   async ({ assert }, named, say) => {
     const missed: string[] = [];
     for (const name of named.length ? named : Object.keys(sections)) {
       const bench = sections[name];
       if (!bench)
         throw new UserError(
-          `There is no benchmark '${name}': choose one of ${Object.keys(sections).join(', ')}.`,
+          `There is no benchmark "${name}". Choose one of ${Object.keys(sections).join(', ')}.`,
         );
       const text = await bench((line) => say(`${name}: ${line}`));
       console.log(`\n${text}`);
@@ -42,7 +42,7 @@ await script(
   },
 );
 
-/** The page with that section put in the place of its last measurement, or at the end. */
+/** Returns the page with the section in the place of its last measurement, or at the end. */
 function withSection(page: string, name: string, text: string): string {
   const [open, close] = [`<!-- ${name} -->`, `<!-- /${name} -->`];
   const [before, rest] = page.split(open);

@@ -1,4 +1,4 @@
-"""gunicorn reads this file from its working directory; https://docs.gunicorn.org/en/stable/settings.html"""
+"""gunicorn reads this file from its working directory: https://docs.gunicorn.org/en/stable/settings.html"""
 
 import os
 
@@ -6,14 +6,14 @@ wsgi_app = "config.wsgi:application"
 bind = f"0.0.0.0:{os.environ.get('PORT', '8000')}"
 workers = int(os.environ.get("WEB_CONCURRENCY", "2"))
 threads = 4
-# Loaded once, before forking: wrong settings stop the start instead of every worker in turn.
+# Load the application once, before forking: wrong settings then stop the start, and not every worker.
 preload_app = True
-# Orchestrators kill ten seconds after SIGTERM; be done before.
+# Orchestrators kill the process ten seconds after SIGTERM. Stop before that.
 graceful_timeout = 8
-# A heartbeat file on a disk can block a worker, and the root file system may be read-only.
+# A heartbeat file on a slow disk can block a worker, and the root file system may be read-only.
 worker_tmp_dir = "/dev/shm" if os.access("/dev/shm", os.W_OK) else "/tmp"
 control_socket_disable = True
-# The application logs each request itself, with its id; gunicorn's own lines take the same form.
+# The application logs each request itself, with its id. gunicorn's own log lines have the same format.
 logconfig_dict = {
     "version": 1,
     "disable_existing_loggers": False,

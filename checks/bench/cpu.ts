@@ -3,15 +3,15 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-/** What one Node process used. */
+/** Resources that one Node process used. */
 export interface Used {
   /** Processor time, user and system, in milliseconds. */
   ms: number;
-  /** The most memory at one moment, in megabytes. */
+  /** Peak memory in megabytes. */
   megabytes: number;
 }
 
-/** Loaded into every process that is measured, so that it costs every side the same. */
+/** Loaded into every measured process, so that its cost is the same for all of them. */
 const meter = `process.on('exit', () => {
   const { userCPUTime, systemCPUTime, maxRSS } = process.resourceUsage();
   const used = { ms: (userCPUTime + systemCPUTime) / 1000, megabytes: maxRSS / 1024 };
@@ -19,11 +19,11 @@ const meter = `process.on('exit', () => {
 });`;
 
 /**
- * Runs a script in a Node process of its own, with these variables and no others but PATH.
+ * Runs a script in a separate Node process whose environment is `variables` and PATH.
  *
  * @param args what the script is called with
  *
- * @throws Error with the process's own output where it fails
+ * @throws Error with the process's own output if it fails
  */
 export async function processorTime(
   script: string,

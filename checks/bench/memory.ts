@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 
-/** Watches what a process and its descendants use; only the Node ones count. Linux only. */
+/** Measures the memory of a process and its descendants; only Node processes count. Linux only. */
 export function watchNodeMemory(pid: number): { stop(): number } {
   let peak = 0;
   const look = () => {
@@ -8,7 +8,7 @@ export function watchNodeMemory(pid: number): { stop(): number } {
   };
   const timer = setInterval(look, 50);
   return {
-    /** @returns the largest sum at one moment, in MB; what several processes share counts once */
+    /** @returns the peak of the sum in MB; memory that several processes share counts once */
     stop() {
       clearInterval(timer);
       return peak;
@@ -43,6 +43,6 @@ function read(pid: number, file: string): string {
   try {
     return readFileSync(`/proc/${pid}/${file}`, 'utf8');
   } catch {
-    return ''; // it has ended meanwhile
+    return ''; // the process has ended
   }
 }

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Say, UserError, workspaceRoot } from '@shipshape/workspace';
 import { processorTime, type Used } from './cpu.ts';
-import { spread, told } from './rounds.ts';
+import { formatSpread, spread } from './rounds.ts';
 
 const rounds = 15;
 const command = join(workspaceRoot, 'tools/docker-metadata/bin.cjs');
@@ -32,12 +32,12 @@ const cases: Record<string, Record<string, string>> = {
     INPUT_TAGS: "type=ref,event=branch\ntype=raw,value={{date 'YYYYMMDD-HHmmss' tz='Europe/Berlin'}}",
   },
 };
-// As many as fit into an environment variable, which Linux ends at 128 KiB.
+// As many as fit into an environment variable: its limit on Linux is 128 KiB.
 const tenThousand = Array.from({ length: 10_000 }, (_, index) => `t${index.toString(36)}`).join('\n');
 
 /**
- * Measures the processor time of `docker-metadata` against an empty Node process and, where METADATA_ACTION names
- * the folder of docker/metadata-action, against its published bundle: same inputs, same Node, in turn.
+ * Compares the processor time of `docker-metadata` with an empty Node process and, if METADATA_ACTION is the folder of
+ * docker/metadata-action, with its published bundle: same inputs, same Node, alternating.
  *
  * @returns a section of benchmarks/README.md
  */
@@ -63,7 +63,7 @@ export async function benchMetadata(say: Say): Promise<string> {
     const empty = join(folder, 'empty.cjs');
     for (const file of [empty, variables.GITHUB_OUTPUT, variables.GITHUB_ENV]) writeFileSync(file, '');
     writeFileSync(variables.GITHUB_EVENT_PATH, JSON.stringify(event));
-    await processorTime(command, variables); // makes the bundle, if it is not there
+    await processorTime(command, variables); // makes the bundle if it does not exist
     const rows: string[] = [];
     for (const [name, inputs] of Object.entries(cases)) {
       say(name);
@@ -79,7 +79,7 @@ export async function benchMetadata(say: Say): Promise<string> {
   }
 }
 
-/** What each script used in each round, script by script. */
+/** Resources that each script used in each round, one list for each script. */
 async function inTurns(
   scripts: string[],
   variables: Record<string, string>,
@@ -94,40 +94,41 @@ async function inTurns(
 }
 
 function row(name: string, [ours = [], empty = [], theirs]: Used[][]): string {
-  const time = (side: Used[]) => told(spread(side.map(({ ms }) => ms)), 0);
-  const ratio = (side: Used[]) => told(spread(ours.map(({ ms }, round) => ms / (side[round] as Used).ms)));
-  const action = theirs ? [time(theirs), ratio(theirs)] : ['not at hand', ''];
+  const time = (side: Used[]) => formatSpread(spread(side.map(({ ms }) => ms)), 0);
+  const ratio = (side: Used[]) =>
+    formatSpread(spread(ours.map(({ ms }, round) => ms / (side[round] as Used).ms)));
+  const action = theirs ? [time(theirs), ratio(theirs)] : ['not available', ''];
   return `| ${[name, time(ours), time(empty), ratio(empty), ...action].join(' | ')} |`;
 }
 
 function section(rows: string[], many: Used[]): string {
-  const time = told(spread(many.map(({ ms }) => ms)), 0);
-  const memory = told(spread(many.map(({ megabytes }) => megabytes)), 0);
+  const time = formatSpread(spread(many.map(({ ms }) => ms)), 0);
+  const memory = formatSpread(spread(many.map(({ megabytes }) => megabytes)), 0);
   return `## docker-metadata
 
-Processor time (user and system) of one run in milliseconds, Node ${process.version}, ${rounds} rounds in turn: median (least–most).
-The action is docker/metadata-action's own published bundle; the goal is at most 0.35 of it.
+Processor time (user and system) of one run in milliseconds, Node ${process.version}, ${rounds} rounds, alternating; median (smallest–largest).
+"The action" is the published bundle of docker/metadata-action. The goal is at most 0.35 of its time.
 
-| inputs | docker-metadata | empty Node | ratio to empty | the action | ratio to the action |
+| inputs | docker-metadata | empty Node | ratio to empty Node | the action | ratio to the action |
 | --- | --- | --- | --- | --- | --- |
 ${rows.join('\n')}
 
-Ten thousand tags: ${time} ms, ${memory} MB at most (goals: 2,000 ms and 200 MB).
+Ten thousand tags take ${time} ms and at most ${memory} MB of memory (goals: 2,000 ms and 200 MB).
 `;
 }
 
-/** @throws UserError where METADATA_ACTION names no copy of the action */
+/** @throws UserError if METADATA_ACTION is not the folder of a copy of the action */
 function actionBundle(): string | undefined {
   const { METADATA_ACTION: folder } = process.env;
   if (!folder) return undefined;
   const bundle = ['dist/index.cjs', 'dist/index.js'].map((file) => join(folder, file)).find(existsSync);
   if (bundle) return bundle;
   throw new UserError(
-    `METADATA_ACTION is ${folder}, which has no dist/index.cjs: name a copy of docker/metadata-action.`,
+    `METADATA_ACTION is "${folder}", which contains no dist/index.cjs. Set it to the folder of docker/metadata-action.`,
   );
 }
 
-/** The one answer that the action asks GitHub for, on loopback. */
+/** A server on loopback with the only answer that the action requests from GitHub. */
 async function repositoryApi(): Promise<{ url: string; stop(): void }> {
   const server = createServer((_request, response) => {
     response.setHeader('content-type', 'application/json').end(JSON.stringify(repository));

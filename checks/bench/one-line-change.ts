@@ -3,19 +3,19 @@ import { join } from 'node:path';
 import { $ } from 'zx';
 import { inTurn, seconds } from './rounds.ts';
 
-/** A clone whose pipeline has run, and the two ways from a changed view to an image in the registry. */
+/** A clone whose pipeline has run, and the two ways to publish a changed view that are compared. */
 export interface Sides {
   folder: string;
   pipeline: () => Promise<unknown>;
-  /** Builds the image as docker-build does, and pushes it; what a person types. */
+  /** Builds the image as docker-build does and pushes it, as a person would by hand. */
   buildAndPush: () => Promise<unknown>;
 }
 
 /**
- * Changes one line of a view before each run, and takes it to the registry by the pipeline and by the plain commands in
- * sequence (ruff, mypy, pytest, build, push), in turn.
+ * Changes one line of a view before each run and publishes it, alternately with the pipeline and with plain commands
+ * one after another (ruff, mypy, pytest, build, push).
  *
- * @param python variables for the plain commands: whether Python keeps its bytecode is a third of their tests
+ * @param python variables for the plain commands; compiling without kept bytecode is a third of their test time
  */
 export function oneLineChange(
   rounds: number,

@@ -10,7 +10,7 @@ import { readRecord, type Say, workspaceRoot } from '@shipshape/workspace';
 import { $ } from 'zx';
 import { watchNodeMemory } from './memory.ts';
 import { oneLineChange, type Sides } from './one-line-change.ts';
-import { inTurn, met, seconds, spread, told } from './rounds.ts';
+import { formatSpread, inTurn, met, seconds, spread } from './rounds.ts';
 
 const targets = 'lint,test,docker-build,docker-smoke,docker-push';
 const rounds = 5;
@@ -19,7 +19,7 @@ const rounds = 5;
 const before = 'bfd28bd76b5e56e08c58d36f3bfa6684e66024f1';
 
 /**
- * Measures the road in a clone of its own: nothing changed, one line of a view changed, and a cold build.
+ * Measures the pipeline in a separate clone: nothing changed, one line of a view changed, and a cold build.
  *
  * @returns a section of benchmarks/README.md
  */
@@ -74,7 +74,7 @@ export async function benchPipeline(say: Say): Promise<string> {
     say('a cold build');
     const cold: number[] = [];
     for (let round = 0; round < 3; round++) {
-      // Never the same twice: the engine keeps the layers of earlier benchmarks.
+      // A different line each time, because the engine keeps the layers of earlier benchmarks.
       appendFileSync(join(root, 'requirements-build.txt'), `# cold ${Date.now()}\n`);
       cold.push(await seconds(build));
     }
@@ -130,7 +130,7 @@ interface Measured {
   unchanged: Turns;
   unchangedBefore: Turns;
   changed: Turns;
-  /** Beside plain commands whose Python keeps its bytecode, as the pipeline's does. */
+  /** Compared with plain commands whose Python keeps its bytecode, as the pipeline's does. */
   changedAndKept: Turns;
   cold: ReturnType<typeof spread>;
 }
@@ -139,7 +139,7 @@ interface Measured {
 const today = { imageMegabytes: 385, coldBuildSeconds: 37 };
 
 const row = (what: string, { a, b, ratio }: Turns, goal: number) =>
-  `| ${what} | ${told(a)} | ${told(b)} | ${told(ratio)} | ≤ ${goal} | ${met(ratio, goal)} |`;
+  `| ${what} | ${formatSpread(a)} | ${formatSpread(b)} | ${formatSpread(ratio)} | ≤ ${goal} | ${met(ratio, goal)} |`;
 
 const section = ({
   engine,
@@ -149,22 +149,22 @@ const section = ({
   changed,
   changedAndKept,
   cold,
-}: Measured): string => `## The road
+}: Measured): string => `## The pipeline
 
-${engine}, ${rounds} rounds in turn, median (smallest–largest).
+${engine}, ${rounds} rounds, alternating; median (smallest–largest).
 
-| what | pipeline, s | the other side, s | ratio | goal | met |
+| case | pipeline, s | compared with, s | ratio | goal | goal met |
 |---|---|---|---|---|---|
-${row('nothing changed; beside the same Nx targets replaying their cache', unchanged, 1.3)}
-${row(`nothing changed; beside the Nx targets of ${before.slice(0, 7)} replaying theirs`, unchangedBefore, 1)}
-${row('one line of a view changed; beside ruff, mypy, pytest, build and push by hand', changed, 0.8)}
+${row('nothing changed; compared with the same Nx targets replayed from the cache', unchanged, 1.3)}
+${row(`nothing changed; compared with the Nx targets of ${before.slice(0, 7)} replayed from their cache`, unchangedBefore, 1)}
+${row('one line of a view changed; compared with ruff, mypy, pytest, build and push by hand', changed, 0.8)}
 
-By hand Python compiles what it imports each time, as where PYTHONDONTWRITEBYTECODE is set; the pipeline keeps the bytecode.
-Beside commands that keep it too, the ratio is ${told(changedAndKept.ratio)}.
+The commands by hand run with PYTHONDONTWRITEBYTECODE, as in many container images: Python compiles every import again.
+The pipeline keeps the bytecode. Compared with commands that keep it too, the ratio is ${formatSpread(changedAndKept.ratio)}.
 
-| what | measured | goal | the Dockerfile of mrmilu/devops-coding-challenge |
+| case | measured | goal | Dockerfile of mrmilu/devops-coding-challenge |
 |---|---|---|---|
-| image, compressed | ${(first.record.sizeCompressedBytes / 1e6).toFixed(1)} MB | ≤ 90 MB | ${today.imageMegabytes} MB |
-| the pipeline's own Node processes at their largest, together | ${first.megabytes.toFixed(0)} MB | ≤ 400 MB | |
-| cold build, base image there | ${told(cold, 1)} s | about 18 s | ${today.coldBuildSeconds} s on Docker 20.10 |
+| compressed image | ${(first.record.sizeCompressedBytes / 1e6).toFixed(1)} MB | ≤ 90 MB | ${today.imageMegabytes} MB |
+| peak memory of all Node processes of the pipeline | ${first.megabytes.toFixed(0)} MB | ≤ 400 MB | |
+| cold build, base image present | ${formatSpread(cold, 1)} s | about 18 s | ${today.coldBuildSeconds} s on Docker 20.10 |
 `;

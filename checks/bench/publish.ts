@@ -14,7 +14,7 @@ import { type BuiltImage, commitTag, contentTag, promote, publish } from '@ships
 import { newStage, passed, type Stage } from '@shipshape/publishing/testing';
 import { distOf, readRecord, type Say, workspaceRoot } from '@shipshape/workspace';
 import { $ } from 'zx';
-import { inTurn, met, seconds, told } from './rounds.ts';
+import { formatSpread, inTurn, met, seconds } from './rounds.ts';
 
 const rounds = 3;
 const shortRounds = 100;
@@ -22,8 +22,8 @@ const inputs = 'a'.repeat(64);
 const commit = (round: number) => round.toString(16).padStart(40, '0');
 
 /**
- * Measures publishing with the machine's engine against registries of its own: what is skipped beside what is done,
- * and which bytes a changed line uploads.
+ * Measures publishing with the machine's engine and separate registries: how long skipped work takes compared with real
+ * work, and which bytes a changed line uploads.
  *
  * @returns a section of benchmarks/README.md
  */
@@ -64,7 +64,7 @@ export async function benchPublish(say: Say): Promise<string> {
     say('a tag more');
     const direct = openRepository(`${registry.host}/bench/django`);
     const retag = (again: number) => push(direct, imageId, 1000 + again);
-    await retag(shortRounds); // The first of a process also loads what it needs.
+    await retag(shortRounds); // The first call of a process also loads its modules.
     await bareRetag(direct, 'bare');
     const retags = await inTurn(
       shortRounds,
@@ -94,7 +94,7 @@ export async function benchPublish(say: Say): Promise<string> {
   }
 }
 
-/** Into a registry that nobody has pushed to: engines remember which blobs an address has. */
+/** Pushes to a new registry, because engines remember which blobs an address has. */
 async function coldPush(work: (repository: Repository) => Promise<unknown>): Promise<number> {
   const registry = await startDistribution();
   try {
@@ -104,7 +104,7 @@ async function coldPush(work: (repository: Repository) => Promise<unknown>): Pro
   }
 }
 
-/** The least that two calls can do: no check before, none after. */
+/** A plain GET and PUT, with no check before or after them. */
 async function bareRetag({ registry, repository }: Repository, tag: string): Promise<void> {
   const manifests = `http://${registry}/v2/${repository}/manifests`;
   const accept =
@@ -115,7 +115,7 @@ async function bareRetag({ registry, repository }: Repository, tag: string): Pro
   if (put.status !== 201) throw new Error(`The registry answered ${put.status} to a bare PUT.`);
 }
 
-/** One promotion to an environment of its own, of what a new commit has published. */
+/** Publishes a new commit's image, and measures its promotion to an environment. */
 async function promotion(
   stage: Stage,
   imageId: string,
@@ -133,7 +133,7 @@ async function promotion(
 
 interface Uploaded {
   bytes: number;
-  /** Of the layers and the configuration that the image before did not have. */
+  /** Bytes of the layers and the configuration that the previous image did not have. */
   newBytes: number;
   newLayers: number;
   layers: number;
@@ -162,7 +162,7 @@ async function changedLayers(
 type Turns = Awaited<ReturnType<typeof inTurn>>;
 
 const row = (what: string, { a, b, ratio }: Turns, goal: number, digits: number): string =>
-  `| ${what} | ${told(a, digits)} | ${told(b, digits)} | ${told(ratio, 3)} | ≤ ${goal} | ${met(ratio, goal)} |`;
+  `| ${what} | ${formatSpread(a, digits)} | ${formatSpread(b, digits)} | ${formatSpread(ratio, 3)} | ≤ ${goal} | ${met(ratio, goal)} |`;
 
 const section = (
   engine: string,
@@ -172,13 +172,13 @@ const section = (
   uploaded: Uploaded,
 ) => `## Publishing
 
-${engine}, CNCF distribution on loopback, in turn, median (smallest–largest).
+${engine}, CNCF distribution on loopback, alternating; median (smallest–largest).
 
-| what | measured, s | the other side, s | ratio | goal | met |
+| case | measured, s | compared with, s | ratio | goal | goal met |
 |---|---|---|---|---|---|
-${row('push of an image that is there; beside a cold push', pushes, 0.1, 3)}
-${row('promotion, its record included; beside building the image again', promotions, 0.05, 3)}
-${row('one more commit on an image that is there (its tag looked up, then written); beside a bare GET and PUT', retags, 2, 4)}
+${row('push of an image that is already published; compared with a cold push', pushes, 0.1, 3)}
+${row('promotion with its record; compared with building the image again', promotions, 0.05, 3)}
+${row('tag of one more commit on a published image (look up, then write); compared with a plain GET and PUT', retags, 2, 4)}
 
-One line of a view changed: ${uploaded.newLayers} of ${uploaded.layers} layers is new. It and the configuration have ${uploaded.newBytes} bytes; ${uploaded.bytes} bytes of content were uploaded, the smoke report among them.
+One line of a view changed: ${uploaded.newLayers} of ${uploaded.layers} layers is new. The new layer and the configuration have ${uploaded.newBytes} bytes. ${uploaded.bytes} bytes of content were uploaded, the smoke report included.
 `;

@@ -1,4 +1,4 @@
-/** What was measured of one side, in the unit of the measurement. */
+/** The measurements of one side, in the unit of the measurement. */
 export interface Spread {
   min: number;
   median: number;
@@ -17,7 +17,7 @@ export function spread(numbers: number[]): Spread {
   };
 }
 
-/** Two sides measured in turn, A B A B …, so that a machine that slows down slows both; ratios pair by pair. */
+/** Measures two sides alternately, A B A B …, so that a slower machine slows both; each pair gives a ratio. */
 export async function inTurn(
   rounds: number,
   a: (round: number) => Promise<number>,
@@ -39,13 +39,13 @@ export async function seconds(work: () => unknown): Promise<number> {
   return (performance.now() - started) / 1000;
 }
 
-/** `0.85 (0.80–0.91)`: the median, and what it lay between. */
-export const told = ({ min, median, max }: Spread, digits = 2): string =>
+/** `0.85 (0.80–0.91)`: the median, and the smallest and largest value. */
+export const formatSpread = ({ min, median, max }: Spread, digits = 2): string =>
   `${median.toFixed(digits)} (${min.toFixed(digits)}–${max.toFixed(digits)})`;
 
-/** Whether a median keeps to its goal: the last cell of a row, for people and for {@link missedGoals}. */
+/** Whether a median meets its goal, as the last cell of a row; {@link missedGoals} reads it. */
 export const met = ({ median }: Spread, most: number): string => (median <= most ? 'yes' : 'no');
 
-/** What the rows of a section measured whose goal was missed. */
+/** The names of the rows in a section whose goal was missed. */
 export const missedGoals = (section: string): string[] =>
   [...section.matchAll(/^\| ([^|]*) \|.*\| no \|$/gm)].map(([, what = '']) => what);

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { workspaceRoot } from '@shipshape/workspace';
 import { processorTime } from './cpu.ts';
-import { inTurn, met, told } from './rounds.ts';
+import { formatSpread, inTurn, met } from './rounds.ts';
 
 const rounds = 15;
 const shipshape = join(workspaceRoot, 'tools/bin/shipshape.mjs');
@@ -22,13 +22,15 @@ export async function benchStart(): Promise<string> {
       async () => (await processorTime(shipshape, {}, args)).ms,
       async () => (await processorTime(empty)).ms,
     );
-    rows.push(`| ${name} | ${told(a, 0)} | ${told(b, 0)} | ${told(ratio)} | ≤ 3 | ${met(ratio, 3)} |`);
+    rows.push(
+      `| ${name} | ${formatSpread(a, 0)} | ${formatSpread(b, 0)} | ${formatSpread(ratio)} | ≤ 3 | ${met(ratio, 3)} |`,
+    );
   }
   return `## Start of the command line
 
-Processor time (user and system) in milliseconds, ${rounds} rounds in turn, median (smallest–largest).
+Processor time (user and system) in milliseconds, ${rounds} rounds, alternating; median (smallest–largest).
 
-| what | shipshape | empty Node | ratio | goal | met |
+| case | shipshape | empty Node | ratio | goal | goal met |
 |---|---|---|---|---|---|
 ${rows.join('\n')}
 `;

@@ -5,4 +5,4 @@ class ApiConfig(AppConfig):
     name = "api"
 
     def ready(self) -> None:
-        from api import receivers  # noqa: F401  (connecting is the point)
+        from api import receivers  # noqa: F401  (the import connects the signal receivers)

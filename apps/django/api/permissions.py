@@ -6,7 +6,7 @@ from rest_framework.views import APIView
 
 
 class IsOneselfOrReadOnly(BasePermission):
-    """Everyone logged in may read a member; only that member may write."""
+    """Every logged-in user may read a member; only that member may change it."""
 
     def has_object_permission(self, request: Request, view: APIView, obj: Any) -> bool:
         return request.method in SAFE_METHODS or bool(obj == request.user)

@@ -1,4 +1,4 @@
-"""A new password ends what the old one let in."""
+"""A new password revokes the API token that was issued for the old one."""
 
 from typing import Any
 

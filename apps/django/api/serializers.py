@@ -8,7 +8,7 @@ from users.models import User
 
 
 class UserSerializer(serializers.ModelSerializer[User]):
-    """What members see of each other."""
+    """The fields that members see of each other."""
 
     class Meta:
         model = User
@@ -16,7 +16,7 @@ class UserSerializer(serializers.ModelSerializer[User]):
 
 
 class MeSerializer(serializers.ModelSerializer[User]):
-    """What a member sees of themselves."""
+    """The fields that members see of themselves."""
 
     class Meta:
         model = User
@@ -25,14 +25,14 @@ class MeSerializer(serializers.ModelSerializer[User]):
 
 
 class CredentialsSerializer(serializers.Serializer[Any]):
-    """An email address and its password; `validated_data["user"]` is whose they are."""
+    """An email address and its password; `validated_data["user"]` is their user."""
 
     email = serializers.EmailField(write_only=True)
     password = serializers.CharField(write_only=True, trim_whitespace=False, style={"input_type": "password"})
 
     def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
         user = authenticate(self.context["request"], **attrs)
-        # One answer for every reason: it must not tell which addresses have an account.
+        # The same message for every reason: it must not reveal which addresses have an account.
         if user is None or not has_verified_email(user):
             raise serializers.ValidationError("No account with this email address and password.")
         return {"user": user}

@@ -4,11 +4,11 @@ from users.models import User
 
 
 def api_token_issue(*, user: User) -> str:
-    """Return the user's API token, made now if there is none."""
+    """Return the user's API token; create it if there is none."""
     token, _ = Token.objects.get_or_create(user=user)
     return str(token.key)
 
 
 def api_token_revoke(*, user: User) -> None:
-    """End every access that was given by the user's API token."""
+    """Delete the user's API token, so that no client can use it any more."""
     Token.objects.filter(user=user).delete()

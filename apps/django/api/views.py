@@ -27,7 +27,7 @@ from users.services import user_update
 class UserViewSet(
     mixins.ListModelMixin, mixins.RetrieveModelMixin, mixins.UpdateModelMixin, GenericViewSet[User]
 ):
-    """The members. Everyone logged in may read; each may change only themselves."""
+    """The members. Every logged-in user may read them; each may change only their own entry."""
 
     queryset = user_list()
     serializer_class = UserSerializer
@@ -40,7 +40,7 @@ class UserViewSet(
     @extend_schema(responses=MeSerializer)
     @action(detail=False)
     def me(self, request: Request) -> Response:
-        """The member who asks, email address included."""
+        """The member who sends the request, with the email address."""
         return Response(MeSerializer(cast(User, request.user)).data)
 
 
@@ -61,6 +61,6 @@ class AuthTokenView(APIView):
 
 @staff_member_required
 @require_safe
-@csp_update({"img-src": ["data:"]})  # Swagger UI's icons are data URLs in its style sheet.
+@csp_update({"img-src": ["data:"]})  # Swagger UI's style sheet contains icons as data URLs.
 def docs(request: HttpRequest) -> HttpResponse:
     return render(request, "api/docs.html")

@@ -1,1 +1,1 @@
-"""Static files: the ones we write, and how all of them are collected, hashed and compressed."""
+"""Our own static files, and the code that collects, hashes and compresses all static files."""

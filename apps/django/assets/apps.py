@@ -7,12 +7,12 @@ class AssetsConfig(AppConfig):
 
 
 class CollectedStaticFilesConfig(StaticFilesConfig):
-    """Leave out what no page of ours uses: it would double what an image carries."""
+    """Leave out files that no page uses: they would double the size of the static files in the image."""
 
     ignore_patterns = [
         *StaticFilesConfig.ignore_patterns,
         "*.map",
         "swagger-ui-standalone-preset.js*",
-        "redoc",  # drf-spectacular-sidecar's second viewer; /api/docs/ is Swagger UI
+        "redoc",  # drf-spectacular-sidecar's second viewer; /api/docs/ uses Swagger UI
         "rest_framework",  # the browsable API is off
     ]

@@ -1,7 +1,7 @@
-"""All that `collectstatic` needs, and nothing else.
+"""The settings that `collectstatic` needs, and no others.
 
-The image collects static files in a layer of its own from this package alone, so that a change of any
-other code leaves that layer as it is. `config.settings.base` takes the same values from here.
+The image build collects static files in a separate layer that depends only on this package. A change of any
+other code leaves that layer unchanged. `config.settings.base` imports these values.
 """
 
 import os

@@ -2,9 +2,9 @@ from whitenoise.storage import CompressedManifestStaticFilesStorage
 
 
 class ReproducibleStaticFilesStorage(CompressedManifestStaticFilesStorage):
-    """Write the same manifest for the same files, in whatever order a file system lists them."""
+    """Write the same manifest for the same files, whatever the order in which the file system lists them."""
 
-    # Source maps aren't collected (assets.apps), so what mentions one must not look for it.
+    # Source maps are not collected (see assets.apps), so references to them must not be resolved.
     patterns = tuple(
         (files, tuple(pattern for pattern in patterns if "sourceMappingURL" not in str(pattern)))
         for files, patterns in CompressedManifestStaticFilesStorage.patterns

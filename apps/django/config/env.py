@@ -1,4 +1,4 @@
-"""The one reader of environment variables (README.md lists them all)."""
+"""Environment variables are read only through this module. README.md lists all of them."""
 
 import environ
 from django.core.exceptions import ImproperlyConfigured
@@ -7,7 +7,7 @@ env = environ.Env()
 
 
 def require(*names: str) -> None:
-    """Raise one ImproperlyConfigured that names every variable of `names` that is unset or empty."""
+    """Raise one ImproperlyConfigured error with every variable of `names` that is unset or empty."""
     missing = [name for name in names if not env.str(name, default="").strip()]
     if missing:
         raise ImproperlyConfigured(

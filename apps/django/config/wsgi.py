@@ -9,4 +9,4 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings.production")
 try:
     application = get_wsgi_application()
 except ImproperlyConfigured as error:
-    sys.exit(str(error))  # one sentence for whoever deploys, not a page of frames
+    sys.exit(str(error))  # one sentence for the person who deploys, without a traceback

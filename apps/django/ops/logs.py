@@ -1,4 +1,4 @@
-"""The request id that every log line carries, and the JSON form of a line."""
+"""The request id in every log line, and the JSON format of a line."""
 
 import logging
 import re
@@ -18,7 +18,7 @@ def accept_or_make_request_id(proposed: str) -> str:
 
 
 class RequestIdFilter(logging.Filter):
-    """Add `request_id` to each record: None outside a request."""
+    """Add `request_id` to each record; it is None outside a request."""
 
     def filter(self, record: logging.LogRecord) -> bool:
         record.request_id = request_id.get()
@@ -26,11 +26,11 @@ class RequestIdFilter(logging.Filter):
 
 
 def json_formatter() -> logging.Formatter:
-    """One JSON object a line: timestamp (RFC 3339, UTC), level, logger, message, request_id, extras."""
+    """One JSON object per line: timestamp (RFC 3339, UTC), level, logger, message, request_id, extras."""
     return JsonFormatter(
         ["levelname", "name", "message", "request_id"],
         rename_fields={"levelname": "level", "name": "logger"},
-        # Django attaches the request itself; its headers and cookies don't belong in a log.
+        # Django attaches the request itself; its headers and cookies must not be logged.
         reserved_attrs=[*_standard_attributes(), "request"],
         timestamp=True,
     )

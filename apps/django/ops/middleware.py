@@ -15,7 +15,7 @@ PROBES = {"/healthz": healthz, "/readyz": readyz}
 
 
 class RequestMiddleware:
-    """Give each request an id, echo it as X-Request-ID, and log one line for each response."""
+    """Give each request an id, return it as X-Request-ID, and log one line for each response."""
 
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
@@ -51,13 +51,13 @@ class RequestMiddleware:
 
 
 def _path_without_secret(request: HttpRequest) -> str:
-    """Return the path, with the key of a password-reset or e-mail-confirmation link blotted out."""
+    """Return the path; the key of a password-reset or email-confirmation link is replaced by `***`."""
     key = request.resolver_match.kwargs.get("key") if request.resolver_match else None
     return request.path.replace(key, "***") if key else request.path
 
 
 class PermissionsPolicyMiddleware:
-    """Say that no page, nor anything embedded in it, may use these browser features."""
+    """Forbid these browser features to every page and to everything embedded in it."""
 
     POLICY = ", ".join(
         f"{feature}=()"
@@ -74,7 +74,7 @@ class PermissionsPolicyMiddleware:
 
 
 class ProbesMiddleware:
-    """Answer an orchestrator's probes before host names are checked: it asks by the pod's IP address."""
+    """Answer probes before host names are checked: orchestrators send them to the pod's IP address."""
 
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response

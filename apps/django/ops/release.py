@@ -6,7 +6,7 @@ from django.conf import settings
 
 @dataclass(frozen=True, kw_only=True)
 class Release:
-    """What is running: the version and revision it was built from, and when (RFC 3339)."""
+    """The running build: its version, its revision and when it was built (RFC 3339)."""
 
     version: str
     revision: str

@@ -7,7 +7,7 @@ logger = logging.getLogger(__name__)
 
 
 def unready_reason() -> str | None:
-    """Return why this process can't serve yet, in words fit for the public, or None when it can."""
+    """Return why this process cannot serve yet, without any secret, or None when it can serve."""
     try:
         connection.ensure_connection()
         executor = MigrationExecutor(connection)

@@ -11,14 +11,14 @@ from ops.selectors import unready_reason
 @never_cache
 @require_safe
 def healthz(request: HttpRequest) -> HttpResponse:
-    """The process lives. Asks nothing of the database, whose failure a restart would not heal."""
+    """Report that the process runs. It sends no query: a restart would not repair a failed database."""
     return JsonResponse({"status": "ok"})
 
 
 @never_cache
 @require_safe
 def readyz(request: HttpRequest) -> HttpResponse:
-    """The process can serve: the database answers and is migrated."""
+    """Report whether the process can serve: the database answers and is migrated."""
     reason = unready_reason()
     if reason:
         return JsonResponse({"status": "unavailable", "reason": reason}, status=503)
@@ -28,5 +28,5 @@ def readyz(request: HttpRequest) -> HttpResponse:
 @never_cache
 @require_safe
 def version(request: HttpRequest) -> HttpResponse:
-    """Which build this is."""
+    """Return which build is running."""
     return JsonResponse(asdict(current_release()))

@@ -5,5 +5,5 @@ from ops.release import Release, current_release
 
 
 def product(request: HttpRequest) -> dict[str, str | Release]:
-    """Give every template the product's name and the release that serves it."""
+    """Give every template the product's name and the running release."""
     return {"product_name": settings.PRODUCT_NAME, "release": current_release()}

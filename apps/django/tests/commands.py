@@ -1,4 +1,4 @@
-"""Running the project's own commands in a process of their own, as a server does."""
+"""Runs the project's commands in a separate process, as a server does."""
 
 import os
 import subprocess
@@ -13,12 +13,12 @@ _OURS = ("APP_", "DJANGO_", "DATABASE_URL", "EMAIL_URL", "DEFAULT_FROM_EMAIL", "
 
 
 def environment(**changes: str) -> dict[str, str]:
-    """The environment of this process without any variable that the application reads, and `changes`."""
+    """Return this process's environment without the variables that the application reads, plus `changes`."""
     return {key: value for key, value in os.environ.items() if not key.startswith(_OURS)} | changes
 
 
 def production(**changes: str) -> dict[str, str]:
-    """An environment in which production starts."""
+    """Return an environment in which production starts."""
     return environment(
         **{
             "DJANGO_SETTINGS_MODULE": "config.settings.production",
@@ -30,7 +30,7 @@ def production(**changes: str) -> dict[str, str]:
 
 
 def run(*arguments: str, env: dict[str, str]) -> subprocess.CompletedProcess[str]:
-    """Run `python <arguments>` in the project; the caller looks at how it ended."""
+    """Run `python <arguments>` in the project; the caller checks the exit code."""
     return subprocess.run(
         [sys.executable, *arguments],
         cwd=PROJECT,

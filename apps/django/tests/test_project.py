@@ -1,4 +1,4 @@
-"""Promises that hold for the project as a whole."""
+"""Tests of the project as a whole."""
 
 import pytest
 from django.core.management import call_command

@@ -6,7 +6,7 @@ from users.models import User
 from users.services import user_update
 
 
-# Django's forms and admin classes take no type parameter at run time, which the ignores below say.
+# Django's forms and admin classes take no type parameter at run time, hence the ignores below.
 class ProfileForm(forms.ModelForm):  # type: ignore[type-arg]
     class Meta:
         model = User

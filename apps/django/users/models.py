@@ -9,7 +9,7 @@ from django.utils import timezone
 
 
 class UserManager(BaseUserManager["User"]):
-    """Makes users known by their email address, which is kept in lower case."""
+    """Creates and finds users by their email address, which is stored in lower case."""
 
     @classmethod
     def normalize_email(cls, email: str | None) -> str:
@@ -27,8 +27,8 @@ class UserManager(BaseUserManager["User"]):
         return user
 
     def create_superuser(self, email: str, password: str | None = None, **fields: Any) -> "User":
-        """Make an administrator whose address counts as verified: who runs commands here needs no mail."""
-        from allauth.account.models import EmailAddress  # it needs this module first
+        """Create an administrator whose address counts as verified, so that no mail is needed to log in."""
+        from allauth.account.models import EmailAddress  # its models need this module first
 
         user = self.create_user(email, password, **{**fields, "is_staff": True, "is_superuser": True})
         EmailAddress.objects.create(user=user, email=user.email, primary=True, verified=True)
@@ -36,7 +36,7 @@ class UserManager(BaseUserManager["User"]):
 
 
 class User(AbstractBaseUser, PermissionsMixin):
-    """A person with an account. Others see the display name; the email address is theirs alone."""
+    """A person with an account. Other members see the display name, and never the email address."""
 
     email = models.EmailField("email address", unique=True)
     display_name = models.CharField("display name", max_length=80, help_text="What other members see.")

@@ -4,5 +4,5 @@ from users.models import User
 
 
 def user_list() -> QuerySet[User]:
-    """The accounts that other members may see, oldest first."""
+    """Return the accounts that members may see, the oldest first."""
     return User.objects.filter(is_active=True).order_by("pk")

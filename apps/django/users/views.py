@@ -34,5 +34,5 @@ def user_update_view(request: HttpRequest) -> HttpResponse:
 @login_required
 @require_safe
 def user_redirect(request: HttpRequest) -> HttpResponse:
-    """Where a log-in ends: one's own profile."""
+    """Redirect to the user's own profile after log-in."""
     return redirect(cast(User, request.user))

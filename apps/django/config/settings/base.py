@@ -1,4 +1,4 @@
-"""What every environment shares. The other modules of this package say only where they differ."""
+"""The settings that all environments share. The other modules of this package contain the differences."""
 
 from pathlib import Path
 from typing import Any
@@ -41,7 +41,7 @@ MIDDLEWARE = [
     "csp.middleware.CSPMiddleware",
     "ops.middleware.PermissionsPolicyMiddleware",
     "django.middleware.security.SecurityMiddleware",
-    # Everything above also dresses what the next two answer: static files and probes.
+    # The middleware above also adds its headers to the responses of the next two: static files and probes.
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "ops.middleware.ProbesMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -74,15 +74,15 @@ TEMPLATES = [
 
 # Time and language -----------------------------------------------------------------------------------
 LANGUAGE_CODE = "en"
-USE_I18N = False  # One language is offered; the image carries no translations.
+USE_I18N = False  # There is one language, and the image contains no translations.
 TIME_ZONE = "UTC"
 
-# Database: SQLite unless DATABASE_URL says otherwise -------------------------------------------------
+# Database: SQLite unless DATABASE_URL is set ---------------------------------------------------------
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 _database: dict[str, Any] = env.db_url("DATABASE_URL", default=f"sqlite:///{BASE_DIR / 'db.sqlite3'}")
 if _database["ENGINE"] == "django.db.backends.sqlite3":
     _database["OPTIONS"] = {
-        # Readers don't wait for a writer, and a writer takes its lock at the start, where it can wait for it.
+        # Readers do not wait for a writer. A writer takes its lock at the start, so it can wait for it.
         "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
         "transaction_mode": "IMMEDIATE",
         "timeout": 10,
@@ -126,7 +126,7 @@ vars().update(env.email_url("EMAIL_URL", default="consolemail://"))
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default=f"{PRODUCT_NAME} <noreply@localhost>")
 
 # API -------------------------------------------------------------------------------------------------
-# How many proxies of ours stand in front: it decides which X-Forwarded-For entry rate limits believe.
+# The number of our own proxies in front: rate limits trust that entry of X-Forwarded-For.
 _PROXIES = env.int("DJANGO_TRUSTED_PROXY_COUNT", default=0)
 ALLAUTH_TRUSTED_PROXY_COUNT = _PROXIES
 REST_FRAMEWORK = {
@@ -189,7 +189,7 @@ LOGGING: dict[str, Any] = {
         },
     },
     "root": {"handlers": ["stdout"], "level": env.str("LOG_LEVEL", default="INFO")},
-    # Django adds handlers of its own to these two; ours, on the root logger, are enough.
+    # Django adds its own handlers to these two loggers. The handlers of the root logger are enough.
     "loggers": {
         "django": {"handlers": [], "propagate": True},
         "django.server": {"handlers": [], "propagate": True},

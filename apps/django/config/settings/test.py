@@ -1,4 +1,4 @@
-"""Tests: as production where it costs nothing, fast where it does."""
+"""Tests: like production, except where production settings are slow."""
 
 from config.settings.base import *
 
@@ -7,4 +7,4 @@ ALLOWED_HOSTS = ["testserver"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 STORAGES = {**STORAGES, "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
-WHITENOISE_AUTOREFRESH = True  # Nothing is collected here: no directory to index, none to warn about.
+WHITENOISE_AUTOREFRESH = True  # Nothing is collected in tests: no folder to index or to warn about.

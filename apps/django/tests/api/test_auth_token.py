@@ -15,18 +15,18 @@ def ask(client: APIClient, email: str, password: str = PASSWORD) -> tuple[int, d
     return response.status_code, response.json()
 
 
-def test_a_token_is_given_for_the_password_and_opens_the_api(anonymous_api: APIClient, user: User) -> None:
+def test_a_password_returns_a_token_that_the_api_accepts(anonymous_api: APIClient, user: User) -> None:
     status, body = ask(anonymous_api, user.email.upper())
     assert status == 200
     anonymous_api.credentials(HTTP_AUTHORIZATION=f"Token {body['token']}")
     assert anonymous_api.get("/api/users/me/").json()["email"] == user.email
 
 
-def test_asking_again_gives_the_same_token(anonymous_api: APIClient, user: User) -> None:
+def test_a_second_request_returns_the_same_token(anonymous_api: APIClient, user: User) -> None:
     assert ask(anonymous_api, user.email) == ask(anonymous_api, user.email)
 
 
-def test_every_refusal_reads_the_same(anonymous_api: APIClient, user: User) -> None:
+def test_every_refusal_has_the_same_message(anonymous_api: APIClient, user: User) -> None:
     refusals = [
         ask(anonymous_api, user.email, "wrong"),
         ask(anonymous_api, "nobody@example.com"),
@@ -43,17 +43,17 @@ def test_missing_fields_are_named(anonymous_api: APIClient) -> None:
     assert sorted(response.json()) == ["email", "password"]
 
 
-def test_guessing_is_slowed_down(anonymous_api: APIClient, user: User) -> None:
+def test_repeated_wrong_passwords_are_rate_limited(anonymous_api: APIClient, user: User) -> None:
     statuses = [ask(anonymous_api, user.email, "wrong")[0] for _ in range(11)]
     assert statuses == [400] * 10 + [429]
 
 
-def test_a_made_up_token_opens_nothing(anonymous_api: APIClient) -> None:
+def test_an_invalid_token_is_rejected(anonymous_api: APIClient) -> None:
     anonymous_api.credentials(HTTP_AUTHORIZATION="Token made-up")
     assert anonymous_api.get("/api/users/me/").status_code == 401
 
 
-def test_a_new_password_ends_the_token(member: Client, user: User) -> None:
+def test_a_new_password_revokes_the_token(member: Client, user: User) -> None:
     api_token_issue(user=user)
     new = "even-more-correct-horses"
     member.post("/accounts/password/change/", {"oldpassword": PASSWORD, "password1": new, "password2": new})

@@ -19,18 +19,18 @@ def test_staff_read_the_schema(staff: Client) -> None:
     assertContains(staff.get("/api/schema/"), "Shipshape API")
 
 
-def test_staff_read_the_documentation_which_finds_the_schema(staff: Client) -> None:
+def test_staff_read_the_documentation_with_the_address_of_the_schema(staff: Client) -> None:
     response = staff.get("/api/docs/")
     assertContains(response, 'data-schema-url="/api/schema/"')
     assertContains(response, "swagger-ui-bundle.js")
 
 
-def test_a_member_reads_neither(member: Client) -> None:
+def test_a_member_cannot_read_the_schema_or_the_documentation(member: Client) -> None:
     assert member.get("/api/schema/").status_code == 403
     assert member.get("/api/docs/", follow=True).status_code == 403
 
 
-def test_a_stranger_reads_neither(client: Client) -> None:
+def test_an_anonymous_user_cannot_read_the_schema_or_the_documentation(client: Client) -> None:
     assert client.get("/api/schema/").status_code == 401
     response = client.get("/api/docs/", follow=True)
     assert response.request["PATH_INFO"] == "/accounts/login/"

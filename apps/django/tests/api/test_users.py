@@ -10,7 +10,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.mark.parametrize("path", ["/api/users/", "/api/users/1/", "/api/users/me/"])
 @pytest.mark.parametrize("method", ["get", "put", "patch", "post", "delete"])
-def test_a_stranger_gets_nothing(anonymous_api: APIClient, path: str, method: str) -> None:
+def test_an_anonymous_user_is_rejected(anonymous_api: APIClient, path: str, method: str) -> None:
     response = getattr(anonymous_api, method)(path)
     assert response.status_code == 401
     assert response["WWW-Authenticate"] == "Token"
@@ -29,14 +29,14 @@ def test_members_are_listed_by_name_without_addresses(api: APIClient, user: User
     }
 
 
-def test_a_long_list_comes_in_pages(api: APIClient) -> None:
+def test_a_long_list_is_paginated(api: APIClient) -> None:
     UserFactory.create_batch(50)
     first = api.get("/api/users/").json()
     assert len(first["results"]) == 50
     assert len(api.get(first["next"]).json()["results"]) == 1
 
 
-def test_listing_costs_two_queries_however_many_there_are(
+def test_a_list_needs_two_queries_for_any_number_of_members(
     api: APIClient, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
     UserFactory.create_batch(5)
@@ -55,7 +55,7 @@ def test_an_inactive_or_unknown_member_is_not_found(api: APIClient) -> None:
     assert api.get("/api/users/999999/").status_code == 404
 
 
-def test_me_is_the_one_who_asks_address_included(api: APIClient, user: User) -> None:
+def test_me_returns_the_requesting_user_with_the_email_address(api: APIClient, user: User) -> None:
     me = api.get("/api/users/me/").json()
     assert me == {
         "id": user.pk,
@@ -67,7 +67,7 @@ def test_me_is_the_one_who_asks_address_included(api: APIClient, user: User) -> 
 
 
 @pytest.mark.parametrize("method", ["put", "patch"])
-def test_one_may_rename_oneself(api: APIClient, user: User, method: str) -> None:
+def test_a_member_changes_their_own_name(api: APIClient, user: User, method: str) -> None:
     response = getattr(api, method)(f"/api/users/{user.pk}/", {"display_name": "Grace"}, format="json")
     assert response.json() == {"id": user.pk, "display_name": "Grace"}
     assert User.objects.get(pk=user.pk).display_name == "Grace"
@@ -79,14 +79,14 @@ def test_a_patch_of_nothing_changes_nothing(api: APIClient, user: User) -> None:
 
 
 @pytest.mark.parametrize("method", ["put", "patch"])
-def test_nobody_renames_another(api: APIClient, other_user: User, method: str) -> None:
+def test_a_member_cannot_change_the_name_of_another(api: APIClient, other_user: User, method: str) -> None:
     response = getattr(api, method)(f"/api/users/{other_user.pk}/", {"display_name": "X"}, format="json")
     assert response.status_code == 403
     assert User.objects.get(pk=other_user.pk).display_name == other_user.display_name
 
 
 @pytest.mark.parametrize("name", ["", "x" * 81, None])
-def test_an_unfit_name_is_refused_with_the_field(api: APIClient, user: User, name: str | None) -> None:
+def test_an_invalid_name_is_rejected_with_the_field(api: APIClient, user: User, name: str | None) -> None:
     response = api.patch(f"/api/users/{user.pk}/", {"display_name": name}, format="json")
     assert response.status_code == 400
     assert list(response.json()) == ["display_name"]
@@ -100,7 +100,7 @@ def test_nothing_but_the_name_can_be_changed(api: APIClient, user: User, field: 
 
 
 @pytest.mark.parametrize("method", ["post", "delete"])
-def test_the_api_neither_makes_nor_deletes_members(api: APIClient, user: User, method: str) -> None:
+def test_the_api_does_not_create_or_delete_members(api: APIClient, user: User, method: str) -> None:
     assert getattr(api, method)(f"/api/users/{user.pk}/").status_code == 405
 
 

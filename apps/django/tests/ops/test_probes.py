@@ -5,18 +5,18 @@ from django.test import Client
 
 
 @pytest.mark.parametrize("path", ["/healthz", "/version"])
-def test_life_and_version_ask_the_database_nothing(client: Client, path: str) -> None:
+def test_healthz_and_version_send_no_query(client: Client, path: str) -> None:
     # Without the `db` fixture any query is an error.
     response = client.get(path)
     assert response.status_code == 200
     assert "no-store" in response["Cache-Control"]
 
 
-def test_health_is_said_as_json(client: Client) -> None:
+def test_healthz_returns_json(client: Client) -> None:
     assert client.get("/healthz").json() == {"status": "ok"}
 
 
-def test_probes_may_ask_by_any_host_name_and_pages_may_not(client: Client) -> None:
+def test_probes_accept_any_host_name_and_pages_do_not(client: Client) -> None:
     assert client.get("/healthz", headers={"host": "10.1.2.3:8000"}).status_code == 200
     assert client.get("/about/", headers={"host": "10.1.2.3:8000"}).status_code == 400
 
@@ -28,7 +28,7 @@ def test_a_migrated_database_is_ready(client: Client) -> None:
 
 
 @pytest.mark.django_db
-def test_a_missing_migration_is_counted(client: Client) -> None:
+def test_missing_migrations_are_reported_with_their_number(client: Client) -> None:
     MigrationRecorder(connection).record_unapplied("users", "0001_initial")
     response = client.get("/readyz")
     assert response.status_code == 503
@@ -39,7 +39,7 @@ def test_a_missing_migration_is_counted(client: Client) -> None:
 
 
 @pytest.mark.django_db
-def test_an_unreachable_database_is_said_without_its_secrets(
+def test_an_unreachable_database_is_reported_without_secrets(
     client: Client, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     def refuse() -> None:
@@ -53,5 +53,5 @@ def test_an_unreachable_database_is_said_without_its_secrets(
 
 
 @pytest.mark.parametrize("path", ["/healthz", "/readyz", "/version"])
-def test_probes_are_only_read(client: Client, path: str) -> None:
+def test_probes_accept_only_reads(client: Client, path: str) -> None:
     assert client.post(path).status_code == 405

@@ -1,4 +1,4 @@
-"""Request ids and the line that is logged for each request."""
+"""Tests of request ids and of the line that is logged for each request."""
 
 import json
 import logging
@@ -14,21 +14,19 @@ def request_lines(caplog: pytest.LogCaptureFixture) -> list[logging.LogRecord]:
     return [record for record in caplog.records if record.name == "ops.request"]
 
 
-def test_a_sane_incoming_id_is_kept(client: Client) -> None:
+def test_a_valid_incoming_id_is_kept(client: Client) -> None:
     response = client.get("/", headers={"X-Request-ID": "edge-7f3a.99"})
     assert response["X-Request-ID"] == "edge-7f3a.99"
 
 
 @pytest.mark.parametrize("proposed", ["", "short", "x" * 129, "with spaces", "in\tjection", "ümlaute"])
-def test_anything_else_is_replaced(client: Client, proposed: str) -> None:
+def test_an_invalid_incoming_id_is_replaced(client: Client, proposed: str) -> None:
     made = client.get("/", headers={"X-Request-ID": proposed})["X-Request-ID"]
     assert len(made) == 32
     assert made != client.get("/")["X-Request-ID"]
 
 
-def test_a_request_is_logged_once_with_what_happened(
-    client: Client, caplog: pytest.LogCaptureFixture
-) -> None:
+def test_a_request_is_logged_once_with_its_result(client: Client, caplog: pytest.LogCaptureFixture) -> None:
     with caplog.at_level(logging.INFO):
         client.get("/about/?token=secret")
     (line,) = request_lines(caplog)
@@ -44,7 +42,7 @@ def test_a_probe_is_logged_only_when_it_fails(client: Client, caplog: pytest.Log
 
 
 @pytest.mark.parametrize("path", ["/accounts/confirm-email/{}/", "/accounts/password/reset/key/1-{}/"])
-def test_the_key_of_a_link_never_reaches_the_log(
+def test_the_key_of_a_link_is_not_logged(
     client: Client, user: User, caplog: pytest.LogCaptureFixture, path: str
 ) -> None:
     with caplog.at_level(logging.DEBUG):

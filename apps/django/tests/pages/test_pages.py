@@ -11,7 +11,7 @@ PUBLIC = ["/", "/about/"]
 
 
 @pytest.mark.parametrize("path", PUBLIC)
-def test_a_public_page_says_which_version_it_is(client: Client, settings: Settings, path: str) -> None:
+def test_a_public_page_shows_the_running_version(client: Client, settings: Settings, path: str) -> None:
     settings.RELEASE = {
         "version": "1.4.0",
         "revision": "0123456789abcdef",
@@ -24,14 +24,14 @@ def test_a_public_page_says_which_version_it_is(client: Client, settings: Settin
 
 
 @pytest.mark.parametrize("path", PUBLIC)
-def test_a_build_without_papers_is_shown_as_such(client: Client, path: str) -> None:
+def test_a_build_without_a_version_is_shown_as_development(client: Client, path: str) -> None:
     response = client.get(path)
     assertContains(response, "development")
     assertContains(response, "unknown")
 
 
 @pytest.mark.parametrize("path", [*PUBLIC, "/accounts/login/", "/accounts/signup/", "/nothing-here/"])
-def test_every_page_has_the_marks_that_assistive_technology_needs(client: Client, path: str) -> None:
+def test_every_page_has_the_markup_that_assistive_technology_needs(client: Client, path: str) -> None:
     html = client.get(path).content.decode()
     assert '<html lang="en">' in html
     assert re.search(r"<title>\s*\w.*?· Shipshape</title>", html, re.DOTALL)
@@ -45,12 +45,12 @@ def test_every_page_has_the_marks_that_assistive_technology_needs(client: Client
 
 
 @pytest.mark.parametrize("path", [*PUBLIC, "/accounts/login/", "/nothing-here/"])
-def test_no_page_carries_inline_style_or_script(client: Client, path: str) -> None:
+def test_no_page_contains_an_inline_style_or_script(client: Client, path: str) -> None:
     html = client.get(path).content.decode()
     assert not re.search(r"<style|\sstyle=|\son\w+=|<script(?![^>]*\ssrc=)", html)
 
 
-def test_the_menu_of_a_stranger_and_of_a_member(client: Client, user: User) -> None:
+def test_the_menu_of_an_anonymous_user_and_of_a_member(client: Client, user: User) -> None:
     assertContains(client.get("/"), "Sign In")
     client.force_login(user)
     response = client.get("/")
@@ -59,32 +59,32 @@ def test_the_menu_of_a_stranger_and_of_a_member(client: Client, user: User) -> N
     assertNotContains(response, "Admin")
 
 
-def test_staff_find_the_admin_and_the_documentation(staff: Client) -> None:
+def test_staff_see_links_to_the_admin_and_the_documentation(staff: Client) -> None:
     assertContains(staff.get("/about/"), "/admin/")
     assertContains(staff.get("/about/"), "/api/docs/")
 
 
-def test_the_page_one_is_on_is_marked(client: Client) -> None:
+def test_the_current_page_is_marked(client: Client) -> None:
     assertContains(client.get("/about/"), 'href="/about/" aria-current="page"')
     assertNotContains(client.get("/"), "aria-current")
 
 
-def test_a_public_page_asks_the_database_nothing(client: Client) -> None:
+def test_a_public_page_sends_no_query(client: Client) -> None:
     # Without the `db` fixture any query is an error.
     assert client.get("/").status_code == 200
 
 
-def test_an_unknown_address_gets_our_page(client: Client) -> None:
+def test_an_unknown_address_shows_our_error_page(client: Client) -> None:
     response = client.get("/nothing-here/")
     assertContains(response, "There is nothing at this address", status_code=404)
 
 
-def test_a_form_without_its_token_gets_our_page() -> None:
+def test_a_form_without_its_token_shows_our_error_page() -> None:
     response = Client(enforce_csrf_checks=True).post("/accounts/login/")
     assertContains(response, "This form has gone stale", status_code=403)
 
 
-def test_a_crash_gets_our_page(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_crash_shows_our_error_page(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("pages.views.render", lambda *_: 1 / 0)
     client.raise_request_exception = False
     response = client.get("/about/")

@@ -20,7 +20,7 @@ call_command("createsuperuser", interactive=False, email="{ADMINISTRATOR}", disp
 
 @dataclass(frozen=True)
 class Deployment:
-    """One server over one database, and what /readyz said before it was migrated."""
+    """A server with its database, and the answer of /readyz before the database was migrated."""
 
     server: Server
     ready_before_migrating: Answer

@@ -30,7 +30,7 @@ class Answer:
 
 @dataclass(frozen=True)
 class Server:
-    """gunicorn, started with the project's own configuration, as the image starts it."""
+    """A gunicorn process with the project's own configuration, as the image starts it."""
 
     process: subprocess.Popen[bytes]
     port: int
@@ -39,7 +39,7 @@ class Server:
     def ask(
         self, path: str, *, method: str = "GET", body: str = "", https: bool = True, **headers: str
     ) -> Answer:
-        """Send one request the way the proxy in front of production does. `X_Name` is header X-Name."""
+        """Send one request as the proxy in front of production does. `X_Name` becomes the header X-Name."""
         connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=10)
         sent = {"Host": "localhost"} | {name.replace("_", "-"): value for name, value in headers.items()}
         if https:
@@ -53,7 +53,7 @@ class Server:
         return [json.loads(line) for line in self.log.read_text().splitlines()]
 
     def stop(self) -> int:
-        """Send SIGTERM, as an orchestrator does, and return the exit code; ten seconds are the limit."""
+        """Send SIGTERM, as an orchestrator does, and return the exit code. The limit is ten seconds."""
         self.process.send_signal(signal.SIGTERM)
         return self.process.wait(timeout=10)
 

@@ -1,4 +1,4 @@
-"""The application as gunicorn serves it with production settings: what a client or a probe sees."""
+"""Tests of what a client or a probe receives from gunicorn with production settings."""
 
 import re
 from http.cookies import SimpleCookie
@@ -52,7 +52,7 @@ def hashed_style_sheet(server: Server) -> str:
         (405, "POST", "/healthz", "localhost"),
     ],
 )
-def test_every_kind_of_answer_wears_the_security_headers(
+def test_every_kind_of_response_has_the_security_headers(
     server: Server, status: int, method: str, path: str, host: str
 ) -> None:
     path = hashed_style_sheet(server) if path == "the style sheet" else path
@@ -68,7 +68,7 @@ def test_every_kind_of_answer_wears_the_security_headers(
     assert re.fullmatch(r"[0-9a-f]{32}", answer.headers["X-Request-ID"])
 
 
-def test_plain_http_is_sent_to_https_except_for_probes(server: Server) -> None:
+def test_plain_http_is_redirected_to_https_except_for_probes(server: Server) -> None:
     page = server.ask("/about/", https=False)
     assert (page.status, page.headers["Location"]) == (301, "https://localhost/about/")
     assert "script-src 'self'" in page.headers["Content-Security-Policy"]
@@ -76,7 +76,7 @@ def test_plain_http_is_sent_to_https_except_for_probes(server: Server) -> None:
     assert server.ask("/readyz", https=False).status == 200
 
 
-def test_it_is_ready_once_it_is_migrated(deployment: Deployment) -> None:
+def test_it_is_ready_after_the_migrations(deployment: Deployment) -> None:
     before = deployment.ready_before_migrating
     assert before.status == 503
     assert before.json()["status"] == "unavailable"
@@ -84,7 +84,7 @@ def test_it_is_ready_once_it_is_migrated(deployment: Deployment) -> None:
     assert deployment.server.ask("/readyz").status == 200
 
 
-def test_the_version_is_the_one_that_was_built(server: Server) -> None:
+def test_the_version_is_that_of_the_build(server: Server) -> None:
     assert server.ask("/version").json() == {
         "version": "1.4.0",
         "revision": "0123456789abcdef0123456789abcdef01234567",
@@ -93,7 +93,7 @@ def test_the_version_is_the_one_that_was_built(server: Server) -> None:
     assert "1.4.0" in server.ask("/").text
 
 
-def test_a_static_file_has_a_hashed_name_and_is_kept_for_ever(server: Server) -> None:
+def test_a_static_file_has_a_hashed_name_and_is_cached_as_immutable(server: Server) -> None:
     answer = server.ask(hashed_style_sheet(server))
     assert answer.status == 200
     assert answer.headers["Content-Type"].startswith("text/css")
@@ -103,12 +103,12 @@ def test_a_static_file_has_a_hashed_name_and_is_kept_for_ever(server: Server) ->
     assert "immutable" in answer.headers["Cache-Control"]
 
 
-def test_a_static_file_is_sent_compressed_to_who_takes_it(server: Server) -> None:
+def test_a_static_file_is_compressed_for_clients_that_accept_it(server: Server) -> None:
     answer = server.ask(hashed_style_sheet(server), Accept_Encoding="gzip")
     assert answer.headers["Content-Encoding"] == "gzip"
 
 
-def test_logging_in_over_https_with_guarded_cookies(server: Server) -> None:
+def test_a_log_in_over_https_sets_secure_cookies(server: Server) -> None:
     page = server.ask("/accounts/login/")
     field = re.search(r'name="csrfmiddlewaretoken" value="(\w+)"', page.text)
     assert field
@@ -134,7 +134,7 @@ def test_logging_in_over_https_with_guarded_cookies(server: Server) -> None:
     assert "__Host-sessionid=" in str(answer.headers)
 
 
-def test_every_log_line_is_json_and_carries_the_request_id(server: Server) -> None:
+def test_every_log_line_is_json_with_the_request_id(server: Server) -> None:
     server.ask("/about/?token=secret", X_Request_ID="edge-00000001")
     lines = server.log_lines()
     (line,) = [line for line in lines if line["request_id"] == "edge-00000001"]
@@ -144,7 +144,7 @@ def test_every_log_line_is_json_and_carries_the_request_id(server: Server) -> No
     assert "secret" not in server.log.read_text()
 
 
-def test_without_its_database_it_lives_and_says_so_and_sigterm_ends_it_cleanly(
+def test_without_a_database_it_runs_but_is_not_ready_and_stops_on_sigterm(
     tmp_path: Path, collected: Path
 ) -> None:
     nobody_listens = "postgres://ada:very-secret@127.0.0.1:9/shop"

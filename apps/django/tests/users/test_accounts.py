@@ -1,4 +1,4 @@
-"""Sign-up, log-in, log-out, verification and password reset, the way a person goes through them."""
+"""Tests of sign-up, log-in, log-out, verification and password reset, as a person uses them."""
 
 import re
 
@@ -31,7 +31,7 @@ def path_in_last_mail() -> str:
     return link.group(1)
 
 
-def test_from_sign_up_by_mail_to_ones_own_profile(client: Client) -> None:
+def test_sign_up_confirmation_and_log_in_lead_to_the_profile(client: Client) -> None:
     sign_up(client)
     assert mail.outbox[-1].to == ["ada@example.com"]
     assert mail.outbox[-1].subject.startswith("Shipshape: ")
@@ -64,7 +64,7 @@ def test_a_forged_confirmation_confirms_nothing(client: Client) -> None:
         ({"password2": "different"}, "same password each time"),
     ],
 )
-def test_a_wrong_sign_up_is_explained_and_makes_nobody(
+def test_an_invalid_sign_up_shows_the_reason_and_creates_no_user(
     client: Client, changes: dict[str, str], reason: str
 ) -> None:
     fields = {"email": "ada@example.com", "display_name": "Ada", "password1": PASSWORD, "password2": PASSWORD}
@@ -72,7 +72,7 @@ def test_a_wrong_sign_up_is_explained_and_makes_nobody(
     assert not User.objects.exists()
 
 
-def test_signing_up_twice_looks_the_same_and_tells_only_the_owner(client: Client, user: User) -> None:
+def test_a_second_sign_up_looks_the_same_and_informs_only_the_owner(client: Client, user: User) -> None:
     sign_up(client, email=user.email)
     assert User.objects.count() == 1
     assert "already exists" in str(mail.outbox[-1].body)
@@ -86,17 +86,17 @@ def test_a_wrong_password_and_an_unknown_address_get_the_same_answer(client: Cli
     assert answers[0] == answers[1] != {}
 
 
-def test_guessing_is_stopped_even_for_the_right_password(client: Client, user: User) -> None:
+def test_after_ten_wrong_passwords_even_the_right_one_is_rejected(client: Client, user: User) -> None:
     for _ in range(10):
         assert not log_in(client, user.email, "wrong")
     assert not log_in(client, user.email)
 
 
-def test_an_inactive_account_stays_outside(client: Client) -> None:
+def test_an_inactive_account_cannot_log_in(client: Client) -> None:
     assert not log_in(client, UserFactory.create(is_active=False).email)
 
 
-def test_log_out_ends_the_session_and_takes_a_post(member: Client) -> None:
+def test_log_out_needs_a_post_and_ends_the_session(member: Client) -> None:
     member.get("/accounts/logout/")
     assert "_auth_user_id" in member.session
     assertRedirects(member.post("/accounts/logout/"), "/")
@@ -132,13 +132,13 @@ def test_resetting_an_unknown_address_looks_the_same(client: Client) -> None:
     )
 
 
-def test_a_new_password_takes_the_old_one(member: Client, user: User) -> None:
+def test_a_new_password_replaces_the_old_one(member: Client, user: User) -> None:
     fields = {"oldpassword": PASSWORD, "password1": NEW_PASSWORD, "password2": NEW_PASSWORD}
     assert member.post("/accounts/password/change/", fields).status_code == 302
     assert log_in(Client(), user.email, NEW_PASSWORD)
 
 
-def test_a_new_address_counts_once_it_is_confirmed(member: Client, user: User) -> None:
+def test_a_new_address_is_used_after_its_confirmation(member: Client, user: User) -> None:
     before = user.email
     member.post("/accounts/email/", {"email": "new@example.com", "action_add": ""})
     user.refresh_from_db()
@@ -150,7 +150,7 @@ def test_a_new_address_counts_once_it_is_confirmed(member: Client, user: User) -
 
 
 @pytest.mark.parametrize("page", ["login", "signup", "password/reset"])
-def test_every_entrance_wears_the_products_dress_and_guards_its_form(client: Client, page: str) -> None:
+def test_every_account_page_has_our_header_and_a_csrf_token(client: Client, page: str) -> None:
     response = client.get(f"/accounts/{page}/")
     assertContains(response, 'class="site-header"')
     assertContains(response, 'name="csrfmiddlewaretoken"')

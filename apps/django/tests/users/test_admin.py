@@ -10,16 +10,16 @@ from users.models import User
 pytestmark = pytest.mark.django_db
 
 
-def test_the_admin_is_where_the_settings_say() -> None:
+def test_the_admin_path_comes_from_the_settings() -> None:
     assert reverse("admin:index") == f"/{settings.ADMIN_PATH}"
 
 
-def test_a_stranger_logs_in_where_everyone_does(client: Client) -> None:
+def test_the_admin_uses_the_normal_log_in_page(client: Client) -> None:
     response = client.get(reverse("admin:index"), follow=True)
     assert response.request["PATH_INFO"] == "/accounts/login/"
 
 
-def test_a_member_who_is_no_staff_is_refused(member: Client) -> None:
+def test_a_member_without_staff_rights_is_rejected(member: Client) -> None:
     assert member.get(reverse("admin:index"), follow=True).status_code == 403
 
 

@@ -9,7 +9,7 @@ from users.models import User
 pytestmark = pytest.mark.django_db
 
 
-def test_an_address_is_kept_in_lower_case() -> None:
+def test_an_address_is_stored_in_lower_case() -> None:
     assert User.objects.create_user("Ada@Example.COM").email == "ada@example.com"
 
 
@@ -24,7 +24,7 @@ def test_the_database_refuses_one_address_in_two_cases() -> None:
         User.objects.bulk_create([User(email="ADA@example.com", display_name="Ada")])
 
 
-def test_a_form_of_the_admin_lowers_the_address_too() -> None:
+def test_clean_converts_the_address_to_lower_case() -> None:
     user = User(email="ADA@Example.com", display_name="Ada")
     user.clean()
     assert user.email == "ada@example.com"
@@ -35,7 +35,7 @@ def test_a_user_without_an_address_is_refused() -> None:
         User.objects.create_user("")
 
 
-def test_a_user_made_without_a_password_has_none_that_works() -> None:
+def test_a_user_without_a_password_has_no_usable_one() -> None:
     assert not User.objects.create_user("ada@example.com").has_usable_password()
 
 
@@ -44,7 +44,7 @@ def test_names_are_the_display_name() -> None:
     assert [str(user), user.get_full_name(), user.get_short_name()] == ["Ada"] * 3
 
 
-def test_createsuperuser_makes_an_administrator_who_can_log_in_at_once(
+def test_createsuperuser_creates_an_administrator_who_can_log_in_at_once(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setenv("DJANGO_SUPERUSER_PASSWORD", PASSWORD)

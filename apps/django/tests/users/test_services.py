@@ -11,7 +11,7 @@ def test_a_display_name_is_changed(user: User) -> None:
 
 
 @pytest.mark.parametrize("name", ["", "x" * 81])
-def test_an_unfit_display_name_is_refused_and_nothing_is_saved(user: User, name: str) -> None:
+def test_an_invalid_display_name_is_rejected_and_nothing_is_saved(user: User, name: str) -> None:
     before = user.display_name
     with pytest.raises(ValidationError) as refusal:
         user_update(user=user, display_name=name)

@@ -1,4 +1,4 @@
-// Starts Swagger UI from the data attributes of its element, so that the page needs no inline script.
+// Starts Swagger UI with the data attributes of its element, so the page needs no inline script.
 const element = document.getElementById('swagger-ui');
 
 window.SwaggerUIBundle({
