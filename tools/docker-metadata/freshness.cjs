@@ -15,7 +15,7 @@ function isFresh() {
   const made = changed(bundle);
   if (made === undefined) return false;
   const sources = folders.flatMap((folder) =>
-    readdirSync(join(workspace, folder)).map((name) => join(folder, name)),
+    readdirSync(join(workspace, folder), { recursive: true }).map((name) => join(folder, name)),
   );
   return [...sources, ...files].every((file) => (changed(join(workspace, file)) ?? 0) <= made);
 }

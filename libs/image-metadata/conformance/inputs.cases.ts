@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { parseFlavor, parseImages, parseTags, readActionInputs } from '../src/index.ts';
-import { parseTag } from '../src/tags.ts';
+import { parseTag } from '../src/inputs/tag-rules.ts';
 import { type Table, tables } from './upstream.ts';
 
 type Row = [input: string[], expected: unknown, throws: boolean];

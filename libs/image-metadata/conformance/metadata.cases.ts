@@ -7,7 +7,7 @@ import {
   type MetadataInputs,
   readActionInputs,
 } from '../src/index.ts';
-import { isRawStatement } from '../src/templates.ts';
+import { isRawStatement } from '../src/templates/templates.ts';
 import { eventVariables, fixture, tables } from './upstream.ts';
 
 /** The moment at which upstream's clock stands in these tests, for the commit too. */

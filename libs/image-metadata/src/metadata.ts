@@ -1,12 +1,12 @@
-import { type BakeFiles, makeBakeFiles } from './bake.ts';
 import type { MetadataContext, MetadataSettings, RepositoryRecord } from './context.ts';
-import { dateExpressions, globalExpressions } from './expressions.ts';
-import { queuedPullRequest, sourceDate } from './extensions.ts';
-import { type MetadataInputs, type ParsedInputs, parseInputs } from './inputs.ts';
-import { makeLabels, toRecord } from './labels.ts';
-import { makeReferences, makeTagNames } from './references.ts';
-import { checkStrictly, ignoredOnlatest } from './strict.ts';
-import { makeVersion, type Version } from './version.ts';
+import { queuedPullRequest, sourceDate } from './extensions/extensions.ts';
+import { checkStrictly, ignoredOnlatest } from './extensions/strict.ts';
+import { type MetadataInputs, type ParsedInputs, parseInputs } from './inputs/inputs.ts';
+import { type BakeFiles, makeBakeFiles } from './labels/bake.ts';
+import { makeLabels, toRecord } from './labels/labels.ts';
+import { makeReferences, makeTagNames } from './tags/references.ts';
+import { makeVersion, type Version } from './tags/version.ts';
+import { dateExpressions, globalExpressions } from './templates/expressions.ts';
 
 export interface MetadataRequest {
   inputs: MetadataInputs;

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { pushTo, rendered, sha, tagsOf } from '../testing/requests.ts';
-import type { MetadataContext } from './index.ts';
+import { pushTo, rendered, sha, tagsOf } from '../../testing/requests.ts';
+import type { MetadataContext } from '../index.ts';
 
 const at = (ref: string, more: MetadataContext = {}) => ({ context: pushTo(ref, more) });
 

@@ -1,4 +1,4 @@
-import { handlebars } from './libraries.ts';
+import { handlebars } from '../libraries.ts';
 
 /** What a template may name: values, and functions that answer a name with or without arguments. */
 export type TemplateContext = object;

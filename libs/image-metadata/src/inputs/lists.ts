@@ -1,4 +1,4 @@
-import { csv } from './libraries.ts';
+import { csv } from '../libraries.ts';
 
 /**
  * Splits a list input into its entries (specification, section 2, pass 1): one entry a line, a `#` at the very start

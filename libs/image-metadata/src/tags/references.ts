@@ -1,4 +1,4 @@
-import type { Flavor } from './flavor.ts';
+import type { Flavor } from '../inputs/flavor.ts';
 import { sanitizeTag, type Version } from './version.ts';
 
 /** The tags of a version: the main one, the others, and `latest` with the affixes that the flavor gives it. */

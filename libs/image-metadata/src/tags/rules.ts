@@ -1,7 +1,7 @@
-import { type MetadataSettings, nameIn, type RepositoryRecord, shortSha } from './context.ts';
-import type { DateExpressions } from './expressions.ts';
-import type { TagRule, TagType } from './tags.ts';
-import { render } from './templates.ts';
+import { type MetadataSettings, nameIn, type RepositoryRecord, shortSha } from '../context.ts';
+import type { TagRule, TagType } from '../inputs/tag-rules.ts';
+import type { DateExpressions } from '../templates/expressions.ts';
+import { render } from '../templates/templates.ts';
 import { matchVersion, type RawVersion, schemeVersion, type VersionSource } from './versions.ts';
 
 /** All that a rule may look at. */

@@ -1,4 +1,4 @@
-import type { MetadataContext, MetadataSettings } from './context.ts';
+import type { MetadataContext, MetadataSettings } from '../context.ts';
 
 /**
  * The moment that SOURCE_DATE_EPOCH names (the reproducible builds' convention: seconds since 1970), if it is set.

@@ -1,5 +1,5 @@
-import type { RepositoryRecord } from './context.ts';
-import { render, type TemplateContext } from './templates.ts';
+import type { RepositoryRecord } from '../context.ts';
+import { render, type TemplateContext } from '../templates/templates.ts';
 
 /** What the standard labels say. */
 export interface LabelSource {

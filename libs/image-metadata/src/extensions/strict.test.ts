@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { metadata, pushTo, rendered, tagsOf } from '../testing/requests.ts';
-import type { MetadataContext, MetadataInputs } from './index.ts';
+import { metadata, pushTo, rendered, tagsOf } from '../../testing/requests.ts';
+import type { MetadataContext, MetadataInputs } from '../index.ts';
 import { higherVersion } from './known-tags.ts';
 
 const strictly = (

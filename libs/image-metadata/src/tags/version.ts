@@ -1,7 +1,7 @@
-import type { Flavor } from './flavor.ts';
+import type { Flavor } from '../inputs/flavor.ts';
+import type { TagRule } from '../inputs/tag-rules.ts';
+import { render } from '../templates/templates.ts';
 import { applyRule, type RuleSource } from './rules.ts';
-import type { TagRule } from './tags.ts';
-import { render } from './templates.ts';
 
 /** The version of an image, and what else its tags are made of. */
 export interface Version {

@@ -1,5 +1,5 @@
+import type { ImageMetadata } from '../metadata.ts';
 import { parseList } from './lists.ts';
-import type { ImageMetadata } from './metadata.ts';
 
 /** The inputs of docker/metadata-action, by the names that it gives them. */
 export type ActionInputName =

@@ -1,4 +1,4 @@
-import { pep440, semver } from './libraries.ts';
+import { pep440, semver } from '../libraries.ts';
 
 /**
  * The highest stable version among `tags` that is above `tag` and of its kind: the same text before the version

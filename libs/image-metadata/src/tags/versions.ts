@@ -1,8 +1,8 @@
-import { type MetadataContext, nameIn } from './context.ts';
-import type { GlobalExpressions } from './expressions.ts';
-import { pep440, semver } from './libraries.ts';
-import type { TagRule } from './tags.ts';
-import { isRawStatement, render } from './templates.ts';
+import { type MetadataContext, nameIn } from '../context.ts';
+import type { TagRule } from '../inputs/tag-rules.ts';
+import { pep440, semver } from '../libraries.ts';
+import type { GlobalExpressions } from '../templates/expressions.ts';
+import { isRawStatement, render } from '../templates/templates.ts';
 
 /** What a rule makes: a version before its affixes, and whether it alone would move `latest`. */
 export interface RawVersion {

@@ -1,6 +1,6 @@
-import { type MetadataContext, nameIn, type RepositoryRecord } from './context.ts';
+import { type MetadataContext, nameIn, type RepositoryRecord } from '../context.ts';
+import { parseFields } from '../inputs/lists.ts';
 import { higherVersion, isVersion } from './known-tags.ts';
-import { parseFields } from './lists.ts';
 
 /** What strict mode looks at: the finished tags and what they were made of. */
 export interface StrictSource {

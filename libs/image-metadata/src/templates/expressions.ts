@@ -1,4 +1,4 @@
-import { type MetadataContext, type MetadataSettings, nameIn, shortSha } from './context.ts';
+import { type MetadataContext, type MetadataSettings, nameIn, shortSha } from '../context.ts';
 import { type DateHelper, formatDate } from './dates.ts';
 
 /** The date expressions, the only ones that a schedule's pattern may use. */

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import handlebars from 'handlebars';
 import { expect, onTestFinished, test, vi } from 'vitest';
-import { hostileCharacter, hostileDate, runs } from '../testing/hostile.ts';
-import { now } from '../testing/requests.ts';
+import { hostileCharacter, hostileDate, runs } from '../../testing/hostile.ts';
+import { now } from '../../testing/requests.ts';
 import { dateExpressions } from './expressions.ts';
 import { renderPlainly } from './templates.ts';
 

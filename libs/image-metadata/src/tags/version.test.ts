@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { metadata, pushTo, sha, tagsOf } from '../testing/requests.ts';
-import type { MetadataContext } from './index.ts';
+import { metadata, pushTo, sha, tagsOf } from '../../testing/requests.ts';
+import type { MetadataContext } from '../index.ts';
 
 const at = (ref: string, more: MetadataContext = {}) => ({ context: pushTo(ref, more) });
 const tagged = (tag: string) => at(`refs/tags/${tag}`);

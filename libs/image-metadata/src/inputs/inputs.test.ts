@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { parseFlavor, parseImages, parseTags } from './index.ts';
+import { parseFlavor, parseImages, parseTags } from '../index.ts';
 
 describe('images', () => {
   test.each([

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { metadata, sha } from '../testing/requests.ts';
+import { metadata, sha } from '../../testing/requests.ts';
 
 const standard = [
   'org.opencontainers.image.created=2024-07-01T22:30:15.123Z',

@@ -1,6 +1,6 @@
 import { type Flavor, parseFlavor } from './flavor.ts';
 import { type Image, parseImages } from './images.ts';
-import { parseTags, type TagRule } from './tags.ts';
+import { parseTags, type TagRule } from './tag-rules.ts';
 
 /** The inputs, each list as the entries that `parseList` gives. */
 export interface MetadataInputs {
