@@ -17,6 +17,8 @@ export {
   emptyVersion,
   type ImageMetadata,
   imageMetadata,
+  type MetadataObserver,
   type MetadataRequest,
 } from './metadata.ts';
+export type { MadeTag, TagKind, TagOrigin } from './tags/kinds.ts';
 export type { Version } from './tags/version.ts';

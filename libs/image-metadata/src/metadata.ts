@@ -4,7 +4,8 @@ import { checkStrictly, ignoredOnlatest } from './extensions/strict.ts';
 import { type MetadataInputs, type ParsedInputs, parseInputs } from './inputs/inputs.ts';
 import { type BakeFiles, makeBakeFiles } from './labels/bake.ts';
 import { makeLabels, toRecord } from './labels/labels.ts';
-import { makeReferences, makeTagNames } from './tags/references.ts';
+import type { MadeTag } from './tags/kinds.ts';
+import { makeReferences, makeTags } from './tags/references.ts';
 import { makeVersion, type Version } from './tags/version.ts';
 import { dateExpressions, globalExpressions } from './templates/expressions.ts';
 
@@ -23,6 +24,15 @@ export interface MetadataRequest {
   knownTags?: readonly string[] | undefined;
   /** Extension: a merge queue's commit counts as its pull request. */
   mergeGroup?: boolean | undefined;
+  /** Called as the metadata is made, for a log in the action's order: some of it is there before a later error. */
+  observer?: MetadataObserver | undefined;
+}
+
+export interface MetadataObserver {
+  /** Every warning but those of an empty result, which `tags` can see. */
+  warning?(message: string): void;
+  tags?(made: Pick<ImageMetadata, 'version' | 'tags' | 'tagNames'>): void;
+  labels?(labels: readonly string[]): void;
 }
 
 export interface ImageMetadata {
@@ -30,6 +40,8 @@ export interface ImageMetadata {
   /** Whole references, `name:tag`; the tags alone where no image is given. */
   tags: string[];
   tagNames: string[];
+  /** For each of `tagNames`, in the same order: the rule that made it, and how it may change in a registry. */
+  kinds: MadeTag[];
   /** `key=value`, sorted. */
   labels: string[];
   /** `level:key=value`. */
@@ -53,42 +65,51 @@ export function imageMetadata(
   request: MetadataRequest,
   parsed: ParsedInputs = parseInputs(request.inputs),
 ): ImageMetadata {
-  const { inputs, repository, env = {} } = request;
+  const { inputs, repository, env = {}, observer } = request;
   const { images, rules, flavor } = parsed;
   const now = sourceDate(env) ?? request.now;
   const context = request.mergeGroup ? queuedPullRequest(request.context) : request.context;
   const warnings: string[] = [];
+  const warn = (message: string) => {
+    warnings.push(message);
+    observer?.warning?.(message);
+  };
   const dates = dateExpressions(now, context.commitDate ?? now);
   const expressions = globalExpressions(context, env, dates);
-  const { version, source } = makeVersion(rules, flavor, {
+  const made = makeVersion(rules, flavor, {
     context,
     repository,
     settings: env,
     dates,
     expressions,
-    warn: (message) => warnings.push(message),
+    warn,
   });
+  const { version, source } = made;
 
   const names = images.filter(({ enable }) => enable).map(({ name }) => name.toLowerCase());
-  const tagNames = makeTagNames(version, flavor);
+  const kinds = makeTags(made, flavor);
+  const tagNames = kinds.map(({ tag }) => tag);
   const tags = makeReferences(names, tagNames);
-  const facts = { repository, version: version.main ?? '', revision: context.sha ?? '', created: now };
-  const labels = makeLabels(facts, inputs.labels ?? [], expressions);
-  const levels = (env.DOCKER_METADATA_ANNOTATIONS_LEVELS || 'manifest').split(',');
-  const unlevelled = makeLabels(facts, inputs.annotations ?? [], expressions);
-  const annotations = levels.flatMap((level) => unlevelled.map((annotation) => `${level}:${annotation}`));
-
   if (request.strict) {
     const { latest } = version;
-    warnings.push(...ignoredOnlatest(inputs.flavor ?? []));
-    warnings.push(...checkStrictly({ ...request, context, tagNames, images: names, latest, source }));
+    ignoredOnlatest(inputs.flavor ?? []).forEach(warn);
+    checkStrictly({ ...request, context, tagNames, images: names, latest, source }).forEach(warn);
   }
   if (version.main === undefined) warnings.push(emptyVersion);
   if (tags.length === 0) warnings.push(emptyTags);
+  observer?.tags?.({ version, tags, tagNames });
+
+  const facts = { repository, version: version.main ?? '', revision: context.sha ?? '', created: now };
+  const labels = makeLabels(facts, inputs.labels ?? [], expressions);
+  observer?.labels?.(labels);
+  const levels = env.DOCKER_METADATA_ANNOTATIONS_LEVELS || 'manifest';
+  const unlevelled = makeLabels(facts, inputs.annotations ?? [], expressions);
+  const annotations = atLevels(levels, unlevelled);
   return {
     version,
     tags,
     tagNames,
+    kinds,
     labels,
     annotations,
     json: { tags, 'tag-names': tagNames, labels: toRecord(labels), annotations },
@@ -98,8 +119,14 @@ export function imageMetadata(
       version: version.main,
       tags,
       labels,
-      annotations,
+      // The action's Bake file takes the levels up to the first colon alone.
+      annotations: atLevels(levels.replace(/:.*/s, ''), unlevelled),
     }),
     warnings,
   };
+}
+
+/** Each annotation at each of the levels, which commas separate; blanks around them stay. */
+function atLevels(levels: string, annotations: readonly string[]): string[] {
+  return levels.split(',').flatMap((level) => annotations.map((annotation) => `${level}:${annotation}`));
 }

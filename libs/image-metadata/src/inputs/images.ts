@@ -16,7 +16,7 @@ export interface Image {
 export function parseImages(entries: readonly string[]): Image[] {
   const [only] = entries;
   if (entries.length === 1 && only !== undefined) {
-    const names = parseFields(only);
+    const names = parseFields(only).map((name) => name.trim());
     if (names.every((name) => !name.includes('='))) return names.map((name) => ({ name, enable: true }));
   }
   return entries.map(parseImage);

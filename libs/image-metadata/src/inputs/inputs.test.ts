@@ -26,6 +26,30 @@ describe('images', () => {
         { name: 'c', enable: true },
       ],
     ],
+    // Names on one line, with the blanks that people write between them.
+    [
+      ['a, b ,\tc'],
+      [
+        { name: 'a', enable: true },
+        { name: 'b', enable: true },
+        { name: 'c', enable: true },
+      ],
+    ],
+    [
+      ['" a "," \u00a0b"'],
+      [
+        { name: 'a', enable: true },
+        { name: 'b', enable: true },
+      ],
+    ],
+    [
+      ['a, '],
+      [
+        { name: 'a', enable: true },
+        { name: '', enable: true },
+      ],
+    ],
+    [[' a '], [{ name: 'a', enable: true }]],
     [['name=a,name=b,enable=false'], [{ name: 'b', enable: false }]],
     [['foo,name=bar,enable=true'], [{ name: 'bar', enable: true }]],
     [[' Name = X=Y , Enable= true'], [{ name: 'X', enable: true }]],

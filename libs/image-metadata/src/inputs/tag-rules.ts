@@ -44,6 +44,8 @@ export function parseTag(entry: string): TagRule {
     const split = field.indexOf('=');
     const name = split < 1 ? 'value' : field.slice(0, split).trim().toLowerCase();
     const value = (split < 1 ? field : field.slice(split + 1)).trim();
+    // As in the action, whose attributes are properties of an object: this name sets none.
+    if (name === '__proto__') continue;
     if (name !== 'type') attributes.push([name, value]);
     else if (isTagType(value)) type = value;
     else throw new Error(`Unknown tag type attribute: ${value}`);

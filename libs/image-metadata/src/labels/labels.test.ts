@@ -68,6 +68,23 @@ describe('json and Bake files', () => {
     expect(Object.keys(made.bake.combined.target.t ?? {})).toEqual(['tags', 'labels', 'args']);
   });
 
+  test('annotations in the Bake file have the levels before the first colon, as in the action', () => {
+    const env = { DOCKER_METADATA_ANNOTATIONS_LEVELS: 'index,manifest:x,y' };
+    const { annotations, json, bake } = metadata({}, { env });
+    const levels = (each: readonly string[]) => [...new Set(each.map((text) => text.replace(/:?org.*/, '')))];
+    expect(levels(annotations)).toEqual(['index', 'manifest:x', 'y']);
+    expect(json.annotations).toEqual(annotations);
+    const target = bake.annotations.target['docker-metadata-action'] as { annotations: string[] };
+    expect(levels(target.annotations)).toEqual(['index', 'manifest']);
+  });
+
+  test('have no label called __proto__, which no object of the action can hold', () => {
+    const { labels, json, bake } = metadata({ labels: ['__proto__=x', 'constructor=y'] });
+    expect(labels).toEqual(expect.arrayContaining(['__proto__=x', 'constructor=y']));
+    expect(JSON.stringify([json.labels, bake.labels, bake.combined])).not.toContain('__proto__');
+    expect(Object.hasOwn(json.labels, 'constructor')).toBe(true);
+  });
+
   test('leave out the version where there is none', () => {
     const { tags } = metadata({ images: ['a'], tags: ['type=schedule'] }).bake;
     expect(tags).toEqual({

@@ -43,12 +43,11 @@ function standardLabels({ repository, version, revision, created }: LabelSource)
   return labels.map(([key, value]) => [`org.opencontainers.image.${key}`, value]);
 }
 
-/** `key=value` texts as an object. */
+/** `key=value` texts as an object. As in the action, a value ends at its first line and `__proto__` is not a key. */
 export function toRecord(labels: readonly string[]): Record<string, string> {
-  return Object.fromEntries(
-    labels.map((label) => {
-      const split = label.indexOf('=');
-      return [label.slice(0, split), label.slice(split + 1).replace(/[\r\n\u2028\u2029].*/s, '')];
-    }),
-  );
+  const entries = labels.map((label) => {
+    const split = label.indexOf('=');
+    return [label.slice(0, split), label.slice(split + 1).replace(/[\r\n\u2028\u2029].*/s, '')] as const;
+  });
+  return Object.fromEntries(entries.filter(([key]) => key !== '__proto__'));
 }

@@ -1,12 +1,14 @@
 import type { Flavor } from '../inputs/flavor.ts';
-import { sanitizeTag, type Version } from './version.ts';
+import type { MadeTag } from './kinds.ts';
+import { type MadeVersion, sanitizeTag } from './version.ts';
 
 /** The tags of a version: the main one, the others, and `latest` with the affixes that the flavor gives it. */
-export function makeTagNames({ main, partial, latest }: Version, flavor: Flavor): string[] {
-  if (main === undefined) return [];
+export function makeTags({ version: { latest }, tags }: MadeVersion, flavor: Flavor): MadeTag[] {
+  if (tags.length === 0 || !latest) return tags;
   const prefix = flavor.prefixLatest ? flavor.prefix : '';
   const suffix = flavor.suffixLatest ? flavor.suffix : '';
-  return [main, ...partial, ...(latest ? [sanitizeTag(`${prefix}latest${suffix}`)] : [])];
+  const tag = sanitizeTag(`${prefix}latest${suffix}`);
+  return [...tags, { tag, rule: 'flavor', kind: 'version' }];
 }
 
 /** Every tag of every image, `name:tag`; the tags alone where there is no image, or its name is empty. */

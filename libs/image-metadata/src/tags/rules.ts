@@ -2,6 +2,7 @@ import { type MetadataSettings, nameIn, type RepositoryRecord, shortSha } from '
 import type { TagRule, TagType } from '../inputs/tag-rules.ts';
 import type { DateExpressions } from '../templates/expressions.ts';
 import { render } from '../templates/templates.ts';
+import { gitTagKind, type TagKind } from './kinds.ts';
 import { matchVersion, type RawVersion, schemeVersion, type VersionSource } from './versions.ts';
 
 /** All that a rule may look at. */
@@ -13,12 +14,12 @@ export interface RuleSource extends VersionSource {
 
 type Rule = (rule: TagRule, source: RuleSource) => RawVersion | undefined;
 
-const fixed = (value: string): RawVersion => ({ value, latest: false });
+const moving = (value: string, kind: TagKind): RawVersion => ({ value, latest: false, kind });
 
 /** One function for each type of rule (specification, section 6): what it makes of the event, if anything. */
 const rules: Record<TagType, Rule> = {
   schedule({ attrs: { pattern = '' } }, { context, dates }) {
-    return /schedule/.test(context.eventName ?? '') ? fixed(render(pattern, dates)) : undefined;
+    return /schedule/.test(context.eventName ?? '') ? moving(render(pattern, dates), 'branch') : undefined;
   },
   semver: (rule, source) => schemeVersion({ ...rule, type: 'semver' }, source),
   pep440: (rule, source) => schemeVersion({ ...rule, type: 'pep440' }, source),
@@ -26,23 +27,33 @@ const rules: Record<TagType, Rule> = {
   edge({ attrs }, { context, repository }) {
     const branch = nameIn('branch', context.ref);
     const wanted = attrs.branch || repository.default_branch;
-    return branch !== undefined && branch === wanted ? fixed('edge') : undefined;
+    return branch !== undefined && branch === wanted ? moving('edge', 'branch') : undefined;
   },
   ref({ attrs }, { context: { ref } }) {
-    if (attrs.event === 'branch') return optional(nameIn('branch', ref));
-    if (attrs.event === 'pr') return optional(nameIn('pull', ref)?.replace(/\/merge$/, ''));
+    if (attrs.event === 'branch') return branchVersion(nameIn('branch', ref));
+    if (attrs.event === 'pr') return branchVersion(nameIn('pull', ref)?.replace(/\/merge$/, ''));
     const tag = nameIn('tag', ref);
-    return tag === undefined ? undefined : { value: tag, latest: true };
+    return tag === undefined ? undefined : { value: tag, latest: true, kind: gitTagKind(tag) };
   },
-  raw: ({ attrs: { value = '' } }, { expressions }) => fixed(render(value, expressions)),
+  raw({ attrs: { value = '' } }, { context: { ref }, expressions }) {
+    const text = render(value, expressions);
+    return moving(text, rawKind(text, ref));
+  },
   sha({ attrs }, { context: { sha }, settings }) {
     if (!sha) return undefined;
-    return fixed(attrs.format === 'long' ? sha : shortSha(sha, settings));
+    const value = attrs.format === 'long' ? sha : shortSha(sha, settings);
+    return { value, latest: false, kind: 'immutable' };
   },
 };
 
-function optional(name: string | undefined): RawVersion | undefined {
-  return name === undefined ? undefined : fixed(name);
+function branchVersion(name: string | undefined): RawVersion | undefined {
+  return name === undefined ? undefined : moving(name, 'branch');
+}
+
+/** The name of the git tag or the branch at hand is its tag, however a rule spells it. */
+function rawKind(text: string, ref: string | undefined): TagKind {
+  if (text === nameIn('tag', ref)) return gitTagKind(text);
+  return text === nameIn('branch', ref) ? 'branch' : 'environment';
 }
 
 /** What one rule makes of the event; undefined where it does not apply. */

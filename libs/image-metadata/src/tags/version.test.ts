@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { metadata, pushTo, sha, tagsOf } from '../../testing/requests.ts';
-import type { MetadataContext } from '../index.ts';
+import { type MetadataContext, parseTags } from '../index.ts';
 
 const at = (ref: string, more: MetadataContext = {}) => ({ context: pushTo(ref, more) });
 const tagged = (tag: string) => at(`refs/tags/${tag}`);
@@ -35,6 +35,16 @@ describe('rules', () => {
     expect(tagsOf([rule], request)).toEqual(tags);
   });
 
+  test('an attribute called __proto__ is ignored, and other names of an object’s own are not', () => {
+    const [rule] = parseTags(['x,__proto__=y,constructor=z']);
+    expect(Object.entries(rule?.attrs ?? {})).toEqual([
+      ['value', 'x'],
+      ['constructor', 'z'],
+      ['enable', 'true'],
+      ['priority', '200'],
+    ]);
+  });
+
   test.each(['TRUE', '', '{{nothing}}', 'yes'])('enable=%s is refused', (enable) => {
     expect(() => tagsOf([`type=raw,value=x,enable=${enable}`])).toThrow(
       /^Invalid value for enable attribute: /,
@@ -56,6 +66,10 @@ describe('semver', () => {
     ['{{raw}}', 'v1.2.3-rc.1', ['v1.2.3-rc.1']],
     ['{{ raw }}', 'v1.2.3-rc.1', ['v1.2.3-rc.1']],
     ['{{raw}}x', 'v1.2.3-rc.1', ['1.2.3-rc.1']],
+    ['{{./raw}}', 'v1.2.3-rc.1', ['v1.2.3-rc.1']],
+    ['{{this.raw}}', 'v1.2.3-rc.1', ['v1.2.3-rc.1']],
+    ["{{'raw'}}", 'v1.2.3-rc.1', ['1.2.3-rc.1']],
+    ['{{@raw}}', 'v1.2.3-rc.1', []],
     ['{{raw', '1.2.3-rc.1', ['1.2.3-rc.1']],
   ])('the pattern %s on the tag %s makes %j', (pattern, tag, tags) => {
     expect(tagsOf([`type=semver,pattern=${pattern}`], tagged(tag))).toEqual(tags);
@@ -99,6 +113,9 @@ describe('pep440', () => {
     ['{{version}}', '1.2.3beta2', ['1.2.3b2']],
     ['{{major}}', '1.2.3.post1', ['1.2.3.post1']],
     ['{{raw}}', '1.2.3beta2', ['1.2.3beta2']],
+    ['{{./raw}}', '1.2.3beta2', ['1.2.3beta2']],
+    ['{{@raw}}', '1.2.3beta2', ['1.2.3beta2']],
+    ['{{raw.x}}', '1.2.3beta2', ['1.2.3b2']],
     ['{{major}}.{{minor}}.{{patch}}', '1.2', ['1.2.0', 'latest']],
     ['{{version}}', '1.0.dev4', ['1.0.dev4']],
   ])('the pattern %s on the tag %s makes %j', (pattern, tag, tags) => {

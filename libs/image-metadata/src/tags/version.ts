@@ -1,6 +1,7 @@
 import type { Flavor } from '../inputs/flavor.ts';
 import type { TagRule } from '../inputs/tag-rules.ts';
 import { render } from '../templates/templates.ts';
+import { finishedKind, type MadeTag, mergeTags, originOf } from './kinds.ts';
 import { applyRule, type RuleSource } from './rules.ts';
 
 /** The version of an image, and what else its tags are made of. */
@@ -16,6 +17,8 @@ export interface Version {
 /** A version, and the name of what it stands for. */
 export interface MadeVersion {
   version: Version;
+  /** The main tag and the partial ones, each with its rule and kind. */
+  tags: MadeTag[];
   /** The name that the first version rule to apply has read, a tag's for instance; undefined where none did. */
   source: string | undefined;
 }
@@ -26,10 +29,9 @@ export interface MadeVersion {
  * @throws Error `Invalid value for enable attribute: V`, and the errors of templates and patterns.
  */
 export function makeVersion(rules: readonly TagRule[], flavor: Flavor, source: RuleSource): MadeVersion {
-  let main: string | undefined;
   let latest: boolean | undefined;
   let name: string | undefined;
-  const partial = new Set<string>();
+  const tags = new Map<string, MadeTag>();
   for (const rule of rules) {
     const made = isEnabled(rule, source) ? applyRule(rule, source) : undefined;
     if (!made) continue;
@@ -37,13 +39,14 @@ export function makeVersion(rules: readonly TagRule[], flavor: Flavor, source: R
     const suffix = render(rule.attrs.suffix ?? flavor.suffix, source.expressions);
     const tag = sanitizeTag(prefix + made.value + suffix);
     if (tag === '') continue;
-    if (main === undefined) main = tag;
-    else if (tag !== main) partial.add(tag);
+    const kind = finishedKind(tag, made.kind);
+    tags.set(tag, mergeTags(tags.get(tag), { tag, rule: originOf(rule), kind }));
     name ??= made.source;
     latest ??= flavor.latest === 'auto' ? made.latest : flavor.latest === 'true';
   }
-  const version = { ...(main === undefined ? {} : { main }), partial: [...partial], latest: latest ?? false };
-  return { version, source: name };
+  const [main, ...partial] = tags.keys();
+  const version = { ...(main === undefined ? {} : { main }), partial, latest: latest ?? false };
+  return { version, tags: [...tags.values()], source: name };
 }
 
 function isEnabled({ attrs: { enable = 'true' } }: TagRule, { expressions }: RuleSource): boolean {

@@ -3,19 +3,28 @@ import type { TagRule } from '../inputs/tag-rules.ts';
 import { pep440, semver } from '../libraries.ts';
 import type { GlobalExpressions } from '../templates/expressions.ts';
 import { isRawStatement, render } from '../templates/templates.ts';
+import { matchKind, schemeKind, type TagKind } from './kinds.ts';
 
 /** What a rule makes: a version before its affixes, and whether it alone would move `latest`. */
 export interface RawVersion {
   value: string;
   latest: boolean;
+  kind: TagKind;
   /** The version's own name, a tag's for instance, where the rule reads one. */
   source?: string;
 }
 
+/** A version of a scheme. */
+interface SchemeVersion {
+  /** What a pattern may name. */
+  fields: { version: string; major: number; minor: number; patch: number };
+  stable: boolean;
+}
+
 /** A version scheme: semver or PEP 440. */
 interface Scheme {
-  /** What a pattern may name; undefined where the text is no version of this scheme. */
-  parse(text: string): { fields: object; stable: boolean } | undefined;
+  /** Undefined where the text is not a version of this scheme. */
+  parse(text: string): SchemeVersion | undefined;
   complaint: string;
 }
 
@@ -35,7 +44,13 @@ const pep440Scheme: Scheme = {
     if (!valid(text)) return undefined;
     const { is_prerelease, is_postrelease, is_devrelease } = explain(text);
     return {
-      fields: { raw: text, version: clean(text), major: major(text), minor: minor(text), patch: patch(text) },
+      fields: {
+        raw: text,
+        version: clean(text) ?? text,
+        major: major(text),
+        minor: minor(text),
+        patch: patch(text),
+      },
       stable: !is_prerelease && !is_postrelease && !is_devrelease,
     };
   },
@@ -66,9 +81,27 @@ export function schemeVersion(
     source.warn(`${name} ${schemes[type].complaint}`);
     return undefined;
   }
-  // A prerelease is named in full: a pattern such as {{major}} would move the tag of a stable line.
-  const template = version.stable || isRawStatement(pattern) ? pattern : '{{version}}';
-  return { value: render(template, version.fields), latest: version.stable, source: text };
+  const value = schemeText(type, pattern, name, version);
+  return { value, latest: version.stable, kind: kindOf(value, name, version), source: text };
+}
+
+/** A prerelease is named in full: a pattern such as `{{major}}` would move the tag of a stable line. */
+function schemeText(
+  type: keyof typeof schemes,
+  pattern: string,
+  name: string,
+  { fields, stable }: SchemeVersion,
+): string {
+  if (stable) return render(pattern, fields);
+  if (!isRawStatement(pattern)) return render('{{version}}', fields);
+  // The action renders such a pattern for semver alone.
+  return type === 'pep440' ? name : render(pattern, fields);
+}
+
+/** A prerelease is always named in full. */
+function kindOf(value: string, name: string, { fields, stable }: SchemeVersion): TagKind {
+  const { version, major, minor, patch } = fields;
+  return stable ? schemeKind(value, [name, version, `${major}.${minor}.${patch}`]) : 'immutable';
 }
 
 function firstGroup(text: string, match: string, warn: (message: string) => void): string {
@@ -98,7 +131,7 @@ export function matchVersion({ attrs }: TagRule, source: VersionSource): RawVers
     source.warn(`Group ${group} does not exist for ${pattern} pattern.`);
     return undefined;
   }
-  return { value, latest: true, source: text };
+  return { value, latest: true, kind: matchKind(value, text), source: text };
 }
 
 /** The rule's own value, rendered, or the name of the tag; undefined where there is neither. */

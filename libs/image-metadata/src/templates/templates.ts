@@ -64,12 +64,12 @@ function escapeHtml(text: string): string {
   return text.replace(/[&<>"'`=]/g, (character) => entities[character] ?? character);
 }
 
-/** Whether a pattern is exactly one mustache that names `raw`; a text that is no template is not. */
+/** Whether a pattern is exactly one mustache that names `raw`, as `{{raw}}` or `{{./raw}}`; false for an invalid template. */
 export function isRawStatement(pattern: string): boolean {
   const [statement, ...more] = parse(pattern);
   if (statement?.type !== 'MustacheStatement' || more.length > 0) return false;
-  const { path } = statement as hbs.AST.MustacheStatement;
-  return path.type === 'PathExpression' && (path as hbs.AST.PathExpression).original === 'raw';
+  const { parts } = (statement as hbs.AST.MustacheStatement).path as Partial<hbs.AST.PathExpression>;
+  return parts?.length === 1 && parts[0] === 'raw';
 }
 
 function parse(template: string): hbs.AST.Statement[] {
