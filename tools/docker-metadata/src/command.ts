@@ -9,7 +9,7 @@ import { imageMetadata, type MetadataRequest } from '@shipshape/image-metadata';
 import { helpText, parseFlags } from './flags.ts';
 import { type Inputs, readInputs } from './inputs.ts';
 import { makeOutputs } from './outputs.ts';
-import { logContext, parseLogged, publish } from './step.ts';
+import { logContext, parseLogged, publisher } from './step.ts';
 import { table } from './table.ts';
 
 /** What the command touches of the world. */
@@ -50,8 +50,9 @@ async function run(world: World, commands: ReturnType<typeof workflowCommands> |
   const request = { inputs, ...ci, now, ...extensions(inputs, world) };
   if (commands) {
     logContext(ci, commands);
-    const made = imageMetadata(request, parseLogged(inputs, commands));
-    return publish(made, makeOutputs(made, inputs, env), inputs.exportOutputs, commands);
+    const { observer, rest } = publisher(inputs, commands);
+    const made = imageMetadata({ ...request, observer }, parseLogged(inputs, commands));
+    return rest(made, makeOutputs(made, inputs, env));
   }
   const made = imageMetadata(request);
   for (const warning of made.warnings) world.stderr(`⚠ ${warning}\n`);

@@ -83,6 +83,44 @@ describe('in Actions', () => {
     ]);
   });
 
+  test('images on one line may have blanks between them', async () => {
+    const env = { ...pushVariables(scratchFolder()), INPUT_IMAGES: 'a, b', INPUT_TAGS: 'v1' };
+    const { stdout } = await run([], env);
+    expect(stdout).toContain('\n::set-output name=tags::a:v1%0Ab:v1\n');
+  });
+
+  test('a wrong label is an error after the tags are set, and warnings stand before the error', async () => {
+    const env = {
+      ...pushVariables(scratchFolder()),
+      INPUT_TAGS: 'type=semver,pattern=x,value=1.2\nv1',
+      INPUT_LABELS: 'a={{',
+    };
+    const { code, stdout } = await run([], env);
+    expect(code).toBe(1);
+    expect(stdout.match(/^::(?!group|endgroup).*?(::.{0,11}|$)/gm)).toEqual([
+      '::warning::1.2 is not ',
+      '::set-output name=version::v1',
+      '::set-env name=DOCKER_METADATA_OUTPUT_VERSION::v1',
+      '::set-output name=tags::v1',
+      '::set-env name=DOCKER_METADATA_OUTPUT_TAGS::v1',
+      '::set-output name=tag-names::v1',
+      '::set-env name=DOCKER_METADATA_OUTPUT_TAG_NAMES::v1',
+      '::error::Parse error',
+    ]);
+  });
+
+  test('a wrong rule is an error after the warnings of the rules before it', async () => {
+    const env = {
+      ...pushVariables(scratchFolder()),
+      INPUT_TAGS: 'type=semver,pattern=x,value=1.2\nv1,enable=yes',
+    };
+    const { stdout } = await run([], env);
+    expect(stdout.match(/^::(warning|error).*/gm)).toEqual([
+      '::warning::1.2 is not a valid semver. More info: https://semver.org/',
+      '::error::Invalid value for enable attribute: yes',
+    ]);
+  });
+
   test.each([
     [{ INPUT_CONTEXT: 'other' }, 'Invalid context source: other'],
     [{ INPUT_TAGS: 'type=foo' }, 'Unknown tag type attribute: foo'],
