@@ -1,4 +1,4 @@
-import { detachedRef } from './detached-ref.ts';
+import { detachedRef, type InferredRef, inferredRef } from './detached-ref.ts';
 import type { Environment } from './environment.ts';
 import { type ActionsEvent, type Payload, readEvent } from './event.ts';
 import { type Git, gitIn, tryGit, whyNoCommit } from './git.ts';
@@ -7,6 +7,8 @@ import type { GithubApi } from './github-api.ts';
 /** An event with the time of its commit. */
 export interface EventContext extends ActionsEvent {
   commitDate: Date;
+  /** How far the ref that a detached HEAD was given can be trusted; undefined where it is certain. */
+  inferredRef?: InferredRef | undefined;
 }
 
 /**
@@ -72,15 +74,16 @@ export function gitContext(env: Environment, root: string, allowsNoRef = false):
     throw new Error(whyNoCommit(root, error));
   }
   const [sha = '', time = ''] = commit.split(' ');
-  return { ...readEvent(env), sha, ref: refOf(git, allowsNoRef), commitDate: new Date(time) };
+  return { ...readEvent(env), sha, ...refOf(git, allowsNoRef), commitDate: new Date(time) };
 }
 
-function refOf(git: Git, allowsNoRef: boolean): string {
-  if (git('branch', '--show-current') !== '') return git('symbolic-ref', 'HEAD');
+function refOf(git: Git, allowsNoRef: boolean): Pick<EventContext, 'ref' | 'inferredRef'> {
+  if (git('branch', '--show-current') !== '') return { ref: git('symbolic-ref', 'HEAD') };
   try {
-    return detachedRef(git);
+    const ref = detachedRef(git);
+    return { ref, inferredRef: inferredRef(ref, git) };
   } catch (error) {
-    if (allowsNoRef) return '';
+    if (allowsNoRef) return { ref: '' };
     throw error;
   }
 }

@@ -48,6 +48,22 @@ function remoteRef(names: string): string | undefined {
   return rest === undefined ? undefined : `refs/heads/${rest}`;
 }
 
+/** `unknown`: the clone has no such branch or tag. `containing`: it has, and it is not at HEAD. */
+export type InferredRef = 'unknown' | 'containing';
+
+/** How far the inferred ref can be trusted; undefined where a ref of that name is at HEAD. */
+export function inferredRef(ref: string, git: Git): InferredRef | undefined {
+  if (ref.startsWith('refs/pull/')) return undefined;
+  const isMeant = (name: string) =>
+    name === ref || name.replace(/^refs\/remotes\/[^/]+\//, 'refs/heads/') === ref;
+  const has = (...at: string[]) =>
+    // A remote's HEAD is the name of another ref, and not a branch.
+    !/^refs\/heads\/(.*\/)?HEAD$/.test(ref) &&
+    lines(git('for-each-ref', '--format=%(refname)', ...at)).some(isMeant);
+  if (has('--points-at', 'HEAD')) return undefined;
+  return has() ? 'containing' : 'unknown';
+}
+
 function lines(text: string): string[] {
   return text.split('\n').filter((line) => line !== '');
 }

@@ -13,6 +13,11 @@ export interface MetadataContext {
   eventName?: string | undefined;
   /** The full ref: `refs/heads/…`, `refs/tags/…` or `refs/pull/…`. */
   ref?: string | undefined;
+  /**
+   * For strict mode, where the ref was inferred from a detached HEAD: `unknown` where the clone has no such branch or
+   * tag, `containing` where it has, and it only contains the commit. Undefined where the ref is certain.
+   */
+  inferredRef?: 'unknown' | 'containing' | undefined;
   /** The full name of the commit. */
   sha?: string | undefined;
   payload?: EventPayload | undefined;

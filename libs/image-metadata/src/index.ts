@@ -10,6 +10,7 @@ export { type Flavor, parseFlavor } from './inputs/flavor.ts';
 export { type Image, parseImages } from './inputs/images.ts';
 export type { MetadataInputs, ParsedInputs } from './inputs/inputs.ts';
 export { parseList } from './inputs/lists.ts';
+export { needsRef } from './inputs/needs-ref.ts';
 export { parseTags, type TagRule, type TagType } from './inputs/tag-rules.ts';
 export type { BakeFile, BakeFiles } from './labels/bake.ts';
 export {

@@ -2,6 +2,7 @@ import type { MetadataContext, MetadataSettings, RepositoryRecord } from './cont
 import { queuedPullRequest, sourceDate } from './extensions/extensions.ts';
 import { checkStrictly, ignoredOnlatest } from './extensions/strict.ts';
 import { type MetadataInputs, type ParsedInputs, parseInputs } from './inputs/inputs.ts';
+import { needsRef } from './inputs/needs-ref.ts';
 import { type BakeFiles, makeBakeFiles } from './labels/bake.ts';
 import { makeLabels, toRecord } from './labels/labels.ts';
 import type { MadeTag } from './tags/kinds.ts';
@@ -93,7 +94,16 @@ export function imageMetadata(
   if (request.strict) {
     const { latest } = version;
     ignoredOnlatest(inputs.flavor ?? []).forEach(warn);
-    checkStrictly({ ...request, context, tagNames, images: names, latest, source }).forEach(warn);
+    const strictSource = {
+      ...request,
+      context,
+      tagNames,
+      images: names,
+      latest,
+      source,
+      needsRef: needsRef(inputs),
+    };
+    checkStrictly(strictSource).forEach(warn);
   }
   if (version.main === undefined) warnings.push(emptyVersion);
   if (tags.length === 0) warnings.push(emptyTags);

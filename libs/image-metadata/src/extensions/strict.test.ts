@@ -44,6 +44,27 @@ describe('strict mode', () => {
     );
   });
 
+  test.each(['unknown', 'containing'] as const)(
+    'reports a ref that is inferred and %s, if it counts',
+    (inferredRef) => {
+      const context = pushTo('refs/heads/origin/HEAD', { inferredRef });
+      const tags = ['type=ref,event=branch'];
+      expect(metadata({ tags }, { context })).toMatchObject({ tagNames: ['origin-HEAD'], warnings: [] });
+      expect(strictly({ tags: ['type=sha'] }, context).warnings).toEqual([]);
+      if (inferredRef === 'unknown') {
+        expect(() => strictly({ tags }, context)).toThrow(
+          'HEAD is detached, and the ref "refs/heads/origin/HEAD" inferred for it is not a branch or tag of this clone. Check out the branch or tag itself',
+        );
+      } else {
+        expect(strictly({ tags }, context).warnings).toEqual([
+          expect.stringMatching(
+            /^HEAD is detached, and no branch or tag points at its commit: "refs\/heads\/origin\/HEAD" only contains it/,
+          ),
+        ]);
+      }
+    },
+  );
+
   test('warns of an onlatest without effect', () => {
     const flavor = ['prefix=a', 'onlatest=true', 'OnLatest=true,suffix=b', 'suffix=c,onlatest=true'];
     expect(strictly({ flavor }).warnings).toEqual([

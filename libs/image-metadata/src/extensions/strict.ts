@@ -14,15 +14,18 @@ export interface StrictSource {
   context: MetadataContext;
   repository: RepositoryRecord;
   knownTags?: readonly string[] | undefined;
+  /** Whether a tag or a label depends on the ref. */
+  needsRef: boolean;
 }
 
 /**
  * Strict mode: the traps that the action steps into in silence.
  *
- * @returns warnings: a tag made twice, and `latest` moved by a tag of another branch than the default one, or where
- * nobody can know whether it moves back
+ * @returns warnings: a tag made twice, `latest` moved by a tag of another branch than the default one, or where
+ * nobody can know whether it moves back, and a ref that is only one of those that contain the commit
  * @throws Error a sentence for what no registry takes (a tag over 128 characters or with a wrong first character, a
- * wrong image name), for an empty list of tags, and for `latest` moving below a known higher version
+ * wrong image name), for an empty list of tags, for `latest` moving below a known higher version, and for a ref that
+ * the clone does not have
  */
 export function checkStrictly(source: StrictSource): string[] {
   const { tagNames, images, context } = source;
@@ -34,7 +37,22 @@ export function checkStrictly(source: StrictSource): string[] {
   for (const tag of tagNames) checkTag(tag);
   for (const image of images) checkImage(image);
   const warnings = repeated(tagNames).map((tag) => `Tag ${tag} is made twice: drop one of its rules.`);
-  return [...warnings, ...checkLatest(source)];
+  return [...checkRef(source), ...warnings, ...checkLatest(source)];
+}
+
+/** A detached HEAD whose ref is a guess of the action's makes tags such as `origin-HEAD`. */
+function checkRef({ context: { ref, inferredRef }, needsRef }: StrictSource): string[] {
+  if (!needsRef || inferredRef === undefined) return [];
+  const advice =
+    'Check out the branch or tag itself (git switch <branch>), or set GITHUB_EVENT_NAME, GITHUB_REF and GITHUB_SHA and use the context workflow.';
+  if (inferredRef === 'unknown') {
+    throw new Error(
+      `HEAD is detached, and the ref "${ref}" inferred for it is not a branch or tag of this clone. ${advice}`,
+    );
+  }
+  return [
+    `HEAD is detached, and no branch or tag points at its commit: "${ref}" only contains it, and its tag may move back. ${advice}`,
+  ];
 }
 
 function checkTag(tag: string): void {
