@@ -5,7 +5,7 @@ import {
   readCiContext,
   workflowCommands,
 } from '@shipshape/ci-context';
-import { imageMetadata, type MetadataRequest } from '@shipshape/image-metadata';
+import { imageMetadata, type MetadataRequest, needsRef } from '@shipshape/image-metadata';
 import { helpText, parseFlags } from './flags.ts';
 import { type Inputs, readInputs } from './inputs.ts';
 import { makeOutputs } from './outputs.ts';
@@ -46,7 +46,8 @@ async function run(world: World, commands: ReturnType<typeof workflowCommands> |
   const inputs = readInputs(flags, world.env);
   const env = inputs.githubToken ? { ...world.env, GITHUB_TOKEN: inputs.githubToken } : world.env;
   const { root, now } = world;
-  const ci = await readCiContext({ source: inputs.context, env, root, now });
+  const allowsNoRef = !needsRef(inputs);
+  const ci = await readCiContext({ source: inputs.context, env, root, now, allowsNoRef });
   const request = { inputs, ...ci, now, ...extensions(inputs, world) };
   if (commands) {
     logContext(ci, commands);
