@@ -5,7 +5,7 @@ describe('a ref', () => {
   test.each<[MetadataInputs]>([
     [{ tags: ['type=sha'] }],
     [{ tags: ['type=sha,format=long,prefix=,suffix=-{{sha}}', 'x', 'type=schedule'] }],
-    [{ tags: ["{{date 'YYYYMMDD'}}-{{ sha }}-{{{commit_date 'X' tz='Asia/Tokyo'}}}"] }],
+    [{ tags: ["value={{date 'YYYYMMDD'}}-{{ sha }}-{{{commit_date 'X' tz='Asia/Tokyo'}}}"] }],
     [{ tags: ['type=semver,pattern={{major}},value=1.2.3', 'type=match,pattern=.,value=x'] }],
     [{ tags: ['type=sha', 'type=ref,event=branch,enable=false'] }],
     [{ tags: ['type=sha'], flavor: ['prefix={{sha}}'], labels: ['a={{sha}}{{date "Y"}}'], images: ['a'] }],
