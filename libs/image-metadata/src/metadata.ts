@@ -1,5 +1,6 @@
 import type { MetadataContext, MetadataSettings, RepositoryRecord } from './context.ts';
-import { queuedPullRequest, sourceDate } from './extensions/extensions.ts';
+import { queuedPullRequest } from './extensions/merge-queue.ts';
+import { sourceDate } from './extensions/source-date.ts';
 import { checkStrictly, ignoredOnlatest } from './extensions/strict.ts';
 import { type MetadataInputs, type ParsedInputs, parseInputs } from './inputs/inputs.ts';
 import { needsRef } from './inputs/needs-ref.ts';
@@ -16,21 +17,21 @@ export interface MetadataRequest {
   repository: RepositoryRecord;
   now: Date;
   env?: MetadataSettings | undefined;
-  /** Extension: known traps become errors and warnings. Off, the result is the action's, traps included. */
+  /** Extension: mistakes that the action accepts become errors and warnings. */
   strict?: boolean | undefined;
   /**
-   * For `strict`: the repository's tags, so that `latest` does not move back to an old line; undefined where they are
-   * not known, of which strict mode warns then.
+   * For `strict`: the repository's tags, so that `latest` does not move back to an older release line. If they are
+   * undefined, strict mode warns that it cannot check this.
    */
   knownTags?: readonly string[] | undefined;
-  /** Extension: a merge queue's commit counts as its pull request. */
+  /** Extension: a merge queue's commit is treated as its pull request. */
   mergeGroup?: boolean | undefined;
-  /** Called as the metadata is made, for a log in the action's order: some of it is there before a later error. */
+  /** Called while the metadata is made, so that a log has the action's order even if an error follows. */
   observer?: MetadataObserver | undefined;
 }
 
 export interface MetadataObserver {
-  /** Every warning but those of an empty result, which `tags` can see. */
+  /** Called for each warning except the two for an empty result, which `tags` can see. */
   warning?(message: string): void;
   tags?(made: Pick<ImageMetadata, 'version' | 'tags' | 'tagNames'>): void;
   labels?(labels: readonly string[]): void;
@@ -38,7 +39,7 @@ export interface MetadataObserver {
 
 export interface ImageMetadata {
   version: Version;
-  /** Whole references, `name:tag`; the tags alone where no image is given. */
+  /** Complete references, `name:tag`; without an image, the tags alone. */
   tags: string[];
   tagNames: string[];
   /** For each of `tagNames`, in the same order: the rule that made it, and how it may change in a registry. */
@@ -59,8 +60,8 @@ export const emptyTags = 'No Docker tag has been generated. Check tags input.';
 /**
  * Tags, labels and annotations of an image, exactly as docker/metadata-action v6.2 makes them.
  *
- * @param parsed the inputs' own grammar, where the caller has read it already
- * @throws Error the documented errors of the inputs, with the action's words; in strict mode a sentence for each trap.
+ * @param parsed the inputs, if the caller has parsed them already
+ * @throws Error the documented errors of the inputs, word for word as in the action, and those of strict mode
  */
 export function imageMetadata(
   request: MetadataRequest,
@@ -129,14 +130,14 @@ export function imageMetadata(
       version: version.main,
       tags,
       labels,
-      // The action's Bake file takes the levels up to the first colon alone.
+      // The action reads only the levels before the first colon for its Bake file.
       annotations: atLevels(levels.replace(/:.*/s, ''), unlevelled),
     }),
     warnings,
   };
 }
 
-/** Each annotation at each of the levels, which commas separate; blanks around them stay. */
+/** Each annotation at each of the levels. Commas separate the levels; blanks around them are kept. */
 function atLevels(levels: string, annotations: readonly string[]): string[] {
   return levels.split(',').flatMap((level) => annotations.map((annotation) => `${level}:${annotation}`));
 }

@@ -2,14 +2,14 @@ import { type MetadataContext, nameIn, type RepositoryRecord } from '../context.
 import { parseFields } from '../inputs/lists.ts';
 import { higherVersion, isVersion } from './known-tags.ts';
 
-/** What strict mode looks at: the finished tags and what they were made of. */
+/** The input of strict mode: the finished tags and what they were made from. */
 export interface StrictSource {
   tagNames: readonly string[];
   /** Lower-case base names of the enabled images. */
   images: readonly string[];
   /** Whether the flavor or a version rule moves `latest`. */
   latest: boolean;
-  /** The name of the version that a rule has read; undefined where none did. */
+  /** The text that a version rule parsed, such as a git tag; undefined if none did. */
   source?: string | undefined;
   context: MetadataContext;
   repository: RepositoryRecord;
@@ -19,28 +19,27 @@ export interface StrictSource {
 }
 
 /**
- * Strict mode: the traps that the action steps into in silence.
+ * Strict mode: reports mistakes that the action accepts without a message.
  *
- * @returns warnings: a tag made twice, `latest` moved by a tag of another branch than the default one, or where
- * nobody can know whether it moves back, and a ref that is only one of those that contain the commit
- * @throws Error a sentence for what no registry takes (a tag over 128 characters or with a wrong first character, a
- * wrong image name), for an empty list of tags, for `latest` moving below a known higher version, and for a ref that
- * the clone does not have
+ * @returns warnings for a tag made twice, for a `latest` that was pushed from another branch than the default one or
+ * that may move back, and for an inferred ref that only contains the commit
+ * @throws Error if a registry would refuse a tag or an image name, if there is no tag, if `latest` would move below a
+ * known higher version, and if the clone does not have the inferred ref
  */
 export function checkStrictly(source: StrictSource): string[] {
   const { tagNames, images, context } = source;
   if (tagNames.length === 0) {
     throw new Error(
-      `No tag: no rule of the input tags applies to the event ${context.eventName || '(none)'} on ${context.ref || 'no ref'}.`,
+      `No tag: no rule of the input tags applies to the event ${context.eventName || '(none)'} on ${context.ref || 'no ref'}. Add a rule that does, such as type=sha.`,
     );
   }
   for (const tag of tagNames) checkTag(tag);
   for (const image of images) checkImage(image);
-  const warnings = repeated(tagNames).map((tag) => `Tag ${tag} is made twice: drop one of its rules.`);
+  const warnings = repeated(tagNames).map((tag) => `Tag "${tag}" is made twice. Remove one of its rules.`);
   return [...checkRef(source), ...warnings, ...checkLatest(source)];
 }
 
-/** A detached HEAD whose ref is a guess of the action's makes tags such as `origin-HEAD`. */
+/** On a detached HEAD the action guesses the ref, which can make tags such as `origin-HEAD`. */
 function checkRef({ context: { ref, inferredRef }, needsRef }: StrictSource): string[] {
   if (!needsRef || inferredRef === undefined) return [];
   const advice =
@@ -56,9 +55,9 @@ function checkRef({ context: { ref, inferredRef }, needsRef }: StrictSource): st
 }
 
 function checkTag(tag: string): void {
-  if (tag.length > 128) throw new Error(`Tag ${tag} has ${tag.length} characters: a tag has at most 128.`);
+  if (tag.length > 128) throw new Error(`Tag "${tag}" has ${tag.length} characters. A tag has at most 128.`);
   if (!/^\w[\w.-]*$/.test(tag)) {
-    throw new Error(`Tag ${tag} begins with "${tag[0]}": a tag begins with a letter, a digit or "_".`);
+    throw new Error(`Tag "${tag}" begins with "${tag[0]}". A tag begins with a letter, a digit or "_".`);
   }
 }
 
@@ -68,7 +67,7 @@ const imageName = new RegExp(`^(?:${host}/)?${component}(?:/${component})*$`);
 
 function checkImage(name: string): void {
   if (name !== '' && name.length <= 255 && imageName.test(name)) return;
-  throw new Error(`"${name}" in the input images is no image name: write it as [host[:port]/]path.`);
+  throw new Error(`"${name}" in the input images is not an image name. Write it as [host[:port]/]path.`);
 }
 
 function repeated(tags: readonly string[]): string[] {
@@ -83,26 +82,28 @@ function checkLatest({ context, repository, ...made }: StrictSource): string[] {
   if (version === undefined || !(latest || tagNames.includes('latest'))) return [];
   const higher = higherVersion(version, knownTags ?? []);
   if (higher !== undefined) {
-    const advice = latest ? 'set latest=false in the input flavor' : 'drop the rule that makes latest';
-    throw new Error(`latest would move back to ${version}, below ${higher}: ${advice} for an old line.`);
+    const advice = latest ? 'set latest=false in the input flavor' : 'remove the rule that makes latest';
+    throw new Error(
+      `latest would move back to ${version}, below ${higher}. For an older release line, ${advice}.`,
+    );
   }
   const warnings: string[] = [];
   if (knownTags === undefined && isVersion(version)) {
     warnings.push(
-      `Whether latest moves back to ${version} cannot be known: the clone here lacks the other tags, so fetch them (git fetch --tags).`,
+      `latest may move back to ${version}: this clone does not have the other tags. Fetch them with git fetch --tags.`,
     );
   }
   const base = context.payload?.base_ref?.replace(/^refs\/heads\//, '');
   const main = repository.default_branch;
   if (tag !== undefined && base && main && base !== main) {
     warnings.push(
-      `latest moves to ${tag}, which was pushed from ${base} and not from ${main}: if that is an old line, set latest=false in the input flavor.`,
+      `latest moves to ${tag}, which was pushed from ${base} and not from ${main}. If ${base} is an older release line, set latest=false in the input flavor.`,
     );
   }
   return warnings;
 }
 
-/** A warning for every flavor entry whose `onlatest` stands before any prefix or suffix. */
+/** A warning for each flavor entry in which `onlatest` comes before any prefix or suffix. */
 export function ignoredOnlatest(entries: readonly string[]): string[] {
   const isIgnored = (entry: string) => {
     const names = parseFields(entry).map((field) => field.replace(/=.*/s, '').trim().toLowerCase());
@@ -113,6 +114,6 @@ export function ignoredOnlatest(entries: readonly string[]): string[] {
     .filter(isIgnored)
     .map(
       (entry) =>
-        `onlatest has no effect in the flavor entry ${entry}: write it behind prefix= or suffix= there.`,
+        `onlatest has no effect in the flavor entry "${entry}". Write it after prefix= or suffix= in the same entry.`,
     );
 }

@@ -3,7 +3,7 @@ import { parseFields } from './lists.ts';
 /** A base name that tags are made for. */
 export interface Image {
   name: string;
-  /** False: the image is known, and no tag is made for it. */
+  /** If false, no tag is made for this image. */
   enable: boolean;
 }
 

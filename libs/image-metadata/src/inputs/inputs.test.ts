@@ -95,7 +95,7 @@ describe('flavor', () => {
 });
 
 describe('tags', () => {
-  test('of an empty input are four rules, by priority', () => {
+  test('are four rules by priority if the input is empty', () => {
     expect(
       parseTags([]).map(({ type, attrs }) => [type, attrs.event ?? attrs.pattern, attrs.priority]),
     ).toEqual([
@@ -133,7 +133,7 @@ describe('tags', () => {
     expect(parseTags([entry])).toEqual([rule]);
   });
 
-  test('show their attributes in the order of the action’s log', () => {
+  test('have their attributes in the order of the action’s log', () => {
     const [rule] = parseTags(['type=ref,suffix=-x,event=pr']);
     expect(Object.keys(rule?.attrs ?? {})).toEqual(['suffix', 'event', 'prefix', 'enable', 'priority']);
     expect(Object.keys(parseTags(['type=sha'])[0]?.attrs ?? {})).toEqual([
@@ -144,7 +144,7 @@ describe('tags', () => {
     ]);
   });
 
-  test('of one priority stay in their order, also of one that is no number', () => {
+  test('of the same priority keep their order, and so do those with a priority that is not a number', () => {
     const order = (entries: string[]) => parseTags(entries).map(({ attrs }) => attrs.value);
     expect(order(['a', 'b,priority=300', 'c', 'd,priority=1e3'])).toEqual(['d', 'b', 'a', 'c']);
     expect(order(['a,priority=x', 'b,priority=999'])).toEqual(['a', 'b']);

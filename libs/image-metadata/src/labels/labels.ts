@@ -1,7 +1,7 @@
 import type { RepositoryRecord } from '../context.ts';
 import { render, type TemplateContext } from '../templates/templates.ts';
 
-/** What the standard labels say. */
+/** The data of the standard labels. */
 export interface LabelSource {
   repository: RepositoryRecord;
   version: string;
@@ -10,8 +10,10 @@ export interface LabelSource {
 }
 
 /**
- * Labels, or annotations without their level (specification, section 9): the standard ones of OCI and the custom
- * entries `key=value`, rendered; of two with one key the later wins. `key=value` texts, sorted by key.
+ * Labels, or annotations without their level (specification, section 9): the standard OCI labels and the rendered
+ * custom entries. If two have the same key, the later one wins.
+ *
+ * @returns `key=value` texts, sorted by key
  */
 export function makeLabels(
   source: LabelSource,

@@ -52,14 +52,14 @@ describe('the kind of a tag by its rule', () => {
     expect(kindsOf([rule], ref, ['latest=false'])).toEqual([expected]);
   });
 
-  test('of a scheduled run is a branch’s', () => {
+  test('is branch for a scheduled run', () => {
     const scheduled = { eventName: 'schedule' };
     expect(kindsOf(['type=schedule'], 'refs/heads/main', [], scheduled)).toEqual([
       'nightly branch type=schedule',
     ]);
   });
 
-  test('affixes leave it as it is', () => {
+  test('does not depend on affixes', () => {
     const rules = ['type=semver,pattern={{version}}', 'type=semver,pattern={{major}},suffix=.0.0-x'];
     expect(kindsOf(rules, 'refs/tags/v1.2.3', ['prefix=app-,onlatest=true'])).toEqual([
       'app-1.2.3 immutable type=semver',
@@ -76,7 +76,7 @@ describe('the names of releases', () => {
     ['1.2', '1.2 version type=ref,event=branch'],
     ['1.2.3', '1.2.3 immutable type=ref,event=branch'],
     ['1.2.3-rc.1', '1.2.3-rc.1 immutable type=ref,event=branch'],
-  ])('stay theirs on a branch called %s', (branch, expected) => {
+  ])('keep their kind for a branch or a value called %s', (branch, expected) => {
     expect(kindsOf(['type=ref,event=branch'], `refs/heads/${branch}`)).toEqual([expected]);
     expect(kindsOf([branch], 'refs/heads/main')).toEqual([
       expected.replace('type=ref,event=branch', 'type=raw'),
@@ -84,7 +84,7 @@ describe('the names of releases', () => {
   });
 });
 
-test('of two rules for one tag the stricter kind holds, and the rule of higher priority is named', () => {
+test('if two rules make the same tag, it has the stricter kind and the rule of higher priority', () => {
   expect(
     kindsOf(['type=raw,value=v1.2.3,priority=1000', 'type=ref,event=tag'], 'refs/tags/v1.2.3', [
       'latest=false',
@@ -98,14 +98,14 @@ test('of two rules for one tag the stricter kind holds, and the rule of higher p
   ]);
 });
 
-test('a tag latest that a rule states is listed beside the flavor’s, as in tagNames', () => {
+test('latest by a rule and latest by flavor are both listed, as in tagNames', () => {
   expect(kindsOf(['latest'], 'refs/heads/main', ['latest=true'])).toEqual([
     'latest version type=raw',
     'latest version flavor',
   ]);
 });
 
-test('every tag has a kind, in the order of tagNames, and no release’s name moves with a branch', () => {
+test('every tag has a kind, in the order of tagNames, and no release name moves with a branch', () => {
   // moment reports there the time zones that it does not know.
   vi.spyOn(console, 'error').mockReturnValue();
   onTestFinished(() => void vi.restoreAllMocks());

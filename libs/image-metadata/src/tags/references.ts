@@ -11,7 +11,7 @@ export function makeTags({ version: { latest }, tags }: MadeVersion, flavor: Fla
   return [...tags, { tag, rule: 'flavor', kind: 'version' }];
 }
 
-/** Every tag of every image, `name:tag`; the tags alone where there is no image, or its name is empty. */
+/** Each tag of each image as `name:tag`; without an image, or if its name is empty, the tag alone. */
 export function makeReferences(images: readonly string[], tagNames: readonly string[]): string[] {
   if (images.length === 0) return [...tagNames];
   return images.flatMap((image) => tagNames.map((tag) => (image === '' ? tag : `${image}:${tag}`)));

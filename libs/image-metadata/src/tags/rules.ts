@@ -5,7 +5,7 @@ import { render } from '../templates/templates.ts';
 import { gitTagKind, type TagKind } from './kinds.ts';
 import { matchVersion, type RawVersion, schemeVersion, type VersionSource } from './versions.ts';
 
-/** All that a rule may look at. */
+/** The data that a rule can use. */
 export interface RuleSource extends VersionSource {
   repository: RepositoryRecord;
   settings: MetadataSettings;
@@ -16,7 +16,7 @@ type Rule = (rule: TagRule, source: RuleSource) => RawVersion | undefined;
 
 const moving = (value: string, kind: TagKind): RawVersion => ({ value, latest: false, kind });
 
-/** One function for each type of rule (specification, section 6): what it makes of the event, if anything. */
+/** One function for each type of rule (specification, section 6). It returns undefined if the rule does not apply. */
 const rules: Record<TagType, Rule> = {
   schedule({ attrs: { pattern = '' } }, { context, dates }) {
     return /schedule/.test(context.eventName ?? '') ? moving(render(pattern, dates), 'branch') : undefined;
@@ -50,13 +50,13 @@ function branchVersion(name: string | undefined): RawVersion | undefined {
   return name === undefined ? undefined : moving(name, 'branch');
 }
 
-/** The name of the git tag or the branch at hand is its tag, however a rule spells it. */
+/** A value that equals the name of the current git tag or branch has the kind of that tag or branch. */
 function rawKind(text: string, ref: string | undefined): TagKind {
   if (text === nameIn('tag', ref)) return gitTagKind(text);
   return text === nameIn('branch', ref) ? 'branch' : 'environment';
 }
 
-/** What one rule makes of the event; undefined where it does not apply. */
+/** The version that one rule makes; undefined if the rule does not apply to the event. */
 export function applyRule(rule: TagRule, source: RuleSource): RawVersion | undefined {
   return rules[rule.type](rule, source);
 }

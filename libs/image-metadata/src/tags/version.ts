@@ -4,27 +4,27 @@ import { render } from '../templates/templates.ts';
 import { finishedKind, type MadeTag, mergeTags, originOf } from './kinds.ts';
 import { applyRule, type RuleSource } from './rules.ts';
 
-/** The version of an image, and what else its tags are made of. */
+/** The version of an image, with its other tags. */
 export interface Version {
-  /** The first thing a rule made. */
+  /** The first tag that a rule made; undefined if no rule made one. */
   main?: string;
-  /** The rest, without repetitions. */
+  /** The other tags, each once. */
   partial: string[];
-  /** Whether the tag `latest` moves here too. */
+  /** Whether the tag `latest` is made too. */
   latest: boolean;
 }
 
-/** A version, and the name of what it stands for. */
+/** A version with the details of its tags. */
 export interface MadeVersion {
   version: Version;
   /** The main tag and the partial ones, each with its rule and kind. */
   tags: MadeTag[];
-  /** The name that the first version rule to apply has read, a tag's for instance; undefined where none did. */
+  /** The text that the first version rule parsed, such as a git tag; undefined if none did. */
   source: string | undefined;
 }
 
 /**
- * Applies the rules, highest priority first, as the version algorithm says (specification, section 6).
+ * Applies the rules, highest priority first (specification, section 6).
  *
  * @throws Error `Invalid value for enable attribute: V`, and the errors of templates and patterns.
  */
@@ -55,7 +55,7 @@ function isEnabled({ attrs: { enable = 'true' } }: TagRule, { expressions }: Rul
   return value === 'true';
 }
 
-/** Only what a tag may contain: every run of other characters becomes one `-`. */
+/** Replaces each run of characters that a tag cannot contain with one `-`. */
 export function sanitizeTag(text: string): string {
   return text.replace(/[^a-zA-Z0-9._-]+/g, '-');
 }

@@ -5,27 +5,27 @@ import type { GlobalExpressions } from '../templates/expressions.ts';
 import { isRawStatement, render } from '../templates/templates.ts';
 import { matchKind, schemeKind, type TagKind } from './kinds.ts';
 
-/** What a rule makes: a version before its affixes, and whether it alone would move `latest`. */
+/** The result of a rule: a version without its affixes, and whether this rule moves `latest` by default. */
 export interface RawVersion {
   value: string;
   latest: boolean;
   kind: TagKind;
-  /** The version's own name, a tag's for instance, where the rule reads one. */
+  /** The text that the rule parsed, such as a git tag; undefined for a rule that parses none. */
   source?: string;
 }
 
 /** A version of a scheme. */
 interface SchemeVersion {
-  /** What a pattern may name. */
+  /** The names that a pattern can use. */
   fields: { version: string; major: number; minor: number; patch: number };
   stable: boolean;
 }
 
 /** A version scheme: semver or PEP 440. */
 interface Scheme {
-  /** Undefined where the text is not a version of this scheme. */
+  /** Undefined if the text is not a version of this scheme. */
   parse(text: string): SchemeVersion | undefined;
-  complaint: string;
+  invalid: string;
 }
 
 const semverScheme: Scheme = {
@@ -35,7 +35,7 @@ const semverScheme: Scheme = {
     const fields = parse(text, { loose: true });
     return fields ? { fields, stable: fields.prerelease.length === 0 } : undefined;
   },
-  complaint: 'is not a valid semver. More info: https://semver.org/',
+  invalid: 'is not a valid semver. More info: https://semver.org/',
 };
 
 const pep440Scheme: Scheme = {
@@ -54,12 +54,12 @@ const pep440Scheme: Scheme = {
       stable: !is_prerelease && !is_postrelease && !is_devrelease,
     };
   },
-  complaint: 'does not conform to PEP 440. More info: https://www.python.org/dev/peps/pep-0440',
+  invalid: 'does not conform to PEP 440. More info: https://www.python.org/dev/peps/pep-0440',
 };
 
 const schemes = { semver: semverScheme, pep440: pep440Scheme };
 
-/** What the version rules look at. */
+/** The data that the version rules can use. */
 export interface VersionSource {
   context: MetadataContext;
   expressions: GlobalExpressions;
@@ -78,14 +78,14 @@ export function schemeVersion(
   const name = candidate.replace(/\//g, '-');
   const version = schemes[type].parse(name);
   if (!version) {
-    source.warn(`${name} ${schemes[type].complaint}`);
+    source.warn(`${name} ${schemes[type].invalid}`);
     return undefined;
   }
   const value = schemeText(type, pattern, name, version);
   return { value, latest: version.stable, kind: kindOf(value, name, version), source: text };
 }
 
-/** A prerelease is named in full: a pattern such as `{{major}}` would move the tag of a stable line. */
+/** A prerelease always gets its full version: a pattern such as `{{major}}` would move the tag of stable releases. */
 function schemeText(
   type: keyof typeof schemes,
   pattern: string,
@@ -94,11 +94,11 @@ function schemeText(
 ): string {
   if (stable) return render(pattern, fields);
   if (!isRawStatement(pattern)) return render('{{version}}', fields);
-  // The action renders such a pattern for semver alone.
+  // The action renders this pattern for semver only.
   return type === 'pep440' ? name : render(pattern, fields);
 }
 
-/** A prerelease is always named in full. */
+/** A prerelease has its full version, so it is immutable. */
 function kindOf(value: string, name: string, { fields, stable }: SchemeVersion): TagKind {
   const { version, major, minor, patch } = fields;
   return stable ? schemeKind(value, [name, version, `${major}.${minor}.${patch}`]) : 'immutable';
@@ -134,7 +134,7 @@ export function matchVersion({ attrs }: TagRule, source: VersionSource): RawVers
   return { value, latest: true, kind: matchKind(value, text), source: text };
 }
 
-/** The rule's own value, rendered, or the name of the tag; undefined where there is neither. */
+/** The rule's rendered value, or else the name of the git tag; undefined if there is neither. */
 function sourceText(value = '', { context, expressions }: VersionSource): string | undefined {
   return value === '' ? nameIn('tag', context.ref) : render(value, expressions);
 }
