@@ -12,7 +12,7 @@ import { makeOutputs } from './outputs.ts';
 import { logContext, parseLogged, publisher } from './step.ts';
 import { table } from './table.ts';
 
-/** What the command touches of the world. */
+/** Everything that the command reads and writes. */
 export interface World {
   args: readonly string[];
   env: Environment;
@@ -23,7 +23,7 @@ export interface World {
   stderr(text: string): void;
 }
 
-/** The command `docker-metadata`. Gives the exit code; prints a failure as one sentence, and in Actions as an error. */
+/** Runs the command `docker-metadata` and returns its exit code. Prints an error as one message, in Actions as an annotation. */
 export async function dockerMetadata(world: World): Promise<number> {
   const commands = workflowCommands(world.env, world.stdout);
   const isStep = inActions(world.env) && !world.args.includes('--json');
@@ -41,7 +41,7 @@ export async function dockerMetadata(world: World): Promise<number> {
 async function run(world: World, commands: ReturnType<typeof workflowCommands> | undefined): Promise<void> {
   const flags = parseFlags(world.args);
   if (flags.switches.help) return world.stdout(helpText());
-  // A template's {{log}} speaks to the console, and standard output belongs to the JSON object alone.
+  // A template's {{log}} writes to the console, but standard output must contain only the JSON object.
   if (flags.switches.json) console.log = console.info = console.debug = console.error;
   const inputs = readInputs(flags, world.env);
   const env = inputs.githubToken ? { ...world.env, GITHUB_TOKEN: inputs.githubToken } : world.env;
@@ -62,12 +62,12 @@ async function run(world: World, commands: ReturnType<typeof workflowCommands> |
 
 type Extensions = Pick<MetadataRequest, 'env' | 'strict' | 'knownTags' | 'mergeGroup'>;
 
-/** The settings, and what is more than the action: each only where it was asked for. */
+/** The settings and the extensions, each only if its input is set. */
 function extensions({ strict, mergeGroup, sourceDateEpoch }: Inputs, { env, root }: World): Extensions {
   const { SOURCE_DATE_EPOCH, ...settings } = env;
   if (sourceDateEpoch && !SOURCE_DATE_EPOCH) {
     throw new Error(
-      'The input source-date-epoch needs SOURCE_DATE_EPOCH, which is not set: set it to seconds since 1970.',
+      'The input source-date-epoch needs the variable SOURCE_DATE_EPOCH, which is not set. Set it to seconds since 1970.',
     );
   }
   return {

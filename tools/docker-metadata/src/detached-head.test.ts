@@ -41,7 +41,7 @@ const tags = async (root: string, ...args: string[]) =>
   JSON.parse((await run(['--json', ...args], {}, root)).stdout).tags;
 
 describe('a plain clone with a detached HEAD', () => {
-  test('has the action’s tag, and --strict says what is wrong with it', async () => {
+  test('has the same tag as in the action, and --strict reports what is wrong', async () => {
     const root = detachedClone();
     expect(await tags(root, '--tags=type=ref,event=branch')).toBe('origin-HEAD');
     const { code, stdout, stderr } = await run(['--strict', '--tags=type=ref,event=branch'], {}, root);
@@ -51,7 +51,7 @@ describe('a plain clone with a detached HEAD', () => {
     );
   });
 
-  test('has the commit’s tag in --strict too', async () => {
+  test('has the commit’s tag with --strict too', async () => {
     const root = detachedClone();
     const sha = git(root, 'rev-parse', 'HEAD');
     expect(await tags(root, '--strict', '--tags=type=sha,format=long')).toBe(`sha-${sha}`);
@@ -79,7 +79,7 @@ describe('a shallow checkout of a commit without a ref', () => {
     expect(stderr).toMatch(/^\n✖ Cannot infer ref from detached HEAD: this clone is shallow/);
   });
 
-  test('has the commit’s tag by a project’s usual rules', async () => {
+  test('has the commit’s tag by a project’s default rules', async () => {
     const { root, sha } = bareCommit();
     const made = await metadataFor({ root, project: '.', dirty: false, now: new Date(0), env: {} });
     expect(made.kinds).toEqual([{ tag: `sha-${sha}`, rule: 'type=sha', kind: 'immutable' }]);

@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { outputNames, pushVariables, readHeredocs, run, scratchFolder, sha } from '../testing/world.ts';
 
 describe('in Actions', () => {
-  test('the step has its outputs, the job its variables, and the log its groups', async () => {
+  test('the step gets its outputs, the job its variables, and the log its groups', async () => {
     const folder = scratchFolder();
     const files = { GITHUB_OUTPUT: join(folder, 'output'), GITHUB_ENV: join(folder, 'env') };
     for (const file of Object.values(files)) writeFileSync(file, '');
@@ -63,7 +63,7 @@ describe('in Actions', () => {
   });
 
   test.each(['false', '0', 'F'])(
-    'DOCKER_METADATA_SET_OUTPUT_ENV=%s keeps the job as it is',
+    'DOCKER_METADATA_SET_OUTPUT_ENV=%s sets no variable of the job',
     async (setting) => {
       const env = pushVariables(scratchFolder());
       const { stdout } = await run([], { ...env, DOCKER_METADATA_SET_OUTPUT_ENV: setting });
@@ -72,7 +72,7 @@ describe('in Actions', () => {
     },
   );
 
-  test('warnings stand where the action has them', async () => {
+  test('warnings come in the action’s order', async () => {
     const env = { ...pushVariables(scratchFolder()), INPUT_TAGS: 'type=semver,pattern=x,value=1.2' };
     const { code, stdout } = await run([], env);
     expect(code).toBe(0);
@@ -83,13 +83,13 @@ describe('in Actions', () => {
     ]);
   });
 
-  test('images on one line may have blanks between them', async () => {
+  test('images on one line can have blanks between them', async () => {
     const env = { ...pushVariables(scratchFolder()), INPUT_IMAGES: 'a, b', INPUT_TAGS: 'v1' };
     const { stdout } = await run([], env);
     expect(stdout).toContain('\n::set-output name=tags::a:v1%0Ab:v1\n');
   });
 
-  test('a wrong label is an error after the tags are set, and warnings stand before the error', async () => {
+  test('an invalid label is an error after the tags are set, and warnings come before the error', async () => {
     const env = {
       ...pushVariables(scratchFolder()),
       INPUT_TAGS: 'type=semver,pattern=x,value=1.2\nv1',
@@ -109,7 +109,7 @@ describe('in Actions', () => {
     ]);
   });
 
-  test('a wrong rule is an error after the warnings of the rules before it', async () => {
+  test('an invalid rule is an error after the warnings of the rules before it', async () => {
     const env = {
       ...pushVariables(scratchFolder()),
       INPUT_TAGS: 'type=semver,pattern=x,value=1.2\nv1,enable=yes',
@@ -127,7 +127,7 @@ describe('in Actions', () => {
     [{ INPUT_FLAVOR: 'foo=1' }, 'Unknown flavor entry: foo=1'],
     [{ INPUT_IMAGES: 'a="b' }, 'Invalid Opening Quote: a quote is found on field 0 at line 1, value is "a="'],
     [{ DOCKER_METADATA_SET_OUTPUT_ENV: 'maybe' }, 'parseBool syntax error: maybe'],
-    [{ INPUT_STRICT: 'yes' }, 'Input strict is neither true nor false: yes'],
+    [{ INPUT_STRICT: 'yes' }, 'The input strict is "yes". Set it to true or false.'],
     [{ GITHUB_EVENT_PATH: '/none' }, 'GITHUB_EVENT_PATH /none does not exist'],
     [
       { GITHUB_EVENT_PATH: '', GITHUB_REPOSITORY: '' },

@@ -21,7 +21,7 @@ export function logContext({ context }: CiContext, { group, info }: WorkflowComm
   });
 }
 
-/** Reads the inputs one after another, each logged as the action logs it before the next may fail. */
+/** Parses and logs the inputs one by one in the action's order, so that each is logged even if the next one is wrong. */
 export function parseLogged(inputs: Inputs, { group, info }: WorkflowCommands): ParsedInputs {
   const images = parseImages(inputs.images);
   group('Processing images input', () => {
