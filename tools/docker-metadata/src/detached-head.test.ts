@@ -58,6 +58,14 @@ describe('a plain clone with a detached HEAD', () => {
   });
 });
 
+test('a detached HEAD at a local branch, whose ref the action cannot infer, has the tags that need no ref', async () => {
+  const root = scratchClone();
+  git(root, 'checkout', '--quiet', '--detach');
+  expect(await tags(root, '--tags=type=sha')).toMatch(/^sha-[0-9a-f]{7}$/);
+  const { stderr } = await run(['--tags=type=ref,event=branch'], {}, root);
+  expect(stderr).toBe('\n✖ Unsupported detached HEAD ref in "HEAD, main"\n');
+});
+
 describe('a shallow checkout of a commit without a ref', () => {
   test('has the tags that need no ref', async () => {
     const { root, sha } = bareCommit();
