@@ -3,7 +3,7 @@ const { join } = require('node:path');
 
 const workspace = join(__dirname, '../..');
 
-/** The command in one file. */
+/** The bundle of the command. */
 const bundle = join(workspace, 'dist/tools/docker-metadata/docker-metadata.cjs');
 
 const folders = [
@@ -15,7 +15,7 @@ const folders = [
 ];
 const files = ['tools/docker-metadata/bundle.mjs', 'package-lock.json'];
 
-/** Whether the bundle is there, and no older than anything it is made of. */
+/** Whether the bundle exists and no source is newer. */
 function isFresh() {
   const changed = (/** @type {string} */ file) => statSync(file, { throwIfNoEntry: false })?.mtimeMs;
   const made = changed(bundle);
