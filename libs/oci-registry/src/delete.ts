@@ -1,11 +1,11 @@
 import { randomUUID } from 'node:crypto';
-import { putBlob } from './blobs.ts';
-import { checkDigest, digestOf } from './digest.ts';
+import { scopeOf } from './auth/scope.ts';
+import { putBlob } from './content/blobs.ts';
+import { resolve } from './content/manifests.ts';
+import { putManifest } from './content/put-manifest.ts';
 import { RegistryError } from './errors.ts';
-import { resolve } from './manifests.ts';
-import { putManifest } from './put-manifest.ts';
-import { scopeOf } from './scope.ts';
-import type { Session } from './session.ts';
+import type { Session } from './http/session.ts';
+import { checkDigest, digestOf } from './names/digest.ts';
 import { type Manifest, mediaTypes } from './types.ts';
 
 /** Makes sure that a manifest is gone ("Deleting Manifests"). Every tag on it goes with it. */

@@ -1,11 +1,11 @@
-import { hasBlob, mountBlob, putBlob, readBlob } from './blobs.ts';
+import { hasBlob, mountBlob, putBlob, readBlob } from './content/blobs.ts';
+import { type ImageConfig, imageConfig } from './content/image.ts';
+import { manifest, resolve } from './content/manifests.ts';
+import { type PutOptions, putManifest } from './content/put-manifest.ts';
 import { deleteManifest, deleteTag } from './delete.ts';
-import { type ImageConfig, imageConfig } from './image.ts';
-import { manifest, resolve } from './manifests.ts';
-import { type PutOptions, putManifest } from './put-manifest.ts';
-import { type Attachment, attach, referrers } from './referrers.ts';
-import { openSession, type RepositoryOptions } from './session.ts';
-import { tags } from './tags.ts';
+import { openSession, type RepositoryOptions } from './http/session.ts';
+import { type Attachment, attach, referrers } from './referrers/referrers.ts';
+import { tags } from './tags/tags.ts';
 import type { Descriptor, Platform, StoredManifest } from './types.ts';
 
 /**

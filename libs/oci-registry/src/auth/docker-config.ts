@@ -1,0 +1,56 @@
+import { readFile } from 'node:fs/promises';
+import { homedir } from 'node:os';
+import { join } from 'node:path';
+import { RegistryError } from '../errors.ts';
+
+/** One login in `auths`: `auth` is base64 of `user:password`. */
+export interface AuthEntry {
+  auth?: string;
+  username?: string;
+  password?: string;
+  identitytoken?: string;
+}
+
+/** What Docker's `config.json` says about logins; other keys stay as they are. */
+export interface DockerConfig {
+  auths?: Record<string, AuthEntry>;
+  credHelpers?: Record<string, string>;
+  credsStore?: string;
+  [other: string]: unknown;
+}
+
+/** The folder of Docker's `config.json`: DOCKER_CONFIG, or `.docker` of the home folder. */
+export function dockerConfigFolder(env: NodeJS.ProcessEnv = process.env): string {
+  return env.DOCKER_CONFIG || join(env.HOME || homedir(), '.docker');
+}
+
+/** Under which name Docker keeps the login of a registry. */
+export function dockerServer(registry: string): string {
+  return registry === 'docker.io' ? 'https://index.docker.io/v1/' : registry;
+}
+
+/**
+ * What a `config.json` says; nothing where it is not there.
+ *
+ * @throws RegistryError `bad-credentials` where it can't be read; never quotes it
+ */
+export async function readDockerConfig(file: string): Promise<DockerConfig> {
+  let text: string;
+  try {
+    text = await readFile(file, 'utf8');
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === 'ENOENT') return {};
+    throw unreadable(`${file} cannot be read (${code}): make it readable for this user.`);
+  }
+  try {
+    return (JSON.parse(text) ?? {}) as DockerConfig;
+  } catch {
+    // Without the parser's own message: it quotes the text, and the text holds passwords.
+    throw unreadable(`${file} is not valid JSON: repair it, or move it away and run docker login again.`);
+  }
+}
+
+export function unreadable(message: string): RegistryError {
+  return new RegistryError('bad-credentials', message);
+}

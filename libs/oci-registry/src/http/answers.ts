@@ -1,0 +1,147 @@
+import type { Authorization } from '../auth/authorization.ts';
+import type { RegistryErrorCode } from '../errors.ts';
+import type { Answer, Request } from './http.ts';
+import { retryAfterMs } from './retry.ts';
+
+/** What went wrong with one request. `why` ends the sentence "cannot …: ". */
+export interface Problem {
+  code: RegistryErrorCode;
+  why: string;
+  /** Whether it may be gone the next time. */
+  transient: boolean;
+  retryAfterMs?: number | undefined;
+}
+
+/** What is wrong with an answer; undefined where it is one that the request can go on with. */
+export async function answerProblem(
+  answer: Answer,
+  request: Request,
+  registry: string,
+  authorization: Authorization,
+  now: number,
+): Promise<Problem | undefined> {
+  const { status, headers } = answer;
+  const final = (code: RegistryErrorCode, why: string): Problem => ({ code, why, transient: false });
+  if (status === 429 || status >= 500) {
+    return unavailable(answer, 'the registry', now);
+  }
+  if (status === 401) return final('unauthorized', await loginProblem(registry, authorization));
+  if (status === 404 && request.mayBeAbsent === 'any') return undefined;
+  if (/^text\/html/i.test(headers.get('content-type') ?? '')) {
+    return final(
+      'not-a-registry',
+      `${answer.url.host} answered ${status} with a web page, as a login page or another server does, and no registry: check the name.`,
+    );
+  }
+  if (status === 403) {
+    const foundIn = await authorization.foundIn();
+    const who = foundIn ? `the login from ${foundIn}` : 'us without a login';
+    return final(
+      'denied',
+      `the registry denies it to ${who}${said(answer)}: ask the repository's owner for the right.`,
+    );
+  }
+  if (status === 404 && request.mayBeAbsent) return undefined;
+  if (status === 404)
+    return final('not-found', `the registry does not have it${said(answer)}: check the name.`);
+  if (status === 405) {
+    return final(
+      'unsupported',
+      `this registry does not do that${said(answer)}: its administrator may allow it.`,
+    );
+  }
+  if (status >= 200 && status < 300) return undefined;
+  // Nothing is sent but under its own digest. So this is damage on the way; or CNCF distribution 2, which says it of a
+  // reference that another pusher is just writing again: it reads the file while that is empty.
+  const digestDoubted = request.method === 'PUT' && firstError(answer)?.code === 'DIGEST_INVALID';
+  if (digestDoubted) {
+    return { code: 'rejected', why: `the registry answered ${status}${said(answer)}.`, transient: true };
+  }
+  return final('rejected', `the registry answered ${status}${said(answer)}.`);
+}
+
+/** What is wrong with the answer of a token server. */
+export async function tokenProblem(
+  answer: Answer,
+  registry: string,
+  authorization: Authorization,
+  now: number,
+): Promise<Problem | undefined> {
+  const { status } = answer;
+  if (status === 200) return undefined;
+  if (status !== 429 && status < 500) {
+    return { code: 'unauthorized', why: await loginProblem(registry, authorization), transient: false };
+  }
+  return unavailable(answer, `the token server of ${registry}`, now);
+}
+
+/** A server that is busy or unwell, and may say for how long (Retry-After). */
+function unavailable(answer: Answer, who: string, now: number): Problem {
+  const asked = retryAfterMs(answer.headers.get('retry-after'), now);
+  const wait = asked === undefined ? '' : `, and asks to wait ${Math.ceil(asked / 1000)} s`;
+  return {
+    code: 'unavailable',
+    why: `${who} answered ${answer.status}${said(answer)}${wait}: try again later.`,
+    transient: true,
+    retryAfterMs: asked,
+  };
+}
+
+async function loginProblem(registry: string, authorization: Authorization): Promise<string> {
+  const foundIn = await authorization.foundIn();
+  const what = foundIn ? `it refused the login from ${foundIn}` : 'it asks for a login, and there is none';
+  return `${what}: log in with docker login ${registry}, or set REGISTRY=${registry}, REGISTRY_USER and REGISTRY_PASSWORD.`;
+}
+
+/** The registry's own words, if it has any, on one line and not too many of them. */
+function said(answer: Answer): string {
+  const { code, message } = firstError(answer) ?? {};
+  const words = [code, message].filter((part) => typeof part === 'string').join(': ');
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what must not reach a terminal.
+  return words && ` (${words.replace(/[\s\x00-\x1f\x7f-\x9f]+/g, ' ').slice(0, 200)})`;
+}
+
+/** The first of the registry's errors (distribution spec, "Error Codes"). */
+function firstError({ bytes }: Answer): { code?: unknown; message?: unknown } | undefined {
+  try {
+    return JSON.parse(new TextDecoder().decode(bytes)).errors[0] ?? undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+export function tooLarge(limit: number): Problem {
+  return {
+    code: 'too-large',
+    why: `the answer is larger than ${limit} bytes, and was not read to its end: check that the reference is right.`,
+    transient: false,
+  };
+}
+
+/** Codes of Node and OpenSSL for what no second try makes better. */
+const hopeless: [pattern: RegExp, why: (host: string) => string][] = [
+  [/^ENOTFOUND$/, (host) => `no host is named ${host}: check the name.`],
+  [
+    /WRONG_VERSION_NUMBER|PACKET_LENGTH_TOO_LONG/,
+    (host) =>
+      `${host} does not speak https: if it is the one in REGISTRY and to be trusted in clear text, set REGISTRY_PLAIN_HTTP=true.`,
+  ],
+  [
+    /CERT|SELF_SIGNED|UNABLE_TO_(VERIFY|GET)/,
+    (host) =>
+      `the certificate of ${host} is not trusted: name the file of its authority in NODE_EXTRA_CA_CERTS.`,
+  ],
+];
+
+/** A failed connection, told without the failure's own text. */
+export function networkProblem(failure: unknown, url: URL): Problem {
+  const { name, cause } = failure as { name?: string; cause?: { code?: string } };
+  const code = cause?.code ?? (failure as { code?: string }).code ?? '';
+  const known = hopeless.find(([pattern]) => pattern.test(code));
+  if (known) return { code: 'unreachable', why: known[1](url.hostname), transient: false };
+  const timeout = name === 'TimeoutError' || name === 'AbortError';
+  const what = timeout
+    ? 'did not answer in time'
+    : `broke the connection, or takes none (${code || 'no reason given'})`;
+  return { code: 'unreachable', why: `${url.host} ${what}: check that it runs.`, transient: true };
+}
