@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Repository } from '../src/index.ts';
 import {
+  deleteManifest,
+  deleteTag,
   distribution,
   goContainerRegistry,
   makeImage,
@@ -37,7 +39,7 @@ const mutants: { name: string; act: (repository: Repository) => Promise<void>; c
   {
     name: 'the moving tag is taken away before it is put back',
     async act(repository) {
-      await repository.deleteTag(movingTag);
+      await deleteTag(repository, movingTag);
       await publish(repository, newImage, newTags);
     },
     caught: /main (is gone|serves sha256:)/,
@@ -69,7 +71,7 @@ const mutants: { name: string; act: (repository: Repository) => Promise<void>; c
       await publish(repository, newImage, newTags);
       await move(repository, oldImage);
       await move(repository);
-      await repository.deleteManifest(oldImage.digest);
+      await deleteManifest(repository, oldImage.digest);
     },
     caught: /inputs-old is gone/,
   },

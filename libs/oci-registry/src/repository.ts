@@ -1,8 +1,7 @@
-import { hasBlob, mountBlob, putBlob, readBlob } from './content/blobs.ts';
+import { hasBlob, putBlob, readBlob } from './content/blobs.ts';
 import { type ImageConfig, imageConfig } from './content/image.ts';
 import { manifest, resolve } from './content/manifests.ts';
 import { type PutOptions, putManifest } from './content/put-manifest.ts';
-import { deleteManifest, deleteTag } from './delete.ts';
 import { openSession, type RepositoryOptions } from './http/session.ts';
 import { type Attachment, attach, referrers } from './referrers/referrers.ts';
 import { tags } from './tags/tags.ts';
@@ -30,12 +29,9 @@ export interface Repository {
   hasBlob(digest: string): Promise<boolean>;
   readBlob(digest: string, maxBytes?: number): Promise<Uint8Array>;
   putBlob(bytes: Uint8Array): Promise<string>;
-  mountBlob(digest: string, fromRepository: string): Promise<boolean>;
   tags(): Promise<string[]>;
   referrers(digest: string, artifactType?: string): Promise<Descriptor[]>;
   attach(subject: string, attachment: Attachment): Promise<Descriptor>;
-  deleteManifest(digest: string): Promise<void>;
-  deleteTag(tag: string): Promise<void>;
   imageConfig(reference: string, platform?: Platform): Promise<ImageConfig>;
 }
 
@@ -53,12 +49,9 @@ export function openRepository(name: string, options: RepositoryOptions = {}): R
     hasBlob: (digest) => hasBlob(session, digest),
     readBlob: (digest, maxBytes) => readBlob(session, digest, maxBytes),
     putBlob: (bytes) => putBlob(session, bytes),
-    mountBlob: (digest, fromRepository) => mountBlob(session, digest, fromRepository),
     tags: () => tags(session),
     referrers: (digest, artifactType) => referrers(session, digest, artifactType),
     attach: (subject, attachment) => attach(session, subject, attachment),
-    deleteManifest: (digest) => deleteManifest(session, digest),
-    deleteTag: (tag) => deleteTag(session, tag),
     imageConfig: (reference, platform) => imageConfig(opened, reference, platform),
   };
   return opened;

@@ -73,29 +73,6 @@ async function mayBeLeftOut(session: Session, once: SendOnce, digest: string): P
   });
 }
 
-/**
- * Lets the repository have a blob that another repository of the same registry has ("Mounting a blob from another
- * repository"). Returns false where the registry does not do it: the blob is then to be uploaded.
- */
-export async function mountBlob(session: Session, digest: string, fromRepository: string): Promise<boolean> {
-  checkDigest(digest, session);
-  const { scope, ...task } = writing(session, digest);
-  const query = new URLSearchParams({ mount: digest, from: fromRepository });
-  const { status, headers, url } = await session.send({
-    method: 'POST',
-    path: `blobs/uploads/?${query}`,
-    scope: `${scope} ${scopeOf(fromRepository, 'pull')}`,
-    ...task,
-  });
-  if (status === 201) return true;
-  const upload = uploadAddress(session, headers, url, digest);
-  // The registry has opened an upload instead; it is not needed, and not every registry can close it.
-  await session
-    .send({ method: 'DELETE', path: upload, ...writing(session, digest), mayBeAbsent: 'any' })
-    .catch(() => {});
-  return false;
-}
-
 async function finishUpload(
   session: Session,
   once: SendOnce,

@@ -97,7 +97,7 @@ test.each(cases)('no secret where the registry $registry, and the token server $
     () => repository.putManifest('latest', image.bytes, image.mediaType),
     () => repository.putBlob(image.bytes),
     () => repository.tags(),
-    () => repository.deleteTag('latest'),
+    () => repository.referrers(image.digest),
   ];
   let failed = 0;
   for (const work of works) {

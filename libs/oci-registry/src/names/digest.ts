@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { type Place, RegistryError } from '../errors.ts';
+import { type ErrorContext, RegistryError } from '../errors.ts';
 
 /** Hex digits of each algorithm the OCI image spec registers (descriptor.md, "Registered Algorithms"). */
 const hexDigits: Record<string, number> = { sha256: 64, sha512: 128 };
@@ -19,9 +19,9 @@ export function isDigest(text: string): boolean {
 }
 
 /** @throws RegistryError `bad-reference` with a sentence that says what is wrong with `text`. */
-export function checkDigest(text: string, place: Place = {}): void {
+export function checkDigest(text: string, context: ErrorContext = {}): void {
   const why = whyNoDigest(text);
-  if (why) throw new RegistryError('bad-reference', why, { ...place, reference: text });
+  if (why) throw new RegistryError('bad-reference', why, { ...context, reference: text });
 }
 
 function whyNoDigest(text: string): string | undefined {

@@ -1,6 +1,14 @@
 import { describe, expect, test } from 'vitest';
 import { withEachImplementation } from '../../testing/each-implementation.ts';
-import { distribution, makeImage, pushImage, skipNote, startDistribution } from '../../testing/index.ts';
+import {
+  deleteManifest,
+  deleteTag,
+  distribution,
+  makeImage,
+  pushImage,
+  skipNote,
+  startDistribution,
+} from '../../testing/index.ts';
 import { digestOf, openRepository } from '../index.ts';
 
 const absent = digestOf(new Uint8Array([1, 2, 3]));
@@ -47,13 +55,13 @@ await withEachImplementation((fresh) => {
     const image = makeImage([]);
     await pushImage(repository, image);
     for (const tag of ['stays', 'goes']) await repository.putManifest(tag, image.bytes, image.mediaType);
-    await repository.deleteTag('goes');
-    await repository.deleteTag('goes');
+    await deleteTag(repository, 'goes');
+    await deleteTag(repository, 'goes');
     expect(await repository.tags()).toEqual(['stays']);
     expect((await repository.resolve('stays'))?.digest).toBe(image.digest);
-    await repository.deleteTag('stays');
-    await repository.deleteManifest(image.digest);
-    await repository.deleteManifest(image.digest);
+    await deleteTag(repository, 'stays');
+    await deleteManifest(repository, image.digest);
+    await deleteManifest(repository, image.digest);
     expect(await repository.resolve(image.digest)).toBeUndefined();
   });
 });
@@ -69,7 +77,7 @@ describe.skipIf('missing' in program)(
         const image = makeImage([]);
         await pushImage(repository, image);
         await repository.putManifest('v1', image.bytes, image.mediaType);
-        await expect(repository.deleteTag('v1')).rejects.toMatchObject({ code: 'unsupported' });
+        await expect(deleteTag(repository, 'v1')).rejects.toMatchObject({ code: 'unsupported' });
         expect((await repository.resolve('v1'))?.digest).toBe(image.digest);
       } finally {
         await registry.stop();
