@@ -9,12 +9,14 @@ export { dockerConfigFolder, dockerServer, readDockerConfig } from './auth/docke
 export { registryPrefix, wantsPlainHttp } from './auth/environment.ts';
 export type { ImageConfig } from './content/image.ts';
 export type { PutOptions } from './content/put-manifest.ts';
-export { RegistryError, type RegistryErrorCode } from './errors.ts';
+export { type Refusal, RegistryError, type RegistryErrorCode } from './errors.ts';
 export type { RetryEvent, Timing } from './http/retry.ts';
 export { isLoopback, type RepositoryOptions } from './http/session.ts';
+export { settleSeconds } from './http/settle.ts';
 export { digestOf, isDigest } from './names/digest.ts';
 export { parseReference, type Reference } from './names/reference.ts';
 export type { Attachment } from './referrers/referrers.ts';
 export { openRepository, type Repository } from './repository.ts';
+export { confirmWrite, servedAfterWrite, type TagWrite } from './tags/confirm.ts';
 export { type PublishedTag, publishTags, verifyContent } from './tags/publish.ts';
 export * from './types.ts';

@@ -1,7 +1,7 @@
 import { RegistryError } from '../errors.ts';
 import { type Challenge, parseChallenges } from './challenge.ts';
-import type { CredentialSource, Credentials } from './credentials.ts';
-import { mergeScopes } from './scope.ts';
+import type { Credentials } from './credentials.ts';
+import { scopesToAsk } from './scope.ts';
 
 /** What a token answer says (distribution spec "Token Authentication", and OAuth 2.0 for identity tokens). */
 interface TokenAnswer {
@@ -22,7 +22,7 @@ const defaultTokenSeconds = 60;
  */
 export class Authorization {
   readonly #registry: string;
-  readonly #source: CredentialSource;
+  readonly #source: () => Promise<Credentials | undefined>;
   readonly #now: () => number;
   readonly #secrets = new Set<string>();
   readonly #tokens = new Map<string, { header: Promise<string>; expires: number }>();
@@ -31,7 +31,7 @@ export class Authorization {
   #credentials: Promise<Credentials | undefined> | undefined;
   #challenge: Challenge | undefined;
 
-  constructor(registry: string, source: CredentialSource, now: () => number) {
+  constructor(registry: string, source: () => Promise<Credentials | undefined>, now: () => number) {
     this.#registry = registry;
     this.#source = source;
     this.#now = now;
@@ -78,7 +78,7 @@ export class Authorization {
   }
 
   #login(): Promise<Credentials | undefined> {
-    this.#credentials ??= this.#source(this.#registry).then((found) => {
+    this.#credentials ??= this.#source().then((found) => {
       if (found) this.#remember('password' in found ? found.password : found.identityToken);
       return found;
     });
@@ -112,7 +112,7 @@ export class Authorization {
     if (!URL.canParse(realm)) throw this.#noToken('names no address to get one from');
     const url = new URL(realm);
     const login = await this.#login();
-    const scopes = mergeScopes(scope, this.#wanted.get(scope) ?? '');
+    const scopes = scopesToAsk(scope, this.#wanted.get(scope) ?? '');
     const bytes =
       login && 'identityToken' in login
         ? await ask(url, exchange(login.identityToken, service, scopes))
@@ -123,7 +123,7 @@ export class Authorization {
     } catch {
       throw this.#noToken('answered with something that is no JSON'); // The parser's message would quote the answer.
     }
-    const token = answer?.token ?? answer?.access_token;
+    const token = answer?.token || answer?.access_token;
     // A token with a line break would end up in the message of the HTTP client that refuses it.
     if (typeof token !== 'string' || !/^[\x21-\x7e]+$/.test(token))
       throw this.#noToken('answered without one');

@@ -9,7 +9,12 @@ let env: NodeJS.ProcessEnv;
 
 beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'docker-config-'));
-  env = { DOCKER_CONFIG: folder, PATH: `${folder}:${process.env.PATH}` };
+  env = {
+    DOCKER_CONFIG: folder,
+    HOME: folder,
+    XDG_RUNTIME_DIR: folder,
+    PATH: `${folder}:${process.env.PATH}`,
+  };
 });
 afterEach(() => rm(folder, { recursive: true }));
 

@@ -11,7 +11,7 @@ export interface AuthEntry {
   identitytoken?: string;
 }
 
-/** What Docker's `config.json` says about logins; other keys stay as they are. */
+/** The logins in Docker's `config.json`; other keys stay as they are. */
 export interface DockerConfig {
   auths?: Record<string, AuthEntry>;
   credHelpers?: Record<string, string>;
@@ -30,9 +30,9 @@ export function dockerServer(registry: string): string {
 }
 
 /**
- * What a `config.json` says; nothing where it is not there.
+ * Reads Docker's `config.json`, or containers' `auth.json`, which has the same form; empty where it is absent.
  *
- * @throws RegistryError `bad-credentials` where it can't be read; never quotes it
+ * @throws RegistryError `bad-credentials` where it cannot be read; never quotes it
  */
 export async function readDockerConfig(file: string): Promise<DockerConfig> {
   let text: string;
@@ -40,17 +40,18 @@ export async function readDockerConfig(file: string): Promise<DockerConfig> {
     text = await readFile(file, 'utf8');
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
-    if (code === 'ENOENT') return {};
+    if (code === 'ENOENT' || code === 'ENOTDIR') return {};
     throw unreadable(`${file} cannot be read (${code}): make it readable for this user.`);
   }
   try {
-    return (JSON.parse(text) ?? {}) as DockerConfig;
+    return (JSON.parse(text.trim() || '{}') ?? {}) as DockerConfig;
   } catch {
     // Without the parser's own message: it quotes the text, and the text holds passwords.
     throw unreadable(`${file} is not valid JSON: repair it, or move it away and run docker login again.`);
   }
 }
 
+/** The error for a login that cannot be read. */
 export function unreadable(message: string): RegistryError {
   return new RegistryError('bad-credentials', message);
 }

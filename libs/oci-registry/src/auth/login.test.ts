@@ -41,7 +41,7 @@ describe.skipIf('missing' in program)(`basic authentication by CNCF distribution
       registry: registry.host,
       repository: 'acme/app',
       reference: 'latest',
-      message: `${registry.host}/acme/app: cannot read latest: it asks for a login, and there is none: log in with docker login ${registry.host}, or set REGISTRY=${registry.host}, REGISTRY_USER and REGISTRY_PASSWORD.`,
+      message: `${registry.host}/acme/app: cannot read latest: it asks for a login, and there is none: log in with docker login ${registry.host} (or buildah or podman login), or set REGISTRY=${registry.host}, REGISTRY_USER and REGISTRY_PASSWORD.`,
     });
   });
 

@@ -4,8 +4,22 @@ export function scopeOf(repository: string, actions: 'pull' | 'pull,push'): stri
 }
 
 /**
- * What we want and what the registry says this request wants, each resource once. Registries name the same actions in
- * any order (CNCF distribution in a random one).
+ * The scopes to ask a token for: ours and those that the registry's challenge names, each resource once. Registries name
+ * the same actions in any order (CNCF distribution in a random one).
+ *
+ * Some challenges name a scope of another kind: `aws` (ECR Public) or `*` (Gitea). Their token servers give a token for all
+ * that the login may do, so they are asked for just that, in their own word.
+ *
+ * @param wanted the challenge's scope, with blanks between several; empty where it names none
+ */
+export function scopesToAsk(scope: string, wanted: string): string[] {
+  const named = wanted.split(' ').filter(Boolean);
+  const isStandard = (one: string) => /^[^:]+:.+:[^:]*$/.test(one);
+  return named.every(isStandard) ? mergeScopes(scope, wanted) : named;
+}
+
+/**
+ * Scopes with each resource once, and all its actions.
  *
  * @param scopes each with blanks between several, as challenges have them
  * @returns a scope for each resource, in the order of their first mention

@@ -1,18 +1,30 @@
 import { scopeOf } from '../auth/scope.ts';
+import type { Answer } from '../http/exchange.ts';
 import { answerLimit } from '../http/http.ts';
 import { Transient } from '../http/retry.ts';
 import type { SendOnce, Session } from '../http/session.ts';
+import { readUntil } from '../http/settle.ts';
 import { checkDigest, digestLike, digestOf } from '../names/digest.ts';
+import { headOrGet } from './head.ts';
+import { afterOwnWrite } from './own-write.ts';
 
 /** Whether the repository has the blob ("Checking if content exists in the registry"). */
 export async function hasBlob(session: Session, digest: string): Promise<boolean> {
   checkDigest(digest, session);
-  return session.attempt((once) => hasBlobOnce(session, once, digest));
+  const found = await afterOwnWrite(session, digest, async () => {
+    const there = await session.attempt((once) => hasBlobOnce(session, once, digest));
+    return there || undefined;
+  });
+  return found === true;
 }
 
 async function hasBlobOnce(session: Session, once: SendOnce, digest: string): Promise<boolean> {
-  const { status } = await once({ method: 'HEAD', ...reading(session, digest) });
-  return status !== 404;
+  const task = reading(session, digest);
+  const answered = ({ status }: Answer) => status !== 404;
+  // One byte is asked for and none is read. An empty blob has no such byte: 416.
+  const range = { headers: { range: 'bytes=0-0' }, limit: 'none', tolerated: [416] } as const;
+  const byGet = async () => answered(await once({ method: 'GET', ...task, ...range }));
+  return headOrGet(session, once, 'blobs', task, answered, byGet);
 }
 
 /**
@@ -27,26 +39,24 @@ export async function readBlob(
   maxBytes = answerLimit,
 ): Promise<Uint8Array> {
   checkDigest(digest, session);
-  return session.attempt(async (once) => {
-    const answer = await once({ method: 'GET', ...reading(session, digest), limit: maxBytes });
-    if (answer.status === 404) {
-      throw session.error(
-        'not-found',
-        `read ${digest}`,
-        'the registry does not have this blob: push it again.',
-        digest,
-      );
-    }
-    const got = digestLike(digest, answer.bytes);
-    if (got === digest) return answer.bytes;
-    const why = `the bytes that came are ${got}: the content is damaged.`;
-    throw new Transient(session.error('digest-mismatch', `read ${digest}`, why, digest));
-  });
+  const bytes = await afterOwnWrite(session, digest, () =>
+    session.attempt(async (once) => {
+      const answer = await once({ method: 'GET', ...reading(session, digest), limit: maxBytes });
+      if (answer.status === 404) return undefined;
+      const got = digestLike(digest, answer.bytes);
+      if (got === digest) return answer.bytes;
+      const why = `the bytes that came are ${got}: the content is damaged.`;
+      throw new Transient(session.error('digest-mismatch', `read ${digest}`, why, digest));
+    }),
+  );
+  if (bytes) return bytes;
+  const why = 'the registry does not have this blob: push it again.';
+  throw session.error('not-found', `read ${digest}`, why, digest);
 }
 
 /**
- * Uploads a blob in one piece ("POST then PUT"), unless the repository has it, and returns its digest. What breaks off is
- * begun again.
+ * Uploads a blob in one piece ("POST then PUT"), unless the repository has it, and returns its digest. An upload that breaks
+ * off is started again.
  */
 export async function putBlob(session: Session, bytes: Uint8Array): Promise<string> {
   const digest = digestOf(bytes);
@@ -63,8 +73,8 @@ export async function putBlob(session: Session, bytes: Uint8Array): Promise<stri
 }
 
 /**
- * Whether the registry surely has the blob. A failure is no answer: CNCF distribution whose disk was full once answers 500
- * for a blob until it is uploaded again.
+ * Whether the registry surely has the blob. A failure does not answer that: CNCF distribution whose disk was full once
+ * answers 500 for a blob until it is uploaded again.
  */
 async function mayBeLeftOut(session: Session, once: SendOnce, digest: string): Promise<boolean> {
   return hasBlobOnce(session, once, digest).catch((failure) => {
@@ -89,7 +99,8 @@ async function finishUpload(
     body: new Uint8Array(bytes),
   });
   const taken = headers.get('docker-content-digest') ?? digest;
-  if (taken === digest && (await hasBlobOnce(session, once, digest))) return;
+  const isThere = () => hasBlobOnce(session, once, digest);
+  if (taken === digest && (await readUntil(session.timing, isThere, (there) => there))) return;
   const why = `the registry has taken it for ${taken === digest ? 'nothing' : taken}: the content was damaged.`;
   throw new Transient(session.error('digest-mismatch', `upload ${digest}`, why, digest));
 }

@@ -1,11 +1,13 @@
 import { scopeOf } from '../auth/scope.ts';
 import { RegistryError } from '../errors.ts';
-import type { Answer } from '../http/http.ts';
+import type { Answer } from '../http/exchange.ts';
 import { Transient } from '../http/retry.ts';
 import type { SendOnce, Session, Task } from '../http/session.ts';
 import { checkDigest, digestLike, digestOf, isDigest } from '../names/digest.ts';
 import { isTag } from '../names/reference.ts';
 import { type Descriptor, mediaTypes, type StoredManifest } from '../types.ts';
+import { headOrGet } from './head.ts';
+import { afterOwnWrite } from './own-write.ts';
 import { parseManifest } from './parse.ts';
 
 const accept = [
@@ -17,42 +19,59 @@ const accept = [
 
 /**
  * What a tag or digest stands for, without reading it (HEAD, as "Checking if content exists in the registry"); undefined
- * where it is absent. Registries that leave out digest or size are asked for the whole manifest.
+ * where it is absent. Registries that refuse HEAD, or leave out digest or size, are asked for the whole manifest.
  */
 export async function resolve(session: Session, reference: string): Promise<Descriptor | undefined> {
   checkReference(session, reference);
-  return session.attempt((once) => resolveOnce(session, once, reference));
+  return afterOwnWrite(session, reference, () =>
+    session.attempt((once) => resolveOnce(session, once, reference)),
+  );
 }
 
 /** One attempt of `resolve`. */
-export async function resolveOnce(session: Session, once: SendOnce, reference: string) {
-  const { status, headers } = await once(readTask(session, 'HEAD', reference));
-  if (status === 404) return undefined;
-  const digest = headers.get('docker-content-digest');
-  const size = headers.get('content-length');
-  const mediaType = mediaTypeOf(headers);
-  if (!digest || !size || !mediaType) return (await readOnce(session, once, reference))?.descriptor;
-  if (!isDigest(digest) || (isDigest(reference) && digest !== reference)) {
-    throw mismatch(session, `resolve ${reference}`, reference, digest);
-  }
-  return { mediaType, digest, size: Number(size) };
+export async function resolveOnce(
+  session: Session,
+  once: SendOnce,
+  reference: string,
+): Promise<Descriptor | undefined> {
+  const byGet = async () => (await readOnce(session, once, reference))?.descriptor;
+  const byHead = async ({ status, headers }: Answer) => {
+    if (status === 404) return undefined;
+    const digest = headers.get('docker-content-digest');
+    const size = headers.get('content-length');
+    const mediaType = mediaTypeOf(headers);
+    if (!digest || !size || !mediaType) return byGet();
+    if (!isDigest(digest) || (isDigest(reference) && digest !== reference)) {
+      throw mismatch(session, `resolve ${reference}`, reference, digest);
+    }
+    session.learned.written.delete(digest);
+    return { mediaType, digest, size: Number(size) };
+  };
+  return headOrGet(session, once, 'manifests', readTask(session, reference), byHead, byGet);
 }
 
 /** Reads a manifest or index and checks it against its digest; undefined where it is absent. */
 export async function manifest(session: Session, reference: string): Promise<StoredManifest | undefined> {
   checkReference(session, reference);
-  return session.attempt((once) => readOnce(session, once, reference));
+  return afterOwnWrite(session, reference, () =>
+    session.attempt((once) => readOnce(session, once, reference)),
+  );
 }
 
 /** One attempt of `manifest`. */
-export async function readOnce(session: Session, once: SendOnce, reference: string) {
-  const answer = await once(readTask(session, 'GET', reference));
+export async function readOnce(
+  session: Session,
+  once: SendOnce,
+  reference: string,
+): Promise<StoredManifest | undefined> {
+  const answer = await once({ ...readTask(session, reference), method: 'GET' });
   if (answer.status === 404) return undefined;
   const promised = isDigest(reference) ? reference : answer.headers.get('docker-content-digest');
   const digest = promised && isDigest(promised) ? digestLike(promised, answer.bytes) : digestOf(answer.bytes);
   // Bytes may be damaged or cut off on their way, so that reading them again may help.
   if (promised && promised !== digest)
     throw new Transient(mismatch(session, `read ${reference}`, promised, digest));
+  session.learned.written.delete(digest);
   return parseStored(session, reference, answer, digest);
 }
 
@@ -70,9 +89,8 @@ function parseStored(
   return { descriptor: { mediaType, digest, size: bytes.length }, bytes, content };
 }
 
-function readTask(session: Session, method: 'GET' | 'HEAD', reference: string): Task {
+function readTask(session: Session, reference: string): Omit<Task, 'method'> {
   return {
-    method,
     path: `manifests/${reference}`,
     scope: scopeOf(session.repository, 'pull'),
     doing: `read ${reference}`,
@@ -84,7 +102,7 @@ function readTask(session: Session, method: 'GET' | 'HEAD', reference: string): 
 
 /** The error for content that is not what it should be. */
 export function mismatch(session: Session, doing: string, expected: string, got: string): RegistryError {
-  const why = `it should be ${expected}, and the registry has ${got}: the content is damaged, or it is another's.`;
+  const why = `it should be ${expected}, and the registry has ${got}: the content is damaged, or is not what was asked for.`;
   return session.error('digest-mismatch', doing, why, expected);
 }
 

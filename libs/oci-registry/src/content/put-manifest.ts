@@ -1,10 +1,12 @@
 import { scopeOf } from '../auth/scope.ts';
-import { RegistryError } from '../errors.ts';
+import type { RegistryError } from '../errors.ts';
 import { answerLimit } from '../http/http.ts';
 import type { SendOnce, Session } from '../http/session.ts';
+import { readUntil } from '../http/settle.ts';
 import { digestLike, digestOf, isDigest } from '../names/digest.ts';
 import type { Descriptor, StoredManifest } from '../types.ts';
 import { checkReference, mismatch, resolveOnce } from './manifests.ts';
+import { immutable, isRefusal } from './refusal.ts';
 
 export interface PutOptions {
   /**
@@ -17,11 +19,27 @@ export interface PutOptions {
   justLooked?: boolean;
 }
 
+/** A manifest to be written, and what has to be there before. */
+interface Write extends Pick<StoredManifest, 'bytes' | 'descriptor'> {
+  reference: string;
+  replacing: PutOptions['replacing'];
+  /** Whether to look up what `reference` serves before writing. */
+  look: boolean;
+}
+
+/** What came of a write. */
+export interface Written {
+  descriptor: Descriptor;
+  /** The registry has taken note of the manifest's subject (OCI-Subject): its referrers API will list it. */
+  subjectNoted: boolean;
+}
+
 /**
  * Writes a manifest or index under a tag or under its digest, and makes sure that the registry has taken it for the same
  * digest. Repeating it changes nothing.
  *
- * @throws RegistryError `conflict` where the tag serves neither `replacing` nor these very bytes.
+ * @throws RegistryError `conflict` where the tag serves neither `replacing` nor these very bytes; `immutable-tag` where
+ *   the registry does not let the tag move. Nothing has changed then.
  */
 export async function putManifest(
   session: Session,
@@ -29,7 +47,7 @@ export async function putManifest(
   bytes: Uint8Array,
   mediaType: string,
   options: PutOptions = {},
-): Promise<Descriptor> {
+): Promise<Written> {
   checkReference(session, reference);
   const doing = `write ${reference}`;
   const digest = isDigest(reference) ? digestLike(reference, bytes) : digestOf(bytes);
@@ -38,48 +56,45 @@ export async function putManifest(
     const why = `it has ${bytes.length} bytes, and registries take ${answerLimit}.`;
     throw session.error('too-large', doing, why, reference);
   }
-  const written = { bytes, descriptor: { mediaType, digest, size: bytes.length } };
-  let looked = options.justLooked === true;
+  const descriptor = { mediaType, digest, size: bytes.length };
+  const { replacing } = options;
+  let look = options.justLooked !== true;
   return session.attempt((once) => {
-    const { replacing } = looked ? {} : options;
-    looked = false;
-    return putOnce(session, once, reference, written, replacing);
+    const write = { reference, bytes, descriptor, replacing, look };
+    look = true;
+    return putOnce(session, once, write);
   });
 }
 
 /** One attempt of `putManifest`. */
-export async function putOnce(
-  session: Session,
-  once: SendOnce,
-  reference: string,
-  { bytes, descriptor }: Pick<StoredManifest, 'bytes' | 'descriptor'>,
-  replacing: PutOptions['replacing'],
-): Promise<Descriptor> {
-  const { digest, mediaType } = descriptor;
-  if (replacing !== undefined) {
-    const served = (await resolveOnce(session, once, reference))?.digest;
-    if (served === digest) return descriptor;
-    if ((served ?? null) !== replacing) throw conflict(session, reference, served, digest);
+export async function putOnce(session: Session, once: SendOnce, write: Write): Promise<Written> {
+  const { reference, descriptor, replacing, look } = write;
+  const { digest } = descriptor;
+  const served = async () => (await resolveOnce(session, once, reference))?.digest;
+  const guarded = replacing !== undefined;
+  if (guarded && look) {
+    const before = await served();
+    if (before === digest) return { descriptor, subjectNoted: false };
+    if ((before ?? null) !== replacing) throw conflict(session, reference, before, digest);
   }
-  const taken = await write(session, once, reference, bytes, mediaType).catch(async (error) => {
-    // A registry may refuse one of two equal manifests that come at once. What counts is what it serves then.
-    if (!(error instanceof RegistryError && error.code === 'rejected')) throw error;
-    const served = await resolveOnce(session, once, reference).catch(() => undefined);
-    if (served?.digest === digest) return digest;
-    throw error;
-  });
-  if (taken !== digest) throw mismatch(session, `write ${reference}`, digest, taken ?? 'nothing');
-  return descriptor;
+  try {
+    const subjectNoted = await send(session, once, write);
+    session.learned.written.add(digest);
+    return { descriptor, subjectNoted };
+  } catch (error) {
+    if (!isRefusal(error)) throw error;
+    // What counts is what it serves now. A registry may refuse one of two equal manifests that come at once, and one whose
+    // tags are immutable refuses even what the tag serves already.
+    const now = await served().catch(() => undefined);
+    if (now === digest) return { descriptor, subjectNoted: false };
+    if (guarded && now !== undefined && now !== replacing) throw conflict(session, reference, now, digest);
+    throw (now !== undefined && immutable(session, error, reference)) || error;
+  }
 }
 
-/** Returns the digest for which the registry has taken the bytes. */
-async function write(
-  session: Session,
-  once: SendOnce,
-  reference: string,
-  bytes: Uint8Array,
-  mediaType: string,
-) {
+/** Returns whether the registry has noted the subject. */
+async function send(session: Session, once: SendOnce, { reference, bytes, descriptor }: Write) {
+  const { digest, mediaType } = descriptor;
   const { headers } = await once({
     method: 'PUT',
     path: `manifests/${reference}`,
@@ -89,7 +104,15 @@ async function write(
     headers: { 'content-type': mediaType },
     body: new Uint8Array(bytes),
   });
-  return headers.get('docker-content-digest') ?? (await resolveOnce(session, once, reference))?.digest;
+  const taken = headers.get('docker-content-digest') ?? (await findOnce(session, once, digest));
+  if (taken !== digest) throw mismatch(session, `write ${reference}`, digest, taken ?? 'nothing');
+  return headers.has('oci-subject');
+}
+
+/** For registries that do not say what they took: by its digest, since a tag may show the old content for a while. */
+async function findOnce(session: Session, once: SendOnce, digest: string): Promise<string | undefined> {
+  const read = () => resolveOnce(session, once, digest);
+  return (await readUntil(session.timing, read, (found) => found !== undefined))?.digest;
 }
 
 function conflict(session: Session, tag: string, served: string | undefined, wanted: string): RegistryError {

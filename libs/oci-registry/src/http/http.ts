@@ -1,5 +1,7 @@
 import type { Authorization } from '../auth/authorization.ts';
-import { networkProblem, type Problem, tokenProblem, tooLarge } from './answers.ts';
+import type { RegistryErrorCode } from '../errors.ts';
+import { type Problem, tokenProblem } from './answers.ts';
+import { type Answer, exchange, type ToError } from './exchange.ts';
 
 export interface Request {
   method: 'GET' | 'HEAD' | 'PUT' | 'POST' | 'DELETE';
@@ -9,18 +11,19 @@ export interface Request {
   scope: string;
   headers?: Record<string, string>;
   body?: Uint8Array<ArrayBuffer>;
-  /** How many bytes of an answer are taken; more is an error. */
-  limit?: number;
-  /** 404 is an answer and no error; with 'any' also where it comes as an HTML page. */
-  mayBeAbsent?: boolean | 'any';
-}
-
-export interface Answer {
-  status: number;
-  headers: Headers;
-  bytes: Uint8Array<ArrayBuffer>;
-  /** The address that answered, after redirects. */
-  url: URL;
+  /** How many bytes of an answer are taken (more is an error); 'none' reads only status and headers. */
+  limit?: number | 'none';
+  /** 404 is an answer and not an error, unless it is a web page. */
+  mayBeAbsent?: boolean;
+  /** Further statuses that are answers and not errors, unless they come as a web page. */
+  tolerated?: readonly number[];
+  /**
+   * An optional part of the protocol. Whatever answer means that the registry does not have it (a refusal, a web page, a
+   * redirect to another server) is an answer and not an error, and such a redirect is not followed.
+   */
+  optional?: boolean;
+  /** The error for a refusal, where it is to be told apart from all others, and what to do about it. */
+  refusedAs?: { code: RegistryErrorCode; advice: string };
 }
 
 /** What the requests of one session share. */
@@ -32,9 +35,6 @@ export interface Wire {
   now: () => number;
 }
 
-/** Makes the error to throw out of what went wrong. */
-export type Tell = (problem: Problem) => Error;
-
 /** As the OCI distribution spec suggests for manifests; token, tag and error answers are far smaller. */
 export const answerLimit = 4 * 1024 * 1024;
 const redirectLimit = 5;
@@ -43,17 +43,22 @@ const redirectLimit = 5;
  * Sends one request and reads the whole answer, whatever its status. Logs in where the registry asks for it, and follows
  * redirects, to other hosts without credentials.
  */
-export async function roundTrip(wire: Wire, request: Request, budgetMs: number, tell: Tell): Promise<Answer> {
+export async function roundTrip(
+  wire: Wire,
+  request: Request,
+  budgetMs: number,
+  toError: ToError,
+): Promise<Answer> {
   const signal = AbortSignal.timeout(budgetMs);
   const ask = async (url: URL, init: RequestInit) => {
-    checkAddress(wire, wire.base, url, tell);
-    const answer = await exchange(url, { ...init, signal, redirect: 'manual' }, answerLimit, tell);
+    checkAddress(wire, wire.base, url, toError);
+    const answer = await exchange(url, { ...init, signal }, answerLimit, toError);
     const problem = await tokenProblem(answer, wire.registry, wire.authorization, wire.now());
-    if (problem) throw tell(problem);
+    if (problem) throw toError(problem);
     return answer.bytes;
   };
   const first = await wire.authorization.header(request.scope, ask);
-  const answer = await follow(wire, request, first, signal, tell);
+  const answer = await follow(wire, request, first, signal, toError);
   if (answer.status !== 401 || answer.url.origin !== wire.base.origin) return answer;
   const again = await wire.authorization.challenged(
     answer.headers.get('www-authenticate'),
@@ -61,18 +66,18 @@ export async function roundTrip(wire: Wire, request: Request, budgetMs: number, 
     first,
   );
   if (!again) return answer;
-  return follow(wire, request, await wire.authorization.header(request.scope, ask), signal, tell);
+  return follow(wire, request, await wire.authorization.header(request.scope, ask), signal, toError);
 }
 
 async function follow(
   wire: Wire,
-  { method, path, headers, body, limit }: Request,
+  { method, path, headers, body, limit, optional }: Request,
   authorization: string | undefined,
   signal: AbortSignal,
-  tell: Tell,
+  toError: ToError,
 ): Promise<Answer> {
   let url = new URL(path, wire.base);
-  checkAddress(wire, wire.base, url, tell);
+  checkAddress(wire, wire.base, url, toError);
   let trusted = true;
   for (let redirects = 0; redirects <= redirectLimit; redirects++) {
     // Once somewhere else, the registry's login does not come back by a second redirect either.
@@ -80,7 +85,6 @@ async function follow(
     const init: RequestInit = {
       method,
       signal,
-      redirect: 'manual',
       headers: {
         ...headers,
         'accept-encoding': 'identity',
@@ -89,15 +93,16 @@ async function follow(
       },
       ...(body && { body }),
     };
-    const answer = await exchange(url, init, limit ?? answerLimit, tell);
+    const answer = await exchange(url, init, limit ?? answerLimit, toError);
     const location = answer.headers.get('location');
     if (!isRedirect(answer.status, method) || !location) return answer;
-    if (!URL.canParse(location, url.href)) throw tell(badRedirect('to something that is no address'));
-    const next = new URL(location, url);
-    checkAddress(wire, url, next, tell);
+    const next = URL.canParse(location, url.href) ? new URL(location, url) : undefined;
+    if (optional && next?.origin !== wire.base.origin) return answer;
+    if (!next) throw toError(badRedirect('to something that is not an address'));
+    checkAddress(wire, url, next, toError);
     url = next;
   }
-  throw tell(badRedirect(`more than ${redirectLimit} times`));
+  throw toError(badRedirect(`more than ${redirectLimit} times`));
 }
 
 function isRedirect(status: number, method: string): boolean {
@@ -107,48 +112,16 @@ function isRedirect(status: number, method: string): boolean {
 }
 
 /** Only http and https, nothing in clear text that was not asked for, and no login inside an address. */
-function checkAddress(wire: Wire, from: URL, to: URL, tell: Tell): void {
+function checkAddress(wire: Wire, from: URL, to: URL, toError: ToError): void {
   if (to.protocol !== 'https:' && to.protocol !== 'http:')
-    throw tell(badRedirect('to an address that is not http'));
-  if (to.username || to.password) throw tell(badRedirect(`to ${to.host} with a login inside the address`));
+    throw toError(badRedirect('to an address that is not http'));
+  if (to.username || to.password) throw toError(badRedirect(`to ${to.host} with a login inside the address`));
   if (to.protocol === 'http:' && (from.protocol === 'https:' || !wire.mayBePlain(to))) {
-    throw tell(badRedirect(`to ${to.host} by http without TLS`));
+    throw toError(badRedirect(`to ${to.host} by http without TLS`));
   }
 }
 
 function badRedirect(where: string): Problem {
-  const why = `the registry sends us on ${where}, and that is not followed: ask its administrator.`;
+  const why = `the registry redirects ${where}, and that is not followed: ask its administrator.`;
   return { code: 'not-a-registry', why, transient: false };
-}
-
-async function exchange(url: URL, init: RequestInit, limit: number, tell: Tell): Promise<Answer> {
-  let response: Response;
-  try {
-    response = await fetch(url, init);
-  } catch (failure) {
-    throw tell(networkProblem(failure, url));
-  }
-  const announced = init.method === 'HEAD' ? 0 : Number(response.headers.get('content-length') ?? 0);
-  const parts: Uint8Array[] = [];
-  let size = 0;
-  try {
-    if (announced <= limit) {
-      for await (const part of response.body ?? []) {
-        size += part.length;
-        if (size > limit) break; // Leaving the loop closes the connection.
-        parts.push(part);
-      }
-    } else {
-      await response.body?.cancel();
-    }
-  } catch (failure) {
-    throw tell(networkProblem(failure, url));
-  }
-  if (Math.max(announced, size) > limit) throw tell(tooLarge(limit));
-  return {
-    status: response.status,
-    headers: response.headers,
-    bytes: new Uint8Array(Buffer.concat(parts)),
-    url,
-  };
 }

@@ -1,6 +1,7 @@
 import { failure } from '../errors.ts';
 import type { Repository } from '../repository.ts';
 import { isIndex, type StoredManifest } from '../types.ts';
+import { servedAfterWrite, unconfirmed } from './confirm.ts';
 
 export interface PublishedTag {
   tag: string;
@@ -52,7 +53,7 @@ export async function publishTags(
       const { bytes, descriptor } = stored;
       const justLooked = created.length === 0;
       await repository.putManifest(tag, bytes, descriptor.mediaType, { replacing: null, justLooked });
-      if (!settled) await readBack(repository, digest, tag);
+      if (!settled) await confirm(repository, digest, tag);
       created.push(tag);
     }
   } catch (error) {
@@ -80,20 +81,24 @@ async function handOver(repository: Repository, digest: string, [first, ...other
   return { tag: first, served: descriptor.digest };
 }
 
-async function readBack(repository: Repository, digest: string, tag: string): Promise<void> {
-  const served = (await repository.resolve(tag))?.digest;
+/** Reads a new tag back. A registry that still answers 404 is given time; only another digest is somebody else's write. */
+async function confirm(repository: Repository, digest: string, tag: string): Promise<void> {
+  const served = await servedAfterWrite(repository, tag, { wrote: digest, before: null });
   if (served === digest) return;
+  if (served === undefined) throw unconfirmed(repository, tag, digest, served);
   throw conflict(repository, digest, [{ tag, served }], 'somebody else wrote at the same time');
 }
 
 /**
- * Makes sure that the repository has everything a manifest names, so that a tag on it can be pulled.
+ * Makes sure that the repository has everything a manifest names, so that a tag on it can be pulled. What is absent is
+ * looked for again for `settleSeconds`: it may have been pushed a moment ago.
  *
  * @returns the config digest of an image; undefined for an index.
  * @throws RegistryError `not-found`, or `incomplete` with the first digest that is missing.
  */
 export async function verifyContent(repository: Repository, digest: string): Promise<string | undefined> {
-  const stored = await repository.manifest(digest);
+  const isThere = (found: unknown) => found !== undefined;
+  const stored = await repository.readUntil(() => repository.manifest(digest), isThere);
   if (!stored) throw missing(repository, 'not-found', digest, digest);
   if (isIndex(stored.content)) {
     for (const child of stored.content.manifests) {
@@ -105,7 +110,9 @@ export async function verifyContent(repository: Repository, digest: string): Pro
   }
   const { config, layers } = stored.content;
   const wanted = [...new Set([config, ...layers].map((blob) => blob.digest))];
-  const there = await Promise.all(wanted.map((blob) => repository.hasBlob(blob)));
+  const there = await Promise.all(
+    wanted.map((blob) => repository.readUntil(() => repository.hasBlob(blob), Boolean)),
+  );
   const absent = wanted.find((_, index) => !there[index]);
   if (absent) throw missing(repository, 'incomplete', digest, absent);
   return config.digest;
