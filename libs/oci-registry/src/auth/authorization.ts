@@ -1,7 +1,7 @@
 import { RegistryError } from '../errors.ts';
 import { type Challenge, parseChallenges } from './challenge.ts';
 import type { Credentials } from './credentials.ts';
-import { scopesToAsk } from './scope.ts';
+import { isStandardScope, scopesToAsk } from './scope.ts';
 
 /** What a token answer says (distribution spec "Token Authentication", and OAuth 2.0 for identity tokens). */
 interface TokenAnswer {
@@ -28,6 +28,8 @@ export class Authorization {
   readonly #tokens = new Map<string, { header: Promise<string>; expires: number }>();
   /** What the registry said a request of that scope wants, in its own words. */
   readonly #wanted = new Map<string, string>();
+  /** A scope that stands for everything (`aws`, `*`), where the registry has named one for any request. */
+  #word: string | undefined;
   #credentials: Promise<Credentials | undefined> | undefined;
   #challenge: Challenge | undefined;
 
@@ -61,7 +63,9 @@ export class Authorization {
       challenges.find(({ scheme }) => scheme === 'basic');
     if (this.#challenge?.scheme === 'basic')
       return refused === undefined && (await this.#login()) !== undefined;
-    this.#wanted.set(scope, this.#challenge?.parameters.scope ?? '');
+    const wanted = this.#challenge?.parameters.scope ?? '';
+    this.#wanted.set(scope, wanted);
+    if (!isStandardScope(wanted)) this.#word = wanted;
     const token = this.#tokens.get(scope);
     if (token && (await token.header.catch(() => undefined)) === refused) this.#tokens.delete(scope);
     return this.#challenge !== undefined;
@@ -112,7 +116,7 @@ export class Authorization {
     if (!URL.canParse(realm)) throw this.#noToken('names no address to get one from');
     const url = new URL(realm);
     const login = await this.#login();
-    const scopes = scopesToAsk(scope, this.#wanted.get(scope) ?? '');
+    const scopes = scopesToAsk(scope, this.#wanted.get(scope) ?? this.#word ?? '');
     const bytes =
       login && 'identityToken' in login
         ? await ask(url, exchange(login.identityToken, service, scopes))

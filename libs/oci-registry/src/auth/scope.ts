@@ -13,9 +13,15 @@ export function scopeOf(repository: string, actions: 'pull' | 'pull,push'): stri
  * @param wanted the challenge's scope, with blanks between several; empty where it names none
  */
 export function scopesToAsk(scope: string, wanted: string): string[] {
-  const named = wanted.split(' ').filter(Boolean);
-  const isStandard = (one: string) => /^[^:]+:.+:[^:]*$/.test(one);
-  return named.every(isStandard) ? mergeScopes(scope, wanted) : named;
+  return isStandardScope(wanted) ? mergeScopes(scope, wanted) : wanted.split(' ').filter(Boolean);
+}
+
+/** Whether each scope in `scopes` (with blanks between them) is `type:name:actions`. */
+export function isStandardScope(scopes: string): boolean {
+  return scopes
+    .split(' ')
+    .filter(Boolean)
+    .every((scope) => /^[^:]+:.+:[^:]*$/.test(scope));
 }
 
 /**

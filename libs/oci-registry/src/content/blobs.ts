@@ -100,7 +100,10 @@ async function finishUpload(
   });
   const taken = headers.get('docker-content-digest') ?? digest;
   const isThere = () => hasBlobOnce(session, once, digest);
-  if (taken === digest && (await readUntil(session.timing, isThere, (there) => there))) return;
+  if (taken === digest && (await readUntil(session.timing, isThere, (there) => there))) {
+    session.learned.written.set(digest, session.timing.now());
+    return;
+  }
   const why = `the registry has taken it for ${taken === digest ? 'nothing' : taken}: the content was damaged.`;
   throw new Transient(session.error('digest-mismatch', `upload ${digest}`, why, digest));
 }

@@ -44,7 +44,6 @@ export async function resolveOnce(
     if (!isDigest(digest) || (isDigest(reference) && digest !== reference)) {
       throw mismatch(session, `resolve ${reference}`, reference, digest);
     }
-    session.learned.written.delete(digest);
     return { mediaType, digest, size: Number(size) };
   };
   return headOrGet(session, once, 'manifests', readTask(session, reference), byHead, byGet);
@@ -71,7 +70,6 @@ export async function readOnce(
   // Bytes may be damaged or cut off on their way, so that reading them again may help.
   if (promised && promised !== digest)
     throw new Transient(mismatch(session, `read ${reference}`, promised, digest));
-  session.learned.written.delete(digest);
   return parseStored(session, reference, answer, digest);
 }
 

@@ -79,7 +79,7 @@ export async function putOnce(session: Session, once: SendOnce, write: Write): P
   }
   try {
     const subjectNoted = await send(session, once, write);
-    session.learned.written.add(digest);
+    session.learned.written.set(digest, session.timing.now());
     return { descriptor, subjectNoted };
   } catch (error) {
     if (!isRefusal(error)) throw error;

@@ -85,7 +85,9 @@ describe('answers that are none of a registry', () => {
     });
     await expect(repository.referrers(image.digest)).rejects.toMatchObject({
       code: 'not-a-registry',
-      message: expect.stringMatching(/cannot list what is attached to sha256:\w+: the answer is not an index/),
+      message: expect.stringMatching(
+        /cannot list what is attached to sha256:\w+: the answer is not an index/,
+      ),
     });
   });
 

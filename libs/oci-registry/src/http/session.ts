@@ -36,10 +36,10 @@ export interface Learned {
   headRefused: Set<'manifests' | 'blobs'>;
   /** The registry has no referrers API. */
   noReferrersApi: boolean;
-  /** Digests of manifests and blobs that this session has written: where one is absent, the registry lags behind. */
-  written: Set<string>;
-  /** What this session has attached and not seen in a list since, by the digest of the subject. */
-  attached: Map<string, Descriptor[]>;
+  /** Digests of manifests and blobs that this session has written, and when. */
+  written: Map<string, number>;
+  /** What this session has attached, by the digest of the subject, and when the last of it. */
+  attached: Map<string, { descriptors: Descriptor[]; at: number }>;
 }
 
 /** One repository of one registry, with the login and the patience to talk to it. */
@@ -97,7 +97,7 @@ export function openSession(name: string, options: RepositoryOptions = {}): Sess
   const learned: Learned = {
     headRefused: new Set(),
     noReferrersApi: false,
-    written: new Set(),
+    written: new Map(),
     attached: new Map(),
   };
   const send: Session['send'] = (task) => attempt((once) => once(task));

@@ -1,5 +1,6 @@
 import { putBlob } from '../content/blobs.ts';
 import { manifest, resolve } from '../content/manifests.ts';
+import { isFresh } from '../content/own-write.ts';
 import { putManifest } from '../content/put-manifest.ts';
 import type { Session } from '../http/session.ts';
 import { readUntil } from '../http/settle.ts';
@@ -35,10 +36,10 @@ export async function referrers(
     const found = await ofKind((await listByApi(session, digest)) ?? []);
     return found.length > 0 ? found : ofKind(await listByTag(session, digest));
   };
-  // What this session has attached itself has to be in the list: until it is, the registry lags behind.
-  const own = session.learned.attached.get(digest) ?? [];
-  session.learned.attached.delete(digest);
-  const awaited = own.filter((one) => !artifactType || one.artifactType === artifactType);
+  // What this session has just attached itself has to be in the list: until it is, the registry lags behind.
+  const own = session.learned.attached.get(digest);
+  if (!own || !isFresh(own.at, session.timing.now())) return list();
+  const awaited = own.descriptors.filter((one) => !artifactType || one.artifactType === artifactType);
   return readUntil(session.timing, list, (found) =>
     awaited.every((one) => found.some((listed) => listed.digest === one.digest)),
   );
@@ -82,7 +83,8 @@ export async function attach(session: Session, subject: string, attachment: Atta
     await session.attempt((once) => addToIndex(session, once, doing, subject, descriptor));
   }
   const { attached } = session.learned;
-  attached.set(subject, [...(attached.get(subject) ?? []), descriptor]);
+  const descriptors = [...(attached.get(subject)?.descriptors ?? []), descriptor];
+  attached.set(subject, { descriptors, at: session.timing.now() });
   return descriptor;
 }
 
