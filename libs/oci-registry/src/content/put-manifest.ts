@@ -6,6 +6,7 @@ import { readUntil } from '../http/settle.ts';
 import { digestLike, digestOf, isDigest } from '../names/digest.ts';
 import type { Descriptor, StoredManifest } from '../types.ts';
 import { checkReference, mismatch, resolveOnce } from './manifests.ts';
+import { isFresh } from './own-write.ts';
 import { immutable, isRefusal } from './refusal.ts';
 
 export interface PutOptions {
@@ -73,13 +74,15 @@ export async function putOnce(session: Session, once: SendOnce, write: Write): P
   const served = async () => (await resolveOnce(session, once, reference))?.digest;
   const guarded = replacing !== undefined;
   if (guarded && look) {
-    const before = await served();
+    const before = await lookup(session, reference, served);
     if (before === digest) return { descriptor, subjectNoted: false };
     if ((before ?? null) !== replacing) throw conflict(session, reference, before, digest);
   }
   try {
     const subjectNoted = await send(session, once, write);
-    session.learned.written.set(digest, session.timing.now());
+    const at = session.timing.now();
+    session.learned.written.set(digest, at);
+    if (guarded) session.learned.replaced.set(reference, { before: replacing ?? undefined, at });
     return { descriptor, subjectNoted };
   } catch (error) {
     if (!isRefusal(error)) throw error;
@@ -90,6 +93,17 @@ export async function putOnce(session: Session, once: SendOnce, write: Write): P
     if (guarded && now !== undefined && now !== replacing) throw conflict(session, reference, now, digest);
     throw (now !== undefined && immutable(session, error, reference)) || error;
   }
+}
+
+/** What a tag serves. Where this session has just written it, what it served before that is not taken for an answer. */
+function lookup(
+  { learned, timing }: Session,
+  tag: string,
+  read: () => Promise<string | undefined>,
+): Promise<string | undefined> {
+  const own = learned.replaced.get(tag);
+  if (!own || !isFresh(own.at, timing.now())) return read();
+  return readUntil(timing, read, (served) => served !== own.before);
 }
 
 /** Returns whether the registry has noted the subject. */

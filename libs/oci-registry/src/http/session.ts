@@ -38,6 +38,8 @@ export interface Learned {
   noReferrersApi: boolean;
   /** Digests of manifests and blobs that this session has written, and when. */
   written: Map<string, number>;
+  /** What the tags that this session has written served before, and when it wrote them. */
+  replaced: Map<string, { before: string | undefined; at: number }>;
   /** What this session has attached, by the digest of the subject, and when the last of it. */
   attached: Map<string, { descriptors: Descriptor[]; at: number }>;
 }
@@ -98,6 +100,7 @@ export function openSession(name: string, options: RepositoryOptions = {}): Sess
     headRefused: new Set(),
     noReferrersApi: false,
     written: new Map(),
+    replaced: new Map(),
     attached: new Map(),
   };
   const send: Session['send'] = (task) => attempt((once) => once(task));

@@ -77,6 +77,13 @@ describe.skipIf('missing' in program)(`reads after our own writes${skipNote(prog
     });
   });
 
+  test('a second move of the same tag is not stopped by what our first one replaced', async () => {
+    const { repository, move } = await withMain(3);
+    await move(fresh, old.digest);
+    await move(third, fresh.digest);
+    await confirmWrite(repository, 'main', { wrote: third.digest, before: fresh.digest });
+  });
+
   test('content that was pushed a moment ago is waited for', async () => {
     const { repository, direct } = await habits.open([laggingReads(3)]);
     await pushImage(repository, fresh); // Its manifest is absent for three reads from here on.

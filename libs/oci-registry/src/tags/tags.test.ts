@@ -42,6 +42,16 @@ describe.skipIf('missing' in program)(`registries with rules for tags${skipNote(
     });
   });
 
+  test('a registry that allows only smaller pages is asked for its own size', async () => {
+    const { repository, direct } = await habits.open([
+      async (call, next) =>
+        call.query.has('n') ? refusal(400, 'PAGINATION_NUMBER_INVALID', 'too large') : next(call),
+    ]);
+    await pushImage(direct, old);
+    await direct.putManifest('v1', old.bytes, old.mediaType);
+    expect(await repository.tags()).toEqual(['v1']);
+  });
+
   test('a repository that is not there, or has no tags, has none', async () => {
     const { repository } = await habits.open([]);
     expect(await repository.tags()).toEqual([]);

@@ -1,5 +1,6 @@
 import { scopeOf } from '../auth/scope.ts';
 import { isObject, parseJson } from '../content/parse.ts';
+import { RegistryError } from '../errors.ts';
 import { firstError } from '../http/answers.ts';
 import type { Answer } from '../http/exchange.ts';
 import type { Session, Task } from '../http/session.ts';
@@ -18,10 +19,20 @@ const advice =
  *   command that needs the list breaks off with nothing half done.
  */
 export async function tags(session: Session): Promise<string[]> {
+  try {
+    return await list(session, 'tags/list?n=1000');
+  } catch (error) {
+    // A registry may allow only smaller pages, and refuse to be asked for larger ones.
+    if (!(error instanceof RegistryError && error.refusal?.status === 400)) throw error;
+    return list(session, 'tags/list');
+  }
+}
+
+async function list(session: Session, path: string): Promise<string[]> {
   const found: string[] = [];
   const task = {
     method: 'GET',
-    path: 'tags/list?n=1000',
+    path,
     doing: 'list the tags',
     scope: scopeOf(session.repository, 'pull'),
     mayBeAbsent: true,
