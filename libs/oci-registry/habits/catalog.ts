@@ -49,7 +49,19 @@ export const profiles: Profile[] = [
   { name: 'distribution', habits: () => [noReferrers(text(404, '404 page not found'))], expect: works },
   { name: 'zot', habits: () => [basicLogin, referrersApi()], expect: works },
   {
+    name: 'zot, may create and not update',
+    habits: () => [basicLogin, referrersApi()],
+    later: () => [immutableTags(refusedTag.zot)],
+    expect: cannotMove,
+  },
+  {
     name: 'Docker Hub',
+    habits: async (around) => [tokenLogin(), noReferrers(no(404)), await around.signed()],
+    later: () => [laggingReads(3)],
+    expect: works,
+  },
+  {
+    name: 'Docker Hub with the referrers API',
     habits: async (around) => [tokenLogin(), referrersApi(), await around.signed()],
     later: () => [laggingReads(3)],
     expect: works,
@@ -122,7 +134,7 @@ export const profiles: Profile[] = [
     habits: () => [tokenLogin(), noReferrers(no(400))],
     expect: works,
   },
-  { name: 'Gitea', habits: () => [tokenLogin('*'), noReferrers(text(404))], expect: works },
+  { name: 'Gitea', habits: () => [tokenLogin('*'), noReferrers(text(404, 'Not found.'))], expect: works },
   { name: 'Artifactory (406)', habits: () => [basicLogin, noReferrers(no(406))], expect: works },
   { name: 'referrers API: 403', habits: () => [noReferrers(no(403))], expect: works },
   { name: 'referrers API: 501', habits: () => [noReferrers(no(501))], expect: works },

@@ -34,12 +34,19 @@ export const refusedTag = {
     ),
   harbor: (tag: string) =>
     refusal(412, 'PRECONDITION', `Failed to process request due to 'app:${tag}' configured as immutable.`),
-  dockerHub: (tag: string) => refusal(403, 'DENIED', `tag ${tag} is immutable and cannot be overwritten`),
+  dockerHub: () =>
+    refusal(
+      403,
+      'DENIED',
+      'requested access to the resource is denied - This tag cannot be updated due to immutability settings.',
+    ),
   artifactRegistry: (tag: string) =>
     refusal(400, 'MANIFEST_INVALID', `tag immutability is enabled, and ${tag} already exists`),
   acr: () =>
     refusal(405, 'UNSUPPORTED', 'The operation is disallowed on this registry, repository or image.'),
   gitlab: (tag: string) => refusal(403, 'DENIED', `the tag ${tag} is immutable`),
+  /** Without the right to update: the registry does not say that it is about this tag. */
+  zot: () => refusal(403, 'DENIED', 'requested access to the resource is denied'),
   plain409: () => ({ status: 409, headers: {}, body: Buffer.alloc(0) }),
 } as const;
 
