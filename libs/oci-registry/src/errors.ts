@@ -61,7 +61,7 @@ function contextName({ registry, repository }: ErrorContext): string {
   return [registry, repository].filter(Boolean).join('/');
 }
 
-/** The error for something that cannot be done; `why` ends the message and tells what to do about it. */
+/** The error for something that cannot be done; `why` ends the message, with what to do about it. */
 export function failure(
   code: RegistryErrorCode,
   { registry, repository }: ErrorContext,

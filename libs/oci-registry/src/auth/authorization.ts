@@ -3,14 +3,14 @@ import { type Challenge, parseChallenges } from './challenge.ts';
 import type { Credentials } from './credentials.ts';
 import { isStandardScope, scopesToAsk } from './scope.ts';
 
-/** What a token answer says (distribution spec "Token Authentication", and OAuth 2.0 for identity tokens). */
+/** The answer of a token server (distribution spec "Token Authentication", and OAuth 2.0 for identity tokens). */
 interface TokenAnswer {
   token?: unknown;
   access_token?: unknown;
   expires_in?: unknown;
 }
 
-/** How the token server is asked: one attempt, the answer's body bounded, failures already told as errors. */
+/** How the token server is asked: one attempt, the answer's body bounded, failures already thrown as errors. */
 export type AskTokenServer = (url: URL, init: RequestInit) => Promise<Uint8Array>;
 
 /** Registries must give tokens at least this long, and may leave it out (distribution spec). */
@@ -26,7 +26,7 @@ export class Authorization {
   readonly #now: () => number;
   readonly #secrets = new Set<string>();
   readonly #tokens = new Map<string, { header: Promise<string>; expires: number }>();
-  /** What the registry said a request of that scope wants, in its own words. */
+  /** The scope that the registry's challenge named for a request of that scope. */
   readonly #wanted = new Map<string, string>();
   /** A scope that stands for everything (`aws`, `*`), where the registry has named one for any request. */
   #word: string | undefined;
@@ -39,7 +39,7 @@ export class Authorization {
     this.#now = now;
   }
 
-  /** The header for requests of `scope`; undefined before the registry has asked for any, or where there is no login. */
+  /** The header for requests of `scope`; undefined before the registry has asked for one, or where there is no login. */
   async header(scope: string, ask: AskTokenServer): Promise<string | undefined> {
     if (this.#challenge?.scheme === 'bearer') return this.#token(this.#challenge, scope, ask);
     if (this.#challenge?.scheme === 'basic') return this.#basic();
@@ -113,7 +113,7 @@ export class Authorization {
 
   async #fetchToken({ parameters }: Challenge, scope: string, ask: AskTokenServer) {
     const { realm = '', service } = parameters;
-    if (!URL.canParse(realm)) throw this.#noToken('names no address to get one from');
+    if (!URL.canParse(realm)) throw this.#noToken('gives no address to get one from');
     const url = new URL(realm);
     const login = await this.#login();
     const scopes = scopesToAsk(scope, this.#wanted.get(scope) ?? this.#word ?? '');
@@ -125,7 +125,7 @@ export class Authorization {
     try {
       answer = JSON.parse(new TextDecoder().decode(bytes));
     } catch {
-      throw this.#noToken('answered with something that is no JSON'); // The parser's message would quote the answer.
+      throw this.#noToken('answered with something that is not JSON'); // The parser's message would quote the answer.
     }
     const token = answer?.token || answer?.access_token;
     // A token with a line break would end up in the message of the HTTP client that refuses it.

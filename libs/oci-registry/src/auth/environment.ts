@@ -5,7 +5,7 @@ export function registryPrefix(text: string): string {
   return text.replace(/^https?:\/\//i, '').replace(/\/+$/, '');
 }
 
-/** Whether REGISTRY names `registry` (`host[:port]`): what else is said of a registry in the environment is for that one. */
+/** Whether REGISTRY names `registry` (`host[:port]`). The other variables about a registry count for that one only. */
 export function isNamedRegistry(registry: string, env: NodeJS.ProcessEnv): boolean {
   const prefix = registryPrefix(env.REGISTRY ?? '');
   return (prefix.includes('/') ? parseReference(prefix).registry : prefix) === registry;

@@ -3,14 +3,14 @@ import type { Repository } from '../repository.ts';
 import { type Annotations, type Index, isIndex, type Platform, type StoredManifest } from '../types.ts';
 import { isObject, parseJson } from './parse.ts';
 
-/** What an image says about itself (OCI image spec, config.md), and the digests that tie it to its names. */
+/** The configuration of an image (OCI image spec, config.md), and the digests that tie it to its names. */
 export interface ImageConfig {
   /** What the registry serves for this platform. */
   manifestDigest: string;
   /** What engines call the image ID. */
   configDigest: string;
   platform: Platform;
-  /** When it was built, as it says itself (RFC 3339). */
+  /** When it was built, by its own configuration (RFC 3339). */
   created: string | undefined;
   labels: Annotations;
 }
@@ -25,7 +25,7 @@ const here: Platform = {
  * Reads the configuration of the image that `reference` serves; out of an index, of its image for `platform` (by default
  * Linux on this machine's processor).
  *
- * @throws RegistryError `not-found`; `no-platform` for an index without that platform; `unsupported` for what is no image.
+ * @throws RegistryError `not-found`; `no-platform` for an index without that platform; `unsupported` for what is not an image.
  */
 export async function imageConfig(
   repository: Repository,
@@ -38,7 +38,7 @@ export async function imageConfig(
   if (isIndex(content)) throw refuse('it is an index inside an index: name one of its images by digest.');
   const config = parseJson(await repository.readBlob(content.config.digest));
   if (!isObject(config) || typeof config.os !== 'string' || typeof config.architecture !== 'string') {
-    throw refuse('it is an artifact and no container image: name an image.');
+    throw refuse('it is an artifact and not a container image: name an image.');
   }
   const { os, architecture, variant, created } = config;
   const labels = isObject(config.config) && isObject(config.config.Labels) ? config.config.Labels : {};

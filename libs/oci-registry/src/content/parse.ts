@@ -23,7 +23,7 @@ export function parseManifest(bytes: Uint8Array, refuse: Refuse): Manifest | Ind
   return content as unknown as Manifest | Index;
 }
 
-/** Whether it has what others rely on; its media type and the rest are as the registry says. */
+/** Whether it has a digest and a size; its media type and the rest are as the registry sent them. */
 export function isDescriptor(value: unknown): value is Descriptor {
   return (
     isObject(value) &&

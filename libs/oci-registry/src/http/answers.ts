@@ -60,8 +60,8 @@ export async function answerProblem(
     return final('unsupported', why);
   }
   if (status >= 200 && status < 300) return undefined;
-  // Nothing is sent but under its own digest. So this is damage on the way; or CNCF distribution 2, which says it of a
-  // reference that another pusher is just writing again: it reads the file while that is empty.
+  // Nothing is sent but under its own digest. So this is damage on the way; or CNCF distribution 2, which answers so
+  // for a reference that another pusher is writing at the same time: it reads the file while that is empty.
   const digestDoubted = request.method === 'PUT' && firstError(answer)?.code === 'DIGEST_INVALID';
   return final('rejected', `the registry answered ${status}${quoted}.`, digestDoubted);
 }

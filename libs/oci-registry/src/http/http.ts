@@ -22,7 +22,7 @@ export interface Request {
    * redirect to another server) is an answer and not an error, and such a redirect is not followed.
    */
   optional?: boolean;
-  /** The error for a refusal, where it is to be told apart from all others, and what to do about it. */
+  /** The error for a refusal, where callers have to recognize it, and what to do about it. */
   refusedAs?: { code: RegistryErrorCode; advice: string };
 }
 

@@ -35,7 +35,7 @@ export function proxyFor(target: URL, env: NodeJS.ProcessEnv = process.env): Htt
   return { url, variable };
 }
 
-/** `fetch`, through the proxy if there is one. undici is loaded only then: it costs some 40 ms. */
+/** `fetch`, through the proxy if there is one. undici is loaded only then: that takes some 150 ms. */
 export async function send(url: URL, init: RequestInit, proxy: HttpProxy | undefined): Promise<Response> {
   if (!proxy) return fetch(url, init);
   const undici = await import('undici');

@@ -8,9 +8,9 @@ export interface Timing {
   random(): number;
 }
 
-/** What is told before each wait. */
+/** Reported before each wait. */
 export interface RetryEvent {
-  /** What failed, as a sentence without any credential. */
+  /** What failed: a sentence without any credential. */
   reason: string;
   /** Which attempt failed: 1 is the first. */
   attempt: number;
@@ -36,10 +36,10 @@ const firstBackoffMs = 250;
 const longestBackoffMs = 8000;
 
 /**
- * Does `work` until it succeeds or fails for good: at most six times, at most until the deadline, with exponentially
+ * Does `work` until it succeeds or fails finally: at most six times, at most until the deadline, with exponentially
  * growing random waits between ("full jitter"), or what the registry asks for and a little more.
  *
- * @param work is told how many milliseconds it may take: half of what is left, so that a hanging connection leaves time
+ * @param work is given the number of milliseconds that it may take: half of what is left, so that a hanging connection leaves time
  * for another try.
  */
 export async function retrying<T>(

@@ -18,7 +18,7 @@ export function isDigest(text: string): boolean {
   return whyNoDigest(text) === undefined;
 }
 
-/** @throws RegistryError `bad-reference` with a sentence that says what is wrong with `text`. */
+/** @throws RegistryError `bad-reference` with a sentence about what is wrong with `text`. */
 export function checkDigest(text: string, context: ErrorContext = {}): void {
   const why = whyNoDigest(text);
   if (why) throw new RegistryError('bad-reference', why, { ...context, reference: text });

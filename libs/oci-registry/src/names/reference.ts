@@ -16,7 +16,7 @@ const tagName = /^\w[\w.-]{0,127}$/;
 /**
  * Takes `[host[:port]/]path[:tag][@digest]` apart by Docker's rules (distribution/reference): a first part with a dot
  * or a colon, or `localhost`, is the registry; without one it is docker.io, whose one-word names are `library/…`.
- * Unlike Docker, an upper-case first part is no host but the mistake it nearly always is.
+ * Unlike Docker, an upper-case first part is not taken for a host: it is nearly always a mistake.
  *
  * @throws RegistryError `bad-reference`, one sentence that names the input (never a password in it).
  */

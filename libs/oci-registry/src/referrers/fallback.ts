@@ -21,7 +21,7 @@ const ownTag = (digest: string) => `${fallbackTag(digest)}.attached`;
 
 const serves = (stored: StoredManifest | undefined, digest: string) => stored?.descriptor.digest === digest;
 
-/** What the index under the fallback tag lists; nothing where it is absent, or is no index. */
+/** What the index under the fallback tag lists; nothing where it is absent, or is not an index. */
 export async function listByTag(session: Session, subject: string): Promise<Descriptor[]> {
   let stored = await manifest(session, fallbackTag(subject));
   if (serves(stored, subject)) stored = await manifest(session, ownTag(subject));

@@ -11,8 +11,8 @@ export interface PublishedTag {
 
 export interface PublishOptions {
   /**
-   * Another tag that never changes serves the image already, and so has settled whose image it is. Then nothing is read
-   * back: a look, and a write whose answer names the digest, are all that a tag costs.
+   * Another immutable tag serves the image already, so that it is settled whose image it is. Then nothing is read back: a
+   * tag costs a look, and a write whose answer names the digest.
    */
   settled?: boolean;
 }
@@ -21,9 +21,9 @@ export interface PublishOptions {
  * Gives an image that the repository has its immutable tags: absent, write; same digest, keep; another digest, an error.
  * All tags are looked up before the first is written, and each is read back (unless it is `settled`).
  *
- * Of two writers at once, the first tag says whose image it is: who finds it taken by the other hands over what else it
- * has just written. (Registries have no compare-and-swap: a writer that stalls between its look and its write, for as long
- * as the other's whole publish takes, is only kept out by a lock around both.)
+ * Of two writers at once, the first tag decides whose image it is: a writer that finds it taken by the other moves what
+ * else it has just written to the other's image. (Registries have no compare-and-swap: a writer that stalls between its
+ * look and its write, for as long as the other's whole publish takes, is only kept out by a lock around both.)
  *
  * @param image its digest or another tag of it, or (a call less) its manifest as this repository has just served it
  * @throws RegistryError `conflict` where a tag serves something else (nothing was written if it did so from the

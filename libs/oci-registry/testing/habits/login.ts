@@ -38,5 +38,5 @@ export const tokenLogin = (scope?: string): Habit => {
   };
 };
 
-/** Harbor before 2.8: no referrers API, told by 401 without a challenge. */
+/** Harbor before 2.8: no referrers API, and 401 without a challenge in its place. */
 export const bare401 = refusal(401, 'UNAUTHORIZED', 'unauthorized');

@@ -63,7 +63,7 @@ export const noHead =
       ? refusal(status, 'UNSUPPORTED', 'no HEAD')
       : next(call);
 
-/** Answers leave the digest out: only the content tells. */
+/** Answers leave the digest out: it has to be computed. */
 export const noDigestHeader: Habit = async (call, next) => {
   const reply = await next(call);
   const { 'docker-content-digest': _, ...headers } = reply.headers;
