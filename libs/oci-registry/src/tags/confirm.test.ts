@@ -43,6 +43,13 @@ describe.skipIf('missing' in program)(`reads after our own writes${skipNote(prog
     expect(pauses).toEqual([250, 500, 1000, 2000]);
   });
 
+  test('a tag that was written as it was needs no pause', async () => {
+    const { repository, move, pauses } = await withMain(3);
+    await move(old, old.digest);
+    await confirmWrite(repository, 'main', { wrote: old.digest, before: old.digest });
+    expect(pauses).toEqual([]);
+  });
+
   test('so is a 404 for a new tag, and it is no conflict', async () => {
     const { repository, pauses } = await withMain(3);
     expect(await publishTags(repository, fresh.digest, ['v1', 'v2'])).toMatchObject([

@@ -20,11 +20,11 @@ export interface TagWrite {
 export async function servedAfterWrite(
   repository: Repository,
   tag: string,
-  { before }: TagWrite,
+  { wrote, before }: TagWrite,
 ): Promise<string | undefined> {
   return repository.readUntil(
     async () => (await repository.resolve(tag))?.digest,
-    (served) => served !== undefined && served !== before,
+    (served) => served === wrote || (served !== undefined && served !== before),
   );
 }
 
