@@ -20,6 +20,15 @@ test.each([
     ],
   ],
   ['Basic realm="a \\"quoted\\" word"', [{ scheme: 'basic', parameters: { realm: 'a "quoted" word' } }]],
+  ['Basic', [{ scheme: 'basic', parameters: {} }]],
+  [
+    'Bearer realm="x", Basic',
+    [
+      { scheme: 'bearer', parameters: { realm: 'x' } },
+      { scheme: 'basic', parameters: {} },
+    ],
+  ],
+  ['Digest realm="Basic"', [{ scheme: 'digest', parameters: { realm: 'Basic' } }]],
   ['', []],
   ['Negotiate', []],
 ])('%s', (header, expected) => {

@@ -2,7 +2,6 @@ import type { Authorization } from '../auth/authorization.ts';
 import type { Refusal, RegistryErrorCode } from '../errors.ts';
 import type { Answer } from './exchange.ts';
 import type { Request } from './http.ts';
-import type { HttpProxy } from './proxy.ts';
 import { retryAfterMs } from './retry.ts';
 
 /** What went wrong with one request. `why` ends the sentence "cannot …: ". */
@@ -131,37 +130,4 @@ export function tooLarge(limit: number): Problem {
     why: `the answer is larger than ${limit} bytes, and was not read to its end: check that the reference is right.`,
     transient: false,
   };
-}
-
-/** Codes of Node and OpenSSL for what no second try makes better. */
-const hopeless: [pattern: RegExp, why: (host: string) => string][] = [
-  [/^ENOTFOUND$/, (host) => `no host is named ${host}: check the name.`],
-  [
-    /WRONG_VERSION_NUMBER|PACKET_LENGTH_TOO_LONG/,
-    (host) =>
-      `${host} does not speak https: if it is the one in REGISTRY and to be trusted in clear text, set REGISTRY_PLAIN_HTTP=true.`,
-  ],
-  [
-    /CERT|SELF_SIGNED|UNABLE_TO_(VERIFY|GET)/,
-    (host) =>
-      `the certificate of ${host} is not trusted: name the file of its authority in NODE_EXTRA_CA_CERTS.`,
-  ],
-];
-
-/** A failed connection, without the failure's own text. */
-export function networkProblem(failure: unknown, url: URL, proxy?: HttpProxy): Problem {
-  const { name, cause } = failure as { name?: string; cause?: { code?: string } };
-  const code = cause?.code ?? (failure as { code?: string }).code ?? '';
-  const known = hopeless.find(([pattern]) => pattern.test(code));
-  // Behind a proxy it is the proxy that looks names up; a name that this machine does not know is then the proxy's own.
-  const host = proxy && code === 'ENOTFOUND' ? proxy.url.hostname : url.hostname;
-  if (known) return { code: 'unreachable', why: known[1](host), transient: false };
-  const timeout = name === 'TimeoutError' || name === 'AbortError';
-  const what = timeout
-    ? 'did not answer in time'
-    : `broke the connection, or takes none (${code || 'no reason given'})`;
-  const why = proxy
-    ? `${url.host}, through the proxy ${proxy.url.host} of ${proxy.variable}, ${what}: check that the proxy runs and lets this host through.`
-    : `${url.host} ${what}: check that it runs.`;
-  return { code: 'unreachable', why, transient: true };
 }

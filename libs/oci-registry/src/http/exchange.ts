@@ -1,4 +1,5 @@
-import { networkProblem, type Problem, tooLarge } from './answers.ts';
+import { type Problem, tooLarge } from './answers.ts';
+import { networkProblem } from './network.ts';
 import { proxyFor, send } from './proxy.ts';
 
 export interface Answer {

@@ -19,7 +19,10 @@ async function withoutTls() {
 
 describe('a registry without TLS beyond loopback', () => {
   beforeEach(() => {
-    vi.stubEnv('DOCKER_CONFIG', '/nobody');
+    // Whatever logins the user has.
+    for (const name of ['DOCKER_CONFIG', 'HOME', 'XDG_RUNTIME_DIR', 'XDG_CONFIG_HOME'])
+      vi.stubEnv(name, '/nobody');
+    vi.stubEnv('REGISTRY_AUTH_FILE', '');
     vi.stubEnv('REGISTRY_USER', 'me');
     vi.stubEnv('REGISTRY_PASSWORD', 'hunter2');
   });

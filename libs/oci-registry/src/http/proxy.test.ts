@@ -84,17 +84,22 @@ describe('which proxy is used', () => {
   );
 });
 
-/** A proxy on loopback that leads every host to `target`, and what it was asked for. */
-async function startProxy(target: string) {
+/** A proxy on loopback that leads every host to `target`, or refuses with a status, and what it was asked for. */
+async function startProxy(target: string, refuses?: number) {
   const asked: string[] = [];
   const [host = '', port = ''] = target.split(':');
   const proxy = createServer((request, response) => {
     asked.push(`${request.method} ${request.url} ${request.headers['proxy-authorization'] ?? ''}`.trim());
+    if (refuses) response.statusCode = refuses;
     response.setHeader('content-type', 'application/json');
     response.end('{"name":"x","tags":["through-the-proxy"]}');
   });
   proxy.on('connect', (request, socket) => {
     asked.push(`CONNECT ${request.url}`);
+    if (refuses) {
+      socket.end(`HTTP/1.1 ${refuses} No\r\ncontent-length: 0\r\n\r\n`);
+      return;
+    }
     const onward = connect(Number(port), host, () => {
       socket.write('HTTP/1.1 200 OK\r\n\r\n');
       onward.pipe(socket).pipe(onward);
@@ -144,6 +149,26 @@ describe('our own requests through a proxy', () => {
       ),
     });
     expect(String(failure)).not.toMatch(/hunter2/);
+  });
+
+  test.each([
+    [
+      'https',
+      407,
+      /the proxy \S+ of HTTPS_PROXY answered 407 for r\.example: write its login into HTTPS_PROXY/,
+    ],
+    ['https', 403, /the proxy \S+ of HTTPS_PROXY answered 403 for r\.example: ask its administrator/],
+    ['http', 407, /the proxy \S+ of HTTP_PROXY answered 407 for r\.example: write its login into HTTP_PROXY/],
+  ])('a proxy that refuses %s with %i is named', async (scheme, status, message) => {
+    const proxy = await startProxy('127.0.0.1:1', status);
+    vi.stubEnv(`${scheme.toUpperCase()}_PROXY`, proxy.host);
+    vi.stubEnv('NO_PROXY', '');
+    const repository = openRepository('r.example/acme/app', { ...options, plainHttp: scheme === 'http' });
+    await expect(repository.tags()).rejects.toMatchObject({
+      code: 'unreachable',
+      message: expect.stringMatching(message),
+    });
+    expect(proxy.asked).toHaveLength(1);
   });
 
   test('to loopback do not go there, however it is spelled', async () => {
