@@ -78,20 +78,64 @@ const publicized = (stored: StoredManifest, imageId: string, pushed: boolean): P
 
 /**
  * Has the engine upload the image under a name that nobody relies on, one of sixteen so that two who push at once
- * rarely meet, and reads back what arrived.
+ * rarely meet, and reads back what arrived. A registry may still show what was there before for a while.
  */
-async function uploaded({ repository, smoke, upload }: Publication): Promise<StoredManifest> {
-  const name = `incoming-${smoke.imageId.replace(/^sha256:/, '').slice(0, 1)}`;
+async function uploaded(publication: Publication): Promise<StoredManifest> {
+  const { repository, smoke, upload } = publication;
+  const hex = smoke.imageId.replace(/^sha256:/, '');
+  const name = `incoming-${hex.slice(0, 1)}`;
+  const before = (await repository.resolve(name))?.digest;
+  const isOurs = (found: StoredManifest | undefined) => !!found && configDigest(found) === smoke.imageId;
   for (let attempt = 1; attempt <= 3; attempt++) {
-    await upload(`${repository.name}:${name}`);
-    const stored = await repository.manifest(name);
-    if (!stored || configDigest(stored) !== smoke.imageId) continue;
+    try {
+      await upload(`${repository.name}:${name}`);
+    } catch (error) {
+      await throwUnlessImmutable(repository, name, error);
+      return uploadedUnderOwnName(publication, `incoming-${hex.slice(0, 16)}`);
+    }
+    const stored = await repository.readUntil(
+      () => repository.manifest(name),
+      (found) => isOurs(found) || (found !== undefined && found.descriptor.digest !== before),
+    );
+    if (!stored || !isOurs(stored)) continue;
     await verifyContent(repository, stored.descriptor.digest);
     return stored;
   }
   throw new UserError(
     `${repository.name}:${name} serves another image than ${smoke.imageId}, which was pushed there: somebody else pushes at the same time, run docker-push again.`,
   );
+}
+
+/** The engine's failure, unless it is that the registry keeps all tags immutable: engines report that in many ways. */
+async function throwUnlessImmutable(repository: Repository, name: string, failure: unknown): Promise<void> {
+  try {
+    await repository.checkMovable([name]);
+  } catch (error) {
+    if (error instanceof RegistryError && error.code === 'immutable-tag') return;
+  }
+  throw failure;
+}
+
+/**
+ * Where tags are immutable, the shared names cannot be used again: the image gets one of its own, which never moves. What
+ * an earlier push has uploaded under it is taken as it is.
+ */
+async function uploadedUnderOwnName(
+  { repository, smoke, upload }: Publication,
+  name: string,
+): Promise<StoredManifest> {
+  if (!(await repository.resolve(name))) await upload(`${repository.name}:${name}`);
+  const stored = await repository.readUntil(
+    () => repository.manifest(name),
+    (found) => found !== undefined,
+  );
+  if (!stored || configDigest(stored) !== smoke.imageId) {
+    throw new UserError(
+      `${repository.name}:${name} does not serve ${smoke.imageId}, which was pushed there: delete that tag and run docker-push again.`,
+    );
+  }
+  await verifyContent(repository, stored.descriptor.digest);
+  return stored;
 }
 
 const isConflict = (error: unknown) => error instanceof RegistryError && error.code === 'conflict';

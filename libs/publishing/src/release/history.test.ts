@@ -1,3 +1,4 @@
+import { deleteTag } from '@shipshape/oci-registry/testing';
 import { expect, test } from 'vitest';
 import { onStage } from '../../testing/with-fixture.ts';
 import { historiesOf } from './history.ts';
@@ -26,7 +27,7 @@ test('a name with a slip in it is told which tags there are', async () => {
 test('a tag that was deleted is still told about, since its record is there', async () => {
   await on.published('one');
   await on.promoteTo('staging');
-  await on.stage.repository.deleteTag('staging');
+  await deleteTag(on.stage.repository, 'staging');
   const [{ moves } = { moves: [] }] = await historiesOf(on.stage.repository, 'staging');
   expect(moves.map(({ by }) => by)).toEqual(['Kim']);
 });

@@ -1,5 +1,11 @@
 import { isDeepStrictEqual } from 'node:util';
-import { type Annotations, isDigest, RegistryError, type Repository } from '@shipshape/oci-registry';
+import {
+  type Annotations,
+  isDigest,
+  RegistryError,
+  type Repository,
+  type TagWrite,
+} from '@shipshape/oci-registry';
 import { formatRecord, type MoveRecord, parseRecord } from '@shipshape/release-policy';
 import { companionTag } from './names.ts';
 
@@ -80,17 +86,18 @@ export async function allMoves(
  * Attaches a record to the image that the tag is to serve, then puts the companion tag on it; unless the last record is
  * of this very move.
  *
- * @returns the digest of the record's artifact, which the companion tag serves unless somebody else records a move
+ * @returns the write of the companion tag, to be confirmed: it serves the record unless somebody else records a move
  * @throws RegistryError `conflict` where somebody else wrote a record since it was read
  */
 export async function writeMove(
   repository: Repository,
   record: MoveRecord,
   { at, by, run }: Pick<StoredMove, 'at' | 'by' | 'run'>,
-): Promise<string> {
+): Promise<TagWrite> {
   const companion = companionTag(record.tag);
   const last = await readMove(repository, companion);
-  if (last && isSame(record, last.annotations[names.record])) return last.digest;
+  if (last && isSame(record, last.annotations[names.record]))
+    return { wrote: last.digest, before: last.digest };
   const previous = last?.digest;
   const annotations: Annotations = {
     [names.record]: formatRecord(record),
@@ -110,7 +117,7 @@ export async function writeMove(
   await repository.putManifest(companion, stored.bytes, stored.descriptor.mediaType, {
     replacing: previous ?? null,
   });
-  return attached.digest;
+  return { wrote: attached.digest, before: previous ?? null };
 }
 
 /**

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { join } from 'node:path';
-import type { Repository } from '@shipshape/oci-registry';
+import { confirmWrite, RegistryError, type Repository, type TagWrite } from '@shipshape/oci-registry';
 import type { Reason, TagDecision, TagState } from '@shipshape/release-policy';
 import { type Say, UserError, withLock } from '@shipshape/workspace';
 import { lastMove, unlessUnreadable, writeMove } from './move-record.ts';
@@ -50,7 +50,9 @@ export async function moveTag(
     if (decision.to && decision.to !== decision.from) {
       await putTag(repository, tag, decision.to, decision.from);
     }
-    if (recorded) await readBack(repository, tag, decision.to, recorded);
+    if (recorded && decision.to) {
+      await readBack(repository, tag, { wrote: decision.to, before: decision.from ?? null }, recorded);
+    }
   }
   return { ...decision, sentence: decision.sentence + wayOut(place.project, decision), at, by, dryRun };
 }
@@ -66,25 +68,35 @@ async function putTag(
   await repository.putManifest(tag, stored.bytes, stored.descriptor.mediaType, { replacing: from ?? null });
 }
 
-/** @throws UserError where the tag or its record is somebody else's by now, so that the lock did not hold them back */
+/**
+ * Reads the tag and its record back. A registry that still shows what was there before is given time.
+ *
+ * @throws UserError where the tag or its record is somebody else's by now, so that the lock did not hold them back;
+ *   RegistryError `unconfirmed` where the registry does not show what it accepted
+ */
 async function readBack(
   repository: Repository,
   tag: string,
-  to: string | undefined,
-  recorded: string,
+  move: TagWrite,
+  record: TagWrite,
 ): Promise<void> {
-  const [served, record] = await Promise.all([
-    repository.resolve(tag),
-    repository.resolve(companionTag(tag)),
+  const outcomes = await Promise.allSettled([
+    confirmWrite(repository, tag, move),
+    confirmWrite(repository, companionTag(tag), record),
   ]);
-  if (served?.digest === to && record?.digest === recorded) return;
-  const other =
-    record?.digest === recorded ? undefined : await lastMove(repository, tag).catch(unlessUnreadable);
+  const failures = outcomes.flatMap((one) => (one.status === 'rejected' ? [one.reason] : []));
+  if (failures.length === 0) return;
+  const isConflict = (error: unknown) => error instanceof RegistryError && error.code === 'conflict';
+  const failure = failures.find((error) => !isConflict(error));
+  if (failure) throw failure;
+  const served = (await repository.resolve(tag))?.digest;
+  const last = await lastMove(repository, tag).catch(unlessUnreadable);
+  const other = last?.digest === record.wrote ? undefined : last;
   const won = other
     ? `${other.by} moved it at the same time, to ${short(other.record.to.digest)}`
     : 'somebody else moved it at the same time';
   throw new UserError(
-    `${tag} was put on ${short(to)}; it serves ${short(served?.digest)} now, and ${won}. Look with history, and ask again.`,
+    `${tag} was put on ${short(move.wrote)}; it serves ${short(served)} now, and ${won}. Look with history, and ask again.`,
   );
 }
 
