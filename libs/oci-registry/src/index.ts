@@ -1,12 +1,7 @@
-export {
-  type CredentialSource,
-  type Credentials,
-  defaultCredentials,
-  environmentLogin,
-  type Login,
-} from './auth/credentials.ts';
+export { type CredentialSource, defaultCredentials, environmentLogin } from './auth/credentials.ts';
 export { dockerConfigFolder, dockerServer, readDockerConfig } from './auth/docker-config.ts';
 export { registryPrefix, wantsPlainHttp } from './auth/environment.ts';
+export type { Credentials, Login } from './auth/login.ts';
 export type { ImageConfig } from './content/image.ts';
 export type { PutOptions } from './content/put-manifest.ts';
 export { type Refusal, RegistryError, type RegistryErrorCode } from './errors.ts';

@@ -1,6 +1,6 @@
 import { RegistryError } from '../errors.ts';
 import { type Challenge, parseChallenges } from './challenge.ts';
-import type { Credentials } from './credentials.ts';
+import type { Credentials } from './login.ts';
 import { isStandardScope, scopesToAsk } from './scope.ts';
 
 /** The answer of a token server (distribution spec "Token Authentication", and OAuth 2.0 for identity tokens). */

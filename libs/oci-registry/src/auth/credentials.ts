@@ -1,17 +1,8 @@
 import { join } from 'node:path';
 import { dockerConfigFolder } from './docker-config.ts';
 import { isNamedRegistry } from './environment.ts';
+import type { Credentials, Login } from './login.ts';
 import { containersAuthFiles, loginInFile } from './login-files.ts';
-
-/** A user name and a password, and where they were found (for messages). */
-export interface Login {
-  username: string;
-  password: string;
-  foundIn: string;
-}
-
-/** A login, and where it was found (for messages). With an identity token there is no user name and password. */
-export type Credentials = Login | { identityToken: string; foundIn: string };
 
 /** Where logins come from: asked once for a repository, and only after its registry has asked for a login. */
 export type CredentialSource = (registry: string, repository?: string) => Promise<Credentials | undefined>;

@@ -1,6 +1,6 @@
 import { execFile } from 'node:child_process';
-import type { Credentials } from './credentials.ts';
 import { unreadable } from './docker-config.ts';
+import type { Credentials } from './login.ts';
 
 /**
  * Asks a credential helper by the protocol of docker-credential-helpers: the server's name on standard input, JSON on

@@ -1,8 +1,8 @@
 import { homedir } from 'node:os';
 import { join } from 'node:path';
-import type { Credentials } from './credentials.ts';
 import { type AuthEntry, dockerServer, readDockerConfig, unreadable } from './docker-config.ts';
 import { fromHelper } from './helper.ts';
+import type { Credentials } from './login.ts';
 
 /**
  * Where `buildah login`, `podman login` and `skopeo login` leave logins (containers-auth.json): in REGISTRY_AUTH_FILE, if it

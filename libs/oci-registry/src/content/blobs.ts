@@ -1,6 +1,6 @@
 import { scopeOf } from '../auth/scope.ts';
-import type { Answer } from '../http/exchange.ts';
 import { answerLimit } from '../http/http.ts';
+import type { Answer } from '../http/messages.ts';
 import { Transient } from '../http/retry.ts';
 import type { SendOnce, Session } from '../http/session.ts';
 import { readUntil } from '../http/settle.ts';

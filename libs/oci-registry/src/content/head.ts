@@ -1,4 +1,4 @@
-import type { Answer } from '../http/exchange.ts';
+import type { Answer } from '../http/messages.ts';
 import type { Learned, SendOnce, Session, Task } from '../http/session.ts';
 
 /**

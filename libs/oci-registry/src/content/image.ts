@@ -1,5 +1,4 @@
 import { failure } from '../errors.ts';
-import type { Repository } from '../repository.ts';
 import { type Annotations, type Index, isIndex, type Platform, type StoredManifest } from '../types.ts';
 import { isObject, parseJson } from './parse.ts';
 
@@ -15,6 +14,15 @@ export interface ImageConfig {
   labels: Annotations;
 }
 
+/** What of a repository is read. */
+interface Source {
+  readonly name: string;
+  readonly registry: string;
+  readonly repository: string;
+  manifest(reference: string): Promise<StoredManifest | undefined>;
+  readBlob(digest: string): Promise<Uint8Array>;
+}
+
 /** This machine, in the words of image platforms (GOOS, GOARCH). */
 const here: Platform = {
   os: 'linux',
@@ -28,7 +36,7 @@ const here: Platform = {
  * @throws RegistryError `not-found`; `no-platform` for an index without that platform; `unsupported` for what is not an image.
  */
 export async function imageConfig(
-  repository: Repository,
+  repository: Source,
   reference: string,
   platform = here,
 ): Promise<ImageConfig> {
@@ -52,7 +60,7 @@ export async function imageConfig(
 }
 
 async function imageManifest(
-  repository: Repository,
+  repository: Source,
   reference: string,
   platform: Platform,
 ): Promise<StoredManifest> {
@@ -75,7 +83,7 @@ export function choosePlatform({ manifests }: Index, wanted: Platform) {
   );
 }
 
-async function present(repository: Repository, reference: string): Promise<StoredManifest> {
+async function present(repository: Source, reference: string): Promise<StoredManifest> {
   const stored = await repository.manifest(reference);
   if (stored) return stored;
   throw failure(

@@ -1,6 +1,6 @@
 import { scopeOf } from '../auth/scope.ts';
 import { RegistryError } from '../errors.ts';
-import type { Answer } from '../http/exchange.ts';
+import type { Answer } from '../http/messages.ts';
 import { Transient } from '../http/retry.ts';
 import type { SendOnce, Session, Task } from '../http/session.ts';
 import { checkDigest, digestLike, digestOf, isDigest } from '../names/digest.ts';

@@ -1,18 +1,7 @@
 import type { Authorization } from '../auth/authorization.ts';
-import type { Refusal, RegistryErrorCode } from '../errors.ts';
-import type { Answer } from './exchange.ts';
-import type { Request } from './http.ts';
+import type { RegistryErrorCode } from '../errors.ts';
+import type { Answer, Problem, Request } from './messages.ts';
 import { retryAfterMs } from './retry.ts';
-
-/** What went wrong with one request. `why` ends the sentence "cannot …: ". */
-export interface Problem {
-  code: RegistryErrorCode;
-  why: string;
-  /** Whether it may be gone the next time. */
-  transient: boolean;
-  retryAfterMs?: number | undefined;
-  refusal?: Refusal;
-}
 
 /** What is wrong with an answer; undefined where the request can go on with it. */
 export async function answerProblem(

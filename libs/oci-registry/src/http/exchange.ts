@@ -1,17 +1,7 @@
-import { type Problem, tooLarge } from './answers.ts';
+import { tooLarge } from './answers.ts';
+import type { Answer, ToError } from './messages.ts';
 import { networkProblem } from './network.ts';
 import { proxyFor, send } from './proxy.ts';
-
-export interface Answer {
-  status: number;
-  headers: Headers;
-  bytes: Uint8Array<ArrayBuffer>;
-  /** The address that answered, after redirects. */
-  url: URL;
-}
-
-/** Makes the error to throw out of what went wrong. */
-export type ToError = (problem: Problem) => Error;
 
 /**
  * One request and its whole answer; redirects are answers.

@@ -1,30 +1,7 @@
 import type { Authorization } from '../auth/authorization.ts';
-import type { RegistryErrorCode } from '../errors.ts';
-import { type Problem, tokenProblem } from './answers.ts';
-import { type Answer, exchange, type ToError } from './exchange.ts';
-
-export interface Request {
-  method: 'GET' | 'HEAD' | 'PUT' | 'POST' | 'DELETE';
-  /** Relative to the repository (`manifests/latest`), or where an earlier answer pointed. */
-  path: string | URL;
-  /** Token scope, such as `repository:owner/app:pull`. */
-  scope: string;
-  headers?: Record<string, string>;
-  body?: Uint8Array<ArrayBuffer>;
-  /** How many bytes of an answer are taken (more is an error); 'none' reads only status and headers. */
-  limit?: number | 'none';
-  /** 404 is an answer and not an error, unless it is a web page. */
-  mayBeAbsent?: boolean;
-  /** Further statuses that are answers and not errors, unless they come as a web page. */
-  tolerated?: readonly number[];
-  /**
-   * An optional part of the protocol. Whatever answer means that the registry does not have it (a refusal, a web page, a
-   * redirect to another server) is an answer and not an error, and such a redirect is not followed.
-   */
-  optional?: boolean;
-  /** The error for a refusal, where callers have to recognize it, and what to do about it. */
-  refusedAs?: { code: RegistryErrorCode; advice: string };
-}
+import { tokenProblem } from './answers.ts';
+import { exchange } from './exchange.ts';
+import type { Answer, Problem, Request, ToError } from './messages.ts';
 
 /** What the requests of one session share. */
 export interface Wire {

@@ -1,4 +1,4 @@
-import type { Problem } from './answers.ts';
+import type { Problem } from './messages.ts';
 import type { HttpProxy } from './proxy.ts';
 
 /** Codes of Node and OpenSSL for what no second try makes better. */

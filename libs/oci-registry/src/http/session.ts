@@ -4,9 +4,9 @@ import { wantsPlainHttp } from '../auth/environment.ts';
 import { failure, RegistryError, type RegistryErrorCode } from '../errors.ts';
 import { parseReference } from '../names/reference.ts';
 import type { Descriptor } from '../types.ts';
-import { answerProblem, type Problem } from './answers.ts';
-import type { Answer } from './exchange.ts';
-import { type Request, roundTrip, type Wire } from './http.ts';
+import { answerProblem } from './answers.ts';
+import { roundTrip, type Wire } from './http.ts';
+import type { Answer, Problem, Request } from './messages.ts';
 import { type RetryEvent, realTiming, retrying, type Timing, Transient } from './retry.ts';
 
 export interface RepositoryOptions {

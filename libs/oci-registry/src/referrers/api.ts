@@ -1,6 +1,6 @@
 import { scopeOf } from '../auth/scope.ts';
 import { isDescriptor, isObject, parseJson } from '../content/parse.ts';
-import type { Answer } from '../http/exchange.ts';
+import type { Answer } from '../http/messages.ts';
 import type { Session } from '../http/session.ts';
 import { pages } from '../tags/tags.ts';
 import type { Descriptor } from '../types.ts';

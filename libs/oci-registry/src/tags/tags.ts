@@ -2,7 +2,7 @@ import { scopeOf } from '../auth/scope.ts';
 import { isObject, parseJson } from '../content/parse.ts';
 import { RegistryError } from '../errors.ts';
 import { firstError } from '../http/answers.ts';
-import type { Answer } from '../http/exchange.ts';
+import type { Answer } from '../http/messages.ts';
 import type { Session, Task } from '../http/session.ts';
 import { isTag } from '../names/reference.ts';
 
