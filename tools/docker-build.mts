@@ -1,10 +1,10 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { readCheckout } from '@shipshape/ci-context';
-import { EngineError } from '@shipshape/container-engine';
+import { EngineError, makeContext } from '@shipshape/container-engine';
 import { readProjectRules } from '@shipshape/docker-metadata';
 import { describeImage } from './image/describe.mts';
-import { contextDigests, inputsHash, recipeDigests } from './image/inputs.mts';
+import { inputsHash, recipeDigests } from './image/inputs.mts';
 import { record, saveRecord } from './image/records.mts';
 import { findImage, keepImage } from './image/store.mts';
 import { takeOver } from './image/take-over.mts';
@@ -23,8 +23,8 @@ await main(
   },
   async ({ project, root }, say) => {
     const started = performance.now();
-    const context = join(workspaceRoot, root);
-    const dockerfile = join(context, 'Dockerfile');
+    const folder = join(workspaceRoot, root);
+    const dockerfile = join(folder, 'Dockerfile');
     if (!existsSync(dockerfile)) throw new UserError(`${root} has no Dockerfile: docker-build needs one.`);
     const checkout = readCheckout(workspaceRoot);
     const engine = await readyEngine(say);
@@ -35,12 +35,13 @@ await main(
       push: (imageId, reference) => engine.push(imageId, reference),
     });
 
+    const context = await makeContext(folder);
     const inputs = {
-      context: contextDigests(context),
-      dockerfile: readFileSync(dockerfile, 'utf8'),
+      context: { digest: context.digest },
+      dockerfile: context.dockerfile.text,
       base: base.digest ?? base.reference,
       buildArgs: {},
-      labels: readProjectRules(context).labels ?? '',
+      labels: readProjectRules(folder).labels ?? '',
       builder: engine.builder,
       recipe: recipeDigests(),
     };
@@ -64,10 +65,11 @@ await main(
     const hash = hashes.at(-1) as string;
     const { version, labels } = await describeImage(root, checkout);
     say(`${engine.name} ${engine.version} on ${base.reference.split('@')[0]}`);
-    const imageId = await engine
+    const {
+      image: { id: imageId },
+    } = await engine
       .build({
         context,
-        dockerfile,
         buildArgs: {
           PYTHON_IMAGE: base.reference,
           VERSION: version.version,

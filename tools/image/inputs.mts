@@ -76,7 +76,7 @@ const scripts = [
 /** What builds: the scripts whose change may change the image though no input of the project did. */
 export function recipeDigests(): Record<string, string> {
   const engine = 'libs/container-engine/src';
-  const files = readdirSync(join(workspaceRoot, engine))
+  const files = readdirSync(join(workspaceRoot, engine), { recursive: true, encoding: 'utf8' })
     .filter((name) => name.endsWith('.ts') && !name.endsWith('.test.ts'))
     .map((name) => join(engine, name));
   return Object.fromEntries(

@@ -15,7 +15,7 @@ const provider = (name: EngineName, ...looks: Look[]): EngineProvider => ({
 });
 
 const noDocker = () => unusable('its daemon does not answer');
-const noBuildah = () => unusable('buildah, ip not on PATH', ['buildah', 'iproute2']);
+const noBuildah = () => unusable('buildah, podman not on PATH', ['buildah', 'podman']);
 
 async function choose(among: EngineProvider[], options: { wanted?: string; mayInstall?: boolean } = {}) {
   const said: string[] = [];
@@ -51,8 +51,8 @@ describe('chooseEngine', () => {
     const among = [provider('docker', noDocker()), provider('buildah', noBuildah(), usable('buildah'))];
     expect(await choose(among, { mayInstall: true })).toEqual({
       outcome: 'buildah',
-      said: ['No container engine is usable here: installing buildah and iproute2 with apt.'],
-      installed: [['buildah', 'iproute2']],
+      said: ['No container engine is usable here: installing buildah and podman with apt.'],
+      installed: [['buildah', 'podman']],
     });
   });
 
@@ -64,7 +64,7 @@ describe('chooseEngine', () => {
     expect(outcome).toMatch(
       /^There is no usable container engine \(docker: its daemon does not answer; buildah: /,
     );
-    expect(outcome).toContain('apt-get install buildah iproute2');
+    expect(outcome).toContain('apt-get install buildah podman runc');
     expect(installed).toEqual([]);
   });
 

@@ -1,5 +1,5 @@
-import { buildah } from './buildah.ts';
-import { docker } from './docker.ts';
+import { buildah } from './buildah/provider.ts';
+import { docker } from './docker/provider.ts';
 import type { Engine, EngineName } from './engine.ts';
 import { EngineError } from './engine-error.ts';
 import type { EngineProvider, Look } from './provider.ts';
@@ -54,7 +54,7 @@ export async function chooseEngine(options: ChooseOptions, among = providers): P
   const reasons = refused.map(({ provider, look }) => `${provider.name}: ${look.reason}`).join('; ');
   if (wanted) throw new EngineError(`CONTAINER_ENGINE=${wanted} can't be used here (${reasons}).`);
   throw new EngineError(
-    `There is no usable container engine (${reasons}): install and start Docker (https://docs.docker.com/engine/install/), or as root on Debian or Ubuntu: apt-get install buildah iproute2.`,
+    `There is no usable container engine (${reasons}): install and start Docker (https://docs.docker.com/engine/install/), or as root on Debian or Ubuntu: apt-get install buildah podman runc.`,
   );
 }
 

@@ -1,3 +1,5 @@
+import type { BuildContext } from './context/context.ts';
+
 export type EngineName = 'docker' | 'buildah';
 
 /** What can build, hold, move and run images. Every method throws an EngineError where the engine refuses. */
@@ -7,8 +9,12 @@ export interface Engine {
   readonly version: string;
   /** What shapes an image, such as `docker-20.10.24-buildkit` or `buildah-1.28.2`: part of the inputs hash. */
   readonly builder: string;
-  /** Builds the context's Dockerfile; returns the image ID. A FROM is a registry's reference, never an image ID. */
-  build(request: BuildRequest): Promise<string>;
+  /**
+   * Builds the context's Dockerfile, from exactly the files that were hashed, and reads back what came of it: labels and
+   * whatever the Dockerfile states must be in the image. A FROM is a registry's reference, never an image ID; from the
+   * registry that REGISTRY names it is pulled with the same login, and in plain HTTP where a push would be.
+   */
+  build(request: BuildRequest): Promise<Built>;
   /** What is known of an image, by ID or by name; undefined where the engine holds no such image. */
   inspect(image: string): Promise<EngineImage | undefined>;
   /** Makes an image of one layer out of a root file system in a plain tar file; returns the image ID. */
@@ -27,16 +33,29 @@ export interface Engine {
 }
 
 export interface BuildRequest {
-  /** The folder that is sent to the builder. */
-  context: string;
-  /** The Dockerfile's path. */
-  dockerfile: string;
+  /** What `makeContext` made. */
+  context: BuildContext;
   buildArgs: Record<string, string>;
   labels: Record<string, string>;
-  /** Files that a `RUN --mount=type=secret,id=…` may read, and that no layer keeps. */
+  /**
+   * Files that a `RUN --mount=type=secret,id=…` may read, and that no layer keeps. An ID is made of letters, digits, dots,
+   * dashes and underscores.
+   */
   secrets: { id: string; file: string }[];
+  /**
+   * The time that the image and the files in its layers get, in seconds since 1970, so that two builds of the same inputs
+   * are the same to the byte: where the engine can (`Built.reproducible`). The time of the build where absent.
+   */
+  sourceDateEpoch?: number;
   /** Is given the engine's own output as it comes. */
   onOutput?: (chunk: string) => void;
+}
+
+export interface Built {
+  /** What came out, as the engine holds it: its ID, labels, user, command and environment. */
+  image: EngineImage;
+  /** True where the engine gave the image and all files of its layers the time of `sourceDateEpoch`. */
+  reproducible: boolean;
 }
 
 export interface EngineImage {
@@ -44,12 +63,14 @@ export interface EngineImage {
   id: string;
   labels: Record<string, string>;
   env: Record<string, string>;
-  /** As the Dockerfile's USER says, '' where it says nothing (root). */
+  /** The Dockerfile's USER, '' where there is none (root). */
   user: string;
   entrypoint: string[];
   cmd: string[];
   /** '/' where the Dockerfile says nothing. */
   workdir: string;
+  /** By name or number; SIGTERM where the Dockerfile says nothing. */
+  stopSignal: string;
 }
 
 export interface RootfsConfig {
@@ -107,6 +128,8 @@ export interface Stopped {
   seconds: number;
   /** True where the grace ran out and SIGKILL ended it. */
   killed: boolean;
+  /** True where it ended by the stop signal within the grace: with exit code 0, or with the one that stands for the signal. */
+  orderly: boolean;
 }
 
 /** A started container. Call `remove` when done, whatever happened. */
@@ -122,7 +145,7 @@ export interface Container {
   exec(command: string[], env?: Record<string, string>): Promise<CommandResult>;
   /** Waits for the container to end by itself: its exit code, or undefined where it still runs after that time. */
   wait(seconds: number): Promise<number | undefined>;
-  /** SIGTERM to the server's own process, and SIGKILL after the grace. */
+  /** Sends the image's STOPSIGNAL (SIGTERM where it states none) to the server's own process, and SIGKILL after the grace. */
   stop(graceSeconds: number): Promise<Stopped>;
   /** What it wrote to standard output and standard error until now. */
   logs(): Promise<string>;

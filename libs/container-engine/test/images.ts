@@ -28,6 +28,7 @@ export function imageTests(workshop: () => Workshop): void {
       entrypoint: [],
       cmd: ['python3', 'server.py'],
       workdir: '/home/app',
+      stopSignal: 'SIGTERM',
     });
   });
 

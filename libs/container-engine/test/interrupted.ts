@@ -5,18 +5,17 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { expect, test, vi } from 'vitest';
-import { run } from '../src/command.ts';
+import { run } from '../src/system/command.ts';
 import type { Workshop } from './workshop.ts';
 
 /** Starts an image, or builds a Dockerfile, that sleeps; says so, and stays. */
 const SCRIPT = `
-import { chooseEngine } from '${new URL('../src/index.ts', import.meta.url)}';
+import { chooseEngine, makeContext } from '${new URL('../src/index.ts', import.meta.url)}';
 const [wanted, image, seconds, context] = process.argv.slice(1);
 const engine = await chooseEngine({ wanted, say: () => {} });
 if (context) {
   const onOutput = (chunk) => chunk.includes('RUN sleep') && console.log('started');
-  const request = { context, dockerfile: context + '/Dockerfile', buildArgs: {}, labels: {}, secrets: [], onOutput };
-  await engine.build(request);
+  await engine.build({ context: await makeContext(context), buildArgs: {}, labels: {}, secrets: [], onOutput });
 } else {
   await engine.start({ image, env: {}, command: ['sleep', seconds], tmpfs: [], readOnly: true, port: 1 });
   console.log('started');

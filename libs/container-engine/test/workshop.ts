@@ -1,7 +1,7 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Engine } from '../src/index.ts';
+import { type Engine, makeContext } from '../src/index.ts';
 import { startRegistry, type TestRegistry } from './registry.ts';
 import { makeRootfs } from './rootfs.ts';
 
@@ -77,16 +77,15 @@ export async function openWorkshop(engine: Engine): Promise<Workshop> {
   const build: Workshop['build'] = async (text, { onOutput = () => {}, base = reference } = {}) => {
     const dockerfile = join(context, 'Dockerfile');
     writeFileSync(dockerfile, text);
-    const built = await engine.build({
-      context,
-      dockerfile,
+    const { image } = await engine.build({
+      context: await makeContext(context, { dockerfile }),
       buildArgs: { BASE: base, GREETING },
       labels: LABELS,
       secrets: [{ id: 'password', file: secret }],
       onOutput,
     });
-    made.add(built);
-    return built;
+    made.add(image.id);
+    return image.id;
   };
   const close = async () => {
     for (const image of [...made].reverse()) await engine.remove(image);
