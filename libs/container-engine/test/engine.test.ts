@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, describe, test } from 'vitest';
 import { chooseEngine, findEngines } from '../src/index.ts';
+import { buildTests } from './builds.ts';
 import { containerTests } from './containers.ts';
+import { contextTests } from './context.ts';
 import { imageTests } from './images.ts';
 import { interruptionTests } from './interrupted.ts';
 import { noRegistry } from './registry.ts';
@@ -23,6 +25,8 @@ for (const { name, usable, detail } of await findEngines()) {
 
     const opened = () => workshop as Workshop;
     imageTests(opened);
+    describe('a build', () => buildTests(opened));
+    describe('a build context', () => contextTests(opened));
     describe('a running container', () => containerTests(opened));
     interruptionTests(opened);
   });

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { readFile } from 'node:fs/promises';
+import { readFile, stat } from 'node:fs/promises';
 import { join, relative, resolve } from 'node:path';
 import { EngineError } from '../engine-error.ts';
 import { fileDigest } from './file-content.ts';
@@ -71,8 +71,13 @@ async function ignorePatterns(folder: string, dockerfile: string) {
 /** A text file's content; undefined where there is none. */
 async function textOf(file: string): Promise<string | undefined> {
   try {
+    // Asked first: to open a named pipe is to wait for its other end.
+    if (!(await stat(file)).isFile()) {
+      throw new EngineError(`${file} is no regular file: make it one, or name another Dockerfile.`);
+    }
     return await readFile(file, 'utf8');
   } catch (error) {
+    if (error instanceof EngineError) throw error;
     const { code } = error as NodeJS.ErrnoException;
     if (code === 'ENOENT') return undefined;
     throw new EngineError(`${file} can't be read (${code}): make it a file that can be read.`);

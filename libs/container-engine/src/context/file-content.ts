@@ -20,7 +20,7 @@ export async function fileDigest(file: string, copy?: string): Promise<string> {
   let handle: FileHandle | undefined;
   try {
     handle = await open(file, READ);
-    if (!(await handle.stat()).isFile()) throw new Error('it is no regular file any more');
+    if (!(await handle.stat()).isFile()) throw new Error('it is no regular file now');
     const source = handle.createReadStream({ autoClose: false, highWaterMark: 1 << 20 });
     const through = async function* (chunks: AsyncIterable<Buffer>) {
       for await (const chunk of chunks) {

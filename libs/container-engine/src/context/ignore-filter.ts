@@ -10,26 +10,21 @@ export interface Verdict {
 }
 
 /**
- * Decides, path by path from the top, what reaches the builder: the last pattern that matches a path or a folder above
- * it counts. It keeps to how BuildKit walks, so that both always come to the same files: a pattern that changes nothing
- * about a folder is not remembered for what is below, and a folder is passed over where no exception begins with it.
+ * Decides, path by path from the top, what reaches the builder: the last pattern that matches a path or a folder above it
+ * counts, as Docker documents it.
  */
 export function ignoreFilter(
   patterns: IgnorePattern[],
 ): (path: string, parent: Verdict | undefined) => Verdict {
-  const exceptions = patterns
-    .filter(({ exception }) => exception)
-    .map(({ pattern }) => pattern.replace(/\/\*\*$/, '').replace(/\/\*$/, ''));
-  const anywhere = exceptions.some((exception) => /[*[\]?^\\]/.test(exception));
+  const exceptions = patterns.filter(({ exception }) => exception).map(({ pattern }) => pattern);
+  const anywhere = exceptions.some((exception) => /[*?[\]^\\]/.test(exception));
   return (path, parent) => {
-    let ignored = false;
-    const matched = patterns.map(({ exception, matches }, index) => {
-      const match = parent?.matched[index] || (exception === ignored && matches(path));
-      if (match) ignored = !exception;
-      return match;
-    });
-    const mayHoldException =
-      anywhere || exceptions.some((exception) => `${exception}/`.startsWith(`${path}/`));
-    return { ignored, mayHoldException, matched };
+    const matched = patterns.map(({ matches }, index) => parent?.matched[index] || matches(path));
+    const last = matched.lastIndexOf(true);
+    return {
+      ignored: last !== -1 && !patterns[last]?.exception,
+      mayHoldException: anywhere || exceptions.some((exception) => exception.startsWith(`${path}/`)),
+      matched,
+    };
   };
 }
