@@ -44,7 +44,9 @@ export interface BuildRequest {
   secrets: { id: string; file: string }[];
   /**
    * The time that the image and the files in its layers get, in seconds since 1970, so that two builds of the same inputs
-   * are the same to the byte: where the engine can (`Built.reproducible`). The time of the build where absent.
+   * are the same to the byte: where the engine can (`Built.reproducible`). A layer from the engine's cache keeps the time of
+   * the build that made it, so only cold builds, or builds that all get the same time, are the same. The time of the build
+   * where absent.
    */
   sourceDateEpoch?: number;
   /** Is given the engine's own output as it comes. */
@@ -54,7 +56,7 @@ export interface BuildRequest {
 export interface Built {
   /** What came out, as the engine holds it: its ID, labels, user, command and environment. */
   image: EngineImage;
-  /** True where the engine gave the image and all files of its layers the time of `sourceDateEpoch`. */
+  /** True where the engine gives the image and all files of the layers that it makes the time of `sourceDateEpoch`. */
   reproducible: boolean;
 }
 

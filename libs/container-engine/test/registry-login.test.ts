@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { isIndex, openRepository } from '@shipshape/oci-registry';
 import { startDistribution, type TestRegistry, tester } from '@shipshape/oci-registry/testing';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
-import { chooseEngine, type Engine, EngineError, findEngines } from '../src/index.ts';
+import { chooseEngine, type Engine, EngineError, findEngines, makeContext } from '../src/index.ts';
 import { noRegistry } from './registry.ts';
 
 for (const { name, usable, detail } of await findEngines()) {
@@ -77,6 +77,29 @@ for (const { name, usable, detail } of await findEngines()) {
       expect(leftBehind()).toEqual([]);
     });
 
+    const build = async (base: string) => {
+      const context = join(folder, 'temporary', 'context');
+      mkdirSync(context);
+      writeFileSync(join(context, 'Dockerfile'), `ARG BASE\nFROM $BASE\nLABEL built=yes\n`);
+      const built = await engine.build({
+        context: await makeContext(context),
+        buildArgs: { BASE: base },
+        labels: {},
+        secrets: [],
+      });
+      await engine.remove(built.image.id);
+      rmSync(context, { recursive: true });
+      return built;
+    };
+
+    test('a build takes its base image with the same login', async () => {
+      const reference = `${registry.host}/team/base:1`;
+      await engine.push(image, reference);
+      await engine.remove(reference);
+      expect((await build(reference)).image.labels).toMatchObject({ built: 'yes' });
+      expect(leftBehind()).toEqual([]);
+    });
+
     // Docker speaks plain http to whom its daemon is told to.
     if (name === 'buildah') {
       test('speaks plain http to another host only if asked to', async () => {
@@ -87,6 +110,8 @@ for (const { name, usable, detail } of await findEngines()) {
         );
         vi.stubEnv('REGISTRY_PLAIN_HTTP', 'true');
         await engine.push(image, `${host}/team/plain:1`);
+        expect((await build(`${host}/team/plain:1`)).image.labels).toMatchObject({ built: 'yes' });
+        await engine.remove(`${host}/team/plain:1`);
       });
     }
   });

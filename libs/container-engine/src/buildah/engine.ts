@@ -23,6 +23,7 @@ import { registryHost } from '../registry/reference.ts';
 import { withRegistryLogin } from '../registry/registry-login.ts';
 import { type CommandOutput, run } from '../system/command.ts';
 import { podman } from './podman.ts';
+import { withoutBuildNames } from './reproducible.ts';
 
 /**
  * Ties a build to this process: a process namespace of its own, so that nothing a RUN started outlives it, and SIGTERM
@@ -63,8 +64,19 @@ export class BuildahEngine implements Engine {
       const built = await run('setpriv', [...TETHER, ...command], { onOutput });
       checked(built, { verb: 'build', dockerfile });
     });
-    const image = verifyImage(await this.inspect(id), dockerfile.text, labels);
+    const made = epoch === undefined ? id : await this.#reproducible(id);
+    const image = verifyImage(await this.inspect(made), dockerfile.text, labels);
     return { image, reproducible: epoch !== undefined };
+  }
+
+  async #reproducible(id: string): Promise<string> {
+    const inspected = checked(await run('buildah', ['inspect', '--type=image', id]), {
+      verb: `inspect ${id}`,
+    });
+    return withoutBuildNames(JSON.parse(inspected), async (source) => {
+      const loaded = checked(await run('buildah', ['pull', '--quiet', source]), { verb: `load ${source}` });
+      return `sha256:${loaded.trim()}`;
+    });
   }
 
   /**
