@@ -38,7 +38,7 @@ describe('chooseEngine', () => {
     expect(await choose(among, { mayInstall: true })).toEqual({ outcome: 'docker', said: [], installed: [] });
   });
 
-  test('takes buildah where docker does not work, and says why', async () => {
+  test('takes buildah where docker does not work, and reports why', async () => {
     const among = [provider('docker', noDocker()), provider('buildah', usable('buildah'))];
     expect(await choose(among, { mayInstall: true })).toEqual({
       outcome: 'buildah',
@@ -56,7 +56,7 @@ describe('chooseEngine', () => {
     });
   });
 
-  test('says what to install where it may not', async () => {
+  test('names what to install where it may not install', async () => {
     const { outcome, installed } = await choose([
       provider('docker', noDocker()),
       provider('buildah', noBuildah()),
@@ -68,7 +68,7 @@ describe('chooseEngine', () => {
     expect(installed).toEqual([]);
   });
 
-  test('says so where an installed engine does not work either', async () => {
+  test('reports an installed engine that does not work either', async () => {
     const among = [
       provider('docker', noDocker()),
       provider('buildah', noBuildah(), unusable('no namespaces')),
@@ -104,7 +104,7 @@ describe('chooseEngine', () => {
 });
 
 describe('findEngines', () => {
-  test('says what is there, and which would be taken', async () => {
+  test('lists the engines, and which would be chosen', async () => {
     const among = [provider('docker', noDocker()), provider('buildah', usable('buildah'))];
     expect(await findEngines({}, among)).toEqual([
       {
@@ -118,7 +118,7 @@ describe('findEngines', () => {
     ]);
   });
 
-  test('heeds what is wanted', async () => {
+  test('chooses the engine that is asked for', async () => {
     const among = [provider('docker', usable('docker')), provider('buildah', usable('buildah'))];
     const chosen = (await findEngines({ wanted: 'buildah' }, among)).filter((engine) => engine.chosen);
     expect(chosen.map(({ name }) => name)).toEqual(['buildah']);

@@ -8,11 +8,11 @@ import type { EngineProvider, Look } from './provider.ts';
 const providers: EngineProvider[] = [docker, buildah];
 
 export interface ChooseOptions {
-  /** What CONTAINER_ENGINE says. */
+  /** The value of CONTAINER_ENGINE. */
   wanted?: string | undefined;
   /** Installs Debian packages; given only where the user may, that is as root on Debian or Ubuntu. */
   install?: ((packages: string[]) => Promise<void>) | undefined;
-  /** Is told what is installed, if anything is. What was passed over and why, `findEngines` tells. */
+  /** Gets a line for each thing that is installed. `findEngines` lists the engines that were not chosen, and why. */
   say: (line: string) => void;
 }
 
@@ -31,7 +31,7 @@ export interface FoundEngine {
  * The engine to work with: the wanted one, or docker where its daemon answers and a client can build, or buildah,
  * which is installed where it may be. Never starts a daemon.
  *
- * @throws EngineError with one sentence that says what to install, or what is wrong with `wanted`.
+ * @throws EngineError with one sentence on what to install, or what is wrong with `wanted`.
  */
 export async function chooseEngine(options: ChooseOptions, among = providers): Promise<Engine> {
   const { wanted, install, say } = options;

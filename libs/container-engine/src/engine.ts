@@ -49,7 +49,7 @@ export interface BuildRequest {
    * where absent.
    */
   sourceDateEpoch?: number;
-  /** Is given the engine's own output as it comes. */
+  /** Gets the engine's own output as it comes. */
   onOutput?: (chunk: string) => void;
 }
 
@@ -69,9 +69,9 @@ export interface EngineImage {
   user: string;
   entrypoint: string[];
   cmd: string[];
-  /** '/' where the Dockerfile says nothing. */
+  /** '/' where the Dockerfile states none. */
   workdir: string;
-  /** By name or number; SIGTERM where the Dockerfile says nothing. */
+  /** By name or number; SIGTERM where the Dockerfile states none. */
   stopSignal: string;
 }
 
@@ -96,9 +96,9 @@ export interface RunRequest {
 
 export interface Restriction {
   name: 'non-root user' | 'read-only root' | 'no network' | 'no capabilities' | 'no new privileges';
-  /** True only where it was seen to hold in this very container. */
+  /** True only where it was seen to hold in this container. */
   enforced: boolean;
-  /** What was seen, in a few words. */
+  /** The evidence, in a few words. */
   detail: string;
 }
 
@@ -130,13 +130,13 @@ export interface Stopped {
   seconds: number;
   /** True where the grace ran out and SIGKILL ended it. */
   killed: boolean;
-  /** True where it ended by the stop signal within the grace: with exit code 0, or with the one that stands for the signal. */
+  /** True where it ended by the stop signal within the grace: with exit code 0, or with 128 + the signal's number. */
   orderly: boolean;
 }
 
 /** A started container. Call `remove` when done, whatever happened. */
 export interface Container {
-  /** Looks, from inside the running container, at what really holds its server back. Needs python3 in the image. */
+  /** Checks, from inside the running container, which restrictions hold for its server. Needs python3 in the image. */
   checkRestrictions(): Promise<Restriction[]>;
   /**
    * One HTTP request from inside the container's own network; redirects are not followed. Needs python3 in the
@@ -149,8 +149,8 @@ export interface Container {
   wait(seconds: number): Promise<number | undefined>;
   /** Sends the image's STOPSIGNAL (SIGTERM where it states none) to the server's own process, and SIGKILL after the grace. */
   stop(graceSeconds: number): Promise<Stopped>;
-  /** What it wrote to standard output and standard error until now. */
+  /** Its standard output and standard error until now. */
   logs(): Promise<string>;
-  /** Ends it and leaves nothing: no container, mount, namespace or process. */
+  /** Ends and removes it: no container, mount, namespace or process is left. */
   remove(): Promise<void>;
 }

@@ -5,11 +5,11 @@ import { openRepository } from '@shipshape/oci-registry';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { type BuildRequest, makeContext } from '../src/index.ts';
 import { run } from '../src/system/command.ts';
+import type { Fixture } from './fixture.ts';
 import { layersOf } from './raw-build.ts';
-import type { Workshop } from './workshop.ts';
 
 /** What every engine promises of one build. */
-export function buildTests(workshop: () => Workshop): void {
+export function buildTests(fixture: () => Fixture): void {
   let folder: string;
   let context: string;
   beforeEach(() => {
@@ -23,8 +23,8 @@ export function buildTests(workshop: () => Workshop): void {
   });
   const build = async (dockerfile: string, more: Partial<BuildRequest> = {}) => {
     writeFileSync(join(context, 'Dockerfile'), dockerfile);
-    const buildArgs = { BASE: workshop().base.reference };
-    return workshop().engine.build({
+    const buildArgs = { BASE: fixture().base.reference };
+    return fixture().engine.build({
       ...{ context: await makeContext(context), buildArgs, labels: {}, secrets: [] },
       ...more,
     });
@@ -38,7 +38,7 @@ export function buildTests(workshop: () => Workshop): void {
     };
     const { image } = await build('FROM scratch\nCOPY . /\n', { labels });
     expect(image.labels).toMatchObject(labels);
-    await workshop().engine.remove(image.id);
+    await fixture().engine.remove(image.id);
   });
 
   test('a label that is too long is refused before the build', async () => {
@@ -58,18 +58,18 @@ export function buildTests(workshop: () => Workshop): void {
     await expect(build(dockerfile)).rejects.toThrow(/Dockerfile:2 is 64 KiB long or longer/);
   });
 
-  test('tells the configuration that the image has', async () => {
+  test('returns the configuration that the image has', async () => {
     const dockerfile =
       'FROM scratch\nCOPY . /\nENV A=b\nUSER 7:8\nSTOPSIGNAL SIGQUIT\nENTRYPOINT ["a"]\nCMD ["b"]\n';
     const { image, reproducible } = await build(dockerfile);
     expect(image).toMatchObject({ user: '7:8', entrypoint: ['a'], cmd: ['b'], stopSignal: 'SIGQUIT' });
     expect(image.env).toMatchObject({ A: 'b' });
     expect(reproducible).toBe(false);
-    await workshop().engine.remove(image.id);
+    await fixture().engine.remove(image.id);
   });
 
   test('a secret can be read in the build, and is in no layer and no output', async () => {
-    const { engine } = workshop();
+    const { engine } = fixture();
     const secret = `sesame-${Math.random().toString(36).slice(2)}`;
     const file = join(folder, 'a secret, with a comma');
     writeFileSync(file, secret);
@@ -106,8 +106,8 @@ RUN --mount=type=secret,id=index.token-1 read -r token < /run/secrets/index.toke
     await expect(build('FROM scratch\n', { secrets: [secret] })).rejects.toThrow(message);
   });
 
-  test('two cold builds of the same inputs are the same image, where the engine says so', async (test) => {
-    const { engine, registry } = workshop();
+  test('two cold builds of the same inputs give the same image, where the engine claims it', async (test) => {
+    const { engine, registry } = fixture();
     const dockerfile = `ARG BASE
 FROM $BASE
 RUN touch /a && sleep 1 && touch /b
@@ -130,7 +130,7 @@ HEALTHCHECK CMD ["true"]
   });
 
   test('stops a server by the signal that its image states', async () => {
-    const { engine } = workshop();
+    const { engine } = fixture();
     const script =
       'import signal, sys; signal.signal(signal.SIGQUIT, lambda *_: sys.exit(0)); print("up", flush=True); signal.pause(); signal.pause()';
     const { image } = await build(

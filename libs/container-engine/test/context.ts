@@ -4,12 +4,12 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { makeContext } from '../src/index.ts';
+import type { Fixture } from './fixture.ts';
 import { FILES, ignoreLists, KNOWN_LISTS } from './ignore-lists.ts';
 import { type Entry, layersOf, openCopier, writeFiles } from './raw-build.ts';
-import type { Workshop } from './workshop.ts';
 
 /** What reaches an image is what was hashed, whatever the ignore file. */
-export function contextTests(workshop: () => Workshop): void {
+export function contextTests(fixture: () => Fixture): void {
   let folder: string;
   let scratch: string;
   beforeAll(() => {
@@ -22,7 +22,7 @@ export function contextTests(workshop: () => Workshop): void {
     writeFileSync(join(folder, 'Dockerfile'), 'FROM scratch\nCOPY . /\n');
   });
   const build = async (labels = {}) => {
-    const { engine } = workshop();
+    const { engine } = fixture();
     const context = await makeContext(folder);
     const { image } = await engine.build({ context, buildArgs: {}, labels, secrets: [] });
     const into = mkdtempSync(join(scratch, 'image-'));
@@ -32,7 +32,7 @@ export function contextTests(workshop: () => Workshop): void {
   };
 
   test('lets through what the engine itself would copy, for 100 lists', async () => {
-    const { engine } = workshop();
+    const { engine } = fixture();
     const copier = await openCopier(engine.name);
     const property = fc.asyncProperty(ignoreLists({ blanks: engine.name === 'docker' }), async (list) => {
       writeFileSync(join(folder, '.dockerignore'), list);
@@ -62,7 +62,7 @@ export function contextTests(workshop: () => Workshop): void {
     expect((await build()).entries.map(({ path }) => path)).toEqual(['.dockerignore', 'manage.py']);
   });
 
-  test('owes nothing to modes, owners and times on this machine', async () => {
+  test('does not depend on modes, owners and times on this machine', async () => {
     writeFileSync(join(folder, '.dockerignore'), '*\n!manage.py\n!shop\n!link\n!out\n!self\n!empty');
     for (const [link, target] of Object.entries({ link: 'shop', out: '../../nowhere', self: 'self' })) {
       symlinkSync(target, join(folder, link));
@@ -93,7 +93,7 @@ export function contextTests(workshop: () => Workshop): void {
     const context = await makeContext(folder);
     writeFileSync(join(folder, 'shop/urls.py'), 'changed');
     const request = { context, buildArgs: {}, labels: {}, secrets: [] };
-    await expect(workshop().engine.build(request)).rejects.toThrow(
+    await expect(fixture().engine.build(request)).rejects.toThrow(
       /^"shop\/urls\.py" in .* changed during the build/,
     );
   });

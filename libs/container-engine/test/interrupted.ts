@@ -6,9 +6,9 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { expect, test, vi } from 'vitest';
 import { run } from '../src/system/command.ts';
-import type { Workshop } from './workshop.ts';
+import type { Fixture } from './fixture.ts';
 
-/** Starts an image, or builds a Dockerfile, that sleeps; says so, and stays. */
+/** Starts an image, or builds a Dockerfile, that sleeps; prints a line, and stays. */
 const SCRIPT = `
 import { chooseEngine, makeContext } from '${new URL('../src/index.ts', import.meta.url)}';
 const [wanted, image, seconds, context] = process.argv.slice(1);
@@ -24,9 +24,9 @@ if (context) {
 `;
 
 /** What every engine leaves of a script that was killed: nothing that outlives the next start. */
-export function interruptionTests(workshop: () => Workshop): void {
+export function interruptionTests(fixture: () => Fixture): void {
   test('leaves nothing of a killed script', async () => {
-    const { engine, image } = workshop();
+    const { engine, image } = fixture();
     const script = await startScript(engine.name, image, SECONDS);
     await vi.waitFor(() => expect(sleepers()).not.toEqual([]));
     await kill(script);
@@ -40,7 +40,7 @@ export function interruptionTests(workshop: () => Workshop): void {
     ['killed', (script: ChildProcess): boolean => script.kill('SIGKILL')],
     ['ended by Ctrl-C', (script: ChildProcess): boolean => process.kill(-Number(script.pid), 'SIGINT')],
   ] as const)('leaves nothing of a build whose script was %s', async ([, end], context) => {
-    const { engine, image, base } = workshop();
+    const { engine, image, base } = fixture();
     if (engine.name === 'docker')
       context.skip('the daemon brings a build to its end where its client is killed');
     const folder = mkdtempSync(join(tmpdir(), 'shipshape-test-'));

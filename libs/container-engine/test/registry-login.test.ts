@@ -58,12 +58,12 @@ for (const { name, usable, detail } of await findEngines()) {
       expect(leftBehind()).toEqual([]);
     });
 
-    test('says in one sentence that they are refused, and not what they are', async () => {
+    test('explains in one sentence that they are refused, without printing them', async () => {
       vi.stubEnv('REGISTRY_PASSWORD', 'hunter2');
       const error = await engine.push(image, `${registry.host}/team/app:2`).catch((thrown) => thrown);
       expect(error).toBeInstanceOf(EngineError);
       expect(error.sentence).toBe(
-        `The registry ${registry.host} refuses the login from REGISTRY_USER and REGISTRY_PASSWORD (401): correct them.`,
+        `The registry ${registry.host} refuses the login from REGISTRY_USER and REGISTRY_PASSWORD (401): correct it.`,
       );
       expect(error.message).not.toMatch(/hunter2|dGVzdGVyOmh1bnRlcjI/);
       expect(leftBehind()).toEqual([]);
@@ -72,7 +72,7 @@ for (const { name, usable, detail } of await findEngines()) {
     test('gives them to no other registry than the one that REGISTRY names', async () => {
       vi.stubEnv('REGISTRY', 'registry.example/team');
       await expect(engine.push(image, `${registry.host}/team/app:3`)).rejects.toThrow(
-        `The registry ${registry.host} wants a login (401)`,
+        `The registry ${registry.host} requires a login (401)`,
       );
       expect(leftBehind()).toEqual([]);
     });
@@ -100,7 +100,7 @@ for (const { name, usable, detail } of await findEngines()) {
       expect(leftBehind()).toEqual([]);
     });
 
-    // Docker speaks plain http to whom its daemon is told to.
+    // Docker's daemon has its own list of hosts for plain HTTP.
     if (name === 'buildah') {
       test('speaks plain http to another host only if asked to', async () => {
         const host = registry.host.replace('127.0.0.1', '0.0.0.0'); // Leads to this machine, and is not loopback by name.

@@ -22,7 +22,7 @@ test('a container that nothing holds back has no restriction enforced', () => {
   expect(toRestrictions(free).map(({ enforced }) => enforced)).toEqual([false, false, false, false, false]);
 });
 
-test('a container held back has every restriction enforced', () => {
+test('a locked-down container has every restriction enforced', () => {
   expect(toRestrictions(held).map(({ enforced }) => enforced)).toEqual([true, true, true, true, true]);
 });
 

@@ -21,7 +21,7 @@ except (OSError, ValueError, http.client.HTTPException) as error:
     print(json.dumps({'failure': str(error) or type(error).__name__}))
 `;
 
-/** One HTTP request from inside a container, by the image's own python3: the one way in that every engine has. */
+/** One HTTP request from inside a container, by the image's own python3, which works with every engine. */
 export async function requestInside(exec: Exec, port: number, request: HttpRequest): Promise<HttpResponse> {
   const { path, method = 'GET', headers = {}, timeoutSeconds: timeout = 10 } = request;
   const answer = await python<HttpResponse & { failure?: string }>(exec, REQUEST, {
@@ -66,12 +66,12 @@ interface Seen {
   outside: string[];
 }
 
-/** What holds a container's first process back, as /proc and a try to reach the outside show it. */
+/** The restrictions on a container's first process, as /proc and an attempt to reach the outside show them. */
 export async function restrictionsInside(exec: Exec): Promise<Restriction[]> {
   return toRestrictions(await python<Seen>(exec, RESTRICTIONS, {}));
 }
 
-/** Judges what was seen: a restriction counts only where the evidence leaves no doubt. */
+/** Judges the evidence: a restriction counts only where there is no doubt. */
 export function toRestrictions(seen: Seen): Restriction[] {
   const { uid, capabilities, noNewPrivileges, readOnly, interfaces, outside } = seen;
   const noRoute = outside.every((outcome) =>
@@ -113,7 +113,7 @@ async function python<T>(exec: Exec, script: string, input: object): Promise<T> 
   ]);
   if (exitCode !== 0) {
     const why = 'the image must have python3, and the container must still run';
-    throw new EngineError(`The container could not be looked into (exit code ${exitCode}): ${why}.`, stderr);
+    throw new EngineError(`The container could not be inspected (exit code ${exitCode}): ${why}.`, stderr);
   }
   return JSON.parse(stdout) as T;
 }

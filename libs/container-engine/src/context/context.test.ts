@@ -131,7 +131,7 @@ test('what an exception takes back in comes with the folders above it', async ()
   expect(await paths()).toEqual(['shop', 'shop/settings', 'shop/settings/prod.py']);
 });
 
-test('the digest tells every difference that can reach an image, and no other', async () => {
+test('the digest changes with everything that can reach an image, and with nothing else', async () => {
   write('a/b');
   write('c');
   const digest = async () => (await makeContext(folder)).digest;

@@ -1,6 +1,6 @@
 import type { IgnorePattern } from './ignore-file.ts';
 
-/** What a list of patterns says of one path, and what that means for the paths below it. */
+/** The verdict of a list of patterns on one path, and what it means for the paths below. */
 export interface Verdict {
   ignored: boolean;
   /** Of an ignored folder: whether an exception may take something below it back in. */

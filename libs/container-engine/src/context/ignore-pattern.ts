@@ -49,7 +49,7 @@ function member(pattern: string, start: number): { code: number; end: number } {
 }
 
 /**
- * The test that a valid pattern stands for in BuildKit: `*` and `?` stay within one path element, `**` crosses any
+ * How BuildKit reads a valid pattern: `*` and `?` stay within one path element, `**` crosses any
  * number of them. A pattern with neither, without brackets and escapes, is the path itself.
  */
 export function pathTest(pattern: string): PathTest {

@@ -17,7 +17,7 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(folder, { recursive: true }));
 
-test('finds pointers of git-lfs and empty submodules in the context, and says what fetches them', async () => {
+test('finds git-lfs pointers and empty submodules in the context, and names the commands that fetch them', async () => {
   for (const name of ['empty', 'ignored', 'full']) mkdirSync(join(folder, name));
   writeFileSync(join(folder, 'full/a'), '');
   writeFileSync(join(folder, 'logo.png'), POINTER);

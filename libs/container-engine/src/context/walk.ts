@@ -13,7 +13,7 @@ export type Found =
 /**
  * Walks a folder as the engines do: a link is a link, wherever it leads; sockets are passed over; nothing is opened.
  *
- * @param decide what the ignore file says of a path, given what it says of the folder above
+ * @param decide the ignore file's verdict on a path, given its verdict on the folder above
  * @returns what is not ignored, with the folders above, sorted by path, `/` between names
  * @throws EngineError naming the path where something can be no part of an image.
  */

@@ -8,7 +8,7 @@ export interface DockerClient {
   buildx: string | undefined;
   /** The version of the daemon it talks to; undefined where none answers. */
   server: string | undefined;
-  /** What the client said where no daemon answered. */
+  /** The client's error where no daemon answered. */
   complaint: string;
 }
 

@@ -138,7 +138,7 @@ export class DockerEngine implements Engine {
 
   #checked({ exitCode, stdout, output }: CommandOutput, attempt: Omit<Attempt, 'engine'>): string {
     if (exitCode === 0) return stdout;
-    const said = output.replaceAll(`${IMAGE_ID_NAMES}:`, 'sha256:');
-    throw new EngineError(explain(said, { engine: 'docker', ...attempt }), said);
+    const shown = output.replaceAll(`${IMAGE_ID_NAMES}:`, 'sha256:');
+    throw new EngineError(explain(shown, { engine: 'docker', ...attempt }), shown);
   }
 }

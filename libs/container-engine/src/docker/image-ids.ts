@@ -57,7 +57,7 @@ export class DockerImageIds {
     return this.#containerd;
   }
 
-  /** No command tells the config digest, but an exported image does. */
+  /** No command prints the config digest, but an exported image contains it. */
   #savedId(image: string): Promise<string> {
     return withWorkFolder(async (folder) => {
       const archive = join(folder, 'image.tar');

@@ -89,7 +89,7 @@ test.each<[string, FakeClient[], RegExp]>([
   expect(look).toMatchObject({ usable: false, packages: [], reason: expect.stringMatching(reason) });
 });
 
-test('says what shapes an image', async () => {
+test('names the builder that shapes an image', async () => {
   onPath({ client: '20.10.24+dfsg1', server: '20.10.24+dfsg1' });
   const look = await docker.look();
   expect(look.usable && look.engine).toMatchObject({

@@ -1,6 +1,6 @@
 /**
  * Puts values in place of `$NAME`, `${NAME}`, `${NAME:-value}` and the like, and takes quotes and escapes away, as
- * Docker does in the words of an instruction. A variable without a value is empty; nothing stands for one in single quotes.
+ * Docker does in the words of an instruction. A variable without a value is empty; in single quotes, variables stay as they are.
  */
 export function expand(text: string, values: ReadonlyMap<string, string>, escapeCharacter = '\\'): string {
   let at = 0;

@@ -55,7 +55,7 @@ function isSkipped(line = ''): boolean {
   return /^\s*(#|$)/.test(line);
 }
 
-/** They stand at the top; the first line that is something else, a comment even, ends them. */
+/** Directives come first; any other line, even a comment, ends them. */
 function directives(lines: string[]): { escapeCharacter: string; syntax: string | undefined } {
   const found = new Map<string, string>();
   for (const line of lines) {

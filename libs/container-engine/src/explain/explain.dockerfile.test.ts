@@ -84,30 +84,30 @@ Error: building at STEP "RUM ": Build error: Unknown instruction: "RUM" &imagebu
  > [2/2] RUN echo before &&     exit 7:
 ------
 executor failed running [/bin/sh -c echo before &&     exit 7]: exit code: 7`,
-    'A RUN of app/Dockerfile:4 failed with exit code 7: its own output says why.',
+    'A RUN of app/Dockerfile:4 failed with exit code 7: see its output.',
   ],
   [
     'buildah',
     `before
 subprocess exited with status 7
 Error: building at STEP "RUN echo before &&     exit 7": exit status 7`,
-    'A RUN of app/Dockerfile:4 failed with exit code 7: its own output says why.',
+    'A RUN of app/Dockerfile:4 failed with exit code 7: see its output.',
   ],
   [
     'docker',
     `#5 0.812 401 Client Error: Unauthorized, manifest unknown, connection refused
 executor failed running [/bin/sh -c pip install app]: exit code: 1`,
-    'A RUN of app/Dockerfile failed with exit code 1: its own output says why.',
+    'A RUN of app/Dockerfile failed with exit code 1: see its output.',
   ],
   [
     'docker',
     'failed to compute cache key: "/missing.txt" not found: not found',
-    'app/Dockerfile copies missing.txt, which is not in the build context: add the file, or look at .dockerignore.',
+    'app/Dockerfile copies missing.txt, which is not in the build context: add the file, or check .dockerignore.',
   ],
   [
     'buildah',
     'Error: building at STEP "COPY missing.txt /": checking on sources under "/srv/app": copier: stat: "/missing.txt": no such file or directory',
-    'app/Dockerfile copies missing.txt, which is not in the build context: add the file, or look at .dockerignore.',
+    'app/Dockerfile copies missing.txt, which is not in the build context: add the file, or check .dockerignore.',
   ],
   [
     'docker',
@@ -121,14 +121,14 @@ ERROR: failed to solve: dockerfile parse error on line 7: unknown instruction: R
   [
     'docker',
     'ERROR: failed to solve: process "/bin/sh -c echo before &&     exit 7" did not complete successfully: exit code: 7',
-    'A RUN of app/Dockerfile:4 failed with exit code 7: its own output says why.',
+    'A RUN of app/Dockerfile:4 failed with exit code 7: see its output.',
   ],
   [
     'docker',
     'ERROR: failed to solve: failed to compute cache key: failed to calculate checksum of ref q58u::b6al: "/missing.txt": not found',
-    'app/Dockerfile copies missing.txt, which is not in the build context: add the file, or look at .dockerignore.',
+    'app/Dockerfile copies missing.txt, which is not in the build context: add the file, or check .dockerignore.',
   ],
-  ['buildah', 'Error: something new', 'buildah could not build: its own words say why.'],
+  ['buildah', 'Error: something new', 'buildah could not build: see its output.'],
 ];
 
 test.each(messages)('a build, %s: %s', (engine, output, sentence) => {

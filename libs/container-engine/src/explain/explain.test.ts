@@ -10,12 +10,12 @@ const builds: [engine: EngineName, output: string, sentence: string][] = [
  > [internal] load metadata for 127.0.0.1:5997/nosuch:1:
 ------
 failed to solve with frontend dockerfile.v0: failed to create LLB definition: 127.0.0.1:5997/nosuch:1: not found`,
-    'The image 127.0.0.1:5997/nosuch:1 is not in its registry: look at its name and tag, or push it first.',
+    'The image 127.0.0.1:5997/nosuch:1 is not in its registry: check its name and tag, or push it first.',
   ],
   [
     'buildah',
     'Error: creating build container: initializing source docker://127.0.0.1:5997/nosuch:1: reading manifest 1 in 127.0.0.1:5997/nosuch: manifest unknown: manifest unknown',
-    'The image 127.0.0.1:5997/nosuch:1 is not in its registry: look at its name and tag, or push it first.',
+    'The image 127.0.0.1:5997/nosuch:1 is not in its registry: check its name and tag, or push it first.',
   ],
   [
     'docker',
@@ -23,12 +23,12 @@ failed to solve with frontend dockerfile.v0: failed to create LLB definition: 12
  > [internal] load metadata for docker.io/library/python:3.13-slim:
 ------
 failed to solve with frontend dockerfile.v0: failed to create LLB definition: failed to do request: Head "https://registry-1.docker.io/v2/library/python/manifests/3.13-slim": dial tcp: lookup registry-1.docker.io on 192.0.2.53:53: no such host`,
-    "The registry docker.io can't be reached (no such host): start it, look at the network, or name another.",
+    "The registry docker.io can't be reached (no such host): start it, check the network, or use another registry.",
   ],
   [
     'buildah',
     'Error: creating build container: initializing source docker://127.0.0.1:5999/base:1: pinging container registry 127.0.0.1:5999: Get "http://127.0.0.1:5999/v2/": dial tcp 127.0.0.1:5999: connect: connection refused',
-    "The registry 127.0.0.1:5999 can't be reached (connection refused): start it, look at the network, or name another.",
+    "The registry 127.0.0.1:5999 can't be reached (connection refused): start it, check the network, or use another registry.",
   ],
   [
     'buildah',
@@ -41,7 +41,7 @@ failed to solve with frontend dockerfile.v0: failed to create LLB definition: fa
  > [internal] load metadata for 127.0.0.1:5996/nosuch:1:
 ------
 failed to solve with frontend dockerfile.v0: failed to create LLB definition: pulling from host 127.0.0.1:5996 failed with status code [manifests 1]: 401 Unauthorized`,
-    'The registry 127.0.0.1:5996 wants a login (401): docker login 127.0.0.1:5996',
+    'The registry 127.0.0.1:5996 requires a login (401): docker login 127.0.0.1:5996',
   ],
   [
     'docker',
@@ -72,19 +72,19 @@ const transfers: [engine: EngineName, verb: string, output: string, sentence: st
     'docker',
     'push',
     'f2edabaaed46: Preparing\nno basic auth credentials',
-    'The registry 127.0.0.1:5996 wants a login (401): docker login 127.0.0.1:5996',
+    'The registry 127.0.0.1:5996 requires a login (401): docker login 127.0.0.1:5996',
   ],
   [
     'docker',
     'pull',
     'Error response from daemon: Head "http://127.0.0.1:5996/v2/nosuch/manifests/1": no basic auth credentials',
-    'The registry 127.0.0.1:5996 wants a login (401): docker login 127.0.0.1:5996',
+    'The registry 127.0.0.1:5996 requires a login (401): docker login 127.0.0.1:5996',
   ],
   [
     'buildah',
     'push',
     'Error: pushing image "sha256:8985" to "docker://127.0.0.1:5996/team/app:1": trying to reuse blob sha256:e045 at destination: checking whether a blob sha256:e045 exists in 127.0.0.1:5996/team/app: unauthorized: authentication required',
-    'The registry 127.0.0.1:5996 wants a login (401): buildah login 127.0.0.1:5996',
+    'The registry 127.0.0.1:5996 requires a login (401): buildah login 127.0.0.1:5996',
   ],
   [
     'docker',
@@ -102,13 +102,13 @@ const transfers: [engine: EngineName, verb: string, output: string, sentence: st
     'docker',
     'push',
     'The push refers to repository [127.0.0.1:5996/team/app]\nGet "http://127.0.0.1:5996/v2/": dial tcp 127.0.0.1:5996: connect: connection refused',
-    "The registry 127.0.0.1:5996 can't be reached (connection refused): start it, look at the network, or name another.",
+    "The registry 127.0.0.1:5996 can't be reached (connection refused): start it, check the network, or use another registry.",
   ],
   [
     'docker',
     'pull',
     'Error response from daemon: manifest for 127.0.0.1:5996/team/app:1 not found: manifest unknown: manifest unknown',
-    `The image ${APP} is not in its registry: look at its name and tag, or push it first.`,
+    `The image ${APP} is not in its registry: check its name and tag, or push it first.`,
   ],
   [
     'docker',
@@ -126,15 +126,15 @@ const transfers: [engine: EngineName, verb: string, output: string, sentence: st
     'buildah',
     'push',
     'Error: pushing image "9ae4" to "docker://127.0.0.1:5996/team/app:1": writing blob: uploading layer chunked: received unexpected HTTP status: 502 Bad Gateway',
-    'The registry 127.0.0.1:5996 answered 502 Bad Gateway: run again when it is well.',
+    'The registry 127.0.0.1:5996 answered 502 Bad Gateway: try again later.',
   ],
   [
     'buildah',
     'push',
     'Error: pushing image "9ae4" to "docker://127.0.0.1:5996/team/app:1": writing blob: Patch "http://127.0.0.1:5996/v2/team/app/blobs/uploads/1": write tcp 127.0.0.1:5->127.0.0.1:5996: use of closed network connection',
-    'The registry 127.0.0.1:5996 broke the connection: look at it and at the network, and run again.',
+    'The registry 127.0.0.1:5996 broke the connection: check the registry and the network, then run again.',
   ],
-  ['docker', 'push', 'something new', `docker could not push ${APP}: its own words say why.`],
+  ['docker', 'push', 'something new', `docker could not push ${APP}: see its output.`],
 ];
 
 test.each(builds)('a build, %s: %s', (engine, output, sentence) => {

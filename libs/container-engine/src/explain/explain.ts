@@ -5,11 +5,11 @@ import { registryHost } from '../registry/reference.ts';
 /** What an engine was asked to do when it failed. */
 export interface Attempt {
   engine: EngineName;
-  /** In the words of a person: `build`, `push`, … */
+  /** What the user would call it: `build`, `push`, … */
   verb: string;
   /** The image that is pushed or pulled. */
   reference?: string;
-  /** Where the login was found that the engine was lent; undefined where it went by its own. */
+  /** Where the login was found that we gave the engine; undefined where the engine used its own. */
   loginFrom?: string | undefined;
   /** The Dockerfile that is built. */
   dockerfile?: { path: string; text: string };
@@ -17,7 +17,7 @@ export interface Attempt {
 
 type Rule = [pattern: RegExp, sentence: (match: string[], attempt: Attempt, output: string) => string];
 
-/** Asked of the whole output, since what follows the cause hides it. */
+/** Matched against the whole output, since lines that follow the cause hide it. */
 const anywhere: Rule[] = [
   [
     /no space left on device/i,
@@ -30,9 +30,9 @@ const anywhere: Rule[] = [
   ],
 ];
 
-/** Asked of the engine's last word alone: what commands in the build printed must not be mistaken for it. */
-const lastWord: Rule[] = [
-  // A Dockerfile that is not one.
+/** Matched against the last line alone: output of commands in the build must not be mistaken for the engine's error. */
+const lastLine: Rule[] = [
+  // An invalid Dockerfile.
   [
     /dockerfile parse error (?:on )?line (\d+): (.*)/,
     ([, line, what], attempt) => badLine(attempt, line, what),
@@ -67,8 +67,8 @@ const lastWord: Rule[] = [
     (_, attempt, output) => {
       const host = hostIn(attempt, output);
       return attempt.loginFrom
-        ? `The registry ${host} refuses the login from ${attempt.loginFrom} (401): correct them.`
-        : `The registry ${host} wants a login (401): ${attempt.engine} login ${host}`;
+        ? `The registry ${host} refuses the login from ${attempt.loginFrom} (401): correct it.`
+        : `The registry ${host} requires a login (401): ${attempt.engine} login ${host}`;
     },
   ],
   [
@@ -86,17 +86,17 @@ const lastWord: Rule[] = [
   [
     /connection refused|no such host|i\/o timeout|network is unreachable|no route to host|TLS handshake timeout|connection reset|deadline exceeded/i,
     ([what], attempt, output) =>
-      `The registry ${hostIn(attempt, output)} can't be reached (${what}): start it, look at the network, or name another.`,
+      `The registry ${hostIn(attempt, output)} can't be reached (${what}): start it, check the network, or use another registry.`,
   ],
   [
     /unexpected HTTP status:? (\d{3}(?: \w+)*)|(too ?many ?requests)/i,
     ([, status, busy], attempt, output) =>
-      `The registry ${hostIn(attempt, output)} answered ${status ?? busy}: run again when it is well.`,
+      `The registry ${hostIn(attempt, output)} answered ${status ?? busy}: try again later.`,
   ],
   [
     /closed network connection|broken pipe|(?:Get|Head|Post|Patch|Put) "http\S+: (?:unexpected )?EOF/,
     (_, attempt, output) =>
-      `The registry ${hostIn(attempt, output)} broke the connection: look at it and at the network, and run again.`,
+      `The registry ${hostIn(attempt, output)} broke the connection: check the registry and the network, then run again.`,
   ],
   // An image that is not there.
   [
@@ -106,20 +106,20 @@ const lastWord: Rule[] = [
   [
     /manifest unknown|: not found|name unknown/i,
     (_, attempt, output) =>
-      `The image ${imageIn(attempt, output)} is not in its registry: look at its name and tag, or push it first.`,
+      `The image ${imageIn(attempt, output)} is not in its registry: check its name and tag, or push it first.`,
   ],
 ];
 
 /** One sentence on why an engine failed, by what it wrote: what is wrong and what to do. Pure. */
 export function explain(output: string, attempt: Attempt): string {
   const last = output.trim().split('\n').at(-1) ?? '';
-  for (const [text, rules] of [[output, anywhere] as const, [last, lastWord] as const]) {
+  for (const [text, rules] of [[output, anywhere] as const, [last, lastLine] as const]) {
     for (const [pattern, sentence] of rules) {
       const match = pattern.exec(text);
       if (match) return sentence(match, attempt, output);
     }
   }
-  return `${attempt.engine} could not ${attempt.verb}${attempt.reference ? ` ${attempt.reference}` : ''}: its own words say why.`;
+  return `${attempt.engine} could not ${attempt.verb}${attempt.reference ? ` ${attempt.reference}` : ''}: see its output.`;
 }
 
 function badLine({ dockerfile }: Attempt, line: string | number | undefined, what = ''): string {
@@ -134,11 +134,11 @@ function badWord(attempt: Attempt, instruction: string, what: string | undefined
 function failedRun([, command = '', code]: string[], { dockerfile }: Attempt): string {
   const line = lineOf(dockerfile?.text ?? '', unescaped(command));
   const where = [dockerfile?.path ?? 'Dockerfile', ...(line === undefined ? [] : [line])].join(':');
-  return `A RUN of ${where} failed with exit code ${code}: its own output says why.`;
+  return `A RUN of ${where} failed with exit code ${code}: see its output.`;
 }
 
 function missingFile([, first, second]: string[], { dockerfile }: Attempt): string {
-  return `${dockerfile?.path ?? 'The Dockerfile'} copies ${first ?? second}, which is not in the build context: add the file, or look at .dockerignore.`;
+  return `${dockerfile?.path ?? 'The Dockerfile'} copies ${first ?? second}, which is not in the build context: add the file, or check .dockerignore.`;
 }
 
 /** The image a failure is about: the one asked for, or the one the build was after. */

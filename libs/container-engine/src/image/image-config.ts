@@ -11,7 +11,7 @@ export interface ImageConfig {
   StopSignal?: string | null;
 }
 
-/** What an image's own config says, with every default written out. */
+/** An image's config, with every default filled in. */
 export function toImage(id: string, config: ImageConfig | null | undefined): EngineImage {
   const env = (config?.Env ?? []).map((line) => {
     const at = line.indexOf('=');

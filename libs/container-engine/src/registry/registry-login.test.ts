@@ -40,30 +40,30 @@ afterEach(() => {
 const configure = (content: object) => writeFileSync(join(config, 'config.json'), JSON.stringify(content));
 const leftBehind = () => readdirSync(join(folder, 'temporary'));
 
-/** The folder that a transfer is lent, as it is during the transfer. */
-async function lent(of: string = reference) {
+/** The folder that a transfer is given, as it is during the transfer. */
+async function given(of: string = reference) {
   let seen: { modes: number[]; config: object; context: string } | undefined;
-  await withRegistryLogin([of], async (lentFolder) => {
-    if (!lentFolder) return done;
-    const file = join(lentFolder, 'config.json');
+  await withRegistryLogin([of], async (configFolder) => {
+    if (!configFolder) return done;
+    const file = join(configFolder, 'config.json');
     seen = {
-      modes: [lentFolder, file].map((path) => statSync(path).mode & 0o777),
+      modes: [configFolder, file].map((path) => statSync(path).mode & 0o777),
       config: JSON.parse(readFileSync(file, 'utf8')),
-      context: readFileSync(join(lentFolder, 'contexts/meta'), 'utf8'),
+      context: readFileSync(join(configFolder, 'contexts/meta'), 'utf8'),
     };
     return done;
   });
   return seen;
 }
 
-test('the login stands in a folder of this user alone, beside all else that Docker is configured with', async () => {
+test('the login is in a folder of this user alone, with everything else that Docker is configured with', async () => {
   configure({
     auths: { 'other.example': { auth: 'b3RoZXI6eA==' } },
     credHelpers: { 'other.example': 'absent' },
     currentContext: 'far',
     HttpHeaders: { 'X-A': 'b' },
   });
-  expect(await lent()).toEqual({
+  expect(await given()).toEqual({
     modes: [0o700, 0o600],
     config: {
       auths: { 'registry.example:5000': { auth } },
@@ -76,18 +76,18 @@ test('the login stands in a folder of this user alone, beside all else that Dock
   expect(readFileSync(join(config, 'contexts/meta'), 'utf8')).toBe('of a context');
 });
 
-test('a store that knows nothing of the registry does not stand in its way', async () => {
+test('a store that knows nothing of the registry does not get in its way', async () => {
   const store = join(folder, 'docker-credential-empty');
   writeFileSync(store, '#!/bin/sh\ncat > /dev/null\necho credentials not found in native keychain\nexit 1\n');
   chmodSync(store, 0o755);
   vi.stubEnv('PATH', `${folder}:${process.env.PATH}`);
   configure({ credsStore: 'empty' });
-  expect((await lent())?.config).toEqual({ auths: { 'registry.example:5000': { auth } } });
+  expect((await given())?.config).toEqual({ auths: { 'registry.example:5000': { auth } } });
 });
 
 test('Docker Hub has it under its old address', async () => {
   vi.stubEnv('REGISTRY', 'docker.io/team');
-  expect((await lent('docker.io/team/app:1'))?.config).toEqual({
+  expect((await given('docker.io/team/app:1'))?.config).toEqual({
     auths: { 'https://index.docker.io/v1/': { auth } },
   });
 });
@@ -96,9 +96,9 @@ test.each<[string, () => void]>([
   ['docker login has left one', () => configure({ auths: { 'registry.example:5000': { auth } } })],
   ['REGISTRY names another registry', () => vi.stubEnv('REGISTRY', 'registry.example/team')],
   ['there is no password', () => vi.stubEnv('REGISTRY_PASSWORD', '')],
-])('nothing is lent where %s', async (_, arrange) => {
+])('no folder is given where %s', async (_, arrange) => {
   arrange();
-  expect(await lent()).toBeUndefined();
+  expect(await given()).toBeUndefined();
 });
 
 test('nothing stays behind after a failure, and no login in what is told', async () => {
@@ -130,10 +130,13 @@ printf '%s|%s\\n' "$*" "$(cat "$DOCKER_CONFIG/config.json")" >> ${log}
     .trim()
     .split('\n')
     .map((line) => line.split('|'));
-  const lentConfig = JSON.stringify({ currentContext: 'far', auths: { 'registry.example:5000': { auth } } });
+  const writtenConfig = JSON.stringify({
+    currentContext: 'far',
+    auths: { 'registry.example:5000': { auth } },
+  });
   const own = JSON.stringify({ currentContext: 'far' });
   for (const [command = '', seen] of calls) {
-    expect(seen).toBe(/^(push|pull) /.test(command) ? lentConfig : own);
+    expect(seen).toBe(/^(push|pull) /.test(command) ? writtenConfig : own);
   }
   const commands = calls.map(([command]) => command);
   expect(commands).toEqual(expect.arrayContaining([`push ${reference}`, `pull ${reference}`]));

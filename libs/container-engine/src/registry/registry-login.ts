@@ -13,15 +13,15 @@ import type { CommandOutput } from '../system/command.ts';
 import { withWorkFolder } from '../system/work-folder.ts';
 import { registryHost } from './reference.ts';
 
-/** What a push, a pull or a build wrote, and where its login was found if it was lent one. */
+/** What a push, a pull or a build wrote, and where its login was found if we gave it one. */
 export interface Transferred extends CommandOutput {
   loginFrom?: string;
 }
 
 /**
- * Lends a push, a pull or a build the login of REGISTRY_USER and REGISTRY_PASSWORD, where it is for the registry of one of
+ * Gives a push, a pull or a build the login of REGISTRY_USER and REGISTRY_PASSWORD, where it is for the registry of one of
  * these references and `docker login` has left none (as `defaultCredentials` has it): engines don't know these variables.
- * It stands in a folder that only this user can read and that is gone afterwards, so on no command line.
+ * The login is in a folder that only this user can read and that is removed afterwards, and on no command line.
  *
  * @param transfer is given that folder, with the user's own Docker configuration and a `config.json` that has the logins
  * of all these references; undefined where the engine is to look for them by itself.
@@ -33,18 +33,18 @@ export async function withRegistryLogin(
   transfer: (configFolder: string | undefined) => Promise<CommandOutput>,
 ): Promise<Transferred> {
   const registries = [...new Set(references.map(registryHost))];
-  let lent: Login | undefined;
-  for (const registry of registries) lent ??= await environmentLogin(registry);
-  const login = lent;
+  let found: Login | undefined;
+  for (const registry of registries) found ??= await environmentLogin(registry);
+  const login = found;
   if (!login) return transfer(undefined);
-  const found = defaultCredentials();
+  const credentialsOf = defaultCredentials();
   const auths: Record<string, AuthEntry> = {};
   for (const registry of registries) {
-    const credentials = await found(registry);
+    const credentials = await credentialsOf(registry);
     if (credentials) auths[dockerServer(registry)] = toEntry(credentials);
   }
   return withWorkFolder(async (folder) => {
-    await lendConfig(folder, auths);
+    await writeConfig(folder, auths);
     return masked(await transfer(folder), login);
   });
 }
@@ -64,7 +64,7 @@ function authOf({ username, password }: Login): string {
  * The user's Docker configuration with these logins instead of its own: what helpers and stores know would win over them.
  * Contexts, plugins and certificates are files beside `config.json`.
  */
-async function lendConfig(folder: string, auths: Record<string, AuthEntry>): Promise<void> {
+async function writeConfig(folder: string, auths: Record<string, AuthEntry>): Promise<void> {
   const own = resolve(dockerConfigFolder());
   const { credHelpers: _, credsStore: __, ...config } = await readDockerConfig(join(own, 'config.json'));
   const beside = (await readdir(own).catch(() => [])).filter((name) => name !== 'config.json');

@@ -43,13 +43,13 @@ export function run(file: string, args: string[], options: CommandOptions = {}):
       });
     }
     child.on('error', (error) =>
-      reject(new EngineError(`${file} can't be started (${error.message}): install it, or look at PATH.`)),
+      reject(new EngineError(`${file} can't be started (${error.message}): install it, or check PATH.`)),
     );
     child.on('close', (code, signal) => resolve({ exitCode: exitCode(code, signal), ...seen }));
   });
 }
 
-/** The exit code as a shell has it, out of what Node says of a process that ended. */
+/** The exit code as a shell reports it, from what Node reports of an ended process. */
 export function exitCode(code: number | null, signal: NodeJS.Signals | null): number {
   return code ?? 128 + (signal === null ? 0 : constants.signals[signal]);
 }

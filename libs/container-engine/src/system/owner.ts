@@ -3,7 +3,8 @@ import { readlinkSync } from 'node:fs';
 import { hostname } from 'node:os';
 
 /**
- * A name for something of this process that outlives a kill, a container or a folder. It says whose it is, so that a later run can tell what a killed one left:
+ * A name for something of this process that outlives a kill, a container or a folder. It names its owner, so that a later run can
+ * find what a killed one left:
  * `shipshape-<machine>-<process id>-<random>`.
  */
 export function newOwnedName(): string {

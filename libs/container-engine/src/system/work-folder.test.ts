@@ -17,7 +17,7 @@ afterEach(() => {
   rmSync(temporary, { recursive: true });
 });
 
-test('lends a folder and removes it, also after a failure', async () => {
+test('removes the folder afterwards, also after a failure', async () => {
   await withWorkFolder(async (folder) => expect(existsSync(folder)).toBe(true));
   const fails = withWorkFolder(() => Promise.reject(new Error('no luck')));
   await expect(fails).rejects.toThrow('no luck');

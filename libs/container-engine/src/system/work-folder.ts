@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { leftBehind, newOwnedName } from './owner.ts';
 
-/** Lends a temporary folder, and removes it afterwards, with whatever killed runs of this machine left of theirs. */
+/** Passes a temporary folder to `work` and removes it afterwards, together with folders that killed runs on this machine left. */
 export async function withWorkFolder<T>(work: (folder: string) => Promise<T>): Promise<T> {
   for (const name of leftBehind(await readdir(tmpdir()))) {
     await removeOwn(join(tmpdir(), name)).catch(() => {});

@@ -6,7 +6,7 @@ import { startRegistry, type TestRegistry } from './registry.ts';
 import { makeRootfs } from './rootfs.ts';
 
 /** An engine at work: a registry, a base image in it, and an image built on that. */
-export interface Workshop {
+export interface Fixture {
   engine: Engine;
   registry: TestRegistry;
   /** The base image's root file system. */
@@ -60,7 +60,7 @@ export const LABELS = {
 };
 export const GREETING = 'hello $HOME "you"';
 
-export async function openWorkshop(engine: Engine): Promise<Workshop> {
+export async function openFixture(engine: Engine): Promise<Fixture> {
   const folder = mkdtempSync(join(tmpdir(), 'shipshape-test-'));
   const tar = join(folder, 'rootfs.tar');
   const context = join(folder, 'a context');
@@ -74,7 +74,7 @@ export async function openWorkshop(engine: Engine): Promise<Workshop> {
   const reference = `${registry.host}/base:1`;
   const made = new Set([reference]);
 
-  const build: Workshop['build'] = async (text, { onOutput = () => {}, base = reference } = {}) => {
+  const build: Fixture['build'] = async (text, { onOutput = () => {}, base = reference } = {}) => {
     const dockerfile = join(context, 'Dockerfile');
     writeFileSync(dockerfile, text);
     const { image } = await engine.build({
