@@ -79,7 +79,7 @@ export function buildTests(fixture: () => Fixture): void {
     };
     const dockerfile = `ARG BASE
 FROM $BASE
-RUN --mount=type=secret,id=index.token-1 read -r token < /run/secrets/index.token-1; echo "length \${#token}"; touch /used
+RUN --mount=type=secret,id=index.token-1 read -r token < /run/secrets/index.token-1; echo "length \${#token}"; touch /used # ${Date.now()}
 `;
     const { image } = await build(dockerfile, { secrets: [{ id: 'index.token-1', file }], onOutput });
     const into = join(folder, 'layers');

@@ -37,7 +37,10 @@ function list({ operands }: Instruction): string[] | undefined {
 }
 
 function variables({ name, operands }: Instruction): [string, string | undefined][] {
-  if (name !== 'ENV' || !/^[^\s=]+=/.test(operands)) return [];
+  if (name !== 'ENV') return [];
+  // The old form, `ENV name a value with blanks`, is left to the engine.
+  const [, old] = /^([^\s=]+)\s/.exec(operands) ?? [];
+  if (old !== undefined) return [[old, undefined]];
   return words(operands).map((word) => {
     const at = Math.max(word.indexOf('='), 0);
     const value = word.slice(at + 1);

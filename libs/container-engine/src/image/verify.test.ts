@@ -22,7 +22,7 @@ CMD ["serve", "--all"]
 
 test('an image that is what was asked for', () => {
   expect(verifyImage(image, DOCKERFILE, { a: '1' })).toBe(image);
-  expect(verifyImage(image, 'FROM base\nUSER $WHO\nCMD serve\nENV A="$X"', {})).toBe(image);
+  expect(verifyImage(image, 'FROM base\nUSER $WHO\nCMD serve\nENV A=c\nENV A $X', {})).toBe(image);
 });
 
 test.each([
