@@ -3,6 +3,7 @@ import { appendFileSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { text } from 'node:stream/consumers';
+import { makeContext } from '@shipshape/container-engine';
 import { certificateSecrets, readyEngine } from '@shipshape/provision';
 import type { BuiltImage } from '@shipshape/publishing';
 import type { PipelineRecord } from '@shipshape/report';
@@ -52,14 +53,15 @@ export async function benchPipeline(say: Say): Promise<string> {
     say('one line of a view changed');
     const { base } = readRecord<BuiltImage>(join(folder, 'dist/apps/django/image.json')) as BuiltImage;
     const { registry } = readRecord<PipelineRecord>(join(folder, 'dist/pipeline.json')) as PipelineRecord;
-    const build = () =>
-      engine.build({
-        context: root,
-        dockerfile: join(root, 'Dockerfile'),
+    const build = async () => {
+      const { image } = await engine.build({
+        context: await makeContext(root),
         buildArgs: { PYTHON_IMAGE: base },
         labels: {},
         secrets: certificateSecrets(),
       });
+      return image.id;
+    };
     const sides: Sides = {
       folder,
       pipeline: () => shell`npm run pipeline`,

@@ -1,6 +1,7 @@
 import { appendFileSync, cpSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { makeContext } from '@shipshape/container-engine';
 import {
   type Manifest,
   openRepository,
@@ -34,14 +35,15 @@ export async function benchPublish(say: Say): Promise<string> {
   cpSync(join(workspaceRoot, 'apps/django'), context, { recursive: true });
   const engine = await readyEngine(say);
   const { base } = readRecord<BuiltImage>(join(distOf('apps/django'), 'image.json')) as BuiltImage;
-  const build = () =>
-    engine.build({
-      context,
-      dockerfile: join(context, 'Dockerfile'),
+  const build = async () => {
+    const { image } = await engine.build({
+      context: await makeContext(context),
       buildArgs: { PYTHON_IMAGE: base },
       labels: { 'org.opencontainers.image.revision': commit(0) },
       secrets: certificateSecrets(),
     });
+    return image.id;
+  };
   const push = (repository: Repository, imageId: string, round: number, hash = inputs) =>
     publish({
       repository,

@@ -71,7 +71,7 @@ describe.skipIf('missing' in missing)(`buildah pushes through the faults${skipNo
       try {
         const expiry: Fault = { do: 'expire tokens' };
         // buildah renews a token by its clock alone. One that is refused before its time is told as a login that is wanted.
-        const told = /wants a login \(401\)/;
+        const told = /requires a login \(401\)/;
         await struckRun(
           engine,
           { name: 'expired token', strikes: 'manifest write', fault: expiry, told },

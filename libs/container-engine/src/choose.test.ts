@@ -15,7 +15,7 @@ const provider = (name: EngineName, ...looks: Look[]): EngineProvider => ({
 });
 
 const noDocker = () => unusable('its daemon does not answer');
-const noBuildah = () => unusable('buildah, ip not on PATH', ['buildah', 'iproute2']);
+const noBuildah = () => unusable('buildah, podman not on PATH', ['buildah', 'podman']);
 
 async function choose(among: EngineProvider[], options: { wanted?: string; mayInstall?: boolean } = {}) {
   const said: string[] = [];
@@ -38,7 +38,7 @@ describe('chooseEngine', () => {
     expect(await choose(among, { mayInstall: true })).toEqual({ outcome: 'docker', said: [], installed: [] });
   });
 
-  test('takes buildah where docker does not work, and says why', async () => {
+  test('takes buildah where docker does not work, and reports why', async () => {
     const among = [provider('docker', noDocker()), provider('buildah', usable('buildah'))];
     expect(await choose(among, { mayInstall: true })).toEqual({
       outcome: 'buildah',
@@ -51,12 +51,12 @@ describe('chooseEngine', () => {
     const among = [provider('docker', noDocker()), provider('buildah', noBuildah(), usable('buildah'))];
     expect(await choose(among, { mayInstall: true })).toEqual({
       outcome: 'buildah',
-      said: ['No container engine is usable here: installing buildah and iproute2 with apt.'],
-      installed: [['buildah', 'iproute2']],
+      said: ['No container engine is usable here: installing buildah and podman with apt.'],
+      installed: [['buildah', 'podman']],
     });
   });
 
-  test('says what to install where it may not', async () => {
+  test('names what to install where it may not install', async () => {
     const { outcome, installed } = await choose([
       provider('docker', noDocker()),
       provider('buildah', noBuildah()),
@@ -64,11 +64,11 @@ describe('chooseEngine', () => {
     expect(outcome).toMatch(
       /^There is no usable container engine \(docker: its daemon does not answer; buildah: /,
     );
-    expect(outcome).toContain('apt-get install buildah iproute2');
+    expect(outcome).toContain('apt-get install buildah podman runc');
     expect(installed).toEqual([]);
   });
 
-  test('says so where an installed engine does not work either', async () => {
+  test('reports an installed engine that does not work either', async () => {
     const among = [
       provider('docker', noDocker()),
       provider('buildah', noBuildah(), unusable('no namespaces')),
@@ -104,7 +104,7 @@ describe('chooseEngine', () => {
 });
 
 describe('findEngines', () => {
-  test('says what is there, and which would be taken', async () => {
+  test('lists the engines, and which would be chosen', async () => {
     const among = [provider('docker', noDocker()), provider('buildah', usable('buildah'))];
     expect(await findEngines({}, among)).toEqual([
       {
@@ -118,7 +118,7 @@ describe('findEngines', () => {
     ]);
   });
 
-  test('heeds what is wanted', async () => {
+  test('chooses the engine that is asked for', async () => {
     const among = [provider('docker', usable('docker')), provider('buildah', usable('buildah'))];
     const chosen = (await findEngines({ wanted: 'buildah' }, among)).filter((engine) => engine.chosen);
     expect(chosen.map(({ name }) => name)).toEqual(['buildah']);

@@ -1,5 +1,5 @@
-import { buildah } from './buildah.ts';
-import { docker } from './docker.ts';
+import { buildah } from './buildah/provider.ts';
+import { docker } from './docker/provider.ts';
 import type { Engine, EngineName } from './engine.ts';
 import { EngineError } from './engine-error.ts';
 import type { EngineProvider, Look } from './provider.ts';
@@ -8,11 +8,11 @@ import type { EngineProvider, Look } from './provider.ts';
 const providers: EngineProvider[] = [docker, buildah];
 
 export interface ChooseOptions {
-  /** What CONTAINER_ENGINE says. */
+  /** The value of CONTAINER_ENGINE. */
   wanted?: string | undefined;
   /** Installs Debian packages; given only where the user may, that is as root on Debian or Ubuntu. */
   install?: ((packages: string[]) => Promise<void>) | undefined;
-  /** Is told what is installed, if anything is. What was passed over and why, `findEngines` tells. */
+  /** Gets a line for each thing that is installed. `findEngines` lists the engines that were not chosen, and why. */
   say: (line: string) => void;
 }
 
@@ -31,7 +31,7 @@ export interface FoundEngine {
  * The engine to work with: the wanted one, or docker where its daemon answers and a client can build, or buildah,
  * which is installed where it may be. Never starts a daemon.
  *
- * @throws EngineError with one sentence that says what to install, or what is wrong with `wanted`.
+ * @throws EngineError with one sentence on what to install, or what is wrong with `wanted`.
  */
 export async function chooseEngine(options: ChooseOptions, among = providers): Promise<Engine> {
   const { wanted, install, say } = options;
@@ -54,7 +54,7 @@ export async function chooseEngine(options: ChooseOptions, among = providers): P
   const reasons = refused.map(({ provider, look }) => `${provider.name}: ${look.reason}`).join('; ');
   if (wanted) throw new EngineError(`CONTAINER_ENGINE=${wanted} can't be used here (${reasons}).`);
   throw new EngineError(
-    `There is no usable container engine (${reasons}): install and start Docker (https://docs.docker.com/engine/install/), or as root on Debian or Ubuntu: apt-get install buildah iproute2.`,
+    `There is no usable container engine (${reasons}): install and start Docker (https://docs.docker.com/engine/install/), or as root on Debian or Ubuntu: apt-get install buildah podman runc.`,
   );
 }
 

@@ -1,6 +1,6 @@
 const TAIL_LINES = 15;
 
-/** What an engine refused: one sentence on what is wrong and what to do, and below it the end of its own output. */
+/** An engine's refusal: one sentence on what is wrong and what to do, and below it the end of the engine's output. */
 export class EngineError extends Error {
   readonly sentence: string;
 

@@ -1,3 +1,5 @@
+import type { BuildContext } from './context/context.ts';
+
 export type EngineName = 'docker' | 'buildah';
 
 /** What can build, hold, move and run images. Every method throws an EngineError where the engine refuses. */
@@ -7,8 +9,12 @@ export interface Engine {
   readonly version: string;
   /** What shapes an image, such as `docker-20.10.24-buildkit` or `buildah-1.28.2`: part of the inputs hash. */
   readonly builder: string;
-  /** Builds the context's Dockerfile; returns the image ID. A FROM is a registry's reference, never an image ID. */
-  build(request: BuildRequest): Promise<string>;
+  /**
+   * Builds the context's Dockerfile, from exactly the files that were hashed, and reads back what came of it: labels and
+   * whatever the Dockerfile states must be in the image. A FROM is a registry's reference, never an image ID; from the
+   * registry that REGISTRY names it is pulled with the same login, and in plain HTTP where a push would be.
+   */
+  build(request: BuildRequest): Promise<Built>;
   /** What is known of an image, by ID or by name; undefined where the engine holds no such image. */
   inspect(image: string): Promise<EngineImage | undefined>;
   /** Makes an image of one layer out of a root file system in a plain tar file; returns the image ID. */
@@ -27,16 +33,31 @@ export interface Engine {
 }
 
 export interface BuildRequest {
-  /** The folder that is sent to the builder. */
-  context: string;
-  /** The Dockerfile's path. */
-  dockerfile: string;
+  /** What `makeContext` made. */
+  context: BuildContext;
   buildArgs: Record<string, string>;
   labels: Record<string, string>;
-  /** Files that a `RUN --mount=type=secret,id=…` may read, and that no layer keeps. */
+  /**
+   * Files that a `RUN --mount=type=secret,id=…` may read, and that no layer keeps. An ID is made of letters, digits, dots,
+   * dashes and underscores.
+   */
   secrets: { id: string; file: string }[];
-  /** Is given the engine's own output as it comes. */
+  /**
+   * The time that the image and the files in its layers get, in seconds since 1970, so that two builds of the same inputs
+   * are the same to the byte: where the engine can (`Built.reproducible`). A layer from the engine's cache keeps the time of
+   * the build that made it, so only cold builds, or builds that all get the same time, are the same. The time of the build
+   * where absent.
+   */
+  sourceDateEpoch?: number;
+  /** Gets the engine's own output as it comes. */
   onOutput?: (chunk: string) => void;
+}
+
+export interface Built {
+  /** What came out, as the engine holds it: its ID, labels, user, command and environment. */
+  image: EngineImage;
+  /** True where the engine gives the image and all files of the layers that it makes the time of `sourceDateEpoch`. */
+  reproducible: boolean;
 }
 
 export interface EngineImage {
@@ -44,12 +65,14 @@ export interface EngineImage {
   id: string;
   labels: Record<string, string>;
   env: Record<string, string>;
-  /** As the Dockerfile's USER says, '' where it says nothing (root). */
+  /** The Dockerfile's USER, '' where there is none (root). */
   user: string;
   entrypoint: string[];
   cmd: string[];
-  /** '/' where the Dockerfile says nothing. */
+  /** '/' where the Dockerfile states none. */
   workdir: string;
+  /** By name or number; SIGTERM where the Dockerfile states none. */
+  stopSignal: string;
 }
 
 export interface RootfsConfig {
@@ -73,9 +96,9 @@ export interface RunRequest {
 
 export interface Restriction {
   name: 'non-root user' | 'read-only root' | 'no network' | 'no capabilities' | 'no new privileges';
-  /** True only where it was seen to hold in this very container. */
+  /** True only where it was seen to hold in this container. */
   enforced: boolean;
-  /** What was seen, in a few words. */
+  /** The evidence, in a few words. */
   detail: string;
 }
 
@@ -107,11 +130,13 @@ export interface Stopped {
   seconds: number;
   /** True where the grace ran out and SIGKILL ended it. */
   killed: boolean;
+  /** True where it ended by the stop signal within the grace: with exit code 0, or with 128 + the signal's number. */
+  orderly: boolean;
 }
 
 /** A started container. Call `remove` when done, whatever happened. */
 export interface Container {
-  /** Looks, from inside the running container, at what really holds its server back. Needs python3 in the image. */
+  /** Checks, from inside the running container, which restrictions hold for its server. Needs python3 in the image. */
   checkRestrictions(): Promise<Restriction[]>;
   /**
    * One HTTP request from inside the container's own network; redirects are not followed. Needs python3 in the
@@ -122,10 +147,10 @@ export interface Container {
   exec(command: string[], env?: Record<string, string>): Promise<CommandResult>;
   /** Waits for the container to end by itself: its exit code, or undefined where it still runs after that time. */
   wait(seconds: number): Promise<number | undefined>;
-  /** SIGTERM to the server's own process, and SIGKILL after the grace. */
+  /** Sends the image's STOPSIGNAL (SIGTERM where it states none) to the server's own process, and SIGKILL after the grace. */
   stop(graceSeconds: number): Promise<Stopped>;
-  /** What it wrote to standard output and standard error until now. */
+  /** Its standard output and standard error until now. */
   logs(): Promise<string>;
-  /** Ends it and leaves nothing: no container, mount, namespace or process. */
+  /** Ends and removes it: no container, mount, namespace or process is left. */
   remove(): Promise<void>;
 }

@@ -1,4 +1,12 @@
 export { type ChooseOptions, chooseEngine, type FoundEngine, findEngines } from './choose.ts';
+export {
+  type BuildContext,
+  type ContextFile,
+  type ContextOptions,
+  makeContext,
+} from './context/context.ts';
+export { type MissingContent, missingContent, missingContentSentence } from './context/missing-content.ts';
+export { type NamedImage, namedImages } from './dockerfile/images.ts';
 export type * from './engine.ts';
 export { EngineError } from './engine-error.ts';
-export { registryHost } from './reference.ts';
+export { registryHost } from './registry/reference.ts';

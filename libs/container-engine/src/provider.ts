@@ -14,6 +14,6 @@ export type Look =
 /** One kind of engine. A new kind is a file that exports one of these, and a line in choose.ts. */
 export interface EngineProvider {
   readonly name: EngineName;
-  /** Looks whether this engine works here; starts and installs nothing. */
+  /** Checks whether this engine works here; starts and installs nothing. */
   look(): Promise<Look>;
 }

@@ -1,13 +1,13 @@
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import type { Container, RunRequest } from '../src/index.ts';
-import type { Workshop } from './workshop.ts';
+import type { Fixture } from './fixture.ts';
 
 /** What every engine does with a running container. */
-export function containerTests(workshop: () => Workshop): void {
+export function containerTests(fixture: () => Fixture): void {
   let container: Container;
   const start = (more: Partial<RunRequest> = {}) =>
-    workshop().engine.start({
-      image: workshop().image,
+    fixture().engine.start({
+      image: fixture().image,
       env: { REQUIRED: 'yes' },
       tmpfs: ['/tmp'],
       readOnly: true,
@@ -24,7 +24,7 @@ export function containerTests(workshop: () => Workshop): void {
   });
   afterAll(() => container.remove());
 
-  test('runs as the image says', async () => {
+  test('runs as the user that the image states', async () => {
     expect(await container.logs()).toContain('listening as 10001 10002 /home/app\n');
   });
 
@@ -36,7 +36,7 @@ export function containerTests(workshop: () => Workshop): void {
     expect(await container.request({ path: '/', method: 'DELETE' })).toMatchObject({ status: 501 });
   });
 
-  test('is held back by everything a strict host would set', async () => {
+  test('has every restriction that a strict host would set', async () => {
     const restrictions = await container.checkRestrictions();
     expect(restrictions.filter(({ enforced }) => !enforced)).toEqual([]);
     expect(restrictions).toHaveLength(5);
@@ -51,7 +51,7 @@ export function containerTests(workshop: () => Workshop): void {
     });
   });
 
-  test('writes to its tmpfs and nowhere else', async () => {
+  test('can write to its tmpfs and nowhere else', async () => {
     const write = async (file: string) => (await container.exec(['touch', file])).exitCode;
     expect(await write('/tmp/file')).toBe(0);
     expect(await write('/dev/shm/file')).toBe(0);
@@ -83,7 +83,7 @@ export function containerTests(workshop: () => Workshop): void {
     await other.remove();
   });
 
-  test('is killed where it does not heed SIGTERM', async () => {
+  test('is killed where it ignores SIGTERM', async () => {
     const other = await start({ env: { REQUIRED: 'yes', STUBBORN: '1' } });
     await listening(other);
     const stopped = await other.stop(1);
@@ -92,7 +92,7 @@ export function containerTests(workshop: () => Workshop): void {
     await other.remove();
   });
 
-  test('tells why a server that never came up ended', async () => {
+  test('reports why a server that never came up ended', async () => {
     const other = await start({ env: {} });
     expect(await other.wait(20)).toBe(1);
     expect(await other.logs()).toContain('REQUIRED is not set');

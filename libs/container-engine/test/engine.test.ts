@@ -1,10 +1,12 @@
 import { afterAll, beforeAll, describe, test } from 'vitest';
 import { chooseEngine, findEngines } from '../src/index.ts';
+import { buildTests } from './builds.ts';
 import { containerTests } from './containers.ts';
+import { contextTests } from './context.ts';
+import { type Fixture, openFixture } from './fixture.ts';
 import { imageTests } from './images.ts';
 import { interruptionTests } from './interrupted.ts';
 import { noRegistry } from './registry.ts';
-import { openWorkshop, type Workshop } from './workshop.ts';
 
 // The same tests for every engine: what one does, the other does.
 for (const { name, usable, detail } of await findEngines()) {
@@ -15,14 +17,16 @@ for (const { name, usable, detail } of await findEngines()) {
     continue;
   }
   describe(name, () => {
-    let workshop: Workshop | undefined;
+    let fixture: Fixture | undefined;
     beforeAll(async () => {
-      workshop = await openWorkshop(await chooseEngine({ wanted: name, say: () => {} }));
+      fixture = await openFixture(await chooseEngine({ wanted: name, say: () => {} }));
     });
-    afterAll(() => workshop?.close());
+    afterAll(() => fixture?.close());
 
-    const opened = () => workshop as Workshop;
+    const opened = () => fixture as Fixture;
     imageTests(opened);
+    describe('a build', () => buildTests(opened));
+    describe('a build context', () => contextTests(opened));
     describe('a running container', () => containerTests(opened));
     interruptionTests(opened);
   });

@@ -1,23 +1,23 @@
 import { expect, test } from 'vitest';
-import { DOCKERFILE, GREETING, LABELS, type Workshop } from './workshop.ts';
+import { DOCKERFILE, type Fixture, GREETING, LABELS } from './fixture.ts';
 
 /** What every engine does with images. */
-export function imageTests(workshop: () => Workshop): void {
+export function imageTests(fixture: () => Fixture): void {
   test('imports a root file system as the same image every time', async () => {
-    const { engine, tar, base } = workshop();
+    const { engine, tar, base } = fixture();
     expect(await engine.importRootfs(tar, base.config)).toBe(base.id);
     expect(await engine.inspect(base.id)).toMatchObject({ id: base.id, user: '', ...base.config });
   });
 
   test('refuses a root file system that is not there', async () => {
-    const { engine, tar, base } = workshop();
+    const { engine, tar, base } = fixture();
     await expect(engine.importRootfs(`${tar}.not`, base.config)).rejects.toThrow(
       /rootfs\.tar\.not can't be read/,
     );
   });
 
   test('builds with arguments, labels and secrets that hold any character', async () => {
-    const { engine, image } = workshop();
+    const { engine, image } = fixture();
     expect(image).toMatch(/^sha256:[0-9a-f]{64}$/);
     const { labels, ...rest } = (await engine.inspect(image)) ?? {};
     expect(labels).toMatchObject(LABELS);
@@ -28,27 +28,28 @@ export function imageTests(workshop: () => Workshop): void {
       entrypoint: [],
       cmd: ['python3', 'server.py'],
       workdir: '/home/app',
+      stopSignal: 'SIGTERM',
     });
   });
 
-  test('builds nothing anew where nothing changed', async () => {
-    const { build, image } = workshop();
+  test('reuses the image where nothing changed', async () => {
+    const { build, image } = fixture();
     expect(await build(DOCKERFILE)).toBe(image);
   });
 
-  test('streams what the engine says', async () => {
+  test('streams the output of the engine', async () => {
     let seen = '';
     const onOutput = (chunk: string) => {
       seen += chunk;
     };
     // Another sum every time, for an engine that remembers the last run.
     const now = Date.now();
-    await workshop().build(`${DOCKERFILE}RUN echo $((${now} + 1)) answers\n`, { onOutput });
+    await fixture().build(`${DOCKERFILE}RUN echo $((${now} + 1)) answers\n`, { onOutput });
     expect(seen).toContain(`${now + 1} answers`);
   });
 
   test('pushes what it built, and pulls it back as the same image', async () => {
-    const { engine, registry, image } = workshop();
+    const { engine, registry, image } = fixture();
     const reference = `${registry.host}/team/app:1`;
     await engine.push(image, reference);
     expect(await registry.configDigest('team/app', '1')).toBe(image);
@@ -60,7 +61,7 @@ export function imageTests(workshop: () => Workshop): void {
   });
 
   test('follows a tag that moved', async () => {
-    const { engine, registry, base, image, build } = workshop();
+    const { engine, registry, base, image, build } = fixture();
     const reference = `${registry.host}/team/moving:1`;
     await engine.push(base.id, reference);
     expect(await engine.pull(reference)).toBe(base.id);
@@ -73,8 +74,8 @@ export function imageTests(workshop: () => Workshop): void {
     await engine.remove(reference);
   });
 
-  test('has nothing to say of an image that is not there, and nothing to remove', async () => {
-    const { engine } = workshop();
+  test('finds no image that is not there, and removes none', async () => {
+    const { engine } = fixture();
     const nowhere = `sha256:${'0'.repeat(64)}`;
     expect(await engine.inspect(nowhere)).toBeUndefined();
     await engine.remove(nowhere);
@@ -87,12 +88,12 @@ export function imageTests(workshop: () => Workshop): void {
     ['COPY missing.txt /', /^.*Dockerfile copies missing\.txt, which is not in the build context/],
     ['FROM $BASE-none', /^The image 127\.0\.0\.1:\d+\/base:1-none is not in its registry/],
     ['FROM 127.0.0.1:9/base:1', /^The registry 127\.0\.0\.1:9 can't be reached \(connection refused\)/],
-  ])('says in one sentence why a build failed: %s', async (line, sentence) => {
-    await expect(workshop().build(`ARG BASE\nFROM \${BASE}\n${line}\n`)).rejects.toThrow(sentence);
+  ])('explains in one sentence why a build failed: %s', async (line, sentence) => {
+    await expect(fixture().build(`ARG BASE\nFROM \${BASE}\n${line}\n`)).rejects.toThrow(sentence);
   });
 
-  test('says in one sentence why a push failed', async () => {
-    const { engine, image, base } = workshop();
+  test('explains in one sentence why a push failed', async () => {
+    const { engine, image, base } = fixture();
     await expect(engine.push(image, '127.0.0.1:9/app:1')).rejects.toThrow(
       /^The registry 127\.0\.0\.1:9 can't be reached \(connection refused\)/,
     );

@@ -5,18 +5,17 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { expect, test, vi } from 'vitest';
-import { run } from '../src/command.ts';
-import type { Workshop } from './workshop.ts';
+import { run } from '../src/system/command.ts';
+import type { Fixture } from './fixture.ts';
 
-/** Starts an image, or builds a Dockerfile, that sleeps; says so, and stays. */
+/** Starts an image, or builds a Dockerfile, that sleeps; prints a line, and stays. */
 const SCRIPT = `
-import { chooseEngine } from '${new URL('../src/index.ts', import.meta.url)}';
+import { chooseEngine, makeContext } from '${new URL('../src/index.ts', import.meta.url)}';
 const [wanted, image, seconds, context] = process.argv.slice(1);
 const engine = await chooseEngine({ wanted, say: () => {} });
 if (context) {
   const onOutput = (chunk) => chunk.includes('RUN sleep') && console.log('started');
-  const request = { context, dockerfile: context + '/Dockerfile', buildArgs: {}, labels: {}, secrets: [], onOutput };
-  await engine.build(request);
+  await engine.build({ context: await makeContext(context), buildArgs: {}, labels: {}, secrets: [], onOutput });
 } else {
   await engine.start({ image, env: {}, command: ['sleep', seconds], tmpfs: [], readOnly: true, port: 1 });
   console.log('started');
@@ -25,9 +24,9 @@ if (context) {
 `;
 
 /** What every engine leaves of a script that was killed: nothing that outlives the next start. */
-export function interruptionTests(workshop: () => Workshop): void {
+export function interruptionTests(fixture: () => Fixture): void {
   test('leaves nothing of a killed script', async () => {
-    const { engine, image } = workshop();
+    const { engine, image } = fixture();
     const script = await startScript(engine.name, image, SECONDS);
     await vi.waitFor(() => expect(sleepers()).not.toEqual([]));
     await kill(script);
@@ -41,7 +40,7 @@ export function interruptionTests(workshop: () => Workshop): void {
     ['killed', (script: ChildProcess): boolean => script.kill('SIGKILL')],
     ['ended by Ctrl-C', (script: ChildProcess): boolean => process.kill(-Number(script.pid), 'SIGINT')],
   ] as const)('leaves nothing of a build whose script was %s', async ([, end], context) => {
-    const { engine, image, base } = workshop();
+    const { engine, image, base } = fixture();
     if (engine.name === 'docker')
       context.skip('the daemon brings a build to its end where its client is killed');
     const folder = mkdtempSync(join(tmpdir(), 'shipshape-test-'));

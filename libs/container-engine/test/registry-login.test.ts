@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { isIndex, openRepository } from '@shipshape/oci-registry';
 import { startDistribution, type TestRegistry, tester } from '@shipshape/oci-registry/testing';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
-import { chooseEngine, type Engine, EngineError, findEngines } from '../src/index.ts';
+import { chooseEngine, type Engine, EngineError, findEngines, makeContext } from '../src/index.ts';
 import { noRegistry } from './registry.ts';
 
 for (const { name, usable, detail } of await findEngines()) {
@@ -58,12 +58,12 @@ for (const { name, usable, detail } of await findEngines()) {
       expect(leftBehind()).toEqual([]);
     });
 
-    test('says in one sentence that they are refused, and not what they are', async () => {
+    test('explains in one sentence that they are refused, without printing them', async () => {
       vi.stubEnv('REGISTRY_PASSWORD', 'hunter2');
       const error = await engine.push(image, `${registry.host}/team/app:2`).catch((thrown) => thrown);
       expect(error).toBeInstanceOf(EngineError);
       expect(error.sentence).toBe(
-        `The registry ${registry.host} refuses the login from REGISTRY_USER and REGISTRY_PASSWORD (401): correct them.`,
+        `The registry ${registry.host} refuses the login from REGISTRY_USER and REGISTRY_PASSWORD (401): correct it.`,
       );
       expect(error.message).not.toMatch(/hunter2|dGVzdGVyOmh1bnRlcjI/);
       expect(leftBehind()).toEqual([]);
@@ -72,12 +72,35 @@ for (const { name, usable, detail } of await findEngines()) {
     test('gives them to no other registry than the one that REGISTRY names', async () => {
       vi.stubEnv('REGISTRY', 'registry.example/team');
       await expect(engine.push(image, `${registry.host}/team/app:3`)).rejects.toThrow(
-        `The registry ${registry.host} wants a login (401)`,
+        `The registry ${registry.host} requires a login (401)`,
       );
       expect(leftBehind()).toEqual([]);
     });
 
-    // Docker speaks plain http to whom its daemon is told to.
+    const build = async (base: string) => {
+      const context = join(folder, 'temporary', 'context');
+      mkdirSync(context);
+      writeFileSync(join(context, 'Dockerfile'), `ARG BASE\nFROM $BASE\nLABEL built=yes\n`);
+      const built = await engine.build({
+        context: await makeContext(context),
+        buildArgs: { BASE: base },
+        labels: {},
+        secrets: [],
+      });
+      await engine.remove(built.image.id);
+      rmSync(context, { recursive: true });
+      return built;
+    };
+
+    test('a build takes its base image with the same login', async () => {
+      const reference = `${registry.host}/team/base:1`;
+      await engine.push(image, reference);
+      await engine.remove(reference);
+      expect((await build(reference)).image.labels).toMatchObject({ built: 'yes' });
+      expect(leftBehind()).toEqual([]);
+    });
+
+    // Docker's daemon has its own list of hosts for plain HTTP.
     if (name === 'buildah') {
       test('speaks plain http to another host only if asked to', async () => {
         const host = registry.host.replace('127.0.0.1', '0.0.0.0'); // Leads to this machine, and is not loopback by name.
@@ -87,6 +110,8 @@ for (const { name, usable, detail } of await findEngines()) {
         );
         vi.stubEnv('REGISTRY_PLAIN_HTTP', 'true');
         await engine.push(image, `${host}/team/plain:1`);
+        expect((await build(`${host}/team/plain:1`)).image.labels).toMatchObject({ built: 'yes' });
+        await engine.remove(`${host}/team/plain:1`);
       });
     }
   });

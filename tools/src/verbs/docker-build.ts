@@ -1,10 +1,9 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { readCheckout } from '@shipshape/ci';
-import { EngineError } from '@shipshape/container-engine';
+import { EngineError, makeContext } from '@shipshape/container-engine';
 import { certificateSecrets, ensureBaseImage, localRegistryHost, readyEngine } from '@shipshape/provision';
 import {
-  contextDigests,
   describeImage,
   findImage,
   inputsHash,
@@ -21,8 +20,8 @@ import type { Recipe } from '../verbs.ts';
 const recipe: Recipe<'docker-build'> = async ({ project: wanted }, say) => {
   const { name: project, root } = findProject(wanted);
   const started = performance.now();
-  const context = join(workspaceRoot, root);
-  const dockerfile = join(context, 'Dockerfile');
+  const folder = join(workspaceRoot, root);
+  const dockerfile = join(folder, 'Dockerfile');
   if (!existsSync(dockerfile)) throw new UserError(`${root} has no Dockerfile: docker-build needs one.`);
   const checkout = readCheckout(workspaceRoot);
   const engine = await readyEngine(say);
@@ -33,12 +32,13 @@ const recipe: Recipe<'docker-build'> = async ({ project: wanted }, say) => {
     push: (imageId, reference) => engine.push(imageId, reference),
   });
 
+  const context = await makeContext(folder);
   const inputs = {
-    context: contextDigests(context),
-    dockerfile: readFileSync(dockerfile, 'utf8'),
+    context: { digest: context.digest },
+    dockerfile: context.dockerfile.text,
     base: base.digest ?? base.reference,
     buildArgs: {},
-    labels: readProjectRules(context).labels ?? '',
+    labels: readProjectRules(folder).labels ?? '',
     builder: engine.builder,
     recipe: 1,
   };
@@ -62,10 +62,11 @@ const recipe: Recipe<'docker-build'> = async ({ project: wanted }, say) => {
   const hash = hashes.at(-1) as string;
   const { version, labels } = await describeImage(root, checkout);
   say(`${engine.name} ${engine.version} on ${base.reference.split('@')[0]}`);
-  const imageId = await engine
+  const {
+    image: { id: imageId },
+  } = await engine
     .build({
       context,
-      dockerfile,
       buildArgs: {
         PYTHON_IMAGE: base.reference,
         VERSION: version.version,

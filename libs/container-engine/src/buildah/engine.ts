@@ -1,0 +1,150 @@
+import { join } from 'node:path';
+import { environmentLogin, isLoopback, wantsPlainHttp } from '@shipshape/oci-registry';
+import { ClientContainer } from '../container/container.ts';
+import { namedImages } from '../dockerfile/images.ts';
+import { withLabels } from '../dockerfile/labels.ts';
+import type {
+  BuildRequest,
+  Built,
+  Container,
+  Engine,
+  EngineImage,
+  RootfsConfig,
+  RunRequest,
+} from '../engine.ts';
+import { EngineError } from '../engine-error.ts';
+import { type Attempt, explain } from '../explain/explain.ts';
+import { buildWith, epochArguments } from '../image/build-command.ts';
+import { toImage } from '../image/image-config.ts';
+import { withImageArchive } from '../image/rootfs-archive.ts';
+import { checkRequest, verifyImage } from '../image/verify.ts';
+import { pushAgain } from '../registry/push-again.ts';
+import { registryHost } from '../registry/reference.ts';
+import { withRegistryLogin } from '../registry/registry-login.ts';
+import { type CommandOutput, run } from '../system/command.ts';
+import { podman } from './podman.ts';
+import { withoutBuildNames } from './reproducible.ts';
+
+/**
+ * Ties a build to this process: a process namespace of its own, so that nothing a RUN started outlives it, and SIGTERM
+ * when this process is killed, on which buildah removes its working containers. On the Ctrl-C of a terminal it would not,
+ * so that must not reach it: hence the session of its own.
+ */
+const TETHER = ['--pdeathsig=KILL', 'setsid', 'unshare', '--pid', '--fork', '--kill-child=TERM'];
+
+export class BuildahEngine implements Engine {
+  readonly name = 'buildah';
+  readonly version: string;
+  readonly builder: string;
+
+  constructor(version: string) {
+    this.version = version;
+    this.builder = `buildah-${version}`;
+  }
+
+  async build(request: BuildRequest): Promise<Built> {
+    const { context, buildArgs, labels, sourceDateEpoch: epoch, onOutput } = request;
+    const { dockerfile } = context;
+    checkRequest(request);
+    await this.#pullOwn(namedImages(dockerfile.text, buildArgs).map(({ reference }) => reference));
+    const flags = [
+      // The docker format, since OCI's has no HEALTHCHECK.
+      ...['--isolation=chroot', '--layers', '--format=docker', '--force-rm', '--pull=true'],
+      ...(epoch === undefined ? [] : [`--timestamp=${epoch}`]),
+    ];
+    // Of each --label buildah makes a step, and commits an image for it: a sixth of a second.
+    const labelled = withLabels(dockerfile.text, labels);
+    const files = {
+      dockerfile: labelled.dockerfile,
+      labels: labelled.rest,
+      buildArgs: epochArguments(dockerfile.text, epoch),
+    };
+    const id = await buildWith(request, files, async (args, ignoreFile) => {
+      const command = ['buildah', 'build', ...flags, `--ignorefile=${ignoreFile}`, ...args];
+      const built = await run('setpriv', [...TETHER, ...command], { onOutput });
+      checked(built, { verb: 'build', dockerfile });
+    });
+    const made = epoch === undefined ? id : await this.#reproducible(id);
+    const image = verifyImage(await this.inspect(made), dockerfile.text, labels);
+    return { image, reproducible: epoch !== undefined };
+  }
+
+  async #reproducible(id: string): Promise<string> {
+    const inspected = checked(await run('buildah', ['inspect', '--type=image', id]), {
+      verb: `inspect ${id}`,
+    });
+    return withoutBuildNames(JSON.parse(inspected), async (source) => {
+      const loaded = checked(await run('buildah', ['pull', '--quiet', source]), { verb: `load ${source}` });
+      return `sha256:${loaded.trim()}`;
+    });
+  }
+
+  /**
+   * Pulls what needs plain HTTP or our login here, each in its own way, so that the build itself may insist on TLS and
+   * use the user's own logins for every other registry. What it finds here it need not pull again.
+   */
+  async #pullOwn(references: string[]): Promise<void> {
+    for (const reference of references) {
+      const host = registryHost(reference);
+      const own = isLoopback(host) || wantsPlainHttp(host) || (await environmentLogin(host)) !== undefined;
+      if (own) await this.pull(reference);
+    }
+  }
+
+  async inspect(image: string): Promise<EngineImage | undefined> {
+    const found = await run('buildah', ['inspect', '--type=image', image]);
+    if (found.exitCode !== 0 && /image not known/.test(found.stderr)) return undefined;
+    const { FromImageID, Config } = JSON.parse(checked(found, { verb: `inspect ${image}` }));
+    return toImage(`sha256:${FromImageID}`, JSON.parse(Config).config);
+  }
+
+  importRootfs(tar: string, config: RootfsConfig): Promise<string> {
+    return withImageArchive(tar, config, undefined, async (archive) => {
+      checked(await run('buildah', ['pull', '--quiet', `docker-archive:${archive}`]), {
+        verb: `load ${tar}`,
+      });
+    });
+  }
+
+  async push(imageId: string, reference: string): Promise<void> {
+    const pushed = await withRegistryLogin([reference], (config) => {
+      const args = ['push', '--quiet', ...transport(reference, config), imageId, `docker://${reference}`];
+      return pushAgain(() => run('buildah', args));
+    });
+    checked(pushed, { verb: 'push', reference, loginFrom: pushed.loginFrom });
+  }
+
+  async pull(reference: string): Promise<string> {
+    // A tag may have moved since; a digest can't.
+    const policy = reference.includes('@') ? 'missing' : 'always';
+    const pulled = await withRegistryLogin([reference], (config) =>
+      run('buildah', ['pull', '--quiet', `--policy=${policy}`, ...transport(reference, config), reference]),
+    );
+    return `sha256:${checked(pulled, { verb: 'pull', reference, loginFrom: pulled.loginFrom }).trim()}`;
+  }
+
+  async remove(image: string): Promise<void> {
+    const removed = await run('buildah', ['rmi', '--force', image]);
+    if (!/image not known/.test(removed.stderr)) checked(removed, { verb: `remove ${image}` });
+  }
+
+  async start(request: RunRequest): Promise<Container> {
+    const image = await this.inspect(request.image);
+    if (!image) throw new EngineError(`buildah holds no image ${request.image}: build or pull it first.`);
+    return ClientContainer.start(await podman(), { ...request, image: image.id }, image);
+  }
+}
+
+/** The standard output; throws an EngineError with the reason where it failed. */
+function checked({ exitCode, stdout, output }: CommandOutput, attempt: Omit<Attempt, 'engine'>): string {
+  if (exitCode !== 0) throw new EngineError(explain(output, { engine: 'buildah', ...attempt }), output);
+  return stdout;
+}
+
+function transport(reference: string, configFolder: string | undefined): string[] {
+  const host = registryHost(reference);
+  return [
+    ...(isLoopback(host) || wantsPlainHttp(host) ? ['--tls-verify=false'] : []),
+    ...(configFolder ? [`--authfile=${join(configFolder, 'config.json')}`] : []),
+  ];
+}

@@ -1,0 +1,123 @@
+import type {
+  CommandResult,
+  Container,
+  EngineImage,
+  EngineName,
+  HttpRequest,
+  RunRequest,
+} from '../engine.ts';
+import { EngineError } from '../engine-error.ts';
+import { explain } from '../explain/explain.ts';
+import type { CommandOptions, CommandOutput } from '../system/command.ts';
+import { leftBehind, newOwnedName } from '../system/owner.ts';
+import { requestInside, restrictionsInside } from './inside.ts';
+import { stopGracefully } from './stop.ts';
+
+/** A program that runs containers with docker's command line: docker itself, or podman. */
+export interface ContainerClient {
+  /** The engine whose images it runs: for messages. */
+  engine: EngineName;
+  /** What its `run` needs besides the flags that every client understands. */
+  runFlags: string[];
+  run(args: string[], options?: CommandOptions): Promise<CommandOutput>;
+}
+
+/** A locked-down container. Works with a daemon on another machine too, since everything goes through the client. */
+export class ClientContainer implements Container {
+  readonly #client: ContainerClient;
+  readonly #name = newOwnedName();
+  readonly #port: number;
+  readonly #stopSignal: string;
+
+  private constructor(client: ContainerClient, port: number, stopSignal: string) {
+    this.#client = client;
+    this.#port = port;
+    this.#stopSignal = stopSignal;
+  }
+
+  /** @param image what `request.image` names, as the engine holds it */
+  static async start(
+    client: ContainerClient,
+    request: RunRequest,
+    image: EngineImage,
+  ): Promise<ClientContainer> {
+    const { env, command = [], tmpfs, port } = request;
+    await removeLeftovers(client);
+    const container = new ClientContainer(client, port, image.stopSignal);
+    const started = await client.run([
+      ...['run', '--detach', '--pull=never', `--name=${container.#name}`, '--network=none', '--read-only'],
+      ...['--cap-drop=ALL', '--security-opt=no-new-privileges', ...client.runFlags],
+      ...tmpfs.map((folder) => `--tmpfs=${folder}:mode=1777`),
+      ...environment(env),
+      ...[request.image, ...command],
+    ]);
+    if (started.exitCode !== 0) {
+      await container.remove();
+      throw refusal(client, started, `run ${request.image}`);
+    }
+    return container;
+  }
+
+  checkRestrictions() {
+    return restrictionsInside((command) => this.exec(command));
+  }
+
+  request(request: HttpRequest) {
+    return requestInside((command) => this.exec(command), this.#port, request);
+  }
+
+  async exec(command: string[], env: Record<string, string> = {}): Promise<CommandResult> {
+    const done = await this.#client.run(['exec', ...environment(env), this.#name, ...command]);
+    const { exitCode, stdout, stderr } = done;
+    // The client's own errors look like those of any command, so its exit code and words prove nothing.
+    if (exitCode !== 0 && !(await this.#isRunning())) {
+      throw new EngineError(`The container has ended: "${command[0]}" could not be run in it.`, stderr);
+    }
+    return { exitCode, stdout, stderr };
+  }
+
+  async wait(seconds: number): Promise<number | undefined> {
+    const waited = await this.#client.run(['wait', this.#name], { timeoutSeconds: seconds });
+    if (waited.exitCode === 0) return Number(waited.stdout);
+    if (waited.exitCode === OUT_OF_TIME) return undefined;
+    throw refusal(this.#client, waited, 'wait for a container');
+  }
+
+  stop(graceSeconds: number) {
+    const send = async (signal: string) => {
+      await this.#client.run(['kill', `--signal=${signal}`, this.#name]);
+    };
+    return stopGracefully(send, (seconds) => this.wait(seconds), graceSeconds, this.#stopSignal);
+  }
+
+  async logs(): Promise<string> {
+    return (await this.#client.run(['logs', this.#name])).output;
+  }
+
+  async remove(): Promise<void> {
+    await this.#client.run(['rm', '--force', '--volumes', this.#name]);
+  }
+
+  async #isRunning(): Promise<boolean> {
+    const format = '--format={{.State.Running}}';
+    const found = await this.#client.run(['container', 'inspect', format, this.#name]);
+    return found.stdout.trim() === 'true';
+  }
+}
+
+/** The exit code of a client that was killed because its time was up. */
+const OUT_OF_TIME = 137;
+
+function refusal({ engine }: ContainerClient, { output }: CommandOutput, verb: string): EngineError {
+  return new EngineError(explain(output, { engine, verb }), output);
+}
+
+function environment(env: Record<string, string>): string[] {
+  return Object.entries(env).map(([name, value]) => `--env=${name}=${value}`);
+}
+
+async function removeLeftovers({ run }: ContainerClient): Promise<void> {
+  const { stdout } = await run(['ps', '--all', '--filter=name=^shipshape-', '--format={{.Names}}']);
+  const names = leftBehind(stdout.split('\n'));
+  if (names.length > 0) await run(['rm', '--force', '--volumes', ...names]);
+}

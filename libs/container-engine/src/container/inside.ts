@@ -1,0 +1,119 @@
+import type { CommandResult, HttpRequest, HttpResponse, Restriction } from '../engine.ts';
+import { EngineError } from '../engine-error.ts';
+
+/** Runs a command in a container, as Container.exec does. */
+export type Exec = (command: string[]) => Promise<CommandResult>;
+
+const REQUEST = `
+import http.client, json, sys
+ask = json.loads(sys.argv[1])
+try:
+    connection = http.client.HTTPConnection('127.0.0.1', ask['port'], timeout=ask['timeout'])
+    connection.request(ask['method'], ask['path'], headers=ask['headers'])
+    answer = connection.getresponse()
+    headers = {}
+    for name, value in answer.getheaders():
+        name = name.lower()
+        headers[name] = headers[name] + ', ' + value if name in headers else value
+    body = answer.read().decode('utf-8', 'replace')
+    print(json.dumps({'status': answer.status, 'headers': headers, 'body': body}))
+except (OSError, ValueError, http.client.HTTPException) as error:
+    print(json.dumps({'failure': str(error) or type(error).__name__}))
+`;
+
+/** One HTTP request from inside a container, by the image's own python3, which works with every engine. */
+export async function requestInside(exec: Exec, port: number, request: HttpRequest): Promise<HttpResponse> {
+  const { path, method = 'GET', headers = {}, timeoutSeconds: timeout = 10 } = request;
+  const answer = await python<HttpResponse & { failure?: string }>(exec, REQUEST, {
+    ...{ port, path, method, headers, timeout },
+  });
+  if (answer.failure !== undefined) {
+    throw new EngineError(
+      `No answer to ${method} ${path} on port ${port} in the container: ${answer.failure}.`,
+    );
+  }
+  return answer;
+}
+
+/** 192.0.2.1 and 2001:db8::1 are kept for documentation (RFC 5737, RFC 3849): nobody is disturbed, whatever happens. */
+const RESTRICTIONS = `
+import errno, json, os, socket
+status = dict(line.split(':', 1) for line in open('/proc/1/status'))
+def outside(family, address):
+    try:
+        with socket.socket(family) as probe:
+            probe.settimeout(2)
+            probe.connect((address, 80))
+        return 'connected to ' + address
+    except OSError as error:
+        return errno.errorcode.get(error.errno, str(error))
+print(json.dumps({
+    'uid': int(status['Uid'].split()[1]),
+    'capabilities': [status[name].strip() for name in ('CapPrm', 'CapEff', 'CapBnd')],
+    'noNewPrivileges': status.get('NoNewPrivs', '0').strip() == '1',
+    'readOnly': bool(os.statvfs('/').f_flag & os.ST_RDONLY),
+    'interfaces': [name for _, name in socket.if_nameindex()],
+    'outside': [outside(socket.AF_INET, '192.0.2.1'), outside(socket.AF_INET6, '2001:db8::1')],
+}))
+`;
+
+interface Seen {
+  uid: number;
+  capabilities: string[];
+  noNewPrivileges: boolean;
+  readOnly: boolean;
+  interfaces: string[];
+  outside: string[];
+}
+
+/** The restrictions on a container's first process, as /proc and an attempt to reach the outside show them. */
+export async function restrictionsInside(exec: Exec): Promise<Restriction[]> {
+  return toRestrictions(await python<Seen>(exec, RESTRICTIONS, {}));
+}
+
+/** Judges the evidence: a restriction counts only where there is no doubt. */
+export function toRestrictions(seen: Seen): Restriction[] {
+  const { uid, capabilities, noNewPrivileges, readOnly, interfaces, outside } = seen;
+  const noRoute = outside.every((outcome) =>
+    ['ENETUNREACH', 'EAFNOSUPPORT', 'EADDRNOTAVAIL'].includes(outcome),
+  );
+  return [
+    { name: 'non-root user', enforced: uid !== 0, detail: `the server runs as user ${uid}` },
+    {
+      name: 'read-only root',
+      enforced: readOnly,
+      detail: `/ is mounted ${readOnly ? 'read-only' : 'writable'}`,
+    },
+    {
+      name: 'no network',
+      enforced: noRoute && interfaces.every((name) => name === 'lo'),
+      detail: `interfaces: ${interfaces.join(', ')}; connecting outside: ${outside.join(', ')}`,
+    },
+    {
+      name: 'no capabilities',
+      enforced: capabilities.every((set) => /^0+$/.test(set)),
+      detail: `permitted, effective, bounding: ${capabilities.join(', ')}`,
+    },
+    {
+      name: 'no new privileges',
+      enforced: noNewPrivileges,
+      detail: `no_new_privs is ${noNewPrivileges ? 'set' : 'not set'}`,
+    },
+  ];
+}
+
+async function python<T>(exec: Exec, script: string, input: object): Promise<T> {
+  const { exitCode, stdout, stderr } = await exec([
+    'python3',
+    '-I',
+    '-S',
+    '-c',
+    script,
+    JSON.stringify(input),
+  ]);
+  if (exitCode !== 0) {
+    const why = 'the image must have python3, and the container must still run';
+    throw new EngineError(`The container could not be inspected (exit code ${exitCode}): ${why}.`, stderr);
+  }
+  return JSON.parse(stdout) as T;
+}

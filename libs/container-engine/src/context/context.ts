@@ -1,0 +1,85 @@
+import { createHash } from 'node:crypto';
+import { readFile, stat } from 'node:fs/promises';
+import { join, relative, resolve } from 'node:path';
+import { EngineError } from '../engine-error.ts';
+import { fileDigest } from './file-content.ts';
+import { parseIgnoreFile } from './ignore-file.ts';
+import { ignoreFilter } from './ignore-filter.ts';
+import { inParallel } from './parallel.ts';
+import { walk } from './walk.ts';
+
+/** One entry of a build context. Its mode is 0644, or 0755 where `executable`; a folder's is 0755. */
+export type ContextFile =
+  | { path: string; type: 'folder' }
+  | { path: string; type: 'link'; target: string }
+  | { path: string; type: 'file'; executable: boolean; digest: string };
+
+/** All that a build gets from the disk: what was hashed is what `Engine.build` hands over, or the build fails. */
+export interface BuildContext {
+  /** The folder it was made of, as an absolute path. */
+  folder: string;
+  dockerfile: { path: string; text: string };
+  /** What `COPY . /` would copy, sorted by path: files, links and folders, without what is ignored. */
+  files: ContextFile[];
+  /** Of the files and the Dockerfile: `sha256:<64 hex>`, the same wherever these are the same. */
+  digest: string;
+}
+
+export interface ContextOptions {
+  /** The Dockerfile's path, within the folder or not; `Dockerfile` in the folder where absent. */
+  dockerfile?: string;
+}
+
+/**
+ * Makes the build context of a folder: walks it once, applies the ignore file (`<Dockerfile>.dockerignore` beside the
+ * Dockerfile, or else `.dockerignore` in the folder) as BuildKit does, and hashes what is left. Owners, times and all of
+ * the mode but the owner's executable bit, which depend on the machine, count neither here nor in the image.
+ *
+ * @throws EngineError naming the file or line where something can't be read or is not valid.
+ */
+export async function makeContext(folder: string, options: ContextOptions = {}): Promise<BuildContext> {
+  const root = resolve(folder);
+  const path = resolve(options.dockerfile ?? join(root, 'Dockerfile'));
+  const text = await textOf(path);
+  if (text === undefined)
+    throw new EngineError(`There is no ${path}: write one, or name another Dockerfile.`);
+
+  const found = await walk(root, ignoreFilter(await ignorePatterns(root, path)));
+  const files = await inParallel(found, async (entry): Promise<ContextFile> => {
+    if (entry.type !== 'file') return entry;
+    return { ...entry, digest: await fileDigest(join(root, entry.path)) };
+  });
+  const digest = createHash('sha256').update(JSON.stringify({ dockerfile: text, files: files.map(line) }));
+  return { folder: root, dockerfile: { path, text }, files, digest: `sha256:${digest.digest('hex')}` };
+}
+
+/** An entry as a list without names, so that the digest depends on no order of properties. */
+function line(file: ContextFile): string[] {
+  if (file.type === 'folder') return [file.path, 'folder'];
+  if (file.type === 'link') return [file.path, 'link', file.target];
+  return [file.path, file.executable ? 'program' : 'file', file.digest];
+}
+
+async function ignorePatterns(folder: string, dockerfile: string) {
+  for (const file of [`${dockerfile}.dockerignore`, join(folder, '.dockerignore')]) {
+    const text = await textOf(file);
+    if (text !== undefined) return parseIgnoreFile(text, relative(folder, file));
+  }
+  return [];
+}
+
+/** A text file's content; undefined where there is none. */
+async function textOf(file: string): Promise<string | undefined> {
+  try {
+    // Asked first: to open a named pipe is to wait for its other end.
+    if (!(await stat(file)).isFile()) {
+      throw new EngineError(`${file} is no regular file: make it one, or name another Dockerfile.`);
+    }
+    return await readFile(file, 'utf8');
+  } catch (error) {
+    if (error instanceof EngineError) throw error;
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === 'ENOENT') return undefined;
+    throw new EngineError(`${file} can't be read (${code}): make it a file that can be read.`);
+  }
+}

@@ -1,0 +1,46 @@
+import { createHash } from 'node:crypto';
+import { constants } from 'node:fs';
+import { type FileHandle, open } from 'node:fs/promises';
+import { EngineError } from '../engine-error.ts';
+
+/** Never follows a link, and never waits for the other end of a pipe that a file was replaced with meanwhile. */
+const READ = constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK;
+
+/** How much is read at once. */
+const CHUNK = 1 << 20;
+
+/**
+ * The digest of a regular file of any size, read piece by piece.
+ *
+ * @param copy where a copy of exactly these bytes goes; nowhere where undefined
+ * @returns `sha256:<64 hex>`
+ * @throws EngineError naming the file where it can't be read or copied.
+ */
+export async function fileDigest(file: string, copy?: string): Promise<string> {
+  const hash = createHash('sha256');
+  let source: FileHandle | undefined;
+  let target: FileHandle | undefined;
+  try {
+    source = await open(file, READ);
+    const stats = await source.stat();
+    if (!stats.isFile()) throw new Error('it is no regular file');
+    if (copy !== undefined) target = await open(copy, 'wx');
+    const buffer = Buffer.allocUnsafe(Math.min(stats.size + 1, CHUNK));
+    for (;;) {
+      const { bytesRead } = await source.read(buffer, 0, buffer.length);
+      if (bytesRead === 0) break;
+      hash.update(buffer.subarray(0, bytesRead));
+      await target?.appendFile(buffer.subarray(0, bytesRead));
+    }
+  } catch (error) {
+    const { code, message } = error as NodeJS.ErrnoException;
+    if (code === 'ENOSPC') throw new EngineError('The disk is full: free some space and run again.');
+    throw new EngineError(
+      `${file} can't be read (${message}): allow it to be read, or add it to .dockerignore.`,
+    );
+  } finally {
+    await source?.close();
+    await target?.close();
+  }
+  return `sha256:${hash.digest('hex')}`;
+}

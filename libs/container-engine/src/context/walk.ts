@@ -1,0 +1,83 @@
+import type { Stats } from 'node:fs';
+import { lstat, readdir, readlink } from 'node:fs/promises';
+import { join } from 'node:path';
+import { EngineError } from '../engine-error.ts';
+import type { Verdict } from './ignore-filter.ts';
+
+/** Something in a folder that the builder gets, as `lstat` shows it. */
+export type Found =
+  | { path: string; type: 'folder' }
+  | { path: string; type: 'link'; target: string }
+  | { path: string; type: 'file'; executable: boolean };
+
+/**
+ * Walks a folder as the engines do: a link is a link, wherever it leads; sockets are passed over; nothing is opened.
+ *
+ * @param decide the ignore file's verdict on a path, given its verdict on the folder above
+ * @returns what is not ignored, with the folders above, sorted by path, `/` between names
+ * @throws EngineError naming the path where something can be no part of an image.
+ */
+export async function walk(
+  folder: string,
+  decide: (path: string, parent: Verdict | undefined) => Verdict,
+): Promise<Found[]> {
+  const found: Found[] = [];
+  const folders = new Set<string>();
+  const addFolders = (path: string) => {
+    for (let at = path.indexOf('/'); at !== -1; at = path.indexOf('/', at + 1)) {
+      const above = path.slice(0, at);
+      if (!folders.has(above)) found.push({ path: above, type: 'folder' });
+      folders.add(above);
+    }
+  };
+  const visit = async (within: string, parent: Verdict | undefined): Promise<void> => {
+    for (const name of await namesIn(folder, within)) {
+      const path = within === '' ? name : `${within}/${name}`;
+      const verdict = decide(path, parent);
+      if (verdict.ignored && !verdict.mayHoldException) continue;
+      const stats = await looking(folder, path, () => lstat(join(folder, path)));
+      if (!verdict.ignored && !stats.isSocket()) {
+        addFolders(stats.isDirectory() ? `${path}/` : path);
+        if (!stats.isDirectory()) found.push(await describe(folder, path, stats));
+      }
+      if (stats.isDirectory()) await visit(path, verdict);
+    }
+  };
+  await visit('', undefined);
+  return found.sort((a, b) => (a.path < b.path ? -1 : 1));
+}
+
+async function describe(folder: string, path: string, stats: Stats): Promise<Found> {
+  if (stats.isSymbolicLink()) {
+    return {
+      path,
+      type: 'link',
+      target: await looking(folder, path, () => readlink(join(folder, path))),
+    };
+  }
+  if (stats.isFile()) return { path, type: 'file', executable: (stats.mode & 0o100) !== 0 };
+  throw new EngineError(
+    `"${path}" in ${folder} is a ${stats.isFIFO() ? 'named pipe' : 'device'}, which no image can hold: remove it, or add it to .dockerignore.`,
+  );
+}
+
+/** The names in a folder. One that is not UTF-8 has no place in an image's description, nor in a digest. */
+async function namesIn(folder: string, within: string): Promise<string[]> {
+  const names = await looking(folder, within, () => readdir(join(folder, within), { encoding: 'buffer' }));
+  return names.map((bytes) => {
+    const name = bytes.toString('utf8');
+    if (Buffer.from(name).equals(bytes)) return name;
+    throw new EngineError(`The name of "${join(within, name)}" in ${folder} is not UTF-8: rename it.`);
+  });
+}
+
+async function looking<T>(folder: string, path: string, look: () => Promise<T>): Promise<T> {
+  try {
+    return await look();
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    throw new EngineError(
+      `"${path || '.'}" in ${folder} can't be read (${code}): allow it to be read, or add it to .dockerignore.`,
+    );
+  }
+}

@@ -1,0 +1,144 @@
+import { ClientContainer } from '../container/container.ts';
+import { namedImages } from '../dockerfile/images.ts';
+import type {
+  BuildRequest,
+  Built,
+  Container,
+  Engine,
+  EngineImage,
+  RootfsConfig,
+  RunRequest,
+} from '../engine.ts';
+import { EngineError } from '../engine-error.ts';
+import { type Attempt, explain } from '../explain/explain.ts';
+import { buildWith, epochArguments } from '../image/build-command.ts';
+import { toImage } from '../image/image-config.ts';
+import { withImageArchive } from '../image/rootfs-archive.ts';
+import { checkRequest, verifyImage } from '../image/verify.ts';
+import { pushAgain } from '../registry/push-again.ts';
+import { withRegistryLogin } from '../registry/registry-login.ts';
+import { type CommandOptions, type CommandOutput, run } from '../system/command.ts';
+import { atLeast, type DockerClient } from './client.ts';
+import { DockerImageIds, IMAGE_ID_NAMES } from './image-ids.ts';
+
+export class DockerEngine implements Engine {
+  readonly name = 'docker';
+  readonly version: string;
+  readonly builder: string;
+  readonly #client: DockerClient;
+  readonly #ids = new DockerImageIds((...args) => this.#must(args, { verb: `${args[0]} ${args[1]}` }));
+
+  constructor(client: DockerClient) {
+    this.#client = client;
+    this.version = client.server?.replace(/\+.*/, '') ?? '';
+    this.builder = `docker-${this.version}-buildkit`;
+  }
+
+  async build(request: BuildRequest): Promise<Built> {
+    const { context, buildArgs, labels, sourceDateEpoch: epoch, onOutput } = request;
+    const { dockerfile } = context;
+    checkRequest(request);
+    const references = namedImages(dockerfile.text, buildArgs).map(({ reference }) => reference);
+    const name = await this.#ids.newName();
+    const flags = ['--progress=plain', ...(name ? [`--tag=${name}`] : []), ...this.#plainImageFlags()];
+    const files = {
+      dockerfile: dockerfile.text,
+      labels,
+      buildArgs: epochArguments(dockerfile.text, epoch),
+    };
+    const id = await buildWith(request, files, async (args) => {
+      const built = await withRegistryLogin(references, (config) =>
+        this.#run(['build', ...flags, ...args], { onOutput }, config ? { DOCKER_CONFIG: config } : {}),
+      );
+      this.#checked(built, { verb: 'build', dockerfile, loginFrom: built.loginFrom });
+    });
+    const image = await this.inspect(name ? await this.#named(name) : id);
+    // Docker's own builder gives no fixed time to the files of a layer.
+    return { image: verifyImage(image, dockerfile.text, labels), reproducible: false };
+  }
+
+  async inspect(image: string): Promise<EngineImage | undefined> {
+    const name = await this.#ids.nameOf(image);
+    const found = await this.#run(['image', 'inspect', '--format', '{{json .Config}}', name]);
+    if (found.exitCode !== 0 && /no such image/i.test(found.stderr)) return undefined;
+    const config = JSON.parse(this.#checked(found, { verb: `inspect ${image}` }));
+    return toImage(await this.#ids.idOf(name), config);
+  }
+
+  async importRootfs(tar: string, config: RootfsConfig): Promise<string> {
+    const name = await this.#ids.newName();
+    const id = await withImageArchive(tar, config, name, async (archive) => {
+      await this.#must(['load', '--quiet', `--input=${archive}`], { verb: `load ${tar}` });
+    });
+    return name ? this.#named(name) : id;
+  }
+
+  async push(imageId: string, reference: string): Promise<void> {
+    await this.#must(['tag', await this.#ids.nameOf(imageId), reference], { verb: `tag ${imageId}` });
+    await this.#transfer('push', reference, pushAgain);
+  }
+
+  async pull(reference: string): Promise<string> {
+    await this.#transfer('pull', reference, (pull) => pull());
+    return this.#ids.idOf(reference);
+  }
+
+  async remove(image: string): Promise<void> {
+    const removed = await this.#run(['image', 'rm', '--force', await this.#ids.nameOf(image)]);
+    if (!/no such image/i.test(removed.stderr)) this.#checked(removed, { verb: `remove ${image}` });
+  }
+
+  async start(request: RunRequest): Promise<Container> {
+    const image = await this.inspect(request.image);
+    if (!image) throw new EngineError(`docker holds no image ${request.image}: build or pull it first.`);
+    const client = {
+      engine: 'docker' as const,
+      runFlags: [],
+      run: (args: string[], options?: CommandOptions) => this.#run(args, options),
+    };
+    const name = await this.#ids.nameOf(request.image);
+    return ClientContainer.start(client, { ...request, image: name }, image);
+  }
+
+  async #transfer(
+    verb: 'push' | 'pull',
+    reference: string,
+    repeat: (once: () => Promise<CommandOutput>) => Promise<CommandOutput>,
+  ): Promise<void> {
+    const done = await withRegistryLogin([reference], (config) => {
+      const env = config ? { DOCKER_CONFIG: config } : {};
+      return repeat(() => this.#run([verb, reference], {}, env));
+    });
+    this.#checked(done, { verb, reference, loginFrom: done.loginFrom });
+  }
+
+  /** The ID of an image that was made under a passing name. */
+  async #named(name: string): Promise<string> {
+    const id = await this.#ids.idOf(name);
+    await this.remove(name);
+    return id;
+  }
+
+  /** From buildx 0.10 on an image would be an index with a provenance record, of which no config digest speaks. */
+  #plainImageFlags(): string[] {
+    const { version, buildx } = this.#client;
+    const byBuildx = buildx !== undefined && atLeast(version, 23, 0);
+    return byBuildx && atLeast(buildx, 0, 10) ? ['--provenance=false', '--load'] : [];
+  }
+
+  #run(args: string[], options: CommandOptions = {}, more: NodeJS.ProcessEnv = {}): Promise<CommandOutput> {
+    // BUILDX_BUILDER could name a builder outside the daemon, whose images the daemon would not hold.
+    const { BUILDX_BUILDER: _, ...env } = process.env;
+    return run(this.#client.path, args, { env: { ...env, DOCKER_BUILDKIT: '1', ...more }, ...options });
+  }
+
+  async #must(args: string[], attempt: Omit<Attempt, 'engine'>, options?: CommandOptions): Promise<string> {
+    return this.#checked(await this.#run(args, options), attempt);
+  }
+
+  #checked({ exitCode, stdout, output }: CommandOutput, attempt: Omit<Attempt, 'engine'>): string {
+    if (exitCode === 0) return stdout;
+    const shown = output.replaceAll(`${IMAGE_ID_NAMES}:`, 'sha256:');
+    throw new EngineError(explain(shown, { engine: 'docker', ...attempt }), shown);
+  }
+}

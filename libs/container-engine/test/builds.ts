@@ -1,0 +1,164 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { openRepository } from '@shipshape/oci-registry';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { type BuildRequest, makeContext } from '../src/index.ts';
+import { run } from '../src/system/command.ts';
+import type { Fixture } from './fixture.ts';
+import { layersOf } from './raw-build.ts';
+
+/** What every engine promises of one build. */
+export function buildTests(fixture: () => Fixture): void {
+  let folder: string;
+  let context: string;
+  beforeEach(() => {
+    folder = mkdtempSync(join(tmpdir(), 'shipshape-test-'));
+    context = join(folder, 'context');
+    mkdirSync(context);
+  });
+  afterEach(() => {
+    vi.unstubAllEnvs();
+    rmSync(folder, { recursive: true });
+  });
+  const build = async (dockerfile: string, more: Partial<BuildRequest> = {}) => {
+    writeFileSync(join(context, 'Dockerfile'), dockerfile);
+    const buildArgs = { BASE: fixture().base.reference };
+    return fixture().engine.build({
+      ...{ context: await makeContext(context), buildArgs, labels: {}, secrets: [] },
+      ...more,
+    });
+  };
+
+  test('labels of any length are in the image', async () => {
+    const labels = {
+      long: 'x'.repeat(70_000),
+      verse: 'a\nb',
+      ...Object.fromEntries(many('label', 'y'.repeat(9000))),
+    };
+    const { image } = await build('FROM scratch\nCOPY . /\n', { labels });
+    expect(image.labels).toMatchObject(labels);
+    await fixture().engine.remove(image.id);
+  });
+
+  test('a label that is too long is refused before the build', async () => {
+    const seen: string[] = [];
+    const request = {
+      labels: { long: 'x'.repeat(140_000) },
+      onOutput: (chunk: string) => void seen.push(chunk),
+    };
+    await expect(build('FROM scratch\nCOPY . /\n', request)).rejects.toThrow(
+      /^The label "long" is 137 KiB long/,
+    );
+    expect(seen).toEqual([]);
+  });
+
+  test('a line that engines do not read to its end is refused before the build', async () => {
+    const dockerfile = `FROM scratch\nLABEL a="${'x'.repeat(70_000)}"\nUSER 1\nCOPY . /\n`;
+    await expect(build(dockerfile)).rejects.toThrow(/Dockerfile:2 is 64 KiB long or longer/);
+  });
+
+  test('returns the configuration that the image has', async () => {
+    const dockerfile =
+      'FROM scratch\nCOPY . /\nENV A=b\nUSER 7:8\nSTOPSIGNAL SIGQUIT\nENTRYPOINT ["a"]\nCMD ["b"]\n';
+    const { image, reproducible } = await build(dockerfile);
+    expect(image).toMatchObject({ user: '7:8', entrypoint: ['a'], cmd: ['b'], stopSignal: 'SIGQUIT' });
+    expect(image.env).toMatchObject({ A: 'b' });
+    expect(reproducible).toBe(false);
+    await fixture().engine.remove(image.id);
+  });
+
+  test('a secret can be read in the build, and is in no layer and no output', async () => {
+    const { engine } = fixture();
+    const secret = `sesame-${Math.random().toString(36).slice(2)}`;
+    const file = join(folder, 'a secret, with a comma');
+    writeFileSync(file, secret);
+    let output = '';
+    const onOutput = (chunk: string) => {
+      output += chunk;
+    };
+    const dockerfile = `ARG BASE
+FROM $BASE
+RUN --mount=type=secret,id=index.token-1 read -r token < /run/secrets/index.token-1; echo "length \${#token}"; touch /used # ${Date.now()}
+`;
+    const { image } = await build(dockerfile, { secrets: [{ id: 'index.token-1', file }], onOutput });
+    const into = join(folder, 'layers');
+    mkdirSync(into);
+    const { entries } = await layersOf(engine.name, image.id, into);
+    await engine.remove(image.id);
+    expect(output).toContain(`length ${secret.length}`);
+    expect(output).not.toContain(secret);
+    expect(entries.map(({ path }) => path)).toContain('used');
+    // Everything that was saved of the image: layers and configuration.
+    expect(await run('grep', ['--recursive', '--text', '--files-with-matches', secret, into])).toMatchObject({
+      exitCode: 1,
+      output: '',
+    });
+  });
+
+  test.each([
+    [{ id: 'a,b', file: '/etc/hostname' }, /^The build secret "a,b" has no valid name/],
+    [
+      { id: 'token', file: '/no/such/file' },
+      /^The file of the build secret "token" can't be read \(\/no\/such\/file: ENOENT\)/,
+    ],
+  ])('a secret that cannot be given is an error: %j', async (secret, message) => {
+    await expect(build('FROM scratch\n', { secrets: [secret] })).rejects.toThrow(message);
+  });
+
+  test('two cold builds of the same inputs give the same image, where the engine claims it', async (test) => {
+    const { engine, registry } = fixture();
+    const dockerfile = `ARG BASE
+FROM $BASE
+RUN touch /a && sleep 1 && touch /b
+COPY . /context
+HEALTHCHECK CMD ["true"]
+`;
+    const coldly = (tag: string) =>
+      cold(engine.name, folder, async () => {
+        const built = await build(dockerfile, { sourceDateEpoch: 1_700_000_000 });
+        await engine.push(built.image.id, `${registry.host}/team/cold:${tag}`);
+        const digest = await openRepository(`${registry.host}/team/cold`).resolve(tag);
+        return { ...built, digest };
+      });
+    const first = await coldly('1');
+    if (!first.reproducible) test.skip(`${engine.name} cannot give the files of a layer a fixed time`);
+    const second = await coldly('2');
+    expect(second.image.id).toBe(first.image.id);
+    expect(second.digest).toEqual(first.digest);
+    expect(first.digest).toBeDefined();
+  });
+
+  test('stops a server by the signal that its image states', async () => {
+    const { engine } = fixture();
+    const script =
+      'import signal, sys; signal.signal(signal.SIGQUIT, lambda *_: sys.exit(0)); print("up", flush=True); signal.pause(); signal.pause()';
+    const { image } = await build(
+      `ARG BASE\nFROM $BASE\nSTOPSIGNAL SIGQUIT\nUSER 10001\nCMD ["python3", "-c", ${JSON.stringify(script)}]\n`,
+    );
+    const container = await engine.start({ image: image.id, env: {}, tmpfs: [], readOnly: true, port: 1 });
+    await vi.waitFor(async () => expect(await container.logs()).toContain('up'), { timeout: 20_000 });
+    expect(await container.stop(10)).toMatchObject({ exitCode: 0, killed: false, orderly: true });
+    await container.remove();
+    await engine.remove(image.id);
+  });
+}
+
+function many(name: string, value: string): [string, string][] {
+  return Array.from({ length: 20 }, (_, number) => [`${name}-${number}`, value]);
+}
+
+/** Builds in a storage of its own, so that nothing is there from before. */
+async function cold<T>(name: string, folder: string, build: () => Promise<T>): Promise<T> {
+  if (name !== 'buildah') return build();
+  const storage = mkdtempSync(join(folder, 'storage-'));
+  const places = { driver: 'vfs', graphroot: join(storage, 'root'), runroot: join(storage, 'run') };
+  const lines = Object.entries(places).map(([key, value]) => `${key} = "${value}"\n`);
+  writeFileSync(join(storage, 'storage.conf'), `[storage]\n${lines.join('')}`);
+  vi.stubEnv('CONTAINERS_STORAGE_CONF', join(storage, 'storage.conf'));
+  try {
+    return await build();
+  } finally {
+    vi.unstubAllEnvs();
+  }
+}
