@@ -2,4 +2,6 @@
 export class UserError extends Error {}
 
 /** Prints one line of progress. */
-export type Say = (line: string) => void;
+export type Log = (line: string) => void;
+
+export type Say = Log;

@@ -18,6 +18,7 @@ test('finds a living process by its number and by its command line, arguments wi
 
 test('kills what does not end when asked', async () => {
   const stubborn = startScript(
+    import.meta.dirname,
     `process.on('SIGTERM', () => console.log('no')); console.log('up'); setInterval(() => {}, 1000);`,
   );
   await eventually(() => stubborn.output().includes('up'));

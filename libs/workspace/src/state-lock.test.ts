@@ -8,10 +8,13 @@ const never = () => expect.unreachable('the lock was free');
 
 /** A process that says "held" and then keeps the lock until it is killed. */
 function startHolder(file: string) {
-  return startScript(`
+  return startScript(
+    import.meta.dirname,
+    `
     import { withLock } from './state-lock.mjs';
     const forever = () => new Promise((resolve) => setTimeout(resolve, 600_000));
-    await withLock(${JSON.stringify(file)}, async () => { console.log('held'); await forever(); }, () => {});`);
+    await withLock(${JSON.stringify(file)}, async () => { console.log('held'); await forever(); }, () => {});`,
+  );
 }
 
 test('gives back what the work returns, and passes its failure on', async () => {
@@ -60,7 +63,7 @@ test('lets one in at a time, of many processes that find a dead holder together'
       await new Promise((resolve) => setTimeout(resolve, 1));
       appendFileSync(${JSON.stringify(join(folder, 'log'))}, 'out\\n');
     }, () => {});`;
-  const contenders = Array.from({ length: 4 }, () => startScript(contender));
+  const contenders = Array.from({ length: 4 }, () => startScript(import.meta.dirname, contender));
   holder.kill('SIGKILL');
   await Promise.all(contenders.map(({ ended }) => ended));
   expect(readFileSync(join(folder, 'log'), 'utf8')).toBe('in out\n'.repeat(80));

@@ -1,14 +1,24 @@
-import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
 
-/** The workspace's root folder. */
-export const workspaceRoot = dirname(dirname(dirname(fileURLToPath(import.meta.url))));
+/**
+ * The root folder of the workspace that `folder` lies in: the nearest one upwards that has an nx.json; `folder` itself
+ * where there is none.
+ */
+export function findWorkspace(folder: string): string {
+  for (let at = resolve(folder); ; at = dirname(at)) {
+    if (existsSync(join(at, 'nx.json'))) return at;
+    if (at === dirname(at)) return resolve(folder);
+  }
+}
+
+/** The root folder of the workspace that the command was called in. */
+export const workspaceRoot = findWorkspace(process.cwd());
 
 /** Where a project's records and reports go: `dist/<its folder>`. */
 export const distOf = (projectRoot: string): string => join(workspaceRoot, 'dist', projectRoot);
 
-/** What the pipeline keeps on this machine, ignored by git: environments of its own, registry data, locks. */
+/** What the pipeline keeps on this machine, ignored by git: environments, registry data, locks. */
 export const stateFolder = join(workspaceRoot, '.shipshape');
 
 /** Writes a file whole or not at all: an interrupted run leaves the old one. */
@@ -23,7 +33,7 @@ export function writeWhole(file: string, text: string): void {
 export const writeRecord = (file: string, record: unknown): void =>
   writeWhole(file, `${JSON.stringify(record, null, 2)}\n`);
 
-/** Reads a record; undefined where it is absent, or not JSON since something else wrote there. */
+/** Reads a record; undefined where it does not exist, or is not JSON since something else wrote there. */
 export function readRecord<T>(file: string): T | undefined {
   try {
     return JSON.parse(readFileSync(file, 'utf8')) as T;

@@ -47,11 +47,14 @@ function symlink(target: string, path: string): void {
   }
 }
 
-/** Another process that runs `code`, TypeScript which may import the modules of this folder as './name.mts'. */
-export function startScript(code: string): ChildProcess & { output: () => string; ended: Promise<unknown> } {
-  const source = code.replaceAll("'./", `'${import.meta.dirname}/`);
+/** Another process that runs `code`, TypeScript which may import the modules of `folder` as './name.ts'. */
+export function startScript(
+  folder: string,
+  code: string,
+): ChildProcess & { output: () => string; ended: Promise<unknown> } {
+  const source = code.replaceAll("'./", `'${folder}/`);
   const child = spawn(process.execPath, ['--import', 'tsx', '--input-type=module', '--eval', source], {
-    cwd: import.meta.dirname,
+    cwd: folder,
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   let output = '';

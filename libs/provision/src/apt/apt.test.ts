@@ -110,9 +110,12 @@ test('an installation goes on to its end where its caller and all of its childre
   const witness = join(scratch(), 'witness');
   const script = `command -v invoke-rc.d > "${witness}.begun"\nsleep 3\necho done > "${witness}"`;
   const deb = madePackage('shipshape-test-slow', script);
-  const run = startScript(`
-    import { aptInstall } from './apt.mts';
-    await aptInstall([${JSON.stringify(deb)}], console.log);`);
+  const run = startScript(
+    import.meta.dirname,
+    `
+    import { aptInstall } from './apt.ts';
+    await aptInstall([${JSON.stringify(deb)}], console.log);`,
+  );
   await eventually(() => existsSync(`${witness}.begun`), 60);
   for (const pid of [...childrenOf(run.pid), run.pid]) process.kill(pid as number, 'SIGKILL');
   await eventually(() => existsSync(witness));

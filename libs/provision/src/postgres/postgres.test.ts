@@ -54,14 +54,14 @@ test('removes it where the action fails, and passes the failure on', async () =>
 });
 
 const script = (root: string) => `
-  import { withPostgres } from './postgres.mts';
+  import { withPostgres } from './postgres.ts';
   await withPostgres({ root: ${JSON.stringify(root)}, say: () => {} }, async () => {
     console.log('up');
     await new Promise((resolve) => setTimeout(resolve, 600_000));
   });`;
 
 test.each(['SIGINT', 'SIGTERM'] as const)('removes it on %s, and ends by that signal', async (signal) => {
-  const run = startScript(script(scratch()));
+  const run = startScript(import.meta.dirname, script(scratch()));
   await eventually(() => run.output().includes('up'));
   const data = dataOf(serversIn(run.pid)[0]?.commandLine);
   run.kill(signal);
@@ -73,7 +73,7 @@ test.each(['SIGINT', 'SIGTERM'] as const)('removes it on %s, and ends by that si
 });
 
 test('where a run is killed its server ends too, and the next one removes its data', async () => {
-  const killed = startScript(script(scratch()));
+  const killed = startScript(import.meta.dirname, script(scratch()));
   await eventually(() => killed.output().includes('up'));
   const data = dataOf(serversIn(killed.pid)[0]?.commandLine);
   killed.kill('SIGKILL');

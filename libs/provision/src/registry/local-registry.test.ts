@@ -71,9 +71,13 @@ test('listens on loopback only', async ({ skip }) => {
 test('of two starters at once, one starts it and the other waits for it', async () => {
   const root = clone();
   const start = `
-    import { ensureLocalRegistry } from './local-registry.mts';
+    import { ensureLocalRegistry } from './local-registry.ts';
     console.log(JSON.stringify(await ensureLocalRegistry({ root: ${JSON.stringify(root)}, say: () => {} })));`;
-  const starters = [startScript(start), startScript(start), startScript(start)];
+  const starters = [
+    startScript(import.meta.dirname, start),
+    startScript(import.meta.dirname, start),
+    startScript(import.meta.dirname, start),
+  ];
   await Promise.all(starters.map(({ ended }) => ended));
   const answers = starters.map(({ output }) => JSON.parse(output()) as { host: string; started: boolean });
   expect(answers.map(({ started }) => started).sort()).toEqual([false, false, true]);

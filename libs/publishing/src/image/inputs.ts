@@ -3,7 +3,6 @@ import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import type { Ignore } from '@balena/dockerignore';
-import { workspaceRoot } from '@shipshape/workspace';
 
 // Its types promise a default export that the CommonJS module does not have.
 const dockerignore = createRequire(import.meta.url)('@balena/dockerignore') as (options: {
@@ -22,8 +21,8 @@ export interface ImageInputs {
   labels: string;
   /** The engine's builder with its version. */
   builder: string;
-  /** Digest of each script that has a hand in building, by its path in the workspace. */
-  recipe: Record<string, string>;
+  /** Version of the recipe: of what docker-build does to make an image of the rest. */
+  recipe: number;
   /** Whether the image will name the commit it was made from: a dirty tree's image must not. */
   namesCommit: boolean;
 }
@@ -63,25 +62,6 @@ export function contextDigests(folder: string): Record<string, string> {
   };
   walk('');
   return digests;
-}
-
-const scripts = [
-  'tools/docker-build.mts',
-  'tools/image/inputs.mts',
-  'tools/image/describe.mts',
-  'tools/support/engine.mts',
-  'tools/nx-plugin/src/django.ts',
-];
-
-/** What builds: the scripts whose change may change the image though no input of the project did. */
-export function recipeDigests(): Record<string, string> {
-  const engine = 'libs/container-engine/src';
-  const files = readdirSync(join(workspaceRoot, engine))
-    .filter((name) => name.endsWith('.ts') && !name.endsWith('.test.ts'))
-    .map((name) => join(engine, name));
-  return Object.fromEntries(
-    [...scripts, ...files].map((file) => [file, fileDigest(join(workspaceRoot, file))]),
-  );
 }
 
 /** Of the mode only the executable bit counts, as for git: the rest follows each machine's umask. */
