@@ -1,4 +1,16 @@
-export { migrate } from './django/migrate.ts';
-export { passes } from './django/passes.ts';
-export { checkWithoutSecretKey, serverChecks } from './django/smoke.ts';
-export { djangoProjects, imageProjects } from './projects.ts';
+export { detectByMarker, projectFiles } from './detect.ts';
+export { ignoreFiles, imageFiles } from './image-files.ts';
+export { detect, findProject, findProjects, imageProjects, listFiles, workloadOf } from './projects.ts';
+export { startsCheck } from './smoke/starts.ts';
+export { stopsCheck } from './smoke/stops.ts';
+export type {
+  Detection,
+  ImageShape,
+  ImageVersion,
+  Project,
+  Target,
+  TargetInput,
+  Task,
+  Workload,
+} from './workload.ts';
+export { workloads } from './workloads.ts';

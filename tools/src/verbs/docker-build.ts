@@ -10,11 +10,12 @@ import {
   inputsHash,
   keepImage,
   readProjectRules,
-  recipeDigests,
+  recipeVersion,
   record,
   saveRecord,
   takeOver,
 } from '@shipshape/publishing';
+import { findProject, workloadOf } from '@shipshape/workload';
 import { UserError, workspaceRoot } from '@shipshape/workspace';
 import { main, projectOptions } from '../command.ts';
 
@@ -25,7 +26,10 @@ await main(
       "Builds a project's image, unless one of the same inputs is here or in the registry, and writes image.json.",
     options: projectOptions,
   },
-  async ({ project, root }, say) => {
+  async ({ project: wanted }, say) => {
+    const found = findProject(wanted);
+    const { name: project, root } = found;
+    const shape = workloadOf(found).image;
     const started = performance.now();
     const context = join(workspaceRoot, root);
     const dockerfile = join(context, 'Dockerfile');
@@ -33,6 +37,7 @@ await main(
     const checkout = readCheckout(workspaceRoot);
     const engine = await readyEngine(say);
     const base = await ensureBaseImage({
+      recipe: shape.base,
       say,
       registry: () => localRegistryHost(say),
       importRootfs: (tar, config) => engine.importRootfs(tar, config),
@@ -43,10 +48,11 @@ await main(
       context: contextDigests(context),
       dockerfile: readFileSync(dockerfile, 'utf8'),
       base: base.digest ?? base.reference,
-      buildArgs: {},
+      // Of the arguments, the version is left out: it only names the image, and the base counts by its digest.
+      buildArgs: shape.buildArguments('', { version: '', revision: '', created: '' }),
       labels: readProjectRules(context).labels ?? '',
       builder: engine.builder,
-      recipe: recipeDigests(),
+      recipe: recipeVersion,
     };
     const hashes = [inputsHash({ ...inputs, namesCommit: true })];
     // A dirty tree may use the image of a commit that had the same inputs, but makes none that names a commit.
@@ -72,12 +78,7 @@ await main(
       .build({
         context,
         dockerfile,
-        buildArgs: {
-          PYTHON_IMAGE: base.reference,
-          VERSION: version.version,
-          REVISION: version.revision,
-          CREATED: version.created,
-        },
+        buildArgs: shape.buildArguments(base.reference, version),
         labels,
         secrets: certificateSecrets(),
         onOutput: (chunk) => process.stdout.write(chunk),

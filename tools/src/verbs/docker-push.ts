@@ -1,11 +1,14 @@
 import { openRepository } from '@shipshape/oci-registry';
 import { readyEngine, repositoryOf } from '@shipshape/provision';
 import {
+  checksDigest,
   moveBranch,
   movesText,
   planPush,
   publish,
   readPlace,
+  reportIsAttached,
+  requireRecord,
   requireSmokedImage,
   requireTrust,
   revisionLabel,
@@ -14,6 +17,7 @@ import {
   tagsFor,
   wasDryRun,
 } from '@shipshape/publishing';
+import { findProject, workloadOf } from '@shipshape/workload';
 import { type Say, workspaceRoot } from '@shipshape/workspace';
 import { main } from '../command.ts';
 import { releaseOptions, yesOption } from '../release-command.ts';
@@ -25,9 +29,13 @@ await main(
       'Pushes the image that passed its smoke test, reads it back, tags it, and writes published.json.',
     options: { ...releaseOptions, ...yesOption },
   },
-  async ({ project, root, yes, json, 'dry-run': dryRun }, progress) => {
+  async ({ project: wanted, yes, json, 'dry-run': dryRun }, progress) => {
+    const found = findProject(wanted);
+    const { name: project, root } = found;
+    const workload = workloadOf(found);
     const say: Say = json ? (line) => console.error(`▸ docker-push: ${line}`) : progress;
-    const { image, smoke } = requireSmokedImage(root);
+    const { version } = requireRecord(root, 'image', 'docker-build');
+    const { image, smoke } = requireSmokedImage(root, checksDigest(workload.smoke(found, version)));
     const name = await repositoryOf(project, say);
     const repository = openRepository(name);
     const place = await readPlace(workspaceRoot, { project, repository, dryRun });
@@ -44,6 +52,7 @@ await main(
     const published = await publish({
       repository,
       smoke,
+      reported: reportIsAttached(root, name, smoke),
       immutable: tags.immutable,
       upload: async (reference) => {
         say(`uploading to ${name}`);
@@ -57,7 +66,13 @@ await main(
       moves.push(...(await moveBranch(place, tag, { digest, revision: revisionLabel(image) }, say)));
     }
     const names = [...tags.immutable, ...moves.filter(({ to }) => to === digest).map(({ tag }) => tag)];
-    const record = { ...about, tags: names, ...published };
+    const record = {
+      ...about,
+      tags: names,
+      ...published,
+      checksDigest: smoke.checksDigest,
+      manualRun: workload.manualRun(found),
+    };
     saveRecord(root, 'published', record);
     saveRecord(root, 'moves', moves);
     if (json) return print(json, { ...record, dryRun, moves }, []);

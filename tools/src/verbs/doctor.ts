@@ -1,4 +1,5 @@
 import { type Finding, findings } from '@shipshape/provision';
+import { workloads } from '@shipshape/workload';
 import { main } from '../command.ts';
 
 await main(
@@ -10,7 +11,10 @@ await main(
     },
   },
   async ({ json }) => {
-    const found: Finding[] = await findings();
+    const found: Finding[] = await findings(
+      workloads.map(({ image }) => image.base),
+      workloads.flatMap((workload) => workload.findings?.() ?? []),
+    );
     if (json) {
       console.log(JSON.stringify({ findings: found }, null, 2));
     } else {

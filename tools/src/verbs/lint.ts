@@ -1,25 +1,17 @@
-import { pythonShell } from '@shipshape/provision';
-import { passes } from '@shipshape/workload';
+import { findProject, workloadOf } from '@shipshape/workload';
+import { UserError } from '@shipshape/workspace';
 import { main, projectOptions } from '../command.ts';
 
 await main(
   {
     name: 'lint',
-    summary: 'Checks a Django project: ruff (format and rules), mypy, and no model without its migration.',
+    summary: 'Checks the source code with the linters of the project.',
     options: projectOptions,
   },
-  async ({ root }, say) => {
-    const $ = await pythonShell(root, say);
-    await passes(
-      $`ruff format --check .`,
-      `${root}: not formatted: .venv/bin/ruff format . in it mends that.`,
-    );
-    await passes($`ruff check .`, `${root}: ruff found what it names above: mend it, then run this again.`);
-    await passes(
-      $`python manage.py makemigrations --check --dry-run`,
-      `${root}: the models have no migration for what stands above: .venv/bin/python manage.py makemigrations in it makes one.`,
-    );
-    await passes($`mypy .`, `${root}: mypy found what it names above: mend it, then run this again.`);
-    return 'format, rules, types and migrations agree';
+  async ({ project: name }, say) => {
+    const project = findProject(name);
+    const { lint } = workloadOf(project);
+    if (!lint) throw new UserError(`${project.root} is a ${project.kind} project, which has no lint.`);
+    return lint({ project, say });
   },
 );

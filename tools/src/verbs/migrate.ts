@@ -1,15 +1,17 @@
-import { pythonShell } from '@shipshape/provision';
-import { migrate } from '@shipshape/workload';
+import { findProject, workloadOf } from '@shipshape/workload';
+import { UserError } from '@shipshape/workspace';
 import { main, projectOptions } from '../command.ts';
 
 await main(
   {
     name: 'migrate',
-    summary: 'Brings the local database (SQLite, or DATABASE_URL) up to the models.',
+    summary: 'Migrates the local database.',
     options: projectOptions,
   },
-  async ({ root }, say) => {
-    await migrate(await pythonShell(root, say));
-    return 'the database is up to the models';
+  async ({ project: name }, say) => {
+    const project = findProject(name);
+    const { migrate } = workloadOf(project);
+    if (!migrate) throw new UserError(`${project.root} is a ${project.kind} project, which has no migrate.`);
+    return migrate({ project, say });
   },
 );

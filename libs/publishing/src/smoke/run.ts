@@ -1,91 +1,112 @@
-import type { Container, Engine, Restriction } from '@shipshape/container-engine';
-import { checkWithoutSecretKey, serverChecks } from '@shipshape/workload';
-import { withCleanup } from '@shipshape/workspace';
-import type { BuiltImage, SmokeCheck } from '../image/records.ts';
+import type {
+  CheckResult,
+  Container,
+  ContainerCheck,
+  ContainerTrial,
+  Engine,
+  Restriction,
+  SmokeSuite,
+} from '@shipshape/container-engine';
+import { type Say, withCleanup } from '@shipshape/workspace';
+import type { SmokeCheck, SmokeReport } from '../image/records.ts';
+import { checksDigest } from './checks-digest.ts';
 
-const environment = {
-  DJANGO_SECRET_KEY: 'smoke-test-only-0123456789-abcdefghijklmnopqrstuvwxyz-ABCDEFGHIJ',
-  DJANGO_ALLOWED_HOSTS: 'localhost',
-  DATABASE_URL: 'sqlite:////tmp/smoke.sqlite3',
+/** What the suite found of one image. */
+export type SmokeFindings = Pick<SmokeReport, 'passed' | 'checks' | 'restrictions' | 'checksDigest'> & {
+  /** What it failed, in a few words each. */
+  failures: string[];
 };
 
-const run = { readOnly: true, port: 8000 } as const;
-
 /**
- * Starts the image twice, shut in as a careful host would (read-only, non-root, without a network), and checks it.
+ * Starts an image once for each trial, restricted as on a careful host (read-only, non-root, without a network), and
+ * runs the checks.
  *
  * @param imageId what to run
- * @param version what `/version` must answer
- * @returns each check with what was seen, and what of the shutting-in the engine really enforces
+ * @param suite what the workload asks of its images
+ * @param say is given the logs of a container that failed a check
  */
-export async function smokeChecks(
+export async function runSmokeTest(
   engine: Engine,
   imageId: string,
-  version: BuiltImage['version'],
-): Promise<{ checks: SmokeCheck[]; restrictions: Restriction[] }> {
-  // Side by side, since each waits now and then; both to their end, so that no container is left behind.
-  const [refused, served] = await Promise.allSettled([
-    refusal(engine, imageId),
-    serverAtWork(engine, imageId, version),
-  ]);
-  if (refused.status === 'rejected') throw refused.reason;
-  if (served.status === 'rejected') throw served.reason;
-  const { checks, restrictions } = served.value;
-  return { checks: [refused.value, ...checks], restrictions };
+  suite: SmokeSuite,
+  say: Say,
+): Promise<SmokeFindings> {
+  // Side by side, since each waits now and then; all of them to their end, so that no container is left behind.
+  const settled = await Promise.allSettled(suite.trials.map((trial) => tried(engine, imageId, trial, say)));
+  const trials = settled.map((one) => {
+    if (one.status === 'rejected') throw one.reason;
+    return one.value;
+  });
+  const checks = trials.flatMap((trial) => trial.checks);
+  const restrictions = trials.find((trial) => trial.restrictions)?.restrictions ?? [];
+  const failures = failuresOf(checks, restrictions, suite.required);
+  return { checks, restrictions, failures, passed: failures.length === 0, checksDigest: checksDigest(suite) };
 }
 
-async function refusal(engine: Engine, image: string): Promise<SmokeCheck> {
-  const { DJANGO_SECRET_KEY: _, ...env } = environment;
-  const container = await engine.start({ ...run, image, tmpfs: ['/tmp'], env });
+/** What an image failed: its checks, and the restrictions without which it may not pass. */
+export function failuresOf(
+  checks: SmokeCheck[],
+  restrictions: Restriction[],
+  required: Restriction['name'][],
+): string[] {
+  const enforced = restrictions.filter((one) => one.enforced).map(({ name }) => name);
+  const failed = checks.filter(({ outcome }) => outcome === 'failed').map(({ name }) => name);
+  const passed = checks.some(({ outcome }) => outcome === 'passed');
+  return [
+    ...failed,
+    ...(passed || failed.length > 0 ? [] : ['no check applied to it']),
+    ...required.filter((name) => !enforced.includes(name)).map((name) => `${name}: not enforced`),
+  ];
+}
+
+interface Tried {
+  checks: SmokeCheck[];
+  /** Undefined where the container ended before it could be looked into, as one that should refuse to start does. */
+  restrictions: Restriction[] | undefined;
+}
+
+async function tried(engine: Engine, image: string, trial: ContainerTrial, say: Say): Promise<Tried> {
+  const { env, command, tmpfs, port } = trial;
+  const container = await engine.start({
+    ...{ image, env, tmpfs, port, readOnly: true as const },
+    ...(command ? { command } : {}),
+  });
   return await withCleanup(
     () => container.remove(),
-    () => checked('refuses to start without DJANGO_SECRET_KEY', () => checkWithoutSecretKey(container)),
-  );
-}
-
-async function serverAtWork(engine: Engine, image: string, version: BuiltImage['version']) {
-  const server = await engine.start({ ...run, image, tmpfs: ['/tmp'], env: environment });
-  return await withCleanup(
-    () => server.remove(),
     async () => {
+      const servers = trial.checks.some(({ essential }) => essential);
+      const restrictions = servers ? await container.checkRestrictions() : undefined;
       const checks: SmokeCheck[] = [];
-      const restrictions = await server.checkRestrictions();
-      for (const [name, check] of serverChecks(version)) {
-        const outcome = await checked(name, () => check(server));
+      for (const check of trial.checks) {
+        const outcome = await checked(check, container);
         checks.push(outcome);
-        // Without a server that answers, the rest would only wait and fail for the same reason.
-        if (name === 'starts' && outcome.outcome === 'failed') break;
+        // Without a server that answers, the other checks would only wait and fail for the same reason.
+        if (check.essential && outcome.outcome === 'failed') break;
       }
-      if (checks.some(({ outcome }) => outcome === 'failed')) await showLogs(server);
+      if (checks.some(({ outcome }) => outcome === 'failed')) {
+        say(`the container's own output:\n${(await container.logs()).trimEnd()}`);
+      }
       return { checks, restrictions };
     },
   );
 }
 
-/** What no image may lack, whatever the engine: as root, or with a way out to the network, nothing else counts. */
-const required: Restriction['name'][] = ['non-root user', 'no network'];
-
-/** What an image failed: its checks, and the restrictions without which it may not pass. */
-export function failures(checks: SmokeCheck[], restrictions: Restriction[]): string[] {
-  const enforced = restrictions.filter((one) => one.enforced).map(({ name }) => name);
-  return [
-    ...checks.filter(({ outcome }) => outcome === 'failed').map(({ name }) => name),
-    ...required.filter((name) => !enforced.includes(name)).map((name) => `${name}: not enforced`),
-  ];
-}
-
 /** A check in the report: its answer when it returns, its complaint when it throws. */
-async function checked(name: string, check: () => Promise<string>): Promise<SmokeCheck> {
+async function checked(
+  { id, version, title, run }: ContainerCheck,
+  container: Container,
+): Promise<SmokeCheck> {
   const started = performance.now();
+  const about = { id, version, name: title };
   const seconds = () => Math.round(performance.now() - started) / 1000;
   try {
-    return { name, outcome: 'passed', detail: await check(), seconds: seconds() };
+    return { ...about, ...outcomeOf(await run(container)), seconds: seconds() };
   } catch (error) {
-    return { name, outcome: 'failed', detail: (error as Error).message, seconds: seconds() };
+    return { ...about, outcome: 'failed', detail: (error as Error).message, seconds: seconds() };
   }
 }
 
-async function showLogs(server: Container): Promise<void> {
-  console.log('What the container wrote:');
-  console.log(await server.logs());
-}
+const outcomeOf = (result: CheckResult): Pick<SmokeCheck, 'outcome' | 'detail'> =>
+  typeof result === 'string'
+    ? { outcome: 'passed', detail: result }
+    : { outcome: 'not applicable', detail: result.notApplicable };
