@@ -7,7 +7,7 @@ const orderly = [0, 143];
 /** SIGTERM ends the server in time and in order, as every deployment and restart asks it to. */
 export const stopsCheck = (seconds = 10): ContainerCheck => ({
   id: 'stops',
-  version: 2,
+  version: 1,
   parameters: { seconds, orderly },
   title: 'SIGTERM ends it',
   async run(container) {
