@@ -1,6 +1,6 @@
 import { commonCause, type Ended } from '../run.ts';
 
-/** The apps whose models differ from their migrations, as makemigrations names them. */
+/** The apps (or models) that differ from their migrations, as makemigrations names them. */
 export interface MissingMigrations {
   /** Those that lie in the project. */
   own: string[];
@@ -22,9 +22,9 @@ export function missingMigrations(output: string): MissingMigrations {
     const isInstalled = /(^|[\\/])(site-packages|dist-packages)[\\/]/.test(file);
     (isInstalled ? found.installed : found.own).push(app);
   }
-  // With --no-input Django gives up at a field that it would ask a default for, before it names the app.
+  // With --no-input Django gives up at a field that it would ask a default for, and names the model only.
   for (const [, model = ''] of output.matchAll(/^Field '[^']+' on model '([^']+)' not migrated:/gm)) {
-    found.own.push(`the model ${model}`);
+    found.own.push(model);
   }
   return found;
 }

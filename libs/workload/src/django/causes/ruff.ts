@@ -5,7 +5,7 @@ export function formatCause(root: string, result: Ended): string {
   const common = commonCause('ruff', result);
   if (common) return common;
   if (result.exitCode === 1) return `not formatted. Run "ruff format ." in ${root} (.venv/bin/ruff).`;
-  if (/Failed to parse .*\.py|SyntaxError/i.test(result.output)) {
+  if (/Failed to parse .*\.py\b|invalid-syntax|SyntaxError/i.test(result.output)) {
     return 'ruff could not read a file as Python. Correct the file that it names above.';
   }
   return toolFailed(result);
