@@ -34,6 +34,18 @@ export function commonCause(tool: string, { exitCode, output }: Ended): string |
   return undefined;
 }
 
+/** The line of a traceback that names the error: the last that is not indented; undefined without a traceback. */
+export const lastError = (output: string): string | undefined =>
+  /^Traceback \(most recent call last\):/m.test(output)
+    ? output
+        .trim()
+        .split('\n')
+        .filter((line) =>
+          /^[A-Za-z_][\w.]*(?:Error|Exception|Configured|NotReady|Exit|Warning|Interrupt)\b/.test(line),
+        )
+        .at(-1)
+    : undefined;
+
 /**
  * Throws where a tool failed.
  *

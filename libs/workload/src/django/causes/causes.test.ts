@@ -56,6 +56,12 @@ describe('pytest', () => {
     ['Ctrl-C', 130, '', 'pytest was interrupted (exit code 130)'],
     ['a full disk', 1, 'OSError: [Errno 28] No space left on device', 'The disk is full'],
     ['an exit code of a plugin', 99, '', 'pytest failed (exit code 99). Its output is above.'],
+    [
+      'settings that raise at import',
+      1,
+      'Traceback (most recent call last):\n  File "settings.py", line 5\nRuntimeError: boom',
+      'pytest ended with an error before any test ran: RuntimeError: boom',
+    ],
     ['exit code 1 without a failed test', 1, '', 'pytest failed (exit code 1). Its output is above.'],
   ])('%s', (_, exitCode, output, cause) => {
     expect(pytestCause(ended(exitCode, output))).toContain(cause);

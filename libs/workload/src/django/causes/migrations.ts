@@ -1,4 +1,4 @@
-import { commonCause, type Ended } from '../run.ts';
+import { commonCause, type Ended, lastError } from '../run.ts';
 
 /** The apps (or models) that differ from their migrations, as makemigrations names them. */
 export interface MissingMigrations {
@@ -65,13 +65,3 @@ export function judgeMigrations(root: string, result: Ended): { failure?: string
     failure: `manage.py failed before it could compare models and migrations (exit code ${exitCode})${why}. Its output is above.`,
   };
 }
-
-/** The line of a traceback that names the error: the last that is not indented. */
-const lastError = (output: string) =>
-  output
-    .trim()
-    .split('\n')
-    .filter((line) =>
-      /^[A-Za-z_][\w.]*(?:Error|Exception|Configured|NotReady|Exit|Warning|Interrupt)\b/.test(line),
-    )
-    .at(-1);

@@ -1,4 +1,4 @@
-import { commonCause, type Ended } from '../run.ts';
+import { commonCause, type Ended, lastError } from '../run.ts';
 
 /**
  * Why pytest failed, by its exit code: 1 tests failed, 2 interrupted, 3 an internal error, 4 wrong usage, 5 no tests.
@@ -35,6 +35,9 @@ export function pytestCause(result: Ended): string {
     }
     return 'pytest was called with options or a configuration that it does not accept (its exit code 4), see above.';
   }
+  // Settings that raise at import end pytest before it prints a summary of tests.
+  const error = /\bin \d+(?:\.\d+)?s\b/.test(output) ? undefined : lastError(output);
+  if (error) return `pytest ended with an error before any test ran: ${error}. Its output is above.`;
   return `pytest failed (exit code ${exitCode}). Its output is above.`;
 }
 
