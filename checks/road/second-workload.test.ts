@@ -13,7 +13,7 @@ import {
   recipeVersion,
   runSmokeTest,
 } from '@shipshape/publishing';
-import { imageProjects, workloadOf, workloads } from '@shipshape/workload';
+import { imageInputs, imageProjects, workloadOf, workloads } from '@shipshape/workload';
 import { siteFiles, staticSite } from '@shipshape/workload/testing';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 
@@ -53,8 +53,8 @@ test('a static site comes to a pushed image that passed its smoke test', async (
   const hash = inputsHash({
     context: contextDigests(context),
     dockerfile: readFileSync(dockerfile, 'utf8'),
-    base: base.digest ?? base.reference,
-    buildArgs: workload.image.buildArguments('', { version: '', revision: '', created: '' }),
+    images: [base.digest ?? base.reference],
+    buildArgs: imageInputs(project, known, folder).buildArgs,
     labels: '',
     builder: engine.builder,
     recipe: recipeVersion,

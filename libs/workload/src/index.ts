@@ -1,5 +1,6 @@
 export { detectByMarker, projectFiles } from './detect.ts';
-export { ignoreFiles, imageFiles } from './image-files.ts';
+export { imageFiles } from './image-files.ts';
+export { imageInputs } from './image-inputs.ts';
 export { detect, findProject, findProjects, imageProjects, listFiles, workloadOf } from './projects.ts';
 export { startsCheck } from './smoke/starts.ts';
 export { stopsCheck } from './smoke/stops.ts';

@@ -15,7 +15,7 @@ import {
   saveRecord,
   takeOver,
 } from '@shipshape/publishing';
-import { findProject, workloadOf } from '@shipshape/workload';
+import { findProject, imageInputs, workloadOf } from '@shipshape/workload';
 import { UserError, workspaceRoot } from '@shipshape/workspace';
 import { main, projectOptions } from '../command.ts';
 
@@ -47,9 +47,8 @@ await main(
     const inputs = {
       context: contextDigests(context),
       dockerfile: readFileSync(dockerfile, 'utf8'),
-      base: base.digest ?? base.reference,
-      // Of the arguments, the version is left out: it only names the image, and the base counts by its digest.
-      buildArgs: shape.buildArguments('', { version: '', revision: '', created: '' }),
+      images: [base.digest ?? base.reference],
+      buildArgs: imageInputs(found).buildArgs,
       labels: readProjectRules(context).labels ?? '',
       builder: engine.builder,
       recipe: recipeVersion,

@@ -7,7 +7,7 @@ import { contextDigests, type ImageInputs, inputsHash } from './inputs.ts';
 const inputs: ImageInputs = {
   context: { 'manage.py': 'aa', 'users/views.py': 'bb' },
   dockerfile: 'FROM scratch',
-  base: 'sha256:1',
+  images: ['sha256:1', 'sha256:5'],
   buildArgs: {},
   labels: '',
   builder: 'buildah-1.28.2',
@@ -25,11 +25,13 @@ test.each<[string, Partial<ImageInputs>]>([
   ['a file of the context', { context: { 'manage.py': 'aa', 'users/views.py': 'b2' } }],
   ['the name of a file', { context: { 'manage.py': 'aa', 'users/view.py': 'bb' } }],
   ['the Dockerfile', { dockerfile: 'FROM scratch\nUSER 1' }],
-  ['the base image', { base: 'sha256:2' }],
+  ['the base image', { images: ['sha256:2', 'sha256:5'] }],
+  ['another image that the Dockerfile names', { images: ['sha256:1', 'sha256:6'] }],
+  ['the digest of the whole context', { context: 'sha256:aa' }],
   ['a build argument', { buildArgs: { LANG: 'C' } }],
   ['a stated label', { labels: 'org.opencontainers.image.vendor=us' }],
   ['the builder', { builder: 'docker-20.10.24-buildkit' }],
-  ['the script that builds', { recipe: 2 }],
+  ['the recipe', { recipe: 2 }],
   ['whether a commit is named', { namesCommit: false }],
 ])('another hash for a change of %s', (_what, change) => {
   expect(inputsHash({ ...inputs, ...change })).not.toBe(inputsHash(inputs));

@@ -11,17 +11,18 @@ const dockerignore = createRequire(import.meta.url)('@balena/dockerignore') as (
 
 /** Everything that decides what an image will be, besides the labels, which only say where it came from. */
 export interface ImageInputs {
-  /** Digest of each file that reaches the builder, by its path in the context. */
-  context: Record<string, string>;
+  /** What is handed to the builder: its digest, or the digest of each of its files by path. */
+  context: string | Record<string, string>;
   dockerfile: string;
-  /** The base image's digest, or its name where its registry tells none. */
-  base: string;
+  /** The digest of each image that the Dockerfile takes something from; the name where its registry tells none. */
+  images: string[];
+  /** The build arguments, without what differs from build to build (see imageInputs in libs/workload). */
   buildArgs: Record<string, string>;
   /** The labels that the project states, before anything is filled in: they are its configuration. */
   labels: string;
   /** The engine's builder with its version. */
   builder: string;
-  /** Version of the recipe: of what docker-build does to make an image of the rest. */
+  /** The version of what docker-build does with all that (see recipe.ts). */
   recipe: number;
   /** Whether the image will name the commit it was made from: a dirty tree's image must not. */
   namesCommit: boolean;
