@@ -93,6 +93,8 @@ export interface Workload {
   /** The targets of a project, by name; those of its image are the same for every kind and not among them. */
   targets(project: Project): Record<string, Target>;
   readonly image: ImageShape;
+  /** What decides, beside the image, what its smoke test asks: for the target docker-smoke. */
+  readonly smokeInputs: readonly TargetInput[];
   /** The checks of its image. @throws UserError where the project states them wrongly */
   smoke(project: Project, version: ImageVersion): SmokeSuite;
   /** How a person tries the image. */

@@ -22,10 +22,16 @@ function usersPath(): string {
     .join(delimiter);
 }
 
+/** By these the programs of pyenv, asdf and mise on PATH know which Python the user chose. */
+const versionManagers = [
+  ...['PYENV_ROOT', 'PYENV_VERSION', 'ASDF_DIR', 'ASDF_DATA_DIR', 'ASDF_PYTHON_VERSION'],
+  ...['MISE_DATA_DIR', 'MISE_PYTHON_VERSION'],
+];
+
 /** Every Python on PATH that runs, newest name first. */
 async function pythons(): Promise<Python[]> {
   const report = 'import sys; print(sys.executable); print("%d.%d.%d" % sys.version_info[:3])';
-  const shell = $({ nothrow: true, quiet: true, env: cleanEnvironment({ PATH: usersPath() }) });
+  const shell = $({ nothrow: true, quiet: true, env: cleanEnvironment({ PATH: usersPath() }, { pass: versionManagers }) });
   const answers = await Promise.all(names.map((name) => shell`${name} -c ${report}`));
   return answers.flatMap(({ exitCode, stdout }) => {
     const [path, version] = stdout.split('\n');

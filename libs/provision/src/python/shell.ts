@@ -60,7 +60,8 @@ export async function pythonShell(
   const env = wholeEnvironment
     ? { ...process.env, ...own }
     : cleanEnvironment({ ...reproducible, ...own }, { pass });
-  return $({ cwd: folder, verbose: true, env });
+  // Stated, since zx would take them from the user's ZX_PREFIX and ZX_POSTFIX.
+  return $({ cwd: folder, verbose: true, env, prefix: 'set -euo pipefail;', postfix: '' });
 }
 
 /** The same language for everybody: messages, sorting and formats follow it. */

@@ -25,6 +25,7 @@ export const django: Workload = {
       CREATED: created,
     }),
   },
+  smokeInputs: ['{projectRoot}/shipshape.json'],
   smoke: ({ root }, version) => djangoSuite(djangoSettings(root).smoke, version),
   manualRun({ root }) {
     const { smoke, try: stated } = djangoSettings(root);

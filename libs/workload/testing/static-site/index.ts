@@ -50,6 +50,7 @@ export const staticSite: Workload = {
     environment: [pythonBase.variable],
     buildArguments: (base) => ({ BASE: base }),
   },
+  smokeInputs: [],
   smoke: () => ({
     trials: [
       {
