@@ -31,7 +31,11 @@ const versionManagers = [
 /** Every Python on PATH that runs, newest name first. */
 async function pythons(): Promise<Python[]> {
   const report = 'import sys; print(sys.executable); print("%d.%d.%d" % sys.version_info[:3])';
-  const shell = $({ nothrow: true, quiet: true, env: cleanEnvironment({ PATH: usersPath() }, { pass: versionManagers }) });
+  const shell = $({
+    nothrow: true,
+    quiet: true,
+    env: cleanEnvironment({ PATH: usersPath() }, { pass: versionManagers }),
+  });
   const answers = await Promise.all(names.map((name) => shell`${name} -c ${report}`));
   return answers.flatMap(({ exitCode, stdout }) => {
     const [path, version] = stdout.split('\n');

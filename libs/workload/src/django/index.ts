@@ -1,4 +1,4 @@
-import { pythonBase, pythonFindings } from '@shipshape/provision';
+import { pythonBase } from '@shipshape/provision/python-base';
 import { detectByMarker, projectFiles } from '../detect.ts';
 import type { Workload } from '../workload.ts';
 import { djangoSettings } from './settings.ts';
@@ -36,8 +36,8 @@ export const django: Workload = {
       loopback: stated.loopback,
     };
   },
-  findings: pythonFindings,
-  // Each is loaded when it is called: who only asks for targets loads none of them.
+  // Each is loaded when it is called: the Nx plugin, which only asks for targets, loads none of them.
+  findings: async () => (await import('@shipshape/provision')).pythonFindings(),
   lint: async (task) => (await import('./lint.ts')).lint(task),
   test: async (task, options) => (await import('./test.ts')).test(task, options),
   lock: async (task, options) => (await import('./lock.ts')).lock(task, options),
