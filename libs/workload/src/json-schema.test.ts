@@ -8,7 +8,7 @@ import { djangoSettings } from './django/settings.ts';
 function settings(text: string) {
   const folder = scratch();
   writeFileSync(join(folder, 'shipshape.json'), text);
-  return djangoSettings('.', folder);
+  return djangoSettings('.', { folder });
 }
 
 describe('a mistake in shipshape.json is told with its place', () => {

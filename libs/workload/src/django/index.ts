@@ -26,7 +26,7 @@ export const django: Workload = {
     }),
   },
   smokeInputs: ['{projectRoot}/shipshape.json'],
-  smoke: ({ root }, version) => djangoSuite(djangoSettings(root).smoke, version),
+  smoke: ({ root, marker }, version) => djangoSuite(djangoSettings(root, { marker }).smoke, version),
   manualRun({ root }) {
     const { smoke, try: stated } = djangoSettings(root);
     return {

@@ -13,7 +13,8 @@ export interface SmokeSettings {
   host: string;
   environment: Record<string, string>;
   required: string[];
-  manage: string;
+  /** Where manage.py may be in the image: the first that is there counts. */
+  manage: string[];
   health: string | undefined;
   ready: string | undefined;
   version: string | undefined;
@@ -36,7 +37,8 @@ export interface DjangoSettings {
 /** The file, by its schema. */
 interface ProjectFile {
   environment: Record<string, string | boolean>;
-  smoke: Partial<Omit<SmokeSettings, 'pages' | 'static'>> & {
+  smoke: Partial<Omit<SmokeSettings, 'pages' | 'static' | 'manage'>> & {
+    manage?: string;
     pages?: { path: string; csrf?: boolean }[];
     static?: Partial<SmokeSettings['static']>;
   };
@@ -54,13 +56,20 @@ const usualEnvironment = (host: string) => ({
   DATABASE_URL: 'sqlite:////tmp/smoke.sqlite3',
 });
 
+export interface Where {
+  /** The path of manage.py in the project's folder. */
+  marker?: string;
+  /** The workspace; that of the call where absent. */
+  folder?: string;
+}
+
 /**
  * The settings of a Django project.
  *
  * @param root its folder, from the workspace root
  * @throws UserError where its shipshape.json is not valid
  */
-export function djangoSettings(root: string, folder?: string): DjangoSettings {
+export function djangoSettings(root: string, { marker = 'manage.py', folder }: Where = {}): DjangoSettings {
   const stated = readProjectFile<ProjectFile>(root, schema as Schema, folder);
   const { smoke = {}, environment = {} } = stated;
   const host = smoke.host ?? 'localhost';
@@ -76,7 +85,8 @@ export function djangoSettings(root: string, folder?: string): DjangoSettings {
       host,
       environment: container,
       required: smoke.required ?? [],
-      manage: smoke.manage ?? 'manage.py',
+      // An image has the project's folder as it is, or only the one with manage.py.
+      manage: smoke.manage ? [smoke.manage] : [...new Set([marker, 'manage.py'])],
       health: smoke.health,
       ready: smoke.ready,
       version: smoke.version,

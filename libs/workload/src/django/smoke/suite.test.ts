@@ -116,6 +116,17 @@ test('a good image passes each check that it answers', async () => {
   }
 });
 
+test('manage.py is looked for where the project has it, then beside the server', async () => {
+  const asked: string[] = [];
+  const absent = "can't open file '/app/manage.py': [Errno 2] No such file or directory";
+  const settings = djangoSettings('apps/none', { marker: 'src/manage.py' }).smoke;
+  const image = container({ exitCode: 2, stderr: absent, onQuestion: (question) => asked.push(question) });
+  await expect(check('migrate', settings).run(image)).rejects.toThrow(
+    'no src/manage.py or manage.py in its working folder',
+  );
+  expect(asked).toEqual(['python3 src/manage.py migrate --no-input', 'python3 manage.py migrate --no-input']);
+});
+
 test("the example application's promises are those that were checked before it stated them", () => {
   const checks = server(stated).checks.map(({ id }) => id);
   expect(checks).toEqual([
