@@ -2,6 +2,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { scratch } from '@shipshape/workspace/testing';
 import { expect, test } from 'vitest';
+import { projectFindings } from './findings.ts';
 import { findProject, findProjects, imageProjects, listFiles, workloadOf } from './projects.ts';
 import { workloads } from './workloads.ts';
 
@@ -63,4 +64,23 @@ test('only a project with a Dockerfile is taken to an image', () => {
   expect(() => imageProjects('blog', workloads, folder)).toThrow(
     'apps/blog needs a manage.py and a Dockerfile.',
   );
+});
+
+test('doctor names every project by the file that makes it one, and whatever is left out', () => {
+  const folder = workspace(
+    ...['apps/shop/src/manage.py', 'apps/shop/src/deep/manage.py', 'apps/My Shop/manage.py'],
+  );
+  expect(projectFindings(workloads, folder)).toEqual([
+    { name: 'project', status: 'ready', detail: 'shop (Django, by apps/shop/src/manage.py)' },
+    {
+      name: 'project',
+      status: 'missing',
+      detail: expect.stringContaining('"apps/My Shop" cannot be a project'),
+    },
+    {
+      name: 'left out',
+      status: 'ready',
+      detail: expect.stringContaining('apps/shop/src/deep/manage.py makes no'),
+    },
+  ]);
 });

@@ -1,5 +1,5 @@
 import { type Finding, findings } from '@shipshape/provision';
-import { workloads } from '@shipshape/workload';
+import { projectFindings, workloads } from '@shipshape/workload';
 import { main } from '../command.ts';
 
 await main(
@@ -11,10 +11,11 @@ await main(
     },
   },
   async ({ json }) => {
-    const found: Finding[] = await findings(
+    const machine: Finding[] = await findings(
       workloads.map(({ image }) => image.base),
       workloads.flatMap((workload) => workload.findings?.() ?? []),
     );
+    const found = [...machine, ...projectFindings()];
     if (json) {
       console.log(JSON.stringify({ findings: found }, null, 2));
     } else {

@@ -3,7 +3,14 @@ import { once } from 'node:events';
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
-import { endProcess, findProcesses, type Say, UserError, withCleanup } from '@shipshape/workspace';
+import {
+  cleanEnvironment,
+  endProcess,
+  findProcesses,
+  type Say,
+  UserError,
+  withCleanup,
+} from '@shipshape/workspace';
 import { $, which } from 'zx';
 import { aptInstall, mayInstall } from '../apt/apt.ts';
 import { aptGet, explainApt } from '../apt/apt-get.ts';
@@ -38,13 +45,15 @@ export async function makeDebianRootfs(
     // A process group of its own: when told to end, mmdebstrap hangs up its whole group, which would be ours.
     detached: true,
     // Files carry no later date, and bytecode is checked by content, not date.
-    env: {
-      ...process.env,
-      TMPDIR: folder,
-      PACKAGES: made.packages,
-      SOURCE_DATE_EPOCH: String(sourceDateEpoch),
-      LC_ALL: 'C',
-    },
+    env: cleanEnvironment(
+      {
+        TMPDIR: folder,
+        PACKAGES: made.packages,
+        SOURCE_DATE_EPOCH: String(sourceDateEpoch),
+        LC_ALL: 'C',
+      },
+      { pass: ['APT_CONFIG'] },
+    ),
   });
   const ended = once(child, 'exit');
   const end = async () => {

@@ -102,7 +102,10 @@ function tryIt({
   built,
   published,
 }: Pick<Image, 'published'> & { built: NonNullable<Image['built']> }): string {
-  const command = published ? tryCommand('docker', published) : `npx nx run ${built.project}:serve`;
+  // A record of an older version does not say how.
+  const command = published?.manualRun
+    ? tryCommand('docker', published)
+    : `npx nx run ${built.project}:serve`;
   return `Try it:\n\n\`\`\`sh\n${command}\n\`\`\``;
 }
 
