@@ -2,7 +2,16 @@ export { detectByMarker, projectFiles } from './detect.ts';
 export { projectFindings } from './findings.ts';
 export { imageFiles } from './image-files.ts';
 export { imageInputs } from './image-inputs.ts';
-export { detect, findProject, findProjects, imageProjects, listFiles, workloadOf } from './projects.ts';
+export {
+  detect,
+  findProject,
+  findProjects,
+  imageProjects,
+  listFiles,
+  verbOf,
+  type WorkloadVerb,
+  workloadOf,
+} from './projects.ts';
 export { startsCheck } from './smoke/starts.ts';
 export { stopsCheck } from './smoke/stops.ts';
 export type {

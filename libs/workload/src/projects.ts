@@ -69,6 +69,25 @@ export function workloadOf({ kind, root }: Pick<Project, 'kind' | 'root'>, known
   throw new UserError(`${root} is a ${kind} project, which is none of ${titles(known)}.`);
 }
 
+/** The verbs that a kind may have. */
+export type WorkloadVerb = 'lint' | 'test' | 'lock' | 'lockCheck' | 'migrate' | 'serve';
+
+/**
+ * What carries out a verb for a project.
+ *
+ * @throws UserError where its kind of application has no such verb
+ */
+export function verbOf<V extends WorkloadVerb>(
+  project: Project,
+  verb: V,
+  known = workloads,
+): NonNullable<Workload[V]> {
+  const workload = workloadOf(project, known);
+  const found = workload[verb];
+  if (found) return found;
+  throw new UserError(`${project.root} is a ${workload.title} project, which has no ${verb}.`);
+}
+
 /**
  * The projects that have a Dockerfile: all, or the one that is named.
  *

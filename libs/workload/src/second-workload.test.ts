@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { scratch } from '@shipshape/workspace/testing';
 import { expect, test } from 'vitest';
 import { siteFiles, staticSite } from '../testing/static-site/index.ts';
-import { findProject, findProjects, imageProjects, workloadOf } from './projects.ts';
+import { findProject, findProjects, imageProjects, verbOf, workloadOf } from './projects.ts';
 import { workloads } from './workloads.ts';
 
 // A further kind is one folder and one line: here that line is this list. Its image is built, tested and pushed in
@@ -33,7 +33,9 @@ test('is found beside the others, by its name and by its Dockerfile', () => {
 test('has the targets that it states, and lacks the verbs that it does not', () => {
   const site = { kind: 'static', name: 'site', root: 'apps/site', marker: 'index.html' };
   expect(Object.keys(staticSite.targets(site))).toEqual(['lint']);
-  expect(staticSite.migrate).toBeUndefined();
+  expect(() => verbOf(site, 'migrate', known)).toThrow(
+    'apps/site is a static site project, which has no migrate.',
+  );
 });
 
 test('is not known to a workspace without that line', () => {

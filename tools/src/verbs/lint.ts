@@ -1,5 +1,4 @@
-import { findProject, workloadOf } from '@shipshape/workload';
-import { UserError } from '@shipshape/workspace';
+import { findProject, verbOf } from '@shipshape/workload';
 import { main, projectOptions } from '../command.ts';
 
 await main(
@@ -10,8 +9,6 @@ await main(
   },
   async ({ project: name }, say) => {
     const project = findProject(name);
-    const { lint } = workloadOf(project);
-    if (!lint) throw new UserError(`${project.root} is a ${project.kind} project, which has no lint.`);
-    return lint({ project, say });
+    return verbOf(project, 'lint')({ project, say });
   },
 );

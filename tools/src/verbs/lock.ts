@@ -1,5 +1,4 @@
-import { findProject, workloadOf } from '@shipshape/workload';
-import { UserError } from '@shipshape/workspace';
+import { findProject, verbOf } from '@shipshape/workload';
 import { main, projectOptions } from '../command.ts';
 
 await main(
@@ -15,10 +14,7 @@ await main(
   },
   async ({ project: name, check, upgrade }, say) => {
     const project = findProject(name);
-    const { lock, lockCheck } = workloadOf(project);
-    if (!lock || !lockCheck) {
-      throw new UserError(`${project.root} is a ${project.kind} project, which has no locks.`);
-    }
-    return check ? lockCheck({ project, say }) : lock({ project, say }, { upgrade });
+    const task = { project, say };
+    return check ? verbOf(project, 'lockCheck')(task) : verbOf(project, 'lock')(task, { upgrade });
   },
 );

@@ -1,5 +1,4 @@
-import { findProject, workloadOf } from '@shipshape/workload';
-import { UserError } from '@shipshape/workspace';
+import { findProject, verbOf } from '@shipshape/workload';
 import { main, projectOptions } from '../command.ts';
 
 await main(
@@ -13,8 +12,6 @@ await main(
   },
   async ({ project: name, port }, say) => {
     const project = findProject(name);
-    const { serve } = workloadOf(project);
-    if (!serve) throw new UserError(`${project.root} is a ${project.kind} project, which has no serve.`);
-    return serve({ project, say }, { port });
+    return verbOf(project, 'serve')({ project, say }, { port });
   },
 );

@@ -1,5 +1,4 @@
-import { findProject, workloadOf } from '@shipshape/workload';
-import { UserError } from '@shipshape/workspace';
+import { findProject, verbOf } from '@shipshape/workload';
 import { main, projectOptions } from '../command.ts';
 
 await main(
@@ -18,8 +17,6 @@ await main(
   },
   async ({ project: name, database }, say) => {
     const project = findProject(name);
-    const { test } = workloadOf(project);
-    if (!test) throw new UserError(`${project.root} is a ${project.kind} project, which has no test.`);
-    return test({ project, say }, { database });
+    return verbOf(project, 'test')({ project, say }, { database });
   },
 );
