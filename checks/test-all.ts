@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { nx, parallel, progress } from '@shipshape/nx';
 import { sum, type Totals } from '@shipshape/report';
-import { djangoProjects } from '@shipshape/workload';
+import { findProjects } from '@shipshape/workload';
 import { stateFolder, withLock, workspaceRoot, writeRecord } from '@shipshape/workspace';
 import { reportsOf } from './support/reports.ts';
 import { script } from './support/script.ts';
@@ -24,7 +24,7 @@ await script(
       async () => {
         const call = (args: string[]) =>
           nx(['run-many', parallel, '-t', ...args], progress(console.log, verbose));
-        const databases = djangoProjects().map(({ name }) => name);
+        const databases = findProjects().map(({ name }) => name);
         const all = await call([targets.join(',')]);
         // A configuration is for a whole call, so PostgreSQL has one of its own.
         const postgres = ['test', '--configuration=postgres', '-p', databases.join(',')];

@@ -1,7 +1,7 @@
 import { chmodSync, cpSync, existsSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { openRepository } from '@shipshape/oci-registry';
-import { ensureBaseImage, localRegistryHost, readyEngine } from '@shipshape/provision';
+import { ensureBaseImage, localRegistryHost, pythonBase, readyEngine } from '@shipshape/provision';
 import type { BuiltImage, PublishedImage, SmokeReport } from '@shipshape/publishing';
 import { readRecord } from '@shipshape/workspace';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
@@ -19,6 +19,7 @@ beforeAll(async () => {
   const engine = await readyEngine(say);
   const host = await localRegistryHost(say);
   const base = await ensureBaseImage({
+    recipe: pythonBase,
     say,
     registry: async () => host,
     importRootfs: (tar, config) => engine.importRootfs(tar, config),

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { findPython, readyUv } from '@shipshape/provision';
+import { ensureUv, findPython } from '@shipshape/provision';
 import { withLock } from '@shipshape/workspace';
 import { $ } from 'zx';
 import { root } from '../files.ts';
@@ -26,7 +26,7 @@ async function readyZizmor(): Promise<string> {
     if (existsSync(binary)) return;
     const say = (line: string) => console.log(line);
     const python = await findPython();
-    const uv = await readyUv(python, say);
+    const uv = await ensureUv(python, say);
     const quiet = $({ env: uv.env, quiet: true });
     await quiet`${uv.path} venv --clear --python ${python.path} ${environment}`;
     await quiet`${uv.path} pip install --require-hashes --python ${environment}/bin/python -r ${requirements}`;

@@ -1,5 +1,12 @@
 import { openRepository } from '@shipshape/oci-registry';
-import { ensureBaseImage, ensureLocalRegistry, findPython, readyEngine, readyUv } from '@shipshape/provision';
+import {
+  ensureBaseImage,
+  ensureLocalRegistry,
+  ensureUv,
+  findPython,
+  pythonBase,
+  readyEngine,
+} from '@shipshape/provision';
 import { $ } from 'zx';
 import { root } from '../files.ts';
 import { type Act, readyAct } from './act.ts';
@@ -41,7 +48,7 @@ export const titled = (title: string, act: Act): string =>
 export async function openStage(act: string): Promise<Stage> {
   const { host } = await ensureLocalRegistry({ say: console.log });
   const base = await baseImage(host);
-  const { path: uv } = await readyUv(await findPython(), console.log);
+  const { path: uv } = await ensureUv(await findPython(), console.log);
   const world = newWorld();
   const github = await fakeGitHub();
   const registry = `${host}/${world.folder.split('/').at(-1)?.toLowerCase()}`;
@@ -71,6 +78,7 @@ export async function openStage(act: string): Promise<Stage> {
 async function baseImage(host: string): Promise<string> {
   const engine = await readyEngine(console.log);
   const { reference } = await ensureBaseImage({
+    recipe: pythonBase,
     say: console.log,
     registry: async () => host,
     importRootfs: (tar, config) => engine.importRootfs(tar, config),

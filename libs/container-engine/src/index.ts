@@ -1,4 +1,5 @@
 export { type ChooseOptions, chooseEngine, type FoundEngine, findEngines } from './choose.ts';
+export type * from './container-check.ts';
 export {
   type BuildContext,
   type ContextFile,

@@ -1,44 +1,46 @@
 import { findEngines } from '@shipshape/container-engine';
+import { cleanEnvironment } from '@shipshape/workspace';
 import { $ } from 'zx';
 import { mayInstall } from './apt/apt.ts';
 import { baseImagePlan } from './base-image/base-image.ts';
-import { findPython } from './python/find.ts';
-import { findUv, uvVersion } from './python/uv.ts';
+import type { BaseRecipe } from './base-image/base-recipe.ts';
 import { findLocalRegistry } from './registry/local-registry.ts';
 import { repositoryOf } from './registry/target.ts';
 
-/** What the doctor says of one thing that the pipeline needs. */
+/** What `doctor` reports of one thing that the pipeline needs. */
 export interface Finding {
   name: string;
-  /** `will be made`: it is not there, and the pipeline sees to it by itself. */
+  /** `will be made`: it is absent, and the pipeline installs or starts it by itself. */
   status: 'ready' | 'will be made' | 'missing';
   /** What was found, or what its absence means and what to do. */
   detail: string;
 }
 
-const ready = (name: string, detail: string): Finding => ({ name, status: 'ready', detail });
-const willBeMade = (name: string, detail: string): Finding => ({ name, status: 'will be made', detail });
-const missing = (name: string, detail: string): Finding => ({ name, status: 'missing', detail });
+export const ready = (name: string, detail: string): Finding => ({ name, status: 'ready', detail });
+export const willBeMade = (name: string, detail: string): Finding => ({
+  name,
+  status: 'will be made',
+  detail,
+});
+export const missing = (name: string, detail: string): Finding => ({ name, status: 'missing', detail });
 
-/** Looks at this machine; starts, installs and writes nothing that the pipeline would miss. */
-export async function findings(): Promise<Finding[]> {
+/**
+ * Looks at this machine. It starts and installs nothing, and writes only its memory of Docker Hub's answer.
+ *
+ * @param bases the base images that the workloads here build on
+ * @param tools what else the workloads need
+ */
+export async function findings(
+  bases: readonly BaseRecipe[] = [],
+  tools: readonly Promise<Finding[]>[] = [],
+): Promise<Finding[]> {
   const host = await findLocalRegistry();
-  return [
-    ready('Node', process.versions.node),
-    ...(await Promise.all([python(), uv(), engine(), registry(host), baseImage(host), network()])),
-  ];
-}
-
-const python = (): Promise<Finding> =>
-  findPython().then(
-    ({ version, path }) => ready('Python', `${version} (${path})`),
-    (error: Error) => missing('Python', `${error.message} Without it neither lint nor test runs.`),
-  );
-
-async function uv(): Promise<Finding> {
-  const path = await findUv();
-  if (path) return ready('uv', `${uvVersion} (${path})`);
-  return willBeMade('uv', `${uvVersion} will be installed into .shipshape, from PyPI`);
+  const images = bases.map((recipe) => baseImage(recipe, host));
+  const [found, ...rest] = await Promise.all([
+    Promise.all(tools),
+    ...[engine(), registry(host), ...images, network()],
+  ]);
+  return [ready('Node', process.versions.node), ...found.flat(), ...rest];
 }
 
 async function engine(): Promise<Finding> {
@@ -62,18 +64,19 @@ async function registry(host: string | undefined): Promise<Finding> {
   return willBeMade('registry', "the clone's own will be started on 127.0.0.1; set REGISTRY for another");
 }
 
-/** Asks npm for a package: it knows this machine's own index, mirror and proxy. */
+/** Asks npm for a package, since npm knows this machine's index, mirror and proxy. */
 async function network(): Promise<Finding> {
-  const { exitCode } = await $({ nothrow: true, quiet: true, timeout: '8s' })`npm view nx version`;
+  const env = cleanEnvironment({}, { packageSources: true });
+  const { exitCode } = await $({ nothrow: true, quiet: true, timeout: '8s', env })`npm view nx version`;
   if (exitCode === 0) return ready('network', 'the npm registry answers');
   return missing(
     'network',
-    'the npm registry does not answer: what is installed goes on working, what is missing cannot be fetched',
+    'the npm registry does not answer: what is installed still works, what is missing cannot be fetched',
   );
 }
 
-async function baseImage(host: string | undefined): Promise<Finding> {
-  const { name, origin, ready: there } = await baseImagePlan({ host });
+async function baseImage(recipe: BaseRecipe, host: string | undefined): Promise<Finding> {
+  const { name, origin, ready: there } = await baseImagePlan({ recipe, host });
   if (origin === 'registry') return ready('base image', `${name}; its registry answers`);
   if (there) return ready('base image', `${name}, made here since Docker Hub does not answer`);
   const way = "will be made from Debian's packages, since Docker Hub does not answer";

@@ -1,9 +1,13 @@
 export { ensureBaseImage } from './base-image/base-image.ts';
+export type { BaseRecipe } from './base-image/base-recipe.ts';
 export { certificateSecrets, readyEngine } from './engine.ts';
 export { type Finding, findings } from './findings.ts';
 export { withPostgres } from './postgres/postgres.ts';
+export { pythonBase } from './python/base-recipe.ts';
+export { isUnreachable } from './python/explain.ts';
 export { findPython } from './python/find.ts';
-export { pythonShell } from './python/shell.ts';
-export { readyUv, uvVersion } from './python/uv.ts';
+export { pythonFindings } from './python/findings.ts';
+export { type PythonShellOptions, pythonShell } from './python/shell.ts';
+export { ensureUv, uvVersion } from './python/uv.ts';
 export { ensureLocalRegistry, stopLocalRegistry } from './registry/local-registry.ts';
 export { localRegistryHost, repositoryOf } from './registry/target.ts';

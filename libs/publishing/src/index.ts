@@ -1,11 +1,13 @@
 export { describeImage } from './image/describe.ts';
-export { contextDigests, inputsHash } from './image/inputs.ts';
+export { type ImageInputs, inputsHash } from './image/inputs.ts';
 export { planPush } from './image/plan.ts';
 export { publish } from './image/publish.ts';
+export { recipeVersion } from './image/recipe.ts';
 export {
   type BuiltImage,
   type PublishedImage,
   record,
+  reportIsAttached,
   requireRecord,
   requireSmokedImage,
   revisionLabel,
@@ -29,4 +31,5 @@ export { attachReport, passedReport } from './release/smoke-report.ts';
 export { requireTrust } from './release/trust.ts';
 export { promote, release, rollBack } from './release/verbs.ts';
 export { whereIsWhat } from './release/where.ts';
-export { failures, smokeChecks } from './smoke/checks.ts';
+export { checksDigest } from './smoke/checks-digest.ts';
+export { failuresOf, runSmokeTest, type SmokeFindings } from './smoke/run.ts';

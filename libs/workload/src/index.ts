@@ -1,4 +1,27 @@
-export { migrate } from './django/migrate.ts';
-export { passes } from './django/passes.ts';
-export { checkWithoutSecretKey, serverChecks } from './django/smoke.ts';
-export { djangoProjects, findProject, imageProjects, type Project } from './projects.ts';
+export { detectByMarker, projectFiles } from './detect.ts';
+export { projectFindings } from './findings.ts';
+export { imageFiles } from './image-files.ts';
+export { imageInputs } from './image-inputs.ts';
+export {
+  detect,
+  findProject,
+  findProjects,
+  imageProjects,
+  listFiles,
+  verbOf,
+  type WorkloadVerb,
+  workloadOf,
+} from './projects.ts';
+export { startsCheck } from './smoke/starts.ts';
+export { stopsCheck } from './smoke/stops.ts';
+export type {
+  Detection,
+  ImageShape,
+  ImageVersion,
+  Project,
+  Target,
+  TargetInput,
+  Task,
+  Workload,
+} from './workload.ts';
+export { workloads } from './workloads.ts';

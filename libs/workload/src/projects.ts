@@ -1,34 +1,43 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { UserError, workspaceRoot } from '@shipshape/workspace';
-
-export interface Project {
-  name: string;
-  /** Its folder, from the workspace root. */
-  root: string;
-}
-
-const has = (root: string, file: string) => existsSync(join(workspaceRoot, root, file));
-
-/** The folders of `apps` that have a manage.py, as the Nx plugin sees them. */
-export const djangoProjects = (): Project[] =>
-  readdirSync(join(workspaceRoot, 'apps'))
-    .map((name) => ({ name, root: join('apps', name) }))
-    .filter(({ root }) => has(root, 'manage.py'));
+import { isProjectFile, merge } from './detect.ts';
+import type { Detection, Project, Workload } from './workload.ts';
+import { workloads } from './workloads.ts';
 
 /**
- * The Django projects that have a Dockerfile: all, or the one that is named.
+ * The projects among these files, of every kind.
  *
- * @throws UserError where there is none, or a Dockerfile lies without a manage.py beside it
+ * @param files paths from the workspace root, with `/`
  */
-export function imageProjects(name?: string): Project[] {
-  const projects = djangoProjects().filter(
-    (project) => has(project.root, 'Dockerfile') && (name ?? project.name) === project.name,
-  );
-  if (projects.length > 0) return projects;
-  const root = name ? join('apps', name) : 'apps/<name>';
-  const missing = name && has(root, 'Dockerfile') ? 'manage.py' : 'manage.py and a Dockerfile';
-  throw new UserError(`There is no Django project to take to an image: ${root} needs a ${missing}.`);
+export const detect = (files: readonly string[], known = workloads): Detection =>
+  merge(known.map((workload) => workload.detect(files)));
+
+/** The workspace's files that some kind of application looks at; hidden folders and those of tools are left out. */
+export function listFiles(known = workloads, folder = workspaceRoot): string[] {
+  const names = new Set(known.flatMap(({ files }) => files));
+  const found: string[] = [];
+  const walk = (prefix: string) => {
+    for (const entry of readdirSync(join(folder, prefix), { withFileTypes: true })) {
+      const path = prefix ? `${prefix}/${entry.name}` : entry.name;
+      if (entry.isDirectory()) {
+        if (isProjectFile(`${path}/`)) walk(path);
+      } else if (names.has(entry.name)) found.push(path);
+    }
+  };
+  walk('');
+  return found;
+}
+
+/**
+ * Every project of the workspace.
+ *
+ * @throws UserError that names everything to be corrected first, such as a folder whose name cannot be an image's
+ */
+export function findProjects(known = workloads, folder = workspaceRoot): Project[] {
+  const { projects, problems } = detect(listFiles(known, folder), known);
+  if (problems.length > 0) throw new UserError(problems.join('\n'));
+  return projects;
 }
 
 /**
@@ -37,13 +46,65 @@ export function imageProjects(name?: string): Project[] {
  * @param name empty for the only one
  * @throws UserError where there is no such project, or none was named and there are several
  */
-export function findProject(name: string): Project {
-  const all = djangoProjects();
+export function findProject(name: string, known = workloads, folder = workspaceRoot): Project {
+  const all = findProjects(known, folder);
   const found = name ? all.filter((project) => project.name === name) : all;
   if (found.length === 1) return found[0] as Project;
   const names = all.map((project) => project.name).join(', ');
-  if (found.length > 1)
+  if (found.length > 1) {
     throw new UserError(`There are several projects (${names}): choose one with --project.`);
+  }
   if (all.length > 0) throw new UserError(`There is no project "${name}": choose one of ${names}.`);
-  throw new UserError('There is no project here: Shipshape looks for apps/<name>/manage.py.');
+  throw new UserError(`There is no project here: Shipshape looks for apps/<name>/${markers(known)}.`);
 }
+
+/**
+ * The kind of application that a project is.
+ *
+ * @throws UserError where nobody knows that kind any more
+ */
+export function workloadOf({ kind, root }: Pick<Project, 'kind' | 'root'>, known = workloads): Workload {
+  const found = known.find((workload) => workload.kind === kind);
+  if (found) return found;
+  throw new UserError(`${root} is a ${kind} project, which is none of ${titles(known)}.`);
+}
+
+/** The verbs that a kind may have. */
+export type WorkloadVerb = 'lint' | 'test' | 'lock' | 'lockCheck' | 'migrate' | 'serve';
+
+/**
+ * What carries out a verb for a project.
+ *
+ * @throws UserError where its kind of application has no such verb
+ */
+export function verbOf<V extends WorkloadVerb>(
+  project: Project,
+  verb: V,
+  known = workloads,
+): NonNullable<Workload[V]> {
+  const workload = workloadOf(project, known);
+  const found = workload[verb];
+  if (found) return found;
+  throw new UserError(`${project.root} is a ${workload.title} project, which has no ${verb}.`);
+}
+
+/**
+ * The projects that have a Dockerfile: all, or the one that is named.
+ *
+ * @throws UserError where there is none, or a Dockerfile lies without a kind's marker file
+ */
+export function imageProjects(name?: string, known = workloads, folder = workspaceRoot): Project[] {
+  const hasDockerfile = (root: string) => existsSync(join(folder, root, 'Dockerfile'));
+  const projects = findProjects(known, folder).filter(
+    (project) => hasDockerfile(project.root) && (name ?? project.name) === project.name,
+  );
+  if (projects.length > 0) return projects;
+  const root = name ? `apps/${name}` : 'apps/<name>';
+  const missing = name && hasDockerfile(root) ? markers(known) : `${markers(known)} and a Dockerfile`;
+  throw new UserError(
+    `There is no ${titles(known)} project to take to an image: ${root} needs a ${missing}.`,
+  );
+}
+
+const markers = (known: readonly Workload[]) => known.map(({ marker }) => marker).join(' or ');
+const titles = (known: readonly Workload[]) => known.map(({ title }) => title).join(' or ');

@@ -1,11 +1,9 @@
 import { existsSync } from 'node:fs';
-import { basename, dirname, join } from 'node:path';
+import { join } from 'node:path';
 import type { CreateNodes, TargetConfiguration } from '@nx/devkit';
+import { detect, imageInputs, type Project, type Target, workloadOf, workloads } from '@shipshape/workload';
 
 type Inputs = NonNullable<TargetConfiguration['inputs']>;
-
-/** Another Python is another verdict. */
-const pythonVersion = { runtime: 'python3 --version || true' };
 
 /**
  * What an answer depends on besides the project: this package; in its own repository those folders of it that decide
@@ -14,24 +12,21 @@ const pythonVersion = { runtime: 'python3 --version || true' };
 type Ours = (...folders: string[]) => Inputs;
 const installed: Ours = () => [{ externalDependencies: ['shipshape'] }];
 const ownRepository: Ours = (...folders) => [
-  ...folders.flatMap((folder) => [
-    `{workspaceRoot}/${folder}/**/*`,
-    `!{workspaceRoot}/${folder}/**/*.test.ts`,
-  ]),
+  ...folders.flatMap((folder) =>
+    folder.endsWith('.ts')
+      ? [`{workspaceRoot}/${folder}`]
+      : [`{workspaceRoot}/${folder}/**/*`, `!{workspaceRoot}/${folder}/**/*.test.ts`],
+  ),
   // Stated so that no npm package counts: a new version of the TypeScript linter tests no Django project.
   { externalDependencies: [] },
 ];
 
-const python = ['libs/workload/src', 'libs/provision/src/python'];
-
-const sources: Inputs = ['{projectRoot}/**/*', '!{projectRoot}/**/*.md'];
-
-/** The Docker context, near enough for Nx: `.dockerignore` has the last word in what docker-build hashes. */
-const context: Inputs = [
-  ...sources,
-  '!{projectRoot}/**/tests/**/*',
-  '!{projectRoot}/**/{test_*,*_test,conftest}.py',
-  '!{projectRoot}/{pyproject.toml,requirements-dev.txt,.gitignore,.editorconfig}',
+/** The folders of this package that decide what a verb of a workload answers. */
+const deciding = [
+  'libs/workload/src',
+  'libs/provision/src/python',
+  'libs/provision/src/postgres',
+  'libs/workspace/src/environment.ts',
 ];
 
 const run = (verb: string, project: string, target: TargetConfiguration): TargetConfiguration => ({
@@ -46,41 +41,24 @@ const runWithArguments = (verb: string, description: string): TargetConfiguratio
   metadata: { description },
 });
 
-/** Targets of a folder with a manage.py. */
-function djangoTargets(project: string, ours: Ours): Record<string, TargetConfiguration> {
-  return {
-    lint: run('lint', project, {
-      cache: true,
-      inputs: [...sources, pythonVersion, ...ours(...python)],
-      metadata: { description: 'ruff (format and rules), mypy, and makemigrations --check' },
-    }),
-    test: run('test', project, {
-      cache: true,
-      inputs: [
-        ...sources,
-        pythonVersion,
-        { env: 'TEST_DATABASE_URL' },
-        ...ours(...python, 'libs/provision/src/postgres'),
-      ],
-      outputs: ['{workspaceRoot}/dist/{projectRoot}/reports/test-{options.database}.xml'],
-      options: { database: 'sqlite' },
-      configurations: { postgres: { database: 'postgres' } },
-      metadata: {
-        description: 'pytest with branch coverage, on SQLite or (configuration postgres) PostgreSQL',
-      },
-    }),
-    'lock-check': run('lock-check', project, {
-      cache: true,
-      inputs: ['{projectRoot}/{pyproject.toml,requirements*.txt}', ...ours(...python)],
-      metadata: { description: 'The hash locks match pyproject.toml' },
-    }),
-    lock: runWithArguments('lock', 'Update the hash locks to match pyproject.toml'),
-    migrate: runWithArguments('migrate', 'Migrate the local database'),
-    serve: {
-      ...runWithArguments('serve', 'The development server on loopback, with the database migrated'),
-      continuous: true,
-    },
+/** The targets that a project's kind of application states, as Nx has them. */
+function workloadTargets(project: Project, ours: Ours): Record<string, TargetConfiguration> {
+  const toNx = (target: Target): TargetConfiguration => {
+    const { verb, description, takesArguments, continuous, cache, inputs, outputs, options, configurations } =
+      target;
+    if (takesArguments)
+      return { ...runWithArguments(verb, description), ...(continuous ? { continuous } : {}) };
+    return run(verb, project.name, {
+      cache,
+      inputs: [...inputs, ...ours(...deciding)],
+      outputs: [...outputs],
+      ...(options ? { options: { ...options } } : {}),
+      ...(configurations ? { configurations: { ...configurations } } : {}),
+      metadata: { description },
+    });
   };
+  const targets = workloadOf(project).targets(project);
+  return Object.fromEntries(Object.entries(targets).map(([name, target]) => [name, toNx(target)]));
 }
 
 /** Targets that move tags in the registry or tell about them; none of them builds. */
@@ -92,9 +70,11 @@ const releaseVerbs = {
   where: 'Which version and digest each tag and environment serves, and since when',
 };
 
-/** Targets of a folder with a manage.py and a Dockerfile. */
-function imageTargets(project: string, ours: Ours): Record<string, TargetConfiguration> {
-  const image = [...context, ...ours('libs/workload/src/django')];
+/** Targets of a project with a Dockerfile. */
+function imageTargets(of: Project, root: string, ours: Ours): Record<string, TargetConfiguration> {
+  const project = of.name;
+  // Of this package only the recipe's version counts: rewording a message rebuilds nothing.
+  const image = [...imageInputs(of, workloads, root).target, ...ours('libs/publishing/src/image/recipe.ts')];
   return {
     'docker-metadata': {
       command: 'docker-metadata --project={projectRoot}',
@@ -113,6 +93,7 @@ function imageTargets(project: string, ours: Ours): Record<string, TargetConfigu
       cache: true,
       inputs: [
         { dependentTasksOutputFiles: '**/image.json' },
+        ...workloadOf(of).smokeInputs,
         ...ours('libs/workload/src', 'libs/publishing/src/smoke', 'libs/container-engine/src'),
       ],
       outputs: ['{workspaceRoot}/dist/{projectRoot}/smoke.json'],
@@ -134,20 +115,25 @@ function imageTargets(project: string, ours: Ours): Record<string, TargetConfigu
 }
 
 /**
- * Gives every folder of `apps` with a manage.py its Django targets and, where a Dockerfile lies beside it, its
- * image targets. The project is called what its folder is called.
+ * Gives every project that a kind of application finds the targets of that kind and, where it has a Dockerfile, those of
+ * its image.
  */
 export const createNodes: CreateNodes = [
-  'apps/*/manage.py',
+  `**/{${[...new Set(workloads.flatMap(({ files }) => files))].join(',')}}`,
   async (files, _options, { workspaceRoot }) => {
     const ours = isOwnRepository(workspaceRoot) ? ownRepository : installed;
-    return files.map((file) => {
-      const root = dirname(file);
-      const name = basename(root);
+    const { projects, problems } = detect(files);
+    if (problems.length > 0) throw new Error(problems.join('\n'));
+    return projects.map((project) => {
+      const { root, name, marker } = project;
       const hasDockerfile = existsSync(join(workspaceRoot, root, 'Dockerfile'));
-      const targets = { ...djangoTargets(name, ours), ...(hasDockerfile ? imageTargets(name, ours) : {}) };
+      const image = hasDockerfile ? imageTargets(project, workspaceRoot, ours) : {};
+      const targets = { ...workloadTargets(project, ours), ...image };
       const tags = hasDockerfile ? ['image'] : [];
-      return [file, { projects: { [root]: { root, name, projectType: 'application', tags, targets } } }];
+      return [
+        join(root, marker),
+        { projects: { [root]: { root, name, projectType: 'application', tags, targets } } },
+      ];
     });
   },
 ];

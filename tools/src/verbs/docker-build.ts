@@ -9,23 +9,27 @@ import {
   inputsHash,
   keepImage,
   readProjectRules,
+  recipeVersion,
   record,
   saveRecord,
   takeOver,
 } from '@shipshape/publishing';
-import { findProject } from '@shipshape/workload';
+import { findProject, imageInputs, workloadOf } from '@shipshape/workload';
 import { UserError, workspaceRoot } from '@shipshape/workspace';
 import type { Recipe } from '../verbs.ts';
 
 const recipe: Recipe<'docker-build'> = async ({ project: wanted }, say) => {
-  const { name: project, root } = findProject(wanted);
+  const found = findProject(wanted);
+  const { name: project, root } = found;
+  const shape = workloadOf(found).image;
   const started = performance.now();
   const folder = join(workspaceRoot, root);
-  const dockerfile = join(folder, 'Dockerfile');
-  if (!existsSync(dockerfile)) throw new UserError(`${root} has no Dockerfile: docker-build needs one.`);
+  if (!existsSync(join(folder, 'Dockerfile')))
+    throw new UserError(`${root} has no Dockerfile: docker-build needs one.`);
   const checkout = readCheckout(workspaceRoot);
   const engine = await readyEngine(say);
   const base = await ensureBaseImage({
+    recipe: shape.base,
     say,
     registry: () => localRegistryHost(say),
     importRootfs: (tar, config) => engine.importRootfs(tar, config),
@@ -34,13 +38,12 @@ const recipe: Recipe<'docker-build'> = async ({ project: wanted }, say) => {
 
   const context = await makeContext(folder);
   const inputs = {
-    context: { digest: context.digest },
-    dockerfile: context.dockerfile.text,
-    base: base.digest ?? base.reference,
-    buildArgs: {},
+    context: context.digest,
+    images: [base.digest ?? base.reference],
+    buildArgs: imageInputs(found).buildArgs,
     labels: readProjectRules(folder).labels ?? '',
     builder: engine.builder,
-    recipe: 1,
+    recipe: recipeVersion,
   };
   const hashes = [inputsHash({ ...inputs, namesCommit: true })];
   // A dirty tree may use the image of a commit that had the same inputs, but makes none that names a commit.
@@ -67,12 +70,7 @@ const recipe: Recipe<'docker-build'> = async ({ project: wanted }, say) => {
   } = await engine
     .build({
       context,
-      buildArgs: {
-        PYTHON_IMAGE: base.reference,
-        VERSION: version.version,
-        REVISION: version.revision,
-        CREATED: version.created,
-      },
+      buildArgs: shape.buildArguments(base.reference, version),
       labels,
       secrets: certificateSecrets(),
       onOutput: (chunk) => process.stdout.write(chunk),

@@ -1,11 +1,14 @@
 import { openRepository } from '@shipshape/oci-registry';
 import { readyEngine, repositoryOf } from '@shipshape/provision';
 import {
+  checksDigest,
   moveBranch,
   movesText,
   planPush,
   publish,
   readPlace,
+  reportIsAttached,
+  requireRecord,
   requireSmokedImage,
   requireTrust,
   revisionLabel,
@@ -14,13 +17,16 @@ import {
   tagsFor,
   wasDryRun,
 } from '@shipshape/publishing';
-import { findProject } from '@shipshape/workload';
+import { findProject, workloadOf } from '@shipshape/workload';
 import { workspaceRoot } from '@shipshape/workspace';
 import type { Recipe } from '../verbs.ts';
 
 const recipe: Recipe<'docker-push'> = async ({ project: wanted, yes, json, 'dry-run': dryRun }, say) => {
-  const { name: project, root } = findProject(wanted);
-  const { image, smoke } = requireSmokedImage(root);
+  const found = findProject(wanted);
+  const { name: project, root } = found;
+  const workload = workloadOf(found);
+  const { version } = requireRecord(root, 'image', 'docker-build');
+  const { image, smoke } = requireSmokedImage(root, checksDigest(workload.smoke(found, version)));
   const name = await repositoryOf(project, say);
   const repository = openRepository(name);
   const place = await readPlace(workspaceRoot, { project, repository, dryRun });
@@ -37,6 +43,7 @@ const recipe: Recipe<'docker-push'> = async ({ project: wanted, yes, json, 'dry-
   const published = await publish({
     repository,
     smoke,
+    reported: reportIsAttached(root, name, smoke),
     immutable: tags.immutable,
     upload: async (reference) => {
       say(`uploading to ${name}`);
@@ -50,7 +57,11 @@ const recipe: Recipe<'docker-push'> = async ({ project: wanted, yes, json, 'dry-
     moves.push(...(await moveBranch(place, tag, { digest, revision: revisionLabel(image) }, say)));
   }
   const names = [...tags.immutable, ...moves.filter(({ to }) => to === digest).map(({ tag }) => tag)];
-  const record = { ...about, tags: names, ...published };
+  const record = {
+    ...{ ...about, tags: names, ...published },
+    checksDigest: smoke.checksDigest,
+    manualRun: workload.manualRun(found),
+  };
   saveRecord(root, 'published', record);
   saveRecord(root, 'moves', moves);
   if (json) return print(json, { ...record, dryRun, moves }, []);

@@ -1,8 +1,13 @@
 import { type Finding, findings } from '@shipshape/provision';
+import { projectFindings, workloads } from '@shipshape/workload';
 import type { Recipe } from '../verbs.ts';
 
 const recipe: Recipe<'doctor'> = async ({ json }) => {
-  const found: Finding[] = await findings();
+  const machine = await findings(
+    workloads.map(({ image }) => image.base),
+    workloads.flatMap((workload) => workload.findings?.() ?? []),
+  );
+  const found: Finding[] = [...machine, ...projectFindings()];
   if (json) {
     console.log(JSON.stringify({ findings: found }, null, 2));
   } else {

@@ -1,8 +1,9 @@
-import { findProject } from '@shipshape/workload';
+import { findProject, verbOf } from '@shipshape/workload';
 import type { Recipe } from '../verbs.ts';
-import { updateLocks } from './lock.ts';
 
-const recipe: Recipe<'lock-check'> = async ({ project }, log) =>
-  updateLocks(findProject(project), { check: true }, log);
+const recipe: Recipe<'lock-check'> = async ({ project: name }, say) => {
+  const project = findProject(name);
+  return verbOf(project, 'lockCheck')({ project, say });
+};
 
 export default recipe;

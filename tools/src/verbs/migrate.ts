@@ -1,11 +1,9 @@
-import { pythonShell } from '@shipshape/provision';
-import { findProject, migrate } from '@shipshape/workload';
+import { findProject, verbOf } from '@shipshape/workload';
 import type { Recipe } from '../verbs.ts';
 
-const recipe: Recipe<'migrate'> = async ({ project }, say) => {
-  const { root } = findProject(project);
-  await migrate(await pythonShell(root, say));
-  return 'the database is up to the models';
+const recipe: Recipe<'migrate'> = async ({ project: name }, say) => {
+  const project = findProject(name);
+  return verbOf(project, 'migrate')({ project, say });
 };
 
 export default recipe;

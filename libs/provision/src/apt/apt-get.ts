@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { findProcess, UserError } from '@shipshape/workspace';
+import { cleanEnvironment, findProcess, UserError } from '@shipshape/workspace';
 import { $, type ProcessOutput } from 'zx';
 
 const dayInMs = 24 * 60 * 60 * 1000;
@@ -13,7 +13,11 @@ const options = ['DPkg::Lock::Timeout=300', 'Acquire::Retries=2', 'Acquire::http
 );
 const settings = () => ({
   quiet: true,
-  env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive', NEEDRESTART_SUSPEND: '1', LC_ALL: 'C' },
+  env: cleanEnvironment(
+    { DEBIAN_FRONTEND: 'noninteractive', NEEDRESTART_SUSPEND: '1', LC_ALL: 'C' },
+    // Where an administrator keeps apt's settings, mirrors among them.
+    { pass: ['APT_CONFIG'] },
+  ),
 });
 
 /** One call of apt-get: never asks, waits up to five minutes for another apt, gives up on a silent mirror. */

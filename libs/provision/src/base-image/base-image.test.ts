@@ -7,13 +7,14 @@ import { eventually, pushArtifact, scratch, startScript } from '@shipshape/works
 import { expect, onTestFinished, test } from 'vitest';
 import { $, which } from 'zx';
 import { hasApt } from '../apt/apt.ts';
+import { pythonBase } from '../python/base-recipe.ts';
 import { ensureLocalRegistry, stopLocalRegistry } from '../registry/local-registry.ts';
 import { baseImagePlan, ensureBaseImage } from './base-image.ts';
 import { officialDigest } from './docker-hub.ts';
 
 const say = () => {};
 const unused = () => Promise.reject(new Error('not to be called'));
-const idle = { say, registry: unused, importRootfs: unused, push: unused };
+const idle = { say, recipe: pythonBase, registry: unused, importRootfs: unused, push: unused };
 
 /** A clone that asked Docker Hub so many minutes ago, which answered `digest`, or not at all. */
 function clone(digest?: string, minutesAgo = 0): string {
@@ -21,7 +22,7 @@ function clone(digest?: string, minutesAgo = 0): string {
   const askedAt = new Date(Date.now() - minutesAgo * 60_000).toISOString();
   const image = 'docker.io/library/python:3.13-slim-trixie';
   mkdirSync(join(root, '.shipshape'));
-  writeFileSync(join(root, '.shipshape/docker-hub.json'), JSON.stringify({ image, askedAt, digest }));
+  writeFileSync(join(root, '.shipshape/docker-hub-python.json'), JSON.stringify({ image, askedAt, digest }));
   return root;
 }
 
@@ -34,7 +35,7 @@ const someDigest = `sha256:${'a'.repeat(64)}`;
 
 test('is the official image, by its digest, where Docker Hub answers', async () => {
   const root = clone(someDigest);
-  expect(await ensureBaseImage({ root, ...idle, pythonImage: '' })).toEqual({
+  expect(await ensureBaseImage({ root, ...idle, wanted: '' })).toEqual({
     reference: `docker.io/library/python@${someDigest}`,
     digest: someDigest,
     origin: 'registry',
@@ -43,14 +44,16 @@ test('is the official image, by its digest, where Docker Hub answers', async () 
 });
 
 test("remembers Docker Hub's answer, or its silence, for ten minutes", async () => {
-  const remembered = (root: string) => officialDigest(join(root, '.shipshape'));
+  const remembered = (root: string) => officialDigest(join(root, '.shipshape'), pythonBase);
   expect(await remembered(clone(someDigest, 9))).toBe(someDigest);
   expect(await remembered(clone(undefined, 9))).toBeUndefined();
   // Asked again: whatever it answers, or does not, it is not that.
   const root = clone(someDigest, 11);
   const answer = await remembered(root);
   expect(answer).not.toBe(someDigest);
-  expect(JSON.parse(readFileSync(join(root, '.shipshape/docker-hub.json'), 'utf8')).digest).toBe(answer);
+  expect(JSON.parse(readFileSync(join(root, '.shipshape/docker-hub-python.json'), 'utf8')).digest).toBe(
+    answer,
+  );
 });
 
 test('is what PYTHON_IMAGE says, by its digest where its registry tells one', async ({ skip }) => {
@@ -58,7 +61,7 @@ test('is what PYTHON_IMAGE says, by its digest where its registry tells one', as
   const root = clone();
   const host = await localRegistry(root);
   const digest = await pushArtifact(`${host}/team/python`, 'ours');
-  const wanted = (pythonImage: string) => ensureBaseImage({ root, ...idle, pythonImage });
+  const wanted = (wanted: string) => ensureBaseImage({ root, ...idle, wanted });
   const found = { reference: `${host}/team/python@${digest}`, digest, origin: 'registry' };
   expect(await wanted(`${host}/team/python:ours`)).toEqual({ ...found, name: `${host}/team/python:ours` });
   expect(await wanted(found.reference)).toEqual({ ...found, name: found.reference });
@@ -73,9 +76,10 @@ test('is what PYTHON_IMAGE says, by its digest where its registry tells one', as
 
 const makeIn = (root: string) => `
   import { ensureBaseImage } from './base-image.ts';
+  import { pythonBase } from './../python/base-recipe.ts';
   const never = () => { throw new Error('not to be called'); };
   const registry = async () => '127.0.0.1:1';
-  await ensureBaseImage({ root: ${JSON.stringify(root)}, pythonImage: '', say: console.log, registry, importRootfs: never, push: never });`;
+  await ensureBaseImage({ root: ${JSON.stringify(root)}, recipe: pythonBase, wanted: '', say: console.log, registry, importRootfs: never, push: never });`;
 
 test('making it can be interrupted: nothing goes on, nothing stays', async ({ skip }) => {
   skip(process.getuid?.() !== 0 || !hasApt(), 'needs root and apt-get');
@@ -86,7 +90,10 @@ test('making it can be interrupted: nothing goes on, nothing stays', async ({ sk
   await making.ended;
   expect(making.signalCode).toBe('SIGTERM');
   expect(findProcesses((line) => line.includes(`${root}/.shipshape`))).toEqual([]);
-  expect(readdirSync(join(root, '.shipshape')).sort()).toEqual(['base-image.lock.1', 'docker-hub.json']);
+  expect(readdirSync(join(root, '.shipshape')).sort()).toEqual([
+    'base-image-python.lock.1',
+    'docker-hub-python.json',
+  ]);
 });
 
 test('what it mounts while it is made is seen by nobody else: killed, it leaves no way into /proc or /dev', async ({
@@ -98,8 +105,13 @@ test('what it mounts while it is made is seen by nobody else: killed, it leaves 
   const mmdebstrap = () =>
     findProcesses((line) => line.includes('mmdebstrap') && line.includes(`${root}/.shipshape`))[0]?.pid;
   // proc(5) writes a space as \040, and a clone's path has one.
-  const mountsSeenBy = (pid: number | 'self') =>
-    readFileSync(`/proc/${pid}/mountinfo`, 'utf8').includes(dirname(root));
+  const mountsSeenBy = (pid: number | 'self') => {
+    try {
+      return readFileSync(`/proc/${pid}/mountinfo`, 'utf8').includes(dirname(root));
+    } catch {
+      return false; // It ended since it was found: the next look finds another one.
+    }
+  };
   await eventually(() => mountsSeenBy(mmdebstrap() ?? 'self'), 100);
   expect(mountsSeenBy('self')).toBe(false);
   making.kill('SIGKILL');
@@ -117,14 +129,14 @@ test("is made once from Debian's packages where Docker Hub is silent, also after
   await eventually(() => killed.output().includes('extracting archives'), 100);
   killed.kill('SIGKILL');
   await killed.ended;
-  expect(existsSync(join(root, '.shipshape/base-image.tmp/rootfs.tar'))).toBe(true);
+  expect(existsSync(join(root, '.shipshape/base-image-python.tmp/rootfs.tar'))).toBe(true);
 
   const host = await localRegistry(root);
-  expect(await baseImagePlan({ root, pythonImage: '', host })).toMatchObject({
+  expect(await baseImagePlan({ root, recipe: pythonBase, wanted: '', host })).toMatchObject({
     origin: 'debian',
     ready: false,
   });
-  const options = { root, say, pythonImage: '', registry: async () => host };
+  const options = { root, say, recipe: pythonBase, wanted: '', registry: async () => host };
   const made = await ensureBaseImage({ ...options, importRootfs, push });
   expect(made).toEqual({
     reference: `${host}/shipshape/python@${made.digest}`,
@@ -132,10 +144,10 @@ test("is made once from Debian's packages where Docker Hub is silent, also after
     origin: 'debian',
     name: `${host}/shipshape/python:3.13-trixie-debian-packages`,
   });
-  expect(existsSync(join(root, '.shipshape/base-image.tmp'))).toBe(false);
+  expect(existsSync(join(root, '.shipshape/base-image-python.tmp'))).toBe(false);
   // Kept: nothing is made again.
   expect(await ensureBaseImage({ ...idle, ...options, importRootfs: unused, push: unused })).toEqual(made);
-  expect(await baseImagePlan({ root, pythonImage: '', host })).toMatchObject({ ready: true });
+  expect(await baseImagePlan({ root, recipe: pythonBase, wanted: '', host })).toMatchObject({ ready: true });
 
   const stored = await openRepository(`${host}/shipshape/python`).manifest(made.digest as string);
   const layers = stored && 'layers' in stored.content ? stored.content.layers : [];
@@ -154,7 +166,7 @@ test("is made once from Debian's packages where Docker Hub is silent, also after
   // What a scanner reads: every package there, none half-configured, and the same as recorded.
   const database = await run(`dpkg --audit && dpkg-query --show`);
   expect(database.split('\n')).toEqual(
-    JSON.parse(readFileSync(join(root, '.shipshape/base-image.json'), 'utf8')).packages,
+    JSON.parse(readFileSync(join(root, '.shipshape/base-image-python.json'), 'utf8')).packages,
   );
   expect(await run('apt-get check && ls /var/lib/apt/lists /var/cache/apt/archives')).not.toMatch(
     /_Packages|\.deb$/m,

@@ -11,12 +11,12 @@ import {
   workspaceRoot,
   writeRecord,
 } from '@shipshape/workspace';
-import { debianRootfs } from './debian-recipe.ts';
+import { type BaseRecipe, type DebianRecipe, recipeDigest } from './base-recipe.ts';
 import { endDebianRootfs, makeDebianRootfs } from './debian-rootfs.ts';
-import { digestIn, officialDigest, officialImage } from './docker-hub.ts';
+import { digestIn, officialDigest } from './docker-hub.ts';
 
 export interface BaseImage {
-  /** What to build on: `name@sha256:…`, or as PYTHON_IMAGE says where its registry does not tell a digest. */
+  /** What to build on: `name@sha256:…`, or as the user's variable has it where its registry tells no digest. */
   reference: string;
   digest: string | undefined;
   /** `debian`: made here from Debian's packages. */
@@ -26,19 +26,21 @@ export interface BaseImage {
 }
 
 export interface BaseImageOptions {
+  /** Which base image: the workload's. */
+  recipe: BaseRecipe;
   /** The clone whose `.shipshape` remembers; the workspace where absent. */
   root?: string;
   say: Say;
   /** The `host:port` of the local registry, asked for only where an image is made or was made before. */
   registry: () => Promise<string>;
   /** Makes an image out of a root file system; returns its ID. */
-  importRootfs: (tar: string, config: typeof debianRootfs.config) => Promise<string>;
+  importRootfs: (tar: string, config: DebianRecipe['config']) => Promise<string>;
   push: (imageId: string, reference: string) => Promise<unknown>;
-  /** What is wanted instead; PYTHON_IMAGE where absent. */
-  pythonImage?: string | undefined;
+  /** What is wanted instead; the recipe's variable where absent. */
+  wanted?: string | undefined;
 }
 
-/** What `base-image.json` says of the image that was made here. */
+/** What `base-image-<name>.json` records of the image that was made here. */
 interface MadeImage {
   tag: string;
   recipe: string;
@@ -46,29 +48,32 @@ interface MadeImage {
   packages: string[];
 }
 
-const repository = 'shipshape/python';
+/** Its repository in the local registry. */
+const repositoryOf = ({ name }: BaseRecipe) => `shipshape/${name}`;
+
+const recordFile = (folder: string, { name }: BaseRecipe) => join(folder, `base-image-${name}.json`);
 
 /**
- * The Python image to build on: `pythonImage`, or the official one where Docker Hub answers, or one made from
- * Debian's packages, once, and kept in the local registry.
+ * The image to build on: the wanted one, or the official one where Docker Hub answers, or one made from Debian's
+ * packages, once, and kept in the local registry.
  *
  * @throws UserError where it has to be made and cannot be
  */
 export async function ensureBaseImage(options: BaseImageOptions): Promise<BaseImage> {
-  const { root = workspaceRoot, say, pythonImage = process.env.PYTHON_IMAGE } = options;
-  if (pythonImage) return await wantedImage(pythonImage);
+  const { root = workspaceRoot, recipe, say, wanted = process.env[recipe.variable] } = options;
+  if (wanted) return await wantedImage(wanted);
   const folder = join(root, '.shipshape');
-  const official = await officialDigest(folder);
-  if (official) return pinned(officialImage.repository, officialImage.tag, official, 'registry');
+  const official = await officialDigest(folder, recipe);
+  if (official) return pinned(recipe.official.repository, recipe.official.tag, official, 'registry');
 
   const host = await options.registry();
-  const kept = await keptImage(folder, host);
+  const kept = await keptImage(folder, host, recipe);
   if (kept) return kept;
-  const busy = (holder: number) => say(`Base image: process ${holder} is making it, waiting`);
+  const busy = (holder: number) => say(`Base image: waiting for process ${holder}, which makes it`);
   try {
     return await withLock(
-      join(folder, 'base-image.lock'),
-      async () => (await keptImage(folder, host)) ?? (await makeImage(folder, host, options)),
+      join(folder, `base-image-${recipe.name}.lock`),
+      async () => (await keptImage(folder, host, recipe)) ?? (await makeImage(folder, host, options)),
       busy,
     );
   } catch (error) {
@@ -78,19 +83,18 @@ export async function ensureBaseImage(options: BaseImageOptions): Promise<BaseIm
 
 /** What {@link ensureBaseImage} would come to, without making anything. `ready`: there is nothing to make. */
 export async function baseImagePlan(
-  options: { root?: string; pythonImage?: string | undefined; host?: string | undefined } = {},
+  options: Pick<BaseImageOptions, 'recipe' | 'root' | 'wanted'> & { host?: string | undefined },
 ): Promise<{ name: string; origin: BaseImage['origin']; ready: boolean }> {
-  const { root = workspaceRoot, pythonImage = process.env.PYTHON_IMAGE, host } = options;
-  if (pythonImage) return { name: pythonImage, origin: 'registry', ready: true };
+  const { root = workspaceRoot, recipe, wanted = process.env[recipe.variable], host } = options;
+  if (wanted) return { name: wanted, origin: 'registry', ready: true };
   const folder = join(root, '.shipshape');
-  const official = await officialDigest(folder);
-  if (official)
-    return { name: `${officialImage.repository}:${officialImage.tag}`, origin: 'registry', ready: true };
-  const name = `${repository}:${debianRootfs.tag}`;
+  const { repository, tag } = recipe.official;
+  if (await officialDigest(folder, recipe))
+    return { name: `${repository}:${tag}`, origin: 'registry', ready: true };
   return {
-    name,
+    name: `${repositoryOf(recipe)}:${recipe.debian.tag}`,
     origin: 'debian',
-    ready: host !== undefined && (await keptImage(folder, host)) !== undefined,
+    ready: host !== undefined && (await keptImage(folder, host, recipe)) !== undefined,
   };
 }
 
@@ -106,39 +110,39 @@ async function wantedImage(wanted: string): Promise<BaseImage> {
 }
 
 /** The image made here before, where the registry still serves it. */
-async function keptImage(folder: string, host: string): Promise<BaseImage | undefined> {
-  const made = readRecord<MadeImage>(join(folder, 'base-image.json'));
-  if (!made || made.recipe !== debianRootfs.recipe) return undefined;
-  const name = `${host}/${repository}`;
+async function keptImage(folder: string, host: string, recipe: BaseRecipe): Promise<BaseImage | undefined> {
+  const made = readRecord<MadeImage>(recordFile(folder, recipe));
+  if (!made || made.recipe !== recipeDigest(recipe.debian)) return undefined;
+  const name = `${host}/${repositoryOf(recipe)}`;
   const served = await digestIn(name, made.digest, 10);
   return served ? pinned(name, made.tag, made.digest, 'debian') : undefined;
 }
 
 async function makeImage(folder: string, host: string, options: BaseImageOptions): Promise<BaseImage> {
-  const { say, importRootfs, push } = options;
+  const { say, importRootfs, push, recipe } = options;
   say("Base image: Docker Hub does not answer, making one from Debian's packages (half a minute, once)");
-  const name = `${host}/${repository}`;
-  const { tag, config, recipe } = debianRootfs;
-  const work = join(folder, 'base-image.tmp');
-  // What was just ended may have children that write for a moment more.
+  const name = `${host}/${repositoryOf(recipe)}`;
+  const { tag, config } = recipe.debian;
+  const work = join(folder, `base-image-${recipe.name}.tmp`);
+  // A process that was just ended may have children that write for a moment longer.
   const clear = async () => rmSync(work, { recursive: true, force: true, maxRetries: 10 });
-  // One name for all attempts: under the lock, what lies or runs there is what a killed one left.
+  // All attempts use one folder: under the lock, whatever is or runs there was left by a killed attempt.
   await endDebianRootfs(work);
   await clear();
   mkdirSync(work, { recursive: true });
   return await withCleanup(clear, async () => {
-    const made = await makeDebianRootfs(work, say);
+    const made = await makeDebianRootfs(work, recipe, say);
     const packages = readFileSync(made.packages, 'utf8').trim().split('\n');
     say(`Base image: keeping it as ${name}:${tag}`);
     await push(await importRootfs(made.tar, config), `${name}:${tag}`);
     const served = await openRepository(name).resolve(tag);
     if (!served)
       throw new UserError(
-        `${name}:${tag} was pushed, but the registry does not serve it: run npm run registry:stop, then this again.`,
+        `${name}:${tag} was pushed, but the registry does not serve it: stop the local registry, then run this again.`,
       );
-    writeRecord(join(folder, 'base-image.json'), {
+    writeRecord(recordFile(folder, recipe), {
       tag,
-      recipe,
+      recipe: recipeDigest(recipe.debian),
       digest: served.digest,
       packages,
     } satisfies MadeImage);

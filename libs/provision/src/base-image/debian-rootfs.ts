@@ -3,21 +3,33 @@ import { once } from 'node:events';
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
-import { endProcess, findProcesses, type Say, UserError, withCleanup } from '@shipshape/workspace';
+import {
+  cleanEnvironment,
+  endProcess,
+  findProcesses,
+  type Say,
+  UserError,
+  withCleanup,
+} from '@shipshape/workspace';
 import { $, which } from 'zx';
 import { aptInstall, mayInstall } from '../apt/apt.ts';
 import { aptGet, explainApt } from '../apt/apt-get.ts';
-import { leftovers, packages, suite, unpacking } from './debian-recipe.ts';
+import type { BaseRecipe, DebianRecipe } from './base-recipe.ts';
 
 /**
- * Makes, in `folder`, `rootfs.tar`: Debian trixie with Python 3.13, pip for virtual environments, certificates and
- * apt; and `packages.txt`: a line `name<tab>version` for each package. The same packages give the same bytes.
- * Takes the Debian mirror this machine uses, otherwise mmdebstrap's own default; installs mmdebstrap where it may.
+ * Makes, in `folder`, `rootfs.tar`: Debian with the recipe's packages and apt; and `packages.txt`: a line
+ * `name<tab>version` for each package. The same packages give the same bytes. Takes the Debian mirror that this
+ * machine uses, otherwise mmdebstrap's own default; installs mmdebstrap where it may.
  *
  * @throws UserError with one sentence: mmdebstrap absent, no network, disk full …
  */
-export async function makeDebianRootfs(folder: string, say: Say): Promise<{ tar: string; packages: string }> {
-  await readyMmdebstrap(say);
+export async function makeDebianRootfs(
+  folder: string,
+  recipe: BaseRecipe,
+  say: Say,
+): Promise<{ tar: string; packages: string }> {
+  const { suite, packages, unpacking, leftovers, sourceDateEpoch } = recipe.debian;
+  await ensureMmdebstrap(recipe, say);
   const made = { tar: tarIn(folder), packages: join(folder, 'packages.txt') };
   const options = [
     '--variant=apt',
@@ -26,20 +38,22 @@ export async function makeDebianRootfs(folder: string, say: Say): Promise<{ tar:
     `--customize-hook=cd "$1" && rm -rf ${leftovers.join(' ')}`,
     `--customize-hook=dpkg-query --admindir="$1/var/lib/dpkg" --show > "$PACKAGES"`,
   ];
-  const command = ['mmdebstrap', ...options, suite, made.tar, ...(await ownMirrors())];
+  const command = ['mmdebstrap', ...options, suite, made.tar, ...(await ownMirrors(suite))];
   const [program = '', ...args] = (await mayMountApart()) ? [...mountsApart, ...command] : command;
   const child = spawn(program, args, {
     stdio: ['ignore', 'ignore', 'pipe'],
     // A process group of its own: when told to end, mmdebstrap hangs up its whole group, which would be ours.
     detached: true,
-    // Its date is that of trixie's release: files carry no later one, and bytecode is checked by content, not date.
-    env: {
-      ...process.env,
-      TMPDIR: folder,
-      PACKAGES: made.packages,
-      SOURCE_DATE_EPOCH: '1754697600',
-      LC_ALL: 'C',
-    },
+    // Files carry no later date, and bytecode is checked by content, not date.
+    env: cleanEnvironment(
+      {
+        TMPDIR: folder,
+        PACKAGES: made.packages,
+        SOURCE_DATE_EPOCH: String(sourceDateEpoch),
+        LC_ALL: 'C',
+      },
+      { pass: ['APT_CONFIG'] },
+    ),
   });
   const ended = once(child, 'exit');
   const end = async () => {
@@ -82,21 +96,21 @@ export async function endDebianRootfs(folder: string): Promise<void> {
   await Promise.all(left.map(({ pid }) => endProcess(pid)));
 }
 
-async function readyMmdebstrap(say: Say): Promise<void> {
+async function ensureMmdebstrap({ variable, debian: { suite } }: BaseRecipe, say: Say): Promise<void> {
   const keys = readdirSync('/usr/share/keyrings').some((name) =>
     name.startsWith(`debian-archive-${suite}-stable.`),
   );
   if ((await which('mmdebstrap', { nothrow: true })) && keys) return;
   if (!mayInstall()) {
     throw new UserError(
-      'Docker Hub does not answer, and to make a base image from Debian packages mmdebstrap and a current debian-archive-keyring are needed: install both, or set PYTHON_IMAGE to a Python image that can be reached.',
+      `Docker Hub does not answer, and making a base image from Debian's packages takes mmdebstrap and a current debian-archive-keyring: install both, or set ${variable} to an image that can be reached.`,
     );
   }
   await aptInstall(['mmdebstrap', 'debian-archive-keyring'], say);
 }
 
-/** Lines for sources.list out of this machine's own Debian mirrors; none where it has no plain ones for both. */
-async function ownMirrors(): Promise<string[]> {
+/** Lines for sources.list from this machine's own Debian mirrors; none where it has no plain ones for both. */
+async function ownMirrors(suite: DebianRecipe['suite']): Promise<string[]> {
   const { stdout } = await aptGet([
     'indextargets',
     '--format',

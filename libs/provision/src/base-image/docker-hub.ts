@@ -1,9 +1,7 @@
 import { join } from 'node:path';
 import { openRepository } from '@shipshape/oci-registry';
 import { readRecord, writeRecord } from '@shipshape/workspace';
-
-/** Python's own image, the same Debian and Python as the one we make. */
-export const officialImage = { repository: 'docker.io/library/python', tag: '3.13-slim-trixie' };
+import type { BaseRecipe } from './base-recipe.ts';
 
 const rememberedMs = 10 * 60 * 1000;
 const patienceSeconds = 3;
@@ -16,21 +14,24 @@ interface Memory {
 }
 
 /**
- * The digest that Docker Hub serves {@link officialImage} under; undefined where it does not say so within three
+ * The digest under which Docker Hub serves the official image; undefined where it does not answer within three
  * seconds, for whatever reason. The answer, or its absence, is remembered in `folder` for ten minutes.
  */
-export async function officialDigest(folder: string): Promise<string | undefined> {
-  const file = join(folder, 'docker-hub.json');
-  const image = `${officialImage.repository}:${officialImage.tag}`;
+export async function officialDigest(
+  folder: string,
+  { name, official }: Pick<BaseRecipe, 'name' | 'official'>,
+): Promise<string | undefined> {
+  const file = join(folder, `docker-hub-${name}.json`);
+  const image = `${official.repository}:${official.tag}`;
   const memory = readRecord<Memory>(file);
   const ageMs = Date.now() - Date.parse(memory?.askedAt ?? '');
   if (memory?.image === image && ageMs >= 0 && ageMs < rememberedMs) return memory.digest;
-  const digest = await digestIn(officialImage.repository, officialImage.tag, patienceSeconds);
+  const digest = await digestIn(official.repository, official.tag, patienceSeconds);
   writeRecord(file, { image, askedAt: new Date().toISOString(), ...(digest && { digest }) } satisfies Memory);
   return digest;
 }
 
-/** The digest that a registry serves `reference` under; undefined where it has none, or does not tell us. */
+/** The digest under which a registry serves `reference`; undefined where it has none, or does not answer. */
 export async function digestIn(
   repository: string,
   reference: string,

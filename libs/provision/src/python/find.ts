@@ -1,5 +1,5 @@
 import { delimiter, dirname } from 'node:path';
-import { UserError } from '@shipshape/workspace';
+import { cleanEnvironment, UserError } from '@shipshape/workspace';
 import { $ } from 'zx';
 
 export interface Python {
@@ -11,8 +11,8 @@ const oldest = [3, 11] as const;
 const names = ['python3.13', 'python3.12', 'python3.11', 'python3', 'python'];
 
 /**
- * The path as the user has it. Nx puts Node's own folder before it, which may be /usr/bin, and then the system's
- * Python would hide the one that the user chose.
+ * PATH as the user has it. Nx puts Node's own folder before it, which may be /usr/bin, where the system's Python would
+ * hide the one that the user chose.
  */
 function usersPath(): string {
   const entries = (process.env.PATH ?? '').split(delimiter);
@@ -22,10 +22,20 @@ function usersPath(): string {
     .join(delimiter);
 }
 
-/** Every Python on the path that answers, newest name first. */
+/** By these the programs of pyenv, asdf and mise on PATH know which Python the user chose. */
+const versionManagers = [
+  ...['PYENV_ROOT', 'PYENV_VERSION', 'ASDF_DIR', 'ASDF_DATA_DIR', 'ASDF_PYTHON_VERSION'],
+  ...['MISE_DATA_DIR', 'MISE_PYTHON_VERSION'],
+];
+
+/** Every Python on PATH that runs, newest name first. */
 async function pythons(): Promise<Python[]> {
   const report = 'import sys; print(sys.executable); print("%d.%d.%d" % sys.version_info[:3])';
-  const shell = $({ nothrow: true, quiet: true, env: { ...process.env, PATH: usersPath() } });
+  const shell = $({
+    nothrow: true,
+    quiet: true,
+    env: cleanEnvironment({ PATH: usersPath() }, { pass: versionManagers }),
+  });
   const answers = await Promise.all(names.map((name) => shell`${name} -c ${report}`));
   return answers.flatMap(({ exitCode, stdout }) => {
     const [path, version] = stdout.split('\n');
@@ -34,7 +44,7 @@ async function pythons(): Promise<Python[]> {
 }
 
 /**
- * The first Python of at least 3.11 on the path.
+ * The first Python of at least 3.11 on PATH.
  *
  * @throws UserError that names what was found instead
  */

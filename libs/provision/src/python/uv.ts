@@ -1,36 +1,39 @@
 import { existsSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { type Say, stateFolder, UserError, withLock } from '@shipshape/workspace';
+import { cleanEnvironment, type Say, stateFolder, UserError, withLock } from '@shipshape/workspace';
 import { $ } from 'zx';
+import { isUnreachable } from './explain.ts';
 import type { Python } from './find.ts';
 
 export interface Uv {
   path: string;
-  /** Environment to call it with: the machine's certificates, and no Python downloaded behind anyone's back. */
+  /** The environment to call it with: the machine's certificates, and no download of another Python. */
   env: NodeJS.ProcessEnv;
 }
 
 export const uvVersion = '0.13.9';
 const folder = join(stateFolder, `uv-${uvVersion}`);
-const env = { ...process.env, UV_SYSTEM_CERTS: 'true', UV_PYTHON_DOWNLOADS: 'never' };
+const environment = () =>
+  cleanEnvironment({ UV_SYSTEM_CERTS: 'true', UV_PYTHON_DOWNLOADS: 'never' }, { packageSources: true });
 
 const path = join(folder, 'bin/uv');
 
-/** Where uv of our version is: on the path, or our own; undefined where the first target will install it. */
+/** Where uv of our version is: on PATH, or our own; undefined where the first target will install it. */
 export async function findUv(): Promise<string | undefined> {
-  const { stdout } = await $({ nothrow: true, quiet: true })`uv --version`;
+  const { stdout } = await $({ nothrow: true, quiet: true, env: environment() })`uv --version`;
   if (stdout.split(' ')[1]?.trim() === uvVersion) return 'uv';
   return existsSync(path) ? path : undefined;
 }
 
 /**
- * uv of our version: the one on the path if it is that, otherwise one of our own under `.shipshape`, from PyPI by
- * the Python that is there.
+ * Ensures uv of our version: the one on PATH if it has that version, otherwise our own under `.shipshape`, installed
+ * from PyPI by the Python that is there.
  *
  * @throws UserError that says what to install where Python has neither venv nor pip
  */
-export async function readyUv(python: Python, say: Say): Promise<Uv> {
-  const quiet = $({ nothrow: true, quiet: true });
+export async function ensureUv(python: Python, say: Say): Promise<Uv> {
+  const env = environment();
+  const quiet = $({ nothrow: true, quiet: true, env });
   const found = await findUv();
   if (found) return { path: found, env };
   await withLock(
@@ -47,13 +50,14 @@ export async function readyUv(python: Python, say: Say): Promise<Uv> {
         if (/No space left/i.test(made.stderr)) {
           throw new UserError('The disk is full: free some space, then run this again.');
         }
-        throw new UserError(
-          `uv ${uvVersion} could not be installed: install it from its own site, or give Python its pip (on Debian: the package python3-venv).\n${venv.stderr}`,
-        );
+        const why = isUnreachable(made.stderr)
+          ? 'the package index cannot be reached. Check the network and the proxy settings.'
+          : 'install it from its own site, or give Python its pip (on Debian: the package python3-venv).';
+        throw new UserError(`uv ${uvVersion} could not be installed: ${why}\n${venv.stderr}`);
       }
       await $`mv ${temporary} ${folder}`;
     },
-    (owner) => say(`process ${owner} installs uv, waiting`),
+    (owner) => say(`waiting for process ${owner}, which installs uv`),
   );
   return { path, env };
 }

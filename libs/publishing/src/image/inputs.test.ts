@@ -1,13 +1,13 @@
 import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { makeContext } from '@shipshape/container-engine';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { contextDigests, type ImageInputs, inputsHash } from './inputs.ts';
+import { type ImageInputs, inputsHash } from './inputs.ts';
 
 const inputs: ImageInputs = {
-  context: { 'manage.py': 'aa', 'users/views.py': 'bb' },
-  dockerfile: 'FROM scratch',
-  base: 'sha256:1',
+  context: 'sha256:a',
+  images: ['sha256:1', 'sha256:5'],
   buildArgs: {},
   labels: '',
   builder: 'buildah-1.28.2',
@@ -15,21 +15,20 @@ const inputs: ImageInputs = {
   namesCommit: true,
 };
 
-test('the hash does not follow the order in which files were found', () => {
-  const reversed = { 'users/views.py': 'bb', 'manage.py': 'aa' };
-  expect(inputsHash({ ...inputs, context: reversed })).toBe(inputsHash(inputs));
+test('the hash does not follow the order in which the inputs were found', () => {
+  const reversed = Object.fromEntries(Object.entries(inputs).reverse()) as unknown as ImageInputs;
+  expect(inputsHash(reversed)).toBe(inputsHash(inputs));
   expect(inputsHash(inputs)).toMatch(/^[0-9a-f]{64}$/);
 });
 
 test.each<[string, Partial<ImageInputs>]>([
-  ['a file of the context', { context: { 'manage.py': 'aa', 'users/views.py': 'b2' } }],
-  ['the name of a file', { context: { 'manage.py': 'aa', 'users/view.py': 'bb' } }],
-  ['the Dockerfile', { dockerfile: 'FROM scratch\nUSER 1' }],
-  ['the base image', { base: 'sha256:2' }],
+  ['what is handed to the builder', { context: 'sha256:b' }],
+  ['the base image', { images: ['sha256:2', 'sha256:5'] }],
+  ['another image that the Dockerfile names', { images: ['sha256:1', 'sha256:6'] }],
   ['a build argument', { buildArgs: { LANG: 'C' } }],
   ['a stated label', { labels: 'org.opencontainers.image.vendor=us' }],
   ['the builder', { builder: 'docker-20.10.24-buildkit' }],
-  ['the script that builds', { recipe: 2 }],
+  ['the recipe', { recipe: 2 }],
   ['whether a commit is named', { namesCommit: false }],
 ])('another hash for a change of %s', (_what, change) => {
   expect(inputsHash({ ...inputs, ...change })).not.toBe(inputsHash(inputs));
@@ -48,7 +47,14 @@ function put(files: Record<string, string>): void {
   }
 }
 
-test('an allow-list lets through what it names, and a folder inside a left-out folder', () => {
+/** The files that reach the builder, by path. */
+const reaching = async () => {
+  put({ Dockerfile: 'FROM scratch\n' });
+  const { files } = await makeContext(folder);
+  return Object.fromEntries(files.flatMap((file) => (file.type === 'file' ? [[file.path, file]] : [])));
+};
+
+test('an allow-list lets through what it names, and a folder inside a left-out folder', async () => {
   put({
     '.dockerignore': '# what ships\n*\n!manage.py\n!app/pages\n**/tests\n**/__pycache__\n',
     'manage.py': '',
@@ -59,21 +65,35 @@ test('an allow-list lets through what it names, and a folder inside a left-out f
     'app/pages/__pycache__/views.pyc': '',
     '.venv/lib/manage.py': '',
   });
-  expect(Object.keys(contextDigests(folder)).sort()).toEqual(['app/pages/views.py', 'manage.py']);
+  expect(Object.keys(await reaching()).sort()).toEqual(['app/pages/views.py', 'manage.py']);
 });
 
-test('without .dockerignore everything counts', () => {
+test('without .dockerignore everything counts', async () => {
   put({ 'a.py': '', 'b/c.md': '' });
-  expect(Object.keys(contextDigests(folder)).sort()).toEqual(['a.py', 'b/c.md']);
+  expect(Object.keys(await reaching()).sort()).toEqual(['Dockerfile', 'a.py', 'b/c.md']);
 });
 
-test('content and the executable bit count, the rest of the mode does not', () => {
+test('content and the executable bit count, the rest of the mode does not', async () => {
   put({ 'run.sh': 'echo' });
-  const digest = () => contextDigests(folder)['run.sh'];
+  const digest = async () => {
+    await reaching();
+    return (await makeContext(folder)).digest;
+  };
   chmodSync(join(folder, 'run.sh'), 0o644);
-  const before = digest();
+  const before = await digest();
   chmodSync(join(folder, 'run.sh'), 0o664);
-  expect(digest()).toBe(before);
+  expect(await digest()).toBe(before);
   chmodSync(join(folder, 'run.sh'), 0o755);
-  expect(digest()).not.toBe(before);
+  expect(await digest()).not.toBe(before);
+});
+
+test("the Dockerfile and a file's name count", async () => {
+  put({ Dockerfile: 'FROM scratch\n', 'a.py': '' });
+  const digest = async () => (await makeContext(folder)).digest;
+  const before = await digest();
+  put({ Dockerfile: 'FROM scratch\nUSER 1\n' });
+  expect(await digest()).not.toBe(before);
+  put({ Dockerfile: 'FROM scratch\n', 'b.py': '' });
+  rmSync(join(folder, 'a.py'));
+  expect(await digest()).not.toBe(before);
 });

@@ -19,6 +19,7 @@ import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { passed, uploadAs } from '../../testing/fixture.ts';
 import { attachReport, passedReport } from '../release/smoke-report.ts';
 import { publish } from './publish.ts';
+import type { SmokeReport } from './records.ts';
 import { reportOrPull, takeOver } from './take-over.ts';
 
 let registry: TestRegistry;
@@ -49,11 +50,13 @@ async function pushOf(
   image: TestImage,
   commit = 'c'.repeat(40),
   before: () => Promise<unknown> = async () => {},
+  smoke: Partial<SmokeReport> = {},
 ) {
   let uploads = 0;
   const published = await publish({
     repository,
-    smoke: { ...passed(image.configDigest), took },
+    smoke: { ...passed(image.configDigest), took, ...smoke },
+    reported: !smoke.checksDigest,
     immutable: [`inputs-${inputs}`, `sha-${commit}`],
     upload: async (reference) => {
       uploads++;
@@ -105,6 +108,25 @@ test('a report that the registry has lost is given again by a second push of the
   expect(await passedReport(repository, digest, ours.configDigest)).toBeUndefined();
   await pushOf(ours);
   expect(await passedReport(repository, digest, ours.configDigest)).toMatchObject({ passed: true });
+});
+
+test('a report of other checks does not count, and a push of the same image by newer checks attaches its own', async () => {
+  const { digest } = await pushOf(ours);
+  const newer = `sha256:${'d'.repeat(64)}`;
+  const report = () => passedReport(repository, digest, ours.configDigest, newer);
+  expect(await report()).toBeUndefined();
+  await pushOf(ours, 'd'.repeat(40), undefined, { checksDigest: newer });
+  expect(await report()).toMatchObject({ passed: true, checksDigest: newer });
+  // The one of the older checks stays: it says what this image passed then.
+  expect(await repository.referrers(digest)).toHaveLength(2);
+});
+
+test("another builder's image that passed other checks only is not taken over", async () => {
+  await pushOf(theirs);
+  const newer = pushOf(ours, 'd'.repeat(40), undefined, { checksDigest: `sha256:${'d'.repeat(64)}` });
+  await expect(newer).rejects.toThrow(
+    'no passed smoke report is attached to it, or only one of other checks',
+  );
 });
 
 test('a report that anybody may have pushed tells times only where they are some', async () => {
@@ -211,10 +233,15 @@ test('docker-build takes over what the registry serves for its inputs, docker-sm
       served: { image: repository.name, digest: theirs.digest },
     });
     const noEngine = () => Promise.reject(new Error('an engine was asked for'));
-    expect(image && (await reportOrPull(image, noEngine, say))).toEqual({
-      ...passed(theirs.configDigest),
+    const report = passed(theirs.configDigest);
+    expect(image && (await reportOrPull(image, report.checksDigest, noEngine, say))).toEqual({
+      ...report,
       took,
+      source: 'registry',
     });
+    // A check was added since: the image has to be pulled and tested again.
+    const newer = image && reportOrPull(image, `sha256:${'d'.repeat(64)}`, noEngine, () => {});
+    await expect(newer).rejects.toThrow('an engine was asked for');
     expect(await takeOver(built, [unknown], say)).toBeUndefined();
     expect(said).toEqual([]);
 

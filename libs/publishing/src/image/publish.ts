@@ -15,6 +15,8 @@ interface Publication {
   repository: Repository;
   /** What the image that may be uploaded passed. */
   smoke: SmokeReport;
+  /** True where the registry is known to hold that report, see reportIsAttached; otherwise it is looked for. */
+  reported?: boolean;
   immutable: Tags['immutable'];
   /** Has the engine push that image under a reference. */
   upload: (reference: string) => Promise<void>;
@@ -50,22 +52,23 @@ export async function publish(publication: Publication): Promise<Publicized> {
 
 /** Gives an image that the content tag serves the other tags: for each a look, and a write where it is absent. */
 async function reused(
-  { repository, smoke, immutable }: Publication,
+  { repository, smoke, reported = false, immutable }: Publication,
   there: StoredManifest,
 ): Promise<Publicized> {
   const [contentTag, ...names] = immutable;
   const { digest } = there.descriptor;
   const imageId = configDigest(there);
   const ours = imageId === smoke.imageId;
-  if (!imageId || !(ours || (await passedReport(repository, digest, imageId)))) {
+  if (!imageId || !(ours || (await passedReport(repository, digest, imageId, smoke.checksDigest)))) {
     throw new UserError(
-      `${repository.name}:${contentTag} serves ${imageId ?? 'an index'} and not ${smoke.imageId}, and no passed smoke report is attached to it: find out who pushed it, or delete that tag.`,
+      `${repository.name}:${contentTag} serves ${imageId ?? 'an index'} and not ${smoke.imageId}, and no passed smoke report is attached to it, or only one of other checks: find out who pushed it, or delete that tag.`,
     );
   }
   const written = await publishTags(repository, there, names, { settled: true });
-  // Its report came before its names. One that was lost since is given again by a second push of the commit, which is
-  // what promote asks for then; so a first one need not look.
-  if (ours && written.every(({ action }) => action === 'kept')) await attachReport(repository, digest, smoke);
+  // A report may have been lost since, or be of older checks. A second push of the commit looks in any case, since that
+  // is what promote asks for then.
+  const repeated = written.every(({ action }) => action === 'kept');
+  if (ours && (repeated || !reported)) await attachReport(repository, digest, smoke);
   return publicized(there, imageId, false);
 }
 

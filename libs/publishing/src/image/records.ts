@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import type { EngineName, Restriction } from '@shipshape/container-engine';
+import type { EngineName, ManualRun, Restriction } from '@shipshape/container-engine';
 import { distOf, readRecord, UserError, workspaceRoot, writeRecord } from '@shipshape/workspace';
 import type { TagMove } from '../release/move.ts';
 
@@ -26,14 +26,17 @@ export const revisionLabel = ({ labels }: BuiltImage): string | undefined =>
   labels['org.opencontainers.image.revision'] || undefined;
 
 export interface SmokeCheck {
+  id: string;
+  version: number;
+  /** For people. */
   name: string;
-  outcome: 'passed' | 'failed';
-  /** What was seen. */
+  outcome: 'passed' | 'failed' | 'not applicable';
+  /** What was seen, or why the check does not apply to this image. */
   detail: string;
   seconds: number;
 }
 
-/** What docker-smoke saw of that image: `dist/<project>/smoke.json`. */
+/** What docker-smoke found of that image: `dist/<project>/smoke.json`. */
 export interface SmokeReport {
   project: string;
   imageId: string;
@@ -42,8 +45,12 @@ export interface SmokeReport {
   /** What the engine was asked to forbid, and whether it really does. */
   restrictions: Restriction[];
   checks: SmokeCheck[];
+  /** Of what was asked: a report of other checks does not count (see smoke/checks-digest.ts). */
+  checksDigest: string;
   /** Seconds that building and testing took; absent where the image was not built on the machine that tested it. */
   took?: { build: number; smoke: number };
+  /** `registry`: the checks did not run here, the report was found attached to the image. */
+  source?: 'registry';
 }
 
 /** What docker-push made the registry serve: `dist/<project>/published.json`. */
@@ -57,10 +64,14 @@ export interface PublishedImage {
   imageId: string;
   inputsHash: string;
   tags: string[];
+  /** Of the smoke checks whose report is attached. */
+  checksDigest: string;
   /** False where the registry had it all already. */
   pushed: boolean;
   /** The compressed layers and the config: what a pull moves. */
   sizeCompressedBytes: number;
+  /** How a person tries the image. */
+  manualRun: ManualRun;
 }
 
 interface Records {
@@ -91,15 +102,34 @@ export function requireRecord<K extends keyof Records>(root: string, kind: K, ta
 }
 
 /**
- * The built image and the report that it passed.
+ * The built image and the report that it passed these checks.
  *
- * @throws UserError where there is none, or the report is another image's
+ * @param checks the digest of the checks that count now
+ * @throws UserError where there is none, or the report is another image's or of other checks
  */
-export function requireSmokedImage(root: string): { image: BuiltImage; smoke: SmokeReport } {
+export function requireSmokedImage(root: string, checks: string): { image: BuiltImage; smoke: SmokeReport } {
   const image = requireRecord(root, 'image', 'docker-build');
   const smoke = requireRecord(root, 'smoke', 'docker-smoke');
-  if (smoke.imageId === image.imageId && smoke.passed) return { image, smoke };
-  throw new UserError(`The image ${image.imageId} has not passed its smoke test: run docker-smoke first.`);
+  if (smoke.imageId !== image.imageId || !smoke.passed) {
+    throw new UserError(`The image ${image.imageId} has not passed its smoke test: run docker-smoke first.`);
+  }
+  if (smoke.checksDigest !== checks) {
+    throw new UserError(
+      `The image ${image.imageId} passed a smoke test of other checks than today's: run docker-smoke first.`,
+    );
+  }
+  return { image, smoke };
+}
+
+/**
+ * Whether the registry is known to hold this report: it was found there, or the last push from here attached it.
+ *
+ * @param image registry and repository
+ */
+export function reportIsAttached(root: string, image: string, smoke: SmokeReport): boolean {
+  if (smoke.source === 'registry') return true;
+  const last = record(root, 'published');
+  return last?.image === image && last.imageId === smoke.imageId && last.checksDigest === smoke.checksDigest;
 }
 
 export const saveRecord = <K extends keyof Records>(root: string, kind: K, content: Records[K]): void =>

@@ -49,19 +49,22 @@ export async function takeOver(
 }
 
 /**
- * The report that an image taken over from a registry has passed, by the registry's own word. Without one the image
- * is pulled, so that it can be tested here.
+ * The report of these very checks that an image taken over from a registry has passed, as the registry has it. Without
+ * one the image is pulled, so that it can be tested here.
+ *
+ * @param checks the digest of the checks that would run
  */
 export async function reportOrPull(
   { imageId, served }: BuiltImage,
+  checks: string,
   engine: () => Promise<Engine>,
   say: Say,
 ): Promise<SmokeReport | undefined> {
   if (!served) return undefined;
   const reference = `${served.image}@${served.digest}`;
-  const report = await passedReport(openRepository(served.image), served.digest, imageId);
-  if (report) return report;
-  say(`${reference} has no passed report: pulling it`);
+  const report = await passedReport(openRepository(served.image), served.digest, imageId, checks);
+  if (report) return { ...report, source: 'registry' };
+  say(`${reference} has no passed report of these checks: pulling it`);
   const pulled = await (await engine()).pull(reference);
   if (pulled === imageId) return undefined;
   throw new UserError(`${reference} came as ${pulled} and should be ${imageId}: pull it again.`);

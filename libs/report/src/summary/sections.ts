@@ -60,9 +60,15 @@ function imageSection({ built, smoke, published }: Image): string {
   if (!built) return '';
   const { took } = smoke ?? {};
   const saved = built.served && took ? `, which saved ${seconds(took.build + took.smoke)}` : '';
-  const passed = smoke?.checks.filter(({ outcome }) => outcome === 'passed').length ?? 0;
+  const counted = (outcome: string) => smoke?.checks.filter((check) => check.outcome === outcome).length ?? 0;
+  const [passed, failed, others] = ['passed', 'failed', 'not applicable'].map(counted) as [
+    number,
+    number,
+    number,
+  ];
+  const rest = others > 0 ? `, ${others} did not apply` : '';
   const lines = [
-    ...(smoke ? [`${passed} of ${smoke.checks.length} smoke checks passed on the very image`] : []),
+    ...(smoke ? [`${passed} of ${passed + failed} smoke checks passed on the very image${rest}`] : []),
     ...(published
       ? [
           `image ${code(published.image)}`,
@@ -96,7 +102,10 @@ function tryIt({
   built,
   published,
 }: Pick<Image, 'published'> & { built: NonNullable<Image['built']> }): string {
-  const command = published ? tryCommand('docker', published) : `npx nx run ${built.project}:serve`;
+  // A record of an older version does not say how.
+  const command = published?.manualRun
+    ? tryCommand('docker', published)
+    : `npx nx run ${built.project}:serve`;
   return `Try it:\n\n\`\`\`sh\n${command}\n\`\`\``;
 }
 

@@ -67,11 +67,14 @@ describe('an image that the registry had', () => {
   };
   const smoke: SmokeReport = {
     ...{ project: 'shop', imageId: digest, engine: 'docker', passed: true, restrictions: [], checks: [] },
+    checksDigest: 'sha256:c',
     took: { build: 61, smoke: 4.2 },
   };
   const published: PublishedImage = {
     ...{ project: 'shop', image: 'registry.example/shop', registry: 'registry.example', digest },
     ...{ imageId: digest, inputsHash: 'a', tags: ['main'], pushed: false, sizeCompressedBytes: 1 },
+    checksDigest: 'sha256:c',
+    manualRun: { port: 8000, environment: {}, command: [], loopback: {} },
   };
   const told = (image: Facts['images'][number]) => summarize({ ...nothing, images: [image] }, []);
 

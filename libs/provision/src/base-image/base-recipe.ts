@@ -1,0 +1,31 @@
+import { createHash } from 'node:crypto';
+
+/** The base image that a kind of application is built on: where it comes from, and how to make one without Docker Hub. */
+export interface BaseRecipe {
+  /** Names it under `.shipshape` and in the local registry, such as `python`. */
+  name: string;
+  /** The variable with which a user chooses another image. */
+  variable: string;
+  /** The official image. */
+  official: { repository: string; tag: string };
+  /** An equal one, made from Debian's packages. */
+  debian: DebianRecipe;
+}
+
+export interface DebianRecipe {
+  /** Its tag in the local registry: what it equals, and what it is made of. */
+  tag: string;
+  suite: string;
+  packages: string[];
+  /** Options of dpkg: which files of the packages are left out. */
+  unpacking: string[];
+  /** Paths to remove at the end. */
+  leftovers: string[];
+  /** No file is dated later than this; seconds since 1970. The date of the suite's release. */
+  sourceDateEpoch: number;
+  config: { env: Record<string, string>; cmd: string[] };
+}
+
+/** A digest of the whole recipe: an image made by another one is made again. */
+export const recipeDigest = (recipe: DebianRecipe): string =>
+  createHash('sha256').update(JSON.stringify(recipe)).digest('hex');

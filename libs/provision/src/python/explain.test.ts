@@ -1,0 +1,59 @@
+import { expect, test } from 'vitest';
+import { explainInstall } from './explain.ts';
+
+const where = { root: 'apps/shop', lock: 'requirements-dev.txt', relock: 'npx nx run shop:lock' };
+const lock = 'apps/shop/requirements-dev.txt';
+
+// Each output is uv 0.13.9's own.
+test.each([
+  [
+    'a changed hash',
+    'error: Failed to download `idna==3.10`\n  cause: Hash mismatch for `idna==3.10`\n\n         Expected:\n           sha256:00',
+    `${lock} does not match what the package index serves (idna==3.10): npx nx run shop:lock brings the locks up to date.`,
+  ],
+  [
+    'a git dependency',
+    'error: In `--require-hashes` mode, all requirements must have a hash, but none were provided for: idna @ git+https://host.invalid/x/y@0123',
+    `${lock} names "idna @ git+https://host.invalid/x/y@0123", which comes from git, an address or a folder and therefore has no hash`,
+  ],
+  [
+    'an editable dependency',
+    'error: In `--require-hashes` mode, all requirements must have a hash, but none were provided for: file:///srv/pkg',
+    `${lock} names "file:///srv/pkg", which comes from git, an address or a folder`,
+  ],
+  [
+    'a lock without hashes',
+    'error: In `--require-hashes` mode, all requirements must have a hash, but none were provided for: idna==3.10',
+    `${lock} has no hash for "idna==3.10": run npx nx run shop:lock.`,
+  ],
+  [
+    'a version that is not served',
+    'error: No solution found when resolving dependencies\n  cause: Because there is no version of idna==99.99 and you require idna==99.99, we can conclude that your requirements are unsatisfiable.',
+    'The package index does not serve idna==99.99',
+  ],
+  [
+    'a package that is not served',
+    'error: No solution found when resolving dependencies\n  cause: Because secretpkg was not found in the package registry and you require secretpkg==1, …',
+    'The package index does not serve secretpkg',
+  ],
+  [
+    'no network',
+    'error: Failed to fetch: http://nohost.invalid/simple/idna/\n  cause: error sending request for url (http://nohost.invalid/simple/idna/)\n  cause: client error (Connect)\n  cause: dns error',
+    'The package index cannot be reached: check the network and the proxy settings.',
+  ],
+  [
+    'a lock that is not one',
+    "error: Couldn't parse requirement in `r.txt` at position 0\n  cause: no such comparison operator",
+    `${lock} is not a valid lock`,
+  ],
+  ['a full disk', 'error: failed to write: No space left on device (os error 28)', 'The disk is full'],
+  [
+    'anything else',
+    'error: something about a hashbang',
+    'The Python packages of apps/shop could not be installed.\n',
+  ],
+])('%s', (_, output, sentence) => {
+  const text = explainInstall(output, where);
+  expect(text).toContain(sentence);
+  expect(text).toContain(output);
+});

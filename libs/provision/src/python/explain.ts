@@ -1,0 +1,71 @@
+/** A cause that uv's or pip's output names, in one sentence, and what to do about it. */
+interface Cause {
+  pattern: RegExp;
+  /** @param found the match; `lock` is the file that was installed from, `relock` the command that makes it again. */
+  sentence: (found: RegExpExecArray, where: { lock: string; relock: string }) => string;
+}
+
+const unreachable =
+  /Failed to (?:fetch|connect)|error sending request|dns error|Could not resolve host|tcp connect error|unable to access|Network is unreachable|Temporary failure in name resolution|operation timed out/i;
+
+/** The first that applies counts, so what is specific comes before what is general. */
+const causes: Cause[] = [
+  {
+    pattern: /No space left|Disk quota exceeded/i,
+    sentence: () => 'The disk is full: free some space, then run this again.',
+  },
+  {
+    pattern: /all requirements must have a hash, but none were provided for: (.+)/,
+    sentence: ([, what = ''], { lock, relock }) =>
+      /@ |^(?:file|git\+|https?):|[\\/]/.test(what)
+        ? `${lock} names "${what.trim()}", which comes from git, an address or a folder and therefore has no hash: install it from the package index instead.`
+        : `${lock} has no hash for "${what.trim()}": run ${relock}.`,
+  },
+  {
+    pattern: /Hash mismatch for `([^`]+)`/,
+    sentence: ([, what = ''], { lock, relock }) =>
+      `${lock} does not match what the package index serves (${what}): ${relock} brings the locks up to date.`,
+  },
+  {
+    pattern: /there is no version of (\S+)|(\S+) was not found in the package registry/,
+    sentence: ([, version, missing], { lock, relock }) =>
+      `The package index does not serve ${version ?? missing}, which ${lock} names: check the index, or run ${relock}.`,
+  },
+  {
+    pattern: /has no wheels with a matching|no (?:usable|compatible) wheels/i,
+    sentence: (_, { lock }) => `${lock} names a package that has no wheel for this Python and platform.`,
+  },
+  {
+    pattern: /Failed to (?:download and )?build `?([^`\n]+)`?/,
+    sentence: ([, what = '']) => `The package ${what.trim()} could not be built from its source.`,
+  },
+  {
+    pattern: /Couldn't parse requirement in|Unsupported requirement|Failed to parse/,
+    sentence: (_, { lock, relock }) => `${lock} is not a valid lock: run ${relock}.`,
+  },
+  {
+    pattern: unreachable,
+    sentence: () => 'The package index cannot be reached: check the network and the proxy settings.',
+  },
+];
+
+/** Whether this output of uv or pip tells that the network, or a server, did not answer. */
+export const isUnreachable = (output: string): boolean => unreachable.test(output);
+
+/**
+ * Why packages were not installed, from uv's own output. Where the output names no known cause, only that it failed.
+ *
+ * @param where the project's folder, the lock that was installed from, and the command that makes the lock again
+ * @returns a sentence and, below it, uv's output
+ */
+export function explainInstall(
+  output: string,
+  { root, lock, relock }: { root: string; lock: string; relock: string },
+): string {
+  const text = output.trim();
+  for (const { pattern, sentence } of causes) {
+    const found = pattern.exec(text);
+    if (found) return `${sentence(found, { lock: `${root}/${lock}`, relock })}\n${text}`;
+  }
+  return `The Python packages of ${root} could not be installed.\n${text}`;
+}

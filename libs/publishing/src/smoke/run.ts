@@ -1,0 +1,112 @@
+import type {
+  CheckResult,
+  Container,
+  ContainerCheck,
+  ContainerTrial,
+  Engine,
+  Restriction,
+  SmokeSuite,
+} from '@shipshape/container-engine';
+import { type Say, withCleanup } from '@shipshape/workspace';
+import type { SmokeCheck, SmokeReport } from '../image/records.ts';
+import { checksDigest } from './checks-digest.ts';
+
+/** What the suite found of one image. */
+export type SmokeFindings = Pick<SmokeReport, 'passed' | 'checks' | 'restrictions' | 'checksDigest'> & {
+  /** What it failed, in a few words each. */
+  failures: string[];
+};
+
+/**
+ * Starts an image once for each trial, restricted as on a careful host (read-only, non-root, without a network), and
+ * runs the checks.
+ *
+ * @param imageId what to run
+ * @param suite what the workload asks of its images
+ * @param say is given the logs of a container that failed a check
+ */
+export async function runSmokeTest(
+  engine: Engine,
+  imageId: string,
+  suite: SmokeSuite,
+  say: Say,
+): Promise<SmokeFindings> {
+  // Side by side, since each waits now and then; all of them to their end, so that no container is left behind.
+  const settled = await Promise.allSettled(suite.trials.map((trial) => tried(engine, imageId, trial, say)));
+  const trials = settled.map((one) => {
+    if (one.status === 'rejected') throw one.reason;
+    return one.value;
+  });
+  const checks = trials.flatMap((trial) => trial.checks);
+  const restrictions = trials.find((trial) => trial.restrictions)?.restrictions ?? [];
+  const failures = failuresOf(checks, restrictions, suite.required);
+  return { checks, restrictions, failures, passed: failures.length === 0, checksDigest: checksDigest(suite) };
+}
+
+/** What an image failed: its checks, and the restrictions without which it may not pass. */
+export function failuresOf(
+  checks: SmokeCheck[],
+  restrictions: Restriction[],
+  required: Restriction['name'][],
+): string[] {
+  const enforced = restrictions.filter((one) => one.enforced).map(({ name }) => name);
+  const failed = checks.filter(({ outcome }) => outcome === 'failed').map(({ name }) => name);
+  const passed = checks.some(({ outcome }) => outcome === 'passed');
+  return [
+    ...failed,
+    ...(passed || failed.length > 0 ? [] : ['no check applied to it']),
+    ...required.filter((name) => !enforced.includes(name)).map((name) => `${name}: not enforced`),
+  ];
+}
+
+interface Tried {
+  checks: SmokeCheck[];
+  /** Undefined where the container ended before it could be looked into, as one that should refuse to start does. */
+  restrictions: Restriction[] | undefined;
+}
+
+async function tried(engine: Engine, image: string, trial: ContainerTrial, say: Say): Promise<Tried> {
+  const { env, command, tmpfs, port } = trial;
+  const container = await engine.start({
+    ...{ image, env, tmpfs, port, readOnly: true as const },
+    ...(command ? { command } : {}),
+  });
+  return await withCleanup(
+    () => container.remove(),
+    async () => {
+      const servers = trial.checks.some(({ essential }) => essential);
+      const restrictions = servers ? await container.checkRestrictions() : undefined;
+      const checks: SmokeCheck[] = [];
+      for (const check of trial.checks) {
+        const outcome = await checked(check, container);
+        checks.push(outcome);
+        // Without a server that answers, the other checks would only wait and fail for the same reason.
+        if (check.essential && outcome.outcome === 'failed') break;
+      }
+      if (checks.some(({ outcome }) => outcome === 'failed')) {
+        say(`the container's own output:\n${(await container.logs()).trimEnd()}`);
+      }
+      return { checks, restrictions };
+    },
+  );
+}
+
+/** A check in the report: its answer when it returns, its complaint when it throws. */
+async function checked(
+  { id, version, title, run }: ContainerCheck,
+  container: Container,
+): Promise<SmokeCheck> {
+  const started = performance.now();
+  const about = { id, version, name: title };
+  const seconds = () => Math.round(performance.now() - started) / 1000;
+  try {
+    return { ...about, ...outcomeOf(await run(container)), seconds: seconds() };
+  } catch (error) {
+    return { ...about, outcome: 'failed', detail: (error as Error).message, seconds: seconds() };
+  }
+}
+
+const outcomeOf = (result: CheckResult): Pick<SmokeCheck, 'outcome' | 'detail'> =>
+  typeof result === 'string'
+    ? { outcome: 'passed', detail: result }
+    : { outcome: 'not applicable', detail: result.notApplicable };

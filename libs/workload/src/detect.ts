@@ -1,0 +1,127 @@
+import { badProjectName, isProjectName } from '@shipshape/workspace';
+import type { Detection, Project } from './workload.ts';
+
+/** Folders of tools, whose files are nobody's project. */
+const ofTools = new Set([
+  'node_modules',
+  'venv',
+  'site-packages',
+  'dist',
+  'build',
+  '__pycache__',
+  'bower_components',
+]);
+
+/** Folders in which a marker file is an example or a fixture, if the project has another one. */
+const asides = /^(tests?|testing|testdata|fixtures?|examples?|samples?|demos?|docs?|templates?|benchmarks?)$/;
+
+/** What shows where a project outside of `apps` begins. */
+export const projectFiles = [
+  'Dockerfile',
+  'pyproject.toml',
+  'requirements.txt',
+  'shipshape.json',
+  'project.json',
+];
+
+const folderOf = (file: string) => file.split('/').slice(0, -1).join('/') || '.';
+const nameOf = (file: string) => file.slice(file.lastIndexOf('/') + 1);
+
+/** Whether a file lies where projects may: in no tool's folder, no hidden one and no template's `{{…}}`. */
+export const isProjectFile = (file: string): boolean =>
+  file
+    .split('/')
+    .slice(0, -1)
+    .every((folder) => !ofTools.has(folder) && !folder.startsWith('.') && !folder.includes('{{'));
+
+/**
+ * The folder of the project that a marker file belongs to: `apps/<name>` where it lies below that, otherwise the
+ * nearest folder upwards with one of the project files, otherwise its own.
+ */
+function rootOf(marker: string, folders: ReadonlySet<string>): string {
+  const own = folderOf(marker);
+  const parts = own === '.' ? [] : own.split('/');
+  if (parts[0] === 'apps' && parts.length > 1) return parts.slice(0, 2).join('/');
+  for (let length = parts.length; length >= 0; length--) {
+    const folder = parts.slice(0, length).join('/') || '.';
+    if (folders.has(folder)) return folder;
+  }
+  return own;
+}
+
+/**
+ * Finds the projects of a kind by the file that marks them, wherever below the project's folder it lies.
+ *
+ * @param files paths from the workspace root: marker files, and `projectFiles`
+ * @param rootName the name of a project whose folder is the workspace itself
+ */
+export function detectByMarker(
+  { kind, marker }: { kind: string; marker: string },
+  files: readonly string[],
+  rootName = 'app',
+): Detection {
+  const considered = files.filter(isProjectFile);
+  const folders = new Set(considered.filter((file) => projectFiles.includes(nameOf(file))).map(folderOf));
+  const found = new Map<string, string[]>();
+  for (const file of considered.filter((one) => nameOf(one) === marker).sort()) {
+    const root = rootOf(file, folders);
+    found.set(root, [...(found.get(root) ?? []), file]);
+  }
+  const detection: Detection = { projects: [], remarks: [], problems: [] };
+  for (const [root, candidates] of found) {
+    const [chosen, ...equals] = best(root, candidates);
+    if (!chosen) continue;
+    const name = root === '.' ? rootName : nameOf(root);
+    if (equals.length > 0) {
+      detection.problems.push(
+        `${root} has several files ${marker} (${[chosen, ...equals].join(', ')}), so it is unclear which one is the project's: give each project a folder of its own under apps.`,
+      );
+      continue;
+    }
+    if (!isProjectName(name)) {
+      detection.problems.push(badProjectName(name, root));
+      continue;
+    }
+    detection.projects.push({ kind, name, root, marker: relative(root, chosen) });
+    for (const other of candidates.filter((one) => one !== chosen)) {
+      detection.remarks.push(`${other} makes no project: ${root} is one already, by ${chosen}.`);
+    }
+  }
+  return detection;
+}
+
+/** The marker files nearest to the project's folder, examples and tests only where there is no other. */
+function best(root: string, candidates: string[]): string[] {
+  const isAside = (file: string) =>
+    folderOf(relative(root, file))
+      .split('/')
+      .some((folder) => asides.test(folder));
+  const proper = candidates.filter((file) => !isAside(file));
+  const among = proper.length > 0 ? proper : candidates;
+  const depth = (file: string) => file.split('/').length;
+  const least = Math.min(...among.map(depth));
+  return among.filter((file) => depth(file) === least);
+}
+
+const relative = (root: string, file: string) => (root === '.' ? file : file.slice(root.length + 1));
+
+/** What several kinds detected; a folder or a name that two projects claim is a problem. */
+export function merge(detections: readonly Detection[]): Detection {
+  const projects = detections.flatMap((one) => one.projects);
+  const problems = detections.flatMap((one) => one.problems);
+  const claimed = (what: 'name' | 'root') =>
+    projects
+      .filter((one, at) => projects.findIndex((other) => other[what] === one[what]) !== at)
+      .map((one) => ({ one, first: projects.find((other) => other[what] === one[what]) as Project }));
+  for (const { one, first } of claimed('root')) {
+    problems.push(
+      `${one.root} looks like a ${first.kind} project (${first.marker}) and like a ${one.kind} project (${one.marker}): remove one of the two files.`,
+    );
+  }
+  for (const { one, first } of claimed('name').filter(({ one, first }) => one.root !== first.root)) {
+    problems.push(
+      `${first.root} and ${one.root} would both be called ${one.name}: rename one of the folders.`,
+    );
+  }
+  return { projects, problems, remarks: detections.flatMap((one) => one.remarks) };
+}

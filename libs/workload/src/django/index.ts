@@ -1,0 +1,47 @@
+import { pythonBase } from '@shipshape/provision/python-base';
+import { detectByMarker, projectFiles } from '../detect.ts';
+import type { Workload } from '../workload.ts';
+import { djangoSettings } from './settings.ts';
+import { djangoSuite } from './smoke/suite.ts';
+import { djangoTargets } from './targets.ts';
+
+const marker = 'manage.py';
+
+/** A Django project: a folder with a manage.py, wherever below it that lies. */
+export const django: Workload = {
+  kind: 'django',
+  title: 'Django',
+  marker,
+  files: [marker, ...projectFiles],
+  detect: (files) => detectByMarker({ kind: 'django', marker }, files),
+  targets: (project) => djangoTargets(project, djangoSettings(project.root).pass),
+  image: {
+    base: pythonBase,
+    environment: [pythonBase.variable],
+    buildArguments: (base, { version, revision, created }) => ({
+      [pythonBase.variable]: base,
+      VERSION: version,
+      REVISION: revision,
+      CREATED: created,
+    }),
+  },
+  smokeInputs: ['{projectRoot}/shipshape.json'],
+  smoke: ({ root, marker }, version) => djangoSuite(djangoSettings(root, { marker }).smoke, version),
+  manualRun({ root }) {
+    const { smoke, try: stated } = djangoSettings(root);
+    return {
+      port: smoke.port,
+      environment: stated.environment,
+      command: stated.command === undefined ? [] : ['sh', '-c', stated.command],
+      loopback: stated.loopback,
+    };
+  },
+  // Each is loaded when it is called: the Nx plugin, which only asks for targets, loads none of them.
+  findings: async () => (await import('@shipshape/provision')).pythonFindings(),
+  lint: async (task) => (await import('./lint.ts')).lint(task),
+  test: async (task, options) => (await import('./test.ts')).test(task, options),
+  lock: async (task, options) => (await import('./lock.ts')).lock(task, options),
+  lockCheck: async (task) => (await import('./lock.ts')).lockCheck(task),
+  migrate: async (task) => (await import('./migrate.ts')).migrate(task),
+  serve: async (task, options) => (await import('./serve.ts')).serve(task, options),
+};

@@ -1,0 +1,37 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { UserError, workspaceRoot } from '@shipshape/workspace';
+import type { Task } from '../workload.ts';
+import { judgeMigrations } from './causes/migrations.ts';
+import { mypyCause } from './causes/mypy.ts';
+import { formatCause, rulesCause } from './causes/ruff.ts';
+import { ended, requirePassed } from './run.ts';
+import { judgingShell } from './shell.ts';
+
+/**
+ * Checks a Django project: ruff (format and rules), mypy, and no model of its own without its migration.
+ *
+ * @throws UserError that names the cause of the first check that failed
+ */
+export async function lint(task: Task): Promise<string> {
+  const { root, marker } = task.project;
+  const $ = await judgingShell(task);
+  requirePassed(root, await ended($`ruff format --check .`), (result) => formatCause(root, result));
+  requirePassed(root, await ended($`ruff check .`), rulesCause);
+  const migrations = await ended($`python ${marker} makemigrations --check --dry-run --no-input`);
+  const { failure, remark } = judgeMigrations(root, migrations);
+  if (failure) throw new UserError(`${root}: ${failure}`);
+  if (remark) task.say(remark);
+  requirePassed(root, await ended($`mypy ${mypyConfiguration(root)} .`), mypyCause);
+  return 'format, rules, types and migrations agree';
+}
+
+/** Without a configuration in the project mypy would take the one in the user's home. */
+function mypyConfiguration(root: string): string[] {
+  const folder = join(workspaceRoot, root);
+  const has = (name: string, text = '') =>
+    existsSync(join(folder, name)) && readFileSync(join(folder, name), 'utf8').includes(text);
+  const own =
+    has('mypy.ini') || has('.mypy.ini') || has('pyproject.toml', '[tool.mypy') || has('setup.cfg', '[mypy');
+  return own ? [] : ['--config-file='];
+}

@@ -1,0 +1,108 @@
+import type { Schema } from '../json-schema.ts';
+import { readProjectFile } from '../project-file.ts';
+import schema from './shipshape.schema.json' with { type: 'json' };
+
+export interface Page {
+  path: string;
+  csrf: boolean;
+}
+
+/** What the smoke test asks of an image. What is undefined is not asked for. */
+export interface SmokeSettings {
+  port: number;
+  host: string;
+  environment: Record<string, string>;
+  required: string[];
+  /** Where manage.py may be in the image: the first that is there counts. */
+  manage: string[];
+  health: string | undefined;
+  ready: string | undefined;
+  version: string | undefined;
+  /** Undefined: the first of the usual pages that answers. */
+  pages: Page[] | undefined;
+  static: { page: string; prefix: string; hashed: boolean; cacheSeconds: number | undefined };
+  deployCheck: string;
+}
+
+/** What a Django project states in its shipshape.json, with the defaults for what it does not. */
+export interface DjangoSettings {
+  /** Variables to set for lint, test and lock. */
+  set: Record<string, string>;
+  /** Names of the user's variables that lint, test and lock get. */
+  pass: string[];
+  smoke: SmokeSettings;
+  try: { environment: Record<string, string>; command: string | undefined; loopback: Record<string, string> };
+}
+
+/** The file, by its schema. */
+interface ProjectFile {
+  environment: Record<string, string | boolean>;
+  smoke: Partial<Omit<SmokeSettings, 'pages' | 'static' | 'manage'>> & {
+    manage?: string;
+    pages?: { path: string; csrf?: boolean }[];
+    static?: Partial<SmokeSettings['static']>;
+  };
+  try: Partial<DjangoSettings['try']>;
+}
+
+const key = 'smoke-test-only-0123456789-abcdefghijklmnopqrstuvwxyz-ABCDEFGHIJ';
+
+/** Harmless values for the variables that most projects read, by their commonest names. */
+const usualEnvironment = (host: string) => ({
+  SECRET_KEY: key,
+  DJANGO_SECRET_KEY: key,
+  ALLOWED_HOSTS: host.replace(/:\d+$/, ''),
+  DJANGO_ALLOWED_HOSTS: host.replace(/:\d+$/, ''),
+  DATABASE_URL: 'sqlite:////tmp/smoke.sqlite3',
+});
+
+export interface Where {
+  /** The path of manage.py in the project's folder. */
+  marker?: string;
+  /** The workspace; that of the call where absent. */
+  folder?: string;
+}
+
+/**
+ * The settings of a Django project.
+ *
+ * @param root its folder, from the workspace root
+ * @throws UserError where its shipshape.json is not valid
+ */
+export function djangoSettings(root: string, { marker = 'manage.py', folder }: Where = {}): DjangoSettings {
+  const stated = readProjectFile<ProjectFile>(root, schema as Schema, folder);
+  const { smoke = {}, environment = {} } = stated;
+  const host = smoke.host ?? 'localhost';
+  const container = smoke.environment ?? usualEnvironment(host);
+  const entries = Object.entries(environment);
+  return {
+    set: Object.fromEntries(
+      entries.filter((entry): entry is [string, string] => typeof entry[1] === 'string'),
+    ),
+    pass: entries.filter(([, value]) => value === true).map(([name]) => name),
+    smoke: {
+      port: smoke.port ?? 8000,
+      host,
+      environment: container,
+      required: smoke.required ?? [],
+      // An image has the project's folder as it is, or only the one with manage.py.
+      manage: smoke.manage ? [smoke.manage] : [...new Set([marker, 'manage.py'])],
+      health: smoke.health,
+      ready: smoke.ready,
+      version: smoke.version,
+      pages: smoke.pages?.map(({ path, csrf = false }) => ({ path, csrf })),
+      static: {
+        page: smoke.static?.page ?? '/',
+        prefix: smoke.static?.prefix ?? '/static/',
+        hashed: smoke.static?.hashed ?? false,
+        cacheSeconds: smoke.static?.cacheSeconds,
+      },
+      deployCheck: smoke.deployCheck ?? 'ERROR',
+    },
+    try: {
+      environment: stated.try?.environment ?? container,
+      command: stated.try?.command,
+      loopback: stated.try?.loopback ?? { GUNICORN_CMD_ARGS: `--bind=127.0.0.1:${smoke.port ?? 8000}` },
+    },
+  };
+}

@@ -1,0 +1,70 @@
+import type { Project, Target, TargetInput } from '../workload.ts';
+
+/** Another Python is another verdict. */
+const pythonVersion: TargetInput = { runtime: 'python3 --version || true' };
+
+const sources: TargetInput[] = ['{projectRoot}/**/*', '!{projectRoot}/**/*.md'];
+
+/** Configurations above the project that ruff, mypy, pytest and coverage would find. */
+const above: TargetInput[] = [
+  '{workspaceRoot}/{pyproject.toml,setup.cfg,tox.ini,pytest.ini,.pytest.ini,conftest.py,ruff.toml,.ruff.toml,mypy.ini}',
+];
+
+/**
+ * The targets of a Django project.
+ *
+ * @param pass names of the user's variables that the team states: they shape verdicts
+ */
+export function djangoTargets(_project: Project, pass: readonly string[]): Record<string, Target> {
+  const judged: TargetInput[] = [...sources, ...above, pythonVersion, ...pass.map((env) => ({ env }))];
+  return {
+    lint: {
+      description: 'ruff (format and rules), mypy, and no model without its migration',
+      verb: 'lint',
+      cache: true,
+      inputs: judged,
+      outputs: [],
+    },
+    test: {
+      description: 'pytest with branch coverage, on SQLite or (configuration postgres) PostgreSQL',
+      verb: 'test',
+      cache: true,
+      inputs: [...judged, { env: 'TEST_DATABASE_URL' }],
+      outputs: ['{workspaceRoot}/dist/{projectRoot}/reports/test-{options.database}.xml'],
+      options: { database: 'sqlite' },
+      configurations: { postgres: { database: 'postgres' } },
+    },
+    'lock-check': {
+      description: 'The hash locks still match pyproject.toml',
+      verb: 'lock-check',
+      cache: true,
+      inputs: ['{projectRoot}/{pyproject.toml,requirements*.txt}'],
+      outputs: [],
+    },
+    lock: {
+      description: 'Bring the hash locks up to pyproject.toml',
+      verb: 'lock',
+      takesArguments: true,
+      cache: false,
+      inputs: [],
+      outputs: [],
+    },
+    migrate: {
+      description: 'Apply the migrations to the local database',
+      verb: 'migrate',
+      takesArguments: true,
+      cache: false,
+      inputs: [],
+      outputs: [],
+    },
+    serve: {
+      description: 'The development server on loopback, migrated first',
+      verb: 'serve',
+      takesArguments: true,
+      cache: false,
+      continuous: true,
+      inputs: [],
+      outputs: [],
+    },
+  };
+}

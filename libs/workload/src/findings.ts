@@ -1,0 +1,17 @@
+import type { Finding } from '@shipshape/provision';
+import { workspaceRoot } from '@shipshape/workspace';
+import { detect, listFiles, workloadOf } from './projects.ts';
+import { workloads } from './workloads.ts';
+
+/** What `doctor` reports of the projects of this workspace: each with its kind, and what stops or is left out. */
+export function projectFindings(known = workloads, folder = workspaceRoot): Finding[] {
+  const { projects, problems, remarks } = detect(listFiles(known, folder), known);
+  const found = projects.map((project): Finding => {
+    const { title } = workloadOf(project, known);
+    const detail = `${project.name} (${title}, by ${project.root}/${project.marker})`;
+    return { name: 'project', status: 'ready', detail };
+  });
+  const missing = problems.map((detail): Finding => ({ name: 'project', status: 'missing', detail }));
+  const leftOut = remarks.map((detail): Finding => ({ name: 'left out', status: 'ready', detail }));
+  return [...found, ...missing, ...leftOut];
+}

@@ -1,0 +1,86 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { scratch } from '@shipshape/workspace/testing';
+import { expect, test } from 'vitest';
+import { projectFindings } from './findings.ts';
+import { findProject, findProjects, imageProjects, listFiles, workloadOf } from './projects.ts';
+import { workloads } from './workloads.ts';
+
+function workspace(...files: string[]): string {
+  const folder = scratch();
+  for (const file of files) {
+    mkdirSync(join(folder, dirname(file)), { recursive: true });
+    writeFileSync(join(folder, file), '');
+  }
+  return folder;
+}
+
+test("lists what detection looks at, in no tool's folder and no hidden one", () => {
+  const folder = workspace(
+    ...['apps/shop/src/manage.py', 'apps/shop/Dockerfile', 'apps/shop/views.py', 'apps/shop/.venv/manage.py'],
+    ...['node_modules/x/manage.py', '.nx/manage.py', 'dist/manage.py'],
+  );
+  expect(listFiles(workloads, folder).sort()).toEqual(['apps/shop/Dockerfile', 'apps/shop/src/manage.py']);
+});
+
+test('a project is found by its name, or as the only one', () => {
+  const one = workspace('apps/shop/src/manage.py');
+  const shop = { kind: 'django', name: 'shop', root: 'apps/shop', marker: 'src/manage.py' };
+  expect(findProject('', workloads, one)).toEqual(shop);
+  expect(findProject('shop', workloads, one)).toEqual(shop);
+  expect(workloadOf(shop).title).toBe('Django');
+  expect(() => findProject('shpo', workloads, one)).toThrow(
+    'There is no project "shpo": choose one of shop.',
+  );
+  const two = workspace('apps/shop/manage.py', 'apps/blog/manage.py');
+  expect(() => findProject('', workloads, two)).toThrow(
+    'There are several projects (blog, shop): choose one',
+  );
+  expect(() => findProject('', workloads, workspace('a.txt'))).toThrow(
+    'Shipshape looks for apps/<name>/manage.py',
+  );
+});
+
+test("a name that cannot be an image's stops every command, before anything is run with it", () => {
+  const folder = workspace('apps/shop/manage.py', 'apps/a$(touch x)b/manage.py', 'apps/My Shop/manage.py');
+  expect(() => findProjects(workloads, folder)).toThrow(
+    /"apps\/My Shop" cannot be .*\n.*"apps\/a\$\(touch x\)b" cannot be/,
+  );
+  expect(() => findProject('shop', workloads, folder)).toThrow('cannot be a project');
+  expect(() => imageProjects('shop', workloads, folder)).toThrow('cannot be a project');
+});
+
+test('only a project with a Dockerfile is taken to an image', () => {
+  const folder = workspace(
+    'apps/shop/manage.py',
+    'apps/shop/Dockerfile',
+    'apps/blog/manage.py',
+    'apps/web/Dockerfile',
+  );
+  expect(imageProjects(undefined, workloads, folder).map(({ name }) => name)).toEqual(['shop']);
+  expect(() => imageProjects('web', workloads, folder)).toThrow(
+    'There is no Django project to take to an image: apps/web needs a manage.py.',
+  );
+  expect(() => imageProjects('blog', workloads, folder)).toThrow(
+    'apps/blog needs a manage.py and a Dockerfile.',
+  );
+});
+
+test('doctor names every project by the file that makes it one, and whatever is left out', () => {
+  const folder = workspace(
+    ...['apps/shop/src/manage.py', 'apps/shop/src/deep/manage.py', 'apps/My Shop/manage.py'],
+  );
+  expect(projectFindings(workloads, folder)).toEqual([
+    { name: 'project', status: 'ready', detail: 'shop (Django, by apps/shop/src/manage.py)' },
+    {
+      name: 'project',
+      status: 'missing',
+      detail: expect.stringContaining('"apps/My Shop" cannot be a project'),
+    },
+    {
+      name: 'left out',
+      status: 'ready',
+      detail: expect.stringContaining('apps/shop/src/deep/manage.py makes no'),
+    },
+  ]);
+});

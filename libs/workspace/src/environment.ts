@@ -1,0 +1,87 @@
+/**
+ * What a tool may know of the user's environment: how to reach the network, whom to trust there, where the user's
+ * home and caches are, and how to draw. None of it decides what a linter or a test finds.
+ */
+const allowed = [
+  // Where programs and files are.
+  ...['PATH', 'HOME', 'USER', 'LOGNAME', 'SHELL', 'SHLVL', 'TMPDIR', 'TMP', 'TEMP', 'PWD'],
+  ...['XDG_CACHE_HOME', 'XDG_DATA_HOME', 'XDG_RUNTIME_DIR', 'XDG_STATE_HOME'],
+  // Caches.
+  ...[
+    'PIP_CACHE_DIR',
+    'UV_CACHE_DIR',
+    'NPM_CONFIG_CACHE',
+    'PYTHONPYCACHEPREFIX',
+    'MYPY_CACHE_DIR',
+    'RUFF_CACHE_DIR',
+  ],
+  // Proxies and certificates.
+  ...['HTTP_PROXY', 'HTTPS_PROXY', 'ALL_PROXY', 'FTP_PROXY', 'NO_PROXY'],
+  ...[
+    'SSL_CERT_FILE',
+    'SSL_CERT_DIR',
+    'REQUESTS_CA_BUNDLE',
+    'CURL_CA_BUNDLE',
+    'NODE_EXTRA_CA_CERTS',
+    'PIP_CERT',
+  ],
+  // Language and drawing.
+  ...[
+    'LANG',
+    'LANGUAGE',
+    'TERM',
+    'COLORTERM',
+    'COLUMNS',
+    'LINES',
+    'NO_COLOR',
+    'FORCE_COLOR',
+    'CLICOLOR',
+    'CLICOLOR_FORCE',
+  ],
+];
+const allowedNames = new Set(allowed);
+const allowedPatterns = [/^LC_[A-Z]+$/];
+
+/** Where packages come from and how to log in there: a mirror, not which packages they are, since locks have hashes. */
+const packageSources = [
+  /^PIP_(INDEX_URL|EXTRA_INDEX_URL|FIND_LINKS|TRUSTED_HOST|PROXY|CLIENT_CERT|DEFAULT_TIMEOUT|TIMEOUT|RETRIES|NO_INDEX|CONFIG_FILE|KEYRING_PROVIDER)$/,
+  /^UV_(INDEX|DEFAULT_INDEX|INDEX_URL|EXTRA_INDEX_URL|FIND_LINKS|INSECURE_HOST|KEYRING_PROVIDER|HTTP_TIMEOUT|HTTP_RETRIES|NATIVE_TLS|SYSTEM_CERTS|OFFLINE|CONCURRENT_DOWNLOADS)$/,
+  /^UV_INDEX_[A-Z0-9_]+_(USERNAME|PASSWORD)$/,
+  /^NPM_CONFIG_(REGISTRY|CAFILE|CA|PROXY|HTTPS_PROXY|NOPROXY|USERCONFIG|GLOBALCONFIG)$/,
+  /^(NETRC|GIT_SSL_CAINFO|SSH_AUTH_SOCK)$/,
+];
+
+export interface EnvironmentOptions {
+  /** The surrounding environment; this process's own where absent. */
+  from?: NodeJS.ProcessEnv;
+  /** True for a program that fetches packages: the addresses and logins of package indexes pass too. */
+  packageSources?: boolean;
+  /** Names of further variables that pass: those that a team states. They are inputs of the task. */
+  pass?: readonly string[];
+}
+
+/**
+ * The environment for a tool whose verdict must be the same for everybody: what is on the allow-list, and `set`.
+ * So PYTEST_ADDOPTS, PYTHONPATH, MYPYPATH, RUFF_*, DJANGO_SETTINGS_MODULE, NODE_ENV, DEBUG and the like, set in a
+ * user's shell, neither hide a failure nor cause one. Use it for every child process except git's (see libs/git).
+ *
+ * @param set variables to set beside the allowed ones; one that is undefined is left out
+ * @returns the whole environment of the child process
+ */
+export function cleanEnvironment(
+  set: Readonly<Record<string, string | undefined>> = {},
+  { from = process.env, packageSources: sources = false, pass = [] }: EnvironmentOptions = {},
+): Record<string, string> {
+  const patterns = sources ? [...allowedPatterns, ...packageSources] : allowedPatterns;
+  const passes = (name: string) => {
+    // Proxies and npm's settings are read in either case.
+    const upper = name.toUpperCase();
+    const known = /_proxy$/i.test(name) || /^npm_config_/i.test(name) ? upper : name;
+    return pass.includes(name) || allowedNames.has(known) || patterns.some((pattern) => pattern.test(known));
+  };
+  const kept = Object.entries({
+    ...Object.fromEntries(Object.entries(from).filter(([name]) => passes(name))),
+    ...set,
+  });
+  return Object.fromEntries(kept.filter((entry): entry is [string, string] => entry[1] !== undefined));
+}

@@ -1,0 +1,47 @@
+import { expect, test } from 'vitest';
+import { checkProjectName, isProjectName, projectNameFor } from './project-name.ts';
+
+test.each([
+  'shop',
+  'shop2',
+  '2shop',
+  'my-shop',
+  'my--shop',
+  'my_shop',
+  'my__shop',
+  'my.shop',
+  'a'.repeat(100),
+])('%s is a name', (name) => {
+  expect(checkProjectName(name, `apps/${name}`)).toBe(name);
+});
+
+test.each([
+  ['a$(touch x)b', 'a-touch-x-b'],
+  ['my shop', 'my-shop'],
+  ['My Shop', 'my-shop'],
+  ['Shop', 'shop'],
+  ['Café', 'cafe'],
+  ['shop;rm -rf', 'shop-rm-rf'],
+  ['shop`id`', 'shop-id'],
+  ["it's", 'it-s'],
+  ['a\nb', 'a-b'],
+  ['-shop', 'shop'],
+  ['shop.', 'shop'],
+  ['my..shop', 'my.shop'],
+  ['my___shop', 'my__shop'],
+  ['my._shop', 'my.shop'],
+  ['my_.shop', 'my.shop'],
+  ['my-_shop', 'my-shop'],
+  ['--', 'app'],
+  ['', 'app'],
+  ['店', 'app'],
+  ['a'.repeat(101), 'a'.repeat(100)],
+])('%j is refused, and %j would do', (name, better) => {
+  expect(isProjectName(name)).toBe(false);
+  expect(isProjectName(better)).toBe(true);
+  expect(projectNameFor(name)).toBe(better);
+  expect(() => checkProjectName(name, `apps/${name}`)).toThrow(
+    `The folder ${JSON.stringify(`apps/${name}`)} cannot be a project`,
+  );
+  expect(() => checkProjectName(name, `apps/${name}`)).toThrow(JSON.stringify(better));
+});

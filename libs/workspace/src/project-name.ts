@@ -1,0 +1,39 @@
+import { UserError } from './error.ts';
+
+/** A path component of an image's name, by the OCI distribution specification. */
+const grammar = /^[a-z0-9]+(?:(?:\.|_|__|-+)[a-z0-9]+)*$/;
+
+/** A registry allows 255 characters for host, namespace and name together. */
+const longest = 100;
+
+/** Whether a project may have this name, which is also its image's, its Nx project's and part of its git tags. */
+export const isProjectName = (name: string): boolean => grammar.test(name) && name.length <= longest;
+
+/** The nearest name that a project may have: lower case, without accents, other characters as one hyphen. */
+export function projectNameFor(text: string): string {
+  const plain = text.normalize('NFKD').replaceAll(/\p{M}/gu, '').toLowerCase();
+  const name = plain
+    .replaceAll(/[^a-z0-9._-]+/g, '-')
+    .replaceAll(/[-._]*-[-._]*/g, '-')
+    .replaceAll(/\.[._]+|_[._]*\./g, '.')
+    .replaceAll(/_{3,}/g, '__')
+    .slice(0, longest)
+    .replaceAll(/^[-._]+|[-._]+$/g, '');
+  return name || 'app';
+}
+
+/** Why a folder's name cannot be a project's, and one that would do. */
+export const badProjectName = (name: string, folder: string): string =>
+  `The folder ${JSON.stringify(folder)} cannot be a project: its name is also the image's, which takes lower-case letters, digits and single separators (., _, -). Rename it, for example to ${JSON.stringify(projectNameFor(name))}.`;
+
+/**
+ * Refuses a project name that cannot be an image's name. A folder's name becomes that of the project, so a blank,
+ * an upper-case letter or a character that a shell interprets is found before any command is run with it.
+ *
+ * @param folder where the name comes from, for the message
+ * @throws UserError that names the folder and a name that would do
+ */
+export function checkProjectName(name: string, folder: string): string {
+  if (isProjectName(name)) return name;
+  throw new UserError(badProjectName(name, folder));
+}
