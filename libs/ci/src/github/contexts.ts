@@ -1,16 +1,12 @@
-import { type Git, gitIn, tryGit, whyNoCommit } from '@shipshape/git';
+import { commitTime, GitError, headRef, readHead } from '@shipshape/git';
+import type { Environment } from '../environment.ts';
+import type { EventContext, Payload, RunEvent } from '../event-context.ts';
 import { detachedRef } from '../local/detached-ref.ts';
-import type { Environment } from './environment.ts';
-import { type ActionsEvent, type Payload, readEvent } from './event.ts';
-import type { GithubApi } from './github-api.ts';
-
-/** An event with the time of its commit. */
-export interface EventContext extends ActionsEvent {
-  commitDate: Date;
-}
+import type { GithubApi } from './api.ts';
+import { readEvent } from './event.ts';
 
 /**
- * The context `workflow`: what GitHub Actions says of the event (specification of docker/metadata-action, section 7).
+ * The context `workflow`: what GitHub Actions states of the event (specification of docker/metadata-action, section 7).
  * A `pull_request_target` stands for its pull request's merge ref, and with DOCKER_METADATA_PR_HEAD_SHA a pull
  * request stands at its head. The time of the commit comes from the payload, else from the clone at `root`, else
  * from the API, else it is `now`.
@@ -35,16 +31,20 @@ export async function workflowContext(
   return { ...event, commitDate: commitDate ?? now };
 }
 
-function dateInPayload({ sha, payload }: ActionsEvent): Date | undefined {
+function dateInPayload({ sha, payload }: RunEvent): Date | undefined {
   const commits = [...(payload.commits ?? []), ...(payload.head_commit ? [payload.head_commit] : [])];
   const timestamp = commits.find(({ id, timestamp }) => id === sha && timestamp)?.timestamp;
   return timestamp ? new Date(timestamp) : undefined;
 }
 
 function dateInClone(sha: string | undefined, root: string): Date | undefined {
-  if (!sha || !/^[0-9a-f]{40,}$/.test(sha)) return undefined;
-  const date = tryGit(gitIn(root), 'show', '-s', '--format=%cI', `${sha}^{commit}`);
-  return date ? new Date(date) : undefined;
+  try {
+    return sha ? commitTime(root, sha) : undefined;
+  } catch (error) {
+    // No clone, or one that git refuses to read: GitHub's API is asked instead.
+    if (error instanceof GitError) return undefined;
+    throw error;
+  }
 }
 
 async function dateInApi(sha: string | undefined, api: GithubApi | undefined): Promise<Date | undefined> {
@@ -58,29 +58,23 @@ async function dateInApi(sha: string | undefined, api: GithubApi | undefined): P
 }
 
 /**
- * The context `git`: ref, commit and its time from the clone at `root`; event and payload as GITHUB_* say, if they do.
+ * The context `git`: ref, commit and its time from the clone at `root`; event and payload from GITHUB_*, if they are set.
  *
  * @param allowsNoRef whether a detached HEAD that no ref names gives an empty ref, and no error
  * @throws Error the sentences of {@link detachedRef}, and one that says what to do where `root` is no clone.
  */
 export function gitContext(env: Environment, root: string, allowsNoRef = false): EventContext {
-  const git = gitIn(root);
-  let commit: string;
-  try {
-    commit = git('show', '-s', '--format=%H %cI', 'HEAD');
-  } catch (error) {
-    throw new Error(whyNoCommit(root, error));
-  }
-  const [sha = '', time = ''] = commit.split(' ');
-  return { ...readEvent(env), sha, ref: refOf(git, allowsNoRef), commitDate: new Date(time) };
+  const { sha, time } = readHead(root);
+  return { ...readEvent(env), sha, ref: refOf(root, allowsNoRef), commitDate: time };
 }
 
-function refOf(git: Git, allowsNoRef: boolean): string {
-  if (git('branch', '--show-current') !== '') return git('symbolic-ref', 'HEAD');
+function refOf(root: string, allowsNoRef: boolean): string {
+  const ref = headRef(root);
+  if (ref?.startsWith('refs/heads/')) return ref;
   try {
-    return detachedRef(git);
+    return detachedRef(root);
   } catch (error) {
-    if (allowsNoRef) return '';
+    if (allowsNoRef && !(error instanceof GitError)) return '';
     throw error;
   }
 }

@@ -1,41 +1,47 @@
-import { type Git, tryGit } from '@shipshape/git';
+import { isShallow, refsIn, tagsIn } from '@shipshape/git';
 
 /**
  * Infers the full ref of a detached HEAD (specification of docker/metadata-action, section 7, its defects included).
  *
- * @throws Error `Cannot infer ref from detached HEAD`, `Cannot find detached HEAD ref in "D"`,
- * `Unsupported detached HEAD ref in "D"`, where D is git's decoration of the commit.
+ * @throws Error `Cannot infer ref from detached HEAD`, `Unsupported detached HEAD ref in "D"`, where D is how
+ * `git show --format=%D` lists the names of the commit.
  */
-export function detachedRef(git: Git): string {
-  const decoration = git('show', '-s', '--pretty=%D').replace('grafted, ', '');
-  if (decoration === 'HEAD') return containingRef(git);
-  if (!decoration.startsWith('HEAD, ')) throw new Error(`Cannot find detached HEAD ref in "${decoration}"`);
-  const names = decoration.slice('HEAD, '.length);
-  const ref = names.startsWith('tag: ') ? tagRef(names.slice('tag: '.length), git) : remoteRef(names);
-  if (ref === undefined) throw new Error(`Unsupported detached HEAD ref in "${decoration}"`);
+export function detachedRef(root: string): string {
+  const names = decorationOf(root);
+  if (names === '') return containingRef(root);
+  const ref = names.startsWith('tag: ') ? tagRef(names.slice('tag: '.length), root) : remoteRef(names);
+  if (ref === undefined) throw new Error(`Unsupported detached HEAD ref in "HEAD, ${names}"`);
   return ref;
 }
 
+/**
+ * The names at a detached HEAD, as `%D` of git lists them after "HEAD, ": the last ref by name first. git's own list
+ * depends on log.decorate, log.excludeDecoration and more.
+ */
+function decorationOf(root: string): string {
+  const namespaces = ['refs/heads/', 'refs/remotes/', 'refs/stash', 'refs/tags/'];
+  return refsIn(root, namespaces, { pointsAt: 'HEAD' })
+    .reverse()
+    .map((ref) => ref.replace(/^refs\/tags\//, 'tag: ').replace(/^refs\/(heads|remotes)\//, ''))
+    .join(', ');
+}
+
 /** No name is at this commit: the first branch, else tag, that contains it. */
-function containingRef(git: Git): string {
-  const refs = (namespace: string) =>
-    lines(
-      git('for-each-ref', '--format=%(refname)', '--contains', 'HEAD', '--sort=-committerdate', namespace),
-    );
+function containingRef(root: string): string {
+  const refs = (namespace: string) => refsIn(root, [namespace], { contains: 'HEAD', newestFirst: true });
   const [branch] = refs('refs/heads/');
   if (branch) return branch;
   const [remote] = refs('refs/remotes/');
   if (remote) return remote.replace(/^refs\/remotes\/[^/]+\//, 'refs/heads/');
-  const [tag] = lines(git('tag', '--contains', 'HEAD'));
+  const [tag] = tagsIn(root, { contains: 'HEAD' });
   if (tag) return `refs/tags/${tag}`;
-  const shallow = tryGit(git, 'rev-parse', '--is-shallow-repository') === 'true';
   const hint = ': this clone is shallow, so fetch its history with git fetch --unshallow --tags';
-  throw new Error(`Cannot infer ref from detached HEAD${shallow ? hint : ''}`);
+  throw new Error(`Cannot infer ref from detached HEAD${isShallow(root) ? hint : ''}`);
 }
 
 /** A tag's name may contain the comma that separates names: of those at HEAD, the longest that fits is meant. */
-function tagRef(names: string, git: Git): string | undefined {
-  const fitting = lines(git('tag', '--points-at', 'HEAD')).filter((tag) => names.startsWith(tag));
+function tagRef(names: string, root: string): string | undefined {
+  const fitting = tagsIn(root, { pointsAt: 'HEAD' }).filter((tag) => names.startsWith(tag));
   const [longest] = fitting.sort((one, other) => other.length - one.length);
   return longest === undefined ? undefined : `refs/tags/${longest}`;
 }
@@ -46,8 +52,4 @@ function remoteRef(names: string): string | undefined {
   if (local !== undefined) return `refs/heads/${local}`;
   const [, rest] = names.match(/^[^/]+\/(.+)$/) ?? [];
   return rest === undefined ? undefined : `refs/heads/${rest}`;
-}
-
-function lines(text: string): string[] {
-  return text.split('\n').filter((line) => line !== '');
 }

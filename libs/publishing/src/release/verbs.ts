@@ -1,4 +1,5 @@
-import { branchOrder, createTag, findCommit } from '@shipshape/git';
+import { branchOrder } from '@shipshape/ci';
+import { createTag, findCommit } from '@shipshape/git';
 import { publishTags } from '@shipshape/oci-registry';
 import {
   decideImmutable,

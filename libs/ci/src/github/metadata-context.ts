@@ -1,6 +1,9 @@
-import { type EventContext, gitContext, workflowContext } from './github/contexts.ts';
-import { type Environment, inActions } from './github/environment.ts';
-import { apiOf, type Repository, readRepository } from './local/repository.ts';
+import type { Environment } from '../environment.ts';
+import type { EventContext } from '../event-context.ts';
+import type { Repository } from '../local/repository.ts';
+import { gitContext, workflowContext } from './contexts.ts';
+import { inActions } from './event.ts';
+import { apiOf, readRepository } from './repository.ts';
 
 /** Where this run stands: the event and the repository. */
 export interface CiContext {

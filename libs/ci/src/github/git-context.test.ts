@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { type Scratch, scratchFolder, scratchRepository } from '@shipshape/git/testing';
 import { describe, expect, test } from 'vitest';
-import { gitContext } from '../github/contexts.ts';
+import { gitContext } from './contexts.ts';
 
 /** The ref that a repository's HEAD has by the context `git`. */
 const refOf = ({ root }: Scratch) => gitContext({}, root).ref;
