@@ -1,6 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { type Scratch, scratchFolder, scratchRepository } from '@shipshape/git/testing';
 import { describe, expect, test } from 'vitest';
+import { decorationOf } from '../local/detached-ref.ts';
 import { gitContext } from './contexts.ts';
 
 /** The ref that a repository's HEAD has by the context `git`. */
@@ -141,4 +142,27 @@ describe('no clone', () => {
     const { root } = scratchRepository();
     expect(() => gitContext({}, root)).toThrow(`${root} has no commit yet: commit once`);
   });
+});
+
+test("the names at a commit are listed as git's own %D lists them, and settings of log do not change that", () => {
+  const scratch = detached();
+  for (const name of [
+    'heads/a',
+    'heads/z/y',
+    'remotes/origin/a',
+    'remotes/origin/main',
+    'tags/v1',
+    'tags/a',
+    'stash',
+  ]) {
+    scratch.git('update-ref', `refs/${name}`, 'HEAD');
+  }
+  scratch.git('tag', '--annotate', '--message=x', 'v10');
+  scratch.git('symbolic-ref', 'refs/remotes/origin/HEAD', 'refs/remotes/origin/main');
+  expect(`HEAD, ${decorationOf(scratch.root)}`).toBe(scratch.git('show', '-s', '--format=%D'));
+  for (const tag of ['v1', 'v10', 'a']) scratch.git('update-ref', '-d', `refs/tags/${tag}`);
+  const before = refOf(scratch);
+  scratch.git('config', 'log.excludeDecoration', 'refs/remotes/*');
+  scratch.git('config', 'log.decorate', 'full');
+  expect(refOf(scratch)).toBe(before);
 });

@@ -18,7 +18,7 @@ export function detachedRef(root: string): string {
  * The names at a detached HEAD, as `%D` of git lists them after "HEAD, ": the last ref by name first. git's own list
  * depends on log.decorate, log.excludeDecoration and more.
  */
-function decorationOf(root: string): string {
+export function decorationOf(root: string): string {
   const namespaces = ['refs/heads/', 'refs/remotes/', 'refs/stash', 'refs/tags/'];
   return refsIn(root, namespaces, { pointsAt: 'HEAD' })
     .reverse()

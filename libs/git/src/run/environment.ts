@@ -19,17 +19,16 @@ const ofTheUser =
 const others = /^(LANGUAGE|LC_\w+|PAGER|LESS|LV|EDITOR|VISUAL|SSH_ASKPASS|SSH_ASKPASS_REQUIRE)$/;
 
 /**
- * The environment without what points git at another repository, index or object store (as hooks do), without its
- * tracing, pagers, editors and password windows, and in English. Programs that call git themselves can be given it.
+ * The environment without what points git at another repository, index or object store, as git sets it for its hooks,
+ * and without git's tracing, pagers, editors and password windows: for programs that call git themselves.
  */
-export function withoutGitVariables(env: Environment): Record<string, string> {
-  const kept = Object.entries(env).filter(
-    (entry): entry is [string, string] => entry[1] !== undefined && !isDropped(entry[0]),
-  );
-  return { ...Object.fromEntries(kept), LC_ALL: 'C', GIT_TERMINAL_PROMPT: '0', GIT_PAGER: 'cat' };
-}
+export const withoutGitVariables = (env: Environment): Record<string, string> =>
+  keep(env, (name) => !name.startsWith('GIT_') || ofTheUser.test(name));
 
-const isDropped = (name: string) => (name.startsWith('GIT_') && !ofTheUser.test(name)) || others.test(name);
+function keep(env: Environment, isKept: (name: string) => boolean): Record<string, string> {
+  const kept = Object.entries(env).filter(([name, value]) => value !== undefined && isKept(name));
+  return Object.fromEntries(kept) as Record<string, string>;
+}
 
 /**
  * The environment of one call.
@@ -41,8 +40,11 @@ export function gitEnvironment(
   configuration: Configuration,
   home: string = devNull,
 ): Record<string, string> {
-  const cleaned = withoutGitVariables(env);
+  const cleaned = keep(withoutGitVariables(env), (name) => !others.test(name));
   const own = {
+    LC_ALL: 'C',
+    GIT_TERMINAL_PROMPT: '0',
+    GIT_PAGER: 'cat',
     // Another program may hold the index's lock, and a clone may be read-only.
     GIT_OPTIONAL_LOCKS: '0',
     GIT_NO_REPLACE_OBJECTS: '1',
@@ -50,9 +52,8 @@ export function gitEnvironment(
     GIT_GRAFT_FILE: `${devNull}/none`,
   };
   if (configuration === 'user') return { ...cleaned, ...own };
-  const withoutUser = Object.entries(cleaned).filter(([name]) => !ofTheUser.test(name));
   return {
-    ...Object.fromEntries(withoutUser),
+    ...keep(cleaned, (name) => !ofTheUser.test(name)),
     ...own,
     GIT_CONFIG_NOSYSTEM: '1',
     // Before git 2.32 only the home folder counts.
