@@ -3,6 +3,7 @@ import { type Scratch, scratchFolder, scratchRepository } from '@shipshape/git/t
 import { describe, expect, test } from 'vitest';
 import { decorationOf } from '../local/detached-ref.ts';
 import { gitContext } from './contexts.ts';
+import { readCiContext } from './metadata-context.ts';
 
 /** The ref that a repository's HEAD has by the context `git`. */
 const refOf = ({ root }: Scratch) => gitContext({}, root).ref;
@@ -165,4 +166,17 @@ test("the names at a commit are listed as git's own %D lists them, and settings 
   scratch.git('config', 'log.excludeDecoration', 'refs/remotes/*');
   scratch.git('config', 'log.decorate', 'full');
   expect(refOf(scratch)).toBe(before);
+});
+
+test('a checkout of depth 1 whose commit no ref names has a context, and only its ref is an error', async () => {
+  const scratch = scratchRepository();
+  const sha = scratch.commit('one');
+  scratch.commit('two');
+  scratch.git('config', 'uploadpack.allowAnySHA1InWant', 'true');
+  const shallow = scratchRepository();
+  shallow.git('fetch', '--quiet', '--depth=1', `file://${scratch.root}`, sha);
+  shallow.git('checkout', '--quiet', '--detach', 'FETCH_HEAD');
+  const { context } = await readCiContext({ source: 'git', env: {}, root: shallow.root, now: new Date() });
+  expect(context.sha).toBe(sha);
+  expect(() => context.ref).toThrow(/^Cannot infer ref from detached HEAD: this clone is shallow/);
 });

@@ -1,5 +1,8 @@
 import { isShallow, refsIn, tagsIn } from '@shipshape/git';
 
+/** The beginning of the error where no ref contains the commit. */
+export const cannotInfer = 'Cannot infer ref from detached HEAD';
+
 /**
  * Infers the full ref of a detached HEAD (specification of docker/metadata-action, section 7, its defects included).
  *
@@ -36,7 +39,7 @@ function containingRef(root: string): string {
   const [tag] = tagsIn(root, { contains: 'HEAD' });
   if (tag) return `refs/tags/${tag}`;
   const hint = ': this clone is shallow, so fetch its history with git fetch --unshallow --tags';
-  throw new Error(`Cannot infer ref from detached HEAD${isShallow(root) ? hint : ''}`);
+  throw new Error(`${cannotInfer}${isShallow(root) ? hint : ''}`);
 }
 
 /** A tag's name may contain the comma that separates names: of those at HEAD, the longest that fits is meant. */
