@@ -15,7 +15,7 @@ const clone = join(folder, 'a clone');
 const shallow = join(folder, 'shallow');
 const git = (...args: string[]) =>
   execFileSync('git', ['-C', clone, '-c', 'user.name=t', '-c', 'user.email=t@localhost', ...args], {
-    encoding: 'utf8',
+    ...{ encoding: 'utf8', env: plainEnvironment() },
     stdio: ['ignore', 'pipe', 'ignore'],
   }).trim();
 const commit = (name: string) => {
@@ -27,7 +27,7 @@ const commit = (name: string) => {
 let [first, main, work, unrelated] = ['', '', '', ''];
 
 beforeAll(() => {
-  execFileSync('git', ['init', '--quiet', '--initial-branch=main', clone]);
+  execFileSync('git', ['init', '--quiet', '--initial-branch=main', clone], { env: plainEnvironment() });
   first = commit('first');
   git('checkout', '--quiet', '-b', 'work');
   work = commit('work');
@@ -36,7 +36,9 @@ beforeAll(() => {
   git('checkout', '--quiet', '--orphan', 'other');
   unrelated = commit('unrelated');
   git('checkout', '--quiet', 'work');
-  execFileSync('git', ['clone', '--quiet', '--depth=1', `file://${clone}`, shallow], { stdio: 'ignore' });
+  execFileSync('git', ['clone', '--quiet', '--depth=1', `file://${clone}`, shallow], {
+    ...{ stdio: 'ignore', env: plainEnvironment() },
+  });
 });
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 

@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { expect, test } from 'vitest';
-import { scratchFolder, scratchRepository } from '../testing/index.ts';
+import { plainEnvironment, scratchFolder, scratchRepository } from '../testing/index.ts';
 import { createTag, knownTags, refsIn, tagsAt } from './refs.ts';
 
 test('the tags of a clone are known, unless it is shallow and has only those of its commit', () => {
@@ -13,7 +13,8 @@ test('the tags of a clone are known, unless it is shallow and has only those of 
   expect(knownTags(scratch.root)).toEqual(['v1.0.1', 'v2.0.0']);
 
   const shallow = scratchFolder();
-  const git = (...args: string[]) => execFileSync('git', args, { cwd: shallow, encoding: 'utf8' }).trim();
+  const git = (...args: string[]) =>
+    execFileSync('git', args, { cwd: shallow, encoding: 'utf8', env: plainEnvironment() }).trim();
   git('clone', '--quiet', '--depth=1', '--branch=v1.0.1', `file://${scratch.root}`, '.');
   expect(git('tag', '--list')).toBe('v1.0.1');
   expect(knownTags(shallow)).toBeUndefined();

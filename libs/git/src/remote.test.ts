@@ -57,7 +57,7 @@ test('a remote that does not answer makes the answer unknown, and one without th
   expect(fetchBranch(root, 'origin', 'none', { seconds: 20 })).toBeUndefined();
   server.git('branch', '--quiet', '--move', 'main', 'trunk');
   expect(gitHistory(root, 'main').onDefaultBranch(merged)).toBe(false);
-  execFileSync('git', ['remote', 'set-url', 'origin', '/nowhere/at/all'], { cwd: root });
+  scratchRepository(root).git('remote', 'set-url', 'origin', '/nowhere/at/all');
   expect(gitHistory(root, 'main').onDefaultBranch(merged)).toBe('unknown');
   expect(() => fetchBranch(root, 'origin', 'main', { seconds: 20 })).toThrow(GitError);
 });

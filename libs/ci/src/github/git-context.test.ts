@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { type Scratch, scratchFolder, scratchRepository } from '@shipshape/git/testing';
+import { plainEnvironment, type Scratch, scratchFolder, scratchRepository } from '@shipshape/git/testing';
 import { describe, expect, test } from 'vitest';
 import { decorationOf } from '../local/detached-ref.ts';
 import { gitContext } from './contexts.ts';
@@ -125,7 +125,7 @@ describe('a detached HEAD', () => {
     const shallow = scratchFolder();
     scratch.commit('two');
     execFileSync('git', ['clone', '--quiet', '--depth=1', `file://${scratch.root}`, shallow], {
-      stdio: 'ignore',
+      ...{ stdio: 'ignore', env: plainEnvironment() },
     });
     expect(() => gitContext({}, shallow)).toThrow(
       /^Cannot infer ref from detached HEAD: this clone is shallow.*git fetch --unshallow/,

@@ -1,4 +1,5 @@
 import { spawnSync } from 'node:child_process';
+import { devNull } from 'node:os';
 import { type Configuration, gitEnvironment, overrides } from './environment.ts';
 import { explainFailure, isOwnershipRefusal } from './git-error.ts';
 import { homeWithSafeDirectories } from './safe-directories.ts';
@@ -28,7 +29,9 @@ export function askGit(root: string, args: readonly string[], options: GitOption
   let result = spawnGit(root, args, options, gitEnvironment(process.env, configuration));
   if (configuration === 'clone' && result.status === 128) {
     const stderr = result.stderr.toString();
-    const home = isOwnershipRefusal(stderr) ? homeWithSafeDirectories() : undefined;
+    const home = isOwnershipRefusal(stderr)
+      ? homeWithSafeDirectories(() => safeDirectories(root))
+      : undefined;
     if (home) result = spawnGit(root, args, options, gitEnvironment(process.env, configuration, home));
     // In a partial clone git fetches what is missing, with the login of the user.
     else if (stderr.includes('promisor remote'))
@@ -43,6 +46,13 @@ export function askGit(root: string, args: readonly string[], options: GitOption
     stderr: stderr?.toString() ?? '',
   });
 }
+
+/** GIT_DIR keeps the configuration of the clone itself out: a clone must not call itself safe. */
+const safeDirectories = (root: string) =>
+  gitFields(root, ['config', '--null', '--path', '--get-all', 'safe.directory'], {
+    ...{ configuration: 'user', no: [1], seconds: 10 },
+    variables: { GIT_DIR: devNull },
+  });
 
 function spawnGit(
   root: string,
