@@ -1,8 +1,13 @@
-export { type CiContext, readCiContext } from './ci-context.ts';
-export { writeComment } from './github/comment.ts';
-export { type EventContext, gitContext, workflowContext } from './github/contexts.ts';
-export { type Environment, inActions } from './github/environment.ts';
-export { lastSuccess, runsOfThisWorkflow } from './github/last-success.ts';
+export { type CiRun, readCiRun } from './ci-run.ts';
+export type { CiSystem, EarlierCommits, StepOutputs } from './ci-system.ts';
+export type { Environment } from './environment.ts';
+export type { EventContext } from './event-context.ts';
+export { gitContext, workflowContext } from './github/contexts.ts';
+export { inActions } from './github/event.ts';
+export { type CiContext, readCiContext } from './github/metadata-context.ts';
+export { stepFolder, withToken } from './github/step.ts';
 export { type WorkflowCommands, workflowCommands } from './github/workflow-commands.ts';
+export { branchOrder, gitHistory } from './history.ts';
 export { type Checkout, readCheckout } from './local/checkout.ts';
 export { repositoryOfClone } from './local/repository.ts';
+export { ciSystem, withoutStepVariables } from './systems.ts';

@@ -4,7 +4,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { chooseBase } from '@shipshape/affected-plan';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { changedBack, commitOf, headOf, isBefore, readBaseFacts } from './base-facts.ts';
+import { plainEnvironment, scratchRepository } from '../testing/index.ts';
+import { changedBack, headOf, isBefore, readBaseFacts } from './base-facts.ts';
+import { findCommit } from './commits.ts';
+import { GitError } from './run/git-error.ts';
 
 // Real repositories: one with a branch and a commit that a force push took away, and a shallow clone of it.
 const folder = mkdtempSync(join(tmpdir(), 'shipshape-base-'));
@@ -12,7 +15,7 @@ const clone = join(folder, 'a clone');
 const shallow = join(folder, 'shallow');
 const git = (...args: string[]) =>
   execFileSync('git', ['-C', clone, '-c', 'user.name=t', '-c', 'user.email=t@localhost', ...args], {
-    encoding: 'utf8',
+    ...{ encoding: 'utf8', env: plainEnvironment() },
     stdio: ['ignore', 'pipe', 'ignore'],
   }).trim();
 const commit = (name: string) => {
@@ -24,7 +27,7 @@ const commit = (name: string) => {
 let [first, main, work, unrelated] = ['', '', '', ''];
 
 beforeAll(() => {
-  execFileSync('git', ['init', '--quiet', '--initial-branch=main', clone]);
+  execFileSync('git', ['init', '--quiet', '--initial-branch=main', clone], { env: plainEnvironment() });
   first = commit('first');
   git('checkout', '--quiet', '-b', 'work');
   work = commit('work');
@@ -33,7 +36,9 @@ beforeAll(() => {
   git('checkout', '--quiet', '--orphan', 'other');
   unrelated = commit('unrelated');
   git('checkout', '--quiet', 'work');
-  execFileSync('git', ['clone', '--quiet', '--depth=1', `file://${clone}`, shallow], { stdio: 'ignore' });
+  execFileSync('git', ['clone', '--quiet', '--depth=1', `file://${clone}`, shallow], {
+    ...{ stdio: 'ignore', env: plainEnvironment() },
+  });
 });
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
@@ -81,6 +86,31 @@ test('what a push changed and a later one changed back is seen, on the way of pu
   git('checkout', '--quiet', 'work');
 });
 
+test('twenty thousand files that a push added and a later one removed are seen', () => {
+  const scratch = scratchRepository();
+  scratch.commit('one');
+  const base = scratch.git('rev-parse', 'HEAD');
+  // Long names: their list is longer than the usual limit of a program's output.
+  const folder = 'a-folder-with-a-long-name/'.repeat(8);
+  const blob = scratch.git('hash-object', '-w', '/dev/null');
+  const lines = Array.from({ length: 20_000 }, (_, at) => `100644 ${blob}\t${folder}${at}\n`).join('');
+  execFileSync('git', ['update-index', '--index-info'], {
+    ...{ cwd: scratch.root, input: lines, env: plainEnvironment() },
+  });
+  const added = scratch.commit('added');
+  scratch.git('read-tree', '--empty');
+  const removed = scratch.commit('removed');
+  expect(changedBack(scratch.root, base, removed)).toBe(true);
+  expect(changedBack(scratch.root, base, added)).toBe(false);
+  expect(changedBack(scratch.root, added, removed)).toBe(false);
+  expect(changedBack(scratch.root, removed, removed)).toBe(false);
+});
+
+test('a failing git is no answer', () => {
+  expect(() => changedBack(clone, '1234567890'.repeat(4), work)).toThrow(GitError);
+  expect(() => readBaseFacts(clone, main, 'nowhere')).toThrow(GitError);
+});
+
 test('a head that is no commit is an error that says what to give', () => {
   expect(() => headOf(clone, 'nowhere')).toThrow(/no commit "nowhere".*--head/);
 });
@@ -89,5 +119,5 @@ test('only what lies behind the head, and is not the head, counts as an earlier 
   expect([first, work, main, unrelated, 'gone'].filter((name) => isBefore(clone, name, work))).toEqual([
     first,
   ]);
-  expect(commitOf(clone, 'HEAD')).toBe(work);
+  expect(findCommit(clone, 'HEAD')).toBe(work);
 });

@@ -1,3 +1,30 @@
 export { changedBack, headOf, isBefore, readBaseFacts } from './base-facts.ts';
-export { type Git, gitIn, knownTags, tryGit, whyNoCommit } from './git.ts';
-export { ancestorsOf, branchOrder, createTag, findCommit, gitHistory, gitUser, tagsAt } from './history.ts';
+export {
+  ancestorsOf,
+  type Commit,
+  commitTime,
+  findCommit,
+  gitUser,
+  type Head,
+  headRef,
+  isCommitName,
+  isShallow,
+  readCommit,
+  readHead,
+  topFolder,
+} from './commits.ts';
+export { findDefaultBranch } from './default-branch.ts';
+export { branchOrder, gitHistory, type HistoryOptions } from './history.ts';
+export { createTag, knownTags, refsIn, tagsAt, tagsIn } from './refs.ts';
+export { type HttpLogin, remoteAddress, sharedRemote } from './remote.ts';
+export { withoutGitVariables } from './run/environment.ts';
+export { GitError } from './run/git-error.ts';
+export { workingTreeChanges } from './tree/changes.ts';
+export { lfsPointer } from './tree/checked-out.ts';
+export {
+  type CommitQuestion,
+  type Difference,
+  differsFromCommit,
+  type TakenFile,
+} from './tree/differences.ts';
+export { type TreeEntry, treeOf } from './tree/entries.ts';

@@ -2,6 +2,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type NxExplanation, readTaskGraph, type TaskGraph, unknownTargets } from '@shipshape/affected-plan';
+import { withoutGitVariables } from '@shipshape/git';
 import { UserError } from '@shipshape/workspace';
 import { $ } from 'zx';
 
@@ -33,7 +34,7 @@ export async function askNx({ root, base, head, targets }: Question): Promise<An
     const file = join(folder, `${about}.json`);
     const range = base === undefined ? [] : [`--base=${base}`, `--head=${head}`];
     const args = [base === undefined ? 'run-many' : 'affected', `--targets=${targets.join(',')}`, ...range];
-    const env = { ...process.env, NX_LEGACY_AFFECTED: 'false', NX_TUI: 'false' };
+    const env = { ...withoutGitVariables(process.env), NX_LEGACY_AFFECTED: 'false', NX_TUI: 'false' };
     const nx = await $({
       cwd: root,
       env,

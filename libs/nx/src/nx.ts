@@ -4,6 +4,8 @@ import { createRequire } from 'node:module';
 import { availableParallelism } from 'node:os';
 import { dirname, join } from 'node:path';
 import { createInterface } from 'node:readline';
+import { withoutStepVariables } from '@shipshape/ci';
+import { withoutGitVariables } from '@shipshape/git';
 import { readRecord, UserError, workspaceRoot } from '@shipshape/workspace';
 
 /** One task of an Nx run, by Nx's own record of it. */
@@ -55,7 +57,8 @@ export async function nx(
     cwd: root,
     stdio: ['ignore', 'pipe', 'pipe'],
     env: {
-      ...process.env,
+      // A hook's GIT_DIR would point Nx's own calls of git at another repository.
+      ...withoutStepVariables(withoutGitVariables(process.env)),
       ...env,
       // As our own .env says, for a workspace that has none: what is planned by tasks is done by tasks.
       NX_LEGACY_AFFECTED: 'false',
@@ -67,8 +70,6 @@ export async function nx(
       // In Actions Nx would fold what it replays, and the line that says so would look like another.
       NX_SKIP_LOG_GROUPING: 'true',
       NX_CACHE_DIRECTORY: cacheFolder,
-      // Nx would write a report of its own there; a run has one summary, and it is ours.
-      GITHUB_STEP_SUMMARY: undefined,
     },
   });
   for (const stream of [child.stdout, child.stderr]) createInterface({ input: stream }).on('line', onLine);

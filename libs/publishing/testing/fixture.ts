@@ -40,6 +40,8 @@ export function newStage(name: string, project = 'django'): Stage {
     }).trim();
   git('init', '-q', '-b', 'main');
   git('config', 'user.name', 'Kim');
+  // As in any workspace of Nx: the first commit has it.
+  writeFileSync(join(root, 'nx.json'), '{ "defaultBase": "main" }\n');
   const place: Stage['place'] = async (overrides = {}) => ({
     ...(await readPlace(root, { project, repository, dryRun: false })),
     locks: join(folder, 'locks'),

@@ -1,4 +1,4 @@
-import { type Environment, inActions, readCiContext, workflowCommands } from '@shipshape/ci';
+import { type Environment, inActions, readCiContext, withToken, workflowCommands } from '@shipshape/ci';
 import { knownTags } from '@shipshape/git';
 import { imageMetadata, type MetadataRequest, needsRef } from '@shipshape/image-metadata';
 import { helpText, parseFlags } from './flags.ts';
@@ -39,7 +39,7 @@ async function run(world: World, commands: ReturnType<typeof workflowCommands> |
   // A template's {{log}} writes to the console, but standard output must contain only the JSON object.
   if (flags.switches.json) console.log = console.info = console.debug = console.error;
   const inputs = readInputs(flags, world.env);
-  const env = inputs.githubToken ? { ...world.env, GITHUB_TOKEN: inputs.githubToken } : world.env;
+  const env = withToken(world.env, inputs.githubToken);
   const { root, now } = world;
   const allowsNoRef = !needsRef(inputs);
   const ci = await readCiContext({ source: inputs.context, env, root, now, allowsNoRef });

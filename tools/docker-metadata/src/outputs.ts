@@ -1,7 +1,6 @@
 import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Environment } from '@shipshape/ci';
+import { type Environment, stepFolder } from '@shipshape/ci';
 import { type ImageMetadata, joinOutputs } from '@shipshape/image-metadata';
 import type { Inputs } from './inputs.ts';
 
@@ -25,7 +24,7 @@ export interface Outputs {
  * @throws Error if no folder can be made there
  */
 export function makeOutputs(made: ImageMetadata, inputs: Inputs, env: Environment): Outputs {
-  const parent = env.RUNNER_TEMP || tmpdir();
+  const parent = stepFolder(env);
   const folder = freshFolder(parent);
   const bakeFile = (name: string, content: object) => {
     const path = join(folder, name);

@@ -14,11 +14,21 @@ import type { Outputs } from './outputs.ts';
 
 /** Logs the event as the action does. */
 export function logContext({ context }: CiContext, { group, info }: WorkflowCommands): void {
-  const { eventName, sha, ref, workflow, action, actor, runNumber, runId, commitDate } = context;
+  const { eventName, sha, workflow, action, actor, runNumber, runId, commitDate } = context;
+  const ref = shownRef(context);
   const shown = { eventName, sha, ref, workflow, action, actor, runNumber, runId, commitDate };
   group('Context info', () => {
     for (const [name, value] of Object.entries(shown)) info(`${name}: ${value}`);
   });
+}
+
+/** Empty where no ref names the commit, which is an error only for a rule that needs it. */
+function shownRef(context: CiContext['context']): string | undefined {
+  try {
+    return context.ref;
+  } catch {
+    return '';
+  }
 }
 
 /** Parses and logs the inputs one by one in the action's order, so that each is logged even if the next one is wrong. */

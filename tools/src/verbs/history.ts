@@ -1,3 +1,4 @@
+import { isCommitName } from '@shipshape/git';
 import { type History, historiesOf } from '@shipshape/publishing';
 import { onRegistry } from '../on-registry.ts';
 
@@ -8,7 +9,7 @@ export default onRegistry<'history'>(async ({ project, repository }, { tag }) =>
     ...moves.flatMap(({ at, by, from, to, mark, rollback }) => {
       const why = rollback
         ? `rolled back: ${rollback.reason}`
-        : `for ${/^[0-9a-f]{40}$/.test(mark) ? mark.slice(0, 8) : mark}`;
+        : `for ${isCommitName(mark) ? mark.slice(0, 8) : mark}`;
       return [`  ${at}  ${by}, ${why}`, `    ${from ?? 'nothing'} → ${to}`];
     }),
     ...(moves.length === 0 ? ['  no move is recorded'] : []),

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { chooseBase, type Durations, makePlan } from '@shipshape/affected-plan';
-import { lastSuccess, runsOfThisWorkflow } from '@shipshape/ci';
+import { ciSystem } from '@shipshape/ci';
 import { changedBack, headOf, isBefore, readBaseFacts } from '@shipshape/git';
 import { askNx } from '@shipshape/nx';
 import { readRecord, UserError, writeRecord } from '@shipshape/workspace';
@@ -23,11 +23,10 @@ const recipe: Recipe<'plan'> = async ({
   const head = headOf(root, headName || 'HEAD');
   const choice =
     base === 'last-success'
-      ? await lastSuccess(
-          runsOfThisWorkflow(process.env),
-          (commit) => isBefore(root, commit, head),
-          (commit) => changedBack(root, commit, head),
-        )
+      ? await ciSystem().lastSuccess(process.env, {
+          isBefore: (commit) => isBefore(root, commit, head),
+          changedBack: (commit) => changedBack(root, commit, head),
+        })
       : chooseBase(readBaseFacts(root, base, head));
   const asked = list ? [...targets, list] : targets;
   const { unknown, ...answer } = await askNx({ root, base: choice.base, head, targets: asked });

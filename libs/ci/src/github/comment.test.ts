@@ -1,6 +1,7 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { githubApi } from './api.ts';
 import { type PullRequest, writeComment } from './comment.ts';
 
 interface Comment {
@@ -33,8 +34,9 @@ beforeEach(async () => {
     });
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const api = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-  pull = { api, token: 'of-the-test', repository: 'a/b', number: 7 };
+  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const api = githubApi({ url, token: 'of-the-test', repository: 'a/b', timeout: 30_000 });
+  pull = { api, number: 7 };
 });
 afterEach(() => server.close());
 

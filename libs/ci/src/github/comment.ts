@@ -1,15 +1,14 @@
-/** By this line, which nobody sees, the comment is found again. */
+import { cutShort } from '../cut-short.ts';
+import { type GithubApi, GithubError } from './api.ts';
+
+/** This line, which nobody sees, is how the comment is found again. */
 const marker = '<!-- shipshape: summary -->';
 
 /** GitHub's own limit, less what the marker takes. */
 const longest = 65_000;
 
 export interface PullRequest {
-  /** Such as https://api.github.com. */
-  api: string;
-  token: string;
-  /** `owner/name`. */
-  repository: string;
+  api: GithubApi;
   number: number;
 }
 
@@ -20,35 +19,28 @@ interface Comment {
 }
 
 /**
- * Writes the one comment of a pull request, or writes it anew in place.
+ * Writes the one comment of a pull request, or edits it in place.
  *
  * @throws Error that names the call, where GitHub refuses it
  */
 export async function writeComment(pull: PullRequest, text: string): Promise<'created' | 'edited'> {
-  const body = `${marker}\n${text.length > longest ? `${text.slice(0, longest)}\n\n… cut short.` : text}`;
-  const issues = `${pull.api}/repos/${pull.repository}/issues`;
-  const mine = await findComment(pull, `${issues}/${pull.number}/comments`);
-  if (mine) await call(pull, 'PATCH', `${issues}/comments/${mine.id}`, { body });
-  else await call(pull, 'POST', `${issues}/${pull.number}/comments`, { body });
-  return mine ? 'edited' : 'created';
+  const body = `${marker}\n${cutShort(text, longest)}`;
+  try {
+    const mine = await findComment(pull);
+    if (mine) await pull.api(`/issues/comments/${mine.id}`, { method: 'PATCH', body: { body } });
+    else await pull.api(`/issues/${pull.number}/comments`, { method: 'POST', body: { body } });
+    return mine ? 'edited' : 'created';
+  } catch (error) {
+    if (!(error instanceof GithubError && error.status)) throw error;
+    throw new Error(`GitHub answered ${error.status} to ${error.call}.`);
+  }
 }
 
-async function findComment(pull: PullRequest, url: string): Promise<Comment | undefined> {
+async function findComment({ api, number }: PullRequest): Promise<Comment | undefined> {
   for (let page = 1; ; page++) {
-    const comments = (await call(pull, 'GET', `${url}?per_page=100&page=${page}`)) as Comment[];
+    const comments = (await api(`/issues/${number}/comments?per_page=100&page=${page}`)) as Comment[];
     // Anybody can write the marker: only a bot's comment is ours.
     const mine = comments.find(({ body, user }) => user?.type === 'Bot' && body?.startsWith(marker));
     if (mine || comments.length < 100) return mine;
   }
-}
-
-async function call({ token }: PullRequest, method: string, url: string, body?: object): Promise<unknown> {
-  const response = await fetch(url, {
-    method,
-    headers: { authorization: `Bearer ${token}`, accept: 'application/vnd.github+json' },
-    ...(body ? { body: JSON.stringify(body) } : {}),
-    signal: AbortSignal.timeout(30_000),
-  });
-  if (!response.ok) throw new Error(`GitHub answered ${response.status} to ${method} ${url}.`);
-  return response.json();
 }

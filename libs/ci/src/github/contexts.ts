@@ -1,15 +1,9 @@
-import { type Git, gitIn, tryGit, whyNoCommit } from '@shipshape/git';
-import { detachedRef, type InferredRef, inferredRef } from '../local/detached-ref.ts';
-import type { Environment } from './environment.ts';
-import { type ActionsEvent, type Payload, readEvent } from './event.ts';
-import type { GithubApi } from './github-api.ts';
-
-/** An event with the time of its commit. */
-export interface EventContext extends ActionsEvent {
-  commitDate: Date;
-  /** Whether the ref inferred from a detached HEAD is certain; undefined if it is. */
-  inferredRef?: InferredRef | undefined;
-}
+import { commitTime, GitError, headRef, readHead } from '@shipshape/git';
+import type { Environment } from '../environment.ts';
+import type { EventContext, Payload, RunEvent } from '../event-context.ts';
+import { detachedRef, inferredRef } from '../local/detached-ref.ts';
+import type { GithubApi } from './api.ts';
+import { readEvent } from './event.ts';
 
 /**
  * The context `workflow`: the event as GitHub Actions describes it (specification of docker/metadata-action, section 7).
@@ -37,16 +31,20 @@ export async function workflowContext(
   return { ...event, commitDate: commitDate ?? now };
 }
 
-function dateInPayload({ sha, payload }: ActionsEvent): Date | undefined {
+function dateInPayload({ sha, payload }: RunEvent): Date | undefined {
   const commits = [...(payload.commits ?? []), ...(payload.head_commit ? [payload.head_commit] : [])];
   const timestamp = commits.find(({ id, timestamp }) => id === sha && timestamp)?.timestamp;
   return timestamp ? new Date(timestamp) : undefined;
 }
 
 function dateInClone(sha: string | undefined, root: string): Date | undefined {
-  if (!sha || !/^[0-9a-f]{40,}$/.test(sha)) return undefined;
-  const date = tryGit(gitIn(root), 'show', '-s', '--format=%cI', `${sha}^{commit}`);
-  return date ? new Date(date) : undefined;
+  try {
+    return sha ? commitTime(root, sha) : undefined;
+  } catch (error) {
+    // No clone, or one that git refuses to read: GitHub's API is asked instead.
+    if (error instanceof GitError) return undefined;
+    throw error;
+  }
 }
 
 async function dateInApi(sha: string | undefined, api: GithubApi | undefined): Promise<Date | undefined> {
@@ -66,24 +64,18 @@ async function dateInApi(sha: string | undefined, api: GithubApi | undefined): P
  * @throws Error the errors of {@link detachedRef}, and one that says what to do if `root` is not a clone
  */
 export function gitContext(env: Environment, root: string, allowsNoRef = false): EventContext {
-  const git = gitIn(root);
-  let commit: string;
-  try {
-    commit = git('show', '-s', '--format=%H %cI', 'HEAD');
-  } catch (error) {
-    throw new Error(whyNoCommit(root, error));
-  }
-  const [sha = '', time = ''] = commit.split(' ');
-  return { ...readEvent(env), sha, ...refOf(git, allowsNoRef), commitDate: new Date(time) };
+  const { sha, time } = readHead(root);
+  return { ...readEvent(env), sha, ...refOf(root, allowsNoRef), commitDate: time };
 }
 
-function refOf(git: Git, allowsNoRef: boolean): Pick<EventContext, 'ref' | 'inferredRef'> {
-  if (git('branch', '--show-current') !== '') return { ref: git('symbolic-ref', 'HEAD') };
+function refOf(root: string, allowsNoRef: boolean): Pick<EventContext, 'ref' | 'inferredRef'> {
+  const ref = headRef(root);
+  if (ref?.startsWith('refs/heads/')) return { ref };
   try {
-    const ref = detachedRef(git);
-    return { ref, inferredRef: inferredRef(ref, git) };
+    const inferred = detachedRef(root);
+    return { ref: inferred, inferredRef: inferredRef(inferred, root) };
   } catch (error) {
-    if (allowsNoRef) return { ref: '' };
+    if (allowsNoRef && !(error instanceof GitError)) return { ref: '' };
     throw error;
   }
 }

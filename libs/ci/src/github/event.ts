@@ -1,36 +1,9 @@
 import { readFileSync } from 'node:fs';
-import type { Environment } from './environment.ts';
+import type { Environment } from '../environment.ts';
+import type { Payload, RunEvent } from '../event-context.ts';
 
-/** An event's payload: GitHub's webhook object. What is named here is what is read. */
-export interface Payload {
-  number?: number;
-  pull_request?: { head?: { sha?: string }; base?: { ref?: string } };
-  commits?: { id?: string; timestamp?: string }[];
-  head_commit?: { id?: string; timestamp?: string } | null;
-  repository?: {
-    name?: string;
-    owner?: { login?: string; name?: string };
-    description?: string | null;
-    html_url?: string;
-    license?: { spdx_id?: string | null } | null;
-    default_branch?: string;
-  };
-  [field: string]: unknown;
-}
-
-/** What the GITHUB_* variables say, as they say it. A variable that is not set is undefined (or NaN). */
-export interface ActionsEvent {
-  eventName: string | undefined;
-  sha: string | undefined;
-  ref: string | undefined;
-  workflow: string | undefined;
-  action: string | undefined;
-  actor: string | undefined;
-  runNumber: number;
-  runId: number;
-  /** Empty where GITHUB_EVENT_PATH is not set. */
-  payload: Payload;
-}
+/** Whether this process is a step of a GitHub Actions job. */
+export const inActions = (env: Environment): boolean => env.GITHUB_ACTIONS === 'true';
 
 /**
  * Reads the GITHUB_* variables and the event file.
@@ -38,7 +11,7 @@ export interface ActionsEvent {
  * @throws Error with one sentence that names GITHUB_EVENT_PATH and its value, where that file is not readable or is
  * no JSON object. A field of a shape that GitHub does not send is left out.
  */
-export function readEvent(env: Environment): ActionsEvent {
+export function readEvent(env: Environment): RunEvent {
   return {
     eventName: env.GITHUB_EVENT_NAME,
     sha: env.GITHUB_SHA,
@@ -73,11 +46,20 @@ function readPayload(path: string): Payload {
   return wellFormed(payload as Record<string, unknown>);
 }
 
-/** The payload without what has another shape than GitHub gives it: that is as good as not there. */
-function wellFormed({ repository, pull_request, head_commit, commits, base_ref, ...rest }: Payload): Payload {
+/** The payload without the fields of another shape than GitHub's: they count as not there. */
+function wellFormed({
+  repository,
+  pull_request,
+  merge_group,
+  head_commit,
+  commits,
+  base_ref,
+  ...rest
+}: Payload): Payload {
   const known = {
     repository: isObject(repository) ? repository : undefined,
     pull_request: isObject(pull_request) ? pull_request : undefined,
+    merge_group: isObject(merge_group) ? merge_group : undefined,
     head_commit: isObject(head_commit) ? head_commit : undefined,
     commits: Array.isArray(commits) ? commits.filter(isObject) : undefined,
     base_ref: typeof base_ref === 'string' ? base_ref : undefined,

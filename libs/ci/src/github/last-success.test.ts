@@ -1,12 +1,13 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { lastSuccess, type RunsOf, runsOfThisWorkflow } from './last-success.ts';
+import { githubApi } from './api.ts';
+import { lastSuccess, runsOfThisWorkflow, type WorkflowRuns } from './last-success.ts';
 
 let server: Server;
 let asked: { url?: string | undefined; authorization?: string | undefined } = {};
 let answer: [status: number, body: string] = [200, '{"workflow_runs":[]}'];
-let runs: RunsOf;
+let runs: WorkflowRuns;
 
 beforeAll(async () => {
   server = createServer((request, response) => {
@@ -14,11 +15,16 @@ beforeAll(async () => {
     response.writeHead(answer[0]).end(answer[1]);
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const api = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-  runs = { api, token: 'of-the-test', repository: 'a/b', file: 'release.yml', branch: 'main' };
+  runs = runsAt(`http://127.0.0.1:${(server.address() as AddressInfo).port}`);
 });
 afterAll(() => server.close());
 
+const runsAt = (url: string): WorkflowRuns => ({
+  api: githubApi({ url, token: 'of-the-test', repository: 'a/b', timeout: 30_000 }),
+  file: 'release.yml',
+  branch: 'main',
+});
+const anyCommit = { isBefore: () => true, changedBack: () => false };
 const succeeded = (...commits: string[]): [number, string] => [
   200,
   JSON.stringify({ workflow_runs: commits.map((head_sha) => ({ head_sha })) }),
@@ -26,11 +32,10 @@ const succeeded = (...commits: string[]): [number, string] => [
 
 test('is the newest success before the commit that runs, of this workflow on this branch', async () => {
   answer = succeeded('newer', 'self', 'older', 'oldest');
-  const choice = await lastSuccess(
-    runs,
-    (commit) => commit.startsWith('old'),
-    () => false,
-  );
+  const choice = await lastSuccess(runs, {
+    isBefore: (commit) => commit.startsWith('old'),
+    changedBack: () => false,
+  });
   expect(choice.base).toBe('older');
   expect(choice.because).toContain('release.yml succeeded');
   expect(asked.url).toBe(
@@ -52,36 +57,32 @@ describe('everything is taken, and it is said why', () => {
     ['GitHub answers something else', [200, '<html>'], /could not be asked/],
   ])('%s', async (_name, given, reason) => {
     answer = given;
-    const choice = await lastSuccess(
-      runs,
-      (commit) => commit.startsWith('old'),
-      () => reason.source.startsWith('since'),
-    );
+    const choice = await lastSuccess(runs, {
+      isBefore: (commit) => commit.startsWith('old'),
+      changedBack: () => reason.source.startsWith('since'),
+    });
     expect(choice).toEqual({ base: undefined, because: expect.stringMatching(reason) });
   });
 
   test('outside GitHub Actions', async () => {
-    expect(
-      await lastSuccess(
-        undefined,
-        () => true,
-        () => false,
-      ),
-    ).toMatchObject({ base: undefined });
+    expect(await lastSuccess(undefined, anyCommit)).toMatchObject({ base: undefined });
   });
 
   test('GitHub is not there', async () => {
-    const gone = { ...runs, api: 'http://127.0.0.1:1' };
-    expect(
-      (
-        await lastSuccess(
-          gone,
-          () => true,
-          () => false,
-        )
-      ).because,
-    ).toMatch(/could not be asked/);
+    const gone = runsAt('http://127.0.0.1:1');
+    expect((await lastSuccess(gone, anyCommit)).because).toMatch(/could not be asked/);
   });
+});
+
+test('a git that gives no answer is a failure, and no reason to take everything', async () => {
+  answer = succeeded('older');
+  const fails = () => {
+    throw new Error('git was killed');
+  };
+  await expect(lastSuccess(runs, { isBefore: fails, changedBack: fails })).rejects.toThrow('git was killed');
+  await expect(lastSuccess(runs, { isBefore: () => true, changedBack: fails })).rejects.toThrow(
+    'git was killed',
+  );
 });
 
 test('whose runs they are is read from the job', () => {
@@ -91,6 +92,6 @@ test('whose runs they are is read from the job', () => {
     GITHUB_REPOSITORY: 'a/b',
     GITHUB_REF_NAME: 'main',
   };
-  expect(runsOfThisWorkflow(job)).toMatchObject({ file: 'release.yml', branch: 'main', repository: 'a/b' });
+  expect(runsOfThisWorkflow(job)).toMatchObject({ file: 'release.yml', branch: 'main' });
   expect(runsOfThisWorkflow({ ...job, GITHUB_WORKFLOW_REF: '' })).toBeUndefined();
 });

@@ -1,29 +1,33 @@
 import { randomUUID } from 'node:crypto';
 import { appendFileSync } from 'node:fs';
-import type { Environment } from './environment.ts';
+import type { StepOutputs } from '../ci-system.ts';
+import { cutShort } from '../cut-short.ts';
+import type { Environment } from '../environment.ts';
 
-/** What a step may tell GitHub Actions, in the form its runner reads. */
-export interface WorkflowCommands {
+/** What a step can hand to GitHub Actions, in the form its runner reads. */
+export interface WorkflowCommands extends StepOutputs {
   info(line: string): void;
   /** Shows what `body` writes as a group that can be folded. */
   group(title: string, body: () => void): void;
-  warning(message: string): void;
-  error(message: string): void;
-  /** Gives the step an output. */
-  setOutput(name: string, value: string): void;
   /** Gives the job's later steps an environment variable. */
   exportVariable(name: string, value: string): void;
 }
 
+/** GitHub's limit for the summary of a step is 1 MiB; a character may take three bytes. */
+const longestSummary = 300_000;
+
 /**
- * The commands of a step: outputs and variables go to the files GITHUB_OUTPUT and GITHUB_ENV, or to the log where the
- * runner names no such file; everything else goes to the log, which `write` writes.
+ * The commands of a step: outputs, variables and the summary go to the files GITHUB_OUTPUT, GITHUB_ENV and
+ * GITHUB_STEP_SUMMARY, or to the log where the runner names no such file; everything else goes to the log.
+ *
+ * @param write writes to the log
+ * @throws Error (the returned functions) where such a file cannot be written
  */
 export function workflowCommands(env: Environment, write: (text: string) => void): WorkflowCommands {
   const info = (line: string) => write(`${line}\n`);
   const set = (variable: 'GITHUB_OUTPUT' | 'GITHUB_ENV', command: string, name: string, value: string) => {
     const file = env[variable];
-    if (file) appendTo(file, variable, name, value);
+    if (file) append(file, variable, assignment(name, value));
     else info(`${command} name=${name}::${escapeCommand(value)}`);
   };
   return {
@@ -39,15 +43,24 @@ export function workflowCommands(env: Environment, write: (text: string) => void
       if (!env.GITHUB_OUTPUT) info('');
       set('GITHUB_OUTPUT', '::set-output', name, value);
     },
+    summary(markdown) {
+      const text = `${cutShort(markdown.trimEnd(), longestSummary)}\n`;
+      if (env.GITHUB_STEP_SUMMARY) append(env.GITHUB_STEP_SUMMARY, 'GITHUB_STEP_SUMMARY', text);
+      else write(text);
+    },
     exportVariable: (name, value) => set('GITHUB_ENV', '::set-env', name, value),
   };
 }
 
 /** Several lines are one value between two delimiters that nobody can guess, so that no value can end itself. */
-function appendTo(file: string, variable: string, name: string, value: string): void {
+function assignment(name: string, value: string): string {
   const delimiter = `ghadelimiter_${randomUUID()}`;
+  return `${name}<<${delimiter}\n${value}\n${delimiter}\n`;
+}
+
+function append(file: string, variable: string, text: string): void {
   try {
-    appendFileSync(file, `${name}<<${delimiter}\n${value}\n${delimiter}\n`);
+    appendFileSync(file, text);
   } catch (error) {
     throw new Error(`${variable} ${file} can't be written: ${(error as Error).message}`);
   }

@@ -2,9 +2,9 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { scratchFolder, scratchRepository } from '@shipshape/git/testing';
 import { describe, expect, test } from 'vitest';
+import type { Environment } from '../environment.ts';
+import type { GithubApi } from './api.ts';
 import { workflowContext } from './contexts.ts';
-import type { Environment } from './environment.ts';
-import type { GithubApi } from './github-api.ts';
 
 const now = new Date('2026-01-02T03:04:05Z');
 const sha = '860c1904a1ce19322e91ac35af1ab07466440c37';

@@ -1,41 +1,51 @@
-import { type Git, tryGit } from '@shipshape/git';
+import { isShallow, refsIn, tagsIn } from '@shipshape/git';
+import type { InferredRef } from '../event-context.ts';
+
+/** The beginning of the error where no ref contains the commit. */
+export const cannotInfer = 'Cannot infer ref from detached HEAD';
 
 /**
  * Infers the full ref of a detached HEAD (specification of docker/metadata-action, section 7, its defects included).
  *
- * @throws Error `Cannot infer ref from detached HEAD`, `Cannot find detached HEAD ref in "D"`,
- * `Unsupported detached HEAD ref in "D"`, where D is git's decoration of the commit.
+ * @throws Error `Cannot infer ref from detached HEAD`, `Unsupported detached HEAD ref in "D"`, where D is how
+ * `git show --format=%D` lists the names of the commit.
  */
-export function detachedRef(git: Git): string {
-  const decoration = git('show', '-s', '--pretty=%D').replace('grafted, ', '');
-  if (decoration === 'HEAD') return containingRef(git);
-  if (!decoration.startsWith('HEAD, ')) throw new Error(`Cannot find detached HEAD ref in "${decoration}"`);
-  const names = decoration.slice('HEAD, '.length);
-  const ref = names.startsWith('tag: ') ? tagRef(names.slice('tag: '.length), git) : remoteRef(names);
-  if (ref === undefined) throw new Error(`Unsupported detached HEAD ref in "${decoration}"`);
+export function detachedRef(root: string): string {
+  const names = decorationOf(root);
+  if (names === '') return containingRef(root);
+  const ref = names.startsWith('tag: ') ? tagRef(names.slice('tag: '.length), root) : remoteRef(names);
+  if (ref === undefined) throw new Error(`Unsupported detached HEAD ref in "HEAD, ${names}"`);
   return ref;
 }
 
-/** No ref points at this commit, so the first branch or else tag that contains it. */
-function containingRef(git: Git): string {
-  const refs = (namespace: string) =>
-    lines(
-      git('for-each-ref', '--format=%(refname)', '--contains', 'HEAD', '--sort=-committerdate', namespace),
-    );
+/**
+ * The names at a detached HEAD, as `%D` of git lists them after "HEAD, ": the last ref by name first. git's own list
+ * depends on log.decorate, log.excludeDecoration and more.
+ */
+export function decorationOf(root: string): string {
+  const namespaces = ['refs/heads/', 'refs/remotes/', 'refs/stash', 'refs/tags/'];
+  return refsIn(root, namespaces, { pointsAt: 'HEAD' })
+    .reverse()
+    .map((ref) => ref.replace(/^refs\/tags\//, 'tag: ').replace(/^refs\/(heads|remotes)\//, ''))
+    .join(', ');
+}
+
+/** No name is at this commit: the first branch, else tag, that contains it. */
+function containingRef(root: string): string {
+  const refs = (namespace: string) => refsIn(root, [namespace], { contains: 'HEAD', newestFirst: true });
   const [branch] = refs('refs/heads/');
   if (branch) return branch;
   const [remote] = refs('refs/remotes/');
   if (remote) return remote.replace(/^refs\/remotes\/[^/]+\//, 'refs/heads/');
-  const [tag] = lines(git('tag', '--contains', 'HEAD'));
+  const [tag] = tagsIn(root, { contains: 'HEAD' });
   if (tag) return `refs/tags/${tag}`;
-  const shallow = tryGit(git, 'rev-parse', '--is-shallow-repository') === 'true';
   const hint = ': this clone is shallow, so fetch its history with git fetch --unshallow --tags';
-  throw new Error(`Cannot infer ref from detached HEAD${shallow ? hint : ''}`);
+  throw new Error(`${cannotInfer}${isShallow(root) ? hint : ''}`);
 }
 
-/** A tag's name can contain the comma that separates names, so this is the longest of HEAD's tags that matches. */
-function tagRef(names: string, git: Git): string | undefined {
-  const fitting = lines(git('tag', '--points-at', 'HEAD')).filter((tag) => names.startsWith(tag));
+/** A tag's name may contain the comma that separates names: of those at HEAD, the longest that fits is meant. */
+function tagRef(names: string, root: string): string | undefined {
+  const fitting = tagsIn(root, { pointsAt: 'HEAD' }).filter((tag) => names.startsWith(tag));
   const [longest] = fitting.sort((one, other) => other.length - one.length);
   return longest === undefined ? undefined : `refs/tags/${longest}`;
 }
@@ -48,22 +58,13 @@ function remoteRef(names: string): string | undefined {
   return rest === undefined ? undefined : `refs/heads/${rest}`;
 }
 
-/** `unknown`: the clone has no such branch or tag. `containing`: it has one that does not point at HEAD. */
-export type InferredRef = 'unknown' | 'containing';
-
 /** Whether the inferred ref is certain: undefined if a ref of that name points at HEAD. */
-export function inferredRef(ref: string, git: Git): InferredRef | undefined {
+export function inferredRef(ref: string, root: string): InferredRef | undefined {
   if (ref.startsWith('refs/pull/')) return undefined;
   const isMeant = (name: string) =>
     name === ref || name.replace(/^refs\/remotes\/[^/]+\//, 'refs/heads/') === ref;
-  const has = (...at: string[]) =>
-    // A remote's HEAD is not a branch but points to one.
-    !/^refs\/heads\/(.*\/)?HEAD$/.test(ref) &&
-    lines(git('for-each-ref', '--format=%(refname)', ...at)).some(isMeant);
-  if (has('--points-at', 'HEAD')) return undefined;
-  return has() ? 'containing' : 'unknown';
-}
-
-function lines(text: string): string[] {
-  return text.split('\n').filter((line) => line !== '');
+  // A remote's HEAD is not a branch but points to one.
+  const mayBeOne = !/^refs\/heads\/(.*\/)?HEAD$/.test(ref);
+  if (mayBeOne && refsIn(root, [], { pointsAt: 'HEAD' }).some(isMeant)) return undefined;
+  return mayBeOne && refsIn(root, []).some(isMeant) ? 'containing' : 'unknown';
 }

@@ -11,8 +11,9 @@ export const commitTag = (sha: string): string => `sha-${sha}`;
 export const contentTag = (inputsHash: string): string => `inputs-${inputsHash}`;
 export const releaseTag = (project: string, released: string): string => `${project}@${released}`;
 
-/** The commit that a tag `sha-<40 hex>` is named after. */
-export const commitOf = (tag: string): string | undefined => /^sha-([0-9a-f]{40})$/.exec(tag)?.[1];
+/** The commit that a tag `sha-<commit>` is named after: 40 hexadecimal digits, or 64 in a SHA-256 repository. */
+export const commitOf = (tag: string): string | undefined =>
+  /^sha-([0-9a-f]{40}(?:[0-9a-f]{24})?)$/.exec(tag)?.[1];
 export const isVersion = (tag: string): boolean => version.test(tag);
 /** `latest`, `X` and `X.Y`, which stand for the highest version of their kind. */
 export const followsVersions = (tag: string): boolean => tag === 'latest' || /^\d+(\.\d+)?$/.test(tag);

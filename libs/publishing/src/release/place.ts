@@ -1,14 +1,6 @@
-import { homedir, userInfo } from 'node:os';
+import { homedir } from 'node:os';
 import { join } from 'node:path';
-import {
-  type Checkout,
-  type EventContext,
-  inActions,
-  readCheckout,
-  repositoryOfClone,
-  workflowContext,
-} from '@shipshape/ci';
-import { gitUser } from '@shipshape/git';
+import { type Checkout, type EventContext, readCiRun } from '@shipshape/ci';
 import type { Repository } from '@shipshape/oci-registry';
 
 /** Where tags are moved, from where, and who asks. */
@@ -38,25 +30,18 @@ export async function readPlace(
   root: string,
   { project, repository, dryRun }: Pick<Place, 'project' | 'repository' | 'dryRun'>,
 ): Promise<Place> {
-  const { env } = process;
-  const clone = repositoryOfClone(root);
-  // The payload says it all that is needed here: GitHub is not asked.
-  const event = inActions(env)
-    ? await workflowContext(env, { root, now: new Date(), api: () => undefined })
-    : undefined;
-  const payload = event?.payload.repository;
-  const page = payload?.html_url ?? clone.html_url;
+  const run = await readCiRun(root);
   return {
     project,
     root,
     repository,
-    checkout: readCheckout(root),
-    event,
-    defaultBranch: payload?.default_branch ?? clone.default_branch,
-    page,
-    by: event?.actor ?? (gitUser(root) || userInfo().username),
-    run: event && page ? `${page}/actions/runs/${event.runId}` : undefined,
+    checkout: run.checkout,
+    event: run.event,
+    defaultBranch: run.defaultBranch,
+    page: run.page,
+    by: run.actor,
+    run: run.runPage,
     dryRun,
-    locks: join(env.XDG_STATE_HOME || join(homedir(), '.local/state'), 'shipshape/locks'),
+    locks: join(process.env.XDG_STATE_HOME || join(homedir(), '.local/state'), 'shipshape/locks'),
   };
 }

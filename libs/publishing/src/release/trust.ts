@@ -1,5 +1,5 @@
-import { type EventContext, repositoryOfClone } from '@shipshape/ci';
-import { gitHistory, tagsAt } from '@shipshape/git';
+import { type EventContext, gitHistory, repositoryOfClone } from '@shipshape/ci';
+import { tagsAt } from '@shipshape/git';
 import { isLoopback } from '@shipshape/oci-registry';
 import { type Say, UserError } from '@shipshape/workspace';
 import { isVersion, releaseTag } from './names.ts';

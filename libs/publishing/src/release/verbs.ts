@@ -1,4 +1,5 @@
-import { branchOrder, createTag, findCommit } from '@shipshape/git';
+import { branchOrder } from '@shipshape/ci';
+import { createTag, findCommit } from '@shipshape/git';
 import { publishTags } from '@shipshape/oci-registry';
 import {
   decideImmutable,
@@ -93,7 +94,7 @@ export async function release(place: Place, version: string, say: Say): Promise<
     }
     // The name that people and other clones go by comes last: it stands for a release that is complete.
     const complete = moves.every(({ outcome }) => outcome !== 'refuse');
-    if (complete && !dryRun && !taken) createTag(root, name);
+    if (complete && !dryRun && !taken) createTag(root, name, checkout.sha);
     return moves;
   });
 }

@@ -1,4 +1,5 @@
-import { findCommit, gitHistory } from '@shipshape/git';
+import { gitHistory } from '@shipshape/ci';
+import { findCommit } from '@shipshape/git';
 import { isDigest } from '@shipshape/oci-registry';
 import type { Mark, Order } from '@shipshape/release-policy';
 import { UserError } from '@shipshape/workspace';

@@ -1,7 +1,9 @@
 import { execFileSync } from 'node:child_process';
-import { type Scratch, scratchFolder, scratchRepository } from '@shipshape/git/testing';
+import { plainEnvironment, type Scratch, scratchFolder, scratchRepository } from '@shipshape/git/testing';
 import { describe, expect, test } from 'vitest';
-import { gitContext } from '../github/contexts.ts';
+import { decorationOf } from '../local/detached-ref.ts';
+import { gitContext } from './contexts.ts';
+import { readCiContext } from './metadata-context.ts';
 
 /** The ref that a repository's HEAD has by the context `git`. */
 const refOf = ({ root }: Scratch) => gitContext({}, root).ref;
@@ -123,7 +125,7 @@ describe('a detached HEAD', () => {
     const shallow = scratchFolder();
     scratch.commit('two');
     execFileSync('git', ['clone', '--quiet', '--depth=1', `file://${scratch.root}`, shallow], {
-      stdio: 'ignore',
+      ...{ stdio: 'ignore', env: plainEnvironment() },
     });
     expect(() => gitContext({}, shallow)).toThrow(
       /^Cannot infer ref from detached HEAD: this clone is shallow.*git fetch --unshallow/,
@@ -203,4 +205,40 @@ describe('no clone', () => {
     const { root } = scratchRepository();
     expect(() => gitContext({}, root)).toThrow(`${root} has no commit yet: commit once`);
   });
+});
+
+test("the names at a commit are listed as git's own %D lists them, and settings of log do not change that", () => {
+  const scratch = detached();
+  for (const name of [
+    'heads/a',
+    'heads/z/y',
+    'remotes/origin/a',
+    'remotes/origin/main',
+    'tags/v1',
+    'tags/a',
+    'stash',
+  ]) {
+    scratch.git('update-ref', `refs/${name}`, 'HEAD');
+  }
+  scratch.git('tag', '--annotate', '--message=x', 'v10');
+  scratch.git('symbolic-ref', 'refs/remotes/origin/HEAD', 'refs/remotes/origin/main');
+  expect(`HEAD, ${decorationOf(scratch.root)}`).toBe(scratch.git('show', '-s', '--format=%D'));
+  for (const tag of ['v1', 'v10', 'a']) scratch.git('update-ref', '-d', `refs/tags/${tag}`);
+  const before = refOf(scratch);
+  scratch.git('config', 'log.excludeDecoration', 'refs/remotes/*');
+  scratch.git('config', 'log.decorate', 'full');
+  expect(refOf(scratch)).toBe(before);
+});
+
+test('a checkout of depth 1 whose commit no ref names has a context, and only its ref is an error', async () => {
+  const scratch = scratchRepository();
+  const sha = scratch.commit('one');
+  scratch.commit('two');
+  scratch.git('config', 'uploadpack.allowAnySHA1InWant', 'true');
+  const shallow = scratchRepository();
+  shallow.git('fetch', '--quiet', '--depth=1', `file://${scratch.root}`, sha);
+  shallow.git('checkout', '--quiet', '--detach', 'FETCH_HEAD');
+  const { context } = await readCiContext({ source: 'git', env: {}, root: shallow.root, now: new Date() });
+  expect(context.sha).toBe(sha);
+  expect(() => context.ref).toThrow(/^Cannot infer ref from detached HEAD: this clone is shallow/);
 });

@@ -4,8 +4,9 @@ import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { scratchFolder, scratchRepository } from '@shipshape/git/testing';
 import { describe, expect, onTestFinished, test } from 'vitest';
-import { readCiContext } from '../ci-context.ts';
-import { readRepository, repositoryOfClone, webAddress } from './repository.ts';
+import { repositoryOfClone, webAddress } from '../local/repository.ts';
+import { readCiContext } from './metadata-context.ts';
+import { readRepository } from './repository.ts';
 
 const record = {
   name: 'Hello-World',
@@ -44,7 +45,7 @@ describe('in Actions', () => {
     );
     expect(await readRepository({}, env, '.')).toEqual(record);
     expect(requests).toEqual([
-      '/repos/octocat/Hello-World token secret',
+      '/repos/octocat/Hello-World Bearer secret',
       '/repos/octocat/Hello-World anonymous',
     ]);
   });

@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
+import { plainEnvironment } from '@shipshape/git/testing';
 import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest';
 import { gitHistory } from './history.ts';
 
@@ -25,8 +26,7 @@ let merged: string;
 
 const git = (cwd: string, ...args: string[]) =>
   execFileSync('git', ['-c', 'user.name=Kim', '-c', 'user.email=kim@localhost', ...args], {
-    cwd,
-    encoding: 'utf8',
+    ...{ cwd, encoding: 'utf8', env: plainEnvironment() },
     stdio: 'pipe',
   }).trim();
 

@@ -1,6 +1,10 @@
-import { type EventContext, gitContext, workflowContext } from './github/contexts.ts';
-import { type Environment, inActions } from './github/environment.ts';
-import { apiOf, type Repository, readRepository } from './local/repository.ts';
+import type { Environment } from '../environment.ts';
+import type { EventContext } from '../event-context.ts';
+import { cannotInfer } from '../local/detached-ref.ts';
+import type { Repository } from '../local/repository.ts';
+import { gitContext, workflowContext } from './contexts.ts';
+import { inActions } from './event.ts';
+import { apiOf, readRepository } from './repository.ts';
 
 /** Where this run stands: the event and the repository. */
 export interface CiContext {
@@ -35,12 +39,30 @@ export async function readCiContext({ source, ...where }: CiContextSource): Prom
 }
 
 async function readContext({ source, env, root, now, allowsNoRef }: CiContextSource): Promise<EventContext> {
-  if (source === 'git') return gitContext(env, root, allowsNoRef);
+  if (source === 'git') return allowsNoRef ? gitContext(env, root, true) : contextOfCommit(env, root);
   if (source === 'workflow') {
     requireEvent(env);
     return workflowContext(env, { root, now, api: (payload) => apiOf(payload, env) });
   }
   throw new Error(`Invalid context source: ${source}`);
+}
+
+/**
+ * The context `git` of a clone whose commit no ref names, as a checkout of depth 1 has it, is an error only where a rule
+ * reads the ref: `type=sha` alone works.
+ */
+function contextOfCommit(env: Environment, root: string): EventContext {
+  try {
+    return gitContext(env, root);
+  } catch (error) {
+    if (!(error instanceof Error && error.message.startsWith(cannotInfer))) throw error;
+    return Object.defineProperty(gitContext(env, root, true), 'ref', {
+      enumerable: true,
+      get: () => {
+        throw error;
+      },
+    });
+  }
 }
 
 /** In Actions the runner sets these; elsewhere a forgotten one would leave a hole in tags and labels, unsaid. */

@@ -1,0 +1,62 @@
+import type { BaseChoice } from '@shipshape/affected-plan';
+import type { HttpLogin } from '@shipshape/git';
+import type { Environment } from './environment.ts';
+import type { EventContext } from './event-context.ts';
+
+/** What a CI system knows of the run that this process belongs to; the rest is read from the clone. */
+export interface SystemRun {
+  /** What started the run; undefined where a person did, by hand. */
+  event: EventContext | undefined;
+  defaultBranch: string | undefined;
+  /** The repository's page on the web. */
+  page: string | undefined;
+  /** Who started the run. */
+  actor: string | undefined;
+  /** The run's page on the web. */
+  runPage: string | undefined;
+  /** The commit to compare a proposed change with; empty where the event names none. */
+  base: string;
+  /** Whether the commit that is checked out is one that the repository's own people have accepted. */
+  trusted: boolean;
+}
+
+/** How a step hands results to the CI system. */
+export interface StepOutputs {
+  /** Gives the step an output, for later steps and jobs. */
+  setOutput(name: string, value: string): void;
+  /** Adds markdown to the page of the run. */
+  summary(markdown: string): void;
+  warning(message: string): void;
+  error(message: string): void;
+}
+
+/** What git can tell about a commit for which the workflow succeeded. */
+export interface EarlierCommits {
+  /** Whether the commit is behind the one that runs. */
+  isBefore(commit: string): boolean;
+  /** Whether something was changed and changed back since that commit. */
+  changedBack(base: string): boolean;
+}
+
+/** A CI system. A second one is a folder beside `github/` and a line in `systems.ts`. */
+export interface CiSystem {
+  name: string;
+  /** Whether this process runs in it. */
+  isHere(env: Environment): boolean;
+  /** @throws Error where what the system has set cannot be read */
+  readRun(env: Environment, root: string): Promise<SystemRun>;
+  /** The login with which the run may read its own repository; undefined where it has none. */
+  login(env: Environment): HttpLogin | undefined;
+  /** @param write writes to the step's log */
+  outputs(env: Environment, write: (text: string) => void): StepOutputs;
+  /** The newest commit before this one for which the same workflow succeeded, to compare with. */
+  lastSuccess(env: Environment, commits: EarlierCommits): Promise<BaseChoice>;
+  /**
+   * Writes the one comment of a pull request, or edits it in place.
+   *
+   * @throws Error where the system has no comments, or refuses
+   */
+  writeComment(env: Environment, pullRequest: number, text: string): Promise<'created' | 'edited'>;
+  /** Variables of a step that the tasks which it starts must not get. */
+  ownVariables: readonly string[];
+}

@@ -1,0 +1,50 @@
+import { findCommit } from './commits.ts';
+import { refsIn } from './refs.ts';
+import { askRemoteHead, type RemoteCall, sharedRemote } from './remote.ts';
+import { gitOrNo } from './run/run.ts';
+
+export interface DefaultBranchQuestion {
+  root: string;
+  /** The branch that the repository states, `main` or `origin/main`; undefined where it states none. */
+  stated: string | undefined;
+  /** How the remote may be asked; undefined where it may not. */
+  network: RemoteCall | undefined;
+}
+
+/**
+ * The default branch of the clone at `root`, by the first of these that answers: the remote's HEAD, what the clone has
+ * recorded of it, the stated branch where it exists, the only branch, the stated branch where no branch is known.
+ *
+ * The remote comes first: what a clone recorded or a file states may be older than the branch's last change of name.
+ *
+ * @returns undefined where nothing answers: which of several branches is the default one is never guessed
+ * @throws GitError where git gives no answer about the clone
+ */
+export function findDefaultBranch({ root, stated, network }: DefaultBranchQuestion): string | undefined {
+  const remote = sharedRemote(root);
+  const asked = remote && network ? askRemoteHead(root, remote, network) : undefined;
+  if (asked) return asked;
+  const recorded = remote && recordedHead(root, remote);
+  if (recorded) return recorded;
+
+  const branches = branchNames(root, remote);
+  const name = remote && stated?.startsWith(`${remote}/`) ? stated.slice(remote.length + 1) : stated;
+  if (name && branches.has(name)) return name;
+  if (branches.size === 1) return [...branches][0];
+  return branches.size === 0 ? name || undefined : undefined;
+}
+
+/** What `git clone` or `git remote set-head` noted; a branch that has gone since is no answer. */
+function recordedHead(root: string, remote: string): string | undefined {
+  const prefix = `refs/remotes/${remote}/`;
+  const ref = gitOrNo(root, ['symbolic-ref', '--quiet', `${prefix}HEAD`]);
+  return ref?.startsWith(prefix) && findCommit(root, ref) ? ref.slice(prefix.length) : undefined;
+}
+
+function branchNames(root: string, remote: string | undefined): Set<string> {
+  const namespaces = ['refs/heads/', ...(remote ? [`refs/remotes/${remote}/`] : [])];
+  const names = namespaces.flatMap((namespace) =>
+    refsIn(root, [namespace]).map((ref) => ref.slice(namespace.length)),
+  );
+  return new Set(names.filter((name) => name !== 'HEAD'));
+}

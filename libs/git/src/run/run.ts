@@ -1,0 +1,103 @@
+import { spawnSync } from 'node:child_process';
+import { devNull } from 'node:os';
+import { type Configuration, gitEnvironment, overrides } from './environment.ts';
+import { explainFailure, isOwnershipRefusal } from './git-error.ts';
+import { homeWithSafeDirectories } from './safe-directories.ts';
+
+export interface GitOptions {
+  /** The exit codes by which this command answers "no", according to its manual. */
+  no?: readonly number[];
+  /** What git reads on its standard input. */
+  input?: string | Buffer;
+  /** Whose configuration counts (default: the clone's alone). */
+  configuration?: Configuration;
+  /** The time limit in seconds (default: 120, which a local answer never takes). */
+  seconds?: number;
+  /** Further environment variables. */
+  variables?: Readonly<Record<string, string>>;
+}
+
+/**
+ * Runs git in the folder `root`: the only place of the product that does. No shell, no terminal, no pager, editor or
+ * hook; in English; with a time limit and without a limit of output.
+ *
+ * @returns what git printed; undefined where it answered "no" by one of the exit codes in `no`
+ * @throws GitError for every other end: an answer that did not come is not a "no"
+ */
+export function askGit(root: string, args: readonly string[], options: GitOptions = {}): Buffer | undefined {
+  const { no = [], configuration = 'clone', seconds = 120 } = options;
+  let result = spawnGit(root, args, options, gitEnvironment(process.env, configuration));
+  if (configuration === 'clone' && result.status === 128) {
+    const stderr = result.stderr.toString();
+    const home = isOwnershipRefusal(stderr)
+      ? homeWithSafeDirectories(() => safeDirectories(root))
+      : undefined;
+    if (home) result = spawnGit(root, args, options, gitEnvironment(process.env, configuration, home));
+    // In a partial clone git fetches what is missing, with the login of the user.
+    else if (stderr.includes('promisor remote'))
+      result = spawnGit(root, args, options, gitEnvironment(process.env, 'user'));
+  }
+  const { status, signal, error, stdout, stderr } = result;
+  if (!error && status === 0) return stdout;
+  if (!error && status !== null && no.includes(status)) return undefined;
+  throw explainFailure({
+    ...{ root, args, status, signal, seconds },
+    code: (error as NodeJS.ErrnoException | undefined)?.code,
+    stderr: stderr?.toString() ?? '',
+  });
+}
+
+/** GIT_DIR keeps the configuration of the clone itself out: a clone must not call itself safe. */
+const safeDirectories = (root: string) =>
+  gitFields(root, ['config', '--null', '--path', '--get-all', 'safe.directory'], {
+    ...{ configuration: 'user', no: [1], seconds: 10 },
+    variables: { GIT_DIR: devNull },
+  });
+
+function spawnGit(
+  root: string,
+  args: readonly string[],
+  { input, seconds = 120, variables }: GitOptions,
+  env: Record<string, string>,
+) {
+  return spawnSync('git', ['--no-pager', ...overrides, ...args], {
+    cwd: root,
+    env: { ...env, ...variables },
+    stdio: [input === undefined ? 'ignore' : 'pipe', 'pipe', 'pipe'],
+    ...(input === undefined ? {} : { input }),
+    timeout: seconds * 1000,
+    maxBuffer: Number.POSITIVE_INFINITY,
+    // A session of its own has no terminal, so that ssh cannot ask there either.
+    ...{ detached: true },
+  });
+}
+
+/**
+ * What git prints, without the line end.
+ *
+ * @throws GitError where git gives no answer
+ */
+export function git(root: string, ...args: string[]): string {
+  return String(askGit(root, args)).replace(/\n$/, '');
+}
+
+/**
+ * What git prints, without the line end; undefined where it answers "no" (exit code 1 unless `no` states others).
+ *
+ * @throws GitError where git gives no answer
+ */
+export function gitOrNo(root: string, args: readonly string[], options: GitOptions = {}): string | undefined {
+  return askGit(root, args, { no: [1], ...options })
+    ?.toString()
+    .replace(/\n$/, '');
+}
+
+/**
+ * The NUL-separated fields that git prints.
+ *
+ * @throws GitError where git gives no answer
+ */
+export function gitFields(root: string, args: readonly string[], options: GitOptions = {}): string[] {
+  const text = askGit(root, args, options)?.toString() ?? '';
+  return text.split('\0').slice(0, -1);
+}

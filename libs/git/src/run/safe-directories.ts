@@ -1,0 +1,26 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+let made: { home: string | undefined } | undefined;
+
+/**
+ * A home folder whose git configuration holds the user's and the system's `safe.directory` and nothing else; undefined
+ * where they state none. git takes that setting from configuration files alone before version 2.38, and never from the
+ * clone itself. Made once for each process, and removed at its end.
+ *
+ * @param stated asks git for the folders that the user and the system state
+ */
+export function homeWithSafeDirectories(stated: () => string[]): string | undefined {
+  made ??= { home: makeHome(stated()) };
+  return made.home;
+}
+
+function makeHome(folders: string[]): string | undefined {
+  if (folders.length === 0) return undefined;
+  const home = mkdtempSync(join(tmpdir(), 'shipshape-git-'));
+  process.once('exit', () => rmSync(home, { recursive: true, force: true }));
+  const quoted = folders.map((folder) => `\tdirectory = "${folder.replace(/["\\]/g, '\\$&')}"\n`);
+  writeFileSync(join(home, '.gitconfig'), `[safe]\n${quoted.join('')}`);
+  return home;
+}
