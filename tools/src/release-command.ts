@@ -1,7 +1,13 @@
 import type { ParseArgsOptionsConfig, parseArgs } from 'node:util';
 import { openRepository } from '@shipshape/oci-registry';
 import { repositoryOf } from '@shipshape/provision';
-import { type Answer, type Place, readPlace, saveRecord, type TagMove } from '@shipshape/publishing';
+import {
+  type Answer,
+  type ReleaseContext,
+  readReleaseContext,
+  saveRecord,
+  type TagMove,
+} from '@shipshape/publishing';
 import { type Say, UserError, workspaceRoot } from '@shipshape/workspace';
 import { type Command, main, projectOptions } from './command.ts';
 
@@ -25,22 +31,22 @@ type Options = Command<ParseArgsOptionsConfig & Record<string, { help: string }>
 type Values<O extends Options> = ReturnType<typeof parseArgs<{ options: O }>>['values'];
 type Common = Values<typeof releaseOptions>;
 
-/** The outermost line of these commands: finds the place, runs the recipe, and prints its answer as asked. */
+/** The outermost line of these commands: finds the context, runs the recipe, and prints its answer as asked. */
 export async function releaseMain<O extends Options & typeof releaseOptions>(
   command: Command<O>,
-  recipe: (place: Place, values: Values<O>, say: Say) => Promise<Answer>,
+  recipe: (context: ReleaseContext, values: Values<O>, say: Say) => Promise<Answer>,
 ): Promise<void> {
   process.argv.push(...argumentsFromNx(process.env.SHIPSHAPE_NX_ARGUMENTS));
   await main(command, async (values) => {
     const { project, root, json, 'dry-run': dryRun } = values as Common;
     const say: Say = (line) => console.error(`▸ ${command.name}: ${line}`);
     const repository = openRepository(await repositoryOf(project, say));
-    const place = await readPlace(workspaceRoot, {
+    const context = await readReleaseContext(workspaceRoot, {
       project: String(project),
       repository,
       dryRun: dryRun === true,
     });
-    const answer = await recipe(place, values as Values<O>, say);
+    const answer = await recipe(context, values as Values<O>, say);
     if (json) console.log(JSON.stringify(answer.json, null, 2));
     else for (const line of answer.text) console.log(line);
     if ('moves' in answer.json && root && !dryRun) {

@@ -5,7 +5,7 @@ import {
   movesText,
   planPush,
   publish,
-  readPlace,
+  readReleaseContext,
   requireSmokedImage,
   requireTrust,
   revisionLabel,
@@ -30,12 +30,12 @@ await main(
     const { image, smoke } = requireSmokedImage(root);
     const name = await repositoryOf(project, say);
     const repository = openRepository(name);
-    const place = await readPlace(workspaceRoot, { project, repository, dryRun });
-    requireTrust(place, yes, say);
-    const tags = await tagsFor(image, root, place.checkout);
+    const context = await readReleaseContext(workspaceRoot, { project, repository, dryRun });
+    requireTrust(context, yes, say);
+    const tags = await tagsFor(image, root, context.checkout);
     const about = { project, image: name, registry: repository.registry, inputsHash: image.inputsHash };
     if (dryRun) {
-      const { digest, moves } = await planPush(place, image, tags, say);
+      const { digest, moves } = await planPush(context, image, tags, say);
       const plan = { ...about, dryRun, imageId: image.imageId, digest, pushed: !digest, moves };
       const what = digest ? `${digest} is there and would be kept` : `${image.imageId} would be uploaded`;
       print(json, plan, [`${what}: ${name}`, ...movesText(moves), wasDryRun]);
@@ -54,7 +54,7 @@ await main(
     const { digest, pushed } = published;
     const moves: TagMove[] = [];
     for (const tag of tags.moving) {
-      moves.push(...(await moveBranch(place, tag, { digest, revision: revisionLabel(image) }, say)));
+      moves.push(...(await moveBranch(context, tag, { digest, revision: revisionLabel(image) }, say)));
     }
     const names = [...tags.immutable, ...moves.filter(({ to }) => to === digest).map(({ tag }) => tag)];
     const record = { ...about, tags: names, ...published };

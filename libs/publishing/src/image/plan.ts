@@ -1,8 +1,8 @@
 import { decideImmutable } from '@shipshape/release-policy';
 import type { Say } from '@shipshape/workspace';
+import type { ReleaseContext } from '../release/context.ts';
 import type { TagMove } from '../release/move.ts';
 import { moveBranch } from '../release/move-branch.ts';
-import type { Place } from '../release/place.ts';
 import { type BuiltImage, revisionLabel } from './records.ts';
 import type { Tags } from './tags.ts';
 
@@ -15,8 +15,13 @@ export interface PushPlan {
 }
 
 /** Looks at what docker-push would find, and writes nothing. */
-export async function planPush(place: Place, image: BuiltImage, tags: Tags, say: Say): Promise<PushPlan> {
-  const { repository, by } = place;
+export async function planPush(
+  context: ReleaseContext,
+  image: BuiltImage,
+  tags: Tags,
+  say: Say,
+): Promise<PushPlan> {
+  const { repository, by } = context;
   const resolved = async (tag: string) => (await repository.resolve(tag))?.digest;
   const digest = await resolved(tags.immutable[0]);
   const wanted = digest ?? image.imageId;
@@ -27,7 +32,7 @@ export async function planPush(place: Place, image: BuiltImage, tags: Tags, say:
   }
   for (const tag of tags.moving) {
     const found = { digest: wanted, revision: revisionLabel(image) };
-    moves.push(...(await moveBranch({ ...place, dryRun: true }, tag, found, say)));
+    moves.push(...(await moveBranch({ ...context, dryRun: true }, tag, found, say)));
   }
   return { digest, moves };
 }

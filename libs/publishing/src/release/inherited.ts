@@ -1,8 +1,8 @@
 import { ancestorsOf } from '@shipshape/git';
 import { askNx } from '@shipshape/nx';
 import { UserError } from '@shipshape/workspace';
+import type { ReleaseContext } from './context.ts';
 import { commitOf } from './names.ts';
-import type { Place } from './place.ts';
 
 /**
  * The commit whose image is also HEAD's, though HEAD published none: the nearest one behind it that did publish,
@@ -16,7 +16,7 @@ export async function inheritedFrom({
   project,
   repository,
   checkout,
-}: Place): Promise<string | undefined> {
+}: ReleaseContext): Promise<string | undefined> {
   const published = new Set((await repository.tags()).map(commitOf));
   const base = ancestorsOf(root, checkout.sha).find((commit) => published.has(commit));
   if (!base) return undefined;

@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import { type Annotations, isDigest, RegistryError, type Repository } from '@shipshape/oci-registry';
 import { formatRecord, type MoveRecord, parseRecord } from '@shipshape/release-policy';
-import { companionTag } from './names.ts';
+import { recordTag } from './names.ts';
 
 /** A move of a tag, kept as an artifact attached to the image it moved to. */
 const artifactType = 'application/vnd.shipshape.move.v1+json';
@@ -38,7 +38,7 @@ export interface StoredMove {
  * @throws Error where the companion tag carries something else, with a sentence that says what to do
  */
 export async function lastMove(repository: Repository, tag: string): Promise<StoredMove | undefined> {
-  const found = await readMove(repository, companionTag(tag));
+  const found = await readMove(repository, recordTag(tag));
   return found && storedMove(tag, found);
 }
 
@@ -58,7 +58,7 @@ export async function allMoves(
   goOn: (move: StoredMove) => boolean = () => true,
 ): Promise<{ moves: StoredMove[]; broken: string | undefined }> {
   const moves: StoredMove[] = [];
-  let next: string | undefined = companionTag(tag);
+  let next: string | undefined = recordTag(tag);
   while (next) {
     const found = await readMove(repository, next);
     if (!found)
@@ -88,7 +88,7 @@ export async function writeMove(
   record: MoveRecord,
   { at, by, run }: Pick<StoredMove, 'at' | 'by' | 'run'>,
 ): Promise<string> {
-  const companion = companionTag(record.tag);
+  const companion = recordTag(record.tag);
   const last = await readMove(repository, companion);
   if (last && isSame(record, last.annotations[names.record])) return last.digest;
   const previous = last?.digest;

@@ -3,9 +3,9 @@ import { join } from 'node:path';
 import type { Repository } from '@shipshape/oci-registry';
 import type { Reason, TagDecision, TagState } from '@shipshape/release-policy';
 import { type Say, UserError, withLock } from '@shipshape/workspace';
+import type { ReleaseContext } from './context.ts';
 import { lastMove, unlessUnreadable, writeMove } from './move-record.ts';
-import { companionTag, short } from './names.ts';
-import type { Place } from './place.ts';
+import { recordTag, short } from './names.ts';
 import { readState } from './tag-state.ts';
 
 /** What became of one tag: an entry of `dist/<project>/moves.json`. */
@@ -21,7 +21,7 @@ export interface TagMove extends Omit<TagDecision, 'record'> {
  * Actions a concurrency group does that for all runners.
  */
 export const withTagLock = <T>(
-  { repository: { name }, locks }: Place,
+  { repository: { name }, locks }: ReleaseContext,
   say: Say,
   work: () => Promise<T>,
 ): Promise<T> =>
@@ -37,12 +37,12 @@ export const withTagLock = <T>(
  * @throws UserError where somebody else moved the tag meanwhile
  */
 export async function moveTag(
-  place: Place,
+  context: ReleaseContext,
   tag: string,
   record: TagState['record'],
   decide: (state: TagState) => TagDecision,
 ): Promise<TagMove> {
-  const { repository, by, run, dryRun } = place;
+  const { repository, by, run, dryRun } = context;
   const at = new Date().toISOString();
   const { record: next, ...decision } = decide(await readState(repository, tag, record));
   if (!dryRun) {
@@ -52,7 +52,7 @@ export async function moveTag(
     }
     if (recorded) await readBack(repository, tag, decision.to, recorded);
   }
-  return { ...decision, sentence: decision.sentence + wayOut(place.project, decision), at, by, dryRun };
+  return { ...decision, sentence: decision.sentence + wayOut(context.project, decision), at, by, dryRun };
 }
 
 async function putTag(
@@ -73,10 +73,7 @@ async function readBack(
   to: string | undefined,
   recorded: string,
 ): Promise<void> {
-  const [served, record] = await Promise.all([
-    repository.resolve(tag),
-    repository.resolve(companionTag(tag)),
-  ]);
+  const [served, record] = await Promise.all([repository.resolve(tag), repository.resolve(recordTag(tag))]);
   if (served?.digest === to && record?.digest === recorded) return;
   const other =
     record?.digest === recorded ? undefined : await lastMove(repository, tag).catch(unlessUnreadable);

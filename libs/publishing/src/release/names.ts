@@ -56,7 +56,7 @@ export function movingTag(name: string, flag: string): string {
 }
 
 /** The tag that carries the record of a moving tag's last move. */
-export function companionTag(tag: string): string {
+export function recordTag(tag: string): string {
   const companion = `move-${tag}`;
   if (companion.length <= longestTag) return companion;
   return `move-${createHash('sha256').update(tag).digest('hex')}`;

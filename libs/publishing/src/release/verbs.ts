@@ -9,13 +9,13 @@ import {
   versionOrder,
 } from '@shipshape/release-policy';
 import { type Say, UserError } from '@shipshape/workspace';
+import type { ReleaseContext } from './context.ts';
 import { moveTag, type TagMove, withTagLock } from './move.ts';
 import { unlessUnreadable, writeMove } from './move-record.ts';
 import { branchTag, followsVersions, isVersion, orderOf, releaseTag } from './names.ts';
-import type { Place } from './place.ts';
+import { findPublished, markOf, type RequestedImage } from './requested.ts';
 import { requireSmoked } from './smoke-report.ts';
 import { publishersOf, readRecord } from './tag-state.ts';
-import { findPublished, markOf, type WantedImage } from './wanted.ts';
 
 /**
  * Moves a branch's or environment's tag to a published image, if that is newer than all that had a say so far.
@@ -23,25 +23,35 @@ import { findPublished, markOf, type WantedImage } from './wanted.ts';
  * @param image a digest, version or commit; empty for what HEAD published
  * @throws UserError where it is not published or has passed no smoke test
  */
-export async function promote(place: Place, tag: string, image: string, say: Say): Promise<TagMove> {
+export async function promote(
+  context: ReleaseContext,
+  tag: string,
+  image: string,
+  say: Say,
+): Promise<TagMove> {
   if (followsVersions(tag)) {
     throw new UserError(
-      `${tag} follows the versions: nx run ${place.project}:release moves it, and rollback takes it back.`,
+      `${tag} follows the versions: nx run ${context.project}:release moves it, and rollback takes it back.`,
     );
   }
-  const wanted = await findPublished(place, image);
-  await requireSmoked(place.repository, wanted.digest, place.project);
-  return moveForward(place, tag, wanted, say);
+  const wanted = await findPublished(context, image);
+  await requireSmoked(context.repository, wanted.digest, context.project);
+  return moveForward(context, tag, wanted, say);
 }
 
 /** The same for an image that is known to be published and smoked. */
-export function moveForward(place: Place, tag: string, wanted: WantedImage, say: Say): Promise<TagMove> {
-  const order = commitsFor(place, tag);
-  return withTagLock(place, say, async () => {
-    const mark = await markOf(place, tag, wanted, order);
+export function moveForward(
+  context: ReleaseContext,
+  tag: string,
+  wanted: RequestedImage,
+  say: Say,
+): Promise<TagMove> {
+  const order = commitsFor(context, tag);
+  return withTagLock(context, say, async () => {
+    const mark = await markOf(context, tag, wanted, order);
     const { digest, revision } = wanted;
-    const record = await readRecord(place.repository, tag);
-    return moveTag(place, tag, record, (state) =>
+    const record = await readRecord(context.repository, tag);
+    return moveTag(context, tag, record, (state) =>
       decideMove({ tag, wanted: { digest, mark, revision }, state, order }),
     );
   });
@@ -53,8 +63,8 @@ export function moveForward(place: Place, tag: string, wanted: WantedImage, say:
  *
  * @throws UserError where the version is taken by another commit or image, or HEAD has published nothing smoked
  */
-export async function release(place: Place, version: string, say: Say): Promise<TagMove[]> {
-  const { root, project, repository, checkout } = place;
+export async function release(context: ReleaseContext, version: string, say: Say): Promise<TagMove[]> {
+  const { root, project, repository, checkout } = context;
   if (!isVersion(version)) {
     throw new UserError(
       `"${version}" is no version: write X.Y.Z or X.Y.Z-pre, such as nx run ${project}:release --version=1.4.0.`,
@@ -67,12 +77,12 @@ export async function release(place: Place, version: string, say: Say): Promise<
       `${name} is commit ${taken.slice(0, 8)} for good, and HEAD is ${checkout.sha.slice(0, 8)}: release under the next version.`,
     );
   }
-  const { digest, revision } = await findPublished(place, checkout.sha, version);
+  const { digest, revision } = await findPublished(context, checkout.sha, version);
   await requireSmoked(repository, digest, project);
-  return withTagLock(place, say, async () => {
+  return withTagLock(context, say, async () => {
     const served = (await repository.resolve(version))?.digest;
     const decision = decideImmutable({ tag: version, wanted: digest, served });
-    const { by, run, dryRun } = place;
+    const { by, run, dryRun } = context;
     const at = new Date().toISOString();
     const moves: TagMove[] = [{ ...decision, at, by, dryRun }];
     if (decision.outcome === 'refuse') return moves;
@@ -88,7 +98,9 @@ export async function release(place: Place, version: string, say: Say): Promise<
       const record = await readRecord(repository, tag);
       const wanted = { digest, mark: version, revision };
       moves.push(
-        await moveTag(place, tag, record, (state) => decideMove({ tag, wanted, state, order: versionOrder })),
+        await moveTag(context, tag, record, (state) =>
+          decideMove({ tag, wanted, state, order: versionOrder }),
+        ),
       );
     }
     // The name that people and other clones go by comes last: it stands for a release that is complete.
@@ -105,26 +117,26 @@ export async function release(place: Place, version: string, say: Say): Promise<
  * @throws UserError where it is not published or has passed no smoke test
  */
 export async function rollBack(
-  place: Place,
+  context: ReleaseContext,
   { tag, to, reason }: { tag: string; to: string; reason: string },
   say: Say,
 ): Promise<TagMove> {
-  const { repository, by, project } = place;
-  const { digest } = await findPublished(place, to);
+  const { repository, by, project } = context;
+  const { digest } = await findPublished(context, to);
   await requireSmoked(repository, digest, project);
-  const order = orderOf(tag, commitsFor(place, tag));
-  return withTagLock(place, say, async () => {
+  const order = orderOf(tag, commitsFor(context, tag));
+  return withTagLock(context, say, async () => {
     const publishedBy = await publishersOf(repository, tag, digest);
     // What is kept as the record and is none must not keep a person from deciding.
     const record = await readRecord(repository, tag).catch(unlessUnreadable);
-    return moveTag(place, tag, record, (state) =>
+    return moveTag(context, tag, record, (state) =>
       decideRollback({ tag, target: { digest, publishedBy }, by, reason, state, order }),
     );
   });
 }
 
 /** The history a tag follows: its branch's where HEAD is on that branch, the default one's for everything else. */
-function commitsFor({ root, checkout, defaultBranch }: Place, tag: string): Order {
+function commitsFor({ root, checkout, defaultBranch }: ReleaseContext, tag: string): Order {
   const own = checkout.branch !== undefined && branchTag(checkout.branch) === tag;
   return branchOrder(root, own ? (checkout.branch as string) : defaultBranch, defaultBranch);
 }

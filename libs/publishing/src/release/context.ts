@@ -12,7 +12,7 @@ import { gitUser } from '@shipshape/git';
 import type { Repository } from '@shipshape/oci-registry';
 
 /** Where tags are moved, from where, and who asks. */
-export interface Place {
+export interface ReleaseContext {
   project: string;
   /** The clone's folder. */
   root: string;
@@ -34,10 +34,10 @@ export interface Place {
 }
 
 /** Reads where this process stands: the clone at `root`, and in GitHub Actions the event. */
-export async function readPlace(
+export async function readReleaseContext(
   root: string,
-  { project, repository, dryRun }: Pick<Place, 'project' | 'repository' | 'dryRun'>,
-): Promise<Place> {
+  { project, repository, dryRun }: Pick<ReleaseContext, 'project' | 'repository' | 'dryRun'>,
+): Promise<ReleaseContext> {
   const { env } = process;
   const clone = repositoryOfClone(root);
   // The payload says it all that is needed here: GitHub is not asked.
