@@ -4,7 +4,14 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Repository } from '@shipshape/oci-registry';
 import { makeImage, makeLayer, type TestImage } from '@shipshape/oci-registry/testing';
-import { commitTag, contentTag, moveBranch, publish, type ReleaseContext } from '@shipshape/publishing';
+import {
+  commitsOf,
+  commitTag,
+  contentTag,
+  moveAfterPush,
+  publish,
+  type ReleaseContext,
+} from '@shipshape/publishing';
 import { newTestClone, passed, type TestClone, uploadAs } from '@shipshape/publishing/testing';
 
 export interface Commit {
@@ -39,7 +46,7 @@ export async function newShop(): Promise<Shop> {
     clone() {
       const root = join(clones, `${count++}`);
       cpSync(clone.root, root, { recursive: true });
-      return cloneAt({ ...context, root });
+      return cloneAt({ ...context, root, commits: commitsOf(root, context.defaultBranch) });
     },
     remove() {
       clone.remove();
@@ -82,5 +89,5 @@ export async function push(
     immutable: tagsOf(commit),
     upload,
   });
-  await moveBranch(context, 'main', { digest, revision: commit.sha }, () => {});
+  await moveAfterPush(context, [{ tag: 'main', kind: 'branch' }], { digest, revision: commit.sha }, () => {});
 }

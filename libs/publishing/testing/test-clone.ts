@@ -7,9 +7,10 @@ import { openRepository, type Repository } from '@shipshape/oci-registry';
 import { makeImage, makeLayer, pushImage, type TestImage } from '@shipshape/oci-registry/testing';
 import { publish } from '../src/image/publish.ts';
 import type { SmokeReport } from '../src/image/records.ts';
+import { moveAfterPush } from '../src/release/after-push.ts';
 import { type ReleaseContext, readReleaseContext } from '../src/release/context.ts';
-import { moveBranch } from '../src/release/move-branch.ts';
 import { commitTag, contentTag } from '../src/release/names.ts';
+import { fileLocks } from '../src/release/tag-locks.ts';
 import { revisionOf } from '../src/release/tag-state.ts';
 
 /** A git repository with real commits and a project's repository in a real registry. */
@@ -27,7 +28,7 @@ export interface TestClone {
 
 /** @param name `host:port/path` of the project's repository */
 export function newTestClone(name: string, project = 'django'): TestClone {
-  const folder = mkdtempSync(join(tmpdir(), 'clone-'));
+  const folder = mkdtempSync(join(tmpdir(), 'test-clone-'));
   const root = join(folder, 'clone');
   mkdirSync(root);
   const repository = openRepository(name);
@@ -42,7 +43,7 @@ export function newTestClone(name: string, project = 'django'): TestClone {
   git('config', 'user.name', 'Kim');
   const context: TestClone['context'] = async (overrides = {}) => ({
     ...(await readReleaseContext(root, { project, repository, dryRun: false })),
-    locks: join(folder, 'locks'),
+    locks: fileLocks(join(folder, 'locks')),
     ...overrides,
   });
   return {
@@ -66,7 +67,8 @@ export function newTestClone(name: string, project = 'django'): TestClone {
         immutable: [contentTag(hashOf(image)), commitTag(sha)],
         upload: (reference) => uploadAs(repository, image, reference),
       });
-      await moveBranch(here, 'main', { digest, revision: await revisionOf(repository, digest) }, () => {});
+      const found = { digest, revision: await revisionOf(repository, digest) };
+      await moveAfterPush(here, [{ tag: 'main', kind: 'branch' }], found, () => {});
       return digest;
     },
     remove: () => rmSync(folder, { recursive: true, force: true }),

@@ -1,4 +1,4 @@
-import type { MoveRecord } from './types.ts';
+import { type MoveRecord, tagKinds } from './types.ts';
 
 /** The record as text, for an annotation or a blob. */
 export function formatRecord(record: MoveRecord): string {
@@ -30,6 +30,7 @@ function parseJson(text: string): unknown {
 function isRecord(value: unknown): value is MoveRecord {
   return (
     hasStrings(value, 'tag') &&
+    (!('kind' in value) || (tagKinds as readonly unknown[]).includes(value.kind)) &&
     'to' in value &&
     hasStrings(value.to, 'digest', 'mark') &&
     (!('from' in value) || (hasStrings(value.from, 'digest') && isOptionalString(value.from, 'mark'))) &&

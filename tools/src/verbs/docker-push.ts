@@ -1,16 +1,15 @@
 import { openRepository } from '@shipshape/oci-registry';
 import { readyEngine, repositoryOf } from '@shipshape/provision';
 import {
-  moveBranch,
+  moveAfterPush,
   movesText,
   planPush,
-  publish,
+  publishCommit,
   readReleaseContext,
   requireSmokedImage,
   requireTrust,
   revisionLabel,
   saveRecord,
-  type TagMove,
   tagsFor,
   wasDryRun,
 } from '@shipshape/publishing';
@@ -32,7 +31,7 @@ await main(
     const repository = openRepository(name);
     const context = await readReleaseContext(workspaceRoot, { project, repository, dryRun });
     requireTrust(context, yes, say);
-    const tags = await tagsFor(image, root, context.checkout);
+    const tags = await tagsFor(image, root, context);
     const about = { project, image: name, registry: repository.registry, inputsHash: image.inputsHash };
     if (dryRun) {
       const { digest, moves } = await planPush(context, image, tags, say);
@@ -41,10 +40,9 @@ await main(
       print(json, plan, [`${what}: ${name}`, ...movesText(moves), wasDryRun]);
       return undefined;
     }
-    const published = await publish({
-      repository,
+    const published = await publishCommit(context, root, {
+      tags,
       smoke,
-      immutable: tags.immutable,
       upload: async (reference) => {
         say(`uploading to ${name}`);
         const engine = await readyEngine(say);
@@ -52,12 +50,15 @@ await main(
       },
     });
     const { digest, pushed } = published;
-    const moves: TagMove[] = [];
-    for (const tag of tags.moving) {
-      moves.push(...(await moveBranch(context, tag, { digest, revision: revisionLabel(image) }, say)));
-    }
-    const names = [...tags.immutable, ...moves.filter(({ to }) => to === digest).map(({ tag }) => tag)];
-    const record = { ...about, tags: names, ...published };
+    const found = { digest, revision: revisionLabel(image) };
+    const moves = await moveAfterPush(context, tags.moving, found, say);
+    const record = {
+      ...about,
+      ...published,
+      tags: [...published.tags, ...moves.filter(({ to }) => to === digest).map(({ tag }) => tag)],
+      commit: context.checkout.dirty ? undefined : context.checkout.sha,
+      moving: tags.moving,
+    };
     saveRecord(root, 'published', record);
     saveRecord(root, 'moves', moves);
     if (json) return print(json, { ...record, dryRun, moves }, []);

@@ -7,6 +7,8 @@ import {
   verifyContent,
 } from '@shipshape/oci-registry';
 import { UserError } from '@shipshape/workspace';
+import { type Clock, systemClock } from '../release/clock.ts';
+import { patienceSeconds, readUntil } from '../release/read-until.ts';
 import { attachReport, passedReport } from '../release/smoke-report.ts';
 import type { PublishedImage, SmokeReport } from './records.ts';
 import type { Tags } from './tags.ts';
@@ -18,15 +20,16 @@ interface Publication {
   immutable: Tags['immutable'];
   /** Has the engine push that image under a reference. */
   upload: (reference: string) => Promise<void>;
+  clock?: Clock;
 }
 
 /** What the registry serves now. `imageId` is another one's where another builder of the same inputs was faster. */
-type Publicized = Pick<PublishedImage, 'imageId' | 'digest' | 'pushed' | 'sizeCompressedBytes'>;
+export type Publicized = Pick<PublishedImage, 'imageId' | 'digest' | 'pushed' | 'sizeCompressedBytes'>;
 
 /**
  * Content first, names last: uploads, reads back what arrived, attaches its smoke report, and only then writes the tags.
  * Where the content tag already serves an image nothing is uploaded: the other tags are put on that. Of two builders of
- * the same inputs the first one's image wins, and the second takes it over.
+ * the same inputs the first one's image wins, and the second uses it instead of its own.
  *
  * @throws UserError where what arrived is not the image that passed its smoke test, or the other builder's image has
  *   no passed report; RegistryError where an immutable tag serves something else. No tag has been written then.
@@ -41,14 +44,14 @@ export async function publish(publication: Publication): Promise<Publicized> {
   try {
     await publishTags(repository, stored, immutable);
   } catch (error) {
-    // Somebody was faster by a moment: theirs wins, so look again.
+    // Another builder was faster by a moment. Its image wins, so look again.
     if (isConflict(error) && (await repository.resolve(contentTag))) return publish(publication);
     throw error;
   }
   return publicized(stored, smoke.imageId, true);
 }
 
-/** Gives an image that the content tag serves the other tags: for each a look, and a write where it is absent. */
+/** Gives the other tags to an image that the content tag serves: looks each up, and writes it where it is absent. */
 async function reused(
   { repository, smoke, immutable }: Publication,
   there: StoredManifest,
@@ -59,17 +62,17 @@ async function reused(
   const ours = imageId === smoke.imageId;
   if (!imageId || !(ours || (await passedReport(repository, digest, imageId)))) {
     throw new UserError(
-      `${repository.name}:${contentTag} serves ${imageId ?? 'an index'} and not ${smoke.imageId}, and no passed smoke report is attached to it: find out who pushed it, or delete that tag.`,
+      `${repository.name}:${contentTag} serves ${imageId ?? 'an index'} and not ${smoke.imageId}, and no passed smoke report is attached to it. Find out who pushed it, or delete that tag.`,
     );
   }
   const written = await publishTags(repository, there, names, { settled: true });
-  // Its report came before its names. One that was lost since is given again by a second push of the commit, which is
-  // what promote asks for then; so a first one need not look.
+  // Its report came before its names. One that was lost since is attached again by a second push of the commit, which
+  // is what promote then asks for; so a first push need not look.
   if (ours && written.every(({ action }) => action === 'kept')) await attachReport(repository, digest, smoke);
   return publicized(there, imageId, false);
 }
 
-const publicized = (stored: StoredManifest, imageId: string, pushed: boolean): Publicized => ({
+export const publicized = (stored: StoredManifest, imageId: string, pushed: boolean): Publicized => ({
   imageId,
   digest: stored.descriptor.digest,
   pushed,
@@ -77,27 +80,41 @@ const publicized = (stored: StoredManifest, imageId: string, pushed: boolean): P
 });
 
 /**
- * Has the engine upload the image under a name that nobody relies on, one of sixteen so that two who push at once
- * rarely meet, and reads back what arrived.
+ * Has the engine upload the image under a name that nothing relies on, one of sixteen so that two pushes at once rarely
+ * meet, and reads back what arrived.
  */
-async function uploaded({ repository, smoke, upload }: Publication): Promise<StoredManifest> {
+async function uploaded({
+  repository,
+  smoke,
+  upload,
+  clock = systemClock,
+}: Publication): Promise<StoredManifest> {
   const name = `incoming-${smoke.imageId.replace(/^sha256:/, '').slice(0, 1)}`;
+  const before = (await repository.resolve(name))?.digest;
+  let found: StoredManifest | undefined;
   for (let attempt = 1; attempt <= 3; attempt++) {
     await upload(`${repository.name}:${name}`);
-    const stored = await repository.manifest(name);
-    if (!stored || configDigest(stored) !== smoke.imageId) continue;
-    await verifyContent(repository, stored.descriptor.digest);
-    return stored;
+    found = await readUntil(
+      clock,
+      () => repository.manifest(name),
+      (now) => now !== undefined && (configDigest(now) === smoke.imageId || now.descriptor.digest !== before),
+    );
+    if (!found || configDigest(found) !== smoke.imageId) continue;
+    await verifyContent(repository, found.descriptor.digest);
+    return found;
   }
+  const where = `${repository.name}:${name}`;
   throw new UserError(
-    `${repository.name}:${name} serves another image than ${smoke.imageId}, which was pushed there: somebody else pushes at the same time, run docker-push again.`,
+    found?.descriptor.digest === before
+      ? `${where} was accepted by the registry, and after ${patienceSeconds} seconds it still serves what was there before. Run docker-push again in a minute.`
+      : `${where} serves another image than ${smoke.imageId}, which was pushed there: somebody else pushes at the same time. Run docker-push again.`,
   );
 }
 
 const isConflict = (error: unknown) => error instanceof RegistryError && error.code === 'conflict';
 
 /** The image ID that a manifest is for; undefined for an index. */
-function configDigest({ content }: StoredManifest): string | undefined {
+export function configDigest({ content }: StoredManifest): string | undefined {
   return isIndex(content) ? undefined : content.config.digest;
 }
 

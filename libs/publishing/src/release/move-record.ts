@@ -1,7 +1,10 @@
 import { isDeepStrictEqual } from 'node:util';
 import { type Annotations, isDigest, RegistryError, type Repository } from '@shipshape/oci-registry';
 import { formatRecord, type MoveRecord, parseRecord } from '@shipshape/release-policy';
+import type { ReleaseContext } from './context.ts';
 import { recordTag } from './names.ts';
+import { readUntil } from './read-until.ts';
+import { whyImmutable } from './requirements.ts';
 
 /** A move of a tag, kept as an artifact attached to the image it moved to. */
 const artifactType = 'application/vnd.shipshape.move.v1+json';
@@ -12,20 +15,20 @@ const names = {
   by: 'dev.shipshape.move.by',
   run: 'dev.shipshape.move.run',
   previous: 'dev.shipshape.move.previous',
-  // For whoever reads the registry without us.
+  // For people and programs that read the registry without Shipshape.
   tag: 'dev.shipshape.move.tag',
   from: 'dev.shipshape.move.from',
   to: 'dev.shipshape.move.to',
   reason: 'dev.shipshape.move.reason',
 } as const;
 
-/** A move as the registry remembers it: the policy's record in its envelope. */
+/** A move as the registry keeps it: the policy's record, and when and by whom it was made. */
 export interface StoredMove {
   record: MoveRecord;
   /** When it was asked for, RFC 3339. */
   at: string;
   by: string;
-  /** The workflow run's page; undefined where a person asked by hand. */
+  /** The workflow run's page; undefined where the command was run by hand. */
   run: string | undefined;
   /** Digest of the artifact itself, and of the one before it. */
   digest: string;
@@ -35,14 +38,14 @@ export interface StoredMove {
 /**
  * The last move of a tag; undefined where there is none.
  *
- * @throws Error where the companion tag carries something else, with a sentence that says what to do
+ * @throws Error where the record tag serves something else, with a sentence on what to do
  */
 export async function lastMove(repository: Repository, tag: string): Promise<StoredMove | undefined> {
   const found = await readMove(repository, recordTag(tag));
   return found && storedMove(tag, found);
 }
 
-/** For `catch`: a record that is none counts as none; what the registry did not answer is still a failure. */
+/** For `catch`: an unreadable record counts as none; a registry that did not answer is still a failure. */
 export function unlessUnreadable(error: unknown): undefined {
   if (error instanceof RegistryError) throw error;
 }
@@ -50,7 +53,7 @@ export function unlessUnreadable(error: unknown): undefined {
 /**
  * The moves of a tag, the newest first, and why there are no earlier ones where the chain is broken.
  *
- * @param goOn whether a move still counts; the first that does not ends the look
+ * @param goOn whether a move still counts; reading ends at the first that does not
  */
 export async function allMoves(
   repository: Repository,
@@ -62,12 +65,15 @@ export async function allMoves(
   while (next) {
     const found = await readMove(repository, next);
     if (!found)
-      return { moves, broken: moves.length > 0 ? 'the registry has not kept what was before' : undefined };
+      return {
+        moves,
+        broken: moves.length > 0 ? 'the registry has not kept the records before that' : undefined,
+      };
     let move: StoredMove;
     try {
       move = storedMove(tag, found);
     } catch {
-      return { moves, broken: `what was before (${found.digest}) is no record of ${tag}` };
+      return { moves, broken: `the record before that (${found.digest}) is unreadable` };
     }
     if (!goOn(move)) break;
     moves.push(move);
@@ -76,22 +82,27 @@ export async function allMoves(
   return { moves, broken: undefined };
 }
 
+/** A record's artifact, and the one that the record tag served before it. */
+export interface WrittenRecord {
+  digest: string;
+  previous: string | undefined;
+}
+
 /**
- * Attaches a record to the image that the tag is to serve, then puts the companion tag on it; unless the last record is
- * of this very move.
+ * Attaches a record to the image that the tag is to serve, then puts the record tag on it; unless the last record is of
+ * this very move.
  *
- * @returns the digest of the record's artifact, which the companion tag serves unless somebody else records a move
  * @throws RegistryError `conflict` where somebody else wrote a record since it was read
  */
 export async function writeMove(
-  repository: Repository,
+  { repository, clock }: Pick<ReleaseContext, 'repository' | 'clock'>,
   record: MoveRecord,
   { at, by, run }: Pick<StoredMove, 'at' | 'by' | 'run'>,
-): Promise<string> {
-  const companion = recordTag(record.tag);
-  const last = await readMove(repository, companion);
-  if (last && isSame(record, last.annotations[names.record])) return last.digest;
+): Promise<WrittenRecord> {
+  const name = recordTag(record.tag);
+  const last = await readMove(repository, name);
   const previous = last?.digest;
+  if (last && isSame(record, last.annotations[names.record])) return { digest: last.digest, previous };
   const annotations: Annotations = {
     [names.record]: formatRecord(record),
     [names.at]: at,
@@ -103,19 +114,19 @@ export async function writeMove(
     ...(run && { [names.run]: run }),
     ...(previous && { [names.previous]: previous }),
   };
-  const attached = await repository.attach(record.to.digest, { artifactType, annotations });
-  const stored = await repository.manifest(attached.digest);
+  const { digest } = await repository.attach(record.to.digest, { artifactType, annotations });
+  const stored = await readUntil(clock, () => repository.manifest(digest), Boolean);
   if (!stored)
-    throw new Error(`${repository.name} lost ${attached.digest}, which it had just taken: run it again.`);
-  await repository.putManifest(companion, stored.bytes, stored.descriptor.mediaType, {
-    replacing: previous ?? null,
-  });
-  return attached.digest;
+    throw new Error(`${repository.name} accepted ${digest} and does not serve it. Run this again.`);
+  await repository
+    .putManifest(name, stored.bytes, stored.descriptor.mediaType, { replacing: previous ?? null })
+    .catch(previous ? whyImmutable(repository.name, record.tag) : undefined);
+  return { digest, previous };
 }
 
 /**
- * Whether the last record is of this very move, which broke off behind its record, or whose end nobody heard: the tag
- * stands where it stood then, or where it was to go. Asked for again, it is still one move.
+ * Whether the last record is of this very move, which was interrupted after its record or whose answer was lost: the tag
+ * serves what it served then, or what it was to serve. Repeated, it is still one move.
  */
 function isSame(record: MoveRecord, lastText: string | undefined): boolean {
   try {

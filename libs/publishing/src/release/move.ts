@@ -1,11 +1,10 @@
-import { createHash } from 'node:crypto';
-import { join } from 'node:path';
-import type { Repository } from '@shipshape/oci-registry';
 import type { Reason, TagDecision, TagState } from '@shipshape/release-policy';
-import { type Say, UserError, withLock } from '@shipshape/workspace';
+import { type Say, UserError } from '@shipshape/workspace';
 import type { ReleaseContext } from './context.ts';
-import { lastMove, unlessUnreadable, writeMove } from './move-record.ts';
+import { lastMove, unlessUnreadable, type WrittenRecord, writeMove } from './move-record.ts';
 import { recordTag, short } from './names.ts';
+import { patienceSeconds, readUntil, type Settled, settle } from './read-until.ts';
+import type { MovingTag } from './tag-kind.ts';
 import { readState } from './tag-state.ts';
 
 /** What became of one tag: an entry of `dist/<project>/moves.json`. */
@@ -16,79 +15,82 @@ export interface TagMove extends Omit<TagDecision, 'record'> {
   dryRun: boolean;
 }
 
-/**
- * Runs `work` while nobody else who is logged in here like us moves tags of that repository, from whichever clone. In
- * Actions a concurrency group does that for all runners.
- */
+/** Runs `work` while no other mover of this repository's tags holds the context's lock. */
 export const withTagLock = <T>(
   { repository: { name }, locks }: ReleaseContext,
   say: Say,
   work: () => Promise<T>,
 ): Promise<T> =>
-  withLock(join(locks, createHash('sha256').update(name).digest('hex')), work, (holder) =>
-    say(`process ${holder} moves tags of ${name}, waiting`),
-  );
+  locks.hold(name, work, (holder) => say(`process ${holder} is moving tags of ${name}, waiting for it`));
 
 /**
- * Lets `decide` say what happens to a tag, and carries it out: the record first, then the tag, then a look at what
- * came of it. To be called under {@link withTagLock}.
+ * Lets `decide` judge what happens to a tag and carries it out: writes the record, then the tag, then reads both back.
+ * To be called under {@link withTagLock}.
  *
- * @param record the tag's last record, or a way to read it
- * @throws UserError where somebody else moved the tag meanwhile
+ * @param record the tag's last record
+ * @throws UserError where somebody else moved the tag meanwhile, or the registry does not serve what it accepted
  */
 export async function moveTag(
   context: ReleaseContext,
-  tag: string,
+  { tag, kind }: MovingTag,
   record: TagState['record'],
   decide: (state: TagState) => TagDecision,
 ): Promise<TagMove> {
-  const { repository, by, run, dryRun } = context;
-  const at = new Date().toISOString();
-  const { record: next, ...decision } = decide(await readState(repository, tag, record));
+  const { by, run, dryRun, clock } = context;
+  const at = clock.now().toISOString();
+  const { record: next, ...decision } = decide(await readState(context.repository, { tag, kind }, record));
   if (!dryRun) {
-    const recorded = next && (await writeMove(repository, next, { at, by, run }));
-    if (decision.to && decision.to !== decision.from) {
-      await putTag(repository, tag, decision.to, decision.from);
-    }
-    if (recorded) await readBack(repository, tag, decision.to, recorded);
+    const written = next && (await writeMove(context, { ...next, kind }, { at, by, run }));
+    const { from, to } = decision;
+    if (to && to !== from) await putTag(context, tag, to, from);
+    if (written) await readBack(context, tag, { before: from, written: to }, written);
   }
   return { ...decision, sentence: decision.sentence + wayOut(context.project, decision), at, by, dryRun };
 }
 
 async function putTag(
-  repository: Repository,
+  { repository, clock }: ReleaseContext,
   tag: string,
   to: string,
   from: string | undefined,
 ): Promise<void> {
-  const stored = await repository.manifest(to);
-  if (!stored) throw new UserError(`${repository.name} does not have ${to} any more: publish it again.`);
+  const stored = await readUntil(clock, () => repository.manifest(to), Boolean);
+  if (!stored) throw new UserError(`${repository.name} does not have ${to} any more. Publish it again.`);
   await repository.putManifest(tag, stored.bytes, stored.descriptor.mediaType, { replacing: from ?? null });
 }
 
-/** @throws UserError where the tag or its record is somebody else's by now, so that the lock did not hold them back */
+/** @throws UserError where the tag or its record is another mover's by now: no lock kept that one back */
 async function readBack(
-  repository: Repository,
+  { repository, clock }: ReleaseContext,
   tag: string,
-  to: string | undefined,
-  recorded: string,
+  digests: { before: string | undefined; written: string | undefined },
+  record: WrittenRecord,
 ): Promise<void> {
-  const [served, record] = await Promise.all([repository.resolve(tag), repository.resolve(recordTag(tag))]);
-  if (served?.digest === to && record?.digest === recorded) return;
-  const other =
-    record?.digest === recorded ? undefined : await lastMove(repository, tag).catch(unlessUnreadable);
-  const won = other
+  const [served, recorded] = await Promise.all([
+    settle(repository, tag, digests, clock),
+    settle(repository, recordTag(tag), { before: record.previous, written: record.digest }, clock),
+  ]);
+  if (served.outcome === 'settled' && recorded.outcome === 'settled') return;
+  const wasPut = `${tag} was put on ${short(digests.written)}`;
+  const serves = `it serves ${short(served.served)} now`;
+  if (![served, recorded].some(isTaken)) {
+    throw new UserError(
+      `${wasPut} and the registry accepted that, but after ${patienceSeconds} seconds it still serves what was there before. Look with where in a minute, and run this again if nothing has changed.`,
+    );
+  }
+  const other = isTaken(recorded) ? await lastMove(repository, tag).catch(unlessUnreadable) : undefined;
+  const winner = other
     ? `${other.by} moved it at the same time, to ${short(other.record.to.digest)}`
     : 'somebody else moved it at the same time';
-  throw new UserError(
-    `${tag} was put on ${short(to)}; it serves ${short(served?.digest)} now, and ${won}. Look with history, and ask again.`,
-  );
+  throw new UserError(`${wasPut}; ${serves}, and ${winner}. Look with history, then run this again.`);
 }
 
-const forAPerson: (Reason | undefined)[] = ['position-unknown', 'position-gone', 'one-mark-two-images'];
+const isTaken = ({ outcome }: Settled) => outcome === 'taken';
 
-/** Where only a person can decide, the command by which one does; so a repository is taken over tag by tag, too. */
+const manual: (Reason | undefined)[] = ['position-unknown', 'position-gone', 'one-mark-two-images'];
+
+/** The command that settles a tag by hand where nothing else can. It also takes over a repository, tag by tag. */
 function wayOut(project: string, { outcome, tag, reason }: Omit<TagDecision, 'record'>): string {
-  if (outcome !== 'refuse' || !forAPerson.includes(reason)) return '';
+  if (outcome !== 'refuse' || !manual.includes(reason)) return '';
   return ` Once for this tag: nx run ${project}:rollback --tag=${tag} --to=<published image> --reason=…`;
 }

@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import { seen, tinyImage, uploadAs } from '../../testing/test-clone.ts';
 import { useTestProject } from '../../testing/use-test-project.ts';
 import { allMoves } from './move-record.ts';
+import { fileLocks } from './tag-locks.ts';
 import { promote, rollBack } from './verbs.ts';
 
 const project = useTestProject();
@@ -115,7 +116,7 @@ test('a tag or record that somebody else wrote after us is noticed when it is re
     };
     const context = await project.clone.context({
       repository: { ...repository, putManifest },
-      locks: `${ann.locks}-2`,
+      locks: fileLocks(`${project.clone.root}-locks`),
     });
     return promote(context, tag, one.sha, () => {});
   };

@@ -74,7 +74,7 @@ test.each(['1.0.0', 'latest', '1.0'])(
   },
 );
 
-test('a moving tag that only a person can place holds the git tag back until one has', async () => {
+test('there is no git tag while a moving tag needs a rollback by hand', async () => {
   await uploadAs(project.clone.repository, tinyImage('by hand', ''), 'x:latest');
   await project.published('one');
   expect((await project.releaseAs('1.0.0')).at(1)).toMatchObject({ tag: 'latest', outcome: 'refuse' });
@@ -84,11 +84,11 @@ test('a moving tag that only a person can place holds the git tag back until one
   expect(project.clone.git('tag')).toBe('django@1.0.0');
 });
 
-test('a version is taken for good, by its commit and by its image', async () => {
+test('a version belongs to one commit and one image', async () => {
   await project.published('one');
   await project.releaseAs('1.0.0');
   await project.published('two');
-  await expect(project.releaseAs('1.0.0')).rejects.toThrow('release under the next version');
+  await expect(project.releaseAs('1.0.0')).rejects.toThrow('Release HEAD under the next version');
   project.clone.git('tag', '-d', 'django@1.0.0');
   const before = await seen(project.clone);
   expect(await project.releaseAs('1.0.0')).toMatchObject([{ outcome: 'refuse', reason: 'immutable' }]);
@@ -104,7 +104,7 @@ test('of a commit that published nothing: no git tag, no image tag', async () =>
   expect([await seen(project.clone), project.clone.git('tag')]).toEqual([before, '']);
 });
 
-test('of an old line, which no run publishes, it says how that is done by hand', async () => {
+test('for a commit of an old line, which no run publishes, the error names the commands to do it by hand', async () => {
   const { sha } = await project.published('one');
   await project.published('two');
   project.clone.git('switch', '-qc', 'release/1.4', sha);
@@ -112,7 +112,7 @@ test('of an old line, which no run publishes, it says how that is done by hand',
   const target = project.clone.repository.name.replace('/django', '');
   const push = 'npx nx run django:docker-push --yes';
   await expect(project.releaseAs('1.4.1')).rejects.toThrow(
-    `it is not on main, which is all that runs publish. Publish it by hand, then ask again: git switch --detach ${patch} && git tag django@1.4.1 && REGISTRY=${target} ${push}`,
+    `it is not on main, and runs publish only that. Publish it by hand, then run this again: git switch --detach ${patch} && git tag django@1.4.1 && REGISTRY=${target} ${push}`,
   );
   project.clone.git('tag', 'django@1.4.1');
   await expect(project.releaseAs('1.4.1')).rejects.toThrow(
@@ -120,9 +120,9 @@ test('of an old line, which no run publishes, it says how that is done by hand',
   );
 });
 
-test.each(['v1.0.0', '1.0', '1.0.0+build', ''])('"%s" is no version', async (version) => {
+test.each(['v1.0.0', '1.0', '1.0.0+build', ''])('"%s" is not a version', async (version) => {
   await project.published('one');
-  await expect(project.releaseAs(version)).rejects.toThrow('is no version');
+  await expect(project.releaseAs(version)).rejects.toThrow('is not a version');
 });
 
 test('a dry run decides the same and writes nothing, in the registry or the clone', async () => {

@@ -40,7 +40,7 @@ test('of latest, by version; the next release moves it on', async () => {
 test('to what nobody published is refused', async () => {
   await project.published('one');
   await expect(project.backTo('main', `sha256:${'0'.repeat(64)}`)).rejects.toThrow('has no sha256:0000');
-  await expect(project.backTo('main', 'nonsense')).rejects.toThrow('"nonsense" is no digest');
+  await expect(project.backTo('main', 'nonsense')).rejects.toThrow('"nonsense" is not a digest');
 });
 
 test('to an image that passed no smoke test is refused, and nothing is written', async () => {

@@ -71,7 +71,8 @@ describe('an image that the registry had', () => {
   };
   const published: PublishedImage = {
     ...{ project: 'shop', image: 'registry.example/shop', registry: 'registry.example', digest },
-    ...{ imageId: digest, inputsHash: 'a', tags: ['main'], pushed: false, sizeCompressedBytes: 1 },
+    ...{ imageId: digest, inputsHash: 'a', tags: ['main'], commit: 'b', moving: [] },
+    ...{ pushed: false, sizeCompressedBytes: 1 },
   };
   const told = (image: Facts['images'][number]) => summarize({ ...nothing, images: [image] }, []);
 
