@@ -8,12 +8,13 @@ import {
   readReleaseContext,
   requireSmokedImage,
   requireTrust,
+  requireWritable,
   revisionLabel,
   saveRecord,
   tagsFor,
   wasDryRun,
 } from '@shipshape/publishing';
-import { type Say, workspaceRoot } from '@shipshape/workspace';
+import { distOf, type Say, workspaceRoot } from '@shipshape/workspace';
 import { main } from '../command.ts';
 import { releaseOptions, yesOption } from '../release-command.ts';
 
@@ -40,7 +41,9 @@ await main(
       print(json, plan, [`${what}: ${name}`, ...movesText(moves), wasDryRun]);
       return undefined;
     }
-    const published = await publishCommit(context, root, {
+    // Its records are written after the tags, so a folder that cannot be written must stop it before.
+    requireWritable(distOf(root));
+    const published = await publishCommit(context, {
       tags,
       smoke,
       upload: async (reference) => {

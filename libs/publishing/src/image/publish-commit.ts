@@ -1,33 +1,28 @@
 import { publishTags } from '@shipshape/oci-registry';
-import { distOf } from '@shipshape/workspace';
 import type { ReleaseContext } from '../release/context.ts';
 import { writeMove } from '../release/move-record.ts';
 import { recordTag } from '../release/names.ts';
 import { requireMovable } from '../release/requirements.ts';
 import { reservedKind } from '../release/tag-kind.ts';
-import { requireWritable } from '../release/tag-locks.ts';
 import { type Publicized, publicized, publish } from './publish.ts';
 import { publishedOf } from './published-commit.ts';
 import type { SmokeReport } from './records.ts';
 import type { Tags } from './tags.ts';
 
 /**
- * Publishes the image of the context's commit under its immutable tags. Checks first what will be needed: the folders of
- * records and locks, and a registry that lets tags move. A commit that has published an image keeps it, whatever was
+ * Publishes the image of the context's commit under its immutable tags. Checks first what the moves after it will need: a
+ * lock, and a registry that lets tags move. A commit that has published an image keeps it, whatever was
  * built for it since, and nothing is uploaded.
  *
- * @param root the project's folder
  * @returns what is served, and the immutable tags that serve it
  * @throws UserError, RegistryError as {@link publish}, and where something that will be needed is not there; no tag has
  *   been written then
  */
 export async function publishCommit(
   context: ReleaseContext,
-  root: string,
   { tags, smoke, upload }: { tags: Tags; smoke: SmokeReport; upload: (reference: string) => Promise<void> },
 ): Promise<Publicized & { tags: string[] }> {
   const { repository, checkout, clock } = context;
-  requireWritable(distOf(root));
   const before = checkout.dirty ? undefined : await publishedOf(repository, checkout.sha);
   const [moving] = tags.moving;
   if (moving && !before) await requireMovable(context, moving.tag);

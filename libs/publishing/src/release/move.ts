@@ -1,3 +1,4 @@
+import { RegistryError } from '@shipshape/oci-registry';
 import type { Reason, TagDecision, TagState } from '@shipshape/release-policy';
 import { type Say, UserError } from '@shipshape/workspace';
 import type { ReleaseContext } from './context.ts';
@@ -61,11 +62,12 @@ async function putTag(
 
 /** @throws UserError where the tag or its record is another mover's by now: no lock kept that one back */
 async function readBack(
-  { repository, clock }: ReleaseContext,
+  context: ReleaseContext,
   tag: string,
   digests: { before: string | undefined; written: string | undefined },
   record: WrittenRecord,
 ): Promise<void> {
+  const { repository, clock } = context;
   const [served, recorded] = await Promise.all([
     settle(repository, tag, digests, clock),
     settle(repository, recordTag(tag), { before: record.previous, written: record.digest }, clock),
@@ -79,10 +81,19 @@ async function readBack(
     );
   }
   const other = isTaken(recorded) ? await lastMove(repository, tag).catch(unlessUnreadable) : undefined;
+  const [ours, theirs] = [digests.written, other?.record.to.digest];
+  if (theirs && served.served === ours && theirs !== ours) {
+    // The last record decides whose turn it is. Our write came over that mover's, so it is taken back.
+    await putTag(context, tag, theirs, ours).catch(unlessConflict);
+  }
   const winner = other
     ? `${other.by} moved it at the same time, to ${short(other.record.to.digest)}`
     : 'somebody else moved it at the same time';
   throw new UserError(`${wasPut}; ${serves}, and ${winner}. Look with history, then run this again.`);
+}
+
+function unlessConflict(error: unknown): void {
+  if (!(error instanceof RegistryError && error.code === 'conflict')) throw error;
 }
 
 const isTaken = ({ outcome }: Settled) => outcome === 'taken';
