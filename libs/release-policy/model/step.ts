@@ -49,6 +49,7 @@ export function judge({ repositories, ledgers }: Situation, it: Operation, after
   const next = enter(ledger, it, (tag) => repository.tags[tag]);
   forwardOnly(before, repository, ledger, it);
   asAsked(repository, next);
+  namesServe(repository, next);
   immutableNames(before, repository);
   othersUntouched(repositories, after.repositories, it);
   for (const decision of after.decisions) givesReason(decision, it);
@@ -71,6 +72,14 @@ function asAsked(repository: Repository, ledger: Ledger): void {
   for (const tag of new Set([...Object.keys(ledger.accounts), ...Object.keys(repository.tags)])) {
     const [found, due] = [repository.tags[tag], ledger.accounts[tag]?.serves];
     if (found !== due) throw new Violation(`not as asked: ${tag} serves ${found}, not ${due}`);
+  }
+}
+
+/** Every commit and version that published an image has its name. */
+function namesServe(repository: Repository, { published }: Ledger): void {
+  for (const [name, due] of Object.entries(published)) {
+    const found = repository.published[name];
+    if (found !== due) throw new Violation(`not published: ${name} serves ${found}, not ${due}`);
   }
 }
 
