@@ -1,4 +1,4 @@
-// Makes the command's one file. The libraries stay inside it as they are on disk, each run only when it is asked for.
+// Bundles the command into one file. Each library stays a module inside it and runs only when it is required.
 import { readFileSync, renameSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { gzipSync } from 'node:zlib';
@@ -11,12 +11,12 @@ const here = import.meta.dirname;
 const lean = {
   name: 'lean',
   setup({ onLoad }) {
-    // esbuild bundles what the global `require` asks for: drop the one that an ES module has to make for itself.
+    // esbuild bundles what the global `require` loads, so remove the `require` that an ES module makes for itself.
     onLoad({ filter: /image-metadata[\\/]src[\\/]libraries\.ts$/ }, ({ path }) => ({
       contents: readFileSync(path, 'utf8').replace(/^(import \{ createRequire|const require =).*$/gm, ''),
       loader: 'ts',
     }));
-    // The time zones are two thirds of everything, and few runs want them: V8 need not even read past them.
+    // The time zones are two thirds of the bundle, and few runs need them. Compressed, V8 does not have to parse them.
     onLoad({ filter: /moment-timezone[\\/]data[\\/]packed[\\/]latest\.json$/ }, ({ path }) => {
       const packed = gzipSync(readFileSync(path)).toString('base64');
       return {
@@ -26,7 +26,7 @@ const lean = {
   },
 };
 
-/** Writes the bundle, whole or not at all: two processes may do this at once. */
+/** Writes the bundle in one step, because two processes can do this at the same time. */
 export async function makeBundle() {
   const outfile = `${freshness.bundle}.${process.pid}.tmp`;
   await build({
@@ -39,7 +39,7 @@ export async function makeBundle() {
     minify: true,
     plugins: [lean],
     tsconfigRaw: {},
-    // Handlebars wants it for source maps alone, and does without where it is missing.
+    // Handlebars uses it only for source maps, and works without it.
     external: ['source-map'],
     logLevel: 'warning',
   });

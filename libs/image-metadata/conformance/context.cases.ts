@@ -6,7 +6,7 @@ import { gitContext, workflowContext } from '@shipshape/ci';
 import { describe, expect, test } from 'vitest';
 import { eventVariables } from './upstream.ts';
 
-// Upstream's two cases without a table: what the contexts `workflow` and `git` make of a push to a branch.
+// Upstream's two cases without a table: the contexts `workflow` and `git` for a push to a branch.
 describe('getContext', () => {
   const env = eventVariables('event_push_dev.env');
 

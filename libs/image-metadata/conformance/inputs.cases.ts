@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { parseFlavor, parseImages, parseTags, readActionInputs } from '../src/index.ts';
-import { parseTag } from '../src/tags.ts';
+import { parseTag } from '../src/inputs/tag-rules.ts';
 import { type Table, tables } from './upstream.ts';
 
 type Row = [input: string[], expected: unknown, throws: boolean];
@@ -18,8 +18,8 @@ function check(table: Table, parse: (input: never) => unknown): void {
   describe(`${table.describe}: ${table.title}`, () => {
     for (const [index, [input, expected, throws]] of ((table.rows ?? []) as Row[]).entries()) {
       test(`${index}: ${JSON.stringify(input)}`, () => {
-        // Upstream's own test lets such a row pass with an error and with any other value than the expected one:
-        // of all of them, only `name/foo,name=name/bar,enable=true` gives a value (its last name).
+        // Upstream's own test passes such a row with an error or with any other value than the expected one. Only
+        // `name/foo,name=name/bar,enable=true` has a value (its last name).
         if (throws) expect(outcome(() => parse(input as never))).not.toEqual(expected);
         else expect(parse(input as never)).toEqual(expected);
       });
@@ -39,7 +39,7 @@ for (const { describe: name, rows } of tables('context.test.ts').filter((table) 
       Record<string, unknown>,
     ][]) {
       test(`${index}: ${JSON.stringify(given)}`, () => {
-        // The context's default is action.yml's.
+        // The default of the context is in action.yml.
         const inputs = { context: 'workflow', ...given };
         expect(readActionInputs((name) => inputs[name as keyof typeof inputs] ?? '')).toEqual(expected);
       });

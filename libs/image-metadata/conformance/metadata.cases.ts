@@ -7,10 +7,10 @@ import {
   type MetadataInputs,
   readActionInputs,
 } from '../src/index.ts';
-import { isRawStatement } from '../src/templates.ts';
+import { isRawStatement } from '../src/templates/templates.ts';
 import { eventVariables, fixture, tables } from './upstream.ts';
 
-/** The moment at which upstream's clock stands in these tests, for the commit too. */
+/** The time of upstream's clock and of the commit in these tests. */
 const now = new Date('2020-01-10T00:30:00.000Z');
 
 type Inputs = MetadataInputs & { sepTags?: string };
@@ -23,7 +23,7 @@ async function metadataOf([, event, inputs]: Row, settings: Record<string, strin
   return imageMetadata({ inputs, context: { ...context, commitDate: now }, repository, now, env: settings });
 }
 
-/** What a table's rows expect, after name, event and inputs. */
+/** How the expected values of a table's rows are checked. They follow name, event and inputs. */
 const expectations: Record<string, (made: ImageMetadata, inputs: Inputs, expected: unknown[]) => void> = {
   json: ({ json }, _inputs, [expected]) => expect(json).toEqual(expected),
   bakeFile: ({ bake }, _inputs, [tags, labels, annotations]) =>

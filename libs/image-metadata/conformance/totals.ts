@@ -1,6 +1,6 @@
 import type { Reporter, TestModule } from 'vitest/node';
 
-/** Ends the run with its totals in one line: `N passed, N failed, N skipped`. */
+/** Prints the totals at the end of the run: `N passed, N failed, N skipped`. */
 export default class Totals implements Reporter {
   onTestRunEnd(modules: readonly TestModule[]): void {
     const states = modules.flatMap((module) =>

@@ -1,7 +1,7 @@
 import { test } from 'vitest';
 import { missing } from './upstream.ts';
 
-// One run for all of them, so that their absence is one skipped test that says why.
+// All cases are one file, so that if they are missing there is one skipped test with the reason.
 if (missing) {
   console.warn(missing);
   test('the upstream cases', ({ skip }) => skip(missing));

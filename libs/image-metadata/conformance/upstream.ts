@@ -6,22 +6,22 @@ import type { Environment } from '@shipshape/ci';
 const workspace = resolve(import.meta.dirname, '../../..');
 const { SHIPSHAPE_CONFORMANCE } = process.env;
 
-/** Where docker/metadata-action's own test tables and event fixtures lie, as data. They are never committed. */
+/** The folder of docker/metadata-action's own test tables and event fixtures. They are never committed. */
 const folder = resolve(workspace, SHIPSHAPE_CONFORMANCE || '../shared/metadata/upstream');
 
-/** One table of one test file: rows of whatever that test takes, or null for a test without a table. */
+/** One table of one test file: its rows, or null for a test without a table. */
 export interface Table {
   describe: string | null;
   title: string;
   rows: unknown[][] | null;
 }
 
-/** Why the tables can't be read; undefined where they are there. */
+/** Why the tables cannot be read; undefined if they can. */
 export const missing = existsSync(join(folder, 'tables.json'))
   ? undefined
-  : `No upstream tables in ${folder}: set SHIPSHAPE_CONFORMANCE to the folder that holds tables.json and fixtures.`;
+  : `No upstream tables in ${folder}. Set SHIPSHAPE_CONFORMANCE to the folder with tables.json and fixtures.`;
 
-// Asked for by name and not there is a failure; the usual place being empty is only a skip.
+// A stated folder without tables is a failure; the default folder without tables is a skip.
 if (missing && SHIPSHAPE_CONFORMANCE) throw new Error(missing);
 
 /** The tables of one upstream test file. */
@@ -35,7 +35,7 @@ export function fixture(name: string): string {
   return readFileSync(join(folder, 'fixtures', name), 'utf8');
 }
 
-/** The variables of an event fixture, its event file found where the fixtures lie here. */
+/** The variables of an event fixture, with the local path of its event file. */
 export function eventVariables(name: string): Environment {
   const variables = parseEnv(fixture(name)) as Record<string, string>;
   const event = variables.GITHUB_EVENT_PATH;
@@ -43,7 +43,7 @@ export function eventVariables(name: string): Environment {
   return variables;
 }
 
-/** JSON has no undefined: the tables write it as an object. */
+/** Replaces the object that stands for undefined in the tables, since JSON has no undefined. */
 function revive(this: Record<string, unknown>, key: string, value: unknown): unknown {
   const isUndefined = typeof value === 'object' && value !== null && '__undefined' in value;
   if (!isUndefined) return value;

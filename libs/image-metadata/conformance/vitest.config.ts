@@ -7,7 +7,7 @@ export default defineConfig({
   },
 });
 
-/** Where the report lies, by the rule of every test target: `dist/<project>/reports/`. */
+/** The path of the report. Every test target writes to `dist/<project>/reports/`. */
 function junitFile(): string {
   return '../../dist/libs/image-metadata/reports/conformance.xml';
 }

@@ -1,22 +1,25 @@
+export type { EventPayload, MetadataContext, MetadataSettings, RepositoryRecord } from './context.ts';
 export {
   type ActionInputName,
   type ActionInputs,
   joinOutputs,
   readActionInputs,
   type Separators,
-} from './action-inputs.ts';
-export type { BakeFile, BakeFiles } from './bake.ts';
-export type { EventPayload, MetadataContext, MetadataSettings, RepositoryRecord } from './context.ts';
-export { type Flavor, parseFlavor } from './flavor.ts';
-export { type Image, parseImages } from './images.ts';
-export type { MetadataInputs, ParsedInputs } from './inputs.ts';
-export { parseList } from './lists.ts';
+} from './inputs/action-inputs.ts';
+export { type Flavor, parseFlavor } from './inputs/flavor.ts';
+export { type Image, parseImages } from './inputs/images.ts';
+export type { MetadataInputs, ParsedInputs } from './inputs/inputs.ts';
+export { parseList } from './inputs/lists.ts';
+export { needsRef } from './inputs/needs-ref.ts';
+export { parseTags, type TagRule, type TagType } from './inputs/tag-rules.ts';
+export type { BakeFile, BakeFiles } from './labels/bake.ts';
 export {
   emptyTags,
   emptyVersion,
   type ImageMetadata,
   imageMetadata,
+  type MetadataObserver,
   type MetadataRequest,
 } from './metadata.ts';
-export { parseTags, type TagRule, type TagType } from './tags.ts';
-export type { Version } from './version.ts';
+export type { MadeTag, TagKind, TagOrigin } from './tags/kinds.ts';
+export type { Version } from './tags/version.ts';

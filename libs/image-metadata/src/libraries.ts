@@ -1,11 +1,11 @@
 import { createRequire } from 'node:module';
 
-// The libraries that define the behaviour, each loaded by the first input that needs it: loading all of them costs
-// more time than everything else here. `require` keeps that synchronous; the bundle of the command resolves these
-// calls to modules inside the one file (see tools/docker-metadata/bundle.mts).
+// The libraries that define the behaviour. Each is loaded by the first input that needs it, because loading all of them
+// takes more time than everything else here. `require` keeps the load synchronous. In the command's bundle these calls
+// resolve to modules inside the same file; its build recognizes this file by its name.
 const require = createRequire(import.meta.url);
 
-/** What is used of @renovate/pep440, which brings no types. */
+/** The functions used from @renovate/pep440, which has no type declarations. */
 export interface Pep440 {
   valid(version: string): string | null;
   clean(version: string): string | null;

@@ -11,11 +11,11 @@ import {
   parseTags,
 } from './index.ts';
 
-/** What registries take, by the distribution specification: written here again, so that it checks the library's. */
+/** A valid reference by the distribution specification. It is written here again to check the library's own pattern. */
 const reference =
   /^(?:(?:[a-z0-9]+(?:[.-]+[a-z0-9]+)*|\[[a-f0-9:]+\])(?::\d+)?\/)?[a-z0-9]+(?:(?:\.|_|__|-+)[a-z0-9]+)*(?:\/[a-z0-9]+(?:(?:\.|_|__|-+)[a-z0-9]+)*)*:[A-Za-z0-9_][A-Za-z0-9_.-]{0,127}$/;
 
-/** The documented errors, and those of the libraries that a value's own syntax calls up. */
+/** The documented errors, and those of the libraries that parse a value. */
 const documented = [
   /^(Quote Not Closed|Invalid Opening Quote|Invalid Closing Quote): /,
   /^fields is not iterable$/,
@@ -31,7 +31,7 @@ const documented = [
   /doesn't match/,
   /^The partial .* could not be found/,
   /is not a function$/,
-  // moment, and a date expression without what it needs: docker/metadata-action ends with these very words.
+  // moment, and a date expression without its arguments: docker/metadata-action fails with the same words.
   /^Time zone name must be a string, got /,
   /^Cannot read properties of undefined \(reading '(format|hash)'\)$/,
   /^Cannot convert undefined or null to object$/,
@@ -39,7 +39,7 @@ const documented = [
 const strictly = [
   ...documented,
   /^Tag /,
-  /" in the input images is no image name/,
+  /" in the input images is not an image name/,
   /^No tag: /,
   /^latest would move back/,
 ];
@@ -58,7 +58,7 @@ const rules = [
   "type=raw,value={{date 'YYYYMMDD'}},prefix={{tag}},suffix=-{{sha}}",
 ];
 
-/** A request whose rules are sound and whose data is not. */
+/** A request with valid rules and hostile data. */
 const hostileData = fc
   .record({
     ref: hostileRef,
@@ -82,7 +82,7 @@ const hostileData = fc
     }),
   );
 
-/** What was made, or undefined where a documented error was thrown; any other error fails the property. */
+/** The result, or undefined for a documented error; any other error fails the property. */
 function attempt<T>(make: () => T, errors: RegExp[]): T | undefined {
   try {
     return make();
@@ -93,7 +93,7 @@ function attempt<T>(make: () => T, errors: RegExp[]): T | undefined {
   }
 }
 
-test('hostile refs and titles never throw, and strict mode refuses what no registry takes', {
+test('hostile refs and titles never throw, and strict mode refuses what registries refuse', {
   timeout: 600_000,
 }, () => {
   fc.assert(
@@ -111,8 +111,8 @@ test('hostile refs and titles never throw, and strict mode refuses what no regis
   );
 });
 
-test('hostile values throw nothing but the documented errors', { timeout: 600_000 }, () => {
-  // moment says there which zones it does not know.
+test('hostile values throw only the documented errors', { timeout: 600_000 }, () => {
+  // moment reports there the time zones that it does not know.
   vi.spyOn(console, 'error').mockReturnValue();
   onTestFinished(() => void vi.restoreAllMocks());
   const attributes = fc.constantFrom(
@@ -160,7 +160,7 @@ test('hostile values throw nothing but the documented errors', { timeout: 600_00
   );
 });
 
-test('the parsers throw nothing but the documented errors', { timeout: 600_000 }, () => {
+test('the parsers throw only the documented errors', { timeout: 600_000 }, () => {
   fc.assert(
     fc.property(hostileText, (text) => {
       for (const parse of [parseImages, parseFlavor, parseTags]) {

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 
-/** A character, or a few, that some grammar here gives a meaning. */
+/** A character, or a few, with a meaning in one of the grammars. */
 export const hostileCharacter = fc.constantFrom(
   ...'"\'`,=#{}[]()<>&|\\/^$*+?.:;!~@% \t\r\n-_aZ09é日💥\u0000\u00a0\u2028\ufeff',
   '{{',
@@ -20,7 +20,7 @@ export const hostileRef = fc
   .tuple(fc.constantFrom('refs/heads/', 'refs/tags/', 'refs/pull/', ''), hostileText)
   .map(([namespace, name]) => namespace + name);
 
-/** A date expression, whose format and zone may be of any kind. */
+/** A date expression with any kind of format and zone. */
 export const hostileDate = fc
   .tuple(
     fc.constantFrom('date', 'commit_date'),

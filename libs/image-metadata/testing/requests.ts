@@ -8,7 +8,7 @@ import {
 
 export const sha = '860c1904a1ce19322e91ac35af1ab07466440c37';
 
-/** A moment, in UTC. */
+/** The current time in these tests, in UTC. */
 export const now = new Date('2024-07-01T22:30:15.123Z');
 
 export const repository = {
@@ -31,7 +31,7 @@ export function pushTo(ref: string, more: MetadataContext = {}): MetadataContext
   };
 }
 
-/** The metadata of a push to `refs/heads/main`, unless told otherwise. */
+/** The metadata of a push to `refs/heads/main`, or of the given request. */
 export function metadata(inputs: MetadataInputs, request: Partial<MetadataRequest> = {}): ImageMetadata {
   return imageMetadata({ inputs, context: pushTo('refs/heads/main'), repository, now, ...request });
 }
@@ -45,7 +45,7 @@ export function tagsOf(
   return metadata({ tags, flavor }, request).tagNames;
 }
 
-/** What one expression renders to. It stands in a label, where everything survives. */
+/** The text that an expression renders to. It is read from a label, which keeps every character. */
 export function rendered(expression: string, request: Partial<MetadataRequest> = {}): string | undefined {
   const label = metadata({ labels: [`k=${expression}`] }, request).labels.find((each) =>
     each.startsWith('k='),

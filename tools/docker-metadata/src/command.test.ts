@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { outputNames, pushVariables, run, scratchClone, scratchFolder, sha } from '../testing/world.ts';
 
-describe('elsewhere', () => {
-  test('a plain clone is described as a table', async () => {
+describe('outside Actions', () => {
+  test('the metadata of a plain clone is a table', async () => {
     const { code, stdout, stderr } = await run([
       '--images=a',
       '--images',
@@ -15,7 +15,7 @@ describe('elsewhere', () => {
     expect(stdout).toMatch(/^version {6}main\ntags {9}a:main\n {13}b:main\nlabels {7}org\.opencontainers/);
   });
 
-  test('--json is one object with the outputs, and nothing else', async () => {
+  test('--json prints one object with the outputs and nothing else', async () => {
     const args = ['--json', '--images=a', "--tags=type=raw,value={{commit_date 'X'}}", '--sep-tags=;'];
     const { stdout } = await run([...args, '--labels={{log "x"}}', '--tags=type=raw,value=b'], {
       INPUT_TAGS: 'type=raw,value=unused',
@@ -25,18 +25,18 @@ describe('elsewhere', () => {
     expect(outputs).toMatchObject({ version: '1719709323', tags: 'a:1719709323;a:b' });
   });
 
-  test('--json is that in Actions too', async () => {
+  test('--json does the same in Actions', async () => {
     const { stdout } = await run(['--json'], pushVariables(scratchFolder()));
     expect(JSON.parse(stdout).version).toBe('dev');
   });
 
-  test('GITHUB_* that describe an event count, unless git is asked for', async () => {
+  test('GITHUB_* variables of an event are used unless the context is git', async () => {
     const { GITHUB_ACTIONS: _actions, ...env } = pushVariables(scratchFolder());
     expect(JSON.parse((await run(['--json'], env)).stdout).version).toBe('dev');
     expect(JSON.parse((await run(['--json', '--context=git'], env)).stdout).version).toBe('main');
   });
 
-  test('warnings and errors are for people, on standard error', async () => {
+  test('warnings and errors are written to standard error', async () => {
     const warned = await run(['--tags=type=schedule']);
     expect(warned.stderr).toContain('⚠ No Docker tag has been generated. Check tags input.\n');
     expect(await run(['--tags=type=foo'])).toEqual({
@@ -53,7 +53,7 @@ describe('elsewhere', () => {
 
   test('the extensions are flags', async () => {
     const strict = await run(['--strict', '--tags=-x']);
-    expect(strict.stderr).toContain('Tag -x begins with "-"');
+    expect(strict.stderr).toContain('Tag "-x" begins with "-"');
     const dated = await run(['--source-date-epoch'], { SOURCE_DATE_EPOCH: '0' });
     expect(dated.stdout).toContain('created=1970-01-01T00:00:00.000Z');
     expect((await run([], { SOURCE_DATE_EPOCH: '0' })).stdout).toContain('created=2024-07-01T');
@@ -63,9 +63,9 @@ describe('elsewhere', () => {
     expect(JSON.parse(stdout).tags).toBe('pr-7');
   });
 
-  test('what is not set, or no folder, is named', async () => {
+  test('the error names a missing variable or an unusable folder', async () => {
     expect((await run(['--source-date-epoch'])).stderr).toBe(
-      '\n✖ The input source-date-epoch needs SOURCE_DATE_EPOCH, which is not set: set it to seconds since 1970.\n',
+      '\n✖ The input source-date-epoch needs the variable SOURCE_DATE_EPOCH, which is not set. Set it to seconds since 1970.\n',
     );
     expect((await run(['--context=workflow'])).stderr).toContain(
       'The context workflow lacks GITHUB_EVENT_NAME, GITHUB_REF, GITHUB_SHA: ',
@@ -73,11 +73,11 @@ describe('elsewhere', () => {
     const file = join(scratchFolder(), 'file');
     writeFileSync(file, '');
     expect((await run(['--json'], { RUNNER_TEMP: file })).stderr).toContain(
-      `RUNNER_TEMP, or else the system's temporary folder, is ${file}, where no folder for the Bake files can be made: EEXIST`,
+      `No folder for the Bake files can be made in "${file}": EEXIST`,
     );
   });
 
-  test('--help names every input', async () => {
+  test('--help lists every input', async () => {
     const { code, stdout } = await run(['--help'], {}, scratchClone());
     expect(code).toBe(0);
     expect(stdout.match(/(?<=^ {2}--)\S+/gm)).toEqual(

@@ -1,13 +1,13 @@
 import { type Environment, inActions, readCiContext, workflowCommands } from '@shipshape/ci';
 import { knownTags } from '@shipshape/git';
-import { imageMetadata, type MetadataRequest } from '@shipshape/image-metadata';
+import { imageMetadata, type MetadataRequest, needsRef } from '@shipshape/image-metadata';
 import { helpText, parseFlags } from './flags.ts';
 import { type Inputs, readInputs } from './inputs.ts';
 import { makeOutputs } from './outputs.ts';
-import { logContext, parseLogged, publish } from './step.ts';
+import { logContext, parseLogged, publisher } from './step.ts';
 import { table } from './table.ts';
 
-/** What the command touches of the world. */
+/** Everything that the command reads and writes. */
 export interface World {
   args: readonly string[];
   env: Environment;
@@ -18,7 +18,7 @@ export interface World {
   stderr(text: string): void;
 }
 
-/** The command `docker-metadata`. Gives the exit code; prints a failure as one sentence, and in Actions as an error. */
+/** Runs the command `docker-metadata` and returns its exit code. Prints an error as one message, in Actions as an annotation. */
 export async function dockerMetadata(world: World): Promise<number> {
   const commands = workflowCommands(world.env, world.stdout);
   const isStep = inActions(world.env) && !world.args.includes('--json');
@@ -36,17 +36,19 @@ export async function dockerMetadata(world: World): Promise<number> {
 async function run(world: World, commands: ReturnType<typeof workflowCommands> | undefined): Promise<void> {
   const flags = parseFlags(world.args);
   if (flags.switches.help) return world.stdout(helpText());
-  // A template's {{log}} speaks to the console, and standard output belongs to the JSON object alone.
+  // A template's {{log}} writes to the console, but standard output must contain only the JSON object.
   if (flags.switches.json) console.log = console.info = console.debug = console.error;
   const inputs = readInputs(flags, world.env);
   const env = inputs.githubToken ? { ...world.env, GITHUB_TOKEN: inputs.githubToken } : world.env;
   const { root, now } = world;
-  const ci = await readCiContext({ source: inputs.context, env, root, now });
+  const allowsNoRef = !needsRef(inputs);
+  const ci = await readCiContext({ source: inputs.context, env, root, now, allowsNoRef });
   const request = { inputs, ...ci, now, ...extensions(inputs, world) };
   if (commands) {
     logContext(ci, commands);
-    const made = imageMetadata(request, parseLogged(inputs, commands));
-    return publish(made, makeOutputs(made, inputs, env), inputs.exportOutputs, commands);
+    const { observer, rest } = publisher(inputs, commands);
+    const made = imageMetadata({ ...request, observer }, parseLogged(inputs, commands));
+    return rest(made, makeOutputs(made, inputs, env));
   }
   const made = imageMetadata(request);
   for (const warning of made.warnings) world.stderr(`⚠ ${warning}\n`);
@@ -55,12 +57,12 @@ async function run(world: World, commands: ReturnType<typeof workflowCommands> |
 
 type Extensions = Pick<MetadataRequest, 'env' | 'strict' | 'knownTags' | 'mergeGroup'>;
 
-/** The settings, and what is more than the action: each only where it was asked for. */
+/** The settings and the extensions, each only if its input is set. */
 function extensions({ strict, mergeGroup, sourceDateEpoch }: Inputs, { env, root }: World): Extensions {
   const { SOURCE_DATE_EPOCH, ...settings } = env;
   if (sourceDateEpoch && !SOURCE_DATE_EPOCH) {
     throw new Error(
-      'The input source-date-epoch needs SOURCE_DATE_EPOCH, which is not set: set it to seconds since 1970.',
+      'The input source-date-epoch needs the variable SOURCE_DATE_EPOCH, which is not set. Set it to seconds since 1970.',
     );
   }
   return {

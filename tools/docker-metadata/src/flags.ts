@@ -1,35 +1,35 @@
 import { type ParseArgsConfig, parseArgs } from 'node:util';
 
-/** The inputs of docker/metadata-action and the extensions, each with what the help text says of it. */
+/** The inputs of docker/metadata-action and the extensions, each with its help text. */
 const inputs = {
   context: 'where the event is read from: workflow (GITHUB_*) or git (the clone here)',
   images: 'base names of the image, a list',
   tags: 'rules that make tags, a list',
-  flavor: 'what holds for all tags: latest=, prefix=, suffix=, a list',
-  labels: 'labels key=value beside the standard ones, a list',
-  annotations: 'annotations key=value beside the standard ones, a list',
-  'sep-tags': 'what stands between tags in the output (a line break)',
-  'sep-labels': 'what stands between labels in the output (a line break)',
-  'sep-annotations': 'what stands between annotations in the output (a line break)',
+  flavor: 'settings for all tags: latest=, prefix=, suffix=, a list',
+  labels: 'labels key=value in addition to the standard ones, a list',
+  annotations: 'annotations key=value in addition to the standard ones, a list',
+  'sep-tags': 'separator of the tags in the output (a line break)',
+  'sep-labels': 'separator of the labels in the output (a line break)',
+  'sep-annotations': 'separator of the annotations in the output (a line break)',
   'bake-target': 'the target in the Bake definitions (docker-metadata-action)',
   'github-token': 'the token for the API (GITHUB_TOKEN)',
 } as const;
 
-/** Only a flag: the action has no such input. */
+/** This is only a flag, because the action has no such input. */
 const projectHelp = "an image project's folder, whose Nx configuration states the inputs";
 
 const switches = {
-  strict: 'extension: make the known traps errors and warnings',
-  'merge-group': "extension: a merge queue's commit counts as its pull request",
-  'source-date-epoch': 'extension: SOURCE_DATE_EPOCH stands for now',
-  json: 'print one JSON object with the outputs, and nothing else',
+  strict: 'extension: report mistakes that the action accepts',
+  'merge-group': "extension: treat a merge queue's commit as its pull request",
+  'source-date-epoch': 'extension: use SOURCE_DATE_EPOCH as the current time',
+  json: 'print one JSON object with the outputs and nothing else',
   help: 'show this text',
 } as const;
 
 export type InputName = keyof typeof inputs;
 export type SwitchName = keyof typeof switches;
 
-/** What the command line says: every value of an input, and the switches that are on. */
+/** The parsed command line: the values of each input, and the switches that are on. */
 export interface Flags {
   /** An image project's folder. */
   project?: string | undefined;
@@ -37,12 +37,11 @@ export interface Flags {
   switches: Partial<Record<SwitchName, boolean>>;
 }
 
-/** An option given several times is a list: no other can be. */
+/** The options that can be given several times. */
 const lists: readonly string[] = ['images', 'tags', 'flavor', 'labels', 'annotations'];
 
 /**
- * @throws Error with one sentence naming an option that does not exist, one that lacks its value, or one that is given
- * twice and is no list.
+ * @throws Error for an unknown option, an option without a value, or one that is given twice and is not a list
  */
 export function parseFlags(args: readonly string[]): Flags {
   const valued = Object.keys(inputs).map((name) => [name, { type: 'string', multiple: true }] as const);
@@ -51,8 +50,8 @@ export function parseFlags(args: readonly string[]): Flags {
   const values = parse(args, Object.fromEntries([...valued, ...plain, ...named]));
   for (const [name, value] of Object.entries(values)) {
     if (!Array.isArray(value) || value.length === 1 || lists.includes(name)) continue;
-    // Never the values: one of these options is a token.
-    throw new Error(`Option --${name} is given ${value.length} times and takes one value: give it once.`);
+    // The message does not show the values, because one of these options is a token.
+    throw new Error(`Option --${name} is given ${value.length} times but takes one value. Give it once.`);
   }
   const given = values as Flags['inputs'] & Flags['switches'] & { project?: string[] };
   return { project: given.project?.[0], inputs: given, switches: given };
@@ -66,7 +65,7 @@ function parse(args: readonly string[], options: NonNullable<ParseArgsConfig['op
     const [, option] = message.match(/^Option '(--[\w-]+)' argument is ambiguous/) ?? [];
     if (!option) throw error;
     throw new Error(
-      `Option ${option} lacks its value: one that begins with a dash is written behind an equals sign, ${option}=-x.`,
+      `Option ${option} has no value. Write a value that begins with a dash after an equals sign: ${option}=-x.`,
     );
   }
 }

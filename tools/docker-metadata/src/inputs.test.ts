@@ -5,7 +5,7 @@ import { readInputs } from './inputs.ts';
 
 const read = (env: Record<string, string>, ...args: string[]) => readInputs(parseFlags(args), env);
 
-test('a hyphenated input may be written with underscores, and its hyphens win', () => {
+test('an input with hyphens can be written with underscores; the hyphens have priority', () => {
   const underscored = {
     INPUT_SEP_TAGS: ';',
     INPUT_BAKE_TARGET: 'app',
@@ -25,29 +25,29 @@ test('a hyphenated input may be written with underscores, and its hyphens win', 
 test.each([
   [
     ['--context', 'git', '--context', 'workflow'],
-    'Option --context is given 2 times and takes one value: give it once.',
+    'Option --context is given 2 times but takes one value. Give it once.',
   ],
   [
     ['--github-token=a', '--github-token=b'],
-    'Option --github-token is given 2 times and takes one value: give it once.',
+    'Option --github-token is given 2 times but takes one value. Give it once.',
   ],
-  [['--project=a', '--project=b'], 'Option --project is given 2 times and takes one value: give it once.'],
+  [['--project=a', '--project=b'], 'Option --project is given 2 times but takes one value. Give it once.'],
   [
     ['--tags', '-x'],
-    'Option --tags lacks its value: one that begins with a dash is written behind an equals sign, --tags=-x.',
+    'Option --tags has no value. Write a value that begins with a dash after an equals sign: --tags=-x.',
   ],
-])('%j is refused in one sentence', (args, message) => {
+])('%j is refused with one message', (args, message) => {
   expect(() => parseFlags(args)).toThrow(new Error(message));
 });
 
-test('an option that is a list may be given several times', () => {
+test('an option that is a list can be given several times', () => {
   expect(read({}, '--tags=a', '--tags=-b', '--strict', '--strict')).toMatchObject({
     tags: ['a', '-b'],
     strict: true,
   });
 });
 
-test('the underscored form passes through the shell that npx uses', () => {
+test('the form with underscores passes through the shell that npx uses', () => {
   const { stdout } = spawnSync('sh', ['-c', 'env'], {
     encoding: 'utf8',
     env: { PATH: process.env.PATH, INPUT_SEP_TAGS: ';' },

@@ -3,9 +3,9 @@ import { type ActionInputs, readActionInputs } from '@shipshape/image-metadata';
 import { readProjectRules } from '@shipshape/publishing';
 import type { Flags, InputName, SwitchName } from './flags.ts';
 
-/** The command's inputs, their defaults filled in. */
+/** The command's inputs, with their defaults. */
 export interface Inputs extends ActionInputs {
-  /** Whether each output becomes a variable of the job too. */
+  /** Whether each output is exported as an environment variable of the job too. */
   exportOutputs: boolean;
   strict: boolean;
   mergeGroup: boolean;
@@ -13,9 +13,10 @@ export interface Inputs extends ActionInputs {
 }
 
 /**
- * Reads the inputs: from the flags, else from the action's variables INPUT_<NAME>, else from the project's rules.
+ * Reads each input from its flag, or else from the action's variable INPUT_<NAME>, or else from the project's rules.
  *
- * @throws Error `Quote Not Closed: …` for a list, `parseBool syntax error: X` for DOCKER_METADATA_SET_OUTPUT_ENV, and `Input strict is neither true nor false: X` for a switch.
+ * @throws Error `Quote Not Closed: …` for a list, `parseBool syntax error: X` for DOCKER_METADATA_SET_OUTPUT_ENV, and
+ * for a switch that is not true or false
  */
 export function readInputs(flags: Flags, env: Environment): Inputs {
   const project: Partial<Record<InputName, string>> = flags.project ? readProjectRules(flags.project) : {};
@@ -31,7 +32,7 @@ export function readInputs(flags: Flags, env: Environment): Inputs {
   };
 }
 
-/** A hyphen may be written `_` too: a shell such as dash, through which npx starts its command, drops the other form. */
+/** A hyphen can also be written as `_`, because dash, the shell that npx uses, drops variables with hyphens. */
 function variable(name: string, env: Environment): string {
   const action = `INPUT_${name.toUpperCase()}`;
   return env[action] ?? env[action.replaceAll('-', '_')] ?? '';
@@ -40,7 +41,7 @@ function variable(name: string, env: Environment): string {
 function booleanVariable(name: string, env: Environment): boolean {
   const value = variable(name, env).trim();
   if (value !== '' && value !== 'true' && value !== 'false') {
-    throw new Error(`Input ${name} is neither true nor false: ${value}`);
+    throw new Error(`The input ${name} is "${value}". Set it to true or false.`);
   }
   return value === 'true';
 }

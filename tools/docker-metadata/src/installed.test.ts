@@ -8,7 +8,7 @@ import { pushVariables, readHeredocs, scratchClone, scratchFolder } from '../tes
 const workspace = resolve(import.meta.dirname, '../../..');
 const action = '.github/actions/docker-metadata';
 
-/** This workspace as a clone has it after `npm ci`: sources and packages, and nothing built. */
+/** This workspace as it is after `git clone` and `npm ci`: sources and packages, nothing built. */
 function freshClone(): string {
   const clone = join(scratchFolder(), 'a path with spaces');
   for (const path of [
@@ -29,7 +29,7 @@ function node(script: string, args: string[], env: Record<string, string>, cwd: 
   return spawnSync('node', [script, ...args], { cwd, encoding: 'utf8', env: { PATH, HOME, ...env } });
 }
 
-test('the command works with nothing built, keeps its bundle, and makes it anew for a changed source', () => {
+test('the command builds its bundle if there is none, keeps it, and rebuilds it after a source has changed', () => {
   const clone = freshClone();
   const cwd = scratchClone();
   const bin = join(clone, 'tools/docker-metadata/bin.cjs');
@@ -43,18 +43,23 @@ test('the command works with nothing built, keeps its bundle, and makes it anew 
   version();
   expect(statSync(bundle).mtimeMs).toBe(made);
   const later = new Date(Date.now() + 5_000);
-  utimesSync(join(clone, 'libs/ci-context/src/index.ts'), later, later);
-  version();
-  expect(statSync(bundle).mtimeMs).toBeGreaterThan(made);
+  // One of the sources lies in an inner folder.
+  for (const source of ['libs/ci-context/src/index.ts', 'libs/image-metadata/src/inputs/lists.ts']) {
+    utimesSync(bundle, made / 1000, made / 1000);
+    utimesSync(join(clone, source), later, later);
+    version();
+    expect(statSync(bundle).mtimeMs).toBeGreaterThan(made);
+    utimesSync(join(clone, source), made / 1000, made / 1000);
+  }
 }, 120_000);
 
-test('a failure is the exit code', () => {
+test('an error sets the exit code', () => {
   const bin = join(workspace, 'tools/docker-metadata/bin.cjs');
   const { status, stdout, stderr } = node(bin, ['--tags=type=x'], {}, scratchClone());
   expect([status, stdout, stderr]).toEqual([1, '', '\n✖ Unknown tag type attribute: x\n']);
 }, 120_000);
 
-test('a reader that stops early is no failure', () => {
+test('a reader that stops early is not an error', () => {
   const bin = join(workspace, 'tools/docker-metadata/bin.cjs');
   const script = 'set -o pipefail; node "$0" --tags "$(seq -f v%g 9000)" | head -1';
   const { PATH = '', HOME = '' } = process.env;
@@ -101,7 +106,7 @@ describe('the composite action', () => {
     expect(Object.keys(outputs)).toEqual([...shown, ...bakeFiles]);
   });
 
-  test('hands every input over by the environment, and none by its script', () => {
+  test('passes every input in the environment and none in its script', () => {
     expect(step?.run).not.toContain('${{');
     const handed = Object.keys(inputs).map((name) => [
       `INPUT_${name.toUpperCase()}`,

@@ -1,6 +1,6 @@
 import { dockerMetadata } from './command.ts';
 
-// Whoever reads the output may have had enough: `docker-metadata | head -1`.
+// The reader of the output may close it early: `docker-metadata | head -1`.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   if (error.code !== 'EPIPE') throw error;
   process.exit();

@@ -7,7 +7,7 @@ import { pushVariables, run, scratchClone, scratchFolder, sha } from '../testing
 
 const now = new Date('2024-07-01T22:30:15.123Z');
 
-/** A clone with an image project `app`, configured so. */
+/** A clone with an image project `app` of this configuration. */
 function workspace(file?: string, configuration?: unknown): string {
   const root = scratchClone();
   mkdirSync(join(root, 'app'));
@@ -23,7 +23,7 @@ const made = (root: string, more = {}) =>
   metadataFor({ root, project: 'app', dirty: false, now, env: {}, ...more });
 
 describe('the rules of a project', () => {
-  test('that states none are its branch and its commit, and never latest', async () => {
+  test('are its branch and its commit by default, and never latest', async () => {
     const root = workspace();
     const head = execFileSync('git', ['rev-parse', 'HEAD'], { cwd: root, encoding: 'utf8' }).trim();
     expect((await made(root, { images: ['Host/a'] })).tags).toEqual(['host/a:main', `host/a:sha-${head}`]);
@@ -47,7 +47,7 @@ describe('the rules of a project', () => {
     expect(labels[0]).toBe('a=b');
   });
 
-  test('stand in for the command’s inputs, which win', async () => {
+  test('are the defaults of the command’s inputs', async () => {
     const root = workspace('project.json', {
       metadata: { image: { images: 'a', tags: 'type=raw,value=x' } },
     });
@@ -57,17 +57,20 @@ describe('the rules of a project', () => {
   });
 
   test.each([
-    [{ tags: 7 }, 'metadata.image.tags is 7, not a text or a list of texts.'],
-    [{ tags: [{}] }, 'metadata.image.tags is [{}], not a text or a list of texts.'],
-    [{ tag: 'x' }, 'metadata.image knows no tag, only images, tags, flavor, labels, annotations.'],
+    [{ tags: 7 }, 'metadata.image.tags is 7. It must be a text or a list of texts.'],
+    [{ tags: [{}] }, 'metadata.image.tags is [{}]. It must be a text or a list of texts.'],
+    [
+      { tag: 'x' },
+      'metadata.image has an unknown list "tag". The known ones are images, tags, flavor, labels, annotations.',
+    ],
   ])('as %j are refused', async (image, message) => {
     await expect(made(workspace('project.json', { metadata: { image } }))).rejects.toThrow(message);
   });
 
   test.each([
-    [{ metadata: { image: 'x' } }, 'app/project.json: metadata.image is "x", not an object of lists.'],
-    [{ metadata: { image: [] } }, 'app/project.json: metadata.image is [], not an object of lists.'],
-    ['null', 'app/project.json holds no JSON object: null'],
+    [{ metadata: { image: 'x' } }, 'app/project.json: metadata.image is "x". It must be an object of lists.'],
+    [{ metadata: { image: [] } }, 'app/project.json: metadata.image is []. It must be an object of lists.'],
+    ['null', 'app/project.json is not a JSON object: null'],
   ])('in a project.json of %j are refused', async (configuration, message) => {
     await expect(made(workspace('project.json', configuration))).rejects.toThrow(message);
   });
@@ -76,7 +79,7 @@ describe('the rules of a project', () => {
     expect(await run(['--project=nope'])).toEqual({
       code: 1,
       stdout: '',
-      stderr: '\n✖ The image project nope does not exist: name the folder of its project.json.\n',
+      stderr: '\n✖ The image project "nope" does not exist. Name the folder of its project.json.\n',
     });
   });
 
@@ -88,20 +91,20 @@ describe('the rules of a project', () => {
 });
 
 describe('an image', () => {
-  test('of a dirty tree claims no commit', async () => {
+  test('of a dirty tree names no commit', async () => {
     const { tagNames, labels } = await made(workspace(), { dirty: true });
     expect(tagNames).toEqual(['main']);
     expect(labels).toContain('org.opencontainers.image.revision=');
   });
 
-  test('of a commit that no ref names has that commit’s tag', async () => {
+  test('of a commit without a ref has the commit’s tag', async () => {
     const root = workspace();
     execFileSync('git', ['checkout', '--quiet', '--detach'], { cwd: root });
     execFileSync('git', ['branch', '--quiet', '-D', 'main'], { cwd: root });
     expect((await made(root)).tagNames).toEqual([expect.stringMatching(/^sha-[0-9a-f]{40}$/)]);
   });
 
-  test('in Actions is the event’s', async () => {
+  test('in Actions has the tags of the event', async () => {
     const env = pushVariables(scratchFolder());
     expect((await made(workspace(), { env })).tagNames).toEqual(['dev', `sha-${sha}`]);
   });

@@ -20,9 +20,9 @@ export interface Outputs {
 }
 
 /**
- * Writes the Bake files into a fresh folder under RUNNER_TEMP, and gives every output as the text that it is.
+ * Writes the Bake files into a new folder under RUNNER_TEMP, and returns each output as text.
  *
- * @throws Error a sentence that names RUNNER_TEMP and its value, where no folder can be made there.
+ * @throws Error if no folder can be made there
  */
 export function makeOutputs(made: ImageMetadata, inputs: Inputs, env: Environment): Outputs {
   const parent = env.RUNNER_TEMP || tmpdir();
@@ -49,7 +49,7 @@ function freshFolder(parent: string): string {
     return mkdtempSync(join(parent, 'docker-actions-toolkit-'));
   } catch (error) {
     throw new Error(
-      `RUNNER_TEMP, or else the system's temporary folder, is ${parent}, where no folder for the Bake files can be made: ${(error as Error).message}`,
+      `No folder for the Bake files can be made in "${parent}": ${(error as Error).message}. Set RUNNER_TEMP to a folder that can be written to.`,
     );
   }
 }

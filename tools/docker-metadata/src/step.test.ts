@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { outputNames, pushVariables, readHeredocs, run, scratchFolder, sha } from '../testing/world.ts';
 
 describe('in Actions', () => {
-  test('the step has its outputs, the job its variables, and the log its groups', async () => {
+  test('the step gets its outputs, the job its variables, and the log its groups', async () => {
     const folder = scratchFolder();
     const files = { GITHUB_OUTPUT: join(folder, 'output'), GITHUB_ENV: join(folder, 'env') };
     for (const file of Object.values(files)) writeFileSync(file, '');
@@ -63,7 +63,7 @@ describe('in Actions', () => {
   });
 
   test.each(['false', '0', 'F'])(
-    'DOCKER_METADATA_SET_OUTPUT_ENV=%s keeps the job as it is',
+    'DOCKER_METADATA_SET_OUTPUT_ENV=%s sets no variable of the job',
     async (setting) => {
       const env = pushVariables(scratchFolder());
       const { stdout } = await run([], { ...env, DOCKER_METADATA_SET_OUTPUT_ENV: setting });
@@ -72,7 +72,7 @@ describe('in Actions', () => {
     },
   );
 
-  test('warnings stand where the action has them', async () => {
+  test('warnings come in the action’s order', async () => {
     const env = { ...pushVariables(scratchFolder()), INPUT_TAGS: 'type=semver,pattern=x,value=1.2' };
     const { code, stdout } = await run([], env);
     expect(code).toBe(0);
@@ -83,13 +83,51 @@ describe('in Actions', () => {
     ]);
   });
 
+  test('images on one line can have blanks between them', async () => {
+    const env = { ...pushVariables(scratchFolder()), INPUT_IMAGES: 'a, b', INPUT_TAGS: 'v1' };
+    const { stdout } = await run([], env);
+    expect(stdout).toContain('\n::set-output name=tags::a:v1%0Ab:v1\n');
+  });
+
+  test('an invalid label is an error after the tags are set, and warnings come before the error', async () => {
+    const env = {
+      ...pushVariables(scratchFolder()),
+      INPUT_TAGS: 'type=semver,pattern=x,value=1.2\nv1',
+      INPUT_LABELS: 'a={{',
+    };
+    const { code, stdout } = await run([], env);
+    expect(code).toBe(1);
+    expect(stdout.match(/^::(?!group|endgroup).*?(::.{0,11}|$)/gm)).toEqual([
+      '::warning::1.2 is not ',
+      '::set-output name=version::v1',
+      '::set-env name=DOCKER_METADATA_OUTPUT_VERSION::v1',
+      '::set-output name=tags::v1',
+      '::set-env name=DOCKER_METADATA_OUTPUT_TAGS::v1',
+      '::set-output name=tag-names::v1',
+      '::set-env name=DOCKER_METADATA_OUTPUT_TAG_NAMES::v1',
+      '::error::Parse error',
+    ]);
+  });
+
+  test('an invalid rule is an error after the warnings of the rules before it', async () => {
+    const env = {
+      ...pushVariables(scratchFolder()),
+      INPUT_TAGS: 'type=semver,pattern=x,value=1.2\nv1,enable=yes',
+    };
+    const { stdout } = await run([], env);
+    expect(stdout.match(/^::(warning|error).*/gm)).toEqual([
+      '::warning::1.2 is not a valid semver. More info: https://semver.org/',
+      '::error::Invalid value for enable attribute: yes',
+    ]);
+  });
+
   test.each([
     [{ INPUT_CONTEXT: 'other' }, 'Invalid context source: other'],
     [{ INPUT_TAGS: 'type=foo' }, 'Unknown tag type attribute: foo'],
     [{ INPUT_FLAVOR: 'foo=1' }, 'Unknown flavor entry: foo=1'],
     [{ INPUT_IMAGES: 'a="b' }, 'Invalid Opening Quote: a quote is found on field 0 at line 1, value is "a="'],
     [{ DOCKER_METADATA_SET_OUTPUT_ENV: 'maybe' }, 'parseBool syntax error: maybe'],
-    [{ INPUT_STRICT: 'yes' }, 'Input strict is neither true nor false: yes'],
+    [{ INPUT_STRICT: 'yes' }, 'The input strict is "yes". Set it to true or false.'],
     [{ GITHUB_EVENT_PATH: '/none' }, 'GITHUB_EVENT_PATH /none does not exist'],
     [
       { GITHUB_EVENT_PATH: '', GITHUB_REPOSITORY: '' },

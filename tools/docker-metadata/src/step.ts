@@ -3,6 +3,7 @@ import {
   emptyTags,
   emptyVersion,
   type ImageMetadata,
+  type MetadataObserver,
   type ParsedInputs,
   parseFlavor,
   parseImages,
@@ -20,7 +21,7 @@ export function logContext({ context }: CiContext, { group, info }: WorkflowComm
   });
 }
 
-/** Reads the inputs one after another, each logged as the action logs it before the next may fail. */
+/** Parses and logs the inputs one by one in the action's order, so that each is logged even if the next one is wrong. */
 export function parseLogged(inputs: Inputs, { group, info }: WorkflowCommands): ParsedInputs {
   const images = parseImages(inputs.images);
   group('Processing images input', () => {
@@ -39,47 +40,48 @@ export function parseLogged(inputs: Inputs, { group, info }: WorkflowCommands): 
   return { images, rules, flavor };
 }
 
-/** Gives the step its outputs and the job its variables, with the log of docker/metadata-action. */
-export function publish(
-  made: ImageMetadata,
-  outputs: Outputs,
-  exportOutputs: boolean,
-  commands: WorkflowCommands,
-): void {
+/**
+ * Sets the step's outputs and the job's variables, with the log of docker/metadata-action: tags and labels as soon as
+ * they are made, so that they are set even if something after them is an error.
+ */
+export function publisher(inputs: Inputs, commands: WorkflowCommands) {
   const { group, info, warning } = commands;
-  const set = (...names: (keyof Outputs)[]) => {
-    for (const name of names) {
-      commands.setOutput(name, outputs[name]);
-      if (!exportOutputs) continue;
-      commands.exportVariable(
-        `DOCKER_METADATA_OUTPUT_${name.replace(/\W/g, '_').toUpperCase()}`,
-        outputs[name],
-      );
-    }
+  const set = (name: keyof Outputs, value: string) => {
+    commands.setOutput(name, value);
+    if (!inputs.exportOutputs) return;
+    commands.exportVariable(`DOCKER_METADATA_OUTPUT_${name.replace(/\W/g, '_').toUpperCase()}`, value);
   };
   const show = (title: string, lines: readonly string[]) => group(title, () => lines.forEach(info));
-  const showWith = (title: string, lines: readonly string[], name: keyof Outputs) =>
+  const showWith = (title: string, lines: readonly string[], name: keyof Outputs, value: string) =>
     group(title, () => {
       lines.forEach(info);
-      set(name);
+      set(name, value);
     });
 
-  for (const message of made.warnings) {
-    if (message !== emptyVersion && message !== emptyTags) warning(message);
-  }
-  if (made.version.main === undefined) warning(emptyVersion);
-  else show('Docker image version', [made.version.main]);
-  set('version');
-  if (made.tags.length === 0) warning(emptyTags);
-  else show('Docker tags', made.tags);
-  set('tags', 'tag-names');
-  showWith('Docker labels', made.labels, 'labels');
-  showWith('Annotations', made.annotations, 'annotations');
-  showWith('JSON output', [pretty(made.json)], 'json');
-  showWith('Bake file definition (tags)', [pretty(made.bake.tags)], 'bake-file-tags');
-  showWith('Bake file definition (labels)', [pretty(made.bake.labels)], 'bake-file-labels');
-  showWith('Bake file definition (annotations)', [pretty(made.bake.annotations)], 'bake-file-annotations');
-  set('bake-file');
+  const observer: MetadataObserver = {
+    warning,
+    tags({ version: { main }, tags, tagNames }) {
+      if (main === undefined) warning(emptyVersion);
+      else show('Docker image version', [main]);
+      set('version', main ?? '');
+      if (tags.length === 0) warning(emptyTags);
+      else show('Docker tags', tags);
+      set('tags', tags.join(inputs.sepTags));
+      set('tag-names', tagNames.join(inputs.sepTags));
+    },
+    labels: (labels) => showWith('Docker labels', labels, 'labels', labels.join(inputs.sepLabels)),
+  };
+  const rest = (made: ImageMetadata, outputs: Outputs) => {
+    const showFrom = (title: string, lines: readonly string[], name: keyof Outputs) =>
+      showWith(title, lines, name, outputs[name]);
+    showFrom('Annotations', made.annotations, 'annotations');
+    showFrom('JSON output', [pretty(made.json)], 'json');
+    showFrom('Bake file definition (tags)', [pretty(made.bake.tags)], 'bake-file-tags');
+    showFrom('Bake file definition (labels)', [pretty(made.bake.labels)], 'bake-file-labels');
+    showFrom('Bake file definition (annotations)', [pretty(made.bake.annotations)], 'bake-file-annotations');
+    set('bake-file', outputs['bake-file']);
+  };
+  return { observer, rest };
 }
 
 function pretty(value: object): string {

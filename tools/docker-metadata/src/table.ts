@@ -1,6 +1,6 @@
 import type { ImageMetadata } from '@shipshape/image-metadata';
 
-/** Metadata for people: a name on the left, its values on the right, one a line. */
+/** Metadata as a table: names on the left, values on the right, one on each line. */
 export function table({ version, tags, labels, annotations }: ImageMetadata): string {
   const rows: [string, string[]][] = [
     ['version', [version.main ?? '(none)']],

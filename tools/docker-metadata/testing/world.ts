@@ -7,7 +7,7 @@ import { dockerMetadata } from '../src/command.ts';
 
 export const sha = '860c1904a1ce19322e91ac35af1ab07466440c37';
 
-/** An empty folder that goes with its test. */
+/** An empty folder that is deleted after the test. */
 export function scratchFolder(): string {
   const folder = realpathSync(mkdtempSync(join(tmpdir(), 'docker-metadata-')));
   onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
@@ -27,7 +27,7 @@ export function scratchClone(time = '2024-06-30T01:02:03Z'): string {
   return root;
 }
 
-/** The variables of a push to the branch `dev` in Actions; the payload has all there is to know. */
+/** The variables of a push to the branch `dev` in Actions. The payload is complete, so no API is needed. */
 export function pushVariables(folder: string): Record<string, string> {
   const event = join(folder, 'event.json');
   const repository = {
@@ -52,7 +52,7 @@ export function pushVariables(folder: string): Record<string, string> {
   };
 }
 
-/** Runs the command and gives what it printed. */
+/** Runs the command and returns what it printed. */
 export async function run(args: string[], env: Record<string, string> = {}, root = scratchClone()) {
   let stdout = '';
   let stderr = '';

@@ -1,5 +1,5 @@
 import { type Git, gitIn, tryGit, whyNoCommit } from '@shipshape/git';
-import { detachedRef } from '../local/detached-ref.ts';
+import { detachedRef, type InferredRef, inferredRef } from '../local/detached-ref.ts';
 import type { Environment } from './environment.ts';
 import { type ActionsEvent, type Payload, readEvent } from './event.ts';
 import type { GithubApi } from './github-api.ts';
@@ -7,13 +7,15 @@ import type { GithubApi } from './github-api.ts';
 /** An event with the time of its commit. */
 export interface EventContext extends ActionsEvent {
   commitDate: Date;
+  /** Whether the ref inferred from a detached HEAD is certain; undefined if it is. */
+  inferredRef?: InferredRef | undefined;
 }
 
 /**
- * The context `workflow`: what GitHub Actions says of the event (specification of docker/metadata-action, section 7).
- * A `pull_request_target` stands for its pull request's merge ref, and with DOCKER_METADATA_PR_HEAD_SHA a pull
- * request stands at its head. The time of the commit comes from the payload, else from the clone at `root`, else
- * from the API, else it is `now`.
+ * The context `workflow`: the event as GitHub Actions describes it (specification of docker/metadata-action, section 7).
+ * A `pull_request_target` has its pull request's merge ref. With DOCKER_METADATA_PR_HEAD_SHA a pull request has the
+ * commit of its head. The time of the commit comes from the payload, the clone at `root` or the API, in this order; if
+ * none of them has it, it is `now`.
  */
 export async function workflowContext(
   env: Environment,
@@ -49,7 +51,7 @@ function dateInClone(sha: string | undefined, root: string): Date | undefined {
 
 async function dateInApi(sha: string | undefined, api: GithubApi | undefined): Promise<Date | undefined> {
   if (!sha || !api) return undefined;
-  // Only a date expression needs it: an API that fails here costs the exact date, and never the run.
+  // Only a date expression needs this. If the API fails, the date is less exact, but the run goes on.
   const commit = (await api(`/commits/${sha}`).catch(() => undefined)) as
     | { commit?: { committer?: { date?: string } } }
     | undefined;
@@ -58,10 +60,10 @@ async function dateInApi(sha: string | undefined, api: GithubApi | undefined): P
 }
 
 /**
- * The context `git`: ref, commit and its time from the clone at `root`; event and payload as GITHUB_* say, if they do.
+ * The context `git`: ref, commit and its time from the clone at `root`, event and payload from GITHUB_* variables.
  *
- * @param allowsNoRef whether a detached HEAD that no ref names gives an empty ref, and no error
- * @throws Error the sentences of {@link detachedRef}, and one that says what to do where `root` is no clone.
+ * @param allowsNoRef whether the ref is empty, instead of an error, if none can be inferred from a detached HEAD
+ * @throws Error the errors of {@link detachedRef}, and one that says what to do if `root` is not a clone
  */
 export function gitContext(env: Environment, root: string, allowsNoRef = false): EventContext {
   const git = gitIn(root);
@@ -72,15 +74,16 @@ export function gitContext(env: Environment, root: string, allowsNoRef = false):
     throw new Error(whyNoCommit(root, error));
   }
   const [sha = '', time = ''] = commit.split(' ');
-  return { ...readEvent(env), sha, ref: refOf(git, allowsNoRef), commitDate: new Date(time) };
+  return { ...readEvent(env), sha, ...refOf(git, allowsNoRef), commitDate: new Date(time) };
 }
 
-function refOf(git: Git, allowsNoRef: boolean): string {
-  if (git('branch', '--show-current') !== '') return git('symbolic-ref', 'HEAD');
+function refOf(git: Git, allowsNoRef: boolean): Pick<EventContext, 'ref' | 'inferredRef'> {
+  if (git('branch', '--show-current') !== '') return { ref: git('symbolic-ref', 'HEAD') };
   try {
-    return detachedRef(git);
+    const ref = detachedRef(git);
+    return { ref, inferredRef: inferredRef(ref, git) };
   } catch (error) {
-    if (allowsNoRef) return '';
+    if (allowsNoRef) return { ref: '' };
     throw error;
   }
 }

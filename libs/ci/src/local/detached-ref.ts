@@ -16,7 +16,7 @@ export function detachedRef(git: Git): string {
   return ref;
 }
 
-/** No name is at this commit: the first branch, else tag, that contains it. */
+/** No ref points at this commit, so the first branch or else tag that contains it. */
 function containingRef(git: Git): string {
   const refs = (namespace: string) =>
     lines(
@@ -33,7 +33,7 @@ function containingRef(git: Git): string {
   throw new Error(`Cannot infer ref from detached HEAD${shallow ? hint : ''}`);
 }
 
-/** A tag's name may contain the comma that separates names: of those at HEAD, the longest that fits is meant. */
+/** A tag's name can contain the comma that separates names, so this is the longest of HEAD's tags that matches. */
 function tagRef(names: string, git: Git): string | undefined {
   const fitting = lines(git('tag', '--points-at', 'HEAD')).filter((tag) => names.startsWith(tag));
   const [longest] = fitting.sort((one, other) => other.length - one.length);
@@ -46,6 +46,22 @@ function remoteRef(names: string): string | undefined {
   if (local !== undefined) return `refs/heads/${local}`;
   const [, rest] = names.match(/^[^/]+\/(.+)$/) ?? [];
   return rest === undefined ? undefined : `refs/heads/${rest}`;
+}
+
+/** `unknown`: the clone has no such branch or tag. `containing`: it has one that does not point at HEAD. */
+export type InferredRef = 'unknown' | 'containing';
+
+/** Whether the inferred ref is certain: undefined if a ref of that name points at HEAD. */
+export function inferredRef(ref: string, git: Git): InferredRef | undefined {
+  if (ref.startsWith('refs/pull/')) return undefined;
+  const isMeant = (name: string) =>
+    name === ref || name.replace(/^refs\/remotes\/[^/]+\//, 'refs/heads/') === ref;
+  const has = (...at: string[]) =>
+    // A remote's HEAD is not a branch but points to one.
+    !/^refs\/heads\/(.*\/)?HEAD$/.test(ref) &&
+    lines(git('for-each-ref', '--format=%(refname)', ...at)).some(isMeant);
+  if (has('--points-at', 'HEAD')) return undefined;
+  return has() ? 'containing' : 'unknown';
 }
 
 function lines(text: string): string[] {

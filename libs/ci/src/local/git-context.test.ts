@@ -131,6 +131,68 @@ describe('a detached HEAD', () => {
   });
 });
 
+describe('the ref of a detached HEAD', () => {
+  const trust = ({ root }: Scratch) => {
+    const { ref, inferredRef } = gitContext({}, root);
+    return [ref, inferredRef];
+  };
+
+  /** What `git clone` makes: `origin/main`, `origin/HEAD` and the branch `main`. */
+  function clone(): Scratch {
+    const origin = scratchRepository();
+    origin.commit('one');
+    const root = scratchFolder();
+    execFileSync('git', ['clone', '--quiet', origin.root, root], { stdio: 'ignore' });
+    const scratch = { ...origin, root, git: scratchRepository(root).git };
+    scratch.git('checkout', '--quiet', '--detach');
+    return scratch;
+  }
+
+  test('is unknown to a plain clone where it is made of a remote’s HEAD', () => {
+    const scratch = clone();
+    expect(trust(scratch)).toEqual(['refs/heads/origin/HEAD, main', 'unknown']);
+    scratch.git('branch', '--quiet', '-D', 'main');
+    expect(trust(scratch)).toEqual(['refs/heads/origin/HEAD', 'unknown']);
+    scratch.git('update-ref', '--no-deref', '-d', 'refs/remotes/origin/HEAD');
+    expect(trust(scratch)).toEqual(['refs/heads/main', undefined]);
+  });
+
+  test('is unknown where a branch’s name is cut', () => {
+    const scratch = detached();
+    scratch.git('branch', 'main');
+    scratch.git('branch', 'feat/x');
+    expect(trust(scratch)).toEqual(['refs/heads/x', 'unknown']);
+  });
+
+  test('is certain at a tag, at a pull request, and at one branch of a remote', () => {
+    const scratch = detached();
+    scratch.git('update-ref', 'refs/remotes/origin/feat/x', 'HEAD');
+    expect(trust(scratch)).toEqual(['refs/heads/feat/x', undefined]);
+    scratch.git('tag', 'v1');
+    expect(trust(scratch)).toEqual(['refs/tags/v1', undefined]);
+    const request = detached();
+    request.git('update-ref', 'refs/remotes/pull/15/merge', 'HEAD');
+    expect(trust(request)).toEqual(['refs/pull/15/merge', undefined]);
+  });
+
+  test('below a branch or tag only contains the commit', () => {
+    const scratch = scratchRepository();
+    const first = scratch.commit('one');
+    scratch.commit('two');
+    scratch.git('checkout', '--quiet', '--detach', first);
+    expect(trust(scratch)).toEqual(['refs/heads/main', 'containing']);
+    scratch.git('tag', 'v2', 'main');
+    scratch.git('branch', '--quiet', '-D', 'main');
+    expect(trust(scratch)).toEqual(['refs/tags/v2', 'containing']);
+  });
+
+  test('is certain on a branch', () => {
+    const scratch = scratchRepository();
+    scratch.commit('one');
+    expect(trust(scratch)).toEqual(['refs/heads/main', undefined]);
+  });
+});
+
 describe('no clone', () => {
   test('is one sentence that says what to do', () => {
     const folder = scratchFolder();

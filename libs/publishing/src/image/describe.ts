@@ -1,7 +1,6 @@
 import type { Checkout } from '@shipshape/ci';
 import { workspaceRoot } from '@shipshape/workspace';
 import { metadataFor } from '../metadata/metadata-for.ts';
-import { kindOf } from '../release/tag-kind.ts';
 import type { BuiltImage } from './records.ts';
 import type { RuledTag } from './tags.ts';
 
@@ -18,10 +17,7 @@ const metadataOf = (root: string, { dirty, commitTime }: Checkout) =>
 
 /** The tags that the project's rules give to an image of this checkout. */
 export const ruledTags = async (root: string, checkout: Checkout): Promise<RuledTag[]> =>
-  (await metadataOf(root, checkout)).tagNames.map((tag) => ({
-    tag,
-    kind: kindOf(tag, undefined, [checkout.branch]),
-  }));
+  (await metadataOf(root, checkout)).kinds;
 
 /** What a build knows of an image before there is one; kept in its labels, for whoever finds it in a registry. */
 export type BuildFacts = Pick<BuiltImage, 'inputsHash' | 'base'>;

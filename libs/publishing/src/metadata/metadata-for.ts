@@ -4,22 +4,22 @@ import { type ImageMetadata, imageMetadata } from '@shipshape/image-metadata';
 import { readProjectRules, ruleEntries } from './project-rules.ts';
 
 export interface ProjectImage {
-  /** The root of the workspace, which is a clone. */
+  /** The root of the workspace, which is a git clone. */
   root: string;
-  /** The image project's folder, from there. */
+  /** The image project's folder, relative to the root. */
   project: string;
-  /** Base names for the tags; those of the project's rules where they are left out. */
+  /** Base names for the tags; by default those of the project's rules. */
   images?: string[];
-  /** Whether the working tree differs from the commit: nothing then claims that commit. */
+  /** Whether the working tree differs from the commit. If so, no tag and no label names the commit. */
   dirty: boolean;
-  /** The time behind `created`; a clean commit's own time makes an image that can be made again. */
+  /** The time of the label `created`. The commit's own time makes the build reproducible. */
   now: Date;
   env?: Environment;
 }
 
 /**
- * Version, tags, labels and annotations of a project's image by the project's own rules, in a plain clone as in
- * GitHub Actions. A detached HEAD that no ref names is no error: there are the tags of the commit then.
+ * Version, tags, labels and annotations of a project's image by the project's own rules, in a plain clone or in
+ * GitHub Actions. On a detached HEAD without a ref, only the tags that need no ref are made, such as the commit's.
  *
  * @throws Error the documented errors of the rules and of the context.
  */

@@ -1,4 +1,4 @@
-import { moment } from './libraries.ts';
+import { moment } from '../libraries.ts';
 
 /** A Handlebars helper's last argument. */
 interface HelperOptions {

@@ -5,14 +5,14 @@ const types = ['schedule', 'semver', 'pep440', 'match', 'edge', 'ref', 'raw', 's
 /** The kinds of tag rule. */
 export type TagType = (typeof types)[number];
 
-/** One rule of the input `tags`, its defaults filled in. */
+/** One rule of the input `tags`, with its defaults. */
 export interface TagRule {
   type: TagType;
-  /** Every attribute, the unknown ones too; the order is the one a log shows. */
+  /** All attributes, including unknown ones, in the order of the action's log. */
   attrs: Record<string, string>;
 }
 
-/** The rules of an empty input. */
+/** The rules that apply if the input is empty. */
 const defaultRules = ['type=schedule', 'type=ref,event=branch', 'type=ref,event=tag', 'type=ref,event=pr'];
 
 const priorities: Record<TagType, string> = {
@@ -29,7 +29,7 @@ const priorities: Record<TagType, string> = {
 /**
  * Reads the entries of the input `tags` (specification, section 5), highest priority first.
  *
- * @throws Error the section's parse errors, and those of {@link parseFields}.
+ * @throws Error the parse errors of that section, and those of {@link parseFields}
  */
 export function parseTags(entries: readonly string[]): TagRule[] {
   const rules = (entries.length > 0 ? entries : defaultRules).map(parseTag);
@@ -44,6 +44,8 @@ export function parseTag(entry: string): TagRule {
     const split = field.indexOf('=');
     const name = split < 1 ? 'value' : field.slice(0, split).trim().toLowerCase();
     const value = (split < 1 ? field : field.slice(split + 1)).trim();
+    // The action stores attributes as properties of an object, where setting this one has no effect.
+    if (name === '__proto__') continue;
     if (name !== 'type') attributes.push([name, value]);
     else if (isTagType(value)) type = value;
     else throw new Error(`Unknown tag type attribute: ${value}`);
@@ -67,7 +69,7 @@ const completeVersion: Complete = (attrs, entry) => {
   attrs.match ??= '';
 };
 
-/** What each type asks of its attributes, and its defaults. */
+/** Checks the attributes of each type and adds its defaults. */
 const completeRule: Record<TagType, Complete> = {
   schedule(attrs) {
     attrs.pattern ??= 'nightly';

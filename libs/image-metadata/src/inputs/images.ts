@@ -3,7 +3,7 @@ import { parseFields } from './lists.ts';
 /** A base name that tags are made for. */
 export interface Image {
   name: string;
-  /** False: the image is known, and no tag is made for it. */
+  /** If false, no tag is made for this image. */
   enable: boolean;
 }
 
@@ -16,7 +16,7 @@ export interface Image {
 export function parseImages(entries: readonly string[]): Image[] {
   const [only] = entries;
   if (entries.length === 1 && only !== undefined) {
-    const names = parseFields(only);
+    const names = parseFields(only).map((name) => name.trim());
     if (names.every((name) => !name.includes('='))) return names.map((name) => ({ name, enable: true }));
   }
   return entries.map(parseImage);

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { metadata, pushTo, rendered, tagsOf } from '../testing/requests.ts';
-import type { MetadataContext, MetadataInputs } from './index.ts';
+import { metadata, pushTo, rendered, tagsOf } from '../../testing/requests.ts';
+import type { MetadataContext, MetadataInputs } from '../index.ts';
 import { higherVersion } from './known-tags.ts';
 
 const strictly = (
@@ -11,15 +11,15 @@ const strictly = (
 
 describe('strict mode', () => {
   test.each([
-    ['-x', 'Tag -x begins with "-": a tag begins with a letter, a digit or "_".'],
-    ['.x', 'Tag .x begins with ".": a tag begins with a letter, a digit or "_".'],
-    ['x'.repeat(129), 'has 129 characters: a tag has at most 128.'],
-  ])('refuses the tag %s, which is taken otherwise', (tag, message) => {
+    ['-x', 'Tag "-x" begins with "-". A tag begins with a letter, a digit or "_".'],
+    ['.x', 'Tag ".x" begins with ".". A tag begins with a letter, a digit or "_".'],
+    ['x'.repeat(129), 'has 129 characters. A tag has at most 128.'],
+  ])('refuses the tag %s, which is allowed otherwise', (tag, message) => {
     expect(tagsOf([`type=raw,value=${tag}`])).toEqual([tag]);
     expect(() => strictly({ tags: [`type=raw,value=${tag}`] })).toThrow(message);
   });
 
-  test('takes a tag of 128 characters, and one that begins with "_"', () => {
+  test('allows a tag of 128 characters, and one that begins with "_"', () => {
     const tags = ['x'.repeat(128), '_'];
     expect(strictly({ tags }).tagNames).toEqual(tags);
   });
@@ -27,12 +27,12 @@ describe('strict mode', () => {
   test.each(['a b', '', '-a', 'a/', 'a//b', 'a:1', 'https://a/b', 'é', 'a'.repeat(256)])(
     'refuses the image "%s"',
     (image) => {
-      expect(() => strictly({ images: [`${image},`] })).toThrow('in the input images is no image name');
+      expect(() => strictly({ images: [`${image},`] })).toThrow('in the input images is not an image name');
     },
   );
 
   test.each(['user/app', 'localhost:5000/a', 'ghcr.io/Team/a-b__c.d', '[::1]:80/x'])(
-    'takes the image %s',
+    'allows the image %s',
     (image) => {
       expect(strictly({ images: [image] }).tags).toEqual([`${image.toLowerCase()}:main`]);
     },
@@ -40,29 +40,50 @@ describe('strict mode', () => {
 
   test('refuses an empty list of tags, and names event and ref', () => {
     expect(() => strictly({ tags: ['type=schedule'] })).toThrow(
-      'No tag: no rule of the input tags applies to the event push on refs/heads/main.',
+      'No tag: no rule of the input tags applies to the event push on refs/heads/main. Add a rule that does, such as type=sha.',
     );
   });
 
-  test('warns of an onlatest without effect', () => {
+  test.each(['unknown', 'containing'] as const)(
+    'reports a ref that is inferred and %s, if it counts',
+    (inferredRef) => {
+      const context = pushTo('refs/heads/origin/HEAD', { inferredRef });
+      const tags = ['type=ref,event=branch'];
+      expect(metadata({ tags }, { context })).toMatchObject({ tagNames: ['origin-HEAD'], warnings: [] });
+      expect(strictly({ tags: ['type=sha'] }, context).warnings).toEqual([]);
+      if (inferredRef === 'unknown') {
+        expect(() => strictly({ tags }, context)).toThrow(
+          'HEAD is detached, and the ref "refs/heads/origin/HEAD" inferred for it is not a branch or tag of this clone. Check out the branch or tag itself',
+        );
+      } else {
+        expect(strictly({ tags }, context).warnings).toEqual([
+          expect.stringMatching(
+            /^HEAD is detached, and no branch or tag points at its commit: "refs\/heads\/origin\/HEAD" only contains it/,
+          ),
+        ]);
+      }
+    },
+  );
+
+  test('warns about an onlatest without effect', () => {
     const flavor = ['prefix=a', 'onlatest=true', 'OnLatest=true,suffix=b', 'suffix=c,onlatest=true'];
     expect(strictly({ flavor }).warnings).toEqual([
-      'onlatest has no effect in the flavor entry onlatest=true: write it behind prefix= or suffix= there.',
-      'onlatest has no effect in the flavor entry OnLatest=true,suffix=b: write it behind prefix= or suffix= there.',
+      'onlatest has no effect in the flavor entry "onlatest=true". Write it after prefix= or suffix= in the same entry.',
+      'onlatest has no effect in the flavor entry "OnLatest=true,suffix=b". Write it after prefix= or suffix= in the same entry.',
     ]);
   });
 
-  test('warns of a tag that is made twice, and keeps it', () => {
+  test('warns about a tag that is made twice, and keeps it', () => {
     const made = strictly({ tags: ['latest'], flavor: ['latest=true'] });
     expect(made.tagNames).toEqual(['latest', 'latest']);
-    expect(made.warnings).toEqual(['Tag latest is made twice: drop one of its rules.']);
+    expect(made.warnings).toEqual(['Tag "latest" is made twice. Remove one of its rules.']);
   });
 
   test('refuses to move latest below a known higher version', () => {
     const old = pushTo('refs/tags/v1.2.4');
     const tags = ['type=semver,pattern={{version}}'];
     expect(() => strictly({ tags }, old, ['v1.2.3', 'v2.0.0', 'v1.9.0', 'other'])).toThrow(
-      'latest would move back to v1.2.4, below v2.0.0: set latest=false in the input flavor for an old line.',
+      'latest would move back to v1.2.4, below v2.0.0. For an older release line, set latest=false in the input flavor.',
     );
     expect(strictly({ tags, flavor: ['latest=false'] }, old, ['v2.0.0']).tagNames).toEqual(['1.2.4']);
     expect(strictly({ tags }, old, ['v1.2.3', 'v2.0.0-rc.1', 'app-v3.0.0']).tagNames).toEqual([
@@ -71,34 +92,34 @@ describe('strict mode', () => {
     ]);
   });
 
-  test('refuses that for a version that a rule names, and for a rule that makes latest itself', () => {
+  test('refuses to move latest back for a version in a rule, and for a rule that makes latest itself', () => {
     const known = ['v1.0.0', 'v2.0.0'];
     const named = ['type=semver,pattern={{version}},value=v1.0.0'];
     expect(() => strictly({ tags: named }, pushTo('refs/heads/1.x'), known)).toThrow(
-      'latest would move back to v1.0.0, below v2.0.0: set latest=false in the input flavor for an old line.',
+      'latest would move back to v1.0.0, below v2.0.0. For an older release line, set latest=false in the input flavor.',
     );
     const made = { tags: ['type=semver,pattern={{version}}', 'latest'], flavor: ['latest=false'] };
     expect(() => strictly(made, pushTo('refs/tags/v1.0.0'), known)).toThrow(
-      'latest would move back to v1.0.0, below v2.0.0: drop the rule that makes latest for an old line.',
+      'latest would move back to v1.0.0, below v2.0.0. For an older release line, remove the rule that makes latest.',
     );
     expect(strictly(made, pushTo('refs/tags/v2.0.0'), known).tagNames).toEqual(['2.0.0', 'latest']);
     expect(strictly({ tags: ['latest'] }, pushTo('refs/heads/main'), known).warnings).toEqual([]);
   });
 
-  test('warns where the other tags are not known', () => {
+  test('warns if the other tags are not known', () => {
     const tags = ['type=semver,pattern={{version}}'];
     expect(strictly({ tags }, pushTo('refs/tags/v1.0.0')).warnings).toEqual([
-      'Whether latest moves back to v1.0.0 cannot be known: the clone here lacks the other tags, so fetch them (git fetch --tags).',
+      'latest may move back to v1.0.0: this clone does not have the other tags. Fetch them with git fetch --tags.',
     ]);
     expect(strictly({ tags, flavor: ['latest=false'] }, pushTo('refs/tags/v1.0.0')).warnings).toEqual([]);
     expect(strictly({}, pushTo('refs/tags/release')).warnings).toEqual([]);
   });
 
-  test('warns where a tag of another branch moves latest', () => {
+  test('warns if a tag of another branch moves latest', () => {
     const from = (branch: string) =>
       pushTo('refs/tags/v1.2.4', { payload: { base_ref: `refs/heads/${branch}` } });
     expect(strictly({}, from('1.x'), []).warnings).toEqual([
-      'latest moves to v1.2.4, which was pushed from 1.x and not from main: if that is an old line, set latest=false in the input flavor.',
+      'latest moves to v1.2.4, which was pushed from 1.x and not from main. If 1.x is an older release line, set latest=false in the input flavor.',
     ]);
     expect(strictly({}, from('main'), []).warnings).toEqual([]);
   });
@@ -113,14 +134,14 @@ test.each([
   ['1.0', ['1.1', '1.2rc1', '1.0.post1'], '1.1'],
   ['2024.01', ['2024.02', 'x'], '2024.02'],
   ['release', ['v9.0.0'], undefined],
-])('above %s among %j is %s', (tag, tags, higher) => {
+])('the highest version above %s in %j is %s', (tag, tags, higher) => {
   expect(higherVersion(tag, tags)).toBe(higher);
 });
 
 describe('SOURCE_DATE_EPOCH', () => {
   const env = { SOURCE_DATE_EPOCH: '1577836800' };
 
-  test('stands for now', () => {
+  test('replaces the current time', () => {
     expect(metadata({}, { env }).labels).toContain(
       'org.opencontainers.image.created=2020-01-01T00:00:00.000Z',
     );
@@ -129,7 +150,7 @@ describe('SOURCE_DATE_EPOCH', () => {
 
   test.each(['x', '1.5', '-1', '1e3', '99999999999999999'])('%s is refused', (seconds) => {
     expect(() => metadata({}, { env: { SOURCE_DATE_EPOCH: seconds } })).toThrow(
-      `SOURCE_DATE_EPOCH is not a whole number of seconds: ${seconds}`,
+      `SOURCE_DATE_EPOCH is "${seconds}". Set it to a whole number of seconds since 1970.`,
     );
   });
 });
@@ -139,13 +160,13 @@ describe('a merge queue', () => {
     eventName: 'merge_group',
   });
 
-  test('is a branch, unless it is asked to be a pull request', () => {
+  test('is a branch, or with the extension a pull request', () => {
     expect(tagsOf([], { context })).toEqual([`gh-readonly-queue-main-pr-12-${'a'.repeat(40)}`]);
     expect(tagsOf([], { context, mergeGroup: true })).toEqual(['pr-12']);
     expect(rendered('{{branch}}{{base_ref}}', { context, mergeGroup: true })).toBe('main');
   });
 
-  test('is nobody else’s branch', () => {
+  test('is only recognized by its event and its ref', () => {
     const push = { ...context, eventName: 'push' };
     expect(tagsOf([], { context: push, mergeGroup: true })).toEqual(tagsOf([], { context: push }));
     const other = pushTo('refs/heads/main', { eventName: 'merge_group' });

@@ -1,22 +1,31 @@
-import { type MetadataContext, nameIn } from './context.ts';
-import type { GlobalExpressions } from './expressions.ts';
-import { pep440, semver } from './libraries.ts';
-import type { TagRule } from './tags.ts';
-import { isRawStatement, render } from './templates.ts';
+import { type MetadataContext, nameIn } from '../context.ts';
+import type { TagRule } from '../inputs/tag-rules.ts';
+import { pep440, semver } from '../libraries.ts';
+import type { GlobalExpressions } from '../templates/expressions.ts';
+import { isRawStatement, render } from '../templates/templates.ts';
+import { matchKind, schemeKind, type TagKind } from './kinds.ts';
 
-/** What a rule makes: a version before its affixes, and whether it alone would move `latest`. */
+/** The result of a rule: a version without its affixes, and whether this rule moves `latest` by default. */
 export interface RawVersion {
   value: string;
   latest: boolean;
-  /** The version's own name, a tag's for instance, where the rule reads one. */
+  kind: TagKind;
+  /** The text that the rule parsed, such as a git tag; undefined for a rule that parses none. */
   source?: string;
+}
+
+/** A version of a scheme. */
+interface SchemeVersion {
+  /** The names that a pattern can use. */
+  fields: { version: string; major: number; minor: number; patch: number };
+  stable: boolean;
 }
 
 /** A version scheme: semver or PEP 440. */
 interface Scheme {
-  /** What a pattern may name; undefined where the text is no version of this scheme. */
-  parse(text: string): { fields: object; stable: boolean } | undefined;
-  complaint: string;
+  /** Undefined if the text is not a version of this scheme. */
+  parse(text: string): SchemeVersion | undefined;
+  invalid: string;
 }
 
 const semverScheme: Scheme = {
@@ -26,7 +35,7 @@ const semverScheme: Scheme = {
     const fields = parse(text, { loose: true });
     return fields ? { fields, stable: fields.prerelease.length === 0 } : undefined;
   },
-  complaint: 'is not a valid semver. More info: https://semver.org/',
+  invalid: 'is not a valid semver. More info: https://semver.org/',
 };
 
 const pep440Scheme: Scheme = {
@@ -35,16 +44,22 @@ const pep440Scheme: Scheme = {
     if (!valid(text)) return undefined;
     const { is_prerelease, is_postrelease, is_devrelease } = explain(text);
     return {
-      fields: { raw: text, version: clean(text), major: major(text), minor: minor(text), patch: patch(text) },
+      fields: {
+        raw: text,
+        version: clean(text) ?? text,
+        major: major(text),
+        minor: minor(text),
+        patch: patch(text),
+      },
       stable: !is_prerelease && !is_postrelease && !is_devrelease,
     };
   },
-  complaint: 'does not conform to PEP 440. More info: https://www.python.org/dev/peps/pep-0440',
+  invalid: 'does not conform to PEP 440. More info: https://www.python.org/dev/peps/pep-0440',
 };
 
 const schemes = { semver: semverScheme, pep440: pep440Scheme };
 
-/** What the version rules look at. */
+/** The data that the version rules can use. */
 export interface VersionSource {
   context: MetadataContext;
   expressions: GlobalExpressions;
@@ -63,12 +78,30 @@ export function schemeVersion(
   const name = candidate.replace(/\//g, '-');
   const version = schemes[type].parse(name);
   if (!version) {
-    source.warn(`${name} ${schemes[type].complaint}`);
+    source.warn(`${name} ${schemes[type].invalid}`);
     return undefined;
   }
-  // A prerelease is named in full: a pattern such as {{major}} would move the tag of a stable line.
-  const template = version.stable || isRawStatement(pattern) ? pattern : '{{version}}';
-  return { value: render(template, version.fields), latest: version.stable, source: text };
+  const value = schemeText(type, pattern, name, version);
+  return { value, latest: version.stable, kind: kindOf(value, name, version), source: text };
+}
+
+/** A prerelease always gets its full version: a pattern such as `{{major}}` would move the tag of stable releases. */
+function schemeText(
+  type: keyof typeof schemes,
+  pattern: string,
+  name: string,
+  { fields, stable }: SchemeVersion,
+): string {
+  if (stable) return render(pattern, fields);
+  if (!isRawStatement(pattern)) return render('{{version}}', fields);
+  // The action renders this pattern for semver only.
+  return type === 'pep440' ? name : render(pattern, fields);
+}
+
+/** A prerelease has its full version, so it is immutable. */
+function kindOf(value: string, name: string, { fields, stable }: SchemeVersion): TagKind {
+  const { version, major, minor, patch } = fields;
+  return stable ? schemeKind(value, [name, version, `${major}.${minor}.${patch}`]) : 'immutable';
 }
 
 function firstGroup(text: string, match: string, warn: (message: string) => void): string {
@@ -98,10 +131,10 @@ export function matchVersion({ attrs }: TagRule, source: VersionSource): RawVers
     source.warn(`Group ${group} does not exist for ${pattern} pattern.`);
     return undefined;
   }
-  return { value, latest: true, source: text };
+  return { value, latest: true, kind: matchKind(value, text), source: text };
 }
 
-/** The rule's own value, rendered, or the name of the tag; undefined where there is neither. */
+/** The rule's rendered value, or else the name of the git tag; undefined if there is neither. */
 function sourceText(value = '', { context, expressions }: VersionSource): string | undefined {
   return value === '' ? nameIn('tag', context.ref) : render(value, expressions);
 }

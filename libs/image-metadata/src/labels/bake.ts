@@ -8,7 +8,7 @@ export interface BakeFiles {
   tags: BakeFile;
   labels: BakeFile;
   annotations: BakeFile;
-  /** Tags and labels in one. */
+  /** Tags and labels together. */
   combined: BakeFile;
 }
 

@@ -1,6 +1,6 @@
-import { handlebars } from './libraries.ts';
+import { handlebars } from '../libraries.ts';
 
-/** What a template may name: values, and functions that answer a name with or without arguments. */
+/** The names that a template can use: values, and functions that are called with or without arguments. */
 export type TemplateContext = object;
 
 /**
@@ -12,17 +12,18 @@ export function render(template: string, context: TemplateContext): string {
   return renderPlainly(template, context) ?? handlebars().compile(template)(context);
 }
 
-/** `{{name}}`, `{{{name}}}`, and `{{name 'format' tz='zone'}}` without anything that a quoted text may escape. */
+/** `{{name}}`, `{{{name}}}` and `{{name 'format' tz='zone'}}` whose quoted texts contain no escape. */
 const plainMustache =
   /\{\{ *(?<escaped>[a-z_]+)(?: +'(?<format>[^'{}\\\0\r\n]*)'(?: +tz='(?<tz>[^'{}\\\0\r\n]*)')?)? *\}\}|\{\{\{ *(?<raw>[a-z_]+) *\}\}\}/g;
 
 /**
- * What Handlebars would make of a template that only names known values and dates, as nearly all do: loading and
- * compiling for them costs more than everything else. Undefined where the template says anything more, which is
- * Handlebars' to say.
+ * Renders a template that only uses known values and dates, as nearly all templates do, with the same result as
+ * Handlebars. This is faster, because loading Handlebars and compiling a template take more time than everything else.
+ *
+ * @returns undefined for any other template, which only Handlebars can render
  */
 export function renderPlainly(template: string, context: TemplateContext): string | undefined {
-  // A brace, a backslash (it escapes a mustache) or NUL (the parser stumbles over it) outside of these mustaches.
+  // A brace, a backslash (it escapes a mustache) or NUL (the parser fails on it) outside of these mustaches.
   if (/[{}\\\0]/.test(template.replace(plainMustache, ''))) return undefined;
   let isPlain = true;
   const result = template.replace(plainMustache, (...match) => {
@@ -30,7 +31,7 @@ export function renderPlainly(template: string, context: TemplateContext): strin
     const { raw } = mustache;
     const value = isPlain ? evaluate(mustache, context) : undefined;
     if (!raw && (typeof value === 'string' || typeof value === 'number')) return escapeHtml(`${value}`);
-    // Not a number: Handlebars adds up two numbers that stand side by side unescaped.
+    // Not for a number: Handlebars adds two unescaped numbers that follow each other.
     if (raw && typeof value === 'string') return value;
     isPlain = false;
     return '';
@@ -40,7 +41,7 @@ export function renderPlainly(template: string, context: TemplateContext): strin
 
 type Mustache = Partial<Record<'escaped' | 'raw' | 'format' | 'tz', string>>;
 
-/** What a mustache names: a value, a function without arguments, or with a format one that takes it and the zone. */
+/** The value of a mustache. With a format, its name must be that of a date function. */
 function evaluate({ escaped, raw, format, tz }: Mustache, context: TemplateContext): unknown {
   const name = escaped ?? raw ?? '';
   const value = Object.hasOwn(context, name) ? (context as Record<string, unknown>)[name] : undefined;
@@ -64,12 +65,12 @@ function escapeHtml(text: string): string {
   return text.replace(/[&<>"'`=]/g, (character) => entities[character] ?? character);
 }
 
-/** Whether a pattern is exactly one mustache that names `raw`; a text that is no template is not. */
+/** Whether a pattern is exactly one mustache with the name `raw`, such as `{{raw}}` or `{{./raw}}`; false if it is invalid. */
 export function isRawStatement(pattern: string): boolean {
   const [statement, ...more] = parse(pattern);
   if (statement?.type !== 'MustacheStatement' || more.length > 0) return false;
-  const { path } = statement as hbs.AST.MustacheStatement;
-  return path.type === 'PathExpression' && (path as hbs.AST.PathExpression).original === 'raw';
+  const { parts } = (statement as hbs.AST.MustacheStatement).path as Partial<hbs.AST.PathExpression>;
+  return parts?.length === 1 && parts[0] === 'raw';
 }
 
 function parse(template: string): hbs.AST.Statement[] {

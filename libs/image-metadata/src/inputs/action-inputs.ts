@@ -1,7 +1,7 @@
+import type { ImageMetadata } from '../metadata.ts';
 import { parseList } from './lists.ts';
-import type { ImageMetadata } from './metadata.ts';
 
-/** The inputs of docker/metadata-action, by the names that it gives them. */
+/** The names of docker/metadata-action's inputs. */
 export type ActionInputName =
   | 'context'
   | 'images'
@@ -15,16 +15,16 @@ export type ActionInputName =
   | 'bake-target'
   | 'github-token';
 
-/** What stands between the items of an output. */
+/** The separators between the items of an output. */
 export interface Separators {
   sepTags: string;
   sepLabels: string;
   sepAnnotations: string;
 }
 
-/** The inputs of docker/metadata-action, read: lists as their entries, and its own defaults filled in. */
+/** The parsed inputs of docker/metadata-action, with its defaults. A list is an array of entries. */
 export interface ActionInputs extends Separators {
-  /** `workflow` or `git`; empty where it is not said. */
+  /** `workflow` or `git`; empty if not stated. */
   context: string;
   images: string[];
   tags: string[];
@@ -38,7 +38,7 @@ export interface ActionInputs extends Separators {
 /**
  * Reads the action's inputs (specification, section 1).
  *
- * @param text gives the text of an input; empty where there is none
+ * @param text returns the text of an input, empty if it has none
  * @throws Error `Quote Not Closed: …` for a list.
  */
 export function readActionInputs(text: (name: ActionInputName) => string): ActionInputs {
@@ -58,7 +58,7 @@ export function readActionInputs(text: (name: ActionInputName) => string): Actio
   };
 }
 
-/** The action's outputs that are lists, each as one text (specification, section 9). */
+/** The action's list outputs, each joined to one text (specification, section 9). */
 export function joinOutputs(made: ImageMetadata, { sepTags, sepLabels, sepAnnotations }: Separators) {
   return {
     tags: made.tags.join(sepTags),

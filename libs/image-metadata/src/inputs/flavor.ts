@@ -1,19 +1,19 @@
 import { parseFields } from './lists.ts';
 
-/** What holds for all tags at once. */
+/** The settings that apply to all tags. */
 export interface Flavor {
   latest: 'auto' | 'true' | 'false';
   prefix: string;
-  /** Whether `prefix` stands before `latest` too. */
+  /** Whether `latest` gets the prefix too. */
   prefixLatest: boolean;
   suffix: string;
-  /** Whether `suffix` stands behind `latest` too. */
+  /** Whether `latest` gets the suffix too. */
   suffixLatest: boolean;
 }
 
 /**
- * Reads the entries of the input `flavor` (specification, section 4). `onlatest` belongs to the last prefix or suffix
- * before it in the same entry; where there is none, it has no effect.
+ * Reads the entries of the input `flavor` (specification, section 4). `onlatest` applies to the last prefix or suffix
+ * before it in the same entry; if there is none, it has no effect.
  *
  * @throws Error `Invalid flavor entry: E`, `Invalid latest flavor entry: E`, `Invalid value for onlatest attribute: V`,
  * `Unknown flavor entry: E`, and the errors of {@link parseFields}.

@@ -1,13 +1,13 @@
-import { type MetadataContext, type MetadataSettings, nameIn, shortSha } from './context.ts';
+import { type MetadataContext, type MetadataSettings, nameIn, shortSha } from '../context.ts';
 import { type DateHelper, formatDate } from './dates.ts';
 
-/** The date expressions, the only ones that a schedule's pattern may use. */
+/** The date expressions. A schedule's pattern can use no others. */
 export interface DateExpressions {
   date: DateHelper;
   commit_date: DateHelper;
 }
 
-/** The global expressions (specification, section 8). Handlebars calls them, and each answers with a string. */
+/** The global expressions (specification, section 8). Handlebars calls them; each returns a string. */
 export interface GlobalExpressions extends DateExpressions {
   branch(): string;
   tag(): string;
@@ -33,7 +33,7 @@ export function globalExpressions(
   settings: MetadataSettings,
   { date, commit_date }: DateExpressions,
 ): GlobalExpressions {
-  // A template can list these names, so their order is part of the behaviour.
+  // A template can loop over these names, so their order is part of the behaviour.
   return {
     branch: () => nameIn('branch', context.ref) ?? '',
     tag: () => nameIn('tag', context.ref) ?? '',
@@ -61,6 +61,6 @@ function isDefaultBranch({ ref, eventName = '', payload }: MetadataContext): boo
 
 function known(value: string | undefined, what: string, expression: string): string {
   if (value === undefined)
-    throw new TypeError(`{{${expression}}} needs a ${what}, and the context has none.`);
+    throw new TypeError(`{{${expression}}} needs a ${what}, but the context has none.`);
   return value;
 }

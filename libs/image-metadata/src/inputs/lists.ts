@@ -1,10 +1,10 @@
-import { csv } from './libraries.ts';
+import { csv } from '../libraries.ts';
 
 /**
- * Splits a list input into its entries (specification, section 2, pass 1): one entry a line, a `#` at the very start
- * of a line makes it a comment, and a field quoted as a whole loses its quotes.
+ * Splits a list input into its entries (specification, section 2, pass 1). Each line is an entry. A line that starts
+ * with `#` is a comment. A field that is quoted as a whole loses its quotes.
  *
- * @throws Error `Quote Not Closed: …` where a field opens with a quote that nothing closes.
+ * @throws Error `Quote Not Closed: …` if a field starts with a quote that is not closed
  */
 export function parseList(input: string): string[] {
   const text = input.trim();
@@ -24,7 +24,7 @@ export function parseList(input: string): string[] {
 }
 
 /**
- * Splits one entry into its fields (pass 2): strict quoting, and only the first line of an entry that has several.
+ * Splits one entry into its fields (pass 2), with strict quoting. Only the first line of an entry counts.
  *
  * @throws Error `Invalid Opening Quote: …`, `Invalid Closing Quote: …` or `Quote Not Closed: …`, and
  * `fields is not iterable` for an entry without any field.

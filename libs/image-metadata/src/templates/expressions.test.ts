@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { pushTo, rendered, sha, tagsOf } from '../testing/requests.ts';
-import type { MetadataContext } from './index.ts';
+import { pushTo, rendered, sha, tagsOf } from '../../testing/requests.ts';
+import type { MetadataContext } from '../index.ts';
 
 const at = (ref: string, more: MetadataContext = {}) => ({ context: pushTo(ref, more) });
 
@@ -61,7 +61,7 @@ describe('global expressions', () => {
     ['{{#if}}', 'Parse error on line 1'],
     ["{{date 'YYYY' x='y'}}", 'Unknown x attribute'],
     ['{{date}}', "Cannot read properties of undefined (reading 'hash')"],
-    // Word for word what docker/metadata-action ends with.
+    // docker/metadata-action fails with the same words.
     ["{{date 'Y' tz=''}}", "Cannot read properties of undefined (reading 'format')"],
     ["{{date 'Y' tz=5}}", 'Time zone name must be a string, got 5 [number]'],
     ['{{date 2020}}', 'format.match is not a function'],
@@ -69,14 +69,14 @@ describe('global expressions', () => {
     expect(() => rendered(expression)).toThrow(message);
   });
 
-  test('a length that is no number, and a commit that is not known, are errors', () => {
+  test('an invalid length and an unknown commit are errors', () => {
     const env = { DOCKER_METADATA_SHORT_SHA_LENGTH: 'x' };
     expect(() => rendered('{{sha}}', { env })).toThrow(
       /^DOCKER_METADATA_SHORT_SHA_LENGTH is not a valid number: x$/,
     );
     expect(rendered('{{branch}}', { env })).toBe('main');
     expect(() => rendered('{{sha}}', at('refs/heads/x', { sha: undefined }))).toThrow(
-      '{{sha}} needs a commit (GITHUB_SHA), and the context has none.',
+      '{{sha}} needs a commit (GITHUB_SHA), but the context has none.',
     );
   });
 });
@@ -94,7 +94,7 @@ describe('dates', () => {
     expect(rendered(expression)).toBe(expected);
   });
 
-  test('of the commit are now where its time is not known', () => {
+  test('of the commit are the current time if the commit’s time is unknown', () => {
     expect(rendered("{{commit_date 'YYYY'}}", at('refs/heads/x', { commitDate: undefined }))).toBe('2024');
   });
 });

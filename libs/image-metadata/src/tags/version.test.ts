@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { metadata, pushTo, sha, tagsOf } from '../testing/requests.ts';
-import type { MetadataContext } from './index.ts';
+import { metadata, pushTo, sha, tagsOf } from '../../testing/requests.ts';
+import { type MetadataContext, parseTags } from '../index.ts';
 
 const at = (ref: string, more: MetadataContext = {}) => ({ context: pushTo(ref, more) });
 const tagged = (tag: string) => at(`refs/tags/${tag}`);
@@ -35,6 +35,16 @@ describe('rules', () => {
     expect(tagsOf([rule], request)).toEqual(tags);
   });
 
+  test('an attribute called __proto__ is ignored, but one called constructor is not', () => {
+    const [rule] = parseTags(['x,__proto__=y,constructor=z']);
+    expect(Object.entries(rule?.attrs ?? {})).toEqual([
+      ['value', 'x'],
+      ['constructor', 'z'],
+      ['enable', 'true'],
+      ['priority', '200'],
+    ]);
+  });
+
   test.each(['TRUE', '', '{{nothing}}', 'yes'])('enable=%s is refused', (enable) => {
     expect(() => tagsOf([`type=raw,value=x,enable=${enable}`])).toThrow(
       /^Invalid value for enable attribute: /,
@@ -56,22 +66,29 @@ describe('semver', () => {
     ['{{raw}}', 'v1.2.3-rc.1', ['v1.2.3-rc.1']],
     ['{{ raw }}', 'v1.2.3-rc.1', ['v1.2.3-rc.1']],
     ['{{raw}}x', 'v1.2.3-rc.1', ['1.2.3-rc.1']],
+    ['{{./raw}}', 'v1.2.3-rc.1', ['v1.2.3-rc.1']],
+    ['{{this.raw}}', 'v1.2.3-rc.1', ['v1.2.3-rc.1']],
+    ["{{'raw'}}", 'v1.2.3-rc.1', ['1.2.3-rc.1']],
+    ['{{@raw}}', 'v1.2.3-rc.1', []],
     ['{{raw', '1.2.3-rc.1', ['1.2.3-rc.1']],
   ])('the pattern %s on the tag %s makes %j', (pattern, tag, tags) => {
     expect(tagsOf([`type=semver,pattern=${pattern}`], tagged(tag))).toEqual(tags);
   });
 
-  test.each(['V1.2.3', '=1.2.3', '1.2', '01.2.3', 'a/1.2.3'])('the tag %s is none, and a warning', (tag) => {
-    const made = metadata({ tags: ['type=semver,pattern={{version}}'] }, tagged(tag));
-    expect(made.tagNames).toEqual([]);
-    expect(made.warnings).toEqual([
-      `${tag.replace('/', '-')} is not a valid semver. More info: https://semver.org/`,
-      'No Docker image version has been generated. Check tags input.',
-      'No Docker tag has been generated. Check tags input.',
-    ]);
-  });
+  test.each(['V1.2.3', '=1.2.3', '1.2', '01.2.3', 'a/1.2.3'])(
+    'the tag %s makes no version, but a warning',
+    (tag) => {
+      const made = metadata({ tags: ['type=semver,pattern={{version}}'] }, tagged(tag));
+      expect(made.tagNames).toEqual([]);
+      expect(made.warnings).toEqual([
+        `${tag.replace('/', '-')} is not a valid semver. More info: https://semver.org/`,
+        'No Docker image version has been generated. Check tags input.',
+        'No Docker tag has been generated. Check tags input.',
+      ]);
+    },
+  );
 
-  test('of a part of the tag', () => {
+  test('a match takes the version from a part of the tag', () => {
     const rule = 'type=semver,pattern={{version}},match=app/v(.*)';
     expect(tagsOf([rule], tagged('app/v1.2.3'))).toEqual(['1.2.3', 'latest']);
     expect(metadata({ tags: [rule] }, tagged('1.2.3'))).toMatchObject({
@@ -83,7 +100,7 @@ describe('semver', () => {
     );
   });
 
-  test('a global expression is unknown in a pattern, and known in a value', () => {
+  test('a global expression works in a value but not in a pattern', () => {
     expect(() => tagsOf(["type=semver,pattern={{date 'Y'}}"], tagged('1.2.3'))).toThrow(
       'Missing helper: "date"',
     );
@@ -99,13 +116,16 @@ describe('pep440', () => {
     ['{{version}}', '1.2.3beta2', ['1.2.3b2']],
     ['{{major}}', '1.2.3.post1', ['1.2.3.post1']],
     ['{{raw}}', '1.2.3beta2', ['1.2.3beta2']],
+    ['{{./raw}}', '1.2.3beta2', ['1.2.3beta2']],
+    ['{{@raw}}', '1.2.3beta2', ['1.2.3beta2']],
+    ['{{raw.x}}', '1.2.3beta2', ['1.2.3b2']],
     ['{{major}}.{{minor}}.{{patch}}', '1.2', ['1.2.0', 'latest']],
     ['{{version}}', '1.0.dev4', ['1.0.dev4']],
   ])('the pattern %s on the tag %s makes %j', (pattern, tag, tags) => {
     expect(tagsOf([`type=pep440,pattern=${pattern}`], tagged(tag))).toEqual(tags);
   });
 
-  test('anything else is a warning', () => {
+  test('a tag that is not a version is a warning', () => {
     expect(metadata({ tags: ['type=pep440,pattern={{raw}}'] }, tagged('x-1')).warnings[0]).toBe(
       'x-1 does not conform to PEP 440. More info: https://www.python.org/dev/peps/pep-0440',
     );
@@ -131,7 +151,7 @@ describe('match', () => {
     expect(metadata({ tags: [`type=match,${attributes}`] }, tagged('v1')).warnings[0]).toBe(warning);
   });
 
-  test('a pattern that is no pattern is refused', () => {
+  test('an invalid pattern is refused', () => {
     expect(() => tagsOf(['type=match,pattern=v(\\d{1'], tagged('v1'))).toThrow(
       'Invalid regular expression: /v(\\d{1/: Unterminated group',
     );
@@ -139,7 +159,7 @@ describe('match', () => {
 });
 
 describe('the version', () => {
-  test('is the first thing made; the rest is there once', () => {
+  test('has the first tag as main and each other tag once', () => {
     expect(metadata({ tags: ['a', 'b', 'a', 'b', 'c,priority=201'] }).version).toEqual({
       main: 'c',
       partial: ['a', 'b'],
@@ -147,14 +167,14 @@ describe('the version', () => {
     });
   });
 
-  test('of nothing has no main, and no latest tag even where the flavor wants it', () => {
+  test('has no main and no latest tag if no rule makes a tag, whatever the flavor', () => {
     const { version, tags } = metadata({ tags: ['type=schedule'], flavor: ['latest=true'] });
     expect(version).toEqual({ partial: [], latest: false });
     expect('main' in version).toBe(false);
     expect(tags).toEqual([]);
   });
 
-  test('decides on latest by the first rule that made something', () => {
+  test('has latest by the first rule that makes a tag', () => {
     const rules = ['type=ref,event=tag', 'type=raw,value=x,priority=700'];
     expect(tagsOf(rules, tagged('v1'))).toEqual(['x', 'v1']);
     expect(tagsOf(['type=edge', 'type=ref,event=tag'], tagged('v1'))).toEqual(['v1', 'latest']);
@@ -162,7 +182,7 @@ describe('the version', () => {
     expect(tagsOf(['type=raw,latest'], {}, ['latest=true'])).toEqual(['latest', 'latest']);
   });
 
-  test('takes the affixes of its rule, else the flavor’s, rendered; latest takes them as they are written', () => {
+  test('has the rendered affixes of its rule or of the flavor; latest has those of the flavor, not rendered', () => {
     const flavor = ['latest=true', 'prefix={{sha}}-,onlatest=true', 'suffix=-alpine,onlatest=true'];
     expect(tagsOf(['x', 'y,prefix=,suffix={{branch}}'], {}, flavor)).toEqual([
       '860c190-x-alpine',
@@ -173,7 +193,7 @@ describe('the version', () => {
 });
 
 describe('references', () => {
-  test('are every tag of every enabled image, in lower case', () => {
+  test('are each tag of each enabled image, in lower case', () => {
     const images = ['ghcr.io/Team/Shop', 'name=b,enable=false', 'c'];
     const made = metadata({ images, tags: ['x', 'y'] });
     expect(made.tags).toEqual(['ghcr.io/team/shop:x', 'ghcr.io/team/shop:y', 'c:x', 'c:y']);

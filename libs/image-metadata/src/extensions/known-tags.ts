@@ -1,8 +1,9 @@
-import { pep440, semver } from './libraries.ts';
+import { pep440, semver } from '../libraries.ts';
 
 /**
- * The highest stable version among `tags` that is above `tag` and of its kind: the same text before the version
- * (`app-v1.2.3` and `app-v2.0.0`) but for a `v`, semver or PEP 440. Undefined where there is none, or where `tag` is no version.
+ * The highest stable version among `tags` that is above `tag`, semver or PEP 440. Only tags with the same text before
+ * the version count (`app-v1.2.3` and `app-2.0.0`; the `v` is ignored). Undefined if there is none, or if `tag` is not a
+ * version.
  */
 export function higherVersion(tag: string, tags: readonly string[]): string | undefined {
   const { prefix, version } = split(tag);
@@ -22,13 +23,13 @@ function split(tag: string): { prefix: string; version: string } {
   return { prefix, version };
 }
 
-/** Whether a tag's name ends in a version of either scheme. */
+/** Whether a tag's name ends in a semver or PEP 440 version. */
 export function isVersion(tag: string): boolean {
   const { version } = split(tag);
   return semver().valid(version) !== null || pep440().valid(version) !== null;
 }
 
-/** Whether `version` is stable and above `other`, in the scheme that both follow. */
+/** Whether `version` is stable and above `other` in a scheme that both follow. */
 function isAbove(version: string, other: string): boolean {
   const { gt, prerelease, valid } = semver();
   if (valid(version) && valid(other)) return gt(version, other) && prerelease(version) === null;

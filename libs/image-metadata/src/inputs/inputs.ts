@@ -1,19 +1,19 @@
 import { type Flavor, parseFlavor } from './flavor.ts';
 import { type Image, parseImages } from './images.ts';
-import { parseTags, type TagRule } from './tags.ts';
+import { parseTags, type TagRule } from './tag-rules.ts';
 
-/** The inputs, each list as the entries that `parseList` gives. */
+/** The inputs; each list has the entries that `parseList` returns. */
 export interface MetadataInputs {
   images?: string[] | undefined;
   tags?: string[] | undefined;
   flavor?: string[] | undefined;
   labels?: string[] | undefined;
   annotations?: string[] | undefined;
-  /** The Bake target that the definitions are for; `docker-metadata-action` where it is not said. */
+  /** The Bake target of the definitions; `docker-metadata-action` by default. */
   bakeTarget?: string | undefined;
 }
 
-/** The inputs whose entries have a grammar, read. */
+/** The parsed inputs, of those whose entries have a grammar. */
 export interface ParsedInputs {
   images: Image[];
   rules: TagRule[];

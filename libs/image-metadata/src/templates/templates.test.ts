@@ -1,12 +1,12 @@
 import fc from 'fast-check';
 import handlebars from 'handlebars';
 import { expect, onTestFinished, test, vi } from 'vitest';
-import { hostileCharacter, hostileDate, runs } from '../testing/hostile.ts';
-import { now } from '../testing/requests.ts';
+import { hostileCharacter, hostileDate, runs } from '../../testing/hostile.ts';
+import { now } from '../../testing/requests.ts';
 import { dateExpressions } from './expressions.ts';
 import { renderPlainly } from './templates.ts';
 
-/** What a function gives, or the error that it throws. */
+/** The result of a function, or the error that it throws. */
 function outcome(run: () => unknown): unknown {
   try {
     return run();
@@ -15,7 +15,7 @@ function outcome(run: () => unknown): unknown {
   }
 }
 
-test('a template that only names known values and dates is rendered as Handlebars renders it', () => {
+test('a template that only uses known values and dates is rendered as Handlebars renders it', () => {
   const context = {
     branch: () => `a&b<"'=\``,
     version: '1.2.3',
@@ -25,7 +25,7 @@ test('a template that only names known values and dates is rendered as Handlebar
     none: null,
     ...dateExpressions(now, now),
   };
-  // moment says there which zones it does not know.
+  // moment reports there the time zones that it does not know.
   vi.spyOn(console, 'error').mockReturnValue();
   onTestFinished(() => void vi.restoreAllMocks());
   const piece = fc.oneof(

@@ -22,7 +22,7 @@ describe('a list input', () => {
     expect(parseList(input)).toEqual(entries);
   });
 
-  test('with a quote that nothing closes is refused', () => {
+  test('with an unclosed quote is refused', () => {
     expect(() => parseList('a\n"b')).toThrow(/^Quote Not Closed: /);
   });
 });

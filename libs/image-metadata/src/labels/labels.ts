@@ -1,7 +1,7 @@
-import type { RepositoryRecord } from './context.ts';
-import { render, type TemplateContext } from './templates.ts';
+import type { RepositoryRecord } from '../context.ts';
+import { render, type TemplateContext } from '../templates/templates.ts';
 
-/** What the standard labels say. */
+/** The data of the standard labels. */
 export interface LabelSource {
   repository: RepositoryRecord;
   version: string;
@@ -10,8 +10,10 @@ export interface LabelSource {
 }
 
 /**
- * Labels, or annotations without their level (specification, section 9): the standard ones of OCI and the custom
- * entries `key=value`, rendered; of two with one key the later wins. `key=value` texts, sorted by key.
+ * Labels, or annotations without their level (specification, section 9): the standard OCI labels and the rendered
+ * custom entries. If two have the same key, the later one wins.
+ *
+ * @returns `key=value` texts, sorted by key
  */
 export function makeLabels(
   source: LabelSource,
@@ -43,12 +45,11 @@ function standardLabels({ repository, version, revision, created }: LabelSource)
   return labels.map(([key, value]) => [`org.opencontainers.image.${key}`, value]);
 }
 
-/** `key=value` texts as an object. */
+/** `key=value` texts as an object. As in the action, a value ends at its first line and `__proto__` is not a key. */
 export function toRecord(labels: readonly string[]): Record<string, string> {
-  return Object.fromEntries(
-    labels.map((label) => {
-      const split = label.indexOf('=');
-      return [label.slice(0, split), label.slice(split + 1).replace(/[\r\n\u2028\u2029].*/s, '')];
-    }),
-  );
+  const entries = labels.map((label) => {
+    const split = label.indexOf('=');
+    return [label.slice(0, split), label.slice(split + 1).replace(/[\r\n\u2028\u2029].*/s, '')] as const;
+  });
+  return Object.fromEntries(entries.filter(([key]) => key !== '__proto__'));
 }

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { parseFlavor, parseImages, parseTags } from './index.ts';
+import { parseFlavor, parseImages, parseTags } from '../index.ts';
 
 describe('images', () => {
   test.each([
@@ -26,6 +26,30 @@ describe('images', () => {
         { name: 'c', enable: true },
       ],
     ],
+    // Names on one line, with the blanks that people write between them.
+    [
+      ['a, b ,\tc'],
+      [
+        { name: 'a', enable: true },
+        { name: 'b', enable: true },
+        { name: 'c', enable: true },
+      ],
+    ],
+    [
+      ['" a "," \u00a0b"'],
+      [
+        { name: 'a', enable: true },
+        { name: 'b', enable: true },
+      ],
+    ],
+    [
+      ['a, '],
+      [
+        { name: 'a', enable: true },
+        { name: '', enable: true },
+      ],
+    ],
+    [[' a '], [{ name: 'a', enable: true }]],
     [['name=a,name=b,enable=false'], [{ name: 'b', enable: false }]],
     [['foo,name=bar,enable=true'], [{ name: 'bar', enable: true }]],
     [[' Name = X=Y , Enable= true'], [{ name: 'X', enable: true }]],
@@ -71,7 +95,7 @@ describe('flavor', () => {
 });
 
 describe('tags', () => {
-  test('of an empty input are four rules, by priority', () => {
+  test('are four rules by priority if the input is empty', () => {
     expect(
       parseTags([]).map(({ type, attrs }) => [type, attrs.event ?? attrs.pattern, attrs.priority]),
     ).toEqual([
@@ -109,7 +133,7 @@ describe('tags', () => {
     expect(parseTags([entry])).toEqual([rule]);
   });
 
-  test('show their attributes in the order of the action’s log', () => {
+  test('have their attributes in the order of the action’s log', () => {
     const [rule] = parseTags(['type=ref,suffix=-x,event=pr']);
     expect(Object.keys(rule?.attrs ?? {})).toEqual(['suffix', 'event', 'prefix', 'enable', 'priority']);
     expect(Object.keys(parseTags(['type=sha'])[0]?.attrs ?? {})).toEqual([
@@ -120,7 +144,7 @@ describe('tags', () => {
     ]);
   });
 
-  test('of one priority stay in their order, also of one that is no number', () => {
+  test('of the same priority keep their order, and so do those with a priority that is not a number', () => {
     const order = (entries: string[]) => parseTags(entries).map(({ attrs }) => attrs.value);
     expect(order(['a', 'b,priority=300', 'c', 'd,priority=1e3'])).toEqual(['d', 'b', 'a', 'c']);
     expect(order(['a,priority=x', 'b,priority=999'])).toEqual(['a', 'b']);
