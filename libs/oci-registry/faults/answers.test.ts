@@ -13,23 +13,23 @@ import { catalog } from './catalog.ts';
 import { login } from './login.ts';
 import { libraryPublish } from './publish.ts';
 import { sound } from './row.ts';
-import { rehearse, runCase, type Stand } from './run.ts';
+import { type Preparation, rehearse, runCase } from './run.ts';
 
 for (const { name, program, start } of await implementations()) {
   const first = name === 'CNCF distribution';
   describe.skipIf('missing' in program)(`${name}: faults of registry and network${skipNote(program)}`, () => {
     let registry: TestRegistry;
-    let stand: Stand;
+    let preparation: Preparation;
     beforeAll(async () => {
       registry = await start();
-      stand = { ...(await rehearse(libraryPublish, registry)), ...(first ? {} : { fresh: start }) };
+      preparation = { ...(await rehearse(libraryPublish, registry)), ...(first ? {} : { fresh: start }) };
     });
     afterAll(() => registry?.stop());
 
     test.for(catalog.filter(({ tokens }) => !tokens))('$name', async (fault, { task }) => {
       // The second implementation shows that nothing hangs on the first one's ways: a few seeds do.
       const runs = first ? fault.runs : 3;
-      const row = await runCase(fault, stand, runs);
+      const row = await runCase(fault, preparation, runs);
       task.meta.row = first ? row : { ...row, fault: `${name}: ${row.fault}` };
       expect(row).toMatchObject(sound(runs));
     });
@@ -42,11 +42,11 @@ const openssl = onPath('openssl') ? program : { missing: 'openssl, to sign token
 describe.skipIf('missing' in openssl)(`faults of a registry that wants tokens${skipNote(openssl)}`, () => {
   let registry: TestRegistry;
   let tokens: TokenServer;
-  let stand: Stand;
+  let preparation: Preparation;
   beforeAll(async () => {
     tokens = await startTokenServer(`${login.username}:${login.password}`, 'none');
     registry = await startDistribution({ auth: tokens.auth });
-    stand = await rehearse(libraryPublish, registry);
+    preparation = await rehearse(libraryPublish, registry);
   });
   afterAll(async () => {
     await registry?.stop();
@@ -55,7 +55,7 @@ describe.skipIf('missing' in openssl)(`faults of a registry that wants tokens${s
 
   test.for(catalog.filter((fault) => fault.tokens))('$name', async (fault, { task }) => {
     const given = tokens.given.length;
-    task.meta.row = await runCase(fault, stand);
+    task.meta.row = await runCase(fault, preparation);
     expect(task.meta.row).toMatchObject(sound(fault.runs));
     // Two scopes for the preparation, two for the publish, and at least one more for what ran out.
     expect(tokens.given.length - given).toBeGreaterThanOrEqual(fault.runs * 5);

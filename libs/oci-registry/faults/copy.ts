@@ -1,4 +1,5 @@
 import { isIndex, type Repository } from '../src/index.ts';
+import { mountBlob } from '../testing/index.ts';
 
 /** Gives `to` all that `from` has: each tag, what it names, and what is attached to that. Far quicker than making it again. */
 export async function copyRepository(from: Repository, to: Repository): Promise<void> {
@@ -10,7 +11,7 @@ export async function copyRepository(from: Repository, to: Repository): Promise<
     return known;
   };
   const copyBlob = async (digest: string) => {
-    const mounted = from.registry === to.registry && (await to.mountBlob(digest, from.repository));
+    const mounted = from.registry === to.registry && (await mountBlob(to, digest, from.repository));
     if (!mounted) await to.putBlob(await from.readBlob(digest));
   };
   const copyManifest = async (reference: string): Promise<void> => {

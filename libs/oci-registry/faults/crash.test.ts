@@ -7,7 +7,7 @@ import {
   type TestRegistry,
 } from '../testing/index.ts';
 import { fullDiskRun, removeDisk, smallDisk } from './disk-full.ts';
-import { killedRun, type Victim } from './kill.ts';
+import { type KillableProcess, killedRun } from './kill.ts';
 import { libraryPublish } from './publish.ts';
 import { PusherProcess } from './pusher-process.ts';
 import { twoPushers } from './pushers.ts';
@@ -31,7 +31,7 @@ describe.skipIf('missing' in program)(`faults of the pushers${skipNote(program)}
     task.meta.row = row;
     for (let stage = 0; stage < stages; stage++) {
       const path = `faults/kill-${at}/${stage}`;
-      const start = (repository: string): Victim => {
+      const start = (repository: string): KillableProcess => {
         const pusher = new PusherProcess();
         const published = pusher.publish({ repository, image: 'new', seed: stage });
         const ended = published.then(

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { openRepository, RegistryError, type Repository } from '../src/index.ts';
-import { type Program, startDistribution } from '../testing/index.ts';
+import { deleteTag, type Program, startDistribution } from '../testing/index.ts';
 import { damages, newImage, newTags, prepare, publish, unfinished } from './publish.ts';
 import { seededRandom } from './random.ts';
 import type { Row } from './row.ts';
@@ -74,7 +74,7 @@ async function deleteUnreadable(repository: Repository): Promise<void> {
       () => true,
       () => false,
     );
-    if (!readable) await repository.deleteTag(tag);
+    if (!readable) await deleteTag(repository, tag);
   }
 }
 

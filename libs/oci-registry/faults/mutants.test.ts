@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Repository } from '../src/index.ts';
 import {
+  deleteManifest,
+  deleteTag,
   distribution,
   goContainerRegistry,
   makeImage,
@@ -13,7 +15,7 @@ import {
 import { catalog, type FaultCase } from './catalog.ts';
 import { libraryPublish, movingTag, newImage, newTags, oldImage, publish } from './publish.ts';
 import { emptyRow, tableProblems } from './row.ts';
-import { rehearse, runCase, type Stand } from './run.ts';
+import { type Preparation, rehearse, runCase } from './run.ts';
 import type { Scenario } from './scenario.ts';
 
 // A test of the tests: publishes that are wrong on purpose have to be caught.
@@ -37,7 +39,7 @@ const mutants: { name: string; act: (repository: Repository) => Promise<void>; c
   {
     name: 'the moving tag is taken away before it is put back',
     async act(repository) {
-      await repository.deleteTag(movingTag);
+      await deleteTag(repository, movingTag);
       await publish(repository, newImage, newTags);
     },
     caught: /main (is gone|serves sha256:)/,
@@ -69,7 +71,7 @@ const mutants: { name: string; act: (repository: Repository) => Promise<void>; c
       await publish(repository, newImage, newTags);
       await move(repository, oldImage);
       await move(repository);
-      await repository.deleteManifest(oldImage.digest);
+      await deleteManifest(repository, oldImage.digest);
     },
     caught: /inputs-old is gone/,
   },
@@ -77,10 +79,10 @@ const mutants: { name: string; act: (repository: Repository) => Promise<void>; c
 
 describe.skipIf('missing' in program)(`publishes that are wrong are caught${skipNote(program)}`, () => {
   let registry: TestRegistry;
-  let stand: Stand;
+  let preparation: Preparation;
   beforeAll(async () => {
     registry = await startDistribution();
-    stand = await rehearse(libraryPublish, registry);
+    preparation = await rehearse(libraryPublish, registry);
   });
   afterAll(() => registry?.stop());
 
@@ -90,7 +92,7 @@ describe.skipIf('missing' in program)(`publishes that are wrong are caught${skip
       prepare: async (direct) => ({ ...(await libraryPublish.prepare(direct)), act }),
     };
     const fault = catalog.find((one) => one.name === '500 for good') as FaultCase;
-    await expect(runCase(fault, { ...stand, scenario })).rejects.toThrow(caught);
+    await expect(runCase(fault, { ...preparation, scenario })).rejects.toThrow(caught);
   });
 });
 
@@ -100,7 +102,7 @@ test.skipIf('missing' in second)(`names before content are caught${skipNote(seco
   // CNCF distribution refuses a manifest whose blobs it does not have; this one takes it, and so do others.
   const registry = await startGoContainerRegistry();
   try {
-    const stand = await rehearse(libraryPublish, registry);
+    const preparation = await rehearse(libraryPublish, registry);
     const act = async (repository: Repository) => {
       for (const tag of newTags) await repository.putManifest(tag, newImage.bytes, newImage.mediaType);
       await publish(repository, newImage, newTags);
@@ -110,7 +112,7 @@ test.skipIf('missing' in second)(`names before content are caught${skipNote(seco
       prepare: async (direct) => ({ ...(await libraryPublish.prepare(direct)), act }),
     };
     const fault = catalog.find((one) => one.name === '500 for good') as FaultCase;
-    const running = runCase(fault, { ...stand, fresh: startGoContainerRegistry, scenario });
+    const running = runCase(fault, { ...preparation, fresh: startGoContainerRegistry, scenario });
     await expect(running).rejects.toThrow(/(inputs|sha)-new: .*registry does not have this blob/);
   } finally {
     await registry.stop();

@@ -1,5 +1,5 @@
 import { openRepository, publishTags, type Repository, verifyContent } from '../src/index.ts';
-import { makeImage, makeLayer, pushImage, type TestImage } from '../testing/index.ts';
+import { makeImage, makeLayer, mountBlob, pushImage, type TestImage } from '../testing/index.ts';
 import { credentials } from './login.ts';
 import type { Scenario } from './scenario.ts';
 import { whyNotWhole } from './whole.ts';
@@ -33,7 +33,9 @@ export async function prepare(repository: Repository): Promise<void> {
   const stored = await template.manifest(oldImage.digest);
   if (!stored) await pushImage(template, oldImage);
   const { config, layers } = JSON.parse(new TextDecoder().decode(oldImage.bytes));
-  for (const { digest } of [config, ...layers]) await repository.mountBlob(digest, template.repository);
+  for (const { digest } of [config, ...layers]) {
+    await mountBlob(repository, digest, template.repository, { credentials });
+  }
   for (const tag of [...oldTags, movingTag]) {
     await repository.putManifest(tag, oldImage.bytes, oldImage.mediaType);
   }

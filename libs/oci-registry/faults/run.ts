@@ -4,10 +4,10 @@ import type { FaultCase } from './catalog.ts';
 import { credentials } from './login.ts';
 import { seededRandom } from './random.ts';
 import { emptyRow, type Row } from './row.ts';
-import type { Deed, Scenario } from './scenario.ts';
+import type { Operation, Scenario } from './scenario.ts';
 
 /** What the runs of one fault need to know. */
-export interface Stand {
+export interface Preparation {
   registry: TestRegistry;
   /** A registry for each run, where one keeps the blobs of all repositories together: a second run would upload none. */
   fresh?: () => Promise<TestRegistry>;
@@ -27,14 +27,14 @@ export function patience(random: () => number, waits: number[]): RepositoryOptio
 }
 
 /** Does the scenario once without a fault. Throws where even that leaves anything wrong. */
-export async function rehearse(scenario: Scenario, registry: TestRegistry): Promise<Stand> {
+export async function rehearse(scenario: Scenario, registry: TestRegistry): Promise<Preparation> {
   const path = pathOf(scenario.name, 'rehearsal');
   const direct = openRepository(`${registry.host}/${path}`, { credentials });
-  const deed = await scenario.prepare(direct);
+  const operation = await scenario.prepare(direct);
   const proxy = await startFaultProxy(registry.host);
   try {
-    await deed.act(openRepository(`${proxy.host}/${path}`, { credentials }));
-    const wrong = [...(await deed.damages(direct)), ...(await deed.unfinished(direct))];
+    await operation.act(openRepository(`${proxy.host}/${path}`, { credentials }));
+    const wrong = [...(await operation.damages(direct)), ...(await operation.unfinished(direct))];
     if (wrong.length > 0) throw new Error(`${scenario.name}, without a fault: ${wrong.join('; ')}`);
     return { registry, scenario, rehearsal: proxy.requests };
   } finally {
@@ -43,12 +43,12 @@ export async function rehearse(scenario: Scenario, registry: TestRegistry): Prom
 }
 
 /** All runs of one fault, several at a time. Throws with the seed of the first run that is not as it has to be. */
-export async function runCase(fault: FaultCase, stand: Stand, runs = fault.runs): Promise<Row> {
+export async function runCase(fault: FaultCase, preparation: Preparation, runs = fault.runs): Promise<Row> {
   const row = emptyRow(fault.name);
   const seeds = Array.from({ length: runs }, (_, run) => run + 1);
   const worker = async () => {
     for (let seed = seeds.shift(); seed !== undefined; seed = seeds.shift())
-      await oneRun(fault, stand, seed, runs, row);
+      await oneRun(fault, preparation, seed, runs, row);
   };
   // To the end of each, so that no registry of a run outlives the case.
   const workers = await Promise.allSettled([worker(), worker(), worker()]);
@@ -56,13 +56,19 @@ export async function runCase(fault: FaultCase, stand: Stand, runs = fault.runs)
   return row;
 }
 
-async function oneRun(fault: FaultCase, stand: Stand, seed: number, runs: number, row: Row): Promise<void> {
-  const { scenario, rehearsal } = stand;
-  const registry = (await stand.fresh?.()) ?? stand.registry;
+async function oneRun(
+  fault: FaultCase,
+  preparation: Preparation,
+  seed: number,
+  runs: number,
+  row: Row,
+): Promise<void> {
+  const { scenario, rehearsal } = preparation;
+  const registry = (await preparation.fresh?.()) ?? preparation.registry;
   const path = pathOf(scenario.name, fault.name, seed);
   const at = (problem: string) => new Error(`${scenario.name}, ${fault.name}, seed ${seed}: ${problem}`);
   const direct = openRepository(`${registry.host}/${path}`, { credentials });
-  const deed = await scenario.prepare(direct);
+  const operation = await scenario.prepare(direct);
   const proxy = await startFaultProxy(registry.host);
   try {
     const random = seededRandom(seed);
@@ -76,7 +82,7 @@ async function oneRun(fault: FaultCase, stand: Stand, seed: number, runs: number
       if (happens) struck++;
       return happens;
     };
-    const failure = await failureOf(deed, through);
+    const failure = await failureOf(operation, through);
     row.runs++;
     row.retries += waits.length;
     if (failure && !(failure instanceof RegistryError)) throw failure;
@@ -85,26 +91,26 @@ async function oneRun(fault: FaultCase, stand: Stand, seed: number, runs: number
     if (!failure && fault.expect === 'fails') throw at('it completed, although the fault does not end');
     if (waits.some((wait) => wait < (fault.leastWaitSeconds ?? 0)))
       throw at(`it waited only ${Math.min(...waits)} s`);
-    const wrong = await deed.damages(direct);
+    const wrong = await operation.damages(direct);
     if (failure) {
       proxy.reset();
-      await deed.act(through);
+      await operation.act(through);
       row.repeated++;
-      wrong.push(...(await deed.damages(direct)));
+      wrong.push(...(await operation.damages(direct)));
     }
     row.completed++;
-    wrong.push(...(await deed.unfinished(direct)));
+    wrong.push(...(await operation.unfinished(direct)));
     row.lost += wrong.length;
     if (wrong.length > 0) throw at(wrong.join('; '));
   } finally {
     await proxy.stop();
-    if (registry !== stand.registry) await registry.stop();
+    if (registry !== preparation.registry) await registry.stop();
   }
 }
 
-/** Why the deed broke off; undefined where it came to its end. */
-const failureOf = (deed: Deed, through: Repository): Promise<Error | undefined> =>
-  deed.act(through).then(
+/** Why the operation broke off; undefined where it came to its end. */
+const failureOf = (operation: Operation, through: Repository): Promise<Error | undefined> =>
+  operation.act(through).then(
     () => undefined,
     (error: Error) => error,
   );

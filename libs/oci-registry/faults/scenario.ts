@@ -4,10 +4,10 @@ import type { Repository } from '../src/index.ts';
 export interface Scenario {
   name: string;
   /** Writes the state before straight to the registry, into an empty repository, and returns what is done over it. */
-  prepare(direct: Repository): Promise<Deed>;
+  prepare(direct: Repository): Promise<Operation>;
 }
 
-export interface Deed {
+export interface Operation {
   /** Does all of it; done again, it completes what was broken off. */
   act(through: Repository): Promise<void>;
   /** What is wrong with what the registry serves, whatever became of `act`: each tag serves a whole image, the old or the new. */

@@ -4,17 +4,19 @@ export {
   defaultCredentials,
   environmentLogin,
   type Login,
-} from './credentials.ts';
-export { digestOf, isDigest } from './digest.ts';
-export { dockerConfigFolder, dockerServer, readDockerConfig } from './docker-config.ts';
-export { registryPrefix, wantsPlainHttp } from './environment.ts';
-export { RegistryError, type RegistryErrorCode } from './errors.ts';
-export type { ImageConfig } from './image.ts';
-export { type PublishedTag, publishTags, verifyContent } from './publish.ts';
-export type { PutOptions } from './put-manifest.ts';
-export { parseReference, type Reference } from './reference.ts';
-export type { Attachment } from './referrers.ts';
+} from './auth/credentials.ts';
+export { dockerConfigFolder, dockerServer, readDockerConfig } from './auth/docker-config.ts';
+export { registryPrefix, wantsPlainHttp } from './auth/environment.ts';
+export type { ImageConfig } from './content/image.ts';
+export type { PutOptions } from './content/put-manifest.ts';
+export { type Refusal, RegistryError, type RegistryErrorCode } from './errors.ts';
+export type { RetryEvent, Timing } from './http/retry.ts';
+export { isLoopback, type RepositoryOptions } from './http/session.ts';
+export { settleSeconds } from './http/settle.ts';
+export { digestOf, isDigest } from './names/digest.ts';
+export { parseReference, type Reference } from './names/reference.ts';
+export type { Attachment } from './referrers/referrers.ts';
 export { openRepository, type Repository } from './repository.ts';
-export type { RetryEvent, Timing } from './retry.ts';
-export { isLoopback, type RepositoryOptions } from './session.ts';
+export { confirmWrite, servedAfterWrite, type TagWrite } from './tags/confirm.ts';
+export { type PublishedTag, publishTags, verifyContent } from './tags/publish.ts';
 export * from './types.ts';

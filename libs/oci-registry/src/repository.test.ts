@@ -6,7 +6,7 @@ import { digestOf, type Index, mediaTypes } from './index.ts';
 const absent = digestOf(new Uint8Array([1, 2, 3]));
 const encode = (value: object) => new TextEncoder().encode(JSON.stringify(value));
 
-await withEachImplementation((fresh, name) => {
+await withEachImplementation((fresh) => {
   test('a repository nobody has pushed to has nothing, and that is no error', async () => {
     const repository = fresh();
     expect(await repository.resolve('latest')).toBeUndefined();
@@ -44,17 +44,6 @@ await withEachImplementation((fresh, name) => {
     const repository = fresh();
     const digest = await repository.putBlob(new Uint8Array());
     expect(await repository.readBlob(digest)).toEqual(new Uint8Array());
-  });
-
-  test('a blob is mounted from another repository; what that has not is not', async () => {
-    const [from, to] = [fresh(), fresh()];
-    const digest = await from.putBlob(makeLayer('mounted', 100));
-    // go-containerregistry keeps the blobs of all repositories in one room, and opens an upload instead of mounting.
-    const mounts = name === 'CNCF distribution';
-    expect(await to.hasBlob(digest)).toBe(!mounts);
-    expect(await to.mountBlob(digest, from.repository)).toBe(mounts);
-    expect(await to.hasBlob(digest)).toBe(true);
-    expect(await to.mountBlob(absent, from.repository)).toBe(false);
   });
 
   test('bytes are not written under the digest of others', async () => {

@@ -1,11 +1,12 @@
-import { hasBlob, mountBlob, putBlob, readBlob } from './blobs.ts';
-import { deleteManifest, deleteTag } from './delete.ts';
-import { type ImageConfig, imageConfig } from './image.ts';
-import { manifest, resolve } from './manifests.ts';
-import { type PutOptions, putManifest } from './put-manifest.ts';
-import { type Attachment, attach, referrers } from './referrers.ts';
-import { openSession, type RepositoryOptions } from './session.ts';
-import { tags } from './tags.ts';
+import { hasBlob, putBlob, readBlob } from './content/blobs.ts';
+import { type ImageConfig, imageConfig } from './content/image.ts';
+import { manifest, resolve } from './content/manifests.ts';
+import { type PutOptions, putManifest } from './content/put-manifest.ts';
+import { openSession, type RepositoryOptions } from './http/session.ts';
+import { readUntil } from './http/settle.ts';
+import { type Attachment, attach, referrers } from './referrers/referrers.ts';
+import { checkMovable } from './tags/movable.ts';
+import { tags } from './tags/tags.ts';
 import type { Descriptor, Platform, StoredManifest } from './types.ts';
 
 /**
@@ -30,13 +31,13 @@ export interface Repository {
   hasBlob(digest: string): Promise<boolean>;
   readBlob(digest: string, maxBytes?: number): Promise<Uint8Array>;
   putBlob(bytes: Uint8Array): Promise<string>;
-  mountBlob(digest: string, fromRepository: string): Promise<boolean>;
   tags(): Promise<string[]>;
+  checkMovable(tags: string[]): Promise<void>;
   referrers(digest: string, artifactType?: string): Promise<Descriptor[]>;
   attach(subject: string, attachment: Attachment): Promise<Descriptor>;
-  deleteManifest(digest: string): Promise<void>;
-  deleteTag(tag: string): Promise<void>;
   imageConfig(reference: string, platform?: Platform): Promise<ImageConfig>;
+  /** Repeats a read until it is settled, for what has just been written: see `settleSeconds`. */
+  readUntil<T>(read: () => Promise<T>, settled: (value: T) => boolean): Promise<T>;
 }
 
 /** Opens `host[:port]/path`; nothing is sent before the first method is called. */
@@ -49,17 +50,17 @@ export function openRepository(name: string, options: RepositoryOptions = {}): R
     name: `${registry}/${repository}`,
     resolve: (reference) => resolve(session, reference),
     manifest: (reference) => manifest(session, reference),
-    putManifest: (reference, bytes, mediaType, put) => putManifest(session, reference, bytes, mediaType, put),
+    putManifest: async (reference, bytes, mediaType, put) =>
+      (await putManifest(session, reference, bytes, mediaType, put)).descriptor,
     hasBlob: (digest) => hasBlob(session, digest),
     readBlob: (digest, maxBytes) => readBlob(session, digest, maxBytes),
     putBlob: (bytes) => putBlob(session, bytes),
-    mountBlob: (digest, fromRepository) => mountBlob(session, digest, fromRepository),
     tags: () => tags(session),
+    checkMovable: (names) => checkMovable(session, names),
     referrers: (digest, artifactType) => referrers(session, digest, artifactType),
     attach: (subject, attachment) => attach(session, subject, attachment),
-    deleteManifest: (digest) => deleteManifest(session, digest),
-    deleteTag: (tag) => deleteTag(session, tag),
     imageConfig: (reference, platform) => imageConfig(opened, reference, platform),
+    readUntil: (read, settled) => readUntil(session.timing, read, settled),
   };
   return opened;
 }

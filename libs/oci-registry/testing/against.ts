@@ -5,7 +5,7 @@ import { type FakeServer, startFakeServer } from './fake-server.ts';
 /** Fake servers for the tests of one file, and repositories on them. */
 export interface FakeServers {
   serve(answer: RequestListener): Promise<FakeServer>;
-  /** A repository on a server that answers as told, without a login, and with waits that take no time. */
+  /** A repository on a server with these answers, without a login, and with waits that take no time. */
   against(
     answer: RequestListener,
     options?: RepositoryOptions,

@@ -42,7 +42,7 @@ export type Fault =
   /** The request, or the answer to it, is held back until the promise is done; where it fails, the connection breaks. */
   | { do: 'hold'; at: 'request' | 'answer'; until: () => Promise<void> };
 
-/** What a request is, as scripts are told. */
+/** Describes a request for scripts. */
 export function describe({ method = '', url = '' }: IncomingMessage, index: number): SeenRequest {
   const [path = ''] = url.split('?');
   const kind = kinds.find(([pattern]) => pattern.test(`${method} ${path}`))?.[1] ?? 'other';

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { digestOf, type Manifest, mediaTypes, type Repository } from '../src/index.ts';
 
-/** A small image, whole: enough to be pushed, pulled and told apart. */
+/** A small image, whole: enough to be pushed, pulled and distinguished. */
 export interface TestImage {
   digest: string;
   bytes: Uint8Array;

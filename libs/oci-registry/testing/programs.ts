@@ -38,7 +38,7 @@ export async function goContainerRegistry(): Promise<Program> {
   });
 }
 
-/** For the title of tests that need a program: why they are skipped, said on standard error too; empty if they are not. */
+/** For the title of tests that need a program: why they are skipped (printed too), or nothing where they are not. */
 export function skipNote(program: Program): string {
   if (!('missing' in program)) return '';
   process.stderr.write(`SKIPPED, tests that need ${program.missing}\n`);

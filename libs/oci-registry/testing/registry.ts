@@ -34,7 +34,7 @@ export interface DistributionOptions {
 /**
  * Starts the CNCF distribution registry.
  *
- * @throws Error that says why where it is neither installed nor can be fetched.
+ * @throws Error with the reason where it is neither installed nor can be fetched.
  */
 export async function startDistribution(options: DistributionOptions = {}): Promise<TestRegistry> {
   const folder = await mkdtemp(join(scratch, 'registry-'));

@@ -15,7 +15,8 @@ const move = 'release/move.ts';
 const writesRecord =
   'const written = next && (await writeMove(context, { ...next, kind }, { at, by, run }));';
 const writesTag = 'if (to && to !== from) await putTag(context, tag, to, from);';
-const readsBack = 'if (written) await readBack(context, tag, { before: from, written: to }, written);';
+const readsBack =
+  'if (written && to) await readBack(context, tag, { wrote: to, before: from ?? null }, written);';
 
 /** Found by an ordering of operations: the moving code with one thing wrong, and the invariant that it breaks. */
 test.each<[name: string, Change[], breaks: RegExp]>([
@@ -112,7 +113,7 @@ test.each<[name: string, Change[], locked: boolean]>([
   ],
   [
     'a tag that was written over by mistake is left there',
-    [{ file: move, from: 'await putTag(context, tag, theirs, ours).catch(unlessConflict);', to: '' }],
+    [{ file: move, from: 'await putTag(context, tag, theirs, served).catch(unlessConflict);', to: '' }],
     false,
   ],
 ])('caught by an interleaving: %s', async (name, changes, locked) => {

@@ -93,7 +93,6 @@ export function memoryRepository(
       throw fail('not-found', digest, 'the registry does not have it: push it first.');
     },
     putBlob,
-    mountBlob: async () => false,
     tags: async () => {
       await before({ method: 'list', reference: 'tags' });
       return [...state.tags.keys()].sort();
@@ -132,13 +131,12 @@ export function memoryRepository(
       const stored = storedManifest(encode(content), mediaTypes.ociManifest, content);
       return put(stored.descriptor.digest, stored);
     },
-    deleteManifest: async (digest: string) => {
-      await before({ method: 'write', reference: digest });
-      state.manifests.delete(digest);
-    },
-    deleteTag: async (tag: string) => {
-      await before({ method: 'write', reference: tag });
-      state.tags.delete(tag);
+    /** Nothing here is immutable. */
+    checkMovable: async () => {},
+    /** What is written here is there at once. */
+    readUntil: async <T>(read: () => Promise<T>, settled: (value: T) => boolean): Promise<T> => {
+      const first = await read();
+      return settled(first) ? first : read();
     },
     imageConfig: async (reference: string) => {
       const stored = await read(reference);

@@ -22,7 +22,7 @@ export async function publishCommit(
   context: ReleaseContext,
   { tags, smoke, upload }: { tags: Tags; smoke: SmokeReport; upload: (reference: string) => Promise<void> },
 ): Promise<Publicized & { tags: string[] }> {
-  const { repository, checkout, clock } = context;
+  const { repository, checkout } = context;
   const before = checkout.dirty ? undefined : await publishedOf(repository, checkout.sha);
   const [moving] = tags.moving;
   if (moving && !before) await requireMovable(context, moving.tag);
@@ -30,7 +30,7 @@ export async function publishCommit(
   if (before) await publishTags(repository, before.stored, names, { settled: true });
   const published = before
     ? publicized(before.stored, before.imageId, false)
-    : await publish({ repository, smoke, immutable: tags.immutable, upload, clock });
+    : await publish({ repository, smoke, immutable: tags.immutable, upload });
   for (const tag of names) if (!reservedKind(tag)) await recordImmutable(context, tag, published.digest);
   return { ...published, tags: before ? names : tags.immutable };
 }

@@ -1,9 +1,17 @@
 import { openRepository, type Repository } from '@shipshape/oci-registry';
 import {
+  deleteManifest,
+  deleteTag,
+  type Habit,
+  immutableTags,
+  laggingReads,
   makeImage,
   makeLayer,
+  referrersApi,
+  refusedTag,
   startDistribution,
   startFaultProxy,
+  startFront,
   type TestImage,
   type TestRegistry,
 } from '@shipshape/oci-registry/testing';
@@ -89,8 +97,11 @@ test('a further commit of the same inputs costs a GET and a PUT, and a HEAD that
 
 test('a report that the registry has lost is given again by a second push of the commit', async () => {
   const { digest } = await pushOf(ours);
-  for (const report of await repository.referrers(digest)) await repository.deleteManifest(report.digest);
-  await repository.deleteTag(digest.replace(':', '-'));
+  for (const report of await repository.referrers(digest)) {
+    await deleteManifest(repository, report.digest);
+  }
+  await deleteTag(repository, digest.replace(':', '-'));
+  repository = openRepository(repository.name); // As the next command does: it has written nothing yet.
   expect(await passedReport(repository, digest, ours.configDigest)).toBeUndefined();
   await pushOf(ours);
   expect(await passedReport(repository, digest, ours.configDigest)).toMatchObject({ passed: true });
@@ -134,6 +145,34 @@ test('another image than the one that was tested gets no name', async () => {
     'serves another image than',
   );
   expect((await repository.tags()).filter((tag) => !tag.startsWith('incoming-'))).toEqual([]);
+});
+
+/** Publishes ours through a registry with habits, where the name to upload to serves another image already. */
+async function pushThrough(...habits: Habit[]) {
+  const direct = repository;
+  const name = `incoming-${ours.configDigest.slice('sha256:'.length)[0]}`;
+  await uploadAs(direct, theirs, `x:${name}`);
+  const front = await startFront(registry.host, habits);
+  const timing = { now: Date.now, random: () => 0, sleep: async () => {} };
+  try {
+    repository = openRepository(`${front.host}/${direct.repository}`, { timing });
+    return { published: await pushOf(ours), tags: await direct.tags() };
+  } finally {
+    repository = direct;
+    await front.stop();
+  }
+}
+
+test('where all tags are immutable, an image is uploaded under a name of its own', async () => {
+  const { published, tags } = await pushThrough(referrersApi(), immutableTags(refusedTag.ecr));
+  expect(published).toMatchObject({ pushed: true, digest: ours.digest });
+  const own = `incoming-${ours.configDigest.slice('sha256:'.length).slice(0, 16)}`;
+  expect(tags).toContain(own);
+});
+
+test('a registry that still shows what was uploaded before is given time', async () => {
+  const { published } = await pushThrough(laggingReads(3));
+  expect(published).toMatchObject({ pushed: true, digest: ours.digest, uploads: 1 });
 });
 
 test('a commit that published another image already keeps it, and nothing is written', async () => {

@@ -7,8 +7,6 @@ import {
   verifyContent,
 } from '@shipshape/oci-registry';
 import { UserError } from '@shipshape/workspace';
-import { type Clock, systemClock } from '../release/clock.ts';
-import { patienceSeconds, readUntil } from '../release/read-until.ts';
 import { attachReport, passedReport } from '../release/smoke-report.ts';
 import type { PublishedImage, SmokeReport } from './records.ts';
 import type { Tags } from './tags.ts';
@@ -20,7 +18,6 @@ interface Publication {
   immutable: Tags['immutable'];
   /** Has the engine push that image under a reference. */
   upload: (reference: string) => Promise<void>;
-  clock?: Clock;
 }
 
 /** What the registry serves now. `imageId` is another one's where another builder of the same inputs was faster. */
@@ -80,35 +77,65 @@ export const publicized = (stored: StoredManifest, imageId: string, pushed: bool
 });
 
 /**
- * Has the engine upload the image under a name that nothing relies on, one of sixteen so that two pushes at once rarely
- * meet, and reads back what arrived.
+ * Has the engine upload the image under a name that nobody relies on, one of sixteen so that two who push at once
+ * rarely meet, and reads back what arrived. A registry may still show what was there before for a while.
  */
-async function uploaded({
-  repository,
-  smoke,
-  upload,
-  clock = systemClock,
-}: Publication): Promise<StoredManifest> {
-  const name = `incoming-${smoke.imageId.replace(/^sha256:/, '').slice(0, 1)}`;
+async function uploaded(publication: Publication): Promise<StoredManifest> {
+  const { repository, smoke, upload } = publication;
+  const hex = smoke.imageId.replace(/^sha256:/, '');
+  const name = `incoming-${hex.slice(0, 1)}`;
   const before = (await repository.resolve(name))?.digest;
-  let found: StoredManifest | undefined;
+  const isOurs = (found: StoredManifest | undefined) => !!found && configDigest(found) === smoke.imageId;
   for (let attempt = 1; attempt <= 3; attempt++) {
-    await upload(`${repository.name}:${name}`);
-    found = await readUntil(
-      clock,
+    try {
+      await upload(`${repository.name}:${name}`);
+    } catch (error) {
+      await throwUnlessImmutable(repository, name, error);
+      return uploadedUnderOwnName(publication, `incoming-${hex.slice(0, 16)}`);
+    }
+    const stored = await repository.readUntil(
       () => repository.manifest(name),
-      (now) => now !== undefined && (configDigest(now) === smoke.imageId || now.descriptor.digest !== before),
+      (found) => isOurs(found) || (found !== undefined && found.descriptor.digest !== before),
     );
-    if (!found || configDigest(found) !== smoke.imageId) continue;
-    await verifyContent(repository, found.descriptor.digest);
-    return found;
+    if (!stored || !isOurs(stored)) continue;
+    await verifyContent(repository, stored.descriptor.digest);
+    return stored;
   }
-  const where = `${repository.name}:${name}`;
   throw new UserError(
-    found?.descriptor.digest === before
-      ? `${where} was accepted by the registry, and after ${patienceSeconds} seconds it still serves what was there before. Run docker-push again in a minute.`
-      : `${where} serves another image than ${smoke.imageId}, which was pushed there: somebody else pushes at the same time. Run docker-push again.`,
+    `${repository.name}:${name} serves another image than ${smoke.imageId}, which was pushed there: somebody else pushes at the same time. Run docker-push again.`,
   );
+}
+
+/** The engine's failure, unless it is that the registry keeps all tags immutable: engines report that in many ways. */
+async function throwUnlessImmutable(repository: Repository, name: string, failure: unknown): Promise<void> {
+  try {
+    await repository.checkMovable([name]);
+  } catch (error) {
+    if (error instanceof RegistryError && error.code === 'immutable-tag') return;
+  }
+  throw failure;
+}
+
+/**
+ * Where tags are immutable, the shared names cannot be used again: the image gets one of its own, which never moves. What
+ * an earlier push has uploaded under it is taken as it is.
+ */
+async function uploadedUnderOwnName(
+  { repository, smoke, upload }: Publication,
+  name: string,
+): Promise<StoredManifest> {
+  if (!(await repository.resolve(name))) await upload(`${repository.name}:${name}`);
+  const stored = await repository.readUntil(
+    () => repository.manifest(name),
+    (found) => found !== undefined,
+  );
+  if (!stored || configDigest(stored) !== smoke.imageId) {
+    throw new UserError(
+      `${repository.name}:${name} does not serve ${smoke.imageId}, which was pushed there. Delete that tag and run docker-push again.`,
+    );
+  }
+  await verifyContent(repository, stored.descriptor.digest);
+  return stored;
 }
 
 const isConflict = (error: unknown) => error instanceof RegistryError && error.code === 'conflict';

@@ -1,3 +1,4 @@
+import { deleteTag } from '@shipshape/oci-registry/testing';
 import { expect, test } from 'vitest';
 import { useTestProject } from '../../testing/use-test-project.ts';
 import { historiesOf } from './history.ts';
@@ -27,7 +28,7 @@ test('a name with a slip in it is told which tags there are', async () => {
 test('a tag that was deleted is still told about, since its record is there', async () => {
   await project.published('one');
   await project.promoteTo('staging');
-  await project.clone.repository.deleteTag('staging');
+  await deleteTag(project.clone.repository, 'staging');
   const [{ moves } = { moves: [] }] = await historiesOf(project.clone.repository, 'staging');
   expect(moves.map(({ by }) => by)).toEqual(['Kim']);
 });

@@ -1,9 +1,14 @@
 import { isDeepStrictEqual } from 'node:util';
-import { type Annotations, isDigest, RegistryError, type Repository } from '@shipshape/oci-registry';
+import {
+  type Annotations,
+  isDigest,
+  RegistryError,
+  type Repository,
+  type TagWrite,
+} from '@shipshape/oci-registry';
 import { formatRecord, type MoveRecord, parseRecord } from '@shipshape/release-policy';
 import type { ReleaseContext } from './context.ts';
 import { recordTag } from './names.ts';
-import { readUntil } from './read-until.ts';
 import { whyImmutable } from './requirements.ts';
 
 /** A move of a tag, kept as an artifact attached to the image it moved to. */
@@ -82,27 +87,24 @@ export async function allMoves(
   return { moves, broken: undefined };
 }
 
-/** A record's artifact, and the one that the record tag served before it. */
-export interface WrittenRecord {
-  digest: string;
-  previous: string | undefined;
-}
-
 /**
  * Attaches a record to the image that the tag is to serve, then puts the record tag on it; unless the last record is of
  * this very move.
  *
+ * @returns the write of the record tag, to be confirmed: it serves the record unless somebody else records a move
  * @throws RegistryError `conflict` where somebody else wrote a record since it was read
  */
 export async function writeMove(
-  { repository, clock }: Pick<ReleaseContext, 'repository' | 'clock'>,
+  { repository }: Pick<ReleaseContext, 'repository'>,
   record: MoveRecord,
   { at, by, run }: Pick<StoredMove, 'at' | 'by' | 'run'>,
-): Promise<WrittenRecord> {
+): Promise<TagWrite> {
   const name = recordTag(record.tag);
   const last = await readMove(repository, name);
   const previous = last?.digest;
-  if (last && isSame(record, last.annotations[names.record])) return { digest: last.digest, previous };
+  if (last && isSame(record, last.annotations[names.record])) {
+    return { wrote: last.digest, before: last.digest };
+  }
   const annotations: Annotations = {
     [names.record]: formatRecord(record),
     [names.at]: at,
@@ -115,13 +117,13 @@ export async function writeMove(
     ...(previous && { [names.previous]: previous }),
   };
   const { digest } = await repository.attach(record.to.digest, { artifactType, annotations });
-  const stored = await readUntil(clock, () => repository.manifest(digest), Boolean);
+  const stored = await repository.readUntil(() => repository.manifest(digest), Boolean);
   if (!stored)
     throw new Error(`${repository.name} accepted ${digest} and does not serve it. Run this again.`);
   await repository
     .putManifest(name, stored.bytes, stored.descriptor.mediaType, { replacing: previous ?? null })
     .catch(previous ? whyImmutable(repository.name, record.tag) : undefined);
-  return { digest, previous };
+  return { wrote: digest, before: previous ?? null };
 }
 
 /**

@@ -1,10 +1,9 @@
-import { RegistryError } from '@shipshape/oci-registry';
+import { RegistryError, servedAfterWrite, settleSeconds, type TagWrite } from '@shipshape/oci-registry';
 import type { Reason, TagDecision, TagState } from '@shipshape/release-policy';
 import { type Say, UserError } from '@shipshape/workspace';
 import type { ReleaseContext } from './context.ts';
-import { lastMove, unlessUnreadable, type WrittenRecord, writeMove } from './move-record.ts';
+import { lastMove, unlessUnreadable, writeMove } from './move-record.ts';
 import { recordTag, short } from './names.ts';
-import { patienceSeconds, readUntil, type Settled, settle } from './read-until.ts';
 import type { MovingTag } from './tag-kind.ts';
 import { readState } from './tag-state.ts';
 
@@ -44,59 +43,66 @@ export async function moveTag(
     const written = next && (await writeMove(context, { ...next, kind }, { at, by, run }));
     const { from, to } = decision;
     if (to && to !== from) await putTag(context, tag, to, from);
-    if (written) await readBack(context, tag, { before: from, written: to }, written);
+    if (written && to) await readBack(context, tag, { wrote: to, before: from ?? null }, written);
   }
   return { ...decision, sentence: decision.sentence + wayOut(context.project, decision), at, by, dryRun };
 }
 
 async function putTag(
-  { repository, clock }: ReleaseContext,
+  { repository }: ReleaseContext,
   tag: string,
   to: string,
   from: string | undefined,
 ): Promise<void> {
-  const stored = await readUntil(clock, () => repository.manifest(to), Boolean);
+  const stored = await repository.readUntil(() => repository.manifest(to), Boolean);
   if (!stored) throw new UserError(`${repository.name} does not have ${to} any more. Publish it again.`);
   await repository.putManifest(tag, stored.bytes, stored.descriptor.mediaType, { replacing: from ?? null });
 }
 
-/** @throws UserError where the tag or its record is another mover's by now: no lock kept that one back */
+/**
+ * Reads the tag and its record back. A registry that still shows what was there before is given time.
+ *
+ * @throws UserError where the tag or its record is another mover's by now: no lock kept that one back
+ */
 async function readBack(
   context: ReleaseContext,
   tag: string,
-  digests: { before: string | undefined; written: string | undefined },
-  record: WrittenRecord,
+  move: TagWrite,
+  record: TagWrite,
 ): Promise<void> {
-  const { repository, clock } = context;
+  const { repository } = context;
   const [served, recorded] = await Promise.all([
-    settle(repository, tag, digests, clock),
-    settle(repository, recordTag(tag), { before: record.previous, written: record.digest }, clock),
+    servedAfterWrite(repository, tag, move),
+    servedAfterWrite(repository, recordTag(tag), record),
   ]);
-  if (served.outcome === 'settled' && recorded.outcome === 'settled') return;
-  const wasPut = `${tag} was put on ${short(digests.written)}`;
-  const serves = `it serves ${short(served.served)} now`;
-  if (![served, recorded].some(isTaken)) {
+  if (served === move.wrote && recorded === record.wrote) return;
+  const wasPut = `${tag} was put on ${short(move.wrote)}`;
+  if (isLate(served, move) || isLate(recorded, record)) {
     throw new UserError(
-      `${wasPut} and the registry accepted that, but after ${patienceSeconds} seconds it still serves what was there before. Look with where in a minute, and run this again if nothing has changed.`,
+      `${wasPut} and the registry accepted that, but ${Math.round(settleSeconds)} seconds later it still serves what was there before. Look with where in a minute, and run this again if nothing has changed.`,
     );
   }
-  const other = isTaken(recorded) ? await lastMove(repository, tag).catch(unlessUnreadable) : undefined;
-  const [ours, theirs] = [digests.written, other?.record.to.digest];
-  if (theirs && served.served === ours && theirs !== ours) {
+  const other =
+    recorded === record.wrote ? undefined : await lastMove(repository, tag).catch(unlessUnreadable);
+  const theirs = other?.record.to.digest;
+  if (theirs && served === move.wrote && theirs !== served) {
     // The last record decides whose turn it is. Our write came over that mover's, so it is taken back.
-    await putTag(context, tag, theirs, ours).catch(unlessConflict);
+    await putTag(context, tag, theirs, served).catch(unlessConflict);
   }
   const winner = other
-    ? `${other.by} moved it at the same time, to ${short(other.record.to.digest)}`
+    ? `${other.by} moved it at the same time, to ${short(theirs)}`
     : 'somebody else moved it at the same time';
-  throw new UserError(`${wasPut}; ${serves}, and ${winner}. Look with history, then run this again.`);
+  throw new UserError(
+    `${wasPut}; it serves ${short(served)} now, and ${winner}. Look with history, then run this again.`,
+  );
 }
+
+const isLate = (served: string | undefined, { wrote, before }: TagWrite): boolean =>
+  served !== wrote && (served ?? null) === before;
 
 function unlessConflict(error: unknown): void {
   if (!(error instanceof RegistryError && error.code === 'conflict')) throw error;
 }
-
-const isTaken = ({ outcome }: Settled) => outcome === 'taken';
 
 const manual: (Reason | undefined)[] = ['position-unknown', 'position-gone', 'one-mark-two-images'];
 

@@ -43,9 +43,8 @@ const probe = (config: string, which: string): Uint8Array => {
 export const whyImmutable =
   (name: string, tag: string) =>
   (error: unknown): never => {
-    const refused = ['rejected', 'denied', 'unsupported'];
-    if (!(error instanceof RegistryError) || !refused.includes(error.code)) throw error;
+    if (!(error instanceof RegistryError && error.code === 'immutable-tag')) throw error;
     throw new UserError(
-      `${name} refused to write over a tag, so ${tag} cannot be moved; no tag was published or moved. If its tags are immutable, exempt these: ${tag} and every other tag that moves (branches, environments, latest, X, X.Y), move-*, incoming-* and sha256-*. It answered: ${error.message}`,
+      `${name} keeps tags immutable, so ${tag} cannot be moved; nothing was published or moved. Exempt these from that setting: ${tag} and every other tag that moves (branches, environments, latest, X, X.Y), move-*, incoming-* and sha256-*. It answered: ${error.message}`,
     );
   };

@@ -11,9 +11,8 @@ import { type Say, UserError } from '@shipshape/workspace';
 import type { ReleaseContext } from './context.ts';
 import { moveTag, type TagMove, withTagLock } from './move.ts';
 import { unlessUnreadable, writeMove } from './move-record.ts';
-import { branchTag, followsVersions, isVersion, releaseTag } from './names.ts';
+import { branchTag, followsVersions, isVersion, recordTag, releaseTag } from './names.ts';
 import { findPublished, markOf, type RequestedImage } from './requested.ts';
-import { requireMovable } from './requirements.ts';
 import { requireSmoked } from './smoke-report.ts';
 import { kindOf, type MovingTag, requireMoving } from './tag-kind.ts';
 import { publishersOf, readRecord } from './tag-state.ts';
@@ -90,9 +89,10 @@ export async function release(context: ReleaseContext, version: string, say: Say
     const moves: TagMove[] = [{ ...decision, at, by, dryRun }];
     if (decision.outcome === 'refuse') return moves;
     // What the moves will need is checked before X.Y.Z is written: a list of the tags, and tags that can be moved.
-    await repository.tags();
-    const [moving] = movingTagsFor(version, []);
-    if (moving && decision.outcome === 'create') await requireMovable(context, moving.tag);
+    const requested = movingTagsFor(version, await repository.tags());
+    if (!dryRun && decision.outcome === 'create') {
+      await repository.checkMovable(requested.flatMap(({ tag }) => [tag, recordTag(tag)]));
+    }
     if (!dryRun) {
       const to = { digest, mark: version };
       const record = { tag: version, kind: 'immutable', from: undefined, to, withdrawn: [] } as const;

@@ -1,0 +1,59 @@
+import { join } from 'node:path';
+import { dockerConfigFolder } from './docker-config.ts';
+import { isNamedRegistry } from './environment.ts';
+import { containersAuthFiles, loginInFile } from './login-files.ts';
+
+/** A user name and a password, and where they were found (for messages). */
+export interface Login {
+  username: string;
+  password: string;
+  foundIn: string;
+}
+
+/** A login, and where it was found (for messages). With an identity token there is no user name and password. */
+export type Credentials = Login | { identityToken: string; foundIn: string };
+
+/** Where logins come from: asked once for a repository, and only after its registry has asked for a login. */
+export type CredentialSource = (registry: string, repository?: string) => Promise<Credentials | undefined>;
+
+/**
+ * The first login that is found in:
+ * 1. the file that REGISTRY_AUTH_FILE names,
+ * 2. what `docker login` has left: `config.json` in DOCKER_CONFIG, or in `.docker` of the home folder,
+ * 3. what `buildah login` or `podman login` has left: `auth.json` of the session, then of the configuration folder,
+ * 4. REGISTRY_USER with REGISTRY_PASSWORD. These two belong to the host that REGISTRY names: no other registry gets to
+ *    see them.
+ *
+ * Helpers, stores and entries of these files count.
+ */
+export function defaultCredentials(env: NodeJS.ProcessEnv = process.env): CredentialSource {
+  return async (registry, repository) => {
+    const { chosen, usual } = containersAuthFiles(env);
+    for (const file of [...chosen, dockerFile(env), ...usual]) {
+      const found = await loginInFile(file, registry, repository, env);
+      if (found) return found;
+    }
+    return fromEnvironment(registry, env);
+  };
+}
+
+/**
+ * The login of REGISTRY_USER and REGISTRY_PASSWORD, unless `docker login` has left one for `registry`: for programs that
+ * know Docker's configuration, and not these variables.
+ */
+export async function environmentLogin(
+  registry: string,
+  env: NodeJS.ProcessEnv = process.env,
+): Promise<Login | undefined> {
+  const login = fromEnvironment(registry, env);
+  return login && ((await loginInFile(dockerFile(env), registry, undefined, env)) ? undefined : login);
+}
+
+const dockerFile = (env: NodeJS.ProcessEnv) => join(dockerConfigFolder(env), 'config.json');
+
+function fromEnvironment(registry: string, env: NodeJS.ProcessEnv): Login | undefined {
+  const { REGISTRY_USER: username, REGISTRY_PASSWORD: password } = env;
+  return username && password && isNamedRegistry(registry, env)
+    ? { username, password, foundIn: 'REGISTRY_USER and REGISTRY_PASSWORD' }
+    : undefined;
+}

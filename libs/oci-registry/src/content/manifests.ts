@@ -1,0 +1,119 @@
+import { scopeOf } from '../auth/scope.ts';
+import { RegistryError } from '../errors.ts';
+import type { Answer } from '../http/exchange.ts';
+import { Transient } from '../http/retry.ts';
+import type { SendOnce, Session, Task } from '../http/session.ts';
+import { checkDigest, digestLike, digestOf, isDigest } from '../names/digest.ts';
+import { isTag } from '../names/reference.ts';
+import { type Descriptor, mediaTypes, type StoredManifest } from '../types.ts';
+import { headOrGet } from './head.ts';
+import { afterOwnWrite } from './own-write.ts';
+import { parseManifest } from './parse.ts';
+
+const accept = [
+  mediaTypes.ociIndex,
+  mediaTypes.ociManifest,
+  mediaTypes.dockerList,
+  mediaTypes.dockerManifest,
+].join(', ');
+
+/**
+ * What a tag or digest stands for, without reading it (HEAD, as "Checking if content exists in the registry"); undefined
+ * where it is absent. Registries that refuse HEAD, or leave out digest or size, are asked for the whole manifest.
+ */
+export async function resolve(session: Session, reference: string): Promise<Descriptor | undefined> {
+  checkReference(session, reference);
+  return afterOwnWrite(session, reference, () =>
+    session.attempt((once) => resolveOnce(session, once, reference)),
+  );
+}
+
+/** One attempt of `resolve`. */
+export async function resolveOnce(
+  session: Session,
+  once: SendOnce,
+  reference: string,
+): Promise<Descriptor | undefined> {
+  const byGet = async () => (await readOnce(session, once, reference))?.descriptor;
+  const byHead = async ({ status, headers }: Answer) => {
+    if (status === 404) return undefined;
+    const digest = headers.get('docker-content-digest');
+    const size = headers.get('content-length');
+    const mediaType = mediaTypeOf(headers);
+    if (!digest || !size || !mediaType) return byGet();
+    if (!isDigest(digest) || (isDigest(reference) && digest !== reference)) {
+      throw mismatch(session, `resolve ${reference}`, reference, digest);
+    }
+    return { mediaType, digest, size: Number(size) };
+  };
+  return headOrGet(session, once, 'manifests', readTask(session, reference), byHead, byGet);
+}
+
+/** Reads a manifest or index and checks it against its digest; undefined where it is absent. */
+export async function manifest(session: Session, reference: string): Promise<StoredManifest | undefined> {
+  checkReference(session, reference);
+  return afterOwnWrite(session, reference, () =>
+    session.attempt((once) => readOnce(session, once, reference)),
+  );
+}
+
+/** One attempt of `manifest`. */
+export async function readOnce(
+  session: Session,
+  once: SendOnce,
+  reference: string,
+): Promise<StoredManifest | undefined> {
+  const answer = await once({ ...readTask(session, reference), method: 'GET' });
+  if (answer.status === 404) return undefined;
+  const promised = isDigest(reference) ? reference : answer.headers.get('docker-content-digest');
+  const digest = promised && isDigest(promised) ? digestLike(promised, answer.bytes) : digestOf(answer.bytes);
+  // Bytes may be damaged or cut off on their way, so that reading them again may help.
+  if (promised && promised !== digest)
+    throw new Transient(mismatch(session, `read ${reference}`, promised, digest));
+  return parseStored(session, reference, answer, digest);
+}
+
+function parseStored(
+  session: Session,
+  reference: string,
+  { bytes, headers }: Answer,
+  digest: string,
+): StoredManifest {
+  const refuse = (code: 'not-a-registry' | 'unsupported', why: string) =>
+    session.error(code, `read ${reference}`, why, reference);
+  const content = parseManifest(bytes, refuse);
+  const mediaType = content.mediaType ?? mediaTypeOf(headers);
+  if (!mediaType) throw refuse('not-a-registry', 'the registry does not say which kind of manifest it is.');
+  return { descriptor: { mediaType, digest, size: bytes.length }, bytes, content };
+}
+
+function readTask(session: Session, reference: string): Omit<Task, 'method'> {
+  return {
+    path: `manifests/${reference}`,
+    scope: scopeOf(session.repository, 'pull'),
+    doing: `read ${reference}`,
+    reference,
+    headers: { accept },
+    mayBeAbsent: true,
+  };
+}
+
+/** The error for content that is not what it should be. */
+export function mismatch(session: Session, doing: string, expected: string, got: string): RegistryError {
+  const why = `it should be ${expected}, and the registry has ${got}: the content is damaged, or is not what was asked for.`;
+  return session.error('digest-mismatch', doing, why, expected);
+}
+
+function mediaTypeOf(headers: Headers): string | undefined {
+  const type = headers.get('content-type')?.split(';')[0]?.trim();
+  return type && Object.values<string>(mediaTypes).includes(type) ? type : undefined;
+}
+
+/** Throws unless `reference` is a tag or a digest: it becomes part of an address. */
+export function checkReference({ registry, repository }: Session, reference: string): void {
+  if (reference.includes(':')) checkDigest(reference, { registry, repository });
+  else if (!isTag(reference)) {
+    const why = `${JSON.stringify(reference)} is neither a tag nor a digest: write one of ${registry}/${repository}.`;
+    throw new RegistryError('bad-reference', why, { registry, repository, reference });
+  }
+}

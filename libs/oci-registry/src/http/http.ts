@@ -1,0 +1,127 @@
+import type { Authorization } from '../auth/authorization.ts';
+import type { RegistryErrorCode } from '../errors.ts';
+import { type Problem, tokenProblem } from './answers.ts';
+import { type Answer, exchange, type ToError } from './exchange.ts';
+
+export interface Request {
+  method: 'GET' | 'HEAD' | 'PUT' | 'POST' | 'DELETE';
+  /** Relative to the repository (`manifests/latest`), or where an earlier answer pointed. */
+  path: string | URL;
+  /** Token scope, such as `repository:owner/app:pull`. */
+  scope: string;
+  headers?: Record<string, string>;
+  body?: Uint8Array<ArrayBuffer>;
+  /** How many bytes of an answer are taken (more is an error); 'none' reads only status and headers. */
+  limit?: number | 'none';
+  /** 404 is an answer and not an error, unless it is a web page. */
+  mayBeAbsent?: boolean;
+  /** Further statuses that are answers and not errors, unless they come as a web page. */
+  tolerated?: readonly number[];
+  /**
+   * An optional part of the protocol. Whatever answer means that the registry does not have it (a refusal, a web page, a
+   * redirect to another server) is an answer and not an error, and such a redirect is not followed.
+   */
+  optional?: boolean;
+  /** The error for a refusal, where callers have to recognize it, and what to do about it. */
+  refusedAs?: { code: RegistryErrorCode; advice: string };
+}
+
+/** What the requests of one session share. */
+export interface Wire {
+  registry: string;
+  authorization: Authorization;
+  base: URL;
+  mayBePlain: (url: URL) => boolean;
+  now: () => number;
+}
+
+/** As the OCI distribution spec suggests for manifests; token, tag and error answers are far smaller. */
+export const answerLimit = 4 * 1024 * 1024;
+const redirectLimit = 5;
+
+/**
+ * Sends one request and reads the whole answer, whatever its status. Logs in where the registry asks for it, and follows
+ * redirects, to other hosts without credentials.
+ */
+export async function roundTrip(
+  wire: Wire,
+  request: Request,
+  budgetMs: number,
+  toError: ToError,
+): Promise<Answer> {
+  const signal = AbortSignal.timeout(budgetMs);
+  const ask = async (url: URL, init: RequestInit) => {
+    checkAddress(wire, wire.base, url, toError);
+    const answer = await exchange(url, { ...init, signal }, answerLimit, toError);
+    const problem = await tokenProblem(answer, wire.registry, wire.authorization, wire.now());
+    if (problem) throw toError(problem);
+    return answer.bytes;
+  };
+  const first = await wire.authorization.header(request.scope, ask);
+  const answer = await follow(wire, request, first, signal, toError);
+  if (answer.status !== 401 || answer.url.origin !== wire.base.origin) return answer;
+  const again = await wire.authorization.challenged(
+    answer.headers.get('www-authenticate'),
+    request.scope,
+    first,
+  );
+  if (!again) return answer;
+  return follow(wire, request, await wire.authorization.header(request.scope, ask), signal, toError);
+}
+
+async function follow(
+  wire: Wire,
+  { method, path, headers, body, limit, optional }: Request,
+  authorization: string | undefined,
+  signal: AbortSignal,
+  toError: ToError,
+): Promise<Answer> {
+  let url = new URL(path, wire.base);
+  checkAddress(wire, wire.base, url, toError);
+  let trusted = true;
+  for (let redirects = 0; redirects <= redirectLimit; redirects++) {
+    // Once somewhere else, the registry's login does not come back by a second redirect either.
+    trusted &&= url.origin === wire.base.origin;
+    const init: RequestInit = {
+      method,
+      signal,
+      headers: {
+        ...headers,
+        'accept-encoding': 'identity',
+        'user-agent': 'shipshape',
+        ...(trusted && authorization && { authorization }),
+      },
+      ...(body && { body }),
+    };
+    const answer = await exchange(url, init, limit ?? answerLimit, toError);
+    const location = answer.headers.get('location');
+    if (!isRedirect(answer.status, method) || !location) return answer;
+    const next = URL.canParse(location, url.href) ? new URL(location, url) : undefined;
+    if (optional && next?.origin !== wire.base.origin) return answer;
+    if (!next) throw toError(badRedirect('to something that is not an address'));
+    checkAddress(wire, url, next, toError);
+    url = next;
+  }
+  throw toError(badRedirect(`more than ${redirectLimit} times`));
+}
+
+function isRedirect(status: number, method: string): boolean {
+  return (
+    status === 307 || status === 308 || ([301, 302, 303].includes(status) && /^(GET|HEAD)$/.test(method))
+  );
+}
+
+/** Only http and https, nothing in clear text that was not asked for, and no login inside an address. */
+function checkAddress(wire: Wire, from: URL, to: URL, toError: ToError): void {
+  if (to.protocol !== 'https:' && to.protocol !== 'http:')
+    throw toError(badRedirect('to an address that is not http'));
+  if (to.username || to.password) throw toError(badRedirect(`to ${to.host} with a login inside the address`));
+  if (to.protocol === 'http:' && (from.protocol === 'https:' || !wire.mayBePlain(to))) {
+    throw toError(badRedirect(`to ${to.host} by http without TLS`));
+  }
+}
+
+function badRedirect(where: string): Problem {
+  const why = `the registry redirects ${where}, and that is not followed: ask its administrator.`;
+  return { code: 'not-a-registry', why, transient: false };
+}

@@ -1,0 +1,95 @@
+import { afterEach, describe, expect, test } from 'vitest';
+import { fakeServers, makeImage } from '../../testing/index.ts';
+import { openRepository } from '../index.ts';
+
+const image = makeImage([]);
+const servers = fakeServers();
+const { serve, against } = servers;
+afterEach(servers.stop);
+
+describe('what is repeated, and what is not', () => {
+  test.each([400, 404, 405, 409, 413, 416, 418])('%i is not', async (status) => {
+    const { server, repository } = await against((_request, response) =>
+      response.writeHead(status).end('{}'),
+    );
+    await expect(repository.putManifest('v1', image.bytes, image.mediaType)).rejects.toThrow(
+      /cannot write v1/,
+    );
+    expect(server.requests.filter(({ method }) => method === 'PUT')).toHaveLength(1);
+  });
+
+  test('a right digest that the registry doubts is sent again, and a wrong manifest is not', async () => {
+    const refusal = (code: string) => JSON.stringify({ errors: [{ code, message: 'no' }] });
+    const codes = ['DIGEST_INVALID', 'DIGEST_INVALID', 'MANIFEST_INVALID'];
+    const { server, repository } = await against((_request, response) => {
+      const code = codes.shift();
+      response.writeHead(400, { 'content-type': 'application/json' }).end(code && refusal(code));
+    });
+    await expect(repository.putManifest('v1', image.bytes, image.mediaType)).rejects.toMatchObject({
+      code: 'rejected',
+      message: expect.stringContaining('the registry answered 400 (MANIFEST_INVALID: no)'),
+    });
+    expect(server.requests.filter(({ method }) => method === 'PUT')).toHaveLength(3);
+  });
+
+  test.each([429, 500, 502, 503, 504])('%i is, six times', async (status) => {
+    const { server, repository } = await against((_request, response) => response.writeHead(status).end());
+    await expect(repository.putManifest('v1', image.bytes, image.mediaType)).rejects.toMatchObject({
+      code: 'unavailable',
+      message: expect.stringContaining(`the registry answered ${status}`),
+    });
+    expect(server.requests).toHaveLength(6);
+  });
+
+  test.each([429, 503])(
+    'a token server that answers %i is asked again when it wants to be',
+    async (status) => {
+      let asked = 0;
+      const tokens = await serve((_request, response) => {
+        if (asked++ === 0) response.writeHead(status, { 'retry-after': '7' }).end();
+        else response.end('{"token":"t"}');
+      });
+      const slept: number[] = [];
+      const reasons: string[] = [];
+      const sleep = async (milliseconds: number) => void slept.push(milliseconds);
+      const { server, repository } = await against(
+        ({ headers }, response) => {
+          const challenge = { 'www-authenticate': `Bearer realm="http://${tokens.host}/token"` };
+          if (headers.authorization) response.end('{"tags":["v1"]}');
+          else response.writeHead(401, challenge).end();
+        },
+        { timing: { now: Date.now, random: () => 0, sleep }, onRetry: ({ reason }) => reasons.push(reason) },
+      );
+      expect(await repository.tags()).toEqual(['v1']);
+      expect(slept).toEqual([7000]);
+      expect(reasons).toEqual([
+        `${server.host}/acme/app: cannot list the tags: the token server of ${server.host} answered ${status}, and asks to wait 7 s: try again later.`,
+      ]);
+    },
+  );
+
+  test('an answer that does not come is waited for within the deadline', async () => {
+    const { repository } = await against(() => {}, { deadlineSeconds: 0.4 });
+    const started = performance.now();
+    await expect(repository.resolve('v1')).rejects.toMatchObject({
+      code: 'unreachable',
+      message: expect.stringMatching(/did not answer in time: check that it runs/),
+    });
+    expect(performance.now() - started).toBeLessThan(2000);
+  });
+
+  test('a registry that is not there is told in one sentence', async () => {
+    const { server, repository } = await against(() => {});
+    await server.stop();
+    await expect(repository.resolve('v1')).rejects.toMatchObject({
+      code: 'unreachable',
+      message: `${server.host}/acme/app: cannot read v1: ${server.host} broke the connection, or takes none (ECONNREFUSED): check that it runs.`,
+    });
+  });
+
+  test('a server without TLS is told as that', async () => {
+    const server = await serve((_request, response) => response.end());
+    const repository = openRepository(`${server.host}/acme/app`, { plainHttp: false });
+    await expect(repository.resolve('v1')).rejects.toThrow(/does not speak https/);
+  });
+});

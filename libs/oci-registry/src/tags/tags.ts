@@ -1,0 +1,93 @@
+import { scopeOf } from '../auth/scope.ts';
+import { isObject, parseJson } from '../content/parse.ts';
+import { RegistryError } from '../errors.ts';
+import { firstError } from '../http/answers.ts';
+import type { Answer } from '../http/exchange.ts';
+import type { Session, Task } from '../http/session.ts';
+import { isTag } from '../names/reference.ts';
+
+/** More pages than any repository has; a registry that goes on is going in circles. */
+const pageLimit = 10_000;
+
+const advice =
+  'let this login list tags, or use a registry that lists them. Without the list it is unknown which version is the highest.';
+
+/**
+ * All tags of the repository, in the registry's order; none where nobody has pushed to it ("Listing Tags").
+ *
+ * @throws RegistryError `no-tag-list` where the registry refuses to list them. To ask before the first write is how a
+ *   command that needs the list breaks off with nothing half done.
+ */
+export async function tags(session: Session): Promise<string[]> {
+  try {
+    return await list(session, 'tags/list?n=1000');
+  } catch (error) {
+    // A registry may allow only smaller pages, and refuse to be asked for larger ones.
+    if (!(error instanceof RegistryError && error.refusal?.status === 400)) throw error;
+    return list(session, 'tags/list');
+  }
+}
+
+async function list(session: Session, path: string): Promise<string[]> {
+  const found: string[] = [];
+  const task = {
+    method: 'GET',
+    path,
+    doing: 'list the tags',
+    scope: scopeOf(session.repository, 'pull'),
+    mayBeAbsent: true,
+    refusedAs: { code: 'no-tag-list', advice },
+  } as const;
+  for await (const answer of pages(session, task)) {
+    // A registry without the repository reports an error. A bare 404 comes from a server without this address.
+    if (answer.status === 404 && firstError(answer)) return found;
+    const page = answer.status === 404 ? {} : jsonObject(session, task, answer);
+    if (page.tags === undefined) {
+      const why = `the registry answered ${answer.status} and no list: ${advice}`;
+      throw session.error('no-tag-list', task.doing, why);
+    }
+    const names: unknown = page.tags ?? [];
+    if (!Array.isArray(names) || !names.every((name) => typeof name === 'string' && isTag(name))) {
+      throw session.error('not-a-registry', task.doing, 'the answer is not a list of tags: check the name.');
+    }
+    found.push(...names);
+  }
+  return found;
+}
+
+/** The answers with the pages of a list, following `Link: <…>; rel="next"` (RFC 8288). */
+export async function* pages(session: Session, first: Task): AsyncGenerator<Answer> {
+  const seen = new Set<string>();
+  let task = first;
+  while (seen.size < pageLimit) {
+    const answer = await session.send(task);
+    yield answer;
+    const { headers, url } = answer;
+    seen.add(url.href);
+    const next = nextLink(headers.get('link'), url);
+    if (!next) return;
+    if (seen.has(next.href)) break;
+    task = { ...task, path: next };
+  }
+  throw session.error(
+    'not-a-registry',
+    task.doing,
+    'the pages of the list go in circles: tell its administrator.',
+  );
+}
+
+/** The answer's JSON object. @throws RegistryError `not-a-registry` where it is something else */
+function jsonObject(
+  session: Session,
+  { doing }: Pick<Task, 'doing'>,
+  { bytes }: Answer,
+): Record<string, unknown> {
+  const page = parseJson(bytes);
+  if (isObject(page)) return page;
+  throw session.error('not-a-registry', doing, 'the answer is not a JSON object: check the name.');
+}
+
+function nextLink(link: string | null, base: URL): URL | undefined {
+  const address = link?.match(/<([^>]*)>\s*;[^<]*rel="?next"?/)?.[1];
+  return address !== undefined && URL.canParse(address, base.href) ? new URL(address, base) : undefined;
+}

@@ -1,0 +1,6 @@
+export * from './front.ts';
+export * from './login.ts';
+export * from './open.ts';
+export * from './optional.ts';
+export * from './storage.ts';
+export * from './tags.ts';

@@ -1,0 +1,11 @@
+import { defineConfig } from 'vitest/config';
+
+const report = '../../dist/libs/oci-registry/reports/habits.xml';
+
+export default defineConfig({
+  test: {
+    include: ['habits/**/*.test.ts'],
+    testTimeout: 60_000,
+    reporters: ['default', './habits/table.ts', ['junit', { outputFile: report }]],
+  },
+});
