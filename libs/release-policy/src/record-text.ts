@@ -15,7 +15,7 @@ export function parseRecord(tag: string, text: string): MoveRecord {
   const found = parseJson(text);
   if (isRecord(found) && found.tag === tag) return { ...found, from: found.from };
   throw new Error(
-    `What the registry keeps as the record of tag ${tag} is none: a person says with rollback which image ${tag} is to serve.`,
+    `The record of tag ${tag} in the registry is unreadable. Set the image that ${tag} is to serve by hand, with rollback.`,
   );
 }
 

@@ -29,7 +29,7 @@ export interface MoveRecord {
   kind?: TagKind;
   /** What the tag served, and its mark, before; undefined where it served nothing. */
   from: { digest: string; mark: Mark | undefined } | undefined;
-  /** What it is to serve, and its new mark: the newest that has had a say. A rollback never lowers it. */
+  /** What it is to serve, and its new mark: the newest that tried to move it. A rollback never lowers it. */
   to: { digest: string; mark: Mark };
   /** Present where a person asked, and not a job. */
   rollback?: { by: string; reason: string };

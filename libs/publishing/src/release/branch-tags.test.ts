@@ -32,7 +32,7 @@ test('a revert moves forward though its image is an old one, and a re-run of wha
   expect(await project.serves('main')).toBe(old.digest);
 });
 
-test('two projects have a place each', async () => {
+test('two projects move their own tags', async () => {
   const other = project.another('other');
   const sha = other.commit('other');
   const digest = await other.push(sha, tinyImage('other', sha));
@@ -64,7 +64,7 @@ test('a shallow clone that cannot tell refuses, and says how it could', async ()
   expect(move.sentence).toContain('git fetch --unshallow');
 });
 
-test('a rewritten history is refused, and a person puts it right', async () => {
+test('a rewritten history is refused until a rollback by hand', async () => {
   await project.published('one');
   project.clone.git('commit', '-q', '--amend', '-m', 'rewritten', '--allow-empty');
   const sha = project.clone.git('rev-parse', 'HEAD');

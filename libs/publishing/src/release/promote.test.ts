@@ -67,7 +67,7 @@ test('what is published by nobody names the run to look at', async () => {
   );
 });
 
-test('a tag that was there before us is refused until a person says what it serves', async () => {
+test('a tag that was there before Shipshape is refused until a rollback by hand', async () => {
   const stranger = tinyImage('by hand', '');
   await uploadAs(project.clone.repository, stranger, 'x:staging');
   const { sha, digest } = await project.published('one');
@@ -78,10 +78,10 @@ test('a tag that was there before us is refused until a person says what it serv
   expect(await project.serves('staging')).toBe(digest);
 });
 
-test('a record that is none stops jobs, and no person', async () => {
+test('an unreadable record stops jobs, but not a rollback by hand', async () => {
   const { sha } = await project.published('one');
   await uploadAs(project.clone.repository, tinyImage('no record', ''), 'x:move-main');
-  await expect(project.published('two')).rejects.toThrow('a person says with rollback');
+  await expect(project.published('two')).rejects.toThrow('by hand, with rollback');
   expect(await project.backTo('main', sha, 'vandals')).toMatchObject({ outcome: 'keep' });
   expect(await project.promoteTo('main')).toMatchObject({ outcome: 'move' });
 });

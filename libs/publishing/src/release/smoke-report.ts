@@ -49,7 +49,7 @@ export async function requireSmoked(repository: Repository, digest: string, proj
   );
 }
 
-/** Whoever may push can attach anything: what is no report that agrees with itself is none. */
+/** Anyone who may push can attach anything: a report that contradicts itself does not count. */
 function parseReport(bytes: Uint8Array): SmokeReport | undefined {
   try {
     const { took, ...report } = JSON.parse(new TextDecoder().decode(bytes)) as Partial<SmokeReport>;

@@ -15,9 +15,9 @@ test('branch, environment, moving version tags and versions: which image, since 
   await project.releaseAs('1.10.0');
   await project.releaseAs('2.0.0-rc.1');
   const found = await whereIsWhat(project.clone.repository);
-  expect(found.map(({ tag, moves }) => `${tag}${moves ? '' : ' for good'}`)).toEqual([
+  expect(found.map(({ tag, moves }) => `${tag}${moves ? '' : ' immutable'}`)).toEqual([
     ...['1', '1.10', '1.9', 'latest', 'main', 'staging'],
-    ...['2.0.0-rc.1 for good', '1.10.0 for good', '1.9.0 for good'],
+    ...['2.0.0-rc.1 immutable', '1.10.0 immutable', '1.9.0 immutable'],
   ]);
   const row = (name: string) => found.find(({ tag }) => tag === name);
   const kim = { since: time, by: 'Kim', rolledBack: undefined };
@@ -26,7 +26,7 @@ test('branch, environment, moving version tags and versions: which image, since 
   expect(row('1.9.0')).toMatchObject({ ...kim, digest: one.digest, versions: ['1.9.0'], commit: one.sha });
 });
 
-test('what was written past us has an image and no date; what was put back says why', async () => {
+test('what was set outside Shipshape has an image and no date; what was rolled back has its reason', async () => {
   const one = await project.published('one');
   await project.published('two');
   await project.backTo('main', one.sha, 'prices were wrong');
