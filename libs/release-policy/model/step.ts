@@ -49,8 +49,8 @@ export function judge({ repositories, ledgers }: Situation, it: Operation, after
   const next = enter(ledger, it, (tag) => repository.tags[tag]);
   forwardOnly(before, repository, ledger, it);
   asAsked(repository, next);
-  namesServe(repository, next);
   immutableNames(before, repository);
+  namesServe(repository, next);
   othersUntouched(repositories, after.repositories, it);
   for (const decision of after.decisions) givesReason(decision, it);
   return { repositories: after.repositories, ledgers: { ...ledgers, [it.project]: next } };
