@@ -12,7 +12,7 @@ import {
 import { startDistribution, startFaultProxy } from '@shipshape/oci-registry/testing';
 import { certificateSecrets, readyEngine } from '@shipshape/provision';
 import { type BuiltImage, commitTag, contentTag, promote, publish } from '@shipshape/publishing';
-import { newStage, passed, type Stage } from '@shipshape/publishing/testing';
+import { newTestClone, passed, type TestClone } from '@shipshape/publishing/testing';
 import { distOf, readRecord, type Say, workspaceRoot } from '@shipshape/workspace';
 import { $ } from 'zx';
 import { formatSpread, inTurn, met, seconds } from './rounds.ts';
@@ -53,14 +53,14 @@ export async function benchPublish(say: Say): Promise<string> {
     });
   const registry = await startDistribution();
   const proxy = await startFaultProxy(registry.host);
-  const stage = newStage(`${proxy.host}/bench/django`);
+  const clone = newTestClone(`${proxy.host}/bench/django`);
   try {
     const imageId = await build();
     say('cold and unchanged pushes');
-    await push(stage.repository, imageId, 0);
+    await push(clone.repository, imageId, 0);
     const pushes = await inTurn(
       rounds,
-      (round) => seconds(() => push(stage.repository, imageId, round + 1)),
+      (round) => seconds(() => push(clone.repository, imageId, round + 1)),
       (round) => coldPush((repository) => push(repository, imageId, round)),
     );
     say('a tag more');
@@ -75,13 +75,13 @@ export async function benchPublish(say: Say): Promise<string> {
     );
     say('one line of a view changed');
     appendFileSync(join(context, 'pages/views.py'), '# changed\n');
-    const uploaded = await changedLayers(stage, proxy, async () =>
-      push(stage.repository, await build(), 500, 'b'.repeat(64)),
+    const uploaded = await changedLayers(clone, proxy, async () =>
+      push(clone.repository, await build(), 500, 'b'.repeat(64)),
     );
     say('promotions, and builds without a cache');
     const promotions = await inTurn(
       rounds,
-      (round) => promotion(stage, imageId, push, round),
+      (round) => promotion(clone, imageId, push, round),
       (round) => {
         appendFileSync(join(context, 'requirements-build.txt'), `# again ${round}\n`);
         return seconds(build);
@@ -89,7 +89,7 @@ export async function benchPublish(say: Say): Promise<string> {
     );
     return section(`${engine.name} ${engine.version}`, pushes, promotions, retags, uploaded);
   } finally {
-    stage.remove();
+    clone.remove();
     await proxy.stop();
     await registry.stop();
     rmSync(join(context, '..'), { recursive: true, force: true });
@@ -119,18 +119,18 @@ async function bareRetag({ registry, repository }: Repository, tag: string): Pro
 
 /** Publishes a new commit's image, and measures its promotion to an environment. */
 async function promotion(
-  stage: Stage,
+  clone: TestClone,
   imageId: string,
   push: (repository: Repository, imageId: string, round: number) => Promise<unknown>,
   round: number,
 ): Promise<number> {
-  const sha = stage.commit(`${round}`);
-  await push(stage.repository, imageId, 900 + round);
-  await publishTags(stage.repository, (await stage.repository.resolve(contentTag(inputs)))?.digest ?? '', [
+  const sha = clone.commit(`${round}`);
+  await push(clone.repository, imageId, 900 + round);
+  await publishTags(clone.repository, (await clone.repository.resolve(contentTag(inputs)))?.digest ?? '', [
     commitTag(sha),
   ]);
-  const place = await stage.place();
-  return seconds(() => promote(place, 'staging', '', () => {}));
+  const context = await clone.context();
+  return seconds(() => promote(context, 'staging', '', () => {}));
 }
 
 interface Uploaded {
@@ -142,7 +142,7 @@ interface Uploaded {
 }
 
 async function changedLayers(
-  { repository }: Stage,
+  { repository }: TestClone,
   proxy: Awaited<ReturnType<typeof startFaultProxy>>,
   push: () => Promise<{ digest: string }>,
 ): Promise<Uploaded> {

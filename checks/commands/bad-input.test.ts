@@ -76,7 +76,7 @@ test.each([
 ])('%s to a digest that is too short', async (_verb, command) => {
   await refused(
     command,
-    '"sha256:abc" is no digest (sha256:…), version (X.Y.Z) or commit of this clone: ask',
+    '"sha256:abc" is not a digest (sha256:…), a version (X.Y.Z) or a commit of this clone. List',
   );
 });
 
@@ -84,7 +84,7 @@ test.each([
   ['promote', script('promote', '--to=staging', '--image=../main')],
   ['rollback', script('rollback', '--tag=main', '--to=django:latest@', '--reason=x', '--yes')],
 ])('%s to a reference that is none', async (_verb, command) => {
-  await refused(command, /"(\.\.\/main|django:latest@)" is no digest \(sha256:…\), version/);
+  await refused(command, /"(\.\.\/main|django:latest@)" is not a digest \(sha256:…\), a version/);
 });
 
 test('history of a tag that cannot be one', async () => {

@@ -36,9 +36,9 @@ test('through Nx: a version and a reason with shell in it arrive as they were ty
 
 test.each<[string, string[], NodeJS.ProcessEnv, string]>([
   ['promote without a tag', script('promote'), {}, 'such as --to=staging'],
-  ['promote to a version', script('promote', '--to=1.0.0'), {}, 'names one image for good'],
+  ['promote to a version', script('promote', '--to=1.0.0'), {}, 'is an immutable tag'],
   ['promote to latest', script('promote', '--to=latest'), {}, 'latest follows the versions'],
-  ['release without a version', script('release'), {}, '"" is no version'],
+  ['release without a version', script('release'), {}, '"" is not a version'],
   ['rollback without a reason', script('rollback', '--tag=main', '--to=1.0.0'), {}, 'No reason was given'],
   [
     'rollback that can ask nobody',

@@ -36,7 +36,7 @@ test('a patch of an old line is published by hand as release says; then X.Y move
 
   const refused = await on.call(script('release', '--version=1.4.2'));
   expect(refused.status).toBe(1);
-  const [, command = ''] = /then ask again: (.*)\n/.exec(refused.stderr) ?? [];
+  const [, command = ''] = /then run this again: (.*)\n/.exec(refused.stderr) ?? [];
   const [stand = '', push = ''] = command.split(' && REGISTRY=');
   expect(push).toBe(`${on.host}/team npx nx run django:docker-push --yes`);
   execSync(stand, { cwd: on.scratch.folder, stdio: 'pipe' });

@@ -3,7 +3,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { openRepository } from '@shipshape/oci-registry';
 import type { Victim } from '@shipshape/oci-registry/faults';
-import { readPlace } from '@shipshape/publishing';
+import { fileLocks, readReleaseContext } from '@shipshape/publishing';
 import { passed } from '@shipshape/publishing/testing';
 import { type Scratch, scratchWorkspace } from '../testing/scratch.ts';
 import { promotion, pushOfKnown, releasing, rollback, type Shipped } from './shipped.ts';
@@ -48,14 +48,14 @@ export async function newCommandShop(): Promise<CommandShop> {
   record('image', { project: 'django', inputsHash, imageId, labels });
   record('smoke', passed(imageId));
   const repository = openRepository('127.0.0.1:1/nobody/asks-it');
-  const here = await readPlace(scratch.folder, { project: 'django', repository, dryRun: false });
+  const here = await readReleaseContext(scratch.folder, { project: 'django', repository, dryRun: false });
   // The same locks as the commands', so that a repeat meets those that the killed ones have left.
-  const place = { ...here, locks: join(stateOf(scratch), 'shipshape/locks') };
+  const context = { ...here, locks: fileLocks(join(stateOf(scratch), 'shipshape/locks')) };
   return {
     one,
     two,
     clone() {
-      const clone = cloneAt(place);
+      const clone = cloneAt(context);
       for (const tag of clone.git('tag', '--list', 'django@*').split('\n'))
         if (tag) clone.git('tag', '-d', tag);
       return clone;

@@ -4,8 +4,15 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Repository } from '@shipshape/oci-registry';
 import { makeImage, makeLayer, type TestImage } from '@shipshape/oci-registry/testing';
-import { commitTag, contentTag, moveBranch, type Place, publish } from '@shipshape/publishing';
-import { newStage, passed, type Stage, uploadAs } from '@shipshape/publishing/testing';
+import {
+  commitsOf,
+  commitTag,
+  contentTag,
+  moveAfterPush,
+  publish,
+  type ReleaseContext,
+} from '@shipshape/publishing';
+import { newTestClone, passed, type TestClone, uploadAs } from '@shipshape/publishing/testing';
 
 export interface Commit {
   sha: string;
@@ -22,15 +29,15 @@ export interface Shop {
 }
 
 export interface Clone {
-  git: Stage['git'];
+  git: TestClone['git'];
   /** Stands at a commit of main, as its job does, before a repository that is asked directly or through the faults. */
-  at(commit: Commit, repository: Repository): Place;
+  at(commit: Commit, repository: Repository): ReleaseContext;
 }
 
 export async function newShop(): Promise<Shop> {
-  const stage = newStage('127.0.0.1:1/nobody/asks-it');
-  const [one, two] = [imageOf(stage.commit('one')), imageOf(stage.commit('two'))];
-  const place = await stage.place();
+  const clone = newTestClone('127.0.0.1:1/nobody/asks-it');
+  const [one, two] = [imageOf(clone.commit('one')), imageOf(clone.commit('two'))];
+  const context = await clone.context();
   const clones = mkdtempSync(join(tmpdir(), 'clones-'));
   let count = 0;
   return {
@@ -38,11 +45,11 @@ export async function newShop(): Promise<Shop> {
     two,
     clone() {
       const root = join(clones, `${count++}`);
-      cpSync(stage.root, root, { recursive: true });
-      return cloneAt({ ...place, root });
+      cpSync(clone.root, root, { recursive: true });
+      return cloneAt({ ...context, root, commits: commitsOf(root, context.defaultBranch) });
     },
     remove() {
-      stage.remove();
+      clone.remove();
       rmSync(clones, { recursive: true, force: true });
     },
   };
@@ -54,12 +61,12 @@ export function imageOf(sha: string): Commit {
   return { sha, image: makeImage(layers, { 'org.opencontainers.image.revision': sha }) };
 }
 
-export const cloneAt = (place: Place): Clone => ({
-  git: (...args) => execFileSync('git', args, { cwd: place.root, encoding: 'utf8' }).trim(),
+export const cloneAt = (context: ReleaseContext): Clone => ({
+  git: (...args) => execFileSync('git', args, { cwd: context.root, encoding: 'utf8' }).trim(),
   at: ({ sha }, repository) => ({
-    ...place,
+    ...context,
     repository,
-    checkout: { ...place.checkout, sha, branch: 'main', dirty: false },
+    checkout: { ...context.checkout, sha, branch: 'main', dirty: false },
   }),
 });
 
@@ -71,16 +78,16 @@ export const tagsOf = ({ sha, image }: Commit): [string, string] => [
 
 /** Does what docker-push does with a built and smoked image. */
 export async function push(
-  place: Place,
+  context: ReleaseContext,
   commit: Commit,
-  upload = (reference: string) => uploadAs(place.repository, commit.image, reference),
+  upload = (reference: string) => uploadAs(context.repository, commit.image, reference),
 ): Promise<void> {
   const smoke = passed(commit.image.configDigest);
   const { digest } = await publish({
-    repository: place.repository,
+    repository: context.repository,
     smoke,
     immutable: tagsOf(commit),
     upload,
   });
-  await moveBranch(place, 'main', { digest, revision: commit.sha }, () => {});
+  await moveAfterPush(context, [{ tag: 'main', kind: 'branch' }], { digest, revision: commit.sha }, () => {});
 }

@@ -1,6 +1,12 @@
 import { openRepository } from '@shipshape/oci-registry';
 import { repositoryOf } from '@shipshape/provision';
-import { type Answer, type Place, readPlace, saveRecord, type TagMove } from '@shipshape/publishing';
+import {
+  type Answer,
+  type ReleaseContext,
+  readReleaseContext,
+  saveRecord,
+  type TagMove,
+} from '@shipshape/publishing';
 import { findProject } from '@shipshape/workload';
 import { type Log, UserError, workspaceRoot } from '@shipshape/workspace';
 import type { Recipe, Values, VerbName } from './verbs.ts';
@@ -17,13 +23,13 @@ interface Common {
  */
 export const onRegistry =
   <V extends VerbName>(
-    work: (context: Place, values: Values<V> & Common, log: Log) => Promise<Answer>,
+    work: (context: ReleaseContext, values: Values<V> & Common, log: Log) => Promise<Answer>,
   ): Recipe<V> =>
   async (values, log) => {
     const { project, json, 'dry-run': dryRun } = values as unknown as Common;
     const { name, root } = findProject(project);
     const repository = openRepository(await repositoryOf(name, log));
-    const context = await readPlace(workspaceRoot, { project: name, repository, dryRun });
+    const context = await readReleaseContext(workspaceRoot, { project: name, repository, dryRun });
     const answer = await work(context, values as Values<V> & Common, log);
     if (json) console.log(JSON.stringify(answer.json, null, 2));
     else for (const line of answer.text) console.log(line);

@@ -1,7 +1,9 @@
-export { describeImage } from './image/describe.ts';
+export { type BuildFacts, describeImage } from './image/describe.ts';
 export { type ImageInputs, inputsHash } from './image/inputs.ts';
 export { planPush } from './image/plan.ts';
 export { publish } from './image/publish.ts';
+export { publishCommit } from './image/publish-commit.ts';
+export { builtBefore, type PublishedCommit, publishedOf } from './image/published-commit.ts';
 export { recipeVersion } from './image/recipe.ts';
 export {
   type BuiltImage,
@@ -16,20 +18,25 @@ export {
 } from './image/records.ts';
 export { requireRegistry } from './image/registry-ready.ts';
 export { findImage, keepImage } from './image/store.ts';
-export { tagsFor } from './image/tags.ts';
+export { type RuledTag, type Tags, tagsFor } from './image/tags.ts';
 export { reportOrPull, takeOver } from './image/take-over.ts';
 export { metadataFor } from './metadata/metadata-for.ts';
 export { readProjectRules } from './metadata/project-rules.ts';
+export { moveAfterPush } from './release/after-push.ts';
 export { type Answer, movesAnswer, movesText, wasDryRun } from './release/answer.ts';
+export { commitsOf } from './release/commits.ts';
+export { type ReleaseContext, readReleaseContext } from './release/context.ts';
 export { type History, historiesOf } from './release/history.ts';
 export type { TagMove } from './release/move.ts';
-export { moveBranch } from './release/move-branch.ts';
 export { allMoves } from './release/move-record.ts';
 export { commitTag, contentTag, isVersion, movingTag, releaseTag, short } from './release/names.ts';
-export { type Place, readPlace } from './release/place.ts';
+export { promoteRuled } from './release/promote-ruled.ts';
 export { attachReport, passedReport } from './release/smoke-report.ts';
+export type { MovingTag } from './release/tag-kind.ts';
+export { fileLocks, requireWritable } from './release/tag-locks.ts';
 export { requireTrust } from './release/trust.ts';
 export { promote, release, rollBack } from './release/verbs.ts';
+export { waitForPublication } from './release/wait.ts';
 export { whereIsWhat } from './release/where.ts';
 export { checksDigest } from './smoke/checks-digest.ts';
 export { failuresOf, runSmokeTest, type SmokeFindings } from './smoke/run.ts';

@@ -1,1 +1,1 @@
-export { hashOf, newStage, passed, type Stage, seen, tinyImage, uploadAs } from './fixture.ts';
+export { hashOf, newTestClone, passed, seen, type TestClone, tinyImage, uploadAs } from './test-clone.ts';

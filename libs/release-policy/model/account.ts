@@ -5,7 +5,7 @@
 export interface Account {
   /** The image it must serve; absent where it must not exist. */
   serves?: string;
-  /** The rank of the newest whose wish it serves or has outlived. */
+  /** The rank of the newest whose request it serves or has outlived. */
   at?: number;
   /** The rank last written down, even if that move was cut short. */
   asked?: number;
@@ -17,7 +17,7 @@ export interface Account {
 export const untouched: Account = { explained: true, takenBack: [] };
 
 /** What is asked of a tag. `dies`: killed between the two writes, so that only the first one counts. */
-export interface Wish {
+export interface Request {
   image: string;
   dies: boolean;
 }
@@ -35,10 +35,10 @@ function standing(account: Account, publishers: readonly number[]): number | und
  */
 export function asked(
   account: Account,
-  wish: Wish & { rank: number },
+  request: Request & { rank: number },
   publishers: readonly number[],
 ): Account {
-  const { image, rank, dies } = wish;
+  const { image, rank, dies } = request;
   const at = standing(account, publishers);
   if (at === 'lost') return account;
   const newer = at === undefined || rank > at;
@@ -56,7 +56,7 @@ export function asked(
  */
 export function rolledBack(
   account: Account,
-  wish: Wish,
+  request: Request,
   target: readonly number[],
   publishers: readonly number[],
 ): Account {
@@ -64,8 +64,8 @@ export function rolledBack(
   const ranks = [at, account.asked, ...target].filter((rank) => typeof rank === 'number');
   if (ranks.length === 0) return account;
   const mark = Math.max(...ranks);
-  const takenBack = takenBackAfter(account, wish.image);
-  if (!wish.dies) return { serves: wish.image, at: mark, asked: mark, explained: true, takenBack };
+  const takenBack = takenBackAfter(account, request.image);
+  if (!request.dies) return { serves: request.image, at: mark, asked: mark, explained: true, takenBack };
   return { ...(at === 'lost' ? account : stillAt(account, at)), asked: mark, takenBack };
 }
 

@@ -1,5 +1,5 @@
 import { type Account, asked, rolledBack, untouched } from './account.ts';
-import { type Happening, rank } from './world.ts';
+import { type Operation, rank } from './repositories.ts';
 
 /** What ought to be, for every tag of one project. */
 export interface Ledger {
@@ -16,7 +16,7 @@ export const emptyLedger: Ledger = { published: {}, accounts: {} };
  *
  * @param serves What a tag serves now: of a step that was cut short, either outcome is allowed.
  */
-export function enter(ledger: Ledger, it: Happening, serves: (tag: string) => string | undefined): Ledger {
+export function enter(ledger: Ledger, it: Operation, serves: (tag: string) => string | undefined): Ledger {
   const published = publishedAfter(ledger.published, it);
   if (!published) return ledger;
   const accounts = { ...ledger.accounts };
@@ -24,27 +24,27 @@ export function enter(ledger: Ledger, it: Happening, serves: (tag: string) => st
     const account = accounts[tag] ?? untouched;
     accounts[tag] = change(account, ranksOf(published, tag, account.serves));
   };
-  const wish = (tag: string, it: { image: string; dies?: boolean }) => {
+  const request = (tag: string, it: { image: string; dies?: boolean }) => {
     return { image: it.image, dies: it.dies === true && serves(tag) !== it.image };
   };
   switch (it.kind) {
     case 'job':
       if (!it.commit.startsWith('c') || it.unlabelled) break;
       update(it.tag, (account, publishers) => {
-        return asked(account, { ...wish(it.tag, it), rank: rank(it.commit) }, publishers);
+        return asked(account, { ...request(it.tag, it), rank: rank(it.commit) }, publishers);
       });
       break;
     case 'release':
       for (const tag of tagsLedBy(it.version, Object.keys(published))) {
         update(tag, (account, publishers) => {
-          return asked(account, { ...wish(tag, it), rank: rank(it.version) }, publishers);
+          return asked(account, { ...request(tag, it), rank: rank(it.version) }, publishers);
         });
       }
       break;
     case 'rollback':
       if (!Object.values(published).includes(it.image)) break;
       update(it.tag, (account, publishers) => {
-        return rolledBack(account, wish(it.tag, it), ranksOf(published, it.tag, it.image), publishers);
+        return rolledBack(account, request(it.tag, it), ranksOf(published, it.tag, it.image), publishers);
       });
       break;
     case 'hand-push':
@@ -56,8 +56,8 @@ export function enter(ledger: Ledger, it: Happening, serves: (tag: string) => st
   return { published, accounts };
 }
 
-/** Undefined where the name is taken by another image: then nothing at all may happen. */
-function publishedAfter(published: Ledger['published'], it: Happening): Ledger['published'] | undefined {
+/** Undefined where the name is taken by another image: then nothing at all may run. */
+function publishedAfter(published: Ledger['published'], it: Operation): Ledger['published'] | undefined {
   if (it.kind !== 'publish' && it.kind !== 'job' && it.kind !== 'release') return published;
   if (it.kind === 'job' && !it.commit.startsWith('c')) return published;
   const name = it.kind === 'release' ? it.version : it.commit;

@@ -1,12 +1,12 @@
 import { commitOrder, decideMove } from '../src/index.ts';
-import { type Machine, shipshape } from './machine.ts';
 import { byLabel, deciding, misreading, obey, spoiling, withoutRecord } from './mutate.ts';
-import { history, rank } from './world.ts';
+import { type Pipeline, shipshape } from './pipeline.ts';
+import { history, rank } from './repositories.ts';
 
 /** A pipeline with one thing wrong, and the broken invariant that must give it away. */
 export interface Mutant {
   name: string;
-  machine: Machine;
+  pipeline: Pipeline;
   breaks: RegExp;
 }
 
@@ -14,43 +14,33 @@ const anyBranch = { ...commitOrder(history), objection: () => undefined };
 const isVersion = (mark: string) => mark.includes('.');
 
 export const mutants: readonly Mutant[] = [
-  { name: 'last writer wins', machine: deciding(obey), breaks: /^backwards: c1/ },
+  { name: 'last writer wins', pipeline: deciding(obey), breaks: /^backwards: c1/ },
   {
     name: 'label against label, so that a revert is skipped',
-    machine: byLabel(({ revision }) => revision),
+    pipeline: byLabel(({ revision }) => revision),
     breaks: /^not as asked: main serves blue, not red/,
   },
   {
     name: 'asking commit against label, so that a re-run undoes a revert',
-    machine: byLabel(({ mark }) => mark),
+    pipeline: byLabel(({ mark }) => mark),
     breaks: /^backwards: c2/,
   },
   {
     name: 'same image, newer commit: not recorded',
-    machine: spoiling((decision) => (decision.outcome === 'keep' ? withoutRecord(decision) : decision)),
-    breaks: /^backwards: c2/,
-  },
-  {
-    name: 'tag first, record second',
-    machine: { ...shipshape, firstWrite: 'tag' },
+    pipeline: spoiling((decision) => (decision.outcome === 'keep' ? withoutRecord(decision) : decision)),
     breaks: /^backwards: c2/,
   },
   {
     name: 'a move cut short counts as done',
-    machine: misreading(({ record, served }) => {
+    pipeline: misreading(({ record, served }) => {
       const begun = record && served && served.digest === record.from?.digest;
       return begun ? { record: { ...record, to: { ...record.to, digest: served.digest } } } : {};
     }),
     breaks: /^not as asked/,
   },
   {
-    name: 'no records, only published names',
-    machine: { ...shipshape, readsRecords: false },
-    breaks: /^backwards|^not as asked/,
-  },
-  {
     name: 'record lost: the oldest commit that published the image',
-    machine: misreading(({ served }) => {
+    pipeline: misreading(({ served }) => {
       const publishedBy = [...(served?.publishedBy ?? [])].sort((a, b) => rank(a) - rank(b)).slice(0, 1);
       return served ? { served: { ...served, publishedBy } } : {};
     }),
@@ -58,14 +48,14 @@ export const mutants: readonly Mutant[] = [
   },
   {
     name: 'position unknown: move anyway',
-    machine: spoiling((decision, request) =>
+    pipeline: spoiling((decision, request) =>
       decision.reason === 'position-unknown' ? obey(request) : decision,
     ),
     breaks: /^not as asked: main serves red, not handmade/,
   },
   {
     name: 'any branch may ask',
-    machine: {
+    pipeline: {
       ...shipshape,
       decideMove: (request) => {
         return decideMove(isVersion(request.wanted.mark) ? request : { ...request, order: anyBranch });
@@ -75,7 +65,7 @@ export const mutants: readonly Mutant[] = [
   },
   {
     name: 'label not required',
-    machine: {
+    pipeline: {
       ...shipshape,
       decideMove: (request) => decideMove({ ...request, wanted: { ...request.wanted, revision: 'c9' } }),
     },
@@ -83,7 +73,7 @@ export const mutants: readonly Mutant[] = [
   },
   {
     name: 'rollback lowers the mark',
-    machine: {
+    pipeline: {
       ...shipshape,
       decideRollback: (request) => {
         return shipshape.decideRollback({ ...request, state: { served: undefined, record: undefined } });
@@ -93,12 +83,12 @@ export const mutants: readonly Mutant[] = [
   },
   {
     name: 'rollback forgets what it took back',
-    machine: misreading(({ record }) => (record ? { record: { ...record, withdrawn: [] } } : {})),
+    pipeline: misreading(({ record }) => (record ? { record: { ...record, withdrawn: [] } } : {})),
     breaks: /^not as asked: main serves blue, not red/,
   },
   {
     name: 'the next move forgives what was taken back',
-    machine: spoiling((decision) => {
+    pipeline: spoiling((decision) => {
       const { record } = decision;
       return record ? { ...decision, record: { ...record, withdrawn: [] } } : decision;
     }),
@@ -106,7 +96,7 @@ export const mutants: readonly Mutant[] = [
   },
   {
     name: 'latest follows every release',
-    machine: {
+    pipeline: {
       ...deciding((request) => (isVersion(request.wanted.mark) ? obey(request) : decideMove(request))),
       movingTagsFor: (version) => {
         const [major, minor] = version.split('.');
@@ -117,7 +107,7 @@ export const mutants: readonly Mutant[] = [
   },
   {
     name: 'version tag overwritten',
-    machine: {
+    pipeline: {
       ...shipshape,
       decideImmutable: (request) => shipshape.decideImmutable({ ...request, served: undefined }),
     },
@@ -125,7 +115,7 @@ export const mutants: readonly Mutant[] = [
   },
   {
     name: 'everything refused',
-    machine: deciding((request) => {
+    pipeline: deciding((request) => {
       const sentence = `${request.tag}: neither commit c9 nor commit ${request.wanted.mark}.`;
       return {
         ...withoutRecord(obey(request)),
@@ -139,7 +129,7 @@ export const mutants: readonly Mutant[] = [
   },
   {
     name: 'turned away without a word',
-    machine: spoiling((decision) => ({ ...decision, sentence: 'Not now.' })),
+    pipeline: spoiling((decision) => ({ ...decision, sentence: 'Not now.' })),
     breaks: /^sentence/,
   },
 ];

@@ -1,11 +1,11 @@
 import { decideMove, type MoveRecord, type TagDecision } from '../src/index.ts';
-import { type Machine, shipshape } from './machine.ts';
-import { rank } from './world.ts';
+import { type Pipeline, shipshape } from './pipeline.ts';
+import { rank } from './repositories.ts';
 
 export type Request = Parameters<typeof decideMove>[0];
 
 /** The real pipeline, but with other decisions about moving tags. Who may not ask at all, still may not. */
-export function deciding(decide: (request: Request) => TagDecision): Machine {
+export function deciding(decide: (request: Request) => TagDecision): Pipeline {
   return {
     ...shipshape,
     decideMove: (request) => {
@@ -17,14 +17,14 @@ export function deciding(decide: (request: Request) => TagDecision): Machine {
 }
 
 /** The real decision, but about another state than the registry's. */
-export function misreading(change: (state: Request['state']) => Partial<Request['state']>): Machine {
+export function misreading(change: (state: Request['state']) => Partial<Request['state']>): Pipeline {
   return deciding((request) => {
     return decideMove({ ...request, state: { ...request.state, ...change(request.state) } });
   });
 }
 
 /** The real decision, spoilt afterwards. */
-export function spoiling(change: (decision: TagDecision, request: Request) => TagDecision): Machine {
+export function spoiling(change: (decision: TagDecision, request: Request) => TagDecision): Pipeline {
   return deciding((request) => change(decideMove(request), request));
 }
 
@@ -38,7 +38,7 @@ export function obey({ tag, wanted, state: { served, record } }: Request): TagDe
 }
 
 /** Takes the served image's label for a branch tag's place, and `asker` for the commit that asks. */
-export function byLabel(asker: (wanted: Request['wanted']) => string | undefined): Machine {
+export function byLabel(asker: (wanted: Request['wanted']) => string | undefined): Pipeline {
   return deciding((request) => {
     const { tag, state, wanted } = request;
     // Like the best published guard, it refuses where there is an image and no label to go by.

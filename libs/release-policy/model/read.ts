@@ -1,5 +1,5 @@
 import { commitOrder, type Order, recordExplains, type TagState, versionOrder } from '../src/index.ts';
-import { history, type Repository } from './world.ts';
+import { history, type Repository } from './repositories.ts';
 
 const commits = commitOrder(history);
 

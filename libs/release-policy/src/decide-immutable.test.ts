@@ -9,7 +9,7 @@ test('absent: created', () => {
     outcome: 'create',
     from: undefined,
     to: one,
-    sentence: '1.4.2 is given to image 1111, for good.',
+    sentence: '1.4.2 is given to image 1111 and is immutable.',
   });
 });
 
@@ -27,6 +27,7 @@ test('another image: refused, and the old one stays', () => {
     from: one,
     to: one,
     reason: 'immutable',
-    sentence: '1.4.2 names image 1111 for good and was not given to image 2222. Publish under a new name.',
+    sentence:
+      '1.4.2 is immutable, names image 1111 and was not given to image 2222. Publish under a new name.',
   });
 });

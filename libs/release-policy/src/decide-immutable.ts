@@ -12,7 +12,7 @@ export function decideImmutable(request: {
 }): TagDecision {
   const { tag, wanted, served } = request;
   if (served === undefined) {
-    const sentence = `${tag} is given to ${imageName(wanted)}, for good.`;
+    const sentence = `${tag} is given to ${imageName(wanted)} and is immutable.`;
     return { tag, outcome: 'create', from: undefined, to: wanted, sentence };
   }
   if (served === wanted) {
@@ -24,6 +24,6 @@ export function decideImmutable(request: {
       sentence: `${tag} already names ${imageName(wanted)}.`,
     };
   }
-  const sentence = `${tag} names ${imageName(served)} for good and was not given to ${imageName(wanted)}. Publish under a new name.`;
+  const sentence = `${tag} is immutable, names ${imageName(served)} and was not given to ${imageName(wanted)}. Publish under a new name.`;
   return { tag, outcome: 'refuse', from: served, to: served, reason: 'immutable', sentence };
 }

@@ -15,7 +15,7 @@ type Stay = { outcome: 'skip' | 'refuse'; reason: Reason; sentence: string };
 
 /**
  * Decides whether a job may put a moving tag on the image it asks for: only one that is newer than everything that
- * has had a say so far may. Carry it out by writing `record`, then the tag, under a lock that covers both.
+ * tried to move it so far may. Carry it out by writing `record`, then the tag, under a lock that covers both.
  *
  * @throws Error where `state.record` is that of another tag.
  */
@@ -88,14 +88,14 @@ function whyUnordered(
   return { outcome: 'refuse', reason: 'history-unknown', sentence };
 }
 
-/** Whose turn it is not: one taken back, an older one, or one that had its turn. */
+/** Why a request is skipped: its image was taken back, it is older, or it was served before a rollback. */
 function whyTurnedAway(request: MoveRequest, relation: Relation, mark: Mark = ''): Stay | undefined {
   const { tag, wanted, state, order } = request;
   const { served, record } = state;
   const asker = order.name(wanted.mark);
   const takenBack = record?.withdrawn.find(({ digest }) => digest === wanted.digest);
   if (takenBack) {
-    const why = `${takenBack.by} took it back (${takenBack.reason}). Only a person puts it back, with rollback`;
+    const why = `${takenBack.by} took it back (${takenBack.reason}). It goes back only by hand, with rollback`;
     const sentence = `${tag} stays as it is: ${asker} asks for ${imageName(wanted.digest)}, but ${why}.`;
     return { outcome: 'skip', reason: 'taken-back', sentence };
   }
@@ -107,7 +107,7 @@ function whyTurnedAway(request: MoveRequest, relation: Relation, mark: Mark = ''
   const serves = `${tag} serves ${imageName(served.digest)}`;
   if (record?.rollback && served.digest === record.to.digest) {
     const { by, reason } = record.rollback;
-    const sentence = `${serves} because ${by} put it there (${reason}): ${asker} had its turn before that.`;
+    const sentence = `${serves} because ${by} rolled it back (${reason}), after ${asker} had asked.`;
     return { outcome: 'skip', reason: 'taken-back', sentence };
   }
   const why = `though it stands at ${asker}, which asks for ${imageName(wanted.digest)}, and no rollback explains it`;
@@ -119,5 +119,5 @@ function whyTurnedAway(request: MoveRequest, relation: Relation, mark: Mark = ''
 }
 
 function personDecides(tag: string): string {
-  return `A person says with rollback which image ${tag} is to serve.`;
+  return `Set the image that ${tag} is to serve by hand, with rollback.`;
 }

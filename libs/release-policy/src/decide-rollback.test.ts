@@ -76,7 +76,7 @@ test('after a rollback that restored an image, another image of the same commit 
   const decision = ask('b', fixed, back);
   expect(decision).toMatchObject({ outcome: 'skip', reason: 'taken-back' });
   expect(decision.sentence).toBe(
-    'main serves image 900d because Kim put it there (orders failed): commit b had its turn before that.',
+    'main serves image 900d because Kim rolled it back (orders failed), after commit b had asked.',
   );
 });
 

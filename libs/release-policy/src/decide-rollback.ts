@@ -6,7 +6,7 @@ export interface RollbackRequest {
   tag: string;
   /** The image to serve, and the marks whose immutable tags (`sha-<commit>`, `X.Y.Z`) serve it. */
   target: { digest: string; publishedBy: readonly Mark[] };
-  /** Who asks, and why: both are recorded and shown. */
+  /** Who asks and why; both are recorded and shown. */
   by: string;
   reason: string;
   state: TagState;
@@ -14,9 +14,9 @@ export interface RollbackRequest {
 }
 
 /**
- * Decides about a person's wish to put a moving tag on an image of the past. Nothing that had its say before can undo
+ * Decides about a rollback: a moving tag is put on an earlier image by hand. Nothing that asked before can undo
  * it, since the mark stays where it was; a newer commit or version moves the tag forward again, but never to the
- * image taken back here. A `keep` carries a record too: so a person vouches for a tag whose record was lost.
+ * image taken back here. A `keep` carries a record too: so a tag whose record was lost is confirmed by hand.
  *
  * @throws Error where `state.record` is that of another tag.
  */
@@ -27,7 +27,7 @@ export function decideRollback({ tag, target, by, reason, state, order }: Rollba
     return { tag, outcome: 'refuse', from: served?.digest, to: served?.digest, reason: why, sentence };
   };
   if (!by.trim() || !reason.trim()) {
-    return refuse('unsigned', `${tag} was not put on ${image}: say who asks, and why.`);
+    return refuse('unsigned', `${tag} was not put on ${image}: state who asks, and why.`);
   }
 
   const position = positionOf(tag, state, order);

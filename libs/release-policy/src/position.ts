@@ -1,11 +1,11 @@
 import { imageName, newestOf, type Objection, type Order } from './order.ts';
 import type { Mark, TagState } from './types.ts';
 
-/** Where a tag stands: its mark (undefined where nothing has had a say yet), or why that cannot be known. */
+/** Where a tag stands: its mark (undefined where nothing has moved it yet), or why that cannot be known. */
 export type Position = { mark: Mark | undefined } | { unknown: Objection };
 
 /**
- * True where the tag's own record says how it came to serve what it serves. Where it is false, look up which
+ * True where the tag's own record says how it came to serve what it serves. If it is false, look up which
  * immutable tags serve that digest (`ServedImage.publishedBy`) before asking for a decision.
  */
 export function recordExplains({ served, record }: TagState): boolean {
@@ -57,6 +57,6 @@ function positionByPublishers(tag: string, { served, record }: TagState, order: 
     ? `its label names ${served.revision.slice(0, 8)}`
     : 'it has no revision label';
   const image = `${imageName(served?.digest ?? '')} (${label})`;
-  const words = `nobody can tell who put it on ${image}, by its record or by a published name (sha-<commit>, X.Y.Z)`;
+  const words = `neither its record nor a published name (sha-<commit>, X.Y.Z) explains how it came to serve ${image}`;
   return { unknown: { reason: 'position-unknown', words } };
 }

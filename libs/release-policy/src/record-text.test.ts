@@ -45,9 +45,13 @@ test.each([
   ['an array', [whole]],
   ['nothing', null],
 ])('refused: %s', (_, value) => {
-  expect(() => parseRecord('main', JSON.stringify(value))).toThrow('the record of tag main is none');
+  expect(() => parseRecord('main', JSON.stringify(value))).toThrow(
+    'The record of tag main in the registry is unreadable',
+  );
 });
 
 test('refused: text that is no JSON', () => {
-  expect(() => parseRecord('main', '{"tag":"main"')).toThrow('the record of tag main is none');
+  expect(() => parseRecord('main', '{"tag":"main"')).toThrow(
+    'The record of tag main in the registry is unreadable',
+  );
 });

@@ -1,4 +1,4 @@
-import type { MoveRecord } from './types.ts';
+import { type MoveRecord, tagKinds } from './types.ts';
 
 /** The record as text, for an annotation or a blob. */
 export function formatRecord(record: MoveRecord): string {
@@ -15,7 +15,7 @@ export function parseRecord(tag: string, text: string): MoveRecord {
   const found = parseJson(text);
   if (isRecord(found) && found.tag === tag) return { ...found, from: found.from };
   throw new Error(
-    `What the registry keeps as the record of tag ${tag} is none: a person says with rollback which image ${tag} is to serve.`,
+    `The record of tag ${tag} in the registry is unreadable. Set the image that ${tag} is to serve by hand, with rollback.`,
   );
 }
 
@@ -30,6 +30,7 @@ function parseJson(text: string): unknown {
 function isRecord(value: unknown): value is MoveRecord {
   return (
     hasStrings(value, 'tag') &&
+    (!('kind' in value) || (tagKinds as readonly unknown[]).includes(value.kind)) &&
     'to' in value &&
     hasStrings(value.to, 'digest', 'mark') &&
     (!('from' in value) || (hasStrings(value.from, 'digest') && isOptionalString(value.from, 'mark'))) &&

@@ -1,5 +1,13 @@
 /**
- * What speaks for a tag's place: the full name of a commit (40 hex digits) for a branch or environment tag, a
+ * What makes a tag move. `immutable`: nothing (`sha-<commit>`, `inputs-<hash>`, `X.Y.Z`); `branch`: the commits of its
+ * branch; `environment`: the commits of the default branch that are promoted to it; `version`: the highest version of
+ * its scope (`latest`, `X`, `X.Y`).
+ */
+export const tagKinds = ['immutable', 'branch', 'environment', 'version'] as const;
+export type TagKind = (typeof tagKinds)[number];
+
+/**
+ * What decides a tag's position: the full name of a commit (40 hex digits) for a branch or environment tag, a
  * version (`1.4.2`) for `latest`, `1` and `1.4`. Which of two is the newer one is for an `Order` to say.
  */
 export type Mark = string;
@@ -17,9 +25,11 @@ export interface Withdrawal {
  */
 export interface MoveRecord {
   tag: string;
+  /** Absent in records of before kinds were kept. */
+  kind?: TagKind;
   /** What the tag served, and its mark, before; undefined where it served nothing. */
   from: { digest: string; mark: Mark | undefined } | undefined;
-  /** What it is to serve, and its new mark: the newest that has had a say. A rollback never lowers it. */
+  /** What it is to serve, and its new mark: the newest that tried to move it. A rollback never lowers it. */
   to: { digest: string; mark: Mark };
   /** Present where a person asked, and not a job. */
   rollback?: { by: string; reason: string };

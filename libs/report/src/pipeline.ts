@@ -36,7 +36,7 @@ export function stepsOf(tasks: NxTask[], project: string, targets: string[]): St
   });
 }
 
-/** The record of a pipeline that went through, and the lines that tell a person what it made. */
+/** The record of a pipeline that went through, and the lines for people about what it made. */
 export function summary(
   root: string,
   steps: Step[],

@@ -7,7 +7,7 @@ export interface Totals {
   skipped: number;
 }
 
-/** The JUnit report that a task owes; `totals` undefined where it is not there. */
+/** The JUnit report that a task should leave; `totals` is undefined where it does not exist. */
 export interface Report {
   task: string;
   totals: Totals | undefined;

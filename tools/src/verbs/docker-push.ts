@@ -2,23 +2,23 @@ import { openRepository } from '@shipshape/oci-registry';
 import { readyEngine, repositoryOf } from '@shipshape/provision';
 import {
   checksDigest,
-  moveBranch,
+  moveAfterPush,
   movesText,
   planPush,
-  publish,
-  readPlace,
+  publishCommit,
+  readReleaseContext,
   reportIsAttached,
   requireRecord,
   requireSmokedImage,
   requireTrust,
+  requireWritable,
   revisionLabel,
   saveRecord,
-  type TagMove,
   tagsFor,
   wasDryRun,
 } from '@shipshape/publishing';
 import { findProject, workloadOf } from '@shipshape/workload';
-import { workspaceRoot } from '@shipshape/workspace';
+import { distOf, workspaceRoot } from '@shipshape/workspace';
 import type { Recipe } from '../verbs.ts';
 
 const recipe: Recipe<'docker-push'> = async ({ project: wanted, yes, json, 'dry-run': dryRun }, say) => {
@@ -29,22 +29,23 @@ const recipe: Recipe<'docker-push'> = async ({ project: wanted, yes, json, 'dry-
   const { image, smoke } = requireSmokedImage(root, checksDigest(workload.smoke(found, version)));
   const name = await repositoryOf(project, say);
   const repository = openRepository(name);
-  const place = await readPlace(workspaceRoot, { project, repository, dryRun });
-  requireTrust(place, yes, say);
-  const tags = await tagsFor(image, root, place.checkout);
+  const context = await readReleaseContext(workspaceRoot, { project, repository, dryRun });
+  requireTrust(context, yes, say);
+  const tags = await tagsFor(image, root, context);
   const about = { project, image: name, registry: repository.registry, inputsHash: image.inputsHash };
   if (dryRun) {
-    const { digest, moves } = await planPush(place, image, tags, say);
+    const { digest, moves } = await planPush(context, image, tags, say);
     const plan = { ...about, dryRun, imageId: image.imageId, digest, pushed: !digest, moves };
     const what = digest ? `${digest} is there and would be kept` : `${image.imageId} would be uploaded`;
     print(json, plan, [`${what}: ${name}`, ...movesText(moves), wasDryRun]);
     return undefined;
   }
-  const published = await publish({
-    repository,
+  // Its records are written after the tags, so a folder that cannot be written must stop it before.
+  requireWritable(distOf(root));
+  const published = await publishCommit(context, {
+    tags,
     smoke,
     reported: reportIsAttached(root, name, smoke),
-    immutable: tags.immutable,
     upload: async (reference) => {
       say(`uploading to ${name}`);
       const engine = await readyEngine(say);
@@ -52,13 +53,13 @@ const recipe: Recipe<'docker-push'> = async ({ project: wanted, yes, json, 'dry-
     },
   });
   const { digest, pushed } = published;
-  const moves: TagMove[] = [];
-  for (const tag of tags.moving) {
-    moves.push(...(await moveBranch(place, tag, { digest, revision: revisionLabel(image) }, say)));
-  }
-  const names = [...tags.immutable, ...moves.filter(({ to }) => to === digest).map(({ tag }) => tag)];
+  const moves = await moveAfterPush(context, tags.moving, { digest, revision: revisionLabel(image) }, say);
   const record = {
-    ...{ ...about, tags: names, ...published },
+    ...about,
+    ...published,
+    tags: [...published.tags, ...moves.filter(({ to }) => to === digest).map(({ tag }) => tag)],
+    commit: context.checkout.dirty ? undefined : context.checkout.sha,
+    moving: tags.moving,
     checksDigest: smoke.checksDigest,
     manualRun: workload.manualRun(found),
   };

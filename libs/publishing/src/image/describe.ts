@@ -2,6 +2,7 @@ import type { Checkout } from '@shipshape/ci';
 import { workspaceRoot } from '@shipshape/workspace';
 import { metadataFor } from '../metadata/metadata-for.ts';
 import type { BuiltImage } from './records.ts';
+import type { RuledTag } from './tags.ts';
 
 /** What the project's rules, in docker/metadata-action's own syntax, make of this checkout. */
 const metadataOf = (root: string, { dirty, commitTime }: Checkout) =>
@@ -14,14 +15,26 @@ const metadataOf = (root: string, { dirty, commitTime }: Checkout) =>
     now: dirty ? new Date() : commitTime,
   });
 
-/** The names that the project's rules give to an image of this checkout. */
-export const ruledTags = async (root: string, checkout: Checkout): Promise<string[]> =>
-  (await metadataOf(root, checkout)).tagNames;
+/** The tags that the project's rules give to an image of this checkout. */
+export const ruledTags = async (root: string, checkout: Checkout): Promise<RuledTag[]> =>
+  (await metadataOf(root, checkout)).kinds;
 
-/** What an image says of itself: the version behind `/version`, and its labels. */
+/** What a build knows of an image before there is one; kept in its labels, for whoever finds it in a registry. */
+export type BuildFacts = Pick<BuiltImage, 'inputsHash' | 'base'>;
+
+export const inputsLabel = 'dev.shipshape.inputs';
+/** The OCI image spec's own. A digest only: where the base image was pulled from may differ between two builders. */
+export const baseLabel = 'org.opencontainers.image.base.digest';
+
+/**
+ * The version behind `/version`, and the labels of an image that is built from this checkout.
+ *
+ * @param facts what else its labels name, so that the image can be recognised by its commit alone
+ */
 export async function describeImage(
   root: string,
   checkout: Checkout,
+  facts?: BuildFacts,
 ): Promise<Pick<BuiltImage, 'version' | 'labels'>> {
   const made = await metadataOf(root, checkout);
   const labels = Object.fromEntries(made.labels.map(splitAtFirstEquals));
@@ -35,6 +48,7 @@ export async function describeImage(
     },
     labels: {
       ...labels,
+      ...(facts && { [inputsLabel]: facts.inputsHash, [baseLabel]: facts.base.split('@')[1] ?? '' }),
       'org.opencontainers.image.version': version,
       // Set in any case: an unset label would be inherited from the base image.
       'org.opencontainers.image.revision': revision,

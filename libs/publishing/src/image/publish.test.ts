@@ -16,7 +16,7 @@ import {
   type TestRegistry,
 } from '@shipshape/oci-registry/testing';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
-import { passed, uploadAs } from '../../testing/fixture.ts';
+import { passed, uploadAs } from '../../testing/test-clone.ts';
 import { attachReport, passedReport } from '../release/smoke-report.ts';
 import { publish } from './publish.ts';
 import type { SmokeReport } from './records.ts';

@@ -23,12 +23,12 @@ interface Publication {
 }
 
 /** What the registry serves now. `imageId` is another one's where another builder of the same inputs was faster. */
-type Publicized = Pick<PublishedImage, 'imageId' | 'digest' | 'pushed' | 'sizeCompressedBytes'>;
+export type Publicized = Pick<PublishedImage, 'imageId' | 'digest' | 'pushed' | 'sizeCompressedBytes'>;
 
 /**
  * Content first, names last: uploads, reads back what arrived, attaches its smoke report, and only then writes the tags.
  * Where the content tag already serves an image nothing is uploaded: the other tags are put on that. Of two builders of
- * the same inputs the first one's image wins, and the second takes it over.
+ * the same inputs the first one's image wins, and the second uses it instead of its own.
  *
  * @throws UserError where what arrived is not the image that passed its smoke test, or the other builder's image has
  *   no passed report; RegistryError where an immutable tag serves something else. No tag has been written then.
@@ -43,14 +43,14 @@ export async function publish(publication: Publication): Promise<Publicized> {
   try {
     await publishTags(repository, stored, immutable);
   } catch (error) {
-    // Somebody was faster by a moment: theirs wins, so look again.
+    // Another builder was faster by a moment. Its image wins, so look again.
     if (isConflict(error) && (await repository.resolve(contentTag))) return publish(publication);
     throw error;
   }
   return publicized(stored, smoke.imageId, true);
 }
 
-/** Gives an image that the content tag serves the other tags: for each a look, and a write where it is absent. */
+/** Gives the other tags to an image that the content tag serves: looks each up, and writes it where it is absent. */
 async function reused(
   { repository, smoke, reported = false, immutable }: Publication,
   there: StoredManifest,
@@ -61,7 +61,7 @@ async function reused(
   const ours = imageId === smoke.imageId;
   if (!imageId || !(ours || (await passedReport(repository, digest, imageId, smoke.checksDigest)))) {
     throw new UserError(
-      `${repository.name}:${contentTag} serves ${imageId ?? 'an index'} and not ${smoke.imageId}, and no passed smoke report is attached to it, or only one of other checks: find out who pushed it, or delete that tag.`,
+      `${repository.name}:${contentTag} serves ${imageId ?? 'an index'} and not ${smoke.imageId}, and no passed smoke report is attached to it, or only one of other checks. Find out who pushed it, or delete that tag.`,
     );
   }
   const written = await publishTags(repository, there, names, { settled: true });
@@ -72,7 +72,7 @@ async function reused(
   return publicized(there, imageId, false);
 }
 
-const publicized = (stored: StoredManifest, imageId: string, pushed: boolean): Publicized => ({
+export const publicized = (stored: StoredManifest, imageId: string, pushed: boolean): Publicized => ({
   imageId,
   digest: stored.descriptor.digest,
   pushed,
@@ -105,7 +105,7 @@ async function uploaded(publication: Publication): Promise<StoredManifest> {
     return stored;
   }
   throw new UserError(
-    `${repository.name}:${name} serves another image than ${smoke.imageId}, which was pushed there: somebody else pushes at the same time, run docker-push again.`,
+    `${repository.name}:${name} serves another image than ${smoke.imageId}, which was pushed there: somebody else pushes at the same time. Run docker-push again.`,
   );
 }
 
@@ -134,7 +134,7 @@ async function uploadedUnderOwnName(
   );
   if (!stored || configDigest(stored) !== smoke.imageId) {
     throw new UserError(
-      `${repository.name}:${name} does not serve ${smoke.imageId}, which was pushed there: delete that tag and run docker-push again.`,
+      `${repository.name}:${name} does not serve ${smoke.imageId}, which was pushed there. Delete that tag and run docker-push again.`,
     );
   }
   await verifyContent(repository, stored.descriptor.digest);
@@ -144,7 +144,7 @@ async function uploadedUnderOwnName(
 const isConflict = (error: unknown) => error instanceof RegistryError && error.code === 'conflict';
 
 /** The image ID that a manifest is for; undefined for an index. */
-function configDigest({ content }: StoredManifest): string | undefined {
+export function configDigest({ content }: StoredManifest): string | undefined {
   return isIndex(content) ? undefined : content.config.digest;
 }
 

@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import type { EngineName, ManualRun, Restriction } from '@shipshape/container-engine';
 import { distOf, readRecord, UserError, workspaceRoot, writeRecord } from '@shipshape/workspace';
 import type { TagMove } from '../release/move.ts';
+import type { MovingTag } from '../release/tag-kind.ts';
 
 /** What docker-build made or found: `dist/<project>/image.json`. */
 export interface BuiltImage {
@@ -9,19 +10,20 @@ export interface BuiltImage {
   inputsHash: string;
   /** Config digest, `sha256:…`. */
   imageId: string;
-  /** The base image it stands on, `name@sha256:…`. */
+  /** The base image, `name@sha256:…`; its digest alone where the image was found by its commit. */
   base: string;
+  /** What built it; the version is empty where the image was found by its commit. */
   engine: { name: EngineName; version: string };
-  /** What the image says of itself at `/version`; a dirty tree's names no revision. */
+  /** What the image returns at `/version`; a dirty tree's names no revision. */
   version: { version: string; revision: string; created: string };
   labels: Record<string, string>;
-  /** What the build took. */
+  /** How long the build took. */
   seconds: number;
-  /** Where it is, if it was not built here but found in the target registry; it has not been pulled then. */
+  /** Where it is, if it was found in the target registry instead of built here. It has not been pulled then. */
   served?: { image: string; digest: string };
 }
 
-/** The commit that the image says it was built from; undefined for a dirty tree's. */
+/** The commit that the image was built from, by its label; undefined for a dirty tree's. */
 export const revisionLabel = ({ labels }: BuiltImage): string | undefined =>
   labels['org.opencontainers.image.revision'] || undefined;
 
@@ -42,7 +44,7 @@ export interface SmokeReport {
   imageId: string;
   engine: EngineName;
   passed: boolean;
-  /** What the engine was asked to forbid, and whether it really does. */
+  /** What the engine was asked to forbid, and whether it does. */
   restrictions: Restriction[];
   checks: SmokeCheck[];
   /** Of what was asked: a report of other checks does not count (see smoke/checks-digest.ts). */
@@ -63,9 +65,14 @@ export interface PublishedImage {
   digest: string;
   imageId: string;
   inputsHash: string;
+  /** The tags that serve it by now, the moving ones among them. */
   tags: string[];
   /** Of the smoke checks whose report is attached. */
   checksDigest: string;
+  /** The commit it was published for; undefined for a dirty tree. */
+  commit: string | undefined;
+  /** The tags that the rules move to it. In Actions `promote` moves them, in a job of its own. */
+  moving: MovingTag[];
   /** False where the registry had it all already. */
   pushed: boolean;
   /** The compressed layers and the config: what a pull moves. */
@@ -96,7 +103,7 @@ export function requireRecord<K extends keyof Records>(root: string, kind: K, ta
   const found = record(root, kind);
   if (!found) {
     const file = fileOf(root, kind).slice(workspaceRoot.length + 1);
-    throw new UserError(`${file} is not there: run the target ${target} first.`);
+    throw new UserError(`${file} does not exist. Run the target ${target} first.`);
   }
   return found;
 }
@@ -111,11 +118,11 @@ export function requireSmokedImage(root: string, checks: string): { image: Built
   const image = requireRecord(root, 'image', 'docker-build');
   const smoke = requireRecord(root, 'smoke', 'docker-smoke');
   if (smoke.imageId !== image.imageId || !smoke.passed) {
-    throw new UserError(`The image ${image.imageId} has not passed its smoke test: run docker-smoke first.`);
+    throw new UserError(`The image ${image.imageId} has not passed its smoke test. Run docker-smoke first.`);
   }
   if (smoke.checksDigest !== checks) {
     throw new UserError(
-      `The image ${image.imageId} passed a smoke test of other checks than today's: run docker-smoke first.`,
+      `The image ${image.imageId} passed a smoke test of other checks than today's. Run docker-smoke first.`,
     );
   }
   return { image, smoke };

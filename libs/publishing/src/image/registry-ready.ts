@@ -1,7 +1,7 @@
 import { openRepository } from '@shipshape/oci-registry';
 import { repositoryOf } from '@shipshape/provision';
 import { workspaceRoot } from '@shipshape/workspace';
-import { readPlace } from '../release/place.ts';
+import { readReleaseContext } from '../release/context.ts';
 import { requireTrust } from '../release/trust.ts';
 
 const deadlineSeconds = 10;
@@ -17,7 +17,7 @@ export async function requireRegistry(project: string, yes: boolean): Promise<vo
   if (!process.env.REGISTRY) return;
   const name = await repositoryOf(project, () => undefined);
   const repository = openRepository(name, { deadlineSeconds });
-  const place = await readPlace(workspaceRoot, { project, repository, dryRun: false });
-  requireTrust(place, yes, () => undefined);
+  const context = await readReleaseContext(workspaceRoot, { project, repository, dryRun: false });
+  requireTrust(context, yes, () => undefined);
   await repository.resolve('latest');
 }

@@ -1,6 +1,6 @@
+import type { ReleaseContext } from './context.ts';
 import type { TagMove } from './move.ts';
 import { short } from './names.ts';
-import type { Place } from './place.ts';
 
 /** What a command found or did: for programs, and in lines for people. */
 export interface Answer {
@@ -11,7 +11,7 @@ export interface Answer {
 }
 
 /** The answer of a command that moves tags. */
-export function movesAnswer({ project, repository, dryRun }: Place, moves: TagMove[]): Answer {
+export function movesAnswer({ project, repository, dryRun }: ReleaseContext, moves: TagMove[]): Answer {
   const refused = moves.filter(({ outcome }) => outcome === 'refuse').map(({ sentence }) => sentence);
   return {
     json: { project, image: repository.name, dryRun, moves },

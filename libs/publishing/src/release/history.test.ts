@@ -1,23 +1,24 @@
 import { deleteTag } from '@shipshape/oci-registry/testing';
 import { expect, test } from 'vitest';
-import { onStage } from '../../testing/with-fixture.ts';
+import { useTestProject } from '../../testing/use-test-project.ts';
 import { historiesOf } from './history.ts';
 
-const on = onStage();
-const tagsOf = async (name: string) => (await historiesOf(on.stage.repository, name)).map(({ tag }) => tag);
+const project = useTestProject();
+const tagsOf = async (name: string) =>
+  (await historiesOf(project.clone.repository, name)).map(({ tag }) => tag);
 
 test('of every tag that moves, or of the one that is named, by its branch name too', async () => {
-  const { sha } = await on.published('one');
-  await on.promoteTo('staging');
-  await on.promoteTo('feature-x', sha);
+  const { sha } = await project.published('one');
+  await project.promoteTo('staging');
+  await project.promoteTo('feature-x', sha);
   expect(await tagsOf('')).toEqual(['feature-x', 'main', 'staging']);
   expect(await tagsOf('staging')).toEqual(['staging']);
   expect(await tagsOf('feature/x')).toEqual(['feature-x']);
 });
 
 test('a name with a slip in it is told which tags there are', async () => {
-  await on.published('one');
-  await on.promoteTo('staging');
+  await project.published('one');
+  await project.promoteTo('staging');
   await expect(tagsOf('stagin')).rejects.toThrow(
     'has no tag "stagin", and no record of one: the tags are main, staging.',
   );
@@ -25,10 +26,10 @@ test('a name with a slip in it is told which tags there are', async () => {
 });
 
 test('a tag that was deleted is still told about, since its record is there', async () => {
-  await on.published('one');
-  await on.promoteTo('staging');
-  await deleteTag(on.stage.repository, 'staging');
-  const [{ moves } = { moves: [] }] = await historiesOf(on.stage.repository, 'staging');
+  await project.published('one');
+  await project.promoteTo('staging');
+  await deleteTag(project.clone.repository, 'staging');
+  const [{ moves } = { moves: [] }] = await historiesOf(project.clone.repository, 'staging');
   expect(moves.map(({ by }) => by)).toEqual(['Kim']);
 });
 

@@ -7,7 +7,9 @@ import {
   type TagWrite,
 } from '@shipshape/oci-registry';
 import { formatRecord, type MoveRecord, parseRecord } from '@shipshape/release-policy';
-import { companionTag } from './names.ts';
+import type { ReleaseContext } from './context.ts';
+import { recordTag } from './names.ts';
+import { whyImmutable } from './requirements.ts';
 
 /** A move of a tag, kept as an artifact attached to the image it moved to. */
 const artifactType = 'application/vnd.shipshape.move.v1+json';
@@ -18,20 +20,20 @@ const names = {
   by: 'dev.shipshape.move.by',
   run: 'dev.shipshape.move.run',
   previous: 'dev.shipshape.move.previous',
-  // For whoever reads the registry without us.
+  // For people and programs that read the registry without Shipshape.
   tag: 'dev.shipshape.move.tag',
   from: 'dev.shipshape.move.from',
   to: 'dev.shipshape.move.to',
   reason: 'dev.shipshape.move.reason',
 } as const;
 
-/** A move as the registry remembers it: the policy's record in its envelope. */
+/** A move as the registry keeps it: the policy's record, and when and by whom it was made. */
 export interface StoredMove {
   record: MoveRecord;
   /** When it was asked for, RFC 3339. */
   at: string;
   by: string;
-  /** The workflow run's page; undefined where a person asked by hand. */
+  /** The workflow run's page; undefined where the command was run by hand. */
   run: string | undefined;
   /** Digest of the artifact itself, and of the one before it. */
   digest: string;
@@ -41,14 +43,14 @@ export interface StoredMove {
 /**
  * The last move of a tag; undefined where there is none.
  *
- * @throws Error where the companion tag carries something else, with a sentence that says what to do
+ * @throws Error where the record tag serves something else, with a sentence on what to do
  */
 export async function lastMove(repository: Repository, tag: string): Promise<StoredMove | undefined> {
-  const found = await readMove(repository, companionTag(tag));
+  const found = await readMove(repository, recordTag(tag));
   return found && storedMove(tag, found);
 }
 
-/** For `catch`: a record that is none counts as none; what the registry did not answer is still a failure. */
+/** For `catch`: an unreadable record counts as none; a registry that did not answer is still a failure. */
 export function unlessUnreadable(error: unknown): undefined {
   if (error instanceof RegistryError) throw error;
 }
@@ -56,7 +58,7 @@ export function unlessUnreadable(error: unknown): undefined {
 /**
  * The moves of a tag, the newest first, and why there are no earlier ones where the chain is broken.
  *
- * @param goOn whether a move still counts; the first that does not ends the look
+ * @param goOn whether a move still counts; reading ends at the first that does not
  */
 export async function allMoves(
   repository: Repository,
@@ -64,16 +66,19 @@ export async function allMoves(
   goOn: (move: StoredMove) => boolean = () => true,
 ): Promise<{ moves: StoredMove[]; broken: string | undefined }> {
   const moves: StoredMove[] = [];
-  let next: string | undefined = companionTag(tag);
+  let next: string | undefined = recordTag(tag);
   while (next) {
     const found = await readMove(repository, next);
     if (!found)
-      return { moves, broken: moves.length > 0 ? 'the registry has not kept what was before' : undefined };
+      return {
+        moves,
+        broken: moves.length > 0 ? 'the registry has not kept the records before that' : undefined,
+      };
     let move: StoredMove;
     try {
       move = storedMove(tag, found);
     } catch {
-      return { moves, broken: `what was before (${found.digest}) is no record of ${tag}` };
+      return { moves, broken: `the record before that (${found.digest}) is unreadable` };
     }
     if (!goOn(move)) break;
     moves.push(move);
@@ -83,22 +88,23 @@ export async function allMoves(
 }
 
 /**
- * Attaches a record to the image that the tag is to serve, then puts the companion tag on it; unless the last record is
- * of this very move.
+ * Attaches a record to the image that the tag is to serve, then puts the record tag on it; unless the last record is of
+ * this very move.
  *
- * @returns the write of the companion tag, to be confirmed: it serves the record unless somebody else records a move
+ * @returns the write of the record tag, to be confirmed: it serves the record unless somebody else records a move
  * @throws RegistryError `conflict` where somebody else wrote a record since it was read
  */
 export async function writeMove(
-  repository: Repository,
+  { repository }: Pick<ReleaseContext, 'repository'>,
   record: MoveRecord,
   { at, by, run }: Pick<StoredMove, 'at' | 'by' | 'run'>,
 ): Promise<TagWrite> {
-  const companion = companionTag(record.tag);
-  const last = await readMove(repository, companion);
-  if (last && isSame(record, last.annotations[names.record]))
-    return { wrote: last.digest, before: last.digest };
+  const name = recordTag(record.tag);
+  const last = await readMove(repository, name);
   const previous = last?.digest;
+  if (last && isSame(record, last.annotations[names.record])) {
+    return { wrote: last.digest, before: last.digest };
+  }
   const annotations: Annotations = {
     [names.record]: formatRecord(record),
     [names.at]: at,
@@ -110,19 +116,19 @@ export async function writeMove(
     ...(run && { [names.run]: run }),
     ...(previous && { [names.previous]: previous }),
   };
-  const attached = await repository.attach(record.to.digest, { artifactType, annotations });
-  const stored = await repository.manifest(attached.digest);
+  const { digest } = await repository.attach(record.to.digest, { artifactType, annotations });
+  const stored = await repository.readUntil(() => repository.manifest(digest), Boolean);
   if (!stored)
-    throw new Error(`${repository.name} lost ${attached.digest}, which it had just taken: run it again.`);
-  await repository.putManifest(companion, stored.bytes, stored.descriptor.mediaType, {
-    replacing: previous ?? null,
-  });
-  return { wrote: attached.digest, before: previous ?? null };
+    throw new Error(`${repository.name} accepted ${digest} and does not serve it. Run this again.`);
+  await repository
+    .putManifest(name, stored.bytes, stored.descriptor.mediaType, { replacing: previous ?? null })
+    .catch(previous ? whyImmutable(repository.name, record.tag) : undefined);
+  return { wrote: digest, before: previous ?? null };
 }
 
 /**
- * Whether the last record is of this very move, which broke off behind its record, or whose end nobody heard: the tag
- * stands where it stood then, or where it was to go. Asked for again, it is still one move.
+ * Whether the last record is of this very move, which was interrupted after its record or whose answer was lost: the tag
+ * serves what it served then, or what it was to serve. Repeated, it is still one move.
  */
 function isSame(record: MoveRecord, lastText: string | undefined): boolean {
   try {

@@ -1,11 +1,10 @@
-import { createHash } from 'node:crypto';
-import { join } from 'node:path';
-import { confirmWrite, RegistryError, type Repository, type TagWrite } from '@shipshape/oci-registry';
+import { RegistryError, servedAfterWrite, settleSeconds, type TagWrite } from '@shipshape/oci-registry';
 import type { Reason, TagDecision, TagState } from '@shipshape/release-policy';
-import { type Say, UserError, withLock } from '@shipshape/workspace';
+import { type Say, UserError } from '@shipshape/workspace';
+import type { ReleaseContext } from './context.ts';
 import { lastMove, unlessUnreadable, writeMove } from './move-record.ts';
-import { companionTag, short } from './names.ts';
-import type { Place } from './place.ts';
+import { recordTag, short } from './names.ts';
+import type { MovingTag } from './tag-kind.ts';
 import { readState } from './tag-state.ts';
 
 /** What became of one tag: an entry of `dist/<project>/moves.json`. */
@@ -16,94 +15,99 @@ export interface TagMove extends Omit<TagDecision, 'record'> {
   dryRun: boolean;
 }
 
-/**
- * Runs `work` while nobody else who is logged in here like us moves tags of that repository, from whichever clone. In
- * Actions a concurrency group does that for all runners.
- */
+/** Runs `work` while no other mover of this repository's tags holds the context's lock. */
 export const withTagLock = <T>(
-  { repository: { name }, locks }: Place,
+  { repository: { name }, locks }: ReleaseContext,
   say: Say,
   work: () => Promise<T>,
 ): Promise<T> =>
-  withLock(join(locks, createHash('sha256').update(name).digest('hex')), work, (holder) =>
-    say(`process ${holder} moves tags of ${name}, waiting`),
-  );
+  locks.hold(name, work, (holder) => say(`process ${holder} is moving tags of ${name}, waiting for it`));
 
 /**
- * Lets `decide` say what happens to a tag, and carries it out: the record first, then the tag, then a look at what
- * came of it. To be called under {@link withTagLock}.
+ * Lets `decide` judge what happens to a tag and carries it out: writes the record, then the tag, then reads both back.
+ * To be called under {@link withTagLock}.
  *
- * @param record the tag's last record, or a way to read it
- * @throws UserError where somebody else moved the tag meanwhile
+ * @param record the tag's last record
+ * @throws UserError where somebody else moved the tag meanwhile, or the registry does not serve what it accepted
  */
 export async function moveTag(
-  place: Place,
-  tag: string,
+  context: ReleaseContext,
+  { tag, kind }: MovingTag,
   record: TagState['record'],
   decide: (state: TagState) => TagDecision,
 ): Promise<TagMove> {
-  const { repository, by, run, dryRun } = place;
-  const at = new Date().toISOString();
-  const { record: next, ...decision } = decide(await readState(repository, tag, record));
+  const { by, run, dryRun, clock } = context;
+  const at = clock.now().toISOString();
+  const { record: next, ...decision } = decide(await readState(context.repository, { tag, kind }, record));
   if (!dryRun) {
-    const recorded = next && (await writeMove(repository, next, { at, by, run }));
-    if (decision.to && decision.to !== decision.from) {
-      await putTag(repository, tag, decision.to, decision.from);
-    }
-    if (recorded && decision.to) {
-      await readBack(repository, tag, { wrote: decision.to, before: decision.from ?? null }, recorded);
-    }
+    const written = next && (await writeMove(context, { ...next, kind }, { at, by, run }));
+    const { from, to } = decision;
+    if (to && to !== from) await putTag(context, tag, to, from);
+    if (written && to) await readBack(context, tag, { wrote: to, before: from ?? null }, written);
   }
-  return { ...decision, sentence: decision.sentence + wayOut(place.project, decision), at, by, dryRun };
+  return { ...decision, sentence: decision.sentence + wayOut(context.project, decision), at, by, dryRun };
 }
 
 async function putTag(
-  repository: Repository,
+  { repository }: ReleaseContext,
   tag: string,
   to: string,
   from: string | undefined,
 ): Promise<void> {
-  const stored = await repository.manifest(to);
-  if (!stored) throw new UserError(`${repository.name} does not have ${to} any more: publish it again.`);
+  const stored = await repository.readUntil(() => repository.manifest(to), Boolean);
+  if (!stored) throw new UserError(`${repository.name} does not have ${to} any more. Publish it again.`);
   await repository.putManifest(tag, stored.bytes, stored.descriptor.mediaType, { replacing: from ?? null });
 }
 
 /**
  * Reads the tag and its record back. A registry that still shows what was there before is given time.
  *
- * @throws UserError where the tag or its record is somebody else's by now, so that the lock did not hold them back;
- *   RegistryError `unconfirmed` where the registry does not show what it accepted
+ * @throws UserError where the tag or its record is another mover's by now: no lock kept that one back
  */
 async function readBack(
-  repository: Repository,
+  context: ReleaseContext,
   tag: string,
   move: TagWrite,
   record: TagWrite,
 ): Promise<void> {
-  const outcomes = await Promise.allSettled([
-    confirmWrite(repository, tag, move),
-    confirmWrite(repository, companionTag(tag), record),
+  const { repository } = context;
+  const [served, recorded] = await Promise.all([
+    servedAfterWrite(repository, tag, move),
+    servedAfterWrite(repository, recordTag(tag), record),
   ]);
-  const failures = outcomes.flatMap((one) => (one.status === 'rejected' ? [one.reason] : []));
-  if (failures.length === 0) return;
-  const isConflict = (error: unknown) => error instanceof RegistryError && error.code === 'conflict';
-  const failure = failures.find((error) => !isConflict(error));
-  if (failure) throw failure;
-  const served = (await repository.resolve(tag))?.digest;
-  const last = await lastMove(repository, tag).catch(unlessUnreadable);
-  const other = last?.digest === record.wrote ? undefined : last;
-  const won = other
-    ? `${other.by} moved it at the same time, to ${short(other.record.to.digest)}`
+  if (served === move.wrote && recorded === record.wrote) return;
+  const wasPut = `${tag} was put on ${short(move.wrote)}`;
+  if (isLate(served, move) || isLate(recorded, record)) {
+    throw new UserError(
+      `${wasPut} and the registry accepted that, but ${Math.round(settleSeconds)} seconds later it still serves what was there before. Look with where in a minute, and run this again if nothing has changed.`,
+    );
+  }
+  const other =
+    recorded === record.wrote ? undefined : await lastMove(repository, tag).catch(unlessUnreadable);
+  const theirs = other?.record.to.digest;
+  if (theirs && served === move.wrote && theirs !== served) {
+    // The last record decides whose turn it is. Our write came over that mover's, so it is taken back.
+    await putTag(context, tag, theirs, served).catch(unlessConflict);
+  }
+  const winner = other
+    ? `${other.by} moved it at the same time, to ${short(theirs)}`
     : 'somebody else moved it at the same time';
   throw new UserError(
-    `${tag} was put on ${short(move.wrote)}; it serves ${short(served)} now, and ${won}. Look with history, and ask again.`,
+    `${wasPut}; it serves ${short(served)} now, and ${winner}. Look with history, then run this again.`,
   );
 }
 
-const forAPerson: (Reason | undefined)[] = ['position-unknown', 'position-gone', 'one-mark-two-images'];
+const isLate = (served: string | undefined, { wrote, before }: TagWrite): boolean =>
+  served !== wrote && (served ?? null) === before;
 
-/** Where only a person can decide, the command by which one does; so a repository is taken over tag by tag, too. */
+function unlessConflict(error: unknown): void {
+  if (!(error instanceof RegistryError && error.code === 'conflict')) throw error;
+}
+
+const manual: (Reason | undefined)[] = ['position-unknown', 'position-gone', 'one-mark-two-images'];
+
+/** The command that settles a tag by hand where nothing else can. It also takes over a repository, tag by tag. */
 function wayOut(project: string, { outcome, tag, reason }: Omit<TagDecision, 'record'>): string {
-  if (outcome !== 'refuse' || !forAPerson.includes(reason)) return '';
+  if (outcome !== 'refuse' || !manual.includes(reason)) return '';
   return ` Once for this tag: nx run ${project}:rollback --tag=${tag} --to=<published image> --reason=…`;
 }

@@ -1,5 +1,4 @@
 import { createHash } from 'node:crypto';
-import { type Order, versionOrder } from '@shipshape/release-policy';
 import { UserError } from '@shipshape/workspace';
 
 /** SemVer 2.0.0 without build metadata, which a tag cannot hold. */
@@ -11,22 +10,16 @@ export const commitTag = (sha: string): string => `sha-${sha}`;
 export const contentTag = (inputsHash: string): string => `inputs-${inputsHash}`;
 export const releaseTag = (project: string, released: string): string => `${project}@${released}`;
 
-/** The commit that a tag `sha-<commit>` is named after: 40 hexadecimal digits, or 64 in a SHA-256 repository. */
+/** The commit that a tag `sha-<commit>` is named after: 40 hex digits, or 64 in a SHA-256 repository. */
 export const commitOf = (tag: string): string | undefined =>
-  /^sha-([0-9a-f]{40}(?:[0-9a-f]{24})?)$/.exec(tag)?.[1];
+  /^sha-([0-9a-f]{40}|[0-9a-f]{64})$/.exec(tag)?.[1];
 export const isVersion = (tag: string): boolean => version.test(tag);
-/** `latest`, `X` and `X.Y`, which stand for the highest version of their kind. */
-export const followsVersions = (tag: string): boolean => tag === 'latest' || /^\d+(\.\d+)?$/.test(tag);
+/** `latest`, `X` and `X.Y`, which belong to releases. A longer number is a date (`20260131`), which a schedule's rule makes. */
+export const followsVersions = (tag: string): boolean => tag === 'latest' || /^\d{1,5}(\.\d+)?$/.test(tag);
 
-/** The order that decides about a moving tag; `commits` where versions don't. */
-export const orderOf = (tag: string, commits: Order): Order =>
-  followsVersions(tag) ? versionOrder : commits;
-
-/** Names that publishing gives for good, or needs itself. */
-const isTaken = (tag: string) => /^(sha|inputs|move|incoming|sha\d+)-/.test(tag) || isVersion(tag);
-
-/** Whether a tag of the registry is a moving one: a branch, an environment, `latest`, `X`, `X.Y`. */
-export const isMoving = (tag: string): boolean => !isTaken(tag);
+/** Whether publishing gives that name once and never moves it, or needs it itself for records and uploads. */
+export const isReserved = (tag: string): boolean =>
+  /^(sha|inputs|move|incoming|sha\d+)-/.test(tag) || isVersion(tag);
 
 /** The tag of a branch: what cannot stand in a tag becomes a dash. Undefined where publishing needs that name itself. */
 export function branchTag(branch: string): string | undefined {
@@ -34,34 +27,34 @@ export function branchTag(branch: string): string | undefined {
     .replace(/[^\w.-]+/g, '-')
     .replace(/^[.-]+/, '')
     .slice(0, longestTag);
-  return tag && isMoving(tag) && !followsVersions(tag) ? tag : undefined;
+  return tag && !isReserved(tag) && !followsVersions(tag) ? tag : undefined;
 }
 
 /**
  * The moving tag of that name.
  *
- * @throws UserError where it is none
+ * @throws UserError where the name cannot be a moving tag's
  */
 export function movingTag(name: string, flag: string): string {
-  if (!name) throw new UserError(`No tag was named: say which one moves, such as --${flag}=staging.`);
+  if (!name) throw new UserError(`No tag was named. Name the one to move, such as --${flag}=staging.`);
   if (!/^\w[\w.-]*(\/[\w.-]+)*$/.test(name)) {
     throw new UserError(
-      `--${flag}=${name} is no name of a branch or environment: letters, digits, ".", "_", "-" and "/" between them.`,
+      `--${flag}=${name} is not the name of a branch or environment. Use letters, digits, ".", "_", "-" and "/" between them.`,
     );
   }
   const tag = followsVersions(name) ? name : branchTag(name);
   if (tag) return tag;
   throw new UserError(
-    `--${flag}=${name} does not move: it names one image for good. Name a branch or environment.`,
+    `--${flag}=${name} is an immutable tag, which never moves. Name a branch or environment.`,
   );
 }
 
 /** The tag that carries the record of a moving tag's last move. */
-export function companionTag(tag: string): string {
-  const companion = `move-${tag}`;
-  if (companion.length <= longestTag) return companion;
+export function recordTag(tag: string): string {
+  const name = `move-${tag}`;
+  if (name.length <= longestTag) return name;
   return `move-${createHash('sha256').update(tag).digest('hex')}`;
 }
 
-/** A digest as people read it. */
+/** The first twelve digits of a digest, for messages. */
 export const short = (digest: string | undefined): string => digest?.slice(0, 19) ?? 'nothing';

@@ -1,22 +1,27 @@
 import { expect, test } from 'vitest';
-import { seen, tinyImage, uploadAs } from '../../testing/fixture.ts';
-import { onStage } from '../../testing/with-fixture.ts';
+import { seen, tinyImage, uploadAs } from '../../testing/test-clone.ts';
+import { useTestProject } from '../../testing/use-test-project.ts';
 import { allMoves } from './move-record.ts';
+import { fileLocks } from './tag-locks.ts';
 import { promote, rollBack } from './verbs.ts';
 
-const on = onStage();
+const project = useTestProject();
 
 test('to an environment, forward only; each move is in the history', async () => {
-  const one = await on.published('one');
-  const two = await on.published('two');
-  expect(await on.promoteTo('staging', one.sha)).toMatchObject({ outcome: 'create', to: one.digest });
-  expect(await on.promoteTo('staging')).toMatchObject({ outcome: 'move', from: one.digest, to: two.digest });
-  expect(await on.promoteTo('staging')).toMatchObject({ outcome: 'keep' });
-  expect(await on.promoteTo('staging', one.digest)).toMatchObject({
+  const one = await project.published('one');
+  const two = await project.published('two');
+  expect(await project.promoteTo('staging', one.sha)).toMatchObject({ outcome: 'create', to: one.digest });
+  expect(await project.promoteTo('staging')).toMatchObject({
+    outcome: 'move',
+    from: one.digest,
+    to: two.digest,
+  });
+  expect(await project.promoteTo('staging')).toMatchObject({ outcome: 'keep' });
+  expect(await project.promoteTo('staging', one.digest)).toMatchObject({
     outcome: 'skip',
     reason: 'newer-is-there',
   });
-  const { moves } = await allMoves(on.stage.repository, 'staging');
+  const { moves } = await allMoves(project.clone.repository, 'staging');
   expect(moves.map(({ record, by }) => [record.to.digest, by])).toEqual([
     [two.digest, 'Kim'],
     [one.digest, 'Kim'],
@@ -24,79 +29,82 @@ test('to an environment, forward only; each move is in the history', async () =>
 });
 
 test('an image without a passed smoke report is refused, and nothing is written', async () => {
-  const sha = on.stage.commit('one');
+  const sha = project.clone.commit('one');
   const image = tinyImage('one', sha);
-  await uploadAs(on.stage.repository, image, `x:sha-${sha}`);
-  const before = await seen(on.stage);
-  await expect(on.promoteTo('staging')).rejects.toThrow('has no passed smoke report attached');
+  await uploadAs(project.clone.repository, image, `x:sha-${sha}`);
+  const before = await seen(project.clone);
+  await expect(project.promoteTo('staging')).rejects.toThrow('has no passed smoke report attached');
   const bytes = new TextEncoder().encode(
     JSON.stringify({ imageId: image.configDigest, passed: true, checks: [] }),
   );
   const artifactType = 'application/vnd.shipshape.smoke.v1+json';
-  await on.stage.repository.attach(image.digest, {
+  await project.clone.repository.attach(image.digest, {
     artifactType,
     blobs: [{ mediaType: artifactType, bytes }],
   });
-  await expect(on.promoteTo('staging')).rejects.toThrow('has no passed smoke report attached');
-  expect(await on.serves('staging')).toBeUndefined();
-  expect(await seen(on.stage)).toMatchObject(before);
+  await expect(project.promoteTo('staging')).rejects.toThrow('has no passed smoke report attached');
+  expect(await project.serves('staging')).toBeUndefined();
+  expect(await seen(project.clone)).toMatchObject(before);
 });
 
 test('a branch that left the default one is refused', async () => {
-  await on.published('one');
-  on.stage.git('switch', '-qc', 'feature');
-  const sha = on.stage.commit('feature');
-  await on.stage.push(sha, tinyImage('feature', sha));
-  expect(await on.promoteTo('staging')).toMatchObject({ outcome: 'refuse', reason: 'not-on-default-branch' });
-  expect(await on.promoteTo('feature')).toMatchObject({ outcome: 'create' });
+  await project.published('one');
+  project.clone.git('switch', '-qc', 'feature');
+  const sha = project.clone.commit('feature');
+  await project.clone.push(sha, tinyImage('feature', sha));
+  expect(await project.promoteTo('staging')).toMatchObject({
+    outcome: 'refuse',
+    reason: 'not-on-default-branch',
+  });
+  expect(await project.promoteTo('feature')).toMatchObject({ outcome: 'create' });
 });
 
 test('what is published by nobody names the run to look at', async () => {
-  on.stage.commit('one');
-  on.stage.git('remote', 'add', 'origin', 'git@github.com:team/shop.git');
-  await expect(on.promoteTo('staging')).rejects.toThrow(
+  project.clone.commit('one');
+  project.clone.git('remote', 'add', 'origin', 'git@github.com:team/shop.git');
+  await expect(project.promoteTo('staging')).rejects.toThrow(
     /^Nothing is published for commit .* look at its run, https:\/\/github.com\/team\/shop\/commit\/[0-9a-f]{40}\/checks/,
   );
 });
 
-test('a tag that was there before us is refused until a person says what it serves', async () => {
+test('a tag that was there before Shipshape is refused until a rollback by hand', async () => {
   const stranger = tinyImage('by hand', '');
-  await uploadAs(on.stage.repository, stranger, 'x:staging');
-  const { sha, digest } = await on.published('one');
-  const refused = await on.promoteTo('staging');
+  await uploadAs(project.clone.repository, stranger, 'x:staging');
+  const { sha, digest } = await project.published('one');
+  const refused = await project.promoteTo('staging');
   expect(refused).toMatchObject({ outcome: 'refuse', reason: 'position-unknown', to: stranger.digest });
   expect(refused.sentence).toContain('Once for this tag: nx run django:rollback --tag=staging');
-  await on.backTo('staging', sha, 'taken over');
-  expect(await on.serves('staging')).toBe(digest);
+  await project.backTo('staging', sha, 'taken over');
+  expect(await project.serves('staging')).toBe(digest);
 });
 
-test('a record that is none stops jobs, and no person', async () => {
-  const { sha } = await on.published('one');
-  await uploadAs(on.stage.repository, tinyImage('no record', ''), 'x:move-main');
-  await expect(on.published('two')).rejects.toThrow('a person says with rollback');
-  expect(await on.backTo('main', sha, 'vandals')).toMatchObject({ outcome: 'keep' });
-  expect(await on.promoteTo('main')).toMatchObject({ outcome: 'move' });
+test('an unreadable record stops jobs, but not a rollback by hand', async () => {
+  const { sha } = await project.published('one');
+  await uploadAs(project.clone.repository, tinyImage('no record', ''), 'x:move-main');
+  await expect(project.published('two')).rejects.toThrow('by hand, with rollback');
+  expect(await project.backTo('main', sha, 'vandals')).toMatchObject({ outcome: 'keep' });
+  expect(await project.promoteTo('main')).toMatchObject({ outcome: 'move' });
 });
 
 test('a tag moved between look and write: nothing is overwritten, and it is said', async () => {
-  const { sha } = await on.published('one');
-  const place = await on.stage.place();
+  const { sha } = await project.published('one');
+  const context = await project.clone.context();
   const stranger = tinyImage('by hand', '');
-  const { repository } = on.stage;
+  const { repository } = project.clone;
   const putManifest: typeof repository.putManifest = async (reference, ...rest) => {
     if (reference === 'staging') await uploadAs(repository, stranger, 'x:staging');
     return repository.putManifest(reference, ...rest);
   };
-  const raced = { ...place, repository: { ...repository, putManifest } };
+  const raced = { ...context, repository: { ...repository, putManifest } };
   await expect(promote(raced, 'staging', sha, () => {})).rejects.toThrow('find out who wrote it');
-  expect(await on.serves('staging')).toBe(stranger.digest);
+  expect(await project.serves('staging')).toBe(stranger.digest);
 });
 
 test('a tag or record that somebody else wrote after us is noticed when it is read back, and it is said who won', async () => {
-  const one = await on.published('one');
-  const two = await on.published('two');
-  const ann = await on.stage.place({ by: 'Ann' });
-  const { repository } = on.stage;
+  const one = await project.published('one');
+  const two = await project.published('two');
+  const ann = await project.clone.context({ by: 'Ann' });
+  const { repository } = project.clone;
   // Where no lock is shared: Ann's whole move comes between our record and our tag, or after both.
   const raced = async (tag: string, when: 'before' | 'after') => {
     const putManifest: typeof repository.putManifest = async (reference, ...rest) => {
@@ -106,23 +114,26 @@ test('a tag or record that somebody else wrote after us is noticed when it is re
       if (reference === tag && when === 'after') await hers();
       return put;
     };
-    const place = await on.stage.place({
+    const context = await project.clone.context({
       repository: { ...repository, putManifest },
-      locks: `${ann.locks}-2`,
+      locks: fileLocks(`${project.clone.root}-locks`),
     });
-    return promote(place, tag, one.sha, () => {});
+    return promote(context, tag, one.sha, () => {});
   };
   await expect(raced('staging', 'after')).rejects.toThrow(
     `it serves ${two.digest.slice(0, 19)} now, and Ann moved it at the same time`,
   );
   await expect(raced('production', 'before')).rejects.toThrow('find out who wrote it');
-  expect([await on.serves('staging'), await on.serves('production')]).toEqual([two.digest, two.digest]);
+  expect([await project.serves('staging'), await project.serves('production')]).toEqual([
+    two.digest,
+    two.digest,
+  ]);
 });
 
 test('a dry run decides the same and writes nothing', async () => {
-  await on.published('one');
-  const before = await seen(on.stage);
-  const place = await on.stage.place({ dryRun: true });
-  expect(await promote(place, 'staging', '', () => {})).toMatchObject({ outcome: 'create', dryRun: true });
-  expect(await seen(on.stage)).toEqual(before);
+  await project.published('one');
+  const before = await seen(project.clone);
+  const context = await project.clone.context({ dryRun: true });
+  expect(await promote(context, 'staging', '', () => {})).toMatchObject({ outcome: 'create', dryRun: true });
+  expect(await seen(project.clone)).toEqual(before);
 });

@@ -58,7 +58,7 @@ export async function requireSmoked(repository: Repository, digest: string, proj
   );
 }
 
-/** Whoever may push can attach anything: a report that contradicts itself does not count. */
+/** Anyone who may push can attach anything: a report that contradicts itself does not count. */
 function parseReport(bytes: Uint8Array): SmokeReport | undefined {
   try {
     const {

@@ -1,13 +1,20 @@
 import type { Repository } from '@shipshape/oci-registry';
-import { type Mark, type MoveRecord, recordExplains, type TagState } from '@shipshape/release-policy';
+import {
+  type Mark,
+  type MoveRecord,
+  recordExplains,
+  type TagKind,
+  type TagState,
+} from '@shipshape/release-policy';
 import { askEach } from './ask-each.ts';
 import { lastMove } from './move-record.ts';
-import { commitOf, followsVersions, isVersion } from './names.ts';
+import { commitOf, isVersion } from './names.ts';
+import type { MovingTag } from './tag-kind.ts';
 
-/** What the registry knows about a moving tag. The slow question is asked only where the record does not explain it. */
+/** What the registry knows about a moving tag. Publishers are slow to find: only where the record does not explain it. */
 export async function readState(
   repository: Repository,
-  tag: string,
+  { tag, kind }: MovingTag,
   record: MoveRecord | undefined,
 ): Promise<TagState> {
   const digest = (await repository.resolve(tag))?.digest;
@@ -15,21 +22,21 @@ export async function readState(
   const served = { digest, publishedBy: [], revision: undefined };
   if (recordExplains({ served, record })) return { served, record };
   const [publishedBy, revision] = await Promise.all([
-    publishersOf(repository, tag, digest),
+    publishersOf(repository, kind, digest),
     revisionOf(repository, digest),
   ]);
   return { served: { digest, publishedBy, revision }, record };
 }
 
-/** The record of a tag's last move. @throws Error where the registry keeps something else in its place */
+/** The record of a tag's last move. @throws Error where that is unreadable */
 export async function readRecord(repository: Repository, tag: string): Promise<MoveRecord | undefined> {
   return (await lastMove(repository, tag))?.record;
 }
 
-/** The marks by which `digest` was published that count for `tag`: commits, or for `latest`, `X` and `X.Y` versions. */
-export async function publishersOf(repository: Repository, tag: string, digest: string): Promise<Mark[]> {
+/** The marks by which `digest` was published that count for a tag of this kind: versions for a version's, else commits. */
+export async function publishersOf(repository: Repository, kind: TagKind, digest: string): Promise<Mark[]> {
   const names = (await repository.tags()).filter((name) =>
-    followsVersions(tag) ? isVersion(name) : commitOf(name) !== undefined,
+    kind === 'version' ? isVersion(name) : commitOf(name) !== undefined,
   );
   const digests = await digestsOf(repository, names);
   return names.filter((name) => digests.get(name) === digest).map((name) => commitOf(name) ?? name);

@@ -1,9 +1,9 @@
 import type { EventContext } from '@shipshape/ci';
 import { afterAll, expect, test } from 'vitest';
-import { newStage } from '../../testing/fixture.ts';
-import { type Asker, requireTrust, whyUntrusted } from './trust.ts';
+import { newTestClone } from '../../testing/test-clone.ts';
+import { requireTrust, type WriteRequest, whyUntrusted } from './trust.ts';
 
-const byHand: Asker = {
+const byHand: WriteRequest = {
   registry: 'ghcr.io',
   project: 'django',
   defaultBranch: 'main',
@@ -14,7 +14,7 @@ const byHand: Asker = {
 };
 const event = (eventName: string, ref: string) => ({ ...byHand, event: { eventName, ref }, yes: false });
 
-test.each<[string, Asker]>([
+test.each<[string, WriteRequest]>([
   ['a push to the default branch', event('push', 'refs/heads/main')],
   ['a release tag of the project', event('push', 'refs/tags/django@1.2.3')],
   ['a dispatch on the default branch', event('workflow_dispatch', 'refs/heads/main')],
@@ -28,7 +28,7 @@ test.each<[string, Asker]>([
   expect(whyUntrusted(asker)).toBeUndefined();
 });
 
-test.each<[string, Asker, why: string]>([
+test.each<[string, WriteRequest, why: string]>([
   ['a pull request', event('pull_request', 'refs/pull/1/merge'), 'pull request, which never publishes'],
   ['one that runs on the default branch', event('pull_request_target', 'refs/heads/main'), 'pull request'],
   ['a pull request with --yes', { ...event('pull_request', 'refs/pull/1/merge'), yes: true }, 'pull request'],
@@ -59,24 +59,24 @@ test.each<[string, Asker, why: string]>([
 });
 
 // A real clone, with what a workflow may have checked out in it.
-const stage = newStage('ghcr.io/team/django');
-const upstream = newStage('ghcr.io/team/django');
+const clone = newTestClone('ghcr.io/team/django');
+const upstream = newTestClone('ghcr.io/team/django');
 afterAll(() => {
-  stage.remove();
+  clone.remove();
   upstream.remove();
 });
 const merged = upstream.commit('merged');
-stage.git('remote', 'add', 'origin', upstream.root);
-stage.git('fetch', '-q', 'origin', 'main');
-stage.git('reset', '-q', '--hard', 'origin/main');
-stage.git('switch', '-qc', 'pull-request');
-const proposed = stage.commit('proposed');
+clone.git('remote', 'add', 'origin', upstream.root);
+clone.git('fetch', '-q', 'origin', 'main');
+clone.git('reset', '-q', '--hard', 'origin/main');
+clone.git('switch', '-qc', 'pull-request');
+const proposed = clone.commit('proposed');
 
 function checkedOut(commit: string, eventName: string, ref: string, sha = merged) {
-  stage.git('switch', '-q', '--detach', commit);
+  clone.git('switch', '-q', '--detach', commit);
   return async () => {
     const event = { eventName, ref, sha } as EventContext;
-    requireTrust(await stage.place({ event, page: '', defaultBranch: 'main' }), false, () => {});
+    requireTrust(await clone.context({ event, page: '', defaultBranch: 'main' }), false, () => {});
   };
 }
 
@@ -87,45 +87,45 @@ test.each([
 ])('a %s event for %s does not speak for a checked-out pull request', async (eventName, ref) => {
   await expect(checkedOut(proposed, eventName, ref)()).rejects.toThrow('check out what the run is for');
   // Nor where what was checked out calls itself main, or carries a release tag.
-  stage.git('branch', '-f', 'main', proposed);
-  stage.git('tag', '-f', 'django@1.0.0', proposed);
+  clone.git('branch', '-f', 'main', proposed);
+  clone.git('tag', '-f', 'django@1.0.0', proposed);
   await expect(checkedOut(proposed, eventName, ref)()).rejects.toThrow('check out what the run is for');
 });
 
 test("nor for a fork's main: origin is then the fork", async () => {
-  stage.git('remote', 'set-url', 'origin', 'https://github.com/fork/shop.git');
-  stage.git('update-ref', 'refs/remotes/origin/main', proposed);
+  clone.git('remote', 'set-url', 'origin', 'https://github.com/fork/shop.git');
+  clone.git('update-ref', 'refs/remotes/origin/main', proposed);
   const event = { eventName: 'workflow_run', ref: 'refs/heads/main', sha: merged } as EventContext;
-  stage.git('switch', '-q', '--detach', proposed);
-  const place = await stage.place({ event, page: 'https://github.com/team/shop', defaultBranch: 'main' });
-  expect(() => requireTrust(place, false, () => {})).toThrow('check out what the run is for');
-  stage.git('remote', 'set-url', 'origin', upstream.root);
-  stage.git('fetch', '-q', 'origin', '+main:refs/remotes/origin/main');
+  clone.git('switch', '-q', '--detach', proposed);
+  const context = await clone.context({ event, page: 'https://github.com/team/shop', defaultBranch: 'main' });
+  expect(() => requireTrust(context, false, () => {})).toThrow('check out what the run is for');
+  clone.git('remote', 'set-url', 'origin', upstream.root);
+  clone.git('fetch', '-q', 'origin', '+main:refs/remotes/origin/main');
 });
 
 test("the run's own commit may be published, and one that was merged meanwhile", async () => {
   await expect(checkedOut(merged, 'push', 'refs/heads/main')()).resolves.toBeUndefined();
   await expect(checkedOut(proposed, 'push', 'refs/tags/django@1.0.0', proposed)()).resolves.toBeUndefined();
   const later = upstream.commit('later');
-  stage.git('fetch', '-q', 'origin', later);
+  clone.git('fetch', '-q', 'origin', later);
   await expect(checkedOut(later, 'workflow_run', 'refs/heads/main')()).resolves.toBeUndefined();
 });
 
 test("by hand, an old line's patch is published from under its release tag", async () => {
-  stage.git('tag', '-d', 'django@1.0.0');
-  stage.git('switch', '-q', '--detach', merged);
-  stage.git('branch', '-f', 'main', merged);
-  stage.git('switch', '-qc', 'release/1.4');
-  stage.commit('patch');
-  const place = await stage.place({ event: undefined, defaultBranch: 'main' });
-  expect(() => requireTrust(place, true, () => {})).toThrow('HEAD is neither on main or a release tag');
-  stage.git('tag', 'django@1.4.2');
-  expect(() => requireTrust(place, false, () => {})).toThrow('by hand it takes --yes');
-  expect(() => requireTrust(place, true, () => {})).not.toThrow();
+  clone.git('tag', '-d', 'django@1.0.0');
+  clone.git('switch', '-q', '--detach', merged);
+  clone.git('branch', '-f', 'main', merged);
+  clone.git('switch', '-qc', 'release/1.4');
+  clone.commit('patch');
+  const context = await clone.context({ event: undefined, defaultBranch: 'main' });
+  expect(() => requireTrust(context, true, () => {})).toThrow('HEAD is neither on main or a release tag');
+  clone.git('tag', 'django@1.4.2');
+  expect(() => requireTrust(context, false, () => {})).toThrow('by hand it takes --yes');
+  expect(() => requireTrust(context, true, () => {})).not.toThrow();
 });
 
 test('a dry run goes on, and says where the real one would end', async () => {
   const said: string[] = [];
-  requireTrust(await stage.place({ dryRun: true }), false, (line) => said.push(line));
+  requireTrust(await clone.context({ dryRun: true }), false, (line) => said.push(line));
   expect(said.join()).toMatch(/^without --dry-run it would end here: Nothing was written to ghcr\.io/);
 });

@@ -2,11 +2,11 @@ import { type EventContext, gitHistory, repositoryOfClone } from '@shipshape/ci'
 import { tagsAt } from '@shipshape/git';
 import { isLoopback } from '@shipshape/oci-registry';
 import { type Say, UserError } from '@shipshape/workspace';
+import type { ReleaseContext } from './context.ts';
 import { isVersion, releaseTag } from './names.ts';
-import type { Place } from './place.ts';
 
 /** What decides whether a checkout may write to a registry. */
-export interface Asker {
+export interface WriteRequest {
   /** `host[:port]` */
   registry: string;
   project: string;
@@ -28,7 +28,7 @@ export interface Asker {
  * Why nothing may be written to the registry, as one sentence; undefined where it may. A registry on loopback takes
  * everything: it is this machine's. Any other takes the default branch and release tags, in CI or with a person's yes.
  */
-export function whyUntrusted(asker: Asker): string | undefined {
+export function whyUntrusted(asker: WriteRequest): string | undefined {
   const { registry, project, defaultBranch, event, trustedCommit, dirty, yes } = asker;
   if (isLoopback(registry)) return undefined;
   const refused = (why: string) => `Nothing was written to ${registry}: ${why}.`;
@@ -53,7 +53,7 @@ export function whyUntrusted(asker: Asker): string | undefined {
   return undefined;
 }
 
-function isTrustedRef({ event, project, defaultBranch }: Asker): boolean {
+function isTrustedRef({ event, project, defaultBranch }: WriteRequest): boolean {
   const ref = event?.ref ?? '';
   const prefix = `refs/tags/${releaseTag(project, '')}`;
   return (
@@ -65,14 +65,15 @@ function isTrustedRef({ event, project, defaultBranch }: Asker): boolean {
  * @param say told the sentence in a dry run, which writes nothing and so needs no trust
  * @throws UserError with the sentence of {@link whyUntrusted}
  */
-export function requireTrust(place: Place, yes: boolean, say: Say): void {
-  const { repository, project, defaultBranch, event, checkout, dryRun } = place;
+export function requireTrust(context: ReleaseContext, yes: boolean, say: Say): void {
+  const { repository, project, defaultBranch, event, checkout, dryRun } = context;
   const why = whyUntrusted({
     registry: repository.registry,
     project,
     defaultBranch,
     event,
-    trustedCommit: isLoopback(repository.registry) || (event ? isOfTheRun(place, event) : isReleased(place)),
+    trustedCommit:
+      isLoopback(repository.registry) || (event ? isOfTheRun(context, event) : isReleased(context)),
     dirty: checkout.dirty,
     yes,
   });
@@ -81,13 +82,13 @@ export function requireTrust(place: Place, yes: boolean, say: Say): void {
 }
 
 /** By the run's own word or the remote's: what is checked out can have brought branches and tags of its own. */
-function isOfTheRun({ root, page, defaultBranch, checkout }: Place, event: EventContext): boolean {
+function isOfTheRun({ root, page, defaultBranch, checkout }: ReleaseContext, event: EventContext): boolean {
   if (checkout.sha === event.sha) return true;
   const ofThisRepository = repositoryOfClone(root).html_url === page;
   return ofThisRepository && gitHistory(root, defaultBranch, false).onDefaultBranch(checkout.sha) === true;
 }
 
-function isReleased({ root, project, defaultBranch, checkout }: Place): boolean {
+function isReleased({ root, project, defaultBranch, checkout }: ReleaseContext): boolean {
   if (gitHistory(root, defaultBranch).onDefaultBranch(checkout.sha) === true) return true;
   const prefix = releaseTag(project, '');
   return tagsAt(root, checkout.sha).some(

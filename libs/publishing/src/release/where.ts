@@ -1,43 +1,52 @@
 import type { Repository } from '@shipshape/oci-registry';
-import { versionOrder } from '@shipshape/release-policy';
+import { type MoveRecord, versionOrder } from '@shipshape/release-policy';
 import { askEach } from './ask-each.ts';
 import { allMoves } from './move-record.ts';
-import { isMoving, isVersion } from './names.ts';
+import { isReserved, isVersion } from './names.ts';
+import { kindOf } from './tag-kind.ts';
 import { digestsOf, revisionOf } from './tag-state.ts';
 
 /** What one tag, environment or version serves. */
 export interface Standing {
   tag: string;
-  /** Whether it moves, or is a version's for good. */
+  /** Whether it moves; false for an immutable one, such as a version. */
   moves: boolean;
   digest: string;
   /** The versions that name this image, the highest last. */
   versions: string[];
-  /** The commit it was built from, as its label says. */
+  /** The commit it was built from, by its label. */
   commit: string | undefined;
-  /** When and by whom it was put there; undefined where the record does not tell. */
+  /** When and by whom it was put there; undefined where it was set outside Shipshape. */
   since: string | undefined;
   by: string | undefined;
-  /** Why, where a person put it back. */
+  /** Why, where it was rolled back. */
   rolledBack: string | undefined;
 }
 
-/** What each tag of a repository serves that people go by: first those that move, by name, then the versions, the highest first. */
+/**
+ * What each tag serves that people go by: first those that move, by name, then the immutable ones, the highest version
+ * first.
+ */
 export async function whereIsWhat(repository: Repository): Promise<Standing[]> {
   const names = await repository.tags();
   const versions = names.filter(isVersion).sort(byVersion).reverse();
-  const digests = await digestsOf(repository, [...names.filter(isMoving).sort(), ...versions]);
+  const others = names.filter((name) => !isReserved(name)).sort();
+  const digests = await digestsOf(repository, [...others, ...versions]);
   const images = [...new Set(digests.values())];
   const commits = new Map(
     await askEach(images, async (digest) => [digest, await revisionOf(repository, digest)] as const),
   );
-  return askEach([...digests], async ([tag, digest]) => {
+  const found = await askEach([...digests], async ([tag, digest]) => {
+    let last: MoveRecord | undefined;
     // Newer commits that ask for the image that is served leave records of their own: the oldest put it there.
-    const { moves } = await allMoves(repository, tag, ({ record }) => record.to.digest === digest);
+    const { moves } = await allMoves(repository, tag, ({ record }) => {
+      last ??= record;
+      return record.to.digest === digest;
+    });
     const put = moves.at(-1);
     return {
       tag,
-      moves: isMoving(tag),
+      moves: kindOf(tag, last) !== 'immutable',
       digest,
       versions: versions.filter((version) => digests.get(version) === digest).reverse(),
       commit: commits.get(digest),
@@ -46,6 +55,7 @@ export async function whereIsWhat(repository: Repository): Promise<Standing[]> {
       rolledBack: moves.find(({ record }) => record.rollback)?.record.rollback?.reason,
     };
   });
+  return [...found.filter(({ moves }) => moves), ...found.filter(({ moves }) => !moves)];
 }
 
 const byVersion = (one: string, other: string) =>

@@ -6,14 +6,14 @@ import type { BuiltImage, PublishedImage, SmokeReport, TagMove } from '@shipshap
 import { readRecord } from '@shipshape/workspace';
 import { readJUnit, sum, type Totals } from '../totals.ts';
 
-/** All that a summary tells of, each absent where its step has not run. */
+/** Everything that a summary shows; each part is absent where its step has not run. */
 export interface Facts {
   plan: Plan | undefined;
   shards: ShardRecord[];
   /** All JUnit reports together; undefined where there is none. */
   tests: Totals | undefined;
   images: Image[];
-  /** What became of tags that were asked to move, in each project's folder. */
+  /** What became of the tags that were to move, by project folder. */
   moves: { folder: string; moves: TagMove[] }[];
   durations: Durations;
 }

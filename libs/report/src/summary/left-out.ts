@@ -1,4 +1,4 @@
-/** Steps that an account's plan or an event rules out, with what a summary says where one was left out. */
+/** Steps that an account's plan or an event rules out, with what a summary prints where one was left out. */
 const reasons: Record<string, string> = {
   attestation:
     'No provenance attestation: none was asked for, or the repository is private, which has them on GitHub Enterprise Cloud only (set the variable ATTESTATIONS to `on` there).',

@@ -2,7 +2,7 @@
 export const inline = (text: string): string =>
   text
     .replace(/[\r\n]+/g, ' ')
-    // An underscore inside a word is none of markdown's: file names stay readable in a terminal.
+    // Markdown ignores an underscore inside a word, so file names stay readable in a terminal.
     .replace(/[\\`*{}[\]<>|~#&!]|(?<![a-z0-9])_|_(?![a-z0-9])/gi, (sign) => `&#${sign.charCodeAt(0)};`)
     .replaceAll('@', '&#64;');
 

@@ -72,7 +72,8 @@ describe('an image that the registry had', () => {
   };
   const published: PublishedImage = {
     ...{ project: 'shop', image: 'registry.example/shop', registry: 'registry.example', digest },
-    ...{ imageId: digest, inputsHash: 'a', tags: ['main'], pushed: false, sizeCompressedBytes: 1 },
+    ...{ imageId: digest, inputsHash: 'a', tags: ['main'], commit: 'b', moving: [] },
+    ...{ pushed: false, sizeCompressedBytes: 1 },
     checksDigest: 'sha256:c',
     manualRun: { port: 8000, environment: {}, command: [], loopback: {} },
   };

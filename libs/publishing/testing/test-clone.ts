@@ -7,27 +7,28 @@ import { openRepository, type Repository } from '@shipshape/oci-registry';
 import { makeImage, makeLayer, pushImage, type TestImage } from '@shipshape/oci-registry/testing';
 import { publish } from '../src/image/publish.ts';
 import type { SmokeReport } from '../src/image/records.ts';
-import { moveBranch } from '../src/release/move-branch.ts';
+import { moveAfterPush } from '../src/release/after-push.ts';
+import { type ReleaseContext, readReleaseContext } from '../src/release/context.ts';
 import { commitTag, contentTag } from '../src/release/names.ts';
-import { type Place, readPlace } from '../src/release/place.ts';
+import { fileLocks } from '../src/release/tag-locks.ts';
 import { revisionOf } from '../src/release/tag-state.ts';
 
 /** A git repository with real commits and a project's repository in a real registry. */
-export interface Stage {
+export interface TestClone {
   root: string;
   repository: Repository;
   git(...args: string[]): string;
   /** Commits and returns the commit's full name. */
   commit(text: string): string;
-  place(overrides?: Partial<Place>): Promise<Place>;
+  context(overrides?: Partial<ReleaseContext>): Promise<ReleaseContext>;
   /** Does at the commit what docker-push does with a built and smoked image; returns what the registry serves. */
   push(sha: string, image: TestImage): Promise<string>;
   remove(): void;
 }
 
 /** @param name `host:port/path` of the project's repository */
-export function newStage(name: string, project = 'django'): Stage {
-  const folder = mkdtempSync(join(tmpdir(), 'stage-'));
+export function newTestClone(name: string, project = 'django'): TestClone {
+  const folder = mkdtempSync(join(tmpdir(), 'test-clone-'));
   const root = join(folder, 'clone');
   mkdirSync(root);
   const repository = openRepository(name);
@@ -42,9 +43,9 @@ export function newStage(name: string, project = 'django'): Stage {
   git('config', 'user.name', 'Kim');
   // As in any workspace of Nx: the first commit has it.
   writeFileSync(join(root, 'nx.json'), '{ "defaultBase": "main" }\n');
-  const place: Stage['place'] = async (overrides = {}) => ({
-    ...(await readPlace(root, { project, repository, dryRun: false })),
-    locks: join(folder, 'locks'),
+  const context: TestClone['context'] = async (overrides = {}) => ({
+    ...(await readReleaseContext(root, { project, repository, dryRun: false })),
+    locks: fileLocks(join(folder, 'locks')),
     ...overrides,
   });
   return {
@@ -57,18 +58,19 @@ export function newStage(name: string, project = 'django'): Stage {
       git('commit', '-qm', text, '--allow-empty');
       return git('rev-parse', 'HEAD');
     },
-    place,
+    context,
     async push(sha, image) {
       // As in a job: it stands where its commit was when it began, and main may have gone on since.
       const checkout = { ...readCheckout(root), sha, branch: 'main', dirty: false };
-      const here = await place({ checkout });
+      const here = await context({ checkout });
       const { digest } = await publish({
         repository,
         smoke: passed(image.configDigest),
         immutable: [contentTag(hashOf(image)), commitTag(sha)],
         upload: (reference) => uploadAs(repository, image, reference),
       });
-      await moveBranch(here, 'main', { digest, revision: await revisionOf(repository, digest) }, () => {});
+      const found = { digest, revision: await revisionOf(repository, digest) };
+      await moveAfterPush(here, [{ tag: 'main', kind: 'branch' }], found, () => {});
       return digest;
     },
     remove: () => rmSync(folder, { recursive: true, force: true }),
@@ -106,7 +108,7 @@ export const passed = (imageId: string, checksDigest = `sha256:${'c'.repeat(64)}
 /** Everything that can be seen of a repository: each tag with what it serves. */
 export async function seen({
   repository,
-}: Pick<Stage, 'repository'>): Promise<Record<string, string | undefined>> {
+}: Pick<TestClone, 'repository'>): Promise<Record<string, string | undefined>> {
   const tags = (await repository.tags()).sort();
   return Object.fromEntries(
     await Promise.all(tags.map(async (tag) => [tag, (await repository.resolve(tag))?.digest] as const)),

@@ -12,7 +12,7 @@ export interface Repository {
   labels: Readonly<Record<string, string | undefined>>;
 }
 
-export type World = Readonly<Record<string, Repository>>;
+export type Repositories = Readonly<Record<string, Repository>>;
 
 export const emptyRepository: Repository = { published: {}, tags: {}, records: {}, labels: {} };
 
@@ -37,7 +37,7 @@ export type HandPush = Step & { kind: 'hand-push'; tag: string; image: string };
 /** The record of `tag` is deleted. */
 export type LoseRecord = Step & { kind: 'lose-record'; tag: string };
 
-export type Happening = Job | Publish | Release | Rollback | HandPush | LoseRecord;
+export type Operation = Job | Publish | Release | Rollback | HandPush | LoseRecord;
 
 /** Commits are `c1`, `c2`, … on the default branch, the higher the newer; any other letter is a branch that left it. */
 export const history: History = {
