@@ -1,5 +1,7 @@
 export { type BuildFacts, describeImage } from './image/describe.ts';
+export { imageDigests } from './image/image-digests.ts';
 export { type ImageInputs, inputsHash } from './image/inputs.ts';
+export { checkoutOfContext } from './image/own-context.ts';
 export { planPush } from './image/plan.ts';
 export { publish } from './image/publish.ts';
 export { publishCommit } from './image/publish-commit.ts';
@@ -7,6 +9,7 @@ export { builtBefore, type PublishedCommit, publishedOf } from './image/publishe
 export { recipeVersion } from './image/recipe.ts';
 export {
   type BuiltImage,
+  checkoutOfImage,
   type PublishedImage,
   record,
   reportIsAttached,
@@ -19,7 +22,7 @@ export {
 export { requireRegistry } from './image/registry-ready.ts';
 export { findImage, keepImage } from './image/store.ts';
 export { type RuledTag, type Tags, tagsFor } from './image/tags.ts';
-export { reportOrPull, takeOver } from './image/take-over.ts';
+export { reportOrPull, takeOver, takeOverCommit } from './image/take-over.ts';
 export { metadataFor } from './metadata/metadata-for.ts';
 export { readProjectRules } from './metadata/project-rules.ts';
 export { moveAfterPush } from './release/after-push.ts';

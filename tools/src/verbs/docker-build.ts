@@ -1,11 +1,13 @@
-import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { readCheckout } from '@shipshape/ci';
+import { type Checkout, readCheckout } from '@shipshape/ci';
 import { EngineError, makeContext } from '@shipshape/container-engine';
 import { certificateSecrets, ensureBaseImage, localRegistryHost, readyEngine } from '@shipshape/provision';
 import {
+  type BuiltImage,
+  checkoutOfContext,
   describeImage,
   findImage,
+  imageDigests,
   inputsHash,
   keepImage,
   readProjectRules,
@@ -13,33 +15,46 @@ import {
   record,
   saveRecord,
   takeOver,
+  takeOverCommit,
 } from '@shipshape/publishing';
 import { findProject, imageInputs, workloadOf } from '@shipshape/workload';
 import { UserError, workspaceRoot } from '@shipshape/workspace';
 import type { Recipe } from '../verbs.ts';
 
-const recipe: Recipe<'docker-build'> = async ({ project: wanted }, say) => {
+const nobody = { version: '', revision: '', created: '' };
+
+const recipe: Recipe<'docker-build'> = async ({ project: wanted }, log) => {
+  const started = performance.now();
   const found = findProject(wanted);
   const { name: project, root } = found;
   const shape = workloadOf(found).image;
-  const started = performance.now();
   const folder = join(workspaceRoot, root);
-  if (!existsSync(join(folder, 'Dockerfile')))
-    throw new UserError(`${root} has no Dockerfile: docker-build needs one.`);
-  const checkout = readCheckout(workspaceRoot);
-  const engine = await readyEngine(say);
+  const context = await makeContext(folder).catch(forPeople);
+  const { checkout, foreign } = await checkoutOfContext(
+    readCheckout(workspaceRoot),
+    workspaceRoot,
+    root,
+    context,
+  );
+  const ready = (image: BuiltImage, how: string) => {
+    saveRecord(root, 'image', { ...image, commit: checkout.dirty ? null : checkout.sha });
+    return { reused: `${image.imageId.slice(0, 19)} ${how}` };
+  };
+  const published = checkout.dirty ? undefined : await takeOverCommit(project, checkout.sha, log);
+  if (published) return ready(published, `was published by this commit`);
+  if (foreign.length > 0) log(explain(foreign, checkout));
+
+  const engine = await readyEngine(log);
   const base = await ensureBaseImage({
     recipe: shape.base,
-    say,
-    registry: () => localRegistryHost(say),
+    say: log,
+    registry: () => localRegistryHost(log),
     importRootfs: (tar, config) => engine.importRootfs(tar, config),
     push: (imageId, reference) => engine.push(imageId, reference),
   });
-
-  const context = await makeContext(folder);
   const inputs = {
     context: context.digest,
-    images: [base.digest ?? base.reference],
+    images: await imageDigests(context, shape.buildArguments(base.reference, nobody)),
     buildArgs: imageInputs(found).buildArgs,
     labels: readProjectRules(folder).labels ?? '',
     builder: engine.builder,
@@ -49,47 +64,41 @@ const recipe: Recipe<'docker-build'> = async ({ project: wanted }, say) => {
   // A dirty tree may use the image of a commit that had the same inputs, but makes none that names a commit.
   if (checkout.dirty) hashes.push(inputsHash({ ...inputs, namesCommit: false }));
 
-  const known = record(root, 'image');
-  const there = await findImage(engine, project, hashes, known);
-  if (there) {
-    if (there !== known) saveRecord(root, 'image', there);
-    return { reused: `${there.imageId.slice(0, 19)} has these inputs` };
-  }
+  const there = await findImage(engine, project, hashes, record(root, 'image'));
+  if (there) return ready(there, 'has these inputs');
   const built = { project, base: base.reference, engine: { name: engine.name, version: engine.version } };
-  const served = await takeOver(built, hashes, say);
-  if (served) {
-    saveRecord(root, 'image', served);
-    return { reused: `${served.served?.image} serves ${served.imageId.slice(0, 19)} for these inputs` };
-  }
+  const served = await takeOver(built, hashes, log);
+  if (served) return ready(served, `is what ${served.served?.image} serves for these inputs`);
 
   const hash = hashes.at(-1) as string;
-  const { version, labels } = await describeImage(root, checkout);
-  say(`${engine.name} ${engine.version} on ${base.reference.split('@')[0]}`);
-  const {
-    image: { id: imageId },
-  } = await engine
+  const facts = { inputsHash: hash, base: base.reference };
+  const { version, labels } = await describeImage(root, checkout, facts);
+  log(`${engine.name} ${engine.version} on ${base.reference.split('@')[0]}`);
+  const { image: made, reproducible } = await engine
     .build({
       context,
       buildArgs: shape.buildArguments(base.reference, version),
       labels,
       secrets: certificateSecrets(),
+      ...(checkout.dirty ? {} : { sourceDateEpoch: checkout.commitTime.getTime() / 1000 }),
       onOutput: (chunk) => process.stdout.write(chunk),
     })
-    .catch((error) => {
-      // Its output has been shown as it came.
-      throw error instanceof EngineError ? new UserError(error.sentence) : error;
-    });
-  const image = {
-    ...built,
-    inputsHash: hash,
-    imageId,
-    version,
-    labels,
-    seconds: (performance.now() - started) / 1000,
-  };
+    .catch(forPeople);
+  const seconds = (performance.now() - started) / 1000;
+  const image = { ...built, inputsHash: hash, imageId: made.id, version, labels, seconds, reproducible };
   keepImage(image);
-  saveRecord(root, 'image', image);
-  return imageId.slice(0, 19);
+  ready(image, '');
+  return made.id.slice(0, 19);
 };
 
 export default recipe;
+
+/** Rethrows what the engine says as the one message; its output has been shown as it came. */
+function forPeople(error: unknown): never {
+  throw error instanceof EngineError ? new UserError(error.sentence) : error;
+}
+
+function explain(foreign: string[], { sha }: Checkout): string {
+  const more = foreign.length > 1 ? ` and ${foreign.length - 1} more` : '';
+  return `"${foreign[0]}"${more} in the context is not as in commit ${sha.slice(0, 8)}: the image will name no commit`;
+}

@@ -1,6 +1,7 @@
 import { openRepository } from '@shipshape/oci-registry';
 import { readyEngine, repositoryOf } from '@shipshape/provision';
 import {
+  checkoutOfImage,
   checksDigest,
   moveAfterPush,
   movesText,
@@ -29,7 +30,8 @@ const recipe: Recipe<'docker-push'> = async ({ project: wanted, yes, json, 'dry-
   const { image, smoke } = requireSmokedImage(root, checksDigest(workload.smoke(found, version)));
   const name = await repositoryOf(project, say);
   const repository = openRepository(name);
-  const context = await readReleaseContext(workspaceRoot, { project, repository, dryRun });
+  const read = await readReleaseContext(workspaceRoot, { project, repository, dryRun });
+  const context = { ...read, checkout: checkoutOfImage(read.checkout, image) };
   requireTrust(context, yes, say);
   const tags = await tagsFor(image, root, context);
   const about = { project, image: name, registry: repository.registry, inputsHash: image.inputsHash };

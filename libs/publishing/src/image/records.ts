@@ -8,6 +8,11 @@ import type { MovingTag } from '../release/tag-kind.ts';
 export interface BuiltImage {
   project: string;
   inputsHash: string;
+  /**
+   * The commit that HEAD was at, where all that reached the builder is that commit's own; null where something was not.
+   * Absent in records of earlier versions.
+   */
+  commit?: string | null;
   /** Config digest, `sha256:…`. */
   imageId: string;
   /** The base image, `name@sha256:…`; its digest alone where the image was found by its commit. */
@@ -19,8 +24,26 @@ export interface BuiltImage {
   labels: Record<string, string>;
   /** How long the build took. */
   seconds: number;
+  /** Whether the engine gave image and layers the commit's time, so that another cold build makes the same. */
+  reproducible?: boolean;
   /** Where it is, if it was found in the target registry instead of built here. It has not been pulled then. */
   served?: { image: string; digest: string };
+}
+
+/**
+ * The checkout as docker-push is to see it: dirty also where docker-build found files that are not the commit's own.
+ *
+ * @throws UserError where HEAD has moved on since the image was built
+ */
+export function checkoutOfImage<C extends { sha: string; dirty: boolean }>(
+  checkout: C,
+  image: BuiltImage,
+): C {
+  if (image.commit === null) return { ...checkout, dirty: true };
+  if (image.commit === undefined || image.commit === checkout.sha) return checkout;
+  throw new UserError(
+    `The image was built at commit ${image.commit.slice(0, 8)}, and HEAD is ${checkout.sha.slice(0, 8)}. Run docker-build first.`,
+  );
 }
 
 /** The commit that the image was built from, by its label; undefined for a dirty tree's. */

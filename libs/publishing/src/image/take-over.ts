@@ -4,6 +4,7 @@ import { repositoryOf } from '@shipshape/provision';
 import { type Say, UserError } from '@shipshape/workspace';
 import { contentTag } from '../release/names.ts';
 import { passedReport } from '../release/smoke-report.ts';
+import { builtBefore, publishedOf } from './published-commit.ts';
 import type { BuiltImage, SmokeReport } from './records.ts';
 
 /** How long a registry is waited for before building seems the quicker way. */
@@ -20,7 +21,7 @@ export async function takeOver(
   hashes: string[],
   say: Say,
 ): Promise<BuiltImage | undefined> {
-  try {
+  return asked(say, async () => {
     const name = await repositoryOf(built.project, say);
     const repository = openRepository(name, { deadlineSeconds });
     for (const inputsHash of hashes) {
@@ -41,11 +42,35 @@ export async function takeOver(
         served: { image: name, digest },
       };
     }
+    return undefined;
+  });
+}
+
+/**
+ * The image that a commit has published already, as if it had been built here; undefined where it has published none, or
+ * the registry cannot be asked.
+ */
+export async function takeOverCommit(
+  project: string,
+  commit: string,
+  say: Say,
+): Promise<BuiltImage | undefined> {
+  return asked(say, async () => {
+    const repository = openRepository(await repositoryOf(project, say), { deadlineSeconds });
+    const found = await publishedOf(repository, commit);
+    return found && builtBefore({ project, repository }, found);
+  });
+}
+
+/** What the registry answers; undefined where it cannot be asked: building is the other way. */
+async function asked<T>(say: Say, question: () => Promise<T | undefined>): Promise<T | undefined> {
+  try {
+    return await question();
   } catch (error) {
     if (!(error instanceof RegistryError || error instanceof UserError)) throw error;
-    say(`the registry cannot be asked for an image of these inputs: ${error.message}`);
+    say(`the registry cannot be asked for an image: ${error.message}`);
+    return undefined;
   }
-  return undefined;
 }
 
 /**

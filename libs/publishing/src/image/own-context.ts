@@ -1,0 +1,51 @@
+import { existsSync, lstatSync } from 'node:fs';
+import { basename, dirname, join, relative } from 'node:path';
+import type { Checkout } from '@shipshape/ci';
+import { type BuildContext, missingContent, missingContentSentence } from '@shipshape/container-engine';
+import { differsFromCommit, treeOf } from '@shipshape/git';
+import { UserError } from '@shipshape/workspace';
+
+/**
+ * The checkout, dirty also where the files that reach the builder are not those of its commit by content and mode: what
+ * git ignores, or was told to pass over, goes into an image all the same.
+ *
+ * @param root the clone
+ * @param folder of the context, from `root`
+ * @returns the checkout, and the paths of the files that differ
+ * @throws UserError where the clone has only a pointer or an empty folder for a file that the image needs
+ */
+export async function checkoutOfContext(
+  checkout: Checkout,
+  root: string,
+  folder: string,
+  context: BuildContext,
+): Promise<{ checkout: Checkout; foreign: string[] }> {
+  const submodules = treeOf(root, checkout.sha, folder).filter(({ kind }) => kind === 'submodule');
+  const missing = await missingContent(
+    context,
+    submodules.map(({ path }) => path),
+  );
+  const sentence = missingContentSentence(missing, folder);
+  if (sentence) throw new UserError(sentence);
+  const files = [...new Set([...filesOf(context), ...buildFiles(context)])];
+  const differences = differsFromCommit({
+    root,
+    commit: checkout.sha,
+    folder,
+    files: files.map((path) => ({ path, mode: lstatSync(join(context.folder, path)).mode })),
+  });
+  const foreign = differences.map(({ path }) => path);
+  return { checkout: { ...checkout, dirty: checkout.dirty || foreign.length > 0 }, foreign };
+}
+
+const filesOf = ({ files }: BuildContext): string[] =>
+  files.filter(({ type }) => type !== 'folder').map(({ path }) => path);
+
+/** What decides about the context without always being part of it: the Dockerfile and its ignore file. */
+function buildFiles({ folder, dockerfile }: BuildContext): string[] {
+  const beside = join(dirname(dockerfile.path), `${basename(dockerfile.path)}.dockerignore`);
+  return [dockerfile.path, existsSync(beside) ? beside : join(folder, '.dockerignore')]
+    .filter((file) => existsSync(file))
+    .map((file) => relative(folder, file))
+    .filter((path) => !path.startsWith('..'));
+}
