@@ -4,11 +4,12 @@ import {
   type Answer,
   type ReleaseContext,
   readReleaseContext,
+  requireWritable,
   saveRecord,
   type TagMove,
 } from '@shipshape/publishing';
 import { findProject } from '@shipshape/workload';
-import { type Log, UserError, workspaceRoot } from '@shipshape/workspace';
+import { distOf, type Log, UserError, workspaceRoot } from '@shipshape/workspace';
 import type { Recipe, Values, VerbName } from './verbs.ts';
 
 interface Common {
@@ -30,6 +31,7 @@ export const onRegistry =
     const { name, root } = findProject(project);
     const repository = openRepository(await repositoryOf(name, log));
     const context = await readReleaseContext(workspaceRoot, { project: name, repository, dryRun });
+    if (!dryRun) requireWritable(distOf(root));
     const answer = await work(context, values as Values<V> & Common, log);
     if (json) console.log(JSON.stringify(answer.json, null, 2));
     else for (const line of answer.text) console.log(line);

@@ -122,6 +122,7 @@ export const verbs = shape({
         help: 'its digest, version or commit (default: what HEAD published)',
         default: '',
       },
+      ruled: { type: 'boolean', help: "instead of --to: every tag that the project's rules move to HEAD" },
       yes,
     },
   },
@@ -132,6 +133,12 @@ export const verbs = shape({
     flags: {
       ...onRegistry,
       version: { type: 'string', placeholder: 'X.Y.Z', help: 'the version, without v', default: '' },
+      wait: {
+        type: 'string',
+        placeholder: 'seconds',
+        help: 'how long to wait for the run that publishes HEAD',
+        default: '0',
+      },
       yes,
     },
   },

@@ -1,4 +1,4 @@
-export { type BuildFacts, describeImage } from './image/describe.ts';
+export { type BuildFacts, describeImage, type RuledTag } from './image/describe.ts';
 export { imageDigests } from './image/image-digests.ts';
 export { type ImageInputs, inputsHash } from './image/inputs.ts';
 export { checkoutOfContext } from './image/own-context.ts';
@@ -21,7 +21,7 @@ export {
 } from './image/records.ts';
 export { requireRegistry } from './image/registry-ready.ts';
 export { findImage, keepImage } from './image/store.ts';
-export { type RuledTag, type Tags, tagsFor } from './image/tags.ts';
+export { type Tags, tagsFor } from './image/tags.ts';
 export { reportOrPull, takeOver, takeOverCommit } from './image/take-over.ts';
 export { metadataFor } from './metadata/metadata-for.ts';
 export { readProjectRules } from './metadata/project-rules.ts';

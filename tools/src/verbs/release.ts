@@ -1,11 +1,15 @@
-import { movesAnswer, release, releaseTag, requireTrust } from '@shipshape/publishing';
+import { movesAnswer, release, releaseTag, requireTrust, waitForPublication } from '@shipshape/publishing';
+import { UserError } from '@shipshape/workspace';
 import { onRegistry } from '../on-registry.ts';
 
-export default onRegistry<'release'>(async (place, { version, yes }, say) => {
-  requireTrust(place, yes, say);
-  const answer = movesAnswer(place, await release(place, version, say));
-  if (!place.event && !place.dryRun && !answer.refused) {
-    answer.text.push(`Tell the others: git push origin ${releaseTag(place.project, version)}`);
+export default onRegistry<'release'>(async (context, { version, wait, yes }, log) => {
+  if (!/^\d+$/.test(wait))
+    throw new UserError(`--wait is "${wait}": give whole seconds, such as --wait=600.`);
+  requireTrust(context, yes, log);
+  await waitForPublication(context, { limitSeconds: Number(wait), say: log });
+  const answer = movesAnswer(context, await release(context, version, log));
+  if (!context.event && !context.dryRun && !answer.refused) {
+    answer.text.push(`Tell the others: git push origin ${releaseTag(context.project, version)}`);
   }
   return answer;
 });

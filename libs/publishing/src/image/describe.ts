@@ -1,8 +1,8 @@
 import type { Checkout } from '@shipshape/ci';
+import type { TagKind } from '@shipshape/release-policy';
 import { workspaceRoot } from '@shipshape/workspace';
 import { metadataFor } from '../metadata/metadata-for.ts';
 import type { BuiltImage } from './records.ts';
-import type { RuledTag } from './tags.ts';
 
 /** What the project's rules, in docker/metadata-action's own syntax, make of this checkout. */
 const metadataOf = (root: string, { dirty, commitTime }: Checkout) =>
@@ -14,6 +14,12 @@ const metadataOf = (root: string, { dirty, commitTime }: Checkout) =>
     // A commit's own time, so that the same commit describes the same image.
     now: dirty ? new Date() : commitTime,
   });
+
+/** A tag that a project's rules make, with what the rule says moves it. */
+export interface RuledTag {
+  tag: string;
+  kind: TagKind;
+}
 
 /** The tags that the project's rules give to an image of this checkout. */
 export const ruledTags = async (root: string, checkout: Checkout): Promise<RuledTag[]> =>

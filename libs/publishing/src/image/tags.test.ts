@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { type RuledTag, sortTags } from './tags.ts';
+import type { RuledTag } from './describe.ts';
+import { sortTags } from './tags.ts';
 
 const commit: RuledTag = { tag: `sha-${'a'.repeat(40)}`, kind: 'immutable' };
 const longCommit: RuledTag = { tag: `sha-${'a'.repeat(64)}`, kind: 'immutable' };

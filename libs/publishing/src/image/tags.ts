@@ -3,14 +3,8 @@ import { UserError } from '@shipshape/workspace';
 import type { ReleaseContext } from '../release/context.ts';
 import { branchTag, commitOf, contentTag, isVersion } from '../release/names.ts';
 import { type MovingTag, reservedKind } from '../release/tag-kind.ts';
-import { ruledTags } from './describe.ts';
+import { type RuledTag, ruledTags } from './describe.ts';
 import type { BuiltImage } from './records.ts';
-
-/** A tag that a project's rules make, with what the rule says moves it. */
-export interface RuledTag {
-  tag: string;
-  kind: TagKind;
-}
 
 /** The names an image is published under. */
 export interface Tags {

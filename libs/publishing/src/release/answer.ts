@@ -24,7 +24,7 @@ export const wasDryRun = 'This was a dry run: nothing was written.';
 
 /** Two lines for each tag: what became of it, and why. */
 export function movesText(moves: TagMove[]): string[] {
-  const widest = Math.max(...moves.map(({ tag }) => tag.length));
+  const widest = Math.max(0, ...moves.map(({ tag }) => tag.length));
   return moves.flatMap(({ tag, outcome, from, to, sentence }) => {
     const digests = from === to ? short(to) : `${short(from)} → ${short(to)}`;
     const mark = outcome === 'refuse' ? '✖' : outcome === 'skip' ? '–' : '✔';
