@@ -15,7 +15,7 @@ interface Finding {
   }[];
 }
 
-const requirements = join(root, 'tools/workflows/requirements.txt');
+const requirements = join(root, 'checks/workflows/requirements.txt');
 
 /** zizmor by the hash lock, in an environment of its own that is made once for each lock. */
 async function readyZizmor(): Promise<string> {

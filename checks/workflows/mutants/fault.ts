@@ -7,14 +7,14 @@ export interface Fault {
   file: string;
   from: string | RegExp;
   to: string;
-  /** A rule of the contract, by its sentence; or actionlint, GitHub's parser, or zizmor. */
+  /** A rule of the contract, by its sentence; or GitHub's parser, or zizmor. */
   caughtBy: string;
 }
 
 /**
  * The files with the fault made in them.
  *
- * @throws Error where there is nothing to change: a fault that is none proves nothing
+ * @throws Error where there is nothing to change: a change that changes nothing proves nothing
  */
 export function commit({ name, file, from, to }: Fault, files: Files): Files {
   const path = `.github/${file}`;

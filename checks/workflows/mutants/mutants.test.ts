@@ -5,7 +5,6 @@ import { afterAll, expect, test } from 'vitest';
 import { readRepository } from '../contract/model.ts';
 import { rules } from '../contract/rules.ts';
 import { type Files, githubFiles } from '../files.ts';
-import { actionlint } from '../lint/actionlint.ts';
 import { workflowParser } from '../lint/workflow-parser.ts';
 import { zizmor } from '../lint/zizmor.ts';
 import { commit } from './fault.ts';
@@ -29,7 +28,6 @@ async function zizmorIn(files: Files): Promise<string[]> {
 }
 
 async function findings(test: string, files: Files): Promise<string[]> {
-  if (test === 'actionlint') return actionlint(files);
   if (test === "GitHub's parser") return workflowParser(files);
   if (test === 'zizmor') return zizmorIn(files);
   return rules[test]?.(readRepository(files)) ?? [];

@@ -50,9 +50,17 @@ describe('what people and machines read', () => {
     ]);
   });
 
-  test('a listed target is named and its needs are left to its own job', () => {
-    const plan = makePlan(request(graph, { listTarget: 'push' }));
+  test('a listed target is left to its own job with what only it needs; what is asked for by name runs here', () => {
+    const needs = { 'web:push': ['web:test', 'web:smoke'], 'web:smoke': ['web:image'], 'web:image': [] };
+    const plan = makePlan(
+      request(graphOf({ 'web:test': [], 'lib:test': [], ...needs }), { listTarget: 'push' }),
+    );
     expect(plan.listed).toEqual(['web']);
+    expect(plan.shards.flatMap(({ tasks }) => tasks).sort()).toEqual(['lib:test', 'web:test']);
+  });
+
+  test('a project with nothing to do but what is listed is in no shard', () => {
+    const plan = makePlan(request(graphOf({ 'web:push': [], 'lib:test': [] }), { listTarget: 'push' }));
     expect(plan.shards.map(({ tasks }) => tasks)).toEqual([['lib:test']]);
     expect(plan.shards[0]?.nx).toContain('--exclude=web');
   });

@@ -1,0 +1,14 @@
+// @ts-check
+import { appendFileSync } from 'node:fs';
+import { problemsOf } from './judge.mjs';
+
+const problems = problemsOf(JSON.parse(process.env.INPUT_NEEDS || '{}'));
+const lines = problems.length > 0 ? problems.map((problem) => `❌ ${problem}`) : ['✅ all green'];
+if (process.env.GITHUB_STEP_SUMMARY) {
+  appendFileSync(process.env.GITHUB_STEP_SUMMARY, lines.map((line) => `- ${line}\n`).join(''));
+}
+for (const line of lines) console.log(line);
+if (problems.length > 0) {
+  console.log(`::error::The gate is red: ${problems.join('; ')}.`);
+  process.exitCode = 1;
+}

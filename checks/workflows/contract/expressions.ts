@@ -1,0 +1,29 @@
+import { data, Evaluator, Lexer, Parser } from '@actions/expressions';
+
+const { BooleanData, Dictionary, StringData } = data;
+
+/** The status functions of a job's condition, for a run that nobody cancelled. */
+const status = { always: true, cancelled: false, failure: false, success: true };
+const functions = Object.entries(status).map(([name, value]) => ({
+  name,
+  minArgs: 0,
+  maxArgs: 0,
+  call: () => new BooleanData(value),
+}));
+
+type Value = string | { [key: string]: Value };
+
+const toData = (value: Value): InstanceType<typeof Dictionary | typeof StringData> =>
+  typeof value === 'string'
+    ? new StringData(value)
+    : new Dictionary(...Object.entries(value).map(([key, inner]) => ({ key, value: toData(inner) })));
+
+/** Evaluates a condition with GitHub's own library, in double braces or without. @returns whether it is truthy */
+export function evaluate(condition: string, contexts: Record<string, object>): boolean {
+  const text = condition.trim().replace(/^\$\{\{([\s\S]*)\}\}$/, '$1');
+  const { tokens } = new Lexer(text).lex();
+  const expression = new Parser(tokens, Object.keys(contexts), functions).parse();
+  const known = new Map(functions.map((definition) => [definition.name, definition]));
+  const result = new Evaluator(expression, toData(contexts as Value) as never, known).evaluate();
+  return result.coerceString() === 'true';
+}
