@@ -38,7 +38,7 @@ test('images go to the registry that is named', () => {
 
 test('the Python of the runner is that of the images', () => {
   project('web', 'FROM docker.io/library/python:3.13-slim@sha256:0\n');
-  project('old', 'ARG PYTHON_IMAGE=python:3.9-slim\nFROM ${PYTHON_IMAGE}\n');
+  project('old', 'ARG PYTHON_IMAGE=python:3.9-slim\nFROM $PYTHON_IMAGE\n');
   project('go', 'FROM golang:1.24\n');
   expect(printed({ GITHUB_REPOSITORY: 'a/b' })).toContain('python<<end\n3.9\n3.13\nend\n');
 });

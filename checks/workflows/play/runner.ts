@@ -1,12 +1,12 @@
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { $ } from 'zx';
-import { root } from '../files.ts';
-import { type Log, readLog } from './act.ts';
+import { githubFiles } from '../files.ts';
 import type { FakeGitHub } from './github.ts';
-import { runnerBin, type World } from './world.ts';
+import { type Log, readLog } from './log.ts';
+import { ownActions, runnerBin, type ScratchRepository } from './repository.ts';
 
-/** What became of one run of a workflow. */
+/** What one run of a workflow did. */
 export interface Run extends Log {
   green: boolean;
   /** The folder with what the jobs uploaded, a folder for each artifact. */
@@ -29,37 +29,43 @@ export interface Event {
   durations?: Record<string, number>;
 }
 
-/** Where workflows are played: by act, without containers, against a registry and a GitHub on loopback. */
-export interface Theatre {
-  play(event: Event): Promise<Run>;
+/** Runs workflows with act, without containers, against a registry and a GitHub on loopback. */
+export interface WorkflowRunner {
+  run(event: Event): Promise<Run>;
 }
 
 const standIns: Record<string, string> = {
   'actions/checkout': 'checkout',
-  'actions/setup-node': 'node',
-  'astral-sh/setup-uv': 'node',
+  'actions/setup-node': 'path',
+  'astral-sh/setup-uv': 'path',
+  'actions/setup-python': 'nothing',
   'actions/cache': 'cache',
   'actions/upload-artifact': 'upload-artifact',
   'actions/download-artifact': 'download-artifact',
-  'docker/login-action': 'login',
+  'docker/login-action': 'nothing',
   'actions/attest': 'attest',
+  'actions/dependency-review-action': 'nothing',
+  'zizmorcore/zizmor-action': 'nothing',
 };
 
-function localRepositories(): string[] {
-  const [, ...rows] = readFileSync(join(root, '.github/action-pins.tsv'), 'utf8').trim().split('\n');
-  return rows.flatMap((row) => {
-    const [action = '', , commit] = row.split('\t');
+/** For each action that a workflow uses, the stand-in that does its work here. */
+function localRepositories(clone: string): string[] {
+  const used = Object.values(githubFiles()).flatMap((text) => [
+    ...text.matchAll(/uses: ([\w-]+\/[\w-]+)[\w/-]*@([0-9a-f]{40})/g),
+  ]);
+  const pairs = used.flatMap(([, action = '', commit]) => {
     const standIn = standIns[action];
-    return standIn
-      ? ['--local-repository', `${action}@${commit}=${join(import.meta.dirname, 'stand-ins', standIn)}`]
-      : [];
+    return standIn ? [`${action}@${commit}=${join(import.meta.dirname, 'stand-ins', standIn)}`] : [];
   });
+  return [...new Set(pairs), `${ownActions}=${clone}`].flatMap((pair) => ['--local-repository', pair]);
 }
 
-interface Set {
+interface Setting {
   /** The program. */
   act: string;
-  world: World;
+  repository: ScratchRepository;
+  /** The folder that this repository's actions and workflows are called from: the clone itself, or another one's. */
+  actions?: string;
   github: FakeGitHub;
   /** `host:port/namespace`. */
   registry: string;
@@ -69,33 +75,35 @@ interface Set {
   uv: string;
 }
 
-/** Readies a stage for one world. */
-export function openTheatre({ act, world, github, registry, base, uv }: Set): Theatre {
-  const bin = runnerBin(world.folder, uv);
-  const repositories = localRepositories();
+/** A runner for one repository. */
+export function workflowRunner(setting: Setting): WorkflowRunner {
+  const { act, repository, github, registry, base, uv } = setting;
+  const bin = runnerBin(repository.folder, uv);
+  const clone = join(repository.folder, 'clone');
+  const repositories = localRepositories(setting.actions ?? clone);
   return {
-    async play({ workflow, name, payload, ref, sha, again = false, durations }) {
-      const folder = mkdtempSync(join(world.folder, 'run-'));
+    async run({ workflow, name, payload, ref, sha, again = false, durations }) {
+      const folder = mkdtempSync(join(repository.folder, 'run-'));
       const artifacts = join(folder, 'artifacts');
       mkdirSync(artifacts);
       writeFileSync(join(folder, 'event.json'), JSON.stringify(payload));
       const cache = join(folder, 'cache');
       mkdirSync(cache);
       if (durations) writeFileSync(join(cache, 'durations.json'), JSON.stringify(durations));
-      world.git('checkout', '--quiet', '--detach', sha);
-      if (!again) world.git('push', '--quiet', '--force', 'scene', `${sha}:${ref}`);
+      repository.git('checkout', '--quiet', '--detach', sha);
+      if (!again) repository.git('push', '--quiet', '--force', 'scenario', `${sha}:${ref}`);
       const env = {
-        ...{ SCENE_ORIGIN: world.origin, SCENE_SHA: sha, SCENE_BIN: bin, PYTHON_IMAGE: base },
+        ...{ SCENARIO_ORIGIN: repository.origin, SCENARIO_SHA: sha, SCENARIO_BIN: bin, PYTHON_IMAGE: base },
         ...{
-          SCENE_ARTIFACTS: artifacts,
-          SCENE_CACHE: cache,
+          SCENARIO_ARTIFACTS: artifacts,
+          SCENARIO_CACHE: cache,
           GITHUB_REF: ref,
           GITHUB_SHA: sha,
-          GITHUB_WORKFLOW_REF: `scene/world/.github/workflows/${workflow}@${ref}`,
+          GITHUB_WORKFLOW_REF: `scenario/repository/.github/workflows/${workflow}@${ref}`,
           GITHUB_API_URL: github.url,
           CI: 'true',
           NX_DAEMON: 'false',
-          // A scene's few tests take longer to be handed to several processes than to run.
+          // A scenario's few tests take longer to be handed to several processes than to run.
           PYTEST_XDIST_AUTO_NUM_WORKERS: '0',
         },
       };
@@ -103,11 +111,11 @@ export function openTheatre({ act, world, github, registry, base, uv }: Set): Th
         ...[name, '--workflows', `.github/workflows/${workflow}`, '--eventpath', join(folder, 'event.json')],
         ...['--platform', 'ubuntu-24.04=-self-hosted', '--no-skip-checkout', '--no-cache-server', '--json'],
         ...['--action-cache-path', join(folder, 'act'), '--action-offline-mode', '--concurrent-jobs', '2'],
-        ...['--actor', 'kim', '--secret', 'GITHUB_TOKEN=of-the-scene', '--var', `REGISTRY=${registry}`],
+        ...['--actor', 'kim', '--secret', 'GITHUB_TOKEN=of-the-scenario', '--var', `REGISTRY=${registry}`],
         ...Object.entries(env).flatMap(([key, value]) => ['--env', `${key}=${value}`]),
         ...repositories,
       ];
-      const run = await $({ cwd: join(world.folder, 'clone'), quiet: true, nothrow: true })`${act} ${args}`;
+      const run = await $({ cwd: clone, quiet: true, nothrow: true })`${act} ${args}`;
       rmSync(join(folder, 'act'), { recursive: true, force: true });
       const log = readLog(run.stdout);
       const told = log.jobs.map((job) => `${job.name}: ${job.result}`);

@@ -2,28 +2,28 @@ import { openRepository } from '@shipshape/oci-registry';
 import { ensureBaseImage, ensureLocalRegistry, findPython, readyEngine, readyUv } from '@shipshape/provision';
 import { $ } from 'zx';
 import { root } from '../files.ts';
-import { type Act, readyAct } from './act.ts';
+import { type Act, ensureAct } from './act.ts';
 import { type FakeGitHub, fakeGitHub } from './github.ts';
-import { type Event, openTheatre, type Run } from './theatre.ts';
-import { newWorld, type World } from './world.ts';
+import { type ScratchRepository, scratchRepository } from './repository.ts';
+import { type Event, type Run, workflowRunner } from './runner.ts';
 
-/** A world of its own with a GitHub and a namespace in the registry, for the scenes of one story. */
-export interface Stage {
-  world: World;
+/** A repository with a GitHub and a namespace in the registry, for the scenarios of one file. */
+export interface Fixture {
+  repository: ScratchRepository;
   github: FakeGitHub;
-  play(event: Event): Promise<Run>;
+  run(event: Event): Promise<Run>;
   /** The names the registry knows a project's image by, sorted; not those that an upload or a report left. */
   registryTags(project: string): Promise<string[]>;
-  /** What a tag serves; undefined where there is none such. */
+  /** What a tag serves; undefined where it does not exist. */
   digest(project: string, tag: string): Promise<string | undefined>;
-  /** What the command history tells of a tag, newest move first. */
+  /** What the verb history prints of a tag, newest move first. */
   history(project: string, tag: string): Promise<object[]>;
   close(): Promise<void>;
 }
 
-/** The program act, or why the scenes are skipped on this machine. */
-export async function readyMachine(): Promise<Act> {
-  const act = await readyAct();
+/** The program act, or why the scenarios are skipped on this machine. */
+export async function ensureMachine(): Promise<Act> {
+  const act = await ensureAct();
   if ('missing' in act) return act;
   try {
     await readyEngine(console.log);
@@ -33,36 +33,36 @@ export async function readyMachine(): Promise<Act> {
   }
 }
 
-/** A title that says why its scenes are skipped, where they are: a report has no other place for it. */
+/** A title that gives the reason where its scenarios are skipped: a report has no other place for it. */
 export const titled = (title: string, act: Act): string =>
   'missing' in act ? `${title} (skipped: ${act.missing})` : title;
 
-/** Builds the set. */
-export async function openStage(act: string): Promise<Stage> {
+/** Makes one. @param act the program */
+export async function openFixture(act: string): Promise<Fixture> {
   const { host } = await ensureLocalRegistry({ say: console.log });
   const base = await baseImage(host);
   const { path: uv } = await readyUv(await findPython(), console.log);
-  const world = newWorld();
+  const repository = scratchRepository();
   const github = await fakeGitHub();
-  const registry = `${host}/${world.folder.split('/').at(-1)?.toLowerCase()}`;
-  const theatre = openTheatre({ act, world, github, registry, base, uv });
-  const repository = (project: string) => openRepository(`${registry}/${project}`);
+  const registry = `${host}/${repository.folder.split('/').at(-1)?.toLowerCase()}`;
+  const runner = workflowRunner({ act, repository, github, registry, base, uv });
+  const images = (project: string) => openRepository(`${registry}/${project}`);
   return {
-    world,
+    repository,
     github,
-    play: (event) => theatre.play(event),
+    run: (event) => runner.run(event),
     registryTags: async (project) =>
-      (await repository(project).tags()).filter((tag) => !/^(incoming|sha256)-/.test(tag)).sort(),
-    digest: async (project, tag) => (await repository(project).resolve(tag))?.digest,
+      (await images(project).tags()).filter((tag) => !/^(incoming|sha256)-/.test(tag)).sort(),
+    digest: async (project, tag) => (await images(project).resolve(tag))?.digest,
     async history(project, tag) {
-      const args = [`--project=${project}`, `--root=apps/${project}`, `--tag=${tag}`, '--json'];
       const env = { ...process.env, REGISTRY: registry };
-      const told = await $({ cwd: root, env, quiet: true })`node --import tsx tools/history.mts ${args}`;
-      return (JSON.parse(told.stdout) as { histories: { moves: object[] }[] }).histories[0]?.moves ?? [];
+      const history = $({ cwd: root, env, quiet: true });
+      const printed = await history`npx shipshape history --project=${project} --tag=${tag} --json`;
+      return (JSON.parse(printed.stdout) as { histories: { moves: object[] }[] }).histories[0]?.moves ?? [];
     },
     async close() {
       await github.close();
-      if (!process.env.KEEP_WORLD) world.remove();
+      if (!process.env.KEEP_REPOSITORY) repository.remove();
     },
   };
 }
