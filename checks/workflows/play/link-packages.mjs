@@ -4,6 +4,7 @@ import {
   lstatSync,
   mkdirSync,
   readdirSync,
+  readFileSync,
   readlinkSync,
   realpathSync,
   symlinkSync,
@@ -14,6 +15,9 @@ import { dirname, join, relative } from 'node:path';
 const root = realpathSync(process.argv[2] ?? '');
 const here = process.cwd();
 const packages = join(root, 'node_modules');
+
+// As npm, it installs nothing by a lock that it cannot read.
+JSON.parse(readFileSync(join(here, 'package-lock.json'), 'utf8'));
 
 /** Links every package of a folder of packages; those of a scope, and programs, one by one. @param {string} folder */
 function link(folder) {

@@ -57,7 +57,10 @@ export function makePlan(request: PlanRequest): Plan {
   const all = Object.keys(graph.tasks);
   const listedTasks = all.filter((id) => graph.tasks[id]?.target === listTarget);
   const forListed = withNeeds(graph, listedTasks);
-  const asked = (id: TaskId) => targets.includes(graph.tasks[id]?.target ?? '');
+  // The graph also has what the listed target needs and no change concerns: nobody asked for that here.
+  const asked = (id: TaskId) =>
+    targets.includes(graph.tasks[id]?.target ?? '') &&
+    (!explanation || Object.hasOwn(explanation.affected, id));
   const tasksHere = withNeeds(
     graph,
     all.filter((id) => asked(id) || !forListed.has(id)),
