@@ -5,12 +5,14 @@ import { benchMetadata } from './bench/metadata.ts';
 import { benchPipeline } from './bench/pipeline.ts';
 import { benchPublish } from './bench/publish.ts';
 import { missedGoals } from './bench/rounds.ts';
+import { benchWaiting } from './bench/waiting.ts';
 import { script } from './support/script.ts';
 
 const sections: Record<string, (say: Say) => Promise<string>> = {
   pipeline: benchPipeline,
   metadata: benchMetadata,
   publish: benchPublish,
+  waiting: benchWaiting,
 };
 const file = join(workspaceRoot, 'benchmarks/README.md');
 const head = '# Benchmarks\n';

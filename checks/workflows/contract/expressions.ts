@@ -11,19 +11,24 @@ const functions = Object.entries(status).map(([name, value]) => ({
   call: () => new BooleanData(value),
 }));
 
-type Value = string | { [key: string]: Value };
+type Value = string | boolean | { [key: string]: Value };
 
-const toData = (value: Value): InstanceType<typeof Dictionary | typeof StringData> =>
-  typeof value === 'string'
-    ? new StringData(value)
-    : new Dictionary(...Object.entries(value).map(([key, inner]) => ({ key, value: toData(inner) })));
+const toData = (value: Value): InstanceType<typeof Dictionary | typeof StringData | typeof BooleanData> => {
+  if (typeof value === 'string') return new StringData(value);
+  if (typeof value === 'boolean') return new BooleanData(value);
+  return new Dictionary(...Object.entries(value).map(([key, inner]) => ({ key, value: toData(inner) })));
+};
 
 /** Evaluates a condition with GitHub's own library, in double braces or without. @returns whether it is truthy */
-export function evaluate(condition: string, contexts: Record<string, object>): boolean {
+export const evaluate = (condition: string, contexts: Record<string, object>): boolean =>
+  !['', 'false', '0', 'null'].includes(textOf(condition, contexts));
+
+/** What GitHub would put in the place of an expression. */
+export function textOf(condition: string, contexts: Record<string, object>): string {
   const text = condition.trim().replace(/^\$\{\{([\s\S]*)\}\}$/, '$1');
   const { tokens } = new Lexer(text).lex();
   const expression = new Parser(tokens, Object.keys(contexts), functions).parse();
   const known = new Map(functions.map((definition) => [definition.name, definition]));
   const result = new Evaluator(expression, toData(contexts as Value) as never, known).evaluate();
-  return result.coerceString() === 'true';
+  return result.coerceString();
 }

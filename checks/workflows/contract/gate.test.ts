@@ -23,7 +23,6 @@ describe('a pull request', () => {
     'is red when a job ended with "%s"',
     (result) => {
       expect(problemsOf({ ...affected(done), security: ended(result) })).toHaveLength(1);
-      expect(problemsOf({ ...affected({ ...done, listed: '[]' }), security: ended(result) })).toHaveLength(1);
       expect(problemsOf(affected(done, result))).toHaveLength(1);
     },
   );
@@ -35,7 +34,10 @@ describe('a pull request', () => {
 
 describe('a merge', () => {
   const merged = (listed: string, publish: string, promote: string) =>
-    problemsOf({ ...affected({ done: 'true', listed }), publish: ended(publish), promote: ended(promote) });
+    problemsOf(
+      { ...affected({ done: 'true', listed }), publish: ended(publish), promote: ended(promote) },
+      listed === '[]' ? ['publish', 'promote'] : [],
+    );
 
   test('is green when its images were published and promoted', () => {
     expect(merged('["web"]', 'success', 'success')).toEqual([]);
@@ -48,16 +50,16 @@ describe('a merge', () => {
   test('is red when an affected image was not published, or published and not promoted', () => {
     expect(merged('["web"]', 'skipped', 'skipped')).toHaveLength(2);
     expect(merged('["web"]', 'success', 'skipped')).toEqual([
-      'promote was skipped, and the plan does not allow that',
+      'promote was skipped, which is not allowed in this run',
     ]);
   });
 });
 
 test('as an action it fails, and prints what is wrong', () => {
-  const run = (needs: object) =>
+  const run = (needs: object, maySkip = '') =>
     spawnSync(process.execPath, [join(root, '.github/actions/gate/main.mjs')], {
       encoding: 'utf8',
-      env: { INPUT_NEEDS: JSON.stringify(needs) },
+      env: { INPUT_NEEDS: JSON.stringify(needs), 'INPUT_MAY-SKIP': maySkip },
     });
   expect(run(affected(done))).toMatchObject({ status: 0, stdout: '✅ all green\n' });
   expect(run(affected(done, 'failure'))).toMatchObject({
@@ -65,6 +67,9 @@ test('as an action it fails, and prints what is wrong', () => {
     stdout: expect.stringContaining('::error::The gate is red: affected ended with "failure".'),
   });
   expect(run({}).status).toBe(1);
+  const skipped = { ...affected(done), security: ended('skipped') };
+  expect(run(skipped).status).toBe(1);
+  expect(run(skipped, 'security')).toMatchObject({ status: 0 });
 });
 
 test('it needs nothing but Node', () => {

@@ -72,7 +72,7 @@ const mayFetch: Rule = (repository) =>
 const leftOutIsReported: Rule = (repository) =>
   jobsOf(repository).flatMap(({ at, job }) =>
     (job.steps ?? [])
-      .filter(({ if: condition = '' }) => /private|visibility|inputs\.attest/.test(condition))
+      .filter(({ if: condition = '' }) => /visibility|inputs\.attest/.test(condition))
       .filter(({ id }) => !JSON.stringify(job.steps).includes(`steps.${id}.outcome`))
       .map(({ name }) => `${at} may leave out "${name}" without reporting it`),
   );

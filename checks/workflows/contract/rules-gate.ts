@@ -1,5 +1,5 @@
 import { problemsOf } from '../../../.github/actions/gate/judge.mjs';
-import { evaluate } from './expressions.ts';
+import { evaluate, textOf } from './expressions.ts';
 import { needsOf, type Rule } from './model.ts';
 
 const gates = ['pull-request.yml', 'merge.yml'];
@@ -31,15 +31,19 @@ const gate: Rule = ({ workflows }) =>
     if (!job) return gates.includes(file) ? [`${file} has no gate`] : [];
     const others = Object.keys(jobs).filter((id) => id !== 'all-green');
     const waits = others.filter((id) => !needsOf(job).includes(id));
-    const judges = job.steps?.length === 1 && job.steps[0]?.uses === '$/.github/actions/gate';
-    const wrong = [...endings(needsOf(job))].filter((needs) => {
-      const red = problemsOf(needs).length > 0;
-      return red && !starts(job.if ?? '', needs);
-    });
+    const [step, ...more] = job.steps ?? [];
+    const judges = more.length === 0 && step?.uses === '$/.github/actions/gate';
+    const wrong = repositories.flatMap((repository) =>
+      [...endings(needsOf(job))].filter((needs) => {
+        const maySkip = textOf(String(step?.with?.['may-skip'] ?? "''"), { needs, ...repository });
+        const red = problemsOf(needs, maySkip.split(' ')).length > 0;
+        return red && !starts(job.if ?? '', { needs, ...repository });
+      }),
+    );
     return [
       ...(job.name === 'all-green' ? [] : [`${file}: branch protection asks for all-green, not ${job.name}`]),
       ...waits.map((id) => `${file}: the gate does not wait for ${id}`),
-      ...(judges && job.steps?.[0]?.with?.needs === `\${{ toJSON(needs) }}`
+      ...(judges && step?.with?.needs === `\${{ toJSON(needs) }}`
         ? []
         : [`${file}: the gate does not judge`]),
       ...wrong
@@ -49,10 +53,20 @@ const gate: Rule = ({ workflows }) =>
   });
 
 /** GitHub puts `success()` before a condition without a status function: then every job before it must have succeeded. */
-const starts = (condition: string, needs: Needs) =>
+const starts = (condition: string, contexts: { needs: Needs }) =>
   (/\b(always|cancelled|failure)\(\)/.test(condition) ||
-    Object.values(needs).every(({ result }) => result === 'success')) &&
-  evaluate(condition || 'success()', { needs });
+    Object.values(contexts.needs).every(({ result }) => result === 'success')) &&
+  evaluate(condition || 'success()', contexts);
+
+/** A public repository, and private ones without and with Code Security. */
+const repositories = [
+  [false, ''],
+  [true, ''],
+  [true, 'on'],
+].map(([isPrivate, bought]) => ({
+  github: { event: { repository: { private: isPrivate } } },
+  vars: { CODE_SECURITY: bought },
+}));
 
 export const gateRules: Record<string, Rule> = {
   'the gate waits for every job, and runs wherever it would be red': gate,

@@ -75,7 +75,14 @@ export const orderFaults: Fault[] = [
   {
     name: 'a red security check blocks no merge (point 9)',
     file: 'workflows/pull-request.yml',
-    from: " && needs.security.result == 'success'",
+    from: "needs.security.result == 'success' || ",
+    to: "needs.security.result != 'skipped' || ",
+    caughtBy: 'the gate waits for every job, and runs wherever it would be red',
+  },
+  {
+    name: 'a public repository may skip its security check in silence (point 9)',
+    file: 'workflows/pull-request.yml',
+    from: "\n      && github.event.repository.private && vars.CODE_SECURITY != 'on'",
     to: '',
     caughtBy: 'the gate waits for every job, and runs wherever it would be red',
   },

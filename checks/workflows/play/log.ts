@@ -21,10 +21,8 @@ export interface JobRun {
   /** Its path through the workflows that call each other, such as `Affected/Nx affected/Plan`. */
   name: string;
   result: string;
-  /** Of all its steps together. */
-  seconds: number;
-  /** Steps that ran, in order, each with its result. */
-  steps: { name: string; result: string }[];
+  /** Steps that ran, in order, each with its result and how long it took. */
+  steps: { name: string; result: string; seconds: number }[];
 }
 
 /** What act logged of one run. */
@@ -50,7 +48,6 @@ export function readLog(log: string): Log {
       // act numbers the jobs of a matrix: `Shard 1 of 2-1`.
       name: line.job.trim().replace(/-\d+$/, ''),
       result: '',
-      seconds: 0,
       steps: [],
     };
     jobs.set(line.job, job);
@@ -59,8 +56,8 @@ export function readLog(log: string): Log {
     if (line.jobResult) job.result = line.jobResult;
     // The steps of a composite action are part of the step that uses it.
     if (line.stage === 'Main' && line.stepResult && line.stepID?.length === 1) {
-      job.steps.push({ name: line.step ?? '', result: line.stepResult });
-      job.seconds += (line.executionTime ?? 0) / 1e9;
+      const seconds = (line.executionTime ?? 0) / 1e9;
+      job.steps.push({ name: line.step ?? '', result: line.stepResult, seconds });
     }
   }
   return { jobs: [...jobs.values()], summary, output, tasks: tasksIn(output) };
