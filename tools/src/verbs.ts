@@ -265,6 +265,7 @@ export const verbs = shape({
   'artifact-name': {
     summary: "Print a project's name as actions/upload-artifact accepts it, as an output of a workflow",
     group: 'ci',
+    argument: 'project',
     flags: { project },
   },
   runner: {

@@ -1,159 +1,146 @@
-import type { Fault } from './fault.ts';
+import type { Faults } from './fault.ts';
 
 /** Which job runs when, and after which. */
-export const orderFaults: Fault[] = [
-  {
-    name: 'publishing is skipped where the plan has no shards (point 1)',
-    file: 'workflows/merge.yml',
-    from: '!cancelled() && needs.affected.result',
-    to: 'needs.affected.result',
-    caughtBy: 'a job that may stand below a skipped one has a status function',
-  },
-  {
-    name: 'promotion is skipped with a job two above it (point 1)',
-    file: 'workflows/merge.yml',
-    from: `    if: \${{ !cancelled() && needs.publish.result == 'success' }}\n`,
-    to: '',
-    caughtBy: 'a job that may stand below a skipped one has a status function',
-  },
-  {
-    name: 'a job of a called workflow is skipped with one above its caller (point 1)',
-    file: 'workflows/publish-images.yml',
-    from: `    if: \${{ !cancelled() }}\n`,
-    to: '',
-    caughtBy: 'a job that may stand below a skipped one has a status function',
-  },
-  {
-    name: 'an image is published also where its checks failed',
-    file: 'workflows/merge.yml',
-    from: /needs\.affected\.result == 'success' && needs\.affected\.outputs\.done == 'true'\n {6}&& /,
-    to: '',
-    caughtBy: 'a job with a status function names the results it counts on',
-  },
-  {
-    name: 'an image is published whose checks were skipped',
-    file: 'workflows/merge.yml',
-    from: " && needs.affected.outputs.done == 'true'",
-    to: '',
-    caughtBy: 'an image is published after its checks passed',
-  },
-  {
-    name: 'an image is promoted that was not published',
-    file: 'workflows/merge.yml',
-    from: "!cancelled() && needs.publish.result == 'success' }}",
-    to: "!cancelled() && needs.affected.result == 'success' }}",
-    caughtBy: 'an image is promoted after it was published',
-  },
-  {
-    name: 'a job asks for the result of one that it does not wait for',
-    file: 'workflows/merge.yml',
-    from: 'needs: [affected, publish]\n',
-    to: 'needs: [affected]\n',
-    caughtBy: 'every output that is read is handed over',
-  },
-  {
-    name: 'a job waits for one that does not exist',
-    file: 'workflows/nx-affected.yml',
-    from: 'needs: [plan]\n',
-    to: 'needs: [plans]\n',
-    caughtBy: "GitHub's parser",
-  },
-  {
-    name: 'the gate no longer waits for a job',
-    file: 'workflows/pull-request.yml',
-    from: 'needs: [affected, security]',
-    to: 'needs: [affected]',
-    caughtBy: 'the gate waits for every job, and runs wherever it would be red',
-  },
-  {
-    name: 'a failure skips the gate, and GitHub counts that as a success',
-    file: 'workflows/pull-request.yml',
-    from: 'always() && ',
-    to: '',
-    caughtBy: 'the gate waits for every job, and runs wherever it would be red',
-  },
-  {
-    name: 'a red security check blocks no merge (point 9)',
-    file: 'workflows/pull-request.yml',
-    from: "needs.security.result == 'success' || ",
-    to: "needs.security.result != 'skipped' || ",
-    caughtBy: 'the gate waits for every job, and runs wherever it would be red',
-  },
-  {
-    name: 'a public repository may skip its security check in silence (point 9)',
-    file: 'workflows/pull-request.yml',
-    from: "\n      && github.event.repository.private && vars.CODE_SECURITY != 'on'",
-    to: '',
-    caughtBy: 'the gate waits for every job, and runs wherever it would be red',
-  },
-  {
-    name: 'a merge that publishes nothing in silence counts as the last success',
-    file: 'workflows/merge.yml',
-    from: "needs.affected.outputs.listed == '[]' && needs.publish.result == 'skipped'",
-    to: "needs.publish.result == 'skipped'",
-    caughtBy: 'the gate waits for every job, and runs wherever it would be red',
-  },
-  {
-    name: 'the gate has another name than branch protection asks for',
-    file: 'workflows/pull-request.yml',
-    from: 'name: all-green',
-    to: 'name: All green',
-    caughtBy: 'the gate waits for every job, and runs wherever it would be red',
-  },
-  {
-    name: 'a promotion cancels the one before it',
-    file: 'workflows/promote.yml',
-    from: 'cancel-in-progress: false',
-    to: 'cancel-in-progress: true',
-    caughtBy: "all movers of a project's tags wait in one queue, and none is lost",
-  },
-  {
-    name: 'only the last of several waiting promotions is kept',
-    file: 'workflows/promote.yml',
-    from: /\n +queue: max/g,
-    to: '',
-    caughtBy: "all movers of a project's tags wait in one queue, and none is lost",
-  },
-  {
-    name: 'rollbacks and promotions no longer share a queue',
-    file: 'workflows/rollback.yml',
-    from: `group: tags-\${{ inputs.project }}`,
-    to: `group: rollback-\${{ inputs.project }}`,
-    caughtBy: "all movers of a project's tags wait in one queue, and none is lost",
-  },
-  {
-    name: 'a merge cancels the publishing of the one before it',
-    file: 'workflows/merge.yml',
-    from: 'cancel-in-progress: false',
-    to: 'cancel-in-progress: true',
-    caughtBy: 'no run that publishes is cancelled by a newer one',
-  },
-  {
-    name: 'a workflow has no queue at all',
-    file: 'workflows/release.yml',
-    from: /concurrency:\n( {2}.*\n)+/,
-    to: '',
-    caughtBy: 'zizmor',
-  },
-  {
-    name: 'a failing shard is ignored',
-    file: 'workflows/nx-affected.yml',
-    from: 'timeout-minutes: 45',
-    to: 'timeout-minutes: 45\n    continue-on-error: true',
-    caughtBy: 'no failure is ignored',
-  },
-  {
-    name: 'a job may run for six hours',
-    file: 'workflows/pull-request.yml',
-    from: '    timeout-minutes: 5\n',
-    to: '',
-    caughtBy: 'every job has a timeout',
-  },
-  {
-    name: 'one image that fails keeps the others from being published',
-    file: 'workflows/merge.yml',
-    from: 'fail-fast: false',
-    to: 'fail-fast: true',
-    caughtBy: 'one failure does not cancel the others',
-  },
-];
+export const orderFaults: Faults = {
+  'a job that may stand below a skipped one has a status function': [
+    [
+      'publishing is skipped where the plan has no shards (point 1)',
+      'workflows/merge.yml',
+      '!cancelled() && needs.affected.result',
+      'needs.affected.result',
+    ],
+    [
+      'promotion is skipped with a job two above it (point 1)',
+      'workflows/merge.yml',
+      `    if: \${{ !cancelled() && needs.publish.result == 'success' }}\n`,
+      '',
+    ],
+    [
+      'a job of a called workflow is skipped with one above its caller (point 1)',
+      'workflows/publish-images.yml',
+      `    if: \${{ !cancelled() }}\n`,
+      '',
+    ],
+  ],
+  'a job with a status function names the results it counts on': [
+    [
+      'an image is published also where its checks failed',
+      'workflows/merge.yml',
+      /needs\.affected\.result == 'success' && needs\.affected\.outputs\.done == 'true'\n {6}&& /,
+      '',
+    ],
+  ],
+  'an image is published after its checks passed': [
+    [
+      'an image is published whose checks were skipped',
+      'workflows/merge.yml',
+      " && needs.affected.outputs.done == 'true'",
+      '',
+    ],
+  ],
+  'an image is promoted after it was published': [
+    [
+      'an image is promoted that was not published',
+      'workflows/merge.yml',
+      "!cancelled() && needs.publish.result == 'success' }}",
+      "!cancelled() && needs.affected.result == 'success' }}",
+    ],
+  ],
+  'every output that is read is handed over': [
+    [
+      'a job asks for the result of one that it does not wait for',
+      'workflows/merge.yml',
+      'needs: [affected, publish]\n',
+      'needs: [affected]\n',
+    ],
+  ],
+  "GitHub's parser": [
+    [
+      'a job waits for one that does not exist',
+      'workflows/nx-affected.yml',
+      'needs: [plan]\n',
+      'needs: [plans]\n',
+    ],
+  ],
+  'the gate waits for every job, and runs wherever it would be red': [
+    [
+      'the gate no longer waits for a job',
+      'workflows/pull-request.yml',
+      'needs: [affected, security]',
+      'needs: [affected]',
+    ],
+    [
+      'a failure skips the gate, and GitHub counts that as a success',
+      'workflows/pull-request.yml',
+      'always() && ',
+      '',
+    ],
+    [
+      'a red security check blocks no merge (point 9)',
+      'workflows/pull-request.yml',
+      "needs.security.result == 'success' || ",
+      "needs.security.result != 'skipped' || ",
+    ],
+    [
+      'a public repository may skip its security check in silence (point 9)',
+      'workflows/pull-request.yml',
+      "\n      && github.event.repository.private && vars.CODE_SECURITY != 'on'",
+      '',
+    ],
+    [
+      'a merge that publishes nothing in silence counts as the last success',
+      'workflows/merge.yml',
+      "needs.affected.outputs.listed == '[]' && needs.publish.result == 'skipped'",
+      "needs.publish.result == 'skipped'",
+    ],
+    [
+      'the gate has another name than branch protection asks for',
+      'workflows/pull-request.yml',
+      'name: all-green',
+      'name: All green',
+    ],
+  ],
+  "all movers of a project's tags wait in one queue, and none is lost": [
+    [
+      'a promotion cancels the one before it',
+      'workflows/promote.yml',
+      'cancel-in-progress: false',
+      'cancel-in-progress: true',
+    ],
+    ['only the last of several waiting promotions is kept', 'workflows/promote.yml', /\n +queue: max/g, ''],
+    [
+      'rollbacks and promotions no longer share a queue',
+      'workflows/rollback.yml',
+      `group: tags-\${{ inputs.project }}`,
+      `group: rollback-\${{ inputs.project }}`,
+    ],
+  ],
+  'no run that publishes is cancelled by a newer one': [
+    [
+      'a merge cancels the publishing of the one before it',
+      'workflows/merge.yml',
+      'cancel-in-progress: false',
+      'cancel-in-progress: true',
+    ],
+  ],
+  zizmor: [['a workflow has no queue at all', 'workflows/release.yml', /concurrency:\n( {2}.*\n)+/, '']],
+  'no failure is ignored': [
+    [
+      'a failing shard is ignored',
+      'workflows/nx-affected.yml',
+      'timeout-minutes: 45',
+      'timeout-minutes: 45\n    continue-on-error: true',
+    ],
+  ],
+  'every job has a timeout': [
+    ['a job may run for six hours', 'workflows/pull-request.yml', '    timeout-minutes: 5\n', ''],
+  ],
+  'one failure does not cancel the others': [
+    [
+      'one image that fails keeps the others from being published',
+      'workflows/merge.yml',
+      'fail-fast: false',
+      'fail-fast: true',
+    ],
+  ],
+};

@@ -4,4 +4,6 @@ import { orderFaults } from './faults-order.ts';
 import { triggerFaults } from './faults-triggers.ts';
 import { trustFaults } from './faults-trust.ts';
 
-export const faults = [...triggerFaults, ...orderFaults, ...trustFaults, ...callFaults, ...commandFaults];
+export const faults = [triggerFaults, orderFaults, trustFaults, callFaults, commandFaults].flatMap((some) =>
+  Object.entries(some),
+);

@@ -33,18 +33,17 @@ async function findings(test: string, files: Files): Promise<string[]> {
   return rules[test]?.(readRepository(files)) ?? [];
 }
 
-test.each(faults.map((fault) => [`${fault.name}: caught by "${fault.caughtBy}"`, fault] as const))(
-  '%s',
-  async (_title, fault) => {
-    expect(await findings(fault.caughtBy, sound)).toEqual([]);
-    expect(await findings(fault.caughtBy, commit(fault, sound))).not.toEqual([]);
-    caught++;
-  },
-);
+const all = faults.flatMap(([caughtBy, list]) => list.map((fault) => ({ name: fault[0], caughtBy, fault })));
+
+test.each(all)('$name: caught by "$caughtBy"', async ({ caughtBy, fault }) => {
+  expect(await findings(caughtBy, sound)).toEqual([]);
+  expect(await findings(caughtBy, commit(fault, sound))).not.toEqual([]);
+  caught++;
+});
 
 test('every rule has a fault that it catches', () => {
-  const catching = faults.map(({ caughtBy }) => caughtBy);
+  const catching = faults.map(([caughtBy]) => caughtBy);
   expect(Object.keys(rules).filter((rule) => !catching.includes(rule))).toEqual([]);
 });
 
-afterAll(() => console.log(`${caught}/${faults.length} faults caught`));
+afterAll(() => console.log(`${caught}/${all.length} faults caught`));
