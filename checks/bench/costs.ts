@@ -30,6 +30,7 @@ export const costs = shape({
     source: '9 s (samclarke/SCEditor#905), 11 s (actions/cache#423)',
   },
   packages: { what: 'npm ci without a cache', seconds: 22, source: '22 s (samclarke/SCEditor#905)' },
+  restore: { what: 'a small file from the cache', seconds: 1, source: 'estimate' },
   artifact: { what: 'an artifact, up or down', seconds: 2, source: 'estimate' },
   verb: {
     what: 'a verb that reads and writes files, npx included',

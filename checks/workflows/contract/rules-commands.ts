@@ -115,17 +115,21 @@ const ownPackage: Rule = ({ actions }) =>
     .filter(({ runs: { steps = [] } }) => !steps.some(({ run }) => run?.startsWith('npx --no -- shipshape ')))
     .map(({ path }) => `${path} does not check that shipshape is installed`);
 
+const python = '$/.github/actions/python';
+const fromImages = `\${{ steps.setup.outputs.python }}`;
+
 /** The workload says which Python its image runs; `runner` reads it, and nothing else says it. */
 const samePython: Rule = (repository) => [
   ...jobsOf(repository)
     .filter(({ job }) => verbsIn(job).includes('shard'))
     .filter(
-      ({ job }) => !job.steps?.some(({ uses, with: inputs }) => uses === setUp && inputs?.python === true),
+      ({ job }) =>
+        !job.steps?.some(({ uses, with: inputs }) => uses === python && inputs?.version === fromImages),
     )
     .map(({ at }) => `${at} tests on the Python that the runner happens to have`),
   ...stepsOf(repository)
     .filter(({ step }) => step.uses?.startsWith('actions/setup-python@'))
-    .filter(({ step }) => step.with?.['python-version'] !== `\${{ steps.runner.outputs.python }}`)
+    .filter(({ step }) => step.with?.['python-version'] !== `\${{ inputs.version }}`)
     .map(({ at }) => `${at} names a Python of its own`),
 ];
 

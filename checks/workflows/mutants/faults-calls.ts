@@ -67,18 +67,23 @@ export const callFaults: Faults = {
     ['an input is not described', 'workflows/promote.yml', / +description: The Nx project\.\n/, ''],
   ],
   'tests run on the Python of the images': [
-    ['tests run on the Python of the runner (point 4)', 'workflows/nx-affected.yml', /\n +python: true/, ''],
+    [
+      'tests run on the Python of the runner (point 4)',
+      'workflows/nx-affected.yml',
+      `version: \${{ steps.setup.outputs.python }}`,
+      'version: ""',
+    ],
     [
       'the Python of the runner is written down a second time (point 4)',
-      'actions/setup/action.yml',
-      `python-version: \${{ steps.runner.outputs.python }}`,
+      'actions/python/action.yml',
+      `python-version: \${{ inputs.version }}`,
       'python-version: "3.12"',
     ],
   ],
   'every cache fills': [
     [
       'the first job to end keeps an empty cache for all the others',
-      'actions/setup/action.yml',
+      'actions/python/action.yml',
       /\n +cache-suffix: .*/,
       '',
     ],

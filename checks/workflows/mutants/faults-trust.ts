@@ -62,7 +62,7 @@ export const trustFaults: Faults = {
   'a tool has one version on machines and on runners': [
     [
       'a runner has another uv than the scripts bring',
-      'actions/setup/action.yml',
+      'actions/python/action.yml',
       /version: 0\.\d+\.\d+/,
       'version: 0.1.0',
     ],

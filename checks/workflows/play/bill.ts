@@ -5,7 +5,8 @@ import type { JobRun } from './log.ts';
 const elsewhere: [step: RegExp, costs: CostName[]][] = [
   [/^Check out/, ['checkout']],
   [/^Set up, without/, ['node', 'packages']],
-  [/^Set up/, ['node', 'packagesKept', 'uv', 'python']],
+  [/^Set up/, ['node', 'packagesKept']],
+  [/^Python/, ['uv', 'python']],
   [/^(Keep|Gather|Get) the/, ['artifact']],
   [/^(Review|Lint the workflows)/, ['review']],
 ];

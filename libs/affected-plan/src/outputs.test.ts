@@ -12,13 +12,14 @@ const slow = (graph: ReturnType<typeof graphOf>) =>
 
 test('work for one machine gets no shard: the job that planned does it', () => {
   const graph = graphOf({ 'web:test': [], 'lib:test': [] });
-  expect(outputsOf(makePlan(request(graph)))).toEqual({ shards: [], listed: [] });
+  expect(outputsOf(makePlan(request(graph)))).toEqual({ machines: 1, shards: [], listed: [] });
+  expect(outputsOf(makePlan(request(graphOf({}))))).toEqual({ machines: 0, shards: [], listed: [] });
 });
 
 test('work for several machines names a shard for each', () => {
   const graph = graphOf({ 'web:test': [], 'lib:test': [] });
   const plan = makePlan(request(graph, { durations: { 'web:test': 300, 'lib:test': 300 } }));
-  expect(outputsOf(plan).shards).toEqual(['1 of 2', '2 of 2']);
+  expect(outputsOf(plan)).toMatchObject({ machines: 2, shards: ['1 of 2', '2 of 2'] });
 });
 
 test('a plan of 2,000 projects fits everywhere: each output and argument is under 128 KiB', () => {

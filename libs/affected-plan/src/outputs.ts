@@ -3,6 +3,8 @@ import { mostShards } from './shards.ts';
 
 /** What a workflow's expressions need to know of a plan. Everything else stays in the file dist/plan.json. */
 export interface PlanOutputs {
+  /** How many machines the work takes: 0 where nothing is affected, 1 where the job that planned does it. */
+  machines: number;
   /** The names of the shards; none where the job that planned does the work itself. */
   shards: string[];
   /** The projects of the listed target. */
@@ -21,5 +23,5 @@ export function outputsOf({ shards, listed, listTarget }: Plan): PlanOutputs {
       `${listed.length} projects are affected by ${listTarget}, and one run of a workflow has ${mostShards} jobs for them at most: merge this change in parts.`,
     );
   }
-  return { shards: shards.length > 1 ? shards.map(({ name }) => name) : [], listed };
+  return { machines: shards.length, shards: shards.length > 1 ? shards.map(({ name }) => name) : [], listed };
 }
