@@ -99,7 +99,7 @@ const documented: Rule = ({ workflows }) =>
       .map(([name]) => `${file} does not describe ${name}`),
   );
 
-/** An input that nobody reads does nothing, and says so to nobody. */
+/** An input that no job reads has no effect, and its caller does not notice. */
 const inputsUsed: Rule = ({ workflows }) =>
   workflows.flatMap(({ file, on, jobs }) =>
     Object.keys(on.workflow_call?.inputs ?? {}).flatMap((name) => {
@@ -131,6 +131,6 @@ export const callRules: Record<string, Rule> = {
   'every output that is read is handed over': outputsMatch,
   'an action of this repository is given and asked for what it knows': actionsMatch,
   'what a workflow takes is used': inputsUsed,
-  'who publishes or moves tags says where, and as whom': sameRegistry,
+  'who publishes or moves tags names the registry and its user': sameRegistry,
   'what a called workflow takes and gives is described': documented,
 };

@@ -118,7 +118,7 @@ const ownPackage: Rule = ({ actions }) =>
 const python = '$/.github/actions/python';
 const fromImages = `\${{ steps.setup.outputs.python }}`;
 
-/** The workload says which Python its image runs; `runner` reads it, and nothing else says it. */
+/** The Dockerfile names the Python of its image, `runner` reads it, and nothing else names one. */
 const samePython: Rule = (repository) => [
   ...jobsOf(repository)
     .filter(({ job }) => verbsIn(job).includes('shard'))

@@ -16,7 +16,7 @@ export const callFaults: Faults = {
       'fromJSON(needs.affected.outputs.images)',
     ],
   ],
-  'who publishes or moves tags says where, and as whom': [
+  'who publishes or moves tags names the registry and its user': [
     ['publishing gets no password', 'workflows/merge.yml', / {4}secrets:\n( {6}REGISTRY_\w+: .*\n)+/, ''],
     [
       'a promotion looks in another registry than was published to',
@@ -27,7 +27,7 @@ export const callFaults: Faults = {
   ],
   'callers give what a called workflow asks for, and nothing else': [
     [
-      'a called workflow is not told what it asks for',
+      'a called workflow does not get an input that it requires',
       'workflows/merge.yml',
       `      project: \${{ matrix.project }}\n`,
       '',

@@ -79,7 +79,7 @@ export const commandFaults: Faults = {
   ],
   'every job that plans, publishes or moves tags writes a summary': [
     [
-      'a rollback tells nobody what it did',
+      'a rollback writes no summary',
       'workflows/rollback.yml',
       'npx shipshape summary',
       'npx shipshape where',

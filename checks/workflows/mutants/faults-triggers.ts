@@ -26,7 +26,7 @@ export const triggerFaults: Faults = {
   ],
   'every check runs where it should': [
     ['the tests no longer run', 'workflows/pull-request.yml', 'lock-check,test,', 'lock-check,'],
-    ['the played scenes never run on GitHub (point 10)', 'workflows/nightly.yml', ',play', ''],
+    ['the played scenarios never run on GitHub (point 10)', 'workflows/nightly.yml', ',play', ''],
     [
       'a pull request publishes',
       'workflows/pull-request.yml',

@@ -21,7 +21,7 @@ export const trustFaults: Faults = {
       'permissions: {}',
       'permissions: write-all',
     ],
-    ['a workflow says nothing of its rights', 'workflows/merge.yml', 'permissions: {}\n', ''],
+    ['a workflow does not limit its rights', 'workflows/merge.yml', 'permissions: {}\n', ''],
   ],
   'every action has a whole commit and its release in the comment, the same everywhere': [
     [

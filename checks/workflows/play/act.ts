@@ -8,7 +8,7 @@ import { patches, skips } from './act-patches.ts';
 const version = '0.2.89';
 const folder = join(root, `.shipshape/act-${version}-3`);
 
-/** The program, or why there is none and the scenarios are skipped. */
+/** The program, or the reason why there is none and the scenarios are skipped. */
 export type Act = { program: string } | { missing: string };
 
 /** act, built once by Go, which gets it as `go install` would, with patches where GitHub does something else. */

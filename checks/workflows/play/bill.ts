@@ -1,7 +1,7 @@
 import { type CostName, costs, together } from '../../bench/costs.ts';
 import type { JobRun } from './log.ts';
 
-/** Steps that do less here than on GitHub, by their names: there they take what the table of costs says. */
+/** Steps that do less here than on GitHub, by their names: there they take the seconds of the table of costs. */
 const elsewhere: [step: RegExp, costs: CostName[]][] = [
   [/^Check out/, ['checkout']],
   [/^Set up, without/, ['node', 'packages']],
@@ -11,7 +11,7 @@ const elsewhere: [step: RegExp, costs: CostName[]][] = [
   [/^(Review|Lint the workflows)/, ['review']],
 ];
 
-/** The seconds of a job with a runner of its own: from the table where it says so, as measured here otherwise. */
+/** The seconds of a job with a runner of its own: from the table where it has the step, otherwise as measured here. */
 const secondsOf = ({ steps }: JobRun): number =>
   steps.reduce<number>((sum, { name, seconds }) => {
     const known = elsewhere.find(([step]) => step.test(name))?.[1];

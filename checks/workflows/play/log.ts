@@ -63,6 +63,6 @@ export function readLog(log: string): Log {
   return { jobs: [...jobs.values()], summary, output, tasks: tasksIn(output) };
 }
 
-/** The tasks that Nx says it runs. */
+/** The tasks that ran, by the lines that Nx prints. */
 const tasksIn = (output: string): string[] =>
   [...new Set([...output.matchAll(/> nx run ([\w:-]+)/g)].map(([, id = '']) => id))].sort();

@@ -79,7 +79,7 @@ describe(titled('a pull request', act), () => {
     console.log(bill(task.name, run.jobs));
   });
 
-  test('with a failing test is red, and says which', async ({ task }) => {
+  test('with a failing test is red, and names the task', async ({ task }) => {
     const fails = 'def test_scenario() -> None:\n    raise AssertionError("as the scenario wants it")\n';
     const commits = branch('Fail', { 'apps/django/tests/test_project.py': () => fails });
     const run = await fixture.run(pullRequest({ number: 3, ...commits }));

@@ -118,8 +118,8 @@ export function workflowRunner(setting: Setting): WorkflowRunner {
       const run = await $({ cwd: clone, quiet: true, nothrow: true })`${act} ${args}`;
       rmSync(join(folder, 'act'), { recursive: true, force: true });
       const log = readLog(run.stdout);
-      const told = log.jobs.map((job) => `${job.name}: ${job.result}`);
-      const account = [...told, ...log.output.split('\n').slice(-80), run.stderr].join('\n');
+      const results = log.jobs.map((job) => `${job.name}: ${job.result}`);
+      const account = [...results, ...log.output.split('\n').slice(-80), run.stderr].join('\n');
       return { ...log, green: run.exitCode === 0, artifacts, account };
     },
   };

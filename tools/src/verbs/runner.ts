@@ -8,7 +8,9 @@ import type { Recipe } from '../verbs.ts';
 const recipe: Recipe<'runner'> = async () => {
   const { REGISTRY: given, GITHUB_REPOSITORY: repository } = process.env;
   if (!given && !repository) {
-    throw new UserError('Neither REGISTRY nor GITHUB_REPOSITORY is set: one of them says where images go.');
+    throw new UserError(
+      'Neither REGISTRY nor GITHUB_REPOSITORY is set: set one of them, so that images have a place to go.',
+    );
   }
   // Registries ask for lower case, and GitHub's names may have both.
   const registry = registryPrefix((given || `ghcr.io/${repository}`).toLowerCase());
