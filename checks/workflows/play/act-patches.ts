@@ -15,6 +15,7 @@ const context = 'pkg/runner/run_context.go';
  * - act makes a job's matrix before it evaluates its condition: one that is empty, or made of what a skipped job did not
  *   hand over, leaves the gate without "skipped".
  * - The last job of a called workflow decides its result; on GitHub a failure stays one.
+ * - A job that did not run hands its outputs to the caller as they are written, unevaluated; on GitHub it hands over none.
  * - A job without a status function runs below a skipped job, where that is in a called workflow. On GitHub it does not:
  *   `success()` sees the whole chain of needs, through calls.
  */
@@ -39,6 +40,11 @@ return common.NewPipelineExecutor(stagePipeline...).Then(handleFailure(plan))`,
     file: 'pkg/runner/job_executor.go',
     from: 'rc.caller.runContext.result(jobResult)',
     to: 'if rc.caller.runContext.Run.Job().Result != "failure" { rc.caller.runContext.result(jobResult) }',
+  },
+  {
+    file: 'pkg/runner/expression.go',
+    from: 'result.Outputs[k] = v',
+    to: 'if job.Result != "" && job.Result != "skipped" { result.Outputs[k] = v }',
   },
   {
     file: context,

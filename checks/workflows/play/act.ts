@@ -6,7 +6,7 @@ import { root } from '../files.ts';
 import { patches, skips } from './act-patches.ts';
 
 const version = '0.2.89';
-const folder = join(root, `.shipshape/act-${version}-3`);
+const folder = join(root, `.shipshape/act-${version}-4`);
 
 /** The program, or the reason why there is none and the scenarios are skipped. */
 export type Act = { program: string } | { missing: string };
