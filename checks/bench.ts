@@ -6,6 +6,7 @@ import { benchPipeline } from './bench/pipeline.ts';
 import { benchPublish } from './bench/publish.ts';
 import { missedGoals } from './bench/rounds.ts';
 import { benchStart } from './bench/start.ts';
+import { benchWaiting } from './bench/waiting.ts';
 import { script } from './support/script.ts';
 
 const sections: Record<string, (say: Say) => Promise<string>> = {
@@ -13,6 +14,7 @@ const sections: Record<string, (say: Say) => Promise<string>> = {
   metadata: benchMetadata,
   publish: benchPublish,
   start: benchStart,
+  waiting: benchWaiting,
 };
 const file = join(workspaceRoot, 'benchmarks/README.md');
 const head = '# Benchmarks\n';

@@ -2,5 +2,10 @@ import { defineConfig } from 'vitest/config';
 
 // They install packages, run Nx and build images, on machines that do other things too.
 export default defineConfig({
-  test: { include: ['commands/**/*.test.ts'], testTimeout: 120_000, hookTimeout: 120_000 },
+  test: {
+    setupFiles: ['../libs/workspace/testing/clean-environment.ts'],
+    include: ['commands/**/*.test.ts'],
+    testTimeout: 120_000,
+    hookTimeout: 120_000,
+  },
 });

@@ -1,3 +1,9 @@
 import { defineConfig } from 'vitest/config';
 
-export default defineConfig({ test: { include: ['*.test.ts', 'bench/**/*.test.ts'], testTimeout: 120_000 } });
+export default defineConfig({
+  test: {
+    setupFiles: ['../libs/workspace/testing/clean-environment.ts'],
+    include: ['*.test.ts', 'bench/**/*.test.ts'],
+    testTimeout: 120_000,
+  },
+});

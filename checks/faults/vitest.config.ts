@@ -4,6 +4,7 @@ const report = '../dist/checks/reports/faults.xml';
 
 export default defineConfig({
   test: {
+    setupFiles: ['../libs/workspace/testing/clean-environment.ts'],
     include: ['faults/*.faults.ts'],
     maxWorkers: 2,
     // Dozens of processes in a test, on machines that do other work too.

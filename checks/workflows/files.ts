@@ -17,7 +17,7 @@ const read = (folder: string, fits: (name: string) => boolean): Files =>
   );
 
 /** Everything under .github that GitHub acts on. */
-export const githubFiles = (): Files => read('.github', (name) => /\.(ya?ml|tsv)$/.test(name));
+export const githubFiles = (): Files => read('.github', (name) => /\.ya?ml$/.test(name));
 
 export const isWorkflow = (path: string): boolean => path.startsWith('.github/workflows/');
 export const isAction = (path: string): boolean => path.startsWith('.github/actions/');

@@ -2,6 +2,7 @@ import { defineConfig } from 'vitest/config';
 
 export default defineConfig({
   test: {
+    setupFiles: ['../workspace/testing/clean-environment.ts'],
     include: ['src/**/*.test.ts'],
     // For machines that do other work too: nothing here waits for a clock.
     testTimeout: 60_000,

@@ -1,4 +1,10 @@
 import { defineConfig } from 'vitest/config';
 
 /** Real engines build and run real images here: minutes on a busy machine are no failure. */
-export default defineConfig({ test: { testTimeout: 120_000, hookTimeout: 300_000 } });
+export default defineConfig({
+  test: {
+    setupFiles: ['../workspace/testing/clean-environment.ts'],
+    testTimeout: 120_000,
+    hookTimeout: 300_000,
+  },
+});

@@ -4,6 +4,7 @@ const report = '../../dist/libs/oci-registry/reports/faults.xml';
 
 export default defineConfig({
   test: {
+    setupFiles: ['../workspace/testing/clean-environment.ts'],
     include: ['faults/**/*.test.ts'],
     maxWorkers: 2,
     testTimeout: 120_000,

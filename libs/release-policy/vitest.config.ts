@@ -1,3 +1,3 @@
 import { defineConfig } from 'vitest/config';
 
-export default defineConfig({});
+export default defineConfig({ test: { setupFiles: ['../workspace/testing/clean-environment.ts'] } });

@@ -49,11 +49,11 @@ test.each([
 });
 
 test.each([
-  [['release-tag', '--tag=web@1.2.3']],
-  [['release-tag', '--tag', 'web@1.2.3']],
-  [['release-tag', 'web@1.2.3']],
+  [['artifact-name', '--project=@acme/web']],
+  [['artifact-name', '--project', '@acme/web']],
+  [['artifact-name', '@acme/web']],
 ])('a flag takes its value after "=" or a blank, and the one argument may stand alone: %j', (args) => {
-  expect(call(...args).stdout).toBe('project=web\nversion=1.2.3\n');
+  expect(call(...args).stdout).toBe('name=@acme__web\n');
 });
 
 test('--help lists the verbs, and each verb has its own', () => {

@@ -221,14 +221,14 @@ export const verbs = shape({
     },
   },
   shard: {
-    summary: 'Run one shard of a plan with one call of Nx, and write its record to dist/shards',
+    summary: 'Run one shard of dist/plan.json with one call of Nx, and write its record to dist/shards',
     group: 'ci',
     flags: {
       shard: {
         type: 'string',
-        placeholder: 'json',
-        help: 'one of the shards printed by plan',
-        default: '{}',
+        placeholder: 'name',
+        help: 'its name, such as "1 of 3" (default: the whole plan, where it is for one machine)',
+        default: '',
       },
       parallel: { type: 'string', placeholder: 'n', help: 'tasks at a time', default: '3' },
     },
@@ -263,14 +263,6 @@ export const verbs = shape({
       'pull-request': { type: 'string', placeholder: 'number', help: 'its number', default: '' },
     },
   },
-  gate: {
-    summary: 'Decide whether a workflow run is green, from NEEDS (the needs context) and dist/shards',
-    group: 'ci',
-    flags: {
-      'ref-type': { type: 'string', placeholder: 'branch|tag', help: 'what was pushed', default: 'branch' },
-      outcomes: { type: 'string', placeholder: 'name=outcome …', help: 'as in summary', default: '' },
-    },
-  },
   published: {
     summary:
       'Print what docker-push recorded as outputs of a workflow: image, digest, tags, skipped, revision',
@@ -280,13 +272,13 @@ export const verbs = shape({
   'artifact-name': {
     summary: "Print a project's name as actions/upload-artifact accepts it, as an output of a workflow",
     group: 'ci',
+    argument: 'project',
     flags: { project },
   },
-  'release-tag': {
-    summary: 'Split a release tag, such as web@1.2.3, into outputs of a workflow: project and version',
+  runner: {
+    summary: 'Print what setting up a runner depends on, as outputs of a workflow: registry, python',
     group: 'ci',
-    argument: 'tag',
-    flags: { tag: { type: 'string', placeholder: 'tag', help: "the git tag's name", default: '' } },
+    flags: {},
   },
 });
 

@@ -1,4 +1,3 @@
-import { dirname } from 'node:path';
 import { parse } from 'yaml';
 import { type Files, isAction, isWorkflow } from '../files.ts';
 
@@ -47,19 +46,19 @@ export interface Workflow {
   /** The file's name: `release.yml`. */
   file: string;
   text: string;
-  on: Record<string, Record<string, unknown> | null> & { workflow_call?: Call };
+  on: Record<string, Record<string, unknown> | null> & { workflow_call?: Call | null };
   permissions?: Record<string, string>;
   env?: Record<string, unknown>;
   concurrency?: Concurrency;
   jobs: Record<string, Job>;
 }
 
-/** A composite action of ours. */
+/** An action of this repository: composite, or a script that Node runs. */
 export interface Action {
   path: string;
   inputs?: Call['inputs'];
   outputs?: Record<string, { value: string }>;
-  runs: { steps: Step[] };
+  runs: { steps?: Step[]; main?: string };
 }
 
 export interface Repository {
@@ -88,13 +87,13 @@ export const jobsOf = ({ workflows }: Repository) =>
     Object.entries(workflow.jobs).map(([id, job]) => ({ workflow, id, job, at: `${workflow.file} ${id}` })),
   );
 
-/** Each step of each job and of each action of ours, with where it stands and the folder an action brings. */
+/** Each step of each job and of each composite action of this repository, with where it stands. */
 export const stepsOf = (repository: Repository) => [
   ...jobsOf(repository).flatMap(({ job, at }) =>
-    (job.steps ?? []).map((step) => ({ step, at: place(at, step), brings: undefined })),
+    (job.steps ?? []).map((step) => ({ step, at: place(at, step) })),
   ),
   ...repository.actions.flatMap(({ path, runs }) =>
-    runs.steps.map((step) => ({ step, at: place(path, step), brings: dirname(path) })),
+    (runs.steps ?? []).map((step) => ({ step, at: place(path, step) })),
   ),
 ];
 
@@ -103,5 +102,13 @@ const place = (at: string, { name, uses }: Step) => `${at} "${name ?? uses}"`;
 /** The jobs that a job waits for. */
 export const needsOf = ({ needs }: Job): string[] => (Array.isArray(needs) ? needs : needs ? [needs] : []);
 
-/** A rule of ours: names each place that breaks it. */
+/** The workflow of this repository that a job calls. */
+export const calledBy = ({ workflows }: Repository, { uses = '' }: Job): Workflow | undefined =>
+  workflows.find(({ file }) => uses === `$/.github/workflows/${file}`);
+
+/** The jobs that call a workflow of this repository. */
+export const callersOf = (repository: Repository, { file }: Workflow) =>
+  jobsOf(repository).filter(({ job }) => job.uses === `$/.github/workflows/${file}`);
+
+/** A rule of this repository: names each place that breaks it. */
 export type Rule = (repository: Repository) => string[];

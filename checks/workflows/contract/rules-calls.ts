@@ -1,13 +1,10 @@
-import { type Job, jobsOf, needsOf, type Repository, type Rule } from './model.ts';
-
-const local = '$/.github/workflows/';
-const calledBy = ({ workflows }: Repository, { uses = '' }: Job) =>
-  workflows.find(({ file }) => uses === `${local}${file}`);
+import { calledBy, type Job, jobsOf, needsOf, type Rule } from './model.ts';
 
 const inputsMatch: Rule = (repository) =>
   jobsOf(repository).flatMap(({ at, job }) => {
     if (!job.uses) return [];
-    const called = calledBy(repository, job)?.on.workflow_call;
+    const workflow = calledBy(repository, job);
+    const called = workflow && 'workflow_call' in workflow.on ? (workflow.on.workflow_call ?? {}) : undefined;
     if (!called) return [`${at} calls ${job.uses}, which is not to be called`];
     return [
       ...unmatched(at, 'input', job.with ?? {}, called.inputs ?? {}),
@@ -31,7 +28,7 @@ function unmatched(
   ];
 }
 
-/** The rights a caller grants are those that the called jobs ask for, together. */
+/** GitHub refuses to start a workflow that asks for more than its caller has. The rights a caller grants are those that the called jobs ask for, together. */
 const rightsMatch: Rule = (repository) =>
   jobsOf(repository).flatMap(({ at, job }) => {
     const called = calledBy(repository, job);
@@ -58,6 +55,9 @@ const outputsMatch: Rule = (repository) =>
               !needsOf(job).includes(need) || !found(workflow.jobs[need], output),
           )
           .map(([reference]) => `${workflow.file} ${id} reads ${reference}, which is not handed to it`),
+        ...[...text.matchAll(/\bneeds\.([\w-]+)\.result/g)]
+          .filter(([, need = '']) => !needsOf(job).includes(need))
+          .map(([reference]) => `${workflow.file} ${id} reads ${reference}, and does not wait for it`),
         ...[...text.matchAll(/\bsteps\.([\w-]+)\.(?:outputs|outcome)/g)]
           .filter(([, step]) => !job.steps?.some((candidate) => candidate.id === step))
           .map(([reference]) => `${workflow.file} ${id} reads ${reference}, and has no such step`),
@@ -71,21 +71,26 @@ const outputsMatch: Rule = (repository) =>
     return [...jobs, ...outputs];
   });
 
-/** What `.github/actions/setup` is given and asked for exists. */
-const setUpMatches: Rule = (repository) => {
-  const setup = repository.actions.find(({ path }) => path === '.github/actions/setup/action.yml');
-  return jobsOf(repository).flatMap(({ at, job }) => {
-    const step = job.steps?.find(({ uses }) => uses === '$/.github/actions/setup');
-    if (!step) return [];
-    const asked = [...JSON.stringify(job).matchAll(/\bsteps\.setup\.outputs\.([\w-]+)/g)].map(
-      ([, name = '']) => name,
-    );
-    return [
-      ...unmatched(at, 'input', step.with ?? {}, setup?.inputs ?? {}),
-      ...asked.filter((name) => !setup?.outputs?.[name]).map((name) => `${at} asks set-up for ${name}`),
-    ];
-  });
-};
+const prefix = '$/';
+
+/** What an action of this repository is given and asked for exists. */
+const actionsMatch: Rule = (repository) =>
+  jobsOf(repository).flatMap(({ at, job }) =>
+    (job.steps ?? []).flatMap((step) => {
+      if (!step.uses?.startsWith(prefix)) return [];
+      const path = `${step.uses.slice(prefix.length)}/action.yml`;
+      const action = repository.actions.find((one) => one.path === path);
+      const asked = [
+        ...JSON.stringify(job).matchAll(new RegExp(`\\bsteps\\.${step.id}\\.outputs\\.([\\w-]+)`, 'g')),
+      ];
+      return [
+        ...unmatched(at, 'input', step.with ?? {}, action?.inputs ?? {}),
+        ...asked
+          .filter(([, name = '']) => !action?.outputs?.[name])
+          .map(([, name]) => `${at} asks ${path} for ${name}`),
+      ];
+    }),
+  );
 
 const documented: Rule = ({ workflows }) =>
   workflows.flatMap(({ file, on }) =>
@@ -94,10 +99,38 @@ const documented: Rule = ({ workflows }) =>
       .map(([name]) => `${file} does not describe ${name}`),
   );
 
+/** An input that no job reads has no effect, and its caller does not notice. */
+const inputsUsed: Rule = ({ workflows }) =>
+  workflows.flatMap(({ file, on, jobs }) =>
+    Object.keys(on.workflow_call?.inputs ?? {}).flatMap((name) => {
+      const readers = Object.values(jobs).filter((job) => JSON.stringify(job).includes(`inputs.${name} `));
+      // Each checkout of the project brings the same files.
+      const checkouts = ['lfs', 'submodules'].includes(name)
+        ? Object.values(jobs).filter((job) => JSON.stringify(job.steps).includes('"fetch-depth":0')).length
+        : 1;
+      return readers.length < checkouts ? [`${file} takes ${name}, and does not use it`] : [];
+    }),
+  );
+
+/** Who publishes, and who moves tags, must mean the same registry. */
+const sameRegistry: Rule = (repository) =>
+  jobsOf(repository)
+    .filter(({ job }) => calledBy(repository, job)?.on.workflow_call?.secrets?.REGISTRY_PASSWORD)
+    .filter(
+      ({ job: { with: inputs, secrets } }) =>
+        inputs?.registry !== `\${{ vars.REGISTRY }}` ||
+        inputs['registry-user'] !== `\${{ vars.REGISTRY_USER }}` ||
+        JSON.stringify(secrets) !==
+          JSON.stringify({ REGISTRY_PASSWORD: `\${{ secrets.REGISTRY_PASSWORD }}` }),
+    )
+    .map(({ at }) => `${at} does not hand on REGISTRY, REGISTRY_USER and REGISTRY_PASSWORD`);
+
 export const callRules: Record<string, Rule> = {
   'callers give what a called workflow asks for, and nothing else': inputsMatch,
   'callers grant the rights that a called workflow needs': rightsMatch,
   'every output that is read is handed over': outputsMatch,
-  'set-up is given and asked for what it knows': setUpMatches,
+  'an action of this repository is given and asked for what it knows': actionsMatch,
+  'what a workflow takes is used': inputsUsed,
+  'who publishes or moves tags names the registry and its user': sameRegistry,
   'what a called workflow takes and gives is described': documented,
 };

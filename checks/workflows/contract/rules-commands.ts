@@ -1,19 +1,41 @@
-import { type Action, jobsOf, type Repository, type Rule, type Step, stepsOf } from './model.ts';
+import { verbs } from '../../../tools/src/verbs.ts';
+import { jobsOf, type Repository, type Rule, stepsOf } from './model.ts';
+import { verbCalls, verbOf } from './verb-calls.ts';
 
 const runs = (repository: Repository) =>
-  stepsOf(repository).flatMap(({ at, step }) => (step.run ? [{ at, step, run: step.run }] : []));
+  stepsOf(repository).flatMap(({ at, step }) => (step.run ? [{ at, step, run: step.run.trim() }] : []));
 
-const noExpressions: Rule = (repository) =>
+/**
+ * What a step may run besides a verb: the installation, a question to GitHub's API, a sentence for the summary, and the
+ * script of the action that it is a step of.
+ */
+const others =
+  /^(npm ci --ignore-scripts|gh api |node "\$GITHUB_ACTION_PATH\/[\w.-]+"$|echo '[^']*' >> "\$GITHUB_STEP_SUMMARY"$)/;
+
+const oneVerb: Rule = (repository) =>
   runs(repository)
-    .filter(({ run }) => run.includes('${{'))
-    .map(({ at }) => `${at} puts an expression into a script: hand it over by env`);
+    .filter(
+      ({ step, run }) => /[\n;|]|&&|\$\(/.test(run) || (verbOf(step) === undefined && !others.test(run)),
+    )
+    .map(({ at, run }) => `${at} runs "${run}": a step runs one verb of shipshape`);
+
+const known: Rule = (repository) =>
+  verbCalls(repository).flatMap(({ at, verb, flags }) => {
+    if (!Object.hasOwn(verbs, verb)) return [`${at} calls shipshape ${verb}, which does not exist`];
+    const takes = Object.keys(verbs[verb as keyof typeof verbs].flags);
+    return flags
+      .filter((flag) => !takes.includes(flag))
+      .map((flag) => `${at} gives ${verb} an unknown --${flag}`);
+  });
 
 const quoted: Rule = (repository) =>
   runs(repository).flatMap(({ at, run }) =>
-    [...run.replace(/"[^"]*"/g, '').matchAll(/\$\w+/g)].map(([found]) => `${at} does not quote ${found}`),
+    [...run.replace(/"[^"]*"|'[^']*'/g, '').matchAll(/\$\w+/g)].map(
+      ([found]) => `${at} does not quote ${found}`,
+    ),
   );
 
-/** Every variable that a script reads is one it is given, or one every runner has. */
+/** Every variable that a command reads is one it is given, or one that every runner has. */
 const given: Rule = (repository) =>
   runs(repository).flatMap(({ at, step, run }) =>
     [...run.matchAll(/\$(\w+)/g)]
@@ -22,11 +44,6 @@ const given: Rule = (repository) =>
       .map((name) => `${at} reads $${name}, which it is not given`),
   );
 
-const oneCommand: Rule = (repository) =>
-  runs(repository)
-    .filter(({ run }) => /[\n;|]|&&/.test(run.trim()))
-    .map(({ at }) => `${at} is more than one command`);
-
 const appended: Rule = (repository) =>
   runs(repository).flatMap(({ at, run }) =>
     [...run.matchAll(/(>>?)\s*(\S+)/g)]
@@ -34,75 +51,112 @@ const appended: Rule = (repository) =>
       .map(([found]) => `${at} writes ${found}: a step appends to its outputs or its summary`),
   );
 
-const callsNx = ({ run = '' }: Step) => /\bnx run\b|\/(plan|shard)\.mts"/.test(run);
-
-const nxOnce: Rule = (repository) =>
-  jobsOf(repository)
-    // Of promote.yml's two steps one runs: the input that the other asks for is empty.
-    .filter(
-      ({ at, job }) => (job.steps ?? []).filter(callsNx).length > (at === 'promote.yml promote' ? 2 : 1),
-    )
-    .map(({ at }) => `${at} calls Nx more than once`);
+const movers = ['docker-push', 'promote', 'release', 'rollback'];
+const readers = [...movers, 'plan', 'shard', 'docker-build'];
+const verbsIn = ({ steps = [] }: { steps?: Parameters<typeof verbOf>[0][] }) =>
+  steps.flatMap((step) => verbOf(step) ?? []);
 
 const wholeHistory: Rule = (repository) =>
   jobsOf(repository)
-    .filter(({ job }) => job.steps?.some((step) => callsNx(step) && !step.run?.includes('workflows:lint')))
+    .filter(({ job }) => verbsIn(job).some((verb) => readers.includes(verb)))
     .filter(({ job }) => !job.steps?.some(({ with: inputs }) => inputs?.['fetch-depth'] === 0))
-    .map(({ at }) => `${at} decides by a history it did not fetch: fetch-depth: 0`);
+    .map(({ at }) => `${at} decides by a history that it did not fetch: fetch-depth: 0`);
 
-/** A job whose steps an account's plan can rule out says so in its summary. */
-const leftOutIsSaid: Rule = (repository) =>
-  jobsOf(repository).flatMap(({ at, job }) => {
-    const told = JSON.stringify(job.steps?.filter(({ env }) => env?.OUTCOMES) ?? []);
-    return (job.steps ?? [])
-      .filter(({ if: condition = '' }) => /private|visibility|inputs\.attest|full_name/.test(condition))
-      .filter(({ id }) => !told.includes(`steps.${id}.outcome`))
-      .map(({ name }) => `${at} may leave out "${name}" without saying so`);
-  });
+/** Which commit is newer may depend on one that was merged since the checkout, which kept no token. */
+const mayFetch: Rule = (repository) =>
+  verbCalls(repository)
+    .filter(({ verb, step }) => movers.includes(verb) && step.env?.GITHUB_TOKEN !== `\${{ github.token }}`)
+    .map(({ at }) => `${at} cannot fetch from a private repository: give it GITHUB_TOKEN`);
 
+/** A step that may be left out because of an account's plan is reported where it was. */
+const leftOutIsReported: Rule = (repository) =>
+  jobsOf(repository).flatMap(({ at, job }) =>
+    (job.steps ?? [])
+      .filter(({ if: condition = '' }) => /visibility|inputs\.attest/.test(condition))
+      .filter(({ id }) => !JSON.stringify(job.steps).includes(`steps.${id}.outcome`))
+      .map(({ name }) => `${at} may leave out "${name}" without reporting it`),
+  );
+
+/** Shards leave it to the job that puts their records together. */
 const summaries: Rule = (repository) =>
   jobsOf(repository)
-    .filter(({ job, at }) => job.steps && !['release.yml tag', 'security.yml workflows'].includes(at))
-    .filter(({ job }) => !job.steps?.some(({ run }) => run?.includes('>> "$GITHUB_STEP_SUMMARY"')))
-    .map(({ at }) => `${at} tells nobody what it did`);
+    .filter(({ job }) => verbsIn(job).some((verb) => [...movers, 'plan', 'durations'].includes(verb)))
+    .filter(({ job }) => !verbsIn(job).includes('summary'))
+    .map(({ at }) => `${at} does not write a summary`);
 
-/** Nx would add a report of its own, with the whole command in it, a person's words included. */
-const oneSummary: Rule = (repository) =>
-  runs(repository)
-    .filter(({ run }) => /\bnx run\b/.test(run) && !run.startsWith('env --unset=GITHUB_STEP_SUMMARY '))
-    .map(({ at }) => `${at} lets Nx write into the summary`);
-
-/** Which commit is newer may hang on one merged since the checkout, which kept no token. */
-const movers: Rule = (repository) =>
-  runs(repository)
-    .filter(({ run }) => /:(docker-push|promote|release|rollback)"/.test(run))
-    .filter(({ step }) => step.env?.GITHUB_TOKEN !== `\${{ github.token }}`)
-    .map(({ at }) => `${at} cannot fetch from a private repository: give it GITHUB_TOKEN`);
+const setUp = '$/.github/actions/setup';
 
 const setUpFirst: Rule = (repository) =>
   jobsOf(repository).flatMap(({ at, job }) => {
-    const using = (job.steps ?? []).findIndex(({ run }) => run);
-    const setUp = (job.steps ?? []).findIndex(({ uses }: Step) => uses === '$/.github/actions/setup');
-    return using >= 0 && (setUp < 0 || setUp > using) ? [`${at} runs a script before it is set up`] : [];
+    const first = (job.steps ?? []).findIndex((step) => verbOf(step));
+    const ready = (job.steps ?? []).findIndex(({ uses }) => uses === setUp);
+    return first >= 0 && (ready < 0 || ready > first) ? [`${at} calls a verb before it is set up`] : [];
   });
 
-const bash: Rule = ({ actions }) =>
-  actions.flatMap(({ path, runs: { steps } }: Action) =>
-    steps.filter((step) => step.run && !('shell' in step)).map(() => `${path} names no shell`),
+/** A step that runs whatever happened before it asks for what it needs: otherwise it fails a second time. */
+const noSecondError: Rule = (repository) =>
+  jobsOf(repository).flatMap(({ at, job }) =>
+    (job.steps ?? [])
+      .filter(({ if: condition = '' }) => /always\(\)|!cancelled\(\)|failure\(\)/.test(condition))
+      .filter(({ if: condition = '' }) => !/steps\.[\w-]+\.(outcome == 'success'|outputs\.)/.test(condition))
+      .map(({ name }) => `${at} "${name}" also runs where set-up failed, and then fails too`),
   );
 
+/** GitHub cancels a run that a newer one replaces: from then on the newer comment is the one to read. */
+const newerComment: Rule = (repository) =>
+  verbCalls(repository)
+    .filter(({ verb, step }) => verb === 'comment' && /always\(\)|failure\(\)/.test(step.if ?? ''))
+    .map(({ at }) => `${at} also writes in a run that a newer one replaced`);
+
+/** npx fetches a package of that name from the registry where none is installed. */
+const ownPackage: Rule = ({ actions }) =>
+  actions
+    .filter(({ path }) => path === '.github/actions/setup/action.yml')
+    .filter(({ runs: { steps = [] } }) => !steps.some(({ run }) => run?.startsWith('npx --no -- shipshape ')))
+    .map(({ path }) => `${path} does not check that shipshape is installed`);
+
+const python = '$/.github/actions/python';
+const fromImages = `\${{ steps.setup.outputs.python }}`;
+
+/** The Dockerfile names the Python of its image, `runner` reads it, and nothing else names one. */
+const samePython: Rule = (repository) => [
+  ...jobsOf(repository)
+    .filter(({ job }) => verbsIn(job).includes('shard'))
+    .filter(
+      ({ job }) =>
+        !job.steps?.some(({ uses, with: inputs }) => uses === python && inputs?.version === fromImages),
+    )
+    .map(({ at }) => `${at} tests on the Python that the runner happens to have`),
+  ...stepsOf(repository)
+    .filter(({ step }) => step.uses?.startsWith('actions/setup-python@'))
+    .filter(({ step }) => step.with?.['python-version'] !== `\${{ inputs.version }}`)
+    .map(({ at }) => `${at} names a Python of its own`),
+];
+
+/** The key of setup-uv's cache knows no job, and an exact hit is never saved again. */
+const cachesFill: Rule = (repository) =>
+  stepsOf(repository)
+    .filter(({ step }) => step.uses?.startsWith('astral-sh/setup-uv@'))
+    .filter(
+      ({ step }) =>
+        step.with?.['cache-suffix'] !== `\${{ github.job }}` || step.with['ignore-nothing-to-cache'] !== true,
+    )
+    .map(({ at }) => `${at} may keep an empty cache for every job`);
+
 export const commandRules: Record<string, Rule> = {
-  'no expression reaches a script': noExpressions,
+  'every step runs one verb': oneVerb,
+  'every verb exists, and takes the flags it is given': known,
   'every variable is quoted': quoted,
   'every variable is given': given,
-  'every step is one command': oneCommand,
   'a step only appends, and only to its outputs or its summary': appended,
-  'a job calls Nx once': nxOnce,
   'who compares commits has the whole history': wholeHistory,
-  'what a plan rules out is said': leftOutIsSaid,
-  'every job says what it did': summaries,
-  'a run has one summary, and it is ours': oneSummary,
-  'who moves tags may fetch what was merged meanwhile': movers,
-  'scripts run after set-up': setUpFirst,
-  'every script of an action names its shell': bash,
+  'who moves tags may fetch what was merged meanwhile': mayFetch,
+  'what an account leaves out is reported': leftOutIsReported,
+  'every job that plans, publishes or moves tags writes a summary': summaries,
+  'verbs run after set-up': setUpFirst,
+  'a cancelled run writes no comment': newerComment,
+  'set-up makes sure that the package is the one of the lock': ownPackage,
+  'tests run on the Python of the images': samePython,
+  'every cache fills': cachesFill,
+  'where set-up failed, no later step adds an error': noSecondError,
 };

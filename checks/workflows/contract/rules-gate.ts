@@ -1,49 +1,73 @@
+import { problemsOf } from '../../../.github/actions/gate/judge.mjs';
+import { evaluate, textOf } from './expressions.ts';
 import { needsOf, type Rule } from './model.ts';
-import { differs, expression, unlike } from './tables.ts';
 
-const gates = ['pull-request.yml', 'release.yml'];
+const gates = ['pull-request.yml', 'merge.yml'];
+const results = ['success', 'failure', 'cancelled', 'skipped'];
 
+type Needs = Record<string, { result: string; outputs: Record<string, string> }>;
+
+/** Every way in which the jobs that a gate waits for can end. */
+function* endings(jobs: string[]): Generator<Needs> {
+  const [first, ...rest] = jobs;
+  if (first === undefined) return void (yield {});
+  for (const others of endings(rest))
+    for (const result of results) {
+      const said = ['[]', '["web"]', ''].flatMap((listed) =>
+        ['true', 'false', ''].map((done) => ({ listed, done })),
+      );
+      for (const outputs of first === 'affected' ? said : [{}])
+        yield { ...others, [first]: { result, outputs } };
+    }
+}
+
+/**
+ * The gate waits for every job, and runs wherever it would be red. GitHub counts a skipped job as a success: a condition
+ * that is wrong by one ending would let that ending pass.
+ */
 const gate: Rule = ({ workflows }) =>
   workflows.flatMap(({ file, jobs }) => {
-    const waiting = jobs['all-green'];
-    if (!waiting) return gates.includes(file) ? [`${file} has no gate`] : [];
+    const job = jobs['all-green'];
+    if (!job) return gates.includes(file) ? [`${file} has no gate`] : [];
     const others = Object.keys(jobs).filter((id) => id !== 'all-green');
+    const waits = others.filter((id) => !needsOf(job).includes(id));
+    const [step, ...more] = job.steps ?? [];
+    const judges = more.length === 0 && step?.uses === '$/.github/actions/gate';
+    const wrong = repositories.flatMap((repository) =>
+      [...endings(needsOf(job))].filter((needs) => {
+        const maySkip = textOf(String(step?.with?.['may-skip'] ?? "''"), { needs, ...repository });
+        const red = problemsOf(needs, maySkip.split(' ')).length > 0;
+        return red && !starts(job.if ?? '', { needs, ...repository });
+      }),
+    );
     return [
-      ...differs(`${file} all-green name`, waiting.name, 'all-green'),
-      ...differs(`${file} all-green needs`, [...needsOf(waiting)].sort(), others.sort()),
+      ...(job.name === 'all-green' ? [] : [`${file}: branch protection asks for all-green, not ${job.name}`]),
+      ...waits.map((id) => `${file}: the gate does not wait for ${id}`),
+      ...(judges && step?.with?.needs === `\${{ toJSON(needs) }}`
+        ? []
+        : [`${file}: the gate does not judge`]),
+      ...wrong
+        .slice(0, 1)
+        .map((needs) => `${file}: the gate's condition is wrong for ${JSON.stringify(needs)}`),
     ];
   });
 
-const comment = `format('comment={0}', steps.comment.outcome)`;
-const judge = {
-  TOOLS: expression('steps.setup.outputs.tools'),
-  NEEDS: expression('toJSON(needs)'),
-  REF_TYPE: expression('github.ref_type'),
-};
+/** GitHub puts `success()` before a condition without a status function: then every job before it must have succeeded. */
+const starts = (condition: string, contexts: { needs: Needs }) =>
+  (/\b(always|cancelled|failure)\(\)/.test(condition) ||
+    Object.values(contexts.needs).every(({ result }) => result === 'success')) &&
+  evaluate(condition || 'success()', contexts);
 
-/** The last step of each gate: what it runs, and what it is told. */
-const verdicts: Record<string, object> = {
-  'pull-request.yml': {
-    run: 'node "$TOOLS/gate.mts" --ref-type="$REF_TYPE" --outcomes="$OUTCOMES" >> "$GITHUB_STEP_SUMMARY"',
-    env: { ...judge, OUTCOMES: expression(`github.event_name == 'pull_request' && ${comment} || ''`) },
-  },
-  'release.yml': {
-    run: 'node "$TOOLS/gate.mts" --ref-type="$REF_TYPE" >> "$GITHUB_STEP_SUMMARY"',
-    env: judge,
-  },
-};
-
-const exactVerdicts: Rule = ({ workflows }) =>
-  unlike(
-    "all-green's last step",
-    workflows.map(({ file, jobs }) => {
-      const last = jobs['all-green']?.steps?.at(-1);
-      return { at: file, value: last && { run: last.run, env: last.env } };
-    }),
-    verdicts,
-  );
+/** A public repository, and private ones without and with Code Security. */
+const repositories = [
+  [false, ''],
+  [true, ''],
+  [true, 'on'],
+].map(([isPrivate, bought]) => ({
+  github: { event: { repository: { private: isPrivate } } },
+  vars: { CODE_SECURITY: bought },
+}));
 
 export const gateRules: Record<string, Rule> = {
-  'the gate has its name and waits for every job': gate,
-  'the gate judges last, by what the table says': exactVerdicts,
+  'the gate waits for every job, and runs wherever it would be red': gate,
 };

@@ -1,53 +1,49 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { uvVersion } from '@shipshape/provision';
+import { root } from '../files.ts';
 import { jobsOf, type Repository, type Rule, stepsOf } from './model.ts';
 
-interface Pin {
-  release: string;
-  commit: string;
-}
-
-/** The pin list, by action. */
-export function pinsOf({ files }: Pick<Repository, 'files'>): Map<string, Pin> {
-  const [, ...rows] = (files['.github/action-pins.tsv'] ?? '').trim().split('\n');
-  return new Map(
-    rows.map((row) => {
-      const [action = '', release = '', commit = ''] = row.split('\t');
-      return [action, { release, commit }];
-    }),
+const uses = ({ files }: Repository) =>
+  Object.entries(files).flatMap(([path, text]) =>
+    [...text.matchAll(/^\s*(?:- )?uses:\s*(\S+)(.*)$/gm)].map(([, reference = '', rest = '']) => ({
+      path,
+      name: reference.split('@')[0]?.split('/').slice(0, 2).join('/') ?? '',
+      reference,
+      commit: reference.split('@')[1],
+      release: /^ # (v\d+\.\d+\.\d+)\b/.exec(rest)?.[1],
+    })),
   );
-}
 
+/** Dependabot moves the commit and the comment together; an action that is used in two releases was forgotten once. */
 const pinned: Rule = (repository) => {
-  const pins = pinsOf(repository);
-  return Object.entries(repository.files).flatMap(([path, text]) =>
-    [...text.matchAll(/^\s*(?:- )?uses:\s*(\S+)(.*)$/gm)].flatMap(([, reference = '', rest = '']) => {
-      if (path.endsWith('.tsv')) return [];
-      if (reference.startsWith('$/')) {
-        const file = reference.slice(2);
-        return file in repository.files || `${file}/action.yml` in repository.files
-          ? []
-          : [`${path}: ${reference} is not in this repository`];
-      }
-      const [name = '', commit] = reference.split('@');
-      const pin = pins.get(name.split('/').slice(0, 2).join('/'));
-      if (!pin) return [`${path}: ${name} is not in .github/action-pins.tsv`];
-      if (commit !== pin.commit) return [`${path}: ${name} is not pinned to ${pin.commit}`];
-      return rest.trim().split(/\s+/)[1] === pin.release
+  const all = uses(repository).filter(({ reference }) => !reference.startsWith('$/'));
+  return all.flatMap(({ path, name, commit, release }) => {
+    const other = all.find((use) => use.name === name && (use.commit !== commit || use.release !== release));
+    return [
+      ...(/^[0-9a-f]{40}$/.test(commit ?? '') && release
         ? []
-        : [`${path}: ${name} is not commented ${pin.release}`];
-    }),
-  );
+        : [`${path}: ${name} has no whole commit, or no release in its comment`]),
+      ...(other ? [`${path}: ${name} has another commit or release than in ${other.path}`] : []),
+    ];
+  });
 };
 
-const wholeCommits: Rule = (repository) =>
-  [...pinsOf(repository)].flatMap(([action, { commit }]) =>
-    /^[0-9a-f]{40}$/.test(commit) ? [] : [`.github/action-pins.tsv: ${action} has no whole commit`],
-  );
+const here: Rule = (repository) =>
+  uses(repository).flatMap(({ path, reference }) => {
+    const file = reference.slice(2);
+    const exists = file in repository.files || `${file}/action.yml` in repository.files;
+    return !reference.startsWith('$/') || exists ? [] : [`${path}: ${reference} is not in this repository`];
+  });
 
-const credentials: Rule = (repository) =>
-  stepsOf(repository)
-    .filter(({ step }) => step.uses?.startsWith('actions/checkout@'))
-    .filter(({ step }) => step.with?.['persist-credentials'] !== false)
-    .map(({ at }) => `${at} leaves the token in the clone: persist-credentials: false`);
+/** The scripts that an action of this repository runs, beside its action.yml. */
+const scripts: Rule = ({ actions }) =>
+  actions.flatMap(({ path, runs: { main, steps = [] } }) => {
+    const called = steps.flatMap(({ run = '' }) => /\$GITHUB_ACTION_PATH\/([\w.-]+)/.exec(run)?.[1] ?? []);
+    return [...called, ...(main ? [main] : [])]
+      .filter((name) => !existsSync(join(root, dirname(path), name)))
+      .map((name) => `${path} runs ${name}, which does not exist`);
+  });
 
 const runners: Rule = (repository) =>
   jobsOf(repository)
@@ -63,10 +59,26 @@ const anyRepository: Rule = ({ files }) =>
       : [],
   );
 
+const zizmorVersion = /^zizmor==(\S+)/.exec(
+  readFileSync(join(root, 'checks/workflows/requirements.in'), 'utf8'),
+)?.[1];
+const versions: [action: string, version: string | undefined, where: string][] = [
+  ['astral-sh/setup-uv', uvVersion, 'libs/provision'],
+  ['zizmorcore/zizmor-action', zizmorVersion, 'checks/workflows/requirements.in'],
+];
+
+const sameVersions: Rule = (repository) =>
+  stepsOf(repository).flatMap(({ at, step }) =>
+    versions
+      .filter(([action, version]) => step.uses?.startsWith(`${action}@`) && step.with?.version !== version)
+      .map(([, version, where]) => `${at} brings another version than ${where}, which has ${version}`),
+  );
+
 export const supplyRules: Record<string, Rule> = {
-  'every action is pinned by the pin list, its release in the comment': pinned,
-  'every pin is a whole commit': wholeCommits,
-  'no checkout leaves its token behind': credentials,
+  'every action has a whole commit and its release in the comment, the same everywhere': pinned,
+  'every action and workflow of this repository exists': here,
+  'every script of an action exists': scripts,
   'every runner image is named by version': runners,
   'no workflow assumes the name of this repository': anyRepository,
+  'a tool has one version on machines and on runners': sameVersions,
 };

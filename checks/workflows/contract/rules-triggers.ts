@@ -1,75 +1,4 @@
-import type { Rule } from './model.ts';
-import { expression, unlike } from './tables.ts';
-
-const needed = { type: 'string', required: true };
-const text = { type: 'string', default: '' };
-const optional = { required: false };
-const output = (job: string, name: string) => ({ value: expression(`jobs.${job}.outputs.${name}`) });
-
-/** What each file starts on: exactly this, with what it takes and gives. */
-const starts: Record<string, object> = {
-  'nx-affected.yml': {
-    workflow_call: {
-      inputs: {
-        name: { type: 'string', default: 'affected' },
-        targets: needed,
-        list: text,
-        base: text,
-        head: text,
-        parallel: { type: 'number', default: 3 },
-        'max-shards': { type: 'number', default: 4 },
-      },
-      outputs: { plan: output('plan', 'plan'), listed: output('plan', 'listed') },
-    },
-  },
-  'promote.yml': {
-    workflow_call: {
-      inputs: { project: needed, to: text, version: text, registry: text, 'registry-user': text },
-      secrets: { REGISTRY_PASSWORD: optional },
-    },
-    workflow_dispatch: { inputs: { project: needed, to: needed } },
-  },
-  'publish-images.yml': {
-    workflow_call: {
-      inputs: {
-        project: needed,
-        registry: text,
-        'registry-user': text,
-        attest: { type: 'boolean', default: false },
-      },
-      secrets: { REGISTRY_PASSWORD: optional },
-      outputs: {
-        image: output('publish', 'image'),
-        digest: output('publish', 'digest'),
-        tags: output('publish', 'tags'),
-        skipped: output('publish', 'skipped'),
-      },
-    },
-  },
-  // Every pull request, whatever it changes: a gate that does not run keeps it from being merged.
-  'pull-request.yml': { pull_request: null, merge_group: null },
-  'release.yml': { push: { branches: ['main'], tags: ['*@*.*.*'] } },
-  'rollback.yml': {
-    workflow_dispatch: { inputs: { project: needed, tag: needed, to: needed, reason: needed } },
-  },
-  'security.yml': {
-    schedule: [{ cron: '17 5 * * 1' }],
-    push: { branches: ['main'], paths: ['.github/**', 'tools/workflows/**'] },
-    pull_request: {
-      paths: ['.github/**', 'tools/workflows/**', '**/package-lock.json', '**/requirements*.txt'],
-    },
-  },
-};
-
-const undescribed = (on: object): unknown =>
-  JSON.parse(JSON.stringify(on, (key, value) => (key === 'description' ? undefined : value)));
-
-const exactStarts: Rule = ({ workflows }) =>
-  unlike(
-    'on',
-    workflows.map(({ file, on }) => ({ at: file, value: undescribed(on) })),
-    starts,
-  );
+import { type Job, jobsOf, type Rule, type Workflow } from './model.ts';
 
 const events = ['merge_group', 'pull_request', 'push', 'schedule', 'workflow_call', 'workflow_dispatch'];
 
@@ -80,7 +9,119 @@ const ours: Rule = ({ workflows }) =>
       .map((event) => `${file} starts on ${event}, which runs a stranger's code with our rights`),
   );
 
+/** A workflow that does not start leaves the check that branch protection asks for pending for ever. */
+const everyPullRequest: Rule = ({ workflows }) =>
+  workflows
+    .filter(({ jobs, on }) => jobs['all-green'] && 'pull_request' in on)
+    .filter(({ on }) => on.pull_request !== null || on.merge_group !== null)
+    .map(({ file }) => `${file} does not start for every pull request and every group in the merge queue`);
+
+const onlyMain: Rule = ({ workflows }) =>
+  workflows
+    .filter(
+      ({ on, jobs }) =>
+        Object.values(jobs).some(publishes) && JSON.stringify(on.push?.branches ?? ['main']) !== '["main"]',
+    )
+    .map(({ file }) => `${file} publishes what is pushed to other branches than main`);
+
+const publishes = ({ permissions = {} }: Job) => permissions.packages === 'write';
+
+/** Of GitHub's filter patterns: `**` matches everything, `*` all but a slash. */
+function matches(pattern: string, tag: string): boolean {
+  const escaped = pattern.replace(/[.+^$()|[\]{}\\]/g, '\\$&');
+  return new RegExp(`^${escaped.replace(/\*\*|\*/g, (stars) => (stars === '**' ? '.*' : '[^/]*'))}$`).test(
+    tag,
+  );
+}
+
+const releaseTags: Rule = ({ workflows }) => {
+  const patterns = workflows.flatMap(({ on }) => (on.push?.tags as string[] | undefined) ?? []);
+  const starts = (tag: string) => patterns.some((pattern) => matches(pattern, tag));
+  return [
+    ...['web@1.2.3', 'web@1.2.3-rc.1', '@acme/web@1.2.3', 'group/web@1.0.0']
+      .filter((tag) => !starts(tag))
+      .map((tag) => `the release tag ${tag} starts no workflow`),
+    ...['v1.2.3', 'web', '1.2.3', 'backup/main']
+      .filter(starts)
+      .map((tag) => `the tag ${tag} starts a release`),
+  ];
+};
+
+const called = (jobs: Workflow['jobs'], file: string): Job | undefined =>
+  Object.values(jobs).find(({ uses }) => uses?.endsWith(`/${file}`));
+const targetsOf = (workflow: Workflow | undefined): string[] =>
+  String(called(workflow?.jobs ?? {}, 'nx-affected.yml')?.with?.targets ?? '').split(',');
+
+const quick = ['lint', 'typecheck', 'lock-check', 'test', 'contract'];
+const slow = ['mutants', 'conformance', 'commands', 'road', 'faults'];
+const wanted: Record<string, string[]> = {
+  'pull-request.yml': [...quick, ...slow, 'play', 'docker-build', 'docker-smoke'],
+  'merge.yml': [...quick, ...slow],
+  'nightly.yml': [...quick, ...slow, 'play'],
+};
+
+const everyCheck: Rule = ({ workflows }) =>
+  Object.entries(wanted).flatMap(([file, targets]) => {
+    const there = targetsOf(workflows.find((workflow) => workflow.file === file));
+    return [
+      ...targets
+        .filter((target) => !there.includes(target))
+        .map((target) => `${file} does not run ${target}`),
+      ...there.filter((target) => !targets.includes(target)).map((target) => `${file} runs ${target}`),
+    ];
+  });
+
+/** A comparison with the wrong commit finds no change, and a run that finds no change is green. */
+const bases: Record<string, RegExp> = {
+  'pull-request.yml':
+    /^\$\{\{ github\.event_name == 'pull_request' && 'HEAD\^1' \|\| format\('origin\/\{0\}', github\.event\.repository\.default_branch\) \}\}$/,
+  'merge.yml': /^last-success$/,
+};
+
+const rightBase: Rule = ({ workflows }) =>
+  Object.entries(bases).flatMap(([file, base]) => {
+    const { with: inputs } =
+      called(workflows.find((one) => one.file === file)?.jobs ?? {}, 'nx-affected.yml') ?? {};
+    return base.test(String(inputs?.base)) ? [] : [`${file} compares with ${inputs?.base}`];
+  });
+
+/** A schedule's event has no `repository`. */
+const scheduled: Rule = (repository) =>
+  jobsOf(repository)
+    .filter(({ workflow }) => 'schedule' in workflow.on)
+    .flatMap(({ at, job }) =>
+      [job.if ?? '', ...(job.steps ?? []).map((step) => step.if ?? '')]
+        .filter(
+          (condition) =>
+            condition.includes('event.repository.') && !condition.includes("event_name == 'pull_request'"),
+        )
+        .map((condition) => `${at} asks a schedule's event for its repository: ${condition}`),
+    );
+
+/** Only the branch's own tag follows what is merged. */
+const toTheBranch: Rule = ({ workflows }) =>
+  workflows
+    .filter(({ on }) => on.push?.branches)
+    .flatMap(({ file, jobs }) => {
+      const to = called(jobs, 'promote.yml')?.with?.to;
+      return to === undefined || to === `\${{ github.ref_name }}`
+        ? []
+        : [`${file} moves ${to} with each merge`];
+    });
+
+const weekly: Rule = ({ workflows }) =>
+  ['security.yml', 'nightly.yml']
+    .filter((file) => !workflows.find((workflow) => workflow.file === file)?.on.schedule)
+    .map((file) => `${file} has no schedule`);
+
 export const triggerRules: Record<string, Rule> = {
-  'every workflow starts on what the table says, and takes and gives it': exactStarts,
   "nothing runs a stranger's code with our rights": ours,
+  'the required check starts for every pull request': everyPullRequest,
+  'only main is published': onlyMain,
+  'every release tag starts a release, also of a scoped project, and no other tag does': releaseTags,
+  'every check runs where it should': everyCheck,
+  'a change is compared with what it changes': rightBase,
+  'what runs on a schedule does not count on its event': scheduled,
+  "a merge moves its branch's tag": toTheBranch,
+  'what nobody touches is checked on a schedule': weekly,
 };

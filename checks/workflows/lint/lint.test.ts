@@ -1,18 +1,9 @@
 import { expect, test } from 'vitest';
 import { githubFiles, root } from '../files.ts';
-import { actionlint, staleGaps } from './actionlint.ts';
 import { workflowParser } from './workflow-parser.ts';
 import { zizmor } from './zizmor.ts';
 
 const online = process.env.WORKFLOWS_ONLINE === 'true';
-
-test('actionlint finds nothing', async () => {
-  expect(await actionlint(githubFiles())).toEqual([]);
-});
-
-test("each of actionlint's known gaps is still needed", async () => {
-  expect(await staleGaps(githubFiles())).toEqual([]);
-});
 
 test("GitHub's own parser finds nothing", async () => {
   expect(await workflowParser(githubFiles())).toEqual([]);

@@ -15,7 +15,7 @@ interface Finding {
   }[];
 }
 
-const requirements = join(root, 'tools/workflows/requirements.txt');
+const requirements = join(root, 'checks/workflows/requirements.txt');
 
 /** zizmor by the hash lock, in an environment of its own that is made once for each lock. */
 async function readyZizmor(): Promise<string> {
@@ -43,7 +43,7 @@ export async function zizmor(folder: string, online: boolean): Promise<string[]>
   const network = online ? [] : ['--offline'];
   const args = ['--persona=pedantic', '--format=json', '--no-progress', '--no-config', ...network];
   const run = await $({ cwd: folder, quiet: true, nothrow: true })`${binary} ${args} .github`;
-  // From 10 upwards the exit code tells how grave the findings are; below, that zizmor itself failed.
+  // An exit code from 10 upwards stands for the severity of the findings; a lower one means that zizmor itself failed.
   if (run.exitCode !== 0 && (run.exitCode ?? 1) < 10) throw new Error(`zizmor failed: ${run.stderr.trim()}`);
   return (JSON.parse(run.stdout) as Finding[]).map(({ ident, desc, locations }) => {
     const place = locations.find(({ symbolic }) => symbolic.kind === 'Primary');

@@ -1,22 +1,17 @@
 import type { Files } from '../files.ts';
 
-/** A deliberate fault in the workflows, and the test that must notice. */
-export interface Fault {
-  name: string;
-  /** The file under .github it is made in. */
-  file: string;
-  from: string | RegExp;
-  to: string;
-  /** A rule of the contract, by its sentence; or actionlint, GitHub's parser, or zizmor. */
-  caughtBy: string;
-}
+/** A deliberate fault in the workflows: what it does, the file under .github, what stands there, and what instead. */
+export type Fault = [name: string, file: string, from: string | RegExp, to: string];
+
+/** Faults by what must notice them: a rule of the contract, by its sentence, or GitHub's parser, or zizmor. */
+export type Faults = Record<string, Fault[]>;
 
 /**
  * The files with the fault made in them.
  *
- * @throws Error where there is nothing to change: a fault that is none proves nothing
+ * @throws Error where there is nothing to change: a change that changes nothing proves nothing
  */
-export function commit({ name, file, from, to }: Fault, files: Files): Files {
+export function commit([name, file, from, to]: Fault, files: Files): Files {
   const path = `.github/${file}`;
   const text = files[path] ?? '';
   const faulty = text.replace(from, () => to);

@@ -1,74 +1,91 @@
-import type { Fault } from './fault.ts';
+import type { Faults } from './fault.ts';
 
-export const callFaults: Fault[] = [
-  {
-    name: 'a step is asked that does not exist',
-    file: 'workflows/nx-affected.yml',
-    from: 'steps.setup.outputs.tools',
-    to: 'steps.setpu.outputs.tools',
-    caughtBy: 'actionlint',
-  },
-  {
-    name: 'an output is read that nobody hands over',
-    file: 'workflows/release.yml',
-    from: 'fromJSON(needs.affected.outputs.listed)',
-    to: 'fromJSON(needs.affected.outputs.images)',
-    caughtBy: 'every output that is read is handed over',
-  },
-  {
-    name: 'a pull request is compared with itself, so that nothing is affected',
-    file: 'workflows/pull-request.yml',
-    from: /base: .*/,
-    to: `base: \${{ github.sha }}`,
-    caughtBy: 'every call of a workflow hands over what the table says',
-  },
-  {
-    name: 'the tests no longer run',
-    file: 'workflows/pull-request.yml',
-    from: 'lock-check,test,',
-    to: 'lock-check,',
-    caughtBy: 'every call of a workflow hands over what the table says',
-  },
-  {
-    name: 'each merge moves latest, whatever its branch',
-    file: 'workflows/release.yml',
-    from: `to: \${{ github.ref_name }}`,
-    to: 'to: latest',
-    caughtBy: 'every call of a workflow hands over what the table says',
-  },
-  {
-    name: 'publishing gets no password',
-    file: 'workflows/release.yml',
-    from: / {4}secrets:\n( {6}REGISTRY_\w+: .*\n)+/,
-    to: '',
-    caughtBy: 'every call of a workflow hands over what the table says',
-  },
-  {
-    name: 'a called workflow is not told what it asks for',
-    file: 'workflows/release.yml',
-    from: `      project: \${{ matrix.project }}\n`,
-    to: '',
-    caughtBy: 'callers give what a called workflow asks for, and nothing else',
-  },
-  {
-    name: 'a called workflow gets fewer rights than it needs',
-    file: 'workflows/pull-request.yml',
-    from: '      actions: read # to find the last run that succeeded\n',
-    to: '',
-    caughtBy: 'callers grant the rights that a called workflow needs',
-  },
-  {
-    name: 'set-up is asked for what it does not know',
-    file: 'workflows/publish-images.yml',
-    from: 'steps.setup.outputs.registry-host',
-    to: 'steps.setup.outputs.host',
-    caughtBy: 'set-up is given and asked for what it knows',
-  },
-  {
-    name: 'an input is not described',
-    file: 'workflows/promote.yml',
-    from: / +description: The Nx project\.\n/,
-    to: '',
-    caughtBy: 'what a called workflow takes and gives is described',
-  },
-];
+/** What jobs, workflows and actions give to each other. */
+export const callFaults: Faults = {
+  'every output that is read is handed over': [
+    [
+      'a step is asked that does not exist',
+      'workflows/nx-affected.yml',
+      'steps.setup.outputs.registry',
+      'steps.setpu.outputs.registry',
+    ],
+    [
+      'an output is read that nobody hands over',
+      'workflows/merge.yml',
+      'fromJSON(needs.affected.outputs.listed)',
+      'fromJSON(needs.affected.outputs.images)',
+    ],
+  ],
+  'who publishes or moves tags names the registry and its user': [
+    ['publishing gets no password', 'workflows/merge.yml', / {4}secrets:\n( {6}REGISTRY_\w+: .*\n)+/, ''],
+    [
+      'a promotion looks in another registry than was published to',
+      'workflows/merge.yml',
+      /(to: .*\n) {6}registry: .*\n/,
+      `to: \${{ github.ref_name }}\n`,
+    ],
+  ],
+  'callers give what a called workflow asks for, and nothing else': [
+    [
+      'a called workflow does not get an input that it requires',
+      'workflows/merge.yml',
+      `      project: \${{ matrix.project }}\n`,
+      '',
+    ],
+  ],
+  'callers grant the rights that a called workflow needs': [
+    [
+      'a called workflow gets fewer rights than it needs',
+      'workflows/pull-request.yml',
+      '      actions: read # to find the last run that succeeded\n',
+      '',
+    ],
+  ],
+  'an action of this repository is given and asked for what it knows': [
+    [
+      'an action is asked for what it does not know',
+      'workflows/publish-images.yml',
+      'steps.setup.outputs.registry-host',
+      'steps.setup.outputs.host',
+    ],
+    [
+      'a release does not wait for the run that publishes its commit (point 11)',
+      'workflows/release.yml',
+      '          workflow: merge.yml\n',
+      '',
+    ],
+  ],
+  'what a workflow takes is used': [
+    [
+      'a team cannot fetch the files that git-lfs keeps (point 13)',
+      'workflows/publish-images.yml',
+      `          lfs: \${{ inputs.lfs }}\n`,
+      '',
+    ],
+  ],
+  'what a called workflow takes and gives is described': [
+    ['an input is not described', 'workflows/promote.yml', / +description: The Nx project\.\n/, ''],
+  ],
+  'tests run on the Python of the images': [
+    [
+      'tests run on the Python of the runner (point 4)',
+      'workflows/nx-affected.yml',
+      `version: \${{ steps.setup.outputs.python }}`,
+      'version: ""',
+    ],
+    [
+      'the Python of the runner is written down a second time (point 4)',
+      'actions/python/action.yml',
+      `python-version: \${{ inputs.version }}`,
+      'python-version: "3.12"',
+    ],
+  ],
+  'every cache fills': [
+    [
+      'the first job to end keeps an empty cache for all the others',
+      'actions/python/action.yml',
+      /\n +cache-suffix: .*/,
+      '',
+    ],
+  ],
+};

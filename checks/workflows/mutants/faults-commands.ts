@@ -1,116 +1,123 @@
-import type { Fault } from './fault.ts';
+import type { Faults } from './fault.ts';
 
-export const commandFaults: Fault[] = [
-  {
-    name: "a person's words go into a script as code",
-    file: 'workflows/rollback.yml',
-    from: '--reason="$REASON"',
-    to: `--reason="\${{ inputs.reason }}"`,
-    caughtBy: 'zizmor',
-  },
-  {
-    name: 'a title is not quoted',
-    file: 'workflows/rollback.yml',
-    from: '--reason="$REASON"',
-    to: '--reason=$REASON',
-    caughtBy: 'every variable is quoted',
-  },
-  {
-    name: 'the history is not fetched, so that every comparison widens to everything',
-    file: 'workflows/nx-affected.yml',
-    from: /fetch-depth: 0/g,
-    to: 'fetch-depth: 1',
-    caughtBy: 'who compares commits has the whole history',
-  },
-  {
-    name: "a script's name is misspelt",
-    file: 'workflows/release.yml',
-    from: '$TOOLS/release-tag.mts',
-    to: '$TOOLS/release-tags.mts',
-    caughtBy: 'every script that is called exists',
-  },
-  {
-    name: "the name of an action's script is misspelt",
-    file: 'actions/setup/action.yml',
-    from: 'describe.mjs',
-    to: 'describes.mjs',
-    caughtBy: 'every script that is called exists',
-  },
-  {
-    name: 'what GitHub fills in goes into a script',
-    file: 'workflows/pull-request.yml',
-    from: '--pull-request="$NUMBER"',
-    to: `--pull-request="\${{ github.event.pull_request.number }}"`,
-    caughtBy: 'no expression reaches a script',
-  },
-  {
-    name: 'a script reads what nobody gives it',
-    file: 'workflows/rollback.yml',
-    from: `          REASON: \${{ inputs.reason }}\n`,
-    to: '',
-    caughtBy: 'every variable is given',
-  },
-  {
-    name: 'a step hides the failure of its first command',
-    file: 'workflows/release.yml',
-    from: 'run: node "$TOOLS/durations.mts"',
-    to: 'run: node "$TOOLS/durations.mts"; npm run lint',
-    caughtBy: 'every step is one command',
-  },
-  {
-    name: 'a step wipes what others said in the summary',
-    file: 'workflows/promote.yml',
-    from: '>> "$GITHUB_STEP_SUMMARY"',
-    to: '> "$GITHUB_STEP_SUMMARY"',
-    caughtBy: 'a step only appends, and only to its outputs or its summary',
-  },
-  {
-    name: 'a job asks Nx again',
-    file: 'workflows/nx-affected.yml',
-    from: 'run: node "$TOOLS/summary.mts" >>',
-    to: 'run: npx nx run tools:summary >>',
-    caughtBy: 'a job calls Nx once',
-  },
-  {
-    name: 'nobody hears that there is no provenance',
-    file: 'workflows/publish-images.yml',
-    from: `attestation=\${{ steps.attestation.outcome }}`,
-    to: 'attestation=success',
-    caughtBy: 'what a plan rules out is said',
-  },
-  {
-    name: 'a rollback tells nobody what it did',
-    file: 'workflows/rollback.yml',
-    from: 'node "$TOOLS/summary.mts" >> "$GITHUB_STEP_SUMMARY"',
-    to: 'node "$TOOLS/summary.mts"',
-    caughtBy: 'every job says what it did',
-  },
-  {
-    name: 'Nx prints a command, with the words of a person, into the summary',
-    file: 'workflows/rollback.yml',
-    from: 'env --unset=GITHUB_STEP_SUMMARY ',
-    to: '',
-    caughtBy: 'a run has one summary, and it is ours',
-  },
-  {
-    name: 'a promotion cannot see what was merged meanwhile',
-    file: 'workflows/promote.yml',
-    from: `          GITHUB_TOKEN: \${{ github.token }}\n`,
-    to: '',
-    caughtBy: 'who moves tags may fetch what was merged meanwhile',
-  },
-  {
-    name: 'a job runs a script before it is set up',
-    file: 'workflows/release.yml',
-    from: / {6}- name: Set up\n {8}id: setup\n {8}uses: .*\n/,
-    to: '',
-    caughtBy: 'scripts run after set-up',
-  },
-  {
-    name: 'the script of an action has no shell',
-    file: 'actions/setup/action.yml',
-    from: / +shell: bash\n/,
-    to: '',
-    caughtBy: 'every script of an action names its shell',
-  },
-];
+/** What steps run. */
+export const commandFaults: Faults = {
+  zizmor: [
+    [
+      "a person's words go into a command as code",
+      'workflows/rollback.yml',
+      '--reason="$REASON"',
+      `--reason="\${{ inputs.reason }}"`,
+    ],
+    [
+      'what GitHub fills in goes into a command',
+      'workflows/nx-affected.yml',
+      '--pull-request="$NUMBER"',
+      `--pull-request="\${{ github.event.pull_request.number }}"`,
+    ],
+  ],
+  'every variable is quoted': [
+    ['a reason is not quoted', 'workflows/rollback.yml', '--reason="$REASON"', '--reason=$REASON'],
+  ],
+  'every variable is given': [
+    [
+      'a command reads what nobody gives it',
+      'workflows/rollback.yml',
+      `          REASON: \${{ inputs.reason }}\n`,
+      '',
+    ],
+  ],
+  'every verb exists, and takes the flags it is given': [
+    ['a verb is misspelt', 'workflows/promote.yml', 'shipshape promote', 'shipshape promot'],
+    ['a flag is misspelt', 'workflows/rollback.yml', '--reason=', '--why='],
+  ],
+  'every step runs one verb': [
+    [
+      'a step hides the failure of its first command',
+      'workflows/nx-affected.yml',
+      'run: npx shipshape durations',
+      'run: npx shipshape durations; npm run lint',
+    ],
+    [
+      'a step runs a program of its own',
+      'workflows/promote.yml',
+      'run: npx shipshape summary',
+      'run: curl localhost',
+    ],
+  ],
+  'a step only appends, and only to its outputs or its summary': [
+    [
+      'a step wipes what others wrote into the summary',
+      'workflows/promote.yml',
+      '>> "$GITHUB_STEP_SUMMARY"',
+      '> "$GITHUB_STEP_SUMMARY"',
+    ],
+  ],
+  'who compares commits has the whole history': [
+    [
+      'the history is not fetched, so that every comparison widens to everything',
+      'workflows/nx-affected.yml',
+      /fetch-depth: 0/g,
+      'fetch-depth: 1',
+    ],
+  ],
+  'who moves tags may fetch what was merged meanwhile': [
+    [
+      'a promotion cannot see what was merged meanwhile',
+      'workflows/promote.yml',
+      `          GITHUB_TOKEN: \${{ github.token }}\n`,
+      '',
+    ],
+  ],
+  'what an account leaves out is reported': [
+    [
+      'nobody hears that there is no provenance',
+      'workflows/publish-images.yml',
+      `attestation=\${{ steps.attestation.outcome }}`,
+      'attestation=success',
+    ],
+  ],
+  'every job that plans, publishes or moves tags writes a summary': [
+    [
+      'a rollback writes no summary',
+      'workflows/rollback.yml',
+      'npx shipshape summary',
+      'npx shipshape where',
+    ],
+  ],
+  'verbs run after set-up': [
+    [
+      'a job calls a verb before it is set up',
+      'workflows/promote.yml',
+      / {6}- name: Set up.*\n {8}id: setup\n {8}uses: .*\n {8}with:\n( {10}.*\n)+/,
+      '',
+    ],
+  ],
+  'where set-up failed, no later step adds an error': [
+    [
+      'where set-up fails, the summary fails too',
+      'workflows/rollback.yml',
+      "always() && steps.setup.outcome == 'success'",
+      'always()',
+    ],
+  ],
+  'a cancelled run writes no comment': [
+    [
+      'the comment of an older run replaces the newer one',
+      'workflows/nx-affected.yml',
+      "!cancelled() && steps.plan.outputs.shards == '[]' && inputs.comment",
+      "always() && steps.plan.outputs.shards == '[]' && inputs.comment",
+    ],
+  ],
+  'set-up makes sure that the package is the one of the lock': [
+    [
+      'set-up lets npx fetch a package that the lock does not name',
+      'actions/setup/action.yml',
+      'npx --no -- shipshape',
+      'npx shipshape',
+    ],
+  ],
+  "GitHub's parser": [
+    ['the script of an action has no shell', 'actions/setup/action.yml', / +shell: bash\n/, ''],
+  ],
+};

@@ -1,144 +1,146 @@
-import type { Fault } from './fault.ts';
+import type { Faults } from './fault.ts';
 
-export const orderFaults: Fault[] = [
-  {
-    name: 'the gate no longer waits for a job',
-    file: 'workflows/release.yml',
-    from: 'needs: [affected, publish, promote, tag, release]',
-    to: 'needs: [affected, promote, tag, release]',
-    caughtBy: 'the gate has its name and waits for every job',
-  },
-  {
-    name: 'the gate runs on success only, so that a failure skips it',
-    file: 'workflows/pull-request.yml',
-    from: `if: \${{ always() }}`,
-    to: `if: \${{ success() }}`,
-    caughtBy: 'every condition is one of the table',
-  },
-  {
-    name: 'the gate has another name than branch protection asks for',
-    file: 'workflows/pull-request.yml',
-    from: 'name: all-green',
-    to: 'name: All green',
-    caughtBy: 'the gate has its name and waits for every job',
-  },
-  {
-    name: 'a job waits for one that does not exist',
-    file: 'workflows/nx-affected.yml',
-    from: 'needs: plan\n',
-    to: 'needs: plans\n',
-    caughtBy: "GitHub's parser",
-  },
-  {
-    name: 'a promotion cancels the one before it',
-    file: 'workflows/promote.yml',
-    from: 'cancel-in-progress: false',
-    to: 'cancel-in-progress: true',
-    caughtBy: 'every queue is as the table says; a mover of tags is never cancelled',
-  },
-  {
-    name: 'only the last of several waiting promotions is kept',
-    file: 'workflows/promote.yml',
-    from: /\n +queue: max/g,
-    to: '',
-    caughtBy: 'every queue is as the table says; a mover of tags is never cancelled',
-  },
-  {
-    name: 'rollbacks and promotions no longer share a queue',
-    file: 'workflows/rollback.yml',
-    from: `group: tags-\${{ inputs.project }}`,
-    to: `group: rollback-\${{ inputs.project }}`,
-    caughtBy: 'every queue is as the table says; a mover of tags is never cancelled',
-  },
-  {
-    name: 'a failing shard is passed over',
-    file: 'workflows/nx-affected.yml',
-    from: 'timeout-minutes: 45',
-    to: 'timeout-minutes: 45\n    continue-on-error: true',
-    caughtBy: 'no failure is passed over',
-  },
-  {
-    name: 'an image is promoted before it is published',
-    file: 'workflows/release.yml',
-    from: 'needs: [affected, publish]\n',
-    to: 'needs: [affected]\n',
-    caughtBy: 'every job waits for those of the table',
-  },
-  {
-    name: 'a gate takes every push for a tag, where nothing need be checked',
-    file: 'workflows/pull-request.yml',
-    from: /REF_TYPE: .*/,
-    to: 'REF_TYPE: tag',
-    caughtBy: 'the gate judges last, by what the table says',
-  },
-  {
-    name: 'a pull request releases',
-    file: 'workflows/release.yml',
-    from: 'on:\n',
-    to: 'on:\n  pull_request:\n',
-    caughtBy: 'every workflow starts on what the table says, and takes and gives it',
-  },
-  {
-    name: 'every branch releases',
-    file: 'workflows/release.yml',
-    from: 'branches: [main]',
-    to: 'branches: ["**"]',
-    caughtBy: 'every workflow starts on what the table says, and takes and gives it',
-  },
-  {
-    name: 'every tag releases',
-    file: 'workflows/release.yml',
-    from: 'tags: ["*@*.*.*"]',
-    to: 'tags: ["*"]',
-    caughtBy: 'every workflow starts on what the table says, and takes and gives it',
-  },
-  {
-    name: 'a pull request of documentation waits for its gate for ever',
-    file: 'workflows/pull-request.yml',
-    from: '  pull_request:\n',
-    to: '  pull_request:\n    paths-ignore: ["docs/**"]\n',
-    caughtBy: 'every workflow starts on what the table says, and takes and gives it',
-  },
-  {
-    name: 'a pull request is checked when it is labelled only',
-    file: 'workflows/pull-request.yml',
-    from: '  pull_request:\n',
-    to: '  pull_request:\n    types: [labeled]\n',
-    caughtBy: 'every workflow starts on what the table says, and takes and gives it',
-  },
-  {
-    name: 'the merge queue waits for its gate for ever',
-    file: 'workflows/pull-request.yml',
-    from: '  merge_group:\n',
-    to: '',
-    caughtBy: 'every workflow starts on what the table says, and takes and gives it',
-  },
-  {
-    name: 'nobody looks at the dependencies weekly',
-    file: 'workflows/security.yml',
-    from: / {2}schedule:\n.*\n/,
-    to: '',
-    caughtBy: 'every workflow starts on what the table says, and takes and gives it',
-  },
-  {
-    name: 'a called workflow hands on another value than it says',
-    file: 'workflows/publish-images.yml',
-    from: 'jobs.publish.outputs.digest',
-    to: 'jobs.publish.outputs.image',
-    caughtBy: 'every workflow starts on what the table says, and takes and gives it',
-  },
-  {
-    name: 'a job may run for six hours',
-    file: 'workflows/release.yml',
-    from: '    timeout-minutes: 5\n',
-    to: '',
-    caughtBy: 'every job has a timeout',
-  },
-  {
-    name: 'one image that fails keeps the others from being published',
-    file: 'workflows/release.yml',
-    from: 'fail-fast: false',
-    to: 'fail-fast: true',
-    caughtBy: 'one failure does not cancel the others',
-  },
-];
+/** Which job runs when, and after which. */
+export const orderFaults: Faults = {
+  'a job that may stand below a skipped one has a status function': [
+    [
+      'publishing is skipped where the plan has no shards (point 1)',
+      'workflows/merge.yml',
+      '!cancelled() && needs.affected.result',
+      'needs.affected.result',
+    ],
+    [
+      'promotion is skipped with a job two above it (point 1)',
+      'workflows/merge.yml',
+      `    if: \${{ !cancelled() && needs.publish.result == 'success' }}\n`,
+      '',
+    ],
+    [
+      'a job of a called workflow is skipped with one above its caller (point 1)',
+      'workflows/publish-images.yml',
+      `    if: \${{ !cancelled() }}\n`,
+      '',
+    ],
+  ],
+  'a job with a status function names the results it counts on': [
+    [
+      'an image is published also where its checks failed',
+      'workflows/merge.yml',
+      /needs\.affected\.result == 'success' && needs\.affected\.outputs\.done == 'true'\n {6}&& /,
+      '',
+    ],
+  ],
+  'an image is published after its checks passed': [
+    [
+      'an image is published whose checks were skipped',
+      'workflows/merge.yml',
+      " && needs.affected.outputs.done == 'true'",
+      '',
+    ],
+  ],
+  'an image is promoted after it was published': [
+    [
+      'an image is promoted that was not published',
+      'workflows/merge.yml',
+      "!cancelled() && needs.publish.result == 'success' }}",
+      "!cancelled() && needs.affected.result == 'success' }}",
+    ],
+  ],
+  'every output that is read is handed over': [
+    [
+      'a job asks for the result of one that it does not wait for',
+      'workflows/merge.yml',
+      'needs: [affected, publish]\n',
+      'needs: [affected]\n',
+    ],
+  ],
+  "GitHub's parser": [
+    [
+      'a job waits for one that does not exist',
+      'workflows/nx-affected.yml',
+      'needs: [plan]\n',
+      'needs: [plans]\n',
+    ],
+  ],
+  'the gate waits for every job, and runs wherever it would be red': [
+    [
+      'the gate no longer waits for a job',
+      'workflows/pull-request.yml',
+      'needs: [affected, security]',
+      'needs: [affected]',
+    ],
+    [
+      'a failure skips the gate, and GitHub counts that as a success',
+      'workflows/pull-request.yml',
+      'always() && ',
+      '',
+    ],
+    [
+      'a red security check blocks no merge (point 9)',
+      'workflows/pull-request.yml',
+      "needs.security.result == 'success' || ",
+      "needs.security.result != 'skipped' || ",
+    ],
+    [
+      'a public repository may skip its security check in silence (point 9)',
+      'workflows/pull-request.yml',
+      "\n      && github.event.repository.private && vars.CODE_SECURITY != 'on'",
+      '',
+    ],
+    [
+      'a merge that publishes nothing in silence counts as the last success',
+      'workflows/merge.yml',
+      "needs.affected.outputs.listed == '[]' && needs.publish.result == 'skipped'",
+      "needs.publish.result == 'skipped'",
+    ],
+    [
+      'the gate has another name than branch protection asks for',
+      'workflows/pull-request.yml',
+      'name: all-green',
+      'name: All green',
+    ],
+  ],
+  "all movers of a project's tags wait in one queue, and none is lost": [
+    [
+      'a promotion cancels the one before it',
+      'workflows/promote.yml',
+      'cancel-in-progress: false',
+      'cancel-in-progress: true',
+    ],
+    ['only the last of several waiting promotions is kept', 'workflows/promote.yml', /\n +queue: max/g, ''],
+    [
+      'rollbacks and promotions no longer share a queue',
+      'workflows/rollback.yml',
+      `group: tags-\${{ inputs.project }}`,
+      `group: rollback-\${{ inputs.project }}`,
+    ],
+  ],
+  'no run that publishes is cancelled by a newer one': [
+    [
+      'a merge cancels the publishing of the one before it',
+      'workflows/merge.yml',
+      'cancel-in-progress: false',
+      'cancel-in-progress: true',
+    ],
+  ],
+  zizmor: [['a workflow has no queue at all', 'workflows/release.yml', /concurrency:\n( {2}.*\n)+/, '']],
+  'no failure is ignored': [
+    [
+      'a failing shard is ignored',
+      'workflows/nx-affected.yml',
+      'timeout-minutes: 45',
+      'timeout-minutes: 45\n    continue-on-error: true',
+    ],
+  ],
+  'every job has a timeout': [
+    ['a job may run for six hours', 'workflows/pull-request.yml', '    timeout-minutes: 5\n', ''],
+  ],
+  'one failure does not cancel the others': [
+    [
+      'one image that fails keeps the others from being published',
+      'workflows/merge.yml',
+      'fail-fast: false',
+      'fail-fast: true',
+    ],
+  ],
+};

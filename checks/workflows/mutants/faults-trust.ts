@@ -1,120 +1,170 @@
-import { pinsOf } from '../contract/rules-supply.ts';
-import { githubFiles } from '../files.ts';
-import type { Fault } from './fault.ts';
+import type { Faults } from './fault.ts';
 
-const checkout = pinsOf({ files: githubFiles() }).get('actions/checkout');
-
-export const trustFaults: Fault[] = [
-  {
-    name: 'an action is pinned to a tag that can move',
-    file: 'workflows/nx-affected.yml',
-    from: `actions/checkout@${checkout?.commit} # ${checkout?.release}`,
-    to: 'actions/checkout@v7',
-    caughtBy: 'every action is pinned by the pin list, its release in the comment',
-  },
-  {
-    name: 'a pull request may push packages',
-    file: 'workflows/nx-affected.yml',
-    from: 'contents: read # to check the code out\n    strategy',
-    to: 'contents: read # to check the code out\n      packages: write # to push\n    strategy',
-    caughtBy: 'every job has exactly the rights of the table',
-  },
-  {
-    name: 'a pull request publishes',
-    file: 'workflows/pull-request.yml',
-    from: 'docker-build,docker-smoke',
-    to: 'docker-build,docker-smoke,docker-push',
-    caughtBy: 'a pull request writes to no registry',
-  },
-  {
-    name: "a pull request's code runs with the rights of the default branch",
-    file: 'workflows/pull-request.yml',
-    from: '  pull_request:\n',
-    to: '  pull_request_target:\n',
-    caughtBy: "nothing runs a stranger's code with our rights",
-  },
-  {
-    name: 'every secret is handed on',
-    file: 'workflows/release.yml',
-    from: /secrets:\n( {6}REGISTRY_\w+: .*\n)+/,
-    to: 'secrets: inherit\n',
-    caughtBy: 'secrets are handed on one by one',
-  },
-  {
-    name: 'a checkout leaves its token in the clone',
-    file: 'workflows/publish-images.yml',
-    from: 'persist-credentials: false',
-    to: 'persist-credentials: true',
-    caughtBy: 'no checkout leaves its token behind',
-  },
-  {
-    name: 'what is published may come out of a cache',
-    file: 'workflows/publish-images.yml',
-    from: 'cache: false',
-    to: 'cache: true',
-    caughtBy: 'nothing cached reaches a job that publishes',
-  },
-  {
-    name: 'every step of a job reads a secret',
-    file: 'workflows/release.yml',
-    from: '  tag:\n',
-    to: `  tag:\n    env:\n      PASSWORD: \${{ secrets.REGISTRY_PASSWORD }}\n`,
-    caughtBy: 'no token is for all the steps of a job',
-  },
-  {
-    name: 'every step of a workflow reads the token',
-    file: 'workflows/pull-request.yml',
-    from: '\njobs:\n',
-    to: `\nenv:\n  GITHUB_TOKEN: \${{ github.token }}\n\njobs:\n`,
-    caughtBy: 'no token is for all the steps of a job',
-  },
-  {
-    name: 'a pin is cut short',
-    file: 'action-pins.tsv',
-    from: /(?<=checkout\t\S+\t\S{7})\S+/,
-    to: '',
-    caughtBy: 'every pin is a whole commit',
-  },
-  {
-    name: 'the runner changes by itself',
-    file: 'workflows/promote.yml',
-    from: 'ubuntu-24.04',
-    to: 'ubuntu-latest',
-    caughtBy: 'every runner image is named by version',
-  },
-  {
-    name: 'a workflow works in one repository only',
-    file: 'workflows/release.yml',
-    from: '$/.github/workflows/promote.yml',
-    to: 'acme/shop/.github/workflows/promote.yml@main',
-    caughtBy: 'no workflow assumes the name of this repository',
-  },
-  {
-    name: 'a job without rights of its own gets those of its workflow',
-    file: 'workflows/promote.yml',
-    from: 'permissions: {}',
-    to: 'permissions: write-all',
-    caughtBy: 'a workflow by itself may do nothing',
-  },
-  {
-    name: 'a script gets the token under a name that may be printed',
-    file: 'workflows/pull-request.yml',
-    from: `NUMBER: \${{ github.event.pull_request.number }}`,
-    to: `NUMBER: \${{ github.token }}`,
-    caughtBy: 'tokens go only where they are needed',
-  },
-  {
-    name: "Nx's cache comes from a run of anybody",
-    file: 'workflows/nx-affected.yml',
-    from: 'path: .shipshape/durations.json',
-    to: 'path: .nx/cache',
-    caughtBy: "Nx's cache is not shared between runs",
-  },
-  {
-    name: 'a registry whose password is missing gets the token of GitHub',
-    file: 'workflows/publish-images.yml',
-    from: "steps.setup.outputs.registry-host == 'ghcr.io' && github.token",
-    to: 'github.token',
-    caughtBy: "GitHub's own token goes to no other registry",
-  },
-];
+/** Who may do what, with which code and which tokens. */
+export const trustFaults: Faults = {
+  zizmor: [
+    [
+      'an action is pinned to a tag that can move',
+      'workflows/nx-affected.yml',
+      /actions\/checkout@\w+ # \S+/,
+      'actions/checkout@v7',
+    ],
+    [
+      'every secret is handed on',
+      'workflows/merge.yml',
+      /secrets:\n( {6}REGISTRY_\w+: .*\n)+/,
+      'secrets: inherit\n',
+    ],
+    [
+      'a job without rights of its own gets those of its workflow',
+      'workflows/promote.yml',
+      'permissions: {}',
+      'permissions: write-all',
+    ],
+    ['a workflow does not limit its rights', 'workflows/merge.yml', 'permissions: {}\n', ''],
+  ],
+  'every action has a whole commit and its release in the comment, the same everywhere': [
+    [
+      'an action is used in two releases',
+      'workflows/nx-affected.yml',
+      /(?<=actions\/checkout@)\w+/,
+      'aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa',
+    ],
+    [
+      "an action's release is not in the comment",
+      'workflows/publish-images.yml',
+      /(?<=actions\/attest@\w+) # \S+/,
+      '',
+    ],
+  ],
+  'every action and workflow of this repository exists': [
+    [
+      'an action of this repository is misspelt',
+      'workflows/merge.yml',
+      '$/.github/actions/gate',
+      '$/.github/actions/gates',
+    ],
+  ],
+  'every script of an action exists': [
+    ['the script of an action is misspelt', 'actions/gate/action.yml', 'main.mjs', 'gate.mjs'],
+  ],
+  'every runner image is named by version': [
+    ['the runner changes by itself', 'workflows/promote.yml', 'ubuntu-24.04', 'ubuntu-latest'],
+  ],
+  'no workflow assumes the name of this repository': [
+    [
+      'a workflow works in one repository only',
+      'workflows/release.yml',
+      '$/.github/workflows/promote.yml',
+      'acme/shop/.github/workflows/promote.yml@main',
+    ],
+  ],
+  'a tool has one version on machines and on runners': [
+    [
+      'a runner has another uv than the scripts bring',
+      'actions/python/action.yml',
+      /version: 0\.\d+\.\d+/,
+      'version: 0.1.0',
+    ],
+  ],
+  'only what publishes may write to a registry': [
+    [
+      'a job of a pull request may push packages',
+      'workflows/nx-affected.yml',
+      'contents: read # to check the code out\n    strategy',
+      'contents: read # to check the code out\n      packages: write # to push\n    strategy',
+    ],
+  ],
+  "beside a project's own code there is no right but to comment": [
+    [
+      'the code of a pull request runs where its own files can be changed',
+      'workflows/nx-affected.yml',
+      'contents: read # to check the code out\n    strategy',
+      'contents: write # to check the code out\n    strategy',
+    ],
+  ],
+  'a job that may publish runs nothing of the project outside a container': [
+    [
+      "a project's tests run in the job that signs and pushes (point 5)",
+      'workflows/publish-images.yml',
+      'run: npx shipshape docker-build',
+      'run: npx shipshape test',
+    ],
+    [
+      "the job that pushes calls Nx, which loads a project's plugins (point 5)",
+      'workflows/publish-images.yml',
+      'run: npx shipshape docker-push --project="$PROJECT"',
+      'run: npx nx run "$PROJECT:docker-push"',
+    ],
+  ],
+  "no token is in the environment of a project's own code": [
+    [
+      'every task of a pull request reads the token (point 12)',
+      'workflows/nx-affected.yml',
+      `          SHARD: \${{ matrix.shard }}\n`,
+      `          SHARD: \${{ matrix.shard }}\n          GITHUB_TOKEN: \${{ github.token }}\n`,
+    ],
+  ],
+  "nothing runs a stranger's code with our rights": [
+    [
+      "a pull request's code runs with the rights of the default branch",
+      'workflows/pull-request.yml',
+      '  pull_request:\n',
+      '  pull_request_target:\n',
+    ],
+  ],
+  'no checkout leaves its token behind': [
+    [
+      'a checkout leaves its token in the clone',
+      'workflows/publish-images.yml',
+      'persist-credentials: false',
+      'persist-credentials: true',
+    ],
+  ],
+  'nothing cached reaches a job that publishes': [
+    [
+      'what is published may come out of a cache',
+      'workflows/publish-images.yml',
+      'cache: false',
+      'cache: true',
+    ],
+  ],
+  'what is cached is kept before the project runs': [
+    [
+      'packages are kept after the tests could change them',
+      'actions/setup/action.yml',
+      'actions/cache/restore@',
+      'actions/cache@',
+    ],
+    [
+      "Nx's cache comes from a run of anybody",
+      'workflows/nx-affected.yml',
+      'path: .shipshape/durations.json',
+      'path: .nx/cache',
+    ],
+  ],
+  'no token is for all the steps of a job': [
+    [
+      'every step of a job reads a secret',
+      'workflows/release.yml',
+      '  tag:\n',
+      `  tag:\n    env:\n      PASSWORD: \${{ secrets.REGISTRY_PASSWORD }}\n`,
+    ],
+  ],
+  'tokens go only where they are needed': [
+    [
+      'a command gets the token under a name that may be printed',
+      'workflows/nx-affected.yml',
+      `NUMBER: \${{ github.event.pull_request.number }}`,
+      `NUMBER: \${{ github.token }}`,
+    ],
+  ],
+  "GitHub's own token goes to no other registry": [
+    [
+      'a registry whose password is missing gets the token of GitHub',
+      'workflows/publish-images.yml',
+      "steps.setup.outputs.registry-host == 'ghcr.io' && github.token",
+      'github.token',
+    ],
+  ],
+};

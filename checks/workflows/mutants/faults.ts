@@ -1,6 +1,9 @@
 import { callFaults } from './faults-calls.ts';
 import { commandFaults } from './faults-commands.ts';
 import { orderFaults } from './faults-order.ts';
+import { triggerFaults } from './faults-triggers.ts';
 import { trustFaults } from './faults-trust.ts';
 
-export const faults = [...orderFaults, ...trustFaults, ...callFaults, ...commandFaults];
+export const faults = [triggerFaults, orderFaults, trustFaults, callFaults, commandFaults].flatMap((some) =>
+  Object.entries(some),
+);

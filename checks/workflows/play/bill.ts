@@ -1,40 +1,40 @@
-import type { PlayedJob } from './act.ts';
+import { type CostName, costs, together } from '../../bench/costs.ts';
+import type { JobRun } from './log.ts';
 
-/**
- * What a step costs on GitHub's runners that costs nothing here, in seconds: rough, and told as an estimate. By words
- * in the step's name.
- */
-const elsewhere: [step: RegExp, seconds: number][] = [
-  [/^Check out/, 3],
-  // Node, uv, and npm ci from npm's cache.
-  [/^Set up/, 15],
-  [/^(Keep|Gather|How long)/, 2],
-  [/^Log in/, 1],
+/** Steps that do less here than on GitHub, by their names: there they take the seconds of the table of costs. */
+const elsewhere: [step: RegExp, costs: CostName[]][] = [
+  [/^Check out/, ['checkout']],
+  [/^Set up, without/, ['node', 'packages']],
+  [/^Set up/, ['node', 'packagesKept']],
+  [/^Python/, ['uv', 'python']],
+  [/^(Keep|Gather|Get) the/, ['artifact']],
+  [/^(Review|Lint the workflows)/, ['review']],
 ];
 
-/** Until a runner begins. */
-const start = 5;
+/** The seconds of a job with a runner of its own: from the table where it has the step, otherwise as measured here. */
+const secondsOf = ({ steps }: JobRun): number =>
+  steps.reduce<number>((sum, { name, seconds }) => {
+    const known = elsewhere.find(([step]) => step.test(name))?.[1];
+    return sum + (known ? together(...known) : seconds);
+  }, costs.job.seconds);
 
-const secondsOf = ({ seconds, steps }: PlayedJob): number =>
-  steps.reduce(
-    (sum, { name }) => sum + (elsewhere.find(([step]) => step.test(name))?.[1] ?? 0),
-    seconds + start,
-  );
-
-/** What a run would be billed: each job's minutes, begun ones counted whole. */
-export const billedMinutes = (jobs: PlayedJob[]): number =>
+/** What a run would be billed in a private repository: each job's minutes, begun ones counted whole. */
+export const billedMinutes = (jobs: JobRun[]): number =>
   jobs.reduce((sum, job) => sum + Math.ceil(secondsOf(job) / 60), 0);
 
 /**
- * How long a person would wait, in seconds, with a runner for every job: our workflows are chains of stages, and a
- * stage (a job, or the jobs of a matrix) takes as long as its longest job.
+ * How long a person would wait, in seconds, with a runner for every job: the workflows are chains, and the jobs of a
+ * matrix, or that start together, take as long as the longest.
  */
-export function criticalPath(jobs: PlayedJob[]): number {
-  const stages = new Map<string, number>();
-  for (const job of jobs) stages.set(job.id, Math.max(stages.get(job.id) ?? 0, secondsOf(job)));
-  return [...stages.values()].reduce((sum, seconds) => sum + seconds, 0);
+export function criticalPath(jobs: JobRun[]): number {
+  const chain = new Map<string, number>();
+  // Security runs beside everything else.
+  for (const job of jobs.filter(({ name }) => !name.startsWith('Security/'))) {
+    chain.set(job.id, Math.max(chain.get(job.id) ?? 0, secondsOf(job) + costs.queue.seconds));
+  }
+  return [...chain.values()].reduce((sum, seconds) => sum + seconds, 0);
 }
 
 /** A line for people: jobs, billed minutes, critical path. */
-export const bill = (scene: string, jobs: PlayedJob[]): string =>
-  `${scene.padEnd(52)} ${String(jobs.length).padStart(2)} jobs  ${String(billedMinutes(jobs)).padStart(2)} min billed  ${criticalPath(jobs).toFixed(0).padStart(4)} s critical path`;
+export const bill = (scenario: string, jobs: JobRun[]): string =>
+  `${scenario.padEnd(52)} ${String(jobs.length).padStart(2)} jobs  ${String(billedMinutes(jobs)).padStart(2)} min billed  ${criticalPath(jobs).toFixed(0).padStart(4)} s critical path`;

@@ -1,26 +1,32 @@
-import type { Event } from './theatre.ts';
+import type { Event } from './runner.ts';
 
 const repository = {
-  full_name: 'scene/world',
-  html_url: 'https://github.com/scene/world',
+  name: 'repository',
+  description: 'Where scenarios run',
+  license: null,
+  full_name: 'scenario/repository',
+  html_url: 'https://github.com/scenario/repository',
   default_branch: 'main',
   private: false,
 };
 
 interface PullRequest {
   number: number;
-  /** The commit the branch it wants to be merged into was at. */
+  /** The commit that its branch was at when the event began; the merge may have a newer one. */
   base: string;
-  sha: string;
+  /** The newest commit of the pull request. */
+  head: string;
+  /** The pull request merged into its branch, which GitHub makes and every job checks out. */
+  merge: string;
   /** True where it comes from somebody else's repository. */
   fork?: boolean;
 }
 
-export const pullRequest = ({ number, base, sha, fork = false }: PullRequest): Event => ({
+export const pullRequest = ({ number, base, head, merge, fork = false }: PullRequest): Event => ({
   workflow: 'pull-request.yml',
   name: 'pull_request',
   ref: `refs/pull/${number}/merge`,
-  sha,
+  sha: merge,
   payload: {
     number,
     action: 'synchronize',
@@ -29,7 +35,11 @@ export const pullRequest = ({ number, base, sha, fork = false }: PullRequest): E
       number,
       title: 'Make it "better" $(exit 1) `exit 1`',
       base: { ref: 'main', sha: base },
-      head: { ref: 'work', sha, repo: { full_name: fork ? 'stranger/world' : 'scene/world' } },
+      head: {
+        ref: 'work',
+        sha: head,
+        repo: { full_name: fork ? 'stranger/repository' : 'scenario/repository' },
+      },
     },
   },
 });
@@ -53,7 +63,7 @@ export const mergeGroup = (sha: string, base: string): Event => ({
 
 /** A push to main, or of a tag. */
 export const push = (sha: string, before: string, ref = 'refs/heads/main'): Event => ({
-  workflow: 'release.yml',
+  workflow: ref.startsWith('refs/tags/') ? 'release.yml' : 'merge.yml',
   name: 'push',
   ref,
   sha,

@@ -1,11 +1,13 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
-/** The part of GitHub's API that the scripts use, on loopback, with what a scene needs to see. */
+/** The part of GitHub's API that the verbs and actions use, on loopback, with what a scenario needs to see. */
 export interface FakeGitHub {
   url: string;
-  /** Commits for which release.yml succeeded, newest first. */
+  /** Commits for which merge.yml succeeded, newest first. */
   succeeded: string[];
+  /** Commits whose run of merge.yml is under way, each with how often it will be asked for until it has ended. */
+  underWay: Map<string, number>;
   /** Bodies of the comments, by pull request. */
   comments: Map<number, string[]>;
   /** True where the token may only read, as for a fork's pull request. */
@@ -14,10 +16,10 @@ export interface FakeGitHub {
 }
 
 const repositoryRecord = {
-  name: 'world',
-  full_name: 'scene/world',
-  description: 'Where scenes are played',
-  html_url: 'https://github.com/scene/world',
+  name: 'repository',
+  full_name: 'scenario/repository',
+  description: 'Where scenarios run',
+  html_url: 'https://github.com/scenario/repository',
   default_branch: 'main',
   license: null,
 };
@@ -25,7 +27,7 @@ const repositoryRecord = {
 /** Starts it. */
 export async function fakeGitHub(): Promise<FakeGitHub> {
   const comments = new Map<number, string[]>();
-  // As a private repository: nothing is said to whom nobody vouches for.
+  // As a private repository: a caller without a token gets no answer.
   const unknown: [number, unknown] = [404, { message: 'Not Found' }];
   const server = createServer((request, response) => {
     let body = '';
@@ -39,10 +41,18 @@ export async function fakeGitHub(): Promise<FakeGitHub> {
     });
   });
   const reply = (method: string, url: string, body: string): [number, unknown] => {
-    if (/\/actions\/workflows\/release\.yml\/runs\?/.test(url)) {
-      return [200, { workflow_runs: github.succeeded.map((head_sha) => ({ head_sha })) }];
+    if (/\/actions\/workflows\/merge\.yml\/runs\?/.test(url)) {
+      const commit = /[?&]head_sha=(\w+)/.exec(url)?.[1];
+      if (!commit) return [200, { workflow_runs: github.succeeded.map((head_sha) => ({ head_sha })) }];
+      const left = github.underWay.get(commit) ?? 0;
+      github.underWay.set(commit, left - 1);
+      const status = left > 0 ? 'in_progress' : 'completed';
+      return [
+        200,
+        { workflow_runs: [{ head_sha: commit, status, html_url: `https://github.com/run/${commit}` }] },
+      ];
     }
-    if (method === 'GET' && url === '/repos/scene/world') return [200, repositoryRecord];
+    if (method === 'GET' && url === '/repos/scenario/repository') return [200, repositoryRecord];
     if (github.readOnly && method !== 'GET')
       return [403, { message: 'Resource not accessible by integration' }];
     const number = Number(/\/issues\/(\d+)\/comments/.exec(url)?.[1]);
@@ -70,6 +80,7 @@ export async function fakeGitHub(): Promise<FakeGitHub> {
   const github: FakeGitHub = {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     succeeded: [],
+    underWay: new Map(),
     comments,
     readOnly: false,
     close: () => new Promise((resolve) => server.close(() => resolve())),

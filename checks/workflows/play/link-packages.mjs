@@ -1,35 +1,50 @@
-import { existsSync, lstatSync, mkdirSync, readdirSync, symlinkSync } from 'node:fs';
-import { join } from 'node:path';
+// @ts-check
+import {
+  existsSync,
+  lstatSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  readlinkSync,
+  realpathSync,
+  symlinkSync,
+} from 'node:fs';
+import { dirname, join, relative } from 'node:path';
 
-// In the place of `npm ci`: the packages installed in the folder given, but the workspace's own from here.
-const from = join(process.argv[2], 'node_modules');
-const to = join(process.cwd(), 'node_modules');
+// In the place of `npm ci`: the packages that are installed in the folder given, but the workspace's own from here.
+const root = realpathSync(process.argv[2] ?? '');
+const here = process.cwd();
+const packages = join(root, 'node_modules');
 
-/** Links every package of a folder; those of a scope one by one. */
+// As npm, it installs nothing by a lock that it cannot read.
+JSON.parse(readFileSync(join(here, 'package-lock.json'), 'utf8'));
+
+/** Links every package of a folder of packages; those of a scope, and programs, one by one. @param {string} folder */
 function link(folder) {
-  mkdirSync(join(to, folder), { recursive: true });
-  for (const name of readdirSync(join(from, folder))) {
+  mkdirSync(join(here, 'node_modules', folder), { recursive: true });
+  for (const name of readdirSync(join(packages, folder))) {
     const path = join(folder, name);
-    if (folder === '' && name.startsWith('@') && name !== '@shipshape') link(path);
-    else if (name !== '@shipshape' && name !== '.cache') symlinkSync(join(from, path), join(to, path));
+    const from = join(packages, path);
+    if (folder === '' && (name.startsWith('@') || name === '.bin')) link(path);
+    else if (name !== '.cache') symlinkSync(target(from, folder), join(here, 'node_modules', path));
   }
+}
+
+/** @param {string} from @param {string} folder */
+function target(from, folder) {
+  // A program's link leads to its package beside it, by a relative path.
+  if (folder === '.bin') return readlinkSync(from);
+  const place = relative(root, realpathSync(from));
+  const isOwn = lstatSync(from).isSymbolicLink() && !/(^|\/)node_modules\//.test(place);
+  return isOwn && existsSync(join(here, place)) ? join(here, place) : from;
 }
 
 link('');
-mkdirSync(join(to, '@shipshape'));
-for (const [folder, names] of ['libs', 'tools'].map((folder) => [folder, readdirSync(folder)])) {
-  for (const name of names) {
-    const path = join(process.cwd(), folder, name);
-    if (lstatSync(path).isDirectory() && existsSync(join(path, 'package.json'))) {
-      symlinkSync(path, join(to, '@shipshape', name));
-    }
-  }
-}
-// A workspace's own packages, where npm did not lift them to the top.
-for (const folder of ['tools', 'libs']) {
-  for (const nested of [folder, ...readdirSync(folder).map((name) => join(folder, name))]) {
-    const own = join(process.argv[2], nested, 'node_modules');
-    if (existsSync(own) && !existsSync(join(nested, 'node_modules')))
-      symlinkSync(own, join(nested, 'node_modules'));
+// Packages of one workspace alone, where npm did not lift them to the top.
+for (const folder of ['apps', 'libs', 'tools', 'checks'].filter((name) => existsSync(join(here, name)))) {
+  for (const nested of [folder, ...readdirSync(join(here, folder)).map((name) => join(folder, name))]) {
+    const own = join(root, nested, 'node_modules');
+    const to = join(here, nested, 'node_modules');
+    if (existsSync(own) && existsSync(dirname(to)) && !existsSync(to)) symlinkSync(own, to);
   }
 }

@@ -1,108 +1,129 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { bill } from './bill.ts';
 import { mergeGroup, pullRequest } from './events.ts';
-import { openStage, readyMachine, type Stage, titled } from './stage.ts';
+import { ensureMachine, type Fixture, openFixture, titled } from './fixture.ts';
 
-const act = await readyMachine();
+const act = await ensureMachine();
 const view = 'apps/django/pages/views.py';
 const plan = 'Affected/Nx affected/Plan';
-const shard = 'Affected/Nx affected/Shard 1 of 1';
+const security = 'Security/Security/Workflows and dependencies';
 const gate = 'Pull request/all-green';
 
 describe(titled('a pull request', act), () => {
-  let stage: Stage;
+  let fixture: Fixture;
   let first: string;
+  let main: string;
 
   beforeAll(async () => {
     if ('missing' in act) return;
-    stage = await openStage(act.program);
-    first = stage.world.commit('Begin');
-    stage.world.git('push', '--quiet', 'scene', 'HEAD:refs/heads/main');
+    fixture = await openFixture(act.program);
+    const { git, read, write, commit } = fixture.repository;
+    first = commit('Begin');
+    // The branch moves on after a pull request began: the event names the older commit, the merge has the newer one.
+    write(
+      'libs/greeting/greeting.ts',
+      read('libs/greeting/greeting.ts').replace('=> name', '=> name.trim()'),
+    );
+    main = commit('Move on');
+    git('push', '--quiet', 'scenario', 'HEAD:refs/heads/main');
   });
   beforeEach((context) => 'missing' in act && context.skip(act.missing));
   afterEach(async () => {
     // No pull request writes to a registry.
-    if (stage) expect(await stage.registryTags('django')).toEqual([]);
+    if (fixture) expect(await fixture.registryTags('django')).toEqual([]);
   });
-  afterAll(() => stage?.close());
+  afterAll(() => fixture?.close());
 
-  /** A branch off the first commit, with these changes of files. */
-  function branch(message: string, changes: Record<string, (text: string) => string>): string {
-    const { git, read, write, commit } = stage.world;
+  /** A branch off the first commit with these changes of files, and its merge into main. */
+  function branch(message: string, changes: Record<string, (text: string) => string>) {
+    const { git, read, write, commit } = fixture.repository;
     git('checkout', '--quiet', first);
     for (const [file, change] of Object.entries(changes)) write(file, change(read(file)));
-    return commit(message);
+    const head = commit(message);
+    git('checkout', '--quiet', main);
+    git('merge', '--quiet', '--no-ff', '--no-edit', head);
+    return { base: first, head, merge: git('rev-parse', 'HEAD') };
   }
   const more = (text: string) => `${text}\n`;
   const documented = (text: string) => `"""The pages."""\n\n${text}`;
 
-  test('that changes only documentation runs the plan and the gate', async ({ task }) => {
-    const sha = branch('Document', { 'README.md': more });
-    const run = await stage.play(pullRequest({ number: 1, base: first, sha }));
+  test('that changes only documentation takes one job, and is compared with the branch as it is', async ({
+    task,
+  }) => {
+    const commits = branch('Document', { 'README.md': more });
+    const run = await fixture.run(pullRequest({ number: 1, ...commits }));
     expect(run.green, run.account).toBe(true);
-    expect(run.jobs.map(({ name }) => name)).toEqual([plan, gate]);
+    expect(run.jobs.map(({ name }) => name).sort()).toEqual([plan, security]);
     expect(run.summary).toContain('Nothing affected');
     expect(run.tasks).toEqual([]);
-    expect(stage.github.comments.get(1)).toEqual([expect.stringContaining('Nothing affected')]);
+    expect(fixture.github.comments.get(1)).toEqual([expect.stringContaining('Nothing affected')]);
     console.log(bill(task.name, run.jobs));
   });
 
-  test('that changes a Django view checks, builds and smokes it, and says so in one comment', async ({
+  test('that changes a Django view is checked, built and smoke-tested by the job that planned', async ({
     task,
   }) => {
-    const sha = branch('Change a view', { [view]: documented });
-    const run = await stage.play(pullRequest({ number: 2, base: first, sha }));
+    const commits = branch('Change a view', { [view]: documented });
+    const run = await fixture.run(pullRequest({ number: 2, ...commits }));
     expect(run.green, run.account).toBe(true);
-    expect(run.jobs.map(({ name }) => name)).toEqual([plan, shard, gate]);
+    expect(run.jobs.map(({ name }) => name).sort()).toEqual([plan, security]);
     expect(run.summary).toContain('| `django` | docker-build, docker-smoke, lint, test |');
     expect(run.summary).toContain(`${view} changed`);
     expect(run.tasks).toEqual(['django:docker-build', 'django:docker-smoke', 'django:lint', 'django:test']);
     expect(run.summary).toMatch(/4 of 4 tasks passed/);
     expect(run.summary).toMatch(/(\d+) of \1 smoke checks passed on the very image/);
-    const again = await stage.play(pullRequest({ number: 2, base: sha, sha }));
+    const docs = branch('Document', { 'README.md': more });
+    const again = await fixture.run(pullRequest({ number: 2, ...docs }));
     expect(again.green, again.account).toBe(true);
-    expect(stage.github.comments.get(2)).toEqual([expect.stringContaining('Nothing affected')]);
+    expect(fixture.github.comments.get(2)).toEqual([expect.stringContaining('Nothing affected')]);
     console.log(bill(task.name, run.jobs));
   });
 
-  test('with a failing test is red, and says which', async ({ task }) => {
-    const fails = 'def test_scene() -> None:\n    raise AssertionError("as the scene wants it")\n';
-    const sha = branch('Fail', { 'apps/django/tests/test_project.py': () => fails });
-    const run = await stage.play(pullRequest({ number: 3, base: first, sha }));
+  test('with a failing test is red, and names the task', async ({ task }) => {
+    const fails = 'def test_scenario() -> None:\n    raise AssertionError("as the scenario wants it")\n';
+    const commits = branch('Fail', { 'apps/django/tests/test_project.py': () => fails });
+    const run = await fixture.run(pullRequest({ number: 3, ...commits }));
     expect(run.green).toBe(false);
     expect(run.jobs.find(({ name }) => name === gate)?.result, run.account).toBe('failure');
-    expect(run.output).toContain('as the scene wants it');
+    expect(run.output).toContain('as the scenario wants it');
     expect(run.summary).toContain('`django:test` failed');
     expect(run.summary).toContain('affected ended with "failure"');
     // A test shapes no image.
     expect(run.summary).toContain('| `django` | lint, test |');
     expect(run.tasks).toEqual(['django:lint', 'django:test']);
-    expect(stage.github.comments.get(3)).toEqual([expect.stringContaining('`django:test` failed')]);
+    expect(fixture.github.comments.get(3)).toEqual([expect.stringContaining('`django:test` failed')]);
     console.log(bill(task.name, run.jobs));
   });
 
-  test('from a fork works with a token that may only read, and says why there is no comment', async ({
-    task,
-  }) => {
-    stage.github.readOnly = true;
-    const sha = branch('From elsewhere', { [view]: documented });
-    const run = await stage.play(pullRequest({ number: 4, base: first, sha, fork: true }));
-    stage.github.readOnly = false;
+  test('from a fork works with a token that may only read, and gets no comment', async ({ task }) => {
+    fixture.github.readOnly = true;
+    const commits = branch('From elsewhere', { 'README.md': more });
+    const run = await fixture.run(pullRequest({ number: 4, ...commits, fork: true }));
+    fixture.github.readOnly = false;
     expect(run.green, run.account).toBe(true);
-    expect(run.summary).toContain('it comes from a fork, whose token may only read');
-    expect(stage.github.comments.get(4)).toBeUndefined();
+    expect(fixture.github.comments.get(4)).toBeUndefined();
+    console.log(bill(task.name, run.jobs));
+  });
+
+  test('whose packages cannot be installed is red once: no later step adds an error', async ({ task }) => {
+    const commits = branch('Break the lock', { 'package-lock.json': () => 'not JSON\n' });
+    const run = await fixture.run(pullRequest({ number: 5, ...commits }));
+    const failed = run.jobs.flatMap(({ name, steps }) =>
+      steps.filter(({ result }) => result === 'failure').map((step) => `${name}: ${step.name}`),
+    );
+    expect(failed, run.account).toEqual([`${plan}: Set up`, `${gate}: Judge`]);
     console.log(bill(task.name, run.jobs));
   });
 
   test('in the merge queue is compared with the branch, so that what stands before it is checked too', async ({
     task,
   }) => {
-    branch('Before it in the queue', {
-      'libs/greeting/greeting.ts': (text) => text.replace('=> name', '=> name.trim()'),
-    });
-    const before = stage.world.git('rev-parse', 'HEAD');
-    stage.world.write('README.md', '# Another\n');
-    const run = await stage.play(mergeGroup(stage.world.commit('A page'), before));
+    const { git, read, write, commit } = fixture.repository;
+    git('checkout', '--quiet', main);
+    write('libs/greeting/greeting.ts', read('libs/greeting/greeting.ts').replace('trim()', 'trimEnd()'));
+    const before = commit('Before it in the queue');
+    write('README.md', '# Another\n');
+    const run = await fixture.run(mergeGroup(commit('A page'), before));
     expect(run.green, run.account).toBe(true);
     expect(run.summary).toContain('| `greeting` | lint, typecheck |');
     expect(run.summary).toContain('libs/greeting/greeting.ts changed');

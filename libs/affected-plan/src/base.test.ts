@@ -9,7 +9,7 @@ test('a base in a full clone is compared from where both histories meet', () => 
   expect(chooseBase(sound)).toEqual({ base: meeting, because: `compared with ${meeting}` });
 });
 
-describe('a base that cannot be trusted widens the run to everything and says why', () => {
+describe('a base that cannot be trusted widens the run to everything and gives the reason', () => {
   test.each<[string, Partial<BaseFacts>, RegExp]>([
     ['empty', { requested: '', commit: undefined }, /no base was given/],
     ['blank', { requested: ' \n', commit: undefined }, /no base was given/],

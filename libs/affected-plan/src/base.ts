@@ -1,4 +1,4 @@
-/** What git says about the commit a comparison was asked to start from. */
+/** What git knows about the commit that a comparison was asked to start from. */
 export interface BaseFacts {
   /** The base as it was given; empty where nobody gave one. */
   requested: string;

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { makePlan } from './plan.ts';
+import type { NxExplanation } from './reasons.ts';
 import { readTaskGraph } from './task-graph.ts';
 import { graphOf, request } from './testing.ts';
 
@@ -50,9 +51,28 @@ describe('what people and machines read', () => {
     ]);
   });
 
-  test('a listed target is named and its needs are left to its own job', () => {
-    const plan = makePlan(request(graph, { listTarget: 'push' }));
-    expect(plan.listed).toEqual(['web']);
+  test('a listed target is left to its own job with what only it needs; what is asked for by name runs here', () => {
+    const needs = { 'web:push': ['web:test', 'web:smoke'], 'web:smoke': ['web:image'], 'web:image': [] };
+    const all = graphOf({ 'web:test': [], 'web:lint': [], 'lib:test': [], ...needs });
+    const here = (explanation: NxExplanation | undefined) => {
+      const plan = makePlan(request(all, { listTarget: 'push', explanation }));
+      expect(plan.listed).toEqual(['web']);
+      return plan.shards.flatMap(({ tasks }) => tasks).sort();
+    };
+    expect(here(undefined)).toEqual(['lib:test', 'web:lint', 'web:test']);
+    const affected = { 'lib:test': [], 'web:test': [], 'web:push': [] };
+    expect(here({ affected, upstream: {} })).toEqual(['lib:test', 'web:lint', 'web:test']);
+  });
+
+  test('what the listed target needs, and no change concerns, runs nowhere: Nx would not run it either', () => {
+    const needs = { 'web:push': ['web:lint', 'web:test'], 'web:lint': [], 'web:test': [] };
+    const explanation = { affected: { 'web:push': [], 'web:test': [] }, upstream: { 'web:lint': [] } };
+    const plan = makePlan(request(graphOf(needs), { listTarget: 'push', explanation }));
+    expect(plan.shards.flatMap(({ tasks }) => tasks)).toEqual(['web:test']);
+  });
+
+  test('a project with nothing to do but what is listed is in no shard', () => {
+    const plan = makePlan(request(graphOf({ 'web:push': [], 'lib:test': [] }), { listTarget: 'push' }));
     expect(plan.shards.map(({ tasks }) => tasks)).toEqual([['lib:test']]);
     expect(plan.shards[0]?.nx).toContain('--exclude=web');
   });

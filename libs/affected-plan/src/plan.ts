@@ -46,8 +46,9 @@ export interface PlanRequest {
 }
 
 /**
- * Makes the plan from what Nx answered. What the listed target does or needs is in no shard: the job that does it
- * has its needs done in the same call.
+ * Makes the plan from what Nx answered. The listed target runs in no shard, and neither does a task that only it needs,
+ * such as the build of an image: the job that publishes does both. What is asked for by name runs here in any case, so
+ * that a project's own linters and tests run where nothing can be published.
  *
  * @throws RangeError where `mostShards` is not a whole number from 1 to 256.
  */
@@ -55,8 +56,16 @@ export function makePlan(request: PlanRequest): Plan {
   const { choice, head, targets, listTarget, mostShards, graph, explanation, durations } = request;
   const all = Object.keys(graph.tasks);
   const listedTasks = all.filter((id) => graph.tasks[id]?.target === listTarget);
-  const elsewhere = withNeeds(graph, listedTasks);
-  const here = all.filter((id) => !elsewhere.has(id));
+  const forListed = withNeeds(graph, listedTasks);
+  // The graph also has what the listed target needs and no change concerns: nobody asked for that here.
+  const asked = (id: TaskId) =>
+    targets.includes(graph.tasks[id]?.target ?? '') &&
+    (!explanation || Object.hasOwn(explanation.affected, id));
+  const tasksHere = withNeeds(
+    graph,
+    all.filter((id) => asked(id) || !forListed.has(id)),
+  );
+  const here = all.filter((id) => tasksHere.has(id));
   const parts = share(bundle(graph, here, estimate(graph, durations)), mostShards);
   const projects = projectsOf(graph, all);
   return {

@@ -15,11 +15,11 @@ export interface NxExplanation {
   upstream: Record<TaskId, NxReason[]>;
 }
 
-/** How many causes are told of one project before the rest is only counted. */
-const told = 5;
+/** How many causes of one project are listed before the rest is only counted. */
+const listed = 5;
 
 /**
- * Says why each of the tasks was chosen, as clauses for people, the most direct causes first, each cause once. Tasks
+ * Gives the reasons why the tasks were chosen, as clauses for people, the most direct causes first, each cause once. Tasks
  * that are needed by a chosen one without a cause of their own add nothing.
  */
 export function reasonsFor(tasks: TaskId[], explanation: NxExplanation): string[] {
@@ -28,8 +28,8 @@ export function reasonsFor(tasks: TaskId[], explanation: NxExplanation): string[
   // A task that reads what a sister task makes is no news beside the file that changed.
   const direct = causes.filter((cause) => !cause.startsWith('reads'));
   const all = direct.length > 0 ? direct : causes;
-  const rest = all.length - told;
-  return rest > 0 ? [...all.slice(0, told), `and ${rest} more`] : all;
+  const rest = all.length - listed;
+  return rest > 0 ? [...all.slice(0, listed), `and ${rest} more`] : all;
 }
 
 function sentence(reason: NxReason): string {
@@ -53,6 +53,6 @@ function sentence(reason: NxReason): string {
     case 'custom-hasher':
       return 'its executor decides for itself, so it always runs';
     default:
-      return `Nx says: ${reason.kind}`;
+      return `Nx names the reason "${reason.kind}"`;
   }
 }

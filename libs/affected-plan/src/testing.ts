@@ -12,7 +12,7 @@ export const graphOf = (needs: Record<string, string[]>): TaskGraph => ({
   needs,
 });
 
-/** A request that says only what a test is about. */
+/** A request; a test sets only what it is about. */
 export const request = (graph: TaskGraph, more: Partial<PlanRequest> = {}): PlanRequest => ({
   choice: { base: 'b'.repeat(40), because: 'compared with bbb' },
   head: 'c'.repeat(40),

@@ -2,6 +2,7 @@ import { defineConfig } from 'vitest/config';
 
 export default defineConfig({
   test: {
+    setupFiles: ['../workspace/testing/clean-environment.ts'],
     include: ['conformance/*.conformance.ts'],
     reporters: ['default', './conformance/totals.ts', ['junit', { outputFile: junitFile() }]],
   },

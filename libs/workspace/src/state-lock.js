@@ -65,7 +65,7 @@ function claim(file, number) {
     writeFileSync(draft, JSON.stringify({ pid: process.pid, started: startOf(process.pid) }));
     linkSync(draft, mine);
   } catch (error) {
-    if (error.code === 'EEXIST') return undefined;
+    if (codeOf(error) === 'EEXIST') return undefined;
     throw error;
   } finally {
     rmSync(draft, { force: true });
@@ -94,7 +94,7 @@ function livingHolder(numbered) {
     if (pid === undefined) return undefined;
     process.kill(pid, 0);
   } catch (error) {
-    if (error.code !== 'EPERM') return undefined; // EPERM: it lives, as another user
+    if (codeOf(error) !== 'EPERM') return undefined; // EPERM: it lives, as another user
   }
   // The start time tells the holder from a later process that was given its number.
   return started === startOf(pid) ? pid : undefined;
@@ -118,3 +118,6 @@ function startOf(pid) {
     return '';
   }
 }
+
+/** The code of a failed system call, such as EEXIST. @param {unknown} error */
+const codeOf = (error) => /** @type {NodeJS.ErrnoException} */ (error).code;

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { chooseBase, type Durations, makePlan } from '@shipshape/affected-plan';
+import { chooseBase, type Durations, makePlan, outputsOf } from '@shipshape/affected-plan';
 import { ciSystem } from '@shipshape/ci';
 import { changedBack, headOf, isBefore, readBaseFacts } from '@shipshape/git';
 import { askNx } from '@shipshape/nx';
@@ -32,18 +32,17 @@ const recipe: Recipe<'plan'> = async ({
   const { unknown, ...answer } = await askNx({ root, base: choice.base, head, targets: asked });
   // On standard error, since the output is for the workflow.
   if (unknown.length > 0)
-    console.error(`▸ plan: no project has the target ${unknown.join(', ')}, so it is passed over`);
+    console.error(`▸ plan: no project has the target ${unknown.join(', ')}, so it is ignored`);
   const plan = makePlan({
     ...{ choice, head, targets, listTarget: list || null, mostShards: Number(mostShards) },
     ...answer,
     durations: readRecord<Durations>(join(root, '.shipshape/durations.json')) ?? {},
   });
   writeRecord(join(root, 'dist/plan.json'), plan);
-  const line = (key: string, value: unknown) => console.log(`${key}=${JSON.stringify(value)}`);
   if (!outputs) console.log(JSON.stringify(plan, null, 2));
   else
-    for (const [key, value] of Object.entries({ plan, shards: plan.shards, listed: plan.listed }))
-      line(key, value);
+    for (const [key, value] of Object.entries(outputsOf(plan)))
+      console.log(`${key}=${JSON.stringify(value)}`);
   return undefined;
 };
 

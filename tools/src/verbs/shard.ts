@@ -1,16 +1,16 @@
 import { join } from 'node:path';
-import type { Durations, Shard } from '@shipshape/affected-plan';
+import type { Durations, Plan, Shard } from '@shipshape/affected-plan';
 import { durationsIn, nx, type ShardRecord, undone } from '@shipshape/nx';
 import { readRecord, UserError, writeRecord } from '@shipshape/workspace';
 import type { Recipe } from '../verbs.ts';
 
 const root = process.cwd();
 
-const recipe: Recipe<'shard'> = async ({ shard: json, parallel }) => {
-  const shard = JSON.parse(json) as Partial<Shard>;
-  const { name, nx: call, tasks: planned } = shard;
-  if (!name || !call || !planned) throw new UserError('--shard is none of the shards that plan prints.');
+const recipe: Recipe<'shard'> = async ({ shard: wanted, parallel }) => {
   if (!/^[1-9]\d*$/.test(parallel)) throw new UserError(`--parallel is "${parallel}": give a whole number.`);
+  const shard = find(wanted);
+  if (!shard) return 'no task is affected';
+  const { name, nx: call, tasks: planned } = shard;
   const { exitCode, tasks } = await nx([...call, `--parallel=${parallel}`], console.log, { root });
   const done = tasks.map(({ id, outcome, seconds }) => ({ id, outcome, seconds }));
   const record: ShardRecord = { name, tasks: done };
@@ -25,3 +25,14 @@ const recipe: Recipe<'shard'> = async ({ shard: json, parallel }) => {
 };
 
 export default recipe;
+
+/** The shard of that name; with no name the only one of the plan, undefined where the plan is empty. */
+function find(wanted: string): Shard | undefined {
+  const plan = readRecord<Plan>(join(root, 'dist/plan.json'));
+  if (!plan) throw new UserError('There is no dist/plan.json: run `shipshape plan` first.');
+  if (!wanted && plan.shards.length < 2) return plan.shards[0];
+  const shard = plan.shards.find(({ name }) => name === wanted);
+  if (shard) return shard;
+  const names = plan.shards.map(({ name }) => `"${name}"`).join(', ') || 'none: nothing is affected';
+  throw new UserError(`--shard is "${wanted}", which is not in dist/plan.json: the plan has ${names}.`);
+}

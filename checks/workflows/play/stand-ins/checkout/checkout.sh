@@ -2,12 +2,12 @@
 # one, the other branches as origin/…, and as much history as was asked for.
 set -euo pipefail
 git init --quiet .
-git remote add origin "file://$SCENE_ORIGIN"
+git remote add origin "file://$SCENARIO_ORIGIN"
 depth=()
 if [ "$DEPTH" != 0 ]; then depth=(--depth="$DEPTH"); fi
-commit=${REF:-$SCENE_SHA}
+commit=${REF:-$SCENARIO_SHA}
 # By its own name, since the branch may have gone on.
-git fetch --quiet --tags "${depth[@]}" origin '+refs/heads/*:refs/remotes/origin/*' "+$commit:refs/scene/event"
+git fetch --quiet --tags "${depth[@]}" origin '+refs/heads/*:refs/remotes/origin/*' "+$commit:refs/scenario/event"
 case "$GITHUB_REF" in
   refs/heads/*) git checkout --quiet -B "${GITHUB_REF#refs/heads/}" "$commit" ;;
   *) git checkout --quiet --detach "$commit" ;;

@@ -1,0 +1,60 @@
+/** What a thing takes on GitHub's runners, and where the figure comes from. */
+interface Cost {
+  what: string;
+  seconds: number;
+  source: string;
+}
+
+const shape = <const T extends Record<string, Cost>>(costs: T): T => costs;
+
+/** A public repository's runner, 4 cores. Where no public figure was found, the source says "estimate". */
+export const costs = shape({
+  queue: {
+    what: 'from the event, or from the job before, until a runner begins',
+    seconds: 6,
+    source: 'median 5 to 6 s (carbonrunner.io/stats); 3.4 s in a log of a hosted runner (ekzhang/sshx#42)',
+  },
+  job: { what: "the runner's own set-up: fetching the actions", seconds: 4, source: 'estimate' },
+  checkout: { what: 'checkout', seconds: 3, source: 'estimate' },
+  node: { what: 'actions/setup-node, from the tool cache', seconds: 2, source: 'estimate' },
+  uv: { what: 'astral-sh/setup-uv', seconds: 2, source: 'estimate' },
+  python: { what: 'actions/setup-python, from the tool cache', seconds: 1, source: 'estimate' },
+  packagesKept: {
+    what: 'node_modules restored from the cache',
+    seconds: 6,
+    source: '6 s (samclarke/SCEditor#905), 7 s for 177 MB (Azure/communication-ui-library#476)',
+  },
+  packagesCached: {
+    what: "npm ci with npm's own cache",
+    seconds: 9,
+    source: '9 s (samclarke/SCEditor#905), 11 s (actions/cache#423)',
+  },
+  packages: { what: 'npm ci without a cache', seconds: 22, source: '22 s (samclarke/SCEditor#905)' },
+  restore: { what: 'a small file from the cache', seconds: 1, source: 'estimate' },
+  artifact: { what: 'an artifact, up or down', seconds: 2, source: 'estimate' },
+  verb: {
+    what: 'a verb that reads and writes files, npx included',
+    seconds: 1,
+    source: 'measured here: 0.6 s',
+  },
+  plan: { what: 'the plan: three questions to Nx', seconds: 5, source: 'measured here: 4 to 6 s' },
+  venv: { what: "a project's Python packages, from uv's cache", seconds: 6, source: 'measured here' },
+  check: { what: 'lint and tests of one project', seconds: 20, source: 'measured here, two cores' },
+  build: {
+    what: 'a cold build of its image',
+    seconds: 20,
+    source: 'measured here, see the section on the road',
+  },
+  smoke: { what: 'the smoke test', seconds: 6, source: 'measured here' },
+  push: { what: 'the upload and what verifies it', seconds: 4, source: 'estimate; 2 s to loopback' },
+  attest: { what: 'actions/attest', seconds: 5, source: 'estimate' },
+  move: { what: 'a promotion or a release', seconds: 2, source: 'measured here: under 1 s to loopback' },
+  comment: { what: "a comment through GitHub's API", seconds: 1, source: 'estimate' },
+  review: { what: 'dependency review and zizmor online', seconds: 12, source: 'estimate' },
+});
+
+export type CostName = keyof typeof costs;
+
+/** Seconds of these together. */
+export const together = (...names: CostName[]): number =>
+  names.reduce((sum, name) => sum + costs[name].seconds, 0);

@@ -1,0 +1,17 @@
+import { expect, test } from 'vitest';
+import { billed, scenarios, waiting } from './waiting.ts';
+
+test('nothing takes longer, or costs more, than it did before', () => {
+  for (const { what, before, now, counted } of scenarios) {
+    const [old, ours] = [before.slice(0, counted?.before), now.slice(0, counted?.now)];
+    if (what.startsWith('the first push')) continue; // its checks run before it publishes, and not beside it any more
+    expect(waiting(ours), what).toBeLessThanOrEqual(waiting(old));
+    expect(billed(now), what).toBeLessThanOrEqual(billed(before));
+  }
+});
+
+test('jobs beside each other take as long as the longest, and each is billed', () => {
+  const run = [['job' as const], [['build' as const], ['check' as const, 'build' as const]]];
+  expect(waiting(run)).toBe(6 + 4 + 6 + 40);
+  expect(billed(run)).toBe(3);
+});

@@ -1,0 +1,156 @@
+import { type CostName, costs, together } from './costs.ts';
+
+/** Jobs that run one after the other; those of an inner list run beside each other. */
+type Run = (CostName[] | CostName[][])[];
+
+interface Scenario {
+  what: string;
+  before: Run;
+  now: Run;
+  /** The goal in seconds, and in billed minutes where there is one. */
+  goal: [seconds: number, minutes?: number];
+  /** How many of the jobs count for the goal: the last ones, such as the gate, come after the tag has moved. */
+  counted?: { before: number; now: number };
+}
+
+/** A job before: Node, npm ci from npm's cache, uv. */
+const before = (...steps: CostName[]): CostName[] => [
+  'job',
+  'checkout',
+  'node',
+  'packagesCached',
+  'uv',
+  ...steps,
+];
+const publishedBefore = (...steps: CostName[]): CostName[] => [
+  'job',
+  'checkout',
+  'node',
+  'packages',
+  'uv',
+  ...steps,
+];
+/** A job now: the packages as they were kept, and a verb that says what they are set up for. */
+const checks = (...steps: CostName[]): CostName[] => [
+  ...(['job', 'checkout', 'node', 'packagesKept', 'verb'] as const),
+  ...steps,
+];
+const publishes = (...steps: CostName[]): CostName[] => [
+  'job',
+  'checkout',
+  'node',
+  'packages',
+  'verb',
+  ...steps,
+];
+
+const planBefore = before('restore', 'plan', 'verb', 'artifact');
+const gateBefore = before('artifact', 'comment', 'verb');
+const build: CostName[] = ['build', 'smoke'];
+const work: CostName[] = ['venv', 'check', ...build];
+const onPython: CostName[] = ['uv', 'python', 'venv'];
+const reported: CostName[] = ['verb', 'comment'];
+
+export const scenarios: Scenario[] = [
+  {
+    what: 'a pull request of documentation alone',
+    before: [planBefore, gateBefore],
+    now: [checks('restore', 'plan', ...reported)],
+    goal: [30, 1],
+  },
+  {
+    what: 'a pull request that changes one line of a view',
+    before: [planBefore, before(...work, 'verb', 'artifact'), gateBefore],
+    now: [checks('restore', 'plan', ...onPython, 'check', ...build, ...reported, 'artifact')],
+    goal: [135, 2],
+  },
+  {
+    what: 'a merge that changes an image, to the tag',
+    before: [
+      planBefore,
+      publishedBefore(...work, 'push', 'attest', 'verb', 'verb', 'artifact'),
+      publishedBefore('move', 'verb'),
+      gateBefore,
+    ],
+    now: [
+      checks('restore', 'plan', ...onPython, 'check', 'verb', 'artifact'),
+      publishes('verb', ...build, 'push', 'verb', 'attest', 'verb', 'artifact'),
+      publishes('move', 'verb'),
+    ],
+    goal: [180],
+    counted: { before: 3, now: 3 },
+  },
+  {
+    what: 'a release tag',
+    before: [before('verb'), publishedBefore('move', 'verb'), gateBefore],
+    now: [['job'], publishes('move', 'verb')],
+    goal: [60],
+    counted: { before: 2, now: 2 },
+  },
+  {
+    what: 'the first push of a repository, nothing kept yet, on two machines',
+    before: [
+      publishedBefore('plan', 'verb', 'artifact'),
+      [publishedBefore(...work), publishedBefore(...work, 'push', 'attest', 'verb', 'artifact')],
+      publishedBefore('move', 'verb'),
+      gateBefore,
+    ],
+    now: [
+      publishes('restore', 'plan', 'verb', 'artifact'),
+      [
+        publishes('uv', 'python', 'artifact', 'venv', 'check'),
+        publishes('uv', 'python', 'artifact', 'check'),
+      ],
+      publishes('artifact', 'verb', 'artifact'),
+      publishes('verb', ...build, 'push', 'verb', 'attest', 'verb', 'artifact'),
+      publishes('move', 'verb'),
+    ],
+    goal: [300],
+  },
+];
+
+const jobsOf = (stage: Run[number]): CostName[][] =>
+  Array.isArray(stage[0]) ? (stage as CostName[][]) : [stage as CostName[]];
+
+/** Seconds until a run has done what is waited for. A runner is there for every job. */
+export const waiting = (run: Run): number =>
+  run.reduce(
+    (sum, stage) => sum + costs.queue.seconds + Math.max(...jobsOf(stage).map((job) => together(...job))),
+    0,
+  );
+
+/** Minutes that a private repository pays for: each job's own, a begun one counted whole. Waiting costs nothing. */
+export const billed = (run: Run): number =>
+  run.flatMap(jobsOf).reduce((sum, job) => sum + Math.ceil(together(...job) / 60), 0);
+
+/** Whether a run reaches its goals. */
+export function reaches({ now, goal: [seconds, minutes = Infinity], counted }: Scenario): boolean {
+  return waiting(now.slice(0, counted?.now)) <= seconds && billed(now) <= minutes;
+}
+
+/** A section of benchmarks/README.md. */
+export function benchWaiting(): Promise<string> {
+  const rows = scenarios.map((scenario) => {
+    const { what, before, now, goal, counted } = scenario;
+    const [old, new_] = [waiting(before.slice(0, counted?.before)), waiting(now.slice(0, counted?.now))];
+    const wanted = `≤ ${goal[0]} s${goal[1] ? `, ≤ ${goal[1]} min` : ''}`;
+    return `| ${what} | ${old} | ${new_} | ${billed(before)} | ${billed(now)} | ${wanted} | ${reaches(scenario) ? 'yes' : 'no'} |`;
+  });
+  const table = Object.values(costs).map(
+    ({ what, seconds, source }) => `| ${what} | ${seconds} | ${source} |`,
+  );
+  return Promise.resolve(`## Waiting for GitHub
+
+A model, since nothing here runs on GitHub: what the jobs of a run do, each step with its seconds from the table below.
+"Before" is the same model over the workflows of bfd28bd. A public repository pays nothing; in a private one the job
+Security is skipped where GitHub Code Security is not bought.
+
+| what | waiting before, s | waiting now, s | billed before, min | billed now, min | goal | met |
+|---|---|---|---|---|---|---|
+${rows.join('\n')}
+
+| step | seconds | source |
+|---|---|---|
+${table.join('\n')}
+`);
+}

@@ -1,0 +1,34 @@
+import { data, Evaluator, Lexer, Parser } from '@actions/expressions';
+
+const { BooleanData, Dictionary, StringData } = data;
+
+/** The status functions of a job's condition, for a run that nobody cancelled. */
+const status = { always: true, cancelled: false, failure: false, success: true };
+const functions = Object.entries(status).map(([name, value]) => ({
+  name,
+  minArgs: 0,
+  maxArgs: 0,
+  call: () => new BooleanData(value),
+}));
+
+type Value = string | boolean | { [key: string]: Value };
+
+const toData = (value: Value): InstanceType<typeof Dictionary | typeof StringData | typeof BooleanData> => {
+  if (typeof value === 'string') return new StringData(value);
+  if (typeof value === 'boolean') return new BooleanData(value);
+  return new Dictionary(...Object.entries(value).map(([key, inner]) => ({ key, value: toData(inner) })));
+};
+
+/** Evaluates a condition with GitHub's own library, in double braces or without. @returns whether it is truthy */
+export const evaluate = (condition: string, contexts: Record<string, object>): boolean =>
+  !['', 'false', '0', 'null'].includes(textOf(condition, contexts));
+
+/** What GitHub would put in the place of an expression. */
+export function textOf(condition: string, contexts: Record<string, object>): string {
+  const text = condition.trim().replace(/^\$\{\{([\s\S]*)\}\}$/, '$1');
+  const { tokens } = new Lexer(text).lex();
+  const expression = new Parser(tokens, Object.keys(contexts), functions).parse();
+  const known = new Map(functions.map((definition) => [definition.name, definition]));
+  const result = new Evaluator(expression, toData(contexts as Value) as never, known).evaluate();
+  return result.coerceString();
+}

@@ -1,0 +1,112 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
+import { expect, onTestFinished, test } from 'vitest';
+import { split } from '../../../.github/actions/release-tag/split.mjs';
+import { waitForRun } from '../../../.github/actions/release-tag/wait.mjs';
+import { root } from '../files.ts';
+
+test.each([
+  ['django@1.2.3-rc.1', 'django', '1.2.3-rc.1'],
+  ['@acme/web@1.2.3', '@acme/web', '1.2.3'],
+  ['group/web@10.0.0', 'group/web', '10.0.0'],
+])('%s is a project and a version', (tag, project, version) => {
+  expect(split(tag)).toEqual({ project, version });
+});
+
+test.each([
+  'v1.2.3',
+  'django@1.2',
+  'django@01.2.3',
+  'django@1.2.3+build',
+  '@1.2.3',
+  '-x@1.2.3',
+  'a b@1.2.3',
+  '$(x)@1.2.3',
+  '../x@1.2.3',
+  'django@1.2.3\nproject=x',
+])('%j is refused, with what a release tag looks like', (tag) => {
+  expect(() => split(tag)).toThrow('such as django@1.2.3');
+});
+
+const run = (status: string) => ({ status, html_url: 'https://github.com/a/b/actions/runs/7' });
+
+/** Waits through these answers of GitHub's; the last one stays. */
+async function wait(answers: ReturnType<typeof run>[][], seconds = 60) {
+  const lines: string[] = [];
+  let [asked, slept] = [0, 0];
+  const runs = async () => answers[Math.min(asked++, answers.length - 1)] ?? [];
+  const sleep = async (pause: number) => {
+    slept += pause;
+  };
+  const failure = await waitForRun({ runs, sleep, log: (line) => lines.push(line), seconds }).catch(
+    (error: Error) => error.message,
+  );
+  return { lines, asked, slept, failure };
+}
+
+test('a commit that was published before is not waited for', async () => {
+  expect(await wait([[run('completed')]])).toEqual({ lines: [], asked: 1, slept: 0, failure: undefined });
+});
+
+test('the run of a commit that was pushed together with its tag is waited for, and named once', async () => {
+  const answers = [[], [run('queued')], [run('in_progress')], [run('in_progress')], [run('completed')]];
+  const { lines, asked, failure } = await wait(answers);
+  expect(failure).toBeUndefined();
+  expect(asked).toBe(5);
+  expect(lines).toEqual([
+    'Waiting for the run that publishes this commit: https://github.com/a/b/actions/runs/7',
+  ]);
+});
+
+test('a run that is run again counts as long as it is under way', async () => {
+  expect((await wait([[run('completed'), run('pending')], [run('completed')]])).asked).toBe(2);
+});
+
+test('a commit that no run publishes is not waited for', async () => {
+  expect(await wait([[]])).toMatchObject({ asked: 3, failure: undefined });
+});
+
+test('waiting ends, and the error names what was waited for', async () => {
+  const { failure, slept } = await wait([[run('in_progress')]], 120);
+  expect(slept).toBeLessThanOrEqual(125);
+  expect(failure).toMatch(/has not ended for 2 minutes: https:.*\/runs\/7\. Run this one again/);
+});
+
+test('as an action it asks GitHub for the runs of its commit, and sets its outputs', async () => {
+  const asked: string[] = [];
+  const server = createServer((request, response) => {
+    asked.push(`${request.headers.authorization} ${request.url}`);
+    response.end(JSON.stringify({ workflow_runs: [run('completed')] }));
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const folder = mkdtempSync(join(tmpdir(), 'shipshape-tag-'));
+  onTestFinished(() => {
+    server.close();
+    rmSync(folder, { recursive: true });
+  });
+  const output = join(folder, 'output');
+  writeFileSync(output, '');
+  const env = {
+    ...{
+      INPUT_TAG: '@acme/web@1.2.3',
+      INPUT_WORKFLOW: 'merge.yml',
+      INPUT_TOKEN: 'secret',
+      INPUT_MINUTES: '1',
+    },
+    GITHUB_API_URL: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    ...{ GITHUB_REPOSITORY: 'a/b', GITHUB_SHA: 'c0ffee', GITHUB_OUTPUT: output },
+  };
+  const action = spawn(process.execPath, [join(root, '.github/actions/release-tag/main.mjs')], { env });
+  const [printed, [code]] = await Promise.all([text(action.stdout), once(action, 'exit')]);
+  expect([code, printed]).toEqual([0, '@acme/web 1.2.3\n']);
+  expect(readFileSync(output, 'utf8')).toBe('project=@acme/web\nversion=1.2.3\n');
+  expect(asked).toEqual([
+    'Bearer secret /repos/a/b/actions/workflows/merge.yml/runs?head_sha=c0ffee&event=push&per_page=20',
+  ]);
+});

@@ -1,0 +1,130 @@
+import {
+  calledBy,
+  callersOf,
+  type Job,
+  jobsOf,
+  needsOf,
+  type Repository,
+  type Rule,
+  type Workflow,
+} from './model.ts';
+
+const hasStatusFunction = ({ if: condition = '' }: Job) =>
+  /\b(always|cancelled|failure|success)\(\)/.test(condition);
+
+/** Whether a job can be skipped where nothing failed and nobody cancelled. */
+function maySkip(repository: Repository, workflow: Workflow, job: Job): boolean {
+  const condition = (job.if ?? '').replace(/^\$\{\{|\}\}$/g, '').trim();
+  if (condition && !/^(!cancelled\(\)|always\(\))$/.test(condition)) return true;
+  return !hasStatusFunction(job) && chainMaySkip(repository, workflow, job);
+}
+
+/**
+ * Whether GitHub may find a skipped job in the chain of needs above a job: in its own workflow, in the workflows that
+ * its needs call, and above those that call its workflow.
+ */
+function chainMaySkip(repository: Repository, workflow: Workflow, job: Job): boolean {
+  const above = needsOf(job).some((id) => {
+    const need = workflow.jobs[id];
+    if (!need) return false;
+    const called = calledBy(repository, need);
+    return (
+      maySkip(repository, workflow, need) ||
+      chainMaySkip(repository, workflow, need) ||
+      Object.values(called?.jobs ?? {}).some((inner) => maySkip(repository, called as Workflow, inner))
+    );
+  });
+  return (
+    above ||
+    callersOf(repository, workflow).some((caller) => chainMaySkip(repository, caller.workflow, caller.job))
+  );
+}
+
+/** GitHub's implicit `success()` is false where any job above was skipped, so that such a job never runs. */
+const skipsStop: Rule = (repository) =>
+  jobsOf(repository)
+    .filter(({ workflow, job }) => chainMaySkip(repository, workflow, job) && !hasStatusFunction(job))
+    .map(({ at }) => `${at} is skipped with a job above it: its condition must begin with !cancelled()`);
+
+/** With a status function GitHub looks at no result by itself. */
+const resultsNamed: Rule = (repository) =>
+  jobsOf(repository)
+    .filter(({ job }) => needsOf(job).length > 0 && hasStatusFunction(job))
+    .filter(({ job }) => !needsOf(job).some((need) => job.if?.includes(`needs.${need}.result == 'success'`)))
+    .map(({ at }) => `${at} runs also after a failure: its condition must name the results it counts on`);
+
+/** A failure that is ignored: only that of the comment, which the summary repeats. */
+const failures: Rule = (repository) =>
+  jobsOf(repository).flatMap(({ at, job }) => [
+    ...(job['continue-on-error'] === undefined ? [] : [`${at} ignores its failure`]),
+    ...(job.steps ?? [])
+      .filter((step) => step['continue-on-error'] !== undefined && step.name !== 'Comment')
+      .map(({ name }) => `${at} "${name}" ignores its failure`),
+  ]);
+
+const timeouts: Rule = (repository) =>
+  jobsOf(repository)
+    .filter(({ job }) => job.steps && !((job['timeout-minutes'] ?? Infinity) <= 45))
+    .map(({ at }) => `${at} has no timeout of at most 45 minutes`);
+
+const movesTags = ({ steps = [] }: Job) =>
+  steps.some(({ run = '' }) => /^npx shipshape (promote|release|rollback) /.test(run));
+
+/** A release moves several tags at once, a rollback any of them: all movers of a project wait in one queue. */
+const oneQueue: Rule = (repository) =>
+  jobsOf(repository).flatMap(({ at, job, workflow }) => {
+    if (!movesTags(job)) return [];
+    const queues = [job.concurrency, workflow.concurrency];
+    const lossy = queues.some((queue) => queue?.['cancel-in-progress'] !== false || queue.queue !== 'max');
+    return [
+      ...(job.concurrency?.group === `tags-\${{ inputs.project }}`
+        ? []
+        : [`${at} is not in the queue of its project's tags`]),
+      ...(lossy ? [`${at} may be cancelled while it waits or moves tags`] : []),
+    ];
+  });
+
+/** Only a check is worth nothing once a newer one has begun. */
+const cancelled: Rule = ({ workflows }) =>
+  workflows
+    .filter(({ concurrency }) => concurrency?.['cancel-in-progress'] !== false)
+    .filter(({ jobs }) =>
+      Object.values(jobs).some(({ permissions = {} }) => permissions.packages === 'write'),
+    )
+    .map(({ file }) => `${file} cancels a run that publishes or moves tags`);
+
+const wholeMatrix: Rule = (repository) =>
+  jobsOf(repository)
+    .filter(({ job }) => job.strategy && job.strategy['fail-fast'] !== false)
+    .map(({ at }) => `${at} lets one failure cancel the rest of the matrix`);
+
+/** What is published is promoted, and nothing else: the job that moves the branch's tag waits for the one that publishes. */
+const publishedFirst: Rule = (repository) =>
+  jobsOf(repository)
+    .filter(({ job }) => job.uses?.endsWith('/promote.yml') && job.with?.to !== undefined)
+    .filter(({ job, workflow }) => {
+      const publishers = needsOf(job).filter((id) =>
+        workflow.jobs[id]?.uses?.endsWith('/publish-images.yml'),
+      );
+      return !publishers.some((id) => job.if?.includes(`needs.${id}.result == 'success'`));
+    })
+    .map(({ at }) => `${at} promotes what no job before it published`);
+
+/** Lint and tests run in a job without rights, and only what they passed is published. */
+const testedFirst: Rule = (repository) =>
+  jobsOf(repository)
+    .filter(({ job }) => job.uses?.endsWith('/publish-images.yml'))
+    .filter(({ job }) => !job.if?.includes("needs.affected.outputs.done == 'true'"))
+    .map(({ at }) => `${at} publishes what no job before it checked`);
+
+export const orderRules: Record<string, Rule> = {
+  'a job that may stand below a skipped one has a status function': skipsStop,
+  'a job with a status function names the results it counts on': resultsNamed,
+  'an image is promoted after it was published': publishedFirst,
+  'an image is published after its checks passed': testedFirst,
+  'no failure is ignored': failures,
+  'every job has a timeout': timeouts,
+  "all movers of a project's tags wait in one queue, and none is lost": oneQueue,
+  'no run that publishes is cancelled by a newer one': cancelled,
+  'one failure does not cancel the others': wholeMatrix,
+};

@@ -1,0 +1,118 @@
+import { callersOf, jobsOf, type Rule, stepsOf, type Workflow } from './model.ts';
+import { verbOf } from './verb-calls.ts';
+
+const publishing = ['attestations', 'id-token', 'packages'];
+const publishers = ['publish-images.yml', 'promote.yml', 'rollback.yml'];
+
+/** Only the workflows that publish, and the jobs that call them, have the rights to. */
+const fewPublish: Rule = (repository) => {
+  const calls = repository.workflows
+    .filter(({ file }) => publishers.includes(file))
+    .flatMap((workflow: Workflow) => callersOf(repository, workflow).map(({ at }) => at));
+  return jobsOf(repository)
+    .filter(({ workflow, at }) => !publishers.includes(workflow.file) && !calls.includes(at))
+    .filter(({ job }) => publishing.some((scope) => job.permissions?.[scope]))
+    .map(({ at }) => `${at} may write to a registry`);
+};
+
+/** The only right to write that stands beside a project's own code: a pull request's comment. */
+const checksOnlyComment: Rule = (repository) =>
+  jobsOf(repository)
+    .filter(({ workflow, job }) => !publishers.includes(workflow.file) && job.steps)
+    .flatMap(({ at, job }) =>
+      Object.entries(job.permissions ?? {})
+        .filter(([scope, right]) => right !== 'read' && scope !== 'pull-requests')
+        .map(([scope, right]) => `${at} has ${scope}: ${right} beside a project's own code`),
+    );
+
+/** Verbs that run a project's own linters, tests and Nx plugins, outside of a container. */
+const projectCode = ['lint', 'test', 'plan', 'shard', 'pipeline', 'lock', 'lock-check', 'migrate', 'serve'];
+
+const noProjectCode: Rule = (repository) =>
+  jobsOf(repository)
+    .filter(({ job }) => publishing.some((scope) => job.permissions?.[scope]))
+    .flatMap(({ at, job }) =>
+      (job.steps ?? []).flatMap((step) => [
+        ...(projectCode.includes(verbOf(step) ?? '')
+          ? [`${at} runs ${verbOf(step)}, which runs the project's code`]
+          : []),
+        ...(step.run && /\bnx\b/.test(step.run) ? [`${at} runs Nx, and with it the project's plugins`] : []),
+      ]),
+    );
+
+const lastSuccess = `\${{ inputs.base == 'last-success' && github.token || '' }}`;
+
+/** A token in a step's environment is there for all that the step starts. */
+const noTokenBeside: Rule = (repository) =>
+  stepsOf(repository)
+    .filter(({ step }) => projectCode.includes(verbOf(step) ?? ''))
+    .flatMap(({ at, step }) =>
+      Object.entries(step.env ?? {})
+        .filter(([, value]) => /token|secrets/i.test(String(value)) && value !== lastSuccess)
+        .map(([name]) => `${at} has ${name} in the environment of the project's own code`),
+    );
+
+const noCache: Rule = (repository) =>
+  jobsOf(repository)
+    .filter(({ job }) => publishing.some((scope) => job.permissions?.[scope]))
+    .flatMap(({ at, job }) =>
+      (job.steps ?? []).flatMap(({ uses = '', with: inputs }) => [
+        ...(uses.startsWith('actions/cache') ? [`${at} uses a cache`] : []),
+        ...(uses.endsWith('/actions/setup') && inputs?.cache !== false ? [`${at} sets up with a cache`] : []),
+      ]),
+    );
+
+/** Packages are kept before anything of the project has run, and only as npm installed them. */
+const cachedAtOnce: Rule = (repository) =>
+  stepsOf(repository)
+    .filter(
+      ({ step }) => step.uses?.startsWith('actions/cache@') || /\.nx/.test(JSON.stringify(step.with ?? {})),
+    )
+    .map(({ at }) => `${at} keeps what other steps may have changed: restore, and save at once`);
+
+const credentials: Rule = (repository) =>
+  stepsOf(repository)
+    .filter(({ step }) => step.uses?.startsWith('actions/checkout@'))
+    .filter(({ step }) => step.with?.['persist-credentials'] !== false)
+    .map(({ at }) => `${at} leaves the token in the clone: persist-credentials: false`);
+
+/** Also the whole of a context that holds one. */
+const secret = /\bsecrets\b|\bgithub(\.|\[')token|toJSON\((github|secrets)\)/i;
+const secretsIn = (values: Record<string, unknown> = {}): string[] =>
+  Object.keys(values).filter((name) => secret.test(String(values[name])));
+const taking = ['GITHUB_TOKEN', 'GH_TOKEN', 'password', 'token'];
+
+const tokens: Rule = (repository) =>
+  stepsOf(repository).flatMap(({ at, step }) =>
+    secretsIn({ ...step.env, ...step.with })
+      .filter((name) => !taking.includes(name))
+      .map((name) => `${at} gets a token as ${name}`),
+  );
+
+/** What a workflow or a job sets, every step of it reads: the actions of others too. */
+const byStepOnly: Rule = (repository) =>
+  [
+    ...repository.workflows.map(({ file, env }) => ({ at: file, names: secretsIn(env) })),
+    ...jobsOf(repository).map(({ at, job }) => ({ at, names: secretsIn(job.env) })),
+  ].flatMap(({ at, names }) => names.map((name) => `${at} hands a token to all of its steps as ${name}`));
+
+/** GitHub's own token goes to GitHub's own registry alone, also where the password of another one is missing. */
+const password = `\${{ secrets.REGISTRY_PASSWORD || steps.setup.outputs.registry-host == 'ghcr.io' && github.token || '' }}`;
+
+const passwords: Rule = (repository) =>
+  stepsOf(repository)
+    .filter(({ step }) => step.with && 'password' in step.with && step.with.password !== password)
+    .map(({ at }) => `${at} may send GitHub's token to another registry`);
+
+export const trustRules: Record<string, Rule> = {
+  'only what publishes may write to a registry': fewPublish,
+  "beside a project's own code there is no right but to comment": checksOnlyComment,
+  'a job that may publish runs nothing of the project outside a container': noProjectCode,
+  "no token is in the environment of a project's own code": noTokenBeside,
+  'nothing cached reaches a job that publishes': noCache,
+  'what is cached is kept before the project runs': cachedAtOnce,
+  'no checkout leaves its token behind': credentials,
+  'tokens go only where they are needed': tokens,
+  'no token is for all the steps of a job': byStepOnly,
+  "GitHub's own token goes to no other registry": passwords,
+};

@@ -1,0 +1,76 @@
+import type { Faults } from './fault.ts';
+
+/** What starts, on which event, and compared with what. */
+export const triggerFaults: Faults = {
+  'only main is published': [
+    ['every branch is published', 'workflows/merge.yml', 'branches: [main]', 'branches: ["**"]'],
+  ],
+  'every release tag starts a release, also of a scoped project, and no other tag does': [
+    ['every tag releases', 'workflows/release.yml', '"**@*.*.*"', '"**"'],
+    ['the tag of a scoped project starts nothing', 'workflows/release.yml', '"**@*.*.*"', '"*@*.*.*"'],
+  ],
+  'the required check starts for every pull request': [
+    [
+      'a pull request of documentation waits for its gate for ever',
+      'workflows/pull-request.yml',
+      '  pull_request:\n',
+      '  pull_request:\n    paths-ignore: ["docs/**"]\n',
+    ],
+    [
+      'a pull request is checked when it is labelled only',
+      'workflows/pull-request.yml',
+      '  pull_request:\n',
+      '  pull_request:\n    types: [labeled]\n',
+    ],
+    ['the merge queue waits for its gate for ever', 'workflows/pull-request.yml', '  merge_group:\n', ''],
+  ],
+  'every check runs where it should': [
+    ['the tests no longer run', 'workflows/pull-request.yml', 'lock-check,test,', 'lock-check,'],
+    ['the played scenarios never run on GitHub (point 10)', 'workflows/nightly.yml', ',play', ''],
+    [
+      'a pull request publishes',
+      'workflows/pull-request.yml',
+      'docker-build,docker-smoke',
+      'docker-build,docker-smoke,docker-push',
+    ],
+  ],
+  'a change is compared with what it changes': [
+    [
+      'a pull request is compared with itself, so that nothing is affected',
+      'workflows/pull-request.yml',
+      /base: .*/,
+      `base: \${{ github.sha }}`,
+    ],
+    [
+      'a pull request is compared with a commit that its branch has left behind',
+      'workflows/pull-request.yml',
+      "'HEAD^1'",
+      'github.event.pull_request.base.sha',
+    ],
+    [
+      'a merge is compared with the push before it, which may have failed',
+      'workflows/merge.yml',
+      'base: last-success',
+      'base: HEAD^1',
+    ],
+  ],
+  "a merge moves its branch's tag": [
+    [
+      'each merge moves latest, whatever its branch',
+      'workflows/merge.yml',
+      `to: \${{ github.ref_name }}`,
+      'to: latest',
+    ],
+  ],
+  'what runs on a schedule does not count on its event': [
+    [
+      'Scorecard waits for what a schedule does not tell (point 8)',
+      'workflows/security.yml',
+      'steps.repository.outputs.visibility',
+      'github.event.repository.visibility',
+    ],
+  ],
+  'what nobody touches is checked on a schedule': [
+    ['nobody looks at the dependencies weekly', 'workflows/security.yml', / {2}schedule:\n.*\n/, ''],
+  ],
+};

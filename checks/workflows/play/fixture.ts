@@ -1,0 +1,88 @@
+import { openRepository } from '@shipshape/oci-registry';
+import {
+  ensureBaseImage,
+  ensureLocalRegistry,
+  ensureUv,
+  findPython,
+  pythonBase,
+  readyEngine,
+} from '@shipshape/provision';
+import { $ } from 'zx';
+import { root } from '../files.ts';
+import { type Act, ensureAct } from './act.ts';
+import { type FakeGitHub, fakeGitHub } from './github.ts';
+import { type ScratchRepository, scratchRepository } from './repository.ts';
+import { type Event, type Run, workflowRunner } from './runner.ts';
+
+/** A repository with a GitHub and a namespace in the registry, for the scenarios of one file. */
+export interface Fixture {
+  repository: ScratchRepository;
+  github: FakeGitHub;
+  run(event: Event): Promise<Run>;
+  /** The names the registry knows a project's image by, sorted; not those that an upload or a report left. */
+  registryTags(project: string): Promise<string[]>;
+  /** What a tag serves; undefined where it does not exist. */
+  digest(project: string, tag: string): Promise<string | undefined>;
+  /** What the verb history prints of a tag, newest move first. */
+  history(project: string, tag: string): Promise<object[]>;
+  close(): Promise<void>;
+}
+
+/** The program act, or why the scenarios are skipped on this machine. */
+export async function ensureMachine(): Promise<Act> {
+  const act = await ensureAct();
+  if ('missing' in act) return act;
+  try {
+    await readyEngine(console.log);
+    return act;
+  } catch (error) {
+    return { missing: (error as Error).message };
+  }
+}
+
+/** A title that gives the reason where its scenarios are skipped: a report has no other place for it. */
+export const titled = (title: string, act: Act): string =>
+  'missing' in act ? `${title} (skipped: ${act.missing})` : title;
+
+/** Makes one. @param act the program */
+export async function openFixture(act: string): Promise<Fixture> {
+  const { host } = await ensureLocalRegistry({ say: console.log });
+  const base = await baseImage(host);
+  const { path: uv } = await ensureUv(await findPython(), console.log);
+  const repository = scratchRepository();
+  const github = await fakeGitHub();
+  const registry = `${host}/${repository.folder.split('/').at(-1)?.toLowerCase()}`;
+  const runner = workflowRunner({ act, repository, github, registry, base, uv });
+  const images = (project: string) => openRepository(`${registry}/${project}`);
+  return {
+    repository,
+    github,
+    run: (event) => runner.run(event),
+    registryTags: async (project) =>
+      (await images(project).tags()).filter((tag) => !/^(incoming|sha256)-/.test(tag)).sort(),
+    digest: async (project, tag) => (await images(project).resolve(tag))?.digest,
+    async history(project, tag) {
+      const env = { ...process.env, REGISTRY: registry };
+      const history = $({ cwd: root, env, quiet: true });
+      const printed = await history`npx shipshape history --project=${project} --tag=${tag} --json`;
+      return (JSON.parse(printed.stdout) as { histories: { moves: object[] }[] }).histories[0]?.moves ?? [];
+    },
+    async close() {
+      await github.close();
+      if (!process.env.KEEP_REPOSITORY) repository.remove();
+    },
+  };
+}
+
+/** What every job builds on, made once: each of them would look for it, or make it, anew. */
+async function baseImage(host: string): Promise<string> {
+  const engine = await readyEngine(console.log);
+  const { reference } = await ensureBaseImage({
+    recipe: pythonBase,
+    say: console.log,
+    registry: async () => host,
+    importRootfs: (tar, config) => engine.importRootfs(tar, config),
+    push: (imageId, reference) => engine.push(imageId, reference),
+  });
+  return reference;
+}

@@ -1,0 +1,13 @@
+// Loaded by vitest before every test file, see `setupFiles` in the vitest.config.ts of each project. A test then finds
+// the same environment on a laptop, inside a git hook, in a task of Nx and in GitHub Actions, and so does every program
+// that it starts.
+
+/** What a CI system, git's hooks, Nx and a person's own set-up leave in the environment. */
+const outside =
+  /^(CI$|(GITHUB|RUNNER|ACTIONS|REGISTRY|NX|GIT|INPUT|DOCKER_METADATA|SHIPSHAPE|DJANGO|GHCR)(_|$)|(TEST_)?DATABASE_URL$)/;
+
+/** The names in `env` that say where a process runs, and not what a test is about. */
+export const namesFromOutside = (env: NodeJS.ProcessEnv): string[] =>
+  Object.keys(env).filter((name) => outside.test(name));
+
+for (const name of namesFromOutside(process.env)) delete process.env[name];
