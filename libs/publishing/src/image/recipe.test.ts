@@ -80,6 +80,7 @@ async function whatIsAsked(wanted: EngineName): Promise<string> {
     .filter((line) => /<build>/.test(line));
   return `${builds.join('\n')}\n${dockerfile}`
     .replaceAll(context, 'CONTEXT')
+    .replaceAll(/\/[^<>\s=,]*\/shipshape-[\w-]+/g, 'WORK')
     .replaceAll(/\/[^<>\s]*\/(Dockerfile|image-id)/g, 'WORK/$1')
     .replaceAll(/--tag=[^>]*/g, '--tag=NAME');
 }
