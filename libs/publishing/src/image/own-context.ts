@@ -6,8 +6,8 @@ import { differsFromCommit, treeOf } from '@shipshape/git';
 import { UserError } from '@shipshape/workspace';
 
 /**
- * The checkout, dirty also where the files that reach the builder are not those of its commit by content and mode: what
- * git ignores, or was told to pass over, goes into an image all the same.
+ * The checkout as an image sees it: clean where all that reaches the builder is its commit's own, by content and mode.
+ * What git ignores, or was told to pass over, goes into an image all the same; what stays outside of it does not matter.
  *
  * @param root the clone
  * @param folder of the context, from `root`
@@ -35,16 +35,17 @@ export async function checkoutOfContext(
     files: files.map((path) => ({ path, mode: lstatSync(join(context.folder, path)).mode })),
   });
   const foreign = differences.map(({ path }) => path);
-  return { checkout: { ...checkout, dirty: checkout.dirty || foreign.length > 0 }, foreign };
+  return { checkout: { ...checkout, dirty: foreign.length > 0 }, foreign };
 }
 
 const filesOf = ({ files }: BuildContext): string[] =>
   files.filter(({ type }) => type !== 'folder').map(({ path }) => path);
 
-/** What decides about the context without always being part of it: the Dockerfile and its ignore file. */
+/** What decides about an image without always being part of it: Dockerfile, ignore file, tag rules, what it must pass. */
 function buildFiles({ folder, dockerfile }: BuildContext): string[] {
   const beside = join(dirname(dockerfile.path), `${basename(dockerfile.path)}.dockerignore`);
-  return [dockerfile.path, existsSync(beside) ? beside : join(folder, '.dockerignore')]
+  const stated = ['project.json', 'package.json', 'shipshape.json'].map((name) => join(folder, name));
+  return [dockerfile.path, existsSync(beside) ? beside : join(folder, '.dockerignore'), ...stated]
     .filter((file) => existsSync(file))
     .map((file) => relative(folder, file))
     .filter((path) => !path.startsWith('..'));

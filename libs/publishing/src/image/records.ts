@@ -31,7 +31,7 @@ export interface BuiltImage {
 }
 
 /**
- * The checkout as docker-push is to see it: dirty also where docker-build found files that are not the commit's own.
+ * The checkout as docker-push is to see it: clean where docker-build found all that went in to be the commit's own.
  *
  * @throws UserError where HEAD has moved on since the image was built
  */
@@ -40,7 +40,8 @@ export function checkoutOfImage<C extends { sha: string; dirty: boolean }>(
   image: BuiltImage,
 ): C {
   if (image.commit === null) return { ...checkout, dirty: true };
-  if (image.commit === undefined || image.commit === checkout.sha) return checkout;
+  if (image.commit === undefined) return checkout;
+  if (image.commit === checkout.sha) return { ...checkout, dirty: false };
   throw new UserError(
     `The image was built at commit ${image.commit.slice(0, 8)}, and HEAD is ${checkout.sha.slice(0, 8)}. Run docker-build first.`,
   );

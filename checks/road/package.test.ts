@@ -1,0 +1,103 @@
+import { execFileSync, spawnSync } from 'node:child_process';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { openRepository } from '@shipshape/oci-registry';
+import { ensureBaseImage, localRegistryHost, pythonBase, readyEngine } from '@shipshape/provision';
+import type { PublishedImage } from '@shipshape/publishing';
+import { readRecord, workspaceRoot } from '@shipshape/workspace';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { tinyProject } from './tiny-project.ts';
+
+// What another team does: in a folder outside this repository it installs the package, and takes its project the whole
+// way to an image in a registry.
+const folder = mkdtempSync(join(tmpdir(), 'shipshape-team-'));
+const packages = join(workspaceRoot, 'dist/packages');
+const env: NodeJS.ProcessEnv = { ...process.env, CI: undefined };
+const say = (line: string) => console.log(line);
+
+function run(...[program = '', ...args]: string[]) {
+  const { status, stdout, stderr } = spawnSync(program, args, { cwd: folder, encoding: 'utf8', env });
+  return { status, output: stdout + stderr };
+}
+
+beforeAll(async () => {
+  execFileSync(process.execPath, ['tools/pack.mjs'], { cwd: workspaceRoot, stdio: 'ignore' });
+  const engine = await readyEngine(say);
+  const host = await localRegistryHost(say);
+  const base = await ensureBaseImage({
+    recipe: pythonBase,
+    say,
+    registry: async () => host,
+    importRootfs: (tar, config) => engine.importRootfs(tar, config),
+    push: (imageId, reference) => engine.push(imageId, reference),
+  });
+  env.REGISTRY = `${host}/team-${Date.now()}`;
+  env.PYTHON_IMAGE = base.reference;
+  run('git', 'init', '-q', '-b', 'main');
+  run('npm', 'init', '-y');
+  const [tarball = ''] = readdirSync(packages).filter((name) => /^shipshape-.*\.tgz$/.test(name));
+  const installed = run('npm', 'install', '--no-audit', '--no-fund', join(packages, tarball));
+  expect(installed.status, installed.output).toBe(0);
+}, 400_000);
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+test('it is compiled, has licence and README, and links to no workspace', () => {
+  const installed = join(folder, 'node_modules/shipshape');
+  const files = readdirSync(installed, { recursive: true }) as string[];
+  expect(files).toEqual(expect.arrayContaining(['LICENSE', 'README.md', 'cli.js', 'nx/plugin.js']));
+  expect(files.filter((file) => file.endsWith('.ts'))).toEqual([]);
+  expect(existsSync(join(folder, 'node_modules/@shipshape'))).toBe(false);
+  expect(existsSync(join(folder, 'node_modules/tsx'))).toBe(false);
+});
+
+test.each(['shipshape', 'docker-metadata'])(
+  'the tarball of %s is under 5 MB, its own code under 1 MB',
+  (name) => {
+    const [tarball = ''] = readdirSync(packages).filter(
+      (file) => file.startsWith(`${name}-`) && file.endsWith('.tgz'),
+    );
+    expect(readFileSync(join(packages, tarball)).length).toBeLessThan(5e6);
+    const own = readdirSync(join(packages, name), { recursive: true, withFileTypes: true })
+      .filter((file) => file.isFile() && file.name.endsWith('.js'))
+      .map((file) => readFileSync(join(file.parentPath, file.name)).length);
+    expect(own.reduce((sum, size) => sum + size, 0)).toBeLessThan(1e6);
+  },
+);
+
+test('doctor and --help work in a folder that has nothing yet', () => {
+  expect(run('npx', 'shipshape', 'doctor').output).toMatch(/^✔ Node/m);
+  expect(run('npx', 'shipshape', '--help').output).toContain('docker-push');
+  expect(run('npx', 'docker-metadata', '--help').output).toContain('--tags');
+});
+
+test('a project, its Dockerfile and three lines of nx.json are enough for an image in a registry', async () => {
+  mkdirSync(join(folder, 'apps/tiny'), { recursive: true });
+  for (const [name, text] of Object.entries(tinyProject))
+    writeFileSync(join(folder, 'apps/tiny', name), text);
+  writeFileSync(join(folder, 'nx.json'), '{\n  "plugins": ["shipshape/nx"]\n}\n');
+  writeFileSync(join(folder, '.gitignore'), 'node_modules/\ndist/\n.nx/\n.shipshape/\n.venv/\n');
+  const locked = run('npx', 'shipshape', 'lock');
+  expect(locked.status, locked.output).toBe(0);
+  run('git', 'add', '-A');
+  run('git', '-c', 'user.name=team', '-c', 'user.email=team@localhost', 'commit', '-qm', 'a first page');
+
+  const { status, output } = run('npx', 'shipshape', 'pipeline');
+  expect(status, output).toBe(0);
+  for (const verb of ['lint', 'test', 'docker-build', 'docker-smoke', 'docker-push']) {
+    expect(output).toContain(`✔ tiny:${verb}`);
+  }
+  const published = readRecord<PublishedImage>(join(folder, 'dist/apps/tiny/published.json'));
+  const commit = run('git', 'rev-parse', 'HEAD').output.trim();
+  expect(published?.tags).toEqual([expect.stringMatching(/^inputs-/), `sha-${commit}`, 'main']);
+  const repository = openRepository(`${env.REGISTRY}/tiny`);
+  expect((await repository.resolve('main'))?.digest).toBe(published?.digest);
+}, 600_000);

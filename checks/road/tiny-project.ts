@@ -1,0 +1,69 @@
+/** A small Django project of its own, by file name: a page, a test, and a Dockerfile. Its locks are not among them. */
+export const tinyProject: Record<string, string> = {
+  'manage.py': `import os
+import sys
+
+from django.core.management import execute_from_command_line
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "settings")
+execute_from_command_line(sys.argv)
+`,
+  'settings.py': `import os
+
+SECRET_KEY = os.environ.get("SECRET_KEY", "tiny")
+ROOT_URLCONF = "urls"
+ALLOWED_HOSTS = ["*"]
+WSGI_APPLICATION = "wsgi.application"
+DATABASES = {"default": {"ENGINE": "django.db.backends.sqlite3", "NAME": ":memory:"}}
+`,
+  'wsgi.py': `import os
+
+from django.core.wsgi import get_wsgi_application
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "settings")
+application = get_wsgi_application()
+`,
+  'urls.py': `from django.http import HttpRequest, HttpResponse
+from django.urls import path
+
+
+def hello(request: HttpRequest) -> HttpResponse:
+    return HttpResponse("hello")
+
+
+urlpatterns = [path("", hello)]
+`,
+  'test_hello.py': `from django.test import Client
+
+
+def test_hello() -> None:
+    assert Client().get("/").content == b"hello"
+`,
+  'pyproject.toml': `[project]
+name = "tiny"
+version = "0"
+requires-python = ">=3.11"
+dependencies = ["django>=5", "gunicorn"]
+
+[dependency-groups]
+dev = ["coverage", "django-stubs", "mypy", "pytest", "pytest-cov", "pytest-django", "ruff"]
+
+[tool.pytest.ini_options]
+DJANGO_SETTINGS_MODULE = "settings"
+pythonpath = "."
+`,
+  '.dockerignore': '*\n!manage.py\n!settings.py\n!urls.py\n!wsgi.py\n!requirements.txt\n',
+  Dockerfile: `ARG PYTHON_IMAGE=docker.io/library/python:3.13-slim-trixie
+FROM \${PYTHON_IMAGE}
+WORKDIR /app
+COPY requirements.txt ./
+RUN --mount=type=secret,id=ca-certificates,target=/etc/ssl/certs/ca-certificates.crt \\
+    python3 -m venv /opt/venv \\
+ && PIP_CERT=/etc/ssl/certs/ca-certificates.crt /opt/venv/bin/pip install --quiet --require-hashes -r requirements.txt
+ENV PATH=/opt/venv/bin:$PATH PYTHONDONTWRITEBYTECODE=1
+COPY . ./
+USER 10001:10001
+EXPOSE 8000
+CMD ["gunicorn", "--bind=0.0.0.0:8000", "--worker-tmp-dir=/tmp", "wsgi"]
+`,
+};
