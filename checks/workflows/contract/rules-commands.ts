@@ -1,6 +1,6 @@
 import { verbs } from '../../../tools/src/verbs.ts';
 import { jobsOf, type Repository, type Rule, stepsOf } from './model.ts';
-import { verbCalls, verbOf } from './verb-calls.ts';
+import { verbCalls, verbOf, verbsIn } from './verb-calls.ts';
 
 const runs = (repository: Repository) =>
   stepsOf(repository).flatMap(({ at, step }) => (step.run ? [{ at, step, run: step.run.trim() }] : []));
@@ -53,9 +53,6 @@ const appended: Rule = (repository) =>
 
 const movers = ['docker-push', 'promote', 'release', 'rollback'];
 const readers = [...movers, 'plan', 'shard', 'docker-build'];
-const verbsIn = ({ steps = [] }: { steps?: Parameters<typeof verbOf>[0][] }) =>
-  steps.flatMap((step) => verbOf(step) ?? []);
-
 const wholeHistory: Rule = (repository) =>
   jobsOf(repository)
     .filter(({ job }) => verbsIn(job).some((verb) => readers.includes(verb)))
@@ -84,15 +81,6 @@ const summaries: Rule = (repository) =>
     .filter(({ job }) => !verbsIn(job).includes('summary'))
     .map(({ at }) => `${at} does not write a summary`);
 
-const setUp = '$/.github/actions/setup';
-
-const setUpFirst: Rule = (repository) =>
-  jobsOf(repository).flatMap(({ at, job }) => {
-    const first = (job.steps ?? []).findIndex((step) => verbOf(step));
-    const ready = (job.steps ?? []).findIndex(({ uses }) => uses === setUp);
-    return first >= 0 && (ready < 0 || ready > first) ? [`${at} calls a verb before it is set up`] : [];
-  });
-
 /** A step that runs whatever happened before it asks for what it needs: otherwise it fails a second time. */
 const noSecondError: Rule = (repository) =>
   jobsOf(repository).flatMap(({ at, job }) =>
@@ -108,41 +96,6 @@ const newerComment: Rule = (repository) =>
     .filter(({ verb, step }) => verb === 'comment' && /always\(\)|failure\(\)/.test(step.if ?? ''))
     .map(({ at }) => `${at} also writes in a run that a newer one replaced`);
 
-/** npx fetches a package of that name from the registry where none is installed. */
-const ownPackage: Rule = ({ actions }) =>
-  actions
-    .filter(({ path }) => path === '.github/actions/setup/action.yml')
-    .filter(({ runs: { steps = [] } }) => !steps.some(({ run }) => run?.startsWith('npx --no -- shipshape ')))
-    .map(({ path }) => `${path} does not check that shipshape is installed`);
-
-const python = '$/.github/actions/python';
-const fromImages = `\${{ steps.setup.outputs.python }}`;
-
-/** The Dockerfile names the Python of its image, `runner` reads it, and nothing else names one. */
-const samePython: Rule = (repository) => [
-  ...jobsOf(repository)
-    .filter(({ job }) => verbsIn(job).includes('shard'))
-    .filter(
-      ({ job }) =>
-        !job.steps?.some(({ uses, with: inputs }) => uses === python && inputs?.version === fromImages),
-    )
-    .map(({ at }) => `${at} tests on the Python that the runner happens to have`),
-  ...stepsOf(repository)
-    .filter(({ step }) => step.uses?.startsWith('actions/setup-python@'))
-    .filter(({ step }) => step.with?.['python-version'] !== `\${{ inputs.version }}`)
-    .map(({ at }) => `${at} names a Python of its own`),
-];
-
-/** The key of setup-uv's cache knows no job, and an exact hit is never saved again. */
-const cachesFill: Rule = (repository) =>
-  stepsOf(repository)
-    .filter(({ step }) => step.uses?.startsWith('astral-sh/setup-uv@'))
-    .filter(
-      ({ step }) =>
-        step.with?.['cache-suffix'] !== `\${{ github.job }}` || step.with['ignore-nothing-to-cache'] !== true,
-    )
-    .map(({ at }) => `${at} may keep an empty cache for every job`);
-
 export const commandRules: Record<string, Rule> = {
   'every step runs one verb': oneVerb,
   'every verb exists, and takes the flags it is given': known,
@@ -153,10 +106,6 @@ export const commandRules: Record<string, Rule> = {
   'who moves tags may fetch what was merged meanwhile': mayFetch,
   'what an account leaves out is reported': leftOutIsReported,
   'every job that plans, publishes or moves tags writes a summary': summaries,
-  'verbs run after set-up': setUpFirst,
   'a cancelled run writes no comment': newerComment,
-  'set-up makes sure that the package is the one of the lock': ownPackage,
-  'tests run on the Python of the images': samePython,
-  'every cache fills': cachesFill,
   'where set-up failed, no later step adds an error': noSecondError,
 };

@@ -3,6 +3,7 @@ import { callRules } from './rules-calls.ts';
 import { commandRules } from './rules-commands.ts';
 import { gateRules } from './rules-gate.ts';
 import { orderRules } from './rules-order.ts';
+import { setUpRules } from './rules-setup.ts';
 import { supplyRules } from './rules-supply.ts';
 import { triggerRules } from './rules-triggers.ts';
 import { trustRules } from './rules-trust.ts';
@@ -15,5 +16,6 @@ export const rules: Record<string, Rule> = {
   ...orderRules,
   ...gateRules,
   ...callRules,
+  ...setUpRules,
   ...commandRules,
 };

@@ -1,4 +1,4 @@
-import { type Repository, type Step, stepsOf } from './model.ts';
+import { type Job, type Repository, type Step, stepsOf } from './model.ts';
 
 /** A verb of the command line that a step calls. */
 export interface VerbCall {
@@ -12,6 +12,10 @@ export interface VerbCall {
 /** Which verb a step calls; undefined where it calls none. */
 export const verbOf = ({ run = '' }: Step): string | undefined =>
   /^npx (?:--no -- )?shipshape ([\w-]+)/.exec(run)?.[1];
+
+/** The verbs that a job calls. */
+export const verbsIn = ({ steps = [] }: Pick<Job, 'steps'>): string[] =>
+  steps.flatMap((step) => verbOf(step) ?? []);
 
 /** Every call of a verb by a workflow or by an action of this repository. */
 export const verbCalls = (repository: Repository): VerbCall[] =>

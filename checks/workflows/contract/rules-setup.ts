@@ -1,0 +1,54 @@
+import { jobsOf, type Rule, stepsOf } from './model.ts';
+import { verbOf, verbsIn } from './verb-calls.ts';
+
+const setUp = '$/.github/actions/setup';
+
+const setUpFirst: Rule = (repository) =>
+  jobsOf(repository).flatMap(({ at, job }) => {
+    const first = (job.steps ?? []).findIndex((step) => verbOf(step));
+    const ready = (job.steps ?? []).findIndex(({ uses }) => uses === setUp);
+    return first >= 0 && (ready < 0 || ready > first) ? [`${at} calls a verb before it is set up`] : [];
+  });
+
+/** npx fetches a package of that name from the registry where none is installed. */
+const ownPackage: Rule = ({ actions }) =>
+  actions
+    .filter(({ path }) => path === '.github/actions/setup/action.yml')
+    .filter(({ runs: { steps = [] } }) => !steps.some(({ run }) => run?.startsWith('npx --no -- shipshape ')))
+    .map(({ path }) => `${path} does not check that shipshape is installed`);
+
+const python = '$/.github/actions/python';
+const fromImages = `\${{ steps.setup.outputs.python }}`;
+
+/** The Dockerfile names the Python of its image, `runner` reads it, and nothing else names one. */
+const samePython: Rule = (repository) => [
+  ...jobsOf(repository)
+    .filter(({ job }) => verbsIn(job).includes('shard'))
+    .filter(
+      ({ job }) =>
+        !job.steps?.some(({ uses, with: inputs }) => uses === python && inputs?.version === fromImages),
+    )
+    .map(({ at }) => `${at} tests on the Python that the runner happens to have`),
+  ...stepsOf(repository)
+    .filter(({ step }) => step.uses?.startsWith('actions/setup-python@'))
+    .filter(({ step }) => step.with?.['python-version'] !== `\${{ inputs.version }}`)
+    .map(({ at }) => `${at} names a Python of its own`),
+];
+
+/** The key of setup-uv's cache knows no job, and an exact hit is never saved again. */
+const cachesFill: Rule = (repository) =>
+  stepsOf(repository)
+    .filter(({ step }) => step.uses?.startsWith('astral-sh/setup-uv@'))
+    .filter(
+      ({ step }) =>
+        step.with?.['cache-suffix'] !== `\${{ github.job }}` || step.with['ignore-nothing-to-cache'] !== true,
+    )
+    .map(({ at }) => `${at} may keep an empty cache for every job`);
+
+/** What a job has before it calls a verb. */
+export const setUpRules: Record<string, Rule> = {
+  'verbs run after set-up': setUpFirst,
+  'set-up makes sure that the package is the one of the lock': ownPackage,
+  'tests run on the Python of the images': samePython,
+  'every cache fills': cachesFill,
+};
