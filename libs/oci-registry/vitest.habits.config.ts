@@ -4,6 +4,7 @@ const report = '../../dist/libs/oci-registry/reports/habits.xml';
 
 export default defineConfig({
   test: {
+    setupFiles: ['../workspace/testing/clean-environment.ts'],
     include: ['habits/**/*.test.ts'],
     testTimeout: 60_000,
     reporters: ['default', './habits/table.ts', ['junit', { outputFile: report }]],

@@ -1,3 +1,9 @@
 import { defineConfig } from 'vitest/config';
 
-export default defineConfig({ test: { include: ['model/**/*.test.ts'], testTimeout: 600_000 } });
+export default defineConfig({
+  test: {
+    setupFiles: ['../workspace/testing/clean-environment.ts'],
+    include: ['model/**/*.test.ts'],
+    testTimeout: 600_000,
+  },
+});
