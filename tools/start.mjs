@@ -33,8 +33,10 @@ function packagesInstalled() {
     return Object.entries(wanted).every(
       ([path, { version, integrity, link, optional }]) =>
         optional ||
-        !path.startsWith('node_modules/') ||
-        (there[path] && (link || (there[path].version === version && there[path].integrity === integrity))),
+        !/(^|\/)node_modules\//.test(path) ||
+        (there[path] &&
+          existsSync(join(root, path)) &&
+          (link || (there[path].version === version && there[path].integrity === integrity))),
     );
   } catch {
     return false;

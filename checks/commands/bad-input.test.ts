@@ -36,7 +36,7 @@ async function refused(command: string[], sentence: string | RegExp, env: NodeJS
   expect(stdout).toBe('');
   const [, said, ...more] = stderr.split('\n');
   expect(said).toMatch(sentence);
-  expect(said).toMatch(/^✖ \S.*: /);
+  expect(said).toMatch(/^✖ \S.*(: |\. [A-Z])/);
   expect(more).toEqual(['']);
   expect(status).toBe(1);
   expect(await on.everything()).toEqual(before);

@@ -14,6 +14,7 @@ test('docker-push of an image that is there uploads nothing and gives it its nam
   expect(Object.keys(registry).filter((tag) => !tag.startsWith('sha256-'))).toEqual([
     expect.stringMatching(/^inputs-/),
     'main',
+    'move-.probe',
     'move-main',
     expect.stringMatching(/^sha-[0-9a-f]{40}$/),
   ]);

@@ -57,7 +57,7 @@ async function promote(folder: string, tag: string, image: string) {
     },
   });
   const [stdout, stderr] = await Promise.all([text(child.stdout), text(child.stderr)]);
-  expect(stderr.replace(/^▸ django:promote process \d+ moves tags of .*, waiting\n/, '')).toBe('');
+  expect(stderr.replace(/^▸ django:promote process \d+ is moving tags of .*, waiting for it\n/, '')).toBe('');
   return JSON.parse(stdout).moves[0] as { outcome: string; to: string };
 }
 

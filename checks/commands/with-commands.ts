@@ -14,6 +14,7 @@ import { attachReport } from '@shipshape/publishing';
 import { hashOf, passed, seen, tinyImage, uploadAs } from '@shipshape/publishing/testing';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type Scratch, scratchWorkspace } from '../testing/scratch.ts';
+import { todaysChecks } from '../testing/todays-checks.ts';
 
 const secret = 'correct-horse-battery';
 
@@ -65,7 +66,10 @@ export function withCommands() {
       const record = { project: 'django', inputsHash: hashOf(image), imageId: image.configDigest };
       mkdirSync(dist, { recursive: true });
       writeFileSync(join(dist, 'image.json'), JSON.stringify({ ...record, labels }));
-      writeFileSync(join(dist, 'smoke.json'), JSON.stringify(passed(image.configDigest)));
+      writeFileSync(
+        join(dist, 'smoke.json'),
+        JSON.stringify({ ...passed(image.configDigest), checksDigest: todaysChecks() }),
+      );
       return image;
     },
 
@@ -73,7 +77,10 @@ export function withCommands() {
     async builtAndThere(what: string): Promise<TestImage> {
       const image = this.built(what);
       await uploadAs(repository(), image, `x:inputs-${hashOf(image)}`);
-      await attachReport(repository(), image.digest, passed(image.configDigest));
+      await attachReport(repository(), image.digest, {
+        ...passed(image.configDigest),
+        checksDigest: todaysChecks(),
+      });
       return image;
     },
 
