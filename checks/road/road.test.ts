@@ -109,7 +109,7 @@ test('a changed image may not be pushed on the smoke report of the one before', 
   writeFileSync(join(scratch.folder, 'dist', root, 'image.json'), JSON.stringify(image));
   const { status, sentence } = step('docker-push');
   expect(status).toBe(1);
-  expect(sentence).toContain('has not passed its smoke test: run docker-smoke first.');
+  expect(sentence).toContain('has not passed its smoke test. Run docker-smoke first.');
 });
 
 function link(name: string, folder: string): void {

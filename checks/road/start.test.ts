@@ -9,7 +9,7 @@ import { afterAll, expect, test, vi } from 'vitest';
 const folder = mkdtempSync(join(tmpdir(), 'shipshape-start-'));
 afterAll(() => rmSync(folder, { recursive: true }));
 
-for (const file of ['tools/start.mjs', 'tools/support/services/state-lock.js']) {
+for (const file of ['tools/start.mjs', 'libs/workspace/src/state-lock.js']) {
   mkdirSync(dirname(join(folder, file)), { recursive: true });
   cpSync(join(workspaceRoot, file), join(folder, file));
 }

@@ -12,18 +12,20 @@ type Inputs = NonNullable<TargetConfiguration['inputs']>;
 type Ours = (...folders: string[]) => Inputs;
 const installed: Ours = () => [{ externalDependencies: ['shipshape'] }];
 const ownRepository: Ours = (...folders) => [
-  ...folders.flatMap((folder) =>
-    folder.endsWith('.ts')
-      ? [`{workspaceRoot}/${folder}`]
-      : [`{workspaceRoot}/${folder}/**/*`, `!{workspaceRoot}/${folder}/**/*.test.ts`],
-  ),
+  ...folders.flatMap((folder) => {
+    if (folder.startsWith('!')) return [`!{workspaceRoot}/${folder.slice(1)}/**/*`];
+    if (folder.endsWith('.ts')) return [`{workspaceRoot}/${folder}`];
+    return [`{workspaceRoot}/${folder}/**/*`, `!{workspaceRoot}/${folder}/**/*.test.ts`];
+  }),
   // Stated so that no npm package counts: a new version of the TypeScript linter tests no Django project.
   { externalDependencies: [] },
 ];
 
-/** The folders of this package that decide what a verb of a workload answers. */
+/** The folders of this package that decide what a verb of a workload answers; those of the smoke test do not. */
 const deciding = [
   'libs/workload/src',
+  '!libs/workload/src/smoke',
+  '!libs/workload/src/*/smoke',
   'libs/provision/src/python',
   'libs/provision/src/postgres',
   'libs/workspace/src/environment.ts',
