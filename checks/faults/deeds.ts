@@ -13,7 +13,7 @@ export function scenarioOf(what: Shipped, shop: Shop): Scenario {
       const scene: Scene = { one: shop.one, two: shop.two, clone: shop.clone() };
       template ??= makeTemplate(what, scene, direct.registry);
       const { repository, before } = await template;
-      await copyRepository(repository, direct);
+      await copyRepository(repository, direct, credentials);
       return deedOf(what, scene, before);
     },
   };

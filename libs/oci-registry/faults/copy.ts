@@ -1,8 +1,16 @@
-import { isIndex, type Repository } from '../src/index.ts';
+import { type CredentialSource, isIndex, type Repository } from '../src/index.ts';
 import { mountBlob } from '../testing/index.ts';
 
-/** Gives `to` all that `from` has: each tag, what it names, and what is attached to that. Far quicker than making it again. */
-export async function copyRepository(from: Repository, to: Repository): Promise<void> {
+/**
+ * Gives `to` all that `from` has: each tag, what it names, and what is attached to that. Far quicker than making it again.
+ *
+ * @param credentials the login with which blobs are mounted, for a registry that wants one
+ */
+export async function copyRepository(
+  from: Repository,
+  to: Repository,
+  credentials: CredentialSource,
+): Promise<void> {
   const blobs = new Map<string, Promise<void>>();
   const manifests = new Map<string, Promise<void>>();
   const once = (done: Map<string, Promise<void>>, digest: string, work: () => Promise<void>) => {
@@ -11,7 +19,8 @@ export async function copyRepository(from: Repository, to: Repository): Promise<
     return known;
   };
   const copyBlob = async (digest: string) => {
-    const mounted = from.registry === to.registry && (await mountBlob(to, digest, from.repository));
+    const mounted =
+      from.registry === to.registry && (await mountBlob(to, digest, from.repository, { credentials }));
     if (!mounted) await to.putBlob(await from.readBlob(digest));
   };
   const copyManifest = async (reference: string): Promise<void> => {
