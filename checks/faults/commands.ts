@@ -4,10 +4,9 @@ import { dirname, join } from 'node:path';
 import { openRepository } from '@shipshape/oci-registry';
 import type { Victim } from '@shipshape/oci-registry/faults';
 import { fileLocks, readReleaseContext } from '@shipshape/publishing';
-import { passed } from '@shipshape/publishing/testing';
 import { type Scratch, scratchWorkspace } from '../testing/scratch.ts';
 import { promotion, pushOfKnown, releasing, rollback, type Shipped } from './shipped.ts';
-import { cloneAt, imageOf, type Shop, tagsOf } from './shop.ts';
+import { cloneAt, imageOf, type Shop, smokeOf, tagsOf } from './shop.ts';
 
 /** The commands that write to a registry, as people and workflows call them, and what each of them does. */
 export const commands: { what: Shipped; args: (shop: Shop) => string[] }[] = [
@@ -46,7 +45,7 @@ export async function newCommandShop(): Promise<CommandShop> {
   const inputsHash = tagsOf(two)[0].replace('inputs-', '');
   const labels = { 'org.opencontainers.image.revision': two.sha };
   record('image', { project: 'django', inputsHash, imageId, labels });
-  record('smoke', passed(imageId));
+  record('smoke', smokeOf(two));
   const repository = openRepository('127.0.0.1:1/nobody/asks-it');
   const here = await readReleaseContext(scratch.folder, { project: 'django', repository, dryRun: false });
   // The same locks as the commands', so that a repeat meets those that the killed ones have left.

@@ -1,7 +1,7 @@
 import type { Repository } from '@shipshape/oci-registry';
 import { attachReport, passedReport, promote, release, rollBack, type TagMove } from '@shipshape/publishing';
-import { passed, uploadAs } from '@shipshape/publishing/testing';
-import { type Clone, type Commit, push, type Shop, tagsOf } from './shop.ts';
+import { uploadAs } from '@shipshape/publishing/testing';
+import { type Clone, type Commit, push, type Shop, smokeOf, tagsOf } from './shop.ts';
 
 /** Everything that a deed is done with: the shop's commits, and the run's own clone. */
 export interface Scene extends Pick<Shop, 'one' | 'two'> {
@@ -89,7 +89,7 @@ const report: Shipped = {
   name: 'smoke report',
   uploads: true,
   before: ({ two }, direct) => uploadAs(direct, two.image, `x:sha-${two.sha}`),
-  act: ({ two }, through) => attachReport(through, two.image.digest, passed(two.image.configDigest)),
+  act: ({ two }, through) => attachReport(through, two.image.digest, smokeOf(two)),
   changes: () => ({ tags: {}, moved: {} }),
   alsoMissing: ({ two }, direct) => reportProblems(direct, two),
 };

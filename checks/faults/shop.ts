@@ -9,10 +9,12 @@ import {
   commitTag,
   contentTag,
   moveAfterPush,
-  publish,
+  publishCommit,
   type ReleaseContext,
+  type Tags,
 } from '@shipshape/publishing';
 import { newTestClone, passed, type TestClone, uploadAs } from '@shipshape/publishing/testing';
+import { todaysChecks } from '../testing/todays-checks.ts';
 
 export interface Commit {
   sha: string;
@@ -76,18 +78,18 @@ export const tagsOf = ({ sha, image }: Commit): [string, string] => [
   commitTag(sha),
 ];
 
+const checks = todaysChecks();
+
+/** The report of docker-smoke that the image passed the checks that docker-push asks for. */
+export const smokeOf = ({ image }: Commit) => passed(image.configDigest, checks);
+
 /** Does what docker-push does with a built and smoked image. */
 export async function push(
   context: ReleaseContext,
   commit: Commit,
   upload = (reference: string) => uploadAs(context.repository, commit.image, reference),
 ): Promise<void> {
-  const smoke = passed(commit.image.configDigest);
-  const { digest } = await publish({
-    repository: context.repository,
-    smoke,
-    immutable: tagsOf(commit),
-    upload,
-  });
-  await moveAfterPush(context, [{ tag: 'main', kind: 'branch' }], { digest, revision: commit.sha }, () => {});
+  const tags: Tags = { immutable: tagsOf(commit), moving: [{ tag: 'main', kind: 'branch' }] };
+  const { digest } = await publishCommit(context, { tags, smoke: smokeOf(commit), upload });
+  await moveAfterPush(context, tags.moving, { digest, revision: commit.sha }, () => {});
 }

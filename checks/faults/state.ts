@@ -10,8 +10,11 @@ export interface State {
   histories: Record<string, string[]>;
 }
 
-/** Names that say nothing about an image: an upload's passing name, and the fallback tags of referrers. */
-const passing = /^(incoming-|sha256-)/;
+/**
+ * Names that say nothing about an image: an upload's passing name, the fallback tags of referrers, and the tag that
+ * docker-push writes over to learn whether tags can move. They must be whole like every other.
+ */
+const passing = /^(incoming-|sha256-|move-\.probe$)/;
 const companion = /^move-/;
 
 export async function readState(repository: Repository): Promise<State> {
