@@ -84,7 +84,7 @@ const lastLine: Rule[] = [
       `The registry ${hostIn(attempt, output)} does not speak TLS that this machine trusts (${what}): give it a certificate of a known authority.`,
   ],
   [
-    /connection refused|no such host|i\/o timeout|network is unreachable|no route to host|TLS handshake timeout|connection reset|deadline exceeded/i,
+    /connection refused|no such host|i\/o timeout|network is unreachable|no route to host|TLS handshake timeout|deadline exceeded/i,
     ([what], attempt, output) =>
       `The registry ${hostIn(attempt, output)} can't be reached (${what}): start it, check the network, or use another registry.`,
   ],
@@ -94,7 +94,7 @@ const lastLine: Rule[] = [
       `The registry ${hostIn(attempt, output)} answered ${status ?? busy}: try again later.`,
   ],
   [
-    /closed network connection|broken pipe|(?:Get|Head|Post|Patch|Put) "http\S+: (?:unexpected )?EOF/,
+    /closed network connection|broken pipe|connection reset|(?:Get|Head|Post|Patch|Put) "http\S+: (?:unexpected )?EOF/,
     (_, attempt, output) =>
       `The registry ${hostIn(attempt, output)} broke the connection: check the registry and the network, then run again.`,
   ],
