@@ -1,4 +1,5 @@
-import { join } from 'node:path';
+import { accessSync, constants } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { dockerConfigFolder } from './docker-config.ts';
 import { isNamedRegistry } from './environment.ts';
 import type { Credentials, Login } from './login.ts';
@@ -20,7 +21,7 @@ export type CredentialSource = (registry: string, repository?: string) => Promis
 export function defaultCredentials(env: NodeJS.ProcessEnv = process.env): CredentialSource {
   return async (registry, repository) => {
     const { chosen, usual } = containersAuthFiles(env);
-    for (const file of [...chosen, dockerFile(env), ...usual]) {
+    for (const file of [...chosen, dockerFile(env), ...usual.filter(isReachable)]) {
       const found = await loginInFile(file, registry, repository, env);
       if (found) return found;
     }
@@ -38,6 +39,16 @@ export async function environmentLogin(
 ): Promise<Login | undefined> {
   const login = fromEnvironment(registry, env);
   return login && ((await loginInFile(dockerFile(env), registry, undefined, env)) ? undefined : login);
+}
+
+/** Whether this user may look into the file's folder: another user's podman makes /run/containers for itself alone. */
+function isReachable(file: string): boolean {
+  try {
+    accessSync(dirname(file), constants.X_OK);
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 const dockerFile = (env: NodeJS.ProcessEnv) => join(dockerConfigFolder(env), 'config.json');
