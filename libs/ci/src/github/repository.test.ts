@@ -82,7 +82,7 @@ describe('in Actions', () => {
     );
   });
 
-  test('a name that is none is named', async () => {
+  test('an invalid name is quoted', async () => {
     const env = { ...inActions, GITHUB_REPOSITORY: 'foo' };
     await expect(readRepository({}, env, '.')).rejects.toThrow(/like 'owner\/repo', and it is foo$/);
   });
