@@ -10,11 +10,11 @@ import {
   type StoredManifest,
 } from '@shipshape/oci-registry';
 import { startDistribution, startFaultProxy } from '@shipshape/oci-registry/testing';
-import { certificateSecrets, readyEngine } from '@shipshape/provision';
-import { type BuiltImage, commitTag, contentTag, promote, publish } from '@shipshape/publishing';
+import { certificateSecrets, ensureBaseImage, localRegistryHost, readyEngine } from '@shipshape/provision';
+import { pythonBase } from '@shipshape/provision/python-base';
+import { commitTag, contentTag, promote, publish } from '@shipshape/publishing';
 import { newTestClone, passed, type TestClone } from '@shipshape/publishing/testing';
-import { distOf, readRecord, type Say, workspaceRoot } from '@shipshape/workspace';
-import { $ } from 'zx';
+import { type Say, workspaceRoot } from '@shipshape/workspace';
 import { formatSpread, inTurn, met, seconds } from './rounds.ts';
 
 const rounds = 3;
@@ -30,15 +30,20 @@ const commit = (round: number) => round.toString(16).padStart(40, '0');
  */
 export async function benchPublish(say: Say): Promise<string> {
   say('building the image that is published');
-  await $({ cwd: workspaceRoot, quiet: true })`npx nx run django:docker-build`;
   const context = join(mkdtempSync(join(tmpdir(), 'shipshape-bench-')), 'django');
   cpSync(join(workspaceRoot, 'apps/django'), context, { recursive: true });
   const engine = await readyEngine(say);
-  const { base } = readRecord<BuiltImage>(join(distOf('apps/django'), 'image.json')) as BuiltImage;
+  const base = await ensureBaseImage({
+    recipe: pythonBase,
+    say,
+    registry: () => localRegistryHost(say),
+    importRootfs: (tar, config) => engine.importRootfs(tar, config),
+    push: (imageId, reference) => engine.push(imageId, reference),
+  });
   const build = async () => {
     const { image } = await engine.build({
       context: await makeContext(context),
-      buildArgs: { PYTHON_IMAGE: base },
+      buildArgs: { PYTHON_IMAGE: base.reference },
       labels: { 'org.opencontainers.image.revision': commit(0) },
       secrets: certificateSecrets(),
     });
