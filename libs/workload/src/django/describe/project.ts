@@ -1,0 +1,194 @@
+/** Where a conclusion comes from. */
+export interface Evidence {
+  /** Path from the repository's root, with `/`. */
+  file: string;
+  /** From 1; absent where the file as a whole, or its presence, is the evidence. */
+  line?: number;
+  /** What is written there, in a few words; never a secret. */
+  text?: string;
+}
+
+/** A conclusion, with what it rests on. */
+export interface Fact<T> {
+  value: T;
+  evidence: Evidence[];
+}
+
+export type Installer = 'uv' | 'poetry' | 'pipenv' | 'pdm' | 'requirements' | 'pyproject' | 'none';
+
+export interface Install {
+  installer: Installer;
+  /** The files that production installs from, the first one first; from the repository's root. */
+  files: string[];
+  /** Those that tests and linters need as well. */
+  developmentFiles: string[];
+  /** Dependency groups or extras that production, and that development installs. */
+  groups: { production: string[]; development: string[] };
+  /** Every package is pinned, transitive ones as well. */
+  locked: boolean;
+  /** Every pinned package has hashes. */
+  hashed: boolean;
+  /** Dependencies from git, an address or a folder, as they are written. */
+  direct: string[];
+}
+
+/** A package as its manifest or lock names it. */
+export interface Requirement {
+  /** Normalised as PEP 503 has it. */
+  name: string;
+  extras: string[];
+  /** Such as `==4.2.1` or `>=4,<5`; empty for any. */
+  specifier: string;
+  development: boolean;
+}
+
+export interface Settings {
+  /** All settings modules, dotted. */
+  modules: string[];
+  production: Fact<string> | null;
+  test: Fact<string> | null;
+  development: Fact<string> | null;
+}
+
+export type Server = 'gunicorn' | 'uvicorn' | 'daphne' | 'hypercorn' | 'granian' | 'uwsgi';
+
+export interface Application {
+  /** `shop.wsgi:application`; null where there is none. */
+  wsgi: Fact<string> | null;
+  asgi: Fact<string> | null;
+  /** The interface that production serves. */
+  serves: 'wsgi' | 'asgi';
+  /** `added`: no server among the dependencies, so gunicorn is installed beside them. */
+  server: Fact<Server> & { added: boolean };
+}
+
+/** How settings choose a database, a cache or a broker. */
+export interface Service {
+  kind: 'sqlite' | 'postgresql' | 'mysql' | 'redis' | 'elasticsearch' | 'memcached' | 'rabbitmq' | 'other';
+  /** Such as `dj-database-url`, `django-environ`, `decouple`, `plain settings`. */
+  by: string;
+  /** The variables that choose it: `DATABASE_URL`, or `DB_HOST` and its siblings. */
+  variables: string[];
+  /** Production runs without it. */
+  optional: boolean;
+}
+
+export interface StaticFiles {
+  /** `none`: nothing in the application serves static files when DEBUG is off. */
+  servedBy: 'whitenoise' | 'own' | 'none';
+  /** collectstatic has a destination (STATIC_ROOT). */
+  root: string | null;
+  /** The collected result is committed, so collecting again would break it. */
+  committed: boolean;
+  hashed: boolean;
+  /** Management commands to run at build time, such as `collectstatic --no-input`, `compress`, `compilemessages`. */
+  commands: string[];
+  /** The front end's own build; null where there is none. */
+  node: {
+    folder: string;
+    manager: 'npm' | 'yarn' | 'pnpm';
+    lock: string | null;
+    script: string;
+    output: string[];
+  } | null;
+}
+
+export interface Tests {
+  /** `none`: there are no test files. */
+  runner: 'pytest' | 'manage' | 'none';
+  settings: string | null;
+  /** Files with tests that were found. */
+  files: number;
+  /** Arguments that the project's own CI or tox gives its runner. */
+  arguments: string[];
+}
+
+export interface Linter {
+  name:
+    | 'ruff'
+    | 'ruff-format'
+    | 'black'
+    | 'isort'
+    | 'flake8'
+    | 'mypy'
+    | 'pylint'
+    | 'djlint'
+    | 'curlylint'
+    | 'djhtml'
+    | string;
+  /** The version that the project pins; null where it pins none. */
+  version: string | null;
+  /** The command without its program's folder, run from the project's folder. */
+  command: string[];
+}
+
+export type VariableForm =
+  | 'text'
+  | 'secret'
+  | 'url'
+  | 'database-url'
+  | 'redis-url'
+  | 'email'
+  | 'number'
+  | 'boolean'
+  | 'folder'
+  | 'hosts'
+  | 'list';
+
+/** An environment variable that the settings read. */
+export interface Variable {
+  name: string;
+  form: VariableForm;
+  /** The settings fail without it. */
+  required: boolean;
+  /** As it is written; null where there is none. Never a secret of the repository. */
+  default: string | null;
+}
+
+/** A program of production beside the web server, from a Procfile or a compose file. */
+export interface Process {
+  name: string;
+  kind: 'web' | 'worker' | 'beat' | 'release' | 'other';
+  command: string;
+}
+
+/** Something in the team's code that should change; Shipshape never edits it. */
+export interface Advice {
+  message: string;
+  evidence: Evidence[];
+}
+
+/**
+ * What an existing Django repository is: everything that building, testing and running its image needs to know. Made by
+ * describe() from files alone, completed by probing.
+ */
+export interface DjangoProject {
+  /** A name that is valid for an image and for an Nx project. */
+  name: string;
+  /** The project's folder from the repository's root: the Docker context; `.` is the root. */
+  root: string;
+  /** manage.py from the repository's root. */
+  manage: Fact<string>;
+  install: Fact<Install>;
+  requirements: Fact<Requirement>[];
+  /** `3.12`: the newest that everything stated allows; and what was stated, such as `>=3.10`. */
+  python: Fact<string> & { stated: Fact<string>[] };
+  django: Fact<string> | null;
+  settings: Settings;
+  application: Application;
+  services: Fact<Service>[];
+  static: Fact<StaticFiles>;
+  /** The project's own Dockerfiles; at most one is production's. */
+  dockerfiles: Fact<{ path: string; production: boolean }>[];
+  processes: Fact<Process>[];
+  tests: Fact<Tests>;
+  linters: Fact<Linter>[];
+  variables: Fact<Variable>[];
+  /** A path that answers without a log-in, such as `/healthz`; null where none is known. */
+  health: Fact<string> | null;
+  lfs: boolean;
+  submodules: string[];
+  advice: Advice[];
+  /** What could not be concluded, each a sentence with what to state in shipshape.json. */
+  unknown: string[];
+}
