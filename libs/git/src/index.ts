@@ -19,6 +19,7 @@ export { checkTag, createTag, knownTags, refsIn, tagsAt, tagsIn } from './refs.t
 export { type HttpLogin, remoteAddress, sharedRemote } from './remote.ts';
 export { withoutGitVariables } from './run/environment.ts';
 export { GitError } from './run/git-error.ts';
+export { isolatedGitVariables } from './run/run.ts';
 export { workingTreeChanges } from './tree/changes.ts';
 export { lfsPointer } from './tree/checked-out.ts';
 export {
