@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { nx, parallel, progress } from '@shipshape/nx';
 import { sum, type Totals } from '@shipshape/report';
-import { findProjects } from '@shipshape/workload';
+import { findProjects, statedVariables } from '@shipshape/workload';
 import { stateFolder, withLock, workspaceRoot, writeRecord } from '@shipshape/workspace';
 import { reportsOf } from './support/reports.ts';
 import { script } from './support/script.ts';
@@ -23,7 +23,10 @@ await script(
       join(stateFolder, 'pipeline.lock'),
       async () => {
         const call = (args: string[]) =>
-          nx(['run-many', parallel, '-t', ...args], progress(console.log, verbose));
+          nx(['run-many', parallel, '-t', ...args], progress(console.log, verbose), {
+            // The tests' own programs in Go are compiled with the user's mirrors and caches.
+            pass: [...statedVariables(), /^GO[A-Z]+$/],
+          });
         const databases = findProjects().map(({ name }) => name);
         const all = await call([targets.join(',')]);
         // A configuration is for a whole call, so PostgreSQL has one of its own.

@@ -37,11 +37,8 @@ export interface BuildRequest {
   context: BuildContext;
   buildArgs: Record<string, string>;
   labels: Record<string, string>;
-  /**
-   * Files that a `RUN --mount=type=secret,id=…` may read, and that no layer keeps. An ID is made of letters, digits, dots,
-   * dashes and underscores.
-   */
-  secrets: { id: string; file: string }[];
+  /** What a `RUN --mount=type=secret,id=…` may read, and that neither a layer nor the output keeps. */
+  secrets: BuildSecret[];
   /**
    * The time that the image and the files in its layers get, in seconds since 1970, so that two builds of the same inputs
    * are the same to the byte: where the engine can (`Built.reproducible`). A layer from the engine's cache keeps the time of
@@ -51,6 +48,15 @@ export interface BuildRequest {
   sourceDateEpoch?: number;
   /** Gets the engine's own output as it comes. */
   onOutput?: (chunk: string) => void;
+}
+
+export interface BuildSecret {
+  /** Letters, digits, dots, dashes and underscores. */
+  id: string;
+  /** Its content, or a file that has it. */
+  content: { value: string } | { file: string };
+  /** True where everybody may read it, such as certificates: the output is not searched for it. */
+  isPublic?: boolean;
 }
 
 export interface Built {

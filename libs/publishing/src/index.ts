@@ -1,3 +1,4 @@
+export { buildSecrets } from './image/build-secrets.ts';
 export { type BuildFacts, describeImage, type RuledTag } from './image/describe.ts';
 export { imageDigests } from './image/image-digests.ts';
 export { type ImageInputs, inputsHash } from './image/inputs.ts';

@@ -16,11 +16,13 @@ export {
 } from './projects.ts';
 export { startsCheck } from './smoke/starts.ts';
 export { stopsCheck } from './smoke/stops.ts';
+export { statedVariables } from './stated-variables.ts';
 export type {
   Detection,
   ImageShape,
   ImageVersion,
   Project,
+  StatedSecret,
   Target,
   TargetInput,
   Task,

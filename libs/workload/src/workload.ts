@@ -72,6 +72,17 @@ export interface ImageShape {
   buildArguments(base: string, version: ImageVersion): Record<string, string>;
 }
 
+/** A secret that a project's build gets, by where its value is: a variable or a file of the user's. */
+export interface StatedSecret {
+  /** As the Dockerfile calls it: `RUN --mount=type=secret,id=…`. */
+  id: string;
+  environment?: string;
+  /** Absolute, `~/…`, or from the project's folder. */
+  file?: string;
+  /** Whether to build without it where it is absent. */
+  optional?: boolean;
+}
+
 /**
  * A kind of application. A further kind is a folder that exports one of these and a line in workloads.ts. What a kind
  * does not have it leaves out: a static site has no `migrate`.
@@ -93,6 +104,8 @@ export interface Workload {
   /** The targets of a project, by name; those of its image are the same for every kind and not among them. */
   targets(project: Project): Record<string, Target>;
   readonly image: ImageShape;
+  /** The secrets of its build. @throws UserError where the project states them wrongly */
+  buildSecrets?(project: Project): StatedSecret[];
   /** What decides, beside the image, what its smoke test asks: for the target docker-smoke. */
   readonly smokeInputs: readonly TargetInput[];
   /** The checks of its image. @throws UserError where the project states them wrongly */

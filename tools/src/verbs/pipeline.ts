@@ -4,7 +4,7 @@ import { readCheckout } from '@shipshape/ci';
 import { nx, parallel, progress } from '@shipshape/nx';
 import { requireRecord, requireRegistry } from '@shipshape/publishing';
 import { stepsOf, summary } from '@shipshape/report';
-import { imageProjects } from '@shipshape/workload';
+import { imageProjects, statedVariables } from '@shipshape/workload';
 import { distOf, stateFolder, UserError, withLock, workspaceRoot, writeRecord } from '@shipshape/workspace';
 import type { Recipe } from '../verbs.ts';
 
@@ -27,6 +27,7 @@ const recipe: Recipe<'pipeline'> = async ({ project, yes, verbose, json }) => {
       const args = ['run-many', '-t', targets.join(','), '-p', names.join(','), parallel];
       const { exitCode, tasks } = await nx(args, progress(print, verbose), {
         env: { SHIPSHAPE_YES: String(yes) },
+        pass: statedVariables(),
       });
       const records = projects.map(({ name, root }) => ({ root, steps: stepsOf(tasks, name, targets) }));
       const failed = tasks.filter(({ outcome }) => outcome === 'failed');

@@ -8,7 +8,7 @@ import { run } from '../system/command.ts';
  */
 export async function podman(): Promise<ContainerClient> {
   // A warning that newer versions print on every call, into the standard error of the command that runs inside.
-  const env = { ...process.env, PODMAN_IGNORE_CGROUPSV1_WARNING: '1' };
+  const env = { PODMAN_IGNORE_CGROUPSV1_WARNING: '1' };
   return {
     engine: 'buildah',
     runFlags: [

@@ -46,9 +46,13 @@ export class DockerEngine implements Engine {
       labels,
       buildArgs: epochArguments(dockerfile.text, epoch),
     };
-    const id = await buildWith(request, files, async (args) => {
-      const built = await withRegistryLogin(references, (config) =>
-        this.#run(['build', ...flags, ...args], { onOutput }, config ? { DOCKER_CONFIG: config } : {}),
+    const id = await buildWith(request, files, async (args, { hidden }) => {
+      const built = await withRegistryLogin('docker', references, (config) =>
+        this.#run(
+          ['build', ...flags, ...args],
+          { onOutput, hidden },
+          config ? { DOCKER_CONFIG: config } : {},
+        ),
       );
       this.#checked(built, { verb: 'build', dockerfile, loginFrom: built.loginFrom });
     });
@@ -105,7 +109,7 @@ export class DockerEngine implements Engine {
     reference: string,
     repeat: (once: () => Promise<CommandOutput>) => Promise<CommandOutput>,
   ): Promise<void> {
-    const done = await withRegistryLogin([reference], (config) => {
+    const done = await withRegistryLogin('docker', [reference], (config) => {
       const env = config ? { DOCKER_CONFIG: config } : {};
       return repeat(() => this.#run([verb, reference], {}, env));
     });
@@ -127,9 +131,7 @@ export class DockerEngine implements Engine {
   }
 
   #run(args: string[], options: CommandOptions = {}, more: NodeJS.ProcessEnv = {}): Promise<CommandOutput> {
-    // BUILDX_BUILDER could name a builder outside the daemon, whose images the daemon would not hold.
-    const { BUILDX_BUILDER: _, ...env } = process.env;
-    return run(this.#client.path, args, { env: { ...env, DOCKER_BUILDKIT: '1', ...more }, ...options });
+    return run(this.#client.path, args, { env: { DOCKER_BUILDKIT: '1', ...more }, ...options });
   }
 
   async #must(args: string[], attempt: Omit<Attempt, 'engine'>, options?: CommandOptions): Promise<string> {

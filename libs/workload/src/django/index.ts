@@ -25,6 +25,7 @@ export const django: Workload = {
       CREATED: created,
     }),
   },
+  buildSecrets: ({ root }) => djangoSettings(root).buildSecrets,
   smokeInputs: ['{projectRoot}/shipshape.json'],
   smoke: ({ root, marker }, version) => djangoSuite(djangoSettings(root, { marker }).smoke, version),
   manualRun({ root }) {

@@ -1,5 +1,6 @@
 import type { Schema } from '../json-schema.ts';
 import { readProjectFile } from '../project-file.ts';
+import type { StatedSecret } from '../workload.ts';
 import schema from './shipshape.schema.json' with { type: 'json' };
 
 export interface Page {
@@ -30,6 +31,7 @@ export interface DjangoSettings {
   set: Record<string, string>;
   /** Names of the user's variables that lint, test and lock get. */
   pass: string[];
+  buildSecrets: StatedSecret[];
   smoke: SmokeSettings;
   try: { environment: Record<string, string>; command: string | undefined; loopback: Record<string, string> };
 }
@@ -37,6 +39,7 @@ export interface DjangoSettings {
 /** The file, by its schema. */
 interface ProjectFile {
   environment: Record<string, string | boolean>;
+  build: { secrets?: Record<string, Omit<StatedSecret, 'id'>> };
   smoke: Partial<Omit<SmokeSettings, 'pages' | 'static' | 'manage'>> & {
     manage?: string;
     pages?: { path: string; csrf?: boolean }[];
@@ -71,7 +74,7 @@ export interface Where {
  */
 export function djangoSettings(root: string, { marker = 'manage.py', folder }: Where = {}): DjangoSettings {
   const stated = readProjectFile<ProjectFile>(root, schema as Schema, folder);
-  const { smoke = {}, environment = {} } = stated;
+  const { smoke = {}, environment = {}, build = {} } = stated;
   const host = smoke.host ?? 'localhost';
   const container = smoke.environment ?? usualEnvironment(host);
   const entries = Object.entries(environment);
@@ -80,6 +83,7 @@ export function djangoSettings(root: string, { marker = 'manage.py', folder }: W
       entries.filter((entry): entry is [string, string] => typeof entry[1] === 'string'),
     ),
     pass: entries.filter(([, value]) => value === true).map(([name]) => name),
+    buildSecrets: Object.entries(build.secrets ?? {}).map(([id, secret]) => ({ id, ...secret })),
     smoke: {
       port: smoke.port ?? 8000,
       host,
