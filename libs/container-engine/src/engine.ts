@@ -170,6 +170,8 @@ export interface Container {
   stop(graceSeconds: number): Promise<Stopped>;
   /** Its standard output and standard error until now. */
   logs(): Promise<string>;
+  /** Hands on the same from the beginning, and what comes after it until the container ends. */
+  follow(onOutput: (chunk: string) => void): void;
   /** Ends and removes it: no container, mount, namespace or process is left. */
   remove(): Promise<void>;
 }

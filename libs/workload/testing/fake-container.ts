@@ -49,6 +49,7 @@ export function fakeContainer(state: FakeContainer): Container {
     },
     forward: () => Promise.reject(new Error('It has no server.')),
     logs: async () => logs,
+    follow: (onOutput) => onOutput(logs),
     checkRestrictions: async () => [],
     remove: async () => {},
   };

@@ -108,6 +108,12 @@ export class ClientContainer implements Container {
     return (await this.#client.run(['logs', this.#name])).output;
   }
 
+  follow(onOutput: (chunk: string) => void): void {
+    const child = this.#client.start(['logs', '--follow', this.#name]);
+    for (const stream of [child.stdout, child.stderr]) stream.setEncoding('utf8').on('data', onOutput);
+    child.on('error', (error) => onOutput(`${error.message}\n`));
+  }
+
   async remove(): Promise<void> {
     await this.#client.run(['rm', '--force', '--volumes', this.#name]);
     for (const forward of this.#forwards) await forward.close();
