@@ -6,12 +6,21 @@ import { type Say, stateFolder, withLock, writeWhole } from '@shipshape/workspac
 /** Latin, Greek and Cyrillic in the usual three kinds; more scripts; emoji. */
 const packages = ['fonts-liberation2', 'fonts-dejavu-core', 'fonts-noto-color-emoji'];
 
+/** Which of them stands for what pages usually ask for; `sans` and `mono` are what Chromium itself asks for. */
 const families = {
-  'sans-serif': 'Liberation Sans',
-  'system-ui': 'Liberation Sans',
-  serif: 'Liberation Serif',
-  monospace: 'Liberation Mono',
-  emoji: 'Noto Color Emoji',
+  'Liberation Sans': [
+    'sans-serif',
+    'sans',
+    'system-ui',
+    'Arial',
+    'Helvetica',
+    'Helvetica Neue',
+    'Segoe UI',
+    'Roboto',
+  ],
+  'Liberation Serif': ['serif', 'Times', 'Times New Roman', 'Georgia'],
+  'Liberation Mono': ['monospace', 'mono', 'Courier', 'Courier New', 'Menlo', 'Consolas'],
+  'Noto Color Emoji': ['emoji', 'Apple Color Emoji', 'Segoe UI Emoji'],
 };
 
 /**
@@ -42,17 +51,21 @@ export async function ensureFonts(say: Say): Promise<string | undefined> {
   return file;
 }
 
-/** fontconfig(5): those folders and no other; what a page asks for and is not there becomes one of the families. */
+/** fontconfig(5): that folder and no other; what a page asks for and is not there becomes one of the families. */
 function configuration(fonts: string, cache: string): string {
   const text = (value: string) => value.replaceAll('&', '&amp;').replaceAll('<', '&lt;');
-  const alias = ([generic, family]: [string, string]) =>
-    `<alias binding="same"><family>${generic}</family><prefer><family>${family}</family></prefer></alias>`;
+  const alias = ([family, names]: [string, string[]]) =>
+    names.map(
+      (name) =>
+        `<alias binding="same"><family>${name}</family><prefer><family>${family}</family></prefer></alias>`,
+    );
   return `<?xml version="1.0"?>
 <!DOCTYPE fontconfig SYSTEM "fonts.dtd">
 <fontconfig>
 <dir>${text(fonts)}</dir>
 <cachedir>${text(cache)}</cachedir>
-${Object.entries(families).map(alias).join('\n')}
+${Object.entries(families).flatMap(alias).join('\n')}
+<match target="pattern"><edit name="family" mode="append_last"><string>Liberation Sans</string></edit></match>
 </fontconfig>
 `;
 }
