@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { anyFreePort, endProcess, findProcess, UserError } from '@shipshape/workspace';
-import { which } from 'zx';
+import { endedWithUs } from '../tethered.ts';
 import type { PostgresPrograms } from './postgres-programs.ts';
 
 export interface PostgresServer {
@@ -58,7 +58,7 @@ export function makeCluster({ bin, env }: PostgresPrograms): Cluster {
       const options = [...listen, ...settings].flatMap((setting) => ['-c', setting]);
       const stdio: ['ignore', 'ignore', 'pipe'] = ['ignore', 'ignore', 'pipe'];
       const [program = '', ...args] = [
-        ...(await endedWithUs()),
+        ...(await endedWithUs('INT')),
         join(bin, 'postgres'),
         '-D',
         data,
@@ -96,12 +96,6 @@ export async function removeAbandonedClusters(): Promise<void> {
     }
     rmSync(folder, { recursive: true, force: true });
   }
-}
-
-/** Linux can: prctl(2), PR_SET_PDEATHSIG. Elsewhere the next run ends what a killed one left. */
-async function endedWithUs(): Promise<string[]> {
-  const setpriv = await which('setpriv', { nothrow: true });
-  return setpriv ? [setpriv, '--pdeathsig=INT'] : [];
 }
 
 /** PostgreSQL refuses root: there it runs as the user its Debian package makes, or as nobody. */
