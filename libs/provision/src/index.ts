@@ -2,7 +2,7 @@ export { ensureBaseImage } from './base-image/base-image.ts';
 export type { BaseRecipe } from './base-image/base-recipe.ts';
 export { certificateSecrets, readyEngine } from './engine.ts';
 export { type Finding, findings } from './findings.ts';
-export { withPostgres } from './postgres/postgres.ts';
+export { type SocketPostgres, withPostgres, withPostgresSocket } from './postgres/postgres.ts';
 export { pythonBase } from './python/base-recipe.ts';
 export { choosePython } from './python/choose.ts';
 export { isUnreachable } from './python/explain.ts';
