@@ -24,7 +24,7 @@ export async function ownLint(task: Task, described: DjangoProject, baseline: bo
   const folder = join(distOf(project.root), 'lint-files');
   mkdirSync(folder, { recursive: true });
   const own = await ownTaskShell(task, described, {
-    set: placeholders(described, { host: 'localhost', folder }),
+    set: placeholders(described, { folder }),
   });
   const accepted = djangoSettings(project.root).lint.baseline;
   const comparisons: Comparison[] = [];

@@ -11,12 +11,14 @@ export interface DatabasePlace {
 
 /** Where the services of a run are. */
 export interface Places {
-  /** The Host header that will be sent. */
-  host: string;
+  /** The Host header that will be sent; undefined where the settings' own hosts are right. */
+  host?: string;
   /** A folder that may be written. */
   folder: string;
-  /** Undefined: SQLite, in a file of that folder. */
+  /** Undefined: no PostgreSQL. */
   postgres?: DatabasePlace | undefined;
+  /** The database is SQLite in a file of that folder, also where the settings would choose by themselves. */
+  sqlite?: boolean;
   /** `redis://host:port/0`. */
   redis?: string | undefined;
 }
@@ -42,7 +44,7 @@ export function placeholder({ name, form }: Pick<Variable, 'name' | 'form'>, pla
     number: '1',
     boolean: 'False',
     folder: places.folder,
-    hosts: hostName(places.host),
+    hosts: hostName(places.host ?? 'localhost'),
     list: 'placeholder',
   };
   return values[form];
@@ -52,6 +54,7 @@ const hostName = (host: string) => host.replace(/:\d+$/, '');
 
 /** Which part of a connection a variable such as DB_HOST or POSTGRES_PASSWORD is; undefined for none. */
 function partOf(name: string, place: DatabasePlace): string | undefined {
+  if (/FILE$/i.test(name)) return undefined;
   if (/URL|DSN|URI/i.test(name)) return urlOf(place);
   if (/HOST|SERVER|ADDR/i.test(name)) return place.host;
   if (/PORT/i.test(name)) return String(place.port);
@@ -63,24 +66,45 @@ function partOf(name: string, place: DatabasePlace): string | undefined {
   return undefined;
 }
 
-/** Of SQLite only its file and, where one variable decides both, its URL are told. */
-function sqliteFor(names: readonly string[], places: Places, defaults: ReadonlyMap<string, string | null>) {
-  return names.flatMap((name): [string, string][] => {
-    if (/URL|URI/i.test(name)) return [[name, databaseUrl(places)]];
-    const isFile = /NAME|FILE|PATH/i.test(name) && /sqlite|\.db$|^$|^None$/i.test(defaults.get(name) ?? '');
-    return isFile ? [[name, `${places.folder}/shipshape.sqlite3`]] : [];
-  });
+/** SQLite has a file alone, and where one variable says everything, a URL. */
+function sqliteFor(services: readonly Service[], places: Places): [string, string][] {
+  const file = `${places.folder}/shipshape.sqlite3`;
+  return services.flatMap(({ kind, variables }) =>
+    variables.flatMap((name): [string, string][] => {
+      if (/PASS/i.test(name)) return [];
+      if (/URL|URI/i.test(name)) return [[name, databaseUrl(places)]];
+      return kind === 'sqlite' && /NAME|FILE|PATH|_DB$/i.test(name) ? [[name, file]] : [];
+    }),
+  );
 }
 
 const isDatabase = ({ kind }: Service) => kind === 'postgresql' || kind === 'mysql' || kind === 'sqlite';
 
-/** Whether the project runs on PostgreSQL only: it names it, and nothing says that it could do without. */
-export const needsPostgres = ({ services }: Pick<DjangoProject, 'services'>): boolean =>
-  services.some(({ value }) => value.kind === 'postgresql' && !value.optional);
+/** Whether the settings find such a service unless they are told otherwise. */
+function isNeeded(
+  { services, variables }: Pick<DjangoProject, 'services' | 'variables'>,
+  kind: Service['kind'],
+): boolean {
+  const set = new Set(
+    variables
+      .filter(({ value }) => value.required || value.default !== null)
+      .map(({ value }) => value.name),
+  );
+  return services.some(
+    ({ value }) =>
+      value.kind === kind &&
+      !value.optional &&
+      (value.variables.length === 0 || value.variables.some((name) => set.has(name))),
+  );
+}
+
+/** Whether the project runs on PostgreSQL unless it is told otherwise. */
+export const needsPostgres = (project: Pick<DjangoProject, 'services' | 'variables'>): boolean =>
+  isNeeded(project, 'postgresql');
 
 /** Whether the project needs a Redis to run. */
-export const needsRedis = ({ services }: Pick<DjangoProject, 'services'>): boolean =>
-  services.some(({ value }) => value.kind === 'redis' && !value.optional);
+export const needsRedis = (project: Pick<DjangoProject, 'services' | 'variables'>): boolean =>
+  isNeeded(project, 'redis');
 
 /**
  * The variables with which a project's settings load and find these services: what they require has a placeholder of the
@@ -91,23 +115,24 @@ export function placeholders(
   places: Places,
 ): Record<string, string> {
   const known = variables.map(({ value }) => value);
-  const defaults = new Map(known.map(({ name, default: standard }) => [name, standard]));
-  const databases = [
-    ...new Set(services.filter(({ value }) => isDatabase(value)).flatMap(({ value }) => value.variables)),
-  ];
-  const wiring = places.postgres
-    ? databases.flatMap((name): [string, string][] => {
-        const part = partOf(name, places.postgres as DatabasePlace);
+  const databases = services.map(({ value }) => value).filter(isDatabase);
+  const names = [...new Set(databases.flatMap((service) => service.variables))];
+  const { postgres } = places;
+  const wiring = postgres
+    ? names.flatMap((name): [string, string][] => {
+        const part = partOf(name, postgres);
         return part === undefined ? [] : [[name, part]];
       })
-    : sqliteFor(databases, places, defaults);
+    : places.sqlite
+      ? sqliteFor(databases, places)
+      : [];
   const redis = services
     .filter(({ value }) => value.kind === 'redis')
     .flatMap(({ value }) =>
       places.redis ? value.variables.map((name) => [name, redisPart(name, places.redis as string)]) : [],
     );
   const required = known
-    .filter(({ required: must, form }) => must || form === 'hosts')
+    .filter(({ required: must, form }) => must || (form === 'hosts' && places.host !== undefined))
     .map((variable) => [variable.name, placeholder(variable, places)]);
   return Object.fromEntries([...required, ...wiring, ...redis]);
 }

@@ -27,8 +27,9 @@ export async function ownTest(task: Task, described: DjangoProject, database: st
   const report = join(dist, 'reports', `test-${database}.xml`);
   mkdirSync(join(dist, 'reports'), { recursive: true });
   rmSync(report, { force: true });
-  const tests = { ...described.tests.value, ...djangoSettings(root).test.stated };
-  if (tests.runner === 'none' || tests.files === 0) {
+  const { stated } = djangoSettings(root).test;
+  const tests = { ...described.tests.value, ...stated };
+  if (tests.runner === 'none' || (tests.files === 0 && !stated.runner)) {
     writeNoTests(report, 'the project has no test files');
     return 'no tests: the project has no test files';
   }
@@ -36,7 +37,7 @@ export async function ownTest(task: Task, described: DjangoProject, database: st
   return withServices({ postgres, redis: needsRedis(described) }, task.say, async (places) => {
     const folder = join(dist, 'test-files');
     mkdirSync(folder, { recursive: true });
-    const found = placeholders(described, { host: 'localhost', folder, ...places });
+    const found = placeholders(described, { folder, sqlite: database === 'sqlite', ...places });
     const own = await ownTaskShell(task, described, { set: { ...found, ...servicesVariable(places) } });
     const result = await runTests(task, described, own, { tests, report, into: join(dist, 'coverage') });
     const runner = tests.runner === 'pytest' ? 'pytest' : 'manage.py test';
