@@ -7,7 +7,7 @@ import { mypyCause } from './causes/mypy.ts';
 import { formatCause, rulesCause } from './causes/ruff.ts';
 import { described } from './own/described.ts';
 import { ownLint } from './own/lint.ts';
-import { isLockedHere } from './own/own.ts';
+import { isLockedHere } from './own/locked-here.ts';
 import { ended, requirePassed } from './run.ts';
 import { judgingShell } from './shell.ts';
 

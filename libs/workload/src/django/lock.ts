@@ -8,7 +8,7 @@ import type { Task } from '../workload.ts';
 import { compileCause, lockDifference, unhashable, withoutHashes } from './causes/lock.ts';
 import { described } from './own/described.ts';
 import { ownLockCheck } from './own/lock-check.ts';
-import { isLockedHere } from './own/own.ts';
+import { isLockedHere } from './own/locked-here.ts';
 import { relock } from './shell.ts';
 
 const manifest = 'pyproject.toml';

@@ -7,7 +7,7 @@ import type { Shell } from 'zx';
 import type { Task } from '../workload.ts';
 import { pytestCause } from './causes/pytest.ts';
 import { described } from './own/described.ts';
-import { isLockedHere } from './own/own.ts';
+import { isLockedHere } from './own/locked-here.ts';
 import { ownTest } from './own/test.ts';
 import { ended, requirePassed } from './run.ts';
 import { judgingShell } from './shell.ts';

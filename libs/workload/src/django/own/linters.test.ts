@@ -58,7 +58,11 @@ test('folders that are nobody’s source are left out, where the project has the
     '--extend-exclude=node_modules,.shipshape',
     '.',
   ]);
-  expect(argumentsOf(linter('ruff', 'ruff', 'check', '.'), ['.nx'])).toEqual(['check', '--extend-exclude=.nx', '.']);
+  expect(argumentsOf(linter('ruff', 'ruff', 'check', '.'), ['.nx'])).toEqual([
+    'check',
+    '--extend-exclude=.nx',
+    '.',
+  ]);
   expect(argumentsOf(linter('black', 'black', '--check', '.'), ['shop'])).toEqual(['--check', '.']);
   expect(argumentsOf(linter('unknown', 'unknown', '.'), ['node_modules'])).toEqual(['.']);
 });

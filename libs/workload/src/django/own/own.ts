@@ -8,13 +8,6 @@ import type { DjangoProject } from '../describe/project.ts';
 import { djangoSettings } from '../settings.ts';
 import { installPlan } from './install-plan.ts';
 
-/** A project that Shipshape locks itself: its requirements-dev.txt was written by the target `lock`. */
-export function isLockedHere({ root }: Pick<Project, 'root'>): boolean {
-  const file = join(workspaceRoot, root, 'requirements-dev.txt');
-  if (!existsSync(file)) return false;
-  return /^#\s+npx nx run \S+:lock\s*$/m.test(readFileSync(file, 'utf8').slice(0, 400));
-}
-
 /** The environment that a project's own files describe. @throws UserError where they name no package */
 export function environmentOf(project: Project, described: DjangoProject): OwnEnvironment {
   const folder = join(workspaceRoot, project.root);

@@ -86,9 +86,7 @@ function isNeeded(
   kind: Service['kind'],
 ): boolean {
   const set = new Set(
-    variables
-      .filter(({ value }) => value.required || value.default !== null)
-      .map(({ value }) => value.name),
+    variables.filter(({ value }) => value.required || value.default !== null).map(({ value }) => value.name),
   );
   return services.some(
     ({ value }) =>
