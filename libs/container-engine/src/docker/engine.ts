@@ -99,7 +99,7 @@ export class DockerEngine implements Engine {
       engine: 'docker' as const,
       runFlags: [],
       run: (args: string[], options?: CommandOptions) => this.#run(args, options),
-      start: (args: string[]) => start(this.#client.path, args, process.env),
+      start: (args: string[]) => start(this.#client.path, args),
     };
     const name = await this.#ids.nameOf(request.image);
     return ClientContainer.start(client, { ...request, image: name }, image);

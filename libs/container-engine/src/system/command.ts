@@ -55,8 +55,12 @@ export function run(file: string, args: string[], options: CommandOptions = {}):
 }
 
 /** Starts a program with pipes as its standard streams, no shell in between, and does not wait for it. */
-export const start = (file: string, args: string[], env: NodeJS.ProcessEnv): ChildProcessWithoutNullStreams =>
-  spawn(file, args, { env, stdio: 'pipe' });
+export const start = (
+  file: string,
+  args: string[],
+  { env }: Pick<CommandOptions, 'env'> = {},
+): ChildProcessWithoutNullStreams =>
+  spawn(file, args, { env: cleanEnvironment(env, { engine: true }), stdio: 'pipe' });
 
 /** The exit code as a shell reports it, from what Node reports of an ended process. */
 export function exitCode(code: number | null, signal: NodeJS.Signals | null): number {

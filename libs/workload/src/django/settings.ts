@@ -25,6 +25,17 @@ export interface SmokeSettings {
   deployCheck: string;
 }
 
+/** What a team states of its tests. */
+export interface TestSettings {
+  /** Instead of what is found. */
+  stated: { runner?: 'pytest' | 'manage'; settings?: string; arguments?: string[] };
+  /** A runner that finds no test is no failure. */
+  allowNone: boolean;
+}
+
+/** The findings of a linter that are accepted: their number, or `fails` where it could not check at all. */
+export type Baseline = Record<string, number | 'fails'>;
+
 /** What a Django project states in its shipshape.json, with the defaults for what it does not. */
 export interface DjangoSettings {
   /** Variables to set for lint, test and lock. */
@@ -32,6 +43,8 @@ export interface DjangoSettings {
   /** Names of the user's variables that lint, test and lock get. */
   pass: string[];
   buildSecrets: StatedSecret[];
+  lint: { baseline: Baseline };
+  test: TestSettings;
   smoke: SmokeSettings;
   try: { environment: Record<string, string> };
   pictures: {
@@ -48,6 +61,8 @@ export interface DjangoSettings {
 interface ProjectFile {
   environment: Record<string, string | boolean>;
   build: { secrets?: Record<string, Omit<StatedSecret, 'id'>> };
+  lint: { baseline?: Baseline };
+  test: TestSettings['stated'] & { allowNone?: boolean };
   smoke: Partial<Omit<SmokeSettings, 'pages' | 'static' | 'manage'>> & {
     manage?: string;
     pages?: { path: string; csrf?: boolean }[];
@@ -83,7 +98,8 @@ export interface Where {
  */
 export function djangoSettings(root: string, { marker = 'manage.py', folder }: Where = {}): DjangoSettings {
   const stated = readProjectFile<ProjectFile>(root, schema as Schema, folder);
-  const { smoke = {}, environment = {}, build = {}, pictures = {} } = stated;
+  const { smoke = {}, environment = {}, build = {}, lint = {}, test = {}, pictures = {} } = stated;
+  const { allowNone = false, ...statedTests } = test;
   const host = smoke.host ?? 'localhost';
   const container = smoke.environment ?? usualEnvironment(host);
   const entries = Object.entries(environment);
@@ -93,6 +109,8 @@ export function djangoSettings(root: string, { marker = 'manage.py', folder }: W
     ),
     pass: entries.filter(([, value]) => value === true).map(([name]) => name),
     buildSecrets: Object.entries(build.secrets ?? {}).map(([id, secret]) => ({ id, ...secret })),
+    lint: { baseline: lint.baseline ?? {} },
+    test: { stated: statedTests, allowNone },
     smoke: {
       port: smoke.port ?? 8000,
       host,
