@@ -39,9 +39,11 @@ await script(
     const failed = tasks.filter(({ outcome }) => outcome === 'failed');
     for (const { id, output } of failed) if (!verbose) console.log(`\n── ${id} printed:\n${output.trim()}\n`);
 
+    const seconds = new Map(tasks.map((task) => [task.id, task.seconds]));
     const reports = reportsOf(tasks);
     for (const { task, totals, skipped } of reports) {
-      console.log(totals ? `  ${task.padEnd(40)} ${line(totals)}` : `✖ ${task} left no report`);
+      const took = `${(seconds.get(task) ?? 0).toFixed(0)} s`.padStart(6);
+      console.log(totals ? `  ${task.padEnd(30)} ${took}  ${line(totals)}` : `✖ ${task} left no report`);
       for (const reason of skipped) console.log(`    skipped: ${reason}`);
     }
     const missing = reports.filter((report) => !report.totals);

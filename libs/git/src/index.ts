@@ -29,3 +29,4 @@ export {
   type TakenFile,
 } from './tree/differences.ts';
 export { type TreeEntry, treeOf } from './tree/entries.ts';
+export { workingFiles } from './tree/working-files.ts';

@@ -1,4 +1,6 @@
 export { detectByMarker, projectFiles } from './detect.ts';
+export { type DescribeOptions, describe, describeFolder } from './django/describe/index.ts';
+export type { DjangoProject, Evidence, Fact } from './django/describe/project.ts';
 export { projectFindings } from './findings.ts';
 export { imageFiles } from './image-files.ts';
 export { imageInputs } from './image-inputs.ts';
@@ -16,9 +18,12 @@ export { startsCheck } from './smoke/starts.ts';
 export { stopsCheck } from './smoke/stops.ts';
 export { statedVariables } from './stated-variables.ts';
 export type {
+  DemoLogin,
   Detection,
   ImageShape,
   ImageVersion,
+  PictureSettings,
+  Preview,
   Project,
   StatedSecret,
   Target,

@@ -8,7 +8,7 @@ import { imageProjects, statedVariables } from '@shipshape/workload';
 import { distOf, stateFolder, UserError, withLock, workspaceRoot, writeRecord } from '@shipshape/workspace';
 import type { Recipe } from '../verbs.ts';
 
-const targets = ['lint', 'test', 'docker-build', 'docker-smoke', 'docker-push'];
+const targets = ['lint', 'test', 'docker-build', 'docker-smoke', 'docker-push', 'docker-pictures'];
 
 const recipe: Recipe<'pipeline'> = async ({ project, yes, verbose, json }) => {
   const print = json ? console.error : console.log;
@@ -47,7 +47,9 @@ const recipe: Recipe<'pipeline'> = async ({ project, yes, verbose, json }) => {
           `The pipeline stopped: ${which} failed. Mend that and run it again; what is done stays done.`,
         );
       }
-      const made = records.map(({ root, steps }) => summary(root, steps, requireRecord));
+      const made = records.map(({ root, steps }) =>
+        summary(root, steps, requireRecord, projects.length === 1),
+      );
       for (const { root, record, text } of made) {
         writeRecord(join(distOf(root), 'pipeline.json'), record);
         print(text);

@@ -18,7 +18,7 @@ import { checkRequest, verifyImage } from '../image/verify.ts';
 import { pushAgain } from '../registry/push-again.ts';
 import { withRegistryLogin } from '../registry/registry-login.ts';
 import { ownArchitecture } from '../system/architecture.ts';
-import { type CommandOptions, type CommandOutput, run } from '../system/command.ts';
+import { type CommandOptions, type CommandOutput, run, start } from '../system/command.ts';
 import { atLeast, type DockerClient } from './client.ts';
 import { DockerImageIds, IMAGE_ID_NAMES } from './image-ids.ts';
 
@@ -100,6 +100,7 @@ export class DockerEngine implements Engine {
       engine: 'docker' as const,
       runFlags: [],
       run: (args: string[], options?: CommandOptions) => this.#run(args, options),
+      start: (args: string[]) => start(this.#client.path, args),
     };
     const name = await this.#ids.nameOf(request.image);
     return ClientContainer.start(client, { ...request, image: name }, image);
