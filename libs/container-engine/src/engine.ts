@@ -8,7 +8,10 @@ export interface Engine {
   readonly name: EngineName;
   /** The engine's own version, such as `20.10.24`. */
   readonly version: string;
-  /** What shapes an image, such as `docker-20.10.24-buildkit` or `buildah-1.28.2`: part of the inputs hash. */
+  /**
+   * What shapes an image, and is part of the inputs hash: which builder it is and for which architecture. Not its
+   * version, or each update of a runner would build and publish everything anew. What this project changes in how it builds has a version of its own.
+   */
   readonly builder: string;
   /**
    * Builds the context's Dockerfile, from exactly the files that were hashed, and reads back what came of it: labels and

@@ -21,6 +21,7 @@ import { checkRequest, verifyImage } from '../image/verify.ts';
 import { pushAgain } from '../registry/push-again.ts';
 import { registryHost } from '../registry/reference.ts';
 import { withRegistryLogin } from '../registry/registry-login.ts';
+import { ownArchitecture } from '../system/architecture.ts';
 import { type CommandOutput, run } from '../system/command.ts';
 import { podman } from './podman.ts';
 import { withoutBuildNames } from './reproducible.ts';
@@ -35,11 +36,10 @@ const TETHER = ['--pdeathsig=KILL', 'setsid', 'unshare', '--pid', '--fork', '--k
 export class BuildahEngine implements Engine {
   readonly name = 'buildah';
   readonly version: string;
-  readonly builder: string;
+  readonly builder = `buildah for ${ownArchitecture}`;
 
   constructor(version: string) {
     this.version = version;
-    this.builder = `buildah-${version}`;
   }
 
   async build(request: BuildRequest): Promise<Built> {

@@ -17,6 +17,7 @@ import { withImageArchive } from '../image/rootfs-archive.ts';
 import { checkRequest, verifyImage } from '../image/verify.ts';
 import { pushAgain } from '../registry/push-again.ts';
 import { withRegistryLogin } from '../registry/registry-login.ts';
+import { ownArchitecture } from '../system/architecture.ts';
 import { type CommandOptions, type CommandOutput, run, start } from '../system/command.ts';
 import { atLeast, type DockerClient } from './client.ts';
 import { DockerImageIds, IMAGE_ID_NAMES } from './image-ids.ts';
@@ -31,7 +32,7 @@ export class DockerEngine implements Engine {
   constructor(client: DockerClient) {
     this.#client = client;
     this.version = client.server?.replace(/\+.*/, '') ?? '';
-    this.builder = `docker-${this.version}-buildkit`;
+    this.builder = `docker-buildkit for ${client.architecture ?? ownArchitecture}`;
   }
 
   async build(request: BuildRequest): Promise<Built> {

@@ -158,7 +158,14 @@ printf '%s|%s\\n' "$*" "$(cat "$DOCKER_CONFIG/config.json")" >> ${log}
 `,
   );
   chmodSync(path, 0o755);
-  const client = { path, version: '28.2.2', buildx: '0.24.0', server: '28.2.2', complaint: '' };
+  const client = {
+    path,
+    version: '28.2.2',
+    buildx: '0.24.0',
+    server: '28.2.2',
+    architecture: 'amd64',
+    complaint: '',
+  };
   const engine = new DockerEngine(client);
   await engine.push('sha256:1', reference);
   expect(await engine.pull(reference)).toBe('sha256:1');

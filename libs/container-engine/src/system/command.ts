@@ -58,7 +58,7 @@ export function run(file: string, args: string[], options: CommandOptions = {}):
 export const start = (
   file: string,
   args: string[],
-  { env }: Pick<CommandOptions, 'env'> = {},
+  env: NodeJS.ProcessEnv = {},
 ): ChildProcessWithoutNullStreams =>
   spawn(file, args, { env: cleanEnvironment(env, { engine: true }), stdio: 'pipe' });
 
