@@ -4,17 +4,18 @@ import { type Context, type Judge, statement } from './context.ts';
 import { judgeEnvironments, judgeRollback, judgeVersion } from './running.ts';
 import { judgeActivity, judgeAnswers, judgePlan } from './team.ts';
 
+/** In the order in which equally bad ones are read. */
 const judges: Record<RuleId, Judge> = {
+  rollback: judgeRollback,
+  environments: judgeEnvironments,
+  version: judgeVersion,
   build: judgeBuild,
   tests: judgeTests,
   image: judgeImage,
-  environments: judgeEnvironments,
-  version: judgeVersion,
-  rollback: judgeRollback,
-  plan: judgePlan,
-  answers: judgeAnswers,
   security: judgeSecurity,
   activity: judgeActivity,
+  answers: judgeAnswers,
+  plan: judgePlan,
 };
 
 const severity: Level[] = ['blocked', 'at risk', 'unknown', 'on track'];

@@ -17,9 +17,7 @@ export const en: Words = {
   placeNotes: { production: 'what everyone uses', staging: 'for trying what comes next' },
   actions: {
     release: 'Released',
-    released: 'released',
     promote: 'Moved on',
-    promoted: 'moved there',
     rollback: 'Put back',
     'rolled back': 'put back',
   },
@@ -27,7 +25,7 @@ export const en: Words = {
   headlines: {
     'on track': 'Yes. It works and is on track.',
     'at risk': 'With care. Something needs attention.',
-    blocked: 'Not now. Something is blocked.',
+    blocked: 'Not now. The work is blocked.',
     'not known': 'We cannot say. Something is not known.',
     'out of date': 'We cannot say. What we know is too old.',
     'too early': 'Too early to say. Nothing is published yet.',
@@ -36,6 +34,7 @@ export const en: Words = {
     'at risk': 'What runs today works. The next version is at risk.',
     blocked: 'What runs today works. The next version is blocked.',
   },
+  wrongToday: 'Not now. Something serious is wrong with it.',
   sections: {
     rely: 'Can I rely on it?',
     try: 'Try it',
@@ -99,8 +98,7 @@ export const en: Words = {
     'origin.not attested': () => 'There is no signed record of what it was built from.',
     'origin.unknown': () => 'It is not known whether a signed record says what it was built from.',
     'source.unknown': ({ source }) => `Not known: ${en.sources[source]}.`,
-    'source.stale': ({ source, at }, { date }) =>
-      `Too old to rely on, from ${date(at)}: ${en.sources[source]}.`,
+    'source.stale': ({ source, at }, { date }) => `No news since ${date(at)} about ${en.sources[source]}.`,
     'source.ahead': ({ source, at }, { moment }) =>
       `Dated in the future (${moment(at)}), so its age is not known: ${en.sources[source]}.`,
   },
@@ -112,7 +110,7 @@ export const en: Words = {
     runs: 'whether the newest work passed its checks',
     plan: 'the goals and our questions to you',
     moves: 'the record of releases',
-    scan: 'security problems',
+    scan: 'whether security problems are known',
     pictures: 'the pictures',
     review: 'whether the code was reviewed',
   },
@@ -161,10 +159,11 @@ export const en: Words = {
     atAGlance: 'At a glance',
     asOf: (moment) => `As of ${moment}`,
     version: (name) => `Version ${name}`,
+    lastRelease: (name) => `Last release: ${name}`,
     noVersion: 'No release yet',
     stale: (n, one) => `This page is ${n} day${one ? '' : 's'} old. What it says may no longer be true.`,
     glance: {
-      tryIt: (count) => (count === 0 ? 'No address yet' : s(count, 'place')),
+      noPlace: 'No address yet',
       news: (count) => (count === 0 ? 'Nothing new' : s(count, 'thing')),
       next: (done, total) => `${done} of ${total} done`,
       nothingPlanned: 'No goal yet',

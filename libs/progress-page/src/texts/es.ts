@@ -25,9 +25,7 @@ export const es: Words = {
   placeNotes: { production: 'lo que usa todo el mundo', staging: 'para probar lo que viene' },
   actions: {
     release: 'Publicada',
-    released: 'publicada',
     promote: 'Puesta',
-    promoted: 'puesta ahí',
     rollback: 'Vuelta atrás',
     'rolled back': 'vuelta atrás',
   },
@@ -40,7 +38,7 @@ export const es: Words = {
   headlines: {
     'on track': 'Sí. Funciona y va según lo previsto.',
     'at risk': 'Con cautela. Hay algo que atender.',
-    blocked: 'Ahora no. Hay algo bloqueado.',
+    blocked: 'Ahora no. El trabajo está bloqueado.',
     'not known': 'No se puede decir. Falta información.',
     'out of date': 'No se puede decir. Lo que se sabe es demasiado antiguo.',
     'too early': 'Es pronto para decirlo. Aún no hay nada publicado.',
@@ -49,6 +47,7 @@ export const es: Words = {
     'at risk': 'Lo que hay hoy funciona. La próxima versión está en riesgo.',
     blocked: 'Lo que hay hoy funciona. La próxima versión está bloqueada.',
   },
+  wrongToday: 'Ahora no. Hay un problema grave.',
   sections: {
     rely: '¿Puedo confiar en ello?',
     try: 'Pruébelo',
@@ -114,7 +113,7 @@ export const es: Words = {
     'origin.unknown': () => 'No se sabe si un registro firmado dice con qué se construyó.',
     'source.unknown': ({ source }) => `No se sabe: ${es.sources[source]}.`,
     'source.stale': ({ source, at }, { date }) =>
-      `Demasiado antiguo para confiar en ello, del ${date(at)}: ${es.sources[source]}.`,
+      `Sin noticias desde el ${date(at)} sobre ${es.sources[source]}.`,
     'source.ahead': ({ source, at }, { moment }) =>
       `Con fecha en el futuro (${moment(at)}), así que no se sabe su antigüedad: ${es.sources[source]}.`,
   },
@@ -126,7 +125,7 @@ export const es: Words = {
     runs: 'si el trabajo más reciente superó sus comprobaciones',
     plan: 'los objetivos y nuestras preguntas',
     moves: 'el registro de publicaciones',
-    scan: 'los problemas de seguridad',
+    scan: 'si se conocen problemas de seguridad',
     pictures: 'las capturas',
     review: 'si el código se revisó',
   },
@@ -175,10 +174,11 @@ export const es: Words = {
     atAGlance: 'De un vistazo',
     asOf: (moment) => `A ${moment}`,
     version: (name) => `Versión ${name}`,
+    lastRelease: (name) => `Última publicación: ${name}`,
     noVersion: 'Aún sin publicar',
     stale: (n, one) => `Esta página tiene ${n} día${one ? '' : 's'}. Puede que lo que dice ya no sea cierto.`,
     glance: {
-      tryIt: (count) => (count === 0 ? 'Aún sin dirección' : s(count, 'lugar', 'lugares')),
+      noPlace: 'Aún sin dirección',
       news: (count) => (count === 0 ? 'Nada nuevo' : s(count, 'cosa')),
       next: (done, total) => `${done} de ${total} hechas`,
       nothingPlanned: 'Aún sin objetivo',
