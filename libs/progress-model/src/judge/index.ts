@@ -66,6 +66,7 @@ function affected(statements: Statement[], level: Level): Overall['affects'] {
   const bad = statements.filter((one) => one.level === level || one.level === 'at risk');
   if (bad.some(({ rule }) => !ofNext.includes(rule))) return 'today';
   const places = statements.filter(({ rule }) => rule === 'environments');
-  const answers = places.some((place) => place.level === 'on track');
-  return answers ? 'next' : null;
+  const production = places.find(({ id }) => id === 'environments:production');
+  const used = production ? [production] : places;
+  return used.some((place) => place.level === 'on track') ? 'next' : null;
 }

@@ -17,7 +17,8 @@ body:has(#language-en:checked) .in:not([lang=en]),body:has(#language-es:checked)
 @supports not selector(:has(*)){.in:not(.own){display:none}}
 a{color:var(--link);text-underline-offset:.2em;text-decoration-thickness:1px;text-decoration-color:color-mix(in srgb,currentColor 45%,transparent)}
 a:hover{text-decoration-thickness:2px;text-decoration-color:currentColor}
-.reasons a{color:inherit}
+.reasons a{color:inherit;text-decoration-color:color-mix(in srgb,currentColor 30%,transparent)}
+.proof>span{display:inline-block;max-width:100%}
 :focus-visible{outline:3px solid var(--link);outline-offset:2px;border-radius:3px}
 h1,h2,h3,h4,p,ul,ol,figure,table{margin:0}
 ul,ol{padding:0;list-style:none}
@@ -115,7 +116,7 @@ details>.list{margin-top:.4rem}
 .grid line{stroke:var(--line)}
 .dates{display:flex;justify-content:space-between;padding:0 17.5% 0 11%}
 .manager summary h2{display:inline}
-.measures{border-collapse:collapse;width:100%;font-size:.9375rem}
+.measures{overflow-wrap:break-word;border-collapse:collapse;width:100%;font-size:.9375rem}
 .measures caption{text-align:left;color:var(--soft);padding-bottom:.4rem}
 .measures th,.measures td{text-align:left;vertical-align:top;padding:.4rem .6rem .4rem 0;border-bottom:1px solid var(--line);font-weight:400}
 .measures thead th{color:var(--soft);font-size:.8125rem}.measures td:nth-child(2){font-weight:700}

@@ -31,8 +31,8 @@ export const en: Words = {
     'too early': 'Too early to say. Nothing is published yet.',
   },
   onlyNext: {
-    'at risk': 'What runs today works. The next version is at risk.',
-    blocked: 'What runs today works. The next version is blocked.',
+    'at risk': 'The version in use works. The next one is at risk.',
+    blocked: 'The version in use works. The next one is blocked.',
   },
   wrongToday: 'Not now. Something serious is wrong with it.',
   sections: {
@@ -49,9 +49,10 @@ export const en: Words = {
     'build.fails': ({ since, failures }, { date }) =>
       `The newest work has not passed its automatic checks since ${date(since)}${failures > 1 ? ` (${failures} attempts)` : ''}.`,
     'build.none': () => 'The automatic checks have not run yet.',
-    'tests.pass': ({ passed, total, skipped }) =>
-      `${passed} of ${s(total, 'check')} passed on this version${skipped > 0 ? `; ${skipped} more did not apply` : ''}.`,
-    'tests.fail': ({ failed, total }) => `${failed} of ${s(total, 'check')} failed on this version.`,
+    'tests.pass': ({ passed, total, skipped, version }) =>
+      `${passed} of ${s(total, 'check')} passed on ${version ? `this version, ${version}` : 'the newest work'}${skipped > 0 ? `; ${skipped} more did not apply` : ''}.`,
+    'tests.fail': ({ failed, total, version }) =>
+      `${failed} of ${s(total, 'check')} failed on ${version ? `this version, ${version}` : 'the newest work'}.`,
     'tests.none': () => 'There are no automatic checks yet.',
     'tests.unreadable': ({ reports }) =>
       `${s(reports, 'report')} of the checks could not be read, so nobody knows whether all passed.`,
@@ -184,6 +185,7 @@ export const en: Words = {
     unreleased: (version) =>
       version ? `Finished after version ${version}, not released yet` : 'Finished, not released yet',
     released: (version, date) => `What version ${version} brought on ${date}`,
+    inUse: (place, version) => `${place} has version ${version} now, not this one.`,
     nothingNew: 'Nothing new for you.',
     kinds: { added: 'New', fixed: 'Fixed', changed: 'Changed' },
     unseen: (count) => `and ${s(count, 'change')} behind the scenes`,

@@ -44,8 +44,8 @@ export const es: Words = {
     'too early': 'Es pronto para decirlo. Aún no hay nada publicado.',
   },
   onlyNext: {
-    'at risk': 'Lo que hay hoy funciona. La próxima versión está en riesgo.',
-    blocked: 'Lo que hay hoy funciona. La próxima versión está bloqueada.',
+    'at risk': 'La versión en uso funciona. La próxima está en riesgo.',
+    blocked: 'La versión en uso funciona. La próxima está bloqueada.',
   },
   wrongToday: 'Ahora no. Hay un problema grave.',
   sections: {
@@ -63,10 +63,10 @@ export const es: Words = {
     'build.fails': ({ since, failures }, { date }) =>
       `El trabajo más reciente no supera sus comprobaciones automáticas desde el ${date(since)}${failures > 1 ? ` (${failures} intentos)` : ''}.`,
     'build.none': () => 'Las comprobaciones automáticas aún no se han ejecutado.',
-    'tests.pass': ({ passed, total, skipped }) =>
-      `${passed} de ${s(total, 'comprobación', 'comprobaciones')} superadas en esta versión${skipped > 0 ? `; ${skipped} más no se aplicaban` : ''}.`,
-    'tests.fail': ({ failed, total }) =>
-      `${failed} de ${s(total, 'comprobación', 'comprobaciones')} ${failed === 1 ? 'ha' : 'han'} fallado en esta versión.`,
+    'tests.pass': ({ passed, total, skipped, version }) =>
+      `${passed} de ${s(total, 'comprobación', 'comprobaciones')} superadas en ${version ? `esta versión, ${version}` : 'el trabajo más reciente'}${skipped > 0 ? `; ${skipped} más no se aplicaban` : ''}.`,
+    'tests.fail': ({ failed, total, version }) =>
+      `${failed} de ${s(total, 'comprobación', 'comprobaciones')} ${failed === 1 ? 'ha' : 'han'} fallado en ${version ? `esta versión, ${version}` : 'el trabajo más reciente'}.`,
     'tests.none': () => 'Aún no hay comprobaciones automáticas.',
     'tests.unreadable': ({ reports }) =>
       `No se ${reports === 1 ? 'pudo' : 'pudieron'} leer ${s(reports, 'informe')} de las comprobaciones: no se sabe si se superaron todas.`,
@@ -201,6 +201,7 @@ export const es: Words = {
         ? `Terminado después de la versión ${version}, aún sin publicar`
         : 'Terminado, aún sin publicar',
     released: (version, date) => `Lo que trajo la versión ${version} el ${date}`,
+    inUse: (place, version) => `${place} tiene ahora la versión ${version}, no esta.`,
     nothingNew: 'Nada nuevo para usted.',
     kinds: { added: 'Nuevo', fixed: 'Corregido', changed: 'Cambiado' },
     unseen: (count) => `y ${s(count, 'cambio interno', 'cambios internos')}`,

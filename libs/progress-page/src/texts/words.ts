@@ -89,6 +89,8 @@ export interface PageWords {
   previewNote: string;
   unreleased(version: string | null): string;
   released(version: string, date: string): string;
+  /** Where the last release is not what is in use, such as after a rollback. */
+  inUse(place: string, version: string): string;
   nothingNew: string;
   kinds: Record<'added' | 'fixed' | 'changed', string>;
   unseen(count: number): string;
