@@ -1,6 +1,5 @@
-import type { Known } from '@shipshape/progress-model';
+import { type Known, plainText } from '@shipshape/progress-model';
 import { UserError } from '@shipshape/workspace';
-import { oneLine } from './text.ts';
 
 /** A source that has nothing to say, and why: one sentence for people, without secrets. */
 export class Unknown extends Error {}
@@ -43,9 +42,9 @@ export async function known<T>({ source, seconds, ask, at }: Question<T>): Promi
 /** One sentence: a page shows it, and nothing of a log or a stack belongs there. */
 function reasonOf(source: string, error: unknown): string {
   const { message } = error as Error;
-  if (error instanceof Unknown) return oneLine(message, 300);
+  if (error instanceof Unknown) return plainText(message, 300);
   const [first = ''] = message.split('\n');
-  const words = oneLine(withoutLogins(first), 300);
+  const words = plainText(withoutLogins(first), 300);
   return error instanceof UserError ? words : `${source} failed: ${words}`;
 }
 

@@ -1,8 +1,8 @@
 import { join } from 'node:path';
+import { plainText, webAddress } from '@shipshape/progress-model';
 import { UserError } from '@shipshape/workspace';
 import type { Environment } from './environments/environments.ts';
 import { asObject, asText, objectsIn, readObject } from './read-text.ts';
-import { oneLine, webLink } from './text.ts';
 
 /** What a team states for its page, in `progress` of its shipshape.json. */
 export interface ProgressSettings {
@@ -59,7 +59,7 @@ export function progressSettings(
     });
   const named = new Map([...fromFile, ...fromVariable].map((one) => [one.name, one]));
   return {
-    title: oneLine(asText(stated.title) ?? '', 80) || titleOf(project),
+    title: plainText(asText(stated.title) ?? '', 80) || titleOf(project),
     language: stated.language === 'es' ? 'es' : 'en',
     environments: [...named.values()],
     rules: stated.rules,
@@ -73,8 +73,8 @@ const titleOf = (project: string) => {
 };
 
 function environment(one: Environment, where: string): Environment {
-  const url = webLink(one.url);
-  const name = oneLine(one.name, 40);
+  const url = webAddress(one.url);
+  const name = plainText(one.name, 40);
   if (url && name) return { ...one, name, url };
   // The address is not repeated: it may hold a login.
   throw new UserError(

@@ -1,6 +1,5 @@
-import type { EnvironmentAnswer, EnvironmentFacts } from '@shipshape/progress-model';
+import { type EnvironmentAnswer, type EnvironmentFacts, plainText } from '@shipshape/progress-model';
 import { asText } from '../read-text.ts';
-import { oneLine } from '../text.ts';
 import { BadAnswer, getJson, type HttpAnswer } from './get-json.ts';
 
 /** Where an environment of the project can be asked. */
@@ -59,7 +58,7 @@ function healthOf({ status }: HttpAnswer): boolean | null {
 /** `{ "version": "1.4.0", … }`, as the smoke test checks it; anything else names no version. */
 function versionOf({ status, json }: HttpAnswer): string | null {
   const version = status === 200 ? asText(json?.version) : undefined;
-  const line = version === undefined ? '' : oneLine(version, 100);
+  const line = version === undefined ? '' : plainText(version, 100);
   return line !== '' && version !== undefined && version.length <= 200 ? line : null;
 }
 
@@ -67,5 +66,5 @@ function whyOf(error: unknown, seconds: number): string {
   if (error instanceof BadAnswer) return `is not known: ${error.message}`;
   const { name, cause, message } = error as Error & { cause?: Error & { code?: string } };
   if (name === 'TimeoutError' || name === 'AbortError') return `did not answer within ${seconds} s`;
-  return `did not answer (${oneLine(cause?.code ?? cause?.message ?? message, 120)})`;
+  return `did not answer (${plainText(cause?.code ?? cause?.message ?? message, 120)})`;
 }

@@ -1,4 +1,4 @@
-import { oneLine } from '../text.ts';
+import { plainText } from '@shipshape/progress-model';
 
 /** What an address answered. */
 export interface HttpAnswer {
@@ -45,7 +45,7 @@ function nextAddress(from: URL, location: string, redirects: number): URL {
   }
   const upgrade = from.protocol === 'http:' && next.protocol === 'https:' && next.hostname === from.hostname;
   if (next.origin !== from.origin && !upgrade)
-    throw new BadAnswer(`it redirects to another host, ${oneLine(next.host, 80)}`);
+    throw new BadAnswer(`it redirects to another host, ${plainText(next.host, 80)}`);
   if (redirects >= mostRedirects) throw new BadAnswer('it redirects without end');
   return next;
 }

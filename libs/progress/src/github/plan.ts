@@ -1,6 +1,6 @@
-import type { PlanFacts } from '@shipshape/progress-model';
+import { type PlanFacts, plainText, webAddress } from '@shipshape/progress-model';
 import { asNumber, asObject, asText, objectsIn } from '../read-text.ts';
-import { oneLine, timeOf, webLink } from '../text.ts';
+import { timeOf } from '../text.ts';
 import type { GithubSource } from './client.ts';
 
 /** The label of an issue that waits for the client. */
@@ -47,10 +47,10 @@ function readMilestone(
   moved: ReadonlyMap<string, string[]>,
 ): PlanFacts['milestones'][number] {
   const [done, open] = [asNumber(one.closed_issues) ?? 0, asNumber(one.open_issues) ?? 0];
-  const url = webLink(one.html_url);
+  const url = webAddress(asText(one.html_url));
   const title = asText(one.title) ?? '';
   return {
-    title: oneLine(title) || '…',
+    title: plainText(title) || '…',
     done,
     total: done + open,
     due: timeOf(one.due_on) ?? null,
@@ -72,7 +72,7 @@ function leftMilestone(events: readonly Record<string, unknown>[]): Map<string, 
     // The newest first: what came later decides.
     if (!issue || milestone === undefined || seen.has(key)) continue;
     seen.add(key);
-    const title = oneLine(asText(issue.title) ?? '');
+    const title = plainText(asText(issue.title) ?? '');
     if (kind === 'demilestoned' && issue.state === 'open' && title)
       left.set(milestone, [...(left.get(milestone) ?? []), title]);
   }
@@ -82,8 +82,8 @@ function leftMilestone(events: readonly Record<string, unknown>[]): Map<string, 
 async function readPull(api: Api, pull: Record<string, unknown>, look: boolean): Promise<Review> {
   const commit = asText(asObject(pull.head)?.sha);
   return {
-    title: oneLine(asText(pull.title) ?? '') || '…',
-    url: webLink(pull.html_url) ?? '',
+    title: plainText(asText(pull.title) ?? '') || '…',
+    url: webAddress(asText(pull.html_url)) ?? '',
     at: timeOf(pull.updated_at) ?? timeOf(pull.created_at) ?? '',
     preview: look && commit ? await findPreview(api, commit).catch(() => null) : null,
   };
@@ -95,13 +95,13 @@ async function findPreview(api: Api, commit: string): Promise<string | null> {
   const id = asNumber(deployment?.id);
   if (id === undefined) return null;
   const [status] = objectsIn(await api(`/deployments/${id}/statuses?per_page=1`));
-  return status?.state === 'success' ? (webLink(status.environment_url) ?? null) : null;
+  return status?.state === 'success' ? webAddress(asText(status.environment_url)) : null;
 }
 
 function readNeed(issue: Record<string, unknown>): PlanFacts['needsClient'][number] {
   return {
-    title: oneLine(asText(issue.title) ?? '') || '…',
-    url: webLink(issue.html_url) ?? '',
+    title: plainText(asText(issue.title) ?? '') || '…',
+    url: webAddress(asText(issue.html_url)) ?? '',
     at: timeOf(issue.created_at) ?? '',
     due: dueOf(asText(issue.body) ?? '') ?? timeOf(asObject(issue.milestone)?.due_on) ?? null,
   };

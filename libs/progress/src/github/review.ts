@@ -1,6 +1,5 @@
-import type { ReviewFacts } from '@shipshape/progress-model';
+import { type ReviewFacts, webAddress } from '@shipshape/progress-model';
 import { asNumber, asObject, asText, objectsIn } from '../read-text.ts';
-import { webLink } from '../text.ts';
 import type { GithubSource } from './client.ts';
 
 /**
@@ -15,7 +14,7 @@ export async function askReview({ api }: GithubSource, commit: string): Promise<
   if (!pull || number === undefined) return { reviewed: false, commit };
   const author = loginOf(pull);
   const reviews = objectsIn(await api(`/pulls/${number}/reviews?per_page=100`));
-  const url = webLink(pull.html_url);
+  const url = webAddress(asText(pull.html_url));
   return {
     reviewed: reviews.some((review) => review.state === 'APPROVED' && loginOf(review) !== author),
     commit,

@@ -1,6 +1,6 @@
-import type { RunFacts } from '@shipshape/progress-model';
+import { type RunFacts, webAddress } from '@shipshape/progress-model';
 import { asText, objectsIn } from '../read-text.ts';
-import { timeOf, webLink } from '../text.ts';
+import { timeOf } from '../text.ts';
 import type { GithubSource } from './client.ts';
 
 type Run = RunFacts['runs'][number];
@@ -11,7 +11,7 @@ interface WorkflowRun {
   at: string;
   finishedAt: string | null;
   outcome: Run['outcome'];
-  url: string | undefined;
+  url: string | null;
 }
 
 /** The newest hundred runs: a busy week. */
@@ -43,7 +43,7 @@ function readRun(run: Record<string, unknown>): WorkflowRun | undefined {
     workflow: String(run.workflow_id ?? run.path ?? ''),
     ...{ commit, at, outcome },
     finishedAt: outcome === 'running' ? null : (timeOf(run.updated_at) ?? null),
-    url: webLink(run.html_url),
+    url: webAddress(asText(run.html_url)),
   };
 }
 

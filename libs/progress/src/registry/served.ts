@@ -1,7 +1,6 @@
 import type { Repository } from '@shipshape/oci-registry';
-import type { MoveFacts, ServedFacts } from '@shipshape/progress-model';
+import { type MoveFacts, plainText, type ServedFacts } from '@shipshape/progress-model';
 import { type History, historiesOf, isVersion, passedReport, whereIsWhat } from '@shipshape/publishing';
-import { oneLine } from '../text.ts';
 
 type Standing = Awaited<ReturnType<typeof whereIsWhat>>[number];
 type Move = MoveFacts['moves'][number];
@@ -81,7 +80,7 @@ function servedOf(
     version: isVersion(tag) ? tag : (versions.at(-1) ?? null),
     commit: commit ?? null,
     since: since ?? null,
-    by: since ? { action, reason: rolledBack === undefined ? null : oneLine(rolledBack) } : null,
+    by: since ? { action, reason: rolledBack === undefined ? null : plainText(rolledBack) } : null,
   };
 }
 
@@ -106,8 +105,8 @@ function movesOf(standings: readonly Standing[], histories: readonly History[]):
       // A newer commit that asks for the image that is served leaves a record, and moves nothing.
       if (!rollback && from?.digest === to.digest) return [];
       const [before, after] = [from ? name(from.digest) : null, name(to.digest)];
-      const reason = rollback ? oneLine(rollback.reason) : null;
-      return [{ at, action, tag, from: before, to: after, by: oneLine(by, 100) || null, reason }];
+      const reason = rollback ? plainText(rollback.reason) : null;
+      return [{ at, action, tag, from: before, to: after, by: plainText(by, 100) || null, reason }];
     }),
   );
   return [...releases, ...others].sort((one, other) => other.at.localeCompare(one.at));

@@ -1,30 +1,27 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Facts } from '@shipshape/progress-model';
+import { type Facts, readSnapshot } from '@shipshape/progress-model';
 import { isVersion } from '@shipshape/publishing';
-import { asNumber, asObject, objectsIn, readText } from '../read-text.ts';
-import { timeOf } from '../text.ts';
-
-/** The only schema of a status record that this version reads. */
-export const statusSchema = 1;
+import { readObject } from '../read-text.ts';
 
 /** A status record is a few dozen kilobytes. */
-const mostBytes = 2 * 1024 * 1024;
+export const mostStatusBytes = 2 * 1024 * 1024;
 
 /** What earlier pages tell. */
 export interface Snapshots {
-  /** Coverage by the time when it was measured, the oldest first. */
+  /** Coverage at each release, the oldest first. */
   coverage: Facts['coverageTrend'];
-  /** The status record of the newest release that has a snapshot; undefined where there is none. */
+  /** The status record of the newest release that has one, as it was read; undefined where there is none. */
   lastRelease: unknown;
   /** The status record of the page that was made last; undefined where there is none. */
   lastPage: unknown;
   /** Snapshots that could not be used, each with the reason. */
   passedOver: string[];
-  /** Snapshots that were read. */
+  /** How many were read. */
   count: number;
 }
 
+/** The folder of a release's page below that of the page. */
 export const releaseFolder = (pages: string, project: string, version: string): string =>
   join(pages, 'releases', `${project}@${version}`);
 
@@ -33,64 +30,44 @@ export const releaseFolder = (pages: string, project: string, version: string): 
  * read, or is of another schema, is passed over.
  *
  * @param pages the folder of the page
+ * @param but the version whose own snapshot does not count, since it is compared with those before it
  */
-export function readSnapshots(pages: string, project: string): Snapshots {
+export function readSnapshots(pages: string, project: string, but?: string): Snapshots {
   const passedOver: string[] = [];
-  const points = new Map<string, number>();
-  let newest: { at: string; status: unknown } | undefined;
+  const coverage: Facts['coverageTrend'] = [];
+  let newest: { at: string; record: unknown } | undefined;
   let count = 0;
-  for (const name of namesIn(join(pages, 'releases'), project)) {
-    const found = readStatus(join(pages, 'releases', name, 'status.json'));
-    if ('problem' in found) {
-      passedOver.push(`${name}: ${found.problem}`);
+  for (const version of keptVersions(pages, project).filter((one) => one !== but)) {
+    const record = readObject(join(releaseFolder(pages, project, version), 'status.json'), mostStatusBytes);
+    const snapshot = readSnapshot(record ?? {});
+    if (!snapshot.known) {
+      passedOver.push(`the page of ${version} was passed over: ${whyOf(snapshot.why)}`);
       continue;
     }
     count += 1;
-    const { status, at } = found;
-    const last = objectsIn(asObject(status.quality)?.coverage).at(-1);
-    const [measured, coverage] = [timeOf(last?.at), asNumber(last?.coverage)];
-    if (measured && coverage !== undefined && coverage >= 0 && coverage <= 100)
-      points.set(measured, coverage);
-    if (!newest || at > newest.at) newest = { at, status };
+    const { at, coverage: percent } = snapshot.value;
+    if (percent !== null) coverage.push({ at, coverage: percent });
+    if (!newest || at > newest.at) newest = { at, record };
   }
-  const page = readStatus(join(pages, 'status.json'));
   return {
-    coverage: [...points]
-      .map(([at, coverage]) => ({ at, coverage }))
-      .sort((one, other) => one.at.localeCompare(other.at)),
-    lastRelease: newest?.status,
-    lastPage: 'problem' in page ? undefined : page.status,
+    coverage: coverage.sort((one, other) => one.at.localeCompare(other.at)),
+    lastRelease: newest?.record,
+    lastPage: readObject(join(pages, 'status.json'), mostStatusBytes),
     ...{ passedOver, count },
   };
 }
 
-function namesIn(folder: string, project: string): string[] {
+/** The versions whose page is kept, the lowest first. */
+export function keptVersions(pages: string, project: string): string[] {
+  const folder = join(pages, 'releases');
   if (!existsSync(folder)) return [];
   const prefix = `${project}@`;
   return readdirSync(folder)
-    .filter((name) => name.startsWith(prefix) && isVersion(name.slice(prefix.length)))
+    .filter((name) => name.startsWith(prefix))
+    .map((name) => name.slice(prefix.length))
+    .filter(isVersion)
     .sort((one, other) => one.localeCompare(other, 'en', { numeric: true }));
 }
 
-type Read = { status: Record<string, unknown>; at: string } | { problem: string };
-
-function readStatus(file: string): Read {
-  const text = readText(file, mostBytes);
-  if (text === undefined) return { problem: 'it has no status.json that can be read' };
-  return parseStatus(text);
-}
-
-/** A status record of this schema, as far as snapshots are concerned. */
-export function parseStatus(text: string): Read {
-  let status: Record<string, unknown> | undefined;
-  try {
-    status = asObject(JSON.parse(text));
-  } catch {
-    status = undefined;
-  }
-  if (!status) return { problem: 'its status.json is not a JSON object' };
-  if (status.schemaVersion !== statusSchema)
-    return { problem: `its schema is ${JSON.stringify(status.schemaVersion)?.slice(0, 20) ?? 'not stated'}` };
-  const at = timeOf(status.at);
-  return at ? { status, at } : { problem: 'it does not state when it was made' };
-}
+const whyOf = (why: 'none' | 'other schema' | 'unreadable'): string =>
+  why === 'other schema' ? 'another version of Shipshape wrote it' : 'it cannot be read';
