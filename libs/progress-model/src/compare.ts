@@ -36,6 +36,6 @@ export function finishedSince(news: Status['news'], at: string): number {
   if (!news.known) return 0;
   const { unreleased, released } = news.value;
   return [unreleased, ...(released ? [released] : [])]
-    .flatMap(({ added, fixed }) => [...added, ...fixed])
+    .flatMap(({ added, fixed, changed }) => [...added, ...fixed, ...changed])
     .filter((item) => item.at > at).length;
 }

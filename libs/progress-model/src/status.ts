@@ -56,6 +56,11 @@ export interface Overall {
   level: Level;
   /** The first sentence. `too early`: nothing was published yet; `out of date`: what was known is older than it may be. */
   headline: 'on track' | 'at risk' | 'blocked' | 'not known' | 'out of date' | 'too early';
+  /**
+   * `next`: what runs today answers, and only the version after it is in trouble; `today`: what people use is.
+   * Null where neither is known, and where all is well.
+   */
+  affects: 'today' | 'next' | null;
   /** Ids of the statements that decided, worst first. */
   decidedBy: string[];
 }
@@ -97,6 +102,9 @@ export interface NewsGroup {
   fixed: NewsItem[];
   addedTotal: number;
   fixedTotal: number;
+  /** Of a team whose titles do not say what is new and what is fixed. */
+  changed: NewsItem[];
+  changedTotal: number;
   /** Changes that a client does not see: tidying, tests, updates. */
   other: number;
 }

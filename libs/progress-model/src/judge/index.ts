@@ -36,23 +36,35 @@ export function overallOf(statements: Statement[], { served, history, environmen
   const decides = (level: Level) => statements.filter((one) => one.level === level);
   for (const level of ['blocked', 'at risk'] as const) {
     const decidedBy = decides(level).map(({ id }) => id);
-    if (decidedBy.length > 0) return { level, headline: level, decidedBy };
+    if (decidedBy.length > 0)
+      return { level, headline: level, affects: affected(statements, level), decidedBy };
   }
   const unknown = decides('unknown').filter(({ required }) => required);
   const good = decides('on track').filter(({ required }) => required);
   const decidedBy = unknown.map(({ id }) => id);
   // A table without required rules, or where nothing good is known, is no reason for green.
   if (unknown.length === 0 && good.length > 0)
-    return { level: 'on track', headline: 'on track', decidedBy: good.map(({ id }) => id) };
+    return { level: 'on track', headline: 'on track', affects: null, decidedBy: good.map(({ id }) => id) };
   const early =
     history.known &&
     history.value.releases.length === 0 &&
     served.known &&
     served.value.length === 0 &&
     environments.length === 0;
-  if (early) return { level: 'unknown', headline: 'too early', decidedBy };
+  if (early) return { level: 'unknown', headline: 'too early', affects: null, decidedBy };
   const old = unknown.some(
     ({ reason }) => reason.code === 'source.stale' || reason.code === 'activity.silent',
   );
-  return { level: 'unknown', headline: old ? 'out of date' : 'not known', decidedBy };
+  return { level: 'unknown', headline: old ? 'out of date' : 'not known', affects: null, decidedBy };
+}
+
+const ofNext: RuleId[] = ['build', 'tests', 'plan', 'answers'];
+
+/** Whom the trouble reaches: those who use it today, or only what comes next. */
+function affected(statements: Statement[], level: Level): Overall['affects'] {
+  const bad = statements.filter((one) => one.level === level || one.level === 'at risk');
+  if (bad.some(({ rule }) => !ofNext.includes(rule))) return 'today';
+  const places = statements.filter(({ rule }) => rule === 'environments');
+  const answers = places.some((place) => place.level === 'on track');
+  return answers ? 'next' : null;
 }

@@ -15,21 +15,25 @@ export function news({ history }: Context): Shown<News> {
       wording,
       shallow,
       lastRelease: last ? { version: plainText(last.version, 40), at: isoTime(last.at) ?? asOf } : null,
-      unreleased: group(unreleased),
-      released: last ? group(last.changes) : null,
+      unreleased: group(unreleased, wording),
+      released: last ? group(last.changes, wording) : null,
     };
   });
 }
 
-function group(changes: Change[]): NewsGroup {
+function group(changes: Change[], wording: News['wording']): NewsGroup {
   const added = changes.filter(({ kind }) => kind === 'new');
   const fixed = changes.filter(({ kind }) => kind === 'fixed');
+  const rest = changes.filter(({ kind }) => kind === 'other');
+  const changed = wording === 'merges' ? rest : [];
   return {
     added: added.slice(0, most).map(item),
     fixed: fixed.slice(0, most).map(item),
     addedTotal: added.length,
     fixedTotal: fixed.length,
-    other: changes.length - added.length - fixed.length,
+    changed: changed.slice(0, most).map(item),
+    changedTotal: changed.length,
+    other: rest.length - changed.length,
   };
 }
 
