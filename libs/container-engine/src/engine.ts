@@ -134,6 +134,20 @@ export interface Stopped {
   orderly: boolean;
 }
 
+export interface ForwardRequest {
+  /** The port of this machine's loopback to listen on; any free one where absent. */
+  port?: number;
+  /** Ports of this machine's loopback, a database's for example, that the container then finds on its own loopback. */
+  services?: number[];
+}
+
+/** A way into a container. It ends with the container at the latest. */
+export interface Forward {
+  /** On 127.0.0.1 of this machine. */
+  port: number;
+  close(): Promise<void>;
+}
+
 /** A started container. Call `remove` when done, whatever happened. */
 export interface Container {
   /** Checks, from inside the running container, which restrictions hold for its server. Needs python3 in the image. */
@@ -143,6 +157,11 @@ export interface Container {
    * image. Throws an EngineError that names the reason where no answer comes.
    */
   request(request: HttpRequest): Promise<HttpResponse>;
+  /**
+   * Lets programs of this machine reach the server on 127.0.0.1, though the container has no network. Needs python3 in
+   * the image.
+   */
+  forward(request?: ForwardRequest): Promise<Forward>;
   /** Runs a command beside the server: the same user, working folder, environment (plus `env`) and tmpfs. */
   exec(command: string[], env?: Record<string, string>): Promise<CommandResult>;
   /** Waits for the container to end by itself: its exit code, or undefined where it still runs after that time. */
@@ -151,6 +170,8 @@ export interface Container {
   stop(graceSeconds: number): Promise<Stopped>;
   /** Its standard output and standard error until now. */
   logs(): Promise<string>;
+  /** Hands on the same from the beginning, and what comes after it until the container ends. */
+  follow(onOutput: (chunk: string) => void): void;
   /** Ends and removes it: no container, mount, namespace or process is left. */
   remove(): Promise<void>;
 }

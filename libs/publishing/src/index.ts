@@ -23,6 +23,7 @@ export { requireRegistry } from './image/registry-ready.ts';
 export { findImage, keepImage } from './image/store.ts';
 export { type Tags, tagsFor } from './image/tags.ts';
 export { reportOrPull, takeOver, takeOverCommit } from './image/take-over.ts';
+export { imageToTry } from './image/to-try.ts';
 export { metadataFor } from './metadata/metadata-for.ts';
 export { readProjectRules } from './metadata/project-rules.ts';
 export { moveAfterPush } from './release/after-push.ts';

@@ -15,9 +15,12 @@ export {
 export { startsCheck } from './smoke/starts.ts';
 export { stopsCheck } from './smoke/stops.ts';
 export type {
+  DemoLogin,
   Detection,
   ImageShape,
   ImageVersion,
+  PictureSettings,
+  Preview,
   Project,
   Target,
   TargetInput,

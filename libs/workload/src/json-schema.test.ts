@@ -15,7 +15,7 @@ describe('a mistake in shipshape.json is told with its place', () => {
   test.each([
     ['{', './shipshape.json is not JSON ('],
     ['[]', 'the file must be of the type object, not [].'],
-    ['{"smokee": {}}', 'smokee is unknown: there are environment, smoke, try.'],
+    ['{"smokee": {}}', 'smokee is unknown: there are environment, smoke, try, pictures.'],
     ['{"smoke": {"helth": "/"}}', 'smoke.helth is unknown: there are port, host,'],
     ['{"smoke": {"health": "healthz"}}', 'smoke.health must match ^/, not "healthz".'],
     ['{"smoke": {"pages": [{"path": "/"}, {"csrf": true}]}}', 'smoke.pages[1].path is missing.'],
@@ -25,7 +25,7 @@ describe('a mistake in shipshape.json is told with its place', () => {
     ['{"smoke": {"deployCheck": "warning"}}', 'smoke.deployCheck must be one of CRITICAL, ERROR, WARNING'],
     ['{"environment": {"A-B": "x"}}', 'environment.A-B is unknown'],
     ['{"environment": {"A": 1}}', 'environment.A must be of the type string or boolean, not 1.'],
-    ['{"try": {"command": ""}}', 'try.command must not be empty.'],
+    ['{"pictures": {"fixture": ""}}', 'pictures.fixture must not be empty.'],
     ['{"__proto__": {}, "constructor": {}}', 'constructor is unknown'],
   ])('%s', (text, sentence) => {
     expect(() => settings(text)).toThrow(sentence);

@@ -46,7 +46,9 @@ const recipe: Recipe<'pipeline'> = async ({ project, yes, verbose, json }) => {
           `The pipeline stopped: ${which} failed. Mend that and run it again; what is done stays done.`,
         );
       }
-      const made = records.map(({ root, steps }) => summary(root, steps, requireRecord));
+      const made = records.map(({ root, steps }) =>
+        summary(root, steps, requireRecord, projects.length === 1),
+      );
       for (const { root, record, text } of made) {
         writeRecord(join(distOf(root), 'pipeline.json'), record);
         print(text);

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import type { ContainerClient } from '../container/container.ts';
-import { run } from '../system/command.ts';
+import { run, start } from '../system/command.ts';
 
 /**
  * podman, which runs the images that buildah holds: both keep them in one storage. Its runtime is runc, since crun refuses
@@ -24,6 +24,7 @@ export async function podman(): Promise<ContainerClient> {
       ),
     ],
     run: (args, options) => run('podman', ['--runtime=runc', ...args], { env, ...options }),
+    start: (args) => start('podman', ['--runtime=runc', ...args], env),
   };
 }
 

@@ -1,8 +1,11 @@
+import type { ChildProcessWithoutNullStreams } from 'node:child_process';
 import type {
   CommandResult,
   Container,
   EngineImage,
   EngineName,
+  Forward,
+  ForwardRequest,
   HttpRequest,
   RunRequest,
 } from '../engine.ts';
@@ -12,6 +15,7 @@ import type { CommandOptions, CommandOutput } from '../system/command.ts';
 import { leftBehind, newOwnedName } from '../system/owner.ts';
 import { requestInside, restrictionsInside } from './inside.ts';
 import { stopGracefully } from './stop.ts';
+import { openTunnel } from './tunnel.ts';
 
 /** A program that runs containers with docker's command line: docker itself, or podman. */
 export interface ContainerClient {
@@ -20,6 +24,8 @@ export interface ContainerClient {
   /** What its `run` needs besides the flags that every client understands. */
   runFlags: string[];
   run(args: string[], options?: CommandOptions): Promise<CommandOutput>;
+  /** Starts the client with pipes as its standard streams, and does not wait for it. */
+  start(args: string[]): ChildProcessWithoutNullStreams;
 }
 
 /** A locked-down container. Works with a daemon on another machine too, since everything goes through the client. */
@@ -28,6 +34,7 @@ export class ClientContainer implements Container {
   readonly #name = newOwnedName();
   readonly #port: number;
   readonly #stopSignal: string;
+  readonly #forwards: Forward[] = [];
 
   private constructor(client: ContainerClient, port: number, stopSignal: string) {
     this.#client = client;
@@ -66,6 +73,13 @@ export class ClientContainer implements Container {
     return requestInside((command) => this.exec(command), this.#port, request);
   }
 
+  async forward(request: ForwardRequest = {}): Promise<Forward> {
+    const exec = (command: string[]) => this.#client.start(['exec', '--interactive', this.#name, ...command]);
+    const forward = await openTunnel(exec, this.#port, request);
+    this.#forwards.push(forward);
+    return forward;
+  }
+
   async exec(command: string[], env: Record<string, string> = {}): Promise<CommandResult> {
     const done = await this.#client.run(['exec', ...environment(env), this.#name, ...command]);
     const { exitCode, stdout, stderr } = done;
@@ -94,8 +108,15 @@ export class ClientContainer implements Container {
     return (await this.#client.run(['logs', this.#name])).output;
   }
 
+  follow(onOutput: (chunk: string) => void): void {
+    const child = this.#client.start(['logs', '--follow', this.#name]);
+    for (const stream of [child.stdout, child.stderr]) stream.setEncoding('utf8').on('data', onOutput);
+    child.on('error', (error) => onOutput(`${error.message}\n`));
+  }
+
   async remove(): Promise<void> {
     await this.#client.run(['rm', '--force', '--volumes', this.#name]);
+    for (const forward of this.#forwards) await forward.close();
   }
 
   async #isRunning(): Promise<boolean> {

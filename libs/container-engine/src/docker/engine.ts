@@ -17,7 +17,7 @@ import { withImageArchive } from '../image/rootfs-archive.ts';
 import { checkRequest, verifyImage } from '../image/verify.ts';
 import { pushAgain } from '../registry/push-again.ts';
 import { withRegistryLogin } from '../registry/registry-login.ts';
-import { type CommandOptions, type CommandOutput, run } from '../system/command.ts';
+import { type CommandOptions, type CommandOutput, run, start } from '../system/command.ts';
 import { atLeast, type DockerClient } from './client.ts';
 import { DockerImageIds, IMAGE_ID_NAMES } from './image-ids.ts';
 
@@ -95,6 +95,7 @@ export class DockerEngine implements Engine {
       engine: 'docker' as const,
       runFlags: [],
       run: (args: string[], options?: CommandOptions) => this.#run(args, options),
+      start: (args: string[]) => start(this.#client.path, args, process.env),
     };
     const name = await this.#ids.nameOf(request.image);
     return ClientContainer.start(client, { ...request, image: name }, image);

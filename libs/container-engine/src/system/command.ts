@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process';
+import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
 import { existsSync, realpathSync } from 'node:fs';
 import { constants } from 'node:os';
 import { delimiter, join } from 'node:path';
@@ -48,6 +48,10 @@ export function run(file: string, args: string[], options: CommandOptions = {}):
     child.on('close', (code, signal) => resolve({ exitCode: exitCode(code, signal), ...seen }));
   });
 }
+
+/** Starts a program with pipes as its standard streams, no shell in between, and does not wait for it. */
+export const start = (file: string, args: string[], env: NodeJS.ProcessEnv): ChildProcessWithoutNullStreams =>
+  spawn(file, args, { env, stdio: 'pipe' });
 
 /** The exit code as a shell reports it, from what Node reports of an ended process. */
 export function exitCode(code: number | null, signal: NodeJS.Signals | null): number {

@@ -31,7 +31,15 @@ export interface DjangoSettings {
   /** Names of the user's variables that lint, test and lock get. */
   pass: string[];
   smoke: SmokeSettings;
-  try: { environment: Record<string, string>; command: string | undefined; loopback: Record<string, string> };
+  try: { environment: Record<string, string> };
+  pictures: {
+    /** Undefined: the usual pages. */
+    pages: { name: string; paths: string[] }[] | undefined;
+    /** A shell command that fills a demo database. */
+    fixture: string | undefined;
+    /** Selectors of what differs from build to build. */
+    mask: string[];
+  };
 }
 
 /** The file, by its schema. */
@@ -43,6 +51,7 @@ interface ProjectFile {
     static?: Partial<SmokeSettings['static']>;
   };
   try: Partial<DjangoSettings['try']>;
+  pictures: { pages?: { path: string; name?: string }[]; fixture?: string; mask?: string[] };
 }
 
 const key = 'smoke-test-only-0123456789-abcdefghijklmnopqrstuvwxyz-ABCDEFGHIJ';
@@ -71,7 +80,7 @@ export interface Where {
  */
 export function djangoSettings(root: string, { marker = 'manage.py', folder }: Where = {}): DjangoSettings {
   const stated = readProjectFile<ProjectFile>(root, schema as Schema, folder);
-  const { smoke = {}, environment = {} } = stated;
+  const { smoke = {}, environment = {}, pictures = {} } = stated;
   const host = smoke.host ?? 'localhost';
   const container = smoke.environment ?? usualEnvironment(host);
   const entries = Object.entries(environment);
@@ -99,10 +108,11 @@ export function djangoSettings(root: string, { marker = 'manage.py', folder }: W
       },
       deployCheck: smoke.deployCheck ?? 'ERROR',
     },
-    try: {
-      environment: stated.try?.environment ?? container,
-      command: stated.try?.command,
-      loopback: stated.try?.loopback ?? { GUNICORN_CMD_ARGS: `--bind=127.0.0.1:${smoke.port ?? 8000}` },
+    try: { environment: stated.try?.environment ?? container },
+    pictures: {
+      pages: pictures.pages?.map(({ path, name = path }) => ({ name, paths: [path] })),
+      fixture: pictures.fixture,
+      mask: pictures.mask ?? [],
     },
   };
 }

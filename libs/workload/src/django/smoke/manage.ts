@@ -1,4 +1,4 @@
-import type { Container, ContainerCheck } from '@shipshape/container-engine';
+import type { CommandResult, Container, ContainerCheck } from '@shipshape/container-engine';
 import { expect } from '../../smoke/expect.ts';
 
 /** `check --deploy`: what Django itself finds in the production settings. Findings below the level are shown. */
@@ -19,18 +19,28 @@ export const migrateCheck = (manage: string[]): ContainerCheck => ({
   run: (container) => django(container, manage, 'migrate', '--no-input'),
 });
 
+/** Runs a command of Django's beside the server; returns its last line. */
+async function django(container: Container, places: string[], ...command: string[]): Promise<string> {
+  const { exitCode, stdout, stderr } = await manageCommand(container, places, command);
+  expect(exitCode === 0, `exit code ${exitCode}: ${(stderr || stdout).trim()}`);
+  return (stdout || stderr).trim().split('\n').at(-1)?.trim() ?? '';
+}
+
 /**
- * Runs a command of Django's beside the server; returns its last line.
+ * Runs manage.py beside the server.
  *
  * @param places where manage.py may be, from the image's working folder
+ * @throws Error where it is in none of them
  */
-async function django(container: Container, places: string[], ...command: string[]): Promise<string> {
+export async function manageCommand(
+  container: Container,
+  places: string[],
+  command: string[],
+  env: Record<string, string> = {},
+): Promise<CommandResult> {
   for (const manage of places) {
-    const { exitCode, stdout, stderr } = await container.exec(['python3', manage, ...command]);
-    const output = (stderr || stdout).trim();
-    if (/can't open file .*No such file/.test(output)) continue;
-    expect(exitCode === 0, `exit code ${exitCode}: ${output}`);
-    return (stdout || stderr).trim().split('\n').at(-1)?.trim() ?? '';
+    const result = await container.exec(['python3', manage, ...command], env);
+    if (!/can't open file .*No such file/.test(result.stderr || result.stdout)) return result;
   }
   throw new Error(
     `the image has no ${places.join(' or ')} in its working folder: state its path as smoke.manage in shipshape.json`,
