@@ -21,6 +21,7 @@ interface Verb {
 export const groups = {
   pipeline: 'From a commit to an image in a registry:',
   releases: 'Which image each tag serves:',
+  progress: 'Where the project stands, for the project manager and the client:',
   machine: 'This machine:',
   ci: 'For workflows:',
 } as const;
@@ -203,6 +204,30 @@ export const verbs = shape({
         help: 'only this tag, environment or version (default: all that move)',
         default: '',
       },
+    },
+  },
+  progress: {
+    summary: 'Gather what is known of a project and make its page: dist/progress/index.html',
+    group: 'progress',
+    argument: 'step',
+    flags: {
+      step: {
+        type: 'string',
+        placeholder: 'collect|page|digest|open|keep',
+        help: 'only gather; only make the page; print it in a few lines; serve it, and follow changes; keep the page of a release with its image in the registry (default: collect, then page)',
+        default: '',
+      },
+      project,
+      markdown: { type: 'boolean', help: 'digest: as Markdown, not as plain text' },
+      port: { type: 'string', placeholder: 'number', help: 'open: the port to listen on', default: '8010' },
+      version: {
+        type: 'string',
+        placeholder: 'X.Y.Z',
+        help: 'keep: the release (default: the newest one)',
+        default: '',
+      },
+      yes,
+      json,
     },
   },
   doctor: {

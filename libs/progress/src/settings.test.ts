@@ -16,6 +16,7 @@ test('without a line of configuration there is a title and nothing else', () => 
     title: 'Web shop',
     language: 'en',
     environments: [],
+    page: null,
     rules: undefined,
   });
 });

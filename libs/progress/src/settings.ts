@@ -10,6 +10,8 @@ export interface ProgressSettings {
   title: string;
   language: 'en' | 'es';
   environments: Environment[];
+  /** Where the page is published; null where that is not stated. */
+  page: string | null;
   /** Changes of the table of judgements, as the model reads them. */
   rules: unknown;
 }
@@ -18,6 +20,8 @@ export interface ProgressSettings {
 export interface ProgressVariables {
   /** `staging=https://… production=https://…`, which adds to the file's, or replaces one of the same name. */
   PROGRESS_ENVIRONMENTS?: string | undefined;
+  /** Where the page is published. */
+  PROGRESS_URL?: string | undefined;
 }
 
 /**
@@ -62,6 +66,7 @@ export function progressSettings(
     title: plainText(asText(stated.title) ?? '', 80) || titleOf(project),
     language: stated.language === 'es' ? 'es' : 'en',
     environments: [...named.values()],
+    page: webAddress(variables.PROGRESS_URL || asText(stated.url)),
     rules: stated.rules,
   };
 }

@@ -13,8 +13,6 @@ export interface Snapshots {
   coverage: Facts['coverageTrend'];
   /** The status record of the newest release that has one, as it was read; undefined where there is none. */
   lastRelease: unknown;
-  /** The status record of the page that was made last; undefined where there is none. */
-  lastPage: unknown;
   /** Snapshots that could not be used, each with the reason. */
   passedOver: string[];
   /** How many were read. */
@@ -52,7 +50,6 @@ export function readSnapshots(pages: string, project: string, but?: string): Sna
   return {
     coverage: coverage.sort((one, other) => one.at.localeCompare(other.at)),
     lastRelease: newest?.record,
-    lastPage: readObject(join(pages, 'status.json'), mostStatusBytes),
     ...{ passedOver, count },
   };
 }
