@@ -4,4 +4,5 @@ export { followPage } from './follow.ts';
 export { keepInRegistry } from './keep.ts';
 export { collectStatus, lastDigest, type Made, makePage } from './make.ts';
 export { type PageFiles, pageFiles } from './pages.ts';
+export { refreshIfThere, refreshPage } from './refresh.ts';
 export { tell } from './tell.ts';

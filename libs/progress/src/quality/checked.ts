@@ -1,6 +1,6 @@
 import { statSync } from 'node:fs';
 import { join } from 'node:path';
-import { asObject, asText, objectsIn, readObject } from '../read-text.ts';
+import { asText, objectsIn, readObject } from '../read-text.ts';
 
 /** Which commit reports are of, and when they were true. */
 export interface Checked {
@@ -22,7 +22,7 @@ export function checkedAt(dist: string, times: readonly Date[], head: string): C
   const tested = objectsIn(record?.steps).some(
     (step) => step.name === 'test' && (step.outcome === 'ran' || step.outcome === 'cached'),
   );
-  const commit = asText(asObject(record?.checkout)?.commit);
+  const commit = asText(record?.commit);
   const ended = tested && commit ? statSync(file).mtime : undefined;
   // A report that was written after the pipeline is of a later run.
   if (commit && ended && written <= Number(ended)) return { commit, at: ended.toISOString() };

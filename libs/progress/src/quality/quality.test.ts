@@ -62,9 +62,9 @@ test('a report without a single test is no passed test, and no report at all is 
 
 test('a pipeline that found its tests done says of which commit they are, and when that was', () => {
   const steps = [{ name: 'test', outcome: 'cached', seconds: 0 }];
-  const files = { 'dist/reports/a.xml': passing, 'dist/pipeline.json': { checkout: { commit: 'b' }, steps } };
+  const files = { 'dist/reports/a.xml': passing, 'dist/pipeline.json': { commit: 'b', steps } };
   expect(read(files).value.commit).toBe('b');
-  const failed = { checkout: { commit: 'b' }, steps: [{ name: 'test', outcome: 'skipped' }] };
+  const failed = { commit: 'b', steps: [{ name: 'test', outcome: 'skipped' }] };
   expect(read({ ...files, 'dist/pipeline.json': failed }).value.commit).toBe(head);
 });
 

@@ -2,6 +2,7 @@ import { existsSync, readdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { Durations, Plan } from '@shipshape/affected-plan';
 import { recordsIn, type ShardRecord } from '@shipshape/nx';
+import { readSnapshot, type Status } from '@shipshape/progress-model';
 import type { BuiltImage, PublishedImage, SmokeReport, TagMove } from '@shipshape/publishing';
 import { readRecord } from '@shipshape/workspace';
 import { readJUnit, sum, type Totals } from '../totals.ts';
@@ -16,6 +17,8 @@ export interface Facts {
   /** What became of the tags that were to move, by project folder. */
   moves: { folder: string; moves: TagMove[] }[];
   durations: Durations;
+  /** Where each project stands, where that was gathered. */
+  statuses: Status[];
 }
 
 /** What is known of one project's image. */
@@ -48,6 +51,12 @@ export function readFacts(root: string): Facts {
     moves: files
       .filter((file) => /(^|\/)moves\.json$/.test(file))
       .map((file) => ({ folder: dirname(file), moves: readRecord<TagMove[]>(join(dist, file)) ?? [] })),
+    statuses: files
+      .filter((file) => /^progress\/([^/]+\/)?status\.json$/.test(file))
+      .flatMap((file) => {
+        const status = readRecord<Status>(join(dist, file));
+        return readSnapshot(status).known && status ? [status] : [];
+      }),
     durations: readRecord<Durations>(join(root, '.shipshape/durations.json')) ?? {},
   };
 }
