@@ -217,7 +217,10 @@ export const verbs = shape({
         help: 'only gather; only make the page; print it in a few lines; serve it, and follow changes; keep the page of a release with its image in the registry (default: collect, then page)',
         default: '',
       },
-      project,
+      project: {
+        ...project,
+        help: 'the project (default: every project; digest, open and keep: the only one)',
+      },
       markdown: { type: 'boolean', help: 'digest: as Markdown, not as plain text' },
       port: { type: 'string', placeholder: 'number', help: 'open: the port to listen on', default: '8010' },
       version: {

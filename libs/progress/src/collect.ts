@@ -22,10 +22,19 @@ import type { Snapshots } from './snapshots/read.ts';
 /** What a source may take, in seconds. A page that comes late is no page. */
 const patience = { local: 120, registry: 60, github: 30 };
 
+/** What is there beside the sources. */
+export interface Circumstances {
+  snapshots: Snapshots;
+  /** What was gathered last; undefined where nothing was. */
+  previous: Facts | undefined;
+  log: Log;
+  now?: () => Date;
+}
+
 /** Everything that is known of a project now; a source that fails is unknown and costs the others nothing. */
 export async function collect(
   project: Project,
-  { snapshots, log, now = () => new Date() }: { snapshots: Snapshots; log: Log; now?: () => Date },
+  { snapshots, previous, log, now = () => new Date() }: Circumstances,
 ): Promise<Facts> {
   const at = now().toISOString();
   const root = workspaceRoot;
@@ -70,15 +79,10 @@ export async function collect(
     language: settings.language,
     at,
     repository: place.page || null,
-    ...{
-      history,
-      tests,
-      environments,
-      runs,
-      plan,
-      scan,
-      pictures,
-    },
+    ...{ history, environments, runs, plan },
+    tests: elseAsBefore(tests, previous?.tests),
+    scan: elseAsBefore(scan, previous?.scan),
+    pictures: elseAsBefore(pictures, previous?.pictures),
     coverageTrend: snapshots.coverage,
     served: part(answered, ({ served }) => served),
     moves: part(answered, ({ moves }) => ({ moves })),
@@ -88,6 +92,13 @@ export async function collect(
 
 const part = <T, U>(answer: Known<T>, pick: (value: T) => U): Known<U> =>
   answer.known ? { ...answer, value: pick(answer.value) } : answer;
+
+/**
+ * What tests, a scan or a browser left on the machine where they ran is not here in the next run: it was true all the
+ * same, at its own time, and the page says how old it is.
+ */
+const elseAsBefore = <T>(now: Known<T>, before: Known<T> | undefined): Known<T> =>
+  !now.known && before?.known ? before : now;
 
 /**
  * The folder where only what changes that counts: of several applications each has its own news, and what lies beside

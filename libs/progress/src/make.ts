@@ -53,7 +53,12 @@ export async function collectStatus(project: Project, log: Log): Promise<Made> {
     log(`found the pages of ${restored.value.length} earlier releases in the registry`);
   const snapshots = readSnapshots(files.folder, project.name);
   for (const line of snapshots.passedOver) log(line);
-  const facts = await collect(project, { snapshots, log });
+  const previous = readRecord<Facts>(files.facts);
+  const facts = await collect(project, {
+    snapshots,
+    log,
+    previous: previous?.project === project.name ? previous : undefined,
+  });
   writeRecord(files.facts, facts);
   const { status } = statusOf(project, files, facts);
   writeRecord(files.status, status);
@@ -81,8 +86,8 @@ export function makePage(project: Project): Made & { events: ProgressEvent[] } {
   const lines = digestOf(project, status);
   writeWhole(join(files.folder, 'digest.txt'), lines.text);
   writeWhole(join(files.folder, 'digest.md'), lines.markdown);
-  const isRelease = facts.history.known && facts.history.value.releases[0]?.commit === status.commit;
-  if (isRelease && status.version) keepPage(files, releaseFolder(files.folder, project.name, status.version));
+  const released = releaseAtHead(facts);
+  if (released) keepPage(files, releaseFolder(files.folder, project.name, released));
   drawKept(files.folder, project.name);
   // Last: what was interrupted before tells its events the next time.
   writeRecord(files.lastPage, status);
@@ -107,9 +112,8 @@ const digestOf = ({ name, root }: Project, status: Status): Digest =>
 
 function statusOf({ name, root }: Project, files: PageFiles, facts: Facts) {
   const { rules } = progressSettings(join(workspaceRoot, root), name);
-  const released = facts.history.known ? facts.history.value.releases[0]?.version : undefined;
-  // At the commit of a release the page is compared with the one before it.
-  const { lastRelease } = readSnapshots(files.folder, name, released);
+  // At the commit of a release the page is compared with the release before it.
+  const { lastRelease } = readSnapshots(files.folder, name, releaseAtHead(facts));
   const previous = readRecord(files.lastPage);
   return {
     status: decide(facts, {
@@ -120,6 +124,13 @@ function statusOf({ name, root }: Project, files: PageFiles, facts: Facts) {
     }),
     lastRelease,
   };
+}
+
+/** The version that was released at the commit that is checked out; undefined for any other commit. */
+function releaseAtHead({ history }: Facts): string | undefined {
+  if (!history.known) return undefined;
+  const { head, releases } = history.value;
+  return releases.find(({ commit }) => commit === head.commit)?.version;
 }
 
 function tableOf(rules: unknown, root: string) {

@@ -5,34 +5,41 @@ import {
   followPage,
   keepInRegistry,
   lastDigest,
+  makeIndex,
   makePage,
   pageFiles,
   tell,
 } from '@shipshape/progress';
-import { findProject, type Project } from '@shipshape/workload';
+import { findProject, findProjects, type Project } from '@shipshape/workload';
 import { type Log, UserError, workspaceRoot } from '@shipshape/workspace';
 import type { Outcome, Recipe, Values } from '../verbs.ts';
 
 type Step = (project: Project, values: Values<'progress'>, say: Log) => Promise<Outcome>;
 
-const print = (value: unknown) => console.log(JSON.stringify(value, null, 2));
-const shown = (file: string) => relative(workspaceRoot, file);
+/** What one of several projects came to. */
+type Part = (project: Project, say: Log) => Promise<{ text: string; json: object }>;
 
-const collect: Step = async (project, { json }, say) => {
+const print = (value: unknown) => console.log(JSON.stringify(value, null, 2));
+
+const collect: Part = async (project, say) => {
   const { status } = await collectStatus(project, say);
-  if (!json) return `${shown(pageFiles(project).status)}: ${status.overall.level}`;
-  print(status);
-  return undefined;
+  const file = relative(workspaceRoot, pageFiles(project).status);
+  return { text: `${file}: ${status.overall.level}`, json: status };
 };
 
-const page: Step = async (project, { json }, say) => {
+const page: Part = async (project, say) => {
   if (!existsSync(pageFiles(project).facts)) await collectStatus(project, say);
   const { status, events } = makePage(project);
   await tell(events, lastDigest(project).digest.text, say);
-  const { page: file } = pageFiles(project);
-  if (!json) return `${shown(file)}: ${status.overall.level}`;
-  print({ project: project.name, page: file, level: status.overall.level, events });
-  return undefined;
+  const file = pageFiles(project).page;
+  const { level } = status.overall;
+  const json = { project: project.name, page: file, level, events };
+  return { text: `${relative(workspaceRoot, file)}: ${level}`, json };
+};
+
+const both: Part = async (project, say) => {
+  await collectStatus(project, say);
+  return page(project, say);
 };
 
 const digest: Step = async (project, { json, markdown }) => {
@@ -57,23 +64,26 @@ const open: Step = async (project, { port, json }, say) => {
 
 const keep: Step = (project, { version, yes }, say) => keepInRegistry(project, { version, yes, log: say });
 
-const steps: Record<string, Step> = {
-  collect,
-  page,
-  digest,
-  open,
-  keep,
-  '': async (project, values, say) => {
-    await collectStatus(project, say);
-    return page(project, values, say);
-  },
-};
+const parts: Record<string, Part> = { collect, page, '': both };
+const steps: Record<string, Step> = { digest, open, keep };
 
 const recipe: Recipe<'progress'> = async (values, say) => {
-  const step = Object.hasOwn(steps, values.step) ? steps[values.step] : undefined;
-  const names = Object.keys(steps).filter(Boolean).join(', ');
-  if (!step) throw new UserError(`There is no step "${values.step}" of progress: choose one of ${names}.`);
-  return step(findProject(values.project), values, say);
+  const { step, project: name, json } = values;
+  const single = Object.hasOwn(steps, step) ? steps[step] : undefined;
+  if (single) return single(findProject(name), values, say);
+  const part = Object.hasOwn(parts, step) ? parts[step] : undefined;
+  if (!part) {
+    throw new UserError(
+      `There is no step "${step}" of progress: choose one of collect, page, digest, open, keep.`,
+    );
+  }
+  const projects = name ? [findProject(name)] : findProjects();
+  if (projects.length === 0) findProject('');
+  const made = [];
+  for (const project of projects) made.push(await part(project, say));
+  if (step !== 'collect') makeIndex();
+  if (json) print(projects.length === 1 ? made[0]?.json : made.map((one) => one.json));
+  return json ? undefined : made.map(({ text }) => text).join(', ');
 };
 
 export default recipe;
