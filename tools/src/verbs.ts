@@ -21,6 +21,7 @@ interface Verb {
 export const groups = {
   pipeline: 'From a commit to an image in a registry:',
   releases: 'Which image each tag serves:',
+  progress: 'Where the project stands, for the project manager and the client:',
   machine: 'This machine:',
   ci: 'For workflows:',
 } as const;
@@ -222,6 +223,33 @@ export const verbs = shape({
         help: 'the repository (default: this one)',
         default: '',
       },
+      json,
+    },
+  },
+  progress: {
+    summary: 'Gather what is known of a project and make its page: dist/progress/index.html',
+    group: 'progress',
+    argument: 'step',
+    flags: {
+      step: {
+        type: 'string',
+        placeholder: 'collect|page|digest|open|keep',
+        help: 'only gather; only make the page; print it in a few lines; serve it, and follow changes; keep the page of a release with its image in the registry (default: collect, then page)',
+        default: '',
+      },
+      project: {
+        ...project,
+        help: 'the project (default: every project; digest, open and keep: the only one)',
+      },
+      markdown: { type: 'boolean', help: 'digest: as Markdown, not as plain text' },
+      port: { type: 'string', placeholder: 'number', help: 'open: the port to listen on', default: '8010' },
+      version: {
+        type: 'string',
+        placeholder: 'X.Y.Z',
+        help: 'keep: the release (default: the newest one)',
+        default: '',
+      },
+      yes,
       json,
     },
   },

@@ -3,6 +3,7 @@ import { dirname, join } from 'node:path';
 import type { Durations, Plan } from '@shipshape/affected-plan';
 import { recordsIn, type ShardRecord } from '@shipshape/nx';
 import type { PictureRecord } from '@shipshape/pictures';
+import { readSnapshot, type Status } from '@shipshape/progress-model';
 import type { BuiltImage, PublishedImage, SmokeReport, TagMove } from '@shipshape/publishing';
 import { readRecord } from '@shipshape/workspace';
 import { readJUnit, sum, type Totals } from '../totals.ts';
@@ -19,6 +20,8 @@ export interface Facts {
   durations: Durations;
   /** The run's page on the web, which offers its artifacts; absent outside of a CI system. */
   runPage?: string | undefined;
+  /** Where each project stands, where that was gathered. */
+  statuses: Status[];
 }
 
 /** What is known of one project's image. */
@@ -53,6 +56,12 @@ export function readFacts(root: string): Facts {
     moves: files
       .filter((file) => /(^|\/)moves\.json$/.test(file))
       .map((file) => ({ folder: dirname(file), moves: readRecord<TagMove[]>(join(dist, file)) ?? [] })),
+    statuses: files
+      .filter((file) => /^progress\/([^/]+\/)?status\.json$/.test(file))
+      .flatMap((file) => {
+        const status = readRecord<Status>(join(dist, file));
+        return readSnapshot(status).known && status ? [status] : [];
+      }),
     durations: readRecord<Durations>(join(root, '.shipshape/durations.json')) ?? {},
   };
 }

@@ -2,6 +2,7 @@ import type { Plan } from '@shipshape/affected-plan';
 import type { ShardRecord } from '@shipshape/nx';
 import type { PictureRecord } from '@shipshape/pictures';
 import { short } from '@shipshape/publishing';
+import { digest } from '../digest.ts';
 import type { Totals } from '../totals.ts';
 import type { Facts, Image } from './facts.ts';
 import { code, inline, listItem, seconds, table } from './markdown.ts';
@@ -9,6 +10,7 @@ import { code, inline, listItem, seconds, table } from './markdown.ts';
 /** The whole summary, in markdown: a section for each thing that is known, in the order of the road. */
 export function summarize(facts: Facts, leftOut: string[]): string {
   const sections = [
+    ...facts.statuses.map((status) => `### Where it stands\n\n${digest(status).markdown.trimEnd()}`),
     facts.plan ? affectedSection(facts.plan) : '',
     facts.shards.length > 0 || facts.tests ? checksSection(facts) : '',
     ...facts.images.map((image) => imageSection(image, facts.runPage)),

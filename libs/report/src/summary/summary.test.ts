@@ -1,4 +1,6 @@
 import type { Plan } from '@shipshape/affected-plan';
+import { decide } from '@shipshape/progress-model';
+import { fixtureNow, fixtures } from '@shipshape/progress-model/testing';
 import type { BuiltImage, PublishedImage, SmokeReport } from '@shipshape/publishing';
 import { describe, expect, test } from 'vitest';
 import type { Facts } from './facts.ts';
@@ -12,6 +14,7 @@ const nothing: Facts = {
   images: [],
   moves: [],
   durations: {},
+  statuses: [],
 };
 const plan: Plan = {
   base: 'b'.repeat(40),
@@ -202,4 +205,13 @@ describe('what was left out', () => {
   test('has a reason, or is an error', () => {
     expect(() => leftOut('tea=skipped')).toThrow(/No reason is known.*"tea"/);
   });
+});
+
+test('where a project stands comes first, in the words of the page, and nothing of it is markup', () => {
+  const facts = { ...fixtures.blocked, title: 'Bakery <b>@all</b>' };
+  const status = decide(facts, { now: fixtureNow });
+  const text = summarize({ ...nothing, statuses: [status], moves: [] }, []);
+  expect(text.startsWith('### Where it stands\n\n**Bakery ')).toBe(true);
+  expect(text).toContain('Blocked');
+  expect(text).not.toMatch(/<b>|@all/);
 });
