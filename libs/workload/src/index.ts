@@ -1,5 +1,5 @@
 export { detectByMarker, projectFiles } from './detect.ts';
-export { projectFindings } from './findings.ts';
+export { projectBases, projectFindings } from './findings.ts';
 export { imageFiles } from './image-files.ts';
 export { imageInputs } from './image-inputs.ts';
 export {
