@@ -2,15 +2,13 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join, posix } from 'node:path';
 import { ensureUv, findPython } from '@shipshape/provision';
 import type { Say } from '@shipshape/workspace';
-import { $ } from 'zx';
 import type { DjangoProject } from '../describe/project.ts';
 import { dockerfileFor, type ImageFiles } from './dockerfile.ts';
 import type { ImageFacts } from './facts.ts';
-import { type ImageLock, imageLock, ownLock } from './lock/image-lock.ts';
+import { imageLock, ownLock } from './lock/image-lock.ts';
 import { lockInputs } from './lock/inputs.ts';
 import { lockText } from './lock/lock-text.ts';
-import { lockedPackages } from './lock/locked-packages.ts';
-import { type Resolver, resolveLock, withoutWheels } from './lock/resolve.ts';
+import { resolveLock, withoutWheels } from './lock/resolve.ts';
 
 export interface PrepareOptions {
   /** The repository's folder. */
@@ -43,10 +41,7 @@ export async function prepareImage(
   });
   if (!lock.own) {
     say(`${lock.files[0]}: looking for packages without a wheel`);
-    return dockerfileFor(
-      project,
-      facts(await withoutWheels(await pinned(project, lock, resolver), resolver)),
-    );
+    return dockerfileFor(project, facts(await withoutWheels(pinned(project), resolver)));
   }
   say(`${ownLock}: resolving as of ${asOf.toISOString().slice(0, 10)}, wheels first`);
   const inputs = lockInputs(project, reader(folder));
@@ -74,20 +69,8 @@ function extrasOf({ install, root }: DjangoProject, folder: string): string[] {
   );
 }
 
-/** What the team's lock pins for production. */
-async function pinned(
-  { root }: DjangoProject,
-  { kind, files }: ImageLock,
-  { folder, uv }: Resolver,
-): Promise<string[]> {
-  const texts = files.map((file) => reader(folder)(posix.join(root, file)) ?? '');
-  if (kind !== 'uv')
-    return (kind === 'requirements' ? texts : texts.slice(0, 1)).flatMap((text) =>
-      lockedPackages(kind, text),
-    );
-  const cwd = join(folder, root, posix.dirname(files[0] as string));
-  const run = $({ cwd, env: uv.env, quiet: true, nothrow: true });
-  const { exitCode, stdout } =
-    await run`${uv.path} export --quiet --frozen --no-default-groups --no-emit-project --no-hashes`;
-  return exitCode === 0 ? lockedPackages('requirements', stdout) : lockedPackages('uv', texts[0] ?? '');
-}
+/** What the team's lock pins for production, each as `name==version`; what comes from git or a folder is left out. */
+const pinned = ({ requirements }: DjangoProject): string[] =>
+  requirements
+    .filter(({ value }) => !value.development && /^==[^,*]+$/.test(value.specifier))
+    .map(({ value }) => `${value.name}${value.specifier}`);
