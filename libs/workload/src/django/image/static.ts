@@ -51,6 +51,11 @@ function installFront({ manager, lock }: NodeBuild): string {
 export function codeStage(project: DjangoProject, facts: ImageFacts): string[] {
   const { node } = project.static.value;
   const folder = manageFolder(project);
+  const environment = {
+    ...debugOff(project),
+    ...facts.placeholders,
+    ...(project.settings.production ? { DJANGO_SETTINGS_MODULE: project.settings.production.value } : {}),
+  };
   const commands = buildCommands(project);
   const messages = commands.some((command) => command.startsWith('compilemessages'));
   return [
@@ -71,13 +76,7 @@ export function codeStage(project: DjangoProject, facts: ImageFacts): string[] {
             : []),
           run([
             ...(folder === '.' ? [] : [`cd ${quoted(folder)}`]),
-            ...[`DJANGO_SETTINGS_MODULE=${project.settings.production?.value ?? ''}`]
-              .filter((setting) => !setting.endsWith('='))
-              .concat(Object.entries(facts.placeholders).map(([name, value]) => `${name}=${quoted(value)}`))
-              .reduce<string[]>(
-                (all, one, at) => (at === 0 ? [`export ${one}`] : [`${all[0]} \\\n      ${one}`]),
-                [],
-              ),
+            ...exported(environment),
             ...commands.map((command) => djangoCommand(project, command)),
           ]),
         ]
@@ -86,6 +85,20 @@ export function codeStage(project: DjangoProject, facts: ImageFacts): string[] {
       `python -m compileall -q --invalidation-mode unchecked-hash -x '/node_modules/' ${compiledFolders(project)} || true`,
     ]),
   ];
+}
+
+/** One command that sets all of them, a line each. */
+function exported(environment: Readonly<Record<string, string>>): string[] {
+  const settings = Object.entries(environment).map(([name, value]) => `${name}=${quoted(value)}`);
+  return settings.length > 0 ? [`export ${settings.join(' \\\n      ')}`] : [];
+}
+
+/** Static files are hashed, and compressed, as production has them. */
+function debugOff({ variables }: DjangoProject): Record<string, string> {
+  const switches = variables.filter(
+    ({ value }) => /^(\w+_)?DEBUG$/.test(value.name) && value.form === 'boolean',
+  );
+  return Object.fromEntries(switches.map(({ value }) => [value.name, 'False']));
 }
 
 const compiledFolders = (project: DjangoProject) =>
