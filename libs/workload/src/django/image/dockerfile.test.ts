@@ -181,7 +181,7 @@ describe('static files', () => {
       manager: 'pnpm',
       lock: 'frontend/pnpm-lock.yaml',
       script: 'build',
-      output: ['dist'],
+      output: ['frontend/dist'],
     } as const;
     const text = written(withStatic({ node: { ...node, output: [...node.output] } }));
     expect(text).toContain('ARG NODE_IMAGE=docker.io/library/node:22-slim\n');
