@@ -4,7 +4,7 @@ export type { BaseRecipe } from './base-image/base-recipe.ts';
 export { certificateSecrets, readyEngine } from './engine.ts';
 export { type Finding, findings } from './findings.ts';
 export { type SocketPostgres, withPostgres, withPostgresSocket } from './postgres/postgres.ts';
-export { pythonBase } from './python/base-recipe.ts';
+export { pythonBase, pythonBaseFor, pythonVersions } from './python/base-recipe.ts';
 export { choosePython } from './python/choose.ts';
 export { isUnreachable } from './python/explain.ts';
 export { findPython, type Python, pythons } from './python/find.ts';

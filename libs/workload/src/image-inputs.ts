@@ -16,7 +16,7 @@ export interface ProjectImageInputs {
 
 /** What shapes a project's image. */
 export function imageInputs(project: Project, known = workloads, folder = workspaceRoot): ProjectImageInputs {
-  const { image } = workloadOf(project, known);
+  const image = workloadOf(project, known).image(project, folder);
   const ignoreFile = ignoreFiles
     .map((name) => join(folder, project.root, name))
     .find((file) => existsSync(file));

@@ -140,11 +140,18 @@ export interface Workload {
   detect(files: readonly string[]): Detection;
   /** The targets of a project, by name; those of its image are the same for every kind and not among them. */
   targets(project: Project): Record<string, Target>;
-  readonly image: ImageShape;
+  /**
+   * What shapes a project's image.
+   *
+   * @param folder the workspace; that of the call where absent
+   */
+  image(project: Project, folder?: string): ImageShape;
   /** The secrets of its build. @throws UserError where the project states them wrongly */
   buildSecrets?(project: Project): StatedSecret[];
   /** What decides, beside the image, what its smoke test asks: for the target docker-smoke. */
   readonly smokeInputs: readonly TargetInput[];
+  /** Why a build of its image failed, and what to do, by the engine's output; undefined where that tells nothing. */
+  explainBuild?(output: string): string | undefined;
   /** The checks of its image. @throws UserError where the project states them wrongly */
   smoke(project: Project, version: ImageVersion): SmokeSuite;
   /**

@@ -1,6 +1,7 @@
-import { pythonBase } from '@shipshape/provision/python-base';
 import { detectByMarker, projectFiles } from '../detect.ts';
 import type { Workload } from '../workload.ts';
+import { explainBuild } from './image/explain-build.ts';
+import { djangoImage } from './image/shape.ts';
 import { djangoPreview } from './preview/preview.ts';
 import { djangoSettings } from './settings.ts';
 import { djangoSuite } from './smoke/suite.ts';
@@ -22,16 +23,7 @@ export const django: Workload = {
   files: [marker, ...projectFiles],
   detect: (files) => detectByMarker({ kind: 'django', marker }, files),
   targets: (project) => djangoTargets(project, djangoSettings(project.root).pass),
-  image: {
-    base: pythonBase,
-    environment: [pythonBase.variable],
-    buildArguments: (base, { version, revision, created }) => ({
-      [pythonBase.variable]: base,
-      VERSION: version,
-      REVISION: revision,
-      CREATED: created,
-    }),
-  },
+  image: djangoImage,
   buildSecrets: ({ root }) => djangoSettings(root).buildSecrets,
   smokeInputs: ['{projectRoot}/shipshape.json'],
   smoke: ({ root, marker }, version) => djangoSuite(djangoSettings(root, { marker }).smoke, version),
@@ -41,6 +33,7 @@ export const django: Workload = {
     return { pages, ...rest };
   },
   // Each is loaded when it is called: the Nx plugin, which only asks for targets, loads none of them.
+  explainBuild,
   findings: async () => (await import('@shipshape/provision')).pythonFindings(),
   lint: async (task, options) => (await import('./lint.ts')).lint(task, options),
   test: async (task, options) => (await import('./test.ts')).test(task, options),
