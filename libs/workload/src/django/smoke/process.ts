@@ -8,7 +8,7 @@ import json, os, signal, subprocess, sys, tempfile, time
 ask = json.loads(sys.argv[1])
 os.environ.setdefault('PORT', '8001')
 log = tempfile.TemporaryFile()
-process = subprocess.Popen(['sh', '-c', 'exec ' + ask['command']], stdout=log, stderr=log, start_new_session=True)
+process = subprocess.Popen(['sh', '-c', ask['command']], stdout=log, stderr=log, start_new_session=True)
 started, pong = time.monotonic(), None
 def age():
     return time.monotonic() - started
