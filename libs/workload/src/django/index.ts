@@ -4,6 +4,7 @@ import { explainBuild } from './image/explain-build.ts';
 import { djangoImage } from './image/shape.ts';
 import { djangoPreview } from './preview/preview.ts';
 import { djangoSettings } from './settings.ts';
+import { smokeSettings } from './smoke/found.ts';
 import { djangoSuite } from './smoke/suite.ts';
 import { djangoTargets } from './targets.ts';
 
@@ -26,8 +27,11 @@ export const django: Workload = {
   image: djangoImage,
   buildSecrets: ({ root }) => djangoSettings(root).buildSecrets,
   smokeInputs: ['{projectRoot}/shipshape.json'],
-  smoke: ({ root, marker }, version) => djangoSuite(djangoSettings(root, { marker }).smoke, version),
-  preview: ({ root, marker }, purpose) => djangoPreview(djangoSettings(root, { marker }), purpose),
+  smoke: (project, version) => djangoSuite(smokeSettings(project), version),
+  preview(project, purpose) {
+    const settings = djangoSettings(project.root, { marker: project.marker });
+    return djangoPreview({ ...settings, smoke: smokeSettings(project) }, purpose);
+  },
   pictures({ root }) {
     const { pages = usualPages, ...rest } = djangoSettings(root).pictures;
     return { pages, ...rest };
