@@ -1,3 +1,4 @@
+export type { DjangoProject } from './django/describe/project.ts';
 export { detectByMarker, projectFiles } from './detect.ts';
 export { projectFindings } from './findings.ts';
 export { imageFiles } from './image-files.ts';
