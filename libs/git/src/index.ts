@@ -28,3 +28,4 @@ export {
   type TakenFile,
 } from './tree/differences.ts';
 export { type TreeEntry, treeOf } from './tree/entries.ts';
+export { workingFiles } from './tree/working-files.ts';

@@ -1,0 +1,106 @@
+import type { Command } from './commands.ts';
+import { at, fact } from './evidence.ts';
+import type { Application, Evidence, Fact, Requirement, Server } from './project.ts';
+import { type Modules, ownFiles } from './settings/modules.ts';
+import type { SettingsView } from './settings/view.ts';
+import type { Sources } from './sources.ts';
+
+const servers: readonly Server[] = ['gunicorn', 'uwsgi', 'uvicorn', 'daphne', 'hypercorn', 'granian'];
+/** Names of packages that bring a server. */
+const packages: Record<string, Server> = {
+  gunicorn: 'gunicorn',
+  uwsgi: 'uwsgi',
+  pyuwsgi: 'uwsgi',
+  uvicorn: 'uvicorn',
+  'uvicorn-worker': 'gunicorn',
+  daphne: 'daphne',
+  hypercorn: 'hypercorn',
+  granian: 'granian',
+};
+
+/** What production serves, and with which server. */
+export function readApplication(
+  sources: Sources,
+  root: string,
+  modules: Modules,
+  view: SettingsView,
+  commands: readonly Command[],
+  requirements: readonly Fact<Requirement>[],
+): Application {
+  const wsgi = entry(sources, root, modules, view, 'wsgi');
+  const asgi = entry(sources, root, modules, view, 'asgi');
+  const start = startCommand(commands);
+  const own = requirements.filter(({ value }) => !value.development && value.name in packages);
+  const byPackage = own
+    .map(({ value, evidence }) => ({ server: packages[value.name] as Server, evidence }))
+    .sort((a, b) => servers.indexOf(a.server) - servers.indexOf(b.server));
+  const [found] = byPackage;
+  const named = start ? serverOf(start) : undefined;
+  const server = named ?? found;
+  const asgiOnly = !!server && /^(daphne|hypercorn|uvicorn)$/.test(server.server);
+  const asks = start
+    ? /asgi/i.test([start.program, ...start.args].join(' '))
+    : asgiOnly &&
+      asgi !== null &&
+      (wsgi === null ||
+        server?.server === 'daphne' ||
+        byPackage.every((one) => /^(daphne|hypercorn|uvicorn)$/.test(one.server)));
+  const serves = (asks && asgi) || (!wsgi && asgi) ? 'asgi' : 'wsgi';
+  if (!server) return { wsgi, asgi, serves, server: { ...fact<Server>('gunicorn'), added: true } };
+  return {
+    wsgi,
+    asgi,
+    serves,
+    server: {
+      ...fact(server.server, ...server.evidence),
+      added: byPackage.every((one) => one.server !== server.server) && !named?.installed,
+    },
+  };
+}
+
+/** The command with which production starts its web server. */
+function startCommand(commands: readonly Command[]): Command | undefined {
+  const starts = commands.filter(
+    ({ production, program, name, origin }) =>
+      production && servers.includes(program as Server) && (origin !== 'docker' || name !== 'build'),
+  );
+  return starts.find(({ name, origin }) => origin === 'docker' || name === 'web') ?? starts[0];
+}
+
+const serverOf = (start: Command): { server: Server; evidence: Evidence[]; installed: boolean } => ({
+  server: start.program as Server,
+  evidence: [start.evidence],
+  installed: start.origin === 'docker',
+});
+
+/** `shop.wsgi:application`, from the file that makes it; otherwise from the setting. */
+function entry(
+  sources: Sources,
+  root: string,
+  modules: Modules,
+  view: SettingsView,
+  kind: 'wsgi' | 'asgi',
+): Fact<string> | null {
+  const setting = `${kind.toUpperCase()}_APPLICATION`;
+  const stated = view.value(setting);
+  if (typeof stated === 'string') {
+    const [, module = '', name = ''] = /^([\w.]+)\.(\w+)$/.exec(stated) ?? [];
+    const evidence = view.last(setting)?.evidence;
+    if (modules.fileOf(module) && evidence) return fact(`${module}:${name}`, evidence);
+  }
+  const files = ownFiles(sources, `${kind}.py`, root).sort(
+    (a, b) => a.split('/').length - b.split('/').length,
+  );
+  for (const file of files) {
+    for (const statement of sources.python(file)) {
+      if (statement.kind !== 'assign') continue;
+      const name = statement.targets.find(
+        (one) => one.kind === 'name' && /^(application|app)$/.test(one.name),
+      );
+      const module = modules.moduleOf(file);
+      if (name?.kind === 'name' && module)
+        return fact(`${module}:${name.name}`, at(file, statement.line, `${name.name} = …`));
+    }
+  }
+  return null;
+}

@@ -1,0 +1,110 @@
+import { at } from './evidence.ts';
+import type { Evidence } from './project.ts';
+import { parseShell } from './syntax/shell.ts';
+
+/** Where a command stands. */
+export type Origin = 'docker' | 'procfile' | 'compose' | 'ci' | 'tox' | 'nox' | 'make';
+
+/** A command that the project runs itself, without its wrappers. */
+export interface Command {
+  origin: Origin;
+  /** Such as the process of a Procfile, the rule of a Makefile, the service of a compose file. */
+  name: string;
+  /** Production's own, rather than a developer's or CI's. */
+  production: boolean;
+  env: Record<string, string>;
+  /** Without `python -m`, `uv run`, `coverage run` and the like: `pytest`, `manage.py`. */
+  program: string;
+  args: string[];
+  /** As it is written. */
+  text: string;
+  evidence: Evidence;
+}
+
+/** What every command of one script shares. */
+export interface ScriptOrigin {
+  origin: Origin;
+  name: string;
+  production: boolean;
+  file: string;
+  /** The line at which the script begins. */
+  line: number;
+  env?: Readonly<Record<string, string>>;
+  variables?: Readonly<Record<string, string>>;
+}
+
+/** The commands of a shell script. */
+export function commandsOf(script: string, of: ScriptOrigin): Command[] {
+  return parseShell(script, of.variables).flatMap(({ env, words, line }) => {
+    const { program, args, env: own } = unwrap(words);
+    if (!program) return [];
+    return [
+      {
+        ...{ origin: of.origin, name: of.name, production: of.production, program, args },
+        env: { ...of.env, ...env, ...own },
+        text: words.join(' '),
+        evidence: at(of.file, of.line + line - 1, words.join(' ')),
+      },
+    ];
+  });
+}
+
+/** Options with a value of the wrappers below. */
+const valued =
+  /^(-p|--python|--with|--group|--extra|--only-group|--env-file|-e|--env|-u|--user|-w|--workdir|-f|--file|--source|--omit|--include|--rcfile|--project|--directory|-C|--profile|--entrypoint|--package|--index-url|--config)$/;
+
+/** Drops options, and their values, from the front. */
+function skipOptions(words: string[]): string[] {
+  let at = 0;
+  while (words[at]?.startsWith('-') && words[at] !== '-m') {
+    if (words[at] === '--') return words.slice(at + 1);
+    at += valued.test(words[at] as string) ? 2 : 1;
+  }
+  return words.slice(at);
+}
+
+const nameOf = (word: string) => word.slice(word.lastIndexOf('/') + 1);
+
+/** The program that a command line runs in the end, without what it is run by. */
+export function unwrap(words: readonly string[]): {
+  program: string;
+  args: string[];
+  env: Record<string, string>;
+} {
+  let rest = [...words];
+  const env: Record<string, string> = {};
+  for (let round = 0; round < 12; round++) {
+    const [first = '', second = ''] = rest;
+    const name = nameOf(first);
+    if (/^[A-Za-z_]\w*=/.test(first)) {
+      const [, key = '', value = ''] = /^(\w+)=(.*)$/s.exec(first) ?? [];
+      env[key] = value;
+      rest = rest.slice(1);
+    } else if (/^(env|exec|nice|dumb-init|tini|xvfb-run|command|nohup|time|eatmydata)$/.test(name))
+      rest = skipOptions(rest.slice(1));
+    else if (/^(uv|poetry|pipenv|pdm|hatch|rye|pixi|conda|mise)$/.test(name) && /^(run|exec|x)$/.test(second))
+      rest = skipOptions(rest.slice(2));
+    else if (/^(uvx|pipx|op|doppler|chamber|infisical)$/.test(name))
+      rest = skipOptions(rest.slice(second === 'run' ? 2 : 1));
+    else if (name === 'gosu' || name === 'su-exec') rest = rest.slice(2);
+    else if (/^docker(-compose)?$/.test(name)) {
+      const verb = rest.findIndex((word) => word === 'run' || word === 'exec');
+      if (verb < 0) break;
+      const service = skipOptions(rest.slice(verb + 1));
+      rest = service.slice(1);
+    } else if (/^coverage(3|-3)?$/.test(name) && second === 'run') {
+      const inner = skipOptions(rest.slice(2));
+      rest = inner[0] === '-m' ? inner.slice(1) : inner;
+    } else if (/^python(\d(\.\d+)?)?$/.test(name)) {
+      const inner = rest.slice(1);
+      while (/^-[a-zA-Z]+$/.test(inner[0] ?? '') && inner[0] !== '-m' && inner[0] !== '-c')
+        inner.splice(0, /^-[WX]$/.test(inner[0] as string) ? 2 : 1);
+      if (inner[0] === '-m') rest = inner.slice(1);
+      else if (/\.py$|^\//.test(inner[0] ?? '')) rest = inner;
+      else break;
+    } else if (/^(ba|da|z)?sh$/.test(name) && /^-[a-z]*c$/.test(second)) {
+      rest = (parseShell(rest[2] ?? '').at(-1)?.words ?? []).slice();
+    } else break;
+  }
+  return { program: nameOf(rest[0] ?? ''), args: rest.slice(1), env };
+}

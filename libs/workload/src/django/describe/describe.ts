@@ -1,0 +1,109 @@
+import { projectNameFor } from '@shipshape/workspace';
+import { readApplication } from './application.ts';
+import { dockerfileFacts, productionDockerfile, readDockerfiles } from './dockerfiles.ts';
+import { fact } from './evidence.ts';
+import { readInstall } from './install/install.ts';
+import { baseOf, folderOf, upwards } from './paths.ts';
+import type { DjangoProject } from './project.ts';
+import { choosePython } from './python-version.ts';
+import { findRoots, type Root } from './roots.ts';
+import { readCommands } from './scripts.ts';
+import { readServices } from './services.ts';
+import { chooseSettings, projectModules } from './settings/modules.ts';
+import { readVariables } from './settings/variables.ts';
+import { viewSettings } from './settings/view.ts';
+import { Sources } from './sources.ts';
+
+export interface DescribeOptions {
+  /** What a project whose folder is the repository's own is called (default: `app`). */
+  name?: string;
+  /** When the last commit was made: an old project is not given a Python that did not exist. */
+  committed?: Date;
+  /** The day by which Django's end of life is judged; without it, it is not. */
+  today?: Date;
+}
+
+/**
+ * What the Django projects of a repository are, each conclusion with its evidence. Nothing is run, and only the texts
+ * that are asked for are read.
+ *
+ * @param files paths from the repository's root, with `/`
+ * @param read a file's text; undefined where it has none, such as a file that is not UTF-8 or is not there
+ * @returns one for each project, the nearest to the root first; empty where there is no Django project
+ */
+export function describe(
+  files: readonly string[],
+  read: (path: string) => string | undefined,
+  options: DescribeOptions = {},
+): DjangoProject[] {
+  const sources = new Sources(files, read);
+  const roots = findRoots(sources);
+  return roots.map((root) =>
+    describeRoot(
+      sources,
+      root,
+      roots.map((one) => one.root).filter((one) => one !== root.root && one !== '.'),
+      options,
+    ),
+  );
+}
+
+function describeRoot(
+  sources: Sources,
+  { root, manage, equals }: Root,
+  others: readonly string[],
+  options: DescribeOptions,
+): DjangoProject {
+  const folders = [...new Set([...(root === '.' ? [] : [root]), folderOf(manage.value), ...upwards(root)])];
+  const dockerfiles = readDockerfiles(sources, root, others);
+  const production = productionDockerfile(dockerfiles);
+  const commands = readCommands(sources, root, dockerfiles, production?.docker);
+  const installed = readInstall(sources, root, folders, commands);
+  const { requirements } = installed;
+  const framework = requirements.find(({ value }) => value.name === 'django');
+  const django = framework ? fact(framework.value.specifier.replace(/^==/, ''), ...framework.evidence) : null;
+  const python = choosePython({
+    sources,
+    folders,
+    dockerfiles,
+    production: production?.docker,
+    installed,
+    django: framework ? fact(framework.value.specifier, ...framework.evidence) : null,
+    committed: options.committed,
+  });
+  const modules = projectModules(sources, manage.value, root);
+  const chosen = chooseSettings(sources, modules, manage.value, root, commands, production?.docker);
+  const view = viewSettings(sources, modules, chosen.settings.production?.value);
+  return {
+    name: projectNameFor(root === '.' ? (options.name ?? 'app') : baseOf(root)),
+    root,
+    manage,
+    install: installed.install,
+    requirements,
+    python: python.python,
+    django,
+    settings: chosen.settings,
+    application: readApplication(sources, root, modules, view, commands, requirements),
+    services: readServices(view, requirements),
+    static: fact({ servedBy: 'none', root: null, committed: false, hashed: false, commands: [], node: null }),
+    dockerfiles: dockerfileFacts(dockerfiles, production),
+    processes: [],
+    tests: fact({ runner: 'none', settings: null, files: 0, arguments: [] }),
+    linters: [],
+    variables: readVariables(sources, root, view),
+    health: null,
+    lfs: false,
+    submodules: [],
+    advice: [],
+    unknown: [
+      ...(equals.length > 0
+        ? [
+            `Which manage.py is the project's: ${[manage.value, ...equals].join(' and ')} have equal right in ${root}; the first was taken.`,
+          ]
+        : []),
+      ...installed.unknown,
+      ...python.unknown,
+      ...chosen.unknown,
+    ],
+  };
+}

@@ -1,0 +1,43 @@
+import { satisfies } from './specifier.ts';
+
+interface Series {
+  series: string;
+  /** The Pythons that the release notes name, oldest first. */
+  from: number;
+  to: number;
+  /** The end of security fixes. */
+  end: string;
+}
+
+/** Django's series with the Pythons (3.x) that each supports, from its release notes and its download page. */
+const all: Series[] = [
+  { series: '2.2', from: 5, to: 9, end: '2022-04-11' },
+  { series: '3.0', from: 6, to: 9, end: '2021-04-06' },
+  { series: '3.1', from: 6, to: 9, end: '2021-12-07' },
+  { series: '3.2', from: 6, to: 10, end: '2024-04-01' },
+  { series: '4.0', from: 8, to: 10, end: '2023-04-01' },
+  { series: '4.1', from: 8, to: 11, end: '2023-12-01' },
+  { series: '4.2', from: 8, to: 12, end: '2026-04-30' },
+  { series: '5.0', from: 10, to: 12, end: '2025-04-02' },
+  { series: '5.1', from: 10, to: 13, end: '2025-12-31' },
+  { series: '5.2', from: 10, to: 14, end: '2028-04-30' },
+  { series: '6.0', from: 12, to: 14, end: '2027-04-30' },
+];
+
+/** The newest known series that a specifier allows; undefined where it allows any, or only unknown ones. */
+const newest = (specifier: string): Series | undefined =>
+  /\d/.test(specifier) && /[=<~^]/.test(specifier.replaceAll('>=', ''))
+    ? all.findLast(({ series }) => satisfies(series, specifier))
+    : undefined;
+
+/** The Pythons that the newest Django that a specifier allows supports; undefined where that is not known. */
+export function pythonsOfDjango(specifier: string): string[] | undefined {
+  const found = newest(specifier);
+  return found && Array.from({ length: found.to - found.from + 1 }, (_, index) => `3.${found.from + index}`);
+}
+
+/** The series and the day on which its security fixes ended, where that was before a day. */
+export function endedDjango(specifier: string, today: Date): { series: string; end: string } | undefined {
+  const found = newest(specifier);
+  return found && new Date(found.end) < today ? { series: found.series, end: found.end } : undefined;
+}

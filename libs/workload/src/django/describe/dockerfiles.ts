@@ -1,0 +1,110 @@
+import { at } from './evidence.ts';
+import { baseOf, folderOf, isAside, isBelow } from './paths.ts';
+import type { Evidence, Fact } from './project.ts';
+import type { Sources } from './sources.ts';
+import { assignmentsOf, type Instruction, parseDockerfile } from './syntax/dockerfile.ts';
+import { expand } from './syntax/shell.ts';
+
+/** A Dockerfile of the project, read. */
+export interface Docker {
+  path: string;
+  instructions: Instruction[];
+  /** Values of ARG and ENV. */
+  variables: Record<string, string>;
+  /** The images of FROM, with variables replaced. */
+  from: { image: string; evidence: Evidence }[];
+  environment: { name: string; value: string; evidence: Evidence }[];
+}
+
+const isDockerfile = (path: string) => /^(.+[.-])?(Dockerfile|Containerfile)([.-].+)?$/i.test(baseOf(path));
+const forOthers =
+  /(^|[/._-])(local|dev|devel|develop|development|devcontainer|test|tests|testing|ci|docs?|nginx|traefik|caddy|postgres|postgresql|mysql|redis|aws|backup|frontend|node|debug|e2e|lint|base)(?=$|[/._-])/i;
+const forProduction = /(^|[/._-])(production|prod|release|deploy|live)(?=$|[/._-])/i;
+
+/** The Dockerfiles of a Python application at or around the project's folder. */
+export function readDockerfiles(sources: Sources, root: string, others: readonly string[]): Docker[] {
+  return sources.files
+    .filter((path) => isDockerfile(path) && !/\.dockerignore$/i.test(path) && !isAside(path))
+    .filter((path) => isBelow(path, root) || !others.some((other) => isBelow(path, other)))
+    .flatMap((path) => {
+      const text = sources.text(path);
+      return text === undefined ? [] : [readDockerfile(path, text)];
+    })
+    .filter(isOfPython);
+}
+
+function readDockerfile(path: string, text: string): Docker {
+  const docker: Docker = {
+    path,
+    instructions: parseDockerfile(text),
+    variables: {},
+    from: [],
+    environment: [],
+  };
+  for (const { name, text: body, line } of docker.instructions) {
+    if (name === 'FROM') {
+      const image = expand(body.replace(/^(--\S+\s+)+/, '').split(/\s/)[0] as string, docker.variables);
+      docker.from.push({ image, evidence: at(path, line, `FROM ${body}`) });
+    }
+    if (name !== 'ENV' && name !== 'ARG') continue;
+    for (const [key, value] of assignmentsOf(body, docker.variables)) {
+      docker.variables[key] = value;
+      if (name === 'ENV')
+        docker.environment.push({ name: key, value, evidence: at(path, line, `${key}=${value}`) });
+    }
+  }
+  return docker;
+}
+
+const isOfPython = ({ from, instructions }: Docker) =>
+  from.some(({ image }) => /python|astral-sh\/uv/i.test(image)) ||
+  instructions.some(({ text }) =>
+    /\b(manage\.py|pip3?\s+install|uv\s+(sync|pip)|poetry\s+install|pipenv)\b/.test(text),
+  );
+
+/** Which of the Dockerfiles is production's, and why; undefined where none is. */
+export function productionDockerfile(
+  dockerfiles: readonly Docker[],
+): { docker: Docker; why: Evidence } | undefined {
+  const candidates = dockerfiles.flatMap((docker) => {
+    const score = scoreOf(docker);
+    return score > 0 ? [{ docker, score }] : [];
+  });
+  const [best] = candidates.sort(
+    (a, b) => b.score - a.score || a.docker.path.split('/').length - b.docker.path.split('/').length,
+  );
+  if (!best) return undefined;
+  const start = best.docker.instructions.findLast(({ name }) => name === 'CMD' || name === 'ENTRYPOINT');
+  return {
+    docker: best.docker,
+    why: at(best.docker.path, start?.line, start && `${start.name} ${start.text}`),
+  };
+}
+
+function scoreOf({ path, instructions }: Docker): number {
+  const named = forProduction.test(path);
+  if (!named && forOthers.test(path)) return 0;
+  const last = instructions.findLastIndex(({ name }) => name === 'FROM');
+  const final = instructions.slice(last);
+  const starts = final.filter(({ name }) => name === 'CMD' || name === 'ENTRYPOINT');
+  if (starts.some(({ text }) => /runserver/.test(text))) return named ? 1 : 0;
+  const copiesAll = instructions.some(
+    ({ name, text }) => /^(COPY|ADD)$/.test(name) && /(^|\s)\.?\/?\.?\s|\s\S+\s*$/.test(text),
+  );
+  // Without a start command it is a base for something else, or compose starts it: then its name has to say so.
+  if (starts.length === 0 || !copiesAll) return named ? 2 : 0;
+  return (named ? 4 : 2) + (folderOf(path) === '.' ? 1 : 0);
+}
+
+/** The Dockerfiles as facts of the project. */
+export function dockerfileFacts(
+  dockerfiles: readonly Docker[],
+  production: { docker: Docker; why: Evidence } | undefined,
+): Fact<{ path: string; production: boolean }>[] {
+  return dockerfiles.map((docker) => ({
+    value: { path: docker.path, production: docker === production?.docker },
+    evidence: [
+      docker === production?.docker ? production.why : (docker.from.at(-1)?.evidence ?? at(docker.path)),
+    ],
+  }));
+}

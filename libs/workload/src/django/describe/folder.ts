@@ -1,0 +1,96 @@
+import { readdirSync, readFileSync, realpathSync, statSync } from 'node:fs';
+import { basename, join, sep } from 'node:path';
+import { commitTime, findCommit, GitError, remoteAddress, topFolder, workingFiles } from '@shipshape/git';
+import { describe } from './describe.ts';
+import type { DjangoProject } from './project.ts';
+
+/** A text that a conclusion is drawn from is never longer; a lock of a large project has 3 MB. */
+const longest = 16 * 1024 * 1024;
+const ofTools = new Set([
+  '.git',
+  'node_modules',
+  '.venv',
+  'venv',
+  '__pycache__',
+  '.tox',
+  '.nox',
+  '.nx',
+  'site-packages',
+]);
+
+/**
+ * What the Django projects in a folder are. In a clone the files count that git tracks or would track; elsewhere all
+ * but those in the folders of tools.
+ *
+ * @param folder absolute
+ * @throws GitError where git is there and gives no answer
+ */
+export function describeFolder(folder: string): DjangoProject[] {
+  const inClone = isClone(folder);
+  const files = inClone ? workingFiles(folder) : walk(folder);
+  const committed = inClone ? lastCommit(folder) : undefined;
+  return describe(files, readerOf(folder), {
+    name: nameOf(folder, inClone),
+    today: new Date(),
+    ...(committed ? { committed } : {}),
+  });
+}
+
+/** A folder below a clone's top that is not the top is a repository of its own here, such as an unpacked archive. */
+function isClone(folder: string): boolean {
+  try {
+    const top = topFolder(folder);
+    return top !== undefined && realpathSync(top) === realpathSync(folder);
+  } catch (error) {
+    if (error instanceof GitError) return false;
+    throw error;
+  }
+}
+
+function lastCommit(folder: string): Date | undefined {
+  const head = findCommit(folder, 'HEAD');
+  return head ? commitTime(folder, head) : undefined;
+}
+
+/** The repository's name on its server; the folder's where there is none. */
+function nameOf(folder: string, inClone: boolean): string {
+  const address = inClone ? remoteAddress(folder, 'origin') : undefined;
+  const onServer = address && /^\w+:\/\/|^[^/]+:/.test(address) ? address : undefined;
+  const name = onServer
+    ?.replace(/\/+$/, '')
+    .replace(/\.git$/, '')
+    .split(/[/:]/)
+    .at(-1);
+  return name || basename(folder);
+}
+
+function walk(folder: string): string[] {
+  const files: string[] = [];
+  const visit = (prefix: string) => {
+    for (const entry of readdirSync(join(folder, prefix), { withFileTypes: true })) {
+      const path = prefix ? `${prefix}/${entry.name}` : entry.name;
+      if (entry.isDirectory()) {
+        if (!ofTools.has(entry.name)) visit(path);
+      } else files.push(path);
+    }
+  };
+  visit('');
+  return files;
+}
+
+/** Reads texts below the folder; a symbolic link that leads out of it has no text. */
+function readerOf(folder: string): (path: string) => string | undefined {
+  const top = realpathSync(folder);
+  return (path) => {
+    try {
+      const real = realpathSync(join(folder, path));
+      if (!real.startsWith(top + sep) || statSync(real).size > longest) return undefined;
+      const content = readFileSync(real);
+      return content.includes(0) ? undefined : content.toString('utf8');
+    } catch (error) {
+      if (/^(ENOENT|EISDIR|ENOTDIR|EACCES|ELOOP)$/.test((error as NodeJS.ErrnoException).code ?? ''))
+        return undefined;
+      throw error;
+    }
+  };
+}

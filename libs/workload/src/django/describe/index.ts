@@ -1,0 +1,3 @@
+export { type DescribeOptions, describe } from './describe.ts';
+export { describeFolder } from './folder.ts';
+export type * from './project.ts';

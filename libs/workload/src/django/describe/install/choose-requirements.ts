@@ -1,0 +1,96 @@
+import type { Command } from '../commands.ts';
+import { at } from '../evidence.ts';
+import { baseOf, folderOf, isAside, relative } from '../paths.ts';
+import type { Evidence } from '../project.ts';
+import type { Sources } from '../sources.ts';
+import { isManifest, manifestFolder } from './manifests.ts';
+import { type RequirementsChain, readChain } from './requirements.ts';
+
+export interface ChosenRequirements {
+  production: RequirementsChain;
+  development: RequirementsChain[];
+  evidence: Evidence[];
+}
+
+const forProduction = /(^|[/._-])(production|prod|deploy|deployment|live|heroku|docker|server)(?=$|[/._-])/i;
+const forDevelopment =
+  /(^|[/._-])(dev|devel|develop|development|local|test|tests|testing|ci|lint|linting|style|qa|tooling|tools|build|docs?|doc|optional|typing|types|debug|pip|playwright|e2e)(?=$|[/._-])/i;
+const forConstraints = /constraints?/i;
+
+/**
+ * Which requirements file production installs: what production's own Dockerfile or Procfile installs, then the one
+ * whose name says so, then requirements.txt, then the base that others include.
+ */
+export function chooseRequirements(
+  sources: Sources,
+  root: string,
+  folders: readonly string[],
+  commands: readonly Command[],
+): ChosenRequirements | undefined {
+  const all = sources.files.filter(
+    (path) =>
+      /\.(txt|in|pip)$/.test(path) &&
+      isManifest(path) &&
+      !isAside(relative(root, path)) &&
+      folders.includes(manifestFolder(path)),
+  );
+  // The compiled file stands for the one that it was compiled from.
+  const files = all.filter((path) => !path.endsWith('.in') || !all.includes(path.replace(/\.in$/, '.txt')));
+  if (files.length === 0) return undefined;
+  const named = installed(commands, files);
+  const near = (path: string) => folders.indexOf(manifestFolder(path));
+  const depth = (path: string) => path.split('/').length;
+  const rank = (path: string): number => {
+    const name = relative(manifestFolder(path), path);
+    if (forConstraints.test(name)) return 9;
+    if (forDevelopment.test(name.replace(/^requirements/, ''))) return 6;
+    if (forProduction.test(name)) return 1;
+    if (/^requirements\.(txt|in|pip)$/.test(name)) return 2;
+    return /(^|[/._-])(base|common|core|main|requirements|default|app|project)(?=[._-])/i.test(name) ? 3 : 4;
+  };
+  const ranked = [...files].sort((a, b) => rank(a) - rank(b) || near(a) - near(b) || depth(a) - depth(b));
+  const [best] = ranked;
+  if (!best) return undefined;
+  const entry = named?.path ?? best;
+  const production = readChain(sources, entry);
+  const development = files
+    .filter(
+      (path) =>
+        !production.files.includes(path) &&
+        rank(path) === 6 &&
+        !/(^|[/._-])(docs?|doc|pip|build)(?=[._-])/i.test(baseOf(path)),
+    )
+    .map((path) => readChain(sources, path, true));
+  return { production, development, evidence: [named?.evidence ?? at(entry)] };
+}
+
+/** The file that production's own commands install; with several, the last, which is built upon the others. */
+function installed(
+  commands: readonly Command[],
+  files: readonly string[],
+): { path: string; evidence: Evidence } | undefined {
+  const found = commands
+    .filter(({ production, origin }) => production && origin === 'docker')
+    .flatMap(({ args, evidence }) =>
+      args.flatMap((word, index) => {
+        const name = /^(-r|--requirements?)$/.test(word)
+          ? args[index + 1]
+          : /^(?:-r|--requirements?=)(.+)$/.exec(word)?.[1];
+        if (!name) return [];
+        const path = files
+          .filter((file) => endsWith(file, name))
+          .sort((a, b) => folderOf(a).length - folderOf(b).length)[0];
+        return path ? [{ path, evidence }] : [];
+      }),
+    );
+  return found.findLast(({ path }) => !forDevelopment.test(baseOf(path))) ?? undefined;
+}
+
+/** Whether a path in an image, such as `/tmp/requirements/production.txt`, is that file of the repository. */
+function endsWith(file: string, name: string): boolean {
+  const parts = name.split('/').filter((part) => part !== '' && part !== '.');
+  return parts.some((_, index) => {
+    const tail = parts.slice(index).join('/');
+    return file === tail || file.endsWith(`/${tail}`);
+  });
+}

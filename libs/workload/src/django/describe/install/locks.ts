@@ -1,0 +1,141 @@
+import { at, lineOf } from '../evidence.ts';
+import type { Fact, Requirement } from '../project.ts';
+import { type Data, get, record, type Sources, strings } from '../sources.ts';
+import { packageName, parseRequirement } from './requirements.ts';
+
+/** A package of a lock. */
+export interface Locked {
+  name: string;
+  version: string;
+  /** Names of its files, by which one sees the Pythons that it has wheels for. */
+  files: string[];
+  dependencies: string[];
+  /** From git, an address or a folder; null for a package index. */
+  direct: string | null;
+  development: boolean | null;
+}
+
+export interface Lock {
+  packages: Locked[];
+  hashed: boolean;
+}
+
+const list = (data: Data): Data[] => (Array.isArray(data) ? data : []);
+const text = (data: Data): string => (typeof data === 'string' ? data : '');
+const fileNames = (data: Data) =>
+  list(data).map(
+    (one) =>
+      text(get(one, 'file')) || text(get(one, 'filename')) || text(get(one, 'url')).replace(/^.*\//, ''),
+  );
+
+/** Reads uv.lock, poetry.lock, pdm.lock, pylock.toml and Pipfile.lock. */
+export function readLock(sources: Sources, path: string): Lock | undefined {
+  if (path.endsWith('Pipfile.lock')) return pipfileLock(sources.json(path));
+  const toml = sources.toml(path);
+  if (!toml) return undefined;
+  const all = list(toml.package ?? toml.packages);
+  const oldFiles = record(get(toml, 'metadata', 'files'));
+  const packages = all.map((one): Locked => {
+    const name = packageName(text(get(one, 'name')));
+    const groups = [...strings(get(one, 'groups') ?? []), ...strings(get(one, 'category') ?? [])];
+    const source = record(get(one, 'source'));
+    const direct =
+      text(source.git) ||
+      text(source.url && source.type !== 'legacy' ? source.url : '') ||
+      text(get(one, 'git')) ||
+      text(source.editable) ||
+      text(source.directory) ||
+      text(source.virtual) ||
+      text(source.path);
+    return {
+      name,
+      version: text(get(one, 'version')),
+      files: [
+        ...fileNames(get(one, 'files')),
+        ...fileNames(get(one, 'wheels')),
+        ...fileNames(oldFiles[name]),
+        ...fileNames([get(one, 'sdist')]),
+      ].filter(Boolean),
+      dependencies: dependenciesOf(one),
+      direct: direct && !('registry' in source) ? direct : null,
+      development: groups.length === 0 ? null : !groups.some((group) => /^(main|default)$/.test(group)),
+    };
+  });
+  return { packages, hashed: packages.some(({ files }) => files.length > 0) };
+}
+
+function dependenciesOf(one: Data): string[] {
+  const dependencies = get(one, 'dependencies');
+  if (Array.isArray(dependencies)) {
+    return dependencies.flatMap((each) => {
+      const name = typeof each === 'string' ? parseRequirement(each)?.name : text(get(each, 'name'));
+      return name ? [packageName(name)] : [];
+    });
+  }
+  return Object.keys(record(dependencies)).map(packageName);
+}
+
+function pipfileLock(data: Data): Lock | undefined {
+  if (!data) return undefined;
+  const packages = (['default', 'develop'] as const).flatMap((section) =>
+    Object.entries(record(get(data, section))).map(
+      ([name, one]): Locked => ({
+        name: packageName(name),
+        version: text(get(one, 'version')).replace(/^==/, ''),
+        files: [],
+        dependencies: [],
+        direct: text(get(one, 'git')) || text(get(one, 'path')) || text(get(one, 'file')) || null,
+        development: section === 'develop',
+      }),
+    ),
+  );
+  return { packages, hashed: true };
+}
+
+/** The names that these roots need, those that they need in turn as well. */
+export function closure(lock: Lock, roots: readonly string[]): Set<string> {
+  const byName = new Map<string, Locked[]>();
+  for (const one of lock.packages) byName.set(one.name, [...(byName.get(one.name) ?? []), one]);
+  const found = new Set<string>();
+  const queue = [...roots];
+  for (let name = queue.pop(); name !== undefined; name = queue.pop()) {
+    if (found.has(name)) continue;
+    found.add(name);
+    for (const one of byName.get(name) ?? []) queue.push(...one.dependencies);
+  }
+  return found;
+}
+
+/** The lock's packages as requirements, each with the line of its entry. */
+export function lockedRequirements(
+  sources: Sources,
+  path: string,
+  lock: Lock,
+  production: ReadonlySet<string>,
+): Fact<Requirement>[] {
+  const lines = nameLines(sources.text(path) ?? '');
+  return lock.packages
+    .filter(({ version }) => version !== '')
+    .map(({ name, version, development }) => ({
+      value: {
+        name,
+        extras: [],
+        specifier: `==${version}`,
+        development: development ?? !production.has(name),
+      },
+      evidence: [at(path, lines.get(name), `${name} ${version}`)],
+    }));
+}
+
+function nameLines(text: string): Map<string, number> {
+  const lines = new Map<string, number>();
+  for (const [index, line] of text.split('\n').entries()) {
+    const name = /^name = "([^"]+)"/.exec(line)?.[1] ?? /^ {8}"([^"]+)": \{/.exec(line)?.[1];
+    if (name && !lines.has(packageName(name))) lines.set(packageName(name), index + 1);
+  }
+  return lines;
+}
+
+/** The line of a package in any manifest. */
+export const packageLine = (text: string, name: string): number | undefined =>
+  lineOf(text, new RegExp(`(^|["'\\s])${name.replaceAll('-', '[-_.]')}(?=$|["'\\s\\[=<>~!;@,])`, 'im'));

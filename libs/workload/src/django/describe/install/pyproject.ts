@@ -1,0 +1,136 @@
+import { at } from '../evidence.ts';
+import type { Fact, Requirement } from '../project.ts';
+import { type Data, get, record, type Sources, strings } from '../sources.ts';
+import { packageLine } from './locks.ts';
+import { packageName, parseRequirement } from './requirements.ts';
+
+/** What a manifest states as dependencies, by group. */
+export interface Manifest {
+  production: Fact<Requirement>[];
+  /** By the name of a group or an extra. */
+  groups: Map<string, Fact<Requirement>[]>;
+  /** The names among `groups` that are extras. */
+  extras: string[];
+  direct: string[];
+}
+
+/** pyproject.toml: PEP 621, PEP 735, [tool.poetry], [tool.pdm], [tool.uv], [tool.hatch]. */
+export function readPyproject(sources: Sources, path: string): Manifest {
+  const data = sources.toml(path) ?? {};
+  const text = sources.text(path) ?? '';
+  const manifest: Manifest = { production: [], groups: new Map(), extras: [], direct: [] };
+  const group = (name: string) => {
+    const found = manifest.groups.get(name) ?? [];
+    manifest.groups.set(name, found);
+    return found;
+  };
+  const addAll = (into: Fact<Requirement>[], requirements: Data, development: boolean) => {
+    for (const one of strings(requirements)) {
+      const parsed = parseRequirement(one);
+      if (!parsed) continue;
+      const { direct, ...rest } = parsed;
+      if (direct) manifest.direct.push(one);
+      into.push({ value: { ...rest, development }, evidence: [at(path, packageLine(text, rest.name), one)] });
+    }
+  };
+  const addTable = (into: Fact<Requirement>[], table: Data, development: boolean) => {
+    for (const [name, value] of Object.entries(record(table))) {
+      if (name.toLowerCase() === 'python') continue;
+      const version =
+        typeof value === 'string'
+          ? value
+          : typeof get(value, 'version') === 'string'
+            ? (get(value, 'version') as string)
+            : '';
+      const direct = ['git', 'path', 'url', 'file']
+        .map((key) => get(value, key))
+        .find((one) => typeof one === 'string');
+      if (typeof direct === 'string') manifest.direct.push(`${name} @ ${direct}`);
+      const specifier =
+        version === '*' ? '' : /^\d/.test(version) ? `==${version}` : version.replaceAll(' ', '');
+      into.push({
+        value: {
+          name: packageName(name),
+          extras: strings(get(value, 'extras') ?? []),
+          specifier,
+          development,
+        },
+        evidence: [at(path, packageLine(text, packageName(name)), `${name} = ${version || '*'}`)],
+      });
+    }
+  };
+  const project = record(data.project);
+  addAll(manifest.production, project.dependencies ?? [], false);
+  for (const [name, value] of Object.entries(record(project['optional-dependencies']))) {
+    manifest.extras.push(name);
+    addAll(group(name), value, isDevelopmentGroup(name));
+  }
+  for (const [name, value] of Object.entries(record(data['dependency-groups'])))
+    addAll(group(name), value, true);
+  const tool = record(data.tool);
+  addAll(group('dev'), get(tool, 'uv', 'dev-dependencies') ?? [], true);
+  for (const [name, value] of Object.entries(record(get(tool, 'pdm', 'dev-dependencies'))))
+    addAll(group(name), value, true);
+  addTable(manifest.production, get(tool, 'poetry', 'dependencies'), false);
+  addTable(group('dev'), get(tool, 'poetry', 'dev-dependencies'), true);
+  for (const [name, value] of Object.entries(record(get(tool, 'poetry', 'group')))) {
+    addTable(
+      group(name),
+      get(value, 'dependencies'),
+      get(value, 'optional') === true || isDevelopmentGroup(name),
+    );
+  }
+  for (const [name, value] of [...manifest.groups]) if (value.length === 0) manifest.groups.delete(name);
+  if (path.endsWith('Pipfile')) {
+    addTable(manifest.production, data.packages, false);
+    addTable(group('dev'), data['dev-packages'], true);
+  }
+  return manifest;
+}
+
+/** Whether a group's or extra's name says that production does not install it. */
+export const isDevelopmentGroup = (name: string): boolean =>
+  !/^(prod|production|deploy|deployment|server|live|main|default|postgres|postgresql|psycopg|mysql|redis|gunicorn)$/i.test(
+    name,
+  );
+
+/** setup.cfg and setup.py: install_requires and extras_require. */
+export function readSetup(sources: Sources, path: string): Manifest {
+  const manifest: Manifest = { production: [], groups: new Map(), extras: [], direct: [] };
+  const text = sources.text(path) ?? '';
+  const add = (into: Fact<Requirement>[], requirement: string, development: boolean) => {
+    const parsed = parseRequirement(requirement);
+    if (!parsed) return;
+    const { direct, ...rest } = parsed;
+    if (direct) manifest.direct.push(requirement);
+    into.push({
+      value: { ...rest, development },
+      evidence: [at(path, packageLine(text, rest.name), requirement)],
+    });
+  };
+  if (path.endsWith('setup.cfg')) {
+    for (const { section, key, value } of sources.ini(path)) {
+      const lines = value.split('\n').filter(Boolean);
+      if (section === 'options' && key === 'install_requires')
+        for (const one of lines) add(manifest.production, one, false);
+      if (section !== 'options.extras_require') continue;
+      manifest.extras.push(key);
+      const into: Fact<Requirement>[] = [];
+      for (const one of lines) add(into, one, isDevelopmentGroup(key));
+      manifest.groups.set(key, into);
+    }
+    return manifest;
+  }
+  for (const requirement of setupPyRequires(sources, path)) add(manifest.production, requirement, false);
+  return manifest;
+}
+
+function setupPyRequires(sources: Sources, path: string): string[] {
+  for (const statement of sources.python(path)) {
+    if (statement.kind !== 'expression' || statement.value?.kind !== 'call') continue;
+    const requires = statement.value.keywords.get('install_requires');
+    if (requires?.kind === 'sequence')
+      return requires.items.flatMap((one) => (one.kind === 'string' ? [one.value] : []));
+  }
+  return [];
+}

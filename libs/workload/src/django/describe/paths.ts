@@ -1,0 +1,38 @@
+/** The folder of a path; `.` for the top. */
+export const folderOf = (path: string): string => path.split('/').slice(0, -1).join('/') || '.';
+export const baseOf = (path: string): string => path.slice(path.lastIndexOf('/') + 1);
+
+/** A path below a folder; a path that leaves the top is undefined. */
+export function join(folder: string, path: string): string | undefined {
+  const parts: string[] = path.startsWith('/') || folder === '.' ? [] : folder.split('/');
+  for (const part of path.split('/')) {
+    if (part === '' || part === '.') continue;
+    if (part !== '..') parts.push(part);
+    else if (parts.pop() === undefined) return undefined;
+  }
+  return parts.join('/') || '.';
+}
+
+export const isBelow = (path: string, folder: string): boolean =>
+  folder === '.' || path === folder || path.startsWith(`${folder}/`);
+
+/** A path from a folder that it lies in. */
+export const relative = (folder: string, path: string): string =>
+  folder === '.' ? path : path === folder ? '.' : path.slice(folder.length + 1);
+
+/** The folder itself and those above it, nearest first, up to the top. */
+export function upwards(folder: string): string[] {
+  const folders = [folder];
+  while (folders.at(-1) !== '.') folders.push(folderOf(folders.at(-1) as string));
+  return folders;
+}
+
+/** Folders whose Python files, Dockerfiles and settings are not the application's own. */
+const asides =
+  /^(tests?|testing|testdata|fixtures?|examples?|samples?|demos?|docs?|templates?|benchmarks?|node_modules|\.?venv|vendor|site-packages|\.git)$/i;
+
+export const isAside = (path: string): boolean =>
+  path
+    .split('/')
+    .slice(0, -1)
+    .some((folder) => asides.test(folder) || folder.includes('{{'));

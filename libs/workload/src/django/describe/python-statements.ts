@@ -1,0 +1,201 @@
+import type { Docker } from './dockerfiles.ts';
+import { at, lineOf, tomlLine } from './evidence.ts';
+import { join } from './paths.ts';
+import type { Evidence } from './project.ts';
+import { type Data, get, record, type Sources, strings } from './sources.ts';
+import { dotted } from './syntax/python-tree.ts';
+
+/** A statement about Python. */
+export interface Stated {
+  /** Any of them will do: `>=3.10`, `3.12`. */
+  versions: string[];
+  /** As it is written. */
+  text: string;
+  /** Newer ones will do as well, as for the target of a formatter. */
+  lowerBound?: boolean;
+  evidence: Evidence;
+}
+
+interface Places {
+  sources: Sources;
+  folders: readonly string[];
+  dockerfiles: readonly Docker[];
+  production: Docker | undefined;
+}
+
+/** Everything that states a Python, the weightiest first. */
+export function statedPythons({ sources, folders, dockerfiles, production }: Places): Stated[] {
+  const inFolders = (name: string) =>
+    folders.map((folder) => join(folder, name) as string).filter(sources.has);
+  const others = dockerfiles.filter((one) => one !== production);
+  const pyprojects = inFolders('pyproject.toml');
+  return [
+    ...pyprojects.flatMap((path) => fromManifest(sources, path)),
+    ...inFolders('setup.cfg').flatMap((path) => fromSetupCfg(sources, path)),
+    ...inFolders('setup.py').flatMap((path) => fromSetupPy(sources, path)),
+    ...(production ? fromDockerfile(production) : []),
+    ...inFolders('.python-version').flatMap((path) =>
+      firstLine(sources, path, /^(?:cpython-?|python-?)?(3\.\d+(?:\.\d+)?)/),
+    ),
+    ...inFolders('runtime.txt').flatMap((path) => firstLine(sources, path, /^python-(3\.\d+(?:\.\d+)?)/)),
+    ...inFolders('Pipfile').flatMap((path) => fromPipfile(sources, path)),
+    ...inFolders('.tool-versions').flatMap((path) => anyLine(sources, path, /^python\s+(3\.\d+(?:\.\d+)?)/m)),
+    ...['mise.toml', '.mise.toml']
+      .flatMap(inFolders)
+      .flatMap((path) => anyLine(sources, path, /^\s*python\s*=\s*"(3\.\d+(?:\.\d+)?)"/m)),
+    ...others.flatMap(fromDockerfile),
+    ...fromCi(sources),
+    ...inFolders('tox.ini').flatMap((path) => fromTox(sources, path)),
+    ...['.readthedocs.yml', '.readthedocs.yaml']
+      .flatMap(inFolders)
+      .flatMap((path) => anyLine(sources, path, /^\s+python:\s*["']?(3\.\d+)/m)),
+    ...pyprojects.flatMap((path) => fromTools(sources, path)),
+    ...['ruff.toml', '.ruff.toml']
+      .flatMap(inFolders)
+      .flatMap((path) =>
+        target(sources, path, '', 'target-version', get(sources.toml(path), 'target-version')),
+      ),
+    ...['mypy.ini', 'setup.cfg'].flatMap(inFolders).flatMap((path) => fromMypyIni(sources, path)),
+  ];
+}
+
+const one = (version: string, evidence: Evidence): Stated => ({
+  versions: [version],
+  text: version,
+  evidence,
+});
+
+function fromManifest(sources: Sources, path: string): Stated[] {
+  const data = sources.toml(path);
+  const text = sources.text(path) ?? '';
+  const stated: Stated[] = [];
+  const required = get(data, 'project', 'requires-python');
+  if (typeof required === 'string')
+    stated.push(one(required, at(path, tomlLine(text, 'project', 'requires-python'), required)));
+  const poetry = get(data, 'tool', 'poetry', 'dependencies', 'python');
+  const version = typeof poetry === 'string' ? poetry : get(poetry, 'version');
+  if (typeof version === 'string')
+    stated.push(one(version, at(path, tomlLine(text, 'tool.poetry.dependencies', 'python'), version)));
+  return stated;
+}
+
+function fromSetupCfg(sources: Sources, path: string): Stated[] {
+  const entry = sources
+    .ini(path)
+    .find(({ section, key }) => section === 'options' && key === 'python_requires');
+  return entry ? [one(entry.value, at(path, entry.lines[0], entry.value))] : [];
+}
+
+function fromSetupPy(sources: Sources, path: string): Stated[] {
+  return sources.python(path).flatMap((statement) => {
+    const call =
+      statement.kind === 'expression' && statement.value?.kind === 'call' ? statement.value : undefined;
+    const value =
+      call && /(^|\.)setup$/.test(dotted(call.callee) ?? '')
+        ? call.keywords.get('python_requires')
+        : undefined;
+    return value?.kind === 'string' ? [one(value.value, at(path, value.line, value.value))] : [];
+  });
+}
+
+function fromPipfile(sources: Sources, path: string): Stated[] {
+  const requires = get(sources.toml(path), 'requires');
+  const version = get(requires, 'python_full_version') ?? get(requires, 'python_version');
+  return typeof version === 'string' && version !== '*'
+    ? [one(version, at(path, tomlLine(sources.text(path) ?? '', 'requires'), version))]
+    : [];
+}
+
+/** The last stage counts; an earlier one where the last is built on it. */
+function fromDockerfile({ from }: Docker): Stated[] {
+  for (const { image, evidence } of [...from].reverse()) {
+    const version =
+      /(?:^|\/|:)(?:python|cpython)(?:[:@-]|:v?)?(3\.\d+(?:\.\d+)?)/.exec(image)?.[1] ??
+      /python:?-?(3\.\d+(?:\.\d+)?)/.exec(image)?.[1];
+    if (version) return [one(version, evidence)];
+  }
+  return [];
+}
+
+function firstLine(sources: Sources, path: string, pattern: RegExp): Stated[] {
+  const version = pattern.exec((sources.text(path) ?? '').trim())?.[1];
+  return version ? [one(version, at(path, 1, version))] : [];
+}
+
+function anyLine(sources: Sources, path: string, pattern: RegExp): Stated[] {
+  const text = sources.text(path) ?? '';
+  const version = pattern.exec(text)?.[1];
+  return version ? [one(version, at(path, lineOf(text, pattern), version))] : [];
+}
+
+/** Every Python that GitHub's or GitLab's jobs run on: any of them will do. */
+function fromCi(sources: Sources): Stated[] {
+  const versions: string[] = [];
+  const places: Evidence[] = [];
+  for (const path of sources.files.filter((file) =>
+    /^\.github\/workflows\/.*\.ya?ml$|^\.gitlab-ci\.yml$|^\.travis\.yml$|^\.circleci\/config\.yml$/.test(
+      file,
+    ),
+  )) {
+    for (const [index, line] of (sources.text(path) ?? '').split('\n').entries()) {
+      if (!/python[-_]?version|image:.*python:|PYTHON_VERSION/i.test(line)) continue;
+      const found = [...line.matchAll(/(?<![\d.])(3\.\d+)(?:\.\d+)?(?![\d])/g)].map(
+        ([, version]) => version as string,
+      );
+      versions.push(...found);
+      if (found.length > 0) places.push(at(path, index + 1, line));
+    }
+  }
+  const [first] = places;
+  const unique = [...new Set(versions)];
+  return first ? [{ versions: unique, text: unique.join(', '), evidence: first }] : [];
+}
+
+function fromTox(sources: Sources, path: string): Stated[] {
+  const entry = sources.ini(path).find(({ key }) => key === 'envlist' || key === 'env_list');
+  const minors = [...(entry?.value ?? '').matchAll(/py3?\{?([\d,.]+)\}?/g)]
+    .flatMap(([, list = '']) => list.split(',').map((item) => item.replace(/^3\.?/, '')))
+    .filter((minor) => /^\d+$/.test(minor));
+  const versions = [...new Set(minors.map((minor) => `3.${minor}`))];
+  return entry && versions.length > 0
+    ? [{ versions, text: versions.join(', '), evidence: at(path, entry.lines[0], entry.value) }]
+    : [];
+}
+
+/** `py311` or `3.11` as a version. */
+const versionOf = (text: string): string | undefined => /^(?:py)?3\.?(\d+)$/.exec(text)?.[1];
+
+function target(sources: Sources, path: string, section: string, key: string, value: Data): Stated[] {
+  const minors = strings(value)
+    .flatMap((each) => versionOf(each) ?? [])
+    .map(Number);
+  if (minors.length === 0) return [];
+  const version = `3.${Math.min(...minors)}`;
+  return [
+    {
+      ...one(
+        version,
+        at(path, tomlLine(sources.text(path) ?? '', section, key), `${key} = ${strings(value).join(', ')}`),
+      ),
+      lowerBound: true,
+    },
+  ];
+}
+
+function fromTools(sources: Sources, path: string): Stated[] {
+  const tool = record(get(sources.toml(path), 'tool'));
+  const mypy = get(tool, 'mypy', 'python_version');
+  const text = sources.text(path) ?? '';
+  return [
+    ...(typeof mypy === 'string'
+      ? [one(mypy, at(path, tomlLine(text, 'tool.mypy', 'python_version'), `python_version = ${mypy}`))]
+      : []),
+    ...target(sources, path, 'tool.black', 'target-version', get(tool, 'black', 'target-version')),
+    ...target(sources, path, 'tool.ruff', 'target-version', get(tool, 'ruff', 'target-version')),
+  ];
+}
+
+function fromMypyIni(sources: Sources, path: string): Stated[] {
+  const entry = sources.ini(path).find(({ section, key }) => section === 'mypy' && key === 'python_version');
+  return entry ? [one(entry.value, at(path, entry.lines[0], `python_version = ${entry.value}`))] : [];
+}

@@ -1,0 +1,122 @@
+import { pythonsOfDjango } from './django-versions.ts';
+import type { Docker } from './dockerfiles.ts';
+import { at, fact } from './evidence.ts';
+import type { Installed } from './install/install.ts';
+import { closure } from './install/locks.ts';
+import type { Evidence, Fact } from './project.ts';
+import { type Stated, statedPythons } from './python-statements.ts';
+import type { Sources } from './sources.ts';
+import { pythons, satisfies } from './specifier.ts';
+
+/** When each Python was published: a project does not need one that did not exist at its last commit. */
+const published: Record<string, string> = {
+  '3.10': '2021-10-04',
+  '3.11': '2022-10-24',
+  '3.12': '2023-10-02',
+  '3.13': '2024-10-07',
+  '3.14': '2025-10-07',
+};
+
+export interface PythonOptions {
+  sources: Sources;
+  folders: readonly string[];
+  dockerfiles: readonly Docker[];
+  production: Docker | undefined;
+  installed: Installed;
+  django: Fact<string> | null;
+  committed: Date | undefined;
+}
+
+/**
+ * The newest Python that everything stated allows. Statements are taken in the order of their weight; one that
+ * contradicts those before it is passed over and named.
+ */
+export function choosePython(options: PythonOptions): {
+  python: Fact<string> & { stated: Fact<string>[] };
+  unknown: string[];
+} {
+  const { sources, folders, dockerfiles, production, installed, django, committed } = options;
+  const stated = statedPythons({ sources, folders, dockerfiles, production });
+  const unknown: string[] = [];
+  let candidates: string[] = [...pythons];
+  const evidence: Evidence[] = [];
+  for (const one of stated) {
+    const left = candidates.filter((python) => allowedBy(one, python));
+    if (left.length === 0) {
+      const place = one.evidence.line ? `${one.evidence.file}:${one.evidence.line}` : one.evidence.file;
+      // What linters are set to is no wish for a Python.
+      if (!one.lowerBound) unknown.push(contradiction(one, place, candidates));
+      continue;
+    }
+    candidates = left;
+    evidence.push(one.evidence);
+  }
+  // What follows is no statement of the team's, so it narrows and never contradicts.
+  const supported = django ? pythonsOfDjango(django.value) : undefined;
+  const fit = (allowed: (python: string) => boolean, why: Evidence | undefined) => {
+    const left = candidates.filter(allowed);
+    if (left.length === 0 || left.length === candidates.length) return;
+    candidates = left;
+    if (why) evidence.push(why);
+  };
+  if (supported) fit((python) => supported.includes(python), django?.evidence[0]);
+  if (installed.lock) {
+    const wheels = wheelPythons(installed);
+    fit(
+      (python) => wheels(python),
+      installed.install.value.files[0]
+        ? at(installed.install.value.files[0], undefined, 'wheels of the locked packages')
+        : undefined,
+    );
+  }
+  if (stated.length === 0 && committed)
+    fit((python) => new Date(published[python] as string) <= committed, undefined);
+  const value = candidates.at(-1) as string;
+  const all = stated.map((one) => fact(one.text, one.evidence));
+  return { python: { ...fact(value, ...evidence), stated: all }, unknown };
+}
+
+const allowedBy = (one: Stated, python: string): boolean =>
+  one.lowerBound
+    ? satisfies(python, `>=${one.versions[0]}`)
+    : one.versions.some((version) => satisfies(python, version));
+
+function contradiction(one: Stated, place: string, candidates: readonly string[]): string {
+  const outside = !pythons.some((python) => allowedBy(one, python));
+  return outside
+    ? `Whether the project runs on Python ${candidates.at(-1)}: ${place} asks for "${one.text}", and images can be made of ${pythons[0]} to ${pythons.at(-1)}.`
+    : `Which Python counts: ${place} states "${one.text}", which contradicts the others (${candidates.join(', ')}). State one of them in .python-version.`;
+}
+
+/** Whether all locked packages of production that have wheels have one for a Python. */
+function wheelPythons({ lock, requirements }: Installed): (python: string) => boolean {
+  const production = new Set(
+    requirements.filter(({ value }) => !value.development).map(({ value }) => value.name),
+  );
+  const names = lock ? closure(lock, [...production]) : production;
+  const packages = (lock?.packages ?? []).filter(({ name }) => names.has(name));
+  return (python) => {
+    const minor = Number(python.split('.')[1]);
+    return packages.every(({ files }) => {
+      const wheels = files.filter((file) => file.endsWith('.whl'));
+      return wheels.length === 0 || wheels.some((wheel) => fits(wheel, minor));
+    });
+  };
+}
+
+/** Whether a wheel's name says that it runs on CPython 3.<minor>, on Linux or anywhere. */
+function fits(wheel: string, minor: number): boolean {
+  const [platform = '', abi = '', tags = ''] = wheel
+    .replace(/\.whl$/, '')
+    .split('-')
+    .reverse();
+  if (!/any|linux/.test(platform)) return false;
+  return tags.split('.').some((tag) => {
+    const [, implementation, version = ''] = /^(cp|py)3(\d*)$/.exec(tag) ?? [];
+    if (!implementation) return false;
+    if (implementation === 'py') return version === '' || Number(version) <= minor;
+    return Number(version) === minor
+      ? /^(cp3\d+|abi3|none)/.test(abi) && !/t$/.test(abi)
+      : abi === 'abi3' && Number(version) <= minor;
+  });
+}

@@ -1,0 +1,69 @@
+import { isProjectFile } from '../../detect.ts';
+import { at, fact, lineOf } from './evidence.ts';
+import { isManifest, manifestFolder } from './install/manifests.ts';
+import { baseOf, folderOf, isAside, upwards } from './paths.ts';
+import type { Fact } from './project.ts';
+import type { Sources } from './sources.ts';
+
+export interface Root {
+  root: string;
+  manage: Fact<string>;
+  /** Others of equal right in the same project. */
+  equals: string[];
+}
+
+/** Django's, and no other program of that name. */
+function djangoLine(sources: Sources, path: string): number | undefined {
+  return lineOf(
+    sources.text(path) ?? '',
+    /DJANGO_SETTINGS_MODULE|execute_from_command_line|django\.core\.management|from configurations/,
+  );
+}
+
+/**
+ * The projects of a repository: one for each manage.py, examples and tests only where there is no other. A project's
+ * folder is the nearest upwards that says what to install; otherwise manage.py's own.
+ */
+export function findRoots(sources: Sources): Root[] {
+  const all = sources
+    .named('manage.py')
+    .filter((path) => isProjectFile(path) && djangoLine(sources, path) !== undefined);
+  const proper = all.filter((path) => !isAside(path));
+  const candidates = proper.length > 0 ? proper : all.filter((path) => !path.includes('{{'));
+  const manifests = new Set(
+    sources.files.filter((path) => isManifest(path) && statesPackages(sources, path)).map(manifestFolder),
+  );
+  const byRoot = new Map<string, string[]>();
+  for (const path of candidates) {
+    const root = rootOf(path, manifests);
+    byRoot.set(root, [...(byRoot.get(root) ?? []), path]);
+  }
+  return [...byRoot].map(([root, paths]) => {
+    const depth = (path: string) => path.split('/').length;
+    const [first = '', ...others] = paths.sort((a, b) => depth(a) - depth(b) || (a < b ? -1 : 1));
+    return {
+      root,
+      manage: fact(first, at(first, djangoLine(sources, first))),
+      equals: others.filter((path) => depth(path) === depth(first)),
+    };
+  });
+}
+
+function rootOf(manage: string, manifests: ReadonlySet<string>): string {
+  const own = folderOf(manage);
+  const parts = own.split('/');
+  if (parts[0] === 'apps' && parts.length > 1) return parts.slice(0, 2).join('/');
+  return upwards(own).find((folder) => manifests.has(folder)) ?? own;
+}
+
+/** A pyproject.toml or setup.cfg may state linters alone. */
+function statesPackages(sources: Sources, path: string): boolean {
+  const name = baseOf(path);
+  if (name === 'pyproject.toml')
+    return /^\s*(\[project\]|dependencies\s*=|\[tool\.(poetry|pdm|uv)|\[dependency-groups)/m.test(
+      sources.text(path) ?? '',
+    );
+  if (name === 'setup.cfg') return /install_requires/.test(sources.text(path) ?? '');
+  if (isAside(path) && !/\.(txt|in)$/.test(name)) return false;
+  return true;
+}

@@ -1,0 +1,70 @@
+import type { VariableForm } from '../project.ts';
+
+/** By name, where the code does not say it: the first that fits. */
+const byName: [RegExp, VariableForm][] = [
+  [/(^|_)(DATABASE|DB|POSTGRES|POSTGRESQL|MYSQL|PG)_(URL|URI|DSN)$/, 'database-url'],
+  [
+    /REDIS\w*_(URL|URI|DSN|LOCATION)$|REDIS_?(TLS)?_?URL|BROKER(_URL)?$|RESULT_BACKEND$|CACHE_URL$|CHANNELS?_URL$/,
+    'redis-url',
+  ],
+  [/ALLOWED_HOSTS?$|(^|_)HOSTS$/, 'hosts'],
+  [/EMAIL_(HOST|PORT|BACKEND|USE|FILE|SUBJECT)|EMAIL_URL/, 'text'],
+  [/(^|_)(E?MAIL|EMAIL_FROM|FROM_EMAIL|SERVER_EMAIL|ADMIN_EMAIL)$|_EMAIL$/, 'email'],
+  [
+    /(SECRET|PASSWORD|PASSWD|PASS|TOKEN|PRIVATE_KEY|API_?KEY|ACCESS_KEY|CREDENTIALS?|SALT|_KEY|^KEY)$|SECRET_KEY|API_KEY/,
+    'secret',
+  ],
+  [/(^|_)(URL|URI|ENDPOINT|DSN|ORIGIN|WEBHOOK)$/, 'url'],
+  [/(ORIGINS|LANGUAGES|IPS|DOMAINS|EMAILS|ADMINS|URLS|LIST)$/, 'list'],
+  [
+    /(^|_)(PORT|TIMEOUT|SECONDS|COUNT|SIZE|AGE|LIMIT|MAX|MIN|NUM|WORKERS|THREADS|TTL|DAYS|HOURS|MINUTES|RATE|RETRIES)$/,
+    'number',
+  ],
+  [
+    /^(DEBUG|ENABLE|USE|IS|HAS|ALLOW|DISABLE)(_|$)|(_ENABLED|_DISABLED|_SSL|_TLS|_DEBUG|_REDIRECT|_SECURE)$/,
+    'boolean',
+  ],
+  [/(^|_)(DIR|DIRECTORY|FOLDER|ROOT|PATH)$/, 'folder'],
+];
+
+/** The form of a variable by its name. */
+export const formOfName = (name: string): VariableForm =>
+  byName.find(([pattern]) => pattern.test(name))?.[1] ?? 'text';
+
+/** The form that a cast, a method or a type of the settings states; null where it states none. */
+export function formOfCast(cast: string, name: string): VariableForm | null {
+  const last = cast.slice(cast.lastIndexOf('.') + 1).toLowerCase();
+  if (/^(bool|strtobool|boolean|asbool)$/.test(last)) return 'boolean';
+  if (/^(int|float|decimal|timedelta|positiveint|conint|pos_int)$/.test(last)) return 'number';
+  if (/^(db|db_url|dj_db_url|database_url|postgresdsn)$/.test(last)) return 'database-url';
+  if (/^(cache|cache_url|dj_cache_url|channels|channels_url|redisdsn|redis_url)$/.test(last))
+    return 'redis-url';
+  if (/^(list|csv|tuple|set|literal_list)$/.test(last)) return /HOSTS?$/.test(name) ? 'hosts' : 'list';
+  if (/^(url|anyurl|anyhttpurl|httpurl|search_url|search|email_url|dj_email_url)$/.test(last)) return 'url';
+  if (/^(emailstr|email)$/.test(last)) return 'email';
+  if (/^(path|directorypath)$/.test(last)) return 'folder';
+  if (/^secretstr$/.test(last)) return 'secret';
+  return null;
+}
+
+/** By a variable's default: what a number, a truth value or an address is written like. */
+export function formOfDefault(value: string | null | undefined): VariableForm | null {
+  if (!value) return null;
+  if (/^(true|false|on|off|yes|no)$/i.test(value)) return 'boolean';
+  if (/^-?\d+(\.\d+)?$/.test(value)) return 'number';
+  if (/^(postgres(ql)?|postgis|mysql|sqlite|psql)(\+\w+)?:/.test(value)) return 'database-url';
+  if (/^rediss?:\/\//.test(value)) return 'redis-url';
+  if (/^https?:\/\//.test(value)) return 'url';
+  if (/^[\w.+-]+@[\w-]+\.[\w.-]+$/.test(value)) return 'email';
+  return null;
+}
+
+/** The engine that an address of a database stands for. */
+export function engineOfUrl(url: string): string | undefined {
+  const [scheme = ''] = url.split(':');
+  if (/^(postgres|postgresql|psql|pgsql|postgis|timescale|cockroach)/i.test(scheme))
+    return 'django.db.backends.postgresql';
+  if (/^(mysql|mysql2|mariadb)/i.test(scheme)) return 'django.db.backends.mysql';
+  if (/^(sqlite|spatialite)/i.test(scheme)) return 'django.db.backends.sqlite3';
+  return undefined;
+}

@@ -1,0 +1,138 @@
+import type { Evidence, VariableForm } from '../project.ts';
+import type { Expr, Statement } from '../syntax/python-tree.ts';
+
+/** How a variable of the environment is read, and by which library. */
+export interface EnvRead {
+  name: string;
+  by: string;
+  form: VariableForm | null;
+  /** As it is written or computed; null where there is none, undefined where there is one that was not understood. */
+  default: string | null | undefined;
+  /** Without the variable, reading it raises an error. */
+  raises: boolean;
+  /** Reached in an environment without variables. */
+  certain: boolean;
+  evidence: Evidence;
+}
+
+/** What an expression of settings comes to in an empty environment, as far as one can tell without running it. */
+export type Value =
+  | string
+  | number
+  | boolean
+  | null
+  | Value[]
+  | Dict
+  /** A path below the repository, from its root. */
+  | { path: string }
+  | { callable: Callable }
+  | { module: string }
+  | typeof unknown;
+
+export interface Dict {
+  entries: Map<string, Value>;
+}
+
+/** An object that settings call to read the environment, or a function or class of the project itself. */
+export type Callable =
+  | { kind: 'environ'; scheme: Map<string, { form: VariableForm | null; default: Value }>; prefix: string }
+  | { kind: 'environs'; prefix: string }
+  | { kind: 'decouple' }
+  | { kind: 'function'; statement: Extract<Statement, { kind: 'function' }>; scope: Scope }
+  | { kind: 'pydantic'; statement: Extract<Statement, { kind: 'class' }>; scope: Scope };
+
+export const unknown = { unknown: true } as const;
+
+/** A name of a module, with the variables that its value came from. */
+export interface Binding {
+  value: Value;
+  reads: ReadonlySet<EnvRead>;
+}
+
+export interface Scope {
+  file: string;
+  names: Map<string, Binding>;
+  /** What a name that was imported from outside the project stands for: `getenv` for `os.getenv`. */
+  imported: Map<string, string>;
+}
+
+/** An assignment to a setting. */
+export interface Assigned extends Binding {
+  name: string;
+  expr: Expr | null;
+  /** It happens in an environment without variables. */
+  live: boolean;
+  evidence: Evidence;
+}
+
+export const isDict = (value: Value | undefined): value is Dict =>
+  typeof value === 'object' && value !== null && 'entries' in value && value.entries instanceof Map;
+export const isPath = (value: Value | undefined): value is { path: string } =>
+  typeof value === 'object' && value !== null && 'path' in value && typeof value.path === 'string';
+export const callableOf = (value: Value | undefined): Callable | undefined =>
+  typeof value === 'object' && value !== null && 'callable' in value
+    ? (value.callable as Callable)
+    : undefined;
+
+/** Python's truth of a value; undefined where it is not known. */
+export function truth(value: Value): boolean | undefined {
+  if (value === unknown) return undefined;
+  if (Array.isArray(value)) return value.length > 0;
+  if (isDict(value)) return value.entries.size > 0;
+  if (typeof value === 'object' && value !== null) return true;
+  return Boolean(value);
+}
+
+/** A value as a variable's default is written. */
+export function asDefault(value: Value): string | null | undefined {
+  if (value === null) return null;
+  if (typeof value === 'string') return value;
+  if (typeof value === 'number') return String(value);
+  if (typeof value === 'boolean') return value ? 'True' : 'False';
+  if (isPath(value)) return value.path;
+  if (Array.isArray(value)) {
+    const items = value.map(asDefault);
+    return items.every((one) => typeof one === 'string') ? items.join(',') : undefined;
+  }
+  return undefined;
+}
+
+/** The strings in a value, however deep. */
+export function stringsIn(value: Value): string[] {
+  if (typeof value === 'string') return [value];
+  if (Array.isArray(value)) return value.flatMap(stringsIn);
+  if (isDict(value)) return [...value.entries].flatMap(([key, one]) => [key, ...stringsIn(one)]);
+  return [];
+}
+
+/** `a + b` of lists, texts, numbers and dictionaries. */
+export function sum(a: Value, b: Value): Value {
+  if (Array.isArray(a) && Array.isArray(b)) return [...a, ...b];
+  if (typeof a === 'string' && typeof b === 'string') return a + b;
+  if (typeof a === 'number' && typeof b === 'number') return a + b;
+  if (isDict(a) && isDict(b)) return { entries: new Map([...a.entries, ...b.entries]) };
+  if (Array.isArray(a)) return a;
+  return Array.isArray(b) ? b : unknown;
+}
+
+/** What evaluating an expression needs of the run that it is part of. */
+export interface Run {
+  /** Whether the statement at hand is reached in an empty environment. */
+  certain: boolean;
+  /** Put before names by `with env.prefixed("APP_")`. */
+  prefixes: string[];
+  evaluate(expr: Expr, scope: Scope): Value;
+  /** Notes a variable that was read, for whatever is assigned from it. */
+  note(read: Omit<EnvRead, 'certain' | 'evidence'>, scope: Scope, line: number): void;
+  /** A name's value; what it came from counts for what it is used in. */
+  lookup(name: string, scope: Scope): Value | undefined;
+  /** The result of a function of the project. */
+  call(
+    callable: Extract<Callable, { kind: 'function' }>,
+    args: Value[],
+    keywords: Map<string, Value>,
+    site: [file: string, line: number],
+  ): Value;
+  /** The names of one of the project's files. */
+  run(file: string): Scope;
+}

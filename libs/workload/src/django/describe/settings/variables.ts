@@ -1,0 +1,85 @@
+import { at } from '../evidence.ts';
+import { isBelow } from '../paths.ts';
+import type { Evidence, Fact, Variable, VariableForm } from '../project.ts';
+import type { Sources } from '../sources.ts';
+import { formOfDefault, formOfName } from './forms.ts';
+import type { EnvRead } from './values.ts';
+import type { SettingsView } from './view.ts';
+
+/** Set by Python, the shell or the machinery around, and no setting of the project. */
+const notTheirs =
+  /^(PATH|HOME|USER|PWD|LANG|LC_ALL|TZ|TERM|HOSTNAME|PYTHON[A-Z]*|DJANGO_SETTINGS_MODULE|VIRTUAL_ENV|CI|GITHUB_[A-Z_]+|RUN_MAIN|PYTEST_[A-Z_]+)$/;
+
+/** The variables that the settings read: names, forms, defaults, and which of them they cannot do without. */
+export function readVariables(sources: Sources, root: string, view: SettingsView): Fact<Variable>[] {
+  const samples = readSamples(sources, root);
+  const needed = new Set(neededBySetting(view));
+  const byName = new Map<string, EnvRead[]>();
+  for (const read of view.reads)
+    if (!notTheirs.test(read.name)) byName.set(read.name, [...(byName.get(read.name) ?? []), read]);
+  return [...byName].map(([name, reads]) => {
+    const sample = samples.get(name);
+    const raising = reads.filter(({ raises, certain }) => raises && certain);
+    const otherwise = reads.find((read) => typeof read.default === 'string')?.default ?? null;
+    const required = raising.length > 0 || needed.has(name);
+    const form = formOf(name, reads, otherwise, sample?.value);
+    const places =
+      raising.length > 0 ? [...raising, ...reads.filter((read) => !raising.includes(read))] : reads;
+    return {
+      value: { name, form, required, default: form === 'secret' && otherwise ? null : otherwise },
+      evidence: unique([...places.map(({ evidence }) => evidence), ...(sample ? [sample.evidence] : [])]),
+    };
+  });
+}
+
+function formOf(
+  name: string,
+  reads: readonly EnvRead[],
+  otherwise: string | null,
+  sample: string | undefined,
+): VariableForm {
+  const stated = reads.find(({ form }) => form)?.form;
+  if (stated) return stated;
+  const named = formOfName(name);
+  if (named !== 'text') return named === 'secret' && formOfDefault(otherwise) === 'number' ? 'number' : named;
+  return formOfDefault(otherwise) ?? formOfDefault(sample) ?? 'text';
+}
+
+/** Settings that Django refuses to start without, where what they come from has no default: SECRET_KEY. */
+function neededBySetting(view: SettingsView): string[] {
+  const last = view.last('SECRET_KEY');
+  const value = view.value('SECRET_KEY');
+  if (!last || (value !== null && value !== '')) return [];
+  return [...last.reads]
+    .filter(({ form }) => form === null || form === 'text' || form === 'secret')
+    .slice(0, 1)
+    .map(({ name }) => name);
+}
+
+const unique = (places: Evidence[]): Evidence[] =>
+  places
+    .filter(
+      (one, index) =>
+        places.findIndex((other) => other.file === one.file && other.line === one.line) === index,
+    )
+    .slice(0, 4);
+
+/** Values of the project's env samples; a file that is no sample is read as well, for its names. */
+export function readSamples(
+  sources: Sources,
+  root: string,
+): Map<string, { value: string; evidence: Evidence }> {
+  const samples = new Map<string, { value: string; evidence: Evidence }>();
+  const isSample = (path: string) =>
+    /(^|\/)(\.?env[.-](example|sample|dist|template|default|production|prod|test|docker|local)([.-].*)?|example\.env|sample\.env|env\.example|\.env(\.\w+)?|\.envs?\/.*)$/i.test(
+      path,
+    );
+  for (const path of sources.files.filter((one) => isBelow(one, root) && isSample(one)).slice(0, 20)) {
+    for (const [index, line] of (sources.text(path) ?? '').split('\n').entries()) {
+      const [, name, value = ''] = /^\s*#?\s*(?:export\s+)?([A-Z][A-Z0-9_]*)\s*=\s*(.*)$/.exec(line) ?? [];
+      if (name && !samples.has(name))
+        samples.set(name, { value: value.replace(/^["']|["']$/g, ''), evidence: at(path, index + 1, name) });
+    }
+  }
+  return samples;
+}

@@ -1,0 +1,62 @@
+import type { Evidence } from '../project.ts';
+import type { Sources } from '../sources.ts';
+import { type Expr, walk } from '../syntax/python-tree.ts';
+import { Interpreter } from './interpreter.ts';
+import type { Modules } from './modules.ts';
+import { type Assigned, type EnvRead, stringsIn, type Value } from './values.ts';
+
+/** A settings module with all that it imports, gone through. */
+export interface SettingsView {
+  /** The project's files that it is made of, its own one first. */
+  files: string[];
+  reads: EnvRead[];
+  value(name: string): Value | undefined;
+  /** The last assignment that happens in an empty environment. */
+  last(name: string): Assigned | undefined;
+  /** All names that are assigned. */
+  names(): string[];
+  /** Every assignment, those in branches that are not taken as well. */
+  all(name: string): Assigned[];
+  /** The first place where a text stands in one of these settings, in its value or as it is written. */
+  mentions(name: RegExp, text: RegExp): { text: string; evidence: Evidence; live: boolean } | undefined;
+  /** Every text in the value of a setting and in the code that assigns it. */
+  texts(name: string): { text: string; evidence: Evidence; live: boolean }[];
+}
+
+/** @param module dotted; undefined gives an empty view */
+export function viewSettings(sources: Sources, modules: Modules, module: string | undefined): SettingsView {
+  const run = new Interpreter(sources, modules.fileOf);
+  const file = module === undefined ? undefined : modules.fileOf(module);
+  const scope = file ? run.run(file) : undefined;
+  const byName = new Map<string, Assigned[]>();
+  for (const one of run.assigned) byName.set(one.name, [...(byName.get(one.name) ?? []), one]);
+  const all = (name: string) => byName.get(name) ?? [];
+  const textsOf = (one: Assigned) => {
+    const written = one.expr ? textsIn(one.expr) : [];
+    return [...new Set([...written, ...stringsIn(one.value)])].map((text) => ({
+      text,
+      evidence: one.evidence,
+      live: one.live,
+    }));
+  };
+  const texts = (name: string) => all(name).flatMap(textsOf);
+  return {
+    files: run.files,
+    reads: run.reads,
+    value: (name) => scope?.names.get(name)?.value,
+    last: (name) => all(name).findLast(({ live }) => live),
+    names: () => [...byName.keys()],
+    all,
+    texts,
+    mentions: (name, text) => {
+      const found = [...byName.keys()]
+        .filter((one) => name.test(one))
+        .flatMap(texts)
+        .filter((one) => text.test(one.text));
+      return found.find(({ live }) => live) ?? found[0];
+    },
+  };
+}
+
+const textsIn = (expr: Expr): string[] =>
+  [...walk(expr)].flatMap((one) => (one.kind === 'string' ? [one.value] : []));
