@@ -1,4 +1,3 @@
-export type { DjangoProject } from './django/describe/project.ts';
 export { detectByMarker, projectFiles } from './detect.ts';
 export { type DescribeOptions, describe, describeFolder } from './django/describe/index.ts';
 export type { DjangoProject, Evidence, Fact } from './django/describe/project.ts';
