@@ -1,11 +1,11 @@
 import type { Finding } from '@shipshape/provision';
 import { workspaceRoot } from '@shipshape/workspace';
-import { detect, listFiles, workloadOf } from './projects.ts';
+import { detect, listFiles, statedNames, workloadOf } from './projects.ts';
 import { workloads } from './workloads.ts';
 
 /** What `doctor` reports of the projects of this workspace: each with its kind, and what stops or is left out. */
 export function projectFindings(known = workloads, folder = workspaceRoot): Finding[] {
-  const { projects, problems, remarks } = detect(listFiles(known, folder), known);
+  const { projects, problems, remarks } = detect(listFiles(known, folder), known, statedNames(folder));
   const found = projects.map((project): Finding => {
     const { title } = workloadOf(project, known);
     const detail = `${project.name} (${title}, by ${project.root}/${project.marker})`;

@@ -17,7 +17,7 @@ import {
   takeOver,
   takeOverCommit,
 } from '@shipshape/publishing';
-import { findProject, imageInputs, workloadOf } from '@shipshape/workload';
+import { dockerfileOf, findProject, imageInputs, workloadOf } from '@shipshape/workload';
 import { UserError, workspaceRoot } from '@shipshape/workspace';
 import type { Recipe } from '../verbs.ts';
 
@@ -29,7 +29,9 @@ const recipe: Recipe<'docker-build'> = async ({ project: wanted }, log) => {
   const { name: project, root } = found;
   const shape = workloadOf(found).image;
   const folder = join(workspaceRoot, root);
-  const context = await makeContext(folder).catch(forPeople);
+  const context = await makeContext(folder, {
+    dockerfile: join(folder, dockerfileOf(root, workspaceRoot)),
+  }).catch(forPeople);
   const { checkout, foreign } = await checkoutOfContext(
     readCheckout(workspaceRoot),
     workspaceRoot,
