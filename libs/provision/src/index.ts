@@ -4,7 +4,7 @@ export type { BaseRecipe } from './base-image/base-recipe.ts';
 export { certificateSecrets, readyEngine } from './engine.ts';
 export { type Finding, findings } from './findings.ts';
 export { withPostgres } from './postgres/postgres.ts';
-export { pythonBase } from './python/base-recipe.ts';
+export { pythonBase, pythonBaseFor, pythonVersions } from './python/base-recipe.ts';
 export { isUnreachable } from './python/explain.ts';
 export { findPython } from './python/find.ts';
 export { pythonFindings } from './python/findings.ts';

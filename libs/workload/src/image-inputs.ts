@@ -17,7 +17,7 @@ export interface ProjectImageInputs {
 
 /** What shapes a project's image. */
 export function imageInputs(project: Project, known = workloads, folder = workspaceRoot): ProjectImageInputs {
-  const { image } = workloadOf(project, known);
+  const image = workloadOf(project, known).image(project, folder);
   const dockerfile = dockerfileOf(project.root, folder);
   const ignoreFile = ignoreFiles(dockerfile)
     .map((name) => join(folder, project.root, name))

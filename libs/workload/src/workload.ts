@@ -93,7 +93,12 @@ export interface Workload {
   detect(files: readonly string[], stated?: (root: string) => string | undefined): Detection;
   /** The targets of a project, by name; those of its image are the same for every kind and not among them. */
   targets(project: Project): Record<string, Target>;
-  readonly image: ImageShape;
+  /**
+   * What shapes a project's image.
+   *
+   * @param folder the workspace; that of the call where absent
+   */
+  image(project: Project, folder?: string): ImageShape;
   /** What decides, beside the image, what its smoke test asks: for the target docker-smoke. */
   readonly smokeInputs: readonly TargetInput[];
   /** The checks of its image. @throws UserError where the project states them wrongly */

@@ -27,7 +27,7 @@ const recipe: Recipe<'docker-build'> = async ({ project: wanted }, log) => {
   const started = performance.now();
   const found = findProject(wanted);
   const { name: project, root } = found;
-  const shape = workloadOf(found).image;
+  const shape = workloadOf(found).image(found);
   const folder = join(workspaceRoot, root);
   const context = await makeContext(folder, {
     dockerfile: join(folder, dockerfileOf(root, workspaceRoot)),

@@ -1,6 +1,6 @@
-import { pythonBase } from '@shipshape/provision/python-base';
 import { detectByMarker, projectFiles } from '../detect.ts';
 import type { Workload } from '../workload.ts';
+import { djangoImage } from './image/shape.ts';
 import { djangoSettings } from './settings.ts';
 import { djangoSuite } from './smoke/suite.ts';
 import { djangoTargets } from './targets.ts';
@@ -15,16 +15,7 @@ export const django: Workload = {
   files: [marker, ...projectFiles],
   detect: (files, stated) => detectByMarker({ kind: 'django', marker }, files, stated),
   targets: (project) => djangoTargets(project, djangoSettings(project.root).pass),
-  image: {
-    base: pythonBase,
-    environment: [pythonBase.variable],
-    buildArguments: (base, { version, revision, created }) => ({
-      [pythonBase.variable]: base,
-      VERSION: version,
-      REVISION: revision,
-      CREATED: created,
-    }),
-  },
+  image: djangoImage,
   smokeInputs: ['{projectRoot}/shipshape.json'],
   smoke: ({ root, marker }, version) => djangoSuite(djangoSettings(root, { marker }).smoke, version),
   manualRun({ root }) {
