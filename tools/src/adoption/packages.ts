@@ -93,7 +93,7 @@ async function packed(clone: string, log: Log): Promise<string> {
       : undefined;
   const stamp = readRecord<{ build: string }>(join(packages, 'build.json'))?.build;
   const known = find();
-  if (known && stamp === here) return join(packages, known);
+  if (known && stamp && here.startsWith(stamp)) return join(packages, known);
   log('packing shipshape for your repository');
   const { exitCode, stderr } = await $({
     nothrow: true,
