@@ -88,7 +88,13 @@ export const verbs = shape({
   lint: {
     summary: 'Check the source code with the linters of the project',
     group: 'pipeline',
-    flags: { project },
+    flags: {
+      project,
+      'write-baseline': {
+        type: 'boolean',
+        help: 'accept what is found today: record it in shipshape.json, and fail for nothing',
+      },
+    },
   },
   test: {
     summary: 'Run the tests, and write a JUnit report under dist',
@@ -97,9 +103,9 @@ export const verbs = shape({
       project,
       database: {
         type: 'string',
-        placeholder: 'sqlite|postgres',
-        help: 'the database to test on',
-        default: 'sqlite',
+        placeholder: 'auto|sqlite|postgres',
+        help: 'the database to test on; auto: the one that the project needs',
+        default: 'auto',
       },
     },
   },

@@ -25,6 +25,9 @@ describe('a mistake in shipshape.json is told with its place', () => {
     ['{"smoke": {"deployCheck": "warning"}}', 'smoke.deployCheck must be one of CRITICAL, ERROR, WARNING'],
     ['{"environment": {"A-B": "x"}}', 'environment.A-B is unknown'],
     ['{"environment": {"A": 1}}', 'environment.A must be of the type string or boolean, not 1.'],
+    ['{"lint": {"baseline": {"mypy": "six"}}}', 'lint.baseline.mypy must match ^fails$, not "six".'],
+    ['{"lint": {"baseline": {"mypy": 0}}}', 'lint.baseline.mypy is out of range: 0.'],
+    ['{"test": {"runner": "nose"}}', 'test.runner must be one of pytest, manage'],
     ['{"try": {"command": ""}}', 'try.command must not be empty.'],
     ['{"__proto__": {}, "constructor": {}}', 'constructor is unknown'],
   ])('%s', (text, sentence) => {

@@ -109,7 +109,8 @@ export interface Workload {
   findings?(): Promise<Finding[]>;
 
   // Each returns what it came to, in a few words, and throws a UserError that says what to do.
-  lint?(task: Task): Promise<string>;
+  /** @param baseline true to accept what is found today, where the kind can */
+  lint?(task: Task, options: { baseline: boolean }): Promise<string>;
   /** @param database where to test, as the target's configurations name it */
   test?(task: Task, options: { database: string }): Promise<string>;
   lock?(task: Task, options: { upgrade: boolean }): Promise<string>;

@@ -15,11 +15,18 @@ import {
   windowsScripts,
   writeFiles,
 } from '@shipshape/adoption';
-import { type DjangoProject, describeFolder, detect, dockerfileOf, listFiles } from '@shipshape/workload';
+import {
+  type DjangoProject,
+  describeFolder,
+  detect,
+  dockerfileOf,
+  listFiles,
+  statedNames,
+} from '@shipshape/workload';
+import { placeholders as placeholdersOf } from '@shipshape/workload/placeholders';
 import { type Log, UserError } from '@shipshape/workspace';
 import { installPackages } from './install.ts';
 import { findPackages, unknownRepository, type WorkflowSource } from './packages.ts';
-import { placeholdersFor } from './placeholders.ts';
 
 export interface AdoptionRequest {
   /** A folder in the repository. */
@@ -46,7 +53,9 @@ export async function adoptRepository(request: AdoptionRequest, log: Log): Promi
   const print = json ? console.error : console.log;
   const repository = readRepository(folder);
   const { root, read } = repository;
-  const projects = chosen(describeFolder(root), request, repository);
+  const stated = statedNames(root);
+  const found = describeFolder(root).map((each) => ({ ...each, name: stated(each.root) ?? each.name }));
+  const projects = chosen(found, request, repository);
   requirePlugin(read);
   for (const project of projects)
     for (const line of [...findingsOf(project), ...remarksOf(project)]) print(line);
@@ -120,7 +129,7 @@ async function withImage(
   update: boolean,
   log: Log,
 ): Promise<Adopted> {
-  const placeholders = placeholdersFor(project);
+  const placeholders = placeholdersOf(project, { folder: '/tmp', host: 'localhost' });
   const statement = posix.join(project.root, 'shipshape.json');
   const isThere = existsSync(join(root, project.root, dockerfileOf(project.root, root)));
   if (read(statement) !== undefined && isThere && !update) return { project, placeholders, image: undefined };

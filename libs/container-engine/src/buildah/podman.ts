@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import type { ContainerClient } from '../container/container.ts';
-import { run } from '../system/command.ts';
+import { begin, run } from '../system/command.ts';
 
 /**
  * podman, which runs the images that buildah holds: both keep them in one storage. Its runtime is runc, since crun refuses
@@ -24,6 +24,11 @@ export async function podman(): Promise<ContainerClient> {
       ),
     ],
     run: (args, options) => run('podman', ['--runtime=runc', ...args], { env, ...options }),
+    begin: (args) => begin('podman', ['--runtime=runc', ...args], env),
+    async joinHosts(name) {
+      const { stdout } = await run('podman', ['inspect', '--format={{.HostsPath}}', name], { env });
+      return stdout.trim() ? [`--volume=${stdout.trim()}:/etc/hosts:ro`] : [];
+    },
   };
 }
 

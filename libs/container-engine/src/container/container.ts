@@ -10,6 +10,7 @@ import { EngineError } from '../engine-error.ts';
 import { explain } from '../explain/explain.ts';
 import type { CommandOptions, CommandOutput } from '../system/command.ts';
 import { leftBehind, newOwnedName } from '../system/owner.ts';
+import { type Begin, type Forwarder, startForwarder } from './forwarder.ts';
 import { requestInside, restrictionsInside } from './inside.ts';
 import { stopGracefully } from './stop.ts';
 
@@ -20,6 +21,10 @@ export interface ContainerClient {
   /** What its `run` needs besides the flags that every client understands. */
   runFlags: string[];
   run(args: string[], options?: CommandOptions): Promise<CommandOutput>;
+  /** The same, with standard input and output that stay open. */
+  begin: Begin;
+  /** Flags with which a container that joins another one's network sees that one's /etc/hosts; absent where it does anyway. */
+  joinHosts?(name: string): Promise<string[]>;
 }
 
 /** A locked-down container. Works with a daemon on another machine too, since everything goes through the client. */
@@ -28,6 +33,7 @@ export class ClientContainer implements Container {
   readonly #name = newOwnedName();
   readonly #port: number;
   readonly #stopSignal: string;
+  #forwarder: Forwarder | undefined;
 
   private constructor(client: ContainerClient, port: number, stopSignal: string) {
     this.#client = client;
@@ -44,9 +50,24 @@ export class ClientContainer implements Container {
     const { env, command = [], tmpfs, port } = request;
     await removeLeftovers(client);
     const container = new ClientContainer(client, port, image.stopSignal);
+    const strict = [
+      ...['--pull=never', '--read-only', '--cap-drop=ALL', '--security-opt=no-new-privileges'],
+      ...client.runFlags,
+    ];
+    // Its loopback is then that of a container which forwards to the services, and has no other network either.
+    if (request.services?.length) {
+      container.#forwarder = await startForwarder(
+        (args) => client.begin(args),
+        ['run', ...strict],
+        request.image,
+        request,
+      );
+    }
+    const joined = container.#forwarder?.name;
+    const hosts = joined === undefined ? [] : ((await client.joinHosts?.(joined)) ?? []);
+    const network = joined === undefined ? 'none' : `container:${joined}`;
     const started = await client.run([
-      ...['run', '--detach', '--pull=never', `--name=${container.#name}`, '--network=none', '--read-only'],
-      ...['--cap-drop=ALL', '--security-opt=no-new-privileges', ...client.runFlags],
+      ...['run', '--detach', ...strict, `--name=${container.#name}`, `--network=${network}`, ...hosts],
       ...tmpfs.map((folder) => `--tmpfs=${folder}:mode=1777`),
       ...environment(env),
       ...[request.image, ...command],
@@ -96,6 +117,9 @@ export class ClientContainer implements Container {
 
   async remove(): Promise<void> {
     await this.#client.run(['rm', '--force', '--volumes', this.#name]);
+    if (!this.#forwarder) return;
+    this.#forwarder.end();
+    await this.#client.run(['rm', '--force', '--volumes', this.#forwarder.name]);
   }
 
   async #isRunning(): Promise<boolean> {

@@ -17,7 +17,7 @@ import { withImageArchive } from '../image/rootfs-archive.ts';
 import { checkRequest, verifyImage } from '../image/verify.ts';
 import { pushAgain } from '../registry/push-again.ts';
 import { withRegistryLogin } from '../registry/registry-login.ts';
-import { type CommandOptions, type CommandOutput, run } from '../system/command.ts';
+import { begin, type CommandOptions, type CommandOutput, run } from '../system/command.ts';
 import { atLeast, type DockerClient } from './client.ts';
 import { DockerImageIds, IMAGE_ID_NAMES } from './image-ids.ts';
 
@@ -95,6 +95,7 @@ export class DockerEngine implements Engine {
       engine: 'docker' as const,
       runFlags: [],
       run: (args: string[], options?: CommandOptions) => this.#run(args, options),
+      begin: (args: string[]) => begin(this.#client.path, args, this.#environment()),
     };
     const name = await this.#ids.nameOf(request.image);
     return ClientContainer.start(client, { ...request, image: name }, image);
@@ -127,9 +128,13 @@ export class DockerEngine implements Engine {
   }
 
   #run(args: string[], options: CommandOptions = {}, more: NodeJS.ProcessEnv = {}): Promise<CommandOutput> {
+    return run(this.#client.path, args, { env: { ...this.#environment(), ...more }, ...options });
+  }
+
+  #environment(): NodeJS.ProcessEnv {
     // BUILDX_BUILDER could name a builder outside the daemon, whose images the daemon would not hold.
     const { BUILDX_BUILDER: _, ...env } = process.env;
-    return run(this.#client.path, args, { env: { ...env, DOCKER_BUILDKIT: '1', ...more }, ...options });
+    return { ...env, DOCKER_BUILDKIT: '1' };
   }
 
   async #must(args: string[], attempt: Omit<Attempt, 'engine'>, options?: CommandOptions): Promise<string> {

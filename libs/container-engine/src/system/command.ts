@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
 import { existsSync, realpathSync } from 'node:fs';
 import { constants } from 'node:os';
 import { delimiter, join } from 'node:path';
@@ -48,6 +48,10 @@ export function run(file: string, args: string[], options: CommandOptions = {}):
     child.on('close', (code, signal) => resolve({ exitCode: exitCode(code, signal), ...seen }));
   });
 }
+
+/** Starts a program whose standard input and output stay open. */
+export const begin = (file: string, args: string[], env: NodeJS.ProcessEnv = process.env): ChildProcess =>
+  spawn(file, args, { env, stdio: ['pipe', 'pipe', 'pipe'] });
 
 /** The exit code as a shell reports it, from what Node reports of an ended process. */
 export function exitCode(code: number | null, signal: NodeJS.Signals | null): number {

@@ -29,7 +29,7 @@ export const django: Workload = {
   },
   // Each is loaded when it is called: the Nx plugin, which only asks for targets, loads none of them.
   findings: async () => (await import('@shipshape/provision')).pythonFindings(),
-  lint: async (task) => (await import('./lint.ts')).lint(task),
+  lint: async (task, options) => (await import('./lint.ts')).lint(task, options),
   test: async (task, options) => (await import('./test.ts')).test(task, options),
   lock: async (task, options) => (await import('./lock.ts')).lock(task, options),
   lockCheck: async (task) => (await import('./lock.ts')).lockCheck(task),

@@ -6,6 +6,9 @@ import { UserError, workspaceRoot, writeWhole } from '@shipshape/workspace';
 import { $ } from 'zx';
 import type { Task } from '../workload.ts';
 import { compileCause, lockDifference, unhashable, withoutHashes } from './causes/lock.ts';
+import { described } from './own/described.ts';
+import { ownLockCheck } from './own/lock-check.ts';
+import { isLockedHere } from './own/locked-here.ts';
 import { relock } from './shell.ts';
 
 const manifest = 'pyproject.toml';
@@ -35,6 +38,7 @@ export async function lock(task: Task, { upgrade }: { upgrade: boolean }): Promi
  * @throws UserError that names the first lock that does not, and in what
  */
 export async function lockCheck(task: Task): Promise<string> {
+  if (!isLockedHere(task.project)) return ownLockCheck(task, described(task.project));
   await compareLocks(task, false, (_file, _made, name, difference) => {
     throw new UserError(`${name} ${difference}: run ${relock(task.project.name)}.`);
   });

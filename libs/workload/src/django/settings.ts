@@ -24,12 +24,25 @@ export interface SmokeSettings {
   deployCheck: string;
 }
 
+/** What a team states of its tests. */
+export interface TestSettings {
+  /** Instead of what is found. */
+  stated: { runner?: 'pytest' | 'manage'; settings?: string; arguments?: string[] };
+  /** A runner that finds no test is no failure. */
+  allowNone: boolean;
+}
+
+/** The findings of a linter that are accepted: their number, or `fails` where it could not check at all. */
+export type Baseline = Record<string, number | 'fails'>;
+
 /** What a Django project states in its shipshape.json, with the defaults for what it does not. */
 export interface DjangoSettings {
   /** Variables to set for lint, test and lock. */
   set: Record<string, string>;
   /** Names of the user's variables that lint, test and lock get. */
   pass: string[];
+  lint: { baseline: Baseline };
+  test: TestSettings;
   smoke: SmokeSettings;
   try: { environment: Record<string, string>; command: string | undefined; loopback: Record<string, string> };
 }
@@ -37,6 +50,8 @@ export interface DjangoSettings {
 /** The file, by its schema. */
 interface ProjectFile {
   environment: Record<string, string | boolean>;
+  lint: { baseline?: Baseline };
+  test: TestSettings['stated'] & { allowNone?: boolean };
   smoke: Partial<Omit<SmokeSettings, 'pages' | 'static' | 'manage'>> & {
     manage?: string;
     pages?: { path: string; csrf?: boolean }[];
@@ -71,7 +86,8 @@ export interface Where {
  */
 export function djangoSettings(root: string, { marker = 'manage.py', folder }: Where = {}): DjangoSettings {
   const stated = readProjectFile<ProjectFile>(root, schema as Schema, folder);
-  const { smoke = {}, environment = {} } = stated;
+  const { smoke = {}, environment = {}, lint = {}, test = {} } = stated;
+  const { allowNone = false, ...statedTests } = test;
   const host = smoke.host ?? 'localhost';
   const container = smoke.environment ?? usualEnvironment(host);
   const entries = Object.entries(environment);
@@ -80,6 +96,8 @@ export function djangoSettings(root: string, { marker = 'manage.py', folder }: W
       entries.filter((entry): entry is [string, string] => typeof entry[1] === 'string'),
     ),
     pass: entries.filter(([, value]) => value === true).map(([name]) => name),
+    lint: { baseline: lint.baseline ?? {} },
+    test: { stated: statedTests, allowNone },
     smoke: {
       port: smoke.port ?? 8000,
       host,
