@@ -75,6 +75,21 @@ export const verbs = shape({
       },
     },
   },
+  adopt: {
+    summary: 'Bring a Django repository into apps/ of this workspace, with the files that the pipeline needs',
+    group: 'start',
+    argument: 'source',
+    flags: {
+      source: {
+        type: 'string',
+        placeholder: 'address or folder',
+        help: 'the git repository',
+        default: '',
+      },
+      ...adoption,
+      'with-history': { type: 'boolean', help: 'bind its history to this one with a merge' },
+    },
+  },
   pipeline: {
     summary: 'Lint, test, build, smoke-test and push the image of each project',
     group: 'pipeline',

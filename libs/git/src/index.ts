@@ -19,6 +19,7 @@ export { createTag, knownTags, refsIn, tagsAt, tagsIn } from './refs.ts';
 export { type HttpLogin, remoteAddress, sharedRemote } from './remote.ts';
 export { withoutGitVariables } from './run/environment.ts';
 export { GitError } from './run/git-error.ts';
+export { addSubtree, type Subtree } from './subtree.ts';
 export { workingTreeChanges } from './tree/changes.ts';
 export { lfsPointer } from './tree/checked-out.ts';
 export {

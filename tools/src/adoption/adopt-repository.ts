@@ -46,9 +46,14 @@ export interface AdoptionRequest {
 /**
  * Looks at a repository, prints what it found and why, and writes the files of the pipeline, all or none.
  *
+ * @param onWritten called when the files are there
  * @throws UserError where the repository cannot be adopted; nothing was written then
  */
-export async function adoptRepository(request: AdoptionRequest, log: Log): Promise<string | undefined> {
+export async function adoptRepository(
+  request: AdoptionRequest,
+  log: Log,
+  onWritten: () => void = () => undefined,
+): Promise<string | undefined> {
   const { folder, update, dryRun, json } = request;
   const print = json ? console.error : console.log;
   const repository = readRepository(folder);
@@ -87,6 +92,7 @@ export async function adoptRepository(request: AdoptionRequest, log: Log): Promi
 
   await confirm(request, `${changed.length} files in ${root}`);
   await writeFiles(root, files);
+  onWritten();
   const what = `${changed.length} files written, none of yours changed but for lines in package.json and .gitignore`;
   const outcome = await finished(what, request, root, files, log);
   for (const line of next(projects, workflows, request)) print(line);
