@@ -23,3 +23,4 @@ export { ensureUv, type Uv, uvVersion } from './python/uv.ts';
 export { type RedisServer, withRedis } from './redis/redis.ts';
 export { ensureLocalRegistry, stopLocalRegistry } from './registry/local-registry.ts';
 export { localRegistryHost, repositoryOf } from './registry/target.ts';
+export { type Serve, withRunServices } from './run-services.ts';

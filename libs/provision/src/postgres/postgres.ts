@@ -72,12 +72,20 @@ export async function withPostgresSocket<T>(
         throw new UserError(`PostgreSQL refused to make a database for this run: ${stderr.trim()}`);
       }
     };
+    // Each connection of a run asks for its own: what is made is remembered.
+    const made = new Map<string, Promise<void>>();
     const quoted = (name: string) => `"${name.replaceAll('"', '""')}"`;
     return await action({
       socket,
-      async makeDatabase(user, name) {
-        await psql(`CREATE ROLE ${quoted(user)} LOGIN SUPERUSER`);
-        await psql(`CREATE DATABASE ${quoted(name)} OWNER ${quoted(user)}`);
+      makeDatabase(user, name) {
+        const key = JSON.stringify([user, name]);
+        const known = made.get(key);
+        if (known) return known;
+        const making = psql(`CREATE ROLE ${quoted(user)} LOGIN SUPERUSER`).then(() =>
+          psql(`CREATE DATABASE ${quoted(name)} OWNER ${quoted(user)}`),
+        );
+        made.set(key, making);
+        return making;
       },
     });
   });

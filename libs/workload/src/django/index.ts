@@ -2,6 +2,7 @@ import { detectByMarker, projectFiles } from '../detect.ts';
 import type { Workload } from '../workload.ts';
 import { djangoImage } from './image/shape.ts';
 import { djangoSettings } from './settings.ts';
+import { smokeSettings } from './smoke/found.ts';
 import { djangoSuite } from './smoke/suite.ts';
 import { djangoTargets } from './targets.ts';
 
@@ -17,7 +18,7 @@ export const django: Workload = {
   targets: (project) => djangoTargets(project, djangoSettings(project.root).pass),
   image: djangoImage,
   smokeInputs: ['{projectRoot}/shipshape.json'],
-  smoke: ({ root, marker }, version) => djangoSuite(djangoSettings(root, { marker }).smoke, version),
+  smoke: (project, version) => djangoSuite(smokeSettings(project), version),
   manualRun({ root }) {
     const { smoke, try: stated } = djangoSettings(root);
     return {

@@ -1,3 +1,4 @@
+import type { ServiceKind } from '@shipshape/container-engine';
 import type { Schema } from '../json-schema.ts';
 import { readProjectFile } from '../project-file.ts';
 import schema from './shipshape.schema.json' with { type: 'json' };
@@ -7,12 +8,42 @@ export interface Page {
   csrf: boolean;
 }
 
+export interface StaticSettings {
+  /** Undefined: the page that answered a stranger. */
+  page: string | undefined;
+  /** STATIC_URL; undefined: any of the image's own files. */
+  prefix: string | undefined;
+  hashed: boolean;
+  cacheSeconds: number | undefined;
+  /** The image itself serves them, as WhiteNoise does. */
+  served: boolean;
+}
+
+/** A program of production that the smoke test starts beside the server. */
+export interface SmokeProcess {
+  name: string;
+  command: string;
+  /** It ends by itself, as a release command does. */
+  ends: boolean;
+}
+
 /** What the smoke test asks of an image. What is undefined is not asked for. */
 export interface SmokeSettings {
   port: number;
   host: string;
+  /** `host` is not stated: where the image refuses it, the first that its settings allow is taken. */
+  anyHost: boolean;
   environment: Record<string, string>;
   required: string[];
+  /** Variables that seem to be required: the image has to name one that it refuses to start without. */
+  likelyRequired: string[];
+  /** Folders beside /tmp that it has to write. */
+  writable: string[];
+  /** Servers that it is tried with. */
+  services: ServiceKind[];
+  processes: SmokeProcess[];
+  /** The settings module of production, for manage.py where the image names none. */
+  module: string | undefined;
   /** Where manage.py may be in the image: the first that is there counts. */
   manage: string[];
   health: string | undefined;
@@ -20,7 +51,7 @@ export interface SmokeSettings {
   version: string | undefined;
   /** Undefined: the first of the usual pages that answers. */
   pages: Page[] | undefined;
-  static: { page: string; prefix: string; hashed: boolean; cacheSeconds: number | undefined };
+  static: StaticSettings;
   deployCheck: string;
 }
 
@@ -43,6 +74,8 @@ export interface DjangoSettings {
   pass: string[];
   lint: { baseline: Baseline };
   test: TestSettings;
+  /** Undefined: what the settings need. */
+  services: ServiceKind[] | undefined;
   smoke: SmokeSettings;
   try: { environment: Record<string, string>; command: string | undefined; loopback: Record<string, string> };
 }
@@ -52,11 +85,26 @@ interface ProjectFile {
   environment: Record<string, string | boolean>;
   lint: { baseline?: Baseline };
   test: TestSettings['stated'] & { allowNone?: boolean };
-  smoke: Partial<Omit<SmokeSettings, 'pages' | 'static' | 'manage'>> & {
+  smoke: Partial<
+    Pick<
+      SmokeSettings,
+      | 'port'
+      | 'host'
+      | 'environment'
+      | 'required'
+      | 'writable'
+      | 'health'
+      | 'ready'
+      | 'version'
+      | 'deployCheck'
+    >
+  > & {
     manage?: string;
     pages?: { path: string; csrf?: boolean }[];
-    static?: Partial<SmokeSettings['static']>;
+    static?: Partial<Omit<StaticSettings, 'served'>>;
   };
+  services: ServiceKind[];
+  processes: Record<string, string>;
   try: Partial<DjangoSettings['try']>;
 }
 
@@ -76,6 +124,20 @@ export interface Where {
   marker?: string;
   /** The workspace; that of the call where absent. */
   folder?: string;
+  /** What the project's own files say, where the team states nothing. */
+  found?: FoundSmoke;
+}
+
+/** What is found in a project's files, for its smoke test. */
+export interface FoundSmoke {
+  /** Placeholders for the variables that its settings read. */
+  environment: Record<string, string>;
+  likelyRequired: string[];
+  services: ServiceKind[];
+  processes: SmokeProcess[];
+  module: string | undefined;
+  health: string | undefined;
+  servesStatic: boolean;
 }
 
 /**
@@ -84,12 +146,18 @@ export interface Where {
  * @param root its folder, from the workspace root
  * @throws UserError where its shipshape.json is not valid
  */
-export function djangoSettings(root: string, { marker = 'manage.py', folder }: Where = {}): DjangoSettings {
+export function djangoSettings(
+  root: string,
+  { marker = 'manage.py', folder, found }: Where = {},
+): DjangoSettings {
   const stated = readProjectFile<ProjectFile>(root, schema as Schema, folder);
   const { smoke = {}, environment = {}, lint = {}, test = {} } = stated;
   const { allowNone = false, ...statedTests } = test;
   const host = smoke.host ?? 'localhost';
-  const container = smoke.environment ?? usualEnvironment(host);
+  const container = found
+    ? { ...usualEnvironment(host), ...found.environment, ...smoke.environment }
+    : (smoke.environment ?? usualEnvironment(host));
+  const required = smoke.required ?? [];
   const entries = Object.entries(environment);
   return {
     set: Object.fromEntries(
@@ -98,22 +166,30 @@ export function djangoSettings(root: string, { marker = 'manage.py', folder }: W
     pass: entries.filter(([, value]) => value === true).map(([name]) => name),
     lint: { baseline: lint.baseline ?? {} },
     test: { stated: statedTests, allowNone },
+    services: stated.services,
     smoke: {
       port: smoke.port ?? 8000,
       host,
+      anyHost: found !== undefined && smoke.host === undefined,
       environment: container,
-      required: smoke.required ?? [],
+      required,
+      likelyRequired: (found?.likelyRequired ?? []).filter((name) => !required.includes(name)),
+      writable: smoke.writable ?? [],
+      services: stated.services ?? found?.services ?? [],
+      processes: stated.processes ? statedProcesses(stated.processes) : (found?.processes ?? []),
+      module: found?.module,
       // An image has the project's folder as it is, or only the one with manage.py.
       manage: smoke.manage ? [smoke.manage] : [...new Set([marker, 'manage.py'])],
-      health: smoke.health,
+      health: smoke.health ?? found?.health,
       ready: smoke.ready,
       version: smoke.version,
       pages: smoke.pages?.map(({ path, csrf = false }) => ({ path, csrf })),
       static: {
-        page: smoke.static?.page ?? '/',
-        prefix: smoke.static?.prefix ?? '/static/',
+        page: smoke.static?.page ?? (found ? undefined : '/'),
+        prefix: smoke.static?.prefix ?? (found ? undefined : '/static/'),
         hashed: smoke.static?.hashed ?? false,
         cacheSeconds: smoke.static?.cacheSeconds,
+        served: found?.servesStatic ?? false,
       },
       deployCheck: smoke.deployCheck ?? 'ERROR',
     },
@@ -124,3 +200,7 @@ export function djangoSettings(root: string, { marker = 'manage.py', folder }: W
     },
   };
 }
+
+/** `release` is what Procfiles call a command that ends. */
+const statedProcesses = (processes: Record<string, string>): SmokeProcess[] =>
+  Object.entries(processes).map(([name, command]) => ({ name, command, ends: name === 'release' }));

@@ -27,14 +27,19 @@ export async function ownTest(task: Task, described: DjangoProject, database: st
   const report = join(dist, 'reports', `test-${database}.xml`);
   mkdirSync(join(dist, 'reports'), { recursive: true });
   rmSync(report, { force: true });
-  const { stated } = djangoSettings(root).test;
+  const {
+    test: { stated },
+    services,
+  } = djangoSettings(root);
   const tests = { ...described.tests.value, ...stated };
   if (tests.runner === 'none' || (tests.files === 0 && !stated.runner)) {
     writeNoTests(report, 'the project has no test files');
     return 'no tests: the project has no test files';
   }
-  const postgres = database === 'postgres' || (database === 'auto' && needsPostgres(described));
-  return withServices({ postgres, redis: needsRedis(described) }, task.say, async (places) => {
+  const wanted = services?.includes('postgresql') ?? needsPostgres(described);
+  const postgres = database === 'postgres' || (database === 'auto' && wanted);
+  const redis = services?.includes('redis') ?? needsRedis(described);
+  return withServices({ postgres, redis }, task.say, async (places) => {
     const folder = join(dist, 'test-files');
     mkdirSync(folder, { recursive: true });
     const found = placeholders(described, { folder, sqlite: database === 'sqlite', ...places });

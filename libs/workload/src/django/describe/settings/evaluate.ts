@@ -155,7 +155,7 @@ function pathCall(
   run: Run,
 ): Value | undefined {
   const name = dotted(expr.callee) ?? '';
-  const last = name.slice(name.lastIndexOf('.') + 1);
+  const last = expr.callee.kind === 'attribute' ? expr.callee.name : name;
   const [first] = args;
   if (
     /(^|\.)(abspath|realpath|normpath|Path|PurePath|str|fspath|expanduser)$/.test(name) &&
