@@ -101,6 +101,8 @@ export interface Workload {
   image(project: Project, folder?: string): ImageShape;
   /** What decides, beside the image, what its smoke test asks: for the target docker-smoke. */
   readonly smokeInputs: readonly TargetInput[];
+  /** Why a build of its image failed, and what to do, by the engine's output; undefined where that tells nothing. */
+  explainBuild?(output: string): string | undefined;
   /** The checks of its image. @throws UserError where the project states them wrongly */
   smoke(project: Project, version: ImageVersion): SmokeSuite;
   /** How a person tries the image. */

@@ -131,7 +131,7 @@ function requireSameProjects(root: string, projects: readonly DjangoProject[]): 
 /** The texts of the image are made where they are not there yet, or are to be renewed: that takes the network. */
 async function withImage(
   project: DjangoProject,
-  { root, committed, read }: Repository,
+  { root, read }: Repository,
   update: boolean,
   log: Log,
 ): Promise<Adopted> {
@@ -139,8 +139,8 @@ async function withImage(
   const statement = posix.join(project.root, 'shipshape.json');
   const isThere = existsSync(join(root, project.root, dockerfileOf(project.root, root)));
   if (read(statement) !== undefined && isThere && !update) return { project, placeholders, image: undefined };
-  const { prepareImage } = await import('@shipshape/workload/prepare');
-  const image = await prepareImage(project, { folder: root, asOf: committed, placeholders, say: log });
+  const { prepareImage } = await import('@shipshape/workload/image');
+  const image = await prepareImage(project, { folder: root, say: log }, placeholders);
   return { project, placeholders, image };
 }
 

@@ -17,7 +17,7 @@ import {
   takeOver,
   takeOverCommit,
 } from '@shipshape/publishing';
-import { dockerfileOf, findProject, imageInputs, workloadOf } from '@shipshape/workload';
+import { dockerfileOf, findProject, imageInputs, type Workload, workloadOf } from '@shipshape/workload';
 import { UserError, workspaceRoot } from '@shipshape/workspace';
 import type { Recipe } from '../verbs.ts';
 
@@ -27,11 +27,12 @@ const recipe: Recipe<'docker-build'> = async ({ project: wanted }, log) => {
   const started = performance.now();
   const found = findProject(wanted);
   const { name: project, root } = found;
-  const shape = workloadOf(found).image(found);
+  const workload = workloadOf(found);
+  const shape = workload.image(found);
   const folder = join(workspaceRoot, root);
   const context = await makeContext(folder, {
     dockerfile: join(folder, dockerfileOf(root, workspaceRoot)),
-  }).catch(forPeople);
+  }).catch((error) => forPeople(error));
   const { checkout, foreign } = await checkoutOfContext(
     readCheckout(workspaceRoot),
     workspaceRoot,
@@ -85,7 +86,7 @@ const recipe: Recipe<'docker-build'> = async ({ project: wanted }, log) => {
       ...(checkout.dirty ? {} : { sourceDateEpoch: checkout.commitTime.getTime() / 1000 }),
       onOutput: (chunk) => process.stdout.write(chunk),
     })
-    .catch(forPeople);
+    .catch((error) => forPeople(error, workload));
   const seconds = (performance.now() - started) / 1000;
   const image = { ...built, inputsHash: hash, imageId: made.id, version, labels, seconds, reproducible };
   keepImage(image);
@@ -96,8 +97,9 @@ const recipe: Recipe<'docker-build'> = async ({ project: wanted }, log) => {
 export default recipe;
 
 /** Rethrows what the engine says as the one message; its output has been shown as it came. */
-function forPeople(error: unknown): never {
-  throw error instanceof EngineError ? new UserError(error.sentence) : error;
+function forPeople(error: unknown, { explainBuild }: Pick<Workload, 'explainBuild'> = {}): never {
+  if (!(error instanceof EngineError)) throw error;
+  throw new UserError(explainBuild?.(error.output) ?? error.sentence);
 }
 
 function explain(foreign: string[], { sha }: Checkout): string {

@@ -12,11 +12,11 @@ const schema = 'node_modules/shipshape/shipshape.schema.json';
 
 /** What shipshape.json states of a project: only what a team should decide, or could not be inferred. */
 export function statementOf(project: DjangoProject, { placeholders, dockerfile }: StatementOptions): Json {
-  const required = project.variables.filter(({ value }) => value.required).map(({ value }) => value.name);
-  const environment = Object.fromEntries(Object.entries(placeholders));
+  // What names a database, a cache or a broker is wired by the smoke test itself, to servers that it starts.
+  const wired = new Set(project.services.flatMap(({ value }) => value.variables));
+  const environment = Object.fromEntries(Object.entries(placeholders).filter(([name]) => !wired.has(name)));
   const smoke = {
     ...(Object.keys(environment).length > 0 ? { environment } : {}),
-    ...(required.length > 0 ? { required } : {}),
     ...(project.health ? { health: project.health.value } : {}),
   };
   return {

@@ -1,5 +1,6 @@
 import { detectByMarker, projectFiles } from '../detect.ts';
 import type { Workload } from '../workload.ts';
+import { explainBuild } from './image/explain-build.ts';
 import { djangoImage } from './image/shape.ts';
 import { djangoSettings } from './settings.ts';
 import { smokeSettings } from './smoke/found.ts';
@@ -29,6 +30,7 @@ export const django: Workload = {
     };
   },
   // Each is loaded when it is called: the Nx plugin, which only asks for targets, loads none of them.
+  explainBuild,
   findings: async () => (await import('@shipshape/provision')).pythonFindings(),
   lint: async (task, options) => (await import('./lint.ts')).lint(task, options),
   test: async (task, options) => (await import('./test.ts')).test(task, options),

@@ -50,7 +50,7 @@ function lastStage(project: DjangoProject, facts: ImageFacts): string[] {
   const settings = project.settings.production?.value;
   const environment = [
     `PATH=/opt/venv/bin:$PATH`,
-    'HOME=/home/app',
+    'HOME=/tmp',
     'PYTHONUNBUFFERED=1',
     'PYTHONDONTWRITEBYTECODE=1',
     ...(bringsWhiteNoise(project) ? [`PYTHONPATH=${staticModuleFolder}`] : []),

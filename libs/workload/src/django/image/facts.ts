@@ -22,6 +22,10 @@ export const hasPackage = ({ requirements }: DjangoProject, name: string): boole
 
 /** Dependencies that lie in the repository: their source must be there before anything is installed. */
 export const hasLocalDependencies = ({ install }: DjangoProject): boolean =>
-  install.value.direct.some((written) =>
-    /^(-e\s+|--editable[ =])?(\.|file:|[\w-]+\s*@\s*file:)/.test(written.trim()),
-  );
+  install.value.direct.some((written) => {
+    const target = written
+      .trim()
+      .replace(/^(-e\s+|--editable[ =])/, '')
+      .replace(/^[\w.-]+(\[[^\]]*\])?\s*@\s*/, '');
+    return /^file:/.test(target) || !/^[\w.+-]+(:|@)/.test(target);
+  });

@@ -3,9 +3,6 @@ import type { DjangoProject } from '../describe/project.ts';
 /** The text of .dockerignore: what no image needs, so that a change of it builds nothing. */
 export function dockerignoreFor(project: DjangoProject): string {
   const { node, root: collected, committed } = project.static.value;
-  const builtByNode = (node?.output ?? []).map((path) =>
-    node?.folder === '.' ? path : `${node?.folder}/${path}`,
-  );
   const isFolder = (path: string) => /^[\w.-]+(\/[\w.-]+)*$/.test(path);
   const sections: [string, string[]][] = [
     [
@@ -42,7 +39,7 @@ export function dockerignoreFor(project: DjangoProject): string {
         '**/.nox',
         '**/.coverage*',
         '**/htmlcov',
-        ...builtByNode,
+        ...(node?.output ?? []),
         ...(collected && !committed && isFolder(collected) ? [collected] : []),
       ],
     ],

@@ -38,9 +38,8 @@ export function systemLayer(project: DjangoProject, facts: ImageFacts): string[]
   );
   const found = findsLibraries(project, facts);
   const user = [
-    `echo 'app:x:10001:10001::/home/app:/usr/sbin/nologin' >>/etc/passwd`,
+    `echo 'app:x:10001:10001::/tmp:/usr/sbin/nologin' >>/etc/passwd`,
     `echo 'app:x:10001:' >>/etc/group`,
-    'install -d -o 10001 -g 10001 /home/app',
   ];
   if (!found && known.length === 0) return [run(user)];
   const packages = [...(found ? [`$(cat /tmp/runtime-packages)`] : []), ...known.map(quoted)];

@@ -8,15 +8,26 @@ const versions = { gunicorn: '27.0.1', uvicorn: '0.54.0', whitenoise: '6.12.0' }
 /** The module that serves static files where nothing else in the project does. It lies beside the packages. */
 export const staticModule = 'with_static';
 
+/** The packages that bring a server. */
+const serverPackages: Readonly<Record<Server, string[]>> = {
+  gunicorn: ['gunicorn'],
+  uvicorn: ['uvicorn'],
+  daphne: ['daphne'],
+  hypercorn: ['hypercorn'],
+  granian: ['granian'],
+  uwsgi: ['uwsgi', 'pyuwsgi'],
+};
+
 /** The folder of manage.py in the Docker context: where commands run, and the server. */
 export function manageFolder({ root, manage }: DjangoProject): string {
   return posix.relative(root, posix.dirname(manage.value)) || '.';
 }
 
 /** What serves: where the project has no server, gunicorn for WSGI, and uvicorn for what is ASGI only. */
-export function served({ application }: DjangoProject): { server: Server; interface: 'wsgi' | 'asgi' } {
-  const { server, wsgi, asgi, serves } = application;
-  if (!server.added) return { server: server.value, interface: serves };
+export function served(project: DjangoProject): { server: Server; interface: 'wsgi' | 'asgi' } {
+  const { server, wsgi, asgi, serves } = project.application;
+  if (!server.added && serverPackages[server.value].some((name) => hasPackage(project, name)))
+    return { server: server.value, interface: serves };
   return wsgi || !asgi ? { server: 'gunicorn', interface: 'wsgi' } : { server: 'uvicorn', interface: 'asgi' };
 }
 
@@ -25,11 +36,12 @@ export const bringsWhiteNoise = (project: DjangoProject): boolean => project.sta
 
 /** What is installed beside the project's own dependencies, by name. */
 export function addedPackages(project: DjangoProject): string[] {
-  const added = [
-    ...(project.application.server.added ? [served(project).server] : []),
+  return [
+    ...(serverPackages[served(project).server].some((name) => hasPackage(project, name))
+      ? []
+      : [served(project).server]),
     ...(bringsWhiteNoise(project) && !hasPackage(project, 'whitenoise') ? ['whitenoise'] : []),
   ];
-  return added.filter((name) => !hasPackage(project, name));
 }
 
 /** The same with versions, for an image that installs from the team's own lock. */

