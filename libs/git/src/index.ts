@@ -27,6 +27,7 @@ export { type HttpLogin, remoteAddress, sharedRemote } from './remote.ts';
 export { withoutGitVariables } from './run/environment.ts';
 export { GitError } from './run/git-error.ts';
 export { isolatedGitVariables } from './run/run.ts';
+export { addSubtree, type Subtree } from './subtree.ts';
 export { workingTreeChanges } from './tree/changes.ts';
 export { lfsPointer } from './tree/checked-out.ts';
 export {

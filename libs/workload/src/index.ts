@@ -10,12 +10,14 @@ export {
   findProjects,
   imageProjects,
   listFiles,
+  statedNames,
   verbOf,
   type WorkloadVerb,
   workloadOf,
 } from './projects.ts';
 export { startsCheck } from './smoke/starts.ts';
 export { stopsCheck } from './smoke/stops.ts';
+export { dockerfileOf } from './stated.ts';
 export { statedVariables } from './stated-variables.ts';
 export type {
   DemoLogin,

@@ -136,8 +136,9 @@ export interface Workload {
    * The projects among these files.
    *
    * @param files paths from the workspace root, with `/`; more than `files` does no harm
+   * @param stated the name that a project states, by its folder
    */
-  detect(files: readonly string[]): Detection;
+  detect(files: readonly string[], stated?: (root: string) => string | undefined): Detection;
   /** The targets of a project, by name; those of its image are the same for every kind and not among them. */
   targets(project: Project): Record<string, Target>;
   /**

@@ -1,7 +1,16 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { CreateNodes, TargetConfiguration } from '@nx/devkit';
-import { detect, imageInputs, type Project, type Target, workloadOf, workloads } from '@shipshape/workload';
+import {
+  detect,
+  dockerfileOf,
+  imageInputs,
+  type Project,
+  statedNames,
+  type Target,
+  workloadOf,
+  workloads,
+} from '@shipshape/workload';
 
 type Inputs = NonNullable<TargetConfiguration['inputs']>;
 
@@ -138,11 +147,11 @@ export const createNodes: CreateNodes = [
   `**/{${[...new Set(workloads.flatMap(({ files }) => files))].join(',')}}`,
   async (files, _options, { workspaceRoot }) => {
     const ours = isOwnRepository(workspaceRoot) ? ownRepository : installed;
-    const { projects, problems } = detect(files);
+    const { projects, problems } = detect(files, workloads, statedNames(workspaceRoot));
     if (problems.length > 0) throw new Error(problems.join('\n'));
     return projects.map((project) => {
       const { root, name, marker } = project;
-      const hasDockerfile = existsSync(join(workspaceRoot, root, 'Dockerfile'));
+      const hasDockerfile = existsSync(join(workspaceRoot, root, dockerfileOf(root, workspaceRoot)));
       const image = hasDockerfile ? imageTargets(project, workspaceRoot, ours) : {};
       const targets = { ...workloadTargets(project, ours), ...image };
       const tags = hasDockerfile ? ['image'] : [];

@@ -22,7 +22,7 @@ export const django: Workload = {
   title: 'Django',
   marker,
   files: [marker, ...projectFiles],
-  detect: (files) => detectByMarker({ kind: 'django', marker }, files),
+  detect: (files, stated) => detectByMarker({ kind: 'django', marker }, files, stated),
   targets: (project) => djangoTargets(project, djangoSettings(project.root).pass),
   image: djangoImage,
   buildSecrets: ({ root }) => djangoSettings(root).buildSecrets,

@@ -2,11 +2,12 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type BaseRecipe, pythonBase, pythonBaseFor } from '@shipshape/provision/python-base';
 import { workspaceRoot } from '@shipshape/workspace';
+import { dockerfileOf } from '../../stated.ts';
 import type { ImageShape, Project } from '../../workload.ts';
 
 /** What shapes a Django image: the base that its Dockerfile names as the default of PYTHON_IMAGE. */
 export function djangoImage({ root }: Project, folder = workspaceRoot): ImageShape {
-  const file = join(folder, root, 'Dockerfile');
+  const file = join(folder, root, dockerfileOf(root, folder));
   const dockerfile = existsSync(file) ? readFileSync(file, 'utf8') : '';
   const base = statedBase(dockerfile);
   const hasNode = /^ARG NODE_IMAGE=/m.test(dockerfile);
