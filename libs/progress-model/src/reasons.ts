@@ -1,4 +1,14 @@
-import type { SourceId } from './status.ts';
+export type SourceId =
+  | 'history'
+  | 'tests'
+  | 'served'
+  | 'environments'
+  | 'runs'
+  | 'plan'
+  | 'moves'
+  | 'scan'
+  | 'pictures'
+  | 'review';
 
 /**
  * Every sentence that a status can say, with what is filled in. The words are in a file for each language
