@@ -83,7 +83,7 @@ svg{--shape:currentColor;--sign:var(--on)}
 .list{display:grid;gap:.5rem}
 .list>li{display:grid;grid-template-columns:auto 1fr auto;gap:.65rem;align-items:baseline}
 .list>li>span:only-child{grid-column:1/-1}
-.kind{min-width:5.2em;text-align:center;font-size:.8125rem;font-weight:600;border:1px solid currentColor;border-radius:.35rem;padding:0 .4rem;color:var(--link)}
+.kind{min-width:5.9em;text-align:center;font-size:.8125rem;font-weight:600;border:1px solid currentColor;border-radius:.35rem;padding:0 .4rem;color:var(--link)}
 .kind.fixed{color:var(--soft)}
 .fresh{background:var(--ink);color:var(--paper);font-size:.75rem;border-radius:.3rem;padding:.05rem .4rem;white-space:nowrap}
 .seen{background:var(--card);border:1px solid var(--ink);border-radius:.6rem;padding:.6rem .9rem;font-weight:600}

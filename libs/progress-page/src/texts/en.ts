@@ -111,7 +111,7 @@ export const en: Words = {
     runs: 'whether the newest work passed its checks',
     plan: 'the goals and our questions to you',
     moves: 'the record of releases',
-    scan: 'whether security problems are known',
+    scan: 'whether it has security problems',
     pictures: 'the pictures',
     review: 'whether the code was reviewed',
   },

@@ -125,7 +125,7 @@ export const es: Words = {
     runs: 'si el trabajo más reciente superó sus comprobaciones',
     plan: 'los objetivos y nuestras preguntas',
     moves: 'el registro de publicaciones',
-    scan: 'si se conocen problemas de seguridad',
+    scan: 'si tiene problemas de seguridad',
     pictures: 'las capturas',
     review: 'si el código se revisó',
   },
