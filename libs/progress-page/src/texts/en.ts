@@ -34,6 +34,7 @@ export const en: Words = {
     'at risk': 'The version in use works. The next one is at risk.',
     blocked: 'The version in use works. The next one is blocked.',
   },
+  putBack: 'With care. An earlier version was put back.',
   wrongToday: 'Not now. Something serious is wrong with it.',
   sections: {
     rely: 'Can I rely on it?',

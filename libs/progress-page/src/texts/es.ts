@@ -47,6 +47,7 @@ export const es: Words = {
     'at risk': 'La versión en uso funciona. La próxima está en riesgo.',
     blocked: 'La versión en uso funciona. La próxima está bloqueada.',
   },
+  putBack: 'Con cautela. Se ha vuelto a una versión anterior.',
   wrongToday: 'Ahora no. Hay un problema grave.',
   sections: {
     rely: '¿Puedo confiar en ello?',

@@ -44,6 +44,8 @@ export interface Words {
   levels: Record<Level, string>;
   headlines: Record<Overall['headline'], string>;
   /** For `at risk` and `blocked`, where only the next version is in trouble. */
+  /** For `at risk`, where nothing but a rollback is the reason. */
+  putBack: string;
   /** For `blocked`, where what people use is in trouble. */
   wrongToday: string;
   onlyNext: { 'at risk': string; blocked: string };
