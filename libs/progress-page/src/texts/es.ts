@@ -193,6 +193,7 @@ export const es: Words = {
     healthUnknown: 'No se sabe si funciona',
     since: (date) => `desde el ${date}`,
     lastKnown: (date) => `Tal como estaba el ${date}`,
+    nothingToOpen: 'Aún no hay nada que abrir: no se ha publicado nada.',
     noPlace: (project) =>
       `Aún no hay una dirección que abrir. Alguien del equipo puede mostrarlo con: npx shipshape try ${project}`,
     preview: 'Vista previa',

@@ -87,6 +87,7 @@ export interface PageWords {
   since(date: string): string;
   lastKnown(date: string): string;
   noPlace(project: string): string;
+  nothingToOpen: string;
   preview: string;
   previewNote: string;
   unreleased(version: string | null): string;
