@@ -28,10 +28,12 @@ export function rely(view: View): Html {
 </section>`;
 }
 
-function reason(view: View, { level, reason: said, evidence }: Statement): Html {
+function reason(view: View, { level, since, reason: said, evidence }: Statement): Html {
+  // A trouble that is too young to count is not ticked off.
+  const sign = level === 'on track' && since ? 'info' : iconOf[level];
   // The sentence says itself that something is not known.
   const spoken = level === 'unknown' ? null : html`<span class="vh">${view.words.levels[level]}: </span>`;
-  return html`<li class="is-${iconOf[level]}">${icon(iconOf[level])}<span>${spoken}${link(evidence[0]?.url, view.say(said))}</span></li>`;
+  return html`<li class="is-${sign}">${icon(sign)}<span>${spoken}${link(evidence[0]?.url, view.say(said))}</span></li>`;
 }
 
 /** Where the other answers are, each with the answer in two words. */
