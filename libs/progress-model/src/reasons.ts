@@ -1,3 +1,4 @@
+/** What facts are gathered from. */
 export type SourceId =
   | 'history'
   | 'tests'

@@ -1,6 +1,6 @@
 import type { Reason, SourceId } from './reasons.ts';
 
-export type { SourceId };
+export type { SourceId } from './reasons.ts';
 
 /** Worst first where several are listed: blocked, at risk, unknown, on track. */
 export type Level = 'on track' | 'at risk' | 'blocked' | 'unknown';
