@@ -17,12 +17,18 @@ export const callFaults: Faults = {
     ],
   ],
   'who publishes or moves tags names the registry and its user': [
-    ['publishing gets no password', 'workflows/merge.yml', / {4}secrets:\n( {6}REGISTRY_\w+: .*\n)+/, ''],
+    ['publishing gets no password', 'workflows/merge.yml', / {4}secrets:\n( {6}\w+: .*\n)+/, ''],
     [
       'a promotion looks in another registry than was published to',
       'workflows/merge.yml',
-      /(to: .*\n) {6}registry: .*\n/,
-      `to: \${{ github.ref_name }}\n`,
+      /ruled: true\n {6}registry: .*\n/,
+      'ruled: true\n',
+    ],
+    [
+      "a merge's build gets none of its secrets",
+      'workflows/merge.yml',
+      `      BUILD_SECRETS: \${{ secrets.BUILD_SECRETS }}\n`,
+      '',
     ],
   ],
   'callers give what a called workflow asks for, and nothing else': [
