@@ -86,6 +86,20 @@ export const callFaults: Faults = {
       'python-version: "3.12"',
     ],
   ],
+  'what is restored was saved, and linters find what they knew': [
+    [
+      'what mypy knows is never kept',
+      'workflows/nx-affected.yml',
+      / {6}- name: Keep what mypy knows\n( {8}.*\n)+/,
+      '',
+    ],
+    [
+      'a machine lints without what mypy knew',
+      'workflows/nx-affected.yml',
+      / {6}- name: What mypy knew.*\n {8}uses: .*\n {8}with:\n( {10}.*\n)+/,
+      '',
+    ],
+  ],
   'every cache fills': [
     [
       'the first job to end keeps an empty cache for all the others',
