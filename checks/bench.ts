@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Say, UserError, workspaceRoot, writeWhole } from '@shipshape/workspace';
+import { benchAdopt } from './bench/adopt.ts';
 import { benchMetadata } from './bench/metadata.ts';
 import { benchPipeline } from './bench/pipeline.ts';
 import { benchPublish } from './bench/publish.ts';
@@ -9,12 +10,13 @@ import { benchStart } from './bench/start.ts';
 import { benchWaiting } from './bench/waiting.ts';
 import { script } from './support/script.ts';
 
-const sections: Record<string, (say: Say) => Promise<string>> = {
+const sections: Record<string, (say: Say, clone: string) => Promise<string>> = {
   pipeline: benchPipeline,
   metadata: benchMetadata,
   publish: benchPublish,
   start: benchStart,
   waiting: benchWaiting,
+  adopt: benchAdopt,
 };
 const file = join(workspaceRoot, 'benchmarks/README.md');
 const head = '# Benchmarks\n';
@@ -25,16 +27,19 @@ await script(
   (command) =>
     command
       .argument('[sections...]', `what to measure: ${Object.keys(sections).join(', ')} (default: all)`)
+      .option('--clone <folder>', 'the repository that the section "adopt" measures')
       .option('--assert', 'fail if a goal is missed'),
-  async ({ assert }, named, say) => {
+  async ({ assert, clone = '' }, named, say) => {
     const missed: string[] = [];
-    for (const name of named.length ? named : Object.keys(sections)) {
+    // The repository that `adopt` measures is somebody else's, and so is not here.
+    const all = Object.keys(sections).filter((name) => name !== 'adopt' || clone);
+    for (const name of named.length ? named : all) {
       const bench = sections[name];
       if (!bench)
         throw new UserError(
           `There is no benchmark "${name}". Choose one of ${Object.keys(sections).join(', ')}.`,
         );
-      const text = await bench((line) => say(`${name}: ${line}`));
+      const text = await bench((line) => say(`${name}: ${line}`), String(clone));
       console.log(`\n${text}`);
       missed.push(...missedGoals(text).map((what) => `${name}: ${what}`));
       writeWhole(file, withSection(existsSync(file) ? readFileSync(file, 'utf8') : head, name, text));

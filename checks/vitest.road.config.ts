@@ -4,7 +4,7 @@ import { defineConfig } from 'vitest/config';
 export default defineConfig({
   test: {
     setupFiles: ['../libs/workspace/testing/clean-environment.ts'],
-    include: ['road/**/*.test.ts'],
+    include: ['{road,deploy}/**/*.test.ts'],
     testTimeout: 120_000,
     hookTimeout: 120_000,
   },

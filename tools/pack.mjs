@@ -11,7 +11,7 @@ import {
 } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { compileShipshape } from './build.mjs';
+import { built, compileShipshape } from './build.mjs';
 import { makeBundle } from './docker-metadata/bundle.mjs';
 
 const clone = dirname(dirname(fileURLToPath(import.meta.url)));
@@ -29,6 +29,8 @@ const dependencies = Object.fromEntries(
 rmSync(packages, { recursive: true, force: true });
 await packShipshape();
 await packDockerMetadata();
+// By this `init` knows whether what it finds here is of this build.
+write(packages, 'build.json', { build: built('shipshape') });
 
 async function packShipshape() {
   const folder = join(packages, 'shipshape');
@@ -46,6 +48,10 @@ async function packShipshape() {
   const verb = read(`tools/${executors}`).executors.verb;
   write(folder, 'executors.json', { executors: { verb: { ...verb, implementation: './nx/executor.js' } } });
   copyFileSync(join(clone, 'tools/verb.schema.json'), join(folder, 'verb.schema.json'));
+  copyFileSync(
+    join(clone, 'libs/workload/src/django/shipshape.schema.json'),
+    join(folder, 'shipshape.schema.json'),
+  );
   write(folder, 'package.json', {
     ...{ name, version, description, license, engines },
     type: 'module',
@@ -56,6 +62,7 @@ async function packShipshape() {
       './package.json': './package.json',
     },
     executors: './executors.json',
+    workflows: workflowSource(),
     dependencies,
     peerDependencies: { nx: `^${read('package.json').devDependencies.nx}` },
   });
@@ -73,6 +80,24 @@ async function packDockerMetadata() {
     bin: { 'docker-metadata': './docker-metadata.cjs' },
   });
   pack(folder, 'tools/docker-metadata/README.md');
+}
+
+/** Where the reusable workflows of this commit are: what `init` writes into a team's callers. */
+function workflowSource() {
+  const git = (/** @type {string[]} */ ...args) => {
+    try {
+      return execFileSync('git', args, {
+        cwd: clone,
+        encoding: 'utf8',
+        stdio: ['ignore', 'pipe', 'ignore'],
+      }).trim();
+    } catch {
+      return '';
+    }
+  };
+  const [, repository] =
+    /github\.com[:/]([\w.-]+\/[\w.-]+?)(?:\.git)?$/.exec(git('remote', 'get-url', 'origin')) ?? [];
+  return { repository: repository ?? 'OWNER/shipshape', commit: git('rev-parse', 'HEAD') || 'main' };
 }
 
 /** @param {string} folder @param {string} file @param {string} code */

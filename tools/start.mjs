@@ -13,6 +13,8 @@ const [major, minor] = process.versions.node.split('.').map(Number);
 if (major < 20 || (major === 20 && minor < 19)) {
   fail(`Node ${process.versions.node} is too old: install Node 20.19 or later (the current LTS will do).`);
 }
+// `init` and `adopt` work on a folder of the caller's.
+process.env.SHIPSHAPE_CALLED_IN = process.env.INIT_CWD ?? process.cwd();
 process.chdir(root);
 if (!packagesInstalled()) await installPackages();
 const { built } = await import('./build.mjs');

@@ -70,6 +70,7 @@ describe('affected', () => {
         'docker-build',
         'docker-smoke',
         'docker-push',
+        'docker-pictures',
       ]),
     );
   }, 60_000);

@@ -13,6 +13,7 @@ import { join } from 'node:path';
 import { openRepository } from '@shipshape/oci-registry';
 import { ensureBaseImage, localRegistryHost, pythonBase, readyEngine } from '@shipshape/provision';
 import type { PublishedImage } from '@shipshape/publishing';
+import { djangoProject, writeProject } from '@shipshape/workload/testing';
 import { readRecord, workspaceRoot } from '@shipshape/workspace';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { tinyProject } from './tiny-project.ts';
@@ -20,14 +21,18 @@ import { tinyProject } from './tiny-project.ts';
 // What another team does: in a folder outside this repository it installs the package, and takes its project the whole
 // way to an image in a registry.
 const folder = mkdtempSync(join(tmpdir(), 'shipshape-team-'));
+const repository = mkdtempSync(join(tmpdir(), 'shipshape-repository-'));
 const packages = join(workspaceRoot, 'dist/packages');
 const env: NodeJS.ProcessEnv = { ...process.env, CI: undefined };
 const say = (line: string) => console.log(line);
 
-function run(...[program = '', ...args]: string[]) {
-  const { status, stdout, stderr } = spawnSync(program, args, { cwd: folder, encoding: 'utf8', env });
-  return { status, output: stdout + stderr };
-}
+const runIn =
+  (cwd: string) =>
+  (...[program = '', ...args]: string[]) => {
+    const { status, stdout, stderr } = spawnSync(program, args, { cwd, encoding: 'utf8', env });
+    return { status, output: stdout + stderr };
+  };
+const run = runIn(folder);
 
 beforeAll(async () => {
   execFileSync(process.execPath, ['tools/pack.mjs'], { cwd: workspaceRoot, stdio: 'ignore' });
@@ -44,11 +49,15 @@ beforeAll(async () => {
   env.PYTHON_IMAGE = base.reference;
   run('git', 'init', '-q', '-b', 'main');
   run('npm', 'init', '-y');
-  const [tarball = ''] = readdirSync(packages).filter((name) => /^shipshape-.*\.tgz$/.test(name));
-  const installed = run('npm', 'install', '--no-audit', '--no-fund', join(packages, tarball));
+  const installed = run('npm', 'install', '--no-audit', '--no-fund', tarball());
   expect(installed.status, installed.output).toBe(0);
 }, 400_000);
-afterAll(() => rmSync(folder, { recursive: true, force: true }));
+afterAll(() => {
+  for (const made of [folder, repository]) rmSync(made, { recursive: true, force: true });
+});
+
+const tarball = () =>
+  join(packages, readdirSync(packages).find((name) => /^shipshape-.*\.tgz$/.test(name)) ?? '');
 
 test('it is compiled, has licence and README, and links to no workspace', () => {
   const installed = join(folder, 'node_modules/shipshape');
@@ -101,3 +110,41 @@ test('a project, its Dockerfile and three lines of nx.json are enough for an ima
   const repository = openRepository(`${env.REGISTRY}/tiny`);
   expect((await repository.resolve('main'))?.digest).toBe(published?.digest);
 }, 600_000);
+
+test('a repository that never heard of Shipshape needs one command for its image in a registry', async () => {
+  const team = runIn(repository);
+  const git = (...args: string[]) =>
+    team('git', '-c', 'user.name=team', '-c', 'user.email=team@localhost', ...args);
+  const must = (...command: string[]) => {
+    const { status, output } = team(...command);
+    expect(status, output).toBe(0);
+    return output;
+  };
+  const theirs = djangoProject();
+  writeProject(repository, theirs);
+  git('init', '-q', '-b', 'main');
+  git('add', '-A');
+  git('commit', '-qm', 'a shop');
+
+  const init = ['npx', '--yes', `--package=${tarball()}`, 'shipshape', 'init', '--name=shop', '--yes'];
+  const planned = must(...init, '--dry-run');
+  expect(planned).toContain('+++ b/Dockerfile');
+  expect(git('status', '--porcelain').output).toBe('');
+  must(...init);
+  for (const [path, text] of Object.entries(theirs).filter(([path]) => path !== '.gitignore')) {
+    expect(readFileSync(join(repository, path), 'utf8'), path).toBe(text);
+  }
+  expect(readFileSync(join(repository, 'package-lock.json'), 'utf8')).not.toMatch(/"resolved": "https?:/);
+  git('add', '-A');
+  git('commit', '-qm', 'the pipeline');
+  expect(must('npx', 'shipshape', 'init', '--yes')).toContain('there was nothing to write');
+  expect(git('status', '--porcelain').output).toBe('');
+
+  const output = must('npx', 'shipshape', 'pipeline');
+  for (const verb of ['lint', 'test', 'docker-build', 'docker-smoke', 'docker-push']) {
+    expect(output).toContain(`✔ shop:${verb}`);
+  }
+  const published = readRecord<PublishedImage>(join(repository, 'dist/published.json'));
+  const served = openRepository(`${env.REGISTRY}/shop`);
+  expect((await served.resolve('main'))?.digest).toBe(published?.digest);
+}, 900_000);

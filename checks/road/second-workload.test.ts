@@ -40,10 +40,11 @@ test('a static site comes to a pushed image that passed its smoke test', async (
   const [project] = imageProjects('site', known, folder);
   if (!project) throw new Error('not found');
   const workload = workloadOf(project, known);
+  const shape = workload.image(project, folder);
   const engine = await readyEngine(say);
   const host = await localRegistryHost(say);
   const base = await ensureBaseImage({
-    recipe: workload.image.base,
+    recipe: shape.base,
     say,
     registry: async () => host,
     importRootfs: (tar, config) => engine.importRootfs(tar, config),
@@ -63,7 +64,7 @@ test('a static site comes to a pushed image that passed its smoke test', async (
     image: { id: imageId },
   } = await engine.build({
     context: made,
-    buildArgs: workload.image.buildArguments(base.reference, version),
+    buildArgs: shape.buildArguments(base.reference, version),
     labels: { 'org.opencontainers.image.title': project.name },
     secrets: [],
   });

@@ -19,8 +19,10 @@ interface Verb {
 }
 
 export const groups = {
+  start: 'To begin:',
   pipeline: 'From a commit to an image in a registry:',
   releases: 'Which image each tag serves:',
+  progress: 'Where the project stands, for the project manager and the client:',
   machine: 'This machine:',
   ci: 'For workflows:',
 } as const;
@@ -35,10 +37,60 @@ const json = { type: 'boolean', help: 'print one JSON object, and progress on st
 const yes = { type: 'boolean', help: 'write to a registry beyond loopback, started by hand' } as const;
 const dryRun = { type: 'boolean', help: 'print what would happen, and write nothing' } as const;
 const onRegistry = { project, 'dry-run': dryRun, json } as const;
+const adoption = {
+  name: {
+    type: 'string',
+    placeholder: 'name',
+    help: "the project's name, which is also its image's (default: the repository's or the folder's)",
+    default: '',
+  },
+  workflows: {
+    type: 'string',
+    placeholder: 'owner/repository@commit',
+    help: 'where the reusable workflows are on GitHub (default: where this package is from)',
+    default: '',
+  },
+  yes: { type: 'boolean', help: 'ask nothing' },
+  'dry-run': { type: 'boolean', help: 'print a diff of what would be written, and write nothing' },
+  json: { type: 'boolean', help: 'print one JSON object, and progress on standard error' },
+} as const;
 const shape = <const T extends Record<string, Verb>>(verbs: T): T => verbs;
 
 /** Every verb of the command line. The script of the same name in `verbs/` carries it out. */
 export const verbs = shape({
+  init: {
+    summary:
+      'Write the few files that the pipeline needs into a Django repository; none of its own is changed',
+    group: 'start',
+    flags: {
+      into: {
+        type: 'string',
+        placeholder: 'folder',
+        help: 'the repository (default: the one that this is called in)',
+        default: '',
+      },
+      ...adoption,
+      update: {
+        type: 'boolean',
+        help: 'after a new version: renew what it wrote before and the team did not change, and show the difference',
+      },
+    },
+  },
+  adopt: {
+    summary: 'Bring a Django repository into apps/ of this workspace, with the files that the pipeline needs',
+    group: 'start',
+    argument: 'source',
+    flags: {
+      source: {
+        type: 'string',
+        placeholder: 'address or folder',
+        help: 'the git repository',
+        default: '',
+      },
+      ...adoption,
+      'with-history': { type: 'boolean', help: 'bind its history to this one with a merge' },
+    },
+  },
   pipeline: {
     summary: 'Lint, test, build, smoke-test and push the image of each project',
     group: 'pipeline',
@@ -52,7 +104,13 @@ export const verbs = shape({
   lint: {
     summary: 'Check the source code with the linters of the project',
     group: 'pipeline',
-    flags: { project },
+    flags: {
+      project,
+      'write-baseline': {
+        type: 'boolean',
+        help: 'accept what is found today: record it in shipshape.json, and fail for nothing',
+      },
+    },
   },
   test: {
     summary: 'Run the tests, and write a JUnit report under dist',
@@ -61,9 +119,9 @@ export const verbs = shape({
       project,
       database: {
         type: 'string',
-        placeholder: 'sqlite|postgres',
-        help: 'the database to test on',
-        default: 'sqlite',
+        placeholder: 'auto|sqlite|postgres',
+        help: 'the database to test on; auto: the one that the project needs',
+        default: 'auto',
       },
     },
   },
@@ -203,6 +261,47 @@ export const verbs = shape({
         help: 'only this tag, environment or version (default: all that move)',
         default: '',
       },
+    },
+  },
+  describe: {
+    summary: 'Print what the Django projects of this repository are, with file and line of each conclusion',
+    group: 'machine',
+    flags: {
+      project: { ...project, help: 'only this project (default: all)' },
+      into: {
+        type: 'string',
+        placeholder: 'folder',
+        help: 'the repository (default: this one)',
+        default: '',
+      },
+      json,
+    },
+  },
+  progress: {
+    summary: 'Gather what is known of a project and make its page: dist/progress/index.html',
+    group: 'progress',
+    argument: 'step',
+    flags: {
+      step: {
+        type: 'string',
+        placeholder: 'collect|page|digest|open|keep',
+        help: 'only gather; only make the page; print it in a few lines; serve it, and follow changes; keep the page of a release with its image in the registry (default: collect, then page)',
+        default: '',
+      },
+      project: {
+        ...project,
+        help: 'the project (default: every project; digest, open and keep: the only one)',
+      },
+      markdown: { type: 'boolean', help: 'digest: as Markdown, not as plain text' },
+      port: { type: 'string', placeholder: 'number', help: 'open: the port to listen on', default: '8010' },
+      version: {
+        type: 'string',
+        placeholder: 'X.Y.Z',
+        help: 'keep: the release (default: the newest one)',
+        default: '',
+      },
+      yes,
+      json,
     },
   },
   doctor: {

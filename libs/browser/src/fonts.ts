@@ -1,7 +1,8 @@
 import { existsSync } from 'node:fs';
+import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { aptExtract, hasApt } from '@shipshape/provision';
-import { type Say, stateFolder, withLock, writeWhole } from '@shipshape/workspace';
+import { type Say, withLock, writeWhole } from '@shipshape/workspace';
 
 /** Latin, Greek and Cyrillic in the usual three kinds; more scripts; emoji. */
 const packages = ['fonts-liberation2', 'fonts-dejavu-core', 'fonts-noto-color-emoji'];
@@ -25,18 +26,19 @@ const families = {
 
 /**
  * Fetches the fonts that every machine draws with, and a fontconfig file that names only them: text then has the same
- * shape on a laptop and in CI. They are unpacked below `.shipshape`, nothing is installed.
+ * shape on a laptop and in CI. They are unpacked into the user's cache, nothing is installed.
  *
  * @returns the fontconfig file; undefined where they cannot be had, and the machine's own fonts are used
  */
 export async function ensureFonts(say: Say): Promise<string | undefined> {
-  const folder = join(stateFolder, 'fonts');
-  const file = join(stateFolder, 'fonts.conf');
+  const cache = join(process.env.XDG_CACHE_HOME || join(homedir(), '.cache'), 'shipshape');
+  const folder = join(cache, 'fonts');
+  const file = join(cache, 'fonts.conf');
   if (!existsSync(folder)) {
     if (!hasApt()) return undefined;
     try {
       await withLock(
-        join(stateFolder, 'fonts.lock'),
+        join(cache, 'fonts.lock'),
         async () => {
           if (!existsSync(folder)) await aptExtract(packages, folder, say);
         },
@@ -47,7 +49,7 @@ export async function ensureFonts(say: Say): Promise<string | undefined> {
       return undefined;
     }
   }
-  writeWhole(file, configuration(join(folder, 'usr/share/fonts'), join(stateFolder, 'fonts.cache')));
+  writeWhole(file, configuration(join(folder, 'usr/share/fonts'), join(cache, 'fonts.cache')));
   return file;
 }
 

@@ -31,8 +31,20 @@ export interface ContainerTrial {
   tmpfs: string[];
   /** The port that its server listens on. */
   port: number;
+  /** Real servers that it reaches on its loopback. */
+  services?: TrialService[];
+  /** Names that stand for its loopback there. */
+  hosts?: string[];
   checks: ContainerCheck[];
 }
+
+/** A server that a container is tried with. */
+export interface TrialService {
+  kind: ServiceKind;
+  port: number;
+}
+
+export type ServiceKind = 'postgresql' | 'redis';
 
 /** Everything an image has to pass. */
 export interface SmokeSuite {

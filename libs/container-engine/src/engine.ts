@@ -1,3 +1,4 @@
+import type { Duplex } from 'node:stream';
 import type { BuildContext } from './context/context.ts';
 
 export type EngineName = 'docker' | 'buildah';
@@ -101,6 +102,17 @@ export interface RunRequest {
   readOnly: true;
   /** The port the server listens on, inside. */
   port: number;
+  /** Servers outside that it reaches on its own loopback, although it has no network. Needs python3 in the image. */
+  services?: Service[];
+  /** Names that stand for its own loopback, such as `db`; only beside `services`. */
+  hosts?: string[];
+}
+
+/** A server outside of a container that the container reaches on a loopback port of its own. */
+export interface Service {
+  port: number;
+  /** Is given each connection. */
+  serve(connection: Duplex): void;
 }
 
 export interface Restriction {

@@ -75,6 +75,29 @@ export function containerTests(fixture: () => Fixture): void {
     });
   });
 
+  test('reaches a server outside on its own loopback, by name, and still has no network', async () => {
+    const other = await start({
+      services: [
+        { port: 5432, serve: (connection) => connection.on('data', (data) => connection.end(`${data}!`)) },
+      ],
+      hosts: ['db'],
+    });
+    const script = `
+import socket
+for host in ('127.0.0.1', 'db'):
+    link = socket.create_connection((host, 5432), 5)
+    link.sendall(b'ping')
+    print(link.recv(9).decode())
+`;
+    try {
+      expect((await other.exec(['python3', '-c', script])).stdout).toBe('ping!\nping!\n');
+      const restrictions = await other.checkRestrictions();
+      expect(restrictions.filter(({ enforced }) => !enforced)).toEqual([]);
+    } finally {
+      await other.remove();
+    }
+  });
+
   test('can write to its tmpfs and nowhere else', async () => {
     const write = async (file: string) => (await container.exec(['touch', file])).exitCode;
     expect(await write('/tmp/file')).toBe(0);

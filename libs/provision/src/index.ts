@@ -3,12 +3,24 @@ export { ensureBaseImage } from './base-image/base-image.ts';
 export type { BaseRecipe } from './base-image/base-recipe.ts';
 export { certificateSecrets, readyEngine } from './engine.ts';
 export { type Finding, findings } from './findings.ts';
-export { withPostgres } from './postgres/postgres.ts';
-export { pythonBase } from './python/base-recipe.ts';
+export { type SocketPostgres, withPostgres, withPostgresSocket } from './postgres/postgres.ts';
+export { pythonBase, pythonBaseFor, pythonVersions } from './python/base-recipe.ts';
+export { choosePython } from './python/choose.ts';
 export { isUnreachable } from './python/explain.ts';
-export { findPython } from './python/find.ts';
+export { findPython, type Python, pythons } from './python/find.ts';
 export { pythonFindings } from './python/findings.ts';
+export { type InstallStep, quietTools } from './python/install-steps.ts';
+export {
+  type OwnEnvironment,
+  type OwnShell,
+  type OwnShellOptions,
+  ownFolder,
+  ownShell,
+} from './python/own-environment.ts';
 export { type PythonShellOptions, pythonShell } from './python/shell.ts';
-export { ensureUv, uvVersion } from './python/uv.ts';
+export { ensureTool, hasModule, installBeside, ownProgram, type PythonTool } from './python/tools.ts';
+export { ensureUv, type Uv, uvVersion } from './python/uv.ts';
+export { type RedisServer, withRedis } from './redis/redis.ts';
 export { ensureLocalRegistry, stopLocalRegistry } from './registry/local-registry.ts';
 export { localRegistryHost, repositoryOf } from './registry/target.ts';
+export { type Serve, withRunServices } from './run-services.ts';

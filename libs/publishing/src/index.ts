@@ -44,4 +44,4 @@ export { promote, release, rollBack } from './release/verbs.ts';
 export { waitForPublication } from './release/wait.ts';
 export { whereIsWhat } from './release/where.ts';
 export { checksDigest } from './smoke/checks-digest.ts';
-export { failuresOf, runSmokeTest, type SmokeFindings } from './smoke/run.ts';
+export { failuresOf, runSmokeTest, type SmokeFindings, servicesOf } from './smoke/run.ts';

@@ -53,12 +53,12 @@ function rootOf(marker: string, folders: ReadonlySet<string>): string {
  * Finds the projects of a kind by the file that marks them, wherever below the project's folder it lies.
  *
  * @param files paths from the workspace root: marker files, and `projectFiles`
- * @param rootName the name of a project whose folder is the workspace itself
+ * @param stated the name that a project states, by its folder; without one it has that of its folder
  */
 export function detectByMarker(
   { kind, marker }: { kind: string; marker: string },
   files: readonly string[],
-  rootName = 'app',
+  stated: (root: string) => string | undefined = () => undefined,
 ): Detection {
   const considered = files.filter(isProjectFile);
   const folders = new Set(considered.filter((file) => projectFiles.includes(nameOf(file))).map(folderOf));
@@ -71,7 +71,7 @@ export function detectByMarker(
   for (const [root, candidates] of found) {
     const [chosen, ...equals] = best(root, candidates);
     if (!chosen) continue;
-    const name = root === '.' ? rootName : nameOf(root);
+    const name = stated(root) ?? (root === '.' ? 'app' : nameOf(root));
     if (equals.length > 0) {
       detection.problems.push(
         `${root} has several files ${marker} (${[chosen, ...equals].join(', ')}), so it is unclear which one is the project's: give each project a folder of its own under apps.`,

@@ -1,7 +1,7 @@
 export { detectByMarker, projectFiles } from './detect.ts';
-export { type DescribeOptions, describe, describeFolder } from './django/describe/index.ts';
+export { type DescribeOptions, describe, describeFolder, printProject } from './django/describe/index.ts';
 export type { DjangoProject, Evidence, Fact } from './django/describe/project.ts';
-export { projectFindings } from './findings.ts';
+export { projectBases, projectFindings } from './findings.ts';
 export { imageFiles } from './image-files.ts';
 export { imageInputs } from './image-inputs.ts';
 export {
@@ -10,12 +10,14 @@ export {
   findProjects,
   imageProjects,
   listFiles,
+  statedNames,
   verbOf,
   type WorkloadVerb,
   workloadOf,
 } from './projects.ts';
 export { startsCheck } from './smoke/starts.ts';
 export { stopsCheck } from './smoke/stops.ts';
+export { dockerfileOf } from './stated.ts';
 export { statedVariables } from './stated-variables.ts';
 export type {
   DemoLogin,

@@ -2,6 +2,7 @@ import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { UserError, workspaceRoot } from '@shipshape/workspace';
 import { isProjectFile, merge } from './detect.ts';
+import { dockerfileOf, statedIdentity } from './stated.ts';
 import type { Detection, Project, Workload } from './workload.ts';
 import { workloads } from './workloads.ts';
 
@@ -9,9 +10,16 @@ import { workloads } from './workloads.ts';
  * The projects among these files, of every kind.
  *
  * @param files paths from the workspace root, with `/`
+ * @param stated the name that a project states, by its folder
  */
-export const detect = (files: readonly string[], known = workloads): Detection =>
-  merge(known.map((workload) => workload.detect(files)));
+export const detect = (
+  files: readonly string[],
+  known = workloads,
+  stated?: (root: string) => string | undefined,
+): Detection => merge(known.map((workload) => workload.detect(files, stated)));
+
+/** The names that the projects of a workspace state in their shipshape.json, by their folders. */
+export const statedNames = (folder: string) => (root: string) => statedIdentity(root, folder).name;
 
 /**
  * The workspace's files that some kind of application looks at; hidden folders and those of tools are left out.
@@ -43,7 +51,7 @@ export function listFiles(
  * @throws UserError that names everything to be corrected first, such as a folder whose name cannot be an image's
  */
 export function findProjects(known = workloads, folder = workspaceRoot): Project[] {
-  const { projects, problems } = detect(listFiles(known, folder), known);
+  const { projects, problems } = detect(listFiles(known, folder), known, statedNames(folder));
   if (problems.length > 0) throw new UserError(problems.join('\n'));
   return projects;
 }
@@ -102,7 +110,7 @@ export function verbOf<V extends WorkloadVerb>(
  * @throws UserError where there is none, or a Dockerfile lies without a kind's marker file
  */
 export function imageProjects(name?: string, known = workloads, folder = workspaceRoot): Project[] {
-  const hasDockerfile = (root: string) => existsSync(join(folder, root, 'Dockerfile'));
+  const hasDockerfile = (root: string) => existsSync(join(folder, root, dockerfileOf(root, folder)));
   const projects = findProjects(known, folder).filter(
     (project) => hasDockerfile(project.root) && (name ?? project.name) === project.name,
   );

@@ -18,7 +18,7 @@ export function statedVariables(known = workloads, folder = workspaceRoot): stri
     const inputs = Object.values(workload.targets(project)).flatMap((target) => target.inputs);
     return [
       ...inputs.flatMap((input) => (typeof input === 'object' && 'env' in input ? [input.env] : [])),
-      ...workload.image.environment,
+      ...workload.image(project, folder).environment,
       ...(workload.buildSecrets?.(project) ?? []).flatMap(({ environment }) => environment ?? []),
     ];
   });

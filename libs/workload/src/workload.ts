@@ -136,15 +136,23 @@ export interface Workload {
    * The projects among these files.
    *
    * @param files paths from the workspace root, with `/`; more than `files` does no harm
+   * @param stated the name that a project states, by its folder
    */
-  detect(files: readonly string[]): Detection;
+  detect(files: readonly string[], stated?: (root: string) => string | undefined): Detection;
   /** The targets of a project, by name; those of its image are the same for every kind and not among them. */
   targets(project: Project): Record<string, Target>;
-  readonly image: ImageShape;
+  /**
+   * What shapes a project's image.
+   *
+   * @param folder the workspace; that of the call where absent
+   */
+  image(project: Project, folder?: string): ImageShape;
   /** The secrets of its build. @throws UserError where the project states them wrongly */
   buildSecrets?(project: Project): StatedSecret[];
   /** What decides, beside the image, what its smoke test asks: for the target docker-smoke. */
   readonly smokeInputs: readonly TargetInput[];
+  /** Why a build of its image failed, and what to do, by the engine's output; undefined where that tells nothing. */
+  explainBuild?(output: string): string | undefined;
   /** The checks of its image. @throws UserError where the project states them wrongly */
   smoke(project: Project, version: ImageVersion): SmokeSuite;
   /**
@@ -160,7 +168,8 @@ export interface Workload {
   findings?(): Promise<Finding[]>;
 
   // Each returns what it came to, in a few words, and throws a UserError that says what to do.
-  lint?(task: Task): Promise<string>;
+  /** @param baseline true to accept what is found today, where the kind can */
+  lint?(task: Task, options: { baseline: boolean }): Promise<string>;
   /** @param database where to test, as the target's configurations name it */
   test?(task: Task, options: { database: string }): Promise<string>;
   lock?(task: Task, options: { upgrade: boolean }): Promise<string>;

@@ -1,7 +1,16 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { CreateNodes, TargetConfiguration } from '@nx/devkit';
-import { detect, imageInputs, type Project, type Target, workloadOf, workloads } from '@shipshape/workload';
+import {
+  detect,
+  dockerfileOf,
+  imageInputs,
+  type Project,
+  statedNames,
+  type Target,
+  workloadOf,
+  workloads,
+} from '@shipshape/workload';
 
 type Inputs = NonNullable<TargetConfiguration['inputs']>;
 
@@ -106,7 +115,11 @@ function imageTargets(of: Project, root: string, ours: Ours): Record<string, Tar
     // Not in Nx's cache: the script itself finds the pictures of that image, and a newer release is no input of Nx.
     'docker-pictures': run('docker-pictures', project, {
       dependsOn: ['docker-smoke'],
-      inputs: image,
+      inputs: [
+        ...image,
+        ...workloadOf(of).smokeInputs,
+        ...ours('libs/browser/src', 'libs/pictures/src', 'libs/preview/src'),
+      ],
       outputs: [
         '{workspaceRoot}/dist/{projectRoot}/pictures.json',
         '{workspaceRoot}/dist/{projectRoot}/pictures',
@@ -115,7 +128,7 @@ function imageTargets(of: Project, root: string, ours: Ours): Record<string, Tar
     }),
     // Not in Nx's cache: what the registry serves is nobody's output but the registry's.
     'docker-push': run('docker-push', project, {
-      dependsOn: ['lint', 'test', 'lock-check', 'docker-smoke'],
+      dependsOn: ['lint', 'test', 'lock-check', 'docker-smoke', ...endToEnd(project, root)],
       inputs: image,
       outputs: ['{workspaceRoot}/dist/{projectRoot}/published.json'],
       metadata: { description: 'Push the image that passed its smoke test, verify it, then tag it' },
@@ -134,11 +147,11 @@ export const createNodes: CreateNodes = [
   `**/{${[...new Set(workloads.flatMap(({ files }) => files))].join(',')}}`,
   async (files, _options, { workspaceRoot }) => {
     const ours = isOwnRepository(workspaceRoot) ? ownRepository : installed;
-    const { projects, problems } = detect(files);
+    const { projects, problems } = detect(files, workloads, statedNames(workspaceRoot));
     if (problems.length > 0) throw new Error(problems.join('\n'));
     return projects.map((project) => {
       const { root, name, marker } = project;
-      const hasDockerfile = existsSync(join(workspaceRoot, root, 'Dockerfile'));
+      const hasDockerfile = existsSync(join(workspaceRoot, root, dockerfileOf(root, workspaceRoot)));
       const image = hasDockerfile ? imageTargets(project, workspaceRoot, ours) : {};
       const targets = { ...workloadTargets(project, ours), ...image };
       const tags = hasDockerfile ? ['image'] : [];
@@ -149,5 +162,12 @@ export const createNodes: CreateNodes = [
     });
   },
 ];
+
+/** The target e2e of a project `<name>-e2e` beside it, where there is one: nothing is published that fails it. */
+function endToEnd(project: string, root: string): NonNullable<TargetConfiguration['dependsOn']> {
+  const name = `${project}-e2e`;
+  const there = ['package.json', 'project.json'].some((file) => existsSync(join(root, 'apps', name, file)));
+  return there ? [{ projects: [name], target: 'e2e' }] : [];
+}
 
 const isOwnRepository = (root: string) => existsSync(join(root, 'tools/src/nx/plugin.ts'));

@@ -18,7 +18,7 @@ import {
   takeOver,
   takeOverCommit,
 } from '@shipshape/publishing';
-import { findProject, imageInputs, workloadOf } from '@shipshape/workload';
+import { dockerfileOf, findProject, imageInputs, type Workload, workloadOf } from '@shipshape/workload';
 import { UserError, workspaceRoot } from '@shipshape/workspace';
 import type { Recipe } from '../verbs.ts';
 
@@ -29,9 +29,11 @@ const recipe: Recipe<'docker-build'> = async ({ project: wanted }, log) => {
   const found = findProject(wanted);
   const { name: project, root } = found;
   const workload = workloadOf(found);
-  const shape = workload.image;
+  const shape = workload.image(found);
   const folder = join(workspaceRoot, root);
-  const context = await makeContext(folder).catch(forPeople);
+  const context = await makeContext(folder, {
+    dockerfile: join(folder, dockerfileOf(root, workspaceRoot)),
+  }).catch((error) => forPeople(error));
   const { checkout, foreign } = await checkoutOfContext(
     readCheckout(workspaceRoot),
     workspaceRoot,
@@ -86,7 +88,7 @@ const recipe: Recipe<'docker-build'> = async ({ project: wanted }, log) => {
       ...(checkout.dirty ? {} : { sourceDateEpoch: checkout.commitTime.getTime() / 1000 }),
       onOutput: (chunk) => process.stdout.write(chunk),
     })
-    .catch(forPeople);
+    .catch((error) => forPeople(error, workload));
   const seconds = (performance.now() - started) / 1000;
   const image = { ...built, inputsHash: hash, imageId: made.id, version, labels, seconds, reproducible };
   keepImage(image);
@@ -97,8 +99,9 @@ const recipe: Recipe<'docker-build'> = async ({ project: wanted }, log) => {
 export default recipe;
 
 /** Rethrows what the engine says as the one message; its output has been shown as it came. */
-function forPeople(error: unknown): never {
-  throw error instanceof EngineError ? new UserError(error.sentence) : error;
+function forPeople(error: unknown, { explainBuild }: Pick<Workload, 'explainBuild'> = {}): never {
+  if (!(error instanceof EngineError)) throw error;
+  throw new UserError(explainBuild?.(error.output) ?? error.sentence);
 }
 
 function explain(foreign: string[], { sha }: Checkout): string {

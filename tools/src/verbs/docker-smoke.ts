@@ -1,5 +1,12 @@
-import { readyEngine } from '@shipshape/provision';
-import { checksDigest, reportOrPull, requireRecord, runSmokeTest, saveRecord } from '@shipshape/publishing';
+import { readyEngine, withRunServices } from '@shipshape/provision';
+import {
+  checksDigest,
+  reportOrPull,
+  requireRecord,
+  runSmokeTest,
+  saveRecord,
+  servicesOf,
+} from '@shipshape/publishing';
 import { findProject, workloadOf } from '@shipshape/workload';
 import { UserError } from '@shipshape/workspace';
 import type { Recipe } from '../verbs.ts';
@@ -17,7 +24,9 @@ const recipe: Recipe<'docker-smoke'> = async ({ project: wanted }, say) => {
   }
   const engine = await readyEngine(say);
   const started = performance.now();
-  const { failures, ...findings } = await runSmokeTest(engine, imageId, suite, say);
+  const { failures, ...findings } = await withRunServices(servicesOf(suite), say, (serve) =>
+    runSmokeTest(engine, imageId, suite, say, serve),
+  );
   // It goes with the image into the registry, and tells whoever finds it there what they were spared.
   const took = { build: image.seconds, smoke: (performance.now() - started) / 1000 };
 

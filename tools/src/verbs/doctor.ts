@@ -1,10 +1,10 @@
 import { type Finding, findings } from '@shipshape/provision';
-import { projectFindings, workloads } from '@shipshape/workload';
+import { projectBases, projectFindings, workloads } from '@shipshape/workload';
 import type { Recipe } from '../verbs.ts';
 
 const recipe: Recipe<'doctor'> = async ({ json }) => {
   const machine = await findings(
-    workloads.map(({ image }) => image.base),
+    projectBases(),
     workloads.flatMap((workload) => workload.findings?.() ?? []),
   );
   const found: Finding[] = [...machine, ...projectFindings()];

@@ -1,9 +1,9 @@
 import { findProject, verbOf } from '@shipshape/workload';
 import type { Recipe } from '../verbs.ts';
 
-const recipe: Recipe<'lint'> = async ({ project: name }, say) => {
+const recipe: Recipe<'lint'> = async ({ project: name, 'write-baseline': baseline }, say) => {
   const project = findProject(name);
-  return verbOf(project, 'lint')({ project, say });
+  return verbOf(project, 'lint')({ project, say }, { baseline });
 };
 
 export default recipe;

@@ -1,10 +1,11 @@
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { readCheckout } from '@shipshape/ci';
+import { type Checkout, readCheckout } from '@shipshape/ci';
 import { nx, parallel, progress } from '@shipshape/nx';
-import { requireRecord, requireRegistry } from '@shipshape/publishing';
+import { refreshPage } from '@shipshape/progress';
+import { record, requireRecord, requireRegistry } from '@shipshape/publishing';
 import { stepsOf, summary } from '@shipshape/report';
-import { imageProjects, statedVariables } from '@shipshape/workload';
+import { imageProjects, type Project, statedVariables } from '@shipshape/workload';
 import { distOf, stateFolder, UserError, withLock, workspaceRoot, writeRecord } from '@shipshape/workspace';
 import type { Recipe } from '../verbs.ts';
 
@@ -50,12 +51,23 @@ const recipe: Recipe<'pipeline'> = async ({ project, yes, verbose, json }) => {
       const made = records.map(({ root, steps }) =>
         summary(root, steps, requireRecord, projects.length === 1),
       );
-      for (const { root, record, text } of made) {
-        writeRecord(join(distOf(root), 'pipeline.json'), record);
+      const pages: (string | undefined)[] = [];
+      for (const [at, { root, record: result, text }] of made.entries()) {
+        const commit = testedCommit(root, checkout);
+        writeRecord(join(distOf(root), 'pipeline.json'), { ...result, commit });
         print(text);
+        const nothingNew = result.steps.every(({ outcome }) => outcome === 'cached');
+        const page = await refreshPage(projects[at] as Project, {
+          commit: checkout.sha,
+          nothingNew,
+          log: print,
+        });
+        if (page) print(`  where it stands: ${page}`);
+        pages.push(page);
       }
-      writeRecord(join(workspaceRoot, 'dist/pipeline.json'), made[0]?.record);
-      if (json) console.log(JSON.stringify(made[0]?.record, null, 2));
+      const first = { ...made[0]?.record, page: pages[0] };
+      writeRecord(join(workspaceRoot, 'dist/pipeline.json'), first);
+      if (json) console.log(JSON.stringify(first, null, 2));
     },
     (owner) => {
       throw new UserError(
@@ -66,3 +78,7 @@ const recipe: Recipe<'pipeline'> = async ({ project, yes, verbose, json }) => {
 };
 
 export default recipe;
+
+/** The commit that the reports are of; changes that reached the builder are no commit's. */
+const testedCommit = (root: string, { sha, dirty }: Checkout): string =>
+  dirty && record(root, 'image')?.commit !== sha ? `${sha}-dirty` : sha;

@@ -25,6 +25,10 @@ export async function podman(): Promise<ContainerClient> {
     ],
     run: (args, options) => run('podman', ['--runtime=runc', ...args], { env, ...options }),
     start: (args) => start('podman', ['--runtime=runc', ...args], env),
+    async joinHosts(name) {
+      const { stdout } = await run('podman', ['inspect', '--format={{.HostsPath}}', name], { env });
+      return stdout.trim() ? [`--volume=${stdout.trim()}:/etc/hosts:ro`] : [];
+    },
   };
 }
 

@@ -13,6 +13,7 @@ import { EngineError } from '../engine-error.ts';
 import { explain } from '../explain/explain.ts';
 import type { CommandOptions, CommandOutput } from '../system/command.ts';
 import { leftBehind, newOwnedName } from '../system/owner.ts';
+import { type Forwarder, startForwarder } from './forwarder.ts';
 import { requestInside, restrictionsInside } from './inside.ts';
 import { stopGracefully } from './stop.ts';
 import { openTunnel } from './tunnel.ts';
@@ -26,6 +27,8 @@ export interface ContainerClient {
   run(args: string[], options?: CommandOptions): Promise<CommandOutput>;
   /** Starts the client with pipes as its standard streams, and does not wait for it. */
   start(args: string[]): ChildProcessWithoutNullStreams;
+  /** Flags with which a container that joins another one's network sees that one's /etc/hosts; absent where it does anyway. */
+  joinHosts?(name: string): Promise<string[]>;
 }
 
 /** A locked-down container. Works with a daemon on another machine too, since everything goes through the client. */
@@ -35,6 +38,7 @@ export class ClientContainer implements Container {
   readonly #port: number;
   readonly #stopSignal: string;
   readonly #forwards: Forward[] = [];
+  #forwarder: Forwarder | undefined;
 
   private constructor(client: ContainerClient, port: number, stopSignal: string) {
     this.#client = client;
@@ -51,9 +55,24 @@ export class ClientContainer implements Container {
     const { env, command = [], tmpfs, port } = request;
     await removeLeftovers(client);
     const container = new ClientContainer(client, port, image.stopSignal);
+    const strict = [
+      ...['--pull=never', '--read-only', '--cap-drop=ALL', '--security-opt=no-new-privileges'],
+      ...client.runFlags,
+    ];
+    // Its loopback is then that of a container which forwards to the services, and has no other network either.
+    if (request.services?.length) {
+      container.#forwarder = await startForwarder(
+        (args) => client.start(args),
+        ['run', ...strict],
+        request.image,
+        request,
+      );
+    }
+    const joined = container.#forwarder?.name;
+    const hosts = joined === undefined ? [] : ((await client.joinHosts?.(joined)) ?? []);
+    const network = joined === undefined ? 'none' : `container:${joined}`;
     const started = await client.run([
-      ...['run', '--detach', '--pull=never', `--name=${container.#name}`, '--network=none', '--read-only'],
-      ...['--cap-drop=ALL', '--security-opt=no-new-privileges', ...client.runFlags],
+      ...['run', '--detach', ...strict, `--name=${container.#name}`, `--network=${network}`, ...hosts],
       ...tmpfs.map((folder) => `--tmpfs=${folder}:mode=1777`),
       ...environment(env),
       ...[request.image, ...command],
@@ -117,6 +136,9 @@ export class ClientContainer implements Container {
   async remove(): Promise<void> {
     await this.#client.run(['rm', '--force', '--volumes', this.#name]);
     for (const forward of this.#forwards) await forward.close();
+    if (!this.#forwarder) return;
+    this.#forwarder.end();
+    await this.#client.run(['rm', '--force', '--volumes', this.#forwarder.name]);
   }
 
   async #isRunning(): Promise<boolean> {

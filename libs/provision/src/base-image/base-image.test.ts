@@ -22,7 +22,10 @@ function clone(digest?: string, minutesAgo = 0): string {
   const askedAt = new Date(Date.now() - minutesAgo * 60_000).toISOString();
   const image = 'docker.io/library/python:3.13-slim-trixie';
   mkdirSync(join(root, '.shipshape'));
-  writeFileSync(join(root, '.shipshape/docker-hub-python.json'), JSON.stringify({ image, askedAt, digest }));
+  writeFileSync(
+    join(root, '.shipshape/docker-hub-python-3.13.json'),
+    JSON.stringify({ image, askedAt, digest }),
+  );
   return root;
 }
 
@@ -51,7 +54,7 @@ test("remembers Docker Hub's answer, or its silence, for ten minutes", async () 
   const root = clone(someDigest, 11);
   const answer = await remembered(root);
   expect(answer).not.toBe(someDigest);
-  expect(JSON.parse(readFileSync(join(root, '.shipshape/docker-hub-python.json'), 'utf8')).digest).toBe(
+  expect(JSON.parse(readFileSync(join(root, '.shipshape/docker-hub-python-3.13.json'), 'utf8')).digest).toBe(
     answer,
   );
 });
@@ -91,8 +94,8 @@ test('making it can be interrupted: nothing goes on, nothing stays', async ({ sk
   expect(making.signalCode).toBe('SIGTERM');
   expect(findProcesses((line) => line.includes(`${root}/.shipshape`))).toEqual([]);
   expect(readdirSync(join(root, '.shipshape')).sort()).toEqual([
-    'base-image-python.lock.1',
-    'docker-hub-python.json',
+    'base-image-python-3.13.lock.1',
+    'docker-hub-python-3.13.json',
   ]);
 });
 
@@ -129,7 +132,7 @@ test("is made once from Debian's packages where Docker Hub is silent, also after
   await eventually(() => killed.output().includes('extracting archives'), 100);
   killed.kill('SIGKILL');
   await killed.ended;
-  expect(existsSync(join(root, '.shipshape/base-image-python.tmp/rootfs.tar'))).toBe(true);
+  expect(existsSync(join(root, '.shipshape/base-image-python-3.13.tmp/rootfs.tar'))).toBe(true);
 
   const host = await localRegistry(root);
   expect(await baseImagePlan({ root, recipe: pythonBase, wanted: '', host })).toMatchObject({
@@ -139,17 +142,17 @@ test("is made once from Debian's packages where Docker Hub is silent, also after
   const options = { root, say, recipe: pythonBase, wanted: '', registry: async () => host };
   const made = await ensureBaseImage({ ...options, importRootfs, push });
   expect(made).toEqual({
-    reference: `${host}/shipshape/python@${made.digest}`,
+    reference: `${host}/shipshape/python-3.13@${made.digest}`,
     digest: expect.stringMatching(/^sha256:/),
     origin: 'debian',
-    name: `${host}/shipshape/python:3.13-trixie-debian-packages`,
+    name: `${host}/shipshape/python-3.13:3.13-trixie-debian-packages`,
   });
-  expect(existsSync(join(root, '.shipshape/base-image-python.tmp'))).toBe(false);
+  expect(existsSync(join(root, '.shipshape/base-image-python-3.13.tmp'))).toBe(false);
   // Kept: nothing is made again.
   expect(await ensureBaseImage({ ...idle, ...options, importRootfs: unused, push: unused })).toEqual(made);
   expect(await baseImagePlan({ root, recipe: pythonBase, wanted: '', host })).toMatchObject({ ready: true });
 
-  const stored = await openRepository(`${host}/shipshape/python`).manifest(made.digest as string);
+  const stored = await openRepository(`${host}/shipshape/python-3.13`).manifest(made.digest as string);
   const layers = stored && 'layers' in stored.content ? stored.content.layers : [];
   expect(layers.map(({ size }) => size)).toEqual([expect.toSatisfy((size) => size > 20e6 && size < 42e6)]);
 
@@ -166,7 +169,7 @@ test("is made once from Debian's packages where Docker Hub is silent, also after
   // What a scanner reads: every package there, none half-configured, and the same as recorded.
   const database = await run(`dpkg --audit && dpkg-query --show`);
   expect(database.split('\n')).toEqual(
-    JSON.parse(readFileSync(join(root, '.shipshape/base-image-python.json'), 'utf8')).packages,
+    JSON.parse(readFileSync(join(root, '.shipshape/base-image-python-3.13.json'), 'utf8')).packages,
   );
   expect(await run('apt-get check && ls /var/lib/apt/lists /var/cache/apt/archives')).not.toMatch(
     /_Packages|\.deb$/m,

@@ -92,7 +92,7 @@ export async function baseImagePlan(
   if (await officialDigest(folder, recipe))
     return { name: `${repository}:${tag}`, origin: 'registry', ready: true };
   return {
-    name: `${repositoryOf(recipe)}:${recipe.debian.tag}`,
+    name: `${repositoryOf(recipe)}:${recipe.debian?.tag ?? recipe.official.tag}`,
     origin: 'debian',
     ready: host !== undefined && (await keptImage(folder, host, recipe)) !== undefined,
   };
@@ -112,7 +112,7 @@ async function wantedImage(wanted: string): Promise<BaseImage> {
 /** The image made here before, where the registry still serves it. */
 async function keptImage(folder: string, host: string, recipe: BaseRecipe): Promise<BaseImage | undefined> {
   const made = readRecord<MadeImage>(recordFile(folder, recipe));
-  if (!made || made.recipe !== recipeDigest(recipe.debian)) return undefined;
+  if (!made || !recipe.debian || made.recipe !== recipeDigest(recipe.debian)) return undefined;
   const name = `${host}/${repositoryOf(recipe)}`;
   const served = await digestIn(name, made.digest, 10);
   return served ? pinned(name, made.tag, made.digest, 'debian') : undefined;
@@ -120,9 +120,17 @@ async function keptImage(folder: string, host: string, recipe: BaseRecipe): Prom
 
 async function makeImage(folder: string, host: string, options: BaseImageOptions): Promise<BaseImage> {
   const { say, importRootfs, push, recipe } = options;
-  say("Base image: Docker Hub does not answer, making one from Debian's packages (half a minute, once)");
+  const { debian, official, variable } = recipe;
+  if (!debian) {
+    throw new UserError(
+      `${official.repository}:${official.tag} cannot be reached, and no suite of Debian or Ubuntu has what an equal image is made of: choose another version in the Dockerfile, or set ${variable} to an image that can be reached.`,
+    );
+  }
+  say(
+    `Base image: Docker Hub does not answer, making one from ${debian.ubuntu ? 'Ubuntu' : 'Debian'}'s packages (half a minute, once)`,
+  );
   const name = `${host}/${repositoryOf(recipe)}`;
-  const { tag, config } = recipe.debian;
+  const { tag, config } = debian;
   const work = join(folder, `base-image-${recipe.name}.tmp`);
   // A process that was just ended may have children that write for a moment longer.
   const clear = async () => rmSync(work, { recursive: true, force: true, maxRetries: 10 });
@@ -131,7 +139,7 @@ async function makeImage(folder: string, host: string, options: BaseImageOptions
   await clear();
   mkdirSync(work, { recursive: true });
   return await withCleanup(clear, async () => {
-    const made = await makeDebianRootfs(work, recipe, say);
+    const made = await makeDebianRootfs(work, { variable, debian }, say);
     const packages = readFileSync(made.packages, 'utf8').trim().split('\n');
     say(`Base image: keeping it as ${name}:${tag}`);
     await push(await importRootfs(made.tar, config), `${name}:${tag}`);
@@ -142,7 +150,7 @@ async function makeImage(folder: string, host: string, options: BaseImageOptions
       );
     writeRecord(recordFile(folder, recipe), {
       tag,
-      recipe: recipeDigest(recipe.debian),
+      recipe: recipeDigest(debian),
       digest: served.digest,
       packages,
     } satisfies MadeImage);

@@ -8,14 +8,18 @@ export interface BaseRecipe {
   variable: string;
   /** The official image. */
   official: { repository: string; tag: string };
-  /** An equal one, made from Debian's packages. */
-  debian: DebianRecipe;
+  /** An equal one, made from Debian's or Ubuntu's packages; undefined where no suite has one. */
+  debian: DebianRecipe | undefined;
 }
 
 export interface DebianRecipe {
   /** Its tag in the local registry: what it equals, and what it is made of. */
   tag: string;
   suite: string;
+  /** The suite is one of Ubuntu's, and not of Debian's. */
+  ubuntu?: boolean;
+  /** The suite is not released: its index may have expired where a mirror or a clock is behind. */
+  testing?: boolean;
   packages: string[];
   /** Options of dpkg: which files of the packages are left out. */
   unpacking: string[];

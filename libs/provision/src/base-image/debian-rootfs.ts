@@ -13,32 +13,40 @@ import {
 } from '@shipshape/workspace';
 import { $, which } from 'zx';
 import { aptInstall, mayInstall } from '../apt/apt.ts';
-import { aptGet, explainApt } from '../apt/apt-get.ts';
-import type { BaseRecipe, DebianRecipe } from './base-recipe.ts';
+import { explainApt } from '../apt/apt-get.ts';
+import type { DebianRecipe } from './base-recipe.ts';
+import { keyrings, ownMirrors } from './mirrors.ts';
+import { ubuntuKeyring } from './ubuntu-keyring.ts';
 
 /**
- * Makes, in `folder`, `rootfs.tar`: Debian with the recipe's packages and apt; and `packages.txt`: a line
- * `name<tab>version` for each package. The same packages give the same bytes. Takes the Debian mirror that this
+ * Makes, in `folder`, `rootfs.tar`: Debian or Ubuntu with the recipe's packages and apt; and `packages.txt`: a line
+ * `name<tab>version` for each package. The same packages give the same bytes. Takes the mirror that this
  * machine uses, otherwise mmdebstrap's own default; installs mmdebstrap where it may.
  *
  * @throws UserError with one sentence: mmdebstrap absent, no network, disk full …
  */
 export async function makeDebianRootfs(
   folder: string,
-  recipe: BaseRecipe,
+  { variable, debian }: { variable: string; debian: DebianRecipe },
   say: Say,
 ): Promise<{ tar: string; packages: string }> {
-  const { suite, packages, unpacking, leftovers, sourceDateEpoch } = recipe.debian;
-  await ensureMmdebstrap(recipe, say);
+  const { suite, ubuntu, testing, packages, unpacking, leftovers, sourceDateEpoch } = debian;
+  await ensureMmdebstrap(variable, debian, say);
+  const keyring = ubuntu ? await ubuntuKeyring(folder, variable, say) : undefined;
   const made = { tar: tarIn(folder), packages: join(folder, 'packages.txt') };
   const options = [
     '--variant=apt',
     `--include=${packages.join(',')}`,
     ...unpacking.map((option) => `--dpkgopt=${option}`),
+    // `universe` has python3-venv.
+    ...(ubuntu ? ['--components=main,universe'] : []),
+    ...(keyring ? [`--keyring=${keyring}`] : []),
+    // Stays in the image: apt-get update in a Dockerfile has the same index to read.
+    ...(testing ? ['--aptopt=Acquire::Check-Valid-Until "false"'] : []),
     `--customize-hook=cd "$1" && rm -rf ${leftovers.join(' ')}`,
     `--customize-hook=dpkg-query --admindir="$1/var/lib/dpkg" --show > "$PACKAGES"`,
   ];
-  const command = ['mmdebstrap', ...options, suite, made.tar, ...(await ownMirrors(suite))];
+  const command = ['mmdebstrap', ...options, suite, made.tar, ...(await ownMirrors(debian))];
   const [program = '', ...args] = (await mayMountApart()) ? [...mountsApart, ...command] : command;
   const child = spawn(program, args, {
     stdio: ['ignore', 'ignore', 'pipe'],
@@ -96,10 +104,14 @@ export async function endDebianRootfs(folder: string): Promise<void> {
   await Promise.all(left.map(({ pid }) => endProcess(pid)));
 }
 
-async function ensureMmdebstrap({ variable, debian: { suite } }: BaseRecipe, say: Say): Promise<void> {
-  const keys = readdirSync('/usr/share/keyrings').some((name) =>
-    name.startsWith(`debian-archive-${suite}-stable.`),
-  );
+async function ensureMmdebstrap(
+  variable: string,
+  { suite, ubuntu, testing }: DebianRecipe,
+  say: Say,
+): Promise<void> {
+  // Testing is signed by the keys of the release before it.
+  const signer = ubuntu ? undefined : `debian-archive-${testing ? 'trixie' : suite}-stable.`;
+  const keys = !signer || readdirSync(keyrings).some((name) => name.startsWith(signer));
   if ((await which('mmdebstrap', { nothrow: true })) && keys) return;
   if (!mayInstall()) {
     throw new UserError(
@@ -107,27 +119,4 @@ async function ensureMmdebstrap({ variable, debian: { suite } }: BaseRecipe, say
     );
   }
   await aptInstall(['mmdebstrap', 'debian-archive-keyring'], say);
-}
-
-/** Lines for sources.list from this machine's own Debian mirrors; none where it has no plain ones for both. */
-async function ownMirrors(suite: DebianRecipe['suite']): Promise<string[]> {
-  const { stdout } = await aptGet([
-    'indextargets',
-    '--format',
-    '$(ORIGIN)/$(LABEL) $(REPO_URI)',
-    'Created-By: Packages',
-  ]);
-  const uriOf = (source: string) =>
-    stdout
-      .split('\n')
-      .find((line) => line.startsWith(`${source} http`))
-      ?.split(' ')[1];
-  const [main, security] = [uriOf('Debian/Debian'), uriOf('Debian/Debian-Security')];
-  // They end in the image: an address with a password must not.
-  if (!main || !security || new URL(main).password || new URL(security).password) return [];
-  return [
-    `deb ${main} ${suite} main`,
-    `deb ${main} ${suite}-updates main`,
-    `deb ${security} ${suite}-security main`,
-  ];
 }

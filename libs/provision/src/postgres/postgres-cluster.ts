@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { anyFreePort, endProcess, findProcess, UserError } from '@shipshape/workspace';
-import { which } from 'zx';
+import { endedWithUs } from '../tethered.ts';
 import type { PostgresPrograms } from './postgres-programs.ts';
 
 export interface PostgresServer {
@@ -14,6 +14,8 @@ export interface PostgresServer {
   port: number;
   /** As it says itself, such as `15.18`. */
   version: string;
+  /** Its UNIX socket; undefined where it listens on loopback. */
+  socket: string | undefined;
 }
 
 /** A PostgreSQL cluster of one call. Call `remove` when done, whatever happened. */
@@ -27,8 +29,12 @@ const prefix = 'shipshape-postgres-';
 /** No durability: nobody wants the data after a crash. */
 const settings = ['fsync=off', 'synchronous_commit=off', 'full_page_writes=off', 'jit=off'];
 
-/** Readies a cluster in a temporary folder; its server listens on loopback only, behind a password of its own. */
-export function makeCluster({ bin, env }: PostgresPrograms): Cluster {
+/**
+ * Readies a cluster in a temporary folder; its server listens on loopback only, behind a password of its own.
+ *
+ * @param bySocket instead of that: only on a UNIX socket in that folder, which nobody else may enter, without a password
+ */
+export function makeCluster({ bin, env }: PostgresPrograms, bySocket = false): Cluster {
   const folder = mkdtempSync(join(tmpdir(), `${prefix}${process.pid}-`));
   const data = join(folder, 'data');
   const password = randomBytes(16).toString('hex');
@@ -41,7 +47,11 @@ export function makeCluster({ bin, env }: PostgresPrograms): Cluster {
     const file = join(folder, 'password');
     writeFileSync(file, password, { mode: 0o600 });
     if (account) for (const path of [folder, file]) chownSync(path, account.uid, account.gid);
-    const access = ['--username=postgres', `--pwfile=${file}`, '--auth=scram-sha-256'];
+    const access = [
+      '--username=postgres',
+      `--pwfile=${file}`,
+      `--auth=${bySocket ? 'trust' : 'scram-sha-256'}`,
+    ];
     const options = [`--pgdata=${data}`, ...access, '--encoding=UTF8', '--locale=C.UTF-8', '--no-sync'];
     execFileSync(join(bin, 'initdb'), options, { ...run, stdio: 'pipe' });
   };
@@ -54,11 +64,13 @@ export function makeCluster({ bin, env }: PostgresPrograms): Cluster {
         throw failed('initdb', String(stderr ?? '') || message);
       }
       const port = await anyFreePort();
-      const listen = [`port=${port}`, 'listen_addresses=127.0.0.1', 'unix_socket_directories='];
+      const listen = bySocket
+        ? [`port=${port}`, 'listen_addresses=', `unix_socket_directories=${folder}`]
+        : [`port=${port}`, 'listen_addresses=127.0.0.1', 'unix_socket_directories='];
       const options = [...listen, ...settings].flatMap((setting) => ['-c', setting]);
       const stdio: ['ignore', 'ignore', 'pipe'] = ['ignore', 'ignore', 'pipe'];
       const [program = '', ...args] = [
-        ...(await endedWithUs()),
+        ...(await endedWithUs('INT')),
         join(bin, 'postgres'),
         '-D',
         data,
@@ -68,7 +80,11 @@ export function makeCluster({ bin, env }: PostgresPrograms): Cluster {
       server = child;
       const log = await untilReady(child, child.stderr);
       const version = log.match(/starting PostgreSQL (\S+)/)?.[1] ?? '';
-      return { url: `postgresql://postgres:${password}@127.0.0.1:${port}/postgres`, port, version };
+      const socket = bySocket ? join(folder, `.s.PGSQL.${port}`) : undefined;
+      const url = bySocket
+        ? `postgresql://postgres@/postgres?host=${folder}&port=${port}`
+        : `postgresql://postgres:${password}@127.0.0.1:${port}/postgres`;
+      return { url, port, version, socket };
     },
     async remove() {
       if (server?.pid && server.exitCode === null && server.signalCode === null) {
@@ -96,12 +112,6 @@ export async function removeAbandonedClusters(): Promise<void> {
     }
     rmSync(folder, { recursive: true, force: true });
   }
-}
-
-/** Linux can: prctl(2), PR_SET_PDEATHSIG. Elsewhere the next run ends what a killed one left. */
-async function endedWithUs(): Promise<string[]> {
-  const setpriv = await which('setpriv', { nothrow: true });
-  return setpriv ? [setpriv, '--pdeathsig=INT'] : [];
 }
 
 /** PostgreSQL refuses root: there it runs as the user its Debian package makes, or as nobody. */

@@ -5,7 +5,7 @@ import { findProcesses } from '@shipshape/workspace';
 import { eventually, scratch, startScript } from '@shipshape/workspace/testing';
 import { beforeEach, expect, test, vi } from 'vitest';
 import { hasApt } from '../apt/apt.ts';
-import { withPostgres } from './postgres.ts';
+import { withPostgres, withPostgresSocket } from './postgres.ts';
 
 const lines: string[] = [];
 const say = (line: string) => lines.push(line);
@@ -54,7 +54,7 @@ test('removes it where the action fails, and passes the failure on', async () =>
 });
 
 const script = (root: string) => `
-  import { withPostgres } from './postgres.ts';
+  import { withPostgres, withPostgresSocket } from './postgres.ts';
   await withPostgres({ root: ${JSON.stringify(root)}, say: () => {} }, async () => {
     console.log('up');
     await new Promise((resolve) => setTimeout(resolve, 600_000));
@@ -91,4 +91,14 @@ test('uses the database of TEST_DATABASE_URL, says so without its password, and 
   vi.unstubAllEnvs();
   expect(url).toBe('postgresql://app:secret@db.example/app');
   expect(lines).toEqual(['PostgreSQL: the one TEST_DATABASE_URL names']);
+});
+
+test('gives one without any network, for every role and database that is asked for', async () => {
+  await withPostgresSocket({ root: scratch(), say }, async ({ socket, makeDatabase }) => {
+    await makeDatabase('sh"op', 'shop-1');
+    await makeDatabase('sh"op', 'shop-1');
+    const [folder, port] = [join(socket, '..'), socket.split('.').at(-1)];
+    const ask = ['-h', folder, '-p', String(port), '-U', 'sh"op', '-d', 'shop-1', '-Atc'];
+    expect(execFileSync('psql', [...ask, 'show listen_addresses'], { encoding: 'utf8' })).toBe('\n');
+  });
 });

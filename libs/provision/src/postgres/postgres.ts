@@ -1,5 +1,6 @@
 import { join } from 'node:path';
-import { type Say, withCleanup, workspaceRoot } from '@shipshape/workspace';
+import { type Say, UserError, withCleanup, workspaceRoot } from '@shipshape/workspace';
+import { $ } from 'zx';
 import { makeCluster, removeAbandonedClusters } from './postgres-cluster.ts';
 import { readyPostgres } from './postgres-programs.ts';
 
@@ -33,5 +34,59 @@ export async function withPostgres<T>(
     const server = await cluster.start();
     say(`PostgreSQL ${server.version}: started for these tests on 127.0.0.1:${server.port}`);
     return await action(server.url);
+  });
+}
+
+/** A PostgreSQL server behind a UNIX socket that only this user may enter. */
+export interface SocketPostgres {
+  /** The socket's path. */
+  socket: string;
+  /** Makes a role that may do everything, and an empty database of its own; what is there already stays. */
+  makeDatabase(user: string, name: string): Promise<void>;
+}
+
+/**
+ * Runs `action` with a PostgreSQL server that has no network at all: whoever gets its socket is in, under any name. Its
+ * data is gone afterwards, whatever happened.
+ *
+ * @throws UserError where there is no PostgreSQL and no way to get one, or it does not start
+ */
+export async function withPostgresSocket<T>(
+  { root = workspaceRoot, say }: Pick<PostgresOptions, 'root' | 'say'>,
+  action: (server: SocketPostgres) => Promise<T>,
+): Promise<T> {
+  const programs = await readyPostgres(join(root, '.shipshape/postgresql'), say);
+  await removeAbandonedClusters();
+  const cluster = makeCluster(programs, true);
+  return await withCleanup(cluster.remove, async () => {
+    const { url, socket = '', version } = await cluster.start();
+    say(`PostgreSQL ${version}: started for this run, on a socket only`);
+    const shell = $({
+      env: { PATH: process.env.PATH, ...programs.env, LC_ALL: 'C.UTF-8' },
+      quiet: true,
+      nothrow: true,
+    });
+    const psql = async (sql: string) => {
+      const { exitCode, stderr } = await shell`${join(programs.bin, 'psql')} ${url} -qAt -c ${sql}`;
+      if (exitCode !== 0 && !/already exists/.test(stderr)) {
+        throw new UserError(`PostgreSQL refused to make a database for this run: ${stderr.trim()}`);
+      }
+    };
+    // Each connection of a run asks for its own: what is made is remembered.
+    const made = new Map<string, Promise<void>>();
+    const quoted = (name: string) => `"${name.replaceAll('"', '""')}"`;
+    return await action({
+      socket,
+      makeDatabase(user, name) {
+        const key = JSON.stringify([user, name]);
+        const known = made.get(key);
+        if (known) return known;
+        const making = psql(`CREATE ROLE ${quoted(user)} LOGIN SUPERUSER`).then(() =>
+          psql(`CREATE DATABASE ${quoted(name)} OWNER ${quoted(user)}`),
+        );
+        made.set(key, making);
+        return making;
+      },
+    });
   });
 }

@@ -1,4 +1,4 @@
-import type { BaseRecipe } from '../base-image/base-recipe.ts';
+import type { BaseRecipe, DebianRecipe } from '../base-image/base-recipe.ts';
 import { leftovers, path, unpacking } from '../base-image/debian-recipe.ts';
 
 /** Of Python: what its own set-up wants to see, but only its own tests, its help texts and a window need. */
@@ -7,19 +7,63 @@ const pythonLeftovers = [
   ...['lib-dynload/_test*', 'lib-dynload/_ctypes_test*', 'lib-dynload/_xx*'],
 ].map((file) => `usr/lib/python3*/${file}`);
 
-/** Python's own image, or the same Debian and Python made from Debian's packages. */
-export const pythonBase: BaseRecipe = {
-  name: 'python',
-  variable: 'PYTHON_IMAGE',
-  official: { repository: 'docker.io/library/python', tag: '3.13-slim-trixie' },
-  debian: {
-    tag: '3.13-trixie-debian-packages',
-    suite: 'trixie',
-    packages: ['python3', 'python3-venv', 'python-is-python3', 'ca-certificates'],
-    // Python brings its own character sets; of the wheels for `python -m venv`, pip stays.
-    unpacking: [...unpacking, 'path-exclude=/usr/share/python-wheels/setuptools-*'],
-    leftovers: [...leftovers, ...pythonLeftovers],
-    sourceDateEpoch: 1754697600,
-    config: { env: { PATH: path, LANG: 'C.UTF-8' }, cmd: ['python3'] },
-  },
+/** The suite whose `python3` is that version, and what differs there. `released` is its date, in seconds since 1970. */
+interface Suite extends Pick<DebianRecipe, 'suite' | 'ubuntu' | 'testing'> {
+  /** The Debian suite of the official image. */
+  official: string;
+  released: string;
+}
+
+const suites: Readonly<Record<string, Suite>> = {
+  '3.10': { suite: 'jammy', ubuntu: true, official: 'bookworm', released: '2022-04-21' },
+  '3.11': { suite: 'bookworm', official: 'bookworm', released: '2023-06-10' },
+  '3.12': { suite: 'noble', ubuntu: true, official: 'trixie', released: '2024-04-25' },
+  '3.13': { suite: 'trixie', official: 'trixie', released: '2025-08-09' },
+  '3.14': { suite: 'forky', testing: true, official: 'trixie', released: '2025-10-07' },
 };
+
+/** The versions of Python that there is a base for, the oldest first. */
+export const pythonVersions: readonly string[] = Object.keys(suites);
+
+/**
+ * Python's own image of a version, or the same Python made from the packages of the Debian or Ubuntu suite that has it.
+ *
+ * @param version such as `3.12`; of one that is none of {@link pythonVersions} there is the official image only
+ */
+export function pythonBaseFor(version: string): BaseRecipe {
+  const found = suites[version];
+  const tag = `${version}-slim${found ? `-${found.official}` : ''}`;
+  const recipe = {
+    name: `python-${version}`,
+    variable: 'PYTHON_IMAGE',
+    official: { repository: 'docker.io/library/python', tag },
+  };
+  if (!found) return { ...recipe, debian: undefined };
+  const { official: _, released, ...suite } = found;
+  return {
+    ...recipe,
+    debian: {
+      tag: `${version}-${suite.suite}-${suite.ubuntu ? 'ubuntu' : 'debian'}-packages`,
+      ...suite,
+      packages: [
+        ...['python3', 'python3-venv', 'python-is-python3', 'ca-certificates'],
+        // As in the official image: time zones, and the names of protocols and ports.
+        ...['tzdata', 'netbase'],
+      ],
+      // Python brings its own character sets; of the wheels for `python -m venv`, pip stays, and setuptools where
+      // Python 3.11 and older want it.
+      unpacking: keepsSetuptools(version) ? unpacking : [...unpacking, withoutSetuptools],
+      leftovers: [...leftovers, ...pythonLeftovers],
+      sourceDateEpoch: Date.parse(released) / 1000,
+      config: { env: { PATH: path, LANG: 'C.UTF-8' }, cmd: ['python3'] },
+    },
+  };
+}
+
+const withoutSetuptools = 'path-exclude=/usr/share/python-wheels/setuptools-*';
+const keepsSetuptools = (version: string) => Number(version.split('.')[1]) < 12;
+
+/** The base of the example application. */
+export const pythonBase: BaseRecipe = pythonBaseFor('3.13');
+
+export type { BaseRecipe } from '../base-image/base-recipe.ts';

@@ -1,4 +1,6 @@
-import { delimiter, dirname } from 'node:path';
+import { existsSync, readdirSync } from 'node:fs';
+import { homedir } from 'node:os';
+import { delimiter, dirname, join } from 'node:path';
 import { cleanEnvironment, UserError } from '@shipshape/workspace';
 import { $ } from 'zx';
 
@@ -8,7 +10,10 @@ export interface Python {
 }
 
 const oldest = [3, 11] as const;
-const names = ['python3.13', 'python3.12', 'python3.11', 'python3', 'python'];
+const names = [
+  ...['python3.15', 'python3.14', 'python3.13', 'python3.12', 'python3.11', 'python3.10', 'python3.9'],
+  ...['python3', 'python'],
+];
 
 /**
  * PATH as the user has it. Nx puts Node's own folder before it, which may be /usr/bin, where the system's Python would
@@ -28,19 +33,46 @@ const versionManagers = [
   ...['MISE_DATA_DIR', 'MISE_PYTHON_VERSION'],
 ];
 
-/** Every Python on PATH that runs, newest name first. */
-async function pythons(): Promise<Python[]> {
+/** Where version managers, uv and GitHub's runners keep Pythons that are not on PATH. */
+function kept(): string[] {
+  const { PYENV_ROOT, UV_PYTHON_INSTALL_DIR, AGENT_TOOLSDIRECTORY } = process.env;
+  const places: [folder: string, program: string][] = [
+    [join(PYENV_ROOT ?? join(homedir(), '.pyenv'), 'versions'), 'bin/python3'],
+    [UV_PYTHON_INSTALL_DIR ?? join(homedir(), '.local/share/uv/python'), 'bin/python3'],
+    [join(AGENT_TOOLSDIRECTORY ?? '/opt/hostedtoolcache', 'Python'), 'x64/bin/python3'],
+    [join(AGENT_TOOLSDIRECTORY ?? '/opt/hostedtoolcache', 'Python'), 'arm64/bin/python3'],
+  ];
+  return places.flatMap(([folder, program]) =>
+    existsSync(folder)
+      ? readdirSync(folder)
+          .map((version) => join(folder, version, program))
+          .filter((path) => existsSync(path))
+      : [],
+  );
+}
+
+/** What each of these programs reports of itself; those that do not run are left out. */
+async function asked(programs: readonly string[]): Promise<Python[]> {
   const report = 'import sys; print(sys.executable); print("%d.%d.%d" % sys.version_info[:3])';
   const shell = $({
     nothrow: true,
     quiet: true,
     env: cleanEnvironment({ PATH: usersPath() }, { pass: versionManagers }),
   });
-  const answers = await Promise.all(names.map((name) => shell`${name} -c ${report}`));
+  const answers = await Promise.all(programs.map((name) => shell`${name} -c ${report}`));
   return answers.flatMap(({ exitCode, stdout }) => {
     const [path, version] = stdout.split('\n');
     return exitCode === 0 && path && version ? [{ path, version }] : [];
   });
+}
+
+/** Every Python 3 of this machine: those on PATH, newest name first, then those that version managers keep. */
+export async function pythons(): Promise<Python[]> {
+  const found = await asked([...names, ...kept()]);
+  return found.filter(
+    ({ path, version }, at) =>
+      version.startsWith('3.') && found.findIndex((other) => other.path === path) === at,
+  );
 }
 
 /**
@@ -49,7 +81,7 @@ async function pythons(): Promise<Python[]> {
  * @throws UserError that names what was found instead
  */
 export async function findPython(): Promise<Python> {
-  const found = await pythons();
+  const found = await asked(names.filter((name) => !/3\.(9|10|14|15)$/.test(name)));
   const fit = found.find(({ version }) => {
     const [major = 0, minor = 0] = version.split('.').map(Number);
     return major > oldest[0] || (major === oldest[0] && minor >= oldest[1]);

@@ -1,20 +1,11 @@
 import { createHash } from 'node:crypto';
-import { existsSync, readFileSync, rmSync } from 'node:fs';
-import { basename, join } from 'node:path';
-import {
-  cleanEnvironment,
-  readRecord,
-  type Say,
-  stateFolder,
-  UserError,
-  withLock,
-  workspaceRoot,
-  writeRecord,
-} from '@shipshape/workspace';
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { cleanEnvironment, type Say, UserError, workspaceRoot } from '@shipshape/workspace';
 import { $ } from 'zx';
 import { explainInstall } from './explain.ts';
 import { findPython } from './find.ts';
-import { ensureUv } from './uv.ts';
+import { ensureVenv } from './venv.ts';
 
 const lockFile = 'requirements-dev.txt';
 
@@ -47,64 +38,41 @@ export async function pythonShell(
   if (!existsSync(join(folder, lockFile))) {
     throw new UserError(`${projectRoot} has no ${lockFile}: run ${relock}.`);
   }
-  await ensureVenv(projectRoot, venv, relock, say);
-  const own = {
-    VIRTUAL_ENV: venv,
-    PATH: `${join(venv, 'bin')}:${process.env.PATH}`,
-    // Compiling Django again takes a third of a test run, and container images commonly set PYTHONDONTWRITEBYTECODE. Here
-    // bytecode lies in no source folder, and is removed with the environment.
-    PYTHONDONTWRITEBYTECODE: undefined,
-    PYTHONPYCACHEPREFIX: join(venv, '.bytecode'),
-    ...set,
-  };
+  await ensureLocked(projectRoot, venv, relock, say);
   const env = wholeEnvironment
-    ? { ...process.env, ...own }
-    : cleanEnvironment({ ...reproducible, ...own }, { pass });
+    ? { ...process.env, ...programsOf(venv), ...set }
+    : cleanEnvironment({ ...reproducible, ...programsOf(venv), ...set }, { pass });
   // Stated, since zx would take them from the user's ZX_PREFIX and ZX_POSTFIX.
   return $({ cwd: folder, verbose: true, env, prefix: 'set -euo pipefail;', postfix: '' });
 }
 
-/** The same language for everybody: messages, sorting and formats follow it. */
-const reproducible = { LC_ALL: 'C.UTF-8', LANGUAGE: undefined };
+/** Variables by which an environment's programs come first. */
+export const programsOf = (venv: string) => ({
+  VIRTUAL_ENV: venv,
+  PATH: `${join(venv, 'bin')}:${process.env.PATH}`,
+  // Compiling Django again takes a third of a test run, and container images commonly set PYTHONDONTWRITEBYTECODE. Here
+  // bytecode lies in no source folder, and is removed with the environment.
+  PYTHONDONTWRITEBYTECODE: undefined,
+  PYTHONPYCACHEPREFIX: join(venv, '.bytecode'),
+});
 
-async function ensureVenv(projectRoot: string, venv: string, relock: string, say: Say): Promise<void> {
+/** The same language for everybody: messages, sorting and formats follow it. */
+export const reproducible = { LC_ALL: 'C.UTF-8', LANGUAGE: undefined };
+
+async function ensureLocked(projectRoot: string, venv: string, relock: string, say: Say): Promise<void> {
   const folder = join(workspaceRoot, projectRoot);
   const locked = createHash('sha256')
     .update(readFileSync(join(folder, lockFile)))
     .digest('hex');
-  const stamp = join(venv, '.shipshape');
-  // An environment stays as long as its lock, its Python and its folder do: looking for a newer Python costs every run
-  // up to half a second.
-  const isCurrent = () => {
-    const made = readRecord<{ locked: string; python: string; venv: string }>(stamp);
-    return made?.locked === locked && made.venv === venv && existsSync(made.python);
-  };
-  if (isCurrent()) return;
-
-  const python = await findPython();
-  await withLock(
-    join(stateFolder, `venv-${basename(projectRoot)}.lock`),
-    async () => {
-      if (isCurrent()) return;
-      if (existsSync(venv) && !existsSync(stamp)) {
-        throw new UserError(
-          `${projectRoot}/.venv was made by somebody else, and would be replaced by what ${lockFile} locks: move it away, then run this again.`,
-        );
-      }
-      const uv = await ensureUv(python, say);
-      say(`Python ${python.version}: installing what ${lockFile} locks`);
-      const install = $({ cwd: folder, env: uv.env, nothrow: true, quiet: true });
-      // Stamped from the first moment, so that the next run replaces what an interrupted one left.
-      rmSync(venv, { recursive: true, force: true });
-      writeRecord(stamp, {});
+  await ensureVenv({
+    ...{ venv, locked, from: lockFile, say, python: findPython },
+    async install(uv, python) {
+      const shell = $({ cwd: folder, env: uv.env, nothrow: true, quiet: true });
       const made =
-        await install`${uv.path} venv --quiet --allow-existing --python ${python.path} ${venv} && ${uv.path} pip sync --quiet --require-hashes --python ${venv} ${lockFile}`;
+        await shell`${uv.path} venv --quiet --allow-existing --python ${python.path} ${venv} && ${uv.path} pip sync --quiet --require-hashes --python ${venv} ${lockFile}`;
       if (made.exitCode !== 0) {
         throw new UserError(explainInstall(made.stderr, { root: projectRoot, lock: lockFile, relock }));
       }
-      // Last, so that an interrupted installation is made again.
-      writeRecord(stamp, { locked, python: python.path, venv });
     },
-    (owner) => say(`waiting for process ${owner}, which makes ${projectRoot}/.venv`),
-  );
+  });
 }

@@ -11,8 +11,8 @@ import type { SmokeSuite } from '@shipshape/container-engine';
 export function checksDigest({ trials, required }: SmokeSuite): string {
   const asked = {
     required: [...required].sort(),
-    trials: trials.map(({ env, command, tmpfs, port, checks }) => ({
-      ...{ env, command: command ?? null, tmpfs, port },
+    trials: trials.map(({ env, command, tmpfs, port, services, hosts, checks }) => ({
+      ...{ env, command: command ?? null, tmpfs, port, services, hosts },
       checks: checks.map(({ id, version, parameters }) => ({ id, version, parameters })),
     })),
   };

@@ -1,3 +1,4 @@
+import type { Duplex } from 'node:stream';
 import type {
   CheckResult,
   Container,
@@ -5,6 +6,7 @@ import type {
   ContainerTrial,
   Engine,
   Restriction,
+  ServiceKind,
   SmokeSuite,
 } from '@shipshape/container-engine';
 import { type Say, withCleanup } from '@shipshape/workspace';
@@ -24,15 +26,17 @@ export type SmokeFindings = Pick<SmokeReport, 'passed' | 'checks' | 'restriction
  * @param imageId what to run
  * @param suite what the workload asks of its images
  * @param say is given the logs of a container that failed a check
+ * @param serve takes a connection to a service to a real server, for each kind that `servicesOf` names
  */
 export async function runSmokeTest(
   engine: Engine,
   imageId: string,
   suite: SmokeSuite,
   say: Say,
+  serve: Servers = {},
 ): Promise<SmokeFindings> {
   // Side by side, since each waits now and then; all of them to their end, so that no container is left behind.
-  const settled = await Promise.allSettled(suite.trials.map((trial) => tried(engine, imageId, trial, say)));
+  const settled = await inTurns(suite.trials, (trial) => tried(engine, imageId, trial, say, serve));
   const trials = settled.map((one) => {
     if (one.status === 'rejected') throw one.reason;
     return one.value;
@@ -41,6 +45,29 @@ export async function runSmokeTest(
   const restrictions = trials.find((trial) => trial.restrictions)?.restrictions ?? [];
   const failures = failuresOf(checks, restrictions, suite.required);
   return { checks, restrictions, failures, passed: failures.length === 0, checksDigest: checksDigest(suite) };
+}
+
+/** What takes a connection of a container to a real server, by the kind of service. */
+export type Servers = Partial<Record<ServiceKind, (connection: Duplex) => void>>;
+
+/** The services that a suite's containers are tried with. */
+export const servicesOf = ({ trials }: SmokeSuite): ServiceKind[] => [
+  ...new Set(trials.flatMap(({ services = [] }) => services.map(({ kind }) => kind))),
+];
+
+/** How many containers run at a time: an image with twenty required variables has twenty-one trials. */
+const atOnce = 4;
+
+async function inTurns<T, R>(items: readonly T[], work: (item: T) => Promise<R>) {
+  const settled: PromiseSettledResult<R>[] = [];
+  let next = 0;
+  const take = async () => {
+    for (let at = next++; at < items.length; at = next++) {
+      [settled[at]] = (await Promise.allSettled([work(items[at] as T)])) as [PromiseSettledResult<R>];
+    }
+  };
+  await Promise.all(Array.from({ length: atOnce }, take));
+  return settled;
 }
 
 /** What an image failed: its checks, and the restrictions without which it may not pass. */
@@ -65,11 +92,23 @@ interface Tried {
   restrictions: Restriction[] | undefined;
 }
 
-async function tried(engine: Engine, image: string, trial: ContainerTrial, say: Say): Promise<Tried> {
-  const { env, command, tmpfs, port } = trial;
+async function tried(
+  engine: Engine,
+  image: string,
+  trial: ContainerTrial,
+  say: Say,
+  serve: Servers,
+): Promise<Tried> {
+  const { env, command, tmpfs, port, services = [], hosts = [] } = trial;
+  const reached = services.map(({ kind, port: at }) => {
+    const server = serve[kind];
+    if (!server) throw new Error(`No ${kind} was started for this smoke test.`);
+    return { port: at, serve: server };
+  });
   const container = await engine.start({
     ...{ image, env, tmpfs, port, readOnly: true as const },
     ...(command ? { command } : {}),
+    ...(reached.length > 0 ? { services: reached, hosts } : {}),
   });
   return await withCleanup(
     () => container.remove(),

@@ -1,8 +1,10 @@
-import { pythonBase } from '@shipshape/provision/python-base';
 import { detectByMarker, projectFiles } from '../detect.ts';
 import type { Workload } from '../workload.ts';
+import { explainBuild } from './image/explain-build.ts';
+import { djangoImage } from './image/shape.ts';
 import { djangoPreview } from './preview/preview.ts';
 import { djangoSettings } from './settings.ts';
+import { smokeSettings } from './smoke/found.ts';
 import { djangoSuite } from './smoke/suite.ts';
 import { djangoTargets } from './targets.ts';
 
@@ -20,29 +22,24 @@ export const django: Workload = {
   title: 'Django',
   marker,
   files: [marker, ...projectFiles],
-  detect: (files) => detectByMarker({ kind: 'django', marker }, files),
+  detect: (files, stated) => detectByMarker({ kind: 'django', marker }, files, stated),
   targets: (project) => djangoTargets(project, djangoSettings(project.root).pass),
-  image: {
-    base: pythonBase,
-    environment: [pythonBase.variable],
-    buildArguments: (base, { version, revision, created }) => ({
-      [pythonBase.variable]: base,
-      VERSION: version,
-      REVISION: revision,
-      CREATED: created,
-    }),
-  },
+  image: djangoImage,
   buildSecrets: ({ root }) => djangoSettings(root).buildSecrets,
   smokeInputs: ['{projectRoot}/shipshape.json'],
-  smoke: ({ root, marker }, version) => djangoSuite(djangoSettings(root, { marker }).smoke, version),
-  preview: ({ root, marker }, purpose) => djangoPreview(djangoSettings(root, { marker }), purpose),
+  smoke: (project, version) => djangoSuite(smokeSettings(project), version),
+  preview(project, purpose) {
+    const settings = djangoSettings(project.root, { marker: project.marker });
+    return djangoPreview({ ...settings, smoke: smokeSettings(project) }, purpose);
+  },
   pictures({ root }) {
     const { pages = usualPages, ...rest } = djangoSettings(root).pictures;
     return { pages, ...rest };
   },
   // Each is loaded when it is called: the Nx plugin, which only asks for targets, loads none of them.
+  explainBuild,
   findings: async () => (await import('@shipshape/provision')).pythonFindings(),
-  lint: async (task) => (await import('./lint.ts')).lint(task),
+  lint: async (task, options) => (await import('./lint.ts')).lint(task, options),
   test: async (task, options) => (await import('./test.ts')).test(task, options),
   lock: async (task, options) => (await import('./lock.ts')).lock(task, options),
   lockCheck: async (task) => (await import('./lock.ts')).lockCheck(task),

@@ -5,15 +5,26 @@ import type { Task } from '../workload.ts';
 import { judgeMigrations } from './causes/migrations.ts';
 import { mypyCause } from './causes/mypy.ts';
 import { formatCause, rulesCause } from './causes/ruff.ts';
+import { described } from './own/described.ts';
+import { ownLint } from './own/lint.ts';
+import { isLockedHere } from './own/locked-here.ts';
 import { ended, requirePassed } from './run.ts';
 import { judgingShell } from './shell.ts';
 
 /**
- * Checks a Django project: ruff (format and rules), mypy, and no model of its own without its migration.
+ * Checks a Django project: with what it configures, or where Shipshape locks its tools with ruff (format and rules),
+ * mypy, and no model of its own without its migration.
  *
- * @throws UserError that names the cause of the first check that failed
+ * @param baseline true to accept what is found today; see ownLint
+ * @throws UserError that names the cause
  */
-export async function lint(task: Task): Promise<string> {
+export async function lint(task: Task, { baseline }: { baseline: boolean }): Promise<string> {
+  if (!isLockedHere(task.project)) return ownLint(task, described(task.project), baseline);
+  if (baseline) throw new UserError(`${task.project.root} must be clean: its linters are locked with it.`);
+  return lintLocked(task);
+}
+
+async function lintLocked(task: Task): Promise<string> {
   const { root, marker } = task.project;
   const $ = await judgingShell(task);
   requirePassed(root, await ended($`ruff format --check .`), (result) => formatCause(root, result));

@@ -1,3 +1,4 @@
+import type { ServiceKind } from '@shipshape/container-engine';
 import type { Schema } from '../json-schema.ts';
 import { readProjectFile } from '../project-file.ts';
 import type { StatedSecret } from '../workload.ts';
@@ -8,12 +9,42 @@ export interface Page {
   csrf: boolean;
 }
 
+export interface StaticSettings {
+  /** Undefined: the page that answered a stranger. */
+  page: string | undefined;
+  /** STATIC_URL; undefined: any of the image's own files. */
+  prefix: string | undefined;
+  hashed: boolean;
+  cacheSeconds: number | undefined;
+  /** The image itself serves them, as WhiteNoise does. */
+  served: boolean;
+}
+
+/** A program of production that the smoke test starts beside the server. */
+export interface SmokeProcess {
+  name: string;
+  command: string;
+  /** It ends by itself, as a release command does. */
+  ends: boolean;
+}
+
 /** What the smoke test asks of an image. What is undefined is not asked for. */
 export interface SmokeSettings {
   port: number;
   host: string;
+  /** `host` is not stated: where the image refuses it, the first that its settings allow is taken. */
+  anyHost: boolean;
   environment: Record<string, string>;
   required: string[];
+  /** Variables that seem to be required: the image has to name one that it refuses to start without. */
+  likelyRequired: string[];
+  /** Folders beside /tmp that it has to write. */
+  writable: string[];
+  /** Servers that it is tried with. */
+  services: ServiceKind[];
+  processes: SmokeProcess[];
+  /** The settings module of production, for manage.py where the image names none. */
+  module: string | undefined;
   /** Where manage.py may be in the image: the first that is there counts. */
   manage: string[];
   health: string | undefined;
@@ -21,9 +52,20 @@ export interface SmokeSettings {
   version: string | undefined;
   /** Undefined: the first of the usual pages that answers. */
   pages: Page[] | undefined;
-  static: { page: string; prefix: string; hashed: boolean; cacheSeconds: number | undefined };
+  static: StaticSettings;
   deployCheck: string;
 }
+
+/** What a team states of its tests. */
+export interface TestSettings {
+  /** Instead of what is found. */
+  stated: { runner?: 'pytest' | 'manage'; settings?: string; arguments?: string[] };
+  /** A runner that finds no test is no failure. */
+  allowNone: boolean;
+}
+
+/** The findings of a linter that are accepted: their number, or `fails` where it could not check at all. */
+export type Baseline = Record<string, number | 'fails'>;
 
 /** What a Django project states in its shipshape.json, with the defaults for what it does not. */
 export interface DjangoSettings {
@@ -32,6 +74,10 @@ export interface DjangoSettings {
   /** Names of the user's variables that lint, test and lock get. */
   pass: string[];
   buildSecrets: StatedSecret[];
+  lint: { baseline: Baseline };
+  test: TestSettings;
+  /** Undefined: what the settings need. */
+  services: ServiceKind[] | undefined;
   smoke: SmokeSettings;
   try: { environment: Record<string, string> };
   pictures: {
@@ -48,11 +94,28 @@ export interface DjangoSettings {
 interface ProjectFile {
   environment: Record<string, string | boolean>;
   build: { secrets?: Record<string, Omit<StatedSecret, 'id'>> };
-  smoke: Partial<Omit<SmokeSettings, 'pages' | 'static' | 'manage'>> & {
+  lint: { baseline?: Baseline };
+  test: TestSettings['stated'] & { allowNone?: boolean };
+  smoke: Partial<
+    Pick<
+      SmokeSettings,
+      | 'port'
+      | 'host'
+      | 'environment'
+      | 'required'
+      | 'writable'
+      | 'health'
+      | 'ready'
+      | 'version'
+      | 'deployCheck'
+    >
+  > & {
     manage?: string;
     pages?: { path: string; csrf?: boolean }[];
-    static?: Partial<SmokeSettings['static']>;
+    static?: Partial<Omit<StaticSettings, 'served'>>;
   };
+  services: ServiceKind[];
+  processes: Record<string, string>;
   try: Partial<DjangoSettings['try']>;
   pictures: { pages?: { path: string; name?: string }[]; fixture?: string; mask?: string[] };
 }
@@ -73,6 +136,20 @@ export interface Where {
   marker?: string;
   /** The workspace; that of the call where absent. */
   folder?: string;
+  /** What the project's own files say, where the team states nothing. */
+  found?: FoundSmoke;
+}
+
+/** What is found in a project's files, for its smoke test. */
+export interface FoundSmoke {
+  /** Placeholders for the variables that its settings read. */
+  environment: Record<string, string>;
+  likelyRequired: string[];
+  services: ServiceKind[];
+  processes: SmokeProcess[];
+  module: string | undefined;
+  health: string | undefined;
+  servesStatic: boolean;
 }
 
 /**
@@ -81,11 +158,18 @@ export interface Where {
  * @param root its folder, from the workspace root
  * @throws UserError where its shipshape.json is not valid
  */
-export function djangoSettings(root: string, { marker = 'manage.py', folder }: Where = {}): DjangoSettings {
+export function djangoSettings(
+  root: string,
+  { marker = 'manage.py', folder, found }: Where = {},
+): DjangoSettings {
   const stated = readProjectFile<ProjectFile>(root, schema as Schema, folder);
-  const { smoke = {}, environment = {}, build = {}, pictures = {} } = stated;
+  const { smoke = {}, environment = {}, build = {}, lint = {}, test = {}, pictures = {} } = stated;
+  const { allowNone = false, ...statedTests } = test;
   const host = smoke.host ?? 'localhost';
-  const container = smoke.environment ?? usualEnvironment(host);
+  const container = found
+    ? { ...usualEnvironment(host), ...found.environment, ...smoke.environment }
+    : (smoke.environment ?? usualEnvironment(host));
+  const required = smoke.required ?? [];
   const entries = Object.entries(environment);
   return {
     set: Object.fromEntries(
@@ -93,22 +177,32 @@ export function djangoSettings(root: string, { marker = 'manage.py', folder }: W
     ),
     pass: entries.filter(([, value]) => value === true).map(([name]) => name),
     buildSecrets: Object.entries(build.secrets ?? {}).map(([id, secret]) => ({ id, ...secret })),
+    lint: { baseline: lint.baseline ?? {} },
+    test: { stated: statedTests, allowNone },
+    services: stated.services,
     smoke: {
       port: smoke.port ?? 8000,
       host,
+      anyHost: found !== undefined && smoke.host === undefined,
       environment: container,
-      required: smoke.required ?? [],
+      required,
+      likelyRequired: (found?.likelyRequired ?? []).filter((name) => !required.includes(name)),
+      writable: smoke.writable ?? [],
+      services: stated.services ?? found?.services ?? [],
+      processes: stated.processes ? statedProcesses(stated.processes) : (found?.processes ?? []),
+      module: found?.module,
       // An image has the project's folder as it is, or only the one with manage.py.
       manage: smoke.manage ? [smoke.manage] : [...new Set([marker, 'manage.py'])],
-      health: smoke.health,
+      health: smoke.health ?? found?.health,
       ready: smoke.ready,
       version: smoke.version,
       pages: smoke.pages?.map(({ path, csrf = false }) => ({ path, csrf })),
       static: {
-        page: smoke.static?.page ?? '/',
-        prefix: smoke.static?.prefix ?? '/static/',
+        page: smoke.static?.page ?? (found ? undefined : '/'),
+        prefix: smoke.static?.prefix ?? (found ? undefined : '/static/'),
         hashed: smoke.static?.hashed ?? false,
         cacheSeconds: smoke.static?.cacheSeconds,
+        served: found?.servesStatic ?? false,
       },
       deployCheck: smoke.deployCheck ?? 'ERROR',
     },
@@ -120,3 +214,7 @@ export function djangoSettings(root: string, { marker = 'manage.py', folder }: W
     },
   };
 }
+
+/** `release` is what Procfiles call a command that ends. */
+const statedProcesses = (processes: Record<string, string>): SmokeProcess[] =>
+  Object.entries(processes).map(([name, command]) => ({ name, command, ends: name === 'release' }));

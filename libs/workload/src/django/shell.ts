@@ -1,11 +1,16 @@
 import { pythonShell } from '@shipshape/provision';
+import type { Shell } from 'zx';
 import type { Task } from '../workload.ts';
+import { described } from './own/described.ts';
+import { isLockedHere } from './own/locked-here.ts';
+import { ownTaskShell } from './own/own.ts';
+import { placeholders } from './own/placeholders.ts';
 import { djangoSettings } from './settings.ts';
 
 /** The command that makes the locks of a project. */
 export const relock = (name: string): string => `npx nx run ${name}:lock`;
 
-/** A shell for tools that judge: a clean environment, and what the team states. */
+/** A shell for tools that judge, of a project that Shipshape locks: a clean environment, and what the team states. */
 export function judgingShell({ project, say }: Task, set: Record<string, string | undefined> = {}) {
   const stated = djangoSettings(project.root);
   return pythonShell(project.root, say, {
@@ -15,6 +20,22 @@ export function judgingShell({ project, say }: Task, set: Record<string, string 
   });
 }
 
-/** A shell for what works for the developer and judges nothing: the user's whole environment. */
-export const developerShell = ({ project, say }: Task) =>
-  pythonShell(project.root, say, { relock: relock(project.name), wholeEnvironment: true });
+/**
+ * A shell for what works for the developer and judges nothing: the user's whole environment, and where that lacks a
+ * variable that the settings require, its placeholder.
+ */
+export async function developerShell(task: Task): Promise<Shell> {
+  const { project, say } = task;
+  if (isLockedHere(project)) {
+    return pythonShell(project.root, say, { relock: relock(project.name), wholeEnvironment: true });
+  }
+  const found = described(project);
+  const missing = Object.entries(placeholders(found, { folder: '/tmp' })).filter(
+    ([name]) => process.env[name] === undefined,
+  );
+  const { shell } = await ownTaskShell(task, found, {
+    set: Object.fromEntries(missing),
+    wholeEnvironment: true,
+  });
+  return shell;
+}

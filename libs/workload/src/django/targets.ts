@@ -1,4 +1,5 @@
 import type { Project, Target, TargetInput } from '../workload.ts';
+import { isLockedHere } from './own/locked-here.ts';
 
 /** Another Python is another verdict. */
 const pythonVersion: TargetInput = { runtime: 'python3 --version || true' };
@@ -10,35 +11,50 @@ const above: TargetInput[] = [
   '{workspaceRoot}/{pyproject.toml,setup.cfg,tox.ini,pytest.ini,.pytest.ini,conftest.py,ruff.toml,.ruff.toml,mypy.ini}',
 ];
 
+/** What other package managers make locks of, and those locks. */
+const otherLocks: TargetInput[] = [
+  '{projectRoot}/{Pipfile,Pipfile.lock,poetry.lock,pdm.lock,uv.lock,requirements.lock,shipshape.json}',
+  '{projectRoot}/{requirements,requirements.d,reqs,deps}/**/*',
+  '{projectRoot}/**/*.{in,txt}',
+];
+
 /**
  * The targets of a Django project.
  *
  * @param pass names of the user's variables that the team states: they shape verdicts
  */
-export function djangoTargets(_project: Project, pass: readonly string[]): Record<string, Target> {
+export function djangoTargets(project: Project, pass: readonly string[]): Record<string, Target> {
   const judged: TargetInput[] = [...sources, ...above, pythonVersion, ...pass.map((env) => ({ env }))];
+  const lockedHere = isLockedHere(project);
   return {
     lint: {
-      description: 'ruff (format and rules), mypy, and no model without its migration',
+      description: lockedHere
+        ? 'ruff (format and rules), mypy, and no model without its migration'
+        : 'The linters that the project configures, manage.py check, and no model without its migration',
       verb: 'lint',
       cache: true,
       inputs: judged,
       outputs: [],
     },
     test: {
-      description: 'pytest with branch coverage, on SQLite or (configuration postgres) PostgreSQL',
+      description: lockedHere
+        ? 'pytest with branch coverage, on SQLite or (configuration postgres) PostgreSQL'
+        : "The project's own test runner with coverage, on the databases that it needs",
       verb: 'test',
       cache: true,
       inputs: [...judged, { env: 'TEST_DATABASE_URL' }],
       outputs: ['{workspaceRoot}/dist/{projectRoot}/reports/test-{options.database}.xml'],
-      options: { database: 'sqlite' },
-      configurations: { postgres: { database: 'postgres' } },
+      options: { database: lockedHere ? 'sqlite' : 'auto' },
+      configurations: {
+        postgres: { database: 'postgres' },
+        ...(lockedHere ? {} : { sqlite: { database: 'sqlite' } }),
+      },
     },
     'lock-check': {
-      description: 'The hash locks still match pyproject.toml',
+      description: 'The locks still match what they are made from',
       verb: 'lock-check',
       cache: true,
-      inputs: ['{projectRoot}/{pyproject.toml,requirements*.txt}'],
+      inputs: ['{projectRoot}/{pyproject.toml,requirements*.txt}', ...(lockedHere ? [] : otherLocks)],
       outputs: [],
     },
     lock: {

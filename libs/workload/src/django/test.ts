@@ -6,6 +6,9 @@ import { distOf, UserError } from '@shipshape/workspace';
 import type { Shell } from 'zx';
 import type { Task } from '../workload.ts';
 import { pytestCause } from './causes/pytest.ts';
+import { described } from './own/described.ts';
+import { isLockedHere } from './own/locked-here.ts';
+import { ownTest } from './own/test.ts';
 import { ended, requirePassed } from './run.ts';
 import { judgingShell } from './shell.ts';
 
@@ -19,16 +22,22 @@ async function worthSpreading($: Shell): Promise<boolean> {
 }
 
 /**
- * Runs the tests of a Django project with branch coverage, and leaves a JUnit report under dist.
+ * Runs the tests of a Django project with coverage, and leaves a JUnit report under dist.
  *
- * @param database `sqlite`, or `postgres`: a real server, TEST_DATABASE_URL or one started for the run
+ * @param database `sqlite`, or `postgres`: a real server, TEST_DATABASE_URL or one started for the run; `auto`: what the
+ *   project needs
  * @throws UserError that names the cause where they did not pass
  */
 export async function test(task: Task, { database }: { database: string }): Promise<string> {
-  const { root } = task.project;
-  if (database !== 'sqlite' && database !== 'postgres') {
-    throw new UserError(`--database must be sqlite or postgres, not "${database}".`);
+  if (!['auto', 'sqlite', 'postgres'].includes(database)) {
+    throw new UserError(`--database must be auto, sqlite or postgres, not "${database}".`);
   }
+  if (!isLockedHere(task.project)) return ownTest(task, described(task.project), database);
+  return testLocked(task, database === 'auto' ? 'sqlite' : database);
+}
+
+async function testLocked(task: Task, database: string): Promise<string> {
+  const { root } = task.project;
   const reports = join(distOf(root), 'reports');
   const report = join(reports, `test-${database}.xml`);
   mkdirSync(reports, { recursive: true });

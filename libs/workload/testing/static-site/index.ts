@@ -45,11 +45,11 @@ export const staticSite: Workload = {
       outputs: [],
     },
   }),
-  image: {
+  image: () => ({
     base: pythonBase,
     environment: [pythonBase.variable],
     buildArguments: (base) => ({ BASE: base }),
-  },
+  }),
   smokeInputs: [],
   smoke: () => ({
     trials: [

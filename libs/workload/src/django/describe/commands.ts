@@ -49,6 +49,12 @@ export function commandsOf(script: string, of: ScriptOrigin): Command[] {
   });
 }
 
+/** Commands that run here before those that run in a container of the project's own. */
+export const directFirst = (commands: readonly Command[]): Command[] => {
+  const inContainer = ({ text }: Command) => /^docker/.test(text);
+  return [...commands.filter((one) => !inContainer(one)), ...commands.filter(inContainer)];
+};
+
 /** Options with a value of the wrappers below. */
 const valued =
   /^(-p|--python|--with|--group|--extra|--only-group|--env-file|-e|--env|-u|--user|-w|--workdir|-f|--file|--source|--omit|--include|--rcfile|--project|--directory|-C|--profile|--entrypoint|--package|--index-url|--config)$/;

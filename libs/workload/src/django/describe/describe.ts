@@ -1,9 +1,13 @@
 import { projectNameFor } from '@shipshape/workspace';
+import { readAdvice } from './advice.ts';
 import { readApplication } from './application.ts';
 import { dockerfileFacts, productionDockerfile, readDockerfiles } from './dockerfiles.ts';
 import { fact } from './evidence.ts';
+import { readHealth } from './health.ts';
 import { readInstall } from './install/install.ts';
-import { baseOf, folderOf, upwards } from './paths.ts';
+import { readLinters } from './linters.ts';
+import { baseOf, folderOf, isBelow, upwards } from './paths.ts';
+import { readProcesses } from './processes.ts';
 import type { DjangoProject } from './project.ts';
 import { choosePython } from './python-version.ts';
 import { findRoots, type Root } from './roots.ts';
@@ -13,6 +17,8 @@ import { chooseSettings, projectModules } from './settings/modules.ts';
 import { readVariables } from './settings/variables.ts';
 import { viewSettings } from './settings/view.ts';
 import { Sources } from './sources.ts';
+import { readStatic } from './static-files.ts';
+import { readTests } from './tests.ts';
 
 export interface DescribeOptions {
   /** What a project whose folder is the repository's own is called (default: `app`). */
@@ -74,6 +80,9 @@ function describeRoot(
   const modules = projectModules(sources, manage.value, root);
   const chosen = chooseSettings(sources, modules, manage.value, root, commands, production?.docker);
   const view = viewSettings(sources, modules, chosen.settings.production?.value);
+  const files = readStatic({ sources, root, manage: manage.value, view, commands, requirements });
+  const services = readServices(view, requirements);
+  const health = readHealth(sources, modules, view);
   return {
     name: projectNameFor(root === '.' ? (options.name ?? 'app') : baseOf(root)),
     root,
@@ -84,17 +93,26 @@ function describeRoot(
     django,
     settings: chosen.settings,
     application: readApplication(sources, root, modules, view, commands, requirements),
-    services: readServices(view, requirements),
-    static: fact({ servedBy: 'none', root: null, committed: false, hashed: false, commands: [], node: null }),
+    services,
+    static: files,
     dockerfiles: dockerfileFacts(dockerfiles, production),
-    processes: [],
-    tests: fact({ runner: 'none', settings: null, files: 0, arguments: [] }),
-    linters: [],
+    processes: readProcesses(sources, root, modules, commands, requirements),
+    tests: readTests(sources, root, folders, commands, requirements, chosen.settings),
+    linters: readLinters(sources, folders, commands, requirements),
     variables: readVariables(sources, root, view),
-    health: null,
-    lfs: false,
-    submodules: [],
-    advice: [],
+    health,
+    lfs: /filter=lfs/.test(sources.text('.gitattributes') ?? ''),
+    submodules: submodulesOf(sources).filter((path) => isBelow(path, root)),
+    advice: readAdvice({
+      sources,
+      root,
+      view,
+      django,
+      health,
+      static: files.value,
+      services,
+      today: options.today,
+    }),
     unknown: [
       ...(equals.length > 0
         ? [
@@ -107,3 +125,6 @@ function describeRoot(
     ],
   };
 }
+
+const submodulesOf = (sources: Sources): string[] =>
+  sources.ini('.gitmodules').flatMap(({ key, value }) => (key === 'path' ? [value] : []));

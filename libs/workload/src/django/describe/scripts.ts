@@ -206,10 +206,19 @@ function otherCi(sources: Sources): Command[] {
   });
 }
 
-/** The line of a script's first line. */
+/** The line of a script's first line: one that is nothing else, otherwise one that contains it. */
 function scriptLine(text: string, script: string): number {
   const first = script.trim().split('\n')[0]?.trim() ?? '';
-  return Math.max(1, text.split('\n').findIndex((line) => first !== '' && line.includes(first)) + 1);
+  const lines = text.split('\n');
+  const alone = lines.findIndex(
+    (line) =>
+      line
+        .trim()
+        .replace(/^(- )?(\w+:\s+)?["']?/, '')
+        .replace(/["']$/, '') === first,
+  );
+  const within = alone >= 0 ? alone : lines.findIndex((line) => first !== '' && line.includes(first));
+  return Math.max(1, within + 1);
 }
 
 function lineBelow(text: string, head: RegExp, then: RegExp): number {

@@ -1,6 +1,6 @@
 import { fact } from './evidence.ts';
 import type { Evidence, Fact, Requirement, Service } from './project.ts';
-import { engineOfUrl } from './settings/forms.ts';
+import { engineOfUrl, isOwnVariable } from './settings/forms.ts';
 import { type Assigned, type EnvRead, isDict, stringsIn, unknown } from './settings/values.ts';
 import type { SettingsView } from './settings/view.ts';
 
@@ -22,7 +22,9 @@ const drivers: [RegExp, Kind][] = [
   [/^(mysqlclient|pymysql|mysql-connector-python)$/, 'mysql'],
 ];
 
-const variablesOf = (reads: Iterable<EnvRead>): string[] => [...new Set([...reads].map(({ name }) => name))];
+const variablesOf = (reads: Iterable<EnvRead>): string[] => [
+  ...new Set([...reads].map(({ name }) => name).filter(isOwnVariable)),
+];
 const bySource = (reads: Iterable<EnvRead>): string => {
   const all = [...reads];
   const url = all.find(({ form }) => form === 'database-url') ?? all[0];
@@ -34,7 +36,12 @@ export function readServices(
   view: SettingsView,
   requirements: readonly Fact<Requirement>[],
 ): Fact<Service>[] {
-  return [...databases(view, requirements), ...others(view), ...namedOnly(requirements)];
+  const found = [...databases(view, requirements), ...others(view)];
+  const search = found.some(({ value }) => value.kind === 'elasticsearch');
+  return [
+    ...found,
+    ...namedOnly(requirements).filter(({ value }) => !search || value.by !== 'a search engine'),
+  ];
 }
 
 function databases(view: SettingsView, requirements: readonly Fact<Requirement>[]): Fact<Service>[] {
@@ -133,7 +140,7 @@ function liveKind(view: SettingsView): Kind | undefined {
 
 const caches: [RegExp, Kind][] = [
   [/redis|valkey/i, 'redis'],
-  [/memcache|PyLibMC|PyMemcache/i, 'memcached'],
+  [/(?<!Loc)Memcache|PyLibMC/i, 'memcached'],
 ];
 const brokers: [RegExp, Kind][] = [
   [/^(redis|rediss|valkey):|redis|valkey/i, 'redis'],
@@ -158,7 +165,7 @@ const places: { setting: RegExp; kinds: [RegExp, Kind][]; variable: [RegExp, Kin
     variable: brokers,
   },
   {
-    setting: /^(WAGTAILSEARCH_BACKENDS|ELASTICSEARCH_\w+|HAYSTACK_CONNECTIONS|OPENSEARCH_\w+)$/,
+    setting: /^(WAGTAILSEARCH_BACKENDS|ELASTICSEARCH_DSL|HAYSTACK_CONNECTIONS|OPENSEARCH_DSL)$/,
     kinds: [[/elasticsearch|opensearch/i, 'elasticsearch']],
     variable: [[/ELASTIC|OPENSEARCH/i, 'elasticsearch']],
   },
@@ -171,15 +178,20 @@ function others(view: SettingsView): Fact<Service>[] {
     for (const name of names.filter((one) => setting.test(one))) {
       for (const one of view.all(name)) {
         const texts = [...stringsIn(one.value), ...(one.expr ? stringsOfExpr(one.expr) : [])];
+        // A backend that is written there, such as one in memory, is what counts; a variable only where there is none.
+        const backend = texts.some((text) => /\bbackends?\./.test(text));
         const kind =
           kinds.find(([pattern]) => texts.some((text) => pattern.test(text)))?.[1] ??
-          variable.find(([pattern]) =>
-            [...one.reads].some((read) => pattern.test(read.name) || pattern.test(read.default ?? '')),
-          )?.[1];
+          (backend
+            ? undefined
+            : variable.find(([pattern]) =>
+                [...one.reads].some((read) => pattern.test(read.name) || pattern.test(read.default ?? '')),
+              )?.[1]);
         if (!kind) continue;
         const known = found.get(kind) ?? { assigned: [], live: false, required: false };
         known.assigned.push(one);
-        known.live ||= one.live;
+        // An address in a setting of its own is used somewhere, or not.
+        known.live ||= one.live && (name === 'CACHES' || name === 'CHANNEL_LAYERS');
         known.required ||= one.live && [...one.reads].some(({ raises, certain }) => raises && certain);
         found.set(kind, known);
       }

@@ -1,7 +1,7 @@
 import type { Container } from '@shipshape/container-engine';
 import { UserError } from '@shipshape/workspace';
 import type { DemoLogin } from '../../workload.ts';
-import { manageCommand } from '../smoke/manage.ts';
+import { type Manage, manageCommand } from '../smoke/manage.ts';
 
 /**
  * createsuperuser would ask for whatever else a user model requires: here the name and other texts get a value. With
@@ -32,7 +32,7 @@ if apps.is_installed('allauth.account'):
  *
  * @throws UserError with Django's reason
  */
-export async function addAdmin(container: Container, manage: string[], login: DemoLogin): Promise<void> {
+export async function addAdmin(container: Container, manage: Manage, login: DemoLogin): Promise<void> {
   const env = { DEMO_EMAIL: login.email, DEMO_PASSWORD: login.password };
   const { exitCode, stdout, stderr } = await manageCommand(container, manage, ['shell', '-c', ADD], env);
   if (exitCode === 0) return;

@@ -11,7 +11,8 @@ export function djangoPreview(
   { smoke, try: stated, pictures }: DjangoSettings,
   purpose: 'try' | 'pictures',
 ): Preview {
-  const { port, host, health, manage } = smoke;
+  const { port, host, health, module } = smoke;
+  const manage = { places: smoke.manage, module };
   return {
     ...{ port, host, tmpfs: ['/tmp'] },
     environment: purpose === 'try' ? stated.environment : smoke.environment,

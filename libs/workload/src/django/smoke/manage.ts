@@ -1,45 +1,95 @@
 import type { CommandResult, Container, ContainerCheck } from '@shipshape/container-engine';
 import { expect } from '../../smoke/expect.ts';
 
-/** `check --deploy`: what Django itself finds in the production settings. Findings below the level are shown. */
-export const deployCheck = (manage: string[], level: string): ContainerCheck => ({
+/** How manage.py is called in the image. */
+export interface Manage {
+  /** Where it may be, from the image's working folder. */
+  places: string[];
+  /** The settings module where the image names none: manage.py's own default is often the development's. */
+  module: string | undefined;
+}
+
+/** `check --deploy`: what Django itself finds in the production settings. Findings below the level are listed. */
+export const deployCheck = ({ places, module }: Manage, level: string): ContainerCheck => ({
   id: 'deploy-check',
-  version: 1,
-  parameters: { manage, level },
+  version: 2,
+  parameters: { manage: places, level, ...(module === undefined ? {} : { module }) },
   title: level === 'WARNING' ? 'check --deploy is clean' : `check --deploy finds nothing of level ${level}`,
-  run: (container) => django(container, manage, 'check', '--deploy', '--fail-level', level),
+  async run(container) {
+    const { stdout, stderr } = await django(
+      container,
+      { places, module },
+      'check',
+      '--deploy',
+      '--fail-level',
+      level,
+    );
+    const found = [...`${stdout}\n${stderr}`.matchAll(/^\S+: \(([\w.]+)\)/gm)].map(([, id = '']) => id);
+    return found.length > 0
+      ? `listed below that level: ${[...new Set(found)].join(', ')}`
+      : lastLine(stdout || stderr);
+  },
 });
 
 /** The migrations run on an empty database. */
-export const migrateCheck = (manage: string[]): ContainerCheck => ({
-  id: 'migrate',
-  version: 1,
-  parameters: { manage },
-  title: 'migrate',
-  run: (container) => django(container, manage, 'migrate', '--no-input'),
+export const migrateCheck = (manage: Manage): ContainerCheck =>
+  command(manage, 'migrate', 'migrate', '--no-input');
+
+/** The tables of a cache in the database, which no migration makes: without them pages are errors. */
+export const cacheTablesCheck = (manage: Manage): ContainerCheck => ({
+  ...command(manage, 'cache-tables', 'createcachetable'),
+  title: 'createcachetable',
 });
 
-/** Runs a command of Django's beside the server; returns its last line. */
-async function django(container: Container, places: string[], ...command: string[]): Promise<string> {
-  const { exitCode, stdout, stderr } = await manageCommand(container, places, command);
-  expect(exitCode === 0, `exit code ${exitCode}: ${(stderr || stdout).trim()}`);
-  return (stdout || stderr).trim().split('\n').at(-1)?.trim() ?? '';
+const command = ({ places, module }: Manage, id: string, ...words: string[]): ContainerCheck => ({
+  id,
+  version: 1,
+  parameters: { manage: places, ...(module === undefined ? {} : { module }) },
+  title: words[0] as string,
+  async run(container) {
+    const { stdout, stderr } = await django(container, { places, module }, ...words);
+    return lastLine(stdout || stderr) || 'done';
+  },
+});
+
+const lastLine = (text: string) => text.trim().split('\n').at(-1)?.trim() ?? '';
+
+/** A shell keeps the module that the image itself names. */
+const withModule = (module: string, call: string[]) => [
+  ...['sh', '-c', `export DJANGO_SETTINGS_MODULE="\${DJANGO_SETTINGS_MODULE:-$0}"; exec "$@"`, module],
+  ...call,
+];
+
+/**
+ * Runs a command of Django's beside the server.
+ *
+ * @throws Error with its output where it failed, or where the image has no manage.py
+ */
+export async function django(
+  container: Container,
+  manage: Manage,
+  ...words: string[]
+): Promise<CommandResult> {
+  const result = await manageCommand(container, manage, words);
+  const output = (result.stderr || result.stdout).trim();
+  expect(result.exitCode === 0, `exit code ${result.exitCode}: ${output.slice(-3000)}`);
+  return result;
 }
 
 /**
- * Runs manage.py beside the server.
+ * Runs manage.py beside the server; its failure is no error.
  *
- * @param places where manage.py may be, from the image's working folder
- * @throws Error where it is in none of them
+ * @throws Error where the image has no manage.py
  */
 export async function manageCommand(
   container: Container,
-  places: string[],
-  command: string[],
+  { places, module }: Manage,
+  words: string[],
   env: Record<string, string> = {},
 ): Promise<CommandResult> {
   for (const manage of places) {
-    const result = await container.exec(['python3', manage, ...command], env);
+    const call = ['python3', manage, ...words];
+    const result = await container.exec(module === undefined ? call : withModule(module, call), env);
     if (!/can't open file .*No such file/.test(result.stderr || result.stdout)) return result;
   }
   throw new Error(

@@ -1,16 +1,16 @@
 import type { ContainerCheck } from '@shipshape/container-engine';
-import { askAs } from '../../smoke/ask.ts';
+import { askAs, type Host } from '../../smoke/ask.ts';
 import { expect } from '../../smoke/expect.ts';
 import type { Page } from '../settings.ts';
 
 /** A page that the team states answers a stranger, with its CSRF token where it has a form. */
-export const pageCheck = (host: string, { path, csrf }: Page): ContainerCheck => ({
+export const pageCheck = (host: string, { path, csrf }: Page, hostNow: Host = host): ContainerCheck => ({
   id: 'page',
   version: 1,
   parameters: { host, path, csrf },
   title: csrf ? `${path} answers with its CSRF token` : `${path} answers`,
   async run(container) {
-    const { status, body, headers } = await askAs(host)(container, path);
+    const { status, body, headers } = await askAs(hostNow)(container, path);
     expect(status === 200, `it answers ${status}`);
     if (!csrf) return '200';
     expect(/name="csrfmiddlewaretoken" value="\w+"/.test(body), 'its form has no CSRF token');
@@ -22,22 +22,47 @@ export const pageCheck = (host: string, { path, csrf }: Page): ContainerCheck =>
 /** Where a stranger can enter most Django projects. */
 const usualPages = ['/', '/admin/login/', '/accounts/login/'];
 
-/** For a project that states no pages: the first of the usual ones that answers. A server error fails. */
-export const firstPageCheck = (host: string): ContainerCheck => ({
+/** The page that answered, for the checks after it. */
+export interface Seen {
+  page?: string;
+}
+
+/** The path of a redirect within the same host; undefined for any other. */
+function redirected(location: string | undefined, host: string): string | undefined {
+  if (!location) return undefined;
+  const { hostname, pathname, search } = new URL(location, `https://${host}/`);
+  return hostname === host.replace(/:\d+$/, '') ? `${pathname}${search}` : undefined;
+}
+
+/**
+ * For a project that states no pages: the first of the usual ones that answers, or the one that it leads to. A server
+ * error fails.
+ */
+export const firstPageCheck = (
+  host: string,
+  seen: Seen = {},
+  hostNow: () => string = () => host,
+): ContainerCheck => ({
   id: 'first-page',
-  version: 1,
+  version: 2,
   parameters: { host, pages: usualPages },
   title: 'a page answers a stranger',
   async run(container) {
-    const seen: string[] = [];
-    for (const path of usualPages) {
-      const { status, headers } = await askAs(host)(container, path);
+    const answers: string[] = [];
+    const paths = [...usualPages];
+    for (const path of paths) {
+      const { status, headers } = await askAs(hostNow)(container, path);
       expect(status < 500, `${path} answers ${status}`);
-      if (status === 200) return `${path} answers 200`;
-      seen.push(`${path} ${status}${headers.location ? ` to ${headers.location}` : ''}`);
+      if (status === 200) {
+        seen.page = path;
+        return `${path} answers 200`;
+      }
+      answers.push(`${path} ${status}${headers.location ? ` to ${headers.location}` : ''}`);
+      const next = status >= 300 && status < 400 ? redirected(headers.location, hostNow()) : undefined;
+      if (next && !paths.includes(next) && paths.length < 8) paths.push(next);
     }
     return {
-      notApplicable: `none of the usual pages answers 200 (${seen.join(', ')}): state one in smoke.pages of shipshape.json`,
+      notApplicable: `none of the usual pages answers 200 (${answers.join(', ')}): state one in smoke.pages of shipshape.json`,
     };
   },
 });

@@ -1,32 +1,52 @@
 import type { ContainerCheck } from '@shipshape/container-engine';
-import { askAs } from '../../smoke/ask.ts';
+import { askAs, type Host } from '../../smoke/ask.ts';
 import { expect } from '../../smoke/expect.ts';
-import type { SmokeSettings } from '../settings.ts';
+import type { StaticSettings } from '../settings.ts';
+import type { Seen } from './pages.ts';
+
+const escaped = (text: string) => text.replaceAll(/[.*+?^${}()|[\]\\]/g, '\\$&');
+
+/** The links that may lead to a static file: below STATIC_URL, or any file of the image's own by its ending. */
+function linkPattern({ prefix, hashed }: StaticSettings, stated: boolean): RegExp {
+  const name = hashed ? '[^"\']+\\.[0-9a-f]{12}\\.[^"\']+' : '[^"\']+';
+  if (prefix !== undefined || stated)
+    return new RegExp(`(?:href|src)=["'](${escaped(prefix ?? '/static/')}${name})["']`);
+  return /(?:href|src)=["'](\/(?!\/)[^"'?#]+\.(?:css|js|svg|png|jpe?g|gif|ico|webp|woff2?))(?:[?#][^"']*)?["']/;
+}
 
 /**
  * A static file that a page links is served, and may be kept as long as the team states. Where the team states nothing, a
  * page without such a link, and a file that something in front of the image has to serve, are no failure.
+ *
+ * @param seen the page that answered a stranger
  */
-export function staticFileCheck(host: string, settings: SmokeSettings['static']): ContainerCheck {
-  const { page, prefix, hashed, cacheSeconds } = settings;
+export function staticFileCheck(
+  host: string,
+  settings: StaticSettings,
+  seen: Seen = {},
+  hostNow: Host = host,
+): ContainerCheck {
+  const { page, prefix, hashed, cacheSeconds, served } = settings;
   const stated = hashed || cacheSeconds !== undefined;
-  const name = hashed ? '[^"\']+\\.[0-9a-f]{12}\\.[^"\']+' : '[^"\']+';
-  const link = new RegExp(
-    `(?:href|src)=["'](${prefix.replaceAll(/[.*+?^${}()|[\]\\]/g, '\\$&')}${name})["']`,
-  );
+  const link = linkPattern(settings, stated);
+  const where = prefix === undefined && !stated ? 'of its own' : `under ${prefix ?? '/static/'}`;
   return {
     id: 'static-file',
-    version: 1,
-    parameters: { host, page, prefix, hashed, cacheSeconds: cacheSeconds ?? null },
+    version: 2,
+    parameters: {
+      ...{ host, page: page ?? null, prefix: prefix ?? null, hashed, cacheSeconds: cacheSeconds ?? null },
+      served,
+    },
     title: stated ? 'static files are hashed and cached as stated' : 'a static file is served',
     async run(container) {
-      const ask = askAs(host);
-      const { body } = await ask(container, page);
-      const path = link.exec(body)?.[1];
-      if (!path && !stated) return { notApplicable: `${page} links no file under ${prefix}` };
-      expect(path, `${page} links no static file${hashed ? ' with a hashed name' : ''} under ${prefix}`);
+      const ask = askAs(hostNow);
+      const from = page ?? seen.page ?? '/';
+      const { body } = await ask(container, from);
+      const path = link.exec(body)?.[1]?.replaceAll('&amp;', '&');
+      if (!path && !stated) return { notApplicable: `${from} links no file ${where}` };
+      expect(path, `${from} links no static file${hashed ? ' with a hashed name' : ''} ${where}`);
       const { status, headers } = await ask(container, path);
-      if (status !== 200 && !stated) {
+      if (status !== 200 && !stated && !served) {
         return {
           notApplicable: `the image does not serve ${path} (${status}): a server in front of it has to`,
         };

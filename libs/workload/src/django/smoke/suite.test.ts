@@ -130,7 +130,8 @@ test('manage.py is looked for where the project has it, then beside the server',
 test("the example application's promises are those that were checked before it stated them", () => {
   const checks = server(stated).checks.map(({ id }) => id);
   expect(checks).toEqual([
-    ...['starts', 'not-ready', 'deploy-check', 'migrate', 'ready', 'page', 'static-file', 'version', 'stops'],
+    ...['starts', 'not-ready', 'deploy-check', 'migrate', 'cache-tables', 'ready', 'page', 'static-file'],
+    ...['version', 'writes', 'stops'],
   ]);
   expect(stated).toMatchObject({
     host: 'localhost',

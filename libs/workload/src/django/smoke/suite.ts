@@ -1,16 +1,22 @@
-import type { ContainerCheck, SmokeSuite } from '@shipshape/container-engine';
+import type { ContainerCheck, ServiceKind, SmokeSuite } from '@shipshape/container-engine';
 import { startsCheck } from '../../smoke/starts.ts';
 import { stopsCheck } from '../../smoke/stops.ts';
 import type { ImageVersion } from '../../workload.ts';
 import type { SmokeSettings } from '../settings.ts';
-import { deployCheck, migrateCheck } from './manage.ts';
-import { firstPageCheck, pageCheck } from './pages.ts';
+import { hostChoice } from './allowed-host.ts';
+import { serviceHosts } from './found.ts';
+import { cacheTablesCheck, deployCheck, migrateCheck } from './manage.ts';
+import { firstPageCheck, pageCheck, type Seen } from './pages.ts';
+import { processCheck } from './process.ts';
 import { notReadyCheck, readyCheck } from './ready.ts';
-import { refusalCheck } from './refusal.ts';
+import { likelyRefusalCheck, refusalCheck } from './refusal.ts';
 import { staticFileCheck } from './static-file.ts';
 import { versionCheck } from './version.ts';
+import { namingWrites, writesCheck } from './writes.ts';
 
 const secondsToStart = 30;
+
+const ports: Record<ServiceKind, number> = { postgresql: 5432, redis: 6379 };
 
 /**
  * What a Django image has to pass: a server of its own is asked everything a deployment would ask, and for each
@@ -19,40 +25,47 @@ const secondsToStart = 30;
  * @param version what the build put into the image
  */
 export function djangoSuite(settings: SmokeSettings, version: ImageVersion): SmokeSuite {
-  const { environment, port, required } = settings;
-  const container = { tmpfs: ['/tmp'], port };
-  const refusals = required.map((name) => ({
+  const { environment, port, required, likelyRequired, writable, services } = settings;
+  const container = { tmpfs: ['/tmp', ...writable], port };
+  const without = (name: string, check: ContainerCheck) => ({
     ...container,
     env: Object.fromEntries(Object.entries(environment).filter(([one]) => one !== name)),
-    checks: [refusalCheck(name, secondsToStart)],
-  }));
+    checks: [check],
+  });
+  const reached =
+    services.length > 0
+      ? { services: services.map((kind) => ({ kind, port: ports[kind] })), hosts: serviceHosts }
+      : {};
   return {
-    trials: [...refusals, { ...container, env: environment, checks: serverChecks(settings, version) }],
+    trials: [
+      ...required.map((name) => without(name, refusalCheck(name, secondsToStart))),
+      ...likelyRequired.map((name) => without(name, likelyRefusalCheck(name, secondsToStart))),
+      { ...container, ...reached, env: environment, checks: serverChecks(settings, version) },
+    ],
     required: ['non-root user', 'no network'],
   };
 }
 
 /** The checks of a running server, in their order: readiness is asked before and after the migration. */
 function serverChecks(settings: SmokeSettings, version: ImageVersion): ContainerCheck[] {
-  const { host, health, ready, pages } = settings;
-  return [
+  const { host, health, ready, pages, processes, services } = settings;
+  const manage = { places: settings.manage, module: settings.module };
+  const choice = hostChoice(host, settings.anyHost, manage);
+  const now = choice.now;
+  const seen: Seen = {};
+  const checks = [
     startsCheck({
-      host,
-      health,
-      seconds: secondsToStart,
-      hopeless: ({ status }, path) => (status === 400 ? hostRefused(host, path) : undefined),
+      ...{ host, hostNow: now, health, seconds: secondsToStart, hopeless: choice.refused },
     }),
-    notReadyCheck(host, ready),
-    deployCheck(settings.manage, settings.deployCheck),
-    migrateCheck(settings.manage),
-    readyCheck(host, ready),
-    ...(pages ? pages.map((page) => pageCheck(host, page)) : [firstPageCheck(host)]),
-    staticFileCheck(host, settings.static),
-    versionCheck(host, settings.version, version),
-    stopsCheck(),
+    notReadyCheck(host, ready, now),
+    deployCheck(manage, settings.deployCheck),
+    migrateCheck(manage),
+    cacheTablesCheck(manage),
+    readyCheck(host, ready, now),
+    ...(pages ? pages.map((page) => pageCheck(host, page, now)) : [firstPageCheck(host, seen, now)]),
+    staticFileCheck(host, settings.static, seen, now),
+    versionCheck(host, settings.version, version, now),
+    ...processes.map((process) => processCheck(process, services.includes('redis'))),
   ];
+  return [...checks.map(namingWrites), writesCheck(settings.writable), stopsCheck()];
 }
-
-/** Django answers 400 to a Host that its ALLOWED_HOSTS does not have, and waiting changes nothing about it. */
-const hostRefused = (host: string, path: string) =>
-  `The image answered 400 to Host: ${host} on ${path}: its ALLOWED_HOSTS does not allow "${host}". Let ALLOWED_HOSTS come from the environment and state it in smoke.environment of shipshape.json, or state an allowed host as smoke.host.`;

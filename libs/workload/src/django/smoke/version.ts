@@ -1,5 +1,5 @@
 import type { ContainerCheck } from '@shipshape/container-engine';
-import { askAs } from '../../smoke/ask.ts';
+import { askAs, type Host } from '../../smoke/ask.ts';
 import { expect } from '../../smoke/expect.ts';
 import type { ImageVersion } from '../../workload.ts';
 
@@ -8,6 +8,7 @@ export const versionCheck = (
   host: string,
   path: string | undefined,
   built: ImageVersion,
+  hostNow: Host = host,
 ): ContainerCheck => ({
   id: 'version',
   version: 1,
@@ -15,7 +16,7 @@ export const versionCheck = (
   title: `${path ?? 'the version path'} is what was built`,
   async run(container) {
     if (path === undefined) return { notApplicable: 'shipshape.json states no smoke.version path' };
-    const { status, body } = await askAs(host)(container, path);
+    const { status, body } = await askAs(hostNow)(container, path);
     expect(status === 200, `it answers ${status}`);
     const served = parse(body);
     expect(served, `it answers no JSON object: ${body.slice(0, 100)}`);

@@ -47,8 +47,26 @@ const stated: SmokeSettings = {
     { path: '/', csrf: false },
     { path: '/accounts/login/', csrf: true },
   ],
-  static: { page: '/', prefix: '/static/', hashed: true, cacheSeconds: 31_536_000 },
+  static: { page: '/', prefix: '/static/', hashed: true, cacheSeconds: 31_536_000, served: false },
   deployCheck: 'WARNING',
+};
+/** As of a project that brings its own files. */
+const adopted: SmokeSettings = {
+  ...djangoSettings('apps/none', {
+    found: {
+      environment: { DATABASE_URL: 'postgres://127.0.0.1/shop' },
+      likelyRequired: ['SECRET_KEY'],
+      services: ['postgresql', 'redis'],
+      processes: [
+        { name: 'worker', command: 'celery -A shop worker', ends: false },
+        { name: 'beat', command: 'celery -A shop beat', ends: false },
+        { name: 'release', command: 'python manage.py migrate', ends: true },
+      ],
+      module: 'config.settings.production',
+      health: undefined,
+      servesStatic: true,
+    },
+  }).smoke,
 };
 const checksOf = (settings: SmokeSettings) =>
   djangoSuite(settings, version).trials.flatMap(({ checks }) => checks);
@@ -70,7 +88,7 @@ async function behaviour({ run, essential = false }: ContainerCheck): Promise<st
 
 test('what each check asks and decides is what its version recorded', async () => {
   const all = new Map<string, string[]>();
-  for (const check of [...checksOf(stated), ...checksOf(unstated)]) {
+  for (const check of [...checksOf(stated), ...checksOf(unstated), ...checksOf(adopted)]) {
     const name = `${check.id}@${check.version}`;
     all.set(name, [...(all.get(name) ?? []), await behaviour(check)]);
   }

@@ -226,6 +226,8 @@ function requirementsWays(
   if (!chosen) return [];
   const { production, development, evidence } = chosen;
   const own = new Set(production.requirements.map(({ value }) => value.name));
+  const beside =
+    development.length > 0 ? { files: [], requirements: [] } : developmentBeside(sources, folders, [...own]);
   const missing = production.missing.map(
     ({ file, line, text }) =>
       `What ${text} states: ${file}:${line} includes it, and it is not in the repository.`,
@@ -236,9 +238,9 @@ function requirementsWays(
         {
           installer: 'requirements',
           files: production.files,
-          developmentFiles: development
-            .flatMap(({ files }) => files)
-            .filter((path, index, all) => all.indexOf(path) === index && !production.files.includes(path)),
+          developmentFiles: [...development.flatMap(({ files }) => files), ...beside.files].filter(
+            (path, index, all) => all.indexOf(path) === index && !production.files.includes(path),
+          ),
           groups: { production: [], development: [] },
           locked: production.locked,
           hashed: production.hashed,
@@ -254,9 +256,34 @@ function requirementsWays(
             ({ value }, index, all) =>
               !own.has(value.name) && all.findIndex((one) => one.value.name === value.name) === index,
           ),
+        ...beside.requirements,
       ],
       lock: undefined,
       unknown: missing,
     },
   ];
+}
+
+/** Development's packages of a Pipfile or pyproject.toml beside requirements that were exported for production. */
+function developmentBeside(
+  sources: Sources,
+  folders: readonly string[],
+  known: readonly string[],
+): { files: string[]; requirements: Fact<Requirement>[] } {
+  for (const folder of folders) {
+    for (const name of ['Pipfile', 'pyproject.toml']) {
+      const path = join(folder, name) as string;
+      if (!sources.has(path)) continue;
+      const groups = [...readPyproject(sources, path).groups].filter(([group]) => isDevelopmentGroup(group));
+      const requirements = groups
+        .flatMap(([, all]) => all)
+        .filter(({ value }) => !known.includes(value.name));
+      if (requirements.length > 0)
+        return {
+          files: [path],
+          requirements: requirements.map((one) => ({ ...one, value: { ...one.value, development: true } })),
+        };
+    }
+  }
+  return { files: [], requirements: [] };
 }

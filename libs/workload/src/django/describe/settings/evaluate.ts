@@ -6,6 +6,7 @@ import {
   type Dict,
   isDict,
   isPath,
+  orUnknown,
   type Run,
   type Scope,
   sum,
@@ -37,7 +38,7 @@ export function evaluate(expr: Expr, scope: Scope, run: Run): Value {
       return expr.value;
     case 'name':
       if (expr.name === '__file__') return { path: scope.file };
-      return run.lookup(expr.name, scope) ?? unknown;
+      return orUnknown(run.lookup(expr.name, scope));
     case 'attribute':
       return attribute(expr, scope, run);
     case 'index':
@@ -95,9 +96,9 @@ function attribute(expr: Extract<Expr, { kind: 'attribute' }>, scope: Scope, run
     return unknown;
   }
   if (typeof of === 'object' && of !== null && 'module' in of) {
-    return run.lookup(expr.name, run.run(of.module as string)) ?? unknown;
+    return orUnknown(run.lookup(expr.name, run.run(of.module as string)));
   }
-  if (isDict(of)) return of.entries.get(expr.name) ?? unknown;
+  if (isDict(of)) return orUnknown(of.entries.get(expr.name));
   return unknown;
 }
 
@@ -122,8 +123,8 @@ function index(expr: Extract<Expr, { kind: 'index' }>, scope: Scope, run: Run): 
     return path;
   }
   const of = evaluate(expr.of, scope, run);
-  if (isDict(of) && typeof by === 'string') return of.entries.get(by) ?? unknown;
-  if (Array.isArray(of) && typeof by === 'number') return of.at(by) ?? unknown;
+  if (isDict(of) && typeof by === 'string') return orUnknown(of.entries.get(by));
+  if (Array.isArray(of) && typeof by === 'number') return orUnknown(of.at(by));
   return unknown;
 }
 
@@ -154,7 +155,7 @@ function pathCall(
   run: Run,
 ): Value | undefined {
   const name = dotted(expr.callee) ?? '';
-  const last = name.slice(name.lastIndexOf('.') + 1);
+  const last = expr.callee.kind === 'attribute' ? expr.callee.name : name;
   const [first] = args;
   if (
     /(^|\.)(abspath|realpath|normpath|Path|PurePath|str|fspath|expanduser)$/.test(name) &&
@@ -227,7 +228,7 @@ function builtin(name: string, args: Value[], keywords: Map<string, Value>): Val
     case 'filter':
       return Array.isArray(args[1]) ? args[1].filter((one) => truth(one) !== false) : unknown;
     case 'map':
-      return args[1] ?? unknown;
+      return orUnknown(args[1]);
     case 'dict':
       return { entries: new Map([...(isDict(first) ? first.entries : []), ...keywords]) };
     case 'len':

@@ -2,6 +2,11 @@ import type { VariableForm } from '../project.ts';
 
 /** By name, where the code does not say it: the first that fits. */
 const byName: [RegExp, VariableForm][] = [
+  // A path of the project's own, such as the admin's.
+  [
+    /(^|_)(ADMIN|LOGIN|STATIC|MEDIA|BASE|ROOT|PREFIX)_URL$|(ADMIN|LOGIN|URL|SUB|SCRIPT)_(PREFIX|PATH)$/,
+    'text',
+  ],
   [/(^|_)(DATABASE|DB|POSTGRES|POSTGRESQL|MYSQL|PG)_(URL|URI|DSN)$/, 'database-url'],
   [
     /REDIS\w*_(URL|URI|DSN|LOCATION)$|REDIS_?(TLS)?_?URL|BROKER(_URL)?$|RESULT_BACKEND$|CACHE_URL$|CHANNELS?_URL$/,
@@ -68,3 +73,10 @@ export function engineOfUrl(url: string): string | undefined {
   if (/^(sqlite|spatialite)/i.test(scheme)) return 'django.db.backends.sqlite3';
   return undefined;
 }
+
+/** Set by Python, the shell or the machinery around, and no setting of the project. */
+const notTheirs =
+  /^(PATH|HOME|USER|PWD|LANG|LC_ALL|TZ|TERM|HOSTNAME|PYTHON[A-Z]*|DJANGO_SETTINGS_MODULE|VIRTUAL_ENV|CI|GITHUB_[A-Z_]+|RUN_MAIN|PYTEST_[A-Z_]+)$/;
+
+/** Whether a variable is a setting of the project. */
+export const isOwnVariable = (name: string): boolean => !notTheirs.test(name);

@@ -1,7 +1,7 @@
 import { at } from '../evidence.ts';
 import { folderOf, join } from '../paths.ts';
 import type { Sources } from '../sources.ts';
-import { dotted, type Expr, type Statement } from '../syntax/python-tree.ts';
+import { allStatements, dotted, type Expr, type Statement } from '../syntax/python-tree.ts';
 import { evaluate } from './evaluate.ts';
 import {
   type Assigned,
@@ -9,6 +9,7 @@ import {
   type Callable,
   type EnvRead,
   isDict,
+  orUnknown,
   type Run,
   type Scope,
   sum,
@@ -39,6 +40,8 @@ export class Interpreter implements Run {
   /** Whether the statement at hand is reached in an empty environment. */
   certain = true;
   #live = true;
+  /** An error here is caught, and the settings go on. */
+  #caught = false;
   #depth = 0;
   /** Where the outermost of the project's own functions is called: that is the line of interest, not the helper's. */
   #site: [file: string, line: number] | undefined;
@@ -72,6 +75,7 @@ export class Interpreter implements Run {
     const [file, shown] = this.#site ?? [scope.file, line];
     const whole: EnvRead = {
       ...read,
+      raises: read.raises && !this.#caught,
       certain: this.certain && this.#live,
       evidence: at(file, shown, read.name),
     };
@@ -107,7 +111,7 @@ export class Interpreter implements Run {
     }
     this.#depth++;
     try {
-      return this.#execute(statement.body, inner, false) ?? unknown;
+      return orUnknown(this.#execute(statement.body, inner, false));
     } finally {
       this.#depth--;
       this.#site = outermost;
@@ -149,7 +153,10 @@ export class Interpreter implements Run {
       case 'if':
         return this.#branches(statement, scope, settings);
       case 'try': {
+        const caught = this.#caught;
+        this.#caught ||= statement.handlers.length > 0 && !statement.handlers.some(endsTheProgram);
         const returned = this.#execute(statement.body, scope, settings);
+        this.#caught = caught;
         for (const handler of statement.handlers)
           this.#shadow(() => this.#execute(handler, scope, settings), scope);
         return returned;
@@ -187,7 +194,10 @@ export class Interpreter implements Run {
         return value;
       }
       case 'raise':
-        return undefined;
+        // What led here is needed: `if not key: raise …`.
+        if (this.#live && this.certain && !this.#caught)
+          for (const reads of this.#conditions) for (const read of reads) read.raises = read.certain;
+        return this.#live && this.certain ? unknown : undefined;
     }
   }
 
@@ -261,7 +271,7 @@ export class Interpreter implements Run {
       for (const [index, one] of target.items.entries()) {
         this.#assign(
           one,
-          Array.isArray(value) ? (value[index] ?? unknown) : unknown,
+          Array.isArray(value) ? orUnknown(value[index]) : unknown,
           reads,
           statement,
           scope,
@@ -274,7 +284,7 @@ export class Interpreter implements Run {
     if (!name) return;
     const before = scope.names.get(name);
     let next: Value = value;
-    if (target.kind === 'name' && statement.augmented) next = sum(before?.value ?? unknown, value);
+    if (target.kind === 'name' && statement.augmented) next = sum(orUnknown(before?.value), value);
     else if (target.kind === 'index')
       next = withMember(before?.value, target, value, (expr) => evaluate(expr, scope, this));
     const all =
@@ -385,6 +395,15 @@ export class Interpreter implements Run {
       });
   }
 }
+
+const endsTheProgram = (handler: readonly Statement[]): boolean =>
+  [...allStatements(handler)].some(
+    (one) =>
+      one.kind === 'raise' ||
+      (one.kind === 'expression' &&
+        one.value?.kind === 'call' &&
+        /(^|\.)_?exit$/.test(dotted(one.value.callee) ?? '')),
+  );
 
 /** `if __name__ == "__main__"`. */
 const isMain = (test: Expr) =>

@@ -215,9 +215,14 @@ export function chooseSettings(
   const all = [...new Set([...known, ...siblings(sources, modules, known)])].sort();
   const at0 = (module: string) => at(modules.fileOf(module) as string);
   const byName = (is: (name: string) => boolean): Fact<string> | undefined => {
-    const found = all.filter((module) => is(module.split('.').at(-1) as string));
+    const last = (module: string) => module.split('.').at(-1) as string;
+    const exact = (module: string) => Number(!/^(test|production|local)$/.test(last(module)));
+    const found = all.filter((module) => is(last(module)));
     return found.length === 1 || found.length > 1
-      ? fact(found.sort((a, b) => a.length - b.length)[0] as string, at0(found[0] as string))
+      ? fact(
+          found.sort((a, b) => exact(a) - exact(b) || a.length - b.length)[0] as string,
+          at0(found[0] as string),
+        )
       : undefined;
   };
   const by = (

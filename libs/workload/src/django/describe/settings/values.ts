@@ -97,6 +97,9 @@ export function asDefault(value: Value): string | null | undefined {
   return undefined;
 }
 
+/** None is a value; only what is not there is unknown. */
+export const orUnknown = (value: Value | undefined): Value => (value === undefined ? unknown : value);
+
 /** The strings in a value, however deep. */
 export function stringsIn(value: Value): string[] {
   if (typeof value === 'string') return [value];

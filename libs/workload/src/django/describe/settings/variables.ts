@@ -2,13 +2,9 @@ import { at } from '../evidence.ts';
 import { isBelow } from '../paths.ts';
 import type { Evidence, Fact, Variable, VariableForm } from '../project.ts';
 import type { Sources } from '../sources.ts';
-import { formOfDefault, formOfName } from './forms.ts';
+import { formOfDefault, formOfName, isOwnVariable } from './forms.ts';
 import type { EnvRead } from './values.ts';
 import type { SettingsView } from './view.ts';
-
-/** Set by Python, the shell or the machinery around, and no setting of the project. */
-const notTheirs =
-  /^(PATH|HOME|USER|PWD|LANG|LC_ALL|TZ|TERM|HOSTNAME|PYTHON[A-Z]*|DJANGO_SETTINGS_MODULE|VIRTUAL_ENV|CI|GITHUB_[A-Z_]+|RUN_MAIN|PYTEST_[A-Z_]+)$/;
 
 /** The variables that the settings read: names, forms, defaults, and which of them they cannot do without. */
 export function readVariables(sources: Sources, root: string, view: SettingsView): Fact<Variable>[] {
@@ -16,7 +12,7 @@ export function readVariables(sources: Sources, root: string, view: SettingsView
   const needed = new Set(neededBySetting(view));
   const byName = new Map<string, EnvRead[]>();
   for (const read of view.reads)
-    if (!notTheirs.test(read.name)) byName.set(read.name, [...(byName.get(read.name) ?? []), read]);
+    if (isOwnVariable(read.name)) byName.set(read.name, [...(byName.get(read.name) ?? []), read]);
   return [...byName].map(([name, reads]) => {
     const sample = samples.get(name);
     const raising = reads.filter(({ raises, certain }) => raises && certain);

@@ -1,0 +1,42 @@
+import { UserError } from '@shipshape/workspace';
+import type { ReadFile, WantedFile } from '../plan/written-file.ts';
+import { parseObject, stringifyLike } from './json.ts';
+
+const path = 'nx.json';
+const plugin = 'shipshape/nx';
+
+/** The repository's nx.json. */
+export const nxJson = (defaultBranch: string): WantedFile => ({
+  path,
+  text: stringifyLike({
+    $schema: './node_modules/nx/schemas/nx-schema.json',
+    defaultBase: defaultBranch,
+    plugins: [plugin],
+    analytics: false,
+    neverConnectToCloud: true,
+    useDaemonProcess: false,
+  }),
+  purpose: "lets Nx find the project's targets",
+});
+
+/** Whether an nx.json that is there has the plugin. */
+export function hasPlugin(text: string): boolean {
+  const { plugins } = parseObject(path, text);
+  const names = Array.isArray(plugins)
+    ? plugins.map((each) => (typeof each === 'string' ? each : each?.plugin))
+    : [];
+  return names.includes(plugin);
+}
+
+/**
+ * Refuses a workspace of Nx that does not have the plugin: nx.json is the team's, and without the plugin nothing works.
+ *
+ * @throws UserError that says which line to add
+ */
+export function requirePlugin(read: ReadFile): void {
+  const there = read(path);
+  if (there === undefined || hasPlugin(there)) return;
+  throw new UserError(
+    `This is an Nx workspace already, and its ${path} is yours: add "${plugin}" to its "plugins", then run this again. Nothing was written.`,
+  );
+}

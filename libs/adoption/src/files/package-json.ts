@@ -1,0 +1,48 @@
+import type { ReadFile, WrittenFile } from '../plan/written-file.ts';
+import { type Json, objectIn, parseObject, stringifyLike } from './json.ts';
+
+const path = 'package.json';
+const purpose = 'brings the package shipshape and Nx';
+
+export interface Packages {
+  /** How package.json names shipshape: a version, or `file:…`. */
+  shipshape: string;
+  nx: string;
+}
+
+/**
+ * The repository's package.json: a small one, or three lines in the team's own.
+ *
+ * @param update take our newer versions
+ */
+export function packageJson(packages: Packages, name: string, read: ReadFile, update: boolean): WrittenFile {
+  const there = read(path);
+  if (there === undefined) {
+    const made = {
+      ...{ name: `${name}-pipeline`, private: true },
+      scripts: { pipeline: 'shipshape pipeline' },
+      devDependencies: { nx: packages.nx, shipshape: packages.shipshape },
+    };
+    return { path, action: 'create', before: null, text: stringifyLike(made), purpose };
+  }
+  const own = parseObject(path, there);
+  const changed = withLines(own, packages, update);
+  const same = JSON.stringify(changed) === JSON.stringify(own);
+  const text = same ? there : stringifyLike(changed, there);
+  return { path, action: same ? 'keep' : 'update', before: there, text, purpose };
+}
+
+function withLines(own: Json, { nx, shipshape }: Packages, update: boolean): Json {
+  const scripts = objectIn(own.scripts);
+  const development = objectIn(own.devDependencies);
+  const all = { ...objectIn(own.dependencies), ...development };
+  const versions = {
+    ...('nx' in all && !(update && 'nx' in development) ? {} : { nx }),
+    ...('shipshape' in all && !(update && 'shipshape' in development) ? {} : { shipshape }),
+  };
+  return {
+    ...own,
+    scripts: 'pipeline' in scripts ? scripts : { ...scripts, pipeline: 'shipshape pipeline' },
+    devDependencies: { ...development, ...versions },
+  };
+}

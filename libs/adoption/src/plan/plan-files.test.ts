@@ -1,0 +1,183 @@
+import { describe as describeProjects } from '@shipshape/workload';
+import { djangoProject } from '@shipshape/workload/testing';
+import { describe, expect, test } from 'vitest';
+import { parse } from 'yaml';
+import { diffOf } from '../diff.ts';
+import { type PlanOptions, planFiles } from './plan-files.ts';
+import type { WrittenFile } from './written-file.ts';
+
+const files = djangoProject();
+const [project] = describeProjects(Object.keys(files), (path) => files[path], { name: 'shop' });
+const image = {
+  Dockerfile: 'FROM base\nRUN one\n',
+  '.dockerignore': '.git\n',
+  'requirements.lock': 'django==5\n',
+};
+const options: PlanOptions = {
+  packages: { nx: '23.3.1', shipshape: '1.0.0' },
+  workflows: { repository: 'acme/shipshape', commit: 'a'.repeat(40), defaultBranch: 'trunk' },
+  update: false,
+};
+
+type Texts = Record<string, string>;
+
+function plan(there: Texts, changes: Partial<PlanOptions> & { image?: typeof image } = {}) {
+  if (!project) throw new Error('The builder made no Django project.');
+  const { image: texts = image, ...others } = changes;
+  const adopted = [{ project, placeholders: { SECRET_KEY: 'placeholder' }, image: texts }];
+  return planFiles(adopted, (path) => there[path], { ...options, ...others });
+}
+
+const actions = (planned: WrittenFile[]) =>
+  Object.fromEntries(planned.map(({ path, action }) => [path, action]));
+
+/** The repository after the plan. */
+const after = (there: Texts, planned: WrittenFile[]): Texts => ({
+  ...there,
+  ...Object.fromEntries(
+    planned
+      .filter(({ action }) => action === 'create' || action === 'update')
+      .map(({ path, text }) => [path, text]),
+  ),
+});
+
+const first = after({}, plan({}));
+
+describe('an empty place', () => {
+  test('gets every file, and the record of them last', () => {
+    const planned = plan({});
+    expect(planned.map(({ path }) => path)).toEqual([
+      'package.json',
+      '.gitignore',
+      'nx.json',
+      '.github/workflows/pipeline-pull-request.yml',
+      '.github/workflows/pipeline-merge.yml',
+      '.github/workflows/pipeline-release.yml',
+      'docs/pipeline.md',
+      'Dockerfile',
+      '.dockerignore',
+      'requirements.lock',
+      'shipshape.json',
+    ]);
+    expect(new Set(planned.map(({ action }) => action))).toEqual(new Set(['create']));
+    const statement = JSON.parse(first['shipshape.json'] as string);
+    expect(statement).toMatchObject({ name: 'shop', smoke: { environment: { SECRET_KEY: 'placeholder' } } });
+    expect(Object.keys(statement.written)).toContain('Dockerfile');
+  });
+
+  test('has workflows that call pinned ones, for the branch of the repository', () => {
+    for (const [path, text] of Object.entries(first).filter(([path]) => path.endsWith('.yml'))) {
+      const { jobs } = parse(text) as { jobs: Record<string, { uses?: string; steps?: { uses: string }[] }> };
+      const used = Object.values(jobs).flatMap(({ uses, steps = [] }) => [
+        uses,
+        ...steps.map((step) => step.uses),
+      ]);
+      for (const name of used.filter(Boolean)) {
+        expect(name, path).toMatch(/^acme\/shipshape\/\.github\/(workflows|actions)\/[\w.-]+@a{40}$/);
+      }
+    }
+    expect(parse(first['.github/workflows/pipeline-merge.yml'] as string).on.push.branches).toEqual([
+      'trunk',
+    ]);
+  });
+});
+
+test('a second time changes nothing, also where git gave the files other line ends', () => {
+  const planned = plan(first);
+  expect(new Set(planned.map(({ action }) => action))).toEqual(new Set(['keep']));
+  const windows = { ...first, Dockerfile: (first.Dockerfile as string).replaceAll('\n', '\r\n') };
+  expect(actions(plan(windows)).Dockerfile).toBe('keep');
+});
+
+const newer = { ...image, Dockerfile: 'FROM base\nRUN two\n' };
+
+test.each<[string, Texts, Partial<PlanOptions> & { image?: typeof image }, string, string]>([
+  [
+    'an own file, unchanged, with a newer text',
+    first,
+    { image: newer, update: true },
+    'Dockerfile',
+    'update',
+  ],
+  ['the same without --update', first, { image: newer }, 'Dockerfile', 'keep'],
+  [
+    'one that the team changed, and no newer text',
+    { ...first, Dockerfile: 'FROM theirs\n' },
+    { update: true },
+    'Dockerfile',
+    'keep',
+  ],
+  [
+    'one that the team changed, and a newer text',
+    { ...first, Dockerfile: 'FROM theirs\n' },
+    { image: newer, update: true },
+    'Dockerfile',
+    'conflict',
+  ],
+  [
+    'one that the team removed',
+    Object.fromEntries(Object.entries(first).filter(([path]) => path !== 'docs/pipeline.md')),
+    {},
+    'docs/pipeline.md',
+    'keep',
+  ],
+  [
+    'a lock, which `shipshape lock` renews',
+    first,
+    { image: { ...image, 'requirements.lock': 'django==6\n' }, update: true },
+    'requirements.lock',
+    'keep',
+  ],
+  ['a page of that name', { 'docs/pipeline.md': '# Oil\n' }, {}, 'docs/pipeline.md', 'conflict'],
+  ['a Dockerfile of the team', { Dockerfile: 'FROM x\n' }, {}, 'Dockerfile.shipshape', 'create'],
+  ['its ignore list', { Dockerfile: 'FROM x\n' }, {}, 'Dockerfile.shipshape.dockerignore', 'create'],
+  ['an ignore list alone', { '.dockerignore': 'x\n' }, {}, 'Dockerfile.dockerignore', 'create'],
+  ['a package.json', { 'package.json': '{}\n' }, {}, 'package.json', 'update'],
+  [
+    'a .gitignore with all of it',
+    { '.gitignore': '/node_modules\ndist\n.nx\n.shipshape/\n.venv\n' },
+    {},
+    '.gitignore',
+    'keep',
+  ],
+])('%s', (_, there, changes, path, action) => {
+  expect(actions(plan(there, changes))[path]).toBe(action);
+});
+
+test("beside a team's Dockerfile, shipshape.json names ours, and theirs is not in the plan", () => {
+  const planned = plan({ Dockerfile: 'FROM x\n' });
+  expect(actions(planned)).not.toHaveProperty('Dockerfile');
+  const statement = planned.at(-1)?.text as string;
+  expect(JSON.parse(statement).dockerfile).toBe('Dockerfile.shipshape');
+});
+
+test("a team's package.json gets three lines, as the team formats it", () => {
+  const theirs =
+    '{\r\n\t"name": "shop",\r\n\t"scripts": { "build": "gulp" },\r\n\t"dependencies": {}\r\n}\r\n';
+  const { text = '' } = plan({ 'package.json': theirs })[0] ?? {};
+  expect(text).toMatch(/^\{\r\n\t"name": "shop",/);
+  expect(JSON.parse(text)).toEqual({
+    name: 'shop',
+    scripts: { build: 'gulp', pipeline: 'shipshape pipeline' },
+    dependencies: {},
+    devDependencies: { nx: '23.3.1', shipshape: '1.0.0' },
+  });
+});
+
+test('an update takes the newer package, and only then', () => {
+  const packages = { nx: '23.4.0', shipshape: '2.0.0' };
+  expect(actions(plan(first, { packages }))['package.json']).toBe('keep');
+  const { text = '' } = plan(first, { packages, update: true })[0] ?? {};
+  expect(JSON.parse(text).devDependencies).toEqual(packages);
+});
+
+test('the diff is one that patch takes', () => {
+  const before = 'a\nb\nc\nd\ne\nf\ng\nh\ni\nj\n';
+  const text = 'a\nb\nc\nD\ne\nf\ng\nh\ni\nj\nk\n';
+  expect(diffOf({ path: 'x', action: 'update', before, text, purpose: '' })).toBe(
+    '--- a/x\n+++ b/x\n@@ -1,10 +1,11 @@\n a\n b\n c\n-d\n+D\n e\n f\n g\n h\n i\n j\n+k\n',
+  );
+  expect(diffOf({ path: 'x', action: 'create', before: null, text: 'a\n', purpose: '' })).toBe(
+    '--- /dev/null\n+++ b/x\n@@ -0,0 +1 @@\n+a\n',
+  );
+});

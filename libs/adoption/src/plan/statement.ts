@@ -1,0 +1,31 @@
+import { posix } from 'node:path';
+import type { DjangoProject } from '@shipshape/workload';
+import type { Json } from '../files/json.ts';
+
+export interface StatementOptions {
+  placeholders: Readonly<Record<string, string>>;
+  /** From the project's folder. */
+  dockerfile: string;
+}
+
+const schema = 'node_modules/shipshape/shipshape.schema.json';
+
+/** What shipshape.json states of a project: only what a team should decide, or could not be inferred. */
+export function statementOf(project: DjangoProject, { placeholders, dockerfile }: StatementOptions): Json {
+  // What names a database, a cache or a broker is wired by the smoke test itself, to servers that it starts.
+  const wired = new Set(project.services.flatMap(({ value }) => value.variables));
+  const environment = Object.fromEntries(Object.entries(placeholders).filter(([name]) => !wired.has(name)));
+  const smoke = {
+    ...(Object.keys(environment).length > 0 ? { environment } : {}),
+    ...(project.health ? { health: project.health.value } : {}),
+  };
+  return {
+    $schema: posix.relative(project.root === '.' ? '' : project.root, schema),
+    ...(project.name === nameOfFolder(project.root) ? {} : { name: project.name }),
+    ...(dockerfile === 'Dockerfile' ? {} : { dockerfile }),
+    ...(Object.keys(smoke).length > 0 ? { smoke } : {}),
+  };
+}
+
+/** The name that a project has without a statement. */
+const nameOfFolder = (root: string) => (root === '.' ? 'app' : posix.basename(root));

@@ -1,0 +1,63 @@
+import { closeSync, openSync, readdirSync, readSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { lfsPointer, treeOf } from '@shipshape/git';
+import { UserError } from '@shipshape/workspace';
+import type { ReadFile } from '../plan/written-file.ts';
+
+/** A pointer of Git LFS is never longer. */
+const longestPointer = 1024;
+
+/**
+ * Refuses a checkout that lacks content: submodules that were not fetched, and files of which only Git LFS's pointer is
+ * there. A description and an image of it would be of something else.
+ *
+ * @throws UserError that names them, and the command that fetches them
+ */
+export function requireWhole(root: string, files: readonly string[], read: ReadFile): void {
+  if (read('.gitmodules') !== undefined) {
+    const submodules = treeOf(root, 'HEAD').filter(({ kind }) => kind === 'submodule');
+    const missing = submodules.filter(({ path }) => isEmpty(join(root, path))).map(({ path }) => path);
+    if (missing.length > 0) {
+      throw new UserError(
+        `${named('The submodule', missing)} not checked out: run \`git submodule update --init --recursive\`, then run this again.`,
+      );
+    }
+  }
+  const attributes = files.filter((path) => /(^|\/)\.gitattributes$/.test(path));
+  if (!attributes.some((path) => /\bfilter=lfs\b/.test(read(path) ?? ''))) return;
+  const pointers = files.filter((path) => isPointer(join(root, path)));
+  if (pointers.length > 0) {
+    throw new UserError(
+      `${named('The file', pointers)} only a pointer of Git LFS here: run \`git lfs pull\`, then run this again.`,
+    );
+  }
+}
+
+function named(what: string, paths: string[]): string {
+  const [first = '', ...others] = paths;
+  return others.length > 0
+    ? `${what} ${JSON.stringify(first)} and ${others.length} more are`
+    : `${what} ${JSON.stringify(first)} is`;
+}
+
+function isEmpty(folder: string): boolean {
+  try {
+    return readdirSync(folder).length === 0;
+  } catch {
+    return true;
+  }
+}
+
+function isPointer(path: string): boolean {
+  try {
+    const stat = statSync(path);
+    if (!stat.isFile() || stat.size === 0 || stat.size > longestPointer) return false;
+    const content = Buffer.alloc(stat.size);
+    const file = openSync(path, 'r');
+    readSync(file, content);
+    closeSync(file);
+    return lfsPointer(content) !== undefined;
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,51 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { scratchFolder, scratchRepository } from '../testing/index.ts';
+import { addSubtree } from './subtree.ts';
+
+function two() {
+  const ours = scratchRepository();
+  ours.add('README.md', 'ours\n');
+  ours.commit('ours');
+  const theirs = scratchRepository();
+  theirs.add('manage.py', 'one\n');
+  theirs.commit('one');
+  theirs.add('manage.py', 'two\n');
+  theirs.commit('two');
+  return { ours, theirs };
+}
+
+describe('a tree of another repository', () => {
+  test('comes without its history, staged, and can be taken back', () => {
+    const { ours, theirs } = two();
+    const added = addSubtree(ours.root, theirs.root, 'apps/shop', false);
+    expect(added.commit).toBe(theirs.git('rev-parse', 'HEAD'));
+    expect(readFileSync(join(ours.root, 'apps/shop/manage.py'), 'utf8')).toBe('two\n');
+    expect(ours.git('status', '--porcelain')).toBe('A  apps/shop/manage.py');
+    added.commitMerge('nothing to bind');
+    expect(ours.git('rev-list', '--count', 'HEAD')).toBe('1');
+    added.undo();
+    expect(ours.git('status', '--porcelain')).toBe('');
+    expect(existsSync(join(ours.root, 'apps'))).toBe(false);
+    expect(ours.git('for-each-ref')).not.toContain('shipshape');
+  });
+
+  test('comes with its history, as a merge', () => {
+    const { ours, theirs } = two();
+    addSubtree(ours.root, theirs.root, 'apps/shop', true).commitMerge('Adopt shop');
+    expect(ours.git('log', '-1', '--format=%s %an')).toBe('Adopt shop Ada');
+    expect(ours.git('rev-parse', 'HEAD^2')).toBe(theirs.git('rev-parse', 'HEAD'));
+    expect(ours.git('rev-list', '--count', 'HEAD')).toBe('4');
+    expect(ours.git('status', '--porcelain')).toBe('');
+  });
+
+  test('that is not there is one sentence, and leaves nothing', () => {
+    const { ours } = two();
+    const none = join(scratchFolder(), 'none');
+    expect(() => addSubtree(ours.root, none, 'apps/shop', false)).toThrow('cannot be fetched');
+    const empty = scratchRepository();
+    expect(() => addSubtree(ours.root, empty.root, 'apps/shop', true)).toThrow('cannot be fetched');
+    expect(ours.git('status', '--porcelain')).toBe('');
+  });
+});

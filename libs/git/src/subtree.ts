@@ -1,0 +1,70 @@
+import { UserError } from '@shipshape/workspace';
+import { GitError } from './run/git-error.ts';
+import { askGit, git, gitOrNo } from './run/run.ts';
+
+/** A tree of another repository, brought below a folder of this one. */
+export interface Subtree {
+  /** The commit of the other repository. */
+  commit: string;
+  /** Commits the merge that binds its history to ours; without history there is nothing to commit yet. */
+  commitMerge(message: string): void;
+  /** Removes everything again: the working tree and the index are HEAD's. */
+  undo(): void;
+}
+
+/** How long another repository may take to hand over its history, in seconds. */
+const patience = 1800;
+
+/**
+ * Brings HEAD of another repository into a folder of this clone, as git's own subtree merge does: the files are in the
+ * index and in the working tree. Nothing of this clone's is touched; a fetch that fails leaves nothing.
+ *
+ * @param root this clone, without changes
+ * @param source an address, or the path of a clone
+ * @param folder from `root`; nothing may be there
+ * @param history bind the other history to ours with a merge, instead of taking the files alone
+ * @throws UserError where the other repository cannot be fetched or has no commit
+ */
+export function addSubtree(root: string, source: string, folder: string, history: boolean): Subtree {
+  const user = { configuration: 'user', seconds: patience } as const;
+  try {
+    const depth = history ? [] : ['--depth=1'];
+    askGit(
+      root,
+      ['fetch', '--quiet', '--no-tags', '--no-write-fetch-head', ...depth, '--', source, `HEAD:${ref}`],
+      user,
+    );
+  } catch (error) {
+    if (!(error instanceof GitError)) throw error;
+    throw new UserError(
+      `${JSON.stringify(source)} cannot be fetched: is it a git repository with a commit? ${error.message} Nothing was written.`,
+    );
+  }
+  const commit = git(root, 'rev-parse', '--verify', ref);
+  git(root, 'update-ref', '-d', ref);
+  const undo = () => {
+    askGit(root, ['read-tree', '--reset', '-u', 'HEAD'], user);
+    gitOrNo(root, ['update-ref', '-d', 'MERGE_HEAD']);
+  };
+  try {
+    // With the user's filters, since Git LFS makes working files by one.
+    askGit(root, ['read-tree', `--prefix=${folder}/`, '-u', commit], user);
+  } catch (error) {
+    undo();
+    throw error;
+  }
+  return {
+    commit,
+    undo,
+    commitMerge(message) {
+      if (!history) return;
+      const tree = git(root, 'write-tree');
+      const parents = ['-p', git(root, 'rev-parse', 'HEAD'), '-p', commit];
+      const merge = String(askGit(root, ['commit-tree', tree, ...parents, '-m', message], user)).trim();
+      git(root, 'update-ref', '-m', message, 'HEAD', merge);
+    },
+  };
+}
+
+/** Held only while the files are brought in, so that the fetched commit has a name. */
+const ref = 'refs/shipshape/adopted';

@@ -1,0 +1,45 @@
+import { aptGet } from '../apt/apt-get.ts';
+import type { DebianRecipe } from './base-recipe.ts';
+
+/** Where this machine keeps the keys of archives. */
+export const keyrings = '/usr/share/keyrings';
+
+/** An archive that apt takes packages from, as apt itself names it: origin and label. */
+type Archive = 'Debian/Debian' | 'Debian/Debian-Security' | 'Ubuntu/Ubuntu';
+
+/** The address of this machine's own mirror of an archive; undefined where it has none, or none without a password. */
+export async function ownMirror(archive: Archive): Promise<string | undefined> {
+  const { stdout } = await aptGet([
+    'indextargets',
+    '--format',
+    '$(ORIGIN)/$(LABEL) $(REPO_URI)',
+    'Created-By: Packages',
+  ]);
+  const [, uri] =
+    stdout
+      .split('\n')
+      .map((line) => line.split(' '))
+      .find(([source, uri]) => source === archive && uri?.startsWith('http')) ?? [];
+  // It ends in the image: an address with a password must not.
+  return uri && !new URL(uri).password ? uri : undefined;
+}
+
+/** Lines for sources.list from this machine's own mirrors of the suite; none where it has no plain ones. */
+export async function ownMirrors({
+  suite,
+  ubuntu,
+}: Pick<DebianRecipe, 'suite' | 'ubuntu'>): Promise<string[]> {
+  if (ubuntu) {
+    // Ubuntu's archive has the security updates as well.
+    const mirror = await ownMirror('Ubuntu/Ubuntu');
+    const pockets = [suite, `${suite}-updates`, `${suite}-security`];
+    return mirror ? pockets.map((pocket) => `deb ${mirror} ${pocket} main universe`) : [];
+  }
+  const [main, security] = [await ownMirror('Debian/Debian'), await ownMirror('Debian/Debian-Security')];
+  if (!main || !security) return [];
+  return [
+    `deb ${main} ${suite} main`,
+    `deb ${main} ${suite}-updates main`,
+    `deb ${security} ${suite}-security main`,
+  ];
+}

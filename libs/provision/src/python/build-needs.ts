@@ -1,0 +1,41 @@
+/** Debian packages that building a Python package from its source needs beside a compiler and Python's headers. */
+const needs: Record<string, readonly string[]> = {
+  psycopg2: ['libpq-dev'],
+  psycopg: ['libpq-dev'],
+  'psycopg-c': ['libpq-dev'],
+  mysqlclient: ['default-libmysqlclient-dev', 'pkg-config'],
+  pycurl: ['libcurl4-openssl-dev', 'libssl-dev'],
+  lxml: ['libxml2-dev', 'libxslt1-dev'],
+  xmlsec: ['libxmlsec1-dev', 'libxml2-dev', 'pkg-config'],
+  pillow: ['libjpeg-dev', 'zlib1g-dev', 'libfreetype-dev'],
+  'python-ldap': ['libldap2-dev', 'libsasl2-dev'],
+  cffi: ['libffi-dev'],
+  cryptography: ['libssl-dev', 'libffi-dev', 'cargo'],
+  'python-magic': ['libmagic1'],
+  pycairo: ['libcairo2-dev', 'pkg-config'],
+  pygraphviz: ['libgraphviz-dev', 'pkg-config'],
+  uwsgi: [],
+};
+
+/** What every build of compiled code needs. */
+const compiler = ['gcc', 'g++', 'libc6-dev', 'python3-dev'];
+
+/** The packages whose build failed, by uv's output, such as `mysqlclient`. */
+export const failedBuilds = (output: string): string[] => [
+  ...new Set(
+    [...output.matchAll(/Failed to (?:download and )?build `?([A-Za-z0-9][\w.-]*?)(?:==|\s@|`|\n|$)/g)].map(
+      ([, name = '']) => name.toLowerCase().replace(/[-_.]+/g, '-'),
+    ),
+  ),
+];
+
+/** The Debian packages that these builds need, as far as they are known. */
+export const debianNeeds = (packages: readonly string[]): string[] => [
+  ...new Set([...compiler, ...packages.flatMap((name) => needs[name] ?? [])]),
+];
+
+/** What uv says must not be older: a time for `--exclude-newer` that lets the pinned versions in; undefined without. */
+export const isTooOld = (output: string): boolean =>
+  /exclude-newer|filtered out by|were published after|no matching (?:version|distribution).*cutoff/i.test(
+    output,
+  );

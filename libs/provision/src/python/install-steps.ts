@@ -1,0 +1,135 @@
+import { copyFileSync, existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type Say, UserError } from '@shipshape/workspace';
+import { $ } from 'zx';
+import { aptInstall, mayInstall } from '../apt/apt.ts';
+import { debianNeeds, failedBuilds, isTooOld } from './build-needs.ts';
+import { explainInstall, isUnreachable } from './explain.ts';
+import type { Python } from './find.ts';
+import type { OwnEnvironment } from './own-environment.ts';
+import type { Uv } from './uv.ts';
+import { copyWithoutIndexes, withoutIndexes } from './without-index.ts';
+
+/** One step of an installation, with the arguments that it adds. */
+export type InstallStep =
+  /** `uv pip install …` into the environment. */
+  | { kind: 'packages'; arguments: string[] }
+  /** `uv sync --frozen …`, by the project's uv.lock. */
+  | { kind: 'sync'; arguments: string[] }
+  /** Another tool's lock as requirements, which are then installed: `uv tool run --from <tool> <command>` beside `files`. */
+  | { kind: 'export'; tool: string; beside?: string[]; command: string[]; files: string[] };
+
+interface Place {
+  uv: Uv;
+  python: Python;
+  venv: string;
+  folder: string;
+  say: Say;
+}
+
+/** Installs a project's packages into an empty environment. @throws UserError that names the cause */
+export async function installOwn(environment: OwnEnvironment, place: Place): Promise<void> {
+  const { uv, python, venv } = place;
+  const shell = $({ cwd: place.folder, env: uv.env, nothrow: true, quiet: true });
+  const made = await shell`${uv.path} venv --quiet --allow-existing --seed --python ${python.path} ${venv}`;
+  if (made.exitCode !== 0) throw new UserError(explainInstall(made.stderr, whereOf(environment)));
+  const work = mkdtempSync(join(tmpdir(), 'shipshape-install-'));
+  try {
+    for (const step of environment.steps) await take(step, environment, place, work);
+  } finally {
+    rmSync(work, { recursive: true, force: true });
+  }
+}
+
+const whereOf = ({ project, from }: OwnEnvironment) => ({
+  root: project.root,
+  lock: from,
+  relock: "the project's own tool that writes it",
+});
+
+/** Takes one step; where its failure has a remedy that we know, once more with it. */
+async function take(
+  step: InstallStep,
+  environment: OwnEnvironment,
+  place: Place,
+  work: string,
+): Promise<void> {
+  const asOf = environment.newest ? ['--exclude-newer', environment.newest.toISOString()] : [];
+  const state = { dated: asOf, step };
+  const explain = (output: string) => explainInstall(output, whereOf(environment));
+  let result = await runStep(state.step, state.dated, place, work);
+  for (let round = 0; round < 3 && result.exitCode !== 0; round++) {
+    if (!(await remedy(result.stderr, state, place, work))) break;
+    result = await runStep(state.step, state.dated, place, work);
+  }
+  if (result.exitCode === 0) return;
+  const failed = failedBuilds(result.stderr);
+  const needs = `\nBuilding ${failed.join(', ')} from source needs a compiler and libraries: on Debian or Ubuntu, apt-get install ${debianNeeds(failed).join(' ')}.`;
+  throw new UserError(`${explain(result.stderr)}${failed.length > 0 ? needs : ''}`);
+}
+
+/** Changes what the next attempt does; false where nothing is left to try. */
+async function remedy(
+  output: string,
+  state: { dated: string[]; step: InstallStep; installed?: true; own?: true },
+  { folder, say }: Place,
+  work: string,
+): Promise<boolean> {
+  if (state.dated.length > 0 && isTooOld(output)) {
+    say('some pinned versions are newer than the last commit: taking the packages of today');
+    state.dated = [];
+    return true;
+  }
+  const failed = failedBuilds(output);
+  if (failed.length > 0 && !state.installed && mayInstall()) {
+    state.installed = true;
+    await aptInstall(debianNeeds(failed), say);
+    return true;
+  }
+  const { step } = state;
+  if (step.kind === 'packages' && !state.own && isUnreachable(output)) {
+    state.own = true;
+    const lists = step.arguments.filter((_, at) => step.arguments[at - 1] === '--requirements');
+    const indexes = copyWithoutIndexes(folder, lists, work);
+    if (indexes.length === 0) return false;
+    say(`${indexes.join(', ')} cannot be reached: the index of this machine takes its place`);
+    const moved = step.arguments.map((argument, at) =>
+      step.arguments[at - 1] === '--requirements' && existsSync(join(work, argument))
+        ? join(work, argument)
+        : argument,
+    );
+    state.step = { kind: 'packages', arguments: moved };
+    return true;
+  }
+  return false;
+}
+
+async function runStep(step: InstallStep, dated: string[], { uv, venv, folder }: Place, work: string) {
+  const env = { ...uv.env, UV_PROJECT_ENVIRONMENT: venv, ...quietTools };
+  const shell = $({ cwd: folder, env, nothrow: true, quiet: true });
+  const pip = [uv.path, 'pip', 'install', '--quiet', '--python', venv];
+  if (step.kind === 'packages') return shell`${[...pip, ...dated, ...step.arguments]}`;
+  if (step.kind === 'sync') {
+    const flags = ['--quiet', '--frozen', '--inexact', '--python', join(venv, 'bin/python')];
+    return shell`${[uv.path, 'sync', ...flags, ...step.arguments]}`;
+  }
+  // In a copy: some of these tools leave an environment or a file in the folder that they work in.
+  const copy = join(work, 'copy');
+  mkdirSync(copy, { recursive: true });
+  for (const file of step.files) copyFileSync(join(folder, file), join(copy, file));
+  const list = join(work, 'exported.txt');
+  const beside = (step.beside ?? []).flatMap((name) => ['--with', name]);
+  const tool = [uv.path, 'tool', 'run', '--quiet', '--from', step.tool, ...beside, ...step.command];
+  const exported = await shell({ cwd: copy })`${tool}`;
+  if (exported.exitCode !== 0) return exported;
+  // Where packages come from is this machine's matter: the hashes say which ones they are.
+  writeFileSync(list, withoutIndexes(exported.stdout));
+  return shell`${[...pip, '--no-deps', '--requirements', list]}`;
+}
+
+/** Other package managers keep to reading. */
+export const quietTools = {
+  ...{ PDM_CHECK_UPDATE: '0', PDM_USE_VENV: '0', PDM_IGNORE_SAVED_PYTHON: '1' },
+  ...{ PIPENV_IGNORE_VIRTUALENVS: '1', PIPENV_VENV_IN_PROJECT: '0', POETRY_VIRTUALENVS_CREATE: 'false' },
+};

@@ -1,0 +1,94 @@
+import { createHash } from 'node:crypto';
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { cleanEnvironment, type Say, stateFolder, UserError, workspaceRoot } from '@shipshape/workspace';
+import { $, type Shell } from 'zx';
+import { choosePython } from './choose.ts';
+import { type Python, pythons } from './find.ts';
+import { type InstallStep, installOwn } from './install-steps.ts';
+import { programsOf, reproducible } from './shell.ts';
+import { ensureUv, type Uv } from './uv.ts';
+import { ensureVenv, versionIn } from './venv.ts';
+
+/** How a project's environment is made from its own files. */
+export interface OwnEnvironment {
+  project: { name: string; root: string };
+  /** What it is made from, for people, such as `requirements/local.txt`. */
+  from: string;
+  /** The files that decide it, from the project's folder. */
+  files: readonly string[];
+  steps: readonly InstallStep[];
+  /** The wanted version, such as `3.12`, and what the project states. */
+  python: { wanted: string; stated: readonly string[] };
+  /** What is not pinned is taken as of this time. */
+  newest?: Date | undefined;
+}
+
+export interface OwnShell {
+  /** Runs in the project's folder with the environment's programs first on PATH, in a clean environment. */
+  shell: Shell;
+  /** The shell's environment. */
+  env: NodeJS.ProcessEnv;
+  venv: string;
+  uv: Uv;
+  /** Of the environment's Python, such as `3.12.4`. */
+  pythonVersion: string;
+}
+
+export interface OwnShellOptions {
+  set?: Record<string, string | undefined>;
+  pass?: readonly string[];
+  wholeEnvironment?: boolean;
+}
+
+/** Where the environment of a project lies that brings its own files: outside of its folder, whose tools would walk it. */
+export const ownFolder = (name: string): string => join(stateFolder, 'python', name);
+
+/**
+ * Makes an environment of what the project itself states, and returns a shell for it.
+ *
+ * @throws UserError where no Python of this machine fits, or the packages cannot be installed; it names the cause
+ */
+export async function ownShell(
+  environment: OwnEnvironment,
+  say: Say,
+  { set = {}, pass = [], wholeEnvironment = false }: OwnShellOptions = {},
+): Promise<OwnShell> {
+  const { project, files, steps, python, from } = environment;
+  const folder = join(workspaceRoot, project.root);
+  const venv = join(ownFolder(project.name), 'venv');
+  // Not the time of the last commit: a commit that changes none of these files makes no other environment.
+  const hash = createHash('sha256').update(JSON.stringify({ steps, python }));
+  for (const file of files) {
+    const path = join(folder, file);
+    hash.update(`\0${file}\0`).update(existsSync(path) ? readFileSync(path) : '');
+  }
+  await ensureVenv({
+    ...{ venv, locked: hash.digest('hex'), from, say },
+    python: () => fittingPython(environment, say),
+    install: (uv, chosen) => installOwn(environment, { uv, python: chosen, venv, folder, say }),
+  });
+  const env = wholeEnvironment
+    ? { ...process.env, ...programsOf(venv), ...set }
+    : cleanEnvironment({ ...reproducible, ...programsOf(venv), ...set }, { pass });
+  const shell = $({ cwd: folder, verbose: true, env, prefix: 'set -euo pipefail;', postfix: '' });
+  const pythonVersion = versionIn(venv) ?? '';
+  const uv = await ensureUv({ path: join(venv, 'bin/python'), version: pythonVersion }, say);
+  return { shell, env, venv, uv, pythonVersion };
+}
+
+/** @throws UserError where none fits */
+async function fittingPython({ project, python }: OwnEnvironment, say: Say): Promise<Python> {
+  const among = await pythons();
+  const chosen = choosePython(among, python.wanted, python.stated);
+  if (!chosen) {
+    const found = among.map(({ version }) => version).join(', ') || 'none';
+    throw new UserError(
+      `${project.root} wants Python ${python.wanted} (${python.stated.join('; ') || 'by what it states'}), and this machine has no Python that would do (found: ${found}). Install it, for example with "uv python install ${python.wanted}", then run this again.`,
+    );
+  }
+  if (!chosen.exact) {
+    say(`Python ${python.wanted} is not on this machine: ${chosen.python.version} is the nearest that fits`);
+  }
+  return chosen.python;
+}

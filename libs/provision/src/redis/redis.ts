@@ -1,0 +1,150 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { connect } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import {
+  anyFreePort,
+  findProcess,
+  type Say,
+  UserError,
+  withCleanup,
+  workspaceRoot,
+} from '@shipshape/workspace';
+import { which } from 'zx';
+import { aptExtract, aptInstall, hasApt, mayInstall } from '../apt/apt.ts';
+import { endedWithUs } from '../tethered.ts';
+
+export interface RedisServer {
+  host: string;
+  port: number;
+  /** `redis://127.0.0.1:<port>/0`. */
+  url: string;
+}
+
+interface Program {
+  path: string;
+  env: NodeJS.ProcessEnv;
+}
+
+const prefix = 'shipshape-redis-';
+const programs = ['redis-server', 'valkey-server'];
+
+/**
+ * Runs `action` with a Redis server of its own on loopback, of this very call: it keeps nothing on disk and is gone
+ * afterwards, whatever happened.
+ *
+ * @throws UserError where there is no Redis and no way to get one, or it does not start
+ */
+export async function withRedis<T>(
+  { root = workspaceRoot, say }: { root?: string; say: Say },
+  action: (server: RedisServer) => Promise<T>,
+): Promise<T> {
+  const program = await readyRedis(join(root, '.shipshape/redis'), say);
+  removeAbandoned();
+  const folder = mkdtempSync(join(tmpdir(), `${prefix}${process.pid}-`));
+  let server: ChildProcess | undefined;
+  const remove = async () => {
+    if (server?.pid && server.exitCode === null && server.signalCode === null) {
+      const ended = once(server, 'exit');
+      server.kill('SIGKILL'); // It has nothing to save.
+      await ended;
+    }
+    rmSync(folder, { recursive: true, force: true });
+  };
+  return await withCleanup(remove, async () => {
+    const port = await anyFreePort();
+    server = await start(program, port, folder);
+    say(`Redis: started for this run on 127.0.0.1:${port}`);
+    return await action({ host: '127.0.0.1', port, url: `redis://127.0.0.1:${port}/0` });
+  });
+}
+
+async function start({ path, env }: Program, port: number, folder: string): Promise<ChildProcess> {
+  const settings = [
+    '--bind',
+    '127.0.0.1',
+    '--port',
+    String(port),
+    '--dir',
+    folder,
+    '--save',
+    '',
+    '--appendonly',
+    'no',
+  ];
+  const [file = path, ...args] = [...(await endedWithUs('KILL')), path, ...settings];
+  const child = spawn(file, args, {
+    cwd: folder,
+    env: { PATH: process.env.PATH, ...env, LC_ALL: 'C.UTF-8' },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  let log = '';
+  for (const stream of [child.stdout, child.stderr])
+    stream.on('data', (text) => (log = `${log}${text}`.slice(-2000)));
+  let gone: string | undefined;
+  child
+    .once('error', (error) => (gone = error.message))
+    .once('exit', (code) => (gone ??= `exit code ${code}`));
+  for (const end = Date.now() + 20_000; Date.now() < end; await sleep(20)) {
+    if (gone !== undefined) break;
+    if (await answers(port)) return child;
+  }
+  child.kill('SIGKILL');
+  throw new UserError(
+    `Redis did not start (${gone ?? 'no answer within 20 s'}): ${log.trim().split('\n').at(-1)}`,
+  );
+}
+
+function answers(port: number): Promise<boolean> {
+  return new Promise((resolve) => {
+    const socket = connect(port, '127.0.0.1', () => socket.write('PING\r\n'));
+    const end = (answer: boolean) => {
+      socket.destroy();
+      resolve(answer);
+    };
+    socket.on('data', (text) => end(String(text).startsWith('+PONG'))).on('error', () => end(false));
+    socket.setTimeout(1000, () => end(false));
+  });
+}
+
+/** @throws UserError where there is none and no apt */
+async function readyRedis(folder: string, say: Say): Promise<Program> {
+  const found = (await onPath()) ?? unpacked(folder);
+  if (found) return found;
+  if (mayInstall()) {
+    await aptInstall(['redis-server'], say);
+    const installed = await onPath();
+    if (installed) return installed;
+  } else if (hasApt()) {
+    await aptExtract(['redis-server'], folder, say);
+    const fetched = unpacked(folder);
+    if (fetched) return fetched;
+  }
+  throw new UserError('No Redis to run with: install redis-server (or valkey-server), then run this again.');
+}
+
+async function onPath(): Promise<Program | undefined> {
+  for (const name of programs) {
+    const path = await which(name, { nothrow: true });
+    if (path) return { path, env: {} };
+  }
+  return undefined;
+}
+
+function unpacked(folder: string): Program | undefined {
+  const path = programs.map((name) => join(folder, 'usr/bin', name)).find((file) => existsSync(file));
+  if (!path) return undefined;
+  const libraries = readdirSync(join(folder, 'usr/lib')).filter((name) => name.includes('-linux-'));
+  return { path, env: { LD_LIBRARY_PATH: libraries.map((name) => join(folder, 'usr/lib', name)).join(':') } };
+}
+
+/** Folders of runs that were killed before they could; their servers ended with them. */
+function removeAbandoned(): void {
+  for (const name of readdirSync(tmpdir())) {
+    const owner = name.startsWith(prefix) ? Number(name.slice(prefix.length).split('-')[0]) : 0;
+    if (owner && !findProcess(owner)) rmSync(join(tmpdir(), name), { recursive: true, force: true });
+  }
+}

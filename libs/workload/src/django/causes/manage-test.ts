@@ -1,0 +1,19 @@
+import { commonCause, type Ended, lastError } from '../run.ts';
+
+/** Why `manage.py test` failed, from its output: tests failed, or none ran. */
+export function manageTestCause(result: Ended): string {
+  const common = commonCause('manage.py', result);
+  if (common) return common;
+  const { exitCode, output } = result;
+  const failed = /^FAILED \(([^)]*)\)/m.exec(output)?.[1];
+  if (failed) return `tests failed (${failed}). Correct what manage.py test names above.`;
+  if (
+    /database "[^"]*" (?:already exists|does not exist)|could not connect|connection refused/i.test(output)
+  ) {
+    return `the test database could not be made or reached. Its output above says why.`;
+  }
+  const error =
+    lastError(output) ?? /^(?:CommandError|SystemCheckError|django\.core\.\S+): .*/m.exec(output)?.[0];
+  if (error) return `manage.py test ended with an error before any test ran: ${error}. Its output is above.`;
+  return `manage.py test failed (exit code ${exitCode}). Its output is above.`;
+}

@@ -1,0 +1,88 @@
+import { endedDjango } from './django-versions.ts';
+import { placeOf } from './evidence.ts';
+import type { Advice, Fact, Service, StaticFiles } from './project.ts';
+import { committedSecrets } from './secrets.ts';
+import type { SettingsView } from './settings/view.ts';
+import type { Sources } from './sources.ts';
+
+interface Places {
+  sources: Sources;
+  root: string;
+  view: SettingsView;
+  django: Fact<string> | null;
+  health: Fact<string> | null;
+  static: StaticFiles;
+  services: readonly Fact<Service>[];
+  today: Date | undefined;
+}
+
+/** What should change in the team's own code, each with its line. Shipshape changes none of it. */
+export function readAdvice(places: Places): Advice[] {
+  const { sources, root, view, django, health, today } = places;
+  const advice: Advice[] = [];
+  const debug = view.last('DEBUG');
+  if (debug && view.value('DEBUG') === true) {
+    const [read] = debug.reads;
+    advice.push({
+      message: read
+        ? `DEBUG is on unless ${read.name} turns it off. Let production's settings start with it off.`
+        : "DEBUG is on in production's settings. Turn it off.",
+      evidence: [debug.evidence],
+    });
+  }
+  const hosts = view.last('ALLOWED_HOSTS');
+  if (view.files.length > 0) {
+    if (!hosts)
+      advice.push({
+        message:
+          "Production's settings have no ALLOWED_HOSTS, so every request is answered with 400. Read it from a variable.",
+        evidence: view.files[0] ? [{ file: view.files[0] }] : [],
+      });
+    else if (hosts.reads.size === 0 && view.all('ALLOWED_HOSTS').every(({ reads }) => reads.size === 0)) {
+      const any = Array.isArray(hosts.value) && hosts.value.includes('*');
+      advice.push({
+        message: any
+          ? 'ALLOWED_HOSTS allows every name. Read the names from a variable.'
+          : 'ALLOWED_HOSTS is fixed, so each deployment needs a change of the code. Read it from a variable.',
+        evidence: [hosts.evidence],
+      });
+    }
+  }
+  if (!health)
+    advice.push({
+      message: 'There is no page for health checks, such as /healthz. Add one that needs no log-in.',
+      evidence: [],
+    });
+  const ended = django && today ? endedDjango(django.value.replace(/^(?=\d)/, '=='), today) : undefined;
+  if (ended && django)
+    advice.push({
+      message: `Django ${ended.series} has had no security fixes since ${ended.end}. Move to a supported series.`,
+      evidence: django.evidence,
+    });
+  if (places.static.servedBy === 'none' && places.static.root !== null) {
+    const last = view.last('STATIC_ROOT');
+    advice.push({
+      message:
+        'Nothing in the application serves static files when DEBUG is off. Add WhiteNoise, or serve STATIC_ROOT by the proxy.',
+      evidence: last ? [last.evidence] : [],
+    });
+  }
+  const sqlite = places.services.find(({ value }) => value.kind === 'sqlite');
+  if (
+    sqlite &&
+    places.services.every(
+      ({ value }) => !/^(postgresql|mysql|other)$/.test(value.kind) || value.by === 'object storage',
+    )
+  ) {
+    advice.push({
+      message:
+        'The only database is SQLite: its file has to lie on a volume, and only one container can run.',
+      evidence: sqlite.evidence.slice(0, 1),
+    });
+  }
+  const unique = new Set<string>();
+  return [...advice, ...committedSecrets(sources, root, view)].filter(({ message, evidence }) => {
+    const key = `${message}${evidence[0] ? placeOf(evidence[0]) : ''}`;
+    return !unique.has(key) && unique.add(key);
+  });
+}

@@ -1,0 +1,319 @@
+import { type Command, directFirst } from './commands.ts';
+import { at, fact, lineOf, tomlLine } from './evidence.ts';
+import { join } from './paths.ts';
+import type { Evidence, Fact, Linter, Requirement } from './project.ts';
+import { get, record, type Sources, strings } from './sources.ts';
+
+/** A linter that is known: its package, its check-only command, and what configures it. */
+interface Known {
+  name: string;
+  package: string;
+  command: string[];
+  /** Words by which a command is this linter, after its program. */
+  subcommand?: RegExp;
+  program: string;
+  toml?: string[];
+  ini?: [file: string, section: string][];
+  files?: string[];
+  hooks: RegExp;
+  /** Arguments that change files, and what checks instead. */
+  fix?: RegExp;
+  check?: string;
+}
+
+const linters: Known[] = [
+  {
+    name: 'ruff',
+    package: 'ruff',
+    program: 'ruff',
+    subcommand: /^(check|\.|[^-].*)$/,
+    command: ['ruff', 'check', '.'],
+    toml: ['ruff'],
+    files: ['ruff.toml', '.ruff.toml'],
+    hooks: /^ruff(-check)?$/,
+    fix: /^--(fix|unsafe-fixes|fix-only|exit-non-zero-on-fix|show-fixes)$/,
+  },
+  {
+    name: 'ruff-format',
+    package: 'ruff',
+    program: 'ruff',
+    subcommand: /^format$/,
+    command: ['ruff', 'format', '--check', '.'],
+    hooks: /^ruff-format$/,
+    check: '--check',
+  },
+  {
+    name: 'black',
+    package: 'black',
+    program: 'black',
+    command: ['black', '--check', '.'],
+    toml: ['black'],
+    hooks: /^black(-jupyter)?$/,
+    check: '--check',
+  },
+  {
+    name: 'isort',
+    package: 'isort',
+    program: 'isort',
+    command: ['isort', '--check-only', '.'],
+    toml: ['isort'],
+    ini: [
+      ['setup.cfg', 'isort'],
+      ['tox.ini', 'isort'],
+      ['.isort.cfg', 'settings'],
+    ],
+    files: ['.isort.cfg'],
+    hooks: /^isort$/,
+    check: '--check-only',
+  },
+  {
+    name: 'flake8',
+    package: 'flake8',
+    program: 'flake8',
+    command: ['flake8'],
+    ini: [
+      ['setup.cfg', 'flake8'],
+      ['tox.ini', 'flake8'],
+    ],
+    files: ['.flake8'],
+    hooks: /^flake8$/,
+  },
+  {
+    name: 'mypy',
+    package: 'mypy',
+    program: 'mypy',
+    command: ['mypy', '.'],
+    toml: ['mypy'],
+    ini: [['setup.cfg', 'mypy']],
+    files: ['mypy.ini', '.mypy.ini'],
+    hooks: /^mypy$/,
+  },
+  {
+    name: 'pyright',
+    package: 'pyright',
+    program: 'pyright',
+    command: ['pyright'],
+    toml: ['pyright'],
+    files: ['pyrightconfig.json'],
+    hooks: /^pyright$/,
+  },
+  {
+    name: 'pylint',
+    package: 'pylint',
+    program: 'pylint',
+    command: ['pylint', '--recursive=y', '.'],
+    toml: ['pylint'],
+    ini: [['setup.cfg', 'pylint']],
+    files: ['.pylintrc', 'pylintrc'],
+    hooks: /^pylint$/,
+  },
+  {
+    name: 'djlint',
+    package: 'djlint',
+    program: 'djlint',
+    command: ['djlint', '--lint', '.'],
+    toml: ['djlint'],
+    files: ['.djlintrc'],
+    hooks: /^djlint(-django)?$/,
+  },
+  {
+    name: 'djlint-reformat',
+    package: 'djlint',
+    program: 'djlint',
+    subcommand: /^--(check|reformat)$/,
+    command: ['djlint', '--check', '.'],
+    hooks: /^djlint-reformat(-django)?$/,
+    fix: /^--reformat$/,
+    check: '--check',
+  },
+  {
+    name: 'curlylint',
+    package: 'curlylint',
+    program: 'curlylint',
+    command: ['curlylint', '.'],
+    toml: ['curlylint'],
+    hooks: /^curlylint$/,
+  },
+  {
+    name: 'djhtml',
+    package: 'djhtml',
+    program: 'djhtml',
+    command: ['djhtml', '--check', '.'],
+    hooks: /^djhtml$/,
+    check: '--check',
+  },
+  {
+    name: 'bandit',
+    package: 'bandit',
+    program: 'bandit',
+    command: ['bandit', '-r', '.'],
+    toml: ['bandit'],
+    files: ['.bandit'],
+    hooks: /^bandit$/,
+  },
+  {
+    name: 'pycodestyle',
+    package: 'pycodestyle',
+    program: 'pycodestyle',
+    command: ['pycodestyle', '.'],
+    hooks: /^pycodestyle$/,
+  },
+  {
+    name: 'pydocstyle',
+    package: 'pydocstyle',
+    program: 'pydocstyle',
+    command: ['pydocstyle', '.'],
+    hooks: /^pydocstyle$/,
+  },
+  {
+    name: 'pyupgrade',
+    package: 'pyupgrade',
+    program: 'pyupgrade',
+    command: ['pyupgrade'],
+    hooks: /^pyupgrade$/,
+  },
+  {
+    name: 'django-upgrade',
+    package: 'django-upgrade',
+    program: 'django-upgrade',
+    command: ['django-upgrade'],
+    hooks: /^django-upgrade$/,
+  },
+];
+
+/** Linters that take files, not folders: nothing to run over a project. */
+const onFiles = new Set(['pyupgrade', 'django-upgrade']);
+
+interface Hook {
+  id: string;
+  rev: string;
+  args: string[];
+  evidence: Evidence;
+}
+
+/** The project's own linters in the versions that it pins: what CI runs, then pre-commit, then what is configured. */
+export function readLinters(
+  sources: Sources,
+  folders: readonly string[],
+  commands: readonly Command[],
+  requirements: readonly Fact<Requirement>[],
+): Fact<Linter>[] {
+  const hooks = readHooks(sources);
+  const byPrecommit = hooks.length > 0;
+  return linters.flatMap((known): Fact<Linter>[] => {
+    if (onFiles.has(known.name)) return [];
+    const command = commandOf(known, commands);
+    const hook = hooks.find(({ id }) => known.hooks.test(id));
+    const configured = configurationOf(known, sources, folders);
+    const requirement = requirements.find(({ value }) => value.name === known.package);
+    // A plugin brings its linter along.
+    const plugin = requirements.find(({ value }) => value.name.startsWith(`${known.package}-`));
+    // A formatter or a second form of a linter counts only where it is named.
+    const named = command ?? hook;
+    const implied = configured && (requirement || plugin || !byPrecommit) ? configured : undefined;
+    const installed =
+      known.subcommand && known.name !== 'ruff'
+        ? undefined
+        : requirement?.value.development
+          ? requirement.evidence[0]
+          : undefined;
+    const evidence = [
+      command?.evidence,
+      hook?.evidence,
+      named ? configured : (implied ?? installed),
+      (requirement ?? plugin)?.evidence[0],
+    ].filter((one) => one !== undefined);
+    if (!named && !implied && !installed) return [];
+    const version =
+      exact(requirement?.value.specifier) ?? exact(hook?.rev.replace(/^v/, '').replace(/^/, '==')) ?? null;
+    return [fact<Linter>({ name: known.name, version, command: wordsOf(known, command, hook) }, ...evidence)];
+  });
+}
+
+const exact = (specifier: string | undefined): string | undefined =>
+  /^==v?(\d[\w.]*)$/.exec(specifier ?? '')?.[1];
+
+function commandOf(known: Known, commands: readonly Command[]): Command | undefined {
+  const order = ['ci', 'tox', 'nox', 'make'] as const;
+  const found = commands.filter(({ program, args, production }) => {
+    if (production || program !== known.program) return false;
+    if (!known.subcommand)
+      return !(known.name === 'djlint' && args.some((word) => /^--(check|reformat)$/.test(word)));
+    const [first = '.'] = args;
+    return known.name === 'ruff'
+      ? first !== 'format' && first !== 'clean'
+      : args.some((word) => known.subcommand?.test(word));
+  });
+  // One that only checks is preferred to one that changes files.
+  const checks = found.filter(({ args }) => !args.some((word) => known.fix?.test(word)));
+  return order.flatMap((origin) =>
+    directFirst([...checks, ...found]).filter((one) => one.origin === origin),
+  )[0];
+}
+
+/** The command that checks and changes nothing. */
+function wordsOf(known: Known, command: Command | undefined, hook: Hook | undefined): string[] {
+  if (command) return onlyChecks(known, [known.program, ...command.args]);
+  if (!hook || hook.args.length === 0) return known.command;
+  const [program = '', ...rest] = known.command;
+  const own = hook.args.filter(
+    (word) => !known.fix?.test(word) && word !== known.check && !rest.includes(word),
+  );
+  const target = rest.at(-1) === '.' ? ['.'] : [];
+  return [program, ...rest.slice(0, rest.length - target.length), ...own, ...target];
+}
+
+function onlyChecks(known: Known, words: string[]): string[] {
+  const kept = words.filter((word) => !known.fix?.test(word) && !/\$\{?\{?/.test(word));
+  if (!known.check || kept.some((word) => /^(--check|--check-only|-c|--diff)$/.test(word))) return kept;
+  const after = known.name === 'ruff-format' ? 2 : 1;
+  return [...kept.slice(0, after), known.check, ...kept.slice(after)];
+}
+
+function readHooks(sources: Sources): Hook[] {
+  const file = ['.pre-commit-config.yaml', '.pre-commit-config.yml', 'prek.yaml'].find(sources.has);
+  if (!file) return [];
+  const text = sources.text(file) ?? '';
+  const repos = get(sources.yaml(file), 'repos');
+  return (Array.isArray(repos) ? repos : []).flatMap((repo) => {
+    const hooks = get(repo, 'hooks');
+    const rev = String(get(repo, 'rev') ?? '');
+    return (Array.isArray(hooks) ? hooks : []).flatMap((hook) => {
+      const id = get(hook, 'id');
+      if (typeof id !== 'string') return [];
+      return [
+        {
+          id,
+          rev,
+          args: strings(get(hook, 'args') ?? []),
+          evidence: at(file, lineOf(text, new RegExp(`id:\\s*['"]?${id}['"]?\\s*$`, 'm')), `${id} ${rev}`),
+        },
+      ];
+    });
+  });
+}
+
+function configurationOf(known: Known, sources: Sources, folders: readonly string[]): Evidence | undefined {
+  for (const folder of folders) {
+    const path = (name: string) => join(folder, name) as string;
+    for (const section of known.toml ?? []) {
+      const pyproject = path('pyproject.toml');
+      if (sources.has(pyproject) && record(get(sources.toml(pyproject), 'tool'))[section] !== undefined) {
+        const text = sources.text(pyproject) ?? '';
+        return at(
+          pyproject,
+          tomlLine(text, `tool.${section}`) ?? lineOf(text, new RegExp(`^\\[tool\\.${section}\\.`, 'm')),
+          `[tool.${section}]`,
+        );
+      }
+    }
+    for (const name of known.files ?? []) if (sources.has(path(name))) return at(path(name));
+    for (const [name, section] of known.ini ?? []) {
+      const found = sources.has(path(name))
+        ? sources.ini(path(name)).find((one) => one.section === section)
+        : undefined;
+      if (found) return at(path(name), found.lines[0], `[${section}]`);
+    }
+  }
+  return undefined;
+}

@@ -1,0 +1,123 @@
+import type { Command } from './commands.ts';
+import { at, fact, lineOf } from './evidence.ts';
+import { baseOf, folderOf, isAside, isBelow, relative } from './paths.ts';
+import type { Evidence, Fact, StaticFiles } from './project.ts';
+import { isPath } from './settings/values.ts';
+import type { SettingsView } from './settings/view.ts';
+import { get, record, type Sources } from './sources.ts';
+
+type Node = NonNullable<StaticFiles['node']>;
+
+const locks: [file: string, manager: Node['manager']][] = [
+  ['pnpm-lock.yaml', 'pnpm'],
+  ['yarn.lock', 'yarn'],
+  ['package-lock.json', 'npm'],
+  ['npm-shrinkwrap.json', 'npm'],
+];
+/** Scripts that build, the most explicit first. */
+const scripts = [
+  'build:prod',
+  'build:production',
+  'build-prod',
+  'production',
+  'prod',
+  'build',
+  'compile',
+  'build:css',
+  'build:assets',
+  'dist',
+];
+
+/** The build of the front end, where static files need one: a folder or a loader of the settings waits for its result. */
+export function nodeBuild(
+  sources: Sources,
+  root: string,
+  view: SettingsView,
+  commands: readonly Command[],
+  base: string,
+): Fact<Node> | undefined {
+  const candidates = sources
+    .named('package.json')
+    .filter((path) => isBelow(path, root) && !isAside(relative(root, path)))
+    .sort((a, b) => a.split('/').length - b.split('/').length);
+  const output = missingFolders(sources, view, base, root);
+  const loader = view.mentions(
+    /^(INSTALLED_APPS|[A-Z_]*APPS|WEBPACK_LOADER|DJANGO_VITE.*|STATICFILES_FINDERS)$/,
+    /webpack_loader|django_vite|webpack_boilerplate|manifest_loader/,
+  );
+  const production = commands.find(
+    ({ production: own, program, args }) =>
+      own && /^(npm|yarn|pnpm|npx)$/.test(program) && args.some((word) => scripts.includes(word)),
+  );
+  const why = output[0]?.evidence ?? loader?.evidence ?? production?.evidence;
+  if (!why) return undefined;
+  for (const path of candidates) {
+    const data = record(get(sources.json(path), 'scripts'));
+    const stated = production?.args.find((word) => word in data);
+    const script = stated ?? scripts.find((name) => name in data);
+    if (!script) continue;
+    const folder = folderOf(path);
+    const [lock, manager] = lockOf(sources, folder) ??
+      (folder === '.' ? undefined : lockOf(sources, '.')) ?? [
+        null,
+        managerOf(get(sources.json(path), 'packageManager')),
+      ];
+    const places: Evidence[] = [
+      at(
+        path,
+        lineOf(sources.text(path) ?? '', new RegExp(`"${script}"\\s*:`)),
+        `${script}: ${String(data[script])}`,
+      ),
+      why,
+    ];
+    return fact<Node>(
+      {
+        folder: relative(root, folder),
+        manager,
+        lock: lock === null ? null : isBelow(lock, root) ? relative(root, lock) : lock,
+        script,
+        output: output.map(({ folder: one }) => relative(root, one)),
+      },
+      ...places,
+    );
+  }
+  return undefined;
+}
+
+function lockOf(sources: Sources, folder: string): [lock: string, manager: Node['manager']] | undefined {
+  const found = locks.find(([name]) => sources.has(folder === '.' ? name : `${folder}/${name}`));
+  return found && [folder === '.' ? found[0] : `${folder}/${found[0]}`, found[1]];
+}
+
+const managerOf = (stated: unknown): Node['manager'] =>
+  typeof stated === 'string' && /^(yarn|pnpm)/.test(stated)
+    ? (stated.replace(/@.*/, '') as Node['manager'])
+    : 'npm';
+
+/** Folders of STATICFILES_DIRS that the repository does not have: something makes them. */
+function missingFolders(
+  sources: Sources,
+  view: SettingsView,
+  base: string,
+  root: string,
+): { folder: string; evidence: Evidence }[] {
+  const last = view.last('STATICFILES_DIRS');
+  const value = view.value('STATICFILES_DIRS');
+  if (!last || !Array.isArray(value)) return [];
+  return value.flatMap((one) => {
+    const item = Array.isArray(one) ? one[1] : one;
+    const folder = isPath(item)
+      ? item.path
+      : typeof item === 'string' && !item.startsWith('/')
+        ? base === '.'
+          ? item
+          : `${base}/${item}`
+        : undefined;
+    return folder &&
+      baseOf(folder) !== '' &&
+      isBelow(folder, root) &&
+      !sources.hasFolder(folder.replace(/\/+$/, ''))
+      ? [{ folder: folder.replace(/\/+$/, ''), evidence: last.evidence }]
+      : [];
+  });
+}

@@ -1,0 +1,83 @@
+import type { Command } from './commands.ts';
+import { at, fact } from './evidence.ts';
+import { relative } from './paths.ts';
+import type { Fact, Process, Requirement } from './project.ts';
+import { type Modules, ownFiles } from './settings/modules.ts';
+import type { Sources } from './sources.ts';
+import { dotted } from './syntax/python-tree.ts';
+
+const kindOf = (name: string, text: string): Process['kind'] => {
+  if (/^release$/.test(name)) return 'release';
+  if (/\bcelery\b.*\bbeat\b/.test(text) && !/\bworker\b/.test(text)) return 'beat';
+  if (
+    /\bcelery\b.*\bworker\b|\brqworker\b|\bqcluster\b|\bdramatiq\b|run_huey|db_worker|procrastinate\b.*worker/.test(
+      text,
+    )
+  )
+    return 'worker';
+  if (/^web$/.test(name) || /\b(gunicorn|uwsgi|uvicorn|daphne|hypercorn|granian)\b/.test(text)) return 'web';
+  return 'other';
+};
+
+/** Programs of production: a Procfile's lines, otherwise a compose file's services, and a Celery application's. */
+export function readProcesses(
+  sources: Sources,
+  root: string,
+  modules: Modules,
+  commands: readonly Command[],
+  requirements: readonly Fact<Requirement>[],
+): Fact<Process>[] {
+  const found: Fact<Process>[] = [];
+  const add = (name: string, command: string, ...evidence: Fact<Process>['evidence']) => {
+    const kind = kindOf(name, command);
+    if (!found.some((one) => one.value.name === name))
+      found.push(fact<Process>({ name, kind, command }, ...evidence));
+  };
+  for (const path of sources.named('Procfile')) {
+    if (relative(root, path) !== 'Procfile') continue;
+    for (const [index, line] of (sources.text(path) ?? '').split('\n').entries()) {
+      const [, name = '', command = ''] = /^([\w-]+)\s*:\s*(.+?)\s*$/.exec(line) ?? [];
+      if (name) add(name, command, at(path, index + 1, line));
+    }
+  }
+  for (const { origin, name, text, evidence } of commands) {
+    if (origin !== 'compose' && !(origin === 'docker' && name === 'start')) continue;
+    const kind = kindOf('', text);
+    if (kind !== 'worker' && kind !== 'beat') continue;
+    if (!found.some((one) => one.value.kind === kind))
+      add(origin === 'compose' ? name : kind, text, evidence);
+  }
+  if (
+    found.some(({ value }) => value.kind === 'worker') ||
+    !requirements.some(({ value }) => value.name === 'celery' && !value.development)
+  )
+    return found;
+  const app = celeryApplication(sources, root, modules);
+  if (app) {
+    add('worker', `celery -A ${app.value} worker`, ...app.evidence);
+    if (requirements.some(({ value }) => value.name === 'django-celery-beat'))
+      add('beat', `celery -A ${app.value} beat`, ...app.evidence);
+  }
+  return found;
+}
+
+/** The module that makes a Celery application. */
+function celeryApplication(sources: Sources, root: string, modules: Modules): Fact<string> | undefined {
+  const files = ['celery.py', 'celery_app.py', 'celeryapp.py'].flatMap((name) =>
+    ownFiles(sources, name, root),
+  );
+  for (const file of files) {
+    for (const statement of sources.python(file)) {
+      if (
+        statement.kind !== 'assign' ||
+        statement.value?.kind !== 'call' ||
+        !/(^|\.)Celery$/.test(dotted(statement.value.callee) ?? '')
+      )
+        continue;
+      const module = modules.moduleOf(file);
+      // `celery -A config` finds config.celery by itself; the module's own name always does.
+      if (module) return fact(module.replace(/\.celery$/, ''), at(file, statement.line, 'Celery(…)'));
+    }
+  }
+  return undefined;
+}

@@ -1,0 +1,76 @@
+import { at } from './evidence.ts';
+import { baseOf, isAside, isBelow } from './paths.ts';
+import type { Advice } from './project.ts';
+import type { SettingsView } from './settings/view.ts';
+import type { Sources } from './sources.ts';
+
+/** Values that are a secret by their form alone, whatever they are called. */
+const tokens: [RegExp, string][] = [
+  [/\bAKIA[0-9A-Z]{16}\b/, 'an access key of AWS'],
+  [/\bgh[pousr]_[A-Za-z0-9]{36,}\b/, 'a token of GitHub'],
+  [/\bglpat-[A-Za-z0-9_-]{20,}\b/, 'a token of GitLab'],
+  [/\bxox[abpr]-[A-Za-z0-9-]{10,}\b/, 'a token of Slack'],
+  [/\bsk_live_[A-Za-z0-9]{16,}\b/, 'a key of Stripe'],
+  [/\bSG\.[A-Za-z0-9_-]{16,}\.[A-Za-z0-9_-]{16,}\b/, 'a key of SendGrid'],
+  [/\bAIza[0-9A-Za-z_-]{35}\b/, 'a key of Google'],
+  [/-----BEGIN (RSA |EC |OPENSSH |DSA |)PRIVATE KEY-----/, 'a private key'],
+];
+const harmless =
+  /example|change|insecure|dummy|placeholder|your|secret|test|local|dev|xxx|\*\*\*|todo|foo|<|\$\{|\{\{|^(.)\1*$/i;
+const perFile = 200_000;
+
+/** Secrets that lie in the repository, by file and line; the values are not printed. */
+export function committedSecrets(sources: Sources, root: string, view: SettingsView): Advice[] {
+  const advice: Advice[] = [];
+  const add = (message: string, file: string, line: number) => {
+    if (!advice.some(({ evidence: [one] }) => one?.file === file && one.line === line))
+      advice.push({ message, evidence: [at(file, line)] });
+  };
+  const named = sources.files.filter(
+    (path) =>
+      isBelow(path, root) &&
+      !isAside(path) &&
+      (/(^|\/)\.env$|(^|\/)\.env\.(prod|production|staging|live)$|(^|\/)\.envs?\/.*prod/i.test(path) ||
+        /\.(pem|key|p12|pfx|ppk)$|(^|\/)id_(rsa|ed25519|ecdsa)$|credentials.*\.json$|service[-_]?account.*\.json$/i.test(
+          path,
+        )),
+  );
+  for (const path of [...new Set([...view.files, ...named])]) {
+    const text = sources.text(path);
+    if (text === undefined || text.length > perFile) continue;
+    for (const [index, line] of text.split('\n').entries()) {
+      const token = tokens.find(([pattern]) => pattern.test(line));
+      if (token)
+        add(`${path} contains ${token[1]}. Revoke it, and read it from a variable.`, path, index + 1);
+      const [, name, value = ''] =
+        /^\s*(?:export\s+)?([A-Z][A-Z0-9_]*(?:SECRET|PASSWORD|TOKEN|API_KEY|PRIVATE_KEY)[A-Z0-9_]*)\s*=\s*["']?([^"'\s#]{12,})["']?\s*$/.exec(
+          line,
+        ) ?? [];
+      if (name && baseOf(path).startsWith('.') && !harmless.test(value))
+        add(
+          `${path} contains a value of ${name}. Change it, and keep it out of the repository.`,
+          path,
+          index + 1,
+        );
+    }
+  }
+  // A key that production starts with: other settings may have one of their own.
+  const key = view.last('SECRET_KEY');
+  if (key?.expr?.kind === 'string' && !key.expr.formatted && key.expr.value.length > 0) {
+    add(
+      'SECRET_KEY is written in the settings of production. Read it from a variable, and change it.',
+      key.evidence.file,
+      key.evidence.line ?? 1,
+    );
+  }
+  const otherwise = key
+    ? [...key.reads].find((read) => typeof read.default === 'string' && read.default.length > 0)
+    : undefined;
+  if (otherwise)
+    add(
+      `SECRET_KEY has a default in the repository, so production starts with it where ${otherwise.name} is missing. Leave the default out.`,
+      otherwise.evidence.file,
+      otherwise.evidence.line ?? 1,
+    );
+  return advice;
+}

@@ -1,0 +1,155 @@
+import type { Command } from './commands.ts';
+import { at, fact } from './evidence.ts';
+import { nodeBuild } from './node-build.ts';
+import { folderOf, isBelow, relative } from './paths.ts';
+import type { Evidence, Fact, Requirement, StaticFiles } from './project.ts';
+import { isPath, type Value } from './settings/values.ts';
+import type { SettingsView } from './settings/view.ts';
+import type { Sources } from './sources.ts';
+
+/** A setting that is a folder of the repository, from its root; a relative text is below manage.py's folder. */
+function folderIn(value: Value | undefined, base: string): string | null {
+  if (isPath(value)) return value.path;
+  if (typeof value !== 'string' || value === '' || value.startsWith('/')) return null;
+  return base === '.' ? value.replace(/\/+$/, '') : `${base}/${value.replace(/\/+$/, '')}`;
+}
+
+interface Places {
+  sources: Sources;
+  root: string;
+  manage: string;
+  view: SettingsView;
+  commands: readonly Command[];
+  requirements: readonly Fact<Requirement>[];
+}
+
+/** How static files are served and what has to be built for them. */
+export function readStatic(places: Places): Fact<StaticFiles> {
+  const { sources, root, manage, view, commands } = places;
+  const evidence: Evidence[] = [];
+  const note = (found: { evidence: Evidence } | undefined) => {
+    if (found) evidence.push(found.evidence);
+    return found !== undefined;
+  };
+  const whitenoise =
+    view.mentions(/^(MIDDLEWARE|MIDDLEWARE_CLASSES)$/, /whitenoise/i) ??
+    view.mentions(/^(STORAGES|STATICFILES_STORAGE)$/, /whitenoise/i) ??
+    entryMentions(sources, root, /whitenoise|Cling|dj_static/i);
+  const own = ownServer(places);
+  note(whitenoise ?? own);
+  const last = view.last('STATIC_ROOT');
+  const absolute = view.value('STATIC_ROOT');
+  const folder = folderIn(absolute, folderOf(manage));
+  const rootOf =
+    folder !== null && isBelow(folder, root)
+      ? relative(root, folder)
+      : (folder ?? (typeof absolute === 'string' ? absolute : null));
+  if (last) evidence.push(last.evidence);
+  const committed = folder === null ? undefined : committedResult(sources, folder);
+  if (committed) evidence.push(committed);
+  const storage = view.mentions(
+    /^(STORAGES|STATICFILES_STORAGE)$/,
+    /Manifest|HashedFiles|CachedStaticFiles/i,
+  );
+  note(storage);
+  const names: string[] = [];
+  const messages = uncompiledMessages(sources, root, places.requirements);
+  if (messages && commands.every((one) => !/compilemessages/.test(one.text) || one.production)) {
+    names.push('compilemessages');
+    evidence.push(messages);
+  }
+  if (last && !committed && (rootOf !== null || last.value !== null)) names.push('collectstatic --no-input');
+  const compress =
+    view.value('COMPRESS_OFFLINE') === true
+      ? view.last('COMPRESS_OFFLINE')
+      : commands
+          .map((one) => ({ one, evidence: one.evidence }))
+          .find(({ one }) => one.production && isManage(one, 'compress'));
+  if (compress) {
+    names.push('compress');
+    evidence.push(compress.evidence);
+  }
+  for (const name of ['tailwind build', 'build_assets', 'webpack', 'compilescss', 'sass']) {
+    const command = commands.find((one) => one.production && isManage(one, name));
+    if (!command) continue;
+    names.unshift(name);
+    evidence.push(command.evidence);
+  }
+  const node = committed ? undefined : nodeBuild(sources, root, view, commands, folderOf(manage));
+  if (node) evidence.push(...node.evidence);
+  return fact<StaticFiles>(
+    {
+      servedBy: whitenoise ? 'whitenoise' : own ? 'own' : 'none',
+      root: rootOf,
+      committed: committed !== undefined,
+      hashed: storage !== undefined,
+      commands: names,
+      node: node?.value ?? null,
+    },
+    ...evidence,
+  );
+}
+
+/** Whether a command is `manage.py <name>`, or a script of the project that ends in it. */
+const isManage = ({ program, args }: Command, name: string) =>
+  program === 'manage.py' && args.join(' ').startsWith(name);
+
+/** WSGI modules may wrap the application in WhiteNoise themselves. */
+function entryMentions(sources: Sources, root: string, pattern: RegExp): { evidence: Evidence } | undefined {
+  for (const path of ['wsgi.py', 'asgi.py']
+    .flatMap((name) => sources.named(name))
+    .filter((one) => isBelow(one, root))) {
+    const line = (sources.text(path) ?? '').split('\n').findIndex((one) => pattern.test(one));
+    if (line >= 0) return { evidence: at(path, line + 1, sources.text(path)?.split('\n')[line]) };
+  }
+  return undefined;
+}
+
+/** A storage elsewhere (S3), uwsgi's own static map, or a view of the project. */
+function ownServer({ sources, root, view }: Places): { evidence: Evidence } | undefined {
+  const storage = view.mentions(/^(STORAGES|STATICFILES_STORAGE)$/, /s3|boto|google|gcloud|azure|minio/i);
+  if (
+    storage?.live &&
+    /static/i.test(
+      JSON.stringify(
+        view
+          .texts('STATICFILES_STORAGE')
+          .concat(view.texts('STORAGES'))
+          .map(({ text }) => text),
+      ),
+    )
+  ) {
+    const staticOnly = view.mentions(/^STATICFILES_STORAGE$/, /s3|boto|google|gcloud|azure|minio/i);
+    if (staticOnly?.live) return staticOnly;
+  }
+  for (const path of sources.files.filter((one) => isBelow(one, root) && /uwsgi[^/]*\.ini$/.test(one))) {
+    const entry = sources.ini(path).find(({ key }) => key === 'static-map' || key === 'check-static');
+    if (entry) return { evidence: at(path, entry.lines[0], `${entry.key} = ${entry.value}`) };
+  }
+  return undefined;
+}
+
+/** Files in STATIC_ROOT that are committed: a manifest, or more than a placeholder. */
+function committedResult(sources: Sources, folder: string): Evidence | undefined {
+  if (folder === '.' || !sources.hasFolder(folder)) return undefined;
+  const manifest = ['staticfiles.json', 'manifest.json', 'CACHE/manifest.json']
+    .map((name) => `${folder}/${name}`)
+    .find(sources.has);
+  return manifest ? at(manifest) : undefined;
+}
+
+/** A translation of the project whose compiled file is not committed. */
+function uncompiledMessages(
+  sources: Sources,
+  root: string,
+  _requirements: readonly Fact<Requirement>[],
+): Evidence | undefined {
+  const po = sources.files.find(
+    (path) =>
+      path.endsWith('/LC_MESSAGES/django.po') &&
+      isBelow(path, root) &&
+      !/(^|\/)(node_modules|\.?venv|tests?|docs?)\//.test(path) &&
+      !sources.has(path.replace(/\.po$/, '.mo')),
+  );
+  return po ? at(po, undefined, 'not compiled') : undefined;
+}

@@ -1,0 +1,135 @@
+import { type Command, directFirst } from './commands.ts';
+import { at, fact, tomlLine } from './evidence.ts';
+import { baseOf, isBelow, join, relative } from './paths.ts';
+import type { Evidence, Fact, Requirement, Settings, Tests } from './project.ts';
+import { get, record, type Sources } from './sources.ts';
+
+/** Where pytest is configured. */
+function pytestConfiguration(
+  sources: Sources,
+  folders: readonly string[],
+): { evidence: Evidence; settings: string | null; options: string } | undefined {
+  for (const folder of folders) {
+    for (const [name, section] of [
+      ['pytest.ini', 'pytest'],
+      ['.pytest.ini', 'pytest'],
+      ['pyproject.toml', 'tool.pytest.ini_options'],
+      ['tox.ini', 'pytest'],
+      ['setup.cfg', 'tool:pytest'],
+    ] as const) {
+      const path = join(folder, name) as string;
+      if (!sources.has(path)) continue;
+      if (name === 'pyproject.toml') {
+        const options = get(sources.toml(path), 'tool', 'pytest', 'ini_options');
+        if (options === undefined) continue;
+        const settings = record(options).DJANGO_SETTINGS_MODULE;
+        const added = record(options).addopts;
+        return {
+          evidence: at(path, tomlLine(sources.text(path) ?? '', section)),
+          settings: typeof settings === 'string' ? settings : null,
+          options: Array.isArray(added) ? added.join(' ') : String(added ?? ''),
+        };
+      }
+      const entries = sources.ini(path).filter((one) => one.section === section);
+      const [first] = entries;
+      if (!first) continue;
+      const value = (key: string) => entries.find((one) => one.key === key)?.value;
+      return {
+        evidence: at(path, first.lines[0]),
+        settings: value('DJANGO_SETTINGS_MODULE') ?? null,
+        options: value('addopts') ?? '',
+      };
+    }
+  }
+  return undefined;
+}
+
+const isTestFile = (path: string): boolean => {
+  const name = baseOf(path);
+  return (
+    /^(test_.+|.+_tests?|tests?)\.py$/.test(name) ||
+    (/(^|\/)tests?\//.test(path) && name.endsWith('.py') && /test/i.test(name))
+  );
+};
+
+/** Arguments that choose tests, without those that only report. */
+const reporting =
+  /^(--(cov|junit|durations|color|html|reruns|verbosity|no-?input|noinput|parallel|timing|failfast|keepdb|buffer|force-color)(\b|[-=]).*|-[vqxs]+|-n.*|-v\d?|--v\S*)$/;
+
+/** How the project tests itself: what its own CI or tox runs, then what is configured and installed. */
+export function readTests(
+  sources: Sources,
+  root: string,
+  folders: readonly string[],
+  commands: readonly Command[],
+  requirements: readonly Fact<Requirement>[],
+  settings: Settings,
+): Fact<Tests> {
+  const settingsFiles = new Set(settings.modules.map((module) => `${module.replaceAll('.', '/')}.py`));
+  const files = sources.files.filter(
+    (path) =>
+      isBelow(path, root) &&
+      path.endsWith('.py') &&
+      isTestFile(relative(root, path)) &&
+      !settingsFiles.has(path) &&
+      !/(^|\/)(node_modules|site-packages|\.?venv|__pycache__|migrations)\//.test(path),
+  );
+  const own = directFirst(commands).filter(
+    ({ origin, production }) => !production && /^(ci|tox|nox|make|compose)$/.test(origin),
+  );
+  const isPytest = ({ program }: Command) => /^(pytest|py\.test)$/.test(program);
+  const isManage = ({ program, args }: Command) =>
+    /^(manage\.py|django-admin|runtests\.py)$/.test(program) &&
+    (program === 'runtests.py' || args[0] === 'test');
+  const command =
+    own.find(isPytest) && !own.some((one) => isManage(one) && one.origin === 'ci')
+      ? own.find(isPytest)
+      : (own.find(isManage) ?? own.find(isPytest));
+  const configured = pytestConfiguration(sources, folders);
+  const installed = requirements.find(({ value }) => /^pytest(-django)?$/.test(value.name));
+  const runner: Tests['runner'] = command
+    ? isPytest(command)
+      ? 'pytest'
+      : 'manage'
+    : configured || installed
+      ? 'pytest'
+      : 'manage';
+  const flagOf = (text: string): string | null => /--(?:ds|settings)[= ]([\w.]+)/.exec(text)?.[1] ?? null;
+  const stated = command ? (flagOf(command.text) ?? command.env.DJANGO_SETTINGS_MODULE ?? null) : null;
+  const usable = stated && /^[\w.]+$/.test(stated) ? stated : null;
+  const fromPytest = runner === 'pytest' ? (configured?.settings ?? flagOf(configured?.options ?? '')) : null;
+  const chosen =
+    usable ??
+    fromPytest ??
+    settings.test?.value ??
+    settings.development?.value ??
+    settings.production?.value ??
+    null;
+  const args = command
+    ? runner === 'manage' && command.program !== 'runtests.py'
+      ? command.args.slice(1)
+      : command.args
+    : [];
+  const kept = args.filter(
+    (word, index) =>
+      !reporting.test(word) &&
+      !/^--(ds|settings)(=|$)/.test(word) &&
+      !/^--(ds|settings)$/.test(args[index - 1] ?? '') &&
+      !/[${}]/.test(word),
+  );
+  const evidence = [
+    ...(command ? [command.evidence] : []),
+    ...(runner === 'pytest' && configured ? [configured.evidence] : []),
+    ...(runner === 'pytest' && !command && !configured ? (installed?.evidence ?? []) : []),
+    ...(files[0] ? [at(files[0])] : []),
+  ];
+  return fact<Tests>(
+    {
+      runner: files.length === 0 && !command ? 'none' : runner,
+      settings: chosen,
+      files: files.length,
+      arguments: kept,
+    },
+    ...evidence,
+  );
+}

@@ -1,0 +1,238 @@
+import { makeContext, namedImages } from '@shipshape/container-engine';
+import { scratch } from '@shipshape/workspace/testing';
+import { describe, expect, test } from 'vitest';
+import { djangoProject, type Idioms, writeProject } from '../../../testing/django-project/index.ts';
+import { describe as describeProjects } from '../describe/index.ts';
+import type { DjangoProject } from '../describe/project.ts';
+import { dockerfileFor } from './dockerfile.ts';
+import type { ImageFacts } from './facts.ts';
+
+/** What describe says of a project of these idioms, with what a test states instead. */
+function described(idioms: Idioms, change: (project: DjangoProject) => void = () => {}): DjangoProject {
+  const files = djangoProject(idioms);
+  const [project] = describeProjects(Object.keys(files), (path) => files[path]);
+  if (!project) throw new Error('no project');
+  change(project);
+  return project;
+}
+
+const none: ImageFacts = { sources: [], placeholders: {}, extras: [] };
+const written = (project: DjangoProject, facts: Partial<ImageFacts> = {}) =>
+  dockerfileFor(project, { ...none, ...facts }).Dockerfile;
+const lastStage = (text: string) => text.slice(text.lastIndexOf('\nFROM '));
+
+test('the default base is the official image of the Python that the project wants', () => {
+  const project = described({}, (one) => {
+    one.python.value = '3.12';
+  });
+  expect(namedImages(written(project), {})).toEqual([
+    { reference: 'docker.io/library/python:3.12-slim-trixie', use: 'FROM', line: 6 },
+  ]);
+});
+
+describe('each lock is installed from as it is', () => {
+  test.each<[Idioms['installer'], string]>([
+    ['uv', 'uv export --quiet --frozen --no-default-groups --no-editable --no-emit-project'],
+    ['poetry', '--only main'],
+    ['pdm', 'export --prod --format requirements'],
+    ['pipenv', 'requirements --hash >/opt/requirements.txt'],
+  ])('%s', (installer, command) => {
+    const text = written(described({ installer: installer as 'uv', lock: true }));
+    expect(text).toContain(command);
+    expect(text).toMatch(/uv pip install [^&]*-r \/opt\/requirements\.txt/);
+    expect(text).not.toContain('requirements.lock');
+  });
+
+  test.each<[Idioms['installer']]>([['requirements'], ['folder'], ['uv'], ['poetry'], ['pyproject']])(
+    '%s without one gets a lock of our own',
+    (installer) => {
+      const text = written(described({ installer: installer as 'uv' }));
+      expect(text).toContain('COPY requirements.lock ./\n');
+      expect(text).toMatch(/uv pip install [^&]*--require-hashes [^&]*-r requirements\.lock/);
+    },
+  );
+});
+
+describe('what has no wheel', () => {
+  const project = described({ database: 'url' }, (one) => {
+    one.python.value = '3.11';
+  });
+
+  test('is built with what it needs, and only that is', () => {
+    const text = written(project, { sources: ['psycopg2==2.9.6', 'django-allauth==0.54.0'] });
+    expect(text).toContain('gcc libc6-dev libpq-dev');
+    expect(text).toContain('--no-binary psycopg2 --no-binary django-allauth');
+    expect(text).toContain("'setuptools<66'");
+    // Its libraries are found in the build, and no compiler gets into the image.
+    expect(lastStage(text)).toContain('$(cat /tmp/runtime-packages)');
+    expect(lastStage(text)).not.toContain('gcc');
+  });
+
+  test('needs no compiler where it is a Django extension, and nothing at all where there is none', () => {
+    expect(written(project, { sources: ['django-allauth==0.54.0'] })).not.toContain('gcc');
+    expect(written(described({}))).not.toContain('apt-get');
+  });
+});
+
+describe('the server', () => {
+  const command = (project: DjangoProject) => /^CMD (.*)$/m.exec(written(project))?.[1];
+
+  test.each<[string, Idioms, string]>([
+    [
+      'gunicorn',
+      {},
+      '["gunicorn", "--worker-tmp-dir=/dev/shm", "--access-logfile=-", "config.wsgi:application"]',
+    ],
+    [
+      'uvicorn',
+      { server: 'uvicorn' },
+      '["sh", "-c", "exec uvicorn --host 0.0.0.0 --port $PORT config.asgi:application"]',
+    ],
+    [
+      'daphne',
+      { server: 'daphne' },
+      '["sh", "-c", "exec daphne --bind 0.0.0.0 --port $PORT config.asgi:application"]',
+    ],
+    [
+      'uwsgi',
+      { server: 'uwsgi' },
+      '["sh", "-c", "exec uwsgi --http-socket :$PORT --master --need-app --processes $WEB_CONCURRENCY --module config.wsgi:application"]',
+    ],
+  ])('%s', (_, idioms, expected) => {
+    const project = described(idioms, (one) => {
+      one.static.value.servedBy = 'whitenoise';
+    });
+    expect(command(project)).toBe(expected);
+  });
+
+  test('is installed beside a lock that has none, and ends by SIGTERM where it would start again', () => {
+    const bare = described({ installer: 'uv', lock: true, server: 'none' });
+    expect(written(bare)).toMatch(/uv pip install [^&]*--only-binary :all: gunicorn==[\d.]+/);
+    expect(written(described({ server: 'uwsgi' }))).toContain('UWSGI_DIE_ON_TERM=true');
+  });
+
+  test.each([
+    [
+      'gunicorn config.wsgi --bind 127.0.0.1:9000 --workers 3',
+      '["gunicorn", "config.wsgi", "--workers", "3"]',
+    ],
+    ['gunicorn config.wsgi --workers $N', '["sh", "-c", "exec gunicorn config.wsgi --workers $N"]'],
+    ['python manage.py migrate && gunicorn config.wsgi', undefined],
+    ['bash start.sh', undefined],
+  ])('takes "%s" of the Procfile', (web, expected) => {
+    const project = described({}, (one) => {
+      one.static.value.servedBy = 'whitenoise';
+      one.processes = [{ value: { name: 'web', kind: 'web', command: web }, evidence: [] }];
+    });
+    expect(command(project)).toBe(
+      expected ??
+        '["gunicorn", "--worker-tmp-dir=/dev/shm", "--access-logfile=-", "config.wsgi:application"]',
+    );
+  });
+});
+
+describe('static files', () => {
+  const withStatic = (value: Partial<DjangoProject['static']['value']>, idioms: Idioms = {}) =>
+    described(idioms, (one) => {
+      const plain = {
+        servedBy: 'whitenoise',
+        root: 'staticfiles',
+        committed: false,
+        hashed: true,
+        commands: ['collectstatic --no-input'],
+        node: null,
+      } as const;
+      one.static.value = { ...plain, commands: [...plain.commands], ...value };
+    });
+
+  test('are collected with placeholders that the image does not keep', () => {
+    const placeholders = { SECRET_KEY: 'only-to-build', DATABASE_URL: "sqlite:////tmp/it's.sqlite3" };
+    const text = written(withStatic({ commands: ['collectstatic --no-input', 'compress'] }), {
+      placeholders,
+    });
+    expect(text).toContain(
+      `SECRET_KEY=only-to-build \\\n      DATABASE_URL='sqlite:////tmp/it'\\''s.sqlite3'`,
+    );
+    expect(text).toContain('python manage.py collectstatic --no-input \\\n && python manage.py compress');
+    expect(text.match(/only-to-build/g)).toHaveLength(1);
+    expect(lastStage(text)).not.toContain('SECRET_KEY');
+  });
+
+  test('that are committed are not collected again', () => {
+    expect(written(withStatic({ committed: true, commands: [] }))).not.toContain('collectstatic');
+  });
+
+  test('that nothing serves are served by WhiteNoise, from a module beside the code', () => {
+    const text = written(
+      withStatic(
+        { servedBy: 'none', root: null, commands: [] },
+        { installer: 'uv', lock: true, static: 'none' },
+      ),
+    );
+    expect(text).toMatch(/uv pip install [^&]*whitenoise==/);
+    expect(text).toContain("'from config.wsgi import application  # noqa: E402, F401'");
+    expect(text).toContain('call_command("collectstatic", interactive=False)');
+    expect(lastStage(text)).toContain('"with_static:application"');
+  });
+
+  test('are built by Node in a stage of its own, and copied before they are collected', () => {
+    const node = {
+      folder: 'frontend',
+      manager: 'pnpm',
+      lock: 'frontend/pnpm-lock.yaml',
+      script: 'build',
+      output: ['frontend/dist'],
+    } as const;
+    const text = written(withStatic({ node: { ...node, output: [...node.output] } }));
+    expect(text).toContain('ARG NODE_IMAGE=docker.io/library/node:22-slim\n');
+    expect(text).toContain('COPY frontend/package.json frontend/pnpm-lock.yaml ./\n');
+    expect(text).toContain('pnpm install --frozen-lockfile');
+    expect(text.indexOf('COPY --from=assets /app/frontend/dist ./frontend/dist')).toBeLessThan(
+      text.indexOf('collectstatic'),
+    );
+    expect(lastStage(text)).not.toContain('node');
+  });
+});
+
+describe('the image', () => {
+  test('has a numeric user, a health check, production settings, and runs where manage.py is', () => {
+    const project = described({ layout: 'src', settings: 'split', health: true }, (one) => {
+      one.health = { value: '/healthz', evidence: [] };
+    });
+    const text = lastStage(written(project));
+    expect(text).toContain('USER 10001:10001');
+    expect(text).toContain('WORKDIR /app/src\n');
+    expect(text).toContain('DJANGO_SETTINGS_MODULE=config.settings.production');
+    expect(text).toMatch(/HEALTHCHECK [^\n]*\\\n {2}CMD \["python", "-c", ".*'\/healthz'/);
+  });
+
+  test.each([
+    [{ name: 'psycopg', extras: [] }, 'libpq5'],
+    [{ name: 'python-magic', extras: [] }, 'libmagic1'],
+    [{ name: 'psycopg', extras: ['binary'] }, undefined],
+  ])('has what no linker knows of: %o', (requirement, expected) => {
+    const project = described({}, (one) => {
+      one.requirements = [{ value: { ...requirement, specifier: '', development: false }, evidence: [] }];
+    });
+    const text = lastStage(written(project));
+    if (expected) expect(text).toContain(`--no-install-recommends ${expected} `);
+    else expect(text).not.toContain('apt-get');
+  });
+
+  test('is not made again for what it does not contain, and never has secrets', async () => {
+    const folder = scratch();
+    writeProject(folder, djangoProject({}));
+    const project = described({});
+    writeProject(folder, { ...dockerfileFor(project, none) });
+    const before = await makeContext(folder);
+    writeProject(folder, {
+      '.env': 'SECRET_KEY=1\n',
+      'db.sqlite3': 'data',
+      'dist/pipeline.json': '{}',
+      'shipshape.json': '{}',
+      '.github/workflows/ci.yml': '',
+      'notes/__pycache__/x.pyc': '',
+    });
+    expect((await makeContext(folder)).digest).toBe(before.digest);
+  });
+});

@@ -1,0 +1,92 @@
+import { posix } from 'node:path';
+import { pythonBaseFor } from '@shipshape/provision/python-base';
+import type { DjangoProject } from '../describe/project.ts';
+import type { ImageFacts } from './facts.ts';
+import { dockerignoreFor } from './ignore.ts';
+import { installStage } from './install.ts';
+import { findLibraries, systemLayer } from './runtime.ts';
+import { bringsWhiteNoise, manageFolder, served, serverCommand } from './server.ts';
+import { assetsStage, codeStage, collectedElsewhere, staticModuleFolder } from './static.ts';
+import { comment } from './text.ts';
+
+/** The files that make a project's image. */
+export interface ImageFiles {
+  Dockerfile: string;
+  '.dockerignore': string;
+}
+
+/**
+ * Writes the Dockerfile of a project, which belongs to its team from then on, and its .dockerignore.
+ *
+ * @throws RangeError where no base image has the project's Python
+ */
+export function dockerfileFor(project: DjangoProject, facts: ImageFacts): ImageFiles {
+  const sections = [
+    head(project),
+    [...installStage(project, facts), ...findLibraries(project, facts)],
+    assetsStage(project),
+    codeStage(project, facts),
+    lastStage(project, facts),
+  ];
+  const text = sections
+    .filter((lines) => lines.length > 0)
+    .map((lines) => lines.join('\n').trim())
+    .join('\n\n');
+  return { Dockerfile: `${text}\n`, '.dockerignore': dockerignoreFor(project) };
+}
+
+function head(project: DjangoProject): string[] {
+  const { repository, tag } = pythonBaseFor(project.python.value).official;
+  return [
+    comment(
+      'The context is this folder without what .dockerignore names. BuildKit of Docker 20.10 and buildah 1.28 build this file, so it has no heredocs and no COPY --link. Layers go from what changes least to what changes most.',
+    ),
+    `ARG PYTHON_IMAGE=${repository}:${tag}`,
+    ...(project.static.value.node ? ['ARG NODE_IMAGE=docker.io/library/node:22-slim'] : []),
+  ];
+}
+
+function lastStage(project: DjangoProject, facts: ImageFacts): string[] {
+  const settings = project.settings.production?.value;
+  const environment = [
+    `PATH=/opt/venv/bin:$PATH`,
+    'HOME=/tmp',
+    'PYTHONUNBUFFERED=1',
+    'PYTHONDONTWRITEBYTECODE=1',
+    ...(bringsWhiteNoise(project) ? [`PYTHONPATH=${staticModuleFolder}`] : []),
+    ...(settings ? [`DJANGO_SETTINGS_MODULE=${settings}`] : []),
+    'PORT=8000',
+    'WEB_CONCURRENCY=2',
+    ...(served(project).server === 'uwsgi' ? ['UWSGI_DIE_ON_TERM=true'] : []),
+  ];
+  return [
+    comment('The image.'),
+    'FROM $PYTHON_IMAGE',
+    ...systemLayer(project, facts),
+    `ENV ${environment.join(' \\\n    ')}`,
+    'EXPOSE 8000',
+    comment(
+      'Any answer below 500 counts: what the settings make of a request from inside is not known here.',
+    ),
+    healthCheck(project.health?.value ?? '/'),
+    `CMD [${serverCommand(project)
+      .map((word) => JSON.stringify(word))
+      .join(', ')}]`,
+    'COPY --from=builder /opt/venv /opt/venv',
+    ...(bringsWhiteNoise(project) ? [`COPY --from=app ${staticModuleFolder} ${staticModuleFolder}`] : []),
+    ...collectedElsewhere(project).map((folder) => `COPY --from=app ${folder} ${folder}`),
+    'COPY --from=app /app /app',
+    `WORKDIR ${posix.join('/app', manageFolder(project))}`,
+    'USER 10001:10001',
+  ];
+}
+
+function healthCheck(path: string): string {
+  const program = [
+    'import http.client, os, sys',
+    "c = http.client.HTTPConnection('127.0.0.1', int(os.environ['PORT']), timeout=4)",
+    `c.request('GET', ${JSON.stringify(path).replaceAll('"', "'")}, headers={'X-Forwarded-Proto': 'https'})`,
+    'sys.exit(c.getresponse().status >= 500)',
+  ].join('; ');
+  return `HEALTHCHECK --interval=30s --timeout=5s --start-period=30s \\\n  CMD ["python", "-c", ${JSON.stringify(program)}]`;
+}

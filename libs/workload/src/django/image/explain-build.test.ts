@@ -1,0 +1,49 @@
+import { expect, test } from 'vitest';
+import { explainBuild } from './explain-build.ts';
+
+const failed = (what: string) => `  × Failed to build \`${what}\`\n`;
+
+test.each([
+  [`${failed('psycopg2==2.9.6')}Error: pg_config executable not found.`, 'psycopg2==2.9.6', 'libpq-dev'],
+  [
+    `${failed('mysqlclient==2.2.0')}Exception: Can not find valid pkg-config name.`,
+    'mysqlclient',
+    'default-libmysqlclient-dev pkg-config',
+  ],
+  [
+    `${failed('xmlsec==1.3.13')}distutils.errors.DistutilsError: xmlsec1 is not installed or not in path.`,
+    'xmlsec',
+    'libxmlsec1-dev',
+  ],
+  [`${failed('cryptography==40')}error: can't find Rust compiler`, 'cryptography', 'cargo'],
+  [`${failed('x==1')}x.c:3:10: fatal error: foo/bar.h: No such file or directory`, 'x==1', '<foo/bar.h>'],
+  [`${failed('y==1')}error: command 'gcc' failed: No such file or directory`, 'y==1', 'gcc libc6-dev'],
+  [
+    `${failed('old==1')}AttributeError: module 'pkgutil' has no attribute 'ImpImporter'`,
+    'old==1',
+    'an older Python',
+  ],
+  [
+    'hint: Wheels are required for `cffi` because building from source is disabled for all packages',
+    'cffi',
+    '--no-binary cffi',
+  ],
+  [
+    'ImportError: libGL.so.1: cannot open shared object file: No such file or directory',
+    'libGL.so.1',
+    'libgl1',
+  ],
+  [
+    'django.core.exceptions.ImproperlyConfigured: Set the API_TOKEN environment variable',
+    'API_TOKEN',
+    'placeholder',
+  ],
+])('names what is missing, and the package that has it (%#)', (output, what, package_) => {
+  const sentence = explainBuild(`STEP 3: RUN …\n${output}\nsubprocess exited with status 1\n`);
+  expect(sentence).toContain(what);
+  expect(sentence).toContain(package_);
+});
+
+test('says nothing where the output names nothing', () => {
+  expect(explainBuild('no space left on device')).toBeUndefined();
+});

@@ -1,0 +1,117 @@
+/** What a failing build of a source distribution asks for, and the Debian package that has it. */
+const wanted: [pattern: RegExp, packages: string][] = [
+  [/pg_config(?: executable)?(?:: command)? not found|libpq-fe\.h/i, 'libpq-dev'],
+  [
+    /mysql_config(?:: command)? not found|Can not find valid pkg-config name|mysql\.h/i,
+    'default-libmysqlclient-dev pkg-config',
+  ],
+  [/xmlsec1? is not installed|xmlsec\/xmlsec\.h|Package xmlsec1 was not found/i, 'libxmlsec1-dev pkg-config'],
+  [/xml2-config|xslt-config|libxml\/\w+\.h|libxslt\/\w+\.h/i, 'libxml2-dev libxslt1-dev'],
+  [
+    /can'?t find Rust compiler|cargo[`',]? (?:is )?not (?:installed|found)|rustc.*not found|requires Rust/i,
+    'cargo',
+  ],
+  [/Could not run curl-config|curl\/curl\.h/i, 'libcurl4-openssl-dev libssl-dev'],
+  [/gdal-config/i, 'libgdal-dev'],
+  [/graphviz\/\w+\.h/i, 'libgraphviz-dev'],
+  [/lber\.h|ldap\.h/i, 'libldap2-dev libsasl2-dev'],
+  [/sasl\/sasl\.h|sasl\.h/i, 'libsasl2-dev'],
+  [/libmemcached\/\w+\.h/i, 'libmemcached-dev'],
+  [/unicode\/\w+\.h|icu-config|pkg-config.*icu/i, 'libicu-dev pkg-config'],
+  [/snappy-c?\.h/i, 'libsnappy-dev'],
+  [/jpeglib\.h|headers or library files could not be found for jpeg/i, 'libjpeg-dev'],
+  [/\bzlib\.h|headers or library files could not be found for zlib/i, 'zlib1g-dev'],
+  [/freetype\/\w+\.h|ft2build\.h/i, 'libfreetype6-dev'],
+  [/\bffi\.h/i, 'libffi-dev'],
+  [/openssl\/\w+\.h/i, 'libssl-dev'],
+  [/sqlext?\.h/i, 'unixodbc-dev'],
+  [/cairo\.h|Dependency "cairo" not found/i, 'libcairo2-dev pkg-config'],
+  [/magic\.h/i, 'libmagic-dev'],
+  [/Python\.h/i, 'python3-dev'],
+  [/(?:swig)(?:'|"|:)? ?(?:command )?not found|No such file or directory: 'swig'/i, 'swig'],
+  [/pkg-config(?:: command)? not found|Did not find pkg-config/i, 'pkg-config'],
+  [/No such file or directory: 'git'|Git executable not found|git(?:: command)? not found/i, 'git'],
+  [
+    /command '?g\+\+'? failed|g\+\+: (?:command )?not found|No such file or directory: 'g\+\+'|cc1plus/i,
+    'g++',
+  ],
+  [
+    /command '?(?:x86_64-linux-gnu-|aarch64-linux-gnu-)?(?:gcc|cc)'? failed: No such file|(?:gcc|cc): (?:command )?not found|unable to execute '?\S*gcc'?/i,
+    'gcc libc6-dev',
+  ],
+];
+
+/** Libraries that a wheel does not bring and the base image does not have, by the name that the linker asks for. */
+const libraries: Readonly<Record<string, string>> = {
+  'libGL.so.1': 'libgl1',
+  'libgthread-2.0.so.0': 'libglib2.0-0',
+  'libglib-2.0.so.0': 'libglib2.0-0',
+  'libgobject-2.0-0': 'libglib2.0-0',
+  'libmagic.so.1': 'libmagic1',
+  'libpq.so.5': 'libpq5',
+  'libcairo.so.2': 'libcairo2',
+  'libpango-1.0-0': 'libpango-1.0-0',
+  'libgomp.so.1': 'libgomp1',
+  'libmariadb.so.3': 'libmariadb3',
+  'libxml2.so.2': 'libxml2',
+  'libgdal.so': 'libgdal-dev',
+  'libgeos_c.so.1': 'libgeos-c1v5',
+};
+
+/**
+ * Why a Django image could not be built, as far as its output tells: what is missing and where to add it.
+ *
+ * @returns one or two sentences; undefined where the output names nothing that is known
+ */
+export function explainBuild(output: string): string | undefined {
+  const tail = output.slice(-200_000);
+  const failed = /Failed to (?:download and )?build `([^`]+)`/.exec(tail)?.[1];
+  if (failed) {
+    const name = failed.split(/[=@ ]/)[0];
+    const found = wanted.find(([pattern]) => pattern.test(tail))?.[1] ?? headerIn(tail);
+    if (found?.startsWith('<')) {
+      return `${failed} has no wheel and could not be compiled: it asks for the header ${found}. Add the Debian package that has it to the first apt-get install of the Dockerfile ("apt-file search" finds it).`;
+    }
+    if (found) {
+      return `${failed} has no wheel and could not be built from source: it asks for ${found}. Add it to the apt-get install of the Dockerfile's builder stage.`;
+    }
+    if (/No module named '(pkg_resources|distutils|setuptools)|use_2to3|ImpImporter/.test(tail)) {
+      return `${failed} has no wheel, and its build is too old for this Python: use a newer release of ${name}, or an older Python.`;
+    }
+    if (/longintrepr\.h|_PyLong_AsByteArray|Cython\.Compiler|undeclared name not builtin/.test(tail)) {
+      return `${failed} has no wheel, and its C code is too old for this Python: use a newer release of ${name}, or an older Python.`;
+    }
+    return `${failed} has no wheel and could not be built from source: its own messages are above.`;
+  }
+  const [, only] = /`([^`]+)`[^\n]* because building from source is disabled/.exec(tail) ?? [];
+  if (only) {
+    return `${only} has no wheel for the image's Python, and the Dockerfile builds only the packages from source that it names: run "npx shipshape init --update", or add --no-binary ${only} to its uv pip install.`;
+  }
+  const [, library] =
+    /(?:ImportError|OSError):[^\n]*?\b(lib[\w.+-]+?(?:\.so[\d.]*|-0))(?:'|:| )/.exec(tail) ?? [];
+  if (library) {
+    const has = libraries[library];
+    return `A package loads ${library}, which the image does not have: add ${has ?? 'the Debian package that has it'} to the apt-get install of the Dockerfile's last stage.`;
+  }
+  if (/Hash mismatch|do not match the hashes|THESE PACKAGES DO NOT MATCH/i.test(tail)) {
+    return 'A package that the index serves does not have the hash that the lock states: make the lock again, and look at what changed.';
+  }
+  if (
+    /pyproject\.toml changed significantly since poetry\.lock|lock ?file is not up to date|poetry\.lock is not up to date/i.test(
+      tail,
+    )
+  ) {
+    return 'The lock does not belong to the manifest any more: make it again with your package manager ("poetry lock"), and commit it.';
+  }
+  const [, missing] = /ImproperlyConfigured: Set the (\w+) environment variable/.exec(tail) ?? [];
+  if (missing) {
+    return `The settings ask for ${missing} at build time: add a placeholder for it to the RUN with collectstatic.`;
+  }
+  return undefined;
+}
+
+/** The C header that a compiler did not find: `<name.h>`. */
+function headerIn(output: string): string | undefined {
+  const [, header] = /fatal error: ([\w./+-]+\.h(?:pp)?): No such file/.exec(output) ?? [];
+  return header && `<${header}>`;
+}

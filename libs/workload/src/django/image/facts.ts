@@ -1,0 +1,31 @@
+import type { DjangoProject } from '../describe/project.ts';
+
+/** What the image needs to know beside the project's description: looked up once, when the Dockerfile is written. */
+export interface ImageFacts {
+  /** Packages that have no wheel for the image's Python, each as `name==version`: they are built from source. */
+  sources: string[];
+  /** What collectstatic and the like get in place of the variables that production requires. */
+  placeholders: Record<string, string>;
+  /** Those of the groups that production installs which are extras, and not dependency groups. */
+  extras: string[];
+}
+
+/** A file as the Docker context has it, which is the project's folder; undefined where it lies outside of that. */
+export function inContext({ root }: DjangoProject, file: string): string | undefined {
+  if (root === '.') return file;
+  return file.startsWith(`${root}/`) ? file.slice(root.length + 1) : undefined;
+}
+
+/** Whether one of these packages, by its normalised name, is among what production installs. */
+export const hasPackage = ({ requirements }: DjangoProject, name: string): boolean =>
+  requirements.some(({ value }) => value.name === name && !value.development);
+
+/** Dependencies that lie in the repository: their source must be there before anything is installed. */
+export const hasLocalDependencies = ({ install }: DjangoProject): boolean =>
+  install.value.direct.some((written) => {
+    const target = written
+      .trim()
+      .replace(/^(-e\s+|--editable[ =])/, '')
+      .replace(/^[\w.-]+(\[[^\]]*\])?\s*@\s*/, '');
+    return /^file:/.test(target) || !/^[\w.+-]+(:|@)/.test(target);
+  });

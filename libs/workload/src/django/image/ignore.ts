@@ -1,0 +1,51 @@
+import type { DjangoProject } from '../describe/project.ts';
+
+/** The text of .dockerignore: what no image needs, so that a change of it builds nothing. */
+export function dockerignoreFor(project: DjangoProject): string {
+  const { node, root: collected, committed } = project.static.value;
+  const isFolder = (path: string) => /^[\w.-]+(\/[\w.-]+)*$/.test(path);
+  const sections: [string, string[]][] = [
+    [
+      'Version control, and what only the pipeline reads',
+      [
+        '.git',
+        '.github',
+        '.gitlab-ci.yml',
+        '.nx',
+        '.shipshape',
+        'nx.json',
+        'shipshape.json',
+        ...(project.root === '.' ? ['dist'] : []),
+      ],
+    ],
+    [
+      'The image is made from these, and does not contain them',
+      ['Dockerfile*', '.dockerignore', 'compose*.y*ml', 'docker-compose*.y*ml'],
+    ],
+    [
+      'Settings and data of one machine; secrets above all',
+      ['**/.env', '**/.env.*', '.envs', '**/*.sqlite3', '**/*.sqlite3-*'],
+    ],
+    [
+      'Made again where it is needed',
+      [
+        '**/__pycache__',
+        '**/*.py[cod]',
+        '**/.venv',
+        '**/venv',
+        '**/node_modules',
+        '**/.*_cache',
+        '**/.tox',
+        '**/.nox',
+        '**/.coverage*',
+        '**/htmlcov',
+        ...(node?.output ?? []),
+        ...(collected && !committed && isFolder(collected) ? [collected] : []),
+      ],
+    ],
+    ['Of editors', ['**/.idea', '**/.vscode', '**/.DS_Store']],
+  ];
+  return sections
+    .map(([title, lines]) => `# ${title}.\n${[...new Set(lines)].map((line) => `${line}\n`).join('')}`)
+    .join('\n');
+}

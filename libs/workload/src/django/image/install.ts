@@ -1,0 +1,152 @@
+import type { DjangoProject } from '../describe/project.ts';
+import { hasLocalDependencies, type ImageFacts } from './facts.ts';
+import { type ImageLock, imageLock } from './lock/image-lock.ts';
+import { buildPackages, constraintsFor } from './packages.ts';
+import { pinnedAdditions } from './server.ts';
+import { certificates, comment, installSystemPackages, quoted, run } from './text.ts';
+
+/** Releases of the tools that read a lock. They need not be the team's own: the formats are stable. */
+const tools = {
+  uv: '0.13.9',
+  poetry: '2.5.1',
+  'poetry-plugin-export': '1.10.1',
+  pdm: '2.29.4',
+  pipenv: '2026.10.3',
+};
+
+const requirements = '/opt/requirements.txt';
+
+/** The Debian packages of the stage that installs. */
+export function stagePackages(project: DjangoProject, facts: ImageFacts): string[] {
+  const fromGit = project.install.value.direct.some((written) => /\bgit\+|\.git\b/.test(written));
+  return [...buildPackages(facts.sources), ...(fromGit ? ['ca-certificates', 'git'] : [])];
+}
+
+/** The stage that installs the dependencies into /opt/venv; nothing of what only that takes gets further. */
+export function installStage(project: DjangoProject, facts: ImageFacts): string[] {
+  const lock = imageLock(project);
+  const packages = stagePackages(project, facts);
+  const names = facts.sources.map((source) => source.replace('==', ' ')).join(', ');
+  return [
+    comment('Dependencies. What only their installation needs stays in this stage.'),
+    'FROM $PYTHON_IMAGE AS builder',
+    `ENV PYTHONDONTWRITEBYTECODE=1 \\
+    PIP_DISABLE_PIP_VERSION_CHECK=1 \\
+    PIP_NO_CACHE_DIR=1 \\
+    PIP_CERT=/etc/ssl/certs/ca-certificates.crt \\
+    SSL_CERT_FILE=/etc/ssl/certs/ca-certificates.crt \\
+    UV_NO_CACHE=1 \\
+    UV_NO_INSTALLER_METADATA=1 \\
+    UV_PYTHON_DOWNLOADS=never \\
+    PATH=/opt/venv/bin:$PATH:/opt/build/bin`,
+    '',
+    ...(packages.includes('gcc')
+      ? [
+          comment(
+            `Built from source, for want of a wheel: ${names}. Debian's own Python has its headers in a package.`,
+          ),
+          run(installSystemPackages([...packages, '$([ -x /usr/local/bin/python3 ] || echo python3-dev)'])),
+          '',
+        ]
+      : packages.length > 0
+        ? [comment('Dependencies from git.'), run(installSystemPackages(packages)), '']
+        : []),
+    comment(
+      "Behind a proxy that intercepts TLS, the build gets the machine's CA bundle as a secret: mounted while a command runs, and in no layer. Without it, the image's own bundle is used.",
+    ),
+    run(['python3 -m venv /opt/build', `/opt/build/bin/pip install --quiet uv==${tools.uv}`], [certificates]),
+    '',
+    'WORKDIR /app',
+    ...copied(project, lock),
+    ...(lock.kind === 'requirements'
+      ? []
+      : [
+          comment(`What ${lock.files[0]} locks for production, with its hashes, as a text that uv installs.`),
+          run(exportCommand(lock, project, facts), [certificates]),
+          '',
+        ]),
+    comment(
+      'Bytecode is compiled here, and not compared with the dates of its sources, since the root file system may be read-only. All files get one date: the same packages make the same layer, to the byte.',
+    ),
+    run(installCommands(project, facts, lock), [certificates]),
+  ];
+}
+
+function copied(project: DjangoProject, { files }: ImageLock): string[] {
+  if (hasLocalDependencies(project))
+    return [comment('Some dependencies lie in this repository.'), 'COPY . ./'];
+  const folders = new Map<string, string[]>();
+  for (const file of files) {
+    const folder = file.split('/').slice(0, -1).join('/');
+    folders.set(folder, [...(folders.get(folder) ?? []), file]);
+  }
+  return [...folders].map(([folder, names]) => `COPY ${names.join(' ')} ./${folder ? `${folder}/` : ''}`);
+}
+
+function installCommands(project: DjangoProject, { sources }: ImageFacts, lock: ImageLock): string[] {
+  const constraints = constraintsFor(sources, project.python.value);
+  const texts = lock.kind === 'requirements' ? lock.files.slice(0, 1) : [requirements];
+  const install = 'uv pip install --quiet --python /opt/venv --compile-bytecode';
+  const options = [
+    ...(lock.hashed ? ['--require-hashes'] : []),
+    ...wheelOptions(project, sources),
+    ...(constraints.length > 0 ? ['--build-constraints /opt/build-constraints.txt'] : []),
+    ...texts.map((text) => `-r ${text}`),
+  ];
+  const added = lock.own ? [] : pinnedAdditions(project);
+  return [
+    ...(constraints.length > 0
+      ? [`printf '%s\\n' ${constraints.map(quoted).join(' ')} >/opt/build-constraints.txt`]
+      : []),
+    'export PYC_INVALIDATION_MODE=UNCHECKED_HASH',
+    'uv venv --quiet --python "$(command -v python3)" /opt/venv',
+    [install, ...options].join(' '),
+    ...(added.length > 0 ? [`${install} --only-binary :all: ${added.join(' ')}`] : []),
+    'rm -f /opt/venv/.lock',
+    'find /opt/venv -exec touch -h -d 1980-01-01T00:00:00Z {} +',
+  ];
+}
+
+/** Wheels only, but for what has none: a source distribution runs its own code here, so each is named. */
+function wheelOptions({ install }: DjangoProject, sources: readonly string[]): string[] {
+  if (install.value.direct.length > 0) return [];
+  return ['--only-binary :all:', ...sources.map((source) => `--no-binary ${source.split('==')[0]}`)];
+}
+
+/** Has the tool whose lock it is write what production installs into {@link requirements}. */
+function exportCommand({ kind, files }: ImageLock, project: DjangoProject, { extras }: ImageFacts): string[] {
+  const { production } = project.install.value.groups;
+  const groups = production.filter((name) => !extras.includes(name));
+  const each = (flag: string, names: readonly string[]) => names.map((name) => `${flag} ${name}`);
+  const folder = files[0]?.includes('/') ? files[0].split('/').slice(0, -1).join('/') : undefined;
+  const at = (flag: string) => (folder ? [`${flag} ${folder}`] : []);
+  switch (kind) {
+    case 'poetry':
+      return [
+        [
+          `uv tool run --quiet --from poetry==${tools.poetry} --with poetry-plugin-export==${tools['poetry-plugin-export']}`,
+          ...['poetry export --quiet', ...at('--directory'), `--output ${requirements}`],
+          `--only ${['main', ...groups.filter((name) => name !== 'main')].join(',')}`,
+          ...each('--extras', extras),
+        ].join(' '),
+      ];
+    case 'pdm':
+      return [
+        [
+          `uv tool run --quiet pdm@${tools.pdm} export --prod --format requirements`,
+          ...[...at('--project'), `--output ${requirements}`],
+          ...each('--group', [...groups.filter((name) => name !== 'default'), ...extras]),
+        ].join(' '),
+      ];
+    case 'pipenv':
+      return [...at('cd'), `uv tool run --quiet pipenv@${tools.pipenv} requirements --hash >${requirements}`];
+    default:
+      return [
+        [
+          'uv export --quiet --frozen --no-default-groups --no-editable --no-emit-project',
+          ...[...at('--project'), `--output-file ${requirements}`],
+          ...[...each('--group', groups), ...each('--extra', extras)],
+        ].join(' '),
+      ];
+  }
+}

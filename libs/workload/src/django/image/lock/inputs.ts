@@ -1,0 +1,127 @@
+import { createHash } from 'node:crypto';
+import { posix } from 'node:path';
+import { UserError } from '@shipshape/workspace';
+import type { DjangoProject } from '../../describe/project.ts';
+import { addedPackages } from '../server.ts';
+
+/** What requirements.lock is made from. */
+export interface LockInputs {
+  /** A requirements file for uv; empty where the manifest itself is read. */
+  requirements: string;
+  /** Its constraints, as one file; empty where there are none. */
+  constraints: string;
+  /** The manifest that uv reads, from the repository's root; undefined where `requirements` has everything. */
+  manifest: string | undefined;
+  /** For people: the files, from the repository's root. */
+  files: string[];
+  /** `sha256:<hex>` of all that decides: the lock states it, and is outdated where it is another one. */
+  digest: string;
+}
+
+/** Returns a file's text, by its path from the repository's root; undefined where there is none. */
+export type ReadText = (file: string) => string | undefined;
+
+/**
+ * What a project's requirements.lock is made from.
+ *
+ * @throws UserError where a file that another one names with `-r` or `-c` is not there
+ */
+export function lockInputs(project: DjangoProject, read: ReadText): LockInputs {
+  const { installer, files, groups } = project.install.value;
+  const python = project.python.value;
+  const added = addedPackages(project);
+  const flat: Flat = { lines: [], constraints: [], files: [] };
+  let manifest: string | undefined;
+  if (installer === 'requirements') {
+    for (const file of files) flatten(file, read, flat, 'lines');
+  } else if (files[0]?.endsWith('pyproject.toml') && /^\[project\]/m.test(read(files[0]) ?? '')) {
+    manifest = files[0];
+    flat.files.push(manifest);
+  } else {
+    flat.files.push(...files);
+    for (const { value } of project.requirements.filter(({ value }) => !value.development)) {
+      const extras = value.extras.length > 0 ? `[${value.extras.join(',')}]` : '';
+      flat.lines.push(`${value.name}${extras}${specifier(value.specifier)}`);
+    }
+    flat.lines.push(...project.install.value.direct);
+  }
+  const text = (lines: readonly string[]) => lines.map((line) => `${line}\n`).join('');
+  const parts = {
+    requirements: text([...flat.lines, ...added]),
+    constraints: text(flat.constraints),
+    manifest,
+    files: flat.files,
+  };
+  const hashed = [
+    parts.requirements,
+    parts.constraints,
+    manifest ? read(manifest) : '',
+    python,
+    groups.production,
+  ];
+  const digest = createHash('sha256').update(JSON.stringify(hashed)).digest('hex');
+  return { ...parts, digest: `sha256:${digest}` };
+}
+
+interface Flat {
+  lines: string[];
+  constraints: string[];
+  files: string[];
+}
+
+/**
+ * Adds a requirements file and all it includes. Its index goes: packages come from the one that this machine uses, and a
+ * lock names none. Hashes go too, since a lock gets those of what was resolved.
+ */
+function flatten(
+  file: string,
+  read: ReadText,
+  flat: Flat,
+  into: 'lines' | 'constraints',
+  from?: string,
+): void {
+  if (flat.files.includes(file)) return;
+  const text = read(file);
+  if (text === undefined) {
+    throw new UserError(
+      `${from ?? 'The description'} names ${file}, which is not there: add the file, or remove the line.`,
+    );
+  }
+  flat.files.push(file);
+  const lines = text
+    .replace(/^\uFEFF/, '')
+    .replaceAll(/\\\r?\n/g, ' ')
+    .split(/\r?\n/);
+  for (const written of lines) {
+    const line = written
+      .replace(/(^|\s)#.*$/, '')
+      .replaceAll(/\s--hash[= ]\S+/g, '')
+      .trim();
+    const [, option, value] = /^(-r|--requirement|-c|--constraint)(?:\s+|=)(.+)$/.exec(line) ?? [];
+    if (option && value) {
+      const next = posix.normalize(posix.join(posix.dirname(file), value.trim()));
+      flatten(next, read, flat, option.includes('c') && !option.includes('req') ? 'constraints' : into, file);
+    } else if (
+      line &&
+      !/^(-i|--index-url|--no-index|--require-hashes|--trusted-host|--only-binary|--no-binary|--prefer-binary)\b/.test(
+        line,
+      )
+    ) {
+      flat[into].push(line);
+    }
+  }
+}
+
+/** Poetry's `^1.2` and `~1.2`, and Pipenv's `*`, as PEP 440 has them. */
+export function specifier(written: string): string {
+  const text = written.trim();
+  if (text === '' || text === '*') return '';
+  const [, sign, version = ''] = /^([~^])\s*(\d[\w.]*)$/.exec(text) ?? [];
+  if (!sign) return /^\d/.test(text) ? `==${text}` : text;
+  const parts = version.split('.').map((part) => Number.parseInt(part, 10) || 0);
+  // A caret holds the first part that is not zero, a tilde the second one.
+  const firstOf = parts.findIndex((part) => part > 0);
+  const kept = sign === '~' ? Math.min(1, parts.length - 1) : firstOf < 0 ? parts.length - 1 : firstOf;
+  const next = parts.slice(0, kept + 1).map((part, at) => (at === kept ? part + 1 : part));
+  return `>=${version},<${next.join('.')}`;
+}

@@ -1,0 +1,145 @@
+import { describe, expect, test } from 'vitest';
+import type { DjangoProject, Install } from '../../describe/project.ts';
+import { imageLock } from './image-lock.ts';
+import { lockInputs, specifier } from './inputs.ts';
+import { lockHeader, lockState, lockText, pinnedIn } from './lock-text.ts';
+import { newestPinned, withoutWheel } from './resolve.ts';
+
+const fact = <T>(value: T) => ({ value, evidence: [] });
+
+/** As much of a description as a lock needs. */
+function project(install: Partial<Install>, root = '.'): DjangoProject {
+  const whole = {
+    installer: 'requirements',
+    files: ['requirements.txt'],
+    developmentFiles: [],
+    groups: { production: [], development: [] },
+    locked: false,
+    hashed: false,
+    direct: [],
+    ...install,
+  };
+  return {
+    root,
+    install: fact(whole),
+    python: fact('3.12'),
+    requirements: [fact({ name: 'gunicorn', extras: [], specifier: '', development: false })],
+    static: fact({ servedBy: 'own' }),
+    application: {
+      wsgi: fact('shop.wsgi:application'),
+      asgi: null,
+      serves: 'wsgi',
+      server: { ...fact('gunicorn'), added: false },
+    },
+  } as unknown as DjangoProject;
+}
+
+const reading = (files: Record<string, string>) => (file: string) => files[file];
+
+describe('the image installs from', () => {
+  test.each<[string, Partial<Install>, string, string[], boolean]>([
+    [
+      'a lock of the team',
+      { installer: 'poetry', files: ['poetry.lock', 'pyproject.toml'], locked: true, hashed: true },
+      '.',
+      ['poetry.lock', 'pyproject.toml'],
+      false,
+    ],
+    ['hashed requirements', { locked: true, hashed: true }, '.', ['requirements.txt'], false],
+    ['its own lock, where requirements have no hashes', { locked: true }, '.', ['requirements.lock'], true],
+    ['its own lock, where versions are open', {}, '.', ['requirements.lock'], true],
+    [
+      "its own lock, where the team's lies outside of the context",
+      { installer: 'uv', files: ['uv.lock', 'pyproject.toml'], locked: true, hashed: true },
+      'backend',
+      ['requirements.lock'],
+      true,
+    ],
+    [
+      'a lock below the repository, by its path from the context',
+      { installer: 'uv', files: ['backend/uv.lock', 'backend/pyproject.toml'], locked: true, hashed: true },
+      'backend',
+      ['uv.lock', 'pyproject.toml'],
+      false,
+    ],
+  ])('%s', (_, install, root, files, own) => {
+    expect(imageLock(project(install, root))).toMatchObject({ files, own });
+  });
+});
+
+describe('what a lock is made from', () => {
+  const files = {
+    'requirements/production.txt': '-r base.txt\n-c ../constraints.txt\ngunicorn==20.1.0  # the server\n',
+    'requirements/base.txt': '-i https://index.invalid/simple\ndjango>=4,<5 \\\n    --hash=sha256:abc\n',
+    'constraints.txt': 'sqlparse<0.5\n',
+  };
+  const inputs = (changed = {}) =>
+    lockInputs(
+      project({ files: ['requirements/production.txt', 'requirements/base.txt'] }),
+      reading({ ...files, ...changed }),
+    );
+
+  test('is every file that the first one includes, without index and hashes', () => {
+    expect(inputs()).toMatchObject({
+      requirements: 'django>=4,<5\ngunicorn==20.1.0\n',
+      constraints: 'sqlparse<0.5\n',
+      files: ['requirements/production.txt', 'requirements/base.txt', 'constraints.txt'],
+    });
+  });
+
+  test('counts by what it asks for, not by its comments', () => {
+    const lock = lockText('django==4.2.1 \\\n    --hash=sha256:abc\n', inputs(), {
+      asOf: new Date('2023-05-01T00:00:00Z'),
+      python: '3.12',
+    });
+    expect(lockHeader(lock)).toMatchObject({ asOf: '2023-05-01T00:00:00.000Z', python: '3.12' });
+    expect(lockState(lock, inputs())).toBe('current');
+    expect(lockState(lock, inputs({ 'constraints.txt': '# pinned by hand\nsqlparse<0.5\n' }))).toBe(
+      'current',
+    );
+    expect(lockState(lock, inputs({ 'constraints.txt': 'sqlparse<0.6\n' }))).toBe('outdated');
+    expect(lockState('django==4\n', inputs())).toBe('foreign');
+    expect(lockState(undefined, inputs())).toBe('missing');
+  });
+
+  test('names the file that is not there', () => {
+    expect(() => inputs({ 'constraints.txt': undefined })).toThrow(
+      'requirements/production.txt names constraints.txt, which is not there',
+    );
+  });
+
+  test.each([
+    ['^4.2', '>=4.2,<5'],
+    ['^0.10.1', '>=0.10.1,<0.11'],
+    ['^0.0.3', '>=0.0.3,<0.0.4'],
+    ['~4.2', '>=4.2,<4.3'],
+    ['~4', '>=4,<5'],
+    ['*', ''],
+    ['4.2.1', '==4.2.1'],
+    ['>=4,<5', '>=4,<5'],
+  ])('has %s as PEP 440 has it', (written, expected) => {
+    expect(specifier(written)).toBe(expected);
+  });
+});
+
+describe("uv's messages", () => {
+  test('name the package without a wheel', () => {
+    expect(
+      withoutWheel('error: No solution\n\nhint: Wheels are required for `django-allauth` because building'),
+    ).toBe('django-allauth');
+    expect(withoutWheel('Because psycopg2==2.9.6 has no usable wheels and you require')).toBe('psycopg2');
+  });
+
+  test('tell when a release was published that is newer than the date', () => {
+    expect(
+      newestPinned('The requested version, v23.0.0, was published at 2024-08-10T20:25:24.996Z. Consider'),
+    ).toEqual(new Date('2024-08-10T20:25:26.000Z'));
+    expect(newestPinned('No solution')).toBeUndefined();
+  });
+
+  test('and its locks have names as everybody compares them', () => {
+    expect(
+      pinnedIn('Django_Foo[x]==1.0 ; python_version < "4" \\\n    --hash=sha256:a\nbar==2\n# c==3\n'),
+    ).toEqual(['django-foo==1.0', 'bar==2']);
+  });
+});

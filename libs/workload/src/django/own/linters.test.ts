@@ -1,0 +1,75 @@
+import { describe, expect, test } from 'vitest';
+import { withBaseline } from './baseline.ts';
+import { argumentsOf, compare, sourceOf, verdictOf } from './linters.ts';
+
+test.each<[name: string, exitCode: number, output: string, verdict: number | 'fails']>([
+  ['ruff', 1, 'a.py:1:1: F401\nFound 12 errors.\n[*] 3 fixable', 12],
+  ['ruff-format', 1, 'Would reformat: a.py\nWould reformat: b.py\n2 files would be reformatted', 2],
+  ['ruff-format', 2, 'error: Failed to parse pyproject.toml', 'fails'],
+  ['black', 1, 'would reformat /x/a.py\n\nOh no!\n1 file would be reformatted.', 1],
+  ['black', 123, 'error: cannot format a.py: Cannot parse', 'fails'],
+  ['isort', 1, 'ERROR: /x/a.py Imports are incorrectly sorted and/or formatted.', 1],
+  ['flake8', 1, './a.py:1:1: E501 line too long\n./b.py:2:3: F401 unused', 2],
+  ['mypy', 1, 'a.py:1: error: x\nFound 6 errors in 3 files (checked 90 source files)', 6],
+  ['mypy', 2, 'Found 1 error in 1 file (errors prevented further checking)', 'fails'],
+  ['mypy', 2, 'Error constructing plugin instance of NewSemanalDjangoPlugin', 'fails'],
+  ['pylint', 20, 'a.py:1:0: C0114: Missing\na.py:2:0: W0611: Unused\n', 2],
+  ['djlint', 1, 'Linted 9 files, found 4 errors.', 4],
+  ['something-else', 1, 'no idea', 1],
+  ['something-else', 3, 'usage', 'fails'],
+  ['flake8', 127, 'not found', 'fails'],
+  ['mypy', 0, 'Success: no issues found', 0],
+])('%s with exit code %i and "%s": %s', (name, exitCode, output, verdict) => {
+  expect(verdictOf(name, { exitCode, output })).toBe(verdict);
+});
+
+describe('against the baseline', () => {
+  test.each<[number | 'fails', number | 'fails' | undefined, 'worse' | 'better' | 'same']>([
+    [0, undefined, 'same'],
+    [1, undefined, 'worse'],
+    [6, 6, 'same'],
+    [7, 6, 'worse'],
+    [5, 6, 'better'],
+    ['fails', undefined, 'worse'],
+    ['fails', 6, 'worse'],
+    ['fails', 'fails', 'same'],
+    [100, 'fails', 'better'],
+  ])('%s where %s is accepted is %s', (verdict, accepted, how) => {
+    const { worse, better } = compare('mypy', verdict, accepted);
+    expect(worse ? 'worse' : better ? 'better' : 'same').toBe(how);
+  });
+
+  test('it is written into shipshape.json beside what the team states, and what is clean is not in it', () => {
+    const text = '{\n  "$schema": "x",\n  "smoke": { "port": 1 }\n}';
+    const written = withBaseline(text, { mypy: 6, black: 0, pylint: 'fails' });
+    expect(JSON.parse(written)).toEqual({
+      $schema: 'x',
+      smoke: { port: 1 },
+      lint: { baseline: { mypy: 6, pylint: 'fails' } },
+    });
+    expect(withBaseline(written, { mypy: 0 })).not.toContain('lint');
+    expect(withBaseline(undefined, { mypy: 0 })).toBe('{}\n');
+  });
+});
+
+test('folders that are nobody’s source are left out, where the project has them', () => {
+  const linter = (name: string, ...command: string[]) => ({ name, version: null, command });
+  expect(argumentsOf(linter('flake8', 'flake8', '.'), ['shop', 'node_modules', '.shipshape'])).toEqual([
+    '--extend-exclude=node_modules,.shipshape',
+    '.',
+  ]);
+  expect(argumentsOf(linter('ruff', 'ruff', 'check', '.'), ['.nx'])).toEqual([
+    'check',
+    '--extend-exclude=.nx',
+    '.',
+  ]);
+  expect(argumentsOf(linter('black', 'black', '--check', '.'), ['shop'])).toEqual(['--check', '.']);
+  expect(argumentsOf(linter('unknown', 'unknown', '.'), ['node_modules'])).toEqual(['.']);
+});
+
+test('ruff-format is a program of the package ruff', () => {
+  expect(sourceOf({ name: 'ruff-format', command: ['ruff', 'format', '--check'] })).toEqual({
+    distribution: 'ruff',
+    program: 'ruff',
+  });
+});

@@ -1,0 +1,122 @@
+import type { Linter } from '../describe/project.ts';
+import type { Ended } from '../run.ts';
+
+/** What is known of a linter: where it comes from, how its findings are counted, how to keep it out of our folders. */
+interface KnownLinter {
+  /** The package that brings it, where that is not its name. */
+  distribution?: string;
+  /** The program, where that is not its name. */
+  program?: string;
+  /** Findings in its output; undefined where the output shows none, so that its exit code counts. */
+  count(output: string): number | undefined;
+  /** Flags that leave out folders which are nobody's source; only where the project's folder has them. */
+  leaveOut?(folders: readonly string[]): string[];
+}
+
+const lines = (pattern: RegExp) => (output: string) => {
+  const found = output.split('\n').filter((line) => pattern.test(line)).length;
+  return found > 0 ? found : undefined;
+};
+const number = (pattern: RegExp) => (output: string) => {
+  const found = pattern.exec(output)?.[1];
+  return found === undefined ? undefined : Number(found);
+};
+const located = /^[^\s:][^:]*:\d+:(\d+:)? /;
+
+const known: Record<string, KnownLinter> = {
+  ruff: {
+    count: number(/^Found (\d+) errors?/m),
+    leaveOut: (them) => [`--extend-exclude=${them.join(',')}`],
+  },
+  'ruff-format': {
+    ...{ distribution: 'ruff', program: 'ruff', count: lines(/^Would reformat: /) },
+    leaveOut: (them) => [`--exclude=${them.join(',')}`],
+  },
+  black: {
+    count: lines(/^would reformat /),
+    leaveOut: (them) => [
+      `--force-exclude=(^|/)(${them.map((one) => one.replaceAll('.', '\\.')).join('|')})/`,
+    ],
+  },
+  isort: {
+    count: lines(/^ERROR: .*Imports are incorrectly sorted/),
+    leaveOut: (them) => them.map((one) => `--extend-skip=${one}`),
+  },
+  flake8: { count: lines(located), leaveOut: (them) => [`--extend-exclude=${them.join(',')}`] },
+  mypy: {
+    count: number(/^Found (\d+) errors? in/m),
+    leaveOut: (them) => [`--exclude=(^|/)(${them.join('|')})/`],
+  },
+  pylint: {
+    count: lines(/^[^\s:][^:]*:\d+:\d+: [CRWEFI]\d+:/),
+    leaveOut: (them) => [`--ignore=${them.join(',')}`],
+  },
+  djlint: { count: number(/found (\d+) errors?|(\d+) files? would be updated/), leaveOut: () => [] },
+  curlylint: { count: number(/(\d+) errors? reported/) },
+  djhtml: { count: lines(/^reindented |^\S+\.html$|would be reindented/) },
+  bandit: { count: lines(/^>> Issue: /) },
+  pyright: { count: number(/^(\d+) errors?/m) },
+  pyupgrade: { count: lines(/^Rewriting /) },
+};
+
+/** The package that brings a linter's program, and the program. */
+export function sourceOf({ name, command }: Pick<Linter, 'name' | 'command'>): {
+  distribution: string;
+  program: string;
+} {
+  const program = known[name]?.program ?? command[0] ?? name;
+  return { distribution: known[name]?.distribution ?? program, program };
+}
+
+/** Folders of Shipshape and Node, which lie in the project's folder where that is the repository's root. */
+const notSource = ['node_modules', '.shipshape', '.nx', 'dist'];
+
+/**
+ * The arguments of a linter's program.
+ *
+ * @param folders what the project's folder contains
+ */
+export function argumentsOf({ name, command }: Linter, folders: readonly string[]): string[] {
+  const there = notSource.filter((one) => folders.includes(one));
+  const flags = there.length > 0 ? (known[name]?.leaveOut?.(there) ?? []) : [];
+  const [, first, ...rest] = command;
+  if (first === undefined) return flags;
+  // A subcommand such as `check` or `format` stays in front.
+  return /^[a-z]+$/.test(first) && name.startsWith('ruff')
+    ? [first, ...flags, ...rest]
+    : [...flags, first, ...rest];
+}
+
+/** What a linter came to: how many findings, or that it could not check. */
+export type Verdict = number | 'fails';
+
+/** Reads a linter's verdict from its exit code and output. */
+export function verdictOf(name: string, { exitCode, output }: Ended): Verdict {
+  const counted = known[name]?.count(output);
+  if (exitCode === 0) return 0;
+  if (exitCode >= 126) return 'fails';
+  // mypy and ruff end with 2 where they themselves failed; what they counted then is not the whole.
+  const crashed =
+    /^Traceback \(most recent call last\):/m.test(output) ||
+    /INTERNAL ERROR|internal error|prevented further checking/.test(output);
+  if (crashed || (counted === undefined && exitCode > 1 && name !== 'pylint')) return 'fails';
+  return counted ?? 1;
+}
+
+/** How a verdict compares with the accepted one. */
+export interface Comparison {
+  name: string;
+  verdict: Verdict;
+  accepted: Verdict;
+  /** It is worse than what is accepted. */
+  worse: boolean;
+  /** It is better, so that the baseline can be lowered. */
+  better: boolean;
+}
+
+/** @param accepted from shipshape.json; undefined for a linter that must be clean */
+export function compare(name: string, verdict: Verdict, accepted: Verdict = 0): Comparison {
+  const rank = (value: Verdict) => (value === 'fails' ? Number.POSITIVE_INFINITY : value);
+  const [is, was] = [rank(verdict), rank(accepted)];
+  return { name, verdict, accepted, worse: is > was, better: is < was };
+}

@@ -1,0 +1,93 @@
+import { copyFileSync, existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { ensureUv, findPython, isUnreachable, quietTools } from '@shipshape/provision';
+import { UserError, workspaceRoot } from '@shipshape/workspace';
+import { $ } from 'zx';
+import type { Task } from '../../workload.ts';
+import type { DjangoProject, Installer } from '../describe/project.ts';
+import { lockTools } from './install-plan.ts';
+
+/** How a package manager's own program compares its lock with its manifest, and how it makes the lock again. */
+interface LockCheck {
+  lock: string;
+  manifest: string;
+  /** The program and its arguments. */
+  command: string[];
+  /** Undefined for uv itself. */
+  tool?: string;
+  /** It leaves an environment or a file in the folder that it works in. */
+  inCopy?: boolean;
+  again: string;
+}
+
+const checks: Partial<Record<Installer, LockCheck>> = {
+  uv: { lock: 'uv.lock', manifest: 'pyproject.toml', command: ['lock', '--check'], again: 'uv lock' },
+  poetry: {
+    ...{
+      lock: 'poetry.lock',
+      manifest: 'pyproject.toml',
+      command: ['poetry', 'check', '--lock'],
+      again: 'poetry lock',
+    },
+    tool: lockTools.poetry.tool,
+  },
+  pdm: {
+    ...{
+      lock: 'pdm.lock',
+      manifest: 'pyproject.toml',
+      command: ['pdm', 'lock', '--check'],
+      again: 'pdm lock --update-reuse',
+    },
+    ...{ tool: lockTools.pdm.tool, inCopy: true },
+  },
+  pipenv: {
+    ...{ lock: 'Pipfile.lock', manifest: 'Pipfile', command: ['pipenv', 'verify'], again: 'pipenv lock' },
+    ...{ tool: lockTools.pipenv.tool, inCopy: true },
+  },
+};
+
+/**
+ * Checks that a project's lock belongs to its manifest, by its own package manager. Changes nothing.
+ *
+ * @throws UserError where it does not
+ */
+export async function ownLockCheck({ project, say }: Task, { install }: DjangoProject): Promise<string> {
+  const { installer, files, locked } = install.value;
+  const folder = join(workspaceRoot, project.root);
+  const check = checks[installer];
+  if (check && existsSync(join(folder, check.lock))) {
+    await runCheck(check, folder, project.root, say);
+    return `${check.lock} matches ${check.manifest}`;
+  }
+  const what = files.join(', ') || 'its manifest';
+  if (locked) return `${what} pins every package, and is its own lock`;
+  return `there is no lock: ${what} leaves versions open, which are taken as of the last commit. "shipshape lock" makes one`;
+}
+
+async function runCheck(check: LockCheck, folder: string, root: string, say: Task['say']): Promise<void> {
+  const { lock, manifest, command, tool, inCopy, again } = check;
+  const uv = await ensureUv(await findPython(), say);
+  const copy = mkdtempSync(join(tmpdir(), 'shipshape-lock-'));
+  try {
+    for (const name of [lock, manifest].filter((one) => existsSync(join(folder, one)))) {
+      copyFileSync(join(folder, name), join(copy, name));
+    }
+    const env = { ...uv.env, ...quietTools };
+    const shell = $({ cwd: inCopy ? copy : folder, env, nothrow: true, quiet: true });
+    const run = tool ? ['tool', 'run', '--quiet', '--from', tool, ...command] : command;
+    const { exitCode, stdout, stderr } = await shell`${[uv.path, ...run]}`;
+    if (exitCode === 0) return;
+    const output = `${stdout}${stderr}`.trim();
+    if (isUnreachable(output)) {
+      throw new UserError(
+        `The package index cannot be reached: check the network and the proxy settings.\n${output}`,
+      );
+    }
+    throw new UserError(
+      `${root}/${lock} does not match ${manifest}: run "${again}" in ${root}, and commit it.\n${output}`,
+    );
+  } finally {
+    rmSync(copy, { recursive: true, force: true });
+  }
+}

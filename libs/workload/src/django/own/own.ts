@@ -1,0 +1,55 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { readCommit, readHead } from '@shipshape/git';
+import { type OwnEnvironment, type OwnShell, ownShell } from '@shipshape/provision';
+import { UserError, workspaceRoot } from '@shipshape/workspace';
+import type { Project, Task } from '../../workload.ts';
+import type { DjangoProject } from '../describe/project.ts';
+import { djangoSettings } from '../settings.ts';
+import { installPlan } from './install-plan.ts';
+
+/** The environment that a project's own files describe. @throws UserError where they name no package */
+export function environmentOf(project: Project, described: DjangoProject): OwnEnvironment {
+  const folder = join(workspaceRoot, project.root);
+  const manifest = join(folder, 'pyproject.toml');
+  const plan = installPlan(
+    described,
+    (file) => existsSync(join(folder, file)),
+    existsSync(manifest) ? readFileSync(manifest, 'utf8') : '',
+  );
+  if (plan.steps.length === 0) {
+    throw new UserError(
+      `${project.root} names no Python packages: state them in a pyproject.toml, a requirements.txt or the manifest of your package manager.`,
+    );
+  }
+  const { value, stated } = described.python;
+  return {
+    ...plan,
+    project,
+    python: { wanted: value, stated: stated.map((one) => one.value) },
+    newest: lastCommit(),
+  };
+}
+
+/** When HEAD was committed; undefined outside of a clone, and before the first commit. */
+function lastCommit(): Date | undefined {
+  try {
+    return readCommit(workspaceRoot, readHead(workspaceRoot).sha).time;
+  } catch {
+    return undefined;
+  }
+}
+
+/** A shell for a project that brings its own files. What the team states counts before `set`. */
+export function ownTaskShell(
+  { project, say }: Task,
+  described: DjangoProject,
+  { set = {}, wholeEnvironment = false }: { set?: Record<string, string>; wholeEnvironment?: boolean } = {},
+): Promise<OwnShell> {
+  const stated = djangoSettings(project.root);
+  return ownShell(environmentOf(project, described), say, {
+    set: { ...set, ...stated.set },
+    pass: stated.pass,
+    wholeEnvironment,
+  });
+}

@@ -1,0 +1,145 @@
+import type { DjangoProject, Service, Variable } from '../describe/project.ts';
+
+/** A PostgreSQL server as settings name it. */
+export interface DatabasePlace {
+  host: string;
+  port: number;
+  user: string;
+  password: string;
+  name: string;
+}
+
+/** Where the services of a run are. */
+export interface Places {
+  /** The Host header that will be sent; undefined where the settings' own hosts are right. */
+  host?: string;
+  /** A folder that may be written. */
+  folder: string;
+  /** Undefined: no PostgreSQL. */
+  postgres?: DatabasePlace | undefined;
+  /** The database is SQLite in a file of that folder, also where the settings would choose by themselves. */
+  sqlite?: boolean;
+  /** `redis://host:port/0`. */
+  redis?: string | undefined;
+}
+
+const key = 'placeholder-only-0123456789-abcdefghijklmnopqrstuvwxyz-ABCDEFGHIJ';
+
+const urlOf = ({ host, port, user, password, name }: DatabasePlace) =>
+  `postgres://${user}:${password}@${host}:${port}/${name}`;
+
+const databaseUrl = ({ postgres, folder }: Places) =>
+  postgres ? urlOf(postgres) : `sqlite:///${folder}/shipshape.sqlite3`;
+
+/** A harmless value of the right form. */
+export function placeholder({ name, form }: Pick<Variable, 'name' | 'form'>, places: Places): string {
+  if (/SENTRY.*DSN|^DSN$/i.test(name)) return 'https://public@sentry.invalid/1';
+  const values: Record<Variable['form'], string> = {
+    text: 'placeholder',
+    secret: key,
+    url: 'https://placeholder.invalid/',
+    'database-url': databaseUrl(places),
+    'redis-url': places.redis ?? 'redis://127.0.0.1:6379/0',
+    email: 'placeholder@example.com',
+    number: '1',
+    boolean: 'False',
+    folder: places.folder,
+    hosts: hostName(places.host ?? 'localhost'),
+    list: 'placeholder',
+  };
+  return values[form];
+}
+
+const hostName = (host: string) => host.replace(/:\d+$/, '');
+
+/** Which part of a connection a variable such as DB_HOST or POSTGRES_PASSWORD is; undefined for none. */
+function partOf(name: string, place: DatabasePlace): string | undefined {
+  if (/FILE$/i.test(name)) return undefined;
+  if (/URL|DSN|URI/i.test(name)) return urlOf(place);
+  if (/HOST|SERVER|ADDR/i.test(name)) return place.host;
+  if (/PORT/i.test(name)) return String(place.port);
+  if (/PASS|PWD|SECRET/i.test(name)) return place.password;
+  if (/USER|ROLE|LOGIN/i.test(name)) return place.user;
+  if (/ENGINE|BACKEND|DRIVER/i.test(name)) return 'django.db.backends.postgresql';
+  if (/^DB$|TYPE|VENDOR|DIALECT|KIND/i.test(name)) return 'postgres';
+  if (/NAME|DATABASE|_DB$/i.test(name)) return place.name;
+  return undefined;
+}
+
+/** SQLite has a file alone, and where one variable says everything, a URL. */
+function sqliteFor(services: readonly Service[], places: Places): [string, string][] {
+  const file = `${places.folder}/shipshape.sqlite3`;
+  return services.flatMap(({ kind, variables }) =>
+    variables.flatMap((name): [string, string][] => {
+      if (/PASS/i.test(name)) return [];
+      if (/URL|URI/i.test(name)) return [[name, databaseUrl(places)]];
+      return kind === 'sqlite' && /NAME|FILE|PATH|_DB$/i.test(name) ? [[name, file]] : [];
+    }),
+  );
+}
+
+const isDatabase = ({ kind }: Service) => kind === 'postgresql' || kind === 'mysql' || kind === 'sqlite';
+
+/** Whether the settings find such a service unless they are told otherwise. */
+function isNeeded(
+  { services, variables }: Pick<DjangoProject, 'services' | 'variables'>,
+  kind: Service['kind'],
+): boolean {
+  const set = new Set(
+    variables.filter(({ value }) => value.required || value.default !== null).map(({ value }) => value.name),
+  );
+  return services.some(
+    ({ value }) =>
+      value.kind === kind &&
+      !value.optional &&
+      (value.variables.length === 0 || value.variables.some((name) => set.has(name))),
+  );
+}
+
+/** Whether the project runs on PostgreSQL unless it is told otherwise. */
+export const needsPostgres = (project: Pick<DjangoProject, 'services' | 'variables'>): boolean =>
+  isNeeded(project, 'postgresql');
+
+/** Whether the project needs a Redis to run. */
+export const needsRedis = (project: Pick<DjangoProject, 'services' | 'variables'>): boolean =>
+  isNeeded(project, 'redis');
+
+/**
+ * The variables with which a project's settings load and find these services: what they require has a placeholder of the
+ * right form, and what names hosts, a database or a Redis points to them.
+ */
+export function placeholders(
+  { variables, services }: Pick<DjangoProject, 'variables' | 'services'>,
+  places: Places,
+): Record<string, string> {
+  const known = variables.map(({ value }) => value);
+  const databases = services.map(({ value }) => value).filter(isDatabase);
+  const names = [...new Set(databases.flatMap((service) => service.variables))];
+  const { postgres } = places;
+  const wiring = postgres
+    ? names.flatMap((name): [string, string][] => {
+        const part = partOf(name, postgres);
+        return part === undefined ? [] : [[name, part]];
+      })
+    : places.sqlite
+      ? sqliteFor(databases, places)
+      : [];
+  const redis = services
+    .filter(({ value }) => value.kind === 'redis')
+    .flatMap(({ value }) =>
+      places.redis ? value.variables.map((name) => [name, redisPart(name, places.redis as string)]) : [],
+    );
+  const required = known
+    .filter(({ required: must, form }) => must || (form === 'hosts' && places.host !== undefined))
+    .map((variable) => [variable.name, placeholder(variable, places)]);
+  return Object.fromEntries([...required, ...wiring, ...redis]);
+}
+
+function redisPart(name: string, url: string): string {
+  const { hostname, port } = new URL(url);
+  if (/HOST$|_ADDR$/i.test(name)) return hostname;
+  if (/PORT$/i.test(name)) return port;
+  if (/PASS/i.test(name)) return '';
+  if (/_DB$|_DATABASE$/i.test(name)) return '0';
+  return url;
+}

@@ -1,0 +1,176 @@
+import { createHash } from 'node:crypto';
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { ownFolder } from '@shipshape/provision';
+import { writeWhole } from '@shipshape/workspace';
+
+/**
+ * A test runner for `manage.py test`: the project's own one, which also writes a JUnit report. Of unittest's results it
+ * keeps what a report needs; parallel runs replay theirs into the same object.
+ */
+const runner = `import os
+import re
+import time
+import unittest
+from xml.sax.saxutils import quoteattr
+
+from django.conf import settings
+from django.test.utils import get_runner
+
+Own = get_runner(settings)
+illegal = re.compile("[^\\t\\n\\r\\x20-\\ud7ff\\ue000-\\ufffd\\U00010000-\\U0010ffff]")
+
+
+def attribute(value):
+    return quoteattr(illegal.sub("?", str(value)))
+
+
+class Recorder:
+    def startTest(self, test):
+        self.__dict__.setdefault("shipshape_cases", {})
+        self.__dict__.setdefault("shipshape_started", {})[test.id()] = time.monotonic()
+        super().startTest(test)
+
+    def shipshape_record(self, test, outcome, detail=""):
+        cases = self.__dict__.setdefault("shipshape_cases", {})
+        started = self.__dict__.get("shipshape_started", {}).get(test.id(), time.monotonic())
+        known = cases.get(test.id(), ("passed",))[0]
+        if known in ("passed", "skipped") or outcome in ("failure", "error"):
+            cases[test.id()] = (outcome, detail, time.monotonic() - started)
+
+    def addSuccess(self, test):
+        super().addSuccess(test)
+        self.shipshape_record(test, "passed")
+
+    def addError(self, test, err):
+        super().addError(test, err)
+        self.shipshape_record(test, "error", err[1])
+
+    def addFailure(self, test, err):
+        super().addFailure(test, err)
+        self.shipshape_record(test, "failure", err[1])
+
+    def addSubTest(self, test, subtest, err):
+        super().addSubTest(test, subtest, err)
+        if err is not None:
+            kind = "failure" if issubclass(err[0], test.failureException) else "error"
+            self.shipshape_record(test, kind, err[1])
+
+    def addSkip(self, test, reason):
+        super().addSkip(test, reason)
+        self.shipshape_record(test, "skipped", reason)
+
+    def addExpectedFailure(self, test, err):
+        super().addExpectedFailure(test, err)
+        self.shipshape_record(test, "passed")
+
+    def addUnexpectedSuccess(self, test):
+        super().addUnexpectedSuccess(test)
+        self.shipshape_record(test, "failure", "passed, although it is expected to fail")
+
+
+def write_report(result):
+    cases = getattr(result, "shipshape_cases", {})
+    counts = {kind: sum(case[0] == kind for case in cases.values()) for kind in ("failure", "error", "skipped")}
+    lines = ['<?xml version="1.0" encoding="utf-8"?>']
+    lines.append(
+        '<testsuites><testsuite name="manage.py test" tests="%d" failures="%d" errors="%d" skipped="%d">'
+        % (len(cases), counts["failure"], counts["error"], counts["skipped"])
+    )
+    for name, (outcome, detail, seconds) in cases.items():
+        where, _, method = name.rpartition(".")
+        head = "<testcase classname=%s name=%s time=\\"%.3f\\"" % (attribute(where), attribute(method or name), seconds)
+        if outcome == "passed":
+            lines.append(head + " />")
+        else:
+            lines.append(head + "><%s message=%s /></testcase>" % (outcome, attribute(str(detail)[:2000])))
+    lines.append("</testsuite></testsuites>")
+    with open(os.environ["SHIPSHAPE_JUNIT"], "w", encoding="utf-8") as file:
+        file.write("\\n".join(lines) + "\\n")
+
+
+class Runner(Own):
+    def get_resultclass(self):
+        own = super().get_resultclass() if hasattr(super(), "get_resultclass") else None
+        return type("Result", (Recorder, own or unittest.TextTestResult), {})
+
+    def run_suite(self, suite, **options):
+        result = super().run_suite(suite, **options)
+        write_report(result)
+        return result
+`;
+
+/**
+ * Python imports this by itself when it starts. It points the settings to the servers of this run wherever they name a
+ * PostgreSQL or a Redis, also where they do so in their own words: host, port and login are replaced, nothing else.
+ */
+const siteCustomize = `import importlib.abc
+import importlib.util
+import json
+import os
+import re
+import sys
+
+places = json.loads(os.environ.get("SHIPSHAPE_SERVICES") or "{}")
+
+
+def redis_here(value):
+    if isinstance(value, str):
+        return re.sub(r"^(redis|rediss|valkey|valkeys)://[^/]*", places["redis"], value)
+    if isinstance(value, dict):
+        return {key: redis_here(item) for key, item in value.items()}
+    if isinstance(value, (list, tuple)):
+        if len(value) == 2 and isinstance(value[0], str) and value[1] == 6379:
+            host, port = places["redis"].split("//")[1].split(":")
+            return type(value)((host, int(port)))
+        return type(value)(redis_here(item) for item in value)
+    return value
+
+
+def adapt(settings):
+    for database in getattr(settings, "DATABASES", {}).values():
+        if places.get("postgres") and re.search("postgres|postgis", str(database.get("ENGINE", ""))):
+            database.update(places["postgres"])
+    if places.get("redis"):
+        for name in ("CACHES", "CHANNEL_LAYERS", "CELERY_BROKER_URL", "CELERY_RESULT_BACKEND", "BROKER_URL"):
+            if hasattr(settings, name):
+                setattr(settings, name, redis_here(getattr(settings, name)))
+
+
+class Finder(importlib.abc.MetaPathFinder):
+    def find_spec(self, name, path, target=None):
+        if name != "django.conf":
+            return None
+        sys.meta_path.remove(self)
+        spec = importlib.util.find_spec(name)
+        execute = spec.loader.exec_module
+
+        def exec_module(module):
+            execute(module)
+            begin = module.Settings.__init__
+
+            def init(self, *arguments, **options):
+                begin(self, *arguments, **options)
+                adapt(self)
+
+            module.Settings.__init__ = init
+
+        spec.loader.exec_module = exec_module
+        return spec
+
+
+if places:
+    sys.meta_path.insert(0, Finder())
+`;
+
+const files = { 'shipshape_runner.py': runner, 'sitecustomize.py': siteCustomize };
+
+/** A folder for PYTHONPATH with what a run of a project's tests needs beside its own code. */
+export function pythonSupport(name: string): string {
+  const digest = createHash('sha256').update(JSON.stringify(files)).digest('hex').slice(0, 12);
+  const folder = join(ownFolder(name), `support-${digest}`);
+  for (const [file, text] of Object.entries(files)) {
+    if (!existsSync(join(folder, file))) writeWhole(join(folder, file), text);
+  }
+  return folder;
+}

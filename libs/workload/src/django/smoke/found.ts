@@ -1,0 +1,63 @@
+import type { ServiceKind } from '@shipshape/container-engine';
+import type { Project } from '../../workload.ts';
+import type { DjangoProject } from '../describe/index.ts';
+import { described } from '../own/described.ts';
+import { isLockedHere } from '../own/locked-here.ts';
+import { needsPostgres, needsRedis, placeholders } from '../own/placeholders.ts';
+import { djangoSettings, type FoundSmoke, type SmokeSettings } from '../settings.ts';
+
+/** Where the container finds its services: on its own loopback. */
+const postgres = {
+  host: '127.0.0.1',
+  port: 5432,
+  user: 'shipshape',
+  password: 'shipshape',
+  name: 'shipshape',
+};
+const redis = 'redis://127.0.0.1:6379/0';
+
+/** Names that settings and compose files give to a database or a Redis. */
+export const serviceHosts = [
+  ...['db', 'database', 'postgres', 'postgresql', 'pg', 'pgbouncer'],
+  ...['redis', 'cache', 'valkey', 'broker', 'queue'],
+];
+
+/** What the files of a project say of its image, for the smoke test. */
+export function foundSmoke(project: DjangoProject, stated?: readonly ServiceKind[]): FoundSmoke {
+  const services: ServiceKind[] = stated
+    ? [...stated]
+    : [
+        ...(needsPostgres(project) ? (['postgresql'] as const) : []),
+        ...(needsRedis(project) ? (['redis'] as const) : []),
+      ];
+  const places = {
+    ...{ host: 'localhost', folder: '/tmp', sqlite: true },
+    ...(services.includes('postgresql') ? { postgres } : {}),
+    ...(services.includes('redis') ? { redis } : {}),
+  };
+  const { static: files } = project;
+  return {
+    environment: { PORT: '8000', ...placeholders(project, places) },
+    likelyRequired: project.variables.filter(({ value }) => value.required).map(({ value }) => value.name),
+    services,
+    processes: project.processes
+      .filter(({ value }) => value.kind !== 'web')
+      .map(({ value: { name, command, kind } }) => ({ name, command, ends: kind === 'release' })),
+    module: project.settings.production?.value,
+    health: project.health?.value,
+    servesStatic: files.value.servedBy === 'whitenoise',
+  };
+}
+
+/** What the smoke test asks of a project's image: what its team states, then what its files say. */
+export function smokeSettings({
+  root,
+  marker,
+  name,
+}: Pick<Project, 'root' | 'marker' | 'name'>): SmokeSettings {
+  const where = { marker };
+  const stated = djangoSettings(root, where);
+  if (isLockedHere({ root })) return stated.smoke;
+  const found = foundSmoke(described({ root, marker, name }), stated.services);
+  return djangoSettings(root, { ...where, found }).smoke;
+}

@@ -1,0 +1,162 @@
+import type { Chosen, Files } from './idioms.ts';
+
+/** The settings module that manage.py, wsgi.py and asgi.py name. */
+export const settingsModule = ({ settings }: Chosen, which: 'local' | 'production'): string =>
+  settings === 'split' ? `config.settings.${which}` : 'config.settings';
+
+/** manage.py, the package `config` without its settings, and an application `notes` with a model, a page and a test. */
+export function applicationFiles(idioms: Chosen): Files {
+  const files: Files = {
+    'manage.py': manage(settingsModule(idioms, 'local')),
+    'config/__init__.py': '',
+    'config/urls.py': urls(idioms),
+    'config/wsgi.py': entry('wsgi', settingsModule(idioms, 'production')),
+    'notes/__init__.py': '',
+    'notes/admin.py':
+      'from django.contrib import admin\n\nfrom .models import Note\n\nadmin.site.register(Note)\n',
+    'notes/models.py': models,
+    'notes/views.py': views,
+    'notes/migrations/__init__.py': '',
+    'notes/migrations/0001_initial.py': migration,
+    'notes/templates/notes/index.html': page(idioms),
+    'notes/static/notes/style.css': 'body { font-family: sans-serif; }\n',
+  };
+  if (/uvicorn|daphne/.test(idioms.server))
+    files['config/asgi.py'] = entry('asgi', settingsModule(idioms, 'production'));
+  if (idioms.tests !== 'none') files['notes/tests.py'] = tests;
+  if (idioms.celery) {
+    files['config/celery.py'] = celery(settingsModule(idioms, 'production'));
+    files['notes/tasks.py'] =
+      'from celery import shared_task\n\n\n@shared_task\ndef count():\n    return 1\n';
+  }
+  if (idioms.translated)
+    files['notes/locale/de/LC_MESSAGES/django.po'] =
+      'msgid ""\nmsgstr ""\n"Content-Type: text/plain; charset=UTF-8\\n"\n\nmsgid "Notes"\nmsgstr "Notizen"\n';
+  if (idioms.static === 'committed') {
+    files['collected/notes/style.0123456789ab.css'] = 'body { font-family: sans-serif; }\n';
+    files['collected/notes/style.css'] = 'body { font-family: sans-serif; }\n';
+    files['collected/staticfiles.json'] =
+      '{"paths": {"notes/style.css": "notes/style.0123456789ab.css"}, "version": "1.1", "hash": "0123456789ab"}\n';
+  }
+  return files;
+}
+
+const manage = (settings: string) => `#!/usr/bin/env python
+import os
+import sys
+
+
+def main():
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "${settings}")
+    from django.core.management import execute_from_command_line
+
+    execute_from_command_line(sys.argv)
+
+
+if __name__ == "__main__":
+    main()
+`;
+
+const entry = (kind: 'wsgi' | 'asgi', settings: string) => `import os
+
+from django.core.${kind} import get_${kind}_application
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "${settings}")
+
+application = get_${kind}_application()
+`;
+
+const urls = ({ health }: Chosen) => `from django.contrib import admin
+from django.urls import path
+
+from notes import views
+
+urlpatterns = [
+    path("", views.index),
+${health ? '    path("healthz", views.health),\n' : ''}    path("admin/", admin.site.urls),
+]
+`;
+
+const views = `from django.http import HttpResponse
+from django.shortcuts import render
+
+from .models import Note
+
+
+def index(request):
+    return render(request, "notes/index.html", {"notes": Note.objects.all()})
+
+
+def health(request):
+    return HttpResponse("ok")
+`;
+
+const models = `from django.db import models
+
+
+class Note(models.Model):
+    text = models.CharField(max_length=200)
+
+    def __str__(self):
+        return self.text
+`;
+
+const migration = `from django.db import migrations, models
+
+
+class Migration(migrations.Migration):
+    initial = True
+
+    dependencies = []
+
+    operations = [
+        migrations.CreateModel(
+            name="Note",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("text", models.CharField(max_length=200)),
+            ],
+        ),
+    ]
+`;
+
+const tests = `from django.test import TestCase, override_settings
+
+from .models import Note
+
+# Nothing is collected for a test.
+plain = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+}
+
+
+@override_settings(STORAGES=plain, COMPRESS_ENABLED=False)
+class IndexTest(TestCase):
+    def test_lists_notes(self):
+        Note.objects.create(text="Buy milk")
+        self.assertContains(self.client.get("/", secure=True), "Buy milk")
+`;
+
+const page = (
+  idioms: Chosen,
+) => `{% load static${idioms.static === 'compressor' ? ' compress' : ''} %}<!doctype html>
+<html lang="en">
+<head>
+<title>Notes</title>
+${idioms.static === 'compressor' ? '{% compress css %}' : ''}<link rel="stylesheet" href="{% static "${idioms.static === 'node' ? 'app.css' : 'notes/style.css'}" %}">${idioms.static === 'compressor' ? '{% endcompress %}' : ''}
+</head>
+<body><h1>Notes</h1><ul>{% for note in notes %}<li>{{ note }}</li>{% endfor %}</ul></body>
+</html>
+`;
+
+const celery = (settings: string) => `import os
+
+from celery import Celery
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "${settings}")
+
+app = Celery("config")
+app.config_from_object("django.conf:settings", namespace="CELERY")
+app.autodiscover_tasks()
+`;

@@ -1,0 +1,66 @@
+/** Each file's text by its path from the repository's root. */
+export type Files = Record<string, string>;
+
+/** How a project is made; what is not stated is the plainest there is. */
+export interface Idioms {
+  /** Where manage.py lies, and in `backend` the manifests as well. */
+  layout?: 'root' | 'src' | 'backend';
+  /**
+   * `requirements`: one file of pins; `folder`: requirements/{base,production,local}.txt; `pip-tools`: .in files and a
+   * compiled one; the others by their own manifest. Where a tool has a lock, it is added by `lock`.
+   */
+  installer?:
+    | 'requirements'
+    | 'folder'
+    | 'pip-tools'
+    | 'uv'
+    | 'poetry'
+    | 'pdm'
+    | 'pipenv'
+    | 'pyproject'
+    | 'setup.cfg';
+  /** A lock in the tool's form with the packages of `pins`, for reading; for installing, let the tool make one. */
+  lock?: boolean;
+  /** `split`: config/settings/{base,local,production,test}.py; otherwise config/settings.py. */
+  settings?: 'single' | 'split';
+  /** How settings read variables. */
+  env?: 'os' | 'django-environ' | 'decouple' | 'environs' | 'pydantic' | 'helper';
+  /** `url`: one variable DATABASE_URL; `plain`: DB_HOST and its siblings; `required-url`: without a default. */
+  database?: 'sqlite' | 'url' | 'required-url' | 'plain';
+  server?: 'gunicorn' | 'uvicorn' | 'daphne' | 'uwsgi' | 'none';
+  /** `committed`: the collected result lies in the repository; `node`: package.json builds what is collected. */
+  static?: 'none' | 'whitenoise' | 'committed' | 'node' | 'compressor';
+  tests?: 'manage' | 'pytest' | 'none';
+  /** A cache in Redis, by REDIS_URL. */
+  redis?: boolean;
+  /** An application of Celery with one task. */
+  celery?: boolean;
+  /** A page /healthz. */
+  health?: boolean;
+  /** A translation without its compiled file. */
+  translated?: boolean;
+  /** As requires-python or its like; empty for none. */
+  python?: string;
+  /** Further files, or others in place of those above; an empty text is an empty file. */
+  files?: Files;
+}
+
+export const defaults = {
+  layout: 'root',
+  installer: 'requirements',
+  lock: false,
+  settings: 'single',
+  env: 'os',
+  database: 'sqlite',
+  server: 'gunicorn',
+  static: 'whitenoise',
+  tests: 'manage',
+  redis: false,
+  celery: false,
+  health: false,
+  translated: false,
+  python: '',
+  files: {},
+} as const satisfies Required<Idioms>;
+
+export type Chosen = Required<Idioms>;

@@ -1,0 +1,105 @@
+import { existsSync, readdirSync } from 'node:fs';
+import { dirname, join, relative, resolve, sep } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { Packages } from '@shipshape/adoption';
+import { type Log, readRecord, UserError } from '@shipshape/workspace';
+import { $ } from 'zx';
+
+interface Manifest {
+  name: string;
+  version: string;
+  dependencies?: Record<string, string>;
+  devDependencies?: Record<string, string>;
+  peerDependencies?: Record<string, string>;
+  /** Written when the package is packed. */
+  workflows?: WorkflowSource;
+}
+
+/** Where the reusable workflows are, pinned. */
+export interface WorkflowSource {
+  /** `<owner>/<repository>` on GitHub. */
+  repository: string;
+  commit: string;
+}
+
+/** What stands for the owner where nobody said who that is. */
+export const unknownRepository = 'OWNER/shipshape';
+
+/** The folder that this code runs from: the package, or a build of a clone. */
+const here = dirname(fileURLToPath(import.meta.url));
+
+/** The nearest folder upwards with a package.json of that name. */
+function packageFolder(name: string, from = here): string | undefined {
+  for (let at = from; ; at = dirname(at)) {
+    if (readRecord<Manifest>(join(at, 'package.json'))?.name === name) return at;
+    if (at === dirname(at)) return undefined;
+  }
+}
+
+/**
+ * How a team's package.json names the packages: shipshape by the version, tarball or folder that this command was called
+ * from, or by a tarball that a clone packs for it; Nx in the version that shipshape is tested with.
+ *
+ * @param root the team's repository: a path in it is written from there
+ */
+export async function findPackages(
+  root: string,
+  log: Log,
+): Promise<Packages & { workflows: WorkflowSource }> {
+  const folder = packageFolder('shipshape');
+  const manifest = folder ? readRecord<Manifest>(join(folder, 'package.json')) : undefined;
+  if (!folder || !manifest)
+    throw new UserError('The package shipshape has lost its package.json: install it again.');
+  const isClone = existsSync(join(folder, 'tools/pack.mjs'));
+  if (isClone) {
+    const tarball = await packed(folder, log);
+    const inside = readRecord<Manifest>(join(folder, 'dist/packages/shipshape/package.json'));
+    return {
+      shipshape: fileReference(tarball, root),
+      nx: manifest.devDependencies?.nx ?? 'latest',
+      workflows: inside?.workflows ?? { repository: unknownRepository, commit: 'main' },
+    };
+  }
+  return {
+    shipshape: calledBy(folder, root) ?? manifest.version,
+    nx: (manifest.peerDependencies?.nx ?? 'latest').replace(/^\^/, ''),
+    workflows: manifest.workflows ?? { repository: unknownRepository, commit: 'main' },
+  };
+}
+
+/** The `file:` reference by which the surrounding package.json, npx's own for one, names this package. */
+function calledBy(folder: string, root: string): string | undefined {
+  const above = dirname(dirname(folder));
+  const reference = readRecord<Manifest>(join(above, 'package.json'))?.dependencies?.shipshape;
+  if (reference?.startsWith('file:')) {
+    return fileReference(resolve(above, reference.slice('file:'.length)), root);
+  }
+  // A folder is linked, so that the code runs from where it lies.
+  const isInstalled = folder.split(sep).includes('node_modules');
+  return isInstalled ? undefined : fileReference(folder, root);
+}
+
+function fileReference(path: string, root: string): string {
+  const inside = relative(root, path);
+  return `file:${inside.startsWith('..') ? path : inside}`;
+}
+
+/** The tarball of a clone, packed where it is not there or older than this build. */
+async function packed(clone: string, log: Log): Promise<string> {
+  const packages = join(clone, 'dist/packages');
+  const find = () =>
+    existsSync(packages)
+      ? readdirSync(packages).find((name) => /^shipshape-[\d.]+.*\.tgz$/.test(name))
+      : undefined;
+  const stamp = readRecord<{ build: string }>(join(packages, 'build.json'))?.build;
+  const known = find();
+  if (known && stamp && here.startsWith(stamp)) return join(packages, known);
+  log('packing shipshape for your repository');
+  const { exitCode, stderr } = await $({
+    nothrow: true,
+    quiet: true,
+  })`${process.execPath} ${join(clone, 'tools/pack.mjs')}`;
+  const made = find();
+  if (exitCode !== 0 || !made) throw new UserError(`shipshape could not be packed: ${stderr.trim()}`);
+  return join(packages, made);
+}

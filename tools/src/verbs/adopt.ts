@@ -1,0 +1,61 @@
+import { existsSync, rmSync } from 'node:fs';
+import { basename, join, resolve } from 'node:path';
+import { requireName } from '@shipshape/adoption';
+import { addSubtree, readHead, workingTreeChanges } from '@shipshape/git';
+import { projectNameFor, UserError, withCleanup, workspaceRoot } from '@shipshape/workspace';
+import { adoptRepository } from '../adoption/adopt-repository.ts';
+import type { Recipe } from '../verbs.ts';
+
+const recipe: Recipe<'adopt'> = async (values, log) => {
+  const { source, workflows, yes, json, 'with-history': history, 'dry-run': dryRun } = values;
+  if (!source) throw new UserError('Name a repository: npm run adopt -- <git address or folder>.');
+  const from = addressOf(source);
+  const name = values.name ? requireName(values.name) : projectNameFor(nameIn(from));
+  const folder = `apps/${name}`;
+  const root = workspaceRoot;
+  readHead(root);
+  if (existsSync(join(root, folder))) {
+    throw new UserError(`${folder} is there already: choose another name with --name. Nothing was written.`);
+  }
+  const [change] = workingTreeChanges(root);
+  if (change) {
+    throw new UserError(
+      `${change.path} is not committed: commit or stash your changes first, so that what is adopted can be told apart. Nothing was written.`,
+    );
+  }
+
+  log(`${from}: fetching ${history ? 'its whole history' : 'its newest commit'} into ${folder}`);
+  const subtree = addSubtree(root, from, folder, history);
+  let kept = false;
+  // Whatever stops this, a signal too, the clone is as it was.
+  return await withCleanup(
+    async () => {
+      if (kept) return;
+      subtree.undo();
+      rmSync(join(root, folder), { recursive: true, force: true });
+    },
+    async () => {
+      const request = { folder: root, only: folder, name: '', workflows, update: false, dryRun, yes, json };
+      const outcome = await adoptRepository(request, log, () => {
+        subtree.commitMerge(`Adopt ${name} from ${nameIn(from)} at ${subtree.commit}`);
+        kept = true;
+      });
+      return outcome;
+    },
+  );
+};
+
+export default recipe;
+
+/** A folder by its full path, from where the caller stands; an address as it is. */
+function addressOf(source: string): string {
+  const folder = resolve(process.env.SHIPSHAPE_CALLED_IN ?? process.cwd(), source);
+  if (existsSync(folder)) return folder;
+  if (source.startsWith('-') || !/^([\w+.-]+:\/\/|[\w.-]+@?[\w.-]*:)/.test(source)) {
+    throw new UserError(`${JSON.stringify(source)} is neither a folder nor the address of a git repository.`);
+  }
+  return source;
+}
+
+const nameIn = (address: string) =>
+  basename(address.replace(/[/:]+$/, '').replaceAll(':', '/')).replace(/\.git$/, '');
