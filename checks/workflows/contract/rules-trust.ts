@@ -1,4 +1,4 @@
-import { callersOf, jobsOf, type Rule, stepsOf, type Workflow } from './model.ts';
+import { callersOf, jobsOf, type Rule, type Step, stepsOf, type Workflow } from './model.ts';
 import { verbOf } from './verb-calls.ts';
 
 const publishing = ['attestations', 'id-token', 'packages'];
@@ -82,10 +82,16 @@ const secretsIn = (values: Record<string, unknown> = {}): string[] =>
   Object.keys(values).filter((name) => secret.test(String(values[name])));
 const taking = ['GITHUB_TOKEN', 'GH_TOKEN', 'password', 'token'];
 
+/** The secrets of a build go to the build alone, which hides them. */
+const toTheBuild = (step: Step, name: string) =>
+  name === 'SHIPSHAPE_BUILD_SECRETS' &&
+  verbOf(step) === 'docker-build' &&
+  step.env?.[name] === `\${{ secrets.BUILD_SECRETS }}`;
+
 const tokens: Rule = (repository) =>
   stepsOf(repository).flatMap(({ at, step }) =>
     secretsIn({ ...step.env, ...step.with })
-      .filter((name) => !taking.includes(name))
+      .filter((name) => !taking.includes(name) && !toTheBuild(step, name))
       .map((name) => `${at} gets a token as ${name}`),
   );
 
