@@ -8,6 +8,6 @@ export { isUnreachable } from './python/explain.ts';
 export { findPython } from './python/find.ts';
 export { pythonFindings } from './python/findings.ts';
 export { type PythonShellOptions, pythonShell } from './python/shell.ts';
-export { ensureUv, uvVersion } from './python/uv.ts';
+export { ensureUv, type Uv, uvVersion } from './python/uv.ts';
 export { ensureLocalRegistry, stopLocalRegistry } from './registry/local-registry.ts';
 export { localRegistryHost, repositoryOf } from './registry/target.ts';

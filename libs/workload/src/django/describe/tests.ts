@@ -56,6 +56,9 @@ const isTestFile = (path: string): boolean => {
 const reporting =
   /^(--(cov|junit|durations|color|html|reruns|verbosity|no-?input|noinput|parallel|timing|failfast|keepdb|buffer|force-color)(\b|[-=]).*|-[vqxs]+|-n.*|-v\d?|--v\S*)$/;
 
+const parts = ({ args }: Command): number =>
+  args.filter((word) => /^-[mk]$|^--(tag|exclude-tag|markers?)|(^|[/_-])e2e|\$/.test(word)).length;
+
 /** How the project tests itself: what its own CI or tox runs, then what is configured and installed. */
 export function readTests(
   sources: Sources,
@@ -81,6 +84,8 @@ export function readTests(
   const isManage = ({ program, args }: Command) =>
     /^(manage\.py|django-admin|runtests\.py)$/.test(program) &&
     (program === 'runtests.py' || args[0] === 'test');
+  // Of several runs the plainest is the whole suite; one with -m or -k is a part of it.
+  own.sort((a, b) => parts(a) - parts(b));
   const command =
     own.find(isPytest) && !own.some((one) => isManage(one) && one.origin === 'ci')
       ? own.find(isPytest)
