@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Say, UserError, workspaceRoot, writeWhole } from '@shipshape/workspace';
+import { benchDescribe } from './bench/describe.ts';
 import { benchMetadata } from './bench/metadata.ts';
 import { benchPipeline } from './bench/pipeline.ts';
 import { benchPublish } from './bench/publish.ts';
@@ -14,6 +15,7 @@ const sections: Record<string, (say: Say) => Promise<string>> = {
   metadata: benchMetadata,
   publish: benchPublish,
   start: benchStart,
+  describe: benchDescribe,
   waiting: benchWaiting,
 };
 const file = join(workspaceRoot, 'benchmarks/README.md');
