@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Say, UserError, workspaceRoot, writeWhole } from '@shipshape/workspace';
 import { benchAdopt } from './bench/adopt.ts';
+import { benchDescribe } from './bench/describe.ts';
 import { benchMetadata } from './bench/metadata.ts';
 import { benchPipeline } from './bench/pipeline.ts';
 import { benchPublish } from './bench/publish.ts';
@@ -15,6 +16,7 @@ const sections: Record<string, (say: Say, clone: string) => Promise<string>> = {
   metadata: benchMetadata,
   publish: benchPublish,
   start: benchStart,
+  describe: benchDescribe,
   waiting: benchWaiting,
   adopt: benchAdopt,
 };
