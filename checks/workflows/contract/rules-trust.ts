@@ -2,7 +2,8 @@ import { callersOf, jobsOf, type Rule, stepsOf, type Workflow } from './model.ts
 import { verbOf } from './verb-calls.ts';
 
 const publishing = ['attestations', 'id-token', 'packages'];
-const publishers = ['publish-images.yml', 'promote.yml', 'rollback.yml'];
+/** progress.yml publishes a page, and release.yml keeps it beside its image and puts it with the release. */
+const publishers = ['publish-images.yml', 'promote.yml', 'rollback.yml', 'progress.yml', 'release.yml'];
 
 /** Only the workflows that publish, and the jobs that call them, have the rights to. */
 const fewPublish: Rule = (repository) => {
@@ -54,7 +55,7 @@ const noTokenBeside: Rule = (repository) =>
 
 const noCache: Rule = (repository) =>
   jobsOf(repository)
-    .filter(({ job }) => publishing.some((scope) => job.permissions?.[scope]))
+    .filter(({ job }) => publishing.some((scope) => job.permissions?.[scope] === 'write'))
     .flatMap(({ at, job }) =>
       (job.steps ?? []).flatMap(({ uses = '', with: inputs }) => [
         ...(uses.startsWith('actions/cache') ? [`${at} uses a cache`] : []),
@@ -80,7 +81,7 @@ const credentials: Rule = (repository) =>
 const secret = /\bsecrets\b|\bgithub(\.|\[')token|toJSON\((github|secrets)\)/i;
 const secretsIn = (values: Record<string, unknown> = {}): string[] =>
   Object.keys(values).filter((name) => secret.test(String(values[name])));
-const taking = ['GITHUB_TOKEN', 'GH_TOKEN', 'password', 'token'];
+const taking = ['GITHUB_TOKEN', 'GH_TOKEN', 'PROGRESS_WEBHOOK', 'github-token', 'password', 'token'];
 
 const tokens: Rule = (repository) =>
   stepsOf(repository).flatMap(({ at, step }) =>

@@ -53,13 +53,14 @@ export async function collectStatus(project: Project, log: Log): Promise<Made> {
     log(`found the pages of ${restored.value.length} earlier releases in the registry`);
   const snapshots = readSnapshots(files.folder, project.name);
   for (const line of snapshots.passedOver) log(line);
-  const previous = readRecord<Facts>(files.facts);
+  const previous = readRecord<Facts>(files.lastFacts);
   const facts = await collect(project, {
     snapshots,
     log,
     previous: previous?.project === project.name ? previous : undefined,
   });
   writeRecord(files.facts, facts);
+  writeRecord(files.lastFacts, facts);
   const { status } = statusOf(project, files, facts);
   writeRecord(files.status, status);
   return { status, folder: files.folder };
@@ -87,7 +88,13 @@ export function makePage(project: Project): Made & { events: ProgressEvent[] } {
   writeWhole(join(files.folder, 'digest.txt'), lines.text);
   writeWhole(join(files.folder, 'digest.md'), lines.markdown);
   const released = releaseAtHead(facts);
-  if (released) keepPage(files, releaseFolder(files.folder, project.name, released));
+  if (released) {
+    keepPage(files, releaseFolder(files.folder, project.name, released));
+    // For the release on GitHub, whose workflow knows the project and nothing of the folders.
+    const beside = join(workspaceRoot, 'dist/progress', `release-${project.name}`);
+    writeWhole(`${beside}.html`, page(status));
+    writeWhole(`${beside}.md`, lines.markdown);
+  }
   drawKept(files.folder, project.name);
   // Last: what was interrupted before tells its events the next time.
   writeRecord(files.lastPage, status);

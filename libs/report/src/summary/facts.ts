@@ -19,6 +19,8 @@ export interface Facts {
   durations: Durations;
   /** Where each project stands, where that was gathered. */
   statuses: Status[];
+  /** Where their page is published; undefined where it is not. */
+  page: string | undefined;
 }
 
 /** What is known of one project's image. */
@@ -57,6 +59,7 @@ export function readFacts(root: string): Facts {
         const status = readRecord<Status>(join(dist, file));
         return readSnapshot(status).known && status ? [status] : [];
       }),
+    page: process.env.PROGRESS_URL || undefined,
     durations: readRecord<Durations>(join(root, '.shipshape/durations.json')) ?? {},
   };
 }
