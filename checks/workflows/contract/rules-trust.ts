@@ -105,11 +105,26 @@ const passwords: Rule = (repository) =>
     .filter(({ step }) => step.with && 'password' in step.with && step.with.password !== password)
     .map(({ at }) => `${at} may send GitHub's token to another registry`);
 
+/** A page of a private repository is published nowhere by default: what decides it is the verb, which asks GitHub. */
+const askedFirst: Rule = (repository) =>
+  jobsOf(repository)
+    .filter(({ job }) => job.permissions?.pages === 'write' && job.steps)
+    .filter(({ job, workflow }) => {
+      const asks = Object.values(workflow.jobs).some((other) =>
+        (other.steps ?? []).some(
+          ({ id, run = '' }) => id === 'site' && run.startsWith('npx shipshape progress site '),
+        ),
+      );
+      return !asks || !job.if?.includes("needs.page.outputs.pages == 'true'");
+    })
+    .map(({ at }) => `${at} publishes a page without asking whether it may`);
+
 export const trustRules: Record<string, Rule> = {
   'only what publishes may write to a registry': fewPublish,
   "beside a project's own code there is no right but to comment": checksOnlyComment,
   'a job that may publish runs nothing of the project outside a container': noProjectCode,
   "no token is in the environment of a project's own code": noTokenBeside,
+  'a page is published only where the repository may show it': askedFirst,
   'nothing cached reaches a job that publishes': noCache,
   'what is cached is kept before the project runs': cachedAtOnce,
   'no checkout leaves its token behind': credentials,
