@@ -8,8 +8,9 @@ export interface ReasonValues {
   'build.passes': { at: string };
   'build.fails': { since: string; failures: number };
   'build.none': object;
-  'tests.pass': { passed: number; total: number; skipped: number };
-  'tests.fail': { failed: number; total: number };
+  /** `version`: the release that was checked; null where the newest work is not released. */
+  'tests.pass': { passed: number; total: number; skipped: number; version: string | null };
+  'tests.fail': { failed: number; total: number; version: string | null };
   'tests.none': object;
   'tests.unreadable': { reports: number };
   'tests.earlier version': object;

@@ -41,13 +41,13 @@ const unreleased = [
   change('other', 'Tidy the settings', 50),
 ];
 
-const history = (hours = 3) =>
+const history = () =>
   known({
     releases: [r14, r13, release('1.2.0', 70 * day, [change('new', 'Log in by e-mail', 75 * day)])],
     unreleased,
     wording: 'conventional' as const,
     shallow: false,
-    head: head(hours),
+    head: head(3),
   });
 
 const plan = (more: Partial<PlanFacts> = {}) =>
@@ -111,8 +111,8 @@ const moves = (): MoveFacts['moves'] => [
 ];
 
 const images = () => [
-  served('staging', 'environment', '1.5.0-rc.1', 3),
   served('production', 'environment', '1.4.0', 6 * day),
+  served('staging', 'environment', '1.5.0-rc.1', 3),
   served('main', 'branch', '1.5.0-rc.1', 3),
 ];
 
@@ -153,7 +153,7 @@ const onTrack = build({
   tests: known(tests(3, 214, 0, 88.4)),
   coverageTrend: trend(79, 88),
   served: known(images()),
-  environments: [environment('staging', '1.5.0-rc.1', true), environment('production', '1.4.0', true)],
+  environments: [environment('production', '1.4.0', true), environment('staging', '1.5.0-rc.1', true)],
   runs: known({ runs }),
   plan: plan(),
   moves: known({ moves: moves() }),
@@ -197,8 +197,8 @@ const blocked = build({
   tests: known(tests(3, 190, 24, 87.1)),
   runs: known({ runs: [run(3, 'failed'), run(26, 'failed'), run(52, 'failed'), run(60, 'passed')] }),
   environments: [
-    { ...unknown('it did not answer within 5 s'), name: 'staging', url: 'https://staging.bakery.example/' },
     environment('production', '1.4.0', true, 0.4),
+    { ...unknown('it did not answer within 5 s'), name: 'staging', url: 'https://staging.bakery.example/' },
   ],
   plan: plan({
     needsClient: [
@@ -216,33 +216,41 @@ const blocked = build({
       },
     ],
   }),
-  scan: known({ serious: 2, digest: digestOf(6 * day) }),
 });
 
+/** The same facts as they would be so many days later, when nothing has happened in between. */
+const later = (facts: Facts, days: number): Facts =>
+  JSON.parse(JSON.stringify(facts), (_, value) =>
+    typeof value === 'string' && /^\d{4}-\d\d-\d\dT/.test(value)
+      ? new Date(Date.parse(value) - days * 24 * 3_600_000).toISOString()
+      : value,
+  );
+
+const forgotten = later(onTrack, 19);
+
+// The page is made anew each night: git and production still answer, nothing else does.
 const goneSilent = build({
-  ...onTrack,
-  history: history(19 * day),
-  tests: known(tests(19 * day, 214, 0, 88.4), 19 * day),
-  served: known(images(), 19 * day),
+  ...forgotten,
+  at: fixtureNow,
+  history: { ...forgotten.history, at: fixtureNow } as Facts['history'],
   environments: [
-    { ...unknown('it did not answer within 5 s'), name: 'staging', url: 'https://staging.bakery.example/' },
     environment('production', '1.4.0', true),
+    { ...unknown('it did not answer within 5 s'), name: 'staging', url: 'https://staging.bakery.example/' },
   ],
-  runs: known({ runs: [run(19 * day, 'passed'), run(21 * day, 'passed')] }),
+  runs: { ...forgotten.runs, at: fixtureNow } as Facts['runs'],
   plan: unknown('no token was given'),
   scan: unknown('no scan was made'),
-  pictures: unknown('no browser was found'),
 });
 
 const rolledBack = build({
   ...onTrack,
   served: known([
-    served('staging', 'environment', '1.5.0-rc.1', 3),
     served('production', 'environment', '1.3.0', 20, {
       by: { action: 'rolled back', reason: 'Prices were shown without tax' },
     }),
+    served('staging', 'environment', '1.5.0-rc.1', 3),
   ]),
-  environments: [environment('staging', '1.5.0-rc.1', true), environment('production', '1.3.0', true)],
+  environments: [environment('production', '1.3.0', true), environment('staging', '1.5.0-rc.1', true)],
   moves: known({
     moves: [
       {

@@ -1,4 +1,5 @@
 import { evidence, runOf, shortCommit, shortDigest } from '../evidence.ts';
+import { plainText } from '../text.ts';
 import { isoTime } from '../time.ts';
 import { type Judge, notKnown, onTrack, trouble } from './context.ts';
 
@@ -29,8 +30,10 @@ export const judgeTests: Judge = (context, rule) => {
     commit,
     reports.slice(0, 2).map((path) => evidence('report', path)),
   );
+  const release = history.known ? history.value.releases.find((one) => one.commit === commit) : undefined;
+  const version = release ? plainText(release.version, 40) : null;
   if (failed > 0) {
-    const reason = { code: 'tests.fail', values: { failed, total: passed + failed } } as const;
+    const reason = { code: 'tests.fail', values: { failed, total: passed + failed, version } } as const;
     return [trouble(context, ['tests', rule], { since: null, reason, evidence: proof })];
   }
   if (unreadable.length > 0)
@@ -38,7 +41,9 @@ export const judgeTests: Judge = (context, rule) => {
   if (none || passed === 0) return [notKnown({ code: 'tests.none', values: {} }, proof)];
   if (history.known && history.value.head.commit !== commit)
     return [notKnown({ code: 'tests.earlier version', values: {} }, proof)];
-  return [onTrack({ code: 'tests.pass', values: { passed, total: passed + failed, skipped } }, proof)];
+  return [
+    onTrack({ code: 'tests.pass', values: { passed, total: passed + failed, skipped, version } }, proof),
+  ];
 };
 
 /** What the registry serves was tried before, by the very digest. */

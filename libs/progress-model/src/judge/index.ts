@@ -4,17 +4,18 @@ import { type Context, type Judge, statement } from './context.ts';
 import { judgeEnvironments, judgeRollback, judgeVersion } from './running.ts';
 import { judgeActivity, judgeAnswers, judgePlan } from './team.ts';
 
+/** In the order in which equally bad ones are read. */
 const judges: Record<RuleId, Judge> = {
+  rollback: judgeRollback,
+  environments: judgeEnvironments,
+  version: judgeVersion,
   build: judgeBuild,
   tests: judgeTests,
   image: judgeImage,
-  environments: judgeEnvironments,
-  version: judgeVersion,
-  rollback: judgeRollback,
-  plan: judgePlan,
-  answers: judgeAnswers,
   security: judgeSecurity,
   activity: judgeActivity,
+  answers: judgeAnswers,
+  plan: judgePlan,
 };
 
 const severity: Level[] = ['blocked', 'at risk', 'unknown', 'on track'];
@@ -65,6 +66,7 @@ function affected(statements: Statement[], level: Level): Overall['affects'] {
   const bad = statements.filter((one) => one.level === level || one.level === 'at risk');
   if (bad.some(({ rule }) => !ofNext.includes(rule))) return 'today';
   const places = statements.filter(({ rule }) => rule === 'environments');
-  const answers = places.some((place) => place.level === 'on track');
-  return answers ? 'next' : null;
+  const production = places.find(({ id }) => id === 'environments:production');
+  const used = production ? [production] : places;
+  return used.some((place) => place.level === 'on track') ? 'next' : null;
 }

@@ -39,7 +39,7 @@ export const script = `(function () {
       part.querySelector('.flag use').setAttribute('href', '#i-unknown');
     });
   }
-  var match = /[#&]seen=([0-9TZ:.-]+)/.exec(decodeURI(location.hash));
+  var match = /[#&]seen=([0-9TZ:.-]+)/.exec(location.hash.replace(/%3A/gi, ':'));
   var seen = match ? Date.parse(match[1]) : NaN;
   all('.in', function (part) {
     var note = part.querySelector('.seen');
@@ -54,7 +54,7 @@ export const script = `(function () {
       mark.textContent = note.getAttribute('data-new');
       item.appendChild(mark);
     });
-    var day = new Date(seen).toLocaleDateString(part.lang, { day: 'numeric', month: 'long', year: 'numeric', timeZone: 'UTC' });
+    var day = new Date(seen).toLocaleDateString(part.lang === 'en' ? 'en-GB' : part.lang, { day: 'numeric', month: 'long', year: 'numeric', timeZone: 'UTC' });
     fill(note, count, day);
   });
   addEventListener('beforeprint', function () { all('details', function (part) { part.open = true; }); });

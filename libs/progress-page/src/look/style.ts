@@ -4,7 +4,7 @@
  */
 export const style = `
 :root{color-scheme:light dark;--paper:#fbfaf7;--card:#fff;--ink:#17232b;--soft:#55626b;--line:#dcd8cd;--link:#0a5279;--ok:#17643f;--ok-bg:#e5f1ea;--risk:#8a4a00;--risk-bg:#fbeeda;--blocked:#9b1c1c;--blocked-bg:#fae8e5;--unknown:#4d5962;--unknown-bg:#e9ebec;--on:#fff;
---serif:ui-serif,"New York","Iowan Old Style",Charter,Georgia,"Liberation Serif",serif;--sans:system-ui,-apple-system,"Segoe UI",Roboto,"Helvetica Neue","Liberation Sans",sans-serif}
+--serif:ui-serif,"New York","Iowan Old Style",Charter,Georgia,"Liberation Serif",serif;--sans:-apple-system,BlinkMacSystemFont,"Segoe UI",Roboto,"Liberation Sans",system-ui,sans-serif}
 @media (prefers-color-scheme:dark){:root{--paper:#10171c;--card:#182127;--ink:#e9edef;--soft:#a7b3bb;--line:#2e3a42;--link:#8fcaf2;--ok:#7ccfa0;--ok-bg:#12291e;--risk:#f1b866;--risk-bg:#2e2312;--blocked:#f49a90;--blocked-bg:#341a18;--unknown:#b3bec6;--unknown-bg:#232d34;--on:#10171c}}
 *{box-sizing:border-box}
 html{-webkit-text-size-adjust:100%;scroll-behavior:smooth}
@@ -15,8 +15,10 @@ body{margin:0 auto;max-width:62rem;padding:0 1rem 2.5rem;background:var(--paper)
 [hidden]{display:none!important}
 body:has(#language-en:checked) .in:not([lang=en]),body:has(#language-es:checked) .in:not([lang=es]){display:none}
 @supports not selector(:has(*)){.in:not(.own){display:none}}
-a{color:var(--link);text-underline-offset:.2em;text-decoration-thickness:1px}
-a:hover{text-decoration-thickness:2px}
+a{color:var(--link);text-underline-offset:.2em;text-decoration-thickness:1px;text-decoration-color:color-mix(in srgb,currentColor 45%,transparent)}
+a:hover{text-decoration-thickness:2px;text-decoration-color:currentColor}
+.reasons a{color:inherit;text-decoration-color:color-mix(in srgb,currentColor 30%,transparent)}
+.proof>span{display:inline-block;max-width:100%}
 :focus-visible{outline:3px solid var(--link);outline-offset:2px;border-radius:3px}
 h1,h2,h3,h4,p,ul,ol,figure,table{margin:0}
 ul,ol{padding:0;list-style:none}
@@ -81,7 +83,7 @@ svg{--shape:currentColor;--sign:var(--on)}
 .list{display:grid;gap:.5rem}
 .list>li{display:grid;grid-template-columns:auto 1fr auto;gap:.65rem;align-items:baseline}
 .list>li>span:only-child{grid-column:1/-1}
-.kind{min-width:5.2em;text-align:center;font-size:.8125rem;font-weight:600;border:1px solid currentColor;border-radius:.35rem;padding:0 .4rem;color:var(--link)}
+.kind{min-width:5.9em;text-align:center;font-size:.8125rem;font-weight:600;border:1px solid currentColor;border-radius:.35rem;padding:0 .4rem;color:var(--link)}
 .kind.fixed{color:var(--soft)}
 .fresh{background:var(--ink);color:var(--paper);font-size:.75rem;border-radius:.3rem;padding:.05rem .4rem;white-space:nowrap}
 .seen{background:var(--card);border:1px solid var(--ink);border-radius:.6rem;padding:.6rem .9rem;font-weight:600}
@@ -95,6 +97,7 @@ details>.list{margin-top:.4rem}
 .shots{display:grid;gap:.6rem;grid-template-columns:repeat(3,minmax(0,1fr));align-items:start}
 .shots img{display:block;width:100%;height:auto;border:1px solid var(--line);border-radius:.4rem;background:var(--card)}
 .shots figcaption{font-size:.8125rem;color:var(--soft);margin-top:.2rem}
+.shots.desktop{grid-template-columns:1fr 1fr}.shots.desktop figure:nth-child(3){grid-column:1/-1}
 .shots.phone{max-width:34rem}
 .bar{display:block;width:100%;height:.875rem;margin:.15rem 0}
 .bar .full{fill:var(--link)}.bar .left{fill:none;stroke:var(--soft);stroke-width:1}
@@ -111,9 +114,9 @@ details>.list{margin-top:.4rem}
 .chart polygon{fill:currentColor;opacity:.1}.chart circle{fill:currentColor}
 .chart text{font:11px var(--sans);fill:var(--soft)}.chart .now{font-size:14px;font-weight:700;fill:var(--ink)}
 .grid line{stroke:var(--line)}
-.dates{display:flex;justify-content:space-between;padding:0 13.5% 0 9%}
+.dates{display:flex;justify-content:space-between;padding:0 17.5% 0 11%}
 .manager summary h2{display:inline}
-.measures{border-collapse:collapse;width:100%;font-size:.9375rem}
+.measures{overflow-wrap:break-word;border-collapse:collapse;width:100%;font-size:.9375rem}
 .measures caption{text-align:left;color:var(--soft);padding-bottom:.4rem}
 .measures th,.measures td{text-align:left;vertical-align:top;padding:.4rem .6rem .4rem 0;border-bottom:1px solid var(--line);font-weight:400}
 .measures thead th{color:var(--soft);font-size:.8125rem}.measures td:nth-child(2){font-weight:700}
@@ -125,6 +128,7 @@ body{padding:0 2rem 4rem}
 .verdict{grid-template-columns:5.5rem 1fr;gap:1.5rem}
 .flag{width:5.5rem;height:5.5rem;border-radius:.9rem}.flag svg{width:4rem;height:4rem}
 .answer{font-size:2.5rem}
+.shots.desktop{grid-template-columns:repeat(3,1fr)}.shots.desktop figure:nth-child(3){grid-column:auto}
 .rely .reasons{grid-template-columns:1fr 1fr;gap:.6rem 2rem}
 .glance ul{grid-template-columns:repeat(4,1fr);gap:.75rem}
 .part{display:grid;grid-template-columns:13rem minmax(0,1fr);gap:2.5rem;margin-top:2.25rem;padding-top:1.9rem}

@@ -23,18 +23,18 @@ export function chart({ words, format }: View, points: { at: string; coverage: n
   if (!first || !last) return html``;
   const start = Date.parse(first.at);
   const span = Math.max(Date.parse(last.at) - start, 1);
-  const x = (at: string) => 34 + ((Date.parse(at) - start) / span) * 276;
+  const x = (at: string) => 44 + ((Date.parse(at) - start) / span) * 252;
   const y = (percent: number) => 8 + (100 - percent) * 0.84;
   const line = points.map(({ at, coverage }) => `${round(x(at))},${round(y(coverage))}`).join(' ');
   const from = format.number(first.coverage);
   const to = format.number(last.coverage);
   const title = page.coverageFromTo(from, format.date(first.at), to, format.date(last.at), points.length);
   const grid = (percent: number) =>
-    html`<line x1="34" x2="310" y1="${round(y(percent))}" y2="${round(y(percent))}"/><text x="28" y="${round(y(percent) + 3.5)}" text-anchor="end">${percent} %</text>`;
+    html`<line x1="44" x2="296" y1="${round(y(percent))}" y2="${round(y(percent))}"/><text x="38" y="${round(y(percent) + 3.5)}" text-anchor="end">${percent} %</text>`;
   return html`<figure class="chart"><figcaption>${page.coverage}</figcaption>
 <svg viewBox="0 0 360 112" role="img" aria-label="${title}"><g class="grid">${[0, 50, 100].map(grid)}</g>
 <polygon points="${round(x(first.at))},${round(y(0))} ${line} ${round(x(last.at))},${round(y(0))}"/><polyline points="${line}"/>
-<circle cx="${round(x(last.at))}" cy="${round(y(last.coverage))}" r="4"/><text class="now" x="318" y="${round(y(last.coverage) + 5)}">${to} %</text></svg>
+<circle cx="${round(x(last.at))}" cy="${round(y(last.coverage))}" r="4"/><text class="now" x="304" y="${round(y(last.coverage) + 5)}">${to} %</text></svg>
 <p class="quiet dates">${time(first.at, format.date(first.at))} <span>${time(last.at, format.date(last.at))}</span></p></figure>`;
 }
 

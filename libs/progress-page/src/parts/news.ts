@@ -1,7 +1,7 @@
 import type { Compared, NewsGroup, NewsItem } from '@shipshape/progress-model';
 import { type Html, html, type Part } from '../html.ts';
 import { pictures } from './pictures.ts';
-import { folded, foreign, link, section, shown, type View } from './view.ts';
+import { folded, foreign, icon, link, section, shown, type View } from './view.ts';
 
 /** What is finished and what the last release brought, in the client's words, with pictures. */
 export function news(view: View): Html {
@@ -15,7 +15,7 @@ export function news(view: View): Html {
       html`<h3>${page.unreleased(lastRelease?.version ?? null)}</h3>`,
       group(view, unreleased),
       lastRelease && released
-        ? html`<h3>${page.released(lastRelease.version, format.date(lastRelease.at))}</h3>${group(view, released)}`
+        ? html`<h3>${page.released(lastRelease.version, format.date(lastRelease.at))}</h3>${inUse(view, lastRelease.version)}${group(view, released)}`
         : null,
     ]),
     compared(view, status.compared.release),
@@ -58,4 +58,12 @@ ${level ? arrow(page.fromTo.level, words.levels[level.from], words.levels[level.
 ${checks ? arrow(page.fromTo.checks, String(checks.from), String(checks.to)) : null}
 ${coverage ? arrow(page.fromTo.coverage, `${format.number(coverage.from)} %`, `${format.number(coverage.to)} %`) : null}
 ${places.slice(0, 6).map(({ name, from, to }) => arrow(format.place(name), from ?? '–', to ?? '–'))}</ul></div>`;
+}
+
+/** After a rollback, what the last release brought is not there: that must not be misread. */
+function inUse({ status, words, format }: View, released: string): Html | null {
+  const production = status.tryIt.places.find(({ name }) => name === 'production');
+  if (!production?.version || production.version === released) return null;
+  const text = words.page.inUse(format.place(production.name), production.version);
+  return html`<p class="note">${icon('risk')}<span>${text}</span></p>`;
 }

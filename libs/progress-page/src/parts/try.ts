@@ -24,7 +24,7 @@ function place(view: View, { name, url, version, since, healthy, by, asOf }: Pla
   const { page } = words;
   const state = healthy === null ? 'unknown' : healthy ? 'ok' : 'blocked';
   const health = healthy === null ? page.healthUnknown : healthy ? page.works : page.fails;
-  const action = by ? (words.actions[by.action] ?? by.action) : null;
+  const action = by ? words.actions[by.action] : null;
   const details = [since ? page.since(format.date(since)) : null, action].filter(Boolean).join(', ');
   const old =
     healthy === null && asOf ? html`<p class="quiet">${page.lastKnown(format.date(asOf))}</p>` : null;

@@ -17,9 +17,7 @@ export const en: Words = {
   placeNotes: { production: 'what everyone uses', staging: 'for trying what comes next' },
   actions: {
     release: 'Released',
-    released: 'released',
     promote: 'Moved on',
-    promoted: 'moved there',
     rollback: 'Put back',
     'rolled back': 'put back',
   },
@@ -27,15 +25,16 @@ export const en: Words = {
   headlines: {
     'on track': 'Yes. It works and is on track.',
     'at risk': 'With care. Something needs attention.',
-    blocked: 'Not now. Something is blocked.',
+    blocked: 'Not now. The work is blocked.',
     'not known': 'We cannot say. Something is not known.',
     'out of date': 'We cannot say. What we know is too old.',
     'too early': 'Too early to say. Nothing is published yet.',
   },
   onlyNext: {
-    'at risk': 'What runs today works. The next version is at risk.',
-    blocked: 'What runs today works. The next version is blocked.',
+    'at risk': 'The version in use works. The next one is at risk.',
+    blocked: 'The version in use works. The next one is blocked.',
   },
+  wrongToday: 'Not now. Something serious is wrong with it.',
   sections: {
     rely: 'Can I rely on it?',
     try: 'Try it',
@@ -50,9 +49,10 @@ export const en: Words = {
     'build.fails': ({ since, failures }, { date }) =>
       `The newest work has not passed its automatic checks since ${date(since)}${failures > 1 ? ` (${failures} attempts)` : ''}.`,
     'build.none': () => 'The automatic checks have not run yet.',
-    'tests.pass': ({ passed, total, skipped }) =>
-      `${passed} of ${s(total, 'check')} passed on this version${skipped > 0 ? `; ${skipped} more did not apply` : ''}.`,
-    'tests.fail': ({ failed, total }) => `${failed} of ${s(total, 'check')} failed on this version.`,
+    'tests.pass': ({ passed, total, skipped, version }) =>
+      `${passed} of ${s(total, 'check')} passed on ${version ? `this version, ${version}` : 'the newest work'}${skipped > 0 ? `; ${skipped} more did not apply` : ''}.`,
+    'tests.fail': ({ failed, total, version }) =>
+      `${failed} of ${s(total, 'check')} failed on ${version ? `this version, ${version}` : 'the newest work'}.`,
     'tests.none': () => 'There are no automatic checks yet.',
     'tests.unreadable': ({ reports }) =>
       `${s(reports, 'report')} of the checks could not be read, so nobody knows whether all passed.`,
@@ -99,8 +99,7 @@ export const en: Words = {
     'origin.not attested': () => 'There is no signed record of what it was built from.',
     'origin.unknown': () => 'It is not known whether a signed record says what it was built from.',
     'source.unknown': ({ source }) => `Not known: ${en.sources[source]}.`,
-    'source.stale': ({ source, at }, { date }) =>
-      `Too old to rely on, from ${date(at)}: ${en.sources[source]}.`,
+    'source.stale': ({ source, at }, { date }) => `No news since ${date(at)} about ${en.sources[source]}.`,
     'source.ahead': ({ source, at }, { moment }) =>
       `Dated in the future (${moment(at)}), so its age is not known: ${en.sources[source]}.`,
   },
@@ -112,7 +111,7 @@ export const en: Words = {
     runs: 'whether the newest work passed its checks',
     plan: 'the goals and our questions to you',
     moves: 'the record of releases',
-    scan: 'security problems',
+    scan: 'whether it has security problems',
     pictures: 'the pictures',
     review: 'whether the code was reviewed',
   },
@@ -161,10 +160,11 @@ export const en: Words = {
     atAGlance: 'At a glance',
     asOf: (moment) => `As of ${moment}`,
     version: (name) => `Version ${name}`,
+    lastRelease: (name) => `Last release: ${name}`,
     noVersion: 'No release yet',
     stale: (n, one) => `This page is ${n} day${one ? '' : 's'} old. What it says may no longer be true.`,
     glance: {
-      tryIt: (count) => (count === 0 ? 'No address yet' : s(count, 'place')),
+      noPlace: 'No address yet',
       news: (count) => (count === 0 ? 'Nothing new' : s(count, 'thing')),
       next: (done, total) => `${done} of ${total} done`,
       nothingPlanned: 'No goal yet',
@@ -185,6 +185,7 @@ export const en: Words = {
     unreleased: (version) =>
       version ? `Finished after version ${version}, not released yet` : 'Finished, not released yet',
     released: (version, date) => `What version ${version} brought on ${date}`,
+    inUse: (place, version) => `${place} has version ${version} now, not this one.`,
     nothingNew: 'Nothing new for you.',
     kinds: { added: 'New', fixed: 'Fixed', changed: 'Changed' },
     unseen: (count) => `and ${s(count, 'change')} behind the scenes`,

@@ -25,9 +25,7 @@ export const es: Words = {
   placeNotes: { production: 'lo que usa todo el mundo', staging: 'para probar lo que viene' },
   actions: {
     release: 'Publicada',
-    released: 'publicada',
     promote: 'Puesta',
-    promoted: 'puesta ahí',
     rollback: 'Vuelta atrás',
     'rolled back': 'vuelta atrás',
   },
@@ -40,15 +38,16 @@ export const es: Words = {
   headlines: {
     'on track': 'Sí. Funciona y va según lo previsto.',
     'at risk': 'Con cautela. Hay algo que atender.',
-    blocked: 'Ahora no. Hay algo bloqueado.',
+    blocked: 'Ahora no. El trabajo está bloqueado.',
     'not known': 'No se puede decir. Falta información.',
     'out of date': 'No se puede decir. Lo que se sabe es demasiado antiguo.',
     'too early': 'Es pronto para decirlo. Aún no hay nada publicado.',
   },
   onlyNext: {
-    'at risk': 'Lo que hay hoy funciona. La próxima versión está en riesgo.',
-    blocked: 'Lo que hay hoy funciona. La próxima versión está bloqueada.',
+    'at risk': 'La versión en uso funciona. La próxima está en riesgo.',
+    blocked: 'La versión en uso funciona. La próxima está bloqueada.',
   },
+  wrongToday: 'Ahora no. Hay un problema grave.',
   sections: {
     rely: '¿Puedo confiar en ello?',
     try: 'Pruébelo',
@@ -64,10 +63,10 @@ export const es: Words = {
     'build.fails': ({ since, failures }, { date }) =>
       `El trabajo más reciente no supera sus comprobaciones automáticas desde el ${date(since)}${failures > 1 ? ` (${failures} intentos)` : ''}.`,
     'build.none': () => 'Las comprobaciones automáticas aún no se han ejecutado.',
-    'tests.pass': ({ passed, total, skipped }) =>
-      `${passed} de ${s(total, 'comprobación', 'comprobaciones')} superadas en esta versión${skipped > 0 ? `; ${skipped} más no se aplicaban` : ''}.`,
-    'tests.fail': ({ failed, total }) =>
-      `${failed} de ${s(total, 'comprobación', 'comprobaciones')} ${failed === 1 ? 'ha' : 'han'} fallado en esta versión.`,
+    'tests.pass': ({ passed, total, skipped, version }) =>
+      `${passed} de ${s(total, 'comprobación', 'comprobaciones')} superadas en ${version ? `esta versión, ${version}` : 'el trabajo más reciente'}${skipped > 0 ? `; ${skipped} más no se aplicaban` : ''}.`,
+    'tests.fail': ({ failed, total, version }) =>
+      `${failed} de ${s(total, 'comprobación', 'comprobaciones')} ${failed === 1 ? 'ha' : 'han'} fallado en ${version ? `esta versión, ${version}` : 'el trabajo más reciente'}.`,
     'tests.none': () => 'Aún no hay comprobaciones automáticas.',
     'tests.unreadable': ({ reports }) =>
       `No se ${reports === 1 ? 'pudo' : 'pudieron'} leer ${s(reports, 'informe')} de las comprobaciones: no se sabe si se superaron todas.`,
@@ -114,7 +113,7 @@ export const es: Words = {
     'origin.unknown': () => 'No se sabe si un registro firmado dice con qué se construyó.',
     'source.unknown': ({ source }) => `No se sabe: ${es.sources[source]}.`,
     'source.stale': ({ source, at }, { date }) =>
-      `Demasiado antiguo para confiar en ello, del ${date(at)}: ${es.sources[source]}.`,
+      `Sin noticias desde el ${date(at)} sobre ${es.sources[source]}.`,
     'source.ahead': ({ source, at }, { moment }) =>
       `Con fecha en el futuro (${moment(at)}), así que no se sabe su antigüedad: ${es.sources[source]}.`,
   },
@@ -126,7 +125,7 @@ export const es: Words = {
     runs: 'si el trabajo más reciente superó sus comprobaciones',
     plan: 'los objetivos y nuestras preguntas',
     moves: 'el registro de publicaciones',
-    scan: 'los problemas de seguridad',
+    scan: 'si tiene problemas de seguridad',
     pictures: 'las capturas',
     review: 'si el código se revisó',
   },
@@ -175,10 +174,11 @@ export const es: Words = {
     atAGlance: 'De un vistazo',
     asOf: (moment) => `A ${moment}`,
     version: (name) => `Versión ${name}`,
+    lastRelease: (name) => `Última publicación: ${name}`,
     noVersion: 'Aún sin publicar',
     stale: (n, one) => `Esta página tiene ${n} día${one ? '' : 's'}. Puede que lo que dice ya no sea cierto.`,
     glance: {
-      tryIt: (count) => (count === 0 ? 'Aún sin dirección' : s(count, 'lugar', 'lugares')),
+      noPlace: 'Aún sin dirección',
       news: (count) => (count === 0 ? 'Nada nuevo' : s(count, 'cosa')),
       next: (done, total) => `${done} de ${total} hechas`,
       nothingPlanned: 'Aún sin objetivo',
@@ -201,6 +201,7 @@ export const es: Words = {
         ? `Terminado después de la versión ${version}, aún sin publicar`
         : 'Terminado, aún sin publicar',
     released: (version, date) => `Lo que trajo la versión ${version} el ${date}`,
+    inUse: (place, version) => `${place} tiene ahora la versión ${version}, no esta.`,
     nothingNew: 'Nada nuevo para usted.',
     kinds: { added: 'Nuevo', fixed: 'Corregido', changed: 'Cambiado' },
     unseen: (count) => `y ${s(count, 'cambio interno', 'cambios internos')}`,

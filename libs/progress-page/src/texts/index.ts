@@ -65,5 +65,6 @@ export function write<C extends Reason['code']>(
 export function headline({ level, headline: name, affects }: Overall, language: Language): string {
   const words = all[language];
   if (affects === 'next' && (level === 'at risk' || level === 'blocked')) return words.onlyNext[level];
+  if (affects === 'today' && level === 'blocked') return words.wrongToday;
   return words.headlines[name];
 }

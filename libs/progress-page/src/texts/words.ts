@@ -44,6 +44,8 @@ export interface Words {
   levels: Record<Level, string>;
   headlines: Record<Overall['headline'], string>;
   /** For `at risk` and `blocked`, where only the next version is in trouble. */
+  /** For `blocked`, where what people use is in trouble. */
+  wrongToday: string;
   onlyNext: { 'at risk': string; blocked: string };
   sections: Record<'rely' | 'try' | 'news' | 'next' | 'needs' | 'quality' | 'manager', string>;
   reasons: Sentences;
@@ -64,11 +66,12 @@ export interface PageWords {
   atAGlance: string;
   asOf(moment: string): string;
   version(name: string): string;
+  lastRelease(name: string): string;
   noVersion: string;
   /** `n` is `{n}` and `date` is `{date}` where the page's script fills them in. */
   stale(n: string, one: boolean): string;
   glance: {
-    tryIt(count: number): string;
+    noPlace: string;
     news(count: number): string;
     next(done: number, total: number): string;
     nothingPlanned: string;
@@ -86,6 +89,8 @@ export interface PageWords {
   previewNote: string;
   unreleased(version: string | null): string;
   released(version: string, date: string): string;
+  /** Where the last release is not what is in use, such as after a rollback. */
+  inUse(place: string, version: string): string;
   nothingNew: string;
   kinds: Record<'added' | 'fixed' | 'changed', string>;
   unseen(count: number): string;
