@@ -9,7 +9,7 @@ import { script } from './support/script.ts';
 /** Every check; a project has those its folder gives it. */
 const targets = [
   ...['lint', 'typecheck', 'arrows', 'lock-check', 'test', 'conformance'],
-  ...['commands', 'road', 'faults', 'habits', 'proof', 'contract', 'mutants', 'play'],
+  ...['commands', 'road', 'faults', 'habits', 'proof', 'contract', 'mutants', 'play', 'e2e'],
 ];
 
 await script(

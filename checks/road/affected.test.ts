@@ -64,6 +64,7 @@ describe('affected', () => {
         'docker-build',
         'docker-smoke',
         'docker-push',
+        'docker-pictures',
       ]),
     );
   }, 60_000);

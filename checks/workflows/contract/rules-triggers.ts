@@ -55,7 +55,7 @@ const targetsOf = (workflow: Workflow | undefined): string[] =>
 const quick = ['lint', 'typecheck', 'lock-check', 'test', 'contract'];
 const slow = ['mutants', 'conformance', 'commands', 'road', 'faults'];
 const wanted: Record<string, string[]> = {
-  'pull-request.yml': [...quick, ...slow, 'play', 'docker-build', 'docker-smoke'],
+  'pull-request.yml': [...quick, ...slow, 'play', 'docker-build', 'docker-smoke', 'docker-pictures', 'e2e'],
   'merge.yml': [...quick, ...slow],
   'nightly.yml': [...quick, ...slow, 'play'],
 };

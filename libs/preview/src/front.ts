@@ -35,6 +35,8 @@ export async function openFront({ target, host, ports }: FrontOptions): Promise<
   const forward = (request: IncomingMessage) =>
     send({
       ...{ host: '127.0.0.1', port: target, method: request.method, path: request.url },
+      // A connection each: the server may just be closing one that was kept.
+      agent: false,
       headers: toInside(request.headers, addresses),
     });
   const server = createServer((request, response) => {
@@ -43,16 +45,23 @@ export async function openFront({ target, host, ports }: FrontOptions): Promise<
       response.writeHead(answer.statusCode ?? 502, toOutside(answer.headers, addresses));
       pipeline(answer, response, () => {});
     });
-    inner.on('error', () => (response.headersSent ? response.destroy() : response.writeHead(502).end()));
+    inner.on('error', ({ message }) => {
+      if (response.headersSent) response.destroy();
+      else
+        response
+          .writeHead(502, { 'content-type': 'text/plain' })
+          .end(`The application did not answer: ${message}`);
+    });
     pipeline(request, inner, () => {});
   });
   // A WebSocket, for one.
-  server.on('upgrade', (request, socket: Duplex) => {
+  server.on('upgrade', (request, socket: Duplex, early: Buffer) => {
     const inner = forward(request).end();
     inner.on('upgrade', (answer, far: Duplex, head) => {
       const lines = answer.rawHeaders.map((text, at) => (at % 2 ? `${text}\r\n` : `${text}: `)).join('');
       socket.write(`HTTP/1.1 101 Switching Protocols\r\n${lines}\r\n`);
       if (head.length > 0) socket.write(head);
+      if (early.length > 0) far.write(early);
       pipeline(socket, far, socket, () => {});
     });
     inner.on('response', () => socket.destroy()).on('error', () => socket.destroy());
@@ -85,7 +94,7 @@ async function listen(server: ReturnType<typeof createServer>, ports: Iterable<n
 
 /** Whether the start page sends visitors who came by http to https. */
 async function insistsOnHttps(port: number, host: string): Promise<boolean> {
-  const asked = send({ host: '127.0.0.1', port, path: '/', headers: { host } }).end();
+  const asked = send({ host: '127.0.0.1', port, path: '/', headers: { host }, agent: false }).end();
   const [answer] = (await once(asked, 'response')) as [IncomingMessage];
   answer.resume();
   const { statusCode = 0, headers } = answer;

@@ -15,6 +15,7 @@ export type Headers = Record<string, string | string[] | undefined>;
 export function toInside(headers: Headers, { outside, inside }: Addresses): Headers {
   const { protocol, host } = new URL(inside);
   const changed: Headers = { ...headers, host };
+  if (!headers.upgrade) delete changed.connection;
   for (const name of ['origin', 'referer']) {
     const value = headers[name];
     if (typeof value === 'string') changed[name] = moved(value, outside, inside);
@@ -27,6 +28,7 @@ export function toInside(headers: Headers, { outside, inside }: Addresses): Head
 /** The server's answer, its redirects at the address that the visitor can reach. */
 export function toOutside(headers: Headers, { outside, inside }: Addresses): Headers {
   const changed = { ...headers };
+  delete changed.connection;
   // The visitor came by http, and a browser would remember it for all ports of this machine.
   delete changed['strict-transport-security'];
   const location = headers.location;

@@ -105,6 +105,8 @@ export interface PictureSettings {
   }[];
   /** CSS selectors of texts that differ from build to build. */
   mask: string[];
+  /** What fills the demo database; undefined where nothing does. */
+  fixture: string | undefined;
 }
 
 /**

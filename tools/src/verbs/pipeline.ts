@@ -9,7 +9,7 @@ import { imageProjects, type Project } from '@shipshape/workload';
 import { distOf, stateFolder, UserError, withLock, workspaceRoot, writeRecord } from '@shipshape/workspace';
 import type { Recipe } from '../verbs.ts';
 
-const targets = ['lint', 'test', 'docker-build', 'docker-smoke', 'docker-push'];
+const targets = ['lint', 'test', 'docker-build', 'docker-smoke', 'docker-push', 'docker-pictures'];
 
 const recipe: Recipe<'pipeline'> = async ({ project, yes, verbose, json }) => {
   const print = json ? console.error : console.log;

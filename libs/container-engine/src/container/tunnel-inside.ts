@@ -41,19 +41,20 @@ send(0)
 while len(head := source.read(8)) == 8:
     channel, length = struct.unpack('>II', head)
     data = source.read(length)
-    peer = channels.get(channel)
     try:
-        if peer is None and data:
+        if channel not in channels and data:
             peer = socket.create_connection(('127.0.0.1', ask['port']), 10)
             peer.settimeout(None)
             begin(channel, peer)
+        peer = channels.get(channel)
         if peer and data:
             peer.sendall(data)
         elif peer:
-            channels.pop(channel)
+            channels[channel] = None
             peer.shutdown(socket.SHUT_WR)
     except OSError:
-        channels.pop(channel, None)
+        # What still comes for it goes nowhere.
+        channels[channel] = None
         send(channel)
 os._exit(0)
 `;

@@ -2,6 +2,7 @@ import { existsSync, readdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { Durations, Plan } from '@shipshape/affected-plan';
 import { recordsIn, type ShardRecord } from '@shipshape/nx';
+import type { PictureRecord } from '@shipshape/pictures';
 import { readSnapshot, type Status } from '@shipshape/progress-model';
 import type { BuiltImage, PublishedImage, SmokeReport, TagMove } from '@shipshape/publishing';
 import { readRecord } from '@shipshape/workspace';
@@ -21,6 +22,8 @@ export interface Facts {
   statuses: Status[];
   /** Where their page is published; undefined where it is not. */
   page: string | undefined;
+  /** The run's page on the web, which offers its artifacts; absent outside of a CI system. */
+  runPage?: string | undefined;
 }
 
 /** What is known of one project's image. */
@@ -28,6 +31,7 @@ export interface Image {
   built: BuiltImage | undefined;
   smoke: SmokeReport | undefined;
   published: PublishedImage | undefined;
+  pictures?: PictureRecord | undefined;
 }
 
 /** Collects the records that the steps of this run left under `dist`. */
@@ -49,6 +53,7 @@ export function readFacts(root: string): Facts {
       built: readRecord<BuiltImage>(join(folder, 'image.json')),
       smoke: readRecord<SmokeReport>(join(folder, 'smoke.json')),
       published: readRecord<PublishedImage>(join(folder, 'published.json')),
+      pictures: readRecord<PictureRecord>(join(folder, 'pictures.json')),
     })),
     moves: files
       .filter((file) => /(^|\/)moves\.json$/.test(file))

@@ -1,5 +1,6 @@
 import type { Plan } from '@shipshape/affected-plan';
 import type { ShardRecord } from '@shipshape/nx';
+import type { PictureRecord } from '@shipshape/pictures';
 import { short } from '@shipshape/publishing';
 import { digest } from '../digest.ts';
 import type { Totals } from '../totals.ts';
@@ -14,7 +15,7 @@ export function summarize(facts: Facts, leftOut: string[]): string {
     ),
     facts.plan ? affectedSection(facts.plan) : '',
     facts.shards.length > 0 || facts.tests ? checksSection(facts) : '',
-    ...facts.images.map(imageSection),
+    ...facts.images.map((image) => imageSection(image, facts.runPage)),
     ...facts.moves.map(movesSection),
     leftOut.length > 0 ? `### Left out\n\n${leftOut.map(listItem).join('\n')}` : '',
   ];
@@ -59,7 +60,7 @@ function checksSection({ shards, tests, durations }: Facts): string {
 const testsLine = ({ passed, failed, skipped }: Totals) =>
   `${passed} of ${passed + failed} tests passed${skipped > 0 ? `, ${skipped} skipped` : ''}`;
 
-function imageSection({ built, smoke, published }: Image): string {
+function imageSection({ built, smoke, published, pictures }: Image, runPage?: string): string {
   if (!built) return '';
   const { took } = smoke ?? {};
   const saved = built.served && took ? `, which saved ${seconds(took.build + took.smoke)}` : '';
@@ -86,8 +87,24 @@ function imageSection({ built, smoke, published }: Image): string {
           `not published; image ID ${code(built.imageId)}`,
           ...(built.served ? [`not built: the registry had it${saved}`] : []),
         ]),
+    // Of another image they would show something else.
+    ...(pictures?.imageId === built.imageId ? picturesLines(pictures, runPage) : []),
   ];
   return `### Image of ${code(built.project)}\n\n${lines.map(listItem).join('\n')}\n\n${tryIt({ built, published })}`;
+}
+
+function picturesLines(pictures: PictureRecord, runPage: string | undefined): string[] {
+  const { pages, beforeImageId, notTaken } = pictures;
+  if (notTaken !== undefined) return [`no pictures were taken: ${inline(notTaken)}`];
+  const changed = pages
+    .filter(({ views }) => views.some((view) => view.changed))
+    .map(({ name }) => inline(name));
+  const since = beforeImageId
+    ? `${changed.length} changed since the last release${changed.length > 0 ? ` (${changed.join(', ')})` : ''}`
+    : 'no earlier release to compare with';
+  // A comment cannot hold files.
+  const where = runPage ? `in the [artifacts of this run](${runPage}#artifacts)` : `in ${code('dist')}`;
+  return [`pictures of ${pages.length} pages, ${since}: ${where}`];
 }
 
 function movesSection({ folder, moves }: Facts['moves'][number]): string {

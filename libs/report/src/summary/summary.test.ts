@@ -100,6 +100,57 @@ describe('an image that the registry had', () => {
     const { served: _served, ...here } = built;
     expect(told({ built: here, smoke, published })).toContain('- nothing uploaded: the registry had it\n');
   });
+
+  describe('has pictures', () => {
+    const view = { width: 'phone' as const, before: 'b', after: 'a', difference: null, changed: false };
+    const page = (name: string, changed: boolean) => ({ name, path: '/', views: [{ ...view, changed }] });
+    const pictures = {
+      ...{ project: 'shop', imageId: digest, beforeImageId: 'sha256:b', remarks: [] },
+      pages: [page('Start', false), page('<b>Basket', true)],
+    };
+    const withPictures = (more: object, runPage?: string) =>
+      summarize(
+        {
+          ...nothing,
+          images: [{ built, smoke, published, pictures: { ...pictures, ...more } }],
+          ...(runPage ? { runPage } : {}),
+        },
+        [],
+      );
+
+    test.each<[string, object, string | undefined, string]>([
+      [
+        'with what changed and where they are',
+        {},
+        'https://ci.example/runs/1',
+        'pictures of 2 pages, 1 changed since the last release (&#60;b&#62;Basket): in the [artifacts of this run](https://ci.example/runs/1#artifacts)',
+      ],
+      [
+        'outside of a CI system',
+        {},
+        undefined,
+        '1 changed since the last release (&#60;b&#62;Basket): in `dist`',
+      ],
+      [
+        'of a first version',
+        { beforeImageId: null },
+        undefined,
+        'pictures of 2 pages, no earlier release to compare with: in `dist`',
+      ],
+      [
+        'none, with the reason',
+        { pages: [], notTaken: 'no browser' },
+        undefined,
+        '- no pictures were taken: no browser',
+      ],
+    ])('%s', (_, more, runPage, line) => {
+      expect(withPictures(more, runPage)).toContain(line);
+    });
+
+    test('but not of another image', () => {
+      expect(withPictures({ imageId: 'sha256:other' })).not.toContain('pictures');
+    });
+  });
 });
 
 test('says of each tag what became of it and why', () => {

@@ -36,8 +36,8 @@ export const django: Workload = {
   smoke: ({ root, marker }, version) => djangoSuite(djangoSettings(root, { marker }).smoke, version),
   preview: ({ root, marker }, purpose) => djangoPreview(djangoSettings(root, { marker }), purpose),
   pictures({ root }) {
-    const { pages, mask } = djangoSettings(root).pictures;
-    return { pages: pages ?? usualPages, mask };
+    const { pages = usualPages, ...rest } = djangoSettings(root).pictures;
+    return { pages, ...rest };
   },
   // Each is loaded when it is called: the Nx plugin, which only asks for targets, loads none of them.
   findings: async () => (await import('@shipshape/provision')).pythonFindings(),

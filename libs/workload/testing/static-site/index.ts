@@ -65,7 +65,7 @@ export const staticSite: Workload = {
     starts: startsCheck({ host, health: '/' }),
     prepare: async () => {},
   }),
-  pictures: () => ({ pages: [{ name: 'Start page', paths: ['/'] }], mask: [] }),
+  pictures: () => ({ pages: [{ name: 'Start page', paths: ['/'] }], mask: [], fixture: undefined }),
 };
 
 /** The files of such a project. */
