@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { type Say, UserError, workspaceRoot, writeWhole } from '@shipshape/workspace';
 import { benchMetadata } from './bench/metadata.ts';
 import { benchPipeline } from './bench/pipeline.ts';
+import { benchProgress } from './bench/progress.ts';
 import { benchPublish } from './bench/publish.ts';
 import { missedGoals } from './bench/rounds.ts';
 import { benchStart } from './bench/start.ts';
@@ -15,6 +16,7 @@ const sections: Record<string, (say: Say) => Promise<string>> = {
   publish: benchPublish,
   start: benchStart,
   waiting: benchWaiting,
+  progress: benchProgress,
 };
 const file = join(workspaceRoot, 'benchmarks/README.md');
 const head = '# Benchmarks\n';

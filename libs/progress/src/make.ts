@@ -5,6 +5,7 @@ import { page } from '@shipshape/progress-page';
 import { type Digest, digest } from '@shipshape/report';
 import type { Project } from '@shipshape/workload';
 import {
+  distOf,
   type Log,
   readRecord,
   UserError,
@@ -16,6 +17,7 @@ import { collect } from './collect.ts';
 import { eventsSince, type ProgressEvent } from './events.ts';
 import { known } from './known.ts';
 import { type PageFiles, pageFiles } from './pages.ts';
+import { placePictures } from './pictures.ts';
 import { findRepository } from './registry/find.ts';
 import { progressSettings } from './settings.ts';
 import { keptVersions, readSnapshots, releaseFolder } from './snapshots/read.ts';
@@ -83,6 +85,7 @@ export function makePage(project: Project): Made & { events: ProgressEvent[] } {
   const { status, lastRelease } = statusOf(project, files, facts);
   const events = eventsSince(readRecord(files.lastPage), lastRelease, status);
   writeRecord(files.status, status);
+  if (facts.pictures.known) placePictures(distOf(project.root), files.folder);
   writeWhole(files.page, page(status));
   const lines = digestOf(project, status);
   writeWhole(join(files.folder, 'digest.txt'), lines.text);
