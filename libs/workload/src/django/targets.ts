@@ -30,7 +30,10 @@ export function djangoTargets(_project: Project, pass: readonly string[]): Recor
       verb: 'test',
       cache: true,
       inputs: [...judged, { env: 'TEST_DATABASE_URL' }],
-      outputs: ['{workspaceRoot}/dist/{projectRoot}/reports/test-{options.database}.xml'],
+      outputs: [
+        '{workspaceRoot}/dist/{projectRoot}/reports/test-{options.database}.xml',
+        '{workspaceRoot}/dist/{projectRoot}/reports/coverage-{options.database}.json',
+      ],
       options: { database: 'sqlite' },
       configurations: { postgres: { database: 'postgres' } },
     },
