@@ -34,6 +34,7 @@ export const en: Words = {
     'at risk': 'The version in use works. The next one is at risk.',
     blocked: 'The version in use works. The next one is blocked.',
   },
+  putBack: 'With care. An earlier version was put back.',
   wrongToday: 'Not now. Something serious is wrong with it.',
   sections: {
     rely: 'Can I rely on it?',
@@ -178,6 +179,7 @@ export const en: Words = {
     healthUnknown: 'Not known whether it works',
     since: (date) => `since ${date}`,
     lastKnown: (date) => `As it was on ${date}`,
+    nothingToOpen: 'There is nothing to open yet: nothing is published.',
     noPlace: (project) =>
       `There is no address to open yet. Someone of the team can show it with: npx shipshape try ${project}`,
     preview: 'Preview',
