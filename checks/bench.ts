@@ -5,6 +5,7 @@ import { benchAdopt } from './bench/adopt.ts';
 import { benchDescribe } from './bench/describe.ts';
 import { benchMetadata } from './bench/metadata.ts';
 import { benchPipeline } from './bench/pipeline.ts';
+import { benchProgress } from './bench/progress.ts';
 import { benchPublish } from './bench/publish.ts';
 import { missedGoals } from './bench/rounds.ts';
 import { benchStart } from './bench/start.ts';
@@ -19,6 +20,7 @@ const sections: Record<string, (say: Say, clone: string) => Promise<string>> = {
   describe: benchDescribe,
   waiting: benchWaiting,
   adopt: benchAdopt,
+  progress: benchProgress,
 };
 const file = join(workspaceRoot, 'benchmarks/README.md');
 const head = '# Benchmarks\n';

@@ -35,7 +35,7 @@ const rightsMatch: Rule = (repository) =>
     if (!called) return [];
     const wanted = Object.values(called.jobs).flatMap(({ permissions }) => Object.entries(permissions ?? {}));
     return wanted
-      .filter(([scope, right]) => job.permissions?.[scope] !== right)
+      .filter(([scope, right]) => ![right, 'write'].includes(job.permissions?.[scope] ?? ''))
       .map(([scope, right]) => `${at} does not grant ${scope}: ${right} to ${called.file}`);
   });
 

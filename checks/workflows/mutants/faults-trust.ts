@@ -121,6 +121,14 @@ export const trustFaults: Faults = {
       'persist-credentials: true',
     ],
   ],
+  'a page is published only where the repository may show it': [
+    [
+      "a private repository's page is published",
+      'workflows/progress.yml',
+      " && needs.page.outputs.pages == 'true'",
+      '',
+    ],
+  ],
   'nothing cached reaches a job that publishes': [
     [
       'what is published may come out of a cache',
