@@ -12,7 +12,7 @@ export interface Coverage {
   prefix: string[];
   /** Variables, PYTHONPATH among them where coverage.py lies beside the environment. */
   set: Record<string, string>;
-  /** Writes coverage.xml into `folder`; the covered part in percent, undefined where nothing was measured. */
+  /** Writes the report as JSON; the covered part in percent, undefined where nothing was measured. */
   finish(): Promise<string | undefined>;
 }
 
@@ -27,15 +27,17 @@ const measuresItself = (folder: string, args: readonly string[]): boolean =>
   });
 
 /**
- * Readies coverage.py: the project's own with its configuration, otherwise one beside its environment.
+ * Prepares coverage.py: the project's own with its configuration, otherwise one beside its environment.
  *
- * @param into the folder for the results
+ * @param into the folder for what it measures
+ * @param json the report to write
  */
 export async function readyCoverage(
   own: OwnShell,
-  { project, into, args }: { project: string; into: string; args: readonly string[] },
+  { project, into, json, args }: { project: string; into: string; json: string; args: readonly string[] },
 ): Promise<Coverage> {
   mkdirSync(into, { recursive: true });
+  rmSync(json, { force: true });
   if (measuresItself(project, args)) return { prefix: [], set: {}, finish: async () => undefined };
   const has = await hasModule(own, 'coverage');
   const beside = has ? undefined : await installBeside(own, [version]);
@@ -54,7 +56,7 @@ export async function readyCoverage(
       const env = { ...process.env, ...set, PYTHONPATH: beside ?? '', LC_ALL: 'C.UTF-8' };
       const shell = own.shell({ verbose: false, quiet: true, env });
       const python = join(own.venv, 'bin/python');
-      await ended(shell`${python} -m coverage xml ${rc} -i --fail-under=0 -o ${join(into, 'coverage.xml')}`);
+      await ended(shell`${python} -m coverage json ${rc} -q -i --fail-under=0 -o ${json}`);
       const report = await ended(shell`${python} -m coverage report ${rc} -i --fail-under=0`);
       return /^TOTAL\b.*?(\d+(?:\.\d+)?)%\s*$/m.exec(report.output)?.[1];
     },

@@ -63,7 +63,10 @@ async function runTests(task: Task, described: DjangoProject, own: OwnShell, run
   const { runner, arguments: args, files } = tests;
   const isPytest = runner === 'pytest';
   const folder = join(workspaceRoot, root);
-  const coverage = await readyCoverage(own, { project: folder, into, args: isPytest ? args : [] });
+  const coverage = await readyCoverage(own, {
+    ...{ project: folder, into, args: isPytest ? args : [] },
+    json: report.replace(/test-([^/]*)\.xml$/, 'coverage-$1.json'),
+  });
   const module = tests.settings ?? described.settings.test?.value;
   const namesSettings = args.some((one) => /^--(ds|settings)\b/.test(one));
   const env = {
