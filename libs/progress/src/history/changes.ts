@@ -24,10 +24,21 @@ export function wordingOf(log: readonly LoggedCommit[]): Wording {
   return tells && conventional.length * 2 >= own.length ? 'conventional' : 'merges';
 }
 
+/**
+ * Whether a team's work comes by merges: at least a quarter of the newest 200 commits of its main line are some. One that
+ * commits directly, and merges what strangers offer, has its news in every title.
+ *
+ * @param mainline the commits of first parents, of every release and what came after
+ */
+export function worksByMerges(mainline: readonly LoggedCommit[]): boolean {
+  const newest = [...mainline].sort((one, other) => other.seconds - one.seconds).slice(0, sample);
+  return newest.filter(({ parents }) => parents.length > 1).length * 4 >= Math.max(1, newest.length);
+}
+
 export interface ChangesOptions {
   wording: Wording;
-  /** Whether the whole history has merges of the main line. */
-  hasMerges: boolean;
+  /** Whether what the team does comes by merges, see {@link worksByMerges}. */
+  worksByMerges: boolean;
   /** Which commits concern the project; undefined: all. */
   concerns: ((sha: string) => boolean) | undefined;
   /** The address of the repository for people. */
@@ -52,8 +63,8 @@ export function changesOf({ commits, mainline }: Part, options: ChangesOptions):
     const isMerge = commit.parents.length > 1;
     const title = isMerge ? mergeTitle(commit.subject, commit.body) : commit.subject;
     if (title === undefined) return [];
-    // Where a team merges, what is committed directly is small work between the merges.
-    const told = (isMerge || !options.hasMerges) && !undone.has(commit.sha);
+    // Where a team works by merges, what is committed directly is small work between them.
+    const told = (isMerge || !options.worksByMerges) && !undone.has(commit.sha);
     return [change(commit, told ? guessKind(title) : 'other', title, options)];
   });
 }

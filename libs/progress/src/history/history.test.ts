@@ -66,6 +66,17 @@ test('without a convention merges stand for what they bring, and direct commits 
   ]);
 });
 
+test('of a team that commits directly and merges now and then, every title stands', () => {
+  const scratch = scratchRepository();
+  for (let at = 1; at <= 6; at++) scratch.commit(`Page ${at}`);
+  scratch.git('checkout', '-q', '-b', 'pay');
+  scratch.commit('more');
+  scratch.git('checkout', '-q', 'main');
+  scratch.git('merge', '-q', '--no-ff', '-m', 'Merge pull request #1 from kim/pay\n\nPay by card', 'pay');
+  const { unreleased } = readHistory(question(scratch.root));
+  expect(titles(unreleased).slice(0, 2)).toEqual(['new Pay by card', 'new Page 6']);
+});
+
 test('a clock that was set back, a patch of an old line and two tags of one commit change no order', () => {
   const scratch = scratchRepository();
   scratch.commit('feat: one', '2024-05-01T00:00:00Z');

@@ -10,7 +10,7 @@ import {
 import type { HistoryFacts, Release } from '@shipshape/progress-model';
 import { isVersion } from '@shipshape/publishing';
 import { isoTime } from '../text.ts';
-import { type ChangesOptions, changesOf, wordingOf } from './changes.ts';
+import { type ChangesOptions, changesOf, wordingOf, worksByMerges } from './changes.ts';
 import { bringing, partition } from './partition.ts';
 
 /** What is asked of the clone. */
@@ -39,7 +39,7 @@ export function readHistory({ root, project, folder, repository }: HistoryQuesti
   const mainline = parts.flatMap((part) => part.mainline);
   const options: ChangesOptions = {
     wording: wordingOf(log),
-    hasMerges: mainline.some(({ parents }) => parents.length > 1),
+    worksByMerges: worksByMerges(mainline),
     concerns: undefined,
     repository,
   };
