@@ -336,6 +336,15 @@ test('a broken manifest and settings that are not found are said, and nothing th
   expect(describeFiles(files)[0]?.unknown.join()).toMatch(/pyproject\.toml/);
 });
 
+test('long chains and functions that call themselves take no time', () => {
+  const chain = `X = Builder()${'.step()'.repeat(200)}\n`;
+  const recursive =
+    'def f(n):\n    return f(n) + f(n) + f(n) + f(n) + f(n) + f(n) + f(n) + f(n)\n\nY = f(1)\n';
+  const started = process.cpuUsage();
+  only({ ...djangoProject(), 'config/settings.py': `INSTALLED_APPS = []\n${chain}${recursive}` });
+  expect(process.cpuUsage(started).user).toBeLessThan(2_000_000);
+});
+
 test('a page for health checks is found behind an include', () => {
   expect(made({ health: true }).health?.value).toBe('/healthz');
   const files = {
