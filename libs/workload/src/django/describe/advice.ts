@@ -2,6 +2,7 @@ import { endedDjango } from './django-versions.ts';
 import { placeOf } from './evidence.ts';
 import type { Advice, Fact, Service, StaticFiles } from './project.ts';
 import { committedSecrets } from './secrets.ts';
+import { unknown } from './settings/values.ts';
 import type { SettingsView } from './settings/view.ts';
 import type { Sources } from './sources.ts';
 
@@ -40,7 +41,12 @@ export function readAdvice(places: Places): Advice[] {
           "Production's settings have no ALLOWED_HOSTS, so every request is answered with 400. Read it from a variable.",
         evidence: view.files[0] ? [{ file: view.files[0] }] : [],
       });
-    else if (hosts.reads.size === 0 && view.all('ALLOWED_HOSTS').every(({ reads }) => reads.size === 0)) {
+    else if (
+      Array.isArray(hosts.value) &&
+      !hosts.value.includes(unknown) &&
+      hosts.reads.size === 0 &&
+      view.all('ALLOWED_HOSTS').every(({ reads }) => reads.size === 0)
+    ) {
       const any = Array.isArray(hosts.value) && hosts.value.includes('*');
       advice.push({
         message: any

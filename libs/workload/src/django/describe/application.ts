@@ -1,4 +1,4 @@
-import type { Command } from './commands.ts';
+import type { Command } from './commands/index.ts';
 import { at, fact } from './evidence.ts';
 import type { Application, Evidence, Fact, Requirement, Server } from './project.ts';
 import { type Modules, ownFiles } from './settings/modules.ts';

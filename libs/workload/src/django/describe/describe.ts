@@ -1,6 +1,7 @@
 import { projectNameFor } from '@shipshape/workspace';
 import { readAdvice } from './advice.ts';
 import { readApplication } from './application.ts';
+import { readCommands } from './commands/index.ts';
 import { dockerfileFacts, productionDockerfile, readDockerfiles } from './dockerfiles.ts';
 import { fact } from './evidence.ts';
 import { readHealth } from './health.ts';
@@ -11,7 +12,6 @@ import { readProcesses } from './processes.ts';
 import type { DjangoProject } from './project.ts';
 import { choosePython } from './python-version.ts';
 import { findRoots, type Root } from './roots.ts';
-import { readCommands } from './scripts.ts';
 import { readServices } from './services.ts';
 import { chooseSettings, projectModules } from './settings/modules.ts';
 import { readVariables } from './settings/variables.ts';

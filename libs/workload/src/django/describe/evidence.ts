@@ -4,13 +4,19 @@ const longest = 120;
 
 /** One place in a file; the text is cut to a few words. */
 export function at(file: string, line?: number, text?: string): Evidence {
-  const short = text?.replaceAll(/\s+/g, ' ').trim();
+  const short = text && withoutSecrets(text.replaceAll(/\s+/g, ' ').trim());
   return {
     file,
     ...(line === undefined ? {} : { line }),
     ...(short ? { text: short.length > longest ? `${short.slice(0, longest - 1)}…` : short } : {}),
   };
 }
+
+/** A text without the login of an address, and without what is assigned to something that is called a secret. */
+export const withoutSecrets = (text: string): string =>
+  text
+    .replaceAll(/\/\/[^/@\s"']*@/g, '//…@')
+    .replace(/((?:SECRET|PASSWORD|PASSWD|TOKEN|_KEY|APIKEY)\w*["']?\s*[=:]\s*)(?=["'\w]).*$/i, '$1…');
 
 /** A conclusion and the places that it rests on. */
 export const fact = <T>(value: T, ...evidence: Evidence[]): Fact<T> => ({ value, evidence });

@@ -1,4 +1,4 @@
-import type { Command } from './commands.ts';
+import type { Command } from './commands/index.ts';
 import { at, fact, lineOf } from './evidence.ts';
 import { baseOf, folderOf, isAside, isBelow, relative } from './paths.ts';
 import type { Evidence, Fact, StaticFiles } from './project.ts';

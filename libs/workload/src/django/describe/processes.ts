@@ -1,4 +1,4 @@
-import type { Command } from './commands.ts';
+import type { Command } from './commands/index.ts';
 import { at, fact } from './evidence.ts';
 import { relative } from './paths.ts';
 import type { Fact, Process, Requirement } from './project.ts';

@@ -1,4 +1,4 @@
-import type { Command } from './commands.ts';
+import type { Command } from './commands/index.ts';
 import { at, fact } from './evidence.ts';
 import { nodeBuild } from './node-build.ts';
 import { folderOf, isBelow, relative } from './paths.ts';

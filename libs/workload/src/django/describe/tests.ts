@@ -1,4 +1,4 @@
-import { type Command, directFirst } from './commands.ts';
+import { type Command, directFirst } from './commands/index.ts';
 import { at, fact, tomlLine } from './evidence.ts';
 import { baseOf, isBelow, join, relative } from './paths.ts';
 import type { Evidence, Fact, Requirement, Settings, Tests } from './project.ts';

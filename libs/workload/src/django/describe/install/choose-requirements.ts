@@ -1,4 +1,4 @@
-import type { Command } from '../commands.ts';
+import type { Command } from '../commands/index.ts';
 import { at } from '../evidence.ts';
 import { baseOf, folderOf, isAside, relative } from '../paths.ts';
 import type { Evidence } from '../project.ts';

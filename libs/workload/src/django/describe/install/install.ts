@@ -1,4 +1,4 @@
-import type { Command } from '../commands.ts';
+import type { Command } from '../commands/index.ts';
 import { at, fact, tomlLine } from '../evidence.ts';
 import { join } from '../paths.ts';
 import type { Evidence, Fact, Install, Installer, Requirement } from '../project.ts';
@@ -142,10 +142,14 @@ function groupsOf({ groups, extras }: Manifest, installer: Installer, commands: 
           : [],
       ),
     );
+  const every = commands.some(
+    ({ production: own, program, args }) => own && program === installer && args.includes('--all-extras'),
+  );
   const all = [...groups.keys()];
   const production = all.filter(
     (group) =>
       named.includes(group) ||
+      (every && extras.includes(group)) ||
       (!isDevelopmentGroup(group) && !(extras.includes(group) && installer === 'poetry')),
   );
   return { production, development: all.filter((group) => !production.includes(group)) };

@@ -90,7 +90,7 @@ export function readPyproject(sources: Sources, path: string): Manifest {
 
 /** Whether a group's or extra's name says that production does not install it. */
 export const isDevelopmentGroup = (name: string): boolean =>
-  !/^(prod|production|deploy|deployment|server|live|main|default|postgres|postgresql|psycopg|mysql|redis|gunicorn)$/i.test(
+  !/^(prod|production|deploy|deployment|server|live|main|default|postgres|postgresql|psycopg|mysql|redis|gunicorn|web|webserver|wsgi|asgi)$/i.test(
     name,
   );
 

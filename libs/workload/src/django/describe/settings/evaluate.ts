@@ -17,6 +17,8 @@ import {
 
 /** What an expression comes to; every variable that it reads is noted. */
 export function evaluate(expr: Expr, scope: Scope, run: Run): Value {
+  const known = run.memo.get(expr);
+  if (known !== undefined) return known;
   const inner = (one: Expr) => evaluate(one, scope, run);
   switch (expr.kind) {
     case 'string': {
@@ -58,8 +60,15 @@ export function evaluate(expr: Expr, scope: Scope, run: Run): Value {
       }
       return { entries };
     }
-    case 'call':
-      return call(expr, scope, run);
+    case 'call': {
+      if (expr.callee.kind !== 'attribute') return call(expr, scope, run);
+      // Several readings of a call look at what its method belongs to; evaluating it each time doubles with every link.
+      const { of } = expr.callee;
+      run.memo.set(of, inner(of));
+      const value = call(expr, scope, run);
+      run.memo.delete(of);
+      return value;
+    }
     case 'binary':
       return binary(expr, scope, run);
     case 'unary': {

@@ -23,6 +23,8 @@ export type ResolveModule = (module: string) => string | undefined;
 
 const mostModules = 80;
 const deepestCall = 6;
+/** A function that calls itself in several places would otherwise take forever. */
+const mostCalls = 5_000;
 
 /**
  * Goes through a settings module as Python would in an environment without variables, and notes which settings it
@@ -42,6 +44,8 @@ export class Interpreter implements Run {
   #live = true;
   /** An error here is caught, and the settings go on. */
   #caught = false;
+  memo = new Map<Expr, Value>();
+  #calls = 0;
   #depth = 0;
   /** Where the outermost of the project's own functions is called: that is the line of interest, not the helper's. */
   #site: [file: string, line: number] | undefined;
@@ -98,7 +102,7 @@ export class Interpreter implements Run {
     keywords: Map<string, Value>,
     site: [file: string, line: number],
   ): Value {
-    if (this.#depth >= deepestCall) return unknown;
+    if (this.#depth >= deepestCall || this.#calls++ >= mostCalls) return unknown;
     const outermost = this.#site;
     this.#site ??= site;
     const { statement, scope } = callable;

@@ -1,4 +1,4 @@
-import type { Command } from '../commands.ts';
+import type { Command } from '../commands/index.ts';
 import type { Docker } from '../dockerfiles.ts';
 import { at, fact } from '../evidence.ts';
 import { baseOf, folderOf, isAside, isBelow, join, relative } from '../paths.ts';

@@ -122,6 +122,8 @@ export function sum(a: Value, b: Value): Value {
 export interface Run {
   /** Whether the statement at hand is reached in an empty environment. */
   certain: boolean;
+  /** Expressions whose value is known while a call is evaluated. */
+  memo: Map<Expr, Value>;
   /** Put before names by `with env.prefixed("APP_")`. */
   prefixes: string[];
   evaluate(expr: Expr, scope: Scope): Value;

@@ -1,4 +1,4 @@
-import { at } from '../evidence.ts';
+import { at, withoutSecrets } from '../evidence.ts';
 import { isBelow } from '../paths.ts';
 import type { Evidence, Fact, Variable, VariableForm } from '../project.ts';
 import type { Sources } from '../sources.ts';
@@ -22,7 +22,13 @@ export function readVariables(sources: Sources, root: string, view: SettingsView
     const places =
       raising.length > 0 ? [...raising, ...reads.filter((read) => !raising.includes(read))] : reads;
     return {
-      value: { name, form, required, default: form === 'secret' && otherwise ? null : otherwise },
+      value: {
+        name,
+        form,
+        required,
+        default:
+          form === 'secret' && otherwise ? null : otherwise === null ? null : withoutSecrets(otherwise),
+      },
       evidence: unique([...places.map(({ evidence }) => evidence), ...(sample ? [sample.evidence] : [])]),
     };
   });

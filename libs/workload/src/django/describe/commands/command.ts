@@ -1,6 +1,6 @@
-import { at } from './evidence.ts';
-import type { Evidence } from './project.ts';
-import { parseShell } from './syntax/shell.ts';
+import { at } from '../evidence.ts';
+import type { Evidence } from '../project.ts';
+import { parseShell } from '../syntax/shell.ts';
 
 /** Where a command stands. */
 export type Origin = 'docker' | 'procfile' | 'compose' | 'ci' | 'tox' | 'nox' | 'make';

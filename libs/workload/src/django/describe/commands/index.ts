@@ -1,0 +1,64 @@
+import type { Docker } from '../dockerfiles.ts';
+import { isBelow, join } from '../paths.ts';
+import type { Sources } from '../sources.ts';
+import { ciCommands } from './ci.ts';
+import { type Command, commandsOf } from './command.ts';
+import { composeCommands, dockerCommands, procfileCommands } from './production.ts';
+import { makeCommands, noxCommands, toxCommands } from './tools.ts';
+
+/** What the project's own files run: production's start, and what CI, tox, nox and make check. */
+export function readCommands(
+  sources: Sources,
+  root: string,
+  dockerfiles: readonly Docker[],
+  production: Docker | undefined,
+): Command[] {
+  const own = (path: string) => isBelow(path, root) || !path.includes('/');
+  const ci = ciCommands(sources);
+  const tox = toxCommands(sources, own);
+  const nox = noxCommands(sources, own);
+  const make = makeCommands(sources, own);
+  return [
+    ...dockerfiles.flatMap((docker) => dockerCommands(sources, root, docker, docker === production)),
+    ...procfileCommands(sources, own),
+    ...composeCommands(sources, own),
+    ...throughCi(sources, ci, [...tox, ...nox, ...make]),
+    ...tox,
+    ...nox,
+    ...make,
+  ];
+}
+
+/** CI's commands, and those of the rules of make and of tox that CI calls. */
+function throughCi(sources: Sources, ci: readonly Command[], others: readonly Command[]): Command[] {
+  const called = ci.flatMap((command) => {
+    const scripts = [command.text.split(' ')[0] as string, command.program, ...command.args].filter((word) =>
+      word.endsWith('.sh'),
+    );
+    const inScripts = [...new Set(scripts)].flatMap((word) => {
+      const file = join('.', word);
+      const text = file ? sources.text(file) : undefined;
+      return file && text
+        ? commandsOf(text, {
+            origin: 'ci',
+            name: command.name,
+            production: false,
+            file,
+            line: 1,
+            env: command.env,
+          })
+        : [];
+    });
+    if (inScripts.length > 0) return inScripts;
+    if (command.program === 'tox') return others.filter(({ origin }) => origin === 'tox');
+    if (command.program === 'nox') return others.filter(({ origin }) => origin === 'nox');
+    if (!/^(make|just)$/.test(command.program)) return [];
+    const rules = command.args.filter((word) => !word.startsWith('-') && !word.includes('='));
+    return others
+      .filter(({ origin, name }) => origin === 'make' && rules.includes(name))
+      .map((one) => ({ ...one, env: { ...command.env, ...one.env } }));
+  });
+  return [...ci, ...called.map((command) => ({ ...command, origin: 'ci' as const }))];
+}
+
+export { type Command, directFirst } from './command.ts';

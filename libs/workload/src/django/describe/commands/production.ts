@@ -1,0 +1,118 @@
+import type { Docker } from '../dockerfiles.ts';
+import { baseOf, isAside, join } from '../paths.ts';
+import { get, record, type Sources, strings } from '../sources.ts';
+import { type Command, commandsOf } from './command.ts';
+import { quote } from './quote.ts';
+
+export function dockerCommands(
+  sources: Sources,
+  root: string,
+  docker: Docker,
+  production: boolean,
+): Command[] {
+  const of = {
+    origin: 'docker' as const,
+    name: docker.path,
+    production,
+    file: docker.path,
+    variables: docker.variables,
+  };
+  return docker.instructions.flatMap(({ name, text, json, line }) => {
+    if (!/^(RUN|CMD|ENTRYPOINT)$/.test(name)) return [];
+    const script = json ? json.map(quote).join(' ') : text.replace(/^(--\S+\s+)+/, '');
+    const commands = commandsOf(script, { ...of, line, name: name === 'RUN' ? 'build' : 'start' });
+    if (name === 'RUN') return commands;
+    return [
+      ...commands,
+      ...commands.flatMap(({ text: words }) => calledScripts(sources, root, words, docker, production)),
+    ];
+  });
+}
+
+/** Commands of shell scripts that a start command names; a path in the image ends like one in the repository. */
+function calledScripts(
+  sources: Sources,
+  root: string,
+  words: string,
+  docker: Docker,
+  production: boolean,
+): Command[] {
+  const names = words.split(/\s+/).filter((word) => /(\.sh$|^\.?\/)/.test(word));
+  return names.flatMap((name) => {
+    const parts = name.replace(/^\.?\//, '').split('/');
+    // COPY renames scripts: `COPY ./compose/production/django/start /start`.
+    const copied = docker.instructions
+      .filter(({ name: what, text }) => /^(COPY|ADD)$/.test(what) && text.trimEnd().endsWith(name))
+      .flatMap(({ text }) =>
+        text
+          .split(/\s+/)
+          .filter((word) => !word.startsWith('--'))
+          .slice(0, -1),
+      );
+    const candidates = [...copied, ...parts.map((_, index) => parts.slice(index).join('/'))].flatMap(
+      (path) => [join(root, path), join('.', path)],
+    );
+    const file =
+      candidates.find((path) => path !== undefined && sources.has(path) && !/\.py$/.test(path)) ??
+      sources.named(parts.at(-1) as string).find((path) => !isAside(path) && /\.sh$/.test(path));
+    const text = file ? sources.text(file) : undefined;
+    if (!file || !text || text.length > 100_000) return [];
+    return commandsOf(text, { origin: 'docker', name: 'start', production, file, line: 1 });
+  });
+}
+
+export function procfileCommands(sources: Sources, own: (path: string) => boolean): Command[] {
+  return sources
+    .named('Procfile')
+    .filter(own)
+    .flatMap((file) => {
+      const lines = (sources.text(file) ?? '').split('\n');
+      return lines.flatMap((line, index) => {
+        const [, name = '', command = ''] = /^([\w-]+)\s*:\s*(.+)$/.exec(line) ?? [];
+        if (!name) return [];
+        const of = { origin: 'procfile' as const, name, production: true };
+        const called = /(?:^|\s)([\w./-]+\.sh)\b/.exec(command)?.[1];
+        const script = called
+          ? join(file.includes('/') ? file.replace(/\/[^/]*$/, '') : '.', called)
+          : undefined;
+        const inner = script ? sources.text(script) : undefined;
+        return [
+          ...commandsOf(command, { ...of, file, line: index + 1 }),
+          ...(script && inner ? commandsOf(inner, { ...of, file: script, line: 1 }) : []),
+        ];
+      });
+    });
+}
+
+const composeFiles = (sources: Sources, own: (path: string) => boolean): string[] =>
+  sources.files.filter(
+    (path) =>
+      /^(docker-)?compose([.-].*)?\.ya?ml$|^(local|production|staging)\.ya?ml$/.test(baseOf(path)) &&
+      own(path) &&
+      !isAside(path),
+  );
+
+export function composeCommands(sources: Sources, own: (path: string) => boolean): Command[] {
+  return composeFiles(sources, own).flatMap((file) => {
+    const text = sources.text(file) ?? '';
+    return Object.entries(record(get(sources.yaml(file), 'services'))).flatMap(([name, service]) => {
+      const command = get(service, 'command') ?? get(service, 'entrypoint');
+      const script = Array.isArray(command)
+        ? strings(command).map(quote).join(' ')
+        : typeof command === 'string'
+          ? command
+          : '';
+      const line = lineBelow(text, new RegExp(`^\\s+${name}\\s*:`), /^\s+(command|entrypoint)\s*:/);
+      return script
+        ? commandsOf(script, { origin: 'compose', name, production: /prod/i.test(file), file, line })
+        : [];
+    });
+  });
+}
+
+function lineBelow(text: string, head: RegExp, then: RegExp): number {
+  const lines = text.split('\n');
+  const start = lines.findIndex((line) => head.test(line));
+  const found = lines.findIndex((line, index) => index > start && then.test(line));
+  return (found < 0 ? Math.max(start, 0) : found) + 1;
+}

@@ -1,0 +1,81 @@
+import { isAside } from '../paths.ts';
+import type { Sources } from '../sources.ts';
+import { allExpressions, dotted } from '../syntax/python-tree.ts';
+import { type Command, commandsOf } from './command.ts';
+import { quote } from './quote.ts';
+
+export function toxCommands(sources: Sources, own: (path: string) => boolean): Command[] {
+  return [...sources.named('tox.ini'), ...sources.named('setup.cfg')].filter(own).flatMap((file) => {
+    const entries = sources.ini(file);
+    return entries
+      .filter(({ section, key }) => /^(testenv|tox:testenv)/.test(section) && key === 'commands')
+      .flatMap(({ section, value, lines }) =>
+        value.split('\n').flatMap((line, index) => {
+          const plain = line
+            .replaceAll(/^[-!\s]+|^[\w!,{}-]+:\s+/g, '')
+            .replaceAll(/\{posargs(?::([^{}]*))?\}/g, '$1');
+          return commandsOf(plain, {
+            origin: 'tox',
+            name: section,
+            production: false,
+            file,
+            line: lines[index] ?? 1,
+          });
+        }),
+      );
+  });
+}
+
+export function noxCommands(sources: Sources, own: (path: string) => boolean): Command[] {
+  return sources
+    .named('noxfile.py')
+    .filter(own)
+    .flatMap((file) => {
+      const commands: Command[] = [];
+      for (const expr of allExpressions(sources.python(file))) {
+        if (expr.kind !== 'call' || !/\.run(_always)?$/.test(dotted(expr.callee) ?? '')) continue;
+        const words = expr.args.flatMap((one) => (one.kind === 'string' ? [quote(one.value)] : []));
+        commands.push(
+          ...commandsOf(words.join(' '), {
+            origin: 'nox',
+            name: 'nox',
+            production: false,
+            file,
+            line: expr.line,
+          }),
+        );
+      }
+      return commands;
+    });
+}
+
+/** Recipes of make and just. A rule stands for those that it needs, too. */
+export function makeCommands(sources: Sources, own: (path: string) => boolean): Command[] {
+  const files = ['Makefile', 'GNUmakefile', 'makefile', 'justfile', 'Justfile', '.justfile']
+    .flatMap((name) => sources.named(name))
+    .filter((path) => own(path) && !isAside(path));
+  return files.flatMap((file) => {
+    const recipes = new Map<string, { script: string; line: number }[]>();
+    const needs = new Map<string, string[]>();
+    let rule = '';
+    for (const [index, line] of (sources.text(file) ?? '').split('\n').entries()) {
+      const [, name, prerequisites = ''] = /^([\w.-]+)[^:=]*:(?!=)\s*([\w. -]*)/.exec(line) ?? [];
+      if (name && !/^\s/.test(line)) {
+        rule = name;
+        needs.set(name, prerequisites.split(/\s+/).filter(Boolean));
+      } else if (/^(\t| {2,})/.test(line) && rule) {
+        recipes.set(rule, [
+          ...(recipes.get(rule) ?? []),
+          { script: line.trim().replace(/^[@-]+/, ''), line: index + 1 },
+        ]);
+      }
+    }
+    return [...needs].flatMap(([name, prerequisites]) =>
+      [name, ...prerequisites]
+        .flatMap((each) => recipes.get(each) ?? [])
+        .flatMap(({ script, line }) =>
+          commandsOf(script, { origin: 'make', name, production: false, file, line }),
+        ),
+    );
+  });
+}

@@ -1,0 +1,180 @@
+/** A linter that is known: its package, its check-only command, and what configures it. */
+export interface Known {
+  name: string;
+  package: string;
+  command: string[];
+  /** Words by which a command is this linter, after its program. */
+  subcommand?: RegExp;
+  program: string;
+  toml?: string[];
+  ini?: [file: string, section: string][];
+  files?: string[];
+  hooks: RegExp;
+  /** Arguments that change files, and what checks instead. */
+  fix?: RegExp;
+  check?: string;
+}
+
+/** In the order in which they are reported. */
+export const linters: Known[] = [
+  {
+    name: 'ruff',
+    package: 'ruff',
+    program: 'ruff',
+    subcommand: /^(check|\.|[^-].*)$/,
+    command: ['ruff', 'check', '.'],
+    toml: ['ruff'],
+    files: ['ruff.toml', '.ruff.toml'],
+    hooks: /^ruff(-check)?$/,
+    fix: /^--(fix|unsafe-fixes|fix-only|exit-non-zero-on-fix|show-fixes)$/,
+  },
+  {
+    name: 'ruff-format',
+    package: 'ruff',
+    program: 'ruff',
+    subcommand: /^format$/,
+    command: ['ruff', 'format', '--check', '.'],
+    hooks: /^ruff-format$/,
+    check: '--check',
+  },
+  {
+    name: 'black',
+    package: 'black',
+    program: 'black',
+    command: ['black', '--check', '.'],
+    toml: ['black'],
+    hooks: /^black(-jupyter)?$/,
+    check: '--check',
+  },
+  {
+    name: 'isort',
+    package: 'isort',
+    program: 'isort',
+    command: ['isort', '--check-only', '.'],
+    toml: ['isort'],
+    ini: [
+      ['setup.cfg', 'isort'],
+      ['tox.ini', 'isort'],
+      ['.isort.cfg', 'settings'],
+    ],
+    files: ['.isort.cfg'],
+    hooks: /^isort$/,
+    check: '--check-only',
+  },
+  {
+    name: 'flake8',
+    package: 'flake8',
+    program: 'flake8',
+    command: ['flake8'],
+    ini: [
+      ['setup.cfg', 'flake8'],
+      ['tox.ini', 'flake8'],
+    ],
+    files: ['.flake8'],
+    hooks: /^flake8$/,
+  },
+  {
+    name: 'mypy',
+    package: 'mypy',
+    program: 'mypy',
+    command: ['mypy', '.'],
+    toml: ['mypy'],
+    ini: [['setup.cfg', 'mypy']],
+    files: ['mypy.ini', '.mypy.ini'],
+    hooks: /^mypy$/,
+  },
+  {
+    name: 'pyright',
+    package: 'pyright',
+    program: 'pyright',
+    command: ['pyright'],
+    toml: ['pyright'],
+    files: ['pyrightconfig.json'],
+    hooks: /^pyright$/,
+  },
+  {
+    name: 'pylint',
+    package: 'pylint',
+    program: 'pylint',
+    command: ['pylint', '--recursive=y', '.'],
+    toml: ['pylint'],
+    ini: [['setup.cfg', 'pylint']],
+    files: ['.pylintrc', 'pylintrc'],
+    hooks: /^pylint$/,
+  },
+  {
+    name: 'djlint',
+    package: 'djlint',
+    program: 'djlint',
+    command: ['djlint', '--lint', '.'],
+    toml: ['djlint'],
+    files: ['.djlintrc'],
+    hooks: /^djlint(-django)?$/,
+  },
+  {
+    name: 'djlint-reformat',
+    package: 'djlint',
+    program: 'djlint',
+    subcommand: /^--(check|reformat)$/,
+    command: ['djlint', '--check', '.'],
+    hooks: /^djlint-reformat(-django)?$/,
+    fix: /^--reformat$/,
+    check: '--check',
+  },
+  {
+    name: 'curlylint',
+    package: 'curlylint',
+    program: 'curlylint',
+    command: ['curlylint', '.'],
+    toml: ['curlylint'],
+    hooks: /^curlylint$/,
+  },
+  {
+    name: 'djhtml',
+    package: 'djhtml',
+    program: 'djhtml',
+    command: ['djhtml', '--check', '.'],
+    hooks: /^djhtml$/,
+    check: '--check',
+  },
+  {
+    name: 'bandit',
+    package: 'bandit',
+    program: 'bandit',
+    command: ['bandit', '-r', '.'],
+    toml: ['bandit'],
+    files: ['.bandit'],
+    hooks: /^bandit$/,
+  },
+  {
+    name: 'pycodestyle',
+    package: 'pycodestyle',
+    program: 'pycodestyle',
+    command: ['pycodestyle', '.'],
+    hooks: /^pycodestyle$/,
+  },
+  {
+    name: 'pydocstyle',
+    package: 'pydocstyle',
+    program: 'pydocstyle',
+    command: ['pydocstyle', '.'],
+    hooks: /^pydocstyle$/,
+  },
+  {
+    name: 'pyupgrade',
+    package: 'pyupgrade',
+    program: 'pyupgrade',
+    command: ['pyupgrade'],
+    hooks: /^pyupgrade$/,
+  },
+  {
+    name: 'django-upgrade',
+    package: 'django-upgrade',
+    program: 'django-upgrade',
+    command: ['django-upgrade'],
+    hooks: /^django-upgrade$/,
+  },
+];
+
+/** Linters that take files, not folders: nothing to run over a project. */
+export const onFiles = new Set(['pyupgrade', 'django-upgrade']);
