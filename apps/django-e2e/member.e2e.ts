@@ -1,8 +1,8 @@
 import { type Browser, withBrowser } from '@shipshape/browser';
 import { type RunningPreview, withPreview } from '@shipshape/preview';
-import { readyEngine, withPostgres } from '@shipshape/provision';
+import { readyEngine } from '@shipshape/provision';
 import { requireRecord } from '@shipshape/publishing';
-import { findProject, workloadOf } from '@shipshape/workload';
+import { findProject, type Preview, workloadOf } from '@shipshape/workload';
 import { type Held, hold } from '@shipshape/workspace';
 import { afterAll, beforeAll, describe, test } from 'vitest';
 import { journey } from './journey.ts';
@@ -20,30 +20,33 @@ afterAll(() => browser?.close());
 
 /** The built image with its production settings, as in the smoke test; e-mails are files. */
 async function run(
-  database: { DATABASE_URL?: string; services?: number[] },
+  database: { environment: Record<string, string>; services: Preview['services'] },
   action: (running: RunningPreview) => Promise<void>,
 ): Promise<void> {
   const { imageId, served } = requireRecord(project.root, 'image', 'docker-build');
   const engine = await readyEngine(say);
   const held = await engine.inspect(imageId);
   if (!held && served) await engine.pull(`${served.image}@${served.digest}`);
-  const { services = [], ...variables } = database;
   const standard = workloadOf(project).preview(project, 'pictures');
-  const environment = { ...standard.environment, EMAIL_URL: `filemail:///${mailFolder}`, ...variables };
-  await withPreview(engine, { image: imageId, preview: { ...standard, environment }, services }, action);
+  const emails = { EMAIL_URL: `filemail:///${mailFolder}` };
+  const environment = { ...standard.environment, ...emails, ...database.environment };
+  const preview = { ...standard, environment, services: database.services };
+  await withPreview(engine, { image: imageId, preview, say }, action);
 }
 
 const databases = {
-  sqlite: (action: (running: RunningPreview) => Promise<void>) => run({}, action),
-  postgres: (action: (running: RunningPreview) => Promise<void>) =>
-    withPostgres({ say }, (url) => run({ DATABASE_URL: url, services: [Number(new URL(url).port)] }, action)),
+  sqlite: { environment: {}, services: [] },
+  postgres: {
+    environment: { DATABASE_URL: 'postgres://shop:shop@127.0.0.1:5432/shop' },
+    services: [{ kind: 'postgresql' as const, port: 5432 }],
+  },
 };
 
 describe.each(Object.keys(databases) as (keyof typeof databases)[])('on %s', (database) => {
   let running: Held<RunningPreview>;
 
   beforeAll(async () => {
-    running = await hold(databases[database]);
+    running = await hold((action) => run(databases[database], action));
   });
   afterAll(() => running?.close());
 

@@ -155,13 +155,6 @@ export interface Stopped {
   orderly: boolean;
 }
 
-export interface ForwardRequest {
-  /** The port of this machine's loopback to listen on; any free one where absent. */
-  port?: number;
-  /** Ports of this machine's loopback, a database's for example, that the container then finds on its own loopback. */
-  services?: number[];
-}
-
 /** A way into a container. It ends with the container at the latest. */
 export interface Forward {
   /** On 127.0.0.1 of this machine. */
@@ -182,7 +175,7 @@ export interface Container {
    * Lets programs of this machine reach the server on 127.0.0.1, though the container has no network. Needs python3 in
    * the image.
    */
-  forward(request?: ForwardRequest): Promise<Forward>;
+  forward(): Promise<Forward>;
   /** Runs a command beside the server: the same user, working folder, environment (plus `env`) and tmpfs. */
   exec(command: string[], env?: Record<string, string>): Promise<CommandResult>;
   /** Waits for the container to end by itself: its exit code, or undefined where it still runs after that time. */

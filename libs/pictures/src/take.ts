@@ -57,7 +57,7 @@ export async function takePictures(options: TakeOptions): Promise<Taken> {
   const taken = async (subject: Subject) => {
     await subject.fetch(engine);
     const image = subject.imageId;
-    const shots = await withPreview(engine, { image, preview }, async ({ url }: RunningPreview) =>
+    const shots = await withPreview(engine, { image, preview, say }, async ({ url }: RunningPreview) =>
       shoot((await browser).value, url, settings),
     );
     store(keyFor(subject), shots);

@@ -1,16 +1,17 @@
-import type { Container, Engine } from '@shipshape/container-engine';
+import type { Container, Engine, ServiceKind } from '@shipshape/container-engine';
+import { type Serve, withRunServices } from '@shipshape/provision';
 import type { Preview } from '@shipshape/workload';
-import { withCleanup } from '@shipshape/workspace';
+import { type Say, withCleanup } from '@shipshape/workspace';
 import { type Front, openFront } from './front.ts';
 
 export interface PreviewOptions {
   /** The ID of an image that the engine holds. */
   image: string;
   preview: Preview;
+  /** Is given progress. */
+  say: Say;
   /** The first of these ports that is free is used; any where absent. */
   ports?: Iterable<number>;
-  /** Ports of this machine's loopback that the application may use, a database's for example: nothing else. */
-  services?: number[];
 }
 
 /** An image that runs, with its database ready. */
@@ -23,17 +24,28 @@ export interface RunningPreview {
 }
 
 /**
- * Runs an image as the smoke test does, read-only and without a network, prepares its database, and lets this machine
+ * Runs an image as the smoke test does, read-only and without a network, with its services, prepares its database, and lets this machine
  * reach it on loopback while `action` goes on. Nothing of it is left afterwards, also where this process is told to end.
  *
  * @throws EngineError where it cannot be run; Error with the reason where it does not start, or its database is not ready
  */
 export async function withPreview<T>(
   engine: Engine,
-  { image, preview, ports = [], services = [] }: PreviewOptions,
+  options: PreviewOptions,
   action: (running: RunningPreview) => Promise<T>,
 ): Promise<T> {
-  const { environment: env, tmpfs, port, host } = preview;
+  const kinds = options.preview.services.map(({ kind }) => kind);
+  return await withRunServices(kinds, options.say, (serve) => running(engine, options, serve, action));
+}
+
+async function running<T>(
+  engine: Engine,
+  { image, preview, ports = [] }: PreviewOptions,
+  serve: Partial<Record<ServiceKind, Serve>>,
+  action: (running: RunningPreview) => Promise<T>,
+): Promise<T> {
+  const { environment: env, tmpfs, port, host, hosts } = preview;
+  const services = preview.services.map(({ kind, port }) => ({ port, serve: serve[kind] as Serve }));
   let starting: Promise<Container> | undefined;
   let front: Front | undefined;
   const clean = async () => {
@@ -42,10 +54,13 @@ export async function withPreview<T>(
     await (await starting?.catch(() => undefined))?.remove();
   };
   return await withCleanup(clean, async () => {
-    starting = engine.start({ image, env, tmpfs, port, readOnly: true });
+    starting = engine.start({
+      ...{ image, env, tmpfs, port, readOnly: true as const },
+      ...(services.length > 0 ? { services, hosts } : {}),
+    });
     const container = await starting;
     // Side by side, since each waits for a process of its own.
-    const [forward] = await Promise.all([container.forward({ services }), preview.starts.run(container)]);
+    const [forward] = await Promise.all([container.forward(), preview.starts.run(container)]);
     await preview.prepare(container);
     front = await openFront({ target: forward.port, host, ports });
     return await action({ url: front.url, inside: front.inside, container });

@@ -1,4 +1,4 @@
-import type { Container, ContainerCheck, SmokeSuite } from '@shipshape/container-engine';
+import type { Container, ContainerCheck, ServiceKind, SmokeSuite } from '@shipshape/container-engine';
 import type { BaseRecipe, Finding } from '@shipshape/provision';
 import type { Say } from '@shipshape/workspace';
 
@@ -98,6 +98,10 @@ export interface Preview {
   port: number;
   /** The host name that it answers to. */
   host: string;
+  /** Servers that it finds on its own loopback: real ones, started for it and thrown away afterwards. */
+  services: { kind: ServiceKind; port: number }[];
+  /** Names by which its settings know that loopback, such as `db`. */
+  hosts: string[];
   /** Waits until the server answers. */
   starts: ContainerCheck;
   /** Migrates the database, and fills it where the purpose asks for that. @throws Error with the reason */

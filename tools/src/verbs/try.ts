@@ -27,7 +27,7 @@ const recipe: Recipe<'try'> = async ({ project: wanted, tag, admin, logs, json }
   say(`starting ${which}`);
   const image = await engine.pull(`${name}@${digest}`);
   const preview = workloadOf(project).preview(project, 'try');
-  await withPreview(engine, { image, preview, ports }, async ({ url, container }) => {
+  await withPreview(engine, { image, preview, ports, say }, async ({ url, container }) => {
     const login = admin ? await addAdmin(project, container, admin) : undefined;
     if (json) console.log(JSON.stringify({ url, image: name, digest, ...(login ? { admin: login } : {}) }));
     else {

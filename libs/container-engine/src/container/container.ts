@@ -5,7 +5,6 @@ import type {
   EngineImage,
   EngineName,
   Forward,
-  ForwardRequest,
   HttpRequest,
   RunRequest,
 } from '../engine.ts';
@@ -92,9 +91,9 @@ export class ClientContainer implements Container {
     return requestInside((command) => this.exec(command), this.#port, request);
   }
 
-  async forward(request: ForwardRequest = {}): Promise<Forward> {
+  async forward(): Promise<Forward> {
     const exec = (command: string[]) => this.#client.start(['exec', '--interactive', this.#name, ...command]);
-    const forward = await openTunnel(exec, this.#port, request);
+    const forward = await openTunnel(exec, this.#port);
     this.#forwards.push(forward);
     return forward;
   }

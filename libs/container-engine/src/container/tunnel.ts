@@ -1,7 +1,7 @@
 import type { ChildProcessWithoutNullStreams } from 'node:child_process';
 import { once } from 'node:events';
-import { type AddressInfo, createConnection, createServer, type Socket } from 'node:net';
-import type { Forward, ForwardRequest } from '../engine.ts';
+import { type AddressInfo, createServer, type Socket } from 'node:net';
+import type { Forward } from '../engine.ts';
 import { EngineError } from '../engine-error.ts';
 import { TUNNEL } from './tunnel-inside.ts';
 
@@ -13,11 +13,10 @@ export type ExecPiped = (command: string[]) => ChildProcessWithoutNullStreams;
  * a process beside its server: it works with every engine, and nothing else of either side can be reached.
  *
  * @param port the server's, inside
- * @throws EngineError where the process does not start, or the port is taken
+ * @throws EngineError where the process does not start
  */
-export async function openTunnel(exec: ExecPiped, port: number, request: ForwardRequest): Promise<Forward> {
-  const { services = [] } = request;
-  const child = exec(['python3', '-I', '-S', '-c', TUNNEL, JSON.stringify({ port, services })]);
+export async function openTunnel(exec: ExecPiped, port: number): Promise<Forward> {
+  const child = exec(['python3', '-I', '-S', '-c', TUNNEL, String(port)]);
   const sockets = new Map<number, Socket>();
   let complaint = '';
   child.stderr.setEncoding('utf8').on('data', (chunk) => (complaint += chunk));
@@ -41,11 +40,7 @@ export async function openTunnel(exec: ExecPiped, port: number, request: Forward
     return socket;
   };
   const receive = (channel: number, data: Buffer) => {
-    const service = services[(channel >>> 24) - 1];
-    let socket = sockets.get(channel);
-    if (!socket && service !== undefined && data.length > 0) {
-      socket = begin(channel, createConnection({ host: '127.0.0.1', port: service, allowHalfOpen: true }));
-    }
+    const socket = sockets.get(channel);
     if (data.length === 0) socket?.end();
     else if (socket && !socket.write(data)) {
       child.stdout.pause();
@@ -69,15 +64,7 @@ export async function openTunnel(exec: ExecPiped, port: number, request: Forward
     child.stdin.end();
     if (child.exitCode === null && child.signalCode === null) await once(child, 'close');
   };
-  server.listen(request.port ?? 0, '127.0.0.1');
-  try {
-    await once(server, 'listening');
-  } catch (error) {
-    await close();
-    throw new EngineError(
-      `Port ${request.port} of 127.0.0.1 cannot be listened on: ${(error as Error).message}.`,
-    );
-  }
+  await once(server.listen(0, '127.0.0.1'), 'listening');
   return { port: (server.address() as AddressInfo).port, close };
 }
 

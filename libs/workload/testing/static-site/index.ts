@@ -61,7 +61,7 @@ export const staticSite: Workload = {
     required: ['non-root user', 'no network'],
   }),
   preview: () => ({
-    ...{ environment: {}, tmpfs: [], port, host },
+    ...{ environment: {}, tmpfs: [], port, host, services: [], hosts: [] },
     starts: startsCheck({ host, health: '/' }),
     prepare: async () => {},
   }),

@@ -3,7 +3,9 @@ import { UserError } from '@shipshape/workspace';
 import { startsCheck } from '../../smoke/starts.ts';
 import type { Preview } from '../../workload.ts';
 import type { DjangoSettings } from '../settings.ts';
-import { migrateCheck } from '../smoke/manage.ts';
+import { serviceHosts } from '../smoke/found.ts';
+import { cacheTablesCheck, migrateCheck } from '../smoke/manage.ts';
+import { onLoopback } from '../smoke/suite.ts';
 import { addAdmin } from './admin.ts';
 
 /** How a Django image runs for people and browsers: migrated, on SQLite in its own memory unless it is told otherwise. */
@@ -11,14 +13,16 @@ export function djangoPreview(
   { smoke, try: stated, pictures }: DjangoSettings,
   purpose: 'try' | 'pictures',
 ): Preview {
-  const { port, host, health, module } = smoke;
+  const { port, host, health, module, services } = smoke;
   const manage = { places: smoke.manage, module };
   return {
-    ...{ port, host, tmpfs: ['/tmp'] },
+    ...{ port, host, tmpfs: ['/tmp', ...smoke.writable] },
+    ...{ services: onLoopback(services), hosts: services.length > 0 ? serviceHosts : [] },
     environment: purpose === 'try' ? stated.environment : smoke.environment,
     starts: startsCheck({ host, health, seconds: 60 }),
     async prepare(container) {
       await migrateCheck(manage).run(container);
+      await cacheTablesCheck(manage).run(container);
       if (purpose === 'pictures' && pictures.fixture) await fill(container, pictures.fixture);
     },
     addAdmin: (container, login) => addAdmin(container, manage, login),

@@ -18,6 +18,10 @@ const secondsToStart = 30;
 
 const ports: Record<ServiceKind, number> = { postgresql: 5432, redis: 6379 };
 
+/** Where a container finds its services. */
+export const onLoopback = (services: readonly ServiceKind[]) =>
+  services.map((kind) => ({ kind, port: ports[kind] }));
+
 /**
  * What a Django image has to pass: a server of its own is asked everything a deployment would ask, and for each
  * required variable a container without it has to refuse to start.
@@ -32,10 +36,7 @@ export function djangoSuite(settings: SmokeSettings, version: ImageVersion): Smo
     env: Object.fromEntries(Object.entries(environment).filter(([one]) => one !== name)),
     checks: [check],
   });
-  const reached =
-    services.length > 0
-      ? { services: services.map((kind) => ({ kind, port: ports[kind] })), hosts: serviceHosts }
-      : {};
+  const reached = services.length > 0 ? { services: onLoopback(services), hosts: serviceHosts } : {};
   return {
     trials: [
       ...required.map((name) => without(name, refusalCheck(name, secondsToStart))),
