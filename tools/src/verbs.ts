@@ -101,6 +101,34 @@ export const verbs = shape({
     group: 'pipeline',
     flags: { ...onRegistry, yes },
   },
+  'docker-pictures': {
+    summary:
+      'Take pictures of the smoke-tested image with a real browser, and compare them with the last release',
+    group: 'pipeline',
+    flags: { project },
+  },
+  try: {
+    summary: 'Run the published image on this machine, with a database of its own, until Ctrl-C',
+    group: 'pipeline',
+    argument: 'project',
+    flags: {
+      project,
+      tag: {
+        type: 'string',
+        placeholder: 'name',
+        help: 'its tag, version, commit or digest (default: what this clone published last, else latest)',
+        default: '',
+      },
+      admin: {
+        type: 'string',
+        placeholder: 'e-mail',
+        help: 'make a user who may do everything; the password is printed once',
+        default: '',
+      },
+      logs: { type: 'boolean', help: 'print what the application prints, such as e-mails' },
+      json: { type: 'boolean', help: 'print the URL in one line of JSON, and progress on standard error' },
+    },
+  },
   migrate: { summary: 'Migrate the local database', group: 'pipeline', flags: { project } },
   serve: {
     summary: 'Start the development server on 127.0.0.1, with the database migrated',

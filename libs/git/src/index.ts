@@ -15,10 +15,11 @@ export {
 } from './commits.ts';
 export { findDefaultBranch } from './default-branch.ts';
 export { branchOrder, gitHistory, type HistoryOptions } from './history.ts';
-export { createTag, knownTags, refsIn, tagsAt, tagsIn } from './refs.ts';
+export { checkTag, createTag, knownTags, refsIn, tagsAt, tagsIn } from './refs.ts';
 export { type HttpLogin, remoteAddress, sharedRemote } from './remote.ts';
 export { withoutGitVariables } from './run/environment.ts';
 export { GitError } from './run/git-error.ts';
+export { isolatedGitVariables } from './run/run.ts';
 export { workingTreeChanges } from './tree/changes.ts';
 export { lfsPointer } from './tree/checked-out.ts';
 export {

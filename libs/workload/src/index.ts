@@ -16,11 +16,16 @@ export {
 } from './projects.ts';
 export { startsCheck } from './smoke/starts.ts';
 export { stopsCheck } from './smoke/stops.ts';
+export { statedVariables } from './stated-variables.ts';
 export type {
+  DemoLogin,
   Detection,
   ImageShape,
   ImageVersion,
+  PictureSettings,
+  Preview,
   Project,
+  StatedSecret,
   Target,
   TargetInput,
   Task,

@@ -17,7 +17,7 @@ describe('a mistake in shipshape.json is told with its place', () => {
     ['[]', 'the file must be of the type object, not [].'],
     [
       '{"smokee": {}}',
-      'smokee is unknown: there are environment, lint, test, smoke, services, processes, try.',
+      'smokee is unknown: there are environment, build, lint, test, smoke, services, processes, try, pictures.',
     ],
     ['{"smoke": {"helth": "/"}}', 'smoke.helth is unknown: there are port, host,'],
     ['{"smoke": {"health": "healthz"}}', 'smoke.health must match ^/, not "healthz".'],
@@ -31,7 +31,7 @@ describe('a mistake in shipshape.json is told with its place', () => {
     ['{"lint": {"baseline": {"mypy": "six"}}}', 'lint.baseline.mypy must match ^fails$, not "six".'],
     ['{"lint": {"baseline": {"mypy": 0}}}', 'lint.baseline.mypy is out of range: 0.'],
     ['{"test": {"runner": "nose"}}', 'test.runner must be one of pytest, manage'],
-    ['{"try": {"command": ""}}', 'try.command must not be empty.'],
+    ['{"pictures": {"fixture": ""}}', 'pictures.fixture must not be empty.'],
     ['{"__proto__": {}, "constructor": {}}', 'constructor is unknown'],
   ])('%s', (text, sentence) => {
     expect(() => settings(text)).toThrow(sentence);

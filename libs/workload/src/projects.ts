@@ -13,9 +13,17 @@ import { workloads } from './workloads.ts';
 export const detect = (files: readonly string[], known = workloads): Detection =>
   merge(known.map((workload) => workload.detect(files)));
 
-/** The workspace's files that some kind of application looks at; hidden folders and those of tools are left out. */
-export function listFiles(known = workloads, folder = workspaceRoot): string[] {
-  const names = new Set(known.flatMap(({ files }) => files));
+/**
+ * The workspace's files that some kind of application looks at; hidden folders and those of tools are left out.
+ *
+ * @param wanted the names of other files instead
+ */
+export function listFiles(
+  known = workloads,
+  folder = workspaceRoot,
+  wanted: readonly string[] = known.flatMap(({ files }) => files),
+): string[] {
+  const names = new Set(wanted);
   const found: string[] = [];
   const walk = (prefix: string) => {
     for (const entry of readdirSync(join(folder, prefix), { withFileTypes: true })) {

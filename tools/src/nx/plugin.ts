@@ -103,6 +103,16 @@ function imageTargets(of: Project, root: string, ours: Ours): Record<string, Tar
         description: 'Run that very image in isolation, and check what a deployment would ask of it',
       },
     }),
+    // Not in Nx's cache: the script itself finds the pictures of that image, and a newer release is no input of Nx.
+    'docker-pictures': run('docker-pictures', project, {
+      dependsOn: ['docker-smoke'],
+      inputs: image,
+      outputs: [
+        '{workspaceRoot}/dist/{projectRoot}/pictures.json',
+        '{workspaceRoot}/dist/{projectRoot}/pictures',
+      ],
+      metadata: { description: 'Take pictures of that very image, and compare them with the last release' },
+    }),
     // Not in Nx's cache: what the registry serves is nobody's output but the registry's.
     'docker-push': run('docker-push', project, {
       dependsOn: ['lint', 'test', 'lock-check', 'docker-smoke'],

@@ -4,6 +4,7 @@ import { EngineError, makeContext } from '@shipshape/container-engine';
 import { certificateSecrets, ensureBaseImage, localRegistryHost, readyEngine } from '@shipshape/provision';
 import {
   type BuiltImage,
+  buildSecrets,
   checkoutOfContext,
   describeImage,
   findImage,
@@ -27,7 +28,8 @@ const recipe: Recipe<'docker-build'> = async ({ project: wanted }, log) => {
   const started = performance.now();
   const found = findProject(wanted);
   const { name: project, root } = found;
-  const shape = workloadOf(found).image;
+  const workload = workloadOf(found);
+  const shape = workload.image;
   const folder = join(workspaceRoot, root);
   const context = await makeContext(folder).catch(forPeople);
   const { checkout, foreign } = await checkoutOfContext(
@@ -42,6 +44,7 @@ const recipe: Recipe<'docker-build'> = async ({ project: wanted }, log) => {
   };
   const published = checkout.dirty ? undefined : await takeOverCommit(project, checkout.sha, log);
   if (published) return ready(published, `was published by this commit`);
+  const secrets = buildSecrets(root, workload.buildSecrets?.(found) ?? [], context);
   if (foreign.length > 0) log(explain(foreign, checkout));
 
   const engine = await readyEngine(log);
@@ -79,7 +82,7 @@ const recipe: Recipe<'docker-build'> = async ({ project: wanted }, log) => {
       context,
       buildArgs: shape.buildArguments(base.reference, version),
       labels,
-      secrets: certificateSecrets(),
+      secrets: [...certificateSecrets(), ...secrets],
       ...(checkout.dirty ? {} : { sourceDateEpoch: checkout.commitTime.getTime() / 1000 }),
       onOutput: (chunk) => process.stdout.write(chunk),
     })

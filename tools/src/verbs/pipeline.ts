@@ -4,11 +4,11 @@ import { readCheckout } from '@shipshape/ci';
 import { nx, parallel, progress } from '@shipshape/nx';
 import { requireRecord, requireRegistry } from '@shipshape/publishing';
 import { stepsOf, summary } from '@shipshape/report';
-import { imageProjects } from '@shipshape/workload';
+import { imageProjects, statedVariables } from '@shipshape/workload';
 import { distOf, stateFolder, UserError, withLock, workspaceRoot, writeRecord } from '@shipshape/workspace';
 import type { Recipe } from '../verbs.ts';
 
-const targets = ['lint', 'test', 'docker-build', 'docker-smoke', 'docker-push'];
+const targets = ['lint', 'test', 'docker-build', 'docker-smoke', 'docker-push', 'docker-pictures'];
 
 const recipe: Recipe<'pipeline'> = async ({ project, yes, verbose, json }) => {
   const print = json ? console.error : console.log;
@@ -27,6 +27,7 @@ const recipe: Recipe<'pipeline'> = async ({ project, yes, verbose, json }) => {
       const args = ['run-many', '-t', targets.join(','), '-p', names.join(','), parallel];
       const { exitCode, tasks } = await nx(args, progress(print, verbose), {
         env: { SHIPSHAPE_YES: String(yes) },
+        pass: statedVariables(),
       });
       const records = projects.map(({ name, root }) => ({ root, steps: stepsOf(tasks, name, targets) }));
       const failed = tasks.filter(({ outcome }) => outcome === 'failed');
@@ -46,7 +47,9 @@ const recipe: Recipe<'pipeline'> = async ({ project, yes, verbose, json }) => {
           `The pipeline stopped: ${which} failed. Mend that and run it again; what is done stays done.`,
         );
       }
-      const made = records.map(({ root, steps }) => summary(root, steps, requireRecord));
+      const made = records.map(({ root, steps }) =>
+        summary(root, steps, requireRecord, projects.length === 1),
+      );
       for (const { root, record, text } of made) {
         writeRecord(join(distOf(root), 'pipeline.json'), record);
         print(text);

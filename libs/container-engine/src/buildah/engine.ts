@@ -59,9 +59,9 @@ export class BuildahEngine implements Engine {
       labels: labelled.rest,
       buildArgs: epochArguments(dockerfile.text, epoch),
     };
-    const id = await buildWith(request, files, async (args, ignoreFile) => {
+    const id = await buildWith(request, files, async (args, { ignoreFile, hidden }) => {
       const command = ['buildah', 'build', ...flags, `--ignorefile=${ignoreFile}`, ...args];
-      const built = await run('setpriv', [...TETHER, ...command], { onOutput });
+      const built = await run('setpriv', [...TETHER, ...command], { onOutput, hidden });
       checked(built, { verb: 'build', dockerfile });
     });
     const made = epoch === undefined ? id : await this.#reproducible(id);
@@ -107,7 +107,7 @@ export class BuildahEngine implements Engine {
   }
 
   async push(imageId: string, reference: string): Promise<void> {
-    const pushed = await withRegistryLogin([reference], (config) => {
+    const pushed = await withRegistryLogin('containers', [reference], (config) => {
       const args = ['push', '--quiet', ...transport(reference, config), imageId, `docker://${reference}`];
       return pushAgain(() => run('buildah', args));
     });
@@ -117,7 +117,7 @@ export class BuildahEngine implements Engine {
   async pull(reference: string): Promise<string> {
     // A tag may have moved since; a digest can't.
     const policy = reference.includes('@') ? 'missing' : 'always';
-    const pulled = await withRegistryLogin([reference], (config) =>
+    const pulled = await withRegistryLogin('containers', [reference], (config) =>
       run('buildah', ['pull', '--quiet', `--policy=${policy}`, ...transport(reference, config), reference]),
     );
     return `sha256:${checked(pulled, { verb: 'pull', reference, loginFrom: pulled.loginFrom }).trim()}`;

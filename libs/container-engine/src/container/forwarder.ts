@@ -1,4 +1,4 @@
-import type { ChildProcess } from 'node:child_process';
+import type { ChildProcessWithoutNullStreams } from 'node:child_process';
 import type { RunRequest } from '../engine.ts';
 import { EngineError } from '../engine-error.ts';
 import { newOwnedName } from '../system/owner.ts';
@@ -70,7 +70,7 @@ const HEAD = 11;
 const [OPEN, DATA, CLOSE, READY] = [0, 1, 2, 3];
 
 /** Starts a client whose standard input and output stay open. */
-export type Begin = (args: string[]) => ChildProcess;
+export type Begin = (args: string[]) => ChildProcessWithoutNullStreams;
 
 /** The loopback network of a container to come, in which some ports are connected to servers outside. */
 export interface Forwarder {
@@ -100,7 +100,6 @@ export async function startForwarder(
     ...[image, '-I', '-S', '-c', FORWARDER, JSON.stringify(ports)],
   ]);
   const { stdin, stdout, stderr } = child;
-  if (!stdin || !stdout || !stderr) throw new EngineError('The forwarder has no standard input and output.');
   const channels = new Map<number, Channel>();
   const send = (kind: number, number: number, data: Buffer = Buffer.alloc(0)) => {
     const head = Buffer.alloc(HEAD);

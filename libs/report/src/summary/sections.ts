@@ -2,7 +2,6 @@ import type { Plan } from '@shipshape/affected-plan';
 import type { ShardRecord } from '@shipshape/nx';
 import { short } from '@shipshape/publishing';
 import type { Totals } from '../totals.ts';
-import { tryCommand } from '../try-command.ts';
 import type { Facts, Image } from './facts.ts';
 import { code, inline, listItem, seconds, table } from './markdown.ts';
 
@@ -102,9 +101,9 @@ function tryIt({
   built,
   published,
 }: Pick<Image, 'published'> & { built: NonNullable<Image['built']> }): string {
-  // A record of an older version does not say how.
-  const command = published?.manualRun
-    ? tryCommand('docker', published)
+  const tag = published?.tags.find((one) => one.startsWith('sha-')) ?? published?.tags[0];
+  const command = tag
+    ? `npx shipshape try ${built.project} --tag=${tag}`
     : `npx nx run ${built.project}:serve`;
   return `Try it:\n\n\`\`\`sh\n${command}\n\`\`\``;
 }

@@ -75,7 +75,6 @@ describe('an image that the registry had', () => {
     ...{ imageId: digest, inputsHash: 'a', tags: ['main'], commit: 'b', moving: [] },
     ...{ pushed: false, sizeCompressedBytes: 1 },
     checksDigest: 'sha256:c',
-    manualRun: { port: 8000, environment: {}, command: [], loopback: {} },
   };
   const told = (image: Facts['images'][number]) => summarize({ ...nothing, images: [image] }, []);
 

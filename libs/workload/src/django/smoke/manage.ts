@@ -70,13 +70,30 @@ export async function django(
   { places, module }: Manage,
   ...words: string[]
 ): Promise<CommandResult> {
+  const result = await manageCommand(container, places, words, {}, module);
+  const { exitCode, stdout, stderr } = result;
+  expect(exitCode === 0, `exit code ${exitCode}: ${(stderr || stdout).trim().slice(-3000)}`);
+  return result;
+}
+
+/**
+ * Runs manage.py beside the server.
+ *
+ * @param places where manage.py may be, from the image's working folder
+ * @param module the settings module where the image names none
+ * @throws Error where it is in none of them
+ */
+export async function manageCommand(
+  container: Container,
+  places: string[],
+  command: string[],
+  env: Record<string, string> = {},
+  module?: string,
+): Promise<CommandResult> {
   for (const manage of places) {
-    const call = ['python3', manage, ...words];
-    const result = await container.exec(module === undefined ? call : withModule(module, call));
-    const output = (result.stderr || result.stdout).trim();
-    if (/can't open file .*No such file/.test(output)) continue;
-    expect(result.exitCode === 0, `exit code ${result.exitCode}: ${output.slice(-3000)}`);
-    return result;
+    const call = ['python3', manage, ...command];
+    const result = await container.exec(module === undefined ? call : withModule(module, call), env);
+    if (!/can't open file .*No such file/.test(result.stderr || result.stdout)) return result;
   }
   throw new Error(
     `the image has no ${places.join(' or ')} in its working folder: state its path as smoke.manage in shipshape.json`,
