@@ -5,7 +5,7 @@ import { scratch } from '@shipshape/workspace/testing';
 import { expect, test } from 'vitest';
 import { djangoProject, type Idioms, writeProject } from '../../../testing/index.ts';
 
-const minutes = 5 * 60_000;
+const minutes = 15 * 60_000;
 
 const folder = () => {
   const root = scratch();
