@@ -9,9 +9,8 @@ export { choosePython } from './python/choose.ts';
 export { isUnreachable } from './python/explain.ts';
 export { findPython, type Python, pythons } from './python/find.ts';
 export { pythonFindings } from './python/findings.ts';
-export { type InstallStep, quietTools } from './python/install-steps.ts';
+export { type InstallStep, type OwnEnvironment, quietTools } from './python/install-steps.ts';
 export {
-  type OwnEnvironment,
   type OwnShell,
   type OwnShellOptions,
   ownFolder,

@@ -29,6 +29,13 @@ test('each step has its outcome: run, answered by the cache, found done, failed,
   expect(steps[0]?.seconds).toBe(1.5);
 });
 
+test('a project without tests passes with a note', () => {
+  const tasks = [task('test', 'cached', '✔ django:test 0.2 s: no tests: the project has no test files\n')];
+  expect(stepsOf(tasks, 'django', ['test'])).toEqual([
+    { name: 'test', outcome: 'cached', seconds: 1.5, note: 'no tests: the project has no test files' },
+  ]);
+});
+
 test('a script that found its work done says so, and only of its own task', () => {
   const output = 'building\n✔ django:docker-build 0.4 s: (reused) sha256:0123456789ab has these inputs\n';
   expect(foundDone('django:docker-build', output)).toBe(true);

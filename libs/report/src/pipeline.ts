@@ -7,6 +7,8 @@ export interface Step {
   /** `cached`: what an earlier run made was still right; `skipped`: never reached. */
   outcome: 'ran' | 'cached' | 'skipped' | 'failed';
   seconds: number;
+  /** What people must know although it passed: `no tests: …`. */
+  note?: string;
 }
 
 /** What the pipeline made: dist/pipeline.json. */
@@ -31,7 +33,8 @@ export function stepsOf(tasks: NxTask[], project: string, targets: string[]): St
   return [...targets, ...failed].map((name) => {
     const task = tasks.find((candidate) => candidate.project === project && candidate.target === name);
     if (!task) return { name, outcome: 'skipped', seconds: 0 };
-    return { name, outcome: task.outcome, seconds: task.seconds };
+    const note = /^✔ \S+ [\d.]+ s: (no tests: .*)$/m.exec(task.output)?.[1];
+    return { name, outcome: task.outcome, seconds: task.seconds, ...(note ? { note } : {}) };
   });
 }
 
@@ -56,7 +59,8 @@ export function summary(
     steps,
   };
   const rows = steps.map(
-    ({ name, outcome, seconds }) => `  ${name.padEnd(13)} ${outcome.padEnd(7)} ${seconds.toFixed(1)} s`,
+    ({ name, outcome, seconds, note }) =>
+      `  ${name.padEnd(13)} ${outcome.padEnd(7)} ${seconds.toFixed(1)} s${note ? `  ⚠ ${note}` : ''}`,
   );
   const text = [
     '',

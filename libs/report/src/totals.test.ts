@@ -45,3 +45,10 @@ test('a report that is not there has no totals, and adds nothing', () => {
   const there = { task: 'y:test', totals: { passed: 2, failed: 1, skipped: 0 }, skipped: [] };
   expect(sum([missing, there])).toEqual({ passed: 2, failed: 1, skipped: 0 });
 });
+
+test('a report that states why there are no tests has that reason; an empty one of a killed runner has none', () => {
+  const stated =
+    '<testsuites tests="0"><testsuite name="no tests" tests="0"><properties><property name="no tests" value="none &amp; nothing"/></properties></testsuite></testsuites>';
+  expect(readJUnit(report(stated))).toEqual({ totals: undefined, skipped: [], none: 'none & nothing' });
+  expect(readJUnit(report('<testsuites/>'))).toEqual({ totals: undefined, skipped: [] });
+});

@@ -13,6 +13,8 @@ export interface Report {
   totals: Totals | undefined;
   /** Each skipped test with its reason. */
   skipped: string[];
+  /** Why no test ran, where the report states that; such a report is no failure, and never looks like one that passed. */
+  none?: string;
 }
 
 interface Case {
@@ -23,8 +25,10 @@ interface Case {
   skipped?: '' | { '@message'?: string };
 }
 interface Suite {
+  '@name'?: string;
   testcase?: Case[];
   testsuite?: Suite[];
+  properties?: { property?: { '@name'?: string; '@value'?: string } };
 }
 
 /** Counts a JUnit report case by case: the sums in its head are not the same in every tool. */
@@ -42,7 +46,11 @@ export function readJUnit(file: string): Omit<Report, 'task'> {
   ];
   const cases = casesOf(parsed.testsuites ?? parsed);
   // An empty or broken file is what a killed runner leaves.
-  if (cases.length === 0) return { totals: undefined, skipped: [] };
+  if (cases.length === 0) {
+    const property = parsed.testsuites?.testsuite?.[0]?.properties?.property;
+    const none = property?.['@name'] === 'no tests' ? (property['@value'] ?? '') : undefined;
+    return { totals: undefined, skipped: [], ...(none === undefined ? {} : { none }) };
+  }
   const failed = cases.filter((test) => test.failure !== undefined || test.error !== undefined).length;
   const skipped = cases.filter((test) => test.skipped !== undefined);
   return {

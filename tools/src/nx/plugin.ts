@@ -37,6 +37,7 @@ const deciding = [
   '!libs/workload/src/*/smoke',
   'libs/provision/src/python',
   'libs/provision/src/postgres',
+  'libs/provision/src/redis',
   'libs/workspace/src/environment.ts',
 ];
 

@@ -45,7 +45,10 @@ interface Place {
 export async function installOwn(environment: OwnEnvironment, place: Place): Promise<void> {
   const { uv, python, venv } = place;
   const shell = $({ cwd: place.folder, env: uv.env, nothrow: true, quiet: true });
-  const made = await shell`${uv.path} venv --quiet --allow-existing --seed --python ${python.path} ${venv}`;
+  // Seeded as of the same time: old packages find the pkg_resources that new setuptools lack.
+  const asOf = environment.newest ? ['--exclude-newer', environment.newest.toISOString()] : [];
+  const made =
+    await shell`${uv.path} venv --quiet --allow-existing --seed ${asOf} --python ${python.path} ${venv}`;
   if (made.exitCode !== 0) throw new UserError(explainInstall(made.stderr, whereOf(environment)));
   const work = mkdtempSync(join(tmpdir(), 'shipshape-install-'));
   try {

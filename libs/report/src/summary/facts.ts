@@ -14,6 +14,8 @@ export interface Facts {
   shards: ShardRecord[];
   /** All JUnit reports together; undefined where there is none. */
   tests: Totals | undefined;
+  /** Of the projects whose tests ran none: the folder under dist, and why. */
+  noTests: { folder: string; reason: string }[];
   images: Image[];
   /** What became of the tags that were to move, by project folder. */
   moves: { folder: string; moves: TagMove[] }[];
@@ -39,16 +41,18 @@ export function readFacts(root: string): Facts {
   const dist = join(root, 'dist');
   const files = existsSync(dist) ? (readdirSync(dist, { recursive: true }) as string[]).sort() : [];
   const reports = files.filter((file) => /(^|\/)reports\/[^/]+\.xml$/.test(file));
+  const read = reports.map((file) => ({ task: file, ...readJUnit(join(dist, file)) }));
+  const counted = read.filter(({ none }) => none === undefined);
   const folders = files
     .filter((file) => /(^|\/)image\.json$/.test(file))
     .map((file) => join(dist, file, '..'));
   return {
     plan: readRecord<Plan>(join(dist, 'plan.json')),
     shards: recordsIn<ShardRecord>(join(dist, 'shards')),
-    tests:
-      reports.length > 0
-        ? sum(reports.map((file) => ({ task: file, ...readJUnit(join(dist, file)) })))
-        : undefined,
+    tests: counted.length > 0 ? sum(counted) : undefined,
+    noTests: read.flatMap(({ task, none }) =>
+      none === undefined ? [] : [{ folder: dirname(dirname(task)), reason: none }],
+    ),
     images: folders.map((folder) => ({
       built: readRecord<BuiltImage>(join(folder, 'image.json')),
       smoke: readRecord<SmokeReport>(join(folder, 'smoke.json')),

@@ -14,7 +14,7 @@ export function summarize(facts: Facts, leftOut: string[]): string {
       (status) => `### Where it stands\n\n${digest(status, facts.page).markdown.trimEnd()}`,
     ),
     facts.plan ? affectedSection(facts.plan) : '',
-    facts.shards.length > 0 || facts.tests ? checksSection(facts) : '',
+    facts.shards.length > 0 || facts.tests || facts.noTests.length > 0 ? checksSection(facts) : '',
     ...facts.images.map((image) => imageSection(image, facts.runPage)),
     ...facts.moves.map(movesSection),
     leftOut.length > 0 ? `### Left out\n\n${leftOut.map(listItem).join('\n')}` : '',
@@ -39,7 +39,7 @@ function affectedSection({ base, because, projects, shards, listTarget, listed }
   return `### Affected\n\n${scope}${later}${later ? done : ''}\n\n${table(['Project', 'What', 'Why'], rows)}`;
 }
 
-function checksSection({ shards, tests, durations }: Facts): string {
+function checksSection({ shards, tests, noTests, durations }: Facts): string {
   const tasks = shards.flatMap((shard: ShardRecord) => shard.tasks);
   const failed = tasks.filter(({ outcome }) => outcome === 'failed');
   const reused = tasks.filter(({ outcome }) => outcome === 'cached');
@@ -51,6 +51,7 @@ function checksSection({ shards, tests, durations }: Facts): string {
     ...(tasks.length > 0 ? [`- ${good} of ${tasks.length} tasks passed`] : []),
     ...failed.map(({ id }) => `- ❌ ${code(id)} failed`),
     ...(tests ? [`- ${testsLine(tests)}`] : []),
+    ...noTests.map(({ folder, reason }) => `- ⚠️ no tests in ${code(folder)}: ${inline(reason)}`),
     ...(reused.length > 0
       ? [`- ${reused.length} reused${saved > 0 ? `, which saved ${seconds(saved)}` : ''}`]
       : []),

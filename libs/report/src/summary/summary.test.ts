@@ -11,6 +11,7 @@ const nothing: Facts = {
   plan: undefined,
   shards: [],
   tests: undefined,
+  noTests: [],
   images: [],
   moves: [],
   durations: {},
@@ -59,6 +60,13 @@ test('counts checks in plain numbers, with what was reused and the time that sav
     '- 1 of 2 tasks passed\n- ❌ `shop:test` failed\n- 7 of 8 tests passed, 2 skipped\n',
   );
   expect(text).toContain('- 1 reused, which saved 1 min 5 s');
+});
+
+test('says that there are no tests, and never counts that as passed', () => {
+  const noTests = [{ folder: 'apps/shop', reason: 'the project has no test files' }];
+  const text = summarize({ ...nothing, noTests }, []);
+  expect(text).toContain('- ⚠️ no tests in `apps/shop`: the project has no test files\n');
+  expect(text).not.toContain('passed');
 });
 
 describe('an image that the registry had', () => {

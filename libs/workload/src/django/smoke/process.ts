@@ -62,7 +62,7 @@ function pingOf(command: string, broker: boolean): string | undefined {
  */
 export function processCheck({ name, command, ends }: SmokeProcess, broker: boolean): ContainerCheck {
   const ping = ends ? undefined : pingOf(command, broker);
-  const seconds = ends ? 120 : 40;
+  const seconds = ends ? 120 : 90;
   const stays = 5;
   const ask = { command: withSchedule(command), ping: ping ?? null, ends, seconds, stays };
   return {

@@ -14,7 +14,7 @@ import { staticFileCheck } from './static-file.ts';
 import { versionCheck } from './version.ts';
 import { namingWrites, writesCheck } from './writes.ts';
 
-const secondsToStart = 30;
+const secondsToStart = 60;
 
 const ports: Record<ServiceKind, number> = { postgresql: 5432, redis: 6379 };
 

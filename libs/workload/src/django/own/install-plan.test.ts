@@ -1,0 +1,112 @@
+import { expect, test } from 'vitest';
+import type { DjangoProject, Install } from '../describe/index.ts';
+import { installPlan, lockTools } from './install-plan.ts';
+
+const fact = <T>(value: T) => ({ value, evidence: [] });
+const requirement = (name: string, specifier = '', extras: string[] = []) =>
+  fact({ name, extras, specifier, development: false });
+
+function plan(
+  install: Partial<Install>,
+  {
+    has = [],
+    runner = 'manage',
+    requirements = [requirement('django', '~=5.0')],
+    manifest = '',
+  }: Options = {},
+) {
+  const value: Install = {
+    ...{ installer: 'requirements', files: [], developmentFiles: [], direct: [] },
+    ...{ groups: { production: [], development: [] }, locked: false, hashed: false },
+    ...install,
+  };
+  const tests = fact({ runner, settings: null, files: 1, arguments: [] });
+  return installPlan({ install: fact(value), requirements, tests }, (file) => has.includes(file), manifest);
+}
+interface Options {
+  has?: string[];
+  runner?: 'pytest' | 'manage';
+  requirements?: DjangoProject['requirements'];
+  manifest?: string;
+}
+
+const development = { production: ['postgres'], development: ['dev'] };
+const manifest =
+  '[project.optional-dependencies]\npostgres = ["psycopg"]\n[dependency-groups]\ndev = ["ruff"]\n';
+
+test.each<[string, Partial<Install>, Options, unknown[]]>([
+  [
+    'requirements of production and development, in one resolution',
+    { files: ['requirements.txt'], developmentFiles: ['requirements/local.txt'] },
+    {},
+    [
+      {
+        kind: 'packages',
+        arguments: ['--requirements', 'requirements.txt', '--requirements', 'requirements/local.txt'],
+      },
+    ],
+  ],
+  [
+    'the versions that the image installs, where they are resolved',
+    { files: ['requirements.txt'] },
+    { has: ['requirements.lock'] },
+    [
+      {
+        kind: 'packages',
+        arguments: ['--requirements', 'requirements.txt', '--constraints', 'requirements.lock'],
+      },
+    ],
+  ],
+  [
+    "uv's lock, with extras and groups told apart",
+    { installer: 'uv', locked: true, files: ['uv.lock', 'pyproject.toml'], groups: development },
+    { has: ['uv.lock'], manifest },
+    [{ kind: 'sync', arguments: ['--extra=postgres', '--group=dev'] }],
+  ],
+  [
+    "Poetry's lock",
+    {
+      installer: 'poetry',
+      locked: true,
+      files: ['poetry.lock'],
+      groups: { production: [], development: ['dev'] },
+    },
+    { has: ['poetry.lock'] },
+    [
+      {
+        ...{ kind: 'export', tool: lockTools.poetry.tool, beside: ['poetry-plugin-export==1.9.0'] },
+        ...{ command: ['poetry', 'export', '--format=requirements.txt', '--with=dev'] },
+        files: ['pyproject.toml', 'poetry.lock'],
+      },
+    ],
+  ],
+  [
+    'a manifest that uv reads',
+    { installer: 'pyproject', files: ['pyproject.toml'], groups: development },
+    { manifest },
+    [
+      {
+        kind: 'packages',
+        arguments: ['--requirements', 'pyproject.toml', '--extra=postgres', '--group=dev'],
+      },
+    ],
+  ],
+  [
+    'a Pipfile without a lock, by the names that it states',
+    { installer: 'pipenv', files: ['Pipfile'] },
+    { requirements: [requirement('django', '~=5.0'), requirement('django-axes', '', ['ipware'])] },
+    [{ kind: 'packages', arguments: ['django~=5.0', 'django-axes[ipware]'] }],
+  ],
+  [
+    'the runner of the tests, where no file names it',
+    { files: ['requirements.txt'] },
+    { runner: 'pytest' },
+    [
+      { kind: 'packages', arguments: ['--requirements', 'requirements.txt'] },
+      { kind: 'packages', arguments: ['pytest', 'pytest-django'] },
+    ],
+  ],
+  ['nothing, where nothing is named', { installer: 'none' }, {}, []],
+])('%s', (_, install, options, steps) => {
+  expect(plan(install, options).steps).toEqual(steps);
+});

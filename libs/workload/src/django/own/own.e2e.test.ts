@@ -1,0 +1,71 @@
+import { execFileSync } from 'node:child_process';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { scratch } from '@shipshape/workspace/testing';
+import { expect, test } from 'vitest';
+import { djangoProject, type Idioms, writeProject } from '../../../testing/index.ts';
+
+const minutes = 15 * 60_000;
+
+const folder = () => {
+  const root = scratch();
+  writeFileSync(join(root, 'nx.json'), '{}');
+  return root;
+};
+
+/** Calls a verb of a project that lies in the workspace's root; returns what it came to, or its message. */
+function call(root: string, verb: 'test' | 'lint' | 'lock', options: object): string {
+  const file = JSON.stringify(join(import.meta.dirname, '..', `${verb}.ts`));
+  const name = verb === 'lock' ? 'lockCheck' : verb;
+  const code = `
+    const { ${name} } = await import(${file});
+    const project = { kind: 'django', name: 'shop', root: '.', marker: 'manage.py' };
+    const answer = await ${name}({ project, say: console.error }, ${JSON.stringify(options)}).catch((error) => error.message);
+    console.log('answer: ' + answer.split('\\n')[0]);`;
+  const args = ['--import', import.meta.resolve('tsx'), '--input-type=module', '--eval', code];
+  const output = execFileSync(process.execPath, args, {
+    cwd: root,
+    encoding: 'utf8',
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  return /^answer: (.*)$/m.exec(output)?.[1] ?? output;
+}
+
+const write = (root: string, idioms: Idioms) => writeProject(root, djangoProject(idioms));
+
+test(
+  'a project with manage.py test runs on PostgreSQL and Redis, and leaves a JUnit report with coverage',
+  () => {
+    const root = folder();
+    write(root, { database: 'required-url', redis: true, tests: 'manage' });
+    expect(call(root, 'test', { database: 'auto' })).toMatch(
+      /^\d+ tests? passed, \d+(\.\d+)?% covered \(manage\.py test, Python 3\.\d+\.\d+, PostgreSQL\)$/,
+    );
+    expect(readFileSync(join(root, 'dist/reports/test-auto.xml'), 'utf8')).toContain('<testcase ');
+    expect(readFileSync(join(root, 'dist/coverage/coverage.xml'), 'utf8')).toContain('<coverage');
+    expect(call(root, 'lint', { baseline: false })).toBe('ruff, manage.py check, makemigrations clean');
+    expect(call(root, 'lock', {})).toContain('requirements.txt');
+
+    // A runner that finds none, although files of tests are there, would be green on any code.
+    const found = djangoProject({ database: 'required-url', redis: true, tests: 'manage' });
+    for (const [path, text] of Object.entries(found)) {
+      if (/test[^/]*\.py$/.test(path))
+        writeFileSync(join(root, path), text.replaceAll(/def test_/g, 'def check_'));
+    }
+    expect(call(root, 'test', { database: 'auto' })).toContain(
+      'no tests: manage.py test found none, although',
+    );
+    expect(readFileSync(join(root, 'dist/reports/test-auto.xml'), 'utf8')).toContain('name="no tests"');
+  },
+  minutes,
+);
+
+test(
+  'a project without tests says so',
+  () => {
+    const root = folder();
+    write(root, { tests: 'none' });
+    expect(call(root, 'test', { database: 'auto' })).toBe('no tests: the project has no test files');
+  },
+  minutes,
+);

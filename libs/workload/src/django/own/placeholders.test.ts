@@ -1,0 +1,105 @@
+import { describe, expect, test } from 'vitest';
+import type { Service, Variable } from '../describe/index.ts';
+import { needsPostgres, needsRedis, placeholders } from './placeholders.ts';
+import { placeOf, servicesVariable } from './services.ts';
+
+const fact = <T>(value: T) => ({ value, evidence: [] });
+const variable = (name: string, form: Variable['form'], required = false, standard: string | null = null) =>
+  fact({ name, form, required, default: standard });
+const service = (kind: Service['kind'], variables: string[], optional = false) =>
+  fact({ kind, by: 'plain settings', variables, optional });
+const postgres = { host: '127.0.0.1', port: 5432, user: 'u', password: 'p', name: 'n' };
+
+const split = {
+  variables: [variable('DB_HOST', 'text', true), variable('SECRET_KEY', 'secret', true)],
+  services: [
+    service('postgresql', [
+      'DB',
+      'DB_HOST',
+      'DB_PORT',
+      'DB_NAME',
+      'DB_USER',
+      'DB_PASSWORD',
+      'DB_PASSWORD_FILE',
+    ]),
+  ],
+};
+const byUrl = {
+  variables: [variable('DATABASE_URL', 'database-url', true), variable('ALLOWED_HOSTS', 'hosts')],
+  services: [service('postgresql', ['DATABASE_URL']), service('redis', ['REDIS_URL'])],
+};
+const own = {
+  variables: [variable('DATABASE_URL', 'database-url'), variable('REDIS_URL', 'redis-url')],
+  services: [service('sqlite', ['DB_FILE_NAME']), service('postgresql', ['DATABASE_URL'], true)],
+};
+
+test('each part of a connection finds its variable, and a password file is left alone', () => {
+  const found = placeholders(split, { folder: '/tmp', postgres });
+  expect(found).toEqual({
+    ...{
+      DB: 'postgres',
+      DB_HOST: '127.0.0.1',
+      DB_PORT: '5432',
+      DB_NAME: 'n',
+      DB_USER: 'u',
+      DB_PASSWORD: 'p',
+    },
+    SECRET_KEY: expect.stringContaining('placeholder'),
+  });
+});
+
+test('URLs name the servers of this run; hosts are set only where one is asked for', () => {
+  const redis = 'redis://127.0.0.1:6379/0';
+  expect(placeholders(byUrl, { folder: '/tmp', postgres, redis })).toEqual({
+    DATABASE_URL: 'postgres://u:p@127.0.0.1:5432/n',
+    REDIS_URL: redis,
+  });
+  expect(placeholders(byUrl, { folder: '/tmp', host: 'localhost:80', postgres })).toMatchObject({
+    ALLOWED_HOSTS: 'localhost',
+  });
+});
+
+test('without PostgreSQL: a file of SQLite where it is asked for, otherwise what the settings do themselves', () => {
+  expect(placeholders(own, { folder: '/tmp', sqlite: true })).toEqual({
+    DATABASE_URL: 'sqlite:////tmp/shipshape.sqlite3',
+    DB_FILE_NAME: '/tmp/shipshape.sqlite3',
+  });
+  expect(placeholders(own, { folder: '/tmp' })).toEqual({});
+});
+
+describe('a service is needed', () => {
+  test.each([
+    ['a variable that must name it', byUrl, true],
+    [
+      'settings that name it without a variable',
+      { variables: [], services: [service('postgresql', [])] },
+      true,
+    ],
+    [
+      'a variable that is unset by default',
+      { ...own, services: [service('postgresql', ['DATABASE_URL'])] },
+      false,
+    ],
+    ['something optional', own, false],
+  ])('%s: %o is %s', (_, project, needed) => {
+    expect(needsPostgres(project)).toBe(needed);
+  });
+  test('Redis as well', () => {
+    expect([needsRedis(byUrl), needsRedis(own)]).toEqual([false, false]);
+    expect(needsRedis({ ...byUrl, variables: [variable('REDIS_URL', 'redis-url', true)] })).toBe(true);
+  });
+});
+
+test('settings are pointed to the servers in the form that sitecustomize.py reads', () => {
+  const place = placeOf('postgresql://postgres:s%40@127.0.0.1:41/postgres');
+  expect(place).toEqual({ host: '127.0.0.1', port: 41, user: 'postgres', password: 's@', name: 'postgres' });
+  expect(
+    JSON.parse(
+      servicesVariable({ postgres: place, redis: 'redis://127.0.0.1:9/0' }).SHIPSHAPE_SERVICES ?? '',
+    ),
+  ).toEqual({
+    postgres: { HOST: '127.0.0.1', PORT: '41', USER: 'postgres', PASSWORD: 's@' },
+    redis: 'redis://127.0.0.1:9',
+  });
+  expect(servicesVariable({})).toEqual({});
+});
