@@ -234,6 +234,20 @@ export const verbs = shape({
       },
     },
   },
+  describe: {
+    summary: 'Print what the Django projects of this repository are, with file and line of each conclusion',
+    group: 'machine',
+    flags: {
+      project: { ...project, help: 'only this project (default: all)' },
+      into: {
+        type: 'string',
+        placeholder: 'folder',
+        help: 'the repository (default: this one)',
+        default: '',
+      },
+      json,
+    },
+  },
   doctor: {
     summary: 'Print what this machine has of what the pipeline needs, and what each missing piece means',
     group: 'machine',

@@ -1,6 +1,16 @@
 export { detectByMarker, projectFiles } from './detect.ts';
-export { type DescribeOptions, describe, describeFolder } from './django/describe/index.ts';
+export { type DescribeOptions, describe, describeFolder, printProject } from './django/describe/index.ts';
 export type { DjangoProject, Evidence, Fact } from './django/describe/project.ts';
+export {
+  type Probed,
+  type ProbedVariable,
+  type ProbeOptions,
+  placeholderOf,
+  probe,
+  probeEnvironment,
+  probeHere,
+  type Runner,
+} from './django/probe/index.ts';
 export { projectBases, projectFindings } from './findings.ts';
 export { imageFiles } from './image-files.ts';
 export { imageInputs } from './image-inputs.ts';

@@ -6,6 +6,8 @@ import type { SettingsView } from './settings/view.ts';
 import type { Sources } from './sources.ts';
 
 interface Places {
+  /** The settings were understood. */
+  readable: boolean;
   sources: Sources;
   root: string;
   view: SettingsView;
@@ -31,7 +33,7 @@ export function readAdvice(places: Places): Advice[] {
     });
   }
   const hosts = view.last('ALLOWED_HOSTS');
-  if (view.files.length > 0) {
+  if (places.readable) {
     if (!hosts)
       advice.push({
         message:

@@ -27,9 +27,12 @@ export function readApplication(
   commands: readonly Command[],
   requirements: readonly Fact<Requirement>[],
 ): Application {
-  const wsgi = entry(sources, root, modules, view, 'wsgi');
-  const asgi = entry(sources, root, modules, view, 'asgi');
   const start = startCommand(commands);
+  const started = start ? startedEntry(start, modules) : undefined;
+  const wsgi =
+    (started?.kind === 'wsgi' ? started.entry : null) ?? entry(sources, root, modules, view, 'wsgi');
+  const asgi =
+    (started?.kind === 'asgi' ? started.entry : null) ?? entry(sources, root, modules, view, 'asgi');
   const own = requirements.filter(({ value }) => !value.development && value.name in packages);
   const byPackage = own
     .map(({ value, evidence }) => ({ server: packages[value.name] as Server, evidence }))
@@ -39,7 +42,7 @@ export function readApplication(
   const server = named ?? found;
   const asgiOnly = !!server && /^(daphne|hypercorn|uvicorn)$/.test(server.server);
   const asks = start
-    ? /asgi/i.test([start.program, ...start.args].join(' '))
+    ? started?.kind === 'asgi' || /asgi/i.test([start.program, ...start.args].join(' '))
     : asgiOnly &&
       asgi !== null &&
       (wsgi === null ||
@@ -73,6 +76,25 @@ const serverOf = (start: Command): { server: Server; evidence: Evidence[]; insta
   installed: start.origin === 'docker',
 });
 
+/** The module and object that a start command names, such as `shop.asgi:application`. */
+function startedEntry(
+  start: Command,
+  modules: Modules,
+): { kind: 'wsgi' | 'asgi'; entry: Fact<string> } | undefined {
+  for (const word of start.args) {
+    const [, module = '', name = 'application'] =
+      /^([A-Za-z_][\w.]*?)(?::([\w.]+)(?:\(\))?)?$/.exec(word) ?? [];
+    if (!module.includes('.') && !word.includes(':')) continue;
+    if (!modules.fileOf(module)) continue;
+    const isAsgi =
+      /asgi/i.test(word) ||
+      /^(uvicorn|daphne|hypercorn)$/.test(start.program) ||
+      start.args.some((one) => /uvicorn/i.test(one));
+    return { kind: isAsgi ? 'asgi' : 'wsgi', entry: fact(`${module}:${name}`, start.evidence) };
+  }
+  return undefined;
+}
+
 /** `shop.wsgi:application`, from the file that makes it; otherwise from the setting. */
 function entry(
   sources: Sources,
@@ -88,7 +110,10 @@ function entry(
     const evidence = view.last(setting)?.evidence;
     if (modules.fileOf(module) && evidence) return fact(`${module}:${name}`, evidence);
   }
-  const files = ownFiles(sources, `${kind}.py`, root).sort(
+  const packages = ownFiles(sources, '__init__.py', root).filter((path) =>
+    path.endsWith(`/${kind}/__init__.py`),
+  );
+  const files = [...ownFiles(sources, `${kind}.py`, root), ...packages].sort(
     (a, b) => a.split('/').length - b.split('/').length,
   );
   for (const file of files) {

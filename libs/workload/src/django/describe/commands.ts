@@ -62,7 +62,7 @@ const valued =
 /** Drops options, and their values, from the front. */
 function skipOptions(words: string[]): string[] {
   let at = 0;
-  while (words[at]?.startsWith('-') && words[at] !== '-m') {
+  while (words[at]?.startsWith('-') && !/^(-m|--module)$/.test(words[at] as string)) {
     if (words[at] === '--') return words.slice(at + 1);
     at += valued.test(words[at] as string) ? 2 : 1;
   }
@@ -100,7 +100,7 @@ export function unwrap(words: readonly string[]): {
       rest = service.slice(1);
     } else if (/^coverage(3|-3)?$/.test(name) && second === 'run') {
       const inner = skipOptions(rest.slice(2));
-      rest = inner[0] === '-m' ? inner.slice(1) : inner;
+      rest = /^(-m|--module)$/.test(inner[0] ?? '') ? inner.slice(1) : inner;
     } else if (/^python(\d(\.\d+)?)?$/.test(name)) {
       const inner = rest.slice(1);
       while (/^-[a-zA-Z]+$/.test(inner[0] ?? '') && inner[0] !== '-m' && inner[0] !== '-c')
@@ -112,5 +112,7 @@ export function unwrap(words: readonly string[]): {
       rest = (parseShell(rest[2] ?? '').at(-1)?.words ?? []).slice();
     } else break;
   }
-  return { program: nameOf(rest[0] ?? ''), args: rest.slice(1), env };
+  const program = nameOf(rest[0] ?? '');
+  // `python -m manage` and `coverage run -m manage`.
+  return { program: program === 'manage' ? 'manage.py' : program, args: rest.slice(1), env };
 }

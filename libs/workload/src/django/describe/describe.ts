@@ -82,6 +82,7 @@ function describeRoot(
   const view = viewSettings(sources, modules, chosen.settings.production?.value);
   const files = readStatic({ sources, root, manage: manage.value, view, commands, requirements });
   const services = readServices(view, requirements);
+  const readable = view.all('INSTALLED_APPS').length > 0;
   const health = readHealth(sources, modules, view);
   return {
     name: projectNameFor(root === '.' ? (options.name ?? 'app') : baseOf(root)),
@@ -104,6 +105,7 @@ function describeRoot(
     lfs: /filter=lfs/.test(sources.text('.gitattributes') ?? ''),
     submodules: submodulesOf(sources).filter((path) => isBelow(path, root)),
     advice: readAdvice({
+      readable,
       sources,
       root,
       view,
@@ -122,9 +124,19 @@ function describeRoot(
       ...installed.unknown,
       ...python.unknown,
       ...chosen.unknown,
+      ...(chosen.settings.production && !readable
+        ? [
+            `What ${chosen.settings.production.value} sets: INSTALLED_APPS was not found in it, so its database, static files and variables may be incomplete. Probing asks it.`,
+          ]
+        : []),
+      ...[...sources.broken].map(
+        ([file, reason]) => `What ${file} states: it could not be read (${reason}).`,
+      ),
     ],
   };
 }
 
 const submodulesOf = (sources: Sources): string[] =>
-  sources.ini('.gitmodules').flatMap(({ key, value }) => (key === 'path' ? [value] : []));
+  [...(sources.text('.gitmodules') ?? '').matchAll(/^\s*path\s*=\s*(.+?)\s*$/gm)].map(
+    ([, path = '']) => path,
+  );

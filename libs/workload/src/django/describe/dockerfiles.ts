@@ -16,7 +16,9 @@ export interface Docker {
   environment: { name: string; value: string; evidence: Evidence }[];
 }
 
-const isDockerfile = (path: string) => /^(.+[.-])?(Dockerfile|Containerfile)([.-].+)?$/i.test(baseOf(path));
+const isDockerfile = (path: string) =>
+  /^((Docker|Container)file([.-][\w.-]+)?|[\w.-]+[.-](docker|container)file)$/i.test(baseOf(path)) &&
+  !/\.(md|py|[jt]sx?|txt|j2|jinja2?|tmpl|erb|dockerignore|rst|html)$/i.test(path);
 const forOthers =
   /(^|[/._-])(local|dev|devel|develop|development|devcontainer|test|tests|testing|ci|docs?|nginx|traefik|caddy|postgres|postgresql|mysql|redis|aws|backup|frontend|node|debug|e2e|lint|base)(?=$|[/._-])/i;
 const forProduction = /(^|[/._-])(production|prod|release|deploy|live)(?=$|[/._-])/i;
@@ -24,14 +26,19 @@ const forProduction = /(^|[/._-])(production|prod|release|deploy|live)(?=$|[/._-
 /** The Dockerfiles of a Python application at or around the project's folder. */
 export function readDockerfiles(sources: Sources, root: string, others: readonly string[]): Docker[] {
   return sources.files
-    .filter((path) => isDockerfile(path) && !/\.dockerignore$/i.test(path) && !isAside(path))
-    .filter((path) => isBelow(path, root) || !others.some((other) => isBelow(path, other)))
+    .filter((path) => isDockerfile(path) && !isAside(path))
+    .filter((path) => isBelow(path, root) || isShared(path, others))
     .flatMap((path) => {
       const text = sources.text(path);
       return text === undefined ? [] : [readDockerfile(path, text)];
     })
     .filter(isOfPython);
 }
+
+/** Outside the project's folder the usual places count, where no other project lies. */
+const isShared = (path: string, others: readonly string[]) =>
+  /^(\.?docker|compose|deploy|deployment|build|infra|ops|\.devcontainer)\/|^[^/]+$/i.test(path) &&
+  !others.some((other) => isBelow(path, other));
 
 function readDockerfile(path: string, text: string): Docker {
   const docker: Docker = {

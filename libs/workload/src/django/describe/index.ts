@@ -1,3 +1,4 @@
 export { type DescribeOptions, describe } from './describe.ts';
 export { describeFolder } from './folder.ts';
+export { printProject } from './print.ts';
 export type * from './project.ts';

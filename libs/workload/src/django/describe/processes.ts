@@ -40,12 +40,16 @@ export function readProcesses(
       if (name) add(name, command, at(path, index + 1, line));
     }
   }
-  for (const { origin, name, text, evidence } of commands) {
+  for (const { origin, name, text, program, args, evidence } of commands) {
     if (origin !== 'compose' && !(origin === 'docker' && name === 'start')) continue;
     const kind = kindOf('', text);
     if (kind !== 'worker' && kind !== 'beat') continue;
     if (!found.some((one) => one.value.kind === kind))
-      add(origin === 'compose' ? name : kind, text, evidence);
+      add(
+        origin === 'compose' ? name : kind,
+        program.endsWith('.sh') ? text : [program, ...args].join(' '),
+        evidence,
+      );
   }
   if (
     found.some(({ value }) => value.kind === 'worker') ||

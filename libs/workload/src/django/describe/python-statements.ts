@@ -11,6 +11,8 @@ export interface Stated {
   versions: string[];
   /** As it is written. */
   text: string;
+  /** What a tool is set to, which is no wish for a Python: where it contradicts, nothing is said. */
+  weak?: boolean;
   /** Newer ones will do as well, as for the target of a formatter. */
   lowerBound?: boolean;
   evidence: Evidence;
@@ -48,17 +50,21 @@ export function statedPythons({ sources, folders, dockerfiles, production }: Pla
     ...inFolders('tox.ini').flatMap((path) => fromTox(sources, path)),
     ...['.readthedocs.yml', '.readthedocs.yaml']
       .flatMap(inFolders)
-      .flatMap((path) => anyLine(sources, path, /^\s+python:\s*["']?(3\.\d+)/m)),
-    ...pyprojects.flatMap((path) => fromTools(sources, path)),
+      .flatMap((path) => anyLine(sources, path, /^\s+python:\s*["']?(3\.\d+)/m).map(weak)),
+    ...pyprojects.flatMap((path) => fromTools(sources, path)).map(weak),
     ...['ruff.toml', '.ruff.toml']
       .flatMap(inFolders)
       .flatMap((path) =>
         target(sources, path, '', 'target-version', get(sources.toml(path), 'target-version')),
       ),
-    ...['mypy.ini', 'setup.cfg'].flatMap(inFolders).flatMap((path) => fromMypyIni(sources, path)),
+    ...['mypy.ini', 'setup.cfg']
+      .flatMap(inFolders)
+      .flatMap((path) => fromMypyIni(sources, path))
+      .map(weak),
   ];
 }
 
+const weak = (stated: Stated): Stated => ({ ...stated, weak: true });
 const one = (version: string, evidence: Evidence): Stated => ({
   versions: [version],
   text: version,

@@ -45,7 +45,7 @@ export function choosePython(options: PythonOptions): {
     if (left.length === 0) {
       const place = one.evidence.line ? `${one.evidence.file}:${one.evidence.line}` : one.evidence.file;
       // What linters are set to is no wish for a Python.
-      if (!one.lowerBound) unknown.push(contradiction(one, place, candidates));
+      if (!one.lowerBound && !one.weak) unknown.push(contradiction(one, place, candidates));
       continue;
     }
     candidates = left;

@@ -20,7 +20,7 @@ export function readCommands(
     ...dockerfiles.flatMap((docker) => dockerCommands(sources, root, docker, docker === production)),
     ...procfileCommands(sources, own),
     ...composeCommands(sources, own),
-    ...throughCi(ci, [...tox, ...nox, ...make]),
+    ...throughCi(sources, ci, [...tox, ...nox, ...make]),
     ...tox,
     ...nox,
     ...make,
@@ -28,8 +28,26 @@ export function readCommands(
 }
 
 /** CI's commands, and those of the rules of make and of tox that CI calls. */
-function throughCi(ci: readonly Command[], others: readonly Command[]): Command[] {
+function throughCi(sources: Sources, ci: readonly Command[], others: readonly Command[]): Command[] {
   const called = ci.flatMap((command) => {
+    const scripts = [command.text.split(' ')[0] as string, command.program, ...command.args].filter((word) =>
+      word.endsWith('.sh'),
+    );
+    const inScripts = [...new Set(scripts)].flatMap((word) => {
+      const file = join('.', word);
+      const text = file ? sources.text(file) : undefined;
+      return file && text
+        ? commandsOf(text, {
+            origin: 'ci',
+            name: command.name,
+            production: false,
+            file,
+            line: 1,
+            env: command.env,
+          })
+        : [];
+    });
+    if (inScripts.length > 0) return inScripts;
     if (command.program === 'tox') return others.filter(({ origin }) => origin === 'tox');
     if (command.program === 'nox') return others.filter(({ origin }) => origin === 'nox');
     if (!/^(make|just)$/.test(command.program)) return [];

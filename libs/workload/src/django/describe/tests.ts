@@ -56,6 +56,18 @@ const isTestFile = (path: string): boolean => {
 const reporting =
   /^(--(cov|junit|durations|color|html|reruns|verbosity|no-?input|noinput|parallel|timing|failfast|keepdb|buffer|force-color)(\b|[-=]).*|-[vqxs]+|-n.*|-v\d?|--v\S*)$/;
 
+/** Flags with a value that say how a run is shown, or how many run at a time. */
+const shown = /^(-n|--numprocesses|--parallel|-v|--verbosity|--maxfail|--durations|--cov|--cov-report)$/;
+
+const withoutShown = (args: readonly string[]): string[] =>
+  args.filter(
+    (word, index) =>
+      !shown.test(word) && !(shown.test(args[index - 1] ?? '') && /^(\d+|auto|logical)$/.test(word)),
+  );
+
+const parts = ({ args }: Command): number =>
+  args.filter((word) => /^-[mk]$|^--(tag|exclude-tag|markers?)|(^|[/_-])e2e|\$/.test(word)).length;
+
 /** How the project tests itself: what its own CI or tox runs, then what is configured and installed. */
 export function readTests(
   sources: Sources,
@@ -81,6 +93,8 @@ export function readTests(
   const isManage = ({ program, args }: Command) =>
     /^(manage\.py|django-admin|runtests\.py)$/.test(program) &&
     (program === 'runtests.py' || args[0] === 'test');
+  // Of several runs the plainest is the whole suite; one with -m or -k is a part of it.
+  own.sort((a, b) => parts(a) - parts(b));
   const command =
     own.find(isPytest) && !own.some((one) => isManage(one) && one.origin === 'ci')
       ? own.find(isPytest)
@@ -110,7 +124,7 @@ export function readTests(
       ? command.args.slice(1)
       : command.args
     : [];
-  const kept = args.filter(
+  const kept = withoutShown(args).filter(
     (word, index) =>
       !reporting.test(word) &&
       !/^--(ds|settings)(=|$)/.test(word) &&

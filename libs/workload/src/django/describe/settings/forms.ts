@@ -3,7 +3,10 @@ import type { VariableForm } from '../project.ts';
 /** By name, where the code does not say it: the first that fits. */
 const byName: [RegExp, VariableForm][] = [
   // A path of the project's own, such as the admin's.
-  [/(^|_)(ADMIN|LOGIN|STATIC|MEDIA|BASE|ROOT|PREFIX)_URL$|URL_(PREFIX|PATH)$/, 'text'],
+  [
+    /(^|_)(ADMIN|LOGIN|STATIC|MEDIA|BASE|ROOT|PREFIX)_URL$|(ADMIN|LOGIN|URL|SUB|SCRIPT)_(PREFIX|PATH)$/,
+    'text',
+  ],
   [/(^|_)(DATABASE|DB|POSTGRES|POSTGRESQL|MYSQL|PG)_(URL|URI|DSN)$/, 'database-url'],
   [
     /REDIS\w*_(URL|URI|DSN|LOCATION)$|REDIS_?(TLS)?_?URL|BROKER(_URL)?$|RESULT_BACKEND$|CACHE_URL$|CHANNELS?_URL$/,

@@ -197,7 +197,8 @@ export class Interpreter implements Run {
         // What led here is needed: `if not key: raise …`.
         if (this.#live && this.certain && !this.#caught)
           for (const reads of this.#conditions) for (const read of reads) read.raises = read.certain;
-        return this.#live && this.certain ? unknown : undefined;
+        // Settings go on as if it were given; a function ends here.
+        return !settings && this.#live && this.certain ? unknown : undefined;
     }
   }
 

@@ -1,0 +1,350 @@
+import { djangoProject, type Idioms } from '@shipshape/workload/testing';
+import { expect, describe as group, test } from 'vitest';
+import { describe, printProject } from './index.ts';
+import type { DjangoProject } from './project.ts';
+
+const describeFiles = (files: Record<string, string>, options = {}) =>
+  describe(Object.keys(files), (path) => files[path], options);
+
+const only = (files: Record<string, string>): DjangoProject => {
+  const [project, ...others] = describeFiles(files);
+  expect(others).toEqual([]);
+  return project as DjangoProject;
+};
+const made = (idioms: Idioms) => only(djangoProject(idioms));
+const required = ({ variables }: DjangoProject) =>
+  variables
+    .filter(({ value }) => value.required)
+    .map(({ value }) => value.name)
+    .sort();
+
+group('installers', () => {
+  test.each<[Idioms, string, string[], boolean]>([
+    [{ installer: 'requirements' }, 'requirements', ['requirements.txt'], false],
+    [
+      { installer: 'folder' },
+      'requirements',
+      ['requirements/production.txt', 'requirements/base.txt'],
+      false,
+    ],
+    [{ installer: 'pip-tools' }, 'requirements', ['requirements.txt'], true],
+    [{ installer: 'uv', lock: true }, 'uv', ['uv.lock', 'pyproject.toml'], true],
+    [{ installer: 'poetry', lock: true }, 'poetry', ['poetry.lock', 'pyproject.toml'], true],
+    [{ installer: 'pdm', lock: true }, 'pdm', ['pdm.lock', 'pyproject.toml'], true],
+    [{ installer: 'pipenv', lock: true }, 'pipenv', ['Pipfile.lock', 'Pipfile'], true],
+    [{ installer: 'uv' }, 'pyproject', ['pyproject.toml'], false],
+    [{ installer: 'poetry' }, 'poetry', ['pyproject.toml'], false],
+    [{ installer: 'pipenv' }, 'pipenv', ['Pipfile'], false],
+    [{ installer: 'setup.cfg' }, 'pyproject', ['setup.cfg'], false],
+    [
+      { installer: 'uv', lock: true, layout: 'backend' },
+      'uv',
+      ['backend/uv.lock', 'backend/pyproject.toml'],
+      true,
+    ],
+  ])('%j', (idioms, installer, files, locked) => {
+    const { install, django, requirements } = made(idioms);
+    expect(install.value).toMatchObject({ installer, files, locked });
+    expect(django?.value).toMatch(/^(5\.2\.8|\^5\.2\.8)$/);
+    expect(django?.evidence[0]?.line).toBeGreaterThan(0);
+    const named = (name: string) => requirements.find(({ value }) => value.name === name)?.value;
+    expect(named('gunicorn')?.development).toBe(false);
+    expect(named('ruff')?.development).toBe(true);
+  });
+
+  test('a Dockerfile of production decides between requirements files, with its arguments resolved', () => {
+    const files = djangoProject({ installer: 'folder' });
+    const dockerfile =
+      'FROM python:3.12-slim\nARG STAGE=local\nENV STAGE=base\nCOPY . /app\nRUN pip wheel \\\n  -r requirements/$STAGE.txt\nCMD ["gunicorn", "config.wsgi"]\n';
+    const { install } = only({ ...files, Dockerfile: dockerfile });
+    expect(install.value.files).toEqual(['requirements/base.txt']);
+    expect(install.evidence[0]).toMatchObject({ file: 'Dockerfile', line: 5 });
+  });
+
+  test('hashes, constraints, editable and direct requirements, and a file that is not there', () => {
+    const { install, requirements, unknown } = only({
+      ...djangoProject(),
+      'requirements.txt':
+        '-c pins.txt\n-r missing.txt\n--index-url https://user:word@index.example/simple\nDjango\n-e git+https://token@git.example/team/thing.git#egg=thing\nwhitenoise[brotli]==6.0 ; python_version > "3.8"  # static\n',
+      'pins.txt': 'django==4.2.1\n',
+    });
+    const values = requirements.map(({ value }) => value);
+    expect(values).toContainEqual({ name: 'django', extras: [], specifier: '==4.2.1', development: false });
+    expect(values).toContainEqual({
+      name: 'whitenoise',
+      extras: ['brotli'],
+      specifier: '==6.0',
+      development: false,
+    });
+    expect(install.value.direct).toEqual(['-e git+https://git.example/team/thing.git#egg=thing']);
+    expect(JSON.stringify(requirements)).not.toContain('token');
+    expect(unknown.join()).toContain('missing.txt states: requirements.txt:2 includes it');
+  });
+});
+
+group('where a project is', () => {
+  test.each<[Idioms['layout'], string, string]>([
+    ['root', '.', 'manage.py'],
+    ['src', '.', 'src/manage.py'],
+    ['backend', 'backend', 'backend/manage.py'],
+  ])('layout %s', (layout, root, manage) => {
+    const project = made({ layout: layout ?? 'root', settings: 'split' });
+    expect(project).toMatchObject({ root, manage: { value: manage } });
+    expect(project.settings.production?.value).toBe('config.settings.production');
+    expect(project.application.wsgi?.value).toBe('config.wsgi:application');
+  });
+
+  test('examples and templates make no project, and two folders make two', () => {
+    const under = (folder: string) =>
+      Object.fromEntries(Object.entries(djangoProject()).map(([path, text]) => [`${folder}/${path}`, text]));
+    const names = (files: Record<string, string>) => describeFiles(files).map(({ name }) => name);
+    expect(names({ ...djangoProject(), ...under('example'), ...under('{{cookiecutter.slug}}') })).toEqual([
+      'app',
+    ]);
+    expect(
+      names({ ...under('shop'), ...under('Blog'), 'manage.py': 'from flask_script import Manager\n' }),
+    ).toEqual(['blog', 'shop']);
+    expect(names({ 'README.md': '' })).toEqual([]);
+  });
+});
+
+group('Python', () => {
+  const python = (files: Record<string, string>, options = {}) =>
+    describeFiles({ ...djangoProject({ installer: 'pyproject' }), ...files }, options)[0] as DjangoProject;
+  const pyproject = (requires: string) => ({
+    'pyproject.toml': `[project]\nname = "a"\nrequires-python = "${requires}"\ndependencies = ["django>=4.2"]\n`,
+  });
+  test.each<[string, Record<string, string>, string]>([
+    ['a range', pyproject('>=3.10,<3.13'), '3.12'],
+    ['compatible releases', pyproject('~=3.11'), '3.14'],
+    ['one minor release', pyproject('~=3.11.2'), '3.11'],
+    ['an exclusion', pyproject('>=3.10,!=3.14.*'), '3.13'],
+    ['a range and a file', { ...pyproject('>=3.10'), '.python-version': '3.11.9\n' }, '3.11'],
+    ['runtime.txt', { ...pyproject('>=3.9'), 'runtime.txt': 'python-3.12.4' }, '3.12'],
+    [
+      'the image of production',
+      {
+        ...pyproject('>=3.9'),
+        Dockerfile: `ARG V=3.11\nFROM python:\${V}-slim\nCOPY . .\nCMD gunicorn config.wsgi\n`,
+      },
+      '3.11',
+    ],
+    [
+      'CI alone',
+      {
+        ...pyproject('>=3.9'),
+        '.github/workflows/ci.yml':
+          'jobs:\n  a:\n    strategy:\n      matrix:\n        python-version: ["3.10", "3.12"]\n',
+      },
+      '3.12',
+    ],
+    [
+      'what Django supports',
+      { 'pyproject.toml': '[project]\nname = "a"\ndependencies = ["django==4.1.3"]\n' },
+      '3.11',
+    ],
+    [
+      "Poetry's caret",
+      { 'pyproject.toml': '[tool.poetry.dependencies]\npython = "^3.10, <3.13"\ndjango = "^4.2"\n' },
+      '3.12',
+    ],
+  ])('%s', (_, files, expected) => {
+    const found = python(files);
+    expect(found.python.value).toBe(expected);
+    expect(found.unknown).toEqual([]);
+  });
+
+  test('a contradiction is named with its place, and an old project gets no Python that came later', () => {
+    expect(python({ ...pyproject('>=3.12'), 'runtime.txt': 'python-3.11.4' }).unknown.join()).toMatch(
+      /runtime\.txt:1 states "3\.11\.4"/,
+    );
+    expect(python({ ...pyproject('>=3.6'), 'runtime.txt': 'python-3.8.1' }).unknown.join()).toMatch(
+      /"3\.8\.1", and images can be made of 3\.10 to 3\.14/,
+    );
+    const files = { 'pyproject.toml': '[project]\nname = "a"\ndependencies = ["django"]\n' };
+    expect(python(files, { committed: new Date('2023-01-01') }).python.value).toBe('3.11');
+  });
+});
+
+group('variables', () => {
+  test.each<Idioms['env']>(['os', 'django-environ', 'decouple', 'environs', 'pydantic', 'helper'])(
+    'read by %s',
+    (env) => {
+      for (const settings of ['single', 'split'] as const) {
+        const project = made({ env: env ?? 'os', settings, redis: true, database: 'url' });
+        expect(required(project)).toEqual(['REDIS_URL', 'SECRET_KEY']);
+        const form = Object.fromEntries(project.variables.map(({ value }) => [value.name, value.form]));
+        expect(form).toMatchObject({
+          SECRET_KEY: 'secret',
+          ALLOWED_HOSTS: 'hosts',
+          DATABASE_URL: 'database-url',
+          REDIS_URL: 'redis-url',
+          DEBUG: 'boolean',
+        });
+        for (const { evidence } of project.variables) expect(evidence[0]?.line).toBeGreaterThan(0);
+      }
+    },
+  );
+
+  const settings = (body: string) =>
+    only({ ...djangoProject(), 'config/settings.py': `import os\nINSTALLED_APPS = []\n${body}` });
+  test.each<[string, string, string[]]>([
+    ['a branch that is not taken', 'if os.environ.get("USE_S3"):\n    KEY = os.environ["AWS_KEY"]\n', []],
+    ['a branch that is', 'DEBUG = False\nif not DEBUG:\n    KEY = os.environ["AWS_KEY"]\n', ['AWS_KEY']],
+    [
+      'a check with an error',
+      'KEY = os.getenv("TOKEN")\nif not KEY:\n    raise ValueError("TOKEN")\nNEXT = os.environ["NEXT"]\n',
+      ['NEXT', 'TOKEN'],
+    ],
+    ['an error that is caught', 'try:\n    KEY = os.environ["TOKEN"]\nexcept KeyError:\n    KEY = ""\n', []],
+    ['SECRET_KEY without a default', 'SECRET_KEY = os.environ.get("APP_SECRET", "")\n', ['APP_SECRET']],
+    ['from os import', 'from os import environ as e\nKEY = e["TOKEN"]\n', ['TOKEN']],
+    ['not and or', 'A = os.getenv("A")\nif not A and os.getenv("B"):\n    C = os.environ["C"]\n', []],
+  ])('%s', (_, body, names) => expect(required(settings(body))).toEqual(names));
+});
+
+test.each<[Idioms, object[]]>([
+  [{ database: 'sqlite' }, [{ kind: 'sqlite', optional: false }]],
+  [
+    { database: 'url' },
+    [
+      { kind: 'sqlite' },
+      { kind: 'postgresql', by: 'dj-database-url', variables: ['DATABASE_URL'], optional: true },
+    ],
+  ],
+  [
+    { database: 'required-url', env: 'django-environ' },
+    [{ kind: 'postgresql', by: 'django-environ', variables: ['DATABASE_URL'], optional: false }],
+  ],
+  [
+    { database: 'plain' },
+    [
+      {
+        kind: 'postgresql',
+        by: 'plain settings',
+        variables: ['DB_NAME', 'DB_USER', 'DB_PASSWORD', 'DB_HOST', 'DB_PORT'],
+        optional: false,
+      },
+    ],
+  ],
+  [
+    { redis: true, celery: true },
+    [{ kind: 'sqlite' }, { kind: 'redis', variables: ['REDIS_URL'], optional: false }],
+  ],
+])('services of %j', (idioms, services) => {
+  expect(made(idioms).services.map(({ value }) => value)).toMatchObject(services);
+});
+
+test.each<[Idioms, object]>([
+  [{ server: 'gunicorn' }, { serves: 'wsgi', server: { value: 'gunicorn', added: false } }],
+  [{ server: 'uwsgi' }, { serves: 'wsgi', server: { value: 'uwsgi', added: false } }],
+  [
+    { server: 'daphne' },
+    { serves: 'asgi', asgi: { value: 'config.asgi:application' }, server: { value: 'daphne' } },
+  ],
+  [{ server: 'none' }, { serves: 'wsgi', server: { value: 'gunicorn', added: true } }],
+  [
+    { server: 'uvicorn', files: { Procfile: 'web: uvicorn config.asgi:application --port $PORT\n' } },
+    { serves: 'asgi', server: { value: 'uvicorn' } },
+  ],
+])('the server of %j', (idioms, application) => expect(made(idioms).application).toMatchObject(application));
+
+test.each<[Idioms, object]>([
+  [
+    { static: 'whitenoise' },
+    {
+      servedBy: 'whitenoise',
+      root: 'staticfiles',
+      hashed: true,
+      commands: ['collectstatic --no-input'],
+      node: null,
+    },
+  ],
+  [{ static: 'committed' }, { committed: true, commands: [] }],
+  [{ static: 'compressor' }, { commands: ['collectstatic --no-input', 'compress'] }],
+  [
+    { static: 'node', layout: 'backend' },
+    {
+      node: {
+        folder: '.',
+        manager: 'npm',
+        lock: 'package-lock.json',
+        script: 'build',
+        output: ['assets/dist'],
+      },
+    },
+  ],
+  [{ static: 'none' }, { servedBy: 'none', root: null, commands: [] }],
+  [{ translated: true }, { commands: ['compilemessages', 'collectstatic --no-input'] }],
+])('static files of %j', (idioms, expected) => expect(made(idioms).static.value).toMatchObject(expected));
+
+test('tests and linters are what CI runs, in the versions that are pinned', () => {
+  const project = made({
+    tests: 'pytest',
+    settings: 'split',
+    files: {
+      '.github/workflows/ci.yml':
+        'jobs:\n  test:\n    steps:\n      - run: make lint\n      - run: uv run coverage run -m pytest -n 4 notes --ds=config.settings.test\n',
+      Makefile: 'lint:\n\truff check --fix notes\n\tblack notes\n',
+      '.pre-commit-config.yaml':
+        'repos:\n  - repo: https://git.example/black\n    rev: 24.1.0\n    hooks:\n      - id: black\n',
+    },
+  });
+  expect(project.tests.value).toEqual({
+    runner: 'pytest',
+    settings: 'config.settings.test',
+    files: 1,
+    arguments: ['notes'],
+  });
+  expect(project.linters.map(({ value }) => value)).toEqual([
+    { name: 'ruff', version: '0.14.5', command: ['ruff', 'check', 'notes'] },
+    { name: 'black', version: '24.1.0', command: ['black', '--check', 'notes'] },
+  ]);
+  expect(made({ tests: 'none' }).tests.value.runner).toBe('none');
+});
+
+test('advice has its line, and never the value of a secret', () => {
+  const secret = 'q8Zr2LmVx0Pw7Kd3';
+  const files = {
+    ...djangoProject({ static: 'none', env: 'os' }),
+    'config/settings.py': `INSTALLED_APPS = []\nDEBUG = True\nSECRET_KEY = "${secret}"\nALLOWED_HOSTS = ["*"]\n`,
+    'requirements.txt': 'django==3.2.1\n',
+    '.env': `API_TOKEN=${secret}\n`,
+  };
+  const [project] = describeFiles(files, { today: new Date('2026-01-01') }) as [DjangoProject];
+  const places = project.advice.map(({ evidence: [one] }) => one && `${one.file}:${one.line}`);
+  expect(places).toEqual(
+    expect.arrayContaining([
+      'config/settings.py:2',
+      'config/settings.py:3',
+      'config/settings.py:4',
+      'requirements.txt:1',
+      '.env:1',
+    ]),
+  );
+  expect(JSON.stringify(project)).not.toContain(secret);
+  expect(printProject(project).join('\n')).toContain('Django 3.2 has had no security fixes since 2024-04-01');
+});
+
+test('a broken manifest and settings that are not found are said, and nothing throws', () => {
+  const files = {
+    ...djangoProject({ installer: 'uv' }),
+    'pyproject.toml': '[project\n',
+    'config/settings.py': 'def (:\n',
+    '.github/workflows/x.yml': '{{',
+  };
+  expect(describeFiles(files)[0]?.unknown.join()).toMatch(/pyproject\.toml/);
+});
+
+test('a page for health checks is found behind an include', () => {
+  expect(made({ health: true }).health?.value).toBe('/healthz');
+  const files = {
+    ...djangoProject(),
+    'config/urls.py': 'urlpatterns = [path("api/", include("notes.urls"))]\n',
+    'notes/urls.py': 'urlpatterns = [path("health/", v)]\n',
+  };
+  expect(only(files).health).toMatchObject({
+    value: '/api/health/',
+    evidence: [{ file: 'notes/urls.py', line: 1 }],
+  });
+});

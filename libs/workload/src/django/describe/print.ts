@@ -1,0 +1,144 @@
+import { placeOf } from './evidence.ts';
+import type { DjangoProject, Evidence, Fact, Service, StaticFiles } from './project.ts';
+
+interface Line {
+  label: string;
+  text: string;
+  evidence: Evidence[];
+}
+
+const line = (label: string, text: string, evidence: Evidence[] = []): Line => ({ label, text, evidence });
+const of = <T>(
+  label: string,
+  found: Fact<T> | null,
+  text: (value: T) => string,
+  none = 'none found',
+): Line => (found ? line(label, text(found.value), found.evidence) : line(label, none));
+
+/** A description for people: one conclusion a line, with the places that it rests on. */
+export function printProject(project: DjangoProject): string[] {
+  const groups: [heading: string, lines: Line[]][] = [
+    ['', general(project)],
+    [
+      'Services',
+      project.services.map(({ value, evidence }) =>
+        line(value.kind === 'other' ? value.by : value.kind, serviceText(value), evidence),
+      ),
+    ],
+    ['Processes', project.processes.map(({ value, evidence }) => line(value.name, value.command, evidence))],
+    [
+      'Linters',
+      project.linters.map(({ value, evidence }) =>
+        line(
+          value.name,
+          `${value.command.join(' ')}${value.version ? ` (${value.version})` : ', no version pinned'}`,
+          evidence,
+        ),
+      ),
+    ],
+    ['Variables that production needs', variables(project, true)],
+    ['Variables with a default', variables(project, false)],
+    ['Advice', project.advice.map(({ message, evidence }) => line('', message, evidence))],
+    ['Unknown', project.unknown.map((sentence) => line('', sentence))],
+  ];
+  const shown = groups.filter(([, lines]) => lines.length > 0);
+  return [
+    `${project.name}  (${project.root === '.' ? 'the whole repository' : project.root})`,
+    ...shown.flatMap(([heading, lines]) => [
+      ...(heading ? ['', `  ${heading}`] : []),
+      ...lines.map((one) => printLine(one, heading !== '', widthOf(lines))),
+    ]),
+  ];
+}
+
+const widest = 36;
+const widthOf = (lines: readonly Line[]) =>
+  Math.min(widest, Math.max(...lines.map(({ label }) => label.length)));
+
+function printLine({ label, text, evidence }: Line, indented: boolean, width: number): string {
+  const places = evidence.slice(0, 3).map(placeOf).join(', ');
+  const start = width === 0 ? '' : `${label.padEnd(width)}  `;
+  return `${indented ? '    ' : '  '}${start}${text}${places ? `  [${places}]` : ''}`;
+}
+
+function general(project: DjangoProject): Line[] {
+  const { install, python, application, settings, tests, dockerfiles } = project;
+  return [
+    of('manage.py', project.manage, String),
+    of('Installs by', install, ({ installer, files, locked, hashed }) =>
+      installer === 'none'
+        ? 'nothing that was found'
+        : `${installer}: ${files.join(', ')} (${locked ? `locked${hashed ? ', with hashes' : ''}` : 'not fully pinned'})`,
+    ),
+    ...(install.value.developmentFiles.length > 0
+      ? [line('For development', install.value.developmentFiles.join(', '))]
+      : []),
+    ...(install.value.direct.length > 0 ? [line('Not from an index', install.value.direct.join(', '))] : []),
+    line(
+      'Python',
+      `${python.value}${python.stated.length > 0 ? `, stated: ${[...new Set(python.stated.map(({ value }) => value))].join('; ')}` : ', nothing states one'}`,
+      python.evidence,
+    ),
+    of('Django', project.django, (version) => version || 'any version'),
+    of('Production settings', settings.production, String),
+    of('Test settings', settings.test, String, 'none of their own'),
+    of('Development settings', settings.development, String, 'none of their own'),
+    of('WSGI', application.wsgi, String),
+    of('ASGI', application.asgi, String),
+    line(
+      'Server',
+      `${application.server.value}${application.server.added ? ', added: no server is among the packages' : ''}, serves ${application.serves.toUpperCase()}`,
+      application.server.evidence,
+    ),
+    line('Static files', staticText(project.static.value), project.static.evidence),
+    of('Health page', project.health, String),
+    line(
+      'Tests',
+      tests.value.runner === 'none'
+        ? 'none found'
+        : `${tests.value.runner === 'manage' ? 'manage.py test' : 'pytest'} ${tests.value.arguments.join(' ')}`.trimEnd() +
+            `, ${tests.value.files} files${tests.value.settings ? `, settings ${tests.value.settings}` : ''}`,
+      tests.evidence,
+    ),
+    ...dockerfiles.map(({ value, evidence }) =>
+      line('Dockerfile', `${value.path}${value.production ? ', for production' : ''}`, evidence),
+    ),
+    ...(project.lfs ? [line('Git LFS', 'some files are stored there', [{ file: '.gitattributes' }])] : []),
+    ...(project.submodules.length > 0
+      ? [line('Submodules', project.submodules.join(', '), [{ file: '.gitmodules' }])]
+      : []),
+  ];
+}
+
+const serviceText = ({ by, variables: names, optional, kind }: Service): string =>
+  [
+    kind === 'other' ? 'named by a package' : `by ${by}`,
+    names.length > 0 ? `variables ${names.join(', ')}` : '',
+    optional ? 'optional' : '',
+  ]
+    .filter(Boolean)
+    .join('; ');
+
+function staticText({ servedBy, root, committed, commands, node }: StaticFiles): string {
+  const served = {
+    whitenoise: 'WhiteNoise',
+    own: 'a server or storage of its own',
+    none: 'nothing serves them without DEBUG',
+  }[servedBy];
+  return [
+    served,
+    root ? `STATIC_ROOT ${root}` : 'no STATIC_ROOT',
+    committed ? 'the collected files are committed' : '',
+    node ? `${node.manager} run ${node.script} in ${node.folder}` : '',
+    commands.length > 0 ? `manage.py ${commands.join(', ')}` : '',
+  ]
+    .filter(Boolean)
+    .join('; ');
+}
+
+const variables = (project: DjangoProject, required: boolean): Line[] =>
+  project.variables
+    .filter(({ value }) => value.required === required)
+    .map(({ value, evidence }) =>
+      line(value.name, `${value.form}${value.default ? `, default ${value.default}` : ''}`, evidence),
+    );

@@ -1,0 +1,104 @@
+import type { DjangoProject, VariableForm } from '../describe/project.ts';
+import { formOfName } from '../describe/settings/forms.ts';
+
+/** What a complaint of `manage.py check` asks for. */
+export type Decision =
+  | { kind: 'variable'; name: string; form: VariableForm }
+  /** A variable that has a placeholder of the wrong form. */
+  | { kind: 'form'; name: string; form: VariableForm }
+  | { kind: 'stuck'; reason: string };
+
+/** Sentences that name a variable, each library's own first. */
+const naming: RegExp[] = [
+  /Set the ["'`]?([A-Za-z_]\w*)["'`]? (?:environment|env) ?variable/,
+  /UndefinedValueError: ([A-Za-z_]\w*) not found/,
+  /Environment variable ["'`]?([A-Za-z_]\w*)["'`]? (?:is )?not (?:set|found|defined)/i,
+  /KeyError: ["']([A-Z][A-Z0-9_]+)["']/,
+  /(?:environment|env) ?variables? ["'`]?([A-Z][A-Z0-9_]+)/i,
+  /["'`]?\b([A-Z][A-Z0-9]*_[A-Z0-9_]+|[A-Z]{4,})\b["'`]? (?:environment variable|env var|is not set|not set|is required|must be set|must be defined|is missing|is not defined|is undefined|was not provided)/,
+  /(?:set|provide|define|missing|need|requires?)(?: the)?(?: required)?(?: setting| variable)?:? ["'`]?\b([A-Z][A-Z0-9]*_[A-Z0-9_]+|[A-Z]{4,})\b/i,
+];
+
+/** What a value of the wrong form is answered with. */
+const forms: [RegExp, VariableForm][] = [
+  [
+    /invalid literal for int\(\)|could not convert string to float|invalid literal for|Input should be a valid (?:integer|number|decimal)|Not a valid (?:integer|number)/,
+    'number',
+  ],
+  [
+    /invalid truth value|Not a boolean|Not a valid boolean|Input should be a valid boolean|Invalid boolean/i,
+    'boolean',
+  ],
+  [
+    /not a valid URL|Input should be a valid URL|No hostname|Invalid URL|relative URL without a base|unsupported (?:url )?scheme/i,
+    'url',
+  ],
+  [/not a valid email|value is not a valid email/i, 'email'],
+  [/unable to open database file|No such file or directory|Not a directory|does not exist/i, 'folder'],
+];
+
+/**
+ * What to give next, by what the last run said.
+ *
+ * @param given the placeholders that the run had
+ */
+export function decide(
+  output: string,
+  project: Pick<DjangoProject, 'variables'>,
+  given: ReadonlyMap<string, string>,
+): Decision {
+  const complaint = lastComplaint(output);
+  const known = (name: string) => project.variables.find(({ value }) => value.name === name)?.value;
+  const ask = (name: string): Decision => ({
+    kind: 'variable',
+    name,
+    form: known(name)?.form ?? formOfName(name),
+  });
+  for (const pattern of naming) {
+    const name = pattern.exec(complaint)?.[1];
+    if (
+      name &&
+      !given.has(name) &&
+      (known(name) || /^[A-Z]/.test(name)) &&
+      !/^(SECRET_KEY|DATABASES|ALLOWED_HOSTS)$/.test(known(name) ? '' : name)
+    )
+      return ask(name);
+  }
+  for (const name of missingFields(output, project)) if (!given.has(name)) return ask(name);
+  if (/SECRET_KEY setting must not be empty/.test(output)) {
+    const name = project.variables
+      .map(({ value }) => value.name)
+      .filter((one) => /SECRET_?KEY/.test(one))
+      .sort((a, b) => a.length - b.length)
+      .find((one) => !given.has(one));
+    if (name) return ask(name);
+    return { kind: 'stuck', reason: 'SECRET_KEY is empty, and no variable of the settings gives it.' };
+  }
+  const form = forms.find(([pattern]) => pattern.test(complaint))?.[1];
+  const [name] = [...given].find(([, value]) => value.length > 3 && complaint.includes(value)) ?? [];
+  if (form && name) return { kind: 'form', name, form };
+  return { kind: 'stuck', reason: complaint || 'It ended without a message.' };
+}
+
+/** pydantic names fields, not variables. */
+function missingFields(output: string, project: Pick<DjangoProject, 'variables'>): string[] {
+  const fields = [...output.matchAll(/^([A-Za-z_]\w*)\n {2}Field required/gm)].map(([, field = '']) =>
+    field.toUpperCase(),
+  );
+  return fields.map(
+    (field) =>
+      project.variables.find(({ value }) => value.name === field || value.name.endsWith(`_${field}`))?.value
+        .name ?? field,
+  );
+}
+
+/** The message of the exception at the end of a traceback, or the last lines of other output. */
+export function lastComplaint(output: string): string {
+  const lines = output.trimEnd().split('\n');
+  const start = lines.findLastIndex((line) =>
+    /^[\w.]*(Error|Exception|ImproperlyConfigured|Exit|NotFound|Warning)\b.*:/.test(line),
+  );
+  const chosen =
+    start >= 0 ? lines.slice(start, start + 6) : lines.filter((line) => line.trim() !== '').slice(-3);
+  return chosen.join('\n').trim();
+}

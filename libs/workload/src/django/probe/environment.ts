@@ -1,0 +1,146 @@
+import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { ensureUv, findPython, type Uv } from '@shipshape/provision';
+import { cleanEnvironment, type Say, UserError } from '@shipshape/workspace';
+import { $, type Shell } from 'zx';
+import type { DjangoProject } from '../describe/project.ts';
+import { satisfies } from '../describe/specifier.ts';
+import type { Runner } from './probe.ts';
+import { probeRequirements, withoutWheel } from './requirements.ts';
+
+export interface ProbeEnvironment {
+  run: Runner;
+  /** The Python of the environment, such as `3.11`. */
+  python: string;
+  /** It is one that the project asks for. */
+  wanted: boolean;
+}
+
+export interface EnvironmentOptions {
+  /** The repository, absolute. */
+  repository: string;
+  /** Where the environment is made; an older one there is replaced. */
+  folder: string;
+  say: Say;
+  /** For what is not fully pinned: the packages of that day. */
+  committed?: Date | undefined;
+}
+
+const mostRounds = 12;
+
+/**
+ * Makes an environment with production's packages, for probing on this machine: on the wanted Python, or on one that
+ * everything stated allows, wheels first. Where neither is here, probing has to wait for the built image.
+ *
+ * @throws UserError with uv's message where the packages cannot be installed
+ */
+export async function probeEnvironment(
+  project: DjangoProject,
+  { repository, folder, say, committed }: EnvironmentOptions,
+): Promise<ProbeEnvironment> {
+  const uv = await ensureUv(await findPython(), say);
+  const { python, path } = await pythonFor(project, uv);
+  const quiet = $({ cwd: join(repository, project.root), env: uv.env, nothrow: true, quiet: true });
+  const venv = join(folder, 'venv');
+  rmSync(folder, { recursive: true, force: true });
+  mkdirSync(folder, { recursive: true });
+  const made = await quiet`${uv.path} venv --quiet --python ${path} ${venv}`;
+  if (made.exitCode !== 0)
+    throw new UserError(`The environment for probing could not be made.\n${made.stderr.trim()}`);
+  const list = join(folder, 'requirements.txt');
+  writeFileSync(
+    list,
+    probeRequirements(project, (file) => join(repository, file)),
+  );
+  say(`Python ${python}: installing the packages of ${project.name}, to ask manage.py check`);
+  try {
+    await install(quiet, uv, venv, list, project, committed);
+  } catch (error) {
+    // On another Python than the wanted one it proves nothing that packages do not install.
+    if (python !== project.python.value) throw notHere(project);
+    throw error;
+  }
+  return {
+    run: runnerIn(venv, dirname(join(repository, project.manage.value)), folder),
+    python,
+    wanted: python === project.python.value,
+  };
+}
+
+/** The wanted Python where the machine has it, otherwise the newest here that satisfies what is stated. */
+async function pythonFor(project: DjangoProject, uv: Uv): Promise<{ python: string; path: string }> {
+  const find = async (version: string) => {
+    const { exitCode, stdout } = await $({
+      env: uv.env,
+      nothrow: true,
+      quiet: true,
+    })`${uv.path} python find --no-project ${version}`;
+    return exitCode === 0 ? stdout.trim() : undefined;
+  };
+  const exact = await find(project.python.value);
+  if (exact) return { python: project.python.value, path: exact };
+  for (const python of ['3.14', '3.13', '3.12', '3.11', '3.10']) {
+    const bounds = project.python.stated.map(({ value }) => value).filter((value) => /[<>=~^]/.test(value));
+    const path = bounds.every((bound) => satisfies(python, bound)) ? await find(python) : undefined;
+    if (path) return { python, path };
+  }
+  throw notHere(project);
+}
+
+const notHere = (project: DjangoProject) =>
+  new UserError(
+    `Python ${project.python.value}, which ${project.name} wants, is not on this machine: its settings are asked when the image is built.`,
+  );
+
+/** Wheels first; what has none is built, one package after the other as uv names them. */
+async function install(
+  quiet: Shell,
+  uv: Uv,
+  venv: string,
+  list: string,
+  project: DjangoProject,
+  committed: Date | undefined,
+): Promise<void> {
+  const built: string[] = [];
+  const date = committed && !project.install.value.locked ? ['--exclude-newer', committed.toISOString()] : [];
+  let newer = date;
+  for (let round = 0; round < mostRounds; round++) {
+    const exceptions = built.flatMap((name) => ['--no-binary', name]);
+    const { exitCode, stderr } =
+      await quiet`${uv.path} pip install --quiet --python ${venv} --only-binary :all: ${exceptions} ${newer} -r ${list}`;
+    if (exitCode === 0) return;
+    const name = withoutWheel(stderr);
+    const later =
+      /--exclude-newer[^\n]*?(\d{4}-\d{2}-\d{2}T[\d:.]+Z)|published after the exclude newer|exclude-newer/.exec(
+        stderr,
+      );
+    if (name && !built.includes(name)) built.push(name);
+    else if (later && newer.length > 0) newer = [];
+    else
+      throw new UserError(
+        `The packages of ${project.name} could not be installed for probing.\n${stderr.trim()}`,
+      );
+  }
+}
+
+/** Runs a command with the environment's programs first, in manage.py's folder, with a home that is thrown away. */
+function runnerIn(venv: string, cwd: string, folder: string): Runner {
+  const home = join(folder, 'home');
+  return async ([program = 'python', ...args], variables) => {
+    if (!existsSync(home)) mkdirSync(home, { recursive: true });
+    const env = cleanEnvironment({
+      HOME: home,
+      PATH: `${join(venv, 'bin')}:${process.env.PATH}`,
+      VIRTUAL_ENV: venv,
+      ...variables,
+    });
+    const { exitCode, stdout, stderr } = await $({
+      cwd,
+      env,
+      nothrow: true,
+      quiet: true,
+      input: '',
+    })`${join(venv, 'bin', program)} ${args}`;
+    return { status: exitCode, output: `${stdout}\n${stderr}` };
+  };
+}

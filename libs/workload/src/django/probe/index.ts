@@ -1,0 +1,11 @@
+export { type ProbeEnvironment, probeEnvironment } from './environment.ts';
+export { probeHere } from './here.ts';
+export { placeholderOf } from './placeholders.ts';
+export {
+  type Probed,
+  type ProbedVariable,
+  type ProbeOptions,
+  probe,
+  type Ran,
+  type Runner,
+} from './probe.ts';

@@ -1,0 +1,62 @@
+import { createHash } from 'node:crypto';
+import type { DjangoProject, VariableForm } from '../describe/project.ts';
+
+/** Texts that a name asks for, where its form alone says too little: the first that fits. */
+const byName: [RegExp, string][] = [
+  [/ADMIN_(URL|PATH)$/, 'admin/'],
+  [/DSN$/, 'https://placeholder@localhost/1'],
+  [/(^|_)(LOG_?LEVEL|LOGLEVEL)$/, 'INFO'],
+  [/(^|_)TIME_?ZONE$|^TZ$/, 'UTC'],
+  [/LANGUAGE(_CODE)?$/, 'en'],
+  [/REGION(_NAME)?$/, 'eu-central-1'],
+  [/(^|_)(ENV|ENVIRONMENT|STAGE)$/, 'production'],
+  [/(^|_)(HOST|HOSTNAME|SERVER|DOMAIN|DOMAIN_NAME)$/, 'localhost'],
+  [/JSON$/, '{}'],
+];
+
+/** Not secret, the same at every run, and a key of Fernet as well: 32 bytes in the alphabet of URLs. */
+const keyOf = (name: string): string =>
+  createHash('sha256').update(`shipshape placeholder ${name}`).digest('base64url').padEnd(44, '=');
+
+/**
+ * A harmless value of the right form for a variable that production needs: for the build and for tests, never a
+ * default of the image.
+ *
+ * @param project decides which database and broker an address names
+ */
+export function placeholderOf(
+  name: string,
+  form: VariableForm,
+  project: Pick<DjangoProject, 'services'>,
+): string {
+  const has = (kind: string) => project.services.some(({ value }) => value.kind === kind);
+  const named = byName.find(([pattern]) => pattern.test(name))?.[1];
+  switch (form) {
+    case 'secret':
+      // Django warns of a SECRET_KEY with fewer than 50 characters.
+      return /SECRET_KEY/.test(name) ? keyOf(name).replaceAll('=', '') + keyOf(`${name} `) : keyOf(name);
+    case 'database-url':
+      if (has('postgresql')) return 'postgres://placeholder:placeholder@localhost:5432/placeholder';
+      return has('mysql')
+        ? 'mysql://placeholder:placeholder@localhost:3306/placeholder'
+        : 'sqlite:////tmp/placeholder.sqlite3';
+    case 'redis-url':
+      return has('rabbitmq') && /BROKER|AMQP/.test(name)
+        ? 'amqp://guest:guest@localhost:5672//'
+        : 'redis://localhost:6379/0';
+    case 'url':
+      return named ?? 'http://localhost';
+    case 'email':
+      return 'placeholder@example.org';
+    case 'number':
+      return '1';
+    case 'boolean':
+      return 'False';
+    case 'folder':
+      return '/tmp';
+    case 'hosts':
+      return 'localhost';
+    default:
+      return named ?? `placeholder-${name.toLowerCase().replaceAll('_', '-')}`;
+  }
+}

@@ -1,0 +1,164 @@
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { djangoProject, writeProject } from '@shipshape/workload/testing';
+import { afterAll, expect, describe as group, test } from 'vitest';
+import { describe, describeFolder } from '../describe/index.ts';
+import type { DjangoProject } from '../describe/project.ts';
+import { decide } from './complaints.ts';
+import { placeholderOf, probe, probeHere, type Runner } from './index.ts';
+import { checkProgram } from './program.ts';
+
+const files = djangoProject({ redis: true });
+const [project] = describe(Object.keys(files), (path) => files[path]) as [DjangoProject];
+const bare = { ...project, variables: [] };
+
+group('a complaint becomes a variable', () => {
+  test.each<[string, string, string]>([
+    [
+      'django.core.exceptions.ImproperlyConfigured: Set the DATABASE_URL environment variable',
+      'DATABASE_URL',
+      'database-url',
+    ],
+    [
+      'decouple.UndefinedValueError: MAIL_PORT not found. Declare it as envvar or define a default value.',
+      'MAIL_PORT',
+      'number',
+    ],
+    ['  File "settings.py", line 3\nKeyError: \'SENTRY_DSN\'', 'SENTRY_DSN', 'url'],
+    ['environs.EnvError: Environment variable "ADMIN_EMAIL" not set', 'ADMIN_EMAIL', 'email'],
+    ['ValueError: You must set API_TOKEN in deployed environments.', 'API_TOKEN', 'secret'],
+    ['RuntimeError: MEDIA_ROOT is not set', 'MEDIA_ROOT', 'folder'],
+    ['1 validation error for Values\nredis_url\n  Field required [type=missing]', 'REDIS_URL', 'redis-url'],
+    [
+      'django.core.exceptions.ImproperlyConfigured: The SECRET_KEY setting must not be empty.',
+      'SECRET_KEY',
+      'secret',
+    ],
+  ])('%s', (complaint, name, form) => {
+    expect(decide(`Traceback (most recent call last):\n${complaint}\n`, project, new Map())).toMatchObject({
+      kind: 'variable',
+      name,
+      form,
+    });
+  });
+
+  test('a placeholder of the wrong form gets another one, and what names nothing ends it', () => {
+    const given = new Map([['WEB_CONCURRENCY', 'placeholder-web-concurrency']]);
+    expect(
+      decide(
+        "ValueError: invalid literal for int() with base 10: 'placeholder-web-concurrency'",
+        bare,
+        given,
+      ),
+    ).toEqual({ kind: 'form', name: 'WEB_CONCURRENCY', form: 'number' });
+    expect(decide("ModuleNotFoundError: No module named 'weird'", bare, given)).toMatchObject({
+      kind: 'stuck',
+      reason: "ModuleNotFoundError: No module named 'weird'",
+    });
+  });
+});
+
+group('rounds', () => {
+  const asking =
+    (...names: string[]): Runner =>
+    async (_, variables) => {
+      const missing = names.find((name) => !(name in variables));
+      return missing
+        ? { status: 1, output: `KeyError: '${missing}'` }
+        : { status: 0, output: 'System check identified no issues' };
+    };
+
+  test('what the settings state is given first, and what check asks for is added', async () => {
+    const found = await probe(project, asking('SECRET_KEY', 'REDIS_URL', 'EXTRA_URL'));
+    expect(found).toMatchObject({ answered: true, rounds: 2, unknown: [] });
+    expect(found.required.map(({ name, by }) => `${name} ${by}`)).toEqual([
+      'SECRET_KEY settings',
+      'REDIS_URL settings',
+      'EXTRA_URL check',
+    ]);
+  });
+
+  test('no progress ends it with the last complaint', async () => {
+    const stubborn: Runner = async () => ({ status: 1, output: "KeyError: 'SAME'" });
+    const found = await probe(bare, stubborn);
+    expect(found).toMatchObject({ answered: false, rounds: 2, said: "KeyError: 'SAME'" });
+    expect(found.unknown.join()).toContain('still says "KeyError: \'SAME\'"');
+  });
+
+  test("a team's own values replace placeholders", async () => {
+    const seen: Record<string, string>[] = [];
+    const run: Runner = async (_, variables) => ({ status: Number(seen.push(variables) === 0), output: '' });
+    await probe(project, run, { given: { REDIS_URL: 'redis://cache' } });
+    expect(seen[0]).toMatchObject({ REDIS_URL: 'redis://cache', DJANGO_SETTINGS_MODULE: 'config.settings' });
+  });
+});
+
+test('placeholders have the right form, and are the same at every run', () => {
+  const key = placeholderOf('FERNET_KEY', 'secret', project);
+  expect(Buffer.from(key, 'base64url')).toHaveLength(32);
+  expect(placeholderOf('FERNET_KEY', 'secret', project)).toBe(key);
+  expect(placeholderOf('DJANGO_SECRET_KEY', 'secret', project).length).toBeGreaterThan(50);
+  expect(placeholderOf('SENTRY_DSN', 'url', project)).toMatch(/^https:\/\/\w+@/);
+  expect(placeholderOf('DATABASE_URL', 'database-url', project)).toMatch(/^sqlite:/);
+});
+
+group('with a real Python', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'shipshape-probe-'));
+  afterAll(() => rmSync(folder, { recursive: true, force: true }));
+  /** Runs `manage.py check` as a script that stands in for Django's. */
+  const withManage =
+    (body: string): Runner =>
+    async ([, ...args], variables) => {
+      writeProject(folder, { 'manage.py': body });
+      try {
+        const output = execFileSync('python3', args, {
+          cwd: folder,
+          env: { PATH: process.env.PATH ?? '', ...variables },
+          encoding: 'utf8',
+          stdio: 'pipe',
+        });
+        return { status: 0, output };
+      } catch (error) {
+        const { status, stdout, stderr } = error as { status: number; stdout: string; stderr: string };
+        return { status, output: `${stdout}\n${stderr}` };
+      }
+    };
+
+  test('settings that open the network are named with their line', async () => {
+    const found = await probe(
+      bare,
+      withManage('import socket\n\nsocket.create_connection(("192.0.2.1", 443), 5)\n'),
+    );
+    expect(found.answered).toBe(false);
+    expect(found.unknown.join()).toMatch(
+      /open the network when they are imported: 192\.0\.2\.1:443, from .*manage\.py:3/,
+    );
+  });
+
+  test('settings that never come to an end are named with their last frame', async () => {
+    const found = await probe(
+      bare,
+      withManage('import time\n\n\ndef wait():\n    time.sleep(60)\n\n\nwait()\n'),
+      { seconds: 1 },
+    );
+    expect(found.unknown.join()).toMatch(/after 1 s `manage\.py check` was at .*manage\.py:5 in wait/);
+    expect(checkProgram('manage.py', 1)).toContain('dump_traceback_later(1');
+  });
+
+  test('an environment is made, and production answers', async () => {
+    const repository = join(folder, 'repository');
+    writeProject(
+      repository,
+      djangoProject({ database: 'required-url', env: 'django-environ', settings: 'split', static: 'none' }),
+    );
+    const [real] = describeFolder(repository) as [DjangoProject];
+    const found = await probeHere(
+      { ...real, variables: [], python: { ...real.python, stated: [] } },
+      { repository, folder: join(folder, 'environment'), say: () => {} },
+    );
+    expect(found).toMatchObject({ answered: true, rounds: 3 });
+    expect(found.required.map(({ name }) => name)).toEqual(['DATABASE_URL', 'SECRET_KEY']);
+  });
+});

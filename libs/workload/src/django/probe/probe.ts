@@ -1,0 +1,125 @@
+import type { Say } from '@shipshape/workspace';
+import { baseOf } from '../describe/paths.ts';
+import type { DjangoProject, VariableForm } from '../describe/project.ts';
+import { decide, lastComplaint } from './complaints.ts';
+import { placeholderOf } from './placeholders.ts';
+import { checkProgram, networkMark, timeMark } from './program.ts';
+
+/** What a command came to. */
+export interface Ran {
+  /** The exit code; null where it was ended by a signal. */
+  status: number | null;
+  /** Standard output and error. */
+  output: string;
+}
+
+/**
+ * Runs a command in the folder of manage.py, where the project's packages are installed: in an environment on this
+ * machine or in the built image.
+ *
+ * @param variables the environment beside what every program needs, such as PATH
+ */
+export type Runner = (
+  command: readonly string[],
+  variables: Readonly<Record<string, string>>,
+) => Promise<Ran>;
+
+export interface ProbedVariable {
+  name: string;
+  form: VariableForm;
+  placeholder: string;
+  /** What asked for it: the settings' own code, or a run of `manage.py check`. */
+  by: 'settings' | 'check';
+}
+
+export interface Probed {
+  /** `manage.py check` answered: the variables are complete. */
+  answered: boolean;
+  required: ProbedVariable[];
+  rounds: number;
+  /** The last complaint where it did not answer; otherwise what check printed. */
+  said: string;
+  /** What could not be concluded, each a sentence. */
+  unknown: string[];
+}
+
+export interface ProbeOptions {
+  say?: Say;
+  /** Values that the team states in shipshape.json; they are used in place of placeholders. */
+  given?: Readonly<Record<string, string>>;
+  /** How long one run may take (default: 60). */
+  seconds?: number;
+}
+
+const mostRounds = 30;
+
+/**
+ * Finds the variables that production cannot start without: those that the settings' code requires are given
+ * placeholders, then `manage.py check` is asked, and each complaint becomes a further variable, until it answers or no
+ * progress is made.
+ */
+export async function probe(
+  project: DjangoProject,
+  run: Runner,
+  { say, given = {}, seconds = 60 }: ProbeOptions = {},
+): Promise<Probed> {
+  const required = new Map<string, ProbedVariable>();
+  const add = (name: string, form: VariableForm, by: ProbedVariable['by']) =>
+    required.set(name, { name, form, placeholder: given[name] ?? placeholderOf(name, form, project), by });
+  for (const { value } of project.variables) if (value.required) add(value.name, value.form, 'settings');
+  const result = (answered: boolean, rounds: number, said: string, unknown: string[]): Probed => ({
+    answered,
+    required: [...required.values()],
+    rounds,
+    said,
+    unknown,
+  });
+  const program = checkProgram(baseOf(project.manage.value), seconds);
+  const settings = project.settings.production?.value;
+  const tried = new Set<string>();
+  for (let round = 1; round <= mostRounds; round++) {
+    const values = Object.fromEntries(
+      [...required.values()].map(({ name, placeholder }) => [name, placeholder]),
+    );
+    const { status, output } = await run(['python', '-c', program], {
+      ...given,
+      ...values,
+      ...(settings ? { DJANGO_SETTINGS_MODULE: settings } : {}),
+    });
+    const network = output.split('\n').find((line) => line.startsWith(networkMark));
+    if (output.includes(timeMark))
+      return result(false, round, lastFrame(output), [neverEnds(output, seconds)]);
+    if (status === 0) return result(true, round, output.trim(), network ? [opensNetwork(network)] : []);
+    const decision = decide(output, project, new Map(Object.entries(values)));
+    const key = decision.kind === 'stuck' ? '' : `${decision.name} ${decision.form}`;
+    if (decision.kind === 'stuck' || tried.has(key)) {
+      const reason = decision.kind === 'stuck' ? decision.reason : lastComplaint(output);
+      const sentence = network
+        ? opensNetwork(network)
+        : `Whether production's settings are complete: \`manage.py check\` still says "${reason.split('\n')[0]}".`;
+      return result(false, round, reason, [sentence]);
+    }
+    tried.add(key);
+    add(decision.name, decision.form, 'check');
+    say?.(`manage.py check asks for ${decision.name}`);
+  }
+  return result(false, mostRounds, '', [
+    `Whether production's settings are complete: \`manage.py check\` asked for something new ${mostRounds} times.`,
+  ]);
+}
+
+function opensNetwork(line: string): string {
+  const [, address = '', where = ''] = line.split(' ');
+  return `The settings open the network when they are imported: ${address}, from ${where}. Move that to where the connection is used.`;
+}
+
+/** faulthandler prints the innermost frame first. */
+function lastFrame(output: string): string {
+  const frames = [...output.slice(output.indexOf(timeMark)).matchAll(/File "([^"]+)", line (\d+) in (\S+)/g)];
+  const own =
+    frames.find(([, file = '']) => !/site-packages|\/lib\/python|^<|importlib/.test(file)) ?? frames[0];
+  return own ? `${own[1]}:${own[2]} in ${own[3]}` : 'no frame';
+}
+
+const neverEnds = (output: string, seconds: number) =>
+  `The settings do not come to an end: after ${seconds} s \`manage.py check\` was at ${lastFrame(output)}.`;

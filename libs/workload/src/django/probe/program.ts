@@ -1,0 +1,30 @@
+/** Printed before the address that the settings wanted to reach. */
+export const networkMark = 'SHIPSHAPE-NETWORK';
+/** Printed by faulthandler when the time is over. */
+export const timeMark = 'Timeout (';
+
+/**
+ * A Python program that runs `manage.py check` with three guards: connections beyond UNIX sockets are refused and
+ * named, a run that does not end prints its frames and exits, and bytecode is not written into the project.
+ *
+ * @param manage from the folder that it is run in
+ */
+export const checkProgram = (manage: string, seconds: number): string => `
+import faulthandler, os, runpy, sys, traceback
+sys.dont_write_bytecode = True
+faulthandler.dump_traceback_later(${seconds}, exit=True)
+def guard(event, args):
+    if event not in ("socket.connect", "socket.getaddrinfo"):
+        return
+    address = args[1] if event == "socket.connect" else args[:2]
+    if isinstance(address, (str, bytes)):
+        return
+    frames = [one for one in traceback.extract_stack() if "site-packages" not in one.filename and "/lib/python" not in one.filename and one.filename not in ("<string>", "<frozen runpy>")]
+    where = f"{frames[-1].filename}:{frames[-1].lineno}" if frames else "a package"
+    print("${networkMark}", ":".join(str(part) for part in address[:2]), where, file=sys.stderr, flush=True)
+    raise ConnectionRefusedError(111, "no network while settings are read")
+sys.addaudithook(guard)
+sys.argv = [${JSON.stringify(manage)}, "check"]
+sys.path.insert(0, os.path.dirname(os.path.abspath(${JSON.stringify(manage)})))
+runpy.run_path(${JSON.stringify(manage)}, run_name="__main__")
+`;
