@@ -1,7 +1,7 @@
 // Which room may import which. `npx nx run checks:arrows` holds the code against it (dependency-cruiser).
 
 /** Libraries that decide and do nothing else: they are given files, clocks, variables and answers. */
-const pure = '^libs/(affected-plan|image-metadata|release-policy)/src/';
+const pure = '^libs/(affected-plan|image-metadata|progress-model|progress-page|release-policy)/src/';
 const tests = '(\\.test\\.ts$|/(test|testing|faults|model|conformance)/)';
 
 /** @type {import('dependency-cruiser').IConfiguration} */

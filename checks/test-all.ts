@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { nx, parallel, progress } from '@shipshape/nx';
 import { sum, type Totals } from '@shipshape/report';
-import { findProjects } from '@shipshape/workload';
+import { findProjects, statedVariables } from '@shipshape/workload';
 import { stateFolder, withLock, workspaceRoot, writeRecord } from '@shipshape/workspace';
 import { reportsOf } from './support/reports.ts';
 import { script } from './support/script.ts';
@@ -9,7 +9,7 @@ import { script } from './support/script.ts';
 /** Every check; a project has those its folder gives it. */
 const targets = [
   ...['lint', 'typecheck', 'arrows', 'lock-check', 'test', 'conformance'],
-  ...['commands', 'road', 'faults', 'habits', 'proof', 'contract', 'mutants', 'play'],
+  ...['commands', 'road', 'faults', 'habits', 'proof', 'contract', 'mutants', 'play', 'e2e'],
 ];
 
 await script(
@@ -23,7 +23,10 @@ await script(
       join(stateFolder, 'pipeline.lock'),
       async () => {
         const call = (args: string[]) =>
-          nx(['run-many', parallel, '-t', ...args], progress(console.log, verbose));
+          nx(['run-many', parallel, '-t', ...args], progress(console.log, verbose), {
+            // The tests' own programs in Go are compiled with the user's mirrors and caches.
+            pass: [...statedVariables(), /^GO[A-Z]+$/],
+          });
         const databases = findProjects().map(({ name }) => name);
         const all = await call([targets.join(',')]);
         // A configuration is for a whole call, so PostgreSQL has one of its own.
@@ -36,9 +39,11 @@ await script(
     const failed = tasks.filter(({ outcome }) => outcome === 'failed');
     for (const { id, output } of failed) if (!verbose) console.log(`\n── ${id} printed:\n${output.trim()}\n`);
 
+    const seconds = new Map(tasks.map((task) => [task.id, task.seconds]));
     const reports = reportsOf(tasks);
     for (const { task, totals, skipped } of reports) {
-      console.log(totals ? `  ${task.padEnd(40)} ${line(totals)}` : `✖ ${task} left no report`);
+      const took = `${(seconds.get(task) ?? 0).toFixed(0)} s`.padStart(6);
+      console.log(totals ? `  ${task.padEnd(30)} ${took}  ${line(totals)}` : `✖ ${task} left no report`);
       for (const reason of skipped) console.log(`    skipped: ${reason}`);
     }
     const missing = reports.filter((report) => !report.totals);

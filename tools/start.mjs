@@ -58,6 +58,9 @@ async function installPackages() {
         ...npm.slice(1),
         'ci',
         '--ignore-scripts',
+        // A user's `omit=dev`, `dry-run` or `global` would install other packages, or none, at every start.
+        ...['--include=dev', '--include=optional', '--include=peer', '--install-strategy=hoisted'],
+        ...['--no-dry-run', '--no-global', '--no-package-lock-only'],
         '--no-audit',
         '--no-fund',
         '--loglevel=error',
@@ -69,9 +72,25 @@ async function installPackages() {
   );
 }
 
+/**
+ * Without what a user's shell says about which packages are installed; what says where they come from and how they are
+ * reached stays. libs/workspace/src/environment.ts has the list for everything that runs once packages are there.
+ */
+function npmEnvironment() {
+  const where =
+    /^npm_config_(registry|.*:registry|.*_authtoken|cafile|ca|proxy|https_proxy|noproxy|cache|userconfig|globalconfig|loglevel|fetch_.*|maxsockets|strict_ssl)$/i;
+  return Object.fromEntries(
+    Object.entries(process.env).filter(
+      ([name]) =>
+        !/^(NODE_ENV|NODE_OPTIONS|NODE_PATH)$/.test(name) &&
+        (!/^npm_config_/i.test(name) || where.test(name)),
+    ),
+  );
+}
+
 /** A signal to end goes to npm first: it still tidies up, and the lock keeps the next run from meeting it there. */
 function finished(program, args) {
-  const child = spawn(program, args, { cwd: root, stdio: 'inherit' });
+  const child = spawn(program, args, { cwd: root, stdio: 'inherit', env: npmEnvironment() });
   const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'];
   let told;
   const end = (signal) => {

@@ -141,7 +141,7 @@ async function standIn(
   if (base.startsWith('docker.io/')) return base;
   await $`mkdir -p ${folder}`;
   const [bundle] = certificateSecrets();
-  if (bundle) await $`cp ${bundle.file} ${join(folder, 'bundle.crt')}`;
+  if (bundle && 'file' in bundle.content) await $`cp ${bundle.content.file} ${join(folder, 'bundle.crt')}`;
   writeFileSync(
     join(folder, 'Dockerfile'),
     `FROM ${base}

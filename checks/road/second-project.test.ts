@@ -2,56 +2,15 @@ import { copyFileSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSyn
 import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
 import { scratchWorkspace } from '../testing/scratch.ts';
+import { tinyProject } from './tiny-project.ts';
 
 // A Django project dropped into apps/, with files of its own and not a line of Nx configuration.
 const scratch = scratchWorkspace();
 const root = join(scratch.folder, 'apps/tiny');
 afterAll(() => scratch.remove());
 
-const files: Record<string, string> = {
-  'manage.py': `import os
-import sys
-
-from django.core.management import execute_from_command_line
-
-os.environ.setdefault("DJANGO_SETTINGS_MODULE", "settings")
-execute_from_command_line(sys.argv)
-`,
-  'settings.py': `SECRET_KEY = "tiny"
-ROOT_URLCONF = "urls"
-ALLOWED_HOSTS = ["*"]
-DATABASES = {"default": {"ENGINE": "django.db.backends.sqlite3", "NAME": ":memory:"}}
-`,
-  'urls.py': `from django.http import HttpRequest, HttpResponse
-from django.urls import path
-
-
-def hello(request: HttpRequest) -> HttpResponse:
-    return HttpResponse("hello")
-
-
-urlpatterns = [path("", hello)]
-`,
-  'test_hello.py': `from django.test import Client
-
-
-def test_hello() -> None:
-    assert Client().get("/").content == b"hello"
-`,
-  'pyproject.toml': `[project]
-name = "tiny"
-version = "0"
-requires-python = ">=3.11"
-
-[tool.pytest.ini_options]
-DJANGO_SETTINGS_MODULE = "settings"
-pythonpath = "."
-`,
-  Dockerfile: 'ARG PYTHON_IMAGE\nFROM $PYTHON_IMAGE\nCOPY . /app\n',
-};
-
 beforeAll(() => {
-  for (const [name, text] of Object.entries(files)) {
+  for (const [name, text] of Object.entries(tinyProject)) {
     mkdirSync(dirname(join(root, name)), { recursive: true });
     writeFileSync(join(root, name), text);
   }

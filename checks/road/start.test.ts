@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { cpSync, existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { workspaceRoot } from '@shipshape/workspace';
@@ -40,4 +40,49 @@ test.each([
   child.kill(signal);
   expect(await ended).toBe(code);
   expect(existsSync(join(folder, signal))).toBe(true);
+});
+
+const listing = join(folder, 'listing.cjs');
+writeFileSync(
+  listing,
+  `require('node:fs').writeFileSync('seen', JSON.stringify([process.argv.slice(2), process.env])); process.exit(1);`,
+);
+
+test('packages are installed whole, whatever the shell and the user of npm say', async () => {
+  const hostile = {
+    ...{
+      NODE_ENV: 'production',
+      NODE_OPTIONS: '--no-warnings',
+      npm_config_omit: 'dev',
+      NPM_CONFIG_OMIT: 'dev',
+    },
+    ...{
+      npm_config_production: 'true',
+      npm_config_only: 'prod',
+      npm_config_dry_run: 'true',
+      npm_config_global: 'true',
+    },
+    ...{ npm_config_workspace: 'tools', npm_config_prefix: '/elsewhere' },
+  };
+  const kept = {
+    npm_config_cache: '/cache',
+    NPM_CONFIG_REGISTRY: 'http://127.0.0.1:9',
+    npm_config_https_proxy: 'x',
+  };
+  const child = spawn(process.execPath, ['tools/start.mjs', 'doctor'], {
+    cwd: folder,
+    env: { ...process.env, ...hostile, ...kept, npm_execpath: listing },
+    stdio: 'ignore',
+  });
+  await new Promise((resolve) => child.on('close', resolve));
+  const [args, env] = JSON.parse(readFileSync(join(folder, 'seen'), 'utf8'));
+  expect(args.slice(0, 5)).toEqual([
+    'ci',
+    '--ignore-scripts',
+    '--include=dev',
+    '--include=optional',
+    '--include=peer',
+  ]);
+  expect(Object.keys(env).filter((name) => name in hostile)).toEqual([]);
+  expect(env).toMatchObject(kept);
 });

@@ -28,7 +28,8 @@ export const onRegistry =
   ): Recipe<V> =>
   async (values, log) => {
     const { project, json, 'dry-run': dryRun } = values as unknown as Common;
-    const { name, root } = findProject(project);
+    const found = findProject(project);
+    const { name, root } = found;
     const repository = openRepository(await repositoryOf(name, log));
     const context = await readReleaseContext(workspaceRoot, { project: name, repository, dryRun });
     if (!dryRun) requireWritable(distOf(root));
@@ -38,6 +39,9 @@ export const onRegistry =
     if ('moves' in answer.json && !dryRun) {
       saveRecord(root, 'moves', (answer.json as { moves: TagMove[] }).moves);
     }
+    // In a workflow a job of its own makes the page: this one may not read what it needs.
+    const changed = 'moves' in answer.json && !dryRun && !context.event;
+    if (changed) await (await import('@shipshape/progress')).refreshIfThere(found, context.checkout.sha, log);
     if (answer.refused) throw new UserError(answer.refused);
     return undefined;
   };

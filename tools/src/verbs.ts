@@ -22,6 +22,7 @@ export const groups = {
   start: 'To begin:',
   pipeline: 'From a commit to an image in a registry:',
   releases: 'Which image each tag serves:',
+  progress: 'Where the project stands, for the project manager and the client:',
   machine: 'This machine:',
   ci: 'For workflows:',
 } as const;
@@ -152,6 +153,34 @@ export const verbs = shape({
     group: 'pipeline',
     flags: { ...onRegistry, yes },
   },
+  'docker-pictures': {
+    summary:
+      'Take pictures of the smoke-tested image with a real browser, and compare them with the last release',
+    group: 'pipeline',
+    flags: { project },
+  },
+  try: {
+    summary: 'Run the published image on this machine, with a database of its own, until Ctrl-C',
+    group: 'pipeline',
+    argument: 'project',
+    flags: {
+      project,
+      tag: {
+        type: 'string',
+        placeholder: 'name',
+        help: 'its tag, version, commit or digest (default: what this clone published last, else latest)',
+        default: '',
+      },
+      admin: {
+        type: 'string',
+        placeholder: 'e-mail',
+        help: 'make a user who may do everything; the password is printed once',
+        default: '',
+      },
+      logs: { type: 'boolean', help: 'print what the application prints, such as e-mails' },
+      json: { type: 'boolean', help: 'print the URL in one line of JSON, and progress on standard error' },
+    },
+  },
   migrate: { summary: 'Migrate the local database', group: 'pipeline', flags: { project } },
   serve: {
     summary: 'Start the development server on 127.0.0.1, with the database migrated',
@@ -245,6 +274,33 @@ export const verbs = shape({
         help: 'the repository (default: this one)',
         default: '',
       },
+      json,
+    },
+  },
+  progress: {
+    summary: 'Gather what is known of a project and make its page: dist/progress/index.html',
+    group: 'progress',
+    argument: 'step',
+    flags: {
+      step: {
+        type: 'string',
+        placeholder: 'collect|page|digest|open|keep',
+        help: 'only gather; only make the page; print it in a few lines; serve it, and follow changes; keep the page of a release with its image in the registry (default: collect, then page)',
+        default: '',
+      },
+      project: {
+        ...project,
+        help: 'the project (default: every project; digest, open and keep: the only one)',
+      },
+      markdown: { type: 'boolean', help: 'digest: as Markdown, not as plain text' },
+      port: { type: 'string', placeholder: 'number', help: 'open: the port to listen on', default: '8010' },
+      version: {
+        type: 'string',
+        placeholder: 'X.Y.Z',
+        help: 'keep: the release (default: the newest one)',
+        default: '',
+      },
+      yes,
       json,
     },
   },

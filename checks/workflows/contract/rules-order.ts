@@ -98,10 +98,10 @@ const wholeMatrix: Rule = (repository) =>
     .filter(({ job }) => job.strategy && job.strategy['fail-fast'] !== false)
     .map(({ at }) => `${at} lets one failure cancel the rest of the matrix`);
 
-/** What is published is promoted, and nothing else: the job that moves the branch's tag waits for the one that publishes. */
+/** What is published is promoted, and nothing else: the job that moves its tags waits for the one that publishes. */
 const publishedFirst: Rule = (repository) =>
   jobsOf(repository)
-    .filter(({ job }) => job.uses?.endsWith('/promote.yml') && job.with?.to !== undefined)
+    .filter(({ job }) => job.uses?.endsWith('/promote.yml') && !job.with?.version)
     .filter(({ job, workflow }) => {
       const publishers = needsOf(job).filter((id) =>
         workflow.jobs[id]?.uses?.endsWith('/publish-images.yml'),

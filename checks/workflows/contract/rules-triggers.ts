@@ -55,7 +55,7 @@ const targetsOf = (workflow: Workflow | undefined): string[] =>
 const quick = ['lint', 'typecheck', 'lock-check', 'test', 'contract'];
 const slow = ['mutants', 'conformance', 'commands', 'road', 'faults'];
 const wanted: Record<string, string[]> = {
-  'pull-request.yml': [...quick, ...slow, 'play', 'docker-build', 'docker-smoke'],
+  'pull-request.yml': [...quick, ...slow, 'play', 'docker-build', 'docker-smoke', 'docker-pictures', 'e2e'],
   'merge.yml': [...quick, ...slow],
   'nightly.yml': [...quick, ...slow, 'play'],
 };
@@ -98,15 +98,16 @@ const scheduled: Rule = (repository) =>
         .map((condition) => `${at} asks a schedule's event for its repository: ${condition}`),
     );
 
-/** Only the branch's own tag follows what is merged. */
-const toTheBranch: Rule = ({ workflows }) =>
+/** Which tags follow what is merged is said once, by the project's rules: docker-push on a laptop moves those as well. */
+const byTheRules: Rule = ({ workflows }) =>
   workflows
     .filter(({ on }) => on.push?.branches)
     .flatMap(({ file, jobs }) => {
-      const to = called(jobs, 'promote.yml')?.with?.to;
-      return to === undefined || to === `\${{ github.ref_name }}`
-        ? []
-        : [`${file} moves ${to} with each merge`];
+      const inputs = called(jobs, 'promote.yml')?.with;
+      if (!inputs || (inputs.ruled === true && inputs.to === undefined)) return [];
+      return [
+        `${file} moves ${inputs.to ?? 'no tag'} with each merge, and not what the project's rules make`,
+      ];
     });
 
 const weekly: Rule = ({ workflows }) =>
@@ -122,6 +123,6 @@ export const triggerRules: Record<string, Rule> = {
   'every check runs where it should': everyCheck,
   'a change is compared with what it changes': rightBase,
   'what runs on a schedule does not count on its event': scheduled,
-  "a merge moves its branch's tag": toTheBranch,
+  "a merge moves the tags that the project's rules make": byTheRules,
   'what nobody touches is checked on a schedule': weekly,
 };

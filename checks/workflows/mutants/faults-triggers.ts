@@ -54,13 +54,15 @@ export const triggerFaults: Faults = {
       'base: HEAD^1',
     ],
   ],
-  "a merge moves its branch's tag": [
+  "a merge moves the tags that the project's rules make": [
+    ['each merge moves latest, whatever its branch', 'workflows/merge.yml', 'ruled: true', 'to: latest'],
     [
-      'each merge moves latest, whatever its branch',
+      'a merge moves the tag of its branch alone, and none of the other tags of the rules',
       'workflows/merge.yml',
+      'ruled: true',
       `to: \${{ github.ref_name }}`,
-      'to: latest',
     ],
+    ['a merge moves no tag at all', 'workflows/merge.yml', 'ruled: true', 'ruled: false'],
   ],
   'what runs on a schedule does not count on its event': [
     [

@@ -67,10 +67,11 @@ describe(titled('a pull request', act), () => {
     const run = await fixture.run(pullRequest({ number: 2, ...commits }));
     expect(run.green, run.account).toBe(true);
     expect(run.jobs.map(({ name }) => name).sort()).toEqual([plan, security]);
-    expect(run.summary).toContain('| `django` | docker-build, docker-smoke, lint, test |');
+    expect(run.summary).toContain('| `django` | docker-build, docker-pictures, docker-smoke, lint, test |');
     expect(run.summary).toContain(`${view} changed`);
-    expect(run.tasks).toEqual(['django:docker-build', 'django:docker-smoke', 'django:lint', 'django:test']);
-    expect(run.summary).toMatch(/4 of 4 tasks passed/);
+    const image = ['django:docker-build', 'django:docker-pictures', 'django:docker-smoke'];
+    expect(run.tasks).toEqual(['django-e2e:e2e', ...image, 'django:lint', 'django:test']);
+    expect(run.summary).toMatch(/6 of 6 tasks passed/);
     expect(run.summary).toMatch(/(\d+) of \1 smoke checks passed on the very image/);
     const docs = branch('Document', { 'README.md': more });
     const again = await fixture.run(pullRequest({ number: 2, ...docs }));

@@ -48,13 +48,14 @@ describe(titled('a repository, from its first push on', act), () => {
     expect(published(run)).toEqual(expect.arrayContaining(['Build', 'Smoke-test', 'Push']));
     expect(run.summary).toContain('Everything was taken: no earlier run of merge.yml on main has succeeded.');
     expect(run.summary).toContain('- uploaded');
-    expect(run.summary).toContain('| `main` | create |');
+    for (const moved of ['main', 'nightly']) expect(run.summary).toContain(`| \`${moved}\` | create |`);
     expect(run.summary).not.toContain('Nx Run Report');
 
-    const [digest] = await serves('main');
+    const [digest, nightly] = await serves('main', 'nightly');
+    expect(nightly).toBe(digest);
     const tags = await fixture.registryTags('django');
     // move-.probe is the tag that the push wrote over to see whether the registry lets tags move.
-    const moving = ['main', 'move-.probe', 'move-main'];
+    const moving = ['main', 'move-.probe', 'move-main', 'move-nightly', 'nightly'];
     expect(tags).toEqual([expect.stringMatching(/^inputs-[0-9a-f]{64}$/), ...moving, `sha-${sha}`]);
     expect(await serves(tags[0] ?? '', `sha-${sha}`)).toEqual([digest, digest]);
     expect(readFileSync(join(run.artifacts, 'attested'), 'utf8')).toMatch(new RegExp(`/django@${digest}\n$`));

@@ -53,14 +53,3 @@ export interface SmokeSuite {
   /** The restrictions without which nothing counts. */
   required: Restriction['name'][];
 }
-
-/** How a person starts an image by hand, to try it. */
-export interface ManualRun {
-  /** The port that its server listens on. */
-  port: number;
-  environment: Record<string, string>;
-  /** Instead of the image's own CMD; empty for that. */
-  command: string[];
-  /** Variables that keep the server on loopback, for an engine that gives a container the host's network. */
-  loopback: Record<string, string>;
-}

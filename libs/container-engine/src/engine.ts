@@ -8,7 +8,10 @@ export interface Engine {
   readonly name: EngineName;
   /** The engine's own version, such as `20.10.24`. */
   readonly version: string;
-  /** What shapes an image, such as `docker-20.10.24-buildkit` or `buildah-1.28.2`: part of the inputs hash. */
+  /**
+   * What shapes an image, and is part of the inputs hash: which builder it is and for which architecture. Not its
+   * version, or each update of a runner would build and publish everything anew. What this project changes in how it builds has a version of its own.
+   */
   readonly builder: string;
   /**
    * Builds the context's Dockerfile, from exactly the files that were hashed, and reads back what came of it: labels and
@@ -38,11 +41,8 @@ export interface BuildRequest {
   context: BuildContext;
   buildArgs: Record<string, string>;
   labels: Record<string, string>;
-  /**
-   * Files that a `RUN --mount=type=secret,id=…` may read, and that no layer keeps. An ID is made of letters, digits, dots,
-   * dashes and underscores.
-   */
-  secrets: { id: string; file: string }[];
+  /** What a `RUN --mount=type=secret,id=…` may read, and that neither a layer nor the output keeps. */
+  secrets: BuildSecret[];
   /**
    * The time that the image and the files in its layers get, in seconds since 1970, so that two builds of the same inputs
    * are the same to the byte: where the engine can (`Built.reproducible`). A layer from the engine's cache keeps the time of
@@ -52,6 +52,15 @@ export interface BuildRequest {
   sourceDateEpoch?: number;
   /** Gets the engine's own output as it comes. */
   onOutput?: (chunk: string) => void;
+}
+
+export interface BuildSecret {
+  /** Letters, digits, dots, dashes and underscores. */
+  id: string;
+  /** Its content, or a file that has it. */
+  content: { value: string } | { file: string };
+  /** True where everybody may read it, such as certificates: the output is not searched for it. */
+  isPublic?: boolean;
 }
 
 export interface Built {
@@ -146,6 +155,20 @@ export interface Stopped {
   orderly: boolean;
 }
 
+export interface ForwardRequest {
+  /** The port of this machine's loopback to listen on; any free one where absent. */
+  port?: number;
+  /** Ports of this machine's loopback, a database's for example, that the container then finds on its own loopback. */
+  services?: number[];
+}
+
+/** A way into a container. It ends with the container at the latest. */
+export interface Forward {
+  /** On 127.0.0.1 of this machine. */
+  port: number;
+  close(): Promise<void>;
+}
+
 /** A started container. Call `remove` when done, whatever happened. */
 export interface Container {
   /** Checks, from inside the running container, which restrictions hold for its server. Needs python3 in the image. */
@@ -155,6 +178,11 @@ export interface Container {
    * image. Throws an EngineError that names the reason where no answer comes.
    */
   request(request: HttpRequest): Promise<HttpResponse>;
+  /**
+   * Lets programs of this machine reach the server on 127.0.0.1, though the container has no network. Needs python3 in
+   * the image.
+   */
+  forward(request?: ForwardRequest): Promise<Forward>;
   /** Runs a command beside the server: the same user, working folder, environment (plus `env`) and tmpfs. */
   exec(command: string[], env?: Record<string, string>): Promise<CommandResult>;
   /** Waits for the container to end by itself: its exit code, or undefined where it still runs after that time. */
@@ -163,6 +191,8 @@ export interface Container {
   stop(graceSeconds: number): Promise<Stopped>;
   /** Its standard output and standard error until now. */
   logs(): Promise<string>;
+  /** Hands on the same from the beginning, and what comes after it until the container ends. */
+  follow(onOutput: (chunk: string) => void): void;
   /** Ends and removes it: no container, mount, namespace or process is left. */
   remove(): Promise<void>;
 }

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { openRepository } from '@shipshape/oci-registry';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { type BuildRequest, makeContext } from '../src/index.ts';
+import { type BuildRequest, EngineError, makeContext } from '../src/index.ts';
 import { run } from '../src/system/command.ts';
 import type { Fixture } from './fixture.ts';
 import { layersOf } from './raw-build.ts';
@@ -68,38 +68,58 @@ export function buildTests(fixture: () => Fixture): void {
     await fixture().engine.remove(image.id);
   });
 
-  test('a secret can be read in the build, and is in no layer and no output', async () => {
+  test('a secret can be read in the build, and is in no layer and no output, though the build prints it', async () => {
     const { engine } = fixture();
-    const secret = `sesame-${Math.random().toString(36).slice(2)}`;
+    const [inFile, given] = ['open', 'given'].map((word) => `${word}-${Math.random().toString(36).slice(2)}`);
     const file = join(folder, 'a secret, with a comma');
-    writeFileSync(file, secret);
+    writeFileSync(file, `${inFile}\n`);
+    const address = `https://me:${given}@index.example/simple`;
     let output = '';
     const onOutput = (chunk: string) => {
       output += chunk;
     };
     const dockerfile = `ARG BASE
 FROM $BASE
-RUN --mount=type=secret,id=index.token-1 read -r token < /run/secrets/index.token-1; echo "length \${#token}"; touch /used # ${Date.now()}
+RUN --mount=type=secret,id=index.token-1 --mount=type=secret,id=pip \\
+    read -r token < /run/secrets/index.token-1; echo "length \${#token} $token"; \\
+    read -r pip < /run/secrets/pip || :; echo "$pip"; echo "password \${pip#*me:}" >&2; touch /used # ${Date.now()}
 `;
-    const { image } = await build(dockerfile, { secrets: [{ id: 'index.token-1', file }], onOutput });
+    const secrets = [
+      { id: 'index.token-1', content: { file } },
+      { id: 'pip', content: { value: address } },
+    ];
+    const { image } = await build(dockerfile, { secrets, onOutput });
     const into = join(folder, 'layers');
     mkdirSync(into);
     const { entries } = await layersOf(engine.name, image.id, into);
     await engine.remove(image.id);
-    expect(output).toContain(`length ${secret.length}`);
-    expect(output).not.toContain(secret);
+    expect(output).toContain(`length ${inFile?.length} ***`);
+    expect(output).toContain('password ***');
+    for (const secret of [inFile, given] as string[]) {
+      expect(output).not.toContain(secret);
+      // Everything that was saved of the image: layers and configuration.
+      const args = ['--recursive', '--text', '--files-with-matches', secret, into];
+      expect(await run('grep', args)).toMatchObject({ exitCode: 1, output: '' });
+    }
     expect(entries.map(({ path }) => path)).toContain('used');
-    // Everything that was saved of the image: layers and configuration.
-    expect(await run('grep', ['--recursive', '--text', '--files-with-matches', secret, into])).toMatchObject({
-      exitCode: 1,
-      output: '',
-    });
+  });
+
+  test('nor is it in the error of a build that fails with it', async () => {
+    const secrets = [{ id: 'token', content: { value: 'sesame-open' } }];
+    const dockerfile = `ARG BASE
+FROM $BASE
+RUN --mount=type=secret,id=token echo "ERROR: $(cat /run/secrets/token) is wrong" >&2; exit 3 # ${Date.now()}
+`;
+    const failure = await build(dockerfile, { secrets }).catch((error) => error);
+    expect(failure).toBeInstanceOf(EngineError);
+    expect(failure.message).toContain('***');
+    expect(JSON.stringify([failure.message, failure.sentence, failure.stack])).not.toContain('sesame-open');
   });
 
   test.each([
-    [{ id: 'a,b', file: '/etc/hostname' }, /^The build secret "a,b" has no valid name/],
+    [{ id: 'a,b', content: { file: '/etc/hostname' } }, /^The build secret "a,b" has no valid name/],
     [
-      { id: 'token', file: '/no/such/file' },
+      { id: 'token', content: { file: '/no/such/file' } },
       /^The file of the build secret "token" can't be read \(\/no\/such\/file: ENOENT\)/,
     ],
   ])('a secret that cannot be given is an error: %j', async (secret, message) => {

@@ -1,3 +1,7 @@
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { text } from 'node:stream/consumers';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import type { Container, RunRequest } from '../src/index.ts';
 import type { Fixture } from './fixture.ts';
@@ -34,6 +38,26 @@ export function containerTests(fixture: () => Fixture): void {
     expect(answer.headers['set-cookie']).toBe('a=1, b=2');
     expect(await container.request({ path: '/missing' })).toMatchObject({ status: 404 });
     expect(await container.request({ path: '/', method: 'DELETE' })).toMatchObject({ status: 501 });
+  });
+
+  test('can be reached from this machine, and reaches the one service it is given, without a network', async () => {
+    const service = createServer(async (request, response) => response.end(await text(request)));
+    await once(service.listen(0, '127.0.0.1'), 'listening');
+    const { port: serviced } = service.address() as AddressInfo;
+    const forward = await container.forward({ services: [serviced] });
+
+    const pages = Array.from({ length: 20 }, (_, number) => `/page-${number}`);
+    const bodies = pages.map(async (path) => (await fetch(`http://127.0.0.1:${forward.port}${path}`)).text());
+    expect(await Promise.all(bodies)).toEqual(pages.map((path) => `GET ${path} 127.0.0.1:${forward.port}`));
+
+    // Larger than any buffer in between, there and back.
+    const ask = `import urllib.request as r; print(len(r.urlopen('http://127.0.0.1:${serviced}', b'x' * 5_000_000).read()))`;
+    expect(await container.exec(['python3', '-c', ask])).toMatchObject({ stdout: '5000000\n' });
+    expect((await container.checkRestrictions()).every(({ enforced }) => enforced)).toBe(true);
+
+    await forward.close();
+    await expect(fetch(`http://127.0.0.1:${forward.port}/`)).rejects.toThrow('fetch failed');
+    service.close();
   });
 
   test('has every restriction that a strict host would set', async () => {

@@ -81,7 +81,7 @@ export async function openFixture(engine: Engine): Promise<Fixture> {
       context: await makeContext(context, { dockerfile }),
       buildArgs: { BASE: base, GREETING },
       labels: LABELS,
-      secrets: [{ id: 'password', file: secret }],
+      secrets: [{ id: 'password', content: { file: secret } }],
       onOutput,
     });
     made.add(image.id);

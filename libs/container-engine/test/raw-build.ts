@@ -93,7 +93,7 @@ export async function layersOf(
 
 async function entriesOf(tar: string): Promise<Entry[]> {
   const flags = ['--quoting-style=literal', '--numeric-owner', '--full-time', '--utc', '-tvf', tar];
-  const { stdout } = await run('tar', flags, { env: { ...process.env, LC_ALL: 'C.UTF-8' } });
+  const { stdout } = await run('tar', flags, { env: { LC_ALL: 'C.UTF-8' } });
   return stdout.split('\n').flatMap((line) => {
     const [, mode = '', owner = '', time = '', name = ''] =
       /^(\S{10}) (\S+) +[\d,]+ (\S+ \S+) (.*)$/.exec(line) ?? [];

@@ -15,10 +15,18 @@ export {
 } from './commits.ts';
 export { findDefaultBranch } from './default-branch.ts';
 export { branchOrder, gitHistory, type HistoryOptions } from './history.ts';
-export { createTag, knownTags, refsIn, tagsAt, tagsIn } from './refs.ts';
+export {
+  commitsThatTouch,
+  type LoggedCommit,
+  readLog,
+  type TaggedCommit,
+  tagsWithCommits,
+} from './log.ts';
+export { checkTag, createTag, knownTags, refsIn, tagsAt, tagsIn } from './refs.ts';
 export { type HttpLogin, remoteAddress, sharedRemote } from './remote.ts';
 export { withoutGitVariables } from './run/environment.ts';
 export { GitError } from './run/git-error.ts';
+export { isolatedGitVariables } from './run/run.ts';
 export { addSubtree, type Subtree } from './subtree.ts';
 export { workingTreeChanges } from './tree/changes.ts';
 export { lfsPointer } from './tree/checked-out.ts';

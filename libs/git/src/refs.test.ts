@@ -1,7 +1,9 @@
 import { execFileSync } from 'node:child_process';
+import { chmodSync, existsSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { plainEnvironment, scratchFolder, scratchRepository } from '../testing/index.ts';
-import { createTag, knownTags, refsIn, tagsAt } from './refs.ts';
+import { checkTag, createTag, knownTags, refsIn, tagsAt } from './refs.ts';
 
 test('the tags of a clone are known, unless it is shallow and has only those of its commit', () => {
   const scratch = scratchRepository();
@@ -45,4 +47,34 @@ test('a tag is made on the commit, and not twice', () => {
   expect(() => createTag(scratch.root, 'a..b')).toThrow('"a..b" cannot be the name of a git tag');
   expect(() => createTag(scratch.root, '-d')).toThrow('"-d" cannot be the name of a git tag');
   expect(() => createTag(scratch.root, 'v3', 'nowhere')).toThrow('no commit "nowhere"');
+});
+
+test('a tag that could not be made is found without making any', () => {
+  const scratch = scratchRepository();
+  scratch.commit('one');
+  const refs = () => scratch.git('for-each-ref');
+  const before = refs();
+  checkTag(scratch.root, 'web@1.0.0');
+  expect(refs()).toBe(before);
+  expect(existsSync(join(scratch.root, '.git/refs/tags/web@1.0.0.lock'))).toBe(false);
+  expect(() => checkTag(scratch.root, 'a..b')).toThrow('"a..b" cannot be the name of a git tag');
+  // No user can make a file below a file, root neither; another's lock and a read-only folder look the same.
+  const tags = join(scratch.root, '.git/refs/tags');
+  rmSync(tags, { recursive: true });
+  writeFileSync(tags, '');
+  expect(() => checkTag(scratch.root, 'web@1.0.0')).toThrow(
+    /^The git tag "web@1.0.0" could not be made, so nothing was done: .*Make the clone's .git folder writable/,
+  );
+  rmSync(tags);
+  createTag(scratch.root, 'web@1.0.0');
+  expect(() => checkTag(scratch.root, 'web@1.0.0')).toThrow('exists already');
+});
+
+test.skipIf(process.getuid?.() === 0)('so is a folder that may not be written', () => {
+  const scratch = scratchRepository();
+  scratch.commit('one');
+  const tags = join(scratch.root, '.git/refs/tags');
+  chmodSync(tags, 0o555);
+  expect(() => checkTag(scratch.root, 'web@1.0.0')).toThrow('could not be made');
+  chmodSync(tags, 0o755);
 });

@@ -1,7 +1,7 @@
 import { UserError } from '@shipshape/workspace';
 import { findCommit, isShallow } from './commits.ts';
 import { GitError } from './run/git-error.ts';
-import { git, gitOrNo } from './run/run.ts';
+import { askGit, git, gitOrNo } from './run/run.ts';
 
 interface RefFilter {
   /** Only refs at this commit. */
@@ -57,12 +57,38 @@ export function knownTags(root: string): string[] | undefined {
 }
 
 /**
+ * Makes sure that {@link createTag} would succeed, and makes no tag: git prepares the change, with all its locks, and
+ * gives it up. So a clone that cannot be written is found before anything is done that the tag is to complete.
+ *
+ * @throws UserError as createTag, and where the clone cannot be written
+ */
+export function checkTag(root: string, tag: string, commit = 'HEAD'): void {
+  const { ref, sha } = newTag(root, tag, commit);
+  try {
+    askGit(root, ['update-ref', '--stdin'], { input: `start\ncreate ${ref} ${sha}\nprepare\nabort\n` });
+  } catch (error) {
+    // Transactions came with git 2.28: an older git has to find out when it makes the tag.
+    if (!(error instanceof GitError)) throw error;
+    if (error.message.includes('unknown command: start')) return;
+    throw new UserError(
+      `The git tag "${tag}" could not be made, so nothing was done: ${error.message} Make the clone's .git folder writable for this user, then try again.`,
+    );
+  }
+}
+
+/**
  * Gives a commit a tag that does not move: a lightweight one, unsigned, without an editor and without hooks.
  *
  * @param commit default: the commit of the clone's HEAD
  * @throws UserError where the name is none, or is taken
  */
 export function createTag(root: string, tag: string, commit = 'HEAD'): void {
+  const { ref, sha } = newTag(root, tag, commit);
+  // The empty old value makes git refuse where somebody else has just made the tag.
+  git(root, 'update-ref', ref, sha, '');
+}
+
+function newTag(root: string, tag: string, commit: string): { ref: string; sha: string } {
   const ref = `${prefix}${tag}`;
   if (tag.startsWith('-') || gitOrNo(root, ['check-ref-format', ref]) === undefined) {
     throw new UserError(`"${tag}" cannot be the name of a git tag: see git help check-ref-format.`);
@@ -74,6 +100,5 @@ export function createTag(root: string, tag: string, commit = 'HEAD'): void {
   if (taken) {
     throw new UserError(`The git tag "${tag}" exists already, at ${taken.slice(0, 8)}: choose another name.`);
   }
-  // The empty old value makes git refuse where somebody else has just made the tag.
-  git(root, 'update-ref', ref, sha, '');
+  return { ref, sha };
 }

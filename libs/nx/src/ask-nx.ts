@@ -2,9 +2,10 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type NxExplanation, readTaskGraph, type TaskGraph, unknownTargets } from '@shipshape/affected-plan';
-import { withoutGitVariables } from '@shipshape/git';
+import { isolatedGitVariables } from '@shipshape/git';
 import { UserError } from '@shipshape/workspace';
 import { $ } from 'zx';
+import { nxEnvironment } from './environment.ts';
 
 interface Question {
   /** The workspace. */
@@ -34,7 +35,7 @@ export async function askNx({ root, base, head, targets }: Question): Promise<An
     const file = join(folder, `${about}.json`);
     const range = base === undefined ? [] : [`--base=${base}`, `--head=${head}`];
     const args = [base === undefined ? 'run-many' : 'affected', `--targets=${targets.join(',')}`, ...range];
-    const env = { ...withoutGitVariables(process.env), NX_LEGACY_AFFECTED: 'false', NX_TUI: 'false' };
+    const env = nxEnvironment(isolatedGitVariables(root));
     const nx = await $({
       cwd: root,
       env,

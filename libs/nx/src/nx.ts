@@ -4,9 +4,8 @@ import { createRequire } from 'node:module';
 import { availableParallelism } from 'node:os';
 import { dirname, join } from 'node:path';
 import { createInterface } from 'node:readline';
-import { withoutStepVariables } from '@shipshape/ci';
-import { withoutGitVariables } from '@shipshape/git';
 import { readRecord, UserError, workspaceRoot } from '@shipshape/workspace';
+import { nxEnvironment } from './environment.ts';
 
 /** One task of an Nx run, by Nx's own record of it. */
 export interface NxTask {
@@ -41,14 +40,18 @@ export const parallel = `--parallel=${Math.max(2, availableParallelism())}`;
 /**
  * Calls Nx once and hands over each line as it comes.
  *
- * @param options the workspace, another one than ours where a workflow is called from another repository; and further
- *   variables for its tasks
+ * @param options the workspace, another one than ours where a workflow is called from another repository; further
+ *   variables for its tasks; and the names of those of the user's variables that its tasks get, see nxEnvironment
  * @returns Nx's exit code and the tasks it ran or replayed; tasks it never came to are not among them
  */
 export async function nx(
   args: string[],
   onLine: (line: string) => void,
-  { root = workspaceRoot, env = {} }: { root?: string; env?: NodeJS.ProcessEnv } = {},
+  {
+    root = workspaceRoot,
+    env = {},
+    pass = [],
+  }: { root?: string; env?: NodeJS.ProcessEnv; pass?: readonly (string | RegExp)[] } = {},
 ): Promise<{ exitCode: number; tasks: NxTask[] }> {
   const started = Date.now();
   // Named, so that the run's record is found whatever the workspace configures.
@@ -56,21 +59,16 @@ export async function nx(
   const child = spawn(process.execPath, [nxBin(root), ...args, '--output-style=stream-without-prefixes'], {
     cwd: root,
     stdio: ['ignore', 'pipe', 'pipe'],
-    env: {
-      // A hook's GIT_DIR would point Nx's own calls of git at another repository.
-      ...withoutStepVariables(withoutGitVariables(process.env)),
-      ...env,
-      // As our own .env says, for a workspace that has none: what is planned by tasks is done by tasks.
-      NX_LEGACY_AFFECTED: 'false',
-      NX_TUI: 'false',
-      // No process stays behind, and none is started for a plugin: they cost more than they save here.
-      NX_DAEMON: 'false',
-      NX_ISOLATE_PLUGINS: 'false',
-      FORCE_COLOR: '0',
-      // In Actions Nx would fold what it replays, and the line that says so would look like another.
-      NX_SKIP_LOG_GROUPING: 'true',
-      NX_CACHE_DIRECTORY: cacheFolder,
-    },
+    env: nxEnvironment(
+      {
+        ...env,
+        FORCE_COLOR: '0',
+        // In Actions Nx would fold what it replays, and the line that says so would look like another.
+        NX_SKIP_LOG_GROUPING: 'true',
+        NX_CACHE_DIRECTORY: cacheFolder,
+      },
+      pass,
+    ),
   });
   for (const stream of [child.stdout, child.stderr]) createInterface({ input: stream }).on('line', onLine);
   // Ctrl-C reaches the whole group by itself; whoever ends only this process means Nx and its tasks too.

@@ -1,4 +1,10 @@
-export { type CredentialSource, defaultCredentials, environmentLogin } from './auth/credentials.ts';
+export {
+  type CredentialSource,
+  defaultCredentials,
+  environmentLogin,
+  type LoginReader,
+  loginUnknownTo,
+} from './auth/credentials.ts';
 export { dockerConfigFolder, dockerServer, readDockerConfig } from './auth/docker-config.ts';
 export { registryPrefix, wantsPlainHttp } from './auth/environment.ts';
 export type { Credentials, Login } from './auth/login.ts';

@@ -66,6 +66,9 @@ export interface ServedFacts {
   attested: boolean | null;
 }
 
+/** An environment that did not answer still has a name and an address: they are stated by the team. */
+export type EnvironmentAnswer = Known<EnvironmentFacts> & { name?: string; url?: string };
+
 export interface EnvironmentFacts {
   name: string;
   url: string;
@@ -136,11 +139,20 @@ export interface PictureFacts {
   }[];
 }
 
+/** Whether each change of the commit that is shown was read by a second person before it was merged. */
+export interface ReviewFacts {
+  reviewed: boolean;
+  commit: string;
+  url?: string;
+}
+
 /** Everything that was gathered about one application at one moment. */
 export interface Facts {
   project: string;
   /** In the client's words. */
   title: string;
+  /** The language that the team and the client speak; English where it is absent. */
+  language?: 'en' | 'es';
   /** When it was gathered; ISO 8601 in UTC. */
   at: string;
   /** The repository's address for people; null where there is none. */
@@ -150,10 +162,12 @@ export interface Facts {
   /** Coverage of earlier snapshots, oldest first. */
   coverageTrend: { at: string; coverage: number }[];
   served: Known<ServedFacts[]>;
-  environments: Known<EnvironmentFacts>[];
+  environments: EnvironmentAnswer[];
   runs: Known<RunFacts>;
   plan: Known<PlanFacts>;
   moves: Known<MoveFacts>;
   scan: Known<ScanFacts>;
   pictures: Known<PictureFacts>;
+  /** Absent where nothing can say it, such as without a code host. */
+  review?: Known<ReviewFacts>;
 }

@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { chooseEngine, type Engine } from '@shipshape/container-engine';
+import { type BuildSecret, chooseEngine, type Engine } from '@shipshape/container-engine';
 import type { Say } from '@shipshape/workspace';
 import { aptInstall, mayInstall } from './apt/apt.ts';
 
@@ -15,12 +15,12 @@ export const readyEngine = (say: Say): Promise<Engine> =>
  * The machine's bundle of certificate authorities as a build secret: behind a proxy that re-signs TLS, the steps of a
  * Dockerfile that download need it, and no layer may keep it.
  */
-export function certificateSecrets(): { id: string; file: string }[] {
+export function certificateSecrets(): BuildSecret[] {
   const known = [
     '/etc/ssl/certs/ca-certificates.crt',
     '/etc/pki/tls/certs/ca-bundle.crt',
     '/etc/ssl/cert.pem',
   ];
   const file = [process.env.SSL_CERT_FILE, ...known].find((path) => path && existsSync(path));
-  return file ? [{ id: 'ca-certificates', file }] : [];
+  return file ? [{ id: 'ca-certificates', content: { file }, isPublic: true }] : [];
 }

@@ -1,4 +1,4 @@
-export { aptExtract, hasApt } from './apt/apt.ts';
+export { aptExtract, aptInstall, hasApt, mayInstall } from './apt/apt.ts';
 export { ensureBaseImage } from './base-image/base-image.ts';
 export type { BaseRecipe } from './base-image/base-recipe.ts';
 export { certificateSecrets, readyEngine } from './engine.ts';

@@ -14,7 +14,8 @@ const [c1, c2] = operations as [Operation, Operation];
 const move = 'release/move.ts';
 const writesRecord =
   'const written = next && (await writeMove(context, { ...next, kind }, { at, by, run }));';
-const writesTag = 'if (to && to !== from) await putTag(context, tag, to, from);';
+const writesTag =
+  'if (to && to !== from) await putTag(context, tag, to, from).catch(takeBack(context, tag, written));';
 const readsBack =
   'if (written && to) await readBack(context, tag, { wrote: to, before: from ?? null }, written);';
 

@@ -129,6 +129,7 @@ function contextOf(
       order: () => order,
       mayBeOnDefaultBranch: (commit) => commit[0] === 'c',
       sameImageBehind: async () => undefined,
+      checkTag: () => {},
       tag: () => {
         throw new UserError('the git tag of a release in CI is there already');
       },

@@ -17,9 +17,12 @@ export interface Choice {
   kill?: boolean;
 }
 
-/** Requests whose order cannot matter: what a digest names never changes, nor does what an immutable tag serves. */
+/**
+ * Requests whose order cannot matter: what a digest names never changes, nor does what an immutable tag serves, and nobody
+ * reads what the probe of `requireMovable` holds.
+ */
 const isShared = ({ reference }: MemoryRequest) =>
-  !/^(sha256:|sha-|inputs-|incoming-|referrers of )/.test(reference);
+  !/^(sha256:|sha-|inputs-|incoming-|move-\.probe|referrers of )/.test(reference);
 
 /** Lets movers run one request at a time, in the order that it is told. */
 export class Scheduler {

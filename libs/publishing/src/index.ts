@@ -1,3 +1,4 @@
+export { buildSecrets } from './image/build-secrets.ts';
 export { type BuildFacts, describeImage, type RuledTag } from './image/describe.ts';
 export { imageDigests } from './image/image-digests.ts';
 export { type ImageInputs, inputsHash } from './image/inputs.ts';
@@ -23,6 +24,7 @@ export { requireRegistry } from './image/registry-ready.ts';
 export { findImage, keepImage } from './image/store.ts';
 export { type Tags, tagsFor } from './image/tags.ts';
 export { reportOrPull, takeOver, takeOverCommit } from './image/take-over.ts';
+export { imageToTry } from './image/to-try.ts';
 export { metadataFor } from './metadata/metadata-for.ts';
 export { readProjectRules } from './metadata/project-rules.ts';
 export { moveAfterPush } from './release/after-push.ts';

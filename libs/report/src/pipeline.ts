@@ -1,6 +1,5 @@
 import type { NxTask } from '@shipshape/nx';
 import type { requireRecord } from '@shipshape/publishing';
-import { tryCommand } from './try-command.ts';
 
 /** One step of the pipeline, as dist/pipeline.json has it. */
 export interface Step {
@@ -36,11 +35,16 @@ export function stepsOf(tasks: NxTask[], project: string, targets: string[]): St
   });
 }
 
-/** The record of a pipeline that went through, and the lines for people about what it made. */
+/**
+ * The record of a pipeline that went through, and the lines for people about what it made.
+ *
+ * @param only whether the workspace has no other project with an image: it need not be named then
+ */
 export function summary(
   root: string,
   steps: Step[],
   read: typeof requireRecord,
+  only = true,
 ): { root: string; record: PipelineRecord; text: string } {
   const built = read(root, 'image', 'docker-build');
   const published = read(root, 'published', 'docker-push');
@@ -63,8 +67,7 @@ export function summary(
     `  tags      ${tags.join('\n            ')}`,
     `  size      ${(sizeCompressedBytes / 1e6).toFixed(1)} MB compressed`,
     '',
-    '  try it on http://localhost:8000 with',
-    `  ${tryCommand(built.engine.name, published)}`,
+    `  try it with: npx shipshape try${only ? '' : ` ${project}`}`,
   ].join('\n');
   return { root, record, text };
 }

@@ -28,11 +28,16 @@ export {
 export { startsCheck } from './smoke/starts.ts';
 export { stopsCheck } from './smoke/stops.ts';
 export { dockerfileOf } from './stated.ts';
+export { statedVariables } from './stated-variables.ts';
 export type {
+  DemoLogin,
   Detection,
   ImageShape,
   ImageVersion,
+  PictureSettings,
+  Preview,
   Project,
+  StatedSecret,
   Target,
   TargetInput,
   Task,

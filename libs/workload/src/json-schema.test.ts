@@ -15,7 +15,10 @@ describe('a mistake in shipshape.json is told with its place', () => {
   test.each([
     ['{', './shipshape.json is not JSON ('],
     ['[]', 'the file must be of the type object, not [].'],
-    ['{"smokee": {}}', 'smokee is unknown: there are'],
+    [
+      '{"smokee": {}}',
+      'smokee is unknown: there are name, dockerfile, written, environment, build, lint, test, smoke, services, processes, try, pictures, progress.',
+    ],
     ['{"smoke": {"helth": "/"}}', 'smoke.helth is unknown: there are port, host,'],
     ['{"smoke": {"health": "healthz"}}', 'smoke.health must match ^/, not "healthz".'],
     ['{"smoke": {"pages": [{"path": "/"}, {"csrf": true}]}}', 'smoke.pages[1].path is missing.'],
@@ -25,10 +28,10 @@ describe('a mistake in shipshape.json is told with its place', () => {
     ['{"smoke": {"deployCheck": "warning"}}', 'smoke.deployCheck must be one of CRITICAL, ERROR, WARNING'],
     ['{"environment": {"A-B": "x"}}', 'environment.A-B is unknown'],
     ['{"environment": {"A": 1}}', 'environment.A must be of the type string or boolean, not 1.'],
+    ['{"pictures": {"fixture": ""}}', 'pictures.fixture must not be empty.'],
     ['{"lint": {"baseline": {"mypy": "six"}}}', 'lint.baseline.mypy must match ^fails$, not "six".'],
     ['{"lint": {"baseline": {"mypy": 0}}}', 'lint.baseline.mypy is out of range: 0.'],
     ['{"test": {"runner": "nose"}}', 'test.runner must be one of pytest, manage'],
-    ['{"try": {"command": ""}}', 'try.command must not be empty.'],
     ['{"__proto__": {}, "constructor": {}}', 'constructor is unknown'],
   ])('%s', (text, sentence) => {
     expect(() => settings(text)).toThrow(sentence);

@@ -21,9 +21,17 @@ export const detect = (
 /** The names that the projects of a workspace state in their shipshape.json, by their folders. */
 export const statedNames = (folder: string) => (root: string) => statedIdentity(root, folder).name;
 
-/** The workspace's files that some kind of application looks at; hidden folders and those of tools are left out. */
-export function listFiles(known = workloads, folder = workspaceRoot): string[] {
-  const names = new Set(known.flatMap(({ files }) => files));
+/**
+ * The workspace's files that some kind of application looks at; hidden folders and those of tools are left out.
+ *
+ * @param wanted the names of other files instead
+ */
+export function listFiles(
+  known = workloads,
+  folder = workspaceRoot,
+  wanted: readonly string[] = known.flatMap(({ files }) => files),
+): string[] {
+  const names = new Set(wanted);
   const found: string[] = [];
   const walk = (prefix: string) => {
     for (const entry of readdirSync(join(folder, prefix), { withFileTypes: true })) {

@@ -1,4 +1,4 @@
-import type { ManualRun, SmokeSuite } from '@shipshape/container-engine';
+import type { Container, ContainerCheck, SmokeSuite } from '@shipshape/container-engine';
 import type { BaseRecipe, Finding } from '@shipshape/provision';
 import type { Say } from '@shipshape/workspace';
 
@@ -72,6 +72,54 @@ export interface ImageShape {
   buildArguments(base: string, version: ImageVersion): Record<string, string>;
 }
 
+/** A secret that a project's build gets, by where its value is: a variable or a file of the user's. */
+export interface StatedSecret {
+  /** As the Dockerfile calls it: `RUN --mount=type=secret,id=…`. */
+  id: string;
+  environment?: string;
+  /** Absolute, `~/…`, or from the project's folder. */
+  file?: string;
+  /** Whether to build without it where it is absent. */
+  optional?: boolean;
+}
+
+/** Who may do everything in a copy that somebody tries. */
+export interface DemoLogin {
+  email: string;
+  password: string;
+}
+
+/** How an image runs for people and browsers, without a network and with a database of its own. */
+export interface Preview {
+  environment: Record<string, string>;
+  /** Folders that it may write. */
+  tmpfs: string[];
+  /** The port that its server listens on. */
+  port: number;
+  /** The host name that it answers to. */
+  host: string;
+  /** Waits until the server answers. */
+  starts: ContainerCheck;
+  /** Migrates the database, and fills it where the purpose asks for that. @throws Error with the reason */
+  prepare(container: Container): Promise<void>;
+  /** @throws UserError with the reason where that user cannot be made */
+  addAdmin?(container: Container, login: DemoLogin): Promise<void>;
+}
+
+/** What a browser takes pictures of. */
+export interface PictureSettings {
+  pages: {
+    /** In the client's words. */
+    name: string;
+    /** The first of these addresses that answers counts. */
+    paths: string[];
+  }[];
+  /** CSS selectors of texts that differ from build to build. */
+  mask: string[];
+  /** What fills the demo database; undefined where nothing does. */
+  fixture: string | undefined;
+}
+
 /**
  * A kind of application. A further kind is a folder that exports one of these and a line in workloads.ts. What a kind
  * does not have it leaves out: a static site has no `migrate`.
@@ -99,14 +147,23 @@ export interface Workload {
    * @param folder the workspace; that of the call where absent
    */
   image(project: Project, folder?: string): ImageShape;
+  /** The secrets of its build. @throws UserError where the project states them wrongly */
+  buildSecrets?(project: Project): StatedSecret[];
   /** What decides, beside the image, what its smoke test asks: for the target docker-smoke. */
   readonly smokeInputs: readonly TargetInput[];
   /** Why a build of its image failed, and what to do, by the engine's output; undefined where that tells nothing. */
   explainBuild?(output: string): string | undefined;
   /** The checks of its image. @throws UserError where the project states them wrongly */
   smoke(project: Project, version: ImageVersion): SmokeSuite;
-  /** How a person tries the image. */
-  manualRun(project: Project): ManualRun;
+  /**
+   * How its image runs for people and browsers.
+   *
+   * @param purpose `try`: as the team states for that; `pictures`: as in the smoke test, with the demo data
+   * @throws UserError where the project states it wrongly
+   */
+  preview(project: Project, purpose: 'try' | 'pictures'): Preview;
+  /** What a browser takes pictures of; absent for a kind without pages. */
+  pictures?(project: Project): PictureSettings;
   /** What `doctor` reports of the programs that this kind needs. */
   findings?(): Promise<Finding[]>;
 

@@ -47,7 +47,9 @@ export function fakeContainer(state: FakeContainer): Container {
       const stopped = { exitCode: 0, seconds: 1, killed: false, ...stops };
       return { orderly: !stopped.killed && [0, 143].includes(stopped.exitCode), ...stopped };
     },
+    forward: () => Promise.reject(new Error('It has no server.')),
     logs: async () => logs,
+    follow: (onOutput) => onOutput(logs),
     checkRestrictions: async () => [],
     remove: async () => {},
   };

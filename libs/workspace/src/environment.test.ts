@@ -84,6 +84,34 @@ test('addresses and logins of package indexes reach only what fetches packages',
   expect(clean(from, {}, { packageSources: true })).toEqual(sources);
 });
 
+test.each([
+  ...['DOCKER_HOST', 'DOCKER_CONFIG', 'DOCKER_TLS_VERIFY', 'CONTAINERS_STORAGE_CONF', 'REGISTRY_AUTH_FILE'],
+  ...['XDG_RUNTIME_DIR', 'XDG_CONFIG_HOME', 'STORAGE_DRIVER', 'AWS_PROFILE', 'DBUS_SESSION_BUS_ADDRESS'],
+])('%s reaches a container engine, and no other tool unless it is where files are', (name) => {
+  expect(clean({ [name]: 'x' }, {}, { engine: true })).toEqual({ [name]: 'x' });
+  if (name !== 'XDG_RUNTIME_DIR') expect(clean({ [name]: 'x' })).toEqual({});
+});
+
+test.each([
+  ...[
+    'DOCKER_DEFAULT_PLATFORM',
+    'DOCKER_CONTENT_TRUST',
+    'DOCKER_BUILDKIT',
+    'BUILDX_BUILDER',
+    'BUILDKIT_HOST',
+  ],
+  ...[
+    'BUILDAH_FORMAT',
+    'BUILDAH_ISOLATION',
+    'BUILDAH_LAYERS',
+    'CONTAINER_HOST',
+    'SOURCE_DATE_EPOCH',
+    'TOKEN',
+  ],
+])('%s does not reach a container engine: it would shape an image, or choose another engine', (name) => {
+  expect(clean({ [name]: 'x' }, {}, { engine: true })).toEqual({});
+});
+
 test('what the team states passes, what is set wins, and undefined takes away', () => {
   const from = { STRIPE_KEY: 'test', LANG: 'de_DE.UTF-8', PATH: '/bin' };
   expect(clean(from, { LANG: undefined, PATH: '/venv/bin:/bin' }, { pass: ['STRIPE_KEY'] })).toEqual({

@@ -5,6 +5,8 @@
 const allowed = [
   // Where programs and files are.
   ...['PATH', 'HOME', 'USER', 'LOGNAME', 'SHELL', 'SHLVL', 'TMPDIR', 'TMP', 'TEMP', 'PWD'],
+  // Where managers of versions keep their programs, which PATH leads to.
+  ...['PYENV_ROOT', 'ASDF_DIR', 'ASDF_DATA_DIR', 'MISE_DATA_DIR', 'NVM_DIR', 'VOLTA_HOME', 'FNM_DIR'],
   ...['XDG_CACHE_HOME', 'XDG_DATA_HOME', 'XDG_RUNTIME_DIR', 'XDG_STATE_HOME'],
   // Caches.
   ...[
@@ -51,13 +53,27 @@ const packageSources = [
   /^(NETRC|GIT_SSL_CAINFO|SSH_AUTH_SOCK)$/,
 ];
 
+/**
+ * How a container engine is reached, where it keeps things, and what the helpers that hold its logins need. Not what would
+ * shape an image behind the inputs hash, such as DOCKER_DEFAULT_PLATFORM, BUILDAH_FORMAT or BUILDAH_LAYERS.
+ */
+const engines = [
+  /^DOCKER_(HOST|CONTEXT|CONFIG|CERT_PATH|TLS|TLS_VERIFY|API_VERSION|CUSTOM_HEADERS|CLI_PLUGIN_EXTRA_DIRS)$/,
+  /^(BUILDX_CONFIG|BUILDAH_RUNTIME|REGISTRY_AUTH_FILE|STORAGE_(DRIVER|OPTS)|XDG_CONFIG_HOME|SSH_AUTH_SOCK)$/,
+  /^_?CONTAINERS_(CONF|CONF_OVERRIDE|STORAGE_CONF|REGISTRIES_CONF|REGISTRIES_CONF_DIR|ROOTLESS_[UG]ID|USERNS_CONFIGURED)$/,
+  /^(AWS|AZURE|GOOGLE|CLOUDSDK|ACR|GCR|PASSWORD_STORE)_[A-Z0-9_]+$/,
+  /^(GNUPGHOME|GPG_TTY|DBUS_SESSION_BUS_ADDRESS)$/,
+];
+
 export interface EnvironmentOptions {
   /** The surrounding environment; this process's own where absent. */
   from?: NodeJS.ProcessEnv;
   /** True for a program that fetches packages: the addresses and logins of package indexes pass too. */
   packageSources?: boolean;
+  /** True for a container engine: what it and its helpers for logins need passes too. */
+  engine?: boolean;
   /** Names of further variables that pass: those that a team states. They are inputs of the task. */
-  pass?: readonly string[];
+  pass?: readonly (string | RegExp)[];
 }
 
 /**
@@ -70,14 +86,22 @@ export interface EnvironmentOptions {
  */
 export function cleanEnvironment(
   set: Readonly<Record<string, string | undefined>> = {},
-  { from = process.env, packageSources: sources = false, pass = [] }: EnvironmentOptions = {},
+  { from = process.env, packageSources: sources = false, engine = false, pass = [] }: EnvironmentOptions = {},
 ): Record<string, string> {
-  const patterns = sources ? [...allowedPatterns, ...packageSources] : allowedPatterns;
+  const stated = pass.filter((one) => typeof one === 'string');
+  const patterns = [
+    ...allowedPatterns,
+    ...(sources ? packageSources : []),
+    ...(engine ? engines : []),
+    ...pass.filter((one) => typeof one !== 'string'),
+  ];
   const passes = (name: string) => {
     // Proxies and npm's settings are read in either case.
     const upper = name.toUpperCase();
     const known = /_proxy$/i.test(name) || /^npm_config_/i.test(name) ? upper : name;
-    return pass.includes(name) || allowedNames.has(known) || patterns.some((pattern) => pattern.test(known));
+    return (
+      stated.includes(name) || allowedNames.has(known) || patterns.some((pattern) => pattern.test(known))
+    );
   };
   const kept = Object.entries({
     ...Object.fromEntries(Object.entries(from).filter(([name]) => passes(name))),

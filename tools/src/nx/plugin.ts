@@ -112,9 +112,23 @@ function imageTargets(of: Project, root: string, ours: Ours): Record<string, Tar
         description: 'Run that very image in isolation, and check what a deployment would ask of it',
       },
     }),
+    // Not in Nx's cache: the script itself finds the pictures of that image, and a newer release is no input of Nx.
+    'docker-pictures': run('docker-pictures', project, {
+      dependsOn: ['docker-smoke'],
+      inputs: [
+        ...image,
+        ...workloadOf(of).smokeInputs,
+        ...ours('libs/browser/src', 'libs/pictures/src', 'libs/preview/src'),
+      ],
+      outputs: [
+        '{workspaceRoot}/dist/{projectRoot}/pictures.json',
+        '{workspaceRoot}/dist/{projectRoot}/pictures',
+      ],
+      metadata: { description: 'Take pictures of that very image, and compare them with the last release' },
+    }),
     // Not in Nx's cache: what the registry serves is nobody's output but the registry's.
     'docker-push': run('docker-push', project, {
-      dependsOn: ['lint', 'test', 'lock-check', 'docker-smoke'],
+      dependsOn: ['lint', 'test', 'lock-check', 'docker-smoke', ...endToEnd(project, root)],
       inputs: image,
       outputs: ['{workspaceRoot}/dist/{projectRoot}/published.json'],
       metadata: { description: 'Push the image that passed its smoke test, verify it, then tag it' },
@@ -148,5 +162,12 @@ export const createNodes: CreateNodes = [
     });
   },
 ];
+
+/** The target e2e of a project `<name>-e2e` beside it, where there is one: nothing is published that fails it. */
+function endToEnd(project: string, root: string): NonNullable<TargetConfiguration['dependsOn']> {
+  const name = `${project}-e2e`;
+  const there = ['package.json', 'project.json'].some((file) => existsSync(join(root, 'apps', name, file)));
+  return there ? [{ projects: [name], target: 'e2e' }] : [];
+}
 
 const isOwnRepository = (root: string) => existsSync(join(root, 'tools/src/nx/plugin.ts'));

@@ -4,6 +4,7 @@ import { EngineError, makeContext } from '@shipshape/container-engine';
 import { certificateSecrets, ensureBaseImage, localRegistryHost, readyEngine } from '@shipshape/provision';
 import {
   type BuiltImage,
+  buildSecrets,
   checkoutOfContext,
   describeImage,
   findImage,
@@ -45,6 +46,7 @@ const recipe: Recipe<'docker-build'> = async ({ project: wanted }, log) => {
   };
   const published = checkout.dirty ? undefined : await takeOverCommit(project, checkout.sha, log);
   if (published) return ready(published, `was published by this commit`);
+  const secrets = buildSecrets(root, workload.buildSecrets?.(found) ?? [], context);
   if (foreign.length > 0) log(explain(foreign, checkout));
 
   const engine = await readyEngine(log);
@@ -82,7 +84,7 @@ const recipe: Recipe<'docker-build'> = async ({ project: wanted }, log) => {
       context,
       buildArgs: shape.buildArguments(base.reference, version),
       labels,
-      secrets: certificateSecrets(),
+      secrets: [...certificateSecrets(), ...secrets],
       ...(checkout.dirty ? {} : { sourceDateEpoch: checkout.commitTime.getTime() / 1000 }),
       onOutput: (chunk) => process.stdout.write(chunk),
     })

@@ -63,7 +63,6 @@ const recipe: Recipe<'docker-push'> = async ({ project: wanted, yes, json, 'dry-
     commit: context.checkout.dirty ? undefined : context.checkout.sha,
     moving: tags.moving,
     checksDigest: smoke.checksDigest,
-    manualRun: workload.manualRun(found),
   };
   saveRecord(root, 'published', record);
   saveRecord(root, 'moves', moves);

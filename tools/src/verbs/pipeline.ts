@@ -1,14 +1,15 @@
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { readCheckout } from '@shipshape/ci';
+import { type Checkout, readCheckout } from '@shipshape/ci';
 import { nx, parallel, progress } from '@shipshape/nx';
-import { requireRecord, requireRegistry } from '@shipshape/publishing';
+import { refreshPage } from '@shipshape/progress';
+import { record, requireRecord, requireRegistry } from '@shipshape/publishing';
 import { stepsOf, summary } from '@shipshape/report';
-import { imageProjects } from '@shipshape/workload';
+import { imageProjects, type Project, statedVariables } from '@shipshape/workload';
 import { distOf, stateFolder, UserError, withLock, workspaceRoot, writeRecord } from '@shipshape/workspace';
 import type { Recipe } from '../verbs.ts';
 
-const targets = ['lint', 'test', 'docker-build', 'docker-smoke', 'docker-push'];
+const targets = ['lint', 'test', 'docker-build', 'docker-smoke', 'docker-push', 'docker-pictures'];
 
 const recipe: Recipe<'pipeline'> = async ({ project, yes, verbose, json }) => {
   const print = json ? console.error : console.log;
@@ -27,6 +28,7 @@ const recipe: Recipe<'pipeline'> = async ({ project, yes, verbose, json }) => {
       const args = ['run-many', '-t', targets.join(','), '-p', names.join(','), parallel];
       const { exitCode, tasks } = await nx(args, progress(print, verbose), {
         env: { SHIPSHAPE_YES: String(yes) },
+        pass: statedVariables(),
       });
       const records = projects.map(({ name, root }) => ({ root, steps: stepsOf(tasks, name, targets) }));
       const failed = tasks.filter(({ outcome }) => outcome === 'failed');
@@ -46,13 +48,26 @@ const recipe: Recipe<'pipeline'> = async ({ project, yes, verbose, json }) => {
           `The pipeline stopped: ${which} failed. Mend that and run it again; what is done stays done.`,
         );
       }
-      const made = records.map(({ root, steps }) => summary(root, steps, requireRecord));
-      for (const { root, record, text } of made) {
-        writeRecord(join(distOf(root), 'pipeline.json'), record);
+      const made = records.map(({ root, steps }) =>
+        summary(root, steps, requireRecord, projects.length === 1),
+      );
+      const pages: (string | undefined)[] = [];
+      for (const [at, { root, record: result, text }] of made.entries()) {
+        const commit = testedCommit(root, checkout);
+        writeRecord(join(distOf(root), 'pipeline.json'), { ...result, commit });
         print(text);
+        const nothingNew = result.steps.every(({ outcome }) => outcome === 'cached');
+        const page = await refreshPage(projects[at] as Project, {
+          commit: checkout.sha,
+          nothingNew,
+          log: print,
+        });
+        if (page) print(`  where it stands: ${page}`);
+        pages.push(page);
       }
-      writeRecord(join(workspaceRoot, 'dist/pipeline.json'), made[0]?.record);
-      if (json) console.log(JSON.stringify(made[0]?.record, null, 2));
+      const first = { ...made[0]?.record, page: pages[0] };
+      writeRecord(join(workspaceRoot, 'dist/pipeline.json'), first);
+      if (json) console.log(JSON.stringify(first, null, 2));
     },
     (owner) => {
       throw new UserError(
@@ -63,3 +78,7 @@ const recipe: Recipe<'pipeline'> = async ({ project, yes, verbose, json }) => {
 };
 
 export default recipe;
+
+/** The commit that the reports are of; changes that reached the builder are no commit's. */
+const testedCommit = (root: string, { sha, dirty }: Checkout): string =>
+  dirty && record(root, 'image')?.commit !== sha ? `${sha}-dirty` : sha;

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import type { Durations, Plan, Shard } from '@shipshape/affected-plan';
 import { durationsIn, nx, type ShardRecord, undone } from '@shipshape/nx';
+import { statedVariables } from '@shipshape/workload';
 import { readRecord, UserError, writeRecord } from '@shipshape/workspace';
 import type { Recipe } from '../verbs.ts';
 
@@ -11,7 +12,10 @@ const recipe: Recipe<'shard'> = async ({ shard: wanted, parallel }) => {
   const shard = find(wanted);
   if (!shard) return 'no task is affected';
   const { name, nx: call, tasks: planned } = shard;
-  const { exitCode, tasks } = await nx([...call, `--parallel=${parallel}`], console.log, { root });
+  const { exitCode, tasks } = await nx([...call, `--parallel=${parallel}`], console.log, {
+    root,
+    pass: statedVariables(),
+  });
   const done = tasks.map(({ id, outcome, seconds }) => ({ id, outcome, seconds }));
   const record: ShardRecord = { name, tasks: done };
   writeRecord(join(root, `dist/shards/${name.replaceAll(' ', '-')}.json`), record);

@@ -1,8 +1,9 @@
-import { leftOut, readFacts, summarize } from '@shipshape/report';
+import { leftOut, summarize } from '@shipshape/report';
+import { readRunFacts } from '../run-facts.ts';
 import type { Recipe } from '../verbs.ts';
 
 const recipe: Recipe<'summary'> = async ({ outcomes, status }) => {
-  const facts = readFacts(process.cwd());
+  const facts = await readRunFacts();
   const uploaded = !facts.images.some(({ published }) => published?.pushed === false);
   process.stdout.write(summarize(facts, leftOut(outcomes, { status, uploaded })));
   return undefined;

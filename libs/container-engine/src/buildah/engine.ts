@@ -21,6 +21,7 @@ import { checkRequest, verifyImage } from '../image/verify.ts';
 import { pushAgain } from '../registry/push-again.ts';
 import { registryHost } from '../registry/reference.ts';
 import { withRegistryLogin } from '../registry/registry-login.ts';
+import { ownArchitecture } from '../system/architecture.ts';
 import { type CommandOutput, run } from '../system/command.ts';
 import { podman } from './podman.ts';
 import { withoutBuildNames } from './reproducible.ts';
@@ -35,11 +36,10 @@ const TETHER = ['--pdeathsig=KILL', 'setsid', 'unshare', '--pid', '--fork', '--k
 export class BuildahEngine implements Engine {
   readonly name = 'buildah';
   readonly version: string;
-  readonly builder: string;
+  readonly builder = `buildah for ${ownArchitecture}`;
 
   constructor(version: string) {
     this.version = version;
-    this.builder = `buildah-${version}`;
   }
 
   async build(request: BuildRequest): Promise<Built> {
@@ -59,9 +59,9 @@ export class BuildahEngine implements Engine {
       labels: labelled.rest,
       buildArgs: epochArguments(dockerfile.text, epoch),
     };
-    const id = await buildWith(request, files, async (args, ignoreFile) => {
+    const id = await buildWith(request, files, async (args, { ignoreFile, hidden }) => {
       const command = ['buildah', 'build', ...flags, `--ignorefile=${ignoreFile}`, ...args];
-      const built = await run('setpriv', [...TETHER, ...command], { onOutput });
+      const built = await run('setpriv', [...TETHER, ...command], { onOutput, hidden });
       checked(built, { verb: 'build', dockerfile });
     });
     const made = epoch === undefined ? id : await this.#reproducible(id);
@@ -107,7 +107,7 @@ export class BuildahEngine implements Engine {
   }
 
   async push(imageId: string, reference: string): Promise<void> {
-    const pushed = await withRegistryLogin([reference], (config) => {
+    const pushed = await withRegistryLogin('containers', [reference], (config) => {
       const args = ['push', '--quiet', ...transport(reference, config), imageId, `docker://${reference}`];
       return pushAgain(() => run('buildah', args));
     });
@@ -117,7 +117,7 @@ export class BuildahEngine implements Engine {
   async pull(reference: string): Promise<string> {
     // A tag may have moved since; a digest can't.
     const policy = reference.includes('@') ? 'missing' : 'always';
-    const pulled = await withRegistryLogin([reference], (config) =>
+    const pulled = await withRegistryLogin('containers', [reference], (config) =>
       run('buildah', ['pull', '--quiet', `--policy=${policy}`, ...transport(reference, config), reference]),
     );
     return `sha256:${checked(pulled, { verb: 'pull', reference, loginFrom: pulled.loginFrom }).trim()}`;

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import type { ContainerClient } from '../container/container.ts';
-import { begin, run } from '../system/command.ts';
+import { run, start } from '../system/command.ts';
 
 /**
  * podman, which runs the images that buildah holds: both keep them in one storage. Its runtime is runc, since crun refuses
@@ -8,7 +8,7 @@ import { begin, run } from '../system/command.ts';
  */
 export async function podman(): Promise<ContainerClient> {
   // A warning that newer versions print on every call, into the standard error of the command that runs inside.
-  const env = { ...process.env, PODMAN_IGNORE_CGROUPSV1_WARNING: '1' };
+  const env = { PODMAN_IGNORE_CGROUPSV1_WARNING: '1' };
   return {
     engine: 'buildah',
     runFlags: [
@@ -24,7 +24,7 @@ export async function podman(): Promise<ContainerClient> {
       ),
     ],
     run: (args, options) => run('podman', ['--runtime=runc', ...args], { env, ...options }),
-    begin: (args) => begin('podman', ['--runtime=runc', ...args], env),
+    start: (args) => start('podman', ['--runtime=runc', ...args], env),
     async joinHosts(name) {
       const { stdout } = await run('podman', ['inspect', '--format={{.HostsPath}}', name], { env });
       return stdout.trim() ? [`--volume=${stdout.trim()}:/etc/hosts:ro`] : [];

@@ -1,8 +1,11 @@
+import type { ChildProcessWithoutNullStreams } from 'node:child_process';
 import type {
   CommandResult,
   Container,
   EngineImage,
   EngineName,
+  Forward,
+  ForwardRequest,
   HttpRequest,
   RunRequest,
 } from '../engine.ts';
@@ -10,9 +13,10 @@ import { EngineError } from '../engine-error.ts';
 import { explain } from '../explain/explain.ts';
 import type { CommandOptions, CommandOutput } from '../system/command.ts';
 import { leftBehind, newOwnedName } from '../system/owner.ts';
-import { type Begin, type Forwarder, startForwarder } from './forwarder.ts';
+import { type Forwarder, startForwarder } from './forwarder.ts';
 import { requestInside, restrictionsInside } from './inside.ts';
 import { stopGracefully } from './stop.ts';
+import { openTunnel } from './tunnel.ts';
 
 /** A program that runs containers with docker's command line: docker itself, or podman. */
 export interface ContainerClient {
@@ -21,8 +25,8 @@ export interface ContainerClient {
   /** What its `run` needs besides the flags that every client understands. */
   runFlags: string[];
   run(args: string[], options?: CommandOptions): Promise<CommandOutput>;
-  /** The same, with standard input and output that stay open. */
-  begin: Begin;
+  /** Starts the client with pipes as its standard streams, and does not wait for it. */
+  start(args: string[]): ChildProcessWithoutNullStreams;
   /** Flags with which a container that joins another one's network sees that one's /etc/hosts; absent where it does anyway. */
   joinHosts?(name: string): Promise<string[]>;
 }
@@ -33,6 +37,7 @@ export class ClientContainer implements Container {
   readonly #name = newOwnedName();
   readonly #port: number;
   readonly #stopSignal: string;
+  readonly #forwards: Forward[] = [];
   #forwarder: Forwarder | undefined;
 
   private constructor(client: ContainerClient, port: number, stopSignal: string) {
@@ -57,7 +62,7 @@ export class ClientContainer implements Container {
     // Its loopback is then that of a container which forwards to the services, and has no other network either.
     if (request.services?.length) {
       container.#forwarder = await startForwarder(
-        (args) => client.begin(args),
+        (args) => client.start(args),
         ['run', ...strict],
         request.image,
         request,
@@ -85,6 +90,13 @@ export class ClientContainer implements Container {
 
   request(request: HttpRequest) {
     return requestInside((command) => this.exec(command), this.#port, request);
+  }
+
+  async forward(request: ForwardRequest = {}): Promise<Forward> {
+    const exec = (command: string[]) => this.#client.start(['exec', '--interactive', this.#name, ...command]);
+    const forward = await openTunnel(exec, this.#port, request);
+    this.#forwards.push(forward);
+    return forward;
   }
 
   async exec(command: string[], env: Record<string, string> = {}): Promise<CommandResult> {
@@ -115,8 +127,15 @@ export class ClientContainer implements Container {
     return (await this.#client.run(['logs', this.#name])).output;
   }
 
+  follow(onOutput: (chunk: string) => void): void {
+    const child = this.#client.start(['logs', '--follow', this.#name]);
+    for (const stream of [child.stdout, child.stderr]) stream.setEncoding('utf8').on('data', onOutput);
+    child.on('error', (error) => onOutput(`${error.message}\n`));
+  }
+
   async remove(): Promise<void> {
     await this.#client.run(['rm', '--force', '--volumes', this.#name]);
+    for (const forward of this.#forwards) await forward.close();
     if (!this.#forwarder) return;
     this.#forwarder.end();
     await this.#client.run(['rm', '--force', '--volumes', this.#forwarder.name]);

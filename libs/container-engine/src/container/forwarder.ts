@@ -1,4 +1,4 @@
-import type { ChildProcess } from 'node:child_process';
+import type { ChildProcessWithoutNullStreams } from 'node:child_process';
 import type { RunRequest } from '../engine.ts';
 import { EngineError } from '../engine-error.ts';
 import { newOwnedName } from '../system/owner.ts';
@@ -69,8 +69,8 @@ while True:
 const HEAD = 11;
 const [OPEN, DATA, CLOSE, READY] = [0, 1, 2, 3];
 
-/** Starts a client whose standard input and output stay open. */
-export type Begin = (args: string[]) => ChildProcess;
+/** Starts a client with pipes as its standard streams. */
+export type StartPiped = (args: string[]) => ChildProcessWithoutNullStreams;
 
 /** The loopback network of a container to come, in which some ports are connected to servers outside. */
 export interface Forwarder {
@@ -87,20 +87,19 @@ export interface Forwarder {
  * @throws EngineError where it does not start
  */
 export async function startForwarder(
-  begin: Begin,
+  start: StartPiped,
   run: readonly string[],
   image: string,
   { services = [], hosts = [] }: Pick<RunRequest, 'services' | 'hosts'>,
 ): Promise<Forwarder> {
   const name = newOwnedName();
   const ports = services.map(({ port }) => port);
-  const child = begin([
+  const child = start([
     ...[...run, '--rm', '--interactive', `--name=${name}`, '--network=none', '--entrypoint=python3'],
     ...hosts.map((host) => `--add-host=${host}:127.0.0.1`),
     ...[image, '-I', '-S', '-c', FORWARDER, JSON.stringify(ports)],
   ]);
   const { stdin, stdout, stderr } = child;
-  if (!stdin || !stdout || !stderr) throw new EngineError('The forwarder has no standard input and output.');
   const channels = new Map<number, Channel>();
   const send = (kind: number, number: number, data: Buffer = Buffer.alloc(0)) => {
     const head = Buffer.alloc(HEAD);

@@ -8,6 +8,8 @@ export interface DockerClient {
   buildx: string | undefined;
   /** The version of the daemon it talks to; undefined where none answers. */
   server: string | undefined;
+  /** What its images are built for, such as `amd64`. */
+  architecture: string | undefined;
   /** The client's error where no daemon answered. */
   complaint: string;
 }
@@ -33,6 +35,7 @@ async function dockerClient(path: string): Promise<DockerClient> {
     version: Client?.Version ?? '',
     buildx: buildx.exitCode === 0 ? /v?(\d+\.\d+\.\d+)/.exec(buildx.stdout)?.[1] : undefined,
     server: Server?.Version,
+    architecture: Server?.Arch,
     complaint: version.stderr.trim().split('\n').at(-1) || timedOut,
   };
 }
@@ -51,7 +54,7 @@ export function atLeast(version: string, major: number, minor: number): boolean 
 
 interface Versions {
   Client?: { Version: string } | null;
-  Server?: { Version: string } | null;
+  Server?: { Version: string; Arch?: string } | null;
 }
 
 function parse(json: string): Versions {

@@ -17,7 +17,8 @@ import { withImageArchive } from '../image/rootfs-archive.ts';
 import { checkRequest, verifyImage } from '../image/verify.ts';
 import { pushAgain } from '../registry/push-again.ts';
 import { withRegistryLogin } from '../registry/registry-login.ts';
-import { begin, type CommandOptions, type CommandOutput, run } from '../system/command.ts';
+import { ownArchitecture } from '../system/architecture.ts';
+import { type CommandOptions, type CommandOutput, run, start } from '../system/command.ts';
 import { atLeast, type DockerClient } from './client.ts';
 import { DockerImageIds, IMAGE_ID_NAMES } from './image-ids.ts';
 
@@ -31,7 +32,7 @@ export class DockerEngine implements Engine {
   constructor(client: DockerClient) {
     this.#client = client;
     this.version = client.server?.replace(/\+.*/, '') ?? '';
-    this.builder = `docker-${this.version}-buildkit`;
+    this.builder = `docker-buildkit for ${client.architecture ?? ownArchitecture}`;
   }
 
   async build(request: BuildRequest): Promise<Built> {
@@ -46,9 +47,13 @@ export class DockerEngine implements Engine {
       labels,
       buildArgs: epochArguments(dockerfile.text, epoch),
     };
-    const id = await buildWith(request, files, async (args) => {
-      const built = await withRegistryLogin(references, (config) =>
-        this.#run(['build', ...flags, ...args], { onOutput }, config ? { DOCKER_CONFIG: config } : {}),
+    const id = await buildWith(request, files, async (args, { hidden }) => {
+      const built = await withRegistryLogin('docker', references, (config) =>
+        this.#run(
+          ['build', ...flags, ...args],
+          { onOutput, hidden },
+          config ? { DOCKER_CONFIG: config } : {},
+        ),
       );
       this.#checked(built, { verb: 'build', dockerfile, loginFrom: built.loginFrom });
     });
@@ -95,7 +100,7 @@ export class DockerEngine implements Engine {
       engine: 'docker' as const,
       runFlags: [],
       run: (args: string[], options?: CommandOptions) => this.#run(args, options),
-      begin: (args: string[]) => begin(this.#client.path, args, this.#environment()),
+      start: (args: string[]) => start(this.#client.path, args),
     };
     const name = await this.#ids.nameOf(request.image);
     return ClientContainer.start(client, { ...request, image: name }, image);
@@ -106,7 +111,7 @@ export class DockerEngine implements Engine {
     reference: string,
     repeat: (once: () => Promise<CommandOutput>) => Promise<CommandOutput>,
   ): Promise<void> {
-    const done = await withRegistryLogin([reference], (config) => {
+    const done = await withRegistryLogin('docker', [reference], (config) => {
       const env = config ? { DOCKER_CONFIG: config } : {};
       return repeat(() => this.#run([verb, reference], {}, env));
     });
@@ -128,13 +133,7 @@ export class DockerEngine implements Engine {
   }
 
   #run(args: string[], options: CommandOptions = {}, more: NodeJS.ProcessEnv = {}): Promise<CommandOutput> {
-    return run(this.#client.path, args, { env: { ...this.#environment(), ...more }, ...options });
-  }
-
-  #environment(): NodeJS.ProcessEnv {
-    // BUILDX_BUILDER could name a builder outside the daemon, whose images the daemon would not hold.
-    const { BUILDX_BUILDER: _, ...env } = process.env;
-    return { ...env, DOCKER_BUILDKIT: '1' };
+    return run(this.#client.path, args, { env: { DOCKER_BUILDKIT: '1', ...more }, ...options });
   }
 
   async #must(args: string[], attempt: Omit<Attempt, 'engine'>, options?: CommandOptions): Promise<string> {

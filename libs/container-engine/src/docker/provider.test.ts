@@ -17,15 +17,16 @@ afterEach(() => {
 interface FakeClient {
   client: string;
   server?: string;
+  arch?: string;
   buildx?: string;
 }
 
 /** Puts docker clients on PATH, each in a folder of its own, that answer as those releases do. */
 function onPath(...clients: FakeClient[]): void {
-  const folders = clients.map(({ client, server, buildx }, index) => {
+  const folders = clients.map(({ client, server, arch = 'amd64', buildx }, index) => {
     const bin = join(folder, String(index));
-    mkdirSync(bin);
-    const versions = { Client: { Version: client }, Server: server ? { Version: server } : null };
+    mkdirSync(bin, { recursive: true });
+    const versions = { Client: { Version: client }, Server: server ? { Version: server, Arch: arch } : null };
     const answers = [
       '#!/bin/sh',
       `if [ "$1" = version ]; then echo '${JSON.stringify(versions)}'; ${server ? 'exit 0' : 'echo "Cannot connect" >&2; exit 1'}; fi`,
@@ -89,13 +90,19 @@ test.each<[string, FakeClient[], RegExp]>([
   expect(look).toMatchObject({ usable: false, packages: [], reason: expect.stringMatching(reason) });
 });
 
-test('names the builder that shapes an image', async () => {
-  onPath({ client: '20.10.24+dfsg1', server: '20.10.24+dfsg1' });
-  const look = await docker.look();
-  expect(look.usable && look.engine).toMatchObject({
-    version: '20.10.24',
-    builder: 'docker-20.10.24-buildkit',
-  });
+test('names what shapes an image: the builder and the architecture, in every version', async () => {
+  const builders: (string | false)[] = [];
+  for (const [version, arch] of [
+    ['20.10.24+dfsg1', 'amd64'],
+    ['28.2.2', 'amd64'],
+    ['28.2.2', 'arm64'],
+  ] as const) {
+    onPath({ client: '20.10.24', server: version, arch });
+    const look = await docker.look();
+    expect(look.usable && look.engine.version).toBe(version.replace(/\+.*/, ''));
+    builders.push(look.usable && look.engine.builder);
+  }
+  expect(builders).toEqual(['amd64', 'amd64', 'arm64'].map((arch) => `docker-buildkit for ${arch}`));
 });
 
 test('looks once at a client that is on PATH twice', async () => {

@@ -41,9 +41,9 @@ const configure = (content: object) => writeFileSync(join(config, 'config.json')
 const leftBehind = () => readdirSync(join(folder, 'temporary'));
 
 /** The folder that a transfer is given, as it is during the transfer. */
-async function given(of: string = reference) {
+async function given(of: string = reference, reader: 'docker' | 'containers' = 'docker') {
   let seen: { modes: number[]; config: object; context: string } | undefined;
-  await withRegistryLogin([of], async (configFolder) => {
+  await withRegistryLogin(reader, [of], async (configFolder) => {
     if (!configFolder) return done;
     const file = join(configFolder, 'config.json');
     seen = {
@@ -101,11 +101,47 @@ test.each<[string, () => void]>([
   expect(await given()).toBeUndefined();
 });
 
+const podmanLogin = Buffer.from('team:from-podman').toString('base64');
+
+test.each<[string, string, () => void]>([
+  ['of the session', 'registry.example:5000', () => vi.stubEnv('XDG_RUNTIME_DIR', join(folder, 'session'))],
+  [
+    'of the configuration folder',
+    'registry.example:5000',
+    () => vi.stubEnv('XDG_CONFIG_HOME', join(folder, 'session')),
+  ],
+  [
+    'that REGISTRY_AUTH_FILE names, before what docker login has left',
+    'registry.example:5000',
+    () => {
+      configure({ auths: { 'registry.example:5000': { auth } } });
+      vi.stubEnv('REGISTRY_AUTH_FILE', join(folder, 'session/containers/auth.json'));
+    },
+  ],
+  [
+    'for a part of the registry',
+    'registry.example:5000/team',
+    () => vi.stubEnv('XDG_RUNTIME_DIR', join(folder, 'session')),
+  ],
+])('docker gets a login of auth.json %s; buildah finds it by itself', async (_case, key, arrange) => {
+  for (const name of ['HOME', 'XDG_RUNTIME_DIR', 'XDG_CONFIG_HOME']) vi.stubEnv(name, join(folder, 'nobody'));
+  for (const name of ['REGISTRY_USER', 'REGISTRY_PASSWORD', 'REGISTRY_AUTH_FILE'])
+    vi.stubEnv(name, undefined);
+  mkdirSync(join(folder, 'session/containers'), { recursive: true });
+  const content = JSON.stringify({ auths: { [key]: { auth: podmanLogin } } });
+  writeFileSync(join(folder, 'session/containers/auth.json'), content);
+  arrange();
+  expect((await given())?.config).toEqual({ auths: { 'registry.example:5000': { auth: podmanLogin } } });
+  expect(await given(reference, 'containers')).toBeUndefined();
+  expect(await given('other.example/app:1')).toBeUndefined();
+  expect(leftBehind()).toEqual([]);
+});
+
 test('nothing stays behind after a failure, and no login in what is told', async () => {
   const failed = { ...done, exitCode: 1, output: `denied for hunter2 (Basic ${auth})` };
-  const { output, loginFrom } = await withRegistryLogin([reference], async () => failed);
+  const { output, loginFrom } = await withRegistryLogin('docker', [reference], async () => failed);
   expect([output, loginFrom]).toEqual(['denied for *** (Basic ***)', 'REGISTRY_USER and REGISTRY_PASSWORD']);
-  const broken = withRegistryLogin([reference], () => Promise.reject(new Error('no luck')));
+  const broken = withRegistryLogin('docker', [reference], () => Promise.reject(new Error('no luck')));
   await expect(broken).rejects.toThrow('no luck');
   expect(leftBehind()).toEqual([]);
 });
@@ -122,7 +158,14 @@ printf '%s|%s\\n' "$*" "$(cat "$DOCKER_CONFIG/config.json")" >> ${log}
 `,
   );
   chmodSync(path, 0o755);
-  const client = { path, version: '28.2.2', buildx: '0.24.0', server: '28.2.2', complaint: '' };
+  const client = {
+    path,
+    version: '28.2.2',
+    buildx: '0.24.0',
+    server: '28.2.2',
+    architecture: 'amd64',
+    complaint: '',
+  };
   const engine = new DockerEngine(client);
   await engine.push('sha256:1', reference);
   expect(await engine.pull(reference)).toBe('sha256:1');

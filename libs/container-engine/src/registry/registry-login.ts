@@ -5,8 +5,10 @@ import {
   defaultCredentials,
   dockerConfigFolder,
   dockerServer,
-  environmentLogin,
   type Login,
+  type LoginReader,
+  loginUnknownTo,
+  parseReference,
   readDockerConfig,
 } from '@shipshape/oci-registry';
 import type { CommandOutput } from '../system/command.ts';
@@ -19,34 +21,50 @@ export interface Transferred extends CommandOutput {
 }
 
 /**
- * Gives a push, a pull or a build the login of REGISTRY_USER and REGISTRY_PASSWORD, where it is for the registry of one of
- * these references and `docker login` has left none (as `defaultCredentials` has it): engines don't know these variables.
- * The login is in a folder that only this user can read and that is removed afterwards, and on no command line.
+ * Gives a push, a pull or a build the logins that our own requests would use for the registries of these references, where
+ * the engine would not find one of them by itself: REGISTRY_USER and REGISTRY_PASSWORD, which no engine knows, and for
+ * docker what `buildah login` or `podman login` has left. The logins are in a folder that only this user can read and that
+ * is removed afterwards, and on no command line.
  *
+ * @param reader whose login files the engine reads
  * @param transfer is given that folder, with the user's own Docker configuration and a `config.json` that has the logins
  * of all these references; undefined where the engine is to look for them by itself.
  * @returns what the transfer wrote, its `output` without the login.
- * @throws RegistryError where Docker's own configuration can't be read.
+ * @throws RegistryError where a file with logins can't be read.
  */
 export async function withRegistryLogin(
+  reader: LoginReader,
   references: string[],
   transfer: (configFolder: string | undefined) => Promise<CommandOutput>,
 ): Promise<Transferred> {
-  const registries = [...new Set(references.map(registryHost))];
-  let found: Login | undefined;
-  for (const registry of registries) found ??= await environmentLogin(registry);
-  const login = found;
-  if (!login) return transfer(undefined);
+  let given: Credentials | undefined;
+  for (const reference of references)
+    given ??= await loginUnknownTo(reader, registryHost(reference), pathOf(reference));
+  if (!given) return transfer(undefined);
   const credentialsOf = defaultCredentials();
   const auths: Record<string, AuthEntry> = {};
-  for (const registry of registries) {
-    const credentials = await credentialsOf(registry);
-    if (credentials) auths[dockerServer(registry)] = toEntry(credentials);
+  const used: Credentials[] = [given];
+  for (const reference of references) {
+    const registry = registryHost(reference);
+    const credentials = await credentialsOf(registry, pathOf(reference));
+    if (!credentials) continue;
+    auths[dockerServer(registry)] = toEntry(credentials);
+    used.push(credentials);
   }
+  const { foundIn } = given;
   return withWorkFolder(async (folder) => {
     await writeConfig(folder, auths);
-    return masked(await transfer(folder), login);
+    return { ...masked(await transfer(folder), used), loginFrom: foundIn };
   });
+}
+
+/** The path of an image in its registry; undefined where the reference is none that we could ask about. */
+function pathOf(reference: string): string | undefined {
+  try {
+    return parseReference(reference).repository;
+  } catch {
+    return undefined;
+  }
 }
 
 type AuthEntry = { auth: string } | { identitytoken: string };
@@ -73,7 +91,9 @@ async function writeConfig(folder: string, auths: Record<string, AuthEntry>): Pr
 }
 
 /** `output` is what people see, and registries and proxies sometimes send a login back; standard output is data. */
-function masked(done: CommandOutput, login: Login): Transferred {
-  const output = done.output.replaceAll(authOf(login), '***').replaceAll(login.password, '***');
-  return { ...done, output, loginFrom: login.foundIn };
+function masked(done: CommandOutput, used: Credentials[]): CommandOutput {
+  const secrets = used.flatMap((one) =>
+    'identityToken' in one ? [one.identityToken] : [authOf(one), one.password],
+  );
+  return { ...done, output: secrets.reduce((text, secret) => text.replaceAll(secret, '***'), done.output) };
 }

@@ -1,15 +1,19 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
 import { existsSync, realpathSync } from 'node:fs';
 import { constants } from 'node:os';
 import { delimiter, join } from 'node:path';
+import { cleanEnvironment } from '@shipshape/workspace';
 import type { CommandResult } from '../engine.ts';
 import { EngineError } from '../engine-error.ts';
+import { hidingStream } from './hidden.ts';
 
 export interface CommandOptions {
-  /** The whole environment; this process's own where absent. */
-  env?: NodeJS.ProcessEnv;
+  /** Variables to set beside the clean environment of a container engine. */
+  env?: NodeJS.ProcessEnv | undefined;
   /** Is given standard output and standard error as they come. */
   onOutput?: ((chunk: string) => void) | undefined;
+  /** What no output may show, see piecesOf. */
+  hidden?: readonly string[];
   /** After this time the command is killed, and its exit code is that of SIGKILL (137). */
   timeoutSeconds?: number;
 }
@@ -26,21 +30,22 @@ export interface CommandOutput extends CommandResult {
  * @throws EngineError where the program can't be started.
  */
 export function run(file: string, args: string[], options: CommandOptions = {}): Promise<CommandOutput> {
-  const { env = process.env, onOutput, timeoutSeconds } = options;
+  const { env, onOutput, hidden = [], timeoutSeconds } = options;
   return new Promise((resolve, reject) => {
     const child = spawn(file, args, {
-      env,
+      env: cleanEnvironment(env, { engine: true }),
       stdio: ['ignore', 'pipe', 'pipe'],
       killSignal: 'SIGKILL',
       ...(timeoutSeconds === undefined ? {} : { timeout: Math.max(1, timeoutSeconds * 1000) }),
     });
     const seen = { stdout: '', stderr: '', output: '' };
     for (const name of ['stdout', 'stderr'] as const) {
-      child[name].setEncoding('utf8').on('data', (chunk: string) => {
-        seen[name] += chunk;
-        seen.output += chunk;
-        onOutput?.(chunk);
+      const stream = hidingStream(hidden, (text) => {
+        seen[name] += text;
+        seen.output += text;
+        onOutput?.(text);
       });
+      child[name].setEncoding('utf8').on('data', stream.add).on('end', stream.end);
     }
     child.on('error', (error) =>
       reject(new EngineError(`${file} can't be started (${error.message}): install it, or check PATH.`)),
@@ -49,9 +54,13 @@ export function run(file: string, args: string[], options: CommandOptions = {}):
   });
 }
 
-/** Starts a program whose standard input and output stay open. */
-export const begin = (file: string, args: string[], env: NodeJS.ProcessEnv = process.env): ChildProcess =>
-  spawn(file, args, { env, stdio: ['pipe', 'pipe', 'pipe'] });
+/** Starts a program with pipes as its standard streams, no shell in between, and does not wait for it. */
+export const start = (
+  file: string,
+  args: string[],
+  env: NodeJS.ProcessEnv = {},
+): ChildProcessWithoutNullStreams =>
+  spawn(file, args, { env: cleanEnvironment(env, { engine: true }), stdio: 'pipe' });
 
 /** The exit code as a shell reports it, from what Node reports of an ended process. */
 export function exitCode(code: number | null, signal: NodeJS.Signals | null): number {

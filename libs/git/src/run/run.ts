@@ -1,5 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { devNull } from 'node:os';
+import { join } from 'node:path';
 import { type Configuration, gitEnvironment, overrides } from './environment.ts';
 import { explainFailure, isOwnershipRefusal } from './git-error.ts';
 import { homeWithSafeDirectories } from './safe-directories.ts';
@@ -70,6 +71,29 @@ function spawnGit(
     // A session of its own has no terminal, so that ssh cannot ask there either.
     ...{ detached: true },
   });
+}
+
+/**
+ * Variables for a program that calls git itself and whose answer must be the same for everybody: neither the user's nor the
+ * system's configuration counts, but for `safe.directory`, and the clone's own changes no answer.
+ */
+export function isolatedGitVariables(root: string): Record<string, string> {
+  const home = homeWithSafeDirectories(() => safeDirectories(root));
+  const settings = [
+    ...overrides.filter((argument) => argument !== '-c'),
+    ...['diff.ignoreSubmodules=none', `diff.orderFile=${devNull}`, 'diff.relative=false'],
+  ].map((setting) => setting.split(/=(.*)/s));
+  return {
+    LC_ALL: 'C.UTF-8',
+    GIT_TERMINAL_PROMPT: '0',
+    GIT_NO_REPLACE_OBJECTS: '1',
+    GIT_CONFIG_NOSYSTEM: '1',
+    GIT_CONFIG_GLOBAL: home ? join(home, '.gitconfig') : devNull,
+    // Since git 2.31; an older one takes the clone's own settings, as it always did.
+    GIT_CONFIG_COUNT: String(settings.length),
+    ...Object.fromEntries(settings.map(([key = ''], at) => [`GIT_CONFIG_KEY_${at}`, key])),
+    ...Object.fromEntries(settings.map(([, value = ''], at) => [`GIT_CONFIG_VALUE_${at}`, value])),
+  };
 }
 
 /**

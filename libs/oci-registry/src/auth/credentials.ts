@@ -1,5 +1,6 @@
 import { accessSync, constants } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { isDeepStrictEqual } from 'node:util';
 import { dockerConfigFolder } from './docker-config.ts';
 import { isNamedRegistry } from './environment.ts';
 import type { Credentials, Login } from './login.ts';
@@ -39,6 +40,25 @@ export async function environmentLogin(
 ): Promise<Login | undefined> {
   const login = fromEnvironment(registry, env);
   return login && ((await loginInFile(dockerFile(env), registry, undefined, env)) ? undefined : login);
+}
+
+/** Whose login files a program reads by itself: Docker's, or those of buildah and podman, who read Docker's too. */
+export type LoginReader = 'docker' | 'containers';
+
+/**
+ * The login that `defaultCredentials` finds for a repository, where a program would not find that very one by itself: to
+ * docker, what `buildah login` or `podman login` has left, REGISTRY_AUTH_FILE, and a login for a part of a registry.
+ */
+export async function loginUnknownTo(
+  reader: LoginReader,
+  registry: string,
+  repository: string | undefined,
+  env: NodeJS.ProcessEnv = process.env,
+): Promise<Credentials | undefined> {
+  if (reader === 'containers') return environmentLogin(registry, env);
+  const found = await defaultCredentials(env)(registry, repository);
+  const own = found && (await loginInFile(dockerFile(env), registry, undefined, env));
+  return isDeepStrictEqual(own, found) ? undefined : found;
 }
 
 /** Whether this user may look into the file's folder: another user's podman makes /run/containers for itself alone. */

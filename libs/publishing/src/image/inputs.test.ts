@@ -10,7 +10,7 @@ const inputs: ImageInputs = {
   images: ['sha256:1', 'sha256:5'],
   buildArgs: {},
   labels: '',
-  builder: 'buildah-1.28.2',
+  builder: 'buildah for amd64',
   recipe: 1,
   namesCommit: true,
 };
@@ -27,7 +27,8 @@ test.each<[string, Partial<ImageInputs>]>([
   ['another image that the Dockerfile names', { images: ['sha256:1', 'sha256:6'] }],
   ['a build argument', { buildArgs: { LANG: 'C' } }],
   ['a stated label', { labels: 'org.opencontainers.image.vendor=us' }],
-  ['the builder', { builder: 'docker-20.10.24-buildkit' }],
+  ['the builder', { builder: 'docker-buildkit for amd64' }],
+  ['the architecture', { builder: 'buildah for arm64' }],
   ['the recipe', { recipe: 2 }],
   ['whether a commit is named', { namesCommit: false }],
 ])('another hash for a change of %s', (_what, change) => {

@@ -10,7 +10,7 @@ export interface ImageInputs {
   buildArgs: Record<string, string>;
   /** The labels that the project states, before anything is filled in: they are its configuration. */
   labels: string;
-  /** The engine's builder with its version. */
+  /** The engine's builder and the architecture that it builds for, without its version. */
   builder: string;
   /** The version of what docker-build does with all that (see recipe.ts). */
   recipe: number;

@@ -24,11 +24,14 @@ const request = (context: BuildContext): BuildRequest => ({
     'org.opencontainers.image.revision': '',
     'org.example.verse': 'one line\nand another',
   },
-  secrets: [{ id: 'ca-certificates', file: '/etc/ssl/certs/ca-certificates.crt' }],
+  secrets: [
+    { id: 'ca-certificates', content: { file: '/etc/ssl/certs/ca-certificates.crt' }, isPublic: true },
+  ],
 });
 
-/** Writes its name, arguments and BuildKit's variables into $SEEN, keeps the Dockerfile, and "builds" an image. */
-const standIn = `#!/bin/sh
+/** Writes its name, arguments and BuildKit's variables into a folder, keeps the Dockerfile, and "builds" an image. */
+const standIn = (seen: string) => `#!/bin/sh
+SEEN='${seen}'
 case "$*" in *--version*|*" info"*|info|version*|buildx*) ;; *)
   { printf '%s' "$(basename "$0")"; printf ' <%s>' "$@" | tr '\\n' '~'; printf ' DOCKER_BUILDKIT=%s\\n' "$DOCKER_BUILDKIT"; } >>"$SEEN/calls"
 esac
@@ -55,13 +58,12 @@ async function whatIsAsked(wanted: EngineName): Promise<string> {
   ];
   for (const one of [bin, context, seen]) mkdirSync(one);
   for (const name of ['buildah', 'docker', 'setpriv', 'unshare', 'nsenter', 'ip', 'mount', 'setsid']) {
-    writeFileSync(join(bin, name), standIn);
+    writeFileSync(join(bin, name), standIn(seen));
     chmodSync(join(bin, name), 0o755);
   }
   writeFileSync(join(context, 'Dockerfile'), 'ARG BASE\nFROM $BASE\nCOPY . /app\n');
   writeFileSync(join(context, 'app.py'), 'print("hello")\n');
   vi.stubEnv('PATH', `${bin}${delimiter}${process.env.PATH}`);
-  vi.stubEnv('SEEN', seen);
   vi.stubEnv('DOCKER_BUILDKIT', undefined);
   vi.spyOn(process, 'getuid').mockReturnValue(0);
   onTestFinished(() => {

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import type { EngineName, ManualRun, Restriction } from '@shipshape/container-engine';
+import type { EngineName, Restriction } from '@shipshape/container-engine';
 import { distOf, readRecord, UserError, workspaceRoot, writeRecord } from '@shipshape/workspace';
 import type { TagMove } from '../release/move.ts';
 import type { MovingTag } from '../release/tag-kind.ts';
@@ -101,8 +101,6 @@ export interface PublishedImage {
   pushed: boolean;
   /** The compressed layers and the config: what a pull moves. */
   sizeCompressedBytes: number;
-  /** How a person tries the image. */
-  manualRun: ManualRun;
 }
 
 interface Records {

@@ -31,7 +31,7 @@ export async function takeOver(
       const [version = '', revision = '', created = ''] = ['version', 'revision', 'created'].map(
         (key) => labels[`${label}.${key}`],
       );
-      // The hash covers the builder, so that it was this engine that built it, wherever that was.
+      // The hash covers the builder, so that it was an engine of this kind that built it, wherever that was.
       return {
         ...built,
         inputsHash,

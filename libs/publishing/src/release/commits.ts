@@ -1,5 +1,5 @@
 import { branchOrder, gitHistory } from '@shipshape/ci';
-import { ancestorsOf, createTag, findCommit } from '@shipshape/git';
+import { ancestorsOf, checkTag, createTag, findCommit } from '@shipshape/git';
 import { askNx } from '@shipshape/nx';
 import type { Order } from '@shipshape/release-policy';
 import { UserError } from '@shipshape/workspace';
@@ -26,6 +26,8 @@ export interface Commits {
     project: string,
     published: ReadonlySet<string>,
   ): Promise<string | undefined>;
+  /** Makes sure that a commit can be given a git tag. @throws UserError where the clone cannot be written */
+  checkTag(name: string, commit: string): void;
   /** Gives a commit a git tag. */
   tag(name: string, commit: string): void;
 }
@@ -49,6 +51,7 @@ export function commitsOf(root: string, defaultBranch: string): Commits {
         throw error;
       }
     },
+    checkTag: (name, commit) => checkTag(root, name, commit),
     tag: (name, commit) => createTag(root, name, commit),
   };
 }

@@ -4,6 +4,7 @@ import { type Say, UserError } from '@shipshape/workspace';
 import type { ReleaseContext } from './context.ts';
 import { lastMove, unlessUnreadable, writeMove } from './move-record.ts';
 import { recordTag, short } from './names.ts';
+import { requireMovable, whyImmutable } from './requirements.ts';
 import type { MovingTag } from './tag-kind.ts';
 import { readState } from './tag-state.ts';
 
@@ -40,9 +41,10 @@ export async function moveTag(
   const at = clock.now().toISOString();
   const { record: next, ...decision } = decide(await readState(context.repository, { tag, kind }, record));
   if (!dryRun) {
-    const written = next && (await writeMove(context, { ...next, kind }, { at, by, run }));
     const { from, to } = decision;
-    if (to && to !== from) await putTag(context, tag, to, from);
+    if (from && to && to !== from) await requireMovable(context, tag);
+    const written = next && (await writeMove(context, { ...next, kind }, { at, by, run }));
+    if (to && to !== from) await putTag(context, tag, to, from).catch(takeBack(context, tag, written));
     if (written && to) await readBack(context, tag, { wrote: to, before: from ?? null }, written);
   }
   return { ...decision, sentence: decision.sentence + wayOut(context.project, decision), at, by, dryRun };
@@ -58,6 +60,25 @@ async function putTag(
   if (!stored) throw new UserError(`${repository.name} does not have ${to} any more. Publish it again.`);
   await repository.putManifest(tag, stored.bytes, stored.descriptor.mediaType, { replacing: from ?? null });
 }
+
+/**
+ * For `catch`: where a registry refuses to move this very tag, its record is put back on what it served, since nothing
+ * has moved. A record that is the tag's first stays: it is that of an interrupted move, which a repeat completes.
+ */
+const takeBack =
+  ({ repository }: ReleaseContext, tag: string, record: TagWrite | undefined) =>
+  async (error: unknown): Promise<never> => {
+    const isRefused = error instanceof RegistryError && error.code === 'immutable-tag';
+    if (isRefused && record?.before && record.before !== record.wrote) {
+      const before = await repository.manifest(record.before);
+      if (before) {
+        const { bytes, descriptor } = before;
+        const replacing = { replacing: record.wrote };
+        await repository.putManifest(recordTag(tag), bytes, descriptor.mediaType, replacing);
+      }
+    }
+    return whyImmutable(repository.name, tag)(error);
+  };
 
 /**
  * Reads the tag and its record back. A registry that still shows what was there before is given time.

@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { RegistryError } from '@shipshape/oci-registry';
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { passed, seen, tinyImage, uploadAs } from '../../testing/test-clone.ts';
 import { useTestProject } from '../../testing/use-test-project.ts';
 import { publishCommit } from '../image/publish-commit.ts';
@@ -10,7 +10,7 @@ import type { Tags } from '../image/tags.ts';
 import type { ReleaseContext } from './context.ts';
 import { historiesOf } from './history.ts';
 import { fileLocks } from './tag-locks.ts';
-import { promote, release } from './verbs.ts';
+import { promote, release, rollBack } from './verbs.ts';
 import { waitForPublication } from './wait.ts';
 import { whereIsWhat } from './where.ts';
 
@@ -137,4 +137,46 @@ test('a release waits for the run that publishes its commit, bounded, and prints
   publishAt = 25_000;
   expect(await waitForPublication(context, { limitSeconds: 60, say: quiet })).toMatchObject({ commit: sha });
   expect(now).toBe(30_000);
+});
+
+/** The clone's repository, which keeps these tags once they are there. */
+const keeping = (isKept: (tag: string) => boolean) => {
+  const { repository } = project.clone;
+  const putManifest: typeof repository.putManifest = async (reference, ...rest) => {
+    if (isKept(reference) && (await repository.resolve(reference))) {
+      throw new RegistryError('immutable-tag', `cannot write ${reference}`);
+    }
+    return repository.putManifest(reference, ...rest);
+  };
+  return { ...repository, putManifest };
+};
+
+/** What every tag serves, but for the check's own and the lists of what is attached. */
+const served = async () =>
+  Object.entries(await seen(project.clone)).filter(([tag]) => !/^(move-\.probe$|sha256-)/.test(tag));
+
+describe.each([
+  ['promote', (context: ReleaseContext) => promote(context, 'staging', '', quiet)],
+  [
+    'rollback',
+    (context: ReleaseContext) => rollBack(context, { tag: 'staging', to: 'HEAD', reason: 'x' }, quiet),
+  ],
+] as const)('%s', (_name, move) => {
+  test.each([
+    ['no tag may be moved', (tag: string) => !tag.startsWith('sha256:')],
+    ['records may be moved and the tag may not', (tag: string) => tag === 'staging'],
+  ])('where %s, every tag serves what it served, its record too', async (_case, isKept) => {
+    await project.published('one');
+    await project.promoteTo('staging');
+    await project.published('two');
+    const before = await served();
+    const context = await project.clone.context({ repository: keeping(isKept) });
+    await expect(move(context)).rejects.toThrow(/so staging cannot be moved; nothing was published or moved/);
+    expect(await served()).toEqual(before);
+    // Once it may, the same command moves it.
+    expect(await move(await project.clone.context())).toMatchObject({
+      outcome: 'move',
+      from: expect.any(String),
+    });
+  });
 });

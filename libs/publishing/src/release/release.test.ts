@@ -1,3 +1,5 @@
+import { rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { seen, tinyImage, uploadAs } from '../../testing/test-clone.ts';
 import { useTestProject } from '../../testing/use-test-project.ts';
@@ -73,6 +75,19 @@ test.each(['1.0.0', 'latest', '1.0'])(
     expect(await Promise.all(tags.map((tag) => project.serves(tag)))).toEqual(Array(4).fill(digest));
   },
 );
+
+test('a clone in which no git tag can be made refuses a release before the version is written', async () => {
+  await project.published('one');
+  const before = await seen(project.clone);
+  const tags = join(project.clone.root, '.git/refs/tags');
+  rmSync(tags, { recursive: true });
+  writeFileSync(tags, 'no folder');
+  await expect(project.releaseAs('1.0.0')).rejects.toThrow('The git tag "django@1.0.0" could not be made');
+  expect(await seen(project.clone)).toEqual(before);
+  rmSync(tags);
+  await project.releaseAs('1.0.0');
+  expect(project.clone.git('tag')).toBe('django@1.0.0');
+});
 
 test('there is no git tag while a moving tag needs a rollback by hand', async () => {
   await uploadAs(project.clone.repository, tinyImage('by hand', ''), 'x:latest');

@@ -88,7 +88,8 @@ export async function release(context: ReleaseContext, version: string, say: Say
     const at = clock.now().toISOString();
     const moves: TagMove[] = [{ ...decision, at, by, dryRun }];
     if (decision.outcome === 'refuse') return moves;
-    // What the moves will need is checked before X.Y.Z is written: a list of the tags, and tags that can be moved.
+    // What comes after X.Y.Z is checked before it is written: a list of the tags, tags that can be moved, a git tag.
+    if (!dryRun && !taken) commits.checkTag(name, checkout.sha);
     const requested = movingTagsFor(version, await repository.tags());
     if (!dryRun && decision.outcome === 'create') {
       await repository.checkMovable(requested.flatMap(({ tag }) => [tag, recordTag(tag)]));

@@ -2,6 +2,8 @@ import { existsSync, readdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { Durations, Plan } from '@shipshape/affected-plan';
 import { recordsIn, type ShardRecord } from '@shipshape/nx';
+import type { PictureRecord } from '@shipshape/pictures';
+import { readSnapshot, type Status } from '@shipshape/progress-model';
 import type { BuiltImage, PublishedImage, SmokeReport, TagMove } from '@shipshape/publishing';
 import { readRecord } from '@shipshape/workspace';
 import { readJUnit, sum, type Totals } from '../totals.ts';
@@ -16,6 +18,10 @@ export interface Facts {
   /** What became of the tags that were to move, by project folder. */
   moves: { folder: string; moves: TagMove[] }[];
   durations: Durations;
+  /** The run's page on the web, which offers its artifacts; absent outside of a CI system. */
+  runPage?: string | undefined;
+  /** Where each project stands, where that was gathered. */
+  statuses: Status[];
 }
 
 /** What is known of one project's image. */
@@ -23,6 +29,7 @@ export interface Image {
   built: BuiltImage | undefined;
   smoke: SmokeReport | undefined;
   published: PublishedImage | undefined;
+  pictures?: PictureRecord | undefined;
 }
 
 /** Collects the records that the steps of this run left under `dist`. */
@@ -44,10 +51,17 @@ export function readFacts(root: string): Facts {
       built: readRecord<BuiltImage>(join(folder, 'image.json')),
       smoke: readRecord<SmokeReport>(join(folder, 'smoke.json')),
       published: readRecord<PublishedImage>(join(folder, 'published.json')),
+      pictures: readRecord<PictureRecord>(join(folder, 'pictures.json')),
     })),
     moves: files
       .filter((file) => /(^|\/)moves\.json$/.test(file))
       .map((file) => ({ folder: dirname(file), moves: readRecord<TagMove[]>(join(dist, file)) ?? [] })),
+    statuses: files
+      .filter((file) => /^progress\/([^/]+\/)?status\.json$/.test(file))
+      .flatMap((file) => {
+        const status = readRecord<Status>(join(dist, file));
+        return readSnapshot(status).known && status ? [status] : [];
+      }),
     durations: readRecord<Durations>(join(root, '.shipshape/durations.json')) ?? {},
   };
 }

@@ -1,17 +1,19 @@
 import type { Plan } from '@shipshape/affected-plan';
 import type { ShardRecord } from '@shipshape/nx';
+import type { PictureRecord } from '@shipshape/pictures';
 import { short } from '@shipshape/publishing';
+import { digest } from '../digest.ts';
 import type { Totals } from '../totals.ts';
-import { tryCommand } from '../try-command.ts';
 import type { Facts, Image } from './facts.ts';
 import { code, inline, listItem, seconds, table } from './markdown.ts';
 
 /** The whole summary, in markdown: a section for each thing that is known, in the order of the road. */
 export function summarize(facts: Facts, leftOut: string[]): string {
   const sections = [
+    ...facts.statuses.map((status) => `### Where it stands\n\n${digest(status).markdown.trimEnd()}`),
     facts.plan ? affectedSection(facts.plan) : '',
     facts.shards.length > 0 || facts.tests ? checksSection(facts) : '',
-    ...facts.images.map(imageSection),
+    ...facts.images.map((image) => imageSection(image, facts.runPage)),
     ...facts.moves.map(movesSection),
     leftOut.length > 0 ? `### Left out\n\n${leftOut.map(listItem).join('\n')}` : '',
   ];
@@ -56,7 +58,7 @@ function checksSection({ shards, tests, durations }: Facts): string {
 const testsLine = ({ passed, failed, skipped }: Totals) =>
   `${passed} of ${passed + failed} tests passed${skipped > 0 ? `, ${skipped} skipped` : ''}`;
 
-function imageSection({ built, smoke, published }: Image): string {
+function imageSection({ built, smoke, published, pictures }: Image, runPage?: string): string {
   if (!built) return '';
   const { took } = smoke ?? {};
   const saved = built.served && took ? `, which saved ${seconds(took.build + took.smoke)}` : '';
@@ -83,8 +85,24 @@ function imageSection({ built, smoke, published }: Image): string {
           `not published; image ID ${code(built.imageId)}`,
           ...(built.served ? [`not built: the registry had it${saved}`] : []),
         ]),
+    // Of another image they would show something else.
+    ...(pictures?.imageId === built.imageId ? picturesLines(pictures, runPage) : []),
   ];
   return `### Image of ${code(built.project)}\n\n${lines.map(listItem).join('\n')}\n\n${tryIt({ built, published })}`;
+}
+
+function picturesLines(pictures: PictureRecord, runPage: string | undefined): string[] {
+  const { pages, beforeImageId, notTaken } = pictures;
+  if (notTaken !== undefined) return [`no pictures were taken: ${inline(notTaken)}`];
+  const changed = pages
+    .filter(({ views }) => views.some((view) => view.changed))
+    .map(({ name }) => inline(name));
+  const since = beforeImageId
+    ? `${changed.length} changed since the last release${changed.length > 0 ? ` (${changed.join(', ')})` : ''}`
+    : 'no earlier release to compare with';
+  // A comment cannot hold files.
+  const where = runPage ? `in the [artifacts of this run](${runPage}#artifacts)` : `in ${code('dist')}`;
+  return [`pictures of ${pages.length} pages, ${since}: ${where}`];
 }
 
 function movesSection({ folder, moves }: Facts['moves'][number]): string {
@@ -102,9 +120,9 @@ function tryIt({
   built,
   published,
 }: Pick<Image, 'published'> & { built: NonNullable<Image['built']> }): string {
-  // A record of an older version does not say how.
-  const command = published?.manualRun
-    ? tryCommand('docker', published)
+  const tag = published?.tags.find((one) => one.startsWith('sha-')) ?? published?.tags[0];
+  const command = tag
+    ? `npx shipshape try ${built.project} --tag=${tag}`
     : `npx nx run ${built.project}:serve`;
   return `Try it:\n\n\`\`\`sh\n${command}\n\`\`\``;
 }

@@ -1,4 +1,6 @@
 import type { Plan } from '@shipshape/affected-plan';
+import { decide } from '@shipshape/progress-model';
+import { fixtureNow, fixtures } from '@shipshape/progress-model/testing';
 import type { BuiltImage, PublishedImage, SmokeReport } from '@shipshape/publishing';
 import { describe, expect, test } from 'vitest';
 import type { Facts } from './facts.ts';
@@ -12,6 +14,7 @@ const nothing: Facts = {
   images: [],
   moves: [],
   durations: {},
+  statuses: [],
 };
 const plan: Plan = {
   base: 'b'.repeat(40),
@@ -75,7 +78,6 @@ describe('an image that the registry had', () => {
     ...{ imageId: digest, inputsHash: 'a', tags: ['main'], commit: 'b', moving: [] },
     ...{ pushed: false, sizeCompressedBytes: 1 },
     checksDigest: 'sha256:c',
-    manualRun: { port: 8000, environment: {}, command: [], loopback: {} },
   };
   const told = (image: Facts['images'][number]) => summarize({ ...nothing, images: [image] }, []);
 
@@ -96,6 +98,57 @@ describe('an image that the registry had', () => {
   test('was built here none the less, where only the upload was spared', () => {
     const { served: _served, ...here } = built;
     expect(told({ built: here, smoke, published })).toContain('- nothing uploaded: the registry had it\n');
+  });
+
+  describe('has pictures', () => {
+    const view = { width: 'phone' as const, before: 'b', after: 'a', difference: null, changed: false };
+    const page = (name: string, changed: boolean) => ({ name, path: '/', views: [{ ...view, changed }] });
+    const pictures = {
+      ...{ project: 'shop', imageId: digest, beforeImageId: 'sha256:b', remarks: [] },
+      pages: [page('Start', false), page('<b>Basket', true)],
+    };
+    const withPictures = (more: object, runPage?: string) =>
+      summarize(
+        {
+          ...nothing,
+          images: [{ built, smoke, published, pictures: { ...pictures, ...more } }],
+          ...(runPage ? { runPage } : {}),
+        },
+        [],
+      );
+
+    test.each<[string, object, string | undefined, string]>([
+      [
+        'with what changed and where they are',
+        {},
+        'https://ci.example/runs/1',
+        'pictures of 2 pages, 1 changed since the last release (&#60;b&#62;Basket): in the [artifacts of this run](https://ci.example/runs/1#artifacts)',
+      ],
+      [
+        'outside of a CI system',
+        {},
+        undefined,
+        '1 changed since the last release (&#60;b&#62;Basket): in `dist`',
+      ],
+      [
+        'of a first version',
+        { beforeImageId: null },
+        undefined,
+        'pictures of 2 pages, no earlier release to compare with: in `dist`',
+      ],
+      [
+        'none, with the reason',
+        { pages: [], notTaken: 'no browser' },
+        undefined,
+        '- no pictures were taken: no browser',
+      ],
+    ])('%s', (_, more, runPage, line) => {
+      expect(withPictures(more, runPage)).toContain(line);
+    });
+
+    test('but not of another image', () => {
+      expect(withPictures({ imageId: 'sha256:other' })).not.toContain('pictures');
+    });
   });
 });
 
@@ -152,4 +205,13 @@ describe('what was left out', () => {
   test('has a reason, or is an error', () => {
     expect(() => leftOut('tea=skipped')).toThrow(/No reason is known.*"tea"/);
   });
+});
+
+test('where a project stands comes first, in the words of the page, and nothing of it is markup', () => {
+  const facts = { ...fixtures.blocked, title: 'Bakery <b>@all</b>' };
+  const status = decide(facts, { now: fixtureNow });
+  const text = summarize({ ...nothing, statuses: [status], moves: [] }, []);
+  expect(text.startsWith('### Where it stands\n\n**Bakery ')).toBe(true);
+  expect(text).toContain('Blocked');
+  expect(text).not.toMatch(/<b>|@all/);
 });

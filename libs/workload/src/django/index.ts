@@ -2,12 +2,19 @@ import { detectByMarker, projectFiles } from '../detect.ts';
 import type { Workload } from '../workload.ts';
 import { explainBuild } from './image/explain-build.ts';
 import { djangoImage } from './image/shape.ts';
+import { djangoPreview } from './preview/preview.ts';
 import { djangoSettings } from './settings.ts';
 import { smokeSettings } from './smoke/found.ts';
 import { djangoSuite } from './smoke/suite.ts';
 import { djangoTargets } from './targets.ts';
 
 const marker = 'manage.py';
+
+/** Where a project states none: of these addresses the first that answers counts for each page. */
+const usualPages = [
+  { name: 'Start page', paths: ['/'] },
+  { name: 'Log-in page', paths: ['/accounts/login/', '/login/', '/admin/login/'] },
+];
 
 /** A Django project: a folder with a manage.py, wherever below it that lies. */
 export const django: Workload = {
@@ -18,16 +25,16 @@ export const django: Workload = {
   detect: (files, stated) => detectByMarker({ kind: 'django', marker }, files, stated),
   targets: (project) => djangoTargets(project, djangoSettings(project.root).pass),
   image: djangoImage,
+  buildSecrets: ({ root }) => djangoSettings(root).buildSecrets,
   smokeInputs: ['{projectRoot}/shipshape.json'],
   smoke: (project, version) => djangoSuite(smokeSettings(project), version),
-  manualRun({ root }) {
-    const { smoke, try: stated } = djangoSettings(root);
-    return {
-      port: smoke.port,
-      environment: stated.environment,
-      command: stated.command === undefined ? [] : ['sh', '-c', stated.command],
-      loopback: stated.loopback,
-    };
+  preview(project, purpose) {
+    const settings = djangoSettings(project.root, { marker: project.marker });
+    return djangoPreview({ ...settings, smoke: smokeSettings(project) }, purpose);
+  },
+  pictures({ root }) {
+    const { pages = usualPages, ...rest } = djangoSettings(root).pictures;
+    return { pages, ...rest };
   },
   // Each is loaded when it is called: the Nx plugin, which only asks for targets, loads none of them.
   explainBuild,

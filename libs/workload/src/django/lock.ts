@@ -6,7 +6,6 @@ import { UserError, workspaceRoot, writeWhole } from '@shipshape/workspace';
 import { $ } from 'zx';
 import type { Task } from '../workload.ts';
 import { compileCause, lockDifference, unhashable, withoutHashes } from './causes/lock.ts';
-import { describeFolder } from './describe/index.ts';
 import type { DjangoProject } from './describe/project.ts';
 import { ownLock } from './image/lock/image-lock.ts';
 import { writeLock } from './image/lock/write-lock.ts';
@@ -31,7 +30,12 @@ const options = ['--universal', '--python-version', '3.11', '--generate-hashes',
 /** Brings the hash locks of a Django project up to its pyproject.toml. @param upgrade to the newest allowed versions */
 export async function lock(task: Task, { upgrade }: { upgrade: boolean }): Promise<string> {
   const own = ownRequirements(task.project);
-  if (own) return await writeLock(own, { folder: workspaceRoot, say: task.say }, { upgrade });
+  if (own)
+    return await writeLock(
+      own,
+      { folder: join(workspaceRoot, task.project.root), say: task.say },
+      { upgrade },
+    );
   await compareLocks(task, upgrade, (file, made, name) => {
     writeWhole(file, made);
     task.say(`${name} brought up to date`);
@@ -40,12 +44,11 @@ export async function lock(task: Task, { upgrade }: { upgrade: boolean }): Promi
 }
 
 /** The description of a project that was not made for these locks, but brings requirements of its own. */
-function ownRequirements({ root }: Task['project']): DjangoProject | undefined {
-  const text = (name: string) => reader(join(workspaceRoot, root))(name) ?? '';
-  const lockedHere = /^#\s+npx nx run \S+:lock\s*$/m.test(text('requirements-dev.txt').slice(0, 400));
+function ownRequirements(project: Task['project']): DjangoProject | undefined {
+  const text = (name: string) => reader(join(workspaceRoot, project.root))(name) ?? '';
   const madeForThem = /^\[dependency-groups\]\s(?:[^[]|\[(?!\w))*^dev\s*=/m.test(text(manifest));
-  if (lockedHere || (madeForThem && text(ownLock) === '' && text('uv.lock') === '')) return undefined;
-  return describeFolder(workspaceRoot).find((one) => one.root === root);
+  const firstLock = madeForThem && text(ownLock) === '' && text('uv.lock') === '';
+  return isLockedHere(project) || firstLock ? undefined : described(project);
 }
 
 /**

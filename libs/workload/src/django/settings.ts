@@ -1,6 +1,7 @@
 import type { ServiceKind } from '@shipshape/container-engine';
 import type { Schema } from '../json-schema.ts';
 import { readProjectFile } from '../project-file.ts';
+import type { StatedSecret } from '../workload.ts';
 import schema from './shipshape.schema.json' with { type: 'json' };
 
 export interface Page {
@@ -72,17 +73,27 @@ export interface DjangoSettings {
   set: Record<string, string>;
   /** Names of the user's variables that lint, test and lock get. */
   pass: string[];
+  buildSecrets: StatedSecret[];
   lint: { baseline: Baseline };
   test: TestSettings;
   /** Undefined: what the settings need. */
   services: ServiceKind[] | undefined;
   smoke: SmokeSettings;
-  try: { environment: Record<string, string>; command: string | undefined; loopback: Record<string, string> };
+  try: { environment: Record<string, string> };
+  pictures: {
+    /** Undefined: the usual pages. */
+    pages: { name: string; paths: string[] }[] | undefined;
+    /** A shell command that fills a demo database. */
+    fixture: string | undefined;
+    /** Selectors of what differs from build to build. */
+    mask: string[];
+  };
 }
 
 /** The file, by its schema. */
 interface ProjectFile {
   environment: Record<string, string | boolean>;
+  build: { secrets?: Record<string, Omit<StatedSecret, 'id'>> };
   lint: { baseline?: Baseline };
   test: TestSettings['stated'] & { allowNone?: boolean };
   smoke: Partial<
@@ -106,6 +117,7 @@ interface ProjectFile {
   services: ServiceKind[];
   processes: Record<string, string>;
   try: Partial<DjangoSettings['try']>;
+  pictures: { pages?: { path: string; name?: string }[]; fixture?: string; mask?: string[] };
 }
 
 const key = 'smoke-test-only-0123456789-abcdefghijklmnopqrstuvwxyz-ABCDEFGHIJ';
@@ -151,7 +163,7 @@ export function djangoSettings(
   { marker = 'manage.py', folder, found }: Where = {},
 ): DjangoSettings {
   const stated = readProjectFile<ProjectFile>(root, schema as Schema, folder);
-  const { smoke = {}, environment = {}, lint = {}, test = {} } = stated;
+  const { smoke = {}, environment = {}, build = {}, lint = {}, test = {}, pictures = {} } = stated;
   const { allowNone = false, ...statedTests } = test;
   const host = smoke.host ?? 'localhost';
   const container = found
@@ -164,6 +176,7 @@ export function djangoSettings(
       entries.filter((entry): entry is [string, string] => typeof entry[1] === 'string'),
     ),
     pass: entries.filter(([, value]) => value === true).map(([name]) => name),
+    buildSecrets: Object.entries(build.secrets ?? {}).map(([id, secret]) => ({ id, ...secret })),
     lint: { baseline: lint.baseline ?? {} },
     test: { stated: statedTests, allowNone },
     services: stated.services,
@@ -193,10 +206,11 @@ export function djangoSettings(
       },
       deployCheck: smoke.deployCheck ?? 'ERROR',
     },
-    try: {
-      environment: stated.try?.environment ?? container,
-      command: stated.try?.command,
-      loopback: stated.try?.loopback ?? { GUNICORN_CMD_ARGS: `--bind=127.0.0.1:${smoke.port ?? 8000}` },
+    try: { environment: stated.try?.environment ?? container },
+    pictures: {
+      pages: pictures.pages?.map(({ path, name = path }) => ({ name, paths: [path] })),
+      fixture: pictures.fixture,
+      mask: pictures.mask ?? [],
     },
   };
 }

@@ -60,7 +60,12 @@ export const staticSite: Workload = {
     ],
     required: ['non-root user', 'no network'],
   }),
-  manualRun: () => ({ port, environment: {}, command: [], loopback: {} }),
+  preview: () => ({
+    ...{ environment: {}, tmpfs: [], port, host },
+    starts: startsCheck({ host, health: '/' }),
+    prepare: async () => {},
+  }),
+  pictures: () => ({ pages: [{ name: 'Start page', paths: ['/'] }], mask: [], fixture: undefined }),
 };
 
 /** The files of such a project. */

@@ -67,16 +67,30 @@ const withModule = (module: string, call: string[]) => [
  */
 export async function django(
   container: Container,
-  { places, module }: Manage,
+  manage: Manage,
   ...words: string[]
+): Promise<CommandResult> {
+  const result = await manageCommand(container, manage, words);
+  const output = (result.stderr || result.stdout).trim();
+  expect(result.exitCode === 0, `exit code ${result.exitCode}: ${output.slice(-3000)}`);
+  return result;
+}
+
+/**
+ * Runs manage.py beside the server; its failure is no error.
+ *
+ * @throws Error where the image has no manage.py
+ */
+export async function manageCommand(
+  container: Container,
+  { places, module }: Manage,
+  words: string[],
+  env: Record<string, string> = {},
 ): Promise<CommandResult> {
   for (const manage of places) {
     const call = ['python3', manage, ...words];
-    const result = await container.exec(module === undefined ? call : withModule(module, call));
-    const output = (result.stderr || result.stdout).trim();
-    if (/can't open file .*No such file/.test(output)) continue;
-    expect(result.exitCode === 0, `exit code ${result.exitCode}: ${output.slice(-3000)}`);
-    return result;
+    const result = await container.exec(module === undefined ? call : withModule(module, call), env);
+    if (!/can't open file .*No such file/.test(result.stderr || result.stdout)) return result;
   }
   throw new Error(
     `the image has no ${places.join(' or ')} in its working folder: state its path as smoke.manage in shipshape.json`,

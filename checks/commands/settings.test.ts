@@ -1,0 +1,226 @@
+import { execFileSync, spawnSync } from 'node:child_process';
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  realpathSync,
+  rmSync,
+  symlinkSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest';
+import { type Setting, settings } from './settings-table.ts';
+
+// The main job's answers under each setting alone, in this process: tags, labels, inputs hash, what has changed, and the
+// environment that tools, engines and Nx get. Then those of the real commands, under all settings at once.
+
+const here = process.cwd();
+const repository = join(import.meta.dirname, '../..');
+const folder = realpathSync(mkdtempSync(join(tmpdir(), 'shipshape-settings-')));
+const [root, cleanHome, trap] = ['a clone', 'nobody', 'trap'].map((name) => join(folder, name)) as [
+  string,
+  string,
+  string,
+];
+let home: string;
+let clean: unknown;
+let modules: Awaited<ReturnType<typeof load>>;
+
+const plain = { PATH: process.env.PATH ?? '', HOME: cleanHome, LC_ALL: 'C', GIT_CONFIG_NOSYSTEM: '1' };
+const git = (...args: string[]) =>
+  execFileSync('git', ['-c', 'user.name=Ada', '-c', 'user.email=ada@localhost', ...args], {
+    ...{ cwd: root, env: plain, encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] },
+  }).trim();
+const write = (file: string, text: string) => {
+  mkdirSync(dirname(file), { recursive: true });
+  writeFileSync(file, text);
+};
+
+/** A workspace is found from the current folder, so the libraries are loaded in the clone. */
+const load = async () => ({
+  ...(await import('@shipshape/ci')),
+  ...(await import('@shipshape/container-engine')),
+  ...(await import('@shipshape/git')),
+  ...(await import('@shipshape/nx')),
+  ...(await import('@shipshape/publishing')),
+  ...(await import('@shipshape/workload')),
+  ...(await import('@shipshape/workspace')),
+});
+
+const web = 'apps/web';
+const projectFiles: Record<string, string> = {
+  'nx.json': '{ "defaultBase": "main", "plugins": ["shipshape/nx"], "neverConnectToCloud": true }\n',
+  'package.json': '{ "name": "shop", "private": true }\n',
+  // Nx asks it for the version of the package.
+  'package-lock.json': JSON.stringify({
+    ...{ name: 'shop', lockfileVersion: 3 },
+    packages: { '': { name: 'shop' }, 'node_modules/shipshape': { version: '0.0.0' } },
+  }),
+  '.gitignore': 'node_modules\n.nx\n.shipshape\ndist\n',
+  [`${web}/manage.py`]: 'print("one")\n',
+  [`${web}/Dockerfile`]: 'FROM scratch\nCOPY . /app/\n',
+  [`${web}/ü b.txt`]: 'text\n',
+  [`${web}/project.json`]:
+    '{ "metadata": { "image": { "tags": ["type=ref,event=branch", "type=sha,format=long", "type=raw,value={{date \'YYYYMMDD-HH\'}}"], "flavor": "latest=false" } } }\n',
+};
+
+beforeAll(async () => {
+  mkdirSync(root);
+  mkdirSync(cleanHome);
+  writeFileSync(trap, `#!/bin/sh\ntouch '${trap}.ran'\n`);
+  chmodSync(trap, 0o755);
+  git('init', '-q', '-b', 'main');
+  for (const [file, text] of Object.entries(projectFiles)) write(join(root, file), text);
+  symlinkSync(join(repository, 'node_modules'), join(root, 'node_modules'));
+  const commit = (text: string) => {
+    git('add', '--all');
+    execFileSync('git', ['-c', 'user.name=Ada', '-c', 'user.email=ada@localhost', 'commit', '-qm', text], {
+      ...{ cwd: root, env: { ...plain, GIT_COMMITTER_DATE: '2024-11-13T23:42:28+01:00' } },
+    });
+  };
+  commit('one');
+  git('tag', 'v1.9.0');
+  write(join(root, `${web}/ü b.txt`), 'changed\n');
+  commit('two');
+  git('tag', 'v1.10.0');
+  git('remote', 'add', 'origin', 'https://git.example/team/shop.git');
+  git('update-ref', 'refs/remotes/origin/main', 'HEAD');
+  git('symbolic-ref', 'refs/remotes/origin/HEAD', 'refs/remotes/origin/main');
+  process.chdir(root);
+  modules = await load();
+  stubHome(cleanHome);
+  clean = await answers();
+});
+afterAll(() => {
+  process.chdir(here);
+  rmSync(folder, { recursive: true, force: true });
+});
+afterEach(() => {
+  vi.unstubAllEnvs();
+  rmSync(`${trap}.ran`, { force: true });
+});
+
+function stubHome(path: string): void {
+  home = path;
+  vi.stubEnv('HOME', path);
+  vi.stubEnv('XDG_CONFIG_HOME', undefined);
+}
+
+/** All that the main job decides and hands on. */
+async function answers() {
+  const m = modules;
+  const context = await m.makeContext(join(root, web));
+  const { checkout, foreign } = await m.checkoutOfContext(m.readCheckout(root), root, web, context);
+  const project = m.findProject('web');
+  const inputsHash = m.inputsHash({
+    ...{ context: context.digest, images: [], buildArgs: m.imageInputs(project).buildArgs },
+    ...{ labels: '', builder: 'any', recipe: m.recipeVersion, namesCommit: !checkout.dirty },
+  });
+  const { GIT_CONFIG_GLOBAL: _, ...isolated } = m.isolatedGitVariables(root);
+  const changed = execFileSync(
+    'git',
+    ['diff', '--name-only', '--no-renames', '--relative', '-z', 'HEAD^', 'HEAD'],
+    { cwd: root, env: m.nxEnvironment(m.isolatedGitVariables(root)), encoding: 'utf8' },
+  );
+  return {
+    checkout,
+    foreign,
+    inputsHash,
+    tags: await m.tagsFor({ inputsHash }, web, { checkout, event: undefined }),
+    described: await m.describeImage(web, checkout, { inputsHash, base: '' }),
+    defaultBranch: (await m.readCiRun(root)).defaultBranch,
+    plan: {
+      ...{ isolated, changed, base: m.readBaseFacts(root, 'HEAD^', 'HEAD'), variables: m.statedVariables() },
+      back: m.changedBack(root, m.headOf(root, 'HEAD^'), checkout.sha),
+    },
+    tools: without(m.cleanEnvironment()),
+    installers: without(m.cleanEnvironment({}, { packageSources: true })),
+    engine: without(m.cleanEnvironment({}, { engine: true })),
+    nx: without(m.nxEnvironment({})),
+  };
+}
+
+/** Where the home folder is and which language is spoken may reach a tool: its verdict is not read from its words. */
+const without = (env: Record<string, string>) =>
+  Object.fromEntries(
+    Object.entries(env).filter(([name]) => !/^(HOME|LANG|LANGUAGE|LC_ALL|GIT_CONFIG_PARAMETERS)$/.test(name)),
+  );
+
+/** Makes a setting; returns what takes it back. */
+function make({ where, name, value: text }: Setting): () => void {
+  const value = text
+    .replace('<trap>', trap)
+    .replace('<hooks>', join(home, 'hooks'))
+    .replace(/<(ignore|attributes)>/, (_, file) => join(home, file));
+  if (where === 'environment') vi.stubEnv(name, value);
+  if (where === 'home') write(join(home, name), value);
+  if (where === 'user') {
+    write(join(home, 'hooks/reference-transaction'), readFileSync(trap, 'utf8'));
+    chmodSync(join(home, 'hooks/reference-transaction'), 0o755);
+    write(join(home, 'ignore'), '*.txt\n');
+    write(join(home, 'attributes'), '* text eol=crlf\n');
+    execFileSync('git', ['config', '--file', join(home, '.gitconfig'), '--add', name, value]);
+  }
+  if (where === 'clone') {
+    git('config', name, value);
+    return () => void git('config', '--unset', name);
+  }
+  if (where !== 'files') return () => {};
+  const file = join(root, value);
+  if (name === 'mode') chmodSync(file, 0o600);
+  if (name === 'time') utimesSync(file, 1, 1);
+  if (name.includes('-')) git('update-index', `--${name}`, value);
+  return () => {
+    chmodSync(file, 0o644);
+    if (name.includes('-')) git('update-index', `--no-${name}`, value);
+  };
+}
+
+test.each(
+  settings.map((setting) => [`${setting.where}: ${setting.name}=${setting.value}`, setting] as const),
+)('%s', async (_name, setting) => {
+  stubHome(mkdtempSync(join(folder, 'home-')));
+  const undo = make(setting);
+  try {
+    expect(await answers(), setting.protects).toEqual(clean);
+    expect(existsSync(`${trap}.ran`), setting.protects).toBe(false);
+  } finally {
+    undo();
+  }
+});
+
+test('the plan and the tags of the commands themselves are the same under all of them at once', () => {
+  const run = (program: string, ...args: string[]) => {
+    const done = spawnSync(process.execPath, [join(repository, program), ...args], {
+      ...{ cwd: root, encoding: 'utf8', env: process.env },
+    });
+    // The action describes an image by the time of the call.
+    const stdout = done.stdout.replace(/20\d\d-?\d\d-?\d\d[-T]\d\d(:[\d:.]+Z)?/g, '<now>');
+    return { status: done.status, stdout, stderr: done.stderr };
+  };
+  const both = () => [
+    run('tools/bin/shipshape.mjs', 'plan', '--targets=lint,test,docker-build', '--base=HEAD^'),
+    run('tools/docker-metadata/bin.cjs', '--project=apps/web'),
+  ];
+  stubHome(cleanHome);
+  const before = both();
+  expect(
+    before.map(({ status }) => status),
+    JSON.stringify(before),
+  ).toEqual([0, 0]);
+  expect(before[0]?.stdout).toContain('web:docker-build');
+  stubHome(mkdtempSync(join(folder, 'home-')));
+  // What would keep a shell or Node itself from starting is no setting of this one process.
+  const undo = settings.filter(({ where }) => where !== 'files').map((setting) => make(setting));
+  try {
+    expect(both()).toEqual(before);
+    expect(existsSync(`${trap}.ran`)).toBe(false);
+  } finally {
+    for (const one of undo) one();
+  }
+});

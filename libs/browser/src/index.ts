@@ -1,0 +1,4 @@
+export type { Browser, BrowserContext, Locator, Page } from 'playwright-core';
+export { ensureBrowser, NoBrowser } from './ensure.ts';
+export { type FoundBrowser, findBrowser } from './find.ts';
+export { withBrowser } from './with-browser.ts';

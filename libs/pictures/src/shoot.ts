@@ -1,0 +1,82 @@
+import type { Browser, Page } from '@shipshape/browser';
+import type { PictureSettings } from '@shipshape/workload';
+import { settled } from './in-page.ts';
+
+export type Width = 'phone' | 'desktop';
+
+/** One picture of one page. */
+export interface Shot {
+  name: string;
+  /** The address that answered. */
+  path: string;
+  width: Width;
+  png: Buffer;
+}
+
+export interface Shots {
+  shots: Shot[];
+  /** Pages of which there is no picture, each with the reason: for people. */
+  remarks: string[];
+}
+
+const viewports: Record<Width, { width: number; height: number }> = {
+  phone: { width: 390, height: 844 },
+  desktop: { width: 1280, height: 800 },
+};
+
+/** A page that goes on for ever would make a picture without an end. */
+const longestPage = 5000;
+
+/** What the pages take for now. */
+const fixedTime = new Date('2026-01-01T12:00:00Z');
+
+const gotoSeconds = 15;
+
+/** Takes a picture of each page at each width, all at once. What a picture shows depends on the application alone. */
+export async function shoot(
+  browser: Browser,
+  url: string,
+  { pages, mask }: Pick<PictureSettings, 'pages' | 'mask'>,
+): Promise<Shots> {
+  const widths = Object.keys(viewports) as Width[];
+  const wanted = pages.flatMap((page) => widths.map((width) => ({ ...page, width })));
+  const taken = await Promise.all(wanted.map((one) => shootOne(browser, url, one, mask)));
+  const shots = taken.filter((one) => typeof one !== 'string');
+  return { shots, remarks: [...new Set(taken.filter((one) => typeof one === 'string'))] };
+}
+
+async function shootOne(
+  browser: Browser,
+  url: string,
+  { name, paths, width }: PictureSettings['pages'][number] & { width: Width },
+  mask: string[],
+): Promise<Shot | string> {
+  const viewport = viewports[width];
+  const context = await browser.newContext({
+    viewport,
+    ...{ locale: 'en-US', timezoneId: 'UTC', colorScheme: 'light', reducedMotion: 'reduce' },
+  });
+  try {
+    const page = await context.newPage();
+    await page.clock.setFixedTime(fixedTime);
+    const seen: string[] = [];
+    for (const path of paths) {
+      const answer = await page
+        .goto(`${url}${path}`, { waitUntil: 'load', timeout: gotoSeconds * 1000 })
+        .catch((error: Error) => error.message.split('\n')[0] ?? '');
+      if (typeof answer !== 'string' && answer && answer.status() < 400) {
+        return { name, path, width, png: await picture(page, viewport, mask) };
+      }
+      seen.push(`${path} ${typeof answer === 'string' ? answer : `answers ${answer?.status()}`}`);
+    }
+    return `There is no picture of "${name}": ${seen.join(', ')}.`;
+  } finally {
+    await context.close();
+  }
+}
+
+async function picture(page: Page, { width, height }: { width: number; height: number }, mask: string[]) {
+  const tall = Number(await page.evaluate(settled(mask)));
+  const clip = { x: 0, y: 0, width, height: Math.min(Math.max(tall, height), longestPage) };
+  return await page.screenshot({ fullPage: true, clip, animations: 'disabled', caret: 'hide' });
+}

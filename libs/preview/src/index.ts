@@ -1,0 +1,2 @@
+export type { RunningPreview } from './with-preview.ts';
+export { type PreviewOptions, withPreview } from './with-preview.ts';

@@ -1,0 +1,53 @@
+import { evidence, shortCommit } from '../evidence.ts';
+import { plainText } from '../text.ts';
+import { hoursBetween, instant, isoTime } from '../time.ts';
+import { type Judge, notKnown, onTrack, trouble } from './context.ts';
+
+/** The milestone that is due next; one without a date comes last. */
+export const judgePlan: Judge = (context, rule) => {
+  const { plan, now } = context;
+  if (!plan.known) return [notKnown(plan.reason)];
+  const open = plan.value.milestones.filter(({ done, total }) => total === 0 || done < total);
+  const [next] = [...open].sort((a, b) => (instant(a.due) ?? Infinity) - (instant(b.due) ?? Infinity));
+  if (!next) return [notKnown({ code: 'plan.none', values: {} })];
+  const { done, total } = next;
+  const [title, due] = [plainText(next.title), isoTime(next.due)];
+  const proof = [evidence('milestone', title, next.url)];
+  if (due === null || (hoursBetween(due, now) ?? 0) <= 0)
+    return [onTrack({ code: 'plan.runs', values: { title, due, done, total } }, proof)];
+  const reason = { code: 'plan.overdue', values: { title, due, done, total } } as const;
+  return [trouble(context, ['plan', rule], { since: due, reason, evidence: proof })];
+};
+
+/** What the client was asked for; only what is past its date counts. */
+export const judgeAnswers: Judge = (context, rule) => {
+  const { plan, now } = context;
+  if (!plan.known) return [notKnown(plan.reason)];
+  const asked = plan.value.needsClient;
+  const late = asked
+    .filter(({ due }) => (hoursBetween(due, now) ?? 0) > 0)
+    .sort((a, b) => (instant(a.due) ?? 0) - (instant(b.due) ?? 0));
+  const proof = (late.length > 0 ? late : asked)
+    .slice(0, 3)
+    .map(({ title, url }) => evidence('issue', title, url));
+  if (asked.length === 0) return [onTrack({ code: 'answers.none', values: {} })];
+  const since = isoTime(late[0]?.due);
+  if (since === null) return [onTrack({ code: 'answers.waiting', values: { count: asked.length } }, proof)];
+  const reason = { code: 'answers.overdue', values: { count: late.length, since } } as const;
+  return [trouble(context, ['answers', rule], { since, reason, evidence: proof })];
+};
+
+/** The last sign of life. A project that nobody works on may be fine; nobody knows. */
+export const judgeActivity: Judge = ({ history, runs, moves, now }, rule) => {
+  const times = [
+    history.known ? history.value.head.at : null,
+    runs.known ? runs.value.runs[0]?.at : null,
+    moves.known ? moves.value.moves[0]?.at : null,
+  ].flatMap((time) => isoTime(time) ?? []);
+  const last = times.sort().at(-1);
+  if (!last) return [];
+  const proof = history.known ? [evidence('commit', shortCommit(history.value.head.commit))] : [];
+  return (hoursBetween(last, now) ?? 0) > (rule.limit ?? Infinity)
+    ? [notKnown({ code: 'activity.silent', values: { since: last } }, proof)]
+    : [onTrack({ code: 'activity.recent', values: { at: last } }, proof)];
+};

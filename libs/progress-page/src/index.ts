@@ -1,0 +1,2 @@
+export { page } from './page.ts';
+export { type Format, formatOf, headline, sentence, type Words, wordsOf } from './texts/index.ts';

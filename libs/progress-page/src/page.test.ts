@@ -1,0 +1,83 @@
+import { decide } from '@shipshape/progress-model';
+import { ago, build, fixtureNow, fixtures, hostileFacts } from '@shipshape/progress-model/testing';
+import { expect, test } from 'vitest';
+import { headline, page, sentence } from './index.ts';
+import { en } from './texts/en.ts';
+import { es } from './texts/es.ts';
+
+const now = fixtureNow;
+const all = { ...fixtures, hostile: hostileFacts(20_000), nothing: build({}) };
+
+test.each(Object.entries(all))('%s is below 100 KB, and the same every time', (_, facts) => {
+  const text = page(decide(facts, { now }));
+  expect(Buffer.byteLength(text)).toBeLessThan(100_000);
+  expect(page(decide(facts, { now }))).toBe(text);
+  const written = text.replace(/<script>.*<\/script>|<style>.*<\/style>/gs, '');
+  expect(written.match(/.{40}(undefined|NaN|\[object|Invalid).{20}/g) ?? []).toEqual([]);
+});
+
+test('untrusted text becomes neither an element nor an attribute', () => {
+  const text = page(decide(hostileFacts(300), { now }));
+  const tags = new Set([...text.matchAll(/<([a-z][a-z0-9]*)/g)].map(([, tag]) => tag));
+  const expected =
+    'html head meta title style body svg defs symbol circle path rect header h1 fieldset legend span label input main div p section h2 h3 ul li use a b nav br time bdi details summary ol table caption thead tbody tr th td footer code script figure figcaption img h4 line text g polygon polyline';
+  expect([...tags].filter((tag) => !expected.split(' ').includes(tag ?? ''))).toEqual([]);
+  expect(text.match(/<script/g)).toHaveLength(1);
+  expect(text).not.toMatch(/ on[a-z]+="|href="(?!https?:|#|status\.json|ok\.png|pictures\/)| style="/);
+  expect(text).not.toMatch(/[\u202A-\u202E\u2066-\u2069]/);
+});
+
+test('the record and the page say the same in both languages', () => {
+  const status = decide(fixtures.blocked, { now });
+  const text = page(status).replaceAll('&#39;', "'");
+  for (const language of ['en', 'es'] as const) {
+    expect(text).toContain(headline(status.overall, language));
+    for (const id of status.overall.decidedBy) {
+      const reason = status.statements.find((one) => one.id === id)?.reason;
+      expect(text).toContain(reason && sentence(reason, language, now));
+    }
+  }
+});
+
+test('the sections come in their order', () => {
+  const text = page(decide(fixtures['on-track'], { now }));
+  const places = Object.values(en.sections).map((title) => text.indexOf(`<h2>${title}</h2>`));
+  expect(places).toEqual([...places].sort((a, b) => a - b));
+  expect(places).not.toContain(-1);
+});
+
+test('people read one, many and none in correct words', () => {
+  const say = (language: 'en' | 'es', reason: Parameters<typeof sentence>[0]) =>
+    sentence(reason, language, now);
+  expect(say('en', { code: 'answers.waiting', values: { count: 1 } })).toBe(
+    '1 answer from you is open, none is late.',
+  );
+  expect(say('es', { code: 'answers.waiting', values: { count: 2 } })).toBe(
+    '2 respuestas de usted pendientes, ninguna con retraso.',
+  );
+  expect(say('es', { code: 'coverage.is', values: { percent: 88.44 } })).toBe(
+    'Las comprobaciones recorren el 88,4 % del código.',
+  );
+  expect(say('en', { code: 'build.passes', values: { at: '2025-01-02T10:00:00Z' } })).toContain(
+    'on 2 January 2025.',
+  );
+  expect(en.dueIn(0)).toBe('today');
+  expect(es.dueIn(-1)).toBe('1 día de retraso');
+});
+
+test('a large project is folded, and its counts stay whole', () => {
+  const history = fixtures['on-track'].history;
+  if (!history.known) throw new Error('the fixture knows its history');
+  const unreleased = Array.from({ length: 20_000 }, (_, at) => ({
+    commit: `c${at}`,
+    at: ago(at / 100),
+    kind: 'new' as const,
+    title: `Improvement ${at} of the ordering page`,
+  }));
+  const facts = { ...fixtures['on-track'], history: { ...history, value: { ...history.value, unreleased } } };
+  const begun = performance.now();
+  const text = page(decide(facts, { now }));
+  expect(performance.now() - begun).toBeLessThan(2_000);
+  expect(text).toContain('19994 more');
+  expect(Buffer.byteLength(text)).toBeLessThan(100_000);
+});

@@ -1,0 +1,93 @@
+import { createHash } from 'node:crypto';
+import type { Language, Status } from '@shipshape/progress-model';
+import { type Html, html, trusted } from './html.ts';
+import { script } from './look/script.ts';
+import { style } from './look/style.ts';
+import { symbols } from './look/symbols.ts';
+import { manager } from './parts/manager.ts';
+import { news } from './parts/news.ts';
+import { needs, next } from './parts/next.ts';
+import { quality } from './parts/quality.ts';
+import { glance, rely } from './parts/rely.ts';
+import { tryIt } from './parts/try.ts';
+import { link, time, type View, viewOf } from './parts/view.ts';
+import { headline, wordsOf } from './texts/index.ts';
+
+/** The page stays below this, pictures apart: it is read on a phone in a train. */
+const mostBytes = 96_000;
+const languages: Language[] = ['en', 'es'];
+
+/**
+ * The page of a status: one file of HTML in every language, that asks no host for anything. Lists are shortened until
+ * it is below 100 KB.
+ */
+export function page(status: Status): string {
+  for (const most of [
+    { listed: 40, seen: 6 },
+    { listed: 16, seen: 6 },
+    { listed: 6, seen: 4 },
+  ]) {
+    const text = document(status, most);
+    if (Buffer.byteLength(text) <= mostBytes) return text;
+  }
+  return document(status, { listed: 2, seen: 2 });
+}
+
+const hash = (text: string) => `'sha256-${createHash('sha256').update(text).digest('base64')}'`;
+
+/** Nothing is loaded but pictures from beside the page; nothing runs but our script, and no style counts but ours. */
+const policy = [
+  "default-src 'none'",
+  `script-src ${hash(script)}`,
+  `style-src ${hash(style)}`,
+  "img-src 'self'",
+  "base-uri 'none'",
+  "form-action 'none'",
+].join('; ');
+
+function document(status: Status, most: View['most']): string {
+  const { language, title, overall } = status;
+  const own = wordsOf(language);
+  const views = languages.map((one) => viewOf(status, one, most));
+  return html`<!doctype html>
+<html lang="${language}">
+<head>
+<meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="${policy}">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="referrer" content="no-referrer">
+<meta name="robots" content="noindex">
+<meta name="color-scheme" content="light dark">
+<title>${title}: ${own.levels[overall.level]}</title>
+<meta name="description" content="${headline(overall, language)}">
+<style>${trusted(style)}</style>
+</head>
+<body data-at="${status.at}" data-stale-hours="${status.staleAfterHours}">
+${symbols}
+<header class="top"><h1>${title}</h1><fieldset class="languages"><legend class="vh">${languages.map((one, at) => html`${at > 0 ? ' / ' : ''}<span lang="${one}">${wordsOf(one).page.chooseLanguage}</span>`)}</legend>${languages.map(
+    (one) =>
+      html`<label lang="${one}"><input type="radio" name="language" id="language-${one}" value="${one}"${one === language ? html` checked` : null}><span>${wordsOf(one).language}</span></label>`,
+  )}</fieldset></header>
+<main>${views.map(inLanguage)}</main>
+<script>${trusted(script)}</script>
+</body>
+</html>
+`.text;
+}
+
+function inLanguage(view: View): Html {
+  const { status, language, words, format } = view;
+  const { page: say } = words;
+  return html`<div class="in${language === status.language ? ' own' : ''}" lang="${language}" data-title="${status.title}: ${words.levels[status.overall.level]}">
+<p class="stale" data-one="${say.stale('1', true)}" data-many="${say.stale('{n}', false)}" hidden></p>
+${rely(view)}
+${glance(view)}
+${tryIt(view)}
+${news(view)}
+${next(view)}
+${needs(view)}
+${quality(view)}
+${manager(view)}
+<footer><p>${time(status.factsAt, say.made(format.moment(status.factsAt)))}</p><p><a class="remember" href="#seen=${status.at}" hidden>${say.remember}</a></p><p>${link('status.json', say.data)}${status.repository ? html` · ${link(status.repository, say.code)}` : null}${status.commit ? html` · <code>${status.commit.slice(0, 7)}</code>` : null}</p></footer>
+</div>`;
+}

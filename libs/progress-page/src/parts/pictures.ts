@@ -1,0 +1,33 @@
+import type { PicturePage } from '@shipshape/progress-model';
+import { type Html, html, type Part } from '../html.ts';
+import { foreign, shown, type View } from './view.ts';
+
+/** The pages that look different, before and after side by side with what differs marked. */
+export function pictures(view: View): Part {
+  const { words, status, most } = view;
+  const { page } = words;
+  return html`<div class="pictures"><h3>${page.pictures}</h3>${shown(view, status.pictures, (pages) => {
+    const same = pages.filter(({ views }) => views.every(({ changed }) => changed === false));
+    const different = pages.filter((one) => !same.includes(one)).slice(0, most.listed);
+    return [
+      html`<p class="quiet">${page.picturesNote}</p>`,
+      different.map((one) => picturePage(view, one)),
+      same.length > 0 ? html`<p>${page.same(same.map(({ name }) => name))}</p>` : null,
+    ];
+  })}</div>`;
+}
+
+function picturePage(view: View, { name, views }: PicturePage): Html {
+  const { page } = view.words;
+  return html`<div class="picture-page"><h4>${foreign(name)}</h4>${views
+    .filter(({ changed }) => changed !== false)
+    .map(({ width, before, after, difference }) => {
+      const one = (file: string, label: string) =>
+        html`<figure><a href="${file}"><img src="${file}" alt="${page.pictureOf(name, page.view[width], label)}" loading="lazy"></a><figcaption>${label}</figcaption></figure>`;
+      return html`<div class="shots ${width}">${[
+        before ? one(before, page.before) : null,
+        one(after, before ? page.after : page.newPage),
+        difference ? one(difference, page.difference) : null,
+      ]}</div>`;
+    })}</div>`;
+}

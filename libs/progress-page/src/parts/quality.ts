@@ -1,0 +1,25 @@
+import type { QualityLine } from '@shipshape/progress-model';
+import { type Html, html } from '../html.ts';
+import { chart } from './drawings.ts';
+import { icon, proofs, section, type View } from './view.ts';
+
+/** Quality in sentences, each with its evidence, and how much is checked over time. */
+export function quality(view: View): Html {
+  const { lines, coverage } = view.status.quality;
+  return section(view, 'quality', [
+    lines.length === 0 ? html`<p>${view.words.page.noQuality}</p>` : null,
+    html`<ul class="reasons">${lines.slice(0, 10).map((line) => sentence(view, line))}</ul>`,
+    coverage.length > 1 ? chart(view, coverage) : null,
+  ]);
+}
+
+function sentence(view: View, { good, reason, evidence }: QualityLine): Html {
+  const { levels } = view.words;
+  // How much is checked is a number, neither good nor bad.
+  const plain = reason.code === 'coverage.is';
+  const sign = plain ? 'info' : good === null ? 'unknown' : good ? 'ok' : 'risk';
+  const said = plain
+    ? ''
+    : `${good === null ? levels.unknown : good ? levels['on track'] : levels['at risk']}: `;
+  return html`<li class="is-${sign}">${icon(sign)}<span><span class="vh">${said}</span>${view.say(reason)}${proofs(view, evidence)}</span></li>`;
+}

@@ -1,0 +1,52 @@
+import type { RuleId, Statement } from '@shipshape/progress-model';
+import { type Html, html } from '../html.ts';
+import { headline } from '../texts/index.ts';
+import { icon, iconOf, link, time, type View } from './view.ts';
+
+const ownPart: RuleId[] = ['plan', 'answers', 'activity'];
+
+/** The first part: one word, one sentence, and what it rests on. */
+export function rely(view: View): Html {
+  const { status, language, words, format } = view;
+  const { overall, at, version } = status;
+  const said = new Set<string>();
+  // Two rules may miss the same source: that is said once. What is well and has a part of its own below is not said here.
+  const statements = status.statements.filter((one) => {
+    if (one.level === 'on track' && ownPart.includes(one.rule)) return false;
+    const text = view.say(one.reason);
+    return !said.has(text) && said.add(text);
+  });
+  const listed = statements.slice(0, Math.max(view.most.listed, 12));
+  return html`<section id="rely-${language}" class="rely" data-level="${overall.level}" data-old="${words.headlines['out of date']}" data-old-level="${words.levels.unknown}">
+<div class="verdict"><div class="flag"><svg aria-hidden="true"><use href="#i-${iconOf[overall.level]}"/></svg></div>
+<div><h2>${words.sections.rely}</h2><p class="answer">${headline(overall, language)}</p>
+<p class="meta"><span class="level">${words.levels[overall.level]}</span> <span>${version ? words.page.lastRelease(version) : words.page.noVersion}</span> <span>${time(at, words.page.asOf(format.moment(at)))}</span></p></div></div>
+<ul class="reasons">${listed.map((one) => reason(view, one))}</ul>
+</section>`;
+}
+
+const reason = (view: View, { level, reason: said, evidence }: Statement) =>
+  html`<li class="is-${iconOf[level]}">${icon(iconOf[level])}<span><span class="vh">${view.words.levels[level]}: </span>${link(evidence[0]?.url, view.say(said))}</span></li>`;
+
+/** Where the other answers are, each with the answer in two words. */
+export function glance({ status, language, words, format }: View): Html {
+  const { glance: say } = words.page;
+  const { tryIt, news, next, needs } = status;
+  const goal = next.known
+    ? (next.value.milestones.find(({ done, total }) => done < total) ?? next.value.milestones[0])
+    : undefined;
+  const fresh = news.known ? news.value.unreleased : undefined;
+  const count = fresh ? fresh.addedTotal + fresh.fixedTotal + fresh.changedTotal : 0;
+  const [place] = tryIt.places;
+  const late = needs.known ? needs.value.filter(({ overdue }) => overdue).length : 0;
+  const answers: ['try' | 'news' | 'next' | 'needs', string][] = [
+    ['try', place ? `${format.place(place.name)} ${place.version ?? ''}`.trim() : say.noPlace],
+    ['news', news.known ? say.news(count) : say.unknown],
+    ['next', goal ? say.next(goal.done, goal.total) : next.known ? say.nothingPlanned : say.unknown],
+    ['needs', needs.known ? say.needs(needs.value.length, late) : say.unknown],
+  ];
+  return html`<nav class="glance" aria-label="${words.page.atAGlance}"><ul>${answers.map(
+    ([id, answer]) =>
+      html`<li><a href="#${id}-${language}"><span>${words.sections[id]}</span> <b>${answer}</b></a></li>`,
+  )}</ul></nav>`;
+}

@@ -1,0 +1,87 @@
+import type { Evidence, Language, Reason, Status } from '@shipshape/progress-model';
+import { type Html, html, type Part } from '../html.ts';
+import { type Format, formatOf, type Words, wordsOf, write } from '../texts/index.ts';
+
+/** What every part of the page is given. */
+export interface View {
+  status: Status;
+  language: Language;
+  words: Words;
+  format: Format;
+  /** So many items of a list are on the page, and so many of them are seen before it is unfolded. */
+  most: { listed: number; seen: number };
+  say(reason: Reason): string;
+}
+
+export function viewOf(status: Status, language: Language, most: View['most']): View {
+  const words = wordsOf(language);
+  const format = formatOf(words, status.at);
+  return { status, language, words, format, most, say: (reason) => write(reason, words, format) };
+}
+
+/** A part of the page under its heading, which a link can lead to. */
+export const section = (view: View, id: keyof Words['sections'], content: Part): Html =>
+  html`<section id="${id}-${view.language}" class="part ${id}"><h2>${view.words.sections[id]}</h2><div class="body">${content}</div></section>`;
+
+export type IconName = 'ok' | 'risk' | 'blocked' | 'unknown' | 'info';
+
+/** A sign beside its words; alone it says nothing, so that it is hidden from who hears the page. */
+export const icon = (name: IconName): Html =>
+  html`<svg class="icon ${name}" aria-hidden="true"><use href="#i-${name}"/></svg>`;
+
+export const iconOf = {
+  'on track': 'ok',
+  'at risk': 'risk',
+  blocked: 'blocked',
+  unknown: 'unknown',
+} as const;
+
+/** A link where there is an address, otherwise the text alone. */
+export const link = (url: string | null | undefined, text: Part): Html =>
+  url ? html`<a href="${url}" rel="noreferrer">${text}</a>` : html`${text}`;
+
+export const time = (iso: string, text: string): Html => html`<time datetime="${iso}">${text}</time>`;
+
+/** Text of the team in whatever language and direction it has. */
+export const foreign = (text: string): Html => html`<bdi>${text}</bdi>`;
+
+export function proofs({ words, format }: View, evidence: Evidence[]): Html | null {
+  if (evidence.length === 0) return null;
+  const one = ({ kind, label, url }: Evidence) =>
+    html`<span>${link(url, html`${words.evidence[kind]} ${foreign(kind === 'environment' || kind === 'move' ? format.place(label) : label)}`)}</span>`;
+  return html` <span class="proof">${evidence.map(one)}</span>`;
+}
+
+/** The first items in sight, the rest folded, what does not fit counted. */
+export function folded(view: View, items: Html[], total: number): Part {
+  const { seen } = view.most;
+  if (items.length === 0) return null;
+  const cut = total - items.length;
+  const rest = items.slice(seen);
+  const left =
+    cut > 0
+      ? html`<p class="quiet">+ ${view.words.page.more(cut)}${view.status.repository ? html` · ${link(view.status.repository, view.words.page.code)}` : ''}</p>`
+      : '';
+  return [
+    html`<ul class="list">${items.slice(0, seen)}</ul>`,
+    rest.length > 0
+      ? html`<details><summary>${view.words.page.more(total - Math.min(seen, items.length))}</summary><ul class="list">${rest}</ul>${left}</details>`
+      : left,
+  ];
+}
+
+/** Says that a part is not known or out of date, and shows what was known in grey. */
+export function shown<T>(
+  view: View,
+  part: { known: true; value: T } | { known: false; reason: Reason; last: T | null },
+  content: (value: T) => Part,
+): Part {
+  if (part.known) return content(part.value);
+  const { reason } = part;
+  const why =
+    reason.code === 'source.unknown'
+      ? html` <span class="quiet" lang="en">(${reason.values.why})</span>`
+      : null;
+  const note = html`<p class="note">${icon('unknown')}<span>${view.say(reason)}${why}</span></p>`;
+  return part.last === null ? note : [note, html`<div class="old">${content(part.last)}</div>`];
+}

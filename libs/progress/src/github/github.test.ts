@@ -1,0 +1,175 @@
+import { repositoryApi } from '@shipshape/ci';
+import { expect, test } from 'vitest';
+import { serve } from '../../testing/server.ts';
+import { githubSource } from './client.ts';
+import { askPlan } from './plan.ts';
+import { askReview } from './review.ts';
+import { askRuns } from './runs.ts';
+
+/** GitHub as these paths answer; every other one is 404. */
+async function github(answers: Record<string, unknown>) {
+  const url = await serve((request, response) => {
+    const path = (request.url ?? '').replace('/repos/team/shop', '').replace(/\?.*/, '');
+    const answer = request.headers.authorization === 'Bearer of-the-test' ? answers[path] : undefined;
+    response
+      .writeHead(answer === undefined ? 404 : 200)
+      .end(JSON.stringify(answer ?? { message: 'Not Found' }));
+  });
+  const env = { GITHUB_API_URL: url, GITHUB_REPOSITORY: 'team/shop', GITHUB_TOKEN: 'of-the-test' };
+  return githubSource(env, '', 'main');
+}
+
+const run = (
+  workflow_id: number,
+  head_sha: string,
+  minute: number,
+  conclusion: string | null,
+  event = 'push',
+) => ({
+  ...{ workflow_id, head_sha, conclusion, event },
+  status: conclusion === null ? 'in_progress' : 'completed',
+  run_started_at: `2026-11-26T08:${minute}:00Z`,
+  updated_at: `2026-11-26T08:${minute + 5}:00Z`,
+  html_url: `https://github.example/runs/${minute}`,
+});
+
+test('a commit passed where the newest run of each workflow did', async () => {
+  const source = await github({
+    '/actions/runs': {
+      workflow_runs: [
+        run(1, 'c', 50, null),
+        run(2, 'b', 45, 'success', 'schedule'),
+        run(1, 'b', 40, 'success'),
+        run(1, 'b', 30, 'failure'),
+        run(2, 'a', 25, 'success'),
+        run(1, 'a', 20, 'timed_out'),
+        run(3, 'a', 21, 'cancelled'),
+        run(9, 'a', 22, 'failure', 'dynamic'),
+        run(1, 'z', 10, 'skipped'),
+        { head_sha: 7 },
+      ],
+    },
+  });
+  const { runs } = await askRuns(source);
+  expect(runs.map(({ commit, outcome, url }) => [commit, outcome, url?.slice(-2)])).toEqual([
+    ['c', 'running', '50'],
+    ['b', 'passed', '45'],
+    ['a', 'failed', '20'],
+  ]);
+  expect(runs[0]?.finishedAt).toBeNull();
+  expect(runs[2]).toMatchObject({ at: '2026-11-26T08:20:00.000Z', finishedAt: '2026-11-26T08:30:00.000Z' });
+});
+
+const long = 'very long '.repeat(1000);
+const plan = {
+  '/milestones': [
+    {
+      title: 'Spring',
+      closed_issues: 3,
+      open_issues: 2,
+      due_on: null,
+      html_url: 'https://github.example/m/1',
+    },
+    { title: 'Summer', closed_issues: 0, open_issues: 0, due_on: '2027-06-30T07:00:00Z' },
+    { closed_issues: 'x' },
+  ],
+  '/issues/events': [
+    {
+      event: 'milestoned',
+      milestone: { title: 'Spring' },
+      issue: { number: 2, state: 'open', title: 'Back again' },
+    },
+    {
+      event: 'demilestoned',
+      milestone: { title: 'Spring' },
+      issue: { number: 2, state: 'open', title: 'Back again' },
+    },
+    {
+      event: 'demilestoned',
+      milestone: { title: 'Spring' },
+      issue: { number: 1, state: 'open', title: 'Vouchers' },
+    },
+    {
+      event: 'demilestoned',
+      milestone: { title: 'Spring' },
+      issue: { number: 3, state: 'closed', title: 'Done' },
+    },
+  ],
+  '/pulls': [
+    {
+      number: 5,
+      title: 'Pay',
+      draft: false,
+      html_url: 'https://github.example/p/5',
+      updated_at: '2026-11-25T00:00:00Z',
+      head: { sha: 'abc' },
+    },
+    { number: 6, title: 'Not yet', draft: true },
+    { number: 7, title: 'Bump x', user: { type: 'Bot' } },
+  ],
+  '/deployments': [{ id: 9 }],
+  '/deployments/9/statuses': [{ state: 'success', environment_url: 'https://pr-5.example' }],
+  '/issues': [
+    {
+      title: long,
+      html_url: 'javascript:alert(1)',
+      created_at: '2026-11-20T00:00:00Z',
+      body: 'Hello\n\n**Due:** 2026-12-01',
+    },
+    {
+      title: '<img src=x onerror=alert(1)>',
+      html_url: 'https://github.example/i/4',
+      created_at: '2026-11-21T00:00:00Z',
+      body: null,
+      milestone: { due_on: '2026-12-24T08:00:00Z' },
+    },
+    { title: 'A pull request', pull_request: {} },
+  ],
+};
+
+test('milestones, what is ready for a look, and what the client is asked for; nobody by name', async () => {
+  const found = await askPlan(await github(plan));
+  expect(found.milestones).toEqual([
+    { title: 'Spring', done: 3, total: 5, due: null, url: 'https://github.example/m/1', moved: ['Vouchers'] },
+    { title: 'Summer', done: 0, total: 0, due: '2027-06-30T07:00:00.000Z', moved: [] },
+    { title: '…', done: 0, total: 0, due: null, moved: [] },
+  ]);
+  expect(found.readyForReview).toEqual([
+    {
+      title: 'Pay',
+      url: 'https://github.example/p/5',
+      at: '2026-11-25T00:00:00.000Z',
+      preview: 'https://pr-5.example/',
+    },
+  ]);
+  expect(found.needsClient.map(({ url, due }) => [url, due])).toEqual([
+    ['', '2026-12-01T00:00:00.000Z'],
+    ['https://github.example/i/4', '2026-12-24T08:00:00.000Z'],
+  ]);
+  expect(found.needsClient[0]?.title).toHaveLength(140);
+});
+
+test('without previews and moved issues the plan is known; without milestones it is not', async () => {
+  const { '/deployments': _, '/issues/events': __, ...rest } = plan;
+  expect((await askPlan(await github(rest))).readyForReview[0]?.preview).toBeNull();
+  const { '/milestones': ___, ...less } = plan;
+  await expect(askPlan(await github(less))).rejects.toThrow('answered 404');
+});
+
+test.each([
+  ['somebody else', [{ state: 'APPROVED', user: { login: 'kim' } }], true],
+  ['the author alone', [{ state: 'APPROVED', user: { login: 'ada' } }], false],
+  ['a comment', [{ state: 'COMMENTED', user: { login: 'kim' } }], false],
+])('a commit that was approved by %s', async (_, reviews, reviewed) => {
+  const pulls = [{ number: 3, merged_at: '2026-11-25T00:00:00Z', user: { login: 'ada' } }];
+  const source = await github({ '/commits/abc/pulls': pulls, '/pulls/3/reviews': reviews });
+  expect(await askReview(source, 'abc')).toEqual({ reviewed, commit: 'abc' });
+});
+
+test('without a token, or elsewhere than on GitHub, it is not asked', () => {
+  expect(() => githubSource({ GITHUB_REPOSITORY: 'team/shop' }, '', 'main')).toThrow('GITHUB_TOKEN');
+  const byHand = { GITHUB_TOKEN: 'x' };
+  expect(repositoryApi(byHand, 'https://git.example.org/team/shop')).toBeUndefined();
+  expect(repositoryApi(byHand, 'https://github.com/team/shop/../..')).toBeUndefined();
+  expect(repositoryApi(byHand, 'https://github.com/team/shop')).toBeDefined();
+});

@@ -1,0 +1,166 @@
+import { cpSync, existsSync, mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { decide, type Facts, readSnapshot, rulesWith, type Status } from '@shipshape/progress-model';
+import { page } from '@shipshape/progress-page';
+import { type Digest, digest } from '@shipshape/report';
+import type { Project } from '@shipshape/workload';
+import {
+  type Log,
+  readRecord,
+  UserError,
+  workspaceRoot,
+  writeRecord,
+  writeWhole,
+} from '@shipshape/workspace';
+import { collect } from './collect.ts';
+import { eventsSince, type ProgressEvent } from './events.ts';
+import { known } from './known.ts';
+import { type PageFiles, pageFiles } from './pages.ts';
+import { findRepository } from './registry/find.ts';
+import { progressSettings } from './settings.ts';
+import { keptVersions, readSnapshots, releaseFolder } from './snapshots/read.ts';
+import { restoreSnapshots } from './snapshots/registry.ts';
+
+/** What a call made. */
+export interface Made {
+  status: Status;
+  /** The folder of the page. */
+  folder: string;
+}
+
+/** How long earlier pages are looked for in the registry, in seconds. */
+const patience = 30;
+
+/**
+ * Gathers what is known of a project, and what follows from it: `facts.json` and `status.json`.
+ *
+ * @throws UserError where the project's shipshape.json states the page wrongly
+ */
+export async function collectStatus(project: Project, log: Log): Promise<Made> {
+  const files = pageFiles(project);
+  const restored = await known({
+    source: 'the registry',
+    seconds: patience,
+    at: '',
+    ask: async () => ({
+      value: await restoreSnapshots(await findRepository(project.name, patience, log), {
+        pages: files.folder,
+        project: project.name,
+      }),
+    }),
+  });
+  if (restored.known && restored.value.length > 0)
+    log(`found the pages of ${restored.value.length} earlier releases in the registry`);
+  const snapshots = readSnapshots(files.folder, project.name);
+  for (const line of snapshots.passedOver) log(line);
+  const previous = readRecord<Facts>(files.facts);
+  const facts = await collect(project, {
+    snapshots,
+    log,
+    previous: previous?.project === project.name ? previous : undefined,
+  });
+  writeRecord(files.facts, facts);
+  const { status } = statusOf(project, files, facts);
+  writeRecord(files.status, status);
+  return { status, folder: files.folder };
+}
+
+/**
+ * Makes the page of the facts that were gathered last, `index.html` with `status.json` beside it. The page of a release,
+ * made at its commit, is kept under `releases/<project>@X.Y.Z`.
+ *
+ * @returns what was made, and what has happened since the last page
+ * @throws UserError where nothing was collected yet
+ */
+export function makePage(project: Project): Made & { events: ProgressEvent[] } {
+  const files = pageFiles(project);
+  const facts = readRecord<Facts>(files.facts);
+  if (!facts)
+    throw new UserError(
+      `${files.facts} does not exist or cannot be read: run shipshape progress collect first.`,
+    );
+  const { status, lastRelease } = statusOf(project, files, facts);
+  const events = eventsSince(readRecord(files.lastPage), lastRelease, status);
+  writeRecord(files.status, status);
+  writeWhole(files.page, page(status));
+  const lines = digestOf(project, status);
+  writeWhole(join(files.folder, 'digest.txt'), lines.text);
+  writeWhole(join(files.folder, 'digest.md'), lines.markdown);
+  const released = releaseAtHead(facts);
+  if (released) keepPage(files, releaseFolder(files.folder, project.name, released));
+  drawKept(files.folder, project.name);
+  // Last: what was interrupted before tells its events the next time.
+  writeRecord(files.lastPage, status);
+  return { status, folder: files.folder, events };
+}
+
+/**
+ * The status that was made last, in a few lines.
+ *
+ * @throws UserError where there is none yet
+ */
+export function lastDigest(project: Project): { status: Status; digest: Digest } {
+  const file = pageFiles(project).status;
+  const status = readRecord<Status>(file);
+  if (!readSnapshot(status).known || !status)
+    throw new UserError(`${file} does not exist or cannot be read: run shipshape progress first.`);
+  return { status, digest: digestOf(project, status) };
+}
+
+const digestOf = ({ name, root }: Project, status: Status): Digest =>
+  digest(status, progressSettings(join(workspaceRoot, root), name).page ?? undefined);
+
+function statusOf({ name, root }: Project, files: PageFiles, facts: Facts) {
+  const { rules } = progressSettings(join(workspaceRoot, root), name);
+  // At the commit of a release the page is compared with the release before it.
+  const { lastRelease } = readSnapshots(files.folder, name, releaseAtHead(facts));
+  const previous = readRecord(files.lastPage);
+  return {
+    status: decide(facts, {
+      now: new Date().toISOString(),
+      table: tableOf(rules, root),
+      previous,
+      lastRelease,
+    }),
+    lastRelease,
+  };
+}
+
+/** The version that was released at the commit that is checked out; undefined for any other commit. */
+function releaseAtHead({ history }: Facts): string | undefined {
+  if (!history.known) return undefined;
+  const { head, releases } = history.value;
+  return releases.find(({ commit }) => commit === head.commit)?.version;
+}
+
+function tableOf(rules: unknown, root: string) {
+  try {
+    return rulesWith(rules);
+  } catch (error) {
+    throw new UserError(`${root}/shipshape.json is not valid: ${(error as Error).message}`);
+  }
+}
+
+/** A page that is kept stays as it was when the release was new. */
+function keepPage({ folder, page: file, status }: PageFiles, kept: string): void {
+  if (existsSync(join(kept, 'status.json'))) return;
+  mkdirSync(kept, { recursive: true });
+  const pictures = join(folder, 'pictures');
+  if (existsSync(pictures)) cpSync(pictures, join(kept, 'pictures'), { recursive: true });
+  cpSync(file, join(kept, 'index.html'));
+  cpSync(status, join(kept, 'status.json'));
+}
+
+/** A status record that came from the registry has its page drawn here: only our own HTML is served. */
+function drawKept(pages: string, project: string): void {
+  for (const version of keptVersions(pages, project)) {
+    const folder = releaseFolder(pages, project, version);
+    if (existsSync(join(folder, 'index.html'))) continue;
+    const status = readRecord<Status>(join(folder, 'status.json'));
+    try {
+      if (status && readSnapshot(status).known) writeWhole(join(folder, 'index.html'), page(status));
+    } catch {
+      // It is no record that this version can draw: it is passed over, as in the comparison.
+    }
+  }
+}

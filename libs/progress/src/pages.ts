@@ -1,0 +1,26 @@
+import { join } from 'node:path';
+import { findProjects, type Project } from '@shipshape/workload';
+import { workspaceRoot } from '@shipshape/workspace';
+
+/** The files of a page, below `dist/progress`; of several projects each has a folder of its name there. */
+export interface PageFiles {
+  /** `index.html`, `status.json`, `facts.json`, `last-page.json`, `pictures/` and `releases/`. */
+  folder: string;
+  facts: string;
+  status: string;
+  page: string;
+  /** The status of the page that was made last: what the next one is compared with. */
+  lastPage: string;
+}
+
+/** Where a project's page is. */
+export function pageFiles({ name }: Pick<Project, 'name'>): PageFiles {
+  const folder = join(workspaceRoot, 'dist/progress', ...(findProjects().length > 1 ? [name] : []));
+  return {
+    folder,
+    facts: join(folder, 'facts.json'),
+    status: join(folder, 'status.json'),
+    page: join(folder, 'index.html'),
+    lastPage: join(folder, 'last-page.json'),
+  };
+}

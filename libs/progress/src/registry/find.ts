@@ -1,0 +1,39 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { openRepository, type Repository } from '@shipshape/oci-registry';
+import { repositoryOf } from '@shipshape/provision';
+import { type Log, stateFolder } from '@shipshape/workspace';
+import { Unknown } from '../known.ts';
+
+/** How long one request to the registry may take with its repeats, in seconds: a page does not wait for a minute. */
+const patience = 10;
+
+/**
+ * The project's repository in the registry that the pipeline uses. Nothing is installed for a page: the clone's own
+ * registry is started again where the pipeline has had one.
+ *
+ * @param seconds after which no further request is sent: whoever asked has gone on
+ * @throws Unknown where there is none yet; RegistryError where REGISTRY is no registry's name
+ */
+export async function findRepository(project: string, seconds: number, log: Log): Promise<Repository> {
+  if (!process.env.REGISTRY && !existsSync(join(stateFolder, 'registry/state.json'))) {
+    throw new Unknown(
+      'no registry is known here: nothing has been published from this clone, and REGISTRY is not set',
+    );
+  }
+  const repository = openRepository(await repositoryOf(project, log), { deadlineSeconds: patience });
+  return until(Date.now() + seconds * 1000, repository);
+}
+
+function until(end: number, repository: Repository): Repository {
+  return new Proxy(repository, {
+    get(target, key) {
+      const value: unknown = Reflect.get(target, key);
+      if (typeof value !== 'function') return value;
+      return async (...args: unknown[]) => {
+        if (Date.now() > end) throw new Unknown('the registry was given up');
+        return value.apply(target, args);
+      };
+    },
+  });
+}

@@ -1,0 +1,92 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { decide } from '@shipshape/progress-model';
+import { fixtureNow, fixtures } from '@shipshape/progress-model/testing';
+import { useTestProject } from '@shipshape/publishing/testing/project';
+import { writeRecord } from '@shipshape/workspace';
+import { expect, onTestFinished, test } from 'vitest';
+import { readSnapshots, releaseFolder } from '../snapshots/read.ts';
+import { attachSnapshot, restoreSnapshots } from '../snapshots/registry.ts';
+import { askRegistry } from './served.ts';
+
+const project = useTestProject();
+const time = expect.stringMatching(/^20\d\d-.*Z$/);
+
+function scratch(): string {
+  const folder = mkdtempSync(join(tmpdir(), 'pages-'));
+  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+  return folder;
+}
+
+test('what each tag serves, by what, and whether it was smoked and attested; each event once', async () => {
+  const { repository } = project.clone;
+  const one = await project.published('one');
+  await project.releaseAs('1.0.0');
+  await project.promoteTo('staging');
+  const two = await project.published('two');
+  await project.releaseAs('1.1.0');
+  await project.promoteTo('staging');
+  await project.backTo('staging', '1.0.0', 'prices\nwere \u202ewrong');
+  await repository.attach(two.digest, { artifactType: 'application/vnd.dev.sigstore.bundle.v0.3+json' });
+
+  const { served, moves } = await askRegistry(repository, 'main');
+  const row = (tag: string) => served.find((one) => one.tag === tag);
+  expect(served.map(({ tag, kind }) => `${tag} ${kind}`)).toEqual([
+    ...['1 version', '1.0 version', '1.1 version', 'latest latest', 'main branch', 'staging environment'],
+    ...['1.1.0 version', '1.0.0 version'],
+  ]);
+  expect(row('latest')).toMatchObject({
+    ...{
+      version: '1.1.0',
+      digest: two.digest,
+      commit: two.sha,
+      smoke: 'passed',
+      attested: true,
+      since: time,
+    },
+    by: { action: 'released', reason: null },
+  });
+  expect(row('staging')).toMatchObject({
+    ...{ version: '1.0.0', digest: one.digest, smoke: 'passed', attested: false },
+    by: { action: 'rolled back', reason: 'prices were wrong' },
+  });
+  expect(moves.map(({ action, tag, from, to, by, reason }) => [action, tag, from, to, by, reason])).toEqual([
+    ['rollback', 'staging', '1.1.0', '1.0.0', 'Kim', 'prices were wrong'],
+    ['promote', 'staging', '1.0.0', '1.1.0', 'Kim', null],
+    ['release', '1.1.0', null, '1.1.0', 'Kim', null],
+    ['promote', 'staging', null, '1.0.0', 'Kim', null],
+    ['release', '1.0.0', null, '1.0.0', 'Kim', null],
+  ]);
+});
+
+test('an empty repository serves nothing', async () => {
+  expect(await askRegistry(project.clone.repository, 'main')).toEqual({ served: [], moves: [] });
+});
+
+test('the page of a release is attached to its image once, and found again on another machine', async () => {
+  const { repository } = project.clone;
+  await project.published('one');
+  await project.releaseAs('1.0.0');
+  await project.published('two');
+  await project.releaseAs('1.1.0');
+  const status = decide(fixtures['on-track'], { now: fixtureNow });
+  const [here, there] = [scratch(), scratch()];
+  writeRecord(join(releaseFolder(here, 'django', '1.0.0'), 'status.json'), status);
+  const asked = { pages: here, project: 'django', version: '1.0.0' };
+  expect(await attachSnapshot(repository, asked)).toBe(true);
+  expect(await attachSnapshot(repository, asked)).toBe(false);
+  await expect(attachSnapshot(repository, { ...asked, version: '1.1.0' })).rejects.toThrow(
+    'no page of django 1.1.0',
+  );
+  // Anybody who may push can attach anything.
+  const { digest = '' } = (await repository.resolve('1.1.0')) ?? {};
+  const artifactType = 'application/vnd.shipshape.progress.v1+json';
+  const bytes = new TextEncoder().encode('{"schemaVersion": 99}');
+  await repository.attach(digest, { artifactType, blobs: [{ mediaType: artifactType, bytes }] });
+
+  expect(await restoreSnapshots(repository, { pages: there, project: 'django' })).toEqual(['1.0.0']);
+  const found = readSnapshots(there, 'django');
+  expect(found).toMatchObject({ count: 1, passedOver: [] });
+  expect(found.lastRelease).toMatchObject({ version: status.version, pictures: { known: false } });
+});

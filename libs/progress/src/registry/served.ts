@@ -1,0 +1,113 @@
+import type { Repository } from '@shipshape/oci-registry';
+import { type MoveFacts, plainText, type ServedFacts } from '@shipshape/progress-model';
+import { type History, historiesOf, isVersion, passedReport, whereIsWhat } from '@shipshape/publishing';
+
+type Standing = Awaited<ReturnType<typeof whereIsWhat>>[number];
+type Move = MoveFacts['moves'][number];
+
+/** What the registry knows: what each tag serves, and how it came to. */
+export interface RegistryAnswer {
+  served: ServedFacts[];
+  moves: MoveFacts['moves'];
+}
+
+/**
+ * Asks the registry what each tag serves, since when and by what, and whether that image passed its smoke test and has
+ * an attestation. Of the versions only those are looked into that a moving tag serves: a project has hundreds.
+ *
+ * @param defaultBranch its tag is a branch's, and every other moving one an environment's where no record says so
+ * @throws RegistryError where the registry does not answer
+ */
+export async function askRegistry(repository: Repository, defaultBranch: string): Promise<RegistryAnswer> {
+  const [standings, histories] = await Promise.all([whereIsWhat(repository), historiesOf(repository, '')]);
+  const kinds = new Map(histories.map(({ tag, moves }) => [tag, moves[0]?.record.kind]));
+  const live = [...new Set(standings.filter(({ moves }) => moves).map(({ digest }) => digest))];
+  const proofs = new Map(
+    await Promise.all(live.map(async (digest) => [digest, await proofOf(repository, digest)] as const)),
+  );
+  const kindOf = ({ tag, moves }: Standing): ServedFacts['kind'] => {
+    if (tag === 'latest') return 'latest';
+    if (!moves || /^\d+(\.\d+)?$/.test(tag)) return 'version';
+    return kinds.get(tag) === 'branch' || (!kinds.get(tag) && tag === defaultBranch)
+      ? 'branch'
+      : 'environment';
+  };
+  return {
+    served: standings
+      .filter((standing) => standing.moves || isVersion(standing.tag))
+      .map((standing) => servedOf(standing, kindOf(standing), proofs.get(standing.digest))),
+    moves: movesOf(standings, histories),
+  };
+}
+
+interface Proof {
+  smoke: ServedFacts['smoke'];
+  attested: boolean | null;
+}
+
+/** Kinds of artifacts that record how an image was made, signed: by GitHub, or by cosign. */
+const attestation = /^application\/vnd\.(dev\.sigstore\.bundle|in-toto|dev\.cosign)/;
+
+/** A registry that does not list what is attached leaves it unknown: that is no failed test. */
+async function proofOf(repository: Repository, digest: string): Promise<Proof> {
+  try {
+    const attached = await repository.referrers(digest);
+    const content = (await repository.manifest(digest))?.content;
+    const imageId = content && 'config' in content ? content.config.digest : undefined;
+    const passed = imageId !== undefined && (await passedReport(repository, digest, imageId)) !== undefined;
+    return {
+      smoke: passed ? 'passed' : 'unknown',
+      attested: attached.some(({ artifactType }) => attestation.test(artifactType ?? '')),
+    };
+  } catch {
+    return { smoke: 'unknown', attested: null };
+  }
+}
+
+function servedOf(
+  { tag, versions, commit, digest, since, rolledBack }: Standing,
+  kind: ServedFacts['kind'],
+  { smoke, attested }: Proof = { smoke: 'unknown', attested: null },
+): ServedFacts {
+  const action =
+    rolledBack === undefined
+      ? kind === 'latest' || kind === 'version'
+        ? 'released'
+        : 'promoted'
+      : 'rolled back';
+  return {
+    ...{ tag, kind, digest, smoke, attested },
+    version: isVersion(tag) ? tag : (versions.at(-1) ?? null),
+    commit: commit ?? null,
+    since: since ?? null,
+    by: since ? { action, reason: rolledBack === undefined ? null : plainText(rolledBack) } : null,
+  };
+}
+
+/**
+ * Releases, promotions and rollbacks, the newest first. A release moves `latest`, `X` and `X.Y` as well, and each merge
+ * its branch's tag: neither is an event of its own.
+ */
+function movesOf(standings: readonly Standing[], histories: readonly History[]): Move[] {
+  const versions = new Map(
+    standings.flatMap(({ digest, versions }) => versions.map((one) => [digest, one] as const)),
+  );
+  const name = (digest: string) => versions.get(digest) ?? digest;
+  const releases = standings
+    .filter(({ tag, since }) => isVersion(tag) && since)
+    .map(({ tag, since, by }): Move => {
+      return { at: since ?? '', action: 'release', tag, from: null, to: tag, by: by ?? null, reason: null };
+    });
+  const others = histories.flatMap(({ tag, moves }) =>
+    moves.flatMap(({ record: { kind, from, to, rollback }, at, by }): Move[] => {
+      const action = rollback ? 'rollback' : 'promote';
+      if (!rollback && kind !== 'environment') return [];
+      // A newer commit that asks for the image that is served leaves a record, and moves nothing.
+      if (!rollback && from?.digest === to.digest) return [];
+      const [before, after] = [from ? name(from.digest) : null, name(to.digest)];
+      const reason = rollback ? plainText(rollback.reason) : null;
+      return [{ at, action, tag, from: before, to: after, by: plainText(by, 100) || null, reason }];
+    }),
+  );
+  return [...releases, ...others].sort((one, other) => other.at.localeCompare(one.at));
+}

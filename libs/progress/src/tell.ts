@@ -1,0 +1,23 @@
+import type { Log } from '@shipshape/workspace';
+import type { ProgressEvent } from './events.ts';
+import { sendToWebhook } from './webhook.ts';
+
+/**
+ * Sends the digest to the webhook that PROGRESS_WEBHOOK names, where there is one and something has happened. What goes
+ * wrong is said and fails nothing.
+ */
+export async function tell(
+  events: readonly ProgressEvent[],
+  text: string,
+  log: Log,
+  address = process.env.PROGRESS_WEBHOOK,
+): Promise<void> {
+  if (!address || events.length === 0) return;
+  const delivery = await sendToWebhook(address, text);
+  const what = events.join(' and ');
+  log(
+    delivery.sent
+      ? `sent the digest to the webhook: ${what}`
+      : `the webhook was not told of ${what}: ${delivery.why}`,
+  );
+}

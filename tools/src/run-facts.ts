@@ -1,0 +1,9 @@
+import { readCiRun } from '@shipshape/ci';
+import { readFacts } from '@shipshape/report';
+
+/** The records in `dist`, and where this run's artifacts are. A run whose page is not known is shown without it. */
+export async function readRunFacts(): Promise<ReturnType<typeof readFacts>> {
+  const root = process.cwd();
+  const run = await readCiRun(root).catch(() => undefined);
+  return { ...readFacts(root), runPage: run?.runPage };
+}
