@@ -70,7 +70,9 @@ export async function adoptRepository(
     );
   }
 
-  const { workflows: known, ...packages } = await findPackages(root, log);
+  // A workspace that adopts has the packages already.
+  const { workflows: known, ...packages } =
+    request.only === undefined ? await findPackages(root, log) : inWorkspace;
   const workflows = request.workflows ? sourceFrom(request.workflows) : known;
   const adopted: Adopted[] = [];
   for (const project of projects) adopted.push(await withImage(project, repository, request, log));
@@ -93,11 +95,17 @@ export async function adoptRepository(
   await confirm(request, `${changed.length} files in ${root}`);
   await writeFiles(root, files);
   onWritten();
-  const what = `${changed.length} files written, none of yours changed but for lines in package.json and .gitignore`;
+  const what = `${changed.length} files written${request.only === undefined ? ', none of yours changed but for lines in package.json and .gitignore' : ''}`;
   const outcome = await finished(what, request, root, files, log);
   for (const line of next(projects, workflows, request)) print(line);
   return outcome;
 }
+
+/** Not written, since only the project's own files are. */
+const inWorkspace = {
+  ...{ nx: '', shipshape: '' },
+  workflows: { repository: unknownRepository, commit: 'main' },
+};
 
 function chosen(found: DjangoProject[], { only, name }: AdoptionRequest, { root, files }: Repository) {
   const projects = found.filter((project) => only === undefined || project.root === only);
