@@ -2,8 +2,10 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Say, UserError, workspaceRoot, writeWhole } from '@shipshape/workspace';
 import { benchAdopt } from './bench/adopt.ts';
+import { benchDescribe } from './bench/describe.ts';
 import { benchMetadata } from './bench/metadata.ts';
 import { benchPipeline } from './bench/pipeline.ts';
+import { benchProgress } from './bench/progress.ts';
 import { benchPublish } from './bench/publish.ts';
 import { missedGoals } from './bench/rounds.ts';
 import { benchStart } from './bench/start.ts';
@@ -15,8 +17,10 @@ const sections: Record<string, (say: Say, clone: string) => Promise<string>> = {
   metadata: benchMetadata,
   publish: benchPublish,
   start: benchStart,
+  describe: benchDescribe,
   waiting: benchWaiting,
   adopt: benchAdopt,
+  progress: benchProgress,
 };
 const file = join(workspaceRoot, 'benchmarks/README.md');
 const head = '# Benchmarks\n';

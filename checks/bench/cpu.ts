@@ -22,6 +22,7 @@ const meter = `process.on('exit', () => {
  * Runs a script in a separate Node process whose environment is `variables` and PATH.
  *
  * @param args what the script is called with
+ * @param cwd where it runs; an empty folder where absent
  *
  * @throws Error with the process's own output if it fails
  */
@@ -29,13 +30,17 @@ export async function processorTime(
   script: string,
   variables: Record<string, string> = {},
   args: string[] = [],
+  cwd?: string,
 ): Promise<Used> {
   const folder = mkdtempSync(join(tmpdir(), 'shipshape-bench-'));
   try {
     const [preload, used] = [join(folder, 'meter.cjs'), join(folder, 'used.json')];
     writeFileSync(preload, meter);
     const env = { PATH: process.env.PATH, RUNNER_TEMP: folder, ...variables, BENCH_USED: used };
-    const child = spawn(process.execPath, ['--require', preload, script, ...args], { env, cwd: folder });
+    const child = spawn(process.execPath, ['--require', preload, script, ...args], {
+      env,
+      cwd: cwd ?? folder,
+    });
     let output = '';
     for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk) => (output += chunk));
     const code = await new Promise((resolve) => child.on('close', resolve));

@@ -131,7 +131,7 @@ test('what nobody can mean is refused in one sentence', async () => {
   };
   expect(await refused('pages')).toEqual([
     1,
-    '✖ There is no step "pages" of progress: choose one of collect, page, digest, open, keep.',
+    '✖ There is no step "pages" of progress: choose one of collect, page, digest, open, keep, site.',
   ]);
   expect(await refused('open', '--port=http')).toEqual([
     1,

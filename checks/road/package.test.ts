@@ -1,4 +1,5 @@
-import { execFileSync, spawnSync } from 'node:child_process';
+import { execFileSync, spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
 import {
   existsSync,
   mkdirSync,
@@ -10,9 +11,11 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { createInterface } from 'node:readline';
 import { openRepository } from '@shipshape/oci-registry';
+import type { PictureRecord } from '@shipshape/pictures';
 import { ensureBaseImage, localRegistryHost, pythonBase, readyEngine } from '@shipshape/provision';
-import type { PublishedImage } from '@shipshape/publishing';
+import type { PublishedImage, SmokeReport } from '@shipshape/publishing';
 import { djangoProject, writeProject } from '@shipshape/workload/testing';
 import { readRecord, workspaceRoot } from '@shipshape/workspace';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -103,7 +106,7 @@ test('a project, its Dockerfile and three lines of nx.json are enough for an ima
 
   const { status, output } = run('npx', 'shipshape', 'pipeline');
   expect(status, output).toBe(0);
-  for (const verb of ['lint', 'test', 'docker-build', 'docker-smoke', 'docker-push']) {
+  for (const verb of ['lint', 'test', 'docker-build', 'docker-smoke', 'docker-push', 'docker-pictures']) {
     expect(output).toContain(`✔ tiny:${verb}`);
   }
   const published = readRecord<PublishedImage>(join(folder, 'dist/apps/tiny/published.json'));
@@ -112,6 +115,49 @@ test('a project, its Dockerfile and three lines of nx.json are enough for an ima
   const repository = openRepository(`${env.REGISTRY}/tiny`);
   expect((await repository.resolve('main'))?.digest).toBe(published?.digest);
 }, 600_000);
+
+test('its pictures lie beside the smoke report', () => {
+  const pictures = readRecord<PictureRecord>(join(folder, 'dist/apps/tiny/pictures.json'));
+  const smoke = readRecord<SmokeReport>(join(folder, 'dist/apps/tiny/smoke.json'));
+  expect(pictures?.notTaken).toBe(undefined);
+  expect(pictures?.imageId).toBe(smoke?.imageId);
+  expect(pictures?.pages.map(({ path }) => path)).toEqual(['/']);
+  expect(pictures?.remarks).toEqual([expect.stringContaining('There is no picture of "Log-in page"')]);
+  for (const { after } of pictures?.pages[0]?.views ?? []) {
+    expect(
+      readFileSync(join(folder, 'dist/apps/tiny', after))
+        .subarray(1, 4)
+        .toString(),
+    ).toBe('PNG');
+  }
+  // A second time there is nothing to do.
+  expect(run('npx', 'shipshape', 'docker-pictures').output).toContain('(reused) 1 page of');
+}, 120_000);
+
+test('anybody can try it with one command, which leaves nothing', async () => {
+  const temporary = mkdtempSync(join(tmpdir(), 'shipshape-try-'));
+  const child = spawn('npx', ['shipshape', 'try', '--json'], {
+    cwd: folder,
+    env: { ...env, TMPDIR: temporary },
+    // A group of its own, as a terminal gives it, which Ctrl-C reaches as a whole.
+    detached: true,
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  const [line] = await once(createInterface(child.stdout), 'line');
+  const { url, digest } = JSON.parse(line) as { url: string; digest: string };
+  expect(digest).toBe(readRecord<PublishedImage>(join(folder, 'dist/apps/tiny/published.json'))?.digest);
+  expect(url).toMatch(/^http:\/\/localhost:8\d{3}$/);
+  expect(await (await fetch(url)).text()).toBe('hello');
+  const containers = await containersOf(child.pid ?? 0);
+  expect(containers).toHaveLength(1);
+
+  process.kill(-(child.pid ?? 0), 'SIGINT');
+  await once(child, 'close');
+  await expect(fetch(url)).rejects.toThrow('fetch failed');
+  expect(await containersOf(child.pid ?? 0, containers)).toEqual([]);
+  expect(readdirSync(temporary)).toEqual([]);
+  rmSync(temporary, { recursive: true });
+}, 120_000);
 
 test('a repository that never heard of Shipshape needs one command for its image in a registry', async () => {
   const team = runIn(repository);
@@ -150,3 +196,15 @@ test('a repository that never heard of Shipshape needs one command for its image
   const served = openRepository(`${env.REGISTRY}/shop`);
   expect((await served.resolve('main'))?.digest).toBe(published?.digest);
 }, 900_000);
+
+/** Containers that this machine's engine holds: those of living processes of a group, or those of these names. */
+async function containersOf(group: number, known?: string[]): Promise<string[]> {
+  const program = (await readyEngine(say)).name === 'docker' ? 'docker' : 'podman';
+  const names = execFileSync(program, ['ps', '--all', '--format={{.Names}}'], { encoding: 'utf8' }).split(
+    '\n',
+  );
+  if (known) return names.filter((name) => known.includes(name));
+  const members = execFileSync('ps', ['-o', 'pid=', '-g', String(group)], { encoding: 'utf8' });
+  const pids = members.trim().split(/\s+/);
+  return names.filter((name) => pids.includes(name.split('-')[2] ?? ''));
+}

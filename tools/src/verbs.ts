@@ -284,8 +284,8 @@ export const verbs = shape({
     flags: {
       step: {
         type: 'string',
-        placeholder: 'collect|page|digest|open|keep',
-        help: 'only gather; only make the page; print it in a few lines; serve it, and follow changes; keep the page of a release with its image in the registry (default: collect, then page)',
+        placeholder: 'collect|page|digest|open|keep|site',
+        help: 'only gather; only make the page; print it in a few lines; serve it, and follow changes; keep the page of a release with its image in the registry; print where a workflow may publish it (default: collect, then page)',
         default: '',
       },
       project: {

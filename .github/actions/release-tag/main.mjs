@@ -29,8 +29,15 @@ async function runs() {
 try {
   const { project, version } = split(tag);
   const sleep = async (/** @type {number} */ seconds) => setTimeout(seconds * 1000);
-  await waitForRun({ runs, sleep, log: console.log, seconds: Number(minutes) * 60 });
-  if (output) appendFileSync(output, `project=${project}\nversion=${version}\n`);
+  /** @type {number | string} The newest one: a repeat has the records of what it repeated as well. */
+  let run = '';
+  const remembered = async () => {
+    const all = await runs();
+    run = all[0]?.id ?? '';
+    return all;
+  };
+  await waitForRun({ runs: remembered, sleep, log: console.log, seconds: Number(minutes) * 60 });
+  if (output) appendFileSync(output, `project=${project}\nversion=${version}\nrun=${run}\n`);
   console.log(`${project} ${version}`);
 } catch (error) {
   console.log(`::error::${/** @type {Error} */ (error).message.replaceAll('\n', ' ')}`);

@@ -1,6 +1,6 @@
 // @ts-check
 
-/** @typedef {{ status: string, html_url: string }} Run */
+/** @typedef {{ status: string, html_url: string, id?: number }} Run */
 
 /**
  * Waits until no run of the publishing workflow is under way for a commit. A tag that is pushed together with its

@@ -82,7 +82,7 @@ test('as an action it asks GitHub for the runs of its commit, and sets its outpu
   const asked: string[] = [];
   const server = createServer((request, response) => {
     asked.push(`${request.headers.authorization} ${request.url}`);
-    response.end(JSON.stringify({ workflow_runs: [run('completed')] }));
+    response.end(JSON.stringify({ workflow_runs: [{ ...run('completed'), id: 7 }] }));
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const folder = mkdtempSync(join(tmpdir(), 'shipshape-tag-'));
@@ -105,7 +105,7 @@ test('as an action it asks GitHub for the runs of its commit, and sets its outpu
   const action = spawn(process.execPath, [join(root, '.github/actions/release-tag/main.mjs')], { env });
   const [printed, [code]] = await Promise.all([text(action.stdout), once(action, 'exit')]);
   expect([code, printed]).toEqual([0, '@acme/web 1.2.3\n']);
-  expect(readFileSync(output, 'utf8')).toBe('project=@acme/web\nversion=1.2.3\n');
+  expect(readFileSync(output, 'utf8')).toBe('project=@acme/web\nversion=1.2.3\nrun=7\n');
   expect(asked).toEqual([
     'Bearer secret /repos/a/b/actions/workflows/merge.yml/runs?head_sha=c0ffee&event=push&per_page=20',
   ]);

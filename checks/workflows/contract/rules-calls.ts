@@ -35,7 +35,7 @@ const rightsMatch: Rule = (repository) =>
     if (!called) return [];
     const wanted = Object.values(called.jobs).flatMap(({ permissions }) => Object.entries(permissions ?? {}));
     return wanted
-      .filter(([scope, right]) => job.permissions?.[scope] !== right)
+      .filter(([scope, right]) => ![right, 'write'].includes(job.permissions?.[scope] ?? ''))
       .map(([scope, right]) => `${at} does not grant ${scope}: ${right} to ${called.file}`);
   });
 
@@ -112,18 +112,20 @@ const inputsUsed: Rule = ({ workflows }) =>
     }),
   );
 
-/** Who publishes, and who moves tags, must mean the same registry. */
+/** Who publishes, and who moves tags, must mean the same registry; and each secret that is asked for is handed on. */
 const sameRegistry: Rule = (repository) =>
   jobsOf(repository)
-    .filter(({ job }) => calledBy(repository, job)?.on.workflow_call?.secrets?.REGISTRY_PASSWORD)
+    .map(({ at, job }) => ({ at, job, asked: calledBy(repository, job)?.on.workflow_call?.secrets ?? {} }))
+    .filter(({ asked }) => asked.REGISTRY_PASSWORD)
     .filter(
-      ({ job: { with: inputs, secrets } }) =>
+      ({ job: { with: inputs, secrets = {} }, asked }) =>
+        typeof secrets === 'string' ||
         inputs?.registry !== `\${{ vars.REGISTRY }}` ||
         inputs['registry-user'] !== `\${{ vars.REGISTRY_USER }}` ||
-        JSON.stringify(secrets) !==
-          JSON.stringify({ REGISTRY_PASSWORD: `\${{ secrets.REGISTRY_PASSWORD }}` }),
+        Object.keys(asked).some((name) => secrets[name] !== `\${{ secrets.${name} }}`) ||
+        Object.keys(secrets).some((name) => !(name in asked)),
     )
-    .map(({ at }) => `${at} does not hand on REGISTRY, REGISTRY_USER and REGISTRY_PASSWORD`);
+    .map(({ at }) => `${at} does not hand on REGISTRY, REGISTRY_USER and the secrets that are asked for`);
 
 export const callRules: Record<string, Rule> = {
   'callers give what a called workflow asks for, and nothing else': inputsMatch,

@@ -10,7 +10,7 @@ const runs = (repository: Repository) =>
  * script of the action that it is a step of.
  */
 const others =
-  /^(npm ci --ignore-scripts|gh api |node "\$GITHUB_ACTION_PATH\/[\w.-]+"$|echo '[^']*' >> "\$GITHUB_STEP_SUMMARY"$)/;
+  /^(npm ci --ignore-scripts|gh (api|release) |node "\$GITHUB_ACTION_PATH\/[\w.-]+"$|echo '[^']*' >> "\$GITHUB_STEP_SUMMARY"$)/;
 
 const oneVerb: Rule = (repository) =>
   runs(repository)
@@ -52,7 +52,7 @@ const appended: Rule = (repository) =>
   );
 
 const movers = ['docker-push', 'promote', 'release', 'rollback'];
-const readers = [...movers, 'plan', 'shard', 'docker-build'];
+const readers = [...movers, 'plan', 'shard', 'docker-build', 'progress'];
 const wholeHistory: Rule = (repository) =>
   jobsOf(repository)
     .filter(({ job }) => verbsIn(job).some((verb) => readers.includes(verb)))

@@ -45,10 +45,31 @@ const cachesFill: Rule = (repository) =>
     )
     .map(({ at }) => `${at} may keep an empty cache for every job`);
 
+/** A cache of our own that is restored is saved somewhere, and one of mypy's is there wherever a project is linted. */
+const cachesKept: Rule = (repository) => {
+  const paths = (action: string) =>
+    stepsOf(repository)
+      .filter(({ step }) => step.uses?.startsWith(`actions/cache/${action}@`))
+      .map(({ at, step }) => ({ at, path: String(step.with?.path) }));
+  const saved = paths('save').map(({ path }) => path);
+  return [
+    ...paths('restore')
+      .filter(({ path }) => !saved.includes(path))
+      .map(({ at, path }) => `${at} restores ${path}, which nobody saves`),
+    ...jobsOf(repository)
+      .filter(({ job }) => verbsIn(job).includes('shard'))
+      .filter(
+        ({ job }) => !job.steps?.some(({ with: inputs }) => String(inputs?.path).includes('.mypy_cache')),
+      )
+      .map(({ at }) => `${at} lints without what mypy knew`),
+  ];
+};
+
 /** What a job has before it calls a verb. */
 export const setUpRules: Record<string, Rule> = {
   'verbs run after set-up': setUpFirst,
   'set-up makes sure that the package is the one of the lock': ownPackage,
   'tests run on the Python of the images': samePython,
   'every cache fills': cachesFill,
+  'what is restored was saved, and linters find what they knew': cachesKept,
 };

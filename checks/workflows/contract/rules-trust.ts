@@ -1,8 +1,9 @@
-import { callersOf, jobsOf, type Rule, stepsOf, type Workflow } from './model.ts';
+import { callersOf, jobsOf, type Rule, type Step, stepsOf, type Workflow } from './model.ts';
 import { verbOf } from './verb-calls.ts';
 
 const publishing = ['attestations', 'id-token', 'packages'];
-const publishers = ['publish-images.yml', 'promote.yml', 'rollback.yml'];
+/** progress.yml publishes a page, and release.yml keeps it beside its image and puts it with the release. */
+const publishers = ['publish-images.yml', 'promote.yml', 'rollback.yml', 'progress.yml', 'release.yml'];
 
 /** Only the workflows that publish, and the jobs that call them, have the rights to. */
 const fewPublish: Rule = (repository) => {
@@ -54,7 +55,7 @@ const noTokenBeside: Rule = (repository) =>
 
 const noCache: Rule = (repository) =>
   jobsOf(repository)
-    .filter(({ job }) => publishing.some((scope) => job.permissions?.[scope]))
+    .filter(({ job }) => publishing.some((scope) => job.permissions?.[scope] === 'write'))
     .flatMap(({ at, job }) =>
       (job.steps ?? []).flatMap(({ uses = '', with: inputs }) => [
         ...(uses.startsWith('actions/cache') ? [`${at} uses a cache`] : []),
@@ -80,12 +81,18 @@ const credentials: Rule = (repository) =>
 const secret = /\bsecrets\b|\bgithub(\.|\[')token|toJSON\((github|secrets)\)/i;
 const secretsIn = (values: Record<string, unknown> = {}): string[] =>
   Object.keys(values).filter((name) => secret.test(String(values[name])));
-const taking = ['GITHUB_TOKEN', 'GH_TOKEN', 'password', 'token'];
+const taking = ['GITHUB_TOKEN', 'GH_TOKEN', 'PROGRESS_WEBHOOK', 'github-token', 'password', 'token'];
+
+/** The secrets of a build go to the build alone, which hides them. */
+const toTheBuild = (step: Step, name: string) =>
+  name === 'SHIPSHAPE_BUILD_SECRETS' &&
+  verbOf(step) === 'docker-build' &&
+  step.env?.[name] === `\${{ secrets.BUILD_SECRETS }}`;
 
 const tokens: Rule = (repository) =>
   stepsOf(repository).flatMap(({ at, step }) =>
     secretsIn({ ...step.env, ...step.with })
-      .filter((name) => !taking.includes(name))
+      .filter((name) => !taking.includes(name) && !toTheBuild(step, name))
       .map((name) => `${at} gets a token as ${name}`),
   );
 
@@ -104,11 +111,26 @@ const passwords: Rule = (repository) =>
     .filter(({ step }) => step.with && 'password' in step.with && step.with.password !== password)
     .map(({ at }) => `${at} may send GitHub's token to another registry`);
 
+/** A page of a private repository is published nowhere by default: what decides it is the verb, which asks GitHub. */
+const askedFirst: Rule = (repository) =>
+  jobsOf(repository)
+    .filter(({ job }) => job.permissions?.pages === 'write' && job.steps)
+    .filter(({ job, workflow }) => {
+      const asks = Object.values(workflow.jobs).some((other) =>
+        (other.steps ?? []).some(
+          ({ id, run = '' }) => id === 'site' && run.startsWith('npx shipshape progress site '),
+        ),
+      );
+      return !asks || !job.if?.includes("needs.page.outputs.pages == 'true'");
+    })
+    .map(({ at }) => `${at} publishes a page without asking whether it may`);
+
 export const trustRules: Record<string, Rule> = {
   'only what publishes may write to a registry': fewPublish,
   "beside a project's own code there is no right but to comment": checksOnlyComment,
   'a job that may publish runs nothing of the project outside a container': noProjectCode,
   "no token is in the environment of a project's own code": noTokenBeside,
+  'a page is published only where the repository may show it': askedFirst,
   'nothing cached reaches a job that publishes': noCache,
   'what is cached is kept before the project runs': cachedAtOnce,
   'no checkout leaves its token behind': credentials,

@@ -17,12 +17,18 @@ export const callFaults: Faults = {
     ],
   ],
   'who publishes or moves tags names the registry and its user': [
-    ['publishing gets no password', 'workflows/merge.yml', / {4}secrets:\n( {6}REGISTRY_\w+: .*\n)+/, ''],
+    ['publishing gets no password', 'workflows/merge.yml', / {4}secrets:\n( {6}\w+: .*\n)+/, ''],
     [
       'a promotion looks in another registry than was published to',
       'workflows/merge.yml',
-      /(to: .*\n) {6}registry: .*\n/,
-      `to: \${{ github.ref_name }}\n`,
+      /ruled: true\n {6}registry: .*\n/,
+      'ruled: true\n',
+    ],
+    [
+      "a merge's build gets none of its secrets",
+      'workflows/merge.yml',
+      `      BUILD_SECRETS: \${{ secrets.BUILD_SECRETS }}\n`,
+      '',
     ],
   ],
   'callers give what a called workflow asks for, and nothing else': [
@@ -78,6 +84,20 @@ export const callFaults: Faults = {
       'actions/python/action.yml',
       `python-version: \${{ inputs.version }}`,
       'python-version: "3.12"',
+    ],
+  ],
+  'what is restored was saved, and linters find what they knew': [
+    [
+      'what mypy knows is never kept',
+      'workflows/nx-affected.yml',
+      / {6}- name: Keep what mypy knows\n( {8}.*\n)+/,
+      '',
+    ],
+    [
+      'a machine lints without what mypy knew',
+      'workflows/nx-affected.yml',
+      / {6}- name: What mypy knew.*\n {8}uses: .*\n {8}with:\n( {10}.*\n)+/,
+      '',
     ],
   ],
   'every cache fills': [

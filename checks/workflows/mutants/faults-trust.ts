@@ -12,8 +12,8 @@ export const trustFaults: Faults = {
     [
       'every secret is handed on',
       'workflows/merge.yml',
-      /secrets:\n( {6}REGISTRY_\w+: .*\n)+/,
-      'secrets: inherit\n',
+      / {4}secrets:\n( {6}\w+: .*\n)+/,
+      '    secrets: inherit\n',
     ],
     [
       'a job without rights of its own gets those of its workflow',
@@ -121,6 +121,14 @@ export const trustFaults: Faults = {
       'persist-credentials: true',
     ],
   ],
+  'a page is published only where the repository may show it': [
+    [
+      "a private repository's page is published",
+      'workflows/progress.yml',
+      " && needs.page.outputs.pages == 'true'",
+      '',
+    ],
+  ],
   'nothing cached reaches a job that publishes': [
     [
       'what is published may come out of a cache',
@@ -157,6 +165,12 @@ export const trustFaults: Faults = {
       'workflows/nx-affected.yml',
       `NUMBER: \${{ github.event.pull_request.number }}`,
       `NUMBER: \${{ github.token }}`,
+    ],
+    [
+      'what tests an image gets the secrets of its build',
+      'workflows/publish-images.yml',
+      'name: Smoke-test\n        env:\n',
+      `name: Smoke-test\n        env:\n          SHIPSHAPE_BUILD_SECRETS: \${{ secrets.BUILD_SECRETS }}\n`,
     ],
   ],
   "GitHub's own token goes to no other registry": [

@@ -13,6 +13,8 @@ const shards = ['Affected/Nx affected/Shard 1 of 2', 'Affected/Nx affected/Shard
 const publish = 'Publish django/Publish an image/Build, smoke, push';
 const promote = 'Promote django/Promote/Move the tags';
 const [tag, release] = ['Release/Read the tag', 'Release/Promote/Move the tags'];
+const progress = 'Progress/Progress/Make the page';
+const keep = 'Release/Keep the page beside its image';
 const report = 'Affected/Nx affected/Report';
 const gate = 'Merge/all-green';
 
@@ -120,7 +122,8 @@ describe(titled('a repository, from its first push on', act), () => {
     fixture.github.underWay.set(sha, 2);
     const run = await sequence.run(push(sha, nothing, 'refs/tags/django@1.0.0'));
     expect(run.green, run.account).toBe(true);
-    expect(names(run)).toEqual([tag, release]);
+    expect(names(run)).toEqual([tag, release, progress, keep]);
+    expect(existsSync(join(run.artifacts, 'progress/releases/django@1.0.0/index.html'))).toBe(true);
     expect(run.output).toContain(
       `Waiting for the run that publishes this commit: https://github.com/run/${sha}`,
     );
@@ -162,7 +165,7 @@ describe(titled('a repository, from its first push on', act), () => {
     const reason = 'the prices "were" $(wrong) | <b>';
     const run = await sequence.run(rollback(sha, { project: 'django', tag: 'latest', to: '1.0.0', reason }));
     expect(run.green, run.account).toBe(true);
-    expect(names(run)).toEqual(['Roll back/Set the tag back']);
+    expect(names(run)).toEqual(['Roll back/Set the tag back', progress]);
     expect(await serves('latest', '1.1.0', 'main')).toEqual([old.digest, digest, digest]);
     expect(run.summary).toContain('| `latest` | move |');
     expect(run.summary).not.toContain('<b>');

@@ -45,6 +45,8 @@ const standIns: Record<string, string> = {
   'docker/login-action': 'nothing',
   'actions/attest': 'attest',
   'actions/dependency-review-action': 'nothing',
+  'actions/upload-pages-artifact': 'nothing',
+  'actions/deploy-pages': 'nothing',
   'zizmorcore/zizmor-action': 'nothing',
 };
 
@@ -112,6 +114,8 @@ export function workflowRunner(setting: Setting): WorkflowRunner {
         ...['--platform', 'ubuntu-24.04=-self-hosted', '--no-skip-checkout', '--no-cache-server', '--json'],
         ...['--action-cache-path', join(folder, 'act'), '--action-offline-mode', '--concurrent-jobs', '2'],
         ...['--actor', 'kim', '--secret', 'GITHUB_TOKEN=of-the-scenario', '--var', `REGISTRY=${registry}`],
+        // It needs GitHub's own command line.
+        ...['--var', 'PROGRESS_ASSET=off'],
         ...Object.entries(env).flatMap(([key, value]) => ['--env', `${key}=${value}`]),
         ...repositories,
       ];

@@ -56,7 +56,7 @@ export interface CiSystem {
    *
    * @throws Error where the system has no comments, or refuses
    */
-  writeComment(env: Environment, pullRequest: number, text: string): Promise<'created' | 'edited'>;
+  writeComment(env: Environment, pullRequest: number, text: string): Promise<string>;
   /** Variables of a step that the tasks which it starts must not get. */
   ownVariables: readonly string[];
 }

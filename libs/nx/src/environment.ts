@@ -8,6 +8,8 @@ import { cleanEnvironment } from '@shipshape/workspace';
  */
 const allowed = [
   /^(CI|GITHUB_\w+|RUNNER_\w+|ACTIONS_\w+|REGISTRY(_\w+)?|SHIPSHAPE_\w+|CONTAINER_ENGINE|APT_CONFIG)$/,
+  // Which Python a manager of versions starts: an input of the tasks by its version.
+  /^(PYENV|ASDF_PYTHON|MISE_PYTHON)_VERSION$/,
   /^GIT_\w+$/,
   /^NX_(SKIP_NX_CACHE|DISABLE_NX_CACHE|VERBOSE_LOGGING|PERF_LOGGING|PROFILE|NO_CLOUD|MAX_CACHE_SIZE|SOCKET_DIR)$/,
   /^NX_(WORKSPACE_DATA|PROJECT_GRAPH_CACHE|NATIVE_FILE_CACHE)_DIRECTORY$/,

@@ -32,47 +32,63 @@ const fixedTime = new Date('2026-01-01T12:00:00Z');
 
 const gotoSeconds = 15;
 
-/** Takes a picture of each page at each width, all at once. What a picture shows depends on the application alone. */
+/**
+ * Takes a picture of each page at each width; the widths at the same time, since each browser window keeps a core busy.
+ * What a picture shows depends on the application alone.
+ *
+ * @param url where the application is
+ */
 export async function shoot(
   browser: Browser,
   url: string,
   { pages, mask }: Pick<PictureSettings, 'pages' | 'mask'>,
 ): Promise<Shots> {
   const widths = Object.keys(viewports) as Width[];
-  const wanted = pages.flatMap((page) => widths.map((width) => ({ ...page, width })));
-  const taken = await Promise.all(wanted.map((one) => shootOne(browser, url, one, mask)));
-  const shots = taken.filter((one) => typeof one !== 'string');
-  return { shots, remarks: [...new Set(taken.filter((one) => typeof one === 'string'))] };
+  const taken = await Promise.all(
+    widths.map((width) =>
+      withPage(browser, width, async (page) => {
+        const each: (Shot | string)[] = [];
+        for (const one of pages) each.push(await shootOne(page, url, { ...one, width }, mask));
+        return each;
+      }),
+    ),
+  );
+  const all = pages.flatMap((_, at) => taken.flatMap((each) => each[at] ?? []));
+  const shots = all.filter((one) => typeof one !== 'string');
+  return { shots, remarks: [...new Set(all.filter((one) => typeof one === 'string'))] };
 }
 
-async function shootOne(
-  browser: Browser,
-  url: string,
-  { name, paths, width }: PictureSettings['pages'][number] & { width: Width },
-  mask: string[],
-): Promise<Shot | string> {
-  const viewport = viewports[width];
+async function withPage<T>(browser: Browser, width: Width, action: (page: Page) => Promise<T>): Promise<T> {
   const context = await browser.newContext({
-    viewport,
+    viewport: viewports[width],
     ...{ locale: 'en-US', timezoneId: 'UTC', colorScheme: 'light', reducedMotion: 'reduce' },
   });
   try {
     const page = await context.newPage();
     await page.clock.setFixedTime(fixedTime);
-    const seen: string[] = [];
-    for (const path of paths) {
-      const answer = await page
-        .goto(`${url}${path}`, { waitUntil: 'load', timeout: gotoSeconds * 1000 })
-        .catch((error: Error) => error.message.split('\n')[0] ?? '');
-      if (typeof answer !== 'string' && answer && answer.status() < 400) {
-        return { name, path, width, png: await picture(page, viewport, mask) };
-      }
-      seen.push(`${path} ${typeof answer === 'string' ? answer : `answers ${answer?.status()}`}`);
-    }
-    return `There is no picture of "${name}": ${seen.join(', ')}.`;
+    return await action(page);
   } finally {
     await context.close();
   }
+}
+
+async function shootOne(
+  page: Page,
+  url: string,
+  { name, paths, width }: PictureSettings['pages'][number] & { width: Width },
+  mask: string[],
+): Promise<Shot | string> {
+  const seen: string[] = [];
+  for (const path of paths) {
+    const answer = await page
+      .goto(`${url}${path}`, { waitUntil: 'load', timeout: gotoSeconds * 1000 })
+      .catch((error: Error) => error.message.split('\n')[0] ?? '');
+    if (typeof answer !== 'string' && answer && answer.status() < 400) {
+      return { name, path, width, png: await picture(page, viewports[width], mask) };
+    }
+    seen.push(`${path} ${typeof answer === 'string' ? answer : `answers ${answer?.status()}`}`);
+  }
+  return `There is no picture of "${name}": ${seen.join(', ')}.`;
 }
 
 async function picture(page: Page, { width, height }: { width: number; height: number }, mask: string[]) {

@@ -1,9 +1,9 @@
 import { statSync } from 'node:fs';
 import { type Browser, ensureBrowser, withBrowser } from '@shipshape/browser';
 import type { Engine } from '@shipshape/container-engine';
-import { withPreview } from '@shipshape/preview';
+import { type RunningPreview, withPreview } from '@shipshape/preview';
 import type { PictureSettings, Preview } from '@shipshape/workload';
-import type { Say } from '@shipshape/workspace';
+import { hold, type Say } from '@shipshape/workspace';
 import { type Shots, shoot } from './shoot.ts';
 import { keyOf, store, stored } from './store.ts';
 
@@ -44,44 +44,40 @@ export async function takePictures(options: TakeOptions): Promise<Taken> {
   const { path } = await ensureBrowser(say);
   const { mtimeMs, size } = statSync(path);
   const way = { ...settings, environment: preview.environment, browser: [path, mtimeMs, size] };
-  const subjects = [after, ...(before && before.imageId !== after.imageId ? [before] : [])];
-  const keys = subjects.map(({ imageId }) => keyOf(imageId, way));
-  const found = new Map(keys.map((key) => [key, stored(key)]));
-  const missing = subjects.filter((_, at) => !found.get(keys[at] ?? ''));
-  let remark: string | undefined;
-  if (missing.length > 0) {
-    const engine = await options.engine();
-    await withBrowser(say, async (browser) => {
-      for (const subject of missing) {
-        const taking = shots(engine, browser, subject, options);
-        const taken = await (subject === after ? taking : taking.catch((error: Error) => error));
-        if (taken instanceof Error) remark = `The last release could not be shown: ${taken.message}`;
-        else {
-          const key = keyOf(subject.imageId, way);
-          store(key, taken);
-          found.set(key, taken);
-        }
-      }
-    });
-  }
-  const [now, old] = keys.map((key) => found.get(key));
-  return {
-    after: now as Shots,
-    before: before && before.imageId === after.imageId ? now : old,
-    remark,
-    reused: missing.length === 0,
-  };
-}
+  const keyFor = ({ imageId }: Subject) => keyOf(imageId, way);
+  const known = (subject: Subject | undefined) => (subject ? stored(keyFor(subject)) : undefined);
 
-async function shots(
-  engine: Engine,
-  browser: Browser,
-  subject: Subject,
-  options: TakeOptions,
-): Promise<Shots> {
-  const { preview, settings } = options;
-  await subject.fetch(engine);
-  return await withPreview(engine, { image: subject.imageId, preview }, ({ url }) =>
-    shoot(browser, url, settings),
-  );
+  let now = known(after);
+  let old = known(before);
+  const reused = now !== undefined && (before === undefined || old !== undefined);
+  if (reused) return { after: now as Shots, before: old, remark: undefined, reused };
+  const engine = await options.engine();
+  // The browser and the image start side by side.
+  const browser = hold<Browser>((action) => withBrowser(say, action));
+  const taken = async (subject: Subject) => {
+    await subject.fetch(engine);
+    const image = subject.imageId;
+    const shots = await withPreview(engine, { image, preview }, async ({ url }: RunningPreview) =>
+      shoot((await browser).value, url, settings),
+    );
+    store(keyFor(subject), shots);
+    return shots;
+  };
+  let remark: string | undefined;
+  try {
+    now ??= await taken(after);
+    if (before?.imageId === after.imageId) old = now;
+    else if (before && !old) {
+      old = await taken(before).catch((error: Error) => {
+        remark = `The last release could not be shown: ${error.message}`;
+        return undefined;
+      });
+    }
+  } finally {
+    await browser.then(
+      ({ close }) => close(),
+      () => undefined,
+    );
+  }
+  return { after: now, before: old, remark, reused };
 }

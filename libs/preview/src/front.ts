@@ -55,12 +55,13 @@ export async function openFront({ target, host, ports }: FrontOptions): Promise<
     pipeline(request, inner, () => {});
   });
   // A WebSocket, for one.
-  server.on('upgrade', (request, socket: Duplex) => {
+  server.on('upgrade', (request, socket: Duplex, early: Buffer) => {
     const inner = forward(request).end();
     inner.on('upgrade', (answer, far: Duplex, head) => {
       const lines = answer.rawHeaders.map((text, at) => (at % 2 ? `${text}\r\n` : `${text}: `)).join('');
       socket.write(`HTTP/1.1 101 Switching Protocols\r\n${lines}\r\n`);
       if (head.length > 0) socket.write(head);
+      if (early.length > 0) far.write(early);
       pipeline(socket, far, socket, () => {});
     });
     inner.on('response', () => socket.destroy()).on('error', () => socket.destroy());

@@ -1,4 +1,15 @@
-import type { SourceId } from './status.ts';
+/** What facts are gathered from. */
+export type SourceId =
+  | 'history'
+  | 'tests'
+  | 'served'
+  | 'environments'
+  | 'runs'
+  | 'plan'
+  | 'moves'
+  | 'scan'
+  | 'pictures'
+  | 'review';
 
 /**
  * Every sentence that a status can say, with what is filled in. The words are in a file for each language

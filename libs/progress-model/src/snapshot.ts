@@ -1,4 +1,6 @@
 import type { Level, Status } from './status.ts';
+import { plainText } from './text.ts';
+import { isoTime } from './time.ts';
 
 /** As much of an earlier status as a later one reads. */
 export interface Snapshot {
@@ -34,18 +36,36 @@ export function readSnapshot(record: unknown): ReadSnapshot {
   }
 }
 
+/** What a file says may come from anybody: it is cleaned like facts. */
+function text(value: unknown): string | null {
+  if (value !== null && typeof value !== 'string') throw new Error('not a text');
+  return value === null ? null : plainText(value);
+}
+
+function number(value: unknown): number | null {
+  if (value !== null && !Number.isFinite(value)) throw new Error('not a number');
+  return value as number | null;
+}
+
 /** Throws where a part is missing or has another type. */
 function pick(status: Status): Snapshot {
   const tests = status.statements.find(({ reason }) => reason.code === 'tests.pass')?.reason;
   return {
     at: new Date(status.at).toISOString(),
-    version: status.version,
+    version: text(status.version),
     level: level(status.overall.level),
-    checks: tests?.code === 'tests.pass' ? tests.values.passed : null,
-    coverage: status.quality.coverage.at(-1)?.coverage ?? null,
-    places: status.tryIt.places.map(({ name, version }) => ({ name, version })),
+    checks: tests?.code === 'tests.pass' ? number(tests.values.passed) : null,
+    coverage: number(status.quality.coverage.at(-1)?.coverage ?? null),
+    places: status.tryIt.places.map(({ name, version }) => ({
+      name: text(name) ?? '',
+      version: text(version),
+    })),
     milestones: status.next.known
-      ? status.next.value.milestones.map(({ title, due, total }) => ({ title, due, total }))
+      ? status.next.value.milestones.map(({ title, due, total }) => ({
+          title: text(title) ?? '',
+          due: isoTime(due),
+          total: number(total) ?? 0,
+        }))
       : [],
     statements: status.statements.map(({ id, level: was, since, reason }) => ({
       id,

@@ -1,4 +1,6 @@
-import type { Reason } from './reasons.ts';
+import type { Reason, SourceId } from './reasons.ts';
+
+export type { SourceId } from './reasons.ts';
 
 /** Worst first where several are listed: blocked, at risk, unknown, on track. */
 export type Level = 'on track' | 'at risk' | 'blocked' | 'unknown';
@@ -16,18 +18,6 @@ export type RuleId =
   | 'answers'
   | 'security'
   | 'activity';
-
-export type SourceId =
-  | 'history'
-  | 'tests'
-  | 'served'
-  | 'environments'
-  | 'runs'
-  | 'plan'
-  | 'moves'
-  | 'scan'
-  | 'pictures'
-  | 'review';
 
 /** Where what is said can be checked. */
 export interface Evidence {

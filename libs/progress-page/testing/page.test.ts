@@ -73,6 +73,10 @@ async function withPage<T>(
 }
 
 const choose = (page: Page, language: string) => page.locator(`#language-${language}`).check();
+/** The rules of axe-core that read colours: the others found the same page in light. axe-core must be in it already. */
+const colourFindings = (page: Page) =>
+  page.evaluate(`axe.run(document, { runOnly: ['color-contrast', 'link-in-text-block'] })
+    .then(({ violations }) => violations.flatMap(({ nodes }) => nodes.map(({ html }) => html)))`);
 const openAll = (page: Page) =>
   page.evaluate('document.querySelectorAll("details").forEach((part) => { part.open = true; })');
 const overflow = (page: Page) =>
@@ -88,10 +92,10 @@ test.each([...names, 'hostile'])(
         await choose(page, language);
         expect(await page.locator('.in:visible').getAttribute('lang')).toBe(language);
         expect(await overflow(page), `${name} in ${language}`).toBe(0);
-        for (const colorScheme of ['light', 'dark'] as const) {
-          await page.emulateMedia({ colorScheme });
-          expect(await accessibilityFindings(page), `${name}, ${language}, ${colorScheme}`).toEqual([]);
-        }
+        await page.emulateMedia({ colorScheme: 'light' });
+        expect(await accessibilityFindings(page), `${name}, ${language}, light`).toEqual([]);
+        await page.emulateMedia({ colorScheme: 'dark' });
+        expect(await colourFindings(page), `${name}, ${language}, dark`).toEqual([]);
       }
       expect(away(noted.requests)).toEqual([]);
       if (name !== 'hostile') expect(noted.complaints).toEqual([]);

@@ -82,7 +82,8 @@ export async function collect(
     ...{ history, environments, runs, plan },
     tests: elseAsBefore(tests, previous?.tests),
     scan: elseAsBefore(scan, previous?.scan),
-    pictures: elseAsBefore(pictures, previous?.pictures),
+    // Their files are here or they are not.
+    pictures,
     coverageTrend: snapshots.coverage,
     served: part(answered, ({ served }) => served),
     moves: part(answered, ({ moves }) => ({ moves })),
@@ -94,7 +95,7 @@ const part = <T, U>(answer: Known<T>, pick: (value: T) => U): Known<U> =>
   answer.known ? { ...answer, value: pick(answer.value) } : answer;
 
 /**
- * What tests, a scan or a browser left on the machine where they ran is not here in the next run: it was true all the
+ * What tests or a scan left on the machine where they ran is not here in the next run: it was true all the
  * same, at its own time, and the page says how old it is.
  */
 const elseAsBefore = <T>(now: Known<T>, before: Known<T> | undefined): Known<T> =>

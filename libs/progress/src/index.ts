@@ -1,6 +1,7 @@
 export { collect } from './collect.ts';
 export type { ProgressEvent } from './events.ts';
 export { followPage } from './follow.ts';
+export { askSite } from './github/site.ts';
 export { keepInRegistry } from './keep.ts';
 export { collectStatus, lastDigest, type Made, makePage } from './make.ts';
 export { type PageFiles, pageFiles } from './pages.ts';

@@ -5,6 +5,7 @@ import { page } from '@shipshape/progress-page';
 import { type Digest, digest } from '@shipshape/report';
 import type { Project } from '@shipshape/workload';
 import {
+  distOf,
   type Log,
   readRecord,
   UserError,
@@ -16,6 +17,7 @@ import { collect } from './collect.ts';
 import { eventsSince, type ProgressEvent } from './events.ts';
 import { known } from './known.ts';
 import { type PageFiles, pageFiles } from './pages.ts';
+import { placePictures } from './pictures.ts';
 import { findRepository } from './registry/find.ts';
 import { progressSettings } from './settings.ts';
 import { keptVersions, readSnapshots, releaseFolder } from './snapshots/read.ts';
@@ -53,13 +55,14 @@ export async function collectStatus(project: Project, log: Log): Promise<Made> {
     log(`found the pages of ${restored.value.length} earlier releases in the registry`);
   const snapshots = readSnapshots(files.folder, project.name);
   for (const line of snapshots.passedOver) log(line);
-  const previous = readRecord<Facts>(files.facts);
+  const previous = readRecord<Facts>(files.lastFacts);
   const facts = await collect(project, {
     snapshots,
     log,
     previous: previous?.project === project.name ? previous : undefined,
   });
   writeRecord(files.facts, facts);
+  writeRecord(files.lastFacts, facts);
   const { status } = statusOf(project, files, facts);
   writeRecord(files.status, status);
   return { status, folder: files.folder };
@@ -82,12 +85,19 @@ export function makePage(project: Project): Made & { events: ProgressEvent[] } {
   const { status, lastRelease } = statusOf(project, files, facts);
   const events = eventsSince(readRecord(files.lastPage), lastRelease, status);
   writeRecord(files.status, status);
+  if (facts.pictures.known) placePictures(distOf(project.root), files.folder);
   writeWhole(files.page, page(status));
   const lines = digestOf(project, status);
   writeWhole(join(files.folder, 'digest.txt'), lines.text);
   writeWhole(join(files.folder, 'digest.md'), lines.markdown);
   const released = releaseAtHead(facts);
-  if (released) keepPage(files, releaseFolder(files.folder, project.name, released));
+  if (released) {
+    keepPage(files, releaseFolder(files.folder, project.name, released));
+    // For the release on GitHub, whose workflow knows the project and nothing of the folders.
+    const beside = join(workspaceRoot, 'dist/progress', `release-${project.name}`);
+    writeWhole(`${beside}.html`, page(status));
+    writeWhole(`${beside}.md`, lines.markdown);
+  }
   drawKept(files.folder, project.name);
   // Last: what was interrupted before tells its events the next time.
   writeRecord(files.lastPage, status);

@@ -1,16 +1,17 @@
 import { join } from 'node:path';
 import { findProjects, type Project } from '@shipshape/workload';
-import { workspaceRoot } from '@shipshape/workspace';
+import { stateFolder, workspaceRoot } from '@shipshape/workspace';
 
 /** The files of a page, below `dist/progress`; of several projects each has a folder of its name there. */
 export interface PageFiles {
-  /** `index.html`, `status.json`, `facts.json`, `last-page.json`, `pictures/` and `releases/`. */
+  /** `index.html`, `status.json`, `facts.json`, `pictures/` and `releases/`. */
   folder: string;
   facts: string;
   status: string;
   page: string;
-  /** The status of the page that was made last: what the next one is compared with. */
+  /** In a folder that is not published: the status of the page that was made last, and the facts behind it. */
   lastPage: string;
+  lastFacts: string;
 }
 
 /** Where a project's page is. */
@@ -21,6 +22,7 @@ export function pageFiles({ name }: Pick<Project, 'name'>): PageFiles {
     facts: join(folder, 'facts.json'),
     status: join(folder, 'status.json'),
     page: join(folder, 'index.html'),
-    lastPage: join(folder, 'last-page.json'),
+    lastPage: join(stateFolder, 'progress', name, 'last-page.json'),
+    lastFacts: join(stateFolder, 'progress', name, 'facts.json'),
   };
 }

@@ -39,7 +39,8 @@ const recipe: Recipe<'docker-pictures'> = async ({ project: wanted }, say) => {
     const since = taken.before
       ? `${changedPages(record)} changed since the last release`
       : 'no earlier release';
-    const what = `${pages.length} pages of ${image.imageId.slice(0, 19)}, ${since}`;
+    const count = `${pages.length} ${pages.length === 1 ? 'page' : 'pages'}`;
+    const what = `${count} of ${image.imageId.slice(0, 19)}, ${since}`;
     return taken.reused ? { reused: what } : what;
   } catch (error) {
     // They show people what there is, and decide nothing.

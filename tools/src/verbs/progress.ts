@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { relative } from 'node:path';
 import {
+  askSite,
   collectStatus,
   followPage,
   keepInRegistry,
@@ -64,17 +65,24 @@ const open: Step = async (project, { port, json }, say) => {
 
 const keep: Step = (project, { version, yes }, say) => keepInRegistry(project, { version, yes, log: say });
 
+/** For a workflow, as outputs of its step. */
+const site = async (): Promise<Outcome> => {
+  for (const [name, value] of Object.entries(await askSite())) console.log(`${name}=${value}`);
+  return undefined;
+};
+
 const parts: Record<string, Part> = { collect, page, '': both };
 const steps: Record<string, Step> = { digest, open, keep };
 
 const recipe: Recipe<'progress'> = async (values, say) => {
   const { step, project: name, json } = values;
+  if (step === 'site') return site();
   const single = Object.hasOwn(steps, step) ? steps[step] : undefined;
   if (single) return single(findProject(name), values, say);
   const part = Object.hasOwn(parts, step) ? parts[step] : undefined;
   if (!part) {
     throw new UserError(
-      `There is no step "${step}" of progress: choose one of collect, page, digest, open, keep.`,
+      `There is no step "${step}" of progress: choose one of collect, page, digest, open, keep, site.`,
     );
   }
   const projects = name ? [findProject(name)] : findProjects();

@@ -36,7 +36,7 @@ beforeEach(async () => {
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   const api = githubApi({ url, token: 'of-the-test', repository: 'a/b', timeout: 30_000 });
-  pull = { api, number: 7 };
+  pull = { api, number: 7, run: 12 };
 });
 afterEach(() => server.close());
 
@@ -44,6 +44,15 @@ test('there is one comment, edited in place', async () => {
   expect(await writeComment(pull, 'first')).toBe('created');
   expect(await writeComment(pull, 'second')).toBe('edited');
   expect(comments.map(({ body }) => body)).toEqual([expect.stringMatching(/second$/)]);
+});
+
+test('a repeat of an older run leaves what a newer one wrote; the newer one may write again', async () => {
+  comments = [{ id: 0, body: '<!-- shipshape: summary -->\nof an older version', user: { type: 'Bot' } }];
+  expect(await writeComment({ ...pull, run: 3 }, 'of run 3')).toBe('edited');
+  expect(await writeComment({ ...pull, run: 12 }, 'of run 12')).toBe('edited');
+  expect(await writeComment({ ...pull, run: 3 }, 'of run 3 again')).toBe('left as a newer run wrote it');
+  expect(await writeComment({ ...pull, run: 12 }, 'of run 12 again')).toBe('edited');
+  expect(comments.map(({ body }) => body)).toEqual([expect.stringMatching(/of run 12 again$/)]);
 });
 
 test("somebody else's comment is left alone, though it wears our mark; ours is found behind a hundred", async () => {

@@ -23,7 +23,8 @@ export const github: CiSystem = {
     if (!address?.token) {
       throw new Error('GITHUB_REPOSITORY or GITHUB_TOKEN is not set: a comment needs both.');
     }
-    return writeComment({ api: githubApi({ ...address, timeout: 30_000 }), number }, text);
+    const run = Number(env.GITHUB_RUN_NUMBER) || 0;
+    return writeComment({ api: githubApi({ ...address, timeout: 30_000 }), number, run }, text);
   },
   // Nx would write a report of its own to the page of the run.
   ownVariables: ['GITHUB_STEP_SUMMARY'],

@@ -9,7 +9,11 @@ import { gitFields } from '../run/run.ts';
  * @throws GitError where git gives no answer
  */
 export function workingFiles(root: string): string[] {
-  const deleted = new Set(gitFields(root, ['ls-files', '-z', '--deleted']));
-  const listed = gitFields(root, ['ls-files', '-z', '--cached', '--others', '--exclude-standard']);
-  return [...new Set(listed)].filter((path) => !deleted.has(path)).sort();
+  const fields = gitFields(root, [
+    ...['ls-files', '-z', '-t', '--cached', '--others', '--deleted', '--exclude-standard'],
+  ]);
+  // Each has a letter before it; a deleted file stands there twice, with R and with another one.
+  const path = (field: string) => field.slice(2);
+  const deleted = new Set(fields.filter((field) => field.startsWith('R ')).map(path));
+  return [...new Set(fields.map(path))].filter((one) => !deleted.has(one)).sort();
 }

@@ -70,7 +70,7 @@ export function trouble(
 ): Draft {
   const before = earlier.get(draft.subject ? `${ruleId}:${draft.subject}` : ruleId);
   const lasting = before?.code === draft.reason.code ? before.since : null;
-  const since = isoTime(draft.since) ?? lasting ?? now;
+  const since = isoTime(draft.since) ?? isoTime(lasting) ?? now;
   const hours = Math.max(hoursBetween(since, now) ?? 0, 0);
   const reached = (after: number | null) => after !== null && hours >= after;
   const level: Level = reached(rule.blockedAfterHours)

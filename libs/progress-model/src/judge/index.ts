@@ -19,7 +19,11 @@ const judges: Record<RuleId, Judge> = {
 };
 
 const severity: Level[] = ['blocked', 'at risk', 'unknown', 'on track'];
-const rank = ({ level, required }: Statement) => severity.indexOf(level) * 2 + (required ? 0 : 1);
+/** Silence and old facts explain more than one source that did not answer. */
+const age = ({ reason }: Statement) =>
+  reason.code === 'activity.silent' ? 0 : reason.code === 'source.stale' ? 1 : 2;
+const rank = (one: Statement) =>
+  severity.indexOf(one.level) * 6 + (one.required ? 0 : 3) + (one.level === 'unknown' ? age(one) : 0);
 
 /** Every rule of the table applied, worst first. */
 export const judge = (context: Context): Statement[] =>

@@ -7,6 +7,7 @@ import { instant, isoTime } from '../time.ts';
 /** Environments with an address first, then those that only the registry knows. */
 export function tryIt(context: Context): Status['tryIt'] {
   const served = context.served.known ? context.served.value : (context.served.last ?? []);
+  const servedAt = context.served.known ? null : context.served.at;
   const tagOf = (name: string) => served.find((one) => one.kind === 'environment' && one.tag === name);
   const places: Place[] = context.environments.map(({ name, url, answer }) => {
     const tag = tagOf(name);
@@ -19,7 +20,7 @@ export function tryIt(context: Context): Status['tryIt'] {
       version: text(last?.version ?? tag?.version),
       healthy: said?.healthy ?? null,
       seconds: said ? Math.max(said.seconds, 0) : null,
-      asOf: answer.at,
+      asOf: answer.at ?? servedAt,
     };
   });
   const named = new Set(context.environments.map(({ name }) => name));
@@ -31,6 +32,7 @@ export function tryIt(context: Context): Status['tryIt'] {
         name: plainText(tag.tag, 60),
         url: null,
         version: text(tag.version),
+        asOf: servedAt,
       }),
     );
   return { places: [...places, ...others], preview: context.plan.known ? newest(context.plan.value) : null };

@@ -11,6 +11,7 @@ const points = 60;
 export function quality(facts: Facts, context: Context, statements: Statement[]): Quality {
   const lines: QualityLine[] = [
     ...judged('tests', statements),
+    ...judged('build', statements),
     ...judged('image', statements),
     ...origin(context),
     ...review(context),

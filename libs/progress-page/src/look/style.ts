@@ -83,7 +83,7 @@ svg{--shape:currentColor;--sign:var(--on)}
 .list{display:grid;gap:.5rem}
 .list>li{display:grid;grid-template-columns:auto 1fr auto;gap:.65rem;align-items:baseline}
 .list>li>span:only-child{grid-column:1/-1}
-.kind{min-width:5.2em;text-align:center;font-size:.8125rem;font-weight:600;border:1px solid currentColor;border-radius:.35rem;padding:0 .4rem;color:var(--link)}
+.kind{min-width:5.9em;text-align:center;font-size:.8125rem;font-weight:600;border:1px solid currentColor;border-radius:.35rem;padding:0 .4rem;color:var(--link)}
 .kind.fixed{color:var(--soft)}
 .fresh{background:var(--ink);color:var(--paper);font-size:.75rem;border-radius:.3rem;padding:.05rem .4rem;white-space:nowrap}
 .seen{background:var(--card);border:1px solid var(--ink);border-radius:.6rem;padding:.6rem .9rem;font-weight:600}
@@ -138,7 +138,8 @@ body{padding:0 2rem 4rem}
 @media print{
 @page{size:A4;margin:14mm}
 :root{--paper:#fff;--card:#fff;--ink:#000;--soft:#444;--line:#bbb;--link:#000;--on:#fff;--ok:#17643f;--ok-bg:#fff;--risk:#8a4a00;--risk-bg:#fff;--blocked:#9b1c1c;--blocked-bg:#fff;--unknown:#4d5962;--unknown-bg:#fff}
-body{max-width:none;padding:0;font-size:10.5pt;-webkit-print-color-adjust:exact;print-color-adjust:exact}
+html{font-size:12.5px}
+body{max-width:none;padding:0;-webkit-print-color-adjust:exact;print-color-adjust:exact}
 .languages,.glance,.remember,.button{display:none}
 .rely{border:2px solid var(--c)}
 .part{margin-top:1rem;padding-top:1rem}
@@ -147,6 +148,7 @@ h2,h3,h4{break-after:avoid}
 details::details-content{content-visibility:visible;display:block;block-size:auto}
 summary{list-style:none;color:inherit}
 .list details>summary,.body>details>summary{display:none}
+.shots.desktop{grid-template-columns:repeat(3,1fr)}.shots.desktop figure:nth-child(3){grid-column:auto}
 .shots img{max-height:11cm;width:auto;max-width:100%}
 }
 `;

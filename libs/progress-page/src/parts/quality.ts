@@ -1,7 +1,7 @@
 import type { QualityLine } from '@shipshape/progress-model';
 import { type Html, html } from '../html.ts';
 import { chart } from './drawings.ts';
-import { icon, proofs, section, type View } from './view.ts';
+import { icon, iconOf, proofs, section, type View } from './view.ts';
 
 /** Quality in sentences, each with its evidence, and how much is checked over time. */
 export function quality(view: View): Html {
@@ -17,9 +17,10 @@ function sentence(view: View, { good, reason, evidence }: QualityLine): Html {
   const { levels } = view.words;
   // How much is checked is a number, neither good nor bad.
   const plain = reason.code === 'coverage.is';
-  const sign = plain ? 'info' : good === null ? 'unknown' : good ? 'ok' : 'risk';
-  const said = plain
-    ? ''
-    : `${good === null ? levels.unknown : good ? levels['on track'] : levels['at risk']}: `;
-  return html`<li class="is-${sign}">${icon(sign)}<span><span class="vh">${said}</span>${view.say(reason)}${proofs(view, evidence)}</span></li>`;
+  // What is judged above has the same sign here.
+  const judged = view.status.statements.find((one) => one.reason.code === reason.code)?.level;
+  const level = judged ?? (good === null ? 'unknown' : good ? 'on track' : 'at risk');
+  const sign = plain ? 'info' : iconOf[level];
+  const said = plain || level === 'unknown' ? null : html`<span class="vh">${levels[level]}: </span>`;
+  return html`<li class="is-${sign}">${icon(sign)}<span>${said}${view.say(reason)}${proofs(view, evidence)}</span></li>`;
 }

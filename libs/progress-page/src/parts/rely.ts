@@ -10,9 +10,12 @@ export function rely(view: View): Html {
   const { status, language, words, format } = view;
   const { overall, at, version } = status;
   const said = new Set<string>();
+  const tested = status.statements.some(({ rule, level }) => rule === 'tests' && level === 'on track');
+  // That all tests passed says what a passed run would say once more.
+  const hidden = tested ? [...ownPart, 'build'] : ownPart;
   // Two rules may miss the same source: that is said once. What is well and has a part of its own below is not said here.
   const statements = status.statements.filter((one) => {
-    if (one.level === 'on track' && ownPart.includes(one.rule)) return false;
+    if (one.level === 'on track' && hidden.includes(one.rule)) return false;
     const text = view.say(one.reason);
     return !said.has(text) && said.add(text);
   });
@@ -25,8 +28,13 @@ export function rely(view: View): Html {
 </section>`;
 }
 
-const reason = (view: View, { level, reason: said, evidence }: Statement) =>
-  html`<li class="is-${iconOf[level]}">${icon(iconOf[level])}<span><span class="vh">${view.words.levels[level]}: </span>${link(evidence[0]?.url, view.say(said))}</span></li>`;
+function reason(view: View, { level, since, reason: said, evidence }: Statement): Html {
+  // A trouble that is too young to count is not ticked off.
+  const sign = level === 'on track' && since ? 'info' : iconOf[level];
+  // The sentence says itself that something is not known.
+  const spoken = level === 'unknown' ? null : html`<span class="vh">${view.words.levels[level]}: </span>`;
+  return html`<li class="is-${sign}">${icon(sign)}<span>${spoken}${link(evidence[0]?.url, view.say(said))}</span></li>`;
+}
 
 /** Where the other answers are, each with the answer in two words. */
 export function glance({ status, language, words, format }: View): Html {

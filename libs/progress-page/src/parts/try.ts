@@ -7,9 +7,10 @@ export function tryIt(view: View): Html {
   const { status, words } = view;
   const { places, preview } = status.tryIt;
   const { page } = words;
+  const nothing = status.statements.some(({ reason }) => reason.code === 'image.none');
   return section(view, 'try', [
     places.length === 0 && !preview
-      ? html`<p class="note">${icon('info')}<span>${page.noPlace(status.project)}</span></p>`
+      ? html`<p class="note">${icon('info')}<span>${nothing ? page.nothingToOpen : page.noPlace(status.project)}</span></p>`
       : null,
     html`<div class="cards">${places.slice(0, view.most.listed).map((one) => place(view, one))}${
       preview

@@ -34,6 +34,7 @@ export const en: Words = {
     'at risk': 'The version in use works. The next one is at risk.',
     blocked: 'The version in use works. The next one is blocked.',
   },
+  putBack: 'With care. An earlier version was put back.',
   wrongToday: 'Not now. Something serious is wrong with it.',
   sections: {
     rely: 'Can I rely on it?',
@@ -111,7 +112,7 @@ export const en: Words = {
     runs: 'whether the newest work passed its checks',
     plan: 'the goals and our questions to you',
     moves: 'the record of releases',
-    scan: 'whether security problems are known',
+    scan: 'whether it has security problems',
     pictures: 'the pictures',
     review: 'whether the code was reviewed',
   },
@@ -178,6 +179,7 @@ export const en: Words = {
     healthUnknown: 'Not known whether it works',
     since: (date) => `since ${date}`,
     lastKnown: (date) => `As it was on ${date}`,
+    nothingToOpen: 'There is nothing to open yet: nothing is published.',
     noPlace: (project) =>
       `There is no address to open yet. Someone of the team can show it with: npx shipshape try ${project}`,
     preview: 'Preview',

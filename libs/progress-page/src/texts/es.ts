@@ -47,6 +47,7 @@ export const es: Words = {
     'at risk': 'La versión en uso funciona. La próxima está en riesgo.',
     blocked: 'La versión en uso funciona. La próxima está bloqueada.',
   },
+  putBack: 'Con cautela. Se ha vuelto a una versión anterior.',
   wrongToday: 'Ahora no. Hay un problema grave.',
   sections: {
     rely: '¿Puedo confiar en ello?',
@@ -125,7 +126,7 @@ export const es: Words = {
     runs: 'si el trabajo más reciente superó sus comprobaciones',
     plan: 'los objetivos y nuestras preguntas',
     moves: 'el registro de publicaciones',
-    scan: 'si se conocen problemas de seguridad',
+    scan: 'si tiene problemas de seguridad',
     pictures: 'las capturas',
     review: 'si el código se revisó',
   },
@@ -192,6 +193,7 @@ export const es: Words = {
     healthUnknown: 'No se sabe si funciona',
     since: (date) => `desde el ${date}`,
     lastKnown: (date) => `Tal como estaba el ${date}`,
+    nothingToOpen: 'Aún no hay nada que abrir: no se ha publicado nada.',
     noPlace: (project) =>
       `Aún no hay una dirección que abrir. Alguien del equipo puede mostrarlo con: npx shipshape try ${project}`,
     preview: 'Vista previa',

@@ -62,9 +62,10 @@ export function write<C extends Reason['code']>(
 }
 
 /** The first sentence of a status: the answer to "Can I rely on it?". */
-export function headline({ level, headline: name, affects }: Overall, language: Language): string {
+export function headline({ level, headline: name, affects, decidedBy }: Overall, language: Language): string {
   const words = all[language];
   if (affects === 'next' && (level === 'at risk' || level === 'blocked')) return words.onlyNext[level];
+  if (decidedBy.length > 0 && decidedBy.every((id) => id.startsWith('rollback:'))) return words.putBack;
   if (affects === 'today' && level === 'blocked') return words.wrongToday;
   return words.headlines[name];
 }

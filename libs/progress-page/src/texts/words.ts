@@ -44,6 +44,8 @@ export interface Words {
   levels: Record<Level, string>;
   headlines: Record<Overall['headline'], string>;
   /** For `at risk` and `blocked`, where only the next version is in trouble. */
+  /** For `at risk`, where nothing but a rollback is the reason. */
+  putBack: string;
   /** For `blocked`, where what people use is in trouble. */
   wrongToday: string;
   onlyNext: { 'at risk': string; blocked: string };
@@ -85,6 +87,7 @@ export interface PageWords {
   since(date: string): string;
   lastKnown(date: string): string;
   noPlace(project: string): string;
+  nothingToOpen: string;
   preview: string;
   previewNote: string;
   unreleased(version: string | null): string;

@@ -5,6 +5,7 @@ import { githubSource } from './client.ts';
 import { askPlan } from './plan.ts';
 import { askReview } from './review.ts';
 import { askRuns } from './runs.ts';
+import { askSite } from './site.ts';
 
 /** GitHub as these paths answer; every other one is 404. */
 async function github(answers: Record<string, unknown>) {
@@ -172,4 +173,33 @@ test('without a token, or elsewhere than on GitHub, it is not asked', () => {
   expect(repositoryApi(byHand, 'https://git.example.org/team/shop')).toBeUndefined();
   expect(repositoryApi(byHand, 'https://github.com/team/shop/../..')).toBeUndefined();
   expect(repositoryApi(byHand, 'https://github.com/team/shop')).toBeDefined();
+});
+
+const site = { build_type: 'workflow', html_url: 'https://team.example/shop/' };
+const publicly = { private: false, visibility: 'public', has_pages: true };
+const privately = { private: true, visibility: 'private', has_pages: true };
+
+test.each<[string, object, object | undefined, string, boolean]>([
+  ['public', publicly, site, '', true],
+  ['public, and switched off', publicly, site, 'off', false],
+  ['public, with a site made from a branch', publicly, { ...site, build_type: 'legacy' }, '', false],
+  ['public, without a site', { ...publicly, has_pages: false }, site, '', false],
+  ['private', privately, site, '', false],
+  ['private, and its team says so', privately, site, 'on', true],
+  ['internal', { ...privately, visibility: 'internal' }, site, '', false],
+  ['of unknown visibility', { has_pages: true }, site, '', false],
+  ['public, and its site is not told', publicly, undefined, '', false],
+])('a repository that is %s', async (_, repository, pages, wanted, published) => {
+  const url = await serve((request, response) => {
+    const answer = request.url === '/repos/team/shop' ? repository : pages;
+    response.writeHead(answer ? 200 : 404).end(JSON.stringify(answer ?? {}));
+  });
+  const env = {
+    GITHUB_API_URL: url,
+    GITHUB_REPOSITORY: 'team/shop',
+    GITHUB_TOKEN: 'x',
+    PROGRESS_PAGES: wanted,
+  };
+  expect((await askSite(env)).pages).toBe(published);
+  expect((await askSite({ ...env, GITHUB_TOKEN: '' })).pages).toBe(false);
 });

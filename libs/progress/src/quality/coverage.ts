@@ -5,6 +5,11 @@ import { asNumber, asObject, readObject, readText } from '../read-text.ts';
 /** What coverage tools write by default, and how each is read. */
 const readers: [file: string, read: (path: string) => number | undefined][] = [
   ['coverage.json', ofCoveragePy],
+  // What the target `test` saves, one for each database.
+  ...['auto', 'sqlite', 'postgres'].map((on): [string, typeof ofCoveragePy] => [
+    `coverage-${on}.json`,
+    ofCoveragePy,
+  ]),
   ['coverage.xml', ofCobertura],
   ['coverage-summary.json', ofIstanbul],
   ['coverage/coverage-summary.json', ofIstanbul],

@@ -7,7 +7,6 @@ import { aptInstall, mayInstall } from '../apt/apt.ts';
 import { debianNeeds, failedBuilds, isTooOld } from './build-needs.ts';
 import { explainInstall, isUnreachable } from './explain.ts';
 import type { Python } from './find.ts';
-import type { OwnEnvironment } from './own-environment.ts';
 import type { Uv } from './uv.ts';
 import { copyWithoutIndexes, withoutIndexes } from './without-index.ts';
 
@@ -19,6 +18,20 @@ export type InstallStep =
   | { kind: 'sync'; arguments: string[] }
   /** Another tool's lock as requirements, which are then installed: `uv tool run --from <tool> <command>` beside `files`. */
   | { kind: 'export'; tool: string; beside?: string[]; command: string[]; files: string[] };
+
+/** How a project's environment is made from its own files. */
+export interface OwnEnvironment {
+  project: { name: string; root: string };
+  /** What it is made from, for people, such as `requirements/local.txt`. */
+  from: string;
+  /** The files that decide it, from the project's folder. */
+  files: readonly string[];
+  steps: readonly InstallStep[];
+  /** The wanted version, such as `3.12`, and what the project states. */
+  python: { wanted: string; stated: readonly string[] };
+  /** What is not pinned is taken as of this time. */
+  newest?: Date | undefined;
+}
 
 interface Place {
   uv: Uv;

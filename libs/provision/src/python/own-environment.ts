@@ -5,24 +5,12 @@ import { cleanEnvironment, type Say, stateFolder, UserError, workspaceRoot } fro
 import { $, type Shell } from 'zx';
 import { choosePython } from './choose.ts';
 import { type Python, pythons } from './find.ts';
-import { type InstallStep, installOwn } from './install-steps.ts';
+import { installOwn, type OwnEnvironment } from './install-steps.ts';
 import { programsOf, reproducible } from './shell.ts';
 import { ensureUv, type Uv } from './uv.ts';
 import { ensureVenv, versionIn } from './venv.ts';
 
-/** How a project's environment is made from its own files. */
-export interface OwnEnvironment {
-  project: { name: string; root: string };
-  /** What it is made from, for people, such as `requirements/local.txt`. */
-  from: string;
-  /** The files that decide it, from the project's folder. */
-  files: readonly string[];
-  steps: readonly InstallStep[];
-  /** The wanted version, such as `3.12`, and what the project states. */
-  python: { wanted: string; stated: readonly string[] };
-  /** What is not pinned is taken as of this time. */
-  newest?: Date | undefined;
-}
+export type { OwnEnvironment };
 
 export interface OwnShell {
   /** Runs in the project's folder with the environment's programs first on PATH, in a clean environment. */

@@ -14,7 +14,7 @@ import {
   scratch,
   startScript,
 } from '@shipshape/workspace/testing';
-import { beforeEach, expect, onTestFinished, test } from 'vitest';
+import { beforeEach, expect, onTestFinished, test, vi } from 'vitest';
 import { hasApt } from '../apt/apt.ts';
 import { ensureLocalRegistry, findLocalRegistry, stopLocalRegistry } from './local-registry.ts';
 
@@ -117,6 +117,9 @@ test('one that hangs is replaced', async () => {
   const { host } = await ensureLocalRegistry({ root, say, ports });
   const hanging = pidOf(root);
   process.kill(hanging, 'SIGSTOP');
+  // Its threads stop one after the other: on a busy machine one of them may still answer.
+  const stopped = () => readFileSync(`/proc/${hanging}/stat`, 'utf8').includes(') T ');
+  await vi.waitFor(() => expect(stopped()).toBe(true), { timeout: 10_000 });
   expect(await ensureLocalRegistry({ root, say, ports })).toEqual({ host, started: true });
   expect(findProcess(hanging)).toBeUndefined();
 });

@@ -1,12 +1,12 @@
 import { createHash } from 'node:crypto';
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { writeWhole } from '@shipshape/workspace';
+import { cleanEnvironment, writeWhole } from '@shipshape/workspace';
 import { $ } from 'zx';
 import { files, type RegistryRunner, registryConfig } from './registry-runner.ts';
 
 const image = 'registry:3';
-const docker = $({ nothrow: true, quiet: true });
+const docker = $({ nothrow: true, quiet: true, env: cleanEnvironment({}, { engine: true }) });
 
 /** Whether a Docker daemon answers here. */
 export async function dockerAnswers(): Promise<boolean> {

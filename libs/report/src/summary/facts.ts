@@ -18,10 +18,12 @@ export interface Facts {
   /** What became of the tags that were to move, by project folder. */
   moves: { folder: string; moves: TagMove[] }[];
   durations: Durations;
-  /** The run's page on the web, which offers its artifacts; absent outside of a CI system. */
-  runPage?: string | undefined;
   /** Where each project stands, where that was gathered. */
   statuses: Status[];
+  /** Where their page is published; undefined where it is not. */
+  page: string | undefined;
+  /** The run's page on the web, which offers its artifacts; absent outside of a CI system. */
+  runPage?: string | undefined;
 }
 
 /** What is known of one project's image. */
@@ -62,6 +64,7 @@ export function readFacts(root: string): Facts {
         const status = readRecord<Status>(join(dist, file));
         return readSnapshot(status).known && status ? [status] : [];
       }),
+    page: process.env.PROGRESS_URL || undefined,
     durations: readRecord<Durations>(join(root, '.shipshape/durations.json')) ?? {},
   };
 }

@@ -2,6 +2,8 @@
 const reasons: Record<string, string> = {
   attestation:
     'No provenance attestation: none was asked for, or the repository is private, which has them on GitHub Enterprise Cloud only (set the variable ATTESTATIONS to `on` there).',
+  pages:
+    'The page is not on GitHub Pages: the repository is private (set the variable PROGRESS_PAGES to `on` where its plan has them), its Pages are not made by Actions, or PROGRESS_PAGES is `off`. It is in the artifact `progress` of this run; a release has it too.',
   comment: 'No comment on the pull request: it comes from a fork, whose token may only read.',
   scorecard: 'No Scorecard: it reads public repositories only.',
   'dependency-review': 'No dependency review: a private repository needs GitHub Code Security for it.',

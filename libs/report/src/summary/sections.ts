@@ -10,7 +10,9 @@ import { code, inline, listItem, seconds, table } from './markdown.ts';
 /** The whole summary, in markdown: a section for each thing that is known, in the order of the road. */
 export function summarize(facts: Facts, leftOut: string[]): string {
   const sections = [
-    ...facts.statuses.map((status) => `### Where it stands\n\n${digest(status).markdown.trimEnd()}`),
+    ...facts.statuses.map(
+      (status) => `### Where it stands\n\n${digest(status, facts.page).markdown.trimEnd()}`,
+    ),
     facts.plan ? affectedSection(facts.plan) : '',
     facts.shards.length > 0 || facts.tests ? checksSection(facts) : '',
     ...facts.images.map((image) => imageSection(image, facts.runPage)),

@@ -15,6 +15,7 @@ const nothing: Facts = {
   moves: [],
   durations: {},
   statuses: [],
+  page: undefined,
 };
 const plan: Plan = {
   base: 'b'.repeat(40),

@@ -43,7 +43,10 @@ export function djangoTargets(project: Project, pass: readonly string[]): Record
       verb: 'test',
       cache: true,
       inputs: [...judged, { env: 'TEST_DATABASE_URL' }],
-      outputs: ['{workspaceRoot}/dist/{projectRoot}/reports/test-{options.database}.xml'],
+      outputs: [
+        '{workspaceRoot}/dist/{projectRoot}/reports/test-{options.database}.xml',
+        '{workspaceRoot}/dist/{projectRoot}/reports/coverage-{options.database}.json',
+      ],
       options: { database: lockedHere ? 'sqlite' : 'auto' },
       configurations: {
         postgres: { database: 'postgres' },

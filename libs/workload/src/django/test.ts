@@ -6,6 +6,7 @@ import { distOf, UserError } from '@shipshape/workspace';
 import type { Shell } from 'zx';
 import type { Task } from '../workload.ts';
 import { pytestCause } from './causes/pytest.ts';
+import { saveCoverage } from './coverage.ts';
 import { described } from './own/described.ts';
 import { isLockedHere } from './own/locked-here.ts';
 import { ownTest } from './own/test.ts';
@@ -45,8 +46,10 @@ async function testLocked(task: Task, database: string): Promise<string> {
   const pytest = async (DATABASE_URL: string | undefined) => {
     const $ = await judgingShell(task, DATABASE_URL === undefined ? {} : { DATABASE_URL });
     const spread = (await worthSpreading($)) ? ['--numprocesses=auto', '--dist=loadfile'] : [];
+    const began = Date.now();
     const result = await ended($`pytest ${spread} --junitxml=${report}`);
     requirePassed(`The tests of ${root} on ${database} did not pass`, result, pytestCause);
+    await saveCoverage($, root, join(reports, `coverage-${database}.json`), began);
   };
   if (database === 'sqlite') await pytest(undefined);
   else await withPostgres({ say: task.say }, pytest);

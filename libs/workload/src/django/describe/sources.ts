@@ -1,7 +1,6 @@
-import { parse as parseToml } from 'smol-toml';
-import { parse as parseYaml } from 'yaml';
 import { folderOf } from './paths.ts';
 import { type IniEntry, parseIni } from './syntax/ini.ts';
+import { toml, yaml } from './syntax/parsers.ts';
 import { parsePython } from './syntax/python.ts';
 import type { Statement } from './syntax/python-tree.ts';
 
@@ -50,11 +49,11 @@ export class Sources {
   }
 
   toml(path: string): { [key: string]: Data } | undefined {
-    return this.#parsed('toml', path, (text) => parseToml(text) as unknown as { [key: string]: Data });
+    return this.#parsed('toml', path, (text) => toml(text) as { [key: string]: Data });
   }
 
   yaml(path: string): Data {
-    return this.#parsed('yaml', path, (text) => parseYaml(text, { merge: true, logLevel: 'silent' }) as Data);
+    return this.#parsed('yaml', path, (text) => yaml(text) as Data);
   }
 
   json(path: string): Data {

@@ -19,6 +19,10 @@ const naming: RegExp[] = [
   /(?:set|provide|define|missing|need|requires?)(?: the)?(?: required)?(?: setting| variable)?:? ["'`]?\b([A-Z][A-Z0-9]*_[A-Z0-9_]+|[A-Z]{4,})\b/i,
 ];
 
+/** Settings that are no variable unless the project reads one of that name. */
+const ofDjango =
+  /^(DATABASES|ALLOWED_HOSTS|INSTALLED_APPS|DJANGO_SETTINGS_MODULE|CACHES|STATIC_ROOT|STATIC_URL)$/;
+
 /** What a value of the wrong form is answered with. */
 const forms: [RegExp, VariableForm][] = [
   [
@@ -56,13 +60,7 @@ export function decide(
   });
   for (const pattern of naming) {
     const name = pattern.exec(complaint)?.[1];
-    if (
-      name &&
-      !given.has(name) &&
-      (known(name) || /^[A-Z]/.test(name)) &&
-      !/^(SECRET_KEY|DATABASES|ALLOWED_HOSTS)$/.test(known(name) ? '' : name)
-    )
-      return ask(name);
+    if (name && !given.has(name) && (known(name) || !ofDjango.test(name))) return ask(name);
   }
   for (const name of missingFields(output, project)) if (!given.has(name)) return ask(name);
   if (/SECRET_KEY setting must not be empty/.test(output)) {

@@ -1,5 +1,5 @@
 import type { SyntaxNode } from '@lezer/common';
-import { parser } from '@lezer/python';
+import { pythonParser } from './parsers.ts';
 import { expressionOf } from './python-expression.ts';
 import { childrenOf, isExpression, type Source } from './python-nodes.ts';
 import type { Expr, Parameter, Statement } from './python-tree.ts';
@@ -24,7 +24,7 @@ export function parsePython(text: string): Statement[] {
       return low + 1;
     },
   };
-  return statementsOf(parser.parse(text).topNode, source);
+  return statementsOf(pythonParser().parse(text).topNode, source);
 }
 
 const statementsOf = (node: SyntaxNode, source: Source): Statement[] =>

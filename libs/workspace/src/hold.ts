@@ -5,9 +5,9 @@ export interface Held<T> {
 }
 
 /**
- * Keeps open what a function lends to its action only, so that several tests share it.
+ * Keeps open what a function lends to its action only, so that several can be opened at once, or tests share one.
  *
- * @param lend such as `(action) => withBrowser(say, action)`
+ * @param lend such as `(action) => withPostgres({ say }, action)`
  */
 export function hold<T>(lend: (action: (value: T) => Promise<void>) => Promise<void>): Promise<Held<T>> {
   return new Promise((resolve, reject) => {
