@@ -26,6 +26,7 @@ import {
 } from '@shipshape/workload';
 import { placeholders as placeholdersOf } from '@shipshape/workload/placeholders';
 import { type Log, stateFolder, UserError, withCleanup, writeWhole } from '@shipshape/workspace';
+import { recordBaselines } from './baseline.ts';
 import { installPackages } from './install.ts';
 import { findPackages, unknownRepository, type WorkflowSource } from './packages.ts';
 
@@ -97,6 +98,7 @@ export async function adoptRepository(
   onWritten();
   const what = `${changed.length} files written${request.only === undefined ? ', none of yours changed but for lines in package.json and .gitignore' : ''}`;
   const outcome = await finished(what, request, root, files, log);
+  await recordBaselines(root, projects, files, log);
   for (const line of next(projects, workflows, request)) print(line);
   return outcome;
 }
