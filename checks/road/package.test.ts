@@ -168,7 +168,7 @@ test('a repository that never heard of Shipshape needs one command for its image
     expect(status, output).toBe(0);
     return output;
   };
-  const theirs = djangoProject();
+  const theirs = djangoProject({ database: 'url' });
   writeProject(repository, theirs);
   git('init', '-q', '-b', 'main');
   git('add', '-A');
