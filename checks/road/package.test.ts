@@ -64,7 +64,9 @@ const tarball = () =>
 
 test('it is compiled, has licence and README, and links to no workspace', () => {
   const installed = join(folder, 'node_modules/shipshape');
-  const files = readdirSync(installed, { recursive: true }) as string[];
+  const everything = readdirSync(installed, { recursive: true }) as string[];
+  // What it depends on may lie in it, where the team's other packages need another version.
+  const files = everything.filter((file) => !file.startsWith('node_modules'));
   expect(files).toEqual(expect.arrayContaining(['LICENSE', 'README.md', 'cli.js', 'nx/plugin.js']));
   expect(files.filter((file) => file.endsWith('.ts'))).toEqual([]);
   expect(existsSync(join(folder, 'node_modules/@shipshape'))).toBe(false);
@@ -166,7 +168,7 @@ test('a repository that never heard of Shipshape needs one command for its image
     expect(status, output).toBe(0);
     return output;
   };
-  const theirs = djangoProject();
+  const theirs = djangoProject({ database: 'url' });
   writeProject(repository, theirs);
   git('init', '-q', '-b', 'main');
   git('add', '-A');

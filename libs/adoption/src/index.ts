@@ -1,7 +1,6 @@
 export { diffOf } from './diff.ts';
 export { requirePlugin } from './files/nx-json.ts';
 export type { Packages } from './files/package-json.ts';
-export { findingsOf, remarksOf } from './findings.ts';
 export type { ImageTexts } from './plan/image-files.ts';
 export { type Adopted, type PlanOptions, planFiles } from './plan/plan-files.ts';
 export type { Action, ReadFile, WrittenFile } from './plan/written-file.ts';

@@ -1,14 +1,13 @@
-import { existsSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join, posix } from 'node:path';
 import { createInterface } from 'node:readline/promises';
 import {
   type Adopted,
   diffOf,
-  findingsOf,
   planFiles,
   type Repository,
   readRepository,
-  remarksOf,
   requireName,
   requirePlugin,
   type WrittenFile,
@@ -21,10 +20,13 @@ import {
   detect,
   dockerfileOf,
   listFiles,
+  printProject,
+  probeHere,
   statedNames,
 } from '@shipshape/workload';
 import { placeholders as placeholdersOf } from '@shipshape/workload/placeholders';
-import { type Log, UserError } from '@shipshape/workspace';
+import { type Log, stateFolder, UserError, withCleanup, writeWhole } from '@shipshape/workspace';
+import { recordBaselines } from './baseline.ts';
 import { installPackages } from './install.ts';
 import { findPackages, unknownRepository, type WorkflowSource } from './packages.ts';
 
@@ -62,18 +64,19 @@ export async function adoptRepository(
   const found = describeFolder(root).map((each) => ({ ...each, name: stated(each.root) ?? each.name }));
   const projects = chosen(found, request, repository);
   requirePlugin(read);
-  for (const project of projects)
-    for (const line of [...findingsOf(project), ...remarksOf(project)]) print(line);
+  for (const project of projects) print(printProject(project).join('\n'));
   for (const path of windowsScripts(repository.files, read)) {
     print(
       `  advice     ${path} has Windows line ends, so no container can start it: save it with LF, and state "*.sh text eol=lf" in .gitattributes.`,
     );
   }
 
-  const { workflows: known, ...packages } = await findPackages(root, log);
+  // A workspace that adopts has the packages already.
+  const { workflows: known, ...packages } =
+    request.only === undefined ? await findPackages(root, log) : inWorkspace;
   const workflows = request.workflows ? sourceFrom(request.workflows) : known;
   const adopted: Adopted[] = [];
-  for (const project of projects) adopted.push(await withImage(project, repository, update, log));
+  for (const project of projects) adopted.push(await withImage(project, repository, request, log));
   const files = planFiles(adopted, read, {
     packages,
     workflows: { ...workflows, defaultBranch: repository.defaultBranch },
@@ -93,11 +96,18 @@ export async function adoptRepository(
   await confirm(request, `${changed.length} files in ${root}`);
   await writeFiles(root, files);
   onWritten();
-  const what = `${changed.length} files written, none of yours changed but for lines in package.json and .gitignore`;
+  const what = `${changed.length} files written${request.only === undefined ? ', none of yours changed but for lines in package.json and .gitignore' : ''}`;
   const outcome = await finished(what, request, root, files, log);
+  await recordBaselines(root, projects, files, log);
   for (const line of next(projects, workflows, request)) print(line);
   return outcome;
 }
+
+/** Not written, since only the project's own files are. */
+const inWorkspace = {
+  ...{ nx: '', shipshape: '' },
+  workflows: { repository: unknownRepository, commit: 'main' },
+};
 
 function chosen(found: DjangoProject[], { only, name }: AdoptionRequest, { root, files }: Repository) {
   const projects = found.filter((project) => only === undefined || project.root === only);
@@ -131,17 +141,38 @@ function requireSameProjects(root: string, projects: readonly DjangoProject[]): 
 /** The texts of the image are made where they are not there yet, or are to be renewed: that takes the network. */
 async function withImage(
   project: DjangoProject,
-  { root, read }: Repository,
-  update: boolean,
+  { root, committed, read }: Repository,
+  { update, json }: AdoptionRequest,
   log: Log,
 ): Promise<Adopted> {
-  const placeholders = placeholdersOf(project, { folder: '/tmp', host: 'localhost' });
   const statement = posix.join(project.root, 'shipshape.json');
   const isThere = existsSync(join(root, project.root, dockerfileOf(project.root, root)));
-  if (read(statement) !== undefined && isThere && !update) return { project, placeholders, image: undefined };
+  const usual = placeholdersOf(project, { folder: '/tmp', host: 'localhost' });
+  if (read(statement) !== undefined && isThere && !update) {
+    return { project, placeholders: usual, image: undefined };
+  }
+  hideState();
+  const folder = mkdtempSync(join(tmpdir(), 'shipshape-probe-'));
+  const remove = async () => rmSync(folder, { recursive: true, force: true });
+  const probed = await withCleanup(remove, () =>
+    probeHere(project, { repository: root, folder, say: log, committed }),
+  );
+  const print = json ? console.error : console.log;
+  for (const { name, by } of probed.required) {
+    if (by === 'check') print(`  required   ${name}: manage.py check asked for it`);
+  }
+  for (const sentence of probed.unknown) print(`  unknown    ${sentence}`);
+  const found = Object.fromEntries(probed.required.map(({ name, placeholder }) => [name, placeholder]));
+  const placeholders = { ...usual, ...found };
   const { prepareImage } = await import('@shipshape/workload/image');
   const image = await prepareImage(project, { folder: root, say: log }, placeholders);
   return { project, placeholders, image };
+}
+
+/** What the pipeline keeps in a clone is nobody's change, also before .gitignore names it. */
+function hideState(): void {
+  const list = join(stateFolder, '.gitignore');
+  if (!existsSync(list)) writeWhole(list, '*\n');
 }
 
 function sourceFrom(text: string): WorkflowSource {

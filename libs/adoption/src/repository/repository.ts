@@ -11,6 +11,8 @@ export interface Repository {
   /** Its top folder. */
   root: string;
   defaultBranch: string;
+  /** When HEAD was committed. */
+  committed: Date;
   /** What git tracks or would track, from the root, with `/`. */
   files: string[];
   /** Reads a text; undefined where there is none. */
@@ -33,7 +35,7 @@ export function readRepository(folder: string): Repository {
   requireNpm(read);
   const network = undefined;
   const defaultBranch = findDefaultBranch({ root, stated: head.branch, network }) ?? head.branch ?? 'main';
-  return { root, defaultBranch, files, read };
+  return { root, defaultBranch, committed: head.time, files, read };
 }
 
 function topOf(folder: string): string {

@@ -55,6 +55,8 @@ export async function ensureUv(python: Python, say: Say): Promise<Uv> {
           : 'install it from its own site, or give Python its pip (on Debian: the package python3-venv).';
         throw new UserError(`uv ${uvVersion} could not be installed: ${why}\n${venv.stderr}`);
       }
+      // What somebody left of an older one would take the new one into itself.
+      rmSync(folder, { recursive: true, force: true });
       await $`mv ${temporary} ${folder}`;
     },
     (owner) => say(`waiting for process ${owner}, which installs uv`),

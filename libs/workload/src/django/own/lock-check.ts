@@ -6,6 +6,8 @@ import { UserError, workspaceRoot } from '@shipshape/workspace';
 import { $ } from 'zx';
 import type { Task } from '../../workload.ts';
 import type { DjangoProject, Installer } from '../describe/project.ts';
+import { ownLock } from '../image/lock/image-lock.ts';
+import { lockAgeSentence } from '../image/lock/write-lock.ts';
 import { lockTools } from './install-plan.ts';
 
 /** How a package manager's own program compares its lock with its manifest, and how it makes the lock again. */
@@ -52,7 +54,8 @@ const checks: Partial<Record<Installer, LockCheck>> = {
  *
  * @throws UserError where it does not
  */
-export async function ownLockCheck({ project, say }: Task, { install }: DjangoProject): Promise<string> {
+export async function ownLockCheck({ project, say }: Task, found: DjangoProject): Promise<string> {
+  const { install } = found;
   const { installer, files, locked } = install.value;
   const folder = join(workspaceRoot, project.root);
   const check = checks[installer];
@@ -61,6 +64,9 @@ export async function ownLockCheck({ project, say }: Task, { install }: DjangoPr
     return `${check.lock} matches ${check.manifest}`;
   }
   const what = files.join(', ') || 'its manifest';
+  // An older lock is no failure: the image is what it was. The summary says so.
+  const age = existsSync(join(folder, ownLock)) ? lockAgeSentence(found, folder) : undefined;
+  if (age) return age.replace(/\.$/, '');
   if (locked) return `${what} pins every package, and is its own lock`;
   return `there is no lock: ${what} leaves versions open, which are taken as of the last commit. "shipshape lock" makes one`;
 }

@@ -1,0 +1,32 @@
+import { join, posix } from 'node:path';
+import type { WrittenFile } from '@shipshape/adoption';
+import type { DjangoProject } from '@shipshape/workload';
+import type { Log } from '@shipshape/workspace';
+import { $ } from 'zx';
+
+/**
+ * Records what the linters of newly adopted projects find today in their shipshape.json: that is the state at adoption,
+ * which must not get worse. What cannot be checked here is told, and is no failure of the adoption.
+ */
+export async function recordBaselines(
+  root: string,
+  projects: readonly DjangoProject[],
+  files: readonly WrittenFile[],
+  log: Log,
+): Promise<void> {
+  const isNew = ({ root: folder }: DjangoProject) =>
+    files.some(({ path, action }) => action === 'create' && path === posix.join(folder, 'shipshape.json'));
+  for (const project of projects.filter((each) => isNew(each) && each.linters.length > 0)) {
+    log(`${project.name}: running its linters once, to record what they find today`);
+    const shipshape = join(root, 'node_modules/.bin/shipshape');
+    const run = $({ cwd: root, nothrow: true, quiet: true });
+    const { exitCode, stdout, stderr } =
+      await run`${shipshape} lint --write-baseline ${`--project=${project.name}`}`;
+    const [last = ''] = (exitCode === 0 ? stdout : stderr).trim().split('\n').slice(-1);
+    log(
+      exitCode === 0
+        ? last.replace(/^\S+ /, '')
+        : `the linters could not run, so nothing is recorded: ${last}`,
+    );
+  }
+}
