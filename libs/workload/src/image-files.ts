@@ -1,5 +1,5 @@
 /** The files that name what enters the context; of the two, the Dockerfile's own counts where both are there. */
-export const ignoreFiles = ['Dockerfile.dockerignore', '.dockerignore'] as const;
+export const ignoreFiles = (dockerfile = 'Dockerfile') => [`${dockerfile}.dockerignore`, '.dockerignore'];
 
 /**
  * The files that shape an image, as Nx patterns: never fewer than what its context has, so that a change of any of them
@@ -7,9 +7,10 @@ export const ignoreFiles = ['Dockerfile.dockerignore', '.dockerignore'] as const
  * other it is the whole folder, since Nx's patterns cannot say what an ignore file can.
  *
  * @param ignoreFile the text of the ignore file; undefined where there is none
+ * @param dockerfile its path from the project's folder
  */
-export function imageFiles(ignoreFile: string | undefined): string[] {
-  const own = ['Dockerfile', ...ignoreFiles].map((name) => `{projectRoot}/${name}`);
+export function imageFiles(ignoreFile: string | undefined, dockerfile = 'Dockerfile'): string[] {
+  const own = [dockerfile, ...ignoreFiles(dockerfile)].map((name) => `{projectRoot}/${name}`);
   const named = ignoreFile === undefined ? undefined : allowList(ignoreFile);
   if (!named) return ['{projectRoot}/**/*'];
   return [...own, ...named.flatMap((path) => [`{projectRoot}/${path}`, `{projectRoot}/${path}/**/*`])];

@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { workspaceRoot } from '@shipshape/workspace';
+import { dockerfileOf } from './dockerfile.ts';
 import { ignoreFiles, imageFiles } from './image-files.ts';
 import { workloadOf } from './projects.ts';
 import type { Project, TargetInput } from './workload.ts';
@@ -17,12 +18,13 @@ export interface ProjectImageInputs {
 /** What shapes a project's image. */
 export function imageInputs(project: Project, known = workloads, folder = workspaceRoot): ProjectImageInputs {
   const image = workloadOf(project, known).image(project, folder);
-  const ignoreFile = ignoreFiles
+  const dockerfile = dockerfileOf(project, folder);
+  const ignoreFile = ignoreFiles(dockerfile)
     .map((name) => join(folder, project.root, name))
     .find((file) => existsSync(file));
   const text = ignoreFile === undefined ? undefined : readFileSync(ignoreFile, 'utf8');
   return {
-    target: [...imageFiles(text), ...image.environment.map((env) => ({ env }))],
+    target: [...imageFiles(text, dockerfile), ...image.environment.map((env) => ({ env }))],
     // The base counts by its digest, and the version only names the image: both differ from build to build.
     buildArgs: image.buildArguments('', { version: '', revision: '', created: '' }),
   };

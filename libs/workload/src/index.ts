@@ -1,6 +1,7 @@
 export { detectByMarker, projectFiles } from './detect.ts';
 export { type DescribeOptions, describe, describeFolder } from './django/describe/index.ts';
 export type { DjangoProject, Evidence, Fact } from './django/describe/project.ts';
+export { dockerfileOf } from './dockerfile.ts';
 export { projectBases, projectFindings } from './findings.ts';
 export { imageFiles } from './image-files.ts';
 export { imageInputs } from './image-inputs.ts';

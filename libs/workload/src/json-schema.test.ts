@@ -15,7 +15,7 @@ describe('a mistake in shipshape.json is told with its place', () => {
   test.each([
     ['{', './shipshape.json is not JSON ('],
     ['[]', 'the file must be of the type object, not [].'],
-    ['{"smokee": {}}', 'smokee is unknown: there are environment, smoke, try.'],
+    ['{"smokee": {}}', 'smokee is unknown: there are environment, image, smoke, try.'],
     ['{"smoke": {"helth": "/"}}', 'smoke.helth is unknown: there are port, host,'],
     ['{"smoke": {"health": "healthz"}}', 'smoke.health must match ^/, not "healthz".'],
     ['{"smoke": {"pages": [{"path": "/"}, {"csrf": true}]}}', 'smoke.pages[1].path is missing.'],

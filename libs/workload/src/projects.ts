@@ -2,6 +2,7 @@ import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { UserError, workspaceRoot } from '@shipshape/workspace';
 import { isProjectFile, merge } from './detect.ts';
+import { dockerfileOf } from './dockerfile.ts';
 import type { Detection, Project, Workload } from './workload.ts';
 import { workloads } from './workloads.ts';
 
@@ -94,7 +95,7 @@ export function verbOf<V extends WorkloadVerb>(
  * @throws UserError where there is none, or a Dockerfile lies without a kind's marker file
  */
 export function imageProjects(name?: string, known = workloads, folder = workspaceRoot): Project[] {
-  const hasDockerfile = (root: string) => existsSync(join(folder, root, 'Dockerfile'));
+  const hasDockerfile = (root: string) => existsSync(join(folder, root, dockerfileOf({ root }, folder)));
   const projects = findProjects(known, folder).filter(
     (project) => hasDockerfile(project.root) && (name ?? project.name) === project.name,
   );

@@ -1,7 +1,15 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { CreateNodes, TargetConfiguration } from '@nx/devkit';
-import { detect, imageInputs, type Project, type Target, workloadOf, workloads } from '@shipshape/workload';
+import {
+  detect,
+  dockerfileOf,
+  imageInputs,
+  type Project,
+  type Target,
+  workloadOf,
+  workloads,
+} from '@shipshape/workload';
 
 type Inputs = NonNullable<TargetConfiguration['inputs']>;
 
@@ -128,7 +136,7 @@ export const createNodes: CreateNodes = [
     if (problems.length > 0) throw new Error(problems.join('\n'));
     return projects.map((project) => {
       const { root, name, marker } = project;
-      const hasDockerfile = existsSync(join(workspaceRoot, root, 'Dockerfile'));
+      const hasDockerfile = existsSync(join(workspaceRoot, root, dockerfileOf(project, workspaceRoot)));
       const image = hasDockerfile ? imageTargets(project, workspaceRoot, ours) : {};
       const targets = { ...workloadTargets(project, ours), ...image };
       const tags = hasDockerfile ? ['image'] : [];

@@ -17,7 +17,7 @@ import {
   takeOver,
   takeOverCommit,
 } from '@shipshape/publishing';
-import { findProject, imageInputs, type Workload, workloadOf } from '@shipshape/workload';
+import { dockerfileOf, findProject, imageInputs, type Workload, workloadOf } from '@shipshape/workload';
 import { UserError, workspaceRoot } from '@shipshape/workspace';
 import type { Recipe } from '../verbs.ts';
 
@@ -30,7 +30,9 @@ const recipe: Recipe<'docker-build'> = async ({ project: wanted }, log) => {
   const workload = workloadOf(found);
   const shape = workload.image(found);
   const folder = join(workspaceRoot, root);
-  const context = await makeContext(folder).catch((error) => forPeople(error));
+  const context = await makeContext(folder, { dockerfile: join(folder, dockerfileOf(found)) }).catch(
+    (error) => forPeople(error),
+  );
   const { checkout, foreign } = await checkoutOfContext(
     readCheckout(workspaceRoot),
     workspaceRoot,

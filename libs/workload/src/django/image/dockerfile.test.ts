@@ -35,7 +35,7 @@ describe('each lock is installed from as it is', () => {
     ['uv', 'uv export --quiet --frozen --no-default-groups --no-editable --no-emit-project'],
     ['poetry', '--only main'],
     ['pdm', 'export --prod --format requirements'],
-    ['pipenv', 'requirements --hash >/opt/requirements.txt'],
+    ['pipenv', '--hash >/opt/requirements.txt'],
   ])('%s', (installer, command) => {
     const text = written(described({ installer: installer as 'uv', lock: true }));
     expect(text).toContain(command);
