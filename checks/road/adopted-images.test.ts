@@ -77,9 +77,9 @@ const cases: Record<string, Case> = {
       ['command -v gcc || echo none', 'none'],
     ],
   },
-  'poetry.lock, code in src, and uvicorn': {
-    idioms: { installer: 'poetry', database: 'url', server: 'uvicorn', layout: 'src' },
-    lock: ['tool', 'run', '--quiet', '--exclude-newer', '2026-11-01', 'poetry@2.5.1', 'lock'],
+  'Pipfile.lock, code in src, and uvicorn': {
+    idioms: { installer: 'pipenv', python: '', database: 'url', server: 'uvicorn', layout: 'src' },
+    lock: ['tool', 'run', '--quiet', '--exclude-newer', '2026-11-01', 'pipenv@2026.10.3', 'lock'],
     env: sqlite,
     page: '/',
     commands: [['pwd', '/app/src']],
@@ -154,7 +154,7 @@ test.each(Object.entries(cases))(
         const { stdout, stderr } = await container.exec(['sh', '-c', command]);
         expect(`${stdout}${stderr}`.trim()).toEqual(expect.stringMatching(expected));
       }
-      expect(await container.stop(10)).toMatchObject({ orderly: true });
+      expect(await container.stop(30)).toMatchObject({ orderly: true });
     } finally {
       await container.remove();
     }

@@ -59,7 +59,8 @@ export function installStage(project: DjangoProject, facts: ImageFacts): string[
     ),
     run(['python3 -m venv /opt/build', `/opt/build/bin/pip install --quiet uv==${tools.uv}`], [certificates]),
     '',
-    'WORKDIR /app',
+    // Not in /app, since a tool may make files beside the lock that it reads.
+    'WORKDIR /opt/lock',
     ...copied(project, lock),
     ...(lock.kind === 'requirements'
       ? []
@@ -136,7 +137,7 @@ function exportCommand({ kind, files }: ImageLock, project: DjangoProject, { ext
     case 'pdm':
       return [
         [
-          `uv tool run --quiet --exclude-newer ${toolsAsOf} pdm@${tools.pdm} export --prod --format requirements`,
+          `PDM_USE_VENV=false uv tool run --quiet --exclude-newer ${toolsAsOf} pdm@${tools.pdm} export --prod --format requirements`,
           ...[...at('--project'), `--output ${requirements}`],
           ...each('--group', [...groups.filter((name) => name !== 'default'), ...extras]),
         ].join(' '),
