@@ -129,7 +129,7 @@ function exportCommand({ kind, files }: ImageLock, project: DjangoProject, { ext
       return [
         [
           `uv tool run --quiet --exclude-newer ${toolsAsOf} --from poetry==${tools.poetry} --with poetry-plugin-export==${tools['poetry-plugin-export']}`,
-          ...['poetry export --quiet', ...at('--directory'), `--output ${requirements}`],
+          ...['poetry export', ...at('--directory'), `--output ${requirements}`],
           `--only ${['main', ...groups.filter((name) => name !== 'main')].join(',')}`,
           ...each('--extras', extras),
         ].join(' '),
