@@ -146,9 +146,10 @@ async function standIn(
     join(folder, 'Dockerfile'),
     `FROM ${base}
 COPY . /opt/machine/
-RUN apt-get update && apt-get install --yes --no-install-recommends python3-dev && cp -r /usr/include/python3* /opt/ \\
- && apt-get purge --yes --auto-remove python3-dev && rm -rf /var/lib/apt/lists/* && cp -r /opt/python3* /usr/include/ \\
- && python3 -m venv /usr/local/python
+RUN apt-get update && apt-get install --yes --no-install-recommends python3-dev \\
+ && cd / && tar -cf /tmp/headers.tar usr/include/python3* usr/include/*/python3* \\
+ && apt-get purge --yes --auto-remove python3-dev && rm -rf /var/lib/apt/lists/* \\
+ && tar -C / -xf /tmp/headers.tar && rm /tmp/headers.tar && python3 -m venv /usr/local/python
 ENV PATH=/usr/local/python/bin:$PATH PIP_CERT=/opt/machine/bundle.crt
 `,
   );

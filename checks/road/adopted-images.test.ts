@@ -58,7 +58,7 @@ const cases: Record<string, Case> = {
       ['python -c "import ruff"', /ModuleNotFoundError/],
     ],
   },
-  'uv.lock, and psycopg for PostgreSQL': {
+  'uv.lock, and psycopg2, which is C without a wheel, for PostgreSQL': {
     idioms: {
       installer: 'uv',
       database: 'required-url',
@@ -67,25 +67,26 @@ const cases: Record<string, Case> = {
       settings: 'split',
     },
     lock: ['lock', '--quiet'],
+    change: (text) => text.replace(/psycopg\[binary\]==[\d.]+/, 'psycopg2==2.9.11'),
     env: { DATABASE_URL: 'postgres://user:password@localhost:5432/notes' },
     page: '/healthz',
-    commands: [['python manage.py check', 'no issues']],
-  },
-  'poetry.lock, a source distribution in C, and uvicorn': {
-    idioms: { installer: 'poetry', database: 'url', server: 'uvicorn', layout: 'src' },
-    lock: ['tool', 'run', '--quiet', 'poetry@2.5.1', 'lock', '--quiet'],
-    change: (text) => text.replace(/^psycopg = .*$/m, 'psycopg2 = "2.9.11"'),
-    env: sqlite,
-    page: '/',
     commands: [
+      ['python manage.py check', 'no issues'],
       ['python -c "import psycopg2; print(psycopg2.__libpq_version__)"', /^\d{6}/],
       ['dpkg-query --show libpq5', 'libpq5'],
       ['command -v gcc || echo none', 'none'],
     ],
   },
+  'Pipfile.lock, code in src, and uvicorn': {
+    idioms: { installer: 'pipenv', python: '', database: 'url', server: 'uvicorn', layout: 'src' },
+    lock: ['tool', 'run', '--quiet', '--exclude-newer', '2026-11-01', 'pipenv@2026.10.3', 'lock'],
+    env: sqlite,
+    page: '/',
+    commands: [['pwd', '/app/src']],
+  },
   'pdm.lock, a front end built by Node, and no server': {
     idioms: { installer: 'pdm', database: 'url', server: 'none', static: 'node' },
-    lock: ['tool', 'run', '--quiet', 'pdm@2.29.4', 'lock', '--quiet'],
+    lock: ['tool', 'run', '--quiet', '--exclude-newer', '2026-11-01', 'pdm@2.29.4', 'lock'],
     env: sqlite,
     page: '/',
     commands: [['command -v node || echo none', 'none']],
@@ -153,7 +154,7 @@ test.each(Object.entries(cases))(
         const { stdout, stderr } = await container.exec(['sh', '-c', command]);
         expect(`${stdout}${stderr}`.trim()).toEqual(expect.stringMatching(expected));
       }
-      expect(await container.stop(10)).toMatchObject({ orderly: true });
+      expect(await container.stop(30)).toMatchObject({ orderly: true });
     } finally {
       await container.remove();
     }

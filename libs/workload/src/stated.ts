@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { UserError } from '@shipshape/workspace';
 
 /** What a project's shipshape.json says that is needed before anybody knows its kind. */
 export interface StatedIdentity {
@@ -26,6 +27,18 @@ export function statedIdentity(root: string, folder: string): StatedIdentity {
   }
 }
 
-/** The Dockerfile of a project, from its folder: the one that it states, or the usual one. */
-export const dockerfileOf = (root: string, folder: string): string =>
-  statedIdentity(root, folder).dockerfile ?? 'Dockerfile';
+/**
+ * The Dockerfile of a project, from its folder, which is the context in either case: the one that it states, or
+ * `Dockerfile`.
+ *
+ * @throws UserError where it names a path outside of that folder
+ */
+export function dockerfileOf(root: string, folder: string): string {
+  const { dockerfile = 'Dockerfile' } = statedIdentity(root, folder);
+  if (/^\/|(^|\/)\.\.(\/|$)/.test(dockerfile)) {
+    throw new UserError(
+      `${root}/shipshape.json names the Dockerfile "${dockerfile}", which is not in the project's folder: name one that is.`,
+    );
+  }
+  return dockerfile.replace(/^\.\//, '');
+}

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { registryPrefix } from '@shipshape/oci-registry';
-import { findProjects } from '@shipshape/workload';
+import { dockerfileOf, findProjects } from '@shipshape/workload';
 import { UserError, workspaceRoot } from '@shipshape/workspace';
 import type { Recipe } from '../verbs.ts';
 
@@ -26,8 +26,8 @@ export default recipe;
 /** The Pythons that the images run, such as 3.13, by the base images that the Dockerfiles name; oldest first. */
 function pythonsOfImages(): string[] {
   if (!existsSync(join(workspaceRoot, 'apps'))) return [];
-  const named = findProjects().flatMap(({ root }) => {
-    const dockerfile = join(workspaceRoot, root, 'Dockerfile');
+  const named = findProjects().flatMap((project) => {
+    const dockerfile = join(workspaceRoot, project.root, dockerfileOf(project));
     const text = existsSync(dockerfile) ? readFileSync(dockerfile, 'utf8') : '';
     return /^(?:FROM|ARG)\s.*\bpython:(\d+\.\d+)/im.exec(text)?.[1] ?? [];
   });

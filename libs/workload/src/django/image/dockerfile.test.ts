@@ -34,8 +34,8 @@ describe('each lock is installed from as it is', () => {
   test.each<[Idioms['installer'], string]>([
     ['uv', 'uv export --quiet --frozen --no-default-groups --no-editable --no-emit-project'],
     ['poetry', '--only main'],
-    ['pdm', 'export --prod --format requirements'],
-    ['pipenv', 'requirements --hash >/opt/requirements.txt'],
+    ['pdm', '--output /opt/requirements.txt'],
+    ['pipenv', '--hash >/opt/requirements.txt'],
   ])('%s', (installer, command) => {
     const text = written(described({ installer: installer as 'uv', lock: true }));
     expect(text).toContain(command);
@@ -81,7 +81,7 @@ describe('the server', () => {
     [
       'gunicorn',
       {},
-      '["gunicorn", "--worker-tmp-dir=/dev/shm", "--access-logfile=-", "config.wsgi:application"]',
+      '["gunicorn", "--worker-tmp-dir=/dev/shm", "--graceful-timeout=8", "--access-logfile=-", "config.wsgi:application"]',
     ],
     [
       'uvicorn',
@@ -126,7 +126,7 @@ describe('the server', () => {
     });
     expect(command(project)).toBe(
       expected ??
-        '["gunicorn", "--worker-tmp-dir=/dev/shm", "--access-logfile=-", "config.wsgi:application"]',
+        '["gunicorn", "--worker-tmp-dir=/dev/shm", "--graceful-timeout=8", "--access-logfile=-", "config.wsgi:application"]',
     );
   });
 });

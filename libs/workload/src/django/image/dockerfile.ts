@@ -49,7 +49,8 @@ function head(project: DjangoProject): string[] {
 function lastStage(project: DjangoProject, facts: ImageFacts): string[] {
   const settings = project.settings.production?.value;
   const environment = [
-    `PATH=/opt/venv/bin:$PATH`,
+    'VIRTUAL_ENV=/opt/venv',
+    'PATH=/opt/venv/bin:$PATH',
     'HOME=/tmp',
     'PYTHONUNBUFFERED=1',
     'PYTHONDONTWRITEBYTECODE=1',

@@ -14,6 +14,9 @@ const tools = {
   pipenv: '2026.10.3',
 };
 
+/** Nothing newer than these releases is installed with them: a later release of what they depend on may break them. */
+const toolsAsOf = '2026-11-01';
+
 const requirements = '/opt/requirements.txt';
 
 /** The Debian packages of the stage that installs. */
@@ -56,7 +59,8 @@ export function installStage(project: DjangoProject, facts: ImageFacts): string[
     ),
     run(['python3 -m venv /opt/build', `/opt/build/bin/pip install --quiet uv==${tools.uv}`], [certificates]),
     '',
-    'WORKDIR /app',
+    // Not in /app, since a tool may make files beside the lock that it reads.
+    'WORKDIR /opt/lock',
     ...copied(project, lock),
     ...(lock.kind === 'requirements'
       ? []
@@ -124,8 +128,8 @@ function exportCommand({ kind, files }: ImageLock, project: DjangoProject, { ext
     case 'poetry':
       return [
         [
-          `uv tool run --quiet --from poetry==${tools.poetry} --with poetry-plugin-export==${tools['poetry-plugin-export']}`,
-          ...['poetry export --quiet', ...at('--directory'), `--output ${requirements}`],
+          `uv tool run --quiet --exclude-newer ${toolsAsOf} --from poetry==${tools.poetry} --with poetry-plugin-export==${tools['poetry-plugin-export']}`,
+          ...['poetry export', ...at('--directory'), `--output ${requirements}`],
           `--only ${['main', ...groups.filter((name) => name !== 'main')].join(',')}`,
           ...each('--extras', extras),
         ].join(' '),
@@ -133,13 +137,16 @@ function exportCommand({ kind, files }: ImageLock, project: DjangoProject, { ext
     case 'pdm':
       return [
         [
-          `uv tool run --quiet pdm@${tools.pdm} export --prod --format requirements`,
+          `PDM_USE_VENV=false uv tool run --quiet --exclude-newer ${toolsAsOf} pdm@${tools.pdm} export --prod --format requirements`,
           ...[...at('--project'), `--output ${requirements}`],
           ...each('--group', [...groups.filter((name) => name !== 'default'), ...extras]),
         ].join(' '),
       ];
     case 'pipenv':
-      return [...at('cd'), `uv tool run --quiet pipenv@${tools.pipenv} requirements --hash >${requirements}`];
+      return [
+        ...at('cd'),
+        `uv tool run --quiet --exclude-newer ${toolsAsOf} pipenv@${tools.pipenv} requirements --hash >${requirements}`,
+      ];
     default:
       return [
         [

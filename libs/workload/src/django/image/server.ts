@@ -83,10 +83,12 @@ export function serverCommand(project: DjangoProject): string[] {
     : (project.application[serves]?.value ?? `${staticModule}:application`);
   switch (server) {
     case 'gunicorn':
-      // It listens on 0.0.0.0:$PORT where PORT is set. Its heartbeat files need no disk.
+      // It listens on 0.0.0.0:$PORT where PORT is set. Its heartbeat files need no disk, and it ends before an
+      // orchestrator kills it, which is ten seconds after SIGTERM.
       return [
         'gunicorn',
         '--worker-tmp-dir=/dev/shm',
+        '--graceful-timeout=8',
         '--access-logfile=-',
         ...asgiWorker(project, serves),
         application,

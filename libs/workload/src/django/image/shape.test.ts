@@ -14,6 +14,7 @@ test.each([
     'forky',
   ],
   ['ARG PYTHON_IMAGE=python:3.9-slim', 'docker.io/library/python:3.9-slim', undefined],
+  ['FROM python:3.12-slim AS build', 'docker.io/library/python:3.12-slim', 'noble'],
   ['ARG PYTHON_IMAGE\nFROM $PYTHON_IMAGE', 'docker.io/library/python:3.13-slim-trixie', 'trixie'],
   ['', 'docker.io/library/python:3.13-slim-trixie', 'trixie'],
 ])('%s', (dockerfile, official, suite) => {

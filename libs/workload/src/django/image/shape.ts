@@ -32,11 +32,14 @@ function nodeImage(base: string): Record<string, string> {
 }
 
 /**
- * The base that a Dockerfile names by `ARG PYTHON_IMAGE=…`: that image, and for its Python what to make where it cannot
- * be reached. The product's own where the Dockerfile names none.
+ * The base that a Dockerfile names by `ARG PYTHON_IMAGE=…`, or by a FROM that takes Python's own image: that image, and
+ * for its Python what to make where it cannot be reached. The product's own where the Dockerfile names none.
  */
 export function statedBase(dockerfile: string): BaseRecipe {
-  const [, stated] = /^ARG\s+PYTHON_IMAGE=["']?([^\s"']+)/m.exec(dockerfile) ?? [];
+  const [, stated] =
+    /^ARG\s+PYTHON_IMAGE=["']?([^\s"']+)/m.exec(dockerfile) ??
+    /^FROM\s+(?:--\S+\s+)?((?:\S+\/)?python:[\w.-]+)/im.exec(dockerfile) ??
+    [];
   const [, name, tag, digest] =
     /^([^@]+?)(?::([\w][\w.-]*))?(?:@(sha256:[0-9a-f]{64}))?$/.exec(stated ?? '') ?? [];
   const [, version] = /^(\d+\.\d+)/.exec(tag ?? '') ?? [];

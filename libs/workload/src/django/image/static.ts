@@ -67,6 +67,7 @@ export function codeStage(project: DjangoProject, facts: ImageFacts): string[] {
   return [
     comment('The code, with what is made of it.'),
     'FROM builder AS app',
+    'WORKDIR /app',
     ...(messages ? [run(installSystemPackages(['gettext']))] : []),
     'COPY . ./',
     ...(node ? copiedAssets(node) : []),

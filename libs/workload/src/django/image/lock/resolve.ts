@@ -84,21 +84,23 @@ export async function resolveLock(
   });
 }
 
-/** Which of these packages, each as `name==version`, have no wheel for the image's Python. */
+/**
+ * Which of these packages, each as `name==version`, have no wheel for the image's Python.
+ *
+ * @throws UserError where the package index cannot be reached, or has none of them
+ */
 export async function withoutWheels(pinned: readonly string[], resolver: Resolver): Promise<string[]> {
   return await inTemporaryFolder(async (temporary) => {
     const file = join(temporary, 'requirements.in');
     const found: string[] = [];
     for (let left = [...pinned]; left.length > 0; ) {
       writeFileSync(file, left.map((one) => `${one}\n`).join(''));
-      const { exitCode, stderr } = await compile(resolver, { manifest: undefined }, [
-        file,
-        '--no-deps',
-        '--no-header',
-      ]);
-      const name = exitCode === 0 ? undefined : withoutWheel(stderr);
+      const { exitCode, stderr } = await compile(resolver, { manifest: undefined }, [file, '--no-deps']);
+      if (exitCode === 0) break;
+      const name = withoutWheel(stderr);
       const next = left.find((one) => one.split('==')[0] === name);
-      if (!next) break;
+      if (!next)
+        throw new UserError(compileCause('The lock', 'the list of packages without a wheel', stderr));
       found.push(next);
       left = left.filter((one) => one !== next);
     }

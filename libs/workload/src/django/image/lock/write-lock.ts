@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { commitTime, findCommit } from '@shipshape/git';
+import { commitTime, findCommit, GitError } from '@shipshape/git';
 import { ensureUv, findPython } from '@shipshape/provision';
 import { type Say, UserError, writeWhole } from '@shipshape/workspace';
 import type { DjangoProject } from '../../describe/project.ts';
@@ -91,8 +91,13 @@ export function lockAgeSentence(project: DjangoProject, folder: string): string 
 
 const lockFile = ({ root }: DjangoProject, folder: string) => join(folder, root, ownLock);
 
-/** When HEAD was committed; now, where nothing was. */
+/** When HEAD was committed; now, where nothing was, or this is no clone. */
 export function lastCommit(folder: string): Date {
-  const head = findCommit(folder, 'HEAD');
-  return (head ? commitTime(folder, head) : undefined) ?? new Date();
+  try {
+    const head = findCommit(folder, 'HEAD');
+    return (head ? commitTime(folder, head) : undefined) ?? new Date();
+  } catch (error) {
+    if (error instanceof GitError) return new Date();
+    throw error;
+  }
 }

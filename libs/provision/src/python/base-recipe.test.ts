@@ -1,0 +1,27 @@
+import { expect, test } from 'vitest';
+import { recipeDigest } from '../base-image/base-recipe.ts';
+import { pythonBase, pythonBaseFor, pythonVersions } from './base-recipe.ts';
+
+test.each([
+  ['3.10', 'python:3.10-slim-bookworm', '3.10-jammy-ubuntu-packages'],
+  ['3.11', 'python:3.11-slim-bookworm', '3.11-bookworm-debian-packages'],
+  ['3.12', 'python:3.12-slim-trixie', '3.12-noble-ubuntu-packages'],
+  ['3.13', 'python:3.13-slim-trixie', '3.13-trixie-debian-packages'],
+  ['3.14', 'python:3.14-slim-trixie', '3.14-forky-debian-packages'],
+])('Python %s is the official %s, or made as %s', (version, official, made) => {
+  const recipe = pythonBaseFor(version);
+  expect(`${recipe.official.repository}:${recipe.official.tag}`).toBe(`docker.io/library/${official}`);
+  expect(recipe.debian?.tag).toBe(made);
+  expect(recipe.debian?.packages).toEqual(expect.arrayContaining(['tzdata', 'netbase', 'ca-certificates']));
+});
+
+test('each is another image, under a name of its own', () => {
+  const recipes = pythonVersions.map(pythonBaseFor);
+  expect(new Set(recipes.map(({ name }) => name)).size).toBe(recipes.length);
+  expect(new Set(recipes.map(({ debian }) => debian && recipeDigest(debian))).size).toBe(recipes.length);
+  expect(pythonBase).toEqual(pythonBaseFor('3.13'));
+});
+
+test('of a Python that no suite has there is the official image only', () => {
+  expect(pythonBaseFor('3.9')).toMatchObject({ official: { tag: '3.9-slim' }, debian: undefined });
+});
