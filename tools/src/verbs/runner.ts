@@ -25,9 +25,8 @@ export default recipe;
 
 /** The Pythons that the images run, such as 3.13, by the base images that the Dockerfiles name; oldest first. */
 function pythonsOfImages(): string[] {
-  if (!existsSync(join(workspaceRoot, 'apps'))) return [];
   const named = findProjects().flatMap((project) => {
-    const dockerfile = join(workspaceRoot, project.root, dockerfileOf(project));
+    const dockerfile = join(workspaceRoot, project.root, dockerfileOf(project.root, workspaceRoot));
     const text = existsSync(dockerfile) ? readFileSync(dockerfile, 'utf8') : '';
     return /^(?:FROM|ARG)\s.*\bpython:(\d+\.\d+)/im.exec(text)?.[1] ?? [];
   });
