@@ -54,10 +54,18 @@ export const compileShipshape = (outdir) =>
     sources(join(clone, 'tools/src')).filter((file) => kinds.shipshape.isEntry(relative(clone, file))),
     join(clone, 'tools/src'),
     outdir,
+    // Names stay, so that a stack still says where something went wrong.
+    { minifyWhitespace: true },
   );
 
-/** @param {string[]} entryPoints @param {string} outbase @param {string} outdir @returns {string[]} npm packages */
-function compile(entryPoints, outbase, outdir) {
+/**
+ * @param {string[]} entryPoints
+ * @param {string} outbase
+ * @param {string} outdir
+ * @param {import('esbuild').BuildOptions} options
+ * @returns {string[]} npm packages
+ */
+function compile(entryPoints, outbase, outdir, options = {}) {
   const { buildSync } = createRequire(import.meta.url)('esbuild');
   const { metafile } = buildSync({
     entryPoints,
@@ -75,6 +83,7 @@ function compile(entryPoints, outbase, outdir) {
     define: { SHIPSHAPE_VERSION: JSON.stringify(version()) },
     logLevel: 'warning',
     metafile: true,
+    ...options,
   });
   const imported = Object.values(metafile.outputs).flatMap(({ imports }) => imports);
   const packages = imported.filter(({ external, path }) => external && !isBuiltin(path));

@@ -42,7 +42,9 @@ test(
       /^\d+ tests? passed, \d+(\.\d+)?% covered \(manage\.py test, Python 3\.\d+\.\d+, PostgreSQL\)$/,
     );
     expect(readFileSync(join(root, 'dist/reports/test-auto.xml'), 'utf8')).toContain('<testcase ');
-    expect(readFileSync(join(root, 'dist/coverage/coverage.xml'), 'utf8')).toContain('<coverage');
+    expect(readFileSync(join(root, 'dist/reports/coverage-auto.json'), 'utf8')).toContain(
+      '"percent_covered"',
+    );
     expect(call(root, 'lint', { baseline: false })).toBe('ruff, manage.py check, makemigrations clean');
     expect(call(root, 'lock', {})).toContain('requirements.txt');
 
