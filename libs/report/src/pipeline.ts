@@ -60,7 +60,7 @@ export function summary(
   };
   const rows = steps.map(
     ({ name, outcome, seconds, note }) =>
-      `  ${name.padEnd(13)} ${outcome.padEnd(7)} ${seconds.toFixed(1)} s${note ? `  ⚠ ${note}` : ''}`,
+      `  ${name.padEnd(15)} ${outcome.padEnd(7)} ${seconds.toFixed(1)} s${note ? `  ⚠ ${note}` : ''}`,
   );
   const text = [
     '',
