@@ -37,4 +37,5 @@ export {
   type TakenFile,
 } from './tree/differences.ts';
 export { type TreeEntry, treeOf } from './tree/entries.ts';
+export { ignoredPaths } from './tree/ignored.ts';
 export { workingFiles } from './tree/working-files.ts';

@@ -14,6 +14,7 @@ import {
   windowsScripts,
   writeFiles,
 } from '@shipshape/adoption';
+import { ignoredPaths } from '@shipshape/git';
 import {
   type DjangoProject,
   describeFolder,
@@ -77,12 +78,16 @@ export async function adoptRepository(
   const workflows = request.workflows ? sourceFrom(request.workflows) : known;
   const adopted: Adopted[] = [];
   for (const project of projects) adopted.push(await withImage(project, repository, request, log));
-  const files = planFiles(adopted, read, {
-    packages,
-    workflows: { ...workflows, defaultBranch: repository.defaultBranch },
-    update,
-    projectFilesOnly: request.only !== undefined,
-  });
+  const plan = (ignored: string[]) =>
+    planFiles(adopted, read, {
+      packages,
+      workflows: { ...workflows, defaultBranch: repository.defaultBranch },
+      update,
+      projectFilesOnly: request.only !== undefined,
+      ignored,
+    });
+  // What git ignores, Nx does not see either, and no runner gets it.
+  const files = plan(ignoredPaths(root, ['package-lock.json', ...plan([]).map(({ path }) => path)]));
 
   const changed = files.filter(({ action }) => action === 'create' || action === 'update');
   for (const file of files) print(`  ${file.action.padEnd(10)} ${file.path}: ${why(file)}`);

@@ -3,11 +3,15 @@ import type { ReadFile, WrittenFile } from '../plan/written-file.ts';
 const path = '.gitignore';
 const lines = ['node_modules/', 'dist/', '.nx/', '.shipshape/', '.venv/'];
 
-/** The lines in the team's .gitignore for what the pipeline keeps in the clone; those that are there count. */
-export function gitignore(read: ReadFile): WrittenFile {
+/**
+ * The lines in the team's .gitignore for what the pipeline keeps in the clone; those that are there count.
+ *
+ * @param ignored files of the pipeline that the team's lines would keep out of the repository
+ */
+export function gitignore(read: ReadFile, ignored: readonly string[] = []): WrittenFile {
   const there = read(path);
   const have = new Set((there ?? '').split(/\r?\n/).map(plain));
-  const missing = lines.filter((line) => !have.has(plain(line)));
+  const missing = [...lines, ...ignored.map((file) => `!/${file}`)].filter((line) => !have.has(plain(line)));
   const purpose = 'names what the pipeline keeps in the clone';
   if (there === undefined) {
     return { path, action: 'create', before: null, text: `${lines.join('\n')}\n`, purpose };

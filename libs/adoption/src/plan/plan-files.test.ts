@@ -3,6 +3,7 @@ import { djangoProject } from '@shipshape/workload/testing';
 import { describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
 import { diffOf } from '../diff.ts';
+import { gitignore } from '../files/gitignore.ts';
 import { type PlanOptions, planFiles } from './plan-files.ts';
 import type { WrittenFile } from './written-file.ts';
 
@@ -180,4 +181,14 @@ test('the diff is one that patch takes', () => {
   expect(diffOf({ path: 'x', action: 'create', before: null, text: 'a\n', purpose: '' })).toBe(
     '--- /dev/null\n+++ b/x\n@@ -0,0 +1 @@\n+a\n',
   );
+});
+
+test('a file of ours that the lines of the team keep out of the repository is let in again', () => {
+  const team = 'package*.json\n';
+  const text = (ignored: string[]) =>
+    gitignore((path) => (path === '.gitignore' ? team : undefined), ignored).text;
+  expect(text(['package.json', 'package-lock.json'])).toMatch(
+    /^package\*\.json\n[^!]*!\/package\.json\n!\/package-lock\.json\n$/,
+  );
+  expect(text([])).not.toContain('!');
 });

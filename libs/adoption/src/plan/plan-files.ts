@@ -26,6 +26,8 @@ export interface PlanOptions {
   update: boolean;
   /** Only the projects' own files: the repository has the others, such as Shipshape's own. */
   projectFilesOnly?: boolean;
+  /** Files of ours, and npm's lock, that git would not add as the repository is. */
+  ignored?: readonly string[];
 }
 
 /**
@@ -45,7 +47,10 @@ export function planFiles(
   const own = projectFilesOnly ? [] : workspaceFiles(plans, options);
   const merged = projectFilesOnly
     ? []
-    : [packageJson(options.packages, plans[0]?.name ?? 'app', existing, update), gitignore(existing)];
+    : [
+        packageJson(options.packages, plans[0]?.name ?? 'app', existing, update),
+        gitignore(existing, options.ignored),
+      ];
   const files: WrittenFile[] = [...merged];
   const statements = plans.map((plan, at) => {
     // The files of the repository as a whole are recorded with the first project.

@@ -79,7 +79,8 @@ export interface DjangoSettings {
   /** Undefined: what the settings need. */
   services: ServiceKind[] | undefined;
   smoke: SmokeSettings;
-  try: { environment: Record<string, string> };
+  /** Undefined: that of the smoke test. */
+  try: { environment: Record<string, string> | undefined };
   pictures: {
     /** Undefined: the usual pages. */
     pages: { name: string; paths: string[] }[] | undefined;
@@ -206,7 +207,7 @@ export function djangoSettings(
       },
       deployCheck: smoke.deployCheck ?? 'ERROR',
     },
-    try: { environment: stated.try?.environment ?? container },
+    try: { environment: stated.try?.environment },
     pictures: {
       pages: pictures.pages?.map(({ path, name = path }) => ({ name, paths: [path] })),
       fixture: pictures.fixture,

@@ -18,7 +18,7 @@ export function djangoPreview(
   return {
     ...{ port, host, tmpfs: ['/tmp', ...smoke.writable] },
     ...{ services: onLoopback(services), hosts: services.length > 0 ? serviceHosts : [] },
-    environment: purpose === 'try' ? stated.environment : smoke.environment,
+    environment: (purpose === 'try' && stated.environment) || smoke.environment,
     starts: startsCheck({ host, health, seconds: 60 }),
     async prepare(container) {
       await migrateCheck(manage).run(container);
