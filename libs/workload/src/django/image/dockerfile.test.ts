@@ -64,7 +64,10 @@ describe('what has no wheel', () => {
     expect(text).toContain('--no-binary psycopg2 --no-binary django-allauth');
     expect(text).toContain("'setuptools<66'");
     // Its libraries are found in the build, and no compiler gets into the image.
-    expect(lastStage(text)).toContain('$(cat /tmp/runtime-packages)');
+    expect(lastStage(text)).toContain('$(cat /usr/local/share/runtime-packages)');
+    // A cached layer of another project on the same base must not be taken: the list itself is in a layer before it.
+    expect(lastStage(text)).toContain('COPY --from=builder /opt/runtime-packages ');
+    expect(lastStage(text)).not.toContain('type=bind');
     expect(lastStage(text)).not.toContain('gcc');
   });
 

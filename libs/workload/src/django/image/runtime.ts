@@ -5,6 +5,7 @@ import { runPackages } from './packages.ts';
 import { comment, installSystemPackages, quoted, run } from './text.ts';
 
 const list = '/opt/runtime-packages';
+const kept = '/usr/local/share/runtime-packages';
 
 /**
  * Finds which Debian packages own the shared libraries that /opt/venv loads, as dpkg-shlibdeps does. A library's path
@@ -42,11 +43,9 @@ export function systemLayer(project: DjangoProject, facts: ImageFacts): string[]
     `echo 'app:x:10001:' >>/etc/group`,
   ];
   if (!found && known.length === 0) return [run(user)];
-  const packages = [...(found ? [`$(cat /tmp/runtime-packages)`] : []), ...known.map(quoted)];
-  return [
-    run(
-      [...installSystemPackages(packages), ...user],
-      found ? [`type=bind,from=builder,source=${list},target=/tmp/runtime-packages`] : [],
-    ),
-  ];
+  const packages = [...(found ? [`$(cat ${kept})`] : []), ...known.map(quoted)];
+  // Copied, since the layer cache of buildah does not look into a mounted file: on the same base, a project would get
+  // the libraries of another one.
+  const copy = found ? [`COPY --from=builder ${list} ${kept}`] : [];
+  return [...copy, run([...installSystemPackages(packages), ...user])];
 }
