@@ -4,13 +4,7 @@ import { join } from 'node:path';
 import { type Engine, makeContext } from '@shipshape/container-engine';
 import { type Manifest, openRepository } from '@shipshape/oci-registry';
 import { startDistribution, type TestRegistry } from '@shipshape/oci-registry/testing';
-import {
-  certificateSecrets,
-  ensureBaseImage,
-  localRegistryHost,
-  pythonBaseFor,
-  readyEngine,
-} from '@shipshape/provision';
+import { certificateSecrets, pythonBaseFor, readyBaseImage, readyEngine } from '@shipshape/provision';
 import { type DjangoProject, describeFolder } from '@shipshape/workload';
 import { prepareImage } from '@shipshape/workload/image';
 import { type Say, UserError } from '@shipshape/workspace';
@@ -118,13 +112,7 @@ const placeholders = ({ variables }: DjangoProject) => {
 };
 
 async function baseOf(engine: Engine, { python }: DjangoProject, say: Say): Promise<string> {
-  const { reference } = await ensureBaseImage({
-    recipe: pythonBaseFor(python.value),
-    say,
-    registry: () => localRegistryHost(say),
-    importRootfs: (tar, config) => engine.importRootfs(tar, config),
-    push: (imageId, reference) => engine.push(imageId, reference),
-  });
+  const { reference } = await readyBaseImage(engine, pythonBaseFor(python.value), say);
   return reference;
 }
 

@@ -10,7 +10,7 @@ import {
   type StoredManifest,
 } from '@shipshape/oci-registry';
 import { startDistribution, startFaultProxy } from '@shipshape/oci-registry/testing';
-import { certificateSecrets, ensureBaseImage, localRegistryHost, readyEngine } from '@shipshape/provision';
+import { certificateSecrets, readyBaseImage, readyEngine } from '@shipshape/provision';
 import { pythonBase } from '@shipshape/provision/python-base';
 import { commitTag, contentTag, promote, publish } from '@shipshape/publishing';
 import { newTestClone, passed, type TestClone } from '@shipshape/publishing/testing';
@@ -33,13 +33,7 @@ export async function benchPublish(say: Say): Promise<string> {
   const context = join(mkdtempSync(join(tmpdir(), 'shipshape-bench-')), 'django');
   cpSync(join(workspaceRoot, 'apps/django'), context, { recursive: true });
   const engine = await readyEngine(say);
-  const base = await ensureBaseImage({
-    recipe: pythonBase,
-    say,
-    registry: () => localRegistryHost(say),
-    importRootfs: (tar, config) => engine.importRootfs(tar, config),
-    push: (imageId, reference) => engine.push(imageId, reference),
-  });
+  const base = await readyBaseImage(engine, pythonBase, say);
   const build = async () => {
     const { image } = await engine.build({
       context: await makeContext(context),

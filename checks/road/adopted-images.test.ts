@@ -2,14 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Engine, makeContext } from '@shipshape/container-engine';
-import {
-  certificateSecrets,
-  ensureBaseImage,
-  ensureUv,
-  findPython,
-  localRegistryHost,
-  readyEngine,
-} from '@shipshape/provision';
+import { certificateSecrets, ensureUv, findPython, readyBaseImage, readyEngine } from '@shipshape/provision';
 import { describeFolder, workloads } from '@shipshape/workload';
 import { prepareImage } from '@shipshape/workload/image';
 import { djangoProject, type Idioms, writeProject } from '@shipshape/workload/testing';
@@ -114,13 +107,7 @@ test.each(Object.entries(cases))(
       folder,
     );
     if (!shape) throw new Error('no shape');
-    const base = await ensureBaseImage({
-      recipe: shape.base,
-      say,
-      registry: () => localRegistryHost(say),
-      importRootfs: (tar, config) => engine.importRootfs(tar, config),
-      push: (imageId, reference) => engine.push(imageId, reference),
-    });
+    const base = await readyBaseImage(engine, shape.base, say);
     const { image } = await engine.build({
       context: await makeContext(folder),
       buildArgs: shape.buildArguments(base.reference, version),

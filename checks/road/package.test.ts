@@ -14,7 +14,7 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { openRepository } from '@shipshape/oci-registry';
 import type { PictureRecord } from '@shipshape/pictures';
-import { ensureBaseImage, localRegistryHost, pythonBase, readyEngine } from '@shipshape/provision';
+import { localRegistryHost, pythonBase, readyBaseImage, readyEngine } from '@shipshape/provision';
 import type { PublishedImage, SmokeReport } from '@shipshape/publishing';
 import { djangoProject, writeProject } from '@shipshape/workload/testing';
 import { readRecord, workspaceRoot } from '@shipshape/workspace';
@@ -41,13 +41,7 @@ beforeAll(async () => {
   execFileSync(process.execPath, ['tools/pack.mjs'], { cwd: workspaceRoot, stdio: 'ignore' });
   const engine = await readyEngine(say);
   const host = await localRegistryHost(say);
-  const base = await ensureBaseImage({
-    recipe: pythonBase,
-    say,
-    registry: async () => host,
-    importRootfs: (tar, config) => engine.importRootfs(tar, config),
-    push: (imageId, reference) => engine.push(imageId, reference),
-  });
+  const base = await readyBaseImage(engine, pythonBase, say);
   env.REGISTRY = `${host}/team-${Date.now()}`;
   env.PYTHON_IMAGE = base.reference;
   run('git', 'init', '-q', '-b', 'main');

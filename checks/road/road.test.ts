@@ -1,7 +1,7 @@
 import { chmodSync, cpSync, existsSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { openRepository } from '@shipshape/oci-registry';
-import { ensureBaseImage, localRegistryHost, pythonBase, readyEngine } from '@shipshape/provision';
+import { localRegistryHost, pythonBase, readyBaseImage, readyEngine } from '@shipshape/provision';
 import type { BuiltImage, PublishedImage, SmokeReport } from '@shipshape/publishing';
 import { readRecord } from '@shipshape/workspace';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
@@ -18,13 +18,7 @@ beforeAll(async () => {
   const say = (line: string) => console.log(line);
   const engine = await readyEngine(say);
   const host = await localRegistryHost(say);
-  const base = await ensureBaseImage({
-    recipe: pythonBase,
-    say,
-    registry: async () => host,
-    importRootfs: (tar, config) => engine.importRootfs(tar, config),
-    push: (imageId, reference) => engine.push(imageId, reference),
-  });
+  const base = await readyBaseImage(engine, pythonBase, say);
   // A namespace of its own, so that each run of these tests finds an empty registry.
   env.REGISTRY = `${host}/road-${Date.now()}`;
   env.PYTHON_IMAGE = base.reference;

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { makeContext } from '@shipshape/container-engine';
 import { openRepository } from '@shipshape/oci-registry';
 import { startDistribution, type TestRegistry } from '@shipshape/oci-registry/testing';
-import { ensureBaseImage, localRegistryHost, readyEngine } from '@shipshape/provision';
+import { readyBaseImage, readyEngine } from '@shipshape/provision';
 import {
   checksDigest,
   inputsHash,
@@ -42,14 +42,7 @@ test('a static site comes to a pushed image that passed its smoke test', async (
   const workload = workloadOf(project, known);
   const shape = workload.image(project, folder);
   const engine = await readyEngine(say);
-  const host = await localRegistryHost(say);
-  const base = await ensureBaseImage({
-    recipe: shape.base,
-    say,
-    registry: async () => host,
-    importRootfs: (tar, config) => engine.importRootfs(tar, config),
-    push: (imageId, reference) => engine.push(imageId, reference),
-  });
+  const base = await readyBaseImage(engine, shape.base, say);
   const made = await makeContext(context);
   const hash = inputsHash({
     context: made.digest,

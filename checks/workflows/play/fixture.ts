@@ -1,10 +1,10 @@
 import { openRepository } from '@shipshape/oci-registry';
 import {
-  ensureBaseImage,
   ensureLocalRegistry,
   ensureUv,
   findPython,
   pythonBase,
+  readyBaseImage,
   readyEngine,
 } from '@shipshape/provision';
 import { $ } from 'zx';
@@ -47,7 +47,8 @@ export const titled = (title: string, act: Act): string =>
 /** Makes one. @param act the program */
 export async function openFixture(act: string): Promise<Fixture> {
   const { host } = await ensureLocalRegistry({ say: console.log });
-  const base = await baseImage(host);
+  // Made once: each job would look for it, or make it, anew.
+  const { reference: base } = await readyBaseImage(await readyEngine(console.log), pythonBase, console.log);
   const { path: uv } = await ensureUv(await findPython(), console.log);
   const repository = scratchRepository();
   const github = await fakeGitHub();
@@ -72,17 +73,4 @@ export async function openFixture(act: string): Promise<Fixture> {
       if (!process.env.KEEP_REPOSITORY) repository.remove();
     },
   };
-}
-
-/** What every job builds on, made once: each of them would look for it, or make it, anew. */
-async function baseImage(host: string): Promise<string> {
-  const engine = await readyEngine(console.log);
-  const { reference } = await ensureBaseImage({
-    recipe: pythonBase,
-    say: console.log,
-    registry: async () => host,
-    importRootfs: (tar, config) => engine.importRootfs(tar, config),
-    push: (imageId, reference) => engine.push(imageId, reference),
-  });
-  return reference;
 }

@@ -126,7 +126,7 @@ RUN --mount=type=secret,id=token echo "ERROR: $(cat /run/secrets/token) is wrong
     await expect(build('FROM scratch\n', { secrets: [secret] })).rejects.toThrow(message);
   });
 
-  test('two cold builds of the same inputs give the same image, where the engine claims it', async (test) => {
+  test('two cold builds of the same inputs give the same image, where the engine claims it', async () => {
     const { engine, registry } = fixture();
     const dockerfile = `ARG BASE
 FROM $BASE
@@ -142,7 +142,9 @@ HEALTHCHECK CMD ["true"]
         return { ...built, digest };
       });
     const first = await coldly('1');
-    if (!first.reproducible) test.skip(`${engine.name} cannot give the files of a layer a fixed time`);
+    // Docker gives the files of a layer the time of the build, and claims nothing.
+    expect(first.reproducible).toBe(engine.name === 'buildah');
+    if (!first.reproducible) return;
     const second = await coldly('2');
     expect(second.image.id).toBe(first.image.id);
     expect(second.digest).toEqual(first.digest);

@@ -13,7 +13,7 @@ for (const { name, usable, detail } of await findEngines()) {
   const obstacle = usable ? await noRegistry() : detail;
   if (obstacle) {
     console.warn(`Not tested with ${name}: ${obstacle}.`);
-    test(name, (context) => context.skip(obstacle));
+    test.skip(`${name} (skipped: ${obstacle})`);
     continue;
   }
   describe(name, () => {

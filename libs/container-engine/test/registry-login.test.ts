@@ -12,7 +12,7 @@ for (const { name, usable, detail } of await findEngines()) {
   const obstacle = usable ? await noRegistry() : detail;
   if (obstacle) {
     console.warn(`Logins not tested with ${name}: ${obstacle}.`);
-    test(name, (context) => context.skip(obstacle));
+    test.skip(`${name} (skipped: ${obstacle})`);
     continue;
   }
   describe(`${name}, on a machine where nobody has logged in`, () => {

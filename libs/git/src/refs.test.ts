@@ -70,7 +70,10 @@ test('a tag that could not be made is found without making any', () => {
   expect(() => checkTag(scratch.root, 'web@1.0.0')).toThrow('exists already');
 });
 
-test.skipIf(process.getuid?.() === 0)('so is a folder that may not be written', () => {
+const isRoot = process.getuid?.() === 0;
+const why = isRoot ? ' (skipped: root may write everywhere)' : '';
+
+test.skipIf(isRoot)(`so is a folder that may not be written${why}`, () => {
   const scratch = scratchRepository();
   scratch.commit('one');
   const tags = join(scratch.root, '.git/refs/tags');

@@ -36,16 +36,16 @@ const uploads: Target = ({ kind }) => kind === 'upload';
 const withToken: Target = ({ index }) => index >= 2;
 const manifestWrites: Target = ({ kind }) => kind === 'manifest write';
 
-/** Strikes one of the rehearsed requests and those that follow: at most `times`, drawn unless it is for good. */
+/** Strikes one of the rehearsed requests and those that follow: at most `times`, a number drawn at random; `always` strikes each. */
 function strike(times: number, matches: Target, fault: (random: () => number) => Fault): FaultCase['script'] {
   return ({ rehearsal, share, random }) => {
     let before = Math.floor(share * rehearsal.filter(matches).length);
-    let left = times === forGood ? forGood : between(random, 1, times);
+    let left = times === always ? always : between(random, 1, times);
     return (request) => (matches(request) && before-- <= 0 && left-- > 0 ? fault(random) : undefined);
   };
 }
 
-const forGood = Number.POSITIVE_INFINITY;
+const always = Number.POSITIVE_INFINITY;
 const answer =
   (status: number, headers: Record<string, string> = {}) =>
   () =>
@@ -74,7 +74,7 @@ export const catalog: FaultCase[] = [
   { name: '429 without Retry-After', runs: 12, expect: 'completes', script: strike(3, any, answer(429)) },
   { name: '500', runs: 12, expect: 'completes', script: strike(3, any, answer(500)) },
   { name: '502', runs: 12, expect: 'completes', script: strike(3, any, answer(502)) },
-  { name: '500 for good', runs: 26, expect: 'fails', script: strike(forGood, any, answer(500)) },
+  { name: '500 every time', runs: 26, expect: 'fails', script: strike(always, any, answer(500)) },
   {
     name: 'connection reset',
     runs: 16,
@@ -89,10 +89,10 @@ export const catalog: FaultCase[] = [
     script: strike(3, uploads, (random) => ({ do: 'reset', afterBytes: between(random, 1, 15_000) })),
   },
   {
-    name: 'connections reset for good',
+    name: 'connections reset every time',
     runs: 26,
     expect: 'fails',
-    script: strike(forGood, any, () => ({ do: 'reset', afterBytes: 0 })),
+    script: strike(always, any, () => ({ do: 'reset', afterBytes: 0 })),
   },
   {
     name: 'truncated body',

@@ -91,7 +91,7 @@ describe.skipIf('missing' in program)(`publishes that are wrong are caught${skip
       name,
       prepare: async (direct) => ({ ...(await libraryPublish.prepare(direct)), act }),
     };
-    const fault = catalog.find((one) => one.name === '500 for good') as FaultCase;
+    const fault = catalog.find((one) => one.name === '500 every time') as FaultCase;
     await expect(runCase(fault, { ...preparation, scenario })).rejects.toThrow(caught);
   });
 });
@@ -111,7 +111,7 @@ test.skipIf('missing' in second)(`names before content are caught${skipNote(seco
       name: 'names first',
       prepare: async (direct) => ({ ...(await libraryPublish.prepare(direct)), act }),
     };
-    const fault = catalog.find((one) => one.name === '500 for good') as FaultCase;
+    const fault = catalog.find((one) => one.name === '500 every time') as FaultCase;
     const running = runCase(fault, { ...preparation, fresh: startGoContainerRegistry, scenario });
     await expect(running).rejects.toThrow(/(inputs|sha)-new: .*registry does not have this blob/);
   } finally {

@@ -49,7 +49,7 @@ test.each([
   'staging=ftp://a.example',
   'staging=javascript:alert(1)',
   'staging=',
-])('an address that is none is refused, and never repeated: %s', (text) => {
+])('an invalid address is refused, and never repeated: %s', (text) => {
   const read = () => progressSettings(folderWith(), 'shop', { PROGRESS_ENVIRONMENTS: text });
   expect(read).toThrow('PROGRESS_ENVIRONMENTS');
   expect(read).not.toThrow('secret');

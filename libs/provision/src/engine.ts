@@ -2,6 +2,9 @@ import { existsSync } from 'node:fs';
 import { type BuildSecret, chooseEngine, type Engine } from '@shipshape/container-engine';
 import type { Say } from '@shipshape/workspace';
 import { aptInstall, mayInstall } from './apt/apt.ts';
+import { ensureBaseImage } from './base-image/base-image.ts';
+import type { BaseRecipe } from './base-image/base-recipe.ts';
+import { localRegistryHost } from './registry/target.ts';
 
 /** The container engine of this machine, installed first where that is allowed (see libs/container-engine). */
 export const readyEngine = (say: Say): Promise<Engine> =>
@@ -24,3 +27,13 @@ export function certificateSecrets(): BuildSecret[] {
   const file = [process.env.SSL_CERT_FILE, ...known].find((path) => path && existsSync(path));
   return file ? [{ id: 'ca-certificates', content: { file }, isPublic: true }] : [];
 }
+
+/** A base image as this machine can have it, for its engine; one that has to be made is kept in the clone's registry. */
+export const readyBaseImage = (engine: Engine, recipe: BaseRecipe, say: Say) =>
+  ensureBaseImage({
+    recipe,
+    say,
+    registry: () => localRegistryHost(say),
+    importRootfs: (tar, config) => engine.importRootfs(tar, config),
+    push: (imageId, reference) => engine.push(imageId, reference),
+  });

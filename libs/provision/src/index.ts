@@ -1,7 +1,6 @@
 export { aptExtract, aptInstall, hasApt, mayInstall } from './apt/apt.ts';
-export { ensureBaseImage } from './base-image/base-image.ts';
 export type { BaseRecipe } from './base-image/base-recipe.ts';
-export { certificateSecrets, readyEngine } from './engine.ts';
+export { certificateSecrets, readyBaseImage, readyEngine } from './engine.ts';
 export { type Finding, findings } from './findings.ts';
 export { type SocketPostgres, withPostgres, withPostgresSocket } from './postgres/postgres.ts';
 export { pythonBase, pythonBaseFor, pythonVersions } from './python/base-recipe.ts';

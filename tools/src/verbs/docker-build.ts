@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { type Checkout, readCheckout } from '@shipshape/ci';
 import { EngineError, makeContext } from '@shipshape/container-engine';
-import { certificateSecrets, ensureBaseImage, localRegistryHost, readyEngine } from '@shipshape/provision';
+import { certificateSecrets, readyBaseImage, readyEngine } from '@shipshape/provision';
 import {
   type BuiltImage,
   buildSecrets,
@@ -50,13 +50,7 @@ const recipe: Recipe<'docker-build'> = async ({ project: wanted }, log) => {
   if (foreign.length > 0) log(explain(foreign, checkout));
 
   const engine = await readyEngine(log);
-  const base = await ensureBaseImage({
-    recipe: shape.base,
-    say: log,
-    registry: () => localRegistryHost(log),
-    importRootfs: (tar, config) => engine.importRootfs(tar, config),
-    push: (imageId, reference) => engine.push(imageId, reference),
-  });
+  const base = await readyBaseImage(engine, shape.base, log);
   const inputs = {
     context: context.digest,
     images: await imageDigests(context, shape.buildArguments(base.reference, nobody)),

@@ -77,7 +77,7 @@ test.each<[string, string, string | object, number | undefined]>([
     80,
   ],
   ['cobertura without sums', 'app/coverage.xml', '<coverage line-rate="0.5" branch-rate="0"/>', 50],
-  ['a rate that is none', 'app/coverage.xml', '<coverage line-rate="x"/>', undefined],
+  ['a rate that is not a number', 'app/coverage.xml', '<coverage line-rate="x"/>', undefined],
   ['more than all', 'app/coverage.json', { totals: { percent_covered: 140 } }, undefined],
   ['a text', 'app/coverage.json', { totals: { percent_covered: '91' } }, undefined],
   ['half a file', 'app/coverage.json', '{"totals": {"percent', undefined],

@@ -28,7 +28,7 @@ export const pythonVersions: readonly string[] = Object.keys(suites);
 /**
  * Python's own image of a version, or the same Python made from the packages of the Debian or Ubuntu suite that has it.
  *
- * @param version such as `3.12`; of one that is none of {@link pythonVersions} there is the official image only
+ * @param version such as `3.12`; for one that {@link pythonVersions} lacks there is only the official image
  */
 export function pythonBaseFor(version: string): BaseRecipe {
   const found = suites[version];
