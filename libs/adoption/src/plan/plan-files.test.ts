@@ -133,6 +133,7 @@ test.each<[string, Texts, Partial<PlanOptions> & { image?: typeof image }, strin
   ['a Dockerfile of the team', { Dockerfile: 'FROM x\n' }, {}, 'Dockerfile.shipshape', 'create'],
   ['its ignore list', { Dockerfile: 'FROM x\n' }, {}, 'Dockerfile.shipshape.dockerignore', 'create'],
   ['an ignore list alone', { '.dockerignore': 'x\n' }, {}, 'Dockerfile.dockerignore', 'create'],
+  ['the same as podman calls it', { '.containerignore': 'x\n' }, {}, 'Dockerfile.dockerignore', 'create'],
   ['a package.json', { 'package.json': '{}\n' }, {}, 'package.json', 'update'],
   [
     'a .gitignore with all of it',

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { namedImages } from './images.ts';
+import { namedImages, takenFrom } from './images.ts';
 
 const references = (dockerfile: string, buildArgs: Record<string, string> = {}, platform?: string) =>
   namedImages(dockerfile, buildArgs, platform).map(({ reference }) => reference);
@@ -98,4 +98,20 @@ test.each([
 
 test('a build argument counts only where an ARG declares it', () => {
   expect(references('ARG A=1\nFROM x:$A$B\nFROM y:$A', { A: '9', B: '9' })).toEqual(['x:9', 'y:9']);
+});
+
+test('finds every address that ADD fetches without a checksum', () => {
+  const dockerfile = `FROM a
+ARG V=1
+ADD https://files.example/$V/tool.tgz /opt/
+ADD ["https://files.example/b,c", "x", "/y/"]
+ADD --chown=1 git@git.example:team/x.git#main /x
+ADD --checksum=sha256:${'a'.repeat(64)} https://files.example/fixed /
+ADD local https /there/
+COPY https://files.example/no /`;
+  expect(takenFrom(dockerfile, { V: '2' }).addresses).toEqual([
+    { address: 'https://files.example/2/tool.tgz', line: 3 },
+    { address: 'https://files.example/b,c', line: 4 },
+    { address: 'git@git.example:team/x.git#main', line: 5 },
+  ]);
 });

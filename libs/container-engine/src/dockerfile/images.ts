@@ -13,22 +13,34 @@ export interface NamedImage {
   line: number;
 }
 
+/** What a build takes from elsewhere than its context. */
+export interface Taken {
+  images: NamedImage[];
+  /** The addresses that `ADD` fetches without a checksum, arguments filled in, and the line of each. */
+  addresses: { address: string; line: number }[];
+}
+
+/** The images of {@link takenFrom}. */
+export const namedImages = (...given: Parameters<typeof takenFrom>): NamedImage[] =>
+  takenFrom(...given).images;
+
 /**
  * Every image that a build takes something from, each once, in the order of the Dockerfile: by `FROM`, `COPY --from=` and
- * `RUN --mount=from=`. Stages, their numbers and `scratch` are none.
+ * `RUN --mount=from=`, without stages, their numbers and `scratch`; and every address that it fetches by `ADD`.
  *
  * @param buildArgs what the build is given: it goes before an ARG's default, and counts only where an ARG states it
  * @param platform what is built for and on, for TARGETARCH and the like
  */
-export function namedImages(
+export function takenFrom(
   dockerfile: string,
   buildArgs: Record<string, string>,
   platform = 'linux/amd64',
-): NamedImage[] {
+): Taken {
   const { escapeCharacter, syntax, instructions } = parseDockerfile(dockerfile);
   const images: NamedImage[] = syntax
     ? [{ reference: syntax.split(/\s/)[0] ?? '', use: 'syntax', line: 1 }]
     : [];
+  const addresses: Taken['addresses'] = [];
   const stages = new Set(instructions.flatMap((instruction) => stageName(instruction) ?? []));
   const above = new Set<string>();
   const globals = new Map(Object.entries(platformArguments(platform)));
@@ -67,11 +79,25 @@ export function namedImages(
         const [variable = '', ...value] = operand.split('=');
         if (value.length > 0) scope.set(variable, filled(value.join('=')));
       }
+    } else if (name === 'ADD' && !flags.some((flag) => flag.startsWith('--checksum='))) {
+      for (const address of addedBy(operands).map(filled))
+        if (/^(https?|git|ssh):\/\/|^git@/.test(address)) addresses.push({ address, line });
     } else if (name === 'COPY' || name === 'RUN') {
       for (const reference of sources(flags)) add({ reference: filled(reference), use: name, line }, stages);
     }
   }
-  return images;
+  return { images, addresses };
+}
+
+/** What an ADD names before its target, in either form. */
+function addedBy(operands: string): string[] {
+  try {
+    return (JSON.parse(operands) as string[]).slice(0, -1);
+  } catch {
+    return words(operands)
+      .map((word) => word.replace(/^"(.*)"$|^'(.*)'$/s, '$1$2'))
+      .slice(0, -1);
+  }
 }
 
 function stageName({ name, operands }: Instruction): string | undefined {

@@ -1,6 +1,6 @@
 import { existsSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { stateFolder, UserError } from '@shipshape/workspace';
+import { cleanEnvironment, stateFolder, UserError } from '@shipshape/workspace';
 import { $ } from 'zx';
 import { explainInstall } from './explain.ts';
 import type { OwnShell } from './own-environment.ts';
@@ -52,7 +52,8 @@ export async function ensureTool({ venv, uv }: Environment, tool: PythonTool): P
 
 /** Whether the environment can import a module. */
 export async function hasModule({ venv }: Pick<OwnShell, 'venv'>, module: string): Promise<boolean> {
-  const found = await $({ nothrow: true, quiet: true })`${join(venv, 'bin/python')} -c ${`import ${module}`}`;
+  const shell = $({ env: cleanEnvironment(), nothrow: true, quiet: true });
+  const found = await shell`${join(venv, 'bin/python')} -c ${`import ${module}`}`;
   return found.exitCode === 0;
 }
 
