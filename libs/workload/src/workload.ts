@@ -168,6 +168,8 @@ export interface Workload {
   preview(project: Project, purpose: 'try' | 'pictures'): Preview;
   /** What a browser takes pictures of; absent for a kind without pages. */
   pictures?(project: Project): PictureSettings;
+  /** The version of Python that a project's tests run on, such as `3.13`; absent for a kind that has none. */
+  python?(project: Project): Promise<string>;
   /** What `doctor` reports of the programs that this kind needs. */
   findings?(): Promise<Finding[]>;
 

@@ -38,6 +38,7 @@ export const django: Workload = {
   },
   // Each is loaded when it is called: the Nx plugin, which only asks for targets, loads none of them.
   explainBuild,
+  python: async (project) => (await import('./python.ts')).pythonOf(project),
   findings: async () => (await import('@shipshape/provision')).pythonFindings(),
   lint: async (task, options) => (await import('./lint.ts')).lint(task, options),
   test: async (task, options) => (await import('./test.ts')).test(task, options),
