@@ -22,9 +22,9 @@ export interface ImageFiles {
  */
 export function dockerfileFor(project: DjangoProject, facts: ImageFacts): ImageFiles {
   const sections = [
-    head(project),
+    head(project, facts),
     [...installStage(project, facts), ...findLibraries(project, facts)],
-    assetsStage(project),
+    assetsStage(project, facts),
     codeStage(project, facts),
     lastStage(project, facts),
   ];
@@ -35,14 +35,14 @@ export function dockerfileFor(project: DjangoProject, facts: ImageFacts): ImageF
   return { Dockerfile: `${text}\n`, '.dockerignore': dockerignoreFor(project) };
 }
 
-function head(project: DjangoProject): string[] {
+function head(project: DjangoProject, { node }: ImageFacts): string[] {
   const { repository, tag } = pythonBaseFor(project.python.value).official;
   return [
     comment(
       'The context is this folder without what .dockerignore names. BuildKit of Docker 20.10 and buildah 1.28 build this file, so it has no heredocs and no COPY --link. Layers go from what changes least to what changes most.',
     ),
     `ARG PYTHON_IMAGE=${repository}:${tag}`,
-    ...(project.static.value.node ? ['ARG NODE_IMAGE=docker.io/library/node:22-slim'] : []),
+    ...(node ? [`ARG NODE_IMAGE=docker.io/library/node:${node.major}-slim`] : []),
   ];
 }
 
