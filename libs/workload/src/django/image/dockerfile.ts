@@ -5,7 +5,7 @@ import type { ImageFacts } from './facts.ts';
 import { dockerignoreFor } from './ignore.ts';
 import { installStage } from './install.ts';
 import { findLibraries, systemLayer } from './runtime.ts';
-import { bringsWhiteNoise, manageFolder, served, serverCommand } from './server.ts';
+import { bringsWhiteNoise, manageFolder, serverCommand, serverEnvironment } from './server.ts';
 import { assetsStage, codeStage, collectedElsewhere, staticModuleFolder } from './static.ts';
 import { comment } from './text.ts';
 
@@ -57,8 +57,7 @@ function lastStage(project: DjangoProject, facts: ImageFacts): string[] {
     ...(bringsWhiteNoise(project) ? [`PYTHONPATH=${staticModuleFolder}`] : []),
     ...(settings ? [`DJANGO_SETTINGS_MODULE=${settings}`] : []),
     'PORT=8000',
-    'WEB_CONCURRENCY=2',
-    ...(served(project).server === 'uwsgi' ? ['UWSGI_DIE_ON_TERM=true'] : []),
+    ...serverEnvironment(project),
   ];
   return [
     comment('The image.'),
