@@ -157,8 +157,13 @@ export interface Workload {
   readonly smokeInputs: readonly TargetInput[];
   /** Why a build of its image failed, and what to do, by the engine's output; undefined where that tells nothing. */
   explainBuild?(output: string): string | undefined;
-  /** The checks of its image. @throws UserError where the project states them wrongly */
-  smoke(project: Project, version: ImageVersion): SmokeSuite;
+  /**
+   * The checks of its image.
+   *
+   * @param folder the workspace; that of the call where absent
+   * @throws UserError where the project states them wrongly
+   */
+  smoke(project: Project, version: ImageVersion, folder?: string): SmokeSuite;
   /**
    * How its image runs for people and browsers.
    *

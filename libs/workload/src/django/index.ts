@@ -27,7 +27,7 @@ export const django: Workload = {
   image: djangoImage,
   buildSecrets: ({ root }) => djangoSettings(root).buildSecrets,
   smokeInputs: ['{projectRoot}/shipshape.json'],
-  smoke: (project, version) => djangoSuite(smokeSettings(project), version),
+  smoke: (project, version, folder) => djangoSuite(smokeSettings(project, folder), version),
   preview(project, purpose) {
     const settings = djangoSettings(project.root, { marker: project.marker });
     return djangoPreview({ ...settings, smoke: smokeSettings(project) }, purpose);
