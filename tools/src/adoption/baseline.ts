@@ -16,8 +16,8 @@ export async function recordBaselines(
 ): Promise<void> {
   const isNew = ({ root: folder }: DjangoProject) =>
     files.some(({ path, action }) => action === 'create' && path === posix.join(folder, 'shipshape.json'));
-  for (const project of projects.filter((each) => isNew(each) && each.linters.length > 0)) {
-    log(`${project.name}: running its linters once, to record what they find today`);
+  for (const project of projects.filter(isNew)) {
+    log(`${project.name}: running its linters and Django's own checks once, to record what they find today`);
     const shipshape = join(root, 'node_modules/.bin/shipshape');
     const run = $({ cwd: root, nothrow: true, quiet: true });
     const { exitCode, stdout, stderr } =
