@@ -97,6 +97,7 @@ function workspaceFiles(plans: readonly ReturnType<typeof planOf>[], options: Pl
         dockerfile: inProject(project, dockerfile),
         required: project.variables.filter(({ value }) => value.required).map(({ value }) => value.name),
       })),
+      options.packages.folder,
     ),
   ];
 }
