@@ -9,6 +9,7 @@ import { type Ended, ended, lastError } from '../run.ts';
 import { djangoSettings } from '../settings.ts';
 import { writeBaseline } from './baseline.ts';
 import { argumentsOf, type Comparison, compare, sourceOf, type Verdict, verdictOf } from './linters.ts';
+import { withoutNewDatabases } from './new-databases.ts';
 import { environmentOf, ownTaskShell } from './own.ts';
 import { placeholders } from './placeholders.ts';
 
@@ -33,7 +34,9 @@ export async function ownLint(task: Task, described: DjangoProject, baseline: bo
     const result = await runLinter(task, described, own, linter);
     judge(linter.name, typeof result === 'string' ? result : verdictOf(linter.name, result));
   }
-  await djangoChecks(task, described, own, judge);
+  await withoutNewDatabases(join(workspaceRoot, project.root), () =>
+    djangoChecks(task, described, own, judge),
+  );
 
   if (baseline) {
     const changed = writeBaseline(project.root, comparisons);
