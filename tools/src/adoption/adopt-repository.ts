@@ -1,7 +1,9 @@
-import { posix } from 'node:path';
+import { existsSync } from 'node:fs';
+import { join, posix } from 'node:path';
 import {
   type Adopted,
   diffOf,
+  installedSchema,
   planFiles,
   type Repository,
   readRepository,
@@ -22,6 +24,7 @@ import { npm } from './npm.ts';
 import { findPackages, unknownRepository, type WorkflowSource } from './packages.ts';
 import { adoptedProjects } from './projects.ts';
 import type { AdoptionRequest } from './request.ts';
+import { unfinished } from './unfinished.ts';
 
 /**
  * Looks at a repository, prints what it found and why, and writes the files of the pipeline, all or none.
@@ -56,11 +59,20 @@ export async function adoptRepository(
   const manifest = files.find(({ path }) => path === posix.join(repository.packages.folder, 'package.json'));
   const lock = manifest && (await lockPackages(repository, manifest, log));
   if (lock) all.unshift(lock);
-  const written = await writeFiles(root, all);
+  const mark = unfinished(root);
+  const isNew = (path: string) =>
+    mark.isThere() || all.some((file) => file.path === path && file.action === 'create');
+  const fresh = projects.filter((project) => isNew(posix.join(project.root, 'shipshape.json')));
+  if (fresh.length > 0) mark.begin();
+  const written = await writeFiles(root, all).catch((error) => {
+    mark.end();
+    throw error;
+  });
   if (written.length > 0) onWritten();
   if (manifest) await installPackages(root, log);
+  await recordBaselines(root, fresh, log);
+  mark.end();
   if (written.length === 0) return finished('there was nothing to write');
-  await recordBaselines(root, projects, files, log);
   if (!json) for (const line of nextSteps(projects, workflows, request)) print(line);
   const theirs =
     request.only === undefined
@@ -110,7 +122,7 @@ async function plannedFiles(
       packages: { ...packages, folder },
       workflows: { ...workflows, defaultBranch: repository.defaultBranch },
       update: request.update,
-      projectFilesOnly: request.only !== undefined,
+      ...(request.only === undefined ? {} : { projectFilesOnly: true, schema: schemaIn(root) }),
       ignored,
     });
   // What git ignores, Nx does not see either, and no runner gets it.
@@ -118,6 +130,12 @@ async function plannedFiles(
   const files = plan(ignoredPaths(root, [lock, ...plan([]).map(({ path }) => path)]));
   return { files, workflows };
 }
+
+/** In a clone of Shipshape the package is a link to its sources, where the schema lies elsewhere. */
+const schemaIn = (root: string) =>
+  ['libs/workload/src/django/shipshape.schema.json', installedSchema].find((path) =>
+    existsSync(join(root, path)),
+  ) ?? installedSchema;
 
 /** Not written, since only the project's own files are. */
 const inWorkspace = {

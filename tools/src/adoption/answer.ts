@@ -33,12 +33,19 @@ export function lineOf({ action, before, path, purpose }: WrittenFile): string {
  *
  * @throws UserError where the answer is no
  */
-export async function confirm({ yes }: AdoptionRequest, what: string): Promise<void> {
-  if (yes || !process.stdin.isTTY) return;
-  const terminal = createInterface({ input: process.stdin, output: process.stderr });
-  const reply = await terminal.question(`Write ${what}? [Y/n] `);
+export async function confirm(
+  { yes }: Pick<AdoptionRequest, 'yes'>,
+  what: string,
+  input: NodeJS.ReadableStream & { isTTY?: boolean } = process.stdin,
+  output: NodeJS.WritableStream = process.stderr,
+): Promise<void> {
+  if (yes || !input.isTTY) return;
+  const terminal = createInterface({ input, output });
+  // The end of the input and Ctrl-C close it without an answer.
+  const closed = new Promise<string>((resolve) => terminal.once('close', () => resolve('no')));
+  const reply = await Promise.race([terminal.question(`Write ${what}? [Y/n] `), closed]);
   terminal.close();
-  if (/^n/i.test(reply.trim())) throw new UserError('Nothing was written.');
+  if (!/^(y|yes|)$/i.test(reply.trim())) throw new UserError('Nothing was written.');
 }
 
 /** What to do next, once the files are there. */

@@ -165,6 +165,14 @@ test("a team's package.json gets three lines, as the team formats it", () => {
   });
 });
 
+test('a call that ended after some of the files completes them', () => {
+  const planned = plan({});
+  for (const count of planned.keys()) {
+    const half = after({}, planned.slice(0, count));
+    expect(after(half, plan(half)), `${count} files`).toEqual(first);
+  }
+});
+
 test('an update takes the newer package, and only then', () => {
   const versions = { nx: '23.4.0', shipshape: '2.0.0' };
   const packages = { ...versions, folder: '.' };

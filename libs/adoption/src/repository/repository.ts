@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { findDefaultBranch, GitError, readHead, topFolder, workingFiles } from '@shipshape/git';
 import { projectNameFor, UserError } from '@shipshape/workspace';
@@ -52,13 +52,20 @@ function topOf(folder: string): string {
   throw new UserError(no);
 }
 
+/** Of what Shipshape reads here, npm's lock is the longest. */
+const longest = 16 * 1024 * 1024;
+
 /** Reads texts below a folder. */
 export const readerIn =
   (root: string): ReadFile =>
   (path) => {
     try {
+      if (statSync(join(root, path)).size > longest) {
+        throw new UserError(`${path} is larger than 16 MB, so it is no text that Shipshape works with.`);
+      }
       return readFileSync(join(root, path), 'utf8');
     } catch (error) {
+      if (error instanceof UserError) throw error;
       const { code = '' } = error as NodeJS.ErrnoException;
       if (['ENOENT', 'ENOTDIR'].includes(code)) return undefined;
       if (code === 'EISDIR') {
