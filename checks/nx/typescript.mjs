@@ -20,14 +20,6 @@ const lint = {
   metadata: { description: 'Format and lint rules (Biome)' },
 };
 
-/** @type {Target} */
-const typecheck = {
-  command: 'tsc --project {projectRoot}/tsconfig.json',
-  cache: true,
-  inputs: ['{projectRoot}/**/*', '^typescript', ...toolchain],
-  metadata: { description: 'Strict TypeScript, nothing emitted' },
-};
-
 /**
  * vitest takes the report's path from its project; Nx knows {workspaceRoot} only at the beginning of an option.
  *
@@ -44,8 +36,8 @@ const test = (root) => ({
 });
 
 /**
- * Gives every TypeScript project (a folder with tsconfig.json and package.json) `lint` and `typecheck`, and `test` where
- * it has a vitest.config.ts.
+ * Gives every TypeScript project (a folder with tsconfig.json and package.json) `lint`, and `test` where it has a
+ * vitest.config.ts. The types of all are checked together: see `typecheck` in checks/package.json.
  *
  * @type {import('@nx/devkit').CreateNodes}
  */
@@ -57,7 +49,7 @@ export const createNodes = [
         const root = dirname(file);
         const here = (/** @type {string} */ name) => existsSync(join(context.workspaceRoot, root, name));
         if (!here('package.json')) return {};
-        const targets = { lint, typecheck, ...(here('vitest.config.ts') ? { test: test(root) } : {}) };
+        const targets = { lint, ...(here('vitest.config.ts') ? { test: test(root) } : {}) };
         return { projects: { [root]: { root, targets } } };
       },
       files,

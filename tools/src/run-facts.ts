@@ -5,5 +5,5 @@ import { readFacts } from '@shipshape/report';
 export async function readRunFacts(): Promise<ReturnType<typeof readFacts>> {
   const root = process.cwd();
   const run = await readCiRun(root).catch(() => undefined);
-  return { ...readFacts(root), runPage: run?.runPage };
+  return { ...readFacts(root), runPage: run?.runPage, proposed: Boolean(run?.base) };
 }

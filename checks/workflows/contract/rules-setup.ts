@@ -18,15 +18,17 @@ const ownPackage: Rule = ({ actions }) =>
     .map(({ path }) => `${path} does not check that shipshape is installed`);
 
 const python = '$/.github/actions/python';
-const fromImages = `\${{ steps.setup.outputs.python }}`;
+const planned = [`\${{ steps.plan.outputs.python }}`, `\${{ needs.plan.outputs.python }}`];
 
-/** The Dockerfile names the Python of its image, `runner` reads it, and nothing else names one. */
+/** Each project states the Python of its image, `plan` prints those of the affected ones, and nothing else names one. */
 const samePython: Rule = (repository) => [
   ...jobsOf(repository)
     .filter(({ job }) => verbsIn(job).includes('shard'))
     .filter(
       ({ job }) =>
-        !job.steps?.some(({ uses, with: inputs }) => uses === python && inputs?.version === fromImages),
+        !job.steps?.some(
+          ({ uses, with: inputs }) => uses === python && planned.includes(String(inputs?.version)),
+        ),
     )
     .map(({ at }) => `${at} tests on the Python that the runner happens to have`),
   ...stepsOf(repository)

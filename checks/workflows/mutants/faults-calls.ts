@@ -76,7 +76,7 @@ export const callFaults: Faults = {
     [
       'tests run on the Python of the runner (point 4)',
       'workflows/nx-affected.yml',
-      `version: \${{ steps.setup.outputs.python }}`,
+      `version: \${{ steps.plan.outputs.python }}`,
       'version: ""',
     ],
     [

@@ -67,6 +67,27 @@ export const trustFaults: Faults = {
       'version: 0.1.0',
     ],
   ],
+  'Dependabot finds every base image, with its tag and digest': [
+    [
+      'the base image is named by a variable, which Dependabot does not read (point 7)',
+      '../apps/django/Dockerfile',
+      /ARG PYTHON_IMAGE=official\nFROM (\S+) AS official/,
+      'ARG PYTHON_IMAGE=docker.io/library/python:3.13-slim-trixie',
+    ],
+    ['the base image has no digest (point 7)', '../apps/django/Dockerfile', /@sha256:[0-9a-f]{64}/, ''],
+    [
+      'Dependabot does not look at the Dockerfiles (point 7)',
+      'dependabot.yml',
+      '"/apps/*"]\n',
+      '"/libs/*"]\n',
+    ],
+    [
+      'Dependabot keeps no image (point 7)',
+      'dependabot.yml',
+      'package-ecosystem: docker',
+      'package-ecosystem: gomod',
+    ],
+  ],
   'only what publishes may write to a registry': [
     [
       'a job of a pull request may push packages',

@@ -42,7 +42,7 @@ describe(titled('a repository, from its first push on', act), () => {
     const durations = { 'greeting:lint': 60, 'greeting:typecheck': 40, 'shipshape:lock-check': 100 };
     const run = await sequence.run({ ...push(sha, nothing), durations });
     expect(run.green, run.account).toBe(true);
-    expect(names(run).sort()).toEqual([plan, ...shards, report, publish, promote].sort());
+    expect(names(run).sort()).toEqual([plan, ...shards, report, publish, promote, progress].sort());
     expect(run.tasks).toEqual([
       ...['django:lint', 'django:lock-check', 'django:test'],
       ...['greeting:lint', 'greeting:typecheck', 'shipshape:lock-check'],
@@ -69,7 +69,8 @@ describe(titled('a repository, from its first push on', act), () => {
     const sha = sequence.commit(first.sha, 'Change the page', 'two');
     const run = await sequence.run(push(sha, first.sha));
     expect(run.green, run.account).toBe(true);
-    expect(names(run)).toEqual([plan, publish, promote]);
+    expect(names(run)).toEqual([plan, publish, promote, progress]);
+    expect(existsSync(join(run.artifacts, 'progress/index.html'))).toBe(true);
     // Lint and tests ran before it, in a job without rights.
     expect(run.tasks).toEqual(['django:lint', 'django:test']);
     expect(run.summary).toContain(
@@ -109,7 +110,7 @@ describe(titled('a repository, from its first push on', act), () => {
     const [served] = await serves('main');
     const run = await sequence.run({ ...push(older.sha, merge.sha), again: true });
     expect(run.green, run.account).toBe(true);
-    expect(names(run)).toEqual([plan, publish, promote]);
+    expect(names(run)).toEqual([plan, publish, promote, progress]);
     expect(run.summary).toContain('| `main` | skip |');
     expect(await serves('main', `sha-${older.sha}`)).toEqual([served, older.digest]);
     expect(served).toBe(sequence.from('the newer of two merges').digest);
@@ -138,7 +139,7 @@ describe(titled('a repository, from its first push on', act), () => {
     const sha = sequence.commit(newer.sha, 'Document');
     const merged = await sequence.run(push(sha, newer.sha));
     expect(merged.green, merged.account).toBe(true);
-    expect(names(merged)).toEqual([plan]);
+    expect(names(merged)).toEqual([plan, progress]);
 
     const run = await sequence.run(push(sha, nothing, 'refs/tags/django@1.1.0'));
     expect(run.green, run.account).toBe(true);

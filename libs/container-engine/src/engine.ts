@@ -50,6 +50,11 @@ export interface BuildRequest {
    * where absent.
    */
   sourceDateEpoch?: number;
+  /**
+   * A folder, absolute, that keeps layers between machines: those in it are taken where they fit, and those of this build
+   * are left there, for engines that can (a builder of buildx).
+   */
+  layers?: string;
   /** Gets the engine's own output as it comes. */
   onOutput?: (chunk: string) => void;
 }

@@ -11,7 +11,7 @@ import { askReview } from './github/review.ts';
 import { askRuns } from './github/runs.ts';
 import { readHistory } from './history/history.ts';
 import { known, type Question } from './known.ts';
-import { readPictures } from './pictures.ts';
+import { picturesIn, readPictures } from './pictures.ts';
 import { readScan } from './quality/scan.ts';
 import { readTests } from './quality/tests.ts';
 import { findRepository } from './registry/find.ts';
@@ -27,6 +27,8 @@ export interface Circumstances {
   snapshots: Snapshots;
   /** What was gathered last; undefined where nothing was. */
   previous: Facts | undefined;
+  /** The folder of the last page's pictures. */
+  lastPictures: string;
   log: Log;
   now?: () => Date;
 }
@@ -34,7 +36,7 @@ export interface Circumstances {
 /** Everything that is known of a project now; a source that fails is unknown and costs the others nothing. */
 export async function collect(
   project: Project,
-  { snapshots, previous, log, now = () => new Date() }: Circumstances,
+  { snapshots, previous, lastPictures, log, now = () => new Date() }: Circumstances,
 ): Promise<Facts> {
   const at = now().toISOString();
   const root = workspaceRoot;
@@ -71,7 +73,7 @@ export async function collect(
     ask('GitHub', patience.github, async () => ({ value: await askReview(github(), head) })),
     ask('the test reports', patience.local, () => readTests({ dist, folder, head })),
     ask('the scan', patience.local, () => readScan(dist, record(project.root, 'published')?.digest)),
-    ask('the pictures', patience.local, () => ({ value: readPictures(dist) })),
+    ask('the pictures', patience.local, () => readPictures(picturesIn(dist, lastPictures))),
   ]);
   return {
     project: project.name,
@@ -82,7 +84,6 @@ export async function collect(
     ...{ history, environments, runs, plan },
     tests: elseAsBefore(tests, previous?.tests),
     scan: elseAsBefore(scan, previous?.scan),
-    // Their files are here or they are not.
     pictures,
     coverageTrend: snapshots.coverage,
     served: part(answered, ({ served }) => served),

@@ -17,7 +17,7 @@ import { collect } from './collect.ts';
 import { eventsSince, type ProgressEvent } from './events.ts';
 import { known } from './known.ts';
 import { type PageFiles, pageFiles } from './pages.ts';
-import { placePictures } from './pictures.ts';
+import { picturesIn, placePictures } from './pictures.ts';
 import { findRepository } from './registry/find.ts';
 import { progressSettings } from './settings.ts';
 import { keptVersions, readSnapshots, releaseFolder } from './snapshots/read.ts';
@@ -59,6 +59,7 @@ export async function collectStatus(project: Project, log: Log): Promise<Made> {
   const facts = await collect(project, {
     snapshots,
     log,
+    lastPictures: files.lastPictures,
     previous: previous?.project === project.name ? previous : undefined,
   });
   writeRecord(files.facts, facts);
@@ -85,7 +86,10 @@ export function makePage(project: Project): Made & { events: ProgressEvent[] } {
   const { status, lastRelease } = statusOf(project, files, facts);
   const events = eventsSince(readRecord(files.lastPage), lastRelease, status);
   writeRecord(files.status, status);
-  if (facts.pictures.known) placePictures(distOf(project.root), files.folder);
+  if (facts.pictures.known) {
+    const taken = picturesIn(distOf(project.root), files.lastPictures);
+    for (const folder of [files.folder, files.lastPictures]) placePictures(taken, folder);
+  }
   writeWhole(files.page, page(status));
   const lines = digestOf(project, status);
   writeWhole(join(files.folder, 'digest.txt'), lines.text);

@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { outputNames, pushVariables, run, scratchClone, scratchFolder, sha } from '../testing/world.ts';
+import { outputNames, pushVariables, run, scratchClone, scratchFolder, sha } from '../testing/fixture.ts';
 
 describe('outside Actions', () => {
   test('the metadata of a plain clone is a table', async () => {

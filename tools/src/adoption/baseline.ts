@@ -12,8 +12,8 @@ export async function recordBaselines(
   projects: readonly DjangoProject[],
   log: Log,
 ): Promise<void> {
-  for (const project of projects.filter((each) => each.linters.length > 0)) {
-    log(`${project.name}: running its linters once, to record what they find today`);
+  for (const project of projects) {
+    log(`${project.name}: running its linters and Django's own checks once, to record what they find today`);
     const shipshape = join(root, 'node_modules/.bin/shipshape');
     const run = $({ cwd: root, nothrow: true, quiet: true });
     const { exitCode, stdout, stderr } =

@@ -18,7 +18,8 @@ const recipe: Recipe<'docker-pictures'> = async ({ project: wanted }, say) => {
   const { name: project, root } = found;
   const workload = workloadOf(found);
   const image = requireRecord(root, 'image', 'docker-build');
-  const about = { project, imageId: image.imageId, beforeImageId: null, pages: [], remarks: [] };
+  const at = new Date().toISOString();
+  const about = { project, at, imageId: image.imageId, beforeImageId: null, pages: [], remarks: [] };
   const none = (notTaken: string) => {
     saveRecord(root, { ...about, notTaken }, new Map());
     return `no pictures were taken: ${notTaken}`;

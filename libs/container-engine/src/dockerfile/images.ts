@@ -13,9 +13,18 @@ export interface NamedImage {
   line: number;
 }
 
+/** What one stage takes something from. */
+interface Stage {
+  name: string | undefined;
+  images: NamedImage[];
+  /** The places of other stages. */
+  stages: number[];
+}
+
 /**
  * Every image that a build takes something from, each once, in the order of the Dockerfile: by `FROM`, `COPY --from=` and
- * `RUN --mount=from=`. Stages, their numbers and `scratch` are none.
+ * `RUN --mount=from=`. Stages, their numbers and `scratch` are none. What only a stage names that nothing leads to is left
+ * out: the engines don't build it.
  *
  * @param buildArgs what the build is given: it goes before an ARG's default, and counts only where an ARG states it
  * @param platform what is built for and on, for TARGETARCH and the like
@@ -26,20 +35,15 @@ export function namedImages(
   platform = 'linux/amd64',
 ): NamedImage[] {
   const { escapeCharacter, syntax, instructions } = parseDockerfile(dockerfile);
-  const images: NamedImage[] = syntax
-    ? [{ reference: syntax.split(/\s/)[0] ?? '', use: 'syntax', line: 1 }]
-    : [];
-  const stages = new Set(instructions.flatMap((instruction) => stageName(instruction) ?? []));
-  const above = new Set<string>();
+  const names = instructions.filter(({ name }) => name === 'FROM').map(stageName);
+  const stages: Stage[] = [];
   const globals = new Map(Object.entries(platformArguments(platform)));
   let scope = globals;
 
-  const add = (image: NamedImage, notThese: Set<string>) => {
-    const { reference, use } = image;
-    if (reference === '' || reference === 'scratch' || notThese.has(reference.toLowerCase())) return;
-    if (images.some((known) => known.reference === reference && known.use !== 'syntax')) return;
-    if (use !== 'FROM' && /^\d+$/.test(reference)) return;
-    images.push(image);
+  const add = (image: NamedImage, found: number) => {
+    const stage = stages.at(-1);
+    if (found >= 0) stage?.stages.push(found);
+    else if (image.reference !== '' && image.reference !== 'scratch') stage?.images.push(image);
   };
   for (const instruction of instructions) {
     const { name, flags, operands, line } = instruction;
@@ -49,10 +53,11 @@ export function namedImages(
       const reference = filled(words(operands)[0] ?? '');
       const [stated] = flags.filter((flag) => flag.startsWith('--platform='));
       const of = stated ? { platform: filled(stated.slice('--platform='.length)) } : {};
+      // Only a stage above, and of several of one name the nearest.
+      const above = stages.findLastIndex((stage) => stage.name === reference.toLowerCase());
+      stages.push({ name: stageName(instruction), images: [], stages: [] });
       add({ reference, use: 'FROM', ...of, line }, above);
       scope = new Map();
-      const stage = stageName(instruction);
-      if (stage !== undefined) above.add(stage);
     } else if (name === 'ARG') {
       for (const operand of words(operands)) {
         const [argument = ''] = operand.split('=');
@@ -68,10 +73,29 @@ export function namedImages(
         if (value.length > 0) scope.set(variable, filled(value.join('=')));
       }
     } else if (name === 'COPY' || name === 'RUN') {
-      for (const reference of sources(flags)) add({ reference: filled(reference), use: name, line }, stages);
+      for (const reference of sources(flags).map(filled)) {
+        const found = /^\d+$/.test(reference) ? Number(reference) : names.indexOf(reference.toLowerCase());
+        add({ reference, use: name, line }, found);
+      }
     }
   }
-  return images;
+  const images = [...reached(stages)].sort((a, b) => a - b).flatMap((at) => stages[at]?.images ?? []);
+  const once = images.filter(
+    ({ reference }, at) => images.findIndex((image) => image.reference === reference) === at,
+  );
+  return syntax ? [{ reference: syntax.split(/\s/)[0] ?? '', use: 'syntax', line: 1 }, ...once] : once;
+}
+
+/** The places of the stages that the last one is made of. */
+function reached(stages: Stage[]): Set<number> {
+  const found = new Set<number>();
+  const visit = (at: number) => {
+    if (found.has(at) || !stages[at]) return;
+    found.add(at);
+    stages[at].stages.forEach(visit);
+  };
+  visit(stages.length - 1);
+  return found;
 }
 
 function stageName({ name, operands }: Instruction): string | undefined {

@@ -1,4 +1,4 @@
-import { evidence, shortCommit } from '../evidence.ts';
+import { commitPage, evidence } from '../evidence.ts';
 import { plainText } from '../text.ts';
 import { hoursBetween, instant, isoTime } from '../time.ts';
 import { type Judge, notKnown, onTrack, trouble } from './context.ts';
@@ -38,7 +38,7 @@ export const judgeAnswers: Judge = (context, rule) => {
 };
 
 /** The last sign of life. A project that nobody works on may be fine; nobody knows. */
-export const judgeActivity: Judge = ({ history, runs, moves, now }, rule) => {
+export const judgeActivity: Judge = ({ history, runs, moves, now, repository }, rule) => {
   const times = [
     history.known ? history.value.head.at : null,
     runs.known ? runs.value.runs[0]?.at : null,
@@ -46,7 +46,8 @@ export const judgeActivity: Judge = ({ history, runs, moves, now }, rule) => {
   ].flatMap((time) => isoTime(time) ?? []);
   const last = times.sort().at(-1);
   if (!last) return [];
-  const proof = history.known ? [evidence('commit', shortCommit(history.value.head.commit))] : [];
+  const commit = history.known ? history.value.head.commit : '';
+  const proof = commit ? [commitPage(repository, commit)] : [];
   return (hoursBetween(last, now) ?? 0) > (rule.limit ?? Infinity)
     ? [notKnown({ code: 'activity.silent', values: { since: last } }, proof)]
     : [onTrack({ code: 'activity.recent', values: { at: last } }, proof)];

@@ -5,6 +5,10 @@ import { Unknown } from '../known.ts';
 export interface GithubSource {
   api: GithubApi;
   defaultBranch: string;
+  /** The ID of the run that asks; undefined outside of a workflow. */
+  run?: string | undefined;
+  /** Whether what is checked out is on a branch of the repository: a pull request's merge is GitHub's own try. */
+  merged: boolean;
 }
 
 /**
@@ -15,6 +19,7 @@ export interface GithubSource {
  */
 export function githubSource(env: Environment, page: string, defaultBranch: string): GithubSource {
   const api = repositoryApi(env, page);
-  if (api) return { api, defaultBranch };
+  const merged = !['pull_request', 'merge_group'].includes(env.GITHUB_EVENT_NAME ?? '');
+  if (api) return { api, defaultBranch, run: env.GITHUB_RUN_ID || undefined, merged };
   throw new Unknown('GitHub was not asked: it needs GITHUB_TOKEN, and a repository there');
 }

@@ -17,10 +17,9 @@ const unused = () => Promise.reject(new Error('not to be called'));
 const idle = { say, recipe: pythonBase, registry: unused, importRootfs: unused, push: unused };
 
 /** A clone that asked Docker Hub so many minutes ago, which answered `digest`, or not at all. */
-function clone(digest?: string, minutesAgo = 0): string {
+function clone(digest?: string, minutesAgo = 0, image = 'docker.io/library/python:3.13-slim-trixie'): string {
   const root = scratch();
   const askedAt = new Date(Date.now() - minutesAgo * 60_000).toISOString();
-  const image = 'docker.io/library/python:3.13-slim-trixie';
   mkdirSync(join(root, '.shipshape'));
   writeFileSync(
     join(root, '.shipshape/docker-hub-python-3.13.json'),
@@ -44,6 +43,18 @@ test('is the official image, by its digest, where Docker Hub answers', async () 
     origin: 'registry',
     name: 'docker.io/library/python:3.13-slim-trixie',
   });
+});
+
+test('is the very image whose digest the Dockerfile states, and not the one that its tag has now', async () => {
+  const [stated, newer] = [`sha256:${'b'.repeat(64)}`, someDigest];
+  const { official } = pythonBase;
+  const recipe = { ...pythonBase, official: { ...official, digest: stated } };
+  const asked = `${official.repository}:${official.tag}@${stated}`;
+  const found = await ensureBaseImage({ ...idle, root: clone(stated, 0, asked), recipe, wanted: '' });
+  expect(found).toMatchObject({ reference: `${official.repository}@${stated}`, digest: stated });
+  // What is remembered of the tag is no answer to it.
+  const memory = clone(newer);
+  expect(await officialDigest(join(memory, '.shipshape'), recipe)).not.toBe(newer);
 });
 
 test("remembers Docker Hub's answer, or its silence, for ten minutes", async () => {

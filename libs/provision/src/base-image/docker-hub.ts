@@ -14,19 +14,20 @@ interface Memory {
 }
 
 /**
- * The digest under which Docker Hub serves the official image; undefined where it does not answer within three
- * seconds, for whatever reason. The answer, or its absence, is remembered in `folder` for ten minutes.
+ * The digest under which Docker Hub serves the official image, the stated one where there is one; undefined where it does
+ * not serve it, or does not answer within three seconds, for whatever reason. The answer, or its absence, is remembered in `folder` for ten minutes.
  */
 export async function officialDigest(
   folder: string,
   { name, official }: Pick<BaseRecipe, 'name' | 'official'>,
 ): Promise<string | undefined> {
   const file = join(folder, `docker-hub-${name}.json`);
-  const image = `${official.repository}:${official.tag}`;
+  const { repository, tag, digest: stated } = official;
+  const image = `${repository}:${tag}${stated ? `@${stated}` : ''}`;
   const memory = readRecord<Memory>(file);
   const ageMs = Date.now() - Date.parse(memory?.askedAt ?? '');
   if (memory?.image === image && ageMs >= 0 && ageMs < rememberedMs) return memory.digest;
-  const digest = await digestIn(official.repository, official.tag, patienceSeconds);
+  const digest = await digestIn(repository, stated ?? tag, patienceSeconds);
   writeRecord(file, { image, askedAt: new Date().toISOString(), ...(digest && { digest }) } satisfies Memory);
   return digest;
 }

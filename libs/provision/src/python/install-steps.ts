@@ -7,6 +7,7 @@ import { aptInstall, mayInstall } from '../apt/apt.ts';
 import { debianNeeds, failedBuilds, isTooOld } from './build-needs.ts';
 import { explainInstall, isUnreachable } from './explain.ts';
 import type { Python } from './find.ts';
+import type { WantedPython } from './fitting.ts';
 import type { Uv } from './uv.ts';
 import { copyWithoutIndexes, withoutIndexes } from './without-index.ts';
 
@@ -28,7 +29,7 @@ export interface OwnEnvironment {
   files: readonly string[];
   steps: readonly InstallStep[];
   /** The wanted version, such as `3.12`, and what the project states. */
-  python: { wanted: string; stated: readonly string[] };
+  python: WantedPython;
   /** What is not pinned is taken as of this time. */
   newest?: Date | undefined;
 }

@@ -1,10 +1,9 @@
 import { createHash } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { cleanEnvironment, type Say, stateFolder, UserError, workspaceRoot } from '@shipshape/workspace';
+import { cleanEnvironment, type Say, stateFolder, workspaceRoot } from '@shipshape/workspace';
 import { $, type Shell } from 'zx';
-import { choosePython } from './choose.ts';
-import { type Python, pythons } from './find.ts';
+import { fittingPython } from './fitting.ts';
 import { installOwn, type OwnEnvironment } from './install-steps.ts';
 import { programsOf, reproducible } from './shell.ts';
 import { ensureUv, type Uv } from './uv.ts';
@@ -53,7 +52,7 @@ export async function ownShell(
   }
   await ensureVenv({
     ...{ venv, locked: hash.digest('hex'), from, say },
-    python: () => fittingPython(environment, say),
+    python: () => fittingPython(project.root, python, say),
     install: (uv, chosen) => installOwn(environment, { uv, python: chosen, venv, folder, say }),
   });
   const env = wholeEnvironment
@@ -63,20 +62,4 @@ export async function ownShell(
   const pythonVersion = versionIn(venv) ?? '';
   const uv = await ensureUv({ path: join(venv, 'bin/python'), version: pythonVersion }, say);
   return { shell, env, venv, uv, pythonVersion };
-}
-
-/** @throws UserError where none fits */
-async function fittingPython({ project, python }: OwnEnvironment, say: Say): Promise<Python> {
-  const among = await pythons();
-  const chosen = choosePython(among, python.wanted, python.stated);
-  if (!chosen) {
-    const found = among.map(({ version }) => version).join(', ') || 'none';
-    throw new UserError(
-      `${project.root} wants Python ${python.wanted} (${python.stated.join('; ') || 'by what it states'}), and this machine has no Python that would do (found: ${found}). Install it, for example with "uv python install ${python.wanted}", then run this again.`,
-    );
-  }
-  if (!chosen.exact) {
-    say(`Python ${python.wanted} is not on this machine: ${chosen.python.version} is the nearest that fits`);
-  }
-  return chosen.python;
 }

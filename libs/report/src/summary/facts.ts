@@ -24,6 +24,8 @@ export interface Facts {
   statuses: Status[];
   /** Where their page is published; undefined where it is not. */
   page: string | undefined;
+  /** Whether the run checks a change that is not merged yet. */
+  proposed?: boolean;
   /** The run's page on the web, which offers its artifacts; absent outside of a CI system. */
   runPage?: string | undefined;
 }

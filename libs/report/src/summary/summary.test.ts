@@ -113,7 +113,7 @@ describe('an image that the registry had', () => {
     const view = { width: 'phone' as const, before: 'b', after: 'a', difference: null, changed: false };
     const page = (name: string, changed: boolean) => ({ name, path: '/', views: [{ ...view, changed }] });
     const pictures = {
-      ...{ project: 'shop', imageId: digest, beforeImageId: 'sha256:b', remarks: [] },
+      ...{ project: 'shop', at: '', imageId: digest, beforeImageId: 'sha256:b', remarks: [] },
       pages: [page('Start', false), page('<b>Basket', true)],
     };
     const withPictures = (more: object, runPage?: string) =>

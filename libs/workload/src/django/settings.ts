@@ -143,6 +143,8 @@ export interface Where {
 
 /** What is found in a project's files, for its smoke test. */
 export interface FoundSmoke {
+  /** That of EXPOSE in the Dockerfile. */
+  port?: number | undefined;
   /** Placeholders for the variables that its settings read. */
   environment: Record<string, string>;
   likelyRequired: string[];
@@ -182,7 +184,7 @@ export function djangoSettings(
     test: { stated: statedTests, allowNone },
     services: stated.services,
     smoke: {
-      port: smoke.port ?? 8000,
+      port: smoke.port ?? found?.port ?? 8000,
       host,
       anyHost: found !== undefined && smoke.host === undefined,
       environment: container,

@@ -17,6 +17,7 @@ const tools = {
 /** Nothing newer than these releases is installed with them: a later release of what they depend on may break them. */
 const toolsAsOf = '2026-11-01';
 
+/** What production installs, in the build. */
 const requirements = '/opt/requirements.txt';
 
 /** The Debian packages of the stage that installs. */
@@ -66,7 +67,7 @@ export function installStage(project: DjangoProject, facts: ImageFacts): string[
       ? []
       : [
           comment(`What ${lock.files[0]} locks for production, with its hashes, as a text that uv installs.`),
-          run(exportCommand(lock, project, facts), [certificates]),
+          run(exportCommand(lock, project, facts.extras, requirements), [certificates]),
           '',
         ]),
     comment(
@@ -117,8 +118,13 @@ function wheelOptions({ install }: DjangoProject, sources: readonly string[]): s
   return ['--only-binary :all:', ...sources.map((source) => `--no-binary ${source.split('==')[0]}`)];
 }
 
-/** Has the tool whose lock it is write what production installs into {@link requirements}. */
-function exportCommand({ kind, files }: ImageLock, project: DjangoProject, { extras }: ImageFacts): string[] {
+/** Has the tool whose lock it is write what production installs into a file: the commands. */
+export function exportCommand(
+  { kind, files }: ImageLock,
+  project: DjangoProject,
+  extras: readonly string[],
+  output: string,
+): string[] {
   const { production } = project.install.value.groups;
   const groups = production.filter((name) => !extras.includes(name));
   const each = (flag: string, names: readonly string[]) => names.map((name) => `${flag} ${name}`);
@@ -129,7 +135,7 @@ function exportCommand({ kind, files }: ImageLock, project: DjangoProject, { ext
       return [
         [
           `uv tool run --quiet --exclude-newer ${toolsAsOf} --from poetry==${tools.poetry} --with poetry-plugin-export==${tools['poetry-plugin-export']}`,
-          ...['poetry export', ...at('--directory'), `--output ${requirements}`],
+          ...['poetry export', ...at('--directory'), `--output ${output}`],
           `--only ${['main', ...groups.filter((name) => name !== 'main')].join(',')}`,
           ...each('--extras', extras),
         ].join(' '),
@@ -138,20 +144,20 @@ function exportCommand({ kind, files }: ImageLock, project: DjangoProject, { ext
       return [
         [
           `PDM_USE_VENV=false uv tool run --quiet --exclude-newer ${toolsAsOf} pdm@${tools.pdm} export --prod --format requirements`,
-          ...[...at('--project'), `--output ${requirements}`],
+          ...[...at('--project'), `--output ${output}`],
           ...each('--group', [...groups.filter((name) => name !== 'default'), ...extras]),
         ].join(' '),
       ];
     case 'pipenv':
       return [
         ...at('cd'),
-        `uv tool run --quiet --exclude-newer ${toolsAsOf} pipenv@${tools.pipenv} requirements --hash >${requirements}`,
+        `uv tool run --quiet --exclude-newer ${toolsAsOf} pipenv@${tools.pipenv} requirements --hash >${output}`,
       ];
     default:
       return [
         [
           'uv export --quiet --frozen --no-default-groups --no-editable --no-emit-project',
-          ...[...at('--project'), `--output-file ${requirements}`],
+          ...[...at('--project'), `--output-file ${output}`],
           ...[...each('--group', groups), ...each('--extra', extras)],
         ].join(' '),
       ];

@@ -22,7 +22,7 @@ export interface Commit {
 }
 
 /** A project with two commits on main, each with an image of its own, and a folder for each run to release in. */
-export interface Shop {
+export interface Project {
   one: Commit;
   two: Commit;
   /** A copy of the clone, at `two`. */
@@ -36,7 +36,7 @@ export interface Clone {
   at(commit: Commit, repository: Repository): ReleaseContext;
 }
 
-export async function newShop(): Promise<Shop> {
+export async function newProject(): Promise<Project> {
   const clone = newTestClone('127.0.0.1:1/nobody/asks-it');
   const [one, two] = [imageOf(clone.commit('one')), imageOf(clone.commit('two'))];
   const context = await clone.context();

@@ -1,30 +1,30 @@
 import type { Repository } from '@shipshape/oci-registry';
 import { attachReport, passedReport, promote, release, rollBack, type TagMove } from '@shipshape/publishing';
 import { uploadAs } from '@shipshape/publishing/testing';
-import { type Clone, type Commit, push, type Shop, smokeOf, tagsOf } from './shop.ts';
+import { type Clone, type Commit, type Project, push, smokeOf, tagsOf } from './project.ts';
 
-/** Everything that a deed is done with: the shop's commits, and the run's own clone. */
-export interface Scene extends Pick<Shop, 'one' | 'two'> {
+/** Everything that an operation is done with: the project's commits, and the run's own clone. */
+export interface Fixture extends Pick<Project, 'one' | 'two'> {
   clone: Clone;
 }
 
 /** One of the things that ship and write to a registry. */
-export interface Shipped {
+export interface WritingVerb {
   name: string;
   /** Whether it uploads blobs that the state before has not. */
   uploads: boolean;
   /** Makes the state before. */
-  before(scene: Scene, direct: Repository): Promise<void>;
-  act(scene: Scene, through: Repository): Promise<void>;
+  before(fixture: Fixture, direct: Repository): Promise<void>;
+  act(fixture: Fixture, through: Repository): Promise<void>;
   /** What it changes: what tags serve then, and onto which images moving tags were put. */
-  changes(scene: Scene): { tags: Record<string, string>; moved: Record<string, string> };
+  changes(fixture: Fixture): { tags: Record<string, string>; moved: Record<string, string> };
   /** What else is not as it has to be when it is done. */
-  alsoMissing?(scene: Scene, direct: Repository): Promise<string[]>;
+  alsoMissing?(fixture: Fixture, direct: Repository): Promise<string[]>;
 }
 
 const quiet = () => {};
 
-export const dockerPush: Shipped = {
+export const dockerPush: WritingVerb = {
   name: 'docker-push',
   uploads: true,
   before: ({ clone, one }, direct) => push(clone.at(one, direct), one),
@@ -36,7 +36,7 @@ export const dockerPush: Shipped = {
   alsoMissing: ({ two }, direct) => reportProblems(direct, two),
 };
 
-export const promotion: Shipped = {
+export const promotion: WritingVerb = {
   name: 'promote',
   uploads: false,
   async before({ clone, one, two }, direct) {
@@ -49,7 +49,7 @@ export const promotion: Shipped = {
   changes: ({ two }) => put('staging', two),
 };
 
-export const releasing: Shipped = {
+export const releasing: WritingVerb = {
   name: 'release',
   uploads: false,
   async before({ clone, one, two }, direct) {
@@ -71,12 +71,12 @@ export const releasing: Shipped = {
   },
 };
 
-export const rollback: Shipped = {
+export const rollback: WritingVerb = {
   name: 'rollback',
   uploads: false,
-  async before(scene, direct) {
-    await promotion.before(scene, direct);
-    await promotion.act(scene, direct);
+  async before(fixture, direct) {
+    await promotion.before(fixture, direct);
+    await promotion.act(fixture, direct);
   },
   async act({ clone, one, two }, through) {
     const request = { tag: 'staging', to: one.sha, reason: 'prices were wrong' };
@@ -85,7 +85,7 @@ export const rollback: Shipped = {
   changes: ({ one }) => put('staging', one),
 };
 
-const report: Shipped = {
+const report: WritingVerb = {
   name: 'smoke report',
   uploads: true,
   before: ({ two }, direct) => uploadAs(direct, two.image, `x:sha-${two.sha}`),
@@ -95,17 +95,17 @@ const report: Shipped = {
 };
 
 /** docker-push of an image that the registry has: all that is left to it is ours to write, and nothing the engine's. */
-export const pushOfKnown: Shipped = {
+export const pushOfKnown: WritingVerb = {
   ...dockerPush,
   uploads: false,
-  async before(scene, direct) {
-    await dockerPush.before(scene, direct);
-    await uploadAs(direct, scene.two.image, `x:${tagsOf(scene.two)[0]}`);
-    await report.act(scene, direct);
+  async before(fixture, direct) {
+    await dockerPush.before(fixture, direct);
+    await uploadAs(direct, fixture.two.image, `x:${tagsOf(fixture.two)[0]}`);
+    await report.act(fixture, direct);
   },
 };
 
-export const shipped = [dockerPush, promotion, releasing, rollback, report];
+export const writingVerbs = [dockerPush, promotion, releasing, rollback, report];
 
 /** A move that was decided otherwise is none that was done. */
 function moved({ to, sentence }: TagMove, { image }: Commit): void {
