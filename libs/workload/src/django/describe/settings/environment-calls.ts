@@ -63,6 +63,7 @@ export function environmentObject(expr: Call, scope: Scope, run: Run): Value | u
 /** Every field of a settings class is a variable. */
 function instanceOf({ statement, scope }: Extract<Callable, { kind: 'pydantic' }>, run: Run): Value {
   const entries = new Map<string, Value>();
+  const variables = new Map<string, string>();
   let prefix = '';
   for (const one of statement.body) {
     const config = one.kind === 'class' && one.name === 'Config' ? one.body : [one];
@@ -76,7 +77,9 @@ function instanceOf({ statement, scope }: Extract<Callable, { kind: 'pydantic' }
   for (const base of statement.bases) {
     const parent = callableOf(base.kind === 'name' ? scope.names.get(base.name)?.value : undefined);
     const inherited = parent?.kind === 'pydantic' ? instanceOf(parent, run) : undefined;
-    if (isDict(inherited)) for (const [key, value] of inherited.entries) entries.set(key, value);
+    if (!isDict(inherited)) continue;
+    for (const [key, value] of inherited.entries) entries.set(key, value);
+    for (const [key, name] of inherited.variables ?? []) variables.set(key, name);
   }
   for (const one of statement.body) {
     if (one.kind !== 'assign' || one.targets[0]?.kind !== 'name' || !one.annotation) continue;
@@ -95,6 +98,7 @@ function instanceOf({ statement, scope }: Extract<Callable, { kind: 'pydantic' }
       otherwise !== null &&
       otherwise !== undefined &&
       !(otherwise.kind === 'other' || dotted(otherwise) === '...');
+    variables.set(field, name);
     const value = optional && otherwise ? run.evaluate(otherwise, scope) : undefined;
     const form = formOfCast(dotted(one.annotation) ?? '', name);
     const given = options?.keywords.has('default_factory') ? unknown : value;
@@ -109,7 +113,7 @@ function instanceOf({ statement, scope }: Extract<Callable, { kind: 'pydantic' }
       ),
     );
   }
-  return { entries };
+  return { entries, variables };
 }
 
 /** Reads of the environment by a call; undefined where the call is none. */

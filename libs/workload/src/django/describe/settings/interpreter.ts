@@ -87,12 +87,14 @@ export class Interpreter implements Run {
     this.#collected.at(-1)?.add(whole);
   }
 
-  /** A name's value; what it came from counts for what it is used in. */
-  lookup(name: string, scope: Scope): Value | undefined {
+  /** A name's value; what it came from counts for what it is used in, of an object of settings its field alone. */
+  lookup(name: string, scope: Scope, field?: string): Value | undefined {
     const binding = scope.names.get(name);
     if (!binding) return undefined;
-    for (const read of binding.reads) this.#collected.at(-1)?.add(read);
-    return binding.value;
+    const { value, reads } = binding;
+    const only = field !== undefined && isDict(value) ? value.variables?.get(field) : undefined;
+    for (const read of reads) if (only === undefined || read.name === only) this.#collected.at(-1)?.add(read);
+    return value;
   }
 
   /** The result of a function of the project: its first return that is reached. */

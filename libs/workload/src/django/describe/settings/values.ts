@@ -31,6 +31,8 @@ export type Value =
 
 export interface Dict {
   entries: Map<string, Value>;
+  /** Of an object of settings: the variable that each field is read from. */
+  variables?: Map<string, string>;
 }
 
 /** An object that settings call to read the environment, or a function or class of the project itself. */
@@ -129,8 +131,12 @@ export interface Run {
   evaluate(expr: Expr, scope: Scope): Value;
   /** Notes a variable that was read, for whatever is assigned from it. */
   note(read: Omit<EnvRead, 'certain' | 'evidence'>, scope: Scope, line: number): void;
-  /** A name's value; what it came from counts for what it is used in. */
-  lookup(name: string, scope: Scope): Value | undefined;
+  /**
+   * A name's value; what it came from counts for what it is used in.
+   *
+   * @param field the one that is used, of an object of settings
+   */
+  lookup(name: string, scope: Scope, field?: string): Value | undefined;
   /** The result of a function of the project. */
   call(
     callable: Extract<Callable, { kind: 'function' }>,
