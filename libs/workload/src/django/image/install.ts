@@ -72,7 +72,14 @@ export function installStage(project: DjangoProject, facts: ImageFacts): string[
       ? []
       : [
           comment(`What ${lock.files[0]} locks for production, with its hashes, as a text that uv installs.`),
-          run(exportCommand(lock, project, facts.extras, requirements), [certificates]),
+          run(
+            [
+              ...exportCommand(lock, project, facts.extras, requirements),
+              // An image gets a copy: the folder of an editable one is only there while it is built.
+              ...(hasLocalDependencies(project) ? [`sed -i 's/^-e //' ${requirements}`] : []),
+            ],
+            [certificates],
+          ),
           '',
         ]),
     comment(
