@@ -77,6 +77,10 @@ describe('an empty place', () => {
         expect(name, path).toMatch(/^acme\/shipshape\/\.github\/(workflows|actions)\/[\w.-]+@a{40}$/);
       }
     }
+    // The client sees what came of a merge and a release, also where its checks failed.
+    for (const name of ['merge', 'release'])
+      expect(first[`.github/workflows/pipeline-${name}.yml`]).toContain('/progress.yml@');
+    expect(first['.github/workflows/pipeline-merge.yml']).toContain("needs.affected.result == 'failure'");
     expect(parse(first['.github/workflows/pipeline-merge.yml'] as string).on.push.branches).toEqual([
       'trunk',
     ]);
