@@ -1,5 +1,6 @@
 export { withCleanup } from './cleanup.ts';
 export { explainDisk } from './disk.ts';
+export { entriesOf } from './entries.ts';
 export { cleanEnvironment, type EnvironmentOptions } from './environment.ts';
 export { type Log, type Say, UserError } from './error.ts';
 export { type Held, hold } from './hold.ts';
