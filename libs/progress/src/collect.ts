@@ -14,7 +14,7 @@ import { known, type Question } from './known.ts';
 import { picturesIn, readPictures } from './pictures.ts';
 import { readScan } from './quality/scan.ts';
 import { readTests } from './quality/tests.ts';
-import { findRepository } from './registry/find.ts';
+import { findRepository, inPlainWords } from './registry/find.ts';
 import { askRegistry } from './registry/served.ts';
 import { progressSettings } from './settings.ts';
 import type { Snapshots } from './snapshots/read.ts';
@@ -61,8 +61,9 @@ export async function collect(
 
   log('asking the registry, the environments and GitHub');
   const registry = ask('the registry', patience.registry, async () => {
-    const repository = await findRepository(project.name, patience.registry, log);
-    return { value: await askRegistry(repository, place.defaultBranch) };
+    const answer = async () =>
+      askRegistry(await findRepository(project.name, patience.registry, log), place.defaultBranch);
+    return { value: await inPlainWords(answer, log) };
   });
   const github = () => githubSource(process.env, place.page, place.defaultBranch);
   const [answered, environments, runs, plan, review, tests, scan, pictures] = await Promise.all([

@@ -3,6 +3,7 @@ export { explainDisk } from './disk.ts';
 export { cleanEnvironment, type EnvironmentOptions } from './environment.ts';
 export { type Log, type Say, UserError } from './error.ts';
 export { type Held, hold } from './hold.ts';
+export { ignoreFiles } from './ignore-files.ts';
 export { anyFreePort, firstFreePort } from './ports.ts';
 export { endProcess, findProcess, findProcesses } from './processes.ts';
 export { badProjectName, checkProjectName, isProjectName, projectNameFor } from './project-name.ts';

@@ -2,10 +2,10 @@ import { join, resolve } from 'node:path';
 import type { Durations, Plan, Shard } from '@shipshape/affected-plan';
 import { durationsIn, nx, type ShardRecord, undone, withTaskCache } from '@shipshape/nx';
 import { statedVariables } from '@shipshape/workload';
-import { readRecord, UserError, writeRecord } from '@shipshape/workspace';
+import { readRecord, UserError, workspaceRoot, writeRecord } from '@shipshape/workspace';
 import type { Recipe } from '../verbs.ts';
 
-const root = process.cwd();
+const root = workspaceRoot;
 
 const recipe: Recipe<'shard'> = async ({ shard: wanted, parallel }) => {
   if (!/^[1-9]\d*$/.test(parallel)) throw new UserError(`--parallel is "${parallel}": give a whole number.`);
