@@ -79,7 +79,7 @@ const sameTwice: Rule = (repository) =>
 /** Whether a step uses an action before the image is built. */
 const before = ({ steps = [] }: Job, action: string): boolean => {
   const [made, built] = [
-    steps.findIndex(({ uses }) => uses === action),
+    steps.findIndex(({ uses, with: inputs }) => uses === action && inputs?.ahead !== true),
     steps.findIndex((step) => verbOf(step) === 'docker-build'),
   ];
   return made >= 0 && made < built;

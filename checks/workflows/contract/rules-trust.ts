@@ -1,5 +1,5 @@
 import { callersOf, jobsOf, type Rule, type Step, stepsOf, type Workflow } from './model.ts';
-import { verbOf } from './verb-calls.ts';
+import { verbOf, verbsIn } from './verb-calls.ts';
 
 const publishing = ['attestations', 'id-token', 'packages'];
 /** progress.yml publishes a page, and release.yml keeps it beside its image and puts it with the release. */
@@ -28,6 +28,13 @@ const checksOnlyComment: Rule = (repository) =>
 
 /** Verbs that run a project's own linters, tests and Nx plugins, outside of a container. */
 const projectCode = ['lint', 'test', 'plan', 'shard', 'pipeline', 'lock', 'lock-check', 'migrate', 'serve'];
+
+/** A browser that shows the project's pages, and waits for them, needs no right to write and keeps no tag waiting. */
+const picturesApart: Rule = (repository) =>
+  jobsOf(repository)
+    .filter(({ job }) => verbsIn(job).includes('docker-pictures'))
+    .filter(({ job }) => Object.values(job.permissions ?? {}).includes('write'))
+    .map(({ at }) => `${at} takes pictures beside a right to write`);
 
 const noProjectCode: Rule = (repository) =>
   jobsOf(repository)
@@ -164,6 +171,7 @@ export const trustRules: Record<string, Rule> = {
   'only what publishes may write to a registry': fewPublish,
   "beside a project's own code there is no right but to comment": checksOnlyComment,
   'a job that may publish runs nothing of the project outside a container': noProjectCode,
+  'pictures are taken in a job that may write nothing': picturesApart,
   "no token is in the environment of a project's own code": noTokenBeside,
   'a page is published only where the repository may show it': askedFirst,
   'nothing cached reaches a job that publishes': (repository) => [

@@ -118,6 +118,14 @@ export const trustFaults: Faults = {
       'run: npx nx run "$PROJECT:docker-push"',
     ],
   ],
+  'pictures are taken in a job that may write nothing': [
+    [
+      'a browser runs where images are pushed and signed, and every tag waits for it',
+      'workflows/publish-images.yml',
+      'run: npx shipshape published',
+      'run: npx shipshape docker-pictures',
+    ],
+  ],
   "no token is in the environment of a project's own code": [
     [
       'every task of a pull request reads the token (point 12)',
