@@ -4,6 +4,8 @@ import {
   type Adopted,
   diffOf,
   installedSchema,
+  type PackagesPlace,
+  placeOfPackages,
   planFiles,
   type Repository,
   readRepository,
@@ -44,8 +46,9 @@ export async function adoptRepository(
   const { root } = repository;
   const projects = adoptedProjects(repository, request);
   requirePlugin(repository.read);
-  printFound(projects, repository, print);
-  const { files, workflows } = await plannedFiles(projects, repository, request, log);
+  const packages = request.only === undefined ? placeOfPackages(repository.read, projects) : { folder: '.' };
+  printFound(projects, repository, packages, print);
+  const { files, workflows } = await plannedFiles(projects, repository, packages, request, log);
 
   const all = [...files];
   const changed = files.filter(isChange);
@@ -56,7 +59,7 @@ export async function adoptRepository(
   if (dryRun) return finished(`${changed.length} files would be written`);
 
   if (changed.length > 0) await confirm(request, `${changed.length} files in ${root}`);
-  const manifest = files.find(({ path }) => path === posix.join(repository.packages.folder, 'package.json'));
+  const manifest = files.find(({ path }) => path === posix.join(packages.folder, 'package.json'));
   const lock = manifest && (await lockPackages(repository, manifest, log));
   if (lock) all.unshift(lock);
   const mark = unfinished(root);
@@ -89,37 +92,39 @@ export async function adoptRepository(
 
 const isChange = ({ action }: WrittenFile) => action === 'create' || action === 'update';
 
-function printFound(projects: DjangoProject[], { files, packages, read }: Repository, print: Log): void {
+function printFound(
+  projects: DjangoProject[],
+  { files, read }: Repository,
+  packages: PackagesPlace,
+  print: Log,
+): void {
   for (const project of projects) print(printProject(project).join('\n'));
   for (const path of windowsScripts(files, read)) {
     print(
       `  advice     ${path} has Windows line ends, so no container can start it: save it with LF, and state "*.sh text eol=lf" in .gitattributes.`,
     );
   }
-  if (packages.other) {
-    print(
-      `  packages   in ${packages.folder}, installed with npm: the package.json at the root belongs to ${packages.other}, and stays as it is`,
-    );
-  }
+  if (packages.why)
+    print(`  packages   of the pipeline go into ${packages.folder}: ${packages.why}, and it stays as it is`);
 }
 
 async function plannedFiles(
   projects: DjangoProject[],
   repository: Repository,
+  { folder }: PackagesPlace,
   request: AdoptionRequest,
   log: Log,
 ): Promise<{ files: WrittenFile[]; workflows: WorkflowSource }> {
   const { root, read } = repository;
-  const { folder } = repository.packages;
   // A workspace that adopts has the packages already.
-  const { workflows: known, ...packages } =
+  const { workflows: known, ...versions } =
     request.only === undefined ? await findPackages(root, folder, log) : inWorkspace;
   const workflows = request.workflows ? sourceFrom(request.workflows) : known;
   const adopted: Adopted[] = [];
   for (const project of projects) adopted.push(await withImage(project, repository, request, log));
   const plan = (ignored: string[]) =>
     planFiles(adopted, read, {
-      packages: { ...packages, folder },
+      packages: { ...versions, folder },
       workflows: { ...workflows, defaultBranch: repository.defaultBranch },
       update: request.update,
       ...(request.only === undefined ? {} : { projectFilesOnly: true, schema: schemaIn(root) }),

@@ -3,7 +3,6 @@ import { join } from 'node:path';
 import { findDefaultBranch, GitError, readHead, topFolder, workingFiles } from '@shipshape/git';
 import { projectNameFor, UserError } from '@shipshape/workspace';
 import type { ReadFile } from '../plan/written-file.ts';
-import { type PackagesPlace, placeOfPackages } from './package-manager.ts';
 import { requireWhole } from './whole.ts';
 
 /** A team's repository, as it is checked out. */
@@ -15,8 +14,6 @@ export interface Repository {
   committed: Date;
   /** What git tracks or would track, from the root, with `/`. */
   files: string[];
-  /** Where the packages of the pipeline are named. */
-  packages: PackagesPlace;
   /** Reads a text; undefined where there is none. */
   read: ReadFile;
 }
@@ -24,8 +21,7 @@ export interface Repository {
 /**
  * Looks at the repository that a folder is in.
  *
- * @throws UserError where it is in none, has no commit, lacks what git knows only by name, or is an Nx workspace of
- *   another package manager
+ * @throws UserError where it is in none, has no commit, or lacks what git knows only by name
  */
 export function readRepository(folder: string): Repository {
   if (!existsSync(folder)) throw new UserError(`There is no folder ${JSON.stringify(folder)}.`);
@@ -34,10 +30,9 @@ export function readRepository(folder: string): Repository {
   const read = readerIn(root);
   const files = workingFiles(root);
   requireWhole(root, files, read);
-  const packages = placeOfPackages(read);
   const network = undefined;
   const defaultBranch = findDefaultBranch({ root, stated: head.branch, network }) ?? head.branch ?? 'main';
-  return { root, defaultBranch, committed: head.time, files, packages, read };
+  return { root, defaultBranch, committed: head.time, files, read };
 }
 
 function topOf(folder: string): string {
