@@ -12,6 +12,7 @@ import { askRuns } from './github/runs.ts';
 import { readHistory } from './history/history.ts';
 import { known, type Question } from './known.ts';
 import { picturesIn, readPictures } from './pictures.ts';
+import { readOwnRuns } from './quality/own-runs.ts';
 import { readScan } from './quality/scan.ts';
 import { readTests } from './quality/tests.ts';
 import { findRepository, inPlainWords } from './registry/find.ts';
@@ -58,6 +59,8 @@ export async function collect(
     }),
   }));
   const head = history.known ? history.value.head.commit : '';
+  // Without a code host this clone's pipeline is the only one there is.
+  const own = place.page === '' && history.known ? history.value.head : undefined;
 
   log('asking the registry, the environments and GitHub');
   const registry = ask('the registry', patience.registry, async () => {
@@ -69,7 +72,9 @@ export async function collect(
   const [answered, environments, runs, plan, review, tests, scan, pictures] = await Promise.all([
     registry,
     askEnvironments(settings.environments, { now }),
-    ask('GitHub', patience.github, async () => ({ value: await askRuns(github()) })),
+    own
+      ? ask('the pipeline', patience.local, () => readOwnRuns(dist, own))
+      : ask('GitHub', patience.github, async () => ({ value: await askRuns(github()) })),
     ask('GitHub', patience.github, async () => ({ value: await askPlan(github()) })),
     ask('GitHub', patience.github, async () => ({ value: await askReview(github(), head) })),
     ask('the test reports', patience.local, () => readTests({ dist, folder, head })),

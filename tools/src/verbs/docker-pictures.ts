@@ -1,3 +1,4 @@
+import { NoBrowser } from '@shipshape/browser';
 import { openRepository } from '@shipshape/oci-registry';
 import {
   changedPages,
@@ -54,8 +55,10 @@ const recipe: Recipe<'docker-pictures'> = async ({ project: wanted }, say) => {
     const what = `${count} of ${image.imageId.slice(0, 19)}, ${since}`;
     return taken.reused ? { reused: what } : what;
   } catch (error) {
-    // They show people what there is, and decide nothing.
-    return none((error as Error).message);
+    // They show people what there is, and decide nothing. What a program printed is for the log.
+    const { message } = error as Error;
+    say(message);
+    return none(error instanceof NoBrowser ? message : 'the built image could not be opened in a browser');
   }
 };
 
