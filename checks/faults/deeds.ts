@@ -1,11 +1,12 @@
 import { openRepository, type Repository } from '@shipshape/oci-registry';
 import { copyRepository, credentials, type Deed, type Scenario } from '@shipshape/oci-registry/faults';
+import type { TestRegistry } from '@shipshape/oci-registry/testing';
 import type { Scene, Shipped } from './shipped.ts';
 import type { Shop } from './shop.ts';
 import { damagesOf, missingOf, readState, type State } from './state.ts';
 
 /** What ships, as something that can be broken off. The state before is made once, and copied for each run. */
-export function scenarioOf(what: Shipped, shop: Shop): Scenario {
+export function scenarioOf(what: Shipped, shop: Shop, { copy }: Pick<TestRegistry, 'copy'>): Scenario {
   let template: Promise<{ repository: Repository; before: State }> | undefined;
   return {
     name: what.name,
@@ -13,7 +14,8 @@ export function scenarioOf(what: Shipped, shop: Shop): Scenario {
       const scene: Scene = { one: shop.one, two: shop.two, clone: shop.clone() };
       template ??= makeTemplate(what, scene, direct.registry);
       const { repository, before } = await template;
-      await copyRepository(repository, direct, credentials);
+      if (copy) copy(repository.repository, direct.repository);
+      else await copyRepository(repository, direct, credentials);
       return deedOf(what, scene, before);
     },
   };
