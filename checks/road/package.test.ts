@@ -7,6 +7,7 @@ import {
   readdirSync,
   readFileSync,
   rmSync,
+  symlinkSync,
   writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -155,6 +156,14 @@ test('anybody can try it with one command, which leaves nothing', async () => {
 
 test('a repository that never heard of Shipshape needs one command for its image in a registry', async () => {
   const team = runIn(repository);
+  // uv was installed for the first folder: once is enough.
+  const state = join(folder, '.shipshape');
+  const [uv] = readdirSync(state).filter((name) => /^uv-[\d.]+$/.test(name));
+  if (uv) {
+    mkdirSync(join(state, 'path'));
+    symlinkSync(join(state, uv, 'bin/uv'), join(state, 'path/uv'));
+    env.PATH = `${join(state, 'path')}:${process.env.PATH}`;
+  }
   const git = (...args: string[]) =>
     team('git', '-c', 'user.name=team', '-c', 'user.email=team@localhost', ...args);
   const must = (...command: string[]) => {
