@@ -10,6 +10,7 @@ import { djangoSettings } from '../settings.ts';
 import { smokeSettings } from '../smoke/found.ts';
 import { writeBaseline } from './baseline.ts';
 import { argumentsOf, type Comparison, compare, sourceOf, type Verdict, verdictOf } from './linters.ts';
+import { withoutNewDatabases } from './new-databases.ts';
 import { environmentOf, ownTaskShell } from './own.ts';
 import { placeholders } from './placeholders.ts';
 
@@ -34,7 +35,9 @@ export async function ownLint(task: Task, described: DjangoProject, baseline: bo
     const result = await runLinter(task, described, own, linter);
     judge(linter.name, typeof result === 'string' ? result : verdictOf(linter.name, result));
   }
-  await djangoChecks(task, described, own, judge);
+  await withoutNewDatabases(join(workspaceRoot, project.root), () =>
+    djangoChecks(task, described, own, judge),
+  );
 
   if (baseline) {
     const changed = writeBaseline(project.root, comparisons, await deployIsClean(task, described));
