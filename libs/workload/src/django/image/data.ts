@@ -1,6 +1,6 @@
 import { posix } from 'node:path';
 import type { DjangoProject } from '../describe/project.ts';
-import { inContext } from './facts.ts';
+import { inContext } from './in-context.ts';
 import { comment, quoted, run } from './text.ts';
 
 /** What a deployment mounts a volume at. */
