@@ -15,7 +15,7 @@ const move = 'release/move.ts';
 const writesRecord =
   'const written = next && (await writeMove(context, { ...next, kind }, { at, by, run }));';
 const writesTag =
-  'if (to && to !== from) await putTag(context.repository, tag, to, from).catch(takeBack(context, tag, written));';
+  'if (to && to !== from) await putTag(repository, tag, to, from).catch(takeBack(context, tag, written));';
 const readsBack =
   'if (written && to) await readBack(context, tag, { wrote: to, before: from ?? null }, written);';
 
@@ -27,7 +27,7 @@ test.each<[name: string, Change[], breaks: RegExp]>([
       {
         file: move,
         from: writesRecord,
-        to: 'const { to: goal, from: old } = decision; if (goal && goal !== old) await putTag(context.repository, tag, goal, old);',
+        to: 'const { to: goal, from: old } = decision; if (goal && goal !== old) await putTag(repository, tag, goal, old);',
       },
       { file: move, from: writesTag, to: writesRecord },
     ],
@@ -122,7 +122,7 @@ test.each<[name: string, Change[], locked: boolean]>([
     [
       {
         file: 'release/requirements.ts',
-        from: 'if (isDeepStrictEqual(other?.record, record)) return;',
+        from: 'if (isDeepStrictEqual(now, record)) return;',
         to: 'if (tag) return;',
       },
     ],
@@ -136,7 +136,10 @@ test.each<[name: string, Change[], locked: boolean]>([
 ])('caught by an interleaving: %s', async (name, changes, locked) => {
   const code = await mutantOf(name, changes);
   const publish = ({ ...it }: Operation) => ({ ...it, kind: 'publish' }) as Operation;
-  const scenario = { before: [publish(c1), publish(c2)], together: [c1, c2], locked, kills: false };
+  const untagged = { before: [publish(c1), publish(c2)], together: [c1, c2] };
+  const c5 = { ...c2, name: 'c5', commit: 'c5', image: 'green' } as Operation;
+  const tagged = { before: [c1, publish(c2), publish(c5)], together: [c2, c5] };
+  const scenario = { ...(name.startsWith('a tag is tried') ? tagged : untagged), locked, kills: false };
   await expect(interleave(code, scenario)).rejects.toThrow(
     /silently wrong|not repaired|though there is a lock|moved by/,
   );

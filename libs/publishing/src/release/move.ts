@@ -38,9 +38,9 @@ export async function moveTag(
   record: TagState['record'],
   decide: (state: TagState) => TagDecision,
 ): Promise<TagMove> {
-  const { by, run, dryRun, clock } = context;
+  const { repository, by, run, dryRun, clock } = context;
   const at = clock.now().toISOString();
-  const { record: next, ...decision } = decide(await readState(context.repository, { tag, kind }, record));
+  const { record: next, ...decision } = decide(await readState(repository, { tag, kind }, record));
   if (!dryRun) {
     const { from, to } = decision;
     if (from && to && to !== from) {
@@ -48,8 +48,7 @@ export async function moveTag(
       await requireItselfMovable(context, tag, { served: from, record });
     }
     const written = next && (await writeMove(context, { ...next, kind }, { at, by, run }));
-    if (to && to !== from)
-      await putTag(context.repository, tag, to, from).catch(takeBack(context, tag, written));
+    if (to && to !== from) await putTag(repository, tag, to, from).catch(takeBack(context, tag, written));
     if (written && to) await readBack(context, tag, { wrote: to, before: from ?? null }, written);
   }
   return { ...decision, sentence: decision.sentence + wayOut(context.project, decision), at, by, dryRun };

@@ -5,6 +5,7 @@ import { UserError } from '@shipshape/workspace';
 import type { ReleaseContext } from './context.ts';
 import { lastMove, unlessUnreadable } from './move-record.ts';
 import { recordTag, short } from './names.ts';
+import { readRecord } from './tag-state.ts';
 import { putTag, unlessConflict, whyImmutable } from './write-tag.ts';
 
 /** A tag that only this check writes: no branch or environment is called that. */
@@ -62,8 +63,9 @@ export async function requireItselfMovable(
   if (dryRun || isTried(repository, tag) || (record && record.to.digest !== served)) return;
   await repository.checkMovable([tag]).catch(whyImmutable(repository.name, tag));
   setTried(repository, tag);
+  const now = await readRecord(repository, tag).catch(unlessUnreadable);
+  if (isDeepStrictEqual(now, record)) return;
   const other = await lastMove(repository, tag).catch(unlessUnreadable);
-  if (isDeepStrictEqual(other?.record, record)) return;
   const theirs = other?.record.to.digest;
   if (theirs && theirs !== served) await putTag(repository, tag, theirs, served).catch(unlessConflict);
   throw new UserError(
