@@ -5,7 +5,7 @@ export default defineConfig({
   test: {
     setupFiles: ['../libs/workspace/testing/clean-environment.ts'],
     include: ['{road,deploy}/**/*.test.ts'],
-    testTimeout: 120_000,
+    testTimeout: 300_000,
     hookTimeout: 120_000,
   },
 });

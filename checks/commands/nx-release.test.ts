@@ -1,13 +1,14 @@
 import { appendFileSync, existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, expect, test } from 'vitest';
+import { nxProgram } from '../testing/scratch.ts';
 import { withCommands } from './with-commands.ts';
 
 // Nx Release, for those who prefer it: what nx.json says, done in a scratch copy of this workspace with real commits.
 const on = withCommands();
 const { script, nx } = on;
 const notes = () => join(on.scratch.folder, 'dist/apps/django/CHANGELOG.md');
-const nxRelease = (...args: string[]) => on.call(['npx', 'nx', 'release', ...args]);
+const nxRelease = (...args: string[]) => on.call([nxProgram, 'release', ...args]);
 
 function commit(message: string, file: string): string {
   appendFileSync(join(on.scratch.folder, file), '\n');

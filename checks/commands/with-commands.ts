@@ -13,7 +13,7 @@ import {
 import { attachReport } from '@shipshape/publishing';
 import { hashOf, passed, seen, tinyImage, uploadAs } from '@shipshape/publishing/testing';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { type Scratch, scratchWorkspace } from '../testing/scratch.ts';
+import { nxProgram, type Scratch, scratchWorkspace } from '../testing/scratch.ts';
 import { todaysChecks } from '../testing/todays-checks.ts';
 
 const secret = 'correct-horse-battery';
@@ -88,7 +88,7 @@ export function withCommands() {
       ...[process.execPath, 'tools/bin/shipshape.mjs', verb, '--project=django'],
       ...args,
     ],
-    nx: (target: string, ...args: string[]) => ['npx', 'nx', 'run', `django:${target}`, ...args],
+    nx: (target: string, ...args: string[]) => [nxProgram, 'run', `django:${target}`, ...args],
 
     /** Runs a command there to its end; the token server answers meanwhile, since nothing here blocks. */
     async call([program = '', ...args]: string[], extra: NodeJS.ProcessEnv = {}): Promise<Called> {

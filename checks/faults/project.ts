@@ -40,6 +40,7 @@ export async function newProject(): Promise<Project> {
   const clone = newTestClone('127.0.0.1:1/nobody/asks-it');
   const [one, two] = [imageOf(clone.commit('one')), imageOf(clone.commit('two'))];
   const context = await clone.context();
+  const known = askedOnce(context.commits);
   const clones = mkdtempSync(join(tmpdir(), 'clones-'));
   let count = 0;
   return {
@@ -48,11 +49,38 @@ export async function newProject(): Promise<Project> {
     clone() {
       const root = join(clones, `${count++}`);
       cpSync(clone.root, root, { recursive: true });
-      return cloneAt({ ...context, root, commits: commitsOf(root, context.defaultBranch) });
+      const { released, checkTag, tag } = commitsOf(root, context.defaultBranch);
+      return cloneAt({ ...context, root, commits: { ...known, released, checkTag, tag } });
     },
     remove() {
       clone.remove();
       rmSync(clones, { recursive: true, force: true });
+    },
+  };
+}
+
+/**
+ * The commits of a clone whose branch does not move, and of its copies: what git knows of two of them is asked once. Each
+ * question starts several processes, hundreds of runs ask the same, and none of them breaks git.
+ */
+function askedOnce(commits: ReleaseContext['commits']): ReleaseContext['commits'] {
+  const answers = new Map<string, unknown>();
+  const once = <T>(question: string, ask: () => T): T => {
+    if (!answers.has(question)) answers.set(question, ask());
+    return answers.get(question) as T;
+  };
+  return {
+    ...commits,
+    find: (name) =>
+      /^[0-9a-f]{40}$/.test(name) ? once(`find ${name}`, () => commits.find(name)) : commits.find(name),
+    mayBeOnDefaultBranch: (sha) => once(`may be ${sha}`, () => commits.mayBeOnDefaultBranch(sha)),
+    order(branch) {
+      const order = once(`order ${branch}`, () => commits.order(branch));
+      return {
+        compare: (one, other) => once(`${branch}: ${one}, ${other}`, () => order.compare(one, other)),
+        objection: (mark) => once(`${branch}: ${mark}`, () => order.objection(mark)),
+        name: order.name,
+      };
     },
   };
 }

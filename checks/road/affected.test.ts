@@ -1,7 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
-import { scratchWorkspace } from '../testing/scratch.ts';
+import { nxProgram, scratchWorkspace } from '../testing/scratch.ts';
 
 // What Nx calls affected, asked of Nx itself in a scratch copy of this workspace with real commits.
 const scratch = scratchWorkspace();
@@ -11,7 +11,7 @@ afterAll(() => scratch.remove());
 function affected(...wanted: string[]): string[] {
   const targets = [...new Set(wanted.map((id) => id.split(':')[1]))];
   const args = ['affected', '-t', targets.join(','), '--base=start', '--head=HEAD', '--graph=stdout'];
-  const { tasks } = JSON.parse(scratch.run(['npx', 'nx', ...args]).stdout) as {
+  const { tasks } = JSON.parse(scratch.run([nxProgram, ...args]).stdout) as {
     tasks: { tasks: Record<string, unknown> };
   };
   return wanted.filter((id) => Object.hasOwn(tasks.tasks, id));
@@ -57,7 +57,7 @@ describe('affected', () => {
     mkdirSync(join(scratch.folder, 'apps/tiny'));
     for (const file of ['manage.py', 'Dockerfile'])
       writeFileSync(join(scratch.folder, 'apps/tiny', file), '');
-    const project = JSON.parse(scratch.run(['npx', 'nx', 'show', 'project', 'tiny', '--json']).stdout) as {
+    const project = JSON.parse(scratch.run([nxProgram, 'show', 'project', 'tiny', '--json']).stdout) as {
       targets: object;
     };
     expect(Object.keys(project.targets)).toEqual(

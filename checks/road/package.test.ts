@@ -19,7 +19,7 @@ import type { PublishedImage, SmokeReport } from '@shipshape/publishing';
 import { djangoProject, writeProject } from '@shipshape/workload/testing';
 import { readRecord, workspaceRoot } from '@shipshape/workspace';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { tinyProject } from './tiny-project.ts';
+import { tinyProject } from '../testing/tiny-project.ts';
 
 // What another team does: in a folder outside this repository it installs the package, and takes its project the whole
 // way to an image in a registry.

@@ -5,7 +5,8 @@ import type { ServerResponse } from 'node:http';
 import { dirname, join } from 'node:path';
 import { startFakeServer } from '@shipshape/oci-registry/testing';
 import { afterAll, beforeEach, expect, onTestFinished, test } from 'vitest';
-import { scratchWorkspace } from '../testing/scratch.ts';
+import { nxProgram, scratchWorkspace } from '../testing/scratch.ts';
+import { addTinyProject } from '../testing/tiny-project.ts';
 
 // The road's own refusals, by the command that people type, in a scratch copy of this workspace.
 const scratch = scratchWorkspace();
@@ -98,7 +99,7 @@ test('Python too old: named, with what was found', () => {
   const old = 'echo /usr/bin/python3; echo 3.9.2';
   const names = ['python', 'python3', 'python3.11', 'python3.12', 'python3.13'];
   const PATH = shadow(Object.fromEntries(names.map((name) => [name, old])));
-  const { status, stdout, stderr } = scratch.run(['npx', 'nx', 'run', 'django:lint'], { PATH });
+  const { status, stdout, stderr } = scratch.run([nxProgram, 'run', 'django:lint'], { PATH });
   expect(status).toBe(1);
   expect(stdout + stderr).toContain(
     'Python 3.11 or later is needed and was not on the path (found only 3.9.2',
@@ -112,8 +113,8 @@ test('a full disk is told, and once there is room the next run trips over nothin
     return context.skip('only root may mount a small file system to fill');
   }
   onTestFinished(() => void spawnSync('umount', [apps]));
-  scratch.git('checkout', '--', 'apps');
-  const lint = () => scratch.run(['npx', 'nx', 'run', 'django:lint']);
+  addTinyProject(scratch, 'tiny');
+  const lint = () => scratch.run([nxProgram, 'run', 'tiny:lint']);
   const full = lint();
   expect(full.status).toBe(1);
   expect(full.stdout + full.stderr).toContain('✖ The disk is full: free some space, then run this again.');

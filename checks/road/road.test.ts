@@ -1,4 +1,4 @@
-import { chmodSync, cpSync, existsSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { openRepository } from '@shipshape/oci-registry';
 import { localRegistryHost, pythonBase, readyBaseImage, readyEngine } from '@shipshape/provision';
@@ -6,8 +6,9 @@ import type { BuiltImage, PublishedImage, SmokeReport } from '@shipshape/publish
 import { readRecord } from '@shipshape/workspace';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { scratchWorkspace } from '../testing/scratch.ts';
+import { addTinyProject } from '../testing/tiny-project.ts';
 
-// A second Django project, made of the first one's files, on the road to this clone's own registry.
+// A second Django project, a small one, on the road to this clone's own registry.
 const scratch = scratchWorkspace();
 const root = 'apps/shop';
 const dockerfile = join(scratch.folder, root, 'Dockerfile');
@@ -23,7 +24,7 @@ beforeAll(async () => {
   env.REGISTRY = `${host}/road-${Date.now()}`;
   env.PYTHON_IMAGE = base.reference;
   repository = openRepository(`${env.REGISTRY}/shop`);
-  cpSync(join(scratch.folder, 'apps/django'), join(scratch.folder, root), { recursive: true });
+  addTinyProject(scratch, 'shop');
   scratch.git('add', '-A');
   scratch.git('commit', '-qm', 'a second project');
   scratch.git('tag', '-f', 'start');

@@ -1,26 +1,18 @@
-import { copyFileSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
-import { scratchWorkspace } from '../testing/scratch.ts';
-import { tinyProject } from './tiny-project.ts';
+import { nxProgram, scratchWorkspace } from '../testing/scratch.ts';
+import { addTinyProject } from '../testing/tiny-project.ts';
 
 // A Django project dropped into apps/, with files of its own and not a line of Nx configuration.
 const scratch = scratchWorkspace();
 const root = join(scratch.folder, 'apps/tiny');
 afterAll(() => scratch.remove());
 
-beforeAll(() => {
-  for (const [name, text] of Object.entries(tinyProject)) {
-    mkdirSync(dirname(join(root, name)), { recursive: true });
-    writeFileSync(join(root, name), text);
-  }
-  for (const lock of ['requirements.txt', 'requirements-dev.txt']) {
-    copyFileSync(join(scratch.folder, 'apps/django', lock), join(root, lock));
-  }
-});
+beforeAll(() => addTinyProject(scratch, 'tiny'));
 
 const nx = (...args: string[]) => {
-  const { status, stdout, stderr } = scratch.run(['npx', 'nx', ...args, '--output-style=static']);
+  const { status, stdout, stderr } = scratch.run([nxProgram, ...args, '--output-style=static']);
   return { status, output: stdout + stderr };
 };
 

@@ -1,9 +1,22 @@
 import { execFile, execFileSync, type SpawnSyncReturns, spawnSync } from 'node:child_process';
-import { appendFileSync, cpSync, mkdirSync, mkdtempSync, rmSync, symlinkSync } from 'node:fs';
+import {
+  appendFileSync,
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { stopLocalRegistry } from '@shipshape/provision';
 import { workspaceRoot } from '@shipshape/workspace';
+
+/** What `npx nx` starts in a copy, without npm's own start, which takes a third of it. */
+export const nxProgram = 'node_modules/.bin/nx';
 
 /** A copy of this workspace to break things in. */
 export interface Scratch {
@@ -45,16 +58,21 @@ export function scratchWorkspace(): Scratch {
     const identity = ['-c', 'user.name=test', '-c', 'user.email=test@localhost'];
     return execFileSync('git', [...identity, ...args], { cwd: folder, encoding: 'utf8', env });
   };
-  const tracked = execFileSync('git', ['ls-files', '-z', '--cached', '--others', '--exclude-standard'], {
-    cwd: workspaceRoot,
-    encoding: 'utf8',
-  });
-  for (const file of tracked.split('\0').filter(Boolean)) {
-    mkdirSync(dirname(join(folder, file)), { recursive: true });
-    cpSync(join(workspaceRoot, file), join(folder, file));
-  }
+  const here = (...args: string[]) => execFileSync('git', args, { cwd: workspaceRoot, encoding: 'utf8' });
+  const files = here('ls-files', '-z', '--cached', '--others', '--exclude-standard')
+    .split('\0')
+    .filter(Boolean);
+  for (const inside of new Set(files.map((file) => dirname(file))))
+    mkdirSync(join(folder, inside), { recursive: true });
+  for (const file of files) copyFileSync(join(workspaceRoot, file), join(folder, file));
   symlinkSync(join(workspaceRoot, 'node_modules'), join(folder, 'node_modules'));
-  git('init', '-q', '-b', 'main');
+  seedTools(folder);
+  git('init', '-q', '-b', 'main', '--template=');
+  // What is committed here need not be compressed and written once more: that took longer than all the rest.
+  mkdirSync(join(folder, '.git/objects/info'), { recursive: true });
+  const objects = here('rev-parse', '--path-format=absolute', '--git-path', 'objects');
+  writeFileSync(join(folder, '.git/objects/info/alternates'), objects);
+  mkdirSync(join(folder, '.git/info'));
   git('add', '-A');
   git('commit', '-qm', 'start');
   git('tag', 'start');
@@ -83,4 +101,13 @@ export function scratchWorkspace(): Scratch {
       rmSync(dirname(folder), { recursive: true, force: true });
     },
   };
+}
+
+/** What every clone would fetch anew, where this one has it: uv. */
+function seedTools(folder: string): void {
+  const [from, to] = [join(workspaceRoot, '.shipshape'), join(folder, '.shipshape')];
+  mkdirSync(to);
+  if (!existsSync(from)) return;
+  for (const name of readdirSync(from).filter((entry) => /^uv-[\d.]+$/.test(entry)))
+    symlinkSync(join(from, name), join(to, name));
 }

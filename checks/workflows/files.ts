@@ -17,11 +17,12 @@ const under = (folder: string, recursive = true): string[] =>
 /** Everything under .github that GitHub acts on, and the Dockerfiles, whose images its Dependabot keeps. */
 export const githubFiles = (): Files =>
   read([
-    ...under('.github').filter((path) => /\.ya?ml$/.test(path)),
+    ...under('.github').filter((path) => /\.ya?ml$|\/Dockerfile$/.test(path)),
     ...under('apps', false).flatMap((app) =>
       existsSync(join(root, app, 'Dockerfile')) ? [`${app}/Dockerfile`] : [],
     ),
   ]);
 
 export const isWorkflow = (path: string): boolean => path.startsWith('.github/workflows/');
-export const isAction = (path: string): boolean => path.startsWith('.github/actions/');
+export const isAction = (path: string): boolean =>
+  path.startsWith('.github/actions/') && /\.ya?ml$/.test(path);

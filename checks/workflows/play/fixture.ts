@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { openRepository } from '@shipshape/oci-registry';
 import {
   ensureLocalRegistry,
@@ -8,6 +9,7 @@ import {
   readyEngine,
 } from '@shipshape/provision';
 import { $ } from 'zx';
+import { ensurePacked } from '../../testing/packed.ts';
 import { root } from '../files.ts';
 import { type Act, ensureAct } from './act.ts';
 import { type FakeGitHub, fakeGitHub } from './github.ts';
@@ -34,6 +36,7 @@ export async function ensureMachine(): Promise<Act> {
   if ('missing' in act) return act;
   try {
     await readyEngine(console.log);
+    await ensurePacked();
     return act;
   } catch (error) {
     return { missing: (error as Error).message };
@@ -51,6 +54,10 @@ export async function openFixture(act: string): Promise<Fixture> {
   const { reference: base } = await readyBaseImage(await readyEngine(console.log), pythonBase, console.log);
   const { path: uv } = await ensureUv(await findPython(), console.log);
   const repository = scratchRepository();
+  await $({
+    cwd: join(repository.folder, 'clone'),
+    quiet: true,
+  })`${process.execPath} ${join(root, 'dist/packages/shipshape/bin/shipshape.js')} lock --project=django`;
   const github = await fakeGitHub();
   const registry = `${host}/${repository.folder.split('/').at(-1)?.toLowerCase()}`;
   const runner = workflowRunner({ act, repository, github, registry, base, uv });

@@ -1,50 +1,25 @@
 // @ts-check
-import {
-  existsSync,
-  lstatSync,
-  mkdirSync,
-  readdirSync,
-  readFileSync,
-  readlinkSync,
-  realpathSync,
-  symlinkSync,
-} from 'node:fs';
-import { dirname, join, relative } from 'node:path';
+import { lstatSync, mkdirSync, readdirSync, readFileSync, readlinkSync, symlinkSync } from 'node:fs';
+import { join } from 'node:path';
 
-// In the place of `npm ci`: the packages that are installed in the folder given, but the workspace's own from here.
-const root = realpathSync(process.argv[2] ?? '');
-const here = process.cwd();
+// In the place of `npm ci`: the packages that are installed in the folder given, and shipshape as it is packed there.
+const root = process.argv[2] ?? '';
 const packages = join(root, 'node_modules');
+const here = join(process.cwd(), 'node_modules');
 
 // As npm, it installs nothing by a lock that it cannot read.
-JSON.parse(readFileSync(join(here, 'package-lock.json'), 'utf8'));
+JSON.parse(readFileSync('package-lock.json', 'utf8'));
 
-/** Links every package of a folder of packages; those of a scope, and programs, one by one. @param {string} folder */
-function link(folder) {
-  mkdirSync(join(here, 'node_modules', folder), { recursive: true });
-  for (const name of readdirSync(join(packages, folder))) {
-    const path = join(folder, name);
-    const from = join(packages, path);
-    if (folder === '' && (name.startsWith('@') || name === '.bin')) link(path);
-    else if (name !== '.cache') symlinkSync(target(from, folder), join(here, 'node_modules', path));
-  }
+mkdirSync(join(here, '.bin'), { recursive: true });
+for (const name of readdirSync(packages)) {
+  // What is a link there is of that workspace, and not of this one.
+  const isOwn = lstatSync(join(packages, name)).isSymbolicLink();
+  if (!isOwn && !['.bin', '.cache', '@shipshape'].includes(name))
+    symlinkSync(join(packages, name), join(here, name));
 }
-
-/** @param {string} from @param {string} folder */
-function target(from, folder) {
+for (const name of readdirSync(join(packages, '.bin'))) {
   // A program's link leads to its package beside it, by a relative path.
-  if (folder === '.bin') return readlinkSync(from);
-  const place = relative(root, realpathSync(from));
-  const isOwn = lstatSync(from).isSymbolicLink() && !/(^|\/)node_modules\//.test(place);
-  return isOwn && existsSync(join(here, place)) ? join(here, place) : from;
+  if (name !== 'shipshape') symlinkSync(readlinkSync(join(packages, '.bin', name)), join(here, '.bin', name));
 }
-
-link('');
-// Packages of one workspace alone, where npm did not lift them to the top.
-for (const folder of ['apps', 'libs', 'tools', 'checks'].filter((name) => existsSync(join(here, name)))) {
-  for (const nested of [folder, ...readdirSync(join(here, folder)).map((name) => join(folder, name))]) {
-    const own = join(root, nested, 'node_modules');
-    const to = join(here, nested, 'node_modules');
-    if (existsSync(own) && existsSync(dirname(to)) && !existsSync(to)) symlinkSync(own, to);
-  }
-}
+symlinkSync(join(root, 'dist/packages/shipshape'), join(here, 'shipshape'));
+symlinkSync('../shipshape/bin/shipshape.js', join(here, '.bin/shipshape'));

@@ -4,7 +4,7 @@ import { mergeGroup, pullRequest } from './events.ts';
 import { ensureMachine, type Fixture, openFixture, titled } from './fixture.ts';
 
 const act = await ensureMachine();
-const view = 'apps/django/pages/views.py';
+const view = 'apps/django/urls.py';
 const plan = 'Affected/Nx affected/Plan';
 const security = 'Security/Security/Workflows and dependencies';
 const gate = 'Pull request/all-green';
@@ -82,7 +82,7 @@ describe(titled('a pull request', act), () => {
 
   test('with a failing test is red, and names the task', async ({ task }) => {
     const fails = 'def test_scenario() -> None:\n    raise AssertionError("as the scenario wants it")\n';
-    const commits = branch('Fail', { 'apps/django/tests/test_project.py': () => fails });
+    const commits = branch('Fail', { 'apps/django/test_hello.py': () => fails });
     const run = await fixture.run(pullRequest({ number: 3, ...commits }));
     expect(run.green).toBe(false);
     expect(run.jobs.find(({ name }) => name === gate)?.result, run.account).toBe('failure');

@@ -1,7 +1,5 @@
 import { execFileSync } from 'node:child_process';
 import {
-  chmodSync,
-  cpSync,
   existsSync,
   mkdirSync,
   mkdtempSync,
@@ -12,6 +10,7 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, isAbsolute, join } from 'node:path';
+import { tinyProject } from '../../testing/tiny-project.ts';
 import { root } from '../files.ts';
 
 /** A repository as it would be on GitHub, and a clone that people commit in. */
@@ -40,21 +39,35 @@ const forAct = (text: string) =>
     )
     .replace(/\n +queue: max/g, '');
 
-/** The libraries and tools are there for the verbs; the projects of the scenarios are the application and `greeting`. */
-const ignored = 'libs/*\n!libs/greeting\ntools\nchecks\napps/*\n!apps/django\n';
+const free = (...inputs: string[]) => ({ command: 'true', cache: true, inputs });
 
-const free = { command: 'true', cache: true, inputs: ['{projectRoot}/**/*'] };
-const greeting = {
-  // Its targets cost nothing: the scenarios are about when they run.
-  'package.json': JSON.stringify({
+/** The root and a library, whose targets cost nothing: the scenarios are about when they run. */
+const manifests = {
+  'package.json': {
+    ...{ name: 'shipshape', private: true, type: 'module', workspaces: ['libs/*'] },
+    nx: {
+      name: 'shipshape',
+      includedScripts: [],
+      targets: { 'lock-check': free('{workspaceRoot}/package-lock.json') },
+    },
+  },
+  'libs/greeting/package.json': {
     ...{ name: 'greeting', version: '0.0.0', private: true, type: 'module', exports: './greeting.ts' },
-    nx: { targets: { lint: free, typecheck: free } },
-  }),
-  'greeting.ts': 'export const greeting = (name: string): string => name;\n',
+    nx: { targets: { lint: free('{projectRoot}/**/*'), typecheck: free('{projectRoot}/**/*') } },
+  },
+  'package-lock.json': {
+    lockfileVersion: 3,
+    packages: {
+      '': { name: 'shipshape' },
+      ...{ 'libs/greeting': { version: '0.0.0' } },
+      'node_modules/greeting': { resolved: 'libs/greeting', link: true },
+      'node_modules/shipshape': { version: '0.0.0' },
+    },
+  },
 };
 
-/** The application's tests that are left out: the scenarios are about the workflows, and these take seconds. */
-const tests = /^apps\/django\/tests\/(api|assets|ops|production|users)\//;
+/** What the repository has of this one, as it is. */
+const kept = /^(\.(github|env|gitignore|npmrc|nvmrc|editorconfig)(\/|$)|README\.md$)/;
 
 /** A new repository with no commit yet. It lies in the folder `clone` of a temporary folder. */
 export function newRepository(): ScratchRepository {
@@ -90,51 +103,51 @@ export function newRepository(): ScratchRepository {
   };
 }
 
-/** A new repository from the files that git knows of here. */
+/**
+ * A new repository as a team has it that installed the package: the workflows and settings of this one, a library, and a
+ * Django application as small as the workflows let it be, without its locks. What is in the real one, its own tests,
+ * the road's and the pipeline judge.
+ */
 export function scratchRepository(): ScratchRepository {
   const repository = newRepository();
-  const { folder, write } = repository;
+  const { write } = repository;
+  const here = (file: string) => readFileSync(join(root, file), 'utf8');
   const files = execFileSync('git', ['ls-files', '-z', '--cached', '--others', '--exclude-standard'], {
     cwd: root,
     encoding: 'utf8',
   });
-  for (const file of files
-    .split('\0')
-    .filter((name) => name && !tests.test(name) && existsSync(join(root, name)))) {
-    const to = join(folder, 'clone', file);
-    mkdirSync(dirname(to), { recursive: true });
-    cpSync(join(root, file), to);
-    if (/^\.github\/.*\.ya?ml$/.test(file)) write(file, forAct(readFileSync(join(root, file), 'utf8')));
-  }
-  const pyproject = 'apps/django/pyproject.toml';
-  write(pyproject, readFileSync(join(root, pyproject), 'utf8').replace(/fail_under = \d+/, 'fail_under = 0'));
+  for (const file of files.split('\0').filter((name) => kept.test(name) && existsSync(join(root, name))))
+    write(file, /^\.github\/.*\.ya?ml$/.test(file) ? forAct(here(file)) : here(file));
+  const json = (file: string, content: object) => write(file, JSON.stringify(content, null, 2));
+  json('nx.json', { ...JSON.parse(here('nx.json')), plugins: ['shipshape/nx'] });
+  for (const [file, content] of Object.entries(manifests)) json(file, content);
+  write('libs/greeting/greeting.ts', 'export const greeting = (name: string): string => name;\n');
+  for (const [file, text] of Object.entries(tinyProject)) write(`apps/django/${file}`, text);
   // One more moving tag than the branch's: which tags move is the rules' to say.
-  const project = JSON.parse(readFileSync(join(root, 'apps/django/project.json'), 'utf8'));
+  const project = JSON.parse(here('apps/django/project.json'));
   project.metadata.image.tags.push('type=raw,value=nightly');
-  write('apps/django/project.json', JSON.stringify(project, null, 2));
-  write('.nxignore', ignored);
-  for (const [file, text] of Object.entries(greeting)) write(`libs/greeting/${file}`, text);
-  const lock = JSON.parse(readFileSync(join(root, 'package-lock.json'), 'utf8'));
-  lock.packages['libs/greeting'] = { version: '0.0.0' };
-  lock.packages['node_modules/greeting'] = { resolved: 'libs/greeting', link: true };
-  write('package-lock.json', JSON.stringify(lock, null, 2));
+  json('apps/django/project.json', project);
   return repository;
 }
 
 /**
- * A folder for the path with an `npm` whose `ci` links the packages that are installed here, instead of installing them
- * anew for every job; beside it `uv`.
+ * A folder for the path with an `npm` whose `ci` links the packages that are installed here, and shipshape as it is
+ * packed, instead of installing them anew for every job; with an `npx` that starts an installed program at once; and
+ * with `uv`.
  */
 export function runnerBin(folder: string, uv: string): string {
   const bin = join(folder, 'bin');
   mkdirSync(bin);
   const link = join(import.meta.dirname, 'link-packages.mjs');
   const npm = execFileSync('sh', ['-c', 'command -v npm'], { encoding: 'utf8' }).trim();
-  writeFileSync(
-    join(bin, 'npm'),
-    `#!/bin/sh\n[ "$1" = ci ] && exec '${process.execPath}' '${link}' '${root}'\nexec '${npm}' "$@"\n`,
+  const script = (name: string, text: string) =>
+    writeFileSync(join(bin, name), `#!/bin/sh\n${text}\n`, { mode: 0o755 });
+  script('npm', `[ "$1" = ci ] && exec '${process.execPath}' '${link}' '${root}'\nexec '${npm}' "$@"`);
+  // As npx, but without npm's own start, which costs more than most verbs.
+  script(
+    'npx',
+    `[ "$1" = --no ] && shift && shift\nprogram=$1; shift\nexec "./node_modules/.bin/$program" "$@"`,
   );
-  chmodSync(join(bin, 'npm'), 0o755);
   // Where it is not on the path already.
   if (isAbsolute(uv)) symlinkSync(uv, join(bin, 'uv'));
   return bin;

@@ -17,11 +17,11 @@ export interface Sequence {
   from(name: string): Published;
   /** Runs a workflow, and prints its bill; where it is a push to main and green, GitHub remembers it as a success. */
   run(event: Event): Promise<Run>;
-  /** A commit with a paragraph more of documentation, or with the home page's headline marked (not any more, if empty). */
+  /** A commit with a paragraph more of documentation, or with the page marked (not any more, if empty). */
   commit(parent: string, message: string, mark?: string): string;
 }
 
-const page = 'apps/django/templates/pages/home.html';
+const page = 'apps/django/urls.py';
 
 /** Begins one in a fixture. */
 export function sequenceIn({ run, github, repository: { git, read, write, commit } }: Fixture): Sequence {
@@ -51,11 +51,7 @@ export function sequenceIn({ run, github, repository: { git, read, write, commit
     commit(parent, message, mark) {
       git('checkout', '--quiet', parent);
       if (mark === undefined) write('README.md', `${read('README.md')}\n${message}\n`);
-      else
-        write(
-          page,
-          read(page).replace(/<h1( data-scenario="\w+")?/, (mark && `<h1 data-scenario="${mark}"`) || '<h1'),
-        );
+      else write(page, read(page).replace(/(# page .*\n)?$/, mark && `# page ${mark}\n`));
       pushed.push(commit(message));
       return git('rev-parse', 'HEAD');
     },

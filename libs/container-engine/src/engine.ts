@@ -34,6 +34,17 @@ export interface Engine {
   remove(image: string): Promise<void>;
   /** Runs an image as a strict production host would, without any network but its own loopback. */
   start(request: RunRequest): Promise<Container>;
+  /**
+   * How to run commands in an image like programs of this machine: on its network, as this user, with these folders at
+   * their own paths. For tools that judge code, not for what production runs.
+   */
+  asProgram(image: string, folders: readonly string[]): Promise<ProgramImage>;
+}
+
+/** The words of a command line: `before`, further flags, `image`, and the command. */
+export interface ProgramImage {
+  before: string[];
+  image: string;
 }
 
 export interface BuildRequest {

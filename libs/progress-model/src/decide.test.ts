@@ -69,6 +69,19 @@ test('what is older than a day, or from a clock that is ahead, is unknown and sa
   expect(later.overall).toMatchObject({ level: 'unknown', headline: 'out of date' });
 });
 
+test('a commit of the future is no sign of life', () => {
+  const all = fixtures['first-day'];
+  const history = all.history as Extract<Facts['history'], { known: true }>;
+  const value = { ...history.value, head: { ...history.value.head, at: ago(-24 * 400) } };
+  const facts = { ...all, history: { ...history, value }, runs: known({ runs: [] }) };
+  expect(statementOf(facts, 'activity')).toMatchObject({
+    level: 'unknown',
+    reason: { code: 'source.ahead' },
+  });
+  const passed = { ...facts, runs: known({ runs: [run(1, 'passed')] }) };
+  expect(statementOf(passed, 'activity')).toMatchObject({ reason: { values: { at: ago(1) } } });
+});
+
 test('a trouble without a time of its own lasts since the page that first showed it', () => {
   const failing = { ...fixtures['on-track'], tests: known(tests(3, 210, 4, 88)) };
   const first = decide(failing, { now });

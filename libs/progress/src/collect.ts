@@ -12,9 +12,10 @@ import { askRuns } from './github/runs.ts';
 import { readHistory } from './history/history.ts';
 import { known, type Question } from './known.ts';
 import { picturesIn, readPictures } from './pictures.ts';
+import { readOwnRuns } from './quality/own-runs.ts';
 import { readScan } from './quality/scan.ts';
 import { readTests } from './quality/tests.ts';
-import { findRepository } from './registry/find.ts';
+import { findRepository, inPlainWords } from './registry/find.ts';
 import { askRegistry } from './registry/served.ts';
 import { progressSettings } from './settings.ts';
 import type { Snapshots } from './snapshots/read.ts';
@@ -58,17 +59,22 @@ export async function collect(
     }),
   }));
   const head = history.known ? history.value.head.commit : '';
+  // Without a code host this clone's pipeline is the only one there is.
+  const own = place.page === '' && history.known ? history.value.head : undefined;
 
   log('asking the registry, the environments and GitHub');
   const registry = ask('the registry', patience.registry, async () => {
-    const repository = await findRepository(project.name, patience.registry, log);
-    return { value: await askRegistry(repository, place.defaultBranch) };
+    const answer = async () =>
+      askRegistry(await findRepository(project.name, patience.registry, log), place.defaultBranch);
+    return { value: await inPlainWords(answer, log) };
   });
   const github = () => githubSource(process.env, place.page, place.defaultBranch);
   const [answered, environments, runs, plan, review, tests, scan, pictures] = await Promise.all([
     registry,
     askEnvironments(settings.environments, { now }),
-    ask('GitHub', patience.github, async () => ({ value: await askRuns(github()) })),
+    own
+      ? ask('the pipeline', patience.local, () => readOwnRuns(dist, own))
+      : ask('GitHub', patience.github, async () => ({ value: await askRuns(github()) })),
     ask('GitHub', patience.github, async () => ({ value: await askPlan(github()) })),
     ask('GitHub', patience.github, async () => ({ value: await askReview(github(), head) })),
     ask('the test reports', patience.local, () => readTests({ dist, folder, head })),

@@ -17,7 +17,7 @@ type View = PicturePage['views'][number];
 export function readPictures(dist: string): { value: PictureFacts; at?: string } {
   const record = readObject(join(dist, 'pictures.json'));
   const imageId = asText(record?.imageId);
-  const why = asText(record?.notTaken);
+  const why = asText(record?.notTaken)?.split('\n')[0];
   if (imageId === undefined) throw new Unknown(why ?? 'no pictures were taken of this version');
   const pages = objectsIn(record?.pages).flatMap((page): PicturePage[] => {
     const views = objectsIn(page.views).flatMap((view) => readView(dist, view) ?? []);

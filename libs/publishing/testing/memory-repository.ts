@@ -131,8 +131,13 @@ export function memoryRepository(
       const stored = storedManifest(encode(content), mediaTypes.ociManifest, content);
       return put(stored.descriptor.digest, stored);
     },
-    /** Nothing here is immutable. */
-    checkMovable: async () => {},
+    /** Nothing here is immutable, and each tag is written as it was a moment ago. */
+    checkMovable: async (tags: string[]) => {
+      for (const tag of tags) {
+        const stored = await read(tag);
+        if (stored) await put(tag, stored);
+      }
+    },
     /** What is written here is there at once. */
     readUntil: async <T>(read: () => Promise<T>, settled: (value: T) => boolean): Promise<T> => {
       const first = await read();

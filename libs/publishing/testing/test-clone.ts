@@ -39,7 +39,8 @@ export function newTestClone(name: string, project = 'django'): TestClone {
       encoding: 'utf8',
       stdio: ['ignore', 'pipe', 'pipe'],
     }).trim();
-  git('init', '-q', '-b', 'main');
+  // Without the examples of hooks, which every copy of it would have too.
+  git('init', '-q', '-b', 'main', '--template=');
   git('config', 'user.name', 'Kim');
   // As in any workspace of Nx: the first commit has it.
   writeFileSync(join(root, 'nx.json'), '{ "defaultBase": "main" }\n');

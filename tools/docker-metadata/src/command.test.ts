@@ -77,6 +77,11 @@ describe('outside Actions', () => {
     );
   });
 
+  test("it is the message alone, whatever DEBUG a project's .env has", async () => {
+    expect((await run(['--source-date-epoch'], { DEBUG: 'True' })).stderr).not.toContain('    at ');
+    expect((await run(['--source-date-epoch'], { SHIPSHAPE_DEBUG: '1' })).stderr).toContain('    at ');
+  });
+
   test('--help lists every input', async () => {
     const { code, stdout } = await run(['--help'], {}, scratchClone());
     expect(code).toBe(0);

@@ -28,7 +28,7 @@ export async function dockerMetadata(invocation: Invocation): Promise<number> {
   } catch (error) {
     const { message, stack } = error as Error;
     if (isStep) commands.error(message);
-    else invocation.stderr(`\n✖ ${invocation.env.DEBUG ? stack : message}\n`);
+    else invocation.stderr(`\n✖ ${invocation.env.SHIPSHAPE_DEBUG ? stack : message}\n`);
     return 1;
   }
 }

@@ -4,11 +4,11 @@ import { ciSystem } from '@shipshape/ci';
 import { changedBack, headOf, isBefore, readBaseFacts } from '@shipshape/git';
 import { askNx } from '@shipshape/nx';
 import { pythonsOf } from '@shipshape/workload';
-import { readRecord, UserError, writeRecord } from '@shipshape/workspace';
+import { readRecord, UserError, workspaceRoot, writeRecord } from '@shipshape/workspace';
 import type { Recipe } from '../verbs.ts';
 
-// The workspace is where the script is called: a workflow of another repository plans its own.
-const root = process.cwd();
+// The workspace is the one that the script is called in: a workflow of another repository plans its own.
+const root = workspaceRoot;
 
 const recipe: Recipe<'plan'> = async ({
   targets: wanted,

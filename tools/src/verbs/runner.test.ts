@@ -13,15 +13,26 @@ beforeEach(() => {
 afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
 const bin = join(workspaceRoot, 'tools/bin/shipshape.mjs');
-function printed(env: NodeJS.ProcessEnv): string {
+function printed(env: NodeJS.ProcessEnv, ...flags: string[]): string {
   const given = { PATH: process.env.PATH, ...env };
-  return execFileSync(process.execPath, [bin, 'runner'], { cwd: folder, encoding: 'utf8', env: given });
+  return execFileSync(process.execPath, [bin, 'runner', ...flags], {
+    cwd: folder,
+    encoding: 'utf8',
+    env: given,
+  });
 }
 
 test("images go to the repository's packages, in lower case, where no registry is named", () => {
   expect(printed({ GITHUB_REPOSITORY: 'Acme/Web', REGISTRY: '' })).toBe(
     'registry=ghcr.io/acme/web\nregistry-host=ghcr.io\n',
   );
+});
+
+test.each([
+  ['django', 'django'],
+  ['@acme/web', '@acme__web'],
+])('an artifact can be named after %s', (project, name) => {
+  expect(printed({ GITHUB_REPOSITORY: 'a/b' }, `--project=${project}`)).toContain(`records=${name}\n`);
 });
 
 test('images go to the registry that is named', () => {

@@ -2,7 +2,7 @@ import { registryPrefix } from '@shipshape/oci-registry';
 import { UserError } from '@shipshape/workspace';
 import type { Recipe } from '../verbs.ts';
 
-const recipe: Recipe<'runner'> = async () => {
+const recipe: Recipe<'runner'> = async ({ project }) => {
   const { REGISTRY: given, GITHUB_REPOSITORY: repository } = process.env;
   if (!given && !repository) {
     throw new UserError(
@@ -13,6 +13,8 @@ const recipe: Recipe<'runner'> = async () => {
   const registry = registryPrefix((given || `ghcr.io/${repository}`).toLowerCase());
   console.log(`registry=${registry}`);
   console.log(`registry-host=${registry.split('/')[0]}`);
+  // Without the signs that actions/upload-artifact refuses: a project may be called @acme/web.
+  if (project) console.log(`records=${project.replaceAll(/["<>|*?:\\/\r\n]/g, '__')}`);
   return undefined;
 };
 

@@ -77,6 +77,10 @@ describe('an empty place', () => {
         expect(name, path).toMatch(/^acme\/shipshape\/\.github\/(workflows|actions)\/[\w.-]+@a{40}$/);
       }
     }
+    // The client sees what came of a merge and a release, also where its checks failed.
+    for (const name of ['merge', 'release'])
+      expect(first[`.github/workflows/pipeline-${name}.yml`]).toContain('/progress.yml@');
+    expect(first['.github/workflows/pipeline-merge.yml']).toContain("needs.affected.result == 'failure'");
     expect(parse(first['.github/workflows/pipeline-merge.yml'] as string).on.push.branches).toEqual([
       'trunk',
     ]);
@@ -133,6 +137,7 @@ test.each<[string, Texts, Partial<PlanOptions> & { image?: typeof image }, strin
   ['a Dockerfile of the team', { Dockerfile: 'FROM x\n' }, {}, 'Dockerfile.shipshape', 'create'],
   ['its ignore list', { Dockerfile: 'FROM x\n' }, {}, 'Dockerfile.shipshape.dockerignore', 'create'],
   ['an ignore list alone', { '.dockerignore': 'x\n' }, {}, 'Dockerfile.dockerignore', 'create'],
+  ['the same as podman calls it', { '.containerignore': 'x\n' }, {}, 'Dockerfile.dockerignore', 'create'],
   ['a package.json', { 'package.json': '{}\n' }, {}, 'package.json', 'update'],
   [
     'a .gitignore with all of it',

@@ -1,4 +1,5 @@
-import { ClientContainer } from '../container/container.ts';
+import { ClientContainer, type ContainerClient } from '../container/container.ts';
+import { programImage } from '../container/program-image.ts';
 import { namedImages } from '../dockerfile/images.ts';
 import type {
   BuildRequest,
@@ -6,6 +7,7 @@ import type {
   Container,
   Engine,
   EngineImage,
+  ProgramImage,
   RootfsConfig,
   RunRequest,
 } from '../engine.ts';
@@ -115,14 +117,22 @@ export class DockerEngine implements Engine {
   async start(request: RunRequest): Promise<Container> {
     const image = await this.inspect(request.image);
     if (!image) throw new EngineError(`docker holds no image ${request.image}: build or pull it first.`);
-    const client = {
-      engine: 'docker' as const,
-      runFlags: [],
-      run: (args: string[], options?: CommandOptions) => this.#run(args, options),
-      start: (args: string[]) => start(this.#client.path, args),
-    };
     const name = await this.#ids.nameOf(request.image);
-    return ClientContainer.start(client, { ...request, image: name }, image);
+    return ClientContainer.start(this.#containers(), { ...request, image: name }, image);
+  }
+
+  async asProgram(image: string, folders: readonly string[]): Promise<ProgramImage> {
+    return programImage(this.#containers(), await this.#ids.nameOf(image), folders);
+  }
+
+  #containers(): ContainerClient {
+    return {
+      engine: 'docker',
+      program: [this.#client.path],
+      runFlags: [],
+      run: (args, options) => this.#run(args, options),
+      start: (args) => start(this.#client.path, args),
+    };
   }
 
   async #transfer(

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { namedImages } from './images.ts';
+import { namedImages, takenFrom } from './images.ts';
 
 const references = (dockerfile: string, buildArgs: Record<string, string> = {}, platform?: string) =>
   namedImages(dockerfile, buildArgs, platform).map(({ reference }) => reference);
@@ -124,4 +124,20 @@ COPY --from=builder / /
 `;
   expect(references(dockerfile)).toEqual(['python:3.13@sha256:1111']);
   expect(references(dockerfile, { BASE: 'localhost/base' })).toEqual(['localhost/base']);
+});
+
+test('finds every address that ADD fetches without a checksum', () => {
+  const dockerfile = `FROM a
+ARG V=1
+ADD https://files.example/$V/tool.tgz /opt/
+ADD ["https://files.example/b,c", "x", "/y/"]
+ADD --chown=1 git@git.example:team/x.git#main /x
+ADD --checksum=sha256:${'a'.repeat(64)} https://files.example/fixed /
+ADD local https /there/
+COPY https://files.example/no /`;
+  expect(takenFrom(dockerfile, { V: '2' }).addresses).toEqual([
+    { address: 'https://files.example/2/tool.tgz', line: 3 },
+    { address: 'https://files.example/b,c', line: 4 },
+    { address: 'git@git.example:team/x.git#main', line: 5 },
+  ]);
 });

@@ -17,23 +17,35 @@ export interface NamedImage {
 interface Stage {
   name: string | undefined;
   images: NamedImage[];
+  addresses: Taken['addresses'];
   /** The places of other stages. */
   stages: number[];
 }
 
+/** What a build takes from elsewhere than its context. */
+export interface Taken {
+  images: NamedImage[];
+  /** The addresses that `ADD` fetches without a checksum, arguments filled in, and the line of each. */
+  addresses: { address: string; line: number }[];
+}
+
+/** The images of {@link takenFrom}. */
+export const namedImages = (...given: Parameters<typeof takenFrom>): NamedImage[] =>
+  takenFrom(...given).images;
+
 /**
  * Every image that a build takes something from, each once, in the order of the Dockerfile: by `FROM`, `COPY --from=` and
- * `RUN --mount=from=`. Stages, their numbers and `scratch` are none. What only a stage names that nothing leads to is left
+ * `RUN --mount=from=`, without stages, their numbers and `scratch`; and every address that it fetches by `ADD`. What only a stage names that nothing leads to is left
  * out: the engines don't build it.
  *
  * @param buildArgs what the build is given: it goes before an ARG's default, and counts only where an ARG states it
  * @param platform what is built for and on, for TARGETARCH and the like
  */
-export function namedImages(
+export function takenFrom(
   dockerfile: string,
   buildArgs: Record<string, string>,
   platform = 'linux/amd64',
-): NamedImage[] {
+): Taken {
   const { escapeCharacter, syntax, instructions } = parseDockerfile(dockerfile);
   const names = instructions.filter(({ name }) => name === 'FROM').map(stageName);
   const stages: Stage[] = [];
@@ -55,7 +67,7 @@ export function namedImages(
       const of = stated ? { platform: filled(stated.slice('--platform='.length)) } : {};
       // Only a stage above, and of several of one name the nearest.
       const above = stages.findLastIndex((stage) => stage.name === reference.toLowerCase());
-      stages.push({ name: stageName(instruction), images: [], stages: [] });
+      stages.push({ name: stageName(instruction), images: [], addresses: [], stages: [] });
       add({ reference, use: 'FROM', ...of, line }, above);
       scope = new Map();
     } else if (name === 'ARG') {
@@ -72,6 +84,9 @@ export function namedImages(
         const [variable = '', ...value] = operand.split('=');
         if (value.length > 0) scope.set(variable, filled(value.join('=')));
       }
+    } else if (name === 'ADD' && !flags.some((flag) => flag.startsWith('--checksum='))) {
+      for (const address of addedBy(operands).map(filled))
+        if (/^(https?|git|ssh):\/\/|^git@/.test(address)) stages.at(-1)?.addresses.push({ address, line });
     } else if (name === 'COPY' || name === 'RUN') {
       for (const reference of sources(flags).map(filled)) {
         const found = /^\d+$/.test(reference) ? Number(reference) : names.indexOf(reference.toLowerCase());
@@ -79,11 +94,26 @@ export function namedImages(
       }
     }
   }
-  const images = [...reached(stages)].sort((a, b) => a - b).flatMap((at) => stages[at]?.images ?? []);
+  const built = [...reached(stages)].sort((a, b) => a - b).flatMap((at) => stages[at] ?? []);
+  const images = built.flatMap((stage) => stage.images);
   const once = images.filter(
     ({ reference }, at) => images.findIndex((image) => image.reference === reference) === at,
   );
-  return syntax ? [{ reference: syntax.split(/\s/)[0] ?? '', use: 'syntax', line: 1 }, ...once] : once;
+  const reader: NamedImage[] = syntax
+    ? [{ reference: syntax.split(/\s/)[0] ?? '', use: 'syntax', line: 1 }]
+    : [];
+  return { images: [...reader, ...once], addresses: built.flatMap((stage) => stage.addresses) };
+}
+
+/** What an ADD names before its target, in either form. */
+function addedBy(operands: string): string[] {
+  try {
+    return (JSON.parse(operands) as string[]).slice(0, -1);
+  } catch {
+    return words(operands)
+      .map((word) => word.replace(/^"(.*)"$|^'(.*)'$/s, '$1$2'))
+      .slice(0, -1);
+  }
 }
 
 /** The places of the stages that the last one is made of. */

@@ -1,3 +1,4 @@
+import { tolerance } from '../answer.ts';
 import { commitPage, evidence } from '../evidence.ts';
 import { plainText } from '../text.ts';
 import { hoursBetween, instant, isoTime } from '../time.ts';
@@ -44,7 +45,11 @@ export const judgeActivity: Judge = ({ history, runs, moves, now, repository }, 
     runs.known ? runs.value.runs[0]?.at : null,
     moves.known ? moves.value.moves[0]?.at : null,
   ].flatMap((time) => isoTime(time) ?? []);
-  const last = times.sort().at(-1);
+  const sorted = times.sort();
+  // A clock that is ahead gives no sign of life.
+  const last = sorted.filter((time) => (hoursBetween(time, now) ?? 0) >= -tolerance).at(-1);
+  const ahead = sorted.at(-1);
+  if (!last && ahead) return [notKnown({ code: 'source.ahead', values: { source: 'history', at: ahead } })];
   if (!last) return [];
   const commit = history.known ? history.value.head.commit : '';
   const proof = commit ? [commitPage(repository, commit)] : [];

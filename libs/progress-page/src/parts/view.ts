@@ -1,4 +1,10 @@
-import type { Evidence, Language, Reason, Status } from '@shipshape/progress-model';
+import {
+  type Evidence,
+  type Language,
+  type Reason,
+  type Status,
+  webAddress,
+} from '@shipshape/progress-model';
 import { type Html, html, type Part } from '../html.ts';
 import { type Format, formatOf, type Words, wordsOf, write } from '../texts/index.ts';
 
@@ -40,9 +46,13 @@ export const iconOf = {
   unknown: 'unknown',
 } as const;
 
+/** An address of the web, a place on this page or a file beside it: a kept record may have come from anybody. */
+const openable = (url: string): boolean =>
+  /^(#[\w=.:-]*|status\.json)$/.test(url) || webAddress(url) !== null;
+
 /** A link where there is an address, otherwise the text alone. */
 export const link = (url: string | null | undefined, text: Part): Html =>
-  url ? html`<a href="${url}" rel="noreferrer">${text}</a>` : html`${text}`;
+  url && openable(url) ? html`<a href="${url}" rel="noreferrer">${text}</a>` : html`${text}`;
 
 export const time = (iso: string, text: string): Html => html`<time datetime="${iso}">${text}</time>`;
 

@@ -184,7 +184,7 @@ export const es: Words = {
     stale: (n, one) => `Esta página tiene ${n} día${one ? '' : 's'}. Puede que lo que dice ya no sea cierto.`,
     glance: {
       noPlace: 'Aún sin dirección',
-      news: (count) => (count === 0 ? 'Nada nuevo' : s(count, 'cosa')),
+      news: (count) => (count === 0 ? 'Nada nuevo' : s(count, 'novedad', 'novedades')),
       next: (title, done, total) => `${title}: ${done} de ${total} hechas`,
       nothingPlanned: 'Aún sin objetivo',
       needs: (count, late) =>

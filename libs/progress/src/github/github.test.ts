@@ -177,7 +177,7 @@ test('without previews and moved issues the plan is known; without milestones it
   const { '/deployments': _, '/issues/events': __, ...rest } = plan;
   expect((await askPlan(await github(rest))).readyForReview[0]?.preview).toBeNull();
   const { '/milestones': ___, ...less } = plan;
-  await expect(askPlan(await github(less))).rejects.toThrow('answered 404');
+  await expect(askPlan(await github(less))).rejects.toThrow('GitHub knows no such repository');
 });
 
 test.each([
@@ -194,6 +194,25 @@ test.each([
   const pulls = [{ number: 3, merged_at: '2026-11-25T00:00:00Z', user: { login: 'ada' } }];
   const source = await github({ '/commits/abc/pulls': pulls, '/pulls/3/reviews': reviews });
   expect(await askReview(source, 'abc')).toEqual({ reviewed, commit: 'abc' });
+});
+
+test.each<[string, number, unknown, string]>([
+  ['a wrong token', 401, { message: 'Bad credentials' }, 'GitHub did not accept the token'],
+  ['too many questions', 403, { message: 'API rate limit exceeded' }, 'as many questions as it allows'],
+  ['a right that is missing', 403, { message: 'Resource not accessible' }, 'the token may not read this'],
+  ['a page of a proxy', 200, '<html>', 'in a way that could not be read (200)'],
+  ['a wrong schema', 200, { milestones: [] }, 'something else than it was asked for'],
+])('%s is unknown, in words that a client may read', async (_, status, answer, why) => {
+  const url = await serve((_request, response) => {
+    response.writeHead(status).end(typeof answer === 'string' ? answer : JSON.stringify(answer));
+  });
+  const env = { GITHUB_API_URL: url, GITHUB_REPOSITORY: 'team/shop', GITHUB_TOKEN: 'of-the-test' };
+  const source = githubSource(env, '', 'main');
+  for (const asked of [askPlan(source), askRuns(source)]) {
+    const { message } = (await asked.catch((error: Error) => error)) as Error;
+    expect(message).toContain(why);
+    expect(message).not.toMatch(/http|of-the-test/);
+  }
 });
 
 test('without a token, or elsewhere than on GitHub, it is not asked', () => {

@@ -1,7 +1,7 @@
 import { type RunFacts, webAddress } from '@shipshape/progress-model';
 import { asText, objectsIn } from '../read-text.ts';
 import { timeOf } from '../text.ts';
-import type { GithubSource } from './client.ts';
+import { type GithubSource, listIn } from './client.ts';
 
 type Run = RunFacts['runs'][number];
 
@@ -22,7 +22,7 @@ const page = 100;
 /**
  * How the default branch fared: for each commit one run, which failed where the newest run of any workflow for it did.
  *
- * @throws GithubError where GitHub does not answer
+ * @throws Unknown where GitHub does not answer
  */
 export async function askRuns({ api, defaultBranch, run: own }: GithubSource): Promise<RunFacts> {
   const query = new URLSearchParams({
@@ -31,7 +31,7 @@ export async function askRuns({ api, defaultBranch, run: own }: GithubSource): P
     exclude_pull_requests: 'true',
   });
   const answer = (await api(`/actions/runs?${query}`)) as { workflow_runs?: unknown };
-  const listed = objectsIn(answer.workflow_runs);
+  const listed = listIn(answer.workflow_runs);
   const mine = listed.find(
     ({ id, status }) => own !== undefined && `${id}` === own && status !== 'completed',
   );

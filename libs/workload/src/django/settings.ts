@@ -153,6 +153,8 @@ export interface FoundSmoke {
   module: string | undefined;
   health: string | undefined;
   servesStatic: boolean;
+  /** Folders that the image keeps data in. */
+  writable?: string[];
 }
 
 /**
@@ -190,7 +192,7 @@ export function djangoSettings(
       environment: container,
       required,
       likelyRequired: (found?.likelyRequired ?? []).filter((name) => !required.includes(name)),
-      writable: smoke.writable ?? [],
+      writable: [...new Set([...(smoke.writable ?? []), ...(found?.writable ?? [])])],
       services: stated.services ?? found?.services ?? [],
       processes: stated.processes ? statedProcesses(stated.processes) : (found?.processes ?? []),
       module: found?.module,

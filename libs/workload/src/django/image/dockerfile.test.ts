@@ -229,6 +229,15 @@ describe('the image', () => {
     else expect(text).not.toContain('apt-get');
   });
 
+  test('keeps a hard-coded SQLite database where a volume can be', () => {
+    const text = written(described({ layout: 'src' }));
+    expect(text).toContain('ln -sf /data/db.sqlite3 /app/src/db.sqlite3');
+    expect(lastStage(text)).toContain('install -d -o 10001 -g 10001 /data');
+    for (const database of ['url', 'plain'] as const) {
+      expect(written(described({ database }))).not.toContain('/data');
+    }
+  });
+
   test('is not made again for what it does not contain, and never has secrets', async () => {
     const folder = scratch();
     writeProject(folder, djangoProject({}));

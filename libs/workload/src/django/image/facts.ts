@@ -17,12 +17,6 @@ export interface ImageFacts {
   node?: NodeTools;
 }
 
-/** A file as the Docker context has it, which is the project's folder; undefined where it lies outside of that. */
-export function inContext({ root }: DjangoProject, file: string): string | undefined {
-  if (root === '.') return file;
-  return file.startsWith(`${root}/`) ? file.slice(root.length + 1) : undefined;
-}
-
 /** Whether one of these packages, by its normalised name, is among what production installs. */
 export const hasPackage = ({ requirements }: DjangoProject, name: string): boolean =>
   requirements.some(({ value }) => value.name === name && !value.development);

@@ -20,6 +20,10 @@ const toolsAsOf = '2026-11-01';
 /** What production installs, in the build. */
 const requirements = '/opt/requirements.txt';
 
+/** pip of the official image, or the wheel that Debian's Python makes environments with: faster than to make one. */
+const findPip =
+  'if python3 -m pip --version >/dev/null 2>&1; then pip="-m pip"; else pip="$(echo /usr/share/python-wheels/pip-*.whl)/pip"; fi';
+
 /** The Debian packages of the stage that installs. */
 export function stagePackages(project: DjangoProject, facts: ImageFacts): string[] {
   const fromGit = project.install.value.direct.some((written) => /\bgit\+|\.git\b/.test(written));
@@ -37,6 +41,7 @@ export function installStage(project: DjangoProject, facts: ImageFacts): string[
     `ENV PYTHONDONTWRITEBYTECODE=1 \\
     PIP_DISABLE_PIP_VERSION_CHECK=1 \\
     PIP_NO_CACHE_DIR=1 \\
+    PIP_ROOT_USER_ACTION=ignore \\
     PIP_CERT=/etc/ssl/certs/ca-certificates.crt \\
     SSL_CERT_FILE=/etc/ssl/certs/ca-certificates.crt \\
     UV_NO_CACHE=1 \\
@@ -58,7 +63,7 @@ export function installStage(project: DjangoProject, facts: ImageFacts): string[
     comment(
       "Behind a proxy that intercepts TLS, the build gets the machine's CA bundle as a secret: mounted while a command runs, and in no layer. Without it, the image's own bundle is used.",
     ),
-    run(['python3 -m venv /opt/build', `/opt/build/bin/pip install --quiet uv==${tools.uv}`], [certificates]),
+    run([findPip, `python3 $pip install --quiet --target /opt/build uv==${tools.uv}`], [certificates]),
     '',
     // Not in /app, since a tool may make files beside the lock that it reads.
     'WORKDIR /opt/lock',
@@ -67,7 +72,14 @@ export function installStage(project: DjangoProject, facts: ImageFacts): string[
       ? []
       : [
           comment(`What ${lock.files[0]} locks for production, with its hashes, as a text that uv installs.`),
-          run(exportCommand(lock, project, facts.extras, requirements), [certificates]),
+          run(
+            [
+              ...exportCommand(lock, project, facts.extras, requirements),
+              // An image gets a copy: the folder of an editable one is only there while it is built.
+              ...(hasLocalDependencies(project) ? [`sed -i 's/^-e //' ${requirements}`] : []),
+            ],
+            [certificates],
+          ),
           '',
         ]),
     comment(

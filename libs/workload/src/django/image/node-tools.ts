@@ -1,6 +1,6 @@
 import { posix } from 'node:path';
 import type { DjangoProject } from '../describe/project.ts';
-import { inContext } from './facts.ts';
+import { inContext } from './in-context.ts';
 
 /** What a front end's own build needs, as its files state it. */
 export interface NodeTools {

@@ -1,12 +1,12 @@
 /** Of WeasyPrint and what is made with it. */
-const pango = ['fonts-dejavu-core', 'libpango-1.0-0', 'libpangoft2-1.0-0', '~n^libharfbuzz-subset0$'];
+const pango = ['fonts-dejavu-core', 'libpango-1.0-0', 'libpangoft2-1.0-0', '~n^libharfbuzz-subset0$!~v'];
 const opencv = ['libgl1', 'libglib2.0-0'];
-const wkhtmltopdf = ['~n^wkhtmltopdf$'];
+const wkhtmltopdf = ['~n^wkhtmltopdf$!~v'];
 
 /**
  * Debian packages that a Python package needs when it runs and no linker knows of: programs, data, and libraries that it
  * loads by name, by ctypes or cffi. What its shared objects link to is found in the build. A name that begins with `~n` is
- * a pattern of apt's: for what is called otherwise in each suite, or is not in all of them.
+ * a pattern of apt's, for what is called otherwise in each suite or is not in all of them; `!~v` leaves out names that a suite only mentions.
  */
 const toRun: Readonly<Record<string, readonly string[]>> = {
   cairocffi: ['libcairo2'],
@@ -27,7 +27,7 @@ const toRun: Readonly<Record<string, readonly string[]>> = {
   pydub: ['ffmpeg'],
   pyenchant: ['libenchant-2-2'],
   pygraphviz: ['graphviz'],
-  pylibdmtx: ['~n^libdmtx0'],
+  pylibdmtx: ['~n^libdmtx0!~v'],
   pypandoc: ['pandoc'],
   pysaml2: ['xmlsec1'],
   pytesseract: ['tesseract-ocr'],
@@ -36,7 +36,7 @@ const toRun: Readonly<Record<string, readonly string[]>> = {
   pyvips: ['libvips42'],
   pyzbar: ['libzbar0'],
   sounddevice: ['libportaudio2'],
-  wand: ['~n^libmagickwand-[67].q16-[0-9]'],
+  wand: ['~n^libmagickwand-[67].q16-[0-9]!~v'],
   weasyprint: pango,
 };
 
@@ -48,7 +48,7 @@ const brings: Readonly<Record<string, readonly string[]>> = {
 };
 
 /** GeoDjango loads these by name, whatever its database. */
-const geo = ['~n^libgdal[0-9]', '~n^libgeos-c1'];
+const geo = ['~n^libgdal[0-9]!~v', '~n^libgeos-c1!~v'];
 
 /**
  * The Debian packages that an image needs and that its build cannot find by itself.

@@ -1,5 +1,6 @@
 import { posix } from 'node:path';
 import type { DjangoProject } from '../describe/project.ts';
+import { dataLink } from './data.ts';
 import type { ImageFacts } from './facts.ts';
 import type { NodeTools } from './node-tools.ts';
 import { bringsWhiteNoise, manageFolder, staticModule, staticModuleLines } from './server.ts';
@@ -85,6 +86,7 @@ export function codeStage(project: DjangoProject, facts: ImageFacts): string[] {
           ]),
         ]
       : []),
+    ...dataLink(project),
     run([
       `python -m compileall -q --invalidation-mode unchecked-hash -x '/node_modules/' ${compiledFolders(project)} || true`,
     ]),

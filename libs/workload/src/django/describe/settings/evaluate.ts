@@ -89,7 +89,10 @@ export function evaluate(expr: Expr, scope: Scope, run: Run): Value {
 }
 
 function attribute(expr: Extract<Expr, { kind: 'attribute' }>, scope: Scope, run: Run): Value {
-  const of = evaluate(expr.of, scope, run);
+  const isName = expr.of.kind === 'name' && expr.of.name !== '__file__' && !run.memo.has(expr.of);
+  const of = isName
+    ? orUnknown(run.lookup((expr.of as { name: string }).name, scope, expr.name))
+    : evaluate(expr.of, scope, run);
   if (isPath(of)) {
     if (expr.name === 'parent') return parentOf(of.path);
     if (expr.name === 'name') return of.path.slice(of.path.lastIndexOf('/') + 1);

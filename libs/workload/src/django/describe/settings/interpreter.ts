@@ -13,6 +13,7 @@ import {
   type Binding,
   type Callable,
   type EnvRead,
+  isDict,
   orUnknown,
   type Scope,
   sum,
@@ -66,12 +67,14 @@ export class Interpreter implements Run {
     return scope;
   }
 
-  /** A name's value; what it came from counts for what it is used in. */
-  lookup(name: string, scope: Scope): Value | undefined {
+  /** A name's value; what it came from counts for what it is used in, of an object of settings its field alone. */
+  lookup(name: string, scope: Scope, field?: string): Value | undefined {
     const binding = scope.names.get(name);
     if (!binding) return undefined;
-    this.log.use(binding.reads);
-    return binding.value;
+    const { value, reads } = binding;
+    const only = field !== undefined && isDict(value) ? value.variables?.get(field) : undefined;
+    this.log.use([...reads].filter((read) => only === undefined || read.name === only));
+    return value;
   }
 
   /** The result of a function of the project: its first return that is reached. */

@@ -7,6 +7,7 @@ import { type Callable, callableOf, isDict, type Scope, unknown, type Value } fr
 /** Every field of a settings class is a variable. */
 export function instanceOf({ statement, scope }: Extract<Callable, { kind: 'pydantic' }>, run: Run): Value {
   const entries = new Map<string, Value>();
+  const variables = new Map<string, string>();
   let prefix = '';
   for (const one of statement.body) {
     const config = one.kind === 'class' && one.name === 'Config' ? one.body : [one];
@@ -20,7 +21,9 @@ export function instanceOf({ statement, scope }: Extract<Callable, { kind: 'pyda
   for (const base of statement.bases) {
     const parent = callableOf(base.kind === 'name' ? scope.names.get(base.name)?.value : undefined);
     const inherited = parent?.kind === 'pydantic' ? instanceOf(parent, run) : undefined;
-    if (isDict(inherited)) for (const [key, value] of inherited.entries) entries.set(key, value);
+    if (!isDict(inherited)) continue;
+    for (const [key, value] of inherited.entries) entries.set(key, value);
+    for (const [key, name] of inherited.variables ?? []) variables.set(key, name);
   }
   for (const one of statement.body) {
     if (one.kind !== 'assign' || one.targets[0]?.kind !== 'name' || !one.annotation) continue;
@@ -39,6 +42,7 @@ export function instanceOf({ statement, scope }: Extract<Callable, { kind: 'pyda
       otherwise !== null &&
       otherwise !== undefined &&
       !(otherwise.kind === 'other' || dotted(otherwise) === '...');
+    variables.set(field, name);
     const value = optional && otherwise ? run.evaluate(otherwise, scope) : undefined;
     const form = formOfCast(dotted(one.annotation) ?? '', name);
     const given = options?.keywords.has('default_factory') ? unknown : value;
@@ -53,7 +57,7 @@ export function instanceOf({ statement, scope }: Extract<Callable, { kind: 'pyda
       ),
     );
   }
-  return { entries };
+  return { entries, variables };
 }
 
 /** Whether a class is a settings class of pydantic: BaseSettings, or one of the project that derives from it. */

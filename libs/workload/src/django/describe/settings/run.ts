@@ -11,8 +11,12 @@ export interface Run {
   /** Put before names by `with env.prefixed("APP_")`. */
   prefixes: string[];
   evaluate(expr: Expr, scope: Scope): Value;
-  /** A name's value; what it came from counts for what it is used in. */
-  lookup(name: string, scope: Scope): Value | undefined;
+  /**
+   * A name's value; what it came from counts for what it is used in.
+   *
+   * @param field the one that is used, of an object of settings
+   */
+  lookup(name: string, scope: Scope, field?: string): Value | undefined;
   /** The result of a function of the project. */
   call(
     callable: Extract<Callable, { kind: 'function' }>,

@@ -24,6 +24,9 @@ group('variables', () => {
           REDIS_URL: 'redis-url',
           DEBUG: 'boolean',
         });
+        // Also where one object has all of them: each service has its own.
+        const services = project.services.map(({ value }) => [value.kind, value.variables]);
+        expect(services).toContainEqual(['redis', ['REDIS_URL']]);
         for (const { evidence } of project.variables) expect(evidence[0]?.line).toBeGreaterThan(0);
       }
     },

@@ -102,6 +102,11 @@ describe('what a lock is made from', () => {
     expect(lockState(undefined, inputs())).toBe('missing');
   });
 
+  test('has no editable dependency, whose folder the image would not have', () => {
+    const text = inputs({ 'requirements/base.txt': '-e .\n-e git+https://x.invalid/y.git@v1\n' });
+    expect(text.requirements).toBe('.\ngit+https://x.invalid/y.git@v1\ngunicorn==20.1.0\n');
+  });
+
   test('names the file that is not there', () => {
     expect(() => inputs({ 'constraints.txt': undefined })).toThrow(
       'requirements/production.txt names constraints.txt, which is not there',

@@ -7,6 +7,8 @@ export default defineConfig({
     setupFiles: ['../workspace/testing/clean-environment.ts'],
     include: ['habits/**/*.test.ts'],
     testTimeout: 60_000,
+    hookTimeout: 60_000,
+    env: { GIT_ALLOW_PROTOCOL: 'file' },
     reporters: ['default', './habits/table.ts', ['junit', { outputFile: report }]],
   },
 });

@@ -15,7 +15,7 @@ import {
   refusal,
   refusedTag,
   tokenLogin,
-} from '../testing/index.ts';
+} from '@shipshape/oci-registry/testing';
 import { type Outcome, operations } from './operations.ts';
 
 /** A registry, or one of its settings, as it is documented to behave: see docs/registries.md for the sources. */
@@ -33,9 +33,14 @@ const all = (outcome: Outcome) =>
   Object.fromEntries(Object.keys(operations).map((name) => [name, outcome])) as Profile['expect'];
 
 const works = all('completed');
-/** Nothing has to move for a publish: its tags are new. */
-const cannotMove: Profile['expect'] = { ...all('refused before a write'), publish: 'completed' };
+/** A publish is refused too, since its commit's `main` could not follow. */
+const cannotMove = all('refused before a write');
+/** A lock on single tags shows only where one of them is tried. */
+const cannotMoveThese: Profile['expect'] = { ...cannotMove, publish: 'completed' };
 const cannotRelease: Profile['expect'] = { ...works, release: 'refused before a write' };
+
+/** What docs/registries.md says must be allowed to move. */
+const mayMove = /^(main|staging|latest|\d+|\d+\.\d+|move-.*|sha256-.*)$/;
 
 const text = (status: number, body = '', headers = {}): Reply => ({
   status,
@@ -99,7 +104,8 @@ export const profiles: Profile[] = [
   },
   {
     name: 'ECR Public until 2023 (no tag list)',
-    habits: () => [tokenLogin('aws'), noReferrers(no(405)), noTagList(text(404, '404 page not found'))],
+    habits: () => [tokenLogin('aws'), noReferrers(no(405))],
+    later: () => [noTagList(text(404, '404 page not found'))],
     expect: cannotRelease,
   },
   { name: 'Artifact Registry', habits: () => [tokenLogin(), noReferrers(no(404))], expect: works },
@@ -114,7 +120,7 @@ export const profiles: Profile[] = [
     name: 'ACR, moving tags locked',
     habits: () => [tokenLogin(), referrersApi()],
     later: () => [immutableTags(refusedTag.acr, (tag) => /^(main|staging|latest|1)$/.test(tag))],
-    expect: cannotMove,
+    expect: cannotMoveThese,
   },
   { name: 'Harbor', habits: () => [tokenLogin(), referrersApi()], expect: works },
   { name: 'Harbor before 2.8', habits: () => [tokenLogin(), noReferrers(bare401)], expect: works },
@@ -123,6 +129,12 @@ export const profiles: Profile[] = [
     habits: () => [tokenLogin(), referrersApi()],
     later: () => [immutableTags(refusedTag.harbor)],
     expect: cannotMove,
+  },
+  {
+    name: 'Harbor, all but moving tags immutable',
+    habits: () => [tokenLogin(), referrersApi()],
+    later: () => [immutableTags(refusedTag.harbor, (tag) => !mayMove.test(tag))],
+    expect: works,
   },
   {
     name: 'Quay (no OCI-Subject)',
@@ -142,9 +154,20 @@ export const profiles: Profile[] = [
   { name: 'HEAD of manifests: 405', habits: () => [noHead('manifests', 405)], expect: works },
   { name: 'HEAD of manifests: 401', habits: () => [noHead('manifests', 401)], expect: works },
   { name: 'HEAD of manifests: 403', habits: () => [noHead('manifests', 403)], expect: works },
+  { name: 'HEAD of blobs: 403', habits: () => [noHead('blobs', 403)], expect: works },
   { name: 'HEAD of blobs: 405', habits: () => [noHead('blobs', 405)], expect: works },
-  { name: 'tags are not listed: 403', habits: () => [noTagList(no(403))], expect: cannotRelease },
-  { name: 'tags are not listed: 405', habits: () => [noTagList(no(405))], expect: cannotRelease },
+  {
+    name: 'tags are not listed: 403',
+    habits: () => [],
+    later: () => [noTagList(no(403))],
+    expect: cannotRelease,
+  },
+  {
+    name: 'tags are not listed: 405',
+    habits: () => [],
+    later: () => [noTagList(no(405))],
+    expect: cannotRelease,
+  },
   {
     name: 'no digest in answers, slow reads',
     habits: () => [noDigestHeader],

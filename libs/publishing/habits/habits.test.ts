@@ -1,5 +1,5 @@
+import { distribution, type Habits, skipNote, startHabits } from '@shipshape/oci-registry/testing';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { distribution, type Habits, skipNote, startHabits } from '../testing/index.ts';
 import { profiles } from './catalog.ts';
 import { operations } from './operations.ts';
 import { type Operation, type Prepared, play, prepareProfile } from './run.ts';

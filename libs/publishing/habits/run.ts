@@ -1,13 +1,16 @@
-import { RegistryError, type Repository } from '../src/index.ts';
-import type { Front, Habit, Habits } from '../testing/index.ts';
+import { RegistryError, type Repository } from '@shipshape/oci-registry';
+import type { Front, Habit, Habits } from '@shipshape/oci-registry/testing';
+import { UserError } from '@shipshape/workspace';
 import type { Profile } from './catalog.ts';
-import { type Outcome, operations, prepare, requireReport } from './operations.ts';
+import { newPlace, type Outcome, operations, type Place, prepare, requireReport } from './operations.ts';
 
 export type Operation = keyof typeof operations;
 
 /** A registry with habits, and in it what the operations need. */
 export interface Prepared {
-  repository: Repository;
+  place: Place;
+  /** Opens the repository anew, as each command does in its process. */
+  reopen(): Repository;
   /** The same repository, asked without the habits. */
   direct: Repository;
   front: Front;
@@ -24,10 +27,11 @@ export async function prepareProfile(profile: Profile, around: Habits): Promise<
   };
   const always = await profile.habits(around);
   const opened = await around.open([...always, ...(profile.later?.() ?? []).map(later)]);
+  const place = await newPlace(opened.repository);
   // Through the habits: registries differ in where they keep what is attached.
-  await prepare(opened.repository);
+  await prepare(place);
   prepared = true;
-  return opened;
+  return { ...opened, place };
 }
 
 /**
@@ -35,14 +39,16 @@ export async function prepareProfile(profile: Profile, around: Habits): Promise<
  *
  * @throws Error where it is neither completed nor refused before a write
  */
-export async function play({ repository, direct, front }: Prepared, operation: Operation): Promise<Outcome> {
+export async function play(prepared: Prepared, operation: Operation): Promise<Outcome> {
+  const { direct, front } = prepared;
+  const place = { ...prepared.place, repository: prepared.reopen() };
   const before = await tagState(direct);
   front.log.length = 0;
   let done: Awaited<ReturnType<(typeof operations)[Operation]>>;
   try {
-    done = await operations[operation](repository);
+    done = await operations[operation](place);
   } catch (error) {
-    if (!(error instanceof RegistryError)) throw error;
+    if (!(error instanceof RegistryError || error instanceof UserError)) throw error;
     const written = front.log.filter((line) => contentWrite.test(line));
     if (written.length === 0 && (await tagState(direct)) === before) return 'refused before a write';
     throw new Error(`${operation} is half done: ${error.message}; written: ${written.join(', ')}`);
@@ -50,7 +56,7 @@ export async function play({ repository, direct, front }: Prepared, operation: O
   for (const [tag, image] of Object.entries(done)) {
     const served = (await direct.resolve(tag))?.digest;
     if (served !== image.digest) throw new Error(`${tag} serves ${served} and not ${image.digest}`);
-    await requireReport(repository, image);
+    await requireReport(place, image);
   }
   return 'completed';
 }
