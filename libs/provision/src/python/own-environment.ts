@@ -3,7 +3,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { cleanEnvironment, type Say, stateFolder, workspaceRoot } from '@shipshape/workspace';
 import { $, type Shell } from 'zx';
-import { choosePython } from './choose.ts';
+import { choosePython, statesVersion } from './choose.ts';
 import { containerPython, noPython } from './container-python.ts';
 import { findPython, type Python, pythons } from './find.ts';
 import { installOwn, type OwnEnvironment, where } from './install-steps.ts';
@@ -81,10 +81,7 @@ async function fittingPython({ project, python, system = [] }: OwnEnvironment, s
   const { wanted, stated } = python;
   const chosen = choosePython(among, wanted, stated);
   if (chosen?.exact) return chosen.python;
-  const isExact = stated.some((one) =>
-    new RegExp(`^v?${wanted.replace('.', '\\.')}(\\.|$)`).test(one.trim()),
-  );
-  if (chosen && !isExact) {
+  if (chosen && !statesVersion(stated, wanted)) {
     say(`Python ${wanted} is not on this machine: ${chosen.python.version} is the nearest that fits`);
     return chosen.python;
   }
