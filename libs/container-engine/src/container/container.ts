@@ -60,6 +60,8 @@ export class ClientContainer implements Container {
     const container = new ClientContainer(client, port, image.stopSignal);
     const strict = [
       ...['--pull=never', '--read-only', '--cap-drop=ALL', '--security-opt=no-new-privileges'],
+      // Whoever wants it to end in order stops it first; what is removed is removed at once.
+      '--stop-timeout=0',
       ...client.runFlags,
     ];
     // Its loopback is then that of a container which forwards to the services, and has no other network either.
