@@ -4,6 +4,7 @@ import { type Say, UserError, workspaceRoot, writeWhole } from '@shipshape/works
 import { benchAdopt } from './bench/adopt.ts';
 import { benchDescribe } from './bench/describe.ts';
 import { benchMetadata } from './bench/metadata.ts';
+import { benchPictures } from './bench/pictures.ts';
 import { benchPipeline } from './bench/pipeline.ts';
 import { benchProgress } from './bench/progress.ts';
 import { benchPublish } from './bench/publish.ts';
@@ -21,6 +22,7 @@ const sections: Record<string, (say: Say, clone: string) => Promise<string>> = {
   waiting: benchWaiting,
   adopt: benchAdopt,
   progress: benchProgress,
+  pictures: benchPictures,
 };
 const file = join(workspaceRoot, 'benchmarks/README.md');
 const head = '# Benchmarks\n';

@@ -88,6 +88,13 @@ function workflowSource() {
     try {
       return execFileSync('git', args, {
         cwd: clone,
+        // A hook's GIT_DIR and one user's configuration say nothing about this clone.
+        env: {
+          PATH: process.env.PATH,
+          LC_ALL: 'C',
+          GIT_CONFIG_NOSYSTEM: '1',
+          GIT_CONFIG_GLOBAL: '/dev/null',
+        },
         encoding: 'utf8',
         stdio: ['ignore', 'pipe', 'ignore'],
       }).trim();

@@ -48,8 +48,28 @@ const planBefore = before('restore', 'plan', 'verb', 'artifact');
 const gateBefore = before('artifact', 'comment', 'verb');
 const build: CostName[] = ['build', 'smoke'];
 const work: CostName[] = ['venv', 'checkCold', ...build];
-const onPython: CostName[] = ['uv', 'python', 'venv'];
-const reported: CostName[] = ['verb', 'comment'];
+const onPython: CostName[] = ['uv', 'python', 'venv', 'restore'];
+const reported: CostName[] = ['collect', 'verb', 'comment'];
+/** With a builder of its own; at the end what mypy knows, and the plan. */
+const ofPullRequest = (kept: CostName, built: CostName): CostName[] => [
+  ...([
+    'restore',
+    'plan',
+    ...onPython,
+    kept,
+    'builder',
+    'check',
+    built,
+    'load',
+    'smoke',
+    'pictures',
+  ] as const),
+  ...reported,
+  ...(['layers', 'restore', 'artifact'] as const),
+];
+const published: CostName[] = [
+  ...(['builderAhead', 'build', 'load', 'smoke', 'push', 'verb', 'attest', 'verb', 'artifact'] as const),
+];
 
 export const scenarios: Scenario[] = [
   {
@@ -61,7 +81,13 @@ export const scenarios: Scenario[] = [
   {
     what: 'a pull request that changes one line of a view',
     before: [planBefore, before(...work, 'verb', 'artifact'), gateBefore],
-    now: [checks('restore', 'plan', ...onPython, 'restore', 'check', ...build, ...reported, 'artifact')],
+    now: [checks(...ofPullRequest('restore', 'build'))],
+    goal: [135, 2],
+  },
+  {
+    what: 'a later push to it',
+    before: [planBefore, before(...work, 'verb', 'artifact'), gateBefore],
+    now: [checks(...ofPullRequest('layers', 'warmBuild'))],
     goal: [135, 2],
   },
   {
@@ -73,9 +99,10 @@ export const scenarios: Scenario[] = [
       gateBefore,
     ],
     now: [
-      checks('restore', 'plan', ...onPython, 'restore', 'check', 'verb', 'artifact', 'artifact'),
-      publishes('verb', ...build, 'push', 'verb', 'attest', 'verb', 'artifact'),
-      publishes('move', 'verb'),
+      checks('restore', 'plan', ...onPython, 'check', 'verb', 'artifact', 'restore', 'artifact'),
+      publishes(...published),
+      publishes('move'),
+      checks('artifact', 'pictures', 'artifact'),
     ],
     goal: [180],
     counted: { before: 3, now: 3 },
@@ -102,10 +129,12 @@ export const scenarios: Scenario[] = [
         publishes('uv', 'python', 'artifact', 'checkCold'),
       ],
       publishes('artifact', 'verb', 'artifact'),
-      publishes('verb', ...build, 'push', 'verb', 'attest', 'verb', 'artifact'),
-      publishes('move', 'verb'),
+      publishes(...published),
+      publishes('move'),
+      checks('artifact', 'pictures', 'artifact'),
     ],
     goal: [300],
+    counted: { before: 3, now: 5 },
   },
 ];
 
@@ -132,7 +161,8 @@ export function reaches({ now, goal: [seconds, minutes = Infinity], counted }: S
 export function benchWaiting(): Promise<string> {
   const rows = scenarios.map((scenario) => {
     const { what, before, now, goal, counted } = scenario;
-    const [old, new_] = [waiting(before.slice(0, counted?.before)), waiting(now.slice(0, counted?.now))];
+    const seconds = (run: Run, first?: number) => Math.round(waiting(run.slice(0, first)));
+    const [old, new_] = [seconds(before, counted?.before), seconds(now, counted?.now)];
     const wanted = `≤ ${goal[0]} s${goal[1] ? `, ≤ ${goal[1]} min` : ''}`;
     return `| ${what} | ${old} | ${new_} | ${billed(before)} | ${billed(now)} | ${wanted} | ${reaches(scenario) ? 'yes' : 'no'} |`;
   });
@@ -143,7 +173,8 @@ export function benchWaiting(): Promise<string> {
 
 A model, since nothing here runs on GitHub: what the jobs of a run do, each step with its seconds from the table below.
 "Before" is the same model over the workflows of bfd28bd. A public repository pays nothing; in a private one the job
-Security is skipped where GitHub Code Security is not bought.
+Security is skipped where GitHub Code Security is not bought. The page that follows a merge and a release is not counted:
+no tag waits for it, and before there was none.
 
 | what | waiting before, s | waiting now, s | billed before, min | billed now, min | goal | met |
 |---|---|---|---|---|---|---|

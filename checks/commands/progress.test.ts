@@ -122,6 +122,8 @@ test('with the registry down and half a report the page still comes, and says so
   });
   expect(status().statements.map(({ reason }) => reason.code)).toContain('tests.unreadable');
   expect(status().gaps.map(({ source }) => source)).toEqual(expect.arrayContaining(['served', 'moves']));
+  const [gap] = status().gaps.filter(({ source }) => source === 'served');
+  expect(gap?.reason).toBe('the registry did not answer');
 });
 
 test('what nobody can mean is refused in one sentence', async () => {

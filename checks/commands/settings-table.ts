@@ -28,7 +28,8 @@ const files = (name: string, value: string, protects: string): Setting => ({
 
 /**
  * Settings of git, npm, Python, the locale and the shell under each of which the main job's answers must be those of a
- * clean machine. `<trap>` is a program that fails the test where anything starts it.
+ * clean machine. `<trap>` is a program that fails the test where anything starts it; `<gitconfig>` is a
+ * configuration of git that names it as the pager.
  */
 export const settings: Setting[] = [
   // git, as its user or the clone configures it.
@@ -97,6 +98,14 @@ export const settings: Setting[] = [
   environment('GIT_CONFIG_PARAMETERS', "'log.showsignature=true'", 'as log.showSignature'),
   environment('GIT_EXTERNAL_DIFF', '<trap>', 'a program is started for each changed file'),
   environment('GIT_PAGER', '<trap>', 'a pager is waited for'),
+  environment(
+    'GIT_CONFIG_GLOBAL',
+    '<gitconfig>',
+    "another user's configuration counts: a pager is waited for",
+  ),
+  environment('GIT_OBJECT_DIRECTORY', '/nowhere', 'no commit is found'),
+  environment('GIT_CEILING_DIRECTORIES', '/', 'the clone is not found from a folder in it'),
+  environment('GIT_ICASE_PATHSPECS', '1', 'a file of another spelling is compared'),
   environment('GIT_TRACE', '2', 'trace lines among what is parsed'),
   // Languages and times.
   environment('LC_ALL', 'de_DE.UTF-8', 'messages in German: "has no commit yet"'),
@@ -115,6 +124,9 @@ export const settings: Setting[] = [
   // Python.
   environment('PYTEST_ADDOPTS', '--deselect=tests', 'a failing test passes'),
   environment('PYTHONPATH', '/elsewhere', 'other modules are tested'),
+  environment('PYTHONHOME', '/elsewhere', 'no module is found'),
+  environment('PYTHONHASHSEED', '0', 'a test that depends on an order passes here alone'),
+  environment('COVERAGE_RCFILE', '/elsewhere/.coveragerc', 'another coverage'),
   environment('PYTHONOPTIMIZE', '2', 'no assertion fails'),
   environment('PYTHONWARNINGS', 'error', 'a warning fails a test'),
   environment('DJANGO_SETTINGS_MODULE', 'mine', 'other settings are tested'),
@@ -122,15 +134,23 @@ export const settings: Setting[] = [
   environment('RUFF_CONFIG', '/elsewhere/ruff.toml', 'other rules are checked'),
   environment('PIP_CONSTRAINT', '/elsewhere/c.txt', 'other versions are installed'),
   environment('UV_EXCLUDE_NEWER', '2020-01-01', 'other versions are installed'),
+  home('.config/git/config', '[log]\n\tshowSignature = true\n', 'as log.showSignature'),
+  home('.config/git/ignore', '*.txt\n', 'an untracked file in the context counts as none'),
   home('.config/pip/pip.conf', '[install]\nuser = true\n', 'packages are installed elsewhere'),
   home('.config/ruff/ruff.toml', 'line-length = 20\n', 'other rules are checked'),
   // Shells and engines.
   environment('BASH_ENV', '<trap>', 'a program runs before every script'),
+  environment('ZX_SHELL', '/bin/false', 'no command of ours starts, and Python seems to be missing'),
+  environment('ZX_PREFIX', 'exit 9;', 'every command of ours ends before it begins'),
+  environment('LD_LIBRARY_PATH', '/elsewhere', 'a tool loads other libraries'),
+  environment('MAKEFLAGS', '-i', 'a failing build of a package counts as built'),
   environment('CDPATH', '/', 'cd prints, and goes elsewhere'),
   environment('GREP_OPTIONS', '--color=always', 'colours in what is parsed'),
   environment('POSIXLY_CORRECT', '1', 'programs read their options otherwise'),
   environment('IFS', '/', 'a shell splits paths'),
   environment('DOCKER_DEFAULT_PLATFORM', 'linux/arm64', 'another image under the same inputs hash'),
+  environment('DOCKER_BUILDKIT', '0', 'another builder under the same inputs hash'),
+  environment('BUILDAH_LAYERS', 'false', 'an image without layers'),
   environment('BUILDAH_FORMAT', 'oci', 'an image without its health check'),
   environment('SOURCE_DATE_EPOCH', '0', 'an image from 1970 under the same inputs hash'),
   home('.bashrc', 'exit 3\n', 'a script ends before it begins'),

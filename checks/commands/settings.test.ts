@@ -74,6 +74,7 @@ beforeAll(async () => {
   mkdirSync(cleanHome);
   writeFileSync(trap, `#!/bin/sh\ntouch '${trap}.ran'\n`);
   chmodSync(trap, 0o755);
+  writeFileSync(join(folder, 'gitconfig'), `[core]\n\tpager = ${trap}\n\teditor = ${trap}\n`);
   git('init', '-q', '-b', 'main');
   for (const [file, text] of Object.entries(projectFiles)) write(join(root, file), text);
   symlinkSync(join(repository, 'node_modules'), join(root, 'node_modules'));
@@ -145,16 +146,19 @@ async function answers() {
   };
 }
 
-/** Where the home folder is and which language is spoken may reach a tool: its verdict is not read from its words. */
+/** Where the home folder and the configuration in it are and which language is spoken may reach a tool: its verdict is not read from its words. */
 const without = (env: Record<string, string>) =>
   Object.fromEntries(
-    Object.entries(env).filter(([name]) => !/^(HOME|LANG|LANGUAGE|LC_ALL|GIT_CONFIG_PARAMETERS)$/.test(name)),
+    Object.entries(env).filter(
+      ([name]) => !/^(HOME|LANG|LANGUAGE|LC_ALL|GIT_CONFIG_(GLOBAL|PARAMETERS))$/.test(name),
+    ),
   );
 
 /** Makes a setting; returns what takes it back. */
 function make({ where, name, value: text }: Setting): () => void {
   const value = text
     .replace('<trap>', trap)
+    .replace('<gitconfig>', join(folder, 'gitconfig'))
     .replace('<hooks>', join(home, 'hooks'))
     .replace(/<(ignore|attributes)>/, (_, file) => join(home, file));
   if (where === 'environment') vi.stubEnv(name, value);

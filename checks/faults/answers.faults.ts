@@ -17,16 +17,16 @@ import {
   type TokenServer,
 } from '@shipshape/oci-registry/testing';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { scenarioOf } from './deeds.ts';
-import { shipped } from './shipped.ts';
-import { newShop } from './shop.ts';
+import { scenarioOf } from './operations.ts';
+import { newProject } from './project.ts';
+import { writingVerbs } from './writing-verbs.ts';
 
 // The fault proxy before what ships: the functions behind the commands, with real commits and a real registry.
 const program = await distribution();
 const openssl = onPath('openssl') ? program : { missing: 'openssl, to sign tokens with' };
 const runsOf = ({ expect: outcome }: FaultCase) => (outcome === 'fails' ? 8 : 2);
-const shop = await newShop();
-afterAll(() => shop.remove());
+const project = await newProject();
+afterAll(() => project.remove());
 
 describe.skipIf('missing' in program)(`faults before what ships${skipNote(program)}`, () => {
   let registry: TestRegistry;
@@ -35,10 +35,10 @@ describe.skipIf('missing' in program)(`faults before what ships${skipNote(progra
   });
   afterAll(() => registry?.stop());
 
-  describe.each(shipped)('$name', (what) => {
+  describe.each(writingVerbs)('$name', (what) => {
     let stand: Stand;
     beforeAll(async () => {
-      stand = await rehearse(scenarioOf(what, shop, registry), registry);
+      stand = await rehearse(scenarioOf(what, project, registry), registry);
     });
     const faults = catalog.filter(({ tokens, uploads }) => !tokens && (!uploads || what.uploads));
 
@@ -62,8 +62,8 @@ describe.skipIf('missing' in openssl)(`before a registry that wants tokens${skip
     await tokens?.stop();
   });
 
-  test.for(shipped)('$name: token expired', async (what, { task }) => {
-    const stand = await rehearse(scenarioOf(what, shop, registry), registry);
+  test.for(writingVerbs)('$name: token expired', async (what, { task }) => {
+    const stand = await rehearse(scenarioOf(what, project, registry), registry);
     for (const fault of catalog.filter((one) => one.tokens)) {
       const given = tokens.given.length;
       const row = await runCase(fault, stand, 4);

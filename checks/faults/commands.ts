@@ -2,14 +2,14 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { openRepository } from '@shipshape/oci-registry';
-import type { Victim } from '@shipshape/oci-registry/faults';
+import type { KillableProcess } from '@shipshape/oci-registry/faults';
 import { fileLocks, readReleaseContext } from '@shipshape/publishing';
 import { type Scratch, scratchWorkspace } from '../testing/scratch.ts';
-import { promotion, pushOfKnown, releasing, rollback, type Shipped } from './shipped.ts';
-import { cloneAt, imageOf, type Shop, smokeOf, tagsOf } from './shop.ts';
+import { cloneAt, imageOf, type Project, smokeOf, tagsOf } from './project.ts';
+import { promotion, pushOfKnown, releasing, rollback, type WritingVerb } from './writing-verbs.ts';
 
 /** The commands that write to a registry, as people and workflows call them, and what each of them does. */
-export const commands: { what: Shipped; args: (shop: Shop) => string[] }[] = [
+export const commands: { what: WritingVerb; args: (project: Project) => string[] }[] = [
   { what: pushOfKnown, args: () => ['docker-push'] },
   { what: promotion, args: () => ['promote', '--to=staging'] },
   { what: releasing, args: () => ['release', '--version=1.1.0'] },
@@ -26,12 +26,12 @@ export const commands: { what: Shipped; args: (shop: Shop) => string[] }[] = [
 ];
 
 /** A copy of this workspace with a second commit, which a real docker-build and docker-smoke seem to have been through. */
-export interface CommandShop extends Shop {
+export interface CommandProject extends Project {
   /** Starts a command there, with `host:port/path/django` as the project's repository. */
-  start(args: string[], repository: string): Victim;
+  start(args: string[], repository: string): KillableProcess;
 }
 
-export async function newCommandShop(): Promise<CommandShop> {
+export async function newCommandProject(): Promise<CommandProject> {
   const scratch = scratchWorkspace();
   const one = imageOf(scratch.git('rev-parse', 'HEAD').trim());
   scratch.commitChange('apps/django/manage.py');
@@ -66,7 +66,7 @@ export async function newCommandShop(): Promise<CommandShop> {
 
 const stateOf = ({ folder }: Scratch) => join(folder, '.shipshape/state');
 
-function startCommand(scratch: Scratch, [verb, ...args]: string[], REGISTRY: string): Victim {
+function startCommand(scratch: Scratch, [verb, ...args]: string[], REGISTRY: string): KillableProcess {
   const child: ChildProcess = spawn(
     process.execPath,
     ['tools/bin/shipshape.mjs', `${verb}`, '--project=django', ...args],

@@ -34,7 +34,7 @@ export async function struckRun(
   const path = `engine/${one.name.toLowerCase().replace(/[^a-z0-9]+/g, '-')}`;
   const direct = openRepository(`${host}/${path}`, { credentials });
   const scenario = enginePush(engine, one.name, await engine.build(one.name, layerBytes));
-  const deed = await scenario.prepare(direct);
+  const operation = await scenario.prepare(direct);
   const proxy = await startFaultProxy(host);
   await engine.logIn(proxy.host);
   const through = openRepository(`${proxy.host}/${path}`, { credentials });
@@ -46,23 +46,23 @@ export async function struckRun(
   };
   try {
     row.runs++;
-    const failure = await deed.act(through).then(
+    const failure = await operation.act(through).then(
       () => undefined,
       (error: Error) => error,
     );
     expect(struck).toBeGreaterThan(0);
     row.retries += struck;
-    const wrong = await deed.damages(direct);
+    const wrong = await operation.damages(direct);
     if (one.told) {
       expect(failure).toBeInstanceOf(EngineError);
       expect((failure as EngineError).sentence).toMatch(one.told);
       expect(await direct.resolve('inputs-new')).toBeUndefined();
       proxy.script = undefined;
-      await deed.act(through);
+      await operation.act(through);
       row.repeated++;
     } else if (failure) throw failure;
     row.completed++;
-    wrong.push(...(await deed.damages(direct)), ...(await deed.unfinished(direct)));
+    wrong.push(...(await operation.damages(direct)), ...(await operation.unfinished(direct)));
     row.lost += wrong.length;
     expect(wrong).toEqual([]);
   } finally {

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { chooseEngine } from '@shipshape/container-engine';
-import { login, type Victim } from '@shipshape/oci-registry/faults';
+import { type KillableProcess, login } from '@shipshape/oci-registry/faults';
 import { makeLayer } from '@shipshape/oci-registry/testing';
 
 const run = promisify(execFile);
@@ -16,7 +16,7 @@ export interface TestEngine {
   /** Pushes it to `host/path:tag`; throws an EngineError where it is given up. */
   push(image: string, destination: string): Promise<void>;
   /** The same as a process, to be killed. */
-  start(image: string, destination: string): Victim;
+  start(image: string, destination: string): KillableProcess;
   /** Lets it log in to that registry from here on, as the tests do. */
   logIn(host: string): Promise<void>;
   remove(): Promise<void>;

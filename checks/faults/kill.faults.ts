@@ -9,8 +9,8 @@ import {
   type TestRegistry,
 } from '@shipshape/oci-registry/testing';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { type CommandShop, commands, newCommandShop } from './commands.ts';
-import { scenarioOf } from './deeds.ts';
+import { type CommandProject, commands, newCommandProject } from './commands.ts';
+import { scenarioOf } from './operations.ts';
 
 const program = await distribution();
 
@@ -19,25 +19,25 @@ const counts = ({ kind }: SeenRequest) => kind === 'manifest write';
 
 describe.skipIf('missing' in program)(`kill -9 of the commands${skipNote(program)}`, () => {
   let registry: TestRegistry;
-  let shop: CommandShop;
+  let project: CommandProject;
   beforeAll(async () => {
     registry = await startDistribution();
-    shop = await newCommandShop();
+    project = await newCommandProject();
   });
   afterAll(async () => {
-    shop?.remove();
+    project?.remove();
     await registry?.stop();
   });
 
   test.for(commands)('$what.name', async ({ what, args }, { task }) => {
     const row = emptyRow(`${what.name}: kill -9 around each write of a name or record`);
     task.meta.row = row;
-    const scenario = scenarioOf(what, shop, registry);
+    const scenario = scenarioOf(what, project, registry);
     const stages = await writesOf();
     // Each state that can be left behind: before each write, and behind the last.
     for (let stage = 0; stage <= stages; stage++) {
       const path = `kill-${what.name}-${stage}/django`;
-      const start = (repository: string) => shop.start(args(shop), repository);
+      const start = (repository: string) => project.start(args(project), repository);
       const last = stage === stages;
       const at = last ? 'answer' : 'request';
       await killedRun({ registry, scenario, path, start, stage: last ? stage - 1 : stage, counts, at }, row);
@@ -48,11 +48,11 @@ describe.skipIf('missing' in program)(`kill -9 of the commands${skipNote(program
     async function writesOf(): Promise<number> {
       const path = `rehearsal-${what.name}/django`;
       const direct = openRepository(`${registry.host}/${path}`);
-      const deed = await scenario.prepare(direct);
+      const operation = await scenario.prepare(direct);
       const proxy = await startFaultProxy(registry.host);
       try {
-        expect(await shop.start(args(shop), `${proxy.host}/${path}`).ended).toBe('by itself');
-        expect([...(await deed.damages(direct)), ...(await deed.unfinished(direct))]).toEqual([]);
+        expect(await project.start(args(project), `${proxy.host}/${path}`).ended).toBe('by itself');
+        expect([...(await operation.damages(direct)), ...(await operation.unfinished(direct))]).toEqual([]);
         const writes = proxy.requests.filter(counts).length;
         expect(writes).toBeGreaterThanOrEqual(4);
         return writes;

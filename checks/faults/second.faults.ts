@@ -6,13 +6,13 @@ import {
   type TestRegistry,
 } from '@shipshape/oci-registry/testing';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { scenarioOf } from './deeds.ts';
-import { dockerPush, promotion } from './shipped.ts';
-import { newShop } from './shop.ts';
+import { scenarioOf } from './operations.ts';
+import { newProject } from './project.ts';
+import { dockerPush, promotion } from './writing-verbs.ts';
 
 // The second implementation has the referrers API and no fallback tags: records and reports go another way there.
 const program = await goContainerRegistry();
-const shop = await newShop();
+const project = await newProject();
 const chosen = ['429, Retry-After in seconds', '500', '500 every time', 'connection reset', 'truncated body'];
 const faults = catalog.filter(({ name }) => [...chosen, 'any write done, answer lost'].includes(name));
 
@@ -23,13 +23,13 @@ describe.skipIf('missing' in program)(`against go-containerregistry${skipNote(pr
   });
   afterAll(async () => {
     await registry?.stop();
-    shop.remove();
+    project.remove();
   });
 
   describe.each([dockerPush, promotion])('$name', (what) => {
     let stand: Stand;
     beforeAll(async () => {
-      const scenario = scenarioOf(what, shop, registry);
+      const scenario = scenarioOf(what, project, registry);
       // It keeps the blobs of all repositories together: from the second time on, none is uploaded.
       await rehearse({ ...scenario, name: `${what.name} first` }, registry);
       stand = await rehearse(scenario, registry);

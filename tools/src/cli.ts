@@ -8,6 +8,8 @@ declare const SHIPSHAPE_VERSION: string;
 export async function shipshape(argv: string[]): Promise<void> {
   // Who reads only a part of the output, such as head, has seen enough: that is no failure.
   process.stdout.on('error', ({ code }) => process.exit(code === 'EPIPE' ? 0 : 1));
+  // zx takes its shell, its time limit and what comes before each command from there, when a verb first loads it.
+  for (const name of Object.keys(process.env)) if (name.startsWith('ZX_')) delete process.env[name];
   const program = new Command('shipshape')
     .description("Take a Django team's commit to a tested, tagged, traceable image in a registry.")
     .version(SHIPSHAPE_VERSION, '--version', 'print the version')

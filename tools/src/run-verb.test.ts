@@ -1,5 +1,5 @@
 import { execFileSync, spawnSync } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { workspaceRoot } from '@shipshape/workspace';
@@ -7,7 +7,11 @@ import { expect, onTestFinished, test } from 'vitest';
 
 const shipshape = join(workspaceRoot, 'tools/bin/shipshape.mjs');
 const call = (...args: string[]) =>
-  spawnSync(process.execPath, [shipshape, ...args], { cwd: workspaceRoot, encoding: 'utf8' });
+  spawnSync(process.execPath, [shipshape, ...args], {
+    cwd: workspaceRoot,
+    encoding: 'utf8',
+    env: { ...process.env, GITHUB_REPOSITORY: 'acme/shop' },
+  });
 
 test.each([undefined, '0', '1', 'none'])(
   "a script's commands read no .bashrc of the user's, SHLVL being %s",
@@ -49,11 +53,11 @@ test.each([
 });
 
 test.each([
-  [['artifact-name', '--project=@acme/web']],
-  [['artifact-name', '--project', '@acme/web']],
-  [['artifact-name', '@acme/web']],
+  [['runner', '--project=@acme/web']],
+  [['runner', '--project', '@acme/web']],
+  [['runner', '@acme/web']],
 ])('a flag takes its value after "=" or a blank, and the one argument may stand alone: %j', (args) => {
-  expect(call(...args).stdout).toBe('name=@acme__web\n');
+  expect(call(...args).stdout).toContain('\nrecords=@acme__web\n');
 });
 
 test('--help lists the verbs, and each verb has its own', () => {
@@ -73,4 +77,26 @@ test('whoever reads only the first line ends it without a complaint', () => {
   );
   expect(stdout).toContain('Usage: shipshape');
   expect(stderr).toBe('');
+});
+
+test('called in a folder of the workspace, a verb reads and writes at its root', () => {
+  const root = mkdtempSync(join(tmpdir(), 'shipshape-root-'));
+  onTestFinished(() => rmSync(root, { recursive: true }));
+  writeFileSync(join(root, 'nx.json'), '{}');
+  const cwd = join(root, 'apps/web');
+  mkdirSync(cwd, { recursive: true });
+  const { status } = spawnSync(process.execPath, [shipshape, 'durations'], { cwd });
+  expect(status).toBe(0);
+  expect(existsSync(join(root, '.shipshape/durations.json'))).toBe(true);
+});
+
+test('a TMPDIR that is not there is named, with what to do', () => {
+  const env = { ...process.env, TMPDIR: '/no/such/folder' };
+  const { status, stderr } = spawnSync(
+    process.execPath,
+    [shipshape, 'plan', '--targets=lint', '--base=HEAD'],
+    { cwd: workspaceRoot, encoding: 'utf8', env },
+  );
+  expect(status).toBe(1);
+  expect(stderr).toContain('No temporary folder can be made in "/no/such/folder" (ENOENT): make it');
 });

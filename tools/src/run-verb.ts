@@ -1,3 +1,4 @@
+import { tmpdir } from 'node:os';
 import type { Log } from '@shipshape/workspace';
 import { type Outcome, type VerbName, verbs } from './verbs.ts';
 
@@ -38,7 +39,9 @@ export async function report(task: string, print: Log, work: (log: Log) => Promi
 
 /** Prints a failure for people, with its stack only where SHIPSHAPE_DEBUG is set, and sets the exit code. */
 export function fail(error: unknown): void {
-  const { message, stack, code } = error as NodeJS.ErrnoException;
+  const { message: plain, stack, code, syscall } = error as NodeJS.ErrnoException;
+  const noTemporary = `No temporary folder can be made in ${JSON.stringify(tmpdir())} (${code}): make it one that can be written, or set TMPDIR to another.`;
+  const message = syscall === 'mkdtemp' && code !== 'ENOSPC' ? noTemporary : plain;
   if (code === 'ENOSPC') process.stderr.write('\n✖ The disk is full: free some space, then run this again.');
   process.stderr.write(`\n✖ ${process.env.SHIPSHAPE_DEBUG ? stack : message}\n`);
   process.exitCode = 1;

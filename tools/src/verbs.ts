@@ -396,16 +396,12 @@ export const verbs = shape({
     group: 'ci',
     flags: { project },
   },
-  'artifact-name': {
-    summary: "Print a project's name as actions/upload-artifact accepts it, as an output of a workflow",
+  runner: {
+    summary:
+      "Print what a job depends on, as outputs of a workflow: the registry, and its project's name for artifacts",
     group: 'ci',
     argument: 'project',
     flags: { project },
-  },
-  runner: {
-    summary: 'Print what setting up a runner depends on, as outputs of a workflow: registry, python',
-    group: 'ci',
-    flags: {},
   },
 });
 

@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { uvVersion } from '@shipshape/provision';
+import { parse } from 'yaml';
 import { root } from '../files.ts';
 import { jobsOf, type Repository, type Rule, stepsOf } from './model.ts';
 
@@ -74,6 +75,37 @@ const sameVersions: Rule = (repository) =>
       .map(([, version, where]) => `${at} brings another version than ${where}, which has ${version}`),
   );
 
+interface Dependabot {
+  updates: { 'package-ecosystem': string; directory?: string; directories?: string[] }[];
+}
+
+/** Whether Dependabot looks at the Dockerfile of a folder. */
+function isWatched({ files }: Repository, folder: string): boolean {
+  const { updates } = parse(files['.github/dependabot.yml'] ?? 'updates: []') as Dependabot;
+  return updates
+    .filter((update) => update['package-ecosystem'] === 'docker')
+    .flatMap(({ directory, directories = [] }) => [...(directory ? [directory] : []), ...directories])
+    .some((glob) => new RegExp(`^${glob.replaceAll('*', '[^/]*')}$`).test(`/${folder}`));
+}
+
+/** Dependabot reads no variable in a FROM: an image that is named by one is never updated. */
+const baseImages: Rule = (repository) =>
+  Object.entries(repository.files)
+    .filter(([path]) => path.endsWith('/Dockerfile'))
+    .flatMap(([path, text]) => {
+      const froms = [...text.matchAll(/^FROM\s+(?:--\S+\s+)?(\S+)(?:\s+AS\s+(\S+))?/gim)];
+      const stages = froms.flatMap(([, , name]) => name ?? []);
+      const loose = froms.flatMap(([, image = '']) => {
+        const [, variable] = /^\$\{?(\w+)\}?$/.exec(image) ?? [];
+        const [, value = ''] = new RegExp(`^ARG ${variable}=(\\S+)`, 'm').exec(text) ?? [];
+        const named = variable ? value : image;
+        return stages.includes(named) || (!variable && /:[\w.-]+@sha256:[0-9a-f]{64}$/.test(named))
+          ? []
+          : [`${path} takes ${image}: name a tag and a digest in a FROM`];
+      });
+      return [...loose, ...(isWatched(repository, dirname(path)) ? [] : [`Dependabot reads no ${path}`])];
+    });
+
 export const supplyRules: Record<string, Rule> = {
   'every action has a whole commit and its release in the comment, the same everywhere': pinned,
   'every action and workflow of this repository exists': here,
@@ -81,4 +113,5 @@ export const supplyRules: Record<string, Rule> = {
   'every runner image is named by version': runners,
   'no workflow assumes the name of this repository': anyRepository,
   'a tool has one version on machines and on runners': sameVersions,
+  'Dependabot finds every base image, with its tag and digest': baseImages,
 };

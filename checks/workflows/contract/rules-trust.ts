@@ -1,5 +1,5 @@
 import { callersOf, jobsOf, type Rule, type Step, stepsOf, type Workflow } from './model.ts';
-import { verbOf } from './verb-calls.ts';
+import { verbOf, verbsIn } from './verb-calls.ts';
 
 const publishing = ['attestations', 'id-token', 'packages'];
 /** progress.yml publishes a page, and release.yml keeps it beside its image and puts it with the release. */
@@ -29,6 +29,13 @@ const checksOnlyComment: Rule = (repository) =>
 /** Verbs that run a project's own linters, tests and Nx plugins, outside of a container. */
 const projectCode = ['lint', 'test', 'plan', 'shard', 'pipeline', 'lock', 'lock-check', 'migrate', 'serve'];
 
+/** A browser that shows the project's pages, and waits for them, needs no right to write and keeps no tag waiting. */
+const picturesApart: Rule = (repository) =>
+  jobsOf(repository)
+    .filter(({ job }) => verbsIn(job).includes('docker-pictures'))
+    .filter(({ job }) => Object.values(job.permissions ?? {}).includes('write'))
+    .map(({ at }) => `${at} takes pictures beside a right to write`);
+
 const noProjectCode: Rule = (repository) =>
   jobsOf(repository)
     .filter(({ job }) => publishing.some((scope) => job.permissions?.[scope]))
@@ -53,15 +60,50 @@ const noTokenBeside: Rule = (repository) =>
         .map(([name]) => `${at} has ${name} in the environment of the project's own code`),
     );
 
+const madeByPullRequests = /\.shipshape\/(tasks|layers)/;
+
+/**
+ * What a pull request's code made, such as the results of its tasks, reaches later pushes of the same pull request and
+ * nothing else: not the merge queue, no branch, and no other pull request.
+ */
+const ofOnePullRequest: Rule = (repository) =>
+  stepsOf(repository).flatMap(({ at, step }) => {
+    const { path = '', key = '', 'restore-keys': others = '' } = (step.with ?? {}) as Record<string, string>;
+    const shared = Object.values(step.env ?? {}).filter(
+      (value) =>
+        madeByPullRequests.test(String(value)) &&
+        !String(value).startsWith(`\${{ github.event_name == 'pull_request' && `),
+    );
+    const ofThis = `pull-request-\${{ github.event.pull_request.number }}-`;
+    const keys = [key, ...others.trim().split('\n')].filter(Boolean);
+    const loose =
+      madeByPullRequests.test(path) &&
+      !(
+        step.if?.includes("github.event_name == 'pull_request'") &&
+        keys.every((one) => one.trim().startsWith(ofThis))
+      );
+    return shared.length > 0 || loose ? [`${at} uses what the code of another change may have made`] : [];
+  });
+
 const noCache: Rule = (repository) =>
   jobsOf(repository)
     .filter(({ job }) => publishing.some((scope) => job.permissions?.[scope] === 'write'))
     .flatMap(({ at, job }) =>
-      (job.steps ?? []).flatMap(({ uses = '', with: inputs }) => [
+      (job.steps ?? []).flatMap(({ uses = '', with: inputs, env }) => [
         ...(uses.startsWith('actions/cache') ? [`${at} uses a cache`] : []),
+        ...(Object.keys(env ?? {}).some((name) => /^SHIPSHAPE_(TASKS|LAYERS)$/.test(name))
+          ? [`${at} goes on with what another run made`]
+          : []),
         ...(uses.endsWith('/actions/setup') && inputs?.cache !== false ? [`${at} sets up with a cache`] : []),
       ]),
     );
+
+/** By default it keeps the program in a cache that every run can write. */
+const freshBuildx: Rule = (repository) =>
+  stepsOf(repository)
+    .filter(({ step }) => step.uses?.startsWith('docker/setup-buildx-action@'))
+    .filter(({ step }) => step.with?.['cache-binary'] !== false)
+    .map(({ at }) => `${at} may run a buildx out of a cache`);
 
 /** Packages are kept before anything of the project has run, and only as npm installed them. */
 const cachedAtOnce: Rule = (repository) =>
@@ -129,9 +171,14 @@ export const trustRules: Record<string, Rule> = {
   'only what publishes may write to a registry': fewPublish,
   "beside a project's own code there is no right but to comment": checksOnlyComment,
   'a job that may publish runs nothing of the project outside a container': noProjectCode,
+  'pictures are taken in a job that may write nothing': picturesApart,
   "no token is in the environment of a project's own code": noTokenBeside,
   'a page is published only where the repository may show it': askedFirst,
-  'nothing cached reaches a job that publishes': noCache,
+  'nothing cached reaches a job that publishes': (repository) => [
+    ...noCache(repository),
+    ...freshBuildx(repository),
+  ],
+  'what the code of a pull request made reaches that pull request alone': ofOnePullRequest,
   'what is cached is kept before the project runs': cachedAtOnce,
   'no checkout leaves its token behind': credentials,
   'tokens go only where they are needed': tokens,

@@ -76,7 +76,7 @@ export const callFaults: Faults = {
     [
       'tests run on the Python of the runner (point 4)',
       'workflows/nx-affected.yml',
-      `version: \${{ steps.setup.outputs.python }}`,
+      `version: \${{ steps.plan.outputs.python }}`,
       'version: ""',
     ],
     [
@@ -97,6 +97,28 @@ export const callFaults: Faults = {
       'a machine lints without what mypy knew',
       'workflows/nx-affected.yml',
       / {6}- name: What mypy knew.*\n {8}uses: .*\n {8}with:\n( {10}.*\n)+/,
+      '',
+    ],
+  ],
+  'an image is published as a second build would make it': [
+    [
+      "an image is built by the runner's own Docker, with the times of the build (point 6)",
+      'workflows/publish-images.yml',
+      / {6}- name: A builder that makes.*\n {8}uses: .*\n/,
+      '',
+    ],
+  ],
+  'a later push of a pull request goes on with what the one before made': [
+    [
+      'every push builds every layer anew',
+      'workflows/nx-affected.yml',
+      / {6}- name: A builder whose layers.*\n {8}if: .*\n {8}uses: .*\n/,
+      '',
+    ],
+    [
+      'what a push made is never kept',
+      'workflows/nx-affected.yml',
+      / {6}- name: Keep what this push made.*\n {8}if: .*\n {8}uses: .*\n {8}with:\n( {10}.*\n)+/,
       '',
     ],
   ],

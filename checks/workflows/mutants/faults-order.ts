@@ -46,6 +46,28 @@ export const orderFaults: Faults = {
       "!cancelled() && needs.affected.result == 'success' }}",
     ],
   ],
+  'the page is made wherever what it says changes': [
+    [
+      'a merge makes no page',
+      'workflows/merge.yml',
+      'uses: $/.github/workflows/progress.yml',
+      'uses: $/.github/workflows/security.yml',
+    ],
+    [
+      'a failing default branch is on no page before the night',
+      'workflows/merge.yml',
+      "(needs.affected.result == 'success' || needs.affected.result == 'failure')",
+      "needs.affected.result == 'success'",
+    ],
+  ],
+  'what a comment says of a project is what its page says': [
+    [
+      'a comment is written before the record that it shows',
+      'workflows/nx-affected.yml',
+      'run: npx shipshape progress collect\n',
+      'run: npx shipshape durations\n',
+    ],
+  ],
   'every output that is read is handed over': [
     [
       'a job asks for the result of one that it does not wait for',

@@ -67,6 +67,27 @@ export const trustFaults: Faults = {
       'version: 0.1.0',
     ],
   ],
+  'Dependabot finds every base image, with its tag and digest': [
+    [
+      'the base image is named by a variable, which Dependabot does not read (point 7)',
+      '../apps/django/Dockerfile',
+      /ARG PYTHON_IMAGE=official\nFROM (\S+) AS official/,
+      'ARG PYTHON_IMAGE=docker.io/library/python:3.13-slim-trixie',
+    ],
+    ['the base image has no digest (point 7)', '../apps/django/Dockerfile', /@sha256:[0-9a-f]{64}/, ''],
+    [
+      'Dependabot does not look at the Dockerfiles (point 7)',
+      'dependabot.yml',
+      '"/apps/*", /.github',
+      '"/libs/*", /.github',
+    ],
+    [
+      'Dependabot keeps no image (point 7)',
+      'dependabot.yml',
+      'package-ecosystem: docker',
+      'package-ecosystem: gomod',
+    ],
+  ],
   'only what publishes may write to a registry': [
     [
       'a job of a pull request may push packages',
@@ -95,6 +116,14 @@ export const trustFaults: Faults = {
       'workflows/publish-images.yml',
       'run: npx shipshape docker-push --project="$PROJECT"',
       'run: npx nx run "$PROJECT:docker-push"',
+    ],
+  ],
+  'pictures are taken in a job that may write nothing': [
+    [
+      'a browser runs where images are pushed and signed, and every tag waits for it',
+      'workflows/publish-images.yml',
+      'run: npx shipshape published',
+      'run: npx shipshape docker-pictures',
     ],
   ],
   "no token is in the environment of a project's own code": [
@@ -135,6 +164,38 @@ export const trustFaults: Faults = {
       'workflows/publish-images.yml',
       'cache: false',
       'cache: true',
+    ],
+    [
+      "a buildx out of everybody's cache builds what is published",
+      'actions/builder/action.yml',
+      'cache-binary: false',
+      'cache-binary: true',
+    ],
+    [
+      'what is published has layers that another run made',
+      'workflows/publish-images.yml',
+      '          SHIPSHAPE_BUILD_SECRETS:',
+      '          SHIPSHAPE_LAYERS: .shipshape/layers\n          SHIPSHAPE_BUILD_SECRETS:',
+    ],
+  ],
+  'what the code of a pull request made reaches that pull request alone': [
+    [
+      'the merge queue takes the word of a pull request for it',
+      'workflows/nx-affected.yml',
+      `if: \${{ steps.plan.outputs.machines == '1' && github.event_name == 'pull_request' }}`,
+      `if: \${{ steps.plan.outputs.machines == '1' }}`,
+    ],
+    [
+      'a pull request goes on with what another one made',
+      'workflows/nx-affected.yml',
+      /( +pull-request-\$\{\{ github\.event\.pull_request\.number \}\}-\n)/,
+      '            pull-request-\n',
+    ],
+    [
+      "a merge keeps its tasks' results for others",
+      'workflows/nx-affected.yml',
+      `SHIPSHAPE_TASKS: \${{ github.event_name == 'pull_request' && '.shipshape/tasks' || '' }}`,
+      'SHIPSHAPE_TASKS: .shipshape/tasks',
     ],
   ],
   'what is cached is kept before the project runs': [

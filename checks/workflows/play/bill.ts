@@ -7,6 +7,9 @@ const elsewhere: [step: RegExp, costs: CostName[]][] = [
   [/^Set up, without/, ['node', 'packages']],
   [/^Set up/, ['node', 'packagesKept']],
   [/^Python/, ['uv', 'python']],
+  [/^A builder that/, ['builderAhead']],
+  [/^A builder whose/, ['builder']],
+  [/^(What earlier pushes|Keep what this push)/, ['layers']],
   [/^(Keep|Gather|Get) the/, ['artifact']],
   [/^(Review|Lint the workflows)/, ['review']],
 ];

@@ -93,6 +93,7 @@ describe(titled('a pull request', act), () => {
     expect(run.summary).toContain('| `django` | lint, test |');
     expect(run.tasks).toEqual(['django:lint', 'django:test']);
     expect(fixture.github.comments.get(3)).toEqual([expect.stringContaining('`django:test` failed')]);
+    expect(fixture.github.comments.get(3)?.[0]).toMatch(/^.*### Where it stands, with this change\n/s);
     console.log(bill(task.name, run.jobs));
   });
 

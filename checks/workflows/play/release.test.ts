@@ -13,6 +13,7 @@ const shards = ['Affected/Nx affected/Shard 1 of 2', 'Affected/Nx affected/Shard
 const publish = 'Publish django/Publish an image/Build, smoke, push';
 const promote = 'Promote django/Promote/Move the tags';
 const [tag, release] = ['Release/Read the tag', 'Release/Promote/Move the tags'];
+const pictures = 'Promote django/Promote/Take pictures';
 const progress = 'Progress/Progress/Make the page';
 const keep = 'Release/Keep the page beside its image';
 const report = 'Affected/Nx affected/Report';
@@ -42,7 +43,7 @@ describe(titled('a repository, from its first push on', act), () => {
     const durations = { 'greeting:lint': 60, 'greeting:typecheck': 40, 'shipshape:lock-check': 100 };
     const run = await sequence.run({ ...push(sha, nothing), durations });
     expect(run.green, run.account).toBe(true);
-    expect(names(run).sort()).toEqual([plan, ...shards, report, publish, promote].sort());
+    expect(names(run).sort()).toEqual([plan, ...shards, report, publish, promote, pictures, progress].sort());
     expect(run.tasks).toEqual([
       ...['django:lint', 'django:lock-check', 'django:test'],
       ...['greeting:lint', 'greeting:typecheck', 'shipshape:lock-check'],
@@ -69,7 +70,8 @@ describe(titled('a repository, from its first push on', act), () => {
     const sha = sequence.commit(first.sha, 'Change the page', 'two');
     const run = await sequence.run(push(sha, first.sha));
     expect(run.green, run.account).toBe(true);
-    expect(names(run)).toEqual([plan, publish, promote]);
+    expect(names(run)).toEqual([plan, publish, promote, pictures, progress]);
+    expect(existsSync(join(run.artifacts, 'progress/index.html'))).toBe(true);
     // Lint and tests ran before it, in a job without rights.
     expect(run.tasks).toEqual(['django:lint', 'django:test']);
     expect(run.summary).toContain(
@@ -109,7 +111,7 @@ describe(titled('a repository, from its first push on', act), () => {
     const [served] = await serves('main');
     const run = await sequence.run({ ...push(older.sha, merge.sha), again: true });
     expect(run.green, run.account).toBe(true);
-    expect(names(run)).toEqual([plan, publish, promote]);
+    expect(names(run)).toEqual([plan, publish, promote, pictures, progress]);
     expect(run.summary).toContain('| `main` | skip |');
     expect(await serves('main', `sha-${older.sha}`)).toEqual([served, older.digest]);
     expect(served).toBe(sequence.from('the newer of two merges').digest);
@@ -138,7 +140,7 @@ describe(titled('a repository, from its first push on', act), () => {
     const sha = sequence.commit(newer.sha, 'Document');
     const merged = await sequence.run(push(sha, newer.sha));
     expect(merged.green, merged.account).toBe(true);
-    expect(names(merged)).toEqual([plan]);
+    expect(names(merged)).toEqual([plan, progress]);
 
     const run = await sequence.run(push(sha, nothing, 'refs/tags/django@1.1.0'));
     expect(run.green, run.account).toBe(true);

@@ -43,6 +43,7 @@ const standIns: Record<string, string> = {
   'actions/upload-artifact': 'upload-artifact',
   'actions/download-artifact': 'download-artifact',
   'docker/login-action': 'nothing',
+  'docker/setup-buildx-action': 'nothing',
   'actions/attest': 'attest',
   'actions/dependency-review-action': 'nothing',
   'actions/upload-pages-artifact': 'nothing',

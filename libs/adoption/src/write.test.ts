@@ -38,3 +38,11 @@ test('a file that somebody changed meanwhile is not overwritten', async () => {
   expect(readFileSync(join(folder, 'old'), 'utf8')).toBe('changed');
   expect(existsSync(join(folder, 'new'))).toBe(false);
 });
+
+test('what a sudden end left is out of the way, and goes with the next call', async () => {
+  const folder = scratchFolder();
+  mkdirSync(join(folder, '.shipshape/init-1'), { recursive: true });
+  writeFileSync(join(folder, '.shipshape/init-1/0'), 'half');
+  await writeFiles(folder, [file('new', 'new')]);
+  expect(readdirSync(folder)).toEqual(['new']);
+});

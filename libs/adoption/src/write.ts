@@ -2,6 +2,7 @@ import {
   existsSync,
   lstatSync,
   mkdirSync,
+  readdirSync,
   readFileSync,
   renameSync,
   rmdirSync,
@@ -14,8 +15,9 @@ import { explainDisk, UserError, withCleanup } from '@shipshape/workspace';
 import type { WrittenFile } from './plan/written-file.ts';
 
 /**
- * Writes the planned files, all or none: each is written beside its place first, and only when all are there they are
- * renamed. A failure, or a signal to end, puts back what was there and removes what was made, folders too.
+ * Writes the planned files, all or none: each is written into the pipeline's own folder first, and only when all are
+ * there they are renamed. A failure, or a signal to end, puts back what was there and removes what was made, folders too.
+ * After a sudden end, nothing of it is in git's sight, and a second call completes it.
  *
  * @param folder the repository's root
  * @returns the paths that were written
@@ -23,14 +25,19 @@ import type { WrittenFile } from './plan/written-file.ts';
  */
 export async function writeFiles(folder: string, files: readonly WrittenFile[]): Promise<string[]> {
   const wanted = files.filter(({ action }) => action === 'create' || action === 'update');
+  if (wanted.length === 0) return [];
   const undo: (() => void)[] = [];
   let done = false;
+  const staging = join(folder, '.shipshape', `init-${process.pid}`);
   const back = async () => {
     if (!done) for (const step of undo.reverse()) step();
+    removeStaging(dirname(staging));
   };
   await withCleanup(back, async () => {
     try {
-      const staged = wanted.map((file) => stage(folder, file, undo));
+      mkdirSync(staging, { recursive: true });
+      writeFileSync(join(staging, '.gitignore'), '*\n');
+      const staged = wanted.map((file, at) => stage(folder, file, join(staging, String(at)), undo));
       for (const place of staged) place();
       done = true;
     } catch (error) {
@@ -40,12 +47,24 @@ export async function writeFiles(folder: string, files: readonly WrittenFile[]):
   return wanted.map(({ path }) => path);
 }
 
-/** Writes the text beside its place; what is returned puts it there. */
-function stage(folder: string, { path, before, text }: WrittenFile, undo: (() => void)[]): () => void {
+/** Also what an earlier call left that was ended suddenly. */
+function removeStaging(folder: string): void {
+  if (!existsSync(folder)) return;
+  for (const name of readdirSync(folder).filter((one) => one.startsWith('init-'))) {
+    rmSync(join(folder, name), { recursive: true });
+  }
+  if (readdirSync(folder).length === 0) rmdirSync(folder);
+}
+
+/** Writes the text to a temporary file; what is returned puts it into its place. */
+function stage(
+  folder: string,
+  { path, before, text }: WrittenFile,
+  temporary: string,
+  undo: (() => void)[],
+): () => void {
   const target = join(folder, path);
   makeFolder(dirname(target), undo);
-  const temporary = `${target}.${process.pid}.tmp`;
-  undo.push(() => rmSync(temporary, { force: true }));
   // Another's mode, such as a script's, stays.
   const mode = before === null ? 0o666 : statSync(target).mode;
   writeFileSync(temporary, text, { mode });

@@ -12,8 +12,12 @@ const slow = (graph: ReturnType<typeof graphOf>) =>
 
 test('work for one machine gets no shard: the job that planned does it', () => {
   const graph = graphOf({ 'web:test': [], 'lib:test': [] });
-  expect(outputsOf(makePlan(request(graph)))).toEqual({ machines: 1, shards: [], listed: [] });
-  expect(outputsOf(makePlan(request(graphOf({}))))).toEqual({ machines: 0, shards: [], listed: [] });
+  const one = { machines: 1, shards: [], builds: false, listed: [] };
+  expect(outputsOf(makePlan(request(graph)))).toEqual(one);
+  expect(outputsOf(makePlan(request(graphOf({}))))).toEqual({ ...one, machines: 0 });
+  const image = graphOf({ 'web:docker-build': [] });
+  const targets = ['docker-build'];
+  expect(outputsOf(makePlan(request(image, { targets })))).toEqual({ ...one, builds: true });
 });
 
 test('work for several machines names a shard for each', () => {

@@ -7,6 +7,8 @@ export interface PlanOutputs {
   machines: number;
   /** The names of the shards; none where the job that planned does the work itself. */
   shards: string[];
+  /** Whether one of them builds an image. */
+  builds: boolean;
   /** The projects of the listed target. */
   listed: string[];
 }
@@ -23,5 +25,10 @@ export function outputsOf({ shards, listed, listTarget }: Plan): PlanOutputs {
       `${listed.length} projects are affected by ${listTarget}, and one run of a workflow has ${mostShards} jobs for them at most: merge this change in parts.`,
     );
   }
-  return { machines: shards.length, shards: shards.length > 1 ? shards.map(({ name }) => name) : [], listed };
+  return {
+    machines: shards.length,
+    shards: shards.length > 1 ? shards.map(({ name }) => name) : [],
+    builds: shards.some(({ tasks }) => tasks.some((task) => task.split(':')[1] === 'docker-build')),
+    listed,
+  };
 }

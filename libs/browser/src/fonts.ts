@@ -1,11 +1,12 @@
+import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { aptExtract, hasApt } from '@shipshape/provision';
 import { type Say, withLock, writeWhole } from '@shipshape/workspace';
 
-/** Latin, Greek and Cyrillic in the usual three kinds; more scripts; emoji. */
-const packages = ['fonts-liberation2', 'fonts-dejavu-core', 'fonts-noto-color-emoji'];
+/** Latin, Greek and Cyrillic in the usual three kinds; Arabic, Hebrew and more; Chinese, Japanese and Korean; emoji. */
+const packages = ['fonts-liberation2', 'fonts-dejavu-core', 'fonts-wqy-microhei', 'fonts-noto-color-emoji'];
 
 /** Which of them stands for what pages usually ask for; `sans` and `mono` are what Chromium itself asks for. */
 const families = {
@@ -32,7 +33,11 @@ const families = {
  */
 export async function ensureFonts(say: Say): Promise<string | undefined> {
   const cache = join(process.env.XDG_CACHE_HOME || join(homedir(), '.cache'), 'shipshape');
-  const folder = join(cache, 'fonts');
+  // Of other packages it is another folder: what is there is whole.
+  const folder = join(
+    cache,
+    `fonts-${createHash('sha256').update(packages.join()).digest('hex').slice(0, 8)}`,
+  );
   const file = join(cache, 'fonts.conf');
   if (!existsSync(folder)) {
     if (!hasApt()) return undefined;

@@ -57,6 +57,8 @@ export interface CiSystem {
    * @throws Error where the system has no comments, or refuses
    */
   writeComment(env: Environment, pullRequest: number, text: string): Promise<string>;
+  /** Why this run is given no secrets for its builds, and what to do; undefined where it may have them. */
+  whyNoBuildSecrets(env: Environment): string | undefined;
   /** Variables of a step that the tasks which it starts must not get. */
   ownVariables: readonly string[];
 }

@@ -34,6 +34,17 @@ export interface Engine {
   remove(image: string): Promise<void>;
   /** Runs an image as a strict production host would, without any network but its own loopback. */
   start(request: RunRequest): Promise<Container>;
+  /**
+   * How to run commands in an image like programs of this machine: on its network, as this user, with these folders at
+   * their own paths. For tools that judge code, not for what production runs.
+   */
+  asProgram(image: string, folders: readonly string[]): Promise<ProgramImage>;
+}
+
+/** The words of a command line: `before`, further flags, `image`, and the command. */
+export interface ProgramImage {
+  before: string[];
+  image: string;
 }
 
 export interface BuildRequest {
@@ -50,6 +61,11 @@ export interface BuildRequest {
    * where absent.
    */
   sourceDateEpoch?: number;
+  /**
+   * A folder, absolute, that keeps layers between machines: those in it are taken where they fit, and those of this build
+   * are left there, for engines that can (a builder of buildx).
+   */
+  layers?: string;
   /** Gets the engine's own output as it comes. */
   onOutput?: (chunk: string) => void;
 }

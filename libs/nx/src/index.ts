@@ -4,3 +4,4 @@ export { foundDone, type NxTask, nx, parallel } from './nx.ts';
 export { progress } from './progress.ts';
 export { recordsIn } from './records.ts';
 export { doneIn, durationsIn, type ShardRecord, undone } from './shard-record.ts';
+export { withTaskCache } from './task-cache.ts';

@@ -6,6 +6,7 @@ import { dirname, join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { readRecord, UserError, workspaceRoot } from '@shipshape/workspace';
 import { nxEnvironment } from './environment.ts';
+import { folderBeside, link } from './packages/index.ts';
 
 /** One task of an Nx run, by Nx's own record of it. */
 export interface NxTask {
@@ -90,6 +91,9 @@ export async function nx(
 /** @throws UserError where Nx is not installed in the workspace */
 function nxBin(root: string): string {
   const require = createRequire(join(root, 'package.json'));
+  // After `npm ci --prefix`, in a clone where `init` itself was never run.
+  const beside = join(root, folderBeside);
+  if (existsSync(join(beside, 'node_modules/nx'))) link(root, beside);
   try {
     const { bin } = require('nx/package.json') as { bin: { nx: string } };
     return join(dirname(require.resolve('nx/package.json')), bin.nx);

@@ -11,6 +11,7 @@ export type { Credentials, Login } from './auth/login.ts';
 export type { ImageConfig } from './content/image.ts';
 export type { PutOptions } from './content/put-manifest.ts';
 export { type Refusal, RegistryError, type RegistryErrorCode } from './errors.ts';
+export { fetchWithProxy } from './http/proxy.ts';
 export type { RetryEvent, Timing } from './http/retry.ts';
 export { isLoopback, type RepositoryOptions } from './http/session.ts';
 export { settleSeconds } from './http/settle.ts';

@@ -43,7 +43,7 @@ test('each page has before, after and difference, and files of its own', () => {
     views.flatMap((view) => [view.before, view.after, view.difference]),
   );
   expect([...files.keys()].sort()).toEqual(named.filter(Boolean).sort());
-  expect(changedPages({ imageId: '', pages })).toBe(2);
+  expect(changedPages({ pages })).toBe(2);
 });
 
 test('without an earlier release nothing is said to have changed', () => {
@@ -57,7 +57,7 @@ test('without an earlier release nothing is said to have changed', () => {
       changed: null,
     },
   ]);
-  expect(changedPages({ imageId: '', pages })).toBe(0);
+  expect(changedPages({ pages })).toBe(0);
 });
 
 test('a page with a long name, or one of no letters, has a file all the same', () => {

@@ -1,6 +1,6 @@
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { PictureFacts } from '@shipshape/progress-model';
+import type { PictureFacts, PicturePage } from '@shipshape/progress-model';
 import { distOf, writeRecord } from '@shipshape/workspace';
 import { difference } from './difference.ts';
 import type { Shot, Shots } from './shoot.ts';
@@ -8,6 +8,8 @@ import type { Shot, Shots } from './shoot.ts';
 /** Pictures of the smoke-tested image: `dist/<project>/pictures.json`; its files lie beside it, by relative path. */
 export interface PictureRecord extends PictureFacts {
   project: string;
+  /** When they were taken, or looked for; ISO 8601. */
+  at: string;
   /** The image ID of the last release, which `before` shows; null where there is none or it could not be shown. */
   beforeImageId: string | null;
   /** Why there are none; absent where they were taken. */
@@ -16,7 +18,7 @@ export interface PictureRecord extends PictureFacts {
   remarks: string[];
 }
 
-type View = PictureFacts['pages'][number]['views'][number];
+type View = PicturePage['views'][number];
 
 /** Writes the record and its files, in place of an earlier run's. */
 export function saveRecord(root: string, record: PictureRecord, files: Map<string, Buffer>): void {
@@ -35,7 +37,7 @@ export function saveRecord(root: string, record: PictureRecord, files: Map<strin
 export function compare(
   after: Shots,
   before: Shots | undefined,
-): { pages: PictureFacts['pages']; files: Map<string, Buffer> } {
+): { pages: PicturePage[]; files: Map<string, Buffer> } {
   const files = new Map<string, Buffer>();
   const keep = (shot: Shot, number: number, what: string, png: Buffer) => {
     const slug =
@@ -67,5 +69,5 @@ export function compare(
 }
 
 /** How many pages look different, at any width. */
-export const changedPages = ({ pages }: PictureFacts): number =>
+export const changedPages = ({ pages }: Pick<PictureFacts, 'pages'>): number =>
   pages.filter(({ views }) => views.some(({ changed }) => changed)).length;

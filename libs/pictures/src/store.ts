@@ -14,7 +14,7 @@ import { readRecord, stateFolder, writeRecord } from '@shipshape/workspace';
 import type { Shots } from './shoot.ts';
 
 /** Raised whenever pictures are taken in another way: those of before are taken again. */
-const version = 1;
+const version = 2;
 
 /** How many images' pictures a clone keeps. */
 const kept = 8;

@@ -54,14 +54,21 @@ export async function takePictures(options: TakeOptions): Promise<Taken> {
   const engine = await options.engine();
   // The browser and the image start side by side.
   const browser = hold<Browser>((action) => withBrowser(say, action));
+  const removed: Promise<void>[] = [];
   const taken = async (subject: Subject) => {
     await subject.fetch(engine);
-    const image = subject.imageId;
-    const shots = await withPreview(engine, { image, preview, say }, async ({ url }: RunningPreview) =>
-      shoot((await browser).value, url, settings),
-    );
-    store(keyFor(subject), shots);
-    return shots;
+    const options = { image: subject.imageId, preview, say };
+    const { value, close } = await hold<RunningPreview>((action) => withPreview(engine, options, action));
+    try {
+      const shots = await shoot((await browser).value, value.url, settings);
+      store(keyFor(subject), shots);
+      return shots;
+    } finally {
+      // Nobody waits for it before the end, where its failure counts.
+      const removal = close();
+      removal.catch(() => undefined);
+      removed.push(removal);
+    }
   };
   let remark: string | undefined;
   try {
@@ -74,10 +81,11 @@ export async function takePictures(options: TakeOptions): Promise<Taken> {
       });
     }
   } finally {
-    await browser.then(
+    const closed = browser.then(
       ({ close }) => close(),
       () => undefined,
     );
+    await Promise.all([closed, ...removed]);
   }
   return { after: now, before: old, remark, reused };
 }

@@ -59,10 +59,16 @@ async function running<T>(
       ...(services.length > 0 ? { services, hosts } : {}),
     });
     const container = await starting;
-    // Side by side, since each waits for a process of its own.
-    const [forward] = await Promise.all([container.forward(), preview.starts.run(container)]);
-    await preview.prepare(container);
-    front = await openFront({ target: forward.port, host, ports });
+    // Side by side, since each waits for a process of its own: the server does not need the database to start.
+    const forwarding = container.forward();
+    const ended = await Promise.allSettled([
+      preview.starts.run(container),
+      preview.prepare(container),
+      forwarding,
+    ]);
+    // Why the server does not run says more than that a command beside it failed.
+    for (const one of ended) if (one.status === 'rejected') throw one.reason;
+    front = await openFront({ target: (await forwarding).port, host, ports });
     return await action({ url: front.url, inside: front.inside, container });
   });
 }

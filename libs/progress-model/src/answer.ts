@@ -5,7 +5,7 @@ import { plainText } from './text.ts';
 import { hoursBetween, isoTime } from './time.ts';
 
 /** Clocks of machines differ by so much, in hours, without harm. */
-const tolerance = 0.25;
+export const tolerance = 0.25;
 
 /** What a source said, if it can still be relied on. `last` is what it said before it went out of date. */
 export type Answer<T> =

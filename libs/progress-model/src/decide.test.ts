@@ -69,6 +69,19 @@ test('what is older than a day, or from a clock that is ahead, is unknown and sa
   expect(later.overall).toMatchObject({ level: 'unknown', headline: 'out of date' });
 });
 
+test('a commit of the future is no sign of life', () => {
+  const all = fixtures['first-day'];
+  const history = all.history as Extract<Facts['history'], { known: true }>;
+  const value = { ...history.value, head: { ...history.value.head, at: ago(-24 * 400) } };
+  const facts = { ...all, history: { ...history, value }, runs: known({ runs: [] }) };
+  expect(statementOf(facts, 'activity')).toMatchObject({
+    level: 'unknown',
+    reason: { code: 'source.ahead' },
+  });
+  const passed = { ...facts, runs: known({ runs: [run(1, 'passed')] }) };
+  expect(statementOf(passed, 'activity')).toMatchObject({ reason: { values: { at: ago(1) } } });
+});
+
 test('a trouble without a time of its own lasts since the page that first showed it', () => {
   const failing = { ...fixtures['on-track'], tests: known(tests(3, 210, 4, 88)) };
   const first = decide(failing, { now });
@@ -139,7 +152,7 @@ test('delivery has numbers with what they were taken from', () => {
   expect(decide(fixtures['on-track'], { now }).delivery).toMatchObject([
     { id: 'releases', n: 3, value: 1 },
     { id: 'commit-to-published', n: 7 },
-    { id: 'failed-runs', n: 5, value: 2 },
+    { id: 'failed-runs', n: 6, value: 2 },
     { id: 'recovery', n: 1, value: 3 },
   ]);
   const first = decide(build({}), { now }).delivery;

@@ -75,6 +75,7 @@ function contextOf(facts: Facts, now: string, table: RuleTable, previous: ReadSn
   return {
     now,
     table,
+    repository: webAddress(facts.repository),
     history: answer('history', facts.history, now, hours('activity')),
     tests: answer('tests', facts.tests, now, hours('tests')),
     served: answer('served', facts.served, now, hours('image')),

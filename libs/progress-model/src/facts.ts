@@ -63,6 +63,7 @@ export interface ServedFacts {
   /** `promoted`, `released`, `rolled back`. */
   by: { action: string; reason: string | null } | null;
   smoke: 'passed' | 'failed' | 'unknown';
+  /** Whether a record of how it was built, which names this digest, is attached to it; null: not known. */
   attested: boolean | null;
 }
 
@@ -121,25 +122,27 @@ export interface ScanFacts {
   digest: string;
 }
 
-/** A page of the product as a picture of the smoke-tested image shows it. */
-export interface PictureFacts {
-  imageId: string;
-  pages: {
-    path: string;
-    /** In the client's words. */
-    name: string;
-    views: {
-      width: 'phone' | 'desktop';
-      /** Files beside the page, by relative path. */
-      before: string | null;
-      after: string;
-      difference: string | null;
-      changed: boolean | null;
-    }[];
+/** A page of the product, as pictures of the smoke-tested image show it. */
+export interface PicturePage {
+  path: string;
+  /** In the client's words. */
+  name: string;
+  views: {
+    width: 'phone' | 'desktop';
+    /** Files beside the page, by relative path. */
+    before: string | null;
+    after: string;
+    difference: string | null;
+    changed: boolean | null;
   }[];
 }
 
-/** Whether each change of the commit that is shown was read by a second person before it was merged. */
+export interface PictureFacts {
+  imageId: string;
+  pages: PicturePage[];
+}
+
+/** Whether a second person read the newest change, the commit that is shown, before it was merged. */
 export interface ReviewFacts {
   reviewed: boolean;
   commit: string;

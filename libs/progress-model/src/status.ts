@@ -1,3 +1,4 @@
+import type { PicturePage } from './facts.ts';
 import type { Reason, SourceId } from './reasons.ts';
 
 export type { SourceId } from './reasons.ts';
@@ -172,16 +173,10 @@ export interface Movement {
   reason: string | null;
 }
 
-export interface PicturePage {
-  path: string;
-  name: string;
-  views: {
-    width: 'phone' | 'desktop';
-    before: string | null;
-    after: string;
-    difference: string | null;
-    changed: boolean | null;
-  }[];
+export interface Pictures {
+  /** They show the image of then, which an older page may have shown as well. */
+  takenAt: string;
+  pages: PicturePage[];
 }
 
 export interface Comparison {
@@ -241,7 +236,7 @@ export interface Status {
   quality: Quality;
   delivery: Measure[];
   movements: Shown<Movement[]>;
-  pictures: Shown<PicturePage[]>;
+  pictures: Shown<Pictures>;
   compared: { release: Compared; page: Compared };
   /** What is not known, and why. */
   gaps: SourceState[];

@@ -39,6 +39,16 @@ test('the record and the page say the same in both languages', () => {
   }
 });
 
+test('each sentence leads to its evidence', () => {
+  const text = page(decide(fixtures['rolled-back'], { now }));
+  for (const part of ['rely', 'quality']) {
+    const [, found = ''] = text.split(`id="${part}-en"`);
+    const sentences = found.split('</section>')[0]?.split('<li ').slice(1) ?? [];
+    expect(sentences.length).toBeGreaterThan(3);
+    expect(sentences.filter((one) => !one.includes('<a href='))).toEqual([]);
+  }
+});
+
 test('the sections come in their order', () => {
   const text = page(decide(fixtures['on-track'], { now }));
   const places = Object.values(en.sections).map((title) => text.indexOf(`<h2>${title}</h2>`));
@@ -53,7 +63,7 @@ test('people read one, many and none in correct words', () => {
     '1 answer from you is open, none is late.',
   );
   expect(say('es', { code: 'answers.waiting', values: { count: 2 } })).toBe(
-    '2 respuestas de usted pendientes, ninguna con retraso.',
+    'Hay 2 respuestas suyas pendientes, ninguna con retraso.',
   );
   expect(say('es', { code: 'coverage.is', values: { percent: 88.44 } })).toBe(
     'Las comprobaciones recorren el 88,4 % del código.',

@@ -1,76 +1,21 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { pathToFileURL } from 'node:url';
-import { type Browser, type BrowserContext, type Page, withBrowser } from '@shipshape/browser';
+import type { Page } from '@shipshape/browser';
 import { accessibilityFindings } from '@shipshape/browser/testing';
 import { type FixtureName, fixtureNow, fixtures, hostileFacts } from '@shipshape/progress-model/testing';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { pageOf, writePages, writePictures } from './files.ts';
+import { useReader } from './reader.ts';
 
-const folder = mkdtempSync(join(tmpdir(), 'shipshape-pages-'));
 const names = Object.keys(fixtures) as FixtureName[];
 const languages = ['en', 'es'] as const;
 const laterMs = 3 * 86_400_000;
 
-let browser: Browser;
-let finish = () => {};
-let closed: Promise<void>;
-
-// One browser for the file: it is what takes the time.
-beforeAll(async () => {
-  await new Promise<void>((ready, failed) => {
-    closed = withBrowser(console.error, async (one) => {
-      browser = one;
-      const finished = new Promise<void>((resolve) => {
-        finish = resolve;
-      });
-      await writePictures(browser, folder);
-      writePages(folder);
-      writeFileSync(join(folder, 'hostile.html'), pageOf(hostileFacts(3_000)));
-      ready();
-      await finished;
-    });
-    closed.catch(failed);
-  });
+const { withPage, away } = useReader(async (browser, folder) => {
+  await writePictures(browser, folder);
+  writePages(folder);
+  writeFileSync(join(folder, 'hostile.html'), pageOf(hostileFacts(3_000)));
 });
-
-afterAll(async () => {
-  finish();
-  await closed;
-  rmSync(folder, { recursive: true, force: true });
-});
-
-type Options = Parameters<Browser['newContext']>[0] & { at?: number };
-
-/** Opens one page in a context of its own, and notes what it asks for and complains of. */
-async function withPage<T>(
-  name: string,
-  { at, ...options }: Options,
-  action: (page: Page, noted: { requests: string[]; complaints: string[] }) => Promise<T>,
-): Promise<T> {
-  const context: BrowserContext = await browser.newContext({ locale: 'en-GB', ...options });
-  try {
-    const page = await context.newPage();
-    if (options.javaScriptEnabled !== false) await page.clock.setFixedTime(at ?? Date.parse(fixtureNow));
-    const noted = { requests: [] as string[], complaints: [] as string[] };
-    page.on('request', (request) => noted.requests.push(request.url()));
-    // What the policy forbids is announced, and never sent.
-    page.on('requestfailed', (request) => {
-      if (request.failure()?.errorText === 'csp')
-        noted.requests.splice(noted.requests.indexOf(request.url()), 1);
-    });
-    page.on('console', (message) => noted.complaints.push(message.text()));
-    page.on('pageerror', (error) => noted.complaints.push(error.message));
-    page.on('dialog', (dialog) => noted.complaints.push(`dialog: ${dialog.message()}`));
-    const [path = '', fragment] = name.split('#');
-    const address = pathToFileURL(join(folder, `${path}.html`)).href;
-    await page.goto(fragment ? `${address}#${fragment}` : address);
-    return await action(page, noted);
-  } finally {
-    await context.close();
-  }
-}
 
 const choose = (page: Page, language: string) => page.locator(`#language-${language}`).check();
 /** The rules of axe-core that read colours: the others found the same page in light. axe-core must be in it already. */
@@ -81,7 +26,6 @@ const openAll = (page: Page) =>
   page.evaluate('document.querySelectorAll("details").forEach((part) => { part.open = true; })');
 const overflow = (page: Page) =>
   page.evaluate('document.documentElement.scrollWidth - document.documentElement.clientWidth');
-const away = (requests: string[]) => requests.filter((url) => !url.startsWith(pathToFileURL(folder).href));
 
 test.each([...names, 'hostile'])(
   '%s is open to everyone, asks no other host and fits a narrow phone',

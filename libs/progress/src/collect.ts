@@ -11,10 +11,11 @@ import { askReview } from './github/review.ts';
 import { askRuns } from './github/runs.ts';
 import { readHistory } from './history/history.ts';
 import { known, type Question } from './known.ts';
-import { readPictures } from './pictures.ts';
+import { picturesIn, readPictures } from './pictures.ts';
+import { readOwnRuns } from './quality/own-runs.ts';
 import { readScan } from './quality/scan.ts';
 import { readTests } from './quality/tests.ts';
-import { findRepository } from './registry/find.ts';
+import { findRepository, inPlainWords } from './registry/find.ts';
 import { askRegistry } from './registry/served.ts';
 import { progressSettings } from './settings.ts';
 import type { Snapshots } from './snapshots/read.ts';
@@ -27,6 +28,8 @@ export interface Circumstances {
   snapshots: Snapshots;
   /** What was gathered last; undefined where nothing was. */
   previous: Facts | undefined;
+  /** The folder of the last page's pictures. */
+  lastPictures: string;
   log: Log;
   now?: () => Date;
 }
@@ -34,7 +37,7 @@ export interface Circumstances {
 /** Everything that is known of a project now; a source that fails is unknown and costs the others nothing. */
 export async function collect(
   project: Project,
-  { snapshots, previous, log, now = () => new Date() }: Circumstances,
+  { snapshots, previous, lastPictures, log, now = () => new Date() }: Circumstances,
 ): Promise<Facts> {
   const at = now().toISOString();
   const root = workspaceRoot;
@@ -56,22 +59,27 @@ export async function collect(
     }),
   }));
   const head = history.known ? history.value.head.commit : '';
+  // Without a code host this clone's pipeline is the only one there is.
+  const own = place.page === '' && history.known ? history.value.head : undefined;
 
   log('asking the registry, the environments and GitHub');
   const registry = ask('the registry', patience.registry, async () => {
-    const repository = await findRepository(project.name, patience.registry, log);
-    return { value: await askRegistry(repository, place.defaultBranch) };
+    const answer = async () =>
+      askRegistry(await findRepository(project.name, patience.registry, log), place.defaultBranch);
+    return { value: await inPlainWords(answer, log) };
   });
   const github = () => githubSource(process.env, place.page, place.defaultBranch);
   const [answered, environments, runs, plan, review, tests, scan, pictures] = await Promise.all([
     registry,
     askEnvironments(settings.environments, { now }),
-    ask('GitHub', patience.github, async () => ({ value: await askRuns(github()) })),
+    own
+      ? ask('the pipeline', patience.local, () => readOwnRuns(dist, own))
+      : ask('GitHub', patience.github, async () => ({ value: await askRuns(github()) })),
     ask('GitHub', patience.github, async () => ({ value: await askPlan(github()) })),
     ask('GitHub', patience.github, async () => ({ value: await askReview(github(), head) })),
     ask('the test reports', patience.local, () => readTests({ dist, folder, head })),
     ask('the scan', patience.local, () => readScan(dist, record(project.root, 'published')?.digest)),
-    ask('the pictures', patience.local, () => ({ value: readPictures(dist) })),
+    ask('the pictures', patience.local, () => readPictures(picturesIn(dist, lastPictures))),
   ]);
   return {
     project: project.name,
@@ -82,7 +90,6 @@ export async function collect(
     ...{ history, environments, runs, plan },
     tests: elseAsBefore(tests, previous?.tests),
     scan: elseAsBefore(scan, previous?.scan),
-    // Their files are here or they are not.
     pictures,
     coverageTrend: snapshots.coverage,
     served: part(answered, ({ served }) => served),

@@ -2,7 +2,7 @@ import { cpSync, existsSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { decide, type Facts, readSnapshot, rulesWith, type Status } from '@shipshape/progress-model';
 import { page } from '@shipshape/progress-page';
-import { type Digest, digest } from '@shipshape/report';
+import { type Digest, digest, readableDigest } from '@shipshape/report';
 import type { Project } from '@shipshape/workload';
 import {
   distOf,
@@ -17,7 +17,7 @@ import { collect } from './collect.ts';
 import { eventsSince, type ProgressEvent } from './events.ts';
 import { known } from './known.ts';
 import { type PageFiles, pageFiles } from './pages.ts';
-import { placePictures } from './pictures.ts';
+import { picturesIn, placePictures } from './pictures.ts';
 import { findRepository } from './registry/find.ts';
 import { progressSettings } from './settings.ts';
 import { keptVersions, readSnapshots, releaseFolder } from './snapshots/read.ts';
@@ -59,7 +59,8 @@ export async function collectStatus(project: Project, log: Log): Promise<Made> {
   const facts = await collect(project, {
     snapshots,
     log,
-    previous: previous?.project === project.name ? previous : undefined,
+    lastPictures: files.lastPictures,
+    previous: previous?.project === project.name && isReadable(previous) ? previous : undefined,
   });
   writeRecord(files.facts, facts);
   writeRecord(files.lastFacts, facts);
@@ -78,14 +79,17 @@ export async function collectStatus(project: Project, log: Log): Promise<Made> {
 export function makePage(project: Project): Made & { events: ProgressEvent[] } {
   const files = pageFiles(project);
   const facts = readRecord<Facts>(files.facts);
-  if (!facts)
+  if (!facts || !isReadable(facts))
     throw new UserError(
       `${files.facts} does not exist or cannot be read: run shipshape progress collect first.`,
     );
   const { status, lastRelease } = statusOf(project, files, facts);
   const events = eventsSince(readRecord(files.lastPage), lastRelease, status);
   writeRecord(files.status, status);
-  if (facts.pictures.known) placePictures(distOf(project.root), files.folder);
+  if (facts.pictures.known) {
+    const taken = picturesIn(distOf(project.root), files.lastPictures);
+    for (const folder of [files.folder, files.lastPictures]) placePictures(taken, folder);
+  }
   writeWhole(files.page, page(status));
   const lines = digestOf(project, status);
   writeWhole(join(files.folder, 'digest.txt'), lines.text);
@@ -112,9 +116,21 @@ export function makePage(project: Project): Made & { events: ProgressEvent[] } {
 export function lastDigest(project: Project): { status: Status; digest: Digest } {
   const file = pageFiles(project).status;
   const status = readRecord<Status>(file);
-  if (!readSnapshot(status).known || !status)
+  const { page: address } = progressSettings(join(workspaceRoot, project.root), project.name);
+  const lines = readableDigest(status, address ?? undefined);
+  if (!lines || !status)
     throw new UserError(`${file} does not exist or cannot be read: run shipshape progress first.`);
-  return { status, digest: digestOf(project, status) };
+  return { status, digest: lines };
+}
+
+/** Another version of Shipshape may have written a file of facts, or a person changed it. */
+function isReadable(facts: Facts): boolean {
+  try {
+    decide(facts, { now: facts.at });
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 const digestOf = ({ name, root }: Project, status: Status): Digest =>

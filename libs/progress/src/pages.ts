@@ -9,9 +9,11 @@ export interface PageFiles {
   facts: string;
   status: string;
   page: string;
-  /** In a folder that is not published: the status of the page that was made last, and the facts behind it. */
+  /** In a folder that is not published: the status of the page that was made last, and what is behind it. */
   lastPage: string;
   lastFacts: string;
+  /** The folder of its pictures. */
+  lastPictures: string;
 }
 
 /** Where a project's page is. */
@@ -24,5 +26,6 @@ export function pageFiles({ name }: Pick<Project, 'name'>): PageFiles {
     page: join(folder, 'index.html'),
     lastPage: join(stateFolder, 'progress', name, 'last-page.json'),
     lastFacts: join(stateFolder, 'progress', name, 'facts.json'),
+    lastPictures: join(stateFolder, 'progress', name),
   };
 }

@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
-import { placePictures, readPictures } from './pictures.ts';
+import { picturesIn, placePictures, readPictures } from './pictures.ts';
 
 function dist(record: unknown, files: string[] = []): string {
   const folder = mkdtempSync(join(tmpdir(), 'pictures-'));
@@ -19,6 +19,7 @@ test('a view counts with its files; what is not there, or elsewhere, does not', 
   const folder = dist(
     {
       imageId: 'sha256:1',
+      at: '2026-11-24T08:00:00Z',
       pages: [
         {
           path: '/',
@@ -36,11 +37,20 @@ test('a view counts with its files; what is not there, or elsewhere, does not', 
     ['pictures/a.png'],
   );
   expect(readPictures(folder)).toEqual({
-    imageId: 'sha256:1',
-    pages: [{ path: '/', name: 'Home', views: [{ ...view, changed: true }] }],
+    value: {
+      imageId: 'sha256:1',
+      pages: [{ path: '/', name: 'Home', views: [{ ...view, changed: true }] }],
+    },
+    at: '2026-11-24T08:00:00.000Z',
   });
-  placePictures(folder, join(folder, 'page'));
-  expect(existsSync(join(folder, 'page/pictures/a.png'))).toBe(true);
+  const kept = join(folder, 'kept');
+  placePictures(folder, kept);
+  placePictures(kept, kept);
+  expect(existsSync(join(kept, 'pictures/a.png'))).toBe(true);
+  // A run that took none has those of the last page; one that could take none says so.
+  expect(picturesIn(join(folder, 'nothing'), kept)).toBe(kept);
+  expect(readPictures(kept)).toEqual(readPictures(folder));
+  expect(picturesIn(folder, kept)).toBe(folder);
 });
 
 test.each<[unknown, string]>([

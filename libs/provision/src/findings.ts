@@ -10,8 +10,11 @@ import { repositoryOf } from './registry/target.ts';
 /** What `doctor` reports of one thing that the pipeline needs. */
 export interface Finding {
   name: string;
-  /** `will be made`: it is absent, and the pipeline installs or starts it by itself. */
-  status: 'ready' | 'will be made' | 'missing';
+  /**
+   * `will be made`: it is absent, and the pipeline installs or starts it by itself. `left out`: it is absent, and the
+   * pipeline ends well without it.
+   */
+  status: 'ready' | 'will be made' | 'left out' | 'missing';
   /** What was found, or what its absence means and what to do. */
   detail: string;
 }

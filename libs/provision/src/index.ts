@@ -4,6 +4,7 @@ export { certificateSecrets, readyBaseImage, readyEngine } from './engine.ts';
 export { type Finding, findings } from './findings.ts';
 export { type SocketPostgres, withPostgres, withPostgresSocket } from './postgres/postgres.ts';
 export { pythonBase, pythonBaseFor, pythonVersions } from './python/base-recipe.ts';
+export { likelyNeeds } from './python/build-needs.ts';
 export { choosePython } from './python/choose.ts';
 export { isUnreachable } from './python/explain.ts';
 export { findPython, type Python, pythons } from './python/find.ts';

@@ -15,7 +15,7 @@ const move = 'release/move.ts';
 const writesRecord =
   'const written = next && (await writeMove(context, { ...next, kind }, { at, by, run }));';
 const writesTag =
-  'if (to && to !== from) await putTag(context, tag, to, from).catch(takeBack(context, tag, written));';
+  'if (to && to !== from) await putTag(repository, tag, to, from).catch(takeBack(context, tag, written));';
 const readsBack =
   'if (written && to) await readBack(context, tag, { wrote: to, before: from ?? null }, written);';
 
@@ -27,7 +27,7 @@ test.each<[name: string, Change[], breaks: RegExp]>([
       {
         file: move,
         from: writesRecord,
-        to: 'const { to: goal, from: old } = decision; if (goal && goal !== old) await putTag(context, tag, goal, old);',
+        to: 'const { to: goal, from: old } = decision; if (goal && goal !== old) await putTag(repository, tag, goal, old);',
       },
       { file: move, from: writesTag, to: writesRecord },
     ],
@@ -65,7 +65,7 @@ test.each<[name: string, Change[], breaks: RegExp]>([
     'latest and the like by commits',
     [
       {
-        file: 'release/verbs.ts',
+        file: 'release/release.ts',
         from: 'state, order: versionOrder }',
         to: "state, order: commits.order('main') }",
       },
@@ -74,12 +74,12 @@ test.each<[name: string, Change[], breaks: RegExp]>([
   ],
   [
     'the version is not written',
-    [{ file: 'release/verbs.ts', from: 'await publishTags(repository, digest, [version]);', to: '' }],
+    [{ file: 'release/release.ts', from: 'await publishTags(repository, digest, [version]);', to: '' }],
     /^not published/,
   ],
   [
     'a version written over',
-    [{ file: 'release/verbs.ts', from: "if (decision.outcome === 'refuse') return moves;", to: '' }],
+    [{ file: 'release/release.ts', from: "if (decision.outcome === 'refuse') return moves;", to: '' }],
     /./,
   ],
 ])('caught by an ordering: %s', async (name, changes, breaks) => {
@@ -109,18 +109,37 @@ test.each<[name: string, Change[], locked: boolean]>([
   ['nothing is read back', [{ file: move, from: readsBack, to: '' }], false],
   [
     'written over whatever the tag serves',
-    [{ file: move, from: '{ replacing: from ?? null }', to: '{}' }],
+    [{ file: 'release/write-tag.ts', from: '{ replacing: from ?? null }', to: '{}' }],
     false,
   ],
   [
     'a tag that was written over by mistake is left there',
-    [{ file: move, from: 'await putTag(context, tag, theirs, served).catch(unlessConflict);', to: '' }],
+    [{ file: move, from: 'await putTag(repository, tag, theirs, served).catch(unlessConflict);', to: '' }],
+    false,
+  ],
+  [
+    'a tag is tried, and a mover that was faster is not looked for',
+    [
+      {
+        file: 'release/requirements.ts',
+        from: 'if (isDeepStrictEqual(now, record)) return;',
+        to: 'if (tag) return;',
+      },
+    ],
+    false,
+  ],
+  [
+    'a tag is tried while another mover is at it',
+    [{ file: 'release/requirements.ts', from: '|| (record && record.to.digest !== served)', to: '' }],
     false,
   ],
 ])('caught by an interleaving: %s', async (name, changes, locked) => {
   const code = await mutantOf(name, changes);
   const publish = ({ ...it }: Operation) => ({ ...it, kind: 'publish' }) as Operation;
-  const scenario = { before: [publish(c1), publish(c2)], together: [c1, c2], locked, kills: false };
+  const untagged = { before: [publish(c1), publish(c2)], together: [c1, c2] };
+  const c5 = { ...c2, name: 'c5', commit: 'c5', image: 'green' } as Operation;
+  const tagged = { before: [c1, publish(c2), publish(c5)], together: [c2, c5] };
+  const scenario = { ...(name.startsWith('a tag is tried') ? tagged : untagged), locked, kills: false };
   await expect(interleave(code, scenario)).rejects.toThrow(
     /silently wrong|not repaired|though there is a lock|moved by/,
   );

@@ -14,9 +14,12 @@ export interface MemoryState {
   blobs: Map<string, Uint8Array>;
 }
 
-/** One request that a real registry would get. `reference` is the tag or digest that it reads or writes. */
+/**
+ * One request that a real registry would get. `reference` is the tag or digest that it reads or writes; a tag that is
+ * written as it was a moment ago, to see whether it may be, is rewritten.
+ */
 export interface MemoryRequest {
-  method: 'read' | 'write' | 'list';
+  method: 'read' | 'write' | 'rewrite' | 'list';
   reference: string;
 }
 
@@ -50,8 +53,8 @@ export function memoryRepository(
     state.blobs.set(digest, bytes);
     return digest;
   };
-  const put = async (reference: string, stored: StoredManifest) => {
-    await before({ method: 'write', reference });
+  const put = async (reference: string, stored: StoredManifest, method: 'write' | 'rewrite' = 'write') => {
+    await before({ method, reference });
     const { digest } = stored.descriptor;
     state.manifests.set(digest, stored);
     if (reference !== digest) state.tags.set(reference, digest);
@@ -131,8 +134,13 @@ export function memoryRepository(
       const stored = storedManifest(encode(content), mediaTypes.ociManifest, content);
       return put(stored.descriptor.digest, stored);
     },
-    /** Nothing here is immutable. */
-    checkMovable: async () => {},
+    /** Nothing here is immutable, and each tag is written as it was a moment ago. */
+    checkMovable: async (tags: string[]) => {
+      for (const tag of tags) {
+        const stored = await read(tag);
+        if (stored) await put(tag, stored, 'rewrite');
+      }
+    },
     /** What is written here is there at once. */
     readUntil: async <T>(read: () => Promise<T>, settled: (value: T) => boolean): Promise<T> => {
       const first = await read();

@@ -1,6 +1,7 @@
 import { startDistribution, type TestRegistry } from '@shipshape/oci-registry/testing';
 import { afterAll, afterEach, beforeAll, beforeEach } from 'vitest';
-import { promote, release, rollBack } from '../src/release/verbs.ts';
+import { release } from '../src/release/release.ts';
+import { promote, rollBack } from '../src/release/verbs.ts';
 import { newTestClone, type TestClone, tinyImage } from './test-clone.ts';
 
 const quiet = () => {};

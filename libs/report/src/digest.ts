@@ -1,4 +1,4 @@
-import type { Status } from '@shipshape/progress-model';
+import { readSnapshot, type Status } from '@shipshape/progress-model';
 import { formatOf, headline, sentence, wordsOf } from '@shipshape/progress-page';
 import { inline } from './summary/markdown.ts';
 
@@ -55,6 +55,16 @@ export function digest(status: Status, page?: string): Digest {
       '',
     ].join('\n'),
   };
+}
+
+/** The digest of a record that was read from a file; undefined where that is none, or of another version. */
+export function readableDigest(record: unknown, page?: string): Digest | undefined {
+  if (!readSnapshot(record).known) return undefined;
+  try {
+    return digest(record as Status, page);
+  } catch {
+    return undefined;
+  }
 }
 
 const markdownLine = ({ text, url }: Line): string =>

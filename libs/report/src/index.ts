@@ -1,4 +1,4 @@
-export { type Digest, digest } from './digest.ts';
+export { type Digest, digest, readableDigest } from './digest.ts';
 export { type PipelineRecord, stepsOf, summary } from './pipeline.ts';
 export { readFacts } from './summary/facts.ts';
 export { leftOut } from './summary/left-out.ts';

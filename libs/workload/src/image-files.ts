@@ -1,5 +1,4 @@
-/** The files that name what enters the context; of the two, the Dockerfile's own counts where both are there. */
-export const ignoreFiles = (dockerfile: string) => [`${dockerfile}.dockerignore`, '.dockerignore'];
+import { ignoreFiles } from '@shipshape/workspace';
 
 /**
  * The files that shape an image, as Nx patterns: never fewer than what its context has, so that a change of any of them
@@ -10,7 +9,7 @@ export const ignoreFiles = (dockerfile: string) => [`${dockerfile}.dockerignore`
  * @param dockerfile from the project's folder
  */
 export function imageFiles(ignoreFile: string | undefined, dockerfile = 'Dockerfile'): string[] {
-  const own = [dockerfile, ...ignoreFiles(dockerfile)].map((name) => `{projectRoot}/${name}`);
+  const own = [dockerfile, ...ignoreFiles(dockerfile).flat()].map((name) => `{projectRoot}/${name}`);
   const named = ignoreFile === undefined ? undefined : allowList(ignoreFile);
   if (!named) return ['{projectRoot}/**/*'];
   return [...own, ...named.flatMap((path) => [`{projectRoot}/${path}`, `{projectRoot}/${path}/**/*`])];

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { workspaceRoot } from '@shipshape/workspace';
-import { ignoreFiles, imageFiles } from './image-files.ts';
+import { ignoreFiles, workspaceRoot } from '@shipshape/workspace';
+import { imageFiles } from './image-files.ts';
 import { workloadOf } from './projects.ts';
 import { dockerfileOf } from './stated.ts';
 import type { Project, TargetInput } from './workload.ts';
@@ -20,6 +20,7 @@ export function imageInputs(project: Project, known = workloads, folder = worksp
   const image = workloadOf(project, known).image(project, folder);
   const dockerfile = dockerfileOf(project.root, folder);
   const ignoreFile = ignoreFiles(dockerfile)
+    .flat()
     .map((name) => join(folder, project.root, name))
     .find((file) => existsSync(file));
   const text = ignoreFile === undefined ? undefined : readFileSync(ignoreFile, 'utf8');

@@ -25,6 +25,7 @@ export {
   type WorkloadVerb,
   workloadOf,
 } from './projects.ts';
+export { pythonsOf } from './pythons.ts';
 export { startsCheck } from './smoke/starts.ts';
 export { stopsCheck } from './smoke/stops.ts';
 export { dockerfileOf } from './stated.ts';

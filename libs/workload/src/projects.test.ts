@@ -1,4 +1,4 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { scratch } from '@shipshape/workspace/testing';
 import { expect, test } from 'vitest';
@@ -21,6 +21,20 @@ test("lists what detection looks at, in no tool's folder and no hidden one", () 
     ...['node_modules/x/manage.py', '.nx/manage.py', 'dist/manage.py'],
   );
   expect(listFiles(workloads, folder).sort()).toEqual(['apps/shop/Dockerfile', 'apps/shop/src/manage.py']);
+});
+
+test('a folder that this user may not look into holds no project up', () => {
+  const folder = workspace('apps/shop/manage.py', 'apps/shop/data/postgres/base');
+  for (const path of [join(folder, '..'), folder]) chmodSync(path, 0o755);
+  chmodSync(join(folder, 'apps/shop/data/postgres'), 0);
+  const root = process.getuid?.() === 0;
+  if (root) process.seteuid?.(65534);
+  try {
+    expect(listFiles(workloads, folder)).toEqual(['apps/shop/manage.py']);
+  } finally {
+    if (root) process.seteuid?.(0);
+    chmodSync(join(folder, 'apps/shop/data/postgres'), 0o755);
+  }
 });
 
 test('a project is found by its name, or as the only one', () => {

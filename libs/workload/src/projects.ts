@@ -1,6 +1,6 @@
-import { existsSync, readdirSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { UserError, workspaceRoot } from '@shipshape/workspace';
+import { entriesOf, UserError, workspaceRoot } from '@shipshape/workspace';
 import { isProjectFile, merge } from './detect.ts';
 import { dockerfileOf, statedIdentity } from './stated.ts';
 import type { Detection, Project, Workload } from './workload.ts';
@@ -34,7 +34,7 @@ export function listFiles(
   const names = new Set(wanted);
   const found: string[] = [];
   const walk = (prefix: string) => {
-    for (const entry of readdirSync(join(folder, prefix), { withFileTypes: true })) {
+    for (const entry of entriesOf(join(folder, prefix))) {
       const path = prefix ? `${prefix}/${entry.name}` : entry.name;
       if (entry.isDirectory()) {
         if (isProjectFile(`${path}/`)) walk(path);

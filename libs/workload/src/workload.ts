@@ -157,8 +157,13 @@ export interface Workload {
   readonly smokeInputs: readonly TargetInput[];
   /** Why a build of its image failed, and what to do, by the engine's output; undefined where that tells nothing. */
   explainBuild?(output: string): string | undefined;
-  /** The checks of its image. @throws UserError where the project states them wrongly */
-  smoke(project: Project, version: ImageVersion): SmokeSuite;
+  /**
+   * The checks of its image.
+   *
+   * @param folder the workspace; that of the call where absent
+   * @throws UserError where the project states them wrongly
+   */
+  smoke(project: Project, version: ImageVersion, folder?: string): SmokeSuite;
   /**
    * How its image runs for people and browsers.
    *
@@ -168,6 +173,8 @@ export interface Workload {
   preview(project: Project, purpose: 'try' | 'pictures'): Preview;
   /** What a browser takes pictures of; absent for a kind without pages. */
   pictures?(project: Project): PictureSettings;
+  /** The version of Python that a project's tests run on, such as `3.13`; absent for a kind that has none. */
+  python?(project: Project): Promise<string>;
   /** What `doctor` reports of the programs that this kind needs. */
   findings?(): Promise<Finding[]>;
 

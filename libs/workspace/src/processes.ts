@@ -64,5 +64,7 @@ function fromPs(pid: number): LivingProcess | undefined {
 }
 
 function ps(...args: string[]): string {
-  return execFileSync('ps', args, { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] }).trim();
+  // The time of a start is compared with what a process of another language or time zone has noted.
+  const env = { PATH: process.env.PATH, LC_ALL: 'C', TZ: 'UTC' };
+  return execFileSync('ps', args, { env, encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] }).trim();
 }

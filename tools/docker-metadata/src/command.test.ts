@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { outputNames, pushVariables, run, scratchClone, scratchFolder, sha } from '../testing/world.ts';
+import { outputNames, pushVariables, run, scratchClone, scratchFolder, sha } from '../testing/fixture.ts';
 
 describe('outside Actions', () => {
   test('the metadata of a plain clone is a table', async () => {
@@ -75,6 +75,11 @@ describe('outside Actions', () => {
     expect((await run(['--json'], { RUNNER_TEMP: file })).stderr).toContain(
       `No folder for the Bake files can be made in "${file}": EEXIST`,
     );
+  });
+
+  test("it is the message alone, whatever DEBUG a project's .env has", async () => {
+    expect((await run(['--source-date-epoch'], { DEBUG: 'True' })).stderr).not.toContain('    at ');
+    expect((await run(['--source-date-epoch'], { SHIPSHAPE_DEBUG: '1' })).stderr).toContain('    at ');
   });
 
   test('--help lists every input', async () => {

@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { metadataFor } from '@shipshape/publishing/metadata';
 import { describe, expect, test } from 'vitest';
-import { run, scratchClone, scratchFolder } from '../testing/world.ts';
+import { run, scratchClone, scratchFolder } from '../testing/fixture.ts';
 
 const git = (root: string, ...args: string[]) =>
   execFileSync('git', args, { cwd: root, encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] }).trim();

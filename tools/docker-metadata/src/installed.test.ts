@@ -3,7 +3,7 @@ import { cpSync, existsSync, readFileSync, statSync, symlinkSync, utimesSync, wr
 import { join, resolve } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
-import { pushVariables, readHeredocs, scratchClone, scratchFolder } from '../testing/world.ts';
+import { pushVariables, readHeredocs, scratchClone, scratchFolder } from '../testing/fixture.ts';
 
 const workspace = resolve(import.meta.dirname, '../../..');
 const action = '.github/actions/docker-metadata';

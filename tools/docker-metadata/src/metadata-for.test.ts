@@ -3,7 +3,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { metadataFor } from '@shipshape/publishing/metadata';
 import { describe, expect, test } from 'vitest';
-import { pushVariables, run, scratchClone, scratchFolder, sha } from '../testing/world.ts';
+import { pushVariables, run, scratchClone, scratchFolder, sha } from '../testing/fixture.ts';
 
 const now = new Date('2024-07-01T22:30:15.123Z');
 

@@ -1,7 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { outputNames, pushVariables, readHeredocs, run, scratchFolder, sha } from '../testing/world.ts';
+import { outputNames, pushVariables, readHeredocs, run, scratchFolder, sha } from '../testing/fixture.ts';
 
 describe('in Actions', () => {
   test('the step gets its outputs, the job its variables, and the log its groups', async () => {

@@ -1,55 +1,38 @@
-import { existsSync, mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync } from 'node:fs';
 import { join, posix } from 'node:path';
-import { createInterface } from 'node:readline/promises';
 import {
   type Adopted,
   diffOf,
+  installedSchema,
+  type PackagesPlace,
+  placeOfPackages,
   planFiles,
   type Repository,
   readRepository,
-  requireName,
   requirePlugin,
   type WrittenFile,
   windowsScripts,
   writeFiles,
 } from '@shipshape/adoption';
 import { ignoredPaths } from '@shipshape/git';
-import {
-  type DjangoProject,
-  describeFolder,
-  detect,
-  dockerfileOf,
-  listFiles,
-  printProject,
-  probeHere,
-  statedNames,
-} from '@shipshape/workload';
-import { placeholders as placeholdersOf } from '@shipshape/workload/placeholders';
-import { type Log, stateFolder, UserError, withCleanup, writeWhole } from '@shipshape/workspace';
+import { installPinned, isInstalled } from '@shipshape/nx/packages';
+import { type DjangoProject, printProject } from '@shipshape/workload';
+import { type Log, UserError } from '@shipshape/workspace';
+import { answer, confirm, lineOf, nextSteps } from './answer.ts';
 import { recordBaselines } from './baseline.ts';
-import { installPackages } from './install.ts';
+import { withImage } from './image.ts';
+import { lockPackages } from './lock-packages.ts';
+import { npm } from './npm.ts';
 import { findPackages, unknownRepository, type WorkflowSource } from './packages.ts';
-
-export interface AdoptionRequest {
-  /** A folder in the repository. */
-  folder: string;
-  /** Only the project in this folder, and only its own files: the repository has the others. */
-  only?: string;
-  /** The project's name, where there is one; empty for the one that was found. */
-  name: string;
-  /** `<owner>/<repository>@<commit>` of the reusable workflows; empty for the package's own. */
-  workflows: string;
-  update: boolean;
-  dryRun: boolean;
-  yes: boolean;
-  json: boolean;
-}
+import { adoptedProjects } from './projects.ts';
+import type { AdoptionRequest } from './request.ts';
+import { unfinished } from './unfinished.ts';
 
 /**
  * Looks at a repository, prints what it found and why, and writes the files of the pipeline, all or none.
  *
  * @param onWritten called when the files are there
+ * @returns the outcome as one sentence; undefined where the answer was printed as JSON
  * @throws UserError where the repository cannot be adopted; nothing was written then
  */
 export async function adoptRepository(
@@ -57,56 +40,108 @@ export async function adoptRepository(
   log: Log,
   onWritten: () => void = () => undefined,
 ): Promise<string | undefined> {
-  const { folder, update, dryRun, json } = request;
+  const { folder, dryRun, json } = request;
   const print = json ? console.error : console.log;
   const repository = readRepository(folder);
-  const { root, read } = repository;
-  const stated = statedNames(root);
-  const found = describeFolder(root).map((each) => ({ ...each, name: stated(each.root) ?? each.name }));
-  const projects = chosen(found, request, repository);
-  requirePlugin(read);
+  const { root } = repository;
+  const projects = adoptedProjects(repository, request);
+  requirePlugin(repository.read);
+  const packages = request.only === undefined ? placeOfPackages(repository.read, projects) : { folder: '.' };
+  printFound(projects, repository, packages, print);
+  const { files, workflows } = await plannedFiles(projects, repository, packages, request, log);
+
+  const all = [...files];
+  const changed = files.filter(isChange);
+  for (const file of files) print(lineOf(file));
+  const shown = files.filter(({ action }) => dryRun || request.update || action === 'conflict');
+  const diff = shown.map(diffOf).filter(Boolean).join('');
+  if (diff) print(`\n${diff}`);
+  if (dryRun) return finished(`${changed.length} files would be written`);
+
+  if (changed.length > 0) await confirm(request, `${changed.length} files in ${root}`);
+  const manifest = files.find(({ path }) => path === posix.join(packages.folder, 'package.json'));
+  const lock = manifest && (await lockPackages(repository, manifest, log));
+  if (lock) all.unshift(lock);
+  const mark = unfinished(root);
+  const isNew = (path: string) =>
+    mark.isThere() || all.some((file) => file.path === path && file.action === 'create');
+  const fresh = projects.filter((project) => isNew(posix.join(project.root, 'shipshape.json')));
+  if (fresh.length > 0 && request.only === undefined) mark.begin();
+  const written = await writeFiles(root, all).catch((error) => {
+    mark.end();
+    throw error;
+  });
+  if (written.length > 0) onWritten();
+  if (manifest) await installPackages(root, log);
+  await recordBaselines(root, fresh, log);
+  mark.end();
+  if (written.length === 0) return finished('there was nothing to write');
+  if (!json)
+    for (const line of nextSteps(projects, workflows, request, repository.read('package.json'))) print(line);
+  const updated = all.filter(({ action, before }) => action === 'update' && before !== null);
+  const theirs = updated.length > 0 ? `, none of yours changed but for ${listed(updated)}` : '';
+  return finished(`${written.length} files written${request.update ? '' : theirs}`, true);
+
+  function finished(what: string, isWritten = false): string | undefined {
+    if (!json) return what;
+    console.log(JSON.stringify(answer(projects, all, isWritten), null, 2));
+    return undefined;
+  }
+}
+
+const listed = (files: readonly WrittenFile[]) => `lines in ${files.map(({ path }) => path).join(', ')}`;
+
+const isChange = ({ action }: WrittenFile) => action === 'create' || action === 'update';
+
+function printFound(
+  projects: DjangoProject[],
+  { files, read }: Repository,
+  packages: PackagesPlace,
+  print: Log,
+): void {
   for (const project of projects) print(printProject(project).join('\n'));
-  for (const path of windowsScripts(repository.files, read)) {
+  for (const path of windowsScripts(files, read)) {
     print(
       `  advice     ${path} has Windows line ends, so no container can start it: save it with LF, and state "*.sh text eol=lf" in .gitattributes.`,
     );
   }
+  if (packages.why)
+    print(`  packages   of the pipeline go into ${packages.folder}: ${packages.why}, and it stays as it is`);
+}
 
+async function plannedFiles(
+  projects: DjangoProject[],
+  repository: Repository,
+  { folder }: PackagesPlace,
+  request: AdoptionRequest,
+  log: Log,
+): Promise<{ files: WrittenFile[]; workflows: WorkflowSource }> {
+  const { root, read } = repository;
   // A workspace that adopts has the packages already.
-  const { workflows: known, ...packages } =
-    request.only === undefined ? await findPackages(root, log) : inWorkspace;
+  const { workflows: known, ...versions } =
+    request.only === undefined ? await findPackages(root, folder, log) : inWorkspace;
   const workflows = request.workflows ? sourceFrom(request.workflows) : known;
   const adopted: Adopted[] = [];
   for (const project of projects) adopted.push(await withImage(project, repository, request, log));
   const plan = (ignored: string[]) =>
     planFiles(adopted, read, {
-      packages,
+      packages: { ...versions, folder },
       workflows: { ...workflows, defaultBranch: repository.defaultBranch },
-      update,
-      projectFilesOnly: request.only !== undefined,
+      update: request.update,
+      ...(request.only === undefined ? {} : { projectFilesOnly: true, schema: schemaIn(root) }),
       ignored,
     });
   // What git ignores, Nx does not see either, and no runner gets it.
-  const files = plan(ignoredPaths(root, ['package-lock.json', ...plan([]).map(({ path }) => path)]));
-
-  const changed = files.filter(({ action }) => action === 'create' || action === 'update');
-  for (const file of files) print(`  ${file.action.padEnd(10)} ${file.path}: ${why(file)}`);
-  const shown = files.filter(({ action }) => dryRun || update || action === 'conflict');
-  const diff = shown.map(diffOf).filter(Boolean).join('');
-  if (diff) (json || !dryRun ? print : console.log)(`\n${diff}`);
-  if (json) console.log(JSON.stringify(answer(projects, files, dryRun), null, 2));
-  if (dryRun) return json ? undefined : `${changed.length} files would be written`;
-  if (changed.length === 0) return await finished('there was nothing to write', request, root, files, log);
-
-  await confirm(request, `${changed.length} files in ${root}`);
-  await writeFiles(root, files);
-  onWritten();
-  const what = `${changed.length} files written${request.only === undefined ? ', none of yours changed but for lines in package.json and .gitignore' : ''}`;
-  const outcome = await finished(what, request, root, files, log);
-  await recordBaselines(root, projects, files, log);
-  for (const line of next(projects, workflows, request)) print(line);
-  return outcome;
+  const lock = posix.join(folder, 'package-lock.json');
+  const files = plan(ignoredPaths(root, [lock, ...plan([]).map(({ path }) => path)]));
+  return { files, workflows };
 }
+
+/** In a clone of Shipshape the package is a link to its sources, where the schema lies elsewhere. */
+const schemaIn = (root: string) =>
+  ['libs/workload/src/django/shipshape.schema.json', installedSchema].find((path) =>
+    existsSync(join(root, path)),
+  ) ?? installedSchema;
 
 /** Not written, since only the project's own files are. */
 const inWorkspace = {
@@ -114,124 +149,20 @@ const inWorkspace = {
   workflows: { repository: unknownRepository, commit: 'main' },
 };
 
-function chosen(found: DjangoProject[], { only, name }: AdoptionRequest, { root, files }: Repository) {
-  const projects = found.filter((project) => only === undefined || project.root === only);
-  if (projects.length === 0) {
-    const where = only === undefined ? root : join(root, only);
+async function installPackages(root: string, log: Log): Promise<void> {
+  if (isInstalled(root)) return;
+  log('npm packages: installing Nx and Shipshape');
+  try {
+    await installPinned(root, { npm });
+  } catch (error) {
     throw new UserError(
-      `There is no Django project in ${where}: among its ${files.length} files is no manage.py outside of tests and tools. Nothing was written.`,
+      `The files are written, and Nx and Shipshape could not be installed: fix this, then run init again. ${(error as Error).message}`,
     );
   }
-  if (name && projects.length > 1) {
-    const roots = projects.map((project) => project.root).join(', ');
-    throw new UserError(`--name is for one project, and there are several (${roots}). Nothing was written.`);
-  }
-  const named = name ? projects.map((project) => ({ ...project, name: requireName(name) })) : projects;
-  requireSameProjects(
-    root,
-    found.map((project) => named.find((each) => each.root === project.root) ?? project),
-  );
-  return named;
-}
-
-/** The pipeline finds projects by their files alone: what it would not find, or would refuse, is said now. */
-function requireSameProjects(root: string, projects: readonly DjangoProject[]): void {
-  const names = new Map(projects.map((project) => [project.root, project.name]));
-  const { problems } = detect(listFiles(undefined, root), undefined, (at) => names.get(at));
-  const twice = projects.find(({ name }, at) => projects.findIndex((other) => other.name === name) !== at);
-  if (twice) problems.push(`Two projects would be called ${twice.name}: rename one of their folders.`);
-  if (problems.length > 0) throw new UserError(`${problems.join('\n')} Nothing was written.`);
-}
-
-/** The texts of the image are made where they are not there yet, or are to be renewed: that takes the network. */
-async function withImage(
-  project: DjangoProject,
-  { root, committed, read }: Repository,
-  { update, json }: AdoptionRequest,
-  log: Log,
-): Promise<Adopted> {
-  const statement = posix.join(project.root, 'shipshape.json');
-  const isThere = existsSync(join(root, project.root, dockerfileOf(project.root, root)));
-  const usual = placeholdersOf(project, { folder: '/tmp', host: 'localhost' });
-  if (read(statement) !== undefined && isThere && !update) {
-    return { project, placeholders: usual, image: undefined };
-  }
-  hideState();
-  const folder = mkdtempSync(join(tmpdir(), 'shipshape-probe-'));
-  const remove = async () => rmSync(folder, { recursive: true, force: true });
-  const probed = await withCleanup(remove, () =>
-    probeHere(project, { repository: root, folder, say: log, committed }),
-  );
-  const print = json ? console.error : console.log;
-  for (const { name, by } of probed.required) {
-    if (by === 'check') print(`  required   ${name}: manage.py check asked for it`);
-  }
-  for (const sentence of probed.unknown) print(`  unknown    ${sentence}`);
-  const found = Object.fromEntries(probed.required.map(({ name, placeholder }) => [name, placeholder]));
-  const placeholders = { ...usual, ...found };
-  const { prepareImage } = await import('@shipshape/workload/image');
-  const image = await prepareImage(project, { folder: root, say: log }, placeholders);
-  return { project, placeholders, image };
-}
-
-/** What the pipeline keeps in a clone is nobody's change, also before .gitignore names it. */
-function hideState(): void {
-  const list = join(stateFolder, '.gitignore');
-  if (!existsSync(list)) writeWhole(list, '*\n');
 }
 
 function sourceFrom(text: string): WorkflowSource {
   const [, repository, commit] = /^([\w.-]+\/[\w.-]+)@([0-9a-f]{40}|[\w./-]+)$/.exec(text) ?? [];
   if (repository && commit) return { repository, commit };
   throw new UserError(`--workflows takes <owner>/<repository>@<commit>, not ${JSON.stringify(text)}.`);
-}
-
-function why({ action, before, path, purpose }: WrittenFile): string {
-  if (action === 'conflict') return 'yours, and it stays; what Shipshape would write is shown below';
-  if (action === 'keep') return before === null ? 'you removed it' : 'as it is';
-  const merged = path === 'package.json' || path === '.gitignore';
-  return action === 'update' && merged ? `yours, with some lines more: ${purpose}` : purpose;
-}
-
-const answer = (projects: DjangoProject[], files: WrittenFile[], dryRun: boolean) => ({
-  written: !dryRun,
-  projects,
-  files: files.map((file) => ({
-    ...{ path: file.path, action: file.action, purpose: file.purpose, diff: diffOf(file) },
-  })),
-});
-
-async function confirm({ yes }: AdoptionRequest, what: string): Promise<void> {
-  if (yes || !process.stdin.isTTY) return;
-  const terminal = createInterface({ input: process.stdin, output: process.stderr });
-  const reply = await terminal.question(`Write ${what}? [Y/n] `);
-  terminal.close();
-  if (/^n/i.test(reply.trim())) throw new UserError('Nothing was written.');
-}
-
-async function finished(
-  what: string,
-  { only }: AdoptionRequest,
-  root: string,
-  files: WrittenFile[],
-  log: Log,
-): Promise<string> {
-  if (only === undefined) await installPackages(root, files, log);
-  return what;
-}
-
-function next(
-  projects: DjangoProject[],
-  { repository }: WorkflowSource,
-  { only }: AdoptionRequest,
-): string[] {
-  const owner =
-    only === undefined && repository === unknownRepository
-      ? [
-          `  Replace ${unknownRepository} in .github/workflows/pipeline-*.yml by where Shipshape is on GitHub (or --workflows=<owner>/<repository>@<commit>).`,
-        ]
-      : [];
-  const pipeline =
-    only === undefined ? 'npx shipshape pipeline' : `npm run pipeline -- --project=${projects[0]?.name}`;
-  return ['', ...owner, '  Next:', '    git add -A && git commit -m "Add the pipeline"', `    ${pipeline}`];
 }

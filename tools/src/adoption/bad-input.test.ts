@@ -103,14 +103,14 @@ const cases: [string, () => string, RegExp, Partial<typeof request>?][] = [
   ],
   ['a broken nx.json', () => repository({ ...django, 'nx.json': '{' }), /nx\.json is not JSON/],
   [
-    'yarn',
-    () => repository({ ...django, 'package.json': '{}', 'yarn.lock': '' }),
-    /belongs to yarn \(yarn\.lock\)/,
-  ],
-  [
-    'pnpm by its name',
-    () => repository({ ...django, 'package.json': '{"packageManager": "pnpm@10.1.0"}' }),
-    /belongs to pnpm \(packageManager/,
+    'an Nx workspace of pnpm',
+    () =>
+      repository({
+        ...django,
+        'package.json': '{"packageManager": "pnpm@10.1.0"}',
+        'nx.json': '{"plugins": ["shipshape/nx"]}',
+      }),
+    /Nx workspace belongs to pnpm \(packageManager/,
   ],
   [
     'a broken package.json',

@@ -1,5 +1,4 @@
-import { join, posix } from 'node:path';
-import type { WrittenFile } from '@shipshape/adoption';
+import { join } from 'node:path';
 import type { DjangoProject } from '@shipshape/workload';
 import type { Log } from '@shipshape/workspace';
 import { $ } from 'zx';
@@ -11,13 +10,10 @@ import { $ } from 'zx';
 export async function recordBaselines(
   root: string,
   projects: readonly DjangoProject[],
-  files: readonly WrittenFile[],
   log: Log,
 ): Promise<void> {
-  const isNew = ({ root: folder }: DjangoProject) =>
-    files.some(({ path, action }) => action === 'create' && path === posix.join(folder, 'shipshape.json'));
-  for (const project of projects.filter((each) => isNew(each) && each.linters.length > 0)) {
-    log(`${project.name}: running its linters once, to record what they find today`);
+  for (const project of projects) {
+    log(`${project.name}: running its linters and Django's own checks once, to record what they find today`);
     const shipshape = join(root, 'node_modules/.bin/shipshape');
     const run = $({ cwd: root, nothrow: true, quiet: true });
     const { exitCode, stdout, stderr } =

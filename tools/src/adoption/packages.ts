@@ -40,12 +40,14 @@ function packageFolder(name: string, from = here): string | undefined {
  * How a team's package.json names the packages: shipshape by the version, tarball or folder that this command was called
  * from, or by a tarball that a clone packs for it; Nx in the version that shipshape is tested with.
  *
- * @param root the team's repository: a path in it is written from there
+ * @param root the team's repository
+ * @param at where its package.json lies, from the root: a path inside of the repository is written from there
  */
 export async function findPackages(
   root: string,
+  at: string,
   log: Log,
-): Promise<Packages & { workflows: WorkflowSource }> {
+): Promise<Omit<Packages, 'folder'> & { workflows: WorkflowSource }> {
   const folder = packageFolder('shipshape');
   const manifest = folder ? readRecord<Manifest>(join(folder, 'package.json')) : undefined;
   if (!folder || !manifest)
@@ -55,33 +57,33 @@ export async function findPackages(
     const tarball = await packed(folder, log);
     const inside = readRecord<Manifest>(join(folder, 'dist/packages/shipshape/package.json'));
     return {
-      shipshape: fileReference(tarball, root),
+      shipshape: fileReference(tarball, root, at),
       nx: manifest.devDependencies?.nx ?? 'latest',
       workflows: inside?.workflows ?? { repository: unknownRepository, commit: 'main' },
     };
   }
   return {
-    shipshape: calledBy(folder, root) ?? manifest.version,
+    shipshape: calledBy(folder, root, at) ?? manifest.version,
     nx: (manifest.peerDependencies?.nx ?? 'latest').replace(/^\^/, ''),
     workflows: manifest.workflows ?? { repository: unknownRepository, commit: 'main' },
   };
 }
 
 /** The `file:` reference by which the surrounding package.json, npx's own for one, names this package. */
-function calledBy(folder: string, root: string): string | undefined {
+function calledBy(folder: string, root: string, at: string): string | undefined {
   const above = dirname(dirname(folder));
   const reference = readRecord<Manifest>(join(above, 'package.json'))?.dependencies?.shipshape;
   if (reference?.startsWith('file:')) {
-    return fileReference(resolve(above, reference.slice('file:'.length)), root);
+    return fileReference(resolve(above, reference.slice('file:'.length)), root, at);
   }
   // A folder is linked, so that the code runs from where it lies.
   const isInstalled = folder.split(sep).includes('node_modules');
-  return isInstalled ? undefined : fileReference(folder, root);
+  return isInstalled ? undefined : fileReference(folder, root, at);
 }
 
-function fileReference(path: string, root: string): string {
-  const inside = relative(root, path);
-  return `file:${inside.startsWith('..') ? path : inside}`;
+function fileReference(path: string, root: string, at: string): string {
+  const isInside = !relative(root, path).startsWith('..');
+  return `file:${isInside ? relative(join(root, at), path) : path}`;
 }
 
 /** The tarball of a clone, packed where it is not there or older than this build. */

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { CreateNodes, TargetConfiguration } from '@nx/devkit';
+import { folderBeside } from '@shipshape/nx/packages';
 import {
   detect,
   dockerfileOf,
@@ -20,6 +21,11 @@ type Inputs = NonNullable<TargetConfiguration['inputs']>;
  */
 type Ours = (...folders: string[]) => Inputs;
 const installed: Ours = () => [{ externalDependencies: ['shipshape'] }];
+/** Nx reads which packages there are from the front end's lock, and ours are in another one. */
+const installedBeside: Ours = () => [
+  `{workspaceRoot}/${folderBeside}/package-lock.json`,
+  { externalDependencies: [] },
+];
 const ownRepository: Ours = (...folders) => [
   ...folders.flatMap((folder) => {
     if (folder.startsWith('!')) return [`!{workspaceRoot}/${folder.slice(1)}/**/*`];
@@ -147,7 +153,8 @@ function imageTargets(of: Project, root: string, ours: Ours): Record<string, Tar
 export const createNodes: CreateNodes = [
   `**/{${[...new Set(workloads.flatMap(({ files }) => files))].join(',')}}`,
   async (files, _options, { workspaceRoot }) => {
-    const ours = isOwnRepository(workspaceRoot) ? ownRepository : installed;
+    const isBeside = existsSync(join(workspaceRoot, folderBeside, 'package.json'));
+    const ours = isOwnRepository(workspaceRoot) ? ownRepository : isBeside ? installedBeside : installed;
     const { projects, problems } = detect(files, workloads, statedNames(workspaceRoot));
     if (problems.length > 0) throw new Error(problems.join('\n'));
     return projects.map((project) => {

@@ -1,4 +1,4 @@
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { type Checkout, readCheckout } from '@shipshape/ci';
 import { EngineError, makeContext } from '@shipshape/container-engine';
 import { certificateSecrets, readyBaseImage, readyEngine } from '@shipshape/provision';
@@ -70,6 +70,7 @@ const recipe: Recipe<'docker-build'> = async ({ project: wanted }, log) => {
   if (served) return ready(served, `is what ${served.served?.image} serves for these inputs`);
 
   const hash = hashes.at(-1) as string;
+  const { SHIPSHAPE_LAYERS: layers } = process.env;
   const facts = { inputsHash: hash, base: base.reference };
   const { version, labels } = await describeImage(root, checkout, facts);
   log(`${engine.name} ${engine.version} on ${base.reference.split('@')[0]}`);
@@ -80,6 +81,7 @@ const recipe: Recipe<'docker-build'> = async ({ project: wanted }, log) => {
       labels,
       secrets: [...certificateSecrets(), ...secrets],
       ...(checkout.dirty ? {} : { sourceDateEpoch: checkout.commitTime.getTime() / 1000 }),
+      ...(layers ? { layers: join(resolve(workspaceRoot, layers), project) } : {}),
       onOutput: (chunk) => process.stdout.write(chunk),
     })
     .catch((error) => forPeople(error, workload));

@@ -1,3 +1,4 @@
+import { NoBrowser } from '@shipshape/browser';
 import { openRepository } from '@shipshape/oci-registry';
 import {
   changedPages,
@@ -8,7 +9,7 @@ import {
   takePictures,
 } from '@shipshape/pictures';
 import { readyEngine, repositoryOf } from '@shipshape/provision';
-import { type BuiltImage, requireRecord } from '@shipshape/publishing';
+import { type BuiltImage, record as recordOf, requireRecord } from '@shipshape/publishing';
 import { findProject, workloadOf } from '@shipshape/workload';
 import type { Log } from '@shipshape/workspace';
 import type { Recipe } from '../verbs.ts';
@@ -18,7 +19,11 @@ const recipe: Recipe<'docker-pictures'> = async ({ project: wanted }, say) => {
   const { name: project, root } = found;
   const workload = workloadOf(found);
   const image = requireRecord(root, 'image', 'docker-build');
-  const about = { project, imageId: image.imageId, beforeImageId: null, pages: [], remarks: [] };
+  // Another machine than the one that built it finds it where that one published it.
+  const published = recordOf(root, 'published');
+  const served = published?.imageId === image.imageId ? published : image.served;
+  const at = new Date().toISOString();
+  const about = { project, at, imageId: image.imageId, beforeImageId: null, pages: [], remarks: [] };
   const none = (notTaken: string) => {
     saveRecord(root, { ...about, notTaken }, new Map());
     return `no pictures were taken: ${notTaken}`;
@@ -29,7 +34,14 @@ const recipe: Recipe<'docker-pictures'> = async ({ project: wanted }, say) => {
   try {
     const before = await lastRelease(project, say);
     const engine = () => readyEngine(say);
-    const taken = await takePictures({ after: subjectOf(image), before, preview, settings, engine, say });
+    const taken = await takePictures({
+      after: subjectOf({ ...image, ...(served ? { served } : {}) }),
+      before,
+      preview,
+      settings,
+      engine,
+      say,
+    });
     const { pages, files } = compare(taken.after, taken.before);
     const remarks = [...taken.after.remarks, ...(taken.remark ? [taken.remark] : [])];
     for (const remark of remarks) say(remark);
@@ -43,8 +55,10 @@ const recipe: Recipe<'docker-pictures'> = async ({ project: wanted }, say) => {
     const what = `${count} of ${image.imageId.slice(0, 19)}, ${since}`;
     return taken.reused ? { reused: what } : what;
   } catch (error) {
-    // They show people what there is, and decide nothing.
-    return none((error as Error).message);
+    // They show people what there is, and decide nothing. What a program printed is for the log.
+    const { message } = error as Error;
+    say(message);
+    return none(error instanceof NoBrowser ? message : 'the built image could not be opened in a browser');
   }
 };
 

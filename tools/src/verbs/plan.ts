@@ -3,11 +3,12 @@ import { chooseBase, type Durations, makePlan, outputsOf } from '@shipshape/affe
 import { ciSystem } from '@shipshape/ci';
 import { changedBack, headOf, isBefore, readBaseFacts } from '@shipshape/git';
 import { askNx } from '@shipshape/nx';
-import { readRecord, UserError, writeRecord } from '@shipshape/workspace';
+import { pythonsOf } from '@shipshape/workload';
+import { readRecord, UserError, workspaceRoot, writeRecord } from '@shipshape/workspace';
 import type { Recipe } from '../verbs.ts';
 
-// The workspace is where the script is called: a workflow of another repository plans its own.
-const root = process.cwd();
+// The workspace is the one that the script is called in: a workflow of another repository plans its own.
+const root = workspaceRoot;
 
 const recipe: Recipe<'plan'> = async ({
   targets: wanted,
@@ -40,9 +41,13 @@ const recipe: Recipe<'plan'> = async ({
   });
   writeRecord(join(root, 'dist/plan.json'), plan);
   if (!outputs) console.log(JSON.stringify(plan, null, 2));
-  else
+  else {
     for (const [key, value] of Object.entries(outputsOf(plan)))
       console.log(`${key}=${JSON.stringify(value)}`);
+    const projects = plan.shards.flatMap((shard) => shard.projects);
+    // One a line, as actions/setup-python takes them: the last one is the default.
+    console.log(['python<<end', ...(await pythonsOf(projects)), 'end'].join('\n'));
+  }
   return undefined;
 };
 

@@ -86,7 +86,11 @@ const recipe: Recipe<'progress'> = async (values, say) => {
     );
   }
   const projects = name ? [findProject(name)] : findProjects();
-  if (projects.length === 0) findProject('');
+  if (projects.length === 0) {
+    // A workflow of a workspace without an application asks as well.
+    if (step === 'collect') return 'there is no application here, and nothing to gather';
+    findProject('');
+  }
   const made = [];
   for (const project of projects) made.push(await part(project, say));
   if (step !== 'collect') makeIndex();

@@ -1,10 +1,10 @@
 import { revisionLabel } from '@shipshape/publishing';
 import { readFacts } from '@shipshape/report';
-import { UserError } from '@shipshape/workspace';
+import { UserError, workspaceRoot } from '@shipshape/workspace';
 import type { Recipe } from '../verbs.ts';
 
 const recipe: Recipe<'published'> = async ({ project }) => {
-  const image = readFacts(process.cwd()).images.find(({ published }) => published?.project === project);
+  const image = readFacts(workspaceRoot).images.find(({ published }) => published?.project === project);
   if (!image?.published) {
     throw new UserError(
       `dist has no published.json of ${project || 'a project'}: run its target docker-push first.`,

@@ -1,21 +1,21 @@
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import type { Durations, Plan, Shard } from '@shipshape/affected-plan';
-import { durationsIn, nx, type ShardRecord, undone } from '@shipshape/nx';
+import { durationsIn, nx, type ShardRecord, undone, withTaskCache } from '@shipshape/nx';
 import { statedVariables } from '@shipshape/workload';
-import { readRecord, UserError, writeRecord } from '@shipshape/workspace';
+import { readRecord, UserError, workspaceRoot, writeRecord } from '@shipshape/workspace';
 import type { Recipe } from '../verbs.ts';
 
-const root = process.cwd();
+const root = workspaceRoot;
 
 const recipe: Recipe<'shard'> = async ({ shard: wanted, parallel }) => {
   if (!/^[1-9]\d*$/.test(parallel)) throw new UserError(`--parallel is "${parallel}": give a whole number.`);
   const shard = find(wanted);
   if (!shard) return 'no task is affected';
   const { name, nx: call, tasks: planned } = shard;
-  const { exitCode, tasks } = await nx([...call, `--parallel=${parallel}`], console.log, {
-    root,
-    pass: statedVariables(),
-  });
+  const run = (env: Record<string, string> = {}) =>
+    nx([...call, `--parallel=${parallel}`], console.log, { root, env, pass: statedVariables() });
+  const { SHIPSHAPE_TASKS: kept } = process.env;
+  const { exitCode, tasks } = await (kept ? withTaskCache(resolve(root, kept), run) : run());
   const done = tasks.map(({ id, outcome, seconds }) => ({ id, outcome, seconds }));
   const record: ShardRecord = { name, tasks: done };
   writeRecord(join(root, `dist/shards/${name.replaceAll(' ', '-')}.json`), record);

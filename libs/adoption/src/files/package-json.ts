@@ -1,21 +1,24 @@
+import { posix } from 'node:path';
 import type { ReadFile, WrittenFile } from '../plan/written-file.ts';
 import { type Json, objectIn, parseObject, stringifyLike } from './json.ts';
 
-const path = 'package.json';
 const purpose = 'brings the package shipshape and Nx';
 
 export interface Packages {
   /** How package.json names shipshape: a version, or `file:…`. */
   shipshape: string;
   nx: string;
+  /** Where package.json lies, from the repository's root. */
+  folder: string;
 }
 
 /**
- * The repository's package.json: a small one, or three lines in the team's own.
+ * The package.json of the pipeline: a small one, or three lines in the team's own.
  *
  * @param update take our newer versions
  */
 export function packageJson(packages: Packages, name: string, read: ReadFile, update: boolean): WrittenFile {
+  const path = posix.join(packages.folder, 'package.json');
   const there = read(path);
   if (there === undefined) {
     const made = {

@@ -10,8 +10,12 @@ export interface PageProject {
   required: string[];
 }
 
-/** One page for the team: what the pipeline does, its commands, and which file decides what. */
-export function pipelinePage(projects: readonly PageProject[]): WantedFile {
+/**
+ * One page for the team: what the pipeline does, its commands, and which file decides what.
+ *
+ * @param packages where the pipeline's package.json lies, from the repository's root
+ */
+export function pipelinePage(projects: readonly PageProject[], packages: string): WantedFile {
   const [first] = projects;
   const name = first?.name ?? 'app';
   const several = projects.length > 1;
@@ -23,7 +27,7 @@ export function pipelinePage(projects: readonly PageProject[]): WantedFile {
 
 A commit becomes a tested image in a registry, by the same commands on a laptop and on GitHub.
 
-    npm ci                          # once: Nx and Shipshape
+${commands(packages)}
     npx shipshape pipeline${several ? '   ' : '          '}# lint → test → docker-build → docker-smoke → docker-push
 
 | project | folder | image | settings of the pipeline | production requires |
@@ -52,7 +56,16 @@ repository's own packages, unless the variable \`REGISTRY\` is set there.
 - **Dockerfile**: yours to change. \`npx shipshape init --update\` shows what a newer Shipshape would write, and leaves what you changed.
 - **.github/workflows/pipeline-\\*.yml**: a pull request is checked, a merge publishes, a tag \`${name}@X.Y.Z\` releases. Require the status check
   \`all-green\` in a ruleset of the default branch.
-- **package.json, nx.json**: the version of Shipshape, and its plugin for Nx.
+- **${beside(packages)}package.json, nx.json**: the version of Shipshape, and its plugin for Nx.
 `;
   return { path: 'docs/pipeline.md', text: text.replaceAll('\\*', '*'), purpose: 'one page for the team' };
+}
+
+const beside = (packages: string) => (packages === '.' ? '' : `${packages}/`);
+
+/** What a fresh clone asks for. Beside another package manager's, the pipeline's own packages are linked by its first run. */
+function commands(packages: string): string {
+  if (packages === '.') return '    npm ci                          # once: Nx and Shipshape';
+  return `    npm ci --prefix ${packages}               # once: Nx and Shipshape
+    npm run --prefix ${packages} pipeline     # once: it links them into node_modules, so that npx finds them`;
 }

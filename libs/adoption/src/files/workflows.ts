@@ -42,6 +42,29 @@ const gate = (options: WorkflowOptions, maySkip = '') => `        uses: ${uses(o
           needs: \${{ toJSON(needs) }}${maySkip}
 `;
 
+/** The page for the project manager and the client: it shows what there is, and holds nothing up. */
+const progress = (options: WorkflowOptions, needs: string, condition: string, inputs = '') => `  progress:
+    name: Progress
+    needs: [${needs}]
+    if: \${{ !cancelled() && (${condition}) }}
+    uses: ${called(options, 'progress')}
+    permissions:
+      actions: read # to see how the default branch fares
+      contents: read # to check the code out
+      deployments: read # to find the previews of pull requests
+      id-token: write # to publish on GitHub Pages, where that is allowed
+      issues: read # to read milestones, and what the client is asked for
+      packages: read # to see what each tag serves
+      pages: write # to publish on GitHub Pages, where that is allowed
+      pull-requests: read # to see what is ready for a look
+    with:
+${inputs}      registry: \${{ vars.REGISTRY }}
+      registry-user: \${{ vars.REGISTRY_USER }}
+    secrets:
+      REGISTRY_PASSWORD: \${{ secrets.REGISTRY_PASSWORD }}
+      PROGRESS_WEBHOOK: \${{ secrets.PROGRESS_WEBHOOK }}
+`;
+
 const pullRequest = (
   options: WorkflowOptions,
 ) => `# Checks what a pull request changes; writes to no registry. Branch protection needs one name: all-green.
@@ -155,6 +178,7 @@ jobs:
     secrets:
       REGISTRY_PASSWORD: \${{ secrets.REGISTRY_PASSWORD }}
 
+${progress(options, 'affected, publish, promote', "needs.affected.result == 'success' || needs.affected.result == 'failure'")}
   all-green:
     name: all-green
     needs: [affected, publish, promote]
@@ -197,6 +221,7 @@ jobs:
     outputs:
       project: \${{ steps.tag.outputs.project }}
       version: \${{ steps.tag.outputs.version }}
+      run: \${{ steps.tag.outputs.run }}
     steps:
       - name: Read the tag, and wait for its commit to be published
         id: tag
@@ -220,4 +245,5 @@ jobs:
       registry-user: \${{ vars.REGISTRY_USER }}
     secrets:
       REGISTRY_PASSWORD: \${{ secrets.REGISTRY_PASSWORD }}
-`;
+
+${progress(options, 'tag, release', "needs.release.result == 'success'", `      run: \${{ needs.tag.outputs.run }}\n`)}`;

@@ -28,7 +28,10 @@ export function imageFiles(
   const at = (name: string) => posix.join(project.root, name);
   const dockerfile = isOurs(at('Dockerfile'), texts?.Dockerfile) ? 'Dockerfile' : beside;
   if (!texts) return { dockerfile, wanted: [] };
-  const isFree = dockerfile === 'Dockerfile' && isOurs(at('.dockerignore'), texts['.dockerignore']);
+  const isFree =
+    dockerfile === 'Dockerfile' &&
+    isOurs(at('.containerignore')) &&
+    isOurs(at('.dockerignore'), texts['.dockerignore']);
   const ignore = isFree ? '.dockerignore' : `${dockerfile}.dockerignore`;
   const lock = texts['requirements.lock'];
   return {

@@ -15,7 +15,7 @@ const image = {
   'requirements.lock': 'django==5\n',
 };
 const options: PlanOptions = {
-  packages: { nx: '23.3.1', shipshape: '1.0.0' },
+  packages: { folder: '.', nx: '23.3.1', shipshape: '1.0.0' },
   workflows: { repository: 'acme/shipshape', commit: 'a'.repeat(40), defaultBranch: 'trunk' },
   update: false,
 };
@@ -77,6 +77,10 @@ describe('an empty place', () => {
         expect(name, path).toMatch(/^acme\/shipshape\/\.github\/(workflows|actions)\/[\w.-]+@a{40}$/);
       }
     }
+    // The client sees what came of a merge and a release, also where its checks failed.
+    for (const name of ['merge', 'release'])
+      expect(first[`.github/workflows/pipeline-${name}.yml`]).toContain('/progress.yml@');
+    expect(first['.github/workflows/pipeline-merge.yml']).toContain("needs.affected.result == 'failure'");
     expect(parse(first['.github/workflows/pipeline-merge.yml'] as string).on.push.branches).toEqual([
       'trunk',
     ]);
@@ -133,6 +137,7 @@ test.each<[string, Texts, Partial<PlanOptions> & { image?: typeof image }, strin
   ['a Dockerfile of the team', { Dockerfile: 'FROM x\n' }, {}, 'Dockerfile.shipshape', 'create'],
   ['its ignore list', { Dockerfile: 'FROM x\n' }, {}, 'Dockerfile.shipshape.dockerignore', 'create'],
   ['an ignore list alone', { '.dockerignore': 'x\n' }, {}, 'Dockerfile.dockerignore', 'create'],
+  ['the same as podman calls it', { '.containerignore': 'x\n' }, {}, 'Dockerfile.dockerignore', 'create'],
   ['a package.json', { 'package.json': '{}\n' }, {}, 'package.json', 'update'],
   [
     'a .gitignore with all of it',
@@ -165,11 +170,20 @@ test("a team's package.json gets three lines, as the team formats it", () => {
   });
 });
 
+test('a call that ended after some of the files completes them', () => {
+  const planned = plan({});
+  for (const count of planned.keys()) {
+    const half = after({}, planned.slice(0, count));
+    expect(after(half, plan(half)), `${count} files`).toEqual(first);
+  }
+});
+
 test('an update takes the newer package, and only then', () => {
-  const packages = { nx: '23.4.0', shipshape: '2.0.0' };
+  const versions = { nx: '23.4.0', shipshape: '2.0.0' };
+  const packages = { ...versions, folder: '.' };
   expect(actions(plan(first, { packages }))['package.json']).toBe('keep');
   const { text = '' } = plan(first, { packages, update: true })[0] ?? {};
-  expect(JSON.parse(text).devDependencies).toEqual(packages);
+  expect(JSON.parse(text).devDependencies).toEqual(versions);
 });
 
 test('the diff is one that patch takes', () => {

@@ -7,7 +7,7 @@ import { pipelinePage } from '../files/pipeline-page.ts';
 import { recordIn, shipshapeJson, type WrittenDigests } from '../files/shipshape-json.ts';
 import { type WorkflowOptions, workflows } from '../files/workflows.ts';
 import { type ImageTexts, imageFiles } from './image-files.ts';
-import { statementOf } from './statement.ts';
+import { installedSchema, statementOf } from './statement.ts';
 import { digestOf, judge, type ReadFile, type WantedFile, type WrittenFile } from './written-file.ts';
 
 /** A project that is adopted, with what was found out beside its description. */
@@ -26,6 +26,8 @@ export interface PlanOptions {
   update: boolean;
   /** Only the projects' own files: the repository has the others, such as Shipshape's own. */
   projectFilesOnly?: boolean;
+  /** The schema of shipshape.json, from the repository's root; the installed package's where absent. */
+  schema?: string;
   /** Files of ours, and npm's lock, that git would not add as the repository is. */
   ignored?: readonly string[];
 }
@@ -43,7 +45,7 @@ export function planFiles(
   options: PlanOptions,
 ): WrittenFile[] {
   const { update, projectFilesOnly = false } = options;
-  const plans = adopted.map((each) => planOf(each, existing));
+  const plans = adopted.map((each) => planOf(each, existing, options.schema ?? installedSchema));
   const own = projectFilesOnly ? [] : workspaceFiles(plans, options);
   const merged = projectFilesOnly
     ? []
@@ -66,7 +68,7 @@ export function planFiles(
   return [...files, ...statements];
 }
 
-function planOf({ project, placeholders, image }: Adopted, existing: ReadFile) {
+function planOf({ project, placeholders, image }: Adopted, existing: ReadFile, schema: string) {
   const path = inProject(project, 'shipshape.json');
   const record = recordIn(path, existing);
   const isOurs = (file: string, text?: string) => {
@@ -76,7 +78,7 @@ function planOf({ project, placeholders, image }: Adopted, existing: ReadFile) {
     );
   };
   const { dockerfile, wanted } = imageFiles(project, image, isOurs);
-  const content = statementOf(project, { placeholders, dockerfile });
+  const content = statementOf(project, { placeholders, dockerfile, schema });
   return { ...{ name: project.name, project, record, wanted, dockerfile }, statement: { path, content } };
 }
 
@@ -97,6 +99,7 @@ function workspaceFiles(plans: readonly ReturnType<typeof planOf>[], options: Pl
         dockerfile: inProject(project, dockerfile),
         required: project.variables.filter(({ value }) => value.required).map(({ value }) => value.name),
       })),
+      options.packages.folder,
     ),
   ];
 }

@@ -6,12 +6,18 @@ export interface StatementOptions {
   placeholders: Readonly<Record<string, string>>;
   /** From the project's folder. */
   dockerfile: string;
+  /** The schema of shipshape.json, from the repository's root. */
+  schema: string;
 }
 
-const schema = 'node_modules/shipshape/shipshape.schema.json';
+/** Where the package shipshape is installed. */
+export const installedSchema = 'node_modules/shipshape/shipshape.schema.json';
 
 /** What shipshape.json states of a project: only what a team should decide, or could not be inferred. */
-export function statementOf(project: DjangoProject, { placeholders, dockerfile }: StatementOptions): Json {
+export function statementOf(
+  project: DjangoProject,
+  { placeholders, dockerfile, schema }: StatementOptions,
+): Json {
   // What names a database, a cache or a broker is wired by the smoke test itself, to servers that it starts.
   const wired = new Set(project.services.flatMap(({ value }) => value.variables));
   const environment = Object.fromEntries(Object.entries(placeholders).filter(([name]) => !wired.has(name)));

@@ -1,9 +1,8 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { findDefaultBranch, GitError, readHead, topFolder, workingFiles } from '@shipshape/git';
 import { projectNameFor, UserError } from '@shipshape/workspace';
 import type { ReadFile } from '../plan/written-file.ts';
-import { requireNpm } from './package-manager.ts';
 import { requireWhole } from './whole.ts';
 
 /** A team's repository, as it is checked out. */
@@ -22,8 +21,7 @@ export interface Repository {
 /**
  * Looks at the repository that a folder is in.
  *
- * @throws UserError where it is in none, has no commit, lacks what git knows only by name, or is a project of another
- *   package manager
+ * @throws UserError where it is in none, has no commit, or lacks what git knows only by name
  */
 export function readRepository(folder: string): Repository {
   if (!existsSync(folder)) throw new UserError(`There is no folder ${JSON.stringify(folder)}.`);
@@ -32,7 +30,6 @@ export function readRepository(folder: string): Repository {
   const read = readerIn(root);
   const files = workingFiles(root);
   requireWhole(root, files, read);
-  requireNpm(read);
   const network = undefined;
   const defaultBranch = findDefaultBranch({ root, stated: head.branch, network }) ?? head.branch ?? 'main';
   return { root, defaultBranch, committed: head.time, files, read };
@@ -50,13 +47,20 @@ function topOf(folder: string): string {
   throw new UserError(no);
 }
 
+/** Of what Shipshape reads here, npm's lock is the longest. */
+const longest = 16 * 1024 * 1024;
+
 /** Reads texts below a folder. */
 export const readerIn =
   (root: string): ReadFile =>
   (path) => {
     try {
+      if (statSync(join(root, path)).size > longest) {
+        throw new UserError(`${path} is larger than 16 MB, so it is no text that Shipshape works with.`);
+      }
       return readFileSync(join(root, path), 'utf8');
     } catch (error) {
+      if (error instanceof UserError) throw error;
       const { code = '' } = error as NodeJS.ErrnoException;
       if (['ENOENT', 'ENOTDIR'].includes(code)) return undefined;
       if (code === 'EISDIR') {

@@ -26,6 +26,10 @@ export const github: CiSystem = {
     const run = Number(env.GITHUB_RUN_NUMBER) || 0;
     return writeComment({ api: githubApi({ ...address, timeout: 30_000 }), number, run }, text);
   },
+  whyNoBuildSecrets: ({ GITHUB_EVENT_NAME: event = '' }) =>
+    /^(pull_request|merge_group)/.test(event)
+      ? 'On GitHub the build of a pull request or a merge queue gets no secrets, since the linters and tests of the change run beside it. State "optional": true and let the Dockerfile do without, or leave docker-build, docker-smoke and what needs them out of that workflow\'s targets: the merge builds with the secrets, and publishes nothing that fails.'
+      : undefined,
   // Nx would write a report of its own to the page of the run.
   ownVariables: ['GITHUB_STEP_SUMMARY'],
 };

@@ -28,5 +28,6 @@ export const local: CiSystem = {
   writeComment: async () => {
     throw new Error('A comment is written in CI only: here there is no pull request to comment on.');
   },
+  whyNoBuildSecrets: () => undefined,
   ownVariables: [],
 };

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { environmentLogin, isLoopback, wantsPlainHttp } from '@shipshape/oci-registry';
 import { ClientContainer } from '../container/container.ts';
+import { programImage } from '../container/program-image.ts';
 import { namedImages } from '../dockerfile/images.ts';
 import { withLabels } from '../dockerfile/labels.ts';
 import type {
@@ -9,6 +10,7 @@ import type {
   Container,
   Engine,
   EngineImage,
+  ProgramImage,
   RootfsConfig,
   RunRequest,
 } from '../engine.ts';
@@ -132,6 +134,10 @@ export class BuildahEngine implements Engine {
     const image = await this.inspect(request.image);
     if (!image) throw new EngineError(`buildah holds no image ${request.image}: build or pull it first.`);
     return ClientContainer.start(await podman(), { ...request, image: image.id }, image);
+  }
+
+  async asProgram(image: string, folders: readonly string[]): Promise<ProgramImage> {
+    return programImage(await podman(), image, folders);
   }
 }
 

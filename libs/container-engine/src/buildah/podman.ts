@@ -11,6 +11,7 @@ export async function podman(): Promise<ContainerClient> {
   const env = { PODMAN_IGNORE_CGROUPSV1_WARNING: '1' };
   return {
     engine: 'buildah',
+    program: ['podman', '--runtime=runc'],
     runFlags: [
       // Otherwise /tmp and /run would be writable, which on a strict host they are not.
       '--read-only-tmpfs=false',

@@ -21,6 +21,8 @@ import { openTunnel } from './tunnel.ts';
 export interface ContainerClient {
   /** The engine whose images it runs: for messages. */
   engine: EngineName;
+  /** The program and the flags before its command. */
+  program: string[];
   /** What its `run` needs besides the flags that every client understands. */
   runFlags: string[];
   run(args: string[], options?: CommandOptions): Promise<CommandOutput>;

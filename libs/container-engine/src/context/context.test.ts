@@ -124,6 +124,22 @@ test('the ignore file beside the Dockerfile goes before the one of the folder', 
   ]);
 });
 
+test("the spelling of buildah and podman counts as Docker's does, and two that differ are an error", async () => {
+  rmSync(join(folder, '.dockerignore'));
+  write('secret.key', 'x');
+  write('.containerignore', 'secret.key\n.*ignore\nDockerfile*\n');
+  expect(await paths()).toEqual([]);
+  write('.dockerignore', 'secret.key\n.*ignore\nDockerfile*\n');
+  expect(await paths()).toEqual([]);
+  write('.dockerignore', 'secret.key\n');
+  await expect(makeContext(folder)).rejects.toThrow(
+    /\.containerignore and \S*\.dockerignore differ: .* Keep one/,
+  );
+  // What lies beside the Dockerfile goes before both.
+  write('Dockerfile.containerignore', '*\n!secret.key\n');
+  expect(await paths()).toEqual(['secret.key']);
+});
+
 test('what an exception takes back in comes with the folders above it', async () => {
   write('shop/settings/prod.py');
   write('shop/urls.py');

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { readFile, stat } from 'node:fs/promises';
 import { join, relative, resolve } from 'node:path';
+import { ignoreFiles } from '@shipshape/workspace';
 import { EngineError } from '../engine-error.ts';
 import { fileDigest } from './file-content.ts';
 import { parseIgnoreFile } from './ignore-file.ts';
@@ -32,7 +33,8 @@ export interface ContextOptions {
 
 /**
  * Makes the build context of a folder: walks it once, applies the ignore file (`<Dockerfile>.dockerignore` beside the
- * Dockerfile, or else `.dockerignore` in the folder) as BuildKit does, and hashes what is left. Owners, times and all of
+ * Dockerfile, or else `.dockerignore` in the folder, or the same with `.containerignore`) as BuildKit does, and hashes
+ * what is left. Owners, times and all of
  * the mode but the owner's executable bit, which depend on the machine, count neither here nor in the image.
  *
  * @throws EngineError naming the file or line where something can't be read or is not valid.
@@ -60,12 +62,34 @@ function line(file: ContextFile): string[] {
   return [file.path, file.executable ? 'program' : 'file', file.digest];
 }
 
-async function ignorePatterns(folder: string, dockerfile: string) {
-  for (const file of [`${dockerfile}.dockerignore`, join(folder, '.dockerignore')]) {
-    const text = await textOf(file);
-    if (text !== undefined) return parseIgnoreFile(text, relative(folder, file));
+/**
+ * The ignore file of a context and its text; undefined where there is none.
+ *
+ * @throws EngineError where both engines' spellings are there and differ: either would be wrong for somebody
+ */
+async function ignoreFile(folder: string, dockerfile: string) {
+  for (const pair of ignoreFiles(dockerfile)) {
+    const [first, second] = (
+      await Promise.all(
+        pair.map(async (name) => {
+          const file = resolve(folder, name);
+          return { file, text: await textOf(file) };
+        }),
+      )
+    ).filter((one): one is { file: string; text: string } => one.text !== undefined);
+    if (first && second && first.text !== second.text) {
+      throw new EngineError(
+        `${first.file} and ${second.file} differ: Docker reads the one and buildah the other. Keep one of them.`,
+      );
+    }
+    if (first) return first;
   }
-  return [];
+  return undefined;
+}
+
+async function ignorePatterns(folder: string, dockerfile: string) {
+  const found = await ignoreFile(folder, dockerfile);
+  return found ? parseIgnoreFile(found.text, relative(folder, found.file)) : [];
 }
 
 /** A text file's content; undefined where there is none. */

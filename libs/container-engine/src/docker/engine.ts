@@ -1,4 +1,5 @@
-import { ClientContainer } from '../container/container.ts';
+import { ClientContainer, type ContainerClient } from '../container/container.ts';
+import { programImage } from '../container/program-image.ts';
 import { namedImages } from '../dockerfile/images.ts';
 import type {
   BuildRequest,
@@ -6,6 +7,7 @@ import type {
   Container,
   Engine,
   EngineImage,
+  ProgramImage,
   RootfsConfig,
   RunRequest,
 } from '../engine.ts';
@@ -19,6 +21,7 @@ import { pushAgain } from '../registry/push-again.ts';
 import { withRegistryLogin } from '../registry/registry-login.ts';
 import { ownArchitecture } from '../system/architecture.ts';
 import { type CommandOptions, type CommandOutput, run, start } from '../system/command.ts';
+import { type Builder, chosenBuilder, reaches, withBuilder } from './builder.ts';
 import { atLeast, type DockerClient } from './client.ts';
 import { DockerImageIds, IMAGE_ID_NAMES } from './image-ids.ts';
 
@@ -27,6 +30,7 @@ export class DockerEngine implements Engine {
   readonly version: string;
   readonly builder: string;
   readonly #client: DockerClient;
+  #builder: Promise<Builder | undefined> | undefined;
   readonly #ids = new DockerImageIds((...args) => this.#must(args, { verb: `${args[0]} ${args[1]}` }));
 
   constructor(client: DockerClient) {
@@ -41,25 +45,42 @@ export class DockerEngine implements Engine {
     checkRequest(request);
     const references = namedImages(dockerfile.text, buildArgs).map(({ reference }) => reference);
     const name = await this.#ids.newName();
-    const flags = ['--progress=plain', ...(name ? [`--tag=${name}`] : []), ...this.#plainImageFlags()];
-    const files = {
-      dockerfile: dockerfile.text,
-      labels,
-      buildArgs: epochArguments(dockerfile.text, epoch),
-    };
-    const id = await buildWith(request, files, async (args, { hidden }) => {
-      const built = await withRegistryLogin('docker', references, (config) =>
-        this.#run(
-          ['build', ...flags, ...args],
-          { onOutput, hidden },
-          config ? { DOCKER_CONFIG: config } : {},
-        ),
+    const named = name ? [`--tag=${name}`] : [];
+    const make = (command: string[], times: Record<string, string>) =>
+      buildWith(
+        request,
+        { dockerfile: dockerfile.text, labels, buildArgs: times },
+        async (args, { hidden }) => {
+          const built = await withRegistryLogin('docker', references, (config) =>
+            this.#run(
+              [...command, '--progress=plain', ...named, ...args],
+              { onOutput, hidden },
+              config ? { DOCKER_CONFIG: config } : {},
+            ),
+          );
+          this.#checked(built, { verb: 'build', dockerfile, loginFrom: built.loginFrom });
+        },
       );
-      this.#checked(built, { verb: 'build', dockerfile, loginFrom: built.loginFrom });
-    });
+    const builder = await this.#builderFor(references);
+    const id = builder
+      ? await withBuilder(builder, request, make, (archive) =>
+          this.#must(['load', '--quiet', `--input=${archive}`], { verb: 'load the image' }),
+        )
+      : await make(['build', ...this.#plainImageFlags()], epochArguments(dockerfile.text, epoch));
     const image = await this.inspect(name ? await this.#named(name) : id);
-    // Docker's own builder gives no fixed time to the files of a layer.
-    return { image: verifyImage(image, dockerfile.text, labels), reproducible: false };
+    return {
+      image: verifyImage(image, dockerfile.text, labels),
+      // The builder within Docker's daemon gives no fixed time to the files of a layer.
+      reproducible: builder !== undefined && epoch !== undefined,
+    };
+  }
+
+  /** The user's own builder, where it can build from these images. */
+  async #builderFor(references: string[]): Promise<Builder | undefined> {
+    if (this.#client.buildx === undefined) return undefined;
+    this.#builder ??= chosenBuilder((...args) => this.#run(args));
+    const builder = await this.#builder;
+    return builder && reaches(builder, references) ? builder : undefined;
   }
 
   async inspect(image: string): Promise<EngineImage | undefined> {
@@ -96,14 +117,22 @@ export class DockerEngine implements Engine {
   async start(request: RunRequest): Promise<Container> {
     const image = await this.inspect(request.image);
     if (!image) throw new EngineError(`docker holds no image ${request.image}: build or pull it first.`);
-    const client = {
-      engine: 'docker' as const,
-      runFlags: [],
-      run: (args: string[], options?: CommandOptions) => this.#run(args, options),
-      start: (args: string[]) => start(this.#client.path, args),
-    };
     const name = await this.#ids.nameOf(request.image);
-    return ClientContainer.start(client, { ...request, image: name }, image);
+    return ClientContainer.start(this.#containers(), { ...request, image: name }, image);
+  }
+
+  async asProgram(image: string, folders: readonly string[]): Promise<ProgramImage> {
+    return programImage(this.#containers(), await this.#ids.nameOf(image), folders);
+  }
+
+  #containers(): ContainerClient {
+    return {
+      engine: 'docker',
+      program: [this.#client.path],
+      runFlags: [],
+      run: (args, options) => this.#run(args, options),
+      start: (args) => start(this.#client.path, args),
+    };
   }
 
   async #transfer(

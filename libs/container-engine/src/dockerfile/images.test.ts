@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { namedImages } from './images.ts';
+import { namedImages, takenFrom } from './images.ts';
 
 const references = (dockerfile: string, buildArgs: Record<string, string> = {}, platform?: string) =>
   namedImages(dockerfile, buildArgs, platform).map(({ reference }) => reference);
@@ -17,6 +17,7 @@ RUN --mount=type=cache,target=/c --mount=type=bind,from=uv:1,target=/uv \\
 FROM \${TOOL:-tool:1}\${SUFFIX:+-slim} AS tool
 FROM \${REGISTRY}/final
 COPY --from=builder /b /b
+COPY --from=tool /t /t
 `;
   const others = ['127.0.0.1:5001/files:1', 'uv:1'];
   expect(references(dockerfile)).toEqual([
@@ -31,6 +32,7 @@ test('knows what each is for, where, and for which platform', () => {
   const dockerfile = `# syntax=docker/dockerfile:1.7
 FROM --platform=$BUILDPLATFORM a AS build
 FROM b
+COPY --from=build / /
 COPY --from=c / /
 RUN --mount=from=d true
 `;
@@ -38,19 +40,29 @@ RUN --mount=from=d true
     { reference: 'docker/dockerfile:1.7', use: 'syntax', line: 1 },
     { reference: 'a', use: 'FROM', platform: 'linux/arm64', line: 2 },
     { reference: 'b', use: 'FROM', line: 3 },
-    { reference: 'c', use: 'COPY', line: 4 },
-    { reference: 'd', use: 'RUN', line: 5 },
+    { reference: 'c', use: 'COPY', line: 5 },
+    { reference: 'd', use: 'RUN', line: 6 },
   ]);
 });
 
 test.each([
   ['a stage, in any case', 'FROM a AS Builder\nFROM BUILDER\nCOPY --from=bUILDER / /', ['a']],
-  ['a later stage that is copied from', 'FROM a\nCOPY --from=late / /\nFROM b AS late', ['a', 'b']],
-  ['a later stage is an image to FROM', 'FROM late\nFROM b AS late', ['late', 'b']],
+  [
+    'a later stage that is copied from',
+    'FROM a AS x\nCOPY --from=late / /\nFROM b AS late\nFROM x',
+    ['a', 'b'],
+  ],
+  ['a later stage is an image to FROM', 'FROM late AS x\nFROM b AS late\nCOPY --from=x / /', ['late', 'b']],
   [
     'a stage by its number',
     'FROM a\nFROM b\nCOPY --from=0 / /\nRUN --mount=from=1,target=/x true',
     ['a', 'b'],
+  ],
+  ['a stage that nothing leads to', 'FROM a AS x\nCOPY --from=b / /\nFROM c AS y\nFROM x', ['a', 'b']],
+  [
+    'the stages behind a stage',
+    'FROM a AS x\nFROM b\nCOPY --from=x / /\nFROM c\nFROM d\nRUN --mount=from=1 true',
+    ['a', 'b', 'd'],
   ],
   ['scratch', 'FROM scratch\nCOPY --from=scratch / /', []],
   ['the same image twice', 'FROM a\nFROM a AS b\nCOPY --from=a / /', ['a']],
@@ -97,5 +109,35 @@ test.each([
 });
 
 test('a build argument counts only where an ARG declares it', () => {
-  expect(references('ARG A=1\nFROM x:$A$B\nFROM y:$A', { A: '9', B: '9' })).toEqual(['x:9', 'y:9']);
+  expect(references('ARG A=1\nFROM x:$A$B AS x\nFROM y:$A\nCOPY --from=x / /', { A: '9', B: '9' })).toEqual([
+    'x:9',
+    'y:9',
+  ]);
+});
+
+test('an argument that names a stage takes its image, and another value leaves that stage unused', () => {
+  const dockerfile = `ARG BASE=official
+FROM python:3.13@sha256:1111 AS official
+FROM $BASE AS builder
+FROM $BASE
+COPY --from=builder / /
+`;
+  expect(references(dockerfile)).toEqual(['python:3.13@sha256:1111']);
+  expect(references(dockerfile, { BASE: 'localhost/base' })).toEqual(['localhost/base']);
+});
+
+test('finds every address that ADD fetches without a checksum', () => {
+  const dockerfile = `FROM a
+ARG V=1
+ADD https://files.example/$V/tool.tgz /opt/
+ADD ["https://files.example/b,c", "x", "/y/"]
+ADD --chown=1 git@git.example:team/x.git#main /x
+ADD --checksum=sha256:${'a'.repeat(64)} https://files.example/fixed /
+ADD local https /there/
+COPY https://files.example/no /`;
+  expect(takenFrom(dockerfile, { V: '2' }).addresses).toEqual([
+    { address: 'https://files.example/2/tool.tgz', line: 3 },
+    { address: 'https://files.example/b,c', line: 4 },
+    { address: 'git@git.example:team/x.git#main', line: 5 },
+  ]);
 });

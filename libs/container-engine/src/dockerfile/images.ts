@@ -13,33 +13,49 @@ export interface NamedImage {
   line: number;
 }
 
+/** What one stage takes something from. */
+interface Stage {
+  name: string | undefined;
+  images: NamedImage[];
+  addresses: Taken['addresses'];
+  /** The places of other stages. */
+  stages: number[];
+}
+
+/** What a build takes from elsewhere than its context. */
+export interface Taken {
+  images: NamedImage[];
+  /** The addresses that `ADD` fetches without a checksum, arguments filled in, and the line of each. */
+  addresses: { address: string; line: number }[];
+}
+
+/** The images of {@link takenFrom}. */
+export const namedImages = (...given: Parameters<typeof takenFrom>): NamedImage[] =>
+  takenFrom(...given).images;
+
 /**
  * Every image that a build takes something from, each once, in the order of the Dockerfile: by `FROM`, `COPY --from=` and
- * `RUN --mount=from=`. Stages, their numbers and `scratch` are none.
+ * `RUN --mount=from=`, without stages, their numbers and `scratch`; and every address that it fetches by `ADD`. What only a stage names that nothing leads to is left
+ * out: the engines don't build it.
  *
  * @param buildArgs what the build is given: it goes before an ARG's default, and counts only where an ARG states it
  * @param platform what is built for and on, for TARGETARCH and the like
  */
-export function namedImages(
+export function takenFrom(
   dockerfile: string,
   buildArgs: Record<string, string>,
   platform = 'linux/amd64',
-): NamedImage[] {
+): Taken {
   const { escapeCharacter, syntax, instructions } = parseDockerfile(dockerfile);
-  const images: NamedImage[] = syntax
-    ? [{ reference: syntax.split(/\s/)[0] ?? '', use: 'syntax', line: 1 }]
-    : [];
-  const stages = new Set(instructions.flatMap((instruction) => stageName(instruction) ?? []));
-  const above = new Set<string>();
+  const names = instructions.filter(({ name }) => name === 'FROM').map(stageName);
+  const stages: Stage[] = [];
   const globals = new Map(Object.entries(platformArguments(platform)));
   let scope = globals;
 
-  const add = (image: NamedImage, notThese: Set<string>) => {
-    const { reference, use } = image;
-    if (reference === '' || reference === 'scratch' || notThese.has(reference.toLowerCase())) return;
-    if (images.some((known) => known.reference === reference && known.use !== 'syntax')) return;
-    if (use !== 'FROM' && /^\d+$/.test(reference)) return;
-    images.push(image);
+  const add = (image: NamedImage, found: number) => {
+    const stage = stages.at(-1);
+    if (found >= 0) stage?.stages.push(found);
+    else if (image.reference !== '' && image.reference !== 'scratch') stage?.images.push(image);
   };
   for (const instruction of instructions) {
     const { name, flags, operands, line } = instruction;
@@ -49,10 +65,11 @@ export function namedImages(
       const reference = filled(words(operands)[0] ?? '');
       const [stated] = flags.filter((flag) => flag.startsWith('--platform='));
       const of = stated ? { platform: filled(stated.slice('--platform='.length)) } : {};
+      // Only a stage above, and of several of one name the nearest.
+      const above = stages.findLastIndex((stage) => stage.name === reference.toLowerCase());
+      stages.push({ name: stageName(instruction), images: [], addresses: [], stages: [] });
       add({ reference, use: 'FROM', ...of, line }, above);
       scope = new Map();
-      const stage = stageName(instruction);
-      if (stage !== undefined) above.add(stage);
     } else if (name === 'ARG') {
       for (const operand of words(operands)) {
         const [argument = ''] = operand.split('=');
@@ -67,11 +84,48 @@ export function namedImages(
         const [variable = '', ...value] = operand.split('=');
         if (value.length > 0) scope.set(variable, filled(value.join('=')));
       }
+    } else if (name === 'ADD' && !flags.some((flag) => flag.startsWith('--checksum='))) {
+      for (const address of addedBy(operands).map(filled))
+        if (/^(https?|git|ssh):\/\/|^git@/.test(address)) stages.at(-1)?.addresses.push({ address, line });
     } else if (name === 'COPY' || name === 'RUN') {
-      for (const reference of sources(flags)) add({ reference: filled(reference), use: name, line }, stages);
+      for (const reference of sources(flags).map(filled)) {
+        const found = /^\d+$/.test(reference) ? Number(reference) : names.indexOf(reference.toLowerCase());
+        add({ reference, use: name, line }, found);
+      }
     }
   }
-  return images;
+  const built = [...reached(stages)].sort((a, b) => a - b).flatMap((at) => stages[at] ?? []);
+  const images = built.flatMap((stage) => stage.images);
+  const once = images.filter(
+    ({ reference }, at) => images.findIndex((image) => image.reference === reference) === at,
+  );
+  const reader: NamedImage[] = syntax
+    ? [{ reference: syntax.split(/\s/)[0] ?? '', use: 'syntax', line: 1 }]
+    : [];
+  return { images: [...reader, ...once], addresses: built.flatMap((stage) => stage.addresses) };
+}
+
+/** What an ADD names before its target, in either form. */
+function addedBy(operands: string): string[] {
+  try {
+    return (JSON.parse(operands) as string[]).slice(0, -1);
+  } catch {
+    return words(operands)
+      .map((word) => word.replace(/^"(.*)"$|^'(.*)'$/s, '$1$2'))
+      .slice(0, -1);
+  }
+}
+
+/** The places of the stages that the last one is made of. */
+function reached(stages: Stage[]): Set<number> {
+  const found = new Set<number>();
+  const visit = (at: number) => {
+    if (found.has(at) || !stages[at]) return;
+    found.add(at);
+    stages[at].stages.forEach(visit);
+  };
+  visit(stages.length - 1);
+  return found;
 }
 
 function stageName({ name, operands }: Instruction): string | undefined {

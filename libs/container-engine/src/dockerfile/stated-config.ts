@@ -1,3 +1,4 @@
+import { expand } from './expand.ts';
 import { type Instruction, parseDockerfile, words } from './instructions.ts';
 
 /** What a Dockerfile states of its image's configuration in so many words; undefined where it depends on anything else. */
@@ -7,6 +8,8 @@ export interface StatedConfig {
   cmd: string[] | undefined;
   /** Only variables whose value is written out. */
   env: Record<string, string>;
+  /** The first TCP port that EXPOSE names. */
+  port: number | undefined;
 }
 
 /** What the last stage states. Pure. */
@@ -18,12 +21,21 @@ export function statedConfig(dockerfile: string): StatedConfig {
   const [user, entrypoint, cmd] = [of('USER'), of('ENTRYPOINT'), of('CMD')];
   const env = new Map<string, string | undefined>();
   for (const [name, value] of stage.flatMap(variables)) env.set(name, value);
+  const known = new Map([...env].filter((pair): pair is [string, string] => pair[1] !== undefined));
   return {
+    port: stage.filter(({ name }) => name === 'EXPOSE').flatMap((one) => exposed(one.operands, known))[0],
     user: user && isPlain(user.operands) ? user.operands : undefined,
     entrypoint: entrypoint && list(entrypoint),
     cmd: cmd && list(cmd),
-    env: Object.fromEntries([...env].filter((pair): pair is [string, string] => pair[1] !== undefined)),
+    env: Object.fromEntries(known),
   };
+}
+
+function exposed(operands: string, env: ReadonlyMap<string, string>): number[] {
+  return words(expand(operands, env))
+    .map((word) => /^(\d+)(?:-\d+)?(?:\/tcp)?$/i.exec(word)?.[1])
+    .filter((port) => port !== undefined)
+    .map(Number);
 }
 
 /** A command in the form of a list, which engines keep as it is. */

@@ -11,7 +11,14 @@ export interface Habits {
   open(
     habits: Habit[],
     options?: RepositoryOptions,
-  ): Promise<{ repository: Repository; direct: Repository; front: Front; pauses: number[] }>;
+  ): Promise<{
+    repository: Repository;
+    /** Opens the repository anew, as another process would: what was learned of the registry is forgotten. */
+    reopen(): Repository;
+    direct: Repository;
+    front: Front;
+    pauses: number[];
+  }>;
   /** The habit of redirecting blobs to storage that refuses HEAD. */
   signed(): Promise<Habit>;
   stop(): Promise<void>;
@@ -32,8 +39,10 @@ export async function startHabits(): Promise<Habits> {
       const path = `acme/app-${count++}`;
       const credentials = async () => habitLogin;
       const timing = { now: Date.now, random: () => 0, sleep };
+      const reopen = () => openRepository(`${front.host}/${path}`, { credentials, timing, ...options });
       return {
-        repository: openRepository(`${front.host}/${path}`, { credentials, timing, ...options }),
+        repository: reopen(),
+        reopen,
         direct: openRepository(`${registry.host}/${path}`),
         front,
         pauses,

@@ -1,4 +1,4 @@
-import { evidence, runOf, shortCommit, shortDigest } from '../evidence.ts';
+import { evidence, imageOf, runOf, shortCommit } from '../evidence.ts';
 import { plainText } from '../text.ts';
 import { isoTime } from '../time.ts';
 import { type Judge, notKnown, onTrack, trouble } from './context.ts';
@@ -52,27 +52,28 @@ export const judgeImage: Judge = (context, rule) => {
   if (!served.known) return [notKnown(served.reason)];
   const shown = served.value.filter(({ kind }) => kind !== 'version');
   const tags = shown.length > 0 ? shown : served.value.slice(0, 1);
-  if (tags.length === 0) return [notKnown({ code: 'image.none', values: {} })];
-  const proof = (digest: string) => [evidence('image', shortDigest(digest))];
+  const [first] = tags;
+  if (!first) return [notKnown({ code: 'image.none', values: {} })];
   const failed = tags.find(({ smoke }) => smoke === 'failed');
   if (failed) {
     const reason = { code: 'image.failed', values: { tag: failed.tag } } as const;
     return [
-      trouble(context, ['image', rule], { since: failed.since, reason, evidence: proof(failed.digest) }),
+      trouble(context, ['image', rule], { since: failed.since, reason, evidence: imageOf(context, failed) }),
     ];
   }
   const untested = tags.find(({ smoke }) => smoke !== 'passed');
   if (untested)
-    return [notKnown({ code: 'image.untested', values: { tag: untested.tag } }, proof(untested.digest))];
-  return [onTrack({ code: 'image.tested', values: {} }, proof(tags[0]?.digest ?? ''))];
+    return [notKnown({ code: 'image.untested', values: { tag: untested.tag } }, imageOf(context, untested))];
+  return [onTrack({ code: 'image.tested', values: {} }, imageOf(context, first))];
 };
 
 export const judgeSecurity: Judge = (context, rule) => {
   const { scan, served } = context;
   if (!scan.known) return [notKnown(scan.reason)];
   const { serious, digest } = scan.value;
-  const proof = [evidence('image', shortDigest(digest))];
-  if (served.known && served.value.length > 0 && !served.value.some((one) => one.digest === digest))
+  const shipped = served.known ? served.value.find((one) => one.digest === digest) : undefined;
+  const proof = imageOf(context, shipped ?? { digest, commit: null });
+  if (served.known && served.value.length > 0 && !shipped)
     return [notKnown({ code: 'security.other image', values: {} }, proof)];
   if (serious === 0) return [onTrack({ code: 'security.none', values: {} }, proof)];
   const reason = { code: 'security.serious', values: { count: serious } } as const;

@@ -20,6 +20,8 @@ import { hoursBetween, isoTime } from '../time.ts';
 export interface Context {
   now: string;
   table: RuleTable;
+  /** The repository's address for people. */
+  repository: string | null;
   history: Answer<HistoryFacts>;
   tests: Answer<TestFacts>;
   served: Answer<ServedFacts[]>;

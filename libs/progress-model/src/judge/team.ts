@@ -1,4 +1,5 @@
-import { evidence, shortCommit } from '../evidence.ts';
+import { tolerance } from '../answer.ts';
+import { commitPage, evidence } from '../evidence.ts';
 import { plainText } from '../text.ts';
 import { hoursBetween, instant, isoTime } from '../time.ts';
 import { type Judge, notKnown, onTrack, trouble } from './context.ts';
@@ -38,15 +39,20 @@ export const judgeAnswers: Judge = (context, rule) => {
 };
 
 /** The last sign of life. A project that nobody works on may be fine; nobody knows. */
-export const judgeActivity: Judge = ({ history, runs, moves, now }, rule) => {
+export const judgeActivity: Judge = ({ history, runs, moves, now, repository }, rule) => {
   const times = [
     history.known ? history.value.head.at : null,
     runs.known ? runs.value.runs[0]?.at : null,
     moves.known ? moves.value.moves[0]?.at : null,
   ].flatMap((time) => isoTime(time) ?? []);
-  const last = times.sort().at(-1);
+  const sorted = times.sort();
+  // A clock that is ahead gives no sign of life.
+  const last = sorted.filter((time) => (hoursBetween(time, now) ?? 0) >= -tolerance).at(-1);
+  const ahead = sorted.at(-1);
+  if (!last && ahead) return [notKnown({ code: 'source.ahead', values: { source: 'history', at: ahead } })];
   if (!last) return [];
-  const proof = history.known ? [evidence('commit', shortCommit(history.value.head.commit))] : [];
+  const commit = history.known ? history.value.head.commit : '';
+  const proof = commit ? [commitPage(repository, commit)] : [];
   return (hoursBetween(last, now) ?? 0) > (rule.limit ?? Infinity)
     ? [notKnown({ code: 'activity.silent', values: { since: last } }, proof)]
     : [onTrack({ code: 'activity.recent', values: { at: last } }, proof)];

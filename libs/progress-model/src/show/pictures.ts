@@ -1,14 +1,15 @@
 import { shown } from '../answer.ts';
 import type { Context } from '../judge/context.ts';
-import type { PicturePage, Shown } from '../status.ts';
+import type { Pictures, Shown } from '../status.ts';
 import { fileBeside, plainText } from '../text.ts';
 
 const most = 20;
 
 /** Pictures whose files lie beside the page; another path is not shown. */
-export function pictures({ pictures: known }: Context): Shown<PicturePage[]> {
-  return shown(known, ({ pages }) =>
-    pages
+export function pictures({ pictures: known }: Context): Shown<Pictures> {
+  return shown(known, ({ pages }, takenAt) => ({
+    takenAt,
+    pages: pages
       .slice(0, most)
       .map(({ path, name, views }) => ({
         path: plainText(path, 80),
@@ -29,5 +30,5 @@ export function pictures({ pictures: known }: Context): Shown<PicturePage[]> {
         }),
       }))
       .filter(({ views }) => views.length > 0),
-  );
+  }));
 }

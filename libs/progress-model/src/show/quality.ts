@@ -1,4 +1,4 @@
-import { evidence, runOf, shortDigest } from '../evidence.ts';
+import { evidence, imageOf, runOf } from '../evidence.ts';
 import type { Facts } from '../facts.ts';
 import type { Context } from '../judge/context.ts';
 import type { Quality, QualityLine, Statement } from '../status.ts';
@@ -31,7 +31,8 @@ const judged = (rule: Statement['rule'], statements: Statement[]): QualityLine[]
     }));
 
 /** Whether the registry can prove which run built the image, for what most people get. */
-function origin({ served }: Context): QualityLine[] {
+function origin(context: Context): QualityLine[] {
+  const { served } = context;
   if (!served.known) return [];
   const shown = served.value.find(({ kind }) => kind === 'environment') ?? served.value[0];
   if (!shown) return [];
@@ -41,7 +42,7 @@ function origin({ served }: Context): QualityLine[] {
     {
       good: shown.attested,
       reason: { code, values: {} },
-      evidence: [evidence('image', shortDigest(shown.digest))],
+      evidence: imageOf(context, shown),
     },
   ];
 }

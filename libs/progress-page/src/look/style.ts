@@ -58,7 +58,7 @@ svg{--shape:currentColor;--sign:var(--on)}
 .icon.info{color:var(--soft);--sign:transparent}
 .rely .is-risk,.rely .is-blocked{font-weight:600}
 .proof{font-size:.8125rem;font-weight:400;color:var(--soft)}
-.proof span:not(:last-child)::after{content:" · "}
+.proof>span:not(:last-child)::after{content:"·";margin:0 .3em}
 .proof a{color:inherit}
 .is-stale .rely .icon{color:var(--unknown)}
 .glance ul{display:grid;grid-template-columns:1fr 1fr;gap:.5rem;margin-top:.75rem}

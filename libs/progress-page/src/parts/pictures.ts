@@ -4,17 +4,21 @@ import { foreign, shown, type View } from './view.ts';
 
 /** The pages that look different, before and after side by side with what differs marked. */
 export function pictures(view: View): Part {
-  const { words, status, most } = view;
+  const { words, status, most, format } = view;
   const { page } = words;
-  return html`<div class="pictures"><h3>${page.pictures}</h3>${shown(view, status.pictures, (pages) => {
-    const same = pages.filter(({ views }) => views.every(({ changed }) => changed === false));
-    const different = pages.filter((one) => !same.includes(one)).slice(0, most.listed);
-    return [
-      html`<p class="quiet">${page.picturesNote}</p>`,
-      different.map((one) => picturePage(view, one)),
-      same.length > 0 ? html`<p>${page.same(same.map(({ name }) => name))}</p>` : null,
-    ];
-  })}</div>`;
+  return html`<div class="pictures"><h3>${page.pictures}</h3>${shown(
+    view,
+    status.pictures,
+    ({ pages, takenAt }) => {
+      const same = pages.filter(({ views }) => views.every(({ changed }) => changed === false));
+      const different = pages.filter((one) => !same.includes(one)).slice(0, most.listed);
+      return [
+        html`<p class="quiet">${page.picturesNote(format.date(takenAt))}</p>`,
+        different.map((one) => picturePage(view, one)),
+        same.length > 0 ? html`<p>${page.same(same.map(({ name }) => name))}</p>` : null,
+      ];
+    },
+  )}</div>`;
 }
 
 function picturePage(view: View, { name, views }: PicturePage): Html {
@@ -24,7 +28,7 @@ function picturePage(view: View, { name, views }: PicturePage): Html {
     .map(({ width, before, after, difference }) => {
       const one = (file: string, label: string) =>
         html`<figure><a href="${file}"><img src="${file}" alt="${page.pictureOf(name, page.view[width], label)}" loading="lazy"></a><figcaption>${label}</figcaption></figure>`;
-      return html`<div class="shots ${width}">${[
+      return html`<p class="quiet">${page.view[width]}</p><div class="shots ${width}">${[
         before ? one(before, page.before) : null,
         one(after, before ? page.after : page.newPage),
         difference ? one(difference, page.difference) : null,

@@ -15,8 +15,8 @@ export function quality(view: View): Html {
 
 function sentence(view: View, { good, reason, evidence }: QualityLine): Html {
   const { levels } = view.words;
-  // How much is checked is a number, neither good nor bad.
-  const plain = reason.code === 'coverage.is';
+  // How much is checked is a number, and a record that nobody checked proves nothing: neither good nor bad.
+  const plain = reason.code === 'coverage.is' || reason.code === 'origin.attested';
   // What is judged above has the same sign here.
   const judged = view.status.statements.find((one) => one.reason.code === reason.code)?.level;
   const level = judged ?? (good === null ? 'unknown' : good ? 'on track' : 'at risk');

@@ -1,7 +1,7 @@
-import type { RuleId, Statement } from '@shipshape/progress-model';
+import { plainText, type RuleId, type Statement } from '@shipshape/progress-model';
 import { type Html, html } from '../html.ts';
 import { headline } from '../texts/index.ts';
-import { icon, iconOf, link, time, type View } from './view.ts';
+import { icon, iconOf, link, proofLink, time, titleOf, type View } from './view.ts';
 
 const ownPart: RuleId[] = ['plan', 'answers', 'activity'];
 
@@ -33,11 +33,12 @@ function reason(view: View, { level, since, reason: said, evidence }: Statement)
   const sign = level === 'on track' && since ? 'info' : iconOf[level];
   // The sentence says itself that something is not known.
   const spoken = level === 'unknown' ? null : html`<span class="vh">${view.words.levels[level]}: </span>`;
-  return html`<li class="is-${sign}">${icon(sign)}<span>${spoken}${link(evidence[0]?.url, view.say(said))}</span></li>`;
+  return html`<li class="is-${sign}">${icon(sign)}<span>${spoken}${link(proofLink(view, evidence), view.say(said))}</span></li>`;
 }
 
 /** Where the other answers are, each with the answer in two words. */
-export function glance({ status, language, words, format }: View): Html {
+export function glance(view: View): Html {
+  const { status, language, words, format } = view;
   const { glance: say } = words.page;
   const { tryIt, news, next, needs } = status;
   const goal = next.known
@@ -48,13 +49,20 @@ export function glance({ status, language, words, format }: View): Html {
   const [place] = tryIt.places;
   const late = needs.known ? needs.value.filter(({ overdue }) => overdue).length : 0;
   const answers: ['try' | 'news' | 'next' | 'needs', string][] = [
-    ['try', place ? `${format.place(place.name)} ${place.version ?? ''}`.trim() : say.noPlace],
+    ['try', place ? [format.place(place.name), place.version].filter(Boolean).join(', ') : say.noPlace],
     ['news', news.known ? say.news(count) : say.unknown],
-    ['next', goal ? say.next(goal.done, goal.total) : next.known ? say.nothingPlanned : say.unknown],
+    [
+      'next',
+      goal
+        ? say.next(plainText(goal.title, 32), goal.done, goal.total)
+        : next.known
+          ? say.nothingPlanned
+          : say.unknown,
+    ],
     ['needs', needs.known ? say.needs(needs.value.length, late) : say.unknown],
   ];
   return html`<nav class="glance" aria-label="${words.page.atAGlance}"><ul>${answers.map(
     ([id, answer]) =>
-      html`<li><a href="#${id}-${language}"><span>${words.sections[id]}</span> <b>${answer}</b></a></li>`,
+      html`<li><a href="#${id}-${language}"><span>${titleOf(view, id)}</span> <b>${answer}</b></a></li>`,
   )}</ul></nav>`;
 }

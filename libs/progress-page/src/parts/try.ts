@@ -1,4 +1,4 @@
-import type { Place } from '@shipshape/progress-model';
+import { type Place, webAddress } from '@shipshape/progress-model';
 import { type Html, html } from '../html.ts';
 import { foreign, icon, link, section, time, type View } from './view.ts';
 
@@ -14,7 +14,7 @@ export function tryIt(view: View): Html {
       : null,
     html`<div class="cards">${places.slice(0, view.most.listed).map((one) => place(view, one))}${
       preview
-        ? html`<div class="card"><h3>${page.preview}</h3><p class="quiet">${page.previewNote}</p><p>${link(preview.url, foreign(preview.title))}</p>${open(view, preview.preview, page.preview)}</div>`
+        ? html`<div class="card"><h3>${page.preview}</h3><p class="quiet">${page.previewNote}</p><p>${link(preview.url, foreign(preview.title))}</p>${webAddress(preview.preview) ? open(view, preview.preview, page.preview) : null}</div>`
         : null
     }</div>`,
   ]);
@@ -32,7 +32,7 @@ function place(view: View, { name, url, version, since, healthy, by, asOf }: Pla
   return html`<div class="card"><h3>${foreign(format.place(name))}</h3>${words.placeNotes[name] ? html`<p class="quiet">${words.placeNotes[name]}</p>` : null}
 <p class="state is-${state}">${icon(state)}<span>${health}</span></p>${old}
 <p><b>${version ? page.version(version) : page.unknown}</b>${details ? html` <span class="quiet">${since ? time(since, details) : details}</span>` : null}</p>
-${by?.reason ? html`<p class="quiet">“${foreign(by.reason)}”</p>` : null}${url ? open(view, url, format.place(name)) : null}</div>`;
+${by?.reason ? html`<p class="quiet">“${foreign(by.reason)}”</p>` : null}${webAddress(url) ? open(view, url ?? '', format.place(name)) : null}</div>`;
 }
 
 const open = ({ words }: View, url: string, name: string): Html =>

@@ -1,4 +1,10 @@
-import type { Evidence, Language, Reason, Status } from '@shipshape/progress-model';
+import {
+  type Evidence,
+  type Language,
+  type Reason,
+  type Status,
+  webAddress,
+} from '@shipshape/progress-model';
 import { type Html, html, type Part } from '../html.ts';
 import { type Format, formatOf, type Words, wordsOf, write } from '../texts/index.ts';
 
@@ -19,9 +25,13 @@ export function viewOf(status: Status, language: Language, most: View['most']): 
   return { status, language, words, format, most, say: (reason) => write(reason, words, format) };
 }
 
+/** The heading of a part: without a release nothing is new since one. */
+export const titleOf = ({ status: { news }, words }: View, id: keyof Words['sections']): string =>
+  id === 'news' && news.known && news.value.lastRelease === null ? words.page.newsSoFar : words.sections[id];
+
 /** A part of the page under its heading, which a link can lead to. */
 export const section = (view: View, id: keyof Words['sections'], content: Part): Html =>
-  html`<section id="${id}-${view.language}" class="part ${id}"><h2>${view.words.sections[id]}</h2><div class="body">${content}</div></section>`;
+  html`<section id="${id}-${view.language}" class="part ${id}"><h2>${titleOf(view, id)}</h2><div class="body">${content}</div></section>`;
 
 export type IconName = 'ok' | 'risk' | 'blocked' | 'unknown' | 'info';
 
@@ -36,19 +46,34 @@ export const iconOf = {
   unknown: 'unknown',
 } as const;
 
+/** An address of the web, a place on this page or a file beside it: a kept record may have come from anybody. */
+const openable = (url: string): boolean =>
+  /^(#[\w=.:-]*|status\.json)$/.test(url) || webAddress(url) !== null;
+
 /** A link where there is an address, otherwise the text alone. */
 export const link = (url: string | null | undefined, text: Part): Html =>
-  url ? html`<a href="${url}" rel="noreferrer">${text}</a>` : html`${text}`;
+  url && openable(url) ? html`<a href="${url}" rel="noreferrer">${text}</a>` : html`${text}`;
 
 export const time = (iso: string, text: string): Html => html`<time datetime="${iso}">${text}</time>`;
 
 /** Text of the team in whatever language and direction it has. */
 export const foreign = (text: string): Html => html`<bdi>${text}</bdi>`;
 
-export function proofs({ words, format }: View, evidence: Evidence[]): Html | null {
+/** Where a proof is: on the web, or for a move of a version in the history at the end of this page. */
+const addressOf = ({ language }: View, { kind, url }: Evidence): string | null =>
+  url ?? (kind === 'move' ? `#manager-${language}` : null);
+
+/** The first proof that can be opened; undefined where none can. */
+export const proofLink = (view: View, evidence: Evidence[]): string | undefined =>
+  evidence.flatMap((one) => addressOf(view, one) ?? [])[0];
+
+export function proofs(view: View, evidence: Evidence[]): Html | null {
+  const { words, format } = view;
   if (evidence.length === 0) return null;
-  const one = ({ kind, label, url }: Evidence) =>
-    html`<span>${link(url, html`${words.evidence[kind]} ${foreign(kind === 'environment' || kind === 'move' ? format.place(label) : label)}`)}</span>`;
+  const one = (proof: Evidence) => {
+    const { kind, label } = proof;
+    return html`<span>${link(addressOf(view, proof), html`${words.evidence[kind]} ${foreign(kind === 'environment' || kind === 'move' ? format.place(label) : label)}`)}</span>`;
+  };
   return html` <span class="proof">${evidence.map(one)}</span>`;
 }
 

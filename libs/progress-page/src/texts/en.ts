@@ -13,13 +13,16 @@ export const en: Words = {
   dueIn: (days) =>
     days < 0 ? `${s(-days, 'day')} late` : days === 0 ? 'today' : days === 1 ? 'tomorrow' : `in ${days} days`,
   ageInDays: (days) => s(days, 'day'),
-  places: { production: 'Production', staging: 'Staging', latest: 'Latest' },
-  placeNotes: { production: 'what everyone uses', staging: 'for trying what comes next' },
+  places: { production: 'The live version', staging: 'The trial version', latest: 'The newest release' },
+  placeNotes: {
+    production: 'what everyone uses; the team calls it production',
+    staging: 'for trying what comes next; the team calls it staging',
+  },
   actions: {
     release: 'Released',
-    promote: 'Moved on',
-    rollback: 'Put back',
-    'rolled back': 'put back',
+    promote: 'Updated',
+    rollback: 'Went back',
+    'rolled back': 'brought back',
   },
   levels: { 'on track': 'On track', 'at risk': 'At risk', blocked: 'Blocked', unknown: 'Not known' },
   headlines: {
@@ -31,10 +34,10 @@ export const en: Words = {
     'too early': 'Too early to say. Nothing is published yet.',
   },
   onlyNext: {
-    'at risk': 'The version in use works. The next one is at risk.',
-    blocked: 'The version in use works. The next one is blocked.',
+    'at risk': 'The live version works. The next one is at risk.',
+    blocked: 'The live version works. The next one is blocked.',
   },
-  putBack: 'With care. An earlier version was put back.',
+  putBack: 'With care. We went back to an earlier version.',
   wrongToday: 'Not now. Something serious is wrong with it.',
   sections: {
     rely: 'Can I rely on it?',
@@ -59,9 +62,9 @@ export const en: Words = {
       `${s(reports, 'report')} of the checks could not be read, so nobody knows whether all passed.`,
     'tests.earlier version': () => 'The newest work has not been checked yet: the last results are older.',
     'image.tested': () => 'What is published is exactly what was tested.',
-    'image.failed': ({ tag }, { place }) => `What is published as “${place(tag)}” failed its trial run.`,
+    'image.failed': ({ tag }, { place }) => `${place(tag)} failed its test before it was published.`,
     'image.untested': ({ tag }, { place }) =>
-      `It is not known whether what is published as “${place(tag)}” was tested.`,
+      `${place(tag)}: it is not known whether it was tested before it was published.`,
     'image.none': () => 'Nothing has been published yet.',
     'environment.answers': ({ name }, { place }) => `${place(name)} works.`,
     'environment.slow': ({ name, seconds }, { place }) =>
@@ -75,7 +78,7 @@ export const en: Words = {
     'version.differs': ({ name, expected, found }, { place }) =>
       `${place(name)} still shows version ${found}; version ${expected} was sent there.`,
     'rollback.recent': ({ tag, to, at, why }, { place, date }) =>
-      `${place(tag)} was put back to version ${to} on ${date(at)}${why ? `: “${why}”` : ', without a stated reason'}.`,
+      `${place(tag)} went back to version ${to} on ${date(at)}${why ? `: “${why}”` : ', without a stated reason'}.`,
     'plan.overdue': ({ title, due, done, total }, { date }) =>
       `“${title}” was due on ${date(due)}; ${done} of ${s(total, 'part')} ${done === 1 ? 'is' : 'are'} done.`,
     'plan.runs': ({ title, due, done, total }, { date }) =>
@@ -92,14 +95,18 @@ export const en: Words = {
     'security.other image': () => 'The last security scan was of another version than the published one.',
     'activity.recent': ({ at }, { date }) => `The last work was done on ${date(at)}.`,
     'activity.silent': ({ since }, { date }) => `Nothing has happened since ${date(since)}.`,
-    'coverage.is': ({ percent }, { number }) => `The checks run ${number(percent)} % of the code.`,
-    'coverage.none': () => 'How much of the code the checks run was not measured.',
-    'review.yes': () => 'Built from reviewed code.',
-    'review.no': () => 'Built from code that no second person reviewed.',
-    'origin.attested': () => 'A signed record proves from what it was built, and where.',
-    'origin.not attested': () => 'There is no signed record of what it was built from.',
-    'origin.unknown': () => 'It is not known whether a signed record says what it was built from.',
-    'source.unknown': ({ source }) => `Not known: ${en.sources[source]}.`,
+    'coverage.is': ({ percent }, { number }) =>
+      `The checks go through ${number(percent)} % of the program’s code.`,
+    'coverage.none': () => 'How much of the code the checks go through was not measured.',
+    'review.yes': () => 'A second person reviewed the newest change before it went in.',
+    'review.no': () => 'No second person reviewed the newest change before it went in.',
+    'origin.attested': () =>
+      'A record of how it was built comes with what is published. This page did not check its signature.',
+    'origin.not attested': () => 'No record of how it was built comes with what is published.',
+    'origin.unknown': () =>
+      'It is not known whether a record of how it was built comes with what is published.',
+    'source.unknown': ({ source }) =>
+      source === 'pictures' ? 'No pictures were taken.' : `Not known: ${en.sources[source]}.`,
     'source.stale': ({ source, at }, { date }) => `No news since ${date(at)} about ${en.sources[source]}.`,
     'source.ahead': ({ source, at }, { moment }) =>
       `Dated in the future (${moment(at)}), so its age is not known: ${en.sources[source]}.`,
@@ -117,9 +124,9 @@ export const en: Words = {
     review: 'whether the code was reviewed',
   },
   evidence: {
-    run: 'run',
+    run: 'check run',
     report: 'report',
-    commit: 'commit',
+    commit: 'change',
     image: 'image',
     environment: 'page of',
     milestone: 'goal',
@@ -167,7 +174,7 @@ export const en: Words = {
     glance: {
       noPlace: 'No address yet',
       news: (count) => (count === 0 ? 'Nothing new' : s(count, 'thing')),
-      next: (done, total) => `${done} of ${total} done`,
+      next: (title, done, total) => `${title}: ${done} of ${total} done`,
       nothingPlanned: 'No goal yet',
       needs: (count, late) =>
         count === 0 ? 'Nothing' : `${s(count, 'answer')}${late > 0 ? `, ${late} late` : ''}`,
@@ -183,11 +190,12 @@ export const en: Words = {
     noPlace: (project) =>
       `There is no address to open yet. Someone of the team can show it with: npx shipshape try ${project}`,
     preview: 'Preview',
-    previewNote: 'not finished, not reviewed',
+    previewNote: 'proposed, not part of the product yet',
     unreleased: (version) =>
       version ? `Finished after version ${version}, not released yet` : 'Finished, not released yet',
     released: (version, date) => `What version ${version} brought on ${date}`,
-    inUse: (place, version) => `${place} has version ${version} now, not this one.`,
+    inUse: (place, version) => `${place} is ${version} now, not this one.`,
+    newsSoFar: 'New so far',
     nothingNew: 'Nothing new for you.',
     kinds: { added: 'New', fixed: 'Fixed', changed: 'Changed' },
     unseen: (count) => `and ${s(count, 'change')} behind the scenes`,
@@ -200,14 +208,14 @@ export const en: Words = {
       'other schema': 'The earlier page was written by another version of the tool, so it is not compared.',
       unreadable: 'The earlier page could not be read, so it is not compared.',
     },
-    fromTo: { checks: 'checks passed', coverage: 'code run by the checks', level: 'state' },
+    fromTo: { checks: 'checks passed', coverage: 'code the checks go through', level: 'state' },
     finished: (count) => `${s(count, 'thing')} finished`,
     seen: (n, one, date) => `${n} ${one ? 'thing' : 'things'} new since you last looked on ${date}.`,
     seenNothing: (date) => `Nothing new since you last looked on ${date}.`,
     isNew: 'new to you',
     remember: 'Keep this link: next time it shows what is new since today',
     pictures: 'What it looks like',
-    picturesNote: 'Made automatically from the tested version.',
+    picturesNote: (date) => `Taken automatically on ${date} of the version that was tested then.`,
     same: (names) => `Looks as before: ${names.join(', ')}.`,
     view: { phone: 'on a phone', desktop: 'on a computer' },
     before: 'Before',
@@ -224,7 +232,7 @@ export const en: Words = {
     tryPreview: 'Preview',
     nothingNeeded: 'Nothing at the moment.',
     asked: (date) => `asked on ${date}`,
-    coverage: 'How much of the code the checks run',
+    coverage: 'How much of the code the checks go through',
     coverageFromTo: (from, fromDate, to, toDate, count) =>
       `From ${from} % (${fromDate}) to ${to} % (${toDate}), ${s(count, 'measurement')}`,
     noQuality: 'Nothing was measured yet.',

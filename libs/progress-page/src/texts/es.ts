@@ -21,13 +21,16 @@ export const es: Words = {
           ? 'mañana'
           : `dentro de ${days} días`,
   ageInDays: (days) => s(days, 'día'),
-  places: { production: 'Producción', staging: 'Preproducción', latest: 'Última' },
-  placeNotes: { production: 'lo que usa todo el mundo', staging: 'para probar lo que viene' },
+  places: { production: 'La versión en uso', staging: 'La versión de prueba', latest: 'La última publicada' },
+  placeNotes: {
+    production: 'lo que usa todo el mundo; el equipo la llama producción',
+    staging: 'para probar lo que viene; el equipo la llama preproducción',
+  },
   actions: {
     release: 'Publicada',
-    promote: 'Puesta',
+    promote: 'Actualizada',
     rollback: 'Vuelta atrás',
-    'rolled back': 'vuelta atrás',
+    'rolled back': 'tras volver atrás',
   },
   levels: {
     'on track': 'Según lo previsto',
@@ -54,9 +57,9 @@ export const es: Words = {
     try: 'Pruébelo',
     news: 'Novedades desde la última versión',
     next: 'Lo que viene',
-    needs: 'Necesitamos de usted',
+    needs: 'Lo que necesitamos de usted',
     quality: 'La calidad, en palabras sencillas',
-    manager: 'Para la jefa o el jefe de proyecto',
+    manager: 'Para la dirección del proyecto',
   },
   reasons: {
     'build.passes': ({ at }, { date }) =>
@@ -74,9 +77,8 @@ export const es: Words = {
     'tests.earlier version': () =>
       'El trabajo más reciente aún no se ha comprobado: los últimos resultados son anteriores.',
     'image.tested': () => 'Lo publicado es exactamente lo que se probó.',
-    'image.failed': ({ tag }, { place }) =>
-      `Lo publicado como «${place(tag)}» no superó su prueba de arranque.`,
-    'image.untested': ({ tag }, { place }) => `No se sabe si lo publicado como «${place(tag)}» se probó.`,
+    'image.failed': ({ tag }, { place }) => `${place(tag)} no superó su prueba antes de publicarse.`,
+    'image.untested': ({ tag }, { place }) => `${place(tag)}: no se sabe si se probó antes de publicarse.`,
     'image.none': () => 'Aún no se ha publicado nada.',
     'environment.answers': ({ name }, { place }) => `${place(name)} funciona.`,
     'environment.slow': ({ name, seconds }, { place }) =>
@@ -94,9 +96,9 @@ export const es: Words = {
       `«${title}»: ${done} de ${s(total, 'parte')} ${done === 1 ? 'hecha' : 'hechas'}, ${due ? `para el ${date(due)}` : 'sin fecha'}.`,
     'plan.none': () => 'No hay ningún objetivo próximo por escrito.',
     'answers.overdue': ({ count, since }, { date }) =>
-      `Esperamos ${s(count, 'respuesta')} de usted desde el ${date(since)}.`,
+      `Esperamos ${s(count, 'respuesta')} ${count === 1 ? 'suya' : 'suyas'} desde el ${date(since)}.`,
     'answers.waiting': ({ count }) =>
-      `${s(count, 'respuesta')} de usted ${count === 1 ? 'pendiente' : 'pendientes'}, ninguna con retraso.`,
+      `Hay ${s(count, 'respuesta')} ${count === 1 ? 'suya pendiente' : 'suyas pendientes'}, ninguna con retraso.`,
     'answers.none': () => 'Nada depende de usted.',
     'security.none': () => 'No se conoce ningún problema grave de seguridad en lo publicado.',
     'security.serious': ({ count }) =>
@@ -107,12 +109,14 @@ export const es: Words = {
     'coverage.is': ({ percent }, { number }) =>
       `Las comprobaciones recorren el ${number(percent)} % del código.`,
     'coverage.none': () => 'No se midió qué parte del código recorren las comprobaciones.',
-    'review.yes': () => 'Hecho con código revisado.',
-    'review.no': () => 'Hecho con código que nadie más revisó.',
-    'origin.attested': () => 'Un registro firmado demuestra con qué y dónde se construyó.',
-    'origin.not attested': () => 'No hay un registro firmado de con qué se construyó.',
-    'origin.unknown': () => 'No se sabe si un registro firmado dice con qué se construyó.',
-    'source.unknown': ({ source }) => `No se sabe: ${es.sources[source]}.`,
+    'review.yes': () => 'Otra persona revisó el último cambio antes de incorporarlo.',
+    'review.no': () => 'Nadie más revisó el último cambio antes de incorporarlo.',
+    'origin.attested': () =>
+      'Lo publicado lleva un registro de cómo se construyó. Esta página no comprobó su firma.',
+    'origin.not attested': () => 'Lo publicado no lleva ningún registro de cómo se construyó.',
+    'origin.unknown': () => 'No se sabe si lo publicado lleva un registro de cómo se construyó.',
+    'source.unknown': ({ source }) =>
+      source === 'pictures' ? 'No se hicieron capturas.' : `No se sabe: ${es.sources[source]}.`,
     'source.stale': ({ source, at }, { date }) =>
       `Sin noticias desde el ${date(at)} sobre ${es.sources[source]}.`,
     'source.ahead': ({ source, at }, { moment }) =>
@@ -131,9 +135,9 @@ export const es: Words = {
     review: 'si el código se revisó',
   },
   evidence: {
-    run: 'ejecución',
+    run: 'comprobación',
     report: 'informe',
-    commit: 'commit',
+    commit: 'cambio',
     image: 'imagen',
     environment: 'página de',
     milestone: 'objetivo',
@@ -180,8 +184,8 @@ export const es: Words = {
     stale: (n, one) => `Esta página tiene ${n} día${one ? '' : 's'}. Puede que lo que dice ya no sea cierto.`,
     glance: {
       noPlace: 'Aún sin dirección',
-      news: (count) => (count === 0 ? 'Nada nuevo' : s(count, 'cosa')),
-      next: (done, total) => `${done} de ${total} hechas`,
+      news: (count) => (count === 0 ? 'Nada nuevo' : s(count, 'novedad', 'novedades')),
+      next: (title, done, total) => `${title}: ${done} de ${total} hechas`,
       nothingPlanned: 'Aún sin objetivo',
       needs: (count, late) =>
         count === 0 ? 'Nada' : `${s(count, 'respuesta')}${late > 0 ? `, ${late} con retraso` : ''}`,
@@ -197,13 +201,14 @@ export const es: Words = {
     noPlace: (project) =>
       `Aún no hay una dirección que abrir. Alguien del equipo puede mostrarlo con: npx shipshape try ${project}`,
     preview: 'Vista previa',
-    previewNote: 'sin terminar, sin revisar',
+    previewNote: 'propuesto, aún no forma parte del producto',
     unreleased: (version) =>
       version
         ? `Terminado después de la versión ${version}, aún sin publicar`
         : 'Terminado, aún sin publicar',
     released: (version, date) => `Lo que trajo la versión ${version} el ${date}`,
-    inUse: (place, version) => `${place} tiene ahora la versión ${version}, no esta.`,
+    inUse: (place, version) => `${place} es ahora la ${version}, no esta.`,
+    newsSoFar: 'Novedades hasta ahora',
     nothingNew: 'Nada nuevo para usted.',
     kinds: { added: 'Nuevo', fixed: 'Corregido', changed: 'Cambiado' },
     unseen: (count) => `y ${s(count, 'cambio interno', 'cambios internos')}`,
@@ -228,7 +233,7 @@ export const es: Words = {
     isNew: 'nuevo para usted',
     remember: 'Guarde este enlace: la próxima vez mostrará las novedades desde hoy',
     pictures: 'Qué aspecto tiene',
-    picturesNote: 'Hechas automáticamente con la versión probada.',
+    picturesNote: (date) => `Capturas automáticas del ${date}, de la versión que se probó entonces.`,
     same: (names) => `Igual que antes: ${names.join(', ')}.`,
     view: { phone: 'en un móvil', desktop: 'en un ordenador' },
     before: 'Antes',

@@ -43,11 +43,11 @@ export interface Words {
   actions: Record<string, string>;
   levels: Record<Level, string>;
   headlines: Record<Overall['headline'], string>;
-  /** For `at risk` and `blocked`, where only the next version is in trouble. */
   /** For `at risk`, where nothing but a rollback is the reason. */
   putBack: string;
   /** For `blocked`, where what people use is in trouble. */
   wrongToday: string;
+  /** For `at risk` and `blocked`, where only the next version is in trouble. */
   onlyNext: { 'at risk': string; blocked: string };
   sections: Record<'rely' | 'try' | 'news' | 'next' | 'needs' | 'quality' | 'manager', string>;
   reasons: Sentences;
@@ -75,7 +75,8 @@ export interface PageWords {
   glance: {
     noPlace: string;
     news(count: number): string;
-    next(done: number, total: number): string;
+    /** `title` is the goal’s, cut to a few words. */
+    next(title: string, done: number, total: number): string;
     nothingPlanned: string;
     needs(count: number, late: number): string;
     unknown: string;
@@ -94,6 +95,8 @@ export interface PageWords {
   released(version: string, date: string): string;
   /** Where the last release is not what is in use, such as after a rollback. */
   inUse(place: string, version: string): string;
+  /** The heading of the news where nothing was released yet. */
+  newsSoFar: string;
   nothingNew: string;
   kinds: Record<'added' | 'fixed' | 'changed', string>;
   unseen(count: number): string;
@@ -109,7 +112,7 @@ export interface PageWords {
   isNew: string;
   remember: string;
   pictures: string;
-  picturesNote: string;
+  picturesNote(date: string): string;
   same(names: string[]): string;
   view: Record<'phone' | 'desktop', string>;
   before: string;

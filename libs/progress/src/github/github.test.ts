@@ -34,6 +34,12 @@ const run = (
   html_url: `https://github.example/runs/${minute}`,
 });
 
+const job = (conclusion: string | null) => ({
+  status: conclusion === null ? 'in_progress' : 'completed',
+  conclusion,
+  completed_at: '2026-11-26T08:50:00Z',
+});
+
 test('a commit passed where the newest run of each workflow did', async () => {
   const source = await github({
     '/actions/runs': {
@@ -45,6 +51,8 @@ test('a commit passed where the newest run of each workflow did', async () => {
         run(2, 'a', 25, 'success'),
         run(1, 'a', 20, 'timed_out'),
         run(3, 'a', 21, 'cancelled'),
+        // Started by hand alone, such as a rollback: no check of the branch.
+        run(7, 'a', 23, 'failure', 'workflow_dispatch'),
         run(9, 'a', 22, 'failure', 'dynamic'),
         run(1, 'z', 10, 'skipped'),
         { head_sha: 7 },
@@ -59,6 +67,21 @@ test('a commit passed where the newest run of each workflow did', async () => {
   ]);
   expect(runs[0]?.finishedAt).toBeNull();
   expect(runs[2]).toMatchObject({ at: '2026-11-26T08:20:00.000Z', finishedAt: '2026-11-26T08:30:00.000Z' });
+});
+
+test.each<[string, object[], string | undefined]>([
+  ['a job before it failed', [job('success'), job('failure'), job(null)], 'failed'],
+  ['all jobs before it passed', [job('success'), job('skipped'), job(null)], 'passed'],
+  ['nothing has ended', [job('skipped'), job(null)], undefined],
+])('the run that asks counts as its jobs: %s', async (_, jobs, outcome) => {
+  const own = { ...run(1, 'b', 40, null), id: 42 };
+  const source = await github({
+    '/actions/runs': { workflow_runs: [own, run(1, 'a', 20, 'success')] },
+    '/actions/runs/42/jobs': { jobs },
+  });
+  const { runs } = await askRuns({ ...source, run: '42' });
+  expect(runs.find(({ commit }) => commit === 'b')?.outcome).toBe(outcome);
+  expect(runs.find(({ commit }) => commit === 'a')?.outcome).toBe('passed');
 });
 
 const long = 'very long '.repeat(1000);
@@ -154,17 +177,42 @@ test('without previews and moved issues the plan is known; without milestones it
   const { '/deployments': _, '/issues/events': __, ...rest } = plan;
   expect((await askPlan(await github(rest))).readyForReview[0]?.preview).toBeNull();
   const { '/milestones': ___, ...less } = plan;
-  await expect(askPlan(await github(less))).rejects.toThrow('answered 404');
+  await expect(askPlan(await github(less))).rejects.toThrow('GitHub knows no such repository');
 });
 
 test.each([
   ['somebody else', [{ state: 'APPROVED', user: { login: 'kim' } }], true],
   ['the author alone', [{ state: 'APPROVED', user: { login: 'ada' } }], false],
   ['a comment', [{ state: 'COMMENTED', user: { login: 'kim' } }], false],
+  ['a robot', [{ state: 'APPROVED', user: { login: 'bot', type: 'Bot' } }], false],
+  [
+    'somebody who took it back',
+    ['APPROVED', 'DISMISSED', 'COMMENTED'].map((state) => ({ state, user: { login: 'kim' } })),
+    false,
+  ],
 ])('a commit that was approved by %s', async (_, reviews, reviewed) => {
   const pulls = [{ number: 3, merged_at: '2026-11-25T00:00:00Z', user: { login: 'ada' } }];
   const source = await github({ '/commits/abc/pulls': pulls, '/pulls/3/reviews': reviews });
   expect(await askReview(source, 'abc')).toEqual({ reviewed, commit: 'abc' });
+});
+
+test.each<[string, number, unknown, string]>([
+  ['a wrong token', 401, { message: 'Bad credentials' }, 'GitHub did not accept the token'],
+  ['too many questions', 403, { message: 'API rate limit exceeded' }, 'as many questions as it allows'],
+  ['a right that is missing', 403, { message: 'Resource not accessible' }, 'the token may not read this'],
+  ['a page of a proxy', 200, '<html>', 'in a way that could not be read (200)'],
+  ['a wrong schema', 200, { milestones: [] }, 'something else than it was asked for'],
+])('%s is unknown, in words that a client may read', async (_, status, answer, why) => {
+  const url = await serve((_request, response) => {
+    response.writeHead(status).end(typeof answer === 'string' ? answer : JSON.stringify(answer));
+  });
+  const env = { GITHUB_API_URL: url, GITHUB_REPOSITORY: 'team/shop', GITHUB_TOKEN: 'of-the-test' };
+  const source = githubSource(env, '', 'main');
+  for (const asked of [askPlan(source), askRuns(source)]) {
+    const { message } = (await asked.catch((error: Error) => error)) as Error;
+    expect(message).toContain(why);
+    expect(message).not.toMatch(/http|of-the-test/);
+  }
 });
 
 test('without a token, or elsewhere than on GitHub, it is not asked', () => {

@@ -1,7 +1,7 @@
 import { type PlanFacts, plainText, webAddress } from '@shipshape/progress-model';
 import { asNumber, asObject, asText, objectsIn } from '../read-text.ts';
 import { timeOf } from '../text.ts';
-import type { GithubSource } from './client.ts';
+import { type GithubSource, listIn } from './client.ts';
 
 /** The label of an issue that waits for the client. */
 const needsClient = 'needs-client';
@@ -16,7 +16,7 @@ type Review = PlanFacts['readyForReview'][number];
  * What comes next: open milestones, pull requests ready for a look, and what the client is asked for. Titles alone:
  * nobody's name belongs here.
  *
- * @throws GithubError where GitHub does not answer
+ * @throws Unknown where GitHub does not answer
  */
 export async function askPlan({ api, defaultBranch }: GithubSource): Promise<PlanFacts> {
   const [milestones, events, pulls, issues] = await Promise.all([
@@ -29,12 +29,12 @@ export async function askPlan({ api, defaultBranch }: GithubSource): Promise<Pla
     api(`/issues?state=open&labels=${needsClient}&sort=created&direction=asc&per_page=${size}`),
   ]);
   const moved = leftMilestone(objectsIn(events));
-  const ready = objectsIn(pulls).filter((pull) => pull.draft !== true && !isBot(pull));
+  const ready = listIn(pulls).filter((pull) => pull.draft !== true && !isBot(pull));
   return {
-    milestones: objectsIn(milestones).map((one) => readMilestone(one, moved)),
+    milestones: listIn(milestones).map((one) => readMilestone(one, moved)),
     readyForReview: await Promise.all(ready.map((pull, at) => readPull(api, pull, at < previews))),
     // GitHub lists pull requests among the issues.
-    needsClient: objectsIn(issues)
+    needsClient: listIn(issues)
       .filter((issue) => !issue.pull_request)
       .map(readNeed),
   };

@@ -1,12 +1,14 @@
 import { type RunFacts, webAddress } from '@shipshape/progress-model';
 import { asText, objectsIn } from '../read-text.ts';
 import { timeOf } from '../text.ts';
-import type { GithubSource } from './client.ts';
+import { type GithubSource, listIn } from './client.ts';
 
 type Run = RunFacts['runs'][number];
 
 interface WorkflowRun {
   workflow: string;
+  /** What started it, as GitHub calls it: `push`, `schedule`. */
+  event: string;
   commit: string;
   at: string;
   finishedAt: string | null;
@@ -20,16 +22,54 @@ const page = 100;
 /**
  * How the default branch fared: for each commit one run, which failed where the newest run of any workflow for it did.
  *
- * @throws GithubError where GitHub does not answer
+ * @throws Unknown where GitHub does not answer
  */
-export async function askRuns({ api, defaultBranch }: GithubSource): Promise<RunFacts> {
+export async function askRuns({ api, defaultBranch, run: own }: GithubSource): Promise<RunFacts> {
   const query = new URLSearchParams({
     branch: defaultBranch,
     per_page: String(page),
     exclude_pull_requests: 'true',
   });
   const answer = (await api(`/actions/runs?${query}`)) as { workflow_runs?: unknown };
-  return { runs: byCommit(objectsIn(answer.workflow_runs).flatMap((run) => readRun(run) ?? [])) };
+  const listed = listIn(answer.workflow_runs);
+  const mine = listed.find(
+    ({ id, status }) => own !== undefined && `${id}` === own && status !== 'completed',
+  );
+  const judged = mine ? await judgeOwn(api, mine) : undefined;
+  const runs = listed.flatMap((run) => (run === mine ? (judged ?? []) : (readRun(run) ?? [])));
+  // What people start by hand alone, such as a rollback, is no check of the branch.
+  const checks = new Set(runs.filter(({ event }) => event !== byHand).map(({ workflow }) => workflow));
+  return { runs: byCommit(runs.filter(({ workflow }) => checks.has(workflow))) };
+}
+
+const byHand = 'workflow_dispatch';
+
+/**
+ * The run that makes this page is not over yet, and would hide how its commit fared: its jobs before this one tell.
+ *
+ * @returns undefined where none has ended
+ */
+async function judgeOwn(
+  api: GithubSource['api'],
+  run: Record<string, unknown>,
+): Promise<WorkflowRun | undefined> {
+  const answer = (await api(`/actions/runs/${run.id}/jobs?filter=latest&per_page=${page}`)) as {
+    jobs?: unknown;
+  };
+  const ended = objectsIn(answer.jobs).filter(({ status }) => status === 'completed');
+  const outcomes = ended.map(({ conclusion }) => outcomeOf('completed', asText(conclusion)));
+  const failed = outcomes.includes('failed');
+  if (!failed && !outcomes.includes('passed')) return undefined;
+  const last = ended
+    .flatMap(({ completed_at }) => timeOf(completed_at) ?? [])
+    .sort()
+    .at(-1);
+  return readRun({
+    ...run,
+    status: 'completed',
+    conclusion: failed ? 'failure' : 'success',
+    updated_at: last,
+  });
 }
 
 function readRun(run: Record<string, unknown>): WorkflowRun | undefined {
@@ -37,9 +77,11 @@ function readRun(run: Record<string, unknown>): WorkflowRun | undefined {
   const at = timeOf(run.run_started_at) ?? timeOf(run.created_at);
   const outcome = outcomeOf(asText(run.status), asText(run.conclusion));
   // `dynamic`: what GitHub starts itself, such as an update of Dependabot's.
-  const ours = ['push', 'schedule', 'workflow_dispatch', 'merge_group'].includes(asText(run.event) ?? '');
+  const event = asText(run.event) ?? '';
+  const ours = ['push', 'schedule', byHand, 'merge_group'].includes(event);
   if (!commit || !at || !outcome || !ours) return undefined;
   return {
+    event,
     workflow: String(run.workflow_id ?? run.path ?? ''),
     ...{ commit, at, outcome },
     finishedAt: outcome === 'running' ? null : (timeOf(run.updated_at) ?? null),

@@ -59,12 +59,15 @@ export function changesOf({ commits, mainline }: Part, options: ChangesOptions):
   }
   const own = mainline.filter(({ sha }) => concerns(sha));
   const undone = undoneIn(own);
+  const seen = new Set<string>();
   return own.flatMap((commit) => {
     const isMerge = commit.parents.length > 1;
     const title = isMerge ? mergeTitle(commit.subject, commit.body) : commit.subject;
     if (title === undefined) return [];
     // Where a team works by merges, what is committed directly is small work between them.
-    const told = (isMerge || !options.worksByMerges) && !undone.has(commit.sha);
+    const told = (isMerge || !options.worksByMerges) && !undone.has(commit.sha) && !seen.has(title);
+    // A branch that is merged again and again brings one thing.
+    if (told) seen.add(title);
     return [change(commit, told ? guessKind(title) : 'other', title, options)];
   });
 }

@@ -66,6 +66,23 @@ test('without a convention merges stand for what they bring, and direct commits 
   ]);
 });
 
+test('a branch that is merged more than once is one thing', () => {
+  const scratch = scratchRepository();
+  scratch.commit('Begin');
+  scratch.git('checkout', '-q', '-b', 'pay');
+  for (let at = 1; at <= 2; at++) {
+    scratch.git('checkout', '-q', 'pay');
+    scratch.commit(`step ${at}`);
+    scratch.git('checkout', '-q', 'main');
+    scratch.git('merge', '-q', '--no-ff', '-m', "Merge branch 'pay'", 'pay');
+  }
+  expect(titles(readHistory(question(scratch.root)).unreleased)).toEqual([
+    'new Pay',
+    'other Pay',
+    'other Begin',
+  ]);
+});
+
 test('of a team that commits directly and merges now and then, every title stands', () => {
   const scratch = scratchRepository();
   for (let at = 1; at <= 6; at++) scratch.commit(`Page ${at}`);

@@ -2,6 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, utimesSync, writeFileSync } from 'node:
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
+import { readOwnRuns } from './own-runs.ts';
 import { readScan } from './scan.ts';
 import { readTests } from './tests.ts';
 
@@ -66,6 +67,32 @@ test('a pipeline that found its tests done says of which commit they are, and wh
   expect(read(files).value.commit).toBe('b');
   const failed = { commit: 'b', steps: [{ name: 'test', outcome: 'skipped' }] };
   expect(read({ ...files, 'dist/pipeline.json': failed }).value.commit).toBe(head);
+});
+
+test.each<[string, object | undefined, string | undefined]>([
+  [
+    'passed on the newest commit',
+    { commit: head, steps: [{ outcome: 'ran' }, { outcome: 'cached' }] },
+    'passed',
+  ],
+  ['stopped after it', { steps: [{ outcome: 'failed' }, { outcome: 'skipped' }] }, 'failed'],
+  ['ran on an earlier commit', { commit: 'b', steps: [{ outcome: 'ran' }] }, undefined],
+  [
+    'ran with changes that are no commit',
+    { commit: `${head}-dirty`, steps: [{ outcome: 'ran' }] },
+    undefined,
+  ],
+  ['left no steps', { commit: head }, undefined],
+  ['never ran', undefined, undefined],
+])('without a code host the pipeline of the clone counts: one that %s', (_, record, outcome) => {
+  const { dist } = project(record ? { 'dist/pipeline.json': record } : {});
+  const asked = () => readOwnRuns(dist, { commit: head, at: '2026-11-26T07:00:00.000Z', branch: 'main' });
+  if (!outcome) expect(asked).toThrow('has not run here on the newest commit');
+  else
+    expect(asked()).toEqual({
+      value: { runs: [{ at: then.toISOString(), finishedAt: then.toISOString(), commit: head, outcome }] },
+      at: then.toISOString(),
+    });
 });
 
 test.each<[string, string, string | object, number | undefined]>([

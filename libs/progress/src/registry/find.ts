@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { openRepository, type Repository } from '@shipshape/oci-registry';
+import { openRepository, RegistryError, type Repository } from '@shipshape/oci-registry';
 import { repositoryOf } from '@shipshape/provision';
 import { type Log, stateFolder } from '@shipshape/workspace';
 import { Unknown } from '../known.ts';
@@ -36,4 +36,26 @@ function until(end: number, repository: Repository): Repository {
       };
     },
   });
+}
+
+/**
+ * Asks the registry; of what it refuses the page says so much as a client understands, and the log has the rest.
+ *
+ * @throws Unknown in place of a RegistryError
+ */
+export async function inPlainWords<T>(ask: () => Promise<T>, log: Log): Promise<T> {
+  try {
+    return await ask();
+  } catch (error) {
+    if (!(error instanceof RegistryError)) throw error;
+    log(error.message);
+    throw new Unknown(whyOf(error));
+  }
+}
+
+function whyOf({ code }: RegistryError): string {
+  if (code === 'unreachable' || code === 'unavailable') return 'the registry did not answer';
+  if (code === 'unauthorized' || code === 'denied' || code === 'bad-credentials')
+    return 'the registry did not let this page read it';
+  return 'the registry answered in a way that could not be read';
 }

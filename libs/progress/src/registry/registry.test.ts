@@ -19,6 +19,16 @@ function scratch(): string {
   return folder;
 }
 
+const bundle = 'application/vnd.dev.sigstore.bundle.v0.3+json';
+
+/** As actions/attest leaves it, without its signature. */
+function bundleOf(digest: string, predicateType = 'https://slsa.dev/provenance/v1') {
+  const statement = { predicateType, subject: [{ name: 'x', digest: { sha256: digest.slice(7) } }] };
+  const payload = Buffer.from(JSON.stringify(statement)).toString('base64');
+  const bytes = new TextEncoder().encode(JSON.stringify({ dsseEnvelope: { payload } }));
+  return { artifactType: bundle, blobs: [{ mediaType: bundle, bytes }] };
+}
+
 test('what each tag serves, by what, and whether it was smoked and attested; each event once', async () => {
   const { repository } = project.clone;
   const one = await project.published('one');
@@ -28,7 +38,11 @@ test('what each tag serves, by what, and whether it was smoked and attested; eac
   await project.releaseAs('1.1.0');
   await project.promoteTo('staging');
   await project.backTo('staging', '1.0.0', 'prices\nwere \u202ewrong');
-  await repository.attach(two.digest, { artifactType: 'application/vnd.dev.sigstore.bundle.v0.3+json' });
+  await repository.attach(two.digest, bundleOf(two.digest));
+  // Of another image, of another kind, or none at all: no record of how this one was built.
+  await repository.attach(one.digest, bundleOf(two.digest));
+  await repository.attach(one.digest, bundleOf(one.digest, 'https://spdx.dev/Document'));
+  await repository.attach(one.digest, { artifactType: bundle });
 
   const { served, moves } = await askRegistry(repository, 'main');
   const row = (tag: string) => served.find((one) => one.tag === tag);

@@ -1,6 +1,7 @@
 import type { Repository } from '@shipshape/oci-registry';
 import { type MoveFacts, plainText, type ServedFacts } from '@shipshape/progress-model';
 import { type History, historiesOf, isVersion, passedReport, whereIsWhat } from '@shipshape/publishing';
+import { hasProvenance } from './provenance.ts';
 
 type Standing = Awaited<ReturnType<typeof whereIsWhat>>[number];
 type Move = MoveFacts['moves'][number];
@@ -45,9 +46,6 @@ interface Proof {
   attested: boolean | null;
 }
 
-/** Kinds of artifacts that record how an image was made, signed: by GitHub, or by cosign. */
-const attestation = /^application\/vnd\.(dev\.sigstore\.bundle|in-toto|dev\.cosign)/;
-
 /** A registry that does not list what is attached leaves it unknown: that is no failed test. */
 async function proofOf(repository: Repository, digest: string): Promise<Proof> {
   try {
@@ -57,7 +55,7 @@ async function proofOf(repository: Repository, digest: string): Promise<Proof> {
     const passed = imageId !== undefined && (await passedReport(repository, digest, imageId)) !== undefined;
     return {
       smoke: passed ? 'passed' : 'unknown',
-      attested: attached.some(({ artifactType }) => attestation.test(artifactType ?? '')),
+      attested: await hasProvenance(repository, digest, attached),
     };
   } catch {
     return { smoke: 'unknown', attested: null };

@@ -1,5 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { dirname, join } from 'node:path';
 import { openRepository } from '@shipshape/oci-registry';
 import { findProcesses } from '@shipshape/workspace';
@@ -17,10 +19,9 @@ const unused = () => Promise.reject(new Error('not to be called'));
 const idle = { say, recipe: pythonBase, registry: unused, importRootfs: unused, push: unused };
 
 /** A clone that asked Docker Hub so many minutes ago, which answered `digest`, or not at all. */
-function clone(digest?: string, minutesAgo = 0): string {
+function clone(digest?: string, minutesAgo = 0, image = 'docker.io/library/python:3.13-slim-trixie'): string {
   const root = scratch();
   const askedAt = new Date(Date.now() - minutesAgo * 60_000).toISOString();
-  const image = 'docker.io/library/python:3.13-slim-trixie';
   mkdirSync(join(root, '.shipshape'));
   writeFileSync(
     join(root, '.shipshape/docker-hub-python-3.13.json'),
@@ -46,6 +47,18 @@ test('is the official image, by its digest, where Docker Hub answers', async () 
   });
 });
 
+test('is the very image whose digest the Dockerfile states, and not the one that its tag has now', async () => {
+  const [stated, newer] = [`sha256:${'b'.repeat(64)}`, someDigest];
+  const { official } = pythonBase;
+  const recipe = { ...pythonBase, official: { ...official, digest: stated } };
+  const asked = `${official.repository}:${official.tag}@${stated}`;
+  const found = await ensureBaseImage({ ...idle, root: clone(stated, 0, asked), recipe, wanted: '' });
+  expect(found).toMatchObject({ reference: `${official.repository}@${stated}`, digest: stated });
+  // What is remembered of the tag is no answer to it.
+  const memory = clone(newer);
+  expect(await officialDigest(join(memory, '.shipshape'), recipe)).not.toBe(newer);
+});
+
 test("remembers Docker Hub's answer, or its silence, for ten minutes", async () => {
   const remembered = (root: string) => officialDigest(join(root, '.shipshape'), pythonBase);
   expect(await remembered(clone(someDigest, 9))).toBe(someDigest);
@@ -57,6 +70,32 @@ test("remembers Docker Hub's answer, or its silence, for ten minutes", async () 
   expect(JSON.parse(readFileSync(join(root, '.shipshape/docker-hub-python-3.13.json'), 'utf8')).digest).toBe(
     answer,
   );
+});
+
+test('a machine that can make no other base asks again where the registry was silent', async () => {
+  let silent = true;
+  const registry = createServer((_request, response) => {
+    if (silent) return;
+    response.writeHead(200, {
+      'content-type': 'application/vnd.oci.image.index.v1+json',
+      'content-length': '100',
+      'docker-content-digest': someDigest,
+    });
+    response.end();
+  });
+  await new Promise<void>((resolve) => registry.listen(0, '127.0.0.1', resolve));
+  onTestFinished(() => {
+    registry.closeAllConnections();
+    registry.close();
+  });
+  const repository = `127.0.0.1:${(registry.address() as AddressInfo).port}/library/python`;
+  const recipe = { ...pythonBase, official: { repository, tag: '3.13-slim' } };
+  const folder = join(clone(), '.shipshape');
+  expect(await officialDigest(folder, recipe)).toBeUndefined();
+  silent = false;
+  expect(await officialDigest(folder, recipe)).toBeUndefined();
+  // A silence that is remembered is no answer to who needs one.
+  expect(await officialDigest(folder, recipe, 'needed')).toBe(someDigest);
 });
 
 test('is what PYTHON_IMAGE says, by its digest where its registry tells one', async ({ skip }) => {

@@ -6,8 +6,8 @@ export interface BaseRecipe {
   name: string;
   /** The variable with which a user chooses another image. */
   variable: string;
-  /** The official image. */
-  official: { repository: string; tag: string };
+  /** The official image; of its tag the one with `digest`, where a Dockerfile states one. */
+  official: { repository: string; tag: string; digest?: string };
   /** An equal one, made from Debian's or Ubuntu's packages; undefined where no suite has one. */
   debian: DebianRecipe | undefined;
 }

@@ -25,15 +25,22 @@ const suites: Readonly<Record<string, Suite>> = {
 /** The versions of Python that there is a base for, the oldest first. */
 export const pythonVersions: readonly string[] = Object.keys(suites);
 
+/** A base image with a Python. */
+export interface PythonBase extends BaseRecipe {
+  /** Of its Python, such as `3.13`. */
+  version: string;
+}
+
 /**
  * Python's own image of a version, or the same Python made from the packages of the Debian or Ubuntu suite that has it.
  *
  * @param version such as `3.12`; for one that {@link pythonVersions} lacks there is only the official image
  */
-export function pythonBaseFor(version: string): BaseRecipe {
+export function pythonBaseFor(version: string): PythonBase {
   const found = suites[version];
   const tag = `${version}-slim${found ? `-${found.official}` : ''}`;
   const recipe = {
+    version,
     name: `python-${version}`,
     variable: 'PYTHON_IMAGE',
     official: { repository: 'docker.io/library/python', tag },
@@ -64,6 +71,6 @@ const withoutSetuptools = 'path-exclude=/usr/share/python-wheels/setuptools-*';
 const keepsSetuptools = (version: string) => Number(version.split('.')[1]) < 12;
 
 /** The base of the example application. */
-export const pythonBase: BaseRecipe = pythonBaseFor('3.13');
+export const pythonBase: PythonBase = pythonBaseFor('3.13');
 
 export type { BaseRecipe } from '../base-image/base-recipe.ts';

@@ -20,6 +20,30 @@ const needs: Record<string, readonly string[]> = {
 /** What every build of compiled code needs. */
 const compiler = ['gcc', 'g++', 'libc6-dev', 'python3-dev'];
 
+/** Those of these packages that have no wheels for Linux, or had none for long. */
+const usuallyBuilt = [
+  ...[
+    'mysqlclient',
+    'psycopg-c',
+    'psycopg2',
+    'pycairo',
+    'pycurl',
+    'pygraphviz',
+    'python-ldap',
+    'uwsgi',
+    'xmlsec',
+  ],
+];
+
+/** What an environment takes whose packages are these, before anything is known of its wheels. */
+export const likelyNeeds = (packages: readonly string[]): string[] => [
+  ...new Set([
+    ...compiler.filter((name) => name !== 'python3-dev'),
+    'git',
+    ...usuallyBuilt.filter((name) => packages.includes(name)).flatMap((name) => needs[name] ?? []),
+  ]),
+];
+
 /** The packages whose build failed, by uv's output, such as `mysqlclient`. */
 export const failedBuilds = (output: string): string[] => [
   ...new Set(

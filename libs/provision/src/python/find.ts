@@ -7,6 +7,8 @@ import { $ } from 'zx';
 export interface Python {
   path: string;
   version: string;
+  /** A program that runs commands where this Python is; undefined on this machine itself. */
+  shell?: string;
 }
 
 const oldest = [3, 11] as const;

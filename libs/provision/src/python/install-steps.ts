@@ -7,6 +7,7 @@ import { aptInstall, mayInstall } from '../apt/apt.ts';
 import { debianNeeds, failedBuilds, isTooOld } from './build-needs.ts';
 import { explainInstall, isUnreachable } from './explain.ts';
 import type { Python } from './find.ts';
+import type { WantedPython } from './fitting.ts';
 import type { Uv } from './uv.ts';
 import { copyWithoutIndexes, withoutIndexes } from './without-index.ts';
 
@@ -28,10 +29,15 @@ export interface OwnEnvironment {
   files: readonly string[];
   steps: readonly InstallStep[];
   /** The wanted version, such as `3.12`, and what the project states. */
-  python: { wanted: string; stated: readonly string[] };
+  python: WantedPython;
   /** What is not pinned is taken as of this time. */
   newest?: Date | undefined;
+  /** Debian packages that the project's own need to be built and to run, where its Python is in a container. */
+  system?: readonly string[];
 }
+
+/** For zx: where commands of this Python run. */
+export const where = ({ shell }: Pick<Python, 'shell'>): { shell?: string } => (shell ? { shell } : {});
 
 interface Place {
   uv: Uv;
@@ -44,7 +50,7 @@ interface Place {
 /** Installs a project's packages into an empty environment. @throws UserError that names the cause */
 export async function installOwn(environment: OwnEnvironment, place: Place): Promise<void> {
   const { uv, python, venv } = place;
-  const shell = $({ cwd: place.folder, env: uv.env, nothrow: true, quiet: true });
+  const shell = $({ cwd: place.folder, env: uv.env, nothrow: true, quiet: true, ...where(python) });
   // Seeded as of the same time: old packages find the pkg_resources that new setuptools lack.
   const asOf = environment.newest ? ['--exclude-newer', environment.newest.toISOString()] : [];
   const made =
@@ -89,7 +95,7 @@ async function take(
 async function remedy(
   output: string,
   state: { dated: string[]; step: InstallStep; installed?: true; own?: true },
-  { folder, say }: Place,
+  { folder, say, python }: Place,
   work: string,
 ): Promise<boolean> {
   if (state.dated.length > 0 && isTooOld(output)) {
@@ -98,7 +104,7 @@ async function remedy(
     return true;
   }
   const failed = failedBuilds(output);
-  if (failed.length > 0 && !state.installed && mayInstall()) {
+  if (failed.length > 0 && !state.installed && !python.shell && mayInstall()) {
     state.installed = true;
     await aptInstall(debianNeeds(failed), say);
     return true;
@@ -121,9 +127,10 @@ async function remedy(
   return false;
 }
 
-async function runStep(step: InstallStep, dated: string[], { uv, venv, folder }: Place, work: string) {
+async function runStep(step: InstallStep, dated: string[], place: Place, work: string) {
+  const { uv, venv, folder } = place;
   const env = { ...uv.env, UV_PROJECT_ENVIRONMENT: venv, ...quietTools };
-  const shell = $({ cwd: folder, env, nothrow: true, quiet: true });
+  const shell = $({ cwd: folder, env, nothrow: true, quiet: true, ...where(place.python) });
   const pip = [uv.path, 'pip', 'install', '--quiet', '--python', venv];
   if (step.kind === 'packages') return shell`${[...pip, ...dated, ...step.arguments]}`;
   if (step.kind === 'sync') {

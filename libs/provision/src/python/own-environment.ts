@@ -1,14 +1,14 @@
 import { createHash } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { cleanEnvironment, type Say, stateFolder, UserError, workspaceRoot } from '@shipshape/workspace';
+import { cleanEnvironment, type Say, stateFolder, workspaceRoot } from '@shipshape/workspace';
 import { $, type Shell } from 'zx';
-import { choosePython } from './choose.ts';
-import { type Python, pythons } from './find.ts';
-import { installOwn, type OwnEnvironment } from './install-steps.ts';
+import { bringPython } from './bring-python.ts';
+import { fittingPython } from './fitting.ts';
+import { installOwn, type OwnEnvironment, where } from './install-steps.ts';
 import { programsOf, reproducible } from './shell.ts';
 import { ensureUv, type Uv } from './uv.ts';
-import { ensureVenv, versionIn } from './venv.ts';
+import { ensureVenv, shellOf, versionIn } from './venv.ts';
 
 export type { OwnEnvironment };
 
@@ -21,6 +21,8 @@ export interface OwnShell {
   uv: Uv;
   /** Of the environment's Python, such as `3.12.4`. */
   pythonVersion: string;
+  /** For zx: where its commands run. */
+  where: { shell?: string };
 }
 
 export interface OwnShellOptions {
@@ -42,41 +44,27 @@ export async function ownShell(
   say: Say,
   { set = {}, pass = [], wholeEnvironment = false }: OwnShellOptions = {},
 ): Promise<OwnShell> {
-  const { project, files, steps, python, from } = environment;
+  const { project, files, steps, python, from, system = [] } = environment;
   const folder = join(workspaceRoot, project.root);
   const venv = join(ownFolder(project.name), 'venv');
   // Not the time of the last commit: a commit that changes none of these files makes no other environment.
-  const hash = createHash('sha256').update(JSON.stringify({ steps, python }));
+  const hash = createHash('sha256').update(JSON.stringify({ steps, python, system }));
   for (const file of files) {
     const path = join(folder, file);
     hash.update(`\0${file}\0`).update(existsSync(path) ? readFileSync(path) : '');
   }
   await ensureVenv({
     ...{ venv, locked: hash.digest('hex'), from, say },
-    python: () => fittingPython(environment, say),
+    python: () => fittingPython(project.root, python, say, (wanted) => bringPython(wanted, system, say)),
     install: (uv, chosen) => installOwn(environment, { uv, python: chosen, venv, folder, say }),
   });
   const env = wholeEnvironment
     ? { ...process.env, ...programsOf(venv), ...set }
     : cleanEnvironment({ ...reproducible, ...programsOf(venv), ...set }, { pass });
-  const shell = $({ cwd: folder, verbose: true, env, prefix: 'set -euo pipefail;', postfix: '' });
+  const inside = shellOf(venv);
+  const place = where(inside ? { shell: inside } : {});
+  const shell = $({ cwd: folder, verbose: true, env, prefix: 'set -euo pipefail;', postfix: '', ...place });
   const pythonVersion = versionIn(venv) ?? '';
   const uv = await ensureUv({ path: join(venv, 'bin/python'), version: pythonVersion }, say);
-  return { shell, env, venv, uv, pythonVersion };
-}
-
-/** @throws UserError where none fits */
-async function fittingPython({ project, python }: OwnEnvironment, say: Say): Promise<Python> {
-  const among = await pythons();
-  const chosen = choosePython(among, python.wanted, python.stated);
-  if (!chosen) {
-    const found = among.map(({ version }) => version).join(', ') || 'none';
-    throw new UserError(
-      `${project.root} wants Python ${python.wanted} (${python.stated.join('; ') || 'by what it states'}), and this machine has no Python that would do (found: ${found}). Install it, for example with "uv python install ${python.wanted}", then run this again.`,
-    );
-  }
-  if (!chosen.exact) {
-    say(`Python ${python.wanted} is not on this machine: ${chosen.python.version} is the nearest that fits`);
-  }
-  return chosen.python;
+  return { shell, env, venv, uv, pythonVersion, where: place };
 }

@@ -12,7 +12,7 @@ function workspace(): string {
   mkdirSync(join(venv, 'bin'), { recursive: true });
   writeFileSync(join(root, 'nx.json'), '{}');
   writeFileSync(join(root, 'apps/shop/requirements-dev.txt'), 'django==1');
-  const locked = createHash('sha256').update('django==1').digest('hex');
+  const locked = createHash('sha256').update(`django==1\0${'3.13'}`).digest('hex');
   writeFileSync(join(venv, '.shipshape'), JSON.stringify({ locked, python: process.execPath, venv }));
   return root;
 }
@@ -22,7 +22,7 @@ function variables(env: NodeJS.ProcessEnv, options: object): Record<string, stri
   const module = JSON.stringify(join(import.meta.dirname, 'shell.ts'));
   const code = `
     const { pythonShell } = await import(${module});
-    const $ = await pythonShell('apps/shop', () => {}, ${JSON.stringify({ relock: 'lock', ...options })});
+    const $ = await pythonShell('apps/shop', () => {}, ${JSON.stringify({ relock: 'lock', python: '3.13', ...options })});
     const { stdout } = await $({ verbose: false })\`env -0\`;
     console.log(JSON.stringify(stdout));`;
   const tsx = import.meta.resolve('tsx');

@@ -4,14 +4,19 @@ import { join } from 'node:path';
 import { cleanEnvironment, type Say, UserError, workspaceRoot } from '@shipshape/workspace';
 import { $ } from 'zx';
 import { explainInstall } from './explain.ts';
-import { findPython } from './find.ts';
+import { fittingPython } from './fitting.ts';
 import { ensureVenv } from './venv.ts';
 
 const lockFile = 'requirements-dev.txt';
 
+/** The oldest Python that a project locked by Shipshape runs on. */
+const oldest = '>=3.11';
+
 export interface PythonShellOptions {
   /** The command that makes the locks, for messages. */
   relock: string;
+  /** The version of Python that its image runs, such as `3.12`: its tests run on the same. */
+  python: string;
   /** Variables to set; one that is undefined is taken away. */
   set?: Record<string, string | undefined>;
   /** Names of the user's variables that pass into the clean environment: those that the team states. */
@@ -31,14 +36,14 @@ export interface PythonShellOptions {
 export async function pythonShell(
   projectRoot: string,
   say: Say,
-  { relock, set = {}, pass = [], wholeEnvironment = false }: PythonShellOptions,
+  { relock, python, set = {}, pass = [], wholeEnvironment = false }: PythonShellOptions,
 ): Promise<typeof $> {
   const folder = join(workspaceRoot, projectRoot);
   const venv = join(folder, '.venv');
   if (!existsSync(join(folder, lockFile))) {
     throw new UserError(`${projectRoot} has no ${lockFile}: run ${relock}.`);
   }
-  await ensureLocked(projectRoot, venv, relock, say);
+  await ensureLocked(projectRoot, { venv, relock, python }, say);
   const env = wholeEnvironment
     ? { ...process.env, ...programsOf(venv), ...set }
     : cleanEnvironment({ ...reproducible, ...programsOf(venv), ...set }, { pass });
@@ -59,13 +64,19 @@ export const programsOf = (venv: string) => ({
 /** The same language for everybody: messages, sorting and formats follow it. */
 export const reproducible = { LC_ALL: 'C.UTF-8', LANGUAGE: undefined };
 
-async function ensureLocked(projectRoot: string, venv: string, relock: string, say: Say): Promise<void> {
+async function ensureLocked(
+  projectRoot: string,
+  { venv, relock, python: wanted }: { venv: string; relock: string; python: string },
+  say: Say,
+): Promise<void> {
   const folder = join(workspaceRoot, projectRoot);
   const locked = createHash('sha256')
     .update(readFileSync(join(folder, lockFile)))
+    .update(`\0${wanted}`)
     .digest('hex');
   await ensureVenv({
-    ...{ venv, locked, from: lockFile, say, python: findPython },
+    ...{ venv, locked, from: lockFile, say },
+    python: () => fittingPython(projectRoot, { wanted, stated: [oldest] }, say),
     async install(uv, python) {
       const shell = $({ cwd: folder, env: uv.env, nothrow: true, quiet: true });
       const made =

@@ -1,6 +1,6 @@
 import { existsSync, rmSync } from 'node:fs';
-import { join } from 'node:path';
-import { stateFolder, UserError } from '@shipshape/workspace';
+import { basename, join } from 'node:path';
+import { cleanEnvironment, stateFolder, UserError } from '@shipshape/workspace';
 import { $ } from 'zx';
 import { explainInstall } from './explain.ts';
 import type { OwnShell } from './own-environment.ts';
@@ -18,7 +18,7 @@ export interface PythonTool {
   newest?: Date | undefined;
 }
 
-type Environment = Pick<OwnShell, 'venv' | 'uv'>;
+type Environment = Pick<OwnShell, 'venv' | 'uv' | 'where'>;
 
 /** The environment's own program of that name; undefined where it has none. */
 export function ownProgram({ venv }: Pick<OwnShell, 'venv'>, program: string): string | undefined {
@@ -32,27 +32,35 @@ export function ownProgram({ venv }: Pick<OwnShell, 'venv'>, program: string): s
  * @returns the path of its program
  * @throws UserError where it cannot be installed
  */
-export async function ensureTool({ venv, uv }: Environment, tool: PythonTool): Promise<string> {
+export async function ensureTool({ venv, uv, where }: Environment, tool: PythonTool): Promise<string> {
   const { program, distribution, version, beside = [], newest } = tool;
   const packages = [version === null ? distribution : `${distribution}==${version}`, ...beside];
   const name = packages.join('+').replaceAll(/[^\w.+=-]/g, '_');
-  const folder = join(stateFolder, 'python/tools', name);
+  const folder = join(
+    stateFolder,
+    where.shell ? `python/tools-${basename(where.shell)}` : 'python/tools',
+    name,
+  );
   const path = join(folder, 'bin', program);
   if (existsSync(path)) return path;
   rmSync(folder, { recursive: true, force: true });
   const asOf = newest ? ['--exclude-newer', newest.toISOString()] : [];
-  const shell = $({ env: uv.env, nothrow: true, quiet: true });
+  const shell = $({ env: uv.env, nothrow: true, quiet: true, ...where });
   const made =
     await shell`${uv.path} venv --quiet --python ${join(venv, 'bin/python')} ${folder} && ${uv.path} pip install --quiet ${asOf} --python ${folder} ${packages}`;
   if (made.exitCode === 0 && existsSync(path)) return path;
   rmSync(folder, { recursive: true, force: true });
-  const where = { root: distribution, lock: packages[0] as string, relock: 'another pinned version' };
-  throw new UserError(`${packages.join(', ')} could not be installed. ${explainInstall(made.stderr, where)}`);
+  const names = { root: distribution, lock: packages[0] as string, relock: 'another pinned version' };
+  throw new UserError(`${packages.join(', ')} could not be installed. ${explainInstall(made.stderr, names)}`);
 }
 
 /** Whether the environment can import a module. */
-export async function hasModule({ venv }: Pick<OwnShell, 'venv'>, module: string): Promise<boolean> {
-  const found = await $({ nothrow: true, quiet: true })`${join(venv, 'bin/python')} -c ${`import ${module}`}`;
+export async function hasModule(
+  { venv, where }: Pick<OwnShell, 'venv' | 'where'>,
+  module: string,
+): Promise<boolean> {
+  const shell = $({ env: cleanEnvironment(), nothrow: true, quiet: true, ...where });
+  const found = await shell`${join(venv, 'bin/python')} -c ${`import ${module}`}`;
   return found.exitCode === 0;
 }
 
@@ -62,11 +70,14 @@ export async function hasModule({ venv }: Pick<OwnShell, 'venv'>, module: string
  *
  * @throws UserError where they cannot be installed
  */
-export async function installBeside({ venv, uv }: Environment, packages: readonly string[]): Promise<string> {
+export async function installBeside(
+  { venv, uv, where }: Environment,
+  packages: readonly string[],
+): Promise<string> {
   const folder = join(venv, '.beside', packages.join('+').replaceAll(/[^\w.+=-]/g, '_'));
   if (existsSync(folder)) return folder;
   const temporary = `${folder}.${process.pid}.tmp`;
-  const shell = $({ env: uv.env, nothrow: true, quiet: true });
+  const shell = $({ env: uv.env, nothrow: true, quiet: true, ...where });
   const made =
     await shell`${uv.path} pip install --quiet --python ${join(venv, 'bin/python')} --target ${temporary} ${packages} && mv ${temporary} ${folder}`;
   if (made.exitCode !== 0) {

@@ -30,6 +30,8 @@ interface Stamp {
   locked: string;
   python: string;
   version?: string;
+  /** The program that runs commands where that Python is; absent on this machine itself. */
+  shell?: string;
   venv: string;
 }
 
@@ -38,6 +40,9 @@ const stampOf = (venv: string) => join(venv, '.shipshape');
 /** The version of the Python in an environment that `ensureVenv` made, such as `3.12.4`. */
 export const versionIn = (venv: string): string | undefined =>
   readRecord<Partial<Stamp>>(stampOf(venv))?.version;
+
+/** The program that runs commands where the environment's Python is; undefined on this machine itself. */
+export const shellOf = (venv: string): string | undefined => readRecord<Partial<Stamp>>(stampOf(venv))?.shell;
 
 /**
  * Makes an environment hold exactly what `install` puts there. It stays as long as its digest, its Python and its folder
@@ -51,7 +56,7 @@ export async function ensureVenv(request: VenvRequest): Promise<void> {
   const stamp = stampOf(venv);
   const isCurrent = () => {
     const made = readRecord<Stamp>(stamp);
-    return made?.locked === locked && made.venv === venv && existsSync(made.python);
+    return made?.locked === locked && made.venv === venv && existsSync(made.shell ?? made.python);
   };
   if (isCurrent()) return;
 
@@ -72,7 +77,8 @@ export async function ensureVenv(request: VenvRequest): Promise<void> {
       writeRecord(stamp, {});
       await request.install(uv, python);
       // Last, so that an interrupted installation is made again.
-      writeRecord(stamp, { locked, python: python.path, version: python.version, venv });
+      const { path, version, shell: inside } = python;
+      writeRecord(stamp, { locked, python: path, version, venv, ...(inside ? { shell: inside } : {}) });
     },
     (owner) => say(`waiting for process ${owner}, which makes ${name}`),
   );

@@ -58,6 +58,17 @@ test.each([
   expect(() => buildSecrets('apps/web', [secret], context('Dockerfile'), {})).toThrow(message);
 });
 
+test.each(['pull_request', 'pull_request_target', 'merge_group'])(
+  'in a run for %s, which gets none, the error names the reason and what to do',
+  (event) => {
+    const env = { GITHUB_ACTIONS: 'true', GITHUB_EVENT_NAME: event };
+    const stated = [{ id: 'pip', environment: 'PIP_INDEX_URL' }];
+    expect(() => buildSecrets('apps/web', stated, context(), env)).toThrow(
+      /PIP_INDEX_URL is not set\. On GitHub the build of a pull request .* gets no secrets, since .* "optional": true/,
+    );
+  },
+);
+
 test('a bundle that is not JSON is an error that does not quote it', () => {
   const failing = () => buildSecrets('.', [], context(), { SHIPSHAPE_BUILD_SECRETS: '{"A": sesame' });
   expect(failing).toThrow('SHIPSHAPE_BUILD_SECRETS is not a JSON object of texts');

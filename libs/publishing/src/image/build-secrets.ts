@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join, relative, resolve } from 'node:path';
+import { ciSystem } from '@shipshape/ci';
 import type { BuildContext, BuildSecret } from '@shipshape/container-engine';
 import { UserError } from '@shipshape/workspace';
 
@@ -50,7 +51,8 @@ export function buildSecrets(
     }
     if (optional) return [];
     const missing = file === undefined ? `${environment} is not set` : `there is no file "${file}"`;
-    throw new UserError(`${where} is missing: ${missing}. Provide it, or state "optional": true.`);
+    const advice = ciSystem(env).whyNoBuildSecrets(env) ?? 'Provide it, or state "optional": true.';
+    throw new UserError(`${where} is missing: ${missing}. ${advice}`);
   });
 }
 

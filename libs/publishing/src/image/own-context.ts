@@ -1,9 +1,9 @@
 import { existsSync, lstatSync } from 'node:fs';
-import { basename, dirname, join, relative } from 'node:path';
+import { join, relative, resolve } from 'node:path';
 import type { Checkout } from '@shipshape/ci';
 import { type BuildContext, missingContent, missingContentSentence } from '@shipshape/container-engine';
 import { differsFromCommit, treeOf } from '@shipshape/git';
-import { UserError } from '@shipshape/workspace';
+import { ignoreFiles, UserError } from '@shipshape/workspace';
 
 /**
  * The checkout as an image sees it: clean where all that reaches the builder is its commit's own, by content and mode.
@@ -43,9 +43,10 @@ const filesOf = ({ files }: BuildContext): string[] =>
 
 /** What decides about an image without always being part of it: Dockerfile, ignore file, tag rules, what it must pass. */
 function buildFiles({ folder, dockerfile }: BuildContext): string[] {
-  const beside = join(dirname(dockerfile.path), `${basename(dockerfile.path)}.dockerignore`);
+  const pairs = ignoreFiles(dockerfile.path).map((pair) => pair.map((file) => resolve(folder, file)));
+  const ignoring = pairs.find((pair) => pair.some((file) => existsSync(file))) ?? [];
   const stated = ['project.json', 'package.json', 'shipshape.json'].map((name) => join(folder, name));
-  return [dockerfile.path, existsSync(beside) ? beside : join(folder, '.dockerignore'), ...stated]
+  return [dockerfile.path, ...ignoring, ...stated]
     .filter((file) => existsSync(file))
     .map((file) => relative(folder, file))
     .filter((path) => !path.startsWith('..'));

@@ -9,7 +9,7 @@ import {
 import { formatRecord, type MoveRecord, parseRecord } from '@shipshape/release-policy';
 import type { ReleaseContext } from './context.ts';
 import { recordTag } from './names.ts';
-import { whyImmutable } from './requirements.ts';
+import { whyImmutable } from './write-tag.ts';
 
 /** A move of a tag, kept as an artifact attached to the image it moved to. */
 const artifactType = 'application/vnd.shipshape.move.v1+json';

@@ -4,9 +4,10 @@ import { type Say, UserError } from '@shipshape/workspace';
 import type { ReleaseContext } from './context.ts';
 import { lastMove, unlessUnreadable, writeMove } from './move-record.ts';
 import { recordTag, short } from './names.ts';
-import { requireMovable, whyImmutable } from './requirements.ts';
+import { requireItselfMovable, requireMovable } from './requirements.ts';
 import type { MovingTag } from './tag-kind.ts';
 import { readState } from './tag-state.ts';
+import { putTag, unlessConflict, whyImmutable } from './write-tag.ts';
 
 /** What became of one tag: an entry of `dist/<project>/moves.json`. */
 export interface TagMove extends Omit<TagDecision, 'record'> {
@@ -37,28 +38,20 @@ export async function moveTag(
   record: TagState['record'],
   decide: (state: TagState) => TagDecision,
 ): Promise<TagMove> {
-  const { by, run, dryRun, clock } = context;
+  const { repository, by, run, dryRun, clock } = context;
   const at = clock.now().toISOString();
-  const { record: next, ...decision } = decide(await readState(context.repository, { tag, kind }, record));
+  const { record: next, ...decision } = decide(await readState(repository, { tag, kind }, record));
   if (!dryRun) {
     const { from, to } = decision;
-    if (from && to && to !== from) await requireMovable(context, tag);
+    if (from && to && to !== from) {
+      await requireMovable(context, tag);
+      await requireItselfMovable(context, tag, { served: from, record });
+    }
     const written = next && (await writeMove(context, { ...next, kind }, { at, by, run }));
-    if (to && to !== from) await putTag(context, tag, to, from).catch(takeBack(context, tag, written));
+    if (to && to !== from) await putTag(repository, tag, to, from).catch(takeBack(context, tag, written));
     if (written && to) await readBack(context, tag, { wrote: to, before: from ?? null }, written);
   }
   return { ...decision, sentence: decision.sentence + wayOut(context.project, decision), at, by, dryRun };
-}
-
-async function putTag(
-  { repository }: ReleaseContext,
-  tag: string,
-  to: string,
-  from: string | undefined,
-): Promise<void> {
-  const stored = await repository.readUntil(() => repository.manifest(to), Boolean);
-  if (!stored) throw new UserError(`${repository.name} does not have ${to} any more. Publish it again.`);
-  await repository.putManifest(tag, stored.bytes, stored.descriptor.mediaType, { replacing: from ?? null });
 }
 
 /**
@@ -108,7 +101,7 @@ async function readBack(
   const theirs = other?.record.to.digest;
   if (theirs && served === move.wrote && theirs !== served) {
     // The last record decides whose turn it is. Our write came over that mover's, so it is taken back.
-    await putTag(context, tag, theirs, served).catch(unlessConflict);
+    await putTag(repository, tag, theirs, served).catch(unlessConflict);
   }
   const winner = other
     ? `${other.by} moved it at the same time, to ${short(theirs)}`
@@ -120,10 +113,6 @@ async function readBack(
 
 const isLate = (served: string | undefined, { wrote, before }: TagWrite): boolean =>
   served !== wrote && (served ?? null) === before;
-
-function unlessConflict(error: unknown): void {
-  if (!(error instanceof RegistryError && error.code === 'conflict')) throw error;
-}
 
 const manual: (Reason | undefined)[] = ['position-unknown', 'position-gone', 'one-mark-two-images'];
 

@@ -9,8 +9,9 @@ import { builtBefore, publishedOf } from '../image/published-commit.ts';
 import type { Tags } from '../image/tags.ts';
 import type { ReleaseContext } from './context.ts';
 import { historiesOf } from './history.ts';
+import { release } from './release.ts';
 import { fileLocks } from './tag-locks.ts';
-import { promote, release, rollBack } from './verbs.ts';
+import { promote, rollBack } from './verbs.ts';
 import { waitForPublication } from './wait.ts';
 import { whereIsWhat } from './where.ts';
 

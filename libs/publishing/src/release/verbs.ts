@@ -1,17 +1,10 @@
-import { publishTags } from '@shipshape/oci-registry';
-import {
-  decideImmutable,
-  decideMove,
-  decideRollback,
-  movingTagsFor,
-  type Order,
-  versionOrder,
-} from '@shipshape/release-policy';
+import { RegistryError } from '@shipshape/oci-registry';
+import { decideMove, decideRollback, type Order, versionOrder } from '@shipshape/release-policy';
 import { type Say, UserError } from '@shipshape/workspace';
 import type { ReleaseContext } from './context.ts';
 import { moveTag, type TagMove, withTagLock } from './move.ts';
-import { unlessUnreadable, writeMove } from './move-record.ts';
-import { branchTag, followsVersions, isVersion, recordTag, releaseTag } from './names.ts';
+import { unlessUnreadable } from './move-record.ts';
+import { branchTag, followsVersions, isVersion } from './names.ts';
 import { findPublished, markOf, type RequestedImage } from './requested.ts';
 import { requireSmoked } from './smoke-report.ts';
 import { kindOf, type MovingTag, requireMoving } from './tag-kind.ts';
@@ -60,62 +53,6 @@ export function moveForward(
 }
 
 /**
- * Gives what HEAD published a version, which is immutable, and moves `latest`, `X` and `X.Y` where it is the highest of
- * theirs. Nothing is built. The git tag comes last. A repeat completes what an interrupted release began.
- *
- * @throws UserError where the version is taken by another commit or image, or HEAD has published nothing smoked
- */
-export async function release(context: ReleaseContext, version: string, say: Say): Promise<TagMove[]> {
-  const { project, repository, checkout, commits, clock } = context;
-  if (!isVersion(version)) {
-    throw new UserError(
-      `"${version}" is not a version. Write X.Y.Z or X.Y.Z-pre, such as nx run ${project}:release --version=1.4.0.`,
-    );
-  }
-  const name = releaseTag(project, version);
-  const taken = commits.released(project, version);
-  if (taken && taken !== checkout.sha) {
-    throw new UserError(
-      `${name} is commit ${taken.slice(0, 8)} and immutable, and HEAD is ${checkout.sha.slice(0, 8)}. Release HEAD under the next version.`,
-    );
-  }
-  const { digest, revision } = await findPublished(context, checkout.sha, version);
-  await requireSmoked(repository, digest, project);
-  return withTagLock(context, say, async () => {
-    const served = (await repository.resolve(version))?.digest;
-    const decision = decideImmutable({ tag: version, wanted: digest, served });
-    const { by, run, dryRun } = context;
-    const at = clock.now().toISOString();
-    const moves: TagMove[] = [{ ...decision, at, by, dryRun }];
-    if (decision.outcome === 'refuse') return moves;
-    // What comes after X.Y.Z is checked before it is written: a list of the tags, tags that can be moved, a git tag.
-    if (!dryRun && !taken) commits.checkTag(name, checkout.sha);
-    const requested = movingTagsFor(version, await repository.tags());
-    if (!dryRun && decision.outcome === 'create') {
-      await repository.checkMovable(requested.flatMap(({ tag }) => [tag, recordTag(tag)]));
-    }
-    if (!dryRun) {
-      const to = { digest, mark: version };
-      const record = { tag: version, kind: 'immutable', from: undefined, to, withdrawn: [] } as const;
-      if (decision.outcome === 'create') await writeMove(context, record, { at, by, run });
-      await publishTags(repository, digest, [version]);
-    }
-    // Listed again now that X.Y.Z is written: of two releases at once, at least the higher one sees the other.
-    for (const { tag } of movingTagsFor(version, await repository.tags())) {
-      const record = await readRecord(repository, tag);
-      const wanted = { digest, mark: version, revision };
-      const decide = (state: Parameters<typeof decideMove>[0]['state']) =>
-        decideMove({ tag, wanted, state, order: versionOrder });
-      moves.push(await moveTag(context, { tag, kind: 'version' }, record, decide));
-    }
-    // The git tag is what people and other clones see. It comes last, so that it stands for a complete release.
-    const complete = moves.every(({ outcome }) => outcome !== 'refuse');
-    if (complete && !dryRun && !taken) commits.tag(name, checkout.sha);
-    return moves;
-  });
-}
-
-/**
  * Puts a moving tag on a published image by hand, whatever is newer, and records who and why.
  *
  * @param to a digest, version or commit
@@ -127,19 +64,28 @@ export async function rollBack(
   say: Say,
 ): Promise<TagMove> {
   const { repository, by, project } = context;
-  const { digest } = await findPublished(context, to);
+  const { digest, commit } = await findPublished(context, to);
   await requireSmoked(repository, digest, project);
   return withTagLock(context, say, async () => {
     // An unreadable record must not keep a person from deciding.
     const record = await readRecord(repository, tag).catch(unlessUnreadable);
     const moving = namedTag(context, tag, record);
     const order = orderOf(context, moving);
-    const publishedBy = await publishersOf(repository, moving.kind, digest);
+    const named = moving.kind === 'version' ? (isVersion(to) ? to : undefined) : commit;
+    const publishedBy = await publishersOf(repository, moving.kind, digest).catch(unlessUnlisted(named));
     return moveTag(context, moving, record, (state) =>
       decideRollback({ tag, target: { digest, publishedBy }, by, reason, state, order }),
     );
   });
 }
+
+/** For `catch`: where the registry does not list its tags, an image counts as published by the name that was given. */
+const unlessUnlisted =
+  (named: string | undefined) =>
+  (error: unknown): string[] => {
+    if (error instanceof RegistryError && error.code === 'no-tag-list') return named ? [named] : [];
+    throw error;
+  };
 
 const namedTag = (
   { checkout, defaultBranch }: ReleaseContext,

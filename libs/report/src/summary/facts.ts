@@ -3,9 +3,10 @@ import { dirname, join } from 'node:path';
 import type { Durations, Plan } from '@shipshape/affected-plan';
 import { recordsIn, type ShardRecord } from '@shipshape/nx';
 import type { PictureRecord } from '@shipshape/pictures';
-import { readSnapshot, type Status } from '@shipshape/progress-model';
+import type { Status } from '@shipshape/progress-model';
 import type { BuiltImage, PublishedImage, SmokeReport, TagMove } from '@shipshape/publishing';
 import { readRecord } from '@shipshape/workspace';
+import { readableDigest } from '../digest.ts';
 import { readJUnit, sum, type Totals } from '../totals.ts';
 
 /** Everything that a summary shows; each part is absent where its step has not run. */
@@ -24,6 +25,8 @@ export interface Facts {
   statuses: Status[];
   /** Where their page is published; undefined where it is not. */
   page: string | undefined;
+  /** Whether the run checks a change that is not merged yet. */
+  proposed?: boolean;
   /** The run's page on the web, which offers its artifacts; absent outside of a CI system. */
   runPage?: string | undefined;
 }
@@ -66,7 +69,7 @@ export function readFacts(root: string): Facts {
       .filter((file) => /^progress\/([^/]+\/)?status\.json$/.test(file))
       .flatMap((file) => {
         const status = readRecord<Status>(join(dist, file));
-        return readSnapshot(status).known && status ? [status] : [];
+        return readableDigest(status) && status ? [status] : [];
       }),
     page: process.env.PROGRESS_URL || undefined,
     durations: readRecord<Durations>(join(root, '.shipshape/durations.json')) ?? {},

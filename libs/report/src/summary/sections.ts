@@ -11,7 +11,8 @@ import { code, inline, listItem, seconds, table } from './markdown.ts';
 export function summarize(facts: Facts, leftOut: string[]): string {
   const sections = [
     ...facts.statuses.map(
-      (status) => `### Where it stands\n\n${digest(status, facts.page).markdown.trimEnd()}`,
+      (status) =>
+        `### Where it stands${facts.proposed ? ', with this change' : ''}\n\n${digest(status, facts.page).markdown.trimEnd()}`,
     ),
     facts.plan ? affectedSection(facts.plan) : '',
     facts.shards.length > 0 || facts.tests || facts.noTests.length > 0 ? checksSection(facts) : '',

@@ -3,6 +3,7 @@ import { decide } from '@shipshape/progress-model';
 import { fixtureNow, fixtures } from '@shipshape/progress-model/testing';
 import type { BuiltImage, PublishedImage, SmokeReport } from '@shipshape/publishing';
 import { describe, expect, test } from 'vitest';
+import { readableDigest } from '../digest.ts';
 import type { Facts } from './facts.ts';
 import { leftOut } from './left-out.ts';
 import { summarize } from './sections.ts';
@@ -113,7 +114,7 @@ describe('an image that the registry had', () => {
     const view = { width: 'phone' as const, before: 'b', after: 'a', difference: null, changed: false };
     const page = (name: string, changed: boolean) => ({ name, path: '/', views: [{ ...view, changed }] });
     const pictures = {
-      ...{ project: 'shop', imageId: digest, beforeImageId: 'sha256:b', remarks: [] },
+      ...{ project: 'shop', at: '', imageId: digest, beforeImageId: 'sha256:b', remarks: [] },
       pages: [page('Start', false), page('<b>Basket', true)],
     };
     const withPictures = (more: object, runPage?: string) =>
@@ -214,6 +215,20 @@ describe('what was left out', () => {
   test('has a reason, or is an error', () => {
     expect(() => leftOut('tea=skipped')).toThrow(/No reason is known.*"tea"/);
   });
+});
+
+test('a record that somebody changed is passed over, and breaks no summary', () => {
+  const status = decide(fixtures.blocked, { now: fixtureNow });
+  const [first] = status.statements;
+  expect(readableDigest(status)?.text).toContain('Blocked');
+  for (const changed of [
+    null,
+    { schemaVersion: 1 },
+    { ...status, schemaVersion: 2 },
+    { ...status, tryIt: { places: 7 } },
+    { ...status, statements: [{ ...first, reason: { code: 'of another version', values: {} } }] },
+  ])
+    expect(readableDigest(changed)).toBeUndefined();
 });
 
 test('where a project stands comes first, in the words of the page, and nothing of it is markup', () => {

@@ -27,7 +27,7 @@ export const django: Workload = {
   image: djangoImage,
   buildSecrets: ({ root }) => djangoSettings(root).buildSecrets,
   smokeInputs: ['{projectRoot}/shipshape.json'],
-  smoke: (project, version) => djangoSuite(smokeSettings(project), version),
+  smoke: (project, version, folder) => djangoSuite(smokeSettings(project, folder), version),
   preview(project, purpose) {
     const settings = djangoSettings(project.root, { marker: project.marker });
     return djangoPreview({ ...settings, smoke: smokeSettings(project) }, purpose);
@@ -38,6 +38,7 @@ export const django: Workload = {
   },
   // Each is loaded when it is called: the Nx plugin, which only asks for targets, loads none of them.
   explainBuild,
+  python: async (project) => (await import('./python.ts')).pythonOf(project),
   findings: async () => (await import('@shipshape/provision')).pythonFindings(),
   lint: async (task, options) => (await import('./lint.ts')).lint(task, options),
   test: async (task, options) => (await import('./test.ts')).test(task, options),

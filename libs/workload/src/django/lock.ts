@@ -6,13 +6,10 @@ import { UserError, workspaceRoot, writeWhole } from '@shipshape/workspace';
 import { $ } from 'zx';
 import type { Task } from '../workload.ts';
 import { compileCause, lockDifference, unhashable, withoutHashes } from './causes/lock.ts';
-import type { DjangoProject } from './describe/project.ts';
-import { ownLock } from './image/lock/image-lock.ts';
 import { writeLock } from './image/lock/write-lock.ts';
-import { reader } from './image/project-files.ts';
 import { described } from './own/described.ts';
 import { ownLockCheck } from './own/lock-check.ts';
-import { isLockedHere } from './own/locked-here.ts';
+import { isLockedHere, isToLockHere } from './own/locked-here.ts';
 import { relock } from './shell.ts';
 
 const manifest = 'pyproject.toml';
@@ -29,26 +26,15 @@ const options = ['--universal', '--python-version', '3.11', '--generate-hashes',
 
 /** Brings the hash locks of a Django project up to its pyproject.toml. @param upgrade to the newest allowed versions */
 export async function lock(task: Task, { upgrade }: { upgrade: boolean }): Promise<string> {
-  const own = ownRequirements(task.project);
-  if (own)
-    return await writeLock(
-      own,
-      { folder: join(workspaceRoot, task.project.root), say: task.say },
-      { upgrade },
-    );
+  if (!isToLockHere(task.project)) {
+    const place = { folder: join(workspaceRoot, task.project.root), say: task.say };
+    return await writeLock(described(task.project), place, { upgrade });
+  }
   await compareLocks(task, upgrade, (file, made, name) => {
     writeWhole(file, made);
     task.say(`${name} brought up to date`);
   });
   return 'the locks match pyproject.toml';
-}
-
-/** The description of a project that was not made for these locks, but brings requirements of its own. */
-function ownRequirements(project: Task['project']): DjangoProject | undefined {
-  const text = (name: string) => reader(join(workspaceRoot, project.root))(name) ?? '';
-  const madeForThem = /^\[dependency-groups\]\s(?:[^[]|\[(?!\w))*^dev\s*=/m.test(text(manifest));
-  const firstLock = madeForThem && text(ownLock) === '' && text('uv.lock') === '';
-  return isLockedHere(project) || firstLock ? undefined : described(project);
 }
 
 /**

@@ -143,6 +143,8 @@ export interface Where {
 
 /** What is found in a project's files, for its smoke test. */
 export interface FoundSmoke {
+  /** That of EXPOSE in the Dockerfile. */
+  port?: number | undefined;
   /** Placeholders for the variables that its settings read. */
   environment: Record<string, string>;
   likelyRequired: string[];
@@ -151,6 +153,8 @@ export interface FoundSmoke {
   module: string | undefined;
   health: string | undefined;
   servesStatic: boolean;
+  /** Folders that the image keeps data in. */
+  writable?: string[];
 }
 
 /**
@@ -182,13 +186,13 @@ export function djangoSettings(
     test: { stated: statedTests, allowNone },
     services: stated.services,
     smoke: {
-      port: smoke.port ?? 8000,
+      port: smoke.port ?? found?.port ?? 8000,
       host,
       anyHost: found !== undefined && smoke.host === undefined,
       environment: container,
       required,
       likelyRequired: (found?.likelyRequired ?? []).filter((name) => !required.includes(name)),
-      writable: smoke.writable ?? [],
+      writable: [...new Set([...(smoke.writable ?? []), ...(found?.writable ?? [])])],
       services: stated.services ?? found?.services ?? [],
       processes: stated.processes ? statedProcesses(stated.processes) : (found?.processes ?? []),
       module: found?.module,

@@ -1,6 +1,7 @@
 import { pythonShell } from '@shipshape/provision';
 import type { Shell } from 'zx';
 import type { Task } from '../workload.ts';
+import { baseOf } from './image/shape.ts';
 import { described } from './own/described.ts';
 import { isLockedHere } from './own/locked-here.ts';
 import { ownTaskShell } from './own/own.ts';
@@ -15,6 +16,7 @@ export function judgingShell({ project, say }: Task, set: Record<string, string 
   const stated = djangoSettings(project.root);
   return pythonShell(project.root, say, {
     relock: relock(project.name),
+    python: baseOf(project).version,
     set: { ...stated.set, ...set },
     pass: stated.pass,
   });
@@ -27,7 +29,11 @@ export function judgingShell({ project, say }: Task, set: Record<string, string 
 export async function developerShell(task: Task): Promise<Shell> {
   const { project, say } = task;
   if (isLockedHere(project)) {
-    return pythonShell(project.root, say, { relock: relock(project.name), wholeEnvironment: true });
+    return pythonShell(project.root, say, {
+      relock: relock(project.name),
+      python: baseOf(project).version,
+      wholeEnvironment: true,
+    });
   }
   const found = described(project);
   const missing = Object.entries(placeholders(found, { folder: '/tmp' })).filter(

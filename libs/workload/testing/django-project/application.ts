@@ -19,9 +19,11 @@ export function applicationFiles(idioms: Chosen): Files {
     'notes/migrations/__init__.py': '',
     'notes/migrations/0001_initial.py': migration,
     'notes/templates/notes/index.html': page(idioms),
-    'notes/static/notes/style.css': 'body { font-family: sans-serif; }\n',
+    ...(idioms.static === 'sass'
+      ? { 'notes/static/notes/style.scss': '$font: sans-serif;\nbody { font-family: $font; }\n' }
+      : { 'notes/static/notes/style.css': 'body { font-family: sans-serif; }\n' }),
   };
-  if (/uvicorn|daphne/.test(idioms.server))
+  if (/uvicorn|daphne|hypercorn|granian/.test(idioms.server))
     files['config/asgi.py'] = entry('asgi', settingsModule(idioms, 'production'));
   if (idioms.tests !== 'none') files['notes/tests.py'] = tests;
   if (idioms.celery) {
@@ -138,13 +140,18 @@ class IndexTest(TestCase):
         self.assertContains(self.client.get("/", secure=True), "Buy milk")
 `;
 
-const page = (
-  idioms: Chosen,
-) => `{% load static${idioms.static === 'compressor' ? ' compress' : ''} %}<!doctype html>
+const styles: Partial<Record<Chosen['static'], string>> = {
+  node: 'app.css',
+  sass: 'notes/style.scss',
+};
+
+const page = ({
+  static: kind,
+}: Chosen) => `{% load static${kind === 'compressor' ? ' compress' : kind === 'sass' ? ' sass_tags' : ''} %}<!doctype html>
 <html lang="en">
 <head>
 <title>Notes</title>
-${idioms.static === 'compressor' ? '{% compress css %}' : ''}<link rel="stylesheet" href="{% static "${idioms.static === 'node' ? 'app.css' : 'notes/style.css'}" %}">${idioms.static === 'compressor' ? '{% endcompress %}' : ''}
+${kind === 'compressor' ? '{% compress css %}' : ''}<link rel="stylesheet" href="{% ${kind === 'sass' ? 'sass_src' : 'static'} "${styles[kind] ?? 'notes/style.css'}" %}">${kind === 'compressor' ? '{% endcompress %}' : ''}
 </head>
 <body><h1>Notes</h1><ul>{% for note in notes %}<li>{{ note }}</li>{% endfor %}</ul></body>
 </html>

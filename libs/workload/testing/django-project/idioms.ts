@@ -27,9 +27,11 @@ export interface Idioms {
   env?: 'os' | 'django-environ' | 'decouple' | 'environs' | 'pydantic' | 'helper';
   /** `url`: one variable DATABASE_URL; `plain`: DB_HOST and its siblings; `required-url`: without a default. */
   database?: 'sqlite' | 'url' | 'required-url' | 'plain';
-  server?: 'gunicorn' | 'uvicorn' | 'daphne' | 'uwsgi' | 'none';
+  server?: 'gunicorn' | 'uvicorn' | 'daphne' | 'hypercorn' | 'granian' | 'uwsgi' | 'none';
   /** `committed`: the collected result lies in the repository; `node`: package.json builds what is collected. */
-  static?: 'none' | 'whitenoise' | 'committed' | 'node' | 'compressor';
+  static?: 'none' | 'whitenoise' | 'committed' | 'node' | 'compressor' | 'sass';
+  /** Whose package.json it is; what it builds takes one package. */
+  node?: 'npm' | 'pnpm' | 'yarn' | 'yarn-berry';
   tests?: 'manage' | 'pytest' | 'none';
   /** A cache in Redis, by REDIS_URL. */
   redis?: boolean;
@@ -39,6 +41,8 @@ export interface Idioms {
   health?: boolean;
   /** A translation without its compiled file. */
   translated?: boolean;
+  /** Further packages of production, by the names that the builder has versions of. */
+  packages?: string[];
   /** As requires-python or its like; empty for none. */
   python?: string;
   /** Further files, or others in place of those above; an empty text is an empty file. */
@@ -54,11 +58,13 @@ export const defaults = {
   database: 'sqlite',
   server: 'gunicorn',
   static: 'whitenoise',
+  node: 'npm',
   tests: 'manage',
   redis: false,
   celery: false,
   health: false,
   translated: false,
+  packages: [],
   python: '',
   files: {},
 } as const satisfies Required<Idioms>;

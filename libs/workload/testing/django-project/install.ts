@@ -9,18 +9,28 @@ const versions: Record<string, string> = {
   django: '5.2.8',
   'django-compressor': '4.5.1',
   'django-environ': '0.12.0',
+  'django-sass-processor': '1.4.2',
   environs: '14.3.0',
+  granian: '2.5.7',
   gunicorn: '23.0.0',
+  hypercorn: '0.18.0',
+  libsass: '0.23.0',
+  lxml: '5.4.0',
+  mysqlclient: '2.2.7',
+  pillow: '11.3.0',
   'psycopg[binary]': '3.2.13',
+  psycopg2: '2.9.11',
   'pydantic-settings': '2.11.0',
   pytest: '8.4.2',
   'pytest-django': '4.11.1',
   'python-decouple': '3.8',
+  'python-magic': '0.4.27',
   redis: '6.4.0',
   ruff: '0.14.5',
   sqlparse: '0.5.3',
   uvicorn: '0.38.0',
   uwsgi: '2.0.31',
+  weasyprint: '66.0',
   whitenoise: '6.11.0',
 };
 
@@ -39,10 +49,12 @@ function packages(idioms: Chosen): { production: string[]; development: string[]
     idioms.server === 'none' ? '' : idioms.server,
     idioms.static === 'none' ? '' : 'whitenoise',
     idioms.static === 'compressor' ? 'django-compressor' : '',
+    ...(idioms.static === 'sass' ? ['django-sass-processor', 'libsass'] : []),
     idioms.database === 'sqlite' ? '' : 'psycopg[binary]',
     /url/.test(idioms.database) && idioms.env !== 'django-environ' ? 'dj-database-url' : '',
     idioms.redis || idioms.celery ? 'redis' : '',
     idioms.celery ? 'celery' : '',
+    ...idioms.packages,
   ].filter(Boolean);
   return {
     production,
@@ -62,15 +74,26 @@ export function installFiles(idioms: Chosen): Files {
   if (idioms.tests === 'pytest')
     files['pytest.ini'] =
       `[pytest]\nDJANGO_SETTINGS_MODULE = ${settings}\npython_files = tests.py test_*.py\n${idioms.layout === 'src' ? 'pythonpath = src\n' : ''}`;
-  if (idioms.static === 'node') {
-    files['package.json'] =
-      `${JSON.stringify({ name: 'notes', private: true, scripts: { build: 'mkdir -p assets/dist && cp assets/app.css assets/dist/app.css' } }, null, 2)}\n`;
-    files['package-lock.json'] =
-      `${JSON.stringify({ name: 'notes', lockfileVersion: 3, requires: true, packages: { '': { name: 'notes' } } }, null, 2)}\n`;
-    files['assets/app.css'] = 'body { font-family: sans-serif; }\n';
-    files['.gitignore'] = 'assets/dist/\nstaticfiles/\n';
-  }
+  if (idioms.static === 'node') Object.assign(files, nodeFiles(idioms));
   return files;
+}
+
+/** A front end that is built; npm's takes no package, so that it needs no network. */
+function nodeFiles({ node }: Chosen): Files {
+  const takes = node === 'npm' ? {} : { dependencies: { picocolors: '1.1.1' } };
+  const berry = node === 'yarn-berry' ? { packageManager: 'yarn@4.5.3' } : {};
+  const build =
+    'mkdir -p assets/dist && cp assets/app.css assets/dist/app.css' +
+    (node === 'npm' ? '' : ` && node -e "require('picocolors').red('')"`);
+  const manifest = { name: 'notes', private: true, scripts: { build }, ...takes, ...berry };
+  const lock = { name: 'notes', lockfileVersion: 3, requires: true, packages: { '': { name: 'notes' } } };
+  return {
+    'package.json': `${JSON.stringify(manifest, null, 2)}\n`,
+    ...(node === 'npm' ? { 'package-lock.json': `${JSON.stringify(lock, null, 2)}\n` } : {}),
+    ...(node === 'yarn-berry' ? { '.yarnrc.yml': 'nodeLinker: node-modules\n' } : {}),
+    'assets/app.css': 'body { font-family: sans-serif; }\n',
+    '.gitignore': 'assets/dist/\nstaticfiles/\nnode_modules/\n.yarn/\n',
+  };
 }
 
 function manifestFiles(idioms: Chosen, production: string[], development: string[]): Files {

@@ -116,6 +116,7 @@ function base(idioms: Chosen, depth: number): string {
     'django.contrib.messages',
     'django.contrib.staticfiles',
     ...(idioms.static === 'compressor' ? ['compressor'] : []),
+    ...(idioms.static === 'sass' ? ['sass_processor'] : []),
     'notes',
   ];
   const middleware = [
@@ -170,6 +171,16 @@ function staticSettings(idioms: Chosen): string {
       '    "django.contrib.staticfiles.finders.AppDirectoriesFinder",',
       '    "compressor.finders.CompressorFinder",',
       ']',
+    );
+  }
+  if (idioms.static === 'sass') {
+    lines.push(
+      'STATICFILES_FINDERS = [',
+      '    "django.contrib.staticfiles.finders.FileSystemFinder",',
+      '    "django.contrib.staticfiles.finders.AppDirectoriesFinder",',
+      '    "sass_processor.finders.CssFinder",',
+      ']',
+      'SASS_PROCESSOR_ROOT = STATIC_ROOT',
     );
   }
   return `${lines.join('\n')}\n`;

@@ -1,5 +1,6 @@
 import type { Command } from './commands/index.ts';
 import { at, fact } from './evidence.ts';
+import { isAside, isBelow, relative } from './paths.ts';
 import type { Application, Evidence, Fact, Requirement, Server } from './project.ts';
 import { type Modules, ownFiles } from './settings/modules.ts';
 import type { SettingsView } from './settings/view.ts';
@@ -110,8 +111,9 @@ function entry(
     const evidence = view.last(setting)?.evidence;
     if (modules.fileOf(module) && evidence) return fact(`${module}:${name}`, evidence);
   }
-  const packages = ownFiles(sources, '__init__.py', root).filter((path) =>
-    path.endsWith(`/${kind}/__init__.py`),
+  const inFolder = new RegExp(`(^|/)${kind}/\\w+\\.py$`);
+  const packages = sources.files.filter(
+    (path) => inFolder.test(path) && isBelow(path, root) && !isAside(relative(root, path)),
   );
   const files = [...ownFiles(sources, `${kind}.py`, root), ...packages].sort(
     (a, b) => a.split('/').length - b.split('/').length,

@@ -1,86 +1,8 @@
 import { djangoProject, type Idioms } from '@shipshape/workload/testing';
 import { expect, describe as group, test } from 'vitest';
-import { describe, printProject } from './index.ts';
+import { describeFiles, made, only } from '../../../testing/described.ts';
+import { printProject } from './index.ts';
 import type { DjangoProject } from './project.ts';
-
-const describeFiles = (files: Record<string, string>, options = {}) =>
-  describe(Object.keys(files), (path) => files[path], options);
-
-const only = (files: Record<string, string>): DjangoProject => {
-  const [project, ...others] = describeFiles(files);
-  expect(others).toEqual([]);
-  return project as DjangoProject;
-};
-const made = (idioms: Idioms) => only(djangoProject(idioms));
-const required = ({ variables }: DjangoProject) =>
-  variables
-    .filter(({ value }) => value.required)
-    .map(({ value }) => value.name)
-    .sort();
-
-group('installers', () => {
-  test.each<[Idioms, string, string[], boolean]>([
-    [{ installer: 'requirements' }, 'requirements', ['requirements.txt'], false],
-    [
-      { installer: 'folder' },
-      'requirements',
-      ['requirements/production.txt', 'requirements/base.txt'],
-      false,
-    ],
-    [{ installer: 'pip-tools' }, 'requirements', ['requirements.txt'], true],
-    [{ installer: 'uv', lock: true }, 'uv', ['uv.lock', 'pyproject.toml'], true],
-    [{ installer: 'poetry', lock: true }, 'poetry', ['poetry.lock', 'pyproject.toml'], true],
-    [{ installer: 'pdm', lock: true }, 'pdm', ['pdm.lock', 'pyproject.toml'], true],
-    [{ installer: 'pipenv', lock: true }, 'pipenv', ['Pipfile.lock', 'Pipfile'], true],
-    [{ installer: 'uv' }, 'pyproject', ['pyproject.toml'], false],
-    [{ installer: 'poetry' }, 'poetry', ['pyproject.toml'], false],
-    [{ installer: 'pipenv' }, 'pipenv', ['Pipfile'], false],
-    [{ installer: 'setup.cfg' }, 'pyproject', ['setup.cfg'], false],
-    [
-      { installer: 'uv', lock: true, layout: 'backend' },
-      'uv',
-      ['backend/uv.lock', 'backend/pyproject.toml'],
-      true,
-    ],
-  ])('%j', (idioms, installer, files, locked) => {
-    const { install, django, requirements } = made(idioms);
-    expect(install.value).toMatchObject({ installer, files, locked });
-    expect(django?.value).toMatch(/^(5\.2\.8|\^5\.2\.8)$/);
-    expect(django?.evidence[0]?.line).toBeGreaterThan(0);
-    const named = (name: string) => requirements.find(({ value }) => value.name === name)?.value;
-    expect(named('gunicorn')?.development).toBe(false);
-    expect(named('ruff')?.development).toBe(true);
-  });
-
-  test('a Dockerfile of production decides between requirements files, with its arguments resolved', () => {
-    const files = djangoProject({ installer: 'folder' });
-    const dockerfile =
-      'FROM python:3.12-slim\nARG STAGE=local\nENV STAGE=base\nCOPY . /app\nRUN pip wheel \\\n  -r requirements/$STAGE.txt\nCMD ["gunicorn", "config.wsgi"]\n';
-    const { install } = only({ ...files, Dockerfile: dockerfile });
-    expect(install.value.files).toEqual(['requirements/base.txt']);
-    expect(install.evidence[0]).toMatchObject({ file: 'Dockerfile', line: 5 });
-  });
-
-  test('hashes, constraints, editable and direct requirements, and a file that is not there', () => {
-    const { install, requirements, unknown } = only({
-      ...djangoProject(),
-      'requirements.txt':
-        '-c pins.txt\n-r missing.txt\n--index-url https://user:word@index.example/simple\nDjango\n-e git+https://token@git.example/team/thing.git#egg=thing\nwhitenoise[brotli]==6.0 ; python_version > "3.8"  # static\n',
-      'pins.txt': 'django==4.2.1\n',
-    });
-    const values = requirements.map(({ value }) => value);
-    expect(values).toContainEqual({ name: 'django', extras: [], specifier: '==4.2.1', development: false });
-    expect(values).toContainEqual({
-      name: 'whitenoise',
-      extras: ['brotli'],
-      specifier: '==6.0',
-      development: false,
-    });
-    expect(install.value.direct).toEqual(['-e git+https://git.example/team/thing.git#egg=thing']);
-    expect(JSON.stringify(requirements)).not.toContain('token');
-    expect(unknown.join()).toContain('missing.txt states: requirements.txt:2 includes it');
-  });
-});
 
 group('where a project is', () => {
   test.each<[Idioms['layout'], string, string]>([
@@ -164,43 +86,6 @@ group('Python', () => {
     const files = { 'pyproject.toml': '[project]\nname = "a"\ndependencies = ["django"]\n' };
     expect(python(files, { committed: new Date('2023-01-01') }).python.value).toBe('3.11');
   });
-});
-
-group('variables', () => {
-  test.each<Idioms['env']>(['os', 'django-environ', 'decouple', 'environs', 'pydantic', 'helper'])(
-    'read by %s',
-    (env) => {
-      for (const settings of ['single', 'split'] as const) {
-        const project = made({ env: env ?? 'os', settings, redis: true, database: 'url' });
-        expect(required(project)).toEqual(['REDIS_URL', 'SECRET_KEY']);
-        const form = Object.fromEntries(project.variables.map(({ value }) => [value.name, value.form]));
-        expect(form).toMatchObject({
-          SECRET_KEY: 'secret',
-          ALLOWED_HOSTS: 'hosts',
-          DATABASE_URL: 'database-url',
-          REDIS_URL: 'redis-url',
-          DEBUG: 'boolean',
-        });
-        for (const { evidence } of project.variables) expect(evidence[0]?.line).toBeGreaterThan(0);
-      }
-    },
-  );
-
-  const settings = (body: string) =>
-    only({ ...djangoProject(), 'config/settings.py': `import os\nINSTALLED_APPS = []\n${body}` });
-  test.each<[string, string, string[]]>([
-    ['a branch that is not taken', 'if os.environ.get("USE_S3"):\n    KEY = os.environ["AWS_KEY"]\n', []],
-    ['a branch that is', 'DEBUG = False\nif not DEBUG:\n    KEY = os.environ["AWS_KEY"]\n', ['AWS_KEY']],
-    [
-      'a check with an error',
-      'KEY = os.getenv("TOKEN")\nif not KEY:\n    raise ValueError("TOKEN")\nNEXT = os.environ["NEXT"]\n',
-      ['NEXT', 'TOKEN'],
-    ],
-    ['an error that is caught', 'try:\n    KEY = os.environ["TOKEN"]\nexcept KeyError:\n    KEY = ""\n', []],
-    ['SECRET_KEY without a default', 'SECRET_KEY = os.environ.get("APP_SECRET", "")\n', ['APP_SECRET']],
-    ['from os import', 'from os import environ as e\nKEY = e["TOKEN"]\n', ['TOKEN']],
-    ['not and or', 'A = os.getenv("A")\nif not A and os.getenv("B"):\n    C = os.environ["C"]\n', []],
-  ])('%s', (_, body, names) => expect(required(settings(body))).toEqual(names));
 });
 
 test.each<[Idioms, object[]]>([

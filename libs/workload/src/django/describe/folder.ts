@@ -1,6 +1,7 @@
-import { readdirSync, readFileSync, realpathSync, statSync } from 'node:fs';
+import { readFileSync, realpathSync, statSync } from 'node:fs';
 import { basename, join, sep } from 'node:path';
 import { commitTime, findCommit, GitError, remoteAddress, topFolder, workingFiles } from '@shipshape/git';
+import { entriesOf } from '@shipshape/workspace';
 import { describe } from './describe.ts';
 import type { DjangoProject } from './project.ts';
 
@@ -67,7 +68,7 @@ function nameOf(folder: string, inClone: boolean): string {
 function walk(folder: string): string[] {
   const files: string[] = [];
   const visit = (prefix: string) => {
-    for (const entry of readdirSync(join(folder, prefix), { withFileTypes: true })) {
+    for (const entry of entriesOf(join(folder, prefix))) {
       const path = prefix ? `${prefix}/${entry.name}` : entry.name;
       if (entry.isDirectory()) {
         if (!ofTools.has(entry.name)) visit(path);

@@ -45,10 +45,14 @@ export function nodeBuild(
     /^(INSTALLED_APPS|[A-Z_]*APPS|WEBPACK_LOADER|DJANGO_VITE.*|STATICFILES_FINDERS)$/,
     /webpack_loader|django_vite|webpack_boilerplate|manifest_loader/,
   );
-  const production = commands.find(
-    ({ production: own, program, args }) =>
-      own && /^(npm|yarn|pnpm|npx)$/.test(program) && args.some((word) => scripts.includes(word)),
+  const builds = commands.filter(
+    ({ origin, program, args }) =>
+      origin === 'docker' &&
+      /^(npm|yarn|pnpm|npx)$/.test(program) &&
+      args.some((word) => scripts.includes(word)),
   );
+  // A Dockerfile that nobody recognizes as production's builds the front end for its image all the same.
+  const production = builds.find((one) => one.production) ?? builds.find(({ name }) => name === 'build');
   const why = output[0]?.evidence ?? loader?.evidence ?? production?.evidence;
   if (!why) return undefined;
   for (const path of candidates) {

@@ -71,6 +71,8 @@ export interface Service {
   variables: string[];
   /** Production runs without it. */
   optional: boolean;
+  /** Of SQLite: its file, from the repository's root, where no variable moves it. */
+  file?: string;
 }
 
 export interface StaticFiles {

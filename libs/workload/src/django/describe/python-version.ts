@@ -1,7 +1,7 @@
 import { pythonsOfDjango } from './django-versions.ts';
 import type { Docker } from './dockerfiles.ts';
 import { at, fact } from './evidence.ts';
-import type { Installed } from './install/install.ts';
+import type { Installed } from './install/installed.ts';
 import { closure } from './install/locks.ts';
 import type { Evidence, Fact } from './project.ts';
 import { type Stated, statedPythons } from './python-statements.ts';

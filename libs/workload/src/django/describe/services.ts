@@ -1,7 +1,7 @@
 import { fact } from './evidence.ts';
 import type { Evidence, Fact, Requirement, Service } from './project.ts';
 import { engineOfUrl, isOwnVariable } from './settings/forms.ts';
-import { type Assigned, type EnvRead, isDict, stringsIn, unknown } from './settings/values.ts';
+import { type Assigned, type EnvRead, isDict, isPath, stringsIn, unknown } from './settings/values.ts';
 import type { SettingsView } from './settings/view.ts';
 
 type Kind = Service['kind'];
@@ -88,10 +88,19 @@ function databases(view: SettingsView, requirements: readonly Fact<Requirement>[
             ? variables.filter((name) => /PATH|FILE|NAME|SQLITE/.test(name))
             : variables,
         optional,
+        ...(kind === 'sqlite' && kind === live && variables.length === 0 ? fileOf(view) : {}),
       },
       ...dedupe([...evidence, ...places]),
     );
   });
+}
+
+/** The file of a hard-coded SQLite; a relative name is found by the working folder, so it is left out here. */
+function fileOf(view: SettingsView): { file?: string } {
+  const all = view.value('DATABASES');
+  const main = isDict(all) ? all.entries.get('default') : undefined;
+  const name = isDict(main) ? main.entries.get('NAME') : undefined;
+  return isPath(name) ? { file: name.path } : {};
 }
 
 const dedupe = (places: Evidence[]) =>

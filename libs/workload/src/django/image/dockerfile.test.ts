@@ -186,14 +186,21 @@ describe('static files', () => {
       script: 'build',
       output: ['frontend/dist'],
     } as const;
-    const text = written(withStatic({ node: { ...node, output: [...node.output] } }));
-    expect(text).toContain('ARG NODE_IMAGE=docker.io/library/node:22-slim\n');
+    const tools = {
+      ...{ major: 24, manager: 'pnpm@9.15.9', install: 'pnpm install --frozen-lockfile' },
+      files: ['frontend/package.json', 'frontend/pnpm-lock.yaml'],
+    };
+    const built = withStatic({ node: { ...node, output: [...node.output] } });
+    const text = written(built, { node: tools });
+    expect(text).toContain('ARG NODE_IMAGE=docker.io/library/node:24-slim\n');
     expect(text).toContain('COPY frontend/package.json frontend/pnpm-lock.yaml ./\n');
     expect(text).toContain('pnpm install --frozen-lockfile');
     expect(text.indexOf('COPY --from=assets /app/frontend/dist ./frontend/dist')).toBeLessThan(
       text.indexOf('collectstatic'),
     );
     expect(lastStage(text)).not.toContain('node');
+    const all = written(built, { node: { ...tools, files: undefined } });
+    expect(all.indexOf('COPY . /app/')).toBeLessThan(all.indexOf('pnpm install'));
   });
 });
 
@@ -220,6 +227,15 @@ describe('the image', () => {
     const text = lastStage(written(project));
     if (expected) expect(text).toContain(`--no-install-recommends ${expected} `);
     else expect(text).not.toContain('apt-get');
+  });
+
+  test('keeps a hard-coded SQLite database where a volume can be', () => {
+    const text = written(described({ layout: 'src' }));
+    expect(text).toContain('ln -sf /data/db.sqlite3 /app/src/db.sqlite3');
+    expect(lastStage(text)).toContain('install -d -o 10001 -g 10001 /data');
+    for (const database of ['url', 'plain'] as const) {
+      expect(written(described({ database }))).not.toContain('/data');
+    }
   });
 
   test('is not made again for what it does not contain, and never has secrets', async () => {

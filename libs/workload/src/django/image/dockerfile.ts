@@ -5,7 +5,7 @@ import type { ImageFacts } from './facts.ts';
 import { dockerignoreFor } from './ignore.ts';
 import { installStage } from './install.ts';
 import { findLibraries, systemLayer } from './runtime.ts';
-import { bringsWhiteNoise, manageFolder, served, serverCommand } from './server.ts';
+import { bringsWhiteNoise, manageFolder, serverCommand, serverEnvironment } from './server.ts';
 import { assetsStage, codeStage, collectedElsewhere, staticModuleFolder } from './static.ts';
 import { comment } from './text.ts';
 
@@ -22,9 +22,9 @@ export interface ImageFiles {
  */
 export function dockerfileFor(project: DjangoProject, facts: ImageFacts): ImageFiles {
   const sections = [
-    head(project),
+    head(project, facts),
     [...installStage(project, facts), ...findLibraries(project, facts)],
-    assetsStage(project),
+    assetsStage(project, facts),
     codeStage(project, facts),
     lastStage(project, facts),
   ];
@@ -35,14 +35,14 @@ export function dockerfileFor(project: DjangoProject, facts: ImageFacts): ImageF
   return { Dockerfile: `${text}\n`, '.dockerignore': dockerignoreFor(project) };
 }
 
-function head(project: DjangoProject): string[] {
+function head(project: DjangoProject, { node }: ImageFacts): string[] {
   const { repository, tag } = pythonBaseFor(project.python.value).official;
   return [
     comment(
       'The context is this folder without what .dockerignore names. BuildKit of Docker 20.10 and buildah 1.28 build this file, so it has no heredocs and no COPY --link. Layers go from what changes least to what changes most.',
     ),
     `ARG PYTHON_IMAGE=${repository}:${tag}`,
-    ...(project.static.value.node ? ['ARG NODE_IMAGE=docker.io/library/node:22-slim'] : []),
+    ...(node ? [`ARG NODE_IMAGE=docker.io/library/node:${node.major}-slim`] : []),
   ];
 }
 
@@ -57,8 +57,7 @@ function lastStage(project: DjangoProject, facts: ImageFacts): string[] {
     ...(bringsWhiteNoise(project) ? [`PYTHONPATH=${staticModuleFolder}`] : []),
     ...(settings ? [`DJANGO_SETTINGS_MODULE=${settings}`] : []),
     'PORT=8000',
-    'WEB_CONCURRENCY=2',
-    ...(served(project).server === 'uwsgi' ? ['UWSGI_DIE_ON_TERM=true'] : []),
+    ...serverEnvironment(project),
   ];
   return [
     comment('The image.'),

@@ -1,19 +1,20 @@
 import type { DjangoProject } from '../describe/project.ts';
+import type { NodeTools } from './node-tools.ts';
 
 /** What the image needs to know beside the project's description: looked up once, when the Dockerfile is written. */
 export interface ImageFacts {
   /** Packages that have no wheel for the image's Python, each as `name==version`: they are built from source. */
   sources: string[];
+  /** The names of all packages that the lock installs; undefined where nothing was resolved. */
+  installed?: string[];
+  /** The settings have django.contrib.gis, which loads libraries by name. */
+  usesGeo?: boolean;
   /** What collectstatic and the like get in place of the variables that production requires. */
   placeholders: Record<string, string>;
   /** Those of the groups that production installs which are extras, and not dependency groups. */
   extras: string[];
-}
-
-/** A file as the Docker context has it, which is the project's folder; undefined where it lies outside of that. */
-export function inContext({ root }: DjangoProject, file: string): string | undefined {
-  if (root === '.') return file;
-  return file.startsWith(`${root}/`) ? file.slice(root.length + 1) : undefined;
+  /** How the front end's packages are installed; undefined where the project has none. */
+  node?: NodeTools;
 }
 
 /** Whether one of these packages, by its normalised name, is among what production installs. */

@@ -17,7 +17,12 @@ const tools = {
 /** Nothing newer than these releases is installed with them: a later release of what they depend on may break them. */
 const toolsAsOf = '2026-11-01';
 
+/** What production installs, in the build. */
 const requirements = '/opt/requirements.txt';
+
+/** pip of the official image, or the wheel that Debian's Python makes environments with: faster than to make one. */
+const findPip =
+  'if python3 -m pip --version >/dev/null 2>&1; then pip="-m pip"; else pip="$(echo /usr/share/python-wheels/pip-*.whl)/pip"; fi';
 
 /** The Debian packages of the stage that installs. */
 export function stagePackages(project: DjangoProject, facts: ImageFacts): string[] {
@@ -36,6 +41,7 @@ export function installStage(project: DjangoProject, facts: ImageFacts): string[
     `ENV PYTHONDONTWRITEBYTECODE=1 \\
     PIP_DISABLE_PIP_VERSION_CHECK=1 \\
     PIP_NO_CACHE_DIR=1 \\
+    PIP_ROOT_USER_ACTION=ignore \\
     PIP_CERT=/etc/ssl/certs/ca-certificates.crt \\
     SSL_CERT_FILE=/etc/ssl/certs/ca-certificates.crt \\
     UV_NO_CACHE=1 \\
@@ -57,7 +63,7 @@ export function installStage(project: DjangoProject, facts: ImageFacts): string[
     comment(
       "Behind a proxy that intercepts TLS, the build gets the machine's CA bundle as a secret: mounted while a command runs, and in no layer. Without it, the image's own bundle is used.",
     ),
-    run(['python3 -m venv /opt/build', `/opt/build/bin/pip install --quiet uv==${tools.uv}`], [certificates]),
+    run([findPip, `python3 $pip install --quiet --target /opt/build uv==${tools.uv}`], [certificates]),
     '',
     // Not in /app, since a tool may make files beside the lock that it reads.
     'WORKDIR /opt/lock',
@@ -66,7 +72,14 @@ export function installStage(project: DjangoProject, facts: ImageFacts): string[
       ? []
       : [
           comment(`What ${lock.files[0]} locks for production, with its hashes, as a text that uv installs.`),
-          run(exportCommand(lock, project, facts), [certificates]),
+          run(
+            [
+              ...exportCommand(lock, project, facts.extras, requirements),
+              // An image gets a copy: the folder of an editable one is only there while it is built.
+              ...(hasLocalDependencies(project) ? [`sed -i 's/^-e //' ${requirements}`] : []),
+            ],
+            [certificates],
+          ),
           '',
         ]),
     comment(
@@ -117,8 +130,13 @@ function wheelOptions({ install }: DjangoProject, sources: readonly string[]): s
   return ['--only-binary :all:', ...sources.map((source) => `--no-binary ${source.split('==')[0]}`)];
 }
 
-/** Has the tool whose lock it is write what production installs into {@link requirements}. */
-function exportCommand({ kind, files }: ImageLock, project: DjangoProject, { extras }: ImageFacts): string[] {
+/** Has the tool whose lock it is write what production installs into a file: the commands. */
+export function exportCommand(
+  { kind, files }: ImageLock,
+  project: DjangoProject,
+  extras: readonly string[],
+  output: string,
+): string[] {
   const { production } = project.install.value.groups;
   const groups = production.filter((name) => !extras.includes(name));
   const each = (flag: string, names: readonly string[]) => names.map((name) => `${flag} ${name}`);
@@ -129,7 +147,7 @@ function exportCommand({ kind, files }: ImageLock, project: DjangoProject, { ext
       return [
         [
           `uv tool run --quiet --exclude-newer ${toolsAsOf} --from poetry==${tools.poetry} --with poetry-plugin-export==${tools['poetry-plugin-export']}`,
-          ...['poetry export', ...at('--directory'), `--output ${requirements}`],
+          ...['poetry export', ...at('--directory'), `--output ${output}`],
           `--only ${['main', ...groups.filter((name) => name !== 'main')].join(',')}`,
           ...each('--extras', extras),
         ].join(' '),
@@ -138,20 +156,20 @@ function exportCommand({ kind, files }: ImageLock, project: DjangoProject, { ext
       return [
         [
           `PDM_USE_VENV=false uv tool run --quiet --exclude-newer ${toolsAsOf} pdm@${tools.pdm} export --prod --format requirements`,
-          ...[...at('--project'), `--output ${requirements}`],
+          ...[...at('--project'), `--output ${output}`],
           ...each('--group', [...groups.filter((name) => name !== 'default'), ...extras]),
         ].join(' '),
       ];
     case 'pipenv':
       return [
         ...at('cd'),
-        `uv tool run --quiet --exclude-newer ${toolsAsOf} pipenv@${tools.pipenv} requirements --hash >${requirements}`,
+        `uv tool run --quiet --exclude-newer ${toolsAsOf} pipenv@${tools.pipenv} requirements --hash >${output}`,
       ];
     default:
       return [
         [
           'uv export --quiet --frozen --no-default-groups --no-editable --no-emit-project',
-          ...[...at('--project'), `--output-file ${requirements}`],
+          ...[...at('--project'), `--output-file ${output}`],
           ...[...each('--group', groups), ...each('--extra', extras)],
         ].join(' '),
       ];

@@ -22,33 +22,6 @@ const toBuild: Readonly<Record<string, string[]>> = {
   xmlsec: ['libltdl-dev', 'libxmlsec1-dev', 'pkg-config'],
 };
 
-/**
- * Debian packages that a Python package needs when it runs and no linker knows of: programs, data, and libraries that
- * it loads by name. What its shared objects link to is found in the build.
- */
-const toRun: Readonly<Record<string, string[]>> = {
-  cairocffi: ['libcairo2'],
-  'ffmpeg-python': ['ffmpeg'],
-  graphviz: ['graphviz'],
-  'opencv-python': ['libgl1', 'libglib2.0-0'],
-  pdf2image: ['poppler-utils'],
-  pdfkit: ['wkhtmltopdf'],
-  psycopg: ['libpq5'],
-  pydub: ['ffmpeg'],
-  pygraphviz: ['graphviz'],
-  pypandoc: ['pandoc'],
-  pysaml2: ['xmlsec1'],
-  pytesseract: ['tesseract-ocr'],
-  'python-magic': ['libmagic1'],
-  pyvips: ['libvips42'],
-  pyzbar: ['libzbar0'],
-  wand: ['libmagickwand-6.q16-6'],
-  weasyprint: ['libpango-1.0-0', 'libpangoft2-1.0-0', 'libharfbuzz-subset0', 'fonts-dejavu-core'],
-};
-
-/** Packages whose extras bring the libraries that toRun would install. */
-const bundles = new Set(['psycopg[binary]', 'psycopg[c]']);
-
 /** What needs an older build tool than today's, from which version on not: its release's own build would fail. */
 const buildConstraints: { name: string; before: number[]; constraint: string }[] = [
   { name: 'pyyaml', before: [6, 0, 1], constraint: 'cython<3' },
@@ -67,15 +40,6 @@ export function buildPackages(sources: readonly string[]): string[] {
   const compiled = sources.map(nameOf).filter((name) => !isPure(name));
   if (compiled.length === 0) return [];
   return unique(['gcc', 'libc6-dev', ...compiled.flatMap((name) => toBuild[name] ?? [])]);
-}
-
-/** The Debian packages that these Python packages need when they run, and that the build cannot find by itself. */
-export function runPackages(requirements: readonly { name: string; extras: readonly string[] }[]): string[] {
-  return unique(
-    requirements
-      .filter(({ name, extras }) => !extras.some((extra) => bundles.has(`${name}[${extra}]`)))
-      .flatMap(({ name }) => toRun[name] ?? []),
-  );
 }
 
 /**

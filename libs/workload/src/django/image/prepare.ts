@@ -1,10 +1,18 @@
-import { ensureUv, findPython } from '@shipshape/provision';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { ensureUv, findPython, quietTools, type Uv } from '@shipshape/provision';
+import { writeWhole } from '@shipshape/workspace';
+import { $ } from 'zx';
 import type { DjangoProject } from '../describe/project.ts';
 import { dockerfileFor, type ImageFiles } from './dockerfile.ts';
-import { imageLock, ownLock } from './lock/image-lock.ts';
+import { exportCommand } from './install.ts';
+import { type ImageLock, imageLock, ownLock } from './lock/image-lock.ts';
+import { pinnedIn } from './lock/lock-text.ts';
 import { withoutWheels } from './lock/resolve.ts';
 import { type LockPlace, makeLock } from './lock/write-lock.ts';
-import { extrasOf } from './project-files.ts';
+import { nodeTools } from './node-tools.ts';
+import { extrasOf, reader, usesGeo } from './project-files.ts';
 
 /**
  * Finds out what the image needs to know beside the description, resolves what is not locked, and makes the image's
@@ -21,19 +29,55 @@ export async function prepareImage(
 ): Promise<ImageFiles & { [ownLock]?: string }> {
   const { folder, say } = place;
   const lock = imageLock(project);
-  const facts = { placeholders, extras: extrasOf(project, folder) };
+  const node = nodeTools(project, reader(folder));
+  const facts = {
+    ...{ placeholders, extras: extrasOf(project, folder), usesGeo: usesGeo(project, reader(folder)) },
+    ...(node ? { node } : {}),
+  };
   if (lock.own) {
     const made = await makeLock(project, place);
-    return { ...dockerfileFor(project, { ...facts, sources: made.sources }), [ownLock]: made.lock };
+    const { sources } = made;
+    const image = dockerfileFor(project, { ...facts, sources, installed: namesIn(made.lock) });
+    return { ...image, [ownLock]: made.lock };
   }
   say(`${lock.files[0]}: looking for packages without a wheel`);
   const uv = await ensureUv(await findPython(), say);
-  const sources = await withoutWheels(pinned(project), { uv, folder, python: project.python.value });
-  return dockerfileFor(project, { ...facts, sources });
+  const text = (await exported(project, lock, facts.extras, { uv, folder })) ?? pinned(project);
+  const sources = await withoutWheels(text, { uv, folder, python: project.python.value });
+  return dockerfileFor(project, { ...facts, sources, installed: namesIn(text) });
 }
 
-/** What the team's lock pins for production, each as `name==version`; what comes from git or a folder is left out. */
-const pinned = ({ requirements }: DjangoProject): string[] =>
+const namesIn = (text: string): string[] => pinnedIn(text).map((one) => one.split('==')[0] as string);
+
+/**
+ * What the team's lock pins for production, by the tool that reads it in the build as well: markers decide there which
+ * packages a platform gets. Undefined where that tool fails; the build then shows why.
+ */
+async function exported(
+  project: DjangoProject,
+  lock: ImageLock,
+  extras: readonly string[],
+  { uv, folder }: { uv: Uv; folder: string },
+): Promise<string | undefined> {
+  const texts = () => lock.files.map((file) => reader(join(folder, project.root))(file) ?? '');
+  if (lock.kind === 'requirements') return texts().join('\n');
+  const copy = mkdtempSync(join(tmpdir(), 'shipshape-lock-'));
+  try {
+    for (const [at, text] of texts().entries()) writeWhole(join(copy, lock.files[at] as string), text);
+    const output = join(copy, 'exported.txt');
+    const command = exportCommand(lock, project, extras, output).join(' && ');
+    const path = uv.path === 'uv' ? '' : `${dirname(uv.path)}:`;
+    const env = { ...uv.env, ...quietTools, PATH: `${path}${uv.env.PATH}` };
+    const { exitCode } = await $({ cwd: copy, env, nothrow: true, quiet: true })`bash -c ${command}`;
+    return exitCode === 0 ? readFileSync(output, 'utf8') : undefined;
+  } finally {
+    rmSync(copy, { recursive: true, force: true });
+  }
+}
+
+/** What the description knows of the lock, without its markers. */
+const pinned = ({ requirements }: DjangoProject): string =>
   requirements
     .filter(({ value }) => !value.development && /^==[^,*]+$/.test(value.specifier))
-    .map(({ value }) => `${value.name}${value.specifier}`);
+    .map(({ value }) => `${value.name}${value.specifier}\n`)
+    .join('');

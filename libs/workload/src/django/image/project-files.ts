@@ -20,3 +20,15 @@ export function extrasOf({ install, root }: DjangoProject, folder: string): stri
     ),
   );
 }
+
+/** Whether the settings have GeoDjango. */
+export function usesGeo(
+  { manage, settings }: DjangoProject,
+  read: (file: string) => string | undefined,
+): boolean {
+  const base = posix.dirname(manage.value);
+  return settings.modules
+    .map((module) => posix.join(base, module.replaceAll('.', '/')))
+    .map((path) => read(`${path}.py`) ?? read(`${path}/__init__.py`) ?? '')
+    .some((text) => /django\.contrib\.gis\b/.test(text));
+}

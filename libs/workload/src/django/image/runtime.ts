@@ -1,7 +1,8 @@
 import type { DjangoProject } from '../describe/project.ts';
+import { dataFolder, keepsData } from './data.ts';
 import type { ImageFacts } from './facts.ts';
 import { stagePackages } from './install.ts';
-import { runPackages } from './packages.ts';
+import { runPackages } from './run-packages.ts';
 import { comment, installSystemPackages, quoted, run } from './text.ts';
 
 const list = '/opt/runtime-packages';
@@ -34,13 +35,12 @@ export function findLibraries(project: DjangoProject, facts: ImageFacts): string
 
 /** In the last stage: those packages, and those that no linker knows of; and the user that runs the server. */
 export function systemLayer(project: DjangoProject, facts: ImageFacts): string[] {
-  const known = runPackages(
-    project.requirements.map(({ value }) => value).filter(({ development }) => !development),
-  );
+  const known = runPackages(installedNames(project, facts), facts.usesGeo);
   const found = findsLibraries(project, facts);
   const user = [
     `echo 'app:x:10001:10001::/tmp:/usr/sbin/nologin' >>/etc/passwd`,
     `echo 'app:x:10001:' >>/etc/group`,
+    ...(keepsData(project) ? [`install -d -o 10001 -g 10001 ${dataFolder}`] : []),
   ];
   if (!found && known.length === 0) return [run(user)];
   const packages = [...(found ? [`$(cat ${kept})`] : []), ...known.map(quoted)];
@@ -49,3 +49,11 @@ export function systemLayer(project: DjangoProject, facts: ImageFacts): string[]
   const copy = found ? [`COPY --from=builder ${list} ${kept}`] : [];
   return [...copy, run([...installSystemPackages(packages), ...user])];
 }
+
+/** What the lock installs; where nothing was resolved, what the project names, with the packages of its extras. */
+const installedNames = ({ requirements }: DjangoProject, { installed }: ImageFacts): readonly string[] =>
+  installed ??
+  requirements
+    .map(({ value }) => value)
+    .filter(({ development }) => !development)
+    .flatMap(({ name, extras }) => [name, ...extras.map((extra) => `${name}-${extra}`)]);

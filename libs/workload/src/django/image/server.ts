@@ -110,6 +110,16 @@ export function serverCommand(project: DjangoProject): string[] {
   }
 }
 
+/**
+ * Variables that the server reads. Those that serve asynchronously run as one process: with several, uvicorn's parent
+ * starts workers again and again that cannot start, in place of ending.
+ */
+export function serverEnvironment(project: DjangoProject): string[] {
+  const { server } = served(project);
+  if (server === 'uwsgi') return ['WEB_CONCURRENCY=2', 'UWSGI_DIE_ON_TERM=true'];
+  return server === 'gunicorn' ? ['WEB_CONCURRENCY=2'] : [];
+}
+
 /** The shell fills in variables and then becomes the server, which so gets the signals. */
 const inShell = (command: string) => ['sh', '-c', `exec ${command}`];
 

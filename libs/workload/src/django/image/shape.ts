@@ -1,14 +1,22 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { type BaseRecipe, pythonBase, pythonBaseFor } from '@shipshape/provision/python-base';
+import { type PythonBase, pythonBase, pythonBaseFor } from '@shipshape/provision/python-base';
 import { workspaceRoot } from '@shipshape/workspace';
 import { dockerfileOf } from '../../stated.ts';
 import type { ImageShape, Project } from '../../workload.ts';
 
-/** What shapes a Django image: the base that its Dockerfile names as the default of PYTHON_IMAGE. */
-export function djangoImage({ root }: Project, folder = workspaceRoot): ImageShape {
+/** The base that a project's Dockerfile names. */
+export const baseOf = ({ root }: Pick<Project, 'root'>, folder = workspaceRoot): PythonBase =>
+  statedBase(dockerfileIn(root, folder));
+
+function dockerfileIn(root: string, folder: string): string {
   const file = join(folder, root, dockerfileOf(root, folder));
-  const dockerfile = existsSync(file) ? readFileSync(file, 'utf8') : '';
+  return existsSync(file) ? readFileSync(file, 'utf8') : '';
+}
+
+/** What shapes a Django image: the base that its Dockerfile names, for which PYTHON_IMAGE may stand another one. */
+export function djangoImage({ root }: Project, folder = workspaceRoot): ImageShape {
+  const dockerfile = dockerfileIn(root, folder);
   const base = statedBase(dockerfile);
   const hasNode = /^ARG NODE_IMAGE=/m.test(dockerfile);
   return {
@@ -32,21 +40,23 @@ function nodeImage(base: string): Record<string, string> {
 }
 
 /**
- * The base that a Dockerfile names by `ARG PYTHON_IMAGE=…`, or by a FROM that takes Python's own image: that image, and
- * for its Python what to make where it cannot be reached. The product's own where the Dockerfile names none.
+ * The base that a Dockerfile names: by `ARG PYTHON_IMAGE=…`, which is an image or a stage that is one (`FROM … AS …`), or by
+ * a FROM that takes Python's own image. To that image comes what to make for its Python where it cannot be reached. The
+ * product's own where the Dockerfile names none.
  */
-export function statedBase(dockerfile: string): BaseRecipe {
-  const [, stated] =
-    /^ARG\s+PYTHON_IMAGE=["']?([^\s"']+)/m.exec(dockerfile) ??
-    /^FROM\s+(?:--\S+\s+)?((?:\S+\/)?python:[\w.-]+)/im.exec(dockerfile) ??
-    [];
+export function statedBase(dockerfile: string): PythonBase {
+  const [, argument] = /^ARG\s+PYTHON_IMAGE=["']?([^\s"']+)/m.exec(dockerfile) ?? [];
+  const stages = [...dockerfile.matchAll(/^FROM\s+(?:--\S+\s+)?(\S+)(?:\s+AS\s+(\S+))?/gim)];
+  const named = stages.find(([, , name]) => name && name.toLowerCase() === argument?.toLowerCase());
+  const taken = stages.find(([, image = '']) => /^(?:\S+\/)?python:/i.test(image));
+  const stated = named?.[1] ?? argument ?? taken?.[1];
   const [, name, tag, digest] =
     /^([^@]+?)(?::([\w][\w.-]*))?(?:@(sha256:[0-9a-f]{64}))?$/.exec(stated ?? '') ?? [];
   const [, version] = /^(\d+\.\d+)/.exec(tag ?? '') ?? [];
-  if (!name || !version) return pythonBase;
+  if (!name || !tag || !version) return pythonBase;
   return {
     ...pythonBaseFor(version),
-    official: { repository: fullName(name), tag: digest ?? (tag as string) },
+    official: { repository: fullName(name), tag, ...(digest ? { digest } : {}) },
   };
 }
 

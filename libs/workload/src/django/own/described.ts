@@ -8,10 +8,14 @@ const known = new Map<string, DjangoProject>();
 /**
  * What a project is, from its files as they are now.
  *
- * @throws UserError where its folder is no Django project any more
+ * @param workspace its folder; that of the call where absent
+ * @throws UserError where the project's folder is no Django project any more
  */
-export function described({ root, marker, name }: Pick<Project, 'root' | 'marker' | 'name'>): DjangoProject {
-  const folder = join(workspaceRoot, root);
+export function described(
+  { root, marker, name }: Pick<Project, 'root' | 'marker' | 'name'>,
+  workspace = workspaceRoot,
+): DjangoProject {
+  const folder = join(workspace, root);
   const before = known.get(folder);
   if (before) return before;
   const all = describeFolder(folder);

@@ -7,8 +7,10 @@ import { judgeMigrations, missingMigrations } from '../causes/migrations.ts';
 import type { DjangoProject, Linter } from '../describe/project.ts';
 import { type Ended, ended, lastError } from '../run.ts';
 import { djangoSettings } from '../settings.ts';
+import { smokeSettings } from '../smoke/found.ts';
 import { writeBaseline } from './baseline.ts';
 import { argumentsOf, type Comparison, compare, sourceOf, type Verdict, verdictOf } from './linters.ts';
+import { withoutNewDatabases } from './new-databases.ts';
 import { environmentOf, ownTaskShell } from './own.ts';
 import { placeholders } from './placeholders.ts';
 
@@ -33,10 +35,12 @@ export async function ownLint(task: Task, described: DjangoProject, baseline: bo
     const result = await runLinter(task, described, own, linter);
     judge(linter.name, typeof result === 'string' ? result : verdictOf(linter.name, result));
   }
-  await djangoChecks(task, described, own, judge);
+  await withoutNewDatabases(join(workspaceRoot, project.root), () =>
+    djangoChecks(task, described, own, judge),
+  );
 
   if (baseline) {
-    const changed = writeBaseline(project.root, comparisons);
+    const changed = writeBaseline(project.root, comparisons, await deployIsClean(task, described));
     return `${told(comparisons)}; ${changed ? 'recorded as the baseline in shipshape.json' : 'the baseline was that already'}`;
   }
   for (const { name, verdict, accepted: was, better } of comparisons.filter((one) => one.accepted !== 0)) {
@@ -89,6 +93,17 @@ async function runLinter(
     }
   }
   return ended(own.shell`${[path, ...argumentsOf(linter, readdirSync(folder))]}`);
+}
+
+/** Whether `check --deploy` finds nothing in production's settings, with the variables of the smoke test. */
+async function deployIsClean(task: Task, described: DjangoProject): Promise<boolean> {
+  const { environment, module } = smokeSettings(task.project);
+  const set = { ...environment, ...(module ? { DJANGO_SETTINGS_MODULE: module } : {}) };
+  const own = await ownTaskShell(task, described, { set });
+  const { exitCode } = await ended(
+    own.shell`${join(own.venv, 'bin/python')} ${task.project.marker} check --deploy --fail-level WARNING`,
+  );
+  return exitCode === 0;
 }
 
 /** `manage.py check`, and no model of the project's own apps without its migration. */

@@ -49,6 +49,10 @@ describe('against the baseline', () => {
     });
     expect(withBaseline(written, { mypy: 0 })).not.toContain('lint');
     expect(withBaseline(undefined, { mypy: 0 })).toBe('{}\n');
+    // check --deploy gates where it was clean, unless the team states its level.
+    expect(JSON.parse(withBaseline(text, {}, true)).smoke).toEqual({ port: 1, deployCheck: 'WARNING' });
+    const lower = '{"smoke": {"deployCheck": "ERROR"}}';
+    expect(JSON.parse(withBaseline(lower, {}, true)).smoke).toEqual({ deployCheck: 'ERROR' });
   });
 });
 

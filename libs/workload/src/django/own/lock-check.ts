@@ -21,10 +21,15 @@ interface LockCheck {
   /** It leaves an environment or a file in the folder that it works in. */
   inCopy?: boolean;
   again: string;
+  /** What it prints where the two do not match; after anything else it could not compare them. */
+  stale: RegExp;
 }
 
-const checks: Partial<Record<Installer, LockCheck>> = {
-  uv: { lock: 'uv.lock', manifest: 'pyproject.toml', command: ['lock', '--check'], again: 'uv lock' },
+export const checks: Partial<Record<Installer, LockCheck>> = {
+  uv: {
+    ...{ lock: 'uv.lock', manifest: 'pyproject.toml', command: ['lock', '--check'], again: 'uv lock' },
+    stale: /lockfile .*needs to be updated/is,
+  },
   poetry: {
     ...{
       lock: 'poetry.lock',
@@ -32,7 +37,7 @@ const checks: Partial<Record<Installer, LockCheck>> = {
       command: ['poetry', 'check', '--lock'],
       again: 'poetry lock',
     },
-    tool: lockTools.poetry.tool,
+    ...{ tool: lockTools.poetry.tool, stale: /changed significantly since|not up to date/i },
   },
   pdm: {
     ...{
@@ -41,11 +46,11 @@ const checks: Partial<Record<Installer, LockCheck>> = {
       command: ['pdm', 'lock', '--check'],
       again: 'pdm lock --update-reuse',
     },
-    ...{ tool: lockTools.pdm.tool, inCopy: true },
+    ...{ tool: lockTools.pdm.tool, inCopy: true, stale: /hash doesn.t match|outdated|out of date/i },
   },
   pipenv: {
     ...{ lock: 'Pipfile.lock', manifest: 'Pipfile', command: ['pipenv', 'verify'], again: 'pipenv lock' },
-    ...{ tool: lockTools.pipenv.tool, inCopy: true },
+    ...{ tool: lockTools.pipenv.tool, inCopy: true, stale: /out.of.date|not up.to.date/i },
   },
 };
 
@@ -72,7 +77,8 @@ export async function ownLockCheck({ project, say }: Task, found: DjangoProject)
 }
 
 async function runCheck(check: LockCheck, folder: string, root: string, say: Task['say']): Promise<void> {
-  const { lock, manifest, command, tool, inCopy, again } = check;
+  const { command, tool, inCopy } = check;
+  const { lock, manifest } = check;
   const uv = await ensureUv(await findPython(), say);
   const copy = mkdtempSync(join(tmpdir(), 'shipshape-lock-'));
   try {
@@ -90,10 +96,20 @@ async function runCheck(check: LockCheck, folder: string, root: string, say: Tas
         `The package index cannot be reached: check the network and the proxy settings.\n${output}`,
       );
     }
-    throw new UserError(
-      `${root}/${lock} does not match ${manifest}: run "${again}" in ${root}, and commit it.\n${output}`,
-    );
+    throw new UserError(whyNot(check, root, output));
   } finally {
     rmSync(copy, { recursive: true, force: true });
   }
+}
+
+/** Why a check ended with an error: that the lock is stale, or that the program could not tell. */
+export function whyNot(
+  { lock, manifest, command, tool, again, stale }: LockCheck,
+  root: string,
+  output: string,
+): string {
+  if (stale.test(output))
+    return `${root}/${lock} does not match ${manifest}: run "${again}" in ${root}, and commit it.\n${output}`;
+  const program = [...(tool ? [] : ['uv']), ...command].join(' ');
+  return `Whether ${root}/${lock} matches ${manifest} is not known, since "${program}" failed:\n${output}`;
 }

@@ -1,10 +1,11 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { readCommit, readHead } from '@shipshape/git';
-import { type OwnEnvironment, type OwnShell, ownShell } from '@shipshape/provision';
+import { likelyNeeds, type OwnEnvironment, type OwnShell, ownShell } from '@shipshape/provision';
 import { UserError, workspaceRoot } from '@shipshape/workspace';
 import type { Project, Task } from '../../workload.ts';
 import type { DjangoProject } from '../describe/project.ts';
+import { runPackages } from '../image/run-packages.ts';
 import { djangoSettings } from '../settings.ts';
 import { installPlan } from './install-plan.ts';
 
@@ -23,11 +24,16 @@ export function environmentOf(project: Project, described: DjangoProject): OwnEn
     );
   }
   const { value, stated } = described.python;
+  const names = described.requirements.flatMap(({ value: { name, extras } }) => [
+    name,
+    ...extras.map((extra) => `${name}-${extra}`),
+  ]);
   return {
     ...plan,
     project,
     python: { wanted: value, stated: stated.map((one) => one.value) },
     newest: lastCommit(),
+    system: [...likelyNeeds(names), ...runPackages(names)],
   };
 }
 

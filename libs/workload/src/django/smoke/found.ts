@@ -1,6 +1,11 @@
-import type { ServiceKind } from '@shipshape/container-engine';
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { type ServiceKind, statedConfig } from '@shipshape/container-engine';
+import { workspaceRoot } from '@shipshape/workspace';
+import { dockerfileOf } from '../../stated.ts';
 import type { Project } from '../../workload.ts';
 import type { DjangoProject } from '../describe/index.ts';
+import { dataFolder, keepsData } from '../image/data.ts';
 import { described } from '../own/described.ts';
 import { isLockedHere } from '../own/locked-here.ts';
 import { needsPostgres, needsRedis, placeholders } from '../own/placeholders.ts';
@@ -22,8 +27,16 @@ export const serviceHosts = [
   ...['redis', 'cache', 'valkey', 'broker', 'queue'],
 ];
 
-/** What the files of a project say of its image, for the smoke test. */
-export function foundSmoke(project: DjangoProject, stated?: readonly ServiceKind[]): FoundSmoke {
+/**
+ * What the files of a project say of its image, for the smoke test.
+ *
+ * @param dockerfile the text of the one that is built
+ */
+export function foundSmoke(
+  project: DjangoProject,
+  stated?: readonly ServiceKind[],
+  dockerfile = '',
+): FoundSmoke {
   const services: ServiceKind[] = stated
     ? [...stated]
     : [
@@ -36,8 +49,10 @@ export function foundSmoke(project: DjangoProject, stated?: readonly ServiceKind
     ...(services.includes('redis') ? { redis } : {}),
   };
   const { static: files } = project;
+  const { port } = statedConfig(dockerfile);
   return {
-    environment: { PORT: '8000', ...placeholders(project, places) },
+    port,
+    environment: { PORT: String(port ?? 8000), ...placeholders(project, places) },
     likelyRequired: project.variables.filter(({ value }) => value.required).map(({ value }) => value.name),
     services,
     processes: project.processes
@@ -45,19 +60,21 @@ export function foundSmoke(project: DjangoProject, stated?: readonly ServiceKind
       .map(({ value: { name, command, kind } }) => ({ name, command, ends: kind === 'release' })),
     module: project.settings.production?.value,
     health: project.health?.value,
+    writable: keepsData(project) ? [dataFolder] : [],
     servesStatic: files.value.servedBy === 'whitenoise',
   };
 }
 
 /** What the smoke test asks of a project's image: what its team states, then what its files say. */
-export function smokeSettings({
-  root,
-  marker,
-  name,
-}: Pick<Project, 'root' | 'marker' | 'name'>): SmokeSettings {
-  const where = { marker };
+export function smokeSettings(
+  { root, marker, name }: Pick<Project, 'root' | 'marker' | 'name'>,
+  folder?: string,
+): SmokeSettings {
+  const where = { marker, ...(folder === undefined ? {} : { folder }) };
   const stated = djangoSettings(root, where);
-  if (isLockedHere({ root })) return stated.smoke;
-  const found = foundSmoke(described({ root, marker, name }), stated.services);
+  if (isLockedHere({ root }, folder)) return stated.smoke;
+  const file = join(folder ?? workspaceRoot, root, dockerfileOf(root, folder ?? workspaceRoot));
+  const dockerfile = existsSync(file) ? readFileSync(file, 'utf8') : '';
+  const found = foundSmoke(described({ root, marker, name }, folder), stated.services, dockerfile);
   return djangoSettings(root, { ...where, found }).smoke;
 }

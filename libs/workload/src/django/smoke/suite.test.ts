@@ -100,7 +100,7 @@ test('a server that ended is reported with its exit code, without waiting furthe
 });
 
 test.each([
-  [undefined, '', 'still ran'],
+  [undefined, '', 'it starts without it, and answers 200'],
   [0, 'DJANGO_SECRET_KEY', 'exit code 0'],
   [1, 'Traceback', 'does not name the variable'],
 ])('without its secret key: ends with %s and logs "%s"', async (ended, logs, complaint) => {

@@ -29,7 +29,7 @@ export const onLoopback = (services: readonly ServiceKind[]) =>
  * @param version what the build put into the image
  */
 export function djangoSuite(settings: SmokeSettings, version: ImageVersion): SmokeSuite {
-  const { environment, port, required, likelyRequired, writable, services } = settings;
+  const { environment, host, port, required, likelyRequired, writable, services } = settings;
   const container = { tmpfs: ['/tmp', ...writable], port };
   const without = (name: string, check: ContainerCheck) => ({
     ...container,
@@ -39,8 +39,8 @@ export function djangoSuite(settings: SmokeSettings, version: ImageVersion): Smo
   const reached = services.length > 0 ? { services: onLoopback(services), hosts: serviceHosts } : {};
   return {
     trials: [
-      ...required.map((name) => without(name, refusalCheck(name, secondsToStart))),
-      ...likelyRequired.map((name) => without(name, likelyRefusalCheck(name, secondsToStart))),
+      ...required.map((name) => without(name, refusalCheck(name, secondsToStart, host))),
+      ...likelyRequired.map((name) => without(name, likelyRefusalCheck(name, secondsToStart, host))),
       { ...container, ...reached, env: environment, checks: serverChecks(settings, version) },
     ],
     required: ['non-root user', 'no network'],

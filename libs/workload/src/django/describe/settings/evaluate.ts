@@ -1,19 +1,10 @@
-import { folderOf, join } from '../paths.ts';
-import { dotted, type Expr } from '../syntax/python-tree.ts';
-import { callEnvironment, environmentObject, isEnviron, readVariable } from './environment-calls.ts';
-import {
-  callableOf,
-  type Dict,
-  isDict,
-  isPath,
-  orUnknown,
-  type Run,
-  type Scope,
-  sum,
-  truth,
-  unknown,
-  type Value,
-} from './values.ts';
+import type { Expr } from '../syntax/python-tree.ts';
+import { call } from './calls.ts';
+import { binary } from './operators.ts';
+import { parentOf } from './path-values.ts';
+import { isEnviron, readVariable } from './reading.ts';
+import type { Run } from './run.ts';
+import { type Dict, isDict, isPath, orUnknown, type Scope, truth, unknown, type Value } from './values.ts';
 
 /** What an expression comes to; every variable that it reads is noted. */
 export function evaluate(expr: Expr, scope: Scope, run: Run): Value {
@@ -81,12 +72,12 @@ export function evaluate(expr: Expr, scope: Scope, run: Run): Value {
     }
     case 'conditional': {
       const holds = truth(inner(expr.test));
-      const before = run.certain;
-      if (holds !== true) run.certain = false;
+      const before = run.log.certain;
+      if (holds !== true) run.log.certain = false;
       const then = inner(expr.then);
-      run.certain = before && holds !== true;
+      run.log.certain = before && holds !== true;
       const otherwise = inner(expr.otherwise);
-      run.certain = before;
+      run.log.certain = before;
       return holds === undefined ? unknown : holds ? then : otherwise;
     }
     case 'other': {
@@ -98,7 +89,10 @@ export function evaluate(expr: Expr, scope: Scope, run: Run): Value {
 }
 
 function attribute(expr: Extract<Expr, { kind: 'attribute' }>, scope: Scope, run: Run): Value {
-  const of = evaluate(expr.of, scope, run);
+  const isName = expr.of.kind === 'name' && expr.of.name !== '__file__' && !run.memo.has(expr.of);
+  const of = isName
+    ? orUnknown(run.lookup((expr.of as { name: string }).name, scope, expr.name))
+    : evaluate(expr.of, scope, run);
   if (isPath(of)) {
     if (expr.name === 'parent') return parentOf(of.path);
     if (expr.name === 'name') return of.path.slice(of.path.lastIndexOf('/') + 1);
@@ -110,11 +104,6 @@ function attribute(expr: Extract<Expr, { kind: 'attribute' }>, scope: Scope, run
   if (isDict(of)) return orUnknown(of.entries.get(expr.name));
   return unknown;
 }
-
-const parentOf = (path: string): Value => {
-  const parent = join(path === '.' ? '..' : folderOf(path), '.');
-  return parent === undefined ? unknown : { path: parent };
-};
 
 function index(expr: Extract<Expr, { kind: 'index' }>, scope: Scope, run: Run): Value {
   const by = expr.by[0] ? evaluate(expr.by[0], scope, run) : unknown;
@@ -134,159 +123,5 @@ function index(expr: Extract<Expr, { kind: 'index' }>, scope: Scope, run: Run): 
   const of = evaluate(expr.of, scope, run);
   if (isDict(of) && typeof by === 'string') return orUnknown(of.entries.get(by));
   if (Array.isArray(of) && typeof by === 'number') return orUnknown(of.at(by));
-  return unknown;
-}
-
-function call(expr: Extract<Expr, { kind: 'call' }>, scope: Scope, run: Run): Value {
-  const object = environmentObject(expr, scope, run);
-  if (object) return object;
-  const read = callEnvironment(expr, scope, run);
-  if (read !== undefined) return read;
-  const args = expr.args.map((one) => evaluate(one, scope, run));
-  const keywords = new Map([...expr.keywords].map(([name, one]) => [name, evaluate(one, scope, run)]));
-  const callee =
-    expr.callee.kind === 'name' || expr.callee.kind === 'attribute'
-      ? evaluate(expr.callee, scope, run)
-      : unknown;
-  const callable = callableOf(callee);
-  if (callable?.kind === 'function') return run.call(callable, args, keywords, [scope.file, expr.line]);
-  const path = pathCall(expr, args, scope, run);
-  if (path !== undefined) return path;
-  if (expr.callee.kind === 'attribute') return method(expr.callee, args, scope, run);
-  return builtin(dotted(expr.callee) ?? '', args, keywords);
-}
-
-/** Calls of os.path, pathlib and django-environ's Path. */
-function pathCall(
-  expr: Extract<Expr, { kind: 'call' }>,
-  args: Value[],
-  scope: Scope,
-  run: Run,
-): Value | undefined {
-  const name = dotted(expr.callee) ?? '';
-  const last = expr.callee.kind === 'attribute' ? expr.callee.name : name;
-  const [first] = args;
-  if (
-    /(^|\.)(abspath|realpath|normpath|Path|PurePath|str|fspath|expanduser)$/.test(name) &&
-    (isPath(first) || typeof first === 'string')
-  )
-    return isPath(first) ? first : name.endsWith('Path') ? { path: first } : first;
-  if (last === 'dirname' && isPath(first)) return parentOf(first.path);
-  if (last === 'join' && isPath(first)) return joined(first, args.slice(1));
-  const of =
-    expr.callee.kind === 'attribute' ? evaluate(expr.callee.of, scope, run) : run.lookup(last, scope);
-  if (!isPath(of)) return undefined;
-  if (/^(resolve|absolute|expanduser|as_posix|__str__)$/.test(last)) return of;
-  if (/^(joinpath|path)$/.test(last) || expr.callee.kind === 'name') return joined(of, args);
-  return undefined;
-}
-
-function joined(of: { path: string }, parts: Value[]): Value {
-  let path: string | undefined = of.path;
-  for (const part of parts) {
-    if (typeof part !== 'string') return unknown;
-    if (part.startsWith('/')) return part;
-    path = path === undefined ? undefined : join(path, part);
-  }
-  return path === undefined ? unknown : { path };
-}
-
-function method(callee: Extract<Expr, { kind: 'attribute' }>, args: Value[], scope: Scope, run: Run): Value {
-  const of = evaluate(callee.of, scope, run);
-  const [first] = args;
-  if (typeof of === 'string') {
-    if (callee.name === 'split')
-      return of === '' && first === undefined
-        ? []
-        : of.split(typeof first === 'string' ? first : /\s+/).map((one) => one.trim());
-    if (callee.name === 'lower') return of.toLowerCase();
-    if (callee.name === 'upper') return of.toUpperCase();
-    if (/^(strip|rstrip|lstrip|format|encode)$/.test(callee.name)) return of.trim();
-    if (callee.name === 'startswith' && typeof first === 'string') return of.startsWith(first);
-    if (callee.name === 'endswith' && typeof first === 'string') return of.endsWith(first);
-    if (callee.name === 'join' && Array.isArray(first) && first.every((one) => typeof one === 'string'))
-      return first.join(of);
-    return unknown;
-  }
-  if (isDict(of) && callee.name === 'get' && typeof first === 'string')
-    return of.entries.get(first) ?? args[1] ?? null;
-  if (isDict(of) && callee.name === 'copy') return of;
-  return unknown;
-}
-
-function builtin(name: string, args: Value[], keywords: Map<string, Value>): Value {
-  const [first = unknown] = args;
-  switch (name.slice(name.lastIndexOf('.') + 1)) {
-    case 'bool': {
-      return truth(first) ?? unknown;
-    }
-    case 'strtobool':
-      return typeof first === 'string' ? /^(y|yes|t|true|on|1)$/i.test(first) : unknown;
-    case 'int':
-    case 'float': {
-      const number = typeof first === 'string' || typeof first === 'number' ? Number(first) : Number.NaN;
-      return Number.isNaN(number) ? unknown : number;
-    }
-    case 'str':
-      return typeof first === 'number' ? String(first) : unknown;
-    case 'list':
-    case 'tuple':
-    case 'set':
-    case 'sorted':
-      return Array.isArray(first) ? first : args.length === 0 ? [] : unknown;
-    case 'filter':
-      return Array.isArray(args[1]) ? args[1].filter((one) => truth(one) !== false) : unknown;
-    case 'map':
-      return orUnknown(args[1]);
-    case 'dict':
-      return { entries: new Map([...(isDict(first) ? first.entries : []), ...keywords]) };
-    case 'len':
-      return Array.isArray(first) ? first.length : unknown;
-    default:
-      return unknown;
-  }
-}
-
-function binary(expr: Extract<Expr, { kind: 'binary' }>, scope: Scope, run: Run): Value {
-  const { operator } = expr;
-  if (operator === 'in' || operator === 'not in') {
-    const left = evaluate(expr.left, scope, run);
-    if (isEnviron(expr.right, scope) && typeof left === 'string') {
-      readVariable({ name: left, by: 'os.environ', raises: false, form: null }, null, expr, scope, run);
-      return operator === 'not in';
-    }
-    const right = evaluate(expr.right, scope, run);
-    if (
-      left === unknown ||
-      (!Array.isArray(right) && typeof right !== 'string') ||
-      (Array.isArray(right) && right.includes(unknown))
-    )
-      return unknown;
-    const found = Array.isArray(right) ? right.includes(left) : right.includes(String(left));
-    return operator === 'in' ? found : !found;
-  }
-  const left = evaluate(expr.left, scope, run);
-  const before = run.certain;
-  if (operator === 'and' || operator === 'or') {
-    const holds = truth(left);
-    if (holds === undefined || holds === (operator === 'or')) run.certain = false;
-    const right = evaluate(expr.right, scope, run);
-    run.certain = before;
-    if (holds === undefined) return unknown;
-    return holds === (operator === 'or') ? left : right;
-  }
-  const right = evaluate(expr.right, scope, run);
-  if (operator === '+' || operator === '|') return sum(left, right);
-  if (operator === '/' && isPath(left)) return joined(left, [right]);
-  // `environ.Path(__file__) - 3`
-  if (operator === '-' && isPath(left) && typeof right === 'number') {
-    let path: Value = left;
-    for (let up = 0; up < right && isPath(path); up++) path = parentOf(path.path);
-    return path;
-  }
-  if (operator === '*' && typeof left === 'number' && typeof right === 'number') return left * right;
-  if (left === unknown || right === unknown) return unknown;
-  if (operator === '==' || operator === 'is') return left === right;
-  if (operator === '!=' || operator === 'is not') return left !== right;
   return unknown;
 }

@@ -1,8 +1,13 @@
 import { at } from '../evidence.ts';
-import { folderOf, join } from '../paths.ts';
 import type { Sources } from '../sources.ts';
-import { allStatements, dotted, type Expr, type Statement } from '../syntax/python-tree.ts';
+import { dotted, type Expr, type Statement } from '../syntax/python-tree.ts';
+import { baseName, isMutation, mutated, withMember } from './assignment.ts';
 import { evaluate } from './evaluate.ts';
+import { type Importer, importFrom, importModules, type ResolveModule } from './imports.ts';
+import { isSettingsClass } from './pydantic.ts';
+import { ReadLog } from './read-log.ts';
+import type { Run } from './run.ts';
+import { endsTheProgram, isMain, prefixed } from './statements.ts';
 import {
   type Assigned,
   type Binding,
@@ -10,16 +15,12 @@ import {
   type EnvRead,
   isDict,
   orUnknown,
-  type Run,
   type Scope,
   sum,
   truth,
   unknown,
   type Value,
 } from './values.ts';
-
-/** Where a module's file is; undefined for one that is not the project's own. */
-export type ResolveModule = (module: string) => string | undefined;
 
 const mostModules = 80;
 const deepestCall = 6;
@@ -33,29 +34,21 @@ const mostCalls = 5_000;
  */
 export class Interpreter implements Run {
   readonly sources: Sources;
-  readonly #resolve: ResolveModule;
+  readonly #importer: Importer;
   readonly #scopes = new Map<string, Scope>();
   readonly assigned: Assigned[] = [];
-  readonly reads: EnvRead[] = [];
   /** Environment files that the settings load. */
   readonly envFiles: Expr[] = [];
-  /** Whether the statement at hand is reached in an empty environment. */
-  certain = true;
-  #live = true;
-  /** An error here is caught, and the settings go on. */
-  #caught = false;
-  memo = new Map<Expr, Value>();
+  readonly log = new ReadLog();
+  readonly memo = new Map<Expr, Value>();
+  readonly prefixes: string[] = [];
   #calls = 0;
   #depth = 0;
-  /** Where the outermost of the project's own functions is called: that is the line of interest, not the helper's. */
-  #site: [file: string, line: number] | undefined;
-  #collected: Set<EnvRead>[] = [];
-  #conditions: ReadonlySet<EnvRead>[] = [];
-  prefixes: string[] = [];
 
   constructor(sources: Sources, resolve: ResolveModule) {
     this.sources = sources;
-    this.#resolve = resolve;
+    const open = (file: string) => (this.#scopes.size < mostModules ? this.run(file) : undefined);
+    this.#importer = { resolve, has: sources.has, open };
   }
 
   evaluate = (expr: Expr, scope: Scope): Value => evaluate(expr, scope, this);
@@ -68,31 +61,20 @@ export class Interpreter implements Run {
   run(file: string): Scope {
     const known = this.#scopes.get(file);
     if (known) return known;
-    const scope: Scope = { file, names: new Map(), imported: new Map() };
+    const scope: Scope = { file, names: new Map(), imported: new Map(), settings: true };
     this.#scopes.set(file, scope);
     this.#execute(this.sources.python(file), scope);
     return scope;
   }
 
-  /** A variable that was read, for whatever is assigned from it. */
-  note(read: Omit<EnvRead, 'certain' | 'evidence'>, scope: Scope, line: number): void {
-    const [file, shown] = this.#site ?? [scope.file, line];
-    const whole: EnvRead = {
-      ...read,
-      raises: read.raises && !this.#caught,
-      certain: this.certain && this.#live,
-      evidence: at(file, shown, read.name),
-    };
-    this.reads.push(whole);
-    this.#collected.at(-1)?.add(whole);
-  }
-
-  /** A name's value; what it came from counts for what it is used in. */
-  lookup(name: string, scope: Scope): Value | undefined {
+  /** A name's value; what it came from counts for what it is used in, of an object of settings its field alone. */
+  lookup(name: string, scope: Scope, field?: string): Value | undefined {
     const binding = scope.names.get(name);
     if (!binding) return undefined;
-    for (const read of binding.reads) this.#collected.at(-1)?.add(read);
-    return binding.value;
+    const { value, reads } = binding;
+    const only = field !== undefined && isDict(value) ? value.variables?.get(field) : undefined;
+    this.log.use([...reads].filter((read) => only === undefined || read.name === only));
+    return value;
   }
 
   /** The result of a function of the project: its first return that is reached. */
@@ -103,10 +85,10 @@ export class Interpreter implements Run {
     site: [file: string, line: number],
   ): Value {
     if (this.#depth >= deepestCall || this.#calls++ >= mostCalls) return unknown;
-    const outermost = this.#site;
-    this.#site ??= site;
+    const outermost = this.log.site;
+    this.log.site ??= site;
     const { statement, scope } = callable;
-    const inner: Scope = { file: scope.file, names: new Map(scope.names), imported: scope.imported };
+    const inner: Scope = { ...scope, names: new Map(scope.names), settings: false };
     for (const [index, parameter] of statement.parameters.entries()) {
       const given = keywords.get(parameter.name) ?? args[index];
       const value =
@@ -115,144 +97,112 @@ export class Interpreter implements Run {
     }
     this.#depth++;
     try {
-      return orUnknown(this.#execute(statement.body, inner, false));
+      return orUnknown(this.#execute(statement.body, inner));
     } finally {
       this.#depth--;
-      this.#site = outermost;
+      this.log.site = outermost;
     }
   }
 
   /** Runs statements in order. Returns the value of a `return` that was reached, which only functions have. */
-  #execute(statements: readonly Statement[], scope: Scope, settings = true): Value | undefined {
+  #execute(statements: readonly Statement[], scope: Scope): Value | undefined {
     for (const statement of statements) {
-      const returned = this.#statement(statement, scope, settings);
+      const returned = this.#statement(statement, scope);
       if (returned !== undefined) return returned;
     }
     return undefined;
   }
 
-  #statement(statement: Statement, scope: Scope, settings: boolean): Value | undefined {
+  #statement(statement: Statement, scope: Scope): Value | undefined {
     switch (statement.kind) {
       case 'assign': {
         if (!statement.value) return undefined;
         const { value, reads } = this.#collecting(statement.value, scope);
-        for (const target of statement.targets)
-          this.#assign(target, value, reads, statement, scope, settings);
+        for (const target of statement.targets) this.#assign(target, value, reads, statement, scope);
         return undefined;
       }
       case 'import':
-        for (const { module, as } of statement.names) {
-          const file = this.#resolve(module);
-          if (file && as) scope.names.set(as, { value: { module: file }, reads: new Set() });
-          else
-            scope.imported.set(
-              as ?? (module.split('.')[0] as string),
-              as ? module : (module.split('.')[0] as string),
-            );
-        }
+        importModules(statement, scope, this.#importer);
         return undefined;
       case 'from':
-        this.#importFrom(statement, scope);
+        importFrom(statement, scope, this.#importer);
         return undefined;
       case 'if':
-        return this.#branches(statement, scope, settings);
-      case 'try': {
-        const caught = this.#caught;
-        this.#caught ||= statement.handlers.length > 0 && !statement.handlers.some(endsTheProgram);
-        const returned = this.#execute(statement.body, scope, settings);
-        this.#caught = caught;
-        for (const handler of statement.handlers)
-          this.#shadow(() => this.#execute(handler, scope, settings), scope);
-        return returned;
-      }
-      case 'block': {
-        const prefix = statement.head.flatMap((one) =>
-          one.kind === 'call' &&
-          /\.prefixed$/.test(dotted(one.callee) ?? '') &&
-          one.args[0]?.kind === 'string'
-            ? [one.args[0].value]
-            : [],
-        );
-        for (const one of statement.head) this.#collecting(one, scope);
-        this.prefixes.push(...prefix);
-        const returned = this.#execute(statement.body, scope, settings);
-        this.prefixes.length -= prefix.length;
-        return returned;
-      }
+        return this.#branches(statement, scope);
+      case 'try':
+        return this.#try(statement, scope);
+      case 'block':
+        return this.#block(statement, scope);
       case 'function':
-        scope.names.set(statement.name, {
-          value: { callable: { kind: 'function', statement, scope } },
-          reads: new Set(),
-        });
+        scope.names.set(statement.name, named({ kind: 'function', statement, scope }));
         return undefined;
       case 'class':
-        this.#class(statement, scope);
+        if (isSettingsClass(statement, scope))
+          scope.names.set(statement.name, named({ kind: 'pydantic', statement, scope }));
         return undefined;
       case 'expression':
-        if (statement.value) this.#expression(statement.value, scope, settings);
+        if (statement.value) this.#expression(statement.value, scope);
         return undefined;
-      case 'return': {
-        if (!statement.value) return null;
+      case 'return':
         // The reads belong to whatever the call is used in.
-        const value = evaluate(statement.value, scope, this);
-        return value;
-      }
+        return statement.value ? evaluate(statement.value, scope, this) : null;
       case 'raise':
-        // What led here is needed: `if not key: raise …`.
-        if (this.#live && this.certain && !this.#caught)
-          for (const reads of this.#conditions) for (const read of reads) read.raises = read.certain;
         // Settings go on as if it were given; a function ends here.
-        return !settings && this.#live && this.certain ? unknown : undefined;
+        return this.log.raise() && !scope.settings ? unknown : undefined;
     }
   }
 
-  #collecting(expr: Expr, scope: Scope): { value: Value; reads: Set<EnvRead> } {
-    const reads = new Set<EnvRead>();
-    this.#collected.push(reads);
-    const value = evaluate(expr, scope, this);
-    this.#collected.pop();
-    for (const outer of this.#conditions) for (const read of outer) reads.add(read);
-    // What an inner call read was read by the outer expression as well.
-    for (const read of reads) this.#collected.at(-1)?.add(read);
-    return { value, reads };
+  #collecting = (expr: Expr, scope: Scope) => this.log.collect(() => evaluate(expr, scope, this));
+
+  #branches({ branches }: Extract<Statement, { kind: 'if' }>, scope: Scope): Value | undefined {
+    return this.log.branching((condition) => {
+      let decided = false;
+      let returned: Value | undefined;
+      for (const { test, body } of branches) {
+        let holds: boolean | undefined = true;
+        if (test) {
+          const { value, reads } = this.#collecting(test, scope);
+          condition(reads);
+          holds = isMain(test) ? false : truth(value);
+        }
+        if (decided || holds === false) this.#shadow(() => this.#execute(body, scope), scope);
+        else {
+          if (holds === undefined) this.log.certain = false;
+          const result = this.#execute(body, scope);
+          returned ??= holds === undefined ? undefined : result;
+          if (holds) decided = true;
+        }
+      }
+      return returned;
+    });
   }
 
-  #branches(
-    { branches }: Extract<Statement, { kind: 'if' }>,
-    scope: Scope,
-    settings: boolean,
-  ): Value | undefined {
-    let decided = false;
-    let returned: Value | undefined;
-    const before = this.certain;
-    const depth = this.#conditions.length;
-    for (const { test, body } of branches) {
-      let holds: boolean | undefined = true;
-      if (test) {
-        const { value, reads } = this.#collecting(test, scope);
-        this.#conditions.push(reads);
-        holds = isMain(test) ? false : truth(value);
-      }
-      if (decided || holds === false) this.#shadow(() => this.#execute(body, scope, settings), scope);
-      else {
-        if (holds === undefined) this.certain = false;
-        const result = this.#execute(body, scope, settings);
-        returned ??= holds === undefined ? undefined : result;
-        if (holds) decided = true;
-      }
-    }
-    this.certain = before;
-    this.#conditions.length = depth;
+  #try({ body, handlers }: Extract<Statement, { kind: 'try' }>, scope: Scope): Value | undefined {
+    const caught = this.log.caught;
+    this.log.caught ||= handlers.length > 0 && !handlers.some(endsTheProgram);
+    const returned = this.#execute(body, scope);
+    this.log.caught = caught;
+    for (const handler of handlers) this.#shadow(() => this.#execute(handler, scope), scope);
+    return returned;
+  }
+
+  /** `with env.prefixed("APP_"):` puts its text before the names that are read within. */
+  #block({ head, body }: Extract<Statement, { kind: 'block' }>, scope: Scope): Value | undefined {
+    for (const one of head) this.#collecting(one, scope);
+    const prefix = head.flatMap(prefixed);
+    this.prefixes.push(...prefix);
+    const returned = this.#execute(body, scope);
+    this.prefixes.length -= prefix.length;
     return returned;
   }
 
   /** Goes through what is not reached, without an effect on the names of the module. */
   #shadow(action: () => void, scope: Scope): void {
     const names = new Map(scope.names);
-    const live = this.#live;
-    this.#live = false;
+    const live = this.log.live;
+    this.log.live = false;
     action();
-    this.#live = live;
+    this.log.live = live;
     // A name that only the other branch has is better than none, and what the other branch reads chooses its value.
     for (const [name, { reads }] of scope.names) {
       const before = names.get(name);
@@ -270,18 +220,10 @@ export class Interpreter implements Run {
     reads: ReadonlySet<EnvRead>,
     statement: Extract<Statement, { kind: 'assign' }>,
     scope: Scope,
-    settings: boolean,
   ): void {
     if (target.kind === 'sequence') {
       for (const [index, one] of target.items.entries()) {
-        this.#assign(
-          one,
-          Array.isArray(value) ? orUnknown(value[index]) : unknown,
-          reads,
-          statement,
-          scope,
-          settings,
-        );
+        this.#assign(one, Array.isArray(value) ? orUnknown(value[index]) : unknown, reads, statement, scope);
       }
       return;
     }
@@ -294,24 +236,17 @@ export class Interpreter implements Run {
       next = withMember(before?.value, target, value, (expr) => evaluate(expr, scope, this));
     const all =
       target.kind === 'name' && !statement.augmented ? reads : new Set([...(before?.reads ?? []), ...reads]);
-    this.#bind(name, { value: next, reads: all }, statement.value, statement.line, scope, settings);
+    this.#bind(name, { value: next, reads: all }, statement.value, statement.line, scope);
   }
 
-  #bind(
-    name: string,
-    binding: Binding,
-    expr: Expr | null,
-    line: number,
-    scope: Scope,
-    settings: boolean,
-  ): void {
+  #bind(name: string, binding: Binding, expr: Expr | null, line: number, scope: Scope): void {
     scope.names.set(name, binding);
-    if (!settings) return;
+    if (!scope.settings) return;
     this.assigned.push({
       ...binding,
       name,
       expr,
-      live: this.#live,
+      live: this.log.live,
       evidence: at(scope.file, line, this.#lineText(scope.file, line)),
     });
   }
@@ -319,124 +254,19 @@ export class Interpreter implements Run {
   #lineText = (file: string, line: number): string => this.sources.text(file)?.split('\n')[line - 1] ?? '';
 
   /** `MIDDLEWARE.insert(1, "…")`, `env.read_env(…)`, `os.environ.setdefault(…)`. */
-  #expression(expr: Expr, scope: Scope, settings: boolean): void {
+  #expression(expr: Expr, scope: Scope): void {
     const { value, reads } = this.#collecting(expr, scope);
     if (expr.kind !== 'call') return;
     if (/(read_env|load_dotenv)$/.test(dotted(expr.callee) ?? '')) this.envFiles.push(expr);
     if (expr.callee.kind !== 'attribute') return;
     const name = baseName(expr.callee.of);
     const before = name ? scope.names.get(name) : undefined;
-    if (!name || !before || !/^(append|insert|extend|remove|update|setdefault|add)$/.test(expr.callee.name))
-      return;
+    if (!name || !before || !isMutation(expr.callee.name)) return;
     const added = expr.args.at(-1) ? evaluate(expr.args.at(-1) as Expr, scope, this) : value;
     const next =
-      expr.callee.of.kind !== 'name'
-        ? before.value
-        : expr.callee.name === 'remove'
-          ? Array.isArray(before.value)
-            ? before.value.filter((one) => one !== added)
-            : before.value
-          : expr.callee.name === 'insert' && Array.isArray(before.value)
-            ? [added, ...before.value]
-            : sum(before.value, expr.callee.name === 'append' ? [added] : added);
-    this.#bind(
-      name,
-      { value: next, reads: new Set([...before.reads, ...reads]) },
-      expr,
-      expr.line,
-      scope,
-      settings,
-    );
-  }
-
-  #importFrom(statement: Extract<Statement, { kind: 'from' }>, scope: Scope): void {
-    const { module, names } = statement;
-    const file = this.#moduleFile(module, scope.file);
-    if (file && this.#scopes.size < mostModules) {
-      const other = this.run(file);
-      for (const [name, binding] of other.names) {
-        if (names === '*') scope.names.set(name, binding);
-        else for (const one of names) if (one.name === name) scope.names.set(one.as, binding);
-      }
-      if (names === '*') for (const [name, path] of other.imported) scope.imported.set(name, path);
-    }
-    if (names === '*') return;
-    for (const { name, as } of names) {
-      if (scope.names.has(as) && file) continue;
-      const inner = this.#moduleFile(
-        module.endsWith('.') ? `${module}${name}` : `${module}.${name}`,
-        scope.file,
-      );
-      if (inner) scope.names.set(as, { value: { module: inner }, reads: new Set() });
-      else scope.imported.set(as, `${statement.module}.${name}`);
-    }
-  }
-
-  /** The file of a module; one with dots in front is relative to the importing file's package. */
-  #moduleFile(module: string, importer: string): string | undefined {
-    const dots = /^\.*/.exec(module)?.[0].length ?? 0;
-    if (dots === 0) return this.#resolve(module);
-    const rest = module.slice(dots).replaceAll('.', '/');
-    const path = join(folderOf(importer), `${'../'.repeat(dots - 1)}${rest}`);
-    return path && [`${path}.py`, `${path === '.' ? '' : `${path}/`}__init__.py`].find(this.sources.has);
-  }
-
-  #class(statement: Extract<Statement, { kind: 'class' }>, scope: Scope): void {
-    const isSettings = statement.bases.some((base) => {
-      const name = dotted(base) ?? '';
-      const known = scope.names.get(name)?.value;
-      return (
-        /(^|\.)BaseSettings$/.test(name) ||
-        (typeof known === 'object' &&
-          known !== null &&
-          'callable' in known &&
-          (known.callable as Callable).kind === 'pydantic')
-      );
-    });
-    if (isSettings)
-      scope.names.set(statement.name, {
-        value: { callable: { kind: 'pydantic', statement, scope } },
-        reads: new Set(),
-      });
+      expr.callee.of.kind === 'name' ? mutated(before.value, expr.callee.name, added) : before.value;
+    this.#bind(name, { value: next, reads: new Set([...before.reads, ...reads]) }, expr, expr.line, scope);
   }
 }
 
-const endsTheProgram = (handler: readonly Statement[]): boolean =>
-  [...allStatements(handler)].some(
-    (one) =>
-      one.kind === 'raise' ||
-      (one.kind === 'expression' &&
-        one.value?.kind === 'call' &&
-        /(^|\.)_?exit$/.test(dotted(one.value.callee) ?? '')),
-  );
-
-/** `if __name__ == "__main__"`. */
-const isMain = (test: Expr) =>
-  test.kind === 'binary' && test.left.kind === 'name' && test.left.name === '__name__';
-
-function baseName(target: Expr): string | undefined {
-  if (target.kind === 'name') return target.name;
-  return target.kind === 'index' || target.kind === 'attribute' ? baseName(target.of) : undefined;
-}
-
-/** A dictionary in which one member, however deep, is replaced. */
-function withMember(
-  container: Value | undefined,
-  target: Extract<Expr, { kind: 'index' }>,
-  value: Value,
-  evaluateKey: (expr: Expr) => Value,
-): Value {
-  const keys: string[] = [];
-  for (let one: Expr = target; one.kind === 'index'; one = one.of) {
-    const key = one.by[0] ? evaluateKey(one.by[0]) : unknown;
-    if (typeof key !== 'string') return container ?? unknown;
-    keys.unshift(key);
-  }
-  const set = (within: Value | undefined, [key, ...rest]: string[]): Value => {
-    if (key === undefined) return value;
-    const entries = new Map(isDict(within) ? within.entries : []);
-    entries.set(key, set(entries.get(key), rest));
-    return { entries };
-  };
-  return container === undefined || isDict(container) ? set(container, keys) : container;
-}
+const named = (callable: Callable): Binding => ({ value: { callable }, reads: new Set() });

@@ -31,6 +31,8 @@ export type Value =
 
 export interface Dict {
   entries: Map<string, Value>;
+  /** Of an object of settings: the variable that each field is read from. */
+  variables?: Map<string, string>;
 }
 
 /** An object that settings call to read the environment, or a function or class of the project itself. */
@@ -54,6 +56,8 @@ export interface Scope {
   names: Map<string, Binding>;
   /** What a name that was imported from outside the project stands for: `getenv` for `os.getenv`. */
   imported: Map<string, string>;
+  /** Names that are assigned here are settings: in a module, not within a function. */
+  settings: boolean;
 }
 
 /** An assignment to a setting. */
@@ -116,28 +120,4 @@ export function sum(a: Value, b: Value): Value {
   if (isDict(a) && isDict(b)) return { entries: new Map([...a.entries, ...b.entries]) };
   if (Array.isArray(a)) return a;
   return Array.isArray(b) ? b : unknown;
-}
-
-/** What evaluating an expression needs of the run that it is part of. */
-export interface Run {
-  /** Whether the statement at hand is reached in an empty environment. */
-  certain: boolean;
-  /** Expressions whose value is known while a call is evaluated. */
-  memo: Map<Expr, Value>;
-  /** Put before names by `with env.prefixed("APP_")`. */
-  prefixes: string[];
-  evaluate(expr: Expr, scope: Scope): Value;
-  /** Notes a variable that was read, for whatever is assigned from it. */
-  note(read: Omit<EnvRead, 'certain' | 'evidence'>, scope: Scope, line: number): void;
-  /** A name's value; what it came from counts for what it is used in. */
-  lookup(name: string, scope: Scope): Value | undefined;
-  /** The result of a function of the project. */
-  call(
-    callable: Extract<Callable, { kind: 'function' }>,
-    args: Value[],
-    keywords: Map<string, Value>,
-    site: [file: string, line: number],
-  ): Value;
-  /** The names of one of the project's files. */
-  run(file: string): Scope;
 }

@@ -42,7 +42,7 @@ export function viewSettings(sources: Sources, modules: Modules, module: string 
   const texts = (name: string) => all(name).flatMap(textsOf);
   return {
     files: run.files,
-    reads: run.reads,
+    reads: run.log.all,
     value: (name) => scope?.names.get(name)?.value,
     last: (name) => all(name).findLast(({ live }) => live),
     names: () => [...byName.keys()],

@@ -1,5 +1,5 @@
 import type { DjangoProject } from '../../describe/project.ts';
-import { inContext } from '../facts.ts';
+import { inContext } from '../in-context.ts';
 
 /** The file that Shipshape writes where the team has no complete lock: in the project's folder. */
 export const ownLock = 'requirements.lock';

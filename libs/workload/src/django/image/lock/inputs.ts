@@ -43,7 +43,7 @@ export function lockInputs(project: DjangoProject, read: ReadText): LockInputs {
       const extras = value.extras.length > 0 ? `[${value.extras.join(',')}]` : '';
       flat.lines.push(`${value.name}${extras}${specifier(value.specifier)}`);
     }
-    flat.lines.push(...project.install.value.direct);
+    flat.lines.push(...project.install.value.direct.map(notEditable));
   }
   const text = (lines: readonly string[]) => lines.map((line) => `${line}\n`).join('');
   const parts = {
@@ -107,10 +107,13 @@ function flatten(
         line,
       )
     ) {
-      flat[into].push(line);
+      flat[into].push(notEditable(line));
     }
   }
 }
+
+/** An image gets a copy: the folder of an editable one is only there while it is built. */
+const notEditable = (line: string) => line.replace(/^(-e|--editable)[ =]\s*/, '');
 
 /** Poetry's `^1.2` and `~1.2`, and Pipenv's `*`, as PEP 440 has them. */
 export function specifier(written: string): string {

@@ -3,7 +3,7 @@ import type { DjangoProject, Install } from '../../describe/project.ts';
 import { imageLock } from './image-lock.ts';
 import { lockInputs, specifier } from './inputs.ts';
 import { lockHeader, lockState, lockText, pinnedIn } from './lock-text.ts';
-import { newestPinned, withoutWheel } from './resolve.ts';
+import { newestPinned, pinnedLines, withoutWheel } from './resolve.ts';
 
 const fact = <T>(value: T) => ({ value, evidence: [] });
 
@@ -102,6 +102,11 @@ describe('what a lock is made from', () => {
     expect(lockState(undefined, inputs())).toBe('missing');
   });
 
+  test('has no editable dependency, whose folder the image would not have', () => {
+    const text = inputs({ 'requirements/base.txt': '-e .\n-e git+https://x.invalid/y.git@v1\n' });
+    expect(text.requirements).toBe('.\ngit+https://x.invalid/y.git@v1\ngunicorn==20.1.0\n');
+  });
+
   test('names the file that is not there', () => {
     expect(() => inputs({ 'constraints.txt': undefined })).toThrow(
       'requirements/production.txt names constraints.txt, which is not there',
@@ -141,5 +146,11 @@ describe("uv's messages", () => {
     expect(
       pinnedIn('Django_Foo[x]==1.0 ; python_version < "4" \\\n    --hash=sha256:a\nbar==2\n# c==3\n'),
     ).toEqual(['django-foo==1.0', 'bar==2']);
+  });
+
+  test('and what a lock pins keeps its markers, and loses hashes and comments', () => {
+    const exported =
+      'django==5.2.8 \\\n    --hash=sha256:a \\\n    --hash=sha256:b\n    # via shop\npywin32==311 ; sys_platform == "win32"\nshop @ git+https://x.invalid/y\n';
+    expect(pinnedLines(exported)).toEqual(['django==5.2.8', 'pywin32==311 ; sys_platform == "win32"']);
   });
 });

@@ -85,28 +85,38 @@ export async function resolveLock(
 }
 
 /**
- * Which of these packages, each as `name==version`, have no wheel for the image's Python.
+ * Which packages of a locked list have no wheel for the image's Python; what its markers leave out there does not count.
  *
+ * @param requirements a requirements text that pins everything
+ * @returns each as `name==version`
  * @throws UserError where the package index cannot be reached, or has none of them
  */
-export async function withoutWheels(pinned: readonly string[], resolver: Resolver): Promise<string[]> {
+export async function withoutWheels(requirements: string, resolver: Resolver): Promise<string[]> {
   return await inTemporaryFolder(async (temporary) => {
     const file = join(temporary, 'requirements.in');
     const found: string[] = [];
-    for (let left = [...pinned]; left.length > 0; ) {
+    for (let left = pinnedLines(requirements); left.length > 0; ) {
       writeFileSync(file, left.map((one) => `${one}\n`).join(''));
       const { exitCode, stderr } = await compile(resolver, { manifest: undefined }, [file, '--no-deps']);
       if (exitCode === 0) break;
       const name = withoutWheel(stderr);
-      const next = left.find((one) => one.split('==')[0] === name);
-      if (!next)
+      const next = left.filter((one) => pinnedIn(one)[0]?.split('==')[0] === name);
+      if (next.length === 0)
         throw new UserError(compileCause('The lock', 'the list of packages without a wheel', stderr));
-      found.push(next);
-      left = left.filter((one) => one !== next);
+      found.push(...pinnedIn(next.at(-1) as string));
+      left = left.filter((one) => !next.includes(one));
     }
     return found;
   });
 }
+
+/** The lines of a requirements text that pin a version, markers included and hashes left out. */
+export const pinnedLines = (requirements: string): string[] =>
+  requirements
+    .replaceAll(/\\\r?\n/g, ' ')
+    .split(/\r?\n/)
+    .map((line) => line.replaceAll(/\s--hash[= ]\S+/g, '').trim())
+    .filter((line) => pinnedIn(line).length > 0);
 
 function compile(
   { uv, folder, python }: Resolver,

@@ -1,0 +1,43 @@
+import { type Say, UserError } from '@shipshape/workspace';
+import { choosePython } from './choose.ts';
+import { type Python, pythons } from './find.ts';
+
+/** Which Python a project is to be tested on. */
+export interface WantedPython {
+  /** Such as `3.12`. */
+  wanted: string;
+  /** What files of the project state, such as `>=3.10` or `3.12.4`. */
+  stated: readonly string[];
+}
+
+/**
+ * The Python that a project is tested on: the wanted version of this machine. Where the project states only a range, the
+ * nearest one of this machine that is in it does, which is said.
+ *
+ * @param root the project's folder, for messages
+ * @param bring gets a version that this machine lacks; undefined where it cannot
+ * @throws UserError where none fits
+ */
+export async function fittingPython(
+  root: string,
+  { wanted, stated }: WantedPython,
+  say: Say,
+  bring?: (wanted: string) => Promise<Python | undefined>,
+): Promise<Python> {
+  const among = await pythons();
+  const chosen = choosePython(among, wanted, stated);
+  if (chosen?.exact) return chosen.python;
+  const isExact = stated.some((one) =>
+    new RegExp(`^v?${wanted.replace('.', '\\.')}(\\.|$)`).test(one.trim()),
+  );
+  if (chosen && !isExact) {
+    say(`Python ${wanted} is not on this machine: ${chosen.python.version} is the nearest that fits`);
+    return chosen.python;
+  }
+  const brought = await bring?.(wanted);
+  if (brought) return brought;
+  const found = among.map(({ version }) => version).join(', ') || 'none';
+  throw new UserError(
+    `${root} wants Python ${wanted} (${stated.join('; ') || 'by what it states'}), and this machine has no Python that would do (found: ${found}). Install it, for example with "uv python install ${wanted}", then run this again.`,
+  );
+}

@@ -1,0 +1,30 @@
+import { distribution, type Habits, skipNote, startHabits } from '@shipshape/oci-registry/testing';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { profiles } from './catalog.ts';
+import { operations } from './operations.ts';
+import { type Operation, type Prepared, play, prepareProfile } from './run.ts';
+
+const program = await distribution();
+const names = Object.keys(operations) as Operation[];
+
+describe.skipIf('missing' in program)(`registries and their habits${skipNote(program)}`, () => {
+  let around: Habits;
+  beforeAll(async () => {
+    around = await startHabits();
+  });
+  afterAll(() => around?.stop());
+
+  describe.each(profiles)('$name', (profile) => {
+    let prepared: Prepared;
+    beforeAll(async () => {
+      prepared = await prepareProfile(profile, around);
+    });
+
+    test.for(names)('%s', async (operation, { task }) => {
+      task.meta.habit = { name: profile.name, operation, outcome: 'failed' };
+      const outcome = await play(prepared, operation);
+      task.meta.habit.outcome = outcome;
+      expect(outcome).toBe(profile.expect[operation]);
+    });
+  });
+});

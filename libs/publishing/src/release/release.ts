@@ -1,0 +1,82 @@
+import { publishTags } from '@shipshape/oci-registry';
+import { decideImmutable, decideMove, movingTagsFor, versionOrder } from '@shipshape/release-policy';
+import { type Say, UserError } from '@shipshape/workspace';
+import type { ReleaseContext } from './context.ts';
+import { moveTag, type TagMove, withTagLock } from './move.ts';
+import { writeMove } from './move-record.ts';
+import { isVersion, releaseTag } from './names.ts';
+import { findPublished } from './requested.ts';
+import { requireItselfMovable, requireMovable } from './requirements.ts';
+import { requireSmoked } from './smoke-report.ts';
+import { readRecord } from './tag-state.ts';
+
+/**
+ * Gives what HEAD published a version, which is immutable, and moves `latest`, `X` and `X.Y` where it is the highest of
+ * theirs. Nothing is built. The git tag comes last. A repeat completes what an interrupted release began.
+ *
+ * @throws UserError where the version is taken by another commit or image, or HEAD has published nothing smoked
+ */
+export async function release(context: ReleaseContext, version: string, say: Say): Promise<TagMove[]> {
+  const { project, repository, checkout, commits, clock } = context;
+  if (!isVersion(version)) {
+    throw new UserError(
+      `"${version}" is not a version. Write X.Y.Z or X.Y.Z-pre, such as nx run ${project}:release --version=1.4.0.`,
+    );
+  }
+  const name = releaseTag(project, version);
+  const taken = commits.released(project, version);
+  if (taken && taken !== checkout.sha) {
+    throw new UserError(
+      `${name} is commit ${taken.slice(0, 8)} and immutable, and HEAD is ${checkout.sha.slice(0, 8)}. Release HEAD under the next version.`,
+    );
+  }
+  const { digest, revision } = await findPublished(context, checkout.sha, version);
+  await requireSmoked(repository, digest, project);
+  return withTagLock(context, say, async () => {
+    const served = (await repository.resolve(version))?.digest;
+    const decision = decideImmutable({ tag: version, wanted: digest, served });
+    const { by, run, dryRun } = context;
+    const at = clock.now().toISOString();
+    const moves: TagMove[] = [{ ...decision, at, by, dryRun }];
+    if (decision.outcome === 'refuse') return moves;
+    // What comes after X.Y.Z is checked before it is written: a list of the tags, tags that can be moved, a git tag.
+    if (!dryRun && !taken) commits.checkTag(name, checkout.sha);
+    const requested = movingTagsFor(version, await repository.tags());
+    if (!dryRun && decision.outcome === 'create') {
+      await requireAllMovable(
+        context,
+        requested.map(({ tag }) => tag),
+      );
+    }
+    if (!dryRun) {
+      const to = { digest, mark: version };
+      const record = { tag: version, kind: 'immutable', from: undefined, to, withdrawn: [] } as const;
+      if (decision.outcome === 'create') await writeMove(context, record, { at, by, run });
+      await publishTags(repository, digest, [version]);
+    }
+    // Listed again now that X.Y.Z is written: of two releases at once, at least the higher one sees the other.
+    for (const { tag } of movingTagsFor(version, await repository.tags())) {
+      const record = await readRecord(repository, tag);
+      const wanted = { digest, mark: version, revision };
+      const decide = (state: Parameters<typeof decideMove>[0]['state']) =>
+        decideMove({ tag, wanted, state, order: versionOrder });
+      moves.push(await moveTag(context, { tag, kind: 'version' }, record, decide));
+    }
+    // The git tag is what people and other clones see. It comes last, so that it stands for a complete release.
+    const complete = moves.every(({ outcome }) => outcome !== 'refuse');
+    if (complete && !dryRun && !taken) commits.tag(name, checkout.sha);
+    return moves;
+  });
+}
+
+/** Before X.Y.Z is written, which cannot be taken back: makes sure that what comes after it can move. */
+async function requireAllMovable(context: ReleaseContext, tags: string[]): Promise<void> {
+  const { repository } = context;
+  for (const tag of tags) {
+    const record = await readRecord(repository, tag);
+    const served = (await repository.resolve(tag))?.digest;
+    if (!served) continue;
+    await requireMovable(context, tag);
+    await requireItselfMovable(context, tag, { served, record });
+  }
+}

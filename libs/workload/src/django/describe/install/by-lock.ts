@@ -1,0 +1,85 @@
+import type { Command } from '../commands/index.ts';
+import { at, fact } from '../evidence.ts';
+import { join } from '../paths.ts';
+import type { Fact, Install, Installer, Requirement } from '../project.ts';
+import type { Sources } from '../sources.ts';
+import { ofManifest } from './by-manifest.ts';
+import { groupsOf } from './groups.ts';
+import type { Installed } from './installed.ts';
+import { closure, lockedRequirements, readLock } from './locks.ts';
+import { type Manifest, readPyproject } from './pyproject.ts';
+import { packageName } from './requirements.ts';
+
+/** Lock files and the installer of each, in the order in which one is preferred. */
+const locks: [file: string, installer: Installer, manifest: string][] = [
+  ['uv.lock', 'uv', 'pyproject.toml'],
+  ['poetry.lock', 'poetry', 'pyproject.toml'],
+  ['pdm.lock', 'pdm', 'pyproject.toml'],
+  ['Pipfile.lock', 'pipenv', 'Pipfile'],
+];
+
+const nothing = (): Manifest => ({ production: [], groups: new Map(), extras: [], direct: [] });
+
+/** The ways of the lock files in a folder: uv, Poetry, PDM, Pipenv. */
+export function lockedWays(sources: Sources, folder: string, commands: readonly Command[]): Installed[] {
+  return locks.flatMap(([name, installer, manifestName]) => {
+    const path = join(folder, name) as string;
+    if (!sources.has(path)) return [];
+    const manifestPath = join(folder, manifestName) as string;
+    const manifest = sources.has(manifestPath) ? readPyproject(sources, manifestPath) : nothing();
+    const lock = readLock(sources, path);
+    const { production, development } = groupsOf(manifest, installer, commands);
+    if (!lock) {
+      const way = ofManifest(sources, installer, manifestPath, manifest, [at(path)]);
+      way.unknown.push(
+        `What ${path} pins: it could not be read (${sources.broken.get(path) ?? 'no text'}). Make it again with ${installer} lock.`,
+      );
+      return [way];
+    }
+    const roots = [manifest.production, ...production.map((group) => manifest.groups.get(group) ?? [])]
+      .flat()
+      .map(({ value }) => value.name);
+    const requirements = lockedRequirements(sources, path, lock, closure(lock, roots));
+    const names = new Set(lock.packages.map((one) => one.name));
+    const absent = roots.filter((root) => !names.has(packageName(root)));
+    const files = sources.has(manifestPath) ? [path, manifestPath] : [path];
+    const own = lock.packages
+      .filter(({ direct }) => direct && !/^\.?$/.test(direct))
+      .map(({ name: one, direct }) => `${one} @ ${direct}`);
+    return [
+      {
+        install: fact<Install>(
+          {
+            installer,
+            files,
+            developmentFiles: files,
+            groups: { production, development },
+            locked: true,
+            hashed: lock.hashed && own.length === 0,
+            direct: own,
+          },
+          at(path, undefined, `${lock.packages.length} packages`),
+        ),
+        requirements: withExtras(requirements, manifest),
+        lock,
+        unknown:
+          absent.length > 0
+            ? [
+                `Whether ${path} is up to date: ${manifestPath} names ${absent.join(', ')}, which the lock does not have. Run ${installer} lock.`,
+              ]
+            : [],
+      },
+    ];
+  });
+}
+
+/** A lock does not repeat the extras that a manifest asks for. */
+function withExtras(requirements: Fact<Requirement>[], manifest: Manifest): Fact<Requirement>[] {
+  const extras = new Map(
+    [manifest.production, ...manifest.groups.values()].flat().map(({ value }) => [value.name, value.extras]),
+  );
+  return requirements.map((one) => ({
+    ...one,
+    value: { ...one.value, extras: extras.get(one.value.name) ?? [] },
+  }));
+}

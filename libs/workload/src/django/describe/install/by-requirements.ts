@@ -1,0 +1,81 @@
+import type { Command } from '../commands/index.ts';
+import { fact } from '../evidence.ts';
+import { join } from '../paths.ts';
+import type { Fact, Install, Requirement } from '../project.ts';
+import type { Sources } from '../sources.ts';
+import { chooseRequirements } from './choose-requirements.ts';
+import type { Installed } from './installed.ts';
+import { isDevelopmentGroup, readPyproject } from './pyproject.ts';
+
+/** The way of the requirements files; an empty list where there are none. */
+export function requirementsWays(
+  sources: Sources,
+  root: string,
+  folders: readonly string[],
+  commands: readonly Command[],
+): Installed[] {
+  const chosen = chooseRequirements(sources, root, folders, commands);
+  if (!chosen) return [];
+  const { production, development, evidence } = chosen;
+  const own = new Set(production.requirements.map(({ value }) => value.name));
+  const beside =
+    development.length > 0 ? { files: [], requirements: [] } : developmentBeside(sources, folders, [...own]);
+  const missing = production.missing.map(
+    ({ file, line, text }) =>
+      `What ${text} states: ${file}:${line} includes it, and it is not in the repository.`,
+  );
+  return [
+    {
+      install: fact<Install>(
+        {
+          installer: 'requirements',
+          files: production.files,
+          developmentFiles: [...development.flatMap(({ files }) => files), ...beside.files].filter(
+            (path, index, all) => all.indexOf(path) === index && !production.files.includes(path),
+          ),
+          groups: { production: [], development: [] },
+          locked: production.locked,
+          hashed: production.hashed,
+          direct: production.direct,
+        },
+        ...evidence,
+      ),
+      requirements: [
+        ...production.requirements,
+        ...development
+          .flatMap(({ requirements }) => requirements)
+          .filter(
+            ({ value }, index, all) =>
+              !own.has(value.name) && all.findIndex((one) => one.value.name === value.name) === index,
+          ),
+        ...beside.requirements,
+      ],
+      lock: undefined,
+      unknown: missing,
+    },
+  ];
+}
+
+/** Development's packages of a Pipfile or pyproject.toml beside requirements that were exported for production. */
+function developmentBeside(
+  sources: Sources,
+  folders: readonly string[],
+  known: readonly string[],
+): { files: string[]; requirements: Fact<Requirement>[] } {
+  for (const folder of folders) {
+    for (const name of ['Pipfile', 'pyproject.toml']) {
+      const path = join(folder, name) as string;
+      if (!sources.has(path)) continue;
+      const groups = [...readPyproject(sources, path).groups].filter(([group]) => isDevelopmentGroup(group));
+      const requirements = groups
+        .flatMap(([, all]) => all)
+        .filter(({ value }) => !known.includes(value.name));
+      if (requirements.length > 0)
+        return {
+          files: [path],
+          requirements: requirements.map((one) => ({ ...one, value: { ...one.value, development: true } })),
+        };
+    }
+  }
+  return { files: [], requirements: [] };
+}

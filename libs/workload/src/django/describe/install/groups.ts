@@ -1,0 +1,27 @@
+import type { Command } from '../commands/index.ts';
+import type { Installer } from '../project.ts';
+import { isDevelopmentGroup, type Manifest } from './pyproject.ts';
+
+/** Groups and extras that production's own commands name, or whose name says so; the others are development's. */
+export function groupsOf({ groups, extras }: Manifest, installer: Installer, commands: readonly Command[]) {
+  const named = commands
+    .filter(({ production, program }) => production && program === installer)
+    .flatMap(({ args }) =>
+      args.flatMap((word, index) =>
+        /^(--(extra|group|with|only|extras)|-E|-G)(=|$)/.test(word)
+          ? (word.split('=')[1] ?? args[index + 1] ?? '').split(',')
+          : [],
+      ),
+    );
+  const every = commands.some(
+    ({ production: own, program, args }) => own && program === installer && args.includes('--all-extras'),
+  );
+  const all = [...groups.keys()];
+  const production = all.filter(
+    (group) =>
+      named.includes(group) ||
+      (every && extras.includes(group)) ||
+      (!isDevelopmentGroup(group) && !(extras.includes(group) && installer === 'poetry')),
+  );
+  return { production, development: all.filter((group) => !production.includes(group)) };
+}

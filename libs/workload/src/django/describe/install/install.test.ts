@@ -1,0 +1,67 @@
+import { djangoProject, type Idioms } from '@shipshape/workload/testing';
+import { expect, describe as group, test } from 'vitest';
+import { made, only } from '../../../../testing/described.ts';
+
+group('installers', () => {
+  test.each<[Idioms, string, string[], boolean]>([
+    [{ installer: 'requirements' }, 'requirements', ['requirements.txt'], false],
+    [
+      { installer: 'folder' },
+      'requirements',
+      ['requirements/production.txt', 'requirements/base.txt'],
+      false,
+    ],
+    [{ installer: 'pip-tools' }, 'requirements', ['requirements.txt'], true],
+    [{ installer: 'uv', lock: true }, 'uv', ['uv.lock', 'pyproject.toml'], true],
+    [{ installer: 'poetry', lock: true }, 'poetry', ['poetry.lock', 'pyproject.toml'], true],
+    [{ installer: 'pdm', lock: true }, 'pdm', ['pdm.lock', 'pyproject.toml'], true],
+    [{ installer: 'pipenv', lock: true }, 'pipenv', ['Pipfile.lock', 'Pipfile'], true],
+    [{ installer: 'uv' }, 'pyproject', ['pyproject.toml'], false],
+    [{ installer: 'poetry' }, 'poetry', ['pyproject.toml'], false],
+    [{ installer: 'pipenv' }, 'pipenv', ['Pipfile'], false],
+    [{ installer: 'setup.cfg' }, 'pyproject', ['setup.cfg'], false],
+    [
+      { installer: 'uv', lock: true, layout: 'backend' },
+      'uv',
+      ['backend/uv.lock', 'backend/pyproject.toml'],
+      true,
+    ],
+  ])('%j', (idioms, installer, files, locked) => {
+    const { install, django, requirements } = made(idioms);
+    expect(install.value).toMatchObject({ installer, files, locked });
+    expect(django?.value).toMatch(/^(5\.2\.8|\^5\.2\.8)$/);
+    expect(django?.evidence[0]?.line).toBeGreaterThan(0);
+    const named = (name: string) => requirements.find(({ value }) => value.name === name)?.value;
+    expect(named('gunicorn')?.development).toBe(false);
+    expect(named('ruff')?.development).toBe(true);
+  });
+
+  test('a Dockerfile of production decides between requirements files, with its arguments resolved', () => {
+    const files = djangoProject({ installer: 'folder' });
+    const dockerfile =
+      'FROM python:3.12-slim\nARG STAGE=local\nENV STAGE=base\nCOPY . /app\nRUN pip wheel \\\n  -r requirements/$STAGE.txt\nCMD ["gunicorn", "config.wsgi"]\n';
+    const { install } = only({ ...files, Dockerfile: dockerfile });
+    expect(install.value.files).toEqual(['requirements/base.txt']);
+    expect(install.evidence[0]).toMatchObject({ file: 'Dockerfile', line: 5 });
+  });
+
+  test('hashes, constraints, editable and direct requirements, and a file that is not there', () => {
+    const { install, requirements, unknown } = only({
+      ...djangoProject(),
+      'requirements.txt':
+        '-c pins.txt\n-r missing.txt\n--index-url https://user:word@index.example/simple\nDjango\n-e git+https://token@git.example/team/thing.git#egg=thing\nwhitenoise[brotli]==6.0 ; python_version > "3.8"  # static\n',
+      'pins.txt': 'django==4.2.1\n',
+    });
+    const values = requirements.map(({ value }) => value);
+    expect(values).toContainEqual({ name: 'django', extras: [], specifier: '==4.2.1', development: false });
+    expect(values).toContainEqual({
+      name: 'whitenoise',
+      extras: ['brotli'],
+      specifier: '==6.0',
+      development: false,
+    });
+    expect(install.value.direct).toEqual(['-e git+https://git.example/team/thing.git#egg=thing']);
+    expect(JSON.stringify(requirements)).not.toContain('token');
+    expect(unknown.join()).toContain('missing.txt states: requirements.txt:2 includes it');
+  });
+});

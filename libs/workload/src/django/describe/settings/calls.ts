@@ -1,0 +1,82 @@
+import { dotted, type Expr } from '../syntax/python-tree.ts';
+import { callEnvironment } from './environment-calls.ts';
+import { environmentObject } from './environment-objects.ts';
+import { pathCall } from './path-values.ts';
+import type { Run } from './run.ts';
+import { callableOf, isDict, orUnknown, type Scope, truth, unknown, type Value } from './values.ts';
+
+/** What a call comes to: of the environment, the project's own functions, paths, methods of texts, or builtins. */
+export function call(expr: Extract<Expr, { kind: 'call' }>, scope: Scope, run: Run): Value {
+  const object = environmentObject(expr, scope, run);
+  if (object) return object;
+  const read = callEnvironment(expr, scope, run);
+  if (read !== undefined) return read;
+  const args = expr.args.map((one) => run.evaluate(one, scope));
+  const keywords = new Map([...expr.keywords].map(([name, one]) => [name, run.evaluate(one, scope)]));
+  const callee =
+    expr.callee.kind === 'name' || expr.callee.kind === 'attribute'
+      ? run.evaluate(expr.callee, scope)
+      : unknown;
+  const callable = callableOf(callee);
+  if (callable?.kind === 'function') return run.call(callable, args, keywords, [scope.file, expr.line]);
+  const path = pathCall(expr, args, scope, run);
+  if (path !== undefined) return path;
+  if (expr.callee.kind === 'attribute') return method(expr.callee, args, scope, run);
+  return builtin(dotted(expr.callee) ?? '', args, keywords);
+}
+
+function method(callee: Extract<Expr, { kind: 'attribute' }>, args: Value[], scope: Scope, run: Run): Value {
+  const of = run.evaluate(callee.of, scope);
+  const [first] = args;
+  if (typeof of === 'string') {
+    if (callee.name === 'split')
+      return of === '' && first === undefined
+        ? []
+        : of.split(typeof first === 'string' ? first : /\s+/).map((one) => one.trim());
+    if (callee.name === 'lower') return of.toLowerCase();
+    if (callee.name === 'upper') return of.toUpperCase();
+    if (/^(strip|rstrip|lstrip|format|encode)$/.test(callee.name)) return of.trim();
+    if (callee.name === 'startswith' && typeof first === 'string') return of.startsWith(first);
+    if (callee.name === 'endswith' && typeof first === 'string') return of.endsWith(first);
+    if (callee.name === 'join' && Array.isArray(first) && first.every((one) => typeof one === 'string'))
+      return first.join(of);
+    return unknown;
+  }
+  if (isDict(of) && callee.name === 'get' && typeof first === 'string')
+    return of.entries.get(first) ?? args[1] ?? null;
+  if (isDict(of) && callee.name === 'copy') return of;
+  return unknown;
+}
+
+function builtin(name: string, args: Value[], keywords: Map<string, Value>): Value {
+  const [first = unknown] = args;
+  switch (name.slice(name.lastIndexOf('.') + 1)) {
+    case 'bool': {
+      return truth(first) ?? unknown;
+    }
+    case 'strtobool':
+      return typeof first === 'string' ? /^(y|yes|t|true|on|1)$/i.test(first) : unknown;
+    case 'int':
+    case 'float': {
+      const number = typeof first === 'string' || typeof first === 'number' ? Number(first) : Number.NaN;
+      return Number.isNaN(number) ? unknown : number;
+    }
+    case 'str':
+      return typeof first === 'number' ? String(first) : unknown;
+    case 'list':
+    case 'tuple':
+    case 'set':
+    case 'sorted':
+      return Array.isArray(first) ? first : args.length === 0 ? [] : unknown;
+    case 'filter':
+      return Array.isArray(args[1]) ? args[1].filter((one) => truth(one) !== false) : unknown;
+    case 'map':
+      return orUnknown(args[1]);
+    case 'dict':
+      return { entries: new Map([...(isDict(first) ? first.entries : []), ...keywords]) };
+    case 'len':
+      return Array.isArray(first) ? first.length : unknown;
+    default:
+      return unknown;
+  }
+}

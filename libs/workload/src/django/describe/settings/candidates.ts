@@ -1,0 +1,51 @@
+import { baseOf, folderOf, isAside, isBelow, join, relative } from '../paths.ts';
+import type { Sources } from '../sources.ts';
+import { type Modules, ownFiles } from './modules.ts';
+
+export const isProductionName = (module: string) =>
+  /(^|[._])(production|prod|live|deploy)([._]|$)/i.test(module);
+export const isTestName = (module: string) => /(^|[._])(tests?|testing|ci|unittest)([._]|$)/i.test(module);
+export const isDevelopmentName = (module: string) =>
+  /(^|[._])(local|dev|devel|develop|development|debug)([._]|$)/i.test(module);
+const environmentName =
+  /^(base|common|core|defaults?|local|dev|devel|develop|development|tests?|testing|ci|prod|production|live|stage|staging|docker|heroku|main|settings)$/i;
+
+/** The settings modules beside those that are named somewhere, by their names. */
+export function siblings(sources: Sources, modules: Modules, named: readonly string[]): string[] {
+  const folders = new Set(
+    named.flatMap((module) => {
+      const file = modules.fileOf(module);
+      return file ? [folderOf(file)] : [];
+    }),
+  );
+  return sources.files.flatMap((path) => {
+    if (!path.endsWith('.py') || !folders.has(folderOf(path))) return [];
+    const stem = baseOf(path).replace(/\.py$/, '');
+    if (stem === '__init__') return [];
+    const module = modules.moduleOf(path);
+    // In the package with urls.py a `test.py` is a test; a folder of settings has nothing else.
+    const folder = folderOf(path);
+    const isPackage = ['urls.py', 'wsgi.py', 'asgi.py'].some((name) =>
+      sources.has(join(folder, name) as string),
+    );
+    return module && (/settings/i.test(stem) || (!isPackage && environmentName.test(stem))) ? [module] : [];
+  });
+}
+
+/** Settings modules that stand somewhere else, where nothing names one. */
+export const anywhere = (sources: Sources, modules: Modules, root: string): string[] =>
+  [
+    ...ownFiles(sources, 'settings.py', root),
+    ...sources.files.filter(
+      (path) =>
+        isBelow(path, root) && /(^|\/)settings\/[^/]+\.py$/.test(path) && !isAside(relative(root, path)),
+    ),
+  ].flatMap((path) => {
+    const module = modules.moduleOf(path);
+    const stem = baseOf(path).replace(/\.py$/, '');
+    return module &&
+      (stem === 'settings' || environmentName.test(stem)) &&
+      /INSTALLED_APPS|import \*/.test(sources.text(path) ?? '')
+      ? [module]
+      : [];
+  });

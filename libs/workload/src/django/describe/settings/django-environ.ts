@@ -1,0 +1,53 @@
+import { dotted } from '../syntax/python-tree.ts';
+import { formOfCast } from './forms.ts';
+import { type Call, database, readVariable } from './reading.ts';
+import type { Run } from './run.ts';
+import { type Callable, type Scope, unknown, type Value } from './values.ts';
+
+const readers =
+  /^(str|bool|int|float|list|tuple|dict|set|json|url|db|db_url|dj_db_url|cache|cache_url|dj_cache_url|email|email_url|dj_email_url|search_url|channels|channels_url|path|bytes|decimal|date|datetime|timedelta|uuid|enum|log_level|get_value|unicode|seconds)$/;
+const byDefault: Record<string, string> = {
+  db: 'DATABASE_URL',
+  db_url: 'DATABASE_URL',
+  cache: 'CACHE_URL',
+  cache_url: 'CACHE_URL',
+  email: 'EMAIL_URL',
+  email_url: 'EMAIL_URL',
+  search_url: 'SEARCH_URL',
+  channels: 'CHANNELS_URL',
+  channels_url: 'CHANNELS_URL',
+};
+
+/** A call of django-environ's or environs' object, or of one of its methods: `env.bool("DEBUG")`. */
+export function envCall(
+  expr: Call,
+  env: Extract<Callable, { kind: 'environ' | 'environs' }>,
+  scope: Scope,
+  run: Run,
+): Value | undefined {
+  const method = expr.callee.kind === 'attribute' ? expr.callee.name : '';
+  if (method && !readers.test(method)) return undefined;
+  const first = expr.args[0] ?? expr.keywords.get('var') ?? expr.keywords.get('name');
+  const stated = first ? run.evaluate(first, scope) : byDefault[method];
+  if (typeof stated !== 'string') return unknown;
+  const name = `${run.prefixes.join('')}${stated}`;
+  const scheme = env.kind === 'environ' ? env.scheme.get(stated) : undefined;
+  const positional = env.kind === 'environ' && method === '' ? expr.args[2] : expr.args[1];
+  const otherwise = expr.keywords.get('default') ?? positional;
+  const value = otherwise
+    ? run.evaluate(otherwise, scope)
+    : scheme && scheme.default !== unknown
+      ? scheme.default
+      : undefined;
+  const cast =
+    method ||
+    dotted(expr.keywords.get('cast') ?? (env.kind === 'environ' ? expr.args[1] : undefined) ?? expr) ||
+    '';
+  const form = (cast && formOfCast(cast, name)) || scheme?.form || null;
+  const by = env.kind === 'environ' ? 'django-environ' : 'environs';
+  const read = readVariable({ name, by, raises: value === undefined, form }, value, expr, scope, run);
+  if (/^(db|db_url|dj_db_url)$/.test(method)) return database(value);
+  if (form === 'list' || form === 'hosts')
+    return typeof read === 'string' ? read.split(',').filter(Boolean) : read;
+  return read;
+}

@@ -1,0 +1,50 @@
+import type { Expr } from '../syntax/python-tree.ts';
+import { joined, parentOf } from './path-values.ts';
+import { isEnviron, readVariable } from './reading.ts';
+import type { Run } from './run.ts';
+import { isPath, type Scope, sum, truth, unknown, type Value } from './values.ts';
+
+/** What an expression of two operands comes to. */
+export function binary(expr: Extract<Expr, { kind: 'binary' }>, scope: Scope, run: Run): Value {
+  const { operator } = expr;
+  if (operator === 'in' || operator === 'not in') {
+    const left = run.evaluate(expr.left, scope);
+    if (isEnviron(expr.right, scope) && typeof left === 'string') {
+      readVariable({ name: left, by: 'os.environ', raises: false, form: null }, null, expr, scope, run);
+      return operator === 'not in';
+    }
+    const right = run.evaluate(expr.right, scope);
+    if (
+      left === unknown ||
+      (!Array.isArray(right) && typeof right !== 'string') ||
+      (Array.isArray(right) && right.includes(unknown))
+    )
+      return unknown;
+    const found = Array.isArray(right) ? right.includes(left) : right.includes(String(left));
+    return operator === 'in' ? found : !found;
+  }
+  const left = run.evaluate(expr.left, scope);
+  const before = run.log.certain;
+  if (operator === 'and' || operator === 'or') {
+    const holds = truth(left);
+    if (holds === undefined || holds === (operator === 'or')) run.log.certain = false;
+    const right = run.evaluate(expr.right, scope);
+    run.log.certain = before;
+    if (holds === undefined) return unknown;
+    return holds === (operator === 'or') ? left : right;
+  }
+  const right = run.evaluate(expr.right, scope);
+  if (operator === '+' || operator === '|') return sum(left, right);
+  if (operator === '/' && isPath(left)) return joined(left, [right]);
+  // `environ.Path(__file__) - 3`
+  if (operator === '-' && isPath(left) && typeof right === 'number') {
+    let path: Value = left;
+    for (let up = 0; up < right && isPath(path); up++) path = parentOf(path.path);
+    return path;
+  }
+  if (operator === '*' && typeof left === 'number' && typeof right === 'number') return left * right;
+  if (left === unknown || right === unknown) return unknown;
+  if (operator === '==' || operator === 'is') return left === right;
+  if (operator === '!=' || operator === 'is not') return left !== right;
+  return unknown;
+}

@@ -1,0 +1,45 @@
+import { folderOf, join } from '../paths.ts';
+import { dotted, type Expr } from '../syntax/python-tree.ts';
+import type { Run } from './run.ts';
+import { isPath, type Scope, unknown, type Value } from './values.ts';
+
+/** The folder above a path of the repository. */
+export const parentOf = (path: string): Value => {
+  const parent = join(path === '.' ? '..' : folderOf(path), '.');
+  return parent === undefined ? unknown : { path: parent };
+};
+
+/** A path with parts put after it; an absolute part replaces it. */
+export function joined(of: { path: string }, parts: Value[]): Value {
+  let path: string | undefined = of.path;
+  for (const part of parts) {
+    if (typeof part !== 'string') return unknown;
+    if (part.startsWith('/')) return part;
+    path = path === undefined ? undefined : join(path, part);
+  }
+  return path === undefined ? unknown : { path };
+}
+
+/** Calls of os.path, pathlib and django-environ's Path. */
+export function pathCall(
+  expr: Extract<Expr, { kind: 'call' }>,
+  args: Value[],
+  scope: Scope,
+  run: Run,
+): Value | undefined {
+  const name = dotted(expr.callee) ?? '';
+  const last = expr.callee.kind === 'attribute' ? expr.callee.name : name;
+  const [first] = args;
+  if (
+    /(^|\.)(abspath|realpath|normpath|Path|PurePath|str|fspath|expanduser)$/.test(name) &&
+    (isPath(first) || typeof first === 'string')
+  )
+    return isPath(first) ? first : name.endsWith('Path') ? { path: first } : first;
+  if (last === 'dirname' && isPath(first)) return parentOf(first.path);
+  if (last === 'join' && isPath(first)) return joined(first, args.slice(1));
+  const of = expr.callee.kind === 'attribute' ? run.evaluate(expr.callee.of, scope) : run.lookup(last, scope);
+  if (!isPath(of)) return undefined;
+  if (/^(resolve|absolute|expanduser|as_posix|__str__)$/.test(last)) return of;
+  if (/^(joinpath|path)$/.test(last) || expr.callee.kind === 'name') return joined(of, args);
+  return undefined;
+}

@@ -1,0 +1,64 @@
+import { at } from '../evidence.ts';
+import type { EnvRead, Scope } from './values.ts';
+
+/** Which variables settings read, how surely each is reached, and what each value came from. */
+export class ReadLog {
+  readonly all: EnvRead[] = [];
+  /** The statement at hand is reached in an empty environment. */
+  certain = true;
+  /** The branch at hand is the one that is taken. */
+  live = true;
+  /** An error here is caught, and the settings go on. */
+  caught = false;
+  /** Where the outermost of the project's own functions is called: that is the line of interest, not the helper's. */
+  site: [file: string, line: number] | undefined;
+  readonly #collected: Set<EnvRead>[] = [];
+  readonly #conditions: ReadonlySet<EnvRead>[] = [];
+
+  /** Notes a variable that is read on a line of the scope's file. */
+  note(read: Omit<EnvRead, 'certain' | 'evidence'>, scope: Scope, line: number): void {
+    const [file, shown] = this.site ?? [scope.file, line];
+    const whole: EnvRead = {
+      ...read,
+      raises: read.raises && !this.caught,
+      certain: this.certain && this.live,
+      evidence: at(file, shown, read.name),
+    };
+    this.all.push(whole);
+    this.use([whole]);
+  }
+
+  /** Counts reads for the value that is being worked out. */
+  use(reads: Iterable<EnvRead>): void {
+    for (const read of reads) this.#collected.at(-1)?.add(read);
+  }
+
+  /** What an action returns, and the variables that it read; those of the conditions around it are among them. */
+  collect<T>(action: () => T): { value: T; reads: Set<EnvRead> } {
+    const reads = new Set<EnvRead>();
+    this.#collected.push(reads);
+    const value = action();
+    this.#collected.pop();
+    for (const outer of this.#conditions) for (const read of outer) reads.add(read);
+    this.use(reads);
+    return { value, reads };
+  }
+
+  /** Goes through the branches of a statement; afterwards their conditions no longer hold. */
+  branching<T>(action: (condition: (reads: ReadonlySet<EnvRead>) => void) => T): T {
+    const depth = this.#conditions.length;
+    const before = this.certain;
+    const result = action((reads) => this.#conditions.push(reads));
+    this.certain = before;
+    this.#conditions.length = depth;
+    return result;
+  }
+
+  /** An error is raised here. Returns whether it is surely reached and not caught; what led here is needed then. */
+  raise(): boolean {
+    const reached = this.live && this.certain;
+    if (reached && !this.caught)
+      for (const reads of this.#conditions) for (const read of reads) read.raises = read.certain;
+    return reached;
+  }
+}

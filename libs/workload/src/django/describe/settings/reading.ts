@@ -1,0 +1,49 @@
+import type { VariableForm } from '../project.ts';
+import { dotted, type Expr } from '../syntax/python-tree.ts';
+import { engineOfUrl } from './forms.ts';
+import type { Run } from './run.ts';
+import { asDefault, type Scope, unknown, type Value } from './values.ts';
+
+export type Call = Extract<Expr, { kind: 'call' }>;
+
+/** What a dotted name stands for, with its import resolved: `getenv` is `os.getenv` after `from os import getenv`. */
+export function fullName(expr: Expr, scope: Scope): string {
+  const name = dotted(expr) ?? '';
+  const [first = '', ...rest] = name.split('.');
+  return [scope.imported.get(first) ?? first, ...rest].join('.');
+}
+
+export const isEnviron = (expr: Expr, scope: Scope): boolean => fullName(expr, scope) === 'os.environ';
+
+export interface Reading {
+  name: string;
+  by: string;
+  raises: boolean;
+  form: VariableForm | null;
+}
+
+/** Notes a variable, and returns what reading it gives without it. */
+export function readVariable(
+  reading: Reading,
+  value: Value | undefined,
+  expr: Expr,
+  scope: Scope,
+  run: Run,
+): Value {
+  run.log.note({ ...reading, default: value === undefined ? null : asDefault(value) }, scope, expr.line);
+  return value === undefined ? unknown : value;
+}
+
+/** A keyword argument that is a text. */
+export function keywordText(expr: Call, name: string, scope: Scope, run: Run): string | undefined {
+  const one = expr.keywords.get(name);
+  const value = one ? run.evaluate(one, scope) : undefined;
+  return typeof value === 'string' ? value : undefined;
+}
+
+/** The settings of a database that an address stands for. */
+export function database(url: Value | undefined): Value {
+  const engine = typeof url === 'string' ? engineOfUrl(url) : undefined;
+  if (url === null || url === undefined) return { entries: new Map() };
+  return engine ? { entries: new Map<string, Value>([['ENGINE', engine]]) } : unknown;
+}

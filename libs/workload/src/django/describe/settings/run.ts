@@ -1,0 +1,29 @@
+import type { Expr } from '../syntax/python-tree.ts';
+import type { ReadLog } from './read-log.ts';
+import type { Callable, Scope, Value } from './values.ts';
+
+/** What evaluating an expression needs of the run that it is part of. */
+export interface Run {
+  /** The variables that are read, for whatever is assigned from them. */
+  readonly log: ReadLog;
+  /** Expressions whose value is known while a call is evaluated. */
+  memo: Map<Expr, Value>;
+  /** Put before names by `with env.prefixed("APP_")`. */
+  prefixes: string[];
+  evaluate(expr: Expr, scope: Scope): Value;
+  /**
+   * A name's value; what it came from counts for what it is used in.
+   *
+   * @param field the one that is used, of an object of settings
+   */
+  lookup(name: string, scope: Scope, field?: string): Value | undefined;
+  /** The result of a function of the project. */
+  call(
+    callable: Extract<Callable, { kind: 'function' }>,
+    args: Value[],
+    keywords: Map<string, Value>,
+    site: [file: string, line: number],
+  ): Value;
+  /** The names of one of the project's files. */
+  run(file: string): Scope;
+}

@@ -1,0 +1,21 @@
+import { allStatements, dotted, type Expr, type Statement } from '../syntax/python-tree.ts';
+
+/** Whether an error handler raises an error itself, or calls `sys.exit`. */
+export const endsTheProgram = (handler: readonly Statement[]): boolean =>
+  [...allStatements(handler)].some(
+    (one) =>
+      one.kind === 'raise' ||
+      (one.kind === 'expression' &&
+        one.value?.kind === 'call' &&
+        /(^|\.)_?exit$/.test(dotted(one.value.callee) ?? '')),
+  );
+
+/** `if __name__ == "__main__"`. */
+export const isMain = (test: Expr): boolean =>
+  test.kind === 'binary' && test.left.kind === 'name' && test.left.name === '__name__';
+
+/** The text of `env.prefixed("APP_")`, in a list; an empty list for any other expression. */
+export const prefixed = (expr: Expr): string[] =>
+  expr.kind === 'call' && /\.prefixed$/.test(dotted(expr.callee) ?? '') && expr.args[0]?.kind === 'string'
+    ? [expr.args[0].value]
+    : [];

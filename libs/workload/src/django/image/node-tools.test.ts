@@ -1,0 +1,67 @@
+import { expect, test } from 'vitest';
+import type { DjangoProject } from '../describe/project.ts';
+import { nodeTools } from './node-tools.ts';
+
+const project = (manager: string, lock: string | null, root = '.') =>
+  ({
+    root,
+    static: { value: { node: { folder: 'web', manager, lock, script: 'build', output: [] } } },
+  }) as unknown as DjangoProject;
+const tools = (manager: string, lock: string | null, files: Record<string, string>) =>
+  nodeTools(project(manager, lock), (file) => files[file]);
+const manifest = (content: object) => ({ 'web/package.json': JSON.stringify(content) });
+
+test.each<[string, ReturnType<typeof tools>, object]>([
+  [
+    'npm brings itself',
+    tools('npm', 'web/package-lock.json', manifest({})),
+    { major: 22, manager: undefined, install: 'npm ci --no-audit --no-fund' },
+  ],
+  ['npm without a lock', tools('npm', null, manifest({})), { install: 'npm install --no-audit --no-fund' }],
+  [
+    'pnpm by its lock',
+    tools('pnpm', 'web/pnpm-lock.yaml', { 'web/pnpm-lock.yaml': "lockfileVersion: '6.0'\n" }),
+    { manager: 'pnpm@8.15.9', install: 'pnpm install --frozen-lockfile' },
+  ],
+  [
+    'pnpm as stated',
+    tools('pnpm', 'web/pnpm-lock.yaml', manifest({ packageManager: 'pnpm@9.1.0+sha512.abc' })),
+    { manager: 'pnpm@9.1.0' },
+  ],
+  [
+    'classic yarn',
+    tools('yarn', 'web/yarn.lock', { 'web/yarn.lock': '# yarn lockfile v1\n' }),
+    { manager: 'yarn@1.22.22' },
+  ],
+  [
+    'modern yarn',
+    tools('yarn', 'web/yarn.lock', {
+      'web/yarn.lock': '__metadata:\n  version: 8\n',
+      'web/.yarnrc.yml': 'nodeLinker: node-modules\n',
+    }),
+    {
+      ...{ manager: '@yarnpkg/cli-dist@4.12.0', install: 'yarn install --immutable' },
+      files: ['web/package.json', 'web/yarn.lock', 'web/.yarnrc.yml'],
+    },
+  ],
+  ['.nvmrc of the repository', tools('npm', null, { '.nvmrc': 'v24.1.0\n' }), { major: 24 }],
+  ['engines', tools('npm', null, manifest({ engines: { node: '^20.9' } })), { major: 20 }],
+  [
+    'engines with a lower bound only',
+    tools('npm', null, manifest({ engines: { node: '>=18' } })),
+    { major: 22 },
+  ],
+  ['workspaces', tools('npm', null, manifest({ workspaces: ['packages/*'] })), { files: undefined }],
+  [
+    'a package in a folder',
+    tools('npm', null, manifest({ dependencies: { ui: 'file:../ui' } })),
+    { files: undefined },
+  ],
+  [
+    'a script after the installation',
+    tools('npm', null, manifest({ scripts: { postinstall: 'node x' } })),
+    { files: undefined },
+  ],
+])('%s', (_, found, expected) => {
+  expect(found).toMatchObject(expected);
+});

@@ -1,0 +1,121 @@
+import { posix } from 'node:path';
+import type { DjangoProject } from '../describe/project.ts';
+import { inContext } from './in-context.ts';
+
+/** What a front end's own build needs, as its files state it. */
+export interface NodeTools {
+  /** The major version of Node. */
+  major: number;
+  /** The package that brings the package manager, with its version; undefined for the npm that Node brings. */
+  manager: string | undefined;
+  /** The command that installs by the lock. */
+  install: string;
+  /** What it reads, from the Docker context; undefined where it reads code as well, such as packages of a workspace. */
+  files: string[] | undefined;
+}
+
+type Read = (file: string) => string | undefined;
+type NodeBuild = NonNullable<DjangoProject['static']['value']['node']>;
+
+/** The releases of Node that are maintained, and that PyPI has as well. */
+const majors = [20, 22, 24];
+const usual = 22;
+
+/** What a manager reads beside manifest and lock. */
+const configurations = ['.npmrc', '.yarnrc', '.yarnrc.yml', 'pnpm-workspace.yaml', '.pnpmfile.cjs'];
+
+/**
+ * How the packages of a project's front end are installed.
+ *
+ * @param read a file of the repository, by its path from there
+ */
+export function nodeTools(project: DjangoProject, read: Read): NodeTools | undefined {
+  const { node } = project.static.value;
+  if (!node) return undefined;
+  const at = (name: string) => posix.join(project.root, node.folder, name);
+  const manifest = parsed(read(at('package.json')));
+  const lock = node.lock === null ? undefined : read(posix.join(project.root, node.lock));
+  const stated = statedManager(manifest.packageManager);
+  const manager = managerOf(node.manager, stated, lock);
+  const there = configurations.map(at).filter((file) => read(file) !== undefined);
+  const files = [at('package.json'), ...(node.lock ? [posix.join(project.root, node.lock)] : []), ...there];
+  const inside = files.map((file) => inContext(project, file)).filter((file) => file !== undefined);
+  return {
+    major: nodeMajor(read, [posix.join(project.root, node.folder), project.root, '.'], manifest),
+    manager,
+    install: installCommand(node, manager),
+    files: readsCode(manifest, read(at('.yarnrc.yml')), read(at('pnpm-workspace.yaml'))) ? undefined : inside,
+  };
+}
+
+interface Manifest {
+  packageManager?: string;
+  engines?: { node?: string };
+  workspaces?: unknown;
+  scripts?: Record<string, string>;
+  [kind: string]: unknown;
+}
+
+function parsed(text: string | undefined): Manifest {
+  try {
+    return JSON.parse(text ?? '{}') as Manifest;
+  } catch {
+    return {};
+  }
+}
+
+const statedManager = (text: unknown) =>
+  typeof text === 'string' ? /^(npm|yarn|pnpm)@(\d[\w.-]*)/.exec(text)?.slice(1) : undefined;
+
+/** The stated release, or the last one that reads the lock's format. */
+function managerOf(
+  manager: NodeBuild['manager'],
+  stated: string[] | undefined,
+  lock: string | undefined,
+): string | undefined {
+  const version = stated?.[0] === manager ? stated[1] : undefined;
+  if (manager === 'npm') return undefined;
+  if (manager === 'pnpm') {
+    const format = Number(/^lockfileVersion: '?(\d+)/m.exec(lock ?? '')?.[1] ?? 9);
+    return `pnpm@${version ?? (format >= 9 ? '10.24.0' : format >= 6 ? '8.15.9' : '7.33.7')}`;
+  }
+  const modern = version ? !version.startsWith('1.') : /^__metadata:/m.test(lock ?? '');
+  // Its versions from 2 on are another package; the newest one reads the locks of all of them.
+  return modern ? `@yarnpkg/cli-dist@${version ?? '4.12.0'}` : `yarn@${version ?? '1.22.22'}`;
+}
+
+function installCommand({ manager, lock }: NodeBuild, tool: string | undefined): string {
+  if (manager === 'npm') return `npm ${lock ? 'ci' : 'install'} --no-audit --no-fund`;
+  if (!lock) return `${manager} install`;
+  return `${manager} install ${tool?.startsWith('@yarnpkg/') ? '--immutable' : '--frozen-lockfile'}`;
+}
+
+/** Workspaces, packages in folders, patches and scripts of the project's own take files that no list here has. */
+function readsCode(manifest: Manifest, yarn = '', pnpm = ''): boolean {
+  const versions = ['dependencies', 'devDependencies', 'optionalDependencies', 'resolutions', 'overrides']
+    .map((kind) => JSON.stringify(manifest[kind] ?? {}))
+    .join();
+  return (
+    manifest.workspaces !== undefined ||
+    /"(file|link|portal|patch|workspace):|"[^"]+@patch:/.test(versions) ||
+    ['preinstall', 'install', 'postinstall', 'prepare'].some((name) => manifest.scripts?.[name]) ||
+    /^(yarnPath|plugins):/m.test(yarn) ||
+    /^(packages|patchedDependencies):/m.test(pnpm) ||
+    JSON.stringify(manifest.pnpm ?? {}).includes('patchedDependencies')
+  );
+}
+
+/** From .nvmrc and its like, or the lowest that `engines` allows; 22 where nothing is stated or it is none of ours. */
+function nodeMajor(read: Read, folders: readonly string[], { engines }: Manifest): number {
+  const file = folders
+    .flatMap((folder) => ['.nvmrc', '.node-version'].map((name) => read(posix.join(folder, name))))
+    .find((text) => text !== undefined);
+  const exact = /^v?(\d+)/.exec(file?.trim() ?? '')?.[1];
+  if (exact) return nearest(Number(exact));
+  const [range] = [...(engines?.node ?? '').matchAll(/(>=|>|\^|~|=)?\s*v?(\d+)/g)];
+  if (!range) return usual;
+  return range[1]?.startsWith('>') ? Math.max(usual, nearest(Number(range[2]))) : nearest(Number(range[2]));
+}
+
+const nearest = (wanted: number): number =>
+  majors.find((major) => major >= wanted) ?? (majors.at(-1) as number);

@@ -1,0 +1,18 @@
+import { describe } from '../src/django/describe/index.ts';
+import type { DjangoProject } from '../src/django/describe/project.ts';
+import { djangoProject, type Idioms } from './django-project/index.ts';
+
+/** The projects that files describe. */
+export const describeFiles = (files: Record<string, string>, options = {}): DjangoProject[] =>
+  describe(Object.keys(files), (path) => files[path], options);
+
+/** The only project that files describe; throws where there are several or none. */
+export function only(files: Record<string, string>): DjangoProject {
+  const [project, ...others] = describeFiles(files);
+  if (!project || others.length > 0)
+    throw new Error(`${others.length + Number(!!project)} projects, not one`);
+  return project;
+}
+
+/** The description of a generated project. */
+export const made = (idioms: Idioms): DjangoProject => only(djangoProject(idioms));

@@ -1,0 +1,77 @@
+import { createInterface } from 'node:readline/promises';
+import { diffOf, type WrittenFile } from '@shipshape/adoption';
+import type { DjangoProject } from '@shipshape/workload';
+import { UserError } from '@shipshape/workspace';
+import { unknownRepository, type WorkflowSource } from './packages.ts';
+import type { AdoptionRequest } from './request.ts';
+
+/** What `--json` prints. */
+export const answer = (projects: DjangoProject[], files: readonly WrittenFile[], written: boolean) => ({
+  written,
+  projects,
+  files: files.map((file) => ({
+    ...{ path: file.path, action: file.action, purpose: file.purpose },
+    // npm's lock has thousands of lines that nobody reads as a diff.
+    diff: file.path.endsWith('package-lock.json') ? '' : diffOf(file),
+  })),
+});
+
+/** What becomes of a file, and why, as one line. */
+export function lineOf({ action, before, path, purpose }: WrittenFile): string {
+  return `  ${action.padEnd(10)} ${path}: ${why()}`;
+
+  function why(): string {
+    if (action === 'conflict') return 'yours, and it stays; what Shipshape would write is shown below';
+    if (action === 'keep') return before === null ? 'you removed it' : 'as it is';
+    const merged = ['package.json', 'package-lock.json', '.gitignore'].includes(path);
+    return action === 'update' && merged ? `yours, with some lines more: ${purpose}` : purpose;
+  }
+}
+
+/**
+ * Asks the person at the terminal, where there is one and the request does not forbid it.
+ *
+ * @throws UserError where the answer is no
+ */
+export async function confirm(
+  { yes }: Pick<AdoptionRequest, 'yes'>,
+  what: string,
+  input: NodeJS.ReadableStream & { isTTY?: boolean } = process.stdin,
+  output: NodeJS.WritableStream = process.stderr,
+): Promise<void> {
+  if (yes || !input.isTTY) return;
+  const terminal = createInterface({ input, output });
+  // The end of the input and Ctrl-C close it without an answer.
+  const closed = new Promise<string>((resolve) => terminal.once('close', () => resolve('no')));
+  const reply = await Promise.race([terminal.question(`Write ${what}? [Y/n] `), closed]);
+  terminal.close();
+  if (!/^(y|yes|)$/i.test(reply.trim())) throw new UserError('Nothing was written.');
+}
+
+/**
+ * What to do next, once the files are there.
+ *
+ * @param manifest the text of the package.json at the root
+ */
+export function nextSteps(
+  projects: readonly DjangoProject[],
+  { repository }: WorkflowSource,
+  { only }: AdoptionRequest,
+  manifest: string | undefined,
+): string[] {
+  const owner =
+    only === undefined && repository === unknownRepository
+      ? [
+          `  Replace ${unknownRepository} in .github/workflows/pipeline-*.yml by where Shipshape is on GitHub (or --workflows=<owner>/<repository>@<commit>).`,
+        ]
+      : [];
+  const pipeline =
+    only === undefined ? 'npx shipshape pipeline' : `npm run pipeline -- --project=${projects[0]?.name}`;
+  // npm refuses `npx` too, in a folder whose devEngines do not have the Node of this machine.
+  const engines =
+    only === undefined && /"devEngines"/.test(manifest ?? '')
+      ? ['    (npx --force, where npm prints EBADDEVENGINES: your package.json asks for another Node or npm)']
+      : [];
+  const commit = '    git add -A && git commit -m "Add the pipeline"';
+  return ['', ...owner, '  Next:', commit, `    ${pipeline}`, ...engines];
+}

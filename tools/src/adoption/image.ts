@@ -1,0 +1,48 @@
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, posix } from 'node:path';
+import type { Adopted, Repository } from '@shipshape/adoption';
+import { type DjangoProject, dockerfileOf, probeHere } from '@shipshape/workload';
+import { placeholders as placeholdersOf } from '@shipshape/workload/placeholders';
+import { type Log, stateFolder, withCleanup, writeWhole } from '@shipshape/workspace';
+import type { AdoptionRequest } from './request.ts';
+
+/**
+ * A project with the texts of its image, which are made where they are not there yet, or are to be renewed: that probes
+ * its settings, and takes the network.
+ */
+export async function withImage(
+  project: DjangoProject,
+  { root, committed, read }: Repository,
+  { update, json }: AdoptionRequest,
+  log: Log,
+): Promise<Adopted> {
+  const statement = posix.join(project.root, 'shipshape.json');
+  const isThere = existsSync(join(root, project.root, dockerfileOf(project.root, root)));
+  const usual = placeholdersOf(project, { folder: '/tmp', host: 'localhost' });
+  if (read(statement) !== undefined && isThere && !update) {
+    return { project, placeholders: usual, image: undefined };
+  }
+  hideState();
+  const folder = mkdtempSync(join(tmpdir(), 'shipshape-probe-'));
+  const remove = async () => rmSync(folder, { recursive: true, force: true });
+  const probed = await withCleanup(remove, () =>
+    probeHere(project, { repository: root, folder, say: log, committed }),
+  );
+  const print = json ? console.error : console.log;
+  for (const { name, by } of probed.required) {
+    if (by === 'check') print(`  required   ${name}: manage.py check asked for it`);
+  }
+  for (const sentence of probed.unknown) print(`  unknown    ${sentence}`);
+  const found = Object.fromEntries(probed.required.map(({ name, placeholder }) => [name, placeholder]));
+  const placeholders = { ...usual, ...found };
+  const { prepareImage } = await import('@shipshape/workload/image');
+  const image = await prepareImage(project, { folder: root, say: log }, placeholders);
+  return { project, placeholders, image };
+}
+
+/** What the pipeline keeps in a clone is nobody's change, also before .gitignore names it. */
+function hideState(): void {
+  const list = join(stateFolder, '.gitignore');
+  if (!existsSync(list)) writeWhole(list, '*\n');
+}

@@ -1,0 +1,16 @@
+import { existsSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { writeWhole } from '@shipshape/workspace';
+
+/**
+ * A mark in a clone that its adoption began, until everything is done: where it is there, an earlier call was ended after it
+ * had written the files, and what comes after them is still to do.
+ */
+export function unfinished(root: string) {
+  const mark = join(root, '.shipshape/adopting');
+  return {
+    isThere: () => existsSync(mark),
+    begin: () => writeWhole(mark, 'init\n'),
+    end: () => rmSync(mark, { force: true }),
+  };
+}
