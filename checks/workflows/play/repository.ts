@@ -66,8 +66,13 @@ const manifests = {
   },
 };
 
+/** What the actions of the repository need beside themselves. */
+export const ofActions = 'libs/nx/src/packages';
+
 /** What the repository has of this one, as it is. */
-const kept = /^(\.(github|env|gitignore|npmrc|nvmrc|editorconfig)(\/|$)|README\.md$)/;
+const kept = (file: string) =>
+  /^(\.(github|env|gitignore|npmrc|nvmrc|editorconfig)(\/|$)|README\.md$)/.test(file) ||
+  (dirname(file) === ofActions && file.endsWith('.js'));
 
 /** A new repository with no commit yet. It lies in the folder `clone` of a temporary folder. */
 export function newRepository(): ScratchRepository {
@@ -116,7 +121,7 @@ export function scratchRepository(): ScratchRepository {
     cwd: root,
     encoding: 'utf8',
   });
-  for (const file of files.split('\0').filter((name) => kept.test(name) && existsSync(join(root, name))))
+  for (const file of files.split('\0').filter((name) => kept(name) && existsSync(join(root, name))))
     write(file, /^\.github\/.*\.ya?ml$/.test(file) ? forAct(here(file)) : here(file));
   const json = (file: string, content: object) => write(file, JSON.stringify(content, null, 2));
   json('nx.json', { ...JSON.parse(here('nx.json')), plugins: ['shipshape/nx'] });

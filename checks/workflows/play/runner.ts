@@ -1,10 +1,10 @@
-import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { $ } from 'zx';
 import { githubFiles } from '../files.ts';
 import type { FakeGitHub } from './github.ts';
 import { type Log, readLog } from './log.ts';
-import { ownActions, runnerBin, type ScratchRepository } from './repository.ts';
+import { ofActions, ownActions, runnerBin, type ScratchRepository } from './repository.ts';
 
 /** What one run of a workflow did. */
 export interface Run extends Log {
@@ -85,7 +85,10 @@ export function workflowRunner(setting: Setting): WorkflowRunner {
   const clone = join(repository.folder, 'clone');
   // act copies the whole of it for each step that uses one of its actions, so it is no more than they need.
   const actions = join(repository.folder, 'actions');
-  cpSync(join(setting.actions ?? clone, '.github'), join(actions, '.github'), { recursive: true });
+  for (const part of ['.github', ofActions]) {
+    const from = join(setting.actions ?? clone, part);
+    if (existsSync(from)) cpSync(from, join(actions, part), { recursive: true });
+  }
   const repositories = localRepositories(actions);
   return {
     async run({ workflow, name, payload, ref, sha, again = false, durations }) {

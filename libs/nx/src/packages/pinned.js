@@ -36,7 +36,7 @@ export function readPinned(root) {
     if (!manifest) continue;
     const all = {
       .../** @type {Record<string, string>} */ (manifest.dependencies),
-      ...manifest.devDependencies,
+      .../** @type {Record<string, string>} */ (manifest.devDependencies),
     };
     const wanted = Object.fromEntries(
       ours.filter((name) => name in all).map((name) => [name, all[name] ?? '']),
