@@ -38,7 +38,7 @@ describe.skipIf('missing' in program)(`faults before what ships${skipNote(progra
   describe.each(writingVerbs)('$name', (what) => {
     let stand: Stand;
     beforeAll(async () => {
-      stand = await rehearse(scenarioOf(what, project), registry);
+      stand = await rehearse(scenarioOf(what, project, registry), registry);
     });
     const faults = catalog.filter(({ tokens, uploads }) => !tokens && (!uploads || what.uploads));
 
@@ -63,7 +63,7 @@ describe.skipIf('missing' in openssl)(`before a registry that wants tokens${skip
   });
 
   test.for(writingVerbs)('$name: token expired', async (what, { task }) => {
-    const stand = await rehearse(scenarioOf(what, project), registry);
+    const stand = await rehearse(scenarioOf(what, project, registry), registry);
     for (const fault of catalog.filter((one) => one.tokens)) {
       const given = tokens.given.length;
       const row = await runCase(fault, stand, 4);

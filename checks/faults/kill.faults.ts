@@ -32,7 +32,7 @@ describe.skipIf('missing' in program)(`kill -9 of the commands${skipNote(program
   test.for(commands)('$what.name', async ({ what, args }, { task }) => {
     const row = emptyRow(`${what.name}: kill -9 around each write of a name or record`);
     task.meta.row = row;
-    const scenario = scenarioOf(what, project);
+    const scenario = scenarioOf(what, project, registry);
     const stages = await writesOf();
     // Each state that can be left behind: before each write, and behind the last.
     for (let stage = 0; stage <= stages; stage++) {

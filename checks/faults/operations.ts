@@ -1,11 +1,18 @@
 import { openRepository, type Repository } from '@shipshape/oci-registry';
+
 import { copyRepository, credentials, type Operation, type Scenario } from '@shipshape/oci-registry/faults';
+import type { TestRegistry } from '@shipshape/oci-registry/testing';
 import type { Project } from './project.ts';
+
 import { damagesOf, missingOf, readState, type State } from './state.ts';
 import type { Fixture, WritingVerb } from './writing-verbs.ts';
 
 /** What ships, as something that can be broken off. The state before is made once, and copied for each run. */
-export function scenarioOf(what: WritingVerb, project: Project): Scenario {
+export function scenarioOf(
+  what: WritingVerb,
+  project: Project,
+  { copy }: Pick<TestRegistry, 'copy'>,
+): Scenario {
   let template: Promise<{ repository: Repository; before: State }> | undefined;
   return {
     name: what.name,
@@ -13,7 +20,8 @@ export function scenarioOf(what: WritingVerb, project: Project): Scenario {
       const fixture: Fixture = { one: project.one, two: project.two, clone: project.clone() };
       template ??= makeTemplate(what, fixture, direct.registry);
       const { repository, before } = await template;
-      await copyRepository(repository, direct, credentials);
+      if (copy) copy(repository.repository, direct.repository);
+      else await copyRepository(repository, direct, credentials);
       return operationOf(what, fixture, before);
     },
   };

@@ -29,7 +29,7 @@ describe.skipIf('missing' in program)(`against go-containerregistry${skipNote(pr
   describe.each([dockerPush, promotion])('$name', (what) => {
     let stand: Stand;
     beforeAll(async () => {
-      const scenario = scenarioOf(what, project);
+      const scenario = scenarioOf(what, project, registry);
       // It keeps the blobs of all repositories together: from the second time on, none is uploaded.
       await rehearse({ ...scenario, name: `${what.name} first` }, registry);
       stand = await rehearse(scenario, registry);

@@ -7,6 +7,7 @@ import {
   readdirSync,
   readFileSync,
   rmSync,
+  symlinkSync,
   writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -155,6 +156,14 @@ test('anybody can try it with one command, which leaves nothing', async () => {
 
 test('a repository that never heard of Shipshape needs one command for its image in a registry', async () => {
   const team = runIn(repository);
+  // uv was installed for the first folder: once is enough.
+  const state = join(folder, '.shipshape');
+  const [uv] = readdirSync(state).filter((name) => /^uv-[\d.]+$/.test(name));
+  if (uv) {
+    mkdirSync(join(state, 'path'));
+    symlinkSync(join(state, uv, 'bin/uv'), join(state, 'path/uv'));
+    env.PATH = `${join(state, 'path')}:${process.env.PATH}`;
+  }
   const git = (...args: string[]) =>
     team('git', '-c', 'user.name=team', '-c', 'user.email=team@localhost', ...args);
   const must = (...command: string[]) => {
@@ -162,7 +171,7 @@ test('a repository that never heard of Shipshape needs one command for its image
     expect(status, output).toBe(0);
     return output;
   };
-  const theirs = djangoProject({ database: 'url' });
+  const theirs = { ...djangoProject({ database: 'url' }), ...frontEnd };
   writeProject(repository, theirs);
   git('init', '-q', '-b', 'main');
   git('add', '-A');
@@ -173,9 +182,12 @@ test('a repository that never heard of Shipshape needs one command for its image
   expect(planned).toContain('+++ b/Dockerfile');
   expect(git('status', '--porcelain').output).toBe('');
   must(...init);
-  for (const [path, text] of Object.entries(theirs).filter(([path]) => path !== '.gitignore')) {
+  const withLines = ['.gitignore', ...Object.keys(frontEnd)];
+  for (const [path, text] of Object.entries(theirs).filter(([path]) => !withLines.includes(path))) {
     expect(readFileSync(join(repository, path), 'utf8'), path).toBe(text);
   }
+  const manifest = JSON.parse(readFileSync(join(repository, 'package.json'), 'utf8'));
+  expect(Object.keys(manifest.devDependencies)).toEqual([noPackage, 'nx', 'shipshape']);
   expect(readFileSync(join(repository, 'package-lock.json'), 'utf8')).not.toMatch(/"resolved": "https?:/);
   git('add', '-A');
   git('commit', '-qm', 'the pipeline');
@@ -190,6 +202,28 @@ test('a repository that never heard of Shipshape needs one command for its image
   const served = openRepository(`${env.REGISTRY}/shop`);
   expect((await served.resolve('main'))?.digest).toBe(published?.digest);
 }, 900_000);
+
+/** A front end's tools, of which this machine's index has not all: the pipeline does not need them here. */
+const noPackage = 'shipshape-team-theme-of-nobody';
+const named = { devDependencies: { [noPackage]: '1.0.0' } };
+const frontEnd = {
+  'package.json': `${JSON.stringify({ name: 'front', private: true, ...named }, null, 2)}\n`,
+  'package-lock.json': `${JSON.stringify(
+    {
+      ...{ name: 'front', lockfileVersion: 3, requires: true },
+      packages: {
+        '': { name: 'front', ...named },
+        [`node_modules/${noPackage}`]: {
+          version: '1.0.0',
+          integrity: `sha512-${'A'.repeat(86)}==`,
+          dev: true,
+        },
+      },
+    },
+    null,
+    2,
+  )}\n`,
+};
 
 /** Containers that this machine's engine holds: those of living processes of a group, or those of these names. */
 async function containersOf(group: number, known?: string[]): Promise<string[]> {

@@ -14,9 +14,13 @@ const read = (paths: string[]): Files =>
 const under = (folder: string, recursive = true): string[] =>
   (readdirSync(join(root, folder), { recursive }) as string[]).map((name) => `${folder}/${name}`);
 
-/** Everything under .github that GitHub acts on, and the Dockerfiles, whose images its Dependabot keeps. */
+/**
+ * Everything under .github that GitHub acts on, the Dockerfiles, whose images its Dependabot keeps, and what is run on every
+ * submission.
+ */
 export const githubFiles = (): Files =>
   read([
+    '.ci/run',
     ...under('.github').filter((path) => /\.ya?ml$|\/Dockerfile$/.test(path)),
     ...under('apps', false).flatMap((app) =>
       existsSync(join(root, app, 'Dockerfile')) ? [`${app}/Dockerfile`] : [],

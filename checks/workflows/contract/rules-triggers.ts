@@ -116,7 +116,14 @@ const weekly: Rule = ({ workflows }) =>
     .filter((file) => !workflows.find((workflow) => workflow.file === file)?.on.schedule)
     .map((file) => `${file} has no schedule`);
 
+/** GitHub's variables, a user who is not root, and a Docker daemon each change what a test comes to. */
+const onceMore: Rule = ({ files }) =>
+  ['actions', 'user', 'docker']
+    .filter((whom) => !new RegExp(`for whom in [\\w ]*\\b${whom}\\b.*test-as`).test(files['.ci/run'] ?? ''))
+    .map((whom) => `.ci/run does not run the suites once more as ${whom}`);
+
 export const triggerRules: Record<string, Rule> = {
+  "this repository's suites run once more as on GitHub, as another user, and with Docker": onceMore,
   "nothing runs a stranger's code with our rights": ours,
   'the required check starts for every pull request': everyPullRequest,
   'only main is published': onlyMain,

@@ -2,6 +2,9 @@ import type { Faults } from './fault.ts';
 
 /** What starts, on which event, and compared with what. */
 export const triggerFaults: Faults = {
+  "this repository's suites run once more as on GitHub, as another user, and with Docker": [
+    ['nobody notices a test that fails inside Actions (point 2)', '../.ci/run', 'in actions user', 'in user'],
+  ],
   'only main is published': [
     ['every branch is published', 'workflows/merge.yml', 'branches: [main]', 'branches: ["**"]'],
   ],

@@ -54,13 +54,16 @@ export async function openFixture(act: string): Promise<Fixture> {
   const { reference: base } = await readyBaseImage(await readyEngine(console.log), pythonBase, console.log);
   const { path: uv } = await ensureUv(await findPython(), console.log);
   const repository = scratchRepository();
-  await $({
-    cwd: join(repository.folder, 'clone'),
-    quiet: true,
-  })`${process.execPath} ${join(root, 'dist/packages/shipshape/bin/shipshape.js')} lock --project=django`;
   const github = await fakeGitHub();
   const registry = `${host}/${repository.folder.split('/').at(-1)?.toLowerCase()}`;
   const runner = workflowRunner({ act, repository, github, registry, base, uv });
+  // With the uv that is there: otherwise the clone would install its own.
+  const PATH = `${join(repository.folder, 'bin')}:${process.env.PATH}`;
+  await $({
+    cwd: join(repository.folder, 'clone'),
+    env: { ...process.env, PATH },
+    quiet: true,
+  })`${process.execPath} ${join(root, 'dist/packages/shipshape/bin/shipshape.js')} lock --project=django`;
   const images = (project: string) => openRepository(`${registry}/${project}`);
   return {
     repository,

@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { $ } from 'zx';
 import { githubFiles } from '../files.ts';
@@ -83,7 +83,10 @@ export function workflowRunner(setting: Setting): WorkflowRunner {
   const { act, repository, github, registry, base, uv } = setting;
   const bin = runnerBin(repository.folder, uv);
   const clone = join(repository.folder, 'clone');
-  const repositories = localRepositories(setting.actions ?? clone);
+  // act copies the whole of it for each step that uses one of its actions, so it is no more than they need.
+  const actions = join(repository.folder, 'actions');
+  cpSync(join(setting.actions ?? clone, '.github'), join(actions, '.github'), { recursive: true });
+  const repositories = localRepositories(actions);
   return {
     async run({ workflow, name, payload, ref, sha, again = false, durations }) {
       const folder = mkdtempSync(join(repository.folder, 'run-'));

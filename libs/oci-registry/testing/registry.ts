@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { existsSync } from 'node:fs';
+import { cpSync, existsSync } from 'node:fs';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -13,6 +13,8 @@ const scratch = existsSync('/dev/shm') ? '/dev/shm' : tmpdir();
 export interface TestRegistry {
   /** `127.0.0.1:port` */
   host: string;
+  /** Gives a new repository all that another one has, by its paths, without a request; undefined where it cannot. */
+  copy?: (from: string, to: string) => void;
   stop(): Promise<void>;
 }
 
@@ -53,7 +55,11 @@ export async function startDistribution(options: DistributionOptions = {}): Prom
     ...(auth && { auth }),
   };
   await writeFile(config, JSON.stringify(settings));
-  return start(await distribution(), ['serve', config], folder);
+  // A repository is a folder of links to blobs, which all repositories share.
+  const repositories = join(settings.storage.filesystem.rootdirectory, 'docker/registry/v2/repositories');
+  const copy = (from: string, to: string) =>
+    cpSync(join(repositories, from), join(repositories, to), { recursive: true });
+  return { ...(await start(await distribution(), ['serve', config], folder)), copy };
 }
 
 /** Starts go-containerregistry's registry, which has the referrers API and keeps everything in memory. */

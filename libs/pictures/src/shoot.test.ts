@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { ensureBrowser, NoBrowser, withBrowser } from '@shipshape/browser';
 import { PNG } from 'pngjs';
 import { beforeEach, expect, onTestFinished, test } from 'vitest';
-import { shoot } from './shoot.ts';
+import { openWindows, shoot } from './shoot.ts';
 
 const say = () => {};
 
@@ -41,8 +41,8 @@ test('two visits make the same pictures, of each page at each width; what does n
     mask: ['.version'],
   };
   const [one, two] = await withBrowser(say, async (browser) => [
-    await shoot(browser, url, settings),
-    await shoot(browser, url, settings),
+    await shoot(await openWindows(browser), url, settings),
+    await shoot(await openWindows(browser), url, settings),
   ]);
   expect(one?.shots.map(({ name, path, width }) => `${name} ${path} ${width}`)).toEqual([
     'Start / phone',

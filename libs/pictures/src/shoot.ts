@@ -32,44 +32,47 @@ const fixedTime = new Date('2026-01-01T12:00:00Z');
 
 const gotoSeconds = 15;
 
-/**
- * Takes a picture of each page at each width; the widths at the same time, since each browser window keeps a core busy.
- * What a picture shows depends on the application alone.
- *
- * @param url where the application is
- */
-export async function shoot(
-  browser: Browser,
-  url: string,
-  { pages, mask }: Pick<PictureSettings, 'pages' | 'mask'>,
-): Promise<Shots> {
-  const widths = Object.keys(viewports) as Width[];
-  const taken = await Promise.all(
-    widths.map((width) =>
-      withPage(browser, width, async (page) => {
-        const each: (Shot | string)[] = [];
-        for (const one of pages) each.push(await shootOne(page, url, { ...one, width }, mask));
-        return each;
-      }),
-    ),
-  );
-  const all = pages.flatMap((_, at) => taken.flatMap((each) => each[at] ?? []));
-  const shots = all.filter((one) => typeof one !== 'string');
-  return { shots, remarks: [...new Set(all.filter((one) => typeof one === 'string'))] };
+/** A window of each width. */
+export type Windows = Record<Width, Page>;
+
+/** Opens the windows, each with cookies of its own: it takes a while, and needs no application yet. */
+export async function openWindows(browser: Browser): Promise<Windows> {
+  const [phone, desktop] = await Promise.all([openWindow(browser, 'phone'), openWindow(browser, 'desktop')]);
+  return { phone, desktop };
 }
 
-async function withPage<T>(browser: Browser, width: Width, action: (page: Page) => Promise<T>): Promise<T> {
+async function openWindow(browser: Browser, width: Width): Promise<Page> {
   const context = await browser.newContext({
     viewport: viewports[width],
     ...{ locale: 'en-US', timezoneId: 'UTC', colorScheme: 'light', reducedMotion: 'reduce' },
   });
-  try {
-    const page = await context.newPage();
-    await page.clock.setFixedTime(fixedTime);
-    return await action(page);
-  } finally {
-    await context.close();
-  }
+  const page = await context.newPage();
+  await page.clock.setFixedTime(fixedTime);
+  return page;
+}
+
+/**
+ * Takes a picture of each page at each width; the widths at the same time, since each browser window keeps a core busy.
+ * What a picture shows depends on the application alone. The windows are closed.
+ *
+ * @param url where the application is
+ */
+export async function shoot(
+  windows: Windows,
+  url: string,
+  { pages, mask }: Pick<PictureSettings, 'pages' | 'mask'>,
+): Promise<Shots> {
+  const taken = await Promise.all(
+    (Object.keys(viewports) as Width[]).map(async (width) => {
+      const each: (Shot | string)[] = [];
+      for (const one of pages) each.push(await shootOne(windows[width], url, { ...one, width }, mask));
+      await windows[width].context().close();
+      return each;
+    }),
+  );
+  const all = pages.flatMap((_, at) => taken.flatMap((each) => each[at] ?? []));
+  const shots = all.filter((one) => typeof one !== 'string');
+  return { shots, remarks: [...new Set(all.filter((one) => typeof one === 'string'))] };
 }
 
 async function shootOne(

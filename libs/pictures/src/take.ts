@@ -4,7 +4,7 @@ import type { Engine } from '@shipshape/container-engine';
 import { type RunningPreview, withPreview } from '@shipshape/preview';
 import type { PictureSettings, Preview } from '@shipshape/workload';
 import { hold, type Say } from '@shipshape/workspace';
-import { type Shots, shoot } from './shoot.ts';
+import { openWindows, type Shots, shoot } from './shoot.ts';
 import { keyOf, store, stored } from './store.ts';
 
 /** An image to take pictures of. */
@@ -56,11 +56,14 @@ export async function takePictures(options: TakeOptions): Promise<Taken> {
   const browser = hold<Browser>((action) => withBrowser(say, action));
   const removed: Promise<void>[] = [];
   const taken = async (subject: Subject) => {
+    // Each image gets windows of its own: to a browser all of them are one site.
+    const opening = browser.then(({ value }) => openWindows(value));
+    opening.catch(() => undefined);
     await subject.fetch(engine);
     const options = { image: subject.imageId, preview, say };
     const { value, close } = await hold<RunningPreview>((action) => withPreview(engine, options, action));
     try {
-      const shots = await shoot((await browser).value, value.url, settings);
+      const shots = await shoot(await opening, value.url, settings);
       store(keyFor(subject), shots);
       return shots;
     } finally {

@@ -2,6 +2,7 @@ import type { Container, Engine, ServiceKind } from '@shipshape/container-engine
 import { type Serve, withRunServices } from '@shipshape/provision';
 import type { Preview } from '@shipshape/workload';
 import { type Say, withCleanup } from '@shipshape/workspace';
+import { askedThrough } from './asked.ts';
 import { type Front, openFront } from './front.ts';
 
 export interface PreviewOptions {
@@ -62,7 +63,7 @@ async function running<T>(
     // Side by side, since each waits for a process of its own: the server does not need the database to start.
     const forwarding = container.forward();
     const ended = await Promise.allSettled([
-      preview.starts.run(container),
+      preview.starts.run(askedThrough(container, forwarding)),
       preview.prepare(container),
       forwarding,
     ]);

@@ -66,7 +66,7 @@ export async function adoptRepository(
   const isNew = (path: string) =>
     mark.isThere() || all.some((file) => file.path === path && file.action === 'create');
   const fresh = projects.filter((project) => isNew(posix.join(project.root, 'shipshape.json')));
-  if (fresh.length > 0) mark.begin();
+  if (fresh.length > 0 && request.only === undefined) mark.begin();
   const written = await writeFiles(root, all).catch((error) => {
     mark.end();
     throw error;
@@ -76,12 +76,11 @@ export async function adoptRepository(
   await recordBaselines(root, fresh, log);
   mark.end();
   if (written.length === 0) return finished('there was nothing to write');
-  if (!json) for (const line of nextSteps(projects, workflows, request)) print(line);
-  const theirs =
-    request.only === undefined
-      ? ', none of yours changed but for lines in package.json, its lock and .gitignore'
-      : '';
-  return finished(`${written.length} files written${theirs}`, true);
+  if (!json)
+    for (const line of nextSteps(projects, workflows, request, repository.read('package.json'))) print(line);
+  const updated = all.filter(({ action, before }) => action === 'update' && before !== null);
+  const theirs = updated.length > 0 ? `, none of yours changed but for ${listed(updated)}` : '';
+  return finished(`${written.length} files written${request.update ? '' : theirs}`, true);
 
   function finished(what: string, isWritten = false): string | undefined {
     if (!json) return what;
@@ -89,6 +88,8 @@ export async function adoptRepository(
     return undefined;
   }
 }
+
+const listed = (files: readonly WrittenFile[]) => `lines in ${files.map(({ path }) => path).join(', ')}`;
 
 const isChange = ({ action }: WrittenFile) => action === 'create' || action === 'update';
 

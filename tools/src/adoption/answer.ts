@@ -48,11 +48,16 @@ export async function confirm(
   if (!/^(y|yes|)$/i.test(reply.trim())) throw new UserError('Nothing was written.');
 }
 
-/** What to do next, once the files are there. */
+/**
+ * What to do next, once the files are there.
+ *
+ * @param manifest the text of the package.json at the root
+ */
 export function nextSteps(
   projects: readonly DjangoProject[],
   { repository }: WorkflowSource,
   { only }: AdoptionRequest,
+  manifest: string | undefined,
 ): string[] {
   const owner =
     only === undefined && repository === unknownRepository
@@ -62,5 +67,11 @@ export function nextSteps(
       : [];
   const pipeline =
     only === undefined ? 'npx shipshape pipeline' : `npm run pipeline -- --project=${projects[0]?.name}`;
-  return ['', ...owner, '  Next:', '    git add -A && git commit -m "Add the pipeline"', `    ${pipeline}`];
+  // npm refuses `npx` too, in a folder whose devEngines do not have the Node of this machine.
+  const engines =
+    only === undefined && /"devEngines"/.test(manifest ?? '')
+      ? ['    (npx --force, where npm prints EBADDEVENGINES: your package.json asks for another Node or npm)']
+      : [];
+  const commit = '    git add -A && git commit -m "Add the pipeline"';
+  return ['', ...owner, '  Next:', commit, `    ${pipeline}`, ...engines];
 }

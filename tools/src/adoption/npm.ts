@@ -21,7 +21,7 @@ export function reasonOf(stderr: string): string {
     .map((line) =>
       line
         .replace(/^npm error (code \S+$)?/, '')
-        .replace(/^(E[A-Z]+|\d{3}) /, '')
+        .replace(/^(E[A-Z]+|\d{3})(\s|$)/, '')
         .trim(),
     )
     .filter((line) => line !== '' && !/complete log of this run|debug-\d+\.log/.test(line));

@@ -12,6 +12,8 @@ export async function podman(): Promise<ContainerClient> {
   return {
     engine: 'buildah',
     program: ['podman', '--runtime=runc'],
+    // runc has the last word on it.
+    keepsFolderModes: true,
     runFlags: [
       // Otherwise /tmp and /run would be writable, which on a strict host they are not.
       '--read-only-tmpfs=false',

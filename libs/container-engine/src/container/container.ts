@@ -25,6 +25,8 @@ export interface ContainerClient {
   program: string[];
   /** What its `run` needs besides the flags that every client understands. */
   runFlags: string[];
+  /** A tmpfs gets the mode of the image's folder at its place, whatever is asked for. */
+  keepsFolderModes?: boolean;
   run(args: string[], options?: CommandOptions): Promise<CommandOutput>;
   /** Starts the client with pipes as its standard streams, and does not wait for it. */
   start(args: string[]): ChildProcessWithoutNullStreams;
@@ -58,6 +60,8 @@ export class ClientContainer implements Container {
     const container = new ClientContainer(client, port, image.stopSignal);
     const strict = [
       ...['--pull=never', '--read-only', '--cap-drop=ALL', '--security-opt=no-new-privileges'],
+      // Whoever wants it to end in order stops it first; what is removed is removed at once.
+      '--stop-timeout=0',
       ...client.runFlags,
     ];
     // Its loopback is then that of a container which forwards to the services, and has no other network either.
@@ -81,6 +85,10 @@ export class ClientContainer implements Container {
     if (started.exitCode !== 0) {
       await container.remove();
       throw refusal(client, started, `run ${request.image}`);
+    }
+    const closed = client.keepsFolderModes ? tmpfs.filter((folder) => folder !== '/tmp') : [];
+    if (closed.length > 0) {
+      await client.run(['exec', '--user=0:0', container.#name, 'chmod', '1777', ...closed]);
     }
     return container;
   }

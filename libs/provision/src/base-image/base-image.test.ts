@@ -1,5 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { dirname, join } from 'node:path';
 import { openRepository } from '@shipshape/oci-registry';
 import { findProcesses } from '@shipshape/workspace';
@@ -68,6 +70,32 @@ test("remembers Docker Hub's answer, or its silence, for ten minutes", async () 
   expect(JSON.parse(readFileSync(join(root, '.shipshape/docker-hub-python-3.13.json'), 'utf8')).digest).toBe(
     answer,
   );
+});
+
+test('a machine that can make no other base asks again where the registry was silent', async () => {
+  let silent = true;
+  const registry = createServer((_request, response) => {
+    if (silent) return;
+    response.writeHead(200, {
+      'content-type': 'application/vnd.oci.image.index.v1+json',
+      'content-length': '100',
+      'docker-content-digest': someDigest,
+    });
+    response.end();
+  });
+  await new Promise<void>((resolve) => registry.listen(0, '127.0.0.1', resolve));
+  onTestFinished(() => {
+    registry.closeAllConnections();
+    registry.close();
+  });
+  const repository = `127.0.0.1:${(registry.address() as AddressInfo).port}/library/python`;
+  const recipe = { ...pythonBase, official: { repository, tag: '3.13-slim' } };
+  const folder = join(clone(), '.shipshape');
+  expect(await officialDigest(folder, recipe)).toBeUndefined();
+  silent = false;
+  expect(await officialDigest(folder, recipe)).toBeUndefined();
+  // A silence that is remembered is no answer to who needs one.
+  expect(await officialDigest(folder, recipe, 'needed')).toBe(someDigest);
 });
 
 test('is what PYTHON_IMAGE says, by its digest where its registry tells one', async ({ skip }) => {

@@ -12,7 +12,7 @@ import {
   writeRecord,
 } from '@shipshape/workspace';
 import { type BaseRecipe, type DebianRecipe, recipeDigest } from './base-recipe.ts';
-import { endDebianRootfs, makeDebianRootfs } from './debian-rootfs.ts';
+import { endDebianRootfs, makeDebianRootfs, mayMake } from './debian-rootfs.ts';
 import { digestIn, officialDigest } from './docker-hub.ts';
 
 export interface BaseImage {
@@ -63,7 +63,7 @@ export async function ensureBaseImage(options: BaseImageOptions): Promise<BaseIm
   const { root = workspaceRoot, recipe, say, wanted = process.env[recipe.variable] } = options;
   if (wanted) return await wantedImage(wanted);
   const folder = join(root, '.shipshape');
-  const official = await officialDigest(folder, recipe);
+  const official = await officialDigest(folder, recipe, (await mayMake(recipe)) ? 'optional' : 'needed');
   if (official) return pinned(recipe.official.repository, recipe.official.tag, official, 'registry');
 
   const host = await options.registry();

@@ -14,7 +14,7 @@ import {
 import { $, which } from 'zx';
 import { aptInstall, mayInstall } from '../apt/apt.ts';
 import { explainApt } from '../apt/apt-get.ts';
-import type { DebianRecipe } from './base-recipe.ts';
+import type { BaseRecipe, DebianRecipe } from './base-recipe.ts';
 import { keyrings, ownMirrors } from './mirrors.ts';
 import { ubuntuKeyring } from './ubuntu-keyring.ts';
 
@@ -102,6 +102,11 @@ const tarIn = (folder: string) => join(folder, 'rootfs.tar');
 export async function endDebianRootfs(folder: string): Promise<void> {
   const left = findProcesses((line) => line.includes('mmdebstrap') && line.includes(tarIn(folder)));
   await Promise.all(left.map(({ pid }) => endProcess(pid)));
+}
+
+/** Whether this machine and its user may make one: with what is there, or with what may be installed. */
+export async function mayMake({ debian }: Pick<BaseRecipe, 'debian'>): Promise<boolean> {
+  return debian !== undefined && (mayInstall() || Boolean(await which('mmdebstrap', { nothrow: true })));
 }
 
 async function ensureMmdebstrap(

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { allows, choosePython } from './choose.ts';
+import { allows, choosePython, statesVersion } from './choose.ts';
 
 const machine = ['3.11.7', '3.13.0', '3.9.18'].map((version) => ({ path: `/opt/${version}`, version }));
 
@@ -31,4 +31,15 @@ test.each([
   ['python-3.12.4', 11, true],
 ])('%s of 3.%i: %s', (statement, minor, answer) => {
   expect(allows(statement, minor)).toBe(answer);
+});
+
+test.each<[string[], boolean]>([
+  [['3.12.4'], true],
+  [['>=3.10', 'v3.12'], true],
+  [['>=3.10,<3.14'], false],
+  [['3.10, 3.11, 3.12'], false],
+  [['3.1', '3.120'], false],
+  [[], false],
+])('%j states 3.12 itself: %s', (stated, expected) => {
+  expect(statesVersion(stated, '3.12')).toBe(expected);
 });

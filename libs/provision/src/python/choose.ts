@@ -38,6 +38,10 @@ export const allows = (statement: string, minor: number): boolean =>
     .split('||')
     .some((part) => part.split(/[,\s]+(?=[<>=!~^])/).every((clause) => clauseAllows(clause.trim(), minor)));
 
+/** Whether a file states that very version, such as `3.12` or `3.12.4`, and not only a range or a list that has it. */
+export const statesVersion = (stated: readonly string[], wanted: string): boolean =>
+  stated.some((one) => /^v?(\d+\.\d+)(\.\d+)?$/.exec(one.trim())?.[1] === wanted);
+
 /**
  * Chooses among the Pythons of a machine: the wanted version, otherwise the nearest one that all stated ranges allow,
  * a newer one before an older one.

@@ -1,5 +1,5 @@
 import { type Say, UserError } from '@shipshape/workspace';
-import { choosePython } from './choose.ts';
+import { choosePython, statesVersion } from './choose.ts';
 import { type Python, pythons } from './find.ts';
 
 /** Which Python a project is to be tested on. */
@@ -27,10 +27,7 @@ export async function fittingPython(
   const among = await pythons();
   const chosen = choosePython(among, wanted, stated);
   if (chosen?.exact) return chosen.python;
-  const isExact = stated.some((one) =>
-    new RegExp(`^v?${wanted.replace('.', '\\.')}(\\.|$)`).test(one.trim()),
-  );
-  if (chosen && !isExact) {
+  if (chosen && !statesVersion(stated, wanted)) {
     say(`Python ${wanted} is not on this machine: ${chosen.python.version} is the nearest that fits`);
     return chosen.python;
   }

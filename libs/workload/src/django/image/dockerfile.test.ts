@@ -232,7 +232,7 @@ describe('the image', () => {
   test('keeps a hard-coded SQLite database where a volume can be', () => {
     const text = written(described({ layout: 'src' }));
     expect(text).toContain('ln -sf /data/db.sqlite3 /app/src/db.sqlite3');
-    expect(lastStage(text)).toContain('install -d -o 10001 -g 10001 /data');
+    expect(lastStage(text)).toContain('install -d -m 1777 /data');
     for (const database of ['url', 'plain'] as const) {
       expect(written(described({ database }))).not.toContain('/data');
     }

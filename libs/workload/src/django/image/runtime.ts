@@ -40,7 +40,7 @@ export function systemLayer(project: DjangoProject, facts: ImageFacts): string[]
   const user = [
     `echo 'app:x:10001:10001::/tmp:/usr/sbin/nologin' >>/etc/passwd`,
     `echo 'app:x:10001:' >>/etc/group`,
-    ...(keepsData(project) ? [`install -d -o 10001 -g 10001 ${dataFolder}`] : []),
+    ...(keepsData(project) ? [`install -d -m 1777 ${dataFolder}`] : []),
   ];
   if (!found && known.length === 0) return [run(user)];
   const packages = [...(found ? [`$(cat ${kept})`] : []), ...known.map(quoted)];

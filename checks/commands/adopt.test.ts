@@ -1,0 +1,47 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { scratchRepository } from '@shipshape/git/testing';
+import { djangoProject, writeProject } from '@shipshape/workload/testing';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { type Scratch, scratchWorkspace } from '../testing/scratch.ts';
+
+let scratch: Scratch;
+beforeAll(() => {
+  scratch = scratchWorkspace();
+});
+afterAll(() => scratch?.remove());
+
+test("a team's repository, by its address, comes into apps/ with its history", () => {
+  const theirs = scratchRepository();
+  writeProject(theirs.root, djangoProject());
+  theirs.git('add', '--all');
+  theirs.commit('their first');
+  const adopt = (...args: string[]) =>
+    scratch.run(['node', 'tools/start.mjs', 'adopt', `file://${theirs.root}`, '--name=guest', ...args]);
+  const state = () => [scratch.git('rev-parse', 'HEAD'), scratch.git('status', '--porcelain')];
+
+  const before = state();
+  const planned = adopt('--with-history', '--dry-run');
+  expect(planned.status, planned.stderr).toBe(0);
+  expect(planned.stdout).toContain('+++ b/apps/guest/Dockerfile');
+  expect(state()).toEqual(before);
+  expect(existsSync(join(scratch.folder, 'apps/guest'))).toBe(false);
+
+  const { status, stdout, stderr } = adopt('--with-history', '--yes', '--json');
+  expect(status, stderr).toBe(0);
+  const { written, files } = JSON.parse(stdout) as { written: boolean; files: { path: string }[] };
+  expect(written).toBe(true);
+  expect(files.every(({ path }) => path.startsWith('apps/guest/'))).toBe(true);
+  const log = scratch.git('log', '--format=%s').trim().split('\n');
+  expect(log[0]).toMatch(/^Adopt guest from /);
+  expect(log.slice(1).sort()).toEqual(['start', 'their first']);
+  const statement = join(scratch.folder, 'apps/guest/shipshape.json');
+  const { $schema } = JSON.parse(readFileSync(statement, 'utf8'));
+  expect(existsSync(join(scratch.folder, 'apps/guest', $schema))).toBe(true);
+
+  scratch.git('add', '--all');
+  scratch.git('commit', '-qm', 'adopted');
+  const again = adopt();
+  expect(again.status).toBe(1);
+  expect(again.stderr).toContain('apps/guest is there already');
+}, 600_000);

@@ -1,0 +1,35 @@
+import { closeSync, existsSync, ftruncateSync, mkdirSync, openSync, readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { scratchRepository } from '@shipshape/git/testing';
+import { expect, test } from 'vitest';
+import { djangoProject, writeProject } from '../../../testing/index.ts';
+import { describeFolder } from './folder.ts';
+
+const counters = '/proc/self/io';
+const bytesRead = () => Number(/rchar: (\d+)/.exec(readFileSync(counters, 'utf8'))?.[1]);
+
+test.skipIf(!existsSync(counters))('a repository of 4 GB is listed, and its large files are not read', () => {
+  const { root, git, commit } = scratchRepository();
+  writeProject(root, djangoProject());
+  git('add', '--all');
+  commit('start');
+  // Sparse, and under names that a description looks at, too.
+  const large = [
+    'media/film.mp4',
+    'data/requirements.txt',
+    'package.json',
+    '.env',
+    'config/dump.py',
+    'docker/Dockerfile',
+  ];
+  for (const path of large) {
+    mkdirSync(dirname(join(root, path)), { recursive: true });
+    const file = openSync(join(root, path), 'w');
+    ftruncateSync(file, 700 * 1024 * 1024);
+    closeSync(file);
+  }
+  const before = bytesRead();
+  const [project] = describeFolder(root);
+  expect(project?.root).toBe('.');
+  expect(bytesRead() - before).toBeLessThan(20 * 1024 * 1024);
+});
