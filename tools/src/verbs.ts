@@ -27,32 +27,27 @@ export const groups = {
   ci: 'For workflows:',
 } as const;
 
-const project = {
-  type: 'string',
-  placeholder: 'name',
-  help: 'the project (default: the only one there is)',
-  default: '',
-} as const;
-const json = { type: 'boolean', help: 'print one JSON object, and progress on standard error' } as const;
-const yes = { type: 'boolean', help: 'write to a registry beyond loopback, started by hand' } as const;
-const dryRun = { type: 'boolean', help: 'print what would happen, and write nothing' } as const;
+const flag = (help: string) => ({ type: 'boolean', help }) as const;
+const text = (placeholder: string, help: string, otherwise = '') =>
+  ({ type: 'string', placeholder, help, default: otherwise }) as const;
+
+const project = text('name', 'the project (default: the only one there is)');
+const json = flag('print one JSON object, and progress on standard error');
+const yes = flag('write to a registry beyond loopback, started by hand');
+const dryRun = flag('print what would happen, and write nothing');
 const onRegistry = { project, 'dry-run': dryRun, json } as const;
 const adoption = {
-  name: {
-    type: 'string',
-    placeholder: 'name',
-    help: "the project's name, which is also its image's (default: the repository's or the folder's)",
-    default: '',
-  },
-  workflows: {
-    type: 'string',
-    placeholder: 'owner/repository@commit',
-    help: 'where the reusable workflows are on GitHub (default: where this package is from)',
-    default: '',
-  },
-  yes: { type: 'boolean', help: 'ask nothing' },
-  'dry-run': { type: 'boolean', help: 'print a diff of what would be written, and write nothing' },
-  json: { type: 'boolean', help: 'print one JSON object, and progress on standard error' },
+  name: text(
+    'name',
+    "the project's name, which is also its image's (default: the repository's or the folder's)",
+  ),
+  workflows: text(
+    'owner/repository@commit',
+    'where the reusable workflows are on GitHub (default: where this package is from)',
+  ),
+  yes: flag('ask nothing'),
+  'dry-run': flag('print a diff of what would be written, and write nothing'),
+  json: flag('print one JSON object, and progress on standard error'),
 } as const;
 const shape = <const T extends Record<string, Verb>>(verbs: T): T => verbs;
 
@@ -63,17 +58,11 @@ export const verbs = shape({
       'Write the few files that the pipeline needs into a Django repository; none of its own is changed',
     group: 'start',
     flags: {
-      into: {
-        type: 'string',
-        placeholder: 'folder',
-        help: 'the repository (default: the one that this is called in)',
-        default: '',
-      },
+      into: text('folder', 'the repository (default: the one that this is called in)'),
       ...adoption,
-      update: {
-        type: 'boolean',
-        help: 'after a new version: renew what it wrote before and the team did not change, and show the difference',
-      },
+      update: flag(
+        'after a new version: renew what it wrote before and the team did not change, and show the difference',
+      ),
     },
   },
   adopt: {
@@ -81,14 +70,9 @@ export const verbs = shape({
     group: 'start',
     argument: 'source',
     flags: {
-      source: {
-        type: 'string',
-        placeholder: 'address or folder',
-        help: 'the git repository',
-        default: '',
-      },
+      source: text('address or folder', 'the git repository'),
       ...adoption,
-      'with-history': { type: 'boolean', help: 'bind its history to this one with a merge' },
+      'with-history': flag('bind its history to this one with a merge'),
     },
   },
   pipeline: {
@@ -97,7 +81,7 @@ export const verbs = shape({
     flags: {
       project: { ...project, help: 'only this project (default: every project with an image)' },
       yes,
-      verbose: { type: 'boolean', help: 'print everything that the steps print' },
+      verbose: flag('print everything that the steps print'),
       json,
     },
   },
@@ -106,10 +90,7 @@ export const verbs = shape({
     group: 'pipeline',
     flags: {
       project,
-      'write-baseline': {
-        type: 'boolean',
-        help: 'accept what is found today: record it in shipshape.json, and fail for nothing',
-      },
+      'write-baseline': flag('accept what is found today: record it in shipshape.json, and fail for nothing'),
     },
   },
   test: {
@@ -117,12 +98,11 @@ export const verbs = shape({
     group: 'pipeline',
     flags: {
       project,
-      database: {
-        type: 'string',
-        placeholder: 'auto|sqlite|postgres',
-        help: 'the database to test on; auto: the one that the project needs',
-        default: 'auto',
-      },
+      database: text(
+        'auto|sqlite|postgres',
+        'the database to test on; auto: the one that the project needs',
+        'auto',
+      ),
     },
   },
   'lock-check': {
@@ -135,7 +115,7 @@ export const verbs = shape({
     group: 'pipeline',
     flags: {
       project,
-      upgrade: { type: 'boolean', help: 'take the newest versions that the manifest allows' },
+      upgrade: flag('take the newest versions that the manifest allows'),
     },
   },
   'docker-build': {
@@ -165,20 +145,13 @@ export const verbs = shape({
     argument: 'project',
     flags: {
       project,
-      tag: {
-        type: 'string',
-        placeholder: 'name',
-        help: 'its tag, version, commit or digest (default: what this clone published last, else latest)',
-        default: '',
-      },
-      admin: {
-        type: 'string',
-        placeholder: 'e-mail',
-        help: 'make a user who may do everything; the password is printed once',
-        default: '',
-      },
-      logs: { type: 'boolean', help: 'print what the application prints, such as e-mails' },
-      json: { type: 'boolean', help: 'print the URL in one line of JSON, and progress on standard error' },
+      tag: text(
+        'name',
+        'its tag, version, commit or digest (default: what this clone published last, else latest)',
+      ),
+      admin: text('e-mail', 'make a user who may do everything; the password is printed once'),
+      logs: flag('print what the application prints, such as e-mails'),
+      json: flag('print the URL in one line of JSON, and progress on standard error'),
     },
   },
   migrate: { summary: 'Migrate the local database', group: 'pipeline', flags: { project } },
@@ -187,7 +160,7 @@ export const verbs = shape({
     group: 'pipeline',
     flags: {
       project,
-      port: { type: 'string', placeholder: 'number', help: 'the port to listen on', default: '8000' },
+      port: text('number', 'the port to listen on', '8000'),
     },
   },
   promote: {
@@ -196,19 +169,9 @@ export const verbs = shape({
     argument: 'to',
     flags: {
       ...onRegistry,
-      to: {
-        type: 'string',
-        placeholder: 'tag',
-        help: 'the branch or environment, such as staging',
-        default: '',
-      },
-      image: {
-        type: 'string',
-        placeholder: 'name',
-        help: 'its digest, version or commit (default: what HEAD published)',
-        default: '',
-      },
-      ruled: { type: 'boolean', help: "instead of --to: every tag that the project's rules move to HEAD" },
+      to: text('tag', 'the branch or environment, such as staging'),
+      image: text('name', 'its digest, version or commit (default: what HEAD published)'),
+      ruled: flag("instead of --to: every tag that the project's rules move to HEAD"),
       yes,
     },
   },
@@ -218,13 +181,8 @@ export const verbs = shape({
     argument: 'version',
     flags: {
       ...onRegistry,
-      version: { type: 'string', placeholder: 'X.Y.Z', help: 'the version, without v', default: '' },
-      wait: {
-        type: 'string',
-        placeholder: 'seconds',
-        help: 'how long to wait for the run that publishes HEAD',
-        default: '0',
-      },
+      version: text('X.Y.Z', 'the version, without v'),
+      wait: text('seconds', 'how long to wait for the run that publishes HEAD', '0'),
       yes,
     },
   },
@@ -233,15 +191,10 @@ export const verbs = shape({
     group: 'releases',
     flags: {
       ...onRegistry,
-      tag: { type: 'string', placeholder: 'tag', help: 'the tag or environment to set back', default: '' },
-      to: {
-        type: 'string',
-        placeholder: 'name',
-        help: 'the digest, version or commit that it is to serve',
-        default: '',
-      },
-      reason: { type: 'string', placeholder: 'text', help: 'why; its history shows it', default: '' },
-      yes: { type: 'boolean', help: 'do not ask for confirmation' },
+      tag: text('tag', 'the tag or environment to set back'),
+      to: text('name', 'the digest, version or commit that it is to serve'),
+      reason: text('text', 'why; its history shows it'),
+      yes: flag('do not ask for confirmation'),
     },
   },
   where: {
@@ -255,12 +208,7 @@ export const verbs = shape({
     argument: 'tag',
     flags: {
       ...onRegistry,
-      tag: {
-        type: 'string',
-        placeholder: 'tag',
-        help: 'only this tag, environment or version (default: all that move)',
-        default: '',
-      },
+      tag: text('tag', 'only this tag, environment or version (default: all that move)'),
     },
   },
   describe: {
@@ -268,12 +216,7 @@ export const verbs = shape({
     group: 'machine',
     flags: {
       project: { ...project, help: 'only this project (default: all)' },
-      into: {
-        type: 'string',
-        placeholder: 'folder',
-        help: 'the repository (default: this one)',
-        default: '',
-      },
+      into: text('folder', 'the repository (default: this one)'),
       json,
     },
   },
@@ -282,24 +225,17 @@ export const verbs = shape({
     group: 'progress',
     argument: 'step',
     flags: {
-      step: {
-        type: 'string',
-        placeholder: 'collect|page|digest|open|keep|site',
-        help: 'only gather; only make the page; print it in a few lines; serve it, and follow changes; keep the page of a release with its image in the registry; print where a workflow may publish it (default: collect, then page)',
-        default: '',
-      },
+      step: text(
+        'collect|page|digest|open|keep|site',
+        'only gather; only make the page; print it in a few lines; serve it, and follow changes; keep the page of a release with its image in the registry; print where a workflow may publish it (default: collect, then page)',
+      ),
       project: {
         ...project,
         help: 'the project (default: every project; digest, open and keep: the only one)',
       },
-      markdown: { type: 'boolean', help: 'digest: as Markdown, not as plain text' },
-      port: { type: 'string', placeholder: 'number', help: 'open: the port to listen on', default: '8010' },
-      version: {
-        type: 'string',
-        placeholder: 'X.Y.Z',
-        help: 'keep: the release (default: the newest one)',
-        default: '',
-      },
+      markdown: flag('digest: as Markdown, not as plain text'),
+      port: text('number', 'open: the port to listen on', '8010'),
+      version: text('X.Y.Z', 'keep: the release (default: the newest one)'),
       yes,
       json,
     },
@@ -324,40 +260,26 @@ export const verbs = shape({
       'Print which tasks a change affects, why, and which machine runs what; written to dist/plan.json',
     group: 'ci',
     flags: {
-      targets: {
-        type: 'string',
-        placeholder: 'list',
-        help: 'the targets to run, comma-separated',
-        default: '',
-      },
-      list: {
-        type: 'string',
-        placeholder: 'target',
-        help: 'a target whose affected projects are only listed, for a later job',
-        default: '',
-      },
-      base: {
-        type: 'string',
-        placeholder: 'commit',
-        help: 'compare with this commit, or with the "last-success" of this workflow (default: everything)',
-        default: '',
-      },
-      head: { type: 'string', placeholder: 'commit', help: 'the commit to compare', default: 'HEAD' },
-      'max-shards': { type: 'string', placeholder: 'n', help: 'machines at most', default: '4' },
-      outputs: { type: 'boolean', help: "print the workflow's outputs, key=value" },
+      targets: text('list', 'the targets to run, comma-separated'),
+      list: text('target', 'a target whose affected projects are only listed, for a later job'),
+      base: text(
+        'commit',
+        'compare with this commit, or with the "last-success" of this workflow (default: everything)',
+      ),
+      head: text('commit', 'the commit to compare', 'HEAD'),
+      'max-shards': text('n', 'machines at most', '4'),
+      outputs: flag("print the workflow's outputs, key=value"),
     },
   },
   shard: {
     summary: 'Run one shard of dist/plan.json with one call of Nx, and write its record to dist/shards',
     group: 'ci',
     flags: {
-      shard: {
-        type: 'string',
-        placeholder: 'name',
-        help: 'its name, such as "1 of 3" (default: the whole plan, where it is for one machine)',
-        default: '',
-      },
-      parallel: { type: 'string', placeholder: 'n', help: 'tasks at a time', default: '3' },
+      shard: text(
+        'name',
+        'its name, such as "1 of 3" (default: the whole plan, where it is for one machine)',
+      ),
+      parallel: text('n', 'tasks at a time', '3'),
     },
   },
   durations: {
@@ -369,25 +291,22 @@ export const verbs = shape({
     summary: 'Print the records in dist as Markdown: what was affected, checked, published, left out',
     group: 'ci',
     flags: {
-      outcomes: {
-        type: 'string',
-        placeholder: 'name=outcome …',
-        help: 'outcomes of steps that may be skipped, such as "attestation=skipped"',
-        default: '',
-      },
-      status: {
-        type: 'string',
-        placeholder: 'success|failure|cancelled',
-        help: "the job's status so far: some steps may never have been reached",
-        default: 'success',
-      },
+      outcomes: text(
+        'name=outcome …',
+        'outcomes of steps that may be skipped, such as "attestation=skipped"',
+      ),
+      status: text(
+        'success|failure|cancelled',
+        "the job's status so far: some steps may never have been reached",
+        'success',
+      ),
     },
   },
   comment: {
     summary: 'Write the summary into the one comment of a pull request; in GitHub Actions only',
     group: 'ci',
     flags: {
-      'pull-request': { type: 'string', placeholder: 'number', help: 'its number', default: '' },
+      'pull-request': text('number', 'its number'),
     },
   },
   published: {
