@@ -11,17 +11,21 @@ import {
   rollBack,
 } from '../src/index.ts';
 import { requireSmoked } from '../src/release/smoke-report.ts';
-import { hashOf, newTestClone, passed, type TestClone, tinyImage, uploadAs } from '../testing/test-clone.ts';
+import { hashOf, newTestClone, passed, tinyImage, uploadAs } from '../testing/test-clone.ts';
 
 export type Outcome = 'completed' | 'refused before a write';
 
-/** What an operation works on: a clone, and its project's repository as the registry with habits serves it. */
-export interface Place {
-  clone: TestClone;
-  /** Of a command in that clone. */
+/** A clone and what its commits are built to. */
+export interface Workplace {
+  /** Of a command in the clone. */
   context: ReleaseContext;
-  repository: Repository;
   images: Record<'old' | 'new' | 'unpublished', CommitImage>;
+  remove(): void;
+}
+
+/** What an operation works on: that, and the project's repository as the registry with habits serves it. */
+export interface Place extends Workplace {
+  repository: Repository;
 }
 
 interface CommitImage {
@@ -33,15 +37,18 @@ const quiet = () => {};
 /** What the default rules move after a push. */
 const main = { tag: 'main', kind: 'branch' } as const;
 
-/** Makes a clone of three commits with an image for each; nothing is in the registry yet. */
-export async function newPlace(repository: Repository): Promise<Place> {
-  const clone = newTestClone(repository.name);
+/**
+ * Makes a clone of three commits with an image for each; nothing is in a registry yet. One clone serves all profiles:
+ * only the first to release gives its commits their git tags.
+ */
+export async function newWorkplace(): Promise<Workplace> {
+  const clone = newTestClone('127.0.0.1:1/nowhere');
   const made = (what: string): CommitImage => {
     const commit = clone.commit(what);
     return { commit, image: tinyImage(what, commit) };
   };
   const images = { old: made('old'), new: made('new'), unpublished: made('unpublished') };
-  return { clone, context: await clone.context({ repository }), repository, images };
+  return { context: await clone.context(), images, remove: clone.remove };
 }
 
 /** Makes what each operation finds in the registry: two images, of which one is released and one on staging. */

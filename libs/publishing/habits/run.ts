@@ -2,7 +2,14 @@ import { RegistryError, type Repository } from '@shipshape/oci-registry';
 import type { Front, Habit, Habits } from '@shipshape/oci-registry/testing';
 import { UserError } from '@shipshape/workspace';
 import type { Profile } from './catalog.ts';
-import { newPlace, type Outcome, operations, type Place, prepare, requireReport } from './operations.ts';
+import {
+  type Outcome,
+  operations,
+  type Place,
+  prepare,
+  requireReport,
+  type Workplace,
+} from './operations.ts';
 
 export type Operation = keyof typeof operations;
 
@@ -20,14 +27,18 @@ export interface Prepared {
 const contentWrite = /^(POST|PATCH|PUT) \S*\/(blobs\/uploads|manifests\/sha256:)\S* 2/;
 
 /** Prepares a repository for all operations. Each moves other tags, so that none depends on another. */
-export async function prepareProfile(profile: Profile, around: Habits): Promise<Prepared> {
+export async function prepareProfile(
+  profile: Profile,
+  around: Habits,
+  workplace: Workplace,
+): Promise<Prepared> {
   let prepared = false;
   const later = (habit: Habit): Habit => {
     return (call, next, front) => (prepared ? habit(call, next, front) : next(call));
   };
   const always = await profile.habits(around);
   const opened = await around.open([...always, ...(profile.later?.() ?? []).map(later)]);
-  const place = await newPlace(opened.repository);
+  const place = { ...workplace, repository: opened.repository };
   // Through the habits: registries differ in where they keep what is attached.
   await prepare(place);
   prepared = true;

@@ -46,14 +46,14 @@ export class DockerEngine implements Engine {
     const references = namedImages(dockerfile.text, buildArgs).map(({ reference }) => reference);
     const name = await this.#ids.newName();
     const named = name ? [`--tag=${name}`] : [];
-    const make = (command: string[], times: Record<string, string>) =>
+    const make = (command: string[], times: Record<string, string>, flags: string[] = []) =>
       buildWith(
         request,
         { dockerfile: dockerfile.text, labels, buildArgs: times },
         async (args, { hidden }) => {
           const built = await withRegistryLogin('docker', references, (config) =>
             this.#run(
-              [...command, '--progress=plain', ...named, ...args],
+              [...command, '--progress=plain', ...named, ...flags, ...args],
               { onOutput, hidden },
               config ? { DOCKER_CONFIG: config } : {},
             ),
@@ -66,7 +66,7 @@ export class DockerEngine implements Engine {
       ? await withBuilder(builder, request, make, (archive) =>
           this.#must(['load', '--quiet', `--input=${archive}`], { verb: 'load the image' }),
         )
-      : await make(['build', ...this.#plainImageFlags()], epochArguments(dockerfile.text, epoch));
+      : await make(['build'], epochArguments(dockerfile.text, epoch), this.#plainImageFlags());
     const image = await this.inspect(name ? await this.#named(name) : id);
     return {
       image: verifyImage(image, dockerfile.text, labels),

@@ -35,11 +35,11 @@ async function put(name: string, what: string): Promise<string> {
 }
 
 test.each([
-  ['a second FROM', 'FROM base/one:1\nFROM other:1'],
+  ['a second FROM', 'FROM base/one:1 AS a\nFROM other:1\nCOPY --from=a / /'],
   ['the image of a COPY --from', 'FROM base/one:1\nCOPY --from=other:1 /a /b'],
   ['the image of a RUN --mount', 'FROM base/one:1\nRUN --mount=type=bind,from=other:1 true'],
   ['the image that reads the file', '# syntax=other:1\nFROM base/one:1'],
-  ['an image that an argument names', 'ARG I=x\nFROM base/one:1\nFROM $I'],
+  ['an image that an argument names', 'ARG I=x\nFROM base/one:1 AS a\nFROM $I\nCOPY --from=a / /'],
 ])('%s that is replaced in its registry is another input', async (_what, text) => {
   const here = text.replaceAll(/(?<=[ =])(base\/one|other):/g, `${registry.host}/$1:`);
   const given = { I: `${registry.host}/other:1` };
