@@ -91,8 +91,6 @@ export const others: Record<string, Case> = {
   'committed static files': { idioms: { static: 'committed', database: 'url' } },
   'C without wheels: mysqlclient, lxml, Pillow': {
     idioms: { packages: ['mysqlclient', 'lxml', 'pillow'], database: 'url' },
-    // As a team states it whose wheels do not fit: all three are built.
-    change: (text, file) => (file === 'requirements.txt' ? text.replace('lxml==5.4.0', 'lxml==4.9.2') : text),
     commands: [
       ['python -c "import MySQLdb, lxml.etree, PIL.Image; print(1)"', '1'],
       ['command -v gcc || echo none', 'none'],
