@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { type Say, UserError, workspaceRoot, writeWhole } from '@shipshape/workspace';
+import { type Log, UserError, workspaceRoot, writeWhole } from '@shipshape/workspace';
 import { benchAdopt } from './bench/adopt.ts';
 import { benchDescribe } from './bench/describe.ts';
 import { benchMetadata } from './bench/metadata.ts';
@@ -13,7 +13,7 @@ import { benchStart } from './bench/start.ts';
 import { benchWaiting } from './bench/waiting.ts';
 import { script } from './support/script.ts';
 
-const sections: Record<string, (say: Say, clone: string) => Promise<string>> = {
+const sections: Record<string, (say: Log, clone: string) => Promise<string>> = {
   pipeline: benchPipeline,
   metadata: benchMetadata,
   publish: benchPublish,

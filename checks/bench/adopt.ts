@@ -6,7 +6,7 @@ import { startDistribution } from '@shipshape/oci-registry/testing';
 import { pythonBaseFor, readyBaseImage, readyEngine } from '@shipshape/provision';
 import { type DjangoProject, describeFolder } from '@shipshape/workload';
 import { prepareImage } from '@shipshape/workload/image';
-import { type Say, UserError } from '@shipshape/workspace';
+import { type Log, UserError } from '@shipshape/workspace';
 import { build, buildAnew, copyOf, megabytes, standIn } from './adopt-images.ts';
 import { formatSpread, inTurn, met, type Spread, seconds, spread } from './rounds.ts';
 
@@ -20,7 +20,7 @@ const goals = { seconds: 0.6, megabytes: 0.35, change: 0.5 };
  * @param clone the folder of a clone, which stays as it is
  * @returns a section of benchmarks/README.md
  */
-export async function benchAdopt(say: Say, clone: string): Promise<string> {
+export async function benchAdopt(say: Log, clone: string): Promise<string> {
   const folder = mkdtempSync(join(tmpdir(), 'shipshape-bench-'));
   const registry = await startDistribution();
   const built: string[] = [];
@@ -119,7 +119,7 @@ const placeholders = ({ variables }: DjangoProject) => {
   return Object.fromEntries(required.map(({ value }) => [value.name, forms[value.form] ?? 'placeholder']));
 };
 
-async function baseOf(engine: Engine, { python }: DjangoProject, say: Say): Promise<string> {
+async function baseOf(engine: Engine, { python }: DjangoProject, say: Log): Promise<string> {
   const { reference } = await readyBaseImage(engine, pythonBaseFor(python.value), say);
   return reference;
 }

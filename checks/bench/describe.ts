@@ -3,7 +3,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { djangoProject, writeProject } from '@shipshape/workload/testing';
-import { type Say, workspaceRoot } from '@shipshape/workspace';
+import { type Log, workspaceRoot } from '@shipshape/workspace';
 import { processorTime } from './cpu.ts';
 import { formatSpread, met, seconds, spread } from './rounds.ts';
 
@@ -18,7 +18,7 @@ const shipshape = join(workspaceRoot, 'tools/bin/shipshape.mjs');
  *
  * @returns a section of benchmarks/README.md
  */
-export async function benchDescribe(say: Say): Promise<string> {
+export async function benchDescribe(say: Log): Promise<string> {
   const folder = mkdtempSync(join(tmpdir(), 'shipshape-bench-'));
   try {
     say(`writing ${files} files`);

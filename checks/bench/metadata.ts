@@ -3,7 +3,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type Say, UserError, workspaceRoot } from '@shipshape/workspace';
+import { type Log, UserError, workspaceRoot } from '@shipshape/workspace';
 import { processorTime, type Used } from './cpu.ts';
 import { formatSpread, spread } from './rounds.ts';
 
@@ -41,7 +41,7 @@ const tenThousand = Array.from({ length: 10_000 }, (_, index) => `t${index.toStr
  *
  * @returns a section of benchmarks/README.md
  */
-export async function benchMetadata(say: Say): Promise<string> {
+export async function benchMetadata(say: Log): Promise<string> {
   const action = actionBundle();
   const folder = mkdtempSync(join(tmpdir(), 'shipshape-bench-'));
   const api = await repositoryApi();

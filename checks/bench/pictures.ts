@@ -1,7 +1,7 @@
 import { existsSync, mkdtempSync, renameSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { PictureRecord } from '@shipshape/pictures';
-import { readRecord, type Say, stateFolder, UserError, workspaceRoot } from '@shipshape/workspace';
+import { type Log, readRecord, stateFolder, UserError, workspaceRoot } from '@shipshape/workspace';
 import { $ } from 'zx';
 import { formatSpread, met, seconds, spread } from './rounds.ts';
 
@@ -15,7 +15,7 @@ const goal = 6;
  * @returns a section of benchmarks/README.md
  * @throws UserError where no image was built, or no pictures could be taken
  */
-export async function benchPictures(say: Say): Promise<string> {
+export async function benchPictures(say: Log): Promise<string> {
   const shell = $({ cwd: workspaceRoot, quiet: true });
   const kept = join(stateFolder, 'pictures');
   // The pictures that this clone has would be taken from there.

@@ -7,7 +7,7 @@ import { makeContext } from '@shipshape/container-engine';
 import { certificateSecrets, readyEngine } from '@shipshape/provision';
 import type { BuiltImage } from '@shipshape/publishing';
 import type { PipelineRecord } from '@shipshape/report';
-import { readRecord, type Say, workspaceRoot } from '@shipshape/workspace';
+import { type Log, readRecord, workspaceRoot } from '@shipshape/workspace';
 import { $ } from 'zx';
 import { watchNodeMemory } from './memory.ts';
 import { oneLineChange, type Sides } from './one-line-change.ts';
@@ -24,7 +24,7 @@ const before = 'bfd28bd76b5e56e08c58d36f3bfa6684e66024f1';
  *
  * @returns a section of benchmarks/README.md
  */
-export async function benchPipeline(say: Say): Promise<string> {
+export async function benchPipeline(say: Log): Promise<string> {
   const folder = join(mkdtempSync(join(tmpdir(), 'shipshape-bench-')), 'clone');
   const shell = $({ cwd: folder, quiet: true, env: { ...process.env, CI: undefined } });
   try {

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { decide } from '@shipshape/progress-model';
 import { fixtureNow, fixtures } from '@shipshape/progress-model/testing';
-import { type Say, workspaceRoot } from '@shipshape/workspace';
+import { type Log, workspaceRoot } from '@shipshape/workspace';
 import { processorTime, type Used } from './cpu.ts';
 import { formatSpread, spread } from './rounds.ts';
 
@@ -22,7 +22,7 @@ const sizes = [
  *
  * @returns a section of benchmarks/README.md
  */
-export async function benchProgress(say: Say): Promise<string> {
+export async function benchProgress(say: Log): Promise<string> {
   const rows: string[] = [];
   const medians: number[] = [];
   for (const { commits, snapshots } of sizes) {

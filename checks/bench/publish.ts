@@ -14,7 +14,7 @@ import { certificateSecrets, readyBaseImage, readyEngine } from '@shipshape/prov
 import { pythonBase } from '@shipshape/provision/python-base';
 import { commitTag, contentTag, promote, publish } from '@shipshape/publishing';
 import { newTestClone, passed, type TestClone } from '@shipshape/publishing/testing';
-import { type Say, workspaceRoot } from '@shipshape/workspace';
+import { type Log, workspaceRoot } from '@shipshape/workspace';
 import { formatSpread, inTurn, met, seconds } from './rounds.ts';
 
 const rounds = 3;
@@ -28,7 +28,7 @@ const commit = (round: number) => round.toString(16).padStart(40, '0');
  *
  * @returns a section of benchmarks/README.md
  */
-export async function benchPublish(say: Say): Promise<string> {
+export async function benchPublish(say: Log): Promise<string> {
   say('building the image that is published');
   const context = join(mkdtempSync(join(tmpdir(), 'shipshape-bench-')), 'django');
   cpSync(join(workspaceRoot, 'apps/django'), context, { recursive: true });

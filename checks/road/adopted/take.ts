@@ -7,7 +7,7 @@ import { describeFolder, workloads } from '@shipshape/workload';
 import { prepareImage } from '@shipshape/workload/image';
 import { placeholders } from '@shipshape/workload/placeholders';
 import { djangoProject, writeProject } from '@shipshape/workload/testing';
-import type { Say } from '@shipshape/workspace';
+import type { Log } from '@shipshape/workspace';
 import { $ } from 'zx';
 import type { Case } from './cases.ts';
 
@@ -30,7 +30,7 @@ export interface Taken {
  */
 export async function take(
   { idioms, lock = [], change, stated = {} }: Case,
-  { engine, uv, folder, say }: { engine: Engine; uv: Uv; folder: string; say: Say },
+  { engine, uv, folder, say }: { engine: Engine; uv: Uv; folder: string; say: Log },
 ): Promise<Taken> {
   const files = djangoProject({ python: '>=3.11,<3.14', ...idioms });
   const changed = Object.entries(files).map(([name, text]) => [name, change?.(text, name) ?? text]);

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { aptInstall, mayInstall } from '@shipshape/provision';
-import { type Say, stateFolder, UserError, withLock } from '@shipshape/workspace';
+import { type Log, stateFolder, UserError, withLock } from '@shipshape/workspace';
 import { type FoundBrowser, findBrowser } from './find.ts';
 
 /** There is no browser, and none can be installed: for a caller that goes on without one. */
@@ -11,7 +11,7 @@ export class NoBrowser extends UserError {}
  *
  * @throws NoBrowser with the reason and what to do
  */
-export async function ensureBrowser(say: Say): Promise<FoundBrowser> {
+export async function ensureBrowser(say: Log): Promise<FoundBrowser> {
   const found = await findBrowser();
   if (found) return found;
   if (!mayInstall()) {

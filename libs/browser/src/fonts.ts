@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { aptExtract, hasApt } from '@shipshape/provision';
-import { type Say, withLock, writeWhole } from '@shipshape/workspace';
+import { type Log, withLock, writeWhole } from '@shipshape/workspace';
 
 /** Latin, Greek and Cyrillic in the usual three kinds; Arabic, Hebrew and more; Chinese, Japanese and Korean; emoji. */
 const packages = ['fonts-liberation2', 'fonts-dejavu-core', 'fonts-wqy-microhei', 'fonts-noto-color-emoji'];
@@ -31,7 +31,7 @@ const families = {
  *
  * @returns the fontconfig file; undefined where they cannot be had, and the machine's own fonts are used
  */
-export async function ensureFonts(say: Say): Promise<string | undefined> {
+export async function ensureFonts(say: Log): Promise<string | undefined> {
   const cache = join(process.env.XDG_CACHE_HOME || join(homedir(), '.cache'), 'shipshape');
   // Of other packages it is another folder: what is there is whole.
   const folder = join(

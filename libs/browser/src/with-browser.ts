@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { cleanEnvironment, type Say, withCleanup } from '@shipshape/workspace';
+import { cleanEnvironment, type Log, withCleanup } from '@shipshape/workspace';
 import type { Browser } from 'playwright-core';
 import { ensureBrowser, NoBrowser } from './ensure.ts';
 import { ensureFonts } from './fonts.ts';
@@ -28,7 +28,7 @@ const flags = [
  * @param say is given lines of progress, such as an installation
  * @throws NoBrowser where there is none
  */
-export async function withBrowser<T>(say: Say, action: (browser: Browser) => Promise<T>): Promise<T> {
+export async function withBrowser<T>(say: Log, action: (browser: Browser) => Promise<T>): Promise<T> {
   const { path } = await ensureBrowser(say);
   const fonts = await ensureFonts(say);
   const home = mkdtempSync(join(tmpdir(), 'shipshape-browser-'));

@@ -3,7 +3,7 @@ import { type Browser, ensureBrowser, withBrowser } from '@shipshape/browser';
 import type { Engine } from '@shipshape/container-engine';
 import { type RunningPreview, withPreview } from '@shipshape/preview';
 import type { PictureSettings, Preview } from '@shipshape/workload';
-import { hold, type Say } from '@shipshape/workspace';
+import { hold, type Log } from '@shipshape/workspace';
 import { openWindows, type Shots, shoot } from './shoot.ts';
 import { keyOf, store, stored } from './store.ts';
 
@@ -21,7 +21,7 @@ export interface TakeOptions {
   preview: Preview;
   settings: PictureSettings;
   engine: () => Promise<Engine>;
-  say: Say;
+  say: Log;
 }
 
 export interface Taken {

@@ -1,7 +1,7 @@
 import type { Container, Engine, ServiceKind } from '@shipshape/container-engine';
 import { type Serve, withRunServices } from '@shipshape/provision';
 import type { Preview } from '@shipshape/workload';
-import { type Say, withCleanup } from '@shipshape/workspace';
+import { type Log, withCleanup } from '@shipshape/workspace';
 import { askedThrough } from './asked.ts';
 import { type Front, openFront } from './front.ts';
 
@@ -10,7 +10,7 @@ export interface PreviewOptions {
   image: string;
   preview: Preview;
   /** Is given progress. */
-  say: Say;
+  say: Log;
   /** The first of these ports that is free is used; any where absent. */
   ports?: Iterable<number>;
 }

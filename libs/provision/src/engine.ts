@@ -1,13 +1,13 @@
 import { existsSync } from 'node:fs';
 import { type BuildSecret, chooseEngine, type Engine } from '@shipshape/container-engine';
-import type { Say } from '@shipshape/workspace';
+import type { Log } from '@shipshape/workspace';
 import { aptInstall, mayInstall } from './apt/apt.ts';
 import { ensureBaseImage } from './base-image/base-image.ts';
 import type { BaseRecipe } from './base-image/base-recipe.ts';
 import { localRegistryHost } from './registry/target.ts';
 
 /** The container engine of this machine, installed first where that is allowed (see libs/container-engine). */
-export const readyEngine = (say: Say): Promise<Engine> =>
+export const readyEngine = (say: Log): Promise<Engine> =>
   chooseEngine({
     wanted: process.env.CONTAINER_ENGINE,
     install: mayInstall() ? (packages) => aptInstall(packages, say) : undefined,
@@ -29,7 +29,7 @@ export function certificateSecrets(): BuildSecret[] {
 }
 
 /** A base image as this machine can have it, for its engine; one that has to be made is kept in the clone's registry. */
-export const readyBaseImage = (engine: Engine, recipe: BaseRecipe, say: Say) =>
+export const readyBaseImage = (engine: Engine, recipe: BaseRecipe, say: Log) =>
   ensureBaseImage({
     recipe,
     say,

@@ -1,7 +1,7 @@
 import { connect } from 'node:net';
 import type { Duplex } from 'node:stream';
 import type { ServiceKind } from '@shipshape/container-engine';
-import type { Say } from '@shipshape/workspace';
+import type { Log } from '@shipshape/workspace';
 import { type SocketPostgres, withPostgresSocket } from './postgres/postgres.ts';
 import { readStartup } from './postgres/startup.ts';
 import { withRedis } from './redis/redis.ts';
@@ -17,7 +17,7 @@ export type Serve = (connection: Duplex) => void;
  */
 export async function withRunServices<T>(
   kinds: readonly ServiceKind[],
-  say: Say,
+  say: Log,
   action: (serve: Partial<Record<ServiceKind, Serve>>) => Promise<T>,
 ): Promise<T> {
   const withDatabase = (redis: Partial<Record<ServiceKind, Serve>>) =>

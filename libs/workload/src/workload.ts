@@ -1,6 +1,6 @@
 import type { Container, ContainerCheck, ServiceKind, SmokeSuite } from '@shipshape/container-engine';
 import type { BaseRecipe, Finding } from '@shipshape/provision';
-import type { Say } from '@shipshape/workspace';
+import type { Log } from '@shipshape/workspace';
 
 /** An application in this workspace. */
 export interface Project {
@@ -27,7 +27,7 @@ export interface Detection {
 export interface Task {
   project: Project;
   /** Is given lines of progress. */
-  say: Say;
+  say: Log;
 }
 
 /** A file pattern of Nx (`{projectRoot}/…`, `{workspaceRoot}/…`, `!…`), a variable, or a command whose output counts. */

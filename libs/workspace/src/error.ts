@@ -3,5 +3,3 @@ export class UserError extends Error {}
 
 /** Prints one line of progress. */
 export type Log = (line: string) => void;
-
-export type Say = Log;

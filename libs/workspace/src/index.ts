@@ -2,7 +2,7 @@ export { withCleanup } from './cleanup.ts';
 export { explainDisk } from './disk.ts';
 export { entriesOf } from './entries.ts';
 export { cleanEnvironment, type EnvironmentOptions } from './environment.ts';
-export { type Log, type Say, UserError } from './error.ts';
+export { type Log, UserError } from './error.ts';
 export { type Held, hold } from './hold.ts';
 export { ignoreFiles } from './ignore-files.ts';
 export { anyFreePort, firstFreePort } from './ports.ts';

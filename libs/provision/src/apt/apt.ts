@@ -1,6 +1,6 @@
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import type { Say } from '@shipshape/workspace';
+import type { Log } from '@shipshape/workspace';
 import { $ } from 'zx';
 import { aptGet, aptGetApart, explainApt, withPackageLists } from './apt-get.ts';
 import { withoutServices } from './apt-services.ts';
@@ -23,7 +23,7 @@ export function mayInstall(): boolean {
  *
  * @throws UserError with one sentence: no network, disk full, no such package …
  */
-export async function aptInstall(packages: string[], say: Say): Promise<void> {
+export async function aptInstall(packages: string[], say: Log): Promise<void> {
   say(`Installing ${packages.join(', ')} with apt-get`);
   const install = ['-y', 'install', '--no-install-recommends', '--no-remove', ...packages];
   const result = await withoutServices((noServices, folder) =>
@@ -38,7 +38,7 @@ export async function aptInstall(packages: string[], say: Say): Promise<void> {
  *
  * @throws UserError with one sentence: no network, disk full, no such package …
  */
-export async function aptExtract(packages: string[], folder: string, say: Say): Promise<void> {
+export async function aptExtract(packages: string[], folder: string, say: Log): Promise<void> {
   say(`Fetching ${packages.join(', ')} with apt-get, unpacked into ${folder}`);
   mkdirSync(dirname(folder), { recursive: true });
   const work = mkdtempSync(`${folder}.`);

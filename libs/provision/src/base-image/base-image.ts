@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import { openRepository, parseReference } from '@shipshape/oci-registry';
 import {
   explainDisk,
+  type Log,
   readRecord,
-  type Say,
   UserError,
   withCleanup,
   withLock,
@@ -30,7 +30,7 @@ export interface BaseImageOptions {
   recipe: BaseRecipe;
   /** The clone whose `.shipshape` remembers; the workspace where absent. */
   root?: string;
-  say: Say;
+  say: Log;
   /** The `host:port` of the local registry, asked for only where an image is made or was made before. */
   registry: () => Promise<string>;
   /** Makes an image out of a root file system; returns its ID. */

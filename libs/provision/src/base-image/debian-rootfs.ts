@@ -7,7 +7,7 @@ import {
   cleanEnvironment,
   endProcess,
   findProcesses,
-  type Say,
+  type Log,
   UserError,
   withCleanup,
 } from '@shipshape/workspace';
@@ -28,7 +28,7 @@ import { ubuntuKeyring } from './ubuntu-keyring.ts';
 export async function makeDebianRootfs(
   folder: string,
   { variable, debian }: { variable: string; debian: DebianRecipe },
-  say: Say,
+  say: Log,
 ): Promise<{ tar: string; packages: string }> {
   const { suite, ubuntu, testing, packages, unpacking, leftovers, sourceDateEpoch } = debian;
   await ensureMmdebstrap(variable, debian, say);
@@ -112,7 +112,7 @@ export async function mayMake({ debian }: Pick<BaseRecipe, 'debian'>): Promise<b
 async function ensureMmdebstrap(
   variable: string,
   { suite, ubuntu, testing }: DebianRecipe,
-  say: Say,
+  say: Log,
 ): Promise<void> {
   // Testing is signed by the keys of the release before it.
   const signer = ubuntu ? undefined : `debian-archive-${testing ? 'trixie' : suite}-stable.`;

@@ -1,6 +1,6 @@
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { type Say, UserError } from '@shipshape/workspace';
+import { type Log, UserError } from '@shipshape/workspace';
 import { $ } from 'zx';
 import { mayInstall } from '../apt/apt.ts';
 import { aptGet } from '../apt/apt-get.ts';
@@ -14,7 +14,7 @@ const name = 'ubuntu-archive-keyring.gpg';
  *
  * @throws UserError where they cannot be had
  */
-export async function ubuntuKeyring(folder: string, variable: string, say: Say): Promise<string> {
+export async function ubuntuKeyring(folder: string, variable: string, say: Log): Promise<string> {
   const own = join(keyrings, name);
   if (existsSync(own)) return own;
   const mirror = mayInstall() ? await ownMirror('Debian/Debian') : undefined;

@@ -1,6 +1,6 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { type Say, UserError } from '@shipshape/workspace';
+import { type Log, UserError } from '@shipshape/workspace';
 import { which } from 'zx';
 import { aptExtract, aptInstall, hasApt, mayInstall } from '../apt/apt.ts';
 
@@ -16,7 +16,7 @@ export interface PostgresPrograms {
  *
  * @throws UserError where there are none and no apt
  */
-export async function readyPostgres(folder: string, say: Say): Promise<PostgresPrograms> {
+export async function readyPostgres(folder: string, say: Log): Promise<PostgresPrograms> {
   const found = (await findPrograms()) ?? unpackedPrograms(folder);
   if (found) return found;
   if (mayInstall()) {

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { type Say, UserError, withCleanup, workspaceRoot } from '@shipshape/workspace';
+import { type Log, UserError, withCleanup, workspaceRoot } from '@shipshape/workspace';
 import { $ } from 'zx';
 import { makeCluster, removeAbandonedClusters } from './postgres-cluster.ts';
 import { readyPostgres } from './postgres-programs.ts';
@@ -7,7 +7,7 @@ import { readyPostgres } from './postgres-programs.ts';
 export interface PostgresOptions {
   /** The clone whose `.shipshape` may hold PostgreSQL's programs; the workspace where absent. */
   root?: string;
-  say: Say;
+  say: Log;
   /** A database to use instead of one of our own; TEST_DATABASE_URL where absent. */
   url?: string | undefined;
 }

@@ -1,4 +1,4 @@
-import type { Say } from '@shipshape/workspace';
+import type { Log } from '@shipshape/workspace';
 import { $ } from 'zx';
 import { choosePython } from './choose.ts';
 import { containerPython } from './container-python.ts';
@@ -15,7 +15,7 @@ import { ensureUv, type Uv } from './uv.ts';
 export async function bringPython(
   wanted: string,
   system: readonly string[],
-  say: Say,
+  say: Log,
 ): Promise<Python | undefined> {
   const uv = await ensureUv(await findPython(), say);
   return (await downloadedPython(wanted, uv)) ?? (await containerPython(wanted, system, uv, say));

@@ -2,7 +2,7 @@ import { chmodSync, existsSync, mkdtempSync, realpathSync, rmSync, writeFileSync
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { makeContext, type ProgramImage } from '@shipshape/container-engine';
-import { type Say, stateFolder, workspaceRoot, writeWhole } from '@shipshape/workspace';
+import { type Log, stateFolder, workspaceRoot, writeWhole } from '@shipshape/workspace';
 import { $ } from 'zx';
 import { certificateSecrets, readyBaseImage, readyEngine } from '../engine.ts';
 import { pythonBaseFor, pythonVersions } from './base-recipe.ts';
@@ -24,7 +24,7 @@ export async function containerPython(
   wanted: string,
   packages: readonly string[],
   uv: Uv,
-  say: Say,
+  say: Log,
 ): Promise<Python | undefined> {
   if (process.platform !== 'linux' || !pythonVersions.includes(wanted)) return undefined;
   const engine = await readyEngine(say);

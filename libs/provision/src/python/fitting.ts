@@ -1,4 +1,4 @@
-import { type Say, UserError } from '@shipshape/workspace';
+import { type Log, UserError } from '@shipshape/workspace';
 import { choosePython, statesVersion } from './choose.ts';
 import { type Python, pythons } from './find.ts';
 
@@ -21,7 +21,7 @@ export interface WantedPython {
 export async function fittingPython(
   root: string,
   { wanted, stated }: WantedPython,
-  say: Say,
+  say: Log,
   bring?: (wanted: string) => Promise<Python | undefined>,
 ): Promise<Python> {
   const among = await pythons();

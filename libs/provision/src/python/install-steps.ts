@@ -1,7 +1,7 @@
 import { copyFileSync, existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type Say, UserError } from '@shipshape/workspace';
+import { type Log, UserError } from '@shipshape/workspace';
 import { $ } from 'zx';
 import { aptInstall, mayInstall } from '../apt/apt.ts';
 import { debianNeeds, failedBuilds, isTooOld } from './build-needs.ts';
@@ -44,7 +44,7 @@ interface Place {
   python: Python;
   venv: string;
   folder: string;
-  say: Say;
+  say: Log;
 }
 
 /** Installs a project's packages into an empty environment. @throws UserError that names the cause */

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { cleanEnvironment, type Say, stateFolder, workspaceRoot } from '@shipshape/workspace';
+import { cleanEnvironment, type Log, stateFolder, workspaceRoot } from '@shipshape/workspace';
 import { $, type Shell } from 'zx';
 import { bringPython } from './bring-python.ts';
 import { fittingPython } from './fitting.ts';
@@ -41,7 +41,7 @@ export const ownFolder = (name: string): string => join(stateFolder, 'python', n
  */
 export async function ownShell(
   environment: OwnEnvironment,
-  say: Say,
+  say: Log,
   { set = {}, pass = [], wholeEnvironment = false }: OwnShellOptions = {},
 ): Promise<OwnShell> {
   const { project, files, steps, python, from, system = [] } = environment;

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { cleanEnvironment, type Say, UserError, workspaceRoot } from '@shipshape/workspace';
+import { cleanEnvironment, type Log, UserError, workspaceRoot } from '@shipshape/workspace';
 import { $ } from 'zx';
 import { explainInstall } from './explain.ts';
 import { fittingPython } from './fitting.ts';
@@ -35,7 +35,7 @@ export interface PythonShellOptions {
  */
 export async function pythonShell(
   projectRoot: string,
-  say: Say,
+  say: Log,
   { relock, python, set = {}, pass = [], wholeEnvironment = false }: PythonShellOptions,
 ): Promise<typeof $> {
   const folder = join(workspaceRoot, projectRoot);
@@ -67,7 +67,7 @@ export const reproducible = { LC_ALL: 'C.UTF-8', LANGUAGE: undefined };
 async function ensureLocked(
   projectRoot: string,
   { venv, relock, python: wanted }: { venv: string; relock: string; python: string },
-  say: Say,
+  say: Log,
 ): Promise<void> {
   const folder = join(workspaceRoot, projectRoot);
   const locked = createHash('sha256')

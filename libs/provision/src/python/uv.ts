@@ -1,6 +1,6 @@
 import { existsSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { cleanEnvironment, type Say, stateFolder, UserError, withLock } from '@shipshape/workspace';
+import { cleanEnvironment, type Log, stateFolder, UserError, withLock } from '@shipshape/workspace';
 import { $ } from 'zx';
 import { isUnreachable } from './explain.ts';
 import type { Python } from './find.ts';
@@ -31,7 +31,7 @@ export async function findUv(): Promise<string | undefined> {
  *
  * @throws UserError that says what to install where Python has neither venv nor pip
  */
-export async function ensureUv(python: Python, say: Say): Promise<Uv> {
+export async function ensureUv(python: Python, say: Log): Promise<Uv> {
   const env = environment();
   const quiet = $({ nothrow: true, quiet: true, env });
   const found = await findUv();

@@ -1,8 +1,8 @@
 import { existsSync, rmSync } from 'node:fs';
 import { basename, join, relative } from 'node:path';
 import {
+  type Log,
   readRecord,
-  type Say,
   stateFolder,
   UserError,
   withLock,
@@ -19,7 +19,7 @@ export interface VenvRequest {
   locked: string;
   /** What it is made from, for people, such as `requirements-dev.txt`. */
   from: string;
-  say: Say;
+  say: Log;
   /** Asked only where the environment has to be made: looking for a Python costs up to half a second. */
   python(): Promise<Python>;
   /** Installs the packages into the empty environment. @throws UserError that names the cause */

@@ -8,7 +8,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import {
   anyFreePort,
   findProcess,
-  type Say,
+  type Log,
   UserError,
   withCleanup,
   workspaceRoot,
@@ -39,7 +39,7 @@ const programs = ['redis-server', 'valkey-server'];
  * @throws UserError where there is no Redis and no way to get one, or it does not start
  */
 export async function withRedis<T>(
-  { root = workspaceRoot, say }: { root?: string; say: Say },
+  { root = workspaceRoot, say }: { root?: string; say: Log },
   action: (server: RedisServer) => Promise<T>,
 ): Promise<T> {
   const program = await readyRedis(join(root, '.shipshape/redis'), say);
@@ -111,7 +111,7 @@ function answers(port: number): Promise<boolean> {
 }
 
 /** @throws UserError where there is none and no apt */
-async function readyRedis(folder: string, say: Say): Promise<Program> {
+async function readyRedis(folder: string, say: Log): Promise<Program> {
   const found = (await onPath()) ?? unpacked(folder);
   if (found) return found;
   if (mayInstall()) {

@@ -3,8 +3,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import {
   explainDisk,
   firstFreePort,
+  type Log,
   readRecord,
-  type Say,
   UserError,
   withLock,
   workspaceRoot,
@@ -31,7 +31,7 @@ interface State {
 export interface LocalRegistryOptions {
   /** The clone; the workspace where absent. */
   root?: string;
-  say: Say;
+  say: Log;
   /** Where it may listen, the first free one is taken; 5001 to 5099 where absent. */
   ports?: number[];
 }
@@ -105,7 +105,7 @@ async function answers(port: number): Promise<boolean> {
   }
 }
 
-async function start(folder: string, ports: number[], say: Say): Promise<string> {
+async function start(folder: string, ports: number[], say: Log): Promise<string> {
   const runner = await chooseRunner(folder, say);
   // One that hangs, or outlived its state file, would keep the port and write into the same data.
   await runnerOf(folder).endAll();
@@ -136,7 +136,7 @@ async function start(folder: string, ports: number[], say: Say): Promise<string>
   }
 }
 
-async function chooseRunner(folder: string, say: Say): Promise<RegistryRunner> {
+async function chooseRunner(folder: string, say: Log): Promise<RegistryRunner> {
   const program = await findRegistryProgram(folder, say);
   if (program) return processRunner(folder, program);
   if (await dockerAnswers()) {

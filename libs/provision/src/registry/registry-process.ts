@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { closeSync, existsSync, openSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { endProcess, findProcess, findProcesses, type Say, writeWhole } from '@shipshape/workspace';
+import { endProcess, findProcess, findProcesses, type Log, writeWhole } from '@shipshape/workspace';
 import { which } from 'zx';
 import { aptExtract, hasApt } from '../apt/apt.ts';
 import { files, type RegistryRunner, registryConfig } from './registry-runner.ts';
@@ -11,7 +11,7 @@ import { files, type RegistryRunner, registryConfig } from './registry-runner.ts
  * docker-registry, Debian's package of CNCF distribution: the one on the path, otherwise unpacked beside `folder`
  * without installing anything; undefined where there is neither it nor apt.
  */
-export async function findRegistryProgram(folder: string, say: Say): Promise<string | undefined> {
+export async function findRegistryProgram(folder: string, say: Log): Promise<string | undefined> {
   const installed = await which('docker-registry', { nothrow: true });
   if (installed) return installed;
   const unpacked = join(dirname(folder), 'docker-registry');

@@ -1,9 +1,9 @@
 import { parseReference, registryPrefix } from '@shipshape/oci-registry';
-import type { Say } from '@shipshape/workspace';
+import type { Log } from '@shipshape/workspace';
 import { ensureLocalRegistry } from './local-registry.ts';
 
 /** The local registry's `host:port`, started where it isn't running. */
-export async function localRegistryHost(say: Say): Promise<string> {
+export async function localRegistryHost(say: Log): Promise<string> {
   const { host } = await ensureLocalRegistry({ say });
   return host;
 }
@@ -13,7 +13,7 @@ export async function localRegistryHost(say: Say): Promise<string> {
  *
  * @throws RegistryError `bad-reference` where REGISTRY is no `host[:port]/namespace`
  */
-export async function repositoryOf(project: string, say: Say): Promise<string> {
+export async function repositoryOf(project: string, say: Log): Promise<string> {
   const registry = process.env.REGISTRY || `${await localRegistryHost(say)}/shipshape`;
   const repository = `${registryPrefix(registry)}/${project}`;
   // What is no name of a repository is told here, without the password that it may hold.

@@ -1,5 +1,5 @@
 import { decideImmutable } from '@shipshape/release-policy';
-import type { Say } from '@shipshape/workspace';
+import type { Log } from '@shipshape/workspace';
 import { moveAfterPush } from '../release/after-push.ts';
 import type { ReleaseContext } from '../release/context.ts';
 import type { TagMove } from '../release/move.ts';
@@ -20,7 +20,7 @@ export async function planPush(
   context: ReleaseContext,
   image: BuiltImage,
   tags: Tags,
-  say: Say,
+  say: Log,
 ): Promise<PushPlan> {
   const { repository, by, clock, checkout } = context;
   const resolved = async (tag: string) => (await repository.resolve(tag))?.digest;

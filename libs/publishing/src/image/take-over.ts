@@ -1,7 +1,7 @@
 import type { Engine } from '@shipshape/container-engine';
 import { openRepository, RegistryError } from '@shipshape/oci-registry';
 import { repositoryOf } from '@shipshape/provision';
-import { type Say, UserError } from '@shipshape/workspace';
+import { type Log, UserError } from '@shipshape/workspace';
 import { contentTag } from '../release/names.ts';
 import { passedReport } from '../release/smoke-report.ts';
 import { builtBefore, publishedOf } from './published-commit.ts';
@@ -19,7 +19,7 @@ const label = 'org.opencontainers.image';
 export async function takeOver(
   built: Pick<BuiltImage, 'project' | 'base' | 'engine'>,
   hashes: string[],
-  say: Say,
+  say: Log,
 ): Promise<BuiltImage | undefined> {
   return asked(say, async () => {
     const name = await repositoryOf(built.project, say);
@@ -53,7 +53,7 @@ export async function takeOver(
 export async function takeOverCommit(
   project: string,
   commit: string,
-  say: Say,
+  say: Log,
 ): Promise<BuiltImage | undefined> {
   return asked(say, async () => {
     const repository = openRepository(await repositoryOf(project, say), { deadlineSeconds });
@@ -63,7 +63,7 @@ export async function takeOverCommit(
 }
 
 /** What the registry answers; undefined where it cannot be asked: building is the other way. */
-async function asked<T>(say: Say, question: () => Promise<T | undefined>): Promise<T | undefined> {
+async function asked<T>(say: Log, question: () => Promise<T | undefined>): Promise<T | undefined> {
   try {
     return await question();
   } catch (error) {
@@ -83,7 +83,7 @@ export async function reportOrPull(
   { imageId, served }: BuiltImage,
   checks: string,
   engine: () => Promise<Engine>,
-  say: Say,
+  say: Log,
 ): Promise<SmokeReport | undefined> {
   if (!served) return undefined;
   const reference = `${served.image}@${served.digest}`;

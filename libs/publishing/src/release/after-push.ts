@@ -1,5 +1,5 @@
 import { isLoopback } from '@shipshape/oci-registry';
-import { type Say, UserError } from '@shipshape/workspace';
+import { type Log, UserError } from '@shipshape/workspace';
 import type { ReleaseContext } from './context.ts';
 import type { TagMove } from './move.ts';
 import type { RequestedImage } from './requested.ts';
@@ -19,7 +19,7 @@ export async function moveAfterPush(
   context: ReleaseContext,
   tags: MovingTag[],
   { digest, revision }: Pick<RequestedImage, 'digest' | 'revision'>,
-  say: Say,
+  say: Log,
 ): Promise<TagMove[]> {
   const { repository, project, checkout, event, dryRun } = context;
   if (event || tags.length === 0) return [];

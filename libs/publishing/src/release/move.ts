@@ -1,6 +1,6 @@
 import { RegistryError, servedAfterWrite, settleSeconds, type TagWrite } from '@shipshape/oci-registry';
 import type { Reason, TagDecision, TagState } from '@shipshape/release-policy';
-import { type Say, UserError } from '@shipshape/workspace';
+import { type Log, UserError } from '@shipshape/workspace';
 import type { ReleaseContext } from './context.ts';
 import { lastMove, unlessUnreadable, writeMove } from './move-record.ts';
 import { recordTag, short } from './names.ts';
@@ -20,7 +20,7 @@ export interface TagMove extends Omit<TagDecision, 'record'> {
 /** Runs `work` while no other mover of this repository's tags holds the context's lock. */
 export const withTagLock = <T>(
   { repository: { name }, locks }: ReleaseContext,
-  say: Say,
+  say: Log,
   work: () => Promise<T>,
 ): Promise<T> =>
   locks.hold(name, work, (holder) => say(`process ${holder} is moving tags of ${name}, waiting for it`));

@@ -1,4 +1,4 @@
-import type { Say } from '@shipshape/workspace';
+import type { Log } from '@shipshape/workspace';
 import { record } from '../image/records.ts';
 import { movingTagsOf } from '../image/tags.ts';
 import type { ReleaseContext } from './context.ts';
@@ -26,7 +26,7 @@ export async function ruledMovingTags(root: string, context: ReleaseContext): Pr
  * @param root the project's folder
  * @throws UserError as {@link promote}; none has moved then
  */
-export async function promoteRuled(context: ReleaseContext, root: string, say: Say): Promise<TagMove[]> {
+export async function promoteRuled(context: ReleaseContext, root: string, say: Log): Promise<TagMove[]> {
   const tags = await ruledMovingTags(root, context);
   if (tags.length === 0) {
     say(`the tag rules of ${root} make no tag that moves for ${context.checkout.sha.slice(0, 8)}`);

@@ -1,6 +1,6 @@
 import { publishTags } from '@shipshape/oci-registry';
 import { decideImmutable, decideMove, movingTagsFor, versionOrder } from '@shipshape/release-policy';
-import { type Say, UserError } from '@shipshape/workspace';
+import { type Log, UserError } from '@shipshape/workspace';
 import type { ReleaseContext } from './context.ts';
 import { moveTag, type TagMove, withTagLock } from './move.ts';
 import { writeMove } from './move-record.ts';
@@ -16,7 +16,7 @@ import { readRecord } from './tag-state.ts';
  *
  * @throws UserError where the version is taken by another commit or image, or HEAD has published nothing smoked
  */
-export async function release(context: ReleaseContext, version: string, say: Say): Promise<TagMove[]> {
+export async function release(context: ReleaseContext, version: string, say: Log): Promise<TagMove[]> {
   const { project, repository, checkout, commits, clock } = context;
   if (!isVersion(version)) {
     throw new UserError(

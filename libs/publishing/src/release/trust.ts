@@ -1,7 +1,7 @@
 import { type EventContext, gitHistory, repositoryOfClone } from '@shipshape/ci';
 import { tagsAt } from '@shipshape/git';
 import { isLoopback } from '@shipshape/oci-registry';
-import { type Say, UserError } from '@shipshape/workspace';
+import { type Log, UserError } from '@shipshape/workspace';
 import type { ReleaseContext } from './context.ts';
 import { isVersion, releaseTag } from './names.ts';
 
@@ -65,7 +65,7 @@ function isTrustedRef({ event, project, defaultBranch }: WriteRequest): boolean 
  * @param say told the sentence in a dry run, which writes nothing and so needs no trust
  * @throws UserError with the sentence of {@link whyUntrusted}
  */
-export function requireTrust(context: ReleaseContext, yes: boolean, say: Say): void {
+export function requireTrust(context: ReleaseContext, yes: boolean, say: Log): void {
   const { repository, project, defaultBranch, event, checkout, dryRun } = context;
   const why = whyUntrusted({
     registry: repository.registry,

@@ -1,6 +1,6 @@
 import { RegistryError } from '@shipshape/oci-registry';
 import { decideMove, decideRollback, type Order, versionOrder } from '@shipshape/release-policy';
-import { type Say, UserError } from '@shipshape/workspace';
+import { type Log, UserError } from '@shipshape/workspace';
 import type { ReleaseContext } from './context.ts';
 import { moveTag, type TagMove, withTagLock } from './move.ts';
 import { unlessUnreadable } from './move-record.ts';
@@ -21,7 +21,7 @@ export async function promote(
   context: ReleaseContext,
   tag: string | MovingTag,
   image: string,
-  say: Say,
+  say: Log,
 ): Promise<TagMove> {
   const name = typeof tag === 'string' ? tag : tag.tag;
   if (followsVersions(name)) {
@@ -39,7 +39,7 @@ export function moveForward(
   context: ReleaseContext,
   tag: string | MovingTag,
   requested: RequestedImage,
-  say: Say,
+  say: Log,
 ): Promise<TagMove> {
   return withTagLock(context, say, async () => {
     const name = typeof tag === 'string' ? tag : tag.tag;
@@ -61,7 +61,7 @@ export function moveForward(
 export async function rollBack(
   context: ReleaseContext,
   { tag, to, reason }: { tag: string; to: string; reason: string },
-  say: Say,
+  say: Log,
 ): Promise<TagMove> {
   const { repository, by, project } = context;
   const { digest, commit } = await findPublished(context, to);

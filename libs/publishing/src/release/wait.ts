@@ -1,4 +1,4 @@
-import type { Say } from '@shipshape/workspace';
+import type { Log } from '@shipshape/workspace';
 import type { ReleaseContext } from './context.ts';
 import { findPublishedCommit, type RequestedImage } from './requested.ts';
 
@@ -15,7 +15,7 @@ const pause = 10_000;
  */
 export async function waitForPublication(
   context: ReleaseContext,
-  { limitSeconds, say }: { limitSeconds: number; say: Say },
+  { limitSeconds, say }: { limitSeconds: number; say: Log },
 ): Promise<RequestedImage | undefined> {
   const { checkout, clock, page, repository } = context;
   const end = clock.now().getTime() + limitSeconds * 1000;

@@ -9,7 +9,7 @@ import type {
   ServiceKind,
   SmokeSuite,
 } from '@shipshape/container-engine';
-import { type Say, withCleanup } from '@shipshape/workspace';
+import { type Log, withCleanup } from '@shipshape/workspace';
 import type { SmokeCheck, SmokeReport } from '../image/records.ts';
 import { checksDigest } from './checks-digest.ts';
 
@@ -32,7 +32,7 @@ export async function runSmokeTest(
   engine: Engine,
   imageId: string,
   suite: SmokeSuite,
-  say: Say,
+  say: Log,
   serve: Servers = {},
 ): Promise<SmokeFindings> {
   // Side by side, since each waits now and then; all of them to their end, so that no container is left behind.
@@ -96,7 +96,7 @@ async function tried(
   engine: Engine,
   image: string,
   trial: ContainerTrial,
-  say: Say,
+  say: Log,
   serve: Servers,
 ): Promise<Tried> {
   const { env, command, tmpfs, port, services = [], hosts = [] } = trial;

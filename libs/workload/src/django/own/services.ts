@@ -1,11 +1,11 @@
 import { withPostgres, withRedis } from '@shipshape/provision';
-import type { Say } from '@shipshape/workspace';
+import type { Log } from '@shipshape/workspace';
 import type { DatabasePlace, Places } from './placeholders.ts';
 
 /** Runs `action` with real servers on loopback, thrown away afterwards; PostgreSQL may be TEST_DATABASE_URL's. */
 export async function withServices<T>(
   wanted: { postgres: boolean; redis: boolean },
-  say: Say,
+  say: Log,
   action: (places: Pick<Places, 'postgres' | 'redis'>) => Promise<T>,
 ): Promise<T> {
   const withDatabase = (redis: string | undefined) =>

@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { ensureUv, findPython, type Uv } from '@shipshape/provision';
-import { cleanEnvironment, type Say, UserError } from '@shipshape/workspace';
+import { cleanEnvironment, type Log, UserError } from '@shipshape/workspace';
 import { $, type Shell } from 'zx';
 import type { DjangoProject } from '../describe/project.ts';
 import { satisfies } from '../describe/specifier.ts';
@@ -21,7 +21,7 @@ export interface EnvironmentOptions {
   repository: string;
   /** Where the environment is made; an older one there is replaced. */
   folder: string;
-  say: Say;
+  say: Log;
   /** For what is not fully pinned: the packages of that day. */
   committed?: Date | undefined;
 }

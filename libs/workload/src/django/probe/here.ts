@@ -1,4 +1,4 @@
-import { type Say, UserError } from '@shipshape/workspace';
+import { type Log, UserError } from '@shipshape/workspace';
 import type { DjangoProject } from '../describe/project.ts';
 import { type EnvironmentOptions, probeEnvironment } from './environment.ts';
 import { placeholderOf } from './placeholders.ts';
@@ -10,7 +10,7 @@ import { type Probed, type ProbeOptions, probe } from './probe.ts';
  */
 export async function probeHere(
   project: DjangoProject,
-  options: EnvironmentOptions & ProbeOptions & { say: Say },
+  options: EnvironmentOptions & ProbeOptions & { say: Log },
 ): Promise<Probed> {
   try {
     const environment = await probeEnvironment(project, options);

@@ -1,4 +1,4 @@
-import type { Say } from '@shipshape/workspace';
+import type { Log } from '@shipshape/workspace';
 import { baseOf } from '../describe/paths.ts';
 import type { DjangoProject, VariableForm } from '../describe/project.ts';
 import { decide, lastComplaint } from './complaints.ts';
@@ -44,7 +44,7 @@ export interface Probed {
 }
 
 export interface ProbeOptions {
-  say?: Say;
+  say?: Log;
   /** Values that the team states in shipshape.json; they are used in place of placeholders. */
   given?: Readonly<Record<string, string>>;
   /** How long one run may take (default: 60). */

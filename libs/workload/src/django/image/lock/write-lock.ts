@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { commitTime, findCommit, GitError } from '@shipshape/git';
 import { ensureUv, findPython } from '@shipshape/provision';
-import { type Say, UserError, writeWhole } from '@shipshape/workspace';
+import { type Log, UserError, writeWhole } from '@shipshape/workspace';
 import type { DjangoProject } from '../../describe/project.ts';
 import { extrasOf, reader } from '../project-files.ts';
 import { imageLock, ownLock } from './image-lock.ts';
@@ -13,7 +13,7 @@ import { resolveLock } from './resolve.ts';
 export interface LockPlace {
   /** The repository's folder. */
   folder: string;
-  say: Say;
+  say: Log;
 }
 
 /** What is resolved for a project, and its text; nothing is written. */
