@@ -51,8 +51,7 @@ export function chooseRequirements(
   const ranked = [...files].sort((a, b) => rank(a) - rank(b) || near(a) - near(b) || depth(a) - depth(b));
   const [best] = ranked;
   if (!best) return undefined;
-  const entry = named?.path ?? best;
-  const production = readChain(sources, entry);
+  const production = readChains(sources, named.length > 0 ? named.map(({ path }) => path) : [best]);
   const development = files
     .filter(
       (path) =>
@@ -61,14 +60,18 @@ export function chooseRequirements(
         !/(^|[/._-])(docs?|doc|pip|build)(?=[._-])/i.test(baseOf(path)),
     )
     .map((path) => readChain(sources, path, true));
-  return { production, development, evidence: [named?.evidence ?? at(entry)] };
+  return {
+    production,
+    development,
+    evidence: named.length > 0 ? named.map(({ evidence }) => evidence) : [at(best)],
+  };
 }
 
-/** The file that production's own commands install; with several, the last, which is built upon the others. */
+/** The files that production's own commands install, each once. */
 function installed(
   commands: readonly Command[],
   files: readonly string[],
-): { path: string; evidence: Evidence } | undefined {
+): { path: string; evidence: Evidence }[] {
   const found = commands
     .filter(({ production, origin }) => production && origin === 'docker')
     .flatMap(({ args, evidence }) =>
@@ -83,7 +86,32 @@ function installed(
         return path ? [{ path, evidence }] : [];
       }),
     );
-  return found.findLast(({ path }) => !forDevelopment.test(baseOf(path))) ?? undefined;
+  const own = found.filter(
+    ({ path }) => !forDevelopment.test(baseOf(path)) && !forConstraints.test(baseOf(path)),
+  );
+  return own.filter(({ path }, index) => own.findIndex((one) => one.path === path) === index);
+}
+
+/** Several files as one chain; those that another one includes are in it once. */
+function readChains(sources: Sources, paths: readonly string[]): RequirementsChain {
+  const chains = paths.map((path) => readChain(sources, path));
+  const outer = chains.filter(
+    (chain) =>
+      !chains.some((other) => other !== chain && other.files.slice(1).includes(chain.files[0] as string)),
+  );
+  const [only] = outer;
+  if (only && outer.length === 1) return only;
+  const seen = new Set<string>();
+  const isNew = (name: string) => !seen.has(name) && seen.add(name) !== undefined;
+  return {
+    files: [...new Set(outer.flatMap(({ files }) => files))],
+    requirements: outer.flatMap(({ requirements }) => requirements).filter(({ value }) => isNew(value.name)),
+    direct: [...new Set(outer.flatMap(({ direct }) => direct))],
+    missing: outer.flatMap(({ missing }) => missing),
+    // Locked each for itself, they are not locked together.
+    locked: false,
+    hashed: false,
+  };
 }
 
 /** Whether a path in an image, such as `/tmp/requirements/production.txt`, is that file of the repository. */

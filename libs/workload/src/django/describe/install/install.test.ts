@@ -45,6 +45,31 @@ group('installers', () => {
     expect(install.evidence[0]).toMatchObject({ file: 'Dockerfile', line: 5 });
   });
 
+  test('all files that a Dockerfile of production installs count, those of development left out', () => {
+    const files = djangoProject({ installer: 'folder' });
+    const install = (lines: string) =>
+      only({
+        ...files,
+        'requirements/deploy.txt': 'sentry-sdk==2.1.0\n',
+        'requirements/dev.txt': 'ipython==8.1.0\n',
+        Dockerfile: `FROM python:3.12-slim\n${lines}\nCOPY . /app\nCMD ["gunicorn", "config.wsgi"]\n`,
+      });
+    const { install: both, requirements } = install(
+      'RUN pip install -r requirements/base.txt\nRUN pip install -r requirements/deploy.txt -r requirements/dev.txt',
+    );
+    expect(both.value).toMatchObject({
+      files: ['requirements/base.txt', 'requirements/deploy.txt'],
+      locked: false,
+    });
+    const production = requirements.filter(({ value }) => !value.development).map(({ value }) => value.name);
+    expect(production).toEqual(expect.arrayContaining(['django', 'sentry-sdk']));
+    expect(production).not.toContain('ipython');
+    const nested = install(
+      'RUN pip install -r requirements/base.txt\nRUN pip install -r requirements/production.txt',
+    );
+    expect(nested.install.value.files).toEqual(['requirements/production.txt', 'requirements/base.txt']);
+  });
+
   test('hashes, constraints, editable and direct requirements, and a file that is not there', () => {
     const { install, requirements, unknown } = only({
       ...djangoProject(),
