@@ -1,7 +1,8 @@
 import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { chmodSync, existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import type { ServerResponse } from 'node:http';
+import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { startFakeServer } from '@shipshape/oci-registry/testing';
 import { afterAll, beforeEach, expect, onTestFinished, test } from 'vitest';
@@ -97,12 +98,18 @@ test('an option that is not one', () => {
 
 test('Python too old: named, with what was found', () => {
   const old = 'echo /usr/bin/python3; echo 3.9.2';
-  const names = ['python', 'python3', 'python3.11', 'python3.12', 'python3.13'];
+  const minors = [9, 10, 11, 12, 13, 14, 15].map((minor) => `python3.${minor}`);
+  const names = ['python', 'python3', ...minors];
   const PATH = shadow(Object.fromEntries(names.map((name) => [name, old])));
-  const { status, stdout, stderr } = scratch.run([nxProgram, 'run', 'django:lint'], { PATH });
+  // Where managers of versions keep theirs is looked at as well.
+  const HOME = mkdtempSync(join(tmpdir(), 'shipshape-home-'));
+  onTestFinished(() => rmSync(HOME, { recursive: true }));
+  const { status, stdout, stderr } = scratch.run([nxProgram, 'run', 'django:lint'], {
+    ...{ PATH, HOME, PYENV_ROOT: HOME, UV_PYTHON_INSTALL_DIR: HOME },
+  });
   expect(status).toBe(1);
   expect(stdout + stderr).toContain(
-    'Python 3.11 or later is needed and was not on the path (found only 3.9.2',
+    'apps/django wants Python 3.13 (>=3.11), and this machine has no Python that would do (found: 3.9.2)',
   );
 });
 

@@ -22,7 +22,10 @@ async function runs() {
   const url = `${api}${path}?head_sha=${commit}&event=push&per_page=20`;
   const headers = { authorization: `Bearer ${token}`, accept: 'application/vnd.github+json' };
   const response = await fetch(url, { headers, signal: AbortSignal.timeout(30_000) });
-  if (!response.ok) throw new Error(`GitHub answered ${response.status} to GET ${url}.`);
+  if (!response.ok)
+    throw Object.assign(new Error(`GitHub answered ${response.status} to GET ${url}.`), {
+      status: response.status,
+    });
   return /** @type {{ workflow_runs: import('./wait.mjs').Run[] }} */ (await response.json()).workflow_runs;
 }
 

@@ -15,10 +15,16 @@
  * @throws {Error} where the run takes longer than that
  */
 export async function waitForRun({ runs, sleep, log, seconds }) {
-  const pause = 5;
   let last = '';
+  let pause = 5;
   for (let waited = 0, empty = 0; waited <= seconds; waited += pause) {
-    const all = await runs();
+    // GITHUB_TOKEN may ask a thousand times an hour, and several tags wait at once.
+    pause = waited < 60 ? 5 : 20;
+    const all = await asked(runs, log);
+    if (!all) {
+      await sleep(pause);
+      continue;
+    }
     const open = all.find(({ status }) => status !== 'completed');
     if (all.length === 0) empty += 1;
     if (!open && (all.length > 0 || empty === 3)) return;
@@ -30,4 +36,21 @@ export async function waitForRun({ runs, sleep, log, seconds }) {
   throw new Error(
     `The run that publishes this commit has not ended for ${Math.round(seconds / 60)} minutes: ${last}. Run this one again when it has.`,
   );
+}
+
+/**
+ * One question that failed in passing ends no release; a refusal for good does.
+ *
+ * @param {() => Promise<Run[]>} runs
+ * @param {(line: string) => void} log
+ */
+async function asked(runs, log) {
+  try {
+    return await runs();
+  } catch (error) {
+    const { message, status } = /** @type {Error & { status?: number }} */ (error);
+    if (status === 401 || status === 404) throw error;
+    log(`Asking again: ${message}`);
+    return undefined;
+  }
 }

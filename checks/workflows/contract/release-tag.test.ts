@@ -64,6 +64,30 @@ test('the run of a commit that was pushed together with its tag is waited for, a
   ]);
 });
 
+test('one question that fails in passing ends nothing; a refusal does', async () => {
+  const lines: string[] = [];
+  const failing = (status: number) => Object.assign(new Error(`GitHub answered ${status}`), { status });
+  const asks = (answers: (Error | ReturnType<typeof run>[])[]) => ({
+    runs: async () => {
+      const answer = answers.shift() ?? [run('completed')];
+      if (answer instanceof Error) throw answer;
+      return answer;
+    },
+    sleep: async () => {},
+    log: (line: string) => lines.push(line),
+    seconds: 600,
+  });
+  await waitForRun(asks([failing(502), failing(403), [run('queued')]]));
+  expect(lines.filter((line) => line.startsWith('Asking again'))).toHaveLength(2);
+  await expect(waitForRun(asks([failing(404)]))).rejects.toThrow('404');
+});
+
+test('half an hour of waiting asks less than a hundred times, since several tags share a limit', async () => {
+  const { asked, failure } = await wait([[run('in_progress')]], 1800);
+  expect(failure).toMatch(/30 minutes/);
+  expect(asked).toBeLessThan(110);
+});
+
 test('a run that is run again counts as long as it is under way', async () => {
   expect((await wait([[run('completed'), run('pending')], [run('completed')]])).asked).toBe(2);
 });
@@ -74,7 +98,7 @@ test('a commit that no run publishes is not waited for', async () => {
 
 test('waiting ends, and the error names what was waited for', async () => {
   const { failure, slept } = await wait([[run('in_progress')]], 120);
-  expect(slept).toBeLessThanOrEqual(125);
+  expect(slept).toBeLessThanOrEqual(140);
   expect(failure).toMatch(/has not ended for 2 minutes: https:.*\/runs\/7\. Run this one again/);
 });
 

@@ -1,4 +1,4 @@
-import { type Job, jobsOf, type Rule, type Workflow } from './model.ts';
+import { callersOf, type Job, jobsOf, type Rule, type Step, type Workflow } from './model.ts';
 
 const events = ['merge_group', 'pull_request', 'push', 'schedule', 'workflow_call', 'workflow_dispatch'];
 
@@ -86,18 +86,28 @@ const rightBase: Rule = ({ workflows }) =>
     return base.test(String(inputs?.base)) ? [] : [`${file} compares with ${inputs?.base}`];
   });
 
-/** A schedule's event has no `repository`. */
-const scheduled: Rule = (repository) =>
-  jobsOf(repository)
-    .filter(({ workflow }) => 'schedule' in workflow.on)
+/** A schedule's event has no `repository`; that of a called workflow is its caller's. */
+const scheduled: Rule = (repository) => {
+  const onSchedule = (workflow: Workflow): boolean =>
+    'schedule' in workflow.on ||
+    callersOf(repository, workflow).some((caller) => onSchedule(caller.workflow));
+  return jobsOf(repository)
+    .filter(({ workflow }) => onSchedule(workflow))
     .flatMap(({ at, job }) =>
-      [job.if ?? '', ...(job.steps ?? []).map((step) => step.if ?? '')]
+      [job.if, ...Object.values(job.with ?? {}), ...(job.steps ?? []).flatMap(stringsOf)]
+        .map(String)
         .filter(
-          (condition) =>
-            condition.includes('event.repository.') && !condition.includes("event_name == 'pull_request'"),
+          (text) => text.includes('event.repository.') && !text.includes("event_name == 'pull_request'"),
         )
-        .map((condition) => `${at} asks a schedule's event for its repository: ${condition}`),
+        .map((text) => `${at} asks a schedule's event for its repository: ${text}`),
     );
+};
+
+const stringsOf = (step: Step): unknown[] => [
+  step.if,
+  ...Object.values(step.with ?? {}),
+  ...Object.values(step.env ?? {}),
+];
 
 /** Which tags follow what is merged is said once, by the project's rules: docker-push on a laptop moves those as well. */
 const byTheRules: Rule = ({ workflows }) =>

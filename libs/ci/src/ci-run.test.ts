@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { plainEnvironment, type Scratch, scratchFolder, scratchRepository } from '@shipshape/git/testing';
 import { describe, expect, test } from 'vitest';
 import { readCiRun } from './ci-run.ts';
-import { ciSystem, withoutStepVariables } from './systems.ts';
+import { ciSystem, withoutRights, withoutStepVariables } from './systems.ts';
 
 /** The environment of a job for this event. */
 function jobFor(
@@ -185,4 +185,15 @@ test("a step's summary file is kept from the tasks that it starts", () => {
   ).toEqual({
     PATH: '/bin',
   });
+});
+
+test('code of packages that only answers a question gets no token of a step', () => {
+  const env = {
+    PATH: '/bin',
+    GITHUB_SHA: 'x',
+    GITHUB_TOKEN: 't',
+    ACTIONS_RUNTIME_TOKEN: 't',
+    GITHUB_ENV: '/f',
+  };
+  expect(withoutRights(env)).toEqual({ PATH: '/bin', GITHUB_SHA: 'x' });
 });

@@ -61,4 +61,6 @@ export interface CiSystem {
   whyNoBuildSecrets(env: Environment): string | undefined;
   /** Variables of a step that the tasks which it starts must not get. */
   ownVariables: readonly string[];
+  /** Variables that give rights, or write into later steps. */
+  rightsVariables: readonly string[];
 }

@@ -12,4 +12,4 @@ export { type WorkflowCommands, workflowCommands } from './github/workflow-comma
 export { branchOrder, gitHistory } from './history.ts';
 export { type Checkout, readCheckout } from './local/checkout.ts';
 export { repositoryOfClone } from './local/repository.ts';
-export { ciSystem, withoutStepVariables } from './systems.ts';
+export { ciSystem, withoutRights, withoutStepVariables } from './systems.ts';

@@ -12,7 +12,21 @@ export const ciSystem = (env: Environment = process.env): CiSystem =>
 
 /** This environment without the variables of a step that must not reach the tasks it starts. */
 export function withoutStepVariables(env: Environment): Record<string, string> {
-  const own = systems.flatMap(({ ownVariables }) => ownVariables);
-  const kept = Object.entries(env).filter(([name, value]) => value !== undefined && !own.includes(name));
+  return without(
+    env,
+    systems.flatMap(({ ownVariables }) => ownVariables),
+  );
+}
+
+/** This environment without what gives rights or writes into later steps, for code of the project's packages. */
+export function withoutRights(env: Environment): Record<string, string> {
+  return without(
+    env,
+    systems.flatMap(({ rightsVariables }) => rightsVariables),
+  );
+}
+
+function without(env: Environment, names: readonly string[]): Record<string, string> {
+  const kept = Object.entries(env).filter(([name, value]) => value !== undefined && !names.includes(name));
   return Object.fromEntries(kept) as Record<string, string>;
 }

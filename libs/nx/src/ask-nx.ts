@@ -2,6 +2,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type NxExplanation, readTaskGraph, type TaskGraph, unknownTargets } from '@shipshape/affected-plan';
+import { withoutRights } from '@shipshape/ci';
 import { isolatedGitVariables } from '@shipshape/git';
 import { UserError } from '@shipshape/workspace';
 import { $ } from 'zx';
@@ -35,7 +36,8 @@ export async function askNx({ root, base, head, targets }: Question): Promise<An
     const file = join(folder, `${about}.json`);
     const range = base === undefined ? [] : [`--base=${base}`, `--head=${head}`];
     const args = [base === undefined ? 'run-many' : 'affected', `--targets=${targets.join(',')}`, ...range];
-    const env = nxEnvironment(isolatedGitVariables(root));
+    // Plugins are code of the project's packages, and a question needs no rights.
+    const env = withoutRights(nxEnvironment(isolatedGitVariables(root)));
     const nx = await $({
       cwd: root,
       env,

@@ -156,6 +156,7 @@ jobs:
       registry-user: \${{ vars.REGISTRY_USER }}
       attest: \${{ !github.event.repository.private || vars.ATTESTATIONS == 'on' }}${checkout(options)}
     secrets:
+      BUILD_SECRETS: \${{ secrets.BUILD_SECRETS }}
       REGISTRY_PASSWORD: \${{ secrets.REGISTRY_PASSWORD }}
 
   promote:
@@ -172,7 +173,7 @@ jobs:
       packages: write # to move the tag
     with:
       project: \${{ matrix.project }}
-      to: \${{ github.ref_name }}
+      ruled: true
       registry: \${{ vars.REGISTRY }}
       registry-user: \${{ vars.REGISTRY_USER }}
     secrets:

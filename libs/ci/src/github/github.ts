@@ -32,6 +32,10 @@ export const github: CiSystem = {
       : undefined,
   // Nx would write a report of its own to the page of the run.
   ownVariables: ['GITHUB_STEP_SUMMARY'],
+  rightsVariables: [
+    ...['GITHUB_TOKEN', 'GH_TOKEN', 'GITHUB_ENV', 'GITHUB_OUTPUT', 'GITHUB_PATH', 'GITHUB_STATE'],
+    ...['ACTIONS_ID_TOKEN_REQUEST_TOKEN', 'ACTIONS_ID_TOKEN_REQUEST_URL', 'ACTIONS_RUNTIME_TOKEN'],
+  ],
 };
 
 /** The event states all that is needed here: the API is not asked. */

@@ -30,4 +30,5 @@ export const local: CiSystem = {
   },
   whyNoBuildSecrets: () => undefined,
   ownVariables: [],
+  rightsVariables: [],
 };

@@ -62,6 +62,7 @@ export class DockerEngine implements Engine {
         },
       );
     const builder = await this.#builderFor(references);
+    if (!builder) await this.#refresh(references);
     const id = builder
       ? await withBuilder(builder, request, make, (archive) =>
           this.#must(['load', '--quiet', `--input=${archive}`], { verb: 'load the image' }),
@@ -73,6 +74,17 @@ export class DockerEngine implements Engine {
       // The builder within Docker's daemon gives no fixed time to the files of a layer.
       reproducible: builder !== undefined && epoch !== undefined,
     };
+  }
+
+  /**
+   * Gets what a registry serves under these names by now: the daemon's builder would take an older image of the same name
+   * that lies here. An image that no registry has stays as it is.
+   */
+  async #refresh(references: string[]): Promise<void> {
+    for (const reference of references.filter((one) => !/^sha256:|@sha256:/.test(one)))
+      await withRegistryLogin('docker', [reference], (config) =>
+        this.#run(['pull', '--quiet', reference], {}, config ? { DOCKER_CONFIG: config } : {}),
+      );
   }
 
   /** The user's own builder, where it can build from these images. */

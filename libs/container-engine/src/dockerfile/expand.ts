@@ -36,9 +36,16 @@ export function expand(text: string, values: ReadonlyMap<string, string>, escape
     at += name.length + (braced ? 2 : 0);
     const value = values.get(name);
     if (!braced) return value ?? '';
-    const [operator = ''] = /^:?[-+?]/.exec(text.slice(at)) ?? [];
+    const [operator = ''] = /^(:?[-+?]|##?|%%?|\/\/?)/.exec(text.slice(at)) ?? [];
     at += operator.length;
+    if (operator.startsWith('/')) {
+      const pattern = word('/}');
+      if (text[at] === '/') at++;
+      else return replaced(value ?? '', pattern, '', operator);
+      return replaced(value ?? '', pattern, word('}'), operator);
+    }
     const other = word('}');
+    if (/^[#%]/.test(operator)) return trimmed(value ?? '', other, operator);
     const isSet = operator.startsWith(':') ? Boolean(value) : value !== undefined;
     if (operator.endsWith('-')) return isSet ? (value ?? '') : other;
     if (operator.endsWith('+')) return isSet ? other : '';
@@ -46,3 +53,31 @@ export function expand(text: string, values: ReadonlyMap<string, string>, escape
   };
   return word('');
 }
+
+/** A shell's pattern as a regular expression; `*` takes as little, or as much, as it can. */
+const expression = (pattern: string, star: '.*?' | '.*'): string =>
+  pattern
+    .replaceAll(/[\\^$.+()|{}[\]]/g, '\\$&')
+    .replaceAll('*', star)
+    .replaceAll('?', '.');
+
+/** `${NAME#pattern}` and `${NAME%pattern}` without the shortest such beginning or end; doubled, without the longest. */
+function trimmed(value: string, pattern: string, operator: string): string {
+  const star = operator.length === 2 ? '.*' : '.*?';
+  if (operator.startsWith('#')) return value.replace(new RegExp(`^${expression(pattern, star)}`, 's'), '');
+  // The shortest end is the last place from which the pattern reaches it.
+  const whole = new RegExp(`^${expression(pattern, '.*')}$`, 's');
+  const starts = Array.from({ length: value.length + 1 }, (_, index) => index);
+  const fits = (start: number) => whole.test(value.slice(start));
+  const start = operator.length === 2 ? starts.find(fits) : starts.findLast(fits);
+  return start === undefined ? value : value.slice(0, start);
+}
+
+/** `${NAME/pattern/text}`, and with two slashes every such place. */
+const replaced = (value: string, pattern: string, text: string, operator: string): string =>
+  pattern === ''
+    ? value
+    : value.replace(
+        new RegExp(expression(pattern, '.*'), operator.length === 2 ? 'gs' : 's'),
+        text.replaceAll('$', '$$$$'),
+      );

@@ -86,10 +86,13 @@ export function takenFrom(
       }
     } else if (name === 'ADD' && !flags.some((flag) => flag.startsWith('--checksum='))) {
       for (const address of addedBy(operands).map(filled))
-        if (/^(https?|git|ssh):\/\/|^git@/.test(address)) stages.at(-1)?.addresses.push({ address, line });
+        if (/^(https?|ftp|git|ssh):\/\/|^git@/i.test(address))
+          stages.at(-1)?.addresses.push({ address, line });
     } else if (name === 'COPY' || name === 'RUN') {
       for (const reference of sources(flags).map(filled)) {
-        const found = /^\d+$/.test(reference) ? Number(reference) : names.indexOf(reference.toLowerCase());
+        const found = /^\d+$/.test(reference)
+          ? Number(reference)
+          : names.lastIndexOf(reference.toLowerCase());
         add({ reference, use: name, line }, found);
       }
     }

@@ -20,6 +20,9 @@ export interface PutOptions {
   justLooked?: boolean;
 }
 
+/** What a registry serves of a write that was broken off before its first byte: nobody's manifest. */
+const nothing = digestOf(new Uint8Array());
+
 /** A manifest to be written, and what has to be there before. */
 interface Write extends Pick<StoredManifest, 'bytes' | 'descriptor'> {
   reference: string;
@@ -76,7 +79,8 @@ export async function putOnce(session: Session, once: SendOnce, write: Write): P
   if (guarded && look) {
     const before = await lookup(session, reference, served);
     if (before === digest) return { descriptor, subjectNoted: false };
-    if ((before ?? null) !== replacing) throw conflict(session, reference, before, digest);
+    if ((before ?? null) !== replacing && before !== nothing)
+      throw conflict(session, reference, before, digest);
   }
   try {
     const subjectNoted = await send(session, once, write);

@@ -39,8 +39,8 @@ async function list(session: Session, path: string): Promise<string[]> {
     refusedAs: { code: 'no-tag-list', advice },
   } as const;
   for await (const answer of pages(session, task)) {
-    // A registry without the repository reports an error. A bare 404 comes from a server without this address.
-    if (answer.status === 404 && firstError(answer)) return found;
+    // A registry without the repository says so. Any other 404, or one in the middle of the list, is no answer.
+    if (answer.status === 404 && found.length === 0 && isUnknown(firstError(answer)?.code)) return found;
     const page = answer.status === 404 ? {} : jsonObject(session, task, answer);
     if (page.tags === undefined) {
       const why = `the registry answered ${answer.status} and no list: ${advice}`;
@@ -54,6 +54,9 @@ async function list(session: Session, path: string): Promise<string[]> {
   }
   return found;
 }
+
+const isUnknown = (code: unknown): boolean =>
+  typeof code === 'string' && /^(NAME_UNKNOWN|NAME_INVALID|NOT_FOUND|REPOSITORY_NOT_FOUND)$/i.test(code);
 
 /** The answers with the pages of a list, following `Link: <…>; rel="next"` (RFC 8288). */
 export async function* pages(session: Session, first: Task): AsyncGenerator<Answer> {

@@ -99,7 +99,11 @@ export function verdictOf(name: string, { exitCode, output }: Ended): Verdict {
   const crashed =
     /^Traceback \(most recent call last\):/m.test(output) ||
     /INTERNAL ERROR|internal error|prevented further checking/.test(output);
-  if (crashed || (counted === undefined && exitCode > 1 && name !== 'pylint')) return 'fails';
+  // pylint ends with 32 for wrong usage and with bit 1 for a fatal error, black with 123 for an internal one.
+  const gaveUp = name === 'pylint' ? (exitCode & 33) !== 0 : name === 'black' && exitCode === 123;
+  if (crashed || gaveUp) return 'fails';
+  // A known linter that ends badly and counts nothing has not checked; of another one only its end is known.
+  if (counted === undefined && (name in known || exitCode > 1)) return 'fails';
   return counted ?? 1;
 }
 
