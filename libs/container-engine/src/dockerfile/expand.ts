@@ -58,8 +58,8 @@ export function expand(text: string, values: ReadonlyMap<string, string>, escape
 const expression = (pattern: string, star: '.*?' | '.*'): string =>
   pattern
     .replaceAll(/[\\^$.+()|{}[\]]/g, '\\$&')
-    .replaceAll('*', star)
-    .replaceAll('?', '.');
+    .replaceAll('?', '.')
+    .replaceAll('*', star);
 
 /** `${NAME#pattern}` and `${NAME%pattern}` without the shortest such beginning or end; doubled, without the longest. */
 function trimmed(value: string, pattern: string, operator: string): string {

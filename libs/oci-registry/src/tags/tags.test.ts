@@ -31,6 +31,7 @@ describe.skipIf('missing' in program)(`registries with rules for tags${skipNote(
     ['400', refusal(400, 'UNSUPPORTED', 'no')],
     ['501', refusal(501, 'UNSUPPORTED', 'no')],
     ['a 404 that reports no error, as ECR Public until 2023', text(404, '404 page not found\n')],
+    ['a 404 that refuses', refusal(404, 'DENIED', 'no')],
     ['a list without tags', text(200, '{}')],
   ])('the tags are not listed: %s', async (_, reply) => {
     const { repository } = await habits.open([noTagList(reply)]);
