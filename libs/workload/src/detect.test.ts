@@ -86,6 +86,22 @@ describe("a folder whose name cannot be an image's is refused at the start", () 
   });
 });
 
+test('a name that is stated saves no folder that a shell would interpret, and is itself named where it is wrong', () => {
+  const kind = { kind: 'django', marker: 'manage.py' };
+  for (const root of ['apps/a$(touch x)b', 'my $(touch x)/shop', 'apps/my shop']) {
+    const { projects, problems } = detectByMarker(kind, [`${root}/manage.py`], () => 'shop');
+    expect(projects).toEqual([]);
+    expect(problems).toEqual([
+      expect.stringContaining(`The folder ${JSON.stringify(root)} cannot be a project`),
+    ]);
+  }
+  expect(detectByMarker(kind, ['apps/Größe_1/manage.py'], () => 'shop').projects).toHaveLength(1);
+  const { problems } = detectByMarker(kind, ['apps/shop/manage.py'], () => 'My Shop');
+  expect(problems).toEqual([
+    expect.stringMatching(/^The name "My Shop" that shipshape\.json in "apps\/shop" states.*"my-shop"/),
+  ]);
+});
+
 test('two projects of one name, and a folder of two kinds, are problems', () => {
   expect(merge([found('a/shop/manage.py', 'b/shop/manage.py')]).problems).toEqual([
     'a/shop and b/shop would both be called shop: rename one of the folders.',

@@ -1,4 +1,4 @@
-import { badProjectName, isProjectName } from '@shipshape/workspace';
+import { badFolder, badProjectName, badStatedName, isPlainFolder, isProjectName } from '@shipshape/workspace';
 import type { Detection, Project } from './workload.ts';
 
 /** Folders of tools, whose files are nobody's project. */
@@ -71,7 +71,8 @@ export function detectByMarker(
   for (const [root, candidates] of found) {
     const [chosen, ...equals] = best(root, candidates);
     if (!chosen) continue;
-    const name = stated(root) ?? (root === '.' ? 'app' : nameOf(root));
+    const own = stated(root);
+    const name = own ?? (root === '.' ? 'app' : nameOf(root));
     if (equals.length > 0) {
       detection.problems.push(
         `${root} has several files ${marker} (${[chosen, ...equals].join(', ')}), so it is unclear which one is the project's: give each project a folder of its own under apps.`,
@@ -79,7 +80,11 @@ export function detectByMarker(
       continue;
     }
     if (!isProjectName(name)) {
-      detection.problems.push(badProjectName(name, root));
+      detection.problems.push(own === undefined ? badProjectName(name, root) : badStatedName(name, root));
+      continue;
+    }
+    if (!isPlainFolder(root)) {
+      detection.problems.push(badFolder(root));
       continue;
     }
     detection.projects.push({ kind, name, root, marker: relative(root, chosen) });

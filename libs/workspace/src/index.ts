@@ -7,6 +7,14 @@ export { type Held, hold } from './hold.ts';
 export { ignoreFiles } from './ignore-files.ts';
 export { anyFreePort, firstFreePort } from './ports.ts';
 export { endProcess, findProcess, findProcesses } from './processes.ts';
-export { badProjectName, checkProjectName, isProjectName, projectNameFor } from './project-name.ts';
+export {
+  badFolder,
+  badProjectName,
+  badStatedName,
+  checkProjectName,
+  isPlainFolder,
+  isProjectName,
+  projectNameFor,
+} from './project-name.ts';
 export { withLock } from './state-lock.js';
 export { distOf, readRecord, stateFolder, workspaceRoot, writeRecord, writeWhole } from './workspace.ts';

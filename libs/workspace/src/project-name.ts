@@ -15,7 +15,7 @@ export function projectNameFor(text: string): string {
   const name = plain
     .replaceAll(/[^a-z0-9._-]+/g, '-')
     .replaceAll(/[-._]*-[-._]*/g, '-')
-    .replaceAll(/\.[._]+|_[._]*\./g, '.')
+    .replaceAll(/[._]*\.[._]*/g, '.')
     .replaceAll(/_{3,}/g, '__')
     .slice(0, longest)
     .replaceAll(/^[-._]+|[-._]+$/g, '');
@@ -25,6 +25,17 @@ export function projectNameFor(text: string): string {
 /** Why a folder's name cannot be a project's, and one that would do. */
 export const badProjectName = (name: string, folder: string): string =>
   `The folder ${JSON.stringify(folder)} cannot be a project: its name is also the image's, which takes lower-case letters, digits and single separators (., _, -). Rename it, for example to ${JSON.stringify(projectNameFor(name))}.`;
+
+/** Why a name that shipshape.json states cannot be a project's, and one that would do. */
+export const badStatedName = (name: string, folder: string): string =>
+  `The name ${JSON.stringify(name)} that shipshape.json in ${JSON.stringify(folder)} states cannot be a project's: it is also the image's, which takes lower-case letters, digits and single separators (., _, -). State, for example, ${JSON.stringify(projectNameFor(name))}.`;
+
+/** Whether commands can name this folder: it has nothing that a shell interprets, and no blank. */
+export const isPlainFolder = (folder: string): boolean => /^[\p{L}\p{M}\p{N}._/@+-]+$/u.test(folder);
+
+/** Why a folder cannot be a project's. */
+export const badFolder = (folder: string): string =>
+  `The folder ${JSON.stringify(folder)} cannot be a project: a shell would interpret a blank or sign in it. Rename it, with letters, digits, ., _ and - alone.`;
 
 /**
  * Refuses a project name that cannot be an image's name. A folder's name becomes that of the project, so a blank,
