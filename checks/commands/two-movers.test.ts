@@ -1,4 +1,5 @@
 import { execFileSync, spawn } from 'node:child_process';
+import { symlinkSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -26,6 +27,7 @@ beforeAll(async () => {
   clone.commitChange('file');
   second = join(dirname(clone.folder), 'another clone');
   execFileSync('git', ['clone', '-q', clone.folder, second]);
+  symlinkSync(join(clone.folder, 'node_modules'), join(second, 'node_modules'));
 });
 afterAll(async () => {
   await clone?.remove();
