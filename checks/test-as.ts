@@ -29,7 +29,7 @@ await script(
   'Run suites once more: as a step of GitHub Actions, as a user who is not root, or with a Docker daemon of its own.',
   (command) => command.argument('<whom>', 'actions, user or docker'),
   async (_options, [whom]) => {
-    if (!isWay(whom)) throw new UserError(`"${whom}" is none of ${Object.keys(ways).join(', ')}.`);
+    if (!isWay(whom)) throw new UserError(`"${whom}" must be one of ${Object.keys(ways).join(', ')}.`);
     const folder = mkdtempSync(join(tmpdir(), 'shipshape-as-'));
     try {
       const status = await ways[whom](folder);

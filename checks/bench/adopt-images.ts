@@ -43,16 +43,12 @@ export async function copyOf(clone: string, folder: string): Promise<string> {
 }
 
 /** Builds without a layer of another build: each stage begins with a variable that no other has. */
-export async function buildAnew(
-  engine: Engine,
-  folder: string,
-  dockerfile: string,
-  images: Record<string, string>,
-): Promise<string> {
+export async function buildAnew(...request: Parameters<typeof build>): Promise<string> {
+  const [, folder, dockerfile] = request;
   const file = join(folder, dockerfile);
   const text = readFileSync(file, 'utf8').replace(/^FROM .*$/gm, `$&\nENV SHIPSHAPE_BENCH=${Date.now()}`);
   writeFileSync(file, text);
-  return await build(engine, folder, dockerfile, images);
+  return await build(...request);
 }
 
 /** Builds with the layers that are there. */

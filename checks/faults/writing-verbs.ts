@@ -107,7 +107,7 @@ export const pushOfKnown: WritingVerb = {
 
 export const writingVerbs = [dockerPush, promotion, releasing, rollback, report];
 
-/** A move that was decided otherwise is none that was done. */
+/** @throws Error where the move was decided otherwise */
 function moved({ to, sentence }: TagMove, { image }: Commit): void {
   if (to !== image.digest) throw new Error(`decided otherwise: ${sentence}`);
 }

@@ -80,7 +80,7 @@ export function checkTag(root: string, tag: string, commit = 'HEAD'): void {
  * Gives a commit a tag that does not move: a lightweight one, unsigned, without an editor and without hooks.
  *
  * @param commit default: the commit of the clone's HEAD
- * @throws UserError where the name is none, or is taken
+ * @throws UserError where git takes no such name, or it is taken
  */
 export function createTag(root: string, tag: string, commit = 'HEAD'): void {
   const { ref, sha } = newTag(root, tag, commit);

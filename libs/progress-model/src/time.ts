@@ -1,18 +1,18 @@
 const hour = 3_600_000;
 
-/** Milliseconds of an ISO 8601 time; undefined where it is none. */
+/** Milliseconds of an ISO 8601 time; undefined where the text is not a time. */
 export function instant(text: string | null | undefined): number | undefined {
   const at = text ? Date.parse(text) : Number.NaN;
   return Number.isFinite(at) ? at : undefined;
 }
 
-/** The same time in UTC and in one form; null where it is none. */
+/** The same time in UTC and in one form; null where the text is not a time. */
 export function isoTime(text: string | null | undefined): string | null {
   const at = instant(text);
   return at === undefined ? null : new Date(at).toISOString();
 }
 
-/** Hours from one time to a later one; undefined where one of them is none. Negative where they are the wrong way round. */
+/** Hours from one time to a later one; undefined where one of them is not a time. Negative where they are the wrong way round. */
 export function hoursBetween(from: string | null | undefined, to: string): number | undefined {
   const [start, end] = [instant(from), instant(to)];
   return start === undefined || end === undefined ? undefined : (end - start) / hour;

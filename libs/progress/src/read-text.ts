@@ -13,7 +13,7 @@ export function readText(file: string, most = mostBytes): string | undefined {
   }
 }
 
-/** A JSON file's object; undefined where it is none. */
+/** A JSON file's object; undefined where the file is unreadable or holds no object. */
 export function readObject(file: string, most?: number): Record<string, unknown> | undefined {
   const text = readText(file, most);
   if (text === undefined) return undefined;

@@ -28,7 +28,7 @@ export interface ProgressVariables {
  * The page's settings of a project.
  *
  * @param folder the project's folder
- * @throws UserError where an environment's address is none
+ * @throws UserError where an environment's address is not a URL
  */
 export function progressSettings(
   folder: string,

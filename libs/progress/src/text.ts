@@ -12,7 +12,7 @@ export const isoTime = (seconds: number): string => {
   return Number.isNaN(time.getTime()) ? new Date(0).toISOString() : time.toISOString();
 };
 
-/** A time of another program as ISO 8601 in UTC; undefined where it is none. */
+/** A time of another program as ISO 8601 in UTC; undefined where the text is not a time. */
 export function timeOf(text: unknown): string | undefined {
   if (typeof text !== 'string' || !/^\d{4}-\d{2}-\d{2}/.test(text)) return undefined;
   const time = new Date(text);

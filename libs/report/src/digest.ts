@@ -57,7 +57,7 @@ export function digest(status: Status, page?: string): Digest {
   };
 }
 
-/** The digest of a record that was read from a file; undefined where that is none, or of another version. */
+/** The digest of a record that was read from a file; undefined for an unreadable record or another version. */
 export function readableDigest(record: unknown, page?: string): Digest | undefined {
   if (!readSnapshot(record).known) return undefined;
   try {

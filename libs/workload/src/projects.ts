@@ -82,7 +82,9 @@ export function findProject(name: string, known = workloads, folder = workspaceR
 export function workloadOf({ kind, root }: Pick<Project, 'kind' | 'root'>, known = workloads): Workload {
   const found = known.find((workload) => workload.kind === kind);
   if (found) return found;
-  throw new UserError(`${root} is a ${kind} project, which is none of ${titles(known)}.`);
+  throw new UserError(
+    `${root} is a project of the kind "${kind}", which Shipshape does not know. It knows ${titles(known)}.`,
+  );
 }
 
 /** The verbs that a kind may have. */

@@ -5,7 +5,7 @@ export type Json = Record<string, unknown>;
 /**
  * An object from a team's JSON file.
  *
- * @throws UserError where it is none
+ * @throws UserError where the text is not a JSON object
  */
 export function parseObject(path: string, text: string): Json {
   let value: unknown;

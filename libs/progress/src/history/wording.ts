@@ -15,7 +15,7 @@ const types = [
   ...['refactor', 'revert', 'style', 'test', 'tests', 'deps', 'release', 'wip', 'i18n'],
 ];
 
-/** The parts of a conventional title; undefined where it is none, such as "Note: a thing". */
+/** The parts of a conventional title; undefined for any other title, such as "Note: a thing". */
 export function readConventional(subject: string): Conventional | undefined {
   const [, type = '', scope = '', text = ''] = convention.exec(subject.slice(0, 2000)) ?? [];
   return types.includes(type.toLowerCase()) ? { type: type.toLowerCase(), scope, text } : undefined;

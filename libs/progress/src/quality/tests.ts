@@ -67,7 +67,7 @@ type Reading = { outcome: 'whole' | 'unreadable' | 'other'; totals: ReturnType<t
 
 function readOne(file: string): Reading {
   const text = readText(file);
-  // Coverage tools write XML beside the reports, which is none.
+  // Coverage tools write XML beside the reports, which reports no tests.
   if (text !== undefined && /^[^<]*(?:<[?!][^>]*>\s*)*<coverage\b/.test(text.slice(0, 5000)))
     return { outcome: 'other', totals: undefined };
   if (text === undefined || XMLValidator.validate(text) !== true || !/<testsuites?\b/.test(text))

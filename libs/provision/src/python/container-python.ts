@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { makeContext, type ProgramImage } from '@shipshape/container-engine';
 import { type Log, stateFolder, workspaceRoot, writeWhole } from '@shipshape/workspace';
-import { $ } from 'zx';
+import { $, quote } from 'zx';
 import { certificateSecrets, readyBaseImage, readyEngine } from '../engine.ts';
 import { pythonBaseFor, pythonVersions } from './base-recipe.ts';
 import type { Python } from './find.ts';
@@ -31,6 +31,7 @@ export async function containerPython(
   const recipe = pythonBaseFor(wanted);
   const base = await readyBaseImage(engine, recipe, say);
   say(`Python ${wanted} is not on this machine: using it in a container of ${recipe.name}`);
+  const secrets = certificateSecrets();
   const folder = mkdtempSync(join(tmpdir(), 'shipshape-python-'));
   try {
     writeFileSync(join(folder, 'Dockerfile'), dockerfile(packages));
@@ -38,9 +39,9 @@ export async function containerPython(
       context: await makeContext(folder),
       buildArgs: { PYTHON_IMAGE: base.reference },
       labels: {},
-      secrets: certificateSecrets(),
+      secrets,
     });
-    const [trusted] = certificateSecrets();
+    const [trusted] = secrets;
     const certificates =
       trusted && 'file' in trusted.content ? [`--volume=${trusted.content.file}:${bundle}:ro`] : [];
     const program = await engine.asProgram(image.id, [
@@ -75,8 +76,7 @@ async function folderOf({ path }: Uv): Promise<string> {
 
 /** A program that is called as a shell is, with `-c <command>`, and passes on the environment. */
 function script(wanted: string, { before, image }: ProgramImage, flags: readonly string[]): string {
-  const words = (list: readonly string[]) =>
-    list.map((word) => `'${word.replaceAll("'", `'\\''`)}'`).join(' ');
+  const words = (list: readonly string[]) => list.map(quote).join(' ');
   return `#!/usr/bin/env bash
 # Runs what a shell would run, in a container that has Python ${wanted}.
 export PODMAN_IGNORE_CGROUPSV1_WARNING=1

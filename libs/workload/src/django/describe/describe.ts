@@ -79,7 +79,14 @@ function describeRoot(
     committed: options.committed,
   });
   const modules = projectModules(sources, manage.value, root);
-  const chosen = chooseSettings(sources, modules, manage.value, root, commands, production?.docker);
+  const chosen = chooseSettings({
+    sources,
+    modules,
+    manage: manage.value,
+    root,
+    commands,
+    production: production?.docker,
+  });
   const view = viewSettings(sources, modules, chosen.settings.production?.value);
   const files = readStatic({ sources, root, manage: manage.value, view, commands, requirements });
   const services = readServices(view, requirements);

@@ -105,7 +105,7 @@ function readsCode(manifest: Manifest, yarn = '', pnpm = ''): boolean {
   );
 }
 
-/** From .nvmrc and its like, or the lowest that `engines` allows; 22 where nothing is stated or it is none of ours. */
+/** From .nvmrc or the like, or the lowest version that `engines` allows; 22 where nothing is stated. */
 function nodeMajor(read: Read, folders: readonly string[], { engines }: Manifest): number {
   const file = folders
     .flatMap((folder) => ['.nvmrc', '.node-version'].map((name) => read(posix.join(folder, name))))

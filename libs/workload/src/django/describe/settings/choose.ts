@@ -1,11 +1,7 @@
-import type { Command } from '../commands/index.ts';
-import type { Docker } from '../dockerfiles.ts';
 import { at, fact } from '../evidence.ts';
 import type { Fact, Settings } from '../project.ts';
-import type { Sources } from '../sources.ts';
 import { anywhere, isDevelopmentName, isProductionName, isTestName, siblings } from './candidates.ts';
-import type { Modules } from './modules.ts';
-import { type Reference, references } from './references.ts';
+import { type Places, type Reference, references } from './references.ts';
 
 export interface ChosenSettings {
   settings: Settings;
@@ -13,28 +9,19 @@ export interface ChosenSettings {
 }
 
 /** Which settings module is production's, the tests' and development's. */
-export function chooseSettings(
-  sources: Sources,
-  modules: Modules,
-  manage: string,
-  root: string,
-  commands: readonly Command[],
-  production: Docker | undefined,
-): ChosenSettings {
-  const named = references(sources, modules, manage, root, commands, production);
+export function chooseSettings(places: Places): ChosenSettings {
+  const { sources, modules, root } = places;
+  const named = references(places);
   const known = named.length > 0 ? named.map(({ module }) => module) : anywhere(sources, modules, root);
   const all = [...new Set([...known, ...siblings(sources, modules, known)])].sort();
   const at0 = (module: string) => at(modules.fileOf(module) as string);
   const byName = (is: (name: string) => boolean): Fact<string> | undefined => {
     const last = (module: string) => module.split('.').at(-1) as string;
     const exact = (module: string) => Number(!/^(test|production|local)$/.test(last(module)));
-    const found = all.filter((module) => is(last(module)));
-    return found.length === 1 || found.length > 1
-      ? fact(
-          found.sort((a, b) => exact(a) - exact(b) || a.length - b.length)[0] as string,
-          at0(found[0] as string),
-        )
-      : undefined;
+    const [best] = all
+      .filter((module) => is(last(module)))
+      .sort((a, b) => exact(a) - exact(b) || a.length - b.length);
+    return best === undefined ? undefined : fact(best, at0(best));
   };
   const by = (
     kind: Reference['by'],

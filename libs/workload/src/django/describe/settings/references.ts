@@ -14,15 +14,20 @@ export interface Reference {
   evidence: Evidence;
 }
 
+/** Where settings modules are looked for. */
+export interface Places {
+  sources: Sources;
+  modules: Modules;
+  /** The path of manage.py. */
+  manage: string;
+  /** The project's folder. */
+  root: string;
+  commands: readonly Command[];
+  production: Docker | undefined;
+}
+
 /** Every place that names a settings module. */
-export function references(
-  sources: Sources,
-  modules: Modules,
-  manage: string,
-  root: string,
-  commands: readonly Command[],
-  production: Docker | undefined,
-): Reference[] {
+export function references({ sources, modules, manage, root, commands, production }: Places): Reference[] {
   const found: Reference[] = [];
   const add = (module: string | undefined, by: Reference['by'], evidence: Evidence) => {
     if (module && /^[A-Za-z_][\w.]*$/.test(module) && modules.fileOf(module))
