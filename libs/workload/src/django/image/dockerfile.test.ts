@@ -25,7 +25,7 @@ test('the default base is the official image of the Python that the project want
   const project = described({}, (one) => {
     one.python.value = '3.12';
   });
-  expect(namedImages(written(project), {})).toEqual([
+  expect(namedImages(written(project), { buildArgs: {}, platform: 'linux/amd64' })).toEqual([
     { reference: 'docker.io/library/python:3.12-slim-trixie', use: 'FROM', line: 6 },
   ]);
 });

@@ -49,7 +49,7 @@ export function foundSmoke(
     ...(services.includes('redis') ? { redis } : {}),
   };
   const { static: files } = project;
-  const { port } = statedConfig(dockerfile);
+  const [port] = statedConfig(dockerfile, { buildArgs: {}, platform: '' }).ports;
   return {
     port,
     environment: { PORT: String(port ?? 8000), ...placeholders(project, places) },
