@@ -1,7 +1,6 @@
-import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type PythonBase, pythonBase, pythonBaseFor } from '@shipshape/provision/python-base';
-import { workspaceRoot } from '@shipshape/workspace';
+import { readText, workspaceRoot } from '@shipshape/workspace';
 import { dockerfileOf } from '../../stated.ts';
 import type { ImageShape, Project } from '../../workload.ts';
 
@@ -10,8 +9,7 @@ export const baseOf = ({ root }: Pick<Project, 'root'>, folder = workspaceRoot):
   statedBase(dockerfileIn(root, folder));
 
 function dockerfileIn(root: string, folder: string): string {
-  const file = join(folder, root, dockerfileOf(root, folder));
-  return existsSync(file) ? readFileSync(file, 'utf8') : '';
+  return readText(join(folder, root, dockerfileOf(root, folder))) ?? '';
 }
 
 /** What shapes a Django image: the base that its Dockerfile names, for which PYTHON_IMAGE may stand another one. */

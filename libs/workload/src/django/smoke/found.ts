@@ -1,7 +1,6 @@
-import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type ServiceKind, statedConfig } from '@shipshape/container-engine';
-import { workspaceRoot } from '@shipshape/workspace';
+import { readText, workspaceRoot } from '@shipshape/workspace';
 import { dockerfileOf } from '../../stated.ts';
 import type { Project } from '../../workload.ts';
 import type { DjangoProject } from '../describe/index.ts';
@@ -74,7 +73,7 @@ export function smokeSettings(
   const stated = djangoSettings(root, where);
   if (isLockedHere({ root }, folder)) return stated.smoke;
   const file = join(folder ?? workspaceRoot, root, dockerfileOf(root, folder ?? workspaceRoot));
-  const dockerfile = existsSync(file) ? readFileSync(file, 'utf8') : '';
+  const dockerfile = readText(file) ?? '';
   const found = foundSmoke(described({ root, marker, name }, folder), stated.services, dockerfile);
   return djangoSettings(root, { ...where, found }).smoke;
 }
