@@ -35,6 +35,15 @@ export const isProjectFile = (file: string): boolean =>
     .every((folder) => !ofTools.has(folder) && !folder.startsWith('.') && !folder.includes('{{'));
 
 /**
+ * Whether a file lies in a folder of tools that stands where a project may: `apps/build`, which somebody may have named so.
+ * What lies further down is what a tool has written there.
+ */
+export const isMisnamed = (file: string): boolean => {
+  const folder = folderOf(file);
+  return ofTools.has(nameOf(folder)) && /^apps\/[^/]+$/.test(folder);
+};
+
+/**
  * The folder of the project that a marker file belongs to: `apps/<name>` where it lies below that, otherwise the
  * nearest folder upwards with one of the project files, otherwise its own.
  */
@@ -68,6 +77,11 @@ export function detectByMarker(
     found.set(root, [...(found.get(root) ?? []), file]);
   }
   const detection: Detection = { projects: [], remarks: [], problems: [] };
+  for (const file of files.filter((one) => nameOf(one) === marker && isMisnamed(one))) {
+    detection.remarks.push(
+      `${file} makes no project: ${folderOf(file)} has the name of a folder that tools write. Rename it if it is yours.`,
+    );
+  }
   for (const [root, candidates] of found) {
     const [chosen, ...equals] = best(root, candidates);
     if (!chosen) continue;
