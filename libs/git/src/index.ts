@@ -13,7 +13,7 @@ export {
   readHead,
   topFolder,
 } from './commits.ts';
-export { findDefaultBranch } from './default-branch.ts';
+export { defaultBranchOf } from './default-branch-of.ts';
 export { branchOrder, gitHistory, type HistoryOptions } from './history.ts';
 export {
   commitsThatTouch,

@@ -27,12 +27,20 @@ export const projectFiles = [
 const folderOf = (file: string) => file.split('/').slice(0, -1).join('/') || '.';
 const nameOf = (file: string) => file.slice(file.lastIndexOf('/') + 1);
 
-/** Whether a file lies where projects may: in no tool's folder, no hidden one and no template's `{{…}}`. */
+/**
+ * Whether a file lies where projects may: in no tool's folder, no hidden one and no template's `{{…}}`. A folder of `apps`
+ * is a project's, also one called `build` or `dist`.
+ */
 export const isProjectFile = (file: string): boolean =>
   file
     .split('/')
     .slice(0, -1)
-    .every((folder) => !ofTools.has(folder) && !folder.startsWith('.') && !folder.includes('{{'));
+    .every(
+      (folder, at, all) =>
+        (!ofTools.has(folder) || (at === 1 && all[0] === 'apps' && /^(build|dist)$/.test(folder))) &&
+        !folder.startsWith('.') &&
+        !folder.includes('{{'),
+    );
 
 /**
  * Whether a file lies in a folder of tools that stands where a project may: `apps/build`, which somebody may have named so.

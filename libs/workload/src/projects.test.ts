@@ -113,3 +113,13 @@ test('doctor names every project by the file that makes it one, and whatever is 
     },
   ]);
 });
+
+test('a folder of apps is a project also where tools call theirs so, and a flag is none whatever its name', () => {
+  const folder = workspace('apps/build/manage.py', 'apps/dist/manage.py', 'apps/shop/dist/manage.py');
+  expect(findProjects(workloads, folder).map(({ name }) => name)).toEqual(['build', 'dist']);
+  const flags = workspace('--project/manage.py', '--project/requirements.txt');
+  writeFileSync(join(flags, '--project/shipshape.json'), '{ "name": "shop" }');
+  expect(() => findProjects(workloads, flags)).toThrow(
+    /"--project" cannot be a project: .* take it for a flag/,
+  );
+});

@@ -13,7 +13,8 @@ import type {
   StoredImage,
 } from '../engine.ts';
 import { EngineError } from '../engine-error.ts';
-import { type Attempt, explain } from '../explain/explain.ts';
+import type { Attempt } from '../explain/attempt.ts';
+import { explain } from '../explain/explain.ts';
 import { buildWith, epochArguments } from '../image/build-command.ts';
 import { toImage } from '../image/image-config.ts';
 import { withImageArchive } from '../image/rootfs-archive.ts';

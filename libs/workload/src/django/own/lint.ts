@@ -11,6 +11,7 @@ import { smokeSettings } from '../smoke/found.ts';
 import { writeBaseline } from './baseline.ts';
 import { argumentsOf, type Comparison, compare, sourceOf, type Verdict, verdictOf } from './linters.ts';
 import { withoutNewDatabases } from './new-databases.ts';
+import { linterVariables, ruffFlags } from './outside.ts';
 import { environmentOf, ownTaskShell } from './own.ts';
 import { placeholders } from './placeholders.ts';
 
@@ -92,7 +93,9 @@ async function runLinter(
       return 'fails';
     }
   }
-  return ended(own.shell`${[path, ...argumentsOf(linter, readdirSync(folder))]}`);
+  const isolated = program === 'ruff' ? ruffFlags(folder, workspaceRoot) : [];
+  const shell = own.shell({ env: { ...own.env, ...linterVariables(project.root) } });
+  return ended(shell`${[path, ...argumentsOf(linter, readdirSync(folder), isolated)]}`);
 }
 
 /** Whether `check --deploy` finds nothing in production's settings, with the variables of the smoke test. */
@@ -132,7 +135,10 @@ async function djangoChecks(
   judge('makemigrations', failure === undefined ? 0 : migrationsVerdict(made));
 }
 
-const migrationsVerdict = ({ output }: Ended): Verdict => missingMigrations(output).own.length || 'fails';
+function migrationsVerdict({ output }: Ended): Verdict {
+  const { own, models } = missingMigrations(output);
+  return own.length + models.length || 'fails';
+}
 
 /** Settings that load without a service: the tests', or those that manage.py takes by itself. */
 function settingsFor({ settings, tests }: DjangoProject): string | undefined {

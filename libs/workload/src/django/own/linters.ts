@@ -75,10 +75,15 @@ const notSource = ['node_modules', '.shipshape', '.nx', 'dist'];
  * The arguments of a linter's program.
  *
  * @param folders what the project's folder contains
+ * @param more further flags
  */
-export function argumentsOf({ name, command }: Linter, folders: readonly string[]): string[] {
+export function argumentsOf(
+  { name, command }: Linter,
+  folders: readonly string[],
+  more: readonly string[] = [],
+): string[] {
   const there = notSource.filter((one) => folders.includes(one));
-  const flags = there.length > 0 ? (known[name]?.leaveOut?.(there) ?? []) : [];
+  const flags = [...more, ...(there.length > 0 ? (known[name]?.leaveOut?.(there) ?? []) : [])];
   const [, first, ...rest] = command;
   if (first === undefined) return flags;
   // A subcommand such as `check` or `format` stays in front.

@@ -10,6 +10,7 @@ import { ended, requirePassed } from '../run.ts';
 import { djangoSettings } from '../settings.ts';
 import { readyCoverage } from './coverage.ts';
 import { casesIn, writeNoTests } from './junit.ts';
+import { pytestFlags } from './outside.ts';
 import { ownTaskShell } from './own.ts';
 import { needsPostgres, needsRedis, placeholders } from './placeholders.ts';
 import { pythonSupport } from './python-support.ts';
@@ -77,7 +78,7 @@ async function runTests(task: Task, described: DjangoProject, own: OwnShell, run
     ...(module && !namesSettings ? { DJANGO_SETTINGS_MODULE: module } : {}),
   };
   const call = isPytest
-    ? ['-m', 'pytest', `--junitxml=${report}`, ...args]
+    ? ['-m', 'pytest', ...pytestFlags(root, folder, workspaceRoot), `--junitxml=${report}`, ...args]
     : [marker, 'test', '--no-input', '--testrunner=shipshape_runner.Runner', ...args];
   const result = await ended(
     own.shell({ env })`${[join(own.venv, 'bin/python'), ...coverage.prefix, ...call]}`,

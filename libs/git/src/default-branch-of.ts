@@ -1,7 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { findDefaultBranch, type HttpLogin, topFolder } from '@shipshape/git';
 import { UserError } from '@shipshape/workspace';
+import { topFolder } from './commits.ts';
+import { findDefaultBranch } from './default-branch.ts';
+import type { HttpLogin } from './remote.ts';
 
 /** What a remote may take to say which branch its HEAD is on, in seconds. */
 const patience = 5;
