@@ -63,15 +63,17 @@ export interface Action {
 
 export interface Repository {
   files: Files;
+  /** Whose callers they are: this repository's own, or those that `init` writes for a team. */
+  whose: 'ours' | "a team's";
   workflows: Workflow[];
   actions: Action[];
 }
 
 /** Reads what the contract is about out of the files' text. */
-export function readRepository(files: Files): Repository {
+export function readRepository(files: Files, whose: Repository['whose'] = 'ours'): Repository {
   const entries = Object.entries(files);
   return {
-    files,
+    ...{ files, whose },
     workflows: entries
       .filter(([path]) => isWorkflow(path))
       .map(([path, text]) => ({ ...parse(text), file: path.split('/').at(-1), text }) as Workflow),

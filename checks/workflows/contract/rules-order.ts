@@ -1,3 +1,4 @@
+import { pictured, published } from '../../../.github/actions/release-tag/wait.mjs';
 import {
   calledBy,
   callersOf,
@@ -125,11 +126,16 @@ const pages: Record<string, string> = {
   'rollback.yml': '',
 };
 
-const pageFollows: Rule = ({ workflows }) =>
+const pageFollows: Rule = ({ workflows, whose }) =>
   Object.entries(pages).flatMap(([file, checks]) => {
+    // A team sets tags back with the command.
+    if (whose !== 'ours' && file === 'rollback.yml') return [];
     const jobs = workflows.find((workflow) => workflow.file === file)?.jobs ?? {};
     const job = Object.values(jobs).find(({ uses }) => uses?.endsWith('/progress.yml'));
     if (!job) return [`${file} makes no page`];
+    const pictures = Object.keys(jobs).filter((id) => id === 'pictures');
+    const without = pictures.filter((id) => !needsOf(job).includes(id));
+    if (without.length > 0) return [`${file} makes a page before its pictures`];
     return !checks || job.if?.includes(`needs.${checks}.result == 'failure'`)
       ? []
       : [`${file} hides a failure: the page before it stays`];
@@ -146,12 +152,51 @@ const oneRecord: Rule = (repository) =>
     return told[0] !== -1 && late ? [`${at} comments without the project's record`] : [];
   });
 
+/** A release waits for jobs of another workflow by the names that GitHub gives them: caller's and called one's. */
+const waitsByName: Rule = (repository) =>
+  jobsOf(repository).flatMap(({ at, job }) =>
+    (job.steps ?? [])
+      .filter(({ uses }) => uses?.endsWith('/.github/actions/release-tag'))
+      .flatMap(({ with: inputs }) => {
+        const waited = repository.workflows.find(({ file }) => file === inputs?.workflow);
+        const jobs = Object.values(waited?.jobs ?? {});
+        if (!waited?.on.push?.branches) return [`${at} waits for ${inputs?.workflow}, which no merge starts`];
+        const named = (file: string) =>
+          jobs
+            .filter(({ uses }) => uses?.endsWith(`/${file}`))
+            .map(({ name = '' }) => ({
+              name: `${name.replace(/\$\{\{ matrix\.project \}\}/, 'web')} / x`,
+              status: '',
+            }));
+        const known = [
+          ...[
+            named('publish-images.yml').some(published('web')),
+            named('pictures.yml').some(pictured('web')),
+          ],
+          jobs.some(({ name = '' }) => published('')({ name, status: '' })),
+        ];
+        return known.every(Boolean) ? [] : [`${at} waits for a job that ${waited.file} names otherwise`];
+      }),
+  );
+
+/** GitHub may start a run for a ref that was deleted, about the default branch's commit. */
+const deletedRefs: Rule = ({ workflows }) =>
+  workflows
+    .filter(({ on, jobs }) => on.push && Object.values(jobs).some(({ permissions }) => permissions?.packages))
+    .flatMap(({ file, jobs }) =>
+      Object.entries(jobs)
+        .filter(([, job]) => needsOf(job).length === 0 && !job.if?.includes('!github.event.deleted'))
+        .map(([id]) => `${file} ${id} also runs for a branch or tag that was deleted`),
+    );
+
 export const orderRules: Record<string, Rule> = {
   'a job that may stand below a skipped one has a status function': skipsStop,
   'a job with a status function names the results it counts on': resultsNamed,
   'an image is promoted after it was published': publishedFirst,
   'an image is published after its checks passed': testedFirst,
   'no failure is ignored': failures,
+  'who waits for a run knows its jobs by their names': waitsByName,
+  'a deleted branch or tag starts nothing that publishes': deletedRefs,
   'every job has a timeout': timeouts,
   "all movers of a project's tags wait in one queue, and none is lost": oneQueue,
   'no run that publishes is cancelled by a newer one': cancelled,

@@ -1,4 +1,12 @@
-import { callersOf, type Job, jobsOf, type Rule, type Step, type Workflow } from './model.ts';
+import {
+  callersOf,
+  type Job,
+  jobsOf,
+  type Repository,
+  type Rule,
+  type Step,
+  type Workflow,
+} from './model.ts';
 
 const events = ['merge_group', 'pull_request', 'push', 'schedule', 'workflow_call', 'workflow_dispatch'];
 
@@ -55,14 +63,25 @@ const targetsOf = (workflow: Workflow | undefined): string[] =>
 const quick = ['lint', 'typecheck', 'lock-check', 'test', 'contract'];
 const slow = ['mutants', 'conformance', 'commands', 'road', 'faults'];
 const image = ['docker-build', 'docker-smoke', 'docker-pictures', 'e2e'];
-const wanted: Record<string, string[]> = {
-  'pull-request.yml': [...quick, ...slow, 'play', ...image],
-  'merge.yml': [...quick, ...slow],
-  'nightly.yml': [...quick, ...slow, 'play', ...image],
+const [ofTeam, imageOfTeam] = [
+  ['lint', 'lock-check', 'test'],
+  ['docker-build', 'docker-smoke'],
+];
+const wanted: Record<Repository['whose'], Record<string, string[]>> = {
+  ours: {
+    'pull-request.yml': [...quick, ...slow, 'play', ...image],
+    'merge.yml': [...quick, ...slow],
+    'nightly.yml': [...quick, ...slow, 'play', ...image],
+  },
+  "a team's": {
+    'pull-request.yml': [...ofTeam, ...imageOfTeam],
+    'merge.yml': ofTeam,
+    'nightly.yml': [...ofTeam, ...imageOfTeam],
+  },
 };
 
-const everyCheck: Rule = ({ workflows }) =>
-  Object.entries(wanted).flatMap(([file, targets]) => {
+const everyCheck: Rule = ({ workflows, whose }) =>
+  Object.entries(wanted[whose]).flatMap(([file, targets]) => {
     const there = targetsOf(workflows.find((workflow) => workflow.file === file));
     return [
       ...targets
@@ -77,13 +96,15 @@ const bases: Record<string, RegExp> = {
   'pull-request.yml':
     /^\$\{\{ github\.event_name == 'pull_request' && 'HEAD\^1' \|\| format\('origin\/\{0\}', github\.event\.repository\.default_branch\) \}\}$/,
   'merge.yml': /^last-success$/,
+  // None: it checks everything, also what no change called for.
+  'nightly.yml': /^undefined$/,
 };
 
 const rightBase: Rule = ({ workflows }) =>
   Object.entries(bases).flatMap(([file, base]) => {
     const { with: inputs } =
       called(workflows.find((one) => one.file === file)?.jobs ?? {}, 'nx-affected.yml') ?? {};
-    return base.test(String(inputs?.base)) ? [] : [`${file} compares with ${inputs?.base}`];
+    return inputs && base.test(String(inputs.base)) ? [] : [`${file} compares with ${inputs?.base}`];
   });
 
 /** A schedule's event has no `repository`; that of a called workflow is its caller's. */
@@ -121,8 +142,8 @@ const byTheRules: Rule = ({ workflows }) =>
       ];
     });
 
-const weekly: Rule = ({ workflows }) =>
-  ['security.yml', 'nightly.yml']
+const weekly: Rule = ({ workflows, whose }) =>
+  [...(whose === 'ours' ? ['security.yml'] : []), 'nightly.yml']
     .filter((file) => !workflows.find((workflow) => workflow.file === file)?.on.schedule)
     .map((file) => `${file} has no schedule`);
 

@@ -2,8 +2,11 @@ import { callersOf, jobsOf, type Rule, type Step, stepsOf, type Workflow } from 
 import { verbOf, verbsIn } from './verb-calls.ts';
 
 const publishing = ['attestations', 'id-token', 'packages'];
-/** progress.yml publishes a page, and release.yml keeps it beside its image and puts it with the release. */
-const publishers = ['publish-images.yml', 'promote.yml', 'rollback.yml', 'progress.yml', 'release.yml'];
+/** progress.yml publishes a page, keep.yml keeps it beside its image, and pictures.yml pulls what it shows. */
+const publishers = [
+  ...['publish-images.yml', 'promote.yml', 'rollback.yml'],
+  ...['progress.yml', 'pictures.yml', 'keep.yml'],
+];
 
 /** Only the workflows that publish, and the jobs that call them, have the rights to. */
 const fewPublish: Rule = (repository) => {

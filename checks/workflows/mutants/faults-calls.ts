@@ -41,6 +41,12 @@ export const callFaults: Faults = {
   ],
   'callers grant the rights that a called workflow needs': [
     [
+      'GitHub refuses to start what init wrote for a team',
+      'team:workflows/release.yml',
+      / {6}contents: write #.*\n/,
+      '',
+    ],
+    [
       'a called workflow gets fewer rights than it needs',
       'workflows/pull-request.yml',
       '      actions: read # to find the last run that succeeded\n',

@@ -54,10 +54,58 @@ export const orderFaults: Faults = {
       'uses: $/.github/workflows/security.yml',
     ],
     [
+      "a team's silence never turns grey, since no night makes its page",
+      'team:workflows/nightly.yml',
+      '/workflows/progress.yml',
+      '/workflows/pictures.yml',
+    ],
+    [
       'a failing default branch is on no page before the night',
       'workflows/merge.yml',
       "(needs.affected.result == 'success' || needs.affected.result == 'failure')",
       "needs.affected.result == 'success'",
+    ],
+  ],
+  'what only shows what there is keeps no success back': [
+    [
+      'a red page keeps the last success old, and the next merge publishes everything again',
+      'workflows/merge.yml',
+      'needs: [affected, publish, promote]\n    # As in',
+      'needs: [affected, publish, promote, progress]\n    # As in',
+    ],
+    [
+      'pictures that fail keep the last success old',
+      'workflows/promote.yml',
+      'run: npx shipshape promote --project="$PROJECT" --ruled',
+      'run: npx shipshape docker-pictures --project="$PROJECT"',
+    ],
+  ],
+  'who waits for a run knows its jobs by their names': [
+    [
+      'a release waits for a workflow that is not there',
+      'workflows/release.yml',
+      'workflow: merge.yml',
+      'workflow: merged.yml',
+    ],
+    [
+      'a release waits for a workflow that publishes nothing',
+      'workflows/release.yml',
+      'workflow: merge.yml',
+      'workflow: nightly.yml',
+    ],
+    [
+      'a release waits for the whole run, page included, since it does not find the job that publishes',
+      'workflows/merge.yml',
+      `name: Publish \${{ matrix.project }}`,
+      `name: Image of \${{ matrix.project }}`,
+    ],
+  ],
+  'a deleted branch or tag starts nothing that publishes': [
+    [
+      "a deleted release tag gives its version to the default branch's commit",
+      'workflows/release.yml',
+      `    if: \${{ !github.event.deleted }}\n`,
+      '',
     ],
   ],
   'what a comment says of a project is what its page says': [
@@ -107,6 +155,12 @@ export const orderFaults: Faults = {
       'a public repository may skip its security check in silence (point 9)',
       'workflows/pull-request.yml',
       "\n      && github.event.repository.private && vars.CODE_SECURITY != 'on'",
+      '',
+    ],
+    [
+      "a team's failure skips its gate, and GitHub counts that as a success",
+      'team:workflows/pull-request.yml',
+      'always() && ',
       '',
     ],
     [

@@ -51,6 +51,12 @@ export const triggerFaults: Faults = {
       'github.event.pull_request.base.sha',
     ],
     [
+      'a night checks only what the last change called for',
+      'workflows/nightly.yml',
+      '      name: nightly\n',
+      '      name: nightly\n      base: HEAD^1\n',
+    ],
+    [
       'a merge is compared with the push before it, which may have failed',
       'workflows/merge.yml',
       'base: last-success',
