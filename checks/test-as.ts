@@ -9,17 +9,27 @@ import { asUser } from './testing/as-user.ts';
 
 /** The suites that can come out otherwise: what reads the environment of a run, and what files and rights decide. */
 const suites = {
-  actions: ['ci', 'docker-metadata', 'nx', 'publishing', 'report', 'tools', 'workspace'],
-  user: ['ci', 'git', 'oci-registry', 'provision', 'publishing', 'tools', 'workspace'],
+  actions: [
+    ...['ci', 'docker-metadata', 'image-metadata', 'nx', 'oci-registry', 'progress', 'publishing', 'report'],
+    ...['tools', 'workspace'],
+  ],
+  user: ['ci', 'git', 'nx', 'oci-registry', 'progress', 'provision', 'publishing', 'tools', 'workspace'],
 };
-const run = (projects: readonly string[]) => [
-  ...['run-many', '-t', 'test', '-p', projects.join(',')],
-  ...['--skip-nx-cache', '--output-style=static'],
-];
+/** Of provision what is quick: making a base image and installing packages takes a minute, and root. */
+const quick = ['src/python', 'src/registry', 'src/postgres', 'src/redis'];
+const commands = {
+  actions: [nx(suites.actions), ['vitest', 'run', '--root', 'libs/provision', ...quick]],
+  user: [nx(suites.user)],
+};
+
+function nx(projects: readonly string[]): string[] {
+  const options = ['--skip-nx-cache', '--output-style=static'];
+  return ['nx', 'run-many', '-t', 'test', '-p', projects.join(','), ...options];
+}
 
 const ways = {
-  actions: (folder: string) => asActions(run(suites.actions), folder),
-  user: (folder: string) => asUser(run(suites.user), folder),
+  actions: (folder: string) => asActions(commands.actions, folder),
+  user: (folder: string) => asUser(commands.user, folder),
   docker: asDocker,
 };
 const isWay = (whom = ''): whom is keyof typeof ways => Object.hasOwn(ways, whom);

@@ -80,17 +80,40 @@ const starts = (condition: string, contexts: { needs: Needs }) =>
     Object.values(contexts.needs).every(({ result }) => result === 'success')) &&
   evaluate(condition || 'success()', contexts);
 
+const own = 'acme/shop';
+
+/** What GitHub says of a run: of a pull request from this repository or a fork, or of a group in the merge queue. */
+const run = (isPrivate: boolean, bought: string, from?: string) => ({
+  github: {
+    ...{ event_name: from ? 'pull_request' : 'merge_group', repository: own },
+    event: {
+      repository: { private: isPrivate },
+      ...(from ? { pull_request: { head: { repo: { full_name: from } } } } : {}),
+    },
+  },
+  vars: { CODE_SECURITY: bought },
+});
+/** A fork's pull request sees no variables. */
+const fork = run(true, '', 'stranger/shop');
+
 /** A public repository, and private ones without and with Code Security. */
 const repositories = [
-  [false, ''],
-  [true, ''],
-  [true, 'on'],
-].map(([isPrivate, bought]) => ({
-  github: { event: { repository: { private: isPrivate } } },
-  vars: { CODE_SECURITY: bought },
-}));
+  ...[run(false, '', own), run(true, '', own), run(true, 'on', own)],
+  ...[run(true, ''), run(true, 'on'), fork],
+];
+
+/** What a variable decides is decided for a fork's pull request as well, to the safe side. */
+const forksChecked: Rule = ({ workflows }) =>
+  workflows
+    .filter(({ on }) => 'pull_request' in on)
+    .flatMap(({ file, jobs }) =>
+      Object.entries(jobs)
+        .filter(([id, job]) => id !== 'all-green' && job.if?.includes('vars.') && !evaluate(job.if, fork))
+        .map(([id]) => `${file} ${id} is left out of a fork's pull request, which sees no variables`),
+    );
 
 export const gateRules: Record<string, Rule> = {
   'the gate waits for every job, and runs wherever it would be red': gate,
+  "a fork's pull request is checked as any other": forksChecked,
   'what only shows what there is keeps no success back': showsApart,
 };

@@ -1,58 +1,4 @@
-import { pictured, published } from '../../../.github/actions/release-tag/wait.mjs';
-import {
-  calledBy,
-  callersOf,
-  type Job,
-  jobsOf,
-  needsOf,
-  type Repository,
-  type Rule,
-  type Workflow,
-} from './model.ts';
-
-/** `success()` is not among them: written out it looks at the whole chain as well. */
-const hasStatusFunction = ({ if: condition = '' }: Job) => /\b(always|cancelled|failure)\(\)/.test(condition);
-
-/** Whether a job can be skipped where nothing failed and nobody cancelled. */
-function maySkip(repository: Repository, workflow: Workflow, job: Job): boolean {
-  const condition = (job.if ?? '').replace(/^\$\{\{|\}\}$/g, '').trim();
-  if (condition && !/^(!cancelled\(\)|always\(\))$/.test(condition)) return true;
-  return !hasStatusFunction(job) && chainMaySkip(repository, workflow, job);
-}
-
-/**
- * Whether GitHub may find a skipped job in the chain of needs above a job: in its own workflow, in the workflows that
- * its needs call, and above those that call its workflow.
- */
-function chainMaySkip(repository: Repository, workflow: Workflow, job: Job): boolean {
-  const above = needsOf(job).some((id) => {
-    const need = workflow.jobs[id];
-    if (!need) return false;
-    const called = calledBy(repository, need);
-    return (
-      maySkip(repository, workflow, need) ||
-      chainMaySkip(repository, workflow, need) ||
-      Object.values(called?.jobs ?? {}).some((inner) => maySkip(repository, called as Workflow, inner))
-    );
-  });
-  return (
-    above ||
-    callersOf(repository, workflow).some((caller) => chainMaySkip(repository, caller.workflow, caller.job))
-  );
-}
-
-/** GitHub's implicit `success()` is false where any job above was skipped, so that such a job never runs. */
-const skipsStop: Rule = (repository) =>
-  jobsOf(repository)
-    .filter(({ workflow, job }) => chainMaySkip(repository, workflow, job) && !hasStatusFunction(job))
-    .map(({ at }) => `${at} is skipped with a job above it: its condition must begin with !cancelled()`);
-
-/** With a status function GitHub looks at no result by itself. */
-const resultsNamed: Rule = (repository) =>
-  jobsOf(repository)
-    .filter(({ job }) => needsOf(job).length > 0 && hasStatusFunction(job))
-    .filter(({ job }) => !needsOf(job).some((need) => job.if?.includes(`needs.${need}.result == 'success'`)))
-    .map(({ at }) => `${at} runs also after a failure: its condition must name the results it counts on`);
+import { type Job, jobsOf, needsOf, type Rule } from './model.ts';
 
 /** A failure that is ignored: only that of the comment, which the summary repeats. */
 const failures: Rule = (repository) =>
@@ -152,51 +98,10 @@ const oneRecord: Rule = (repository) =>
     return told[0] !== -1 && late ? [`${at} comments without the project's record`] : [];
   });
 
-/** A release waits for jobs of another workflow by the names that GitHub gives them: caller's and called one's. */
-const waitsByName: Rule = (repository) =>
-  jobsOf(repository).flatMap(({ at, job }) =>
-    (job.steps ?? [])
-      .filter(({ uses }) => uses?.endsWith('/.github/actions/release-tag'))
-      .flatMap(({ with: inputs }) => {
-        const waited = repository.workflows.find(({ file }) => file === inputs?.workflow);
-        const jobs = Object.values(waited?.jobs ?? {});
-        if (!waited?.on.push?.branches) return [`${at} waits for ${inputs?.workflow}, which no merge starts`];
-        const named = (file: string) =>
-          jobs
-            .filter(({ uses }) => uses?.endsWith(`/${file}`))
-            .map(({ name = '' }) => ({
-              name: `${name.replace(/\$\{\{ matrix\.project \}\}/, 'web')} / x`,
-              status: '',
-            }));
-        const known = [
-          ...[
-            named('publish-images.yml').some(published('web')),
-            named('pictures.yml').some(pictured('web')),
-          ],
-          jobs.some(({ name = '' }) => published('')({ name, status: '' })),
-        ];
-        return known.every(Boolean) ? [] : [`${at} waits for a job that ${waited.file} names otherwise`];
-      }),
-  );
-
-/** GitHub may start a run for a ref that was deleted, about the default branch's commit. */
-const deletedRefs: Rule = ({ workflows }) =>
-  workflows
-    .filter(({ on, jobs }) => on.push && Object.values(jobs).some(({ permissions }) => permissions?.packages))
-    .flatMap(({ file, jobs }) =>
-      Object.entries(jobs)
-        .filter(([, job]) => needsOf(job).length === 0 && !job.if?.includes('!github.event.deleted'))
-        .map(([id]) => `${file} ${id} also runs for a branch or tag that was deleted`),
-    );
-
 export const orderRules: Record<string, Rule> = {
-  'a job that may stand below a skipped one has a status function': skipsStop,
-  'a job with a status function names the results it counts on': resultsNamed,
   'an image is promoted after it was published': publishedFirst,
   'an image is published after its checks passed': testedFirst,
   'no failure is ignored': failures,
-  'who waits for a run knows its jobs by their names': waitsByName,
-  'a deleted branch or tag starts nothing that publishes': deletedRefs,
   'every job has a timeout': timeouts,
   "all movers of a project's tags wait in one queue, and none is lost": oneQueue,
   'no run that publishes is cancelled by a newer one': cancelled,

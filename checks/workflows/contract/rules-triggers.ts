@@ -158,8 +158,22 @@ const onceMore: Rule = ({ files }) =>
     )
     .map((whom) => `.ci/run does not run the suites once more as ${whom}`);
 
+/** Where scenarios were skipped, the next run must not be taken for one that passed: Nx hashes what a run leaves behind. */
+const skipsUncached: Rule = ({ files }) => {
+  const { nx } = JSON.parse(files['checks/workflows/package.json'] ?? '{}') as Manifest;
+  const asks = nx?.targets.play?.inputs.some(
+    ({ runtime = '' }) => runtime.includes('.shipshape/play-ready') && runtime.includes('|| date'),
+  );
+  return asks ? [] : ['play: what was skipped is cached as green'];
+};
+
+interface Manifest {
+  nx?: { targets: Record<string, { inputs: { runtime?: string }[] }> };
+}
+
 export const triggerRules: Record<string, Rule> = {
   "this repository's suites run once more as on GitHub, as another user, and with Docker": onceMore,
+  'played scenarios that were skipped are not cached': skipsUncached,
   "nothing runs a stranger's code with our rights": ours,
   'the required check starts for every pull request': everyPullRequest,
   'only main is published': onlyMain,

@@ -3,10 +3,13 @@ import { callRules } from './rules-calls.ts';
 import { commandRules } from './rules-commands.ts';
 import { gateRules } from './rules-gate.ts';
 import { orderRules } from './rules-order.ts';
+import { releaseRules } from './rules-release.ts';
 import { setUpRules } from './rules-setup.ts';
+import { skipRules } from './rules-skips.ts';
 import { supplyRules } from './rules-supply.ts';
 import { triggerRules } from './rules-triggers.ts';
 import { trustRules } from './rules-trust.ts';
+import { waitingRules } from './rules-waiting.ts';
 
 /** Every rule, by the sentence it states. */
 export const rules: Record<string, Rule> = {
@@ -14,8 +17,11 @@ export const rules: Record<string, Rule> = {
   ...supplyRules,
   ...trustRules,
   ...orderRules,
+  ...skipRules,
+  ...releaseRules,
   ...gateRules,
   ...callRules,
   ...setUpRules,
   ...commandRules,
+  ...waitingRules,
 };

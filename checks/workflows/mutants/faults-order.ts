@@ -24,6 +24,18 @@ export const orderFaults: Faults = {
   ],
   'a job with a status function names the results it counts on': [
     [
+      'an image is promoted also where its push failed, though the condition names the push',
+      'workflows/merge.yml',
+      "!cancelled() && needs.publish.result == 'success' }}",
+      "!cancelled() && (needs.publish.result == 'success' || needs.affected.result == 'success') }}",
+    ],
+    [
+      'a version is given also where its tag could not be read',
+      'workflows/release.yml',
+      "!cancelled() && needs.tag.result == 'success'",
+      "!cancelled() && needs.tag.result != 'skipped'",
+    ],
+    [
       'an image is published also where its checks failed',
       'workflows/merge.yml',
       /needs\.affected\.result == 'success' && needs\.affected\.outputs\.done == 'true'\n {6}&& /,
@@ -64,6 +76,14 @@ export const orderFaults: Faults = {
       'workflows/merge.yml',
       "(needs.affected.result == 'success' || needs.affected.result == 'failure')",
       "needs.affected.result == 'success'",
+    ],
+  ],
+  "a fork's pull request is checked as any other": [
+    [
+      "a fork's pull request in a private repository skips its security check",
+      'workflows/pull-request.yml',
+      / \|\| github\.event_name == 'pull_request'\n {6}&& github\.event\.pull_request\.head\.repo\.full_name != github\.repository }}/,
+      ' }}',
     ],
   ],
   'what only shows what there is keeps no success back': [
@@ -152,10 +172,16 @@ export const orderFaults: Faults = {
       "needs.security.result != 'skipped' || ",
     ],
     [
+      "a fork's pull request passes without its security check",
+      'workflows/pull-request.yml',
+      /vars\.CODE_SECURITY != 'on' && \(github\.event_name != 'pull_request'\n {6}\|\| github\.event\.pull_request\.head\.repo\.full_name == github\.repository\)\)/,
+      "vars.CODE_SECURITY != 'on')",
+    ],
+    [
       'a public repository may skip its security check in silence (point 9)',
       'workflows/pull-request.yml',
-      "\n      && github.event.repository.private && vars.CODE_SECURITY != 'on'",
-      '',
+      '\n      && github.event.repository.private && vars',
+      '\n      && vars',
     ],
     [
       "a team's failure skips its gate, and GitHub counts that as a success",

@@ -7,18 +7,10 @@ import { lastSuccess, runsOfThisWorkflow, type WorkflowRuns } from './last-succe
 let server: Server;
 let asked: { url?: string | undefined; authorization?: string | undefined } = {};
 let answer: [status: number, body: string] = [200, '{"workflow_runs":[]}'];
-/** The jobs of a run, by its number. */
-let jobs: Record<string, { name: string; conclusion: string | null }[]> = {};
 let runs: WorkflowRuns;
 
 beforeAll(async () => {
   server = createServer((request, response) => {
-    const [, run, page] = /\/runs\/(\d+)\/jobs\?.*&page=(\d+)/.exec(request.url ?? '') ?? [];
-    const last = Number(page) * 100;
-    if (run) {
-      const listed = (jobs[run] ?? []).slice(last - 100, last);
-      return void response.writeHead(200).end(JSON.stringify({ jobs: listed }));
-    }
     asked = { url: request.url, authorization: request.headers.authorization };
     response.writeHead(answer[0]).end(answer[1]);
   });
@@ -37,10 +29,6 @@ const succeeded = (...commits: string[]): [number, string] => [
   200,
   JSON.stringify({ workflow_runs: commits.map((head_sha) => ({ head_sha, conclusion: 'success' })) }),
 ];
-const ended = (...list: [head_sha: string, conclusion: string | null][]): [number, string] => [
-  200,
-  JSON.stringify({ workflow_runs: list.map(([head_sha, conclusion], id) => ({ id, head_sha, conclusion })) }),
-];
 
 test('is the newest success before the commit that runs, of this workflow on this branch', async () => {
   answer = succeeded('newer', 'self', 'older', 'oldest');
@@ -52,45 +40,6 @@ test('is the newest success before the commit that runs, of this workflow on thi
   expect(choice.because).toContain('release.yml succeeded');
   expect(asked.url).toBe('/repos/a/b/actions/workflows/release.yml/runs?branch=main&event=push&per_page=100');
   expect(asked.authorization).toBe('Bearer of-the-test');
-});
-
-describe('what counts is the gate, and not what only shows what there is', () => {
-  const [published, refused] = [
-    { name: 'all-green', conclusion: 'skipped' },
-    { name: 'all-green', conclusion: 'failure' },
-  ];
-  const page = (conclusion: string | null) => ({ name: 'Progress / Make the page', conclusion });
-
-  test.each<[string, string | null, { name: string; conclusion: string | null }[], string]>([
-    ['a page that failed', 'failure', [published, page('failure')], 'old new'],
-    ['a page that is being made', null, [page(null), published], 'old new'],
-    ['a page that somebody cancelled', 'cancelled', [published, page('cancelled')], 'old new'],
-    ['an image that failed', 'failure', [refused, page('success')], 'old'],
-    ['a run that has not come to its gate', null, [page(null)], 'old'],
-    ['a gate that was cancelled', 'cancelled', [{ ...published, conclusion: 'cancelled' }], 'old'],
-    [
-      'a gate beyond the first hundred jobs',
-      'failure',
-      [...Array(100).fill(page('success')), published],
-      'old new',
-    ],
-  ])('%s', async (_name, conclusion, list, base) => {
-    answer = ended(['old new', conclusion], ['old', 'success']);
-    jobs = { 0: list };
-    expect((await lastSuccess(runs, anyCommit)).base).toBe(base);
-  });
-
-  test('no more than a few runs are asked for their jobs', async () => {
-    const green = Object.fromEntries(
-      Array.from({ length: 12 }, (_, id) => [id, id < 10 ? [refused] : [published]]),
-    );
-    answer = ended(...Array.from({ length: 12 }, (_, id): [string, string] => [`c${id}`, 'failure']), [
-      'old',
-      'success',
-    ]);
-    jobs = green;
-    expect((await lastSuccess(runs, anyCommit)).base).toBe('old');
-  });
 });
 
 describe('everything is taken, and it is said why', () => {
