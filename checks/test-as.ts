@@ -7,11 +7,23 @@ import { asActions } from './testing/as-actions.ts';
 import { asDocker } from './testing/as-docker.ts';
 import { asUser } from './testing/as-user.ts';
 
-/** The suites that can come out otherwise: what reads the environment of a run, and what files and rights decide. */
+/**
+ * The suites that can come out otherwise: what reads the environment of a run, and what files and rights decide. Not those
+ * of the libraries that are given everything, such as image-metadata: `checks:arrows` keeps the environment from them.
+ */
 const suites = {
   actions: [
-    ...['ci', 'docker-metadata', 'image-metadata', 'nx', 'oci-registry', 'progress', 'publishing', 'report'],
-    ...['tools', 'workspace'],
+    ...[
+      'ci',
+      'docker-metadata',
+      'nx',
+      'oci-registry',
+      'progress',
+      'publishing',
+      'report',
+      'tools',
+      'workspace',
+    ],
   ],
   user: ['ci', 'git', 'nx', 'oci-registry', 'progress', 'provision', 'publishing', 'tools', 'workspace'],
 };

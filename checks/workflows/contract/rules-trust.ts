@@ -170,6 +170,22 @@ const askedFirst: Rule = (repository) =>
     })
     .map(({ at }) => `${at} publishes a page without asking whether it may`);
 
+const current = "steps.site.outputs.current == 'true'";
+
+/** A run that a newer one overtook, or was started again weeks later, must not show or tell what is over. */
+const newestPage: Rule = (repository) =>
+  jobsOf(repository).flatMap(({ at, job: { steps = [] } }) =>
+    steps
+      .filter(
+        ({ env, uses = '', with: inputs }) =>
+          (env?.PROGRESS_WEBHOOK && !String(env.PROGRESS_WEBHOOK).includes(`${current} && `)) ||
+          (uses.startsWith('actions/cache/save@') &&
+            inputs?.path === '.shipshape/progress' &&
+            !steps.some((step) => step.with === inputs && step.if?.includes(current))),
+      )
+      .map(({ name }) => `${at} "${name}" also for a page that a newer one overtook`),
+  );
+
 export const trustRules: Record<string, Rule> = {
   'only what publishes may write to a registry': fewPublish,
   "beside a project's own code there is no right but to comment": checksOnlyComment,
@@ -177,6 +193,7 @@ export const trustRules: Record<string, Rule> = {
   'pictures are taken in a job that may write nothing': picturesApart,
   "no token is in the environment of a project's own code": noTokenBeside,
   'a page is published only where the repository may show it': askedFirst,
+  'a page that a newer one overtook is neither told of nor remembered': newestPage,
   'nothing cached reaches a job that publishes': (repository) => [
     ...noCache(repository),
     ...freshBuildx(repository),

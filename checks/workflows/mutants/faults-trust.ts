@@ -158,6 +158,20 @@ export const trustFaults: Faults = {
       '',
     ],
   ],
+  'a page that a newer one overtook is neither told of nor remembered': [
+    [
+      'an old run that is started again tells the client what was news weeks ago',
+      'workflows/progress.yml',
+      "steps.site.outputs.current == 'true' && secrets",
+      'secrets',
+    ],
+    [
+      'the next page is compared with one of an older commit',
+      'workflows/progress.yml',
+      / {8}if: \$\{\{ steps\.site\.outputs\.current == 'true' \}\}\n/,
+      '',
+    ],
+  ],
   'nothing cached reaches a job that publishes': [
     [
       'what is published may come out of a cache',
