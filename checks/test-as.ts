@@ -9,23 +9,12 @@ import { asUser } from './testing/as-user.ts';
 
 /**
  * The suites that can come out otherwise: what reads the environment of a run, and what files and rights decide. Not those
- * of the libraries that are given everything, such as image-metadata: `checks:arrows` keeps the environment from them.
+ * of the libraries that are given everything and read no environment, such as image-metadata.
  */
+const everywhere = ['ci', 'nx', 'oci-registry', 'progress', 'publishing', 'tools', 'workspace'];
 const suites = {
-  actions: [
-    ...[
-      'ci',
-      'docker-metadata',
-      'nx',
-      'oci-registry',
-      'progress',
-      'publishing',
-      'report',
-      'tools',
-      'workspace',
-    ],
-  ],
-  user: ['ci', 'git', 'nx', 'oci-registry', 'progress', 'provision', 'publishing', 'tools', 'workspace'],
+  actions: [...everywhere, 'docker-metadata', 'report'],
+  user: [...everywhere, 'git', 'provision'],
 };
 /** Of provision what is quick: making a base image and installing packages takes a minute, and root. */
 const quick = ['src/python', 'src/registry', 'src/postgres', 'src/redis'];

@@ -5,7 +5,7 @@ import { type Files, githubFiles } from './files.ts';
 export type Variant = 'plain' | 'with git-lfs and submodules';
 
 const shipshape = { repository: 'acme/shipshape', commit: 'a'.repeat(40), defaultBranch: 'main' };
-const callers = ['pull-request', 'merge', 'release', 'nightly', 'rollback', 'security'];
+const callers = ['pull-request', 'merge', 'release', 'nightly', 'rollback', 'promotion', 'security'];
 
 /** The files that `init` writes into a team's repository, as it writes them. */
 export const teamWorkflows = (variant: Variant): Files =>

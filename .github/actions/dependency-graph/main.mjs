@@ -8,7 +8,7 @@ const { GITHUB_API_URL: api, GITHUB_REPOSITORY: repository, GITHUB_OUTPUT: outpu
 const url = `${api}/repos/${repository}/dependency-graph/compare/${base}...${head}`;
 const headers = { authorization: `Bearer ${token}`, accept: 'application/vnd.github+json' };
 const answer = await fetch(url, { headers, signal: AbortSignal.timeout(30_000) });
-// Of a public repository everything else is trouble that the review itself reports, and fails for.
-const refused = [403, 404].includes(answer.status);
+// Everything else is trouble that the review itself reports, and fails for: nothing is left out for it.
+const refused = answer.status === 403;
 if (refused) console.log(`GitHub compares no dependencies here (${answer.status}): nothing is reviewed.`);
 if (output) appendFileSync(output, `compares=${!refused}\n`);

@@ -11,8 +11,8 @@ import { root } from '../files.ts';
 test.each([
   [200, 'true'],
   [403, 'false'],
-  [404, 'false'],
   // The review itself then names the trouble, and is red: nothing is left out for it.
+  [404, 'true'],
   [502, 'true'],
 ])('where GitHub answers %i, whether it compares dependencies is %s', async (status, compares) => {
   const asked: string[] = [];

@@ -48,7 +48,7 @@ const wholeMatrix: Rule = (repository) =>
 /** What is published is promoted, and nothing else: the job that moves its tags waits for the one that publishes. */
 const publishedFirst: Rule = (repository) =>
   jobsOf(repository)
-    .filter(({ job }) => job.uses?.endsWith('/promote.yml') && !job.with?.version)
+    .filter(({ job }) => job.uses?.endsWith('/promote.yml') && job.with?.ruled === true)
     .filter(({ job, workflow }) => {
       const publishers = needsOf(job).filter((id) =>
         workflow.jobs[id]?.uses?.endsWith('/publish-images.yml'),
@@ -70,12 +70,15 @@ const pages: Record<string, string> = {
   'nightly.yml': 'everything',
   'release.yml': '',
   'rollback.yml': '',
+  'promotion.yml': '',
 };
+
+const byHand = ['rollback.yml', 'promotion.yml'];
 
 const pageFollows: Rule = ({ workflows, whose }) =>
   Object.entries(pages).flatMap(([file, checks]) => {
-    // A team sets tags back with the command.
-    if (whose !== 'ours' && file === 'rollback.yml') return [];
+    // A team moves tags by hand with the command.
+    if (whose !== 'ours' && byHand.includes(file)) return [];
     const jobs = workflows.find((workflow) => workflow.file === file)?.jobs ?? {};
     const job = Object.values(jobs).find(({ uses }) => uses?.endsWith('/progress.yml'));
     if (!job) return [`${file} makes no page`];

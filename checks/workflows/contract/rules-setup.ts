@@ -85,6 +85,19 @@ const mypyKept: Rule = (repository) =>
     )
     .map(({ at }) => `${at} lints without what mypy knew of every project`);
 
+/** A group of the merge queue has a branch of its own: nobody ever finds what it saved, and it pushes out what others need. */
+const foundAgain: Rule = (repository) =>
+  jobsOf(repository)
+    .filter(({ workflow }) => workflow.file === 'nx-affected.yml')
+    .flatMap(({ at, job: { steps = [] } }) =>
+      steps
+        .filter(({ uses }) => uses?.startsWith('actions/cache/save@'))
+        .filter(
+          ({ if: condition = '' }) => !/event_name (== 'pull_request'|!= 'merge_group')/.test(condition),
+        )
+        .map(({ name }) => `${at} "${name}" saves for a group of the merge queue what no run can find`),
+    );
+
 const builder = '$/.github/actions/builder';
 
 /** The builder within Docker's daemon gives the files of a layer the time of the build. */
@@ -129,5 +142,6 @@ export const setUpRules: Record<string, Rule> = {
   'an image is published as a second build would make it': sameTwice,
   'a later push of a pull request goes on with what the one before made': goesOn,
   'who restores a cache also saves it': cachesKept,
+  'what a group of the merge queue saves could be found again': foundAgain,
   'linters find what they knew, wherever a project lies': mypyKept,
 };

@@ -162,6 +162,22 @@ export const callFaults: Faults = {
       '      - name: Get\n        uses: actions/download-artifact@3e5f45b2cfb9172054b4087a40e8e0b5a5461e7c # v8.0.1\n      - name: Log in\n',
     ],
   ],
+  'every artifact has a name of its own': [
+    [
+      'the second image of a run cannot keep its records',
+      'workflows/publish-images.yml',
+      `name: records-publish-\${{ steps.setup.outputs.records }}`,
+      'name: records-publish',
+    ],
+  ],
+  'what a group of the merge queue saves could be found again': [
+    [
+      'every group of the merge queue fills the cache with what nobody finds',
+      'workflows/nx-affected.yml',
+      / && github\.event_name != 'merge_group' && hashFiles/g,
+      ' && hashFiles',
+    ],
+  ],
   'every cache fills': [
     [
       'the first job to end keeps an empty cache for all the others',

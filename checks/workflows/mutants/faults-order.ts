@@ -66,6 +66,12 @@ export const orderFaults: Faults = {
       'uses: $/.github/workflows/security.yml',
     ],
     [
+      'what is promoted by hand is on no page before the next merge',
+      'workflows/promotion.yml',
+      'uses: $/.github/workflows/progress.yml',
+      'uses: $/.github/workflows/security.yml',
+    ],
+    [
       "a team's silence never turns grey, since no night makes its page",
       'team:workflows/nightly.yml',
       '/workflows/progress.yml',

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { push, rollback } from './events.ts';
+import { byHand, push, rollback } from './events.ts';
 import { ensureMachine, type Fixture, openFixture, titled } from './fixture.ts';
 import type { Run } from './runner.ts';
 import { type Sequence, sequenceIn } from './sequence.ts';
@@ -179,6 +179,15 @@ describe(titled('a repository, from its first push on', act), () => {
       { to: digest, mark: '1.1.0', by: 'kim' },
       { to: old.digest, mark: '1.0.0' },
     ]);
+  });
+
+  test('a promotion by hand moves the tag of an environment, and makes the page', async () => {
+    const { sha, digest } = sequence.from('1.1.0');
+    const run = await sequence.run(byHand('promotion.yml', sha, { project: 'django', to: 'staging' }));
+    expect(run.green, run.account).toBe(true);
+    expect(names(run)).toEqual(['Promote/Promote/Move the tags', progress]);
+    expect(await serves('staging')).toEqual([digest]);
+    expect(run.summary).toContain('| `staging` | create |');
   });
 
   test('after a force-push everything is taken, and the tag is set by hand', async () => {
