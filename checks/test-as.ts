@@ -16,8 +16,8 @@ const suites = {
   actions: [...everywhere, 'docker-metadata', 'report'],
   user: [...everywhere, 'git', 'provision'],
 };
-/** Of provision what is quick: making a base image and installing packages takes a minute, and root. */
-const quick = ['src/python', 'src/registry', 'src/postgres', 'src/redis'];
+/** Of provision what reads the environment and is quick: base images, packages and servers take a minute. */
+const quick = ['src/python', 'src/registry/target', 'src/postgres/startup', 'src/redis'];
 const commands = {
   actions: [nx(suites.actions), ['vitest', 'run', '--root', 'libs/provision', ...quick]],
   user: [nx(suites.user)],

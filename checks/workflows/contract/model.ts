@@ -112,5 +112,9 @@ export const calledBy = ({ workflows }: Repository, { uses = '' }: Job): Workflo
 export const callersOf = (repository: Repository, { file }: Workflow) =>
   jobsOf(repository).filter(({ job }) => job.uses === `$/.github/workflows/${file}`);
 
+/** The job of a workflow that calls a workflow of this name. */
+export const callOf = ({ jobs }: Pick<Workflow, 'jobs'>, file: string): Job | undefined =>
+  Object.values(jobs).find(({ uses }) => uses?.endsWith(`/${file}`));
+
 /** A rule of this repository: names each place that breaks it. */
 export type Rule = (repository: Repository) => string[];

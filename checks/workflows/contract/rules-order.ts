@@ -64,43 +64,6 @@ const testedFirst: Rule = (repository) =>
     .filter(({ job }) => !job.if?.includes("needs.affected.outputs.done == 'true'"))
     .map(({ at }) => `${at} publishes what no job before it checked`);
 
-/** What changes what the page says makes it anew; of the branch's checks also where they failed. */
-const pages: Record<string, string> = {
-  'merge.yml': 'affected',
-  'nightly.yml': 'everything',
-  'release.yml': '',
-  'rollback.yml': '',
-  'promotion.yml': '',
-};
-
-const byHand = ['rollback.yml', 'promotion.yml'];
-
-const pageFollows: Rule = ({ workflows, whose }) =>
-  Object.entries(pages).flatMap(([file, checks]) => {
-    // A team moves tags by hand with the command.
-    if (whose !== 'ours' && byHand.includes(file)) return [];
-    const jobs = workflows.find((workflow) => workflow.file === file)?.jobs ?? {};
-    const job = Object.values(jobs).find(({ uses }) => uses?.endsWith('/progress.yml'));
-    if (!job) return [`${file} makes no page`];
-    const pictures = Object.keys(jobs).filter((id) => id === 'pictures');
-    const without = pictures.filter((id) => !needsOf(job).includes(id));
-    if (without.length > 0) return [`${file} makes a page before its pictures`];
-    return !checks || job.if?.includes(`needs.${checks}.result == 'failure'`)
-      ? []
-      : [`${file} hides a failure: the page before it stays`];
-  });
-
-/** Comment and summary say of a project what its page says: they read one record, which is gathered before. */
-const oneRecord: Rule = (repository) =>
-  jobsOf(repository).flatMap(({ at, job: { steps = [] } }) => {
-    const first = (command: string) =>
-      steps.findIndex(({ run }) => run?.startsWith(`npx shipshape ${command}`));
-    const gathered = first('progress collect');
-    const told = [first('comment'), first('summary')];
-    const late = gathered < 0 || told.some((index) => index < gathered);
-    return told[0] !== -1 && late ? [`${at} comments without the project's record`] : [];
-  });
-
 export const orderRules: Record<string, Rule> = {
   'an image is promoted after it was published': publishedFirst,
   'an image is published after its checks passed': testedFirst,
@@ -109,6 +72,4 @@ export const orderRules: Record<string, Rule> = {
   "all movers of a project's tags wait in one queue, and none is lost": oneQueue,
   'no run that publishes is cancelled by a newer one': cancelled,
   'one failure does not cancel the others': wholeMatrix,
-  'the page is made wherever what it says changes': pageFollows,
-  'what a comment says of a project is what its page says': oneRecord,
 };

@@ -1,12 +1,4 @@
-import {
-  callersOf,
-  type Job,
-  jobsOf,
-  type Repository,
-  type Rule,
-  type Step,
-  type Workflow,
-} from './model.ts';
+import { callersOf, callOf, type Job, jobsOf, type Rule, type Step, type Workflow } from './model.ts';
 
 const events = ['merge_group', 'pull_request', 'push', 'schedule', 'workflow_call', 'workflow_dispatch'];
 
@@ -55,42 +47,6 @@ const releaseTags: Rule = ({ workflows }) => {
   ];
 };
 
-const called = (jobs: Workflow['jobs'], file: string): Job | undefined =>
-  Object.values(jobs).find(({ uses }) => uses?.endsWith(`/${file}`));
-const targetsOf = (workflow: Workflow | undefined): string[] =>
-  String(called(workflow?.jobs ?? {}, 'nx-affected.yml')?.with?.targets ?? '').split(',');
-
-const quick = ['lint', 'typecheck', 'lock-check', 'test', 'contract'];
-const slow = ['mutants', 'conformance', 'commands', 'road', 'faults'];
-const image = ['docker-build', 'docker-smoke', 'docker-pictures', 'e2e'];
-const [ofTeam, imageOfTeam] = [
-  ['lint', 'lock-check', 'test'],
-  ['docker-build', 'docker-smoke'],
-];
-const wanted: Record<Repository['whose'], Record<string, string[]>> = {
-  ours: {
-    'pull-request.yml': [...quick, ...slow, 'play', ...image],
-    'merge.yml': [...quick, ...slow],
-    'nightly.yml': [...quick, ...slow, 'play', ...image],
-  },
-  "a team's": {
-    'pull-request.yml': [...ofTeam, ...imageOfTeam],
-    'merge.yml': ofTeam,
-    'nightly.yml': [...ofTeam, ...imageOfTeam],
-  },
-};
-
-const everyCheck: Rule = ({ workflows, whose }) =>
-  Object.entries(wanted[whose]).flatMap(([file, targets]) => {
-    const there = targetsOf(workflows.find((workflow) => workflow.file === file));
-    return [
-      ...targets
-        .filter((target) => !there.includes(target))
-        .map((target) => `${file} does not run ${target}`),
-      ...there.filter((target) => !targets.includes(target)).map((target) => `${file} runs ${target}`),
-    ];
-  });
-
 /** A comparison with the wrong commit finds no change, and a run that finds no change is green. */
 const bases: Record<string, RegExp> = {
   'pull-request.yml':
@@ -103,7 +59,7 @@ const bases: Record<string, RegExp> = {
 const rightBase: Rule = ({ workflows }) =>
   Object.entries(bases).flatMap(([file, base]) => {
     const { with: inputs } =
-      called(workflows.find((one) => one.file === file)?.jobs ?? {}, 'nx-affected.yml') ?? {};
+      callOf({ jobs: workflows.find((one) => one.file === file)?.jobs ?? {} }, 'nx-affected.yml') ?? {};
     return inputs && base.test(String(inputs.base)) ? [] : [`${file} compares with ${inputs?.base}`];
   });
 
@@ -135,52 +91,19 @@ const byTheRules: Rule = ({ workflows }) =>
   workflows
     .filter(({ on }) => on.push?.branches)
     .flatMap(({ file, jobs }) => {
-      const inputs = called(jobs, 'promote.yml')?.with;
+      const inputs = callOf({ jobs }, 'promote.yml')?.with;
       if (!inputs || (inputs.ruled === true && inputs.to === undefined)) return [];
       return [
         `${file} moves ${inputs.to ?? 'no tag'} with each merge, and not what the project's rules make`,
       ];
     });
 
-const weekly: Rule = ({ workflows, whose }) =>
-  [...(whose === 'ours' ? ['security.yml'] : []), 'nightly.yml']
-    .filter((file) => !workflows.find((workflow) => workflow.file === file)?.on.schedule)
-    .map((file) => `${file} has no schedule`);
-
-/** GitHub's variables, a user who is not root, and a Docker daemon each change what a test comes to. */
-const onceMore: Rule = ({ files }) =>
-  ['actions', 'user', 'docker']
-    .filter(
-      (whom) =>
-        !new RegExp(`for whom in [\\w ]*\\b${whom}\\b[\\w ]*; do\\s+node tools/start.mjs test-as`).test(
-          files['.ci/run'] ?? '',
-        ),
-    )
-    .map((whom) => `.ci/run does not run the suites once more as ${whom}`);
-
-/** Where scenarios were skipped, the next run must not be taken for one that passed: Nx hashes what a run leaves behind. */
-const skipsUncached: Rule = ({ files }) => {
-  const { nx } = JSON.parse(files['checks/workflows/package.json'] ?? '{}') as Manifest;
-  const asks = nx?.targets.play?.inputs.some(
-    ({ runtime = '' }) => runtime.includes('.shipshape/play-ready') && runtime.includes('|| date'),
-  );
-  return asks ? [] : ['play: what was skipped is cached as green'];
-};
-
-interface Manifest {
-  nx?: { targets: Record<string, { inputs: { runtime?: string }[] }> };
-}
-
 export const triggerRules: Record<string, Rule> = {
-  "this repository's suites run once more as on GitHub, as another user, and with Docker": onceMore,
-  'played scenarios that were skipped are not cached': skipsUncached,
   "nothing runs a stranger's code with our rights": ours,
   'the required check starts for every pull request': everyPullRequest,
   'only main is published': onlyMain,
   'every release tag starts a release, also of a scoped project, and no other tag does': releaseTags,
-  'every check runs where it should': everyCheck,
   'a change is compared with what it changes': rightBase,
   'what runs on a schedule does not count on its event': scheduled,
   "a merge moves the tags that the project's rules make": byTheRules,
-  'what nobody touches is checked on a schedule': weekly,
 };

@@ -1,5 +1,5 @@
 import { callersOf, jobsOf, type Rule, type Step, stepsOf, type Workflow } from './model.ts';
-import { verbOf, verbsIn } from './verb-calls.ts';
+import { verbOf } from './verb-calls.ts';
 
 const publishing = ['attestations', 'id-token', 'packages'];
 /** progress.yml publishes a page, keep.yml keeps it beside its image, and pictures.yml pulls what it shows. */
@@ -31,13 +31,6 @@ const checksOnlyComment: Rule = (repository) =>
 
 /** Verbs that run a project's own linters, tests and Nx plugins, outside of a container. */
 const projectCode = ['lint', 'test', 'plan', 'shard', 'pipeline', 'lock', 'lock-check', 'migrate', 'serve'];
-
-/** A browser that shows the project's pages, and waits for them, needs no right to write and keeps no tag waiting. */
-const picturesApart: Rule = (repository) =>
-  jobsOf(repository)
-    .filter(({ job }) => verbsIn(job).includes('docker-pictures'))
-    .filter(({ job }) => Object.values(job.permissions ?? {}).includes('write'))
-    .map(({ at }) => `${at} takes pictures beside a right to write`);
 
 const noProjectCode: Rule = (repository) =>
   jobsOf(repository)
@@ -156,44 +149,11 @@ const passwords: Rule = (repository) =>
     .filter(({ step }) => step.with && 'password' in step.with && step.with.password !== password)
     .map(({ at }) => `${at} may send GitHub's token to another registry`);
 
-/** A page of a private repository is published nowhere by default: what decides it is the verb, which asks GitHub. */
-const askedFirst: Rule = (repository) =>
-  jobsOf(repository)
-    .filter(({ job }) => job.permissions?.pages === 'write' && job.steps)
-    .filter(({ job, workflow }) => {
-      const asks = Object.values(workflow.jobs).some((other) =>
-        (other.steps ?? []).some(
-          ({ id, run = '' }) => id === 'site' && run.startsWith('npx shipshape progress site '),
-        ),
-      );
-      return !asks || !job.if?.includes("needs.page.outputs.pages == 'true'");
-    })
-    .map(({ at }) => `${at} publishes a page without asking whether it may`);
-
-const current = "steps.site.outputs.current == 'true'";
-
-/** A run that a newer one overtook, or was started again weeks later, must not show or tell what is over. */
-const newestPage: Rule = (repository) =>
-  jobsOf(repository).flatMap(({ at, job: { steps = [] } }) =>
-    steps
-      .filter(
-        ({ env, uses = '', with: inputs }) =>
-          (env?.PROGRESS_WEBHOOK && !String(env.PROGRESS_WEBHOOK).includes(`${current} && `)) ||
-          (uses.startsWith('actions/cache/save@') &&
-            inputs?.path === '.shipshape/progress' &&
-            !steps.some((step) => step.with === inputs && step.if?.includes(current))),
-      )
-      .map(({ name }) => `${at} "${name}" also for a page that a newer one overtook`),
-  );
-
 export const trustRules: Record<string, Rule> = {
   'only what publishes may write to a registry': fewPublish,
   "beside a project's own code there is no right but to comment": checksOnlyComment,
   'a job that may publish runs nothing of the project outside a container': noProjectCode,
-  'pictures are taken in a job that may write nothing': picturesApart,
   "no token is in the environment of a project's own code": noTokenBeside,
-  'a page is published only where the repository may show it': askedFirst,
-  'a page that a newer one overtook is neither told of nor remembered': newestPage,
   'nothing cached reaches a job that publishes': (repository) => [
     ...noCache(repository),
     ...freshBuildx(repository),

@@ -124,7 +124,7 @@ describe(titled('a repository, from its first push on', act), () => {
   test('a release tag builds nothing: it gives the image of its commit a version', async () => {
     const { sha, digest } = sequence.from('a merge');
     // Pushed together with its commit: the run that publishes that is still under way, and its page takes longer.
-    fixture.github.underWay.set(sha, 2);
+    fixture.github.underWay.set(sha, 1);
     const run = await sequence.run(push(sha, nothing, 'refs/tags/django@1.0.0'));
     expect(run.green, run.account).toBe(true);
     expect(names(run)).toEqual([tag, release, waits, progress, keep]);
