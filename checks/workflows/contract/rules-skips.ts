@@ -59,7 +59,7 @@ const resultsNamed: Rule = ({ workflows }) =>
     const ids = Object.entries(workflow.jobs).flatMap(([id, job]) => (onlyShows(id, job) ? [] : [id]));
     return ids.flatMap((failed) =>
       (['failure', 'cancelled', 'skipped'] as const).flatMap((result) => {
-        const results = simulate(workflow, failed, result);
+        const results = simulate(workflow, { [failed]: result });
         return ids
           .filter((id) => above(workflow, id).includes(failed) && results[id] === 'success')
           .map((id) => `${workflow.file} ${id} runs also where ${failed} ended with ${result}`);

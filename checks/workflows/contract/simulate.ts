@@ -14,46 +14,62 @@ export const above = ({ jobs }: Workflow, id: string): string[] => {
   return [...new Set(direct.flatMap((need) => [need, ...above({ jobs } as Workflow, need)]))];
 };
 
-/** What a condition reads by these names, so that it speaks for running: a project is listed, every task was run. */
-const outputs: Record<string, string> = { listed: '["web"]', shards: '["1 of 2","2 of 2"]' };
+/** What a run is given beside the results of its jobs. */
+export interface Circumstances {
+  github?: object;
+  vars?: object;
+  /** Outputs of jobs by their names, whichever job has them. Those that are not named speak for running. */
+  outputs?: Record<string, string>;
+  /** Whether somebody, or a newer run, has cancelled it. */
+  cancelled?: boolean;
+}
+
+const speakForRunning: Record<string, string> = { listed: '["web"]', shards: '["1 of 2","2 of 2"]' };
 const readBy = (text: string, context: RegExp, value: (name: string) => string) =>
   Object.fromEntries([...text.matchAll(context)].map(([, name = '']) => [name, value(name)]));
 
+const push = { event_name: 'push', event: { deleted: false, repository: { private: false } } };
+
 /**
- * How the jobs of a workflow end on GitHub where one of them ends so and nothing else fails. What their conditions ask
- * beside results speaks for running.
+ * How the jobs of a workflow end on GitHub, where some of them end so and nothing else fails.
+ *
+ * @param ends how these jobs end; the others succeed, where they run
  */
-export function simulate(workflow: Workflow, id: string, result: Result): Results {
+export function simulate(workflow: Workflow, ends: Results, given: Circumstances = {}): Results {
   const results: Results = {};
-  const end = (name: string): Result => {
-    results[name] ??= name === id ? result : runs(workflow, name, end) ? 'success' : 'skipped';
-    return results[name];
+  const end = (id: string): Result => {
+    const notRun = given.cancelled ? 'cancelled' : 'skipped';
+    results[id] ??= ends[id] ?? (runs(workflow, id, end, given) ? 'success' : notRun);
+    return results[id];
   };
   Object.keys(workflow.jobs).forEach(end);
   return results;
 }
 
-function runs(workflow: Workflow, id: string, end: (name: string) => Result): boolean {
+function runs(workflow: Workflow, id: string, end: (id: string) => Result, given: Circumstances): boolean {
   const job = workflow.jobs[id] ?? {};
   const chain = above(workflow, id).map(end);
   const status = {
-    ...{ cancelled: false, failure: chain.includes('failure') },
-    success: chain.every((result) => result === 'success'),
+    ...{ cancelled: given.cancelled ?? false, failure: chain.includes('failure') },
+    success: !given.cancelled && chain.every((result) => result === 'success'),
   };
   if (!hasStatusFunction(job) && !status.success) return false;
   const text = JSON.stringify(workflow.jobs);
+  const outputs = (need: string) =>
+    // A job that did not run has none.
+    end(need) === 'skipped'
+      ? {}
+      : readBy(
+          text,
+          /\bneeds\.[\w-]+\.outputs\.([\w-]+)/g,
+          (name) => given.outputs?.[name] ?? speakForRunning[name] ?? 'true',
+        );
   const needs = Object.fromEntries(
-    needsOf(job).map((need) => [
-      need,
-      {
-        result: end(need),
-        outputs: readBy(text, /\bneeds\.[\w-]+\.outputs\.([\w-]+)/g, (name) => outputs[name] ?? 'true'),
-      },
-    ]),
+    needsOf(job).map((need) => [need, { result: end(need), outputs: outputs(need) }]),
   );
   const contexts = {
-    ...{ needs, vars: {}, inputs: readBy(text, /\binputs\.([\w-]+)/g, () => 'true') },
-    github: { event_name: 'push', event: { deleted: false, repository: { private: false } } },
+    ...{ needs, vars: given.vars ?? {}, github: given.github ?? push },
+    inputs: readBy(text, /\binputs\.([\w-]+)/g, () => 'true'),
   };
   return evaluate(job.if || 'success()', contexts, status);
 }
