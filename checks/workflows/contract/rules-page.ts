@@ -1,3 +1,4 @@
+import { onlyShows } from '../../../libs/progress/src/github/shows.ts';
 import { jobsOf, needsOf, type Rule } from './model.ts';
 import { verbsIn } from './verb-calls.ts';
 
@@ -75,10 +76,18 @@ const newestPage: Rule = (repository) =>
       .map(({ name }) => `${at} "${name}" also for a page that a newer one overtook`),
   );
 
+/** The page tells a failing branch from a page that failed by the names of the jobs. */
+const knownByName: Rule = (repository) =>
+  jobsOf(repository)
+    .filter(({ job }) => /\/(progress|pictures|keep)\.yml$/.test(job.uses ?? ''))
+    .filter(({ job: { name = '' } }) => !onlyShows(`${name.replace(/\$\{\{.*\}\}/, 'web')} / x`))
+    .map(({ at, job }) => `${at} is named "${job.name}": where it fails the page calls the branch failing`);
+
 /** The page, its pictures and the comment: when they are made, and who sees them. */
 export const pageRules: Record<string, Rule> = {
   'the page is made wherever what it says changes': pageFollows,
   'what a comment says of a project is what its page says': oneRecord,
+  'a page that failed does not make the branch a failing one': knownByName,
   'pictures are taken in a job that may write nothing': picturesApart,
   'a page is published only where the repository may show it': askedFirst,
   'a page that a newer one overtook is neither told of nor remembered': newestPage,

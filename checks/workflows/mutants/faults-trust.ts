@@ -158,6 +158,14 @@ export const trustFaults: Faults = {
       '',
     ],
   ],
+  'a page that failed does not make the branch a failing one': [
+    [
+      'a page that failed tells the client that the code is broken',
+      'workflows/merge.yml',
+      '    name: Progress\n',
+      '    name: Page\n',
+    ],
+  ],
   'a page that a newer one overtook is neither told of nor remembered': [
     [
       'an old run that is started again tells the client what was news weeks ago',

@@ -84,6 +84,50 @@ test.each<[string, object[], string | undefined]>([
   expect(runs.find(({ commit }) => commit === 'a')?.outcome).toBe('passed');
 });
 
+test.each<[string, [name: string, conclusion: string][], string]>([
+  [
+    'only its page failed',
+    [
+      ['Affected / Plan', 'success'],
+      ['Progress / Make the page', 'failure'],
+    ],
+    'passed',
+  ],
+  [
+    'only its pictures failed',
+    [
+      ['Affected / Plan', 'success'],
+      ['Pictures @a/b / Take pictures', 'failure'],
+    ],
+    'passed',
+  ],
+  [
+    'a check failed',
+    [
+      ['Affected / Plan', 'failure'],
+      ['Progress / Make the page', 'success'],
+    ],
+    'failed',
+  ],
+  [
+    'a job fails whose name begins alike',
+    [
+      ['Affected / Plan', 'success'],
+      ['Progressive', 'failure'],
+    ],
+    'failed',
+  ],
+  ['nothing is known of its jobs', [], 'failed'],
+])('a red run of which %s', async (_, jobs, outcome) => {
+  const source = await github({
+    '/actions/runs': { workflow_runs: [{ ...run(1, 'a', 20, 'failure'), id: 7 }] },
+    '/actions/runs/7/jobs': {
+      jobs: jobs.map(([name, conclusion]) => ({ name, conclusion, status: 'completed' })),
+    },
+  });
+  expect((await askRuns(source)).runs.map((one) => one.outcome)).toEqual([outcome]);
+});
+
 const long = 'very long '.repeat(1000);
 const plan = {
   '/milestones': [
