@@ -2,7 +2,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { scratch } from '@shipshape/workspace/testing';
 import { expect, test } from 'vitest';
-import { findNode } from '../../../.github/actions/node/find.mjs';
+import { findNode } from '../../../.github/actions/setup/find-node.mjs';
 
 test('the newest whole Node of a major version is taken out of the tool cache', () => {
   const cache = scratch();

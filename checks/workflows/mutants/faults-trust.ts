@@ -48,6 +48,14 @@ export const trustFaults: Faults = {
   'every script of an action exists': [
     ['the script of an action is misspelt', 'actions/gate/action.yml', 'main.mjs', 'gate.mjs'],
   ],
+  'no composite action refers to its own repository': [
+    [
+      'set-up fails on a runner that does not know the short form in an action',
+      'actions/setup/action.yml',
+      /uses: actions\/setup-node@.*/,
+      'uses: $/.github/actions/python',
+    ],
+  ],
   'every runner image is named by version': [
     ['the runner changes by itself', 'workflows/promote.yml', 'ubuntu-24.04', 'ubuntu-latest'],
   ],
