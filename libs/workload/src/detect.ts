@@ -43,13 +43,11 @@ export const isProjectFile = (file: string): boolean =>
     );
 
 /**
- * Whether a file lies in a folder of tools that stands where a project may: `apps/build`, which somebody may have named so.
+ * Whether a file lies in a tool's folder that stands where a project may: `apps/venv`, which somebody may have named so.
  * What lies further down is what a tool has written there.
  */
-export const isMisnamed = (file: string): boolean => {
-  const folder = folderOf(file);
-  return ofTools.has(nameOf(folder)) && /^apps\/[^/]+$/.test(folder);
-};
+export const isMisnamed = (file: string): boolean =>
+  /^apps\/[^/]+$/.test(folderOf(file)) && ofTools.has(nameOf(folderOf(file))) && !isProjectFile(file);
 
 /**
  * The folder of the project that a marker file belongs to: `apps/<name>` where it lies below that, otherwise the
