@@ -86,6 +86,25 @@ group('Python', () => {
     const files = { 'pyproject.toml': '[project]\nname = "a"\ndependencies = ["django"]\n' };
     expect(python(files, { committed: new Date('2023-01-01') }).python.value).toBe('3.11');
   });
+
+  test.each<[string, string, Record<string, string>, RegExp]>([
+    ['3.6.4', 'django', { 'runtime.txt': 'python-3.6.4' }, /Python 3\.10: runtime\.txt:1 asks for "3\.6\.4"/],
+    ['3.9 and a Django for up to 3.11', 'django==4.1', { 'runtime.txt': 'python-3.9' }, /Python 3\.10: /],
+    ['a range', 'django', { '.python-version': '3.9\n3.8\n' }, /Python 3\.10: /],
+    [
+      'Django 1.10',
+      'django==1.10.5',
+      {},
+      /Django ==1\.10\.5 runs on Python 3\.10: it supports Python up to 3\.5/,
+    ],
+  ])('a project older than every base gets the oldest: %s', (_, django, files, message) => {
+    const found = python({
+      'pyproject.toml': `[project]\nname = "a"\ndependencies = ["${django}"]\n`,
+      ...files,
+    });
+    expect(found.python.value).toBe('3.10');
+    expect(found.unknown.join('\n')).toMatch(message);
+  });
 });
 
 test.each<[Idioms, object[]]>([
@@ -186,6 +205,26 @@ test('tests and linters are what CI runs, in the versions that are pinned', () =
     { name: 'black', version: '24.1.0', command: ['black', '--check', 'notes'] },
   ]);
   expect(made({ tests: 'none' }).tests.value.runner).toBe('none');
+});
+
+test('of several runs the whole suite counts, and asking for a version is no check', () => {
+  const ci = (...commands: string[]) =>
+    made({
+      tests: 'manage',
+      files: {
+        '.github/workflows/ci.yml': `jobs:\n  test:\n    steps:\n${commands.map((one) => `      - run: ${one}\n`).join('')}`,
+      },
+    });
+  expect(
+    ci('flake8 --version', 'flake8 notes').linters.find(({ value }) => value.name === 'flake8')?.value
+      .command,
+  ).toEqual(['flake8', 'notes']);
+  for (const part of [
+    'manage.py test notes.tests.IndexTest',
+    'manage.py test notes.tests.IndexTest.test_one',
+  ])
+    expect(ci(`python ${part}`, 'python manage.py test').tests.value.arguments).toEqual([]);
+  expect(ci('pytest notes/tests.py::IndexTest', 'pytest').tests.value.arguments).toEqual([]);
 });
 
 test('advice has its line, and never the value of a secret', () => {

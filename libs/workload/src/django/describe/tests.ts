@@ -65,8 +65,11 @@ const withoutShown = (args: readonly string[]): string[] =>
       !shown.test(word) && !(shown.test(args[index - 1] ?? '') && /^(\d+|auto|logical)$/.test(word)),
   );
 
+/** How many arguments choose a part of the tests: a mark, one test class, one file. */
 const parts = ({ args }: Command): number =>
-  args.filter((word) => /^-[mk]$|^--(tag|exclude-tag|markers?)|(^|[/_-])e2e|\$/.test(word)).length;
+  args.filter((word) =>
+    /^-[mk]$|^--(tag|exclude-tag|markers?)|(^|[/_-])e2e|\$|::|\.[A-Z]\w*|test_\w+\.py$/.test(word),
+  ).length;
 
 /** How the project tests itself: what its own CI or tox runs, then what is configured and installed. */
 export function readTests(

@@ -37,7 +37,7 @@ export interface ScriptOrigin {
 export function commandsOf(script: string, of: ScriptOrigin): Command[] {
   return parseShell(script, of.variables).flatMap(({ env, words, line }) => {
     const { program, args, env: own } = unwrap(words);
-    if (!program) return [];
+    if (!program || asksWhatItIs(args)) return [];
     return [
       {
         ...{ origin: of.origin, name: of.name, production: of.production, program, args },
@@ -48,6 +48,10 @@ export function commandsOf(script: string, of: ScriptOrigin): Command[] {
     ];
   });
 }
+
+/** `flake8 --version` checks nothing. */
+const asksWhatItIs = (args: readonly string[]): boolean =>
+  args.length === 1 && /^(--version|-V|--help|-h)$/.test(args[0] as string);
 
 /** Commands that run here before those that run in a container of the project's own. */
 export const directFirst = (commands: readonly Command[]): Command[] => {
