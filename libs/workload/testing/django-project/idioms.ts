@@ -23,8 +23,8 @@ export interface Idioms {
   lock?: boolean;
   /** `split`: config/settings/{base,local,production,test}.py; otherwise config/settings.py. */
   settings?: 'single' | 'split';
-  /** How settings read variables. */
-  env?: 'os' | 'django-environ' | 'decouple' | 'environs' | 'pydantic' | 'helper';
+  /** How settings read variables; `configurations`: as classes of django-configurations, in one module. */
+  env?: 'os' | 'django-environ' | 'decouple' | 'environs' | 'pydantic' | 'helper' | 'configurations';
   /** `url`: one variable DATABASE_URL; `plain`: DB_HOST and its siblings; `required-url`: without a default. */
   database?: 'sqlite' | 'url' | 'required-url' | 'plain';
   server?: 'gunicorn' | 'uvicorn' | 'daphne' | 'hypercorn' | 'granian' | 'uwsgi' | 'none';

@@ -8,6 +8,7 @@ const versions: Record<string, string> = {
   'dj-database-url': '3.0.1',
   django: '5.2.8',
   'django-compressor': '4.5.1',
+  'django-configurations': '2.5.1',
   'django-environ': '0.12.0',
   'django-sass-processor': '1.4.2',
   environs: '14.3.0',
@@ -42,6 +43,7 @@ function packages(idioms: Chosen): { production: string[]; development: string[]
     decouple: 'python-decouple',
     environs: 'environs',
     pydantic: 'pydantic-settings',
+    configurations: 'django-configurations',
   };
   const production = [
     'django',

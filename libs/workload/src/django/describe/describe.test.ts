@@ -224,6 +224,10 @@ test('of several runs the whole suite counts, and asking for a version is no che
     'manage.py test notes.tests.IndexTest.test_one',
   ])
     expect(ci(`python ${part}`, 'python manage.py test').tests.value.arguments).toEqual([]);
+  const makefile = {
+    Makefile: 'lint:\n\tif command -v ruff >/dev/null 2>&1; then ruff check notes; else docker run x; fi\n',
+  };
+  expect(made({ files: makefile }).linters[0]?.value.command).toEqual(['ruff', 'check', 'notes']);
   expect(ci('pytest notes/tests.py::IndexTest', 'pytest').tests.value.arguments).toEqual([]);
 });
 
@@ -248,6 +252,25 @@ test('advice has its line, and never the value of a secret', () => {
   );
   expect(JSON.stringify(project)).not.toContain(secret);
   expect(printProject(project).join('\n')).toContain('Django 3.2 has had no security fixes since 2024-04-01');
+});
+
+test('a key that a switch leads to has no default for that', () => {
+  const body =
+    'import os\nINSTALLED_APPS = []\nDEBUG = os.getenv("DEBUG", "False") == "True"\nSECRET_KEY = os.getenv("KEY", "")\nif not SECRET_KEY and not DEBUG:\n    SECRET_KEY = make()\n';
+  const found = only({ ...djangoProject(), 'config/settings.py': body });
+  expect(found.advice.map(({ message }) => message).join()).not.toContain('SECRET_KEY');
+});
+
+test('folders by a name for os.path.dirname, by a function of the project, and outside of it', () => {
+  const root = (body: string) =>
+    only({ ...djangoProject(), 'config/settings.py': `import os\nINSTALLED_APPS = []\n${body}\n` }).static
+      .value.root;
+  expect(
+    root(
+      'up = os.path.dirname\nROOT = up(up(os.path.abspath(__file__)))\n\ndef path(*parts):\n    return os.path.join(ROOT, *parts)\n\nSTATIC_ROOT = path("collected")',
+    ),
+  ).toBe('collected');
+  expect(root('STATIC_ROOT = os.path.join(os.getenv("DATA", "/data"), "static")')).toBe('/data/static');
 });
 
 test('a broken manifest and settings that are not found are said, and nothing throws', () => {

@@ -1,4 +1,5 @@
 import { posix } from 'node:path';
+import { settingsVariables } from '../describe/index.ts';
 import type { DjangoProject } from '../describe/project.ts';
 import { dataLink } from './data.ts';
 import type { ImageFacts } from './facts.ts';
@@ -58,7 +59,7 @@ export function codeStage(project: DjangoProject, facts: ImageFacts): string[] {
   const environment = {
     ...debugOff(project),
     ...facts.placeholders,
-    ...(project.settings.production ? { DJANGO_SETTINGS_MODULE: project.settings.production.value } : {}),
+    ...(project.settings.production ? settingsVariables(project.settings.production.value) : {}),
   };
   const commands = buildCommands(project);
   const messages = commands.some((command) => command.startsWith('compilemessages'));

@@ -5,6 +5,7 @@ import { distOf, UserError, workspaceRoot } from '@shipshape/workspace';
 import type { Task } from '../../workload.ts';
 import { manageTestCause } from '../causes/manage-test.ts';
 import { pytestCause } from '../causes/pytest.ts';
+import { settingsVariables } from '../describe/index.ts';
 import type { DjangoProject, Tests } from '../describe/project.ts';
 import { ended, requirePassed } from '../run.ts';
 import { djangoSettings } from '../settings.ts';
@@ -74,7 +75,7 @@ async function runTests(task: Task, described: DjangoProject, own: OwnShell, run
     ...coverage.set,
     PYTHONPATH: joined(own.env.PYTHONPATH, pythonSupport(name), coverage.set.PYTHONPATH),
     SHIPSHAPE_JUNIT: report,
-    ...(module && !namesSettings ? { DJANGO_SETTINGS_MODULE: module } : {}),
+    ...(module && !namesSettings ? settingsVariables(module) : {}),
   };
   const call = isPytest
     ? ['-m', 'pytest', `--junitxml=${report}`, ...args]

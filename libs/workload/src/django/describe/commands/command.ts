@@ -90,6 +90,9 @@ export function unwrap(words: readonly string[]): {
       const [, key = '', value = ''] = /^(\w+)=(.*)$/s.exec(first) ?? [];
       env[key] = value;
       rest = rest.slice(1);
+    } else if (name === 'command' && /^-[vV]$/.test(second)) {
+      // It only asks whether a program is there.
+      break;
     } else if (/^(env|exec|nice|dumb-init|tini|xvfb-run|command|nohup|time|eatmydata)$/.test(name))
       rest = skipOptions(rest.slice(1));
     else if (/^(uv|poetry|pipenv|pdm|hatch|rye|pixi|conda|mise)$/.test(name) && /^(run|exec|x)$/.test(second))
