@@ -87,6 +87,16 @@ group('Python', () => {
     expect(python(files, { committed: new Date('2023-01-01') }).python.value).toBe('3.11');
   });
 
+  test('one that is named and has a base counts more than an older one', () => {
+    const ci = 'jobs:\n  a:\n    strategy:\n      matrix:\n        python-version: ["3.11", "3.12"]\n';
+    const files = {
+      'pyproject.toml': '[project]\nname = "a"\ndependencies = ["django>=4.2"]\n',
+      'ci/Dockerfile': 'FROM python:3.7\n',
+      '.github/workflows/ci.yml': ci,
+    };
+    expect(python(files).python.value).toBe('3.12');
+  });
+
   test.each<[string, string, Record<string, string>, RegExp]>([
     ['3.6.4', 'django', { 'runtime.txt': 'python-3.6.4' }, /Python 3\.10: runtime\.txt:1 asks for "3\.6\.4"/],
     ['3.9 and a Django for up to 3.11', 'django==4.1', { 'runtime.txt': 'python-3.9' }, /Python 3\.10: /],
@@ -229,6 +239,83 @@ test('of several runs the whole suite counts, and asking for a version is no che
   };
   expect(made({ files: makefile }).linters[0]?.value.command).toEqual(['ruff', 'check', 'notes']);
   expect(ci('pytest notes/tests.py::IndexTest', 'pytest').tests.value.arguments).toEqual([]);
+});
+
+test.each<[string, string, Record<string, string>]>([
+  [
+    'npm run checks',
+    'package.json',
+    { 'package.json': '{"scripts": {"checks": "black --check notes && pytest notes"}}' },
+  ],
+  [
+    'yarn checks',
+    'package.json',
+    { 'package.json': '{"scripts": {"checks": "black --check notes && pytest notes"}}' },
+  ],
+  [
+    'poetry run poe checks',
+    'pyproject.toml',
+    { 'pyproject.toml': '[tool.poe.tasks]\nchecks.sequence = ["black --check notes", "pytest notes"]\n' },
+  ],
+  [
+    'pdm run checks',
+    'pyproject.toml',
+    {
+      'pyproject.toml':
+        '[tool.pdm.scripts]\nchecks = {composite = ["black --check notes", "pytest notes"]}\n',
+    },
+  ],
+  [
+    'hatch run dev:checks',
+    'pyproject.toml',
+    { 'pyproject.toml': '[tool.hatch.envs.dev.scripts]\nchecks = ["black --check notes", "pytest notes"]\n' },
+  ],
+  [
+    'pipenv run checks',
+    'Pipfile',
+    { Pipfile: '[scripts]\nchecks = "sh -c \\"black --check notes\\""\nother = "black ."\n' },
+  ],
+  [
+    'task checks',
+    'Taskfile.yml',
+    { 'Taskfile.yml': 'tasks:\n  checks:\n    cmds:\n      - black --check notes\n      - pytest notes\n' },
+  ],
+  [
+    'inv checks',
+    'tasks.py',
+    { 'tasks.py': '@task\ndef checks(c):\n    c.run("black --check notes")\n    c.run("pytest notes")\n' },
+  ],
+  [
+    'gulp checks',
+    'gulpfile.js',
+    {
+      'gulpfile.js':
+        'function format() {\n  return run(["black", "."]);\n}\nfunction checks() {\n  run(["black", "--check", "notes"]);\n  spawn("pipenv", [\n    "run",\n    "pytest",\n    "notes",\n  ]);\n}\n',
+    },
+  ],
+])('the task that CI runs with %s', (command, file, files) => {
+  const project = made({
+    tests: 'pytest',
+    files: { '.github/workflows/ci.yml': `jobs:\n  test:\n    steps:\n      - run: ${command}\n`, ...files },
+  });
+  const black = project.linters.find(({ value }) => value.name === 'black');
+  expect(black).toMatchObject({ value: { command: ['black', '--check', 'notes'] }, evidence: [{ file }] });
+  if (file !== 'Pipfile')
+    expect(project.tests).toMatchObject({
+      value: { runner: 'pytest', arguments: ['notes'] },
+      evidence: [{ file }, {}, {}],
+    });
+});
+
+test('a second form of a linter is not implied where CI runs the first', () => {
+  const files = (command: string) => ({
+    Pipfile: '[packages]\ndjango = "*"\n[dev-packages]\ndjlint = "*"\n',
+    Makefile: `lint:\n\t${command}\n`,
+  });
+  const names = (command: string) =>
+    made({ installer: 'pipenv', files: files(command) }).linters.map(({ value }) => value.name);
+  expect(names('djlint --check .')).toEqual(['djlint-reformat']);
+  expect(names('true')).toEqual(['djlint']);
 });
 
 test('advice has its line, and never the value of a secret', () => {

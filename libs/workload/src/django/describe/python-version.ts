@@ -71,8 +71,9 @@ export function choosePython(options: PythonOptions): {
   }
   if (stated.length === 0 && committed)
     fit((python) => new Date(published[python] as string) <= committed, undefined);
-  // Of a project that is older than every base, the oldest one is the nearest.
-  const older = tooOld || passedOver.some(({ one }) => one.versions.every(isOlder));
+  // Of a project that is older than every base, the oldest one is the nearest, unless it names another one as well.
+  const named = stated.some((one) => !one.weak && !one.lowerBound && one.versions.some(isNamedHere));
+  const older = tooOld || (!named && passedOver.some(({ one }) => one.versions.every(isOlder)));
   const value = candidates.at(older ? 0 : -1) as string;
   const unknown = passedOver.map(({ one, left }) => contradiction(one, value, left));
   if (tooOld)
@@ -92,6 +93,10 @@ const allowedBy = (one: Stated, python: string): boolean =>
 const isOlder = (statement: string): boolean =>
   !pythons.some((python) => satisfies(python, statement)) &&
   olderPythons.some((python) => satisfies(python, statement));
+
+/** `3.11` or `3.11.4`, rather than a range, of a Python that there is a base for. */
+const isNamedHere = (statement: string): boolean =>
+  /^(==)?3\.\d+(\.\d+|\.\*)?$/.test(statement) && pythons.some((python) => satisfies(python, statement));
 
 const olderPythons = ['2.7', ...Array.from({ length: 10 }, (_, minor) => `3.${minor}`)];
 

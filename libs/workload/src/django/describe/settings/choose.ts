@@ -51,14 +51,13 @@ function choose(
     const found = named.find((one) => one.by === kind && is(one.name));
     return found && fact(found.name, found.evidence);
   };
-  const notForOthers = (name: string) =>
-    !isTestName(last(name)) && !isDevelopmentName(last(name)) && !isBuildName(last(name));
+  const notForOthers = (name: string) => !isTestName(last(name)) && !isDevelopmentName(last(name));
   const proper = all.filter(notForOthers);
   const only = (names: readonly string[]) =>
     names.length === 1 ? fact(names[0] as string, evidenceOf(names[0] as string)) : undefined;
   const chosen =
     by('production') ??
-    by('build', notForOthers) ??
+    by('build', (name) => notForOthers(name) && !isBuildName(last(name))) ??
     byName(isProductionName) ??
     by('wsgi', notForOthers) ??
     by('asgi', notForOthers) ??
