@@ -2,6 +2,7 @@ export { aptExtract, aptInstall, hasApt, mayInstall } from './apt/apt.ts';
 export type { BaseRecipe } from './base-image/base-recipe.ts';
 export { certificateSecrets, readyBaseImage, readyEngine } from './engine.ts';
 export { type Finding, findings } from './findings.ts';
+export { withMysql } from './mysql/mysql.ts';
 export { type SocketPostgres, withPostgres, withPostgresSocket } from './postgres/postgres.ts';
 export { pythonBase, pythonBaseFor, pythonVersions } from './python/base-recipe.ts';
 export { likelyNeeds } from './python/build-needs.ts';

@@ -73,7 +73,7 @@ def flag(name, default=False):
   const fields = ['secret_key: str', 'debug: bool = False', 'allowed_hosts: str = "localhost"'];
   if (idioms.database === 'url') fields.push('database_url: str = "sqlite:///db.sqlite3"');
   if (idioms.database === 'required-url') fields.push('database_url: str');
-  if (idioms.database === 'plain')
+  if (isPlain(idioms))
     fields.push(
       'db_name: str = "notes"',
       'db_user: str = "notes"',
@@ -91,19 +91,21 @@ values = Values()
 `;
 }
 
+const isPlain = ({ database: kind }: Chosen) => kind === 'plain' || kind === 'mysql';
+
 function database(idioms: Chosen): string {
   const local = '{"ENGINE": "django.db.backends.sqlite3", "NAME": BASE_DIR / "db.sqlite3"}';
   if (idioms.database === 'sqlite') return local;
-  if (idioms.database === 'plain') {
+  if (isPlain(idioms)) {
     const names = ['NAME', 'USER', 'PASSWORD', 'HOST', 'PORT'];
     const values: Record<string, string> = {
       NAME: 'notes',
       USER: 'notes',
       PASSWORD: '',
       HOST: 'localhost',
-      PORT: '5432',
+      PORT: idioms.database === 'mysql' ? '3306' : '5432',
     };
-    return `{\n        "ENGINE": "django.db.backends.postgresql",\n${names.map((name) => `        "${name}": ${read(idioms, `DB_${name}`, 'text', values[name])},`).join('\n')}\n    }`;
+    return `{\n        "ENGINE": "django.db.backends.${idioms.database === 'mysql' ? 'mysql' : 'postgresql'}",\n${names.map((name) => `        "${name}": ${read(idioms, `DB_${name}`, 'text', values[name])},`).join('\n')}\n    }`;
   }
   const otherwise = idioms.database === 'url' ? 'sqlite:///db.sqlite3' : undefined;
   if (idioms.env === 'configurations')
@@ -142,6 +144,10 @@ function base(idioms: Chosen, depth: number): string {
   const parts = [
     `${head[idioms.env]}from pathlib import Path\n${usesUrlParser(idioms) ? '\nimport dj_database_url\n' : ''}`,
     objects(idioms),
+    // It stands in for mysqlclient, whose version Django asks for.
+    idioms.database === 'mysql'
+      ? 'import pymysql\n\npymysql.version_info = (2, 2, 7, "final", 0)\npymysql.install_as_MySQLdb()\n'
+      : '',
     `BASE_DIR = Path(__file__).resolve()${'.parent'.repeat(depth)}\n`,
     idioms.settings === 'single' ? secrets(idioms) : '',
     `INSTALLED_APPS = ${list(apps)}\n\nMIDDLEWARE = ${list(middleware)}\n`,

@@ -142,6 +142,16 @@ test.each<[Idioms, object[]]>([
     ],
   ],
   [
+    { database: 'mysql' },
+    [
+      {
+        kind: 'mysql',
+        variables: ['DB_NAME', 'DB_USER', 'DB_PASSWORD', 'DB_HOST', 'DB_PORT'],
+        optional: false,
+      },
+    ],
+  ],
+  [
     { redis: true, celery: true },
     [{ kind: 'sqlite' }, { kind: 'redis', variables: ['REDIS_URL'], optional: false }],
   ],
