@@ -248,6 +248,11 @@ test('of several runs the whole suite counts, and asking for a version is no che
     Makefile: 'lint:\n\tif command -v ruff >/dev/null 2>&1; then ruff check notes; else docker run x; fi\n',
   };
   expect(made({ files: makefile }).linters[0]?.value.command).toEqual(['ruff', 'check', 'notes']);
+  expect(
+    ci("git ls-files '*.html' | xargs -0 -n 9 djhtml --check").linters.find(
+      ({ value }) => value.name === 'djhtml',
+    )?.value.command,
+  ).toEqual(['djhtml', '--check', '.']);
   expect(ci('pytest notes/tests.py::IndexTest', 'pytest').tests.value.arguments).toEqual([]);
 });
 

@@ -93,7 +93,9 @@ async function runLinter(
       return 'fails';
     }
   }
-  return ended(own.shell`${[path, ...argumentsOf(linter, readdirSync(folder))]}`);
+  const entries = readdirSync(folder, { withFileTypes: true });
+  const names = entries.map((one) => (one.isDirectory() ? `${one.name}/` : one.name));
+  return ended(own.shell`${[path, ...argumentsOf(linter, names)]}`);
 }
 
 /** Whether `check --deploy` finds nothing in production's settings, with the variables of the smoke test. */

@@ -73,6 +73,14 @@ function skipOptions(words: string[]): string[] {
   return words.slice(at);
 }
 
+/** `git ls-files | xargs djhtml --check`: what is piped in stands for all files here. */
+function withPaths(words: readonly string[]): string[] {
+  let at = 0;
+  while (words[at]?.startsWith('-')) at += /^-[nPILds]$/.test(words[at] as string) ? 2 : 1;
+  const command = words.slice(at).filter((word) => word !== '{}');
+  return command.length > 0 ? [...command, '.'] : [];
+}
+
 const nameOf = (word: string) => word.slice(word.lastIndexOf('/') + 1);
 
 /** The program that a command line runs in the end, without what it is run by. */
@@ -99,6 +107,7 @@ export function unwrap(words: readonly string[]): {
       rest = skipOptions(rest.slice(2));
     else if (/^(uvx|pipx|op|doppler|chamber|infisical)$/.test(name))
       rest = skipOptions(rest.slice(second === 'run' ? 2 : 1));
+    else if (name === 'xargs') rest = withPaths(rest.slice(1));
     else if (name === 'gosu' || name === 'su-exec') rest = rest.slice(2);
     else if (/^docker(-compose)?$/.test(name)) {
       const verb = rest.findIndex((word) => word === 'run' || word === 'exec');
