@@ -5,7 +5,7 @@ export { type Finding, findings } from './findings.ts';
 export { withMysql } from './mysql/mysql.ts';
 export { type SocketPostgres, withPostgres, withPostgresSocket } from './postgres/postgres.ts';
 export { pythonBase, pythonBaseFor, pythonVersions } from './python/base-recipe.ts';
-export { likelyNeeds } from './python/build-needs.ts';
+export { likelyNeeds, whyNotBuilt } from './python/build-needs.ts';
 export { choosePython } from './python/choose.ts';
 export { isUnreachable } from './python/explain.ts';
 export { findPython, type Python, pythons } from './python/find.ts';

@@ -1,3 +1,5 @@
+import { whyNotBuilt } from './build-needs.ts';
+
 /** A cause that uv's or pip's output names, in one sentence, and what to do about it. */
 interface Cause {
   pattern: RegExp;
@@ -37,7 +39,8 @@ const causes: Cause[] = [
   },
   {
     pattern: /Failed to (?:download and )?build `?([^`\n]+)`?/,
-    sentence: ([, what = '']) => `The package ${what.trim()} could not be built from its source.`,
+    sentence: ([, what = '']) =>
+      whyNotBuilt(what.trim()) ?? `The package ${what.trim()} could not be built from its source.`,
   },
   {
     pattern: /Couldn't parse requirement in|Unsupported requirement|Failed to parse/,

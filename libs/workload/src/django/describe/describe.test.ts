@@ -202,6 +202,37 @@ test.each<[Idioms, object]>([
   [{ translated: true }, { commands: ['compilemessages', 'collectstatic --no-input'] }],
 ])('static files of %j', (idioms, expected) => expect(made(idioms).static.value).toMatchObject(expected));
 
+test.each<[string, string, Record<string, string>, object]>([
+  [
+    'a folder of packages alone',
+    'STATICFILES_DIRS = [BASE_DIR / "node_modules"]',
+    { 'package.json': '{"dependencies": {}}' },
+    { script: null, output: ['node_modules'] },
+  ],
+  [
+    'packages that django-npm finds',
+    'STATICFILES_FINDERS = ["npm.finders.NpmFinder"]',
+    { 'front/package.json': '{"dependencies": {}}', 'front/yarn.lock': '' },
+    { script: null, manager: 'yarn', folder: 'front', output: ['front/node_modules'] },
+  ],
+  [
+    'packages and what a script makes',
+    'STATICFILES_DIRS = [("node", BASE_DIR / "node_modules")]',
+    { 'package.json': '{"scripts": {"build": "sass a b"}}' },
+    { script: 'build', output: ['.'] },
+  ],
+  [
+    'packages and another folder',
+    'STATICFILES_DIRS = [BASE_DIR / "node_modules", BASE_DIR / "made"]',
+    { 'package.json': '{"scripts": {"build": "sass a b"}}' },
+    { script: 'build', output: ['node_modules', 'made'] },
+  ],
+])('static files of Node: %s', (_, setting, files, expected) => {
+  const settings = `from pathlib import Path\nBASE_DIR = Path(__file__).parent.parent\nINSTALLED_APPS = []\n${setting}\n`;
+  const project = only({ ...djangoProject(), 'config/settings.py': settings, ...files });
+  expect(project.static.value.node).toMatchObject(expected);
+});
+
 test('tests and linters are what CI runs, in the versions that are pinned', () => {
   const project = made({
     tests: 'pytest',

@@ -91,7 +91,8 @@ export interface StaticFiles {
     folder: string;
     manager: 'npm' | 'yarn' | 'pnpm';
     lock: string | null;
-    script: string;
+    /** Null: only its packages are collected. */
+    script: string | null;
     output: string[];
   } | null;
 }

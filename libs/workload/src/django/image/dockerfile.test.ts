@@ -199,6 +199,11 @@ describe('static files', () => {
       text.indexOf('collectstatic'),
     );
     expect(lastStage(text)).not.toContain('node');
+    // Packages alone are installed, and nothing is built of the code.
+    const alone = withStatic({ node: { ...node, script: null, output: ['frontend/node_modules'] } });
+    const packages = written(alone, { node: tools });
+    expect(packages).toContain('COPY --from=assets /app/frontend/node_modules ./frontend/node_modules');
+    expect(packages).not.toMatch(/pnpm run|COPY \. \/app\//);
     const all = written(built, { node: { ...tools, files: undefined } });
     expect(all.indexOf('COPY . /app/')).toBeLessThan(all.indexOf('pnpm install'));
   });

@@ -19,7 +19,7 @@ export function assetsStage(project: DjangoProject, { node: tools }: ImageFacts)
   const folder = node.folder === '.' ? '/app' : `/app/${node.folder}`;
   return [
     comment(
-      `The front end. Its build gets all of the code, since it may look for class names in templates. Where NODE_IMAGE has no Node, Node comes from PyPI: Shipshape gives the Python image where Docker Hub cannot be reached.`,
+      `The front end${node.script ? '. Its build gets all of the code, since it may look for class names in templates' : "'s packages, whose files are collected"}. Where NODE_IMAGE has no Node, Node comes from PyPI: Shipshape gives the Python image where Docker Hub cannot be reached.`,
     ),
     'FROM $NODE_IMAGE AS assets',
     `ENV NODE_EXTRA_CA_CERTS=/etc/ssl/certs/ca-certificates.crt \\
@@ -35,21 +35,28 @@ export function assetsStage(project: DjangoProject, { node: tools }: ImageFacts)
       [certificates],
     ),
     `WORKDIR ${folder}`,
-    ...installed(tools),
-    run(
-      [`${node.manager} run ${node.script}`, ...(node.output.length > 0 ? [] : ['rm -rf node_modules'])],
-      [certificates],
-    ),
+    ...installed(tools, node.script !== null),
+    ...(node.script
+      ? [
+          run(
+            [
+              `${node.manager} run ${node.script}`,
+              ...(node.output.length > 0 ? [] : ['rm -rf node_modules']),
+            ],
+            [certificates],
+          ),
+        ]
+      : []),
     '',
   ];
 }
 
 /** Packages are a layer apart from the code, unless their installation reads it. */
-function installed({ files, install }: NodeTools): string[] {
+function installed({ files, install }: NodeTools, builds: boolean): string[] {
   const installs = run([install], [certificates]);
   return files === undefined
     ? [comment('The installation reads more than the lock.'), 'COPY . /app/', installs]
-    : [`COPY ${files.join(' ')} ./`, installs, 'COPY . /app/'];
+    : [`COPY ${files.join(' ')} ./`, installs, ...(builds ? ['COPY . /app/'] : [])];
 }
 
 /** The stage with the code, its bytecode and its static files. */
