@@ -199,6 +199,11 @@ test.each<[Idioms, object]>([
     },
   ],
   [{ static: 'none' }, { servedBy: 'none', root: null, commands: [] }],
+  [
+    { static: 'sass', packages: ['django-compressor'] },
+    { commands: ['compilescss', 'collectstatic --no-input'] },
+  ],
+  [{ static: 'sass' }, { commands: ['collectstatic --no-input'] }],
   [{ translated: true }, { commands: ['compilemessages', 'collectstatic --no-input'] }],
 ])('static files of %j', (idioms, expected) => expect(made(idioms).static.value).toMatchObject(expected));
 

@@ -6,6 +6,7 @@ import { describe as describeProjects } from '../describe/index.ts';
 import type { DjangoProject } from '../describe/project.ts';
 import { dockerfileFor } from './dockerfile.ts';
 import type { ImageFacts } from './facts.ts';
+import { dockerignoreFor } from './ignore.ts';
 
 /** What describe says of a project of these idioms, with what a test states instead. */
 function described(idioms: Idioms, change: (project: DjangoProject) => void = () => {}): DjangoProject {
@@ -159,6 +160,21 @@ describe('static files', () => {
     expect(text).toContain('python manage.py collectstatic --no-input \\\n && python manage.py compress');
     expect(text.match(/only-to-build/g)).toHaveLength(1);
     expect(lastStage(text)).not.toContain('SECRET_KEY');
+  });
+
+  test('and what is in the repository but not in an image: databases, and what is built, but never the code', () => {
+    const node = { folder: '.', manager: 'npm', lock: null, script: 'build' } as const;
+    const file = 'data/app.db';
+    const service = { kind: 'sqlite', by: 'plain settings', variables: [], optional: false, file } as const;
+    const ignored = (output: string[]) => {
+      const project = withStatic({ node: { ...node, output } });
+      project.services = [{ value: { ...service, variables: [] }, evidence: [] }];
+      return dockerignoreFor(project).split('\n');
+    };
+    expect(ignored(['assets/dist'])).toEqual(
+      expect.arrayContaining(['assets/dist', 'staticfiles', '**/*.sqlite', file, `${file}-*`]),
+    );
+    expect(ignored(['.'])).not.toContain('.');
   });
 
   test('that are committed are not collected again', () => {
