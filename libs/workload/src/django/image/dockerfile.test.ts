@@ -6,6 +6,7 @@ import { describe as describeProjects } from '../describe/index.ts';
 import type { DjangoProject } from '../describe/project.ts';
 import { dockerfileFor } from './dockerfile.ts';
 import type { ImageFacts } from './facts.ts';
+import { dockerignoreFor } from './ignore.ts';
 
 /** What describe says of a project of these idioms, with what a test states instead. */
 function described(idioms: Idioms, change: (project: DjangoProject) => void = () => {}): DjangoProject {
@@ -178,6 +179,21 @@ describe('static files', () => {
     expect(lastStage(text)).not.toContain('SECRET_KEY');
   });
 
+  test('and what is in the repository but not in an image: databases, and what is built, but never the code', () => {
+    const node = { folder: '.', manager: 'npm', lock: null, script: 'build' } as const;
+    const file = 'data/app.db';
+    const service = { kind: 'sqlite', by: 'plain settings', variables: [], optional: false, file } as const;
+    const ignored = (output: string[]) => {
+      const project = withStatic({ node: { ...node, output } });
+      project.services = [{ value: { ...service, variables: [] }, evidence: [] }];
+      return dockerignoreFor(project).split('\n');
+    };
+    expect(ignored(['assets/dist'])).toEqual(
+      expect.arrayContaining(['assets/dist', 'staticfiles', '**/*.sqlite', file, `${file}-*`]),
+    );
+    expect(ignored(['.'])).not.toContain('.');
+  });
+
   test('that are committed are not collected again', () => {
     expect(written(withStatic({ committed: true, commands: [] }))).not.toContain('collectstatic');
   });
@@ -219,6 +235,11 @@ describe('static files', () => {
       text.indexOf('collectstatic'),
     );
     expect(lastStage(text)).not.toContain('node');
+    // Packages alone are installed, and nothing is built of the code.
+    const alone = withStatic({ node: { ...node, script: null, output: ['frontend/node_modules'] } });
+    const packages = written(alone, { node: tools });
+    expect(packages).toContain('COPY --from=assets /app/frontend/node_modules ./frontend/node_modules');
+    expect(packages).not.toMatch(/pnpm run|COPY \. \/app\//);
     const all = written(built, { node: { ...tools, files: undefined } });
     expect(all.indexOf('COPY . /app/')).toBeLessThan(all.indexOf('pnpm install'));
   });

@@ -1,5 +1,6 @@
 import { posix } from 'node:path';
 import { pythonBaseFor } from '@shipshape/provision/python-base';
+import { settingsVariables } from '../describe/index.ts';
 import type { DjangoProject } from '../describe/project.ts';
 import type { ImageFacts } from './facts.ts';
 import { dockerignoreFor } from './ignore.ts';
@@ -60,7 +61,7 @@ function lastStage(project: DjangoProject, facts: ImageFacts): string[] {
     'PYTHONUNBUFFERED=1',
     'PYTHONDONTWRITEBYTECODE=1',
     ...(bringsWhiteNoise(project) ? [`PYTHONPATH=${staticModuleFolder}`] : []),
-    ...(settings ? [`DJANGO_SETTINGS_MODULE=${settings}`] : []),
+    ...Object.entries(settings ? settingsVariables(settings) : {}).map(([name, value]) => `${name}=${value}`),
     'PORT=8000',
     ...serverEnvironment(project),
   ];

@@ -7,22 +7,24 @@ import type { DjangoProject } from '../describe/index.ts';
 import { dataFolder, keepsData } from '../image/data.ts';
 import { described } from '../own/described.ts';
 import { isLockedHere } from '../own/locked-here.ts';
-import { needsPostgres, needsRedis, placeholders } from '../own/placeholders.ts';
+import {
+  type DatabasePlace,
+  needsMysql,
+  needsPostgres,
+  needsRedis,
+  placeholders,
+} from '../own/placeholders.ts';
 import { djangoSettings, type FoundSmoke, type SmokeSettings } from '../settings.ts';
 
 /** Where the container finds its services: on its own loopback. */
-const postgres = {
-  host: '127.0.0.1',
-  port: 5432,
-  user: 'shipshape',
-  password: 'shipshape',
-  name: 'shipshape',
-};
+const account = { host: '127.0.0.1', user: 'shipshape', password: 'shipshape', name: 'shipshape' };
+const postgresql: DatabasePlace = { kind: 'postgresql', port: 5432, ...account };
+const mysql: DatabasePlace = { kind: 'mysql', port: 3306, ...account };
 const redis = 'redis://127.0.0.1:6379/0';
 
 /** Names that settings and compose files give to a database or a Redis. */
 export const serviceHosts = [
-  ...['db', 'database', 'postgres', 'postgresql', 'pg', 'pgbouncer'],
+  ...['db', 'database', 'postgres', 'postgresql', 'pg', 'pgbouncer', 'mysql', 'mariadb'],
   ...['redis', 'cache', 'valkey', 'broker', 'queue'],
 ];
 
@@ -40,11 +42,16 @@ export function foundSmoke(
     ? [...stated]
     : [
         ...(needsPostgres(project) ? (['postgresql'] as const) : []),
+        ...(needsMysql(project) ? (['mysql'] as const) : []),
         ...(needsRedis(project) ? (['redis'] as const) : []),
       ];
   const places = {
     ...{ host: 'localhost', folder: '/tmp', sqlite: true },
-    ...(services.includes('postgresql') ? { postgres } : {}),
+    ...(services.includes('postgresql')
+      ? { database: postgresql }
+      : services.includes('mysql')
+        ? { database: mysql }
+        : {}),
     ...(services.includes('redis') ? { redis } : {}),
   };
   const { static: files } = project;
