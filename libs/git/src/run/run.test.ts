@@ -109,7 +109,7 @@ test('what the loader of programs complains about is not told as git', () => {
   const scratch = scratchRepository();
   const ask = () => {
     try {
-      return git(scratch.root, ['cat-file', '-p', 'nowhere']);
+      return askGit(scratch.root, ['cat-file', '-p', 'nowhere']);
     } catch (error) {
       return (error as Error).message;
     }
