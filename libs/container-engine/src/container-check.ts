@@ -44,7 +44,7 @@ export interface TrialService {
   port: number;
 }
 
-export type ServiceKind = 'postgresql' | 'redis';
+export type ServiceKind = 'postgresql' | 'mysql' | 'redis';
 
 /** Everything an image has to pass. */
 export interface SmokeSuite {

@@ -2,6 +2,8 @@ import { connect } from 'node:net';
 import type { Duplex } from 'node:stream';
 import type { ServiceKind } from '@shipshape/container-engine';
 import type { Log } from '@shipshape/workspace';
+import { readLogin } from './mysql/login.ts';
+import { type SocketMysql, withMysqlSocket } from './mysql/mysql.ts';
 import { type SocketPostgres, withPostgresSocket } from './postgres/postgres.ts';
 import { readStartup } from './postgres/startup.ts';
 import { withRedis } from './redis/redis.ts';
@@ -10,8 +12,8 @@ import { withRedis } from './redis/redis.ts';
 export type Serve = (connection: Duplex) => void;
 
 /**
- * Runs `action` with real servers of these kinds, which are gone afterwards. PostgreSQL has every role and database that
- * somebody connects as, each database empty at the first time.
+ * Runs `action` with real servers of these kinds, which are gone afterwards. PostgreSQL and MySQL
+ * have every role and database that somebody connects as, each database empty at the first time.
  *
  * @throws UserError where one cannot be had
  */
@@ -20,10 +22,15 @@ export async function withRunServices<T>(
   say: Log,
   action: (serve: Partial<Record<ServiceKind, Serve>>) => Promise<T>,
 ): Promise<T> {
-  const withDatabase = (redis: Partial<Record<ServiceKind, Serve>>) =>
+  type Servers = Partial<Record<ServiceKind, Serve>>;
+  const withMysqlToo = (others: Servers) =>
+    kinds.includes('mysql')
+      ? withMysqlSocket({ say }, (server) => action({ ...others, mysql: mysqlGateway(server) }))
+      : action(others);
+  const withDatabase = (redis: Servers) =>
     kinds.includes('postgresql')
-      ? withPostgresSocket({ say }, (server) => action({ ...redis, postgresql: gateway(server) }))
-      : action(redis);
+      ? withPostgresSocket({ say }, (server) => withMysqlToo({ ...redis, postgresql: gateway(server) }))
+      : withMysqlToo(redis);
   if (!kinds.includes('redis')) return withDatabase({});
   return withRedis({ say }, ({ host, port }) =>
     withDatabase({ redis: (connection) => joined(connection, connect(port, host)) }),
@@ -31,13 +38,17 @@ export async function withRunServices<T>(
 }
 
 function joined(connection: Duplex, server: Duplex): void {
+  endedTogether(connection, server);
+  connection.pipe(server).pipe(connection);
+}
+
+function endedTogether(connection: Duplex, server: Duplex): void {
   for (const [one, other] of [
     [connection, server],
     [server, connection],
   ] as const) {
     one.on('error', () => other.destroy()).on('close', () => other.destroy());
   }
-  connection.pipe(server).pipe(connection);
 }
 
 function gateway({ socket, makeDatabase }: SocketPostgres): Serve {
@@ -63,5 +74,28 @@ function gateway({ socket, makeDatabase }: SocketPostgres): Serve {
       makeDatabase(startup.user, startup.database).then(pass, () => connection.destroy());
     };
     connection.on('data', read).on('error', () => connection.destroy());
+  };
+}
+
+/** MySQL's server greets first; what the client answers names the database. */
+function mysqlGateway({ socket, makeDatabase }: SocketMysql): Serve {
+  return (connection) => {
+    const server = connect(socket);
+    endedTogether(connection, server);
+    server.pipe(connection);
+    let bytes: Buffer = Buffer.alloc(0);
+    const read = (chunk: Buffer) => {
+      bytes = Buffer.concat([bytes, chunk]);
+      const login = readLogin(bytes);
+      if (login === 'incomplete') return;
+      connection.off('data', read).pause();
+      const pass = () => {
+        server.write(bytes);
+        connection.pipe(server);
+      };
+      if (login.database === undefined) pass();
+      else makeDatabase(login.database).then(pass, () => connection.destroy());
+    };
+    connection.on('data', read);
   };
 }

@@ -43,6 +43,13 @@ export const isProjectFile = (file: string): boolean =>
     );
 
 /**
+ * Whether a file lies in a tool's folder that stands where a project may: `apps/venv`, which somebody may have named so.
+ * What lies further down is what a tool has written there.
+ */
+export const isMisnamed = (file: string): boolean =>
+  /^apps\/[^/]+$/.test(folderOf(file)) && ofTools.has(nameOf(folderOf(file))) && !isProjectFile(file);
+
+/**
  * The folder of the project that a marker file belongs to: `apps/<name>` where it lies below that, otherwise the
  * nearest folder upwards with one of the project files, otherwise its own.
  */
@@ -76,6 +83,11 @@ export function detectByMarker(
     found.set(root, [...(found.get(root) ?? []), file]);
   }
   const detection: Detection = { projects: [], remarks: [], problems: [] };
+  for (const file of files.filter((one) => nameOf(one) === marker && isMisnamed(one))) {
+    detection.remarks.push(
+      `${file} makes no project: ${folderOf(file)} has the name of a folder that tools write. Rename it if it is yours.`,
+    );
+  }
   for (const [root, candidates] of found) {
     const [chosen, ...equals] = best(root, candidates);
     if (!chosen) continue;

@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { anyFreePort, endProcess, findProcess, UserError } from '@shipshape/workspace';
+import { serverAccount } from '../account.ts';
 import { endedWithUs } from '../tethered.ts';
 import type { PostgresPrograms } from './postgres-programs.ts';
 
@@ -38,7 +39,7 @@ export function makeCluster({ bin, env }: PostgresPrograms, bySocket = false): C
   const folder = mkdtempSync(join(tmpdir(), `${prefix}${process.pid}-`));
   const data = join(folder, 'data');
   const password = randomBytes(16).toString('hex');
-  const account = serverAccount();
+  const account = serverAccount('postgres');
   // Nothing else of our surroundings: another account's processes can read what a server of theirs was given.
   const run = { cwd: folder, env: { PATH: process.env.PATH, ...env, LC_ALL: 'C.UTF-8' }, ...account };
   let server: ChildProcess | undefined;
@@ -104,7 +105,7 @@ export async function removeAbandonedClusters(): Promise<void> {
     if (!owner || findProcess(owner)) continue;
     const folder = join(tmpdir(), name);
     try {
-      if (![process.getuid?.(), serverAccount()?.uid].includes(lstatSync(folder).uid)) continue;
+      if (![process.getuid?.(), serverAccount('postgres')?.uid].includes(lstatSync(folder).uid)) continue;
       const pid = Number(readFileSync(join(folder, 'data/postmaster.pid'), 'utf8').split('\n')[0]);
       if (findProcess(pid)?.commandLine.includes(folder)) await endProcess(pid, 2);
     } catch {
@@ -112,18 +113,6 @@ export async function removeAbandonedClusters(): Promise<void> {
     }
     rmSync(folder, { recursive: true, force: true });
   }
-}
-
-/** PostgreSQL refuses root: there it runs as the user its Debian package makes, or as nobody. */
-function serverAccount(): { uid: number; gid: number } | undefined {
-  if (process.getuid?.() !== 0) return undefined;
-  const accounts = readFileSync('/etc/passwd', 'utf8')
-    .split('\n')
-    .map((line) => line.split(':'));
-  const account = ['postgres', 'nobody']
-    .map((name) => accounts.find(([each]) => each === name))
-    .find(Boolean);
-  return { uid: Number(account?.[2]), gid: Number(account?.[3]) };
 }
 
 /** Resolves with what the server wrote until it was ready; goes on reading, so that it never waits for us. */

@@ -46,10 +46,17 @@ export const likelyNeeds = (packages: readonly string[]): string[] => [
 
 /** The packages whose build failed, by uv's output, such as `mysqlclient`. */
 export const failedBuilds = (output: string): string[] => [
+  ...new Set(failedVersions(output).map((one) => one.split('==')[0] as string)),
+];
+
+/** The same with their versions, where uv tells them: `pyyaml==5.4.1`. */
+export const failedVersions = (output: string): string[] => [
   ...new Set(
-    [...output.matchAll(/Failed to (?:download and )?build `?([A-Za-z0-9][\w.-]*?)(?:==|\s@|`|\n|$)/g)].map(
-      ([, name = '']) => name.toLowerCase().replace(/[-_.]+/g, '-'),
-    ),
+    [
+      ...output.matchAll(
+        /Failed to (?:download and )?build `?([A-Za-z0-9][\w.-]*?)(==[\w.]+)?(?:\s@|`|\n|$)/g,
+      ),
+    ].map(([, name = '', version = '']) => `${name.toLowerCase().replace(/[-_.]+/g, '-')}${version}`),
   ),
 ];
 
@@ -63,3 +70,19 @@ export const isTooOld = (output: string): boolean =>
   /exclude-newer|filtered out by|were published after|no matching (?:version|distribution).*cutoff/i.test(
     output,
   );
+
+/** What later Pythons have themselves, by the first one that does: built there, these fail. */
+const builtIn: Readonly<Record<string, string>> = {
+  'backports-zoneinfo': '3.9',
+  functools32: '3.2',
+  futures: '3.2',
+};
+
+/** Why a package such as `backports-zoneinfo==0.2.1` cannot be built, where its name tells; otherwise undefined. */
+export function whyNotBuilt(requirement: string): string | undefined {
+  const name = (requirement.split('==')[0] ?? '').toLowerCase().replace(/[-_.]+/g, '-');
+  const since = builtIn[name];
+  return since === undefined
+    ? undefined
+    : `${requirement} is for Python before ${since}, and later ones have it themselves: write ${requirement}; python_version < "${since}" in the requirements.`;
+}

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { failedBuilds, failedVersions } from './build-needs.ts';
 import { explainInstall } from './explain.ts';
 
 const where = { root: 'apps/shop', lock: 'requirements-dev.txt', relock: 'npx nx run shop:lock' };
@@ -46,6 +47,16 @@ test.each([
     "error: Couldn't parse requirement in `r.txt` at position 0\n  cause: no such comparison operator",
     `${lock} is not a valid lock`,
   ],
+  [
+    'a backport of what this Python has',
+    '× Failed to build `backports-zoneinfo==0.2.1`\n  lib/zoneinfo_module.c:600: error',
+    'backports-zoneinfo==0.2.1 is for Python before 3.9, and later ones have it themselves: write backports-zoneinfo==0.2.1; python_version < "3.9"',
+  ],
+  [
+    'another build',
+    '× Failed to build `pyyaml==5.4.1`\n  AttributeError: cython_sources',
+    'The package pyyaml==5.4.1 could not be built from its source.',
+  ],
   ['a full disk', 'error: failed to write: No space left on device (os error 28)', 'The disk is full'],
   [
     'anything else',
@@ -56,4 +67,11 @@ test.each([
   const text = explainInstall(output, where);
   expect(text).toContain(sentence);
   expect(text).toContain(output);
+});
+
+test('builds that failed, with and without their versions', () => {
+  const output =
+    '  × Failed to build `PyYAML==5.4.1`\n  × Failed to download and build `my_sql.client==2.2.0`\n  × Failed to build `shop @ file:///srv/shop`';
+  expect(failedVersions(output)).toEqual(['pyyaml==5.4.1', 'my-sql-client==2.2.0', 'shop']);
+  expect(failedBuilds(output)).toEqual(['pyyaml', 'my-sql-client', 'shop']);
 });

@@ -1,3 +1,4 @@
+import { whyNotBuilt } from './build-needs.ts';
 import { indexFailure } from './index-failure.ts';
 
 /** A cause that uv's or pip's output names, in one sentence, and what to do about it. */
@@ -36,7 +37,8 @@ const causes: Cause[] = [
   },
   {
     pattern: /Failed to (?:download and )?build `?([^`\n]+)`?/,
-    sentence: ([, what = '']) => `The package ${what.trim()} could not be built from its source.`,
+    sentence: ([, what = '']) =>
+      whyNotBuilt(what.trim()) ?? `The package ${what.trim()} could not be built from its source.`,
   },
   {
     pattern: /Couldn't parse requirement in|Unsupported requirement|Failed to parse/,

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { type Log, UserError } from '@shipshape/workspace';
 import { $ } from 'zx';
 import { aptInstall, mayInstall } from '../apt/apt.ts';
-import { debianNeeds, failedBuilds, isTooOld } from './build-needs.ts';
+import { debianNeeds, failedBuilds, failedVersions, isTooOld } from './build-needs.ts';
 import { explainInstall } from './explain.ts';
 import type { Python } from './find.ts';
 import type { WantedPython } from './fitting.ts';
@@ -35,6 +35,8 @@ export interface OwnEnvironment {
   newest?: Date | undefined;
   /** Debian packages that the project's own need to be built and to run, where its Python is in a container. */
   system?: readonly string[];
+  /** What the tools that build these packages must not be newer than, in the form of a requirements file. */
+  constraints?: (failed: readonly string[]) => string[];
 }
 
 /** For zx: where commands of this Python run. */
@@ -79,12 +81,12 @@ async function take(
   work: string,
 ): Promise<void> {
   const asOf = environment.newest ? ['--exclude-newer', environment.newest.toISOString()] : [];
-  const state = { dated: asOf, step };
+  const state: Attempt = { dated: asOf, step };
   const explain = (output: string) => explainInstall(output, whereOf(environment));
   let result = await runStep(state.step, state.dated, place, work);
   for (let round = 0; round < 3 && result.exitCode !== 0; round++) {
-    if (!(await remedy(result.stderr, state, place, work))) break;
-    result = await runStep(state.step, state.dated, place, work);
+    if (!(await remedy(result.stderr, state, environment, place, work))) break;
+    result = await runStep(state.step, state.dated, place, work, state.constrained);
   }
   if (result.exitCode === 0) return;
   const failed = failedBuilds(result.stderr);
@@ -92,10 +94,20 @@ async function take(
   throw new UserError(`${explain(result.stderr)}${failed.length > 0 ? needs : ''}`);
 }
 
+interface Attempt {
+  dated: string[];
+  step: InstallStep;
+  installed?: true;
+  own?: true;
+  /** A file with the constraints of builds. */
+  constrained?: string;
+}
+
 /** Changes what the next attempt does; false where nothing is left to try. */
 async function remedy(
   output: string,
-  state: { dated: string[]; step: InstallStep; installed?: true; own?: true },
+  state: Attempt,
+  { constraints }: OwnEnvironment,
   { folder, say, python }: Place,
   work: string,
 ): Promise<boolean> {
@@ -108,6 +120,13 @@ async function remedy(
   if (failed.length > 0 && !state.installed && !python.shell && mayInstall()) {
     state.installed = true;
     await aptInstall(debianNeeds(failed), say);
+    return true;
+  }
+  const older = state.constrained ? [] : (constraints?.(failedVersions(output)) ?? []);
+  if (older.length > 0) {
+    state.constrained = join(work, 'constraints.txt');
+    writeFileSync(state.constrained, `${older.join('\n')}\n`);
+    say(`${failed.join(', ')} does not build with the tools of today: building with ${older.join(', ')}`);
     return true;
   }
   const { step } = state;
@@ -130,9 +149,10 @@ async function remedy(
   return false;
 }
 
-async function runStep(step: InstallStep, dated: string[], place: Place, work: string) {
+async function runStep(step: InstallStep, dated: string[], place: Place, work: string, constrained?: string) {
   const { uv, venv, folder } = place;
-  const env = { ...uv.env, UV_PROJECT_ENVIRONMENT: venv, ...quietTools };
+  const builds = constrained === undefined ? {} : { UV_BUILD_CONSTRAINT: constrained };
+  const env = { ...uv.env, UV_PROJECT_ENVIRONMENT: venv, ...quietTools, ...builds };
   const shell = $({ cwd: folder, env, nothrow: true, quiet: true, ...where(place.python) });
   const pip = [uv.path, 'pip', 'install', '--quiet', '--python', venv];
   if (step.kind === 'packages') return shell`${[...pip, ...dated, ...step.arguments]}`;

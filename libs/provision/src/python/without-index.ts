@@ -1,5 +1,6 @@
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join, normalize } from 'node:path';
+import { readText } from '@shipshape/workspace';
 
 const index = /^\s*(?:-i|--index-url|--extra-index-url|-f|--find-links|--trusted-host)(?:[\s=].*)?$/;
 
@@ -34,9 +35,10 @@ export function copyWithoutIndexes(folder: string, files: readonly string[], int
   const seen = new Set<string>();
   const copy = (file: string) => {
     const path = normalize(file);
-    if (seen.has(path) || path.startsWith('..') || !existsSync(join(folder, path))) return;
+    if (seen.has(path) || path.startsWith('..')) return;
     seen.add(path);
-    const text = readFileSync(join(folder, path), 'utf8');
+    const text = readText(join(folder, path));
+    if (text === undefined) return;
     found.push(...indexesIn(text));
     mkdirSync(dirname(join(into, path)), { recursive: true });
     writeFileSync(join(into, path), withoutIndexes(text));

@@ -1,6 +1,5 @@
-import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { UserError, workspaceRoot } from '@shipshape/workspace';
+import { readText, UserError, workspaceRoot } from '@shipshape/workspace';
 import type { Task } from '../workload.ts';
 import { judgeMigrations } from './causes/migrations.ts';
 import { mypyCause } from './causes/mypy.ts';
@@ -45,8 +44,7 @@ async function lintLocked(task: Task): Promise<string> {
 /** Without a configuration in the project mypy would take the one in the user's home. */
 function mypyConfiguration(root: string): string[] {
   const folder = join(workspaceRoot, root);
-  const has = (name: string, text = '') =>
-    existsSync(join(folder, name)) && readFileSync(join(folder, name), 'utf8').includes(text);
+  const has = (name: string, text = '') => readText(join(folder, name))?.includes(text) ?? false;
   const own =
     has('mypy.ini') || has('.mypy.ini') || has('pyproject.toml', '[tool.mypy') || has('setup.cfg', '[mypy');
   return own ? [] : ['--config-file='];

@@ -7,10 +7,10 @@ export const settingsModule = ({ settings }: Chosen, which: 'local' | 'productio
 /** manage.py, the package `config` without its settings, and an application `notes` with a model, a page and a test. */
 export function applicationFiles(idioms: Chosen): Files {
   const files: Files = {
-    'manage.py': manage(settingsModule(idioms, 'local')),
+    'manage.py': withClass(idioms, manage(settingsModule(idioms, 'local'))),
     'config/__init__.py': '',
     'config/urls.py': urls(idioms),
-    'config/wsgi.py': entry('wsgi', settingsModule(idioms, 'production')),
+    'config/wsgi.py': withClass(idioms, entry('wsgi', settingsModule(idioms, 'production'))),
     'notes/__init__.py': '',
     'notes/admin.py':
       'from django.contrib import admin\n\nfrom .models import Note\n\nadmin.site.register(Note)\n',
@@ -24,7 +24,7 @@ export function applicationFiles(idioms: Chosen): Files {
       : { 'notes/static/notes/style.css': 'body { font-family: sans-serif; }\n' }),
   };
   if (/uvicorn|daphne|hypercorn|granian/.test(idioms.server))
-    files['config/asgi.py'] = entry('asgi', settingsModule(idioms, 'production'));
+    files['config/asgi.py'] = withClass(idioms, entry('asgi', settingsModule(idioms, 'production')));
   if (idioms.tests !== 'none') files['notes/tests.py'] = tests;
   if (idioms.celery) {
     files['config/celery.py'] = celery(settingsModule(idioms, 'production'));
@@ -58,6 +58,18 @@ def main():
 if __name__ == "__main__":
     main()
 `;
+
+/** django-configurations starts Django by itself, and is told which class. */
+const withClass = ({ env }: Chosen, text: string): string =>
+  env === 'configurations'
+    ? text
+        .replace(
+          /^( *)os\.environ\.setdefault\(.*$/m,
+          '$&\n$1os.environ.setdefault("DJANGO_CONFIGURATION", "Local")',
+        )
+        .replace(/from django\.core\.(management|wsgi|asgi) /, 'from configurations.$1 ')
+        .replace(/(from configurations\.[aw]sgi .*\n)\n([\s\S]*?)\n\n(application)/, '\n$2\n\n$1\n$3')
+    : text;
 
 const entry = (kind: 'wsgi' | 'asgi', settings: string) => `import os
 

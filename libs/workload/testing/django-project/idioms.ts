@@ -23,10 +23,13 @@ export interface Idioms {
   lock?: boolean;
   /** `split`: config/settings/{base,local,production,test}.py; otherwise config/settings.py. */
   settings?: 'single' | 'split';
-  /** How settings read variables. */
-  env?: 'os' | 'django-environ' | 'decouple' | 'environs' | 'pydantic' | 'helper';
-  /** `url`: one variable DATABASE_URL; `plain`: DB_HOST and its siblings; `required-url`: without a default. */
-  database?: 'sqlite' | 'url' | 'required-url' | 'plain';
+  /** How settings read variables; `configurations`: as classes of django-configurations, in one module. */
+  env?: 'os' | 'django-environ' | 'decouple' | 'environs' | 'pydantic' | 'helper' | 'configurations';
+  /**
+   * `url`: one variable DATABASE_URL; `plain`: DB_HOST and its siblings; `mysql`: these for MySQL; `required-url`: without
+   * a default.
+   */
+  database?: 'sqlite' | 'url' | 'required-url' | 'plain' | 'mysql';
   server?: 'gunicorn' | 'uvicorn' | 'daphne' | 'hypercorn' | 'granian' | 'uwsgi' | 'none';
   /** `committed`: the collected result lies in the repository; `node`: package.json builds what is collected. */
   static?: 'none' | 'whitenoise' | 'committed' | 'node' | 'compressor' | 'sass';

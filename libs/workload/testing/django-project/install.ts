@@ -8,6 +8,7 @@ const versions: Record<string, string> = {
   'dj-database-url': '3.0.1',
   django: '5.2.8',
   'django-compressor': '4.5.1',
+  'django-configurations': '2.5.1',
   'django-environ': '0.12.0',
   'django-sass-processor': '1.4.2',
   environs: '14.3.0',
@@ -21,6 +22,7 @@ const versions: Record<string, string> = {
   'psycopg[binary]': '3.2.13',
   psycopg2: '2.9.11',
   'pydantic-settings': '2.11.0',
+  pymysql: '1.1.2',
   pytest: '8.4.2',
   'pytest-django': '4.11.1',
   'python-decouple': '3.8',
@@ -42,6 +44,7 @@ function packages(idioms: Chosen): { production: string[]; development: string[]
     decouple: 'python-decouple',
     environs: 'environs',
     pydantic: 'pydantic-settings',
+    configurations: 'django-configurations',
   };
   const production = [
     'django',
@@ -50,7 +53,7 @@ function packages(idioms: Chosen): { production: string[]; development: string[]
     idioms.static === 'none' ? '' : 'whitenoise',
     idioms.static === 'compressor' ? 'django-compressor' : '',
     ...(idioms.static === 'sass' ? ['django-sass-processor', 'libsass'] : []),
-    idioms.database === 'sqlite' ? '' : 'psycopg[binary]',
+    { sqlite: '', mysql: 'pymysql' }[idioms.database as string] ?? 'psycopg[binary]',
     /url/.test(idioms.database) && idioms.env !== 'django-environ' ? 'dj-database-url' : '',
     idioms.redis || idioms.celery ? 'redis' : '',
     idioms.celery ? 'celery' : '',

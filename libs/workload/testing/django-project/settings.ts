@@ -24,6 +24,12 @@ function read(idioms: Chosen, name: string, kind: Kind, otherwise?: string): str
     }
     case 'pydantic':
       return `values.${name.toLowerCase()}${kind === 'list' ? '.split(",")' : ''}`;
+    case 'configurations': {
+      const value = { text: 'Value', bool: 'BooleanValue', list: 'ListValue' }[kind];
+      return name === 'SECRET_KEY'
+        ? 'values.SecretValue()'
+        : `values.${value}(${otherwise === undefined ? '' : `${literal}, `}environ_name="${name}", environ_prefix=None${otherwise === undefined ? ', environ_required=True' : ''})`;
+    }
     case 'helper':
       return {
         text: `variable("${name}"${text})`,
@@ -44,6 +50,7 @@ const head: Record<Chosen['env'], string> = {
   environs: 'from environs import Env\n',
   pydantic: 'from pydantic_settings import BaseSettings\n',
   helper: 'import os\n',
+  configurations: 'from configurations import Configuration, values\n',
 };
 
 function objects(idioms: Chosen): string {
@@ -66,7 +73,7 @@ def flag(name, default=False):
   const fields = ['secret_key: str', 'debug: bool = False', 'allowed_hosts: str = "localhost"'];
   if (idioms.database === 'url') fields.push('database_url: str = "sqlite:///db.sqlite3"');
   if (idioms.database === 'required-url') fields.push('database_url: str');
-  if (idioms.database === 'plain')
+  if (isPlain(idioms))
     fields.push(
       'db_name: str = "notes"',
       'db_user: str = "notes"',
@@ -84,28 +91,33 @@ values = Values()
 `;
 }
 
+const isPlain = ({ database: kind }: Chosen) => kind === 'plain' || kind === 'mysql';
+
 function database(idioms: Chosen): string {
   const local = '{"ENGINE": "django.db.backends.sqlite3", "NAME": BASE_DIR / "db.sqlite3"}';
   if (idioms.database === 'sqlite') return local;
-  if (idioms.database === 'plain') {
+  if (isPlain(idioms)) {
     const names = ['NAME', 'USER', 'PASSWORD', 'HOST', 'PORT'];
     const values: Record<string, string> = {
       NAME: 'notes',
       USER: 'notes',
       PASSWORD: '',
       HOST: 'localhost',
-      PORT: '5432',
+      PORT: idioms.database === 'mysql' ? '3306' : '5432',
     };
-    return `{\n        "ENGINE": "django.db.backends.postgresql",\n${names.map((name) => `        "${name}": ${read(idioms, `DB_${name}`, 'text', values[name])},`).join('\n')}\n    }`;
+    return `{\n        "ENGINE": "django.db.backends.${idioms.database === 'mysql' ? 'mysql' : 'postgresql'}",\n${names.map((name) => `        "${name}": ${read(idioms, `DB_${name}`, 'text', values[name])},`).join('\n')}\n    }`;
   }
   const otherwise = idioms.database === 'url' ? 'sqlite:///db.sqlite3' : undefined;
+  if (idioms.env === 'configurations')
+    return `values.DatabaseURLValue(${otherwise ? `"${otherwise}"` : 'environ_required=True'})`;
   if (idioms.env === 'django-environ')
     return `env.db("DATABASE_URL"${otherwise ? `, default="${otherwise}"` : ''})`;
   if (idioms.env === 'os' && otherwise) return `dj_database_url.config(default="${otherwise}")`;
   return `dj_database_url.parse(${read(idioms, 'DATABASE_URL', 'text', otherwise)})`;
 }
 
-const usesUrlParser = ({ database: kind, env }: Chosen) => /url/.test(kind) && env !== 'django-environ';
+const usesUrlParser = ({ database: kind, env }: Chosen) =>
+  /url/.test(kind) && !/^(django-environ|configurations)$/.test(env);
 
 function base(idioms: Chosen, depth: number): string {
   const apps = [
@@ -132,12 +144,19 @@ function base(idioms: Chosen, depth: number): string {
   const parts = [
     `${head[idioms.env]}from pathlib import Path\n${usesUrlParser(idioms) ? '\nimport dj_database_url\n' : ''}`,
     objects(idioms),
+    // It stands in for mysqlclient, whose version Django asks for.
+    idioms.database === 'mysql'
+      ? 'import pymysql\n\npymysql.version_info = (2, 2, 7, "final", 0)\npymysql.install_as_MySQLdb()\n'
+      : '',
     `BASE_DIR = Path(__file__).resolve()${'.parent'.repeat(depth)}\n`,
     idioms.settings === 'single' ? secrets(idioms) : '',
     `INSTALLED_APPS = ${list(apps)}\n\nMIDDLEWARE = ${list(middleware)}\n`,
     `ROOT_URLCONF = "config.urls"\nWSGI_APPLICATION = "config.wsgi.application"\n`,
     `TEMPLATES = [\n    {\n        "BACKEND": "django.template.backends.django.DjangoTemplates",\n        "APP_DIRS": True,\n        "OPTIONS": {\n            "context_processors": [\n                "django.template.context_processors.request",\n                "django.contrib.auth.context_processors.auth",\n                "django.contrib.messages.context_processors.messages",\n            ],\n        },\n    },\n]\n`,
-    `DATABASES = {\n    "default": ${database(idioms)},\n}\nDEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"\n`,
+    idioms.env === 'configurations' && /url/.test(idioms.database)
+      ? `DATABASES = ${database(idioms)}\n`
+      : `DATABASES = {\n    "default": ${database(idioms)},\n}\n`,
+    `DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"\n`,
     idioms.redis
       ? `CACHES = {\n    "default": {\n        "BACKEND": "django.core.cache.backends.redis.RedisCache",\n        "LOCATION": ${read(idioms, 'REDIS_URL', 'text')},\n    },\n}\n`
       : '',
@@ -186,8 +205,39 @@ function staticSettings(idioms: Chosen): string {
   return `${lines.join('\n')}\n`;
 }
 
+/** The same settings as the attributes of a class, and a class for each place that they are for. */
+function classes(idioms: Chosen): string {
+  const [imports = '', rest = ''] = base({ ...idioms, settings: 'split' }, 2).split(/(?=^BASE_DIR)/m);
+  const [folder, ...settings] = rest.split('\n');
+  return `${imports.trimEnd()}
+
+${folder}
+
+
+class Common(Configuration):
+${settings.map((line) => (line ? `    ${line}` : '')).join('\n')}
+
+class Local(Common):
+    DEBUG = True
+    SECRET_KEY = "local"
+    ALLOWED_HOSTS = ["*"]
+
+
+class Test(Common):
+    SECRET_KEY = "test"
+
+
+class Production(Common):
+${secrets(idioms)
+  .trim()
+  .split('\n')
+  .map((line) => `    ${line}\n`)
+  .join('')}`;
+}
+
 /** The settings, in one module or in four. */
 export function settingsFiles(idioms: Chosen): Files {
+  if (idioms.env === 'configurations') return { 'config/settings.py': classes(idioms) };
   if (idioms.settings === 'single') return { 'config/settings.py': base(idioms, 2) };
   const imported = {
     os: 'import os\n\n',
@@ -196,6 +246,7 @@ export function settingsFiles(idioms: Chosen): Files {
     environs: '',
     pydantic: '',
     helper: '',
+    configurations: '',
   }[idioms.env];
   const name = {
     os: '',
@@ -204,6 +255,7 @@ export function settingsFiles(idioms: Chosen): Files {
     environs: 'env',
     pydantic: 'values',
     helper: 'flag, variable',
+    configurations: '',
   }[idioms.env];
   return {
     'config/settings/__init__.py': '',

@@ -86,6 +86,35 @@ group('Python', () => {
     const files = { 'pyproject.toml': '[project]\nname = "a"\ndependencies = ["django"]\n' };
     expect(python(files, { committed: new Date('2023-01-01') }).python.value).toBe('3.11');
   });
+
+  test('one that is named and has a base counts more than an older one', () => {
+    const ci = 'jobs:\n  a:\n    strategy:\n      matrix:\n        python-version: ["3.11", "3.12"]\n';
+    const files = {
+      'pyproject.toml': '[project]\nname = "a"\ndependencies = ["django>=4.2"]\n',
+      'ci/Dockerfile': 'FROM python:3.7\n',
+      '.github/workflows/ci.yml': ci,
+    };
+    expect(python(files).python.value).toBe('3.12');
+  });
+
+  test.each<[string, string, Record<string, string>, RegExp]>([
+    ['3.6.4', 'django', { 'runtime.txt': 'python-3.6.4' }, /Python 3\.10: runtime\.txt:1 asks for "3\.6\.4"/],
+    ['3.9 and a Django for up to 3.11', 'django==4.1', { 'runtime.txt': 'python-3.9' }, /Python 3\.10: /],
+    ['a range', 'django', { '.python-version': '3.9\n3.8\n' }, /Python 3\.10: /],
+    [
+      'Django 1.10',
+      'django==1.10.5',
+      {},
+      /Django ==1\.10\.5 runs on Python 3\.10: it supports Python up to 3\.5/,
+    ],
+  ])('a project older than every base gets the oldest: %s', (_, django, files, message) => {
+    const found = python({
+      'pyproject.toml': `[project]\nname = "a"\ndependencies = ["${django}"]\n`,
+      ...files,
+    });
+    expect(found.python.value).toBe('3.10');
+    expect(found.unknown.join('\n')).toMatch(message);
+  });
 });
 
 test.each<[Idioms, object[]]>([
@@ -107,6 +136,16 @@ test.each<[Idioms, object[]]>([
       {
         kind: 'postgresql',
         by: 'plain settings',
+        variables: ['DB_NAME', 'DB_USER', 'DB_PASSWORD', 'DB_HOST', 'DB_PORT'],
+        optional: false,
+      },
+    ],
+  ],
+  [
+    { database: 'mysql' },
+    [
+      {
+        kind: 'mysql',
         variables: ['DB_NAME', 'DB_USER', 'DB_PASSWORD', 'DB_HOST', 'DB_PORT'],
         optional: false,
       },
@@ -160,8 +199,44 @@ test.each<[Idioms, object]>([
     },
   ],
   [{ static: 'none' }, { servedBy: 'none', root: null, commands: [] }],
+  [
+    { static: 'sass', packages: ['django-compressor'] },
+    { commands: ['compilescss', 'collectstatic --no-input'] },
+  ],
+  [{ static: 'sass' }, { commands: ['collectstatic --no-input'] }],
   [{ translated: true }, { commands: ['compilemessages', 'collectstatic --no-input'] }],
 ])('static files of %j', (idioms, expected) => expect(made(idioms).static.value).toMatchObject(expected));
+
+test.each<[string, string, Record<string, string>, object]>([
+  [
+    'a folder of packages alone',
+    'STATICFILES_DIRS = [BASE_DIR / "node_modules"]',
+    { 'package.json': '{"dependencies": {}}' },
+    { script: null, output: ['node_modules'] },
+  ],
+  [
+    'packages that django-npm finds',
+    'STATICFILES_FINDERS = ["npm.finders.NpmFinder"]',
+    { 'front/package.json': '{"dependencies": {}}', 'front/yarn.lock': '' },
+    { script: null, manager: 'yarn', folder: 'front', output: ['front/node_modules'] },
+  ],
+  [
+    'packages and what a script makes',
+    'STATICFILES_DIRS = [("node", BASE_DIR / "node_modules")]',
+    { 'package.json': '{"scripts": {"build": "sass a b"}}' },
+    { script: 'build', output: ['.'] },
+  ],
+  [
+    'packages and another folder',
+    'STATICFILES_DIRS = [BASE_DIR / "node_modules", BASE_DIR / "made"]',
+    { 'package.json': '{"scripts": {"build": "sass a b"}}' },
+    { script: 'build', output: ['node_modules', 'made'] },
+  ],
+])('static files of Node: %s', (_, setting, files, expected) => {
+  const settings = `from pathlib import Path\nBASE_DIR = Path(__file__).parent.parent\nINSTALLED_APPS = []\n${setting}\n`;
+  const project = only({ ...djangoProject(), 'config/settings.py': settings, ...files });
+  expect(project.static.value.node).toMatchObject(expected);
+});
 
 test('tests and linters are what CI runs, in the versions that are pinned', () => {
   const project = made({
@@ -188,6 +263,112 @@ test('tests and linters are what CI runs, in the versions that are pinned', () =
   expect(made({ tests: 'none' }).tests.value.runner).toBe('none');
 });
 
+test('of several runs the whole suite counts, and asking for a version is no check', () => {
+  const ci = (...commands: string[]) =>
+    made({
+      tests: 'manage',
+      files: {
+        '.github/workflows/ci.yml': `jobs:\n  test:\n    steps:\n${commands.map((one) => `      - run: ${one}\n`).join('')}`,
+      },
+    });
+  expect(
+    ci('flake8 --version', 'flake8 notes').linters.find(({ value }) => value.name === 'flake8')?.value
+      .command,
+  ).toEqual(['flake8', 'notes']);
+  for (const part of [
+    'manage.py test notes.tests.IndexTest',
+    'manage.py test notes.tests.IndexTest.test_one',
+  ])
+    expect(ci(`python ${part}`, 'python manage.py test').tests.value.arguments).toEqual([]);
+  const makefile = {
+    Makefile: 'lint:\n\tif command -v ruff >/dev/null 2>&1; then ruff check notes; else docker run x; fi\n',
+  };
+  expect(made({ files: makefile }).linters[0]?.value.command).toEqual(['ruff', 'check', 'notes']);
+  expect(
+    ci("git ls-files '*.html' | xargs -0 -n 9 djhtml --check").linters.find(
+      ({ value }) => value.name === 'djhtml',
+    )?.value.command,
+  ).toEqual(['djhtml', '--check', '.']);
+  expect(ci('pytest notes/tests.py::IndexTest', 'pytest').tests.value.arguments).toEqual([]);
+});
+
+test.each<[string, string, Record<string, string>]>([
+  [
+    'npm run checks',
+    'package.json',
+    { 'package.json': '{"scripts": {"checks": "black --check notes && pytest notes"}}' },
+  ],
+  [
+    'yarn checks',
+    'package.json',
+    { 'package.json': '{"scripts": {"checks": "black --check notes && pytest notes"}}' },
+  ],
+  [
+    'poetry run poe checks',
+    'pyproject.toml',
+    { 'pyproject.toml': '[tool.poe.tasks]\nchecks.sequence = ["black --check notes", "pytest notes"]\n' },
+  ],
+  [
+    'pdm run checks',
+    'pyproject.toml',
+    {
+      'pyproject.toml':
+        '[tool.pdm.scripts]\nchecks = {composite = ["black --check notes", "pytest notes"]}\n',
+    },
+  ],
+  [
+    'hatch run dev:checks',
+    'pyproject.toml',
+    { 'pyproject.toml': '[tool.hatch.envs.dev.scripts]\nchecks = ["black --check notes", "pytest notes"]\n' },
+  ],
+  [
+    'pipenv run checks',
+    'Pipfile',
+    { Pipfile: '[scripts]\nchecks = "sh -c \\"black --check notes\\""\nother = "black ."\n' },
+  ],
+  [
+    'task checks',
+    'Taskfile.yml',
+    { 'Taskfile.yml': 'tasks:\n  checks:\n    cmds:\n      - black --check notes\n      - pytest notes\n' },
+  ],
+  [
+    'inv checks',
+    'tasks.py',
+    { 'tasks.py': '@task\ndef checks(c):\n    c.run("black --check notes")\n    c.run("pytest notes")\n' },
+  ],
+  [
+    'gulp checks',
+    'gulpfile.js',
+    {
+      'gulpfile.js':
+        'function format() {\n  return run(["black", "."]);\n}\nfunction checks() {\n  run(["black", "--check", "notes"]);\n  spawn("pipenv", [\n    "run",\n    "pytest",\n    "notes",\n  ]);\n}\n',
+    },
+  ],
+])('the task that CI runs with %s', (command, file, files) => {
+  const project = made({
+    tests: 'pytest',
+    files: { '.github/workflows/ci.yml': `jobs:\n  test:\n    steps:\n      - run: ${command}\n`, ...files },
+  });
+  const black = project.linters.find(({ value }) => value.name === 'black');
+  expect(black).toMatchObject({ value: { command: ['black', '--check', 'notes'] }, evidence: [{ file }] });
+  if (file !== 'Pipfile')
+    expect(project.tests).toMatchObject({
+      value: { runner: 'pytest', arguments: ['notes'] },
+      evidence: [{ file }, {}, {}],
+    });
+});
+
+test('a second form of a linter is not implied where CI runs the first', () => {
+  const files = (command: string) => ({
+    Pipfile: '[packages]\ndjango = "*"\n[dev-packages]\ndjlint = "*"\n',
+    Makefile: `lint:\n\t${command}\n`,
+  });
+  const names = (command: string) =>
+    made({ installer: 'pipenv', files: files(command) }).linters.map(({ value }) => value.name);
+  expect(names('djlint --check .')).toEqual(['djlint-reformat']);
+  expect(names('true')).toEqual(['djlint']);
+});
+
 test('advice has its line, and never the value of a secret', () => {
   const secret = 'q8Zr2LmVx0Pw7Kd3';
   const files = {
@@ -209,6 +390,25 @@ test('advice has its line, and never the value of a secret', () => {
   );
   expect(JSON.stringify(project)).not.toContain(secret);
   expect(printProject(project).join('\n')).toContain('Django 3.2 has had no security fixes since 2024-04-01');
+});
+
+test('a key that a switch leads to has no default for that', () => {
+  const body =
+    'import os\nINSTALLED_APPS = []\nDEBUG = os.getenv("DEBUG", "False") == "True"\nSECRET_KEY = os.getenv("KEY", "")\nif not SECRET_KEY and not DEBUG:\n    SECRET_KEY = make()\n';
+  const found = only({ ...djangoProject(), 'config/settings.py': body });
+  expect(found.advice.map(({ message }) => message).join()).not.toContain('SECRET_KEY');
+});
+
+test('folders by a name for os.path.dirname, by a function of the project, and outside of it', () => {
+  const root = (body: string) =>
+    only({ ...djangoProject(), 'config/settings.py': `import os\nINSTALLED_APPS = []\n${body}\n` }).static
+      .value.root;
+  expect(
+    root(
+      'up = os.path.dirname\nROOT = up(up(os.path.abspath(__file__)))\n\ndef path(*parts):\n    return os.path.join(ROOT, *parts)\n\nSTATIC_ROOT = path("collected")',
+    ),
+  ).toBe('collected');
+  expect(root('STATIC_ROOT = os.path.join(os.getenv("DATA", "/data"), "static")')).toBe('/data/static');
 });
 
 test('a broken manifest and settings that are not found are said, and nothing throws', () => {

@@ -11,6 +11,12 @@ interface Series {
 
 /** Django's series with the Pythons (3.x) that each supports, from its release notes and its download page. */
 const all: Series[] = [
+  { series: '1.8', from: 2, to: 5, end: '2018-04-01' },
+  { series: '1.9', from: 4, to: 5, end: '2017-04-04' },
+  { series: '1.10', from: 4, to: 5, end: '2017-12-02' },
+  { series: '1.11', from: 4, to: 7, end: '2020-04-01' },
+  { series: '2.0', from: 4, to: 7, end: '2019-04-01' },
+  { series: '2.1', from: 5, to: 7, end: '2019-12-02' },
   { series: '2.2', from: 5, to: 9, end: '2022-04-11' },
   { series: '3.0', from: 6, to: 9, end: '2021-04-06' },
   { series: '3.1', from: 6, to: 9, end: '2021-12-07' },
@@ -22,6 +28,7 @@ const all: Series[] = [
   { series: '5.1', from: 10, to: 13, end: '2025-12-31' },
   { series: '5.2', from: 10, to: 14, end: '2028-04-30' },
   { series: '6.0', from: 12, to: 14, end: '2027-04-30' },
+  { series: '6.1', from: 12, to: 14, end: '2027-12-31' },
 ];
 
 /** The newest known series that a specifier allows; undefined where it allows any, or only unknown ones. */

@@ -2,3 +2,4 @@ export { type DescribeOptions, describe } from './describe.ts';
 export { describeFolder } from './folder.ts';
 export { printProject } from './print.ts';
 export type * from './project.ts';
+export { settingsVariables } from './settings/choose.ts';

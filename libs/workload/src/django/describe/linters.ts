@@ -33,7 +33,7 @@ export function readLinters(
     const named = command ?? hook;
     const implied = configured && (requirement || plugin || !byPrecommit) ? configured : undefined;
     const installed =
-      known.subcommand && known.name !== 'ruff'
+      (known.subcommand && known.name !== 'ruff') || otherFormNamed(known, commands)
         ? undefined
         : requirement?.value.development
           ? requirement.evidence[0]
@@ -50,6 +50,10 @@ export function readLinters(
     return [fact<Linter>({ name: known.name, version, command: wordsOf(known, command, hook) }, ...evidence)];
   });
 }
+
+/** Where a command names one form of a tool, such as `djlint --check`, the other one is not implied. */
+const otherFormNamed = (known: Known, commands: readonly Command[]): boolean =>
+  linters.some((one) => one !== known && one.package === known.package && commandOf(one, commands));
 
 const exact = (specifier: string | undefined): string | undefined =>
   /^==v?(\d[\w.]*)$/.exec(specifier ?? '')?.[1];

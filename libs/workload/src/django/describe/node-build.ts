@@ -1,6 +1,6 @@
 import type { Command } from './commands/index.ts';
 import { at, fact, lineOf } from './evidence.ts';
-import { baseOf, folderOf, isAside, isBelow, relative } from './paths.ts';
+import { baseOf, folderOf, isAside, isBelow, join, relative } from './paths.ts';
 import type { Evidence, Fact, StaticFiles } from './project.ts';
 import { isPath } from './settings/values.ts';
 import type { SettingsView } from './settings/view.ts';
@@ -14,6 +14,8 @@ const locks: [file: string, manager: Node['manager']][] = [
   ['package-lock.json', 'npm'],
   ['npm-shrinkwrap.json', 'npm'],
 ];
+const packages = 'node_modules';
+
 /** Scripts that build, the most explicit first. */
 const scripts = [
   'build:prod',
@@ -53,25 +55,37 @@ export function nodeBuild(
   );
   // A Dockerfile that nobody recognizes as production's builds the front end for its image all the same.
   const production = builds.find((one) => one.production) ?? builds.find(({ name }) => name === 'build');
-  const why = output[0]?.evidence ?? loader?.evidence ?? production?.evidence;
+  // django-npm collects packages without a folder being named.
+  const finder = view.mentions(/^STATICFILES_FINDERS$/, /\bNpmFinder$/);
+  const installs = finder !== undefined || output.some(({ folder }) => baseOf(folder) === packages);
+  const why = output[0]?.evidence ?? finder?.evidence ?? loader?.evidence ?? production?.evidence;
   if (!why) return undefined;
   for (const path of candidates) {
     const data = record(get(sources.json(path), 'scripts'));
     const stated = production?.args.find((word) => word in data);
-    const script = stated ?? scripts.find((name) => name in data);
-    if (!script) continue;
+    const script = stated ?? scripts.find((name) => name in data) ?? null;
+    if (!script && !installs) continue;
     const folder = folderOf(path);
+    const others = output
+      .filter((one) => baseOf(one.folder) !== packages)
+      .map((one) => relative(root, one.folder));
+    // What a script makes elsewhere is wanted as well as its packages.
+    const made = script
+      ? [relative(root, folder) || '.']
+      : [join(relative(root, folder) || '.', packages) as string];
     const [lock, manager] = lockOf(sources, folder) ??
       (folder === '.' ? undefined : lockOf(sources, '.')) ?? [
         null,
         managerOf(get(sources.json(path), 'packageManager')),
       ];
     const places: Evidence[] = [
-      at(
-        path,
-        lineOf(sources.text(path) ?? '', new RegExp(`"${script}"\\s*:`)),
-        `${script}: ${String(data[script])}`,
-      ),
+      script
+        ? at(
+            path,
+            lineOf(sources.text(path) ?? '', new RegExp(`"${script}"\\s*:`)),
+            `${script}: ${String(data[script])}`,
+          )
+        : at(path),
       why,
     ];
     return fact<Node>(
@@ -80,7 +94,10 @@ export function nodeBuild(
         manager,
         lock: lock === null ? null : isBelow(lock, root) ? relative(root, lock) : lock,
         script,
-        output: output.map(({ folder: one }) => relative(root, one)),
+        output:
+          !script || (installs && others.length === 0)
+            ? made
+            : output.map((one) => relative(root, one.folder)),
       },
       ...places,
     );

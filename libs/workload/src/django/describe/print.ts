@@ -129,7 +129,7 @@ function staticText({ servedBy, root, committed, commands, node }: StaticFiles):
     served,
     root ? `STATIC_ROOT ${root}` : 'no STATIC_ROOT',
     committed ? 'the collected files are committed' : '',
-    node ? `${node.manager} run ${node.script} in ${node.folder}` : '',
+    node ? `${node.manager} ${node.script ? `run ${node.script}` : 'install'} in ${node.folder}` : '',
     commands.length > 0 ? `manage.py ${commands.join(', ')}` : '',
   ]
     .filter(Boolean)

@@ -45,6 +45,7 @@ export interface Requirement {
 export interface Settings {
   /** All settings modules, dotted. */
   modules: string[];
+  /** A module, or a class of django-configurations in it: `config.settings:Production`. */
   production: Fact<string> | null;
   test: Fact<string> | null;
   development: Fact<string> | null;
@@ -90,7 +91,8 @@ export interface StaticFiles {
     folder: string;
     manager: 'npm' | 'yarn' | 'pnpm';
     lock: string | null;
-    script: string;
+    /** Null: only its packages are collected. */
+    script: string | null;
     output: string[];
   } | null;
 }

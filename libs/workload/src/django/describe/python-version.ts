@@ -37,15 +37,14 @@ export function choosePython(options: PythonOptions): {
 } {
   const { sources, folders, dockerfiles, production, installed, django, committed } = options;
   const stated = statedPythons({ sources, folders, dockerfiles, production });
-  const unknown: string[] = [];
   let candidates: string[] = [...pythons];
   const evidence: Evidence[] = [];
+  const passedOver: { one: Stated; left: readonly string[] }[] = [];
   for (const one of stated) {
     const left = candidates.filter((python) => allowedBy(one, python));
     if (left.length === 0) {
-      const place = one.evidence.line ? `${one.evidence.file}:${one.evidence.line}` : one.evidence.file;
       // What linters are set to is no wish for a Python.
-      if (!one.lowerBound && !one.weak) unknown.push(contradiction(one, place, candidates));
+      if (!one.lowerBound && !one.weak) passedOver.push({ one, left: candidates });
       continue;
     }
     candidates = left;
@@ -53,6 +52,7 @@ export function choosePython(options: PythonOptions): {
   }
   // What follows is no statement of the team's, so it narrows and never contradicts.
   const supported = django ? pythonsOfDjango(django.value) : undefined;
+  const tooOld = supported !== undefined && !supported.some((python) => pythons.includes(python as never));
   const fit = (allowed: (python: string) => boolean, why: Evidence | undefined) => {
     const left = candidates.filter(allowed);
     if (left.length === 0 || left.length === candidates.length) return;
@@ -71,7 +71,15 @@ export function choosePython(options: PythonOptions): {
   }
   if (stated.length === 0 && committed)
     fit((python) => new Date(published[python] as string) <= committed, undefined);
-  const value = candidates.at(-1) as string;
+  // Of a project that is older than every base, the oldest one is the nearest, unless it names another one as well.
+  const named = stated.some((one) => !one.weak && !one.lowerBound && one.versions.some(isNamedHere));
+  const older = tooOld || (!named && passedOver.some(({ one }) => one.versions.every(isOlder)));
+  const value = candidates.at(older ? 0 : -1) as string;
+  const unknown = passedOver.map(({ one, left }) => contradiction(one, value, left));
+  if (tooOld)
+    unknown.push(
+      `Whether Django ${django?.value} runs on Python ${value}: it supports Python up to ${supported.at(-1)}, and images can be made of ${pythons[0]} to ${pythons.at(-1)}.`,
+    );
   const all = stated.map((one) => fact(one.text, one.evidence));
   return { python: { ...fact(value, ...evidence), stated: all }, unknown };
 }
@@ -81,10 +89,22 @@ const allowedBy = (one: Stated, python: string): boolean =>
     ? satisfies(python, `>=${one.versions[0]}`)
     : one.versions.some((version) => satisfies(python, version));
 
-function contradiction(one: Stated, place: string, candidates: readonly string[]): string {
+/** Whether a stated version, such as `3.9`, `3.6.4` or `<3.8`, allows nothing but Pythons before the oldest base. */
+const isOlder = (statement: string): boolean =>
+  !pythons.some((python) => satisfies(python, statement)) &&
+  olderPythons.some((python) => satisfies(python, statement));
+
+/** `3.11` or `3.11.4`, rather than a range, of a Python that there is a base for. */
+const isNamedHere = (statement: string): boolean =>
+  /^(==)?3\.\d+(\.\d+|\.\*)?$/.test(statement) && pythons.some((python) => satisfies(python, statement));
+
+const olderPythons = ['2.7', ...Array.from({ length: 10 }, (_, minor) => `3.${minor}`)];
+
+function contradiction(one: Stated, chosen: string, candidates: readonly string[]): string {
+  const place = one.evidence.line ? `${one.evidence.file}:${one.evidence.line}` : one.evidence.file;
   const outside = !pythons.some((python) => allowedBy(one, python));
   return outside
-    ? `Whether the project runs on Python ${candidates.at(-1)}: ${place} asks for "${one.text}", and images can be made of ${pythons[0]} to ${pythons.at(-1)}.`
+    ? `Whether the project runs on Python ${chosen}: ${place} asks for "${one.text}", and images can be made of ${pythons[0]} to ${pythons.at(-1)}.`
     : `Which Python counts: ${place} states "${one.text}", which contradicts the others (${candidates.join(', ')}). State one of them in .python-version.`;
 }
 

@@ -1,6 +1,7 @@
 import { at } from './evidence.ts';
 import { baseOf, isAside, isBelow } from './paths.ts';
 import type { Advice } from './project.ts';
+import { formOfDefault } from './settings/forms.ts';
 import type { SettingsView } from './settings/view.ts';
 import type { Sources } from './sources.ts';
 
@@ -64,7 +65,13 @@ export function committedSecrets(sources: Sources, root: string, view: SettingsV
     );
   }
   const otherwise = key
-    ? [...key.reads].find((read) => typeof read.default === 'string' && read.default.length > 0)
+    ? [...key.reads].find(
+        // A switch that the key depends on is not the key.
+        ({ default: value, form }) =>
+          typeof value === 'string' &&
+          value.length > 0 &&
+          !/^(boolean|number)$/.test(form ?? formOfDefault(value) ?? ''),
+      )
     : undefined;
   if (otherwise)
     add(

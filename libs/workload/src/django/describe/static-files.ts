@@ -75,6 +75,11 @@ export function readStatic(places: Places): Fact<StaticFiles> {
     names.unshift(name);
     evidence.push(command.evidence);
   }
+  const sass = compiledSass(places);
+  if (sass && names.length > 0 && !names.includes('compilescss')) {
+    names.splice(names.indexOf('collectstatic --no-input'), 0, 'compilescss');
+    evidence.push(sass);
+  }
   const node = committed ? undefined : nodeBuild(sources, root, view, commands, folderOf(manage));
   if (node) evidence.push(...node.evidence);
   return fact<StaticFiles>(
@@ -88,6 +93,14 @@ export function readStatic(places: Places): Fact<StaticFiles> {
     },
     ...evidence,
   );
+}
+
+/** django-sass-processor makes nothing while it serves: its command compiles what templates name, with django-compressor. */
+function compiledSass({ view, requirements }: Places): Evidence | undefined {
+  const has = (name: string) => requirements.some(({ value }) => value.name === name && !value.development);
+  return has('libsass') && has('django-compressor')
+    ? view.mentions(/^([A-Z_]*_)?APPS$/, /^sass_processor$/)?.evidence
+    : undefined;
 }
 
 /** Whether a command is `manage.py <name>`, or a script of the project that ends in it. */

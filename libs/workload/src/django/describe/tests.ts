@@ -8,7 +8,7 @@ import { get, record, type Sources } from './sources.ts';
 function pytestConfiguration(
   sources: Sources,
   folders: readonly string[],
-): { evidence: Evidence; settings: string | null; options: string } | undefined {
+): { evidence: Evidence; settings: string | null; class: string | null; options: string } | undefined {
   for (const folder of folders) {
     for (const [name, section] of [
       ['pytest.ini', 'pytest'],
@@ -22,11 +22,15 @@ function pytestConfiguration(
       if (name === 'pyproject.toml') {
         const options = get(sources.toml(path), 'tool', 'pytest', 'ini_options');
         if (options === undefined) continue;
-        const settings = record(options).DJANGO_SETTINGS_MODULE;
+        const text = (key: string) => {
+          const value = record(options)[key];
+          return typeof value === 'string' ? value : null;
+        };
         const added = record(options).addopts;
         return {
           evidence: at(path, tomlLine(sources.text(path) ?? '', section)),
-          settings: typeof settings === 'string' ? settings : null,
+          settings: text('DJANGO_SETTINGS_MODULE'),
+          class: text('DJANGO_CONFIGURATION'),
           options: Array.isArray(added) ? added.join(' ') : String(added ?? ''),
         };
       }
@@ -37,6 +41,7 @@ function pytestConfiguration(
       return {
         evidence: at(path, first.lines[0]),
         settings: value('DJANGO_SETTINGS_MODULE') ?? null,
+        class: value('DJANGO_CONFIGURATION') ?? null,
         options: value('addopts') ?? '',
       };
     }
@@ -65,8 +70,11 @@ const withoutShown = (args: readonly string[]): string[] =>
       !shown.test(word) && !(shown.test(args[index - 1] ?? '') && /^(\d+|auto|logical)$/.test(word)),
   );
 
+/** How many arguments choose a part of the tests: a mark, one test class, one file. */
 const parts = ({ args }: Command): number =>
-  args.filter((word) => /^-[mk]$|^--(tag|exclude-tag|markers?)|(^|[/_-])e2e|\$/.test(word)).length;
+  args.filter((word) =>
+    /^-[mk]$|^--(tag|exclude-tag|markers?)|(^|[/_-])e2e|\$|::|\.[A-Z]\w*|test_\w+\.py$/.test(word),
+  ).length;
 
 /** How the project tests itself: what its own CI or tox runs, then what is configured and installed. */
 export function readTests(
@@ -112,13 +120,14 @@ export function readTests(
   const stated = command ? (flagOf(command.text) ?? command.env.DJANGO_SETTINGS_MODULE ?? null) : null;
   const usable = stated && /^[\w.]+$/.test(stated) ? stated : null;
   const fromPytest = runner === 'pytest' ? (configured?.settings ?? flagOf(configured?.options ?? '')) : null;
-  const chosen =
-    usable ??
-    fromPytest ??
-    settings.test?.value ??
-    settings.development?.value ??
-    settings.production?.value ??
-    null;
+  const roles = [settings.test, settings.development, settings.production].flatMap((one) => one?.value ?? []);
+  const named = usable ?? fromPytest;
+  // A module that has classes is not enough.
+  const ofClass = (module: string) =>
+    runner === 'pytest' && configured?.class ? `${module}:${configured.class}` : undefined;
+  const chosen = named
+    ? (ofClass(named) ?? roles.find((one) => one.startsWith(`${named}:`)) ?? named)
+    : (roles[0] ?? null);
   const args = command
     ? runner === 'manage' && command.program !== 'runtests.py'
       ? command.args.slice(1)

@@ -6,6 +6,7 @@ import { describe as describeProjects } from '../describe/index.ts';
 import type { DjangoProject } from '../describe/project.ts';
 import { dockerfileFor } from './dockerfile.ts';
 import type { ImageFacts } from './facts.ts';
+import { dockerignoreFor } from './ignore.ts';
 
 /** What describe says of a project of these idioms, with what a test states instead. */
 function described(idioms: Idioms, change: (project: DjangoProject) => void = () => {}): DjangoProject {
@@ -25,9 +26,26 @@ test('the default base is the official image of the Python that the project want
   const project = described({}, (one) => {
     one.python.value = '3.12';
   });
-  expect(namedImages(written(project), {})).toEqual([
-    { reference: 'docker.io/library/python:3.12-slim-trixie', use: 'FROM', line: 6 },
+  expect(namedImages(written(project), { buildArgs: {}, platform: 'linux/amd64' })).toEqual([
+    { reference: 'docker.io/library/python:3.12-slim-trixie', use: 'FROM', line: 7 },
   ]);
+});
+
+test('Dependabot finds every base image: an argument names a stage, and the stage an image', () => {
+  const text = written(
+    described({}, (one) => {
+      one.python.value = '3.12';
+    }),
+  );
+  expect(text).toMatch(
+    /^ARG PYTHON_IMAGE=official\nFROM docker\.io\/library\/python:3\.12-slim-trixie AS official$/m,
+  );
+  // What is given stands in its place, and the stage is left out.
+  expect(
+    namedImages(text, { buildArgs: { PYTHON_IMAGE: 'host/python' }, platform: 'linux/amd64' }).map(
+      ({ reference }) => reference,
+    ),
+  ).toEqual(['host/python']);
 });
 
 describe('each lock is installed from as it is', () => {
@@ -161,6 +179,21 @@ describe('static files', () => {
     expect(lastStage(text)).not.toContain('SECRET_KEY');
   });
 
+  test('and what is in the repository but not in an image: databases, and what is built, but never the code', () => {
+    const node = { folder: '.', manager: 'npm', lock: null, script: 'build' } as const;
+    const file = 'data/app.db';
+    const service = { kind: 'sqlite', by: 'plain settings', variables: [], optional: false, file } as const;
+    const ignored = (output: string[]) => {
+      const project = withStatic({ node: { ...node, output } });
+      project.services = [{ value: { ...service, variables: [] }, evidence: [] }];
+      return dockerignoreFor(project).split('\n');
+    };
+    expect(ignored(['assets/dist'])).toEqual(
+      expect.arrayContaining(['assets/dist', 'staticfiles', '**/*.sqlite', file, `${file}-*`]),
+    );
+    expect(ignored(['.'])).not.toContain('.');
+  });
+
   test('that are committed are not collected again', () => {
     expect(written(withStatic({ committed: true, commands: [] }))).not.toContain('collectstatic');
   });
@@ -192,13 +225,21 @@ describe('static files', () => {
     };
     const built = withStatic({ node: { ...node, output: [...node.output] } });
     const text = written(built, { node: tools });
-    expect(text).toContain('ARG NODE_IMAGE=docker.io/library/node:24-slim\n');
+    expect(text).toContain('\nFROM docker.io/library/node:24-slim AS official-node\n');
+    expect(
+      namedImages(text, { buildArgs: {}, platform: 'linux/amd64' }).map(({ reference }) => reference),
+    ).toContain('docker.io/library/node:24-slim');
     expect(text).toContain('COPY frontend/package.json frontend/pnpm-lock.yaml ./\n');
     expect(text).toContain('pnpm install --frozen-lockfile');
     expect(text.indexOf('COPY --from=assets /app/frontend/dist ./frontend/dist')).toBeLessThan(
       text.indexOf('collectstatic'),
     );
     expect(lastStage(text)).not.toContain('node');
+    // Packages alone are installed, and nothing is built of the code.
+    const alone = withStatic({ node: { ...node, script: null, output: ['frontend/node_modules'] } });
+    const packages = written(alone, { node: tools });
+    expect(packages).toContain('COPY --from=assets /app/frontend/node_modules ./frontend/node_modules');
+    expect(packages).not.toMatch(/pnpm run|COPY \. \/app\//);
     const all = written(built, { node: { ...tools, files: undefined } });
     expect(all.indexOf('COPY . /app/')).toBeLessThan(all.indexOf('pnpm install'));
   });

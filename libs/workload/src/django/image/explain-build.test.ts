@@ -15,6 +15,11 @@ test.each([
     'xmlsec',
     'libxmlsec1-dev',
   ],
+  [
+    `${failed('backports-zoneinfo==0.2.1')}lib/zoneinfo_module.c:600:19: error: '_PyLong_One' undeclared`,
+    'backports-zoneinfo==0.2.1',
+    'python_version < "3.9"',
+  ],
   [`${failed('cryptography==40')}error: can't find Rust compiler`, 'cryptography', 'cargo'],
   [`${failed('x==1')}x.c:3:10: fatal error: foo/bar.h: No such file or directory`, 'x==1', '<foo/bar.h>'],
   [`${failed('y==1')}error: command 'gcc' failed: No such file or directory`, 'y==1', 'gcc libc6-dev'],

@@ -1,3 +1,5 @@
+import { whyNotBuilt } from '@shipshape/provision';
+
 /** What a failing build of a source distribution asks for, and the Debian package that has it. */
 const wanted: [pattern: RegExp, packages: string][] = [
   [/pg_config(?: executable)?(?:: command)? not found|libpq-fe\.h/i, 'libpq-dev'],
@@ -67,6 +69,8 @@ export function explainBuild(output: string): string | undefined {
   const tail = output.slice(-200_000);
   const failed = /Failed to (?:download and )?build `([^`]+)`/.exec(tail)?.[1];
   if (failed) {
+    const why = whyNotBuilt(failed);
+    if (why) return why;
     const name = failed.split(/[=@ ]/)[0];
     const found = wanted.find(([pattern]) => pattern.test(tail))?.[1] ?? headerIn(tail);
     if (found?.startsWith('<')) {

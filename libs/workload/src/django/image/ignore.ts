@@ -1,4 +1,12 @@
 import type { DjangoProject } from '../describe/project.ts';
+import { inContext } from './in-context.ts';
+
+/** The files of SQLite that the settings name, whatever they are called. */
+const databaseFiles = (project: DjangoProject): string[] =>
+  project.services.flatMap(({ value: { file } }) => {
+    const path = file === undefined ? undefined : inContext(project, file);
+    return path === undefined ? [] : [path, `${path}-*`];
+  });
 
 /** The text of .dockerignore: what no image needs, so that a change of it builds nothing. */
 export function dockerignoreFor(project: DjangoProject): string {
@@ -24,7 +32,18 @@ export function dockerignoreFor(project: DjangoProject): string {
     ],
     [
       'Settings and data of one machine; secrets above all',
-      ['**/.env', '**/.env.*', '.envs', '**/*.sqlite3', '**/*.sqlite3-*'],
+      [
+        ...[
+          '**/.env',
+          '**/.env.*',
+          '.envs',
+          '**/*.sqlite',
+          '**/*.sqlite-*',
+          '**/*.sqlite3',
+          '**/*.sqlite3-*',
+        ],
+        ...databaseFiles(project),
+      ],
     ],
     [
       'Made again where it is needed',
@@ -39,7 +58,8 @@ export function dockerignoreFor(project: DjangoProject): string {
         '**/.nox',
         '**/.coverage*',
         '**/htmlcov',
-        ...(node?.output ?? []),
+        // The result of a whole folder of code is copied over that code.
+        ...(node?.output ?? []).filter((path) => path !== '.' && path !== node?.folder),
         ...(collected && !committed && isFolder(collected) ? [collected] : []),
       ],
     ],

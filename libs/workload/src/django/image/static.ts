@@ -1,4 +1,5 @@
 import { posix } from 'node:path';
+import { settingsVariables } from '../describe/index.ts';
 import type { DjangoProject } from '../describe/project.ts';
 import { dataLink } from './data.ts';
 import type { ImageFacts } from './facts.ts';
@@ -18,7 +19,7 @@ export function assetsStage(project: DjangoProject, { node: tools }: ImageFacts)
   const folder = node.folder === '.' ? '/app' : `/app/${node.folder}`;
   return [
     comment(
-      `The front end. Its build gets all of the code, since it may look for class names in templates. Where NODE_IMAGE has no Node, Node comes from PyPI: Shipshape gives the Python image where Docker Hub cannot be reached.`,
+      `The front end${node.script ? '. Its build gets all of the code, since it may look for class names in templates' : "'s packages, whose files are collected"}. Where NODE_IMAGE has no Node, Node comes from PyPI: Shipshape gives the Python image where Docker Hub cannot be reached.`,
     ),
     'FROM $NODE_IMAGE AS assets',
     `ENV NODE_EXTRA_CA_CERTS=/etc/ssl/certs/ca-certificates.crt \\
@@ -34,21 +35,28 @@ export function assetsStage(project: DjangoProject, { node: tools }: ImageFacts)
       [certificates],
     ),
     `WORKDIR ${folder}`,
-    ...installed(tools),
-    run(
-      [`${node.manager} run ${node.script}`, ...(node.output.length > 0 ? [] : ['rm -rf node_modules'])],
-      [certificates],
-    ),
+    ...installed(tools, node.script !== null),
+    ...(node.script
+      ? [
+          run(
+            [
+              `${node.manager} run ${node.script}`,
+              ...(node.output.length > 0 ? [] : ['rm -rf node_modules']),
+            ],
+            [certificates],
+          ),
+        ]
+      : []),
     '',
   ];
 }
 
 /** Packages are a layer apart from the code, unless their installation reads it. */
-function installed({ files, install }: NodeTools): string[] {
+function installed({ files, install }: NodeTools, builds: boolean): string[] {
   const installs = run([install], [certificates]);
   return files === undefined
     ? [comment('The installation reads more than the lock.'), 'COPY . /app/', installs]
-    : [`COPY ${files.join(' ')} ./`, installs, 'COPY . /app/'];
+    : [`COPY ${files.join(' ')} ./`, installs, ...(builds ? ['COPY . /app/'] : [])];
 }
 
 /** The stage with the code, its bytecode and its static files. */
@@ -58,7 +66,7 @@ export function codeStage(project: DjangoProject, facts: ImageFacts): string[] {
   const environment = {
     ...debugOff(project),
     ...facts.placeholders,
-    ...(project.settings.production ? { DJANGO_SETTINGS_MODULE: project.settings.production.value } : {}),
+    ...(project.settings.production ? settingsVariables(project.settings.production.value) : {}),
   };
   const commands = buildCommands(project);
   const messages = commands.some((command) => command.startsWith('compilemessages'));

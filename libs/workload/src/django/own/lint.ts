@@ -4,6 +4,7 @@ import { ensureTool, type OwnShell, ownProgram } from '@shipshape/provision';
 import { distOf, UserError, workspaceRoot } from '@shipshape/workspace';
 import type { Task } from '../../workload.ts';
 import { judgeMigrations, missingMigrations } from '../causes/migrations.ts';
+import { settingsVariables } from '../describe/index.ts';
 import type { DjangoProject, Linter } from '../describe/project.ts';
 import { type Ended, ended, lastError } from '../run.ts';
 import { djangoSettings } from '../settings.ts';
@@ -95,13 +96,15 @@ async function runLinter(
   }
   const isolated = program === 'ruff' ? ruffFlags(folder, workspaceRoot) : [];
   const shell = own.shell({ env: { ...own.env, ...linterVariables(project.root) } });
-  return ended(shell`${[path, ...argumentsOf(linter, readdirSync(folder), isolated)]}`);
+  const entries = readdirSync(folder, { withFileTypes: true });
+  const names = entries.map((one) => (one.isDirectory() ? `${one.name}/` : one.name));
+  return ended(shell`${[path, ...isolated, ...argumentsOf(linter, names)]}`);
 }
 
 /** Whether `check --deploy` finds nothing in production's settings, with the variables of the smoke test. */
 async function deployIsClean(task: Task, described: DjangoProject): Promise<boolean> {
   const { environment, module } = smokeSettings(task.project);
-  const set = { ...environment, ...(module ? { DJANGO_SETTINGS_MODULE: module } : {}) };
+  const set = { ...environment, ...(module ? settingsVariables(module) : {}) };
   const own = await ownTaskShell(task, described, { set });
   const { exitCode } = await ended(
     own.shell`${join(own.venv, 'bin/python')} ${task.project.marker} check --deploy --fail-level WARNING`,
@@ -119,7 +122,7 @@ async function djangoChecks(
   const { marker, root } = task.project;
   const python = join(own.venv, 'bin/python');
   const module = settingsFor(described);
-  const shell = own.shell({ env: { ...own.env, ...(module ? { DJANGO_SETTINGS_MODULE: module } : {}) } });
+  const shell = own.shell({ env: { ...own.env, ...(module ? settingsVariables(module) : {}) } });
   const check = await ended(shell`${python} ${marker} check`);
   const issues = /^System check identified (\d+) issues?/m.exec(check.output)?.[1];
   judge('manage.py check', check.exitCode === 0 ? 0 : issues === undefined ? 'fails' : Number(issues));

@@ -19,6 +19,8 @@ test.each<[name: string, exitCode: number, output: string, verdict: number | 'fa
   ['flake8', 1, 'There was a critical error during execution of Flake8', 'fails'],
   ['black', 123, 'would reformat a.py\nerror: cannot format b.py', 'fails'],
   ['djlint', 1, 'Linted 9 files, found 4 errors.', 4],
+  ['djlint-reformat', 1, 'a.html\n@@ -1 +1 @@\n\n2 files would be updated.', 2],
+  ['djhtml', 1, 'would have reindented a.html\n1 template would have been reindented.', 1],
   ['something-else', 1, 'no idea', 1],
   ['something-else', 3, 'usage', 'fails'],
   ['flake8', 127, 'not found', 'fails'],
@@ -62,17 +64,26 @@ describe('against the baseline', () => {
 
 test('folders that are nobody’s source are left out, where the project has them', () => {
   const linter = (name: string, ...command: string[]) => ({ name, version: null, command });
-  expect(argumentsOf(linter('flake8', 'flake8', '.'), ['shop', 'node_modules', '.shipshape'])).toEqual([
-    '--extend-exclude=node_modules,.shipshape',
+  const entries = ['.nx/', '.shipshape/', 'a.html', 'manage.py', 'node_modules/', 'shop/', 'venv/'];
+  const given = (name: string, ...command: string[]) => argumentsOf(linter(name, ...command), entries);
+  expect(given('black', 'black', '--check', '.')).toEqual([
+    '--force-exclude=(^|/)(node_modules|\\.shipshape|\\.nx)/',
+    '--check',
     '.',
   ]);
-  expect(argumentsOf(linter('ruff', 'ruff', 'check', '.'), ['.nx'])).toEqual([
-    'check',
-    '--extend-exclude=.nx',
-    '.',
-  ]);
-  expect(argumentsOf(linter('black', 'black', '--check', '.'), ['shop'])).toEqual(['--check', '.']);
-  expect(argumentsOf(linter('unknown', 'unknown', '.'), ['node_modules'])).toEqual(['.']);
+  // A flag of these would replace what the project leaves out itself.
+  for (const name of ['ruff', 'ruff-format', 'unknown']) expect(given(name, name, '.')).toEqual(['.']);
+  for (const [name, files] of [
+    ['flake8', 'manage.py'],
+    ['pylint', 'manage.py'],
+    ['djhtml', 'a.html'],
+    ['djlint-reformat', 'a.html'],
+    ['curlylint', 'a.html'],
+  ] as const)
+    expect(given(name, name, '--check', '.').sort()).toEqual(['--check', files, 'shop'].sort());
+  expect(given('flake8', 'flake8')).toEqual(['manage.py', 'shop']);
+  expect(given('flake8', 'flake8', 'shop/tests')).toEqual(['shop/tests']);
+  expect(argumentsOf(linter('flake8', 'flake8', '.'), ['shop/'])).toEqual(['.']);
 });
 
 test('ruff-format is a program of the package ruff', () => {

@@ -9,8 +9,13 @@ interface KnownLinter {
   program?: string;
   /** Findings in its output; undefined where the output shows none, so that its exit code counts. */
   count(output: string): number | undefined;
-  /** Flags that leave out folders which are nobody's source; only where the project's folder has them. */
+  /**
+   * Flags that leave out folders which are nobody's source, added to what the project leaves out itself; only where the
+   * project's folder has them. ruff needs none: it passes over what git ignores.
+   */
   leaveOut?(folders: readonly string[]): string[];
+  /** For one whose flag would replace the project's own: it gets the other folders by name, and these files. */
+  files?: RegExp;
 }
 
 const lines = (pattern: RegExp) => (output: string) => {
@@ -21,17 +26,13 @@ const number = (pattern: RegExp) => (output: string) => {
   const found = pattern.exec(output)?.[1];
   return found === undefined ? undefined : Number(found);
 };
+const python = /\.pyi?$/;
+const templates = /\.(html?|jinja2?|j2)$/;
 const located = /^[^\s:][^:]*:\d+:(\d+:)? /;
 
 const known: Record<string, KnownLinter> = {
-  ruff: {
-    count: number(/^Found (\d+) errors?/m),
-    leaveOut: (them) => [`--extend-exclude=${them.join(',')}`],
-  },
-  'ruff-format': {
-    ...{ distribution: 'ruff', program: 'ruff', count: lines(/^Would reformat: /) },
-    leaveOut: (them) => [`--exclude=${them.join(',')}`],
-  },
+  ruff: { count: number(/^Found (\d+) errors?/m) },
+  'ruff-format': { distribution: 'ruff', program: 'ruff', count: lines(/^Would reformat: /) },
   black: {
     count: lines(/^would reformat /),
     leaveOut: (them) => [
@@ -42,18 +43,22 @@ const known: Record<string, KnownLinter> = {
     count: lines(/^ERROR: .*Imports are incorrectly sorted/),
     leaveOut: (them) => them.map((one) => `--extend-skip=${one}`),
   },
-  flake8: { count: lines(located), leaveOut: (them) => [`--extend-exclude=${them.join(',')}`] },
+  flake8: { count: lines(located), files: python },
   mypy: {
     count: number(/^Found (\d+) errors? in/m),
     leaveOut: (them) => [`--exclude=(^|/)(${them.join('|')})/`],
   },
   pylint: {
     count: lines(/^[^\s:][^:]*:\d+:\d+: [CRWEFI]\d+:/),
-    leaveOut: (them) => [`--ignore=${them.join(',')}`],
+    files: python,
   },
-  djlint: { count: number(/found (\d+) errors?|(\d+) files? would be updated/), leaveOut: () => [] },
-  curlylint: { count: number(/(\d+) errors? reported/) },
-  djhtml: { count: lines(/^reindented |^\S+\.html$|would be reindented/) },
+  djlint: { count: number(/found (\d+) errors?|^(\d+) files? would be updated/m), files: templates },
+  'djlint-reformat': {
+    ...{ distribution: 'djlint', program: 'djlint', files: templates },
+    count: number(/^(\d+) files? would be updated/m),
+  },
+  curlylint: { count: number(/(\d+) errors? reported/), files: templates },
+  djhtml: { count: lines(/^would have reindented /), files: templates },
   bandit: { count: lines(/^>> Issue: /) },
   pyright: { count: number(/^(\d+) errors?/m) },
   pyupgrade: { count: lines(/^Rewriting /) },
@@ -74,23 +79,28 @@ const notSource = ['node_modules', '.shipshape', '.nx', 'dist'];
 /**
  * The arguments of a linter's program.
  *
- * @param folders what the project's folder contains
- * @param more further flags
+ * @param entries what the project's folder contains, folders with a `/` at their end
  */
-export function argumentsOf(
-  { name, command }: Linter,
-  folders: readonly string[],
-  more: readonly string[] = [],
-): string[] {
-  const there = notSource.filter((one) => folders.includes(one));
-  const flags = [...more, ...(there.length > 0 ? (known[name]?.leaveOut?.(there) ?? []) : [])];
-  const [, first, ...rest] = command;
-  if (first === undefined) return flags;
-  // A subcommand such as `check` or `format` stays in front.
-  return /^[a-z]+$/.test(first) && name.startsWith('ruff')
-    ? [first, ...flags, ...rest]
-    : [...flags, first, ...rest];
+export function argumentsOf({ name, command }: Linter, entries: readonly string[]): string[] {
+  const there = notSource.filter((one) => entries.includes(`${one}/`));
+  const { leaveOut, files } = known[name] ?? {};
+  const words = command.slice(1);
+  if (there.length === 0) return words;
+  if (files) {
+    const here = words.includes('.') || words.every((word) => word.startsWith('-'));
+    if (!here) return words;
+    return [...words.filter((word) => word !== '.'), ...sourcesAmong(entries, files)];
+  }
+  return [...(leaveOut?.(there) ?? []), ...words];
 }
+
+/** What `.` stands for without the folders that are nobody's source, and without hidden ones. */
+const sourcesAmong = (entries: readonly string[], files: RegExp): string[] =>
+  entries
+    .filter((one) => !one.startsWith('.') && (one.endsWith('/') || files.test(one)))
+    .map((one) => one.replace(/\/$/, ''))
+    .filter((one) => !notSource.includes(one) && !/^\.?v?env$/.test(one))
+    .sort();
 
 /** What a linter came to: how many findings, or that it could not check. */
 export type Verdict = number | 'fails';

@@ -63,6 +63,27 @@ test(
 );
 
 test(
+  'a project on MySQL alone has one for its tests',
+  () => {
+    const root = folder();
+    write(root, { database: 'mysql', tests: 'manage' });
+    expect(call(root, 'test', { database: 'auto' })).toMatch(/^1 test passed, .*MySQL\)$/);
+  },
+  minutes,
+);
+
+test(
+  'a project whose settings are classes has those of the tests',
+  () => {
+    const root = folder();
+    write(root, { env: 'configurations', tests: 'pytest' });
+    expect(call(root, 'test', { database: 'auto' })).toMatch(/^1 test passed, .*SQLite\)$/);
+    expect(call(root, 'lint', { baseline: false })).toContain('manage.py check, makemigrations clean');
+  },
+  minutes,
+);
+
+test(
   'a project without tests says so',
   () => {
     const root = folder();

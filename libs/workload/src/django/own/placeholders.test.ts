@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { Service, Variable } from '../describe/index.ts';
-import { needsPostgres, needsRedis, placeholders } from './placeholders.ts';
+import { needsMysql, needsPostgres, needsRedis, placeholders } from './placeholders.ts';
 import { placeOf, servicesVariable } from './services.ts';
 
 const fact = <T>(value: T) => ({ value, evidence: [] });
@@ -8,7 +8,14 @@ const variable = (name: string, form: Variable['form'], required = false, standa
   fact({ name, form, required, default: standard });
 const service = (kind: Service['kind'], variables: string[], optional = false) =>
   fact({ kind, by: 'plain settings', variables, optional });
-const postgres = { host: '127.0.0.1', port: 5432, user: 'u', password: 'p', name: 'n' };
+const database = {
+  kind: 'postgresql' as const,
+  host: '127.0.0.1',
+  port: 5432,
+  user: 'u',
+  password: 'p',
+  name: 'n',
+};
 
 const split = {
   variables: [variable('DB_HOST', 'text', true), variable('SECRET_KEY', 'secret', true)],
@@ -34,7 +41,7 @@ const own = {
 };
 
 test('each part of a connection finds its variable, and a password file is left alone', () => {
-  const found = placeholders(split, { folder: '/tmp', postgres });
+  const found = placeholders(split, { folder: '/tmp', database });
   expect(found).toEqual({
     ...{
       DB: 'postgres',
@@ -50,11 +57,11 @@ test('each part of a connection finds its variable, and a password file is left 
 
 test('URLs name the servers of this run; hosts are set only where one is asked for', () => {
   const redis = 'redis://127.0.0.1:6379/0';
-  expect(placeholders(byUrl, { folder: '/tmp', postgres, redis })).toEqual({
+  expect(placeholders(byUrl, { folder: '/tmp', database, redis })).toEqual({
     DATABASE_URL: 'postgres://u:p@127.0.0.1:5432/n',
     REDIS_URL: redis,
   });
-  expect(placeholders(byUrl, { folder: '/tmp', host: 'localhost:80', postgres })).toMatchObject({
+  expect(placeholders(byUrl, { folder: '/tmp', host: 'localhost:80', database })).toMatchObject({
     ALLOWED_HOSTS: 'localhost',
   });
 });
@@ -84,21 +91,48 @@ describe('a service is needed', () => {
   ])('%s: %o is %s', (_, project, needed) => {
     expect(needsPostgres(project)).toBe(needed);
   });
+  test('MySQL, where it is not PostgreSQL that runs', () => {
+    const mysql = service('mysql', ['DATABASE_URL']);
+    expect(needsMysql({ ...byUrl, services: [mysql] })).toBe(true);
+    expect(needsMysql({ ...byUrl, services: [...byUrl.services, mysql] })).toBe(false);
+    expect(needsMysql(byUrl)).toBe(false);
+  });
   test('Redis as well', () => {
     expect([needsRedis(byUrl), needsRedis(own)]).toEqual([false, false]);
     expect(needsRedis({ ...byUrl, variables: [variable('REDIS_URL', 'redis-url', true)] })).toBe(true);
   });
 });
 
+test('a MySQL has its own URL, engine and name', () => {
+  const place = placeOf('mysql://u:p@127.0.0.1/n');
+  expect(place).toMatchObject({ kind: 'mysql', port: 3306 });
+  const services = [service('mysql', ['DATABASE_URL', 'DB_ENGINE', 'DB_VENDOR', 'DB_PORT'])];
+  expect(placeholders({ variables: [], services }, { folder: '/tmp', database: place })).toEqual({
+    DATABASE_URL: 'mysql://u:p@127.0.0.1:3306/n',
+    DB_ENGINE: 'django.db.backends.mysql',
+    DB_VENDOR: 'mysql',
+    DB_PORT: '3306',
+  });
+  expect(servicesVariable({ database: place }).SHIPSHAPE_SERVICES).toContain('"engine":"mysql"');
+});
+
 test('settings are pointed to the servers in the form that sitecustomize.py reads', () => {
   const place = placeOf('postgresql://postgres:s%40@127.0.0.1:41/postgres');
-  expect(place).toEqual({ host: '127.0.0.1', port: 41, user: 'postgres', password: 's@', name: 'postgres' });
+  expect(place).toEqual({
+    kind: 'postgresql',
+    host: '127.0.0.1',
+    port: 41,
+    user: 'postgres',
+    password: 's@',
+    name: 'postgres',
+  });
   expect(
     JSON.parse(
-      servicesVariable({ postgres: place, redis: 'redis://127.0.0.1:9/0' }).SHIPSHAPE_SERVICES ?? '',
+      servicesVariable({ database: place, redis: 'redis://127.0.0.1:9/0' }).SHIPSHAPE_SERVICES ?? '',
     ),
   ).toEqual({
-    postgres: { HOST: '127.0.0.1', PORT: '41', USER: 'postgres', PASSWORD: 's@' },
+    engine: 'postgres|postgis',
+    database: { HOST: '127.0.0.1', PORT: '41', USER: 'postgres', PASSWORD: 's@' },
     redis: 'redis://127.0.0.1:9',
   });
   expect(servicesVariable({})).toEqual({});

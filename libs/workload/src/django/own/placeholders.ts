@@ -1,7 +1,8 @@
 import type { DjangoProject, Service, Variable } from '../describe/project.ts';
 
-/** A PostgreSQL server as settings name it. */
+/** A server of one of these as settings name it. */
 export interface DatabasePlace {
+  kind: 'postgresql' | 'mysql';
   host: string;
   port: number;
   user: string;
@@ -15,8 +16,8 @@ export interface Places {
   host?: string;
   /** A folder that may be written. */
   folder: string;
-  /** Undefined: no PostgreSQL. */
-  postgres?: DatabasePlace | undefined;
+  /** Undefined: neither PostgreSQL nor MySQL. */
+  database?: DatabasePlace | undefined;
   /** The database is SQLite in a file of that folder, also where the settings would choose by themselves. */
   sqlite?: boolean;
   /** `redis://host:port/0`. */
@@ -25,11 +26,13 @@ export interface Places {
 
 const key = 'placeholder-only-0123456789-abcdefghijklmnopqrstuvwxyz-ABCDEFGHIJ';
 
-const urlOf = ({ host, port, user, password, name }: DatabasePlace) =>
-  `postgres://${user}:${password}@${host}:${port}/${name}`;
+const schemes = { postgresql: 'postgres', mysql: 'mysql' };
 
-const databaseUrl = ({ postgres, folder }: Places) =>
-  postgres ? urlOf(postgres) : `sqlite:///${folder}/shipshape.sqlite3`;
+const urlOf = ({ kind, host, port, user, password, name }: DatabasePlace) =>
+  `${schemes[kind]}://${user}:${password}@${host}:${port}/${name}`;
+
+const databaseUrl = ({ database, folder }: Places) =>
+  database ? urlOf(database) : `sqlite:///${folder}/shipshape.sqlite3`;
 
 /** A harmless value of the right form. */
 export function placeholder({ name, form }: Pick<Variable, 'name' | 'form'>, places: Places): string {
@@ -60,8 +63,8 @@ function partOf(name: string, place: DatabasePlace): string | undefined {
   if (/PORT/i.test(name)) return String(place.port);
   if (/PASS|PWD|SECRET/i.test(name)) return place.password;
   if (/USER|ROLE|LOGIN/i.test(name)) return place.user;
-  if (/ENGINE|BACKEND|DRIVER/i.test(name)) return 'django.db.backends.postgresql';
-  if (/^DB$|TYPE|VENDOR|DIALECT|KIND/i.test(name)) return 'postgres';
+  if (/ENGINE|BACKEND|DRIVER/i.test(name)) return `django.db.backends.${place.kind}`;
+  if (/^DB$|TYPE|VENDOR|DIALECT|KIND/i.test(name)) return schemes[place.kind];
   if (/NAME|DATABASE|_DB$/i.test(name)) return place.name;
   return undefined;
 }
@@ -100,6 +103,10 @@ function isNeeded(
 export const needsPostgres = (project: Pick<DjangoProject, 'services' | 'variables'>): boolean =>
   isNeeded(project, 'postgresql');
 
+/** Whether the project runs on MySQL, and not on PostgreSQL as well. */
+export const needsMysql = (project: Pick<DjangoProject, 'services' | 'variables'>): boolean =>
+  isNeeded(project, 'mysql') && !needsPostgres(project);
+
 /** Whether the project needs a Redis to run. */
 export const needsRedis = (project: Pick<DjangoProject, 'services' | 'variables'>): boolean =>
   isNeeded(project, 'redis');
@@ -115,10 +122,10 @@ export function placeholders(
   const known = variables.map(({ value }) => value);
   const databases = services.map(({ value }) => value).filter(isDatabase);
   const names = [...new Set(databases.flatMap((service) => service.variables))];
-  const { postgres } = places;
-  const wiring = postgres
+  const { database } = places;
+  const wiring = database
     ? names.flatMap((name): [string, string][] => {
-        const part = partOf(name, postgres);
+        const part = partOf(name, database);
         return part === undefined ? [] : [[name, part]];
       })
     : places.sqlite

@@ -129,8 +129,8 @@ def redis_here(value):
 
 def adapt(settings):
     for database in getattr(settings, "DATABASES", {}).values():
-        if places.get("postgres") and re.search("postgres|postgis", str(database.get("ENGINE", ""))):
-            database.update(places["postgres"])
+        if places.get("database") and re.search(places["engine"], str(database.get("ENGINE", ""))):
+            database.update(places["database"])
     if places.get("redis"):
         for name in ("CACHES", "CHANNEL_LAYERS", "CELERY_BROKER_URL", "CELERY_RESULT_BACKEND", "BROKER_URL"):
             if hasattr(settings, name):

@@ -1,26 +1,29 @@
-import { withPostgres, withRedis } from '@shipshape/provision';
+import { withMysql, withPostgres, withRedis } from '@shipshape/provision';
 import type { Log } from '@shipshape/workspace';
 import type { DatabasePlace, Places } from './placeholders.ts';
 
 /** Runs `action` with real servers on loopback, thrown away afterwards; PostgreSQL may be TEST_DATABASE_URL's. */
 export async function withServices<T>(
-  wanted: { postgres: boolean; redis: boolean },
+  wanted: { database: DatabasePlace['kind'] | undefined; redis: boolean },
   say: Log,
-  action: (places: Pick<Places, 'postgres' | 'redis'>) => Promise<T>,
+  action: (places: Pick<Places, 'database' | 'redis'>) => Promise<T>,
 ): Promise<T> {
-  const withDatabase = (redis: string | undefined) =>
-    wanted.postgres
-      ? withPostgres({ say }, (url) => action({ postgres: placeOf(url), redis }))
-      : action({ redis });
+  const withDatabase = (redis: string | undefined) => {
+    if (!wanted.database) return action({ redis });
+    const withServer = wanted.database === 'mysql' ? withMysql : withPostgres;
+    return withServer({ say }, (url) => action({ database: placeOf(url), redis }));
+  };
   return wanted.redis ? withRedis({ say }, ({ url }) => withDatabase(url)) : withDatabase(undefined);
 }
 
-/** The parts of `postgresql://user:password@host:port/name`. */
+/** The parts of `postgresql://user:password@host:port/name`, or `mysql://…`. */
 export function placeOf(url: string): DatabasePlace {
-  const { hostname, port, username, password, pathname } = new URL(url);
+  const { protocol, hostname, port, username, password, pathname } = new URL(url);
+  const kind = protocol === 'mysql:' ? 'mysql' : 'postgresql';
   return {
+    kind,
     host: hostname,
-    port: Number(port || 5432),
+    port: Number(port || (kind === 'mysql' ? 3306 : 5432)),
     user: decodeURIComponent(username),
     password: decodeURIComponent(password),
     name: decodeURIComponent(pathname.slice(1)) || 'postgres',
@@ -29,13 +32,14 @@ export function placeOf(url: string): DatabasePlace {
 
 /** What sitecustomize.py of the support folder replaces in the settings, as it reads it. */
 export function servicesVariable({
-  postgres,
+  database,
   redis,
-}: Pick<Places, 'postgres' | 'redis'>): Record<string, string> {
-  if (!postgres && !redis) return {};
-  const { host: HOST, port, user: USER, password: PASSWORD } = postgres ?? {};
+}: Pick<Places, 'database' | 'redis'>): Record<string, string> {
+  if (!database && !redis) return {};
+  const { kind, host: HOST, port, user: USER, password: PASSWORD } = database ?? {};
+  const engine = kind === 'mysql' ? 'mysql' : 'postgres|postgis';
   const value = {
-    ...(postgres ? { postgres: { HOST, PORT: String(port), USER, PASSWORD } } : {}),
+    ...(database ? { engine, database: { HOST, PORT: String(port), USER, PASSWORD } } : {}),
     ...(redis ? { redis: redis.replace(/\/\d*$/, '') } : {}),
   };
   return { SHIPSHAPE_SERVICES: JSON.stringify(value) };

@@ -1,10 +1,12 @@
 import { existsSync, mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
+import type { ServiceKind } from '@shipshape/container-engine';
 import type { OwnShell } from '@shipshape/provision';
 import { distOf, UserError, workspaceRoot } from '@shipshape/workspace';
 import type { Task } from '../../workload.ts';
 import { manageTestCause } from '../causes/manage-test.ts';
 import { pytestCause } from '../causes/pytest.ts';
+import { settingsVariables } from '../describe/index.ts';
 import type { DjangoProject, Tests } from '../describe/project.ts';
 import { ended, requirePassed } from '../run.ts';
 import { djangoSettings } from '../settings.ts';
@@ -12,7 +14,7 @@ import { readyCoverage } from './coverage.ts';
 import { casesIn, writeNoTests } from './junit.ts';
 import { pytestFlags } from './outside.ts';
 import { ownTaskShell } from './own.ts';
-import { needsPostgres, needsRedis, placeholders } from './placeholders.ts';
+import { type DatabasePlace, needsMysql, needsPostgres, needsRedis, placeholders } from './placeholders.ts';
 import { pythonSupport } from './python-support.ts';
 import { servicesVariable, withServices } from './services.ts';
 
@@ -37,18 +39,31 @@ export async function ownTest(task: Task, described: DjangoProject, database: st
     writeNoTests(report, 'the project has no test files');
     return 'no tests: the project has no test files';
   }
-  const wanted = services?.includes('postgresql') ?? needsPostgres(described);
-  const postgres = database === 'postgres' || (database === 'auto' && wanted);
+  const server = databaseOf(database, described, services);
   const redis = services?.includes('redis') ?? needsRedis(described);
-  return withServices({ postgres, redis }, task.say, async (places) => {
+  return withServices({ database: server, redis }, task.say, async (places) => {
     const folder = join(dist, 'test-files');
     mkdirSync(folder, { recursive: true });
     const found = placeholders(described, { folder, sqlite: database === 'sqlite', ...places });
     const own = await ownTaskShell(task, described, { set: { ...found, ...servicesVariable(places) } });
     const result = await runTests(task, described, own, { tests, report, into: join(dist, 'coverage') });
     const runner = tests.runner === 'pytest' ? 'pytest' : 'manage.py test';
-    return `${result} (${runner}, Python ${own.pythonVersion}, ${postgres ? 'PostgreSQL' : 'SQLite'})`;
+    return `${result} (${runner}, Python ${own.pythonVersion}, ${server ? databaseNames[server] : 'SQLite'})`;
   });
+}
+
+const databaseNames = { postgresql: 'PostgreSQL', mysql: 'MySQL' };
+
+/** The database server that the tests get; undefined for none. */
+function databaseOf(
+  asked: string,
+  described: DjangoProject,
+  services: readonly ServiceKind[] | undefined,
+): DatabasePlace['kind'] | undefined {
+  if (asked !== 'auto') return asked === 'postgres' ? 'postgresql' : undefined;
+  if (services) return services.find((one) => one !== 'redis');
+  if (needsPostgres(described)) return 'postgresql';
+  return needsMysql(described) ? 'mysql' : undefined;
 }
 
 interface Run {
@@ -75,7 +90,7 @@ async function runTests(task: Task, described: DjangoProject, own: OwnShell, run
     ...coverage.set,
     PYTHONPATH: joined(own.env.PYTHONPATH, pythonSupport(name), coverage.set.PYTHONPATH),
     SHIPSHAPE_JUNIT: report,
-    ...(module && !namesSettings ? { DJANGO_SETTINGS_MODULE: module } : {}),
+    ...(module && !namesSettings ? settingsVariables(module) : {}),
   };
   const call = isPytest
     ? ['-m', 'pytest', ...pytestFlags(root, folder, workspaceRoot), `--junitxml=${report}`, ...args]

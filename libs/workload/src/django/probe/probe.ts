@@ -1,4 +1,5 @@
 import type { Log } from '@shipshape/workspace';
+import { settingsVariables } from '../describe/index.ts';
 import { baseOf } from '../describe/paths.ts';
 import type { DjangoProject, VariableForm } from '../describe/project.ts';
 import { decide, lastComplaint } from './complaints.ts';
@@ -84,7 +85,7 @@ export async function probe(
     const { status, output } = await run(['python', '-c', program], {
       ...given,
       ...values,
-      ...(settings ? { DJANGO_SETTINGS_MODULE: settings } : {}),
+      ...(settings ? settingsVariables(settings) : {}),
     });
     const network = output.split('\n').find((line) => line.startsWith(networkMark));
     if (output.includes(timeMark))

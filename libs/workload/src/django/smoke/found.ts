@@ -1,29 +1,30 @@
-import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type ServiceKind, statedConfig } from '@shipshape/container-engine';
-import { workspaceRoot } from '@shipshape/workspace';
+import { readText, workspaceRoot } from '@shipshape/workspace';
 import { dockerfileOf } from '../../stated.ts';
 import type { Project } from '../../workload.ts';
 import type { DjangoProject } from '../describe/index.ts';
 import { dataFolder, keepsData } from '../image/data.ts';
 import { described } from '../own/described.ts';
 import { isLockedHere } from '../own/locked-here.ts';
-import { needsPostgres, needsRedis, placeholders } from '../own/placeholders.ts';
+import {
+  type DatabasePlace,
+  needsMysql,
+  needsPostgres,
+  needsRedis,
+  placeholders,
+} from '../own/placeholders.ts';
 import { djangoSettings, type FoundSmoke, type SmokeSettings } from '../settings.ts';
 
 /** Where the container finds its services: on its own loopback. */
-const postgres = {
-  host: '127.0.0.1',
-  port: 5432,
-  user: 'shipshape',
-  password: 'shipshape',
-  name: 'shipshape',
-};
+const account = { host: '127.0.0.1', user: 'shipshape', password: 'shipshape', name: 'shipshape' };
+const postgresql: DatabasePlace = { kind: 'postgresql', port: 5432, ...account };
+const mysql: DatabasePlace = { kind: 'mysql', port: 3306, ...account };
 const redis = 'redis://127.0.0.1:6379/0';
 
 /** Names that settings and compose files give to a database or a Redis. */
 export const serviceHosts = [
-  ...['db', 'database', 'postgres', 'postgresql', 'pg', 'pgbouncer'],
+  ...['db', 'database', 'postgres', 'postgresql', 'pg', 'pgbouncer', 'mysql', 'mariadb'],
   ...['redis', 'cache', 'valkey', 'broker', 'queue'],
 ];
 
@@ -41,15 +42,20 @@ export function foundSmoke(
     ? [...stated]
     : [
         ...(needsPostgres(project) ? (['postgresql'] as const) : []),
+        ...(needsMysql(project) ? (['mysql'] as const) : []),
         ...(needsRedis(project) ? (['redis'] as const) : []),
       ];
   const places = {
     ...{ host: 'localhost', folder: '/tmp', sqlite: true },
-    ...(services.includes('postgresql') ? { postgres } : {}),
+    ...(services.includes('postgresql')
+      ? { database: postgresql }
+      : services.includes('mysql')
+        ? { database: mysql }
+        : {}),
     ...(services.includes('redis') ? { redis } : {}),
   };
   const { static: files } = project;
-  const { port } = statedConfig(dockerfile);
+  const [port] = statedConfig(dockerfile, { buildArgs: {}, platform: '' }).ports;
   return {
     port,
     environment: { PORT: String(port ?? 8000), ...placeholders(project, places) },
@@ -74,7 +80,7 @@ export function smokeSettings(
   const stated = djangoSettings(root, where);
   if (isLockedHere({ root }, folder)) return stated.smoke;
   const file = join(folder ?? workspaceRoot, root, dockerfileOf(root, folder ?? workspaceRoot));
-  const dockerfile = existsSync(file) ? readFileSync(file, 'utf8') : '';
+  const dockerfile = readText(file) ?? '';
   const found = foundSmoke(described({ root, marker, name }, folder), stated.services, dockerfile);
   return djangoSettings(root, { ...where, found }).smoke;
 }

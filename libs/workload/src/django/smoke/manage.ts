@@ -1,5 +1,6 @@
 import type { CommandResult, Container, ContainerCheck } from '@shipshape/container-engine';
 import { expect } from '../../smoke/expect.ts';
+import { settingsVariables } from '../describe/index.ts';
 
 /** How manage.py is called in the image. */
 export interface Manage {
@@ -54,11 +55,19 @@ const command = ({ places, module }: Manage, id: string, ...words: string[]): Co
 
 const lastLine = (text: string) => text.trim().split('\n').at(-1)?.trim() ?? '';
 
-/** A shell keeps the module that the image itself names. */
-const withModule = (module: string, call: string[]) => [
-  ...['sh', '-c', `export DJANGO_SETTINGS_MODULE="\${DJANGO_SETTINGS_MODULE:-$0}"; exec "$@"`, module],
-  ...call,
-];
+/** A shell keeps the settings that the image itself names. */
+const withModule = (settings: string, call: string[]) => {
+  const variables = Object.entries(settingsVariables(settings));
+  const kept = variables.map(([name], at) => `export ${name}="\${${name}:-$${at}}"`);
+  const shift = variables.length > 1 ? [`shift ${variables.length - 1}`] : [];
+  return [
+    'sh',
+    '-c',
+    [...kept, ...shift, 'exec "$@"'].join('; '),
+    ...variables.map(([, value]) => value),
+    ...call,
+  ];
+};
 
 /**
  * Runs a command of Django's beside the server.

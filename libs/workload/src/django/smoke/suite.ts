@@ -16,7 +16,7 @@ import { namingWrites, writesCheck } from './writes.ts';
 
 const secondsToStart = 60;
 
-const ports: Record<ServiceKind, number> = { postgresql: 5432, redis: 6379 };
+const ports: Record<ServiceKind, number> = { postgresql: 5432, mysql: 3306, redis: 6379 };
 
 /** Where a container finds its services. */
 export const onLoopback = (services: readonly ServiceKind[]) =>

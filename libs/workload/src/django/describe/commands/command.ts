@@ -37,7 +37,7 @@ export interface ScriptOrigin {
 export function commandsOf(script: string, of: ScriptOrigin): Command[] {
   return parseShell(script, of.variables).flatMap(({ env, words, line }) => {
     const { program, args, env: own } = unwrap(words);
-    if (!program) return [];
+    if (!program || asksWhatItIs(args)) return [];
     return [
       {
         ...{ origin: of.origin, name: of.name, production: of.production, program, args },
@@ -48,6 +48,10 @@ export function commandsOf(script: string, of: ScriptOrigin): Command[] {
     ];
   });
 }
+
+/** `flake8 --version` checks nothing. */
+const asksWhatItIs = (args: readonly string[]): boolean =>
+  args.length === 1 && /^(--version|-V|--help|-h)$/.test(args[0] as string);
 
 /** Commands that run here before those that run in a container of the project's own. */
 export const directFirst = (commands: readonly Command[]): Command[] => {
@@ -69,6 +73,14 @@ function skipOptions(words: string[]): string[] {
   return words.slice(at);
 }
 
+/** `git ls-files | xargs djhtml --check`: what is piped in stands for all files here. */
+function withPaths(words: readonly string[]): string[] {
+  let at = 0;
+  while (words[at]?.startsWith('-')) at += /^-[nPILds]$/.test(words[at] as string) ? 2 : 1;
+  const command = words.slice(at).filter((word) => word !== '{}');
+  return command.length > 0 ? [...command, '.'] : [];
+}
+
 const nameOf = (word: string) => word.slice(word.lastIndexOf('/') + 1);
 
 /** The program that a command line runs in the end, without what it is run by. */
@@ -86,12 +98,16 @@ export function unwrap(words: readonly string[]): {
       const [, key = '', value = ''] = /^(\w+)=(.*)$/s.exec(first) ?? [];
       env[key] = value;
       rest = rest.slice(1);
+    } else if (name === 'command' && /^-[vV]$/.test(second)) {
+      // It only asks whether a program is there.
+      break;
     } else if (/^(env|exec|nice|dumb-init|tini|xvfb-run|command|nohup|time|eatmydata)$/.test(name))
       rest = skipOptions(rest.slice(1));
     else if (/^(uv|poetry|pipenv|pdm|hatch|rye|pixi|conda|mise)$/.test(name) && /^(run|exec|x)$/.test(second))
       rest = skipOptions(rest.slice(2));
     else if (/^(uvx|pipx|op|doppler|chamber|infisical)$/.test(name))
       rest = skipOptions(rest.slice(second === 'run' ? 2 : 1));
+    else if (name === 'xargs') rest = withPaths(rest.slice(1));
     else if (name === 'gosu' || name === 'su-exec') rest = rest.slice(2);
     else if (/^docker(-compose)?$/.test(name)) {
       const verb = rest.findIndex((word) => word === 'run' || word === 'exec');

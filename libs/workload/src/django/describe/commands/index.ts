@@ -4,6 +4,7 @@ import type { Sources } from '../sources.ts';
 import { ciCommands } from './ci.ts';
 import { type Command, commandsOf } from './command.ts';
 import { composeCommands, dockerCommands, procfileCommands } from './production.ts';
+import { taskCommands, tasksCalled } from './tasks.ts';
 import { makeCommands, noxCommands, toxCommands } from './tools.ts';
 
 /** What the project's own files run: production's start, and what CI, tox, nox and make check. */
@@ -17,19 +18,19 @@ export function readCommands(
   const ci = ciCommands(sources);
   const tox = toxCommands(sources, own);
   const nox = noxCommands(sources, own);
-  const make = makeCommands(sources, own);
+  const tasks = [...makeCommands(sources, own), ...taskCommands(sources, own)];
   return [
     ...dockerfiles.flatMap((docker) => dockerCommands(sources, root, docker, docker === production)),
     ...procfileCommands(sources, own),
     ...composeCommands(sources, own),
-    ...throughCi(sources, ci, [...tox, ...nox, ...make]),
+    ...throughCi(sources, ci, [...tox, ...nox, ...tasks]),
     ...tox,
     ...nox,
-    ...make,
+    ...tasks,
   ];
 }
 
-/** CI's commands, and those of the rules of make and of tox that CI calls. */
+/** CI's commands, and those of the rules of make, of tasks and of tox that CI calls. */
 function throughCi(sources: Sources, ci: readonly Command[], others: readonly Command[]): Command[] {
   const called = ci.flatMap((command) => {
     const scripts = [command.text.split(' ')[0] as string, command.program, ...command.args].filter((word) =>
@@ -52,8 +53,7 @@ function throughCi(sources: Sources, ci: readonly Command[], others: readonly Co
     if (inScripts.length > 0) return inScripts;
     if (command.program === 'tox') return others.filter(({ origin }) => origin === 'tox');
     if (command.program === 'nox') return others.filter(({ origin }) => origin === 'nox');
-    if (!/^(make|just)$/.test(command.program)) return [];
-    const rules = command.args.filter((word) => !word.startsWith('-') && !word.includes('='));
+    const rules = tasksCalled(command);
     return others
       .filter(({ origin, name }) => origin === 'make' && rules.includes(name))
       .map((one) => ({ ...one, env: { ...command.env, ...one.env } }));

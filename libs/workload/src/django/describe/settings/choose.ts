@@ -1,6 +1,7 @@
 import { at, fact } from '../evidence.ts';
-import type { Fact, Settings } from '../project.ts';
+import type { Evidence, Fact, Settings } from '../project.ts';
 import { anywhere, isDevelopmentName, isProductionName, isTestName, siblings } from './candidates.ts';
+import { Interpreter } from './interpreter.ts';
 import { type Places, type Reference, references } from './references.ts';
 
 export interface ChosenSettings {
@@ -8,55 +9,101 @@ export interface ChosenSettings {
   unknown: string[];
 }
 
-/** Which settings module is production's, the tests' and development's. */
+/** Which settings module is production's, the tests' and development's, and which class of it. */
 export function chooseSettings(places: Places): ChosenSettings {
   const { sources, modules, root } = places;
-  const named = references(places);
-  const known = named.length > 0 ? named.map(({ module }) => module) : anywhere(sources, modules, root);
+  const named = references(places, 'DJANGO_SETTINGS_MODULE', (name) => modules.fileOf(name) !== undefined);
+  const known = named.length > 0 ? named.map(({ name }) => name) : anywhere(sources, modules, root);
   const all = [...new Set([...known, ...siblings(sources, modules, known)])].sort();
-  const at0 = (module: string) => at(modules.fileOf(module) as string);
-  const byName = (is: (name: string) => boolean): Fact<string> | undefined => {
-    const last = (module: string) => module.split('.').at(-1) as string;
-    const exact = (module: string) => Number(!/^(test|production|local)$/.test(last(module)));
-    const [best] = all
-      .filter((module) => is(last(module)))
-      .sort((a, b) => exact(a) - exact(b) || a.length - b.length);
-    return best === undefined ? undefined : fact(best, at0(best));
-  };
-  const by = (
-    kind: Reference['by'],
-    is: (module: string) => boolean = () => true,
-  ): Fact<string> | undefined => {
-    const found = named.find((one) => one.by === kind && is(one.module));
-    return found && fact(found.module, found.evidence);
-  };
-  const notForOthers = (module: string) =>
-    !isTestName(module.split('.').at(-1) as string) && !isDevelopmentName(module.split('.').at(-1) as string);
-  const proper = all.filter((module) => notForOthers(module));
-  const fromAll = all.length === 1 ? fact(all[0] as string, at0(all[0] as string)) : undefined;
-  const chosen =
-    by('production') ??
-    byName(isProductionName) ??
-    by('wsgi', notForOthers) ??
-    by('asgi', notForOthers) ??
-    fromAll ??
-    by('manage', notForOthers) ??
-    (proper.length === 1 ? fact(proper[0] as string, at0(proper[0] as string)) : undefined);
+  const chosen = choose(all, named, (module) => at(modules.fileOf(module) as string));
   const unknown: string[] = [];
-  if (!chosen) {
+  if (!chosen.certain) {
     unknown.push(
       all.length > 0
         ? `Which settings are production's: there are ${all.join(', ')}, and nothing says which one is deployed. State "settings" in shipshape.json.`
         : 'Which module has the settings: none was found. State "settings" in shipshape.json.',
     );
   }
-  const test = by('test', isTestName) ?? byName(isTestName) ?? null;
-  const development =
-    by('manage', (module) => module !== chosen?.value && !isTestName(module)) ??
-    byName(isDevelopmentName) ??
-    null;
-  return {
-    settings: { modules: all, production: chosen ?? by('wsgi') ?? by('manage') ?? null, test, development },
-    unknown,
+  const settings: Settings = { modules: all, ...withClasses(places, chosen, unknown) };
+  return { settings, unknown };
+}
+
+type Roles = Pick<Settings, 'production' | 'test' | 'development'>;
+
+/** Of what is named somewhere and what there is beside it, that of production, of the tests and of development. */
+function choose(
+  all: readonly string[],
+  named: readonly Reference[],
+  evidenceOf: (name: string) => Evidence,
+): Roles & { certain: boolean } {
+  const last = (name: string) => name.split('.').at(-1) as string;
+  const byName = (is: (name: string) => boolean): Fact<string> | undefined => {
+    const exact = (name: string) => Number(!/^(test|production|local)$/i.test(last(name)));
+    const [best] = all
+      .filter((name) => is(last(name)))
+      .sort((a, b) => exact(a) - exact(b) || a.length - b.length);
+    return best === undefined ? undefined : fact(best, evidenceOf(best));
   };
+  const by = (
+    kind: Reference['by'],
+    is: (name: string) => boolean = () => true,
+  ): Fact<string> | undefined => {
+    const found = named.find((one) => one.by === kind && is(one.name));
+    return found && fact(found.name, found.evidence);
+  };
+  const notForOthers = (name: string) => !isTestName(last(name)) && !isDevelopmentName(last(name));
+  const proper = all.filter(notForOthers);
+  const only = (names: readonly string[]) =>
+    names.length === 1 ? fact(names[0] as string, evidenceOf(names[0] as string)) : undefined;
+  const chosen =
+    by('production') ??
+    by('build', (name) => notForOthers(name) && !isBuildName(last(name))) ??
+    byName(isProductionName) ??
+    by('wsgi', notForOthers) ??
+    by('asgi', notForOthers) ??
+    only(all) ??
+    by('manage', notForOthers) ??
+    only(proper);
+  return {
+    certain: chosen !== undefined,
+    production: chosen ?? by('wsgi') ?? by('manage') ?? null,
+    test: by('test', isTestName) ?? byName(isTestName) ?? null,
+    development:
+      by('manage', (name) => name !== chosen?.value && !isTestName(name)) ??
+      byName(isDevelopmentName) ??
+      null,
+  };
+}
+
+/** Settings for `RUN manage.py collectstatic` alone. */
+const isBuildName = (name: string) => /^(build|static|collectstatic|dummy)$/i.test(name);
+
+/** With the classes of django-configurations, where the modules have any: `config.settings:Production`. */
+function withClasses(places: Places, chosen: Roles, unknown: string[]): Roles {
+  const { sources, modules } = places;
+  const { production, test, development } = chosen;
+  const file = production ? modules.fileOf(production.value) : undefined;
+  if (!production || !file || !/\bconfigurations\b/.test(sources.text(places.manage) ?? '')) return chosen;
+  const run = new Interpreter(sources, modules.fileOf);
+  const classes = run.configurations(run.run(file));
+  if (classes.length === 0) return chosen;
+  const named = references(places, 'DJANGO_CONFIGURATION', (name) => classes.includes(name));
+  const roles = choose(classes, named, () => at(file));
+  if (!roles.certain)
+    unknown.push(
+      `Which class of ${production.value} is production's: there are ${classes.join(', ')}, and nothing says which one is deployed. Set DJANGO_CONFIGURATION in the Dockerfile.`,
+    );
+  const joined = (module: Fact<string>, name: Fact<string> | null): Fact<string> =>
+    name ? fact(`${module.value}:${name.value}`, ...module.evidence, ...name.evidence) : module;
+  return {
+    production: joined(production, roles.production),
+    test: roles.test ? joined(test ?? production, roles.test) : test,
+    development: roles.development ? joined(development ?? production, roles.development) : development,
+  };
+}
+
+/** The variables that choose settings: `config.settings`, or `config.settings:Production` of django-configurations. */
+export function settingsVariables(settings: string): Record<string, string> {
+  const [module = '', name] = settings.split(':');
+  return { DJANGO_SETTINGS_MODULE: module, ...(name ? { DJANGO_CONFIGURATION: name } : {}) };
 }

@@ -1,4 +1,5 @@
 import { dotted, type Expr } from '../syntax/python-tree.ts';
+import { configurationValue } from './configurations.ts';
 import { envCall } from './django-environ.ts';
 import { formOfCast } from './forms.ts';
 import { type Call, database, fullName, keywordText, readVariable } from './reading.ts';
@@ -52,6 +53,8 @@ export function callEnvironment(expr: Call, scope: Scope, run: Run): Value | und
   }
   if (/^dj_database_url\.parse$/.test(name)) return database(value(expr.args[0] ?? expr.keywords.get('url')));
   if (/^(decouple|starlette\.config)\.config$/.test(name)) return decouple(expr, text(0), scope, run);
+  const configured = configurationValue(expr, scope, run);
+  if (configured !== undefined) return configured;
   const object = expr.callee.kind === 'attribute' ? expr.callee.of : expr.callee;
   const callable = callableOf(
     object.kind === 'name' || object.kind === 'attribute' ? run.evaluate(object, scope) : undefined,

@@ -4,7 +4,17 @@ import { binary } from './operators.ts';
 import { parentOf } from './path-values.ts';
 import { isEnviron, readVariable } from './reading.ts';
 import type { Run } from './run.ts';
-import { type Dict, isDict, isPath, orUnknown, type Scope, truth, unknown, type Value } from './values.ts';
+import {
+  callableOf,
+  type Dict,
+  isDict,
+  isPath,
+  orUnknown,
+  type Scope,
+  truth,
+  unknown,
+  type Value,
+} from './values.ts';
 
 /** What an expression comes to; every variable that it reads is noted. */
 export function evaluate(expr: Expr, scope: Scope, run: Run): Value {
@@ -102,6 +112,8 @@ function attribute(expr: Extract<Expr, { kind: 'attribute' }>, scope: Scope, run
     return orUnknown(run.lookup(expr.name, run.run(of.module as string)));
   }
   if (isDict(of)) return orUnknown(of.entries.get(expr.name));
+  const callable = callableOf(of);
+  if (callable?.kind === 'class') return orUnknown(run.members(callable).get(expr.name)?.value);
   return unknown;
 }
 

@@ -2,16 +2,18 @@ import { at } from '../evidence.ts';
 import type { Sources } from '../sources.ts';
 import { dotted, type Expr, type Statement } from '../syntax/python-tree.ts';
 import { baseName, isMutation, mutated, withMember } from './assignment.ts';
+import { classOf, inOrder } from './configurations.ts';
 import { evaluate } from './evaluate.ts';
 import { type Importer, importFrom, importModules, type ResolveModule } from './imports.ts';
 import { isSettingsClass } from './pydantic.ts';
 import { ReadLog } from './read-log.ts';
 import type { Run } from './run.ts';
-import { endsTheProgram, isMain, prefixed } from './statements.ts';
+import { endsTheProgram, isMain, noteAlias, prefixed } from './statements.ts';
 import {
   type Assigned,
   type Binding,
   type Callable,
+  callableOf,
   type EnvRead,
   isDict,
   orUnknown,
@@ -21,6 +23,8 @@ import {
   unknown,
   type Value,
 } from './values.ts';
+
+type Class = Extract<Callable, { kind: 'class' }>;
 
 const mostModules = 80;
 const deepestCall = 6;
@@ -42,6 +46,8 @@ export class Interpreter implements Run {
   readonly log = new ReadLog();
   readonly memo = new Map<Expr, Value>();
   readonly prefixes: string[] = [];
+  setting: string | undefined;
+  readonly #members = new Map<Class, Map<string, Binding>>();
   #calls = 0;
   #depth = 0;
 
@@ -104,6 +110,54 @@ export class Interpreter implements Run {
     }
   }
 
+  /** Makes the attributes of a module's class its settings, as django-configurations does. */
+  configure(scope: Scope, name: string): void {
+    const callable = callableOf(scope.names.get(name)?.value);
+    if (callable?.kind !== 'class') return;
+    for (const [member, binding] of this.#attributes(callable, true)) scope.names.set(member, binding);
+  }
+
+  /** The classes of django-configurations that a module has. */
+  configurations(scope: Scope): string[] {
+    return [...scope.names].flatMap(([name, { value }]) => {
+      const callable = callableOf(value);
+      return callable?.kind === 'class' && callable.isConfiguration ? [name] : [];
+    });
+  }
+
+  members(of: Class): Map<string, Binding> {
+    const known = this.#members.get(of);
+    if (known) return known;
+    const members = this.#attributes(of, false);
+    this.#members.set(of, members);
+    return members;
+  }
+
+  #attributes(of: Class, settings: boolean): Map<string, Binding> {
+    const members = new Map<string, Binding>();
+    for (const { statement, scope } of inOrder(of)) {
+      const body: Scope = { ...scope, names: new Map([...scope.names, ...members]), settings };
+      this.#execute(statement.body, body);
+      for (const [name, binding] of body.names)
+        if (scope.names.get(name) !== binding) members.set(name, binding);
+      this.#callProperties(statement.body, members, body);
+    }
+    return members;
+  }
+
+  /** `def ALLOWED_HOSTS(self)`: a property whose result is the setting. */
+  #callProperties(statements: readonly Statement[], members: Map<string, Binding>, scope: Scope): void {
+    for (const statement of statements) {
+      if (statement.kind !== 'function' || !/^[A-Z][A-Z0-9_]*$/.test(statement.name)) continue;
+      const self: Value = { entries: new Map([...members].map(([name, { value }]) => [name, value])) };
+      const { value, reads } = this.log.collect(() =>
+        this.call({ kind: 'function', statement, scope }, [self], new Map(), [scope.file, statement.line]),
+      );
+      this.#bind(statement.name, { value, reads }, null, statement.line, scope);
+      members.set(statement.name, { value, reads });
+    }
+  }
+
   /** Runs statements in order. Returns the value of a `return` that was reached, which only functions have. */
   #execute(statements: readonly Statement[], scope: Scope): Value | undefined {
     for (const statement of statements) {
@@ -117,8 +171,11 @@ export class Interpreter implements Run {
     switch (statement.kind) {
       case 'assign': {
         if (!statement.value) return undefined;
+        const [target] = statement.targets;
+        this.setting = target?.kind === 'name' ? target.name : undefined;
         const { value, reads } = this.#collecting(statement.value, scope);
-        for (const target of statement.targets) this.#assign(target, value, reads, statement, scope);
+        for (const one of statement.targets) this.#assign(one, value, reads, statement, scope);
+        if (value === unknown) noteAlias(statement, scope);
         return undefined;
       }
       case 'import':
@@ -139,6 +196,7 @@ export class Interpreter implements Run {
       case 'class':
         if (isSettingsClass(statement, scope))
           scope.names.set(statement.name, named({ kind: 'pydantic', statement, scope }));
+        else if (scope.settings) scope.names.set(statement.name, named(classOf(statement, scope, this)));
         return undefined;
       case 'expression':
         if (statement.value) this.#expression(statement.value, scope);

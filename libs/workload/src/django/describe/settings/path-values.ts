@@ -1,5 +1,7 @@
+import { posix } from 'node:path';
 import { folderOf, join } from '../paths.ts';
-import { dotted, type Expr } from '../syntax/python-tree.ts';
+import type { Expr } from '../syntax/python-tree.ts';
+import { fullName } from './reading.ts';
 import type { Run } from './run.ts';
 import { isPath, type Scope, unknown, type Value } from './values.ts';
 
@@ -27,8 +29,8 @@ export function pathCall(
   scope: Scope,
   run: Run,
 ): Value | undefined {
-  const name = dotted(expr.callee) ?? '';
-  const last = expr.callee.kind === 'attribute' ? expr.callee.name : name;
+  const name = fullName(expr.callee, scope);
+  const last = expr.callee.kind === 'attribute' ? expr.callee.name : name.slice(name.lastIndexOf('.') + 1);
   const [first] = args;
   if (
     /(^|\.)(abspath|realpath|normpath|Path|PurePath|str|fspath|expanduser)$/.test(name) &&
@@ -37,6 +39,8 @@ export function pathCall(
     return isPath(first) ? first : name.endsWith('Path') ? { path: first } : first;
   if (last === 'dirname' && isPath(first)) return parentOf(first.path);
   if (last === 'join' && isPath(first)) return joined(first, args.slice(1));
+  if (/(^|\.)path\.join$/.test(name) && typeof first === 'string')
+    return args.every((one) => typeof one === 'string') ? posix.join(...(args as string[])) : unknown;
   const of = expr.callee.kind === 'attribute' ? run.evaluate(expr.callee.of, scope) : run.lookup(last, scope);
   if (!isPath(of)) return undefined;
   if (/^(resolve|absolute|expanduser|as_posix|__str__)$/.test(last)) return of;

@@ -8,9 +8,13 @@ import { allStatements, dotted, type Expr, expressionsOf, walk } from '../syntax
 import { type Modules, ownFiles } from './modules.ts';
 
 export interface Reference {
-  module: string;
-  /** Where it is said, from the strongest: `wsgi` pointed to development in every second project. */
-  by: 'production' | 'wsgi' | 'asgi' | 'manage' | 'test' | 'other';
+  /** A settings module, or a class in it. */
+  name: string;
+  /**
+   * Where it is said, from the strongest: `wsgi` pointed to development in every second project. `build` is a command of
+   * production's Dockerfile.
+   */
+  by: 'production' | 'build' | 'wsgi' | 'asgi' | 'manage' | 'test' | 'other';
   evidence: Evidence;
 }
 
@@ -26,23 +30,42 @@ export interface Places {
   production: Docker | undefined;
 }
 
-/** Every place that names a settings module. */
-export function references({ sources, modules, manage, root, commands, production }: Places): Reference[] {
+/** The variables that choose settings, with the flags that do the same. */
+const flags = { DJANGO_SETTINGS_MODULE: 'settings|ds', DJANGO_CONFIGURATION: 'configuration|dc' } as const;
+
+/**
+ * Every place that names settings by one of these variables.
+ *
+ * @param isOne whether there is such a module or class
+ */
+export function references(
+  { sources, manage, root, commands, production }: Places,
+  variable: keyof typeof flags,
+  isOne: (name: string) => boolean,
+): Reference[] {
   const found: Reference[] = [];
-  const add = (module: string | undefined, by: Reference['by'], evidence: Evidence) => {
-    if (module && /^[A-Za-z_][\w.]*$/.test(module) && modules.fileOf(module))
-      found.push({ module, by, evidence });
+  const add = (name: string | undefined, by: Reference['by'], evidence: Evidence) => {
+    if (name && /^[A-Za-z_][\w.]*$/.test(name) && isOne(name)) found.push({ name, by, evidence });
   };
+  const flag = new RegExp(`^--(?:${flags[variable]})(?:=(.+))?$`);
+  const line = new RegExp(`^(?:export\\s+)?${variable}\\s*=\\s*["']?([\\w.]+)`);
   for (const { name, value, evidence } of production?.environment ?? [])
-    if (name === 'DJANGO_SETTINGS_MODULE') add(value, 'production', evidence);
-  for (const { production: isProduction, env, args, evidence, origin } of commands) {
-    const flag = args.flatMap((word, index) =>
-      /^--(?:settings|ds)(?:=(.+))?$/.exec(word) ? [word.split('=')[1] ?? args[index + 1]] : [],
+    if (name === variable) add(value, 'production', evidence);
+  for (const { production: isProduction, env, args, evidence, origin, name } of commands) {
+    const given = args.flatMap((word, index) =>
+      flag.exec(word) ? [word.split('=')[1] ?? args[index + 1]] : [],
     );
-    for (const module of [env.DJANGO_SETTINGS_MODULE, ...flag])
+    const builds = origin === 'docker' && name === 'build';
+    for (const module of [env[variable], ...given])
       add(
         module,
-        isProduction ? 'production' : origin === 'ci' || origin === 'tox' ? 'test' : 'other',
+        isProduction
+          ? builds
+            ? 'build'
+            : 'production'
+          : origin === 'ci' || origin === 'tox'
+            ? 'test'
+            : 'other',
         evidence,
       );
   }
@@ -50,8 +73,9 @@ export function references({ sources, modules, manage, root, commands, productio
     (path) => isBelow(path, root) && /(^|\/)(uwsgi[^/]*\.ini|[^/]*uwsgi\.ini)$/.test(path),
   )) {
     for (const { key, value, lines } of sources.ini(file)) {
-      if (key === 'env' || key === 'DJANGO_SETTINGS_MODULE')
-        add(/(?:DJANGO_SETTINGS_MODULE=)?(.+)/.exec(value)?.[1], 'production', at(file, lines[0], value));
+      const set = key === 'env' ? value : `${key}=${value}`;
+      if (set.startsWith(`${variable}=`))
+        add(set.slice(variable.length + 1).trim(), 'production', at(file, lines[0], value));
     }
   }
   for (const file of sources.files.filter(
@@ -60,12 +84,8 @@ export function references({ sources, modules, manage, root, commands, productio
       /(^|[/._-])(production|prod)([/._-]|$)/i.test(path) &&
       /(^|\/)\.(env|django)|\.env$/.test(path),
   )) {
-    for (const [index, line] of (sources.text(file) ?? '').split('\n').entries())
-      add(
-        /^(?:export\s+)?DJANGO_SETTINGS_MODULE\s*=\s*["']?([\w.]+)/.exec(line)?.[1],
-        'production',
-        at(file, index + 1, line),
-      );
+    for (const [index, text] of (sources.text(file) ?? '').split('\n').entries())
+      add(line.exec(text)?.[1], 'production', at(file, index + 1, text));
   }
   const programs: [path: string, by: Reference['by']][] = [
     [manage, 'manage'],
@@ -83,22 +103,20 @@ export function references({ sources, modules, manage, root, commands, productio
     ),
   ];
   for (const [path, by] of programs)
-    for (const { module, line } of settingsNamed(sources, path)) add(module, by, at(path, line, module));
+    for (const one of settingsNamed(sources, path, variable)) add(one.name, by, at(path, one.line, one.name));
   return found;
 }
 
 /** `os.environ.setdefault("DJANGO_SETTINGS_MODULE", "…")` and `os.environ["DJANGO_SETTINGS_MODULE"] = "…"`. */
-function settingsNamed(sources: Sources, path: string): { module: string; line: number }[] {
-  const named: { module: string; line: number }[] = [];
+function settingsNamed(sources: Sources, path: string, variable: string): { name: string; line: number }[] {
+  const named: { name: string; line: number }[] = [];
   const last = (expr: Expr | undefined) =>
     expr
       ? [...walk(expr)].findLast(
-          (one) =>
-            one.kind === 'string' && one.value !== 'DJANGO_SETTINGS_MODULE' && /^[\w.]+$/.test(one.value),
+          (one) => one.kind === 'string' && one.value !== variable && /^[\w.]+$/.test(one.value),
         )
       : undefined;
-  const isVariable = (expr: Expr | undefined) =>
-    expr?.kind === 'string' && expr.value === 'DJANGO_SETTINGS_MODULE';
+  const isVariable = (expr: Expr | undefined) => expr?.kind === 'string' && expr.value === variable;
   for (const statement of allStatements(sources.python(path))) {
     if (
       statement.kind === 'assign' &&
@@ -106,13 +124,13 @@ function settingsNamed(sources: Sources, path: string): { module: string; line: 
       statement.value
     ) {
       const value = last(statement.value);
-      if (value?.kind === 'string') named.push({ module: value.value, line: statement.line });
+      if (value?.kind === 'string') named.push({ name: value.value, line: statement.line });
     }
     for (const expr of expressionsOf(statement).flatMap((one) => [...walk(one)])) {
       if (expr.kind !== 'call' || !/setdefault$/.test(dotted(expr.callee) ?? '') || !isVariable(expr.args[0]))
         continue;
       const value = last(expr.args[1]);
-      if (value?.kind === 'string') named.push({ module: value.value, line: expr.line });
+      if (value?.kind === 'string') named.push({ name: value.value, line: expr.line });
     }
   }
   return named;

@@ -1,4 +1,5 @@
 import { allStatements, dotted, type Expr, type Statement } from '../syntax/python-tree.ts';
+import type { Scope } from './values.ts';
 
 /** Whether an error handler raises an error itself, or calls `sys.exit`. */
 export const endsTheProgram = (handler: readonly Statement[]): boolean =>
@@ -9,6 +10,18 @@ export const endsTheProgram = (handler: readonly Statement[]): boolean =>
         one.value?.kind === 'call' &&
         /(^|\.)_?exit$/.test(dotted(one.value.callee) ?? '')),
   );
+
+/** `dirname = os.path.dirname`: from then on a name stands for something that was imported. */
+export function noteAlias(
+  { targets, value }: Extract<Statement, { kind: 'assign' }>,
+  { imported }: Pick<Scope, 'imported'>,
+): void {
+  const [first = '', ...rest] = value ? (dotted(value) ?? '').split('.') : [];
+  const from = imported.get(first);
+  if (from === undefined) return;
+  for (const target of targets)
+    if (target.kind === 'name') imported.set(target.name, [from, ...rest].join('.'));
+}
 
 /** `if __name__ == "__main__"`. */
 export const isMain = (test: Expr): boolean =>

@@ -41,7 +41,16 @@ export type Callable =
   | { kind: 'environs'; prefix: string }
   | { kind: 'decouple' }
   | { kind: 'function'; statement: Extract<Statement, { kind: 'function' }>; scope: Scope }
-  | { kind: 'pydantic'; statement: Extract<Statement, { kind: 'class' }>; scope: Scope };
+  | { kind: 'pydantic'; statement: Extract<Statement, { kind: 'class' }>; scope: Scope }
+  | {
+      kind: 'class';
+      statement: Extract<Statement, { kind: 'class' }>;
+      scope: Scope;
+      /** Those of the project itself. */
+      bases: Extract<Callable, { kind: 'class' }>[];
+      /** It is a configuration of django-configurations, so its attributes can be the settings. */
+      isConfiguration: boolean;
+    };
 
 export const unknown = { unknown: true } as const;
 

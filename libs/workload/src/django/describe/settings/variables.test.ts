@@ -32,6 +32,65 @@ group('variables', () => {
     },
   );
 
+  test('classes of django-configurations: production has its own, and the tests have theirs', () => {
+    const project = made({ env: 'configurations', database: 'required-url', redis: true });
+    expect(project.settings).toMatchObject({
+      production: { value: 'config.settings:Production' },
+      test: { value: 'config.settings:Test' },
+      development: { value: 'config.settings:Local' },
+    });
+    expect(project.tests.value.settings).toBe('config.settings:Test');
+    expect(required(project)).toEqual(['DATABASE_URL', 'DJANGO_SECRET_KEY', 'REDIS_URL']);
+    expect(project.services.map(({ value }) => value.kind)).toEqual(['postgresql', 'redis']);
+    expect(project.static.value).toMatchObject({ root: 'staticfiles', servedBy: 'whitenoise' });
+    expect(project.unknown).toEqual([]);
+  });
+
+  test('a class takes from its bases, from properties, and is chosen by what production states', () => {
+    const files = djangoProject({ env: 'configurations' });
+    const body = `from configurations import Configuration, values
+
+
+class Files:
+    MEDIA_ROOT = values.PathValue("/srv/media")
+
+
+class Base(Files, Configuration):
+    INSTALLED_APPS = []
+    SECRET_KEY = values.SecretValue(environ_name="KEY", environ_prefix="SHOP")
+
+    @property
+    def STATIC_ROOT(self):
+        return self.MEDIA_ROOT + "/static"
+
+
+class Shop(Base):
+    ALLOWED_HOSTS = values.ListValue([])
+    INSTALLED_APPS = Base.INSTALLED_APPS + ["django.contrib.postgres"]
+
+
+class Kiosk(Base):
+    TOKEN = values.SecretValue()
+`;
+    const project = (others: Record<string, string>) =>
+      only({ ...files, 'config/settings.py': body, ...others });
+    const shop = project({
+      Dockerfile: 'FROM python:3.13\nCOPY . .\nENV DJANGO_CONFIGURATION=Shop\nCMD gunicorn config.wsgi\n',
+    });
+    expect(shop.settings.production?.value).toBe('config.settings:Shop');
+    expect(required(shop)).toEqual(['SHOP_KEY']);
+    expect(shop.variables.map(({ value }) => [value.name, value.form])).toEqual([
+      ['DJANGO_MEDIA_ROOT', 'folder'],
+      ['SHOP_KEY', 'secret'],
+      ['DJANGO_ALLOWED_HOSTS', 'hosts'],
+    ]);
+    expect(shop.static.value.root).toBe('/srv/media/static');
+    const none = project({});
+    expect(none.unknown.join()).toMatch(
+      /Which class of config\.settings is production's: there are Base, Shop, Kiosk/,
+    );
+  });
+
   const settings = (body: string) =>
     only({ ...djangoProject(), 'config/settings.py': `import os\nINSTALLED_APPS = []\n${body}` });
   test.each<[string, string, string[]]>([

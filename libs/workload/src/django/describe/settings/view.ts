@@ -23,11 +23,13 @@ export interface SettingsView {
   texts(name: string): { text: string; evidence: Evidence; live: boolean }[];
 }
 
-/** @param module dotted; undefined gives an empty view */
-export function viewSettings(sources: Sources, modules: Modules, module: string | undefined): SettingsView {
+/** @param settings dotted, with the class where it is one of those: `config.settings:Production`; undefined gives an empty view */
+export function viewSettings(sources: Sources, modules: Modules, settings: string | undefined): SettingsView {
+  const [module, className] = settings?.split(':') ?? [];
   const run = new Interpreter(sources, modules.fileOf);
   const file = module === undefined ? undefined : modules.fileOf(module);
   const scope = file ? run.run(file) : undefined;
+  if (scope && className) run.configure(scope, className);
   const byName = new Map<string, Assigned[]>();
   for (const one of run.assigned) byName.set(one.name, [...(byName.get(one.name) ?? []), one]);
   const all = (name: string) => byName.get(name) ?? [];

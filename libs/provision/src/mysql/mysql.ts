@@ -1,0 +1,178 @@
+import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
+import { once } from 'node:events';
+import { chownSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import {
+  anyFreePort,
+  findProcess,
+  type Log,
+  UserError,
+  withCleanup,
+  workspaceRoot,
+} from '@shipshape/workspace';
+import { $ } from 'zx';
+import { serverAccount } from '../account.ts';
+import { endedWithUs } from '../tethered.ts';
+import { type MysqlPrograms, readyMysql } from './mysql-programs.ts';
+
+interface MysqlOptions {
+  /** The clone whose `.shipshape` may hold MariaDB's programs; the workspace where absent. */
+  root?: string;
+  say: Log;
+}
+
+/** A MariaDB server behind a UNIX socket that only this user may enter. */
+export interface SocketMysql {
+  /** The socket's path. */
+  socket: string;
+  /** Makes an empty database; one that is there stays. */
+  makeDatabase(name: string): Promise<void>;
+}
+
+const prefix = 'shipshape-mysql-';
+/** No durability: nobody wants the data after a crash. */
+const settings = [
+  '--innodb-flush-log-at-trx-commit=0',
+  '--innodb-doublewrite=0',
+  '--innodb-buffer-pool-size=64M',
+  '--skip-log-bin',
+  '--skip-name-resolve',
+  '--skip-ssl',
+  '--character-set-server=utf8mb4',
+];
+
+/**
+ * Runs `action` with the URL of a MariaDB database whose user may create databases: a server of its own on loopback, of
+ * this very call, behind a password. Its data is gone afterwards, whatever happened.
+ *
+ * @throws UserError where there is no MariaDB and no way to get one, or it does not start
+ */
+export async function withMysql<T>(options: MysqlOptions, action: (url: string) => Promise<T>): Promise<T> {
+  const password = randomBytes(16).toString('hex');
+  const port = await anyFreePort();
+  const listen = [`--port=${port}`, '--bind-address=127.0.0.1'];
+  const user = "shipshape@'%'";
+  const start = [
+    'CREATE DATABASE shipshape;',
+    `CREATE USER ${user} IDENTIFIED BY '${password}';`,
+    `GRANT ALL ON *.* TO ${user} WITH GRANT OPTION;`,
+  ];
+  return await withServer(options, listen, start, ({ version }) => {
+    options.say(`MariaDB ${version}: started for these tests on 127.0.0.1:${port}`);
+    return action(`mysql://shipshape:${password}@127.0.0.1:${port}/shipshape`);
+  });
+}
+
+/**
+ * Runs `action` with a MariaDB server that has no network at all: whoever gets its socket is in, under any name. Its data
+ * is gone afterwards, whatever happened.
+ *
+ * @throws UserError where there is no MariaDB and no way to get one, or it does not start
+ */
+export async function withMysqlSocket<T>(
+  options: MysqlOptions,
+  action: (server: SocketMysql) => Promise<T>,
+): Promise<T> {
+  return await withServer(
+    options,
+    ['--skip-networking', '--skip-grant-tables'],
+    [],
+    ({ version, socket, programs }) => {
+      options.say(`MariaDB ${version}: started for this run, on a socket only`);
+      const shell = $({ env: { PATH: process.env.PATH, ...programs.env }, quiet: true, nothrow: true });
+      return action({
+        socket,
+        async makeDatabase(name) {
+          const sql = `CREATE DATABASE IF NOT EXISTS \`${name.replaceAll('`', '``')}\``;
+          const { exitCode, stderr } =
+            await shell`${join(programs.base, 'bin/mariadb')} --no-defaults --socket=${socket} -e ${sql}`;
+          if (exitCode !== 0)
+            throw new UserError(`MariaDB refused to make a database for this run: ${stderr.trim()}`);
+        },
+      });
+    },
+  );
+}
+
+interface Started {
+  version: string;
+  socket: string;
+  programs: MysqlPrograms;
+}
+
+async function withServer<T>(
+  { root = workspaceRoot, say }: MysqlOptions,
+  listen: string[],
+  start: string[],
+  action: (server: Started) => Promise<T>,
+): Promise<T> {
+  const programs = await readyMysql(join(root, '.shipshape/mysql'), say);
+  removeAbandoned();
+  const folder = mkdtempSync(join(tmpdir(), `${prefix}${process.pid}-`));
+  const account = serverAccount('mysql');
+  const run = {
+    cwd: folder,
+    env: { PATH: process.env.PATH, ...programs.env, LC_ALL: 'C.UTF-8' },
+    ...account,
+  };
+  let server: ChildProcess | undefined;
+  const remove = async () => {
+    if (server?.pid && server.exitCode === null && server.signalCode === null) {
+      const ended = once(server, 'exit');
+      server.kill('SIGKILL'); // It has nothing to save.
+      await ended;
+    }
+    rmSync(folder, { recursive: true, force: true });
+  };
+  return await withCleanup(remove, async () => {
+    const [socket, script] = [join(folder, 'socket'), join(folder, 'start.sql')];
+    writeFileSync(script, start.join('\n'), { mode: 0o600 });
+    if (account) for (const path of [folder, script]) chownSync(path, account.uid, account.gid);
+    const where = ['--no-defaults', `--basedir=${programs.base}`, `--datadir=${join(folder, 'data')}`];
+    try {
+      const install = [...where, '--auth-root-authentication-method=socket', '--skip-test-db'];
+      execFileSync(join(programs.base, 'bin/mariadb-install-db'), install, { ...run, stdio: 'pipe' });
+    } catch (error) {
+      throw failed(String((error as { stderr?: Buffer }).stderr ?? error));
+    }
+    const own = [`--socket=${socket}`, `--pid-file=${join(folder, 'pid')}`, `--init-file=${script}`];
+    const [program = '', ...args] = [
+      ...(await endedWithUs('KILL')),
+      join(programs.base, 'sbin/mariadbd'),
+      ...[...where, ...own, ...listen, ...settings],
+    ];
+    server = spawn(program, args, { ...run, stdio: ['ignore', 'ignore', 'pipe'] });
+    return await action({ version: await untilReady(server), socket, programs });
+  });
+}
+
+/** Resolves with its version when it answers; goes on reading, so that it never waits for us. */
+function untilReady(child: ChildProcess): Promise<string> {
+  const lines: string[] = [];
+  return new Promise((resolve, reject) => {
+    const end = () =>
+      reject(failed(lines.find((line) => line.includes('[ERROR]')) ?? lines.slice(-5).join('\n')));
+    child.once('error', reject).once('exit', end);
+    createInterface(child.stderr as NodeJS.ReadableStream).on('line', (line) => {
+      if (lines.length < 200) lines.push(line);
+      const version = /^Version: '([\d.]+)/.exec(line)?.[1];
+      if (version === undefined) return;
+      child.off('exit', end);
+      resolve(version);
+    });
+  });
+}
+
+const failed = (words: string) =>
+  new UserError(`MariaDB did not start: ${words.trim().replaceAll('\n', ' ')}`);
+
+/** Folders of runs that were killed before they could; their servers ended with them. */
+function removeAbandoned(): void {
+  for (const name of readdirSync(tmpdir())) {
+    const owner = name.startsWith(prefix) ? Number(name.slice(prefix.length).split('-')[0]) : 0;
+    if (owner && !findProcess(owner)) rmSync(join(tmpdir(), name), { recursive: true, force: true });
+  }
+}

@@ -1,0 +1,87 @@
+import type { VariableForm } from '../project.ts';
+import type { Statement } from '../syntax/python-tree.ts';
+import { type Call, database, fullName, keywordText, readVariable } from './reading.ts';
+import type { Run } from './run.ts';
+import { type Callable, callableOf, type Scope, unknown, type Value } from './values.ts';
+
+type Class = Extract<Callable, { kind: 'class' }>;
+
+/** A class as the settings of django-configurations or a mixin of them use it. */
+export function classOf(statement: Extract<Statement, { kind: 'class' }>, scope: Scope, run: Run): Class {
+  const bases: Class[] = [];
+  let isConfiguration = false;
+  for (const base of statement.bases) {
+    const callable = callableOf(run.evaluate(base, scope));
+    if (callable?.kind === 'class') bases.push(callable);
+    isConfiguration ||= /^configurations\.(base\.)?(Configuration|Settings)$/.test(fullName(base, scope));
+  }
+  return {
+    ...{ kind: 'class', statement, scope, bases },
+    isConfiguration: isConfiguration || bases.some((base) => base.isConfiguration),
+  };
+}
+
+/** A class and its bases, those that are overridden first. */
+export const inOrder = (one: Class): Class[] => [
+  ...new Set([...one.bases.toReversed().flatMap(inOrder), one]),
+];
+
+/** Values whose variable has a name of its own, which the setting's name does not change. */
+const named: Record<string, string> = {
+  DatabaseURLValue: 'DATABASE_URL',
+  CacheURLValue: 'CACHE_URL',
+  EmailURLValue: 'EMAIL_URL',
+  SearchURLValue: 'SEARCH_URL',
+};
+
+const forms: [RegExp, VariableForm][] = [
+  [/^Boolean/, 'boolean'],
+  [/^(Positive)?(Integer|Float|Decimal)/, 'number'],
+  [/^Database/, 'database-url'],
+  [/^Cache/, 'redis-url'],
+  [/^(Email|Search)URL|^URL/, 'url'],
+  [/^Email/, 'email'],
+  [/^Path/, 'folder'],
+  [/^Secret/, 'secret'],
+];
+
+/**
+ * `values.Value("default", environ_name="NAME", environ_prefix=None)`; undefined where a call is none of these. Without a
+ * name the variable is called after the setting, and without a prefix it begins with `DJANGO_`.
+ */
+export function configurationValue(expr: Call, scope: Scope, run: Run): Value | undefined {
+  const kind = /(?:^|\.)values\.(\w*Value)$/.exec(fullName(expr.callee, scope))?.[1];
+  if (kind === undefined) return undefined;
+  const of = (keyword: string) => {
+    const stated = expr.keywords.get(keyword);
+    return stated ? run.evaluate(stated, scope) : undefined;
+  };
+  const stated = expr.keywords.get('default') ?? expr.args[0];
+  const otherwise = stated ? run.evaluate(stated, scope) : undefined;
+  const isList = /^(List|Tuple|Set)/.test(kind);
+  const value =
+    kind === 'DatabaseURLValue'
+      ? { entries: new Map([['default', database(otherwise)]]) }
+      : isList && typeof otherwise === 'string'
+        ? otherwise.split(',')
+        : (otherwise ?? (isList ? [] : null));
+  if (of('environ') === false) return value;
+  const own = keywordText(expr, 'environ_name', scope, run) ?? named[kind] ?? run.setting;
+  if (own === undefined) return unknown;
+  const prefix = expr.keywords.has('environ_prefix') ? of('environ_prefix') : named[kind] ? null : 'DJANGO';
+  const name = typeof prefix === 'string' && prefix !== '' ? `${prefix}_${own}` : own;
+  const form = isList
+    ? /HOSTS?$/.test(name)
+      ? 'hosts'
+      : 'list'
+    : (forms.find(([pattern]) => pattern.test(kind))?.[1] ?? null);
+  const raises = kind === 'SecretValue' || of('environ_required') === true;
+  readVariable(
+    { name, by: 'django-configurations', raises, form },
+    raises ? undefined : (otherwise ?? null),
+    expr,
+    scope,
+    run,
+  );
+  return raises ? unknown : value;
+}
