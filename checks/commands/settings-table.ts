@@ -141,6 +141,7 @@ export const settings: Setting[] = [
   environment('BASH_ENV', '<trap>', 'a program runs before every script'),
   environment('ZX_SHELL', '/bin/false', 'no command of ours starts, and Python seems to be missing'),
   environment('ZX_PREFIX', 'exit 9;', 'every command of ours ends before it begins'),
+  environment('LD_PRELOAD', '/nowhere.so', "the loader's complaint is told as git's"),
   environment('LD_LIBRARY_PATH', '/elsewhere', 'a tool loads other libraries'),
   environment('MAKEFLAGS', '-i', 'a failing build of a package counts as built'),
   environment('CDPATH', '/', 'cd prints, and goes elsewhere'),

@@ -15,8 +15,9 @@ export type Configuration = 'clone' | 'user';
 const ofTheUser =
   /^GIT_(CONFIG_(GLOBAL|SYSTEM|NOSYSTEM|COUNT|KEY_\d+|VALUE_\d+|PARAMETERS)|SSH|SSH_COMMAND|SSH_VARIANT|PROXY_COMMAND|PROXY_SSL_\w+|SSL_\w+|HTTP_\w+|ALLOW_PROTOCOL)$/;
 
-/** Programs that would open a window or a terminal, and languages. */
-const others = /^(LANGUAGE|LC_\w+|PAGER|LESS|LV|EDITOR|VISUAL|SSH_ASKPASS|SSH_ASKPASS_REQUIRE)$/;
+/** Programs that would open a window or a terminal, languages, and what makes the loader print among git's messages. */
+const others =
+  /^(LANGUAGE|LC_\w+|PAGER|LESS|LV|EDITOR|VISUAL|SSH_ASKPASS|SSH_ASKPASS_REQUIRE|LD_(PRELOAD|AUDIT|DEBUG)|DYLD_INSERT_LIBRARIES)$/;
 
 /**
  * The environment without what points git at another repository, index or object store, as git sets it for its hooks,

@@ -104,3 +104,18 @@ test('the exit codes that a command documents are a "no"; every other one is no 
     'failed with exit code 128: fatal: Not a valid object name nowhere',
   );
 });
+
+test('what the loader of programs complains about is not told as git', () => {
+  const scratch = scratchRepository();
+  const ask = () => {
+    try {
+      return askGit(scratch.root, ['cat-file', '-p', 'nowhere']);
+    } catch (error) {
+      return (error as Error).message;
+    }
+  };
+  const before = ask();
+  expect(before).toContain('nowhere');
+  vi.stubEnv('LD_PRELOAD', '/nowhere.so');
+  expect(ask()).toBe(before);
+});

@@ -15,9 +15,11 @@ export const basicLogin: Habit = async (call, next) =>
  * Tokens, from a token server that gives one only for the scope that the challenge named.
  *
  * @param scope the challenge's: one word for everything (`aws`, `*`), or undefined for that of the request
+ * @param uses how many requests a token is good for: it ends sooner than its answer said
  */
-export const tokenLogin = (scope?: string): Habit => {
+export const tokenLogin = (scope?: string, uses = Number.POSITIVE_INFINITY): Habit => {
   const given = new Map<string, string[]>();
+  const used = new Map<string, number>();
   return async (call, next, front) => {
     if (call.address === '/token') {
       const asked = call.query.getAll('scope');
@@ -30,7 +32,9 @@ export const tokenLogin = (scope?: string): Habit => {
     const repository = /^\/v2\/(.+?)\/(manifests|blobs|tags|referrers)\//.exec(call.address)?.[1] ?? '';
     const actions = /^(GET|HEAD)$/.test(call.method) ? 'pull' : 'pull,push';
     const wanted = scope ?? `repository:${repository}:${actions}`;
-    const scopes = given.get(call.headers.authorization ?? '') ?? [];
+    const sent = call.headers.authorization ?? '';
+    used.set(sent, (used.get(sent) ?? 0) + 1);
+    const scopes = (used.get(sent) ?? 0) > uses ? [] : (given.get(sent) ?? []);
     if (scopes.some((one) => one === wanted || one === `repository:${repository}:pull,push`))
       return next(call);
     const challenge = `Bearer realm="http://${front.host}/token",service="registry",scope="${wanted}"`;

@@ -2,7 +2,7 @@ import { mediaTypes } from '../../src/index.ts';
 import { type Call, type Habit, type Next, type Reply, refusal } from './front.ts';
 
 /** What the registry serves for the reference that a call writes. */
-const look = (call: Call, next: Next) =>
+export const look = (call: Call, next: Next) =>
   next({
     ...call,
     method: 'GET',
