@@ -1,12 +1,13 @@
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, symlinkSync, truncateSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, truncateSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { expect, test } from 'vitest';
-import { scratch } from '../testing/index.ts';
+import { afterAll, expect, test } from 'vitest';
 import { readText } from './read-text.ts';
 
 const at = (name: string) => join(scratchFolder, name);
-const scratchFolder = scratch();
+const scratchFolder = mkdtempSync(join(tmpdir(), 'shipshape-test-'));
+afterAll(() => rmSync(scratchFolder, { recursive: true }));
 
 test('the text of a file, and nothing where there is none', () => {
   writeFileSync(at('file'), 'ä\r\n');
