@@ -115,6 +115,8 @@ export interface EngineImage {
   /** The numbers of the ports that it exposes; of a range its first. */
   ports: number[];
   volumes: string[];
+  /** Instructions that a build on this image begins with. */
+  onBuild: string[];
   healthcheck: HealthCheck | undefined;
 }
 

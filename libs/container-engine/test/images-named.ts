@@ -1,6 +1,7 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import fc from 'fast-check';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { type BuildRequest, makeContext } from '../src/index.ts';
 import type { Fixture } from './fixture.ts';
@@ -57,6 +58,49 @@ export function namedImageTests(fixture: () => Fixture): void {
     expect((await build(`FROM ${reference}\nUSER 3\n`, { images })).env).toMatchObject({ LOCAL: 'yes' });
     await engine.remove(reference);
     expect(await engine.stored(reference)).toBeUndefined();
+  });
+
+  test('begins with what the base image left behind, and refuses what nobody hashed of that', async () => {
+    const { engine, registry } = fixture();
+    const put = async (name: string, dockerfile: string) => {
+      const reference = `${registry.host}/team/${name}:1`;
+      await engine.push((await build(dockerfile)).id, reference);
+      return reference;
+    };
+    const left = await put('left', 'FROM scratch\nCOPY file /\nONBUILD WORKDIR /app\nONBUILD ENV A=1\n');
+    const image = await build(`FROM ${left}\nWORKDIR b\nENV B=$A\n`);
+    expect(image).toMatchObject({ workdir: '/app/b', env: { A: '1', B: '1' } });
+    const takes = await put('takes', `FROM scratch\nCOPY file /\nONBUILD COPY --from=${left} /file /b\n`);
+    await expect(build(`FROM ${takes}\nUSER 1\n`)).rejects.toThrow(/by ONBUILD|ONBUILD/);
+  });
+
+  test('evaluates words as the engine does, 60 of them in two instructions each', async () => {
+    // With § for a dollar, by which an editor would take them for templates.
+    const plain = ['a', '-', '§A', '§N', '§{A}', '§{N:-x}', '§{A:+y}', '§{N:-§{A}}', 'é'];
+    const quoted = [
+      '\\§A',
+      "'§A b'",
+      '"§A d"',
+      '\\"',
+      "\\'",
+      '\\ ',
+      '"\\n"',
+      '"\\§A"',
+      '"it\'s"',
+      '\\\\',
+      '""',
+    ];
+    const words = fc
+      .array(fc.constantFrom(...plain, ...quoted), { minLength: 1, maxLength: 5 })
+      // To a line that ends with a backslash the next one belongs in buildah.
+      .map((pieces) => `${pieces.join('').replaceAll('§', '$')}.`);
+    // One instruction each: of every one buildah makes an image.
+    const sample = fc.sample(words, { seed: 20261126, numRuns: 60 });
+    const all = (name: string) => sample.map((word, at) => `${name}${at}=${word}`).join(' \\\n  ');
+    const { env } = await build(
+      `FROM scratch\nCOPY file /\nENV A=value\nENV ${all('V')}\nLABEL ${all('l')}\n`,
+    );
+    expect(Object.keys(env).length).toBeGreaterThan(60);
   });
 
   test('makes of every instruction what is read back', async () => {

@@ -29,7 +29,7 @@ export function imageTests(fixture: () => Fixture): void {
       cmd: ['python3', 'server.py'],
       workdir: '/home/app',
       stopSignal: 'SIGTERM',
-      ...{ shell: [], ports: [], volumes: [] },
+      ...{ shell: [], ports: [], volumes: [], onBuild: [] },
       healthcheck: { test: ['CMD', 'true'] },
     });
   });

@@ -1,5 +1,6 @@
+import type { EngineImage } from '../engine.ts';
 import { expand } from './expand.ts';
-import { type Dockerfile, type Instruction, instructionOf, words } from './instructions.ts';
+import { type Dockerfile, type Instruction, instructionOf, parseDockerfile, words } from './instructions.ts';
 
 /** What a Dockerfile is evaluated with. */
 export interface Given {
@@ -7,9 +8,12 @@ export interface Given {
   buildArgs: Readonly<Record<string, string>>;
   /** What is built for and on, for TARGETARCH and the like. */
   platform: string;
-  /** The variables of an image that FROM names, where they are known. */
-  variablesOf?: ((reference: string) => Readonly<Record<string, string>> | undefined) | undefined;
+  /** What is known of an image that FROM names. */
+  baseOf?: ((reference: string) => Base | undefined) | undefined;
 }
+
+/** What the image of a FROM brings along: its variables, and the instructions that its own ONBUILD left behind. */
+export type Base = Pick<EngineImage, 'env' | 'onBuild'>;
 
 /** An instruction, as the engines come to it. */
 export interface Step {
@@ -42,7 +46,7 @@ interface Scope {
  */
 export function* evaluate(
   { instructions, escapeCharacter }: Dockerfile,
-  { buildArgs, platform, variablesOf }: Given,
+  { buildArgs, platform, baseOf }: Given,
 ): Generator<Step> {
   const builtIn = platformArguments(platform);
   const globals = new Map<string, string>(
@@ -66,7 +70,7 @@ export function* evaluate(
         ...{ instruction, reference, above: parent && at },
         fill: (text) => expand(text, globals, escapeCharacter),
       };
-      const opened = parent ? heir(parent) : fresh(reference, variablesOf?.(reference));
+      const opened = parent ? heir(parent) : fresh(reference, baseOf?.(reference), instruction.line);
       queue.unshift(...opened.triggers.splice(0));
       stages.push({ ...opened, name: stageName(instruction) });
       continue;
@@ -124,15 +128,18 @@ export function stageName({ name, operands }: Instruction): string | undefined {
   return name === 'FROM' && as.toUpperCase() === 'AS' ? stage?.toLowerCase() : undefined;
 }
 
-function fresh(reference: string, known: Readonly<Record<string, string>> | undefined): Scope {
+function fresh(reference: string, known: Base | undefined, line: number): Scope {
   // Of nothing, BuildKit makes an image with a PATH, and buildah one without.
   const none = reference === 'scratch' ? { PATH: undefined } : {};
   return {
     name: undefined,
-    variables: new Map(Object.entries(known ?? none)),
+    variables: new Map(Object.entries(known?.env ?? none)),
     arguments: new Set(),
     isOpen: known === undefined && reference !== 'scratch',
-    triggers: [],
+    triggers: parseDockerfile((known?.onBuild ?? []).join('\n')).instructions.map((one) => ({
+      // It stands in no file.
+      ...{ ...one, line, operandPlaces: [], flagPlaces: [] },
+    })),
   };
 }
 

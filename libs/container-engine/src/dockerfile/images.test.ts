@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { namedImages, takenFrom } from './images.ts';
 
 const given = (buildArgs: Record<string, string> = {}, platform = 'linux/amd64') => ({
-  ...{ buildArgs, platform, variablesOf: () => ({ FROM_BASE: 'b' }) },
+  ...{ buildArgs, platform, baseOf: () => ({ env: { FROM_BASE: 'b' }, onBuild: [] }) },
 });
 const references = (dockerfile: string, buildArgs?: Record<string, string>, platform?: string) =>
   namedImages(dockerfile, given(buildArgs, platform)).map(({ reference }) => reference);
@@ -135,7 +135,7 @@ test.each([
 
 test('of a base image that is not known, any variable may have been set', () => {
   const dockerfile = 'FROM x\nARG A=1\nENV B=2\nADD https://h/$A /\nADD https://h/$B /\nADD https://h/$C /';
-  const { addresses, unknown } = takenFrom(dockerfile, { ...given(), variablesOf: undefined });
+  const { addresses, unknown } = takenFrom(dockerfile, { ...given(), baseOf: undefined });
   expect(addresses.map(({ address }) => address)).toEqual(['https://h/2']);
   expect(unknown).toEqual([
     { text: 'https://h/$A', line: 4 },

@@ -65,7 +65,7 @@ export function renameImages(dockerfile: string, given: Given, names: ReadonlyMa
   const characters = dockerfile.split('');
   for (const { reference, places } of namings(dockerfile, given).images) {
     const name = names.get(reference);
-    if (name === undefined) continue;
+    if (name === undefined || places.length === 0) continue;
     for (const place of places) characters[place] = '';
     // At the end of the old one: what follows on the next line may be the next instruction.
     characters[places.at(-1) as number] = name;

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { type BaseConfig, statedConfig } from './stated-config.ts';
 
 const given = { buildArgs: { GIVEN: 'g' }, platform: 'linux/arm64' };
-const base: BaseConfig = { env: { PATH: '/bin', HOME: '/root' }, workdir: '/srv', shell: [] };
+const base: BaseConfig = { env: { PATH: '/bin', HOME: '/root' }, workdir: '/srv', shell: [], onBuild: [] };
 const stated = (dockerfile: string) => statedConfig(dockerfile, given);
 const statedOn = (dockerfile: string, more: Partial<BaseConfig> = {}) =>
   statedConfig(dockerfile, given, () => ({ ...base, ...more }));
@@ -66,11 +66,21 @@ test.each([
   expect(stated(dockerfile)).toMatchObject(expected);
 });
 
+test('where a line ends with an escaped backslash, engines differ in all that follows', () => {
+  expect(stated('FROM a\nUSER b\nENV A=x\\\\\nENV B=1')).toMatchObject({ env: {}, labels: {}, ports: [] });
+  expect(stated('FROM a\nENV A=x\\\\y').env).toEqual({ A: 'x\\y' });
+});
+
 test('with a base image that is known', () => {
   expect(statedOn('FROM a\nENV PATH=/x:$PATH\nWORKDIR b\nCMD c')).toMatchObject({
     ...{ env: { PATH: '/x:/bin' }, workdir: '/srv/b', cmd: ['/bin/sh', '-c', 'c'] },
   });
   expect(statedOn('FROM a\nCMD c', { shell: ['/ash'] }).cmd).toEqual(['/ash', 'c']);
+  // What its ONBUILD left behind comes first.
+  const onBuild = ['WORKDIR /app', 'ENV A=1', 'USER them'];
+  expect(statedOn('FROM a\nWORKDIR b\nENV B=$A', { onBuild })).toMatchObject({
+    ...{ workdir: '/app/b', env: { A: '1', B: '1' }, user: 'them' },
+  });
   // The base's own value in buildah, and ours with BuildKit.
   expect(statedOn('FROM a\nARG HOME=/x\nUSER $HOME').user).toBeUndefined();
 });

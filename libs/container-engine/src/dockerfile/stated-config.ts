@@ -32,7 +32,7 @@ interface State extends StatedConfig {
 }
 
 /** What is known of an image that FROM names. */
-export type BaseConfig = Pick<EngineImage, 'env' | 'workdir' | 'shell'>;
+export type BaseConfig = Pick<EngineImage, 'env' | 'workdir' | 'shell' | 'onBuild'>;
 
 /**
  * What the last stage states, with what it inherits from other stages.
@@ -41,12 +41,14 @@ export type BaseConfig = Pick<EngineImage, 'env' | 'workdir' | 'shell'>;
  */
 export function statedConfig(
   dockerfile: string,
-  given: Omit<Given, 'variablesOf'>,
+  given: Omit<Given, 'baseOf'>,
   baseOf: (reference: string) => BaseConfig | undefined = () => undefined,
 ): StatedConfig {
+  const nothing = () => undefined;
+  // To a line that ends so the next one belongs in buildah, and not in BuildKit.
+  if (/(\\\\|``)[ \t]*\r?$/m.test(dockerfile)) return configOf(begin('', nothing));
   const stages: State[] = [];
-  const variablesOf = (reference: string) => baseOf(reference)?.env;
-  for (const step of evaluate(parseDockerfile(dockerfile), { ...given, variablesOf })) {
+  for (const step of evaluate(parseDockerfile(dockerfile), { ...given, baseOf })) {
     const { instruction, reference, above } = step;
     const state = stages.at(-1);
     if (instruction.name === 'FROM') {
@@ -56,9 +58,10 @@ export function statedConfig(
       apply(state, step);
     }
   }
-  const { runsWith: _, statesCmd: __, ...stated } = stages.at(-1) ?? begin('scratch', baseOf);
-  return stated;
+  return configOf(stages.at(-1) ?? begin('', nothing));
 }
+
+const configOf = ({ runsWith: _, statesCmd: __, ...stated }: State): StatedConfig => stated;
 
 const PLAIN_SHELL = ['/bin/sh', '-c'];
 

@@ -12,6 +12,7 @@ export interface ImageConfig {
   Shell?: string[] | null;
   ExposedPorts?: Record<string, object> | null;
   Volumes?: Record<string, object> | null;
+  OnBuild?: string[] | null;
   Healthcheck?: {
     Test?: string[] | null;
     Interval?: number;
@@ -41,6 +42,7 @@ export function toImage(id: string, config: ImageConfig | null | undefined): Eng
       .flatMap((port) => /^(\d+)(?:-\d+)?(?:\/\w+)?$/.exec(port)?.[1] ?? [])
       .map(Number),
     volumes: Object.keys(config?.Volumes ?? {}),
+    onBuild: config?.OnBuild ?? [],
     healthcheck: toHealthCheck(config?.Healthcheck),
   };
 }

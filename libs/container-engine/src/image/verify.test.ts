@@ -1,5 +1,7 @@
 import { expect, test } from 'vitest';
-import { verifyImage } from './verify.ts';
+import type { BuildRequest } from '../engine.ts';
+import { takenImages } from './taken.ts';
+import { verifyBuilt, verifyImage } from './verify.ts';
 
 const image = {
   id: 'sha256:1',
@@ -13,6 +15,7 @@ const image = {
   shell: [],
   ports: [80, 443],
   volumes: ['/data'],
+  onBuild: [],
   healthcheck: { test: ['CMD-SHELL', 'check me'], interval: 1e9, retries: 3 },
 };
 const verify = (changed: object, dockerfile: string, labels: Record<string, string>) =>
@@ -70,6 +73,32 @@ test.each([
   ['a long value', {}, { b: 'x'.repeat(70_000) }, /should be "x{99}… \(70002 characters\)/],
 ])('%s is an error', (_, more, labels, message) => {
   expect(() => verify(more, DOCKERFILE, labels as Record<string, string>)).toThrow(message);
+});
+
+const built = (onBuild: string[]) => {
+  const text = 'FROM base\nCOPY a /a\n';
+  const request: BuildRequest = {
+    context: { folder: '/', dockerfile: { path: '/Dockerfile', text }, files: [], digest: '' },
+    ...{ buildArgs: {}, labels: {}, secrets: [] },
+  };
+  const taken = takenImages(request, { platform: 'linux/amd64', readsSyntax: true });
+  return verifyBuilt({ ...image, user: 'u' }, request, taken, async () => ({ ...image, onBuild }));
+};
+
+test.each([
+  ['an image', 'COPY --from=other /a /b'],
+  ['a file', 'ADD https://files.example/x /'],
+])('a base image whose ONBUILD takes %s that nobody hashed is an error', async (_, trigger) => {
+  await expect(built([trigger])).rejects.toThrow(
+    /^\/Dockerfile:1 begins with an image that takes "(other|https)/,
+  );
+});
+
+test('a base image whose ONBUILD takes from the context, or by a digest, is none', async () => {
+  const digest = `sha256:${'a'.repeat(64)}`;
+  expect(await built(['COPY . /', 'USER u', `COPY --from=other@${digest} /a /b`])).toMatchObject({
+    user: 'u',
+  });
 });
 
 test('an image that is not there is an error', () => {

@@ -1,5 +1,6 @@
 import { posix } from 'node:path';
 import type { Given } from '../dockerfile/evaluate.ts';
+import { type Taken, takenFrom } from '../dockerfile/images.ts';
 import { checkLabels, checkLines } from '../dockerfile/labels.ts';
 import { type BaseConfig, statedConfig } from '../dockerfile/stated-config.ts';
 import type { BuildRequest, EngineImage } from '../engine.ts';
@@ -74,9 +75,32 @@ export async function verifyBuilt(
   const known = new Map(
     await Promise.all(bases.map(async ({ reference, name }) => [reference, await configOf(name)] as const)),
   );
-  return verifyImage(image, {
-    ...{ dockerfile: context.dockerfile.text, labels, given, baseOf: (reference) => known.get(reference) },
-  });
+  const { path, text } = context.dockerfile;
+  const baseOf = (reference: string) => known.get(reference);
+  refuseTriggers(takenFrom(text, given), takenFrom(text, { ...given, baseOf }), path);
+  return verifyImage(image, { dockerfile: text, labels, given, baseOf });
+}
+
+/**
+ * Refuses a base image whose ONBUILD instructions take what the inputs hash does not know. Its digest stands for the
+ * instructions, and not for what they name.
+ *
+ * @throws EngineError naming that
+ */
+function refuseTriggers(stated: Taken, all: Taken, path: string): void {
+  const texts = ({ images, addresses }: Taken) => [
+    ...images.map(({ reference: text, line }) => ({ text, line })),
+    ...addresses.map(({ address: text, line }) => ({ text, line })),
+  ];
+  const known = new Set([...texts(stated), ...stated.unknown].map(({ line, text }) => `${line} ${text}`));
+  const hasUnknown = stated.unknown.length > 0;
+  const more = texts(all).find(
+    ({ line, text }) => !hasUnknown && !text.includes('@sha256:') && !known.has(`${line} ${text}`),
+  );
+  if (!more) return;
+  throw new EngineError(
+    `${path}:${more.line} begins with an image that takes "${more.text}" by ONBUILD, whatever that is at the moment: take another image, or one that names it by a digest.`,
+  );
 }
 
 /** What it is, what was asked for (undefined where that is not known), and what is there. */

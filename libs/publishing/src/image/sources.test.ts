@@ -26,7 +26,7 @@ const engineOf = (stored: Record<string, StoredImage> = {}, env: Record<string, 
   readsSyntax: true,
   pull: () => Promise.reject(new EngineError('no network')),
   stored: async (reference: string) => stored[reference],
-  inspect: async () => ({ env }) as EngineImage,
+  inspect: async () => ({ env, onBuild: [] as string[] }) as EngineImage,
 });
 const said: string[] = [];
 const find = (text: string, buildArgs = {}, engine: Parameters<typeof findSources>[0] = engineOf()) =>

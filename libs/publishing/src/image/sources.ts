@@ -3,6 +3,7 @@ import {
   type BuildContext,
   type Engine,
   EngineError,
+  type EngineImage,
   type Taken,
   takenFrom,
 } from '@shipshape/container-engine';
@@ -48,8 +49,8 @@ export async function findSources(
   const given = { buildArgs, platform: engine.platform };
   let taken = takenFrom(dockerfile.text, given);
   if (taken.unknown.length > 0) {
-    const variables = await variablesOf(engine, taken.images);
-    taken = takenFrom(dockerfile.text, { ...given, variablesOf: (reference) => variables.get(reference) });
+    const bases = await basesOf(engine, taken.images);
+    taken = takenFrom(dockerfile.text, { ...given, baseOf: (reference) => bases.get(reference) });
   }
   const where = (line: number) => `${dockerfile.path}:${line}`;
   const used = taken.images.filter(({ use }) => use !== 'syntax' || engine.readsSyntax);
@@ -120,16 +121,16 @@ async function unlessRefused<T>(answer: Promise<T>): Promise<T | undefined> {
   }
 }
 
-/** The variables that each image sets, as far as the engine can get it. */
-async function variablesOf(engine: Store, images: Taken['images']) {
-  const known = new Map<string, Record<string, string>>();
+/** The image of each FROM, as far as the engine can get it. */
+async function basesOf(engine: Store, images: Taken['images']) {
+  const known = new Map<string, EngineImage>();
   for (const { reference } of images.filter(({ use }) => use === 'FROM')) {
     const found = await imageOf(engine, reference);
     if (!found) continue;
     const name = found.name ?? reference;
     await unlessRefused(engine.pull(name));
     const image = await unlessRefused(engine.inspect(name));
-    if (image) known.set(reference, image.env);
+    if (image) known.set(reference, image);
   }
   return known;
 }
