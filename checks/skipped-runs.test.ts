@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
@@ -8,6 +8,29 @@ import { expect, test } from 'vitest';
 // cache when the program is there.
 const forRegistry = ['docker-registry', 'apt-get', 'go', 'openssl'];
 const forCommands = [...forRegistry, 'buildah', 'setpriv', 'unshare'];
+const runtimeOf = (file: string, target: string): string => {
+  const { nx } = JSON.parse(readFileSync(new URL(file, import.meta.url), 'utf8'));
+  const inputs: { runtime?: string }[] = nx.targets[target].inputs;
+  return inputs.find((input) => input.runtime)?.runtime ?? '';
+};
+
+// What is missing may be the network, which no program tells.
+test('workflows:play: where its scenarios were skipped, or never run, no later run is taken from a cache', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'play-'));
+  try {
+    const hashed = () =>
+      execFileSync('/bin/sh', ['-c', runtimeOf('./workflows/package.json', 'play')], {
+        cwd: folder,
+      }).toString();
+    expect(hashed()).not.toBe(hashed());
+    mkdirSync(join(folder, '.shipshape'));
+    writeFileSync(join(folder, '.shipshape/play-ready'), 'once');
+    expect(hashed()).toBe('once');
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+});
+
 const targets = [
   { file: '../libs/oci-registry/package.json', target: 'faults', needs: forRegistry },
   { file: './package.json', target: 'faults', needs: forCommands },
@@ -17,8 +40,7 @@ const targets = [
 
 for (const { file, target, needs } of targets) {
   const { nx } = JSON.parse(readFileSync(new URL(file, import.meta.url), 'utf8'));
-  const inputs: { runtime?: string }[] = nx.targets[target].inputs;
-  const runtime = inputs.find((input) => input.runtime)?.runtime ?? '';
+  const runtime = runtimeOf(file, target);
   const hashedWith = (path: string) =>
     execFileSync('/bin/sh', ['-c', runtime], { encoding: 'utf8', env: { PATH: `${path}:/usr/bin:/bin` } });
 

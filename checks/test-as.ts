@@ -7,19 +7,30 @@ import { asActions } from './testing/as-actions.ts';
 import { asDocker } from './testing/as-docker.ts';
 import { asUser } from './testing/as-user.ts';
 
-/** The suites that can come out otherwise: what reads the environment of a run, and what files and rights decide. */
+/**
+ * The suites that can come out otherwise: what reads the environment of a run, and what files and rights decide. Not those
+ * of the libraries that are given everything and read no environment, such as image-metadata.
+ */
+const everywhere = ['ci', 'nx', 'oci-registry', 'progress', 'publishing', 'tools', 'workspace'];
 const suites = {
-  actions: ['ci', 'docker-metadata', 'nx', 'publishing', 'report', 'tools', 'workspace'],
-  user: ['ci', 'git', 'oci-registry', 'provision', 'publishing', 'tools', 'workspace'],
+  actions: [...everywhere, 'docker-metadata', 'report'],
+  user: [...everywhere, 'git', 'provision'],
 };
-const run = (projects: readonly string[]) => [
-  ...['run-many', '-t', 'test', '-p', projects.join(',')],
-  ...['--skip-nx-cache', '--output-style=static'],
-];
+/** Of provision what reads the environment and is quick: base images, packages and servers take a minute. */
+const quick = ['src/python', 'src/registry/target', 'src/postgres/startup', 'src/redis'];
+const commands = {
+  actions: [nx(suites.actions), ['vitest', 'run', '--root', 'libs/provision', ...quick]],
+  user: [nx(suites.user)],
+};
+
+function nx(projects: readonly string[]): string[] {
+  const options = ['--skip-nx-cache', '--output-style=static'];
+  return ['nx', 'run-many', '-t', 'test', '-p', projects.join(','), ...options];
+}
 
 const ways = {
-  actions: (folder: string) => asActions(run(suites.actions), folder),
-  user: (folder: string) => asUser(run(suites.user), folder),
+  actions: (folder: string) => asActions(commands.actions, folder),
+  user: (folder: string) => asUser(commands.user, folder),
   docker: asDocker,
 };
 const isWay = (whom = ''): whom is keyof typeof ways => Object.hasOwn(ways, whom);

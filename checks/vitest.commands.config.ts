@@ -1,11 +1,4 @@
 import { defineConfig } from 'vitest/config';
+import { everySuite } from '../vitest.config.ts';
 
-// They install packages, run Nx and build images, on machines that do other things too.
-export default defineConfig({
-  test: {
-    setupFiles: ['../libs/workspace/testing/clean-environment.ts'],
-    include: ['commands/**/*.test.ts'],
-    testTimeout: 120_000,
-    hookTimeout: 120_000,
-  },
-});
+export default defineConfig({ test: { ...everySuite, include: ['commands/**/*.test.ts'] } });

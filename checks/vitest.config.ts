@@ -1,9 +1,4 @@
 import { defineConfig } from 'vitest/config';
+import { everySuite } from '../vitest.config.ts';
 
-export default defineConfig({
-  test: {
-    setupFiles: ['../libs/workspace/testing/clean-environment.ts'],
-    include: ['*.test.ts', 'bench/**/*.test.ts'],
-    testTimeout: 120_000,
-  },
-});
+export default defineConfig({ test: { ...everySuite, include: ['*.test.ts', 'bench/**/*.test.ts'] } });

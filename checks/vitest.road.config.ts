@@ -1,11 +1,7 @@
 import { defineConfig } from 'vitest/config';
+import { everySuite } from '../vitest.config.ts';
 
-// They install packages, run Nx and build images, on machines that do other things too.
 export default defineConfig({
-  test: {
-    setupFiles: ['../libs/workspace/testing/clean-environment.ts'],
-    include: ['{road,deploy}/**/*.test.ts'],
-    testTimeout: 300_000,
-    hookTimeout: 120_000,
-  },
+  // They install packages and build images.
+  test: { ...everySuite, include: ['{road,deploy}/**/*.test.ts'], testTimeout: 300_000 },
 });

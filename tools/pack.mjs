@@ -1,8 +1,9 @@
 // Packs what others install into dist/packages: shipshape, and docker-metadata for those who want only that.
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawnSync } from 'node:child_process';
 import {
   chmodSync,
   copyFileSync,
+  existsSync,
   mkdirSync,
   readdirSync,
   readFileSync,
@@ -11,6 +12,7 @@ import {
 } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { npmEnvironment } from '../libs/nx/src/packages/npm-environment.js';
 import { built, compileShipshape } from './build.mjs';
 import { makeBundle } from './docker-metadata/bundle.mjs';
 
@@ -84,27 +86,23 @@ async function packDockerMetadata() {
 
 /** Where the reusable workflows of this commit are: what `init` writes into a team's callers. */
 function workflowSource() {
-  const git = (/** @type {string[]} */ ...args) => {
-    try {
-      return execFileSync('git', args, {
-        cwd: clone,
-        // A hook's GIT_DIR and one user's configuration say nothing about this clone.
-        env: {
-          PATH: process.env.PATH,
-          LC_ALL: 'C',
-          GIT_CONFIG_NOSYSTEM: '1',
-          GIT_CONFIG_GLOBAL: '/dev/null',
-        },
-        encoding: 'utf8',
-        stdio: ['ignore', 'pipe', 'ignore'],
-      }).trim();
-    } catch {
-      return '';
-    }
+  const nowhere = { repository: 'OWNER/shipshape', commit: 'main' };
+  if (!existsSync(join(clone, '.git'))) return nowhere;
+  const git = (/** @type {string[]} */ args, /** @type {number[]} */ no = []) => {
+    // A hook's GIT_DIR says nothing about this clone. By HOME, git knows whether it may look into it.
+    const { PATH, HOME } = process.env;
+    const { status, stdout, stderr, error } = spawnSync('git', args, {
+      ...{ cwd: clone, env: { PATH, HOME, LC_ALL: 'C' }, encoding: 'utf8' },
+    });
+    if (status === 0) return stdout.trim();
+    if (status !== null && no.includes(status)) return '';
+    throw new Error(`git ${args.join(' ')} failed in ${clone}: ${error?.message ?? stderr.trim()}`);
   };
   const [, repository] =
-    /github\.com[:/]([\w.-]+\/[\w.-]+?)(?:\.git)?$/.exec(git('remote', 'get-url', 'origin')) ?? [];
-  return { repository: repository ?? 'OWNER/shipshape', commit: git('rev-parse', 'HEAD') || 'main' };
+    /github\.com[:/]([\w.-]+\/[\w.-]+?)(?:\.git)?$/.exec(
+      git(['config', '--get', 'remote.origin.url'], [1]),
+    ) ?? [];
+  return { repository: repository ?? nowhere.repository, commit: git(['rev-parse', 'HEAD']) };
 }
 
 /** @param {string} folder @param {string} file @param {string} code */
@@ -129,8 +127,7 @@ function pack(folder, readme) {
   copyFileSync(join(clone, 'LICENSE'), join(folder, 'LICENSE'));
   copyFileSync(join(clone, readme), join(folder, 'README.md'));
   const packed = execFileSync('npm', ['pack', '--json', '--ignore-scripts', '--pack-destination', packages], {
-    cwd: folder,
-    encoding: 'utf8',
+    ...{ cwd: folder, env: npmEnvironment(), encoding: 'utf8' },
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   const [{ filename, size, unpackedSize }] = JSON.parse(packed);

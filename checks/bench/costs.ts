@@ -7,18 +7,33 @@ interface Cost {
 
 const shape = <const T extends Record<string, Cost>>(costs: T): T => costs;
 
-/** A public repository's runner, 4 cores. Where no public figure was found, the source says "estimate". */
+/** A public repository's runner, 4 cores. Where no public figure was found, the source says "assumption". */
 export const costs = shape({
   queue: {
     what: 'from the event, or from the job before, until a runner begins',
     seconds: 6,
     source: 'median 5 to 6 s (carbonrunner.io/stats); 3.4 s in a log of a hosted runner (ekzhang/sshx#42)',
   },
-  job: { what: "the runner's own set-up: fetching the actions", seconds: 4, source: 'estimate' },
-  checkout: { what: 'checkout', seconds: 3, source: 'estimate' },
-  node: { what: 'actions/setup-node, from the tool cache', seconds: 2, source: 'estimate' },
-  uv: { what: 'astral-sh/setup-uv', seconds: 2, source: 'estimate' },
-  python: { what: 'actions/setup-python, from the tool cache', seconds: 1, source: 'estimate' },
+  job: { what: "the runner's own set-up: fetching the actions", seconds: 4, source: 'assumption' },
+  checkout: { what: 'checkout', seconds: 3, source: 'assumption' },
+  node: { what: 'actions/setup-node, from the tool cache', seconds: 2, source: 'assumption' },
+  nodeHere: {
+    what: "Node of the runner's tool cache put on the path",
+    seconds: 0.2,
+    source: 'measured here: 0.1 s, one start of Node',
+  },
+  login: {
+    what: 'docker/login-action: one question to the registry',
+    seconds: 1,
+    source: 'assumption: no public figure was found',
+  },
+  look: {
+    what: 'hashFiles, which looks through the workspace',
+    seconds: 1,
+    source: 'assumption; 0.1 s measured here to list 25,000 files',
+  },
+  uv: { what: 'astral-sh/setup-uv', seconds: 2, source: 'assumption' },
+  python: { what: 'actions/setup-python, from the tool cache', seconds: 1, source: 'assumption' },
   packagesKept: {
     what: 'node_modules restored from the cache',
     seconds: 6,
@@ -30,8 +45,8 @@ export const costs = shape({
     source: '9 s (samclarke/SCEditor#905), 11 s (actions/cache#423)',
   },
   packages: { what: 'npm ci without a cache', seconds: 22, source: '22 s (samclarke/SCEditor#905)' },
-  restore: { what: 'a small file from the cache', seconds: 1, source: 'estimate' },
-  artifact: { what: 'an artifact, up or down', seconds: 2, source: 'estimate' },
+  restore: { what: 'a small file from the cache', seconds: 1, source: 'assumption' },
+  artifact: { what: 'an artifact, up or down', seconds: 2, source: 'assumption' },
   verb: {
     what: 'a verb that reads and writes files, npx included',
     seconds: 0.6,
@@ -59,27 +74,27 @@ export const costs = shape({
     what: 'a BuildKit of its own: its image, and its start',
     seconds: 4,
     source:
-      'estimate; 1.4 s for the image in a log of a hosted runner (crazy-max/ghaction-docker-buildx#195)',
+      'assumption; 1.4 s for the image in a log of a hosted runner (crazy-max/ghaction-docker-buildx#195)',
   },
   builderAhead: {
     what: 'its start, where its image was fetched beside the packages',
     seconds: 2,
-    source: 'estimate',
+    source: 'assumption',
   },
   load: {
     what: "a built image from that builder into Docker's store",
     seconds: 2,
-    source: 'estimate: a file of 150 MB',
+    source: 'assumption: a file of 150 MB',
   },
   layers: {
     what: "layers and results of tasks, from a pull request's cache or into it",
     seconds: 3,
-    source: 'estimate: 90 MB, by the figure for node_modules',
+    source: 'assumption: 90 MB, by the figure for node_modules',
   },
   warmBuild: {
     what: 'a build of its image with the layers of the push before, one line changed',
     seconds: 6,
-    source: 'estimate; 3 s of copying and compiling measured here',
+    source: 'assumption; 3 s of copying and compiling measured here',
   },
   pictures: {
     what: 'pictures of two pages at two widths',
@@ -89,14 +104,14 @@ export const costs = shape({
   collect: {
     what: "where the project stands, through GitHub's API",
     seconds: 2,
-    source: 'estimate: a verb and a few requests side by side',
+    source: 'assumption: a verb and a few requests side by side',
   },
   smoke: { what: 'the smoke test', seconds: 6, source: 'measured here' },
-  push: { what: 'the upload and what verifies it', seconds: 4, source: 'estimate; 2 s to loopback' },
-  attest: { what: 'actions/attest', seconds: 5, source: 'estimate' },
+  push: { what: 'the upload and what verifies it', seconds: 4, source: 'assumption; 2 s to loopback' },
+  attest: { what: 'actions/attest', seconds: 5, source: 'assumption' },
   move: { what: 'a promotion or a release', seconds: 2, source: 'measured here: under 1 s to loopback' },
-  comment: { what: "a comment through GitHub's API", seconds: 1, source: 'estimate' },
-  review: { what: 'dependency review and zizmor online', seconds: 12, source: 'estimate' },
+  comment: { what: "a comment through GitHub's API", seconds: 1, source: 'assumption' },
+  review: { what: 'dependency review and zizmor online', seconds: 12, source: 'assumption' },
 });
 
 export type CostName = keyof typeof costs;

@@ -1,5 +1,10 @@
 import { expect, test } from 'vitest';
-import { billed, scenarios, waiting } from './waiting.ts';
+import { billed, reaches, scenarios, waiting } from './waiting.ts';
+
+test.each(scenarios)('$what: the goal is met', (scenario) => {
+  const { now, counted, goal } = scenario;
+  expect(reaches(scenario), `${waiting(now.slice(0, counted?.now))} of ${goal[0]} s`).toBe(true);
+});
 
 test('nothing takes longer, or costs more, than it did before', () => {
   for (const { what, before, now, counted } of scenarios) {

@@ -8,6 +8,8 @@ export interface Setting {
   value: string;
   /** What would go wrong where it counted. */
   protects: string;
+  /** Variables that are set with it. */
+  also?: Record<string, string>;
 }
 
 const user = (name: string, value: string, protects: string): Setting => ({
@@ -16,8 +18,8 @@ const user = (name: string, value: string, protects: string): Setting => ({
 const clone = (name: string, value: string, protects: string): Setting => ({
   ...{ where: 'clone', name, value, protects },
 });
-const environment = (name: string, value: string, protects: string): Setting => ({
-  ...{ where: 'environment', name, value, protects },
+const environment = (name: string, value: string, protects: string, also = {}): Setting => ({
+  ...{ where: 'environment', name, value, protects, also },
 });
 const home = (name: string, value: string, protects: string): Setting => ({
   ...{ where: 'home', name, value, protects },
@@ -36,9 +38,12 @@ export const settings: Setting[] = [
   user('log.showSignature', 'true', 'the lines of a signature are read as the commit: sha-Good'),
   user('log.excludeDecoration', 'refs/tags/*', 'a tag is not seen, and its branch is taken for the version'),
   user('log.date', 'relative', 'the time of the commit is "2 years ago"'),
-  user('log.mailmap', 'true', 'another author'),
   user('format.pretty', 'oneline', 'the commit is read in another format'),
-  user('core.quotePath', 'true', '"\\303\\274" for a name with ü: a file that differs is not found'),
+  user(
+    'core.quotePath',
+    'false',
+    'a name with ü is read as it is on one machine, and as "\\303\\274" on another',
+  ),
   user('core.abbrev', '4', 'a short commit that is no longer unique'),
   user('core.excludesFile', '<ignore>', 'an untracked file in the context counts as none'),
   user('core.attributesFile', '<attributes>', 'line ends or filters of one user decide what differs'),
@@ -60,19 +65,13 @@ export const settings: Setting[] = [
   user('diff.orderFile', '/no/such/file', 'git fails, and everything runs'),
   user('diff.ignoreSubmodules', 'all', 'a changed submodule affects nothing'),
   user('diff.renames', 'copies', 'a moved file affects only the project that it moved to'),
-  user('alias.rev-parse', '!<trap>', 'another program answers'),
   user(
     'url.https://other.example/.insteadOf',
     'https://git.example/',
     'the source label names another repository',
   ),
   user('init.defaultBranch', 'trunk', 'another branch is taken for the default'),
-  user('submodule.recurse', 'true', 'answers about submodules instead'),
-  user('safe.directory', '*', 'nothing: it only allows'),
   clone('core.fileMode', 'false', 'an executable bit that differs is not seen'),
-  clone('core.ignoreStat', 'true', 'changed files count as unchanged'),
-  clone('core.trustctime', 'false', 'changed files count as unchanged'),
-  clone('core.untrackedCache', 'true', 'an untracked file is not seen'),
   clone('log.showSignature', 'true', 'as above, from the clone'),
   clone('diff.orderFile', '/no/such/file', 'as above, from the clone'),
   clone('status.showUntrackedFiles', 'no', 'as above, from the clone'),
@@ -108,6 +107,9 @@ export const settings: Setting[] = [
   environment('GIT_ICASE_PATHSPECS', '1', 'a file of another spelling is compared'),
   environment('GIT_TRACE', '2', 'trace lines among what is parsed'),
   // Languages and times.
+  environment('LC_ALL', 'C.UTF-8', "with LANGUAGE, git's messages in German: 'has no commit yet'", {
+    LANGUAGE: 'de',
+  }),
   environment('LC_ALL', 'de_DE.UTF-8', 'messages in German: "has no commit yet"'),
   environment('LANGUAGE', 'fr', 'messages in French'),
   environment('LANG', 'tr_TR.UTF-8', 'other upper and lower case'),
@@ -116,7 +118,6 @@ export const settings: Setting[] = [
   environment('NODE_ENV', 'production', 'development packages are left out'),
   environment('NODE_OPTIONS', '--no-deprecation', 'options for every program in Node'),
   environment('npm_config_omit', 'dev', 'development packages are left out'),
-  home('.npmrc', 'omit=dev\nignore-scripts=false\n', 'development packages are left out'),
   environment('NX_BASE', 'HEAD', 'nothing is affected'),
   environment('NX_FORCE_REUSE_CACHED_GRAPH', 'true', 'the plan of an earlier tree'),
   environment('NX_LEGACY_AFFECTED', 'true', 'a plan by projects, not by tasks'),
@@ -136,8 +137,6 @@ export const settings: Setting[] = [
   environment('UV_EXCLUDE_NEWER', '2020-01-01', 'other versions are installed'),
   home('.config/git/config', '[log]\n\tshowSignature = true\n', 'as log.showSignature'),
   home('.config/git/ignore', '*.txt\n', 'an untracked file in the context counts as none'),
-  home('.config/pip/pip.conf', '[install]\nuser = true\n', 'packages are installed elsewhere'),
-  home('.config/ruff/ruff.toml', 'line-length = 20\n', 'other rules are checked'),
   // Shells and engines.
   environment('BASH_ENV', '<trap>', 'a program runs before every script'),
   environment('ZX_SHELL', '/bin/false', 'no command of ours starts, and Python seems to be missing'),
@@ -153,5 +152,4 @@ export const settings: Setting[] = [
   environment('BUILDAH_LAYERS', 'false', 'an image without layers'),
   environment('BUILDAH_FORMAT', 'oci', 'an image without its health check'),
   environment('SOURCE_DATE_EPOCH', '0', 'an image from 1970 under the same inputs hash'),
-  home('.bashrc', 'exit 3\n', 'a script ends before it begins'),
 ];

@@ -18,6 +18,13 @@ import { type Setting, settings } from './settings-table.ts';
 
 // The main job's answers under each setting alone, in this process: tags, labels, inputs hash, what has changed, and the
 // environment that tools, engines and Nx get. Then those of the real commands, under all settings at once.
+//
+// Each row can fail. A variable is in those environments unless it is kept out. What configures git changes an answer of
+// git itself, asked without protection: a test below holds that of every such row. The rows of files change the inputs
+// hash, or what differs from the commit. Most settings of git have two protections, that its plumbing commands ask no
+// configuration, and that they get none. Sample: with `gitEnvironment` of libs/git handing on the environment as it is,
+// the rows of GIT_DIR, GIT_WORK_TREE, GIT_OBJECT_DIRECTORY, GIT_ICASE_PATHSPECS and of both languages are red, and the
+// last test.
 
 const here = process.cwd();
 const repository = join(import.meta.dirname, '../..');
@@ -29,6 +36,8 @@ const [root, cleanHome, trap] = ['a clone', 'nobody', 'trap'].map((name) => join
 ];
 let home: string;
 let clean: unknown;
+/** The answers where a file in the context differs from its commit. */
+let changed: unknown;
 let modules: Awaited<ReturnType<typeof load>>;
 
 const plain = { PATH: process.env.PATH ?? '', HOME: cleanHome, LC_ALL: 'C', GIT_CONFIG_NOSYSTEM: '1' };
@@ -40,6 +49,16 @@ const write = (file: string, text: string) => {
   mkdirSync(dirname(file), { recursive: true });
   writeFileSync(file, text);
 };
+
+/** Gives HEAD's commit what a signature looks like, which `log.showSignature` has gpg check. */
+function sign(): void {
+  const text = `${git('cat-file', 'commit', 'HEAD')}\n`;
+  const signature = 'gpgsig -----BEGIN PGP SIGNATURE-----\n \n iQE=\n =abcd\n -----END PGP SIGNATURE-----\n';
+  const sha = execFileSync('git', ['hash-object', '-t', 'commit', '-w', '--stdin'], {
+    ...{ cwd: root, env: plain, input: text.replace('\n\n', `\n${signature}\n`), encoding: 'utf8' },
+  }).trim();
+  git('update-ref', 'HEAD', sha);
+}
 
 /** A workspace is found from the current folder, so the libraries are loaded in the clone. */
 const load = async () => ({
@@ -65,6 +84,8 @@ const projectFiles: Record<string, string> = {
   [`${web}/manage.py`]: 'print("one")\n',
   [`${web}/Dockerfile`]: 'FROM scratch\nCOPY . /app/\n',
   [`${web}/ü b.txt`]: 'text\n',
+  '.gitattributes': '*.txt text\n',
+  '.gitmodules': '[submodule "sub"]\n\tpath = vendor/sub\n\turl = https://git.example/team/sub.git\n',
   [`${web}/project.json`]:
     '{ "metadata": { "image": { "tags": ["type=ref,event=branch", "type=sha,format=long", "type=raw,value={{date \'YYYYMMDD-HH\'}}"], "flavor": "latest=false" } } }\n',
 };
@@ -72,22 +93,34 @@ const projectFiles: Record<string, string> = {
 beforeAll(async () => {
   mkdirSync(root);
   mkdirSync(cleanHome);
+  mkdirSync(join(folder, 'no clone'));
+  execFileSync('git', ['init', '-q', join(folder, 'no commit')], { env: plain });
   writeFileSync(trap, `#!/bin/sh\ntouch '${trap}.ran'\n`);
   chmodSync(trap, 0o755);
   writeFileSync(join(folder, 'gitconfig'), `[core]\n\tpager = ${trap}\n\teditor = ${trap}\n`);
   git('init', '-q', '-b', 'main');
   for (const [file, text] of Object.entries(projectFiles)) write(join(root, file), text);
   symlinkSync(join(repository, 'node_modules'), join(root, 'node_modules'));
+  // A submodule that is not fetched, and that each commit moves.
+  mkdirSync(join(root, 'vendor/sub'), { recursive: true });
   const commit = (text: string) => {
     git('add', '--all');
+    git(
+      'update-index',
+      '--add',
+      '--cacheinfo',
+      `160000,${text === 'one' ? '1'.repeat(40) : '2'.repeat(40)},vendor/sub`,
+    );
     execFileSync('git', ['-c', 'user.name=Ada', '-c', 'user.email=ada@localhost', 'commit', '-qm', text], {
       ...{ cwd: root, env: { ...plain, GIT_COMMITTER_DATE: '2024-11-13T23:42:28+01:00' } },
     });
   };
   commit('one');
-  git('tag', 'v1.9.0');
+  for (const tag of ['v1.9.0', 'v1.10.0-rc1']) git('tag', tag);
+  write(join(root, `${web}/copy of ü b.txt`), 'text\n');
   write(join(root, `${web}/ü b.txt`), 'changed\n');
   commit('two');
+  sign();
   git('tag', 'v1.10.0');
   git('remote', 'add', 'origin', 'https://git.example/team/shop.git');
   git('update-ref', 'refs/remotes/origin/main', 'HEAD');
@@ -96,6 +129,11 @@ beforeAll(async () => {
   modules = await load();
   stubHome(cleanHome);
   clean = await answers();
+  const file = join(root, `${web}/manage.py`);
+  const before = readFileSync(file);
+  writeFileSync(file, 'print("other")\n');
+  changed = await answers();
+  writeFileSync(file, before);
 });
 afterAll(() => {
   process.chdir(here);
@@ -139,11 +177,70 @@ async function answers() {
       ...{ isolated, changed, base: m.readBaseFacts(root, 'HEAD^', 'HEAD'), variables: m.statedVariables() },
       back: m.changedBack(root, m.headOf(root, 'HEAD^'), checkout.sha),
     },
+    // What is told of a folder that is no clone, and of a clone without a commit.
+    told: ['no clone', 'no commit'].map((name) => messageOf(() => m.readCheckout(join(folder, name)))),
     tools: without(m.cleanEnvironment()),
     installers: without(m.cleanEnvironment({}, { packageSources: true })),
     engine: without(m.cleanEnvironment({}, { engine: true })),
     nx: without(m.nxEnvironment({})),
   };
+}
+
+function messageOf(work: () => unknown): string {
+  try {
+    work();
+    return 'no error';
+  } catch (error) {
+    return (error as Error).message;
+  }
+}
+
+/** What git answers without any protection, as a program would ask that was not written with care. */
+function unprotected(): string[] {
+  const untracked = join(root, 'apps/untracked.txt');
+  writeFileSync(untracked, '');
+  chmodSync(join(root, `${web}/project.json`), 0o755);
+  const ask = (...args: string[]) => {
+    const { status, stdout, stderr } = spawnSync(
+      'git',
+      ['-c', 'user.name=Ada', '-c', 'user.email=ada@localhost', ...args],
+      {
+        cwd: root,
+        env: process.env,
+        encoding: 'latin1',
+      },
+    );
+    return `${args.join(' ')}: ${status}\n${stdout}${stderr}`;
+  };
+  try {
+    return [
+      ...[
+        ask('log', '-1'),
+        ask('var', 'GIT_PAGER'),
+        ask('log', '-1', '--decorate', '--format=%D'),
+        ask('-C', 'apps', 'status'),
+      ],
+      ...[
+        ask('diff', 'HEAD^', 'HEAD'),
+        ask('diff', '--name-status', 'HEAD^', 'HEAD'),
+        ask('rev-parse', '--short', 'HEAD'),
+      ],
+      ...[
+        ask('tag'),
+        ask('tag', '--sort=version:refname'),
+        ask('remote', 'get-url', 'origin'),
+        ask('ls-remote', '.'),
+      ],
+      ...[ask('archive', 'HEAD', web), ask('tag', '-m', 'text', 'unprotected'), ask('var', 'GIT_EDITOR')],
+      ...[ask('init', '-q', 'apps/fresh'), ask('-C', 'apps/fresh', 'symbolic-ref', 'HEAD')],
+      existsSync(`${trap}.ran`) ? 'the trap ran' : '',
+    ];
+  } finally {
+    rmSync(untracked);
+    rmSync(join(root, 'apps/fresh'), { recursive: true, force: true });
+    chmodSync(join(root, `${web}/project.json`), 0o644);
+    for (const tag of git('tag', '--list', 'unprotected*').split('\n').filter(Boolean)) git('tag', '-d', tag);
+  }
 }
 
 /** Where the home folder and the configuration in it are and which language is spoken may reach a tool: its verdict is not read from its words. */
@@ -154,14 +251,19 @@ const without = (env: Record<string, string>) =>
     ),
   );
 
+/** What differs from a commit is described by the time of the call. */
+const timeless = (found: unknown) =>
+  JSON.stringify(found, null, 1).replace(/"20\d\d-\d\d-\d\dT[^"]+Z"|\b20\d{6}-\d\d\b/g, '<now>');
+
 /** Makes a setting; returns what takes it back. */
-function make({ where, name, value: text }: Setting): () => void {
+function make({ where, name, value: text, also }: Setting): () => void {
   const value = text
     .replace('<trap>', trap)
     .replace('<gitconfig>', join(folder, 'gitconfig'))
     .replace('<hooks>', join(home, 'hooks'))
     .replace(/<(ignore|attributes)>/, (_, file) => join(home, file));
-  if (where === 'environment') vi.stubEnv(name, value);
+  if (where === 'environment')
+    for (const [each, text] of Object.entries({ [name]: value, ...also })) vi.stubEnv(each, text);
   if (where === 'home') write(join(home, name), value);
   if (where === 'user') {
     write(join(home, 'hooks/reference-transaction'), readFileSync(trap, 'utf8'));
@@ -178,10 +280,16 @@ function make({ where, name, value: text }: Setting): () => void {
   const file = join(root, value);
   if (name === 'mode') chmodSync(file, 0o600);
   if (name === 'time') utimesSync(file, 1, 1);
-  if (name.includes('-')) git('update-index', `--${name}`, value);
+  const before = readFileSync(file);
+  if (name.includes('-')) {
+    git('update-index', `--${name}`, value);
+    writeFileSync(file, 'print("other")\n');
+  }
   return () => {
     chmodSync(file, 0o644);
-    if (name.includes('-')) git('update-index', `--no-${name}`, value);
+    if (!name.includes('-')) return;
+    git('update-index', `--no-${name}`, value);
+    writeFileSync(file, before);
   };
 }
 
@@ -191,12 +299,35 @@ test.each(
   stubHome(mkdtempSync(join(folder, 'home-')));
   const undo = make(setting);
   try {
-    expect(await answers(), setting.protects).toEqual(clean);
+    const isChanged = setting.where === 'files' && setting.name.includes('-');
+    const found = await answers();
+    if (isChanged) expect(timeless(found), setting.protects).toEqual(timeless(changed));
+    else expect(found, setting.protects).toEqual(clean);
     expect(existsSync(`${trap}.ran`), setting.protects).toBe(false);
   } finally {
     undo();
   }
 });
+
+const ofGit = settings.filter(
+  ({ where, name }) => ['user', 'clone'].includes(where) || (where === 'home' && name.includes('/git/')),
+);
+
+test.each(ofGit.map((setting) => [`${setting.where}: ${setting.name}=${setting.value}`, setting] as const))(
+  'without protection git answers otherwise under %s',
+  (_name, setting) => {
+    stubHome(cleanHome);
+    const before = unprotected();
+    rmSync(`${trap}.ran`, { force: true });
+    stubHome(mkdtempSync(join(folder, 'home-')));
+    const undo = make(setting);
+    try {
+      expect(unprotected()).not.toEqual(before);
+    } finally {
+      undo();
+    }
+  },
+);
 
 test('the plan and the tags of the commands themselves are the same under all of them at once', () => {
   const run = (program: string, ...args: string[]) => {

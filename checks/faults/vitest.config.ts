@@ -1,15 +1,15 @@
 import { defineConfig } from 'vitest/config';
+import { everySuite } from '../../vitest.config.ts';
 
 const report = '../dist/checks/reports/faults.xml';
 
 export default defineConfig({
   test: {
-    setupFiles: ['../libs/workspace/testing/clean-environment.ts'],
+    ...everySuite,
     include: ['faults/*.faults.ts'],
     maxWorkers: 2,
-    // Dozens of processes in a test, on machines that do other work too.
+    // Dozens of processes in a test.
     testTimeout: 300_000,
-    hookTimeout: 120_000,
     reporters: [
       'default',
       ['@shipshape/oci-registry/faults/table', { leastRuns: 200 }],

@@ -30,14 +30,14 @@ const test = (root) => ({
   command: `vitest run --reporter=default --reporter=junit --outputFile.junit=${offsetFromRoot(root)}dist/${root}/reports/test.xml`,
   options: { cwd: '{projectRoot}' },
   cache: true,
-  inputs: ['{projectRoot}/**/*', '^typescript', ...toolchain, { externalDependencies: ['vitest'] }],
+  inputs: ['suite', '{projectRoot}/**/*', '^typescript', ...toolchain, { externalDependencies: ['vitest'] }],
   outputs: ['{workspaceRoot}/dist/{projectRoot}/reports/test.xml'],
   metadata: { description: 'Tests (vitest), with a JUnit report' },
 });
 
 /**
  * Gives every TypeScript project (a folder with tsconfig.json and package.json) `lint`, and `test` where it has a
- * vitest.config.ts. The types of all are checked together: see `typecheck` in checks/package.json.
+ * folder `src` or a vitest.config.ts of its own. The types of all are checked together: see `typecheck` in checks/package.json.
  *
  * @type {import('@nx/devkit').CreateNodes}
  */
@@ -49,7 +49,7 @@ export const createNodes = [
         const root = dirname(file);
         const here = (/** @type {string} */ name) => existsSync(join(context.workspaceRoot, root, name));
         if (!here('package.json')) return {};
-        const targets = { lint, ...(here('vitest.config.ts') ? { test: test(root) } : {}) };
+        const targets = { lint, ...(here('src') || here('vitest.config.ts') ? { test: test(root) } : {}) };
         return { projects: { [root]: { root, targets } } };
       },
       files,

@@ -21,7 +21,9 @@ describe('affected', () => {
   test.each<[change: string, files: string[], tasks: string[]]>([
     ['a view', ['apps/django/pages/views.py'], ['docker-build', 'docker-smoke', 'lint', 'test']],
     ['a test', ['apps/django/tests/test_new.py'], ['lint', 'test']],
-    ['a README', ['apps/django/README.md', 'README.md'], []],
+    ['a README of the repository', ['README.md', 'docs/adopt.md'], []],
+    ["the application's README, which a test may read", ['apps/django/README.md'], ['lint', 'test']],
+    ['a configuration above the project', ['apps/.pylintrc'], ['lint', 'test']],
     ['the Dockerfile', ['apps/django/Dockerfile'], ['docker-build', 'docker-smoke', 'lint', 'test']],
     ['what ships', ['apps/django/requirements.txt'], ['docker-build', 'docker-smoke', 'lint', 'test']],
     ['what checks', ['apps/django/requirements-dev.txt'], ['lint', 'test']],

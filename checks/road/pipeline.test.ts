@@ -59,11 +59,11 @@ test.each([
     (response: ServerResponse) => response.writeHead(401, { 'www-authenticate': 'Basic realm="x"' }).end(),
     'it asks for a login, and there is none: log in with docker login 127.0.0.1:',
   ],
-  ['never answers', () => undefined, 'did not answer in time: check that it runs.'],
+  ['never answers', () => undefined, 'did not answer in time: check the network, and that it runs.'],
   [
     'is a web page',
     (response: ServerResponse) => response.setHeader('content-type', 'text/html').end('<html>hello</html>'),
-    'and no registry: check the name.',
+    'and no registry: check the name, and whether this network asks for a login.',
   ],
 ])('a registry that %s is told before any work is done for it', async (_, answer, sentence) => {
   const registry = await startFakeServer((_request, response) => void answer(response));

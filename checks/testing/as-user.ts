@@ -5,13 +5,13 @@ import { dirname, join } from 'node:path';
 import { workspaceRoot } from '@shipshape/workspace';
 
 /**
- * Calls Nx in a copy of the clone that belongs to a user who is made for it, and removed after it.
+ * Runs commands in a copy of the clone that belongs to a user who is made for it, and removed after it.
  *
- * @param targets arguments to Nx
+ * @param commands arguments to npx, of each
  * @param folder an empty one, for the copy
- * @returns Nx's exit code
+ * @returns the exit code of the first that fails, otherwise 0
  */
-export function asUser(targets: string[], folder: string): number | null {
+export function asUser(commands: readonly string[][], folder: string): number | null {
   if (userInfo().uid !== 0) {
     console.log('▸ test-as: this user is not root, so the usual run of the tests is this one');
     return 0;
@@ -34,7 +34,8 @@ export function asUser(targets: string[], folder: string): number | null {
     for (const path of [folder, ...readdirSync(folder).map((entry) => join(folder, entry))])
       chownSync(path, uid ?? 0, gid ?? 0);
     execFileSync('chown', ['--recursive', '--no-dereference', `${uid}:${gid}`, clone]);
-    const command = ['--login', name, '--command', `cd '${clone}' && npx nx ${targets.join(' ')}`];
+    const all = commands.map((command) => `npx ${command.join(' ')}`).join(' && ');
+    const command = ['--login', name, '--command', `cd '${clone}' && ${all}`];
     return spawnSync('su', command, { stdio: 'inherit' }).status;
   } finally {
     execFileSync('userdel', [name], { stdio: 'ignore' });

@@ -1,11 +1,20 @@
 import { defineConfig } from 'vitest/config';
+import { everySuite } from '../../vitest.config.ts';
+
+declare module 'vitest' {
+  interface ProvidedContext {
+    onGitHub: boolean;
+  }
+}
 
 // Not called vitest.config.ts: these checks are targets of their own (lint, contract, play, mutants), and no `test`.
 export default defineConfig({
   test: {
-    setupFiles: ['../../libs/workspace/testing/clean-environment.ts'],
+    ...everySuite,
+    // The tests themselves run in a clean environment, which does not tell.
+    provide: { onGitHub: process.env.GITHUB_ACTIONS === 'true' },
     include: ['**/*.test.ts'],
-    // They install tools, run Nx, and build images, on machines that do other things too.
+    // They install tools, run Nx, and build images.
     testTimeout: 600_000,
     hookTimeout: 600_000,
   },

@@ -21,6 +21,7 @@ const under = (folder: string, recursive = true): string[] =>
 export const githubFiles = (): Files =>
   read([
     '.ci/run',
+    'checks/workflows/package.json',
     ...under('.github').filter((path) => /\.ya?ml$|\/Dockerfile$/.test(path)),
     ...under('apps', false).flatMap((app) =>
       existsSync(join(root, app, 'Dockerfile')) ? [`${app}/Dockerfile`] : [],

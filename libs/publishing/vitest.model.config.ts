@@ -1,9 +1,6 @@
 import { defineConfig } from 'vitest/config';
+import { everySuite } from '../../vitest.config.ts';
 
 export default defineConfig({
-  test: {
-    setupFiles: ['../workspace/testing/clean-environment.ts'],
-    include: ['model/**/*.test.ts'],
-    testTimeout: 600_000,
-  },
+  test: { ...everySuite, include: ['model/**/*.test.ts'], testTimeout: 600_000 },
 });

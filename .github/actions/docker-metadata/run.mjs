@@ -3,6 +3,7 @@
 import { execFileSync } from 'node:child_process';
 import { createRequire } from 'node:module';
 import { fileURLToPath } from 'node:url';
+import { npmEnvironment } from '../../../libs/nx/src/packages/npm-environment.js';
 
 const workspace = fileURLToPath(new URL('../../..', import.meta.url));
 const requireIn = (/** @type {string} */ folder) => createRequire(`${workspace}/${folder}/`);
@@ -13,6 +14,7 @@ if (!isInstalled()) {
   const quietly = ['--omit=dev', '--ignore-scripts', '--no-audit', '--no-fund', '--prefer-offline'];
   execFileSync('npm', ['ci', ...only, ...quietly], {
     cwd: workspace,
+    env: npmEnvironment(),
     stdio: 'inherit',
     shell: process.platform === 'win32',
   });

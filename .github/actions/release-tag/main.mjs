@@ -2,12 +2,13 @@
 import { appendFileSync } from 'node:fs';
 import { setTimeout } from 'node:timers/promises';
 import { split } from './split.mjs';
-import { waitForRun } from './wait.mjs';
+import { pictured, published, waitForRun } from './wait.mjs';
 
 const {
   INPUT_TAG: tag = '',
   INPUT_WORKFLOW: workflow = '',
   INPUT_TOKEN: token,
+  INPUT_UNTIL: until,
   INPUT_MINUTES: minutes,
 } = process.env;
 const {
@@ -17,16 +18,30 @@ const {
   GITHUB_OUTPUT: output,
 } = process.env;
 
-async function runs() {
-  const path = `/repos/${repository}/actions/workflows/${encodeURIComponent(workflow)}/runs`;
-  const url = `${api}${path}?head_sha=${commit}&event=push&per_page=20`;
+/** @param {string} path under the repository's address */
+async function ask(path) {
+  const url = `${api}/repos/${repository}/actions/${path}`;
   const headers = { authorization: `Bearer ${token}`, accept: 'application/vnd.github+json' };
   const response = await fetch(url, { headers, signal: AbortSignal.timeout(30_000) });
-  if (!response.ok)
-    throw Object.assign(new Error(`GitHub answered ${response.status} to GET ${url}.`), {
-      status: response.status,
-    });
-  return /** @type {{ workflow_runs: import('./wait.mjs').Run[] }} */ (await response.json()).workflow_runs;
+  if (response.ok) return response.json();
+  const { status } = response;
+  throw Object.assign(new Error(`GitHub answered ${status} to GET ${url}.`), { status });
+}
+
+/** @returns {Promise<import('./wait.mjs').Run[]>} */
+const runs = async () =>
+  (await ask(`workflows/${encodeURIComponent(workflow)}/runs?head_sha=${commit}&event=push&per_page=20`))
+    .workflow_runs;
+
+/** @param {import('./wait.mjs').Run} run */
+async function jobs({ id }) {
+  /** @type {import('./wait.mjs').Job[]} */
+  const all = [];
+  for (let page = 1; ; page++) {
+    const found = (await ask(`runs/${id}/jobs?filter=latest&per_page=100&page=${page}`)).jobs;
+    all.push(...found);
+    if (found.length < 100) return all;
+  }
 }
 
 try {
@@ -34,13 +49,17 @@ try {
   const sleep = async (/** @type {number} */ seconds) => setTimeout(seconds * 1000);
   /** @type {number | string} The newest one: a repeat has the records of what it repeated as well. */
   let run = '';
+  let open = false;
   const remembered = async () => {
     const all = await runs();
     run = all[0]?.id ?? '';
+    open = all.some(({ status }) => status !== 'completed');
     return all;
   };
-  await waitForRun({ runs: remembered, sleep, log: console.log, seconds: Number(minutes) * 60 });
-  if (output) appendFileSync(output, `project=${project}\nversion=${version}\nrun=${run}\n`);
+  const isLast = (until === 'pictures' ? pictured : published)(project);
+  const seconds = Number(minutes) * 60;
+  await waitForRun({ runs: remembered, jobs, isLast, sleep, log: console.log, seconds });
+  if (output) appendFileSync(output, `project=${project}\nversion=${version}\nrun=${run}\nopen=${open}\n`);
   console.log(`${project} ${version}`);
 } catch (error) {
   console.log(`::error::${/** @type {Error} */ (error).message.replaceAll('\n', ' ')}`);

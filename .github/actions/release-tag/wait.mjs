@@ -1,56 +1,88 @@
 // @ts-check
 
-/** @typedef {{ status: string, html_url: string, id?: number }} Run */
+/** @typedef {{ id: number, status: string, html_url: string }} Run */
+/** @typedef {{ name: string, status: string }} Job */
+
+/** The job that judges a run: GitHub decides on it once everything has ended that publishes or moves tags. */
+const gate = 'all-green';
 
 /**
- * Waits until no run of the publishing workflow is under way for a commit. A tag that is pushed together with its
- * commit starts its own run at the same time, and the image is not there yet. GitHub may list the commit's run some
- * seconds after it began, so that an empty list counts only the third time.
+ * Whether a commit's run has done all that a release of this project counts on: its image is published, or the run's gate
+ * says that there is nothing more to come. What only shows what there is, such as the page, may still be under way.
+ *
+ * @param {string} project
+ * @returns {(job: Job) => boolean} whether a job that has ended is the last that is waited for
+ */
+export const published = (project) => {
+  const publishes = `Publish ${project} / `;
+  return ({ name }) => name === gate || name.startsWith(publishes);
+};
+
+/**
+ * Whether a commit's run has the pictures of a project's image, or has failed to take them.
+ *
+ * @param {string} project
+ * @returns {(job: Job) => boolean} as above
+ */
+export const pictured = (project) => {
+  const pictures = `Pictures ${project} / `;
+  return ({ name }) => name.startsWith(pictures);
+};
+
+/**
+ * Waits until every run of the publishing workflow for a commit has come to the job that is waited for, or has ended. A
+ * tag that is pushed together with its commit starts its own run at the same time, and the image is not there yet. GitHub
+ * may list the commit's run some seconds after it began, so that an empty list counts only the third time.
  *
  * @param {object} asks
  * @param {() => Promise<Run[]>} asks.runs the runs of the workflow for the commit
+ * @param {(run: Run) => Promise<Job[]>} asks.jobs the jobs of a run's newest attempt, as far as GitHub has begun them
+ * @param {(job: Job) => boolean} asks.isLast whether a job that has ended is the last that is waited for
  * @param {(seconds: number) => Promise<void>} asks.sleep
  * @param {(line: string) => void} asks.log
  * @param {number} asks.seconds how long to wait at most
  * @throws {Error} where the run takes longer than that
  */
-export async function waitForRun({ runs, sleep, log, seconds }) {
+export async function waitForRun({ runs, jobs, isLast, sleep, log, seconds }) {
   let last = '';
   let pause = 5;
+  const come = async (/** @type {Run} */ run) =>
+    run.status === 'completed' || (await jobs(run)).some((job) => job.status === 'completed' && isLast(job));
   for (let waited = 0, empty = 0; waited <= seconds; waited += pause) {
-    // GITHUB_TOKEN may ask a thousand times an hour, and several tags wait at once.
+    // GITHUB_TOKEN may ask a thousand times an hour, each time twice here, and several tags wait at once.
     pause = waited < 60 ? 5 : 20;
-    const all = await asked(runs, log);
-    if (!all) {
-      await sleep(pause);
-      continue;
+    const open = await asked(async () => {
+      const all = await runs();
+      if (all.length === 0) return ++empty < 3 ? 'none' : undefined;
+      for (const run of all) if (!(await come(run))) return run;
+      return undefined;
+    }, log);
+    if (open === undefined) return;
+    if (typeof open === 'object' && open.html_url !== last) {
+      last = open.html_url;
+      log(`Waiting for the run that publishes this commit: ${last}`);
     }
-    const open = all.find(({ status }) => status !== 'completed');
-    if (all.length === 0) empty += 1;
-    if (!open && (all.length > 0 || empty === 3)) return;
-    if (open && open.html_url !== last)
-      log(`Waiting for the run that publishes this commit: ${open.html_url}`);
-    last = open?.html_url ?? last;
     await sleep(pause);
   }
   throw new Error(
-    `The run that publishes this commit has not ended for ${Math.round(seconds / 60)} minutes: ${last}. Run this one again when it has.`,
+    `The run that publishes this commit has not published for ${Math.round(seconds / 60)} minutes: ${last}. Run this one again when it has.`,
   );
 }
 
 /**
  * One question that failed in passing ends no release; a refusal for good does.
  *
- * @param {() => Promise<Run[]>} runs
+ * @template T
+ * @param {() => Promise<T>} question
  * @param {(line: string) => void} log
  */
-async function asked(runs, log) {
+async function asked(question, log) {
   try {
-    return await runs();
+    return await question();
   } catch (error) {
     const { message, status } = /** @type {Error & { status?: number }} */ (error);
     if (status === 401 || status === 404) throw error;
     log(`Asking again: ${message}`);
-    return undefined;
+    return 'no answer';
   }
 }

@@ -2,14 +2,21 @@ import { data, Evaluator, Lexer, Parser } from '@actions/expressions';
 
 const { BooleanData, Dictionary, StringData } = data;
 
-/** The status functions of a job's condition, for a run that nobody cancelled. */
-const status = { always: true, cancelled: false, failure: false, success: true };
-const functions = Object.entries(status).map(([name, value]) => ({
-  name,
-  minArgs: 0,
-  maxArgs: 0,
-  call: () => new BooleanData(value),
-}));
+/** What the status functions of a condition say. */
+export interface Status {
+  cancelled: boolean;
+  failure: boolean;
+  success: boolean;
+}
+
+/** Of a run in which nothing failed, and that nobody cancelled. */
+const well: Status = { cancelled: false, failure: false, success: true };
+
+const functionsOf = (status: Status) =>
+  Object.entries({ ...status, always: true }).map(([name, value]) => ({
+    ...{ name, minArgs: 0, maxArgs: 0 },
+    call: () => new BooleanData(value),
+  }));
 
 type Value = string | boolean | { [key: string]: Value };
 
@@ -20,12 +27,13 @@ const toData = (value: Value): InstanceType<typeof Dictionary | typeof StringDat
 };
 
 /** Evaluates a condition with GitHub's own library, in double braces or without. @returns whether it is truthy */
-export const evaluate = (condition: string, contexts: Record<string, object>): boolean =>
-  !['', 'false', '0', 'null'].includes(textOf(condition, contexts));
+export const evaluate = (condition: string, contexts: Record<string, object>, status = well): boolean =>
+  !['', 'false', '0', 'null'].includes(textOf(condition, contexts, status));
 
 /** What GitHub would put in the place of an expression. */
-export function textOf(condition: string, contexts: Record<string, object>): string {
+export function textOf(condition: string, contexts: Record<string, object>, status = well): string {
   const text = condition.trim().replace(/^\$\{\{([\s\S]*)\}\}$/, '$1');
+  const functions = functionsOf(status);
   const { tokens } = new Lexer(text).lex();
   const expression = new Parser(tokens, Object.keys(contexts), functions).parse();
   const known = new Map(functions.map((definition) => [definition.name, definition]));

@@ -63,15 +63,17 @@ export interface Action {
 
 export interface Repository {
   files: Files;
+  /** Whose callers they are: this repository's own, or those that `init` writes for a team. */
+  whose: 'ours' | "a team's";
   workflows: Workflow[];
   actions: Action[];
 }
 
 /** Reads what the contract is about out of the files' text. */
-export function readRepository(files: Files): Repository {
+export function readRepository(files: Files, whose: Repository['whose'] = 'ours'): Repository {
   const entries = Object.entries(files);
   return {
-    files,
+    ...{ files, whose },
     workflows: entries
       .filter(([path]) => isWorkflow(path))
       .map(([path, text]) => ({ ...parse(text), file: path.split('/').at(-1), text }) as Workflow),
@@ -109,6 +111,10 @@ export const calledBy = ({ workflows }: Repository, { uses = '' }: Job): Workflo
 /** The jobs that call a workflow of this repository. */
 export const callersOf = (repository: Repository, { file }: Workflow) =>
   jobsOf(repository).filter(({ job }) => job.uses === `$/.github/workflows/${file}`);
+
+/** The job of a workflow that calls a workflow of this name. */
+export const callOf = ({ jobs }: Pick<Workflow, 'jobs'>, file: string): Job | undefined =>
+  Object.values(jobs).find(({ uses }) => uses?.endsWith(`/${file}`));
 
 /** A rule of this repository: names each place that breaks it. */
 export type Rule = (repository: Repository) => string[];

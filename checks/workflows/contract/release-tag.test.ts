@@ -8,7 +8,7 @@ import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { expect, onTestFinished, test } from 'vitest';
 import { split } from '../../../.github/actions/release-tag/split.mjs';
-import { waitForRun } from '../../../.github/actions/release-tag/wait.mjs';
+import { published, waitForRun } from '../../../.github/actions/release-tag/wait.mjs';
 import { root } from '../files.ts';
 
 test.each([
@@ -34,19 +34,22 @@ test.each([
   expect(() => split(tag)).toThrow('such as django@1.2.3');
 });
 
-const run = (status: string) => ({ status, html_url: 'https://github.com/a/b/actions/runs/7' });
+const run = (status: string) => ({ id: 7, status, html_url: 'https://github.com/a/b/actions/runs/7' });
+type Jobs = { name: string; status: string }[];
 
 /** Waits through these answers of GitHub's; the last one stays. */
-async function wait(answers: ReturnType<typeof run>[][], seconds = 60) {
+async function wait(answers: ReturnType<typeof run>[][], seconds = 60, jobs: Jobs[] = [[]]) {
   const lines: string[] = [];
   let [asked, slept] = [0, 0];
   const runs = async () => answers[Math.min(asked++, answers.length - 1)] ?? [];
   const sleep = async (pause: number) => {
     slept += pause;
   };
-  const failure = await waitForRun({ runs, sleep, log: (line) => lines.push(line), seconds }).catch(
-    (error: Error) => error.message,
-  );
+  const ask = {
+    ...{ runs, sleep, seconds, log: (line: string) => lines.push(line), isLast: published('@acme/web') },
+    jobs: async () => (jobs.length > 1 ? jobs.shift() : jobs[0]) ?? [],
+  };
+  const failure = await waitForRun(ask).catch((error: Error) => error.message);
   return { lines, asked, slept, failure };
 }
 
@@ -64,6 +67,18 @@ test('the run of a commit that was pushed together with its tag is waited for, a
   ]);
 });
 
+test.each([
+  ['the image of the project', { name: 'Publish @acme/web / Build, smoke, push', status: 'completed' }],
+  ['a run that has no image of it, by its gate', { name: 'all-green', status: 'completed' }],
+])('what is waited for is %s, and no page', async (_what, last) => {
+  const begun = { name: 'Affected / Plan', status: 'completed' };
+  const other = { name: 'Publish @acme/web-2 / Build, smoke, push', status: 'completed' };
+  const page = { name: 'Progress / Make the page', status: 'in_progress' };
+  const jobs = [[], [begun], [begun, other, { ...last, status: 'queued' }], [begun, last, page]];
+  const { asked, failure } = await wait([[run('in_progress')]], 600, jobs);
+  expect([asked, failure]).toEqual([4, undefined]);
+});
+
 test('one question that fails in passing ends nothing; a refusal does', async () => {
   const lines: string[] = [];
   const failing = (status: number) => Object.assign(new Error(`GitHub answered ${status}`), { status });
@@ -73,6 +88,8 @@ test('one question that fails in passing ends nothing; a refusal does', async ()
       if (answer instanceof Error) throw answer;
       return answer;
     },
+    jobs: async () => [],
+    isLast: () => true,
     sleep: async () => {},
     log: (line: string) => lines.push(line),
     seconds: 600,
@@ -99,14 +116,17 @@ test('a commit that no run publishes is not waited for', async () => {
 test('waiting ends, and the error names what was waited for', async () => {
   const { failure, slept } = await wait([[run('in_progress')]], 120);
   expect(slept).toBeLessThanOrEqual(140);
-  expect(failure).toMatch(/has not ended for 2 minutes: https:.*\/runs\/7\. Run this one again/);
+  expect(failure).toMatch(/has not published for 2 minutes: https:.*\/runs\/7\. Run this one again/);
 });
 
 test('as an action it asks GitHub for the runs of its commit, and sets its outputs', async () => {
   const asked: string[] = [];
   const server = createServer((request, response) => {
     asked.push(`${request.headers.authorization} ${request.url}`);
-    response.end(JSON.stringify({ workflow_runs: [{ ...run('completed'), id: 7 }] }));
+    const jobs = [{ name: 'Publish @acme/web / Build, smoke, push', status: 'completed' }];
+    response.end(
+      JSON.stringify(request.url?.includes('/jobs?') ? { jobs } : { workflow_runs: [run('in_progress')] }),
+    );
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const folder = mkdtempSync(join(tmpdir(), 'shipshape-tag-'));
@@ -129,8 +149,9 @@ test('as an action it asks GitHub for the runs of its commit, and sets its outpu
   const action = spawn(process.execPath, [join(root, '.github/actions/release-tag/main.mjs')], { env });
   const [printed, [code]] = await Promise.all([text(action.stdout), once(action, 'exit')]);
   expect([code, printed]).toEqual([0, '@acme/web 1.2.3\n']);
-  expect(readFileSync(output, 'utf8')).toBe('project=@acme/web\nversion=1.2.3\nrun=7\n');
+  expect(readFileSync(output, 'utf8')).toBe('project=@acme/web\nversion=1.2.3\nrun=7\nopen=true\n');
   expect(asked).toEqual([
     'Bearer secret /repos/a/b/actions/workflows/merge.yml/runs?head_sha=c0ffee&event=push&per_page=20',
+    'Bearer secret /repos/a/b/actions/runs/7/jobs?filter=latest&per_page=100&page=1',
   ]);
 });

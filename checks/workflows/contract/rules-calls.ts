@@ -1,4 +1,4 @@
-import { calledBy, type Job, jobsOf, needsOf, type Rule } from './model.ts';
+import { calledBy, callersOf, type Job, jobsOf, needsOf, type Rule } from './model.ts';
 
 const inputsMatch: Rule = (repository) =>
   jobsOf(repository).flatMap(({ at, job }) => {
@@ -127,6 +127,17 @@ const sameRegistry: Rule = (repository) =>
     )
     .map(({ at }) => `${at} does not hand on REGISTRY, REGISTRY_USER and the secrets that are asked for`);
 
+/** A name that a run has already is refused: what a matrix, or a caller of several, uploads bears what it is about. */
+const artifactNames: Rule = (repository) =>
+  jobsOf(repository).flatMap(({ at, job, workflow }) => {
+    const several =
+      job.strategy || callersOf(repository, workflow).some((caller) => caller.job.strategy !== undefined);
+    return (job.steps ?? [])
+      .filter(({ uses }) => uses?.startsWith('actions/upload-artifact@'))
+      .filter(({ with: inputs }) => several && !/\$\{\{.*(matrix|records)/.test(String(inputs?.name)))
+      .map(({ name }) => `${at} "${name}" uploads one name several times`);
+  });
+
 export const callRules: Record<string, Rule> = {
   'callers give what a called workflow asks for, and nothing else': inputsMatch,
   'callers grant the rights that a called workflow needs': rightsMatch,
@@ -135,4 +146,5 @@ export const callRules: Record<string, Rule> = {
   'what a workflow takes is used': inputsUsed,
   'who publishes or moves tags names the registry and its user': sameRegistry,
   'what a called workflow takes and gives is described': documented,
+  'every artifact has a name of its own': artifactNames,
 };

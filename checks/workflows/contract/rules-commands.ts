@@ -81,15 +81,6 @@ const summaries: Rule = (repository) =>
     .filter(({ job }) => !verbsIn(job).includes('summary'))
     .map(({ at }) => `${at} does not write a summary`);
 
-/** A step that runs whatever happened before it asks for what it needs: otherwise it fails a second time. */
-const noSecondError: Rule = (repository) =>
-  jobsOf(repository).flatMap(({ at, job }) =>
-    (job.steps ?? [])
-      .filter(({ if: condition = '' }) => /always\(\)|!cancelled\(\)|failure\(\)/.test(condition))
-      .filter(({ if: condition = '' }) => !/steps\.[\w-]+\.(outcome == 'success'|outputs\.)/.test(condition))
-      .map(({ name }) => `${at} "${name}" also runs where set-up failed, and then fails too`),
-  );
-
 /** GitHub cancels a run that a newer one replaces: from then on the newer comment is the one to read. */
 const newerComment: Rule = (repository) =>
   verbCalls(repository)
@@ -107,5 +98,4 @@ export const commandRules: Record<string, Rule> = {
   'what an account leaves out is reported': leftOutIsReported,
   'every job that plans, publishes or moves tags writes a summary': summaries,
   'a cancelled run writes no comment': newerComment,
-  'where set-up failed, no later step adds an error': noSecondError,
 };

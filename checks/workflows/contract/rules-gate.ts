@@ -1,6 +1,7 @@
 import { problemsOf } from '../../../.github/actions/gate/judge.mjs';
 import { evaluate, textOf } from './expressions.ts';
-import { needsOf, type Rule } from './model.ts';
+import { calledBy, type Job, needsOf, type Rule } from './model.ts';
+import { verbsIn } from './verb-calls.ts';
 
 const gates = ['pull-request.yml', 'merge.yml'];
 const results = ['success', 'failure', 'cancelled', 'skipped'];
@@ -29,10 +30,7 @@ const gate: Rule = ({ workflows }) =>
   workflows.flatMap(({ file, jobs }) => {
     const job = jobs['all-green'];
     if (!job) return gates.includes(file) ? [`${file} has no gate`] : [];
-    // The page shows what there is, holds nothing up, and waits for the same jobs.
-    const others = Object.keys(jobs).filter(
-      (id) => id !== 'all-green' && !jobs[id]?.uses?.endsWith('/progress.yml'),
-    );
+    const others = Object.keys(jobs).filter((id) => id !== 'all-green' && !onlyShows(jobs[id]));
     const waits = others.filter((id) => !needsOf(job).includes(id));
     const [step, ...more] = job.steps ?? [];
     const judges = more.length === 0 && step?.uses === '$/.github/actions/gate';
@@ -55,22 +53,67 @@ const gate: Rule = ({ workflows }) =>
     ];
   });
 
+/** The page and the pictures show what there is, and hold nothing up. */
+const onlyShows = (job: Job | undefined) => /\/(progress|pictures)\.yml$/.test(job?.uses ?? '');
+
+/**
+ * A page or a picture that fails is red in its own place. What the gate judges is what the next merge is compared with: were
+ * one of them part of it, everything since would be taken for unpublished.
+ */
+const showsApart: Rule = (repository) =>
+  repository.workflows.flatMap((workflow) => {
+    const waits = needsOf(workflow.jobs['all-green'] ?? {}).flatMap((id) => workflow.jobs[id] ?? []);
+    const called = waits.map((job) => calledBy(repository, job));
+    return [
+      ...waits.filter(onlyShows).map(({ uses }) => `${workflow.file}: the gate waits for ${uses}`),
+      ...called
+        .filter((one) =>
+          Object.values(one?.jobs ?? {}).some((job) => verbsIn(job).includes('docker-pictures')),
+        )
+        .map((one) => `${workflow.file}: the gate waits for the pictures in ${one?.file}`),
+    ];
+  });
+
 /** GitHub puts `success()` before a condition without a status function: then every job before it must have succeeded. */
 const starts = (condition: string, contexts: { needs: Needs }) =>
   (/\b(always|cancelled|failure)\(\)/.test(condition) ||
     Object.values(contexts.needs).every(({ result }) => result === 'success')) &&
   evaluate(condition || 'success()', contexts);
 
+const own = 'acme/shop';
+
+/** What GitHub says of a run: of a pull request from this repository or a fork, or of a group in the merge queue. */
+const run = (isPrivate: boolean, bought: string, from?: string) => ({
+  github: {
+    ...{ event_name: from ? 'pull_request' : 'merge_group', repository: own },
+    event: {
+      repository: { private: isPrivate },
+      ...(from ? { pull_request: { head: { repo: { full_name: from } } } } : {}),
+    },
+  },
+  vars: { CODE_SECURITY: bought },
+});
+/** A fork's pull request sees no variables. */
+const fork = run(true, '', 'stranger/shop');
+
 /** A public repository, and private ones without and with Code Security. */
 const repositories = [
-  [false, ''],
-  [true, ''],
-  [true, 'on'],
-].map(([isPrivate, bought]) => ({
-  github: { event: { repository: { private: isPrivate } } },
-  vars: { CODE_SECURITY: bought },
-}));
+  ...[run(false, '', own), run(true, '', own), run(true, 'on', own)],
+  ...[run(true, ''), run(true, 'on'), fork],
+];
+
+/** What a variable decides is decided for a fork's pull request as well, to the safe side. */
+const forksChecked: Rule = ({ workflows }) =>
+  workflows
+    .filter(({ on }) => 'pull_request' in on)
+    .flatMap(({ file, jobs }) =>
+      Object.entries(jobs)
+        .filter(([id, job]) => id !== 'all-green' && job.if?.includes('vars.') && !evaluate(job.if, fork))
+        .map(([id]) => `${file} ${id} is left out of a fork's pull request, which sees no variables`),
+    );
 
 export const gateRules: Record<string, Rule> = {
   'the gate waits for every job, and runs wherever it would be red': gate,
+  "a fork's pull request is checked as any other": forksChecked,
+  'what only shows what there is keeps no success back': showsApart,
 };

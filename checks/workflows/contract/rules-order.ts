@@ -1,57 +1,4 @@
-import {
-  calledBy,
-  callersOf,
-  type Job,
-  jobsOf,
-  needsOf,
-  type Repository,
-  type Rule,
-  type Workflow,
-} from './model.ts';
-
-/** `success()` is not among them: written out it looks at the whole chain as well. */
-const hasStatusFunction = ({ if: condition = '' }: Job) => /\b(always|cancelled|failure)\(\)/.test(condition);
-
-/** Whether a job can be skipped where nothing failed and nobody cancelled. */
-function maySkip(repository: Repository, workflow: Workflow, job: Job): boolean {
-  const condition = (job.if ?? '').replace(/^\$\{\{|\}\}$/g, '').trim();
-  if (condition && !/^(!cancelled\(\)|always\(\))$/.test(condition)) return true;
-  return !hasStatusFunction(job) && chainMaySkip(repository, workflow, job);
-}
-
-/**
- * Whether GitHub may find a skipped job in the chain of needs above a job: in its own workflow, in the workflows that
- * its needs call, and above those that call its workflow.
- */
-function chainMaySkip(repository: Repository, workflow: Workflow, job: Job): boolean {
-  const above = needsOf(job).some((id) => {
-    const need = workflow.jobs[id];
-    if (!need) return false;
-    const called = calledBy(repository, need);
-    return (
-      maySkip(repository, workflow, need) ||
-      chainMaySkip(repository, workflow, need) ||
-      Object.values(called?.jobs ?? {}).some((inner) => maySkip(repository, called as Workflow, inner))
-    );
-  });
-  return (
-    above ||
-    callersOf(repository, workflow).some((caller) => chainMaySkip(repository, caller.workflow, caller.job))
-  );
-}
-
-/** GitHub's implicit `success()` is false where any job above was skipped, so that such a job never runs. */
-const skipsStop: Rule = (repository) =>
-  jobsOf(repository)
-    .filter(({ workflow, job }) => chainMaySkip(repository, workflow, job) && !hasStatusFunction(job))
-    .map(({ at }) => `${at} is skipped with a job above it: its condition must begin with !cancelled()`);
-
-/** With a status function GitHub looks at no result by itself. */
-const resultsNamed: Rule = (repository) =>
-  jobsOf(repository)
-    .filter(({ job }) => needsOf(job).length > 0 && hasStatusFunction(job))
-    .filter(({ job }) => !needsOf(job).some((need) => job.if?.includes(`needs.${need}.result == 'success'`)))
-    .map(({ at }) => `${at} runs also after a failure: its condition must name the results it counts on`);
+import { type Job, jobsOf, needsOf, type Rule } from './model.ts';
 
 /** A failure that is ignored: only that of the comment, which the summary repeats. */
 const failures: Rule = (repository) =>
@@ -101,7 +48,7 @@ const wholeMatrix: Rule = (repository) =>
 /** What is published is promoted, and nothing else: the job that moves its tags waits for the one that publishes. */
 const publishedFirst: Rule = (repository) =>
   jobsOf(repository)
-    .filter(({ job }) => job.uses?.endsWith('/promote.yml') && !job.with?.version)
+    .filter(({ job }) => job.uses?.endsWith('/promote.yml') && job.with?.ruled === true)
     .filter(({ job, workflow }) => {
       const publishers = needsOf(job).filter((id) =>
         workflow.jobs[id]?.uses?.endsWith('/publish-images.yml'),
@@ -117,38 +64,7 @@ const testedFirst: Rule = (repository) =>
     .filter(({ job }) => !job.if?.includes("needs.affected.outputs.done == 'true'"))
     .map(({ at }) => `${at} publishes what no job before it checked`);
 
-/** What changes what the page says makes it anew; of the branch's checks also where they failed. */
-const pages: Record<string, string> = {
-  'merge.yml': 'affected',
-  'nightly.yml': 'everything',
-  'release.yml': '',
-  'rollback.yml': '',
-};
-
-const pageFollows: Rule = ({ workflows }) =>
-  Object.entries(pages).flatMap(([file, checks]) => {
-    const jobs = workflows.find((workflow) => workflow.file === file)?.jobs ?? {};
-    const job = Object.values(jobs).find(({ uses }) => uses?.endsWith('/progress.yml'));
-    if (!job) return [`${file} makes no page`];
-    return !checks || job.if?.includes(`needs.${checks}.result == 'failure'`)
-      ? []
-      : [`${file} hides a failure: the page before it stays`];
-  });
-
-/** Comment and summary say of a project what its page says: they read one record, which is gathered before. */
-const oneRecord: Rule = (repository) =>
-  jobsOf(repository).flatMap(({ at, job: { steps = [] } }) => {
-    const first = (command: string) =>
-      steps.findIndex(({ run }) => run?.startsWith(`npx shipshape ${command}`));
-    const gathered = first('progress collect');
-    const told = [first('comment'), first('summary')];
-    const late = gathered < 0 || told.some((index) => index < gathered);
-    return told[0] !== -1 && late ? [`${at} comments without the project's record`] : [];
-  });
-
 export const orderRules: Record<string, Rule> = {
-  'a job that may stand below a skipped one has a status function': skipsStop,
-  'a job with a status function names the results it counts on': resultsNamed,
   'an image is promoted after it was published': publishedFirst,
   'an image is published after its checks passed': testedFirst,
   'no failure is ignored': failures,
@@ -156,6 +72,4 @@ export const orderRules: Record<string, Rule> = {
   "all movers of a project's tags wait in one queue, and none is lost": oneQueue,
   'no run that publishes is cancelled by a newer one': cancelled,
   'one failure does not cancel the others': wholeMatrix,
-  'the page is made wherever what it says changes': pageFollows,
-  'what a comment says of a project is what its page says': oneRecord,
 };

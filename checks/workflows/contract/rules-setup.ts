@@ -1,4 +1,4 @@
-import { type Job, jobsOf, type Rule, stepsOf } from './model.ts';
+import { type Job, jobsOf, type Rule, type Step, stepsOf } from './model.ts';
 import { verbOf, verbsIn } from './verb-calls.ts';
 
 const setUp = '$/.github/actions/setup';
@@ -47,25 +47,56 @@ const cachesFill: Rule = (repository) =>
     )
     .map(({ at }) => `${at} may keep an empty cache for every job`);
 
-/** A cache of our own that is restored is saved somewhere, and one of mypy's is there wherever a project is linted. */
-const cachesKept: Rule = (repository) => {
-  const paths = (action: string) =>
-    stepsOf(repository)
-      .filter(({ step }) => step.uses?.startsWith(`actions/cache/${action}@`))
-      .map(({ at, step }) => ({ at, path: String(step.with?.path) }));
-  const saved = paths('save').map(({ path }) => path);
-  return [
-    ...paths('restore')
-      .filter(({ path }) => !saved.includes(path))
-      .map(({ at, path }) => `${at} restores ${path}, which nobody saves`),
-    ...jobsOf(repository)
-      .filter(({ job }) => verbsIn(job).includes('shard'))
-      .filter(
-        ({ job }) => !job.steps?.some(({ with: inputs }) => String(inputs?.path).includes('.mypy_cache')),
-      )
-      .map(({ at }) => `${at} lints without what mypy knew`),
-  ];
-};
+interface Cached {
+  path: string;
+  key: string;
+  'restore-keys'?: string;
+}
+
+/** Whether what a step saves is what another one restores: the same files, by a key that it finds them by. */
+function fits(restore: Step, save: Step): boolean {
+  const [from, to] = [restore.with, save.with] as unknown as [Cached, Cached];
+  const found = (from['restore-keys'] ?? from.key).trim().split(/\s*\n\s*/);
+  const primary = `\${{ steps.${restore.id}.outputs.cache-primary-key }}`;
+  return from.path === to.path && (to.key === primary || found.some((prefix) => to.key.startsWith(prefix)));
+}
+
+/** Each job, or action, that restores a cache saves it: what another one saved has other projects in it. */
+const cachesKept: Rule = (repository) =>
+  [
+    ...jobsOf(repository).map(({ at, job: { steps = [] } }) => ({ at, steps })),
+    ...repository.actions.map(({ path, runs: { steps = [] } }) => ({ at: path, steps })),
+  ].flatMap(({ at, steps }) => {
+    const of = (action: string) => steps.filter(({ uses }) => uses?.startsWith(`actions/cache/${action}@`));
+    const unsaved = of('restore').filter((restore) => !of('save').some((save) => fits(restore, save)));
+    return unsaved.map(({ name }) => `${at} "${name}" restores what nobody saves there`);
+  });
+
+/** mypy keeps its cache beside the code, wherever a project lies: at the root too. */
+const mypyKept: Rule = (repository) =>
+  jobsOf(repository)
+    .filter(({ job }) => verbsIn(job).includes('shard'))
+    .filter(
+      ({ job }) =>
+        !job.steps?.some(
+          ({ uses, with: inputs }) =>
+            uses?.startsWith('actions/cache/restore@') && /^\*\*\/\.mypy_cache$/m.test(String(inputs?.path)),
+        ),
+    )
+    .map(({ at }) => `${at} lints without what mypy knew of every project`);
+
+/** A group of the merge queue has a branch of its own: nobody ever finds what it saved, and it pushes out what others need. */
+const foundAgain: Rule = (repository) =>
+  jobsOf(repository)
+    .filter(({ workflow }) => workflow.file === 'nx-affected.yml')
+    .flatMap(({ at, job: { steps = [] } }) =>
+      steps
+        .filter(({ uses }) => uses?.startsWith('actions/cache/save@'))
+        .filter(
+          ({ if: condition = '' }) => !/event_name (== 'pull_request'|!= 'merge_group')/.test(condition),
+        )
+        .map(({ name }) => `${at} "${name}" saves for a group of the merge queue what no run can find`),
+    );
 
 const builder = '$/.github/actions/builder';
 
@@ -110,5 +141,7 @@ export const setUpRules: Record<string, Rule> = {
   'every cache fills': cachesFill,
   'an image is published as a second build would make it': sameTwice,
   'a later push of a pull request goes on with what the one before made': goesOn,
-  'what is restored was saved, and linters find what they knew': cachesKept,
+  'who restores a cache also saves it': cachesKept,
+  'what a group of the merge queue saves could be found again': foundAgain,
+  'linters find what they knew, wherever a project lies': mypyKept,
 };

@@ -46,6 +46,12 @@ const scripts: Rule = ({ actions }) =>
       .map((name) => `${path} runs ${name}, which does not exist`);
   });
 
+/** Not every runner accepts `$/` in the steps of an action, and set-up stands before everything. */
+const noSelfInside: Rule = ({ actions }) =>
+  actions.flatMap(({ path, runs: { steps = [] } }) =>
+    steps.filter(({ uses }) => uses?.startsWith('$/')).map(({ uses }) => `${path} uses ${uses}`),
+  );
+
 const runners: Rule = (repository) =>
   jobsOf(repository)
     .filter(({ job }) => job.steps && !/^[a-z]+-\d+\.\d+$/.test(job['runs-on'] ?? ''))
@@ -110,6 +116,7 @@ export const supplyRules: Record<string, Rule> = {
   'every action has a whole commit and its release in the comment, the same everywhere': pinned,
   'every action and workflow of this repository exists': here,
   'every script of an action exists': scripts,
+  'no composite action refers to its own repository': noSelfInside,
   'every runner image is named by version': runners,
   'no workflow assumes the name of this repository': anyRepository,
   'a tool has one version on machines and on runners': sameVersions,

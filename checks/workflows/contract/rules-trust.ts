@@ -1,9 +1,12 @@
 import { callersOf, jobsOf, type Rule, type Step, stepsOf, type Workflow } from './model.ts';
-import { verbOf, verbsIn } from './verb-calls.ts';
+import { verbOf } from './verb-calls.ts';
 
 const publishing = ['attestations', 'id-token', 'packages'];
-/** progress.yml publishes a page, and release.yml keeps it beside its image and puts it with the release. */
-const publishers = ['publish-images.yml', 'promote.yml', 'rollback.yml', 'progress.yml', 'release.yml'];
+/** progress.yml publishes a page, keep.yml keeps it beside its image, and pictures.yml pulls what it shows. */
+const publishers = [
+  ...['publish-images.yml', 'promote.yml', 'rollback.yml'],
+  ...['progress.yml', 'pictures.yml', 'keep.yml'],
+];
 
 /** Only the workflows that publish, and the jobs that call them, have the rights to. */
 const fewPublish: Rule = (repository) => {
@@ -28,13 +31,6 @@ const checksOnlyComment: Rule = (repository) =>
 
 /** Verbs that run a project's own linters, tests and Nx plugins, outside of a container. */
 const projectCode = ['lint', 'test', 'plan', 'shard', 'pipeline', 'lock', 'lock-check', 'migrate', 'serve'];
-
-/** A browser that shows the project's pages, and waits for them, needs no right to write and keeps no tag waiting. */
-const picturesApart: Rule = (repository) =>
-  jobsOf(repository)
-    .filter(({ job }) => verbsIn(job).includes('docker-pictures'))
-    .filter(({ job }) => Object.values(job.permissions ?? {}).includes('write'))
-    .map(({ at }) => `${at} takes pictures beside a right to write`);
 
 const noProjectCode: Rule = (repository) =>
   jobsOf(repository)
@@ -153,27 +149,11 @@ const passwords: Rule = (repository) =>
     .filter(({ step }) => step.with && 'password' in step.with && step.with.password !== password)
     .map(({ at }) => `${at} may send GitHub's token to another registry`);
 
-/** A page of a private repository is published nowhere by default: what decides it is the verb, which asks GitHub. */
-const askedFirst: Rule = (repository) =>
-  jobsOf(repository)
-    .filter(({ job }) => job.permissions?.pages === 'write' && job.steps)
-    .filter(({ job, workflow }) => {
-      const asks = Object.values(workflow.jobs).some((other) =>
-        (other.steps ?? []).some(
-          ({ id, run = '' }) => id === 'site' && run.startsWith('npx shipshape progress site '),
-        ),
-      );
-      return !asks || !job.if?.includes("needs.page.outputs.pages == 'true'");
-    })
-    .map(({ at }) => `${at} publishes a page without asking whether it may`);
-
 export const trustRules: Record<string, Rule> = {
   'only what publishes may write to a registry': fewPublish,
   "beside a project's own code there is no right but to comment": checksOnlyComment,
   'a job that may publish runs nothing of the project outside a container': noProjectCode,
-  'pictures are taken in a job that may write nothing': picturesApart,
   "no token is in the environment of a project's own code": noTokenBeside,
-  'a page is published only where the repository may show it': askedFirst,
   'nothing cached reaches a job that publishes': (repository) => [
     ...noCache(repository),
     ...freshBuildx(repository),

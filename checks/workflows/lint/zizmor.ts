@@ -1,10 +1,11 @@
 import { createHash } from 'node:crypto';
-import { existsSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
 import { ensureUv, findPython } from '@shipshape/provision';
 import { withLock } from '@shipshape/workspace';
 import { $ } from 'zx';
-import { root } from '../files.ts';
+import { type Files, root } from '../files.ts';
 
 interface Finding {
   ident: string;
@@ -50,4 +51,18 @@ export async function zizmor(folder: string, online: boolean): Promise<string[]>
     const line = (place?.concrete.location.start_point.row ?? 0) + 1;
     return `${place?.symbolic.key.Local?.verbatim_path}:${line} ${ident}: ${desc}`;
   });
+}
+
+/** Findings of zizmor in these files, offline. */
+export async function zizmorIn(files: Files): Promise<string[]> {
+  const folder = mkdtempSync(join(tmpdir(), 'shipshape-mutant-'));
+  try {
+    for (const [path, text] of Object.entries(files)) {
+      mkdirSync(dirname(join(folder, path)), { recursive: true });
+      writeFileSync(join(folder, path), text);
+    }
+    return await zizmor(folder, false);
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
 }

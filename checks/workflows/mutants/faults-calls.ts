@@ -41,6 +41,12 @@ export const callFaults: Faults = {
   ],
   'callers grant the rights that a called workflow needs': [
     [
+      'GitHub refuses to start what init wrote for a team',
+      'team:workflows/release.yml',
+      / {6}contents: write #.*\n/,
+      '',
+    ],
+    [
       'a called workflow gets fewer rights than it needs',
       'workflows/pull-request.yml',
       '      actions: read # to find the last run that succeeded\n',
@@ -86,12 +92,32 @@ export const callFaults: Faults = {
       'python-version: "3.12"',
     ],
   ],
-  'what is restored was saved, and linters find what they knew': [
+  'who restores a cache also saves it': [
     [
       'what mypy knows is never kept',
       'workflows/nx-affected.yml',
       / {6}- name: Keep what mypy knows\n( {8}.*\n)+/,
       '',
+    ],
+    [
+      "a shard's projects are never in what mypy knew",
+      'workflows/nx-affected.yml',
+      / {6}- name: Keep what mypy knows\n( {8}.*\n)+(?= {6}- name: Keep the records)/,
+      '',
+    ],
+    [
+      'what mypy knows is kept by a name that nobody looks for',
+      'workflows/nx-affected.yml',
+      /key: mypy-1 of 1-(.*\n {6}- name: Keep how)/,
+      `key: types-\${{ github.run_id }}\n      - name: Keep how`,
+    ],
+  ],
+  'linters find what they knew, wherever a project lies': [
+    [
+      'a project that does not lie in apps is linted without what mypy knew',
+      'workflows/nx-affected.yml',
+      /\*\*\/\.mypy_cache/g,
+      'apps/*/.mypy_cache',
     ],
     [
       'a machine lints without what mypy knew',
@@ -120,6 +146,36 @@ export const callFaults: Faults = {
       'workflows/nx-affected.yml',
       / {6}- name: Keep what this push made.*\n {8}if: .*\n {8}uses: .*\n {8}with:\n( {10}.*\n)+/,
       '',
+    ],
+  ],
+  'the model of waiting has every step on the way to a tag': [
+    [
+      'nobody counts a step that every tag waits for',
+      'workflows/publish-images.yml',
+      'run: npx shipshape docker-smoke',
+      'run: npx shipshape doctor',
+    ],
+    [
+      'the way to a tag has one artifact more than the model',
+      'workflows/promote.yml',
+      / {6}- name: Log in\n/,
+      '      - name: Get\n        uses: actions/download-artifact@3e5f45b2cfb9172054b4087a40e8e0b5a5461e7c # v8.0.1\n      - name: Log in\n',
+    ],
+  ],
+  'every artifact has a name of its own': [
+    [
+      'the second image of a run cannot keep its records',
+      'workflows/publish-images.yml',
+      `name: records-publish-\${{ steps.setup.outputs.records }}`,
+      'name: records-publish',
+    ],
+  ],
+  'what a group of the merge queue saves could be found again': [
+    [
+      'every group of the merge queue fills the cache with what nobody finds',
+      'workflows/nx-affected.yml',
+      / && github\.event_name != 'merge_group' && hashFiles/g,
+      ' && hashFiles',
     ],
   ],
   'every cache fills': [

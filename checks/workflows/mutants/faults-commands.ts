@@ -95,6 +95,12 @@ export const commandFaults: Faults = {
   ],
   'where set-up failed, no later step adds an error': [
     [
+      'a comment is written where no plan was made, though its condition asks for one',
+      'workflows/nx-affected.yml',
+      "steps.plan.outputs.shards == '[]' && inputs.comment\n",
+      `steps.plan.outputs.shards != '["1 of 2"]' && inputs.comment\n`,
+    ],
+    [
       'where set-up fails, the summary fails too',
       'workflows/rollback.yml',
       "always() && steps.setup.outcome == 'success'",

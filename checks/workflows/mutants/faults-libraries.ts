@@ -2,6 +2,28 @@ import type { Faults } from './fault.ts';
 
 /** What the libraries know of GitHub, by the test that must notice. */
 export const libraryFaults: Faults = {
+  'libs/workload src/django/image/dockerfile.test.ts': [
+    [
+      'the Dockerfile that init writes names its base where Dependabot does not read it (point 7)',
+      '../libs/workload/src/django/image/dockerfile.ts',
+      "'ARG PYTHON_IMAGE=official'",
+      `'ARG PYTHON_IMAGE=docker.io/library/python:3.12-slim-trixie'`,
+    ],
+  ],
+  'libs/ci src/github/last-success-gate.test.ts': [
+    [
+      'a run counts as a success only as a whole, its page included',
+      '../libs/ci/src/github/last-success.ts',
+      'asked++ < mostAsked && (await gateIsGreen(runs, run))',
+      'asked++ > mostAsked',
+    ],
+    [
+      'a red gate counts as a success',
+      '../libs/ci/src/github/last-success.ts',
+      "['skipped', 'success'].includes(judged.conclusion ?? '')",
+      'judged.conclusion !== null',
+    ],
+  ],
   'libs/oci-registry src/referrers/optional.test.ts': [
     [
       "GHCR's redirect away from itself is asked for again with each image (point 3)",

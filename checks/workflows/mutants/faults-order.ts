@@ -24,6 +24,18 @@ export const orderFaults: Faults = {
   ],
   'a job with a status function names the results it counts on': [
     [
+      'an image is promoted also where its push failed, though the condition names the push',
+      'workflows/merge.yml',
+      "!cancelled() && needs.publish.result == 'success' }}",
+      "!cancelled() && (needs.publish.result == 'success' || needs.affected.result == 'success') }}",
+    ],
+    [
+      'a version is given also where its tag could not be read',
+      'workflows/release.yml',
+      "!cancelled() && needs.tag.result == 'success'",
+      "!cancelled() && needs.tag.result != 'skipped'",
+    ],
+    [
       'an image is published also where its checks failed',
       'workflows/merge.yml',
       /needs\.affected\.result == 'success' && needs\.affected\.outputs\.done == 'true'\n {6}&& /,
@@ -54,10 +66,72 @@ export const orderFaults: Faults = {
       'uses: $/.github/workflows/security.yml',
     ],
     [
+      'what is promoted by hand is on no page before the next merge',
+      'workflows/promotion.yml',
+      'uses: $/.github/workflows/progress.yml',
+      'uses: $/.github/workflows/security.yml',
+    ],
+    [
+      "a team's silence never turns grey, since no night makes its page",
+      'team:workflows/nightly.yml',
+      '/workflows/progress.yml',
+      '/workflows/pictures.yml',
+    ],
+    [
       'a failing default branch is on no page before the night',
       'workflows/merge.yml',
       "(needs.affected.result == 'success' || needs.affected.result == 'failure')",
       "needs.affected.result == 'success'",
+    ],
+  ],
+  "a fork's pull request is checked as any other": [
+    [
+      "a fork's pull request in a private repository skips its security check",
+      'workflows/pull-request.yml',
+      / \|\| github\.event_name == 'pull_request'\n {6}&& github\.event\.pull_request\.head\.repo\.full_name != github\.repository }}/,
+      ' }}',
+    ],
+  ],
+  'what only shows what there is keeps no success back': [
+    [
+      'a red page keeps the last success old, and the next merge publishes everything again',
+      'workflows/merge.yml',
+      'needs: [affected, publish, promote]\n    # As in',
+      'needs: [affected, publish, promote, progress]\n    # As in',
+    ],
+    [
+      'pictures that fail keep the last success old',
+      'workflows/promote.yml',
+      'run: npx shipshape promote --project="$PROJECT" --ruled',
+      'run: npx shipshape docker-pictures --project="$PROJECT"',
+    ],
+  ],
+  'who waits for a run knows its jobs by their names': [
+    [
+      'a release waits for a workflow that is not there',
+      'workflows/release.yml',
+      'workflow: merge.yml',
+      'workflow: merged.yml',
+    ],
+    [
+      'a release waits for a workflow that publishes nothing',
+      'workflows/release.yml',
+      'workflow: merge.yml',
+      'workflow: nightly.yml',
+    ],
+    [
+      'a release waits for the whole run, page included, since it does not find the job that publishes',
+      'workflows/merge.yml',
+      `name: Publish \${{ matrix.project }}`,
+      `name: Image of \${{ matrix.project }}`,
+    ],
+  ],
+  'a deleted branch or tag starts nothing that publishes': [
+    [
+      "a deleted release tag gives its version to the default branch's commit",
+      'workflows/release.yml',
+      `    if: \${{ !github.event.deleted }}\n`,
+      '',
     ],
   ],
   'what a comment says of a project is what its page says': [
@@ -104,9 +178,21 @@ export const orderFaults: Faults = {
       "needs.security.result != 'skipped' || ",
     ],
     [
+      "a fork's pull request passes without its security check",
+      'workflows/pull-request.yml',
+      /vars\.CODE_SECURITY != 'on' && \(github\.event_name != 'pull_request'\n {6}\|\| github\.event\.pull_request\.head\.repo\.full_name == github\.repository\)\)/,
+      "vars.CODE_SECURITY != 'on')",
+    ],
+    [
       'a public repository may skip its security check in silence (point 9)',
       'workflows/pull-request.yml',
-      "\n      && github.event.repository.private && vars.CODE_SECURITY != 'on'",
+      '\n      && github.event.repository.private && vars',
+      '\n      && vars',
+    ],
+    [
+      "a team's failure skips its gate, and GitHub counts that as a success",
+      'team:workflows/pull-request.yml',
+      'always() && ',
       '',
     ],
     [

@@ -5,6 +5,14 @@ export const triggerFaults: Faults = {
   "this repository's suites run once more as on GitHub, as another user, and with Docker": [
     ['nobody notices a test that fails inside Actions (point 2)', '../.ci/run', 'in actions user', 'in user'],
   ],
+  'played scenarios that were skipped are not cached': [
+    [
+      'scenarios that were skipped, since act could not be built, count as played (point 10)',
+      '../checks/workflows/package.json',
+      'cat .shipshape/play-ready 2>/dev/null || date +%s%N',
+      'go version 2>&1 || true',
+    ],
+  ],
   'only main is published': [
     ['every branch is published', 'workflows/merge.yml', 'branches: [main]', 'branches: ["**"]'],
   ],
@@ -49,6 +57,12 @@ export const triggerFaults: Faults = {
       'workflows/pull-request.yml',
       "'HEAD^1'",
       'github.event.pull_request.base.sha',
+    ],
+    [
+      'a night checks only what the last change called for',
+      'workflows/nightly.yml',
+      '      name: nightly\n',
+      '      name: nightly\n      base: HEAD^1\n',
     ],
     [
       'a merge is compared with the push before it, which may have failed',

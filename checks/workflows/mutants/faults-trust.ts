@@ -48,6 +48,14 @@ export const trustFaults: Faults = {
   'every script of an action exists': [
     ['the script of an action is misspelt', 'actions/gate/action.yml', 'main.mjs', 'gate.mjs'],
   ],
+  'no composite action refers to its own repository': [
+    [
+      'set-up fails on a runner that does not know the short form in an action',
+      'actions/setup/action.yml',
+      /uses: actions\/setup-node@.*/,
+      'uses: $/.github/actions/python',
+    ],
+  ],
   'every runner image is named by version': [
     ['the runner changes by itself', 'workflows/promote.yml', 'ubuntu-24.04', 'ubuntu-latest'],
   ],
@@ -155,6 +163,28 @@ export const trustFaults: Faults = {
       "a private repository's page is published",
       'workflows/progress.yml',
       " && needs.page.outputs.pages == 'true'",
+      '',
+    ],
+  ],
+  'a page that failed does not make the branch a failing one': [
+    [
+      'a page that failed tells the client that the code is broken',
+      'workflows/merge.yml',
+      '    name: Progress\n',
+      '    name: Page\n',
+    ],
+  ],
+  'a page that a newer one overtook is neither told of nor remembered': [
+    [
+      'an old run that is started again tells the client what was news weeks ago',
+      'workflows/progress.yml',
+      "steps.site.outputs.current == 'true' && secrets",
+      'secrets',
+    ],
+    [
+      'the next page is compared with one of an older commit',
+      'workflows/progress.yml',
+      / {8}if: \$\{\{ steps\.site\.outputs\.current == 'true' \}\}\n/,
       '',
     ],
   ],

@@ -4,8 +4,9 @@ import type { JobRun } from './log.ts';
 /** Steps that do less here than on GitHub, by their names: there they take the seconds of the table of costs. */
 const elsewhere: [step: RegExp, costs: CostName[]][] = [
   [/^Check out/, ['checkout']],
-  [/^Set up, without/, ['node', 'packages']],
-  [/^Set up/, ['node', 'packagesKept']],
+  [/^Set up, without/, ['nodeHere', 'packages']],
+  [/^Set up/, ['nodeHere', 'packagesKept']],
+  [/^Log in/, ['login']],
   [/^Python/, ['uv', 'python']],
   [/^A builder that/, ['builderAhead']],
   [/^A builder whose/, ['builder']],

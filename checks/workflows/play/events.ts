@@ -70,13 +70,13 @@ export const push = (sha: string, before: string, ref = 'refs/heads/main'): Even
   payload: { ref, before, after: sha, deleted: false, repository },
 });
 
+/** A workflow that somebody started by hand on main. */
+export const byHand = (workflow: string, sha: string, inputs: Record<string, string>): Event => ({
+  ...{ workflow, name: 'workflow_dispatch', ref: 'refs/heads/main', sha },
+  payload: { ref: 'refs/heads/main', repository, inputs },
+});
+
 export const rollback = (
   sha: string,
   inputs: { project: string; tag: string; to: string; reason: string },
-): Event => ({
-  workflow: 'rollback.yml',
-  name: 'workflow_dispatch',
-  ref: 'refs/heads/main',
-  sha,
-  payload: { ref: 'refs/heads/main', repository, inputs },
-});
+): Event => byHand('rollback.yml', sha, inputs);

@@ -1,4 +1,6 @@
-import { join } from 'node:path';
+import { randomUUID } from 'node:crypto';
+import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { openRepository } from '@shipshape/oci-registry';
 import {
   ensureLocalRegistry,
@@ -8,6 +10,7 @@ import {
   readyBaseImage,
   readyEngine,
 } from '@shipshape/provision';
+import { inject } from 'vitest';
 import { $ } from 'zx';
 import { ensurePacked } from '../../testing/packed.ts';
 import { root } from '../files.ts';
@@ -30,8 +33,36 @@ export interface Fixture {
   close(): Promise<void>;
 }
 
-/** The program act, or why the scenarios are skipped on this machine. */
+/** What Nx hashes, see package.json: while it is not there, no result is taken from a cache. */
+const ready = join(root, '.shipshape/play-ready');
+
+/**
+ * The program act, or why the scenarios are skipped on this machine.
+ *
+ * @throws Error on GitHub, where a skip would be nobody's to see
+ */
 export async function ensureMachine(): Promise<Act> {
+  const act = await machine();
+  if ('program' in act) {
+    mkdirSync(dirname(ready), { recursive: true });
+    if (!existsSync(ready)) writeFileSync(ready, randomUUID());
+    return act;
+  }
+  rmSync(ready, { force: true });
+  return unlessOnGitHub(act, inject('onGitHub'));
+}
+
+/**
+ * What is missing, as a reason to skip.
+ *
+ * @throws Error on GitHub, where a skip would be nobody's to see
+ */
+export function unlessOnGitHub(act: Act, onGitHub: boolean): Act {
+  if ('missing' in act && onGitHub) throw new Error(`The workflows cannot be played here: ${act.missing}.`);
+  return act;
+}
+
+async function machine(): Promise<Act> {
   const act = await ensureAct();
   if ('missing' in act) return act;
   try {

@@ -6,8 +6,13 @@ export interface FakeGitHub {
   url: string;
   /** Commits for which merge.yml succeeded, newest first. */
   succeeded: string[];
-  /** Commits whose run of merge.yml is under way, each with how often it will be asked for until it has ended. */
+  /**
+   * Commits whose run of merge.yml is under way, each with how often its jobs will be asked for until it has published.
+   * It ends with its pictures, as long after that.
+   */
   underWay: Map<string, number>;
+  /** Of those that succeeded, the commits whose run is red all the same, since its page failed. */
+  redPages: Set<string>;
   /** Bodies of the comments, by pull request. */
   comments: Map<number, string[]>;
   /** True where the token may only read, as for a fork's pull request. */
@@ -43,14 +48,26 @@ export async function fakeGitHub(): Promise<FakeGitHub> {
   const reply = (method: string, url: string, body: string): [number, unknown] => {
     if (/\/actions\/workflows\/merge\.yml\/runs\?/.test(url)) {
       const commit = /[?&]head_sha=(\w+)/.exec(url)?.[1];
-      if (!commit) return [200, { workflow_runs: github.succeeded.map((head_sha) => ({ head_sha })) }];
-      const left = github.underWay.get(commit) ?? 0;
-      github.underWay.set(commit, left - 1);
-      const status = left > 0 ? 'in_progress' : 'completed';
-      return [
-        200,
-        { workflow_runs: [{ head_sha: commit, status, html_url: `https://github.com/run/${commit}` }] },
+      const ended = (sha: string) => (github.redPages.has(sha) ? 'failure' : 'success');
+      const listed = (sha: string) => ({ id: sha, head_sha: sha, conclusion: ended(sha) });
+      if (!commit) return [200, { workflow_runs: github.succeeded.map(listed) }];
+      const status = github.underWay.has(commit) ? 'in_progress' : 'completed';
+      const run = { id: commit, head_sha: commit, status, html_url: `https://github.com/run/${commit}` };
+      return [200, { workflow_runs: [run] }];
+    }
+    const [, published = ''] = /\/actions\/runs\/(\w+)\/jobs\?/.exec(url) ?? [];
+    if (github.redPages.has(published))
+      return [200, { jobs: [{ name: 'all-green', status: 'completed', conclusion: 'skipped' }] }];
+    const [, underWay = ''] = /\/actions\/runs\/(\w+)\/jobs\?/.exec(url) ?? [];
+    if (github.underWay.has(underWay)) {
+      const left = github.underWay.get(underWay) ?? 0;
+      github.underWay.set(underWay, left - 1);
+      const ended = (name: string) => ({ name, status: 'completed', conclusion: 'success' });
+      const [image, pictures] = [
+        left <= 0 ? [ended('Publish django / Build, smoke, push')] : [],
+        left <= -2 ? [ended('Pictures django / Take pictures')] : [],
       ];
+      return [200, { jobs: [ended('Affected / Plan'), ...image, ...pictures] }];
     }
     if (method === 'GET' && url === '/repos/scenario/repository') return [200, repositoryRecord];
     if (github.readOnly && method !== 'GET')
@@ -81,6 +98,7 @@ export async function fakeGitHub(): Promise<FakeGitHub> {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     succeeded: [],
     underWay: new Map(),
+    redPages: new Set(),
     comments,
     readOnly: false,
     close: () => new Promise((resolve) => server.close(() => resolve())),

@@ -13,14 +13,20 @@ export interface Engine {
    * version, or each update of a runner would build and publish everything anew. What this project changes in how it builds has a version of its own.
    */
   readonly builder: string;
+  /** What it builds for, and on: `linux/amd64`. */
+  readonly platform: string;
+  /** Whether it has the image of a `# syntax=` line read the Dockerfile. */
+  readonly readsSyntax: boolean;
   /**
    * Builds the context's Dockerfile, from exactly the files that were hashed, and reads back what came of it: labels and
-   * whatever the Dockerfile states must be in the image. A FROM is a registry's reference, never an image ID; from the
+   * whatever the Dockerfile states must be in the image. A FROM is a registry's reference, never an image ID. From the
    * registry that REGISTRY names it is pulled with the same login, and in plain HTTP where a push would be.
    */
   build(request: BuildRequest): Promise<Built>;
   /** What is known of an image, by ID or by name; undefined where the engine holds no such image. */
   inspect(image: string): Promise<EngineImage | undefined>;
+  /** What the engine holds under a name that a registry may not have; undefined where it holds none. */
+  stored(reference: string): Promise<StoredImage | undefined>;
   /** Makes an image of one layer out of a root file system in a plain tar file; returns the image ID. */
   importRootfs(tar: string, config: RootfsConfig): Promise<string>;
   /**
@@ -51,6 +57,11 @@ export interface BuildRequest {
   /** What `makeContext` made. */
   context: BuildContext;
   buildArgs: Record<string, string>;
+  /**
+   * For each image that the Dockerfile names, what the build is to take in its place: the same by its digest, so that what
+   * was hashed is what is built. One that is not here is taken by its own name.
+   */
+  images?: ReadonlyMap<string, string>;
   labels: Record<string, string>;
   /** What a `RUN --mount=type=secret,id=…` may read, and that neither a layer nor the output keeps. */
   secrets: BuildSecret[];
@@ -99,6 +110,30 @@ export interface EngineImage {
   workdir: string;
   /** By name or number; SIGTERM where the Dockerfile states none. */
   stopSignal: string;
+  /** What commands of one line are run with; empty for `/bin/sh -c`. */
+  shell: string[];
+  /** The numbers of the ports that it exposes; of a range its first. */
+  ports: number[];
+  volumes: string[];
+  healthcheck: HealthCheck | undefined;
+}
+
+/** How an engine finds out whether a server works. Times are in nanoseconds; undefined is the engine's own default. */
+export interface HealthCheck {
+  /** `NONE`, `CMD` and its words, or `CMD-SHELL` and a line. */
+  test: string[];
+  interval?: number | undefined;
+  timeout?: number | undefined;
+  startPeriod?: number | undefined;
+  retries?: number | undefined;
+}
+
+/** An image by a name of the engine's own store. */
+export interface StoredImage {
+  /** What changes with the image: the digest of its manifest or of an index that lists it, or its image ID. */
+  digest: string;
+  /** `repository@sha256:…`, by which a build takes this very image from the store; absent where there is no such name. */
+  name?: string;
 }
 
 export interface RootfsConfig {

@@ -5,6 +5,7 @@ import { containerTests } from './containers.ts';
 import { contextTests } from './context.ts';
 import { type Fixture, openFixture } from './fixture.ts';
 import { imageTests } from './images.ts';
+import { namedImageTests } from './images-named.ts';
 import { interruptionTests } from './interrupted.ts';
 import { noRegistry } from './registry.ts';
 
@@ -26,6 +27,7 @@ for (const { name, usable, detail } of await findEngines()) {
     const opened = () => fixture as Fixture;
     imageTests(opened);
     describe('a build', () => buildTests(opened));
+    describe('a build of named images', () => namedImageTests(opened));
     describe('a build context', () => contextTests(opened));
     describe('a running container', () => containerTests(opened));
     interruptionTests(opened);

@@ -29,6 +29,8 @@ export function imageTests(fixture: () => Fixture): void {
       cmd: ['python3', 'server.py'],
       workdir: '/home/app',
       stopSignal: 'SIGTERM',
+      ...{ shell: [], ports: [], volumes: [] },
+      healthcheck: { test: ['CMD', 'true'] },
     });
   });
 

@@ -4,10 +4,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { chooseBase } from '@shipshape/affected-plan';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { plainEnvironment, scratchRepository } from '../testing/index.ts';
+import { plainEnvironment, type Scratch, scratchRepository } from '../testing/index.ts';
 import { changedBack, headOf, isBefore, readBaseFacts } from './base-facts.ts';
 import { findCommit } from './commits.ts';
 import { GitError } from './run/git-error.ts';
+import { isolatedGitVariables } from './run/run.ts';
 
 // Real repositories: one with a branch and a commit that a force push took away, and a shallow clone of it.
 const folder = mkdtempSync(join(tmpdir(), 'shipshape-base-'));
@@ -24,6 +25,7 @@ const commit = (name: string) => {
   git('commit', '--quiet', '--message', name);
   return git('rev-parse', 'HEAD');
 };
+const ignored = 'submodule.lib.ignore';
 let [first, main, work, unrelated] = ['', '', '', ''];
 
 beforeAll(() => {
@@ -105,6 +107,32 @@ test('twenty thousand files that a push added and a later one removed are seen',
   expect(changedBack(scratch.root, added, removed)).toBe(false);
   expect(changedBack(scratch.root, removed, removed)).toBe(false);
 });
+
+test.each([
+  ['.gitmodules', (scratch: Scratch) => void scratch.git('config', '--file', '.gitmodules', ignored, 'all')],
+  ['the clone', (scratch: Scratch) => void scratch.git('config', ignored, 'all')],
+])(
+  'a submodule that %s tells git to ignore is seen to move, by us and by a program of the plan',
+  (_, ignore) => {
+    const inner = scratchRepository();
+    const [old, moved] = [inner.commit('old'), inner.commit('moved')];
+    const scratch = scratchRepository();
+    scratch.git('-c', 'protocol.file.allow=always', 'submodule', '--quiet', 'add', inner.root, 'lib');
+    ignore(scratch);
+    scratch.git('add', '--all', '--force');
+    const put = (commit: string) => {
+      scratch.git('update-index', '--cacheinfo', `160000,${commit},lib`);
+      return scratch.commit(commit);
+    };
+    const [before, between, after] = [put(old), put(moved), put(old)] as [string, string, string];
+    expect(changedBack(scratch.root, before, after)).toBe(true);
+    const names = execFileSync('git', ['diff', '--name-only', '--no-renames', before, between], {
+      ...{ cwd: scratch.root, encoding: 'utf8' },
+      env: { ...plainEnvironment(), ...isolatedGitVariables(scratch.root) },
+    });
+    expect(names).toBe('lib\n');
+  },
+);
 
 test('a failing git is no answer', () => {
   expect(() => changedBack(clone, '1234567890'.repeat(4), work)).toThrow(GitError);

@@ -57,4 +57,8 @@ export function changedBack(root: string, base: string, head: string): boolean {
   return gitFields(root, args, { input: pushes.join('') }).some((file) => !differ.has(file));
 }
 
-const diffTree = ['diff-tree', '-r', '-z', '--name-only', '--no-renames', '--no-ext-diff', '--no-textconv'];
+const diffTree = [
+  ...['diff-tree', '-r', '-z', '--name-only', '--no-renames', '--no-ext-diff', '--no-textconv'],
+  // A submodule may state `ignore = all`.
+  '--ignore-submodules=none',
+];

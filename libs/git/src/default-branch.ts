@@ -13,7 +13,7 @@ export interface DefaultBranchQuestion {
 
 /**
  * The default branch of the clone at `root`, by the first of these that answers: the remote's HEAD, what the clone has
- * recorded of it, the stated branch where it exists, the only branch, the stated branch where no branch is known.
+ * recorded of it, the only branch, the stated one. A stated branch counts where it exists or no branch is known.
  *
  * The remote comes first: what a clone recorded or a file states may be older than the branch's last change of name.
  *
@@ -29,9 +29,8 @@ export function findDefaultBranch({ root, stated, network }: DefaultBranchQuesti
 
   const branches = branchNames(root, remote);
   const name = remote && stated?.startsWith(`${remote}/`) ? stated.slice(remote.length + 1) : stated;
-  if (name && branches.has(name)) return name;
   if (branches.size === 1) return [...branches][0];
-  return branches.size === 0 ? name || undefined : undefined;
+  return name && (branches.size === 0 || branches.has(name)) ? name : undefined;
 }
 
 /** What `git clone` or `git remote set-head` noted; a branch that has gone since is no answer. */

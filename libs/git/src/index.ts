@@ -13,7 +13,7 @@ export {
   readHead,
   topFolder,
 } from './commits.ts';
-export { findDefaultBranch } from './default-branch.ts';
+export { defaultBranchOf } from './default-branch-of.ts';
 export { branchOrder, gitHistory, type HistoryOptions } from './history.ts';
 export {
   commitsThatTouch,
@@ -29,7 +29,6 @@ export { GitError } from './run/git-error.ts';
 export { isolatedGitVariables } from './run/run.ts';
 export { addSubtree, type Subtree } from './subtree.ts';
 export { workingTreeChanges } from './tree/changes.ts';
-export { lfsPointer } from './tree/checked-out.ts';
 export {
   type CommitQuestion,
   type Difference,

@@ -1,14 +1,13 @@
 import { defineConfig } from 'vitest/config';
+import { everySuite } from '../../../vitest.config.ts';
+
+/** Every test target writes its report to `dist/<project>/reports/`. */
+const outputFile = '../../dist/libs/image-metadata/reports/conformance.xml';
 
 export default defineConfig({
   test: {
-    setupFiles: ['../workspace/testing/clean-environment.ts'],
+    ...everySuite,
     include: ['conformance/*.conformance.ts'],
-    reporters: ['default', './conformance/totals.ts', ['junit', { outputFile: junitFile() }]],
+    reporters: ['default', './conformance/totals.ts', ['junit', { outputFile }]],
   },
 });
-
-/** The path of the report. Every test target writes to `dist/<project>/reports/`. */
-function junitFile(): string {
-  return '../../dist/libs/image-metadata/reports/conformance.xml';
-}

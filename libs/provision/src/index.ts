@@ -7,9 +7,9 @@ export { type SocketPostgres, withPostgres, withPostgresSocket } from './postgre
 export { pythonBase, pythonBaseFor, pythonVersions } from './python/base-recipe.ts';
 export { likelyNeeds, whyNotBuilt } from './python/build-needs.ts';
 export { choosePython } from './python/choose.ts';
-export { isUnreachable } from './python/explain.ts';
 export { findPython, type Python, pythons } from './python/find.ts';
 export { pythonFindings } from './python/findings.ts';
+export { indexFailure } from './python/index-failure.ts';
 export { type InstallStep, type OwnEnvironment, quietTools } from './python/install-steps.ts';
 export {
   type OwnShell,

@@ -1,6 +1,5 @@
 export { buildSecrets } from './image/build-secrets.ts';
 export { type BuildFacts, describeImage, type RuledTag } from './image/describe.ts';
-export { imageDigests } from './image/image-digests.ts';
 export { type ImageInputs, inputsHash } from './image/inputs.ts';
 export { checkoutOfContext } from './image/own-context.ts';
 export { planPush } from './image/plan.ts';
@@ -21,6 +20,7 @@ export {
   saveRecord,
 } from './image/records.ts';
 export { requireRegistry } from './image/registry-ready.ts';
+export { checkFiles, findSources, type Sources } from './image/sources.ts';
 export { findImage, keepImage } from './image/store.ts';
 export { type Tags, tagsFor } from './image/tags.ts';
 export { reportOrPull, takeOver, takeOverCommit } from './image/take-over.ts';

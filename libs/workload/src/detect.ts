@@ -27,12 +27,27 @@ export const projectFiles = [
 const folderOf = (file: string) => file.split('/').slice(0, -1).join('/') || '.';
 const nameOf = (file: string) => file.slice(file.lastIndexOf('/') + 1);
 
-/** Whether a file lies where projects may: in no tool's folder, no hidden one and no template's `{{…}}`. */
+/**
+ * Whether a file lies where projects may: in no tool's folder, no hidden one and no template's `{{…}}`. A folder of `apps`
+ * is a project's, also one called `build` or `dist`.
+ */
 export const isProjectFile = (file: string): boolean =>
   file
     .split('/')
     .slice(0, -1)
-    .every((folder) => !ofTools.has(folder) && !folder.startsWith('.') && !folder.includes('{{'));
+    .every(
+      (folder, at, all) =>
+        (!ofTools.has(folder) || (at === 1 && all[0] === 'apps' && /^(build|dist)$/.test(folder))) &&
+        !folder.startsWith('.') &&
+        !folder.includes('{{'),
+    );
+
+/**
+ * Whether a file lies in a tool's folder that stands where a project may: `apps/venv`, which somebody may have named so.
+ * What lies further down is what a tool has written there.
+ */
+export const isMisnamed = (file: string): boolean =>
+  /^apps\/[^/]+$/.test(folderOf(file)) && ofTools.has(nameOf(folderOf(file))) && !isProjectFile(file);
 
 /**
  * The folder of the project that a marker file belongs to: `apps/<name>` where it lies below that, otherwise the
@@ -68,6 +83,11 @@ export function detectByMarker(
     found.set(root, [...(found.get(root) ?? []), file]);
   }
   const detection: Detection = { projects: [], remarks: [], problems: [] };
+  for (const file of files.filter((one) => nameOf(one) === marker && isMisnamed(one))) {
+    detection.remarks.push(
+      `${file} makes no project: ${folderOf(file)} has the name of a folder that tools write. Rename it if it is yours.`,
+    );
+  }
   for (const [root, candidates] of found) {
     const [chosen, ...equals] = best(root, candidates);
     if (!chosen) continue;

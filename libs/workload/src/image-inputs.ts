@@ -1,6 +1,6 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { ignoreFiles, workspaceRoot } from '@shipshape/workspace';
+import { ignoreFiles, readText, workspaceRoot } from '@shipshape/workspace';
 import { imageFiles } from './image-files.ts';
 import { workloadOf } from './projects.ts';
 import { dockerfileOf } from './stated.ts';
@@ -23,7 +23,7 @@ export function imageInputs(project: Project, known = workloads, folder = worksp
     .flat()
     .map((name) => join(folder, project.root, name))
     .find((file) => existsSync(file));
-  const text = ignoreFile === undefined ? undefined : readFileSync(ignoreFile, 'utf8');
+  const text = ignoreFile === undefined ? undefined : readText(ignoreFile);
   return {
     target: [...imageFiles(text, dockerfile), ...image.environment.map((env) => ({ env }))],
     // The base counts by its digest, and the version only names the image: both differ from build to build.

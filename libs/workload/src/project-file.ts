@@ -1,6 +1,5 @@
-import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { UserError, workspaceRoot } from '@shipshape/workspace';
+import { readText, UserError, workspaceRoot } from '@shipshape/workspace';
 import { problemsOf, type Schema } from './json-schema.ts';
 
 /**
@@ -16,10 +15,11 @@ export function readProjectFile<T extends object>(
 ): Partial<T> {
   const name = `${root}/shipshape.json`;
   const file = join(folder, root, 'shipshape.json');
-  if (!existsSync(file)) return {};
+  const text = readText(file);
+  if (text === undefined) return {};
   let value: unknown;
   try {
-    value = JSON.parse(readFileSync(file, 'utf8').replace(/^\uFEFF/, ''));
+    value = JSON.parse(text.replace(/^\uFEFF/, ''));
   } catch (error) {
     throw new UserError(`${name} is not JSON (${(error as Error).message}): correct it.`);
   }

@@ -3,7 +3,7 @@ import { dirname, join } from 'node:path';
 import { scratch } from '@shipshape/workspace/testing';
 import { expect, test } from 'vitest';
 import { projectFindings } from './findings.ts';
-import { findProject, findProjects, imageProjects, listFiles, workloadOf } from './projects.ts';
+import { detect, findProject, findProjects, imageProjects, listFiles, workloadOf } from './projects.ts';
 import { workloads } from './workloads.ts';
 
 function workspace(...files: string[]): string {
@@ -21,6 +21,18 @@ test("lists what detection looks at, in no tool's folder and no hidden one", () 
     ...['node_modules/x/manage.py', '.nx/manage.py', 'dist/manage.py'],
   );
   expect(listFiles(workloads, folder).sort()).toEqual(['apps/shop/Dockerfile', 'apps/shop/src/manage.py']);
+});
+
+test('a project in a folder with the name of a tool is not passed over without a word', () => {
+  const folder = workspace(
+    ...['apps/venv/manage.py', 'apps/shop/manage.py'],
+    ...['apps/shop/build/manage.py', 'apps/venv/lib/manage.py', 'build/manage.py'],
+  );
+  const found = detect(listFiles(workloads, folder), workloads);
+  expect(found.projects.map(({ root }) => root)).toEqual(['apps/shop']);
+  expect(found.remarks).toEqual([
+    'apps/venv/manage.py makes no project: apps/venv has the name of a folder that tools write. Rename it if it is yours.',
+  ]);
 });
 
 test('a folder that this user may not look into holds no project up', () => {
@@ -97,4 +109,14 @@ test('doctor names every project by the file that makes it one, and whatever is 
       detail: expect.stringContaining('apps/shop/src/deep/manage.py makes no'),
     },
   ]);
+});
+
+test('a folder of apps is a project also where tools call theirs so, and a flag is none whatever its name', () => {
+  const folder = workspace('apps/build/manage.py', 'apps/dist/manage.py', 'apps/shop/dist/manage.py');
+  expect(findProjects(workloads, folder).map(({ name }) => name)).toEqual(['build', 'dist']);
+  const flags = workspace('--project/manage.py', '--project/requirements.txt');
+  writeFileSync(join(flags, '--project/shipshape.json'), '{ "name": "shop" }');
+  expect(() => findProjects(workloads, flags)).toThrow(
+    /"--project" cannot be a project: .* take it for a flag/,
+  );
 });

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { entriesOf, UserError, workspaceRoot } from '@shipshape/workspace';
-import { isProjectFile, merge } from './detect.ts';
+import { isMisnamed, isProjectFile, merge } from './detect.ts';
 import { dockerfileOf, statedIdentity } from './stated.ts';
 import type { Detection, Project, Workload } from './workload.ts';
 import { workloads } from './workloads.ts';
@@ -37,7 +37,7 @@ export function listFiles(
     for (const entry of entriesOf(join(folder, prefix))) {
       const path = prefix ? `${prefix}/${entry.name}` : entry.name;
       if (entry.isDirectory()) {
-        if (isProjectFile(`${path}/`)) walk(path);
+        if (isProjectFile(`${path}/`) || isMisnamed(`${path}/`)) walk(path);
       } else if (names.has(entry.name)) found.push(path);
     }
   };

@@ -1,6 +1,5 @@
-import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { workspaceRoot } from '@shipshape/workspace';
+import { readText, workspaceRoot } from '@shipshape/workspace';
 import { findProjects, listFiles, workloadOf } from './projects.ts';
 import { workloads } from './workloads.ts';
 
@@ -24,8 +23,7 @@ export function statedVariables(known = workloads, folder = workspaceRoot): stri
   });
   const ofNx = listFiles(known, folder, configurations)
     .map((file) => join(folder, file))
-    .filter((file) => existsSync(file))
-    .flatMap((file) => [...readFileSync(file, 'utf8').matchAll(/"env"\s*:\s*"([A-Za-z_]\w*)"/g)])
+    .flatMap((file) => [...(readText(file) ?? '').matchAll(/"env"\s*:\s*"([A-Za-z_]\w*)"/g)])
     .map(([, name = '']) => name);
   return [...new Set([...ofKinds, ...ofNx])].sort();
 }

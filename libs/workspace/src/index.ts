@@ -3,6 +3,7 @@ export { explainDisk } from './disk.ts';
 export { entriesOf } from './entries.ts';
 export { cleanEnvironment, type EnvironmentOptions } from './environment.ts';
 export { type Log, UserError } from './error.ts';
+export { lfsPointer, lfsPointerAt, longestLfsPointer } from './git-lfs.ts';
 export { type Held, hold } from './hold.ts';
 export { ignoreFiles } from './ignore-files.ts';
 export { anyFreePort, firstFreePort } from './ports.ts';
@@ -16,5 +17,6 @@ export {
   isProjectName,
   projectNameFor,
 } from './project-name.ts';
+export { readText } from './read-text.ts';
 export { withLock } from './state-lock.js';
 export { distOf, readRecord, stateFolder, workspaceRoot, writeRecord, writeWhole } from './workspace.ts';

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { checkProjectName, isProjectName, projectNameFor } from './project-name.ts';
+import { checkProjectName, isPlainFolder, isProjectName, projectNameFor } from './project-name.ts';
 
 test.each([
   'shop',
@@ -44,4 +44,25 @@ test.each([
     `The folder ${JSON.stringify(`apps/${name}`)} cannot be a project`,
   );
   expect(() => checkProjectName(name, `apps/${name}`)).toThrow(JSON.stringify(better));
+});
+
+test.each([
+  ['apps/büro', true],
+  ['apps/a@b+c', true],
+  ['apps/-x', false],
+  ['--flag', false],
+  ['-rf/shop', false],
+  ['apps/a b', false],
+  ["apps/it's", false],
+  ['apps/a"b', false],
+  ['apps/a\nb', false],
+  ['apps/shop\n', false],
+  ['apps/$(x)', false],
+  ['apps/a;b', false],
+  ['apps/[id]', false],
+  ['apps/a\\b', false],
+  ['apps/~x', false],
+  ['apps/a*', false],
+])('whether commands can name the folder %j: %s', (folder, plain) => {
+  expect(isPlainFolder(folder)).toBe(plain);
 });

@@ -30,12 +30,13 @@ export const badProjectName = (name: string, folder: string): string =>
 export const badStatedName = (name: string, folder: string): string =>
   `The name ${JSON.stringify(name)} that shipshape.json in ${JSON.stringify(folder)} states cannot be a project's: it is also the image's, which takes lower-case letters, digits and single separators (., _, -). State, for example, ${JSON.stringify(projectNameFor(name))}.`;
 
-/** Whether commands can name this folder: it has nothing that a shell interprets, and no blank. */
-export const isPlainFolder = (folder: string): boolean => /^[\p{L}\p{M}\p{N}._/@+-]+$/u.test(folder);
+/** Whether commands can name this folder: it has nothing that a shell interprets, no blank, and is no flag. */
+export const isPlainFolder = (folder: string): boolean =>
+  /^[\p{L}\p{M}\p{N}._/@+-]+$/u.test(folder) && !/(^|\/)-/.test(folder);
 
 /** Why a folder cannot be a project's. */
 export const badFolder = (folder: string): string =>
-  `The folder ${JSON.stringify(folder)} cannot be a project: a shell would interpret a blank or sign in it. Rename it, with letters, digits, ., _ and - alone.`;
+  `The folder ${JSON.stringify(folder)} cannot be a project: a shell would interpret a blank or sign in it, or take it for a flag. Rename it, with letters, digits, ., _ and - alone, and no - at the start.`;
 
 /**
  * Refuses a project name that cannot be an image's name. A folder's name becomes that of the project, so a blank,

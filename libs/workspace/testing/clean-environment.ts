@@ -1,4 +1,4 @@
-// Loaded by vitest before every test file, see `setupFiles` in the vitest.config.ts of each project. A test then finds
+// Loaded by vitest before every test file, see `everySuite` in vitest.config.ts. A test then finds
 // the same environment on a laptop, inside a git hook, in a task of Nx and in GitHub Actions, and so does every program
 // that it starts.
 
@@ -11,3 +11,6 @@ export const namesFromOutside = (env: NodeJS.ProcessEnv): string[] =>
   Object.keys(env).filter((name) => outside.test(name));
 
 for (const name of namesFromOutside(process.env)) delete process.env[name];
+
+// Addresses of remotes are examples: git asks none but those on this machine.
+process.env.GIT_ALLOW_PROTOCOL = 'file:http';

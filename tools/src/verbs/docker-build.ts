@@ -5,10 +5,11 @@ import { certificateSecrets, readyBaseImage, readyEngine } from '@shipshape/prov
 import {
   type BuiltImage,
   buildSecrets,
+  checkFiles,
   checkoutOfContext,
   describeImage,
   findImage,
-  imageDigests,
+  findSources,
   inputsHash,
   keepImage,
   readProjectRules,
@@ -51,9 +52,10 @@ const recipe: Recipe<'docker-build'> = async ({ project: wanted }, log) => {
 
   const engine = await readyEngine(log);
   const base = await readyBaseImage(engine, shape.base, log);
+  const sources = await findSources(engine, context, shape.buildArguments(base.reference, nobody), log);
   const inputs = {
     context: context.digest,
-    images: await imageDigests(context, shape.buildArguments(base.reference, nobody)),
+    images: sources.digests,
     buildArgs: imageInputs(found).buildArgs,
     labels: readProjectRules(folder).labels ?? '',
     builder: engine.builder,
@@ -78,6 +80,7 @@ const recipe: Recipe<'docker-build'> = async ({ project: wanted }, log) => {
     .build({
       context,
       buildArgs: shape.buildArguments(base.reference, version),
+      images: sources.images,
       labels,
       secrets: [...certificateSecrets(), ...secrets],
       ...(checkout.dirty ? {} : { sourceDateEpoch: checkout.commitTime.getTime() / 1000 }),
@@ -85,6 +88,7 @@ const recipe: Recipe<'docker-build'> = async ({ project: wanted }, log) => {
       onOutput: (chunk) => process.stdout.write(chunk),
     })
     .catch((error) => forPeople(error, workload));
+  await checkFiles(sources);
   const seconds = (performance.now() - started) / 1000;
   const image = { ...built, inputsHash: hash, imageId: made.id, version, labels, seconds, reproducible };
   keepImage(image);

@@ -1,250 +1,159 @@
 import type { WantedFile } from '../plan/written-file.ts';
+import { call, expression, head, uses, type WorkflowOptions } from './workflow-parts.ts';
 
-export interface WorkflowOptions {
-  /** `<owner>/<repository>` of Shipshape on GitHub, whose workflows are called. */
-  repository: string;
-  /** The whole name of the commit that they are pinned to. */
-  commit: string;
-  defaultBranch: string;
-  lfs: boolean;
-  submodules: boolean;
-}
+export type { WorkflowOptions } from './workflow-parts.ts';
 
-const folder = '.github/workflows';
 const merge = 'pipeline-merge.yml';
 
-/** The three workflows of a team: each calls a reusable one of Shipshape's, pinned by commit, and has no logic. */
-export function workflows(options: WorkflowOptions): WantedFile[] {
-  return [
-    file('pipeline-pull-request.yml', pullRequest(options), 'checks each pull request'),
-    file(merge, merged(options), 'publishes what a merge changed'),
-    file('pipeline-release.yml', release(options), 'gives a published image its version'),
-  ];
-}
+/** The workflows of a team: each calls reusable ones of Shipshape's, pinned by commit, and has no logic. */
+export const workflows = (options: WorkflowOptions): WantedFile[] => [
+  file('pipeline-pull-request.yml', pullRequest(options), 'checks each pull request'),
+  file(merge, merged(options), 'publishes what a merge changed'),
+  file('pipeline-release.yml', release(options), 'gives a published image its version'),
+  file('pipeline-nightly.yml', nightly(options), 'checks everything, and makes the page anew'),
+];
 
 const file = (name: string, text: string, purpose: string): WantedFile => ({
-  path: `${folder}/${name}`,
-  text,
-  purpose,
+  ...{ path: `.github/workflows/${name}`, text, purpose },
 });
 
-const uses = ({ repository, commit }: WorkflowOptions, path: string) =>
-  `${repository}/.github/${path}@${commit}`;
+const checks = 'lint,lock-check,test';
+const withImage = `${checks},docker-build,docker-smoke`;
+const allDone = "needs.affected.result == 'success' && needs.affected.outputs.done == 'true'";
+const none = "needs.affected.outputs.listed == '[]'";
 
-const called = (options: WorkflowOptions, name: string) => uses(options, `workflows/${name}.yml`);
-
-/** What a checkout needs beyond git's own files. */
-const checkout = ({ lfs, submodules }: WorkflowOptions) =>
-  `${lfs ? '\n      lfs: true' : ''}${submodules ? '\n      submodules: recursive' : ''}`;
-
-const gate = (options: WorkflowOptions, maySkip = '') => `        uses: ${uses(options, 'actions/gate')}
-        with:
-          needs: \${{ toJSON(needs) }}${maySkip}
-`;
+/** Fails where a job did not do what it had to; skipped where all is well, which GitHub counts as a success. */
+const gate = (options: WorkflowOptions, needs: string[], isWell: string, maySkip?: string) =>
+  uses(options, {
+    ...{ id: 'all-green', name: 'all-green', needs, if: `always() && !(${isWell})`, minutes: 5 },
+    rights: { 'contents: read': 'to fetch the gate, in a private repository' },
+    step: {
+      ...{ name: 'Judge', action: 'gate' },
+      with: { needs: expression('toJSON(needs)'), ...(maySkip ? { 'may-skip': expression(maySkip) } : {}) },
+    },
+  });
 
 /** The page for the project manager and the client: it shows what there is, and holds nothing up. */
-const progress = (options: WorkflowOptions, needs: string, condition: string, inputs = '') => `  progress:
-    name: Progress
-    needs: [${needs}]
-    if: \${{ !cancelled() && (${condition}) }}
-    uses: ${called(options, 'progress')}
-    permissions:
-      actions: read # to see how the default branch fares
-      contents: read # to check the code out
-      deployments: read # to find the previews of pull requests
-      id-token: write # to publish on GitHub Pages, where that is allowed
-      issues: read # to read milestones, and what the client is asked for
-      packages: read # to see what each tag serves
-      pages: write # to publish on GitHub Pages, where that is allowed
-      pull-requests: read # to see what is ready for a look
-    with:
-${inputs}      registry: \${{ vars.REGISTRY }}
-      registry-user: \${{ vars.REGISTRY_USER }}
-    secrets:
-      REGISTRY_PASSWORD: \${{ secrets.REGISTRY_PASSWORD }}
-      PROGRESS_WEBHOOK: \${{ secrets.PROGRESS_WEBHOOK }}
-`;
+const progress = (options: WorkflowOptions, needs: string[], condition: string, run?: string) =>
+  call(options, {
+    ...{ id: 'progress', name: 'Progress', workflow: 'progress', needs, if: `!cancelled() && ${condition}` },
+    ...(run ? { with: { run } } : {}),
+  });
+const alsoFailed = (job: string) => `(needs.${job}.result == 'success' || needs.${job}.result == 'failure')`;
 
-const pullRequest = (
-  options: WorkflowOptions,
-) => `# Checks what a pull request changes; writes to no registry. Branch protection needs one name: all-green.
-name: Pipeline of a pull request
+const pullRequest = (options: WorkflowOptions) =>
+  `${head(
+    'Checks what a pull request changes; writes to no registry. Branch protection needs one name: all-green.',
+    'Pipeline of a pull request',
+    '  pull_request:\n  merge_group:',
+    {
+      group: `pipeline-pull-request-${expression('github.event.pull_request.number || github.ref')}`,
+      cancel: true,
+    },
+  )}${[
+    call(options, {
+      ...{ id: 'affected', name: 'Affected', workflow: 'nx-affected' },
+      with: {
+        targets: withImage,
+        base: expression(
+          "github.event_name == 'pull_request' && 'HEAD^1' || format('origin/{0}', github.event.repository.default_branch)",
+        ),
+        comment: 'true',
+      },
+    }),
+    gate(options, ['affected'], allDone),
+  ].join('\n')}`;
 
-on:
-  pull_request:
-  merge_group:
+const merged = (options: WorkflowOptions) =>
+  `${head(
+    "A merge publishes the images it changed and moves the branch's tag.",
+    'Pipeline of a merge',
+    `  push:\n    branches: [${JSON.stringify(options.defaultBranch)}]`,
+    { group: `pipeline-merge-${expression('github.ref')}-${expression('github.sha')}` },
+  )}${[
+    call(options, {
+      ...{ id: 'affected', name: 'Affected', workflow: 'nx-affected', if: '!github.event.deleted' },
+      with: { targets: checks, list: 'docker-push', base: 'last-success' },
+    }),
+    call(options, {
+      ...{ id: 'publish', name: 'Publish', workflow: 'publish-images', needs: ['affected'], each: true },
+      if: `!cancelled() && ${allDone} && needs.affected.outputs.listed != '[]'`,
+      with: {
+        attest: expression("!github.event.repository.private || vars.ATTESTATIONS == 'on'"),
+      },
+    }),
+    ...(['promote', 'pictures'] as const).map((workflow) =>
+      call(options, {
+        ...{ id: workflow, name: workflow === 'promote' ? 'Promote' : 'Pictures', workflow, each: true },
+        ...{ needs: ['affected', 'publish'], if: "!cancelled() && needs.publish.result == 'success'" },
+        ...(workflow === 'promote' ? { with: { ruled: 'true' } } : {}),
+      }),
+    ),
+    progress(options, ['affected', 'publish', 'promote', 'pictures'], alsoFailed('affected')),
+    gate(
+      options,
+      ['affected', 'publish', 'promote'],
+      `${allDone} && (${none} && needs.publish.result == 'skipped' && needs.promote.result == 'skipped' || needs.publish.result == 'success' && needs.promote.result == 'success')`,
+      `${none} && 'publish promote' || ''`,
+    ),
+  ].join('\n')}`;
 
-permissions: {}
+const release = (options: WorkflowOptions) => {
+  const tag = (output: string) => expression(`needs.tag.outputs.${output}`);
+  const version = { project: tag('project'), version: tag('version') };
+  const given = {
+    ...{ tag: expression('github.ref_name'), workflow: merge, token: expression('github.token') },
+  };
+  const rights = {
+    'actions: read': 'to wait for the run that publishes the commit',
+    'contents: read': 'to fetch the action, in a private repository',
+  };
+  return `${head(
+    'A tag <project>@<version> builds nothing: it gives a version to what its commit published.',
+    'Pipeline of a release',
+    '  push:\n    tags: ["**@*.*.*"]',
+    { group: `pipeline-release-${expression('github.ref')}` },
+  )}${[
+    uses(options, {
+      ...{ id: 'tag', name: 'Read the tag', if: '!github.event.deleted', minutes: 35, rights },
+      outputs: Object.fromEntries(
+        ['project', 'version', 'run', 'open'].map((name) => [name, expression(`steps.tag.outputs.${name}`)]),
+      ),
+      step: {
+        ...{ name: 'Read the tag, and wait for its commit to be published', id: 'tag' },
+        ...{ action: 'release-tag', with: given },
+      },
+    }),
+    call(options, {
+      ...{ id: 'release', name: 'Release', workflow: 'promote', needs: ['tag'], with: version },
+      if: "!cancelled() && needs.tag.result == 'success'",
+    }),
+    uses(options, {
+      ...{ id: 'pictures', name: 'Wait for the pictures', needs: ['tag', 'release'], minutes: 15, rights },
+      if: "!cancelled() && needs.release.result == 'success' && needs.tag.outputs.open == 'true'",
+      step: {
+        ...{ name: 'Wait for the pictures of its commit', action: 'release-tag' },
+        with: { ...given, until: 'pictures', minutes: '10' },
+      },
+    }),
+    progress(options, ['tag', 'release', 'pictures'], "needs.release.result == 'success'", tag('run')),
+    call(options, {
+      ...{ id: 'keep', name: 'Keep', workflow: 'keep', needs: ['tag', 'progress'], with: version },
+      if: "!cancelled() && needs.progress.result == 'success'",
+    }),
+  ].join('\n')}`;
+};
 
-concurrency:
-  group: pipeline-pull-request-\${{ github.event.pull_request.number || github.ref }}
-  cancel-in-progress: true
-
-jobs:
-  affected:
-    name: Affected
-    uses: ${called(options, 'nx-affected')}
-    permissions:
-      actions: read # to find the last run that succeeded
-      contents: read # to check the code out
-      pull-requests: write # to comment
-    with:
-      targets: lint,lock-check,test,docker-build,docker-smoke
-      base: \${{ github.event_name == 'pull_request' && 'HEAD^1' || format('origin/{0}', github.event.repository.default_branch) }}
-      comment: true${checkout(options)}
-
-  all-green:
-    name: all-green
-    needs: [affected]
-    # Skipped where all is well, which GitHub counts as a success; in every other case it runs and fails.
-    if: \${{ always() && !(needs.affected.result == 'success' && needs.affected.outputs.done == 'true') }}
-    runs-on: ubuntu-24.04
-    timeout-minutes: 5
-    permissions:
-      contents: read
-    steps:
-      - name: Judge
-${gate(options)}`;
-
-const merged = (
-  options: WorkflowOptions,
-) => `# A merge publishes the images it changed and moves the branch's tag.
-name: Pipeline of a merge
-
-on:
-  push:
-    branches: [${JSON.stringify(options.defaultBranch)}]
-
-permissions: {}
-
-concurrency:
-  group: pipeline-merge-\${{ github.ref }}-\${{ github.sha }}
-  cancel-in-progress: false
-
-jobs:
-  affected:
-    name: Affected
-    uses: ${called(options, 'nx-affected')}
-    permissions:
-      actions: read # to find the last run that succeeded
-      contents: read # to check the code out
-      pull-requests: write # as the called workflow asks for it; nothing comments here
-    with:
-      targets: lint,lock-check,test
-      list: docker-push
-      base: last-success${checkout(options)}
-
-  publish:
-    name: Publish \${{ matrix.project }}
-    needs: [affected]
-    if: >-
-      \${{ !cancelled() && needs.affected.result == 'success' && needs.affected.outputs.done == 'true'
-      && needs.affected.outputs.listed != '[]' }}
-    strategy:
-      fail-fast: false
-      matrix:
-        project: \${{ fromJSON(needs.affected.outputs.listed) }}
-    uses: ${called(options, 'publish-images')}
-    permissions:
-      attestations: write # to record where the image came from
-      contents: read # to check the code out
-      id-token: write # to sign that record
-      packages: write # to push the image
-    with:
-      project: \${{ matrix.project }}
-      registry: \${{ vars.REGISTRY }}
-      registry-user: \${{ vars.REGISTRY_USER }}
-      attest: \${{ !github.event.repository.private || vars.ATTESTATIONS == 'on' }}${checkout(options)}
-    secrets:
-      BUILD_SECRETS: \${{ secrets.BUILD_SECRETS }}
-      REGISTRY_PASSWORD: \${{ secrets.REGISTRY_PASSWORD }}
-
-  promote:
-    name: Promote \${{ matrix.project }}
-    needs: [affected, publish]
-    if: \${{ !cancelled() && needs.publish.result == 'success' }}
-    strategy:
-      fail-fast: false
-      matrix:
-        project: \${{ fromJSON(needs.affected.outputs.listed) }}
-    uses: ${called(options, 'promote')}
-    permissions:
-      contents: read # to check the code out
-      packages: write # to move the tag
-    with:
-      project: \${{ matrix.project }}
-      ruled: true
-      registry: \${{ vars.REGISTRY }}
-      registry-user: \${{ vars.REGISTRY_USER }}
-    secrets:
-      REGISTRY_PASSWORD: \${{ secrets.REGISTRY_PASSWORD }}
-
-${progress(options, 'affected, publish, promote', "needs.affected.result == 'success' || needs.affected.result == 'failure'")}
-  all-green:
-    name: all-green
-    needs: [affected, publish, promote]
-    # A run that left an image out must not count as the last success.
-    if: >-
-      \${{ always() && !(needs.affected.result == 'success' && needs.affected.outputs.done == 'true'
-      && (needs.affected.outputs.listed == '[]' && needs.publish.result == 'skipped' && needs.promote.result == 'skipped'
-      || needs.publish.result == 'success' && needs.promote.result == 'success')) }}
-    runs-on: ubuntu-24.04
-    timeout-minutes: 5
-    permissions:
-      contents: read
-    steps:
-      - name: Judge
-${gate(options, `\n          may-skip: \${{ needs.affected.outputs.listed == '[]' && 'publish promote' || '' }}`)}`;
-
-const release = (
-  options: WorkflowOptions,
-) => `# A tag <project>@<version> builds nothing: it gives a version to what its commit published.
-name: Pipeline of a release
-
-on:
-  push:
-    tags: ["**@*.*.*"]
-
-permissions: {}
-
-concurrency:
-  group: pipeline-release-\${{ github.ref }}
-  cancel-in-progress: false
-
-jobs:
-  tag:
-    name: Read the tag
-    runs-on: ubuntu-24.04
-    timeout-minutes: 35
-    permissions:
-      actions: read # to wait for the run that publishes the commit
-      contents: read
-    outputs:
-      project: \${{ steps.tag.outputs.project }}
-      version: \${{ steps.tag.outputs.version }}
-      run: \${{ steps.tag.outputs.run }}
-    steps:
-      - name: Read the tag, and wait for its commit to be published
-        id: tag
-        uses: ${uses(options, 'actions/release-tag')}
-        with:
-          tag: \${{ github.ref_name }}
-          workflow: ${merge}
-          token: \${{ github.token }}
-
-  release:
-    name: Release
-    needs: [tag]
-    uses: ${called(options, 'promote')}
-    permissions:
-      contents: read # to check the code out
-      packages: write # to move the tags
-    with:
-      project: \${{ needs.tag.outputs.project }}
-      version: \${{ needs.tag.outputs.version }}
-      registry: \${{ vars.REGISTRY }}
-      registry-user: \${{ vars.REGISTRY_USER }}
-    secrets:
-      REGISTRY_PASSWORD: \${{ secrets.REGISTRY_PASSWORD }}
-
-${progress(options, 'tag, release', "needs.release.result == 'success'", `      run: \${{ needs.tag.outputs.run }}\n`)}`;
+const nightly = (options: WorkflowOptions) =>
+  `${head(
+    'Checks everything, also what no change called for, and makes the page anew, so that silence shows on it.',
+    'Pipeline of a night',
+    '  schedule:\n    - cron: "41 3 * * *"\n  workflow_dispatch:',
+    { group: 'pipeline-nightly', cancel: true },
+  )}${[
+    call(options, {
+      ...{ id: 'everything', name: 'Everything', workflow: 'nx-affected' },
+      with: { name: 'nightly', targets: withImage },
+    }),
+    progress(options, ['everything'], alsoFailed('everything')),
+  ].join('\n')}`;

@@ -54,6 +54,7 @@ describe('an empty place', () => {
       '.github/workflows/pipeline-pull-request.yml',
       '.github/workflows/pipeline-merge.yml',
       '.github/workflows/pipeline-release.yml',
+      '.github/workflows/pipeline-nightly.yml',
       'docs/pipeline.md',
       'Dockerfile',
       '.dockerignore',
@@ -78,7 +79,7 @@ describe('an empty place', () => {
       }
     }
     // The client sees what came of a merge and a release, also where its checks failed.
-    for (const name of ['merge', 'release'])
+    for (const name of ['merge', 'release', 'nightly'])
       expect(first[`.github/workflows/pipeline-${name}.yml`]).toContain('/progress.yml@');
     expect(first['.github/workflows/pipeline-merge.yml']).toContain("needs.affected.result == 'failure'");
     expect(parse(first['.github/workflows/pipeline-merge.yml'] as string).on.push.branches).toEqual([

@@ -1,6 +1,6 @@
 import { existsSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { findDefaultBranch, GitError, readHead, topFolder, workingFiles } from '@shipshape/git';
+import { defaultBranchOf, GitError, readHead, topFolder, workingFiles } from '@shipshape/git';
 import { projectNameFor, UserError } from '@shipshape/workspace';
 import type { ReadFile } from '../plan/written-file.ts';
 import { requireWhole } from './whole.ts';
@@ -21,7 +21,8 @@ export interface Repository {
 /**
  * Looks at the repository that a folder is in.
  *
- * @throws UserError where it is in none, has no commit, or lacks what git knows only by name
+ * @throws UserError where it is in none, has no commit, lacks what git knows only by name, or nothing says which branch is
+ *   the default one
  */
 export function readRepository(folder: string): Repository {
   if (!existsSync(folder)) throw new UserError(`There is no folder ${JSON.stringify(folder)}.`);
@@ -30,9 +31,7 @@ export function readRepository(folder: string): Repository {
   const read = readerIn(root);
   const files = workingFiles(root);
   requireWhole(root, files, read);
-  const network = undefined;
-  const defaultBranch = findDefaultBranch({ root, stated: head.branch, network }) ?? head.branch ?? 'main';
-  return { root, defaultBranch, committed: head.time, files, read };
+  return { root, defaultBranch: defaultBranchOf(root), committed: head.time, files, read };
 }
 
 function topOf(folder: string): string {

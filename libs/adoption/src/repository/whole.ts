@@ -1,11 +1,8 @@
-import { closeSync, openSync, readdirSync, readSync, statSync } from 'node:fs';
+import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { lfsPointer, treeOf } from '@shipshape/git';
-import { UserError } from '@shipshape/workspace';
+import { treeOf } from '@shipshape/git';
+import { lfsPointerAt, UserError } from '@shipshape/workspace';
 import type { ReadFile } from '../plan/written-file.ts';
-
-/** A pointer of Git LFS is never longer. */
-const longestPointer = 1024;
 
 /**
  * Refuses a checkout that lacks content: submodules that were not fetched, and files of which only Git LFS's pointer is
@@ -25,7 +22,7 @@ export function requireWhole(root: string, files: readonly string[], read: ReadF
   }
   const attributes = files.filter((path) => /(^|\/)\.gitattributes$/.test(path));
   if (!attributes.some((path) => /\bfilter=lfs\b/.test(read(path) ?? ''))) return;
-  const pointers = files.filter((path) => isPointer(join(root, path)));
+  const pointers = files.filter((path) => lfsPointerAt(join(root, path)) !== undefined);
   if (pointers.length > 0) {
     throw new UserError(
       `${named('The file', pointers)} only a pointer of Git LFS here: run \`git lfs pull\`, then run this again.`,
@@ -45,19 +42,5 @@ function isEmpty(folder: string): boolean {
     return readdirSync(folder).length === 0;
   } catch {
     return true;
-  }
-}
-
-function isPointer(path: string): boolean {
-  try {
-    const stat = statSync(path);
-    if (!stat.isFile() || stat.size === 0 || stat.size > longestPointer) return false;
-    const content = Buffer.alloc(stat.size);
-    const file = openSync(path, 'r');
-    readSync(file, content);
-    closeSync(file);
-    return lfsPointer(content) !== undefined;
-  } catch {
-    return false;
   }
 }

@@ -1,7 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
-import { type HttpLogin, remoteAddress, sharedRemote, topFolder } from '@shipshape/git';
-import { defaultBranchOf } from './default-branch.ts';
+import { defaultBranchOf, type HttpLogin, remoteAddress, sharedRemote, topFolder } from '@shipshape/git';
 
 /** What labels state of a repository. */
 export interface Repository {

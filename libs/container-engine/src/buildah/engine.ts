@@ -2,7 +2,6 @@ import { join } from 'node:path';
 import { environmentLogin, isLoopback, wantsPlainHttp } from '@shipshape/oci-registry';
 import { ClientContainer } from '../container/container.ts';
 import { programImage } from '../container/program-image.ts';
-import { namedImages } from '../dockerfile/images.ts';
 import { withLabels } from '../dockerfile/labels.ts';
 import type {
   BuildRequest,
@@ -13,18 +12,23 @@ import type {
   ProgramImage,
   RootfsConfig,
   RunRequest,
+  StoredImage,
 } from '../engine.ts';
 import { EngineError } from '../engine-error.ts';
-import { type Attempt, explain } from '../explain/explain.ts';
+import type { Attempt } from '../explain/attempt.ts';
+import { explain } from '../explain/explain.ts';
 import { buildWith, epochArguments } from '../image/build-command.ts';
 import { toImage } from '../image/image-config.ts';
 import { withImageArchive } from '../image/rootfs-archive.ts';
-import { checkRequest, verifyImage } from '../image/verify.ts';
+import { refuseGit, type TakenImages, takenImages } from '../image/taken.ts';
+import { checkRequest, verifyBuilt } from '../image/verify.ts';
 import { pushAgain } from '../registry/push-again.ts';
 import { registryHost } from '../registry/reference.ts';
 import { withRegistryLogin } from '../registry/registry-login.ts';
+import { storedAs } from '../registry/stored.ts';
 import { ownArchitecture } from '../system/architecture.ts';
 import { type CommandOutput, run } from '../system/command.ts';
+import { atLeast } from '../system/version.ts';
 import { podman } from './podman.ts';
 import { withoutBuildNames } from './reproducible.ts';
 
@@ -39,23 +43,27 @@ export class BuildahEngine implements Engine {
   readonly name = 'buildah';
   readonly version: string;
   readonly builder = `buildah for ${ownArchitecture}`;
+  readonly platform = `linux/${ownArchitecture}`;
+  readonly readsSyntax = false;
 
   constructor(version: string) {
     this.version = version;
   }
 
   async build(request: BuildRequest): Promise<Built> {
-    const { context, buildArgs, labels, sourceDateEpoch: epoch, onOutput } = request;
+    const { context, labels, sourceDateEpoch: epoch, onOutput } = request;
     const { dockerfile } = context;
     checkRequest(request);
-    await this.#pullOwn(namedImages(dockerfile.text, buildArgs).map(({ reference }) => reference));
+    const taken = takenImages(request, this);
+    if (!atLeast(this.version, 1, 38)) refuseGit(taken, dockerfile, 'buildah 1.38 or later');
+    await this.#pullOwn(taken);
     const flags = [
-      // The docker format, since OCI's has no HEALTHCHECK.
-      ...['--isolation=chroot', '--layers', '--format=docker', '--force-rm', '--pull=true'],
+      // The docker format, since OCI's has no HEALTHCHECK. Images are here, or have a digest.
+      ...['--isolation=chroot', '--layers', '--format=docker', '--force-rm', '--pull=missing'],
       ...(epoch === undefined ? [] : [`--timestamp=${epoch}`]),
     ];
     // Of each --label buildah makes a step, and commits an image for it: a sixth of a second.
-    const labelled = withLabels(dockerfile.text, labels);
+    const labelled = withLabels(taken.dockerfile, labels);
     const files = {
       dockerfile: labelled.dockerfile,
       labels: labelled.rest,
@@ -67,7 +75,7 @@ export class BuildahEngine implements Engine {
       checked(built, { verb: 'build', dockerfile });
     });
     const made = epoch === undefined ? id : await this.#reproducible(id);
-    const image = verifyImage(await this.inspect(made), dockerfile.text, labels);
+    const image = await verifyBuilt(await this.inspect(made), request, taken, (base) => this.inspect(base));
     return { image, reproducible: epoch !== undefined };
   }
 
@@ -83,10 +91,12 @@ export class BuildahEngine implements Engine {
 
   /**
    * Pulls what needs plain HTTP or our login here, each in its own way, so that the build itself may insist on TLS and
-   * use the user's own logins for every other registry. What it finds here it need not pull again.
+   * use the user's own logins for every other registry. What it finds here it need not pull again. What is known by a name
+   * of this machine's store stays as it is.
    */
-  async #pullOwn(references: string[]): Promise<void> {
+  async #pullOwn({ references, unknown }: TakenImages): Promise<void> {
     for (const reference of references) {
+      if (!reference.includes('@') && !unknown.includes(reference)) continue;
       const host = registryHost(reference);
       const own = isLoopback(host) || wantsPlainHttp(host) || (await environmentLogin(host)) !== undefined;
       if (own) await this.pull(reference);
@@ -98,6 +108,14 @@ export class BuildahEngine implements Engine {
     if (found.exitCode !== 0 && /image not known/.test(found.stderr)) return undefined;
     const { FromImageID, Config } = JSON.parse(checked(found, { verb: `inspect ${image}` }));
     return toImage(`sha256:${FromImageID}`, JSON.parse(Config).config);
+  }
+
+  async stored(reference: string): Promise<StoredImage | undefined> {
+    // buildah tells one digest of an image, and podman all, of the same store.
+    const found = await run('podman', ['image', 'inspect', reference]);
+    if (found.exitCode !== 0 && /image not known/.test(found.stderr)) return undefined;
+    const [image] = JSON.parse(checked(found, { verb: `inspect ${reference}` }));
+    return storedAs(reference, `sha256:${image.Id}`, image.RepoDigests ?? [], image.Digest);
   }
 
   importRootfs(tar: string, config: RootfsConfig): Promise<string> {

@@ -37,6 +37,8 @@ test.each([
   ['term', 15],
   ['QUIT', 3],
   ['9', 9],
+  ['SIGRTMIN+3', 37],
+  ['rtmax-1', 63],
   ['nonsense', Number.NaN],
 ])('%s is signal %s', (signal, number) => {
   expect(signalNumber(signal)).toBe(number);

@@ -31,5 +31,8 @@ export async function stopGracefully(
 export function signalNumber(signal: string): number {
   if (/^\d+$/.test(signal)) return Number(signal);
   const name = `SIG${signal.toUpperCase().replace(/^SIG/, '')}`;
+  // Node has no names for those: 34 to 64 in containers, whose libraries keep 32 and 33 (signal(7)).
+  const [, from, steps = 0] = /^SIGRT(MIN|MAX)(?:[+-](\d+))?$/.exec(name) ?? [];
+  if (from) return from === 'MIN' ? 34 + Number(steps) : 64 - Number(steps);
   return constants.signals[name as NodeJS.Signals] ?? Number.NaN;
 }

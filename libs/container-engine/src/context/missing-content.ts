@@ -1,9 +1,7 @@
-import { lstat, open, readdir } from 'node:fs/promises';
+import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
+import { lfsPointerAt } from '@shipshape/workspace';
 import type { BuildContext } from './context.ts';
-
-/** How a git-lfs pointer begins; a pointer is shorter than 1 KiB. */
-const LFS = 'version https://git-lfs.github.com/spec/';
 
 /** Content that a clone was made without, and that an image would lack. */
 export interface MissingContent {
@@ -24,7 +22,7 @@ export async function missingContent(
 ): Promise<MissingContent[]> {
   const missing: MissingContent[] = [];
   for (const { path, type } of files) {
-    if (type === 'file' && (await isPointer(join(folder, path)))) {
+    if (type === 'file' && lfsPointerAt(join(folder, path)) !== undefined) {
       missing.push({ path, kind: 'git-lfs pointer', command: 'git lfs pull' });
     }
   }
@@ -47,15 +45,4 @@ export function missingContentSentence(missing: MissingContent[], folder: string
   const what =
     first.kind === 'git-lfs pointer' ? 'a git-lfs pointer, not the file itself' : 'an empty submodule';
   return `"${first.path}"${more} in ${folder} is ${what}: run ${commands}, then try again.`;
-}
-
-async function isPointer(file: string): Promise<boolean> {
-  if ((await lstat(file)).size >= 1024) return false;
-  const handle = await open(file);
-  try {
-    const { buffer, bytesRead } = await handle.read(Buffer.alloc(LFS.length), 0, LFS.length, 0);
-    return buffer.toString('utf8', 0, bytesRead) === LFS;
-  } finally {
-    await handle.close();
-  }
 }

@@ -5,8 +5,8 @@ import { isLoopback } from '@shipshape/oci-registry';
 import type { BuildRequest } from '../engine.ts';
 import { registryHost } from '../registry/reference.ts';
 import type { CommandOutput } from '../system/command.ts';
+import { atLeast } from '../system/version.ts';
 import { withWorkFolder } from '../system/work-folder.ts';
-import { atLeast } from './client.ts';
 
 /** A builder of buildx that gives the files of all layers it makes one time, and whose layers can be kept. */
 export interface Builder {

@@ -1,4 +1,5 @@
 import { onPath, run } from '../system/command.ts';
+import { atLeast } from '../system/version.ts';
 
 /** A docker client on PATH, with what it takes to build with it. */
 export interface DockerClient {
@@ -44,12 +45,6 @@ async function dockerClient(path: string): Promise<DockerClient> {
 export function canBuild({ version, buildx }: Pick<DockerClient, 'version' | 'buildx'>): boolean {
   const builtIn = atLeast(version, 18, 9) && !atLeast(version, 23, 0);
   return builtIn || buildx !== undefined;
-}
-
-/** Whether a version such as `20.10.24+dfsg1` is that release or a later one. */
-export function atLeast(version: string, major: number, minor: number): boolean {
-  const [hasMajor = 0, hasMinor = 0] = version.split(/[.+-]/).map(Number);
-  return hasMajor > major || (hasMajor === major && hasMinor >= minor);
 }
 
 interface Versions {

@@ -1,6 +1,6 @@
 import { ClientContainer, type ContainerClient } from '../container/container.ts';
 import { programImage } from '../container/program-image.ts';
-import { namedImages } from '../dockerfile/images.ts';
+import { parseDockerfile } from '../dockerfile/instructions.ts';
 import type {
   BuildRequest,
   Built,
@@ -10,25 +10,32 @@ import type {
   ProgramImage,
   RootfsConfig,
   RunRequest,
+  StoredImage,
 } from '../engine.ts';
 import { EngineError } from '../engine-error.ts';
-import { type Attempt, explain } from '../explain/explain.ts';
+import type { Attempt } from '../explain/attempt.ts';
+import { explain } from '../explain/explain.ts';
 import { buildWith, epochArguments } from '../image/build-command.ts';
 import { toImage } from '../image/image-config.ts';
 import { withImageArchive } from '../image/rootfs-archive.ts';
-import { checkRequest, verifyImage } from '../image/verify.ts';
+import { refuseGit, takenImages } from '../image/taken.ts';
+import { checkRequest, verifyBuilt } from '../image/verify.ts';
 import { pushAgain } from '../registry/push-again.ts';
 import { withRegistryLogin } from '../registry/registry-login.ts';
+import { storedAs } from '../registry/stored.ts';
 import { ownArchitecture } from '../system/architecture.ts';
 import { type CommandOptions, type CommandOutput, run, start } from '../system/command.ts';
+import { atLeast } from '../system/version.ts';
 import { type Builder, chosenBuilder, reaches, withBuilder } from './builder.ts';
-import { atLeast, type DockerClient } from './client.ts';
+import type { DockerClient } from './client.ts';
 import { DockerImageIds, IMAGE_ID_NAMES } from './image-ids.ts';
 
 export class DockerEngine implements Engine {
   readonly name = 'docker';
   readonly version: string;
   readonly builder: string;
+  readonly platform: string;
+  readonly readsSyntax = true;
   readonly #client: DockerClient;
   #builder: Promise<Builder | undefined> | undefined;
   readonly #ids = new DockerImageIds((...args) => this.#must(args, { verb: `${args[0]} ${args[1]}` }));
@@ -36,20 +43,23 @@ export class DockerEngine implements Engine {
   constructor(client: DockerClient) {
     this.#client = client;
     this.version = client.server?.replace(/\+.*/, '') ?? '';
-    this.builder = `docker-buildkit for ${client.architecture ?? ownArchitecture}`;
+    const architecture = client.architecture ?? ownArchitecture;
+    this.builder = `docker-buildkit for ${architecture}`;
+    this.platform = `linux/${architecture}`;
   }
 
   async build(request: BuildRequest): Promise<Built> {
-    const { context, buildArgs, labels, sourceDateEpoch: epoch, onOutput } = request;
+    const { context, labels, sourceDateEpoch: epoch, onOutput } = request;
     const { dockerfile } = context;
     checkRequest(request);
-    const references = namedImages(dockerfile.text, buildArgs).map(({ reference }) => reference);
+    const taken = takenImages(request, this);
+    const { references } = taken;
     const name = await this.#ids.newName();
     const named = name ? [`--tag=${name}`] : [];
     const make = (command: string[], times: Record<string, string>, flags: string[] = []) =>
       buildWith(
         request,
-        { dockerfile: dockerfile.text, labels, buildArgs: times },
+        { dockerfile: taken.dockerfile, labels, buildArgs: times },
         async (args, { hidden }) => {
           const built = await withRegistryLogin('docker', references, (config) =>
             this.#run(
@@ -62,7 +72,8 @@ export class DockerEngine implements Engine {
         },
       );
     const builder = await this.#builderFor(references);
-    if (!builder) await this.#refresh(references);
+    if (!builder && !this.#readsGit(dockerfile.text)) refuseGit(taken, dockerfile, 'Docker 25 or later');
+    if (!builder) await this.#refresh(taken.unknown);
     const id = builder
       ? await withBuilder(builder, request, make, (archive) =>
           this.#must(['load', '--quiet', `--input=${archive}`], { verb: 'load the image' }),
@@ -70,7 +81,7 @@ export class DockerEngine implements Engine {
       : await make(['build'], epochArguments(dockerfile.text, epoch), this.#plainImageFlags());
     const image = await this.inspect(name ? await this.#named(name) : id);
     return {
-      image: verifyImage(image, dockerfile.text, labels),
+      image: await verifyBuilt(image, request, taken, (base) => this.#configOf(base)),
       // The builder within Docker's daemon gives no fixed time to the files of a layer.
       reproducible: builder !== undefined && epoch !== undefined,
     };
@@ -97,10 +108,23 @@ export class DockerEngine implements Engine {
 
   async inspect(image: string): Promise<EngineImage | undefined> {
     const name = await this.#ids.nameOf(image);
+    const found = await this.#configOf(name);
+    return found && { ...found, id: await this.#ids.idOf(name) };
+  }
+
+  async #configOf(name: string): Promise<EngineImage | undefined> {
     const found = await this.#run(['image', 'inspect', '--format', '{{json .Config}}', name]);
     if (found.exitCode !== 0 && /no such image/i.test(found.stderr)) return undefined;
-    const config = JSON.parse(this.#checked(found, { verb: `inspect ${image}` }));
-    return toImage(await this.#ids.idOf(name), config);
+    return toImage(name, JSON.parse(this.#checked(found, { verb: `inspect ${name}` })));
+  }
+
+  async stored(reference: string): Promise<StoredImage | undefined> {
+    const found = await this.#run(['image', 'inspect', '--format', '{{json .RepoDigests}}', reference]);
+    if (found.exitCode !== 0 && /no such image/i.test(found.stderr)) return undefined;
+    const names = JSON.parse(this.#checked(found, { verb: `inspect ${reference}` }));
+    const id = await this.#ids.idOf(reference);
+    // In containerd's store every image has a digest under each of its names, and a build finds it by none of those.
+    return storedAs(reference, id, (await this.#ids.areNames()) ? [] : (names ?? []));
   }
 
   async importRootfs(tar: string, config: RootfsConfig): Promise<string> {
@@ -157,6 +181,11 @@ export class DockerEngine implements Engine {
       return repeat(() => this.#run([verb, reference], {}, env));
     });
     this.#checked(done, { verb, reference, loginFrom: done.loginFrom });
+  }
+
+  /** Whether ADD fetches git repositories: by what reads the Dockerfile, which a syntax line may name. */
+  #readsGit(dockerfile: string): boolean {
+    return atLeast(this.version, 25, 0) || parseDockerfile(dockerfile).syntax !== undefined;
   }
 
   /** The ID of an image that was made under a passing name. */

@@ -29,6 +29,11 @@ export class DockerImageIds {
       : image;
   }
 
+  /** Whether IDs are names here. */
+  areNames(): Promise<boolean> {
+    return this.#inContainerd();
+  }
+
   /** A name for an image that is about to be made, where docker must be able to find it by one. */
   async newName(): Promise<string | undefined> {
     return (await this.#inContainerd())

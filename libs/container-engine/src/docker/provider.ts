@@ -1,5 +1,6 @@
 import type { EngineProvider, Look } from '../provider.ts';
-import { atLeast, canBuild, type DockerClient, dockerClients } from './client.ts';
+import { atLeast } from '../system/version.ts';
+import { canBuild, type DockerClient, dockerClients } from './client.ts';
 import { DockerEngine } from './engine.ts';
 
 /** Docker with BuildKit (engine 18.09 and later), where its daemon answers and a client on PATH can build. */

@@ -23,6 +23,7 @@ test.each([
   ['{EMPTY-latest}', ''],
   ['{TAG:+set}', 'set'],
   ['{NONE#v}', ''],
+  ['"a\\nb\\"\\\\c"\\d', 'a\\nb"\\cd'],
 ])('%s, each brace with a dollar before it, becomes %s', (text, expected) => {
   expect(expand(text.replaceAll('{', '$' + '{'), values)).toBe(expected);
 });

@@ -2,7 +2,11 @@
  * Puts values in place of `$NAME`, `${NAME}`, `${NAME:-value}` and the like, and takes quotes and escapes away, as
  * Docker does in the words of an instruction. A variable without a value is empty; in single quotes, variables stay as they are.
  */
-export function expand(text: string, values: ReadonlyMap<string, string>, escapeCharacter = '\\'): string {
+export function expand(
+  text: string,
+  values: { get(name: string): string | undefined },
+  escapeCharacter = '\\',
+): string {
   let at = 0;
   const word = (ends: string): string => {
     let result = '';
@@ -13,7 +17,9 @@ export function expand(text: string, values: ReadonlyMap<string, string>, escape
         if (character === "'") quote = '';
         else result += character;
       } else if (character === escapeCharacter && at + 1 < text.length) {
-        result += text[++at];
+        // Within double quotes it is a character like others before all but these.
+        const next = text[++at] ?? '';
+        result += quote && !['"', '$', escapeCharacter].includes(next) ? character + next : next;
       } else if (character === '"') {
         quote = quote ? '' : '"';
       } else if (character === "'" && !quote) {

@@ -1,8 +1,11 @@
 import { expect, test } from 'vitest';
 import { namedImages, takenFrom } from './images.ts';
 
-const references = (dockerfile: string, buildArgs: Record<string, string> = {}, platform?: string) =>
-  namedImages(dockerfile, buildArgs, platform).map(({ reference }) => reference);
+const given = (buildArgs: Record<string, string> = {}, platform = 'linux/amd64') => ({
+  ...{ buildArgs, platform, variablesOf: () => ({ FROM_BASE: 'b' }) },
+});
+const references = (dockerfile: string, buildArgs?: Record<string, string>, platform?: string) =>
+  namedImages(dockerfile, given(buildArgs, platform)).map(({ reference }) => reference);
 
 test('finds every image that a build takes something from', () => {
   const dockerfile = `
@@ -36,7 +39,7 @@ COPY --from=build / /
 COPY --from=c / /
 RUN --mount=from=d true
 `;
-  expect(namedImages(dockerfile, {}, 'linux/arm64')).toEqual([
+  expect(namedImages(dockerfile, given({}, 'linux/arm64'))).toEqual([
     { reference: 'docker/dockerfile:1.7', use: 'syntax', line: 1 },
     { reference: 'a', use: 'FROM', platform: 'linux/arm64', line: 2 },
     { reference: 'b', use: 'FROM', line: 3 },
@@ -115,6 +118,31 @@ test('a build argument counts only where an ARG declares it', () => {
   ]);
 });
 
+test.each([
+  ['ENV of the stage above', 'FROM x AS a\nENV V=1\nFROM a\nCOPY --from=y:$V / /', ['x', 'y:1'], []],
+  ['ENV without =', 'FROM x\nENV V 1 2\nENV W 3\nCOPY --from=y:$W / /', ['x', 'y:3'], []],
+  ['ENV of the base image', 'FROM x\nCOPY --from=y:$FROM_BASE / /', ['x', 'y:b'], []],
+  ['an ARG that ENV overrides', 'FROM x\nARG V=1\nENV V=2\nCOPY --from=y:$V / /', ['x', 'y:2'], []],
+  // The engines differ: buildah forgets the one, and takes ENV for the others.
+  ['ARG of the stage above', 'FROM x AS a\nARG V=1\nFROM a\nCOPY --from=y:$V / /', ['x'], ['y:$V']],
+  ['an ENV that ARG overrides', 'FROM x\nENV V=2\nARG V=1\nCOPY --from=y:$V / /', ['x'], ['y:$V']],
+  ['an ARG of the base', 'FROM x\nARG FROM_BASE=1\nCOPY --from=y:$FROM_BASE / /', ['x'], ['y:$FROM_BASE']],
+])('what a stage inherits: %s', (_, dockerfile, images, unknown) => {
+  const taken = takenFrom(dockerfile, given());
+  expect(taken.images.map(({ reference }) => reference)).toEqual(images);
+  expect(taken.unknown.map(({ text }) => text)).toEqual(unknown);
+});
+
+test('of a base image that is not known, any variable may have been set', () => {
+  const dockerfile = 'FROM x\nARG A=1\nENV B=2\nADD https://h/$A /\nADD https://h/$B /\nADD https://h/$C /';
+  const { addresses, unknown } = takenFrom(dockerfile, { ...given(), variablesOf: undefined });
+  expect(addresses.map(({ address }) => address)).toEqual(['https://h/2']);
+  expect(unknown).toEqual([
+    { text: 'https://h/$A', line: 4 },
+    { text: 'https://h/$C', line: 6 },
+  ]);
+});
+
 test('an argument that names a stage takes its image, and another value leaves that stage unused', () => {
   const dockerfile = `ARG BASE=official
 FROM python:3.13@sha256:1111 AS official
@@ -135,9 +163,9 @@ ADD --chown=1 git@git.example:team/x.git#main /x
 ADD --checksum=sha256:${'a'.repeat(64)} https://files.example/fixed /
 ADD local https /there/
 COPY https://files.example/no /`;
-  expect(takenFrom(dockerfile, { V: '2' }).addresses).toEqual([
-    { address: 'https://files.example/2/tool.tgz', line: 3 },
-    { address: 'https://files.example/b,c', line: 4 },
-    { address: 'git@git.example:team/x.git#main', line: 5 },
+  expect(takenFrom(dockerfile, given({ V: '2' })).addresses).toEqual([
+    { address: 'https://files.example/2/tool.tgz', isGit: false, line: 3 },
+    { address: 'https://files.example/b,c', isGit: false, line: 4 },
+    { address: 'git@git.example:team/x.git#main', isGit: true, line: 5 },
   ]);
 });

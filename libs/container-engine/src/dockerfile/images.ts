@@ -1,5 +1,5 @@
-import { expand } from './expand.ts';
-import { type Instruction, parseDockerfile, words } from './instructions.ts';
+import { evaluate, type Given, type Step, stageName } from './evaluate.ts';
+import { parseDockerfile, words, wordsIn } from './instructions.ts';
 
 /** An image that a Dockerfile names. */
 export interface NamedImage {
@@ -13,11 +13,19 @@ export interface NamedImage {
   line: number;
 }
 
+/** The places of the characters of one name in the file: a name may go on over several lines. */
+type Places = number[];
+
+/** An image by one of its names. */
+interface Naming extends NamedImage {
+  places: Places;
+}
+
 /** What one stage takes something from. */
 interface Stage {
-  name: string | undefined;
-  images: NamedImage[];
+  images: Naming[];
   addresses: Taken['addresses'];
+  unknown: Taken['unknown'];
   /** The places of other stages. */
   stages: number[];
 }
@@ -25,88 +33,111 @@ interface Stage {
 /** What a build takes from elsewhere than its context. */
 export interface Taken {
   images: NamedImage[];
-  /** The addresses that `ADD` fetches without a checksum, arguments filled in, and the line of each. */
-  addresses: { address: string; line: number }[];
+  /** The addresses that `ADD` fetches without a checksum, arguments filled in. */
+  addresses: { address: string; isGit: boolean; line: number }[];
+  /** What an image or address is named by where only the base image decides about it, or each engine in its own way. */
+  unknown: { text: string; line: number }[];
 }
 
 /** The images of {@link takenFrom}. */
-export const namedImages = (...given: Parameters<typeof takenFrom>): NamedImage[] =>
-  takenFrom(...given).images;
+export const namedImages = (dockerfile: string, given: Given): NamedImage[] =>
+  takenFrom(dockerfile, given).images;
 
 /**
  * Every image that a build takes something from, each once, in the order of the Dockerfile: by `FROM`, `COPY --from=` and
- * `RUN --mount=from=`, without stages, their numbers and `scratch`; and every address that it fetches by `ADD`. What only a stage names that nothing leads to is left
- * out: the engines don't build it.
- *
- * @param buildArgs what the build is given: it goes before an ARG's default, and counts only where an ARG states it
- * @param platform what is built for and on, for TARGETARCH and the like
+ * `RUN --mount=from=`, without stages, their numbers and `scratch`; and every address that it fetches by `ADD`. What only a
+ * stage names that nothing leads to is left out: the engines don't build it.
  */
-export function takenFrom(
-  dockerfile: string,
-  buildArgs: Record<string, string>,
-  platform = 'linux/amd64',
-): Taken {
-  const { escapeCharacter, syntax, instructions } = parseDockerfile(dockerfile);
-  const names = instructions.filter(({ name }) => name === 'FROM').map(stageName);
-  const stages: Stage[] = [];
-  const globals = new Map(Object.entries(platformArguments(platform)));
-  let scope = globals;
-
-  const add = (image: NamedImage, found: number) => {
-    const stage = stages.at(-1);
-    if (found >= 0) stage?.stages.push(found);
-    else if (image.reference !== '' && image.reference !== 'scratch') stage?.images.push(image);
-  };
-  for (const instruction of instructions) {
-    const { name, flags, operands, line } = instruction;
-    const filled = (text: string) => expand(text, scope, escapeCharacter);
-    if (name === 'FROM') {
-      scope = globals;
-      const reference = filled(words(operands)[0] ?? '');
-      const [stated] = flags.filter((flag) => flag.startsWith('--platform='));
-      const of = stated ? { platform: filled(stated.slice('--platform='.length)) } : {};
-      // Only a stage above, and of several of one name the nearest.
-      const above = stages.findLastIndex((stage) => stage.name === reference.toLowerCase());
-      stages.push({ name: stageName(instruction), images: [], addresses: [], stages: [] });
-      add({ reference, use: 'FROM', ...of, line }, above);
-      scope = new Map();
-    } else if (name === 'ARG') {
-      for (const operand of words(operands)) {
-        const [argument = ''] = operand.split('=');
-        const fallback = operand.includes('=')
-          ? filled(operand.slice(argument.length + 1))
-          : globals.get(argument);
-        const value = buildArgs[argument] ?? fallback;
-        if (value !== undefined) scope.set(argument, value);
-      }
-    } else if (name === 'ENV') {
-      for (const operand of words(operands)) {
-        const [variable = '', ...value] = operand.split('=');
-        if (value.length > 0) scope.set(variable, filled(value.join('=')));
-      }
-    } else if (name === 'ADD' && !flags.some((flag) => flag.startsWith('--checksum='))) {
-      for (const address of addedBy(operands).map(filled))
-        if (/^(https?|ftp|git|ssh):\/\/|^git@/i.test(address))
-          stages.at(-1)?.addresses.push({ address, line });
-    } else if (name === 'COPY' || name === 'RUN') {
-      for (const reference of sources(flags).map(filled)) {
-        const found = /^\d+$/.test(reference)
-          ? Number(reference)
-          : names.lastIndexOf(reference.toLowerCase());
-        add({ reference, use: name, line }, found);
-      }
-    }
-  }
-  const built = [...reached(stages)].sort((a, b) => a - b).flatMap((at) => stages[at] ?? []);
-  const images = built.flatMap((stage) => stage.images);
+export function takenFrom(dockerfile: string, given: Given): Taken {
+  const { images, addresses, unknown } = namings(dockerfile, given);
   const once = images.filter(
     ({ reference }, at) => images.findIndex((image) => image.reference === reference) === at,
   );
-  const reader: NamedImage[] = syntax
-    ? [{ reference: syntax.split(/\s/)[0] ?? '', use: 'syntax', line: 1 }]
-    : [];
-  return { images: [...reader, ...once], addresses: built.flatMap((stage) => stage.addresses) };
+  return { images: once.map(({ places: _, ...image }) => image), addresses, unknown };
 }
+
+/**
+ * The Dockerfile with other names for its images, and otherwise to the letter as it was: each line is where it was.
+ *
+ * @param names the new name of each reference; an image that has none keeps its own
+ */
+export function renameImages(dockerfile: string, given: Given, names: ReadonlyMap<string, string>): string {
+  const characters = dockerfile.split('');
+  for (const { reference, places } of namings(dockerfile, given).images) {
+    const name = names.get(reference);
+    if (name === undefined) continue;
+    for (const place of places) characters[place] = '';
+    // At the end of the old one: what follows on the next line may be the next instruction.
+    characters[places.at(-1) as number] = name;
+  }
+  return characters.join('');
+}
+
+function namings(text: string, given: Given): Omit<Taken, 'images'> & { images: Naming[] } {
+  const dockerfile = parseDockerfile(text);
+  const { syntax = '', syntaxPlace } = dockerfile;
+  const names = dockerfile.instructions.filter(({ name }) => name === 'FROM').map(stageName);
+  const stages: Stage[] = [];
+  for (const step of evaluate(dockerfile, given)) {
+    if (step.instruction.name === 'FROM') stages.push({ images: [], addresses: [], unknown: [], stages: [] });
+    const stage = stages.at(-1);
+    if (stage) addStep(stage, step, names);
+  }
+  const built = [...reached(stages)].sort((a, b) => a - b).flatMap((at) => stages[at] ?? []);
+  const places = Array.from(syntax, (_, index) => syntaxPlace + index);
+  const reader: Naming[] = syntax ? [{ reference: syntax, use: 'syntax', line: 1, places }] : [];
+  return {
+    images: [...reader, ...built.flatMap(({ images }) => images)],
+    addresses: built.flatMap(({ addresses }) => addresses),
+    unknown: built.flatMap(({ unknown }) => unknown),
+  };
+}
+
+/** Adds to a stage what one of its instructions takes from elsewhere. */
+function addStep(
+  stage: Stage,
+  { instruction, reference, above, fill }: Step,
+  names: (string | undefined)[],
+): void {
+  const { name, flags, flagPlaces, operands, operandPlaces, line } = instruction;
+  const take = (image: Naming) => {
+    if (image.reference !== '' && image.reference !== 'scratch') stage.images.push(image);
+  };
+  if (name === 'FROM') {
+    if (above !== undefined) return void stage.stages.push(above);
+    const [{ word, index } = { word: '', index: 0 }] = wordsIn(operands);
+    const stated = flags.find((flag) => flag.startsWith('--platform='))?.slice('--platform='.length);
+    const of = stated === undefined ? {} : { platform: fill(stated) ?? '' };
+    take({ reference, use: name, ...of, line, places: operandPlaces.slice(index, index + word.length) });
+  } else if (name === 'ADD' && !flags.some((flag) => flag.startsWith('--checksum='))) {
+    for (const text of addedBy(operands)) {
+      const address = fill(text);
+      if (address === undefined) stage.unknown.push({ text, line });
+      else if (isRemote(address)) stage.addresses.push({ address, isGit: isGit(address), line });
+    }
+  } else if (name === 'COPY' || name === 'RUN') {
+    for (const [at, flag] of flags.entries()) {
+      for (const { text, index } of sources(flag)) {
+        const from = fill(text);
+        if (from === undefined) {
+          stage.unknown.push({ text, line });
+          continue;
+        }
+        const found = /^\d+$/.test(from) ? Number(from) : names.lastIndexOf(from.toLowerCase());
+        const places = flagPlaces[at]?.slice(index, index + text.length) ?? [];
+        if (found >= 0) stage.stages.push(found);
+        else take({ reference: from, use: name, line, places });
+      }
+    }
+  }
+}
+
+/** What ADD fetches over a network: a file, or a git repository, also in the spelling of ssh. */
+const isRemote = (source: string): boolean => /^([a-z]+:\/\/|[\w-]+@[\w.-]+:)/i.test(source);
+
+/** As BuildKit has it: by its protocol or the spelling of ssh, or a path over HTTP that ends in `.git`. */
+const isGit = (address: string): boolean =>
+  !/^(https?|ftp):/i.test(address) || /^[^#?]*\.git(?=$|[#?])/i.test(address);
 
 /** What an ADD names before its target, in either form. */
 function addedBy(operands: string): string[] {
@@ -131,27 +162,11 @@ function reached(stages: Stage[]): Set<number> {
   return found;
 }
 
-function stageName({ name, operands }: Instruction): string | undefined {
-  const [, as = '', stage] = words(operands);
-  return name === 'FROM' && as.toUpperCase() === 'AS' ? stage?.toLowerCase() : undefined;
-}
-
-/** What `--from=` and `--mount=…,from=` name. */
-function sources(flags: string[]): string[] {
-  return flags.flatMap((flag) => {
-    const [, option, value = ''] = /^--(from|mount)=(.*)$/s.exec(flag) ?? [];
-    if (option === 'from') return [value];
-    return value.split(',').flatMap((field) => /^\s*from=(.*)$/s.exec(field)?.[1] ?? []);
-  });
-}
-
-function platformArguments(platform: string): Record<string, string> {
-  const [os = '', arch = '', variant = ''] = platform.split('/');
-  const of = (prefix: string) => ({
-    [`${prefix}PLATFORM`]: platform,
-    [`${prefix}OS`]: os,
-    [`${prefix}ARCH`]: arch,
-    [`${prefix}VARIANT`]: variant,
-  });
-  return { ...of('TARGET'), ...of('BUILD') };
+/** What `--from=` and `--mount=…,from=` name, and where in the flag. */
+function sources(flag: string): { text: string; index: number }[] {
+  const [, start = '', option, value = ''] = /^(--(from|mount)=)(.*)$/s.exec(flag) ?? [];
+  if (option === 'from') return [{ text: value, index: start.length }];
+  return [...value.matchAll(/(?<=(?:^|,)\s*from=)[^,]*/gs)].map(({ 0: text, index }) => ({
+    ...{ text, index: start.length + index },
+  }));
 }

@@ -6,8 +6,12 @@ export interface Instruction {
   name: string;
   /** Its flags, such as `--from=builder`, without quotes. */
   flags: string[];
+  /** For each flag, where each of its characters stands in the file. */
+  flagPlaces: number[][];
   /** Everything after the flags, continued lines put together; the bodies of here-documents are left out. */
   operands: string;
+  /** For each character of `operands`, where it stands in the file. */
+  operandPlaces: number[];
   /** The whole of it, as `operands` is. */
   text: string;
 }
@@ -17,38 +21,66 @@ export interface Dockerfile {
   escapeCharacter: string;
   /** The image that a `# syntax=` line names: BuildKit has it read the file. */
   syntax: string | undefined;
+  /** Where that image's name begins in the file. */
+  syntaxPlace: number;
   instructions: Instruction[];
 }
 
 /** Reads a Dockerfile as BuildKit does, as far as instructions go; what makes no sense is left for the engine to refuse. */
 export function parseDockerfile(text: string): Dockerfile {
-  const lines = text.replace(/^\ufeff/, '').split(/\r?\n/);
-  const { escapeCharacter, syntax } = directives(lines);
+  const lines = linesOf(text);
+  const { escapeCharacter, syntax, syntaxPlace } = directives(lines);
   const continues = escapeCharacter === '`' ? /(?<!`)`[ \t]*$/ : /(?<!\\)\\[ \t]*$/;
   const instructions: Instruction[] = [];
   for (let at = 0; at < lines.length; at++) {
-    if (isSkipped(lines[at])) continue;
+    if (isSkipped(lines[at]?.text)) continue;
     const start = at;
     let joined = '';
+    const places: number[] = [];
     for (; at < lines.length; at++) {
-      const line = lines[at] ?? '';
+      const { text: line = '', place = 0 } = lines[at] ?? {};
       if (isSkipped(line)) continue;
-      joined += line.replace(continues, '');
+      const kept = line.replace(continues, '');
+      joined += kept;
+      for (let index = 0; index < kept.length; index++) places.push(place + index);
       if (!continues.test(line)) break;
     }
-    const instruction = toInstruction(joined.trim(), start + 1);
+    const instruction = toInstruction(joined, places, start + 1);
     instructions.push(instruction);
     for (const end of heredocs(instruction)) {
       do at++;
-      while (at < lines.length && !end(lines[at] ?? ''));
+      while (at < lines.length && !end(lines[at]?.text ?? ''));
     }
   }
-  return { escapeCharacter, syntax, instructions };
+  return { escapeCharacter, syntax, syntaxPlace, instructions };
+}
+
+interface Line {
+  text: string;
+  /** Where it begins in the file. */
+  place: number;
+}
+
+/** Lines without their ends and without a byte order mark. */
+function linesOf(text: string): Line[] {
+  let place = 0;
+  return text.split('\n').map((line) => {
+    const mark = place === 0 && line.startsWith('\ufeff') ? 1 : 0;
+    const found = { text: line.slice(mark).replace(/\r$/, ''), place: place + mark };
+    place += line.length + 1;
+    return found;
+  });
 }
 
 /** Splits at white space, but not within quotes; the quotes stay. */
-export function words(text: string): string[] {
-  return text.match(/(?:"(?:\\.|[^"\\])*"|'[^']*'|\\.|\S)+/gs) ?? [];
+export const words = (text: string): string[] => wordsIn(text).map(({ word }) => word);
+
+/** The same, and where each word begins in the text. */
+export function wordsIn(text: string): { word: string; index: number }[] {
+  return [...text.matchAll(/(?:"(?:\\.|[^"\\])*"|'[^']*'|\\.|\S)+/gs)].map(({ 0: word, index }) => ({
+    word,
+    index,
+  }));
 }
 
 function isSkipped(line = ''): boolean {
@@ -56,25 +88,48 @@ function isSkipped(line = ''): boolean {
 }
 
 /** Directives come first; any other line, even a comment, ends them. */
-function directives(lines: string[]): { escapeCharacter: string; syntax: string | undefined } {
-  const found = new Map<string, string>();
-  for (const line of lines) {
-    const [, name = '', value = ''] = /^\s*#\s*([A-Za-z][A-Za-z0-9]*)\s*=\s*(.+?)\s*$/.exec(line) ?? [];
+function directives(lines: Line[]): Omit<Dockerfile, 'instructions'> {
+  const found = new Map<string, { value: string; place: number }>();
+  for (const { text, place } of lines) {
+    const [, before = '', name = '', value = ''] =
+      /^(\s*#\s*([A-Za-z][A-Za-z0-9]*)\s*=\s*)(.+?)\s*$/.exec(text) ?? [];
     if (!['escape', 'syntax', 'check'].includes(name.toLowerCase())) break;
-    found.set(name.toLowerCase(), value);
+    found.set(name.toLowerCase(), { value, place: place + before.length });
   }
-  return { escapeCharacter: found.get('escape') === '`' ? '`' : '\\', syntax: found.get('syntax') };
+  const syntax = found.get('syntax');
+  return {
+    escapeCharacter: found.get('escape')?.value === '`' ? '`' : '\\',
+    // What follows a blank are words for the image that reads the file.
+    syntax: syntax?.value.split(/\s/)[0],
+    syntaxPlace: syntax?.place ?? 0,
+  };
 }
 
-function toInstruction(text: string, line: number): Instruction {
-  const [name = ''] = words(text);
-  let operands = text.slice(name.length).trim();
-  const flags: string[] = [];
-  for (let [word = ''] = words(operands); word.startsWith('--'); [word = ''] = words(operands)) {
-    flags.push(word.replaceAll(/["']/g, ''));
-    operands = operands.slice(word.length).trim();
-  }
-  return { line, name: name.toUpperCase(), flags, operands, text };
+function toInstruction(joined: string, all: number[], line: number): Instruction {
+  const text = joined.trim();
+  const places = all.slice(joined.length - joined.trimStart().length);
+  const [first, ...rest] = wordsIn(text);
+  const isLast = rest.findIndex(({ word }) => !word.startsWith('--'));
+  const flagged = isLast === -1 ? rest : rest.slice(0, isLast);
+  const flags = flagged.map(({ word, index }) => {
+    const kept = [...word.matchAll(/[^"']/g)];
+    return { flag: kept.join(''), places: kept.map((one) => places[index + one.index] as number) };
+  });
+  const start = isLast === -1 ? text.length : (rest[isLast]?.index ?? 0);
+  return {
+    line,
+    name: (first?.word ?? '').toUpperCase(),
+    flags: flags.map(({ flag }) => flag),
+    flagPlaces: flags.map((one) => one.places),
+    operands: text.slice(start),
+    operandPlaces: places.slice(start, text.length),
+    text,
+  };
+}
+
+/** What an ONBUILD instruction leaves behind. */
+export function instructionOf({ operands, operandPlaces, line }: Instruction): Instruction {
+  return toInstruction(operands, operandPlaces, line);
 }
 
 /** For each here-document that an instruction opens, in order: whether a line closes it. */

@@ -1,65 +1,122 @@
-import { expand } from './expand.ts';
-import { type Instruction, parseDockerfile, words } from './instructions.ts';
+import { posix } from 'node:path';
+import type { EngineImage, HealthCheck } from '../engine.ts';
+import { evaluate, type Given, list, pairs, type Step } from './evaluate.ts';
+import { healthCheckOf } from './health-check.ts';
+import { parseDockerfile, words } from './instructions.ts';
 
-/** What a Dockerfile states of its image's configuration in so many words; undefined where it depends on anything else. */
+/**
+ * What a Dockerfile states of its image's configuration. What it leaves to the base image, and what engines fill in
+ * differently, is absent.
+ */
 export interface StatedConfig {
-  user: string | undefined;
-  entrypoint: string[] | undefined;
-  cmd: string[] | undefined;
-  /** Only variables whose value is written out. */
+  user?: string | undefined;
+  workdir?: string | undefined;
+  entrypoint?: string[] | undefined;
+  cmd?: string[] | undefined;
+  shell?: string[] | undefined;
+  stopSignal?: string | undefined;
+  healthcheck?: HealthCheck | undefined;
   env: Record<string, string>;
-  /** The first TCP port that EXPOSE names. */
-  port: number | undefined;
+  labels: Record<string, string>;
+  /** The numbers of TCP ports that EXPOSE names; of a range its first. */
+  ports: number[];
+  volumes: string[];
 }
 
-/** What the last stage states. Pure. */
-export function statedConfig(dockerfile: string): StatedConfig {
-  const { instructions } = parseDockerfile(dockerfile);
-  const last = instructions.findLastIndex(({ name }) => name === 'FROM');
-  const stage = instructions.slice(last + 1);
-  const of = (name: string) => stage.findLast((instruction) => instruction.name === name);
-  const [user, entrypoint, cmd] = [of('USER'), of('ENTRYPOINT'), of('CMD')];
-  const env = new Map<string, string | undefined>();
-  for (const [name, value] of stage.flatMap(variables)) env.set(name, value);
-  const known = new Map([...env].filter((pair): pair is [string, string] => pair[1] !== undefined));
+/** What a stage has come to. */
+interface State extends StatedConfig {
+  /** What commands of one line are run with, where that is known. */
+  runsWith: string[] | undefined;
+  /** Whether the stage itself states CMD: ENTRYPOINT takes away one that it inherits. */
+  statesCmd: boolean;
+}
+
+/** What is known of an image that FROM names. */
+export type BaseConfig = Pick<EngineImage, 'env' | 'workdir' | 'shell'>;
+
+/**
+ * What the last stage states, with what it inherits from other stages.
+ *
+ * @param baseOf what is known of an image that FROM names
+ */
+export function statedConfig(
+  dockerfile: string,
+  given: Omit<Given, 'variablesOf'>,
+  baseOf: (reference: string) => BaseConfig | undefined = () => undefined,
+): StatedConfig {
+  const stages: State[] = [];
+  const variablesOf = (reference: string) => baseOf(reference)?.env;
+  for (const step of evaluate(parseDockerfile(dockerfile), { ...given, variablesOf })) {
+    const { instruction, reference, above } = step;
+    const state = stages.at(-1);
+    if (instruction.name === 'FROM') {
+      const parent = above === undefined ? undefined : stages[above];
+      stages.push(parent ? { ...structuredClone(parent), statesCmd: false } : begin(reference, baseOf));
+    } else if (state) {
+      apply(state, step);
+    }
+  }
+  const { runsWith: _, statesCmd: __, ...stated } = stages.at(-1) ?? begin('scratch', baseOf);
+  return stated;
+}
+
+const PLAIN_SHELL = ['/bin/sh', '-c'];
+
+function begin(reference: string, baseOf: (reference: string) => BaseConfig | undefined): State {
+  const base = reference === 'scratch' ? { shell: [], workdir: '/' } : baseOf(reference);
   return {
-    port: stage.filter(({ name }) => name === 'EXPOSE').flatMap((one) => exposed(one.operands, known))[0],
-    user: user && isPlain(user.operands) ? user.operands : undefined,
-    entrypoint: entrypoint && list(entrypoint),
-    cmd: cmd && list(cmd),
-    env: Object.fromEntries(known),
+    ...{ env: {}, labels: {}, ports: [], volumes: [], statesCmd: false },
+    runsWith: base && (base.shell.length > 0 ? base.shell : PLAIN_SHELL),
+    workdir: base?.workdir,
   };
 }
 
-function exposed(operands: string, env: ReadonlyMap<string, string>): number[] {
-  return words(expand(operands, env))
-    .map((word) => /^(\d+)(?:-\d+)?(?:\/tcp)?$/i.exec(word)?.[1])
-    .filter((port) => port !== undefined)
-    .map(Number);
-}
-
-/** A command in the form of a list, which engines keep as it is. */
-function list({ operands }: Instruction): string[] | undefined {
-  try {
-    const value = JSON.parse(operands);
-    return Array.isArray(value) && value.every((item) => typeof item === 'string') ? value : undefined;
-  } catch {
-    return undefined;
+function apply(state: State, { instruction, fill }: Step): void {
+  const { name, operands, flags } = instruction;
+  const command = () => list(operands) ?? (state.runsWith && [...state.runsWith, operands]);
+  if (name === 'USER') state.user = fill(operands);
+  else if (name === 'STOPSIGNAL') state.stopSignal = fill(operands);
+  else if (name === 'WORKDIR') state.workdir = resolved(state.workdir, fill(operands));
+  else if (name === 'SHELL') {
+    state.shell = list(operands);
+    state.runsWith = state.shell;
+  } else if (name === 'CMD') {
+    state.cmd = command();
+    state.statesCmd = true;
+  } else if (name === 'ENTRYPOINT') {
+    state.entrypoint = command();
+    if (!state.statesCmd) state.cmd = undefined;
+  } else if (name === 'HEALTHCHECK') state.healthcheck = healthCheckOf(operands, flags);
+  else if (name === 'ENV') {
+    for (const [key, text] of pairs(operands)) set(state.env, key, fill(text));
+  } else if (name === 'LABEL') {
+    for (const [key, text] of pairs(operands)) set(state.labels, fill(key), fill(text));
+  } else if (name === 'EXPOSE') state.ports.push(...exposed(fill(operands)));
+  else if (name === 'VOLUME') {
+    const volumes = list(operands) ?? words(operands);
+    state.volumes.push(...volumes.flatMap((volume) => fill(volume) ?? []));
   }
 }
 
-function variables({ name, operands }: Instruction): [string, string | undefined][] {
-  if (name !== 'ENV') return [];
-  // The old form, `ENV name a value with blanks`, is left to the engine.
-  const [, old] = /^([^\s=]+)\s/.exec(operands) ?? [];
-  if (old !== undefined) return [[old, undefined]];
-  return words(operands).map((word) => {
-    const at = Math.max(word.indexOf('='), 0);
-    const value = word.slice(at + 1);
-    return [word.slice(0, at), isPlain(value) ? value : undefined];
-  });
+function set(values: Record<string, string>, key: string | undefined, value: string | undefined): void {
+  if (key === undefined) return;
+  delete values[key];
+  // Whatever its name is, such as __proto__.
+  if (value !== undefined) Object.defineProperty(values, key, { ...PLAIN, value });
 }
 
-function isPlain(text: string): boolean {
-  return /^[^\s$"'`\\]+$/.test(text);
+const PLAIN = { enumerable: true, configurable: true, writable: true };
+
+function resolved(before: string | undefined, workdir: string | undefined): string | undefined {
+  if (workdir === undefined) return undefined;
+  if (posix.isAbsolute(workdir)) return posix.resolve(workdir);
+  return before === undefined ? undefined : posix.resolve('/', before, workdir);
+}
+
+/** Of a range its first: each engine writes one in its own way. */
+function exposed(operands = ''): number[] {
+  return words(operands)
+    .map((word) => /^(\d+)(?:-\d+)?(?:\/tcp)?$/i.exec(word)?.[1])
+    .filter((port) => port !== undefined)
+    .map(Number);
 }

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import type { EngineName } from '../engine.ts';
-import { type Attempt, explain } from './explain.ts';
+import type { Attempt } from './attempt.ts';
+import { explain } from './explain.ts';
 
 const DOCKERFILE = `# what is built
 ARG BASE

@@ -63,6 +63,42 @@ failed to solve with frontend dockerfile.v0: failed to create LLB definition: pu
     "failed to dial gRPC: cannot connect to the Docker daemon. Is 'docker daemon' running on this host?: dial unix /var/run/docker.sock: connect: no such file or directory",
     'The docker daemon went away during the build: start it again, and run again.',
   ],
+  [
+    'docker',
+    '#8 1.2 Cannot connect to the Docker daemon at unix:///var/run/docker.sock. Is the docker daemon running?\nexecutor failed running [/bin/sh -c pytest]: exit code: 1',
+    'A RUN of Dockerfile failed with exit code 1: see its output.',
+  ],
+  [
+    'buildah',
+    'error during connect\nError: committing container: something new',
+    'buildah could not build: see its output.',
+  ],
+  [
+    'buildah',
+    'Error: mounting a build container "x": mount overlay: permission denied',
+    'buildah could not build: see its output.',
+  ],
+  [
+    'docker',
+    ' > [internal] load metadata for docker.io/library/python:3.13-slim:\nfailed to solve: open /srv/app/secret.env: permission denied',
+    'docker could not build: see its output.',
+  ],
+  [
+    'docker',
+    ' > [internal] load metadata for docker.io/library/python:3.13-slim:\nfailed to solve: failed to load cache key: invalid response status 401',
+    'An ADD of the Dockerfile could not be downloaded (the server answered 401): check its address and the network.',
+  ],
+  [
+    'docker',
+    ' > [internal] load metadata for docker.io/library/python:3.13-slim:\nfailed to authorize: failed to fetch anonymous token: Get "https://auth.docker.io/token?scope=x": dial tcp: i/o timeout',
+    "The server auth.docker.io can't be reached (i/o timeout): start it, check the network, or use another registry.",
+  ],
+  [
+    'docker',
+    'permission denied while trying to connect to the Docker daemon socket at unix:///var/run/docker.sock',
+    'This account may not use the docker daemon: add it to the group "docker", or set CONTAINER_ENGINE=buildah.',
+  ],
+  ['docker', 'failed to solve: context deadline exceeded', 'docker could not build: see its output.'],
 ];
 
 const APP = '127.0.0.1:5996/team/app:1';
@@ -133,6 +169,24 @@ const transfers: [engine: EngineName, verb: string, output: string, sentence: st
     'push',
     'Error: pushing image "9ae4" to "docker://127.0.0.1:5996/team/app:1": writing blob: Patch "http://127.0.0.1:5996/v2/team/app/blobs/uploads/1": write tcp 127.0.0.1:5->127.0.0.1:5996: use of closed network connection',
     'The registry 127.0.0.1:5996 broke the connection: check the registry and the network, then run again.',
+  ],
+  [
+    'docker',
+    'push',
+    "name unknown: The repository with name 'team/app' does not exist in the registry",
+    `The registry 127.0.0.1:5996 has no repository for ${APP}: create it there, or check the name.`,
+  ],
+  [
+    'buildah',
+    'push',
+    'Error: pushing image "9ae4" to "docker://127.0.0.1:5996/team/app:1": open /root/.cache/x: permission denied',
+    `buildah could not push ${APP}: see its output.`,
+  ],
+  [
+    'docker',
+    'push',
+    'write unix @->/run/docker.sock: write: broken pipe',
+    `docker could not push ${APP}: see its output.`,
   ],
   ['docker', 'push', 'something new', `docker could not push ${APP}: see its output.`],
 ];

@@ -25,7 +25,7 @@ export interface BuildFiles {
  * @returns the image ID, as the engine wrote it.
  */
 export function buildWith(
-  { context, secrets, ...request }: BuildRequest,
+  { context, secrets, ...request }: Pick<BuildRequest, 'context' | 'secrets' | 'buildArgs'>,
   { dockerfile, labels, buildArgs = {} }: BuildFiles,
   build: (args: string[], more: { ignoreFile: string; hidden: string[] }) => Promise<void>,
 ): Promise<string> {

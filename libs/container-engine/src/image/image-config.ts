@@ -1,4 +1,4 @@
-import type { EngineImage } from '../engine.ts';
+import type { EngineImage, HealthCheck } from '../engine.ts';
 
 /** The `config` object of an image, as every engine and registry has it; null and absent fields mean nothing set. */
 export interface ImageConfig {
@@ -9,6 +9,16 @@ export interface ImageConfig {
   WorkingDir?: string | null;
   Labels?: Record<string, string> | null;
   StopSignal?: string | null;
+  Shell?: string[] | null;
+  ExposedPorts?: Record<string, object> | null;
+  Volumes?: Record<string, object> | null;
+  Healthcheck?: {
+    Test?: string[] | null;
+    Interval?: number;
+    Timeout?: number;
+    StartPeriod?: number;
+    Retries?: number;
+  } | null;
 }
 
 /** An image's config, with every default filled in. */
@@ -26,5 +36,26 @@ export function toImage(id: string, config: ImageConfig | null | undefined): Eng
     cmd: config?.Cmd ?? [],
     workdir: config?.WorkingDir || '/',
     stopSignal: config?.StopSignal || 'SIGTERM',
+    shell: config?.Shell ?? [],
+    ports: Object.keys(config?.ExposedPorts ?? {})
+      .flatMap((port) => /^(\d+)(?:-\d+)?(?:\/\w+)?$/.exec(port)?.[1] ?? [])
+      .map(Number),
+    volumes: Object.keys(config?.Volumes ?? {}),
+    healthcheck: toHealthCheck(config?.Healthcheck),
+  };
+}
+
+function toHealthCheck(check: ImageConfig['Healthcheck']): HealthCheck | undefined {
+  if (!check?.Test?.length) return undefined;
+  const {
+    Test: test,
+    Interval: interval,
+    Timeout: timeout,
+    StartPeriod: startPeriod,
+    Retries: retries,
+  } = check;
+  return {
+    ...{ test, interval: interval || undefined, timeout: timeout || undefined },
+    ...{ startPeriod: startPeriod || undefined, retries: retries || undefined },
   };
 }

@@ -3,14 +3,23 @@ import { verifyImage } from './verify.ts';
 
 const image = {
   id: 'sha256:1',
-  labels: { a: '1', more: 'from the base image' },
+  labels: { a: '1', b: '2', more: 'from the base image' },
   env: { PATH: '/bin', A: 'b' },
   user: 'app',
   entrypoint: [],
   cmd: ['serve', '--all'],
-  workdir: '/',
-  stopSignal: 'SIGTERM',
+  workdir: '/app',
+  stopSignal: 'SIGQUIT',
+  shell: [],
+  ports: [80, 443],
+  volumes: ['/data'],
+  healthcheck: { test: ['CMD-SHELL', 'check me'], interval: 1e9, retries: 3 },
 };
+const verify = (changed: object, dockerfile: string, labels: Record<string, string>) =>
+  verifyImage(
+    { ...image, ...changed },
+    { dockerfile, labels, given: { buildArgs: {}, platform: 'linux/amd64' } },
+  );
 const DOCKERFILE = `FROM other
 USER somebody
 FROM base
@@ -18,15 +27,41 @@ ENV PATH=/opt:$PATH A=b
 USER root
 USER app
 CMD ["serve", "--all"]
+WORKDIR /app/
+STOPSIGNAL SIGQUIT
+EXPOSE 80
+VOLUME /data
+LABEL b=2
+HEALTHCHECK --interval=1s CMD check \\
+  me
 `;
 
 test('an image that is what was asked for', () => {
-  expect(verifyImage(image, DOCKERFILE, { a: '1' })).toBe(image);
-  expect(verifyImage(image, 'FROM base\nUSER $WHO\nCMD serve\nENV A=c\nENV A $X', {})).toBe(image);
+  expect(verify({}, DOCKERFILE, { a: '1' })).toEqual(image);
+  expect(verify({}, 'FROM base\nUSER $WHO\nCMD serve\nENV A=c\nENV A $X\nWORKDIR x', {})).toEqual(image);
+  // What the build is given goes before what the Dockerfile states.
+  expect(verify({}, `${DOCKERFILE}LABEL a=2`, { a: '1' })).toEqual(image);
 });
 
 test.each([
-  ['a missing label', {}, { b: '2' }, /its label "b" is missing and should be "2"/],
+  ['a missing label', {}, { c: '2' }, /its label "c" is missing and should be "2"/],
+  ["a label of the Dockerfile's", { labels: {} }, {}, /its label "b" is missing and should be "2"/],
+  ['another folder', { workdir: '/' }, {}, /its WORKDIR is "\/" and should be "\/app"/],
+  ['another signal', { stopSignal: 'SIGTERM' }, {}, /its STOPSIGNAL is "SIGTERM"/],
+  ['a missing port', { ports: [443] }, {}, /its EXPOSE is \[\] and should be \[80\]/],
+  ['a missing volume', { volumes: [] }, {}, /its VOLUME is \[\]/],
+  [
+    'no health check',
+    { healthcheck: undefined },
+    {},
+    /its HEALTHCHECK is missing and should be \["CMD-SHELL"/,
+  ],
+  [
+    'another interval',
+    { healthcheck: { ...image.healthcheck, interval: 2e9 } },
+    {},
+    /its HEALTHCHECK \(interval\)/,
+  ],
   ['another value', {}, { a: '2' }, /its label "a" is "1" and should be "2"/],
   ['a label that every object has', {}, { constructor: 'x' }, /its label "constructor" is missing/],
   ['another user', { user: 'root' }, {}, /its USER is "root" and should be "app"/],
@@ -34,11 +69,10 @@ test.each([
   ['another variable', { env: { A: 'c' } }, {}, /its variable "A" is "c" and should be "b"/],
   ['a long value', {}, { b: 'x'.repeat(70_000) }, /should be "x{99}… \(70002 characters\)/],
 ])('%s is an error', (_, more, labels, message) => {
-  expect(() => verifyImage({ ...image, ...more }, DOCKERFILE, labels as Record<string, string>)).toThrow(
-    message,
-  );
+  expect(() => verify(more, DOCKERFILE, labels as Record<string, string>)).toThrow(message);
 });
 
 test('an image that is not there is an error', () => {
-  expect(() => verifyImage(undefined, DOCKERFILE, {})).toThrow(/does not hold the image/);
+  const asked = { dockerfile: DOCKERFILE, labels: {}, given: { buildArgs: {}, platform: '' } };
+  expect(() => verifyImage(undefined, asked)).toThrow(/does not hold the image/);
 });

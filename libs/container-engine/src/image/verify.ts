@@ -1,34 +1,57 @@
+import { posix } from 'node:path';
+import type { Given } from '../dockerfile/evaluate.ts';
 import { checkLabels, checkLines } from '../dockerfile/labels.ts';
-import { statedConfig } from '../dockerfile/stated-config.ts';
+import { type BaseConfig, statedConfig } from '../dockerfile/stated-config.ts';
 import type { BuildRequest, EngineImage } from '../engine.ts';
 import { EngineError } from '../engine-error.ts';
+import type { TakenImages } from './taken.ts';
+
+/** What was asked of an engine. */
+export interface Asked {
+  dockerfile: string;
+  labels: Record<string, string>;
+  given: Given;
+  /** What is known of an image that FROM names. */
+  baseOf?: (reference: string) => BaseConfig | undefined;
+}
 
 /**
- * Compares a built image's configuration with what was asked for: every label, and the user, command and variables that
- * the Dockerfile states in so many words.
+ * Compares a built image's configuration with what was asked for: every label, and whatever the Dockerfile states of it,
+ * as far as it can be known what the engine was to make of that.
  *
  * @throws EngineError naming what differs.
  */
 export function verifyImage(
   image: EngineImage | undefined,
-  dockerfile: string,
-  labels: Record<string, string>,
+  { dockerfile, labels, given, baseOf }: Asked,
 ): EngineImage {
   if (!image)
     throw new EngineError('The engine does not hold the image that it has just built: build again.');
-  const { user, entrypoint, cmd, env } = statedConfig(dockerfile);
-  const asked: [what: string, asked: unknown, found: unknown][] = [
-    ...Object.entries(labels).map(
-      ([name, value]) => [`label "${name}"`, value, own(image.labels, name)] as [string, unknown, unknown],
+  const stated = statedConfig(dockerfile, given, baseOf);
+  const { healthcheck } = stated;
+  const each = (what: string, wanted: Record<string, string>, found: Record<string, string>): Compared[] =>
+    Object.entries(wanted).map(([name, value]) => [`${what} "${name}"`, value, own(found, name)]);
+  const all: Compared[] = [
+    ...each('label', { ...stated.labels, ...labels }, image.labels),
+    ...each('variable', stated.env, image.env),
+    ['USER', stated.user, image.user],
+    ['WORKDIR', stated.workdir, posix.resolve(image.workdir)],
+    ['ENTRYPOINT', stated.entrypoint?.map(squeeze), image.entrypoint.map(squeeze)],
+    ['CMD', stated.cmd?.map(squeeze), image.cmd.map(squeeze)],
+    ['SHELL', stated.shell, image.shell],
+    ['STOPSIGNAL', stated.stopSignal, image.stopSignal],
+    ['EXPOSE', stated.ports, [...stated.ports].filter((port) => image.ports.includes(port))],
+    ['VOLUME', stated.volumes, stated.volumes.filter((volume) => image.volumes.includes(volume))],
+    ['HEALTHCHECK', healthcheck?.test.map(squeeze), image.healthcheck?.test.map(squeeze)],
+    ...(['interval', 'timeout', 'startPeriod', 'retries'] as const).map(
+      (name): Compared => [
+        `HEALTHCHECK (${name})`,
+        healthcheck?.[name] || undefined,
+        image.healthcheck?.[name],
+      ],
     ),
-    ...Object.entries(env).map(
-      ([name, value]) => [`variable "${name}"`, value, own(image.env, name)] as [string, unknown, unknown],
-    ),
-    ['USER', user, image.user],
-    ['ENTRYPOINT', entrypoint, image.entrypoint],
-    ['CMD', cmd, image.cmd],
   ];
-  for (const [what, wanted, found] of asked) {
+  for (const [what, wanted, found] of all) {
     if (wanted === undefined || JSON.stringify(wanted) === JSON.stringify(found)) continue;
     throw new EngineError(
       `The engine built ${image.id} without what was asked for: its ${what} is ${shown(found)} and should be ${shown(wanted)}. Update the engine, or report this.`,
@@ -36,6 +59,31 @@ export function verifyImage(
   }
   return image;
 }
+
+/**
+ * The same for a build.
+ *
+ * @param configOf what the engine knows of an image that it holds
+ */
+export async function verifyBuilt(
+  image: EngineImage | undefined,
+  { context, labels }: BuildRequest,
+  { given, bases }: TakenImages,
+  configOf: (image: string) => Promise<BaseConfig | undefined>,
+): Promise<EngineImage> {
+  const known = new Map(
+    await Promise.all(bases.map(async ({ reference, name }) => [reference, await configOf(name)] as const)),
+  );
+  return verifyImage(image, {
+    ...{ dockerfile: context.dockerfile.text, labels, given, baseOf: (reference) => known.get(reference) },
+  });
+}
+
+/** What it is, what was asked for (undefined where that is not known), and what is there. */
+type Compared = [what: string, wanted: unknown, found: unknown];
+
+/** A command of one line that goes on over several: each engine keeps blanks in its own way. */
+const squeeze = (text: string): string => text.replaceAll(/\s+/g, ' ').trim();
 
 /**
  * Refuses what an engine would leave out of an image without an error.

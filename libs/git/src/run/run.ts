@@ -10,6 +10,8 @@ export interface GitOptions {
   no?: readonly number[];
   /** What git reads on its standard input. */
   input?: string | Buffer;
+  /** An open file that gets what git prints, in place of the answer. */
+  output?: number;
   /** Whose configuration counts (default: the clone's alone). */
   configuration?: Configuration;
   /** The time limit in seconds (default: 120, which a local answer never takes). */
@@ -39,7 +41,7 @@ export function askGit(root: string, args: readonly string[], options: GitOption
       result = spawnGit(root, args, options, gitEnvironment(process.env, 'user'));
   }
   const { status, signal, error, stdout, stderr } = result;
-  if (!error && status === 0) return stdout;
+  if (!error && status === 0) return stdout ?? Buffer.alloc(0);
   if (!error && status !== null && no.includes(status)) return undefined;
   throw explainFailure({
     ...{ root, args, status, signal, seconds },
@@ -58,13 +60,13 @@ const safeDirectories = (root: string) =>
 function spawnGit(
   root: string,
   args: readonly string[],
-  { input, seconds = 120, variables }: GitOptions,
+  { input, output, seconds = 120, variables }: GitOptions,
   env: Record<string, string>,
 ) {
   return spawnSync('git', ['--no-pager', ...overrides, ...args], {
     cwd: root,
     env: { ...env, ...variables },
-    stdio: [input === undefined ? 'ignore' : 'pipe', 'pipe', 'pipe'],
+    stdio: [input === undefined ? 'ignore' : 'pipe', output ?? 'pipe', 'pipe'],
     ...(input === undefined ? {} : { input }),
     timeout: seconds * 1000,
     maxBuffer: Number.POSITIVE_INFINITY,
@@ -83,6 +85,8 @@ export function isolatedGitVariables(root: string): Record<string, string> {
     ...overrides.filter((argument) => argument !== '-c'),
     ...['diff.ignoreSubmodules=none', `diff.orderFile=${devNull}`, 'diff.relative=false'],
   ].map((setting) => setting.split(/=(.*)/s));
+  // What a submodule states of itself goes before that.
+  for (const key of ignoringSubmodules(root)) settings.push([key, 'none']);
   return {
     LC_ALL: 'C.UTF-8',
     GIT_TERMINAL_PROMPT: '0',
@@ -94,6 +98,19 @@ export function isolatedGitVariables(root: string): Record<string, string> {
     ...Object.fromEntries(settings.map(([key = ''], at) => [`GIT_CONFIG_KEY_${at}`, key])),
     ...Object.fromEntries(settings.map(([, value = ''], at) => [`GIT_CONFIG_VALUE_${at}`, value])),
   };
+}
+
+/** The settings by which a submodule hides its changes, in `.gitmodules` or in the clone's configuration. */
+function ignoringSubmodules(root: string): string[] {
+  const top = gitOrNo(root, ['rev-parse', '--show-toplevel'], { no: [128] });
+  if (!top) return [];
+  const stated = (...from: string[]) =>
+    gitFields(
+      top,
+      ['config', ...from, '--null', '--name-only', '--get-regexp', '^submodule\\..*\\.ignore$'],
+      { no: [1] },
+    );
+  return [...new Set([...stated('--file', '.gitmodules'), ...stated()])];
 }
 
 /**

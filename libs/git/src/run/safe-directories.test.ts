@@ -7,7 +7,6 @@ import { readHead } from '../commits.ts';
 
 afterEach(() => vi.unstubAllEnvs());
 
-// In a file of its own, since a process reads the user's statement once.
 test.runIf(process.getuid?.() === 0)(
   "the user's safe.directory counts, and nothing else of that configuration",
   () => {

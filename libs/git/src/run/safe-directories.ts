@@ -2,18 +2,21 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-let made: { home: string | undefined } | undefined;
+/** The home made for each configuration that the environment names. */
+const homes = new Map<string, string | undefined>();
 
 /**
  * A home folder whose git configuration holds the user's and the system's `safe.directory` and nothing else; undefined
  * where they state none. git takes that setting from configuration files alone before version 2.38, and never from the
- * clone itself. Made once for each process, and removed at its end.
+ * clone itself. Asked once for each configuration, and removed at the end of the process.
  *
  * @param stated asks git for the folders that the user and the system state
  */
 export function homeWithSafeDirectories(stated: () => string[]): string | undefined {
-  made ??= { home: makeHome(stated()) };
-  return made.home;
+  const { HOME, XDG_CONFIG_HOME, GIT_CONFIG_GLOBAL, GIT_CONFIG_SYSTEM } = process.env;
+  const configuration = [HOME, XDG_CONFIG_HOME, GIT_CONFIG_GLOBAL, GIT_CONFIG_SYSTEM].join('\0');
+  if (!homes.has(configuration)) homes.set(configuration, makeHome(stated()));
+  return homes.get(configuration);
 }
 
 function makeHome(folders: string[]): string | undefined {

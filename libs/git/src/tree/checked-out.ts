@@ -1,8 +1,11 @@
-import { randomUUID } from 'node:crypto';
-import { readFileSync } from 'node:fs';
+import { createHash, randomUUID } from 'node:crypto';
+import { closeSync, fstatSync, mkdtempSync, openSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { lfsPointer, longestLfsPointer } from '@shipshape/workspace';
 import { GitError } from '../run/git-error.ts';
 import { askGit } from '../run/run.ts';
-import { contentDigest } from './working-file.ts';
+import { contentDigest, statOf } from './working-file.ts';
 
 /** A file whose content is not the commit's own, byte by byte. */
 export interface ChangedFile {
@@ -14,8 +17,13 @@ export interface ChangedFile {
   object: string;
 }
 
-/** So many files at a time, so that their contents fit into memory. */
-const batch = 500;
+/** The larger of what a file has on disk and in the commit, in bytes. */
+interface Sized extends ChangedFile {
+  size: number;
+}
+
+/** The contents that are in memory at a time, in bytes; a file with more goes through the disk by itself. */
+const inMemory = 64 << 20;
 
 /**
  * Of these files, those that are what a checkout of the commit writes on this machine: with other line ends
@@ -28,49 +36,104 @@ const batch = 500;
  */
 export function checkedOut(root: string, commit: string, files: ChangedFile[]): Set<string> {
   const same = new Set<string>();
-  for (let at = 0; at < files.length; at += batch) {
-    const some = files.slice(at, at + batch);
-    const contents = contentsOf(root, some);
-    const others = some.filter((each, index) => {
-      const pointer = lfsPointer(contents[index] ?? Buffer.alloc(0));
-      if (pointer && contentDigest(each.file) === pointer) same.add(each.file);
-      // Its own filter would fetch the file from a server.
-      return !pointer && !each.path.includes('\n');
-    });
-    const written = others.length > 0 ? contentsOf(root, others, commit) : [];
-    for (const [index, { file }] of others.entries()) {
-      if (written[index]?.equals(readFileSync(file))) same.add(file);
+  const sizes = sizesOf(root, files);
+  const short = files.filter((_, at) => (sizes[at] ?? 0) <= longestLfsPointer);
+  const pointers = new Map<ChangedFile, string>();
+  for (const [at, content] of contentsOf(root, short).entries()) {
+    const pointer = lfsPointer(content);
+    // Its own filter would fetch the file from a server.
+    if (pointer) pointers.set(short[at] as ChangedFile, pointer);
+  }
+  for (const [{ file }, pointer] of pointers) if (contentDigest(file) === pointer) same.add(file);
+  const others = files
+    .map((each, at) => ({ ...each, size: Math.max(sizes[at] ?? 0, statOf(each.file)?.size ?? 0) }))
+    .filter((each, at) => !pointers.has(files[at] as ChangedFile) && !each.path.includes('\n'));
+  for (const group of groupsOf(others)) {
+    for (const [at, written] of writtenOf(root, commit, group).entries()) {
+      const { file } = group[at] as Sized;
+      if (written !== undefined && contentDigest(file) === written) same.add(file);
     }
   }
   return same;
 }
 
-/** The SHA-256 digest of the file that a Git LFS pointer stands for; undefined for any other content. */
-export function lfsPointer(content: Buffer): string | undefined {
-  if (content.length > 1024) return undefined;
-  return /^version https:\/\/git-lfs\.github\.com\/spec\/v1\n(?:.*\n)*?oid sha256:([0-9a-f]{64})\n/.exec(
-    content.toString('latin1'),
-  )?.[1];
+/** So many files in each that their contents fit into memory, or one that does not. */
+function groupsOf(files: Sized[]): Sized[][] {
+  const groups: Sized[][] = [];
+  let size = 0;
+  for (const each of files) {
+    size += each.size;
+    const group = groups.at(-1);
+    if (group && size <= inMemory) group.push(each);
+    else {
+      groups.push([each]);
+      size = each.size;
+    }
+  }
+  return groups;
+}
+
+/** The SHA-256 digest of each file as a checkout of the commit writes it. */
+function writtenOf(root: string, commit: string, files: Sized[]): (string | undefined)[] {
+  const [first] = files;
+  if (first && first.size > inMemory) return [writtenToDisk(root, commit, first)];
+  return contentsOf(root, files, commit).map((content) => createHash('sha256').update(content).digest('hex'));
+}
+
+/** The same of one file; undefined where its size alone says that it is another one. */
+function writtenToDisk(
+  root: string,
+  commit: string,
+  { object, path, file: onDisk }: ChangedFile,
+): string | undefined {
+  const folder = mkdtempSync(join(tmpdir(), 'shipshape-'));
+  const file = join(folder, 'content');
+  const output = openSync(file, 'wx');
+  try {
+    askGit(root, ['cat-file', '--filters', `--path=${path}`, object], {
+      ...{ output, seconds: 900 },
+      ...filteredFor(commit),
+    });
+    // To read both for nothing takes half a minute.
+    return fstatSync(output).size === statOf(onDisk)?.size ? contentDigest(file) : undefined;
+  } finally {
+    closeSync(output);
+    rmSync(folder, { recursive: true });
+  }
+}
+
+const filteredFor = (commit: string) =>
+  ({
+    configuration: 'user',
+    // From git 2.41 on the commit's own attributes count, and not what the working tree has made of them.
+    variables: { GIT_ATTR_SOURCE: commit },
+  }) as const;
+
+function sizesOf(root: string, files: ChangedFile[]): number[] {
+  if (files.length === 0) return [];
+  const input = files.map(({ object }) => `${object}\n`).join('');
+  const out = String(askGit(root, ['cat-file', '--batch-check=%(objectsize)'], { input }));
+  return out
+    .trimEnd()
+    .split('\n')
+    .map((line, at) => {
+      if (/^\d+$/.test(line)) return Number(line);
+      throw new GitError('failed', `git in ${root} has no content for ${files[at]?.path} of a commit.`);
+    });
 }
 
 /**
- * The contents that the commit has for these files; where `filteredFor` names the commit, as its checkout writes them.
+ * The contents that the commit has for these files; where `commit` names it, as its checkout writes them.
  */
-function contentsOf(root: string, files: ChangedFile[], filteredFor?: string): Buffer[] {
+function contentsOf(root: string, files: ChangedFile[], commit?: string): Buffer[] {
+  if (files.length === 0) return [];
   // Sizes are given before filters, so a line that nobody can guess separates the contents.
   const line = Buffer.from(`${randomUUID()}\n`);
   const format = `--batch=${line.toString().trim()}`;
-  const input = files
-    .map(({ object, path }) => (filteredFor ? `${object} ${path}\n` : `${object}\n`))
-    .join('');
+  const input = files.map(({ object, path }) => (commit ? `${object} ${path}\n` : `${object}\n`)).join('');
   const out = (
-    filteredFor
-      ? askGit(root, ['cat-file', '--filters', format], {
-          input,
-          configuration: 'user',
-          // From git 2.41 on the commit's own attributes count, and not what the working tree has made of them.
-          variables: { GIT_ATTR_SOURCE: filteredFor },
-        })
+    commit
+      ? askGit(root, ['cat-file', '--filters', format], { input, ...filteredFor(commit) })
       : askGit(root, ['cat-file', format], { input })
   ) as Buffer;
   const contents: Buffer[] = [];

@@ -8,6 +8,7 @@ import {
   readdirSync,
   rmSync,
   symlinkSync,
+  truncateSync,
   unlinkSync,
   utimesSync,
   writeFileSync,
@@ -192,6 +193,27 @@ test('a copy of the folder is compared in its place', () => {
 });
 
 describe('what a checkout writes is the commit', () => {
+  test('also of a file that does not fit into memory with others', () => {
+    const scratch = shop();
+    const line = `${'x'.repeat(1023)}\n`;
+    const many = 65 * 1024;
+    scratch.add('.gitattributes', '*.txt text eol=crlf\n');
+    scratch.add('apps/shop/large.txt', line.repeat(many));
+    scratch.add('apps/shop/lines.txt', 'one\n');
+    scratch.commit('large');
+    write(scratch, 'large.txt', line.replace('\n', '\r\n').repeat(many));
+    write(scratch, 'lines.txt', 'one\r\n');
+    expect(differences(scratch)).toEqual([]);
+    write(scratch, 'large.txt', `y${line.replace('\n', '\r\n').repeat(many)}`);
+    expect(differences(scratch)).toEqual(['large.txt: changed']);
+  }, 60_000);
+
+  test('a file over 2 GiB in place of another is a change', () => {
+    const scratch = shop();
+    truncateSync(join(scratch.root, 'apps/shop/settings/ä b.py'), 2 ** 31 + 1);
+    expect(differences(scratch)).toEqual(['settings/ä b.py: changed']);
+  }, 120_000);
+
   test('with other line ends, as stated by .gitattributes or core.autocrlf', () => {
     const scratch = shop();
     scratch.add('.gitattributes', '*.txt text eol=crlf\n');

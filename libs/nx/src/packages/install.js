@@ -13,6 +13,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
+import { npmEnvironment } from './npm-environment.js';
 import { ours, partOf, readJson, readPinned } from './pinned.js';
 
 // Plain JavaScript with nothing but Node: the set-up of a runner calls it before any package is there.
@@ -147,8 +148,11 @@ function removeOthers(all, kept) {
 
 /** @type {Npm} */
 function runNpm(args, folder) {
-  const { NODE_ENV: _, ...env } = process.env;
-  const child = spawn('npm', args, { cwd: folder, env, stdio: ['ignore', 'inherit', 'inherit'] });
+  const child = spawn('npm', args, {
+    cwd: folder,
+    env: npmEnvironment(),
+    stdio: ['ignore', 'inherit', 'inherit'],
+  });
   return new Promise((resolve, reject) => {
     child.on('error', reject);
     child.on('close', (code) =>

@@ -143,6 +143,6 @@ test('the login of the repository that is opened is used', async () => {
     (_request, response) => response.writeHead(401, { 'www-authenticate': 'Basic realm="r"' }).end(),
     { credentials },
   );
-  await expect(repository.tags()).rejects.toMatchObject({ code: 'unauthorized' });
+  await expect(repository.resolve('v1')).rejects.toMatchObject({ code: 'unauthorized' });
   expect(asked).toEqual(['acme/app']);
 });

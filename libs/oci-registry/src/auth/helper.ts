@@ -6,6 +6,8 @@ import type { Credentials } from './login.ts';
  * Asks a credential helper by the protocol of docker-credential-helpers: the server's name on standard input, JSON on
  * standard output.
  *
+ * @param env the user's whole environment, as Docker hands it over: a helper finds its store by variables of its maker's
+ *   that no list of ours could name, and its answer is a login alone, which shapes no image and no verdict
  * @returns undefined where the helper has no login for the server
  * @throws RegistryError `bad-credentials`, without what the helper printed
  */

@@ -90,10 +90,9 @@ async function finishUpload(
   digest: string,
   bytes: Uint8Array,
 ) {
-  address.searchParams.set('digest', digest);
   const { headers } = await once({
     method: 'PUT',
-    path: address,
+    path: withDigest(address, digest),
     ...writing(session, digest),
     headers: { 'content-type': 'application/octet-stream' },
     body: new Uint8Array(bytes),
@@ -106,6 +105,13 @@ async function finishUpload(
   }
   const why = `the registry has taken it for ${taken === digest ? 'nothing' : taken}: the content was damaged.`;
   throw new Transient(session.error('digest-mismatch', `upload ${digest}`, why, digest));
+}
+
+/** The address with the digest at its end. What it has already is left as it is, to the byte: it may be signed. */
+function withDigest(address: URL, digest: string): URL {
+  const whole = new URL(address);
+  whole.search = `${address.search ? `${address.search}&` : '?'}digest=${encodeURIComponent(digest)}`;
+  return whole;
 }
 
 function uploadAddress(session: Session, headers: Headers, base: URL, digest: string): URL {

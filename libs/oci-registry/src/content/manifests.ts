@@ -5,7 +5,7 @@ import { Transient } from '../http/retry.ts';
 import type { SendOnce, Session, Task } from '../http/session.ts';
 import { checkDigest, digestLike, digestOf, isDigest } from '../names/digest.ts';
 import { isTag } from '../names/reference.ts';
-import { type Descriptor, mediaTypes, type StoredManifest } from '../types.ts';
+import { type Descriptor, isIndex, mediaTypes, type StoredManifest } from '../types.ts';
 import { headOrGet } from './head.ts';
 import { afterOwnWrite } from './own-write.ts';
 import { parseManifest } from './parse.ts';
@@ -40,7 +40,7 @@ export async function resolveOnce(
     const digest = headers.get('docker-content-digest');
     const size = headers.get('content-length');
     const mediaType = mediaTypeOf(headers);
-    if (!digest || !size || !mediaType) return byGet();
+    if (!digest || !Number(size) || !mediaType) return byGet(); // No manifest has 0 bytes.
     if (!isDigest(digest) || (isDigest(reference) && digest !== reference)) {
       throw mismatch(session, `resolve ${reference}`, reference, digest);
     }
@@ -82,8 +82,9 @@ function parseStored(
   const refuse = (code: 'not-a-registry' | 'unsupported', why: string) =>
     session.error(code, `read ${reference}`, why, reference);
   const content = parseManifest(bytes, refuse);
-  const mediaType = content.mediaType ?? mediaTypeOf(headers);
-  if (!mediaType) throw refuse('not-a-registry', 'the registry does not say which kind of manifest it is.');
+  // Only OCI's formats may leave their type out, and then it shows by what they hold (image spec, manifest.md).
+  const own = isIndex(content) ? mediaTypes.ociIndex : mediaTypes.ociManifest;
+  const mediaType = content.mediaType ?? mediaTypeOf(headers) ?? own;
   return { descriptor: { mediaType, digest, size: bytes.length }, bytes, content };
 }
 

@@ -68,7 +68,7 @@ const cases: BadInput[] = [
   },
   {
     what: 'a redirect to another host that asks for the login',
-    code: 'unauthorized',
+    code: 'denied',
     answer: (elsewhere) => (_request, response) => {
       response.writeHead(307, { location: `http://${elsewhere}/x?key=signed-query` }).end();
     },

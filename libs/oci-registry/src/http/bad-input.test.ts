@@ -43,7 +43,7 @@ describe('answers that are none of a registry', () => {
     const { server, repository } = await against((_request, response) => {
       response.writeHead(status, { 'content-type': 'text/html; charset=utf-8' }).end('<html>Sign in</html>');
     });
-    const message = `${server.host}/acme/app: cannot read latest: ${server.host} answered ${status} with a web page, as a login page or another server does, and no registry: check the name.`;
+    const message = `${server.host}/acme/app: cannot read latest: ${server.host} answered ${status} with a web page, as a login page or another server does, and no registry: check the name, and whether this network asks for a login.`;
     await expect(repository.resolve('latest')).rejects.toMatchObject({ code: 'not-a-registry', message });
     await expect(repository.manifest('latest')).rejects.toMatchObject({ code: 'not-a-registry', message });
     await expect(repository.putManifest('latest', image.bytes, image.mediaType)).rejects.toThrow(/web page/);

@@ -53,7 +53,7 @@ async function follow(
   signal: AbortSignal,
   toError: ToError,
 ): Promise<Answer> {
-  let url = new URL(path, wire.base);
+  let url = behindTls(wire.base, new URL(path, wire.base));
   checkAddress(wire, wire.base, url, toError);
   let trusted = true;
   for (let redirects = 0; redirects <= redirectLimit; redirects++) {
@@ -73,7 +73,7 @@ async function follow(
     const answer = await exchange(url, init, limit ?? answerLimit, toError);
     const location = answer.headers.get('location');
     if (!isRedirect(answer.status, method) || !location) return answer;
-    const next = URL.canParse(location, url.href) ? new URL(location, url) : undefined;
+    const next = URL.canParse(location, url.href) ? behindTls(wire.base, new URL(location, url)) : undefined;
     if (optional && next?.origin !== wire.base.origin) return answer;
     if (!next) throw toError(badRedirect('to something that is not an address'));
     checkAddress(wire, url, next, toError);
@@ -86,6 +86,20 @@ function isRedirect(status: number, method: string): boolean {
   return (
     status === 307 || status === 308 || ([301, 302, 303].includes(status) && /^(GET|HEAD)$/.test(method))
   );
+}
+
+/**
+ * A registry behind a proxy that ends TLS may call itself http in its addresses. It is asked by https, as before.
+ *
+ * @param base the registry's own address
+ */
+function behindTls(base: URL, url: URL): URL {
+  const isItself = url.hostname === base.hostname && ['', base.port || '443'].includes(url.port);
+  if (base.protocol !== 'https:' || url.protocol !== 'http:' || !isItself) return url;
+  const secure = new URL(url);
+  secure.protocol = 'https:';
+  secure.port = base.port;
+  return secure;
 }
 
 /** Only http and https, nothing in clear text that was not asked for, and no login inside an address. */

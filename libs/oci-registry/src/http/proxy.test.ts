@@ -145,7 +145,7 @@ describe('our own requests through a proxy', () => {
     expect(failure).toMatchObject({
       code: 'unreachable',
       message: expect.stringMatching(
-        /r\.example, through the proxy 127\.0\.0\.1:1 of HTTPS_PROXY, broke the connection, or takes none \(ECONNREFUSED\): check that the proxy runs/,
+        /r\.example, through the proxy 127\.0\.0\.1:1 of HTTPS_PROXY, takes no connection \(ECONNREFUSED\): check that the proxy runs/,
       ),
     });
     expect(String(failure)).not.toMatch(/hunter2/);

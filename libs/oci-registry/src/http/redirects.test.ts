@@ -29,7 +29,12 @@ describe('redirects', () => {
       (_request, response) => response.writeHead(302, { location: `http://${elsewhere.host}/` }).end(),
       login,
     );
-    await expect(repository.readBlob(image.configDigest)).rejects.toMatchObject({ code: 'unauthorized' });
+    await expect(repository.readBlob(image.configDigest)).rejects.toMatchObject({
+      code: 'denied',
+      message: expect.stringContaining(
+        `the registry redirects to ${elsewhere.host}, which answered 401: run this`,
+      ),
+    });
     expect(elsewhere.requests.map(({ headers }) => headers.authorization)).toEqual([undefined]);
   });
 

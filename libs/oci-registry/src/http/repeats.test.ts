@@ -73,7 +73,7 @@ describe('what is repeated, and what is not', () => {
     const started = performance.now();
     await expect(repository.resolve('v1')).rejects.toMatchObject({
       code: 'unreachable',
-      message: expect.stringMatching(/did not answer in time: check that it runs/),
+      message: expect.stringMatching(/did not answer in time: check the network, and that it runs/),
     });
     expect(performance.now() - started).toBeLessThan(2000);
   });
@@ -83,7 +83,7 @@ describe('what is repeated, and what is not', () => {
     await server.stop();
     await expect(repository.resolve('v1')).rejects.toMatchObject({
       code: 'unreachable',
-      message: `${server.host}/acme/app: cannot read v1: ${server.host} broke the connection, or takes none (ECONNREFUSED): check that it runs.`,
+      message: `${server.host}/acme/app: cannot read v1: ${server.host} takes no connection (ECONNREFUSED): check the network, and that it runs.`,
     });
   });
 

@@ -88,7 +88,8 @@ export function openSession(name: string, options: RepositoryOptions = {}): Sess
       return transient ? new Transient(known, retryAfterMs) : known;
     };
     const answer = await roundTrip(wire, task, budgetMs, toError);
-    const problem = await answerProblem(answer, task, registry, authorization, timing.now());
+    const at = { now: timing.now(), elsewhere: answer.url.origin !== base.origin };
+    const problem = await answerProblem(answer, task, registry, authorization, at);
     if (problem) throw toError(problem);
     return answer;
   };

@@ -130,6 +130,9 @@ function conflict(
 }
 
 function missing(repository: Repository, code: 'not-found' | 'incomplete', digest: string, what: string) {
-  const why = `the registry does not have ${what}: push the image again.`;
+  const why =
+    code === 'not-found'
+      ? 'the registry does not have it: push the image again.'
+      : `the registry has its manifest, but not all of its content: ${what} is missing, as after a clean-up. Build and push the image again.`;
   return failure(code, repository, `use ${digest}`, why, what);
 }

@@ -43,6 +43,19 @@ describe.skipIf('missing' in program)(`registries with rules for tags${skipNote(
     });
   });
 
+  test.each<[string, Reply]>([
+    ['a web page with 403', { ...text(403, '<html>'), headers: { 'content-type': 'text/html' } }],
+    ['a web page with 200', { ...text(200, '<html>'), headers: { 'content-type': 'text/html' } }],
+    ['another login', refusal(401, 'UNAUTHORIZED', 'log in')],
+    ['what is no JSON', text(200, 'hello')],
+    ['other JSON', text(200, '{"tags":"many"}')],
+    ['a redirect to a login page', { ...text(302, ''), headers: { location: 'http://login.example/' } }],
+  ])('what lets manifests through and answers a list with %s gives none', async (_, reply) => {
+    const { repository } = await habits.open([noTagList(reply)]);
+    expect(await repository.resolve('main')).toBeUndefined();
+    await expect(repository.tags()).rejects.toMatchObject({ code: 'no-tag-list' });
+  });
+
   test('a registry that allows only smaller pages is asked for its own size', async () => {
     const { repository, direct } = await habits.open([
       async (call, next) =>
@@ -106,11 +119,20 @@ describe.skipIf('missing' in program)(`registries with rules for tags${skipNote(
     expect((await direct.tags()).sort()).toEqual(['latest', 'main']);
   });
 
-  test('a refusal for another reason is not taken for immutability', async () => {
-    const { repository } = await withMain(() => refusal(403, 'DENIED', 'requested access is denied'));
-    await expect(repository.checkMovable(['main'])).rejects.toMatchObject({ code: 'denied' });
+  test.each([
+    [403, 'DENIED', 'requested access is denied', 'denied'],
+    [403, 'DENIED', 'push is blocked by the policy of the organisation', 'denied'],
+    [403, 'DENIED', 'the account is locked: unlock it in the portal', 'denied'],
+    [403, 'DENIED', 'the scanner already exists for this project', 'denied'],
+    [405, 'UNSUPPORTED', 'anonymous pushes are disallowed', 'unsupported'],
+    [409, 'CONFLICT', 'an upload of this manifest is in progress', 'rejected'],
+    [412, 'PRECONDITION', 'the replication of the project has not ended', 'rejected'],
+  ])('a refusal for another reason is not taken for immutability: %i %s %s', async (...args) => {
+    const [status, code, message, told] = args;
+    const { repository } = await withMain(() => refusal(status, code, message));
+    await expect(repository.checkMovable(['main'])).rejects.toMatchObject({ code: told });
     await expect(repository.putManifest('main', fresh.bytes, fresh.mediaType)).rejects.toMatchObject({
-      code: 'denied',
+      code: told,
     });
   });
 

@@ -1,6 +1,6 @@
 import { scopeOf } from '../auth/scope.ts';
 import { isObject, parseJson } from '../content/parse.ts';
-import { RegistryError } from '../errors.ts';
+import { RegistryError, type RegistryErrorCode } from '../errors.ts';
 import { firstError } from '../http/answers.ts';
 import type { Answer } from '../http/messages.ts';
 import type { Session, Task } from '../http/session.ts';
@@ -10,23 +10,29 @@ import { isTag } from '../names/reference.ts';
 const pageLimit = 10_000;
 
 const advice =
-  'let this login list tags, or use a registry that lists them. Without the list it is unknown which version is the highest.';
+  'let this login list tags, or use a registry that lists them. A release needs the list to know the highest version.';
 
 /**
  * All tags of the repository, in the registry's order; none where nobody has pushed to it ("Listing Tags").
  *
- * @throws RegistryError `no-tag-list` where the registry refuses to list them. To ask before the first write is how a
- *   command that needs the list breaks off with nothing half done.
+ * @throws RegistryError `no-tag-list` where the registry gives no list, whatever it answers instead. To ask before the
+ *   first write is how a command that needs the list breaks off with nothing half done.
  */
 export async function tags(session: Session): Promise<string[]> {
   try {
-    return await list(session, 'tags/list?n=1000');
+    return await list(session, 'tags/list?n=1000').catch((error) => {
+      // A registry may allow only smaller pages, and refuse to be asked for larger ones.
+      if (!(error instanceof RegistryError && error.refusal?.status === 400)) throw error;
+      return list(session, 'tags/list');
+    });
   } catch (error) {
-    // A registry may allow only smaller pages, and refuse to be asked for larger ones.
-    if (!(error instanceof RegistryError && error.refusal?.status === 400)) throw error;
-    return list(session, 'tags/list');
+    if (!(error instanceof RegistryError && noList.includes(error.code))) throw error;
+    throw new RegistryError('no-tag-list', error.message, error, error.refusal);
   }
 }
+
+/** What a proxy or firewall that lets no list through answers: a page, a redirect to one, or a login of its own. */
+const noList: readonly RegistryErrorCode[] = ['not-a-registry', 'unauthorized'];
 
 async function list(session: Session, path: string): Promise<string[]> {
   const found: string[] = [];

@@ -45,6 +45,13 @@ export const refusedTag = {
   acr: () =>
     refusal(405, 'UNSUPPORTED', 'The operation is disallowed on this registry, repository or image.'),
   gitlab: (tag: string) => refusal(403, 'DENIED', `the tag ${tag} is immutable`),
+  artifactory: () =>
+    refusal(
+      403,
+      'DENIED',
+      "Not enough permissions to delete/overwrite artifact 'docker/app/main/manifest.json'",
+    ),
+  nexus: () => refusal(400, 'UNKNOWN', 'Repository does not allow updating assets: docker-hosted'),
   /** Without the right to update: the registry does not say that it is about this tag. */
   zot: () => refusal(403, 'DENIED', 'requested access to the resource is denied'),
   plain409: () => ({ status: 409, headers: {}, body: Buffer.alloc(0) }),

@@ -84,6 +84,50 @@ test.each<[string, object[], string | undefined]>([
   expect(runs.find(({ commit }) => commit === 'a')?.outcome).toBe('passed');
 });
 
+test.each<[string, [name: string, conclusion: string][], string]>([
+  [
+    'only its page failed',
+    [
+      ['Affected / Plan', 'success'],
+      ['Progress / Make the page', 'failure'],
+    ],
+    'passed',
+  ],
+  [
+    'only its pictures failed',
+    [
+      ['Affected / Plan', 'success'],
+      ['Pictures @a/b / Take pictures', 'failure'],
+    ],
+    'passed',
+  ],
+  [
+    'a check failed',
+    [
+      ['Affected / Plan', 'failure'],
+      ['Progress / Make the page', 'success'],
+    ],
+    'failed',
+  ],
+  [
+    'a job fails whose name begins alike',
+    [
+      ['Affected / Plan', 'success'],
+      ['Progressive', 'failure'],
+    ],
+    'failed',
+  ],
+  ['nothing is known of its jobs', [], 'failed'],
+])('a red run of which %s', async (_, jobs, outcome) => {
+  const source = await github({
+    '/actions/runs': { workflow_runs: [{ ...run(1, 'a', 20, 'failure'), id: 7 }] },
+    '/actions/runs/7/jobs': {
+      jobs: jobs.map(([name, conclusion]) => ({ name, conclusion, status: 'completed' })),
+    },
+  });
+  expect((await askRuns(source)).runs.map((one) => one.outcome)).toEqual([outcome]);
+});
+
 const long = 'very long '.repeat(1000);
 const plan = {
   '/milestones': [
@@ -239,15 +283,24 @@ test.each<[string, object, object | undefined, string, boolean]>([
   ['public, and its site is not told', publicly, undefined, '', false],
 ])('a repository that is %s', async (_, repository, pages, wanted, published) => {
   const url = await serve((request, response) => {
-    const answer = request.url === '/repos/team/shop' ? repository : pages;
+    const about = { default_branch: 'main', ...repository };
+    const answer = request.url === '/repos/team/shop' ? about : pages;
     response.writeHead(answer ? 200 : 404).end(JSON.stringify(answer ?? {}));
   });
   const env = {
+    ...{ GITHUB_REF_NAME: 'main', GITHUB_REF_TYPE: 'branch' },
     GITHUB_API_URL: url,
     GITHUB_REPOSITORY: 'team/shop',
     GITHUB_TOKEN: 'x',
     PROGRESS_PAGES: wanted,
   };
-  expect((await askSite(env)).pages).toBe(published);
-  expect((await askSite({ ...env, GITHUB_TOKEN: '' })).pages).toBe(false);
+  const ask = (given: NodeJS.ProcessEnv, leftBehind = false) => askSite(given, () => leftBehind);
+  expect(await ask(env)).toMatchObject({ pages: published, current: true });
+  expect((await ask({ ...env, GITHUB_TOKEN: '' })).pages).toBe(false);
+  // A later commit has its page, or it is another branch's; a release is shown all the same.
+  const stale = { pages: false, current: false };
+  expect(await ask(env, true)).toMatchObject(stale);
+  expect(await ask({ ...env, GITHUB_REF_NAME: 'work' })).toMatchObject(stale);
+  const tag = { ...env, GITHUB_REF_NAME: 'shop@1.0.0', GITHUB_REF_TYPE: 'tag' };
+  expect(await ask(tag, true)).toMatchObject({ pages: published, current: true });
 });

@@ -2,6 +2,7 @@ import { type RunFacts, webAddress } from '@shipshape/progress-model';
 import { asText, objectsIn } from '../read-text.ts';
 import { timeOf } from '../text.ts';
 import { type GithubSource, listIn } from './client.ts';
+import { onlyShows } from './shows.ts';
 
 type Run = RunFacts['runs'][number];
 
@@ -36,13 +37,44 @@ export async function askRuns({ api, defaultBranch, run: own }: GithubSource): P
     ({ id, status }) => own !== undefined && `${id}` === own && status !== 'completed',
   );
   const judged = mine ? await judgeOwn(api, mine) : undefined;
-  const runs = listed.flatMap((run) => (run === mine ? (judged ?? []) : (readRun(run) ?? [])));
+  const red = await onlyRedPages(api, listed);
+  const runs = listed.flatMap((run) => {
+    if (run === mine) return judged ?? [];
+    return readRun(red.has(run) ? { ...run, conclusion: 'success' } : run) ?? [];
+  });
   // What people start by hand alone, such as a rollback, is no check of the branch.
   const checks = new Set(runs.filter(({ event }) => event !== byHand).map(({ workflow }) => workflow));
   return { runs: byCommit(runs.filter(({ workflow }) => checks.has(workflow))) };
 }
 
 const byHand = 'workflow_dispatch';
+
+/** Of so many failed runs it is asked what failed, the newest first. */
+const mostAsked = 5;
+
+/** Those of the newest failed runs in which nothing failed but what only shows what there is, such as a page. */
+async function onlyRedPages(
+  api: GithubSource['api'],
+  runs: readonly Record<string, unknown>[],
+): Promise<Set<Record<string, unknown>>> {
+  const failed = runs.filter(({ id, conclusion }) => id !== undefined && conclusion === 'failure');
+  const asked = failed.slice(0, mostAsked).map(async (run) => {
+    const jobs = await jobsOf(api, run).catch(() => []);
+    const outcomes = jobs
+      .filter(isJudged)
+      .map(({ conclusion }) => outcomeOf('completed', asText(conclusion)));
+    return outcomes.includes('passed') && !outcomes.includes('failed') ? [run] : [];
+  });
+  return new Set((await Promise.all(asked)).flat());
+}
+
+const isJudged = ({ name }: Record<string, unknown>) => !onlyShows(asText(name) ?? '');
+
+/** The jobs of a run's newest attempt. */
+async function jobsOf(api: GithubSource['api'], run: Record<string, unknown>) {
+  const answer = await api(`/actions/runs/${run.id}/jobs?filter=latest&per_page=${page}`);
+  return objectsIn((answer as { jobs?: unknown }).jobs);
+}
 
 /**
  * The run that makes this page is not over yet, and would hide how its commit fared: its jobs before this one tell.
@@ -53,10 +85,8 @@ async function judgeOwn(
   api: GithubSource['api'],
   run: Record<string, unknown>,
 ): Promise<WorkflowRun | undefined> {
-  const answer = (await api(`/actions/runs/${run.id}/jobs?filter=latest&per_page=${page}`)) as {
-    jobs?: unknown;
-  };
-  const ended = objectsIn(answer.jobs).filter(({ status }) => status === 'completed');
+  const jobs = (await jobsOf(api, run)).filter(isJudged);
+  const ended = jobs.filter(({ status }) => status === 'completed');
   const outcomes = ended.map(({ conclusion }) => outcomeOf('completed', asText(conclusion)));
   const failed = outcomes.includes('failed');
   if (!failed && !outcomes.includes('passed')) return undefined;

@@ -1,4 +1,5 @@
 import { whyNotBuilt } from './build-needs.ts';
+import { indexFailure } from './index-failure.ts';
 
 /** A cause that uv's or pip's output names, in one sentence, and what to do about it. */
 interface Cause {
@@ -6,9 +7,6 @@ interface Cause {
   /** @param found the match; `lock` is the file that was installed from, `relock` the command that makes it again. */
   sentence: (found: RegExpExecArray, where: { lock: string; relock: string }) => string;
 }
-
-const unreachable =
-  /Failed to (?:fetch|connect)|error sending request|dns error|Could not resolve host|tcp connect error|unable to access|Network is unreachable|Temporary failure in name resolution|operation timed out/i;
 
 /** The first that applies counts, so what is specific comes before what is general. */
 const causes: Cause[] = [
@@ -46,14 +44,7 @@ const causes: Cause[] = [
     pattern: /Couldn't parse requirement in|Unsupported requirement|Failed to parse/,
     sentence: (_, { lock, relock }) => `${lock} is not a valid lock: run ${relock}.`,
   },
-  {
-    pattern: unreachable,
-    sentence: () => 'The package index cannot be reached: check the network and the proxy settings.',
-  },
 ];
-
-/** Whether this output of uv or pip tells that the network, or a server, did not answer. */
-export const isUnreachable = (output: string): boolean => unreachable.test(output);
 
 /**
  * Why packages were not installed, from uv's own output. Where the output names no known cause, only that it failed.
@@ -66,6 +57,9 @@ export function explainInstall(
   { root, lock, relock }: { root: string; lock: string; relock: string },
 ): string {
   const text = output.trim();
+  // An index that refuses a package makes uv say also that it does not serve it.
+  const index = indexFailure(text);
+  if (index) return `${index}\n${text}`;
   for (const { pattern, sentence } of causes) {
     const found = pattern.exec(text);
     if (found) return `${sentence(found, { lock: `${root}/${lock}`, relock })}\n${text}`;

@@ -5,11 +5,12 @@ import { type Log, UserError } from '@shipshape/workspace';
 import { $ } from 'zx';
 import { aptInstall, mayInstall } from '../apt/apt.ts';
 import { debianNeeds, failedBuilds, failedVersions, isTooOld } from './build-needs.ts';
-import { explainInstall, isUnreachable } from './explain.ts';
+import { explainInstall } from './explain.ts';
 import type { Python } from './find.ts';
 import type { WantedPython } from './fitting.ts';
+import { isUnreachable } from './index-failure.ts';
 import type { Uv } from './uv.ts';
-import { copyWithoutIndexes, withoutIndexes } from './without-index.ts';
+import { copyWithoutIndexes, withoutIndexes, withoutLogin } from './without-index.ts';
 
 /** One step of an installation, with the arguments that it adds. */
 export type InstallStep =
@@ -134,7 +135,9 @@ async function remedy(
     const lists = step.arguments.filter((_, at) => step.arguments[at - 1] === '--requirements');
     const indexes = copyWithoutIndexes(folder, lists, work);
     if (indexes.length === 0) return false;
-    say(`${indexes.join(', ')} cannot be reached: the index of this machine takes its place`);
+    say(
+      `${indexes.map(withoutLogin).join(', ')} cannot be reached: the index of this machine takes its place`,
+    );
     const moved = step.arguments.map((argument, at) =>
       step.arguments[at - 1] === '--requirements' && existsSync(join(work, argument))
         ? join(work, argument)

@@ -1,7 +1,6 @@
 import { createHash } from 'node:crypto';
-import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { cleanEnvironment, type Log, stateFolder, workspaceRoot } from '@shipshape/workspace';
+import { cleanEnvironment, type Log, readText, stateFolder, workspaceRoot } from '@shipshape/workspace';
 import { $, type Shell } from 'zx';
 import { bringPython } from './bring-python.ts';
 import { fittingPython } from './fitting.ts';
@@ -50,8 +49,7 @@ export async function ownShell(
   // Not the time of the last commit: a commit that changes none of these files makes no other environment.
   const hash = createHash('sha256').update(JSON.stringify({ steps, python, system }));
   for (const file of files) {
-    const path = join(folder, file);
-    hash.update(`\0${file}\0`).update(existsSync(path) ? readFileSync(path) : '');
+    hash.update(`\0${file}\0`).update(readText(join(folder, file)) ?? '');
   }
   await ensureVenv({
     ...{ venv, locked: hash.digest('hex'), from, say },

@@ -2,8 +2,8 @@ import { existsSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { cleanEnvironment, type Log, stateFolder, UserError, withLock } from '@shipshape/workspace';
 import { $ } from 'zx';
-import { isUnreachable } from './explain.ts';
 import type { Python } from './find.ts';
+import { indexFailure } from './index-failure.ts';
 
 export interface Uv {
   path: string;
@@ -50,10 +50,10 @@ export async function ensureUv(python: Python, say: Log): Promise<Uv> {
         if (/No space left/i.test(made.stderr)) {
           throw new UserError('The disk is full: free some space, then run this again.');
         }
-        const why = isUnreachable(made.stderr)
-          ? 'the package index cannot be reached. Check the network and the proxy settings.'
-          : 'install it from its own site, or give Python its pip (on Debian: the package python3-venv).';
-        throw new UserError(`uv ${uvVersion} could not be installed: ${why}\n${venv.stderr}`);
+        const why =
+          indexFailure(made.stderr) ??
+          'install it from its own site, or give Python its pip (on Debian: the package python3-venv).';
+        throw new UserError(`uv ${uvVersion} could not be installed: ${why}\n${venv.stderr}${made.stderr}`);
       }
       // What somebody left of an older one would take the new one into itself.
       rmSync(folder, { recursive: true, force: true });

@@ -1,5 +1,6 @@
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join, normalize } from 'node:path';
+import { readText } from '@shipshape/workspace';
 
 const index = /^\s*(?:-i|--index-url|--extra-index-url|-f|--find-links|--trusted-host)(?:[\s=].*)?$/;
 
@@ -9,6 +10,9 @@ export const indexesIn = (text: string): string[] =>
     const found = /^\s*(?:-i|--index-url|--extra-index-url)[\s=]+(\S+)/.exec(line)?.[1];
     return found ? [found] : [];
   });
+
+/** An index's address as it may be printed: it can hold a password. */
+export const withoutLogin = (address: string): string => address.replace(/\/\/[^/]*@/, '//');
 
 /** The text without the indexes that it names: an index of the machine's own configuration takes their place. */
 export const withoutIndexes = (text: string): string =>
@@ -31,9 +35,10 @@ export function copyWithoutIndexes(folder: string, files: readonly string[], int
   const seen = new Set<string>();
   const copy = (file: string) => {
     const path = normalize(file);
-    if (seen.has(path) || path.startsWith('..') || !existsSync(join(folder, path))) return;
+    if (seen.has(path) || path.startsWith('..')) return;
     seen.add(path);
-    const text = readFileSync(join(folder, path), 'utf8');
+    const text = readText(join(folder, path));
+    if (text === undefined) return;
     found.push(...indexesIn(text));
     mkdirSync(dirname(join(into, path)), { recursive: true });
     writeFileSync(join(into, path), withoutIndexes(text));

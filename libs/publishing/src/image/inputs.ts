@@ -4,7 +4,7 @@ import { createHash } from 'node:crypto';
 export interface ImageInputs {
   /** Digest of what is handed to the builder: the Dockerfile and the files of the context (see makeContext). */
   context: string;
-  /** The digest of each image that the Dockerfile takes something from; the name where its registry tells none. */
+  /** The digest of each thing that the Dockerfile takes from elsewhere (see findSources). */
   images: string[];
   /** The build arguments, without what differs from build to build (see imageInputs in libs/workload). */
   buildArgs: Record<string, string>;

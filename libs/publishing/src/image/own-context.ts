@@ -1,8 +1,8 @@
-import { existsSync, lstatSync } from 'node:fs';
+import { existsSync, lstatSync, realpathSync } from 'node:fs';
 import { join, relative, resolve } from 'node:path';
 import type { Checkout } from '@shipshape/ci';
 import { type BuildContext, missingContent, missingContentSentence } from '@shipshape/container-engine';
-import { differsFromCommit, treeOf } from '@shipshape/git';
+import { differsFromCommit, type TakenFile, treeOf } from '@shipshape/git';
 import { ignoreFiles, UserError } from '@shipshape/workspace';
 
 /**
@@ -27,27 +27,42 @@ export async function checkoutOfContext(
   );
   const sentence = missingContentSentence(missing, folder);
   if (sentence) throw new UserError(sentence);
-  const files = [...new Set([...filesOf(context), ...buildFiles(context)])];
-  const differences = differsFromCommit({
-    root,
-    commit: checkout.sha,
-    folder,
-    files: files.map((path) => ({ path, mode: lstatSync(join(context.folder, path)).mode })),
-  });
-  const foreign = differences.map(({ path }) => path);
+  const differences = [
+    ...differsFromCommit({
+      ...{ root, commit: checkout.sha, folder },
+      files: filesOf(context).map((path) => takenFile(context.folder, path)),
+    }),
+    ...differsFromCommit({
+      ...{ root, commit: checkout.sha, folder: '.' },
+      files: buildFiles(context, root).map((path) => takenFile(root, path)),
+      counts: () => false,
+    }).map(({ path }) => ({ path: relative(folder, path) })),
+  ];
+  const foreign = [...new Set(differences.map(({ path }) => path))].sort();
   return { checkout: { ...checkout, dirty: foreign.length > 0 }, foreign };
+}
+
+function takenFile(folder: string, path: string): TakenFile {
+  const mode = lstatSync(join(folder, path), { throwIfNoEntry: false })?.mode;
+  if (mode === undefined) throw new UserError(`"${path}" in ${folder} went away meanwhile: run it again.`);
+  return { path, mode };
 }
 
 const filesOf = ({ files }: BuildContext): string[] =>
   files.filter(({ type }) => type !== 'folder').map(({ path }) => path);
 
-/** What decides about an image without always being part of it: Dockerfile, ignore file, tag rules, what it must pass. */
-function buildFiles({ folder, dockerfile }: BuildContext): string[] {
+/**
+ * What decides about an image without always being part of it: Dockerfile, ignore file, tag rules, what it must pass. Of one
+ * that is a link the file counts too, as it is what is read; one outside of the clone is of no commit.
+ *
+ * @returns paths from `root`
+ */
+function buildFiles({ folder, dockerfile }: BuildContext, root: string): string[] {
   const pairs = ignoreFiles(dockerfile.path).map((pair) => pair.map((file) => resolve(folder, file)));
   const ignoring = pairs.find((pair) => pair.some((file) => existsSync(file))) ?? [];
   const stated = ['project.json', 'package.json', 'shipshape.json'].map((name) => join(folder, name));
-  return [dockerfile.path, ...ignoring, ...stated]
-    .filter((file) => existsSync(file))
-    .map((file) => relative(folder, file))
-    .filter((path) => !path.startsWith('..'));
+  const there = [dockerfile.path, ...ignoring, ...stated].filter((file) => existsSync(file));
+  // The clone's own path may lead through a link as well.
+  const real = there.map((file) => resolve(root, relative(realpathSync(root), realpathSync(file))));
+  return [...new Set([...there, ...real])].map((file) => relative(root, file));
 }

@@ -18,7 +18,8 @@ import recorded from './recipe.versions.json' with { type: 'json' };
 
 const request = (context: BuildContext): BuildRequest => ({
   context,
-  buildArgs: { BASE: 'registry.example/base@sha256:1', VERSION: '1.2.3' },
+  buildArgs: { BASE: 'registry.example/base:1', VERSION: '1.2.3' },
+  images: new Map([['registry.example/base:1', 'registry.example/base@sha256:1']]),
   labels: {
     'org.opencontainers.image.title': 'it\'s a "test" of $things',
     'org.opencontainers.image.revision': '',

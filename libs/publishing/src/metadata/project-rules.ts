@@ -1,6 +1,7 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { type MetadataInputs, parseList } from '@shipshape/image-metadata';
+import { readText } from '@shipshape/workspace';
 
 const lists = ['images', 'tags', 'flavor', 'labels', 'annotations'] as const;
 
@@ -69,10 +70,11 @@ interface NxConfiguration {
 }
 
 function readJson(path: string): NxConfiguration | undefined {
-  if (!existsSync(path)) return undefined;
+  const text = readText(path);
+  if (text === undefined) return undefined;
   let configuration: unknown;
   try {
-    configuration = JSON.parse(readFileSync(path, 'utf8'));
+    configuration = JSON.parse(text);
   } catch (error) {
     throw new Error(`${path} is not valid JSON: ${(error as Error).message}`);
   }

@@ -1,4 +1,4 @@
-import type { Repository } from '@shipshape/oci-registry';
+import { RegistryError, type RegistryErrorCode, type Repository } from '@shipshape/oci-registry';
 import {
   type Mark,
   type MoveRecord,
@@ -48,8 +48,18 @@ export async function digestsOf(repository: Repository, tags: string[]): Promise
   return new Map(found.filter((entry): entry is [string, string] => entry[1] !== undefined));
 }
 
-/** The image's org.opencontainers.image.revision label; undefined where it has none, or where this is no image. */
+/**
+ * The image's org.opencontainers.image.revision label; undefined where it has none, or where this is no image for this
+ * machine whose content is there.
+ *
+ * @throws RegistryError where the registry gives no answer, which is not that there is no label
+ */
 export async function revisionOf(repository: Repository, digest: string): Promise<string | undefined> {
-  const config = await repository.imageConfig(digest).catch(() => undefined);
+  const config = await repository.imageConfig(digest).catch((error) => {
+    if (error instanceof RegistryError && noImage.includes(error.code)) return undefined;
+    throw error;
+  });
   return config?.labels['org.opencontainers.image.revision'] || undefined;
 }
+
+const noImage: readonly RegistryErrorCode[] = ['not-found', 'unsupported', 'no-platform', 'too-large'];

@@ -1,6 +1,5 @@
-import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { UserError, workspaceRoot } from '@shipshape/workspace';
+import { readText, UserError, workspaceRoot } from '@shipshape/workspace';
 import type { Task } from '../workload.ts';
 import { judgeMigrations } from './causes/migrations.ts';
 import { mypyCause } from './causes/mypy.ts';
@@ -8,6 +7,7 @@ import { formatCause, rulesCause } from './causes/ruff.ts';
 import { described } from './own/described.ts';
 import { ownLint } from './own/lint.ts';
 import { isLockedHere } from './own/locked-here.ts';
+import { linterVariables, ruffFlags } from './own/outside.ts';
 import { ended, requirePassed } from './run.ts';
 import { judgingShell } from './shell.ts';
 
@@ -27,21 +27,24 @@ export async function lint(task: Task, { baseline }: { baseline: boolean }): Pro
 async function lintLocked(task: Task): Promise<string> {
   const { root, marker } = task.project;
   const $ = await judgingShell(task);
-  requirePassed(root, await ended($`ruff format --check .`), (result) => formatCause(root, result));
-  requirePassed(root, await ended($`ruff check .`), rulesCause);
+  const flags = ruffFlags(join(workspaceRoot, root), workspaceRoot);
+  const lint = await judgingShell(task, linterVariables(root));
+  requirePassed(root, await ended(lint`ruff format ${flags} --check .`), (result) =>
+    formatCause(root, result),
+  );
+  requirePassed(root, await ended(lint`ruff check ${flags} .`), rulesCause);
   const migrations = await ended($`python ${marker} makemigrations --check --dry-run --no-input`);
   const { failure, remark } = judgeMigrations(root, migrations);
   if (failure) throw new UserError(`${root}: ${failure}`);
   if (remark) task.say(remark);
-  requirePassed(root, await ended($`mypy ${mypyConfiguration(root)} .`), mypyCause);
+  requirePassed(root, await ended(lint`mypy ${mypyConfiguration(root)} .`), mypyCause);
   return 'format, rules, types and migrations agree';
 }
 
 /** Without a configuration in the project mypy would take the one in the user's home. */
 function mypyConfiguration(root: string): string[] {
   const folder = join(workspaceRoot, root);
-  const has = (name: string, text = '') =>
-    existsSync(join(folder, name)) && readFileSync(join(folder, name), 'utf8').includes(text);
+  const has = (name: string, text = '') => readText(join(folder, name))?.includes(text) ?? false;
   const own =
     has('mypy.ini') || has('.mypy.ini') || has('pyproject.toml', '[tool.mypy') || has('setup.cfg', '[mypy');
   return own ? [] : ['--config-file='];

@@ -2,7 +2,7 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'no
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ensureUv, findPython } from '@shipshape/provision';
-import { UserError, workspaceRoot, writeWhole } from '@shipshape/workspace';
+import { readText, UserError, workspaceRoot, writeWhole } from '@shipshape/workspace';
 import { $ } from 'zx';
 import type { Task } from '../workload.ts';
 import { compileCause, lockDifference, unhashable, withoutHashes } from './causes/lock.ts';
@@ -83,7 +83,8 @@ async function compareLocks(
           `${root}/${manifest} asks for "${without}", which comes from git, an address or a folder and therefore has no hash to lock: take it from the package index instead.`,
         );
       }
-      const difference = existsSync(file) ? lockDifference(readFileSync(file, 'utf8'), made) : 'is missing';
+      const there = readText(file);
+      const difference = there === undefined ? 'is missing' : lockDifference(there, made);
       if (difference) onDifference(file, made, `${root}/${lock}`, difference);
     }
   });
@@ -93,8 +94,9 @@ async function compareLocks(
 async function inTemporaryCopy(folder: string, names: string[], work: (copy: string) => Promise<void>) {
   const copy = mkdtempSync(join(tmpdir(), 'shipshape-lock-'));
   try {
-    for (const name of names.filter((one) => existsSync(join(folder, one)))) {
-      writeFileSync(join(copy, name), withoutHashes(readFileSync(join(folder, name), 'utf8')));
+    for (const name of names) {
+      const text = readText(join(folder, name));
+      if (text !== undefined) writeFileSync(join(copy, name), withoutHashes(text));
     }
     await work(copy);
   } finally {

@@ -29,8 +29,10 @@ export function commonCause(tool: string, { exitCode, output }: Ended): string |
   if (exitCode === 126) return `${tool} is not executable: remove .venv, then run this again.`;
   if (exitCode === 137) return `${tool} was killed (exit code 137), probably for lack of memory.`;
   if (exitCode === 130 || exitCode === 143) return `${tool} was interrupted (exit code ${exitCode}).`;
-  if (/No space left on device/.test(output))
-    return 'The disk is full: free some space, then run this again.';
+  if (/No space left on device/.test(output)) {
+    // A test may be about just that.
+    return `${tool}'s output names a full disk: free some space if it is full, then run this again. Otherwise correct what stands above.`;
+  }
   return undefined;
 }
 

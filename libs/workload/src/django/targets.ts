@@ -4,12 +4,33 @@ import { isLockedHere } from './own/locked-here.ts';
 /** Another Python is another verdict. */
 const pythonVersion: TargetInput = { runtime: 'python3 --version || true' };
 
-const sources: TargetInput[] = ['{projectRoot}/**/*', '!{projectRoot}/**/*.md'];
+// A test may read any of them, a README among others.
+const sources: TargetInput[] = ['{projectRoot}/**/*'];
 
-/** Configurations above the project that ruff, mypy, pytest and coverage would find. */
-const above: TargetInput[] = [
-  '{workspaceRoot}/{pyproject.toml,setup.cfg,tox.ini,pytest.ini,.pytest.ini,conftest.py,ruff.toml,.ruff.toml,mypy.ini}',
+/** Configurations by which linters, pytest and coverage are found in a folder above the project. */
+const configurations = [
+  ...['pyproject.toml', 'setup.cfg', 'setup.py', 'tox.ini', 'pytest.ini', '.pytest.ini', 'conftest.py'],
+  ...['ruff.toml', '.ruff.toml', 'mypy.ini', '.mypy.ini', 'pylintrc', '.pylintrc', '.flake8', '.isort.cfg'],
+  ...['.coveragerc', '.djlintrc', 'djlint.toml', '.editorconfig', '.bandit', 'pyrightconfig.json'],
 ];
+
+/** Those in each folder from the workspace's to the one above the project. */
+function above(root: string): TargetInput[] {
+  const folders = root === '.' ? [] : root.split('/').map((_, at, parts) => parts.slice(0, at).join('/'));
+  return folders.map(
+    (folder) => `{workspaceRoot}/${folder}${folder && '/'}{${configurations.join(',')}}` as const,
+  );
+}
+
+/**
+ * Files that settings commonly read and git commonly ignores, by their content: Nx knows only files that git does not
+ * ignore. Folders that a shell would interpret are no projects.
+ */
+const ignoredSettings = (root: string): TargetInput => {
+  const names = ['.env', '.env.*', '.envs/*/*', 'local_settings.py', 'settings_local.py', 'local.py'];
+  const places = names.flatMap((name) => [name, `*/${name}`, `*/settings/${name}`]);
+  return { runtime: `cat ${places.map((place) => `"${root}"/${place}`).join(' ')} 2>/dev/null | cksum` };
+};
 
 /** What other package managers make locks of, and those locks. */
 const otherLocks: TargetInput[] = [
@@ -24,7 +45,13 @@ const otherLocks: TargetInput[] = [
  * @param pass names of the user's variables that the team states: they shape verdicts
  */
 export function djangoTargets(project: Project, pass: readonly string[]): Record<string, Target> {
-  const judged: TargetInput[] = [...sources, ...above, pythonVersion, ...pass.map((env) => ({ env }))];
+  const judged: TargetInput[] = [
+    ...sources,
+    ...above(project.root),
+    ignoredSettings(project.root),
+    pythonVersion,
+    ...pass.map((env) => ({ env })),
+  ];
   const lockedHere = isLockedHere(project);
   return {
     lint: {

@@ -25,7 +25,7 @@ export function startsCheck({ host, hostNow, health, seconds = 30, hopeless }: S
   const isUp = (status: number) => health === undefined || status === 200;
   return {
     id: 'starts',
-    version: 2,
+    version: 3,
     parameters: { host, health: health ?? null, seconds },
     title: 'starts',
     essential: true,

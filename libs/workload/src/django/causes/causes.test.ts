@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { commonCause } from '../run.ts';
+import { manageTestCause } from './manage-test.ts';
 import { judgeMigrations, missingMigrations } from './migrations.ts';
 import { mypyCause } from './mypy.ts';
 import { pytestCause } from './pytest.ts';
@@ -51,10 +52,63 @@ describe('pytest', () => {
       "could not load the project's settings",
     ],
     ['no tests', 5, 'no tests ran in 0.00s', 'there are no tests: pytest collected none'],
-    ['no pytest', 127, 'bash: pytest: command not found', 'pytest is not installed'],
+    ['no pytest at all', 127, 'bash: pytest: command not found', 'pytest is not installed'],
     ['too little memory', 137, '', 'pytest was killed (exit code 137)'],
     ['Ctrl-C', 130, '', 'pytest was interrupted (exit code 130)'],
-    ['a full disk', 1, 'OSError: [Errno 28] No space left on device', 'The disk is full'],
+    [
+      'a full disk',
+      1,
+      'OSError: [Errno 28] No space left on device',
+      'names a full disk: free some space if',
+    ],
+    [
+      'a plugin that is not there',
+      4,
+      'ImportError: Error importing plugin "xdist": No module named \'xdist\'',
+      'pytest could not import its plugin xdist',
+    ],
+    [
+      'an option of a plugin that is not there',
+      4,
+      'ERROR: usage: __main__.py [options]\npytest: error: unrecognized arguments: --cov\n  inifile: /a/pytest.ini (for ImportError see there)',
+      'options or a configuration that it does not accept',
+    ],
+    [
+      'a path that is not there',
+      4,
+      'ERROR: file or directory not found: tests/test_ImportError.py',
+      'options or a configuration that it does not accept',
+    ],
+    [
+      'tests that are all deselected',
+      5,
+      '3 deselected in 0.01s',
+      'all 3 tests were deselected by its options',
+    ],
+    [
+      'no pytest in the environment',
+      1,
+      '/a/.venv/bin/python: No module named pytest',
+      'pytest is not installed',
+    ],
+    [
+      'code that ends pytest',
+      2,
+      '!!!!! _pytest.outcomes.Exit: no database !!!!!\nno tests ran in 0.1s',
+      'the project ended pytest before all tests had run: no database',
+    ],
+    [
+      'an exit code 2 of something else',
+      2,
+      'no tests ran in 0.79s',
+      'pytest ended before all tests had run (its exit code 2)',
+    ],
+    [
+      'too little coverage where a log names failures',
+      1,
+      'log: 2 failed\nFAIL Required test coverage of 90% not reached. Total coverage: 12.00%\n3 passed in 1.2s',
+      'the tests passed, but their coverage',
+    ],
     ['an exit code of a plugin', 99, '', 'pytest failed (exit code 99). Its output is above.'],
     [
       'settings that raise at import',
@@ -140,7 +194,9 @@ describe('makemigrations --check', () => {
     expect(judge(1, own).failure).toBe(
       'the models of users have no migration for what stands above. Run "python manage.py makemigrations" in apps/shop (.venv/bin/python).',
     );
-    expect(missingMigrations(own + installed)).toEqual({ own: ['users'], installed: ['oldapp'] });
+    expect(missingMigrations(own + installed)).toEqual({
+      ...{ own: ['users'], installed: ['oldapp'], models: [] },
+    });
     expect(judge(1, own + installed).failure).not.toContain('oldapp');
   });
 
@@ -150,10 +206,22 @@ describe('makemigrations --check', () => {
     expect(remark).toContain('the installed package oldapp came without a migration');
   });
 
+  test.each([
+    ['.venv/src/oldapp/migrations/0004_x.py', 'installed'],
+    ['/usr/lib/python3/dist-packages/oldapp/migrations/0004_x.py', 'installed'],
+    ['/opt/shared/oldapp/migrations/0004_x.py', 'installed'],
+    ['/srv/shop/libs/oldapp/migrations/0004_x.py', 'own'],
+    ['oldapp/migrations/0004_x.py', 'own'],
+    ['venvs/oldapp/migrations/0004_x.py', 'own'],
+  ] as const)('the app of %s is %s', (file, whose) => {
+    const text = `Migrations for 'oldapp':\n  ${file}\n    ~ Alter field id\n`;
+    expect(missingMigrations(text, '/srv/shop')[whose]).toEqual(['oldapp']);
+  });
+
   test('a field that needs a default is a missing migration too', () => {
     const text =
       "Field 'extra' on model 'user' not migrated: it is impossible to add a non-nullable field without specifying a default.";
-    expect(judge(3, text).failure).toContain('the models of user have no migration');
+    expect(judge(3, text).failure).toContain('a new field of the model user needs a default');
   });
 
   test.each([
@@ -205,4 +273,25 @@ test('an exit code that means the same of every tool', () => {
   expect(commonCause('ruff', ended(126))).toContain('not executable');
   expect(commonCause('ruff', ended(143))).toContain('interrupted (exit code 143)');
   expect(commonCause('ruff', ended(1))).toBeUndefined();
+});
+
+test.each([
+  ['FAILED (failures=1)', 'tests failed (failures=1)'],
+  [
+    'Traceback (most recent call last):\n  File "x"\nredis.exceptions.ConnectionError: Error 111. Connection refused.',
+    'before any test ran: redis.exceptions.ConnectionError',
+  ],
+  [
+    'Traceback (most recent call last):\n  File "x"\ndjango.db.utils.OperationalError: connection failed: Connection refused',
+    'the test database could not be made or reached',
+  ],
+  ['Got an error creating the test database: database "test_x" already exists', 'the test database could'],
+])('manage.py test: %j', (output, cause) => {
+  expect(manageTestCause(ended(1, output))).toContain(cause);
+});
+
+test('mypy that stops at an error whose text names the settings is not told as its plugin', () => {
+  const output =
+    'a.py:1: error: "ImproperlyConfigured" is not defined\na.py:2: error: x  [syntax]\nFound 2 errors in 1 file (errors prevented further checking)';
+  expect(mypyCause(ended(2, output))).toContain('could not check the code because of the errors');
 });

@@ -67,7 +67,15 @@ describe('why uv could not make a lock', () => {
     ],
     [
       'error: Failed to download and build `idna @ git+https://127.0.0.1:9/x/y`\n  cause: Git operation failed',
-      'A git dependency of apps/shop/pyproject.toml could not be fetched (idna @ git+https://127.0.0.1:9/x/y)',
+      'A git dependency could not be fetched: check its address',
+    ],
+    [
+      "error: Failed to download and build `idna @ git+https://127.0.0.1:9/x/y`\n  cause: Build backend failed to build wheel through `build_wheel`\n    [stderr]\n    error: command 'gcc' failed: No such file or directory",
+      'idna @ git+https://127.0.0.1:9/x/y, which apps/shop/pyproject.toml asks for, could not be built from its source',
+    ],
+    [
+      'error: Failed to fetch: `http://x/simple/idna/`\n  cause: HTTP status client error (401 Unauthorized) for url (http://x/simple/idna/)',
+      'The package index asks for a login',
     ],
     [
       'error: Failed to fetch: http://x/simple/idna/\n  cause: dns error',

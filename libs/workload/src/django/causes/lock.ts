@@ -1,4 +1,4 @@
-import { isUnreachable } from '@shipshape/provision';
+import { indexFailure } from '@shipshape/provision';
 
 /** The hashes of one package. */
 const hashes = /(?: \\\n +--hash=sha256:[0-9a-f]{64})+/g;
@@ -58,12 +58,12 @@ export function compileCause(manifest: string, lock: string, output: string): st
   if (/Failed to parse: `?pyproject\.toml|TOML parse error/.test(text)) {
     return `${manifest} is not valid: correct it.\n${text}`;
   }
-  const git = /Failed to (?:download and )?build `([^`]+@ git\+[^`]+)`/.exec(text)?.[1];
-  if (git || /Git operation failed/.test(text)) {
-    return `A git dependency of ${manifest} could not be fetched${git ? ` (${git})` : ''}: check its address and the login.\n${text}`;
-  }
-  if (isUnreachable(text)) {
-    return `The package index cannot be reached: check the network and the proxy settings.\n${text}`;
+  const index = indexFailure(text);
+  if (index) return `${index}\n${text}`;
+  // uv builds what has no wheel to learn its requirements, a git dependency among others: fetched it is by then.
+  const built = /Failed to (?:download and )?build `([^`\n]+)`/.exec(text)?.[1];
+  if (built) {
+    return `${built}, which ${manifest} asks for, could not be built from its source: its own messages follow.\n${text}`;
   }
   const unsatisfiable = /No solution found when resolving/.test(text);
   if (unsatisfiable) return `No versions satisfy ${manifest} for ${lock}.\n${text}`;

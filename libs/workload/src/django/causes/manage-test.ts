@@ -7,9 +7,8 @@ export function manageTestCause(result: Ended): string {
   const { exitCode, output } = result;
   const failed = /^FAILED \(([^)]*)\)/m.exec(output)?.[1];
   if (failed) return `tests failed (${failed}). Correct what manage.py test names above.`;
-  if (
-    /database "[^"]*" (?:already exists|does not exist)|could not connect|connection refused/i.test(output)
-  ) {
+  // Not any refused connection: a test may need another service.
+  if (/^Got an error (?:re)?creating the test database|^\S*OperationalError: /m.test(output)) {
     return `the test database could not be made or reached. Its output above says why.`;
   }
   const error =

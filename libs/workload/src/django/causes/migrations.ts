@@ -1,3 +1,5 @@
+import { isAbsolute } from 'node:path';
+import { workspaceRoot } from '@shipshape/workspace';
 import { commonCause, type Ended, lastError } from '../run.ts';
 
 /** The apps (or models) that differ from their migrations, as makemigrations names them. */
@@ -6,25 +8,31 @@ export interface MissingMigrations {
   own: string[];
   /** Those of installed packages, about which the project can do nothing. */
   installed: string[];
+  /** Models with a field that needs a default: Django does not name their app. */
+  models: string[];
 }
 
 /**
  * Reads makemigrations' `Migrations for '<app>':`, below which the file stands that it would write: for an app of the
- * project a path in it, for an installed package one in site-packages.
+ * project a path in it, for an installed package one in site-packages, in an environment's folder, or outside the workspace.
+ *
+ * @param workspace its folder
  */
-export function missingMigrations(output: string): MissingMigrations {
-  const found: MissingMigrations = { own: [], installed: [] };
+export function missingMigrations(output: string, workspace = workspaceRoot): MissingMigrations {
+  const found: MissingMigrations = { own: [], installed: [], models: [] };
   const lines = output.split(/\r?\n/);
   for (const [at, line] of lines.entries()) {
     const app = /^Migrations for '([^']+)':/.exec(line)?.[1];
     if (!app) continue;
     const file = lines[at + 1]?.trim() ?? '';
-    const isInstalled = /(^|[\\/])(site-packages|dist-packages)[\\/]/.test(file);
+    const isInstalled =
+      /(^|[\\/])(site-packages|dist-packages|\.venv|\.shipshape)[\\/]/.test(file) ||
+      (isAbsolute(file) && !file.startsWith(`${workspace}/`));
     (isInstalled ? found.installed : found.own).push(app);
   }
   // With --no-input Django gives up at a field that it would ask a default for, and names the model only.
   for (const [, model = ''] of output.matchAll(/^Field '[^']+' on model '([^']+)' not migrated:/gm)) {
-    found.own.push(model);
+    found.models.push(model);
   }
   return found;
 }
@@ -39,11 +47,16 @@ export function judgeMigrations(root: string, result: Ended): { failure?: string
   if (exitCode === 0) return {};
   const common = commonCause('manage.py', result);
   if (common) return { failure: common };
-  const { own, installed } = missingMigrations(output);
+  const { own, installed, models } = missingMigrations(output);
   const crashed = /^Traceback \(most recent call last\):/m.test(output);
   if (own.length > 0 && !crashed) {
     return {
       failure: `the models of ${own.join(', ')} have no migration for what stands above. Run "python manage.py makemigrations" in ${root} (.venv/bin/python).`,
+    };
+  }
+  if (models.length > 0 && !crashed) {
+    return {
+      failure: `a new field of the model ${models.join(', ')} needs a default, and has no migration. Run "python manage.py makemigrations" in ${root} (.venv/bin/python); where the model is an installed package's, use another version of that.`,
     };
   }
   if (installed.length > 0 && !crashed) {

@@ -10,7 +10,7 @@ export function mypyCause(result: Ended): string {
   }
   if (/INTERNAL ERROR/.test(output))
     return 'mypy crashed (INTERNAL ERROR), which is no finding about the code.';
-  if (/Error constructing plugin instance|ImproperlyConfigured|Error importing plugin/.test(output)) {
+  if (/Error constructing plugin instance|^\S*ImproperlyConfigured\b|Error importing plugin/m.test(output)) {
     return "mypy's plugin could not load the project's settings. Its output above says why.";
   }
   if (/errors prevented further checking/.test(output)) {

@@ -26,9 +26,26 @@ test('the default base is the official image of the Python that the project want
   const project = described({}, (one) => {
     one.python.value = '3.12';
   });
-  expect(namedImages(written(project), {})).toEqual([
-    { reference: 'docker.io/library/python:3.12-slim-trixie', use: 'FROM', line: 6 },
+  expect(namedImages(written(project), { buildArgs: {}, platform: 'linux/amd64' })).toEqual([
+    { reference: 'docker.io/library/python:3.12-slim-trixie', use: 'FROM', line: 7 },
   ]);
+});
+
+test('Dependabot finds every base image: an argument names a stage, and the stage an image', () => {
+  const text = written(
+    described({}, (one) => {
+      one.python.value = '3.12';
+    }),
+  );
+  expect(text).toMatch(
+    /^ARG PYTHON_IMAGE=official\nFROM docker\.io\/library\/python:3\.12-slim-trixie AS official$/m,
+  );
+  // What is given stands in its place, and the stage is left out.
+  expect(
+    namedImages(text, { buildArgs: { PYTHON_IMAGE: 'host/python' }, platform: 'linux/amd64' }).map(
+      ({ reference }) => reference,
+    ),
+  ).toEqual(['host/python']);
 });
 
 describe('each lock is installed from as it is', () => {
@@ -208,7 +225,10 @@ describe('static files', () => {
     };
     const built = withStatic({ node: { ...node, output: [...node.output] } });
     const text = written(built, { node: tools });
-    expect(text).toContain('ARG NODE_IMAGE=docker.io/library/node:24-slim\n');
+    expect(text).toContain('\nFROM docker.io/library/node:24-slim AS official-node\n');
+    expect(
+      namedImages(text, { buildArgs: {}, platform: 'linux/amd64' }).map(({ reference }) => reference),
+    ).toContain('docker.io/library/node:24-slim');
     expect(text).toContain('COPY frontend/package.json frontend/pnpm-lock.yaml ./\n');
     expect(text).toContain('pnpm install --frozen-lockfile');
     expect(text.indexOf('COPY --from=assets /app/frontend/dist ./frontend/dist')).toBeLessThan(

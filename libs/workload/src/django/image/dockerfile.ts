@@ -42,8 +42,13 @@ function head(project: DjangoProject, { node }: ImageFacts): string[] {
     comment(
       'The context is this folder without what .dockerignore names. BuildKit of Docker 20.10 and buildah 1.28 build this file, so it has no heredocs and no COPY --link. Layers go from what changes least to what changes most.',
     ),
-    `ARG PYTHON_IMAGE=${repository}:${tag}`,
-    ...(node ? [`ARG NODE_IMAGE=docker.io/library/node:${node.major}-slim`] : []),
+    comment(
+      'The base images are the lines that end in "AS official…", where Dependabot finds them. A build that is given another image by the argument leaves that stage out. By hand, buildah 1.28 has to be given one, since it finds no stage by a variable.',
+    ),
+    'ARG PYTHON_IMAGE=official',
+    ...(node ? ['ARG NODE_IMAGE=official-node'] : []),
+    `FROM ${repository}:${tag} AS official`,
+    ...(node ? [`FROM docker.io/library/node:${node.major}-slim AS official-node`] : []),
   ];
 }
 

@@ -1,10 +1,9 @@
-import { existsSync, readFileSync } from 'node:fs';
 import { join, posix } from 'node:path';
+import { readText } from '@shipshape/workspace';
 import type { DjangoProject } from '../describe/project.ts';
 
 /** Reads a file of the repository, by its path from there; undefined where there is none. */
-export const reader = (folder: string) => (file: string) =>
-  existsSync(join(folder, file)) ? readFileSync(join(folder, file), 'utf8') : undefined;
+export const reader = (folder: string) => (file: string) => readText(join(folder, file));
 
 /** Which of the groups that production installs are extras: those that the manifest declares as such. */
 export function extrasOf({ install, root }: DjangoProject, folder: string): string[] {

@@ -1,5 +1,8 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { scratch } from '@shipshape/workspace/testing';
 import { expect, test } from 'vitest';
-import { statedBase } from './shape.ts';
+import { djangoImage, statedBase } from './shape.ts';
 
 test.each([
   [
@@ -35,4 +38,18 @@ test('one that states a digest is that image, and its tag tells which Python it 
   );
   expect(official).toEqual({ repository: 'docker.io/library/python', tag: '3.12-slim-trixie', digest });
   expect(version).toBe('3.12');
+});
+
+test.each([
+  ['ARG NODE_IMAGE=official-node\nFROM node:24-slim AS official-node', 'node:24-slim'],
+  ['ARG NODE_IMAGE=node:22-slim', 'node:22-slim'],
+  ['FROM node:22-slim AS assets', undefined],
+])("buildah finds no stage by a variable, so a build is given Node's image: %s", (dockerfile, node) => {
+  const folder = scratch();
+  writeFileSync(join(folder, 'Dockerfile'), `${dockerfile}\n`);
+  const image = djangoImage({ root: '.' } as never, folder);
+  const values = { version: '1', revision: 'a', created: '' };
+  const given = (base: string) => image.buildArguments(base, values as never).NODE_IMAGE;
+  expect(given('docker.io/library/python:3.13')).toBe(node);
+  expect(given('127.0.0.1:5000/python')).toBe(node && '127.0.0.1:5000/python');
 });

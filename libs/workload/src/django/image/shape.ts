@@ -1,7 +1,6 @@
-import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type PythonBase, pythonBase, pythonBaseFor } from '@shipshape/provision/python-base';
-import { workspaceRoot } from '@shipshape/workspace';
+import { readText, workspaceRoot } from '@shipshape/workspace';
 import { dockerfileOf } from '../../stated.ts';
 import type { ImageShape, Project } from '../../workload.ts';
 
@@ -10,21 +9,20 @@ export const baseOf = ({ root }: Pick<Project, 'root'>, folder = workspaceRoot):
   statedBase(dockerfileIn(root, folder));
 
 function dockerfileIn(root: string, folder: string): string {
-  const file = join(folder, root, dockerfileOf(root, folder));
-  return existsSync(file) ? readFileSync(file, 'utf8') : '';
+  return readText(join(folder, root, dockerfileOf(root, folder))) ?? '';
 }
 
 /** What shapes a Django image: the base that its Dockerfile names, for which PYTHON_IMAGE may stand another one. */
 export function djangoImage({ root }: Project, folder = workspaceRoot): ImageShape {
   const dockerfile = dockerfileIn(root, folder);
   const base = statedBase(dockerfile);
-  const hasNode = /^ARG NODE_IMAGE=/m.test(dockerfile);
+  const node = imageOf('NODE_IMAGE', dockerfile);
   return {
     base,
-    environment: [base.variable, ...(hasNode ? ['NODE_IMAGE'] : [])],
+    environment: [base.variable, ...(node ? ['NODE_IMAGE'] : [])],
     buildArguments: (reference, { version, revision, created }) => ({
       [base.variable]: reference,
-      ...(hasNode ? nodeImage(reference) : {}),
+      ...(node ? { NODE_IMAGE: nodeImage(reference, node) } : {}),
       VERSION: version,
       REVISION: revision,
       CREATED: created,
@@ -32,11 +30,26 @@ export function djangoImage({ root }: Project, folder = workspaceRoot): ImageSha
   };
 }
 
-/** Where Docker Hub does not serve the base, it does not serve Node's image either: the stage brings Node by itself. */
-function nodeImage(base: string): Record<string, string> {
-  const wanted = process.env.NODE_IMAGE;
-  if (wanted) return { NODE_IMAGE: wanted };
-  return base.startsWith('docker.io/') ? {} : { NODE_IMAGE: base };
+/**
+ * Where Docker Hub does not serve the base, it does not serve Node's image either: the stage brings Node by itself. The
+ * Dockerfile's own image is given as well, since buildah 1.28 finds no stage by a variable.
+ */
+function nodeImage(base: string, stated: string): string {
+  return process.env.NODE_IMAGE || (base.startsWith('docker.io/') ? stated : base);
+}
+
+const fromLines = (dockerfile: string) =>
+  [...dockerfile.matchAll(/^FROM\s+(?:--\S+\s+)?(\S+)(?:\s+AS\s+(\S+))?/gim)].map(
+    ([, image = '', stage]) => ({ image, stage }),
+  );
+
+/** The image that an argument of a Dockerfile names: by itself, or by the stage that is one (`FROM … AS …`). */
+function imageOf(variable: string, dockerfile: string): string | undefined {
+  const [, named] = new RegExp(`^ARG\\s+${variable}=["']?([^\\s"']+)`, 'm').exec(dockerfile) ?? [];
+  const found = fromLines(dockerfile).find(
+    ({ stage }) => stage && stage.toLowerCase() === named?.toLowerCase(),
+  );
+  return found?.image ?? named;
 }
 
 /**
@@ -45,11 +58,8 @@ function nodeImage(base: string): Record<string, string> {
  * product's own where the Dockerfile names none.
  */
 export function statedBase(dockerfile: string): PythonBase {
-  const [, argument] = /^ARG\s+PYTHON_IMAGE=["']?([^\s"']+)/m.exec(dockerfile) ?? [];
-  const stages = [...dockerfile.matchAll(/^FROM\s+(?:--\S+\s+)?(\S+)(?:\s+AS\s+(\S+))?/gim)];
-  const named = stages.find(([, , name]) => name && name.toLowerCase() === argument?.toLowerCase());
-  const taken = stages.find(([, image = '']) => /^(?:\S+\/)?python:/i.test(image));
-  const stated = named?.[1] ?? argument ?? taken?.[1];
+  const taken = fromLines(dockerfile).find(({ image }) => /^(?:\S+\/)?python:/i.test(image));
+  const stated = imageOf('PYTHON_IMAGE', dockerfile) ?? taken?.image;
   const [, name, tag, digest] =
     /^([^@]+?)(?::([\w][\w.-]*))?(?:@(sha256:[0-9a-f]{64}))?$/.exec(stated ?? '') ?? [];
   const [, version] = /^(\d+\.\d+)/.exec(tag ?? '') ?? [];

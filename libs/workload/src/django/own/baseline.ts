@@ -1,6 +1,5 @@
-import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { workspaceRoot, writeWhole } from '@shipshape/workspace';
+import { readText, workspaceRoot, writeWhole } from '@shipshape/workspace';
 import type { Comparison, Verdict } from './linters.ts';
 
 /**
@@ -34,7 +33,7 @@ export function writeBaseline(
   deployIsClean = false,
 ): boolean {
   const file = join(workspaceRoot, root, 'shipshape.json');
-  const before = existsSync(file) ? readFileSync(file, 'utf8') : undefined;
+  const before = readText(file);
   const verdicts = Object.fromEntries(comparisons.map(({ name, verdict }) => [name, verdict]));
   const after = withBaseline(before, verdicts, deployIsClean);
   if (after === before || (before === undefined && after === '{}\n')) return false;

@@ -1,7 +1,7 @@
-import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { hasModule, installBeside, type OwnShell } from '@shipshape/provision';
-import { cleanEnvironment } from '@shipshape/workspace';
+import { cleanEnvironment, readText } from '@shipshape/workspace';
 import { ended } from '../run.ts';
 
 /** coverage.py for a project that does not bring it. */
@@ -23,8 +23,7 @@ const configurations = ['pytest.ini', '.pytest.ini', 'pyproject.toml', 'setup.cf
 const measuresItself = (folder: string, args: readonly string[]): boolean =>
   args.some((argument) => argument.startsWith('--cov')) ||
   configurations.some((name) => {
-    const file = join(folder, name);
-    return existsSync(file) && /addopts[^[]*--cov\b/.test(readFileSync(file, 'utf8'));
+    return /addopts[^[]*--cov\b/.test(readText(join(folder, name)) ?? '');
   });
 
 /**

@@ -12,6 +12,7 @@ import { smokeSettings } from '../smoke/found.ts';
 import { writeBaseline } from './baseline.ts';
 import { argumentsOf, type Comparison, compare, sourceOf, type Verdict, verdictOf } from './linters.ts';
 import { withoutNewDatabases } from './new-databases.ts';
+import { linterVariables, ruffFlags } from './outside.ts';
 import { environmentOf, ownTaskShell } from './own.ts';
 import { placeholders } from './placeholders.ts';
 
@@ -93,9 +94,11 @@ async function runLinter(
       return 'fails';
     }
   }
+  const isolated = program === 'ruff' ? ruffFlags(folder, workspaceRoot) : [];
+  const shell = own.shell({ env: { ...own.env, ...linterVariables(project.root) } });
   const entries = readdirSync(folder, { withFileTypes: true });
   const names = entries.map((one) => (one.isDirectory() ? `${one.name}/` : one.name));
-  return ended(own.shell`${[path, ...argumentsOf(linter, names)]}`);
+  return ended(shell`${[path, ...isolated, ...argumentsOf(linter, names)]}`);
 }
 
 /** Whether `check --deploy` finds nothing in production's settings, with the variables of the smoke test. */
@@ -135,7 +138,10 @@ async function djangoChecks(
   judge('makemigrations', failure === undefined ? 0 : migrationsVerdict(made));
 }
 
-const migrationsVerdict = ({ output }: Ended): Verdict => missingMigrations(output).own.length || 'fails';
+function migrationsVerdict({ output }: Ended): Verdict {
+  const { own, models } = missingMigrations(output);
+  return own.length + models.length || 'fails';
+}
 
 /** Settings that load without a service: the tests', or those that manage.py takes by itself. */
 function settingsFor({ settings, tests }: DjangoProject): string | undefined {

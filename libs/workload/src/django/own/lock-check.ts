@@ -1,7 +1,7 @@
 import { copyFileSync, existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { ensureUv, findPython, isUnreachable, quietTools } from '@shipshape/provision';
+import { ensureUv, findPython, indexFailure, quietTools } from '@shipshape/provision';
 import { UserError, workspaceRoot } from '@shipshape/workspace';
 import { $ } from 'zx';
 import type { Task } from '../../workload.ts';
@@ -91,11 +91,8 @@ async function runCheck(check: LockCheck, folder: string, root: string, say: Tas
     const { exitCode, stdout, stderr } = await shell`${[uv.path, ...run]}`;
     if (exitCode === 0) return;
     const output = `${stdout}${stderr}`.trim();
-    if (isUnreachable(output)) {
-      throw new UserError(
-        `The package index cannot be reached: check the network and the proxy settings.\n${output}`,
-      );
-    }
+    const index = check.stale.test(output) ? undefined : indexFailure(output);
+    if (index) throw new UserError(`${index}\n${output}`);
     throw new UserError(whyNot(check, root, output));
   } finally {
     rmSync(copy, { recursive: true, force: true });

@@ -1,6 +1,6 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { workspaceRoot } from '@shipshape/workspace';
+import { readText, workspaceRoot } from '@shipshape/workspace';
 import type { Project } from '../../workload.ts';
 
 type Where = Pick<Project, 'root'>;
@@ -22,6 +22,5 @@ export function isToLockHere({ root }: Where, workspace = workspaceRoot): boolea
 }
 
 function text(workspace: string, root: string, name: string): string {
-  const file = join(workspace, root, name);
-  return existsSync(file) ? readFileSync(file, 'utf8') : '';
+  return readText(join(workspace, root, name)) ?? '';
 }

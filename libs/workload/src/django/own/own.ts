@@ -1,8 +1,8 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { readCommit, readHead } from '@shipshape/git';
 import { likelyNeeds, type OwnEnvironment, type OwnShell, ownShell } from '@shipshape/provision';
-import { UserError, workspaceRoot } from '@shipshape/workspace';
+import { readText, UserError, workspaceRoot } from '@shipshape/workspace';
 import type { Project, Task } from '../../workload.ts';
 import type { DjangoProject } from '../describe/project.ts';
 import { constraintsFor } from '../image/packages.ts';
@@ -14,11 +14,7 @@ import { installPlan } from './install-plan.ts';
 export function environmentOf(project: Project, described: DjangoProject): OwnEnvironment {
   const folder = join(workspaceRoot, project.root);
   const manifest = join(folder, 'pyproject.toml');
-  const plan = installPlan(
-    described,
-    (file) => existsSync(join(folder, file)),
-    existsSync(manifest) ? readFileSync(manifest, 'utf8') : '',
-  );
+  const plan = installPlan(described, (file) => existsSync(join(folder, file)), readText(manifest) ?? '');
   if (plan.steps.length === 0) {
     throw new UserError(
       `${project.root} names no Python packages: state them in a pyproject.toml, a requirements.txt or the manifest of your package manager.`,

@@ -12,6 +12,7 @@ import { ended, requirePassed } from '../run.ts';
 import { djangoSettings } from '../settings.ts';
 import { readyCoverage } from './coverage.ts';
 import { casesIn, writeNoTests } from './junit.ts';
+import { pytestFlags } from './outside.ts';
 import { ownTaskShell } from './own.ts';
 import { type DatabasePlace, needsMysql, needsPostgres, needsRedis, placeholders } from './placeholders.ts';
 import { pythonSupport } from './python-support.ts';
@@ -92,7 +93,7 @@ async function runTests(task: Task, described: DjangoProject, own: OwnShell, run
     ...(module && !namesSettings ? settingsVariables(module) : {}),
   };
   const call = isPytest
-    ? ['-m', 'pytest', `--junitxml=${report}`, ...args]
+    ? ['-m', 'pytest', ...pytestFlags(root, folder, workspaceRoot), `--junitxml=${report}`, ...args]
     : [marker, 'test', '--no-input', '--testrunner=shipshape_runner.Runner', ...args];
   const result = await ended(
     own.shell({ env })`${[join(own.venv, 'bin/python'), ...coverage.prefix, ...call]}`,

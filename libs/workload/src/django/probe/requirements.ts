@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readText } from '@shipshape/workspace';
 import type { DjangoProject } from '../describe/project.ts';
 
 /** Programs that settings do not import, and that take minutes to build. */
@@ -27,7 +27,7 @@ function markersOf(project: DjangoProject, absolute: (file: string) => string): 
   const markers = new Map<string, string>();
   if (project.install.value.installer !== 'requirements') return markers;
   for (const file of project.install.value.files) {
-    for (const line of readFileSync(absolute(file), 'utf8').split(/\r?\n/)) {
+    for (const line of (readText(absolute(file)) ?? '').split(/\r?\n/)) {
       const [, name = '', marker] = /^([\w.-]+)[^;#]*;\s*([^#\\]+?)\s*(?:\\|#.*|--hash.*)?$/.exec(line) ?? [];
       if (marker) markers.set(name.toLowerCase().replaceAll(/[-_.]+/g, '-'), ` ; ${marker}`);
     }

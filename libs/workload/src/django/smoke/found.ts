@@ -1,7 +1,6 @@
-import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type ServiceKind, statedConfig } from '@shipshape/container-engine';
-import { workspaceRoot } from '@shipshape/workspace';
+import { readText, workspaceRoot } from '@shipshape/workspace';
 import { dockerfileOf } from '../../stated.ts';
 import type { Project } from '../../workload.ts';
 import type { DjangoProject } from '../describe/index.ts';
@@ -56,7 +55,7 @@ export function foundSmoke(
     ...(services.includes('redis') ? { redis } : {}),
   };
   const { static: files } = project;
-  const { port } = statedConfig(dockerfile);
+  const [port] = statedConfig(dockerfile, { buildArgs: {}, platform: '' }).ports;
   return {
     port,
     environment: { PORT: String(port ?? 8000), ...placeholders(project, places) },
@@ -81,7 +80,7 @@ export function smokeSettings(
   const stated = djangoSettings(root, where);
   if (isLockedHere({ root }, folder)) return stated.smoke;
   const file = join(folder ?? workspaceRoot, root, dockerfileOf(root, folder ?? workspaceRoot));
-  const dockerfile = existsSync(file) ? readFileSync(file, 'utf8') : '';
+  const dockerfile = readText(file) ?? '';
   const found = foundSmoke(described({ root, marker, name }, folder), stated.services, dockerfile);
   return djangoSettings(root, { ...where, found }).smoke;
 }

@@ -134,7 +134,9 @@ export async function manageCommand(
   for (const manage of places) {
     const call = ['python3', manage, ...words];
     const result = await container.exec(module === undefined ? call : withModule(module, call), env);
-    if (!/can't open file .*No such file/.test(result.stderr || result.stdout)) return result;
+    // Python's own words and exit code: a command of the project may print the like.
+    if (result.exitCode !== 2 || !/^\S*python\S*: can't open file .*No such file/.test(result.stderr))
+      return result;
   }
   throw new Error(
     `the image has no ${places.join(' or ')} in its working folder: state its path as smoke.manage in shipshape.json`,

@@ -1,7 +1,7 @@
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { fakeContainer } from '../../../testing/fake-container.ts';
 import { djangoSettings } from '../settings.ts';
-import { allowedHost } from './allowed-host.ts';
+import { allowedHost, hostChoice } from './allowed-host.ts';
 import { processCheck } from './process.ts';
 import { djangoSuite } from './suite.ts';
 import { refusedWrites } from './writes.ts';
@@ -23,6 +23,41 @@ test.each([
   ['hosts:', undefined],
 ])('of %j the host is %s', (output, host) => {
   expect(allowedHost(output)).toBe(host);
+});
+
+describe('a 400', () => {
+  /** @param settings what Django answers in the image; undefined where it cannot be asked there */
+  const ask = async (settings: string | undefined, { logs = '', body = '', anyHost = false } = {}) => {
+    const choice = hostChoice('localhost', anyHost, { places: ['manage.py'], module: undefined });
+    const stdout = settings ?? '';
+    const container = {
+      ...fakeContainer({ logs }),
+      exec: async () => ({ exitCode: settings === undefined ? 1 : 0, stdout, stderr: '' }),
+    };
+    const why = await choice.refused({ status: 400, headers: {}, body }, '/up', container);
+    return { why, host: choice.now() };
+  };
+  const refusedBy = /its ALLOWED_HOSTS does not allow "localhost"/;
+
+  test('is of ALLOWED_HOSTS where the settings, the log or the page tell so', async () => {
+    expect((await ask('hosts:shop.example\nallows: False')).why).toMatch(refusedBy);
+    expect((await ask(undefined, { logs: "Invalid HTTP_HOST header: 'localhost'." })).why).toMatch(refusedBy);
+    expect((await ask(undefined, { body: '<h1>DisallowedHost at /up</h1>' })).why).toMatch(refusedBy);
+  });
+
+  test('of another cause is not told as that', async () => {
+    expect((await ask('hosts:.shop.example,localhost\nallows: True')).why).toBeUndefined();
+    expect((await ask(undefined)).why).toBeUndefined();
+    expect((await ask(undefined, { logs: "Invalid HTTP_HOST header: 'other'." })).why).toBeUndefined();
+  });
+
+  test.each([
+    ['hosts:shop.example,b.example\nallows: False', 'shop.example'],
+    ['hosts:.shop.example\nallows: False', 'shop.example'],
+    ['hosts:*,.shop.example\nallows: True', 'localhost'],
+  ])('where no host is stated, %j gives %s', async (settings, host) => {
+    expect(await ask(settings, { anyHost: true })).toEqual({ why: undefined, host });
+  });
 });
 
 const found = {

@@ -1,8 +1,7 @@
-import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { commitTime, findCommit, GitError } from '@shipshape/git';
 import { ensureUv, findPython } from '@shipshape/provision';
-import { type Log, UserError, writeWhole } from '@shipshape/workspace';
+import { type Log, readText, UserError, writeWhole } from '@shipshape/workspace';
 import type { DjangoProject } from '../../describe/project.ts';
 import { extrasOf, reader } from '../project-files.ts';
 import { imageLock, ownLock } from './image-lock.ts';
@@ -65,9 +64,7 @@ export async function writeLock(
  */
 export function lockAge(project: DjangoProject, folder: string): 'none' | ReturnType<typeof lockState> {
   if (!imageLock(project).own) return 'none';
-  const file = lockFile(project, folder);
-  const text = existsSync(file) ? readFileSync(file, 'utf8') : undefined;
-  return lockState(text, lockInputs(project, reader(folder)));
+  return lockState(readText(lockFile(project, folder)), lockInputs(project, reader(folder)));
 }
 
 /** {@link lockAge} in a sentence. */

@@ -1,0 +1,142 @@
+import { describe, expect, test } from 'vitest';
+import { githubFiles } from '../files.ts';
+import { teamFiles } from '../team.ts';
+import { readRepository } from './model.ts';
+import { type Circumstances, type Results, simulate } from './simulate.ts';
+
+// Each event by hand: which jobs of the workflow that it starts run, on GitHub, by its rules for conditions and results.
+
+const own = 'acme/shop';
+const repository = (isPrivate: boolean) => ({ private: isPrivate, default_branch: 'main' });
+const pullRequest = (isPrivate: boolean, from = own) => ({
+  ...{ event_name: 'pull_request', repository: own },
+  event: { repository: repository(isPrivate), pull_request: { head: { repo: { full_name: from } } } },
+});
+const group = {
+  ...{ event_name: 'merge_group', repository: own },
+  event: { repository: repository(true), merge_group: { base_ref: 'refs/heads/main' } },
+};
+const deleted = { event_name: 'push', event: { deleted: true, repository: repository(false) } };
+const schedule = { event_name: 'schedule', event: { schedule: '41 3 * * *' } };
+const nothing = { outputs: { listed: '[]' } };
+
+type Event = [what: string, workflow: string, runs: string, ends?: Results, given?: Circumstances];
+
+/** The jobs that run, in the order of the file; a job that is not named is skipped. */
+const everywhere: Event[] = [
+  ['a merge that changes an image', 'merge', 'affected publish promote pictures progress'],
+  ['a merge that changes none', 'merge', 'affected progress', {}, nothing],
+  ['a merge whose checks fail', 'merge', 'affected progress all-green', { affected: 'failure' }],
+  [
+    'a merge whose plan was not carried out',
+    'merge',
+    'affected progress all-green',
+    {},
+    { outputs: { done: 'false' } },
+  ],
+  ['a merge whose image fails', 'merge', 'affected publish progress all-green', { publish: 'failure' }],
+  [
+    'a merge whose tags do not move',
+    'merge',
+    'affected publish promote pictures progress all-green',
+    { promote: 'failure' },
+  ],
+  [
+    'a merge whose pictures fail',
+    'merge',
+    'affected publish promote pictures progress',
+    { pictures: 'failure' },
+  ],
+  [
+    'a merge whose page fails',
+    'merge',
+    'affected publish promote pictures progress',
+    { progress: 'failure' },
+  ],
+  ['a merge that somebody cancels', 'merge', 'all-green', {}, { cancelled: true }],
+  ['a deleted main', 'merge', 'all-green', {}, { github: deleted }],
+  ['a release tag', 'release', 'tag release progress keep', {}, { outputs: { open: 'false' } }],
+  ['a release tag that is pushed together with its commit', 'release', 'tag release pictures progress keep'],
+  [
+    'a release tag whose pictures take too long',
+    'release',
+    'tag release pictures progress keep',
+    { pictures: 'failure' },
+  ],
+  ['a release tag that is none', 'release', 'tag', { tag: 'failure' }],
+  ['a release that is refused', 'release', 'tag release', { release: 'failure' }],
+  ['a release whose page fails', 'release', 'tag release pictures progress', { progress: 'failure' }],
+  ['a deleted release tag', 'release', '', {}, { github: deleted }],
+  ['a night', 'nightly', 'everything progress', {}, { github: schedule }],
+  [
+    'a night whose checks fail',
+    'nightly',
+    'everything progress',
+    { everything: 'failure' },
+    { github: schedule },
+  ],
+];
+const ours: Event[] = [
+  ['a pull request', 'pull-request', 'affected security', {}, { github: pullRequest(false) }],
+  ['the same in a private repository', 'pull-request', 'affected', {}, { github: pullRequest(true) }],
+  [
+    'the same with Code Security',
+    'pull-request',
+    'affected security',
+    {},
+    { github: pullRequest(true), vars: { CODE_SECURITY: 'on' } },
+  ],
+  [
+    "a fork's pull request in a private repository, which sees no variables",
+    'pull-request',
+    'affected security',
+    {},
+    { github: pullRequest(true, 'stranger/shop') },
+  ],
+  [
+    'the same whose security check fails',
+    'pull-request',
+    'affected security all-green',
+    { security: 'failure' },
+    { github: pullRequest(true, 'stranger/shop') },
+  ],
+  [
+    'a pull request that a newer push replaces',
+    'pull-request',
+    'all-green',
+    {},
+    { github: pullRequest(false), cancelled: true },
+  ],
+  ['a group of the merge queue', 'pull-request', 'affected', {}, { github: group }],
+  ['a failing group', 'pull-request', 'affected all-green', { affected: 'failure' }, { github: group }],
+  ['a rollback by hand', 'rollback', 'rollback progress'],
+  ['a rollback that is refused', 'rollback', 'rollback', { rollback: 'failure' }],
+  ['a promotion by hand', 'promotion', 'promote progress'],
+  ['a promotion that is refused', 'promotion', 'promote', { promote: 'failure' }],
+];
+const ofATeam: Event[] = [
+  ['a pull request', 'pull-request', 'affected', {}, { github: pullRequest(true) }],
+  [
+    'a failing pull request',
+    'pull-request',
+    'affected all-green',
+    { affected: 'failure' },
+    { github: pullRequest(true) },
+  ],
+  ['a group of the merge queue', 'pull-request', 'affected', {}, { github: group }],
+];
+
+describe.each([
+  ['this repository', githubFiles(), [...ours, ...everywhere]],
+  ["a team's repository", teamFiles('plain'), [...ofATeam, ...everywhere]],
+])('in %s', (_where, files, events) => {
+  const { workflows } = readRepository(files);
+
+  test.each(events)('%s', (_what, name, runs, ends, given) => {
+    const workflow = workflows.find(({ file }) => file === `${name}.yml`);
+    if (!workflow) throw new Error(`There is no ${name}.yml.`);
+    const results = simulate(workflow, ends ?? {}, given);
+    const ran = Object.keys(workflow.jobs).filter((id) => ['success', 'failure'].includes(results[id] ?? ''));
+    expect(ran.join(' ')).toBe(runs);
+  });
+});

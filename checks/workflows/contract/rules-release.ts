@@ -1,0 +1,45 @@
+import { pictured, published } from '../../../.github/actions/release-tag/wait.mjs';
+import { jobsOf, needsOf, type Rule } from './model.ts';
+
+/** A release waits for jobs of another workflow by the names that GitHub gives them: caller's and called one's. */
+const waitsByName: Rule = (repository) =>
+  jobsOf(repository).flatMap(({ at, job }) =>
+    (job.steps ?? [])
+      .filter(({ uses }) => uses?.endsWith('/.github/actions/release-tag'))
+      .flatMap(({ with: inputs }) => {
+        const waited = repository.workflows.find(({ file }) => file === inputs?.workflow);
+        const jobs = Object.values(waited?.jobs ?? {});
+        if (!waited?.on.push?.branches) return [`${at} waits for ${inputs?.workflow}, which no merge starts`];
+        const named = (file: string) =>
+          jobs
+            .filter(({ uses }) => uses?.endsWith(`/${file}`))
+            .map(({ name = '' }) => ({
+              name: `${name.replace(/\$\{\{ matrix\.project \}\}/, 'web')} / x`,
+              status: '',
+            }));
+        const known = [
+          ...[
+            named('publish-images.yml').some(published('web')),
+            named('pictures.yml').some(pictured('web')),
+          ],
+          jobs.some(({ name = '' }) => published('')({ name, status: '' })),
+        ];
+        return known.every(Boolean) ? [] : [`${at} waits for a job that ${waited.file} names otherwise`];
+      }),
+  );
+
+/** GitHub may start a run for a ref that was deleted, about the default branch's commit. */
+const deletedRefs: Rule = ({ workflows }) =>
+  workflows
+    .filter(({ on, jobs }) => on.push && Object.values(jobs).some(({ permissions }) => permissions?.packages))
+    .flatMap(({ file, jobs }) =>
+      Object.entries(jobs)
+        .filter(([, job]) => needsOf(job).length === 0 && !job.if?.includes('!github.event.deleted'))
+        .map(([id]) => `${file} ${id} also runs for a branch or tag that was deleted`),
+    );
+
+/** What a release tag counts on. */
+export const releaseRules: Record<string, Rule> = {
+  'who waits for a run knows its jobs by their names': waitsByName,
+  'a deleted branch or tag starts nothing that publishes': deletedRefs,
+};

@@ -1,0 +1,117 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { type BuildRequest, makeContext } from '../src/index.ts';
+import type { Fixture } from './fixture.ts';
+
+/** A build takes the images that were asked for, and nothing false is said of what it makes of a Dockerfile. */
+export function namedImageTests(fixture: () => Fixture): void {
+  let context: string;
+  const made: string[] = [];
+  beforeEach(() => {
+    context = join(mkdtempSync(join(tmpdir(), 'shipshape-test-')), 'context');
+    mkdirSync(context);
+    writeFileSync(join(context, 'file'), 'x');
+  });
+  afterEach(async () => {
+    for (const image of made.splice(0).reverse()) await fixture().engine.remove(image);
+    rmSync(join(context, '..'), { recursive: true });
+  });
+  const build = async (dockerfile: string, more: Partial<BuildRequest> = {}) => {
+    writeFileSync(join(context, 'Dockerfile'), dockerfile);
+    const request = { buildArgs: {}, labels: {}, secrets: [], context: await makeContext(context), ...more };
+    const { image } = await fixture().engine.build(request);
+    made.push(image.id);
+    return image;
+  };
+
+  test('takes an image by the name it is given for it, in each place where a Dockerfile names one', async () => {
+    const { engine, registry } = fixture();
+    const reference = `${registry.host}/team/replaced:1`;
+    const put = async (version: string) => {
+      const { id } = await build(`FROM scratch\nCOPY file /${version}\nENV VERSION=${version}\n`);
+      await engine.push(id, reference);
+      await engine.remove(reference);
+      await engine.pull(reference);
+      return (await engine.stored(reference))?.name ?? '';
+    };
+    const old = await put('old');
+    expect(old).toMatch(/\/team\/replaced@sha256:/);
+    await put('new');
+    const images = new Map([[reference, old]]);
+    const text = `ARG BASE=${reference}\nFROM scratch AS files\nCOPY --from=${reference} /old /\nFROM $BASE\nCOPY --from=files / /\n`;
+    expect((await build(text, { images })).env).toMatchObject({ VERSION: 'old' });
+    await engine.remove(reference);
+  });
+
+  test('an image of this machine alone is taken by its own name', async () => {
+    const { engine, registry } = fixture();
+    const { id } = await build('FROM scratch\nCOPY file /\nENV LOCAL=yes\n');
+    const reference = `${registry.host}/team/local:1`;
+    await engine.push(id, reference);
+    await engine.pull(reference);
+    const stored = await engine.stored(reference);
+    const images = new Map([[reference, reference]]);
+    expect(stored?.digest).toMatch(/^sha256:/);
+    expect((await build(`FROM ${reference}\nUSER 3\n`, { images })).env).toMatchObject({ LOCAL: 'yes' });
+    await engine.remove(reference);
+    expect(await engine.stored(reference)).toBeUndefined();
+  });
+
+  test('makes of every instruction what is read back', async () => {
+    const { id, env } = await build(WIDE, { buildArgs: { GIVEN: 'given' }, labels: { own: 'label' } });
+    expect(env).toMatchObject({
+      OLD: 'one  two $',
+      QUOTED: 'a "b" $GIVEN',
+      DOUBLE: 'x\\ny given',
+      LATER: 'x,/opt',
+    });
+    // Of an image that is known, also what it leaves to those that begin with it.
+    const { registry, engine } = fixture();
+    const reference = `${registry.host}/team/wide:1`;
+    await engine.push(id, reference);
+    const below = `FROM ${reference}\nARG LATER=mine\nWORKDIR below\nENV PATH=/more:$PATH\nCMD last  line\nUSER $QUOTED_NOT\n`;
+    const image = await build(below);
+    expect(image).toMatchObject({
+      workdir: '/srv/app/below',
+      cmd: ['/bin/sh', '-c', expect.stringContaining('last')],
+    });
+    expect(image.env.PATH).toBe('/more:/opt');
+    await engine.remove(reference);
+  });
+}
+
+const WIDE = `# escape=\\
+ARG GLOBAL=global
+FROM scratch AS first
+ARG GIVEN=default
+ENV A=x PATH=/opt
+ENV OLD one  two $
+USER nobody
+
+FROM first
+ARG GLOBAL
+ARG GIVEN
+ENV QUOTED='a "b" $GIVEN' DOUBLE="x\\ny $GIVEN" BLANK=a\\ b \\
+  # a comment between
+  LATER=\${A},$PATH
+ENV A=new B=$A C=\${NOT:-\${A}} D=\${A:+"set it"}
+LABEL first="$A $GLOBAL" 'second key'=\${B} third=$TARGETARCH
+COPY --chown=1:1 file /file
+WORKDIR /srv/
+WORKDIR x/../app
+EXPOSE 80 \${NOT:-443}/tcp 53/udp
+EXPOSE 8000-8010
+VOLUME /data "/other"
+VOLUME ["/a b"]
+STOPSIGNAL SIG\${NOT:-QUIT}
+HEALTHCHECK --interval=1m30s --timeout=5s --retries=4 CMD test  -f \\
+  /file || exit 1
+ENTRYPOINT ["/bin/x", "$A"]
+CMD run  \\
+   "it" \\
+  # and a comment
+  && done
+USER \${A}:$GLOBAL
+`;

@@ -1,0 +1,37 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { UserError } from '@shipshape/workspace';
+import { topFolder } from './commits.ts';
+import { findDefaultBranch } from './default-branch.ts';
+import type { HttpLogin } from './remote.ts';
+
+/** What a remote may take to say which branch its HEAD is on, in seconds. */
+const patience = 5;
+
+/**
+ * The default branch of the repository that `root` is a clone of.
+ *
+ * @param login for a remote that asks for one
+ * @throws UserError where nothing says which branch it is, with how to state it
+ */
+export function defaultBranchOf(root: string, login?: HttpLogin): string {
+  const stated = statedIn(root);
+  // Of a folder that is no clone nothing can be published: the name only fills a record.
+  if (!topFolder(root)) return stated ?? 'main';
+  const found = findDefaultBranch({ root, stated, network: { login, seconds: patience } });
+  if (found) return found;
+  const hint = stated ? `nx.json states "defaultBase": "${stated}", and there is no such branch. ` : '';
+  throw new UserError(
+    `Which branch is the default one of ${root} is not known: no remote says it, and there is not exactly one branch. ${hint}State it in nx.json, such as "defaultBase": "main", or run: git remote set-head origin --auto`,
+  );
+}
+
+/** What `nx.json` states. It may hold comments, and Nx's older versions have the field one level deeper. */
+function statedIn(root: string): string | undefined {
+  try {
+    const text = readFileSync(join(root, 'nx.json'), 'utf8').replace(/^\s*\/\/.*$/gm, '');
+    return /"defaultBase"\s*:\s*"([^"]+)"/.exec(text)?.[1];
+  } catch {
+    return undefined;
+  }
+}

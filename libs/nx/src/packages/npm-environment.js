@@ -1,0 +1,22 @@
+// Plain JavaScript with nothing but Node, as install.js: libs/workspace, which has the list of what a tool may know, is
+// TypeScript and not there yet.
+
+/** Where packages come from, how that is reached, and where npm keeps things: none of it decides what is installed. */
+const ofNpm =
+  /^npm_config_(registry|@[^:]+:registry|\/\/.*|cafile|ca|cert|key|strict[-_]ssl|proxy|https[-_]proxy|noproxy|userconfig|globalconfig|cache|offline|prefer[-_]offline|fetch[-_][\w-]+|maxsockets|loglevel|color|progress)$/i;
+
+/**
+ * The environment of an npm that installs what a lock has, without scripts: what changes that by npm's settings or Node's,
+ * such as `npm_config_dry_run`, `npm_config_omit`, NODE_ENV or NODE_OPTIONS, does not reach it. Other variables do not count
+ * for it, and may be what a proxy, a login or a manager of Node's versions needs.
+ *
+ * @param {NodeJS.ProcessEnv} [env]
+ * @returns {NodeJS.ProcessEnv}
+ */
+export function npmEnvironment(env = process.env) {
+  const passes = (/** @type {string} */ name) => {
+    if (/^npm_config_/i.test(name)) return ofNpm.test(name);
+    return !/^NODE_/i.test(name) || ['NODE_EXTRA_CA_CERTS', 'NODE_AUTH_TOKEN'].includes(name);
+  };
+  return Object.fromEntries(Object.entries(env).filter(([name]) => passes(name)));
+}

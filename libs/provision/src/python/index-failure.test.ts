@@ -1,0 +1,81 @@
+import { describe, expect, test } from 'vitest';
+import { explainInstall } from './explain.ts';
+import { indexFailure, isUnreachable } from './index-failure.ts';
+import { withoutLogin } from './without-index.ts';
+
+const fetching = (cause: string) =>
+  `error: Failed to fetch: \`https://index.example/simple/idna/\`\n  cause: ${cause} for url (https://index.example/simple/idna/)`;
+
+describe('why packages were not fetched', () => {
+  test.each([
+    [
+      fetching('HTTP status client error (401 Unauthorized)'),
+      'asks for a login, or refuses the one it got (401)',
+    ],
+    [
+      'ERROR: 401 Error, Credentials not correct for https://index.example/simple/idna/',
+      'asks for a login, or refuses the one it got (401)',
+    ],
+    [fetching('HTTP status client error (403 Forbidden)'), 'refuses the download (403)'],
+    ['ERROR: HTTP error 403 while getting https://index.example/idna.whl', 'refuses the download (403)'],
+    [
+      fetching('HTTP status server error (503 Service Unavailable)'),
+      'answered 503 Service Unavailable: try again',
+    ],
+    [
+      fetching(
+        'error sending request\n  cause: client error (Connect)\n  cause: invalid peer certificate: UnknownIssuer',
+      ),
+      'The certificate of the package index is not accepted (UnknownIssuer)',
+    ],
+    [
+      "SSLError(SSLCertVerificationError(1, '[SSL: CERTIFICATE_VERIFY_FAILED] certificate verify failed: self-signed certificate in certificate chain (_ssl.c:1007)'))",
+      'is not accepted (self-signed certificate in certificate chain)',
+    ],
+    [
+      "OSError('Tunnel connection failed: 407 Proxy Authentication Required')",
+      'The proxy asks for a login (407)',
+    ],
+    [
+      "fatal: unable to access 'https://host.invalid/x/': Could not resolve host: host.invalid",
+      'A git dependency could not be fetched',
+    ],
+  ])('%s', (output, sentence) => {
+    expect(indexFailure(output)).toContain(sentence);
+    // Another index in its place could serve another package under that name.
+    expect(isUnreachable(output)).toBe(false);
+  });
+
+  test.each([
+    fetching('error sending request\n  cause: client error (Connect)\n  cause: dns error'),
+    fetching(
+      'error sending request\n  cause: client error (Connect)\n  cause: tcp connect error: Connection refused',
+    ),
+    'WARNING: Retrying after connection broken by NewConnectionError(...): Network is unreachable',
+  ])('%s', (output) => {
+    expect(indexFailure(output)).toContain('cannot be reached: check the network');
+    expect(isUnreachable(output)).toBe(true);
+  });
+
+  test.each([
+    fetching('HTTP status client error (404 Not Found)'),
+    'error: Failed to build `x==1`\n  cause: Build backend failed\n  error: command gcc failed',
+    'error: No solution found when resolving dependencies',
+  ])('%s is nothing about the network', (output) => {
+    expect(indexFailure(output)).toBeUndefined();
+    expect(isUnreachable(output)).toBe(false);
+  });
+
+  test('a refused package is not told as one that the index does not serve', () => {
+    const output =
+      'error: No solution found when resolving dependencies\n  cause: Because secretpkg was not found in the package registry …\n\nhint: An index URL (https://index.example/simple) could not be queried due to a lack of valid authentication credentials (401 Unauthorized).';
+    expect(explainInstall(output, { root: 'a', lock: 'b', relock: 'c' })).toMatch(
+      /^The package index asks for a login/,
+    );
+  });
+});
+
+test('the address of an index is printed without its login', () => {
+  expect(withoutLogin('https://me:hunter2@index.example/simple')).toBe('https://index.example/simple');
+  expect(withoutLogin('https://index.example/simple')).toBe('https://index.example/simple');
+});

@@ -1,0 +1,62 @@
+/** What one of these outputs has shown, in one sentence, and what to do about it. */
+type Rule = [pattern: RegExp, sentence: (found: RegExpExecArray) => string];
+
+const unreachable =
+  /dns error|tcp connect error|client error \(Connect\)|Could not resolve host|Name or service not known|Temporary failure in name resolution|Network is unreachable|Connection refused|NewConnectionError|ConnectTimeout|operation timed out|Read timed out|connection reset/i;
+
+/**
+ * The words of uv and pip. What an index answered comes before that it cannot be reached, since uv begins either with
+ * "Failed to fetch"; and git's words come first, since its server is no package index.
+ */
+const rules: Rule[] = [
+  [
+    /Git operation failed|^fatal: (?:unable to access|could not read|repository)|failed to clone into/m,
+    () => 'A git dependency could not be fetched: check its address, the login for it and the network.',
+  ],
+  [
+    /\b407\b[ :]*Proxy Authentication|Tunnel connection failed: 407/i,
+    () => 'The proxy asks for a login (407): write it into HTTPS_PROXY, as http://user:password@host:port.',
+  ],
+  [
+    /\b401 (?:Unauthorized|Client Error|Error)|\bHTTP error 401\b/i,
+    () =>
+      'The package index asks for a login, or refuses the one it got (401): put it into ~/.netrc, or into the address in PIP_INDEX_URL or UV_DEFAULT_INDEX.',
+  ],
+  [
+    /\b403 (?:Forbidden|Client Error)|\bHTTP error 403\b/i,
+    () =>
+      'The package index refuses the download (403): check the rights of this login, and whether the index blocks the package.',
+  ],
+  [
+    /\b(429 Too Many Requests|5\d\d (?:Internal Server Error|Bad Gateway|Service Unavailable|Gateway Time-?out))/i,
+    ([, status]) => `The package index answered ${status}: try again later.`,
+  ],
+  [
+    /invalid peer certificate: (\w+)|CERTIFICATE_VERIFY_FAILED[^\n]*?verify failed: ([^(\n]+)|certificate verify failed/i,
+    ([, rustls, python]) => {
+      const why = rustls ?? python?.trim();
+      return `The certificate of the package index is not accepted${why ? ` (${why})` : ''}: where a proxy of the network signs it, name the file of its authority in SSL_CERT_FILE.`;
+    },
+  ],
+  [unreachable, () => 'The package index cannot be reached: check the network and the proxy settings.'],
+];
+
+/**
+ * Why packages could not be fetched, by the output of uv or pip.
+ *
+ * @returns a sentence; undefined where the output does not show that fetching is what failed
+ */
+export function indexFailure(output: string): string | undefined {
+  for (const [pattern, sentence] of rules) {
+    const found = pattern.exec(output);
+    if (found) return sentence(found);
+  }
+  return undefined;
+}
+
+/**
+ * Whether the output tells that a package index did not answer at all. One that answers with a refusal, or whose
+ * certificate does not hold, is there: no other may take its place.
+ */
+export const isUnreachable = (output: string): boolean =>
+  rules.find(([pattern]) => pattern.test(output))?.[0] === unreachable;

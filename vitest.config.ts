@@ -1,0 +1,22 @@
+import { join } from 'node:path';
+import { defineConfig } from 'vitest/config';
+
+/** What every suite has, whatever it tests: the environment, and limits for machines that do other things too. */
+export const everySuite = {
+  setupFiles: [join(import.meta.dirname, 'libs/workspace/testing/clean-environment.ts')],
+  testTimeout: 120_000,
+  hookTimeout: 300_000,
+};
+
+/**
+ * The tests of every library and of the package: vitest finds this file from each of their folders. Suites of another
+ * kind (whole roads, fault runs, proofs) have a configuration of their own.
+ */
+export default defineConfig({
+  test: {
+    ...everySuite,
+    include: ['{src,testing}/**/*.test.ts'],
+    // One process for the files of a project: to load the same modules once for each file is a third of the work.
+    isolate: false,
+  },
+});
