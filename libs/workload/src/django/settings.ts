@@ -48,6 +48,8 @@ export interface SmokeSettings {
   /** Where manage.py may be in the image: the first that is there counts. */
   manage: string[];
   health: string | undefined;
+  /** One that is found, where none is stated: it may need the database, so it is asked after the migration alone. */
+  foundHealth: string | undefined;
   ready: string | undefined;
   version: string | undefined;
   /** Undefined: the first of the usual pages that answers. */
@@ -198,7 +200,8 @@ export function djangoSettings(
       module: found?.module,
       // An image has the project's folder as it is, or only the one with manage.py.
       manage: smoke.manage ? [smoke.manage] : [...new Set([marker, 'manage.py'])],
-      health: smoke.health ?? found?.health,
+      health: smoke.health,
+      foundHealth: smoke.health === undefined ? found?.health : undefined,
       ready: smoke.ready,
       version: smoke.version,
       pages: smoke.pages?.map(({ path, csrf = false }) => ({ path, csrf })),

@@ -51,18 +51,13 @@ export function constraintsFor(sources: readonly string[], python: string): stri
   if (sources.length === 0) return [];
   // The last versions that still have pkg_resources and what old set-up scripts import; Python 3.12 needs a newer one.
   const setuptools = Number(python.split('.')[1]) < 12 ? 'setuptools<66' : 'setuptools<81';
-  return unique([setuptools, ...toolsOf(sources)]);
+  const others = buildConstraints
+    .filter(({ name, before }) =>
+      sources.some((source) => nameOf(source) === name && isBefore(source, before)),
+    )
+    .map(({ constraint }) => constraint);
+  return unique([setuptools, ...others]);
 }
-
-/** The constraints without the one for set-up scripts: for builds whose tools are taken as of the last commit. */
-export const toolsOf = (sources: readonly string[]): string[] =>
-  unique(
-    buildConstraints
-      .filter(({ name, before }) =>
-        sources.some((source) => nameOf(source) === name && isBefore(source, before)),
-      )
-      .map(({ constraint }) => constraint),
-  );
 
 function isBefore(source: string, limit: readonly number[]): boolean {
   const version = (source.split('==')[1] ?? '').split('.').map((part) => Number.parseInt(part, 10) || 0);

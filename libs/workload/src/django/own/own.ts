@@ -5,7 +5,7 @@ import { likelyNeeds, type OwnEnvironment, type OwnShell, ownShell } from '@ship
 import { readText, UserError, workspaceRoot } from '@shipshape/workspace';
 import type { Project, Task } from '../../workload.ts';
 import type { DjangoProject } from '../describe/project.ts';
-import { toolsOf } from '../image/packages.ts';
+import { constraintsFor } from '../image/packages.ts';
 import { runPackages } from '../image/run-packages.ts';
 import { djangoSettings } from '../settings.ts';
 import { installPlan } from './install-plan.ts';
@@ -30,7 +30,7 @@ export function environmentOf(project: Project, described: DjangoProject): OwnEn
     project,
     python: { wanted: value, stated: stated.map((one) => one.value) },
     newest: lastCommit(),
-    constraints: (failed) => toolsOf(failed),
+    constraints: (failed) => constraintsFor(failed, value),
     system: [...likelyNeeds(names), ...runPackages(names)],
   };
 }

@@ -71,7 +71,17 @@ test('of an adopted project the server alone has services, and what the team sta
   const { trials } = djangoSuite(settings, version);
   expect(trials.map(({ services }) => services?.length ?? 0)).toEqual([0, 0, 1]);
   expect(trials.at(-1)?.hosts).toContain('db');
-  expect(settings).toMatchObject({ health: '/up', environment: { DATABASE_URL: 'postgres://x' } });
+  // A health page that is found may need the database: it is asked after the migration, and a stated one from the start.
+  const of = (one: typeof settings) => {
+    const checks = djangoSuite(one, version).trials.at(-1)?.checks ?? [];
+    const asked = (id: string) => JSON.stringify(checks.find((check) => check.id === id)?.parameters);
+    return { starts: asked('starts'), order: checks.map(({ id }) => id), page: asked('page') };
+  };
+  expect(of(settings).starts).toContain('"health":null');
+  expect(of(settings).page).toContain('"/up"');
+  expect(of(settings).order.indexOf('page')).toBeGreaterThan(of(settings).order.indexOf('migrate'));
+  expect(of({ ...settings, health: '/up', foundHealth: undefined }).starts).toContain('"health":"/up"');
+  expect(settings).toMatchObject({ foundHealth: '/up', environment: { DATABASE_URL: 'postgres://x' } });
 });
 
 const answer = (watched: object) => ({

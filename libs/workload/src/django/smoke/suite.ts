@@ -49,7 +49,7 @@ export function djangoSuite(settings: SmokeSettings, version: ImageVersion): Smo
 
 /** The checks of a running server, in their order: readiness is asked before and after the migration. */
 function serverChecks(settings: SmokeSettings, version: ImageVersion): ContainerCheck[] {
-  const { host, health, ready, pages, processes, services } = settings;
+  const { host, health, foundHealth, ready, pages, processes, services } = settings;
   const manage = { places: settings.manage, module: settings.module };
   const choice = hostChoice(host, settings.anyHost, manage);
   const now = choice.now;
@@ -63,6 +63,7 @@ function serverChecks(settings: SmokeSettings, version: ImageVersion): Container
     migrateCheck(manage),
     cacheTablesCheck(manage),
     readyCheck(host, ready, now),
+    ...(foundHealth ? [pageCheck(host, { path: foundHealth, csrf: false }, now)] : []),
     ...(pages ? pages.map((page) => pageCheck(host, page, now)) : [firstPageCheck(host, seen, now)]),
     staticFileCheck(host, settings.static, seen, now),
     versionCheck(host, settings.version, version, now),

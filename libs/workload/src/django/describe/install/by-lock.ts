@@ -6,7 +6,7 @@ import type { Sources } from '../sources.ts';
 import { ofManifest } from './by-manifest.ts';
 import { groupsOf } from './groups.ts';
 import type { Installed } from './installed.ts';
-import { closure, lockedRequirements, readLock } from './locks.ts';
+import { closure, type Lock, lockedRequirements, readLock } from './locks.ts';
 import { type Manifest, readPyproject } from './pyproject.ts';
 import { packageName } from './requirements.ts';
 
@@ -62,14 +62,29 @@ export function lockedWays(sources: Sources, folder: string, commands: readonly 
         ),
         requirements: withExtras(requirements, manifest),
         lock,
-        unknown:
-          absent.length > 0
+        unknown: [
+          ...(absent.length > 0
             ? [
                 `Whether ${path} is up to date: ${manifestPath} names ${absent.join(', ')}, which the lock does not have. Run ${installer} lock.`,
               ]
-            : [],
+            : []),
+          ...contradictions(manifest, lock).map(
+            (one) => `Whether ${path} is up to date: ${manifestPath} states ${one}. Run ${installer} lock.`,
+          ),
+        ],
       },
     ];
+  });
+}
+
+/** Packages that a manifest pins to another version than the lock has. */
+function contradictions({ production, groups }: Manifest, lock: Lock): string[] {
+  return [production, ...groups.values()].flat().flatMap(({ value: { name, specifier } }) => {
+    const pinned = /^={2,3}\s*([\w.]+)$/.exec(specifier)?.[1];
+    const versions = lock.packages.filter((one) => one.name === packageName(name)).map((one) => one.version);
+    return pinned !== undefined && versions.length > 0 && !versions.includes(pinned)
+      ? [`${name}==${pinned}, and the lock has ${versions.join(' and ')}`]
+      : [];
   });
 }
 

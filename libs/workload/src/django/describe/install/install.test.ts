@@ -70,6 +70,25 @@ group('installers', () => {
     expect(nested.install.value.files).toEqual(['requirements/production.txt', 'requirements/base.txt']);
   });
 
+  test.each(['uv', 'poetry', 'pdm', 'pipenv'] as const)(
+    'a lock of %s that contradicts its manifest',
+    (installer) => {
+      const files = djangoProject({ installer, lock: true, python: installer === 'pipenv' ? '3.12' : '' });
+      expect(only(files).unknown).toEqual([]);
+      const [manifest, text] = Object.entries(files).find(([path]) =>
+        /^(pyproject\.toml|Pipfile)$/.test(path),
+      ) ?? ['', ''];
+      const changed = text.replace(
+        /django((?:==| = "(?:==)?))5\.2\.8/,
+        (_, sign) => `django${sign.replace(/"$/, '"==')}4.2.1`,
+      );
+      expect(changed).not.toBe(text);
+      expect(only({ ...files, [manifest]: changed }).unknown.join()).toMatch(
+        /is up to date: .* states django==4\.2\.1, and the lock has 5\.2\.8\. Run .* lock\./,
+      );
+    },
+  );
+
   test('hashes, constraints, editable and direct requirements, and a file that is not there', () => {
     const { install, requirements, unknown } = only({
       ...djangoProject(),
