@@ -2,5 +2,5 @@ import { defineConfig } from 'vitest/config';
 import { everySuite } from '../../vitest.config.ts';
 
 export default defineConfig({
-  test: { ...everySuite, include: ['model/**/*.test.ts'], testTimeout: 600_000 },
+  test: { ...everySuite, include: ['proof/**/*.test.ts'], testTimeout: 600_000 },
 });
