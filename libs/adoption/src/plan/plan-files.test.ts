@@ -7,7 +7,7 @@ import { gitignore } from '../files/gitignore.ts';
 import { type PlanOptions, planFiles } from './plan-files.ts';
 import type { WrittenFile } from './written-file.ts';
 
-const files = djangoProject();
+const files = djangoProject({ health: true });
 const [project] = describeProjects(Object.keys(files), (path) => files[path], { name: 'shop' });
 const image = {
   Dockerfile: 'FROM base\nRUN one\n',
@@ -63,6 +63,8 @@ describe('an empty place', () => {
     ]);
     expect(new Set(planned.map(({ action }) => action))).toEqual(new Set(['create']));
     const statement = JSON.parse(first['shipshape.json'] as string);
+    // What is found needs no statement: a health page that is stated has to answer before the migration.
+    expect(statement.smoke).toEqual({ environment: { SECRET_KEY: 'placeholder' } });
     expect(statement).toMatchObject({ name: 'shop', smoke: { environment: { SECRET_KEY: 'placeholder' } } });
     expect(Object.keys(statement.written)).toContain('Dockerfile');
   });

@@ -21,10 +21,7 @@ export function statementOf(
   // What names a database, a cache or a broker is wired by the smoke test itself, to servers that it starts.
   const wired = new Set(project.services.flatMap(({ value }) => value.variables));
   const environment = Object.fromEntries(Object.entries(placeholders).filter(([name]) => !wired.has(name)));
-  const smoke = {
-    ...(Object.keys(environment).length > 0 ? { environment } : {}),
-    ...(project.health ? { health: project.health.value } : {}),
-  };
+  const smoke = Object.keys(environment).length > 0 ? { environment } : {};
   return {
     $schema: posix.relative(project.root === '.' ? '' : project.root, schema),
     ...(project.name === nameOfFolder(project.root) ? {} : { name: project.name }),
