@@ -70,8 +70,9 @@ export function namedImageTests(fixture: () => Fixture): void {
     const left = await put('left', 'FROM scratch\nCOPY file /\nONBUILD WORKDIR /app\nONBUILD ENV A=1\n');
     const image = await build(`FROM ${left}\nWORKDIR b\nENV B=$A\n`);
     expect(image).toMatchObject({ workdir: '/app/b', env: { A: '1', B: '1' } });
+    // BuildKit of Docker 20.10 finds no image in such an instruction, and fails itself.
     const takes = await put('takes', `FROM scratch\nCOPY file /\nONBUILD COPY --from=${left} /file /b\n`);
-    await expect(build(`FROM ${takes}\nUSER 1\n`)).rejects.toThrow(/by ONBUILD|ONBUILD/);
+    await expect(build(`FROM ${takes}\nUSER 1\n`)).rejects.toThrow(/by ONBUILD|no such file/);
   });
 
   test('evaluates words as the engine does, 60 of them in two instructions each', async () => {
@@ -132,7 +133,7 @@ FROM scratch AS first
 ARG GIVEN=default
 ENV A=x PATH=/opt
 ENV OLD one  two $
-USER nobody
+USER 5:6
 
 FROM first
 ARG GLOBAL
@@ -157,5 +158,5 @@ CMD run  \\
    "it" \\
   # and a comment
   && done
-USER \${A}:$GLOBAL
+USER 1\${NOT:-2}:\${A:+3}
 `;
