@@ -157,7 +157,12 @@ test('what it mounts while it is made is seen by nobody else: killed, it leaves 
   await eventually(() => mountsSeenBy(mmdebstrap() ?? 'self'), 100);
   expect(mountsSeenBy('self')).toBe(false);
   making.kill('SIGKILL');
-  process.kill(-(mmdebstrap() as number), 'SIGKILL');
+  try {
+    process.kill(-(mmdebstrap() as number), 'SIGKILL');
+  } catch (error) {
+    // On its own it may have ended already, for want of who reads what it prints.
+    expect(error).toMatchObject({ code: 'ESRCH' });
+  }
   await making.ended;
 });
 
@@ -214,9 +219,8 @@ test("is made once from Debian's packages where Docker Hub is silent, also after
     /_Packages|\.deb$/m,
   );
   // Bytecode is checked by content: the dates in a layer are not those it was compiled at.
-  expect(await run(`python -v -c 'import argparse' 2>&1 | grep argparse`)).toContain(
-    'matches /usr/lib/python3.13/argparse.py',
-  );
+  await run(`python -v -c 'import argparse' 2>/tmp/imports`);
+  await run(`grep --quiet 'matches /usr/lib/python3.13/argparse.py' /tmp/imports`);
 });
 
 const quiet = $({ quiet: true });
