@@ -52,7 +52,11 @@ const recipe: Recipe<'docker-build'> = async ({ project: wanted }, log) => {
 
   const engine = await readyEngine(log);
   const base = await readyBaseImage(engine, shape.base, log);
-  const sources = await findSources(engine, context, shape.buildArguments(base.reference, nobody), log);
+  const sources = await findSources(
+    engine,
+    { context, buildArgs: shape.buildArguments(base.reference, nobody) },
+    log,
+  );
   const inputs = {
     context: context.digest,
     images: sources.digests,
@@ -78,9 +82,8 @@ const recipe: Recipe<'docker-build'> = async ({ project: wanted }, log) => {
   log(`${engine.name} ${engine.version} on ${base.reference.split('@')[0]}`);
   const { image: made, reproducible } = await engine
     .build({
-      context,
+      ...sources.build,
       buildArgs: shape.buildArguments(base.reference, version),
-      images: sources.images,
       labels,
       secrets: [...certificateSecrets(), ...secrets],
       ...(checkout.dirty ? {} : { sourceDateEpoch: checkout.commitTime.getTime() / 1000 }),

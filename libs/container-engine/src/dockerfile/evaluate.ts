@@ -1,4 +1,4 @@
-import type { EngineImage } from '../engine.ts';
+import type { Base } from '../engine.ts';
 import { expand } from './expand.ts';
 import { type Dockerfile, type Instruction, instructionOf, parseDockerfile, words } from './instructions.ts';
 
@@ -11,9 +11,6 @@ export interface Given {
   /** What is known of an image that FROM names. */
   baseOf?: ((reference: string) => Base | undefined) | undefined;
 }
-
-/** What the image of a FROM brings along: its variables, and the instructions that its own ONBUILD left behind. */
-export type Base = Pick<EngineImage, 'env' | 'onBuild'>;
 
 /** An instruction, as the engines come to it. */
 export interface Step {
@@ -122,6 +119,10 @@ export function list(operands: string): string[] | undefined {
     return undefined;
   }
 }
+
+/** Whether an instruction stands in no file: the ONBUILD of an image brings it along. */
+export const isBrought = ({ operands, operandPlaces }: Instruction): boolean =>
+  operands !== '' && operandPlaces.length === 0;
 
 export function stageName({ name, operands }: Instruction): string | undefined {
   const [, as = '', stage] = words(operands);

@@ -1,8 +1,9 @@
 import { expect, test } from 'vitest';
 import { namedImages, takenFrom } from './images.ts';
 
+const BASE = { env: {}, workdir: '/', shell: [], onBuild: [] };
 const given = (buildArgs: Record<string, string> = {}, platform = 'linux/amd64') => ({
-  ...{ buildArgs, platform, baseOf: () => ({ env: { FROM_BASE: 'b' }, onBuild: [] }) },
+  ...{ buildArgs, platform, baseOf: () => ({ ...BASE, env: { FROM_BASE: 'b' } }) },
 });
 const references = (dockerfile: string, buildArgs?: Record<string, string>, platform?: string) =>
   namedImages(dockerfile, given(buildArgs, platform)).map(({ reference }) => reference);

@@ -1,4 +1,4 @@
-import type { EngineImage, HealthCheck } from '../engine.ts';
+import type { Base, EngineImage, HealthCheck } from '../engine.ts';
 
 /** The `config` object of an image, as every engine and registry has it; null and absent fields mean nothing set. */
 export interface ImageConfig {
@@ -45,6 +45,16 @@ export function toImage(id: string, config: ImageConfig | null | undefined): Eng
     onBuild: config?.OnBuild ?? [],
     healthcheck: toHealthCheck(config?.Healthcheck),
   };
+}
+
+/** What a registry tells of an image in its `config`, for a build on it; undefined where that is not one. */
+export function baseIn(config: Readonly<Record<string, unknown>>): Base | undefined {
+  try {
+    const { env, workdir, shell, onBuild } = toImage('', config);
+    return { env, workdir, shell, onBuild };
+  } catch {
+    return undefined;
+  }
 }
 
 function toHealthCheck(check: ImageConfig['Healthcheck']): HealthCheck | undefined {

@@ -1,19 +1,17 @@
 import { posix } from 'node:path';
 import type { Given } from '../dockerfile/evaluate.ts';
-import { type Taken, takenFrom } from '../dockerfile/images.ts';
+import { takenFrom } from '../dockerfile/images.ts';
 import { checkLabels, checkLines } from '../dockerfile/labels.ts';
-import { type BaseConfig, statedConfig } from '../dockerfile/stated-config.ts';
-import type { BuildRequest, EngineImage } from '../engine.ts';
+import { statedConfig } from '../dockerfile/stated-config.ts';
+import type { Base, BuildRequest, EngineImage } from '../engine.ts';
 import { EngineError } from '../engine-error.ts';
-import type { TakenImages } from './taken.ts';
+import { refuseBrought, type TakenImages } from './taken.ts';
 
 /** What was asked of an engine. */
 export interface Asked {
   dockerfile: string;
   labels: Record<string, string>;
   given: Given;
-  /** What is known of an image that FROM names. */
-  baseOf?: (reference: string) => BaseConfig | undefined;
 }
 
 /**
@@ -24,11 +22,11 @@ export interface Asked {
  */
 export function verifyImage(
   image: EngineImage | undefined,
-  { dockerfile, labels, given, baseOf }: Asked,
+  { dockerfile, labels, given }: Asked,
 ): EngineImage {
   if (!image)
     throw new EngineError('The engine does not hold the image that it has just built: build again.');
-  const stated = statedConfig(dockerfile, given, baseOf);
+  const stated = statedConfig(dockerfile, given);
   const { healthcheck } = stated;
   const each = (what: string, wanted: Record<string, string>, found: Record<string, string>): Compared[] =>
     Object.entries(wanted).map(([name, value]) => [`${what} "${name}"`, value, own(found, name)]);
@@ -62,7 +60,7 @@ export function verifyImage(
 }
 
 /**
- * The same for a build.
+ * The same for a build, with what was known of its base images, and else with what the engine knows.
  *
  * @param configOf what the engine knows of an image that it holds
  */
@@ -70,37 +68,20 @@ export async function verifyBuilt(
   image: EngineImage | undefined,
   { context, labels }: BuildRequest,
   { given, bases }: TakenImages,
-  configOf: (image: string) => Promise<BaseConfig | undefined>,
+  configOf: (image: string) => Promise<Base | undefined>,
 ): Promise<EngineImage> {
   const known = new Map(
-    await Promise.all(bases.map(async ({ reference, name }) => [reference, await configOf(name)] as const)),
+    await Promise.all(
+      bases.map(
+        async ({ reference, name }) =>
+          [reference, given.baseOf?.(reference) ?? (await configOf(name))] as const,
+      ),
+    ),
   );
   const { path, text } = context.dockerfile;
-  const baseOf = (reference: string) => known.get(reference);
-  refuseTriggers(takenFrom(text, given), takenFrom(text, { ...given, baseOf }), path);
-  return verifyImage(image, { dockerfile: text, labels, given, baseOf });
-}
-
-/**
- * Refuses a base image whose ONBUILD instructions take what the inputs hash does not know. Its digest stands for the
- * instructions, and not for what they name.
- *
- * @throws EngineError naming that
- */
-function refuseTriggers(stated: Taken, all: Taken, path: string): void {
-  const texts = ({ images, addresses }: Taken) => [
-    ...images.map(({ reference: text, line }) => ({ text, line })),
-    ...addresses.map(({ address: text, line }) => ({ text, line })),
-  ];
-  const known = new Set([...texts(stated), ...stated.unknown].map(({ line, text }) => `${line} ${text}`));
-  const hasUnknown = stated.unknown.length > 0;
-  const more = texts(all).find(
-    ({ line, text }) => !hasUnknown && !text.includes('@sha256:') && !known.has(`${line} ${text}`),
-  );
-  if (!more) return;
-  throw new EngineError(
-    `${path}:${more.line} begins with an image that takes "${more.text}" by ONBUILD, whatever that is at the moment: take another image, or one that names it by a digest.`,
-  );
+  const all = { ...given, baseOf: (reference: string) => known.get(reference) };
+  refuseBrought(takenFrom(text, all), takenFrom(text, given).addresses, path);
+  return verifyImage(image, { dockerfile: text, labels, given: all });
 }
 
 /** What it is, what was asked for (undefined where that is not known), and what is there. */
