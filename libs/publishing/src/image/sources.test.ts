@@ -143,6 +143,16 @@ COPY --from=$TOOLS /b /b`;
   expect([...build.bases.values()]).toMatchObject([{ env }, { env }]);
 });
 
+test('a name that the version or the time of the build decides is hashed as it is built', async () => {
+  const dated = await put('tools/1-1700000000', 'dated');
+  const text = `FROM scratch\nARG VERSION\nARG SOURCE_DATE_EPOCH\nCOPY --from=${registry.host}/tools/$VERSION-$SOURCE_DATE_EPOCH:1 /a /a`;
+  const request = { context: contextOf(text), buildArgs: { VERSION: '1' }, sourceDateEpoch: 1_700_000_000 };
+  const { digests: hashed, build } = await findSources(engineOf(), request, () => {});
+  expect(hashed).toEqual([dated]);
+  // What is built is what was asked about, with what was found.
+  expect(build).toMatchObject(request);
+});
+
 test('of a base image that the engine does not hold, the registry is asked what it brings along', async () => {
   const repository = openRepository(`${registry.host}/base/left`);
   const begins = { Env: ['A=1'], WorkingDir: '/srv', OnBuild: ['USER 1'] };
