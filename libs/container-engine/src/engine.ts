@@ -111,7 +111,7 @@ export interface EngineImage {
   user: string;
   entrypoint: string[];
   cmd: string[];
-  /** '/' where the Dockerfile states none. */
+  /** Absolute, without a slash at its end; '/' where the Dockerfile states none. */
   workdir: string;
   /** By name or number; SIGTERM where the Dockerfile states none. */
   stopSignal: string;

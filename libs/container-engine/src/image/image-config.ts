@@ -1,3 +1,4 @@
+import { posix } from 'node:path';
 import type { Base, EngineImage, HealthCheck } from '../engine.ts';
 
 /** The `config` object of an image, as every engine and registry has it; null and absent fields mean nothing set. */
@@ -35,7 +36,7 @@ export function toImage(id: string, config: ImageConfig | null | undefined): Eng
     user: config?.User ?? '',
     entrypoint: config?.Entrypoint ?? [],
     cmd: config?.Cmd ?? [],
-    workdir: config?.WorkingDir || '/',
+    workdir: posix.resolve('/', config?.WorkingDir ?? ''),
     stopSignal: config?.StopSignal || 'SIGTERM',
     shell: config?.Shell ?? [],
     ports: Object.keys(config?.ExposedPorts ?? {})

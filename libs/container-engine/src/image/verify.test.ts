@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import type { BuildRequest } from '../engine.ts';
+import { toImage } from './image-config.ts';
 import { takenImages } from './taken.ts';
 import { verifyBuilt, verifyImage } from './verify.ts';
 
@@ -100,6 +101,26 @@ test('a base image whose ONBUILD takes from the context, or by a digest, is none
     user: 'u',
   });
 });
+
+test.each(['/srv/', 'srv', '/srv/x/..', null])(
+  'a base image whose folder is written as %s is what an image on it has',
+  async (WorkingDir) => {
+    const base = toImage('', { WorkingDir });
+    const text = 'FROM base\nUSER u\n';
+    const request: BuildRequest = {
+      context: { folder: '/', dockerfile: { path: '/Dockerfile', text }, files: [], digest: '' },
+      ...{ buildArgs: {}, labels: {}, secrets: [] },
+    };
+    const taken = takenImages(request, { platform: 'linux/amd64', readsSyntax: true });
+    // An engine may keep it, or write it anew.
+    for (const kept of [WorkingDir, WorkingDir && '/srv']) {
+      const made = toImage('sha256:1', { WorkingDir: kept, User: 'u' });
+      expect(await verifyBuilt(made, request, taken, async () => base)).toMatchObject({
+        workdir: WorkingDir ? '/srv' : '/',
+      });
+    }
+  },
+);
 
 test('an image that is not there is an error', () => {
   const asked = { dockerfile: DOCKERFILE, labels: {}, given: { buildArgs: {}, platform: '' } };

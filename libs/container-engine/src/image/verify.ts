@@ -1,4 +1,3 @@
-import { posix } from 'node:path';
 import type { Given } from '../dockerfile/evaluate.ts';
 import { takenFrom } from '../dockerfile/images.ts';
 import { checkLabels, checkLines } from '../dockerfile/labels.ts';
@@ -34,7 +33,7 @@ export function verifyImage(
     ...each('label', { ...stated.labels, ...labels }, image.labels),
     ...each('variable', stated.env, image.env),
     ['USER', stated.user, image.user],
-    ['WORKDIR', stated.workdir, posix.resolve(image.workdir)],
+    ['WORKDIR', stated.workdir, image.workdir],
     ['ENTRYPOINT', stated.entrypoint?.map(squeeze), image.entrypoint.map(squeeze)],
     ['CMD', stated.cmd?.map(squeeze), image.cmd.map(squeeze)],
     ['SHELL', stated.shell, image.shell],
