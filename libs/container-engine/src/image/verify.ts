@@ -1,36 +1,48 @@
-import type { Given } from '../dockerfile/evaluate.ts';
 import { takenFrom } from '../dockerfile/images.ts';
 import { checkLabels, checkLines } from '../dockerfile/labels.ts';
-import { statedConfig } from '../dockerfile/stated-config.ts';
+import { type StatedConfig, statedConfig } from '../dockerfile/stated-config.ts';
 import type { Base, BuildRequest, EngineImage } from '../engine.ts';
 import { EngineError } from '../engine-error.ts';
 import { refuseBrought, type TakenImages } from './taken.ts';
 
-/** What was asked of an engine. */
-export interface Asked {
-  dockerfile: string;
-  labels: Record<string, string>;
-  given: Given;
-}
-
 /**
  * Compares a built image's configuration with what was asked for: every label, and whatever the Dockerfile states of it,
- * as far as it can be known what the engine was to make of that.
+ * as far as it can be known what the engine was to make of that. Of a base image that the request does not know, the
+ * engine is asked.
  *
- * @throws EngineError naming what differs.
+ * @param configOf what the engine knows of an image that it holds
+ * @throws EngineError naming what differs, or what a base image takes that nobody hashed
  */
-export function verifyImage(
+export async function verifyBuilt(
   image: EngineImage | undefined,
-  { dockerfile, labels, given }: Asked,
-): EngineImage {
+  { context, labels }: BuildRequest,
+  { given, bases }: TakenImages,
+  configOf: (image: string) => Promise<Base | undefined>,
+): Promise<EngineImage> {
   if (!image)
     throw new EngineError('The engine does not hold the image that it has just built: build again.');
-  const stated = statedConfig(dockerfile, given);
+  const known = new Map(
+    await Promise.all(
+      bases.map(
+        async ({ reference, name }) =>
+          [reference, given.baseOf?.(reference) ?? (await configOf(name))] as const,
+      ),
+    ),
+  );
+  const { path, text } = context.dockerfile;
+  const all = { ...given, baseOf: (reference: string) => known.get(reference) };
+  refuseBrought(takenFrom(text, all), takenFrom(text, given).addresses, path);
+  const stated = statedConfig(text, all);
+  compare(image, { ...stated, labels: { ...stated.labels, ...labels } });
+  return image;
+}
+
+function compare(image: EngineImage, stated: StatedConfig): void {
   const { healthcheck } = stated;
   const each = (what: string, wanted: Record<string, string>, found: Record<string, string>): Compared[] =>
     Object.entries(wanted).map(([name, value]) => [`${what} "${name}"`, value, own(found, name)]);
   const all: Compared[] = [
-    ...each('label', { ...stated.labels, ...labels }, image.labels),
+    ...each('label', stated.labels, image.labels),
     ...each('variable', stated.env, image.env),
     ['USER', stated.user, image.user],
     ['WORKDIR', stated.workdir, image.workdir],
@@ -55,32 +67,6 @@ export function verifyImage(
       `The engine built ${image.id} without what was asked for: its ${what} is ${shown(found)} and should be ${shown(wanted)}. Update the engine, or report this.`,
     );
   }
-  return image;
-}
-
-/**
- * The same for a build, with what was known of its base images, and else with what the engine knows.
- *
- * @param configOf what the engine knows of an image that it holds
- */
-export async function verifyBuilt(
-  image: EngineImage | undefined,
-  { context, labels }: BuildRequest,
-  { given, bases }: TakenImages,
-  configOf: (image: string) => Promise<Base | undefined>,
-): Promise<EngineImage> {
-  const known = new Map(
-    await Promise.all(
-      bases.map(
-        async ({ reference, name }) =>
-          [reference, given.baseOf?.(reference) ?? (await configOf(name))] as const,
-      ),
-    ),
-  );
-  const { path, text } = context.dockerfile;
-  const all = { ...given, baseOf: (reference: string) => known.get(reference) };
-  refuseBrought(takenFrom(text, all), takenFrom(text, given).addresses, path);
-  return verifyImage(image, { dockerfile: text, labels, given: all });
 }
 
 /** What it is, what was asked for (undefined where that is not known), and what is there. */
