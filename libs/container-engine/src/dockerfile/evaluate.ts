@@ -45,9 +45,11 @@ export function* evaluate(
   { instructions, escapeCharacter }: Dockerfile,
   { buildArgs, platform, baseOf }: Given,
 ): Generator<Step> {
+  // An object has names of its own, such as "constructor".
+  const stated = new Map(Object.entries(buildArgs));
   const builtIn = platformArguments(platform);
   const globals = new Map<string, string>(
-    Object.entries(builtIn).map(([name, value]) => [name, buildArgs[name] ?? value]),
+    Object.entries(builtIn).map(([name, value]) => [name, stated.get(name) ?? value]),
   );
   const stages: Scope[] = [];
   const fillIn = (text: string) => {
@@ -77,9 +79,9 @@ export function* evaluate(
       for (const operand of words(instruction.operands)) {
         const [name = ''] = operand.split('=');
         const fallback = operand.includes('=') ? fillIn(operand.slice(name.length + 1)) : globals.get(name);
-        const value = buildArgs[name] ?? fallback;
+        const value = stated.get(name) ?? fallback;
         // Proxies are given to a build by the engine's own settings as well.
-        const isOurs = name in buildArgs || !/_proxy$/i.test(name);
+        const isOurs = stated.has(name) || !/_proxy$/i.test(name);
         if (scope) declare(scope, name, isOurs ? value : undefined, !isOurs || operand.includes('='));
         else if (value !== undefined) globals.set(name, value);
       }

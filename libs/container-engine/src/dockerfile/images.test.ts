@@ -121,6 +121,12 @@ test('a build argument counts only where an ARG declares it', () => {
 
 test.each([
   ['ENV of the stage above', 'FROM x AS a\nENV V=1\nFROM a\nCOPY --from=y:$V / /', ['x', 'y:1'], []],
+  [
+    'an ARG that objects have',
+    'FROM x\nARG constructor\nENV V=a$constructor\nCOPY --from=y:$V / /',
+    ['x', 'y:a'],
+    [],
+  ],
   ['ENV without =', 'FROM x\nENV V 1 2\nENV W 3\nCOPY --from=y:$W / /', ['x', 'y:3'], []],
   ['ENV of the base image', 'FROM x\nCOPY --from=y:$FROM_BASE / /', ['x', 'y:b'], []],
   ['an ARG that ENV overrides', 'FROM x\nARG V=1\nENV V=2\nCOPY --from=y:$V / /', ['x', 'y:2'], []],
