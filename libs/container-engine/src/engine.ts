@@ -62,6 +62,11 @@ export interface BuildRequest {
    * was hashed is what is built. One that is not here is taken by its own name.
    */
   images?: ReadonlyMap<string, string>;
+  /**
+   * What is known of each image that a FROM names, by the Dockerfile's name: what the Dockerfile takes from elsewhere may
+   * depend on it, and was hashed with it.
+   */
+  bases?: ReadonlyMap<string, Base | undefined>;
   labels: Record<string, string>;
   /** What a `RUN --mount=type=secret,id=…` may read, and that neither a layer nor the output keeps. */
   secrets: BuildSecret[];
@@ -106,7 +111,7 @@ export interface EngineImage {
   user: string;
   entrypoint: string[];
   cmd: string[];
-  /** '/' where the Dockerfile states none. */
+  /** Absolute, without a slash at its end; '/' where the Dockerfile states none. */
   workdir: string;
   /** By name or number; SIGTERM where the Dockerfile states none. */
   stopSignal: string;
@@ -119,6 +124,9 @@ export interface EngineImage {
   onBuild: string[];
   healthcheck: HealthCheck | undefined;
 }
+
+/** What an image brings along for a build that begins with it. */
+export type Base = Pick<EngineImage, 'env' | 'workdir' | 'shell' | 'onBuild'>;
 
 /** How an engine finds out whether a server works. Times are in nanoseconds; undefined is the engine's own default. */
 export interface HealthCheck {

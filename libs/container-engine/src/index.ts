@@ -11,4 +11,6 @@ export { type NamedImage, namedImages, type Taken, takenFrom } from './dockerfil
 export { statedConfig } from './dockerfile/stated-config.ts';
 export type * from './engine.ts';
 export { EngineError } from './engine-error.ts';
+export { baseIn } from './image/image-config.ts';
+export { givenOf } from './image/taken.ts';
 export { registryHost } from './registry/reference.ts';

@@ -37,6 +37,7 @@ await withEachImplementation((fresh) => {
       platform: { os: 'linux', architecture: 'amd64' },
       created: '2026-01-02T03:04:05Z',
       labels: { color: 'blue' },
+      config: { Labels: { color: 'blue' } },
     });
   });
 

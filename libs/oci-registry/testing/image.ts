@@ -12,12 +12,16 @@ export interface TestImage {
 }
 
 /** An image with the layers given, the same for the same arguments. */
-export function makeImage(layers: Uint8Array[], labels: Record<string, string> = {}): TestImage {
+export function makeImage(
+  layers: Uint8Array[],
+  labels: Record<string, string> = {},
+  begins: object = {},
+): TestImage {
   const config = encode({
     os: 'linux',
     architecture: 'amd64',
     created: '2026-01-02T03:04:05Z',
-    config: { Labels: labels },
+    config: { ...begins, Labels: labels },
     rootfs: { type: 'layers', diff_ids: layers.map((layer) => digestOf(layer)) },
   });
   const described = (mediaType: string, bytes: Uint8Array) => ({

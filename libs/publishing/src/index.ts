@@ -1,5 +1,5 @@
 export { buildSecrets } from './image/build-secrets.ts';
-export { type BuildFacts, describeImage, type RuledTag } from './image/describe.ts';
+export { type BuildFacts, describeImage, factLabels, type RuledTag } from './image/describe.ts';
 export { type ImageInputs, inputsHash } from './image/inputs.ts';
 export { checkoutOfContext } from './image/own-context.ts';
 export { planPush } from './image/plan.ts';

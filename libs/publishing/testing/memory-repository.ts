@@ -156,7 +156,8 @@ export function memoryRepository(
         configDigest: config,
         platform: { os: 'linux', architecture: 'amd64' },
         created: undefined,
-        labels: labelsOf(bytes),
+        labels: configOf(bytes).Labels ?? {},
+        config: { ...configOf(bytes) },
       };
     },
   };
@@ -171,12 +172,9 @@ export function storedManifest(bytes: Uint8Array, mediaType: string, content?: M
 
 export const emptyState = (): MemoryState => ({ tags: new Map(), manifests: new Map(), blobs: new Map() });
 
-/** The labels in an image's configuration. */
-function labelsOf(config: Uint8Array): Record<string, string> {
-  const parsed = JSON.parse(new TextDecoder().decode(config)) as {
-    config?: { Labels?: Record<string, string> };
-  };
-  return parsed.config?.Labels ?? {};
+/** What an image's configuration has for its containers. */
+function configOf(bytes: Uint8Array): { Labels?: Record<string, string> } {
+  return JSON.parse(new TextDecoder().decode(bytes)).config ?? {};
 }
 
 const encode = (value: object) => new TextEncoder().encode(JSON.stringify(value));

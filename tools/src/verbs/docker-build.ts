@@ -8,6 +8,7 @@ import {
   checkFiles,
   checkoutOfContext,
   describeImage,
+  factLabels,
   findImage,
   findSources,
   inputsHash,
@@ -22,8 +23,6 @@ import {
 import { dockerfileOf, findProject, imageInputs, type Workload, workloadOf } from '@shipshape/workload';
 import { UserError, workspaceRoot } from '@shipshape/workspace';
 import type { Recipe } from '../verbs.ts';
-
-const nobody = { version: '', revision: '', created: '' };
 
 const recipe: Recipe<'docker-build'> = async ({ project: wanted }, log) => {
   const started = performance.now();
@@ -52,7 +51,12 @@ const recipe: Recipe<'docker-build'> = async ({ project: wanted }, log) => {
 
   const engine = await readyEngine(log);
   const base = await readyBaseImage(engine, shape.base, log);
-  const sources = await findSources(engine, context, shape.buildArguments(base.reference, nobody), log);
+  const { version, labels } = await describeImage(root, checkout);
+  const request = {
+    ...{ context, buildArgs: shape.buildArguments(base.reference, version) },
+    ...(checkout.dirty ? {} : { sourceDateEpoch: checkout.commitTime.getTime() / 1000 }),
+  };
+  const sources = await findSources(engine, request, log);
   const inputs = {
     context: context.digest,
     images: sources.digests,
@@ -73,17 +77,12 @@ const recipe: Recipe<'docker-build'> = async ({ project: wanted }, log) => {
 
   const hash = hashes.at(-1) as string;
   const { SHIPSHAPE_LAYERS: layers } = process.env;
-  const facts = { inputsHash: hash, base: base.reference };
-  const { version, labels } = await describeImage(root, checkout, facts);
   log(`${engine.name} ${engine.version} on ${base.reference.split('@')[0]}`);
   const { image: made, reproducible } = await engine
     .build({
-      context,
-      buildArgs: shape.buildArguments(base.reference, version),
-      images: sources.images,
-      labels,
+      ...sources.build,
+      labels: { ...labels, ...factLabels({ inputsHash: hash, base: base.reference }) },
       secrets: [...certificateSecrets(), ...secrets],
-      ...(checkout.dirty ? {} : { sourceDateEpoch: checkout.commitTime.getTime() / 1000 }),
       ...(layers ? { layers: join(resolve(workspaceRoot, layers), project) } : {}),
       onOutput: (chunk) => process.stdout.write(chunk),
     })

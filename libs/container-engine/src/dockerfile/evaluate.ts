@@ -1,4 +1,4 @@
-import type { EngineImage } from '../engine.ts';
+import type { Base } from '../engine.ts';
 import { expand } from './expand.ts';
 import { type Dockerfile, type Instruction, instructionOf, parseDockerfile, words } from './instructions.ts';
 
@@ -11,9 +11,6 @@ export interface Given {
   /** What is known of an image that FROM names. */
   baseOf?: ((reference: string) => Base | undefined) | undefined;
 }
-
-/** What the image of a FROM brings along: its variables, and the instructions that its own ONBUILD left behind. */
-export type Base = Pick<EngineImage, 'env' | 'onBuild'>;
 
 /** An instruction, as the engines come to it. */
 export interface Step {
@@ -48,9 +45,11 @@ export function* evaluate(
   { instructions, escapeCharacter }: Dockerfile,
   { buildArgs, platform, baseOf }: Given,
 ): Generator<Step> {
+  // An object has names of its own, such as "constructor".
+  const stated = new Map(Object.entries(buildArgs));
   const builtIn = platformArguments(platform);
   const globals = new Map<string, string>(
-    Object.entries(builtIn).map(([name, value]) => [name, buildArgs[name] ?? value]),
+    Object.entries(builtIn).map(([name, value]) => [name, stated.get(name) ?? value]),
   );
   const stages: Scope[] = [];
   const fillIn = (text: string) => {
@@ -80,9 +79,9 @@ export function* evaluate(
       for (const operand of words(instruction.operands)) {
         const [name = ''] = operand.split('=');
         const fallback = operand.includes('=') ? fillIn(operand.slice(name.length + 1)) : globals.get(name);
-        const value = buildArgs[name] ?? fallback;
+        const value = stated.get(name) ?? fallback;
         // Proxies are given to a build by the engine's own settings as well.
-        const isOurs = name in buildArgs || !/_proxy$/i.test(name);
+        const isOurs = stated.has(name) || !/_proxy$/i.test(name);
         if (scope) declare(scope, name, isOurs ? value : undefined, !isOurs || operand.includes('='));
         else if (value !== undefined) globals.set(name, value);
       }
@@ -122,6 +121,10 @@ export function list(operands: string): string[] | undefined {
     return undefined;
   }
 }
+
+/** Whether an instruction stands in no file: the ONBUILD of an image brings it along. */
+export const isBrought = ({ operands, operandPlaces }: Instruction): boolean =>
+  operands !== '' && operandPlaces.length === 0;
 
 export function stageName({ name, operands }: Instruction): string | undefined {
   const [, as = '', stage] = words(operands);

@@ -1,8 +1,9 @@
 import { expect, test } from 'vitest';
 import { namedImages, takenFrom } from './images.ts';
 
+const BASE = { env: {}, workdir: '/', shell: [], onBuild: [] };
 const given = (buildArgs: Record<string, string> = {}, platform = 'linux/amd64') => ({
-  ...{ buildArgs, platform, baseOf: () => ({ env: { FROM_BASE: 'b' }, onBuild: [] }) },
+  ...{ buildArgs, platform, baseOf: () => ({ ...BASE, env: { FROM_BASE: 'b' } }) },
 });
 const references = (dockerfile: string, buildArgs?: Record<string, string>, platform?: string) =>
   namedImages(dockerfile, given(buildArgs, platform)).map(({ reference }) => reference);
@@ -120,6 +121,12 @@ test('a build argument counts only where an ARG declares it', () => {
 
 test.each([
   ['ENV of the stage above', 'FROM x AS a\nENV V=1\nFROM a\nCOPY --from=y:$V / /', ['x', 'y:1'], []],
+  [
+    'an ARG that objects have',
+    'FROM x\nARG constructor\nENV V=a$constructor\nCOPY --from=y:$V / /',
+    ['x', 'y:a'],
+    [],
+  ],
   ['ENV without =', 'FROM x\nENV V 1 2\nENV W 3\nCOPY --from=y:$W / /', ['x', 'y:3'], []],
   ['ENV of the base image', 'FROM x\nCOPY --from=y:$FROM_BASE / /', ['x', 'y:b'], []],
   ['an ARG that ENV overrides', 'FROM x\nARG V=1\nENV V=2\nCOPY --from=y:$V / /', ['x', 'y:2'], []],

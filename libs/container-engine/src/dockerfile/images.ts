@@ -1,4 +1,4 @@
-import { evaluate, type Given, type Step, stageName } from './evaluate.ts';
+import { evaluate, type Given, isBrought, type Step, stageName } from './evaluate.ts';
 import { parseDockerfile, words, wordsIn } from './instructions.ts';
 
 /** An image that a Dockerfile names. */
@@ -11,6 +11,8 @@ export interface NamedImage {
   platform?: string;
   /** Where it is first named, counted from 1. */
   line: number;
+  /** True where the ONBUILD of the base image on that line names it, and not the Dockerfile. */
+  isBrought?: true;
 }
 
 /** The places of the characters of one name in the file: a name may go on over several lines. */
@@ -34,7 +36,7 @@ interface Stage {
 export interface Taken {
   images: NamedImage[];
   /** The addresses that `ADD` fetches without a checksum, arguments filled in. */
-  addresses: { address: string; isGit: boolean; line: number }[];
+  addresses: ({ address: string; isGit: boolean } & Pick<NamedImage, 'line' | 'isBrought'>)[];
   /** What an image or address is named by where only the base image decides about it, or each engine in its own way. */
   unknown: { text: string; line: number }[];
 }
@@ -50,9 +52,9 @@ export const namedImages = (dockerfile: string, given: Given): NamedImage[] =>
  */
 export function takenFrom(dockerfile: string, given: Given): Taken {
   const { images, addresses, unknown } = namings(dockerfile, given);
-  const once = images.filter(
-    ({ reference }, at) => images.findIndex((image) => image.reference === reference) === at,
-  );
+  const isSame = (one: Naming, other: Naming) =>
+    one.reference === other.reference && one.isBrought === other.isBrought;
+  const once = images.filter((image, at) => images.findIndex((other) => isSame(image, other)) === at);
   return { images: once.map(({ places: _, ...image }) => image), addresses, unknown };
 }
 
@@ -100,8 +102,9 @@ function addStep(
   names: (string | undefined)[],
 ): void {
   const { name, flags, flagPlaces, operands, operandPlaces, line } = instruction;
+  const how = isBrought(instruction) ? ({ isBrought: true } as const) : {};
   const take = (image: Naming) => {
-    if (image.reference !== '' && image.reference !== 'scratch') stage.images.push(image);
+    if (image.reference !== '' && image.reference !== 'scratch') stage.images.push({ ...image, ...how });
   };
   if (name === 'FROM') {
     if (above !== undefined) return void stage.stages.push(above);
@@ -113,7 +116,7 @@ function addStep(
     for (const text of addedBy(operands)) {
       const address = fill(text);
       if (address === undefined) stage.unknown.push({ text, line });
-      else if (isRemote(address)) stage.addresses.push({ address, isGit: isGit(address), line });
+      else if (isRemote(address)) stage.addresses.push({ address, isGit: isGit(address), line, ...how });
     }
   } else if (name === 'COPY' || name === 'RUN') {
     for (const [at, flag] of flags.entries()) {

@@ -1,11 +1,12 @@
 import { expect, test } from 'vitest';
-import { type BaseConfig, statedConfig } from './stated-config.ts';
+import type { Base } from '../engine.ts';
+import { statedConfig } from './stated-config.ts';
 
 const given = { buildArgs: { GIVEN: 'g' }, platform: 'linux/arm64' };
-const base: BaseConfig = { env: { PATH: '/bin', HOME: '/root' }, workdir: '/srv', shell: [], onBuild: [] };
+const base: Base = { env: { PATH: '/bin', HOME: '/root' }, workdir: '/srv', shell: [], onBuild: [] };
 const stated = (dockerfile: string) => statedConfig(dockerfile, given);
-const statedOn = (dockerfile: string, more: Partial<BaseConfig> = {}) =>
-  statedConfig(dockerfile, given, () => ({ ...base, ...more }));
+const statedOn = (dockerfile: string, more: Partial<Base> = {}) =>
+  statedConfig(dockerfile, { ...given, baseOf: () => ({ ...base, ...more }) });
 
 test.each<[string, string, number[]]>([
   ['a port', 'FROM a\nEXPOSE 5000', [5000]],

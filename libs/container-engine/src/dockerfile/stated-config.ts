@@ -1,5 +1,5 @@
 import { posix } from 'node:path';
-import type { EngineImage, HealthCheck } from '../engine.ts';
+import type { HealthCheck } from '../engine.ts';
 import { evaluate, type Given, list, pairs, type Step } from './evaluate.ts';
 import { healthCheckOf } from './health-check.ts';
 import { parseDockerfile, words } from './instructions.ts';
@@ -31,42 +31,30 @@ interface State extends StatedConfig {
   statesCmd: boolean;
 }
 
-/** What is known of an image that FROM names. */
-export type BaseConfig = Pick<EngineImage, 'env' | 'workdir' | 'shell' | 'onBuild'>;
-
-/**
- * What the last stage states, with what it inherits from other stages.
- *
- * @param baseOf what is known of an image that FROM names
- */
-export function statedConfig(
-  dockerfile: string,
-  given: Omit<Given, 'baseOf'>,
-  baseOf: (reference: string) => BaseConfig | undefined = () => undefined,
-): StatedConfig {
-  const nothing = () => undefined;
+/** What the last stage states, with what it inherits from other stages. */
+export function statedConfig(dockerfile: string, given: Given): StatedConfig {
   // To a line that ends so the next one belongs in buildah, and not in BuildKit.
-  if (/(\\\\|``)[ \t]*\r?$/m.test(dockerfile)) return configOf(begin('', nothing));
+  if (/(\\\\|``)[ \t]*\r?$/m.test(dockerfile)) return configOf(begin('', {}));
   const stages: State[] = [];
-  for (const step of evaluate(parseDockerfile(dockerfile), { ...given, baseOf })) {
+  for (const step of evaluate(parseDockerfile(dockerfile), given)) {
     const { instruction, reference, above } = step;
     const state = stages.at(-1);
     if (instruction.name === 'FROM') {
       const parent = above === undefined ? undefined : stages[above];
-      stages.push(parent ? { ...structuredClone(parent), statesCmd: false } : begin(reference, baseOf));
+      stages.push(parent ? { ...structuredClone(parent), statesCmd: false } : begin(reference, given));
     } else if (state) {
       apply(state, step);
     }
   }
-  return configOf(stages.at(-1) ?? begin('', nothing));
+  return configOf(stages.at(-1) ?? begin('', {}));
 }
 
 const configOf = ({ runsWith: _, statesCmd: __, ...stated }: State): StatedConfig => stated;
 
 const PLAIN_SHELL = ['/bin/sh', '-c'];
 
-function begin(reference: string, baseOf: (reference: string) => BaseConfig | undefined): State {
-  const base = reference === 'scratch' ? { shell: [], workdir: '/' } : baseOf(reference);
+function begin(reference: string, { baseOf }: Pick<Given, 'baseOf'>): State {
+  const base = reference === 'scratch' ? { shell: [], workdir: '/' } : baseOf?.(reference);
   return {
     ...{ env: {}, labels: {}, ports: [], volumes: [], statesCmd: false },
     runsWith: base && (base.shell.length > 0 ? base.shell : PLAIN_SHELL),

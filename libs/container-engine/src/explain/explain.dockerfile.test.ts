@@ -129,6 +129,26 @@ ERROR: failed to solve: dockerfile parse error on line 7: unknown instruction: R
     'ERROR: failed to solve: failed to compute cache key: failed to calculate checksum of ref q58u::b6al: "/missing.txt": not found',
     'app/Dockerfile copies missing.txt, which is not in the build context: add the file, or check .dockerignore.',
   ],
+  ...[
+    'Get "http://127.0.0.1:9/x": dial tcp 127.0.0.1:9: connect: connection refused',
+    'Get "https://files.example/v1/x": dial tcp: lookup files.example: no such host',
+    'failed to fetch remote https://git.example/x.git: exit status 128',
+  ].map((what): (typeof messages)[number] => [
+    'docker',
+    `ERROR: failed to solve: failed to load cache key: ${what}`,
+    'An ADD of app/Dockerfile could not be downloaded: check its address and the network.',
+  ]),
+  ...[
+    'pull access denied, repository does not exist or may require authorization: server message: insufficient_scope: authorization failed',
+    'failed to do request: Head "https://registry.example/v2/team/x/manifests/1": dial tcp: lookup registry.example: no such host',
+    'Get "https://registry.example/v2/": x509: certificate signed by unknown authority',
+    'failed to authorize: failed to fetch anonymous token: Get "https://auth.example/token": EOF',
+    'invalid empty config file resolved for registry.example/team/x:1',
+  ].map((what): (typeof messages)[number] => [
+    'docker',
+    `failed to solve: failed to load cache key: ${what}`,
+    'docker could not build: see its output.',
+  ]),
   ['buildah', 'Error: something new', 'buildah could not build: see its output.'],
 ];
 

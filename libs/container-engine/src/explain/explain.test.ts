@@ -90,6 +90,16 @@ failed to solve with frontend dockerfile.v0: failed to create LLB definition: pu
   ],
   [
     'docker',
+    ' > FROM 127.0.0.1:9/x@sha256:0001:\n------\nfailed to load cache key: failed to do request: Head "http://127.0.0.1:9/v2/x/manifests/sha256:0001": dial tcp 127.0.0.1:9: connect: connection refused',
+    "The registry 127.0.0.1:9 can't be reached (connection refused): start it, check the network, or use another registry.",
+  ],
+  [
+    'docker',
+    ' > [1/5] FROM docker.io/library/python:3.9:\n------\nfailed to solve: failed to load cache key: pull access denied, repository does not exist or may require authorization: server message: insufficient_scope: authorization failed',
+    'The registry docker.io requires a login (401): docker login docker.io',
+  ],
+  [
+    'docker',
     ' > [internal] load metadata for docker.io/library/python:3.13-slim:\nfailed to authorize: failed to fetch anonymous token: Get "https://auth.docker.io/token?scope=x": dial tcp: i/o timeout',
     "The server auth.docker.io can't be reached (i/o timeout): start it, check the network, or use another registry.",
   ],

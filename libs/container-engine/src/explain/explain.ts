@@ -56,7 +56,8 @@ const lastLine: Rule[] = [
   ],
   [/"\/([^"]*)":? not found|copier: stat: "\/([^"]*)": no such file/, missingFile],
   [
-    /failed to load cache key: (?:invalid response status (\d+)|.*)/,
+    // Of an image it is told in the same words: a registry's address has /v2/ in it, or something else stands before it.
+    /failed to load cache key: (?:invalid response status (\d+)|(?:Get|Head) "https?:\/\/(?![^/"]+\/v2\/)|failed to fetch remote )/,
     ([, status], { dockerfile }) =>
       `An ADD of ${dockerfile?.path ?? 'the Dockerfile'} could not be downloaded${status ? ` (the server answered ${status})` : ''}: check its address and the network.`,
   ],

@@ -77,6 +77,8 @@ export function explainRegistry(last: string, attempt: Attempt, output: string):
 
 /** The image a failure is about: the one asked for, or the one the build was after. */
 function imageIn({ reference }: Attempt, output: string): string {
-  const named = /.*(?:load metadata for |docker:\/\/)(\S+?)"?:?(?=\s|$)/s.exec(output)?.[1];
+  const named = /.*(?:load metadata for |docker:\/\/|^ > (?:\[[^\]]*\] )?FROM )(\S+?)"?:?(?=\s|$)/ms.exec(
+    output,
+  )?.[1];
   return reference ?? named ?? '';
 }

@@ -1,4 +1,5 @@
-import type { EngineImage, HealthCheck } from '../engine.ts';
+import { posix } from 'node:path';
+import type { Base, EngineImage, HealthCheck } from '../engine.ts';
 
 /** The `config` object of an image, as every engine and registry has it; null and absent fields mean nothing set. */
 export interface ImageConfig {
@@ -35,7 +36,7 @@ export function toImage(id: string, config: ImageConfig | null | undefined): Eng
     user: config?.User ?? '',
     entrypoint: config?.Entrypoint ?? [],
     cmd: config?.Cmd ?? [],
-    workdir: config?.WorkingDir || '/',
+    workdir: posix.resolve('/', config?.WorkingDir ?? ''),
     stopSignal: config?.StopSignal || 'SIGTERM',
     shell: config?.Shell ?? [],
     ports: Object.keys(config?.ExposedPorts ?? {})
@@ -45,6 +46,16 @@ export function toImage(id: string, config: ImageConfig | null | undefined): Eng
     onBuild: config?.OnBuild ?? [],
     healthcheck: toHealthCheck(config?.Healthcheck),
   };
+}
+
+/** What a registry tells of an image in its `config`, for a build on it; undefined where that is not one. */
+export function baseIn(config: Readonly<Record<string, unknown>>): Base | undefined {
+  try {
+    const { env, workdir, shell, onBuild } = toImage('', config);
+    return { env, workdir, shell, onBuild };
+  } catch {
+    return undefined;
+  }
 }
 
 function toHealthCheck(check: ImageConfig['Healthcheck']): HealthCheck | undefined {

@@ -1,5 +1,5 @@
 import type { Given } from '../dockerfile/evaluate.ts';
-import { renameImages, takenFrom } from '../dockerfile/images.ts';
+import { renameImages, type Taken, takenFrom } from '../dockerfile/images.ts';
 import type { BuildRequest, Engine } from '../engine.ts';
 import { EngineError } from '../engine-error.ts';
 
@@ -18,16 +18,31 @@ export interface TakenImages {
   unknown: string[];
 }
 
-/** Puts the request's names of images into its Dockerfile. */
+/** What the Dockerfile of a request is evaluated with: the same for its inputs hash as for its build. */
+export function givenOf(
+  { buildArgs, sourceDateEpoch: epoch, bases }: Pick<BuildRequest, 'buildArgs' | 'sourceDateEpoch' | 'bases'>,
+  { platform }: Pick<Engine, 'platform'>,
+): Given {
+  const time = epoch === undefined ? {} : { SOURCE_DATE_EPOCH: String(epoch) };
+  return { buildArgs: { ...time, ...buildArgs }, platform, baseOf: (reference) => bases?.get(reference) };
+}
+
+/**
+ * Puts the request's names of images into its Dockerfile.
+ *
+ * @throws EngineError for a base image that takes by ONBUILD what nobody can put a name in place of
+ */
 export function takenImages(
-  { context, buildArgs: stated, images = new Map(), sourceDateEpoch: epoch }: BuildRequest,
-  { platform, readsSyntax }: Pick<Engine, 'platform' | 'readsSyntax'>,
+  request: BuildRequest,
+  engine: Pick<Engine, 'platform' | 'readsSyntax'>,
 ): TakenImages {
-  const buildArgs = { ...(epoch === undefined ? {} : { SOURCE_DATE_EPOCH: String(epoch) }), ...stated };
-  const given = { buildArgs, platform };
-  const { text } = context.dockerfile;
-  const { images: all, addresses } = takenFrom(text, given);
-  const used = all.filter(({ use }) => use !== 'syntax' || readsSyntax);
+  const { context, images = new Map() } = request;
+  const given = givenOf(request, engine);
+  const { text, path } = context.dockerfile;
+  const taken = takenFrom(text, given);
+  refuseBrought(taken, taken.addresses, path);
+  const { images: all, addresses } = taken;
+  const used = all.filter(({ use }) => use !== 'syntax' || engine.readsSyntax);
   const named = used.map(({ reference }) => reference);
   const nameOf = (reference: string) => images.get(reference) ?? reference;
   return {
@@ -56,5 +71,31 @@ export function refuseGit(
   if (line === undefined) return;
   throw new EngineError(
     `${path}:${line} adds a git repository, which takes ${since}: update it, or make it a submodule and COPY it.`,
+  );
+}
+
+/**
+ * Refuses a base image whose ONBUILD instructions take an image by a name that may move, since they stand in no file in which
+ * a digest can be put in its place; or an address that is not among those hashed.
+ *
+ * @throws EngineError naming that
+ */
+export function refuseBrought(
+  { images, addresses }: Taken,
+  hashed: readonly { address: string }[],
+  path: string,
+): void {
+  const isHashed = (address: string) => hashed.some((one) => one.address === address);
+  const [found] = [
+    ...images
+      .filter(({ reference }) => !reference.includes('@sha256:'))
+      .map(({ reference, ...more }) => ({ text: reference, ...more })),
+    ...addresses
+      .filter(({ address }) => !isHashed(address))
+      .map(({ address, ...more }) => ({ text: address, ...more })),
+  ].filter(({ isBrought }) => isBrought);
+  if (!found) return;
+  throw new EngineError(
+    `${path}:${found.line} begins with an image that takes "${found.text}" by ONBUILD, whatever that is at the moment: take another image, or one that names it by a digest.`,
   );
 }

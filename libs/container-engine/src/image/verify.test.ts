@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest';
-import type { BuildRequest } from '../engine.ts';
+import type { Base, BuildRequest, EngineImage } from '../engine.ts';
+import { toImage } from './image-config.ts';
 import { takenImages } from './taken.ts';
-import { verifyBuilt, verifyImage } from './verify.ts';
+import { verifyBuilt } from './verify.ts';
 
 const image = {
   id: 'sha256:1',
@@ -18,11 +19,17 @@ const image = {
   onBuild: [],
   healthcheck: { test: ['CMD-SHELL', 'check me'], interval: 1e9, retries: 3 },
 };
+/** What of a build that was asked for comes of these: nothing is known of a base image, unless it is given. */
+const verifyAs = (made: EngineImage | undefined, text: string, labels = {}, base?: Base) => {
+  const request: BuildRequest = {
+    context: { folder: '/', dockerfile: { path: '/Dockerfile', text }, files: [], digest: '' },
+    ...{ buildArgs: {}, labels, secrets: [] },
+  };
+  const taken = takenImages(request, { platform: 'linux/amd64', readsSyntax: true });
+  return verifyBuilt(made, request, taken, async () => base);
+};
 const verify = (changed: object, dockerfile: string, labels: Record<string, string>) =>
-  verifyImage(
-    { ...image, ...changed },
-    { dockerfile, labels, given: { buildArgs: {}, platform: 'linux/amd64' } },
-  );
+  verifyAs({ ...image, ...changed }, dockerfile, labels);
 const DOCKERFILE = `FROM other
 USER somebody
 FROM base
@@ -39,11 +46,13 @@ HEALTHCHECK --interval=1s CMD check \\
   me
 `;
 
-test('an image that is what was asked for', () => {
-  expect(verify({}, DOCKERFILE, { a: '1' })).toEqual(image);
-  expect(verify({}, 'FROM base\nUSER $WHO\nCMD serve\nENV A=c\nENV A $X\nWORKDIR x', {})).toEqual(image);
+test('an image that is what was asked for', async () => {
+  expect(await verify({}, DOCKERFILE, { a: '1' })).toEqual(image);
+  expect(await verify({}, 'FROM base\nUSER $WHO\nCMD serve\nENV A=c\nENV A $X\nWORKDIR x', {})).toEqual(
+    image,
+  );
   // What the build is given goes before what the Dockerfile states.
-  expect(verify({}, `${DOCKERFILE}LABEL a=2`, { a: '1' })).toEqual(image);
+  expect(await verify({}, `${DOCKERFILE}LABEL a=2`, { a: '1' })).toEqual(image);
 });
 
 test.each([
@@ -71,19 +80,12 @@ test.each([
   ['another command', { cmd: [] }, {}, /its CMD is \[\] and should be \["serve","--all"\]/],
   ['another variable', { env: { A: 'c' } }, {}, /its variable "A" is "c" and should be "b"/],
   ['a long value', {}, { b: 'x'.repeat(70_000) }, /should be "x{99}… \(70002 characters\)/],
-])('%s is an error', (_, more, labels, message) => {
-  expect(() => verify(more, DOCKERFILE, labels as Record<string, string>)).toThrow(message);
+])('%s is an error', async (_, more, labels, message) => {
+  await expect(verify(more, DOCKERFILE, labels as Record<string, string>)).rejects.toThrow(message);
 });
 
-const built = (onBuild: string[]) => {
-  const text = 'FROM base\nCOPY a /a\n';
-  const request: BuildRequest = {
-    context: { folder: '/', dockerfile: { path: '/Dockerfile', text }, files: [], digest: '' },
-    ...{ buildArgs: {}, labels: {}, secrets: [] },
-  };
-  const taken = takenImages(request, { platform: 'linux/amd64', readsSyntax: true });
-  return verifyBuilt({ ...image, user: 'u' }, request, taken, async () => ({ ...image, onBuild }));
-};
+const built = (onBuild: string[]) =>
+  verifyAs({ ...image, user: 'u' }, 'FROM base\nCOPY a /a\n', {}, { ...image, onBuild });
 
 test.each([
   ['an image', 'COPY --from=other /a /b'],
@@ -101,7 +103,20 @@ test('a base image whose ONBUILD takes from the context, or by a digest, is none
   });
 });
 
-test('an image that is not there is an error', () => {
-  const asked = { dockerfile: DOCKERFILE, labels: {}, given: { buildArgs: {}, platform: '' } };
-  expect(() => verifyImage(undefined, asked)).toThrow(/does not hold the image/);
+test.each(['/srv/', 'srv', '/srv/x/..', null])(
+  'a base image whose folder is written as %s is what an image on it has',
+  async (WorkingDir) => {
+    const base = toImage('', { WorkingDir });
+    // An engine may keep it, or write it anew.
+    for (const kept of [WorkingDir, WorkingDir && '/srv']) {
+      const made = toImage('sha256:1', { WorkingDir: kept, User: 'u' });
+      expect(await verifyAs(made, 'FROM base\nUSER u\n', {}, base)).toMatchObject({
+        workdir: WorkingDir ? '/srv' : '/',
+      });
+    }
+  },
+);
+
+test('an image that is not there is an error', async () => {
+  await expect(verifyAs(undefined, DOCKERFILE)).rejects.toThrow(/does not hold the image/);
 });

@@ -1,42 +1,51 @@
-import { posix } from 'node:path';
-import type { Given } from '../dockerfile/evaluate.ts';
-import { type Taken, takenFrom } from '../dockerfile/images.ts';
+import { takenFrom } from '../dockerfile/images.ts';
 import { checkLabels, checkLines } from '../dockerfile/labels.ts';
-import { type BaseConfig, statedConfig } from '../dockerfile/stated-config.ts';
-import type { BuildRequest, EngineImage } from '../engine.ts';
+import { type StatedConfig, statedConfig } from '../dockerfile/stated-config.ts';
+import type { Base, BuildRequest, EngineImage } from '../engine.ts';
 import { EngineError } from '../engine-error.ts';
-import type { TakenImages } from './taken.ts';
-
-/** What was asked of an engine. */
-export interface Asked {
-  dockerfile: string;
-  labels: Record<string, string>;
-  given: Given;
-  /** What is known of an image that FROM names. */
-  baseOf?: (reference: string) => BaseConfig | undefined;
-}
+import { refuseBrought, type TakenImages } from './taken.ts';
 
 /**
  * Compares a built image's configuration with what was asked for: every label, and whatever the Dockerfile states of it,
- * as far as it can be known what the engine was to make of that.
+ * as far as it can be known what the engine was to make of that. Of a base image that the request does not know, the
+ * engine is asked.
  *
- * @throws EngineError naming what differs.
+ * @param configOf what the engine knows of an image that it holds
+ * @throws EngineError naming what differs, or what a base image takes that nobody hashed
  */
-export function verifyImage(
+export async function verifyBuilt(
   image: EngineImage | undefined,
-  { dockerfile, labels, given, baseOf }: Asked,
-): EngineImage {
+  { context, labels }: BuildRequest,
+  { given, bases }: TakenImages,
+  configOf: (image: string) => Promise<Base | undefined>,
+): Promise<EngineImage> {
   if (!image)
     throw new EngineError('The engine does not hold the image that it has just built: build again.');
-  const stated = statedConfig(dockerfile, given, baseOf);
+  const known = new Map(
+    await Promise.all(
+      bases.map(
+        async ({ reference, name }) =>
+          [reference, given.baseOf?.(reference) ?? (await configOf(name))] as const,
+      ),
+    ),
+  );
+  const { path, text } = context.dockerfile;
+  const all = { ...given, baseOf: (reference: string) => known.get(reference) };
+  refuseBrought(takenFrom(text, all), takenFrom(text, given).addresses, path);
+  const stated = statedConfig(text, all);
+  compare(image, { ...stated, labels: { ...stated.labels, ...labels } });
+  return image;
+}
+
+function compare(image: EngineImage, stated: StatedConfig): void {
   const { healthcheck } = stated;
   const each = (what: string, wanted: Record<string, string>, found: Record<string, string>): Compared[] =>
     Object.entries(wanted).map(([name, value]) => [`${what} "${name}"`, value, own(found, name)]);
   const all: Compared[] = [
-    ...each('label', { ...stated.labels, ...labels }, image.labels),
+    ...each('label', stated.labels, image.labels),
     ...each('variable', stated.env, image.env),
     ['USER', stated.user, image.user],
-    ['WORKDIR', stated.workdir, posix.resolve(image.workdir)],
+    ['WORKDIR', stated.workdir, image.workdir],
     ['ENTRYPOINT', stated.entrypoint?.map(squeeze), image.entrypoint.map(squeeze)],
     ['CMD', stated.cmd?.map(squeeze), image.cmd.map(squeeze)],
     ['SHELL', stated.shell, image.shell],
@@ -58,49 +67,6 @@ export function verifyImage(
       `The engine built ${image.id} without what was asked for: its ${what} is ${shown(found)} and should be ${shown(wanted)}. Update the engine, or report this.`,
     );
   }
-  return image;
-}
-
-/**
- * The same for a build.
- *
- * @param configOf what the engine knows of an image that it holds
- */
-export async function verifyBuilt(
-  image: EngineImage | undefined,
-  { context, labels }: BuildRequest,
-  { given, bases }: TakenImages,
-  configOf: (image: string) => Promise<BaseConfig | undefined>,
-): Promise<EngineImage> {
-  const known = new Map(
-    await Promise.all(bases.map(async ({ reference, name }) => [reference, await configOf(name)] as const)),
-  );
-  const { path, text } = context.dockerfile;
-  const baseOf = (reference: string) => known.get(reference);
-  refuseTriggers(takenFrom(text, given), takenFrom(text, { ...given, baseOf }), path);
-  return verifyImage(image, { dockerfile: text, labels, given, baseOf });
-}
-
-/**
- * Refuses a base image whose ONBUILD instructions take what the inputs hash does not know. Its digest stands for the
- * instructions, and not for what they name.
- *
- * @throws EngineError naming that
- */
-function refuseTriggers(stated: Taken, all: Taken, path: string): void {
-  const texts = ({ images, addresses }: Taken) => [
-    ...images.map(({ reference: text, line }) => ({ text, line })),
-    ...addresses.map(({ address: text, line }) => ({ text, line })),
-  ];
-  const known = new Set([...texts(stated), ...stated.unknown].map(({ line, text }) => `${line} ${text}`));
-  const hasUnknown = stated.unknown.length > 0;
-  const more = texts(all).find(
-    ({ line, text }) => !hasUnknown && !text.includes('@sha256:') && !known.has(`${line} ${text}`),
-  );
-  if (!more) return;
-  throw new EngineError(
-    `${path}:${more.line} begins with an image that takes "${more.text}" by ONBUILD, whatever that is at the moment: take another image, or one that names it by a digest.`,
-  );
 }
 
 /** What it is, what was asked for (undefined where that is not known), and what is there. */

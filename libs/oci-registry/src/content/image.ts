@@ -12,6 +12,8 @@ export interface ImageConfig {
   /** When it was built, by its own configuration (RFC 3339). */
   created: string | undefined;
   labels: Annotations;
+  /** What a container begins with, as it was sent: Env, WorkingDir, OnBuild and the like. */
+  config: Readonly<Record<string, unknown>>;
 }
 
 /** What of a repository is read. */
@@ -49,13 +51,15 @@ export async function imageConfig(
     throw refuse('it is an artifact and not a container image: name an image.');
   }
   const { os, architecture, variant, created } = config;
-  const labels = isObject(config.config) && isObject(config.config.Labels) ? config.config.Labels : {};
+  const begins = isObject(config.config) ? config.config : {};
+  const labels = isObject(begins.Labels) ? begins.Labels : {};
   return {
     manifestDigest: descriptor.digest,
     configDigest: content.config.digest,
     platform: { os, architecture, ...(typeof variant === 'string' && variant && { variant }) },
     created: typeof created === 'string' ? created : undefined,
     labels: Object.fromEntries(Object.entries(labels).map(([name, value]) => [name, String(value)])),
+    config: begins,
   };
 }
 

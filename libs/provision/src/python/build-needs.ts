@@ -62,7 +62,10 @@ export const failedVersions = (output: string): string[] => [
 
 /** The Debian packages that these builds need, as far as they are known. */
 export const debianNeeds = (packages: readonly string[]): string[] => [
-  ...new Set([...compiler, ...packages.flatMap((name) => needs[name] ?? [])]),
+  ...new Set([
+    ...compiler,
+    ...packages.flatMap((name) => (Object.hasOwn(needs, name) ? (needs[name] ?? []) : [])),
+  ]),
 ];
 
 /** What uv says must not be older: a time for `--exclude-newer` that lets the pinned versions in; undefined without. */
@@ -81,7 +84,7 @@ const builtIn: Readonly<Record<string, string>> = {
 /** Why a package such as `backports-zoneinfo==0.2.1` cannot be built, where its name tells; otherwise undefined. */
 export function whyNotBuilt(requirement: string): string | undefined {
   const name = (requirement.split('==')[0] ?? '').toLowerCase().replace(/[-_.]+/g, '-');
-  const since = builtIn[name];
+  const since = Object.hasOwn(builtIn, name) ? builtIn[name] : undefined;
   return since === undefined
     ? undefined
     : `${requirement} is for Python before ${since}, and later ones have it themselves: write ${requirement}; python_version < "${since}" in the requirements.`;

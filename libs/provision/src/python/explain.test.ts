@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { failedBuilds, failedVersions } from './build-needs.ts';
+import { debianNeeds, failedBuilds, failedVersions, whyNotBuilt } from './build-needs.ts';
 import { explainInstall } from './explain.ts';
 
 const where = { root: 'apps/shop', lock: 'requirements-dev.txt', relock: 'npx nx run shop:lock' };
@@ -74,4 +74,9 @@ test('builds that failed, with and without their versions', () => {
     '  × Failed to build `PyYAML==5.4.1`\n  × Failed to download and build `my_sql.client==2.2.0`\n  × Failed to build `shop @ file:///srv/shop`';
   expect(failedVersions(output)).toEqual(['pyyaml==5.4.1', 'my-sql-client==2.2.0', 'shop']);
   expect(failedBuilds(output)).toEqual(['pyyaml', 'my-sql-client', 'shop']);
+});
+
+test('of a package whose name every object has, nothing is known', () => {
+  expect(whyNotBuilt('constructor==1.0')).toBeUndefined();
+  expect(debianNeeds(['constructor'])).toEqual(debianNeeds([]));
 });

@@ -32,15 +32,16 @@ export const inputsLabel = 'dev.shipshape.inputs';
 /** The OCI image spec's own. A digest only: where the base image was pulled from may differ between two builders. */
 export const baseLabel = 'org.opencontainers.image.base.digest';
 
-/**
- * The version behind `/version`, and the labels of an image that is built from this checkout.
- *
- * @param facts what else its labels name, so that the image can be recognised by its commit alone
- */
+/** What else an image's labels name, so that it can be recognised by its commit alone. */
+export const factLabels = ({ inputsHash, base }: BuildFacts): Record<string, string> => ({
+  [inputsLabel]: inputsHash,
+  [baseLabel]: base.split('@')[1] ?? '',
+});
+
+/** The version behind `/version`, and the labels of an image that is built from this checkout. */
 export async function describeImage(
   root: string,
   checkout: Checkout,
-  facts?: BuildFacts,
 ): Promise<Pick<BuiltImage, 'version' | 'labels'>> {
   const made = await metadataOf(root, checkout);
   const labels = Object.fromEntries(made.labels.map(splitAtFirstEquals));
@@ -54,7 +55,6 @@ export async function describeImage(
     },
     labels: {
       ...labels,
-      ...(facts && { [inputsLabel]: facts.inputsHash, [baseLabel]: facts.base.split('@')[1] ?? '' }),
       'org.opencontainers.image.version': version,
       // Set in any case: an unset label would be inherited from the base image.
       'org.opencontainers.image.revision': revision,

@@ -29,13 +29,12 @@ const engineOf = (stored: Record<string, StoredImage> = {}, env: Record<string, 
   inspect: async () => ({ env, onBuild: [] as string[] }) as EngineImage,
 });
 const said: string[] = [];
+const contextOf = (text: string) => ({
+  ...{ folder: '/', files: [], digest: '' },
+  dockerfile: { path: '/app/Dockerfile', text },
+});
 const find = (text: string, buildArgs = {}, engine: Parameters<typeof findSources>[0] = engineOf()) =>
-  findSources(
-    engine,
-    { folder: '/', dockerfile: { path: '/app/Dockerfile', text }, files: [], digest: '' },
-    buildArgs,
-    (line) => void said.push(line),
-  );
+  findSources(engine, { context: contextOf(text), buildArgs }, (line) => void said.push(line));
 const digests = async (...given: Parameters<typeof find>) => (await find(...given)).digests;
 
 /** Puts an image of one's own under a tag; returns its digest. */
@@ -69,7 +68,7 @@ test('an image is built by the digest that was hashed, and is asked for the plat
     `FROM ${registry.host}/base/$TARGETARCH:1\nCOPY --from=${registry.host}/base/arm64:1 /a /a`,
   );
   expect(found.digests).toEqual([digest]);
-  expect(found.images).toEqual(
+  expect(found.build.images).toEqual(
     new Map([[`${registry.host}/base/arm64:1`, `${registry.host}/base/arm64@${digest}`]]),
   );
 });
@@ -86,7 +85,7 @@ test.each([
     said.length = 0;
     const [first, second] = [await find(text), await find(text)];
     expect(first.digests).not.toEqual(second.digests);
-    expect(first.images).toEqual(new Map());
+    expect(first.build.images).toEqual(new Map());
     expect(said[0]).toMatch(
       /base:1" \(\/app\/Dockerfile:1\) cannot be asked what it is today, so .* built anew/,
     );
@@ -94,11 +93,13 @@ test.each([
     const local = engineOf({ [`${host}/base:1`]: { digest, name: `mirror/base@${digest}` } });
     expect(await find(text, {}, local)).toMatchObject({
       digests: [digest],
-      images: new Map([[`${host}/base:1`, `mirror/base@${digest}`]]),
+      build: { images: new Map([[`${host}/base:1`, `mirror/base@${digest}`]]) },
     });
     // By its own name where it has no other one.
     const unnamed = engineOf({ [`${host}/base:1`]: { digest } });
-    expect((await find(text, {}, unnamed)).images).toEqual(new Map([[`${host}/base:1`, `${host}/base:1`]]));
+    expect((await find(text, {}, unnamed)).build.images).toEqual(
+      new Map([[`${host}/base:1`, `${host}/base:1`]]),
+    );
   },
 );
 
@@ -121,6 +122,59 @@ test('a variable of the base image is asked of it, and an address by one that no
   expect(await digests(text, {}, knows)).toEqual(found);
   const unknown = { ...engineOf(), inspect: async () => undefined };
   expect(await digests(text, {}, unknown)).not.toEqual(await digests(text, {}, unknown));
+});
+
+test('what a base image sets decides about names, which the build is given with it', async () => {
+  const base = await put('base/tools', 'tools');
+  const tools = await put('tools/3', 'three');
+  const text = `FROM ${registry.host}/base/tools:1 AS start
+FROM ${registry.host}/tools/3:1 AS three
+FROM start
+ARG STAGE=three
+ARG TOOLS=${registry.host}/tools/3:1
+COPY --from=$STAGE /a /a
+COPY --from=$TOOLS /b /b`;
+  const env = { A: '1' };
+  const { digests: found, build } = await find(text, {}, engineOf({}, env));
+  expect(found).toEqual([base, tools]);
+  const pinned = `${registry.host}/tools/3@${tools}`;
+  expect(build.images.get(`${registry.host}/tools/3:1`)).toBe(pinned);
+  // Also of the stage that only such a name leads to.
+  expect([...build.bases.values()]).toMatchObject([{ env }, { env }]);
+});
+
+test('a name that the version or the time of the build decides is hashed as it is built', async () => {
+  const dated = await put('tools/1-1700000000', 'dated');
+  const text = `FROM scratch\nARG VERSION\nARG SOURCE_DATE_EPOCH\nCOPY --from=${registry.host}/tools/$VERSION-$SOURCE_DATE_EPOCH:1 /a /a`;
+  const request = { context: contextOf(text), buildArgs: { VERSION: '1' }, sourceDateEpoch: 1_700_000_000 };
+  const { digests: hashed, build } = await findSources(engineOf(), request, () => {});
+  expect(hashed).toEqual([dated]);
+  // What is built is what was asked about, with what was found.
+  expect(build).toMatchObject(request);
+});
+
+test('of a base image that the engine does not hold, the registry is asked what it brings along', async () => {
+  const repository = openRepository(`${registry.host}/base/left`);
+  const begins = { Env: ['A=1'], WorkingDir: '/srv', OnBuild: ['USER 1'] };
+  const image = makeImage([], { any: 'label' }, begins);
+  await pushImage(repository, image);
+  await repository.putManifest('1', image.bytes, image.mediaType);
+  const holds = { ...engineOf(), inspect: async () => undefined };
+  const pulled: string[] = [];
+  const pull = async (name: string) => String(pulled.push(name));
+  const { build } = await find(`FROM ${registry.host}/base/left:1`, {}, { ...holds, pull });
+  expect([...build.bases.values()]).toEqual([
+    { env: { A: '1' }, workdir: '/srv', shell: [], onBuild: ['USER 1'] },
+  ]);
+  expect(pulled).toEqual([]);
+});
+
+test('what a base image takes by ONBUILD is hashed as well', async () => {
+  const base = await put('base/one', 'base');
+  const other = await put('other', 'old');
+  const onBuild = [`COPY --from=${registry.host}/other:1 /a /b`];
+  const engine = { ...engineOf(), inspect: async () => ({ env: {}, onBuild }) as unknown as EngineImage };
+  expect(await digests(`FROM ${registry.host}/base/one:1`, {}, engine)).toEqual([base, other]);
 });
 
 test('a file that ADD fetches counts by its content, and one that cannot be had is never the same', async () => {

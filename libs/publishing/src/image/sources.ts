@@ -1,17 +1,9 @@
 import { createHash, randomUUID } from 'node:crypto';
-import {
-  type BuildContext,
-  type Engine,
-  EngineError,
-  type EngineImage,
-  type Taken,
-  takenFrom,
-} from '@shipshape/container-engine';
-import { fetchWithProxy, openRepository, parseReference, RegistryError } from '@shipshape/oci-registry';
+import { type Base, type BuildRequest, givenOf, type Taken, takenFrom } from '@shipshape/container-engine';
+import { fetchWithProxy } from '@shipshape/oci-registry';
 import { type Log, UserError } from '@shipshape/workspace';
+import { type ImageStore, imagesToday } from './images-today.ts';
 
-/** How long a registry is waited for that may not be reachable from here. */
-const deadlineSeconds = 5;
 /** How long a file is waited for that ADD fetches. */
 const fileSeconds = 60;
 
@@ -19,16 +11,16 @@ const fileSeconds = 60;
 export interface Sources {
   /** For the inputs hash. What is not known is another one at every call, so that no other build has these inputs. */
   digests: string[];
-  /** For each image whose digest counts: by what name a build takes exactly this one. */
-  images: Map<string, string>;
+  /** The build of exactly these: the one asked for, with a name for each image whose digest counts and with the bases. */
+  build: Asked & Required<Pick<BuildRequest, 'images' | 'bases'>>;
   /** The content of each address that ADD fetches. */
   files: { added: Added; content: string }[];
 }
 
-type Added = Pick<Taken['addresses'][number], 'address' | 'isGit'>;
+/** What decides about a build, beside its labels and secrets. */
+type Asked = Pick<BuildRequest, 'context' | 'buildArgs' | 'sourceDateEpoch'>;
 
-/** The engine, as far as it knows images. */
-type Store = Pick<Engine, 'platform' | 'readsSyntax' | 'pull' | 'stored' | 'inspect'>;
+type Added = Pick<Taken['addresses'][number], 'address' | 'isGit'>;
 
 /**
  * Finds out what each thing is today that a Dockerfile takes from elsewhere: of an image (FROM, `COPY --from=`, `RUN
@@ -37,24 +29,27 @@ type Store = Pick<Engine, 'platform' | 'readsSyntax' | 'pull' | 'stored' | 'insp
  * An image's registry is asked first. Where it does not answer, or has no such image for us, the engine tries in its own
  * way (a mirror, a login of its own), and what it then holds counts; that is also how a build works without a network.
  *
- * @param buildArgs what the build is given
+ * All that is evaluated with what the base images bring along, and the build is to be given the same.
+ *
+ * @param request the build that would follow
  * @throws UserError for an ADD of a git repository by a name that may move
  */
-export async function findSources(
-  engine: Store,
-  { dockerfile }: BuildContext,
-  buildArgs: Record<string, string>,
-  log: Log,
-): Promise<Sources> {
-  const given = { buildArgs, platform: engine.platform };
-  let taken = takenFrom(dockerfile.text, given);
-  if (taken.unknown.length > 0) {
-    const bases = await basesOf(engine, taken.images);
-    taken = takenFrom(dockerfile.text, { ...given, baseOf: (reference) => bases.get(reference) });
+export async function findSources(engine: ImageStore, request: Asked, log: Log): Promise<Sources> {
+  const { dockerfile } = request.context;
+  const today = imagesToday(engine);
+  const bases = new Map<string, Base | undefined>();
+  const evaluated = () => takenFrom(dockerfile.text, givenOf({ ...request, bases }, engine));
+  let taken = evaluated();
+  // Again after each: what one base image sets may decide whether a stage with another one is built.
+  for (;;) {
+    const fresh = taken.images.filter(({ use, reference }) => use === 'FROM' && !bases.has(reference));
+    if (fresh.length === 0) break;
+    await Promise.all(fresh.map(async (image) => bases.set(image.reference, await today.baseOf(image))));
+    taken = evaluated();
   }
   const where = (line: number) => `${dockerfile.path}:${line}`;
   const used = taken.images.filter(({ use }) => use !== 'syntax' || engine.readsSyntax);
-  const found = await Promise.all(used.map(({ reference }) => imageOf(engine, reference)));
+  const found = await Promise.all(used.map(({ reference }) => today.find(reference)));
   const contents = await Promise.all(taken.addresses.map((added) => contentOf(added, where(added.line))));
   const missing = [
     ...used.filter((_, at) => !found[at]).map(({ reference, line }) => ({ text: reference, line })),
@@ -63,15 +58,16 @@ export async function findSources(
   ];
   for (const { text, line } of missing)
     log(`"${text}" (${where(line)}) cannot be asked what it is today, so the image is built anew`);
+  const images = used.flatMap(({ reference }, at): [string, string][] =>
+    found[at] ? [[reference, found[at].name ?? reference]] : [],
+  );
   return {
     digests: [
       ...found.flatMap((one) => one?.digest ?? []),
       ...contents.flatMap((one) => one ?? []),
       ...missing.map(() => `unknown ${randomUUID()}`),
     ],
-    images: new Map(
-      used.flatMap(({ reference }, at) => (found[at] ? [[reference, found[at].name ?? reference]] : [])),
-    ),
+    build: { ...request, images: new Map(images), bases },
     files: taken.addresses.flatMap((added, at) => (contents[at] ? [{ added, content: contents[at] }] : [])),
   };
 }
@@ -88,51 +84,6 @@ export async function checkFiles({ files }: Pick<Sources, 'files'>): Promise<voi
       `${added.address} changed during the build, or cannot be fetched again: run it again, or state ADD --checksum=sha256:….`,
     );
   }
-}
-
-async function imageOf(engine: Store, named: string): Promise<{ digest: string; name?: string } | undefined> {
-  return (await servedImage(named)) ?? storedImage(engine, named);
-}
-
-async function servedImage(named: string): Promise<{ digest: string; name: string } | undefined> {
-  try {
-    const { registry, repository, tag = 'latest', digest } = parseReference(named);
-    if (digest) return { digest, name: named };
-    const served = await openRepository(`${registry}/${repository}`, { deadlineSeconds }).resolve(tag);
-    return served && { digest: served.digest, name: `${registry}/${repository}@${served.digest}` };
-  } catch (error) {
-    if (error instanceof RegistryError) return undefined;
-    throw error;
-  }
-}
-
-async function storedImage(engine: Store, named: string) {
-  await unlessRefused(engine.pull(named));
-  return unlessRefused(engine.stored(named));
-}
-
-/** What the engine answers; undefined where it refuses. */
-async function unlessRefused<T>(answer: Promise<T>): Promise<T | undefined> {
-  try {
-    return await answer;
-  } catch (error) {
-    if (error instanceof EngineError) return undefined;
-    throw error;
-  }
-}
-
-/** The image of each FROM, as far as the engine can get it. */
-async function basesOf(engine: Store, images: Taken['images']) {
-  const known = new Map<string, EngineImage>();
-  for (const { reference } of images.filter(({ use }) => use === 'FROM')) {
-    const found = await imageOf(engine, reference);
-    if (!found) continue;
-    const name = found.name ?? reference;
-    await unlessRefused(engine.pull(name));
-    const image = await unlessRefused(engine.inspect(name));
-    if (image) known.set(reference, image);
-  }
-  return known;
 }
 
 /** The digest of what ADD fetches; undefined where nobody answers. */
