@@ -9,7 +9,8 @@ const sources: TargetInput[] = ['{projectRoot}/**/*'];
 
 /** Configurations by which linters, pytest and coverage are found in a folder above the project. */
 const configurations = [
-  ...['pyproject.toml', 'setup.cfg', 'setup.py', 'tox.ini', 'pytest.ini', '.pytest.ini', 'conftest.py'],
+  ...['pyproject.toml', 'setup.cfg', 'setup.py', 'tox.ini', 'conftest.py'],
+  ...['pytest.toml', '.pytest.toml', 'pytest.ini', '.pytest.ini'],
   ...['ruff.toml', '.ruff.toml', 'mypy.ini', '.mypy.ini', 'pylintrc', '.pylintrc', '.flake8', '.isort.cfg'],
   ...['.coveragerc', '.djlintrc', 'djlint.toml', '.editorconfig', '.bandit', 'pyrightconfig.json'],
 ];
