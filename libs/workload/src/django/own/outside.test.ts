@@ -4,6 +4,7 @@ import {
   mkdirSync,
   mkdtempSync,
   readFileSync,
+  renameSync,
   rmSync,
   symlinkSync,
   writeFileSync,
@@ -134,14 +135,18 @@ test('what shapes a verdict is an input of the tasks', () => {
   }
 });
 
-test('a file of settings that git ignores counts by its content', () => {
+/** What the shell makes of the settings that git ignores. */
+function ignoredSettings(): string {
   const { test: tests } = djangoTargets({ name: 'web', root: 'apps/web', marker: 'manage.py' } as never, []);
-  const { runtime = '' } = (tests?.inputs ?? []).find(
-    (input): input is { runtime: string } =>
-      typeof input === 'object' && 'runtime' in input && input.runtime.startsWith('cat'),
-  ) as { runtime: string };
-  const now = () => execFileSync('sh', ['-c', runtime], { cwd: workspace, encoding: 'utf8' });
-  const seen = new Set([now()]);
+  const runtimes = (tests?.inputs ?? []).flatMap((input) =>
+    typeof input === 'object' && 'runtime' in input ? [input.runtime] : [],
+  );
+  const runtime = runtimes.find((one) => one.includes('cksum')) ?? '';
+  return execFileSync('sh', ['-c', runtime], { cwd: workspace, encoding: 'utf8', timeout: 20_000 });
+}
+
+test('a file of settings that git ignores counts by its name and content', () => {
+  const seen = new Set([ignoredSettings()]);
   for (const [file, text] of [
     ['.env', 'DEBUG=True\n'],
     ['.env', 'DEBUG=False\n'],
@@ -150,7 +155,15 @@ test('a file of settings that git ignores counts by its content', () => {
   ] as const) {
     mkdirSync(join(folder, file, '..'), { recursive: true });
     writeFileSync(join(folder, file), text);
-    seen.add(now());
+    seen.add(ignoredSettings());
   }
-  expect(seen.size).toBe(5);
+  renameSync(join(folder, 'shop/.env'), join(folder, 'shop/.env.local'));
+  expect(seen.add(ignoredSettings()).size).toBe(6);
+});
+
+test('a named pipe or a folder in their place is passed over', () => {
+  const before = ignoredSettings();
+  execFileSync('mkfifo', [join(folder, '.env')]);
+  mkdirSync(join(folder, 'local.py'));
+  expect(ignoredSettings()).toBe(before);
 });
