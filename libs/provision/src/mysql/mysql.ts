@@ -1,19 +1,13 @@
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
-import { chownSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { chownSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
-import {
-  anyFreePort,
-  findProcess,
-  type Log,
-  UserError,
-  withCleanup,
-  workspaceRoot,
-} from '@shipshape/workspace';
+import { anyFreePort, type Log, UserError, withCleanup, workspaceRoot } from '@shipshape/workspace';
 import { $ } from 'zx';
+import { removeAbandoned } from '../abandoned.ts';
 import { serverAccount } from '../account.ts';
 import { endedWithUs } from '../tethered.ts';
 import { type MysqlPrograms, readyMysql } from './mysql-programs.ts';
@@ -110,9 +104,9 @@ async function withServer<T>(
   action: (server: Started) => Promise<T>,
 ): Promise<T> {
   const programs = await readyMysql(join(root, '.shipshape/mysql'), say);
-  removeAbandoned();
-  const folder = mkdtempSync(join(tmpdir(), `${prefix}${process.pid}-`));
   const account = serverAccount('mysql');
+  await removeAbandoned({ prefix, account });
+  const folder = mkdtempSync(join(tmpdir(), `${prefix}${process.pid}-`));
   const run = {
     cwd: folder,
     env: { PATH: process.env.PATH, ...programs.env, LC_ALL: 'C.UTF-8' },
@@ -168,11 +162,3 @@ function untilReady(child: ChildProcess): Promise<string> {
 
 const failed = (words: string) =>
   new UserError(`MariaDB did not start: ${words.trim().replaceAll('\n', ' ')}`);
-
-/** Folders of runs that were killed before they could; their servers ended with them. */
-function removeAbandoned(): void {
-  for (const name of readdirSync(tmpdir())) {
-    const owner = name.startsWith(prefix) ? Number(name.slice(prefix.length).split('-')[0]) : 0;
-    if (owner && !findProcess(owner)) rmSync(join(tmpdir(), name), { recursive: true, force: true });
-  }
-}
