@@ -52,7 +52,7 @@ const known: Record<string, KnownLinter> = {
     count: lines(/^[^\s:][^:]*:\d+:\d+: [CRWEFI]\d+:/),
     files: python,
   },
-  djlint: { count: number(/found (\d+) errors?|^(\d+) files? would be updated/m), files: templates },
+  djlint: { count: number(/found (\d+) errors?/), files: templates },
   'djlint-reformat': {
     ...{ distribution: 'djlint', program: 'djlint', files: templates },
     count: number(/^(\d+) files? would be updated/m),
