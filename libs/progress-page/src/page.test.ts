@@ -4,6 +4,7 @@ import { expect, test } from 'vitest';
 import { headline, page, sentence } from './index.ts';
 import { en } from './texts/en.ts';
 import { es } from './texts/es.ts';
+import { formatOf } from './texts/index.ts';
 
 const now = fixtureNow;
 const all = { ...fixtures, hostile: hostileFacts(20_000), nothing: build({}) };
@@ -68,10 +69,10 @@ test('people read one, many and none in correct words', () => {
   const say = (language: 'en' | 'es', reason: Parameters<typeof sentence>[0]) =>
     sentence(reason, language, now);
   expect(say('en', { code: 'answers.waiting', values: { count: 1 } })).toBe(
-    '1 answer from you is open, none is late.',
+    'We need 1 thing from you; none is late.',
   );
   expect(say('es', { code: 'answers.waiting', values: { count: 2 } })).toBe(
-    'Hay 2 respuestas suyas pendientes, ninguna con retraso.',
+    'Necesitamos 2 cosas de usted; ninguna con retraso.',
   );
   expect(say('es', { code: 'coverage.is', values: { percent: 88.44 } })).toBe(
     'Las comprobaciones recorren el 88,4 % del código.',
@@ -81,6 +82,23 @@ test('people read one, many and none in correct words', () => {
   );
   expect(en.dueIn(0)).toBe('today');
   expect(es.dueIn(-1)).toBe('1 día de retraso');
+});
+
+test('what was taken back is named at the top, and is not called new', () => {
+  const text = page(decide(fixtures['rolled-back'], { now }));
+  expect(text).toContain('Live now: 1.3.0; the last release, 1.4.0, was taken back');
+  const [, news = ''] = text.split('What version 1.4.0 brought on');
+  expect(news.split('</section>')[0]).not.toContain('class="kind');
+  expect(page(decide(fixtures['on-track'], { now }))).toContain('Last release: 1.4.0');
+});
+
+test('a date that comes nearer is told apart from one that is put off', () => {
+  const format = formatOf(en, now);
+  const [early, late] = ['2026-11-24', '2026-12-08'];
+  const moved = (from: string | null, to: string | null) => en.moved({ kind: 'due', from, to }, format);
+  expect(moved(late, early)).toBe('Brought forward from 8 December to 24 November');
+  expect(moved(early, late)).toBe('Put off from 24 November to 8 December');
+  expect(moved(null, late)).toBe('Date moved from none to 8 December');
 });
 
 test('a large project is folded, and its counts stay whole', () => {

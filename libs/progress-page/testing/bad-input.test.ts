@@ -31,7 +31,7 @@ interface Case {
 }
 
 const cases: Record<string, Case> = {
-  'no browser': { says: 'No pictures were taken. (this machine has no browser)' },
+  'no browser': { says: 'the pictures – not known (this machine has no browser)' },
   'no tags yet': {
     facts: changed('history', { releases: [] }),
     says: 'Finished, not released yet',
@@ -73,7 +73,7 @@ const cases: Record<string, Case> = {
         },
       ],
     },
-    says: 'The live version did not answer: nobody knows whether it works.',
+    says: 'The live version did not answer when this page asked, so it is not known whether it works.',
   },
   'a clock that is ahead': {
     facts: changed('tests', {}, -5),

@@ -17,8 +17,9 @@ export function pageOf(facts: Facts): string {
     },
     { now: fixtureNow },
   );
-  before.at = '2026-11-20T09:00:00.000Z';
-  const lastRelease = facts.history.known && facts.history.value.releases.length > 0 ? before : undefined;
+  const released = facts.history.known ? facts.history.value.releases[0] : undefined;
+  before.at = released?.at ?? '';
+  const lastRelease = released && before;
   return page(decide(facts, { now: fixtureNow, lastRelease }));
 }
 

@@ -1,7 +1,7 @@
 import type { Compared, NewsGroup, NewsItem } from '@shipshape/progress-model';
 import { type Html, html, type Part } from '../html.ts';
 import { pictures } from './pictures.ts';
-import { folded, foreign, icon, link, section, shown, type View } from './view.ts';
+import { folded, foreign, icon, link, section, shown, type View, versionPutBack } from './view.ts';
 
 /** What is finished and what the last release brought, in the client's words, with pictures. */
 export function news(view: View): Html {
@@ -15,7 +15,7 @@ export function news(view: View): Html {
       html`<h3>${page.unreleased(lastRelease?.version ?? null)}</h3>`,
       group(view, unreleased),
       lastRelease && released
-        ? html`<h3>${page.released(lastRelease.version, format.date(lastRelease.at))}</h3>${inUse(view, lastRelease.version)}${group(view, released)}`
+        ? html`<h3>${page.released(lastRelease.version, format.date(lastRelease.at))}</h3>${inUse(view, lastRelease.version)}${group(view, released, (versionPutBack(status) ?? lastRelease.version) === lastRelease.version)}`
         : null,
     ]),
     compared(view, status.compared.release),
@@ -26,13 +26,15 @@ export function news(view: View): Html {
 function group(
   view: View,
   { added, fixed, changed, addedTotal, fixedTotal, changedTotal, other }: NewsGroup,
+  /** False for what was taken back: nobody has it, so it is neither new nor fixed. */
+  there = true,
 ): Part {
   const { page } = view.words;
   const { listed } = view.most;
   const items = [
-    ...added.map((one) => item(view, 'added', one)),
-    ...fixed.map((one) => item(view, 'fixed', one)),
-    ...changed.map((one) => item(view, 'changed', one)),
+    ...added.map((one) => item(view, there ? 'added' : null, one)),
+    ...fixed.map((one) => item(view, there ? 'fixed' : null, one)),
+    ...changed.map((one) => item(view, there ? 'changed' : null, one)),
   ].slice(0, listed);
   const total = addedTotal + fixedTotal + changedTotal;
   return [
@@ -41,8 +43,12 @@ function group(
   ];
 }
 
-const item = ({ words }: View, kind: 'added' | 'fixed' | 'changed', { title, url, at }: NewsItem): Html =>
-  html`<li data-at="${at}"><span class="kind ${kind}">${words.page.kinds[kind]}</span><span>${link(url, foreign(title))}</span></li>`;
+const item = (
+  { words }: View,
+  kind: 'added' | 'fixed' | 'changed' | null,
+  { title, url, at }: NewsItem,
+): Html =>
+  html`<li data-at="${at}">${kind ? html`<span class="kind ${kind}">${words.page.kinds[kind]}</span>` : null}<span>${link(url, foreign(title))}</span></li>`;
 
 /** In one line, what is different from an earlier page. */
 export function compared(view: View, before: Compared): Html | null {

@@ -23,13 +23,15 @@ export function pictures(view: View): Part {
 
 function picturePage(view: View, { name, views }: PicturePage): Html {
   const { page } = view.words;
+  const { release } = view.status.compared;
+  const beforeLabel = page.before(release.known ? release.value.version : null);
   return html`<div class="picture-page"><h4>${foreign(name)}</h4>${views
     .filter(({ changed }) => changed !== false)
     .map(({ width, before, after, difference }) => {
       const one = (file: string, label: string) =>
         html`<figure><a href="${file}"><img src="${file}" alt="${page.pictureOf(name, page.view[width], label)}" loading="lazy"></a><figcaption>${label}</figcaption></figure>`;
       return html`<p class="quiet">${page.view[width]}</p><div class="shots ${width}">${[
-        before ? one(before, page.before) : null,
+        before ? one(before, beforeLabel) : null,
         one(after, before ? page.after : page.newPage),
         difference ? one(difference, page.difference) : null,
       ]}</div>`;

@@ -1,7 +1,7 @@
 import { plainText, type RuleId, type Statement } from '@shipshape/progress-model';
 import { type Html, html } from '../html.ts';
 import { headline } from '../texts/index.ts';
-import { icon, iconOf, link, proofLink, time, titleOf, type View } from './view.ts';
+import { icon, iconOf, link, proofLink, time, titleOf, type View, versionPutBack } from './view.ts';
 
 const ownPart: RuleId[] = ['plan', 'answers', 'activity'];
 
@@ -23,9 +23,15 @@ export function rely(view: View): Html {
   return html`<section id="rely-${language}" class="rely" data-level="${overall.level}" data-old="${words.headlines['out of date']}" data-old-level="${words.levels.unknown}">
 <div class="verdict"><div class="flag"><svg aria-hidden="true"><use href="#i-${iconOf[overall.level]}"/></svg></div>
 <div><h2>${words.sections.rely}</h2><p class="answer">${headline(overall, language)}</p>
-<p class="meta"><span class="level">${words.levels[overall.level]}</span> <span>${version ? words.page.lastRelease(version) : words.page.noVersion}</span> <span>${time(at, words.page.asOf(format.moment(at)))}</span></p></div></div>
+<p class="meta"><span class="level">${words.levels[overall.level]}</span> <span>${released(view, version)}</span> <span>${time(at, words.page.asOf(format.moment(at)))}</span></p></div></div>
 <ul class="reasons">${listed.map((one) => reason(view, one))}</ul>
 </section>`;
+}
+
+function released({ status, words }: View, version: string | null): string {
+  if (!version) return words.page.noVersion;
+  const now = versionPutBack(status);
+  return now && now !== version ? words.page.takenBack(version, now) : words.page.lastRelease(version);
 }
 
 function reason(view: View, { level, since, reason: said, evidence }: Statement): Html {
@@ -48,18 +54,20 @@ export function glance(view: View): Html {
   const count = fresh ? fresh.addedTotal + fresh.fixedTotal + fresh.changedTotal : 0;
   const [place] = tryIt.places;
   const late = needs.known ? needs.value.filter(({ overdue }) => overdue).length : 0;
+  const nearest = needs.known ? (needs.value.flatMap(({ due }) => due ?? []).sort()[0] ?? null) : null;
+  const dueOn = (due: string | null) => (due ? words.page.due(format.date(due)) : null);
   const answers: ['try' | 'news' | 'next' | 'needs', string][] = [
     ['try', place ? [format.place(place.name), place.version].filter(Boolean).join(', ') : say.noPlace],
     ['news', news.known ? say.news(count) : say.unknown],
     [
       'next',
       goal
-        ? say.next(plainText(goal.title, 32), goal.done, goal.total)
+        ? say.next(plainText(goal.title, 32), goal.done, goal.total, dueOn(goal.due))
         : next.known
           ? say.nothingPlanned
           : say.unknown,
     ],
-    ['needs', needs.known ? say.needs(needs.value.length, late) : say.unknown],
+    ['needs', needs.known ? say.needs(needs.value.length, late, dueOn(nearest)) : say.unknown],
   ];
   return html`<nav class="glance" aria-label="${words.page.atAGlance}"><ul>${answers.map(
     ([id, answer]) =>

@@ -33,7 +33,7 @@ function place(view: View, { name, url, version, since, healthy, by, asOf }: Pla
   return html`<div class="card"><h3>${foreign(format.place(name))}</h3>${note ? html`<p class="quiet">${note}</p>` : null}
 <p class="state is-${state}">${icon(state)}<span>${health}</span></p>${old}
 <p><b>${version ? page.version(version) : page.unknown}</b>${details ? html` <span class="quiet">${since ? time(since, details) : details}</span>` : null}</p>
-${by?.reason ? html`<p class="quiet">“${foreign(by.reason)}”</p>` : null}${webAddress(url) ? open(view, url ?? '', format.place(name)) : null}</div>`;
+${by?.reason ? html`<p class="quiet">${page.columns.why}: “${foreign(by.reason)}”</p>` : null}${webAddress(url) ? open(view, url ?? '', format.place(name)) : null}</div>`;
 }
 
 const open = ({ words }: View, url: string, name: string): Html =>

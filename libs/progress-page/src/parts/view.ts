@@ -102,11 +102,13 @@ export function shown<T>(
   content: (value: T) => Part,
 ): Part {
   if (part.known) return content(part.value);
-  const { reason } = part;
-  const why =
-    reason.code === 'source.unknown'
-      ? html` <span class="quiet" lang="en">(${reason.values.why})</span>`
-      : null;
-  const note = html`<p class="note">${icon('unknown')}<span>${view.say(reason)}${why}</span></p>`;
+  // Why is for the project manager, who has the list of what is not known.
+  const said = link(`#manager-${view.language}`, view.say(part.reason));
+  const note = html`<p class="note">${icon('unknown')}<span>${said}</span></p>`;
   return part.last === null ? note : [note, html`<div class="old">${content(part.last)}</div>`];
 }
+
+/** The version that everyone uses where it was put back there; undefined where no rollback is in force. */
+export const versionPutBack = ({ tryIt }: Status): string | undefined =>
+  tryIt.places.find(({ name, by }) => name === 'production' && by?.action === 'rolled back')?.version ??
+  undefined;

@@ -51,7 +51,7 @@ export const en: Words = {
   reasons: {
     'build.passes': ({ at }, { date }) => `The newest work passed its automatic checks on ${date(at)}.`,
     'build.fails': ({ since, failures }, { date }) =>
-      `The newest work has not passed its automatic checks since ${date(since)}${failures > 1 ? ` (${failures} attempts)` : ''}.`,
+      `The newest work fails its automatic checks: first on ${date(since)}${failures > 1 ? `, ${failures} attempts since` : ''}.`,
     'build.none': () => 'The automatic checks have not run yet.',
     'tests.pass': ({ passed, total, skipped, version }) =>
       `${passed} of ${s(total, 'check')} passed on ${version ? `this version, ${version}` : 'the newest work'}${skipped > 0 ? `; ${skipped} more did not apply` : ''}.`,
@@ -72,29 +72,28 @@ export const en: Words = {
     'environment.fails': ({ name }, { place }) =>
       `${place(name)} reports that something in it does not work.`,
     'environment.silent': ({ name }, { place }) =>
-      `${place(name)} did not answer: nobody knows whether it works.`,
+      `${place(name)} did not answer when this page asked, so it is not known whether it works.`,
     'environment.no health': ({ name }, { place }) =>
       `${place(name)} answers, but does not say whether it works.`,
     'version.differs': ({ name, expected, found }, { place }) =>
       `${place(name)} still shows version ${found}; version ${expected} was sent there.`,
     'rollback.recent': ({ tag, to, at, why }, { place, date }) =>
-      `${place(tag)} went back to version ${to} on ${date(at)}${why ? `: “${why}”` : ', without a stated reason'}.`,
+      `${place(tag)} went back to version ${to} on ${date(at)}${why ? `. The stated reason: “${why}”` : ', without a stated reason'}.`,
     'plan.overdue': ({ title, due, done, total }, { date }) =>
       `“${title}” was due on ${date(due)}; ${done} of ${s(total, 'part')} ${done === 1 ? 'is' : 'are'} done.`,
     'plan.runs': ({ title, due, done, total }, { date }) =>
       `“${title}”: ${done} of ${s(total, 'part')} done, ${due ? `due on ${date(due)}` : 'no date set'}.`,
     'plan.none': () => 'No next goal is written down.',
     'answers.overdue': ({ count, since }, { date }) =>
-      `We have been waiting for ${s(count, 'answer')} from you since ${date(since)}.`,
-    'answers.waiting': ({ count }) =>
-      `${s(count, 'answer')} from you ${count === 1 ? 'is' : 'are'} open, none is late.`,
+      `We still need ${s(count, 'thing')} from you${count === 1 ? ', which was' : ', the first of which was'} due on ${date(since)}.`,
+    'answers.waiting': ({ count }) => `We need ${s(count, 'thing')} from you; none is late.`,
     'answers.none': () => 'Nothing waits for you.',
     'security.none': () => 'No serious security problem is known in what is published.',
     'security.serious': ({ count }) =>
       `${s(count, 'serious security problem')} ${count === 1 ? 'is' : 'are'} known in what is published.`,
     'security.other image': () => 'The last security scan was of another version than the published one.',
     'activity.recent': ({ at }, { date }) => `The last work was done on ${date(at)}.`,
-    'activity.silent': ({ since }, { date }) => `Nothing has happened since ${date(since)}.`,
+    'activity.silent': ({ since }, { date }) => `No work is known of since ${date(since)}.`,
     'coverage.is': ({ percent }, { number }) =>
       `The checks go through ${number(percent)} % of the program’s code.`,
     'coverage.none': () => 'How much of the code the checks go through was not measured.',
@@ -157,6 +156,8 @@ export const en: Words = {
   },
   moved: (moved, { date }) => {
     if (moved.kind === 'note') return moved.text;
+    if (moved.kind === 'due' && moved.from && moved.to)
+      return `${moved.to < moved.from ? 'Brought forward' : 'Put off'} from ${date(moved.from)} to ${date(moved.to)}`;
     if (moved.kind === 'due')
       return `Date moved from ${moved.from ? date(moved.from) : 'none'} to ${moved.to ? date(moved.to) : 'none'}`;
     if (moved.kind === 'total') return `${moved.to} parts, was ${moved.from}`;
@@ -169,15 +170,18 @@ export const en: Words = {
     asOf: (moment) => `As of ${moment}`,
     version: (name) => `Version ${name}`,
     lastRelease: (name) => `Last release: ${name}`,
+    takenBack: (name, now) => `Live now: ${now}; the last release, ${name}, was taken back`,
     noVersion: 'No release yet',
     stale: (n, one) => `This page is ${n} day${one ? '' : 's'} old. What it says may no longer be true.`,
     glance: {
-      noPlace: 'No address yet',
+      noPlace: 'No link yet',
       news: (count) => (count === 0 ? 'Nothing new' : s(count, 'thing')),
-      next: (title, done, total) => `${title}: ${done} of ${total} done`,
+      next: (title, done, total, due) => `${title}: ${done} of ${total} done${due ? `, ${due}` : ''}`,
       nothingPlanned: 'No goal yet',
-      needs: (count, late) =>
-        count === 0 ? 'Nothing' : `${s(count, 'answer')}${late > 0 ? `, ${late} late` : ''}`,
+      needs: (count, late, due) =>
+        count === 0
+          ? 'Nothing'
+          : `${s(count, 'thing')}${late > 0 ? `, ${late} late` : due ? `, ${due}` : ''}`,
       unknown: 'Not known',
     },
     open: 'Open',
@@ -213,13 +217,13 @@ export const en: Words = {
     seen: (n, one, date) => `${n} ${one ? 'thing' : 'things'} new since you last looked on ${date}.`,
     seenNothing: (date) => `Nothing new since you last looked on ${date}.`,
     isNew: 'new to you',
-    remember: 'Keep this link: next time it shows what is new since today',
+    remember: 'Save this link: opened later, it shows what is new since today',
     pictures: 'What it looks like',
     picturesNote: (date) => `Taken automatically on ${date} of the version that was tested then.`,
-    same: (names) => `Looks as before: ${names.join(', ')}.`,
+    same: (names) => `Unchanged: ${names.join(', ')}.`,
     view: { phone: 'on a phone', desktop: 'on a computer' },
-    before: 'Before',
-    after: 'After',
+    before: (version) => (version ? `Before: version ${version}` : 'Before'),
+    after: 'After: the newest tested version',
     difference: 'What differs, marked',
     newPage: 'New page',
     pictureOf: (page, view, which) => `${page} ${view}: ${which}`,

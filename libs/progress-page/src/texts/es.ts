@@ -65,7 +65,7 @@ export const es: Words = {
     'build.passes': ({ at }, { date }) =>
       `El trabajo más reciente superó sus comprobaciones automáticas el ${date(at)}.`,
     'build.fails': ({ since, failures }, { date }) =>
-      `El trabajo más reciente no supera sus comprobaciones automáticas desde el ${date(since)}${failures > 1 ? ` (${failures} intentos)` : ''}.`,
+      `El trabajo más reciente no supera sus comprobaciones automáticas: la primera vez, el ${date(since)}${failures > 1 ? `; ${failures} intentos desde entonces` : ''}.`,
     'build.none': () => 'Las comprobaciones automáticas aún no se han ejecutado.',
     'tests.pass': ({ passed, total, skipped, version }) =>
       `${passed} de ${s(total, 'comprobación', 'comprobaciones')} superadas en ${version ? `esta versión, ${version}` : 'el trabajo más reciente'}${skipped > 0 ? `; ${skipped} más no se aplicaban` : ''}.`,
@@ -84,28 +84,28 @@ export const es: Words = {
     'environment.slow': ({ name, seconds }, { place }) =>
       `${place(name)} funciona, pero tardó ${s(seconds, 'segundo')} en responder.`,
     'environment.fails': ({ name }, { place }) => `${place(name)} avisa de que algo no funciona.`,
-    'environment.silent': ({ name }, { place }) => `${place(name)} no respondió: no se sabe si funciona.`,
+    'environment.silent': ({ name }, { place }) =>
+      `${place(name)} no respondió cuando esta página preguntó: no se sabe si funciona.`,
     'environment.no health': ({ name }, { place }) => `${place(name)} responde, pero no dice si funciona.`,
     'version.differs': ({ name, expected, found }, { place }) =>
       `${place(name)} aún muestra la versión ${found}; allí se envió la versión ${expected}.`,
     'rollback.recent': ({ tag, to, at, why }, { place, date }) =>
-      `${place(tag)} volvió a la versión ${to} el ${date(at)}${why ? `: «${why}»` : ', sin motivo indicado'}.`,
+      `${place(tag)} volvió a la versión ${to} el ${date(at)}${why ? `. El motivo indicado: «${why}»` : ', sin motivo indicado'}.`,
     'plan.overdue': ({ title, due, done, total }, { date }) =>
       `«${title}» debía estar el ${date(due)}; ${done} de ${s(total, 'parte')} ${done === 1 ? 'hecha' : 'hechas'}.`,
     'plan.runs': ({ title, due, done, total }, { date }) =>
       `«${title}»: ${done} de ${s(total, 'parte')} ${done === 1 ? 'hecha' : 'hechas'}, ${due ? `para el ${date(due)}` : 'sin fecha'}.`,
     'plan.none': () => 'No hay ningún objetivo próximo por escrito.',
     'answers.overdue': ({ count, since }, { date }) =>
-      `Esperamos ${s(count, 'respuesta')} ${count === 1 ? 'suya' : 'suyas'} desde el ${date(since)}.`,
-    'answers.waiting': ({ count }) =>
-      `Hay ${s(count, 'respuesta')} ${count === 1 ? 'suya pendiente' : 'suyas pendientes'}, ninguna con retraso.`,
+      `Aún necesitamos ${s(count, 'cosa')} de usted; ${count === 1 ? 'era' : 'la primera era'} para el ${date(since)}.`,
+    'answers.waiting': ({ count }) => `Necesitamos ${s(count, 'cosa')} de usted; ninguna con retraso.`,
     'answers.none': () => 'Nada depende de usted.',
     'security.none': () => 'No se conoce ningún problema grave de seguridad en lo publicado.',
     'security.serious': ({ count }) =>
       `Se ${count === 1 ? 'conoce' : 'conocen'} ${s(count, 'problema grave', 'problemas graves')} de seguridad en lo publicado.`,
     'security.other image': () => 'El último análisis de seguridad fue de otra versión, no de la publicada.',
     'activity.recent': ({ at }, { date }) => `El último trabajo es del ${date(at)}.`,
-    'activity.silent': ({ since }, { date }) => `No ha habido actividad desde el ${date(since)}.`,
+    'activity.silent': ({ since }, { date }) => `No se sabe de ningún trabajo desde el ${date(since)}.`,
     'coverage.is': ({ percent }, { number }) =>
       `Las comprobaciones recorren el ${number(percent)} % del código.`,
     'coverage.none': () => 'No se midió qué parte del código recorren las comprobaciones.',
@@ -168,6 +168,8 @@ export const es: Words = {
   },
   moved: (moved, { date }) => {
     if (moved.kind === 'note') return moved.text;
+    if (moved.kind === 'due' && moved.from && moved.to)
+      return `${moved.to < moved.from ? 'Adelantado' : 'Aplazado'} del ${date(moved.from)} al ${date(moved.to)}`;
     if (moved.kind === 'due')
       return `La fecha pasa de ${moved.from ? `el ${date(moved.from)}` : 'ninguna'} a ${moved.to ? `el ${date(moved.to)}` : 'ninguna'}`;
     if (moved.kind === 'total') return `${moved.to} partes, eran ${moved.from}`;
@@ -180,15 +182,18 @@ export const es: Words = {
     asOf: (moment) => `A ${moment}`,
     version: (name) => `Versión ${name}`,
     lastRelease: (name) => `Última publicación: ${name}`,
+    takenBack: (name, now) => `En uso: ${now}; la última publicación, ${name}, se retiró`,
     noVersion: 'Aún sin publicar',
     stale: (n, one) => `Esta página tiene ${n} día${one ? '' : 's'}. Puede que lo que dice ya no sea cierto.`,
     glance: {
-      noPlace: 'Aún sin dirección',
+      noPlace: 'Aún sin enlace',
       news: (count) => (count === 0 ? 'Nada nuevo' : s(count, 'novedad', 'novedades')),
-      next: (title, done, total) => `${title}: ${done} de ${total} hechas`,
+      next: (title, done, total, due) => `${title}: ${done} de ${total} hechas${due ? `, ${due}` : ''}`,
       nothingPlanned: 'Aún sin objetivo',
-      needs: (count, late) =>
-        count === 0 ? 'Nada' : `${s(count, 'respuesta')}${late > 0 ? `, ${late} con retraso` : ''}`,
+      needs: (count, late, due) =>
+        count === 0
+          ? 'Nada'
+          : `${s(count, 'cosa')}${late > 0 ? `, ${late} con retraso` : due ? `, ${due}` : ''}`,
       unknown: 'No se sabe',
     },
     open: 'Abrir',
@@ -234,10 +239,10 @@ export const es: Words = {
     remember: 'Guarde este enlace: la próxima vez mostrará las novedades desde hoy',
     pictures: 'Qué aspecto tiene',
     picturesNote: (date) => `Capturas automáticas del ${date}, de la versión que se probó entonces.`,
-    same: (names) => `Igual que antes: ${names.join(', ')}.`,
+    same: (names) => `Sin cambios: ${names.join(', ')}.`,
     view: { phone: 'en un móvil', desktop: 'en un ordenador' },
-    before: 'Antes',
-    after: 'Después',
+    before: (version) => (version ? `Antes: la versión ${version}` : 'Antes'),
+    after: 'Después: la última versión probada',
     difference: 'Lo que cambia, marcado',
     newPage: 'Página nueva',
     pictureOf: (page, view, which) => `${page} ${view}: ${which}`,

@@ -71,6 +71,8 @@ export interface PageWords {
   asOf(moment: string): string;
   version(name: string): string;
   lastRelease(name: string): string;
+  /** Of the last release and of the version that is in use instead. */
+  takenBack(version: string, now: string): string;
   noVersion: string;
   /** `n` is `{n}` and `date` is `{date}` where the page's script fills them in. */
   stale(n: string, one: boolean): string;
@@ -78,9 +80,10 @@ export interface PageWords {
     noPlace: string;
     news(count: number): string;
     /** `title` is the goal’s, cut to a few words. */
-    next(title: string, done: number, total: number): string;
+    next(title: string, done: number, total: number, due: string | null): string;
     nothingPlanned: string;
-    needs(count: number, late: number): string;
+    /** `due` is the nearest date, as `due` writes it. */
+    needs(count: number, late: number, due: string | null): string;
     unknown: string;
   };
   open: string;
@@ -117,7 +120,8 @@ export interface PageWords {
   picturesNote(date: string): string;
   same(names: string[]): string;
   view: Record<'phone' | 'desktop', string>;
-  before: string;
+  /** The version of the last release, where that is what the earlier picture shows. */
+  before(version: string | null): string;
   after: string;
   difference: string;
   newPage: string;
