@@ -18,7 +18,7 @@ export type RegistryErrorCode =
   | 'unsupported' // this registry does not do that
   | 'rejected' // any other refusal (4xx)
   | 'unreachable' // no connection, or broken each time
-  | 'unavailable'; // 429 or 5xx each time
+  | 'unavailable'; // 429, 5xx or a lost upload each time
 
 /** Where it went wrong. */
 export interface ErrorContext {

@@ -28,6 +28,14 @@ test('untrusted text becomes neither an element nor an attribute', () => {
   expect(text).not.toMatch(/[\u202A-\u202E\u2066-\u2069]/);
 });
 
+test('an environment may be called what every object inherits', () => {
+  const { environments } = fixtures['on-track'];
+  const named = environments.map((one) => ({ ...one, name: 'constructor' }));
+  const text = page(decide(build({ environments: named }), { now }));
+  expect(text).toContain('Constructor');
+  expect(text).not.toContain('native code');
+});
+
 test('the record and the page say the same in both languages', () => {
   const status = decide(fixtures.blocked, { now });
   const text = page(status).replaceAll('&#39;', "'");

@@ -68,6 +68,7 @@ test.each([
     'npm_config_cache',
   ],
   ...['HTTPS_PROXY', 'https_proxy', 'no_proxy', 'SSL_CERT_FILE', 'REQUESTS_CA_BUNDLE', 'NODE_EXTRA_CA_CERTS'],
+  ...['NODE_USE_SYSTEM_CA', 'NODE_USE_ENV_PROXY'],
 ])('%s does', (name) => {
   expect(clean({ [name]: 'x' })).toEqual({ [name]: 'x' });
 });

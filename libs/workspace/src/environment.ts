@@ -25,6 +25,8 @@ const allowed = [
     'REQUESTS_CA_BUNDLE',
     'CURL_CA_BUNDLE',
     'NODE_EXTRA_CA_CERTS',
+    'NODE_USE_SYSTEM_CA',
+    'NODE_USE_ENV_PROXY',
     'PIP_CERT',
   ],
   // Language and drawing.

@@ -6,6 +6,7 @@ export { type Log, UserError } from './error.ts';
 export { lfsPointer, lfsPointerAt, longestLfsPointer } from './git-lfs.ts';
 export { type Held, hold } from './hold.ts';
 export { ignoreFiles } from './ignore-files.ts';
+export { lookUp } from './look-up.ts';
 export { anyFreePort, firstFreePort } from './ports.ts';
 export { endProcess, findProcess, findProcesses } from './processes.ts';
 export {

@@ -16,6 +16,10 @@ test.each<[string, string, number[]]>([
   ['no UDP', 'FROM a\nEXPOSE 53/udp', []],
   ['none', 'FROM a\nCMD ["x"]', []],
   ['by a variable that nobody knows', 'FROM a\nEXPOSE $PORT', []],
+  ['by one that nobody knows beside others', 'FROM a\nEXPOSE 8000 $PORT 8001', [8000, 8001]],
+  ['by one for several', 'FROM a\nENV PORTS="80 443"\nEXPOSE $PORTS', [80, 443]],
+  ['its own first', 'FROM a AS x\nEXPOSE 3000\nFROM x\nEXPOSE 8000\nEXPOSE 8001', [8000, 8001, 3000]],
+  ['that of a stage above', 'FROM a AS x\nEXPOSE 3000\nFROM x\nUSER u', [3000]],
 ])('EXPOSE: %s', (_, dockerfile, ports) => {
   expect(stated(dockerfile).ports).toEqual(ports);
 });

@@ -18,7 +18,7 @@ export interface StatedConfig {
   healthcheck?: HealthCheck | undefined;
   env: Record<string, string>;
   labels: Record<string, string>;
-  /** The numbers of TCP ports that EXPOSE names; of a range its first. */
+  /** The numbers of TCP ports that EXPOSE names, the last stage's own first; of a range its first. */
   ports: number[];
   volumes: string[];
 }
@@ -29,6 +29,8 @@ interface State extends StatedConfig {
   runsWith: string[] | undefined;
   /** Whether the stage itself states CMD: ENTRYPOINT takes away one that it inherits. */
   statesCmd: boolean;
+  /** How many of the ports the stage itself names. */
+  ownPorts: number;
 }
 
 /** What the last stage states, with what it inherits from other stages. */
@@ -41,7 +43,9 @@ export function statedConfig(dockerfile: string, given: Given): StatedConfig {
     const state = stages.at(-1);
     if (instruction.name === 'FROM') {
       const parent = above === undefined ? undefined : stages[above];
-      stages.push(parent ? { ...structuredClone(parent), statesCmd: false } : begin(reference, given));
+      stages.push(
+        parent ? { ...structuredClone(parent), statesCmd: false, ownPorts: 0 } : begin(reference, given),
+      );
     } else if (state) {
       apply(state, step);
     }
@@ -49,14 +53,14 @@ export function statedConfig(dockerfile: string, given: Given): StatedConfig {
   return configOf(stages.at(-1) ?? begin('', {}));
 }
 
-const configOf = ({ runsWith: _, statesCmd: __, ...stated }: State): StatedConfig => stated;
+const configOf = ({ runsWith: _, statesCmd: __, ownPorts: ___, ...stated }: State): StatedConfig => stated;
 
 const PLAIN_SHELL = ['/bin/sh', '-c'];
 
 function begin(reference: string, { baseOf }: Pick<Given, 'baseOf'>): State {
   const base = reference === 'scratch' ? { shell: [], workdir: '/' } : baseOf?.(reference);
   return {
-    ...{ env: {}, labels: {}, ports: [], volumes: [], statesCmd: false },
+    ...{ env: {}, labels: {}, ports: [], volumes: [], statesCmd: false, ownPorts: 0 },
     runsWith: base && (base.shell.length > 0 ? base.shell : PLAIN_SHELL),
     workdir: base?.workdir,
   };
@@ -82,8 +86,12 @@ function apply(state: State, { instruction, fill }: Step): void {
     for (const [key, text] of pairs(operands)) set(state.env, key, fill(text));
   } else if (name === 'LABEL') {
     for (const [key, text] of pairs(operands)) set(state.labels, fill(key), fill(text));
-  } else if (name === 'EXPOSE') state.ports.push(...exposed(fill(operands)));
-  else if (name === 'VOLUME') {
+  } else if (name === 'EXPOSE') {
+    // Each by itself: of several the others count where one is not known.
+    const ports = words(operands).flatMap((word) => exposed(fill(word)));
+    state.ports.splice(state.ownPorts, 0, ...ports);
+    state.ownPorts += ports.length;
+  } else if (name === 'VOLUME') {
     const volumes = list(operands) ?? words(operands);
     state.volumes.push(...volumes.flatMap((volume) => fill(volume) ?? []));
   }

@@ -85,6 +85,16 @@ failed to solve with frontend dockerfile.v0: failed to create LLB definition: pu
   ],
   [
     'docker',
+    'failed to solve: failed to load cache key: Get "https://files.example/x": dial tcp: lookup files.example: no such host',
+    'An ADD of the Dockerfile could not be downloaded: check its address and the network.',
+  ],
+  [
+    'docker',
+    'failed to solve: failed to load cache key: failed to fetch remote https://git.example/y.git: exit status 128',
+    'An ADD of the Dockerfile could not be downloaded: check its address and the network.',
+  ],
+  [
+    'docker',
     ' > [internal] load metadata for docker.io/library/python:3.13-slim:\nfailed to solve: failed to load cache key: invalid response status 401',
     'An ADD of the Dockerfile could not be downloaded (the server answered 401): check its address and the network.',
   ],
@@ -203,6 +213,25 @@ const transfers: [engine: EngineName, verb: string, output: string, sentence: st
 
 test.each(builds)('a build, %s: %s', (engine, output, sentence) => {
   expect(explain(output, { engine, verb: 'build' })).toBe(sentence);
+});
+
+test.each([
+  ['127.0.0.1:5997/nosuch:1: not found', 'The image 127.0.0.1:5997/nosuch:1 is not in its registry'],
+  [
+    'failed to do request: Head "http://127.0.0.1:5997/v2/nosuch/manifests/1": dial tcp 127.0.0.1:5997: connect: connection refused',
+    "The registry 127.0.0.1:5997 can't be reached (connection refused)",
+  ],
+  [
+    'Get "http://127.0.0.1:5997/v2/nosuch/blobs/sha256:0": dial tcp 127.0.0.1:5997: i/o timeout',
+    "The registry 127.0.0.1:5997 can't be reached (i/o timeout)",
+  ],
+  [
+    'failed to authorize: failed to fetch anonymous token: Get "http://127.0.0.1:5998/token": 401 Unauthorized: unauthorized',
+    'The server 127.0.0.1:5998 requires a login (401)',
+  ],
+])('an image that BuildKit has no cache key for is no ADD: %s', (words, sentence) => {
+  const output = ` > [internal] load metadata for 127.0.0.1:5997/nosuch:1:\nfailed to solve: failed to load cache key: ${words}`;
+  expect(explain(output, { engine: 'docker', verb: 'build' })).toContain(sentence);
 });
 
 test.each(transfers)('%s %s: %s', (engine, verb, output, sentence) => {

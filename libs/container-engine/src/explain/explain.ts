@@ -55,9 +55,9 @@ const lastLine: Rule[] = [
     (_, attempt) => badLine(attempt, undefined, 'it is empty'),
   ],
   [/"\/([^"]*)":? not found|copier: stat: "\/([^"]*)": no such file/, missingFile],
+  // Of an address or a git repository. BuildKit begins so for an image as well, which is its registry's matter.
   [
-    // Of an image it is told in the same words: a registry's address has /v2/ in it, or something else stands before it.
-    /failed to load cache key: (?:invalid response status (\d+)|(?:Get|Head) "https?:\/\/(?![^/"]+\/v2\/)|failed to fetch remote )/,
+    /failed to load cache key: (?:invalid response status (\d+)|(?:Get|Head) "?https?:\/\/(?![^"/]+\/v2\/)|failed to fetch remote |repository does not contain ref )/,
     ([, status], { dockerfile }) =>
       `An ADD of ${dockerfile?.path ?? 'the Dockerfile'} could not be downloaded${status ? ` (the server answered ${status})` : ''}: check its address and the network.`,
   ],

@@ -5,6 +5,9 @@
 const ofNpm =
   /^npm_config_(registry|@[^:]+:registry|\/\/.*|cafile|ca|cert|key|strict[-_]ssl|proxy|https[-_]proxy|noproxy|userconfig|globalconfig|cache|offline|prefer[-_]offline|fetch[-_][\w-]+|maxsockets|loglevel|color|progress)$/i;
 
+/** Those of Node's own that are of that kind: whom to trust, that a proxy counts, and the login of setup-node's .npmrc. */
+const ofNode = ['NODE_EXTRA_CA_CERTS', 'NODE_USE_SYSTEM_CA', 'NODE_USE_ENV_PROXY', 'NODE_AUTH_TOKEN'];
+
 /**
  * The environment of an npm that installs what a lock has, without scripts: what changes that by npm's settings or Node's,
  * such as `npm_config_dry_run`, `npm_config_omit`, NODE_ENV or NODE_OPTIONS, does not reach it. Other variables do not count
@@ -16,7 +19,7 @@ const ofNpm =
 export function npmEnvironment(env = process.env) {
   const passes = (/** @type {string} */ name) => {
     if (/^npm_config_/i.test(name)) return ofNpm.test(name);
-    return !/^NODE_/i.test(name) || ['NODE_EXTRA_CA_CERTS', 'NODE_AUTH_TOKEN'].includes(name);
+    return !/^NODE_/i.test(name) || ofNode.includes(name);
   };
   return Object.fromEntries(Object.entries(env).filter(([name]) => passes(name)));
 }

@@ -5,6 +5,7 @@ const passes = (name: string) => name in npmEnvironment({ [name]: 'x' });
 
 test.each([
   ...['PATH', 'HOME', 'HTTPS_PROXY', 'NODE_EXTRA_CA_CERTS', 'NODE_AUTH_TOKEN', 'NPM_TOKEN', 'SystemRoot'],
+  ...['NODE_USE_SYSTEM_CA', 'NODE_USE_ENV_PROXY'],
   ...['npm_config_registry', 'NPM_CONFIG_CACHE', 'npm_config_@team:registry', 'npm_config_strict-ssl'],
   ...['npm_config_//packages.example/:_authToken', 'npm_config_https_proxy', 'npm_config_fetch_retries'],
 ])('%s reaches npm', (name) => expect(passes(name)).toBe(true));

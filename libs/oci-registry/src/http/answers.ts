@@ -52,6 +52,10 @@ export async function answerProblem(
     const why = `the registry denies it to ${who}${quoted}: ask the repository's owner for the right.`;
     return final('denied', why);
   }
+  if (status === 404 && isUploadLost(answer, request)) {
+    // Several servers behind one name may not share their uploads, and a server that begins again forgets them.
+    return final('unavailable', `the registry lost the upload${quoted}: run this again.`, true);
+  }
   if (status === 404) return final('not-found', whatIsAbsent(answer, request, quoted));
   if (status === 405 || status === 501) {
     const why = `this registry does not do that (${status}${said && `, ${said}`}): its administrator may allow it.`;
@@ -64,6 +68,10 @@ export async function answerProblem(
   const why = `the registry answered ${status}${quoted}: it does not accept this; ask its administrator why.`;
   return final('rejected', why, digestDoubted);
 }
+
+/** Whether a registry does not know, or cannot go on with, the upload that it began ("Error Codes": code-3, code-4). */
+const isUploadLost = (answer: Answer, { method }: Request): boolean =>
+  method === 'PUT' && /^BLOB_UPLOAD_(UNKNOWN|INVALID)$/.test(String(firstError(answer)?.code));
 
 /** What a 404 is about. Where something is written, it is the place for it: ECR and Harbor create none by themselves. */
 function whatIsAbsent(answer: Answer, { method }: Request, quoted: string): string {

@@ -32,6 +32,42 @@ describe('what is repeated, and what is not', () => {
     expect(server.requests.filter(({ method }) => method === 'PUT')).toHaveLength(3);
   });
 
+  describe('an upload that the registry loses', () => {
+    /** A registry that loses the first uploads. */
+    const losing = (lost: number, code: string) => {
+      let [begun, there] = [0, false];
+      return against(({ method }, response) => {
+        if (method === 'HEAD') response.writeHead(there ? 200 : 404).end();
+        else if (method === 'POST') response.writeHead(202, { location: `/upload/${++begun}` }).end();
+        else if (begun <= lost) {
+          response.writeHead(404).end(JSON.stringify({ errors: [{ code, message: 'no' }] }));
+        } else {
+          there = true;
+          response.writeHead(201).end();
+        }
+      });
+    };
+    const written = (requests: { method?: string | undefined; url?: string | undefined }[]) =>
+      requests.filter(({ method }) => method === 'PUT').map(({ url }) => url?.split('?')[0]);
+
+    test('is begun again', async () => {
+      const { server, repository } = await losing(2, 'BLOB_UPLOAD_UNKNOWN');
+      await repository.putBlob(new Uint8Array([1]));
+      expect(written(server.requests)).toEqual(['/upload/1', '/upload/2', '/upload/3']);
+    });
+
+    test.each(['BLOB_UPLOAD_UNKNOWN', 'BLOB_UPLOAD_INVALID'])(
+      'is told as that where it is lost each time: %s',
+      async (code) => {
+        const { repository } = await losing(Number.POSITIVE_INFINITY, code);
+        await expect(repository.putBlob(new Uint8Array([1]))).rejects.toMatchObject({
+          code: 'unavailable',
+          message: expect.stringContaining(`the registry lost the upload (${code}: no): run this again.`),
+        });
+      },
+    );
+  });
+
   test.each([429, 500, 502, 503, 504])('%i is, six times', async (status) => {
     const { server, repository } = await against((_request, response) => response.writeHead(status).end());
     await expect(repository.putManifest('v1', image.bytes, image.mediaType)).rejects.toMatchObject({

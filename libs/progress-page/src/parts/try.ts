@@ -27,9 +27,10 @@ function place(view: View, { name, url, version, since, healthy, by, asOf }: Pla
   const health = healthy === null ? page.healthUnknown : healthy ? page.works : page.fails;
   const action = by ? words.actions[by.action] : null;
   const details = [since ? page.since(format.date(since)) : null, action].filter(Boolean).join(', ');
+  const note = format.placeNote(name);
   const old =
     healthy === null && asOf ? html`<p class="quiet">${page.lastKnown(format.date(asOf))}</p>` : null;
-  return html`<div class="card"><h3>${foreign(format.place(name))}</h3>${words.placeNotes[name] ? html`<p class="quiet">${words.placeNotes[name]}</p>` : null}
+  return html`<div class="card"><h3>${foreign(format.place(name))}</h3>${note ? html`<p class="quiet">${note}</p>` : null}
 <p class="state is-${state}">${icon(state)}<span>${health}</span></p>${old}
 <p><b>${version ? page.version(version) : page.unknown}</b>${details ? html` <span class="quiet">${since ? time(since, details) : details}</span>` : null}</p>
 ${by?.reason ? html`<p class="quiet">${page.columns.why}: “${foreign(by.reason)}”</p>` : null}${webAddress(url) ? open(view, url ?? '', format.place(name)) : null}</div>`;

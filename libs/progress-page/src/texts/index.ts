@@ -31,7 +31,9 @@ export function formatOf(words: Words, now: string): Format {
     date: (iso) => day(iso, false),
     moment: (iso) => `${day(iso, true)}, ${iso.slice(11, 16)} UTC`,
     number,
-    place: (name) => words.places[name] ?? name.charAt(0).toUpperCase() + name.slice(1),
+    // Environments have any name, such as one that every object inherits.
+    place: (name) => own(words.places, name) ?? name.charAt(0).toUpperCase() + name.slice(1),
+    placeNote: (name) => own(words.placeNotes, name),
     hours(value) {
       const minutes = Math.max(1, Math.round(value * 60));
       if (minutes < 90) return words.minutes(number(minutes), minutes === 1);
@@ -69,3 +71,6 @@ export function headline({ level, headline: name, affects, decidedBy }: Overall,
   if (affects === 'today' && level === 'blocked') return words.wrongToday;
   return words.headlines[name];
 }
+
+const own = (texts: Readonly<Record<string, string>>, name: string): string | undefined =>
+  Object.hasOwn(texts, name) ? texts[name] : undefined;

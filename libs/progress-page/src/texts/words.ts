@@ -17,6 +17,8 @@ export interface Format {
   number(value: number): string;
   /** `production` as people call it, at the beginning of a sentence. */
   place(name: string): string;
+  /** What a place is for; undefined where its name is no usual one. */
+  placeNote(name: string): string | undefined;
   /** Hours as people say them: minutes, hours or days. */
   hours(value: number): string;
 }

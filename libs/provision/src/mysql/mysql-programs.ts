@@ -13,6 +13,9 @@ export interface MysqlPrograms {
 /** Without the packages that make a service of it. */
 const packages = ['mariadb-server-core', 'mariadb-client-core'];
 
+/** What to do where there is none and no apt. */
+export const noMysql = `No MySQL to run with: install ${packages.join(' and ')}, or state in shipshape.json the "services" to start without it ("services": [] for none).`;
+
 /**
  * Finds Debian's MariaDB. Where there is none, and apt is, gets it: installed as root, otherwise unpacked into `folder`.
  *
@@ -31,9 +34,7 @@ export async function readyMysql(folder: string, say: Log): Promise<MysqlProgram
     const unpacked = programsIn(folder);
     if (unpacked) return unpacked;
   }
-  throw new UserError(
-    `No MySQL to run with: install ${packages.join(' and ')}, or leave "mysql" out of "services" in shipshape.json.`,
-  );
+  throw new UserError(noMysql);
 }
 
 function programsIn(root: string): MysqlPrograms | undefined {

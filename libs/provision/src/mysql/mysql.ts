@@ -1,19 +1,13 @@
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
-import { chownSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { chownSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
-import {
-  anyFreePort,
-  findProcess,
-  type Log,
-  UserError,
-  withCleanup,
-  workspaceRoot,
-} from '@shipshape/workspace';
+import { anyFreePort, type Log, UserError, withCleanup, workspaceRoot } from '@shipshape/workspace';
 import { $ } from 'zx';
+import { removeAbandoned } from '../abandoned.ts';
 import { serverAccount } from '../account.ts';
 import { endedWithUs } from '../tethered.ts';
 import { type MysqlPrograms, readyMysql } from './mysql-programs.ts';
@@ -40,7 +34,6 @@ const settings = [
   '--innodb-buffer-pool-size=64M',
   '--skip-log-bin',
   '--skip-name-resolve',
-  '--skip-ssl',
   '--character-set-server=utf8mb4',
 ];
 
@@ -53,6 +46,7 @@ const settings = [
 export async function withMysql<T>(options: MysqlOptions, action: (url: string) => Promise<T>): Promise<T> {
   const password = randomBytes(16).toString('hex');
   const port = await anyFreePort();
+  // With TLS where the server makes a certificate by itself (11.4): clients of that age ask for it, also on loopback.
   const listen = [`--port=${port}`, '--bind-address=127.0.0.1'];
   const user = "shipshape@'%'";
   const start = [
@@ -78,7 +72,8 @@ export async function withMysqlSocket<T>(
 ): Promise<T> {
   return await withServer(
     options,
-    ['--skip-networking', '--skip-grant-tables'],
+    // The gateway to it reads what a client sends.
+    ['--skip-networking', '--skip-grant-tables', '--skip-ssl'],
     [],
     ({ version, socket, programs }) => {
       options.say(`MariaDB ${version}: started for this run, on a socket only`);
@@ -110,9 +105,9 @@ async function withServer<T>(
   action: (server: Started) => Promise<T>,
 ): Promise<T> {
   const programs = await readyMysql(join(root, '.shipshape/mysql'), say);
-  removeAbandoned();
-  const folder = mkdtempSync(join(tmpdir(), `${prefix}${process.pid}-`));
   const account = serverAccount('mysql');
+  await removeAbandoned({ prefix, account });
+  const folder = mkdtempSync(join(tmpdir(), `${prefix}${process.pid}-`));
   const run = {
     cwd: folder,
     env: { PATH: process.env.PATH, ...programs.env, LC_ALL: 'C.UTF-8' },
@@ -168,11 +163,3 @@ function untilReady(child: ChildProcess): Promise<string> {
 
 const failed = (words: string) =>
   new UserError(`MariaDB did not start: ${words.trim().replaceAll('\n', ' ')}`);
-
-/** Folders of runs that were killed before they could; their servers ended with them. */
-function removeAbandoned(): void {
-  for (const name of readdirSync(tmpdir())) {
-    const owner = name.startsWith(prefix) ? Number(name.slice(prefix.length).split('-')[0]) : 0;
-    if (owner && !findProcess(owner)) rmSync(join(tmpdir(), name), { recursive: true, force: true });
-  }
-}

@@ -1,11 +1,12 @@
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
-import { chownSync, lstatSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { chownSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { anyFreePort, endProcess, findProcess, UserError } from '@shipshape/workspace';
+import { removeAbandoned } from '../abandoned.ts';
 import { serverAccount } from '../account.ts';
 import { endedWithUs } from '../tethered.ts';
 import type { PostgresPrograms } from './postgres-programs.ts';
@@ -99,20 +100,14 @@ export function makeCluster({ bin, env }: PostgresPrograms, bySocket = false): C
 }
 
 /** Ends and removes the clusters of runs that were killed before they could. */
-export async function removeAbandonedClusters(): Promise<void> {
-  for (const name of readdirSync(tmpdir())) {
-    const owner = name.startsWith(prefix) ? Number(name.slice(prefix.length).split('-')[0]) : 0;
-    if (!owner || findProcess(owner)) continue;
-    const folder = join(tmpdir(), name);
-    try {
-      if (![process.getuid?.(), serverAccount('postgres')?.uid].includes(lstatSync(folder).uid)) continue;
-      const pid = Number(readFileSync(join(folder, 'data/postmaster.pid'), 'utf8').split('\n')[0]);
-      if (findProcess(pid)?.commandLine.includes(folder)) await endProcess(pid, 2);
-    } catch {
-      // It never started.
-    }
-    rmSync(folder, { recursive: true, force: true });
-  }
+export const removeAbandonedClusters = (): Promise<void> =>
+  removeAbandoned({ prefix, account: serverAccount('postgres'), end });
+
+async function end(folder: string): Promise<void> {
+  const file = join(folder, 'data/postmaster.pid');
+  // Without one it never started, or ended as it should.
+  const pid = existsSync(file) ? Number(readFileSync(file, 'utf8').split('\n')[0]) : 0;
+  if (findProcess(pid)?.commandLine.includes(folder)) await endProcess(pid, 2);
 }
 
 /** Resolves with what the server wrote until it was ready; goes on reading, so that it never waits for us. */

@@ -1,3 +1,4 @@
+import { lookUp } from '@shipshape/workspace';
 import type { BaseRecipe, DebianRecipe } from '../base-image/base-recipe.ts';
 import { leftovers, path, unpacking } from '../base-image/debian-recipe.ts';
 
@@ -37,7 +38,7 @@ export interface PythonBase extends BaseRecipe {
  * @param version such as `3.12`; for one that {@link pythonVersions} lacks there is only the official image
  */
 export function pythonBaseFor(version: string): PythonBase {
-  const found = suites[version];
+  const found = lookUp(suites, version);
   const tag = `${version}-slim${found ? `-${found.official}` : ''}`;
   const recipe = {
     version,

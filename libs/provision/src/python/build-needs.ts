@@ -1,3 +1,5 @@
+import { lookUp } from '@shipshape/workspace';
+
 /** Debian packages that building a Python package from its source needs beside a compiler and Python's headers. */
 const needs: Record<string, readonly string[]> = {
   psycopg2: ['libpq-dev'],
@@ -40,7 +42,7 @@ export const likelyNeeds = (packages: readonly string[]): string[] => [
   ...new Set([
     ...compiler.filter((name) => name !== 'python3-dev'),
     'git',
-    ...usuallyBuilt.filter((name) => packages.includes(name)).flatMap((name) => needs[name] ?? []),
+    ...usuallyBuilt.filter((name) => packages.includes(name)).flatMap((name) => lookUp(needs, name) ?? []),
   ]),
 ];
 
@@ -62,10 +64,7 @@ export const failedVersions = (output: string): string[] => [
 
 /** The Debian packages that these builds need, as far as they are known. */
 export const debianNeeds = (packages: readonly string[]): string[] => [
-  ...new Set([
-    ...compiler,
-    ...packages.flatMap((name) => (Object.hasOwn(needs, name) ? (needs[name] ?? []) : [])),
-  ]),
+  ...new Set([...compiler, ...packages.flatMap((name) => lookUp(needs, name) ?? [])]),
 ];
 
 /** What uv says must not be older: a time for `--exclude-newer` that lets the pinned versions in; undefined without. */
@@ -84,7 +83,7 @@ const builtIn: Readonly<Record<string, string>> = {
 /** Why a package such as `backports-zoneinfo==0.2.1` cannot be built, where its name tells; otherwise undefined. */
 export function whyNotBuilt(requirement: string): string | undefined {
   const name = (requirement.split('==')[0] ?? '').toLowerCase().replace(/[-_.]+/g, '-');
-  const since = Object.hasOwn(builtIn, name) ? builtIn[name] : undefined;
+  const since = lookUp(builtIn, name);
   return since === undefined
     ? undefined
     : `${requirement} is for Python before ${since}, and later ones have it themselves: write ${requirement}; python_version < "${since}" in the requirements.`;

@@ -66,6 +66,29 @@ describe('why packages were not fetched', () => {
     expect(isUnreachable(output)).toBe(false);
   });
 
+  const log =
+    'WARNING: Retrying after connection broken by NewConnectionError\nfatal: unable to access https://x/: Read timed out\nHTTP error 403, 503 Service Unavailable, CERTIFICATE_VERIFY_FAILED\nurllib.error.URLError: <urlopen error [Errno 111] Connection refused>';
+  test.each([
+    `error: Failed to build \`foo==1.0\`\n  cause: The build backend returned an error\n  cause: Call to \`setuptools.build_meta.build_wheel\` failed (exit status: 1)\n\n[stderr]\n${log}`,
+    `  × Failed to build \`foo==1.0\`\n  ├─▶ The build backend returned an error\n  ╰─▶ Call to \`hatchling.build.build_editable\` failed (exit status: 1)\n${log}`,
+    `error: subprocess-exited-with-error\n  × Building wheel for foo (pyproject.toml) did not run successfully.\n  │ exit code: 1\n  ╰─> [9 lines of output]\n${log}`,
+    `× python setup.py egg_info did not run successfully.\n${log}`,
+    `ChefBuildError\n\nBackend subprocess exited when trying to invoke get_requires_for_build_wheel\n${log}`,
+    `[BuildError]: Build backend raised error: Showing the last 10 lines of the build output:\n${log}`,
+  ])('what a build of a package did not reach is no index: %s', (output) => {
+    expect(indexFailure(output)).toBeUndefined();
+    // Another index in its place could serve another package under that name.
+    expect(isUnreachable(output)).toBe(false);
+    expect(explainInstall(output, { root: 'a', lock: 'b', relock: 'c' })).not.toMatch(/^The package index/);
+  });
+
+  test.each([
+    'error: Failed to resolve requirements from `setup.py` build\n  cause: Failed to fetch: http://index.example/simple/setuptools/\n  cause: client error (Connect)',
+    "× pip subprocess to install build dependencies did not run successfully.\n  ╰─> [9 lines of output]\n      after connection broken by 'NewConnectionError",
+  ])('what a build needs comes from the index: %s', (output) => {
+    expect(isUnreachable(output)).toBe(true);
+  });
+
   test('a refused package is not told as one that the index does not serve', () => {
     const output =
       'error: No solution found when resolving dependencies\n  cause: Because secretpkg was not found in the package registry …\n\nhint: An index URL (https://index.example/simple) could not be queried due to a lack of valid authentication credentials (401 Unauthorized).';

@@ -42,21 +42,34 @@ const rules: Rule[] = [
 ];
 
 /**
+ * A package's own build ended with an error: what it needs for that is fetched by then, and the network errors below are of
+ * what the build itself asks for. By the words of uv, pip, Poetry and PDM; pip fetches in a subprocess as well.
+ */
+const buildFailed =
+  /build backend (?:returned an error|failed|raised error)|Call to `[^`\n]+` failed|Backend subprocess exited|^\W*(?!pip subprocess\b)\w[^\n]* did not run successfully/im;
+
+/** The rule for an output; undefined where fetching is not what failed. */
+const ruleFor = (output: string): { rule: Rule; found: RegExpExecArray } | undefined => {
+  if (buildFailed.test(output)) return undefined;
+  for (const rule of rules) {
+    const found = rule[0].exec(output);
+    if (found) return { rule, found };
+  }
+  return undefined;
+};
+
+/**
  * Why packages could not be fetched, by the output of uv or pip.
  *
  * @returns a sentence; undefined where the output does not show that fetching is what failed
  */
 export function indexFailure(output: string): string | undefined {
-  for (const [pattern, sentence] of rules) {
-    const found = pattern.exec(output);
-    if (found) return sentence(found);
-  }
-  return undefined;
+  const failure = ruleFor(output);
+  return failure?.rule[1](failure.found);
 }
 
 /**
  * Whether the output tells that a package index did not answer at all. One that answers with a refusal, or whose
  * certificate does not hold, is there: no other may take its place.
  */
-export const isUnreachable = (output: string): boolean =>
-  rules.find(([pattern]) => pattern.test(output))?.[0] === unreachable;
+export const isUnreachable = (output: string): boolean => ruleFor(output)?.rule[0] === unreachable;

@@ -5,15 +5,9 @@ import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import {
-  anyFreePort,
-  findProcess,
-  type Log,
-  UserError,
-  withCleanup,
-  workspaceRoot,
-} from '@shipshape/workspace';
+import { anyFreePort, type Log, UserError, withCleanup, workspaceRoot } from '@shipshape/workspace';
 import { which } from 'zx';
+import { removeAbandoned } from '../abandoned.ts';
 import { aptExtract, aptInstall, hasApt, mayInstall } from '../apt/apt.ts';
 import { endedWithUs } from '../tethered.ts';
 
@@ -43,7 +37,7 @@ export async function withRedis<T>(
   action: (server: RedisServer) => Promise<T>,
 ): Promise<T> {
   const program = await readyRedis(join(root, '.shipshape/redis'), say);
-  removeAbandoned();
+  await removeAbandoned({ prefix });
   const folder = mkdtempSync(join(tmpdir(), `${prefix}${process.pid}-`));
   let server: ChildProcess | undefined;
   const remove = async () => {
@@ -139,12 +133,4 @@ function unpacked(folder: string): Program | undefined {
   if (!path) return undefined;
   const libraries = readdirSync(join(folder, 'usr/lib')).filter((name) => name.includes('-linux-'));
   return { path, env: { LD_LIBRARY_PATH: libraries.map((name) => join(folder, 'usr/lib', name)).join(':') } };
-}
-
-/** Folders of runs that were killed before they could; their servers ended with them. */
-function removeAbandoned(): void {
-  for (const name of readdirSync(tmpdir())) {
-    const owner = name.startsWith(prefix) ? Number(name.slice(prefix.length).split('-')[0]) : 0;
-    if (owner && !findProcess(owner)) rmSync(join(tmpdir(), name), { recursive: true, force: true });
-  }
 }

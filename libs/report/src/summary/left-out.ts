@@ -1,3 +1,5 @@
+import { lookUp } from '@shipshape/workspace';
+
 /** Steps that an account's plan or an event rules out, with what a summary prints where one was left out. */
 const reasons: Record<string, string> = {
   attestation:
@@ -34,7 +36,7 @@ export function leftOut(outcomes: string, { status, uploaded }: JobFacts = done)
     .filter(Boolean)
     .flatMap((entry) => {
       const [name = '', outcome] = entry.split('=');
-      const reason = reasons[name];
+      const reason = lookUp(reasons, name);
       if (!reason)
         throw new Error(
           `No reason is known for leaving out "${name}": add one to tools/summary/left-out.mts.`,

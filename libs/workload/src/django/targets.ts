@@ -9,7 +9,8 @@ const sources: TargetInput[] = ['{projectRoot}/**/*'];
 
 /** Configurations by which linters, pytest and coverage are found in a folder above the project. */
 const configurations = [
-  ...['pyproject.toml', 'setup.cfg', 'setup.py', 'tox.ini', 'pytest.ini', '.pytest.ini', 'conftest.py'],
+  ...['pyproject.toml', 'setup.cfg', 'setup.py', 'tox.ini', 'conftest.py'],
+  ...['pytest.toml', '.pytest.toml', 'pytest.ini', '.pytest.ini'],
   ...['ruff.toml', '.ruff.toml', 'mypy.ini', '.mypy.ini', 'pylintrc', '.pylintrc', '.flake8', '.isort.cfg'],
   ...['.coveragerc', '.djlintrc', 'djlint.toml', '.editorconfig', '.bandit', 'pyrightconfig.json'],
 ];
@@ -23,13 +24,17 @@ function above(root: string): TargetInput[] {
 }
 
 /**
- * Files that settings commonly read and git commonly ignores, by their content: Nx knows only files that git does not
+ * Files that settings commonly read and git commonly ignores, by name and content: Nx knows only files that git does not
  * ignore. Folders that a shell would interpret are no projects.
  */
 const ignoredSettings = (root: string): TargetInput => {
   const names = ['.env', '.env.*', '.envs/*/*', 'local_settings.py', 'settings_local.py', 'local.py'];
   const places = names.flatMap((name) => [name, `*/${name}`, `*/settings/${name}`]);
-  return { runtime: `cat ${places.map((place) => `"${root}"/${place}`).join(' ')} 2>/dev/null | cksum` };
+  const files = places.map((place) => `"${root}"/${place}`).join(' ');
+  // Regular files alone: a named pipe would never end.
+  return {
+    runtime: `for file in ${files}; do [ -f "$file" ] && echo "$file" && cat "$file"; done 2>/dev/null | cksum`,
+  };
 };
 
 /** What other package managers make locks of, and those locks. */

@@ -34,7 +34,7 @@ export function readApplication(
     (started?.kind === 'wsgi' ? started.entry : null) ?? entry(sources, root, modules, view, 'wsgi');
   const asgi =
     (started?.kind === 'asgi' ? started.entry : null) ?? entry(sources, root, modules, view, 'asgi');
-  const own = requirements.filter(({ value }) => !value.development && value.name in packages);
+  const own = requirements.filter(({ value }) => !value.development && Object.hasOwn(packages, value.name));
   const byPackage = own
     .map(({ value, evidence }) => ({ server: packages[value.name] as Server, evidence }))
     .sort((a, b) => servers.indexOf(a.server) - servers.indexOf(b.server));

@@ -62,8 +62,8 @@ export function nodeBuild(
   if (!why) return undefined;
   for (const path of candidates) {
     const data = record(get(sources.json(path), 'scripts'));
-    const stated = production?.args.find((word) => word in data);
-    const script = stated ?? scripts.find((name) => name in data) ?? null;
+    const stated = production?.args.find((word) => Object.hasOwn(data, word));
+    const script = stated ?? scripts.find((name) => Object.hasOwn(data, name)) ?? null;
     if (!script && !installs) continue;
     const folder = folderOf(path);
     const others = output

@@ -1,3 +1,5 @@
+import { lookUp } from '@shipshape/workspace';
+
 /** Debian packages that a Python package needs where it is built from source, beside a compiler and Python's headers. */
 const toBuild: Readonly<Record<string, string[]>> = {
   cryptography: ['cargo', 'libssl-dev', 'pkg-config'],
@@ -39,7 +41,7 @@ const isPure = (name: string) => /^(django|djangorestframework|drf)-/.test(name)
 export function buildPackages(sources: readonly string[]): string[] {
   const compiled = sources.map(nameOf).filter((name) => !isPure(name));
   if (compiled.length === 0) return [];
-  return unique(['gcc', 'libc6-dev', ...compiled.flatMap((name) => toBuild[name] ?? [])]);
+  return unique(['gcc', 'libc6-dev', ...compiled.flatMap((name) => lookUp(toBuild, name) ?? [])]);
 }
 
 /**

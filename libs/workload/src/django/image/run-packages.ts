@@ -1,3 +1,5 @@
+import { lookUp } from '@shipshape/workspace';
+
 /** Of WeasyPrint and what is made with it. */
 const pango = ['fonts-dejavu-core', 'libpango-1.0-0', 'libpangoft2-1.0-0', '~n^libharfbuzz-subset0$!~v'];
 const opencv = ['libgl1', 'libglib2.0-0'];
@@ -58,7 +60,7 @@ const geo = ['~n^libgdal[0-9]!~v', '~n^libgeos-c1!~v'];
  */
 export function runPackages(installed: readonly string[], usesGeo = false): string[] {
   const needed = installed
-    .filter((name) => !brings[name]?.some((other) => installed.includes(other)))
-    .flatMap((name) => toRun[name] ?? []);
+    .filter((name) => !lookUp(brings, name)?.some((other) => installed.includes(other)))
+    .flatMap((name) => lookUp(toRun, name) ?? []);
   return [...new Set([...needed, ...(usesGeo ? geo : [])])].sort();
 }

@@ -1,7 +1,7 @@
 import { mkdirSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { ensureTool, type OwnShell, ownProgram } from '@shipshape/provision';
-import { distOf, UserError, workspaceRoot } from '@shipshape/workspace';
+import { distOf, lookUp, UserError, workspaceRoot } from '@shipshape/workspace';
 import type { Task } from '../../workload.ts';
 import { judgeMigrations, missingMigrations } from '../causes/migrations.ts';
 import { settingsVariables } from '../describe/index.ts';
@@ -32,7 +32,8 @@ export async function ownLint(task: Task, described: DjangoProject, baseline: bo
   });
   const accepted = djangoSettings(project.root).lint.baseline;
   const comparisons: Comparison[] = [];
-  const judge = (name: string, verdict: Verdict) => comparisons.push(compare(name, verdict, accepted[name]));
+  const judge = (name: string, verdict: Verdict) =>
+    comparisons.push(compare(name, verdict, lookUp(accepted, name)));
   for (const { value: linter } of described.linters) {
     const result = await runLinter(task, described, own, linter);
     judge(linter.name, typeof result === 'string' ? result : verdictOf(linter.name, result));

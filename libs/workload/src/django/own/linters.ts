@@ -1,3 +1,4 @@
+import { lookUp } from '@shipshape/workspace';
 import type { Linter } from '../describe/project.ts';
 import type { Ended } from '../run.ts';
 
@@ -52,7 +53,7 @@ const known: Record<string, KnownLinter> = {
     count: lines(/^[^\s:][^:]*:\d+:\d+: [CRWEFI]\d+:/),
     files: python,
   },
-  djlint: { count: number(/found (\d+) errors?|^(\d+) files? would be updated/m), files: templates },
+  djlint: { count: number(/found (\d+) errors?/), files: templates },
   'djlint-reformat': {
     ...{ distribution: 'djlint', program: 'djlint', files: templates },
     count: number(/^(\d+) files? would be updated/m),
@@ -69,8 +70,8 @@ export function sourceOf({ name, command }: Pick<Linter, 'name' | 'command'>): {
   distribution: string;
   program: string;
 } {
-  const program = known[name]?.program ?? command[0] ?? name;
-  return { distribution: known[name]?.distribution ?? program, program };
+  const program = lookUp(known, name)?.program ?? command[0] ?? name;
+  return { distribution: lookUp(known, name)?.distribution ?? program, program };
 }
 
 /** Folders of Shipshape and Node, which lie in the project's folder where that is the repository's root. */
@@ -83,7 +84,7 @@ const notSource = ['node_modules', '.shipshape', '.nx', 'dist'];
  */
 export function argumentsOf({ name, command }: Linter, entries: readonly string[]): string[] {
   const there = notSource.filter((one) => entries.includes(`${one}/`));
-  const { leaveOut, files } = known[name] ?? {};
+  const { leaveOut, files } = lookUp(known, name) ?? {};
   const words = command.slice(1);
   if (there.length === 0) return words;
   if (files) {
@@ -107,7 +108,7 @@ export type Verdict = number | 'fails';
 
 /** Reads a linter's verdict from its exit code and output. */
 export function verdictOf(name: string, { exitCode, output }: Ended): Verdict {
-  const counted = known[name]?.count(output);
+  const counted = lookUp(known, name)?.count(output);
   if (exitCode === 0) return 0;
   if (exitCode >= 126) return 'fails';
   // mypy and ruff end with 2 where they themselves failed; what they counted then is not the whole.
@@ -118,7 +119,7 @@ export function verdictOf(name: string, { exitCode, output }: Ended): Verdict {
   const gaveUp = name === 'pylint' ? (exitCode & 33) !== 0 : name === 'black' && exitCode === 123;
   if (crashed || gaveUp) return 'fails';
   // A known linter that ends badly and counts nothing has not checked; of another one only its end is known.
-  if (counted === undefined && (name in known || exitCode > 1)) return 'fails';
+  if (counted === undefined && (Object.hasOwn(known, name) || exitCode > 1)) return 'fails';
   return counted ?? 1;
 }
 

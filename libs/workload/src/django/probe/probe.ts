@@ -1,4 +1,4 @@
-import type { Log } from '@shipshape/workspace';
+import { type Log, lookUp } from '@shipshape/workspace';
 import { settingsVariables } from '../describe/index.ts';
 import { baseOf } from '../describe/paths.ts';
 import type { DjangoProject, VariableForm } from '../describe/project.ts';
@@ -66,7 +66,12 @@ export async function probe(
 ): Promise<Probed> {
   const required = new Map<string, ProbedVariable>();
   const add = (name: string, form: VariableForm, by: ProbedVariable['by']) =>
-    required.set(name, { name, form, placeholder: given[name] ?? placeholderOf(name, form, project), by });
+    required.set(name, {
+      name,
+      form,
+      placeholder: lookUp(given, name) ?? placeholderOf(name, form, project),
+      by,
+    });
   for (const { value } of project.variables) if (value.required) add(value.name, value.form, 'settings');
   const result = (answered: boolean, rounds: number, said: string, unknown: string[]): Probed => ({
     answered,

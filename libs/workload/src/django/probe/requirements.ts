@@ -1,4 +1,4 @@
-import { readText } from '@shipshape/workspace';
+import { lookUp, readText } from '@shipshape/workspace';
 import type { DjangoProject } from '../describe/project.ts';
 
 /** Programs that settings do not import, and that take minutes to build. */
@@ -11,7 +11,7 @@ export function probeRequirements(project: DjangoProject, absolute: (file: strin
   const lines = project.requirements
     .filter(({ value }) => !value.development && !notImported.test(value.name))
     .map(({ value: { name, extras, specifier } }) => {
-      const wheel = withWheel[name] ?? name;
+      const wheel = lookUp(withWheel, name) ?? name;
       const kept = extras.filter((extra) => extra !== 'c');
       const bound = /^[\^~]\d/.test(specifier)
         ? specifier.replace(/^\^/, '>=').replace(/^~(?!=)/, '~=')

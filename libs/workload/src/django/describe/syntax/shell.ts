@@ -1,3 +1,5 @@
+import { lookUp } from '@shipshape/workspace';
+
 /** A simple command of a shell script. */
 export interface ShellCommand {
   /** Variables set before the command: `A=1 command`. */
@@ -60,7 +62,7 @@ export function parseShell(script: string, variables: Readonly<Record<string, st
 /** Replaces `$NAME`, `${NAME}`, `${NAME:-default}` where the variable or a default is known. */
 export const expand = (text: string, variables: Readonly<Record<string, string>>): string =>
   text.replaceAll(/\$(?:\{(\w+)(?::?-([^}]*))?\}|(\w+))/g, (whole, braced, otherwise, plain) => {
-    const value = variables[(braced ?? plain) as string];
+    const value = lookUp(variables, (braced ?? plain) as string);
     return value ?? (otherwise as string | undefined) ?? whole;
   });
 
