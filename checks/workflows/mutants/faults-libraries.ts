@@ -20,8 +20,20 @@ export const libraryFaults: Faults = {
     [
       'a red gate counts as a success',
       '../libs/ci/src/github/last-success.ts',
-      "['skipped', 'success'].includes(judged.conclusion ?? '')",
-      'judged.conclusion !== null',
+      "['skipped', 'success'].includes(judged?.conclusion ?? '')",
+      'judged?.conclusion !== null',
+    ],
+    [
+      'where pictures are run again, the gate of the attempt before is not found',
+      '../libs/ci/src/github/run-jobs.js',
+      'filter=all',
+      'filter=latest',
+    ],
+    [
+      'what failed stays failed, though it was run again',
+      '../libs/ci/src/github/run-jobs.js',
+      'return newest(all)',
+      'return all',
     ],
   ],
   'libs/oci-registry src/referrers/optional.test.ts': [
