@@ -19,10 +19,13 @@ const runsWith = (
 ): WorkflowRuns => ({
   ...{ file: 'merge.yml', branch: 'main' },
   async api(path) {
-    const [, run, page] = /\/runs\/(\d+)\/jobs\?filter=all&.*&page=(\d+)/.exec(path) ?? [];
+    const [, run, filter, page] = /\/runs\/(\d+)\/jobs\?filter=(\w+)&.*&page=(\d+)/.exec(path) ?? [];
     if (!run)
       return { workflow_runs: list.map(([head_sha, conclusion], id) => ({ id, head_sha, conclusion })) };
-    return { jobs: jobs[run]?.slice(Number(page) * 100 - 100, Number(page) * 100) ?? [] };
+    const all = jobs[run] ?? [];
+    const last = Math.max(...all.map(({ run_attempt = 1 }) => run_attempt));
+    const listed = all.filter(({ run_attempt = 1 }) => filter === 'all' || run_attempt === last);
+    return { jobs: listed.slice(Number(page) * 100 - 100, Number(page) * 100) };
   },
 });
 
