@@ -162,6 +162,20 @@ export const callFaults: Faults = {
       '      - name: Get\n        uses: actions/download-artifact@3e5f45b2cfb9172054b4087a40e8e0b5a5461e7c # v8.0.1\n      - name: Log in\n',
     ],
   ],
+  'an artifact is there as long as its run can be started again': [
+    [
+      'a failed shard that is run again after a week finds no plan',
+      'workflows/nx-affected.yml',
+      /retention-days: 31/,
+      'retention-days: 7',
+    ],
+    [
+      'a page that Pages refused is gone when somebody runs it again after the week-end',
+      'workflows/progress.yml',
+      / {10}retention-days: 31\n/,
+      '',
+    ],
+  ],
   'every artifact has a name of its own': [
     [
       'the second image of a run cannot keep its records',
