@@ -65,7 +65,20 @@ const everywhere: Event[] = [
   ],
   ['a release tag that is none', 'release', 'tag', { tag: 'failure' }],
   ['a release that is refused', 'release', 'tag release', { release: 'failure' }],
-  ['a release whose page fails', 'release', 'tag release pictures progress', { progress: 'failure' }],
+  [
+    'a release whose page is not made',
+    'release',
+    'tag release pictures progress',
+    { progress: 'failure' },
+    { outputs: { made: 'false' } },
+  ],
+  [
+    'a release whose page GitHub Pages refuses',
+    'release',
+    'tag release pictures progress keep',
+    { progress: 'failure' },
+    { outputs: { made: 'true' } },
+  ],
   ['a deleted release tag', 'release', '', {}, { github: deleted }],
   ['a night', 'nightly', 'everything progress', {}, { github: schedule }],
   [

@@ -134,6 +134,26 @@ export const orderFaults: Faults = {
       '',
     ],
   ],
+  'a release keeps its page also where GitHub Pages refuses it': [
+    [
+      'a release has no page and no release on GitHub where the environment of Pages takes no tag',
+      'workflows/release.yml',
+      "needs.progress.outputs.made == 'true'",
+      "needs.progress.result == 'success'",
+    ],
+    [
+      "the same in a team's repository",
+      'team:workflows/release.yml',
+      "needs.progress.outputs.made == 'true'",
+      "needs.progress.result == 'success'",
+    ],
+    [
+      'what is kept of a release was never made',
+      'workflows/release.yml',
+      "needs.progress.outputs.made == 'true'",
+      "needs.progress.result != 'skipped'",
+    ],
+  ],
   'what a comment says of a project is what its page says': [
     [
       'a comment is written before the record that it shows',
