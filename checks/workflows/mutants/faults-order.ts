@@ -46,7 +46,7 @@ export const orderFaults: Faults = {
     [
       'an image is published whose checks were skipped',
       'workflows/merge.yml',
-      " && needs.affected.outputs.done == 'true'",
+      / && needs\.affected\.outputs\.done == 'true'(?=\n {6}&& needs\.affected\.outputs\.listed)/,
       '',
     ],
   ],
@@ -96,8 +96,8 @@ export const orderFaults: Faults = {
     [
       'a red page keeps the last success old, and the next merge publishes everything again',
       'workflows/merge.yml',
-      'needs: [affected, publish, promote]\n    # As in',
-      'needs: [affected, publish, promote, progress]\n    # As in',
+      'needs: [affected, suites, publish, promote]\n    # As in',
+      'needs: [affected, suites, publish, promote, progress]\n    # As in',
     ],
     [
       'pictures that fail keep the last success old',
@@ -208,6 +208,18 @@ export const orderFaults: Faults = {
       'workflows/pull-request.yml',
       '\n      && github.event.repository.private && vars',
       '\n      && vars',
+    ],
+    [
+      'a suite that was not run counts as a success',
+      'workflows/merge.yml',
+      "needs.affected.outputs.later == 'false' && needs.suites",
+      'needs.suites',
+    ],
+    [
+      'a suite of which a part was not run counts as a success',
+      'workflows/merge.yml',
+      "needs.suites.result == 'success' && needs.suites.outputs.done == 'true'",
+      "needs.suites.result == 'success'",
     ],
     [
       "a team's failure skips its gate, and GitHub counts that as a success",
