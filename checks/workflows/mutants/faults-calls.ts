@@ -108,7 +108,7 @@ export const callFaults: Faults = {
     [
       'what mypy knows is kept by a name that nobody looks for',
       'workflows/nx-affected.yml',
-      /key: mypy-1 of 1-(.*\n {6}- name: Keep how)/,
+      /key: mypy-.*1 of 1-(.*\n {6}- name: Keep how)/,
       `key: types-\${{ github.run_id }}\n      - name: Keep how`,
     ],
   ],
@@ -192,11 +192,31 @@ export const callFaults: Faults = {
       ' && hashFiles',
     ],
   ],
+  'the calls and shards of a run keep their caches apart': [
+    [
+      'the suites of a merge cannot keep how long they took, since its checks did',
+      'workflows/nx-affected.yml',
+      /key: durations-\$\{\{ inputs\.name \}\}-/g,
+      'key: durations-',
+    ],
+    [
+      'of two shards one keeps what mypy knew',
+      'workflows/nx-affected.yml',
+      /(key: mypy-\$\{\{ inputs\.name \}\}-)\$\{\{ matrix\.shard \}\}-(?!.*\n +restore)/g,
+      `key: mypy-\${{ inputs.name }}-`,
+    ],
+  ],
   'every cache fills': [
     [
       'the first job to end keeps an empty cache for all the others',
       'actions/python/action.yml',
       /\n +cache-suffix: .*/,
+      '',
+    ],
+    [
+      'every shard has the cache of the one that ended first',
+      'workflows/nx-affected.yml',
+      / {10}part: .*matrix.*\n/,
       '',
     ],
   ],
