@@ -176,6 +176,20 @@ export const callFaults: Faults = {
       '',
     ],
   ],
+  'the model of waiting has every step of the job that plans': [
+    [
+      'every pull request waits for a step that nobody counts',
+      'workflows/nx-affected.yml',
+      '      - name: Plan\n',
+      '      - name: Get\n        uses: actions/download-artifact@3e5f45b2cfb9172054b4087a40e8e0b5a5461e7c # v8.0.1\n      - name: Plan\n',
+    ],
+    [
+      'a builder is started for a merge too, which builds nothing there',
+      'workflows/nx-affected.yml',
+      "steps.plan.outputs.builds == 'true' && github.event_name == 'pull_request'",
+      "steps.plan.outputs.builds == 'true'",
+    ],
+  ],
   'every artifact has a name of its own': [
     [
       'the second image of a run cannot keep its records',
