@@ -2,19 +2,11 @@ import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { nx, progress } from '@shipshape/nx';
 import { sum, type Totals } from '@shipshape/report';
-import { findProjects, statedVariables } from '@shipshape/workload';
+import { statedVariables } from '@shipshape/workload';
 import { stateFolder, withLock, workspaceRoot, writeRecord } from '@shipshape/workspace';
 import { reportsOf } from './support/reports.ts';
 import { script } from './support/script.ts';
-
-/**
- * Every check; a project has those its folder gives it. Of tasks that nothing waits for, Nx starts those of the first
- * targets first: the long ones, so that none is left to run alone at the end.
- */
-const targets = [
-  ...['play', 'road', 'faults', 'commands', 'proof', 'habits', 'e2e', 'typecheck', 'mutants'],
-  ...['test', 'conformance', 'contract', 'lint', 'arrows', 'lock-check'],
-];
+import { targets } from './support/targets.ts';
 
 /** One more than there are cores: servers, timers and the disk leave a core idle for a quarter of the time. */
 const parallel = `--parallel=${availableParallelism() + 1}`;
@@ -25,24 +17,18 @@ await script(
   (command) => command.option('--verbose', 'print everything that the checks print'),
   async ({ verbose: wanted }) => {
     const verbose = wanted === true;
-    const runs = await withLock(
+    const { tasks, exitCode } = await withLock(
       // The pipeline's own: two Nx runs in one clone would overwrite each other's record.
       join(stateFolder, 'pipeline.lock'),
-      async () => {
-        const call = (args: string[]) =>
-          nx(['run-many', parallel, '-t', ...args], progress(console.log, verbose), {
-            // The tests' own programs in Go are compiled with the user's mirrors and caches.
-            pass: [...statedVariables(), /^GO[A-Z]+$/],
-          });
-        const databases = findProjects().map(({ name }) => name);
-        const all = await call([targets.join(',')]);
-        // A configuration is for a whole call, so PostgreSQL has one of its own.
-        const postgres = ['test', '--configuration=postgres', '-p', databases.join(',')];
-        return databases.length > 0 ? [all, await call(postgres)] : [all];
-      },
+      () =>
+        nx(
+          ['run-many', parallel, '-t', targets.join(',')],
+          progress(console.log, verbose),
+          // The tests' own programs in Go are compiled with the user's mirrors and caches.
+          { pass: [...statedVariables(), /^GO[A-Z]+$/] },
+        ),
       (owner) => console.log(`▸ process ${owner} runs the pipeline in this clone, waiting`),
     );
-    const tasks = runs.flatMap((run) => run.tasks);
     const failed = tasks.filter(({ outcome }) => outcome === 'failed');
     for (const { id, output } of failed) if (!verbose) console.log(`\n── ${id} printed:\n${output.trim()}\n`);
 
@@ -57,7 +43,7 @@ await script(
     for (const { id } of failed) console.log(`✖ ${id} failed`);
     const totals = sum(reports);
     writeRecord(join(workspaceRoot, 'dist/test-totals.json'), totals);
-    if (failed.length || missing.length || totals.failed || runs.some(({ exitCode }) => exitCode !== 0)) {
+    if (failed.length || missing.length || totals.failed || exitCode !== 0) {
       process.exitCode = 1;
     }
     // The last line of all, since that is where people and CI look.

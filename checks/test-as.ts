@@ -6,16 +6,8 @@ import { script } from './support/script.ts';
 import { asActions } from './testing/as-actions.ts';
 import { asDocker } from './testing/as-docker.ts';
 import { asUser } from './testing/as-user.ts';
+import { suites } from './testing/suites.ts';
 
-/**
- * The suites that can come out otherwise: what reads the environment of a run, and what files and rights decide. Not those
- * of the libraries that are given everything and read no environment, such as image-metadata.
- */
-const everywhere = ['ci', 'nx', 'oci-registry', 'progress', 'publishing', 'tools', 'workspace'];
-const suites = {
-  actions: [...everywhere, 'docker-metadata', 'report'],
-  user: [...everywhere, 'git', 'provision'],
-};
 /** Of provision what reads the environment and is quick: base images, packages and servers take a minute. */
 const quick = ['src/python', 'src/registry/target', 'src/postgres/startup', 'src/redis'];
 const commands = {

@@ -262,6 +262,7 @@ export const verbs = shape({
     flags: {
       targets: text('list', 'the targets to run, comma-separated'),
       list: text('target', 'a target whose affected projects are only listed, for a later job'),
+      later: text('list', 'targets that a later call runs: only whether they are affected is printed'),
       base: text(
         'commit',
         'compare with this commit, or with the "last-success" of this workflow (default: everything)',

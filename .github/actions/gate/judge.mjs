@@ -1,11 +1,14 @@
 // @ts-check
 
+/** The calls of nx-affected.yml. */
+export const plans = ['affected', 'suites'];
+
 /**
  * What stands against a green run; empty where nothing does. GitHub counts a skipped job as a success. Here it counts only
  * where the workflow allows it for this run.
  *
  * @param {Record<string, { result: string, outputs?: Record<string, string> }>} needs GitHub's `needs` context.
- *   `affected` is the call of nx-affected.yml.
+ *   `affected` and `suites` are calls of nx-affected.yml.
  * @param {string[]} [maySkip] the jobs that may be skipped
  * @returns {string[]} one clause for each problem
  */
@@ -15,8 +18,8 @@ export function problemsOf(needs, maySkip = []) {
     if (result === 'skipped' && maySkip.includes(job)) return [];
     if (result === 'skipped') return [`${job} was skipped, which is not allowed in this run`];
     if (result !== 'success') return [`${job} ended with "${result}"`];
-    return job === 'affected' && outputs?.done !== 'true'
-      ? ['affected did not run every task of its plan']
+    return plans.includes(job) && outputs?.done !== 'true'
+      ? [`${job} did not run every task of its plan`]
       : [];
   });
 }

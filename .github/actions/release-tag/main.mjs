@@ -1,6 +1,7 @@
 // @ts-check
 import { appendFileSync } from 'node:fs';
 import { setTimeout } from 'node:timers/promises';
+import { jobsOfRun } from '../../../libs/ci/src/github/run-jobs.js';
 import { split } from './split.mjs';
 import { pictured, published, waitForRun } from './wait.mjs';
 
@@ -20,7 +21,7 @@ const {
 
 /** @param {string} path under the repository's address */
 async function ask(path) {
-  const url = `${api}/repos/${repository}/actions/${path}`;
+  const url = `${api}/repos/${repository}${path}`;
   const headers = { authorization: `Bearer ${token}`, accept: 'application/vnd.github+json' };
   const response = await fetch(url, { headers, signal: AbortSignal.timeout(30_000) });
   if (response.ok) return response.json();
@@ -30,19 +31,13 @@ async function ask(path) {
 
 /** @returns {Promise<import('./wait.mjs').Run[]>} */
 const runs = async () =>
-  (await ask(`workflows/${encodeURIComponent(workflow)}/runs?head_sha=${commit}&event=push&per_page=20`))
-    .workflow_runs;
+  (
+    await ask(
+      `/actions/workflows/${encodeURIComponent(workflow)}/runs?head_sha=${commit}&event=push&per_page=20`,
+    )
+  ).workflow_runs;
 
-/** @param {import('./wait.mjs').Run} run */
-async function jobs({ id }) {
-  /** @type {import('./wait.mjs').Job[]} */
-  const all = [];
-  for (let page = 1; ; page++) {
-    const found = (await ask(`runs/${id}/jobs?filter=latest&per_page=100&page=${page}`)).jobs;
-    all.push(...found);
-    if (found.length < 100) return all;
-  }
-}
+const jobs = (/** @type {import('./wait.mjs').Run} */ { id }) => jobsOfRun(ask, id);
 
 try {
   const { project, version } = split(tag);

@@ -1,7 +1,7 @@
 // @ts-check
 
-/** @typedef {{ id: number, status: string, html_url: string }} Run */
-/** @typedef {{ name: string, status: string }} Job */
+/** @typedef {{ id: number, status: string, html_url: string, run_attempt?: number }} Run */
+/** @typedef {import('../../../libs/ci/src/github/run-jobs.js').Job} Job */
 
 /** The job that judges a run: GitHub decides on it once everything has ended that publishes or moves tags. */
 const gate = 'all-green';
@@ -36,7 +36,7 @@ export const pictured = (project) => {
  *
  * @param {object} asks
  * @param {() => Promise<Run[]>} asks.runs the runs of the workflow for the commit
- * @param {(run: Run) => Promise<Job[]>} asks.jobs the jobs of a run's newest attempt, as far as GitHub has begun them
+ * @param {(run: Run) => Promise<Job[]>} asks.jobs its jobs, each as its newest attempt left it, as far as GitHub has begun them
  * @param {(job: Job) => boolean} asks.isLast whether a job that has ended is the last that is waited for
  * @param {(seconds: number) => Promise<void>} asks.sleep
  * @param {(line: string) => void} asks.log
@@ -47,7 +47,7 @@ export async function waitForRun({ runs, jobs, isLast, sleep, log, seconds }) {
   let last = '';
   let pause = 5;
   const come = async (/** @type {Run} */ run) =>
-    run.status === 'completed' || (await jobs(run)).some((job) => job.status === 'completed' && isLast(job));
+    run.status === 'completed' || (await jobs(run)).some((job) => hasEnded(run, job) && isLast(job));
   for (let waited = 0, empty = 0; waited <= seconds; waited += pause) {
     // GITHUB_TOKEN may ask a thousand times an hour, each time twice here, and several tags wait at once.
     pause = waited < 60 ? 5 : 20;
@@ -68,6 +68,16 @@ export async function waitForRun({ runs, jobs, isLast, sleep, log, seconds }) {
     `The run that publishes this commit has not published for ${Math.round(seconds / 60)} minutes: ${last}. Run this one again when it has.`,
   );
 }
+
+/**
+ * Whether a job of a run that is under way has ended. One that failed in an earlier attempt is what is run again, and may
+ * not be listed anew yet; one that succeeded there stands, and so does a gate that was skipped, which is a green one.
+ *
+ * @param {Run} run
+ * @param {Job} job
+ */
+const hasEnded = ({ run_attempt: attempt = 1 }, { status, conclusion, run_attempt = 1 }) =>
+  status === 'completed' && (run_attempt >= attempt || ['success', 'skipped'].includes(conclusion ?? ''));
 
 /**
  * One question that failed in passing ends no release; a refusal for good does.

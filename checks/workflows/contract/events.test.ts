@@ -65,7 +65,20 @@ const everywhere: Event[] = [
   ],
   ['a release tag that is none', 'release', 'tag', { tag: 'failure' }],
   ['a release that is refused', 'release', 'tag release', { release: 'failure' }],
-  ['a release whose page fails', 'release', 'tag release pictures progress', { progress: 'failure' }],
+  [
+    'a release whose page is not made',
+    'release',
+    'tag release pictures progress',
+    { progress: 'failure' },
+    { outputs: { made: 'false' } },
+  ],
+  [
+    'a release whose page GitHub Pages refuses',
+    'release',
+    'tag release pictures progress keep',
+    { progress: 'failure' },
+    { outputs: { made: 'true' } },
+  ],
   ['a deleted release tag', 'release', '', {}, { github: deleted }],
   ['a night', 'nightly', 'everything progress', {}, { github: schedule }],
   [
@@ -109,6 +122,20 @@ const ours: Event[] = [
   ],
   ['a group of the merge queue', 'pull-request', 'affected', {}, { github: group }],
   ['a failing group', 'pull-request', 'affected all-green', { affected: 'failure' }, { github: group }],
+  [
+    'a merge that affects a suite, for which no image waits',
+    'merge',
+    'affected suites publish promote pictures progress',
+    {},
+    { outputs: { later: 'true' } },
+  ],
+  [
+    'a merge whose suite fails: what it published is there, and counts as no success',
+    'merge',
+    'affected suites publish promote pictures progress all-green',
+    { suites: 'failure' },
+    { outputs: { later: 'true' } },
+  ],
   ['a rollback by hand', 'rollback', 'rollback progress'],
   ['a rollback that is refused', 'rollback', 'rollback', { rollback: 'failure' }],
   ['a promotion by hand', 'promotion', 'promote progress'],
@@ -135,7 +162,11 @@ describe.each([
   test.each(events)('%s', (_what, name, runs, ends, given) => {
     const workflow = workflows.find(({ file }) => file === `${name}.yml`);
     if (!workflow) throw new Error(`There is no ${name}.yml.`);
-    const results = simulate(workflow, ends ?? {}, given);
+    const results = simulate(workflow, ends ?? {}, {
+      ...given,
+      // Most changes affect no suite of this repository's own.
+      outputs: { later: 'false', ...given?.outputs },
+    });
     const ran = Object.keys(workflow.jobs).filter((id) => ['success', 'failure'].includes(results[id] ?? ''));
     expect(ran.join(' ')).toBe(runs);
   });

@@ -30,12 +30,17 @@ const toData = (value: Value): InstanceType<typeof Dictionary | typeof StringDat
 export const evaluate = (condition: string, contexts: Record<string, object>, status = well): boolean =>
   !['', 'false', '0', 'null'].includes(textOf(condition, contexts, status));
 
+const parsed = new Map<string, ReturnType<Parser['parse']>>();
+
 /** What GitHub would put in the place of an expression. */
 export function textOf(condition: string, contexts: Record<string, object>, status = well): string {
   const text = condition.trim().replace(/^\$\{\{([\s\S]*)\}\}$/, '$1');
   const functions = functionsOf(status);
-  const { tokens } = new Lexer(text).lex();
-  const expression = new Parser(tokens, Object.keys(contexts), functions).parse();
+  const names = Object.keys(contexts);
+  const key = `${names} ${text}`;
+  // A rule evaluates one condition for every ending of a run, and most of the time goes into reading it.
+  const expression = parsed.get(key) ?? new Parser(new Lexer(text).lex().tokens, names, functions).parse();
+  parsed.set(key, expression);
   const known = new Map(functions.map((definition) => [definition.name, definition]));
   const result = new Evaluator(expression, toData(contexts as Value) as never, known).evaluate();
   return result.coerceString();

@@ -35,7 +35,7 @@ test.each([
 });
 
 const run = (status: string) => ({ id: 7, status, html_url: 'https://github.com/a/b/actions/runs/7' });
-type Jobs = { name: string; status: string }[];
+type Jobs = { name: string; status: string; conclusion?: string; run_attempt?: number }[];
 
 /** Waits through these answers of GitHub's; the last one stays. */
 async function wait(answers: ReturnType<typeof run>[][], seconds = 60, jobs: Jobs[] = [[]]) {
@@ -109,6 +109,14 @@ test('a run that is run again counts as long as it is under way', async () => {
   expect((await wait([[run('completed'), run('pending')], [run('completed')]])).asked).toBe(2);
 });
 
+test('where failed jobs are run again, those that did their work before count, and those that failed do not', async () => {
+  const image = { name: 'Publish @acme/web / Build, smoke, push', status: 'completed' };
+  const again = [{ ...run('in_progress'), run_attempt: 2 }];
+  const of = (run_attempt: number, conclusion: string) => ({ ...image, run_attempt, conclusion });
+  expect((await wait([again], 600, [[of(1, 'success')]])).asked).toBe(1);
+  expect((await wait([again], 600, [[of(1, 'failure')], [], [of(2, 'failure')]])).asked).toBe(3);
+});
+
 test('a commit that no run publishes is not waited for', async () => {
   expect(await wait([[]])).toMatchObject({ asked: 3, failure: undefined });
 });
@@ -152,6 +160,6 @@ test('as an action it asks GitHub for the runs of its commit, and sets its outpu
   expect(readFileSync(output, 'utf8')).toBe('project=@acme/web\nversion=1.2.3\nrun=7\nopen=true\n');
   expect(asked).toEqual([
     'Bearer secret /repos/a/b/actions/workflows/merge.yml/runs?head_sha=c0ffee&event=push&per_page=20',
-    'Bearer secret /repos/a/b/actions/runs/7/jobs?filter=latest&per_page=100&page=1',
+    'Bearer secret /repos/a/b/actions/runs/7/jobs?filter=all&per_page=100&page=1',
   ]);
 });

@@ -1,4 +1,4 @@
-import { calledBy, callersOf, type Job, jobsOf, needsOf, type Rule } from './model.ts';
+import { calledBy, callersOf, type Job, jobsOf, needsOf, type Rule, stepsOf } from './model.ts';
 
 const inputsMatch: Rule = (repository) =>
   jobsOf(repository).flatMap(({ at, job }) => {
@@ -138,6 +138,13 @@ const artifactNames: Rule = (repository) =>
       .map(({ name }) => `${at} "${name}" uploads one name several times`);
   });
 
+/** GitHub starts a job again for thirty days, with what the jobs that succeeded before have left for it. */
+const artifactsOutlive: Rule = (repository) =>
+  stepsOf(repository)
+    .filter(({ step }) => /^actions\/upload-(pages-)?artifact@/.test(step.uses ?? ''))
+    .filter(({ step }) => !(Number(step.with?.['retention-days']) > 30))
+    .map(({ at }) => `${at} is gone before its run can no longer be started again`);
+
 export const callRules: Record<string, Rule> = {
   'callers give what a called workflow asks for, and nothing else': inputsMatch,
   'callers grant the rights that a called workflow needs': rightsMatch,
@@ -147,4 +154,5 @@ export const callRules: Record<string, Rule> = {
   'who publishes or moves tags names the registry and its user': sameRegistry,
   'what a called workflow takes and gives is described': documented,
   'every artifact has a name of its own': artifactNames,
+  'an artifact is there as long as its run can be started again': artifactsOutlive,
 };

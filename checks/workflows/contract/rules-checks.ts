@@ -1,20 +1,25 @@
-import { callOf, type Repository, type Rule, type Workflow } from './model.ts';
+import { targets } from '../../support/targets.ts';
+import { needsOf, type Repository, type Rule, type Workflow } from './model.ts';
 
+/** The targets of all calls, whatever stands between them. */
 const targetsOf = (workflow: Workflow | undefined): string[] =>
-  String(callOf({ jobs: workflow?.jobs ?? {} }, 'nx-affected.yml')?.with?.targets ?? '').split(',');
+  Object.values(workflow?.jobs ?? {})
+    .filter(({ uses }) => uses?.endsWith('/nx-affected.yml'))
+    .flatMap(({ with: inputs }) => targetsIn(inputs?.targets));
+const targetsIn = (list: unknown) => String(list ?? '').split(/[\s,]+/);
 
-const quick = ['lint', 'typecheck', 'lock-check', 'test', 'contract'];
-const slow = ['mutants', 'conformance', 'commands', 'road', 'faults'];
-const image = ['docker-build', 'docker-smoke', 'docker-pictures', 'e2e'];
+/** What a merge leaves to the pull request and the night: they take minutes, or a browser. */
+const notOnMerge = ['play', 'e2e'];
+const image = ['docker-build', 'docker-smoke', 'docker-pictures'];
 const [ofTeam, imageOfTeam] = [
   ['lint', 'lock-check', 'test'],
   ['docker-build', 'docker-smoke'],
 ];
 const wanted: Record<Repository['whose'], Record<string, string[]>> = {
   ours: {
-    'pull-request.yml': [...quick, ...slow, 'play', ...image],
-    'merge.yml': [...quick, ...slow],
-    'nightly.yml': [...quick, ...slow, 'play', ...image],
+    'pull-request.yml': [...targets, ...image],
+    'merge.yml': targets.filter((target) => !notOnMerge.includes(target)),
+    'nightly.yml': [...targets, ...image],
   },
   "a team's": {
     'pull-request.yml': [...ofTeam, ...imageOfTeam],
@@ -24,13 +29,39 @@ const wanted: Record<Repository['whose'], Record<string, string[]>> = {
 };
 
 const everyCheck: Rule = ({ workflows, whose }) =>
-  Object.entries(wanted[whose]).flatMap(([file, targets]) => {
+  Object.entries(wanted[whose]).flatMap(([file, all]) => {
     const there = targetsOf(workflows.find((workflow) => workflow.file === file));
     return [
-      ...targets
-        .filter((target) => !there.includes(target))
-        .map((target) => `${file} does not run ${target}`),
-      ...there.filter((target) => !targets.includes(target)).map((target) => `${file} runs ${target}`),
+      ...all.filter((target) => !there.includes(target)).map((target) => `${file} does not run ${target}`),
+      ...there.filter((target) => !all.includes(target)).map((target) => `${file} runs ${target}`),
+    ];
+  });
+
+/** What may take minutes, and says nothing of the image. */
+const suites = ['mutants', 'conformance', 'commands', 'road', 'faults', 'proof', 'habits', ...notOnMerge];
+
+/** An image, and so a team, does not wait for this repository's own long suites: another job runs them, for the gate. */
+const publishedSoon: Rule = ({ workflows }) =>
+  workflows.flatMap(({ file, jobs }) => {
+    const publishers = Object.values(jobs).filter(({ uses }) => uses?.endsWith('/publish-images.yml'));
+    const before = new Set(publishers.flatMap((job) => needsOf(job)));
+    const [now, later] = [true, false].map((isBefore) =>
+      Object.entries(jobs)
+        .filter(([id]) => before.has(id) === isBefore)
+        .flatMap(([, { with: inputs }]) => targetsIn(inputs?.targets)),
+    );
+    const asked = [...before].flatMap((id) => targetsIn(jobs[id]?.with?.later)).filter(Boolean);
+    return [
+      ...suites
+        .filter((target) => now?.includes(target))
+        .map((target) => `${file}: an image waits for ${target}`),
+      ...(publishers.length === 0 ? [] : asked.filter((target) => !later?.includes(target))).map(
+        (target) => `${file}: nobody runs ${target} where it is affected`,
+      ),
+      ...(publishers.length === 0
+        ? []
+        : (later ?? []).filter((target) => target && !asked.includes(target))
+      ).map((target) => `${file}: where only ${target} is affected it does not run`),
     ];
   });
 
@@ -68,5 +99,6 @@ export const checkRules: Record<string, Rule> = {
   "this repository's suites run once more as on GitHub, as another user, and with Docker": onceMore,
   'played scenarios that were skipped are not cached': skipsUncached,
   'every check runs where it should': everyCheck,
+  'an image does not wait for the suites of this repository': publishedSoon,
   'what nobody touches is checked on a schedule': weekly,
 };

@@ -1,4 +1,4 @@
-import { problemsOf } from '../../../.github/actions/gate/judge.mjs';
+import { plans, problemsOf } from '../../../.github/actions/gate/judge.mjs';
 import { evaluate, textOf } from './expressions.ts';
 import { calledBy, type Job, needsOf, type Rule } from './model.ts';
 import { verbsIn } from './verb-calls.ts';
@@ -8,16 +8,22 @@ const results = ['success', 'failure', 'cancelled', 'skipped'];
 
 type Needs = Record<string, { result: string; outputs: Record<string, string> }>;
 
+const ways = ['true', 'false', ''];
+/** What a call of nx-affected.yml can hand over, and what one whose plan decides about no other job. */
+const said = {
+  planned: ['[]', '["web"]', ''].flatMap((listed) =>
+    ways.flatMap((done) => ways.map((later) => ({ listed, done, later }))),
+  ),
+  done: ways.map((done) => ({ done })),
+};
+
 /** Every way in which the jobs that a gate waits for can end. */
 function* endings(jobs: string[]): Generator<Needs> {
   const [first, ...rest] = jobs;
   if (first === undefined) return void (yield {});
   for (const others of endings(rest))
     for (const result of results) {
-      const said = ['[]', '["web"]', ''].flatMap((listed) =>
-        ['true', 'false', ''].map((done) => ({ listed, done })),
-      );
-      for (const outputs of first === 'affected' ? said : [{}])
+      for (const outputs of plans.includes(first) ? said[first === 'affected' ? 'planned' : 'done'] : [{}])
         yield { ...others, [first]: { result, outputs } };
     }
 }
@@ -34,7 +40,9 @@ const gate: Rule = ({ workflows }) =>
     const waits = others.filter((id) => !needsOf(job).includes(id));
     const [step, ...more] = job.steps ?? [];
     const judges = more.length === 0 && step?.uses === '$/.github/actions/gate';
-    const wrong = repositories.flatMap((repository) =>
+    // Where a condition asks nothing of the repository, they are all one.
+    const kinds = job.if?.includes('github.') ? repositories : repositories.slice(0, 1);
+    const wrong = kinds.flatMap((repository) =>
       [...endings(needsOf(job))].filter((needs) => {
         const maySkip = textOf(String(step?.with?.['may-skip'] ?? "''"), { needs, ...repository });
         const red = problemsOf(needs, maySkip.split(' ')).length > 0;

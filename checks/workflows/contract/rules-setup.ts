@@ -38,14 +38,34 @@ const samePython: Rule = (repository) => [
 ];
 
 /** The key of setup-uv's cache knows no job, and an exact hit is never saved again. */
-const cachesFill: Rule = (repository) =>
-  stepsOf(repository)
+const cachesFill: Rule = (repository) => [
+  ...stepsOf(repository)
     .filter(({ step }) => step.uses?.startsWith('astral-sh/setup-uv@'))
     .filter(
       ({ step }) =>
-        step.with?.['cache-suffix'] !== `\${{ github.job }}` || step.with['ignore-nothing-to-cache'] !== true,
+        step.with?.['cache-suffix'] !== `\${{ github.job }}-\${{ inputs.part }}` ||
+        step.with['ignore-nothing-to-cache'] !== true,
     )
-    .map(({ at }) => `${at} may keep an empty cache for every job`);
+    .map(({ at }) => `${at} may keep an empty cache for every job`),
+  ...stepsOf(repository)
+    .filter(({ step }) => step.uses === python)
+    .filter(({ step }) => !/inputs\.name.*(matrix\.shard|1 of 1)/.test(String(step.with?.part)))
+    .map(({ at }) => `${at} shares its cache of packages with another call or shard`),
+];
+
+/** Two calls of one run, and the shards of each, save beside each other: the second entry of a name is not written. */
+const keysApart: Rule = (repository) =>
+  jobsOf(repository)
+    .filter(({ workflow }) => workflow.file === 'nx-affected.yml')
+    .flatMap(({ at, job: { steps = [], strategy } }) =>
+      steps
+        .filter(({ uses }) => uses?.startsWith('actions/cache/save@'))
+        .filter(({ with: inputs }) => {
+          const key = String(inputs?.key);
+          return !key.includes('inputs.name') || (strategy !== undefined && !key.includes('matrix.shard'));
+        })
+        .map(({ name }) => `${at} "${name}" has the key of another call or shard`),
+    );
 
 interface Cached {
   path: string;
@@ -139,6 +159,7 @@ export const setUpRules: Record<string, Rule> = {
   'set-up makes sure that the package is the one of the lock': ownPackage,
   'tests run on the Python of the images': samePython,
   'every cache fills': cachesFill,
+  'the calls and shards of a run keep their caches apart': keysApart,
   'an image is published as a second build would make it': sameTwice,
   'a later push of a pull request goes on with what the one before made': goesOn,
   'who restores a cache also saves it': cachesKept,

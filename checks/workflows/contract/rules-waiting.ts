@@ -1,6 +1,7 @@
 import type { CostName } from '../../bench/costs.ts';
 import { scenarios } from '../../bench/waiting.ts';
 import type { Repository, Rule, Step } from './model.ts';
+import { planningModelled } from './rules-planning.ts';
 import { verbOf } from './verb-calls.ts';
 
 const verbs: Record<string, CostName[]> = {
@@ -52,4 +53,5 @@ const modelled: Rule = (repository) => {
 
 export const waitingRules: Record<string, Rule> = {
   'the model of waiting has every step on the way to a tag': modelled,
+  'the model of waiting has every step of the job that plans': planningModelled,
 };

@@ -108,7 +108,7 @@ export const callFaults: Faults = {
     [
       'what mypy knows is kept by a name that nobody looks for',
       'workflows/nx-affected.yml',
-      /key: mypy-1 of 1-(.*\n {6}- name: Keep how)/,
+      /key: mypy-.*1 of 1-(.*\n {6}- name: Keep how)/,
       `key: types-\${{ github.run_id }}\n      - name: Keep how`,
     ],
   ],
@@ -162,6 +162,34 @@ export const callFaults: Faults = {
       '      - name: Get\n        uses: actions/download-artifact@3e5f45b2cfb9172054b4087a40e8e0b5a5461e7c # v8.0.1\n      - name: Log in\n',
     ],
   ],
+  'an artifact is there as long as its run can be started again': [
+    [
+      'a failed shard that is run again after a week finds no plan',
+      'workflows/nx-affected.yml',
+      /retention-days: 31/,
+      'retention-days: 7',
+    ],
+    [
+      'a page that Pages refused is gone when somebody runs it again after the week-end',
+      'workflows/progress.yml',
+      / {10}retention-days: 31\n/,
+      '',
+    ],
+  ],
+  'the model of waiting has every step of the job that plans': [
+    [
+      'every pull request waits for a step that nobody counts',
+      'workflows/nx-affected.yml',
+      '      - name: Plan\n',
+      '      - name: Get\n        uses: actions/download-artifact@3e5f45b2cfb9172054b4087a40e8e0b5a5461e7c # v8.0.1\n      - name: Plan\n',
+    ],
+    [
+      'a builder is started for a merge too, which builds nothing there',
+      'workflows/nx-affected.yml',
+      "steps.plan.outputs.builds == 'true' && github.event_name == 'pull_request'",
+      "steps.plan.outputs.builds == 'true'",
+    ],
+  ],
   'every artifact has a name of its own': [
     [
       'the second image of a run cannot keep its records',
@@ -178,11 +206,31 @@ export const callFaults: Faults = {
       ' && hashFiles',
     ],
   ],
+  'the calls and shards of a run keep their caches apart': [
+    [
+      'the suites of a merge cannot keep how long they took, since its checks did',
+      'workflows/nx-affected.yml',
+      /key: durations-\$\{\{ inputs\.name \}\}-/g,
+      'key: durations-',
+    ],
+    [
+      'of two shards one keeps what mypy knew',
+      'workflows/nx-affected.yml',
+      /(key: mypy-\$\{\{ inputs\.name \}\}-)\$\{\{ matrix\.shard \}\}-(?!.*\n +restore)/g,
+      `key: mypy-\${{ inputs.name }}-`,
+    ],
+  ],
   'every cache fills': [
     [
       'the first job to end keeps an empty cache for all the others',
       'actions/python/action.yml',
       /\n +cache-suffix: .*/,
+      '',
+    ],
+    [
+      'every shard has the cache of the one that ended first',
+      'workflows/nx-affected.yml',
+      / {10}part: .*matrix.*\n/,
       '',
     ],
   ],

@@ -46,7 +46,7 @@ export const orderFaults: Faults = {
     [
       'an image is published whose checks were skipped',
       'workflows/merge.yml',
-      " && needs.affected.outputs.done == 'true'",
+      / && needs\.affected\.outputs\.done == 'true'(?=\n {6}&& needs\.affected\.outputs\.listed)/,
       '',
     ],
   ],
@@ -96,8 +96,8 @@ export const orderFaults: Faults = {
     [
       'a red page keeps the last success old, and the next merge publishes everything again',
       'workflows/merge.yml',
-      'needs: [affected, publish, promote]\n    # As in',
-      'needs: [affected, publish, promote, progress]\n    # As in',
+      'needs: [affected, suites, publish, promote]\n    # As in',
+      'needs: [affected, suites, publish, promote, progress]\n    # As in',
     ],
     [
       'pictures that fail keep the last success old',
@@ -132,6 +132,26 @@ export const orderFaults: Faults = {
       'workflows/release.yml',
       `    if: \${{ !github.event.deleted }}\n`,
       '',
+    ],
+  ],
+  'a release keeps its page also where GitHub Pages refuses it': [
+    [
+      'a release has no page and no release on GitHub where the environment of Pages takes no tag',
+      'workflows/release.yml',
+      "needs.progress.outputs.made == 'true'",
+      "needs.progress.result == 'success'",
+    ],
+    [
+      "the same in a team's repository",
+      'team:workflows/release.yml',
+      "needs.progress.outputs.made == 'true'",
+      "needs.progress.result == 'success'",
+    ],
+    [
+      'what is kept of a release was never made',
+      'workflows/release.yml',
+      "needs.progress.outputs.made == 'true'",
+      "needs.progress.result != 'skipped'",
     ],
   ],
   'what a comment says of a project is what its page says': [
@@ -188,6 +208,18 @@ export const orderFaults: Faults = {
       'workflows/pull-request.yml',
       '\n      && github.event.repository.private && vars',
       '\n      && vars',
+    ],
+    [
+      'a suite that was not run counts as a success',
+      'workflows/merge.yml',
+      "needs.affected.outputs.later == 'false' && needs.suites",
+      'needs.suites',
+    ],
+    [
+      'a suite of which a part was not run counts as a success',
+      'workflows/merge.yml',
+      "needs.suites.result == 'success' && needs.suites.outputs.done == 'true'",
+      "needs.suites.result == 'success'",
     ],
     [
       "a team's failure skips its gate, and GitHub counts that as a success",

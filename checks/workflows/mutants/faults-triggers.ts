@@ -36,14 +36,36 @@ export const triggerFaults: Faults = {
     ['the merge queue waits for its gate for ever', 'workflows/pull-request.yml', '  merge_group:\n', ''],
   ],
   'every check runs where it should': [
-    ['the tests no longer run', 'workflows/pull-request.yml', 'lock-check,test,', 'lock-check,'],
+    ['the tests no longer run', 'workflows/pull-request.yml', ',test,', ','],
     ['the played scenarios never run on GitHub (point 10)', 'workflows/nightly.yml', ',play', ''],
+    [
+      'what publishing does at each registry is never tried on GitHub',
+      'workflows/nightly.yml',
+      ',habits',
+      '',
+    ],
+    ['a merge is not tested on PostgreSQL', 'workflows/merge.yml', ',test-postgres', ''],
     [
       'a pull request publishes',
       'workflows/pull-request.yml',
       'docker-build,docker-smoke',
       'docker-build,docker-smoke,docker-push',
     ],
+  ],
+  'an image does not wait for the suites of this repository': [
+    [
+      'a merge publishes after a quarter of an hour of suites',
+      'workflows/merge.yml',
+      'test-postgres,contract',
+      'test-postgres,contract,road',
+    ],
+    [
+      'a suite is asked for, and run by nobody',
+      'workflows/merge.yml',
+      /faults,proof,habits(?=\n {6}base)/,
+      'faults,proof',
+    ],
+    ['a suite does not run where it alone is affected', 'workflows/merge.yml', /later: mutants,/, 'later: '],
   ],
   'a change is compared with what it changes': [
     [

@@ -67,12 +67,12 @@ const manifests = {
 };
 
 /** What the actions of the repository need beside themselves. */
-export const ofActions = 'libs/nx/src/packages';
+export const ofActions = ['libs/nx/src/packages', 'libs/ci/src/github'];
 
 /** What the repository has of this one, as it is. */
 const kept = (file: string) =>
   /^(\.(github|env|gitignore|npmrc|nvmrc|editorconfig)(\/|$)|README\.md$)/.test(file) ||
-  (dirname(file) === ofActions && file.endsWith('.js'));
+  (ofActions.includes(dirname(file)) && file.endsWith('.js'));
 
 /** A new repository with no commit yet. It lies in the folder `clone` of a temporary folder. */
 export function newRepository(): ScratchRepository {
@@ -129,7 +129,7 @@ export function scratchRepository(): ScratchRepository {
   write('libs/greeting/greeting.ts', 'export const greeting = (name: string): string => name;\n');
   for (const [file, text] of Object.entries(tinyProject)) write(`apps/django/${file}`, text);
   // One more moving tag than the branch's: which tags move is the rules' to say.
-  const project = JSON.parse(here('apps/django/project.json'));
+  const { targets: _ofThisRepository, ...project } = JSON.parse(here('apps/django/project.json'));
   project.metadata.image.tags.push('type=raw,value=nightly');
   json('apps/django/project.json', project);
   return repository;

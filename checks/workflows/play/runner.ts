@@ -85,7 +85,7 @@ export function workflowRunner(setting: Setting): WorkflowRunner {
   const clone = join(repository.folder, 'clone');
   // act copies the whole of it for each step that uses one of its actions, so it is no more than they need.
   const actions = join(repository.folder, 'actions');
-  for (const part of ['.github', ofActions]) {
+  for (const part of ['.github', ...ofActions]) {
     const from = join(setting.actions ?? clone, part);
     if (existsSync(from)) cpSync(from, join(actions, part), { recursive: true });
   }

@@ -12,7 +12,7 @@ const slow = (graph: ReturnType<typeof graphOf>) =>
 
 test('work for one machine gets no shard: the job that planned does it', () => {
   const graph = graphOf({ 'web:test': [], 'lib:test': [] });
-  const one = { machines: 1, shards: [], builds: false, listed: [] };
+  const one = { machines: 1, shards: [], builds: false, listed: [], later: false };
   expect(outputsOf(makePlan(request(graph)))).toEqual(one);
   expect(outputsOf(makePlan(request(graphOf({}))))).toEqual({ ...one, machines: 0 });
   const image = graphOf({ 'web:docker-build': [] });

@@ -11,6 +11,8 @@ export interface PlanOutputs {
   builds: boolean;
   /** The projects of the listed target. */
   listed: string[];
+  /** Whether a later call has something to do. */
+  later: boolean;
 }
 
 /**
@@ -19,7 +21,7 @@ export interface PlanOutputs {
  *
  * @throws RangeError where more projects are listed than one matrix may have jobs
  */
-export function outputsOf({ shards, listed, listTarget }: Plan): PlanOutputs {
+export function outputsOf({ shards, listed, listTarget, later }: Plan): PlanOutputs {
   if (listed.length > mostShards) {
     throw new RangeError(
       `${listed.length} projects are affected by ${listTarget}, and one run of a workflow has ${mostShards} jobs for them at most: merge this change in parts.`,
@@ -30,5 +32,6 @@ export function outputsOf({ shards, listed, listTarget }: Plan): PlanOutputs {
     shards: shards.length > 1 ? shards.map(({ name }) => name) : [],
     builds: shards.some(({ tasks }) => tasks.some((task) => task.split(':')[1] === 'docker-build')),
     listed,
+    later: later.length > 0,
   };
 }

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { outputsOf } from './outputs.ts';
 import { makePlan } from './plan.ts';
 import type { NxExplanation } from './reasons.ts';
 import { readTaskGraph } from './task-graph.ts';
@@ -49,6 +50,15 @@ describe('what people and machines read', () => {
       ['run-many', '--targets=lint,test,build', '--projects=web'],
       ['run-many', '--targets=lint,test,build', '--projects=lib'],
     ]);
+  });
+
+  test('what a later call runs is not run here, with what only it needs, and it is known that there is some', () => {
+    const graph = graphOf({ 'web:test': [], 'web:suite': ['tools:engine'], 'tools:engine': [] });
+    const plan = makePlan(request(graph, { laterTargets: ['suite'], explanation: undefined }));
+    expect(plan.shards.flatMap(({ tasks }) => tasks)).toEqual(['web:test']);
+    expect(plan.later).toEqual(['web:suite']);
+    expect(outputsOf(plan).later).toBe(true);
+    expect(outputsOf(makePlan(request(graph))).later).toBe(false);
   });
 
   test('a listed target is left to its own job with what only it needs; what is asked for by name runs here', () => {

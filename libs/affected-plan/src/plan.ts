@@ -31,6 +31,8 @@ export interface Plan {
   listTarget: string | null;
   /** The projects for which that target is affected. */
   listed: string[];
+  /** The affected tasks of the targets that a later call runs. */
+  later: TaskId[];
 }
 
 export interface PlanRequest {
@@ -38,6 +40,8 @@ export interface PlanRequest {
   head: string;
   targets: string[];
   listTarget: string | null;
+  /** Targets that a later call plans and runs: here it is only asked whether they are affected. */
+  laterTargets: string[];
   mostShards: number;
   graph: TaskGraph;
   /** Undefined where everything was taken, so that there is nothing to explain. */
@@ -46,24 +50,26 @@ export interface PlanRequest {
 }
 
 /**
- * Makes the plan from what Nx answered. The listed target runs in no shard, and neither does a task that only it needs,
- * such as the build of an image: the job that publishes does both. What is asked for by name runs here in any case, so
+ * Makes the plan from what Nx answered. The listed target runs in no shard, and neither do those of a later call, nor a
+ * task that only these need, such as the build of an image: the job that publishes does both. What is asked for by name runs here in any case, so
  * that a project's own linters and tests run where nothing can be published.
  *
  * @throws RangeError where `mostShards` is not a whole number from 1 to 256.
  */
 export function makePlan(request: PlanRequest): Plan {
-  const { choice, head, targets, listTarget, mostShards, graph, explanation, durations } = request;
+  const { choice, head, targets, listTarget, laterTargets, mostShards, graph, explanation, durations } =
+    request;
   const all = Object.keys(graph.tasks);
-  const listedTasks = all.filter((id) => graph.tasks[id]?.target === listTarget);
-  const forListed = withNeeds(graph, listedTasks);
-  // The graph also has what the listed target needs and no change concerns: nobody asked for that here.
+  const targetOf = (id: TaskId) => graph.tasks[id]?.target ?? '';
+  const listedTasks = all.filter((id) => targetOf(id) === listTarget);
+  const later = all.filter((id) => laterTargets.includes(targetOf(id)));
+  const elsewhere = withNeeds(graph, [...listedTasks, ...later]);
+  // The graph also has what these targets need and no change concerns: nobody asked for that here.
   const asked = (id: TaskId) =>
-    targets.includes(graph.tasks[id]?.target ?? '') &&
-    (!explanation || Object.hasOwn(explanation.affected, id));
+    targets.includes(targetOf(id)) && (!explanation || Object.hasOwn(explanation.affected, id));
   const tasksHere = withNeeds(
     graph,
-    all.filter((id) => asked(id) || !forListed.has(id)),
+    all.filter((id) => asked(id) || !elsewhere.has(id)),
   );
   const here = all.filter((id) => tasksHere.has(id));
   const parts = share(bundle(graph, here, estimate(graph, durations)), mostShards);
@@ -84,6 +90,7 @@ export function makePlan(request: PlanRequest): Plan {
     })),
     listTarget,
     listed: projectsOf(graph, listedTasks),
+    later,
   };
 }
 

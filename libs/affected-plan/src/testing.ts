@@ -18,6 +18,7 @@ export const request = (graph: TaskGraph, more: Partial<PlanRequest> = {}): Plan
   head: 'c'.repeat(40),
   targets: ['lint', 'test', 'build'],
   listTarget: null,
+  laterTargets: [],
   mostShards: 4,
   graph,
   explanation: { affected: {}, upstream: {} },

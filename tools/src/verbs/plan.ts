@@ -10,15 +10,18 @@ import type { Recipe } from '../verbs.ts';
 // The workspace is the one that the script is called in: a workflow of another repository plans its own.
 const root = workspaceRoot;
 
+const targetsIn = (list: string) => list.split(/[\s,]+/).filter(Boolean);
+
 const recipe: Recipe<'plan'> = async ({
   targets: wanted,
   list,
+  later,
   base,
   head: headName,
   'max-shards': mostShards,
   outputs,
 }) => {
-  const targets = wanted.split(/[\s,]+/).filter(Boolean);
+  const [targets, laterTargets] = [targetsIn(wanted), targetsIn(later)];
   if (targets.length === 0)
     throw new UserError('Nothing to plan: give --targets, such as --targets=lint,test.');
   const head = headOf(root, headName || 'HEAD');
@@ -29,13 +32,13 @@ const recipe: Recipe<'plan'> = async ({
           changedBack: (commit) => changedBack(root, commit, head),
         })
       : chooseBase(readBaseFacts(root, base, head));
-  const asked = list ? [...targets, list] : targets;
+  const asked = [...targets, ...(list ? [list] : []), ...laterTargets];
   const { unknown, ...answer } = await askNx({ root, base: choice.base, head, targets: asked });
   // On standard error, since the output is for the workflow.
   if (unknown.length > 0)
     console.error(`▸ plan: no project has the target ${unknown.join(', ')}, so it is ignored`);
   const plan = makePlan({
-    ...{ choice, head, targets, listTarget: list || null, mostShards: Number(mostShards) },
+    ...{ choice, head, targets, listTarget: list || null, laterTargets, mostShards: Number(mostShards) },
     ...answer,
     durations: readRecord<Durations>(join(root, '.shipshape/durations.json')) ?? {},
   });

@@ -139,7 +139,8 @@ const release = (options: WorkflowOptions) => {
     progress(options, ['tag', 'release', 'pictures'], "needs.release.result == 'success'", tag('run')),
     call(options, {
       ...{ id: 'keep', name: 'Keep', workflow: 'keep', needs: ['tag', 'progress'], with: version },
-      if: "!cancelled() && needs.progress.result == 'success'",
+      // Pages may refuse the page of a tag: its environment takes none until somebody adds a rule for tags.
+      if: "!cancelled() && needs.progress.outputs.made == 'true'",
     }),
   ].join('\n')}`;
 };

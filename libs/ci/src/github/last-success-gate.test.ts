@@ -3,7 +3,7 @@ import { lastSuccess, type WorkflowRuns } from './last-success.ts';
 
 // What counts is the gate, and not what only shows what there is.
 
-type Job = { name: string; conclusion: string | null };
+type Job = { name: string; conclusion: string | null; run_attempt?: number };
 
 const anyCommit = { isBefore: () => true, changedBack: () => false };
 const page = (conclusion: string | null) => ({ name: 'Progress / Make the page', conclusion });
@@ -19,10 +19,13 @@ const runsWith = (
 ): WorkflowRuns => ({
   ...{ file: 'merge.yml', branch: 'main' },
   async api(path) {
-    const [, run, page] = /\/runs\/(\d+)\/jobs\?.*&page=(\d+)/.exec(path) ?? [];
+    const [, run, filter, page] = /\/runs\/(\d+)\/jobs\?filter=(\w+)&.*&page=(\d+)/.exec(path) ?? [];
     if (!run)
       return { workflow_runs: list.map(([head_sha, conclusion], id) => ({ id, head_sha, conclusion })) };
-    return { jobs: jobs[run]?.slice(Number(page) * 100 - 100, Number(page) * 100) ?? [] };
+    const all = jobs[run] ?? [];
+    const last = Math.max(...all.map(({ run_attempt = 1 }) => run_attempt));
+    const listed = all.filter(({ run_attempt = 1 }) => filter === 'all' || run_attempt === last);
+    return { jobs: listed.slice(Number(page) * 100 - 100, Number(page) * 100) };
   },
 });
 
@@ -33,6 +36,24 @@ test.each<[string, string | null, Job[], string]>([
   ['an image that failed', 'failure', [refused, page('success')], 'older'],
   ['a run that has not come to its gate', null, [page(null)], 'older'],
   ['a gate that was cancelled', 'cancelled', [{ ...published, conclusion: 'cancelled' }], 'older'],
+  [
+    'pictures that were run again without their gate, which stands',
+    'failure',
+    [published, { ...page('failure'), run_attempt: 2 }],
+    'newer',
+  ],
+  [
+    'an image that failed, and was published when it was run again',
+    'failure',
+    [{ ...published, run_attempt: 2 }, page('failure'), refused],
+    'newer',
+  ],
+  [
+    'an image that was published, and failed when everything was run again',
+    'failure',
+    [published, { ...refused, run_attempt: 2 }],
+    'older',
+  ],
   [
     'a gate beyond the first hundred jobs',
     'failure',

@@ -2,6 +2,7 @@ import type { BaseChoice } from '@shipshape/affected-plan';
 import type { EarlierCommits } from '../ci-system.ts';
 import type { Environment } from '../environment.ts';
 import { apiAddress, type GithubApi, GithubError, githubApi } from './api.ts';
+import { jobsOfRun } from './run-jobs.js';
 
 /** The runs of the workflow that is running, on its branch. */
 export interface WorkflowRuns {
@@ -98,14 +99,8 @@ async function newestSuccess(runs: WorkflowRuns, listed: Run[]): Promise<Run | u
   return undefined;
 }
 
-/** Whether the gate of a run's newest attempt ended without a complaint. */
+/** Whether the gate of a run, as its newest attempt left it, ended without a complaint. */
 async function gateIsGreen({ api }: WorkflowRuns, { id }: Run): Promise<boolean> {
-  for (let page = 1; ; page++) {
-    const query = new URLSearchParams({ filter: 'latest', per_page: '100', page: `${page}` });
-    const answer = await api(`/actions/runs/${id}/jobs?${query}`);
-    const { jobs } = answer as { jobs: { name: string; conclusion: string | null }[] };
-    const judged = jobs.find(({ name }) => name === gate);
-    if (judged) return ['skipped', 'success'].includes(judged.conclusion ?? '');
-    if (jobs.length < 100) return false;
-  }
+  const judged = (await jobsOfRun(api, id)).find(({ name }) => name === gate);
+  return ['skipped', 'success'].includes(judged?.conclusion ?? '');
 }

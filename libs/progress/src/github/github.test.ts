@@ -84,7 +84,7 @@ test.each<[string, object[], string | undefined]>([
   expect(runs.find(({ commit }) => commit === 'a')?.outcome).toBe('passed');
 });
 
-test.each<[string, [name: string, conclusion: string][], string]>([
+test.each<[string, [name: string, conclusion: string, run_attempt?: number][], string]>([
   [
     'only its page failed',
     [
@@ -117,12 +117,24 @@ test.each<[string, [name: string, conclusion: string][], string]>([
     ],
     'failed',
   ],
+  [
+    'a check failed, which passed when it was run again, and its page failed',
+    [
+      ['Affected / Plan', 'success', 2],
+      ['Progress / Make the page', 'failure', 2],
+      ['Affected / Plan', 'failure'],
+    ],
+    'passed',
+  ],
   ['nothing is known of its jobs', [], 'failed'],
 ])('a red run of which %s', async (_, jobs, outcome) => {
   const source = await github({
     '/actions/runs': { workflow_runs: [{ ...run(1, 'a', 20, 'failure'), id: 7 }] },
     '/actions/runs/7/jobs': {
-      jobs: jobs.map(([name, conclusion]) => ({ name, conclusion, status: 'completed' })),
+      jobs: jobs.map(([name, conclusion, run_attempt = 1]) => ({
+        ...{ name, conclusion, run_attempt },
+        status: 'completed',
+      })),
     },
   });
   expect((await askRuns(source)).runs.map((one) => one.outcome)).toEqual([outcome]);

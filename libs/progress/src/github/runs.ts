@@ -1,3 +1,4 @@
+import { jobsOfRun } from '@shipshape/ci';
 import { type RunFacts, webAddress } from '@shipshape/progress-model';
 import { asText, objectsIn } from '../read-text.ts';
 import { timeOf } from '../text.ts';
@@ -70,11 +71,9 @@ async function onlyRedPages(
 
 const isJudged = ({ name }: Record<string, unknown>) => !onlyShows(asText(name) ?? '');
 
-/** The jobs of a run's newest attempt. */
-async function jobsOf(api: GithubSource['api'], run: Record<string, unknown>) {
-  const answer = await api(`/actions/runs/${run.id}/jobs?filter=latest&per_page=${page}`);
-  return objectsIn((answer as { jobs?: unknown }).jobs);
-}
+/** The jobs of a run, each as its newest attempt left it. */
+const jobsOf = async (api: GithubSource['api'], run: Record<string, unknown>) =>
+  objectsIn(await jobsOfRun(api, run.id));
 
 /**
  * The run that makes this page is not over yet, and would hide how its commit fared: its jobs before this one tell.

@@ -28,6 +28,7 @@ const plan: Plan = {
   shards: [{ name: '1 of 1', projects: ['shop'], tasks: ['shop:lint', 'shop:test'], seconds: 20, nx: [] }],
   listTarget: null,
   listed: [],
+  later: [],
 };
 
 test('says what is affected and why', () => {

@@ -1,0 +1,31 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { notAsActions, suites } from './testing/suites.ts';
+
+const root = join(import.meta.dirname, '..');
+
+/** The folders of the suites, by the name that Nx has for each. */
+const folders = new Map([
+  ...readdirSync(join(root, 'libs')).map((name): [string, string] => [name, `libs/${name}`]),
+  ['tools', 'tools/src'],
+  ['docker-metadata', 'tools/docker-metadata'],
+]);
+
+const readsEnvironment = (folder: string): boolean =>
+  (readdirSync(join(root, folder), { recursive: true }) as string[])
+    .filter((file) => /\.(ts|js|mjs|cjs)$/.test(file) && !/(^|\/)(node_modules|dist)\//.test(file))
+    .some((file) => readFileSync(join(root, folder, file), 'utf8').includes('process.env'));
+
+test('every suite that reads the environment runs as a step of GitHub Actions, or it is stated why not', () => {
+  const reading = [...folders].flatMap(([name, folder]) => (readsEnvironment(folder) ? [name] : []));
+  expect(reading.length).toBeGreaterThan(8);
+  const known = [...suites.actions, ...Object.keys(notAsActions)];
+  expect(reading.filter((name) => !known.includes(name))).toEqual([]);
+  expect(Object.keys(notAsActions).filter((name) => !reading.includes(name))).toEqual([]);
+});
+
+test('each suite that is run once more exists', () => {
+  const named = [...suites.actions, ...suites.user, ...Object.keys(notAsActions)];
+  expect(named.filter((name) => !folders.has(name))).toEqual([]);
+});

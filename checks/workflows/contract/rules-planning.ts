@@ -1,0 +1,92 @@
+import type { CostName } from '../../bench/costs.ts';
+import { scenarios } from '../../bench/waiting.ts';
+import { evaluate } from './expressions.ts';
+import type { Repository, Rule, Step } from './model.ts';
+import { verbOf } from './verb-calls.ts';
+
+/** What the job that plans is given, and does, in a scenario of the model. */
+interface Planned {
+  /** How the scenario's name begins. */
+  what: string;
+  event: 'pull_request' | 'push';
+  /** What the tasks cost that it runs; none where nothing is affected. */
+  tasks: CostName[];
+  /** What an earlier push of the pull request has left. */
+  kept?: CostName;
+}
+
+const onImage: CostName[] = ['venv', 'check', 'load', 'smoke', 'pictures'];
+const planned: Planned[] = [
+  { what: 'a pull request of documentation', event: 'pull_request', tasks: [] },
+  { what: 'a pull request that changes one line', event: 'pull_request', tasks: [...onImage, 'build'] },
+  {
+    ...{ what: 'the same in this repository', event: 'pull_request' },
+    tasks: [...onImage, 'build', 'postgres', 'browser'],
+  },
+  {
+    ...{ what: 'a later push to it', event: 'pull_request' },
+    ...{ tasks: [...onImage, 'warmBuild'], kept: 'layers' },
+  },
+  { what: 'a merge that changes an image', event: 'push', tasks: ['venv', 'check'] },
+];
+
+/** Whether a step runs where everything succeeds. */
+function runs({ if: condition }: Step, { event, tasks }: Planned): boolean {
+  if (!condition) return true;
+  const machines = tasks.length > 0 ? '1' : '0';
+  const repository = 'acme/shop';
+  const ran = tasks.length > 0 ? 'success' : 'skipped';
+  // GitHub's library has no files to look for.
+  return evaluate(condition.replaceAll(/hashFiles\([^)]*\)/g, "'found'"), {
+    inputs: { comment: event === 'pull_request' },
+    github: {
+      repository,
+      event_name: event,
+      event: { pull_request: { head: { repo: { full_name: repository } } } },
+    },
+    steps: {
+      setup: { outcome: 'success' },
+      run: { outcome: ran },
+      plan: { outputs: { machines, shards: '[]', builds: 'true' } },
+    },
+  });
+}
+
+/** What a step costs, by the names of the model's table; undefined where it knows none. */
+function costOf(step: Step, { tasks, kept }: Planned): CostName[] | undefined {
+  const { uses = '', with: inputs, run = '' } = step;
+  const layers = String(inputs?.path).includes('.shipshape/layers');
+  const looks: CostName[] = step.if?.includes('hashFiles') ? ['look'] : [];
+  const used: [RegExp, CostName[]][] = [
+    [/^actions\/checkout@/, ['checkout']],
+    [/\/actions\/setup$/, ['nodeHere', 'packagesKept', 'verb']],
+    [/\/actions\/python$/, ['uv', 'python']],
+    [/\/actions\/builder$/, ['builder']],
+    [/^actions\/cache\/restore@/, [layers ? (kept ?? 'restore') : 'restore']],
+    [/^actions\/cache\/save@/, layers ? ['layers'] : [...looks, 'restore']],
+    [/^actions\/(upload|download)-artifact@/, ['artifact']],
+  ];
+  const verbs: Record<string, CostName[]> = {
+    plan: [tasks.length > 0 ? 'plan' : 'planNothing'],
+    ...{ shard: tasks, summary: ['verb'], comment: ['comment'] },
+    ...(run.includes('progress collect') ? { progress: ['collect'] } : {}),
+  };
+  return verbs[verbOf(step) ?? ''] ?? used.find(([pattern]) => pattern.test(uses))?.[1];
+}
+
+/** The first job of a merge, and the only one of a pull request, as the workflow has it and as the model has it. */
+export const planningModelled: Rule = ({ workflows }: Repository) => {
+  const file = 'nx-affected.yml';
+  const all = workflows.find((workflow) => workflow.file === file)?.jobs.plan?.steps ?? [];
+  return planned.flatMap((scenario) => {
+    const steps = all.filter((step) => runs(step, scenario));
+    const unknown = steps.filter((step) => !costOf(step, scenario));
+    const known = ['job', ...steps.flatMap((step) => costOf(step, scenario) ?? [])].sort();
+    const [first = []] = scenarios.find(({ what }) => what.startsWith(scenario.what))?.now ?? [];
+    const inModel = [...(first as CostName[])].sort();
+    return [
+      ...unknown.map(({ name }) => `${file} "${name}" has no cost in the model of waiting`),
+      ...(known.join() === inModel.join() ? [] : [`${scenario.what}: ${known} is modelled as ${inModel}`]),
+    ];
+  });
+};
