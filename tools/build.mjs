@@ -54,8 +54,8 @@ export const compileShipshape = (outdir) =>
     sources(join(clone, 'tools/src')).filter((file) => kinds.shipshape.isEntry(relative(clone, file))),
     join(clone, 'tools/src'),
     outdir,
-    // Names stay, so that a stack still says where something went wrong.
-    { minifyWhitespace: true },
+    // Functions keep their names, so that a stack still says where something went wrong.
+    { minify: true, keepNames: true },
   );
 
 /**
