@@ -100,6 +100,28 @@ test('a tag moved between look and write: nothing is overwritten, and it is said
   expect(await project.serves('staging')).toBe(stranger.digest);
 });
 
+test('an older record, from a server that is behind, is waited for, and the tag is not moved back', async () => {
+  const [one, two, three] = [
+    await project.published('one'),
+    await project.published('two'),
+    await project.published('three'),
+  ];
+  const { repository } = project.clone;
+  const move = async (sha: string, more = repository) =>
+    promote(await project.clone.context({ repository: more }), 'staging', sha, () => {});
+  await move(one.sha);
+  const older = await repository.manifest('move-staging');
+  await move(two.sha);
+  let reads = 0;
+  const manifest: typeof repository.manifest = async (reference, ...rest) => {
+    const behind = reference === 'move-staging' && [2, 3].includes(++reads);
+    return behind ? older : repository.manifest(reference, ...rest);
+  };
+  await move(three.sha, { ...repository, manifest });
+  expect(reads).toBeGreaterThan(3);
+  expect(await project.serves('staging')).toBe(three.digest);
+});
+
 test('a tag or record that somebody else wrote after us is noticed when it is read back, and it is said who won', async () => {
   const one = await project.published('one');
   const two = await project.published('two');

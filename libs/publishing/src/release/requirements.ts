@@ -63,8 +63,15 @@ export async function requireItselfMovable(
   if (dryRun || isTried(repository, tag) || (record && record.to.digest !== served)) return;
   await repository.checkMovable([tag]).catch(whyImmutable(repository.name, tag));
   setTried(repository, tag);
-  const now = await readRecord(repository, tag).catch(unlessUnreadable);
+  const now = await repository.readUntil(
+    () => readRecord(repository, tag).catch(unlessUnreadable),
+    (found) => !isOlder(found, record),
+  );
   if (isDeepStrictEqual(now, record)) return;
+  if (isOlder(now, record))
+    throw new UserError(
+      `${repository.name} still returns an older record of ${tag} than a moment ago; nothing was moved. Run this again in a minute.`,
+    );
   const other = await lastMove(repository, tag).catch(unlessUnreadable);
   const theirs = other?.record.to.digest;
   if (theirs && theirs !== served) await putTag(repository, tag, theirs, served).catch(unlessConflict);
@@ -72,6 +79,12 @@ export async function requireItselfMovable(
     `${other?.by ?? 'Somebody else'} moved ${tag} at the same time, to ${short(theirs)}. Look with history, then run this again.`,
   );
 }
+
+/** Whether a registry that answers with what it had before has returned the record before this one. */
+const isOlder = (found: MoveRecord | undefined, record: MoveRecord | undefined): boolean =>
+  record !== undefined &&
+  (found === undefined ||
+    (found.to.digest === record.from?.digest && found.from?.digest !== record.to.digest));
 
 const probe = (config: string, which: string): Uint8Array => {
   const empty = { mediaType: mediaTypes.ociEmpty, digest: config, size: 2 };

@@ -29,6 +29,6 @@ export const whyImmutable =
   (error: unknown): never => {
     if (!(error instanceof RegistryError && error.code === 'immutable-tag')) throw error;
     throw new UserError(
-      `${name} keeps tags immutable, so ${tag} cannot be moved; nothing was published or moved. Exempt these from that setting: ${tag} and every other tag that moves (branches, environments, latest, X, X.Y), move-*, incoming-* and sha256-*. It answered: ${error.message}`,
+      `${name} keeps tags immutable, so ${tag} cannot be moved; nothing was published or moved. Exempt these from that setting: ${tag} and every other tag that moves (branches, environments, latest, X, X.Y), move-* and sha256-*. It answered: ${error.message}`,
     );
   };
