@@ -19,7 +19,10 @@ const {
   GITHUB_OUTPUT: output,
 } = process.env;
 
-/** @param {string} path under the repository's address */
+/**
+ * @param {string} path under the repository's address
+ * @returns {Promise<any>} GitHub's answer
+ */
 async function ask(path) {
   const url = `${api}/repos/${repository}${path}`;
   const headers = { authorization: `Bearer ${token}`, accept: 'application/vnd.github+json' };
