@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { findProcess } from '@shipshape/workspace';
 
-interface Abandoned {
+export interface Abandoned {
   /** The names of the folders are `<prefix><process id>-…`, by the process that made them. */
   prefix: string;
   /** Whom the server ran as, where that is not this user. */

@@ -1,14 +1,12 @@
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { once } from 'node:events';
-import { chownSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { chownSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
-import { anyFreePort, type Log, UserError, withCleanup, workspaceRoot } from '@shipshape/workspace';
+import { anyFreePort, type Log, UserError, workspaceRoot } from '@shipshape/workspace';
 import { $ } from 'zx';
-import { removeAbandoned } from '../abandoned.ts';
 import { serverAccount } from '../account.ts';
+import { withServerFolder } from '../server-folder.ts';
 import { endedWithUs } from '../tethered.ts';
 import { type MysqlPrograms, readyMysql } from './mysql-programs.ts';
 
@@ -106,23 +104,12 @@ async function withServer<T>(
 ): Promise<T> {
   const programs = await readyMysql(join(root, '.shipshape/mysql'), say);
   const account = serverAccount('mysql');
-  await removeAbandoned({ prefix, account });
-  const folder = mkdtempSync(join(tmpdir(), `${prefix}${process.pid}-`));
-  const run = {
-    cwd: folder,
-    env: { PATH: process.env.PATH, ...programs.env, LC_ALL: 'C.UTF-8' },
-    ...account,
-  };
-  let server: ChildProcess | undefined;
-  const remove = async () => {
-    if (server?.pid && server.exitCode === null && server.signalCode === null) {
-      const ended = once(server, 'exit');
-      server.kill('SIGKILL'); // It has nothing to save.
-      await ended;
-    }
-    rmSync(folder, { recursive: true, force: true });
-  };
-  return await withCleanup(remove, async () => {
+  return await withServerFolder({ prefix, account }, async (folder, started) => {
+    const run = {
+      cwd: folder,
+      env: { PATH: process.env.PATH, ...programs.env, LC_ALL: 'C.UTF-8' },
+      ...account,
+    };
     const [socket, script] = [join(folder, 'socket'), join(folder, 'start.sql')];
     writeFileSync(script, start.join('\n'), { mode: 0o600 });
     if (account) for (const path of [folder, script]) chownSync(path, account.uid, account.gid);
@@ -139,7 +126,8 @@ async function withServer<T>(
       join(programs.base, 'sbin/mariadbd'),
       ...[...where, ...own, ...listen, ...settings],
     ];
-    server = spawn(program, args, { ...run, stdio: ['ignore', 'ignore', 'pipe'] });
+    const server = spawn(program, args, { ...run, stdio: ['ignore', 'ignore', 'pipe'] });
+    started(server);
     return await action({ version: await untilReady(server), socket, programs });
   });
 }

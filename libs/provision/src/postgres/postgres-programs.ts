@@ -2,7 +2,7 @@ import { existsSync, readdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { type Log, UserError } from '@shipshape/workspace';
 import { which } from 'zx';
-import { aptExtract, aptInstall, hasApt, mayInstall } from '../apt/apt.ts';
+import { aptPrograms, unpackedLibraries } from '../apt/programs.ts';
 
 /** Where PostgreSQL's server programs are, and what they need to run from there. */
 export interface PostgresPrograms {
@@ -17,18 +17,11 @@ export interface PostgresPrograms {
  * @throws UserError where there are none and no apt
  */
 export async function readyPostgres(folder: string, say: Log): Promise<PostgresPrograms> {
-  const found = (await findPrograms()) ?? unpackedPrograms(folder);
+  const found = await aptPrograms({
+    ...{ packages: ['postgresql'], folder, say },
+    ...{ installed: findPrograms, unpacked: () => unpackedPrograms(folder) },
+  });
   if (found) return found;
-  if (mayInstall()) {
-    // Not unpacked only: as root the server runs as the user postgres, who may not look into the clone.
-    await aptInstall(['postgresql'], say);
-    const installed = await findPrograms();
-    if (installed) return installed;
-  } else if (hasApt()) {
-    await aptExtract(['postgresql'], folder, say);
-    const unpacked = unpackedPrograms(folder);
-    if (unpacked) return unpacked;
-  }
   throw new UserError(
     'No PostgreSQL to test on: install its server programs (initdb and postgres), or set TEST_DATABASE_URL to a database whose user may create databases.',
   );
@@ -41,9 +34,7 @@ async function findPrograms(): Promise<PostgresPrograms | undefined> {
 
 function unpackedPrograms(folder: string): PostgresPrograms | undefined {
   const bin = newestIn(join(folder, 'usr/lib/postgresql'));
-  if (!bin) return undefined;
-  const libraries = readdirSync(join(folder, 'usr/lib')).filter((name) => name.includes('-linux-'));
-  return { bin, env: { LD_LIBRARY_PATH: libraries.map((name) => join(folder, 'usr/lib', name)).join(':') } };
+  return bin ? { bin, env: unpackedLibraries(folder) } : undefined;
 }
 
 /** Debian keeps one folder for each major version. */

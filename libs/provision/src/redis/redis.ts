@@ -1,14 +1,12 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { once } from 'node:events';
-import { existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { connect } from 'node:net';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { anyFreePort, type Log, UserError, withCleanup, workspaceRoot } from '@shipshape/workspace';
+import { anyFreePort, type Log, UserError, workspaceRoot } from '@shipshape/workspace';
 import { which } from 'zx';
-import { removeAbandoned } from '../abandoned.ts';
-import { aptExtract, aptInstall, hasApt, mayInstall } from '../apt/apt.ts';
+import { aptPrograms, unpackedLibraries } from '../apt/programs.ts';
+import { withServerFolder } from '../server-folder.ts';
 import { endedWithUs } from '../tethered.ts';
 
 export interface RedisServer {
@@ -37,20 +35,9 @@ export async function withRedis<T>(
   action: (server: RedisServer) => Promise<T>,
 ): Promise<T> {
   const program = await readyRedis(join(root, '.shipshape/redis'), say);
-  await removeAbandoned({ prefix });
-  const folder = mkdtempSync(join(tmpdir(), `${prefix}${process.pid}-`));
-  let server: ChildProcess | undefined;
-  const remove = async () => {
-    if (server?.pid && server.exitCode === null && server.signalCode === null) {
-      const ended = once(server, 'exit');
-      server.kill('SIGKILL'); // It has nothing to save.
-      await ended;
-    }
-    rmSync(folder, { recursive: true, force: true });
-  };
-  return await withCleanup(remove, async () => {
+  return await withServerFolder({ prefix }, async (folder, started) => {
     const port = await anyFreePort();
-    server = await start(program, port, folder);
+    started(await start(program, port, folder));
     say(`Redis: started for this run on 127.0.0.1:${port}`);
     return await action({ host: '127.0.0.1', port, url: `redis://127.0.0.1:${port}/0` });
   });
@@ -106,17 +93,11 @@ function answers(port: number): Promise<boolean> {
 
 /** @throws UserError where there is none and no apt */
 async function readyRedis(folder: string, say: Log): Promise<Program> {
-  const found = (await onPath()) ?? unpacked(folder);
+  const found = await aptPrograms({
+    ...{ packages: ['redis-server'], folder, say },
+    ...{ installed: onPath, unpacked: () => unpacked(folder) },
+  });
   if (found) return found;
-  if (mayInstall()) {
-    await aptInstall(['redis-server'], say);
-    const installed = await onPath();
-    if (installed) return installed;
-  } else if (hasApt()) {
-    await aptExtract(['redis-server'], folder, say);
-    const fetched = unpacked(folder);
-    if (fetched) return fetched;
-  }
   throw new UserError('No Redis to run with: install redis-server (or valkey-server), then run this again.');
 }
 
@@ -130,7 +111,5 @@ async function onPath(): Promise<Program | undefined> {
 
 function unpacked(folder: string): Program | undefined {
   const path = programs.map((name) => join(folder, 'usr/bin', name)).find((file) => existsSync(file));
-  if (!path) return undefined;
-  const libraries = readdirSync(join(folder, 'usr/lib')).filter((name) => name.includes('-linux-'));
-  return { path, env: { LD_LIBRARY_PATH: libraries.map((name) => join(folder, 'usr/lib', name)).join(':') } };
+  return path ? { path, env: unpackedLibraries(folder) } : undefined;
 }

@@ -1,0 +1,42 @@
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Log } from '@shipshape/workspace';
+import { aptExtract, aptInstall, hasApt, mayInstall } from './apt.ts';
+
+/** Programs of Debian packages, and where they are looked for. */
+interface Wanted<T> {
+  packages: string[];
+  /** Where they are unpacked to, where this user may not install them. */
+  folder: string;
+  say: Log;
+  /** Finds those that are installed; undefined where there are none. */
+  installed: () => T | undefined | Promise<T | undefined>;
+  /** Finds those in the folder. */
+  unpacked: () => T | undefined;
+}
+
+/**
+ * Finds programs on this machine. Where there are none, and apt is, gets them: installed as root, since a server then runs
+ * as another user, who may not look into the clone; otherwise unpacked only.
+ *
+ * @returns undefined where there are none and no apt
+ */
+export async function aptPrograms<T>(wanted: Wanted<T>): Promise<T | undefined> {
+  const { packages, folder, say, installed, unpacked } = wanted;
+  const found = (await installed()) ?? unpacked();
+  if (found) return found;
+  if (mayInstall()) {
+    await aptInstall(packages, say);
+    return installed();
+  }
+  if (!hasApt()) return undefined;
+  await aptExtract(packages, folder, say);
+  return unpacked();
+}
+
+/** The variable by which programs find the libraries that were unpacked beside them into `folder`. */
+export function unpackedLibraries(folder: string): { LD_LIBRARY_PATH: string } {
+  const libraries = join(folder, 'usr/lib');
+  const names = readdirSync(libraries).filter((name) => name.includes('-linux-'));
+  return { LD_LIBRARY_PATH: names.map((name) => join(libraries, name)).join(':') };
+}
