@@ -7,7 +7,7 @@ export {
   makeContext,
 } from './context/context.ts';
 export { type MissingContent, missingContent, missingContentSentence } from './context/missing-content.ts';
-export { type NamedImage, namedImages, type Taken, takenFrom } from './dockerfile/images.ts';
+export { type NamedImage, type Taken, takenFrom } from './dockerfile/images.ts';
 export { statedConfig } from './dockerfile/stated-config.ts';
 export type * from './engine.ts';
 export { EngineError } from './engine-error.ts';

@@ -1,12 +1,12 @@
 import { expect, test } from 'vitest';
-import { namedImages, takenFrom } from './images.ts';
+import { takenFrom } from './images.ts';
 
 const BASE = { env: {}, workdir: '/', shell: [], onBuild: [] };
 const given = (buildArgs: Record<string, string> = {}, platform = 'linux/amd64') => ({
   ...{ buildArgs, platform, baseOf: () => ({ ...BASE, env: { FROM_BASE: 'b' } }) },
 });
 const references = (dockerfile: string, buildArgs?: Record<string, string>, platform?: string) =>
-  namedImages(dockerfile, given(buildArgs, platform)).map(({ reference }) => reference);
+  takenFrom(dockerfile, given(buildArgs, platform)).images.map(({ reference }) => reference);
 
 test('finds every image that a build takes something from', () => {
   const dockerfile = `
@@ -40,7 +40,7 @@ COPY --from=build / /
 COPY --from=c / /
 RUN --mount=from=d true
 `;
-  expect(namedImages(dockerfile, given({}, 'linux/arm64'))).toEqual([
+  expect(takenFrom(dockerfile, given({}, 'linux/arm64')).images).toEqual([
     { reference: 'docker/dockerfile:1.7', use: 'syntax', line: 1 },
     { reference: 'a', use: 'FROM', platform: 'linux/arm64', line: 2 },
     { reference: 'b', use: 'FROM', line: 3 },

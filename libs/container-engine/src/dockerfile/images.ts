@@ -1,4 +1,4 @@
-import { evaluate, type Given, isBrought, type Step, stageName } from './evaluate.ts';
+import { evaluate, type Given, isBrought, list, type Step, stageName } from './evaluate.ts';
 import { parseDockerfile, words, wordsIn } from './instructions.ts';
 
 /** An image that a Dockerfile names. */
@@ -40,10 +40,6 @@ export interface Taken {
   /** What an image or address is named by where only the base image decides about it, or each engine in its own way. */
   unknown: { text: string; line: number }[];
 }
-
-/** The images of {@link takenFrom}. */
-export const namedImages = (dockerfile: string, given: Given): NamedImage[] =>
-  takenFrom(dockerfile, given).images;
 
 /**
  * Every image that a build takes something from, each once, in the order of the Dockerfile: by `FROM`, `COPY --from=` and
@@ -144,13 +140,8 @@ const isGit = (address: string): boolean =>
 
 /** What an ADD names before its target, in either form. */
 function addedBy(operands: string): string[] {
-  try {
-    return (JSON.parse(operands) as string[]).slice(0, -1);
-  } catch {
-    return words(operands)
-      .map((word) => word.replace(/^"(.*)"$|^'(.*)'$/s, '$1$2'))
-      .slice(0, -1);
-  }
+  const named = list(operands) ?? words(operands).map((word) => word.replace(/^"(.*)"$|^'(.*)'$/s, '$1$2'));
+  return named.slice(0, -1);
 }
 
 /** The places of the stages that the last one is made of. */

@@ -109,13 +109,13 @@ function toInstruction(joined: string, all: number[], line: number): Instruction
   const text = joined.trim();
   const places = all.slice(joined.length - joined.trimStart().length);
   const [first, ...rest] = wordsIn(text);
-  const isLast = rest.findIndex(({ word }) => !word.startsWith('--'));
-  const flagged = isLast === -1 ? rest : rest.slice(0, isLast);
+  const count = rest.findIndex(({ word }) => !word.startsWith('--'));
+  const flagged = count === -1 ? rest : rest.slice(0, count);
   const flags = flagged.map(({ word, index }) => {
     const kept = [...word.matchAll(/[^"']/g)];
     return { flag: kept.join(''), places: kept.map((one) => places[index + one.index] as number) };
   });
-  const start = isLast === -1 ? text.length : (rest[isLast]?.index ?? 0);
+  const start = rest[flagged.length]?.index ?? text.length;
   return {
     line,
     name: (first?.word ?? '').toUpperCase(),

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { namedImages, renameImages } from './images.ts';
+import { renameImages, takenFrom } from './images.ts';
 import { parseDockerfile } from './instructions.ts';
 
 const given = { buildArgs: { BASE: 'python:3' }, platform: 'linux/arm64' };
@@ -8,7 +8,7 @@ const renamed = (dockerfile: string) =>
   renameImages(
     dockerfile,
     given,
-    new Map(namedImages(dockerfile, given).map(({ reference }) => [reference, pinned(reference)])),
+    new Map(takenFrom(dockerfile, given).images.map(({ reference }) => [reference, pinned(reference)])),
   );
 
 test.each([

@@ -199,7 +199,7 @@ const transfers: [engine: EngineName, verb: string, output: string, sentence: st
   [
     'buildah',
     'push',
-    'Error: pushing image "9ae4" to "docker://127.0.0.1:5996/team/app:1": open /root/.cache/x: permission denied',
+    'Error: pushing image "9ae4" to "docker://127.0.0.1:5996/team/app:1": open /home/ada/.cache/x: permission denied',
     `buildah could not push ${APP}: see its output.`,
   ],
   [

@@ -5,7 +5,6 @@ import { UserError } from '@shipshape/workspace';
 import type { ReleaseContext } from './context.ts';
 import { lastMove, unlessUnreadable } from './move-record.ts';
 import { recordTag, short } from './names.ts';
-import { readRecord } from './tag-state.ts';
 import { putTag, unlessConflict, whyImmutable } from './write-tag.ts';
 
 /** A tag that only this check writes: no branch or environment is called that. */
@@ -64,19 +63,18 @@ export async function requireItselfMovable(
   await repository.checkMovable([tag]).catch(whyImmutable(repository.name, tag));
   setTried(repository, tag);
   const now = await repository.readUntil(
-    () => readRecord(repository, tag).catch(unlessUnreadable),
-    (found) => !isOlder(found, record),
+    () => lastMove(repository, tag).catch(unlessUnreadable),
+    (found) => !isOlder(found?.record, record),
   );
-  if (isDeepStrictEqual(now, record)) return;
-  if (isOlder(now, record))
+  if (isDeepStrictEqual(now?.record, record)) return;
+  if (isOlder(now?.record, record))
     throw new UserError(
       `${repository.name} still returns an older record of ${tag} than a moment ago; nothing was moved. Run this again in a minute.`,
     );
-  const other = await lastMove(repository, tag).catch(unlessUnreadable);
-  const theirs = other?.record.to.digest;
+  const theirs = now?.record.to.digest;
   if (theirs && theirs !== served) await putTag(repository, tag, theirs, served).catch(unlessConflict);
   throw new UserError(
-    `${other?.by ?? 'Somebody else'} moved ${tag} at the same time, to ${short(theirs)}. Look with history, then run this again.`,
+    `${now?.by ?? 'Somebody else'} moved ${tag} at the same time, to ${short(theirs)}. Look with history, then run this again.`,
   );
 }
 

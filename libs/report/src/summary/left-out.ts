@@ -39,7 +39,7 @@ export function leftOut(outcomes: string, { status, uploaded }: JobFacts = done)
       const reason = lookUp(reasons, name);
       if (!reason)
         throw new Error(
-          `No reason is known for leaving out "${name}": add one to tools/summary/left-out.mts.`,
+          `No reason is known for leaving out "${name}": add one to libs/report/src/summary/left-out.ts.`,
         );
       if (!outcome || outcome === 'skipped') {
         if (status !== 'success')

@@ -1,4 +1,4 @@
-import { makeContext, namedImages } from '@shipshape/container-engine';
+import { makeContext, takenFrom } from '@shipshape/container-engine';
 import { scratch } from '@shipshape/workspace/testing';
 import { describe, expect, test } from 'vitest';
 import { djangoProject, type Idioms, writeProject } from '../../../testing/django-project/index.ts';
@@ -26,7 +26,7 @@ test('the default base is the official image of the Python that the project want
   const project = described({}, (one) => {
     one.python.value = '3.12';
   });
-  expect(namedImages(written(project), { buildArgs: {}, platform: 'linux/amd64' })).toEqual([
+  expect(takenFrom(written(project), { buildArgs: {}, platform: 'linux/amd64' }).images).toEqual([
     { reference: 'docker.io/library/python:3.12-slim-trixie', use: 'FROM', line: 7 },
   ]);
 });
@@ -42,7 +42,7 @@ test('Dependabot finds every base image: an argument names a stage, and the stag
   );
   // What is given stands in its place, and the stage is left out.
   expect(
-    namedImages(text, { buildArgs: { PYTHON_IMAGE: 'host/python' }, platform: 'linux/amd64' }).map(
+    takenFrom(text, { buildArgs: { PYTHON_IMAGE: 'host/python' }, platform: 'linux/amd64' }).images.map(
       ({ reference }) => reference,
     ),
   ).toEqual(['host/python']);
@@ -227,7 +227,7 @@ describe('static files', () => {
     const text = written(built, { node: tools });
     expect(text).toContain('\nFROM docker.io/library/node:24-slim AS official-node\n');
     expect(
-      namedImages(text, { buildArgs: {}, platform: 'linux/amd64' }).map(({ reference }) => reference),
+      takenFrom(text, { buildArgs: {}, platform: 'linux/amd64' }).images.map(({ reference }) => reference),
     ).toContain('docker.io/library/node:24-slim');
     expect(text).toContain('COPY frontend/package.json frontend/pnpm-lock.yaml ./\n');
     expect(text).toContain('pnpm install --frozen-lockfile');
