@@ -63,10 +63,7 @@ export function call(options: WorkflowOptions, job: Call): string {
     ...(['nx-affected', 'publish-images'].includes(job.workflow) ? checkout(options) : {}),
   };
   return [
-    `  ${job.id}:`,
-    `    name: ${job.name}${job.each ? ` ${expression('matrix.project')}` : ''}`,
-    ...(job.needs ? [`    needs: [${job.needs.join(', ')}]`] : []),
-    ...(job.if ? [`    if: ${expression(job.if)}`] : []),
+    ...jobHead({ ...job, name: `${job.name}${job.each ? ` ${expression('matrix.project')}` : ''}` }),
     ...(job.each
       ? [
           ...['    strategy:', '      fail-fast: false', '      matrix:'],
@@ -74,9 +71,8 @@ export function call(options: WorkflowOptions, job: Call): string {
         ]
       : []),
     `    uses: ${pinned(options, `workflows/${job.workflow}.yml`)}`,
-    '    permissions:',
-    ...Object.entries(rights).map(([right, why]) => `      ${right} # ${why}`),
-    ...['    with:', ...Object.entries(given).map(([name, value]) => `      ${name}: ${value}`)],
+    ...['    permissions:', ...lines(rights, '      ', ' # ')],
+    ...['    with:', ...lines(given, '      ')],
     ...(secrets.length > 0
       ? ['    secrets:', ...secrets.map((name) => `      ${name}: ${expression(`secrets.${name}`)}`)]
       : []),
@@ -89,6 +85,21 @@ const checkout = ({ lfs, submodules }: WorkflowOptions): Record<string, string> 
   ...(lfs ? { lfs: 'true' } : {}),
   ...(submodules ? { submodules: 'recursive' } : {}),
 });
+
+/** What every job begins with. */
+const jobHead = ({
+  id,
+  name,
+  needs,
+  if: condition,
+}: Pick<Call, 'id' | 'name' | 'needs' | 'if'>): string[] => [
+  ...[`  ${id}:`, `    name: ${name}`],
+  ...(needs ? [`    needs: [${needs.join(', ')}]`] : []),
+  ...(condition ? [`    if: ${expression(condition)}`] : []),
+];
+
+const lines = (values: Record<string, string>, indent: string, between = ': '): string[] =>
+  Object.entries(values).map(([name, value]) => `${indent}${name}${between}${value}`);
 
 /** What GitHub fills in. */
 export const expression = (text: string): string => `\${{ ${text} }}`;
@@ -107,22 +118,17 @@ export function uses(
     step: { name: string; id?: string; action: string; with: Record<string, string> };
   },
 ): string {
-  const pairs = (values: Record<string, string>, indent: string, between = ': ') =>
-    Object.entries(values).map(([name, value]) => `${indent}${name}${between}${value}`);
   return [
-    `  ${job.id}:`,
-    `    name: ${job.name}`,
-    ...(job.needs ? [`    needs: [${job.needs.join(', ')}]`] : []),
-    `    if: ${expression(job.if)}`,
+    ...jobHead(job),
     '    runs-on: ubuntu-24.04',
     `    timeout-minutes: ${job.minutes}`,
-    ...['    permissions:', ...pairs(job.rights, '      ', ' # ')],
-    ...(job.outputs ? ['    outputs:', ...pairs(job.outputs, '      ')] : []),
+    ...['    permissions:', ...lines(job.rights, '      ', ' # ')],
+    ...(job.outputs ? ['    outputs:', ...lines(job.outputs, '      ')] : []),
     '    steps:',
     `      - name: ${job.step.name}`,
     ...(job.step.id ? [`        id: ${job.step.id}`] : []),
     `        uses: ${pinned(options, `actions/${job.step.action}`)}`,
-    ...['        with:', ...pairs(job.step.with, '          ')],
+    ...['        with:', ...lines(job.step.with, '          ')],
     '',
   ].join('\n');
 }

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { Service, Variable } from '../describe/index.ts';
-import { needsMysql, needsPostgres, needsRedis, placeholders } from './placeholders.ts';
+import { neededServices, placeholders } from './placeholders.ts';
 import { placeOf, servicesVariable } from './services.ts';
 
 const fact = <T>(value: T) => ({ value, evidence: [] });
@@ -89,17 +89,19 @@ describe('a service is needed', () => {
     ],
     ['something optional', own, false],
   ])('%s: %o is %s', (_, project, needed) => {
-    expect(needsPostgres(project)).toBe(needed);
+    expect(neededServices(project).includes('postgresql')).toBe(needed);
   });
   test('MySQL, where it is not PostgreSQL that runs', () => {
     const mysql = service('mysql', ['DATABASE_URL']);
-    expect(needsMysql({ ...byUrl, services: [mysql] })).toBe(true);
-    expect(needsMysql({ ...byUrl, services: [...byUrl.services, mysql] })).toBe(false);
-    expect(needsMysql(byUrl)).toBe(false);
+    expect(neededServices({ ...byUrl, services: [mysql] }).includes('mysql')).toBe(true);
+    expect(neededServices({ ...byUrl, services: [...byUrl.services, mysql] }).includes('mysql')).toBe(false);
+    expect(neededServices(byUrl).includes('mysql')).toBe(false);
   });
   test('Redis as well', () => {
-    expect([needsRedis(byUrl), needsRedis(own)]).toEqual([false, false]);
-    expect(needsRedis({ ...byUrl, variables: [variable('REDIS_URL', 'redis-url', true)] })).toBe(true);
+    expect([byUrl, own].map((one) => neededServices(one).includes('redis'))).toEqual([false, false]);
+    expect(
+      neededServices({ ...byUrl, variables: [variable('REDIS_URL', 'redis-url', true)] }).includes('redis'),
+    ).toBe(true);
   });
 });
 

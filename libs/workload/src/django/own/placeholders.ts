@@ -1,8 +1,14 @@
+import type { ServiceKind } from '@shipshape/container-engine';
 import type { DjangoProject, Service, Variable } from '../describe/project.ts';
+
+/** Where each server listens unless it is told otherwise. */
+export const usualPorts: Readonly<Record<ServiceKind, number>> = {
+  ...{ postgresql: 5432, mysql: 3306, redis: 6379 },
+};
 
 /** A server of one of these as settings name it. */
 export interface DatabasePlace {
-  kind: 'postgresql' | 'mysql';
+  kind: Exclude<ServiceKind, 'redis'>;
   host: string;
   port: number;
   user: string;
@@ -99,17 +105,11 @@ function isNeeded(
   );
 }
 
-/** Whether the project runs on PostgreSQL unless it is told otherwise. */
-export const needsPostgres = (project: Pick<DjangoProject, 'services' | 'variables'>): boolean =>
-  isNeeded(project, 'postgresql');
-
-/** Whether the project runs on MySQL, and not on PostgreSQL as well. */
-export const needsMysql = (project: Pick<DjangoProject, 'services' | 'variables'>): boolean =>
-  isNeeded(project, 'mysql') && !needsPostgres(project);
-
-/** Whether the project needs a Redis to run. */
-export const needsRedis = (project: Pick<DjangoProject, 'services' | 'variables'>): boolean =>
-  isNeeded(project, 'redis');
+/** The servers that the project needs to run unless it is told otherwise: of PostgreSQL and MySQL the first. */
+export function neededServices(project: Pick<DjangoProject, 'services' | 'variables'>): ServiceKind[] {
+  const kinds = (['postgresql', 'mysql', 'redis'] as const).filter((kind) => isNeeded(project, kind));
+  return kinds.filter((kind) => kind !== 'mysql' || !kinds.includes('postgresql'));
+}
 
 /**
  * The variables with which a project's settings load and find these services: what they require has a placeholder of the

@@ -1,6 +1,6 @@
 import { withMysql, withPostgres, withRedis } from '@shipshape/provision';
 import type { Log } from '@shipshape/workspace';
-import type { DatabasePlace, Places } from './placeholders.ts';
+import { type DatabasePlace, type Places, usualPorts } from './placeholders.ts';
 
 /** Runs `action` with real servers on loopback, thrown away afterwards; PostgreSQL may be TEST_DATABASE_URL's. */
 export async function withServices<T>(
@@ -23,7 +23,7 @@ export function placeOf(url: string): DatabasePlace {
   return {
     kind,
     host: hostname,
-    port: Number(port || (kind === 'mysql' ? 3306 : 5432)),
+    port: Number(port || usualPorts[kind]),
     user: decodeURIComponent(username),
     password: decodeURIComponent(password),
     name: decodeURIComponent(pathname.slice(1)) || 'postgres',

@@ -14,7 +14,7 @@ import { readyCoverage } from './coverage.ts';
 import { casesIn, writeNoTests } from './junit.ts';
 import { pytestFlags } from './outside.ts';
 import { ownTaskShell } from './own.ts';
-import { type DatabasePlace, needsMysql, needsPostgres, needsRedis, placeholders } from './placeholders.ts';
+import { type DatabasePlace, neededServices, placeholders } from './placeholders.ts';
 import { pythonSupport } from './python-support.ts';
 import { servicesVariable, withServices } from './services.ts';
 
@@ -39,8 +39,9 @@ export async function ownTest(task: Task, described: DjangoProject, database: st
     writeNoTests(report, 'the project has no test files');
     return 'no tests: the project has no test files';
   }
-  const server = databaseOf(database, described, services);
-  const redis = services?.includes('redis') ?? needsRedis(described);
+  const wanted = services ?? neededServices(described);
+  const server = databaseOf(database, wanted);
+  const redis = wanted.includes('redis');
   return withServices({ database: server, redis }, task.say, async (places) => {
     const folder = join(dist, 'test-files');
     mkdirSync(folder, { recursive: true });
@@ -55,15 +56,9 @@ export async function ownTest(task: Task, described: DjangoProject, database: st
 const databaseNames = { postgresql: 'PostgreSQL', mysql: 'MySQL' };
 
 /** The database server that the tests get; undefined for none. */
-function databaseOf(
-  asked: string,
-  described: DjangoProject,
-  services: readonly ServiceKind[] | undefined,
-): DatabasePlace['kind'] | undefined {
+function databaseOf(asked: string, wanted: readonly ServiceKind[]): DatabasePlace['kind'] | undefined {
   if (asked !== 'auto') return asked === 'postgres' ? 'postgresql' : undefined;
-  if (services) return services.find((one) => one !== 'redis');
-  if (needsPostgres(described)) return 'postgresql';
-  return needsMysql(described) ? 'mysql' : undefined;
+  return wanted.find((one) => one !== 'redis');
 }
 
 interface Run {

@@ -7,20 +7,14 @@ import type { DjangoProject } from '../describe/index.ts';
 import { dataFolder, keepsData } from '../image/data.ts';
 import { described } from '../own/described.ts';
 import { isLockedHere } from '../own/locked-here.ts';
-import {
-  type DatabasePlace,
-  needsMysql,
-  needsPostgres,
-  needsRedis,
-  placeholders,
-} from '../own/placeholders.ts';
+import { type DatabasePlace, neededServices, placeholders, usualPorts } from '../own/placeholders.ts';
 import { djangoSettings, type FoundSmoke, type SmokeSettings } from '../settings.ts';
 
 /** Where the container finds its services: on its own loopback. */
 const account = { host: '127.0.0.1', user: 'shipshape', password: 'shipshape', name: 'shipshape' };
-const postgresql: DatabasePlace = { kind: 'postgresql', port: 5432, ...account };
-const mysql: DatabasePlace = { kind: 'mysql', port: 3306, ...account };
-const redis = 'redis://127.0.0.1:6379/0';
+const postgresql: DatabasePlace = { kind: 'postgresql', port: usualPorts.postgresql, ...account };
+const mysql: DatabasePlace = { kind: 'mysql', port: usualPorts.mysql, ...account };
+const redis = `redis://127.0.0.1:${usualPorts.redis}/0`;
 
 /** Names that settings and compose files give to a database or a Redis. */
 export const serviceHosts = [
@@ -38,13 +32,7 @@ export function foundSmoke(
   stated?: readonly ServiceKind[],
   dockerfile = '',
 ): FoundSmoke {
-  const services: ServiceKind[] = stated
-    ? [...stated]
-    : [
-        ...(needsPostgres(project) ? (['postgresql'] as const) : []),
-        ...(needsMysql(project) ? (['mysql'] as const) : []),
-        ...(needsRedis(project) ? (['redis'] as const) : []),
-      ];
+  const services = [...(stated ?? neededServices(project))];
   const places = {
     ...{ host: 'localhost', folder: '/tmp', sqlite: true },
     ...(services.includes('postgresql')

@@ -2,6 +2,7 @@ import type { ContainerCheck, ServiceKind, SmokeSuite } from '@shipshape/contain
 import { startsCheck } from '../../smoke/starts.ts';
 import { stopsCheck } from '../../smoke/stops.ts';
 import type { ImageVersion } from '../../workload.ts';
+import { usualPorts } from '../own/placeholders.ts';
 import type { SmokeSettings } from '../settings.ts';
 import { hostChoice } from './allowed-host.ts';
 import { serviceHosts } from './found.ts';
@@ -16,11 +17,9 @@ import { namingWrites, writesCheck } from './writes.ts';
 
 const secondsToStart = 60;
 
-const ports: Record<ServiceKind, number> = { postgresql: 5432, mysql: 3306, redis: 6379 };
-
 /** Where a container finds its services. */
 export const onLoopback = (services: readonly ServiceKind[]) =>
-  services.map((kind) => ({ kind, port: ports[kind] }));
+  services.map((kind) => ({ kind, port: usualPorts[kind] }));
 
 /**
  * What a Django image has to pass: a server of its own is asked everything a deployment would ask, and for each

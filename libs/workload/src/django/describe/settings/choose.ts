@@ -85,7 +85,7 @@ function withClasses(places: Places, chosen: Roles, unknown: string[]): Roles {
   const file = production ? modules.fileOf(production.value) : undefined;
   if (!production || !file || !/\bconfigurations\b/.test(sources.text(places.manage) ?? '')) return chosen;
   const run = new Interpreter(sources, modules.fileOf);
-  const classes = run.configurations(run.run(file));
+  const classes = run.classes.configurations(run.run(file));
   if (classes.length === 0) return chosen;
   const named = references(places, 'DJANGO_CONFIGURATION', (name) => classes.includes(name));
   const roles = choose(classes, named, () => at(file));

@@ -2,13 +2,15 @@ import type { VariableForm } from '../project.ts';
 import type { Statement } from '../syntax/python-tree.ts';
 import { type Call, database, fullName, keywordText, readVariable } from './reading.ts';
 import type { Run } from './run.ts';
-import { type Callable, callableOf, type Scope, unknown, type Value } from './values.ts';
-
-type Class = Extract<Callable, { kind: 'class' }>;
+import { callableOf, type Scope, type SettingsClass, unknown, type Value } from './values.ts';
 
 /** A class as the settings of django-configurations or a mixin of them use it. */
-export function classOf(statement: Extract<Statement, { kind: 'class' }>, scope: Scope, run: Run): Class {
-  const bases: Class[] = [];
+export function classOf(
+  statement: Extract<Statement, { kind: 'class' }>,
+  scope: Scope,
+  run: Run,
+): SettingsClass {
+  const bases: SettingsClass[] = [];
   let isConfiguration = false;
   for (const base of statement.bases) {
     const callable = callableOf(run.evaluate(base, scope));
@@ -20,11 +22,6 @@ export function classOf(statement: Extract<Statement, { kind: 'class' }>, scope:
     isConfiguration: isConfiguration || bases.some((base) => base.isConfiguration),
   };
 }
-
-/** A class and its bases, those that are overridden first. */
-export const inOrder = (one: Class): Class[] => [
-  ...new Set([...one.bases.toReversed().flatMap(inOrder), one]),
-];
 
 /** Values whose variable has a name of its own, which the setting's name does not change. */
 const named: Record<string, string> = {
@@ -46,8 +43,8 @@ const forms: [RegExp, VariableForm][] = [
 ];
 
 /**
- * `values.Value("default", environ_name="NAME", environ_prefix=None)`; undefined where a call is none of these. Without a
- * name the variable is called after the setting, and without a prefix it begins with `DJANGO_`.
+ * `values.Value("default", environ_name="NAME", environ_prefix=None)`; undefined for any other call. Without a name the
+ * variable is called after the setting, and without a prefix it begins with `DJANGO_`.
  */
 export function configurationValue(expr: Call, scope: Scope, run: Run): Value | undefined {
   const kind = /(?:^|\.)values\.(\w*Value)$/.exec(fullName(expr.callee, scope))?.[1];

@@ -2,7 +2,8 @@ import { at } from '../evidence.ts';
 import type { Sources } from '../sources.ts';
 import { dotted, type Expr, type Statement } from '../syntax/python-tree.ts';
 import { baseName, isMutation, mutated, withMember } from './assignment.ts';
-import { classOf, inOrder } from './configurations.ts';
+import { ClassMembers } from './class-members.ts';
+import { classOf } from './configurations.ts';
 import { evaluate } from './evaluate.ts';
 import { type Importer, importFrom, importModules, type ResolveModule } from './imports.ts';
 import { isSettingsClass } from './pydantic.ts';
@@ -13,18 +14,16 @@ import {
   type Assigned,
   type Binding,
   type Callable,
-  callableOf,
   type EnvRead,
   isDict,
   orUnknown,
   type Scope,
+  type SettingsClass,
   sum,
   truth,
   unknown,
   type Value,
 } from './values.ts';
-
-type Class = Extract<Callable, { kind: 'class' }>;
 
 const mostModules = 80;
 const deepestCall = 6;
@@ -47,7 +46,11 @@ export class Interpreter implements Run {
   readonly memo = new Map<Expr, Value>();
   readonly prefixes: string[] = [];
   setting: string | undefined;
-  readonly #members = new Map<Class, Map<string, Binding>>();
+  readonly classes = new ClassMembers({
+    execute: (statements, scope) => void this.#execute(statements, scope),
+    collect: (property, self, at) => this.log.collect(() => this.call(property, [self], new Map(), at)),
+    bind: (name, binding, line, scope) => this.#bind(name, binding, null, line, scope),
+  });
   #calls = 0;
   #depth = 0;
 
@@ -110,52 +113,8 @@ export class Interpreter implements Run {
     }
   }
 
-  /** Makes the attributes of a module's class its settings, as django-configurations does. */
-  configure(scope: Scope, name: string): void {
-    const callable = callableOf(scope.names.get(name)?.value);
-    if (callable?.kind !== 'class') return;
-    for (const [member, binding] of this.#attributes(callable, true)) scope.names.set(member, binding);
-  }
-
-  /** The classes of django-configurations that a module has. */
-  configurations(scope: Scope): string[] {
-    return [...scope.names].flatMap(([name, { value }]) => {
-      const callable = callableOf(value);
-      return callable?.kind === 'class' && callable.isConfiguration ? [name] : [];
-    });
-  }
-
-  members(of: Class): Map<string, Binding> {
-    const known = this.#members.get(of);
-    if (known) return known;
-    const members = this.#attributes(of, false);
-    this.#members.set(of, members);
-    return members;
-  }
-
-  #attributes(of: Class, settings: boolean): Map<string, Binding> {
-    const members = new Map<string, Binding>();
-    for (const { statement, scope } of inOrder(of)) {
-      const body: Scope = { ...scope, names: new Map([...scope.names, ...members]), settings };
-      this.#execute(statement.body, body);
-      for (const [name, binding] of body.names)
-        if (scope.names.get(name) !== binding) members.set(name, binding);
-      this.#callProperties(statement.body, members, body);
-    }
-    return members;
-  }
-
-  /** `def ALLOWED_HOSTS(self)`: a property whose result is the setting. */
-  #callProperties(statements: readonly Statement[], members: Map<string, Binding>, scope: Scope): void {
-    for (const statement of statements) {
-      if (statement.kind !== 'function' || !/^[A-Z][A-Z0-9_]*$/.test(statement.name)) continue;
-      const self: Value = { entries: new Map([...members].map(([name, { value }]) => [name, value])) };
-      const { value, reads } = this.log.collect(() =>
-        this.call({ kind: 'function', statement, scope }, [self], new Map(), [scope.file, statement.line]),
-      );
-      this.#bind(statement.name, { value, reads }, null, statement.line, scope);
-      members.set(statement.name, { value, reads });
-    }
+  members(of: SettingsClass): Map<string, Binding> {
+    return this.classes.members(of);
   }
 
   /** Runs statements in order. Returns the value of a `return` that was reached, which only functions have. */

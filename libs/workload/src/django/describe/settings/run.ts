@@ -1,6 +1,6 @@
 import type { Expr } from '../syntax/python-tree.ts';
 import type { ReadLog } from './read-log.ts';
-import type { Binding, Callable, Scope, Value } from './values.ts';
+import type { Binding, Callable, Scope, SettingsClass, Value } from './values.ts';
 
 /** What evaluating an expression needs of the run that it is part of. */
 export interface Run {
@@ -13,7 +13,7 @@ export interface Run {
   /** The name that is being assigned. */
   setting: string | undefined;
   /** The attributes of a class, those of its bases among them. */
-  members(of: Extract<Callable, { kind: 'class' }>): Map<string, Binding>;
+  members(of: SettingsClass): Map<string, Binding>;
   evaluate(expr: Expr, scope: Scope): Value;
   /**
    * A name's value; what it came from counts for what it is used in.

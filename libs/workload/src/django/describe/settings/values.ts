@@ -42,15 +42,18 @@ export type Callable =
   | { kind: 'decouple' }
   | { kind: 'function'; statement: Extract<Statement, { kind: 'function' }>; scope: Scope }
   | { kind: 'pydantic'; statement: Extract<Statement, { kind: 'class' }>; scope: Scope }
-  | {
-      kind: 'class';
-      statement: Extract<Statement, { kind: 'class' }>;
-      scope: Scope;
-      /** Those of the project itself. */
-      bases: Extract<Callable, { kind: 'class' }>[];
-      /** It is a configuration of django-configurations, so its attributes can be the settings. */
-      isConfiguration: boolean;
-    };
+  | SettingsClass;
+
+/** A class of the project. */
+export interface SettingsClass {
+  kind: 'class';
+  statement: Extract<Statement, { kind: 'class' }>;
+  scope: Scope;
+  /** Those of the project itself. */
+  bases: SettingsClass[];
+  /** It is a configuration of django-configurations, so its attributes can be the settings. */
+  isConfiguration: boolean;
+}
 
 export const unknown = { unknown: true } as const;
 

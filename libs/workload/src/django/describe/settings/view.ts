@@ -29,7 +29,7 @@ export function viewSettings(sources: Sources, modules: Modules, settings: strin
   const run = new Interpreter(sources, modules.fileOf);
   const file = module === undefined ? undefined : modules.fileOf(module);
   const scope = file ? run.run(file) : undefined;
-  if (scope && className) run.configure(scope, className);
+  if (scope && className) run.classes.configure(scope, className);
   const byName = new Map<string, Assigned[]>();
   for (const one of run.assigned) byName.set(one.name, [...(byName.get(one.name) ?? []), one]);
   const all = (name: string) => byName.get(name) ?? [];
