@@ -11,10 +11,8 @@ const targetsIn = (list: unknown) => String(list ?? '').split(/[\s,]+/);
 /** What a merge leaves to the pull request and the night: they take minutes, or a browser. */
 const notOnMerge = ['play', 'e2e'];
 const image = ['docker-build', 'docker-smoke', 'docker-pictures'];
-const [ofTeam, imageOfTeam] = [
-  ['lint', 'lock-check', 'test'],
-  ['docker-build', 'docker-smoke'],
-];
+const ofTeam = ['lint', 'lock-check', 'test'];
+const imageOfTeam = ['docker-build', 'docker-smoke'];
 const wanted: Record<Repository['whose'], Record<string, string[]>> = {
   ours: {
     'pull-request.yml': [...targets, ...image],
@@ -44,6 +42,7 @@ const suites = ['mutants', 'conformance', 'commands', 'road', 'faults', 'proof',
 const publishedSoon: Rule = ({ workflows }) =>
   workflows.flatMap(({ file, jobs }) => {
     const publishers = Object.values(jobs).filter(({ uses }) => uses?.endsWith('/publish-images.yml'));
+    if (publishers.length === 0) return [];
     const before = new Set(publishers.flatMap((job) => needsOf(job)));
     const [now, later] = [true, false].map((isBefore) =>
       Object.entries(jobs)
@@ -55,13 +54,12 @@ const publishedSoon: Rule = ({ workflows }) =>
       ...suites
         .filter((target) => now?.includes(target))
         .map((target) => `${file}: an image waits for ${target}`),
-      ...(publishers.length === 0 ? [] : asked.filter((target) => !later?.includes(target))).map(
-        (target) => `${file}: nobody runs ${target} where it is affected`,
-      ),
-      ...(publishers.length === 0
-        ? []
-        : (later ?? []).filter((target) => target && !asked.includes(target))
-      ).map((target) => `${file}: where only ${target} is affected it does not run`),
+      ...asked
+        .filter((target) => !later?.includes(target))
+        .map((target) => `${file}: nobody runs ${target} where it is affected`),
+      ...(later ?? [])
+        .filter((target) => target && !asked.includes(target))
+        .map((target) => `${file}: where only ${target} is affected it does not run`),
     ];
   });
 
