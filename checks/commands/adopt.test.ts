@@ -12,6 +12,9 @@ beforeAll(() => {
   appendFileSync(join(scratch.folder, '.gitignore'), 'node_modules\n');
   scratch.git('rm', '-q', '--cached', '--ignore-unmatch', 'node_modules');
   scratch.git('commit', '-qam', 'ignore the link');
+  // A machine need not have any.
+  scratch.git('config', 'user.name', 'Ada');
+  scratch.git('config', 'user.email', 'ada@localhost');
 });
 afterAll(() => scratch?.remove());
 

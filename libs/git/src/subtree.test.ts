@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { describe, expect, test } from 'vitest';
+import { afterEach, describe, expect, test, vi } from 'vitest';
 import { scratchFolder, scratchRepository } from '../testing/index.ts';
 import { addSubtree } from './subtree.ts';
 
@@ -15,6 +15,8 @@ function two() {
   theirs.commit('two');
   return { ours, theirs };
 }
+
+afterEach(() => vi.unstubAllEnvs());
 
 describe('a tree of another repository', () => {
   test('comes without its history, staged, and can be taken back', () => {
@@ -38,6 +40,21 @@ describe('a tree of another repository', () => {
     expect(ours.git('rev-parse', 'HEAD^2')).toBe(theirs.git('rev-parse', 'HEAD'));
     expect(ours.git('rev-list', '--count', 'HEAD')).toBe('4');
     expect(ours.git('status', '--porcelain')).toBe('');
+  });
+
+  test('is not fetched where its merge could not be committed, since git knows nobody', () => {
+    const { ours, theirs } = two();
+    for (const name of ['user.name', 'user.email']) ours.git('config', '--unset', name);
+    vi.stubEnv('HOME', scratchFolder());
+    vi.stubEnv('XDG_CONFIG_HOME', undefined);
+    vi.stubEnv('GIT_CONFIG_NOSYSTEM', '1');
+    // Otherwise git makes an address of the machine's name, where that is a whole one.
+    ours.git('config', 'user.useConfigOnly', 'true');
+    expect(() => addSubtree(ours.root, theirs.root, 'apps/shop', true)).toThrow(
+      /git config --global user.name/,
+    );
+    expect(ours.git('status', '--porcelain')).toBe('');
+    addSubtree(ours.root, theirs.root, 'apps/shop', false);
   });
 
   test('that is not there is one sentence, and leaves nothing', () => {

@@ -23,10 +23,11 @@ const patience = 1800;
  * @param source an address, or the path of a clone
  * @param folder from `root`; nothing may be there
  * @param history bind the other history to ours with a merge, instead of taking the files alone
- * @throws UserError where the other repository cannot be fetched or has no commit
+ * @throws UserError where the other repository cannot be fetched or has no commit, or git does not know who makes the merge
  */
 export function addSubtree(root: string, source: string, folder: string, history: boolean): Subtree {
   const user = { configuration: 'user', seconds: patience } as const;
+  if (history) requireIdentity(root);
   try {
     const depth = history ? [] : ['--depth=1'];
     askGit(
@@ -64,6 +65,15 @@ export function addSubtree(root: string, source: string, folder: string, history
       git(root, 'update-ref', '-m', message, 'HEAD', merge);
     },
   };
+}
+
+/** Asked before anything is fetched: a commit without it is refused. */
+function requireIdentity(root: string): void {
+  const asked = { configuration: 'user', no: [128] } as const;
+  if (['GIT_AUTHOR_IDENT', 'GIT_COMMITTER_IDENT'].every((name) => askGit(root, ['var', name], asked))) return;
+  throw new UserError(
+    `git does not know who makes the merge in ${root}: run git config --global user.name "Your Name" and git config --global user.email you@example.com, then run this again. Nothing was written.`,
+  );
 }
 
 /** Held only while the files are brought in, so that the fetched commit has a name. */
