@@ -1,3 +1,4 @@
+import { posix } from 'node:path';
 import { UserError } from '@shipshape/workspace';
 import type { ReadFile, WantedFile } from '../plan/written-file.ts';
 import { parseObject, stringifyLike } from './json.ts';
@@ -5,11 +6,15 @@ import { parseObject, stringifyLike } from './json.ts';
 const path = 'nx.json';
 const plugin = 'shipshape/nx';
 
-/** The repository's nx.json. */
-export const nxJson = (defaultBranch: string): WantedFile => ({
+/**
+ * The repository's nx.json.
+ *
+ * @param folder where the packages of the pipeline are installed, from the repository's root
+ */
+export const nxJson = (defaultBranch: string, folder: string): WantedFile => ({
   path,
   text: stringifyLike({
-    $schema: './node_modules/nx/schemas/nx-schema.json',
+    $schema: `./${posix.join(folder, 'node_modules/nx/schemas/nx-schema.json')}`,
     defaultBase: defaultBranch,
     plugins: [plugin],
     analytics: false,
