@@ -17,6 +17,8 @@ export const nxJson = (defaultBranch: string, folder: string): WantedFile => ({
     $schema: `./${posix.join(folder, 'node_modules/nx/schemas/nx-schema.json')}`,
     defaultBase: defaultBranch,
     plugins: [plugin],
+    // The lock beside is of a front end whose packages the pipeline does not install, without which Nx cannot read pnpm's.
+    ...(folder === '.' ? {} : { pluginsConfig: { '@nx/js': { analyzeLockfile: false } } }),
     analytics: false,
     neverConnectToCloud: true,
     useDaemonProcess: false,

@@ -54,6 +54,14 @@ test.each(['.', '.github/pipeline'])('the schemas are where the packages are: %s
   ]);
 });
 
+test("Nx does not read a lock whose packages are not installed: pnpm's it cannot", () => {
+  const config = (folder: string) =>
+    JSON.parse(after({}, plan({}, { packages: { ...options.packages, folder } }))['nx.json'] ?? '')
+      .pluginsConfig;
+  expect(config('.github/pipeline')).toEqual({ '@nx/js': { analyzeLockfile: false } });
+  expect(config('.')).toBeUndefined();
+});
+
 describe('an empty place', () => {
   test('gets every file, and the record of them last', () => {
     const planned = plan({});
