@@ -78,6 +78,12 @@ export const orderFaults: Faults = {
       '/workflows/pictures.yml',
     ],
     [
+      'a merge whose suite fails is on no page before the next one',
+      'workflows/merge.yml',
+      'needs: [affected, suites, publish, promote, pictures]',
+      'needs: [affected, publish, promote, pictures]',
+    ],
+    [
       'a failing default branch is on no page before the night',
       'workflows/merge.yml',
       "(needs.affected.result == 'success' || needs.affected.result == 'failure')",
@@ -124,6 +130,18 @@ export const orderFaults: Faults = {
       'workflows/merge.yml',
       `name: Publish \${{ matrix.project }}`,
       `name: Image of \${{ matrix.project }}`,
+    ],
+    [
+      'a release of what its commit did not change waits for the suites, since it does not find the job that moves tags',
+      'workflows/merge.yml',
+      `name: Promote \${{ matrix.project }}`,
+      `name: Move the tags of \${{ matrix.project }}`,
+    ],
+    [
+      'a release is given while the failed plan of its commit is carried out again',
+      'workflows/merge.yml',
+      'name: Affected',
+      'name: Checks',
     ],
   ],
   'a deleted branch or tag starts nothing that publishes': [
