@@ -11,12 +11,8 @@ const pages: Record<string, string> = {
   'promotion.yml': '',
 };
 
-const byHand = ['rollback.yml', 'promotion.yml'];
-
-const pageFollows: Rule = ({ workflows, whose }) =>
+const pageFollows: Rule = ({ workflows }) =>
   Object.entries(pages).flatMap(([file, checks]) => {
-    // A team moves tags by hand with the command.
-    if (whose !== 'ours' && byHand.includes(file)) return [];
     const jobs = workflows.find((workflow) => workflow.file === file)?.jobs ?? {};
     const job = Object.values(jobs).find(({ uses }) => uses?.endsWith('/progress.yml'));
     if (!job) return [`${file} makes no page`];

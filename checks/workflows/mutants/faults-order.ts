@@ -72,6 +72,12 @@ export const orderFaults: Faults = {
       'uses: $/.github/workflows/security.yml',
     ],
     [
+      'what a team sets back by hand is on no page before the night',
+      'team:workflows/rollback.yml',
+      '/workflows/progress.yml',
+      '/workflows/pictures.yml',
+    ],
+    [
       "a team's silence never turns grey, since no night makes its page",
       'team:workflows/nightly.yml',
       '/workflows/progress.yml',
@@ -268,7 +274,7 @@ export const orderFaults: Faults = {
     ['only the last of several waiting promotions is kept', 'workflows/promote.yml', /\n +queue: max/g, ''],
     [
       'rollbacks and promotions no longer share a queue',
-      'workflows/rollback.yml',
+      'workflows/set-back.yml',
       `group: tags-\${{ inputs.project }}`,
       `group: rollback-\${{ inputs.project }}`,
     ],
