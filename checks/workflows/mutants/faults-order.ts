@@ -264,6 +264,32 @@ export const orderFaults: Faults = {
       'name: All green',
     ],
   ],
+  'the required check is a plain job, and the only one of its name': [
+    [
+      'every pull request waits for ever: its gate is listed below the name of a caller',
+      'workflows/pull-request.yml',
+      '  merge_group:\n',
+      '  merge_group:\n  workflow_call:\n',
+    ],
+    [
+      'every pull request waits for ever: a matrix that is skipped has no check of the name',
+      'workflows/pull-request.yml',
+      '    name: all-green\n',
+      '    name: all-green\n    strategy:\n      matrix:\n        part: [one]\n',
+    ],
+    [
+      'a job of another one is skipped, and passes for the gate',
+      'workflows/security.yml',
+      '    name: Scorecard\n',
+      '    name: all-green\n',
+    ],
+    [
+      "the same in a team's repository",
+      'team:workflows/pull-request.yml',
+      '  merge_group:\n',
+      '  merge_group:\n  workflow_call:\n',
+    ],
+  ],
   "all movers of a project's tags wait in one queue, and none is lost": [
     [
       'a promotion cancels the one before it',
