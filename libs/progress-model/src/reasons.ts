@@ -54,6 +54,8 @@ export interface ReasonValues {
   'origin.attested': object;
   'origin.not attested': object;
   'origin.unknown': object;
+  /** Of a release whose page came from the registry: the pictures that were taken then are not with it. */
+  'pictures.elsewhere': object;
   /** The source could not be asked. `why` is as the source words it, in English. */
   'source.unknown': { source: SourceId; why: string };
   'source.stale': { source: SourceId; at: string };

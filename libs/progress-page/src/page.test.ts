@@ -1,4 +1,5 @@
 import { decide } from '@shipshape/progress-model';
+import schema from '@shipshape/progress-model/status.schema.json' with { type: 'json' };
 import { ago, build, fixtureNow, fixtures, hostileFacts } from '@shipshape/progress-model/testing';
 import { expect, test } from 'vitest';
 import { headline, page, sentence } from './index.ts';
@@ -63,6 +64,10 @@ test('the sections come in their order', () => {
   const places = Object.values(en.sections).map((title) => text.indexOf(`<h2>${title}</h2>`));
   expect(places).toEqual([...places].sort((a, b) => a - b));
   expect(places).not.toContain(-1);
+});
+
+test('the schema lists the reasons that have words, and no others', () => {
+  expect([...schema.definitions.reason.properties.code.enum].sort()).toEqual(Object.keys(en.reasons).sort());
 });
 
 test('people read one, many and none in correct words', () => {

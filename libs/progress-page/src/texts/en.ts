@@ -104,6 +104,7 @@ export const en: Words = {
     'origin.not attested': () => 'No record of how it was built comes with what is published.',
     'origin.unknown': () =>
       'It is not known whether a record of how it was built comes with what is published.',
+    'pictures.elsewhere': () => 'Pictures were taken of this release, but they were not kept with this page.',
     'source.unknown': ({ source }) =>
       source === 'pictures' ? 'No pictures were taken.' : `Not known: ${en.sources[source]}.`,
     'source.stale': ({ source, at }, { date }) => `No news since ${date(at)} about ${en.sources[source]}.`,

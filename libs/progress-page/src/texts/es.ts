@@ -115,6 +115,8 @@ export const es: Words = {
       'Lo publicado lleva un registro de cómo se construyó. Esta página no comprobó su firma.',
     'origin.not attested': () => 'Lo publicado no lleva ningún registro de cómo se construyó.',
     'origin.unknown': () => 'No se sabe si lo publicado lleva un registro de cómo se construyó.',
+    'pictures.elsewhere': () =>
+      'Se hicieron capturas de esta versión, pero no se conservaron con esta página.',
     'source.unknown': ({ source }) =>
       source === 'pictures' ? 'No se hicieron capturas.' : `No se sabe: ${es.sources[source]}.`,
     'source.stale': ({ source, at }, { date }) =>
