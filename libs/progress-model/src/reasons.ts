@@ -19,9 +19,12 @@ export interface ReasonValues {
   'build.passes': { at: string };
   'build.fails': { since: string; failures: number };
   'build.none': object;
-  /** `version`: the release that was checked; null where the newest work is not released. */
-  'tests.pass': { passed: number; total: number; skipped: number; version: string | null };
-  'tests.fail': { failed: number; total: number; version: string | null };
+  /**
+   * `version`: the release that was checked; null where the newest work is not released. `browser`: how many of those that
+   * passed or failed are browser tests; absent in records of before they were counted.
+   */
+  'tests.pass': { passed: number; total: number; skipped: number; version: string | null; browser?: number };
+  'tests.fail': { failed: number; total: number; version: string | null; browser?: number };
   'tests.none': object;
   'tests.unreadable': { reports: number };
   'tests.earlier version': object;
