@@ -129,7 +129,9 @@ test('people read one, many and none in correct words', () => {
     '1 de 222 comprobaciones ha fallado en el trabajo más reciente, 1 de ellas en un navegador.',
   );
   // A record of before they were counted.
-  expect(say('en', { code: 'tests.pass', values: checks })).toBe('222 of 222 checks passed on the newest work.');
+  expect(say('en', { code: 'tests.pass', values: checks })).toBe(
+    '222 of 222 checks passed on the newest work.',
+  );
   expect(say('es', { code: 'coverage.is', values: { percent: 88.44 } })).toBe(
     'Las comprobaciones recorren el 88,4 % del código.',
   );

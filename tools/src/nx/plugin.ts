@@ -3,6 +3,7 @@ import { basename, join } from 'node:path';
 import type { CreateNodes, TargetConfiguration } from '@nx/devkit';
 import { folderBeside } from '@shipshape/nx/packages';
 import {
+  browserTestsOf,
   detect,
   dockerfileOf,
   imageInputs,
