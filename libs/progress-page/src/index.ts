@@ -1,2 +1,3 @@
+export type { Beside } from './beside.ts';
 export { page } from './page.ts';
 export { type Format, formatOf, headline, sentence, type Words, wordsOf } from './texts/index.ts';

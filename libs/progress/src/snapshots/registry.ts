@@ -84,15 +84,10 @@ async function readStatus(repository: Repository, blob: string): Promise<Status 
   }
 }
 
-/** The pictures are files beside the page that was made then, and are not here. */
+/** The pictures are files beside the page that was made then, and are not here. Where none were taken, that stays said. */
 const withoutPictures = (status: Status): Status => ({
   ...status,
-  pictures: {
-    last: null,
-    known: false,
-    reason: {
-      code: 'source.unknown',
-      values: { source: 'pictures', why: 'they are kept with the run of the release' },
-    },
-  },
+  pictures: status.pictures.known
+    ? { known: false, last: null, reason: { code: 'pictures.elsewhere', values: {} } }
+    : { ...status.pictures, last: null },
 });
