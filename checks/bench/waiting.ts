@@ -52,7 +52,7 @@ const onPython: CostName[] = ['uv', 'look', 'python', 'uvKept', 'venv', 'restore
 /** Where nothing is kept yet. */
 const firstOnPython: CostName[] = ['uv', 'look', 'python', 'restore', 'restore'];
 /** Whether uv fetched something new, and what mypy knows now. */
-const keptAfter: CostName[] = ['look', 'look', 'restore'];
+const keptAfter: CostName[] = ['lookUv', 'look', 'restore'];
 const reported: CostName[] = ['collect', 'verb', 'comment'];
 /** How long tasks took, and the plan. */
 const kept: CostName[] = ['restore', 'artifact'];
@@ -144,7 +144,7 @@ export const scenarios: Scenario[] = [
       first('restore', 'plan', 'verb', 'artifact'),
       [
         first(...firstOnPython, 'artifact', 'venv', 'checkCold', 'uvKept', ...keptAfter, 'artifact'),
-        first(...firstOnPython, 'artifact', 'checkCold', 'look', 'artifact'),
+        first(...firstOnPython, 'artifact', 'checkCold', 'lookUv', 'artifact'),
       ],
       first('artifact', 'verb', 'artifact'),
       publishes(...published),

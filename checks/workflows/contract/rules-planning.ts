@@ -58,19 +58,24 @@ function runs({ if: condition }: Step, { event, tasks }: Planned): boolean {
   });
 }
 
+/** What the condition of a step looks through. */
+function looks({ if: condition = '' }: Step): CostName[] {
+  if (!condition.includes('hashFiles')) return [];
+  return [condition.includes("hashFiles('.shipshape/uv/") ? 'lookUv' : 'look'];
+}
+
 /** What a step costs, by the names of the model's table; undefined where it knows none. */
 function costOf(step: Step, { tasks, kept }: Planned): CostName[] | undefined {
   const { uses = '', with: inputs, run = '' } = step;
   const layers = String(inputs?.path).includes('.shipshape/layers');
   const ofUv = inputs?.path === '.shipshape/uv';
-  const looks: CostName[] = step.if?.includes('hashFiles') ? ['look'] : [];
   const used: [RegExp, CostName[]][] = [
     [/^actions\/checkout@/, ['checkout']],
     [/\/actions\/setup$/, ['nodeHere', 'packagesKept', 'verb']],
     [/\/actions\/python$/, ['uv', 'look', 'python']],
     [/\/actions\/builder$/, ['builder']],
     [/^actions\/cache\/restore@/, [layers ? (kept ?? 'restore') : ofUv ? 'uvKept' : 'restore']],
-    [/^actions\/cache\/save@/, layers ? ['layers'] : [...looks, 'restore']],
+    [/^actions\/cache\/save@/, layers ? ['layers'] : [...looks(step), 'restore']],
     [/^actions\/(upload|download)-artifact@/, ['artifact']],
   ];
   const verbs: Record<string, CostName[]> = {
@@ -89,10 +94,10 @@ export const planningModelled: Rule = ({ workflows }: Repository) => {
     const steps = all.filter((step) => runs(step, scenario));
     const unknown = steps.filter((step) => !costOf(step, scenario));
     // A step that looks for files and finds that it has nothing to do.
-    const looked = all.filter((step) => !steps.includes(step) && step.if?.includes('hashFiles'));
+    const looked = all.filter((step) => !steps.includes(step)).flatMap(looks);
     const known = [
       ...['job', ...steps.flatMap((step) => costOf(step, scenario) ?? [])],
-      ...(scenario.tasks.length > 0 ? looked.map(() => 'look') : []),
+      ...(scenario.tasks.length > 0 ? looked : []),
     ].sort();
     const [first = []] = scenarios.find(({ what }) => what.startsWith(scenario.what))?.now ?? [];
     const inModel = [...(first as CostName[])].sort();
