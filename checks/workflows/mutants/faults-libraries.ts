@@ -10,6 +10,14 @@ export const libraryFaults: Faults = {
       `'ARG PYTHON_IMAGE=docker.io/library/python:3.12-slim-trixie'`,
     ],
   ],
+  'libs/ci src/ci-run.test.ts': [
+    [
+      'a group of the merge queue for a release branch is compared with the default branch',
+      '../libs/ci/src/github/base.ts',
+      "exec(group?.base_ref ?? '')?.[1]",
+      "exec(group?.base_ref ?? '')?.[1] && payload.repository?.default_branch",
+    ],
+  ],
   'libs/ci src/github/last-success-gate.test.ts': [
     [
       'a run counts as a success only as a whole, its page included',

@@ -77,8 +77,14 @@ export const triggerFaults: Faults = {
     [
       'a pull request is compared with a commit that its branch has left behind',
       'workflows/pull-request.yml',
-      "'HEAD^1'",
-      'github.event.pull_request.base.sha',
+      'base: target',
+      `base: \${{ github.event.pull_request.base.sha }}`,
+    ],
+    [
+      'a group for a release branch is compared with the default branch',
+      'workflows/pull-request.yml',
+      'base: target',
+      `base: \${{ format('origin/{0}', github.event.repository.default_branch) }}`,
     ],
     [
       'a night checks only what the last change called for',

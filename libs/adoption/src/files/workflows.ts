@@ -55,9 +55,7 @@ const pullRequest = (options: WorkflowOptions) =>
       ...{ id: 'affected', name: 'Affected', workflow: 'nx-affected' },
       with: {
         targets: withImage,
-        base: expression(
-          "github.event_name == 'pull_request' && 'HEAD^1' || format('origin/{0}', github.event.repository.default_branch)",
-        ),
+        base: 'target',
         comment: 'true',
       },
     }),
