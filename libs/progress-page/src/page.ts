@@ -1,10 +1,7 @@
-import { createHash } from 'node:crypto';
-import type { Language, Status } from '@shipshape/progress-model';
+import type { Status } from '@shipshape/progress-model';
 import { type Beside, nothingKept } from './beside.ts';
-import { type Html, html, trusted } from './html.ts';
-import { script } from './look/script.ts';
-import { style } from './look/style.ts';
-import { symbols } from './look/symbols.ts';
+import { frame, languages } from './frame.ts';
+import { type Html, html } from './html.ts';
 import { manager } from './parts/manager.ts';
 import { news } from './parts/news.ts';
 import { needs, next } from './parts/next.ts';
@@ -16,7 +13,6 @@ import { headline, wordsOf } from './texts/index.ts';
 
 /** The page stays below this, pictures apart: it is read on a phone in a train. */
 const mostBytes = 96_000;
-const languages: Language[] = ['en', 'es'];
 
 const sizes: View['most'][] = [
   { listed: 40, seen: 6 },
@@ -40,47 +36,18 @@ export function page(status: Status, beside: Beside = nothingKept): string {
   return document(status, smallest, beside);
 }
 
-const hash = (text: string) => `'sha256-${createHash('sha256').update(text).digest('base64')}'`;
-
-/** Nothing is loaded but the page's own pictures; nothing runs but our script, and no style counts but ours. */
-const policy = (pictures: string) =>
-  [
-    "default-src 'none'",
-    `script-src ${hash(script)}`,
-    `style-src ${hash(style)}`,
-    `img-src ${pictures}`,
-    "base-uri 'none'",
-    "form-action 'none'",
-  ].join('; ');
-
 function document(status: Status, most: View['most'], beside: Beside): string {
   const { language, title, overall } = status;
-  const own = wordsOf(language);
   const views = languages.map((one) => viewOf(status, one, { most, beside }));
-  return html`<!doctype html>
-<html lang="${language}">
-<head>
-<meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="${policy(beside.embedded ? 'data:' : "'self'")}">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="referrer" content="no-referrer">
-<meta name="robots" content="noindex">
-<meta name="color-scheme" content="light dark">
-<title>${title}: ${own.levels[overall.level]}</title>
-<meta name="description" content="${headline(overall, language)}">
-<style>${trusted(style)}</style>
-</head>
-<body data-at="${status.at}" data-stale-hours="${status.staleAfterHours}">
-${symbols}
-<header class="top"><h1>${title}</h1><fieldset class="languages"><legend class="vh">${languages.map((one, at) => html`${at > 0 ? ' / ' : ''}<span lang="${one}">${wordsOf(one).page.chooseLanguage}</span>`)}</legend>${languages.map(
-    (one) =>
-      html`<label lang="${one}"><input type="radio" name="language" id="language-${one}" value="${one}"${one === language ? html` checked` : null}><span>${wordsOf(one).language}</span></label>`,
-  )}</fieldset></header>
-<main>${views.map(inLanguage)}</main>
-<script>${trusted(script)}</script>
-</body>
-</html>
-`.text;
+  return frame({
+    language,
+    title: `${title}: ${wordsOf(language).levels[overall.level]}`,
+    heading: html`<h1>${title}</h1>`,
+    description: headline(overall, language),
+    pictures: beside.embedded ? 'data:' : "'self'",
+    stale: { at: status.at, hours: status.staleAfterHours },
+    content: views.map(inLanguage),
+  });
 }
 
 function inLanguage(view: View): Html {

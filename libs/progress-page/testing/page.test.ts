@@ -3,9 +3,16 @@ import { join } from 'node:path';
 import type { Page } from '@shipshape/browser';
 import { accessibilityFindings } from '@shipshape/browser/testing';
 import { decide } from '@shipshape/progress-model';
-import { type FixtureName, fixtureNow, fixtures, hostileFacts } from '@shipshape/progress-model/testing';
+import {
+  type FixtureName,
+  fixtureNow,
+  fixtures,
+  hostileFacts,
+  hostileTexts,
+} from '@shipshape/progress-model/testing';
 import { expect, test } from 'vitest';
 import { page } from '../src/page.ts';
+import { projectsPage } from '../src/projects.ts';
 import { pageOf, writePages, writePictures } from './files.ts';
 import { useReader } from './reader.ts';
 
@@ -17,6 +24,8 @@ const { withPage, away } = useReader(async (browser, folder) => {
   await writePictures(browser, folder);
   writePages(folder);
   writeFileSync(join(folder, 'hostile.html'), pageOf(hostileFacts(3_000)));
+  const listed = hostileTexts.map((title, at) => ({ name: `app-${at}`, title }));
+  writeFileSync(join(folder, 'projects.html'), projectsPage(listed, 'es'));
   mkdirSync(join(folder, 'alone'));
   const embedded = (picture: string) =>
     picture.includes('desktop') ? undefined : dataOf(join(folder, picture));
@@ -36,7 +45,7 @@ const openAll = (page: Page) =>
 const overflow = (page: Page) =>
   page.evaluate('document.documentElement.scrollWidth - document.documentElement.clientWidth');
 
-test.each([...names, 'hostile'])(
+test.each([...names, 'hostile', 'projects'])(
   '%s is open to everyone, asks no other host and fits a narrow phone',
   async (name) => {
     await withPage(name, { viewport: { width: 320, height: 700 } }, async (page, noted) => {
@@ -62,6 +71,19 @@ test('pictures are shown, from beside the page', async () => {
     const first = page.locator('img:visible').first();
     await first.scrollIntoViewIfNeeded();
     await expect.poll(() => first.evaluate((image) => image.naturalWidth), { timeout: 20_000 }).toBe(390);
+  });
+});
+
+test.each([
+  ['en-GB', 'Projects'],
+  ['es-ES', 'Proyectos'],
+  ['fr-FR', 'Proyectos'],
+])('a reader of %s finds the list of projects as %s', async (locale, heading) => {
+  await withPage('projects', { locale }, async (page, { complaints }) => {
+    expect(await page.locator('h1:visible').allTextContents()).toEqual([heading]);
+    expect(await page.title()).toBe(heading);
+    expect(await page.locator('.in:visible a').first().getAttribute('href')).toBe('app-0/index.html');
+    expect(complaints).toEqual([]);
   });
 });
 

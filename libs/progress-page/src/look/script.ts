@@ -43,6 +43,7 @@ export const script = `(function () {
   var seen = match ? Date.parse(match[1]) : NaN;
   all('.in', function (part) {
     var note = part.querySelector('.seen');
+    if (!note) return;
     part.querySelector('.remember').hidden = false;
     if (isNaN(seen)) return;
     var count = 0;

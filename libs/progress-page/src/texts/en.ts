@@ -252,6 +252,7 @@ export const en: Words = {
     history: 'Releases and rollbacks',
     noHistory: 'None yet.',
     columns: { date: 'Date', what: 'What', where: 'Where', fromTo: 'Version', who: 'By', why: 'Why' },
+    projects: 'Projects',
     keptPages: 'The page at each release',
     pageOf: (version) => `The page of version ${version}`,
     leftOut: 'This picture is too large for this file.',

@@ -272,6 +272,7 @@ export const es: Words = {
     history: 'Publicaciones y vueltas atrás',
     noHistory: 'Aún ninguna.',
     columns: { date: 'Fecha', what: 'Qué', where: 'Dónde', fromTo: 'Versión', who: 'Por', why: 'Por qué' },
+    projects: 'Proyectos',
     keptPages: 'La página de cada publicación',
     pageOf: (version) => `La página de la versión ${version}`,
     leftOut: 'Esta captura es demasiado grande para este archivo.',

@@ -146,6 +146,8 @@ export interface PageWords {
   history: string;
   noHistory: string;
   columns: Record<'date' | 'what' | 'where' | 'fromTo' | 'who' | 'why', string>;
+  /** The heading above several projects. */
+  projects: string;
   keptPages: string;
   pageOf(version: string): string;
   /** In the place of a picture that would make a single file too large. */
