@@ -5,10 +5,12 @@ export { type Finding, findings } from './findings.ts';
 export { withMysql } from './mysql/mysql.ts';
 export { type SocketPostgres, withPostgres, withPostgresSocket } from './postgres/postgres.ts';
 export { pythonBase, pythonBaseFor, pythonVersions } from './python/base-recipe.ts';
+export { bringPython } from './python/bring-python.ts';
 export { likelyNeeds, whyNotBuilt } from './python/build-needs.ts';
 export { choosePython } from './python/choose.ts';
 export { findPython, type Python, pythons } from './python/find.ts';
 export { pythonFindings } from './python/findings.ts';
+export { fittingPython } from './python/fitting.ts';
 export { indexFailure } from './python/index-failure.ts';
 export { type InstallStep, type OwnEnvironment, quietTools } from './python/install-steps.ts';
 export {

@@ -40,6 +40,10 @@ describe('why packages were not fetched', () => {
       "fatal: unable to access 'https://host.invalid/x/': Could not resolve host: host.invalid",
       'A git dependency could not be fetched',
     ],
+    [
+      "error: Couldn't parse requirement in `r.txt` at position 0\n  cause: Unsupported Git URL scheme `git:` in `git://token@host.invalid/a/b.git` (expected one of `https:`, `ssh:`, or `file:`)",
+      '"git://host.invalid/a/b.git" is git\'s own protocol, which GitHub and other hosts no longer serve: write the dependency as git+https://',
+    ],
   ])('%s', (output, sentence) => {
     expect(indexFailure(output)).toContain(sentence);
     // Another index in its place could serve another package under that name.

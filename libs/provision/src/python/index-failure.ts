@@ -10,6 +10,11 @@ const unreachable =
  */
 const rules: Rule[] = [
   [
+    /Unsupported Git URL scheme `git:` in `git:\/\/([^`\s]+)`/,
+    ([, address = '']) =>
+      `"git://${address.replace(/^[^/@]*@/, '')}" is git's own protocol, which GitHub and other hosts no longer serve: write the dependency as git+https://.`,
+  ],
+  [
     /Git operation failed|^fatal: (?:unable to access|could not read|repository)|failed to clone into/m,
     () => 'A git dependency could not be fetched: check its address, the login for it and the network.',
   ],

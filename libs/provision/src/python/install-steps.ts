@@ -166,7 +166,8 @@ async function runStep(step: InstallStep, dated: string[], place: Place, work: s
   for (const file of step.files) copyFileSync(join(folder, file), join(copy, file));
   const list = join(work, 'exported.txt');
   const beside = (step.beside ?? []).flatMap((name) => ['--with', name]);
-  const tool = [uv.path, 'tool', 'run', '--quiet', '--from', step.tool, ...beside, ...step.command];
+  const flags = ['--quiet', '--python', join(venv, 'bin/python'), '--from', step.tool];
+  const tool = [uv.path, 'tool', 'run', ...flags, ...beside, ...step.command];
   const exported = await shell({ cwd: copy })`${tool}`;
   if (exported.exitCode !== 0) return exported;
   // Where packages come from is this machine's matter: the hashes say which ones they are.

@@ -85,6 +85,10 @@ describe('why uv could not make a lock', () => {
       'error: No solution found when resolving dependencies\n  cause: Because a depends on idna>3 and idna<2',
       'No versions satisfy',
     ],
+    [
+      'error: No solution found when resolving dependencies\n  cause: Because shop was not found in the package registry and you require shop==1',
+      'The package index does not serve shop, which apps/shop/pyproject.toml names.',
+    ],
     ['error: something else', 'uv could not make requirements.txt of apps/shop/pyproject.toml.'],
   ])('%j', (output, cause) => {
     const text = compileCause('apps/shop/pyproject.toml', 'requirements.txt', output);

@@ -65,6 +65,8 @@ export function compileCause(manifest: string, lock: string, output: string): st
   if (built) {
     return `${built}, which ${manifest} asks for, could not be built from its source: its own messages follow.\n${text}`;
   }
+  const unserved = /(\S+) was not found in the package registry/.exec(text)?.[1];
+  if (unserved) return `The package index does not serve ${unserved}, which ${manifest} names.\n${text}`;
   const unsatisfiable = /No solution found when resolving/.test(text);
   if (unsatisfiable) return `No versions satisfy ${manifest} for ${lock}.\n${text}`;
   return `uv could not make ${lock} of ${manifest}.\n${text}`;

@@ -16,6 +16,8 @@ interface Places {
   health: Fact<string> | null;
   static: StaticFiles;
   services: readonly Fact<Service>[];
+  /** Files that the settings log into. */
+  logs: readonly string[];
   today: Date | undefined;
 }
 
@@ -88,6 +90,12 @@ export function readAdvice(places: Places): Advice[] {
       evidence: sqlite.evidence.slice(0, 1),
     });
   }
+  const logging = view.last('LOGGING');
+  if (places.logs.length > 0 && logging)
+    advice.push({
+      message: `The settings log into ${places.logs.join(', ')}, beside the code, which a container cannot keep. Log to the console.`,
+      evidence: [logging.evidence],
+    });
   const unique = new Set<string>();
   return [...advice, ...committedSecrets(sources, root, view)].filter(({ message, evidence }) => {
     const key = `${message}${evidence[0] ? placeOf(evidence[0]) : ''}`;

@@ -6,6 +6,7 @@ import { dockerfileFacts, productionDockerfile, readDockerfiles } from './docker
 import { fact } from './evidence.ts';
 import { readHealth } from './health.ts';
 import { readInstall } from './install/install.ts';
+import { logFiles } from './kept-files.ts';
 import { readLinters } from './linters.ts';
 import { baseOf, folderOf, isBelow, upwards } from './paths.ts';
 import { readProcesses } from './processes.ts';
@@ -89,7 +90,9 @@ function describeRoot(
   });
   const view = viewSettings(sources, modules, chosen.settings.production?.value);
   const files = readStatic({ sources, root, manage: manage.value, view, commands, requirements });
-  const services = readServices(view, requirements);
+  const place = { sources, manage: manage.value };
+  const logs = logFiles(view, place);
+  const services = readServices(view, requirements, place);
   const readable = view.all('INSTALLED_APPS').length > 0;
   const health = readHealth(sources, modules, view);
   return {
@@ -103,6 +106,7 @@ function describeRoot(
     settings: chosen.settings,
     application: readApplication(sources, root, modules, view, commands, requirements),
     services,
+    logFiles: logs,
     static: files,
     dockerfiles: dockerfileFacts(dockerfiles, production),
     processes: readProcesses(sources, root, modules, commands, requirements),
@@ -121,6 +125,7 @@ function describeRoot(
       health,
       static: files.value,
       services,
+      logs,
       today: options.today,
     }),
     unknown: [

@@ -13,6 +13,8 @@ export interface Known {
   /** Arguments that change files, and what checks instead. */
   fix?: RegExp;
   check?: string;
+  /** Packages that bring it along: installed beside one of them, it was nobody's choice. */
+  broughtBy?: RegExp;
 }
 
 /** In the order in which they are reported. */
@@ -51,6 +53,7 @@ export const linters: Known[] = [
     package: 'isort',
     program: 'isort',
     command: ['isort', '--check-only', '.'],
+    broughtBy: /^(pylint|flake8-isort|prospector)$/,
     toml: ['isort'],
     ini: [
       ['setup.cfg', 'isort'],
@@ -151,6 +154,7 @@ export const linters: Known[] = [
     package: 'pycodestyle',
     program: 'pycodestyle',
     command: ['pycodestyle', '.'],
+    broughtBy: /^(flake8|autopep8|pylama|prospector|python-lsp-server)$/,
     hooks: /^pycodestyle$/,
   },
   {
@@ -158,6 +162,7 @@ export const linters: Known[] = [
     package: 'pydocstyle',
     program: 'pydocstyle',
     command: ['pydocstyle', '.'],
+    broughtBy: /^(flake8-docstrings|pylama|prospector)$/,
     hooks: /^pydocstyle$/,
   },
   {

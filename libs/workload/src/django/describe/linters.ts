@@ -35,7 +35,8 @@ export function readLinters(
     const installed =
       (known.subcommand && known.name !== 'ruff') || otherFormNamed(known, commands)
         ? undefined
-        : requirement?.value.development
+        : requirement?.value.development &&
+            !requirements.some(({ value }) => known.broughtBy?.test(value.name))
           ? requirement.evidence[0]
           : undefined;
     const evidence = [
@@ -61,7 +62,8 @@ const exact = (specifier: string | undefined): string | undefined =>
 function commandOf(known: Known, commands: readonly Command[]): Command | undefined {
   const order = ['ci', 'tox', 'nox', 'make'] as const;
   const found = commands.filter(({ program, args, production }) => {
-    if (production || program !== known.program) return false;
+    // With --exit-zero it fixes or counts, and another command is the gate.
+    if (production || program !== known.program || args.includes('--exit-zero')) return false;
     if (!known.subcommand)
       return !(known.name === 'djlint' && args.some((word) => /^--(check|reformat)$/.test(word)));
     const [first = '.'] = args;
@@ -90,7 +92,7 @@ function wordsOf(known: Known, command: Command | undefined, hook: Hook | undefi
 }
 
 function onlyChecks(known: Known, words: string[]): string[] {
-  const kept = words.filter((word) => !known.fix?.test(word) && !/\$\{?\{?/.test(word));
+  const kept = words.filter((word) => !known.fix?.test(word) && !/\$|\{\w*\}/.test(word));
   if (!known.check || kept.some((word) => /^(--check|--check-only|-c|--diff)$/.test(word))) return kept;
   const after = known.name === 'ruff-format' ? 2 : 1;
   return [...kept.slice(0, after), known.check, ...kept.slice(after)];

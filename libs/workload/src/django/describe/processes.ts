@@ -1,6 +1,6 @@
 import type { Command } from './commands/index.ts';
 import { at, fact } from './evidence.ts';
-import { relative } from './paths.ts';
+import { join, relative } from './paths.ts';
 import type { Fact, Process, Requirement } from './project.ts';
 import { type Modules, ownFiles } from './settings/modules.ts';
 import type { Sources } from './sources.ts';
@@ -44,10 +44,15 @@ export function readProcesses(
     if (origin !== 'compose' && !(origin === 'docker' && name === 'start')) continue;
     const kind = kindOf('', text);
     if (kind !== 'worker' && kind !== 'beat') continue;
+    // A script that only an image of theirs has, such as /entrypoint.sh, starts nothing in another one.
+    const script = /\S+\.sh(?=\s|$)/.exec(text)?.[0];
+    if (script && (script.startsWith('/') || !sources.has(join(root, script) ?? ''))) continue;
     if (!found.some((one) => one.value.kind === kind))
       add(
         origin === 'compose' ? name : kind,
-        program.endsWith('.sh') ? text : [program, ...args].join(' '),
+        program.endsWith('.sh')
+          ? text
+          : [program === 'manage.py' ? 'python manage.py' : program, ...args].join(' '),
         evidence,
       );
   }

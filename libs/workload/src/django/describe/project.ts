@@ -74,6 +74,8 @@ export interface Service {
   optional: boolean;
   /** Of SQLite: its file, from the repository's root, where no variable moves it. */
   file?: string;
+  /** The folder of that file, where the repository has nothing in it. */
+  folder?: string;
 }
 
 export interface StaticFiles {
@@ -181,6 +183,8 @@ export interface DjangoProject {
   settings: Settings;
   application: Application;
   services: Fact<Service>[];
+  /** Files that the settings log into, from the repository's root. */
+  logFiles: string[];
   static: Fact<StaticFiles>;
   /** The project's own Dockerfiles; at most one is production's. */
   dockerfiles: Fact<{ path: string; production: boolean }>[];

@@ -1,7 +1,8 @@
 import { fact } from './evidence.ts';
+import { databaseFile, type StartPlace } from './kept-files.ts';
 import type { Evidence, Fact, Requirement, Service } from './project.ts';
 import { engineOfUrl, isOwnVariable } from './settings/forms.ts';
-import { type Assigned, type EnvRead, isDict, isPath, stringsIn, unknown } from './settings/values.ts';
+import { type Assigned, type EnvRead, isDict, stringsIn, unknown } from './settings/values.ts';
 import type { SettingsView } from './settings/view.ts';
 
 type Kind = Service['kind'];
@@ -35,8 +36,9 @@ const bySource = (reads: Iterable<EnvRead>): string => {
 export function readServices(
   view: SettingsView,
   requirements: readonly Fact<Requirement>[],
+  place: StartPlace,
 ): Fact<Service>[] {
-  const found = [...databases(view, requirements), ...others(view)];
+  const found = [...databases(view, requirements, place), ...others(view)];
   const search = found.some(({ value }) => value.kind === 'elasticsearch');
   return [
     ...found,
@@ -44,7 +46,11 @@ export function readServices(
   ];
 }
 
-function databases(view: SettingsView, requirements: readonly Fact<Requirement>[]): Fact<Service>[] {
+function databases(
+  view: SettingsView,
+  requirements: readonly Fact<Requirement>[],
+  place: StartPlace,
+): Fact<Service>[] {
   const assigned = view.all('DATABASES').filter((one) => one.name === 'DATABASES');
   if (assigned.length === 0) return [];
   const reads = new Set(assigned.flatMap((one) => [...one.reads]));
@@ -88,19 +94,11 @@ function databases(view: SettingsView, requirements: readonly Fact<Requirement>[
             ? variables.filter((name) => /PATH|FILE|NAME|SQLITE/.test(name))
             : variables,
         optional,
-        ...(kind === 'sqlite' && kind === live && variables.length === 0 ? fileOf(view) : {}),
+        ...(kind === 'sqlite' && kind === live && variables.length === 0 ? databaseFile(view, place) : {}),
       },
       ...dedupe([...evidence, ...places]),
     );
   });
-}
-
-/** The file of a hard-coded SQLite; a relative name is found by the working folder, so it is left out here. */
-function fileOf(view: SettingsView): { file?: string } {
-  const all = view.value('DATABASES');
-  const main = isDict(all) ? all.entries.get('default') : undefined;
-  const name = isDict(main) ? main.entries.get('NAME') : undefined;
-  return isPath(name) ? { file: name.path } : {};
 }
 
 const dedupe = (places: Evidence[]) =>

@@ -57,9 +57,13 @@ const isTestFile = (path: string): boolean => {
   );
 };
 
+/** What `startapp` writes: imports and a comment. */
+const isEmpty = (text: string | undefined): boolean =>
+  (text ?? '').split(/\r?\n/).every((line) => /^\s*($|#|(from|import)\s)/.test(line));
+
 /** Arguments that choose tests, without those that only report. */
 const reporting =
-  /^(--(cov|junit|durations|color|html|reruns|verbosity|no-?input|noinput|parallel|timing|failfast|keepdb|buffer|force-color)(\b|[-=]).*|-[vqxs]+|-n.*|-v\d?|--v\S*)$/;
+  /^(--(cov|junit(-?xml)?|durations|color|html|reruns|verbosity|no-?input|noinput|parallel|timing|failfast|keepdb|buffer|force-color)(\b|[-=]).*|-[vqxs]+|-n.*|-v\d?|--v\S*)$/;
 
 /** Flags with a value that say how a run is shown, or how many run at a time. */
 const shown = /^(-n|--numprocesses|--parallel|-v|--verbosity|--maxfail|--durations|--cov|--cov-report)$/;
@@ -70,11 +74,12 @@ const withoutShown = (args: readonly string[]): string[] =>
       !shown.test(word) && !(shown.test(args[index - 1] ?? '') && /^(\d+|auto|logical)$/.test(word)),
   );
 
-/** How many arguments choose a part of the tests: a mark, one test class, one file. */
-const parts = ({ args }: Command): number =>
-  args.filter((word) =>
-    /^-[mk]$|^--(tag|exclude-tag|markers?)|(^|[/_-])e2e|\$|::|\.[A-Z]\w*|test_\w+\.py$/.test(word),
-  ).length;
+/** How far a run chooses a part of the tests: a mark, one test class, one file; a value that is not known here may. */
+const parts = ({ args }: Command): number => {
+  const chosen = /^-[mk]$|^--(tag|exclude-tag|markers?)|(^|[/_-])e2e|::|\.[A-Z]\w*|test_\w+\.py$/;
+  const unknown = /^[^-].*[${}]|^[${}]/;
+  return args.reduce((sum, word) => sum + (unknown.test(word) ? 1 : chosen.test(word) ? 2 : 0), 0);
+};
 
 /** How the project tests itself: what its own CI or tox runs, then what is configured and installed. */
 export function readTests(
@@ -92,6 +97,7 @@ export function readTests(
       path.endsWith('.py') &&
       isTestFile(relative(root, path)) &&
       !settingsFiles.has(path) &&
+      !(baseOf(path) === 'tests.py' && isEmpty(sources.text(path))) &&
       !/(^|\/)(node_modules|site-packages|\.?venv|__pycache__|migrations)\//.test(path),
   );
   const own = directFirst(commands).filter(
@@ -116,7 +122,8 @@ export function readTests(
     : configured || installed
       ? 'pytest'
       : 'manage';
-  const flagOf = (text: string): string | null => /--(?:ds|settings)[= ]([\w.]+)/.exec(text)?.[1] ?? null;
+  const flagOf = (text: string): string | null =>
+    /--(?:ds|settings)[= ]([\w.]+)(?=\s|$)/.exec(text)?.[1] ?? null;
   const stated = command ? (flagOf(command.text) ?? command.env.DJANGO_SETTINGS_MODULE ?? null) : null;
   const usable = stated && /^[\w.]+$/.test(stated) ? stated : null;
   const fromPytest = runner === 'pytest' ? (configured?.settings ?? flagOf(configured?.options ?? '')) : null;

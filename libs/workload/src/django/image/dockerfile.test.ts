@@ -279,6 +279,39 @@ describe('the image', () => {
     }
   });
 
+  test('keeps the folder of that file where it has nothing else, and what the settings log', () => {
+    const settings = `${djangoProject()['config/settings.py']}
+DATABASES = {"default": {"ENGINE": "django.db.backends.sqlite3", "NAME": "var/notes.db"}}
+LOGGING = {
+    "version": 1,
+    "handlers": {
+        "file": {"class": "logging.FileHandler", "filename": "server.log"},
+        "errors": {"class": "logging.handlers.RotatingFileHandler", "filename": BASE_DIR / "logs" / "errors.log"},
+        "kept": {"class": "logging.FileHandler", "filename": "var/audit.log"},
+        "outside": {"class": "logging.FileHandler", "filename": "/var/log/notes.log"},
+        "console": {"class": "logging.StreamHandler"},
+    },
+}
+`;
+    const project = (files = {}) => described({ files: { 'config/settings.py': settings, ...files } });
+    expect(
+      project()
+        .advice.map(({ message }) => message)
+        .join(),
+    ).toContain('log into server.log, logs/errors');
+    const text = written(project());
+    expect(text).toContain('rm -rf /app/var');
+    expect(text).toContain('ln -sf /data /app/var');
+    expect(text).toContain('ln -sf /tmp/server.log /app/server.log');
+    expect(text).toContain('mkdir -p /app/logs');
+    expect(text).toContain('ln -sf /tmp/logs-errors.log /app/logs/errors.log');
+    expect(text).not.toContain('audit.log');
+    expect(text).not.toContain('notes.log');
+    const filled = written(project({ 'var/notes.txt': 'a', 'var/.gitkeep': '' }));
+    expect(filled).toContain('ln -sf /data/notes.db /app/var/notes.db');
+    expect(filled).toContain('ln -sf /tmp/var-audit.log /app/var/audit.log');
+  });
+
   test('is not made again for what it does not contain, and never has secrets', async () => {
     const folder = scratch();
     writeProject(folder, djangoProject({}));

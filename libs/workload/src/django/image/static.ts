@@ -1,7 +1,7 @@
 import { posix } from 'node:path';
 import { settingsVariables } from '../describe/index.ts';
 import type { DjangoProject } from '../describe/project.ts';
-import { dataLink } from './data.ts';
+import { dataLinks } from './data.ts';
 import type { ImageFacts } from './facts.ts';
 import type { NodeTools } from './node-tools.ts';
 import { bringsWhiteNoise, manageFolder, staticModule, staticModuleLines } from './server.ts';
@@ -94,7 +94,7 @@ export function codeStage(project: DjangoProject, facts: ImageFacts): string[] {
           ]),
         ]
       : []),
-    ...dataLink(project),
+    ...dataLinks(project),
     run([
       `python -m compileall -q --invalidation-mode unchecked-hash -x '/node_modules/' ${compiledFolders(project)} || true`,
     ]),

@@ -1,7 +1,15 @@
 import { copyFileSync, existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { ensureUv, findPython, indexFailure, quietTools } from '@shipshape/provision';
+import {
+  bringPython,
+  ensureUv,
+  findPython,
+  fittingPython,
+  indexFailure,
+  type OwnEnvironment,
+  quietTools,
+} from '@shipshape/provision';
 import { UserError, workspaceRoot } from '@shipshape/workspace';
 import { $ } from 'zx';
 import type { Task } from '../../workload.ts';
@@ -9,6 +17,7 @@ import type { DjangoProject, Installer } from '../describe/project.ts';
 import { ownLock } from '../image/lock/image-lock.ts';
 import { lockAgeSentence } from '../image/lock/write-lock.ts';
 import { lockTools } from './install-plan.ts';
+import { environmentOf } from './own.ts';
 
 /** How a package manager's own program compares its lock with its manifest, and how it makes the lock again. */
 interface LockCheck {
@@ -65,7 +74,7 @@ export async function ownLockCheck({ project, say }: Task, found: DjangoProject)
   const folder = join(workspaceRoot, project.root);
   const check = checks[installer];
   if (check && existsSync(join(folder, check.lock))) {
-    await runCheck(check, folder, project.root, say);
+    await runCheck(check, folder, environmentOf(project, found), say);
     return `${check.lock} matches ${check.manifest}`;
   }
   const what = files.join(', ') || 'its manifest';
@@ -76,18 +85,31 @@ export async function ownLockCheck({ project, say }: Task, found: DjangoProject)
   return `there is no lock: ${what} leaves versions open, which are taken as of the last commit. "shipshape lock" makes one`;
 }
 
-async function runCheck(check: LockCheck, folder: string, root: string, say: Task['say']): Promise<void> {
+async function runCheck(
+  check: LockCheck,
+  folder: string,
+  { project: { root }, python, system = [] }: OwnEnvironment,
+  say: Task['say'],
+): Promise<void> {
   const { command, tool, inCopy } = check;
   const { lock, manifest } = check;
-  const uv = await ensureUv(await findPython(), say);
+  const any = await findPython();
+  const uv = await ensureUv(any, say);
+  // uv itself compares for a Python that the project allows; the other tools read files. A program of a version manager
+  // that stands for no Python would end uv's own search.
+  const own = tool
+    ? any
+    : await fittingPython(root, python, say, (wanted) => bringPython(wanted, system, say));
   const copy = mkdtempSync(join(tmpdir(), 'shipshape-lock-'));
   try {
     for (const name of [lock, manifest].filter((one) => existsSync(join(folder, one)))) {
       copyFileSync(join(folder, name), join(copy, name));
     }
     const env = { ...uv.env, ...quietTools };
-    const shell = $({ cwd: inCopy ? copy : folder, env, nothrow: true, quiet: true });
-    const run = tool ? ['tool', 'run', '--quiet', '--from', tool, ...command] : command;
+    const inside = own.shell ? { shell: own.shell } : {};
+    const shell = $({ cwd: inCopy ? copy : folder, env, nothrow: true, quiet: true, ...inside });
+    const on = ['--python', own.path];
+    const run = tool ? ['tool', 'run', '--quiet', ...on, '--from', tool, ...command] : [...command, ...on];
     const { exitCode, stdout, stderr } = await shell`${[uv.path, ...run]}`;
     if (exitCode === 0) return;
     const output = `${stdout}${stderr}`.trim();

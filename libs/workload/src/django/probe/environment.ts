@@ -1,10 +1,9 @@
 import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { ensureUv, findPython, type Uv } from '@shipshape/provision';
+import { choosePython, ensureUv, findPython, pythons, type Uv } from '@shipshape/provision';
 import { cleanEnvironment, type Log, UserError } from '@shipshape/workspace';
 import { $, type Shell } from 'zx';
 import type { DjangoProject } from '../describe/project.ts';
-import { satisfies } from '../describe/specifier.ts';
 import type { Runner } from './probe.ts';
 import { probeRequirements, withoutWheel } from './requirements.ts';
 
@@ -39,7 +38,7 @@ export async function probeEnvironment(
   { repository, folder, say, committed }: EnvironmentOptions,
 ): Promise<ProbeEnvironment> {
   const uv = await ensureUv(await findPython(), say);
-  const { python, path } = await pythonFor(project, uv);
+  const { python, path } = await pythonFor(project);
   const quiet = $({ cwd: join(repository, project.root), env: uv.env, nothrow: true, quiet: true });
   const venv = join(folder, 'venv');
   rmSync(folder, { recursive: true, force: true });
@@ -67,24 +66,14 @@ export async function probeEnvironment(
   };
 }
 
-/** The wanted Python where the machine has it, otherwise the newest here that satisfies what is stated. */
-async function pythonFor(project: DjangoProject, uv: Uv): Promise<{ python: string; path: string }> {
-  const find = async (version: string) => {
-    const { exitCode, stdout } = await $({
-      env: uv.env,
-      nothrow: true,
-      quiet: true,
-    })`${uv.path} python find --no-project ${version}`;
-    return exitCode === 0 ? stdout.trim() : undefined;
-  };
-  const exact = await find(project.python.value);
-  if (exact) return { python: project.python.value, path: exact };
-  for (const python of ['3.14', '3.13', '3.12', '3.11', '3.10']) {
-    const bounds = project.python.stated.map(({ value }) => value).filter((value) => /[<>=~^]/.test(value));
-    const path = bounds.every((bound) => satisfies(python, bound)) ? await find(python) : undefined;
-    if (path) return { python, path };
-  }
-  throw notHere(project);
+/** The wanted Python where the machine has it, otherwise the nearest here that satisfies what is stated. */
+async function pythonFor(project: DjangoProject): Promise<{ python: string; path: string }> {
+  const { value, stated } = project.python;
+  const statements = stated.map((one) => one.value);
+  const chosen = choosePython(await pythons(), value, statements);
+  if (!chosen) throw notHere(project);
+  const { path, version } = chosen.python;
+  return { python: version.split('.').slice(0, 2).join('.'), path };
 }
 
 const notHere = (project: DjangoProject) =>

@@ -11,6 +11,8 @@ test.each([
   ["mkdir: cannot create directory '/app/logs': Read-only file system", ['/app/logs']],
   ['django.db.utils.OperationalError: unable to open database file', ["the folder of SQLite's file"]],
   ['touch: x: Read-only file system', ['a folder that its output names']],
+  ["PermissionError: [Errno 13] Permission denied: '/app/server.log'", ['/app/server.log']],
+  ["mkdir: cannot create directory '/app/logs': Permission denied", ['/app/logs']],
   ['all is well', []],
 ])('%s names what could not be written', (output, paths) => {
   expect(refusedWrites(output)).toEqual(paths);

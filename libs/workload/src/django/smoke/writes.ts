@@ -2,11 +2,13 @@ import type { Container, ContainerCheck } from '@shipshape/container-engine';
 
 /** What a container tried to write where it may not, by its output: paths, and where none is named, in words. */
 export function refusedWrites(output: string): string[] {
-  const named = [...output.matchAll(/(?:Read-only file system|Errno 30\][^:\n]*): ['"]?(\/[^'"\s]+)/g)].map(
-    ([, path = '']) => path,
-  );
+  // Where neither the file system nor the folder allows it, the folder's rights are asked first.
+  const refused = /(?:Read-only file system|Errno 30\][^:\n]*|Errno 13\][^:\n]*): ['"]?(\/[^'"\s]+)/g;
+  const named = [...output.matchAll(refused)].map(([, path = '']) => path);
   const cannot = [
-    ...output.matchAll(/cannot (?:create|touch|open)[^'"\n]*['"]([^'"\n]+)['"]: Read-only file system/g),
+    ...output.matchAll(
+      /cannot (?:create|touch|open)[^'"\n]*['"]([^'"\n]+)['"]: (?:Read-only file system|Permission denied)/g,
+    ),
   ].map(([, path = '']) => path);
   const database = /unable to open database file|attempt to write a readonly database/.test(output)
     ? ["the folder of SQLite's file"]

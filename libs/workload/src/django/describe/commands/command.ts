@@ -81,6 +81,10 @@ function withPaths(words: readonly string[]): string[] {
   return command.length > 0 ? [...command, '.'] : [];
 }
 
+/** Without the `-m` before a module. */
+const moduleOf = (words: string[]): string[] =>
+  /^(-m|--module)$/.test(words[0] ?? '') ? words.slice(1) : words;
+
 const nameOf = (word: string) => word.slice(word.lastIndexOf('/') + 1);
 
 /** The program that a command line runs in the end, without what it is run by. */
@@ -104,7 +108,7 @@ export function unwrap(words: readonly string[]): {
     } else if (/^(env|exec|nice|dumb-init|tini|xvfb-run|command|nohup|time|eatmydata)$/.test(name))
       rest = skipOptions(rest.slice(1));
     else if (/^(uv|poetry|pipenv|pdm|hatch|rye|pixi|conda|mise)$/.test(name) && /^(run|exec|x)$/.test(second))
-      rest = skipOptions(rest.slice(2));
+      rest = moduleOf(skipOptions(rest.slice(2)));
     else if (/^(uvx|pipx|op|doppler|chamber|infisical)$/.test(name))
       rest = skipOptions(rest.slice(second === 'run' ? 2 : 1));
     else if (name === 'xargs') rest = withPaths(rest.slice(1));
@@ -115,8 +119,7 @@ export function unwrap(words: readonly string[]): {
       const service = skipOptions(rest.slice(verb + 1));
       rest = service.slice(1);
     } else if (/^coverage(3|-3)?$/.test(name) && second === 'run') {
-      const inner = skipOptions(rest.slice(2));
-      rest = /^(-m|--module)$/.test(inner[0] ?? '') ? inner.slice(1) : inner;
+      rest = moduleOf(skipOptions(rest.slice(2)));
     } else if (/^python(\d(\.\d+)?)?$/.test(name)) {
       const inner = rest.slice(1);
       while (/^-[a-zA-Z]+$/.test(inner[0] ?? '') && inner[0] !== '-m' && inner[0] !== '-c')

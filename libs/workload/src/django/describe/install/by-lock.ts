@@ -82,10 +82,20 @@ function contradictions({ production, groups }: Manifest, lock: Lock): string[] 
   return [production, ...groups.values()].flat().flatMap(({ value: { name, specifier } }) => {
     const pinned = /^={2,3}\s*([\w.]+)$/.exec(specifier)?.[1];
     const versions = lock.packages.filter((one) => one.name === packageName(name)).map((one) => one.version);
-    return pinned !== undefined && versions.length > 0 && !versions.includes(pinned)
-      ? [`${name}==${pinned}, and the lock has ${versions.join(' and ')}`]
+    return pinned !== undefined && versions.length > 0 && !versions.some((one) => isSame(one, pinned))
+      ? [`${name}==${pinned}, and the lock has ${[...new Set(versions)].join(' and ')}`]
       : [];
   });
+}
+
+/** Whether two versions are one, as PEP 440 compares them: 3.3 is 3.3.0. */
+function isSame(one: string, other: string): boolean {
+  const plain = (version: string) =>
+    version
+      .toLowerCase()
+      .replace(/^v/, '')
+      .replace(/^(\d+(?:\.\d+)*?)(?:\.0+)+(?![.\d])/, '$1');
+  return plain(one) === plain(other);
 }
 
 /** A lock does not repeat the extras that a manifest asks for. */

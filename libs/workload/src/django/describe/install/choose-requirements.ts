@@ -51,7 +51,12 @@ export function chooseRequirements(
   const ranked = [...files].sort((a, b) => rank(a) - rank(b) || near(a) - near(b) || depth(a) - depth(b));
   const [best] = ranked;
   if (!best) return undefined;
-  const production = readChains(sources, named.length > 0 ? named.map(({ path }) => path) : [best]);
+  const own = named.length > 0 ? named.map(({ path }) => path) : [best];
+  const production = withDjango(
+    sources,
+    own,
+    ranked.filter((path) => rank(path) < 6),
+  );
   const development = files
     .filter(
       (path) =>
@@ -91,6 +96,20 @@ function installed(
   );
   return own.filter(({ path }, index) => own.findIndex((one) => one.path === path) === index);
 }
+
+/** These files; where they only add to what Django is in, such as a server, with the first of the others that has it. */
+function withDjango(
+  sources: Sources,
+  paths: readonly string[],
+  others: readonly string[],
+): RequirementsChain {
+  const chain = readChains(sources, paths);
+  const first = namesDjango(chain) ? undefined : others.find((path) => namesDjango(readChain(sources, path)));
+  return first === undefined ? chain : readChains(sources, [first, ...paths]);
+}
+
+const namesDjango = ({ requirements }: RequirementsChain) =>
+  requirements.some(({ value }) => value.name === 'django');
 
 /** Several files as one chain; those that another one includes are in it once. */
 function readChains(sources: Sources, paths: readonly string[]): RequirementsChain {

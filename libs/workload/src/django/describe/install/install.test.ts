@@ -89,6 +89,51 @@ group('installers', () => {
     },
   );
 
+  test.each([
+    ['5.2', '5.2.0', true],
+    ['5.2.0', '5.2', true],
+    ['v5.2', '5.2.0', true],
+    ['5.20', '5.2', false],
+    ['5.0', '5.0.1', false],
+    ['5.2rc1', '5.2.0', false],
+  ])('%s and %s of a lock are one version: %s', (stated, locked, same) => {
+    const files = djangoProject({ installer: 'uv', lock: true });
+    const { unknown } = only({
+      ...files,
+      'pyproject.toml': (files['pyproject.toml'] ?? '').replace('django==5.2.8', `django==${stated}`),
+      'uv.lock': (files['uv.lock'] ?? '').replaceAll('5.2.8', locked),
+    });
+    expect(unknown.length).toBe(same ? 0 : 1);
+  });
+
+  test.each([
+    ['prod_requirements.txt', 'dev_requirements.txt'],
+    ['requirements_prod.txt', 'requirements_dev.txt'],
+    ['requirements/generated/requirements-production.txt', 'requirements/generated/requirements-dev.txt'],
+    ['deps/compiled/production.txt', 'deps/compiled/dev.txt'],
+  ])('%s', (production, development) => {
+    const { 'requirements.txt': all = '', 'requirements-dev.txt': _, ...files } = djangoProject();
+    const { install, django } = only({ ...files, [production]: all, [development]: 'ipython\n' });
+    expect(install.value).toMatchObject({ files: [production], developmentFiles: [development] });
+    expect(django?.value).toBe('5.2.8');
+  });
+
+  test('a file that only adds to requirements.txt is installed with it', () => {
+    const { install } = only({ ...djangoProject(), 'requirements-prod.txt': 'uwsgi==2.0.26\n' });
+    expect(install.value.files).toEqual(['requirements.txt', 'requirements-prod.txt']);
+    const whole = only({ ...djangoProject(), 'requirements-prod.txt': 'django==5.2.8\nuwsgi==2.0.26\n' });
+    expect(whole.install.value.files).toEqual(['requirements-prod.txt']);
+  });
+
+  test('a library counts by what it installs, not by what its development brings', () => {
+    const { install } = only({
+      ...djangoProject({ installer: 'pyproject' }),
+      'requirements_migrations.txt': 'psycopg2-binary\n',
+      'requirements_dev.txt': 'django-webtest\n',
+    });
+    expect(install.value.files).toEqual(['pyproject.toml']);
+  });
+
   test('hashes, constraints, editable and direct requirements, and a file that is not there', () => {
     const { install, requirements, unknown } = only({
       ...djangoProject(),

@@ -45,6 +45,6 @@ export function readInstall(
   };
 }
 
-/** Django, or a package that brings it. */
+/** Django, or a package that brings it, among production's packages. */
 const isDjango = ({ value }: Fact<Requirement>) =>
-  /^(django|wagtail|django-.+|djangorestframework)$/.test(value.name);
+  !value.development && /^(django|wagtail|django-.+|djangorestframework)$/.test(value.name);

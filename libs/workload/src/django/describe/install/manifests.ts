@@ -2,13 +2,19 @@ import { baseOf, folderOf } from '../paths.ts';
 
 /** Whether a file states or pins Python packages. */
 export const isManifest = (path: string): boolean =>
-  /^(uv\.lock|poetry\.lock|pdm\.lock|Pipfile(\.lock)?|pyproject\.toml|setup\.(py|cfg)|requirements([.-].*)?\.(txt|in))$/.test(
+  /^(uv\.lock|poetry\.lock|pdm\.lock|Pipfile(\.lock)?|pyproject\.toml|setup\.(py|cfg)|(.*[._-])?requirements([._-].*)?\.(txt|in))$/.test(
     baseOf(path),
   ) ||
-  (/\.(txt|in)$/.test(path) && /^(requirements|reqs?|deps)$/.test(baseOf(folderOf(path))));
+  (/\.(txt|in)$/.test(path) && requirementsFolder(path) !== undefined);
+
+/** The folder of requirements that a file is in, directly or one below: `requirements/generated/production.txt`. */
+const requirementsFolder = (path: string): string | undefined =>
+  [folderOf(path), folderOf(folderOf(path))].find((folder) =>
+    /^(requirements|reqs?|deps)$/.test(baseOf(folder)),
+  );
 
 /** The folder that a manifest speaks for: `.` for `requirements/base.txt`. */
 export const manifestFolder = (path: string): string => {
-  const folder = folderOf(path);
-  return /^(requirements|reqs?|deps)$/.test(baseOf(folder)) ? folderOf(folder) : folder;
+  const folder = requirementsFolder(path);
+  return folderOf(folder ?? path);
 };

@@ -19,12 +19,14 @@ export function siblings(sources: Sources, modules: Modules, named: readonly str
     }),
   );
   return sources.files.flatMap((path) => {
-    if (!path.endsWith('.py') || !folders.has(folderOf(path))) return [];
-    const stem = baseOf(path).replace(/\.py$/, '');
-    if (stem === '__init__') return [];
+    if (!path.endsWith('.py')) return [];
+    // A module, or a package that is one: `settings/production/__init__.py`.
+    const whole = path.replace(/(\/__init__)?\.py$/, '');
+    const folder = folderOf(whole);
+    const stem = baseOf(whole);
+    if (!folders.has(folder) || stem === '__init__') return [];
     const module = modules.moduleOf(path);
     // In the package with urls.py a `test.py` is a test; a folder of settings has nothing else.
-    const folder = folderOf(path);
     const isPackage = ['urls.py', 'wsgi.py', 'asgi.py'].some((name) =>
       sources.has(join(folder, name) as string),
     );

@@ -9,6 +9,7 @@ import { type Importer, importFrom, importModules, type ResolveModule } from './
 import { isSettingsClass } from './pydantic.ts';
 import { ReadLog } from './read-log.ts';
 import type { Run } from './run.ts';
+import { splitSettings } from './split-settings.ts';
 import { endsTheProgram, isMain, noteAlias, prefixed } from './statements.ts';
 import {
   type Assigned,
@@ -39,6 +40,8 @@ export class Interpreter implements Run {
   readonly sources: Sources;
   readonly #importer: Importer;
   readonly #scopes = new Map<string, Scope>();
+  /** Files that run in the place of a call, with the names of the file that has it. */
+  readonly #included = new Set<string>();
   readonly assigned: Assigned[] = [];
   /** Environment files that the settings load. */
   readonly envFiles: Expr[] = [];
@@ -63,7 +66,7 @@ export class Interpreter implements Run {
   evaluate = (expr: Expr, scope: Scope): Value => evaluate(expr, scope, this);
 
   get files(): string[] {
-    return [...this.#scopes.keys()];
+    return [...new Set([...this.#scopes.keys(), ...this.#included])];
   }
 
   /** Runs a file once and returns its names. */
@@ -256,6 +259,15 @@ export class Interpreter implements Run {
     this.#bind(name, { value: next, reads: all }, statement.value, statement.line, scope);
   }
 
+  /** Runs a file as if it stood here; one that includes itself runs once. */
+  #include(file: string, scope: Scope): void {
+    if (file === scope.file || this.#included.has(file)) return;
+    this.#included.add(file);
+    const inner: Scope = { ...scope, file };
+    this.#execute(this.sources.python(file), inner);
+    scope.names = inner.names;
+  }
+
   #bind(name: string, binding: Binding, expr: Expr | null, line: number, scope: Scope): void {
     scope.names.set(name, binding);
     if (!scope.settings) return;
@@ -274,6 +286,8 @@ export class Interpreter implements Run {
   #expression(expr: Expr, scope: Scope): void {
     const { value, reads } = this.#collecting(expr, scope);
     if (expr.kind !== 'call') return;
+    for (const file of splitSettings(expr, scope, this.sources.files, (one) => evaluate(one, scope, this)))
+      this.#include(file, scope);
     if (/(read_env|load_dotenv)$/.test(dotted(expr.callee) ?? '')) this.envFiles.push(expr);
     if (expr.callee.kind !== 'attribute') return;
     const name = baseName(expr.callee.of);

@@ -102,7 +102,7 @@ export async function withoutWheels(requirements: string, resolver: Resolver): P
       const name = withoutWheel(stderr);
       const next = left.filter((one) => pinnedIn(one)[0]?.split('==')[0] === name);
       if (next.length === 0)
-        throw new UserError(compileCause('The lock', 'the list of packages without a wheel', stderr));
+        throw new UserError(compileCause('the lock', 'a list of packages without a wheel', stderr));
       found.push(...pinnedIn(next.at(-1) as string));
       left = left.filter((one) => !next.includes(one));
     }

@@ -1,0 +1,91 @@
+import { djangoProject } from '@shipshape/workload/testing';
+import { expect, describe as group, test } from 'vitest';
+import { only } from '../../../../testing/described.ts';
+
+const pytest = djangoProject({ tests: 'pytest' });
+const workflow = (...steps: string[]) =>
+  `jobs:\n  a:\n    steps:\n${steps.map((run) => `      - run: ${run}\n`).join('')}`;
+
+group('the tests that count', () => {
+  const tests = (files: Record<string, string>) => only({ ...pytest, ...files }).tests.value;
+
+  test('a value that only the run knows is left out, and chooses less than a mark does', () => {
+    const ci = {
+      '.github/workflows/a.yml': workflow('uv run pytest -m integration --junitxml=a.xml'),
+      '.github/workflows/b.yml': workflow(
+        `uv run pytest -n auto \${{ steps.flags.outputs.flags }} --junitxml=junit.xml --strict-markers`,
+      ),
+    };
+    expect(tests(ci)).toMatchObject({ runner: 'pytest', arguments: ['--strict-markers'] });
+  });
+
+  test('parameters of a task are no arguments', () => {
+    const justfile = 'test *ARGS:\n    uv run pytest {{ ARGS }} --strict-markers\n';
+    expect(tests({ justfile })).toMatchObject({ arguments: ['--strict-markers'] });
+  });
+
+  test('half a name of settings is none', () => {
+    const noxfile =
+      'def tests(session, project):\n    session.run("pytest", f"--ds=config.{project}.settings")\n';
+    expect(tests({ 'noxfile.py': noxfile }).settings).toBe('config.settings');
+  });
+
+  test('what startapp writes is no test file', () => {
+    const stub = 'from django.test import TestCase\r\n\r\n# Create your tests here.\r\n';
+    const files = djangoProject({ tests: 'none', files: { 'notes/tests.py': stub } });
+    expect(only(files).tests.value).toMatchObject({ runner: 'none', files: 0 });
+    const { tests: one } = only({ ...files, 'shop/tests.py': `${stub}class A(TestCase):\n    pass\n` });
+    expect(one.value).toMatchObject({ runner: 'manage', files: 1 });
+  });
+});
+
+group('linters', () => {
+  const linters = (files: Record<string, string>) =>
+    only({ ...pytest, ...files }).linters.map(({ value }) => value.command.join(' '));
+
+  test('a command that never fails is no check', () => {
+    const ci = workflow('ruff check --fix --exit-zero src', 'ruff check --select=E .');
+    expect(linters({ '.github/workflows/a.yml': ci })).toContain('ruff check --select=E .');
+    expect(linters({ '.github/workflows/a.yml': workflow('ruff check --exit-zero src') })).toContain(
+      'ruff check .',
+    );
+  });
+
+  test('parts of a formatted text are no paths', () => {
+    const tasks =
+      'from invoke import task\n\n\n@task\ndef lint(c, fix=""):\n    c.run(f"ruff check {fix} src")\n';
+    expect(linters({ 'tasks.py': tasks })).toContain('ruff check src');
+  });
+
+  test.each([
+    ['flake8', 'pycodestyle'],
+    ['pylint', 'isort'],
+  ])('what %s brings along in a compiled file, %s, is nobody’s choice', (linter, along) => {
+    const dev = (...names: string[]) => ({
+      'requirements-dev.txt': names.map((name) => `${name}==1.0.0\n`).join(''),
+    });
+    expect(linters(dev(linter, along)).join()).not.toContain(along);
+    expect(linters(dev(along)).join()).toContain(along);
+  });
+});
+
+group('processes', () => {
+  const command = (start: string, files = {}) =>
+    only({
+      ...djangoProject({ celery: true }),
+      ...files,
+      'docker-compose.yml': `services:\n  worker:\n    build: .\n    command: ${start}\n`,
+    }).processes.map(({ value }) => value.command);
+
+  test('manage.py as a module is run as a file', () => {
+    expect(command('uv run -m manage qcluster')).toEqual(['python manage.py qcluster']);
+  });
+
+  test('a script that only another image has is passed over', () => {
+    expect(command('/start-celery-worker.sh')).toEqual(['celery -A config worker']);
+    expect(command('./celery-worker.sh')).toEqual(['celery -A config worker']);
+    expect(command('./celery-worker.sh', { 'celery-worker.sh': 'celery -A config worker\n' })).toEqual([
+      './celery-worker.sh',
+    ]);
+  });
+});

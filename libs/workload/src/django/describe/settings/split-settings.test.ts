@@ -1,0 +1,55 @@
+import { djangoProject } from '@shipshape/workload/testing';
+import { expect, test } from 'vitest';
+import { only } from '../../../../testing/described.ts';
+
+/** The one settings module in pieces that `include` of django-split-settings joins. */
+function inPieces(include: string) {
+  const files = djangoProject();
+  const { 'config/settings.py': whole = '', ...rest } = files;
+  return only({
+    ...rest,
+    'config/settings/__init__.py': `from split_settings.tools import include, optional\n\n${include}\n`,
+    'config/settings/settings.dist.py': whole,
+    'config/settings/parts/10_cache.py': 'import os\n\nCACHE = os.environ["CACHE"]\nAPPS = INSTALLED_APPS\n',
+    'config/settings/parts/20_mail.py': 'import os\n\nMAIL = os.environ["MAIL"]\n',
+    'config/settings/parts/notes.txt': 'MAIL',
+  });
+}
+
+test.each([
+  ['texts', 'include("settings.dist.py", "parts/*.py", optional("local.py"))'],
+  ['a list', 'parts = ["settings.dist.py", "parts/?0_*.py", optional("local.py")]\ninclude(*parts)'],
+  [
+    'the module',
+    'import split_settings.tools\n\nsplit_settings.tools.include("settings.dist.py", "parts/*.py")',
+  ],
+])('files that include joins are one settings module: by %s', (_, include) => {
+  const { variables, services, unknown, application } = inPieces(include);
+  const required = variables.filter(({ value }) => value.required).map(({ value }) => value.name);
+  expect(required).toEqual(expect.arrayContaining(['SECRET_KEY', 'CACHE', 'MAIL']));
+  expect(variables.find(({ value }) => value.name === 'MAIL')?.evidence[0]).toMatchObject({
+    file: 'config/settings/parts/20_mail.py',
+    line: 3,
+  });
+  expect(services.map(({ value }) => value.kind)).toEqual(['sqlite']);
+  expect(application.wsgi?.value).toBe('config.wsgi:application');
+  expect(unknown).toEqual([]);
+});
+
+test('a file that includes itself, and one that is not there, end', () => {
+  expect(inPieces('include("*.py", "nothing.py")').unknown).toEqual([]);
+});
+
+test('a settings package of production counts as a module of that name', () => {
+  const { 'config/settings/production.py': production = '', ...files } = djangoProject({ settings: 'split' });
+  const bare = Object.fromEntries(
+    Object.entries(files).map(([path, text]) => [
+      path,
+      path === 'config/settings/__init__.py'
+        ? ''
+        : text.replaceAll(/config\.settings\.(production|local)/g, 'config.settings'),
+    ]),
+  );
+  const { settings } = only({ ...bare, 'config/settings/production/__init__.py': production });
+  expect(settings.production?.value).toBe('config.settings.production');
+});
