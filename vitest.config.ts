@@ -17,7 +17,7 @@ export default defineConfig({
     ...everySuite,
     include: ['**/*.test.ts'],
     // Those have targets of their own; the last is a project within another.
-    exclude: [...configDefaults.exclude, 'dist/**', '{faults,habits,proof,docker-metadata}/**'],
+    exclude: [...configDefaults.exclude, 'dist/**', '{faults,habits,proof,road,docker-metadata}/**'],
     // One process for the files of a project: to load the same modules once for each file is a third of the work.
     isolate: false,
   },

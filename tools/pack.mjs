@@ -10,7 +10,7 @@ import {
   rmSync,
   writeFileSync,
 } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { npmEnvironment } from '../libs/nx/src/packages/npm-environment.js';
 import { built, compileShipshape } from './build.mjs';
@@ -50,10 +50,11 @@ async function packShipshape() {
   const verb = read(`tools/${executors}`).executors.verb;
   write(folder, 'executors.json', { executors: { verb: { ...verb, implementation: './nx/executor.js' } } });
   copyFileSync(join(clone, 'tools/verb.schema.json'), join(folder, 'verb.schema.json'));
-  copyFileSync(
-    join(clone, 'libs/workload/src/django/shipshape.schema.json'),
-    join(folder, 'shipshape.schema.json'),
-  );
+  for (const schema of [
+    'libs/workload/src/django/shipshape.schema.json',
+    'libs/progress-model/src/status.schema.json',
+  ])
+    copyFileSync(join(clone, schema), join(folder, basename(schema)));
   write(folder, 'package.json', {
     ...{ name, version, description, license, engines },
     type: 'module',
@@ -61,6 +62,8 @@ async function packShipshape() {
     exports: {
       './nx': './nx/plugin.js',
       './bin/shipshape.js': './bin/shipshape.js',
+      './shipshape.schema.json': './shipshape.schema.json',
+      './status.schema.json': './status.schema.json',
       './package.json': './package.json',
     },
     executors: './executors.json',

@@ -11,6 +11,7 @@ import {
   utimesSync,
   writeFileSync,
 } from 'node:fs';
+import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest';
@@ -26,6 +27,7 @@ import { type Setting, settings } from './settings-table.ts';
 // the rows of GIT_DIR, GIT_WORK_TREE, GIT_OBJECT_DIRECTORY, GIT_ICASE_PATHSPECS and of both languages are red, and the
 // last test.
 
+const require = createRequire(import.meta.url);
 const here = process.cwd();
 const repository = join(import.meta.dirname, '../..');
 const folder = realpathSync(mkdtempSync(join(tmpdir(), 'shipshape-settings-')));
@@ -359,5 +361,41 @@ test('the plan and the tags of the commands themselves are the same under all of
     expect(existsSync(`${trap}.ran`)).toBe(false);
   } finally {
     for (const one of undo) one();
+  }
+});
+
+test.each<[string, { REGISTRY?: string }]>([
+  ['a shell that knows none of them', {}],
+  ['a shell that has read the root file itself', { REGISTRY: 'registry.example/of-a-file' }],
+])('a task sees nothing of the files that Nx loads, and what the shell says: %s', async (_by, own) => {
+  const files = ['.env', '.env.local', `${web}/.env`, `${web}/.env.runner`, `${web}/.runner.local.env`];
+  const text = [
+    'REGISTRY=registry.example/of-a-file',
+    'GITHUB_REPOSITORY=of/a-file',
+    'SHIPSHAPE_DEBUG=1',
+    'DEBUG=True',
+    'NX_SKIP_NX_CACHE=true',
+  ].join('\n');
+  for (const file of files) write(join(root, file), text);
+  const project = readFileSync(join(root, web, 'project.json'), 'utf8');
+  const targets = { runner: { command: `node ${join(repository, 'tools/bin/shipshape.mjs')} runner` } };
+  write(join(root, web, 'project.json'), JSON.stringify({ ...JSON.parse(project), targets }));
+  try {
+    for (const [name, value] of Object.entries({ REGISTRY: undefined, ...own })) vi.stubEnv(name, value);
+    vi.stubEnv('GITHUB_REPOSITORY', undefined);
+    const lines: string[] = [];
+    await modules.nx(['run', 'web:runner'], (line) => void lines.push(line), { root });
+    const byHand = spawnSync(process.execPath, [require.resolve('nx/bin/nx.js'), 'run', 'web:runner'], {
+      ...{ cwd: root, encoding: 'utf8' },
+      env: { ...process.env, NX_DAEMON: 'false', NX_ISOLATE_PLUGINS: 'false' },
+    });
+    const none = /\n✖ Neither REGISTRY nor GITHUB_REPOSITORY is set[^\n]*\n(?! +at )/;
+    if (own.REGISTRY) expect(lines).toContain(`registry=${own.REGISTRY}`);
+    else expect(`\n${lines.join('\n')}\n`).toMatch(none);
+    // Called by hand, nobody can tell a value of the shell from the same one of a file.
+    expect(byHand.stdout + byHand.stderr).toMatch(none);
+  } finally {
+    for (const file of files) rmSync(join(root, file));
+    write(join(root, web, 'project.json'), project);
   }
 });

@@ -10,15 +10,20 @@ import {
   symlinkSync,
   writeFileSync,
 } from 'node:fs';
+import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { openRepository } from '@shipshape/oci-registry';
 import type { PictureRecord } from '@shipshape/pictures';
+import { decide } from '@shipshape/progress-model';
+import { fixtureNow, fixtures, hostileFacts } from '@shipshape/progress-model/testing';
 import { localRegistryHost, pythonBase, readyBaseImage, readyEngine } from '@shipshape/provision';
 import type { PublishedImage, SmokeReport } from '@shipshape/publishing';
 import { djangoProject, writeProject } from '@shipshape/workload/testing';
 import { readRecord, workspaceRoot } from '@shipshape/workspace';
+import { Ajv } from 'ajv';
+import { PNG } from 'pngjs';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { tinyProject } from '../testing/tiny-project.ts';
 
@@ -68,6 +73,19 @@ test('it is compiled, has licence and README, and links to no workspace', () => 
   expect(existsSync(join(folder, 'node_modules/tsx'))).toBe(false);
 });
 
+test('it has the schema of the record behind the page, which the record of each kind of project keeps', () => {
+  const resolve = createRequire(join(folder, 'package.json')).resolve;
+  const schema = JSON.parse(readFileSync(resolve('shipshape/status.schema.json'), 'utf8'));
+  const keeps = new Ajv({ allErrors: true, allowUnionTypes: true }).compile(schema);
+  const facts = { ...fixtures, hostile: hostileFacts(300) };
+  for (const [name, one] of Object.entries(facts)) {
+    const status = JSON.parse(JSON.stringify(decide(one, { now: fixtureNow })));
+    expect(schema.$id).toBe(`urn:shipshape:status:${status.schemaVersion}`);
+    expect([keeps(status), keeps.errors], name).toEqual([true, null]);
+    expect(keeps({ ...status, overall: 'fine' }), name).toBe(false);
+  }
+});
+
 test.each(['shipshape', 'docker-metadata'])(
   'the tarball of %s is under 5 MB, its own code under 1 MB',
   (name) => {
@@ -90,7 +108,7 @@ test('doctor and --help work in a folder that has nothing yet', () => {
 
 test('a project, its Dockerfile and three lines of nx.json are enough for an image in a registry', async () => {
   mkdirSync(join(folder, 'apps/tiny'), { recursive: true });
-  for (const [name, text] of Object.entries(tinyProject))
+  for (const [name, text] of Object.entries({ ...tinyProject, ...withMembers }))
     writeFileSync(join(folder, 'apps/tiny', name), text);
   writeFileSync(join(folder, 'nx.json'), '{\n  "plugins": ["shipshape/nx"]\n}\n');
   writeFileSync(join(folder, '.gitignore'), 'node_modules/\ndist/\n.nx/\n.shipshape/\n.venv/\n');
@@ -125,34 +143,96 @@ test('its pictures lie beside the smoke report', () => {
         .toString(),
     ).toBe('PNG');
   }
+  // The fixture command has filled the database that the browser saw: a page with members is green.
+  for (const { after } of pictures?.pages[0]?.views ?? []) {
+    const { data } = PNG.sync.read(readFileSync(join(folder, 'dist/apps/tiny', after)));
+    expect([...data.subarray(-4)]).toEqual([0, 255, 0, 255]);
+  }
   // A second time there is nothing to do.
   expect(run('npx', 'shipshape', 'docker-pictures').output).toContain('(reused) 1 page of');
 }, 120_000);
 
-test('anybody can try it with one command, which leaves nothing', async () => {
-  const temporary = mkdtempSync(join(tmpdir(), 'shipshape-try-'));
-  const child = spawn('npx', ['shipshape', 'try', '--json'], {
+/** Runs `shipshape try` as a person does, and ends it with Ctrl-C; what it printed until then. */
+async function tried(
+  args: string[],
+  action: (url: string, so: { pid: number; lines: string[] }) => unknown,
+  temporary?: string,
+) {
+  const child = spawn('npx', ['shipshape', 'try', ...args], {
     cwd: folder,
-    env: { ...env, TMPDIR: temporary },
+    env: temporary ? { ...env, TMPDIR: temporary } : env,
     // A group of its own, as a terminal gives it, which Ctrl-C reaches as a whole.
     detached: true,
-    stdio: ['ignore', 'pipe', 'inherit'],
+    stdio: ['ignore', 'pipe', 'pipe'],
   });
-  const [line] = await once(createInterface(child.stdout), 'line');
-  const { url, digest } = JSON.parse(line) as { url: string; digest: string };
-  expect(digest).toBe(readRecord<PublishedImage>(join(folder, 'dist/apps/tiny/published.json'))?.digest);
-  expect(url).toMatch(/^http:\/\/localhost:8\d{3}$/);
-  expect(await (await fetch(url)).text()).toBe('hello');
-  const containers = await containersOf(child.pid ?? 0);
-  expect(containers).toHaveLength(1);
+  const printed: string[] = [];
+  const url = await new Promise<string>((resolve, reject) => {
+    for (const stream of [child.stdout, child.stderr])
+      createInterface(stream).on('line', (line) => {
+        printed.push(line);
+        // The last line that it prints by itself, with --json the only one.
+        if (line.includes('Ctrl-C ends it') || line.startsWith('{'))
+          resolve(/http:\/\/localhost:\d+/.exec(printed.join('\n'))?.[0] ?? '');
+      });
+    child.on('close', () => reject(new Error(printed.join('\n'))));
+  });
+  try {
+    await action(url, { pid: child.pid ?? 0, lines: printed });
+  } finally {
+    process.kill(-(child.pid ?? 0), 'SIGINT');
+    await once(child, 'close');
+  }
+  return { url, printed };
+}
 
-  process.kill(-(child.pid ?? 0), 'SIGINT');
-  await once(child, 'close');
+test('anybody can try it with one command, which leaves nothing', async () => {
+  const temporary = mkdtempSync(join(tmpdir(), 'shipshape-try-'));
+  let [group, containers]: [number, string[]] = [0, []];
+  const { url, printed } = await tried(
+    ['--json'],
+    async (url, { pid }) => {
+      expect(url).toMatch(/^http:\/\/localhost:8\d{3}$/);
+      // The fixture command is for pictures: who tries the application begins with an empty one.
+      expect(await (await fetch(url)).text()).toBe('hello');
+      group = pid;
+      containers = await containersOf(group);
+      expect(containers).toHaveLength(1);
+    },
+    temporary,
+  );
+  const { digest } = JSON.parse(printed.find((line) => line.startsWith('{')) ?? '{}');
+  expect(digest).toBe(readRecord<PublishedImage>(join(folder, 'dist/apps/tiny/published.json'))?.digest);
   await expect(fetch(url)).rejects.toThrow('fetch failed');
-  expect(await containersOf(child.pid ?? 0, containers)).toEqual([]);
+  expect(await containersOf(group, containers)).toEqual([]);
   expect(readdirSync(temporary)).toEqual([]);
   rmSync(temporary, { recursive: true });
 }, 120_000);
+
+test('the demo user of --admin may do everything; the password is printed once and kept nowhere', async () => {
+  const enter = async (url: string, password: string) => {
+    const body = new URLSearchParams({ username: 'kim@example.com', password });
+    return await (await fetch(`${url}/enter`, { method: 'POST', body })).text();
+  };
+  let password = '';
+  const { printed } = await tried(['--admin=kim@example.com'], async (url, { lines }) => {
+    password = /log in as kim@example\.com with the password (\S+)/.exec(lines.join('\n'))?.[1] ?? '';
+    expect(password.length).toBeGreaterThanOrEqual(12);
+    expect(await enter(url, password)).toBe('everything');
+    expect(await enter(url, `${password}x`)).toBe('nothing');
+  });
+  expect(printed.filter((line) => line.includes(password))).toHaveLength(1);
+  for (const made of ['dist', '.shipshape']) expect(run('grep', '-rl', password, made).output).toBe('');
+
+  let another = '';
+  const { printed: json } = await tried(['--admin=kim@example.com', '--json'], async (url, { lines }) => {
+    another = JSON.parse(lines.find((line) => line.startsWith('{')) ?? '{}').admin?.password ?? '';
+    expect(await enter(url, another)).toBe('everything');
+    // The first user went with its database.
+    expect(await enter(url, password)).toBe('nothing');
+  });
+  expect(json.filter((line) => line.includes(another))).toHaveLength(1);
+  expect(run('npx', 'shipshape', 'try', '--admin=kim').output).toContain('--admin must be an e-mail address');
+}, 240_000);
 
 test('a repository that never heard of Shipshape needs one command for its image in a registry', async () => {
   const team = runIn(repository);
@@ -202,6 +282,43 @@ test('a repository that never heard of Shipshape needs one command for its image
   const served = openRepository(`${env.REGISTRY}/shop`);
   expect((await served.resolve('main'))?.digest).toBe(published?.digest);
 }, 900_000);
+
+/** The small project with users: who is there, and who may enter. Its fixture command makes one. */
+const withMembers = {
+  'settings.py': `${tinyProject['settings.py']?.replace(':memory:', '/tmp/db')}INSTALLED_APPS = ["django.contrib.auth", "django.contrib.contenttypes"]
+`,
+  'urls.py': `from django.contrib.auth import authenticate
+from django.contrib.auth.models import User
+from django.http import HttpRequest, HttpResponse
+from django.urls import path
+
+
+def hello(request: HttpRequest) -> HttpResponse:
+    members = User.objects.filter(is_superuser=False).count()
+    return HttpResponse('<body style="background:#0f0">' if members else "hello")
+
+
+def enter(request: HttpRequest) -> HttpResponse:
+    user = authenticate(request, **request.POST.dict())
+    return HttpResponse("everything" if user and user.is_superuser else "nothing")
+
+
+urlpatterns = [path("", hello), path("enter", enter)]
+`,
+  'test_hello.py': `import pytest
+from django.test import Client
+
+
+@pytest.mark.django_db
+def test_hello() -> None:
+    assert Client().get("/").content == b"hello"
+`,
+  'shipshape.json': JSON.stringify({
+    pictures: {
+      fixture: `python manage.py shell -c "from django.contrib.auth.models import User; User.objects.create(username='ada')"`,
+    },
+  }),
+};
 
 /** A front end's tools, of which this machine's index has not all: the pipeline does not need them here. */
 const noPackage = 'shipshape-team-theme-of-nobody';

@@ -3,7 +3,8 @@ import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { workspaceRoot } from '@shipshape/workspace';
-import { expect, onTestFinished, test } from 'vitest';
+import { expect, onTestFinished, test, vi } from 'vitest';
+import { report } from './run-verb.ts';
 
 const shipshape = join(workspaceRoot, 'tools/bin/shipshape.mjs');
 const call = (...args: string[]) =>
@@ -99,4 +100,39 @@ test('a TMPDIR that is not there is named, with what to do', () => {
   );
   expect(status).toBe(1);
   expect(stderr).toContain('No temporary folder can be made in "/no/such/folder" (ENOENT): make it');
+});
+
+test("a failure is its sentence, whatever DEBUG a project's .env has", async () => {
+  vi.stubEnv('DEBUG', 'True');
+  let written = '';
+  const write = vi.spyOn(process.stderr, 'write').mockImplementation((text) => {
+    written += text;
+    return true;
+  });
+  try {
+    // As each verb is run, see runVerb.
+    await report('web:test', console.log, () => Promise.reject(new Error('One sentence.')));
+  } finally {
+    write.mockRestore();
+    vi.unstubAllEnvs();
+    process.exitCode = 0;
+  }
+  expect(written).toBe('\n✖ One sentence.\n');
+});
+
+test('the same in a folder with such a file, and where an argument is wrong', () => {
+  const root = mkdtempSync(join(tmpdir(), 'shipshape-root-'));
+  onTestFinished(() => rmSync(root, { recursive: true }));
+  writeFileSync(join(root, 'nx.json'), '{}');
+  writeFileSync(join(root, '.env'), 'DEBUG=True\n');
+  const env = { ...process.env, DEBUG: 'True', REGISTRY: '', GITHUB_REPOSITORY: '' };
+  for (const args of [['runner'], ['where'], ['promote', '--too'], ['release', 'x'], ['docker-push']]) {
+    const { stderr } = spawnSync(process.execPath, [shipshape, ...args], {
+      cwd: root,
+      encoding: 'utf8',
+      env,
+    });
+    expect(stderr).toMatch(/^\n✖ /);
+    expect(stderr).not.toMatch(/^ +at /m);
+  }
 });

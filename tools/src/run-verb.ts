@@ -9,11 +9,28 @@ export async function runVerb(name: VerbName, values: Record<string, unknown>): 
   // Standard output belongs to the answer where there is one.
   const print = values.json || verbs[name].group === 'releases' ? console.error : console.log;
   await report(values.project ? `${values.project}:${name}` : name, print, async (log) => {
+    if (process.env.NX_TASK_TARGET_TARGET && !ofDevelopment.includes(name)) await forgetFilesOfNx();
     // The compiled scripts lie beside the compiled command line.
     const script = new URL(`./verbs/${name}.js`, import.meta.url).href;
     const { default: recipe } = (await import(script)) as { default: AnyRecipe };
     return recipe(values, log);
   });
+}
+
+/** They judge and publish nothing: what a developer has in files counts. */
+const ofDevelopment: VerbName[] = ['serve', 'migrate'];
+
+/** Nx loads `.env` files into its tasks, which are the application's: they say nothing of where an image goes. */
+async function forgetFilesOfNx(): Promise<void> {
+  const { restoreUsersVariables } = await import('@shipshape/nx');
+  const { findProjects } = await import('@shipshape/workload');
+  const { workspaceRoot } = await import('@shipshape/workspace');
+  const { NX_TASK_TARGET_PROJECT: project } = process.env;
+  const ofProject = () =>
+    findProjects()
+      .filter(({ name }) => name === project)
+      .map(({ root }) => root);
+  restoreUsersVariables(process.env, workspaceRoot, ofProject);
 }
 
 /**

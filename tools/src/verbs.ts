@@ -265,7 +265,7 @@ export const verbs = shape({
       later: text('list', 'targets that a later call runs: only whether they are affected is printed'),
       base: text(
         'commit',
-        'compare with this commit, or with the "last-success" of this workflow (default: everything)',
+        'compare with this commit, with the "last-success" of this workflow, or with the "target" branch of a proposed change (default: everything)',
       ),
       head: text('commit', 'the commit to compare', 'HEAD'),
       'max-shards': text('n', 'machines at most', '4'),

@@ -6,27 +6,40 @@
 /** The job that judges a run: GitHub decides on it once everything has ended that publishes or moves tags. */
 const gate = 'all-green';
 
+/** @typedef {(job: Job, all: Job[]) => boolean} IsLast whether a job that has ended is the last of all that is waited for */
+
 /**
- * Whether a commit's run has done all that a release of this project counts on: its image is published, or the run's gate
- * says that there is nothing more to come. What only shows what there is, such as the page, may still be under way.
+ * Whether a job that has ended shows that all publishing has: tags are moved after every image of the run, and where there is
+ * none that is skipped at once. Of an earlier attempt it shows that only where the plan stands, of which it is a part.
+ *
+ * @type {IsLast}
+ */
+const hasPublished = ({ name }, all) =>
+  /^Promote\b/.test(name) &&
+  all.every((job) => !job.name.startsWith('Affected / ') || stands(job.conclusion));
+
+/**
+ * Whether a commit's run has done all that a release of this project counts on: its image is published, or the run has none of
+ * it, or the run's gate says that there is nothing more to come. What only shows what there is, such as the page, and what no
+ * image waits for, such as long suites, may still be under way.
  *
  * @param {string} project
- * @returns {(job: Job) => boolean} whether a job that has ended is the last that is waited for
+ * @returns {IsLast}
  */
 export const published = (project) => {
   const publishes = `Publish ${project} / `;
-  return ({ name }) => name === gate || name.startsWith(publishes);
+  return (job, all) => job.name === gate || job.name.startsWith(publishes) || hasPublished(job, all);
 };
 
 /**
- * Whether a commit's run has the pictures of a project's image, or has failed to take them.
+ * Whether a commit's run has the pictures of a project's image, or has failed to take them, or has no image of it.
  *
  * @param {string} project
- * @returns {(job: Job) => boolean} as above
+ * @returns {IsLast}
  */
 export const pictured = (project) => {
-  const pictures = `Pictures ${project} / `;
-  return ({ name }) => name.startsWith(pictures);
+  const pictures = (/** @type {Job} */ { name }) => name.startsWith(`Pictures ${project} / `);
+  return (job, all) => pictures(job) || (hasPublished(job, all) && !all.some(pictures));
 };
 
 /**
@@ -37,7 +50,7 @@ export const pictured = (project) => {
  * @param {object} asks
  * @param {() => Promise<Run[]>} asks.runs the runs of the workflow for the commit
  * @param {(run: Run) => Promise<Job[]>} asks.jobs its jobs, each as its newest attempt left it, as far as GitHub has begun them
- * @param {(job: Job) => boolean} asks.isLast whether a job that has ended is the last that is waited for
+ * @param {IsLast} asks.isLast
  * @param {(seconds: number) => Promise<void>} asks.sleep
  * @param {(line: string) => void} asks.log
  * @param {number} asks.seconds how long to wait at most
@@ -46,8 +59,11 @@ export const pictured = (project) => {
 export async function waitForRun({ runs, jobs, isLast, sleep, log, seconds }) {
   let last = '';
   let pause = 5;
-  const come = async (/** @type {Run} */ run) =>
-    run.status === 'completed' || (await jobs(run)).some((job) => hasEnded(run, job) && isLast(job));
+  const come = async (/** @type {Run} */ run) => {
+    if (run.status === 'completed') return true;
+    const all = await jobs(run);
+    return all.some((job) => hasEnded(run, job) && isLast(job, all));
+  };
   for (let waited = 0, empty = 0; waited <= seconds; waited += pause) {
     // GITHUB_TOKEN may ask a thousand times an hour, each time twice here, and several tags wait at once.
     pause = waited < 60 ? 5 : 20;
@@ -77,7 +93,10 @@ export async function waitForRun({ runs, jobs, isLast, sleep, log, seconds }) {
  * @param {Job} job
  */
 const hasEnded = ({ run_attempt: attempt = 1 }, { status, conclusion, run_attempt = 1 }) =>
-  status === 'completed' && (run_attempt >= attempt || ['success', 'skipped'].includes(conclusion ?? ''));
+  status === 'completed' && (run_attempt >= attempt || stands(conclusion));
+
+const stands = (/** @type {string | null | undefined} */ conclusion) =>
+  ['success', 'skipped'].includes(conclusion ?? '');
 
 /**
  * One question that failed in passing ends no release; a refusal for good does.

@@ -88,6 +88,10 @@ const everywhere: Event[] = [
     { everything: 'failure' },
     { github: schedule },
   ],
+  ['a rollback by hand', 'rollback', 'rollback progress'],
+  ['a rollback that is refused', 'rollback', 'rollback', { rollback: 'failure' }],
+  ['a promotion by hand', 'promotion', 'promote progress'],
+  ['a promotion that is refused', 'promotion', 'promote', { promote: 'failure' }],
 ];
 const ours: Event[] = [
   ['a pull request', 'pull-request', 'affected security', {}, { github: pullRequest(false) }],
@@ -136,10 +140,6 @@ const ours: Event[] = [
     { suites: 'failure' },
     { outputs: { later: 'true' } },
   ],
-  ['a rollback by hand', 'rollback', 'rollback progress'],
-  ['a rollback that is refused', 'rollback', 'rollback', { rollback: 'failure' }],
-  ['a promotion by hand', 'promotion', 'promote progress'],
-  ['a promotion that is refused', 'promotion', 'promote', { promote: 'failure' }],
 ];
 const ofATeam: Event[] = [
   ['a pull request', 'pull-request', 'affected', {}, { github: pullRequest(true) }],

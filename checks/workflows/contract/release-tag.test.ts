@@ -8,7 +8,7 @@ import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { expect, onTestFinished, test } from 'vitest';
 import { split } from '../../../.github/actions/release-tag/split.mjs';
-import { published, waitForRun } from '../../../.github/actions/release-tag/wait.mjs';
+import { pictured, published, waitForRun } from '../../../.github/actions/release-tag/wait.mjs';
 import { root } from '../files.ts';
 
 test.each([
@@ -38,7 +38,12 @@ const run = (status: string) => ({ id: 7, status, html_url: 'https://github.com/
 type Jobs = { name: string; status: string; conclusion?: string; run_attempt?: number }[];
 
 /** Waits through these answers of GitHub's; the last one stays. */
-async function wait(answers: ReturnType<typeof run>[][], seconds = 60, jobs: Jobs[] = [[]]) {
+async function wait(
+  answers: ReturnType<typeof run>[][],
+  seconds = 60,
+  jobs: Jobs[] = [[]],
+  isLast = published('@acme/web'),
+) {
   const lines: string[] = [];
   let [asked, slept] = [0, 0];
   const runs = async () => answers[Math.min(asked++, answers.length - 1)] ?? [];
@@ -46,7 +51,7 @@ async function wait(answers: ReturnType<typeof run>[][], seconds = 60, jobs: Job
     slept += pause;
   };
   const ask = {
-    ...{ runs, sleep, seconds, log: (line: string) => lines.push(line), isLast: published('@acme/web') },
+    ...{ runs, sleep, seconds, log: (line: string) => lines.push(line), isLast },
     jobs: async () => (jobs.length > 1 ? jobs.shift() : jobs[0]) ?? [],
   };
   const failure = await waitForRun(ask).catch((error: Error) => error.message);
@@ -77,6 +82,57 @@ test.each([
   const jobs = [[], [begun], [begun, other, { ...last, status: 'queued' }], [begun, last, page]];
   const { asked, failure } = await wait([[run('in_progress')]], 600, jobs);
   expect([asked, failure]).toEqual([4, undefined]);
+});
+
+/** What GitHub lists of a run, by name: a job that was skipped has the name of its matrix as it is written. */
+const listed = (jobs: Record<string, string>, run_attempt = 1): Jobs =>
+  Object.entries(jobs).map(([name, conclusion]) => ({
+    ...{ name, run_attempt },
+    ...(conclusion ? { status: 'completed', conclusion } : { status: 'in_progress' }),
+  }));
+const unexpanded = (what: string) => `${what} \${{ matrix.project }}`;
+const planned = { 'Affected / Plan': 'success', 'Affected / Report': 'skipped', 'Suites / Plan': '' };
+const nothing = {
+  ...{ [unexpanded('Publish')]: 'skipped', [unexpanded('Promote')]: 'skipped' },
+  ...{ [unexpanded('Pictures')]: 'skipped' },
+};
+const ofOthers = {
+  ...{ 'Publish other / Build, smoke, push': 'success', 'Promote other / Move the tags': 'success' },
+  ...{ 'Pictures other / Take pictures': '' },
+};
+
+test.each([
+  ['nothing', nothing],
+  ['other projects alone', ofOthers],
+])(
+  'where the run publishes %s, neither a tag nor its page waits for the long suites',
+  async (_what, jobs) => {
+    const open = [[run('in_progress')]];
+    for (const isLast of [published('@acme/web'), pictured('@acme/web')]) {
+      const answers = [listed({ 'Affected / Plan': '' }), listed({ ...planned, ...jobs })];
+      expect(await wait(open, 600, answers, isLast)).toMatchObject({ asked: 2, failure: undefined });
+    }
+  },
+);
+
+test('while others are published, and tags move, an image of the project may come', async () => {
+  const before = { ...planned, 'Publish other / Build, smoke, push': 'success' };
+  const moving = { ...before, 'Promote other / Move the tags': '' };
+  const { asked } = await wait([[run('in_progress')]], 600, [
+    listed(before),
+    listed(moving),
+    listed(ofOthers),
+  ]);
+  expect(asked).toBe(3);
+});
+
+test('what the first attempt skipped counts only where its plan was carried out', async () => {
+  const again = [[{ ...run('in_progress'), run_attempt: 2 }]];
+  const failed = listed({ ...nothing, 'Affected / Plan': 'failure' });
+  const image = listed({ 'Publish @acme/web / Build, smoke, push': 'success' }, 2);
+  const checked = [...listed({ 'Affected / Plan': '' }, 2), ...listed(nothing)];
+  expect((await wait(again, 600, [failed, checked, image])).asked).toBe(3);
+  expect((await wait(again, 600, [listed({ ...planned, ...nothing })])).asked).toBe(1);
 });
 
 test('one question that fails in passing ends nothing; a refusal does', async () => {

@@ -8,14 +8,16 @@ const targetsOf = (workflow: Workflow | undefined): string[] =>
     .flatMap(({ with: inputs }) => targetsIn(inputs?.targets));
 const targetsIn = (list: unknown) => String(list ?? '').split(/[\s,]+/);
 
-/** What a merge leaves to the pull request and the night: they take minutes, or a browser. */
-const notOnMerge = ['play', 'e2e'];
+/** What a merge leaves to the pull request and the night: it takes minutes. */
+const notOnMerge = ['play'];
+/** What a pull request leaves to the suites of the merge: it would wait a minute longer. */
+const notOnPullRequest = ['e2e'];
 const image = ['docker-build', 'docker-smoke', 'docker-pictures'];
 const ofTeam = ['lint', 'lock-check', 'test'];
 const imageOfTeam = ['docker-build', 'docker-smoke'];
 const wanted: Record<Repository['whose'], Record<string, string[]>> = {
   ours: {
-    'pull-request.yml': [...targets, ...image],
+    'pull-request.yml': [...targets.filter((target) => !notOnPullRequest.includes(target)), ...image],
     'merge.yml': targets.filter((target) => !notOnMerge.includes(target)),
     'nightly.yml': [...targets, ...image],
   },
@@ -36,7 +38,10 @@ const everyCheck: Rule = ({ workflows, whose }) =>
   });
 
 /** What may take minutes, and says nothing of the image. */
-const suites = ['mutants', 'conformance', 'commands', 'road', 'faults', 'proof', 'habits', ...notOnMerge];
+const suites = [
+  ...['mutants', 'conformance', 'commands', 'road', 'faults', 'proof', 'habits'],
+  ...[...notOnMerge, ...notOnPullRequest],
+];
 
 /** An image, and so a team, does not wait for this repository's own long suites: another job runs them, for the gate. */
 const publishedSoon: Rule = ({ workflows }) =>

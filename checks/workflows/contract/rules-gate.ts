@@ -61,6 +61,30 @@ const gate: Rule = ({ workflows }) =>
     ];
   });
 
+/**
+ * GitHub takes a skipped job for a success where that is a plain job of the workflow that the event starts. One in a called
+ * workflow, or of a matrix, is listed by another name or not at all, so that its check stays pending; and of two checks of
+ * one name a skipped one may count.
+ */
+const plainGate: Rule = ({ workflows }) => {
+  const named = workflows.flatMap((workflow) =>
+    Object.entries(workflow.jobs)
+      .filter(([id, { name }]) => [id, name].includes('all-green'))
+      .map(([id, job]) => ({ workflow, id, job })),
+  );
+  return named.flatMap(({ workflow: { file, on }, id, job }) => [
+    ...(job.uses || job.strategy ? [`${file}: ${id} is a call or a matrix, and no plain job`] : []),
+    ...('workflow_call' in on ? [`${file}: ${id} can be listed below the name of a caller`] : []),
+    ...named
+      .filter(
+        (other) =>
+          other.job !== job &&
+          Object.keys(on).some((event) => Object.keys(other.workflow.on).includes(event)),
+      )
+      .map((other) => `${file}: ${other.workflow.file} has a check of this name for the same event`),
+  ]);
+};
+
 /** The page and the pictures show what there is, and hold nothing up. */
 const onlyShows = (job: Job | undefined) => /\/(progress|pictures)\.yml$/.test(job?.uses ?? '');
 
@@ -122,6 +146,7 @@ const forksChecked: Rule = ({ workflows }) =>
 
 export const gateRules: Record<string, Rule> = {
   'the gate waits for every job, and runs wherever it would be red': gate,
+  'the required check is a plain job, and the only one of its name': plainGate,
   "a fork's pull request is checked as any other": forksChecked,
   'what only shows what there is keeps no success back': showsApart,
 };

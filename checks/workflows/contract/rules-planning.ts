@@ -21,13 +21,17 @@ const planned: Planned[] = [
   { what: 'a pull request that changes one line', event: 'pull_request', tasks: [...onImage, 'build'] },
   {
     ...{ what: 'the same in this repository', event: 'pull_request' },
-    tasks: [...onImage, 'build', 'postgres', 'browser'],
+    tasks: [...onImage, 'build', 'postgres'],
   },
   {
     ...{ what: 'a later push to it', event: 'pull_request' },
     ...{ tasks: [...onImage, 'warmBuild'], kept: 'layers' },
   },
   { what: 'a merge that changes an image', event: 'push', tasks: ['venv', 'check'] },
+  {
+    ...{ what: "this repository's tests in a browser", event: 'push' },
+    tasks: ['venv', 'build', 'smoke', 'browser'],
+  },
 ];
 
 /** Whether a step runs where everything succeeds. */
@@ -48,22 +52,30 @@ function runs({ if: condition }: Step, { event, tasks }: Planned): boolean {
       setup: { outcome: 'success' },
       run: { outcome: ran },
       plan: { outputs: { machines, shards: '[]', builds: 'true' } },
+      // Nothing new was fetched.
+      uv: { outputs: { 'cache-primary-key': 'uv-', 'cache-matched-key': 'uv-found' } },
     },
   });
+}
+
+/** What the condition of a step looks through. */
+function looks({ if: condition = '' }: Step): CostName[] {
+  if (!condition.includes('hashFiles')) return [];
+  return [condition.includes("hashFiles('.shipshape/uv/") ? 'lookUv' : 'look'];
 }
 
 /** What a step costs, by the names of the model's table; undefined where it knows none. */
 function costOf(step: Step, { tasks, kept }: Planned): CostName[] | undefined {
   const { uses = '', with: inputs, run = '' } = step;
   const layers = String(inputs?.path).includes('.shipshape/layers');
-  const looks: CostName[] = step.if?.includes('hashFiles') ? ['look'] : [];
+  const ofUv = inputs?.path === '.shipshape/uv';
   const used: [RegExp, CostName[]][] = [
     [/^actions\/checkout@/, ['checkout']],
     [/\/actions\/setup$/, ['nodeHere', 'packagesKept', 'verb']],
-    [/\/actions\/python$/, ['uv', 'python']],
+    [/\/actions\/python$/, ['uv', 'look', 'python']],
     [/\/actions\/builder$/, ['builder']],
-    [/^actions\/cache\/restore@/, [layers ? (kept ?? 'restore') : 'restore']],
-    [/^actions\/cache\/save@/, layers ? ['layers'] : [...looks, 'restore']],
+    [/^actions\/cache\/restore@/, [layers ? (kept ?? 'restore') : ofUv ? 'uvKept' : 'restore']],
+    [/^actions\/cache\/save@/, layers ? ['layers'] : [...looks(step), 'restore']],
     [/^actions\/(upload|download)-artifact@/, ['artifact']],
   ];
   const verbs: Record<string, CostName[]> = {
@@ -81,7 +93,12 @@ export const planningModelled: Rule = ({ workflows }: Repository) => {
   return planned.flatMap((scenario) => {
     const steps = all.filter((step) => runs(step, scenario));
     const unknown = steps.filter((step) => !costOf(step, scenario));
-    const known = ['job', ...steps.flatMap((step) => costOf(step, scenario) ?? [])].sort();
+    // A step that looks for files and finds that it has nothing to do.
+    const looked = all.filter((step) => !steps.includes(step)).flatMap(looks);
+    const known = [
+      ...['job', ...steps.flatMap((step) => costOf(step, scenario) ?? [])],
+      ...(scenario.tasks.length > 0 ? looked : []),
+    ].sort();
     const [first = []] = scenarios.find(({ what }) => what.startsWith(scenario.what))?.now ?? [];
     const inModel = [...(first as CostName[])].sort();
     return [

@@ -16,14 +16,22 @@ const waitsByName: Rule = (repository) =>
             .filter(({ uses }) => uses?.endsWith(`/${file}`))
             .map(({ name = '' }) => ({
               name: `${name.replace(/\$\{\{ matrix\.project \}\}/, 'web')} / x`,
-              status: '',
+              conclusion: 'success',
             }));
+        const isLast = (last: typeof published, project: string, listed: { name: string }[]) =>
+          listed.length > 0 && listed.every((one) => last(project)(one, listed));
+        const moved = named('promote.yml');
+        const planned = jobs.find(({ uses }) => uses?.endsWith('/nx-affected.yml'));
+        const failed = { name: `${planned?.name} / x`, conclusion: 'failure' };
         const known = [
           ...[
-            named('publish-images.yml').some(published('web')),
-            named('pictures.yml').some(pictured('web')),
+            isLast(published, 'web', named('publish-images.yml')),
+            isLast(pictured, 'web', named('pictures.yml')),
           ],
-          jobs.some(({ name = '' }) => published('')({ name, status: '' })),
+          // What a run has that publishes nothing of the project.
+          ...[isLast(published, 'other', moved), isLast(pictured, 'other', moved)],
+          !moved.some((one) => published('other')(one, [one, failed])),
+          jobs.some(({ name = '' }) => published('')({ name }, [])),
         ];
         return known.every(Boolean) ? [] : [`${at} waits for a job that ${waited.file} names otherwise`];
       }),

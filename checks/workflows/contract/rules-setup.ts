@@ -37,20 +37,40 @@ const samePython: Rule = (repository) => [
     .map(({ at }) => `${at} names a Python of its own`),
 ];
 
-/** The key of setup-uv's cache knows no job, and an exact hit is never saved again. */
+const heldByUv = "hashFiles('.shipshape/uv/archive-v*/*/*.dist-info/RECORD')";
+
+/**
+ * setup-uv finds its own cache by an exact key alone, and never adds to it. Each job that installs takes what any part has
+ * of the same locks, or of earlier ones, and keeps what is new by a key that says what the cache holds.
+ */
 const cachesFill: Rule = (repository) => [
   ...stepsOf(repository)
     .filter(({ step }) => step.uses?.startsWith('astral-sh/setup-uv@'))
-    .filter(
-      ({ step }) =>
-        step.with?.['cache-suffix'] !== `\${{ github.job }}-\${{ inputs.part }}` ||
-        step.with['ignore-nothing-to-cache'] !== true,
-    )
-    .map(({ at }) => `${at} may keep an empty cache for every job`),
-  ...stepsOf(repository)
-    .filter(({ step }) => step.uses === python)
-    .filter(({ step }) => !/inputs\.name.*(matrix\.shard|1 of 1)/.test(String(step.with?.part)))
-    .map(({ at }) => `${at} shares its cache of packages with another call or shard`),
+    .filter(({ step }) => step.with?.['enable-cache'] !== false)
+    .map(({ at }) => `${at} keeps a cache that is found by its exact key alone`),
+  ...jobsOf(repository)
+    .filter(({ job }) => job.steps?.some(({ uses }) => uses === python))
+    .flatMap(({ at, job: { steps = [] } }) => {
+      const ofUv = (action: string) =>
+        steps.find(
+          ({ uses, with: inputs }) =>
+            uses?.startsWith(`actions/cache/${action}@`) && inputs?.path === '.shipshape/uv',
+        );
+      const [restore, save] = [ofUv('restore'), ofUv('save')];
+      const found = String(restore?.with?.['restore-keys'])
+        .trim()
+        .split(/\s*\n\s*/);
+      const any = (output: string) => found.includes(`\${{ steps.python.outputs.${output} }}`);
+      const holds = `\${{ steps.${restore?.id}.outputs.cache-primary-key }}\${{ ${heldByUv} }}`;
+      const isNew = `steps.${restore?.id}.outputs.cache-matched-key != format(`;
+      return [
+        ...(any('locked') ? [] : [`${at} fetches what another part has of the same locks`]),
+        ...(any('any') ? [] : [`${at} fetches everything anew where a lock changes`]),
+        ...(save?.with?.key === holds && save.if?.includes(isNew)
+          ? []
+          : [`${at} does not add to the cache what it fetched`]),
+      ];
+    }),
 ];
 
 /** Two calls of one run, and the shards of each, save beside each other: the second entry of a name is not written. */
@@ -61,11 +81,17 @@ const keysApart: Rule = (repository) =>
       steps
         .filter(({ uses }) => uses?.startsWith('actions/cache/save@'))
         .filter(({ with: inputs }) => {
-          const key = String(inputs?.key);
+          const key = primaryOf(steps, String(inputs?.key));
           return !key.includes('inputs.name') || (strategy !== undefined && !key.includes('matrix.shard'));
         })
         .map(({ name }) => `${at} "${name}" has the key of another call or shard`),
     );
+
+/** A key, with that of the step which restored in the place of a reference to it. */
+const primaryOf = (steps: Step[], key: string): string =>
+  key.replace(/\$\{\{ steps\.(\w+)\.outputs\.cache-primary-key \}\}/, (_, id) =>
+    String(steps.find((step) => step.id === id)?.with?.key),
+  );
 
 interface Cached {
   path: string;
@@ -78,7 +104,9 @@ function fits(restore: Step, save: Step): boolean {
   const [from, to] = [restore.with, save.with] as unknown as [Cached, Cached];
   const found = (from['restore-keys'] ?? from.key).trim().split(/\s*\n\s*/);
   const primary = `\${{ steps.${restore.id}.outputs.cache-primary-key }}`;
-  return from.path === to.path && (to.key === primary || found.some((prefix) => to.key.startsWith(prefix)));
+  return (
+    from.path === to.path && (to.key.startsWith(primary) || found.some((prefix) => to.key.startsWith(prefix)))
+  );
 }
 
 /** Each job, or action, that restores a cache saves it: what another one saved has other projects in it. */

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { uvVersion } from '@shipshape/provision';
 import { parse } from 'yaml';
@@ -66,20 +66,19 @@ const anyRepository: Rule = ({ files }) =>
       : [],
   );
 
-const zizmorVersion = /^zizmor==(\S+)/.exec(
-  readFileSync(join(root, 'checks/workflows/requirements.in'), 'utf8'),
-)?.[1];
-const versions: [action: string, version: string | undefined, where: string][] = [
-  ['astral-sh/setup-uv', uvVersion, 'libs/provision'],
-  ['zizmorcore/zizmor-action', zizmorVersion, 'checks/workflows/requirements.in'],
-];
-
 const sameVersions: Rule = (repository) =>
-  stepsOf(repository).flatMap(({ at, step }) =>
-    versions
-      .filter(([action, version]) => step.uses?.startsWith(`${action}@`) && step.with?.version !== version)
-      .map(([, version, where]) => `${at} brings another version than ${where}, which has ${version}`),
-  );
+  stepsOf(repository)
+    .filter(({ step }) => step.uses?.startsWith('astral-sh/setup-uv@') && step.with?.version !== uvVersion)
+    .map(({ at }) => `${at} brings another uv than libs/provision, which has ${uvVersion}`);
+
+/**
+ * An action that brings a tool knows the versions of its own release alone: where ours is newer, every run fails. And what
+ * is written beside the lock moves without it.
+ */
+const byTheLock: Rule = (repository) =>
+  stepsOf(repository)
+    .filter(({ step }) => step.uses?.startsWith('zizmorcore/'))
+    .map(({ at }) => `${at} runs a zizmor of its own, and not that of checks/workflows/requirements.txt`);
 
 interface Dependabot {
   updates: { 'package-ecosystem': string; directory?: string; directories?: string[] }[];
@@ -119,6 +118,9 @@ export const supplyRules: Record<string, Rule> = {
   'no composite action refers to its own repository': noSelfInside,
   'every runner image is named by version': runners,
   'no workflow assumes the name of this repository': anyRepository,
-  'a tool has one version on machines and on runners': sameVersions,
+  'a tool has one version on machines and on runners': (repository) => [
+    ...sameVersions(repository),
+    ...byTheLock(repository),
+  ],
   'Dependabot finds every base image, with its tag and digest': baseImages,
 };

@@ -4,7 +4,7 @@ import { verbOf } from './verb-calls.ts';
 const publishing = ['attestations', 'id-token', 'packages'];
 /** progress.yml publishes a page, keep.yml keeps it beside its image, and pictures.yml pulls what it shows. */
 const publishers = [
-  ...['publish-images.yml', 'promote.yml', 'rollback.yml'],
+  ...['publish-images.yml', 'promote.yml', 'set-back.yml'],
   ...['progress.yml', 'pictures.yml', 'keep.yml'],
 ];
 

@@ -208,6 +208,12 @@ export const callFaults: Faults = {
   ],
   'the calls and shards of a run keep their caches apart': [
     [
+      'of two shards one keeps what uv fetched',
+      'workflows/nx-affected.yml',
+      /(key: .*locked \}\}\$\{\{ inputs\.name \}\}-)\$\{\{ matrix\.shard \}\}-/,
+      `key: \${{ steps.python.outputs.locked }}\${{ inputs.name }}-`,
+    ],
+    [
       'the suites of a merge cannot keep how long they took, since its checks did',
       'workflows/nx-affected.yml',
       /key: durations-\$\{\{ inputs\.name \}\}-/g,
@@ -224,14 +230,26 @@ export const callFaults: Faults = {
     [
       'the first job to end keeps an empty cache for all the others',
       'actions/python/action.yml',
-      /\n +cache-suffix: .*/,
+      'enable-cache: false',
+      'enable-cache: true',
+    ],
+    [
+      'a shard fetches what another one has',
+      'workflows/nx-affected.yml',
+      / {12}\$\{\{ steps\.python\.outputs\.locked \}\}\n/g,
       '',
     ],
     [
-      'every shard has the cache of the one that ended first',
+      'one package that moves in a lock has all of them fetched anew',
       'workflows/nx-affected.yml',
-      / {10}part: .*matrix.*\n/,
+      / {12}\$\{\{ steps\.python\.outputs\.any \}\}\n/g,
       '',
+    ],
+    [
+      'what a shard installs later is fetched in every run',
+      'workflows/nx-affected.yml',
+      /(key: \$\{\{ steps\.uv\.outputs\.cache-primary-key \}\})\$\{\{ hashFiles.*/g,
+      `key: \${{ steps.uv.outputs.cache-primary-key }}`,
     ],
   ],
 };

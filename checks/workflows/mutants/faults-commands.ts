@@ -5,7 +5,7 @@ export const commandFaults: Faults = {
   zizmor: [
     [
       "a person's words go into a command as code",
-      'workflows/rollback.yml',
+      'workflows/set-back.yml',
       '--reason="$REASON"',
       `--reason="\${{ inputs.reason }}"`,
     ],
@@ -17,19 +17,19 @@ export const commandFaults: Faults = {
     ],
   ],
   'every variable is quoted': [
-    ['a reason is not quoted', 'workflows/rollback.yml', '--reason="$REASON"', '--reason=$REASON'],
+    ['a reason is not quoted', 'workflows/set-back.yml', '--reason="$REASON"', '--reason=$REASON'],
   ],
   'every variable is given': [
     [
       'a command reads what nobody gives it',
-      'workflows/rollback.yml',
+      'workflows/set-back.yml',
       `          REASON: \${{ inputs.reason }}\n`,
       '',
     ],
   ],
   'every verb exists, and takes the flags it is given': [
     ['a verb is misspelt', 'workflows/promote.yml', 'shipshape promote', 'shipshape promot'],
-    ['a flag is misspelt', 'workflows/rollback.yml', '--reason=', '--why='],
+    ['a flag is misspelt', 'workflows/set-back.yml', '--reason=', '--why='],
   ],
   'every step runs one verb': [
     [
@@ -80,7 +80,7 @@ export const commandFaults: Faults = {
   'every job that plans, publishes or moves tags writes a summary': [
     [
       'a rollback writes no summary',
-      'workflows/rollback.yml',
+      'workflows/set-back.yml',
       'npx shipshape summary',
       'npx shipshape where',
     ],
@@ -102,7 +102,7 @@ export const commandFaults: Faults = {
     ],
     [
       'where set-up fails, the summary fails too',
-      'workflows/rollback.yml',
+      'workflows/set-back.yml',
       "always() && steps.setup.outcome == 'success'",
       'always()',
     ],

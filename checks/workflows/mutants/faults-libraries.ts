@@ -1,13 +1,63 @@
 import type { Faults } from './fault.ts';
 
-/** What the libraries know of GitHub, by the test that must notice. */
+/** What the libraries and the scripts of actions know of GitHub, by the test that must notice. */
 export const libraryFaults: Faults = {
+  'libs/publishing src/release/needs.test.ts': [
+    [
+      'a re-run of an old commit publishes what is built for it today, beside what it published (point 6)',
+      '../libs/publishing/src/image/publish-commit.ts',
+      'checkout.dirty ? undefined : await publishedOf(repository, checkout.sha)',
+      'undefined as Awaited<ReturnType<typeof publishedOf>>',
+    ],
+  ],
+  'libs/container-engine src/docker/provider.test.ts': [
+    [
+      "an image is built anew with each version of the runner's Docker (point 6)",
+      '../libs/container-engine/src/docker/engine.ts',
+      'docker-buildkit for',
+      `docker-buildkit \${this.version} for`,
+    ],
+  ],
+  'checks/workflows contract/release-tag.test.ts': [
+    [
+      "a tag that is pushed with its commit does not wait, since GitHub does not list the commit's run yet (point 11)",
+      'actions/release-tag/wait.mjs',
+      '++empty < 3',
+      '++empty < 1',
+    ],
+    [
+      'a release of what its commit did not change waits for the suites of that commit',
+      'actions/release-tag/wait.mjs',
+      ' || hasPublished(job, all);',
+      ';',
+    ],
+    [
+      'the page of such a release waits ten minutes for pictures that nobody takes, and its run is red',
+      'actions/release-tag/wait.mjs',
+      ' || (hasPublished(job, all) && !all.some(pictures));',
+      ';',
+    ],
+    [
+      'a release is given while the plan that failed is carried out again',
+      'actions/release-tag/wait.mjs',
+      ' || stands(job.conclusion)',
+      ' || true',
+    ],
+  ],
   'libs/workload src/django/image/dockerfile.test.ts': [
     [
       'the Dockerfile that init writes names its base where Dependabot does not read it (point 7)',
       '../libs/workload/src/django/image/dockerfile.ts',
       "'ARG PYTHON_IMAGE=official'",
       `'ARG PYTHON_IMAGE=docker.io/library/python:3.12-slim-trixie'`,
+    ],
+  ],
+  'libs/ci src/ci-run.test.ts': [
+    [
+      'a group of the merge queue for a release branch is compared with the default branch',
+      '../libs/ci/src/github/base.ts',
+      "exec(group?.base_ref ?? '')?.[1]",
+      "exec(group?.base_ref ?? '')?.[1] && payload.repository?.default_branch",
     ],
   ],
   'libs/ci src/github/last-success-gate.test.ts': [

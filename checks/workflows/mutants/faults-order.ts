@@ -72,10 +72,22 @@ export const orderFaults: Faults = {
       'uses: $/.github/workflows/security.yml',
     ],
     [
+      'what a team sets back by hand is on no page before the night',
+      'team:workflows/rollback.yml',
+      '/workflows/progress.yml',
+      '/workflows/pictures.yml',
+    ],
+    [
       "a team's silence never turns grey, since no night makes its page",
       'team:workflows/nightly.yml',
       '/workflows/progress.yml',
       '/workflows/pictures.yml',
+    ],
+    [
+      'a merge whose suite fails is on no page before the next one',
+      'workflows/merge.yml',
+      'needs: [affected, suites, publish, promote, pictures]',
+      'needs: [affected, publish, promote, pictures]',
     ],
     [
       'a failing default branch is on no page before the night',
@@ -124,6 +136,18 @@ export const orderFaults: Faults = {
       'workflows/merge.yml',
       `name: Publish \${{ matrix.project }}`,
       `name: Image of \${{ matrix.project }}`,
+    ],
+    [
+      'a release of what its commit did not change waits for the suites, since it does not find the job that moves tags',
+      'workflows/merge.yml',
+      `name: Promote \${{ matrix.project }}`,
+      `name: Move the tags of \${{ matrix.project }}`,
+    ],
+    [
+      'a release is given while the failed plan of its commit is carried out again',
+      'workflows/merge.yml',
+      'name: Affected',
+      'name: Checks',
     ],
   ],
   'a deleted branch or tag starts nothing that publishes': [
@@ -240,6 +264,32 @@ export const orderFaults: Faults = {
       'name: All green',
     ],
   ],
+  'the required check is a plain job, and the only one of its name': [
+    [
+      'every pull request waits for ever: its gate is listed below the name of a caller',
+      'workflows/pull-request.yml',
+      '  merge_group:\n',
+      '  merge_group:\n  workflow_call:\n',
+    ],
+    [
+      'every pull request waits for ever: a matrix that is skipped has no check of the name',
+      'workflows/pull-request.yml',
+      '    name: all-green\n',
+      '    name: all-green\n    strategy:\n      matrix:\n        part: [one]\n',
+    ],
+    [
+      'a job of another one is skipped, and passes for the gate',
+      'workflows/security.yml',
+      '    name: Scorecard\n',
+      '    name: all-green\n',
+    ],
+    [
+      "the same in a team's repository",
+      'team:workflows/pull-request.yml',
+      '  merge_group:\n',
+      '  merge_group:\n  workflow_call:\n',
+    ],
+  ],
   "all movers of a project's tags wait in one queue, and none is lost": [
     [
       'a promotion cancels the one before it',
@@ -250,7 +300,7 @@ export const orderFaults: Faults = {
     ['only the last of several waiting promotions is kept', 'workflows/promote.yml', /\n +queue: max/g, ''],
     [
       'rollbacks and promotions no longer share a queue',
-      'workflows/rollback.yml',
+      'workflows/set-back.yml',
       `group: tags-\${{ inputs.project }}`,
       `group: rollback-\${{ inputs.project }}`,
     ],

@@ -44,6 +44,18 @@ export const triggerFaults: Faults = {
       ',habits',
       '',
     ],
+    [
+      'what a merge changes is never opened in a browser before the night',
+      'workflows/merge.yml',
+      /,e2e/g,
+      '',
+    ],
+    [
+      'a change of one line waits for the tests in a browser, beyond its goal',
+      'workflows/pull-request.yml',
+      'docker-smoke,docker-pictures',
+      'docker-smoke,docker-pictures,e2e',
+    ],
     ['a merge is not tested on PostgreSQL', 'workflows/merge.yml', ',test-postgres', ''],
     [
       'a pull request publishes',
@@ -62,8 +74,8 @@ export const triggerFaults: Faults = {
     [
       'a suite is asked for, and run by nobody',
       'workflows/merge.yml',
-      /faults,proof,habits(?=\n {6}base)/,
-      'faults,proof',
+      /faults,proof,habits,e2e(?=\n {6}base)/,
+      'faults,proof,e2e',
     ],
     ['a suite does not run where it alone is affected', 'workflows/merge.yml', /later: mutants,/, 'later: '],
   ],
@@ -77,8 +89,14 @@ export const triggerFaults: Faults = {
     [
       'a pull request is compared with a commit that its branch has left behind',
       'workflows/pull-request.yml',
-      "'HEAD^1'",
-      'github.event.pull_request.base.sha',
+      'base: target',
+      `base: \${{ github.event.pull_request.base.sha }}`,
+    ],
+    [
+      'a group for a release branch is compared with the default branch',
+      'workflows/pull-request.yml',
+      'base: target',
+      `base: \${{ format('origin/{0}', github.event.repository.default_branch) }}`,
     ],
     [
       'a night checks only what the last change called for',

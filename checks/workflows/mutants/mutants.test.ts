@@ -17,7 +17,7 @@ let caught = 0;
 async function findings(test: string, files: Files): Promise<string[]> {
   if (test === "GitHub's parser") return workflowParser(files);
   if (test === 'zizmor') return zizmorIn(files);
-  if (test.startsWith('libs/')) return suite(test, files);
+  if (/^(libs|checks)\//.test(test)) return suite(test, files);
   return rules[test]?.(readRepository(files, isTeam(files) ? "a team's" : 'ours')) ?? [];
 }
 
@@ -26,11 +26,11 @@ const team = teamFiles('plain');
 const ofTeam = 'team:';
 const isTeam = (files: Files) => !('.github/workflows/security.yml' in files);
 
-/** The files, and with them the one of a library that a fault is in. */
+/** The files, and with them the one of a library, or the script of an action, that a fault is in. */
 function withFile(file: string): Files {
   if (file.startsWith(ofTeam)) return team;
   const path = posix.join('.github', file);
-  return path.startsWith('libs/') ? { ...sound, [path]: readFileSync(join(root, path), 'utf8') } : sound;
+  return path in sound ? sound : { ...sound, [path]: readFileSync(join(root, path), 'utf8') };
 }
 
 const all = faults.flatMap(([caughtBy, list]) => list.map((fault) => ({ name: fault[0], caughtBy, fault })));

@@ -14,10 +14,10 @@ import { $ } from 'zx';
 import { type Files, root } from '../files.ts';
 
 /**
- * What the tests of a library find in a copy of it that has these files instead of its own: the lines that vitest prints
- * of failed tests; none where all pass.
+ * What the tests of a library, or of an action, find in a copy that has these files instead of its own: the lines that
+ * vitest prints of failed tests; none where all pass.
  *
- * @param named the library's folder and a test file of it: `libs/oci-registry src/tags/tags.test.ts`
+ * @param named the folder and a test file of it: `libs/oci-registry src/tags/tags.test.ts`
  */
 export async function suite(named: string, files: Files): Promise<string[]> {
   const [library = '', test = ''] = named.split(' ');
@@ -26,14 +26,16 @@ export async function suite(named: string, files: Files): Promise<string[]> {
     mkdirSync(join(folder, 'libs'));
     for (const name of readdirSync(join(root, 'libs')))
       if (`libs/${name}` !== library) symlinkSync(join(root, 'libs', name), join(folder, 'libs', name));
-    cpSync(join(root, library), join(folder, library), {
-      recursive: true,
-      filter: (source) => !source.endsWith('/node_modules'),
-    });
+    for (const copied of [library, '.github'])
+      cpSync(join(root, copied), join(folder, copied), {
+        recursive: true,
+        filter: (source) => !source.endsWith('/node_modules'),
+      });
     symlinkSync(join(root, 'node_modules'), join(folder, 'node_modules'));
     copyFileSync(join(root, 'tsconfig.base.json'), join(folder, 'tsconfig.base.json'));
     for (const [path, text] of Object.entries(files))
-      if (path.startsWith(`${library}/`)) writeFileSync(join(folder, path), text);
+      if (path.startsWith(`${library}/`) || path.startsWith('.github/'))
+        writeFileSync(join(folder, path), text);
     const vitest = join(root, 'node_modules/vitest/vitest.mjs');
     const run = await $({
       cwd: join(folder, library),

@@ -170,7 +170,7 @@ describe(titled('a repository, from its first push on', act), () => {
     const reason = 'the prices "were" $(wrong) | <b>';
     const run = await sequence.run(rollback(sha, { project: 'django', tag: 'latest', to: '1.0.0', reason }));
     expect(run.green, run.account).toBe(true);
-    expect(names(run)).toEqual(['Roll back/Set the tag back', progress]);
+    expect(names(run)).toEqual(['Roll back/Set back/Set the tag back', progress]);
     expect(await serves('latest', '1.1.0', 'main')).toEqual([old.digest, digest, digest]);
     expect(run.summary).toContain('| `latest` | move |');
     expect(run.summary).not.toContain('<b>');

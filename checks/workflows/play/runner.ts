@@ -48,7 +48,6 @@ const standIns: Record<string, string> = {
   'actions/dependency-review-action': 'nothing',
   'actions/upload-pages-artifact': 'nothing',
   'actions/deploy-pages': 'nothing',
-  'zizmorcore/zizmor-action': 'nothing',
 };
 
 /** For each action that a workflow uses, the stand-in that does its work here. */
@@ -89,6 +88,10 @@ export function workflowRunner(setting: Setting): WorkflowRunner {
     const from = join(setting.actions ?? clone, part);
     if (existsSync(from)) cpSync(from, join(actions, part), { recursive: true });
   }
+  // It asks GitHub about each action, and would read workflows that were rewritten for act.
+  const zizmor = join(actions, '.github/actions/zizmor');
+  rmSync(zizmor, { recursive: true, force: true });
+  cpSync(join(import.meta.dirname, 'stand-ins/nothing'), zizmor, { recursive: true });
   const repositories = localRepositories(actions);
   return {
     async run({ workflow, name, payload, ref, sha, again = false, durations }) {

@@ -146,12 +146,13 @@ describe('what a proposed change is compared with, and whether it is trusted', (
     expect(run).toMatchObject({ base: old, trusted: false });
   });
 
-  test('a group of the merge queue: the branch itself', async () => {
+  test.each(['main', 'release/1.x'])('a group of the merge queue: the branch %s itself', async (branch) => {
     const scratch = scratchRepository();
     scratch.commit('one');
-    const group = { merge_group: { base_ref: 'refs/heads/main', base_sha: 'f'.repeat(40) } };
+    const repository = { default_branch: 'main' };
+    const group = { merge_group: { base_ref: `refs/heads/${branch}`, base_sha: 'f'.repeat(40) }, repository };
     expect(await readCiRun(scratch.root, jobFor(scratch, 'merge_group', group))).toMatchObject({
-      base: 'refs/remotes/origin/main',
+      base: `refs/remotes/origin/${branch}`,
       trusted: false,
     });
   });

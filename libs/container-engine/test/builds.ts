@@ -5,7 +5,7 @@ import { openRepository } from '@shipshape/oci-registry';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { type BuildRequest, EngineError, makeContext } from '../src/index.ts';
 import { run } from '../src/system/command.ts';
-import type { Fixture } from './fixture.ts';
+import { type Fixture, printsByRun } from './fixture.ts';
 import { layersOf } from './raw-build.ts';
 
 /** What every engine promises of one build. */
@@ -68,43 +68,49 @@ export function buildTests(fixture: () => Fixture): void {
     await fixture().engine.remove(image.id);
   });
 
-  test('a secret can be read in the build, and is in no layer and no output, though the build prints it', async () => {
-    const { engine } = fixture();
-    const [inFile, given] = ['open', 'given'].map((word) => `${word}-${Math.random().toString(36).slice(2)}`);
-    const file = join(folder, 'a secret, with a comma');
-    writeFileSync(file, `${inFile}\n`);
-    const address = `https://me:${given}@index.example/simple`;
-    let output = '';
-    const onOutput = (chunk: string) => {
-      output += chunk;
-    };
-    const dockerfile = `ARG BASE
+  test(
+    'a secret can be read in the build, and is in no layer and no output, though the build prints it',
+    printsByRun,
+    async () => {
+      const { engine } = fixture();
+      const [inFile, given] = ['open', 'given'].map(
+        (word) => `${word}-${Math.random().toString(36).slice(2)}`,
+      );
+      const file = join(folder, 'a secret, with a comma');
+      writeFileSync(file, `${inFile}\n`);
+      const address = `https://me:${given}@index.example/simple`;
+      let output = '';
+      const onOutput = (chunk: string) => {
+        output += chunk;
+      };
+      const dockerfile = `ARG BASE
 FROM $BASE
 RUN --mount=type=secret,id=index.token-1 --mount=type=secret,id=pip \\
     read -r token < /run/secrets/index.token-1; echo "length \${#token} $token"; \\
     read -r pip < /run/secrets/pip || :; echo "$pip"; echo "password \${pip#*me:}" >&2; touch /used # ${Date.now()}
 `;
-    const secrets = [
-      { id: 'index.token-1', content: { file } },
-      { id: 'pip', content: { value: address } },
-    ];
-    const { image } = await build(dockerfile, { secrets, onOutput });
-    const into = join(folder, 'layers');
-    mkdirSync(into);
-    const { entries } = await layersOf(engine.name, image.id, into);
-    await engine.remove(image.id);
-    expect(output).toContain(`length ${inFile?.length} ***`);
-    expect(output).toContain('password ***');
-    for (const secret of [inFile, given] as string[]) {
-      expect(output).not.toContain(secret);
-      // Everything that was saved of the image: layers and configuration.
-      const args = ['--recursive', '--text', '--files-with-matches', secret, into];
-      expect(await run('grep', args)).toMatchObject({ exitCode: 1, output: '' });
-    }
-    expect(entries.map(({ path }) => path)).toContain('used');
-  });
+      const secrets = [
+        { id: 'index.token-1', content: { file } },
+        { id: 'pip', content: { value: address } },
+      ];
+      const { image } = await build(dockerfile, { secrets, onOutput });
+      const into = join(folder, 'layers');
+      mkdirSync(into);
+      const { entries } = await layersOf(engine.name, image.id, into);
+      await engine.remove(image.id);
+      expect(output).toContain(`length ${inFile?.length} ***`);
+      expect(output).toContain('password ***');
+      for (const secret of [inFile, given] as string[]) {
+        expect(output).not.toContain(secret);
+        // Everything that was saved of the image: layers and configuration.
+        const args = ['--recursive', '--text', '--files-with-matches', secret, into];
+        expect(await run('grep', args)).toMatchObject({ exitCode: 1, output: '' });
+      }
+      expect(entries.map(({ path }) => path)).toContain('used');
+    },
+  );
 
-  test('nor is it in the error of a build that fails with it', async () => {
+  test('nor is it in the error of a build that fails with it', printsByRun, async () => {
     const secrets = [{ id: 'token', content: { value: 'sesame-open' } }];
     const dockerfile = `ARG BASE
 FROM $BASE

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { DOCKERFILE, type Fixture, GREETING, LABELS } from './fixture.ts';
+import { DOCKERFILE, type Fixture, GREETING, LABELS, printsByRun } from './fixture.ts';
 
 /** What every engine does with images. */
 export function imageTests(fixture: () => Fixture): void {
@@ -90,7 +90,7 @@ export function imageTests(fixture: () => Fixture): void {
     ['COPY missing.txt /', /^.*Dockerfile copies missing\.txt, which is not in the build context/],
     ['FROM $BASE-none', /^The image 127\.0\.0\.1:\d+\/base:1-none is not in its registry/],
     ['FROM 127.0.0.1:9/base:1', /^The registry 127\.0\.0\.1:9 can't be reached \(connection refused\)/],
-  ])('explains in one sentence why a build failed: %s', async (line, sentence) => {
+  ])('explains in one sentence why a build failed: %s', printsByRun, async (line, sentence) => {
     await expect(fixture().build(`ARG BASE\nFROM \${BASE}\n${line}\n`)).rejects.toThrow(sentence);
   });
 

@@ -29,7 +29,8 @@ export function defaultBranchOf(root: string, login?: HttpLogin): string {
 /** What `nx.json` states. It may hold comments, and Nx's older versions have the field one level deeper. */
 function statedIn(root: string): string | undefined {
   try {
-    const text = readFileSync(join(root, 'nx.json'), 'utf8').replace(/^\s*\/\/.*$/gm, '');
+    const comments = /("(?:\\.|[^"\\])*")|\/\/.*$|\/\*[\s\S]*?\*\//gm;
+    const text = readFileSync(join(root, 'nx.json'), 'utf8').replace(comments, '$1');
     return /"defaultBase"\s*:\s*"([^"]+)"/.exec(text)?.[1];
   } catch {
     return undefined;

@@ -2,6 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { describe, expect, test } from 'vitest';
 import { plainEnvironment, type Scratch, scratchFolder, scratchRepository } from '../testing/index.ts';
 import { findDefaultBranch } from './default-branch.ts';
+import { defaultBranchOf } from './default-branch-of.ts';
 
 const network = { seconds: 20 };
 const ask = ({ root }: Scratch, more: object = {}) =>
@@ -92,4 +93,34 @@ describe('without an answer of the remote', () => {
     expect(ask(scratch)).toBeUndefined();
     expect(ask(scratch, { stated: 'develop' })).toBe('develop');
   });
+});
+
+test.each(['develop', 'refs/heads/develop', 'github/develop', 'refs/remotes/github/develop'])(
+  'the stated %s is a branch, also of a remote that is not the shared one',
+  (stated) => {
+    const scratch = scratchRepository();
+    scratch.commit('one');
+    scratch.git('remote', 'add', 'gitlab', '/nowhere/1');
+    scratch.git('remote', 'add', 'github', '/nowhere/2');
+    scratch.git('branch', 'old');
+    scratch.git(
+      'update-ref',
+      stated.includes('github') ? 'refs/remotes/github/develop' : 'refs/heads/develop',
+      'HEAD',
+    );
+    expect(ask(scratch, { stated })).toBe('develop');
+    expect(ask(scratch, { stated: 'github/trunk' })).toBeUndefined();
+  },
+);
+
+test.each([
+  '{ /* "defaultBase": "x" */ "defaultBase": "old" }',
+  '{ "affected": {}, // "defaultBase": "x"\n "defaultBase": "old" }',
+  '{ "a": "// \\" /*", "defaultBase": "old" }',
+])('nx.json may hold comments: %s', (text) => {
+  const scratch = scratchRepository();
+  scratch.add('nx.json', text);
+  scratch.commit('one');
+  scratch.git('branch', 'old');
+  expect(defaultBranchOf(scratch.root)).toBe('old');
 });

@@ -1,11 +1,11 @@
 import { findCommit } from './commits.ts';
 import { refsIn } from './refs.ts';
-import { askRemoteHead, type RemoteCall, sharedRemote } from './remote.ts';
+import { askRemoteHead, type RemoteCall, remoteNames, sharedRemote } from './remote.ts';
 import { gitOrNo } from './run/run.ts';
 
 export interface DefaultBranchQuestion {
   root: string;
-  /** The branch that the repository states, `main` or `origin/main`; undefined where it states none. */
+  /** The branch that the repository states, `main`, `origin/main` or a full ref; undefined where it states none. */
   stated: string | undefined;
   /** How the remote may be asked; undefined where it may not. */
   network: RemoteCall | undefined;
@@ -28,9 +28,19 @@ export function findDefaultBranch({ root, stated, network }: DefaultBranchQuesti
   if (recorded) return recorded;
 
   const branches = branchNames(root, remote);
-  const name = remote && stated?.startsWith(`${remote}/`) ? stated.slice(remote.length + 1) : stated;
   if (branches.size === 1) return [...branches][0];
-  return name && (branches.size === 0 || branches.has(name)) ? name : undefined;
+  if (!stated || branches.has(stated)) return stated;
+  const { name, of } = statedBranch(stated, remoteNames(root));
+  return branches.size === 0 || branchNames(root, of ?? remote).has(name) ? name : undefined;
+}
+
+/** As Nx takes it: a branch, one of any remote's, or a full ref. */
+function statedBranch(stated: string, remotes: string[]): { name: string; of?: string } {
+  const short = stated.replace(/^refs\/(heads|remotes)\//, '');
+  const of = stated.startsWith('refs/heads/')
+    ? undefined
+    : remotes.find((each) => short.startsWith(`${each}/`));
+  return of ? { name: short.slice(of.length + 1), of } : { name: short };
 }
 
 /** What `git clone` or `git remote set-head` noted; a branch that has gone since is no answer. */

@@ -21,11 +21,14 @@ export interface RemoteCall {
  * @returns its name; undefined where there is none, or several of which none has one of these names
  */
 export function sharedRemote(root: string): string | undefined {
-  const names = [...remotes(root).keys()];
+  const names = remoteNames(root);
   return (
     ['origin', 'upstream'].find((name) => names.includes(name)) ?? (names.length === 1 ? names[0] : undefined)
   );
 }
+
+/** The names of the clone's remotes. */
+export const remoteNames = (root: string): string[] => [...remotes(root).keys()];
 
 /** The address of a remote as people would write it; undefined where the clone has no such remote. */
 export function remoteAddress(root: string, name: string): string | undefined {

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import { scratchFolder, scratchRepository } from '../testing/index.ts';
@@ -40,6 +40,29 @@ describe('a tree of another repository', () => {
     expect(ours.git('rev-parse', 'HEAD^2')).toBe(theirs.git('rev-parse', 'HEAD'));
     expect(ours.git('rev-list', '--count', 'HEAD')).toBe('4');
     expect(ours.git('status', '--porcelain')).toBe('');
+  });
+
+  test('comes without a passphrase or an editor, whatever signs, edits or hooks', () => {
+    const { ours, theirs } = two();
+    const folder = scratchFolder();
+    const trap = join(folder, 'trap');
+    writeFileSync(trap, `#!/bin/sh\ntouch '${trap}.ran'\nsleep 60\n`, { mode: 0o755 });
+    for (const hook of [
+      'pre-merge-commit',
+      'commit-msg',
+      'post-merge',
+      'reference-transaction',
+      'post-checkout',
+    ])
+      writeFileSync(join(folder, hook), readFileSync(trap), { mode: 0o755 });
+    for (const key of ['commit.gpgSign', 'merge.verifySignatures']) ours.git('config', key, 'true');
+    for (const key of ['gpg.program', 'gpg.ssh.program', 'core.editor', 'sequence.editor'])
+      ours.git('config', key, trap);
+    ours.git('config', 'core.hooksPath', folder);
+    vi.stubEnv('GIT_EDITOR', trap);
+    addSubtree(ours.root, theirs.root, 'apps/shop', true).commitMerge('Adopt shop');
+    expect(existsSync(`${trap}.ran`)).toBe(false);
+    expect(ours.git('cat-file', 'commit', 'HEAD')).not.toContain('gpgsig');
   });
 
   test('is not fetched where its merge could not be committed, since git knows nobody', () => {

@@ -6,6 +6,7 @@ import { withoutRights } from '@shipshape/ci';
 import { isolatedGitVariables } from '@shipshape/git';
 import { UserError } from '@shipshape/workspace';
 import { $ } from 'zx';
+import { withoutDotenv } from './dotenv.ts';
 import { nxEnvironment } from './environment.ts';
 
 interface Question {
@@ -37,7 +38,7 @@ export async function askNx({ root, base, head, targets }: Question): Promise<An
     const range = base === undefined ? [] : [`--base=${base}`, `--head=${head}`];
     const args = [base === undefined ? 'run-many' : 'affected', `--targets=${targets.join(',')}`, ...range];
     // Plugins are code of the project's packages, and a question needs no rights.
-    const env = withoutRights(nxEnvironment(isolatedGitVariables(root)));
+    const env = withoutRights(withoutDotenv(nxEnvironment(isolatedGitVariables(root)), root));
     const nx = await $({
       cwd: root,
       env,

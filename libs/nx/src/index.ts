@@ -1,4 +1,5 @@
 export { askNx } from './ask-nx.ts';
+export { restoreUsersVariables } from './dotenv.ts';
 export { nxEnvironment } from './environment.ts';
 export { foundDone, type NxTask, nx, parallel } from './nx.ts';
 export { progress } from './progress.ts';

@@ -5,6 +5,7 @@ import { availableParallelism } from 'node:os';
 import { dirname, join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { readRecord, UserError, workspaceRoot } from '@shipshape/workspace';
+import { withoutDotenv } from './dotenv.ts';
 import { nxEnvironment } from './environment.ts';
 import { folderBeside, link } from './packages/index.ts';
 
@@ -63,15 +64,18 @@ export async function nx(
   const child = spawn(process.execPath, [nxBin(root), ...args, '--output-style=stream-without-prefixes'], {
     cwd: root,
     stdio: ['ignore', 'pipe', 'pipe'],
-    env: nxEnvironment(
-      {
-        ...env,
-        FORCE_COLOR: '0',
-        // In Actions Nx would fold what it replays, and the line that says so would look like another.
-        NX_SKIP_LOG_GROUPING: 'true',
-        NX_CACHE_DIRECTORY: cacheFolder,
-      },
-      pass,
+    env: withoutDotenv(
+      nxEnvironment(
+        {
+          ...env,
+          FORCE_COLOR: '0',
+          // In Actions Nx would fold what it replays, and the line that says so would look like another.
+          NX_SKIP_LOG_GROUPING: 'true',
+          NX_CACHE_DIRECTORY: cacheFolder,
+        },
+        pass,
+      ),
+      root,
     ),
   });
   const lastLines: string[] = [];

@@ -19,6 +19,6 @@ export { digestOf, isDigest } from './names/digest.ts';
 export { parseReference, type Reference } from './names/reference.ts';
 export type { Attachment } from './referrers/referrers.ts';
 export { openRepository, type Repository } from './repository.ts';
-export { confirmWrite, servedAfterWrite, type TagWrite } from './tags/confirm.ts';
+export { servedAfterWrite, type TagWrite, unconfirmed } from './tags/confirm.ts';
 export { type PublishedTag, publishTags, verifyContent } from './tags/publish.ts';
 export * from './types.ts';

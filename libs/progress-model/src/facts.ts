@@ -42,6 +42,8 @@ export interface TestFacts {
   passed: number;
   failed: number;
   skipped: number;
+  /** Of them those that used the built image in a browser; absent where the project has none. */
+  browser?: { passed: number; failed: number };
   /** A project without tests is not one whose tests passed. */
   none: boolean;
   /** In percent of branches or lines; absent where it was not measured. */

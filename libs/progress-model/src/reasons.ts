@@ -19,9 +19,12 @@ export interface ReasonValues {
   'build.passes': { at: string };
   'build.fails': { since: string; failures: number };
   'build.none': object;
-  /** `version`: the release that was checked; null where the newest work is not released. */
-  'tests.pass': { passed: number; total: number; skipped: number; version: string | null };
-  'tests.fail': { failed: number; total: number; version: string | null };
+  /**
+   * `version`: the release that was checked; null where the newest work is not released. `browser`: how many of those that
+   * passed or failed are browser tests; absent in records of before they were counted.
+   */
+  'tests.pass': { passed: number; total: number; skipped: number; version: string | null; browser?: number };
+  'tests.fail': { failed: number; total: number; version: string | null; browser?: number };
   'tests.none': object;
   'tests.unreadable': { reports: number };
   'tests.earlier version': object;
@@ -54,6 +57,8 @@ export interface ReasonValues {
   'origin.attested': object;
   'origin.not attested': object;
   'origin.unknown': object;
+  /** Of a release whose page came from the registry: the pictures that were taken then are not with it. */
+  'pictures.elsewhere': object;
   /** The source could not be asked. `why` is as the source words it, in English. */
   'source.unknown': { source: SourceId; why: string };
   'source.stale': { source: SourceId; at: string };

@@ -1,4 +1,5 @@
-import { decide } from '@shipshape/progress-model';
+import { decide, type Facts } from '@shipshape/progress-model';
+import schema from '@shipshape/progress-model/status.schema.json' with { type: 'json' };
 import { ago, build, fixtureNow, fixtures, hostileFacts } from '@shipshape/progress-model/testing';
 import { expect, test } from 'vitest';
 import { headline, page, sentence } from './index.ts';
@@ -48,14 +49,56 @@ test('the record and the page say the same in both languages', () => {
   }
 });
 
-test('each sentence leads to its evidence', () => {
-  const text = page(decide(fixtures['rolled-back'], { now }));
-  for (const part of ['rely', 'quality']) {
-    const [, found = ''] = text.split(`id="${part}-en"`);
-    const sentences = found.split('</section>')[0]?.split('<li ').slice(1) ?? [];
-    expect(sentences.length).toBeGreaterThan(3);
-    expect(sentences.filter((one) => !one.includes('<a href='))).toEqual([]);
+const { runs, history } = fixtures['on-track'];
+const offTheWeb = JSON.parse(
+  JSON.stringify({ ...fixtures['on-track'], repository: null, environments: [] }, (key, value) =>
+    key === 'url' ? undefined : value,
+  ),
+);
+const sentences: Record<string, { facts: Facts; atLeast: number }> = {
+  'rolled back': { facts: fixtures['rolled-back'], atLeast: 8 },
+  'of the first day': { facts: fixtures['first-day'], atLeast: 6 },
+  'without a repository on the web': { facts: offTheWeb, atLeast: 8 },
+  'of which nothing is known': {
+    facts: build({ served: { known: false, reason: 'it is down' }, runs, history }),
+    atLeast: 6,
+  },
+};
+
+test.each(Object.entries(sentences))('each sentence of a project %s leads to its evidence', (_, one) => {
+  const text = page(decide(one.facts, { now }));
+  for (const language of ['en', 'es']) {
+    const items = ['rely', 'quality'].flatMap((part) => {
+      const [, found = ''] = text.split(`id="${part}-${language}"`);
+      return found.split('</section>')[0]?.split('<li ').slice(1) ?? [];
+    });
+    expect(items.length).toBeGreaterThanOrEqual(one.atLeast);
+    for (const item of items) {
+      const [, address = ''] = /<a href="([^"]+)"/.exec(item) ?? [];
+      expect(address, item).toMatch(/^(https:|#)/);
+      if (!address.startsWith('#')) continue;
+      const [, target] = text.split(`id="${address.slice(1)}"`);
+      expect(target, address).toBeDefined();
+      // What a link leads to names a record, or says why there is none.
+      if (address.startsWith('#rests'))
+        expect(target?.split('</li>')[0]).toMatch(/class="proof"><span[^>]*>[^<]+/);
+    }
   }
+});
+
+test('the pages of earlier releases are linked beside each release, the rest by the last of them', () => {
+  const versions = ['1.4.0', '1.3.0', ...Array.from({ length: 60 }, (_, at) => `1.2.${60 - at}`)];
+  const kept = new Map(versions.map((one) => [one, `releases/shop@${one}/index.html`]));
+  const text = page(decide(fixtures['on-track'], { now }), { kept });
+  expect(Buffer.byteLength(text)).toBeLessThan(100_000);
+  const [, english = ''] = text.split('id="manager-en"');
+  for (const version of ['1.4.0', '1.3.0'])
+    expect(english).toMatch(new RegExp(`</b>: [^\n]*${version}</bdi> · <a href="releases/shop@${version}/`));
+  expect(text).toContain(
+    'What version 1.4.0 brought on 20 November</h3><p class="quiet"><a href="releases/shop@1.4.0/index.html">The page of version 1.4.0</a>',
+  );
+  expect(text).toContain('+ 22 more');
+  expect(page(decide(fixtures['on-track'], { now }))).not.toContain('releases/');
 });
 
 test('the sections come in their order', () => {
@@ -63,6 +106,10 @@ test('the sections come in their order', () => {
   const places = Object.values(en.sections).map((title) => text.indexOf(`<h2>${title}</h2>`));
   expect(places).toEqual([...places].sort((a, b) => a - b));
   expect(places).not.toContain(-1);
+});
+
+test('the schema lists the reasons that have words, and no others', () => {
+  expect([...schema.definitions.reason.properties.code.enum].sort()).toEqual(Object.keys(en.reasons).sort());
 });
 
 test('people read one, many and none in correct words', () => {
@@ -73,6 +120,17 @@ test('people read one, many and none in correct words', () => {
   );
   expect(say('es', { code: 'answers.waiting', values: { count: 2 } })).toBe(
     'Necesitamos 2 cosas de usted; ninguna con retraso.',
+  );
+  const checks = { failed: 1, passed: 222, total: 222, skipped: 0, version: null };
+  expect(say('en', { code: 'tests.pass', values: { ...checks, browser: 8 } })).toBe(
+    '222 of 222 checks passed on the newest work, 8 of them in a browser.',
+  );
+  expect(say('es', { code: 'tests.fail', values: { ...checks, browser: 1 } })).toBe(
+    '1 de 222 comprobaciones ha fallado en el trabajo más reciente, 1 de ellas en un navegador.',
+  );
+  // A record of before they were counted.
+  expect(say('en', { code: 'tests.pass', values: checks })).toBe(
+    '222 of 222 checks passed on the newest work.',
   );
   expect(say('es', { code: 'coverage.is', values: { percent: 88.44 } })).toBe(
     'Las comprobaciones recorren el 88,4 % del código.',

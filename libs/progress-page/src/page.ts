@@ -1,9 +1,7 @@
-import { createHash } from 'node:crypto';
-import type { Language, Status } from '@shipshape/progress-model';
-import { type Html, html, trusted } from './html.ts';
-import { script } from './look/script.ts';
-import { style } from './look/style.ts';
-import { symbols } from './look/symbols.ts';
+import type { Status } from '@shipshape/progress-model';
+import { type Beside, nothingKept } from './beside.ts';
+import { frame, languages } from './frame.ts';
+import { type Html, html } from './html.ts';
 import { manager } from './parts/manager.ts';
 import { news } from './parts/news.ts';
 import { needs, next } from './parts/next.ts';
@@ -15,64 +13,41 @@ import { headline, wordsOf } from './texts/index.ts';
 
 /** The page stays below this, pictures apart: it is read on a phone in a train. */
 const mostBytes = 96_000;
-const languages: Language[] = ['en', 'es'];
+
+const sizes: View['most'][] = [
+  { listed: 40, seen: 6 },
+  { listed: 16, seen: 6 },
+  { listed: 6, seen: 4 },
+];
+const smallest = { listed: 2, seen: 2 };
 
 /**
  * The page of a status: one file of HTML in every language, that asks no host for anything. Lists are shortened until
- * it is below 100 KB.
+ * it is below 100 KB, pictures apart.
+ *
+ * @param beside the pages of earlier releases, and where the page is to be a single file, its pictures
  */
-export function page(status: Status): string {
-  for (const most of [
-    { listed: 40, seen: 6 },
-    { listed: 16, seen: 6 },
-    { listed: 6, seen: 4 },
-  ]) {
-    const text = document(status, most);
-    if (Buffer.byteLength(text) <= mostBytes) return text;
+export function page(status: Status, beside: Beside = nothingKept): string {
+  const measured = beside.embedded ? { ...beside, embedded: () => undefined } : beside;
+  for (const most of sizes) {
+    const text = document(status, most, measured);
+    if (Buffer.byteLength(text) <= mostBytes) return beside.embedded ? document(status, most, beside) : text;
   }
-  return document(status, { listed: 2, seen: 2 });
+  return document(status, smallest, beside);
 }
 
-const hash = (text: string) => `'sha256-${createHash('sha256').update(text).digest('base64')}'`;
-
-/** Nothing is loaded but pictures from beside the page; nothing runs but our script, and no style counts but ours. */
-const policy = [
-  "default-src 'none'",
-  `script-src ${hash(script)}`,
-  `style-src ${hash(style)}`,
-  "img-src 'self'",
-  "base-uri 'none'",
-  "form-action 'none'",
-].join('; ');
-
-function document(status: Status, most: View['most']): string {
+function document(status: Status, most: View['most'], beside: Beside): string {
   const { language, title, overall } = status;
-  const own = wordsOf(language);
-  const views = languages.map((one) => viewOf(status, one, most));
-  return html`<!doctype html>
-<html lang="${language}">
-<head>
-<meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="${policy}">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="referrer" content="no-referrer">
-<meta name="robots" content="noindex">
-<meta name="color-scheme" content="light dark">
-<title>${title}: ${own.levels[overall.level]}</title>
-<meta name="description" content="${headline(overall, language)}">
-<style>${trusted(style)}</style>
-</head>
-<body data-at="${status.at}" data-stale-hours="${status.staleAfterHours}">
-${symbols}
-<header class="top"><h1>${title}</h1><fieldset class="languages"><legend class="vh">${languages.map((one, at) => html`${at > 0 ? ' / ' : ''}<span lang="${one}">${wordsOf(one).page.chooseLanguage}</span>`)}</legend>${languages.map(
-    (one) =>
-      html`<label lang="${one}"><input type="radio" name="language" id="language-${one}" value="${one}"${one === language ? html` checked` : null}><span>${wordsOf(one).language}</span></label>`,
-  )}</fieldset></header>
-<main>${views.map(inLanguage)}</main>
-<script>${trusted(script)}</script>
-</body>
-</html>
-`.text;
+  const views = languages.map((one) => viewOf(status, one, { most, beside }));
+  return frame({
+    language,
+    title: `${title}: ${wordsOf(language).levels[overall.level]}`,
+    heading: html`<h1>${title}</h1>`,
+    description: headline(overall, language),
+    pictures: beside.embedded ? 'data:' : "'self'",
+    stale: { at: status.at, hours: status.staleAfterHours },
+    content: views.map(inLanguage),
+  });
 }
 
 function inLanguage(view: View): Html {
@@ -88,6 +63,16 @@ ${next(view)}
 ${needs(view)}
 ${quality(view)}
 ${manager(view)}
-<footer><p>${time(status.factsAt, say.made(format.moment(status.factsAt)))}</p><p><a class="remember" href="#seen=${status.at}" hidden>${say.remember}</a></p><p>${link('status.json', say.data)}${status.repository ? html` · ${link(status.repository, say.code)}` : null}${status.commit ? html` · <code>${status.commit.slice(0, 7)}</code>` : null}</p></footer>
+<footer><p>${time(status.factsAt, say.made(format.moment(status.factsAt)))}</p><p><a class="remember" href="#seen=${status.at}" hidden>${say.remember}</a></p><p>${sources(view)}</p></footer>
 </div>`;
+}
+
+/** Where the same can be read by programs, and the code; a single file has no record beside it. */
+function sources({ status, beside, words: { page: say } }: View): Html {
+  const parts = [
+    beside.embedded ? [] : [link('status.json', say.data)],
+    status.repository ? [link(status.repository, say.code)] : [],
+    status.commit ? [html`<code>${status.commit.slice(0, 7)}</code>`] : [],
+  ].flat();
+  return html`${parts.map((part, at) => html`${at > 0 ? ' · ' : null}${part}`)}`;
 }

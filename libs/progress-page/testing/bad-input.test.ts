@@ -47,6 +47,51 @@ const cases: Record<string, Case> = {
     says: /pixel Pay/,
   },
   'a right-to-left override in a message': { facts: titles('a\u202Egnp.exe'), says: 'agnp.exe' },
+  'the end of a script, and a line that only JavaScript ends, in a message': {
+    facts: titles('</script><script>window.stolen = 1</script>\u2028]]><!-- x'),
+    says: '</script><script>window.stolen = 1</script> ]]><!-- x',
+  },
+  'an HTML entity in the name of a branch': {
+    facts: titles('Feat &lt;img src=x onerror=window.stolen=1&gt; &#x202e; x'),
+    says: 'Feat &lt;img src=x onerror=window.stolen=1&gt; &#x202e; x',
+  },
+  'a right-to-left override in a goal': {
+    facts: goal({ title: 'Spring\u202E 4202 \u2067sale', moved: ['from \u202Eretniw'] }),
+    says: 'Spring 4202 sale: 1 of 4 done',
+  },
+  'addresses that run something': {
+    facts: {
+      environments: ['javascript:window.stolen=1', 'data:text/html,<script>window.stolen=1</script>'].map(
+        (url, at) => {
+          const value = { name: `place ${at}`, url, version: '1.4.0', healthy: true, seconds: 0.1 };
+          return { known: true, value, at: ago(0), name: value.name, url };
+        },
+      ),
+      ...changed('plan', {
+        readyForReview: [
+          { title: 'Sale', url: 'javascript:window.stolen=1', at: ago(1), preview: 'data:text/html,x' },
+        ],
+      }),
+    },
+    says: 'Place 0 works.',
+  },
+  'more coverage than there is code': {
+    facts: {
+      ...changed('tests', { coverage: 1e300 }),
+      coverageTrend: [1e300, -5, Number.POSITIVE_INFINITY, 88].map((coverage) => ({ at: ago(48), coverage })),
+    },
+    says: /^(?!.*e\+?300).*214 of 214 checks passed/,
+  },
+  'every clock a day ahead': {
+    facts: {
+      ...changed('history', { head: { commit: 'abc', at: ago(-24), branch: 'main' } }, -24),
+      ...changed('tests', {}, -24),
+      runs: { ...onTrack.runs, at: ago(-24) } as Facts['runs'],
+      served: { ...onTrack.served, at: ago(-24) } as Facts['served'],
+      environments: onTrack.environments.map((one) => ({ ...one, at: ago(-24) })),
+    },
+    says: /We cannot say\..*Dated in the future \(27 November 2026, 09:00 UTC\)/,
+  },
   'a message from right to left': { facts: titles('دفع بالبطاقة 🥐'), says: 'دفع بالبطاقة 🥐' },
   'a test report that is cut off': {
     facts: changed('tests', { unreadable: ['test.xml'] }),
@@ -123,6 +168,10 @@ test.each(Object.entries(cases).map(([name, { says }], at) => ({ name, says, at 
         expect(await shown.evaluate('document.documentElement.scrollWidth - innerWidth')).toBeLessThanOrEqual(
           0,
         );
+        // Whatever leads somewhere leads to the web or to this page.
+        expect(
+          await shown.locator('a[href]:not([href^="http"], [href^="#"], [href="status.json"])').count(),
+        ).toBe(0);
         expect(await shown.evaluate('window.stolen')).toBeUndefined();
         expect(await shown.getByRole('heading', { level: 2 }).count()).toBe(7);
         expect(complaints).toEqual([]);

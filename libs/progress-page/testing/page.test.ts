@@ -1,9 +1,18 @@
-import { writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Page } from '@shipshape/browser';
 import { accessibilityFindings } from '@shipshape/browser/testing';
-import { type FixtureName, fixtureNow, fixtures, hostileFacts } from '@shipshape/progress-model/testing';
+import { decide } from '@shipshape/progress-model';
+import {
+  type FixtureName,
+  fixtureNow,
+  fixtures,
+  hostileFacts,
+  hostileTexts,
+} from '@shipshape/progress-model/testing';
 import { expect, test } from 'vitest';
+import { page } from '../src/page.ts';
+import { projectsPage } from '../src/projects.ts';
 import { pageOf, writePages, writePictures } from './files.ts';
 import { useReader } from './reader.ts';
 
@@ -15,8 +24,17 @@ const { withPage, away } = useReader(async (browser, folder) => {
   await writePictures(browser, folder);
   writePages(folder);
   writeFileSync(join(folder, 'hostile.html'), pageOf(hostileFacts(3_000)));
+  const listed = hostileTexts.map((title, at) => ({ name: `app-${at}`, title }));
+  writeFileSync(join(folder, 'projects.html'), projectsPage(listed, 'es'));
+  mkdirSync(join(folder, 'alone'));
+  const embedded = (picture: string) =>
+    picture.includes('desktop') ? undefined : dataOf(join(folder, picture));
+  const status = decide(fixtures['on-track'], { now: fixtureNow });
+  writeFileSync(join(folder, 'alone/release.html'), page(status, { kept: new Map(), embedded }));
+  writeFileSync(join(folder, 'first.html'), pageOf({ ...fixtures['first-day'], repository: null }));
 });
 
+const dataOf = (file: string) => `data:image/png;base64,${readFileSync(file).toString('base64')}`;
 const choose = (page: Page, language: string) => page.locator(`#language-${language}`).check();
 /** The rules of axe-core that read colours: the others found the same page in light. axe-core must be in it already. */
 const colourFindings = (page: Page) =>
@@ -27,7 +45,7 @@ const openAll = (page: Page) =>
 const overflow = (page: Page) =>
   page.evaluate('document.documentElement.scrollWidth - document.documentElement.clientWidth');
 
-test.each([...names, 'hostile'])(
+test.each([...names, 'hostile', 'projects'])(
   '%s is open to everyone, asks no other host and fits a narrow phone',
   async (name) => {
     await withPage(name, { viewport: { width: 320, height: 700 } }, async (page, noted) => {
@@ -53,6 +71,47 @@ test('pictures are shown, from beside the page', async () => {
     const first = page.locator('img:visible').first();
     await first.scrollIntoViewIfNeeded();
     await expect.poll(() => first.evaluate((image) => image.naturalWidth), { timeout: 20_000 }).toBe(390);
+  });
+});
+
+test.each([
+  ['en-GB', 'Projects'],
+  ['es-ES', 'Proyectos'],
+  ['fr-FR', 'Proyectos'],
+])('a reader of %s finds the list of projects as %s', async (locale, heading) => {
+  await withPage('projects', { locale }, async (page, { complaints }) => {
+    expect(await page.locator('h1:visible').allTextContents()).toEqual([heading]);
+    expect(await page.title()).toBe(heading);
+    expect(await page.locator('.in:visible a').first().getAttribute('href')).toBe('app-0/index.html');
+    expect(complaints).toEqual([]);
+  });
+});
+
+test('a page in one file has its pictures, and leads to no file beside it', async () => {
+  await withPage('alone/release', {}, async (page, { requests, complaints }) => {
+    const images = page.locator('.in:visible img');
+    expect(await images.count()).toBe(3);
+    for (const image of await images.all())
+      expect(await image.evaluate((one) => one.complete && one.naturalWidth)).toBe(390);
+    expect(await page.locator('.in:visible .pictures').textContent()).toContain('too large for this file');
+    const addresses = await page
+      .locator('a')
+      .evaluateAll((all) => all.map((one) => one.getAttribute('href')));
+    expect(addresses.filter((one) => !/^(https?:|#)/.test(one ?? ''))).toEqual([]);
+    expect(requests.filter((url) => !url.startsWith('data:'))).toEqual([page.url()]);
+    expect(complaints).toEqual([]);
+    expect(await accessibilityFindings(page)).toEqual([]);
+  });
+});
+
+test('a sentence without a web address unfolds what it rests on', async () => {
+  await withPage('first', {}, async (page) => {
+    const sentence = page.locator('.in:visible .rely .reasons a').first();
+    const target = page.locator((await sentence.getAttribute('href')) ?? '');
+    expect(await target.isVisible()).toBe(false);
+    await sentence.click();
+    await expect.poll(() => target.isVisible()).toBe(true);
+    await expect.poll(() => target.evaluate((one) => one.getBoundingClientRect().top)).toBeLessThan(700);
   });
 });
 

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { ciSystem, repositoryOfClone } from '@shipshape/ci';
 import type { Facts, Known } from '@shipshape/progress-model';
 import { record } from '@shipshape/publishing';
-import { findProjects, type Project } from '@shipshape/workload';
+import { browserTestsOf, findProjects, type Project } from '@shipshape/workload';
 import { distOf, type Log, workspaceRoot } from '@shipshape/workspace';
 import { askEnvironments } from './environments/environments.ts';
 import { githubSource } from './github/client.ts';
@@ -43,6 +43,7 @@ export async function collect(
   const root = workspaceRoot;
   const folder = join(root, project.root);
   const dist = distOf(project.root);
+  const browser = distOf(browserTestsOf(project.name));
   const settings = progressSettings(folder, project.name);
   const place = await placeOf(root);
   const ask = <T>(source: string, seconds: number, question: Question<T>['ask']) =>
@@ -77,7 +78,7 @@ export async function collect(
       : ask('GitHub', patience.github, async () => ({ value: await askRuns(github()) })),
     ask('GitHub', patience.github, async () => ({ value: await askPlan(github()) })),
     ask('GitHub', patience.github, async () => ({ value: await askReview(github(), head) })),
-    ask('the test reports', patience.local, () => readTests({ dist, folder, head })),
+    ask('the test reports', patience.local, () => readTests({ dist, browser, folder, head })),
     ask('the scan', patience.local, () => readScan(dist, record(project.root, 'published')?.digest)),
     ask('the pictures', patience.local, () => readPictures(picturesIn(dist, lastPictures))),
   ]);

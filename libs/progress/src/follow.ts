@@ -2,7 +2,7 @@ import { readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { readHead } from '@shipshape/git';
-import type { Project } from '@shipshape/workload';
+import { browserTestsOf, type Project } from '@shipshape/workload';
 import { distOf, type Log, workspaceRoot } from '@shipshape/workspace';
 import { collectStatus, makePage } from './make.ts';
 import { type OpenPage, openPage } from './open.ts';
@@ -54,8 +54,9 @@ export async function followPage(
 }
 
 /** What changes with the local facts: the commit, the team's statements, and the records and reports under dist. */
-function traceOf({ root }: Project): string {
-  const files = [distOf(root), join(distOf(root), 'reports')].flatMap((folder) => {
+function traceOf({ name, root }: Project): string {
+  const browser = join(distOf(browserTestsOf(name)), 'reports');
+  const files = [distOf(root), join(distOf(root), 'reports'), browser].flatMap((folder) => {
     try {
       return readdirSync(folder).map((name) => join(folder, name));
     } catch {

@@ -1,6 +1,5 @@
-import { cpSync, existsSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { decide, type Facts, readSnapshot, rulesWith, type Status } from '@shipshape/progress-model';
+import { decide, type Facts, rulesWith, type Status } from '@shipshape/progress-model';
 import { page } from '@shipshape/progress-page';
 import { type Digest, digest, readableDigest } from '@shipshape/report';
 import type { Project } from '@shipshape/workload';
@@ -20,7 +19,9 @@ import { type PageFiles, pageFiles } from './pages.ts';
 import { picturesIn, placePictures } from './pictures.ts';
 import { findRepository } from './registry/find.ts';
 import { progressSettings } from './settings.ts';
-import { keptVersions, readSnapshots, releaseFolder } from './snapshots/read.ts';
+import { singleFile } from './single-file.ts';
+import { drawKept, keepRelease, keptBeside } from './snapshots/keep.ts';
+import { readSnapshots } from './snapshots/read.ts';
 import { restoreSnapshots } from './snapshots/registry.ts';
 
 /** What a call made. */
@@ -90,19 +91,19 @@ export function makePage(project: Project): Made & { events: ProgressEvent[] } {
     const taken = picturesIn(distOf(project.root), files.lastPictures);
     for (const folder of [files.folder, files.lastPictures]) placePictures(taken, folder);
   }
-  writeWhole(files.page, page(status));
   const lines = digestOf(project, status);
   writeWhole(join(files.folder, 'digest.txt'), lines.text);
   writeWhole(join(files.folder, 'digest.md'), lines.markdown);
   const released = releaseAtHead(facts);
   if (released) {
-    keepPage(files, releaseFolder(files.folder, project.name, released));
+    keepRelease(files, project.name, released);
     // For the release on GitHub, whose workflow knows the project and nothing of the folders.
     const beside = join(workspaceRoot, 'dist/progress', `release-${project.name}`);
-    writeWhole(`${beside}.html`, page(status));
+    writeWhole(`${beside}.html`, singleFile(status, files.folder));
     writeWhole(`${beside}.md`, lines.markdown);
   }
   drawKept(files.folder, project.name);
+  writeWhole(files.page, page(status, keptBeside(files.folder, project.name)));
   // Last: what was interrupted before tells its events the next time.
   writeRecord(files.lastPage, status);
   return { status, folder: files.folder, events };
@@ -164,29 +165,5 @@ function tableOf(rules: unknown, root: string) {
     return rulesWith(rules);
   } catch (error) {
     throw new UserError(`${root}/shipshape.json is not valid: ${(error as Error).message}`);
-  }
-}
-
-/** A page that is kept stays as it was when the release was new. */
-function keepPage({ folder, page: file, status }: PageFiles, kept: string): void {
-  if (existsSync(join(kept, 'status.json'))) return;
-  mkdirSync(kept, { recursive: true });
-  const pictures = join(folder, 'pictures');
-  if (existsSync(pictures)) cpSync(pictures, join(kept, 'pictures'), { recursive: true });
-  cpSync(file, join(kept, 'index.html'));
-  cpSync(status, join(kept, 'status.json'));
-}
-
-/** A status record that came from the registry has its page drawn here: only our own HTML is served. */
-function drawKept(pages: string, project: string): void {
-  for (const version of keptVersions(pages, project)) {
-    const folder = releaseFolder(pages, project, version);
-    if (existsSync(join(folder, 'index.html'))) continue;
-    const status = readRecord<Status>(join(folder, 'status.json'));
-    try {
-      if (status && readSnapshot(status).known) writeWhole(join(folder, 'index.html'), page(status));
-    } catch {
-      // It is no record that this version can draw: it is passed over, as in the comparison.
-    }
   }
 }

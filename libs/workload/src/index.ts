@@ -15,6 +15,7 @@ export { projectBases, projectFindings } from './findings.ts';
 export { imageFiles } from './image-files.ts';
 export { imageInputs } from './image-inputs.ts';
 export {
+  browserTestsOf,
   detect,
   findProject,
   findProjects,

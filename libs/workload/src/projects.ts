@@ -45,6 +45,9 @@ export function listFiles(
   return found;
 }
 
+/** Where the browser tests of a project are, from the workspace root, as far as it has any: `apps/<name>-e2e`. */
+export const browserTestsOf = (project: string): string => `apps/${project}-e2e`;
+
 /**
  * Every project of the workspace.
  *

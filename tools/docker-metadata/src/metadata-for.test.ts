@@ -109,3 +109,49 @@ describe('an image', () => {
     expect((await made(workspace(), { env })).tagNames).toEqual(['dev', `sha-${sha}`]);
   });
 });
+
+describe('the default branch', () => {
+  const rules = [
+    'type=edge',
+    'type=raw,value=latest,enable={{is_default_branch}}',
+    'type=ref,event=branch',
+  ].join('\n');
+
+  /** A clone of a server whose default branch is `develop`, and that keeps an old `main`. */
+  function cloneOf(remote: string, branch: string) {
+    const server = scratchClone();
+    const git = (cwd: string, ...args: string[]) => execFileSync('git', args, { cwd, encoding: 'utf8' });
+    git(server, 'branch', 'develop');
+    git(server, 'symbolic-ref', 'HEAD', 'refs/heads/develop');
+    const root = join(scratchFolder(), 'clone');
+    git(server, 'clone', '--quiet', '--origin', remote, server, root);
+    git(root, 'symbolic-ref', '--delete', `refs/remotes/${remote}/HEAD`);
+    git(root, 'checkout', '--quiet', '-B', branch, `refs/remotes/${remote}/${branch}`);
+    mkdirSync(join(root, 'app'));
+    writeFileSync(join(root, 'app/project.json'), JSON.stringify({ metadata: { image: { tags: rules } } }));
+    return { root, git: (...args: string[]) => git(root, ...args) };
+  }
+
+  test.each(['origin', 'upstream'])(
+    'is what the remote %s says, without its HEAD in the clone',
+    async (remote) => {
+      const { root } = cloneOf(remote, 'develop');
+      expect((await made(root)).tagNames).toEqual(['edge', 'develop', 'latest']);
+      const old = cloneOf(remote, 'main');
+      expect((await made(old.root)).tagNames).toEqual(['main']);
+      const { stdout } = await run(['--images=a', '--tags=type=edge'], {}, root);
+      expect(stdout).toContain('tags         a:edge\n');
+    },
+  );
+
+  test('that cannot be known is an error that says how to state it, and counts once it is stated', async () => {
+    const { root, git } = cloneOf('upstream', 'develop');
+    git('branch', 'main', 'refs/remotes/upstream/main');
+    git('remote', 'set-url', 'upstream', '/nowhere/at/all');
+    await expect(made(root)).rejects.toThrow('State it in nx.json, such as "defaultBase": "main"');
+    const { code, stderr } = await run(['--images=a', '--tags=type=edge'], {}, root);
+    expect([code, stderr]).toEqual([1, expect.stringContaining('"defaultBase"')]);
+    writeFileSync(join(root, 'nx.json'), '{ "defaultBase": "develop" }');
+    expect((await made(root)).tagNames).toEqual(['edge', 'develop', 'latest']);
+  });
+});

@@ -1,8 +1,9 @@
 import { existsSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import type { CreateNodes, TargetConfiguration } from '@nx/devkit';
 import { folderBeside } from '@shipshape/nx/packages';
 import {
+  browserTestsOf,
   detect,
   dockerfileOf,
   imageInputs,
@@ -173,9 +174,9 @@ export const createNodes: CreateNodes = [
 
 /** The target e2e of a project `<name>-e2e` beside it, where there is one: nothing is published that fails it. */
 function endToEnd(project: string, root: string): NonNullable<TargetConfiguration['dependsOn']> {
-  const name = `${project}-e2e`;
-  const there = ['package.json', 'project.json'].some((file) => existsSync(join(root, 'apps', name, file)));
-  return there ? [{ projects: [name], target: 'e2e' }] : [];
+  const folder = browserTestsOf(project);
+  const there = ['package.json', 'project.json'].some((file) => existsSync(join(root, folder, file)));
+  return there ? [{ projects: [basename(folder)], target: 'e2e' }] : [];
 }
 
 const isOwnRepository = (root: string) => existsSync(join(root, 'tools/src/nx/plugin.ts'));

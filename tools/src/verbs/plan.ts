@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { chooseBase, type Durations, makePlan, outputsOf } from '@shipshape/affected-plan';
-import { ciSystem } from '@shipshape/ci';
+import { ciSystem, readCiRun } from '@shipshape/ci';
 import { changedBack, headOf, isBefore, readBaseFacts } from '@shipshape/git';
 import { askNx } from '@shipshape/nx';
 import { pythonsOf } from '@shipshape/workload';
@@ -31,7 +31,7 @@ const recipe: Recipe<'plan'> = async ({
           isBefore: (commit) => isBefore(root, commit, head),
           changedBack: (commit) => changedBack(root, commit, head),
         })
-      : chooseBase(readBaseFacts(root, base, head));
+      : chooseBase(readBaseFacts(root, base === 'target' ? (await readCiRun(root)).base : base, head));
   const asked = [...targets, ...(list ? [list] : []), ...laterTargets];
   const { unknown, ...answer } = await askNx({ root, base: choice.base, head, targets: asked });
   // On standard error, since the output is for the workflow.

@@ -55,8 +55,9 @@ repository's own packages, unless the variable \`REGISTRY\` is set there.
   Its values are placeholders: no secret belongs there. \`written\` is how Shipshape knows its own files again; leave it.
 - **Dockerfile**: yours to change. \`npx shipshape init --update\` shows what a newer Shipshape would write, and leaves what you changed.
 - **.github/workflows/pipeline-\\*.yml**: a pull request is checked, a merge publishes, a tag \`${name}@X.Y.Z\` releases,
-  and each night everything is checked; all but the first make the page that shows where things stand. Require the status check
-  \`all-green\` in a ruleset of the default branch.
+  and each night everything is checked. Under *Actions → Run workflow* two more move a tag, such as staging, or set one back. All
+  but the first make the page that shows where things stand. Require the status check \`all-green\` in a ruleset of the default
+  branch.
 - **${beside(packages)}package.json, nx.json**: the version of Shipshape, and its plugin for Nx.
 `;
   return { path: 'docs/pipeline.md', text: text.replaceAll('\\*', '*'), purpose: 'one page for the team' };

@@ -21,6 +21,10 @@ export const calls = {
     rights: { 'contents: read': 'to check the code out', 'packages: write': 'to move the tags' },
     secrets: ['REGISTRY_PASSWORD'],
   },
+  'set-back': {
+    rights: { 'contents: read': 'to check the code out', 'packages: write': 'to move the tag' },
+    secrets: ['REGISTRY_PASSWORD'],
+  },
   pictures: {
     rights: { 'contents: read': 'to check the code out', 'packages: read': 'to pull the image' },
     secrets: ['REGISTRY_PASSWORD'],

@@ -1,5 +1,6 @@
 import type { WantedFile } from '../plan/written-file.ts';
 import { call, expression, head, uses, type WorkflowOptions } from './workflow-parts.ts';
+import { byHand } from './workflows-by-hand.ts';
 
 export type { WorkflowOptions } from './workflow-parts.ts';
 
@@ -11,6 +12,7 @@ export const workflows = (options: WorkflowOptions): WantedFile[] => [
   file(merge, merged(options), 'publishes what a merge changed'),
   file('pipeline-release.yml', release(options), 'gives a published image its version'),
   file('pipeline-nightly.yml', nightly(options), 'checks everything, and makes the page anew'),
+  ...byHand(options).map(({ name, text, purpose }) => file(name, text, purpose)),
 ];
 
 const file = (name: string, text: string, purpose: string): WantedFile => ({
@@ -55,9 +57,7 @@ const pullRequest = (options: WorkflowOptions) =>
       ...{ id: 'affected', name: 'Affected', workflow: 'nx-affected' },
       with: {
         targets: withImage,
-        base: expression(
-          "github.event_name == 'pull_request' && 'HEAD^1' || format('origin/{0}', github.event.repository.default_branch)",
-        ),
+        base: 'target',
         comment: 'true',
       },
     }),

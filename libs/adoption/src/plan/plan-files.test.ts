@@ -73,6 +73,8 @@ describe('an empty place', () => {
       '.github/workflows/pipeline-merge.yml',
       '.github/workflows/pipeline-release.yml',
       '.github/workflows/pipeline-nightly.yml',
+      '.github/workflows/pipeline-promotion.yml',
+      '.github/workflows/pipeline-rollback.yml',
       'docs/pipeline.md',
       'Dockerfile',
       '.dockerignore',

@@ -5,7 +5,7 @@ import { ignoreFiles } from '@shipshape/workspace';
 import { EngineError } from '../engine-error.ts';
 import { fileDigest } from './file-content.ts';
 import { parseIgnoreFile } from './ignore-file.ts';
-import { ignoreFilter } from './ignore-filter.ts';
+import { ignoreFilter, type Verdict } from './ignore-filter.ts';
 import { inParallel } from './parallel.ts';
 import { walk } from './walk.ts';
 
@@ -22,6 +22,8 @@ export interface BuildContext {
   dockerfile: { path: string; text: string };
   /** What `COPY . /` would copy, sorted by path: files, links and folders, without what is ignored. */
   files: ContextFile[];
+  /** Whether the ignore file lets in what would be at a path: a file or link, or of a folder anything below. */
+  takes: (path: string, type: 'file' | 'folder') => boolean;
   /** Of the files and the Dockerfile: `sha256:<64 hex>`, the same wherever these are the same. */
   digest: string;
 }
@@ -46,13 +48,27 @@ export async function makeContext(folder: string, options: ContextOptions = {}):
   if (text === undefined)
     throw new EngineError(`There is no ${path}: write one, or name another Dockerfile.`);
 
-  const found = await walk(root, ignoreFilter(await ignorePatterns(root, path)));
+  const decide = ignoreFilter(await ignorePatterns(root, path));
+  const found = await walk(root, decide);
   const files = await inParallel(found, async (entry): Promise<ContextFile> => {
     if (entry.type !== 'file') return entry;
     return { ...entry, digest: await fileDigest(join(root, entry.path)) };
   });
   const digest = createHash('sha256').update(JSON.stringify({ dockerfile: text, files: files.map(line) }));
-  return { folder: root, dockerfile: { path, text }, files, digest: `sha256:${digest.digest('hex')}` };
+  return {
+    ...{ folder: root, dockerfile: { path, text }, files, digest: `sha256:${digest.digest('hex')}` },
+    takes: (path, type) => takes(decide, path, type),
+  };
+}
+
+function takes(decide: ReturnType<typeof ignoreFilter>, path: string, type: 'file' | 'folder'): boolean {
+  let verdict: Verdict | undefined;
+  for (let end = path.indexOf('/'); end !== -1; end = path.indexOf('/', end + 1)) {
+    verdict = decide(path.slice(0, end), verdict);
+    if (verdict.ignored && !verdict.mayHoldException) return false;
+  }
+  const { ignored, mayHoldException } = decide(path, verdict);
+  return !ignored || (type === 'folder' && mayHoldException);
 }
 
 /** An entry as a list without names, so that the digest depends on no order of properties. */

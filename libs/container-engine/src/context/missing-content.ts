@@ -17,7 +17,7 @@ export interface MissingContent {
  * @param submodules paths of submodules, relative to the context's folder, as `git ls-tree` lists them (mode 160000)
  */
 export async function missingContent(
-  { folder, files }: BuildContext,
+  { folder, files, takes }: BuildContext,
   submodules: string[] = [],
 ): Promise<MissingContent[]> {
   const missing: MissingContent[] = [];
@@ -27,9 +27,8 @@ export async function missingContent(
     }
   }
   for (const path of submodules) {
-    const inContext = files.some((file) => file.path === path || file.path.startsWith(`${path}/`));
-    const content = await readdir(join(folder, path)).catch(() => []);
-    if (inContext && content.length === 0) {
+    const content = await readdir(join(folder, path)).catch(() => undefined);
+    if (takes(path, 'folder') && content?.length === 0) {
       missing.push({ path, kind: 'empty submodule', command: 'git submodule update --init --recursive' });
     }
   }

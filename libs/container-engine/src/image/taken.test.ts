@@ -6,7 +6,13 @@ const engine = { platform: 'linux/amd64', readsSyntax: true };
 const taken = (text: string, images = new Map<string, string>(), more = {}, base?: Partial<Base>) =>
   takenImages(
     {
-      context: { folder: '/', dockerfile: { path: '/Dockerfile', text }, files: [], digest: '' },
+      context: {
+        folder: '/',
+        dockerfile: { path: '/Dockerfile', text },
+        files: [],
+        digest: '',
+        takes: () => true,
+      },
       ...{ buildArgs: {}, images, labels: {}, secrets: [] },
       ...(base && { bases: new Map([['a', { env: {}, workdir: '/', shell: [], onBuild: [], ...base }]]) }),
     },

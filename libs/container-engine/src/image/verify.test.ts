@@ -22,7 +22,13 @@ const image = {
 /** What of a build that was asked for comes of these: nothing is known of a base image, unless it is given. */
 const verifyAs = (made: EngineImage | undefined, text: string, labels = {}, base?: Base) => {
   const request: BuildRequest = {
-    context: { folder: '/', dockerfile: { path: '/Dockerfile', text }, files: [], digest: '' },
+    context: {
+      folder: '/',
+      dockerfile: { path: '/Dockerfile', text },
+      files: [],
+      digest: '',
+      takes: () => true,
+    },
     ...{ buildArgs: {}, labels, secrets: [] },
   };
   const taken = takenImages(request, { platform: 'linux/amd64', readsSyntax: true });

@@ -77,7 +77,7 @@ export async function putOnce(session: Session, once: SendOnce, write: Write): P
   const served = async () => (await resolveOnce(session, once, reference))?.digest;
   const guarded = replacing !== undefined;
   if (guarded && look) {
-    const before = await lookup(session, reference, served);
+    const before = await lookup(session, write, served);
     if (before === digest) return { descriptor, subjectNoted: false };
     if ((before ?? null) !== replacing && before !== nothing)
       throw conflict(session, reference, before, digest);
@@ -99,15 +99,21 @@ export async function putOnce(session: Session, once: SendOnce, write: Write): P
   }
 }
 
-/** What a tag serves. Where this session has just written it, what it served before that is not taken for an answer. */
+/**
+ * What a tag serves, for a write that replaces what the tag served a moment ago. A registry may be behind that by any
+ * number of moves, so only an answer that stays is taken for somebody else's; the same for what this session replaced.
+ */
 function lookup(
   { learned, timing }: Session,
-  tag: string,
+  { reference, descriptor, replacing }: Write,
   read: () => Promise<string | undefined>,
 ): Promise<string | undefined> {
-  const own = learned.replaced.get(tag);
-  if (!own || !isFresh(own.at, timing.now())) return read();
-  return readUntil(timing, read, (served) => served !== own.before);
+  const own = learned.replaced.get(reference);
+  const isOwn = own !== undefined && isFresh(own.at, timing.now());
+  return readUntil(timing, read, (served) => {
+    if (isOwn && served === own.before) return false;
+    return replacing === null || served === nothing || served === replacing || served === descriptor.digest;
+  });
 }
 
 /** Returns whether the registry has noted the subject. */

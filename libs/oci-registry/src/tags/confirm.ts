@@ -28,23 +28,7 @@ export async function servedAfterWrite(
   );
 }
 
-/**
- * Makes sure that the registry shows our own write of a tag.
- *
- * @throws RegistryError `conflict` where somebody else has moved the tag: it serves a third digest. `unconfirmed` where
- *   it serves what it served before, `settleSeconds` after the write.
- */
-export async function confirmWrite(repository: Repository, tag: string, write: TagWrite): Promise<void> {
-  const served = await servedAfterWrite(repository, tag, write);
-  if (served === write.wrote) return;
-  if (served === undefined || served === write.before) {
-    throw unconfirmed(repository, tag, write.wrote, served);
-  }
-  const why = `${write.wrote} was written, and ${served} is served now: somebody else wrote it at the same time; find out who.`;
-  throw failure('conflict', repository, `confirm ${tag}`, why, tag);
-}
-
-/** The error for a write that the registry has accepted and does not show. */
+/** The error `unconfirmed`, for a write of a tag that the registry has accepted and does not show after `settleSeconds`. */
 export function unconfirmed(
   repository: Pick<Repository, 'registry' | 'repository'>,
   tag: string,

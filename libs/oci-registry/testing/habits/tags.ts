@@ -60,27 +60,32 @@ export const refusedTag = {
 /**
  * After each write of a manifest, so many reads of it (by each way of asking) get what was there before.
  *
- * @param reads how many
+ * @param reads how many, or what tells at a write how many
+ * @param moves how many writes before: 2 for what was there before the last but one
  */
-export const laggingReads = (reads: number): Habit => {
-  const old = new Map<string, { reply: Reply | undefined; left: number }>();
+export const laggingReads = (reads: number | (() => number), moves = 1): Habit => {
+  const served = new Map<string, (Reply | undefined)[]>();
+  const left = new Map<string, number>();
   const absent = refusal(404, 'MANIFEST_UNKNOWN', 'manifest unknown');
   return async (call, next) => {
+    const { address, method } = call;
     if (!call.path.startsWith('manifests/')) return next(call);
-    if (call.method === 'PUT') {
+    if (method === 'PUT') {
       const before = await look(call, next);
       const reply = await next(call);
       const digest = reply.headers['docker-content-digest'] ?? '';
       if (reply.status !== 201 || before.headers['docker-content-digest'] === digest) return reply;
-      for (const method of ['GET', 'HEAD'])
-        old.set(`${method} ${call.address}`, {
-          reply: before.status === 200 ? before : undefined,
-          left: reads,
-        });
+      served.set(address, [before.status === 200 ? before : undefined, ...(served.get(address) ?? [])]);
+      for (const way of ['GET', 'HEAD']) {
+        left.set(`${way} ${address}`, typeof reads === 'number' ? reads : reads());
+      }
       return reply;
     }
-    const stale = old.get(`${call.method} ${call.address}`);
-    if (!stale || stale.left-- <= 0) return next(call);
-    return stale.reply ?? absent;
+    const key = `${method} ${address}`;
+    const stale = left.get(key) ?? 0;
+    if (stale <= 0) return next(call);
+    left.set(key, stale - 1);
+    const old = served.get(address) ?? [];
+    return old[Math.min(moves, old.length) - 1] ?? absent;
   };
 };

@@ -24,16 +24,17 @@ export const judgeBuild: Judge = (context, rule) => {
 export const judgeTests: Judge = (context, rule) => {
   const { tests, history, runs } = context;
   if (!tests.known) return [notKnown(tests.reason)];
-  const { passed, failed, skipped, none, commit, unreadable, reports } = tests.value;
+  const { passed, failed, skipped, none, commit, unreadable, reports, browser } = tests.value;
   const proof = runOf(
     runs,
     commit,
-    reports.slice(0, 2).map((path) => evidence('report', path)),
+    reports.slice(0, 3).map((path) => evidence('report', path)),
   );
   const release = history.known ? history.value.releases.find((one) => one.commit === commit) : undefined;
   const version = release ? plainText(release.version, 40) : null;
   if (failed > 0) {
-    const reason = { code: 'tests.fail', values: { failed, total: passed + failed, version } } as const;
+    const values = { failed, total: passed + failed, version, browser: browser?.failed ?? 0 };
+    const reason = { code: 'tests.fail', values } as const;
     return [trouble(context, ['tests', rule], { since: null, reason, evidence: proof })];
   }
   if (unreadable.length > 0)
@@ -41,9 +42,8 @@ export const judgeTests: Judge = (context, rule) => {
   if (none || passed === 0) return [notKnown({ code: 'tests.none', values: {} }, proof)];
   if (history.known && history.value.head.commit !== commit)
     return [notKnown({ code: 'tests.earlier version', values: {} }, proof)];
-  return [
-    onTrack({ code: 'tests.pass', values: { passed, total: passed + failed, skipped, version } }, proof),
-  ];
+  const values = { passed, total: passed, skipped, version, browser: browser?.passed ?? 0 };
+  return [onTrack({ code: 'tests.pass', values }, proof)];
 };
 
 /** What the registry serves was tried before, by the very digest. */

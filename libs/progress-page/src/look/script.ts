@@ -1,6 +1,6 @@
 /**
- * The page's only script. It chooses the reader's language, says when the page is old, and marks what is new since the
- * time in the link (`#seen=…`). It stores nothing and asks nobody; without it the page has everything but that.
+ * The page's only script. It chooses the reader's language, says when the page is old, marks what is new since the
+ * time in the link (`#seen=…`), and unfolds what a link leads to. It stores nothing and asks nobody; without it the page has everything but that.
  */
 export const script = `(function () {
   'use strict';
@@ -43,6 +43,7 @@ export const script = `(function () {
   var seen = match ? Date.parse(match[1]) : NaN;
   all('.in', function (part) {
     var note = part.querySelector('.seen');
+    if (!note) return;
     part.querySelector('.remember').hidden = false;
     if (isNaN(seen)) return;
     var count = 0;
@@ -57,5 +58,15 @@ export const script = `(function () {
     var day = new Date(seen).toLocaleDateString(part.lang === 'en' ? 'en-GB' : part.lang, { day: 'numeric', month: 'long', year: 'numeric', timeZone: 'UTC' });
     fill(note, count, day);
   });
+  function reveal() {
+    var target = document.getElementById(location.hash.slice(1));
+    if (!target) return;
+    var fold = target.closest('details') || (target.classList.contains('manager') && target.querySelector('details'));
+    if (!fold || fold.open) return;
+    fold.open = true;
+    target.scrollIntoView();
+  }
+  addEventListener('hashchange', reveal);
+  reveal();
   addEventListener('beforeprint', function () { all('details', function (part) { part.open = true; }); });
 })();`;

@@ -28,7 +28,9 @@ h4{font-size:1rem}
 .quiet{color:var(--soft);font-size:.9375rem}
 .top{display:flex;flex-wrap:wrap;gap:.5rem 1rem;align-items:center;justify-content:space-between;padding:.9rem 0}
 .top h1{font:600 1.0625rem/1.3 var(--sans);min-width:0}
-.languages{display:flex;border:1px solid var(--line);border-radius:2rem;padding:2px;margin:0;min-width:0}
+main h1{font:600 1.75rem/1.2 var(--serif)}
+.projects{margin-top:1rem}
+.languages{display:flex;border:1px solid var(--line);border-radius:2rem;padding:2px;margin:0 0 0 auto;min-width:0}
 .languages label{position:relative;cursor:pointer}
 .languages input{position:absolute;inset:0;opacity:0;margin:0;width:100%;height:100%;cursor:pointer}
 .languages label span{display:block;padding:.15rem .7rem;border-radius:2rem;font-size:.875rem;min-height:1.625rem}

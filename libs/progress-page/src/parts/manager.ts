@@ -1,7 +1,8 @@
 import type { Measure, Movement, SourceState } from '@shipshape/progress-model';
-import { type Html, html } from '../html.ts';
+import { type Html, html, type Part } from '../html.ts';
 import { compared } from './news.ts';
-import { foreign, shown, time, type View } from './view.ts';
+import { rests } from './proof.ts';
+import { foreign, pageOfVersion, shown, time, type View } from './view.ts';
 
 /** Folded: measures with what they were counted from, the history, and what is not known. */
 export function manager(view: View): Html {
@@ -16,6 +17,8 @@ ${compared(view, status.compared.page)}
       ? html`<p>${page.noHistory}</p>`
       : html`<ol class="history">${all.slice(0, view.most.listed).map((one) => movement(view, one))}</ol>`,
   )}
+${keptPages(view)}
+${rests(view)}
 <h3>${page.gaps}</h3>${
     status.gaps.length === 0
       ? html`<p>${page.noGaps}</p>`
@@ -28,9 +31,20 @@ function measure({ words, format }: View, one: Measure): Html {
   return html`<tr><th scope="row">${name}</th><td>${one.value === null ? words.page.nothingToMeasure : value(one, format)}</td><td>${of(one.n)}</td></tr>`;
 }
 
-function movement({ words, format }: View, { at, action, tag, from, to, by, reason }: Movement): Html {
+function movement(view: View, { at, action, tag, from, to, by, reason }: Movement): Html {
+  const { words, format } = view;
   const { columns } = words.page;
-  return html`<li><span class="quiet">${time(at, format.date(at))}</span> <b>${words.actions[action]}</b>: ${foreign(format.place(tag))} ${from ? html`${foreign(from)} → ` : null}${foreign(to)}${by ? html`<span class="quiet"> · ${columns.who} ${foreign(by)}</span>` : null}${reason ? html`<br><span class="quiet">${columns.why}:</span> ${foreign(reason)}` : null}</li>`;
+  const kept = pageOfVersion(view, to);
+  return html`<li><span class="quiet">${time(at, format.date(at))}</span> <b>${words.actions[action]}</b>: ${foreign(format.place(tag))} ${from ? html`${foreign(from)} → ` : null}${foreign(to)}${kept ? html` · ${kept}` : null}${by ? html`<span class="quiet"> · ${columns.who} ${foreign(by)}</span>` : null}${reason ? html`<br><span class="quiet">${columns.why}:</span> ${foreign(reason)}` : null}</li>`;
+}
+
+/** The pages of earlier releases; those that do not fit are reached from the last one of the list. */
+function keptPages(view: View): Part {
+  const versions = [...view.beside.kept.keys()];
+  if (versions.length === 0) return null;
+  const links = versions.slice(0, view.most.listed).map((one) => html`<li>${pageOfVersion(view, one)}</li>`);
+  const more = versions.length - links.length;
+  return html`<h3>${view.words.page.keptPages}</h3><ul class="gaps">${links}${more > 0 ? html`<li class="quiet">+ ${view.words.page.more(more)}</li>` : null}</ul>`;
 }
 
 function gap({ words, format }: View, { source, state, at, reason, name }: SourceState): Html {

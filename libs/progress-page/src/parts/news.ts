@@ -1,7 +1,17 @@
 import type { Compared, NewsGroup, NewsItem } from '@shipshape/progress-model';
 import { type Html, html, type Part } from '../html.ts';
 import { pictures } from './pictures.ts';
-import { folded, foreign, icon, link, section, shown, type View, versionPutBack } from './view.ts';
+import {
+  folded,
+  foreign,
+  icon,
+  link,
+  pageOfVersion,
+  section,
+  shown,
+  type View,
+  versionPutBack,
+} from './view.ts';
 
 /** What is finished and what the last release brought, in the client's words, with pictures. */
 export function news(view: View): Html {
@@ -15,7 +25,7 @@ export function news(view: View): Html {
       html`<h3>${page.unreleased(lastRelease?.version ?? null)}</h3>`,
       group(view, unreleased),
       lastRelease && released
-        ? html`<h3>${page.released(lastRelease.version, format.date(lastRelease.at))}</h3>${inUse(view, lastRelease.version)}${group(view, released, (versionPutBack(status) ?? lastRelease.version) === lastRelease.version)}`
+        ? html`<h3>${page.released(lastRelease.version, format.date(lastRelease.at))}</h3>${asItWas(view, lastRelease.version)}${inUse(view, lastRelease.version)}${group(view, released, (versionPutBack(status) ?? lastRelease.version) === lastRelease.version)}`
         : null,
     ]),
     compared(view, status.compared.release),
@@ -64,6 +74,11 @@ ${level ? arrow(page.fromTo.level, words.levels[level.from], words.levels[level.
 ${checks ? arrow(page.fromTo.checks, String(checks.from), String(checks.to)) : null}
 ${coverage ? arrow(page.fromTo.coverage, `${format.number(coverage.from)} %`, `${format.number(coverage.to)} %`) : null}
 ${places.slice(0, 6).map(({ name, from, to }) => arrow(format.place(name), from ?? '–', to ?? '–'))}</ul></div>`;
+}
+
+function asItWas(view: View, version: string): Html | null {
+  const kept = pageOfVersion(view, version);
+  return kept && html`<p class="quiet">${kept}</p>`;
 }
 
 /** After a rollback, what the last release brought is not there: that must not be misread. */

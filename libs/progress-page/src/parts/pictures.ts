@@ -29,11 +29,18 @@ function picturePage(view: View, { name, views }: PicturePage): Html {
     .filter(({ changed }) => changed !== false)
     .map(({ width, before, after, difference }) => {
       const one = (file: string, label: string) =>
-        html`<figure><a href="${file}"><img src="${file}" alt="${page.pictureOf(name, page.view[width], label)}" loading="lazy"></a><figcaption>${label}</figcaption></figure>`;
+        html`<figure>${picture(view, file, page.pictureOf(name, page.view[width], label))}<figcaption>${label}</figcaption></figure>`;
       return html`<p class="quiet">${page.view[width]}</p><div class="shots ${width}">${[
         before ? one(before, beforeLabel) : null,
         one(after, before ? page.after : page.newPage),
         difference ? one(difference, page.difference) : null,
       ]}</div>`;
     })}</div>`;
+}
+
+/** A picture beside the page opens in its own size; one in the page is there alone, or was too large for it. */
+function picture({ beside, words }: View, file: string, alt: string): Html {
+  if (!beside.embedded) return html`<a href="${file}"><img src="${file}" alt="${alt}" loading="lazy"></a>`;
+  const data = beside.embedded(file);
+  return data ? html`<img src="${data}" alt="${alt}">` : html`<p class="quiet">${words.page.leftOut}</p>`;
 }

@@ -1,7 +1,8 @@
 import type { QualityLine } from '@shipshape/progress-model';
 import { type Html, html } from '../html.ts';
 import { chart } from './drawings.ts';
-import { icon, iconOf, proofs, section, type View } from './view.ts';
+import { proofs } from './proof.ts';
+import { icon, iconOf, section, type View } from './view.ts';
 
 /** Quality in sentences, each with its evidence, and how much is checked over time. */
 export function quality(view: View): Html {
@@ -13,7 +14,8 @@ export function quality(view: View): Html {
   ]);
 }
 
-function sentence(view: View, { good, reason, evidence }: QualityLine): Html {
+function sentence(view: View, line: QualityLine): Html {
+  const { good, reason } = line;
   const { levels } = view.words;
   // How much is checked is a number, and a record that nobody checked proves nothing: neither good nor bad.
   const plain = reason.code === 'coverage.is' || reason.code === 'origin.attested';
@@ -22,5 +24,5 @@ function sentence(view: View, { good, reason, evidence }: QualityLine): Html {
   const level = judged ?? (good === null ? 'unknown' : good ? 'on track' : 'at risk');
   const sign = plain ? 'info' : iconOf[level];
   const said = plain || level === 'unknown' ? null : html`<span class="vh">${levels[level]}: </span>`;
-  return html`<li class="is-${sign}">${icon(sign)}<span>${said}${view.say(reason)}${proofs(view, evidence)}</span></li>`;
+  return html`<li class="is-${sign}">${icon(sign)}<span>${said}${view.say(reason)}${proofs(view, line)}</span></li>`;
 }

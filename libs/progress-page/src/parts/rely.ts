@@ -1,7 +1,8 @@
 import { plainText, type RuleId, type Statement } from '@shipshape/progress-model';
 import { type Html, html } from '../html.ts';
 import { headline } from '../texts/index.ts';
-import { icon, iconOf, link, proofLink, time, titleOf, type View, versionPutBack } from './view.ts';
+import { proofLink } from './proof.ts';
+import { icon, iconOf, link, time, titleOf, type View, versionPutBack } from './view.ts';
 
 const ownPart: RuleId[] = ['plan', 'answers', 'activity'];
 
@@ -34,12 +35,13 @@ function released({ status, words }: View, version: string | null): string {
   return now && now !== version ? words.page.takenBack(version, now) : words.page.lastRelease(version);
 }
 
-function reason(view: View, { level, since, reason: said, evidence }: Statement): Html {
+function reason(view: View, statement: Statement): Html {
+  const { level, since, reason: said } = statement;
   // A trouble that is too young to count is not ticked off.
   const sign = level === 'on track' && since ? 'info' : iconOf[level];
   // The sentence says itself that something is not known.
   const spoken = level === 'unknown' ? null : html`<span class="vh">${view.words.levels[level]}: </span>`;
-  return html`<li class="is-${sign}">${icon(sign)}<span>${spoken}${link(proofLink(view, evidence), view.say(said))}</span></li>`;
+  return html`<li class="is-${sign}">${icon(sign)}<span>${spoken}${link(proofLink(view, statement), view.say(said))}</span></li>`;
 }
 
 /** Where the other answers are, each with the answer in two words. */

@@ -1,10 +1,5 @@
-import {
-  type Evidence,
-  type Language,
-  type Reason,
-  type Status,
-  webAddress,
-} from '@shipshape/progress-model';
+import { type Language, type Reason, type Status, webAddress } from '@shipshape/progress-model';
+import type { Beside } from '../beside.ts';
 import { type Html, html, type Part } from '../html.ts';
 import { type Format, formatOf, type Words, wordsOf, write } from '../texts/index.ts';
 
@@ -16,13 +11,18 @@ export interface View {
   format: Format;
   /** So many items of a list are on the page, and so many of them are seen before it is unfolded. */
   most: { listed: number; seen: number };
+  beside: Beside;
   say(reason: Reason): string;
 }
 
-export function viewOf(status: Status, language: Language, most: View['most']): View {
+export function viewOf(
+  status: Status,
+  language: Language,
+  { most, beside }: Pick<View, 'most' | 'beside'>,
+): View {
   const words = wordsOf(language);
   const format = formatOf(words, status.at);
-  return { status, language, words, format, most, say: (reason) => write(reason, words, format) };
+  return { status, language, words, format, most, beside, say: (reason) => write(reason, words, format) };
 }
 
 /** The heading of a part: without a release nothing is new since one. */
@@ -50,6 +50,12 @@ export const iconOf = {
 const openable = (url: string): boolean =>
   /^(#[\w=.:-]*|status\.json)$/.test(url) || webAddress(url) !== null;
 
+/** The page of a release where it is kept; null where it is not. */
+export const pageOfVersion = ({ beside, words }: View, version: string): Html | null => {
+  const address = beside.kept.get(version);
+  return address ? html`<a href="${address}">${words.page.pageOf(version)}</a>` : null;
+};
+
 /** A link where there is an address, otherwise the text alone. */
 export const link = (url: string | null | undefined, text: Part): Html =>
   url && openable(url) ? html`<a href="${url}" rel="noreferrer">${text}</a>` : html`${text}`;
@@ -58,24 +64,6 @@ export const time = (iso: string, text: string): Html => html`<time datetime="${
 
 /** Text of the team in whatever language and direction it has. */
 export const foreign = (text: string): Html => html`<bdi>${text}</bdi>`;
-
-/** Where a proof is: on the web, or for a move of a version in the history at the end of this page. */
-const addressOf = ({ language }: View, { kind, url }: Evidence): string | null =>
-  url ?? (kind === 'move' ? `#manager-${language}` : null);
-
-/** The first proof that can be opened; undefined where none can. */
-export const proofLink = (view: View, evidence: Evidence[]): string | undefined =>
-  evidence.flatMap((one) => addressOf(view, one) ?? [])[0];
-
-export function proofs(view: View, evidence: Evidence[]): Html | null {
-  const { words, format } = view;
-  if (evidence.length === 0) return null;
-  const one = (proof: Evidence) => {
-    const { kind, label } = proof;
-    return html`<span>${link(addressOf(view, proof), html`${words.evidence[kind]} ${foreign(kind === 'environment' || kind === 'move' ? format.place(label) : label)}`)}</span>`;
-  };
-  return html` <span class="proof">${evidence.map(one)}</span>`;
-}
 
 /** The first items in sight, the rest folded, what does not fit counted. */
 export function folded(view: View, items: Html[], total: number): Part {

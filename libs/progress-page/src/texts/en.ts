@@ -2,6 +2,9 @@ import type { Words } from './words.ts';
 
 const s = (count: number, one: string, many = `${one}s`) => `${count} ${count === 1 ? one : many}`;
 
+/** Of checks that use the product as its users do. */
+const inBrowser = (count: number) => (count > 0 ? `, ${count} of them in a browser` : '');
+
 export const en: Words = {
   language: 'English',
   months: 'January February March April May June July August September October November December'.split(' '),
@@ -53,10 +56,10 @@ export const en: Words = {
     'build.fails': ({ since, failures }, { date }) =>
       `The newest work fails its automatic checks: first on ${date(since)}${failures > 1 ? `, ${failures} attempts since` : ''}.`,
     'build.none': () => 'The automatic checks have not run yet.',
-    'tests.pass': ({ passed, total, skipped, version }) =>
-      `${passed} of ${s(total, 'check')} passed on ${version ? `this version, ${version}` : 'the newest work'}${skipped > 0 ? `; ${skipped} more did not apply` : ''}.`,
-    'tests.fail': ({ failed, total, version }) =>
-      `${failed} of ${s(total, 'check')} failed on ${version ? `this version, ${version}` : 'the newest work'}.`,
+    'tests.pass': ({ passed, total, skipped, version, browser = 0 }) =>
+      `${passed} of ${s(total, 'check')} passed on ${version ? `this version, ${version}` : 'the newest work'}${inBrowser(browser)}${skipped > 0 ? `; ${skipped} more did not apply` : ''}.`,
+    'tests.fail': ({ failed, total, version, browser = 0 }) =>
+      `${failed} of ${s(total, 'check')} failed on ${version ? `this version, ${version}` : 'the newest work'}${inBrowser(browser)}.`,
     'tests.none': () => 'There are no automatic checks yet.',
     'tests.unreadable': ({ reports }) =>
       `${s(reports, 'report')} of the checks could not be read, so nobody knows whether all passed.`,
@@ -104,6 +107,7 @@ export const en: Words = {
     'origin.not attested': () => 'No record of how it was built comes with what is published.',
     'origin.unknown': () =>
       'It is not known whether a record of how it was built comes with what is published.',
+    'pictures.elsewhere': () => 'Pictures were taken of this release, but they were not kept with this page.',
     'source.unknown': ({ source }) =>
       source === 'pictures' ? 'No pictures were taken.' : `Not known: ${en.sources[source]}.`,
     'source.stale': ({ source, at }, { date }) => `No news since ${date(at)} about ${en.sources[source]}.`,
@@ -248,6 +252,14 @@ export const en: Words = {
     history: 'Releases and rollbacks',
     noHistory: 'None yet.',
     columns: { date: 'Date', what: 'What', where: 'Where', fromTo: 'Version', who: 'By', why: 'Why' },
+    projects: 'Projects',
+    keptPages: 'The page at each release',
+    pageOf: (version) => `The page of version ${version}`,
+    leftOut: 'This picture is too large for this file.',
+    rests: 'What sentences without a link rest on',
+    restsNote: 'These records have no address on the web.',
+    restsOn: 'what this rests on',
+    restsOnNothing: 'no record of it was found when this page was made',
     gaps: 'What this page does not know',
     noGaps: 'Every source answered.',
     gapStates: {

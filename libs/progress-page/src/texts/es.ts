@@ -2,6 +2,9 @@ import type { Words } from './words.ts';
 
 const s = (count: number, one: string, many = `${one}s`) => `${count} ${count === 1 ? one : many}`;
 
+/** De las comprobaciones que usan el producto como sus usuarios. */
+const inBrowser = (count: number) => (count > 0 ? `, ${count} de ellas en un navegador` : '');
+
 export const es: Words = {
   language: 'Español',
   months: 'enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre diciembre'.split(
@@ -67,10 +70,10 @@ export const es: Words = {
     'build.fails': ({ since, failures }, { date }) =>
       `El trabajo más reciente no supera sus comprobaciones automáticas: la primera vez, el ${date(since)}${failures > 1 ? `; ${failures} intentos desde entonces` : ''}.`,
     'build.none': () => 'Las comprobaciones automáticas aún no se han ejecutado.',
-    'tests.pass': ({ passed, total, skipped, version }) =>
-      `${passed} de ${s(total, 'comprobación', 'comprobaciones')} superadas en ${version ? `esta versión, ${version}` : 'el trabajo más reciente'}${skipped > 0 ? `; ${skipped} más no se aplicaban` : ''}.`,
-    'tests.fail': ({ failed, total, version }) =>
-      `${failed} de ${s(total, 'comprobación', 'comprobaciones')} ${failed === 1 ? 'ha' : 'han'} fallado en ${version ? `esta versión, ${version}` : 'el trabajo más reciente'}.`,
+    'tests.pass': ({ passed, total, skipped, version, browser = 0 }) =>
+      `${passed} de ${s(total, 'comprobación', 'comprobaciones')} superadas en ${version ? `esta versión, ${version}` : 'el trabajo más reciente'}${inBrowser(browser)}${skipped > 0 ? `; ${skipped} más no se aplicaban` : ''}.`,
+    'tests.fail': ({ failed, total, version, browser = 0 }) =>
+      `${failed} de ${s(total, 'comprobación', 'comprobaciones')} ${failed === 1 ? 'ha' : 'han'} fallado en ${version ? `esta versión, ${version}` : 'el trabajo más reciente'}${inBrowser(browser)}.`,
     'tests.none': () => 'Aún no hay comprobaciones automáticas.',
     'tests.unreadable': ({ reports }) =>
       `No se ${reports === 1 ? 'pudo' : 'pudieron'} leer ${s(reports, 'informe')} de las comprobaciones: no se sabe si se superaron todas.`,
@@ -115,6 +118,8 @@ export const es: Words = {
       'Lo publicado lleva un registro de cómo se construyó. Esta página no comprobó su firma.',
     'origin.not attested': () => 'Lo publicado no lleva ningún registro de cómo se construyó.',
     'origin.unknown': () => 'No se sabe si lo publicado lleva un registro de cómo se construyó.',
+    'pictures.elsewhere': () =>
+      'Se hicieron capturas de esta versión, pero no se conservaron con esta página.',
     'source.unknown': ({ source }) =>
       source === 'pictures' ? 'No se hicieron capturas.' : `No se sabe: ${es.sources[source]}.`,
     'source.stale': ({ source, at }, { date }) =>
@@ -267,6 +272,14 @@ export const es: Words = {
     history: 'Publicaciones y vueltas atrás',
     noHistory: 'Aún ninguna.',
     columns: { date: 'Fecha', what: 'Qué', where: 'Dónde', fromTo: 'Versión', who: 'Por', why: 'Por qué' },
+    projects: 'Proyectos',
+    keptPages: 'La página de cada publicación',
+    pageOf: (version) => `La página de la versión ${version}`,
+    leftOut: 'Esta captura es demasiado grande para este archivo.',
+    rests: 'En qué se apoyan las frases sin enlace',
+    restsNote: 'Estos registros no tienen dirección en la web.',
+    restsOn: 'en qué se apoya',
+    restsOnNothing: 'no se encontró ningún registro al hacer esta página',
     gaps: 'Lo que esta página no sabe',
     noGaps: 'Todas las fuentes respondieron.',
     gapStates: {

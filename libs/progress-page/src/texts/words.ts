@@ -146,6 +146,17 @@ export interface PageWords {
   history: string;
   noHistory: string;
   columns: Record<'date' | 'what' | 'where' | 'fromTo' | 'who' | 'why', string>;
+  /** The heading above several projects. */
+  projects: string;
+  keptPages: string;
+  pageOf(version: string): string;
+  /** In the place of a picture that would make a single file too large. */
+  leftOut: string;
+  /** The records without a web address. */
+  rests: string;
+  restsNote: string;
+  restsOn: string;
+  restsOnNothing: string;
   gaps: string;
   noGaps: string;
   gapStates: { unknown: string; stale(date: string): string; ahead(date: string): string };

@@ -57,6 +57,13 @@ test.each<[string, { version?: Answer; health?: Answer }, unknown]>([
     { version: good, health: redirect('http://127.0.0.1:1/') },
     'staging is not known: it redirects to another host, 127.0.0.1:1',
   ],
+  ...['file:///etc/passwd', 'javascript:alert(1)', 'data:application/json,{}', '//kim:secret@127.0.0.1/'].map(
+    (location): [string, { version: Answer; health: Answer }, string] => [
+      `a redirect to ${location}`,
+      { version: redirect(location), health: redirect(location) },
+      'staging is not known: it redirects to an address that is not followed',
+    ],
+  ),
   [
     'a circle',
     { version: good, health: redirect('/healthz') },

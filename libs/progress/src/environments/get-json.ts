@@ -43,6 +43,8 @@ function nextAddress(from: URL, location: string, redirects: number): URL {
   } catch {
     throw new BadAnswer('it redirects to no address');
   }
+  if (!/^https?:$/.test(next.protocol) || next.username || next.password)
+    throw new BadAnswer('it redirects to an address that is not followed');
   const upgrade = from.protocol === 'http:' && next.protocol === 'https:' && next.hostname === from.hostname;
   if (next.origin !== from.origin && !upgrade)
     throw new BadAnswer(`it redirects to another host, ${plainText(next.host, 80)}`);

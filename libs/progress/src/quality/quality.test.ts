@@ -10,7 +10,7 @@ const head = 'a'.repeat(40);
 const then = new Date('2026-11-26T08:00:00Z');
 
 /** A project's folders with these files under dist, all written at the same time. */
-function project(files: Record<string, string | object>): { dist: string; folder: string } {
+function project(files: Record<string, string | object>) {
   const root = mkdtempSync(join(tmpdir(), 'quality-'));
   onTestFinished(() => rmSync(root, { recursive: true }));
   for (const [name, content] of Object.entries(files)) {
@@ -19,7 +19,7 @@ function project(files: Record<string, string | object>): { dist: string; folder
     writeFileSync(path, typeof content === 'string' ? content : JSON.stringify(content));
     utimesSync(path, then, then);
   }
-  return { dist: join(root, 'dist'), folder: join(root, 'app') };
+  return { dist: join(root, 'dist'), browser: join(root, 'shop-e2e'), folder: join(root, 'app') };
 }
 
 const junit = (cases: string) =>
@@ -43,6 +43,19 @@ test('all reports count together, and a coverage report among them is none', () 
       unreadable: [],
     },
   });
+});
+
+test('browser tests count for the project that they use, and are named as such', () => {
+  const files = { 'dist/reports/test.xml': passing, 'shop-e2e/reports/e2e.xml': failing };
+  expect(read(files).value).toMatchObject({
+    ...{ passed: 2, failed: 1, skipped: 1, browser: { passed: 0, failed: 1 } },
+    reports: ['test.xml', 'shop-e2e/e2e.xml'],
+  });
+  expect(read({ ...files, 'shop-e2e/reports/e2e.xml': '<testsuites' }).value).toMatchObject({
+    ...{ passed: 2, failed: 0, unreadable: ['shop-e2e/e2e.xml'] },
+  });
+  expect(read({ 'dist/reports/test.xml': passing }).value).not.toHaveProperty('browser');
+  expect(() => read({ 'shop-e2e/reports/e2e.xml': passing })).toThrow('no test report is there');
 });
 
 test.each<[string, string]>([

@@ -1,5 +1,5 @@
 import { readdirSync, statSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import type { TestFacts } from '@shipshape/progress-model';
 import { readJUnit, sum } from '@shipshape/report';
 import { XMLValidator } from 'fast-xml-parser';
@@ -11,6 +11,8 @@ import { readCoverage } from './coverage.ts';
 export interface TestsQuestion {
   /** The project's folder under dist. */
   dist: string;
+  /** The same of its browser tests, which are a project beside it. */
+  browser: string;
   /** The project's own folder, where coverage tools leave their reports by default. */
   folder: string;
   /** The commit that is checked out. */
@@ -18,40 +20,55 @@ export interface TestsQuestion {
 }
 
 /**
- * What the test reports of a project say together, and the coverage of its last run. A report that is cut off or no XML
- * counts for nothing and is named.
+ * What the test reports of a project say together with those of its browser tests, and the coverage of its last run. A
+ * report that is cut off or no XML counts for nothing and is named.
  *
- * @throws Unknown where no test has run here
+ * @throws Unknown where no test has run here; browser tests alone are not the tests of a project
  */
-export function readTests({ dist, folder, head }: TestsQuestion): { value: TestFacts; at: string } {
-  const reports = xmlFilesIn(join(dist, 'reports'));
-  const readings = reports.map((name) => ({ name, ...readOne(join(dist, 'reports', name)) }));
-  const whole = readings.filter(({ outcome }) => outcome === 'whole');
-  const unreadable = readings.filter(({ outcome }) => outcome === 'unreadable').map(({ name }) => name);
-  if (whole.length === 0 && unreadable.length === 0) {
+export function readTests({ dist, browser, folder, head }: TestsQuestion): { value: TestFacts; at: string } {
+  const own = reportsIn(dist, '');
+  if (own.length === 0)
     throw new Unknown('no test report is there: the tests have not run here since the last clean-up');
-  }
-  const totals = sum(whole.map(({ name, totals }) => ({ task: name, totals, skipped: [] })));
+  const inBrowser = reportsIn(browser, `${basename(browser)}/`);
+  const readings = [...own, ...inBrowser];
+  const named = (outcome: Reading['outcome']) =>
+    readings.filter((one) => one.outcome === outcome).map(({ name }) => name);
+  const totals = sumOf(readings);
+  const { passed, failed, skipped } = sumOf(inBrowser);
   const coverage = readCoverage([join(dist, 'reports'), folder]);
-  const { commit, at }: Checked = checkedAt(
-    dist,
-    [...whole, ...unreadable.map((name) => ({ name }))].map(
-      ({ name }) => statSync(join(dist, 'reports', name)).mtime,
-    ),
-    head,
-  );
+  const times = readings.map(({ file }) => statSync(file).mtime);
+  const { commit, at }: Checked = checkedAt(dist, times, head);
+  const unreadable = named('unreadable');
   return {
     value: {
       ...totals,
       none: unreadable.length === 0 && totals.passed + totals.failed + totals.skipped === 0,
+      ...(passed + failed + skipped > 0 ? { browser: { passed, failed } } : {}),
       ...(coverage === undefined ? {} : { coverage }),
       commit,
-      reports: whole.map(({ name }) => name),
+      reports: named('whole'),
       unreadable,
     },
     at,
   };
 }
+
+/** The reports of tests in a folder of `dist`. @param prefix what their names begin with on the page */
+function reportsIn(dist: string, prefix: string) {
+  return xmlFilesIn(join(dist, 'reports'))
+    .map((name) => {
+      const file = join(dist, 'reports', name);
+      return { name: `${prefix}${name}`, file, ...readOne(file) };
+    })
+    .filter(({ outcome }) => outcome !== 'other');
+}
+
+const sumOf = (readings: (Reading & { name: string })[]) =>
+  sum(
+    readings
+      .filter(({ outcome }) => outcome === 'whole')
+      .map(({ name, totals }) => ({ task: name, totals, skipped: [] })),
+  );
 
 function xmlFilesIn(folder: string): string[] {
   try {

@@ -1,11 +1,13 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { decide } from '@shipshape/progress-model';
+import { decide, type Status } from '@shipshape/progress-model';
 import { fixtureNow, fixtures } from '@shipshape/progress-model/testing';
+import { sentence } from '@shipshape/progress-page';
 import { useTestProject } from '@shipshape/publishing/testing/project';
-import { writeRecord } from '@shipshape/workspace';
+import { readRecord, writeRecord, writeWhole } from '@shipshape/workspace';
 import { expect, onTestFinished, test } from 'vitest';
+import { drawKept } from '../snapshots/keep.ts';
 import { readSnapshots, releaseFolder } from '../snapshots/read.ts';
 import { attachSnapshot, restoreSnapshots } from '../snapshots/registry.ts';
 import { askRegistry } from './served.ts';
@@ -103,4 +105,46 @@ test('the page of a release is attached to its image once, and found again on an
   const found = readSnapshots(there, 'django');
   expect(found).toMatchObject({ count: 1, passedOver: [] });
   expect(found.lastRelease).toMatchObject({ version: status.version, pictures: { known: false } });
+});
+
+test.each([
+  ['pictures were taken', fixtures['on-track'].pictures, 'not kept with this page', 'no se conservaron'],
+  ['none were taken', { known: false, reason: 'no browser' }, 'No pictures were taken', 'No se hicieron'],
+] as const)('where %s, a page from the registry says so in both languages', async (_, pictures, ...says) => {
+  const { repository } = project.clone;
+  await project.published('one');
+  await project.releaseAs('1.0.0');
+  const status = decide({ ...fixtures['on-track'], pictures }, { now: fixtureNow });
+  const [here, there] = [scratch(), scratch()];
+  writeRecord(join(releaseFolder(here, 'django', '1.0.0'), 'status.json'), status);
+  await attachSnapshot(repository, { pages: here, project: 'django', version: '1.0.0' });
+  await restoreSnapshots(repository, { pages: there, project: 'django' });
+  const restored = readRecord<Status>(join(releaseFolder(there, 'django', '1.0.0'), 'status.json'));
+  const { pictures: shown } = restored ?? status;
+  expect(shown).toMatchObject({ known: false, last: null });
+  for (const [at, language] of (['en', 'es'] as const).entries())
+    expect(shown.known ? '' : sentence(shown.reason, language, fixtureNow)).toContain(says[at]);
+});
+
+test('a record that somebody else attached is drawn without a script, a foreign address or text that turns', async () => {
+  const { repository } = project.clone;
+  await project.published('one');
+  await project.releaseAs('1.0.0');
+  const bad = ['</script><script>stolen()</script>', '\u202egnp.exe\u2028next', 'x'.repeat(10_000)].join(' ');
+  const record = JSON.stringify(decide(fixtures['rolled-back'], { now: fixtureNow }), (key, value) =>
+    ['title', 'name', 'label', 'branch', 'why', 'by'].includes(key) && typeof value === 'string'
+      ? bad
+      : ['url', 'preview', 'repository'].includes(key) && value !== null
+        ? 'javascript:stolen()'
+        : value,
+  );
+  const [here, there] = [scratch(), scratch()];
+  writeWhole(join(releaseFolder(here, 'django', '1.0.0'), 'status.json'), record);
+  await attachSnapshot(repository, { pages: here, project: 'django', version: '1.0.0' });
+  await restoreSnapshots(repository, { pages: there, project: 'django' });
+  drawKept(there, 'django');
+  const text = readFileSync(join(releaseFolder(there, 'django', '1.0.0'), 'index.html'), 'utf8');
+  expect(text).toContain('&lt;/script&gt;');
+  expect(text.match(/<script/g)).toHaveLength(1);
+  expect(text).not.toMatch(/[\u2028\u202a-\u202e]|javascript:|x{600}/);
 });

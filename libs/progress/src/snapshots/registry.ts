@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { RegistryError, type Repository } from '@shipshape/oci-registry';
-import { readSnapshot, type Status } from '@shipshape/progress-model';
+import { plainText, readSnapshot, type Status } from '@shipshape/progress-model';
 import { isVersion } from '@shipshape/publishing';
 import { UserError, writeRecord } from '@shipshape/workspace';
 import { readObject } from '../read-text.ts';
@@ -11,6 +11,9 @@ const artifactType = 'application/vnd.shipshape.progress.v1+json';
 
 /** How many of the newest releases are looked for: each costs some requests. */
 const newest = 60;
+
+/** A text of a record is at most an address. */
+const mostSigns = 500;
 
 /**
  * Attaches the status record of a release to its image, unless one is there.
@@ -76,7 +79,10 @@ async function readAttached(repository: Repository, version: string): Promise<St
 async function readStatus(repository: Repository, blob: string): Promise<Status | undefined> {
   try {
     const bytes = await repository.readBlob(blob, mostStatusBytes);
-    const record: unknown = JSON.parse(new TextDecoder().decode(bytes));
+    // The page of a restored release is drawn from it: its texts are as harmless as those that we collect.
+    const record: unknown = JSON.parse(new TextDecoder().decode(bytes), (_, value) =>
+      typeof value === 'string' ? plainText(value, mostSigns) : value,
+    );
     return readSnapshot(record).known ? withoutPictures(record as Status) : undefined;
   } catch (error) {
     if (error instanceof RegistryError && error.code === 'unreachable') throw error;
@@ -84,15 +90,10 @@ async function readStatus(repository: Repository, blob: string): Promise<Status 
   }
 }
 
-/** The pictures are files beside the page that was made then, and are not here. */
+/** The pictures are files beside the page that was made then, and are not here. Where none were taken, that stays said. */
 const withoutPictures = (status: Status): Status => ({
   ...status,
-  pictures: {
-    last: null,
-    known: false,
-    reason: {
-      code: 'source.unknown',
-      values: { source: 'pictures', why: 'they are kept with the run of the release' },
-    },
-  },
+  pictures: status.pictures.known
+    ? { known: false, last: null, reason: { code: 'pictures.elsewhere', values: {} } }
+    : { ...status.pictures, last: null },
 });

@@ -1,10 +1,11 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { decide, type Status } from '@shipshape/progress-model';
 import { fixtureNow, fixtures } from '@shipshape/progress-model/testing';
 import { expect, onTestFinished, test } from 'vitest';
 import { eventsSince } from '../events.ts';
+import { drawKept, keptBeside } from './keep.ts';
 import { readSnapshots, releaseFolder } from './read.ts';
 
 const now = decide(fixtures['on-track'], { now: fixtureNow });
@@ -59,6 +60,31 @@ test('what cannot be read, or is of another schema, is passed over and named', (
     ],
   });
   expect(readSnapshots(join(pages, 'none'), 'shop')).toMatchObject({ count: 0, coverage: [] });
+});
+
+test('a kept page is drawn once, with links to those before it; the page above links to them all', () => {
+  const pages = pagesWith({
+    'shop@1.9.0': now,
+    'shop@1.10.0': now,
+    'shop@1.0.0': now,
+    'shop@1.2.0': { ...now, schemaVersion: 99 },
+    'other@1.0.0': now,
+  });
+  drawKept(pages, 'shop');
+  const { kept } = keptBeside(pages, 'shop');
+  expect([...kept.keys()]).toEqual(['1.10.0', '1.9.0', '1.0.0']);
+  for (const address of kept.values()) expect(existsSync(join(pages, address))).toBe(true);
+  const linksOf = (version: string) => {
+    const folder = releaseFolder(pages, 'shop', version);
+    const found = readFileSync(join(folder, 'index.html'), 'utf8').matchAll(/href="(\.\.\/[^"]+)"/g);
+    return [...new Set([...found].map(([, address = '']) => join(folder, address)))];
+  };
+  const page = (version: string) => join(releaseFolder(pages, 'shop', version), 'index.html');
+  expect(linksOf('1.10.0')).toEqual([page('1.9.0'), page('1.0.0')]);
+  expect(linksOf('1.0.0')).toEqual([]);
+  writeFileSync(page('1.0.0'), 'as it was');
+  drawKept(pages, 'shop');
+  expect(readFileSync(page('1.0.0'), 'utf8')).toBe('as it was');
 });
 
 const rolledBack = decide(fixtures['rolled-back'], { now: fixtureNow });

@@ -73,3 +73,42 @@ test('a file that goes away meanwhile is named', async () => {
   const gone = foreign(scratch, () => rmSync(join(scratch.root, 'apps/web/manage.py')));
   await expect(gone).rejects.toThrow(/^"manage\.py" in .*\/apps\/web went away meanwhile/);
 });
+
+const pointer = `version https://git-lfs.github.com/spec/v1\noid sha256:${'4d7a2146'.repeat(8)}\nsize 12345\n`;
+
+test.each<[string, (scratch: Scratch) => void, RegExp]>([
+  [
+    'a file that git-lfs has only pointed to',
+    (scratch) => scratch.add('apps/web/static/logo.png', pointer),
+    /^"static\/logo\.png" in apps\/web is a git-lfs pointer, not the file itself: run git lfs pull, then/,
+  ],
+  [
+    'a submodule that was not fetched',
+    ({ root, git }) => {
+      mkdirSync(join(root, 'apps/web/vendor/ui'), { recursive: true });
+      git('update-index', '--add', '--cacheinfo', `160000,${'1'.repeat(40)},apps/web/vendor/ui`);
+    },
+    /^"vendor\/ui" in apps\/web is an empty submodule: run git submodule update --init --recursive, then/,
+  ],
+])('%s is not built into an image, committed or not', async (_what, add, sentence) => {
+  const scratch = shop();
+  add(scratch);
+  if (!_what.includes('submodule')) await expect(foreign(scratch)).rejects.toThrow(sentence);
+  scratch.commit('two');
+  await expect(foreign(scratch)).rejects.toThrow(sentence);
+  writeFileSync(join(scratch.root, 'docker/web.dockerignore'), '.dockerignore\nstatic\nvendor\n');
+  scratch.git('add', 'docker');
+  scratch.commit('ignored');
+  expect(await foreign(scratch)).toEqual([]);
+});
+
+test('a file that no image would have may be absent, as in a sparse checkout, and any other may not', async () => {
+  const scratch = shop();
+  for (const name of ['docs/a.md', 'docs/keep.md', 'static/b.css']) scratch.add(`apps/web/${name}`, 'x\n');
+  scratch.add('docker/web.dockerignore', '.dockerignore\ndocs\n!docs/keep.md\n');
+  scratch.commit('two');
+  rmSync(join(scratch.root, 'apps/web/docs/a.md'));
+  expect(await foreign(scratch)).toEqual([]);
+  for (const name of ['docs/keep.md', 'static/b.css']) rmSync(join(scratch.root, 'apps/web', name));
+  expect(await foreign(scratch)).toEqual(['docs/keep.md', 'static/b.css']);
+});

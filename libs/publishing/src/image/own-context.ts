@@ -21,6 +21,7 @@ export async function checkoutOfContext(
   context: BuildContext,
 ): Promise<{ checkout: Checkout; foreign: string[] }> {
   const submodules = treeOf(root, checkout.sha, folder).filter(({ kind }) => kind === 'submodule');
+  const isSubmodule = (path: string) => submodules.some((each) => each.path === path);
   const missing = await missingContent(
     context,
     submodules.map(({ path }) => path),
@@ -31,6 +32,8 @@ export async function checkoutOfContext(
     ...differsFromCommit({
       ...{ root, commit: checkout.sha, folder },
       files: filesOf(context).map((path) => takenFile(context.folder, path)),
+      // A file that no image would have may be absent, as in a sparse checkout or a clone without submodules.
+      counts: (path) => context.takes(path, isSubmodule(path) ? 'folder' : 'file'),
     }),
     ...differsFromCommit({
       ...{ root, commit: checkout.sha, folder: '.' },

@@ -33,6 +33,7 @@ beforeEach(() => {
   repository = openRepository(`${registry.host}/team${count++}/django`);
 });
 
+const noPauses = { now: Date.now, random: () => 0, sleep: async () => {} };
 const inputs = 'a'.repeat(64);
 const took = { build: 40, smoke: 5.5 };
 const labels = {
@@ -161,6 +162,7 @@ test("another builder's image that passed no test is not taken over: our report 
 
 test('another image than the one that was tested gets no name', async () => {
   const upload = (reference: string) => uploadAs(repository, theirs, reference);
+  repository = openRepository(repository.name, { timing: noPauses });
   const smoke = passed(ours.configDigest);
   const immutable: [string, string] = [`inputs-${inputs}`, `sha-${'c'.repeat(40)}`];
   await expect(publish({ repository, smoke, immutable, upload })).rejects.toThrow(
@@ -175,9 +177,8 @@ async function pushThrough(...habits: Habit[]) {
   const name = `incoming-${ours.configDigest.slice('sha256:'.length)[0]}`;
   await uploadAs(direct, theirs, `x:${name}`);
   const front = await startFront(registry.host, habits);
-  const timing = { now: Date.now, random: () => 0, sleep: async () => {} };
   try {
-    repository = openRepository(`${front.host}/${direct.repository}`, { timing });
+    repository = openRepository(`${front.host}/${direct.repository}`, { timing: noPauses });
     return { published: await pushOf(ours), tags: await direct.tags() };
   } finally {
     repository = direct;
@@ -196,6 +197,21 @@ test('a registry that still shows what was uploaded before is given time', async
   const { published } = await pushThrough(laggingReads(3));
   expect(published).toMatchObject({ pushed: true, digest: ours.digest, uploads: 1 });
 });
+
+test.each([
+  ['that still shows what was uploaded before', [laggingReads(Number.POSITIVE_INFINITY)]],
+  [
+    'that keeps tags, and never shows the name of the image',
+    [referrersApi(), immutableTags(refusedTag.ecr), laggingReads(Number.POSITIVE_INFINITY)],
+  ],
+])(
+  'a registry %s when the wait ends has not confirmed the upload, and nobody is blamed',
+  async (_what, habits) => {
+    const failure = pushThrough(...habits);
+    await expect(failure).rejects.toMatchObject({ code: 'unconfirmed' });
+    await expect(failure).rejects.toThrow(/still serves .* later: repeat the command/);
+  },
+);
 
 test('a commit that published another image already keeps it, and nothing is written', async () => {
   await pushOf(theirs);

@@ -4,6 +4,7 @@ import {
   RegistryError,
   type Repository,
   type StoredManifest,
+  unconfirmed,
   verifyContent,
 } from '@shipshape/oci-registry';
 import { UserError } from '@shipshape/workspace';
@@ -88,7 +89,8 @@ async function uploaded(publication: Publication): Promise<StoredManifest> {
   const hex = smoke.imageId.replace(/^sha256:/, '');
   const name = `incoming-${hex.slice(0, 1)}`;
   const before = (await repository.resolve(name))?.digest;
-  const isOurs = (found: StoredManifest | undefined) => !!found && configDigest(found) === smoke.imageId;
+  // What it served at some time before our upload: a read that returns one of these may only be late.
+  const earlier = new Set([undefined, before]);
   for (let attempt = 1; attempt <= 3; attempt++) {
     try {
       await upload(`${repository.name}:${name}`);
@@ -98,16 +100,23 @@ async function uploaded(publication: Publication): Promise<StoredManifest> {
     }
     const stored = await repository.readUntil(
       () => repository.manifest(name),
-      (found) => isOurs(found) || (found !== undefined && found.descriptor.digest !== before),
+      (found) => isOf(found, smoke) || !earlier.has(found?.descriptor.digest),
     );
-    if (!stored || !isOurs(stored)) continue;
-    await verifyContent(repository, stored.descriptor.digest);
-    return stored;
+    if (stored && isOf(stored, smoke)) {
+      await verifyContent(repository, stored.descriptor.digest);
+      return stored;
+    }
+    const served = stored?.descriptor.digest;
+    if (!served || served === before) throw unconfirmed(repository, name, smoke.imageId, served);
+    earlier.add(served);
   }
   throw new UserError(
     `${repository.name}:${name} serves another image than ${smoke.imageId}, which was pushed there: somebody else pushes at the same time. Run docker-push again.`,
   );
 }
+
+const isOf = (found: StoredManifest | undefined, { imageId }: SmokeReport): boolean =>
+  found !== undefined && configDigest(found) === imageId;
 
 /** The engine's failure, unless it is that the registry keeps all tags immutable: engines report that in many ways. */
 async function throwUnlessImmutable(repository: Repository, name: string, failure: unknown): Promise<void> {
@@ -132,7 +141,8 @@ async function uploadedUnderOwnName(
     () => repository.manifest(name),
     (found) => found !== undefined,
   );
-  if (!stored || configDigest(stored) !== smoke.imageId) {
+  if (!stored) throw unconfirmed(repository, name, smoke.imageId, undefined);
+  if (!isOf(stored, smoke)) {
     throw new UserError(
       `${repository.name}:${name} does not serve ${smoke.imageId}, which was pushed there. Delete that tag and run docker-push again.`,
     );

@@ -30,7 +30,7 @@ const engineOf = (stored: Record<string, StoredImage> = {}, env: Record<string, 
 });
 const said: string[] = [];
 const contextOf = (text: string) => ({
-  ...{ folder: '/', files: [], digest: '' },
+  ...{ folder: '/', files: [], digest: '', takes: () => true },
   dockerfile: { path: '/app/Dockerfile', text },
 });
 const find = (text: string, buildArgs = {}, engine: Parameters<typeof findSources>[0] = engineOf()) =>

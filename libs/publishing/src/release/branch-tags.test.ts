@@ -1,3 +1,5 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { tinyImage } from '../../testing/test-clone.ts';
 import { useTestProject } from '../../testing/use-test-project.ts';
@@ -76,3 +78,28 @@ test('a rewritten history is refused until a rollback by hand', async () => {
   expect(await project.serves('main')).toBe(digest);
   expect(await project.published('next')).toMatchObject({ digest: await project.serves('main') });
 });
+
+test.each(['origin', 'upstream'])(
+  'an environment follows the default branch that the remote %s states, not a main that was left behind',
+  async (remote) => {
+    const server = project.another();
+    server.commit('old');
+    server.git('checkout', '-q', '-b', 'develop');
+    server.commit('new');
+    const { clone } = project;
+    clone.git('remote', 'add', remote, server.root);
+    clone.git('fetch', '-q', remote);
+    clone.git('checkout', '-qf', '-B', 'main', `${remote}/main`);
+    const old = clone.git('rev-parse', 'HEAD');
+    await clone.push(old, tinyImage('old', old));
+    clone.git('checkout', '-qf', '-B', 'develop', `${remote}/develop`);
+    const sha = clone.git('rev-parse', 'HEAD');
+    const digest = await clone.push(sha, tinyImage('new', sha));
+    expect((await clone.context()).defaultBranch).toBe('develop');
+    expect(await project.promoteTo('staging')).toMatchObject({ outcome: 'create', to: digest });
+    // Nobody says which it is once the remote is gone: nothing moves, and the way out is stated.
+    clone.git('remote', 'remove', remote);
+    writeFileSync(join(clone.root, 'nx.json'), '{}');
+    await expect(project.promoteTo('staging')).rejects.toThrow('"defaultBase"');
+  },
+);

@@ -1,31 +1,13 @@
 import { isDeepStrictEqual } from 'node:util';
-import {
-  type Annotations,
-  isDigest,
-  RegistryError,
-  type Repository,
-  type TagWrite,
-} from '@shipshape/oci-registry';
+import { type Annotations, RegistryError, type Repository, type TagWrite } from '@shipshape/oci-registry';
 import { formatRecord, type MoveRecord, parseRecord } from '@shipshape/release-policy';
 import type { ReleaseContext } from './context.ts';
-import { recordTag } from './names.ts';
+import { annotationNames as names, recordTag } from './names.ts';
+import { previousOf, type RawMove, readMove, readMoveSince } from './record-chain.ts';
 import { whyImmutable } from './write-tag.ts';
 
 /** A move of a tag, kept as an artifact attached to the image it moved to. */
 const artifactType = 'application/vnd.shipshape.move.v1+json';
-
-const names = {
-  record: 'dev.shipshape.move.record',
-  at: 'org.opencontainers.image.created',
-  by: 'dev.shipshape.move.by',
-  run: 'dev.shipshape.move.run',
-  previous: 'dev.shipshape.move.previous',
-  // For people and programs that read the registry without Shipshape.
-  tag: 'dev.shipshape.move.tag',
-  from: 'dev.shipshape.move.from',
-  to: 'dev.shipshape.move.to',
-  reason: 'dev.shipshape.move.reason',
-} as const;
 
 /** A move as the registry keeps it: the policy's record, and when and by whom it was made. */
 export interface StoredMove {
@@ -43,10 +25,15 @@ export interface StoredMove {
 /**
  * The last move of a tag; undefined where there is none.
  *
+ * @param known digest of a record that was read or written before: a registry that is behind that is waited for
  * @throws Error where the record tag serves something else, with a sentence on what to do
  */
-export async function lastMove(repository: Repository, tag: string): Promise<StoredMove | undefined> {
-  const found = await readMove(repository, recordTag(tag));
+export async function lastMove(
+  repository: Repository,
+  tag: string,
+  known?: string,
+): Promise<StoredMove | undefined> {
+  const found = await readMoveSince(repository, tag, known);
   return found && storedMove(tag, found);
 }
 
@@ -91,6 +78,7 @@ export async function allMoves(
  * Attaches a record to the image that the tag is to serve, then puts the record tag on it; unless the last record is of
  * this very move.
  *
+ * @param known digest of the record by which the move was decided
  * @returns the write of the record tag, to be confirmed: it serves the record unless somebody else records a move
  * @throws RegistryError `conflict` where somebody else wrote a record since it was read
  */
@@ -98,9 +86,10 @@ export async function writeMove(
   { repository }: Pick<ReleaseContext, 'repository'>,
   record: MoveRecord,
   { at, by, run }: Pick<StoredMove, 'at' | 'by' | 'run'>,
+  known?: string,
 ): Promise<TagWrite> {
   const name = recordTag(record.tag);
-  const last = await readMove(repository, name);
+  const last = await readMoveSince(repository, record.tag, known);
   const previous = last?.digest;
   if (last && isSame(record, last.annotations[names.record])) {
     return { wrote: last.digest, before: last.digest };
@@ -140,25 +129,14 @@ function isSame(record: MoveRecord, lastText: string | undefined): boolean {
   }
 }
 
-interface Found {
-  digest: string;
-  annotations: Annotations;
-}
-
-async function readMove(repository: Repository, reference: string): Promise<Found | undefined> {
-  const stored = await repository.manifest(reference);
-  if (!stored) return undefined;
-  return { digest: stored.descriptor.digest, annotations: stored.content.annotations ?? {} };
-}
-
-function storedMove(tag: string, { digest, annotations }: Found): StoredMove {
+function storedMove(tag: string, found: RawMove): StoredMove {
+  const { digest, annotations } = found;
   return {
     record: parseRecord(tag, annotations[names.record] ?? ''),
     at: annotations[names.at] ?? '',
     by: annotations[names.by] ?? '',
     run: annotations[names.run],
     digest,
-    // A name here could lead in a circle.
-    previous: isDigest(annotations[names.previous] ?? '') ? annotations[names.previous] : undefined,
+    previous: previousOf(found),
   };
 }

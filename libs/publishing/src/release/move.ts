@@ -1,9 +1,10 @@
-import { RegistryError, servedAfterWrite, settleSeconds, type TagWrite } from '@shipshape/oci-registry';
+import { RegistryError, settleSeconds, type TagWrite } from '@shipshape/oci-registry';
 import type { Reason, TagDecision, TagState } from '@shipshape/release-policy';
 import { type Log, UserError } from '@shipshape/workspace';
 import type { ReleaseContext } from './context.ts';
-import { lastMove, unlessUnreadable, writeMove } from './move-record.ts';
+import { lastMove, type StoredMove, unlessUnreadable, writeMove } from './move-record.ts';
 import { recordTag, short } from './names.ts';
+import { isEarlier, servedEarlier } from './record-chain.ts';
 import { requireItselfMovable, requireMovable } from './requirements.ts';
 import type { MovingTag } from './tag-kind.ts';
 import { readState } from './tag-state.ts';
@@ -29,25 +30,25 @@ export const withTagLock = <T>(
  * Lets `decide` judge what happens to a tag and carries it out: writes the record, then the tag, then reads both back.
  * To be called under {@link withTagLock}.
  *
- * @param record the tag's last record
+ * @param last the tag's last record
  * @throws UserError where somebody else moved the tag meanwhile, or the registry does not serve what it accepted
  */
 export async function moveTag(
   context: ReleaseContext,
   { tag, kind }: MovingTag,
-  record: TagState['record'],
+  last: StoredMove | undefined,
   decide: (state: TagState) => TagDecision,
 ): Promise<TagMove> {
   const { repository, by, run, dryRun, clock } = context;
   const at = clock.now().toISOString();
-  const { record: next, ...decision } = decide(await readState(repository, { tag, kind }, record));
+  const { record: next, ...decision } = decide(await readState(repository, { tag, kind }, last?.record));
   if (!dryRun) {
     const { from, to } = decision;
     if (from && to && to !== from) {
       await requireMovable(context, tag);
-      await requireItselfMovable(context, tag, { served: from, record });
+      await requireItselfMovable(context, tag, { served: from, last });
     }
-    const written = next && (await writeMove(context, { ...next, kind }, { at, by, run }));
+    const written = next && (await writeMove(context, { ...next, kind }, { at, by, run }, last?.digest));
     if (to && to !== from) await putTag(repository, tag, to, from).catch(takeBack(context, tag, written));
     if (written && to) await readBack(context, tag, { wrote: to, before: from ?? null }, written);
   }
@@ -74,7 +75,8 @@ const takeBack =
   };
 
 /**
- * Reads the tag and its record back. A registry that still shows what was there before is given time.
+ * Reads the tag and its record back. A registry that still shows what was there before, by any number of moves, is given
+ * time: only a record that does not come before ours is another mover's.
  *
  * @throws UserError where the tag or its record is another mover's by now: no lock kept that one back
  */
@@ -85,19 +87,28 @@ async function readBack(
   record: TagWrite,
 ): Promise<void> {
   const { repository } = context;
-  const [served, recorded] = await Promise.all([
-    servedAfterWrite(repository, tag, move),
-    servedAfterWrite(repository, recordTag(tag), record),
-  ]);
+  const { served, recorded, isOther } = await repository.readUntil(
+    async () => {
+      const [served, recorded] = await Promise.all(
+        [tag, recordTag(tag)].map(async (name) => (await repository.resolve(name))?.digest),
+      );
+      const isOther = recorded !== record.wrote && !(await isEarlier(repository, recorded, record.wrote));
+      return { served, recorded, isOther };
+    },
+    (seen) => seen.isOther || (seen.served === move.wrote && seen.recorded === record.wrote),
+  );
   if (served === move.wrote && recorded === record.wrote) return;
   const wasPut = `${tag} was put on ${short(move.wrote)}`;
-  if (isLate(served, move) || isLate(recorded, record)) {
+  const isLate =
+    recorded !== record.wrote ||
+    isBefore(served, move) ||
+    (await servedEarlier(repository, served, record.wrote));
+  if (!isOther && isLate) {
     throw new UserError(
       `${wasPut} and the registry accepted that, but ${Math.round(settleSeconds)} seconds later it still serves what was there before. Look with where in a minute, and run this again if nothing has changed.`,
     );
   }
-  const other =
-    recorded === record.wrote ? undefined : await lastMove(repository, tag).catch(unlessUnreadable);
+  const other = isOther ? await lastMove(repository, tag, recorded).catch(unlessUnreadable) : undefined;
   const theirs = other?.record.to.digest;
   if (theirs && served === move.wrote && theirs !== served) {
     // The last record decides whose turn it is. Our write came over that mover's, so it is taken back.
@@ -111,7 +122,7 @@ async function readBack(
   );
 }
 
-const isLate = (served: string | undefined, { wrote, before }: TagWrite): boolean =>
+const isBefore = (served: string | undefined, { wrote, before }: TagWrite): boolean =>
   served !== wrote && (served ?? null) === before;
 
 const manual: (Reason | undefined)[] = ['position-unknown', 'position-gone', 'one-mark-two-images'];

@@ -58,3 +58,17 @@ export function recordTag(tag: string): string {
 
 /** The first twelve digits of a digest, for messages. */
 export const short = (digest: string | undefined): string => digest?.slice(0, 19) ?? 'nothing';
+
+/** The annotations of a record. */
+export const annotationNames = {
+  record: 'dev.shipshape.move.record',
+  at: 'org.opencontainers.image.created',
+  by: 'dev.shipshape.move.by',
+  run: 'dev.shipshape.move.run',
+  previous: 'dev.shipshape.move.previous',
+  // For people and programs that read the registry without Shipshape.
+  tag: 'dev.shipshape.move.tag',
+  from: 'dev.shipshape.move.from',
+  to: 'dev.shipshape.move.to',
+  reason: 'dev.shipshape.move.reason',
+} as const;

@@ -1,4 +1,6 @@
-import { expect, test } from 'vitest';
+import { openRepository, type Repository } from '@shipshape/oci-registry';
+import { laggingReads, startFront } from '@shipshape/oci-registry/testing';
+import { describe, expect, test } from 'vitest';
 import { seen, tinyImage, uploadAs } from '../../testing/test-clone.ts';
 import { useTestProject } from '../../testing/use-test-project.ts';
 import { allMoves } from './move-record.ts';
@@ -100,26 +102,51 @@ test('a tag moved between look and write: nothing is overwritten, and it is said
   expect(await project.serves('staging')).toBe(stranger.digest);
 });
 
-test('an older record, from a server that is behind, is waited for, and the tag is not moved back', async () => {
-  const [one, two, three] = [
-    await project.published('one'),
-    await project.published('two'),
-    await project.published('three'),
-  ];
-  const { repository } = project.clone;
-  const move = async (sha: string, more = repository) =>
-    promote(await project.clone.context({ repository: more }), 'staging', sha, () => {});
-  await move(one.sha);
-  const older = await repository.manifest('move-staging');
-  await move(two.sha);
-  let reads = 0;
-  const manifest: typeof repository.manifest = async (reference, ...rest) => {
-    const behind = reference === 'move-staging' && [2, 3].includes(++reads);
-    return behind ? older : repository.manifest(reference, ...rest);
-  };
-  await move(three.sha, { ...repository, manifest });
-  expect(reads).toBeGreaterThan(3);
-  expect(await project.serves('staging')).toBe(three.digest);
+describe.each([1, 3])('from a server that is behind by %i moves', (behindBy) => {
+  /** Moves the tag commit by commit, and tells before each move how many are to come; the last one has to be served. */
+  async function fourMoves(before: (left: number) => Repository | Promise<Repository>) {
+    const commits = [];
+    for (const what of ['one', 'two', 'three', 'four']) commits.push(await project.published(what));
+    for (const [index, { sha }] of commits.entries()) {
+      const context = await project.clone.context({ repository: await before(commits.length - index) });
+      await promote(context, 'staging', sha, () => {});
+    }
+    expect(await project.serves('staging')).toBe(commits.at(-1)?.digest);
+  }
+
+  test('an older record is waited for, and the tag is not moved back', async () => {
+    const { repository } = project.clone;
+    let older: Awaited<ReturnType<Repository['manifest']>>;
+    let reads = 0;
+    const manifest: typeof repository.manifest = async (reference, ...rest) => {
+      const behind = reference === 'move-staging' && [2, 3, 5].includes(++reads);
+      return behind ? older : repository.manifest(reference, ...rest);
+    };
+    await fourMoves(async (left) => {
+      if (left === 1 + behindBy) older = await repository.manifest('move-staging');
+      return left === 1 ? { ...repository, manifest } : repository;
+    });
+    expect(reads).toBeGreaterThan(5);
+  });
+
+  test('what was written is waited for, of the tag and of its record', async () => {
+    const direct = project.clone.repository;
+    let reads = 0;
+    const front = await startFront(direct.registry, [laggingReads(() => reads, behindBy)]);
+    const pauses: number[] = [];
+    const sleep = async (milliseconds: number) => void pauses.push(milliseconds);
+    const timing = { now: Date.now, random: () => 0, sleep };
+    const repository = openRepository(`${front.host}/${direct.repository}`, { timing });
+    try {
+      await fourMoves((left) => {
+        if (left === 1) reads = 3;
+        return repository;
+      });
+      expect(pauses.length).toBeGreaterThan(3);
+    } finally {
+      await front.stop();
+    }
+  });
 });
 
 test('a tag or record that somebody else wrote after us is noticed when it is read back, and it is said who won', async () => {

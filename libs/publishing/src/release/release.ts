@@ -3,12 +3,11 @@ import { decideImmutable, decideMove, movingTagsFor, versionOrder } from '@ships
 import { type Log, UserError } from '@shipshape/workspace';
 import type { ReleaseContext } from './context.ts';
 import { moveTag, type TagMove, withTagLock } from './move.ts';
-import { writeMove } from './move-record.ts';
+import { lastMove, writeMove } from './move-record.ts';
 import { isVersion, releaseTag } from './names.ts';
 import { findPublished } from './requested.ts';
 import { requireItselfMovable, requireMovable } from './requirements.ts';
 import { requireSmoked } from './smoke-report.ts';
-import { readRecord } from './tag-state.ts';
 
 /**
  * Gives what HEAD published a version, which is immutable, and moves `latest`, `X` and `X.Y` where it is the highest of
@@ -56,11 +55,11 @@ export async function release(context: ReleaseContext, version: string, say: Log
     }
     // Listed again now that X.Y.Z is written: of two releases at once, at least the higher one sees the other.
     for (const { tag } of movingTagsFor(version, await repository.tags())) {
-      const record = await readRecord(repository, tag);
+      const last = await lastMove(repository, tag);
       const wanted = { digest, mark: version, revision };
       const decide = (state: Parameters<typeof decideMove>[0]['state']) =>
         decideMove({ tag, wanted, state, order: versionOrder });
-      moves.push(await moveTag(context, { tag, kind: 'version' }, record, decide));
+      moves.push(await moveTag(context, { tag, kind: 'version' }, last, decide));
     }
     // The git tag is what people and other clones see. It comes last, so that it stands for a complete release.
     const complete = moves.every(({ outcome }) => outcome !== 'refuse');
@@ -73,10 +72,10 @@ export async function release(context: ReleaseContext, version: string, say: Log
 async function requireAllMovable(context: ReleaseContext, tags: string[]): Promise<void> {
   const { repository } = context;
   for (const tag of tags) {
-    const record = await readRecord(repository, tag);
+    const last = await lastMove(repository, tag);
     const served = (await repository.resolve(tag))?.digest;
     if (!served) continue;
     await requireMovable(context, tag);
-    await requireItselfMovable(context, tag, { served, record });
+    await requireItselfMovable(context, tag, { served, last });
   }
 }

@@ -1,9 +1,8 @@
 import { isDeepStrictEqual } from 'node:util';
 import { mediaTypes, type Repository } from '@shipshape/oci-registry';
-import type { MoveRecord } from '@shipshape/release-policy';
 import { UserError } from '@shipshape/workspace';
 import type { ReleaseContext } from './context.ts';
-import { lastMove, unlessUnreadable } from './move-record.ts';
+import { lastMove, type StoredMove, unlessUnreadable } from './move-record.ts';
 import { recordTag, short } from './names.ts';
 import { putTag, unlessConflict, whyImmutable } from './write-tag.ts';
 
@@ -51,38 +50,25 @@ export async function requireMovable(
  * its record before the tag, so where the record has changed meanwhile its move may have been undone, and is repaired.
  *
  * @param served what the tag serves now
- * @param record the record that goes with that; where it names another image a move is under way, and nothing is tried
+ * @param last the record that goes with that; where it names another image a move is under way, and nothing is tried
  * @throws UserError where the registry refuses, or another mover came in between
  */
 export async function requireItselfMovable(
   { repository, dryRun }: Pick<ReleaseContext, 'repository' | 'dryRun'>,
   tag: string,
-  { served, record }: { served: string; record: MoveRecord | undefined },
+  { served, last }: { served: string; last: StoredMove | undefined },
 ): Promise<void> {
-  if (dryRun || isTried(repository, tag) || (record && record.to.digest !== served)) return;
+  if (dryRun || isTried(repository, tag) || (last && last.record.to.digest !== served)) return;
   await repository.checkMovable([tag]).catch(whyImmutable(repository.name, tag));
   setTried(repository, tag);
-  const now = await repository.readUntil(
-    () => lastMove(repository, tag).catch(unlessUnreadable),
-    (found) => !isOlder(found?.record, record),
-  );
-  if (isDeepStrictEqual(now?.record, record)) return;
-  if (isOlder(now?.record, record))
-    throw new UserError(
-      `${repository.name} still returns an older record of ${tag} than a moment ago; nothing was moved. Run this again in a minute.`,
-    );
+  const now = await lastMove(repository, tag, last?.digest).catch(unlessUnreadable);
+  if (isDeepStrictEqual(now?.record, last?.record)) return;
   const theirs = now?.record.to.digest;
   if (theirs && theirs !== served) await putTag(repository, tag, theirs, served).catch(unlessConflict);
   throw new UserError(
     `${now?.by ?? 'Somebody else'} moved ${tag} at the same time, to ${short(theirs)}. Look with history, then run this again.`,
   );
 }
-
-/** Whether a registry that answers with what it had before has returned the record before this one. */
-const isOlder = (found: MoveRecord | undefined, record: MoveRecord | undefined): boolean =>
-  record !== undefined &&
-  (found === undefined ||
-    (found.to.digest === record.from?.digest && found.from?.digest !== record.to.digest));
 
 const probe = (config: string, which: string): Uint8Array => {
   const empty = { mediaType: mediaTypes.ociEmpty, digest: config, size: 2 };

@@ -7,7 +7,6 @@ import {
   type TagState,
 } from '@shipshape/release-policy';
 import { askEach } from './ask-each.ts';
-import { lastMove } from './move-record.ts';
 import { commitOf, isVersion } from './names.ts';
 import type { MovingTag } from './tag-kind.ts';
 
@@ -26,11 +25,6 @@ export async function readState(
     revisionOf(repository, digest),
   ]);
   return { served: { digest, publishedBy, revision }, record };
-}
-
-/** The record of a tag's last move. @throws Error where that is unreadable */
-export async function readRecord(repository: Repository, tag: string): Promise<MoveRecord | undefined> {
-  return (await lastMove(repository, tag))?.record;
 }
 
 /** The marks by which `digest` was published that count for a tag of this kind: versions for a version's, else commits. */

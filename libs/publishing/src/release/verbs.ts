@@ -3,12 +3,12 @@ import { decideMove, decideRollback, type Order, versionOrder } from '@shipshape
 import { type Log, UserError } from '@shipshape/workspace';
 import type { ReleaseContext } from './context.ts';
 import { moveTag, type TagMove, withTagLock } from './move.ts';
-import { unlessUnreadable } from './move-record.ts';
+import { lastMove, unlessUnreadable } from './move-record.ts';
 import { branchTag, followsVersions, isVersion } from './names.ts';
 import { findPublished, markOf, type RequestedImage } from './requested.ts';
 import { requireSmoked } from './smoke-report.ts';
 import { kindOf, type MovingTag, requireMoving } from './tag-kind.ts';
-import { publishersOf, readRecord } from './tag-state.ts';
+import { publishersOf } from './tag-state.ts';
 
 /**
  * Moves a branch's or environment's tag to a published image, if that is newer than everything that tried to move it.
@@ -43,12 +43,12 @@ export function moveForward(
 ): Promise<TagMove> {
   return withTagLock(context, say, async () => {
     const name = typeof tag === 'string' ? tag : tag.tag;
-    const record = await readRecord(context.repository, name);
-    const moving = typeof tag === 'string' ? namedTag(context, tag, record) : tag;
+    const last = await lastMove(context.repository, name);
+    const moving = typeof tag === 'string' ? namedTag(context, tag, last?.record) : tag;
     const order = orderOf(context, moving);
     const mark = await markOf(context, moving, requested, order);
     const wanted = { digest: requested.digest, mark, revision: requested.revision };
-    return moveTag(context, moving, record, (state) => decideMove({ tag: name, wanted, state, order }));
+    return moveTag(context, moving, last, (state) => decideMove({ tag: name, wanted, state, order }));
   });
 }
 
@@ -68,12 +68,12 @@ export async function rollBack(
   await requireSmoked(repository, digest, project);
   return withTagLock(context, say, async () => {
     // An unreadable record must not keep a person from deciding.
-    const record = await readRecord(repository, tag).catch(unlessUnreadable);
-    const moving = namedTag(context, tag, record);
+    const last = await lastMove(repository, tag).catch(unlessUnreadable);
+    const moving = namedTag(context, tag, last?.record);
     const order = orderOf(context, moving);
     const named = moving.kind === 'version' ? (isVersion(to) ? to : undefined) : commit;
     const publishedBy = await publishersOf(repository, moving.kind, digest).catch(unlessUnlisted(named));
-    return moveTag(context, moving, record, (state) =>
+    return moveTag(context, moving, last, (state) =>
       decideRollback({ tag, target: { digest, publishedBy }, by, reason, state, order }),
     );
   });

@@ -12,7 +12,7 @@ const reasons: Record<string, string> = {
 };
 
 const nothingNew =
-  'No provenance attestation from this run, which uploaded nothing: what the run that built the image recorded holds.';
+  'No provenance attestation from this run, which uploaded nothing: it is for the run that built the image to record one. Where the page says that there is none, start that run again.';
 
 /** What of the job decides why a step was left out. */
 interface JobFacts {

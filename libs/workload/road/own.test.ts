@@ -3,7 +3,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { scratch } from '@shipshape/workspace/testing';
 import { expect, test } from 'vitest';
-import { djangoProject, type Idioms, writeProject } from '../../../testing/index.ts';
+import { djangoProject, type Idioms, writeProject } from '../testing/index.ts';
 
 const minutes = 15 * 60_000;
 
@@ -15,7 +15,7 @@ const folder = () => {
 
 /** Calls a verb of a project that lies in the workspace's root; returns what it came to, or its message. */
 function call(root: string, verb: 'test' | 'lint' | 'lock', options: object): string {
-  const file = JSON.stringify(join(import.meta.dirname, '..', `${verb}.ts`));
+  const file = JSON.stringify(join(import.meta.dirname, '../src/django', `${verb}.ts`));
   const name = verb === 'lock' ? 'lockCheck' : verb;
   const code = `
     const { ${name} } = await import(${file});
