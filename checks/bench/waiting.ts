@@ -215,8 +215,8 @@ repository, where it affects one, are a further job, for which no tag waits; a c
 one, its tests in a browser.
 
 The goals in minutes are those of a project. This repository has tests in a browser, as a project with a folder
-\`apps/<name>-e2e\` may have: a second machine asks whether they are affected and runs them beside the others, so that nobody
-waits for them. It costs each pull request a begun minute, and one that changes the image two.
+\`apps/<name>-e2e\` may have: a second machine asks whether they are affected and runs them beside the others, so that a
+change waits for the longer of the two. It costs each pull request a begun minute, and one that changes the image two.
 
 | what | waiting before, s | waiting now, s | billed before, min | billed now, min | goal | met |
 |---|---|---|---|---|---|---|
