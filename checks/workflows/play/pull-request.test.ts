@@ -114,7 +114,7 @@ describe(titled('a pull request', act), () => {
     const failed = run.jobs.flatMap(({ name, steps }) =>
       steps.filter(({ result }) => result === 'failure').map((step) => `${name}: ${step.name}`),
     );
-    expect(failed, run.account).toEqual([`${plan}: Set up`, `${browser}: Set up`, `${gate}: Judge`]);
+    expect(failed.sort(), run.account).toEqual([`${plan}: Set up`, `${browser}: Set up`, `${gate}: Judge`]);
     console.log(bill(task.name, run.jobs));
   });
 
