@@ -19,6 +19,8 @@ describe(titled('a pull request', act), () => {
     if ('missing' in act) return;
     fixture = await openFixture(act.program);
     const { git, read, write, commit } = fixture.repository;
+    // Tests in a browser, of something that no scenario changes: the call that runs them only asks.
+    write('libs/visit/project.json', '{ "name": "visit", "targets": { "e2e": { "command": "true" } } }\n');
     first = commit('Begin');
     // The branch moves on after a pull request began: the event names the older commit, the merge has the newer one.
     write(
