@@ -7,13 +7,15 @@ import { nxProgram, scratchWorkspace } from '../testing/scratch.ts';
 const scratch = scratchWorkspace();
 afterAll(() => scratch.remove());
 
+interface Graph {
+  tasks: { tasks: Record<string, unknown> };
+}
+
 /** Tasks of these that Nx would run for what changed since the first commit; each is `<project>:<target>`. */
 function affected(...wanted: string[]): string[] {
   const targets = [...new Set(wanted.map((id) => id.split(':')[1]))];
   const args = ['affected', '-t', targets.join(','), '--base=start', '--head=HEAD', '--graph=stdout'];
-  const { tasks } = JSON.parse(scratch.run([nxProgram, ...args]).stdout) as {
-    tasks: { tasks: Record<string, unknown> };
-  };
+  const { tasks } = JSON.parse(scratch.run([nxProgram, ...args]).stdout) as Graph;
   return wanted.filter((id) => Object.hasOwn(tasks.tasks, id));
 }
 
@@ -50,6 +52,22 @@ describe('affected', () => {
         expect(found.filter((id) => slow.includes(id))).toEqual(
           /Dockerfile|\.txt$/.test(files[0] ?? '') ? slow : [],
         );
+    },
+    60_000,
+  );
+
+  test.each<[change: string, file: string, tasks: string[]]>([
+    ['the tests in a browser', 'apps/django-e2e/journey.ts', ['django-e2e:e2e', 'django:docker-build']],
+    ['a view', 'apps/django/pages/views.py', ['django-e2e:e2e', 'django:docker-build']],
+    ['documentation', 'docs/adopt.md', []],
+  ])(
+    'a change of %s is tried in a browser where it can be seen there',
+    (_change, file, tasks) => {
+      scratch.commitChange(file);
+      const { stdout } = scratch.run([
+        ...[nxProgram, 'affected', '-t', 'e2e', '--base=start', '--head=HEAD', '--graph=stdout'],
+      ]);
+      expect(Object.keys((JSON.parse(stdout) as Graph).tasks.tasks).sort()).toEqual(tasks);
     },
     60_000,
   );

@@ -1,14 +1,14 @@
 // @ts-check
 
 /** The calls of nx-affected.yml. */
-export const plans = ['affected', 'suites'];
+export const plans = ['affected', 'browser', 'suites'];
 
 /**
  * What stands against a green run; empty where nothing does. GitHub counts a skipped job as a success. Here it counts only
  * where the workflow allows it for this run.
  *
  * @param {Record<string, { result: string, outputs?: Record<string, string> }>} needs GitHub's `needs` context.
- *   `affected` and `suites` are calls of nx-affected.yml.
+ *   `affected`, `browser` and `suites` are calls of nx-affected.yml.
  * @param {string[]} [maySkip] the jobs that may be skipped
  * @returns {string[]} one clause for each problem
  */

@@ -94,28 +94,35 @@ const everywhere: Event[] = [
   ['a promotion that is refused', 'promotion', 'promote', { promote: 'failure' }],
 ];
 const ours: Event[] = [
-  ['a pull request', 'pull-request', 'affected security', {}, { github: pullRequest(false) }],
-  ['the same in a private repository', 'pull-request', 'affected', {}, { github: pullRequest(true) }],
+  ['a pull request', 'pull-request', 'affected browser security', {}, { github: pullRequest(false) }],
+  ['the same in a private repository', 'pull-request', 'affected browser', {}, { github: pullRequest(true) }],
   [
     'the same with Code Security',
     'pull-request',
-    'affected security',
+    'affected browser security',
     {},
     { github: pullRequest(true), vars: { CODE_SECURITY: 'on' } },
   ],
   [
     "a fork's pull request in a private repository, which sees no variables",
     'pull-request',
-    'affected security',
+    'affected browser security',
     {},
     { github: pullRequest(true, 'stranger/shop') },
   ],
   [
     'the same whose security check fails',
     'pull-request',
-    'affected security all-green',
+    'affected browser security all-green',
     { security: 'failure' },
     { github: pullRequest(true, 'stranger/shop') },
+  ],
+  [
+    'a pull request whose tests in a browser fail',
+    'pull-request',
+    'affected browser security all-green',
+    { browser: 'failure' },
+    { github: pullRequest(false) },
   ],
   [
     'a pull request that a newer push replaces',
@@ -124,8 +131,14 @@ const ours: Event[] = [
     {},
     { github: pullRequest(false), cancelled: true },
   ],
-  ['a group of the merge queue', 'pull-request', 'affected', {}, { github: group }],
-  ['a failing group', 'pull-request', 'affected all-green', { affected: 'failure' }, { github: group }],
+  ['a group of the merge queue', 'pull-request', 'affected browser', {}, { github: group }],
+  [
+    'a failing group',
+    'pull-request',
+    'affected browser all-green',
+    { affected: 'failure' },
+    { github: group },
+  ],
   [
     'a merge that affects a suite, for which no image waits',
     'merge',

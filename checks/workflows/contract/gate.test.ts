@@ -27,6 +27,14 @@ describe('a pull request', () => {
     },
   );
 
+  test('is red when its tests in a browser were not all run, or not asked for', () => {
+    const browser = (result: string, value: string) =>
+      problemsOf({ ...affected(done), browser: { result, outputs: { done: value } } });
+    expect(browser('success', 'true')).toEqual([]);
+    expect(browser('success', 'false')).toEqual(['browser did not run every task of its plan']);
+    expect(browser('skipped', '')).toHaveLength(1);
+  });
+
   test('is red when the gate waited for nothing', () => {
     expect(problemsOf({})).toEqual(['the gate waited for no job']);
   });

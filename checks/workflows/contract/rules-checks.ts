@@ -6,18 +6,17 @@ const targetsOf = (workflow: Workflow | undefined): string[] =>
   Object.values(workflow?.jobs ?? {})
     .filter(({ uses }) => uses?.endsWith('/nx-affected.yml'))
     .flatMap(({ with: inputs }) => targetsIn(inputs?.targets));
-const targetsIn = (list: unknown) => String(list ?? '').split(/[\s,]+/);
+/** Targets as a call states them. */
+export const targetsIn = (list: unknown): string[] => String(list ?? '').split(/[\s,]+/);
 
 /** What a merge leaves to the pull request and the night: it takes minutes. */
 const notOnMerge = ['play'];
-/** What a pull request leaves to the suites of the merge: it would wait a minute longer. */
-const notOnPullRequest = ['e2e'];
 const image = ['docker-build', 'docker-smoke', 'docker-pictures'];
 const ofTeam = ['lint', 'lock-check', 'test'];
 const imageOfTeam = ['docker-build', 'docker-smoke'];
 const wanted: Record<Repository['whose'], Record<string, string[]>> = {
   ours: {
-    'pull-request.yml': [...targets.filter((target) => !notOnPullRequest.includes(target)), ...image],
+    'pull-request.yml': [...targets, ...image],
     'merge.yml': targets.filter((target) => !notOnMerge.includes(target)),
     'nightly.yml': [...targets, ...image],
   },
@@ -39,8 +38,8 @@ const everyCheck: Rule = ({ workflows, whose }) =>
 
 /** What may take minutes, and says nothing of the image. */
 const suites = [
-  ...['mutants', 'conformance', 'commands', 'road', 'faults', 'proof', 'habits'],
-  ...[...notOnMerge, ...notOnPullRequest],
+  ...['mutants', 'conformance', 'commands', 'road', 'faults', 'proof', 'habits', 'e2e'],
+  ...notOnMerge,
 ];
 
 /** An image, and so a team, does not wait for this repository's own long suites: another job runs them, for the gate. */
@@ -67,6 +66,23 @@ const publishedSoon: Rule = ({ workflows }) =>
         .map((target) => `${file}: where only ${target} is affected it does not run`),
     ];
   });
+
+/** The tests in a browser take as long as the rest of a change of one line: both begin at once, on machines of their own. */
+const browserBeside: Rule = ({ workflows }) =>
+  workflows
+    .filter(({ on }) => 'pull_request' in on)
+    .flatMap(({ file, jobs }) =>
+      Object.entries(jobs).flatMap(([id, job]) => {
+        const called = targetsIn(job.with?.targets);
+        if (!called.includes('e2e')) return [];
+        return [
+          ...called
+            .filter((target) => target !== 'e2e')
+            .map((target) => `${file}: ${id} runs ${target} before or after the tests in a browser`),
+          ...needsOf(job).map((before) => `${file}: ${id} waits for ${before}`),
+        ];
+      }),
+    );
 
 const weekly: Rule = ({ workflows, whose }) =>
   [...(whose === 'ours' ? ['security.yml'] : []), 'nightly.yml']
@@ -103,5 +119,6 @@ export const checkRules: Record<string, Rule> = {
   'played scenarios that were skipped are not cached': skipsUncached,
   'every check runs where it should': everyCheck,
   'an image does not wait for the suites of this repository': publishedSoon,
+  'a pull request waits for the tests in a browser beside its other checks': browserBeside,
   'what nobody touches is checked on a schedule': weekly,
 };

@@ -17,13 +17,16 @@ const said = {
   done: ways.map((done) => ({ done })),
 };
 
-/** Every way in which the jobs that a gate waits for can end. */
-function* endings(jobs: string[]): Generator<Needs> {
+const outputsOf = (job: string, words: string) =>
+  said[job === 'affected' && /outputs\.(listed|later)\b/.test(words) ? 'planned' : 'done'];
+
+/** Every way in which the jobs that a gate waits for can end, as far as its words ask for it. */
+function* endings(jobs: string[], words: string): Generator<Needs> {
   const [first, ...rest] = jobs;
   if (first === undefined) return void (yield {});
-  for (const others of endings(rest))
+  for (const others of endings(rest, words))
     for (const result of results) {
-      for (const outputs of plans.includes(first) ? said[first === 'affected' ? 'planned' : 'done'] : [{}])
+      for (const outputs of plans.includes(first) ? outputsOf(first, words) : [{}])
         yield { ...others, [first]: { result, outputs } };
     }
 }
@@ -43,7 +46,7 @@ const gate: Rule = ({ workflows }) =>
     // Where a condition asks nothing of the repository, they are all one.
     const kinds = job.if?.includes('github.') ? repositories : repositories.slice(0, 1);
     const wrong = kinds.flatMap((repository) =>
-      [...endings(needsOf(job))].filter((needs) => {
+      [...endings(needsOf(job), `${job.if} ${step?.with?.['may-skip']}`)].filter((needs) => {
         const maySkip = textOf(String(step?.with?.['may-skip'] ?? "''"), { needs, ...repository });
         const red = problemsOf(needs, maySkip.split(' ')).length > 0;
         return red && !starts(job.if ?? '', { needs, ...repository });

@@ -1,4 +1,5 @@
 import { type Job, jobsOf, type Rule, type Step, stepsOf } from './model.ts';
+import { targetsIn } from './rules-checks.ts';
 import { verbOf, verbsIn } from './verb-calls.ts';
 
 const setUp = '$/.github/actions/setup';
@@ -20,7 +21,13 @@ const ownPackage: Rule = ({ actions }) =>
 const python = '$/.github/actions/python';
 const planned = [`\${{ steps.plan.outputs.python }}`, `\${{ needs.plan.outputs.python }}`];
 
-/** Each project states the Python of its image, `plan` prints those of the affected ones, and nothing else names one. */
+/** What runs Python in containers alone. */
+const inContainers = /^(docker-\w+|e2e)$/;
+
+/**
+ * Each project states the Python of its image, `plan` prints those of the affected ones, and nothing else names one. A call
+ * goes without where all its tasks are in containers.
+ */
 const samePython: Rule = (repository) => [
   ...jobsOf(repository)
     .filter(({ job }) => verbsIn(job).includes('shard'))
@@ -35,6 +42,16 @@ const samePython: Rule = (repository) => [
     .filter(({ step }) => step.uses?.startsWith('actions/setup-python@'))
     .filter(({ step }) => step.with?.['python-version'] !== `\${{ inputs.version }}`)
     .map(({ at }) => `${at} names a Python of its own`),
+  ...repository.workflows
+    .filter(({ file, on }) => file === 'nx-affected.yml' && !on.workflow_call?.inputs?.python?.default)
+    .map(({ file }) => `${file} sets up no Python unless it is asked to`),
+  ...jobsOf(repository)
+    .filter(({ job }) => job.uses?.endsWith('/nx-affected.yml') && job.with?.python === false)
+    .flatMap(({ at, job }) =>
+      targetsIn(job.with?.targets)
+        .filter((target) => !inContainers.test(target))
+        .map((target) => `${at} runs ${target} without a Python`),
+    ),
 ];
 
 const heldByUv = "hashFiles('.shipshape/uv/archive-v*/*/*.dist-info/RECORD')";

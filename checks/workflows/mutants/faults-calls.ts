@@ -91,6 +91,18 @@ export const callFaults: Faults = {
       `python-version: \${{ inputs.version }}`,
       'python-version: "3.12"',
     ],
+    [
+      'tests run where no Python was set up for them',
+      'workflows/pull-request.yml',
+      '      base: target\n      comment: true',
+      '      base: target\n      python: false\n      comment: true',
+    ],
+    [
+      'no call gets a Python unless it asks',
+      'workflows/nx-affected.yml',
+      'type: boolean\n        default: true\n      parallel',
+      'type: boolean\n        default: false\n      parallel',
+    ],
   ],
   'who restores a cache also saves it': [
     [
@@ -122,7 +134,7 @@ export const callFaults: Faults = {
     [
       'a machine lints without what mypy knew',
       'workflows/nx-affected.yml',
-      / {6}- name: What mypy knew.*\n {8}uses: .*\n {8}with:\n( {10}.*\n)+/,
+      / {6}- name: What mypy knew.*\n {8}if: .*\n {8}uses: .*\n {8}with:\n( {10}.*\n)+/,
       '',
     ],
   ],
@@ -202,7 +214,7 @@ export const callFaults: Faults = {
     [
       'every group of the merge queue fills the cache with what nobody finds',
       'workflows/nx-affected.yml',
-      / && github\.event_name != 'merge_group' && hashFiles/g,
+      / && github\.event_name != 'merge_group'\s+&& hashFiles/g,
       ' && hashFiles',
     ],
   ],

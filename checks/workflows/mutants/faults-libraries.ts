@@ -10,6 +10,22 @@ export const libraryFaults: Faults = {
       'undefined as Awaited<ReturnType<typeof publishedOf>>',
     ],
   ],
+  'libs/publishing src/release/newest-tag.test.ts': [
+    [
+      "a package's page offers the tag of its inputs to pull, and not the commit's",
+      '../libs/publishing/src/image/publish.ts',
+      'publishTags(repository, stored, immutable)',
+      'publishTags(repository, stored, [...immutable].reverse())',
+    ],
+    [
+      "a package's page offers the record of a move to pull",
+      '../libs/publishing/src/release/move.ts',
+      / {4}const written = .*\n {4}if \(to && to !== from\).*\n/,
+      `    if (to && to !== from) await putTag(repository, tag, to, from);
+    const written = next && (await writeMove(context, { ...next, kind }, { at, by, run }, last?.digest));
+`,
+    ],
+  ],
   'libs/container-engine src/docker/provider.test.ts': [
     [
       "an image is built anew with each version of the runner's Docker (point 6)",

@@ -51,10 +51,10 @@ export const triggerFaults: Faults = {
       '',
     ],
     [
-      'a change of one line waits for the tests in a browser, beyond its goal',
+      'a change of the tests in a browser runs none of them before it is merged',
       'workflows/pull-request.yml',
-      'docker-smoke,docker-pictures',
-      'docker-smoke,docker-pictures,e2e',
+      'targets: e2e',
+      'targets: docker-smoke',
     ],
     ['a merge is not tested on PostgreSQL', 'workflows/merge.yml', ',test-postgres', ''],
     [
@@ -62,6 +62,20 @@ export const triggerFaults: Faults = {
       'workflows/pull-request.yml',
       'docker-build,docker-smoke',
       'docker-build,docker-smoke,docker-push',
+    ],
+  ],
+  'a pull request waits for the tests in a browser beside its other checks': [
+    [
+      'a change of one line waits for the tests in a browser in the job of its other checks, beyond its goal',
+      'workflows/pull-request.yml',
+      'docker-smoke,docker-pictures',
+      'docker-smoke,docker-pictures,e2e',
+    ],
+    [
+      'the tests in a browser begin when the other checks have ended',
+      'workflows/pull-request.yml',
+      '    name: Browser\n',
+      '    name: Browser\n    needs: [affected]\n',
     ],
   ],
   'an image does not wait for the suites of this repository': [

@@ -37,11 +37,12 @@ export async function suite(named: string, files: Files): Promise<string[]> {
       if (path.startsWith(`${library}/`) || path.startsWith('.github/'))
         writeFileSync(join(folder, path), text);
     const vitest = join(root, 'node_modules/vitest/vitest.mjs');
+    // The configuration with this repository's time limits is not copied.
     const run = await $({
       cwd: join(folder, library),
       nothrow: true,
       quiet: true,
-    })`${process.execPath} ${vitest} run ${test} --reporter=json`;
+    })`${process.execPath} ${vitest} run ${test} --testTimeout=60000 --reporter=json`;
     const { numPassedTests, testResults } = JSON.parse(run.stdout || '{}') as {
       numPassedTests?: number;
       testResults?: { assertionResults: { status: string; fullName: string }[] }[];

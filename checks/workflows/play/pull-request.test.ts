@@ -6,6 +6,7 @@ import { ensureMachine, type Fixture, openFixture, titled } from './fixture.ts';
 const act = await ensureMachine();
 const view = 'apps/django/urls.py';
 const plan = 'Affected/Nx affected/Plan';
+const browser = 'Browser/Nx affected/Plan';
 const security = 'Security/Security/Workflows and dependencies';
 const gate = 'Pull request/all-green';
 
@@ -18,6 +19,8 @@ describe(titled('a pull request', act), () => {
     if ('missing' in act) return;
     fixture = await openFixture(act.program);
     const { git, read, write, commit } = fixture.repository;
+    // Tests in a browser, of something that no scenario changes: the call that runs them only asks.
+    write('libs/visit/project.json', '{ "name": "visit", "targets": { "e2e": { "command": "true" } } }\n');
     first = commit('Begin');
     // The branch moves on after a pull request began: the event names the older commit, the merge has the newer one.
     write(
@@ -47,13 +50,13 @@ describe(titled('a pull request', act), () => {
   const more = (text: string) => `${text}\n`;
   const documented = (text: string) => `"""The pages."""\n\n${text}`;
 
-  test('that changes only documentation takes one job, and is compared with the branch as it is', async ({
+  test('that changes only documentation takes one job and a question, and is compared with the branch as it is', async ({
     task,
   }) => {
     const commits = branch('Document', { 'README.md': more });
     const run = await fixture.run(pullRequest({ number: 1, ...commits }));
     expect(run.green, run.account).toBe(true);
-    expect(run.jobs.map(({ name }) => name).sort()).toEqual([plan, security]);
+    expect(run.jobs.map(({ name }) => name).sort()).toEqual([plan, browser, security]);
     expect(run.summary).toContain('Nothing affected');
     expect(run.tasks).toEqual([]);
     expect(fixture.github.comments.get(1)).toEqual([expect.stringContaining('Nothing affected')]);
@@ -66,7 +69,7 @@ describe(titled('a pull request', act), () => {
     const commits = branch('Change a view', { [view]: documented });
     const run = await fixture.run(pullRequest({ number: 2, ...commits }));
     expect(run.green, run.account).toBe(true);
-    expect(run.jobs.map(({ name }) => name).sort()).toEqual([plan, security]);
+    expect(run.jobs.map(({ name }) => name).sort()).toEqual([plan, browser, security]);
     expect(run.summary).toContain('| `django` | docker-build, docker-pictures, docker-smoke, lint, test |');
     expect(run.summary).toContain(`${view} changed`);
     const image = ['django:docker-build', 'django:docker-pictures', 'django:docker-smoke'];
@@ -113,7 +116,7 @@ describe(titled('a pull request', act), () => {
     const failed = run.jobs.flatMap(({ name, steps }) =>
       steps.filter(({ result }) => result === 'failure').map((step) => `${name}: ${step.name}`),
     );
-    expect(failed, run.account).toEqual([`${plan}: Set up`, `${gate}: Judge`]);
+    expect(failed.sort(), run.account).toEqual([`${plan}: Set up`, `${browser}: Set up`, `${gate}: Judge`]);
     console.log(bill(task.name, run.jobs));
   });
 
