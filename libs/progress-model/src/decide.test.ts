@@ -133,6 +133,14 @@ test('the last release is compared with', () => {
   });
 });
 
+test('a place that is stated without an address was not asked: it is unknown, and not said to be silent', () => {
+  const environments = [{ known: false as const, reason: 'the address is no address', name: 'production' }];
+  const status = decide({ ...fixtures['on-track'], environments }, { now });
+  expect(status.overall).toMatchObject({ level: 'unknown', decidedBy: ['environments:production'] });
+  expect(status.statements.find(({ rule }) => rule === 'environments')?.reason.code).toBe('source.unknown');
+  expect(status.gaps).toMatchObject([{ name: 'production', reason: 'the address is no address' }]);
+});
+
 // GitHub writes a milestone's date at 7 or 8 in the morning, and an issue's line names a day alone.
 test.each([
   ['2026-11-26T00:00:00Z', false],
