@@ -133,6 +133,29 @@ test('the last release is compared with', () => {
   });
 });
 
+test('a place that is stated without an address was not asked: it is unknown, and not said to be silent', () => {
+  const environments = [{ known: false as const, reason: 'the address is no address', name: 'production' }];
+  const status = decide({ ...fixtures['on-track'], environments }, { now });
+  expect(status.overall).toMatchObject({ level: 'unknown', decidedBy: ['environments:production'] });
+  expect(status.statements.find(({ rule }) => rule === 'environments')?.reason.code).toBe('source.unknown');
+  expect(status.gaps).toMatchObject([{ name: 'production', reason: 'the address is no address' }]);
+});
+
+// GitHub writes a milestone's date at 7 or 8 in the morning, and an issue's line names a day alone.
+test.each([
+  ['2026-11-26T00:00:00Z', false],
+  ['2026-11-26T08:00:00Z', false],
+  ['2026-11-25T23:59:59Z', true],
+])('what is due at %s is late at nine in the morning of 26 November: %s', (due, late) => {
+  const milestones = [{ title: 'Spring', done: 1, total: 4, due, moved: [] }];
+  const needsClient = [{ title: 'Photos', url: '', at: ago(100), due }];
+  const plan = known({ milestones, readyForReview: [], needsClient });
+  const status = decide({ ...fixtures['on-track'], plan }, { now });
+  expect(status.next).toMatchObject({ value: { milestones: [{ overdue: late }] } });
+  expect(status.needs).toMatchObject({ value: [{ overdue: late }] });
+  expect(status.overall.level).toBe(late ? 'at risk' : 'on track');
+});
+
 test('a team changes the table, and a mistake in it is named', () => {
   const runs = known({ runs: [run(30, 'failed')] });
   const table = rulesWith({ build: { blockedAfterHours: 48 }, plan: { off: true } });

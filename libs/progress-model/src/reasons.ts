@@ -17,6 +17,7 @@ export type SourceId =
  */
 export interface ReasonValues {
   'build.passes': { at: string };
+  /** `failures`: the first one and those since. */
   'build.fails': { since: string; failures: number };
   'build.none': object;
   /**

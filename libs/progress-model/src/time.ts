@@ -18,6 +18,12 @@ export function hoursBetween(from: string | null | undefined, to: string): numbe
   return start === undefined || end === undefined ? undefined : (end - start) / hour;
 }
 
+/** Whether a date is over: it is that whole day in UTC, whatever hour stands with it. False where one is not a time. */
+export function isOver(date: string | null | undefined, now: string): boolean {
+  const [last, today] = [date, now].map((text) => Math.floor((instant(text) ?? Number.NaN) / (24 * hour)));
+  return last !== undefined && today !== undefined && last < today;
+}
+
 /** The middle of a list; null of an empty one. */
 export function median(values: number[]): number | null {
   const sorted = [...values].sort((a, b) => a - b);

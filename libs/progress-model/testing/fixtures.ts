@@ -202,7 +202,9 @@ const atRisk = build({
 const blocked = build({
   ...onTrack,
   tests: known(tests(3, 190, 24, 87.1)),
-  runs: known({ runs: [run(3, 'failed'), run(26, 'failed'), run(52, 'failed'), run(60, 'passed')] }),
+  runs: known({
+    runs: [run(3, 'failed'), run(26, 'failed'), run(50, 'failed'), run(52, 'failed'), run(60, 'passed')],
+  }),
   environments: [
     environment('production', '1.4.0', true, 0.4),
     { ...unknown('it did not answer within 5 s'), name: 'staging', url: 'https://staging.bakery.example/' },

@@ -18,6 +18,31 @@ test.each(Object.entries(all))('%s is below 100 KB, and the same every time', (_
   expect(written.match(/.{40}(undefined|NaN|\[object|Invalid).{20}/g) ?? []).toEqual([]);
 });
 
+test('what is new has its change beside it where no address leads there', () => {
+  const change = { commit: '0123456789abcdef', at: ago(1), kind: 'new' as const, title: 'Pay by card' };
+  const history = (more: object) => {
+    const { value, at } = fixtures['on-track'].history as Extract<Facts['history'], { known: true }>;
+    return { known: true as const, at, value: { ...value, unreleased: [{ ...change, ...more }] } };
+  };
+  const written = (more: object) =>
+    page(decide({ ...fixtures['on-track'], history: history(more) }, { now }));
+  expect(written({})).toContain('Pay by card</bdi> <span class="proof"><span>change 0123456</span></span>');
+  const url = 'https://git.example/commit/0123456';
+  expect(written({ url })).toContain(
+    `<a href="${url}" rel="noreferrer"><bdi>Pay by card</bdi></a></span></li>`,
+  );
+});
+
+test.each([
+  [1, 'first on 24 November.', 'la primera vez, el 24 de noviembre.'],
+  [2, 'first on 24 November, 1 attempt since.', 'noviembre; 1 intento desde entonces.'],
+  [4, 'first on 24 November, 3 attempts since.', 'noviembre; 3 intentos desde entonces.'],
+])('of %i failed checks the first one is not counted among those since', (failures, english, spanish) => {
+  const reason = { code: 'build.fails', values: { since: '2026-11-24T09:00:00Z', failures } } as const;
+  expect(sentence(reason, 'en', now)).toContain(english);
+  expect(sentence(reason, 'es', now)).toContain(spanish);
+});
+
 test('untrusted text becomes neither an element nor an attribute', () => {
   const text = page(decide(hostileFacts(300), { now }));
   const tags = new Set([...text.matchAll(/<([a-z][a-z0-9]*)/g)].map(([, tag]) => tag));

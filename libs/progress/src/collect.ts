@@ -45,6 +45,7 @@ export async function collect(
   const dist = distOf(project.root);
   const browser = distOf(browserTestsOf(project.name));
   const settings = progressSettings(folder, project.name);
+  for (const one of settings.environments) if ('wrong' in one) log(one.wrong);
   const place = await placeOf(root);
   const ask = <T>(source: string, seconds: number, question: Question<T>['ask']) =>
     known({ source, seconds, at, ask: question });

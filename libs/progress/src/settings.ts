@@ -1,7 +1,6 @@
 import { join } from 'node:path';
 import { plainText, webAddress } from '@shipshape/progress-model';
-import { UserError } from '@shipshape/workspace';
-import type { Environment } from './environments/environments.ts';
+import type { Environment, Misstated } from './environments/environments.ts';
 import { asObject, asText, objectsIn, readObject } from './read-text.ts';
 
 /** What a team states for its page, in `progress` of its shipshape.json. */
@@ -9,7 +8,7 @@ export interface ProgressSettings {
   /** The project's name in the client's words. */
   title: string;
   language: 'en' | 'es';
-  environments: Environment[];
+  environments: (Environment | Misstated)[];
   /** Where the page is published; null where that is not stated. */
   page: string | null;
   /** Changes of the table of judgements, as the model reads them. */
@@ -25,10 +24,9 @@ export interface ProgressVariables {
 }
 
 /**
- * The page's settings of a project.
+ * The page's settings of a project. An environment that cannot be asked is among them, with why: the page comes without it.
  *
  * @param folder the project's folder
- * @throws UserError where an environment's address is not a URL
  */
 export function progressSettings(
   folder: string,
@@ -77,12 +75,11 @@ const titleOf = (project: string) => {
   return words.charAt(0).toUpperCase() + words.slice(1);
 };
 
-function environment(one: Environment, where: string): Environment {
+function environment(one: Environment, where: string): Environment | Misstated {
   const url = webAddress(one.url);
   const name = plainText(one.name, 40);
   if (url && name) return { ...one, name, url };
   // The address is not repeated: it may hold a login.
-  throw new UserError(
-    `${where}: ${name ? `the address of ${name}` : 'an entry'} is not as it should be. Write a name and an address without a login, such as staging=https://staging.example.org.`,
-  );
+  const wrong = `${where}: ${name ? `the address of ${name}` : 'an entry'} is not as it should be. Write a name and an address without a login, such as staging=https://staging.example.org`;
+  return { name: name || '?', wrong };
 }

@@ -12,9 +12,15 @@ export const isoTime = (seconds: number): string => {
   return Number.isNaN(time.getTime()) ? new Date(0).toISOString() : time.toISOString();
 };
 
-/** A time of another program as ISO 8601 in UTC; undefined where the text is not a time. */
+/**
+ * A time of another program as ISO 8601 in UTC; undefined where the text is not a time, or names a day that its month does
+ * not have: JavaScript would take 29 February 2027 for 1 March, and the page would state it.
+ */
 export function timeOf(text: unknown): string | undefined {
-  if (typeof text !== 'string' || !/^\d{4}-\d{2}-\d{2}/.test(text)) return undefined;
+  const day = typeof text === 'string' ? /^\d{4}-\d{2}-\d{2}/.exec(text)?.[0] : undefined;
+  if (typeof text !== 'string' || day === undefined) return undefined;
+  const midnight = new Date(day);
+  if (Number.isNaN(midnight.getTime()) || midnight.toISOString().slice(0, 10) !== day) return undefined;
   const time = new Date(text);
   return Number.isNaN(time.getTime()) ? undefined : time.toISOString();
 }

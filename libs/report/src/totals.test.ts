@@ -52,3 +52,9 @@ test('a report that states why there are no tests has that reason; an empty one 
   expect(readJUnit(report(stated))).toEqual({ totals: undefined, skipped: [], none: 'none & nothing' });
   expect(readJUnit(report('<testsuites/>'))).toEqual({ totals: undefined, skipped: [] });
 });
+
+test('a case that failed and was skipped as well is one that failed', () => {
+  const both =
+    '<testsuite><testcase name="a"><failure/><skipped/></testcase><testcase name="b"/></testsuite>';
+  expect(readJUnit(report(both))).toEqual({ totals: { passed: 1, failed: 1, skipped: 0 }, skipped: [] });
+});

@@ -51,8 +51,10 @@ export function readJUnit(file: string): Omit<Report, 'task'> {
     const none = property?.['@name'] === 'no tests' ? (property['@value'] ?? '') : undefined;
     return { totals: undefined, skipped: [], ...(none === undefined ? {} : { none }) };
   }
-  const failed = cases.filter((test) => test.failure !== undefined || test.error !== undefined).length;
-  const skipped = cases.filter((test) => test.skipped !== undefined);
+  const isFailed = (test: Case) => test.failure !== undefined || test.error !== undefined;
+  const failed = cases.filter(isFailed).length;
+  // Whoever skips a case that has failed already leaves both: it counts once, as the worse.
+  const skipped = cases.filter((test) => test.skipped !== undefined && !isFailed(test));
   return {
     totals: { passed: cases.length - failed - skipped.length, failed, skipped: skipped.length },
     skipped: skipped.map((test) => {

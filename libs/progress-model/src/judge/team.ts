@@ -1,7 +1,7 @@
 import { tolerance } from '../answer.ts';
 import { commitPage, evidence } from '../evidence.ts';
 import { plainText } from '../text.ts';
-import { hoursBetween, instant, isoTime } from '../time.ts';
+import { hoursBetween, instant, isOver, isoTime } from '../time.ts';
 import { type Judge, notKnown, onTrack, trouble } from './context.ts';
 
 /** The milestone that is due next; one without a date comes last. */
@@ -14,7 +14,7 @@ export const judgePlan: Judge = (context, rule) => {
   const { done, total } = next;
   const [title, due] = [plainText(next.title), isoTime(next.due)];
   const proof = [evidence('milestone', title, next.url)];
-  if (due === null || (hoursBetween(due, now) ?? 0) <= 0)
+  if (due === null || !isOver(due, now))
     return [onTrack({ code: 'plan.runs', values: { title, due, done, total } }, proof)];
   const reason = { code: 'plan.overdue', values: { title, due, done, total } } as const;
   return [trouble(context, ['plan', rule], { since: due, reason, evidence: proof })];
@@ -26,7 +26,7 @@ export const judgeAnswers: Judge = (context, rule) => {
   if (!plan.known) return [notKnown(plan.reason)];
   const asked = plan.value.needsClient;
   const late = asked
-    .filter(({ due }) => (hoursBetween(due, now) ?? 0) > 0)
+    .filter(({ due }) => isOver(due, now))
     .sort((a, b) => (instant(a.due) ?? 0) - (instant(b.due) ?? 0));
   const proof = (late.length > 0 ? late : asked)
     .slice(0, 3)

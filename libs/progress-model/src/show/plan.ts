@@ -3,7 +3,7 @@ import type { Context } from '../judge/context.ts';
 import type { Snapshot } from '../snapshot.ts';
 import type { Milestone, Moved, Need, Shown, Status } from '../status.ts';
 import { plainText, webAddress } from '../text.ts';
-import { hoursBetween, instant, isoTime } from '../time.ts';
+import { instant, isOver, isoTime } from '../time.ts';
 
 const most = 50;
 const byDue = (a: { due: string | null }, b: { due: string | null }) =>
@@ -25,7 +25,7 @@ export function next({ plan, now }: Context, before: Snapshot | undefined): Stat
         done: Math.min(done, total),
         total,
         due,
-        overdue: done < total && (hoursBetween(due, now) ?? 0) > 0,
+        overdue: done < total && isOver(due, now),
         url: webAddress(one.url),
         moved: [
           ...(earlier ? movedSince(earlier, { due, total }) : []),
@@ -66,7 +66,7 @@ export function needs({ plan, now }: Context): Shown<Need[]> {
           url: webAddress(url),
           asked: isoTime(at) ?? asOf,
           due: isoTime(due),
-          overdue: (hoursBetween(due, now) ?? 0) > 0,
+          overdue: isOver(due, now),
         }),
       )
       .sort(byDue),

@@ -56,9 +56,9 @@ function group(
 const item = (
   { words }: View,
   kind: 'added' | 'fixed' | 'changed' | null,
-  { title, url, at }: NewsItem,
+  { title, url, at, commit }: NewsItem,
 ): Html =>
-  html`<li data-at="${at}">${kind ? html`<span class="kind ${kind}">${words.page.kinds[kind]}</span>` : null}<span>${link(url, foreign(title))}</span></li>`;
+  html`<li data-at="${at}">${kind ? html`<span class="kind ${kind}">${words.page.kinds[kind]}</span>` : null}<span>${link(url, foreign(title))}${url ? null : html` <span class="proof"><span>${words.evidence.commit} ${commit.slice(0, 7)}</span></span>`}</span></li>`;
 
 /** In one line, what is different from an earlier page. */
 export function compared(view: View, before: Compared): Html | null {

@@ -54,7 +54,7 @@ export const en: Words = {
   reasons: {
     'build.passes': ({ at }, { date }) => `The newest work passed its automatic checks on ${date(at)}.`,
     'build.fails': ({ since, failures }, { date }) =>
-      `The newest work fails its automatic checks: first on ${date(since)}${failures > 1 ? `, ${failures} attempts since` : ''}.`,
+      `The newest work fails its automatic checks: first on ${date(since)}${failures > 1 ? `, ${s(failures - 1, 'attempt')} since` : ''}.`,
     'build.none': () => 'The automatic checks have not run yet.',
     'tests.pass': ({ passed, total, skipped, version, browser = 0 }) =>
       `${passed} of ${s(total, 'check')} passed on ${version ? `this version, ${version}` : 'the newest work'}${inBrowser(browser)}${skipped > 0 ? `; ${skipped} more did not apply` : ''}.`,

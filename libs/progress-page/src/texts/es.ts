@@ -68,7 +68,7 @@ export const es: Words = {
     'build.passes': ({ at }, { date }) =>
       `El trabajo más reciente superó sus comprobaciones automáticas el ${date(at)}.`,
     'build.fails': ({ since, failures }, { date }) =>
-      `El trabajo más reciente no supera sus comprobaciones automáticas: la primera vez, el ${date(since)}${failures > 1 ? `; ${failures} intentos desde entonces` : ''}.`,
+      `El trabajo más reciente no supera sus comprobaciones automáticas: la primera vez, el ${date(since)}${failures > 1 ? `; ${failures - 1} ${failures === 2 ? 'intento' : 'intentos'} desde entonces` : ''}.`,
     'build.none': () => 'Las comprobaciones automáticas aún no se han ejecutado.',
     'tests.pass': ({ passed, total, skipped, version, browser = 0 }) =>
       `${passed} de ${s(total, 'comprobación', 'comprobaciones')} superadas en ${version ? `esta versión, ${version}` : 'el trabajo más reciente'}${inBrowser(browser)}${skipped > 0 ? `; ${skipped} más no se aplicaban` : ''}.`,

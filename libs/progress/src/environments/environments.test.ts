@@ -95,3 +95,16 @@ test('an answer that comes too slowly, or byte by byte, ends in time', async () 
     expect(performance.now() - started).toBeLessThan(5000);
   }
 });
+
+test('an environment that is stated wrongly is not known, and the others are asked', async () => {
+  const url = await serve((_, response) => good(response));
+  const environments = [
+    { name: 'staging', wrong: 'the address of staging is not as it should be' },
+    { name: 'production', url, version: '/version', health: '/healthz' },
+  ];
+  const found = await askEnvironments(environments, { now: () => new Date() });
+  expect(found).toMatchObject([
+    { known: false, name: 'staging', reason: 'the address of staging is not as it should be' },
+    { known: true, value: { version: '1.4.0' } },
+  ]);
+});

@@ -12,16 +12,24 @@ export interface Environment {
   health: string;
 }
 
+/** An environment that is stated in a way that nobody can ask it. */
+export interface Misstated {
+  name: string;
+  /** What is wrong and what to write, in one sentence without the address. */
+  wrong: string;
+}
+
 /** How long one environment has for both answers, in seconds. */
 const patience = 10;
 
 /** What each environment answers, all at once: what one does not answer costs the others nothing. */
 export const askEnvironments = (
-  environments: readonly Environment[],
+  environments: readonly (Environment | Misstated)[],
   { seconds = patience, now }: { seconds?: number; now: () => Date },
 ): Promise<EnvironmentAnswer[]> =>
   Promise.all(
     environments.map(async (environment): Promise<EnvironmentAnswer> => {
+      if ('wrong' in environment) return { known: false, reason: environment.wrong, name: environment.name };
       const { name, url } = environment;
       try {
         return { known: true, value: await ask(environment, seconds), at: now().toISOString(), name, url };

@@ -229,6 +229,25 @@ test('milestones, what is ready for a look, and what the client is asked for; no
   expect(found.needsClient[0]?.title).toHaveLength(140);
 });
 
+test.each([
+  ['a day that does not exist', 'Due: 2027-02-29', null],
+  [
+    'a line after ten thousand empty ones',
+    `${'\n'.repeat(10_000)}Due: 2026-12-01`,
+    '2026-12-01T00:00:00.000Z',
+  ],
+  ['twenty thousand empty lines', '\n \t'.repeat(7_000), null],
+])('the date of what the client is asked for, with %s', { timeout: 5000 }, async (_, body, due) => {
+  const asked = {
+    title: 'Photos',
+    html_url: 'https://github.example/i/8',
+    created_at: '2026-11-20T00:00:00Z',
+  };
+  const issues = Array.from({ length: 40 }, () => ({ ...asked, body }));
+  const found = await askPlan(await github({ ...plan, '/issues': issues }));
+  expect(found.needsClient.map((one) => one.due)).toEqual(issues.map(() => due));
+});
+
 test('without previews and moved issues the plan is known; without milestones it is not', async () => {
   const { '/deployments': _, '/issues/events': __, ...rest } = plan;
   expect((await askPlan(await github(rest))).readyForReview[0]?.preview).toBeNull();

@@ -110,7 +110,7 @@ function readNeed(issue: Record<string, unknown>): PlanFacts['needsClient'][numb
 /** A line `Due: 2026-12-01` of the issue's text. */
 function dueOf(body: string): string | undefined {
   const [, day] =
-    /^\s*\**(?:due|by|until|deadline|fecha l[ií]mite)\**\s*:\s*\**\s*(\d{4}-\d{2}-\d{2})\b/im.exec(
+    /^[ \t]*\**(?:due|by|until|deadline|fecha l[ií]mite)\**[ \t]*:[ \t]*\**[ \t]*(\d{4}-\d{2}-\d{2})\b/im.exec(
       body.slice(0, 20_000),
     ) ?? [];
   return timeOf(day);

@@ -36,6 +36,27 @@ test('each release has what it was the first to bring, worded for the client', (
   expect(facts.unreleased[0]?.url).toBe(`https://git.example.org/team/shop/commit/${head}`);
 });
 
+test('the patch of an old line is not the last release, though it came last', () => {
+  const scratch = scratchRepository();
+  scratch.commit('feat: search');
+  scratch.git('tag', 'shop@9.0.0');
+  scratch.git('branch', 'old');
+  scratch.commit('feat: basket');
+  scratch.git('tag', 'shop@10.0.0');
+  scratch.git('checkout', '-q', 'old');
+  scratch.commit('fix: total');
+  scratch.git('tag', 'shop@9.0.1');
+  scratch.git('checkout', '-q', 'main');
+  scratch.commit('feat: pay');
+  const facts = readHistory(question(scratch.root));
+  expect(facts.releases.map(({ version, changes }) => [version, titles(changes)])).toEqual([
+    ['10.0.0', ['new Basket']],
+    ['9.0.1', ['fixed Total']],
+    ['9.0.0', ['new Search']],
+  ]);
+  expect(titles(facts.unreleased)).toEqual(['new Pay']);
+});
+
 test('no tag, no convention, no merge: every title stands, and nothing is released', () => {
   const scratch = scratchRepository();
   scratch.commit('First page');
@@ -107,9 +128,9 @@ test('a clock that was set back, a patch of an old line and two tags of one comm
   scratch.git('checkout', '-q', 'main');
   const { releases, unreleased } = readHistory(question(scratch.root));
   expect(releases.map(({ version, changes }) => [version, titles(changes)])).toEqual([
-    ['1.0.1', ['fixed Of the old line']],
     ['2.0.1', []],
     ['2.0.0', ['new Two']],
+    ['1.0.1', ['fixed Of the old line']],
     ['1.0.0', ['new One']],
   ]);
   expect(unreleased).toEqual([]);

@@ -65,7 +65,8 @@ export function readHistory({ root, project, folder, repository }: HistoryQuesti
     }),
   );
   return {
-    releases: releases.reverse(),
+    // The last release is the highest version, as the tag `latest` is: not the patch of an old line that came after it.
+    releases: releases.sort((one, other) => byVersion(other.version, one.version)),
     unreleased: changesOf(parts.at(-1) ?? { commits: [], mainline: [] }, options),
     wording: options.wording,
     shallow: isShallow(root),
@@ -84,9 +85,8 @@ const releaseTags = (root: string, project: string): TaggedCommit[] =>
 function oldestFirst(tags: readonly TaggedCommit[], log: readonly LoggedCommit[]): TaggedCommit[] {
   const positions = new Map(log.map(({ sha }, index) => [sha, index]));
   const position = ({ commit }: TaggedCommit) => positions.get(commit) ?? log.length;
-  return [...tags].sort((one, other) => position(other) - position(one) || byName(one, other));
+  return [...tags].sort((one, other) => position(other) - position(one) || byVersion(one.name, other.name));
 }
 
-/** Two versions of one commit: the lower one first. */
-const byName = (one: TaggedCommit, other: TaggedCommit) =>
-  one.name.localeCompare(other.name, 'en', { numeric: true });
+/** The lower one first. */
+const byVersion = (one: string, other: string) => one.localeCompare(other, 'en', { numeric: true });

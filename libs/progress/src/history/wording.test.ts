@@ -49,3 +49,13 @@ test.each([
 ])('the kind of %j without a convention', (title, expected) => {
   expect(guessKind(title)).toBe(expected);
 });
+
+// A title with some twenty numbers, and one of blanks: each took longer for each more of them, up to hours.
+test.each([
+  ['numbers before other words', `feat: pay${' (#1)'.repeat(26)} by card`, /^Pay \(#1\) /],
+  ['numbers at the end', `feat: pay by card${' (#1)'.repeat(380)}`, /^Pay by card$/],
+  ['brackets that stay open', `pay${' (a'.repeat(1300)}`, /^Pay \(a /],
+  ['blanks', `pay${' '.repeat(3900)}by card`, /^Pay by card$/],
+])('a title with many %s is read at once', { timeout: 5000 }, (_, subject, title) => {
+  expect(clientTitle(subject)).toMatch(title);
+});

@@ -40,21 +40,32 @@ export function guessKind(title: string): Change['kind'] {
   return /^(fix|fixes|fixed|bug ?fix|hot ?fix|correct|repair|resolve)/i.test(first) ? 'fixed' : 'new';
 }
 
+/** At the beginning, as trackers want it: `SHOP-12: …`, `[SHOP-12] …`, `#12 …`. */
+const leading = /^ ?(?:\[?[A-Z][A-Z0-9]{1,9}-\d+\]?|\[?#\d+\]?) ?[:–-]? /;
+
+/** One at the end, each in its forms: `(#12)`, `[SHOP-12]`, `, closes #3`, `#3`, and a dot. */
+const trailing = [
+  / ?[([](?:[^()[\]]{0,20} )?(?:#|![0-9]|gh-|[A-Z][A-Z0-9]{1,9}-)[^()[\]]{0,50}[)\]] ?$/i,
+  /[,;]? (?:closes?|fixes|resolves?|refs?|see) (?:#|[A-Z][A-Z0-9]{1,9}-)\d+ ?$/i,
+  / #\d+ ?$/,
+  /(?<!\.)\. ?$/,
+];
+
 /** A title for the client: without type, scope, issue numbers and trailing dots. */
 export function clientTitle(subject: string): string {
   const text = readConventional(subject)?.text ?? subject;
-  const plain = text
-    .slice(0, 4000)
-    // At the beginning, as trackers want it: `SHOP-12: …`, `[SHOP-12] …`, `#12 …`.
-    .replace(/^\s*(?:\[?[A-Z][A-Z0-9]{1,9}-\d+\]?|\[?#\d+\]?)\s*[:–-]?\s+/, '')
-    .replace(
-      /(?:\s*[([](?:[^()[\]]{0,20}\s)?(?:#|![0-9]|gh-|[A-Z][A-Z0-9]{1,9}-)\d*[^()[\]]{0,40}[)\]])+\s*$/i,
-      '',
-    )
-    .replace(/[,;]?\s+(?:closes?|fixes|resolves?|refs?|see)\s+(?:#|[A-Z][A-Z0-9]{1,9}-)\d+\s*$/i, '')
-    .replace(/\s+#\d+\s*$/, '')
-    .replace(/(?<!\.)\.\s*$/, '');
+  // With single blanks, and one number at a time: whoever writes a title must not decide how long reading it takes.
+  const line = text.slice(0, 4000).replace(/\s+/g, ' ').replace(leading, '');
+  const plain = trailing.reduce(withoutAll, line);
   return sentence(plain) || sentence(subject) || '…';
+}
+
+function withoutAll(text: string, ending: RegExp): string {
+  for (let rest = text; ; ) {
+    const shorter = rest.replace(ending, '');
+    if (shorter === rest) return rest;
+    rest = shorter;
+  }
 }
 
 /** The title of a merge: the pull request's or merge request's, else the branch's name in words; undefined for a merge of the main line. */

@@ -62,11 +62,28 @@ test.each<[string, string]>([
   ['cut off in the middle', passing.slice(0, 130)],
   ['empty', ''],
   ['no XML', 'Traceback (most recent call last)'],
+  ['a page that names a test suite in a comment', '<!-- <testsuite> --><html><body/></html>'],
   ['another document', '<html><body/></html>'],
 ])('a report that is %s counts for nothing and is named', (_, text) => {
   const { value } = read({ 'dist/reports/a.xml': passing, 'dist/reports/b.xml': text });
   expect(value).toMatchObject({ passed: 2, none: false, unreadable: ['b.xml'], reports: ['a.xml'] });
   expect(read({ 'dist/reports/b.xml': text }).value).toMatchObject({ none: false, unreadable: ['b.xml'] });
+});
+
+test.each([
+  [
+    'coverage of Java',
+    '<?xml version="1.0"?><!DOCTYPE report PUBLIC "-//JACOCO//DTD" "x"><report name="x"/>',
+  ],
+  ['a linter', '<checkstyle version="8"><file name="a"/></checkstyle>'],
+])('XML of %s among the reports reports no tests, and spoils none', (_, text) => {
+  const { value } = read({ 'dist/reports/a.xml': passing, 'dist/reports/other.xml': text });
+  expect(value).toMatchObject({ passed: 2, unreadable: [], reports: ['a.xml'] });
+});
+
+test('a report that begins with a byte order mark and a comment counts', () => {
+  const { value } = read({ 'dist/reports/a.xml': `\uFEFF${passing.replace('?>', '?>\n<!-- <html> -->')}` });
+  expect(value).toMatchObject({ passed: 2, unreadable: [], reports: ['a.xml'] });
 });
 
 test('a report without a single test is no passed test, and no report at all is unknown', () => {

@@ -84,10 +84,9 @@ type Reading = { outcome: 'whole' | 'unreadable' | 'other'; totals: ReturnType<t
 
 function readOne(file: string): Reading {
   const text = readText(file);
-  // Coverage tools write XML beside the reports, which reports no tests.
-  if (text !== undefined && /^[^<]*(?:<[?!][^>]*>\s*)*<coverage\b/.test(text.slice(0, 5000)))
-    return { outcome: 'other', totals: undefined };
-  if (text === undefined || XMLValidator.validate(text) !== true || !/<testsuites?\b/.test(text))
+  const root = text === undefined ? '' : rootOf(text);
+  if (others.includes(root)) return { outcome: 'other', totals: undefined };
+  if (text === undefined || !/^testsuites?$/.test(root) || XMLValidator.validate(text) !== true)
     return { outcome: 'unreadable', totals: undefined };
   try {
     const totals = readJUnit(file).totals ?? { passed: 0, failed: 0, skipped: 0 };
@@ -95,4 +94,13 @@ function readOne(file: string): Reading {
   } catch {
     return { outcome: 'unreadable', totals: undefined };
   }
+}
+
+/** What coverage tools and linters write beside the reports, by the name of the root. It reports no tests. */
+const others = ['coverage', 'report', 'checkstyle', 'pmd', 'BugCollection'];
+
+/** The name of the first element; empty for what is no XML. */
+function rootOf(text: string): string {
+  const head = text.slice(0, 5000).replace(/<!--.*?-->/gs, '');
+  return /^\uFEFF?\s*(?:<[?!][^>]*>\s*)*<([\w.:-]+)/.exec(head)?.[1] ?? '';
 }
