@@ -92,6 +92,11 @@ test('a name that is not UTF-8 is an error', async () => {
   await expect(makeContext(folder)).rejects.toThrow(/is not UTF-8: rename it/);
 });
 
+test('a link to a name that is not UTF-8 is an error, since an image would have another target', async () => {
+  symlinkSync(Buffer.from([0x63, 0xe9]), join(folder, 'link'));
+  await expect(makeContext(folder)).rejects.toThrow(/^The link "link" in .* is not UTF-8: make it anew/);
+});
+
 test('a file over 2 GiB has a digest', async () => {
   write('big', '');
   truncateSync(join(folder, 'big'), 2 ** 31 + 1);
