@@ -39,12 +39,15 @@ interface RunRecord {
 /** A task for each core, and two at least: a third on two cores would only slow the one that all wait for. */
 export const parallel = `--parallel=${Math.max(2, availableParallelism())}`;
 
+/** Enough for an error of Nx itself. */
+const mostLines = 60;
+
 /**
  * Calls Nx once and hands over each line as it comes.
  *
  * @param options the workspace, another one than ours where a workflow is called from another repository; further
  *   variables for its tasks; and the names of those of the user's variables that its tasks get, see nxEnvironment
- * @returns Nx's exit code and the tasks it ran or replayed; tasks it never came to are not among them
+ * @returns Nx's exit code, the tasks it ran or replayed (tasks it never came to are not among them), and its last lines
  */
 export async function nx(
   args: string[],
@@ -54,7 +57,7 @@ export async function nx(
     env = {},
     pass = [],
   }: { root?: string; env?: NodeJS.ProcessEnv; pass?: readonly (string | RegExp)[] } = {},
-): Promise<{ exitCode: number; tasks: NxTask[] }> {
+): Promise<{ exitCode: number; tasks: NxTask[]; lastLines: string[] }> {
   const started = Date.now();
   // Named, so that the run's record is found whatever the workspace configures.
   const cacheFolder = join(root, '.nx/cache');
@@ -75,7 +78,12 @@ export async function nx(
       root,
     ),
   });
-  for (const stream of [child.stdout, child.stderr]) createInterface({ input: stream }).on('line', onLine);
+  const lastLines: string[] = [];
+  for (const stream of [child.stdout, child.stderr])
+    createInterface({ input: stream }).on('line', (line) => {
+      if (lastLines.push(line) > mostLines) lastLines.shift();
+      onLine(line);
+    });
   // Ctrl-C reaches the whole group by itself; whoever ends only this process means Nx and its tasks too.
   let ended = false;
   const end = () => {
@@ -89,7 +97,7 @@ export async function nx(
   });
   process.off('SIGTERM', end);
   if (ended) process.exit(128 + 15);
-  return { exitCode, tasks: tasksSince(started, cacheFolder) };
+  return { exitCode, tasks: tasksSince(started, cacheFolder), lastLines };
 }
 
 /** @throws UserError where Nx is not installed in the workspace */

@@ -26,13 +26,15 @@ const recipe: Recipe<'pipeline'> = async ({ project, yes, verbose, json }) => {
       rmSync(join(workspaceRoot, 'dist/pipeline.json'), { force: true });
       for (const name of names) await requireRegistry(name, yes);
       const args = ['run-many', '-t', targets.join(','), '-p', names.join(','), parallel];
-      const { exitCode, tasks } = await nx(args, progress(print, verbose), {
+      const { exitCode, tasks, lastLines } = await nx(args, progress(print, verbose), {
         env: { SHIPSHAPE_YES: String(yes) },
         pass: statedVariables(),
       });
       const records = projects.map(({ name, root }) => ({ root, steps: stepsOf(tasks, name, targets) }));
       const failed = tasks.filter(({ outcome }) => outcome === 'failed');
       for (const { id, output } of failed) if (!verbose) print(`\n── ${id} printed:\n${output.trim()}\n`);
+      // Nothing else tells why Nx came to no task.
+      if (exitCode !== 0 && failed.length === 0 && !verbose) print(lastLines.join('\n').trim());
       if (exitCode !== 0) {
         for (const { root, steps } of records) writeRecord(join(distOf(root), 'pipeline.json'), { steps });
         const at = Math.max(

@@ -1,3 +1,4 @@
+import { posix } from 'node:path';
 import { UserError } from '@shipshape/workspace';
 import type { ReadFile, WantedFile } from '../plan/written-file.ts';
 import { parseObject, stringifyLike } from './json.ts';
@@ -5,13 +6,19 @@ import { parseObject, stringifyLike } from './json.ts';
 const path = 'nx.json';
 const plugin = 'shipshape/nx';
 
-/** The repository's nx.json. */
-export const nxJson = (defaultBranch: string): WantedFile => ({
+/**
+ * The repository's nx.json.
+ *
+ * @param folder where the packages of the pipeline are installed, from the repository's root
+ */
+export const nxJson = (defaultBranch: string, folder: string): WantedFile => ({
   path,
   text: stringifyLike({
-    $schema: './node_modules/nx/schemas/nx-schema.json',
+    $schema: `./${posix.join(folder, 'node_modules/nx/schemas/nx-schema.json')}`,
     defaultBase: defaultBranch,
     plugins: [plugin],
+    // The lock beside is of a front end whose packages the pipeline does not install, without which Nx cannot read pnpm's.
+    ...(folder === '.' ? {} : { pluginsConfig: { '@nx/js': { analyzeLockfile: false } } }),
     analytics: false,
     neverConnectToCloud: true,
     useDaemonProcess: false,

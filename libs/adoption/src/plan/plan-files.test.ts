@@ -44,6 +44,24 @@ const after = (there: Texts, planned: WrittenFile[]): Texts => ({
 
 const first = after({}, plan({}));
 
+test.each(['.', '.github/pipeline'])('the schemas are where the packages are: %s', (folder) => {
+  const texts = after({}, plan({}, { packages: { ...options.packages, folder } }));
+  const schemas = ['shipshape.json', 'nx.json'].map((path) => JSON.parse(texts[path] ?? '').$schema);
+  const there = folder === '.' ? 'node_modules' : `${folder}/node_modules`;
+  expect(schemas).toEqual([
+    `${there}/shipshape/shipshape.schema.json`,
+    `./${there}/nx/schemas/nx-schema.json`,
+  ]);
+});
+
+test("Nx does not read a lock whose packages are not installed: pnpm's it cannot", () => {
+  const config = (folder: string) =>
+    JSON.parse(after({}, plan({}, { packages: { ...options.packages, folder } }))['nx.json'] ?? '')
+      .pluginsConfig;
+  expect(config('.github/pipeline')).toEqual({ '@nx/js': { analyzeLockfile: false } });
+  expect(config('.')).toBeUndefined();
+});
+
 describe('an empty place', () => {
   test('gets every file, and the record of them last', () => {
     const planned = plan({});

@@ -45,7 +45,8 @@ export function planFiles(
   options: PlanOptions,
 ): WrittenFile[] {
   const { update, projectFilesOnly = false } = options;
-  const plans = adopted.map((each) => planOf(each, existing, options.schema ?? installedSchema));
+  const schema = options.schema ?? posix.join(options.packages.folder, installedSchema);
+  const plans = adopted.map((each) => planOf(each, existing, schema));
   const own = projectFilesOnly ? [] : workspaceFiles(plans, options);
   const merged = projectFilesOnly
     ? []
@@ -85,7 +86,7 @@ function planOf({ project, placeholders, image }: Adopted, existing: ReadFile, s
 function workspaceFiles(plans: readonly ReturnType<typeof planOf>[], options: PlanOptions): WantedFile[] {
   const projects = plans.map(({ project }) => project);
   return [
-    nxJson(options.workflows.defaultBranch),
+    nxJson(options.workflows.defaultBranch, options.packages.folder),
     ...workflows({
       ...options.workflows,
       lfs: projects.some(({ lfs }) => lfs),

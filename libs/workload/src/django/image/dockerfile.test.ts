@@ -270,6 +270,13 @@ describe('the image', () => {
     else expect(text).not.toContain('apt-get');
   });
 
+  test('turns DEBUG off as the settings read it', () => {
+    const settings = `${djangoProject({})['config/settings.py']}\nDEBUG = bool(int(os.getenv("SITE_DEBUG", "0")))\n`;
+    const text = written(described({ files: { 'config/settings.py': settings } }));
+    expect(text).toContain('SITE_DEBUG=0 ');
+    expect(text).toContain('export DEBUG=False ');
+  });
+
   test('keeps a hard-coded SQLite database where a volume can be', () => {
     const text = written(described({ layout: 'src' }));
     expect(text).toContain('ln -sf /data/db.sqlite3 /app/src/db.sqlite3');

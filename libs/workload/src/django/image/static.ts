@@ -110,9 +110,11 @@ function exported(environment: Readonly<Record<string, string>>): string[] {
 /** Static files are hashed, and compressed, as production has them. */
 function debugOff({ variables }: DjangoProject): Record<string, string> {
   const switches = variables.filter(
-    ({ value }) => /^(\w+_)?DEBUG$/.test(value.name) && value.form === 'boolean',
+    ({ value }) => /^(\w+_)?DEBUG$/.test(value.name) && /^(boolean|number)$/.test(value.form),
   );
-  return Object.fromEntries(switches.map(({ value }) => [value.name, 'False']));
+  return Object.fromEntries(
+    switches.map(({ value }) => [value.name, value.form === 'number' ? '0' : 'False']),
+  );
 }
 
 const compiledFolders = (project: DjangoProject) =>

@@ -1,5 +1,6 @@
 import type { ServiceKind } from '@shipshape/container-engine';
 import type { DjangoProject, Service, Variable } from '../describe/project.ts';
+import { formOfName } from '../describe/settings/forms.ts';
 
 /** Where each server listens unless it is told otherwise. */
 export const usualPorts: Readonly<Record<ServiceKind, number>> = {
@@ -50,7 +51,8 @@ export function placeholder({ name, form }: Pick<Variable, 'name' | 'form'>, pla
     'database-url': databaseUrl(places),
     'redis-url': places.redis ?? 'redis://127.0.0.1:6379/0',
     email: 'placeholder@example.com',
-    number: '1',
+    // A switch that is read as a number is off.
+    number: formOfName(name) === 'boolean' ? '0' : '1',
     boolean: 'False',
     folder: places.folder,
     hosts: hostName(places.host ?? 'localhost'),

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { DjangoProject, VariableForm } from '../describe/project.ts';
+import { formOfName } from '../describe/settings/forms.ts';
 
 /** Texts that a name asks for, where its form alone says too little: the first that fits. */
 const byName: [RegExp, string][] = [
@@ -49,7 +50,8 @@ export function placeholderOf(
     case 'email':
       return 'placeholder@example.org';
     case 'number':
-      return '1';
+      // A switch that is read as a number is off.
+      return formOfName(name) === 'boolean' ? '0' : '1';
     case 'boolean':
       return 'False';
     case 'folder':

@@ -19,6 +19,28 @@ export const pageCheck = (host: string, { path, csrf }: Page, hostNow: Host = ho
   },
 });
 
+/**
+ * A page for health checks that the project's code has, and its team does not state: it answers, or it is for those with a
+ * log-in, which is no failure.
+ */
+export const foundHealthCheck = (host: string, path: string, hostNow: Host = host): ContainerCheck => ({
+  id: 'found-health',
+  version: 1,
+  parameters: { host, path },
+  title: `${path} answers`,
+  async run(container) {
+    const { status, headers } = await askAs(hostNow)(container, path);
+    const to = headers.location ? ` to ${headers.location}` : '';
+    if (status === 401 || status === 403 || (status >= 300 && status < 400)) {
+      return {
+        notApplicable: `it answers a stranger ${status}${to}: state one that is open as smoke.health in shipshape.json`,
+      };
+    }
+    expect(status === 200, `it answers ${status}`);
+    return '200';
+  },
+});
+
 /** Where a stranger can enter most Django projects. */
 const usualPages = ['/', '/admin/login/', '/accounts/login/'];
 

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { fakeContainer } from '../../../testing/fake-container.ts';
 import { djangoSettings } from '../settings.ts';
 import { allowedHost, hostChoice } from './allowed-host.ts';
+import { foundHealthCheck } from './pages.ts';
 import { processCheck } from './process.ts';
 import { djangoSuite } from './suite.ts';
 import { refusedWrites } from './writes.ts';
@@ -77,13 +78,31 @@ test('of an adopted project the server alone has services, and what the team sta
   const of = (one: typeof settings) => {
     const checks = djangoSuite(one, version).trials.at(-1)?.checks ?? [];
     const asked = (id: string) => JSON.stringify(checks.find((check) => check.id === id)?.parameters);
-    return { starts: asked('starts'), order: checks.map(({ id }) => id), page: asked('page') };
+    return { starts: asked('starts'), order: checks.map(({ id }) => id), page: asked('found-health') };
   };
   expect(of(settings).starts).toContain('"health":null');
   expect(of(settings).page).toContain('"/up"');
-  expect(of(settings).order.indexOf('page')).toBeGreaterThan(of(settings).order.indexOf('migrate'));
+  expect(of(settings).order.indexOf('found-health')).toBeGreaterThan(of(settings).order.indexOf('migrate'));
   expect(of({ ...settings, health: '/up', foundHealth: undefined }).starts).toContain('"health":"/up"');
   expect(settings).toMatchObject({ foundHealth: '/up', environment: { DATABASE_URL: 'postgres://x' } });
+});
+
+test.each([
+  [200, '200'],
+  [403, 'it answers a stranger 403: state one that is open as smoke.health in shipshape.json'],
+  [401, 'it answers a stranger 401: state'],
+  [{ status: 302, headers: { location: '/login/' } }, 'it answers a stranger 302 to /login/: state'],
+  [404, 'it answers 404'],
+  [503, 'it answers 503'],
+])('a health page that is found and answers %j', async (page, told) => {
+  const outcome = await foundHealthCheck('shop.example', '/up')
+    .run(fakeContainer({ pages: { '/up': page } }))
+    .then(
+      (result) => (typeof result === 'string' ? result : result.notApplicable),
+      (error: Error) => `failed: ${error.message}`,
+    );
+  expect(outcome).toContain(told);
+  expect(outcome.startsWith('failed')).toBe(page === 404 || page === 503);
 });
 
 const answer = (watched: object) => ({

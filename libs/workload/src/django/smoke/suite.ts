@@ -7,7 +7,7 @@ import type { SmokeSettings } from '../settings.ts';
 import { hostChoice } from './allowed-host.ts';
 import { serviceHosts } from './found.ts';
 import { cacheTablesCheck, deployCheck, migrateCheck } from './manage.ts';
-import { firstPageCheck, pageCheck, type Seen } from './pages.ts';
+import { firstPageCheck, foundHealthCheck, pageCheck, type Seen } from './pages.ts';
 import { processCheck } from './process.ts';
 import { notReadyCheck, readyCheck } from './ready.ts';
 import { likelyRefusalCheck, refusalCheck } from './refusal.ts';
@@ -62,7 +62,7 @@ function serverChecks(settings: SmokeSettings, version: ImageVersion): Container
     migrateCheck(manage),
     cacheTablesCheck(manage),
     readyCheck(host, ready, now),
-    ...(foundHealth ? [pageCheck(host, { path: foundHealth, csrf: false }, now)] : []),
+    ...(foundHealth ? [foundHealthCheck(host, foundHealth, now)] : []),
     ...(pages ? pages.map((page) => pageCheck(host, page, now)) : [firstPageCheck(host, seen, now)]),
     staticFileCheck(host, settings.static, seen, now),
     versionCheck(host, settings.version, version, now),

@@ -1,6 +1,8 @@
 import { djangoProject, type Idioms } from '@shipshape/workload/testing';
 import { expect, describe as group, test } from 'vitest';
 import { made, only } from '../../../../testing/described.ts';
+import { placeholder } from '../../own/placeholders.ts';
+import { placeholderOf } from '../../probe/placeholders.ts';
 import type { DjangoProject } from '../project.ts';
 
 const required = ({ variables }: DjangoProject) =>
@@ -106,4 +108,29 @@ class Kiosk(Base):
     ['from os import', 'from os import environ as e\nKEY = e["TOKEN"]\n', ['TOKEN']],
     ['not and or', 'A = os.getenv("A")\nif not A and os.getenv("B"):\n    C = os.environ["C"]\n', []],
   ])('%s', (_, body, names) => expect(required(settings(body))).toEqual(names));
+
+  test('a switch that is read as a number gets one', () => {
+    const { variables } = only({
+      ...djangoProject(),
+      'config/settings.py': `${djangoProject()['config/settings.py']}
+TESTDRIVEN_DEBUG = int(os.environ.get("TESTDRIVEN_DEBUG", default=0))
+SQL_DEBUG = bool(int(os.getenv("SQL_DEBUG", "0")))
+
+
+def switch(name):
+    return bool(int(os.environ[name]))
+
+
+USE_CACHE = switch("USE_CACHE")
+USE_TLS = bool(os.environ.get("USE_TLS"))
+`,
+    });
+    const form = Object.fromEntries(variables.map(({ value }) => [value.name, value.form]));
+    expect(form).toMatchObject({
+      ...{ TESTDRIVEN_DEBUG: 'number', SQL_DEBUG: 'number', USE_CACHE: 'number', USE_TLS: 'boolean' },
+    });
+    expect(placeholder({ name: 'USE_CACHE', form: 'number' }, { folder: '/tmp' })).toBe('0');
+    expect(placeholderOf('USE_CACHE', 'number', { services: [] })).toBe('0');
+    expect(placeholderOf('PAGE_SIZE', 'number', { services: [] })).toBe('1');
+  });
 });
