@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { openRepository } from '@shipshape/oci-registry';
@@ -39,6 +39,34 @@ export function buildTests(fixture: () => Fixture): void {
     const { image } = await build('FROM scratch\nCOPY . /\n', { labels });
     expect(image.labels).toMatchObject(labels);
     await fixture().engine.remove(image.id);
+  });
+
+  test.each([
+    ['a file of the context', 'FROM $BASE', 'source=file'],
+    ['a folder of the context', 'FROM $BASE', 'type=bind,source=/folder/'],
+    ['the context', 'FROM $BASE', 'target=/else --mount=type=tmpfs'],
+    ['what a link leads to', 'FROM $BASE', 'source=link'],
+    ['a stage', 'FROM $BASE AS one\nCOPY . /\nFROM $BASE', 'from=one,source=/file'],
+    ['a stage, by its number', 'FROM $BASE\nCOPY . /\nFROM $BASE', 'from=0,source=/file'],
+  ])('a RUN that mounts %s runs again where that has changed', async (name, from, mount) => {
+    const path = name.includes('folder') ? '/shown/file' : name === 'the context' ? '/else/file' : '/shown';
+    mkdirSync(join(context, 'folder'));
+    symlinkSync('file', join(context, 'link'));
+    const dockerfile = `ARG BASE\n${from}\nRUN --mount=${mount},target=/shown \\\n  read text <${path} && : >"/saw-$text"\n`;
+    const seen: string[] = [];
+    const made: string[] = [];
+    for (const text of ['first', 'second']) {
+      for (const file of ['file', 'folder/file']) writeFileSync(join(context, file), `${text}\n`);
+      const { image } = await build(dockerfile);
+      // The first has to stay: its layers are what the second build might take again.
+      made.unshift(image.id);
+      const into = join(folder, text);
+      mkdirSync(into);
+      const { entries } = await layersOf(fixture().engine.name, image.id, into);
+      seen.push(...entries.map((entry) => entry.path).filter((one) => one.startsWith('saw-')));
+    }
+    for (const image of made) await fixture().engine.remove(image);
+    expect(seen).toEqual(['saw-first', 'saw-second']);
   });
 
   test('a label that is too long is refused before the build', async () => {

@@ -1,9 +1,18 @@
 import { execFileSync } from 'node:child_process';
-import { rmSync } from 'node:fs';
+import { chmodSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { scratchFolder, scratchRepository } from '../testing/index.ts';
-import { ancestorsOf, commitTime, findCommit, isCommitName, readCommit, readHead } from './commits.ts';
+import { readBaseFacts } from './base-facts.ts';
+import {
+  ancestorsOf,
+  commitTime,
+  findCommit,
+  isBehind,
+  isCommitName,
+  readCommit,
+  readHead,
+} from './commits.ts';
 import { GitError } from './run/git-error.ts';
 
 describe.each([
@@ -31,6 +40,23 @@ describe.each([
     expect(ancestorsOf(scratch.root, two)).toEqual([one]);
     expect(ancestorsOf(scratch.root, one)).toEqual([]);
   });
+});
+
+test.each([
+  ['is lost', (file: string) => rmSync(file)],
+  ['is empty, as after a power cut', (file: string) => writeFileSync(file, '')],
+])('whether a commit is behind another one has no answer where one between them %s', (_, damage) => {
+  const scratch = scratchRepository();
+  const [one, two, three] = ['one', 'two', 'three'].map((name) => scratch.commit(name)) as [
+    string,
+    string,
+    string,
+  ];
+  const file = join(scratch.root, '.git/objects', two.slice(0, 2), two.slice(2));
+  chmodSync(file, 0o600);
+  damage(file);
+  expect(() => isBehind(scratch.root, one, three)).toThrow(GitError);
+  expect(() => readBaseFacts(scratch.root, one, three)).toThrow(GitError);
 });
 
 test('a detached HEAD is on no branch', () => {

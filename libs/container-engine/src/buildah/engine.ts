@@ -29,6 +29,7 @@ import { storedAs } from '../registry/stored.ts';
 import { ownArchitecture } from '../system/architecture.ts';
 import { type CommandOutput, run } from '../system/command.ts';
 import { atLeast } from '../system/version.ts';
+import { bringsMounts, withMountedDigests } from './mounted.ts';
 import { podman } from './podman.ts';
 import { withoutBuildNames } from './reproducible.ts';
 
@@ -61,9 +62,13 @@ export class BuildahEngine implements Engine {
       // The docker format, since OCI's has no HEALTHCHECK. Images are here, or have a digest.
       ...['--isolation=chroot', '--layers', '--format=docker', '--force-rm', '--pull=missing'],
       ...(epoch === undefined ? [] : [`--timestamp=${epoch}`]),
+      ...([...(request.bases?.values() ?? [])].some((base) => bringsMounts(base?.onBuild ?? []))
+        ? ['--no-cache']
+        : []),
     ];
+    const mounted = withMountedDigests(taken.dockerfile, context, request.buildArgs);
     // Of each --label buildah makes a step, and commits an image for it: a sixth of a second.
-    const labelled = withLabels(taken.dockerfile, labels);
+    const labelled = withLabels(mounted, labels);
     const files = {
       dockerfile: labelled.dockerfile,
       labels: labelled.rest,

@@ -92,6 +92,22 @@ test('a name that is not UTF-8 is an error', async () => {
   await expect(makeContext(folder)).rejects.toThrow(/is not UTF-8: rename it/);
 });
 
+test('a link to a name that is not UTF-8 is an error, since an image would have another target', async () => {
+  symlinkSync(Buffer.from([0x63, 0xe9]), join(folder, 'link'));
+  await expect(makeContext(folder)).rejects.toThrow(/^The link "link" in .* is not UTF-8: make it anew/);
+});
+
+test.each(['Dockerfile', '.dockerignore'])(
+  'a %s that is not UTF-8 is an error, but for comments',
+  async (name) => {
+    const bytes = (line: string) => Buffer.from(`# a\n${line}\n`, 'latin1');
+    writeFileSync(join(folder, name), bytes('# caf\xe9'));
+    await expect(paths()).resolves.toBeDefined();
+    writeFileSync(join(folder, name), bytes('ENV A=caf\xe9'));
+    await expect(paths()).rejects.toThrow(new RegExp(`${name}:2 is not UTF-8: save the file`));
+  },
+);
+
 test('a file over 2 GiB has a digest', async () => {
   write('big', '');
   truncateSync(join(folder, 'big'), 2 ** 31 + 1);

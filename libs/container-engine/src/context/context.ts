@@ -115,11 +115,22 @@ async function textOf(file: string): Promise<string | undefined> {
     if (!(await stat(file)).isFile()) {
       throw new EngineError(`${file} is no regular file: make it one, or name another Dockerfile.`);
     }
-    return await readFile(file, 'utf8');
+    return utf8Text(await readFile(file), file);
   } catch (error) {
     if (error instanceof EngineError) throw error;
     const { code } = error as NodeJS.ErrnoException;
     if (code === 'ENOENT') return undefined;
     throw new EngineError(`${file} can't be read (${code}): make it a file that can be read.`);
   }
+}
+
+/** Text that is not UTF-8 would reach the builder with other characters in place of some, but for comments. */
+function utf8Text(bytes: Buffer, file: string): string {
+  const text = bytes.toString('utf8');
+  if (Buffer.from(text).equals(bytes)) return text;
+  const at = text
+    .split('\n')
+    .findIndex((line) => line.includes('\ufffd') && !line.trimStart().startsWith('#'));
+  if (at === -1) return text;
+  throw new EngineError(`${file}:${at + 1} is not UTF-8: save the file in that encoding.`);
 }

@@ -52,7 +52,10 @@ async function describe(folder: string, path: string, stats: Stats): Promise<Fou
     return {
       path,
       type: 'link',
-      target: await looking(folder, path, () => readlink(join(folder, path))),
+      target: utf8(
+        await looking(folder, path, () => readlink(join(folder, path), { encoding: 'buffer' })),
+        (shown) => `The link "${path}" in ${folder} leads to "${shown}", which is not UTF-8: make it anew.`,
+      ),
     };
   }
   if (stats.isFile()) return { path, type: 'file', executable: (stats.mode & 0o100) !== 0 };
@@ -64,11 +67,15 @@ async function describe(folder: string, path: string, stats: Stats): Promise<Fou
 /** The names in a folder. One that is not UTF-8 has no place in an image's description, nor in a digest. */
 async function namesIn(folder: string, within: string): Promise<string[]> {
   const names = await looking(folder, within, () => readdir(join(folder, within), { encoding: 'buffer' }));
-  return names.map((bytes) => {
-    const name = bytes.toString('utf8');
-    if (Buffer.from(name).equals(bytes)) return name;
-    throw new EngineError(`The name of "${join(within, name)}" in ${folder} is not UTF-8: rename it.`);
-  });
+  return names.map((bytes) =>
+    utf8(bytes, (name) => `The name of "${join(within, name)}" in ${folder} is not UTF-8: rename it.`),
+  );
+}
+
+function utf8(bytes: Buffer, complaint: (shown: string) => string): string {
+  const text = bytes.toString('utf8');
+  if (Buffer.from(text).equals(bytes)) return text;
+  throw new EngineError(complaint(text));
 }
 
 async function looking<T>(folder: string, path: string, look: () => Promise<T>): Promise<T> {

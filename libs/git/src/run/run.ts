@@ -42,13 +42,17 @@ export function askGit(root: string, args: readonly string[], options: GitOption
   }
   const { status, signal, error, stdout, stderr } = result;
   if (!error && status === 0) return stdout ?? Buffer.alloc(0);
-  if (!error && status !== null && no.includes(status)) return undefined;
+  if (!error && status !== null && no.includes(status) && !damage.test(stderr.toString())) return undefined;
   throw explainFailure({
     ...{ root, args, status, signal, seconds },
     code: (error as NodeJS.ErrnoException | undefined)?.code,
     stderr: stderr?.toString() ?? '',
   });
 }
+
+/** What git prints where an object is missing or damaged. Some commands then end as if they had found nothing. */
+const damage =
+  /^(?:error|fatal): (?:Could not read|unable to (?:read|unpack|open)|inflate:|object file|.*\bcorrupt)/im;
 
 /** GIT_DIR keeps the configuration of the clone itself out: a clone must not call itself safe. */
 const safeDirectories = (root: string) =>

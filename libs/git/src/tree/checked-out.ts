@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { lfsPointer, longestLfsPointer } from '@shipshape/workspace';
 import { GitError } from '../run/git-error.ts';
 import { askGit } from '../run/run.ts';
+import { attributesOf } from './attributes.ts';
 import { contentDigest, statOf } from './working-file.ts';
 
 /** A file whose content is not the commit's own, byte by byte. */
@@ -27,7 +28,7 @@ const inMemory = 64 << 20;
 
 /**
  * Of these files, those that are what a checkout of the commit writes on this machine: with other line ends
- * (`core.autocrlf`, `eol`), through a filter of `.gitattributes`, or as the file that a Git LFS pointer stands for.
+ * (`core.autocrlf`, `eol`), through a filter of the commit's own `.gitattributes`, or as the file that a Git LFS pointer stands for.
  *
  * git's own comparison goes the other way, from the file to the commit. It takes a file for unchanged whose change a
  * filter removes, and the image would then hold what no checkout of the commit has.
@@ -48,8 +49,16 @@ export function checkedOut(root: string, commit: string, files: ChangedFile[]): 
   const others = files
     .map((each, at) => ({ ...each, size: Math.max(sizes[at] ?? 0, statOf(each.file)?.size ?? 0) }))
     .filter((each, at) => !pointers.has(files[at] as ChangedFile) && !each.path.includes('\n'));
-  for (const group of groupsOf(others)) {
-    for (const [at, written] of writtenOf(root, commit, group).entries()) {
+  const isAsCommitted =
+    others.length === 0
+      ? () => true
+      : attributesOf(
+          root,
+          commit,
+          others.map(({ path }) => path),
+        );
+  for (const group of groupsOf(others.filter(({ path }) => isAsCommitted(path)))) {
+    for (const [at, written] of writtenOf(root, group).entries()) {
       const { file } = group[at] as Sized;
       if (written !== undefined && contentDigest(file) === written) same.add(file);
     }
@@ -74,25 +83,23 @@ function groupsOf(files: Sized[]): Sized[][] {
 }
 
 /** The SHA-256 digest of each file as a checkout of the commit writes it. */
-function writtenOf(root: string, commit: string, files: Sized[]): (string | undefined)[] {
+function writtenOf(root: string, files: Sized[]): (string | undefined)[] {
   const [first] = files;
-  if (first && first.size > inMemory) return [writtenToDisk(root, commit, first)];
-  return contentsOf(root, files, commit).map((content) => createHash('sha256').update(content).digest('hex'));
+  if (first && first.size > inMemory) return [writtenToDisk(root, first)];
+  return contentsOf(root, files, filtered).map((content) =>
+    createHash('sha256').update(content).digest('hex'),
+  );
 }
 
 /** The same of one file; undefined where its size alone says that it is another one. */
-function writtenToDisk(
-  root: string,
-  commit: string,
-  { object, path, file: onDisk }: ChangedFile,
-): string | undefined {
+function writtenToDisk(root: string, { object, path, file: onDisk }: ChangedFile): string | undefined {
   const folder = mkdtempSync(join(tmpdir(), 'shipshape-'));
   const file = join(folder, 'content');
   const output = openSync(file, 'wx');
   try {
     askGit(root, ['cat-file', '--filters', `--path=${path}`, object], {
       ...{ output, seconds: 900 },
-      ...filteredFor(commit),
+      ...filtered,
     });
     // To read both for nothing takes half a minute.
     return fstatSync(output).size === statOf(onDisk)?.size ? contentDigest(file) : undefined;
@@ -102,12 +109,8 @@ function writtenToDisk(
   }
 }
 
-const filteredFor = (commit: string) =>
-  ({
-    configuration: 'user',
-    // From git 2.41 on the commit's own attributes count, and not what the working tree has made of them.
-    variables: { GIT_ATTR_SOURCE: commit },
-  }) as const;
+/** Filters are the user's own. */
+const filtered = { configuration: 'user' } as const;
 
 function sizesOf(root: string, files: ChangedFile[]): number[] {
   if (files.length === 0) return [];
@@ -123,17 +126,17 @@ function sizesOf(root: string, files: ChangedFile[]): number[] {
 }
 
 /**
- * The contents that the commit has for these files; where `commit` names it, as its checkout writes them.
+ * The contents that the commit has for these files; where `how` is given, as a checkout writes them.
  */
-function contentsOf(root: string, files: ChangedFile[], commit?: string): Buffer[] {
+function contentsOf(root: string, files: ChangedFile[], how?: typeof filtered): Buffer[] {
   if (files.length === 0) return [];
   // Sizes are given before filters, so a line that nobody can guess separates the contents.
   const line = Buffer.from(`${randomUUID()}\n`);
   const format = `--batch=${line.toString().trim()}`;
-  const input = files.map(({ object, path }) => (commit ? `${object} ${path}\n` : `${object}\n`)).join('');
+  const input = files.map(({ object, path }) => (how ? `${object} ${path}\n` : `${object}\n`)).join('');
   const out = (
-    commit
-      ? askGit(root, ['cat-file', '--filters', format], { input, ...filteredFor(commit) })
+    how
+      ? askGit(root, ['cat-file', '--filters', format], { input, ...how })
       : askGit(root, ['cat-file', format], { input })
   ) as Buffer;
   const contents: Buffer[] = [];

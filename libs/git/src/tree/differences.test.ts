@@ -236,6 +236,40 @@ describe('what a checkout writes is the commit', () => {
     expect(differences(scratch)).toEqual(['manage.py: changed']);
   });
 
+  test.each([
+    ['that is in no commit', '.gitattributes', '* text eol=crlf\n', 'print(1)\r\n'],
+    [
+      'of the folder that is in no commit',
+      'apps/shop/.gitattributes',
+      'manage.py eol=crlf\n',
+      'print(1)\r\n',
+    ],
+    ['that was changed', 'apps/.gitattributes', '*.py eol=crlf\n', 'print(1)\r\n'],
+  ])('as stated by a .gitattributes %s, it is a change', (_, file, attributes, content) => {
+    const scratch = shop();
+    scratch.add('apps/.gitattributes', '*.md text\n');
+    scratch.add('apps/shop/manage.py', 'print(1)\n');
+    scratch.commit('lines');
+    writeFileSync(join(scratch.root, file), attributes);
+    writeFileSync(join(scratch.root, 'apps/shop/manage.py'), content);
+    expect(scratch.git('diff', '--name-only', '--', 'apps/shop')).toBe('');
+    expect(differences(scratch)).toContain('manage.py: changed');
+  });
+
+  test('a .gitattributes counts with other line ends too, and from the index where a sparse checkout lacks it', () => {
+    const scratch = shop();
+    scratch.add('.gitattributes', '* text=auto\n*.txt text\n');
+    scratch.add('apps/shop/lines.txt', 'one\ntwo\n');
+    scratch.commit('lines');
+    scratch.git('config', 'core.autocrlf', 'true');
+    for (const file of ['.gitattributes', 'apps/shop/lines.txt']) unlinkSync(join(scratch.root, file));
+    scratch.git('checkout', '--', '.gitattributes', 'apps/shop/lines.txt');
+    expect(lstatSync(join(scratch.root, '.gitattributes')).size).toBe(25);
+    expect(differences(scratch)).toEqual([]);
+    unlinkSync(join(scratch.root, '.gitattributes'));
+    expect(differences(scratch)).toEqual([]);
+  });
+
   test('through a filter, as of encrypted files', () => {
     const scratch = shop();
     scratch.git('config', 'filter.rot.clean', 'tr a-z n-za-m');

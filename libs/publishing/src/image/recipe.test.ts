@@ -62,7 +62,10 @@ async function whatIsAsked(wanted: EngineName): Promise<string> {
     writeFileSync(join(bin, name), standIn(seen));
     chmodSync(join(bin, name), 0o755);
   }
-  writeFileSync(join(context, 'Dockerfile'), 'ARG BASE\nFROM $BASE\nCOPY . /app\n');
+  writeFileSync(
+    join(context, 'Dockerfile'),
+    'ARG BASE\nFROM $BASE\nCOPY . /app\nRUN --mount=source=app.py,target=/a true\n',
+  );
   writeFileSync(join(context, 'app.py'), 'print("hello")\n');
   vi.stubEnv('PATH', `${bin}${delimiter}${process.env.PATH}`);
   vi.stubEnv('DOCKER_BUILDKIT', undefined);

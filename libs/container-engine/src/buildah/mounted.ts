@@ -1,0 +1,80 @@
+import { createHash } from 'node:crypto';
+import type { BuildContext } from '../context/context.ts';
+import { cleanPath } from '../context/ignore-file.ts';
+import { stageName } from '../dockerfile/evaluate.ts';
+import { type Instruction, instructionOf, parseDockerfile } from '../dockerfile/instructions.ts';
+
+/**
+ * The Dockerfile with another text for each RUN whose mounts show it something else. buildah keeps the layer of a RUN by its
+ * text, and takes it again where the files of the context or of a stage have changed that `--mount` puts before it: of
+ * 1.28 all, of later versions some (containers/buildah 4522, 5400, 6609, 6957). So each such RUN gets a mount that does
+ * nothing, of a secret that nobody gives, whose name is the digest of what the others show. Lines stay where they are.
+ *
+ * What a mount of the context shows is known by its files, and of a stage by all that the build is given.
+ *
+ * @param dockerfile the text to build, where it is not the context's own
+ */
+export function withMountedDigests(
+  dockerfile: string,
+  context: BuildContext,
+  buildArgs: Readonly<Record<string, string>>,
+): string {
+  const { instructions } = parseDockerfile(dockerfile);
+  const stages = new Set(instructions.map(stageName));
+  const everything = () => JSON.stringify([context.digest, dockerfile, Object.entries(buildArgs).sort()]);
+  const shown = (options: Map<string, string>): string | undefined => {
+    const from = options.get('from');
+    // An image has its digest in the text, and no other kind of mount is of files that may change.
+    if (!['bind', 'cache'].includes(options.get('type') ?? 'bind')) return undefined;
+    if (from !== undefined) {
+      const isStage = /^\d+$|\$/.test(from) || stages.has(from.toLowerCase());
+      return isStage ? everything() : undefined;
+    }
+    if (options.get('type') === 'cache') return undefined;
+    return filesAt(context, options.get('source') ?? options.get('src') ?? '.') ?? everything();
+  };
+  const places = instructions.flatMap((one) => {
+    const { name, flags, operandPlaces } = one.name === 'ONBUILD' ? instructionOf(one) : one;
+    // Behind the others: buildah 1.28 takes a mount that states no type for one of the type before it.
+    const [place] = operandPlaces;
+    if (name !== 'RUN' || place === undefined) return [];
+    const found = flags.flatMap((flag) => shown(optionsOf(flag)) ?? []);
+    return found.length === 0 ? [] : [{ place, digest: digestOf(found) }];
+  });
+  return places.reduceRight(
+    (text, { place, digest }) =>
+      `${text.slice(0, place)}--mount=type=secret,id=mounted-${digest} ${text.slice(place)}`,
+    dockerfile,
+  );
+}
+
+/** Whether an ONBUILD of a base image mounts something: it stands in no file, so that nothing can be added to it. */
+export const bringsMounts = (onBuild: readonly string[]): boolean =>
+  parseDockerfile(onBuild.join('\n')).instructions.some(mounts);
+
+const mounts = ({ name, flags }: Instruction): boolean =>
+  name === 'RUN' && flags.some((flag) => flag.startsWith('--mount='));
+
+/** The options of `--mount=`; a flag that is no such mount is one of a type that does not matter. */
+function optionsOf(flag: string): Map<string, string> {
+  const [, list] = /^--mount=(.*)$/s.exec(flag) ?? [];
+  if (list === undefined) return new Map([['type', 'none']]);
+  return new Map(
+    list.split(',').map((option) => {
+      const [name = '', ...value] = option.trim().split('=');
+      return [name.toLowerCase(), value.join('=')];
+    }),
+  );
+}
+
+/** The files at and below a path of the context, as a text; undefined where the path leads through a link or is not plain. */
+function filesAt({ files }: BuildContext, source: string): string | undefined {
+  const path = cleanPath(`/${source}`).slice(1);
+  if (path === '') return JSON.stringify(files);
+  const found = files.filter((file) => file.path === path || file.path.startsWith(`${path}/`));
+  const first = found.find((file) => file.path === path);
+  return first && first.type !== 'link' ? JSON.stringify(found) : undefined;
+}
+
+const digestOf = (texts: string[]): string =>
+  createHash('sha256').update(JSON.stringify(texts)).digest('hex').slice(0, 32);
