@@ -16,8 +16,13 @@ export async function recordBaselines(
     log(`${project.name}: running its linters and Django's own checks once, to record what they find today`);
     const shipshape = join(root, 'node_modules/.bin/shipshape');
     const run = $({ cwd: root, nothrow: true, quiet: true });
-    const { exitCode, stdout, stderr } =
-      await run`${shipshape} lint --write-baseline ${`--project=${project.name}`}`;
+    const linting = run`${shipshape} lint --write-baseline ${`--project=${project.name}`}`;
+    // A base image and all packages of development may come first.
+    for await (const line of linting) {
+      const [, doing] = /^▸ \S+ (.+)/.exec(line) ?? [];
+      if (doing) log(`${project.name}: ${doing}`);
+    }
+    const { exitCode, stdout, stderr } = await linting;
     const [last = ''] = (exitCode === 0 ? stdout : stderr).trim().split('\n').slice(-1);
     log(
       exitCode === 0

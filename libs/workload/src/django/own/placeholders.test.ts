@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Service, Variable } from '../describe/index.ts';
-import { neededServices, placeholders } from './placeholders.ts';
+import { neededServices, servicesForSmoke } from './needed-services.ts';
+import { placeholders } from './placeholders.ts';
 import { placeOf, servicesVariable } from './services.ts';
 
 const fact = <T>(value: T) => ({ value, evidence: [] });
@@ -72,6 +73,26 @@ test('without PostgreSQL: a file of SQLite where it is asked for, otherwise what
     DB_FILE_NAME: '/tmp/shipshape.sqlite3',
   });
   expect(placeholders(own, { folder: '/tmp' })).toEqual({});
+});
+
+describe('a smoke test that could use SQLite', () => {
+  const requirement = (name: string) => fact({ name, specifier: '', extras: [], development: false });
+  const optional = { ...own, requirements: [requirement('psycopg')] };
+
+  test('has the server of the URL where the settings take the URL apart themselves: theirs may need a host', () => {
+    expect(servicesForSmoke(optional)).toEqual(['postgresql']);
+    expect(servicesForSmoke({ ...optional, services: [service('mysql', ['DB_URI'], true)] })).toEqual([
+      'mysql',
+    ]);
+  });
+
+  test.each([
+    ['a package reads it', { ...optional, requirements: [requirement('dj-database-url')] }],
+    ['no variable is a URL', { ...optional, services: [service('postgresql', ['DB_HOST'], true)] }],
+    ['it knows no server', { ...optional, services: [service('sqlite', ['DATABASE_URL'])] }],
+  ])('has none where %s', (_, project) => {
+    expect(servicesForSmoke(project)).toEqual([]);
+  });
 });
 
 describe('a service is needed', () => {

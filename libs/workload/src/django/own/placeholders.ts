@@ -77,41 +77,22 @@ function partOf(name: string, place: DatabasePlace): string | undefined {
   return undefined;
 }
 
+/** Names of variables that hold a whole address. */
+export const isUrl = /URL|URI/i;
+
 /** SQLite has a file alone, and where one variable says everything, a URL. */
 function sqliteFor(services: readonly Service[], places: Places): [string, string][] {
   const file = `${places.folder}/shipshape.sqlite3`;
   return services.flatMap(({ kind, variables }) =>
     variables.flatMap((name): [string, string][] => {
       if (/PASS/i.test(name)) return [];
-      if (/URL|URI/i.test(name)) return [[name, databaseUrl(places)]];
+      if (isUrl.test(name)) return [[name, databaseUrl(places)]];
       return kind === 'sqlite' && /NAME|FILE|PATH|_DB$/i.test(name) ? [[name, file]] : [];
     }),
   );
 }
 
 const isDatabase = ({ kind }: Service) => kind === 'postgresql' || kind === 'mysql' || kind === 'sqlite';
-
-/** Whether the settings find such a service unless they are told otherwise. */
-function isNeeded(
-  { services, variables }: Pick<DjangoProject, 'services' | 'variables'>,
-  kind: Service['kind'],
-): boolean {
-  const set = new Set(
-    variables.filter(({ value }) => value.required || value.default !== null).map(({ value }) => value.name),
-  );
-  return services.some(
-    ({ value }) =>
-      value.kind === kind &&
-      !value.optional &&
-      (value.variables.length === 0 || value.variables.some((name) => set.has(name))),
-  );
-}
-
-/** The servers that the project needs to run unless it is told otherwise: of PostgreSQL and MySQL the first. */
-export function neededServices(project: Pick<DjangoProject, 'services' | 'variables'>): ServiceKind[] {
-  const kinds = (['postgresql', 'mysql', 'redis'] as const).filter((kind) => isNeeded(project, kind));
-  return kinds.filter((kind) => kind !== 'mysql' || !kinds.includes('postgresql'));
-}
 
 /**
  * The variables with which a project's settings load and find these services: what they require has a placeholder of the

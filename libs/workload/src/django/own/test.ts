@@ -12,9 +12,10 @@ import { ended, requirePassed } from '../run.ts';
 import { djangoSettings } from '../settings.ts';
 import { readyCoverage } from './coverage.ts';
 import { casesIn, writeNoTests } from './junit.ts';
+import { neededServices } from './needed-services.ts';
 import { pytestFlags } from './outside.ts';
 import { ownTaskShell } from './own.ts';
-import { type DatabasePlace, neededServices, placeholders } from './placeholders.ts';
+import { type DatabasePlace, placeholders } from './placeholders.ts';
 import { pythonSupport } from './python-support.ts';
 import { servicesVariable, withServices } from './services.ts';
 

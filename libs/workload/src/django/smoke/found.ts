@@ -7,7 +7,8 @@ import type { DjangoProject } from '../describe/index.ts';
 import { dataFolder, keepsData } from '../image/data.ts';
 import { described } from '../own/described.ts';
 import { isLockedHere } from '../own/locked-here.ts';
-import { type DatabasePlace, neededServices, placeholders, usualPorts } from '../own/placeholders.ts';
+import { servicesForSmoke } from '../own/needed-services.ts';
+import { type DatabasePlace, placeholders, usualPorts } from '../own/placeholders.ts';
 import { djangoSettings, type FoundSmoke, type SmokeSettings } from '../settings.ts';
 
 /** Where the container finds its services: on its own loopback. */
@@ -32,7 +33,7 @@ export function foundSmoke(
   stated?: readonly ServiceKind[],
   dockerfile = '',
 ): FoundSmoke {
-  const services = [...(stated ?? neededServices(project))];
+  const services = [...(stated ?? servicesForSmoke(project))];
   const places = {
     ...{ host: 'localhost', folder: '/tmp', sqlite: true },
     ...(services.includes('postgresql')

@@ -1,0 +1,43 @@
+import { djangoProject } from '@shipshape/workload/testing';
+import { expect, test } from 'vitest';
+import { describeFiles } from '../../../testing/described.ts';
+import type { DjangoProject } from '../describe/index.ts';
+import { foundSmoke } from './found.ts';
+
+/** Settings that take DATABASE_URL apart themselves, in a form in which every URL has a host. */
+const own = `
+import os
+import re
+
+SECRET_KEY = os.environ["SECRET_KEY"]
+ROOT_URLCONF = "config.urls"
+INSTALLED_APPS = ["django.contrib.admin"]
+DATABASES = {"default": {"ENGINE": "django.db.backends.sqlite3", "NAME": "db.sqlite3"}}
+if url := os.getenv("DATABASE_URL"):
+    parts = re.match(r"(\\w+)://(\\w+):(\\w+)@(\\w+)/(\\w+)", url)
+    DATABASES = {"default": {"ENGINE": "django.db.backends.postgresql", "NAME": parts.group(5), "HOST": parts.group(4)}}
+`;
+
+const files = djangoProject({ database: 'url', env: 'os' });
+const settings = Object.keys(files).find((path) => /settings\S*\.py$/.test(path)) as string;
+const smoke = (changed: Record<string, string>) =>
+  foundSmoke(describeFiles({ ...files, ...changed })[0] as DjangoProject);
+
+test('settings that read DATABASE_URL by a package of theirs get SQLite', () => {
+  expect(smoke({})).toMatchObject({
+    services: [],
+    environment: { DATABASE_URL: expect.stringMatching(/^sqlite:/) },
+  });
+});
+
+test('settings that take DATABASE_URL apart themselves get the server whose URL they know', () => {
+  const requirements = Object.fromEntries(
+    Object.entries(files)
+      .filter(([, text]) => /dj[-_]database[-_]url/.test(text))
+      .map(([path, text]) => [path, text.replaceAll(/.*dj[-_]database[-_]url.*\n/g, '')]),
+  );
+  expect(smoke({ ...requirements, [settings]: own })).toMatchObject({
+    services: ['postgresql'],
+    environment: { DATABASE_URL: 'postgres://shipshape:shipshape@127.0.0.1:5432/shipshape' },
+  });
+});

@@ -1,0 +1,47 @@
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { scratchFolder } from '@shipshape/git/testing';
+import type { DjangoProject } from '@shipshape/workload';
+import { expect, test } from 'vitest';
+import { recordBaselines } from './baseline.ts';
+
+/** A workspace in which `shipshape lint` is this script; `$seen` is a file that the log below makes. */
+function workspace(script: string): { root: string; seen: string } {
+  const root = scratchFolder();
+  const seen = join(root, 'seen');
+  mkdirSync(join(root, 'node_modules/.bin'), { recursive: true });
+  writeFileSync(join(root, 'node_modules/.bin/shipshape'), `#!/bin/sh\nseen='${seen}'\n${script}`, {
+    mode: 0o755,
+  });
+  return { root, seen };
+}
+
+const projects = [{ name: 'shop' }] as DjangoProject[];
+const first = "shop: running its linters and Django's own checks once, to record what they find today";
+
+test('what the linters fetch first is printed while they do', async () => {
+  const { root, seen } = workspace(`
+echo '▸ shop:lint Base image: running apt-get update'
+echo 'noise of a program'
+until [ -e "$seen" ]; do sleep 0.01; done
+echo '✔ shop:lint 3.0 s: ruff: 2 findings'
+`);
+  const lines: string[] = [];
+  await recordBaselines(root, projects, (line) => {
+    lines.push(line);
+    if (/apt-get/.test(line)) writeFileSync(seen, '');
+  });
+  expect(existsSync(seen)).toBe(true);
+  expect(lines).toEqual([
+    first,
+    'shop: Base image: running apt-get update',
+    'shop:lint 3.0 s: ruff: 2 findings',
+  ]);
+});
+
+test('linters that cannot run fail no adoption, and are told with their last line', async () => {
+  const { root } = workspace("echo '✖ no Python' >&2\nexit 1\n");
+  const lines: string[] = [];
+  await recordBaselines(root, projects, (line) => lines.push(line));
+  expect(lines).toEqual([first, 'the linters could not run, so nothing is recorded: ✖ no Python']);
+});
