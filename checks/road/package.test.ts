@@ -122,6 +122,10 @@ test('a project, its Dockerfile and three lines of nx.json are enough for an ima
   for (const verb of ['lint', 'test', 'docker-build', 'docker-smoke', 'docker-push', 'docker-pictures']) {
     expect(output).toContain(`✔ tiny:${verb}`);
   }
+  expect(output).toMatch(
+    /\n {2}try it with: npx shipshape try\n(?:.*\n)*? {2}where it stands: dist\/progress\/index\.html\n/,
+  );
+  expect(readFileSync(join(folder, 'dist/progress/index.html'), 'utf8')).toContain('<!doctype html>');
   const published = readRecord<PublishedImage>(join(folder, 'dist/apps/tiny/published.json'));
   const commit = run('git', 'rev-parse', 'HEAD').output.trim();
   expect(published?.tags).toEqual([expect.stringMatching(/^inputs-/), `sha-${commit}`, 'main']);
