@@ -47,7 +47,7 @@ const recipe: Recipe<'pipeline'> = async ({ project, yes, verbose, json }) => {
         });
         const which = failed.map(({ id }) => id).join(', ') || 'Nx itself, see above';
         throw new UserError(
-          `The pipeline stopped: ${which} failed. Mend that and run it again; what is done stays done.`,
+          `The pipeline stopped: ${which} failed. Fix that and run the command again: steps that passed are not repeated.`,
         );
       }
       const made = records.map(({ root, steps }) =>
