@@ -5,6 +5,8 @@ test('scripts that no container can start are named, and what cannot be read is 
   const files: Record<string, string> = {
     'docker/entrypoint.sh': '#!/bin/sh\r\nexec "$@"\r\n',
     'compose/start': '#!/bin/bash\r\n',
+    'bin/boot': '#!/usr/bin/env bash\r\n',
+    LICENSE: 'Free\r\n',
     'run.sh': '#!/bin/sh\nprintf "a\\r\\n"\n',
     'notes.txt': '#!/bin/sh\r\n',
   };
@@ -15,5 +17,6 @@ test('scripts that no container can start are named, and what cannot be read is 
   expect(windowsScripts([...Object.keys(files), 'huge.sh', 'gone.sh'], read)).toEqual([
     'docker/entrypoint.sh',
     'compose/start',
+    'bin/boot',
   ]);
 });

@@ -3,13 +3,13 @@ import { join } from 'node:path';
 import { ensureTool, type OwnShell, ownProgram } from '@shipshape/provision';
 import { distOf, lookUp, UserError, workspaceRoot } from '@shipshape/workspace';
 import type { Task } from '../../workload.ts';
-import { judgeMigrations, missingMigrations } from '../causes/migrations.ts';
 import { settingsVariables } from '../describe/index.ts';
 import type { DjangoProject, Linter } from '../describe/project.ts';
-import { type Ended, ended, lastError } from '../run.ts';
+import { type Ended, ended } from '../run.ts';
 import { djangoSettings } from '../settings.ts';
 import { smokeSettings } from '../smoke/found.ts';
 import { writeBaseline } from './baseline.ts';
+import { djangoChecks } from './django-checks.ts';
 import { argumentsOf, type Comparison, compare, sourceOf, type Verdict, verdictOf } from './linters.ts';
 import { withoutNewDatabases } from './new-databases.ts';
 import { linterVariables, ruffFlags } from './outside.ts';
@@ -38,12 +38,13 @@ export async function ownLint(task: Task, described: DjangoProject, baseline: bo
     const result = await runLinter(task, described, own, linter);
     judge(linter.name, typeof result === 'string' ? result : verdictOf(linter.name, result));
   }
-  await withoutNewDatabases(join(workspaceRoot, project.root), () =>
+  const ends = await withoutNewDatabases(join(workspaceRoot, project.root), () =>
     djangoChecks(task, described, own, judge),
   );
 
   if (baseline) {
-    const changed = writeBaseline(project.root, comparisons, await deployIsClean(task, described));
+    const deployClean = ends && (await deployIsClean(task, described));
+    const changed = writeBaseline(project.root, comparisons, deployClean);
     return `${told(comparisons)}; ${changed ? 'recorded as the baseline in shipshape.json' : 'the baseline was that already'}`;
   }
   for (const { name, verdict, accepted: was, better } of comparisons.filter((one) => one.accepted !== 0)) {
@@ -111,42 +112,4 @@ async function deployIsClean(task: Task, described: DjangoProject): Promise<bool
     own.shell`${join(own.venv, 'bin/python')} ${task.project.marker} check --deploy --fail-level WARNING`,
   );
   return exitCode === 0;
-}
-
-/** `manage.py check`, and no model of the project's own apps without its migration. */
-async function djangoChecks(
-  task: Task,
-  described: DjangoProject,
-  own: OwnShell,
-  judge: (name: string, verdict: Verdict) => void,
-): Promise<void> {
-  const { marker, root } = task.project;
-  const python = join(own.venv, 'bin/python');
-  const module = settingsFor(described);
-  const shell = own.shell({ env: { ...own.env, ...(module ? settingsVariables(module) : {}) } });
-  const check = await ended(shell`${python} ${marker} check`);
-  const issues = /^System check identified (\d+) issues?/m.exec(check.output)?.[1];
-  judge('manage.py check', check.exitCode === 0 ? 0 : issues === undefined ? 'fails' : Number(issues));
-  if (check.exitCode !== 0 && issues === undefined) {
-    const why = lastError(check.output);
-    task.say(`manage.py check ended before it could check${why ? `: ${why}` : ''}`);
-    return;
-  }
-  const made = await ended(shell`${python} ${marker} makemigrations --check --dry-run --no-input`);
-  const { failure, remark } = judgeMigrations(root, made);
-  if (remark) task.say(remark);
-  if (failure) task.say(failure);
-  judge('makemigrations', failure === undefined ? 0 : migrationsVerdict(made));
-}
-
-function migrationsVerdict({ output }: Ended): Verdict {
-  const { own, models } = missingMigrations(output);
-  return own.length + models.length || 'fails';
-}
-
-/** Settings that load without a service: the tests', or those that manage.py takes by itself. */
-function settingsFor({ settings, tests }: DjangoProject): string | undefined {
-  return (
-    tests.value.settings ?? settings.test?.value ?? settings.development?.value ?? settings.production?.value
-  );
 }

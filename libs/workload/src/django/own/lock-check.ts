@@ -16,6 +16,7 @@ import type { Task } from '../../workload.ts';
 import type { DjangoProject, Installer } from '../describe/project.ts';
 import { ownLock } from '../image/lock/image-lock.ts';
 import { lockAgeSentence } from '../image/lock/write-lock.ts';
+import { compareCompiled } from './compiled.ts';
 import { lockTools } from './install-plan.ts';
 import { environmentOf } from './own.ts';
 
@@ -77,11 +78,12 @@ export async function ownLockCheck({ project, say }: Task, found: DjangoProject)
     await runCheck(check, folder, environmentOf(project, found), say);
     return `${check.lock} matches ${check.manifest}`;
   }
+  const compared = compareCompiled(install.value, workspaceRoot);
   const what = files.join(', ') || 'its manifest';
   // An older lock is no failure: the image is what it was. The summary says so.
   const age = existsSync(join(folder, ownLock)) ? lockAgeSentence(found, folder) : undefined;
   if (age) return age.replace(/\.$/, '');
-  if (locked) return `${what} pins every package, and is its own lock`;
+  if (locked) return `${what} pins every package, and is its own lock${compared}`;
   return `there is no lock: ${what} leaves versions open, which are taken as of the last commit. "shipshape lock" makes one`;
 }
 

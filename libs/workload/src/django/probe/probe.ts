@@ -4,7 +4,8 @@ import { baseOf } from '../describe/paths.ts';
 import type { DjangoProject, VariableForm } from '../describe/project.ts';
 import { decide, lastComplaint } from './complaints.ts';
 import { placeholderOf } from './placeholders.ts';
-import { checkProgram, networkMark, timeMark } from './program.ts';
+import { checkProgram, networkMark } from './program.ts';
+import { lastFrame, neverEnds } from './time-limit.ts';
 
 /** What a command came to. */
 export interface Ran {
@@ -93,8 +94,8 @@ export async function probe(
       ...(settings ? settingsVariables(settings) : {}),
     });
     const network = output.split('\n').find((line) => line.startsWith(networkMark));
-    if (output.includes(timeMark))
-      return result(false, round, lastFrame(output), [neverEnds(output, seconds)]);
+    const endless = neverEnds(output, seconds);
+    if (endless) return result(false, round, lastFrame(output), [endless]);
     if (status === 0) return result(true, round, output.trim(), network ? [opensNetwork(network)] : []);
     const decision = decide(output, project, new Map(Object.entries(values)));
     const key = decision.kind === 'stuck' ? '' : `${decision.name} ${decision.form}`;
@@ -118,14 +119,3 @@ function opensNetwork(line: string): string {
   const [, address = '', where = ''] = line.split(' ');
   return `The settings open the network when they are imported: ${address}, from ${where}. Move that to where the connection is used.`;
 }
-
-/** faulthandler prints the innermost frame first. */
-function lastFrame(output: string): string {
-  const frames = [...output.slice(output.indexOf(timeMark)).matchAll(/File "([^"]+)", line (\d+) in (\S+)/g)];
-  const own =
-    frames.find(([, file = '']) => !/site-packages|\/lib\/python|^<|importlib/.test(file)) ?? frames[0];
-  return own ? `${own[1]}:${own[2]} in ${own[3]}` : 'no frame';
-}
-
-const neverEnds = (output: string, seconds: number) =>
-  `The settings do not come to an end: after ${seconds} s \`manage.py check\` was at ${lastFrame(output)}.`;

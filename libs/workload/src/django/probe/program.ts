@@ -1,8 +1,7 @@
+import { endsAfter, runManage } from './time-limit.ts';
+
 /** Printed before the address that the settings wanted to reach. */
 export const networkMark = 'SHIPSHAPE-NETWORK';
-/** Printed by faulthandler when the time is over. */
-export const timeMark = 'Timeout (';
-
 /**
  * A Python program that runs `manage.py check` with three guards: connections beyond UNIX sockets are refused and
  * named, a run that does not end prints its frames and exits, and bytecode is not written into the project.
@@ -10,10 +9,9 @@ export const timeMark = 'Timeout (';
  * @param manage from the folder that it is run in
  */
 export const checkProgram = (manage: string, seconds: number): string => `
-import faulthandler, os, runpy, sys, traceback
+import sys, traceback
 sys.dont_write_bytecode = True
-faulthandler.dump_traceback_later(${seconds}, exit=True)
-def guard(event, args):
+${endsAfter(seconds)}def guard(event, args):
     if event not in ("socket.connect", "socket.getaddrinfo"):
         return
     address = args[1] if event == "socket.connect" else args[:2]
@@ -24,7 +22,4 @@ def guard(event, args):
     print("${networkMark}", ":".join(str(part) for part in address[:2]), where, file=sys.stderr, flush=True)
     raise ConnectionRefusedError(111, "no network while settings are read")
 sys.addaudithook(guard)
-sys.argv = [${JSON.stringify(manage)}, "check"]
-sys.path.insert(0, os.path.dirname(os.path.abspath(${JSON.stringify(manage)})))
-runpy.run_path(${JSON.stringify(manage)}, run_name="__main__")
-`;
+${runManage(manage, ['check'])}`;

@@ -1,0 +1,58 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { scratchFolder } from '@shipshape/git/testing';
+import type { OwnShell } from '@shipshape/provision';
+import { expect, test } from 'vitest';
+import { $ } from 'zx';
+import { made } from '../../../testing/described.ts';
+import type { Task } from '../../workload.ts';
+import { djangoChecks } from './django-checks.ts';
+
+/** What the checks say of this manage.py. */
+async function checked(manage: string, seconds?: number) {
+  const folder = scratchFolder();
+  const bin = join(folder, 'venv/bin');
+  mkdirSync(bin, { recursive: true });
+  writeFileSync(join(bin, 'python'), '#!/bin/sh\nexec python3 "$@"\n', { mode: 0o755 });
+  writeFileSync(join(folder, 'manage.py'), manage);
+  const said: string[] = [];
+  const verdicts: Record<string, unknown> = {};
+  const task = {
+    project: { marker: 'manage.py', root: 'shop' },
+    say: (line: string) => said.push(line),
+  } as unknown as Task;
+  const own = {
+    venv: join(folder, 'venv'),
+    env: process.env,
+    shell: $({ cwd: folder, quiet: true }),
+  } as unknown as OwnShell;
+  const ends = await djangoChecks(
+    task,
+    made({}),
+    own,
+    (name, verdict) => (verdicts[name] = verdict),
+    seconds,
+  );
+  return { said, verdicts, ends };
+}
+
+test('settings that do not come to an end are named with their last frame, and nothing more is asked', async () => {
+  const { said, verdicts, ends } = await checked(
+    'import time\n\n\ndef wait():\n    while True:\n        time.sleep(1)\n\n\nwait()\n',
+    2,
+  );
+  expect(said.join()).toMatch(/after 2 s `manage\.py check` was at manage\.py:6 in wait\.$/);
+  expect(verdicts).toEqual({ 'manage.py check': 'fails' });
+  expect(ends).toBe(false);
+});
+
+test('manage.py is called as by its name: its arguments, its folder, its own file', async () => {
+  const { said, verdicts, ends } = await checked(
+    'import os, sys\nassert __name__ == "__main__" and sys.argv[0] == "manage.py"\nassert os.path.abspath("") in sys.path[:1]\nprint("No changes detected")\n',
+  );
+  expect({ said, verdicts, ends }).toEqual({
+    said: [],
+    verdicts: { 'manage.py check': 0, makemigrations: 0 },
+    ends: true,
+  });
+});
