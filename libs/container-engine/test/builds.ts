@@ -47,8 +47,6 @@ export function buildTests(fixture: () => Fixture): void {
     ['the context', 'FROM $BASE', 'target=/else --mount=type=tmpfs'],
     ['what a link leads to', 'FROM $BASE', 'source=link'],
     ['a stage', 'FROM $BASE AS one\nCOPY . /\nFROM $BASE', 'from=one,source=/file'],
-    // By its name: of a number the BuildKit within Docker 20.10 makes the name of an image.
-    ['a stage', 'FROM $BASE AS one\nCOPY . /\nFROM $BASE', 'from=one,source=/file'],
   ])('a RUN that mounts %s runs again where that has changed', async (name, from, mount) => {
     const path = name.includes('folder') ? '/shown/file' : name === 'the context' ? '/else/file' : '/shown';
     mkdirSync(join(context, 'folder'));
