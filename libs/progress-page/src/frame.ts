@@ -10,7 +10,7 @@ import { wordsOf } from './texts/index.ts';
 export const languages: Language[] = ['en', 'es'];
 
 export interface Frame {
-  /** The one that is shown where the reader's is none of them. */
+  /** Shown to a reader whose own language the page does not have. */
   language: Language;
   /** What the browser calls the page. */
   title: string;

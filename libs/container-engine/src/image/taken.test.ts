@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { contextOf } from '../../test/context-of.ts';
 import type { Base } from '../engine.ts';
 import { refuseGit, takenImages } from './taken.ts';
 
@@ -6,13 +7,7 @@ const engine = { platform: 'linux/amd64', readsSyntax: true };
 const taken = (text: string, images = new Map<string, string>(), more = {}, base?: Partial<Base>) =>
   takenImages(
     {
-      context: {
-        folder: '/',
-        dockerfile: { path: '/Dockerfile', text },
-        files: [],
-        digest: '',
-        takes: () => true,
-      },
+      context: contextOf(text),
       ...{ buildArgs: {}, images, labels: {}, secrets: [] },
       ...(base && { bases: new Map([['a', { env: {}, workdir: '/', shell: [], onBuild: [], ...base }]]) }),
     },

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { contextOf } from '../../test/context-of.ts';
 import type { Base, BuildRequest, EngineImage } from '../engine.ts';
 import { toImage } from './image-config.ts';
 import { takenImages } from './taken.ts';
@@ -22,13 +23,7 @@ const image = {
 /** What of a build that was asked for comes of these: nothing is known of a base image, unless it is given. */
 const verifyAs = (made: EngineImage | undefined, text: string, labels = {}, base?: Base) => {
   const request: BuildRequest = {
-    context: {
-      folder: '/',
-      dockerfile: { path: '/Dockerfile', text },
-      files: [],
-      digest: '',
-      takes: () => true,
-    },
+    context: contextOf(text),
     ...{ buildArgs: {}, labels, secrets: [] },
   };
   const taken = takenImages(request, { platform: 'linux/amd64', readsSyntax: true });

@@ -1,3 +1,4 @@
+import { literal } from '../../literal.ts';
 import type { Evidence, Fact } from './project.ts';
 
 const longest = 120;
@@ -50,5 +51,3 @@ export function tomlLine(text: string, section: string, key?: string): number | 
   }
   return header < 0 ? undefined : header + 1;
 }
-
-const literal = (text: string) => text.replaceAll(/[.*+?^${}()|[\]\\]/g, '\\$&');

@@ -38,7 +38,7 @@ export function logFiles(view: SettingsView, { manage }: StartPlace): string[] {
   return [...new Set(files)];
 }
 
-/** A path that settings state; undefined for one outside of the repository, and for a name that is none, such as `:memory:`. */
+/** A path that settings state; undefined for one outside of the repository, and for what is no path, such as `:memory:`. */
 function pathFrom(folder: string, value: Value | undefined): string | undefined {
   if (isPath(value)) return value.path;
   return typeof value === 'string' && /^[^/:]+(\/[^/:]+)*$/.test(value) ? join(folder, value) : undefined;

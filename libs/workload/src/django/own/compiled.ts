@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { basename, join, posix } from 'node:path';
 import { readText, UserError } from '@shipshape/workspace';
+import { isSameVersion } from '../describe/install/by-lock.ts';
 import { parseRequirement } from '../describe/install/requirements.ts';
 import type { Install } from '../describe/project.ts';
 
@@ -76,7 +77,7 @@ export function staleness(compiled: string, wanted: string, source: string): str
     // A marker may leave it out, and so may pip-compile.
     if (!pin && !/;/.test(line) && !leftOut.has(found.name)) return `it lacks ${found.name}`;
     const exact = /^==([\w.]+)$/.exec(found.specifier)?.[1];
-    if (exact && pin?.version && sameVersion(exact) !== sameVersion(pin.version) && !/;/.test(line))
+    if (exact && pin?.version && !isSameVersion(exact, pin.version) && !/;/.test(line))
       return `it has ${found.name} ${pin.version}, not ${exact}`;
   }
   for (const [name, { via }] of pins)
@@ -92,6 +93,3 @@ const bare = (line: string) =>
     .replace(/\s*\\$/, '')
     .replaceAll(/\s--hash[=\s]\S+/g, '')
     .trim();
-
-/** `4.2.0` is `4.2`. */
-const sameVersion = (version: string) => version.toLowerCase().replace(/(\.0)+$/, '');

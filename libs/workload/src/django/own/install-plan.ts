@@ -1,4 +1,5 @@
 import type { InstallStep } from '@shipshape/provision';
+import { literal } from '../../literal.ts';
 import type { DjangoProject, Install, Requirement } from '../describe/project.ts';
 
 /** How a project's environment is made: see OwnEnvironment. */
@@ -107,8 +108,7 @@ function grouped(names: readonly string[], manifest: string): string[] {
 function apart(names: readonly string[], manifest: string, table: string): [string[], string[]] {
   const at = manifest.indexOf(`[${table}]`);
   const body = at < 0 ? '' : (manifest.slice(at + table.length + 2).split(/^\[/m)[0] ?? '');
-  const isExtra = (name: string) =>
-    new RegExp(`^\\s*["']?${name.replaceAll(/[.*+?^${}()|[\]\\]/g, '\\$&')}["']?\\s*=`, 'm').test(body);
+  const isExtra = (name: string) => new RegExp(`^\\s*["']?${literal(name)}["']?\\s*=`, 'm').test(body);
   return [names.filter(isExtra), names.filter((name) => !isExtra(name))];
 }
 

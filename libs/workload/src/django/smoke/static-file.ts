@@ -1,16 +1,15 @@
 import type { ContainerCheck } from '@shipshape/container-engine';
+import { literal } from '../../literal.ts';
 import { askAs, type Host } from '../../smoke/ask.ts';
 import { expect } from '../../smoke/expect.ts';
 import type { StaticSettings } from '../settings.ts';
 import type { Seen } from './pages.ts';
 
-const escaped = (text: string) => text.replaceAll(/[.*+?^${}()|[\]\\]/g, '\\$&');
-
 /** The links that may lead to a static file: below STATIC_URL, or any file of the image's own by its ending. */
 function linkPattern({ prefix, hashed }: StaticSettings, stated: boolean): RegExp {
   const name = hashed ? '[^"\']+\\.[0-9a-f]{12}\\.[^"\']+' : '[^"\']+';
   if (prefix !== undefined || stated)
-    return new RegExp(`(?:href|src)=["'](${escaped(prefix ?? '/static/')}${name})["']`);
+    return new RegExp(`(?:href|src)=["'](${literal(prefix ?? '/static/')}${name})["']`);
   return /(?:href|src)=["'](\/(?!\/)[^"'?#]+\.(?:css|js|svg|png|jpe?g|gif|ico|webp|woff2?))(?:[?#][^"']*)?["']/;
 }
 

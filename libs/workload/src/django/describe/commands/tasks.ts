@@ -1,3 +1,4 @@
+import { literal } from '../../../literal.ts';
 import { type Data, get, record, type Sources, strings } from '../sources.ts';
 import { allExpressions, allStatements, dotted } from '../syntax/python-tree.ts';
 import { type Command, commandsOf } from './command.ts';
@@ -50,14 +51,12 @@ function fromTable(sources: Sources, file: string, table: Data): Task[] {
     const keys = ['cmd', 'shell', 'script', 'composite', 'sequence', 'cmds'];
     const given =
       typeof value === 'object' && !Array.isArray(value) ? keys.map((key) => get(value, key)) : [value];
-    const at = lines.findIndex((line) => new RegExp(`^\\s*["']?${escaped(name)}["']?\\s*[:=]`).test(line));
+    const at = lines.findIndex((line) => new RegExp(`^\\s*["']?${literal(name)}["']?\\s*[:=]`).test(line));
     return given
       .flatMap((one) => strings(one ?? []))
       .map((script) => ({ name, script, file, line: Math.max(at, 0) + 1 }));
   });
 }
-
-const escaped = (text: string) => text.replaceAll(/[.*+?^${}()|[\]\\]/g, '\\$&');
 
 /** `@task def test(c): c.run("pytest")`. */
 const invokeTasks = (sources: Sources, file: string): Task[] =>

@@ -82,14 +82,14 @@ function contradictions({ production, groups }: Manifest, lock: Lock): string[] 
   return [production, ...groups.values()].flat().flatMap(({ value: { name, specifier } }) => {
     const pinned = /^={2,3}\s*([\w.]+)$/.exec(specifier)?.[1];
     const versions = lock.packages.filter((one) => one.name === packageName(name)).map((one) => one.version);
-    return pinned !== undefined && versions.length > 0 && !versions.some((one) => isSame(one, pinned))
+    return pinned !== undefined && versions.length > 0 && !versions.some((one) => isSameVersion(one, pinned))
       ? [`${name}==${pinned}, and the lock has ${[...new Set(versions)].join(' and ')}`]
       : [];
   });
 }
 
 /** Whether two versions are one, as PEP 440 compares them: 3.3 is 3.3.0. */
-function isSame(one: string, other: string): boolean {
+export function isSameVersion(one: string, other: string): boolean {
   const plain = (version: string) =>
     version
       .toLowerCase()

@@ -1,3 +1,4 @@
+import { literal } from '../../../literal.ts';
 import { folderOf, join } from '../paths.ts';
 import { dotted, type Expr } from '../syntax/python-tree.ts';
 import type { Scope, Value } from './values.ts';
@@ -36,9 +37,4 @@ function imported(expr: Expr, { imported }: Scope): string | undefined {
 
 /** `*` and `?` as Python's glob reads them. */
 const globOf = (pattern: string): RegExp =>
-  new RegExp(
-    `^${pattern
-      .replaceAll(/[.+^${}()|[\]\\]/g, '\\$&')
-      .replaceAll('*', '[^/]*')
-      .replaceAll('?', '[^/]')}$`,
-  );
+  new RegExp(`^${literal(pattern).replaceAll('\\*', '[^/]*').replaceAll('\\?', '[^/]')}$`);
