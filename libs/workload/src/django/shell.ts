@@ -5,7 +5,7 @@ import { baseOf } from './image/shape.ts';
 import { described } from './own/described.ts';
 import { isLockedHere } from './own/locked-here.ts';
 import { ownTaskShell } from './own/own.ts';
-import { placeholders } from './own/placeholders.ts';
+import { forDevelopment, placeholders } from './own/placeholders.ts';
 import { djangoSettings } from './settings.ts';
 
 /** The command that makes the locks of a project. */
@@ -36,7 +36,7 @@ export async function developerShell(task: Task): Promise<Shell> {
     });
   }
   const found = described(project);
-  const missing = Object.entries(placeholders(found, { folder: '/tmp' })).filter(
+  const missing = Object.entries(placeholders(forDevelopment(found), { folder: '/tmp' })).filter(
     ([name]) => process.env[name] === undefined,
   );
   const { shell } = await ownTaskShell(task, found, {

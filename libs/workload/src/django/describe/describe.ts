@@ -16,7 +16,7 @@ import { findRoots, type Root } from './roots.ts';
 import { readServices } from './services.ts';
 import { chooseSettings } from './settings/choose.ts';
 import { projectModules } from './settings/modules.ts';
-import { readVariables } from './settings/variables.ts';
+import { developmentVariables, readVariables } from './settings/variables.ts';
 import { viewSettings } from './settings/view.ts';
 import { Sources } from './sources.ts';
 import { readStatic } from './static-files.ts';
@@ -94,6 +94,7 @@ function describeRoot(
   const place = { sources, manage: manage.value };
   const logs = logFiles(view, place);
   const services = readServices(view, requirements, place, root);
+  const variables = readVariables(sources, root, view);
   const readable = view.all('INSTALLED_APPS').length > 0;
   const health = readHealth(sources, modules, view);
   return {
@@ -113,7 +114,10 @@ function describeRoot(
     processes: readProcesses(sources, root, modules, commands, requirements),
     tests: readTests(sources, root, folders, commands, requirements, chosen.settings),
     linters: readLinters(sources, folders, commands, requirements),
-    variables: readVariables(sources, root, view),
+    variables,
+    developmentVariables: developmentVariables(variables, chosen.settings, (module) =>
+      readVariables(sources, root, viewSettings(sources, modules, module)),
+    ),
     health,
     lfs: /filter=lfs/.test(sources.text('.gitattributes') ?? ''),
     submodules: submodulesOf(sources).filter((path) => isBelow(path, root)),

@@ -1,5 +1,5 @@
 import { placeOf } from './evidence.ts';
-import type { DjangoProject, Evidence, Fact, Service, StaticFiles } from './project.ts';
+import type { DjangoProject, Evidence, Fact, Service, StaticFiles, Variable } from './project.ts';
 
 interface Line {
   label: string;
@@ -36,8 +36,9 @@ export function printProject(project: DjangoProject): string[] {
         ),
       ),
     ],
-    ['Variables that production needs', variables(project, true)],
-    ['Variables with a default', variables(project, false)],
+    ['Variables that production needs', variables(project.variables, true)],
+    ['Variables that development needs', variables(project.developmentVariables, true)],
+    ['Variables with a default', variables(project.variables, false)],
     ['Advice', project.advice.map(({ message, evidence }) => line('', message, evidence))],
     ['Unknown', project.unknown.map((sentence) => line('', sentence))],
   ];
@@ -140,8 +141,8 @@ function staticText({ servedBy, root, committed, commands, node }: StaticFiles):
 const nodeText = ({ manager, script, task }: NonNullable<StaticFiles['node']>) =>
   script ? `${manager} run ${script}` : (task ?? `${manager} install`);
 
-const variables = (project: DjangoProject, required: boolean): Line[] =>
-  project.variables
+const variables = (found: readonly Fact<Variable>[], required: boolean): Line[] =>
+  found
     .filter(({ value }) => value.required === required)
     .map(({ value, evidence }) =>
       line(value.name, `${value.form}${value.default ? `, default ${value.default}` : ''}`, evidence),

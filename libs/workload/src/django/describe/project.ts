@@ -196,6 +196,8 @@ export interface DjangoProject {
   tests: Fact<Tests>;
   linters: Fact<Linter>[];
   variables: Fact<Variable>[];
+  /** Those without which the settings of development or of the tests fail, and production's do not. */
+  developmentVariables: Fact<Variable>[];
   /** A path that answers without a log-in, such as `/healthz`; null where none is known. */
   health: Fact<string> | null;
   lfs: boolean;
