@@ -5,6 +5,7 @@ import { readCommands } from './commands/index.ts';
 import { dockerfileFacts, productionDockerfile, readDockerfiles } from './dockerfiles.ts';
 import { fact } from './evidence.ts';
 import { readHealth } from './health.ts';
+import { importFolders } from './import-folders.ts';
 import { readInstall } from './install/install.ts';
 import { logFiles } from './kept-files.ts';
 import { readLinters } from './linters.ts';
@@ -108,6 +109,7 @@ function describeRoot(
     settings: chosen.settings,
     application: readApplication(sources, root, modules, view, commands, requirements),
     services,
+    importFolders: importFolders(view, modules, manage.value, root),
     logFiles: logs,
     static: files,
     dockerfiles: dockerfileFacts(dockerfiles, production),

@@ -92,6 +92,9 @@ function general(project: DjangoProject): Line[] {
       application.server.evidence,
     ),
     line('Static files', staticText(project.static.value), project.static.evidence),
+    ...(project.importFolders.length > 0
+      ? [line('Modules also from', project.importFolders.join(', '))]
+      : []),
     of('Health page', project.health, String),
     line(
       'Tests',

@@ -187,6 +187,8 @@ export interface DjangoProject {
   settings: Settings;
   application: Application;
   services: Fact<Service>[];
+  /** Folders beside manage.py's that its modules are imported from, such as `src`; from the repository's root. */
+  importFolders: string[];
   /** Files that the settings log into, from the repository's root. */
   logFiles: string[];
   static: Fact<StaticFiles>;
