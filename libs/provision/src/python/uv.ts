@@ -1,7 +1,7 @@
 import { existsSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { cleanEnvironment, type Log, stateFolder, UserError, withLock } from '@shipshape/workspace';
-import { $ } from 'zx';
+import { $ } from 'zx/core';
 import type { Python } from './find.ts';
 import { indexFailure } from './index-failure.ts';
 

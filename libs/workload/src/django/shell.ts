@@ -1,5 +1,5 @@
 import { pythonShell } from '@shipshape/provision';
-import type { Shell } from 'zx';
+import type { Shell } from 'zx/core';
 import type { Task } from '../workload.ts';
 import { baseOf } from './image/shape.ts';
 import { described } from './own/described.ts';
