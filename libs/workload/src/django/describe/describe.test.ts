@@ -70,6 +70,9 @@ group('Python', () => {
       { 'pyproject.toml': '[tool.poetry.dependencies]\npython = "^3.10, <3.13"\ndjango = "^4.2"\n' },
       '3.12',
     ],
+    ['blanks behind the operators', pyproject('>= 3.10, < 3.14'), '3.13'],
+    ['a single bound with a blank', pyproject('>= 3.10'), '3.14'],
+    ['a patch release with a blank', pyproject('== 3.12.4'), '3.12'],
   ])('%s', (_, files, expected) => {
     const found = python(files);
     expect(found.python.value).toBe(expected);
