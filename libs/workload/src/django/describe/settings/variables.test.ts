@@ -34,6 +34,32 @@ group('variables', () => {
     },
   );
 
+  test.each([
+    [
+      'django-environ',
+      'environ',
+      'env = environ.Env(APP_DEBUG=(bool, False))\nenv.prefix = "APP_"\nenv.escape_proxy = True',
+    ],
+    ['environs', 'environs', 'env = environs.Env(prefix="APP_")'],
+  ])('a prefix that the object of %s puts before every name', (_, library, object) => {
+    const project = only({
+      ...djangoProject(),
+      'config/settings.py': `import ${library}
+
+${object}
+SECRET_KEY = env.str("SECRET_KEY")
+DEBUG = env.bool("DEBUG", ${library === 'environ' ? '' : 'default=False'})
+DATABASES = {"default": env.${library === 'environ' ? 'db_url' : 'dj_db_url'}("DATABASE_URL", default="postgres://localhost/app")}
+`,
+    });
+    const names = project.variables.map(({ value }) => value.name).sort();
+    expect(names).toEqual(['APP_DATABASE_URL', 'APP_DEBUG', 'APP_SECRET_KEY']);
+    expect(required(project)).toEqual(['APP_SECRET_KEY']);
+    expect(project.services.map(({ value }) => [value.kind, value.variables])).toEqual([
+      ['postgresql', ['APP_DATABASE_URL']],
+    ]);
+  });
+
   test('classes of django-configurations: production has its own, and the tests have theirs', () => {
     const project = made({ env: 'configurations', database: 'required-url', redis: true });
     expect(project.settings).toMatchObject({
