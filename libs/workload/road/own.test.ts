@@ -75,6 +75,19 @@ test(
 );
 
 test(
+  'a project of GeoDjango has PostGIS for its tests, also where a variable names the backend',
+  () => {
+    for (const database of ['plain', 'required-url'] as const) {
+      const root = folder();
+      write(root, { database, spatial: true, tests: 'manage' });
+      expect(call(root, 'test', { database: 'auto' })).toMatch(/^1 test passed, .*PostgreSQL\)$/);
+      expect(call(root, 'lint', { baseline: false })).toContain('manage.py check, makemigrations clean');
+    }
+  },
+  minutes,
+);
+
+test(
   'a project whose settings are classes has those of the tests',
   () => {
     const root = folder();

@@ -12,7 +12,7 @@ import { ended, requirePassed } from '../run.ts';
 import { djangoSettings } from '../settings.ts';
 import { readyCoverage } from './coverage.ts';
 import { casesIn, writeNoTests } from './junit.ts';
-import { neededServices } from './needed-services.ts';
+import { extensionsOf, neededServices } from './needed-services.ts';
 import { pytestFlags } from './outside.ts';
 import { ownTaskShell } from './own.ts';
 import { type DatabasePlace, placeholders } from './placeholders.ts';
@@ -43,7 +43,8 @@ export async function ownTest(task: Task, described: DjangoProject, database: st
   const wanted = services ?? neededServices(described);
   const server = databaseOf(database, wanted);
   const redis = wanted.includes('redis');
-  return withServices({ database: server, redis }, task.say, async (places) => {
+  const extensions = extensionsOf(described);
+  return withServices({ database: server, extensions, redis }, task.say, async (places) => {
     const folder = join(dist, 'test-files');
     mkdirSync(folder, { recursive: true });
     const found = placeholders(described, { folder, sqlite: database === 'sqlite', ...places });
