@@ -1,5 +1,5 @@
 import { placeOf } from './evidence.ts';
-import type { DjangoProject, Evidence, Fact, Service, StaticFiles } from './project.ts';
+import type { DjangoProject, Evidence, Fact, Service, StaticFiles, VariableForm } from './project.ts';
 
 interface Line {
   label: string;

@@ -174,7 +174,12 @@ describe('static files', () => {
     expect(text).toContain(
       `SECRET_KEY=only-to-build \\\n      DATABASE_URL='sqlite:////tmp/it'\\''s.sqlite3'`,
     );
-    expect(text).toContain('python manage.py collectstatic --no-input \\\n && python manage.py compress');
+    const limit = 'timeout --signal=ABRT 15m';
+    expect(text).toContain(
+      `${limit} python manage.py collectstatic --no-input \\\n && ${limit} python manage.py compress`,
+    );
+    // Python prints its frames when that signal ends it.
+    expect(text).toContain('PYTHONFAULTHANDLER=1');
     expect(text.match(/only-to-build/g)).toHaveLength(1);
     expect(lastStage(text)).not.toContain('SECRET_KEY');
   });

@@ -66,6 +66,7 @@ export function codeStage(project: DjangoProject, facts: ImageFacts): string[] {
   const environment = {
     ...debugOff(project),
     ...facts.placeholders,
+    PYTHONFAULTHANDLER: '1',
     ...(project.settings.production ? settingsVariables(project.settings.production.value) : {}),
   };
   const commands = buildCommands(project);
@@ -92,11 +93,14 @@ export function codeStage(project: DjangoProject, facts: ImageFacts): string[] {
                 ),
               ]
             : []),
+          comment(
+            'A command that comes to no end is ended after a quarter of an hour, and prints where it was.',
+          ),
           run(
             [
               ...(folder === '.' ? [] : [`cd ${quoted(folder)}`]),
               ...exported(environment),
-              ...commands.map((command) => djangoCommand(project, command)),
+              ...commands.map((command) => `${limit} ${djangoCommand(project, command)}`),
             ],
             commands.some((command) => command.startsWith('tailwind')) ? [certificates] : [],
           ),
@@ -108,6 +112,9 @@ export function codeStage(project: DjangoProject, facts: ImageFacts): string[] {
     ]),
   ];
 }
+
+/** Python prints its frames on that signal. */
+const limit = 'timeout --signal=ABRT 15m';
 
 /** One command that sets all of them, a line each. */
 function exported(environment: Readonly<Record<string, string>>): string[] {
@@ -149,7 +156,7 @@ function djangoCommand(project: DjangoProject, command: string): string {
     'from django.core.management import call_command',
     'call_command("collectstatic", interactive=False)',
   ];
-  return `PYTHONPATH=${staticModuleFolder} python -c '${statements.join('; ')}'`;
+  return `env PYTHONPATH=${staticModuleFolder} python -c '${statements.join('; ')}'`;
 }
 
 /** What the front end's build made; where it is not known, its whole folder. */
