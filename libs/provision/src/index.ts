@@ -27,3 +27,4 @@ export { type RedisServer, withRedis } from './redis/redis.ts';
 export { ensureLocalRegistry, stopLocalRegistry } from './registry/local-registry.ts';
 export { localRegistryHost, repositoryOf } from './registry/target.ts';
 export { type Serve, withRunServices } from './run-services.ts';
+export { endedWithUs } from './tethered.ts';

@@ -1,6 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { shareTools } from '@shipshape/provision/testing';
 import { scratch } from '@shipshape/workspace/testing';
 import { expect, test } from 'vitest';
 import { djangoProject, type Idioms, writeProject } from '../testing/index.ts';
@@ -10,6 +11,7 @@ const minutes = 15 * 60_000;
 const folder = () => {
   const root = scratch();
   writeFileSync(join(root, 'nx.json'), '{}');
+  shareTools(root);
   return root;
 };
 

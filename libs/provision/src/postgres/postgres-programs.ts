@@ -1,7 +1,7 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { type Log, UserError } from '@shipshape/workspace';
-import { which } from 'zx';
+import { which } from 'zx/core';
 import { aptPrograms, unpackedLibraries } from '../apt/programs.ts';
 import { missingExtensions, nameUnpacked, offeredExtensions } from './extensions.ts';
 

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { type Log, UserError, withCleanup, workspaceRoot } from '@shipshape/workspace';
-import { $ } from 'zx';
+import { $ } from 'zx/core';
 import { makeCluster, removeAbandonedClusters } from './postgres-cluster.ts';
 import { readyPostgres } from './postgres-programs.ts';
 

@@ -2,7 +2,7 @@ import { copyFileSync, existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Log, UserError } from '@shipshape/workspace';
-import { $ } from 'zx';
+import { $ } from 'zx/core';
 import { aptInstall, mayInstall } from '../apt/apt.ts';
 import { bringLibraries } from './bring-libraries.ts';
 import { debianNeeds, failedBuilds, failedVersions, isTooOld } from './build-needs.ts';

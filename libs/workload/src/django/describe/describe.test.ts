@@ -70,6 +70,9 @@ group('Python', () => {
       { 'pyproject.toml': '[tool.poetry.dependencies]\npython = "^3.10, <3.13"\ndjango = "^4.2"\n' },
       '3.12',
     ],
+    ['blanks behind the operators', pyproject('>= 3.10, < 3.14'), '3.13'],
+    ['a single bound with a blank', pyproject('>= 3.10'), '3.14'],
+    ['a patch release with a blank', pyproject('== 3.12.4'), '3.12'],
   ])('%s', (_, files, expected) => {
     const found = python(files);
     expect(found.python.value).toBe(expected);
@@ -114,6 +117,24 @@ group('Python', () => {
     });
     expect(found.python.value).toBe('3.10');
     expect(found.unknown.join('\n')).toMatch(message);
+  });
+});
+
+test('a variable that names the database names the file of SQLite as well', () => {
+  const settings = `${djangoProject({ database: 'plain' })['config/settings.py']}
+DATABASES = {"default": {
+    "ENGINE": os.environ.get("SQL_ENGINE", "django.db.backends.sqlite3"),
+    "NAME": os.environ.get("SQL_DATABASE", BASE_DIR / "db.sqlite3"),
+    "HOST": os.environ.get("SQL_HOST", "localhost"),
+}}
+`;
+  const [project] = describeFiles({
+    ...djangoProject({ database: 'plain' }),
+    'config/settings.py': settings,
+  });
+  expect(project?.services[0]?.value).toMatchObject({
+    kind: 'sqlite',
+    variables: expect.arrayContaining(['SQL_DATABASE']),
   });
 });
 

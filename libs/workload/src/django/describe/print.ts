@@ -1,5 +1,13 @@
 import { placeOf } from './evidence.ts';
-import type { DjangoProject, Evidence, Fact, Service, StaticFiles, Variable } from './project.ts';
+import type {
+  DjangoProject,
+  Evidence,
+  Fact,
+  Service,
+  StaticFiles,
+  Variable,
+  VariableForm,
+} from './project.ts';
 
 interface Line {
   label: string;
@@ -141,6 +149,8 @@ function staticText({ servedBy, root, committed, commands, node }: StaticFiles):
     .join('; ');
 }
 
+const formText: Partial<Record<VariableForm, string>> = { presence: 'switch: any value turns it on' };
+
 const nodeText = ({ manager, script, task }: NonNullable<StaticFiles['node']>) =>
   script ? `${manager} run ${script}` : (task ?? `${manager} install`);
 
@@ -148,5 +158,9 @@ const variables = (found: readonly Fact<Variable>[], required: boolean): Line[] 
   found
     .filter(({ value }) => value.required === required)
     .map(({ value, evidence }) =>
-      line(value.name, `${value.form}${value.default ? `, default ${value.default}` : ''}`, evidence),
+      line(
+        value.name,
+        `${formText[value.form] ?? value.form}${value.default ? `, default ${value.default}` : ''}`,
+        evidence,
+      ),
     );

@@ -174,7 +174,12 @@ describe('static files', () => {
     expect(text).toContain(
       `SECRET_KEY=only-to-build \\\n      DATABASE_URL='sqlite:////tmp/it'\\''s.sqlite3'`,
     );
-    expect(text).toContain('python manage.py collectstatic --no-input \\\n && python manage.py compress');
+    const limit = 'timeout --signal=ABRT 15m';
+    expect(text).toContain(
+      `${limit} python manage.py collectstatic --no-input \\\n && ${limit} python manage.py compress`,
+    );
+    // Python prints its frames when that signal ends it.
+    expect(text).toContain('PYTHONFAULTHANDLER=1');
     expect(text.match(/only-to-build/g)).toHaveLength(1);
     expect(lastStage(text)).not.toContain('SECRET_KEY');
   });
@@ -309,6 +314,22 @@ describe('the image', () => {
     const text = written(described({ files: { 'config/settings.py': settings } }));
     expect(text).toContain('SITE_DEBUG=0 ');
     expect(text).toContain('export DEBUG=False ');
+  });
+
+  test.each([
+    ['"DEBUG" in os.environ', undefined],
+    ['bool(os.getenv("DEBUG"))', undefined],
+    ['os.environ.get("DEBUG")', undefined],
+    ['bool(os.environ.get("DEBUG", True))', "''"],
+    ['os.environ.get("DEBUG", "False") == "True"', 'False'],
+    ['os.environ.get("DEBUG") != "False"', 'False'],
+  ])('gives no value to a switch that any value turns on: DEBUG = %s', (expression, value) => {
+    const settings = `${djangoProject({})['config/settings.py']}`.replace(
+      /^DEBUG = .*$/m,
+      `DEBUG = ${expression}`,
+    );
+    const text = written(described({ files: { 'config/settings.py': settings } }));
+    expect(text.match(/\bDEBUG=(\S*)/)?.[1]).toBe(value);
   });
 
   test('keeps a hard-coded SQLite database where a volume can be', () => {

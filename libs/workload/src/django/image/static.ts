@@ -1,6 +1,6 @@
 import { posix } from 'node:path';
 import { settingsVariables } from '../describe/index.ts';
-import type { DjangoProject } from '../describe/project.ts';
+import type { DjangoProject, VariableForm } from '../describe/project.ts';
 import { dataLinks } from './data.ts';
 import type { ImageFacts } from './facts.ts';
 import type { NodeTools } from './node-tools.ts';
@@ -70,6 +70,7 @@ export function codeStage(project: DjangoProject, facts: ImageFacts): string[] {
   const environment = {
     ...debugOff(project),
     ...facts.placeholders,
+    PYTHONFAULTHANDLER: '1',
     ...(project.settings.production ? settingsVariables(project.settings.production.value) : {}),
     ...(project.importFolders.length > 0 ? { PYTHONPATH: pythonPath(project) } : {}),
   };
@@ -97,11 +98,14 @@ export function codeStage(project: DjangoProject, facts: ImageFacts): string[] {
                 ),
               ]
             : []),
+          comment(
+            'A command that comes to no end is ended after a quarter of an hour, and prints where it was.',
+          ),
           run(
             [
               ...(folder === '.' ? [] : [`cd ${quoted(folder)}`]),
               ...exported(environment),
-              ...commands.map((command) => djangoCommand(project, command)),
+              ...commands.map((command) => `${limit} ${djangoCommand(project, command)}`),
             ],
             commands.some((command) => command.startsWith('tailwind')) ? [certificates] : [],
           ),
@@ -114,6 +118,9 @@ export function codeStage(project: DjangoProject, facts: ImageFacts): string[] {
   ];
 }
 
+/** Python prints its frames on that signal. */
+const limit = 'timeout --signal=ABRT 15m';
+
 /** One command that sets all of them, a line each. */
 function exported(environment: Readonly<Record<string, string>>): string[] {
   const settings = Object.entries(environment).map(([name, value]) => `${name}=${quoted(value)}`);
@@ -122,11 +129,13 @@ function exported(environment: Readonly<Record<string, string>>): string[] {
 
 /** Static files are hashed, and compressed, as production has them. */
 function debugOff({ variables }: DjangoProject): Record<string, string> {
-  const switches = variables.filter(
-    ({ value }) => /^(\w+_)?DEBUG$/.test(value.name) && /^(boolean|number)$/.test(value.form),
-  );
+  const off: Partial<Record<VariableForm, string>> = { boolean: 'False', number: '0', presence: '' };
   return Object.fromEntries(
-    switches.map(({ value }) => [value.name, value.form === 'number' ? '0' : 'False']),
+    variables.flatMap(({ value: { name, form, default: otherwise } }) => {
+      const value = /^(\w+_)?DEBUG$/.test(name) ? off[form] : undefined;
+      // One that asks `"DEBUG" in os.environ` is off only where it is not set.
+      return value === undefined || (value === '' && !otherwise) ? [] : [[name, value]];
+    }),
   );
 }
 
@@ -152,7 +161,7 @@ function djangoCommand(project: DjangoProject, command: string): string {
     'from django.core.management import call_command',
     'call_command("collectstatic", interactive=False)',
   ];
-  return `PYTHONPATH=${pythonPath(project)} python -c '${statements.join('; ')}'`;
+  return `env PYTHONPATH=${pythonPath(project)} python -c '${statements.join('; ')}'`;
 }
 
 /** What the front end's build made; where it is not known, its whole folder. */

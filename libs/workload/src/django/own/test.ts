@@ -16,7 +16,7 @@ import { extensionsOf, neededServices } from './needed-services.ts';
 import { pytestFlags } from './outside.ts';
 import { ownTaskShell } from './own.ts';
 import { type DatabasePlace, forDevelopment, placeholders } from './placeholders.ts';
-import { pythonSupport } from './python-support.ts';
+import { supported } from './python-support.ts';
 import { servicesVariable, withServices } from './services.ts';
 
 /**
@@ -89,7 +89,7 @@ async function runTests(task: Task, described: DjangoProject, own: OwnShell, run
   const env = {
     ...own.env,
     ...coverage.set,
-    PYTHONPATH: joined(own.env.PYTHONPATH, pythonSupport(name), coverage.set.PYTHONPATH),
+    ...supported(name, [own.env.PYTHONPATH, coverage.set.PYTHONPATH]),
     SHIPSHAPE_JUNIT: report,
     ...(module && !namesSettings ? settingsVariables(module) : {}),
   };
@@ -116,7 +116,6 @@ async function runTests(task: Task, described: DjangoProject, own: OwnShell, run
   return percent === undefined ? counted : `${counted}, ${percent}% covered`;
 }
 
-const joined = (...paths: (string | undefined)[]) => paths.filter(Boolean).join(':');
 const count = (number: number, what: string) => `${number} ${what}${number === 1 ? '' : 's'}`;
 
 /** A runner that finds nothing would be green on any code: that fails, unless the team states that it may. */

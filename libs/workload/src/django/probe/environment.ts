@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { bringLibraries, choosePython, ensureUv, findPython, pythons, type Uv } from '@shipshape/provision';
 import { cleanEnvironment, type Log, UserError } from '@shipshape/workspace';
-import { $, type Shell } from 'zx';
+import { $, type Shell } from 'zx/core';
 import type { DjangoProject } from '../describe/project.ts';
 import { packagesToRun } from '../image/project-files.ts';
 import { importPath } from '../own/import-path.ts';
