@@ -99,6 +99,21 @@ test(
 );
 
 test(
+  'settings of development that need a variable of their own load for its checks',
+  () => {
+    const root = folder();
+    const local =
+      'from .base import *  # noqa: F403\nfrom .base import env\n\nDEBUG = True\nSECRET_KEY = "local"\nif env("USE_DOCKER") == "yes":\n    INTERNAL_IPS = ["10.0.0.1"]\n';
+    write(root, {
+      ...{ env: 'django-environ', settings: 'split' },
+      files: { 'config/settings/local.py': local },
+    });
+    expect(call(root, 'lint', { baseline: false })).toContain('manage.py check, makemigrations clean');
+  },
+  minutes,
+);
+
+test(
   'a project without tests says so',
   () => {
     const root = folder();
