@@ -99,16 +99,17 @@ test(
 );
 
 test(
-  'settings of development that need a variable of their own load for its checks',
+  'settings of tests that need a variable of their own load for checks and tests',
   () => {
     const root = folder();
-    const local =
-      'from .base import *  # noqa: F403\nfrom .base import env\n\nDEBUG = True\nSECRET_KEY = "local"\nif env("USE_DOCKER") == "yes":\n    INTERNAL_IPS = ["10.0.0.1"]\n';
+    const settings =
+      'from .base import *  # noqa: F403\nfrom .base import env\n\nSECRET_KEY = "test"\nif env("USE_DOCKER") == "yes":\n    INTERNAL_IPS = ["10.0.0.1"]\n';
     write(root, {
       ...{ env: 'django-environ', settings: 'split' },
-      files: { 'config/settings/local.py': local },
+      files: { 'config/settings/test.py': settings },
     });
     expect(call(root, 'lint', { baseline: false })).toContain('manage.py check, makemigrations clean');
+    expect(call(root, 'test', { database: 'auto' })).toMatch(/^1 test passed, /);
   },
   minutes,
 );
