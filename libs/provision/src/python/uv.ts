@@ -12,7 +12,8 @@ export interface Uv {
 }
 
 export const uvVersion = '0.13.9';
-const folder = join(stateFolder, `uv-${uvVersion}`);
+/** Where our own is installed. */
+export const folder = join(stateFolder, `uv-${uvVersion}`);
 const environment = () =>
   cleanEnvironment({ UV_SYSTEM_CERTS: 'true', UV_PYTHON_DOWNLOADS: 'never' }, { packageSources: true });
 

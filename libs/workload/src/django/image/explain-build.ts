@@ -1,4 +1,5 @@
 import { whyNotBuilt } from '@shipshape/provision';
+import { neverEnds } from '../probe/time-limit.ts';
 
 /** What a failing build of a source distribution asks for, and the Debian package that has it. */
 const wanted: [pattern: RegExp, packages: string][] = [
@@ -107,6 +108,8 @@ export function explainBuild(output: string): string | undefined {
   ) {
     return 'The lock does not belong to the manifest any more: make it again with your package manager ("poetry lock"), and commit it.';
   }
+  const endless = neverEnds(tail, 900, 'manage.py');
+  if (endless) return `${endless} That is in the RUN with collectstatic.`;
   const [, missing] = /ImproperlyConfigured: Set the (\w+) environment variable/.exec(tail) ?? [];
   if (missing) {
     return `The settings ask for ${missing} at build time: add a placeholder for it to the RUN with collectstatic.`;

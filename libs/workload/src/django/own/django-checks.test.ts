@@ -56,3 +56,14 @@ test('manage.py is called as by its name: its arguments, its folder, its own fil
     ends: true,
   });
 });
+
+test('so is makemigrations, where it alone comes to no end', async () => {
+  const { said, verdicts } = await checked(
+    'import sys, time\nif sys.argv[1] == "makemigrations":\n    time.sleep(60)\n',
+    2,
+  );
+  expect(said.join()).toMatch(
+    /after 2 s `manage\.py makemigrations --check` was at manage\.py:3 in <module>\.$/,
+  );
+  expect(verdicts).toEqual({ 'manage.py check': 0, makemigrations: 'fails' });
+});

@@ -34,6 +34,52 @@ group('variables', () => {
     },
   );
 
+  test.each([
+    [
+      'django-environ',
+      'environ',
+      'env = environ.Env(APP_DEBUG=(bool, False))\nenv.prefix = "APP_"\nenv.escape_proxy = True',
+    ],
+    ['environs', 'environs', 'env = environs.Env(prefix="APP_")'],
+  ])('a prefix that the object of %s puts before every name', (_, library, object) => {
+    const project = only({
+      ...djangoProject(),
+      'config/settings.py': `import ${library}
+
+${object}
+SECRET_KEY = env.str("SECRET_KEY")
+DEBUG = env.bool("DEBUG", ${library === 'environ' ? '' : 'default=False'})
+DATABASES = {"default": env.${library === 'environ' ? 'db_url' : 'dj_db_url'}("DATABASE_URL", default="postgres://localhost/app")}
+`,
+    });
+    const names = project.variables.map(({ value }) => value.name).sort();
+    expect(names).toEqual(['APP_DATABASE_URL', 'APP_DEBUG', 'APP_SECRET_KEY']);
+    expect(required(project)).toEqual(['APP_SECRET_KEY']);
+    expect(project.services.map(({ value }) => [value.kind, value.variables])).toEqual([
+      ['postgresql', ['APP_DATABASE_URL']],
+    ]);
+  });
+
+  test.each([
+    '"test" in sys.argv',
+    'len(sys.argv) > 1 and sys.argv[1] == "test"',
+    '"pytest" in sys.modules',
+    'sys.argv[1:2] == ["test"]',
+  ])('production is no run of tests: %s', (testing) => {
+    const project = only({
+      ...djangoProject(),
+      'config/settings.py': `import os, sys
+
+SECRET_KEY = os.environ["SECRET_KEY"]
+if ${testing}:
+    DATABASES = {"default": {"ENGINE": "django.db.backends.sqlite3", "NAME": "test"}}
+else:
+    DATABASES = {"default": {"ENGINE": "django.db.backends.postgresql", "PASSWORD": os.environ["DB_PASSWORD"]}}
+`,
+    });
+    expect(required(project)).toEqual(['DB_PASSWORD', 'SECRET_KEY']);
+  });
+
   test('classes of django-configurations: production has its own, and the tests have theirs', () => {
     const project = made({ env: 'configurations', database: 'required-url', redis: true });
     expect(project.settings).toMatchObject({
@@ -127,7 +173,7 @@ USE_TLS = bool(os.environ.get("USE_TLS"))
     });
     const form = Object.fromEntries(variables.map(({ value }) => [value.name, value.form]));
     expect(form).toMatchObject({
-      ...{ TESTDRIVEN_DEBUG: 'number', SQL_DEBUG: 'number', USE_CACHE: 'number', USE_TLS: 'boolean' },
+      ...{ TESTDRIVEN_DEBUG: 'number', SQL_DEBUG: 'number', USE_CACHE: 'number', USE_TLS: 'presence' },
     });
     expect(placeholder({ name: 'USE_CACHE', form: 'number' }, { folder: '/tmp' })).toBe('0');
     expect(placeholderOf('USE_CACHE', 'number', { services: [] })).toBe('0');
