@@ -591,3 +591,36 @@ test('a page for health checks is found behind an include', () => {
     evidence: [{ file: 'notes/urls.py', line: 1 }],
   });
 });
+
+test('the sandbox of a library: its modules lie beside it, and production takes the extras that its Dockerfile names', () => {
+  const sandbox = djangoProject({ installer: 'pyproject', static: 'none' });
+  const moved = Object.fromEntries(
+    Object.entries(sandbox)
+      .filter(([path]) => !path.includes('toml'))
+      .map(([path, text]) => [
+        `sandbox/${path}`,
+        text.replace(
+          '    "notes",\n',
+          '    "shoplib.apps.basket",\n    "django_extensions",\n    "notes",\n',
+        ),
+      ]),
+  );
+  const manifest =
+    '[project]\nname = "shoplib"\ndependencies = ["django>=5"]\n\n[project.optional-dependencies]\ndemo = ["django-environ"]\ntest = ["pytest"]\n';
+  const files = { ...moved, 'pyproject.toml': manifest, 'src/shoplib/__init__.py': '' };
+  const describes = (more: Record<string, string>) => {
+    const { importFolders, install, requirements } = only({ ...files, ...more });
+    const production = requirements.filter(({ value }) => !value.development).map(({ value }) => value.name);
+    return { importFolders, groups: install.value.groups.production, production };
+  };
+  const docker = (command: string) => ({
+    Dockerfile: `FROM python:3.12\nCOPY . /app\nRUN ${command}\nCMD gunicorn config.wsgi\n`,
+  });
+  const expected = { importFolders: ['src'], groups: ['demo'], production: ['django', 'django-environ'] };
+  expect(describes(docker('pip install -e .[demo]'))).toEqual(expected);
+  expect(
+    describes({ ...docker('make install'), Makefile: 'install:\n\tuv pip install ".[demo]"\n' }),
+  ).toEqual(expected);
+  expect(describes(docker('make lint'))).toMatchObject({ importFolders: ['src'] });
+  expect(only({ ...sandbox, 'src/other/__init__.py': '' }).importFolders).toEqual([]);
+});

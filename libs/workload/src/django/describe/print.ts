@@ -1,5 +1,13 @@
 import { placeOf } from './evidence.ts';
-import type { DjangoProject, Evidence, Fact, Service, StaticFiles, VariableForm } from './project.ts';
+import type {
+  DjangoProject,
+  Evidence,
+  Fact,
+  Service,
+  StaticFiles,
+  Variable,
+  VariableForm,
+} from './project.ts';
 
 interface Line {
   label: string;
@@ -36,8 +44,9 @@ export function printProject(project: DjangoProject): string[] {
         ),
       ),
     ],
-    ['Variables that production needs', variables(project, true)],
-    ['Variables with a default', variables(project, false)],
+    ['Variables that production needs', variables(project.variables, true)],
+    ['Variables that development needs', variables(project.developmentVariables, true)],
+    ['Variables with a default', variables(project.variables, false)],
     ['Advice', project.advice.map(({ message, evidence }) => line('', message, evidence))],
     ['Unknown', project.unknown.map((sentence) => line('', sentence))],
   ];
@@ -91,6 +100,9 @@ function general(project: DjangoProject): Line[] {
       application.server.evidence,
     ),
     line('Static files', staticText(project.static.value), project.static.evidence),
+    ...(project.importFolders.length > 0
+      ? [line('Modules also from', project.importFolders.join(', '))]
+      : []),
     of('Health page', project.health, String),
     line(
       'Tests',
@@ -142,8 +154,8 @@ const formText: Partial<Record<VariableForm, string>> = { presence: 'switch: any
 const nodeText = ({ manager, script, task }: NonNullable<StaticFiles['node']>) =>
   script ? `${manager} run ${script}` : (task ?? `${manager} install`);
 
-const variables = (project: DjangoProject, required: boolean): Line[] =>
-  project.variables
+const variables = (found: readonly Fact<Variable>[], required: boolean): Line[] =>
+  found
     .filter(({ value }) => value.required === required)
     .map(({ value, evidence }) =>
       line(

@@ -189,6 +189,8 @@ export interface DjangoProject {
   settings: Settings;
   application: Application;
   services: Fact<Service>[];
+  /** Folders beside manage.py's that its modules are imported from, such as `src`; from the repository's root. */
+  importFolders: string[];
   /** Files that the settings log into, from the repository's root. */
   logFiles: string[];
   static: Fact<StaticFiles>;
@@ -198,6 +200,8 @@ export interface DjangoProject {
   tests: Fact<Tests>;
   linters: Fact<Linter>[];
   variables: Fact<Variable>[];
+  /** Those without which the settings of development or of the tests fail, and production's do not. */
+  developmentVariables: Fact<Variable>[];
   /** A path that answers without a log-in, such as `/healthz`; null where none is known. */
   health: Fact<string> | null;
   lfs: boolean;

@@ -299,6 +299,16 @@ describe('the image', () => {
     expect(run).toContain('--mount=type=secret,id=ca-certificates');
   });
 
+  test('finds modules that lie beside the folder of manage.py, in the build and when it runs', () => {
+    const project = described({ layout: 'src' }, (one) => {
+      one.importFolders = ['lib', '.'];
+    });
+    const text = written(project);
+    expect(text).toMatch(/^RUN cd src \\\n && export (.*\\\n)*.*PYTHONPATH=\/app\/lib:\/app \\\n/m);
+    expect(lastStage(text)).toContain('PYTHONPATH=/app/lib:/app \\\n');
+    expect(written(described({ layout: 'src' }))).not.toContain('PYTHONPATH');
+  });
+
   test('turns DEBUG off as the settings read it', () => {
     const settings = `${djangoProject({})['config/settings.py']}\nDEBUG = bool(int(os.getenv("SITE_DEBUG", "0")))\n`;
     const text = written(described({ files: { 'config/settings.py': settings } }));

@@ -4,14 +4,18 @@ import type { DjangoProject, VariableForm } from '../describe/project.ts';
 import { dataLinks } from './data.ts';
 import type { ImageFacts } from './facts.ts';
 import type { NodeTools } from './node-tools.ts';
+import { pythonPath } from './python-path.ts';
 import { knownPackages } from './runtime.ts';
-import { bringsWhiteNoise, manageFolder, staticModule, staticModuleLines } from './server.ts';
+import {
+  bringsWhiteNoise,
+  manageFolder,
+  staticModule,
+  staticModuleFolder,
+  staticModuleLines,
+} from './server.ts';
 import { certificates, comment, installSystemPackages, quoted, run } from './text.ts';
 
 type NodeBuild = NonNullable<DjangoProject['static']['value']['node']>;
-
-/** Where the module that serves static files lies. */
-export const staticModuleFolder = '/opt/serve';
 
 /** The stage that runs the front end's own build; none where the project has none. */
 export function assetsStage(project: DjangoProject, { node: tools }: ImageFacts): string[] {
@@ -68,6 +72,7 @@ export function codeStage(project: DjangoProject, facts: ImageFacts): string[] {
     ...facts.placeholders,
     PYTHONFAULTHANDLER: '1',
     ...(project.settings.production ? settingsVariables(project.settings.production.value) : {}),
+    ...(project.importFolders.length > 0 ? { PYTHONPATH: pythonPath(project) } : {}),
   };
   const commands = buildCommands(project);
   const messages = commands.some((command) => command.startsWith('compilemessages'));
@@ -156,7 +161,7 @@ function djangoCommand(project: DjangoProject, command: string): string {
     'from django.core.management import call_command',
     'call_command("collectstatic", interactive=False)',
   ];
-  return `env PYTHONPATH=${staticModuleFolder} python -c '${statements.join('; ')}'`;
+  return `env PYTHONPATH=${pythonPath(project)} python -c '${statements.join('; ')}'`;
 }
 
 /** What the front end's build made; where it is not known, its whole folder. */

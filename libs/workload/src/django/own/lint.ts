@@ -15,7 +15,7 @@ import { argumentsOf, type Comparison, compare, sourceOf, type Verdict, verdictO
 import { withoutNewDatabases } from './new-databases.ts';
 import { linterVariables, ruffFlags } from './outside.ts';
 import { environmentOf, ownTaskShell } from './own.ts';
-import { placeholders } from './placeholders.ts';
+import { forDevelopment, placeholders } from './placeholders.ts';
 import { supported } from './python-support.ts';
 
 /**
@@ -30,7 +30,7 @@ export async function ownLint(task: Task, described: DjangoProject, baseline: bo
   const folder = join(distOf(project.root), 'lint-files');
   mkdirSync(folder, { recursive: true });
   const own = await ownTaskShell(task, described, {
-    set: placeholders(described, { folder }),
+    set: placeholders(forDevelopment(described), { folder }),
   });
   const accepted = djangoSettings(project.root).lint.baseline;
   const comparisons: Comparison[] = [];

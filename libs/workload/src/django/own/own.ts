@@ -8,6 +8,7 @@ import type { DjangoProject } from '../describe/project.ts';
 import { constraintsFor } from '../image/packages.ts';
 import { packagesToRun, requiredNames } from '../image/project-files.ts';
 import { djangoSettings } from '../settings.ts';
+import { importPath } from './import-path.ts';
 import { installPlan } from './install-plan.ts';
 
 /** The environment that a project's own files describe. @throws UserError where they name no package */
@@ -50,7 +51,7 @@ export function ownTaskShell(
 ): Promise<OwnShell> {
   const stated = djangoSettings(project.root);
   return ownShell(environmentOf(project, described), say, {
-    set: { ...set, ...stated.set },
+    set: { ...importPath(described, workspaceRoot), ...set, ...stated.set },
     pass: stated.pass,
     wholeEnvironment,
   });

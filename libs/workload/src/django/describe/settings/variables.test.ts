@@ -1,7 +1,7 @@
 import { djangoProject, type Idioms } from '@shipshape/workload/testing';
 import { expect, describe as group, test } from 'vitest';
 import { made, only } from '../../../../testing/described.ts';
-import { placeholder } from '../../own/placeholders.ts';
+import { forDevelopment, placeholder, placeholders } from '../../own/placeholders.ts';
 import { placeholderOf } from '../../probe/placeholders.ts';
 import type { DjangoProject } from '../project.ts';
 
@@ -12,6 +12,27 @@ const required = ({ variables }: DjangoProject) =>
     .sort();
 
 group('variables', () => {
+  test('what only development and tests need is no matter of production, and has placeholders for linters', () => {
+    const project = made({
+      env: 'django-environ',
+      settings: 'split',
+      files: {
+        'config/settings/local.py':
+          'from .base import *\nfrom .base import env\n\nif env("USE_DOCKER") == "yes":\n    INTERNAL_IPS = ["10.0.0.1"]\nSECRET_KEY = env("SECRET_KEY", default="x")\nLOCAL_PORT = env.int("LOCAL_PORT", default=1)\n',
+        'config/settings/test.py':
+          'from .base import *\nfrom .base import env\n\nSECRET_KEY = "test"\nKEY = env("FAKE_API_KEY")\nDEBUG = env("DEBUG")\n',
+      },
+    });
+    expect(required(project)).toEqual(['SECRET_KEY']);
+    const names = project.developmentVariables.map(({ value }) => value.name);
+    expect(names).toEqual(['USE_DOCKER', 'FAKE_API_KEY', 'DEBUG']);
+    expect(placeholders(project, { folder: '/tmp' })).not.toHaveProperty('USE_DOCKER');
+    expect(placeholders(forDevelopment(project), { folder: '/tmp' })).toMatchObject({
+      ...{ USE_DOCKER: 'False', DEBUG: 'False', SECRET_KEY: expect.any(String) },
+      FAKE_API_KEY: expect.any(String),
+    });
+  });
+
   test.each<Idioms['env']>(['os', 'django-environ', 'decouple', 'environs', 'pydantic', 'helper'])(
     'read by %s',
     (env) => {

@@ -1,6 +1,6 @@
 import { at, withoutSecrets } from '../evidence.ts';
 import { isBelow } from '../paths.ts';
-import type { Evidence, Fact, Variable, VariableForm } from '../project.ts';
+import type { Evidence, Fact, Settings, Variable, VariableForm } from '../project.ts';
 import type { Sources } from '../sources.ts';
 import { formOfDefault, formOfName, isOwnVariable } from './forms.ts';
 import { isEnvironGet } from './reading.ts';
@@ -36,6 +36,24 @@ export function readVariables(sources: Sources, root: string, view: SettingsView
       evidence: unique([...places.map(({ evidence }) => evidence), ...(sample ? [sample.evidence] : [])]),
     };
   });
+}
+
+/**
+ * What the settings of development and tests cannot do without, beside what production's need.
+ *
+ * @param read the variables of a settings module
+ */
+export function developmentVariables(
+  production: readonly Fact<Variable>[],
+  { development, test }: Pick<Settings, 'development' | 'test'>,
+  read: (module: string) => Fact<Variable>[],
+): Fact<Variable>[] {
+  const modules = new Set([development, test].flatMap((one) => (one ? [one.value] : [])));
+  const needed = (found: readonly Fact<Variable>[]) => found.filter(({ value }) => value.required);
+  const known = new Set(needed(production).map(({ value }) => value.name));
+  const others = [...modules].flatMap((module) => needed(read(module)));
+  const byName = new Map(others.map((one) => [one.value.name, one]));
+  return [...byName.values()].filter(({ value }) => !known.has(value.name));
 }
 
 function formOf(
