@@ -120,6 +120,24 @@ group('Python', () => {
   });
 });
 
+test('a variable that names the database names the file of SQLite as well', () => {
+  const settings = `${djangoProject({ database: 'plain' })['config/settings.py']}
+DATABASES = {"default": {
+    "ENGINE": os.environ.get("SQL_ENGINE", "django.db.backends.sqlite3"),
+    "NAME": os.environ.get("SQL_DATABASE", BASE_DIR / "db.sqlite3"),
+    "HOST": os.environ.get("SQL_HOST", "localhost"),
+}}
+`;
+  const [project] = describeFiles({
+    ...djangoProject({ database: 'plain' }),
+    'config/settings.py': settings,
+  });
+  expect(project?.services[0]?.value).toMatchObject({
+    kind: 'sqlite',
+    variables: expect.arrayContaining(['SQL_DATABASE']),
+  });
+});
+
 test.each<[Idioms, object[]]>([
   [{ database: 'sqlite' }, [{ kind: 'sqlite', optional: false }]],
   [

@@ -1,5 +1,5 @@
 import { placeOf } from './evidence.ts';
-import type { DjangoProject, Evidence, Fact, Service, StaticFiles } from './project.ts';
+import type { DjangoProject, Evidence, Fact, Service, StaticFiles, VariableForm } from './project.ts';
 
 interface Line {
   label: string;
@@ -136,9 +136,15 @@ function staticText({ servedBy, root, committed, commands, node }: StaticFiles):
     .join('; ');
 }
 
+const formText: Partial<Record<VariableForm, string>> = { presence: 'switch: any value turns it on' };
+
 const variables = (project: DjangoProject, required: boolean): Line[] =>
   project.variables
     .filter(({ value }) => value.required === required)
     .map(({ value, evidence }) =>
-      line(value.name, `${value.form}${value.default ? `, default ${value.default}` : ''}`, evidence),
+      line(
+        value.name,
+        `${formText[value.form] ?? value.form}${value.default ? `, default ${value.default}` : ''}`,
+        evidence,
+      ),
     );

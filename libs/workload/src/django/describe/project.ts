@@ -128,6 +128,7 @@ export interface Linter {
   command: string[];
 }
 
+/** `presence`: a switch that any text turns on, `False` as well, and that is off where it is not set or empty. */
 export type VariableForm =
   | 'text'
   | 'secret'
@@ -137,6 +138,7 @@ export type VariableForm =
   | 'email'
   | 'number'
   | 'boolean'
+  | 'presence'
   | 'folder'
   | 'hosts'
   | 'list';

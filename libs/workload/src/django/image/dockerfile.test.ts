@@ -277,6 +277,22 @@ describe('the image', () => {
     expect(text).toContain('export DEBUG=False ');
   });
 
+  test.each([
+    ['"DEBUG" in os.environ', undefined],
+    ['bool(os.getenv("DEBUG"))', undefined],
+    ['os.environ.get("DEBUG")', undefined],
+    ['bool(os.environ.get("DEBUG", True))', "''"],
+    ['os.environ.get("DEBUG", "False") == "True"', 'False'],
+    ['os.environ.get("DEBUG") != "False"', 'False'],
+  ])('gives no value to a switch that any value turns on: DEBUG = %s', (expression, value) => {
+    const settings = `${djangoProject({})['config/settings.py']}`.replace(
+      /^DEBUG = .*$/m,
+      `DEBUG = ${expression}`,
+    );
+    const text = written(described({ files: { 'config/settings.py': settings } }));
+    expect(text.match(/\bDEBUG=(\S*)/)?.[1]).toBe(value);
+  });
+
   test('keeps a hard-coded SQLite database where a volume can be', () => {
     const text = written(described({ layout: 'src' }));
     expect(text).toContain('ln -sf /data/db.sqlite3 /app/src/db.sqlite3');

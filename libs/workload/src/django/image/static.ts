@@ -1,6 +1,6 @@
 import { posix } from 'node:path';
 import { settingsVariables } from '../describe/index.ts';
-import type { DjangoProject } from '../describe/project.ts';
+import type { DjangoProject, VariableForm } from '../describe/project.ts';
 import { dataLinks } from './data.ts';
 import type { ImageFacts } from './facts.ts';
 import type { NodeTools } from './node-tools.ts';
@@ -109,11 +109,13 @@ function exported(environment: Readonly<Record<string, string>>): string[] {
 
 /** Static files are hashed, and compressed, as production has them. */
 function debugOff({ variables }: DjangoProject): Record<string, string> {
-  const switches = variables.filter(
-    ({ value }) => /^(\w+_)?DEBUG$/.test(value.name) && /^(boolean|number)$/.test(value.form),
-  );
+  const off: Partial<Record<VariableForm, string>> = { boolean: 'False', number: '0', presence: '' };
   return Object.fromEntries(
-    switches.map(({ value }) => [value.name, value.form === 'number' ? '0' : 'False']),
+    variables.flatMap(({ value: { name, form, default: otherwise } }) => {
+      const value = /^(\w+_)?DEBUG$/.test(name) ? off[form] : undefined;
+      // One that asks `"DEBUG" in os.environ` is off only where it is not set.
+      return value === undefined || (value === '' && !otherwise) ? [] : [[name, value]];
+    }),
   );
 }
 

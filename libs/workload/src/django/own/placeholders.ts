@@ -54,6 +54,7 @@ export function placeholder({ name, form }: Pick<Variable, 'name' | 'form'>, pla
     // A switch that is read as a number is off.
     number: formOfName(name) === 'boolean' ? '0' : '1',
     boolean: 'False',
+    presence: '',
     folder: places.folder,
     hosts: hostName(places.host ?? 'localhost'),
     list: 'placeholder',
@@ -87,7 +88,7 @@ function sqliteFor(services: readonly Service[], places: Places): [string, strin
     variables.flatMap((name): [string, string][] => {
       if (/PASS/i.test(name)) return [];
       if (isUrl.test(name)) return [[name, databaseUrl(places)]];
-      return kind === 'sqlite' && /NAME|FILE|PATH|_DB$/i.test(name) ? [[name, file]] : [];
+      return kind === 'sqlite' && /NAME|FILE|PATH|_DB$|DATABASE$/i.test(name) ? [[name, file]] : [];
     }),
   );
 }

@@ -60,6 +60,26 @@ DATABASES = {"default": env.${library === 'environ' ? 'db_url' : 'dj_db_url'}("D
     ]);
   });
 
+  test.each([
+    '"test" in sys.argv',
+    'len(sys.argv) > 1 and sys.argv[1] == "test"',
+    '"pytest" in sys.modules',
+    'sys.argv[1:2] == ["test"]',
+  ])('production is no run of tests: %s', (testing) => {
+    const project = only({
+      ...djangoProject(),
+      'config/settings.py': `import os, sys
+
+SECRET_KEY = os.environ["SECRET_KEY"]
+if ${testing}:
+    DATABASES = {"default": {"ENGINE": "django.db.backends.sqlite3", "NAME": "test"}}
+else:
+    DATABASES = {"default": {"ENGINE": "django.db.backends.postgresql", "PASSWORD": os.environ["DB_PASSWORD"]}}
+`,
+    });
+    expect(required(project)).toEqual(['DB_PASSWORD', 'SECRET_KEY']);
+  });
+
   test('classes of django-configurations: production has its own, and the tests have theirs', () => {
     const project = made({ env: 'configurations', database: 'required-url', redis: true });
     expect(project.settings).toMatchObject({
@@ -153,7 +173,7 @@ USE_TLS = bool(os.environ.get("USE_TLS"))
     });
     const form = Object.fromEntries(variables.map(({ value }) => [value.name, value.form]));
     expect(form).toMatchObject({
-      ...{ TESTDRIVEN_DEBUG: 'number', SQL_DEBUG: 'number', USE_CACHE: 'number', USE_TLS: 'boolean' },
+      ...{ TESTDRIVEN_DEBUG: 'number', SQL_DEBUG: 'number', USE_CACHE: 'number', USE_TLS: 'presence' },
     });
     expect(placeholder({ name: 'USE_CACHE', form: 'number' }, { folder: '/tmp' })).toBe('0');
     expect(placeholderOf('USE_CACHE', 'number', { services: [] })).toBe('0');

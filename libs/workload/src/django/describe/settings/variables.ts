@@ -3,6 +3,7 @@ import { isBelow } from '../paths.ts';
 import type { Evidence, Fact, Variable, VariableForm } from '../project.ts';
 import type { Sources } from '../sources.ts';
 import { formOfDefault, formOfName, isOwnVariable } from './forms.ts';
+import { isEnvironGet } from './reading.ts';
 import type { EnvRead } from './values.ts';
 import type { SettingsView } from './view.ts';
 
@@ -10,6 +11,9 @@ import type { SettingsView } from './view.ts';
 export function readVariables(sources: Sources, root: string, view: SettingsView): Fact<Variable>[] {
   const samples = readSamples(sources, root);
   const needed = new Set(neededBySetting(view));
+  const debug = view.last('DEBUG');
+  // `DEBUG = os.getenv("DEBUG", False)`: Django asks whether it is true, and any text is.
+  if (debug && isEnvironGet(debug.expr)) for (const read of debug.reads) read.form ??= 'presence';
   const byName = new Map<string, EnvRead[]>();
   for (const read of view.reads)
     if (isOwnVariable(read.name)) byName.set(read.name, [...(byName.get(read.name) ?? []), read]);
@@ -40,8 +44,9 @@ function formOf(
   otherwise: string | null,
   sample: string | undefined,
 ): VariableForm {
-  const stated = reads.find(({ form }) => form)?.form;
+  const stated = reads.find(({ form }) => form && form !== 'presence')?.form;
   if (stated) return stated;
+  if (reads.every(({ form }) => form === 'presence')) return 'presence';
   const named = formOfName(name);
   if (named !== 'text') return named === 'secret' && formOfDefault(otherwise) === 'number' ? 'number' : named;
   return formOfDefault(otherwise) ?? formOfDefault(sample) ?? 'text';
