@@ -91,7 +91,7 @@ function databases(
         by: bySource(reads),
         variables:
           kind === 'sqlite' && found.size > 1
-            ? variables.filter((name) => /PATH|FILE|NAME|SQLITE|DATABASE$/.test(name))
+            ? variables.filter((name) => /PATH|FILE|NAME|SQLITE|DATABASE$|_DB$/.test(name))
             : variables,
         optional,
         ...(kind === 'sqlite' && kind === live && variables.length === 0 ? databaseFile(view, place) : {}),

@@ -10,7 +10,15 @@ import { djangoSettings } from '../settings.ts';
 import { smokeSettings } from '../smoke/found.ts';
 import { writeBaseline } from './baseline.ts';
 import { djangoChecks } from './django-checks.ts';
-import { argumentsOf, type Comparison, compare, sourceOf, type Verdict, verdictOf } from './linters.ts';
+import {
+  argumentsOf,
+  type Comparison,
+  compare,
+  needsRelease,
+  sourceOf,
+  type Verdict,
+  verdictOf,
+} from './linters.ts';
 import { withoutNewDatabases } from './new-databases.ts';
 import { linterVariables, ruffFlags } from './outside.ts';
 import { environmentOf, ownTaskShell } from './own.ts';
@@ -100,7 +108,10 @@ async function runLinter(
   const shell = own.shell({ env: { ...own.env, ...linterVariables(project.root) } });
   const entries = readdirSync(folder, { withFileTypes: true });
   const names = entries.map((one) => (one.isDirectory() ? `${one.name}/` : one.name));
-  return ended(shell`${[path, ...isolated, ...argumentsOf(linter, names)]}`);
+  const release = needsRelease(linter)
+    ? /\d+\.\d[\w.]*/.exec((await ended(shell`${path} --version`)).output)?.[0]
+    : undefined;
+  return ended(shell`${[path, ...isolated, ...argumentsOf(linter, names, release)]}`);
 }
 
 /** Whether `check --deploy` finds nothing in production's settings, with the variables of the smoke test. */
