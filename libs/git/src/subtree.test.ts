@@ -1,6 +1,10 @@
+import { once } from 'node:events';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { type AddressInfo, createServer } from 'node:net';
 import { join } from 'node:path';
-import { afterEach, describe, expect, test, vi } from 'vitest';
+import { findProcesses } from '@shipshape/workspace';
+import { eventually, startScript } from '@shipshape/workspace/testing';
+import { afterEach, describe, expect, onTestFinished, test, vi } from 'vitest';
 import { scratchFolder, scratchRepository } from '../testing/index.ts';
 import { addSubtree } from './subtree.ts';
 
@@ -19,9 +23,9 @@ function two() {
 afterEach(() => vi.unstubAllEnvs());
 
 describe('a tree of another repository', () => {
-  test('comes without its history, staged, and can be taken back', () => {
+  test('comes without its history, staged, and can be taken back', async () => {
     const { ours, theirs } = two();
-    const added = addSubtree(ours.root, theirs.root, 'apps/shop', false);
+    const added = await addSubtree(ours.root, theirs.root, 'apps/shop', false);
     expect(added.commit).toBe(theirs.git('rev-parse', 'HEAD'));
     expect(readFileSync(join(ours.root, 'apps/shop/manage.py'), 'utf8')).toBe('two\n');
     expect(ours.git('status', '--porcelain')).toBe('A  apps/shop/manage.py');
@@ -33,16 +37,16 @@ describe('a tree of another repository', () => {
     expect(ours.git('for-each-ref')).not.toContain('shipshape');
   });
 
-  test('comes with its history, as a merge', () => {
+  test('comes with its history, as a merge', async () => {
     const { ours, theirs } = two();
-    addSubtree(ours.root, theirs.root, 'apps/shop', true).commitMerge('Adopt shop');
+    (await addSubtree(ours.root, theirs.root, 'apps/shop', true)).commitMerge('Adopt shop');
     expect(ours.git('log', '-1', '--format=%s %an')).toBe('Adopt shop Ada');
     expect(ours.git('rev-parse', 'HEAD^2')).toBe(theirs.git('rev-parse', 'HEAD'));
     expect(ours.git('rev-list', '--count', 'HEAD')).toBe('4');
     expect(ours.git('status', '--porcelain')).toBe('');
   });
 
-  test('comes without a passphrase or an editor, whatever signs, edits or hooks', () => {
+  test('comes without a passphrase or an editor, whatever signs, edits or hooks', async () => {
     const { ours, theirs } = two();
     const folder = scratchFolder();
     const trap = join(folder, 'trap');
@@ -60,12 +64,12 @@ describe('a tree of another repository', () => {
       ours.git('config', key, trap);
     ours.git('config', 'core.hooksPath', folder);
     vi.stubEnv('GIT_EDITOR', trap);
-    addSubtree(ours.root, theirs.root, 'apps/shop', true).commitMerge('Adopt shop');
+    (await addSubtree(ours.root, theirs.root, 'apps/shop', true)).commitMerge('Adopt shop');
     expect(existsSync(`${trap}.ran`)).toBe(false);
     expect(ours.git('cat-file', 'commit', 'HEAD')).not.toContain('gpgsig');
   });
 
-  test('is not fetched where its merge could not be committed, since git knows nobody', () => {
+  test('is not fetched where its merge could not be committed, since git knows nobody', async () => {
     const { ours, theirs } = two();
     for (const name of ['user.name', 'user.email']) ours.git('config', '--unset', name);
     vi.stubEnv('HOME', scratchFolder());
@@ -73,19 +77,40 @@ describe('a tree of another repository', () => {
     vi.stubEnv('GIT_CONFIG_NOSYSTEM', '1');
     // Otherwise git makes an address of the machine's name, where that is a whole one.
     ours.git('config', 'user.useConfigOnly', 'true');
-    expect(() => addSubtree(ours.root, theirs.root, 'apps/shop', true)).toThrow(
+    await expect(addSubtree(ours.root, theirs.root, 'apps/shop', true)).rejects.toThrow(
       /git config --global user.name/,
     );
     expect(ours.git('status', '--porcelain')).toBe('');
-    addSubtree(ours.root, theirs.root, 'apps/shop', false);
+    await addSubtree(ours.root, theirs.root, 'apps/shop', false);
   });
 
-  test('that is not there is one sentence, and leaves nothing', () => {
+  test('that is not there is one sentence, and leaves nothing', async () => {
     const { ours } = two();
     const none = join(scratchFolder(), 'none');
-    expect(() => addSubtree(ours.root, none, 'apps/shop', false)).toThrow('cannot be fetched');
+    await expect(addSubtree(ours.root, none, 'apps/shop', false)).rejects.toThrow('cannot be fetched');
     const empty = scratchRepository();
-    expect(() => addSubtree(ours.root, empty.root, 'apps/shop', true)).toThrow('cannot be fetched');
+    await expect(addSubtree(ours.root, empty.root, 'apps/shop', true)).rejects.toThrow('cannot be fetched');
     expect(ours.git('status', '--porcelain')).toBe('');
   });
+});
+
+test('a signal to end is heard while another repository hands over its history, and ends git too', async () => {
+  const { ours } = two();
+  const connections = new Set<unknown>();
+  const silent = createServer((socket) => connections.add(socket)).listen(0, '127.0.0.1');
+  onTestFinished(() => void silent.close());
+  await once(silent, 'listening');
+  const { port } = silent.address() as AddressInfo;
+  const source = `http://127.0.0.1:${port}/shop.git`;
+  const script = startScript(
+    import.meta.dirname,
+    `import { addSubtree } from './subtree.ts';
+     await addSubtree(${JSON.stringify(ours.root)}, ${JSON.stringify(source)}, 'apps/shop', false);`,
+  );
+  await eventually(() => connections.size > 0);
+  script.kill('SIGTERM');
+  await script.ended;
+  expect(script.signalCode).toBe('SIGTERM');
+  expect(findProcesses((line) => line.includes(source))).toEqual([]);
+  expect(ours.git('status', '--porcelain')).toBe('');
 });

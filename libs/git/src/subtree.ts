@@ -1,6 +1,6 @@
 import { UserError } from '@shipshape/workspace';
 import { GitError } from './run/git-error.ts';
-import { askGit, git, gitOrNo } from './run/run.ts';
+import { askGit, awaitGit, git, gitOrNo } from './run/run.ts';
 
 /** A tree of another repository, brought below a folder of this one. */
 export interface Subtree {
@@ -25,15 +25,20 @@ const patience = 1800;
  * @param history bind the other history to ours with a merge, instead of taking the files alone
  * @throws UserError where the other repository cannot be fetched or has no commit, or git does not know who makes the merge
  */
-export function addSubtree(root: string, source: string, folder: string, history: boolean): Subtree {
+export async function addSubtree(
+  root: string,
+  source: string,
+  folder: string,
+  history: boolean,
+): Promise<Subtree> {
   const user = { configuration: 'user', seconds: patience } as const;
   if (history) requireIdentity(root);
   try {
     const depth = history ? [] : ['--depth=1'];
-    askGit(
+    await awaitGit(
       root,
       ['fetch', '--quiet', '--no-tags', '--no-write-fetch-head', ...depth, '--', source, `HEAD:${ref}`],
-      user,
+      patience,
     );
   } catch (error) {
     if (!(error instanceof GitError)) throw error;

@@ -156,7 +156,7 @@ export interface Workload {
   /** What decides, beside the image, what its smoke test asks: for the target docker-smoke. */
   readonly smokeInputs: readonly TargetInput[];
   /** Why a build of its image failed, and what to do, by the engine's output; undefined where that tells nothing. */
-  explainBuild?(output: string): string | undefined;
+  explainBuild?(output: string): Promise<string | undefined>;
   /**
    * The checks of its image.
    *

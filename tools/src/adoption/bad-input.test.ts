@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { scratchFolder, scratchRepository } from '@shipshape/git/testing';
 import { djangoProject } from '@shipshape/workload/testing';
@@ -25,7 +25,9 @@ function repository(files: Record<string, string>): string {
 }
 
 const all = (folder: string) =>
-  existsSync(folder) ? readdirSync(folder, { recursive: true }).map(String).sort() : [];
+  statSync(folder, { throwIfNoEntry: false })?.isDirectory()
+    ? readdirSync(folder, { recursive: true }).map(String).sort()
+    : [];
 
 const pointer = `version https://git-lfs.github.com/spec/v1\noid sha256:${'0'.repeat(64)}\nsize 12\n`;
 
@@ -49,6 +51,16 @@ function withSubmodule(): string {
 
 const cases: [string, () => string, RegExp, Partial<typeof request>?][] = [
   ['a folder that is not there', () => join(scratchFolder(), 'none'), /There is no folder/],
+  ['a file', () => join(repository(django), 'manage.py'), /manage\.py" is a file: name the folder/],
+  [
+    'several branches without a remote',
+    () => {
+      const root = repository(django);
+      execFileSync('git', ['branch', 'feature'], { cwd: root });
+      return root;
+    },
+    /Which branch is the default one .* The nx\.json is \{"defaultBase": "main", "plugins": \["shipshape\/nx"\]\}/,
+  ],
   [
     'no git repository',
     () => {

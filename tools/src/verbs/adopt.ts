@@ -25,7 +25,7 @@ const recipe: Recipe<'adopt'> = async (values, log) => {
   }
 
   log(`${from}: fetching ${history ? 'its whole history' : 'its newest commit'} into ${folder}`);
-  const subtree = addSubtree(root, from, folder, history);
+  const subtree = await addSubtree(root, from, folder, history);
   let kept = false;
   // Whatever stops this, a signal too, the clone is as it was.
   return await withCleanup(

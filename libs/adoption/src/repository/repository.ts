@@ -26,12 +26,27 @@ export interface Repository {
  */
 export function readRepository(folder: string): Repository {
   if (!existsSync(folder)) throw new UserError(`There is no folder ${JSON.stringify(folder)}.`);
+  if (!statSync(folder).isDirectory())
+    throw new UserError(`${JSON.stringify(folder)} is a file: name the folder of the repository.`);
   const root = topOf(folder);
   const head = readHead(root);
   const read = readerIn(root);
   const files = workingFiles(root);
   requireWhole(root, files, read);
-  return { root, defaultBranch: defaultBranchOf(root), committed: head.time, files, read };
+  return { root, defaultBranch: defaultBranchIn(root, read), committed: head.time, files, read };
+}
+
+/** A new nx.json that states the branch alone would be taken for the one of another workspace. */
+function defaultBranchIn(root: string, read: ReadFile): string {
+  try {
+    return defaultBranchOf(root);
+  } catch (error) {
+    if (!(error instanceof UserError) || error instanceof GitError || read('nx.json') !== undefined)
+      throw error;
+    throw new UserError(
+      `${error.message}. The nx.json is {"defaultBase": "main", "plugins": ["shipshape/nx"]} where there is none yet.`,
+    );
+  }
 }
 
 function topOf(folder: string): string {

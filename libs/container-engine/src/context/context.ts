@@ -49,7 +49,7 @@ export async function makeContext(folder: string, options: ContextOptions = {}):
     throw new EngineError(`There is no ${path}: write one, or name another Dockerfile.`);
 
   const decide = ignoreFilter(await ignorePatterns(root, path));
-  const found = await walk(root, decide);
+  const found = walk(root, decide);
   const files = await inParallel(found, async (entry): Promise<ContextFile> => {
     if (entry.type !== 'file') return entry;
     return { ...entry, digest: await fileDigest(join(root, entry.path)) };

@@ -1,5 +1,4 @@
-import type { Stats } from 'node:fs';
-import { lstat, readdir, readlink } from 'node:fs/promises';
+import { lstatSync, readdirSync, readlinkSync, type Stats } from 'node:fs';
 import { join } from 'node:path';
 import { EngineError } from '../engine-error.ts';
 import type { Verdict } from './ignore-filter.ts';
@@ -17,10 +16,10 @@ export type Found =
  * @returns what is not ignored, with the folders above, sorted by path, `/` between names
  * @throws EngineError naming the path where something can be no part of an image.
  */
-export async function walk(
+export function walk(
   folder: string,
   decide: (path: string, parent: Verdict | undefined) => Verdict,
-): Promise<Found[]> {
+): Found[] {
   const found: Found[] = [];
   const folders = new Set<string>();
   const addFolders = (path: string) => {
@@ -30,30 +29,30 @@ export async function walk(
       folders.add(above);
     }
   };
-  const visit = async (within: string, parent: Verdict | undefined): Promise<void> => {
-    for (const name of await namesIn(folder, within)) {
+  const visit = (within: string, parent: Verdict | undefined): void => {
+    for (const name of namesIn(folder, within)) {
       const path = within === '' ? name : `${within}/${name}`;
       const verdict = decide(path, parent);
       if (verdict.ignored && !verdict.mayHoldException) continue;
-      const stats = await looking(folder, path, () => lstat(join(folder, path)));
+      const stats = looking(folder, path, () => lstatSync(join(folder, path)));
       if (!verdict.ignored && !stats.isSocket()) {
         addFolders(stats.isDirectory() ? `${path}/` : path);
-        if (!stats.isDirectory()) found.push(await describe(folder, path, stats));
+        if (!stats.isDirectory()) found.push(describe(folder, path, stats));
       }
-      if (stats.isDirectory()) await visit(path, verdict);
+      if (stats.isDirectory()) visit(path, verdict);
     }
   };
-  await visit('', undefined);
+  visit('', undefined);
   return found.sort((a, b) => (a.path < b.path ? -1 : 1));
 }
 
-async function describe(folder: string, path: string, stats: Stats): Promise<Found> {
+function describe(folder: string, path: string, stats: Stats): Found {
   if (stats.isSymbolicLink()) {
     return {
       path,
       type: 'link',
       target: utf8(
-        await looking(folder, path, () => readlink(join(folder, path), { encoding: 'buffer' })),
+        looking(folder, path, () => readlinkSync(join(folder, path), { encoding: 'buffer' })),
         (shown) => `The link "${path}" in ${folder} leads to "${shown}", which is not UTF-8: make it anew.`,
       ),
     };
@@ -65,8 +64,8 @@ async function describe(folder: string, path: string, stats: Stats): Promise<Fou
 }
 
 /** The names in a folder. One that is not UTF-8 has no place in an image's description, nor in a digest. */
-async function namesIn(folder: string, within: string): Promise<string[]> {
-  const names = await looking(folder, within, () => readdir(join(folder, within), { encoding: 'buffer' }));
+function namesIn(folder: string, within: string): string[] {
+  const names = looking(folder, within, () => readdirSync(join(folder, within), { encoding: 'buffer' }));
   return names.map((bytes) =>
     utf8(bytes, (name) => `The name of "${join(within, name)}" in ${folder} is not UTF-8: rename it.`),
   );
@@ -78,9 +77,9 @@ function utf8(bytes: Buffer, complaint: (shown: string) => string): string {
   throw new EngineError(complaint(text));
 }
 
-async function looking<T>(folder: string, path: string, look: () => Promise<T>): Promise<T> {
+function looking<T>(folder: string, path: string, look: () => T): T {
   try {
-    return await look();
+    return look();
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
     throw new EngineError(

@@ -1,6 +1,7 @@
-import { spawnSync } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { devNull } from 'node:os';
 import { join } from 'node:path';
+import { withCleanup } from '@shipshape/workspace';
 import { type Configuration, gitEnvironment, overrides } from './environment.ts';
 import { explainFailure, isOwnershipRefusal } from './git-error.ts';
 import { homeWithSafeDirectories } from './safe-directories.ts';
@@ -67,7 +68,7 @@ function spawnGit(
   { input, output, seconds = 120, variables }: GitOptions,
   env: Record<string, string>,
 ) {
-  return spawnSync('git', ['--no-pager', ...overrides, ...args], {
+  return spawnSync('git', argumentsOf(args), {
     cwd: root,
     env: { ...env, ...variables },
     stdio: [input === undefined ? 'ignore' : 'pipe', output ?? 'pipe', 'pipe'],
@@ -77,6 +78,50 @@ function spawnGit(
     // A session of its own has no terminal, so that ssh cannot ask there either.
     ...{ detached: true },
   });
+}
+
+const argumentsOf = (args: readonly string[]) => ['--no-pager', ...overrides, ...args];
+
+/**
+ * Runs git as {@link askGit} does, for what takes minutes and answers nothing: a signal to end is heard meanwhile, and ends
+ * git too.
+ *
+ * @param seconds the time limit
+ * @throws GitError where git fails
+ */
+export async function awaitGit(root: string, args: readonly string[], seconds: number): Promise<void> {
+  const child = spawn('git', argumentsOf(args), {
+    cwd: root,
+    env: gitEnvironment(process.env, 'user'),
+    stdio: ['ignore', 'ignore', 'pipe'],
+    detached: true,
+  });
+  let stderr = '';
+  child.stderr.on('data', (chunk) => (stderr += String(chunk)));
+  let code: string | undefined;
+  const closed = new Promise<void>((resolve) => {
+    child.once('close', () => resolve());
+    child.once('error', (error: NodeJS.ErrnoException) => {
+      code = error.code;
+      resolve();
+    });
+  });
+  const isRunning = () => child.pid !== undefined && child.exitCode === null && child.signalCode === null;
+  // Its helpers, such as ssh, are in its group.
+  const end = () => isRunning() && process.kill(-(child.pid as number), 'SIGTERM');
+  const timer = setTimeout(() => {
+    code = 'ETIMEDOUT';
+    end();
+  }, seconds * 1000);
+  const finish = async () => {
+    clearTimeout(timer);
+    end();
+    await closed;
+  };
+  await withCleanup(finish, () => closed);
+  const { exitCode: status, signalCode: signal } = child;
+  if (code !== undefined || status !== 0)
+    throw explainFailure({ root, args, status, signal, seconds, code, stderr });
 }
 
 /**

@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, symlinkSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { type Log, lookUp } from '@shipshape/workspace';
-import { $ } from 'zx';
+import { $ } from 'zx/core';
 import { hasApt } from '../apt/apt.ts';
 import { withPackageLists } from '../apt/apt-get.ts';
 

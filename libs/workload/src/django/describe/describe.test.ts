@@ -124,7 +124,7 @@ test('a variable that names the database names the file of SQLite as well', () =
   const settings = `${djangoProject({ database: 'plain' })['config/settings.py']}
 DATABASES = {"default": {
     "ENGINE": os.environ.get("SQL_ENGINE", "django.db.backends.sqlite3"),
-    "NAME": os.environ.get("SQL_DATABASE", BASE_DIR / "db.sqlite3"),
+    "NAME": os.environ.get("SQL_DATABASE", os.environ.get("POSTGRES_DB", BASE_DIR / "db.sqlite3")),
     "HOST": os.environ.get("SQL_HOST", "localhost"),
 }}
 `;
@@ -134,7 +134,7 @@ DATABASES = {"default": {
   });
   expect(project?.services[0]?.value).toMatchObject({
     kind: 'sqlite',
-    variables: expect.arrayContaining(['SQL_DATABASE']),
+    variables: expect.arrayContaining(['SQL_DATABASE', 'POSTGRES_DB']),
   });
 });
 

@@ -96,7 +96,7 @@ function databases(
         by: bySource(reads),
         variables:
           kind === 'sqlite' && found.size > 1
-            ? variables.filter((name) => /PATH|FILE|NAME|SQLITE|DATABASE$/.test(name))
+            ? variables.filter((name) => /PATH|FILE|NAME|SQLITE|DATABASE$|_DB$/.test(name))
             : variables,
         optional,
         ...(extensions.length > 0 ? { extensions: extensions.map(({ value }) => value) } : {}),
