@@ -88,6 +88,19 @@ export const others: Record<string, Case> = {
   },
   'django-compressor': { idioms: { static: 'compressor', database: 'url' } },
   'sass by django-sass-processor': { idioms: { static: 'sass', database: 'url' } },
+  'GeoDjango on PostGIS': {
+    idioms: { database: 'required-url', spatial: true },
+    commands: [['python -c "import ctypes.util; print(ctypes.util.find_library(\'gdal\'))"', /^libgdal/]],
+  },
+  'modules from beside the folder of manage.py, as the sandbox of a library has them': {
+    idioms: {
+      ...{ layout: 'src', database: 'url' },
+      files: { 'catalog/__init__.py': '', 'catalog/static/catalog/catalog.css': 'p { margin: 0; }\n' },
+    },
+    change: (text, file) =>
+      file.endsWith('settings.py') ? text.replace('    "notes",\n', '    "catalog",\n    "notes",\n') : text,
+    commands: [['ls /app/src/staticfiles/catalog/catalog.css', '/app/src/staticfiles/catalog/catalog.css']],
+  },
   'committed static files': { idioms: { static: 'committed', database: 'url' } },
   'C without wheels: mysqlclient, lxml, Pillow': {
     idioms: { packages: ['mysqlclient', 'lxml', 'pillow'], database: 'url' },

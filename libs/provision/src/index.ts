@@ -5,6 +5,7 @@ export { type Finding, findings } from './findings.ts';
 export { withMysql } from './mysql/mysql.ts';
 export { type SocketPostgres, withPostgres, withPostgresSocket } from './postgres/postgres.ts';
 export { pythonBase, pythonBaseFor, pythonVersions } from './python/base-recipe.ts';
+export { bringLibraries } from './python/bring-libraries.ts';
 export { bringPython } from './python/bring-python.ts';
 export { likelyNeeds, whyNotBuilt } from './python/build-needs.ts';
 export { choosePython } from './python/choose.ts';

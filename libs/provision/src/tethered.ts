@@ -1,4 +1,4 @@
-import { which } from 'zx';
+import { which } from 'zx/core';
 
 /**
  * What to put before a command so that it gets this signal when we end, also where we are killed. Linux can: prctl(2),

@@ -74,7 +74,9 @@ export function findProject(name: string, known = workloads, folder = workspaceR
     throw new UserError(`There are several projects (${names}): choose one with --project.`);
   }
   if (all.length > 0) throw new UserError(`There is no project "${name}": choose one of ${names}.`);
-  throw new UserError(`There is no project here: Shipshape looks for apps/<name>/${markers(known)}.`);
+  throw new UserError(
+    `There is no project here: Shipshape looks for apps/<name>/${markers(known)}. In a repository of your own, run npx shipshape init first.`,
+  );
 }
 
 /**

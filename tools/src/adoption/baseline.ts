@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { endedWithUs } from '@shipshape/provision';
 import type { DjangoProject } from '@shipshape/workload';
 import type { Log } from '@shipshape/workspace';
-import { $ } from 'zx';
+import { $ } from 'zx/core';
 
 /**
  * Records what the linters of newly adopted projects find today in their shipshape.json: that is the state at adoption,

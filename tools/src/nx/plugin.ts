@@ -12,7 +12,7 @@ import {
   type Target,
   workloadOf,
   workloads,
-} from '@shipshape/workload';
+} from '@shipshape/workload/for-targets';
 
 type Inputs = NonNullable<TargetConfiguration['inputs']>;
 

@@ -98,9 +98,12 @@ const recipe: Recipe<'docker-build'> = async ({ project: wanted }, log) => {
 export default recipe;
 
 /** Rethrows what the engine says as the one message; its output has been shown as it came. */
-function forPeople(error: unknown, { explainBuild }: Pick<Workload, 'explainBuild'> = {}): never {
+async function forPeople(
+  error: unknown,
+  { explainBuild }: Pick<Workload, 'explainBuild'> = {},
+): Promise<never> {
   if (!(error instanceof EngineError)) throw error;
-  throw new UserError(explainBuild?.(error.output) ?? error.sentence);
+  throw new UserError((await explainBuild?.(error.output)) ?? error.sentence);
 }
 
 function explain(foreign: string[], { sha }: Checkout): string {

@@ -8,7 +8,7 @@ export default onRegistry<'where'>(async ({ project, repository }) => {
     const what = versions.at(-1) ?? commit?.slice(0, 8) ?? '?';
     const how = since
       ? `since ${since} (${by}${rolledBack ? `: ${rolledBack}` : ''})`
-      : 'written past the record, which tells no date';
+      : 'set outside Shipshape; date unknown';
     return [`${tag.padEnd(16)} ${what.padEnd(12)} ${how}`, `  ${digest}`];
   });
   if (text.length === 0)

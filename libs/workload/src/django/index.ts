@@ -1,6 +1,5 @@
 import { detectByMarker, projectFiles } from '../detect.ts';
 import type { Workload } from '../workload.ts';
-import { explainBuild } from './image/explain-build.ts';
 import { djangoImage } from './image/shape.ts';
 import { djangoPreview } from './preview/preview.ts';
 import { djangoSettings } from './settings.ts';
@@ -37,7 +36,7 @@ export const django: Workload = {
     return { pages, ...rest };
   },
   // Each is loaded when it is called: the Nx plugin, which only asks for targets, loads none of them.
-  explainBuild,
+  explainBuild: async (output) => (await import('./image/explain-build.ts')).explainBuild(output),
   python: async (project) => (await import('./python.ts')).pythonOf(project),
   findings: async () => (await import('@shipshape/provision')).pythonFindings(),
   lint: async (task, options) => (await import('./lint.ts')).lint(task, options),

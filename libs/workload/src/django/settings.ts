@@ -42,6 +42,8 @@ export interface SmokeSettings {
   writable: string[];
   /** Servers that it is tried with. */
   services: ServiceKind[];
+  /** What its PostgreSQL has to offer. */
+  extensions: string[];
   processes: SmokeProcess[];
   /** The settings module of production, for manage.py where the image names none. */
   module: string | undefined;
@@ -151,6 +153,7 @@ export interface FoundSmoke {
   environment: Record<string, string>;
   likelyRequired: string[];
   services: ServiceKind[];
+  extensions: string[];
   processes: SmokeProcess[];
   module: string | undefined;
   health: string | undefined;
@@ -196,6 +199,7 @@ export function djangoSettings(
       likelyRequired: (found?.likelyRequired ?? []).filter((name) => !required.includes(name)),
       writable: [...new Set([...(smoke.writable ?? []), ...(found?.writable ?? [])])],
       services: stated.services ?? found?.services ?? [],
+      extensions: found?.extensions ?? [],
       processes: stated.processes ? statedProcesses(stated.processes) : (found?.processes ?? []),
       module: found?.module,
       // An image has the project's folder as it is, or only the one with manage.py.

@@ -1,11 +1,11 @@
 import { pythonShell } from '@shipshape/provision';
-import type { Shell } from 'zx';
+import type { Shell } from 'zx/core';
 import type { Task } from '../workload.ts';
 import { baseOf } from './image/shape.ts';
 import { described } from './own/described.ts';
 import { isLockedHere } from './own/locked-here.ts';
 import { ownTaskShell } from './own/own.ts';
-import { placeholders } from './own/placeholders.ts';
+import { forDevelopment, placeholders } from './own/placeholders.ts';
 import { supported } from './own/python-support.ts';
 import { djangoSettings } from './settings.ts';
 
@@ -37,7 +37,7 @@ export async function developerShell(task: Task): Promise<Shell> {
     });
   }
   const found = described(project);
-  const missing = Object.entries(placeholders(found, { folder: '/tmp' })).filter(
+  const missing = Object.entries(placeholders(forDevelopment(found), { folder: '/tmp' })).filter(
     ([name]) => process.env[name] === undefined,
   );
   const { shell } = await ownTaskShell(task, found, {

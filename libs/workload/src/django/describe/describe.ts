@@ -5,6 +5,7 @@ import { readCommands } from './commands/index.ts';
 import { dockerfileFacts, productionDockerfile, readDockerfiles } from './dockerfiles.ts';
 import { fact } from './evidence.ts';
 import { readHealth } from './health.ts';
+import { importFolders } from './import-folders.ts';
 import { readInstall } from './install/install.ts';
 import { logFiles } from './kept-files.ts';
 import { readLinters } from './linters.ts';
@@ -16,10 +17,11 @@ import { findRoots, type Root } from './roots.ts';
 import { readServices } from './services.ts';
 import { chooseSettings } from './settings/choose.ts';
 import { projectModules } from './settings/modules.ts';
-import { readVariables } from './settings/variables.ts';
+import { developmentVariables, readVariables } from './settings/variables.ts';
 import { viewSettings } from './settings/view.ts';
 import { Sources } from './sources.ts';
 import { readStatic } from './static-files.ts';
+import { unknownStatic } from './static-unknown.ts';
 import { readTests } from './tests.ts';
 
 export interface DescribeOptions {
@@ -92,7 +94,8 @@ function describeRoot(
   const files = readStatic({ sources, root, manage: manage.value, view, commands, requirements });
   const place = { sources, manage: manage.value };
   const logs = logFiles(view, place);
-  const services = readServices(view, requirements, place);
+  const services = readServices(view, requirements, place, root);
+  const variables = readVariables(sources, root, view);
   const readable = view.all('INSTALLED_APPS').length > 0;
   const health = readHealth(sources, modules, view);
   return {
@@ -106,13 +109,17 @@ function describeRoot(
     settings: chosen.settings,
     application: readApplication(sources, root, modules, view, commands, requirements),
     services,
+    importFolders: importFolders(view, modules, manage.value, root),
     logFiles: logs,
     static: files,
     dockerfiles: dockerfileFacts(dockerfiles, production),
     processes: readProcesses(sources, root, modules, commands, requirements),
     tests: readTests(sources, root, folders, commands, requirements, chosen.settings),
     linters: readLinters(sources, folders, commands, requirements),
-    variables: readVariables(sources, root, view),
+    variables,
+    developmentVariables: developmentVariables(variables, chosen.settings, (module) =>
+      readVariables(sources, root, viewSettings(sources, modules, module)),
+    ),
     health,
     lfs: /filter=lfs/.test(sources.text('.gitattributes') ?? ''),
     submodules: submodulesOf(sources).filter((path) => isBelow(path, root)),
@@ -137,6 +144,7 @@ function describeRoot(
       ...installed.unknown,
       ...python.unknown,
       ...chosen.unknown,
+      ...unknownStatic(files.value, { sources, root, manage: manage.value, view, requirements }),
       ...(chosen.settings.production && !readable
         ? [
             `What ${chosen.settings.production.value} sets: INSTALLED_APPS was not found in it, so its database, static files and variables may be incomplete. Probing asks it.`,

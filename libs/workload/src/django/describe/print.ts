@@ -1,5 +1,13 @@
 import { placeOf } from './evidence.ts';
-import type { DjangoProject, Evidence, Fact, Service, StaticFiles } from './project.ts';
+import type {
+  DjangoProject,
+  Evidence,
+  Fact,
+  Service,
+  StaticFiles,
+  Variable,
+  VariableForm,
+} from './project.ts';
 
 interface Line {
   label: string;
@@ -36,8 +44,9 @@ export function printProject(project: DjangoProject): string[] {
         ),
       ),
     ],
-    ['Variables that production needs', variables(project, true)],
-    ['Variables with a default', variables(project, false)],
+    ['Variables that production needs', variables(project.variables, true)],
+    ['Variables that development needs', variables(project.developmentVariables, true)],
+    ['Variables with a default', variables(project.variables, false)],
     ['Advice', project.advice.map(({ message, evidence }) => line('', message, evidence))],
     ['Unknown', project.unknown.map((sentence) => line('', sentence))],
   ];
@@ -91,6 +100,9 @@ function general(project: DjangoProject): Line[] {
       application.server.evidence,
     ),
     line('Static files', staticText(project.static.value), project.static.evidence),
+    ...(project.importFolders.length > 0
+      ? [line('Modules also from', project.importFolders.join(', '))]
+      : []),
     of('Health page', project.health, String),
     line(
       'Tests',
@@ -110,10 +122,11 @@ function general(project: DjangoProject): Line[] {
   ];
 }
 
-const serviceText = ({ by, variables: names, optional, kind }: Service): string =>
+const serviceText = ({ by, variables: names, optional, kind, extensions = [] }: Service): string =>
   [
     kind === 'other' ? 'named by a package' : `by ${by}`,
     names.length > 0 ? `variables ${names.join(', ')}` : '',
+    extensions.length > 0 ? `extensions ${extensions.join(', ')}` : '',
     optional ? 'optional' : '',
   ]
     .filter(Boolean)
@@ -129,16 +142,25 @@ function staticText({ servedBy, root, committed, commands, node }: StaticFiles):
     served,
     root ? `STATIC_ROOT ${root}` : 'no STATIC_ROOT',
     committed ? 'the collected files are committed' : '',
-    node ? `${node.manager} ${node.script ? `run ${node.script}` : 'install'} in ${node.folder}` : '',
+    node ? `${nodeText(node)} in ${node.folder}` : '',
     commands.length > 0 ? `manage.py ${commands.join(', ')}` : '',
   ]
     .filter(Boolean)
     .join('; ');
 }
 
-const variables = (project: DjangoProject, required: boolean): Line[] =>
-  project.variables
+const formText: Partial<Record<VariableForm, string>> = { presence: 'switch: any value turns it on' };
+
+const nodeText = ({ manager, script, task }: NonNullable<StaticFiles['node']>) =>
+  script ? `${manager} run ${script}` : (task ?? `${manager} install`);
+
+const variables = (found: readonly Fact<Variable>[], required: boolean): Line[] =>
+  found
     .filter(({ value }) => value.required === required)
     .map(({ value, evidence }) =>
-      line(value.name, `${value.form}${value.default ? `, default ${value.default}` : ''}`, evidence),
+      line(
+        value.name,
+        `${formText[value.form] ?? value.form}${value.default ? `, default ${value.default}` : ''}`,
+        evidence,
+      ),
     );

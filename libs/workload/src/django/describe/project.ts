@@ -72,6 +72,8 @@ export interface Service {
   variables: string[];
   /** Production runs without it. */
   optional: boolean;
+  /** Of PostgreSQL: the extensions that the project creates in it, such as `pg_trgm`; absent for none. */
+  extensions?: string[];
   /** Of SQLite: its file, from the repository's root, where no variable moves it. */
   file?: string;
   /** The folder of that file, where the repository has nothing in it. */
@@ -95,6 +97,8 @@ export interface StaticFiles {
     lock: string | null;
     /** Null: only its packages are collected. */
     script: string | null;
+    /** Of a build tool, where no script is the build: `gulp build`. */
+    task?: string;
     output: string[];
   } | null;
 }
@@ -128,6 +132,7 @@ export interface Linter {
   command: string[];
 }
 
+/** `presence`: a switch that any text turns on, `False` as well, and that is off where it is not set or empty. */
 export type VariableForm =
   | 'text'
   | 'secret'
@@ -137,6 +142,7 @@ export type VariableForm =
   | 'email'
   | 'number'
   | 'boolean'
+  | 'presence'
   | 'folder'
   | 'hosts'
   | 'list';
@@ -183,6 +189,8 @@ export interface DjangoProject {
   settings: Settings;
   application: Application;
   services: Fact<Service>[];
+  /** Folders beside manage.py's that its modules are imported from, such as `src`; from the repository's root. */
+  importFolders: string[];
   /** Files that the settings log into, from the repository's root. */
   logFiles: string[];
   static: Fact<StaticFiles>;
@@ -192,6 +200,8 @@ export interface DjangoProject {
   tests: Fact<Tests>;
   linters: Fact<Linter>[];
   variables: Fact<Variable>[];
+  /** Those without which the settings of development or of the tests fail, and production's do not. */
+  developmentVariables: Fact<Variable>[];
   /** A path that answers without a log-in, such as `/healthz`; null where none is known. */
   health: Fact<string> | null;
   lfs: boolean;

@@ -56,13 +56,14 @@ function holds(clause: string, version: Version): boolean {
 }
 
 /**
- * Whether some patch release of a Python satisfies a statement: `>=3.10,<3.13`, `~=3.11`, `^3.11`, `3.12.*`, `3.12`,
- * `>=3.9,<3.11 || ^3.12`. The first patch release alone does not count: an image has a newer one.
+ * Whether some patch release of a Python satisfies a statement: `>=3.10,<3.13`, `>= 3.10, < 3.13`, `~=3.11`, `^3.11`,
+ * `3.12.*`, `3.12`, `>=3.9,<3.11 || ^3.12`. The first patch release alone does not count: an image has a newer one.
  */
 export function satisfies(python: string, statement: string): boolean {
   const minor = parse(python);
   return statement.split('||').some((alternative) => {
     const clauses = alternative
+      .replaceAll(/([<>=!~^])\s+/g, '$1')
       .split(/[,\s]+(?=[<>=!~^\d*])/)
       .map((one) => one.trim())
       .filter(Boolean);

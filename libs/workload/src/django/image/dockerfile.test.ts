@@ -270,9 +270,43 @@ describe('the image', () => {
     const project = described({}, (one) => {
       one.requirements = [{ value: { ...requirement, specifier: '', development: false }, evidence: [] }];
     });
-    const text = lastStage(written(project));
-    if (expected) expect(text).toContain(`--no-install-recommends ${expected} `);
-    else expect(text).not.toContain('apt-get');
+    const text = written(project);
+    // The stage whose commands load the models needs it as well.
+    const stages = [text.split(/^FROM builder AS app$/m)[1]?.split(/^FROM /m)[0], lastStage(text)];
+    for (const stage of stages) {
+      if (expected) expect(stage).toContain(`--no-install-recommends ${expected} `);
+      else expect(stage).not.toContain('apt-get');
+    }
+  });
+
+  test.each([
+    ['npm', 'npx --no-install gulp build'],
+    ['yarn', 'yarn run gulp build'],
+    ['pnpm', 'pnpm exec gulp build'],
+  ] as const)('calls a build tool without a script: by %s', (manager, command) => {
+    const project = described({ static: 'node' }, (one) => {
+      const { node } = one.static.value;
+      if (node) one.static.value.node = { ...node, manager, script: null, task: 'gulp build' };
+    });
+    const text = written(project, { node: { major: 22, manager: undefined, install: 'x', files: [] } });
+    expect(text).toMatch(new RegExp(`^RUN .*\\\\\\n +${command}$`, 'm'));
+    expect(text).toContain('COPY --from=assets /app/assets/dist ./assets/dist');
+  });
+
+  test("gives the machine's certificates to a command that downloads Tailwind", () => {
+    const project = described({}, (one) => one.static.value.commands.unshift('tailwind build'));
+    const [, run] = /^RUN ((?:.*\\\n)*.*tailwind build)/m.exec(written(project)) ?? [];
+    expect(run).toContain('--mount=type=secret,id=ca-certificates');
+  });
+
+  test('finds modules that lie beside the folder of manage.py, in the build and when it runs', () => {
+    const project = described({ layout: 'src' }, (one) => {
+      one.importFolders = ['lib', '.'];
+    });
+    const text = written(project);
+    expect(text).toMatch(/^RUN cd src \\\n && export (.*\\\n)*.*PYTHONPATH=\/app\/lib:\/app \\\n/m);
+    expect(lastStage(text)).toContain('PYTHONPATH=/app/lib:/app \\\n');
+    expect(written(described({ layout: 'src' }))).not.toContain('PYTHONPATH');
   });
 
   test('turns DEBUG off as the settings read it', () => {
@@ -280,6 +314,22 @@ describe('the image', () => {
     const text = written(described({ files: { 'config/settings.py': settings } }));
     expect(text).toContain('SITE_DEBUG=0 ');
     expect(text).toContain('export DEBUG=False ');
+  });
+
+  test.each([
+    ['"DEBUG" in os.environ', undefined],
+    ['bool(os.getenv("DEBUG"))', undefined],
+    ['os.environ.get("DEBUG")', undefined],
+    ['bool(os.environ.get("DEBUG", True))', "''"],
+    ['os.environ.get("DEBUG", "False") == "True"', 'False'],
+    ['os.environ.get("DEBUG") != "False"', 'False'],
+  ])('gives no value to a switch that any value turns on: DEBUG = %s', (expression, value) => {
+    const settings = `${djangoProject({})['config/settings.py']}`.replace(
+      /^DEBUG = .*$/m,
+      `DEBUG = ${expression}`,
+    );
+    const text = written(described({ files: { 'config/settings.py': settings } }));
+    expect(text.match(/\bDEBUG=(\S*)/)?.[1]).toBe(value);
   });
 
   test('keeps a hard-coded SQLite database where a volume can be', () => {

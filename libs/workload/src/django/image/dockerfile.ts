@@ -5,9 +5,16 @@ import type { DjangoProject } from '../describe/project.ts';
 import type { ImageFacts } from './facts.ts';
 import { dockerignoreFor } from './ignore.ts';
 import { installStage } from './install.ts';
+import { pythonPath } from './python-path.ts';
 import { findLibraries, systemLayer } from './runtime.ts';
-import { bringsWhiteNoise, manageFolder, serverCommand, serverEnvironment } from './server.ts';
-import { assetsStage, codeStage, collectedElsewhere, staticModuleFolder } from './static.ts';
+import {
+  bringsWhiteNoise,
+  manageFolder,
+  serverCommand,
+  serverEnvironment,
+  staticModuleFolder,
+} from './server.ts';
+import { assetsStage, codeStage, collectedElsewhere } from './static.ts';
 import { comment } from './text.ts';
 
 /** The files that make a project's image. */
@@ -60,7 +67,7 @@ function lastStage(project: DjangoProject, facts: ImageFacts): string[] {
     'HOME=/tmp',
     'PYTHONUNBUFFERED=1',
     'PYTHONDONTWRITEBYTECODE=1',
-    ...(bringsWhiteNoise(project) ? [`PYTHONPATH=${staticModuleFolder}`] : []),
+    ...(pythonPath(project) ? [`PYTHONPATH=${pythonPath(project)}`] : []),
     ...Object.entries(settings ? settingsVariables(settings) : {}).map(([name, value]) => `${name}=${value}`),
     'PORT=8000',
     ...serverEnvironment(project),

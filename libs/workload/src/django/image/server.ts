@@ -5,6 +5,9 @@ import { hasPackage } from './facts.ts';
 /** Versions of what is installed beside the team's lock. In requirements.lock they are resolved with the rest. */
 const versions = { gunicorn: '27.0.1', uvicorn: '0.54.0', whitenoise: '6.12.0' };
 
+/** Where the module that serves static files lies. */
+export const staticModuleFolder = '/opt/serve';
+
 /** The module that serves static files where nothing else in the project does. It lies beside the packages. */
 export const staticModule = 'with_static';
 

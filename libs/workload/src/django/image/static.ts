@@ -1,25 +1,31 @@
 import { posix } from 'node:path';
 import { settingsVariables } from '../describe/index.ts';
-import type { DjangoProject } from '../describe/project.ts';
+import type { DjangoProject, VariableForm } from '../describe/project.ts';
 import { dataLinks } from './data.ts';
 import type { ImageFacts } from './facts.ts';
 import type { NodeTools } from './node-tools.ts';
-import { bringsWhiteNoise, manageFolder, staticModule, staticModuleLines } from './server.ts';
+import { pythonPath } from './python-path.ts';
+import { knownPackages } from './runtime.ts';
+import {
+  bringsWhiteNoise,
+  manageFolder,
+  staticModule,
+  staticModuleFolder,
+  staticModuleLines,
+} from './server.ts';
 import { certificates, comment, installSystemPackages, quoted, run } from './text.ts';
 
 type NodeBuild = NonNullable<DjangoProject['static']['value']['node']>;
-
-/** Where the module that serves static files lies. */
-export const staticModuleFolder = '/opt/serve';
 
 /** The stage that runs the front end's own build; none where the project has none. */
 export function assetsStage(project: DjangoProject, { node: tools }: ImageFacts): string[] {
   const { node } = project.static.value;
   if (!node || !tools) return [];
   const folder = node.folder === '.' ? '/app' : `/app/${node.folder}`;
+  const build = buildCommand(node);
   return [
     comment(
-      `The front end${node.script ? '. Its build gets all of the code, since it may look for class names in templates' : "'s packages, whose files are collected"}. Where NODE_IMAGE has no Node, Node comes from PyPI: Shipshape gives the Python image where Docker Hub cannot be reached.`,
+      `The front end${build ? '. Its build gets all of the code, since it may look for class names in templates' : "'s packages, whose files are collected"}. Where NODE_IMAGE has no Node, Node comes from PyPI: Shipshape gives the Python image where Docker Hub cannot be reached.`,
     ),
     'FROM $NODE_IMAGE AS assets',
     `ENV NODE_EXTRA_CA_CERTS=/etc/ssl/certs/ca-certificates.crt \\
@@ -35,20 +41,18 @@ export function assetsStage(project: DjangoProject, { node: tools }: ImageFacts)
       [certificates],
     ),
     `WORKDIR ${folder}`,
-    ...installed(tools, node.script !== null),
-    ...(node.script
-      ? [
-          run(
-            [
-              `${node.manager} run ${node.script}`,
-              ...(node.output.length > 0 ? [] : ['rm -rf node_modules']),
-            ],
-            [certificates],
-          ),
-        ]
+    ...installed(tools, build !== undefined),
+    ...(build
+      ? [run([build, ...(node.output.length > 0 ? [] : ['rm -rf node_modules'])], [certificates])]
       : []),
     '',
   ];
+}
+
+function buildCommand({ manager, script, task }: NodeBuild): string | undefined {
+  if (script) return `${manager} run ${script}`;
+  // yarn's `exec` differs between its versions; its `run` takes a program as well.
+  return task && `${{ npm: 'npx --no-install', yarn: 'yarn run', pnpm: 'pnpm exec' }[manager]} ${task}`;
 }
 
 /** Packages are a layer apart from the code, unless their installation reads it. */
@@ -68,14 +72,20 @@ export function codeStage(project: DjangoProject, facts: ImageFacts): string[] {
     ...facts.placeholders,
     PYTHONFAULTHANDLER: '1',
     ...(project.settings.production ? settingsVariables(project.settings.production.value) : {}),
+    ...(project.importFolders.length > 0 ? { PYTHONPATH: pythonPath(project) } : {}),
   };
   const commands = buildCommands(project);
   const messages = commands.some((command) => command.startsWith('compilemessages'));
+  // A command loads the models, and with them the libraries that their packages look for.
+  const packages = [
+    ...(messages ? ['gettext'] : []),
+    ...(commands.length > 0 ? knownPackages(project, facts) : []),
+  ];
   return [
     comment('The code, with what is made of it.'),
     'FROM builder AS app',
     'WORKDIR /app',
-    ...(messages ? [run(installSystemPackages(['gettext']))] : []),
+    ...(packages.length > 0 ? [run(installSystemPackages(packages))] : []),
     'COPY . ./',
     ...(node ? copiedAssets(node) : []),
     ...(bringsWhiteNoise(project) ? servingModule(project) : []),
@@ -91,11 +101,14 @@ export function codeStage(project: DjangoProject, facts: ImageFacts): string[] {
           comment(
             'A command that comes to no end is ended after a quarter of an hour, and prints where it was.',
           ),
-          run([
-            ...(folder === '.' ? [] : [`cd ${quoted(folder)}`]),
-            ...exported(environment),
-            ...commands.map((command) => `${limit} ${djangoCommand(project, command)}`),
-          ]),
+          run(
+            [
+              ...(folder === '.' ? [] : [`cd ${quoted(folder)}`]),
+              ...exported(environment),
+              ...commands.map((command) => `${limit} ${djangoCommand(project, command)}`),
+            ],
+            commands.some((command) => command.startsWith('tailwind')) ? [certificates] : [],
+          ),
         ]
       : []),
     ...dataLinks(project),
@@ -116,11 +129,13 @@ function exported(environment: Readonly<Record<string, string>>): string[] {
 
 /** Static files are hashed, and compressed, as production has them. */
 function debugOff({ variables }: DjangoProject): Record<string, string> {
-  const switches = variables.filter(
-    ({ value }) => /^(\w+_)?DEBUG$/.test(value.name) && /^(boolean|number)$/.test(value.form),
-  );
+  const off: Partial<Record<VariableForm, string>> = { boolean: 'False', number: '0', presence: '' };
   return Object.fromEntries(
-    switches.map(({ value }) => [value.name, value.form === 'number' ? '0' : 'False']),
+    variables.flatMap(({ value: { name, form, default: otherwise } }) => {
+      const value = /^(\w+_)?DEBUG$/.test(name) ? off[form] : undefined;
+      // One that asks `"DEBUG" in os.environ` is off only where it is not set.
+      return value === undefined || (value === '' && !otherwise) ? [] : [[name, value]];
+    }),
   );
 }
 
@@ -146,7 +161,7 @@ function djangoCommand(project: DjangoProject, command: string): string {
     'from django.core.management import call_command',
     'call_command("collectstatic", interactive=False)',
   ];
-  return `env PYTHONPATH=${staticModuleFolder} python -c '${statements.join('; ')}'`;
+  return `env PYTHONPATH=${pythonPath(project)} python -c '${statements.join('; ')}'`;
 }
 
 /** What the front end's build made; where it is not known, its whole folder. */

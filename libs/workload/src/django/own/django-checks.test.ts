@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { scratchFolder } from '@shipshape/git/testing';
 import type { OwnShell } from '@shipshape/provision';
 import { expect, test } from 'vitest';
-import { $ } from 'zx';
+import { $ } from 'zx/core';
 import { made } from '../../../testing/described.ts';
 import type { Task } from '../../workload.ts';
 import { djangoChecks } from './django-checks.ts';

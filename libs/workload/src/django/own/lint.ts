@@ -11,11 +11,19 @@ import { djangoSettings } from '../settings.ts';
 import { smokeSettings } from '../smoke/found.ts';
 import { writeBaseline } from './baseline.ts';
 import { djangoChecks } from './django-checks.ts';
-import { argumentsOf, type Comparison, compare, sourceOf, type Verdict, verdictOf } from './linters.ts';
+import {
+  argumentsOf,
+  type Comparison,
+  compare,
+  needsRelease,
+  sourceOf,
+  type Verdict,
+  verdictOf,
+} from './linters.ts';
 import { withoutNewDatabases } from './new-databases.ts';
 import { linterVariables, ruffFlags } from './outside.ts';
 import { environmentOf, ownTaskShell } from './own.ts';
-import { placeholders } from './placeholders.ts';
+import { forDevelopment, placeholders } from './placeholders.ts';
 import { supported } from './python-support.ts';
 
 /**
@@ -30,7 +38,7 @@ export async function ownLint(task: Task, described: DjangoProject, baseline: bo
   const folder = join(distOf(project.root), 'lint-files');
   mkdirSync(folder, { recursive: true });
   const own = await ownTaskShell(task, described, {
-    set: placeholders(described, { folder }),
+    set: placeholders(forDevelopment(described), { folder }),
   });
   const accepted = djangoSettings(project.root).lint.baseline;
   const comparisons: Comparison[] = [];
@@ -104,7 +112,10 @@ async function runLinter(
   });
   const entries = readdirSync(folder, { withFileTypes: true });
   const names = entries.map((one) => (one.isDirectory() ? `${one.name}/` : one.name));
-  const result = await ended(shell`${[path, ...isolated, ...argumentsOf(linter, names)]}`);
+  const release = needsRelease(linter)
+    ? /\d+\.\d[\w.]*/.exec((await ended(shell`${path} --version`)).output)?.[0]
+    : undefined;
+  const result = await ended(shell`${[path, ...isolated, ...argumentsOf(linter, names, release)]}`);
   const endless = neverEnds(result.output, undefined, program);
   if (endless) say(endless);
   return endless ? 'fails' : result;

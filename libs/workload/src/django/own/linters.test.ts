@@ -72,7 +72,7 @@ test('folders that are nobody’s source are left out, where the project has the
     '.',
   ]);
   // A flag of these would replace what the project leaves out itself.
-  for (const name of ['ruff', 'ruff-format', 'unknown']) expect(given(name, name, '.')).toEqual(['.']);
+  for (const name of ['ruff-format', 'unknown']) expect(given(name, name, '.')).toEqual(['.']);
   for (const [name, files] of [
     ['flake8', 'manage.py'],
     ['pylint', 'manage.py'],
@@ -84,6 +84,23 @@ test('folders that are nobody’s source are left out, where the project has the
   expect(given('flake8', 'flake8')).toEqual(['manage.py', 'shop']);
   expect(given('flake8', 'flake8', 'shop/tests')).toEqual(['shop/tests']);
   expect(argumentsOf(linter('flake8', 'flake8', '.'), ['shop/'])).toEqual(['.']);
+});
+
+test.each([
+  ['isort', '5.6.4', ['--check-only', 'manage.py', 'shop']],
+  ['isort', '5.13.2', ['--extend-skip=.nx', '--check-only', '.']],
+  ['isort', undefined, ['--extend-skip=.nx', '--check-only', '.']],
+  ['black', '19.10b0', ['--check-only', 'manage.py', 'shop']],
+  ['mypy', '0.782', ['--check-only', 'manage.py', 'shop']],
+])('%s %s gets only flags that it knows', (name, release, expected) => {
+  const linter = { name, version: release ?? null, command: [name, '--check-only', '.'] };
+  expect(argumentsOf(linter, ['.nx/', 'manage.py', 'shop/'], release)).toEqual(expected);
+});
+
+test('ruff changes nothing, also where its configuration has it fix', () => {
+  const linter = { name: 'ruff', version: null, command: ['ruff', 'check', '.'] };
+  for (const entries of [['shop/'], ['.nx/', 'shop/']])
+    expect(argumentsOf(linter, entries)).toEqual(['check', '.', '--no-fix', '--no-fix-only']);
 });
 
 test('ruff-format is a program of the package ruff', () => {

@@ -15,6 +15,10 @@ interface KnownLinter {
    * project's folder has them. ruff needs none: it passes over what git ignores.
    */
   leaveOut?(folders: readonly string[]): string[];
+  /** The release that brought those flags: an earlier one gets the other folders by name. */
+  since?: string;
+  /** Flags for one that its configuration may tell to change files. */
+  changesNothing?: readonly string[];
   /** For one whose flag would replace the project's own: it gets the other folders by name, and these files. */
   files?: RegExp;
 }
@@ -32,21 +36,28 @@ const templates = /\.(html?|jinja2?|j2)$/;
 const located = /^[^\s:][^:]*:\d+:(\d+:)? /;
 
 const known: Record<string, KnownLinter> = {
-  ruff: { count: number(/^Found (\d+) errors?/m) },
+  ruff: {
+    count: number(/^Found (\d+) errors?/m),
+    // `fix = true` and `fix-only = true` in its configuration.
+    changesNothing: ['--no-fix', '--no-fix-only'],
+  },
   'ruff-format': { distribution: 'ruff', program: 'ruff', count: lines(/^Would reformat: /) },
   black: {
     count: lines(/^would reformat /),
+    ...{ files: python, since: '20.8' },
     leaveOut: (them) => [
       `--force-exclude=(^|/)(${them.map((one) => one.replaceAll('.', '\\.')).join('|')})/`,
     ],
   },
   isort: {
     count: lines(/^ERROR: .*Imports are incorrectly sorted/),
+    ...{ files: python, since: '5.8' },
     leaveOut: (them) => them.map((one) => `--extend-skip=${one}`),
   },
   flake8: { count: lines(located), files: python },
   mypy: {
     count: number(/^Found (\d+) errors? in/m),
+    ...{ files: python, since: '0.900' },
     leaveOut: (them) => [`--exclude=(^|/)(${them.join('|')})/`],
   },
   pylint: {
@@ -77,23 +88,35 @@ export function sourceOf({ name, command }: Pick<Linter, 'name' | 'command'>): {
 /** Folders of Shipshape and Node, which lie in the project's folder where that is the repository's root. */
 const notSource = ['node_modules', '.shipshape', '.nx', 'dist'];
 
+/** Whether the flags of a linter depend on its release. */
+export const needsRelease = ({ name }: Pick<Linter, 'name'>): boolean =>
+  lookUp(known, name)?.since !== undefined;
+
 /**
  * The arguments of a linter's program.
  *
  * @param entries what the project's folder contains, folders with a `/` at their end
+ * @param release of the program, such as `5.6.4`; undefined for a recent one
  */
-export function argumentsOf({ name, command }: Linter, entries: readonly string[]): string[] {
+export function argumentsOf(
+  { name, command }: Linter,
+  entries: readonly string[],
+  release?: string,
+): string[] {
   const there = notSource.filter((one) => entries.includes(`${one}/`));
-  const { leaveOut, files } = lookUp(known, name) ?? {};
-  const words = command.slice(1);
+  const { leaveOut, files, since, changesNothing = [] } = lookUp(known, name) ?? {};
+  const words = [...command.slice(1), ...changesNothing];
   if (there.length === 0) return words;
-  if (files) {
+  const flags = leaveOut && !(since && release && isEarlier(release, since)) ? leaveOut(there) : undefined;
+  if (files && !flags) {
     const here = words.includes('.') || words.every((word) => word.startsWith('-'));
     if (!here) return words;
     return [...words.filter((word) => word !== '.'), ...sourcesAmong(entries, files)];
   }
-  return [...(leaveOut?.(there) ?? []), ...words];
+  return [...(flags ?? []), ...words];
 }
+
+const isEarlier = (release: string, than: string) => release.localeCompare(than, 'en', { numeric: true }) < 0;
 
 /** What `.` stands for without the folders that are nobody's source, and without hidden ones. */
 const sourcesAmong = (entries: readonly string[], files: RegExp): string[] =>

@@ -6,8 +6,9 @@ import { readText, UserError, workspaceRoot } from '@shipshape/workspace';
 import type { Project, Task } from '../../workload.ts';
 import type { DjangoProject } from '../describe/project.ts';
 import { constraintsFor } from '../image/packages.ts';
-import { runPackages } from '../image/run-packages.ts';
+import { packagesToRun, requiredNames } from '../image/project-files.ts';
 import { djangoSettings } from '../settings.ts';
+import { importPath } from './import-path.ts';
 import { installPlan } from './install-plan.ts';
 
 /** The environment that a project's own files describe. @throws UserError where they name no package */
@@ -21,17 +22,15 @@ export function environmentOf(project: Project, described: DjangoProject): OwnEn
     );
   }
   const { value, stated } = described.python;
-  const names = described.requirements.flatMap(({ value: { name, extras } }) => [
-    name,
-    ...extras.map((extra) => `${name}-${extra}`),
-  ]);
+  const run = packagesToRun(described, workspaceRoot);
   return {
     ...plan,
     project,
     python: { wanted: value, stated: stated.map((one) => one.value) },
     newest: lastCommit(),
     constraints: (failed) => constraintsFor(failed, value),
-    system: [...likelyNeeds(names), ...runPackages(names)],
+    system: [...likelyNeeds(requiredNames(described)), ...run],
+    run,
   };
 }
 
@@ -52,7 +51,7 @@ export function ownTaskShell(
 ): Promise<OwnShell> {
   const stated = djangoSettings(project.root);
   return ownShell(environmentOf(project, described), say, {
-    set: { ...set, ...stated.set },
+    set: { ...importPath(described, workspaceRoot), ...set, ...stated.set },
     pass: stated.pass,
     wholeEnvironment,
   });

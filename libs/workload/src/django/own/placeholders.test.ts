@@ -38,7 +38,10 @@ const byUrl = {
 };
 const own = {
   variables: [variable('DATABASE_URL', 'database-url'), variable('REDIS_URL', 'redis-url')],
-  services: [service('sqlite', ['DB_FILE_NAME']), service('postgresql', ['DATABASE_URL'], true)],
+  services: [
+    service('sqlite', ['DB_FILE_NAME', 'SQL_DATABASE']),
+    service('postgresql', ['DATABASE_URL'], true),
+  ],
 };
 
 test('each part of a connection finds its variable, and a password file is left alone', () => {
@@ -71,6 +74,7 @@ test('without PostgreSQL: a file of SQLite where it is asked for, otherwise what
   expect(placeholders(own, { folder: '/tmp', sqlite: true })).toEqual({
     DATABASE_URL: 'sqlite:////tmp/shipshape.sqlite3',
     DB_FILE_NAME: '/tmp/shipshape.sqlite3',
+    SQL_DATABASE: '/tmp/shipshape.sqlite3',
   });
   expect(placeholders(own, { folder: '/tmp' })).toEqual({});
 });

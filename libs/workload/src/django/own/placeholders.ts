@@ -15,6 +15,8 @@ export interface DatabasePlace {
   user: string;
   password: string;
   name: string;
+  /** It is PostGIS. */
+  spatial?: boolean;
 }
 
 /** Where the services of a run are. */
@@ -35,8 +37,8 @@ const key = 'placeholder-only-0123456789-abcdefghijklmnopqrstuvwxyz-ABCDEFGHIJ';
 
 const schemes = { postgresql: 'postgres', mysql: 'mysql' };
 
-const urlOf = ({ kind, host, port, user, password, name }: DatabasePlace) =>
-  `${schemes[kind]}://${user}:${password}@${host}:${port}/${name}`;
+const urlOf = ({ kind, host, port, user, password, name, spatial }: DatabasePlace) =>
+  `${spatial ? 'postgis' : schemes[kind]}://${user}:${password}@${host}:${port}/${name}`;
 
 const databaseUrl = ({ database, folder }: Places) =>
   database ? urlOf(database) : `sqlite:///${folder}/shipshape.sqlite3`;
@@ -54,6 +56,7 @@ export function placeholder({ name, form }: Pick<Variable, 'name' | 'form'>, pla
     // A switch that is read as a number is off.
     number: formOfName(name) === 'boolean' ? '0' : '1',
     boolean: 'False',
+    presence: '',
     folder: places.folder,
     hosts: hostName(places.host ?? 'localhost'),
     list: 'placeholder',
@@ -71,7 +74,8 @@ function partOf(name: string, place: DatabasePlace): string | undefined {
   if (/PORT/i.test(name)) return String(place.port);
   if (/PASS|PWD|SECRET/i.test(name)) return place.password;
   if (/USER|ROLE|LOGIN/i.test(name)) return place.user;
-  if (/ENGINE|BACKEND|DRIVER/i.test(name)) return `django.db.backends.${place.kind}`;
+  if (/ENGINE|BACKEND|DRIVER/i.test(name))
+    return place.spatial ? 'django.contrib.gis.db.backends.postgis' : `django.db.backends.${place.kind}`;
   if (/^DB$|TYPE|VENDOR|DIALECT|KIND/i.test(name)) return schemes[place.kind];
   if (/NAME|DATABASE|_DB$/i.test(name)) return place.name;
   return undefined;
@@ -87,7 +91,7 @@ function sqliteFor(services: readonly Service[], places: Places): [string, strin
     variables.flatMap((name): [string, string][] => {
       if (/PASS/i.test(name)) return [];
       if (isUrl.test(name)) return [[name, databaseUrl(places)]];
-      return kind === 'sqlite' && /NAME|FILE|PATH|_DB$/i.test(name) ? [[name, file]] : [];
+      return kind === 'sqlite' && /NAME|FILE|PATH|_DB$|DATABASE$/i.test(name) ? [[name, file]] : [];
     }),
   );
 }
@@ -124,6 +128,19 @@ export function placeholders(
     .map((variable) => [variable.name, placeholder(variable, places)]);
   return Object.fromEntries([...required, ...wiring, ...redis]);
 }
+
+/** The description as the settings of development and tests have it, for linters and tests. */
+export const forDevelopment = ({
+  variables,
+  developmentVariables,
+  services,
+}: Pick<DjangoProject, 'variables' | 'developmentVariables' | 'services'>) => {
+  const names = new Set(developmentVariables.map(({ value }) => value.name));
+  return {
+    variables: [...variables.filter(({ value }) => !names.has(value.name)), ...developmentVariables],
+    services,
+  };
+};
 
 function redisPart(name: string, url: string): string {
   const { hostname, port } = new URL(url);

@@ -12,10 +12,10 @@ import { ended, requirePassed } from '../run.ts';
 import { djangoSettings } from '../settings.ts';
 import { readyCoverage } from './coverage.ts';
 import { casesIn, writeNoTests } from './junit.ts';
-import { neededServices } from './needed-services.ts';
+import { extensionsOf, neededServices } from './needed-services.ts';
 import { pytestFlags } from './outside.ts';
 import { ownTaskShell } from './own.ts';
-import { type DatabasePlace, placeholders } from './placeholders.ts';
+import { type DatabasePlace, forDevelopment, placeholders } from './placeholders.ts';
 import { supported } from './python-support.ts';
 import { servicesVariable, withServices } from './services.ts';
 
@@ -43,10 +43,15 @@ export async function ownTest(task: Task, described: DjangoProject, database: st
   const wanted = services ?? neededServices(described);
   const server = databaseOf(database, wanted);
   const redis = wanted.includes('redis');
-  return withServices({ database: server, redis }, task.say, async (places) => {
+  const extensions = extensionsOf(described);
+  return withServices({ database: server, extensions, redis }, task.say, async (places) => {
     const folder = join(dist, 'test-files');
     mkdirSync(folder, { recursive: true });
-    const found = placeholders(described, { folder, sqlite: database === 'sqlite', ...places });
+    const found = placeholders(forDevelopment(described), {
+      folder,
+      sqlite: database === 'sqlite',
+      ...places,
+    });
     const own = await ownTaskShell(task, described, { set: { ...found, ...servicesVariable(places) } });
     const result = await runTests(task, described, own, { tests, report, into: join(dist, 'coverage') });
     const runner = tests.runner === 'pytest' ? 'pytest' : 'manage.py test';

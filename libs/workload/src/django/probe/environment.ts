@@ -1,9 +1,11 @@
 import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { choosePython, ensureUv, findPython, pythons, type Uv } from '@shipshape/provision';
+import { bringLibraries, choosePython, ensureUv, findPython, pythons, type Uv } from '@shipshape/provision';
 import { cleanEnvironment, type Log, UserError } from '@shipshape/workspace';
-import { $, type Shell } from 'zx';
+import { $, type Shell } from 'zx/core';
 import type { DjangoProject } from '../describe/project.ts';
+import { packagesToRun } from '../image/project-files.ts';
+import { importPath } from '../own/import-path.ts';
 import type { Runner } from './probe.ts';
 import { probeRequirements, withoutWheel } from './requirements.ts';
 
@@ -51,6 +53,7 @@ export async function probeEnvironment(
     list,
     probeRequirements(project, (file) => join(repository, file)),
   );
+  await bringLibraries(packagesToRun(project, repository), say);
   say(`Python ${python}: installing the packages of ${project.name}, to ask manage.py check`);
   try {
     await install(quiet, uv, venv, list, project, committed);
@@ -60,7 +63,12 @@ export async function probeEnvironment(
     throw error;
   }
   return {
-    run: runnerIn(venv, dirname(join(repository, project.manage.value)), folder),
+    run: runnerIn(
+      venv,
+      dirname(join(repository, project.manage.value)),
+      folder,
+      importPath(project, repository),
+    ),
     python,
     wanted: python === project.python.value,
   };
@@ -113,7 +121,7 @@ async function install(
 }
 
 /** Runs a command with the environment's programs first, in manage.py's folder, with a home that is thrown away. */
-function runnerIn(venv: string, cwd: string, folder: string): Runner {
+function runnerIn(venv: string, cwd: string, folder: string, path: Record<string, string>): Runner {
   const home = join(folder, 'home');
   return async ([program = 'python', ...args], variables) => {
     if (!existsSync(home)) mkdirSync(home, { recursive: true });
@@ -121,6 +129,7 @@ function runnerIn(venv: string, cwd: string, folder: string): Runner {
       HOME: home,
       PATH: `${join(venv, 'bin')}:${process.env.PATH}`,
       VIRTUAL_ENV: venv,
+      ...path,
       ...variables,
     });
     const { exitCode, stdout, stderr } = await $({

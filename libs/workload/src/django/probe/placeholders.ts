@@ -54,6 +54,8 @@ export function placeholderOf(
       return formOfName(name) === 'boolean' ? '0' : '1';
     case 'boolean':
       return 'False';
+    case 'presence':
+      return '';
     case 'folder':
       return '/tmp';
     case 'hosts':

@@ -28,6 +28,15 @@ test.each([
   expect(allowedHost(output)).toBe(host);
 });
 
+test.each([
+  ['celery -A shop beat', 'celery -A shop beat --schedule=/tmp/celerybeat-schedule --pidfile='],
+  ['celery -A shop beat -S django --pidfile=/run/b', 'celery -A shop beat -S django --pidfile=/run/b'],
+  ['celery -A shop worker', 'celery -A shop worker'],
+])('%s writes nothing beside the code', (command, started) => {
+  const { parameters } = processCheck({ name: 'one', command, ends: false }, false);
+  expect(parameters).toMatchObject({ command: started });
+});
+
 describe('a 400', () => {
   /** @param settings what Django answers in the image; undefined where it cannot be asked there */
   const ask = async (settings: string | undefined, { logs = '', body = '', anyHost = false } = {}) => {
@@ -65,7 +74,7 @@ describe('a 400', () => {
 
 const found = {
   ...{ environment: { DATABASE_URL: 'postgres://x' }, likelyRequired: ['A', 'B'], module: 'shop.production' },
-  ...{ services: ['postgresql' as const], processes: [], health: '/up', servesStatic: true },
+  ...{ services: ['postgresql' as const], extensions: [], processes: [], health: '/up', servesStatic: true },
 };
 const version = { version: '', revision: '', created: '' };
 

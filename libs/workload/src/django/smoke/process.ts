@@ -39,11 +39,18 @@ interface Watched {
   log: string;
 }
 
-/** Celery's beat keeps its times in a file of the working folder, unless it is told another place or a database. */
-const withSchedule = (command: string) =>
-  /\bcelery\b.*\bbeat\b/.test(command) && !/\s(-s|-S|--schedule(r)?)\b/.test(command)
-    ? `${command} --schedule=/tmp/celerybeat-schedule`
-    : command;
+/**
+ * Celery's beat keeps its times in a file of the working folder, and before Celery 5.1 the number of its process in another
+ * one, unless it is told another place or a database.
+ */
+function withSchedule(command: string): string {
+  if (!/\bcelery\b.*\bbeat\b/.test(command)) return command;
+  return [
+    command,
+    ...(/\s(-s|-S|--schedule(r)?)\b/.test(command) ? [] : ['--schedule=/tmp/celerybeat-schedule']),
+    ...(/\s--pidfile\b/.test(command) ? [] : ['--pidfile=']),
+  ].join(' ');
+}
 
 /** How to ask a Celery worker whether it answers; undefined for any other command, or without its broker. */
 function pingOf(command: string, broker: boolean): string | undefined {
@@ -67,7 +74,7 @@ export function processCheck({ name, command, ends }: SmokeProcess, broker: bool
   const ask = { command: withSchedule(command), ping: ping ?? null, ends, seconds, stays };
   return {
     id: 'process',
-    version: 1,
+    version: 2,
     parameters: { name, ...ask },
     title: ping ? `${name} starts and answers inspect ping` : `${name} ${ends ? 'ends with 0' : 'starts'}`,
     async run(container) {

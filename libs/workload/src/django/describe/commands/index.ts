@@ -19,8 +19,10 @@ export function readCommands(
   const tox = toxCommands(sources, own);
   const nox = noxCommands(sources, own);
   const tasks = [...makeCommands(sources, own), ...taskCommands(sources, own)];
+  const docker = dockerfiles.flatMap((one) => dockerCommands(sources, root, one, one === production));
   return [
-    ...dockerfiles.flatMap((docker) => dockerCommands(sources, root, docker, docker === production)),
+    ...docker,
+    ...throughMake(docker, tasks),
     ...procfileCommands(sources, own),
     ...composeCommands(sources, own),
     ...throughCi(sources, ci, [...tox, ...nox, ...tasks]),
@@ -29,6 +31,15 @@ export function readCommands(
     ...tasks,
   ];
 }
+
+/** The commands of the rules of make that an image's build calls. */
+const throughMake = (docker: readonly Command[], tasks: readonly Command[]): Command[] =>
+  docker.flatMap((command) => {
+    const rules = command.program === 'make' ? tasksCalled(command) : [];
+    return tasks
+      .filter(({ origin, name }) => origin === 'make' && rules.includes(name))
+      .map((one) => ({ ...one, origin: command.origin, name: command.name, production: command.production }));
+  });
 
 /** CI's commands, and those of the rules of make, of tasks and of tox that CI calls. */
 function throughCi(sources: Sources, ci: readonly Command[], others: readonly Command[]): Command[] {

@@ -1,3 +1,4 @@
+import type { Command } from '../commands/index.ts';
 import { at, fact, tomlLine } from '../evidence.ts';
 import { join } from '../paths.ts';
 import type { Evidence, Install, Installer } from '../project.ts';
@@ -7,7 +8,7 @@ import type { Installed } from './installed.ts';
 import { type Manifest, readPyproject, readSetup } from './pyproject.ts';
 
 /** The ways of the manifests in a folder: pyproject.toml, Pipfile, setup.cfg, setup.py. */
-export function manifestWays(sources: Sources, folder: string): Installed[] {
+export function manifestWays(sources: Sources, folder: string, commands: readonly Command[]): Installed[] {
   const ways: Installed[] = [];
   const pyproject = join(folder, 'pyproject.toml') as string;
   if (sources.has(pyproject)) {
@@ -23,16 +24,25 @@ export function manifestWays(sources: Sources, folder: string): Installed[] {
       'dependencies',
     );
     ways.push(
-      ofManifest(sources, installer, pyproject, readPyproject(sources, pyproject), [at(pyproject, line)]),
+      ofManifest(
+        sources,
+        installer,
+        pyproject,
+        readPyproject(sources, pyproject),
+        [at(pyproject, line)],
+        commands,
+      ),
     );
   }
   const pipfile = join(folder, 'Pipfile') as string;
   if (sources.has(pipfile))
-    ways.push(ofManifest(sources, 'pipenv', pipfile, readPyproject(sources, pipfile), [at(pipfile)]));
+    ways.push(
+      ofManifest(sources, 'pipenv', pipfile, readPyproject(sources, pipfile), [at(pipfile)], commands),
+    );
   for (const name of ['setup.cfg', 'setup.py']) {
     const path = join(folder, name) as string;
     if (sources.has(path))
-      ways.push(ofManifest(sources, 'pyproject', path, readSetup(sources, path), [at(path)]));
+      ways.push(ofManifest(sources, 'pyproject', path, readSetup(sources, path), [at(path)], commands));
   }
   return ways;
 }
@@ -44,8 +54,9 @@ export function ofManifest(
   path: string,
   manifest: Manifest,
   evidence: Evidence[],
+  commands: readonly Command[] = [],
 ): Installed {
-  const { production, development } = groupsOf(manifest, installer, []);
+  const { production, development } = groupsOf(manifest, installer, commands);
   const groups = new Set(production);
   return {
     install: fact<Install>(

@@ -16,10 +16,20 @@ export function groupsOf({ groups, extras }: Manifest, installer: Installer, com
   const every = commands.some(
     ({ production: own, program, args }) => own && program === installer && args.includes('--all-extras'),
   );
+  // `pip install -e .[production]`
+  const byPip = commands
+    .filter(
+      ({ production, program, args }) =>
+        production && /^(pip\d?|uv)$/.test(program) && args.includes('install'),
+    )
+    .flatMap(({ args }) =>
+      args.flatMap((word) => /^(?:-e)?\.\/?\[([\w.,-]+)\]$/.exec(word)?.[1]?.split(',') ?? []),
+    );
   const all = [...groups.keys()];
   const production = all.filter(
     (group) =>
       named.includes(group) ||
+      (extras.includes(group) && byPip.includes(group)) ||
       (every && extras.includes(group)) ||
       (!isDevelopmentGroup(group) && !(extras.includes(group) && installer === 'poetry')),
   );

@@ -21,7 +21,7 @@ export function readInstall(
   const ways = [
     ...folders.flatMap((folder) => lockedWays(sources, folder, commands)),
     ...requirementsWays(sources, root, folders, commands),
-    ...folders.flatMap((folder) => manifestWays(sources, folder)),
+    ...folders.flatMap((folder) => manifestWays(sources, folder, commands)),
   ];
   const found =
     ways.find(({ requirements }) => requirements.some(isDjango)) ??

@@ -1,5 +1,5 @@
 import type { Expr } from '../syntax/python-tree.ts';
-import { isDict, sum, unknown, type Value } from './values.ts';
+import { callableOf, isDict, sum, unknown, type Value } from './values.ts';
 
 /** The name that an assignment changes: `DATABASES` of `DATABASES["default"]["HOST"]`. */
 export function baseName(target: Expr): string | undefined {
@@ -27,6 +27,24 @@ export function withMember(
     return { entries };
   };
   return container === undefined || isDict(container) ? set(container, keys) : container;
+}
+
+/**
+ * What an object is after one of its attributes was set: `env.prefix = "APP_"` puts a text before the names that
+ * django-environ's object reads, and of no other attribute the value is known.
+ */
+export function withAttribute(
+  before: Value | undefined,
+  target: Extract<Expr, { kind: 'attribute' }>,
+  value: Value,
+): Value {
+  const callable = callableOf(before);
+  return target.of.kind === 'name' &&
+    target.name === 'prefix' &&
+    callable?.kind === 'environ' &&
+    typeof value === 'string'
+    ? { callable: { ...callable, prefix: value } }
+    : (before ?? unknown);
 }
 
 /** A method that changes what it belongs to. */

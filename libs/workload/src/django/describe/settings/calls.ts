@@ -2,6 +2,7 @@ import { dotted, type Expr } from '../syntax/python-tree.ts';
 import { callEnvironment } from './environment-calls.ts';
 import { environmentObject } from './environment-objects.ts';
 import { pathCall } from './path-values.ts';
+import { isEnvironGet } from './reading.ts';
 import type { Run } from './run.ts';
 import { callableOf, isDict, orUnknown, type Scope, truth, unknown, type Value } from './values.ts';
 
@@ -16,6 +17,9 @@ export function call(expr: Extract<Expr, { kind: 'call' }>, scope: Scope, run: R
   // `bool(int(os.getenv("DEBUG", "0")))`: what is read has to be a number, whatever comes of it.
   if (/^(int|float)$/.test(dotted(expr.callee) ?? ''))
     for (const one of run.log.all.slice(before)) one.form ??= 'number';
+  // `bool(os.getenv("DEBUG"))`: any text is true.
+  if (dotted(expr.callee) === 'bool' && isEnvironGet(expr.args[0]))
+    for (const one of run.log.all.slice(before)) one.form ??= 'presence';
   const keywords = new Map([...expr.keywords].map(([name, one]) => [name, run.evaluate(one, scope)]));
   const callee =
     expr.callee.kind === 'name' || expr.callee.kind === 'attribute'

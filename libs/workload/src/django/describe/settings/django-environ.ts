@@ -30,8 +30,8 @@ export function envCall(
   const first = expr.args[0] ?? expr.keywords.get('var') ?? expr.keywords.get('name');
   const stated = first ? run.evaluate(first, scope) : byDefault[method];
   if (typeof stated !== 'string') return unknown;
-  const name = `${run.prefixes.join('')}${stated}`;
-  const scheme = env.kind === 'environ' ? env.scheme.get(stated) : undefined;
+  const name = `${run.prefixes.join('')}${env.prefix}${stated}`;
+  const scheme = env.kind === 'environ' ? env.scheme.get(name) : undefined;
   const positional = env.kind === 'environ' && method === '' ? expr.args[2] : expr.args[1];
   const otherwise = expr.keywords.get('default') ?? positional;
   const value = otherwise

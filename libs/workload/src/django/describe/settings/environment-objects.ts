@@ -2,7 +2,7 @@ import type { VariableForm } from '../project.ts';
 import { dotted } from '../syntax/python-tree.ts';
 import { formOfCast } from './forms.ts';
 import { instanceOf } from './pydantic.ts';
-import { type Call, fullName } from './reading.ts';
+import { type Call, fullName, keywordText } from './reading.ts';
 import type { Run } from './run.ts';
 import { callableOf, type Scope, unknown, type Value } from './values.ts';
 
@@ -18,7 +18,8 @@ export function environmentObject(expr: Call, scope: Scope, run: Run): Value | u
     }
     return { callable: { kind: 'environ', scheme, prefix: '' } };
   }
-  if (/^environs\.(Env|FileAwareEnv)$/.test(name)) return { callable: { kind: 'environs', prefix: '' } };
+  if (/^environs\.(Env|FileAwareEnv)$/.test(name))
+    return { callable: { kind: 'environs', prefix: keywordText(expr, 'prefix', scope, run) ?? '' } };
   if (/^decouple\.(AutoConfig|Config)$/.test(name)) return { callable: { kind: 'decouple' } };
   const callable = callableOf(expr.callee.kind === 'name' ? run.lookup(expr.callee.name, scope) : undefined);
   return callable?.kind === 'pydantic' ? instanceOf(callable, run) : undefined;

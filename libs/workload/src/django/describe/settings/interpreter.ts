@@ -1,7 +1,7 @@
 import { at } from '../evidence.ts';
 import type { Sources } from '../sources.ts';
 import { dotted, type Expr, type Statement } from '../syntax/python-tree.ts';
-import { baseName, isMutation, mutated, withMember } from './assignment.ts';
+import { baseName, isMutation, mutated, withAttribute, withMember } from './assignment.ts';
 import { ClassMembers } from './class-members.ts';
 import { classOf } from './configurations.ts';
 import { evaluate } from './evaluate.ts';
@@ -254,6 +254,7 @@ export class Interpreter implements Run {
     if (target.kind === 'name' && statement.augmented) next = sum(orUnknown(before?.value), value);
     else if (target.kind === 'index')
       next = withMember(before?.value, target, value, (expr) => evaluate(expr, scope, this));
+    else if (target.kind === 'attribute') next = withAttribute(before?.value, target, value);
     const all =
       target.kind === 'name' && !statement.augmented ? reads : new Set([...(before?.reads ?? []), ...reads]);
     this.#bind(name, { value: next, reads: all }, statement.value, statement.line, scope);

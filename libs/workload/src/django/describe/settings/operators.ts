@@ -1,6 +1,6 @@
 import type { Expr } from '../syntax/python-tree.ts';
 import { joined, parentOf } from './path-values.ts';
-import { isEnviron, readVariable } from './reading.ts';
+import { fullName, isEnviron, readVariable } from './reading.ts';
 import type { Run } from './run.ts';
 import { isPath, type Scope, sum, truth, unknown, type Value } from './values.ts';
 
@@ -10,9 +10,10 @@ export function binary(expr: Extract<Expr, { kind: 'binary' }>, scope: Scope, ru
   if (operator === 'in' || operator === 'not in') {
     const left = run.evaluate(expr.left, scope);
     if (isEnviron(expr.right, scope) && typeof left === 'string') {
-      readVariable({ name: left, by: 'os.environ', raises: false, form: null }, null, expr, scope, run);
+      readVariable({ name: left, by: 'os.environ', raises: false, form: 'presence' }, null, expr, scope, run);
       return operator === 'not in';
     }
+    if (asksForTests(left, fullName(expr.right, scope))) return operator === 'not in';
     const right = run.evaluate(expr.right, scope);
     if (
       left === unknown ||
@@ -30,10 +31,18 @@ export function binary(expr: Extract<Expr, { kind: 'binary' }>, scope: Scope, ru
     if (holds === undefined || holds === (operator === 'or')) run.log.certain = false;
     const right = run.evaluate(expr.right, scope);
     run.log.certain = before;
-    if (holds === undefined) return unknown;
+    // Whatever the left side is, `… and False` is false and `… or True` is true.
+    if (holds === undefined) return right === (operator === 'or') ? right : unknown;
     return holds === (operator === 'or') ? left : right;
   }
   const right = run.evaluate(expr.right, scope);
+  const first = Array.isArray(right) ? (right[0] ?? null) : right;
+  if (
+    /^[=!]=$/.test(operator) &&
+    expr.left.kind === 'index' &&
+    asksForTests(first, fullName(expr.left.of, scope))
+  )
+    return operator === '!=';
   if (operator === '+' || operator === '|') return sum(left, right);
   if (operator === '/' && isPath(left)) return joined(left, [right]);
   // `environ.Path(__file__) - 3`
@@ -48,3 +57,9 @@ export function binary(expr: Extract<Expr, { kind: 'binary' }>, scope: Scope, ru
   if (operator === '!=' || operator === 'is not') return left !== right;
   return unknown;
 }
+
+/** `"test" in sys.argv`, `sys.argv[1] == "test"`, `"pytest" in sys.modules`: a server of production is no run of tests. */
+const asksForTests = (left: Value, right: string): boolean =>
+  typeof left === 'string' &&
+  ((right === 'sys.argv' && /test/.test(left)) ||
+    (right === 'sys.modules' && /^(py)?test|^unittest|^nose/.test(left)));

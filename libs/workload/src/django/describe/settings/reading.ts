@@ -15,6 +15,10 @@ export function fullName(expr: Expr, scope: Scope): string {
 
 export const isEnviron = (expr: Expr, scope: Scope): boolean => fullName(expr, scope) === 'os.environ';
 
+/** `os.environ.get("NAME")` or `os.getenv("NAME")` itself, whose value is a text. */
+export const isEnvironGet = (expr: Expr | null | undefined): boolean =>
+  expr?.kind === 'call' && /(^|\.)(getenv|environ\.get)$/.test(dotted(expr.callee) ?? '');
+
 export interface Reading {
   name: string;
   by: string;

@@ -1,7 +1,7 @@
 import { djangoProject, type Idioms } from '@shipshape/workload/testing';
 import { expect, describe as group, test } from 'vitest';
 import { made, only } from '../../../../testing/described.ts';
-import { placeholder } from '../../own/placeholders.ts';
+import { forDevelopment, placeholder, placeholders } from '../../own/placeholders.ts';
 import { placeholderOf } from '../../probe/placeholders.ts';
 import type { DjangoProject } from '../project.ts';
 
@@ -12,6 +12,27 @@ const required = ({ variables }: DjangoProject) =>
     .sort();
 
 group('variables', () => {
+  test('what only development and tests need is no matter of production, and has placeholders for linters', () => {
+    const project = made({
+      env: 'django-environ',
+      settings: 'split',
+      files: {
+        'config/settings/local.py':
+          'from .base import *\nfrom .base import env\n\nif env("USE_DOCKER") == "yes":\n    INTERNAL_IPS = ["10.0.0.1"]\nSECRET_KEY = env("SECRET_KEY", default="x")\nLOCAL_PORT = env.int("LOCAL_PORT", default=1)\n',
+        'config/settings/test.py':
+          'from .base import *\nfrom .base import env\n\nSECRET_KEY = "test"\nKEY = env("FAKE_API_KEY")\nDEBUG = env("DEBUG")\n',
+      },
+    });
+    expect(required(project)).toEqual(['SECRET_KEY']);
+    const names = project.developmentVariables.map(({ value }) => value.name);
+    expect(names).toEqual(['USE_DOCKER', 'FAKE_API_KEY', 'DEBUG']);
+    expect(placeholders(project, { folder: '/tmp' })).not.toHaveProperty('USE_DOCKER');
+    expect(placeholders(forDevelopment(project), { folder: '/tmp' })).toMatchObject({
+      ...{ USE_DOCKER: 'False', DEBUG: 'False', SECRET_KEY: expect.any(String) },
+      FAKE_API_KEY: expect.any(String),
+    });
+  });
+
   test.each<Idioms['env']>(['os', 'django-environ', 'decouple', 'environs', 'pydantic', 'helper'])(
     'read by %s',
     (env) => {
@@ -33,6 +54,52 @@ group('variables', () => {
       }
     },
   );
+
+  test.each([
+    [
+      'django-environ',
+      'environ',
+      'env = environ.Env(APP_DEBUG=(bool, False))\nenv.prefix = "APP_"\nenv.escape_proxy = True',
+    ],
+    ['environs', 'environs', 'env = environs.Env(prefix="APP_")'],
+  ])('a prefix that the object of %s puts before every name', (_, library, object) => {
+    const project = only({
+      ...djangoProject(),
+      'config/settings.py': `import ${library}
+
+${object}
+SECRET_KEY = env.str("SECRET_KEY")
+DEBUG = env.bool("DEBUG", ${library === 'environ' ? '' : 'default=False'})
+DATABASES = {"default": env.${library === 'environ' ? 'db_url' : 'dj_db_url'}("DATABASE_URL", default="postgres://localhost/app")}
+`,
+    });
+    const names = project.variables.map(({ value }) => value.name).sort();
+    expect(names).toEqual(['APP_DATABASE_URL', 'APP_DEBUG', 'APP_SECRET_KEY']);
+    expect(required(project)).toEqual(['APP_SECRET_KEY']);
+    expect(project.services.map(({ value }) => [value.kind, value.variables])).toEqual([
+      ['postgresql', ['APP_DATABASE_URL']],
+    ]);
+  });
+
+  test.each([
+    '"test" in sys.argv',
+    'len(sys.argv) > 1 and sys.argv[1] == "test"',
+    '"pytest" in sys.modules',
+    'sys.argv[1:2] == ["test"]',
+  ])('production is no run of tests: %s', (testing) => {
+    const project = only({
+      ...djangoProject(),
+      'config/settings.py': `import os, sys
+
+SECRET_KEY = os.environ["SECRET_KEY"]
+if ${testing}:
+    DATABASES = {"default": {"ENGINE": "django.db.backends.sqlite3", "NAME": "test"}}
+else:
+    DATABASES = {"default": {"ENGINE": "django.db.backends.postgresql", "PASSWORD": os.environ["DB_PASSWORD"]}}
+`,
+    });
+    expect(required(project)).toEqual(['DB_PASSWORD', 'SECRET_KEY']);
+  });
 
   test('classes of django-configurations: production has its own, and the tests have theirs', () => {
     const project = made({ env: 'configurations', database: 'required-url', redis: true });
@@ -127,7 +194,7 @@ USE_TLS = bool(os.environ.get("USE_TLS"))
     });
     const form = Object.fromEntries(variables.map(({ value }) => [value.name, value.form]));
     expect(form).toMatchObject({
-      ...{ TESTDRIVEN_DEBUG: 'number', SQL_DEBUG: 'number', USE_CACHE: 'number', USE_TLS: 'boolean' },
+      ...{ TESTDRIVEN_DEBUG: 'number', SQL_DEBUG: 'number', USE_CACHE: 'number', USE_TLS: 'presence' },
     });
     expect(placeholder({ name: 'USE_CACHE', form: 'number' }, { folder: '/tmp' })).toBe('0');
     expect(placeholderOf('USE_CACHE', 'number', { services: [] })).toBe('0');

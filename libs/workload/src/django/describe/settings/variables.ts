@@ -1,8 +1,9 @@
 import { at, withoutSecrets } from '../evidence.ts';
 import { isBelow } from '../paths.ts';
-import type { Evidence, Fact, Variable, VariableForm } from '../project.ts';
+import type { Evidence, Fact, Settings, Variable, VariableForm } from '../project.ts';
 import type { Sources } from '../sources.ts';
 import { formOfDefault, formOfName, isOwnVariable } from './forms.ts';
+import { isEnvironGet } from './reading.ts';
 import type { EnvRead } from './values.ts';
 import type { SettingsView } from './view.ts';
 
@@ -10,6 +11,9 @@ import type { SettingsView } from './view.ts';
 export function readVariables(sources: Sources, root: string, view: SettingsView): Fact<Variable>[] {
   const samples = readSamples(sources, root);
   const needed = new Set(neededBySetting(view));
+  const debug = view.last('DEBUG');
+  // `DEBUG = os.getenv("DEBUG", False)`: Django asks whether it is true, and any text is.
+  if (debug && isEnvironGet(debug.expr)) for (const read of debug.reads) read.form ??= 'presence';
   const byName = new Map<string, EnvRead[]>();
   for (const read of view.reads)
     if (isOwnVariable(read.name)) byName.set(read.name, [...(byName.get(read.name) ?? []), read]);
@@ -34,14 +38,33 @@ export function readVariables(sources: Sources, root: string, view: SettingsView
   });
 }
 
+/**
+ * What the settings of development and tests cannot do without, beside what production's need.
+ *
+ * @param read the variables of a settings module
+ */
+export function developmentVariables(
+  production: readonly Fact<Variable>[],
+  { development, test }: Pick<Settings, 'development' | 'test'>,
+  read: (module: string) => Fact<Variable>[],
+): Fact<Variable>[] {
+  const modules = new Set([development, test].flatMap((one) => (one ? [one.value] : [])));
+  const needed = (found: readonly Fact<Variable>[]) => found.filter(({ value }) => value.required);
+  const known = new Set(needed(production).map(({ value }) => value.name));
+  const others = [...modules].flatMap((module) => needed(read(module)));
+  const byName = new Map(others.map((one) => [one.value.name, one]));
+  return [...byName.values()].filter(({ value }) => !known.has(value.name));
+}
+
 function formOf(
   name: string,
   reads: readonly EnvRead[],
   otherwise: string | null,
   sample: string | undefined,
 ): VariableForm {
-  const stated = reads.find(({ form }) => form)?.form;
+  const stated = reads.find(({ form }) => form && form !== 'presence')?.form;
   if (stated) return stated;
+  if (reads.every(({ form }) => form === 'presence')) return 'presence';
   const named = formOfName(name);
   if (named !== 'text') return named === 'secret' && formOfDefault(otherwise) === 'number' ? 'number' : named;
   return formOfDefault(otherwise) ?? formOfDefault(sample) ?? 'text';

@@ -1,0 +1,23 @@
+import { folderOf, isBelow } from './paths.ts';
+import type { Modules } from './settings/modules.ts';
+import type { SettingsView } from './settings/view.ts';
+
+const named = ['INSTALLED_APPS', 'MIDDLEWARE', 'ROOT_URLCONF', 'AUTH_USER_MODEL'];
+
+/**
+ * The folders, beside manage.py's own, that modules named in the settings are imported from: `src` has the library whose
+ * sandbox the project is. Python finds them there only where it is told to.
+ */
+export function importFolders(view: SettingsView, modules: Modules, manage: string, root: string): string[] {
+  const packages = new Set(
+    named.flatMap((name) => view.texts(name)).map(({ text }) => text.split('.')[0] as string),
+  );
+  const folders = [...packages].flatMap((name) => {
+    const file = /^[A-Za-z_]\w*$/.test(name) ? modules.fileOf(name) : undefined;
+    if (file === undefined) return [];
+    return [folderOf(file.endsWith('/__init__.py') ? folderOf(file) : file)];
+  });
+  return [...new Set(folders)]
+    .filter((folder) => folder !== folderOf(manage) && isBelow(folder, root))
+    .sort();
+}

@@ -1,0 +1,15 @@
+import { delimiter, join } from 'node:path';
+import type { DjangoProject } from '../describe/project.ts';
+
+/**
+ * The variable by which Python finds what a project imports from beside manage.py's folder.
+ *
+ * @param repository absolute
+ */
+export const importPath = (
+  { importFolders }: Pick<DjangoProject, 'importFolders'>,
+  repository: string,
+): Record<string, string> =>
+  importFolders.length > 0
+    ? { PYTHONPATH: importFolders.map((folder) => join(repository, folder)).join(delimiter) }
+    : {};
