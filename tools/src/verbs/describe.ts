@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { describeFolder, printProject } from '@shipshape/workload';
+import { describeFolder, printProject } from '@shipshape/workload/describe';
 import { UserError, workspaceRoot } from '@shipshape/workspace';
 import type { Recipe } from '../verbs.ts';
 

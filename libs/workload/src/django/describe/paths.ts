@@ -1,5 +1,5 @@
 /** The folder of a path; `.` for the top. */
-export const folderOf = (path: string): string => path.split('/').slice(0, -1).join('/') || '.';
+export const folderOf = (path: string): string => path.slice(0, Math.max(0, path.lastIndexOf('/'))) || '.';
 export const baseOf = (path: string): string => path.slice(path.lastIndexOf('/') + 1);
 
 /** A path below a folder; a path that leaves the top is undefined. */
