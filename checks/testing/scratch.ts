@@ -2,10 +2,9 @@ import { execFile, execFileSync, type SpawnSyncReturns, spawnSync } from 'node:c
 import {
   appendFileSync,
   copyFileSync,
-  existsSync,
   mkdirSync,
   mkdtempSync,
-  readdirSync,
+  readFileSync,
   rmSync,
   symlinkSync,
   writeFileSync,
@@ -13,6 +12,7 @@ import {
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { stopLocalRegistry } from '@shipshape/provision';
+import { shareTools } from '@shipshape/provision/testing';
 import { workspaceRoot } from '@shipshape/workspace';
 
 /** What `npx nx` starts in a copy, without npm's own start, which takes a third of it. */
@@ -65,8 +65,8 @@ export function scratchWorkspace(): Scratch {
   for (const inside of new Set(files.map((file) => dirname(file))))
     mkdirSync(join(folder, inside), { recursive: true });
   for (const file of files) copyFileSync(join(workspaceRoot, file), join(folder, file));
-  symlinkSync(join(workspaceRoot, 'node_modules'), join(folder, 'node_modules'));
-  seedTools(folder);
+  linkPackages(folder);
+  shareTools(folder);
   git('init', '-q', '-b', 'main', '--template=');
   // What is committed here need not be compressed and written once more: that took longer than all the rest.
   mkdirSync(join(folder, '.git/objects/info'), { recursive: true });
@@ -103,11 +103,12 @@ export function scratchWorkspace(): Scratch {
   };
 }
 
-/** What every clone would fetch anew, where this one has it: uv. */
-function seedTools(folder: string): void {
-  const [from, to] = [join(workspaceRoot, '.shipshape'), join(folder, '.shipshape')];
-  mkdirSync(to);
-  if (!existsSync(from)) return;
-  for (const name of readdirSync(from).filter((entry) => /^uv-[\d.]+$/.test(entry)))
-    symlinkSync(join(from, name), join(to, name));
+/** The packages of the root, and those that a project has in another version: with one missing, all were installed anew. */
+function linkPackages(folder: string): void {
+  const lock = JSON.parse(readFileSync(join(workspaceRoot, 'package-lock.json'), 'utf8'));
+  const places = Object.keys(lock.packages).flatMap((path) => /^(.*?)node_modules\//.exec(path)?.[1] ?? []);
+  for (const place of new Set(places)) {
+    const packages = join(place, 'node_modules');
+    symlinkSync(join(workspaceRoot, packages), join(folder, packages));
+  }
 }

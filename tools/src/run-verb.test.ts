@@ -21,7 +21,7 @@ test.each([undefined, '0', '1', 'none'])(
     onTestFinished(() => rmSync(home, { recursive: true }));
     writeFileSync(join(home, '.bashrc'), 'echo "read"\n');
     const script = `
-    import { $ } from 'zx';
+    import { $ } from 'zx/core';
     import { report } from '${import.meta.dirname}/run-verb.ts';
     await report('say', console.log, async () => (await $\`echo said\`).stdout);`;
     const said = execFileSync(

@@ -34,7 +34,8 @@ async function forgetFilesOfNx(): Promise<void> {
 }
 
 /**
- * Does `work`, and prints how long it took, or its failure as one message. The exit code is 1 where it failed.
+ * Does `work`, and prints how long it took, or its failure as one message. The exit code is 1 where it failed, and the
+ * signal's where one ended it, child processes included.
  *
  * @param print where its progress goes
  */
@@ -44,7 +45,8 @@ export async function report(task: string, print: Log, work: (log: Log) => Promi
   // user's .bashrc, which may put another Python first on the path. By this it is not the outermost.
   process.env.SHLVL = String(Math.max(1, Number(process.env.SHLVL) || 0));
   try {
-    const outcome = await work((line) => print(`▸ ${task} ${line}`));
+    const { withChildren } = await import('@shipshape/workspace');
+    const outcome = await withChildren(() => work((line) => print(`▸ ${task} ${line}`)));
     if (outcome === undefined) return;
     const seconds = ((performance.now() - started) / 1000).toFixed(1);
     const what = typeof outcome === 'string' ? outcome : `(reused) ${outcome.reused}`;

@@ -88,6 +88,10 @@ export const others: Record<string, Case> = {
   },
   'django-compressor': { idioms: { static: 'compressor', database: 'url' } },
   'sass by django-sass-processor': { idioms: { static: 'sass', database: 'url' } },
+  'GeoDjango on PostGIS': {
+    idioms: { database: 'required-url', spatial: true },
+    commands: [['python -c "import ctypes.util; print(ctypes.util.find_library(\'gdal\'))"', /^libgdal/]],
+  },
   'committed static files': { idioms: { static: 'committed', database: 'url' } },
   'C without wheels: mysqlclient, lxml, Pillow': {
     idioms: { packages: ['mysqlclient', 'lxml', 'pillow'], database: 'url' },

@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { which } from 'zx';
+import { which } from 'zx/core';
 
 /** A browser that is installed on this machine. */
 export interface FoundBrowser {

@@ -38,13 +38,19 @@ export interface ContainerTrial {
   checks: ContainerCheck[];
 }
 
-/** A server that a container is tried with. */
-export interface TrialService {
+export type ServiceKind = 'postgresql' | 'mysql' | 'redis';
+
+/** A server that an image needs. */
+export interface WantedService {
   kind: ServiceKind;
-  port: number;
+  /** Of PostgreSQL: extensions that somebody creates in it, by PostgreSQL's own names, such as `postgis`. */
+  extensions?: readonly string[];
 }
 
-export type ServiceKind = 'postgresql' | 'mysql' | 'redis';
+/** A server that a container is tried with. */
+export interface TrialService extends WantedService {
+  port: number;
+}
 
 /** Everything an image has to pass. */
 export interface SmokeSuite {

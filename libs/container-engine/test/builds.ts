@@ -1,5 +1,5 @@
 import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { hostname, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { openRepository } from '@shipshape/oci-registry';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
@@ -157,6 +157,15 @@ RUN --mount=type=secret,id=token echo "ERROR: $(cat /run/secrets/token) is wrong
     ],
   ])('a secret that cannot be given is an error: %j', async (secret, message) => {
     await expect(build('FROM scratch\n', { secrets: [secret] })).rejects.toThrow(message);
+  });
+
+  test("the machine of a build has a name with an address, and this machine's stays", async () => {
+    const before = hostname();
+    await build(`ARG BASE
+FROM $BASE
+RUN python3 -c "import socket; socket.gethostbyname(socket.gethostname())" # ${Date.now()}
+`);
+    expect(hostname()).toBe(before);
   });
 
   test('two cold builds of the same inputs give the same image, where the engine claims it', async () => {

@@ -61,6 +61,23 @@ export function containerTests(fixture: () => Fixture): void {
     });
   });
 
+  test('its own name has an address, also where it reaches a server outside', async () => {
+    const other = await start({
+      services: [{ port: 5432, serve: (connection) => connection.end() }],
+      hosts: ['db'],
+    });
+    try {
+      const script = 'import socket; print(socket.gethostbyname(socket.gethostname()))';
+      for (const one of [container, other])
+        expect(await one.exec(['python3', '-c', script])).toMatchObject({
+          stdout: '127.0.0.1\n',
+          stderr: '',
+        });
+    } finally {
+      await other.remove();
+    }
+  });
+
   test('reaches a server outside on its own loopback, by name, and still has no network', async () => {
     const other = await start({
       services: [

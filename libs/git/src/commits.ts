@@ -86,7 +86,7 @@ export const isShallow = (root: string): boolean =>
 
 /** Whether `older` is behind `newer`, or is that commit. Both are names of commits that the clone has. */
 export const isBehind = (root: string, older: string, newer: string): boolean =>
-  gitOrNo(root, ['merge-base', '--is-ancestor', older, newer]) !== undefined;
+  older === newer || gitOrNo(root, ['merge-base', '--is-ancestor', older, newer]) !== undefined;
 
 /** How far back an image is looked for that is still a commit's own. */
 const farthest = 1000;

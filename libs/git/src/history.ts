@@ -1,5 +1,5 @@
 import { commitOrder, type History, type Order } from '@shipshape/release-policy';
-import { findCommit, isBehind, isShallow } from './commits.ts';
+import { findCommit, isBehind, isCommitName, isShallow } from './commits.ts';
 import { fetchBranch, type HttpLogin, sharedRemote } from './remote.ts';
 import { GitError } from './run/git-error.ts';
 
@@ -27,18 +27,32 @@ export function gitHistory(
   const remote = sharedRemote(root);
   let fetched: 'not yet' | 'done' | 'failed' = 'not yet';
   let fetchedTip: string | undefined;
+  // A full name stands for one commit, and what is behind that never changes, so git is asked for neither twice.
+  const found = new Set<string>();
+  const behind = new Set<string>();
 
+  const find = (name: string) => {
+    const commit = found.has(name) ? name : findCommit(root, name);
+    if (commit && isCommitName(commit)) found.add(commit);
+    return commit;
+  };
   const tips = () =>
     [
       local ? `refs/heads/${branch}` : undefined,
       remote ? `refs/remotes/${remote}/${branch}` : undefined,
       fetchedTip,
     ]
-      .map((ref) => ref && findCommit(root, ref))
+      .map((ref) => ref && find(ref))
       .filter((tip) => tip !== undefined && tip !== '') as string[];
   const isAncestor: History['isAncestor'] = (older, newer) => {
-    const [from, to] = [findCommit(root, older), findCommit(root, newer)];
-    if (from && to && isBehind(root, from, to)) return true;
+    const [from, to] = [find(older), find(newer)];
+    if (from && to) {
+      const pair = `${from} ${to}`;
+      if (behind.has(pair) || isBehind(root, from, to)) {
+        behind.add(pair);
+        return true;
+      }
+    }
     return isShallow(root) ? 'unknown' : false;
   };
   const reaches = (commit: string) => {

@@ -5,7 +5,7 @@ import { type NxExplanation, readTaskGraph, type TaskGraph, unknownTargets } fro
 import { withoutRights } from '@shipshape/ci';
 import { isolatedGitVariables } from '@shipshape/git';
 import { UserError } from '@shipshape/workspace';
-import { $ } from 'zx';
+import { $ } from 'zx/core';
 import { withoutDotenv } from './dotenv.ts';
 import { nxEnvironment } from './environment.ts';
 

@@ -73,7 +73,11 @@ async function start(program: Program, args: string[], folder?: string): Promise
   const env = Object.fromEntries(
     Object.entries(process.env).filter(([name]) => !name.startsWith('REGISTRY_')),
   );
-  const child = spawn(program.path, args, { env, stdio: ['ignore', 'pipe', 'pipe'] });
+  // Written in Go: with its small heap, a fifth of its time would go into collecting garbage.
+  const child = spawn(program.path, args, {
+    env: { ...env, GOGC: '800' },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
   const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()));
   const stop = async () => {
     child.kill('SIGKILL');

@@ -35,8 +35,9 @@ export async function withPreview<T>(
   options: PreviewOptions,
   action: (running: RunningPreview) => Promise<T>,
 ): Promise<T> {
-  const kinds = options.preview.services.map(({ kind }) => kind);
-  return await withRunServices(kinds, options.say, (serve) => running(engine, options, serve, action));
+  return await withRunServices(options.preview.services, options.say, (serve) =>
+    running(engine, options, serve, action),
+  );
 }
 
 async function running<T>(

@@ -1,6 +1,6 @@
 import { findEngines } from '@shipshape/container-engine';
 import { cleanEnvironment } from '@shipshape/workspace';
-import { $ } from 'zx';
+import { $ } from 'zx/core';
 import { mayInstall } from './apt/apt.ts';
 import { baseImagePlan } from './base-image/base-image.ts';
 import type { BaseRecipe } from './base-image/base-recipe.ts';

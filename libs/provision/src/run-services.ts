@@ -1,6 +1,6 @@
 import { connect } from 'node:net';
 import type { Duplex } from 'node:stream';
-import type { ServiceKind } from '@shipshape/container-engine';
+import type { ServiceKind, WantedService } from '@shipshape/container-engine';
 import type { Log } from '@shipshape/workspace';
 import { readLogin } from './mysql/login.ts';
 import { type SocketMysql, withMysqlSocket } from './mysql/mysql.ts';
@@ -12,26 +12,30 @@ import { withRedis } from './redis/redis.ts';
 export type Serve = (connection: Duplex) => void;
 
 /**
- * Runs `action` with real servers of these kinds, which are gone afterwards. PostgreSQL and MySQL
+ * Runs `action` with these servers, real ones, which are gone afterwards. PostgreSQL and MySQL
  * have every role and database that somebody connects as, each database empty at the first time.
  *
  * @throws UserError where one cannot be had
  */
 export async function withRunServices<T>(
-  kinds: readonly ServiceKind[],
+  wanted: readonly WantedService[],
   say: Log,
   action: (serve: Partial<Record<ServiceKind, Serve>>) => Promise<T>,
 ): Promise<T> {
   type Servers = Partial<Record<ServiceKind, Serve>>;
+  const asked = (kind: ServiceKind) => wanted.find((one) => one.kind === kind);
   const withMysqlToo = (others: Servers) =>
-    kinds.includes('mysql')
+    asked('mysql')
       ? withMysqlSocket({ say }, (server) => action({ ...others, mysql: mysqlGateway(server) }))
       : action(others);
-  const withDatabase = (redis: Servers) =>
-    kinds.includes('postgresql')
-      ? withPostgresSocket({ say }, (server) => withMysqlToo({ ...redis, postgresql: gateway(server) }))
-      : withMysqlToo(redis);
-  if (!kinds.includes('redis')) return withDatabase({});
+  const withDatabase = (redis: Servers) => {
+    const postgresql = asked('postgresql');
+    if (!postgresql) return withMysqlToo(redis);
+    return withPostgresSocket({ say, extensions: postgresql.extensions }, (server) =>
+      withMysqlToo({ ...redis, postgresql: gateway(server) }),
+    );
+  };
+  if (!asked('redis')) return withDatabase({});
   return withRedis({ say }, ({ host, port }) =>
     withDatabase({ redis: (connection) => joined(connection, connect(port, host)) }),
   );

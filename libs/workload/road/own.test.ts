@@ -1,6 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { shareTools } from '@shipshape/provision/testing';
 import { scratch } from '@shipshape/workspace/testing';
 import { expect, test } from 'vitest';
 import { djangoProject, type Idioms, writeProject } from '../testing/index.ts';
@@ -10,6 +11,7 @@ const minutes = 15 * 60_000;
 const folder = () => {
   const root = scratch();
   writeFileSync(join(root, 'nx.json'), '{}');
+  shareTools(root);
   return root;
 };
 
@@ -68,6 +70,19 @@ test(
     const root = folder();
     write(root, { database: 'mysql', tests: 'manage' });
     expect(call(root, 'test', { database: 'auto' })).toMatch(/^1 test passed, .*MySQL\)$/);
+  },
+  minutes,
+);
+
+test(
+  'a project of GeoDjango has PostGIS for its tests, also where a variable names the backend',
+  () => {
+    for (const database of ['plain', 'required-url'] as const) {
+      const root = folder();
+      write(root, { database, spatial: true, tests: 'manage' });
+      expect(call(root, 'test', { database: 'auto' })).toMatch(/^1 test passed, .*PostgreSQL\)$/);
+      expect(call(root, 'lint', { baseline: false })).toContain('manage.py check, makemigrations clean');
+    }
   },
   minutes,
 );

@@ -1,4 +1,4 @@
-import type { Container, ContainerCheck, ServiceKind, SmokeSuite } from '@shipshape/container-engine';
+import type { Container, ContainerCheck, SmokeSuite, TrialService } from '@shipshape/container-engine';
 import type { BaseRecipe, Finding } from '@shipshape/provision';
 import type { Log } from '@shipshape/workspace';
 
@@ -99,7 +99,7 @@ export interface Preview {
   /** The host name that it answers to. */
   host: string;
   /** Servers that it finds on its own loopback: real ones, started for it and thrown away afterwards. */
-  services: { kind: ServiceKind; port: number }[];
+  services: TrialService[];
   /** Names by which its settings know that loopback, such as `db`. */
   hosts: string[];
   /** Waits until the server answers. */

@@ -35,6 +35,22 @@ export function findProcesses(matches: (commandLine: string) => boolean): Living
     .filter((found) => found !== undefined && matches(found.commandLine)) as LivingProcess[];
 }
 
+/** A process below this one. */
+export type Descendant = Pick<LivingProcess, 'pid' | 'startedAt'>;
+
+/** What this process has started, and they in turn, as far as it is still in this process's group. */
+export function livingChildren(): Descendant[] {
+  const all = hasProc ? tableFromProc() : tableFromPs();
+  const group = all.find(({ pid }) => pid === process.pid)?.group;
+  const found: typeof all = [];
+  for (let parents = new Set([process.pid]); parents.size > 0; ) {
+    const children = all.filter(({ parent }) => parents.has(parent));
+    found.push(...children.filter((child) => child.group === group));
+    parents = new Set(children.map(({ pid }) => pid));
+  }
+  return found.map(({ pid, startedAt }) => ({ pid, startedAt }));
+}
+
 /** Asks `pid` to end, waits for it up to `seconds`, then kills it. Quiet where it had ended already. */
 export async function endProcess(pid: number, seconds = 10): Promise<void> {
   const known = findProcess(pid);
@@ -46,14 +62,45 @@ export async function endProcess(pid: number, seconds = 10): Promise<void> {
   while (!isGone()) await sleep(20);
 }
 
-/** proc(5): the fields of stat after the name in brackets; the third field of the file is the first here. */
 function fromProc(pid: number): LivingProcess | undefined {
+  const stat = statOf(pid);
+  if (!stat) return undefined;
+  const args = readFileSync(`/proc/${pid}/cmdline`, 'utf8').split('\0').slice(0, -1);
+  return { pid, commandLine: args.join(' '), startedAt: stat.startedAt };
+}
+
+interface Row extends Descendant {
+  parent: number;
+  group: number;
+}
+
+/** proc(5): the fields of stat after the name in brackets; the third field of the file is the first here. */
+function statOf(pid: number): Row | undefined {
   const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
   const [state, ...fields] = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
   // A dead first thread says so while others still hold the process's sockets: it has ended with the last of them.
   if (state === 'X' || (state === 'Z' && Number(fields[16]) <= 1)) return undefined;
-  const args = readFileSync(`/proc/${pid}/cmdline`, 'utf8').split('\0').slice(0, -1);
-  return { pid, commandLine: args.join(' '), startedAt: fields[18] ?? '' };
+  return { pid, parent: Number(fields[0]), group: Number(fields[1]), startedAt: fields[18] ?? '' };
+}
+
+function tableFromProc(): Row[] {
+  return readdirSync('/proc').flatMap((name) => {
+    try {
+      return Number(name) > 0 ? (statOf(Number(name)) ?? []) : [];
+    } catch {
+      // It ended since the folder was read.
+      return [];
+    }
+  });
+}
+
+function tableFromPs(): Row[] {
+  const rows = ps('-A', '-o', 'pid=,ppid=,pgid=,state=,lstart=').split('\n');
+  return rows.flatMap((row) => {
+    const [pid, parent, group, state = '', ...startedAt] = row.trim().split(/\s+/);
+    if (state.startsWith('Z')) return [];
+    return { pid: Number(pid), parent: Number(parent), group: Number(group), startedAt: startedAt.join(' ') };
+  });
 }
 
 function fromPs(pid: number): LivingProcess | undefined {

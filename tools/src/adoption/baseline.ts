@@ -1,7 +1,8 @@
 import { join } from 'node:path';
+import { endedWithUs } from '@shipshape/provision';
 import type { DjangoProject } from '@shipshape/workload';
 import type { Log } from '@shipshape/workspace';
-import { $ } from 'zx';
+import { $ } from 'zx/core';
 
 /**
  * Records what the linters of newly adopted projects find today in their shipshape.json: that is the state at adoption,
@@ -12,11 +13,13 @@ export async function recordBaselines(
   projects: readonly DjangoProject[],
   log: Log,
 ): Promise<void> {
+  // One that went on after a kill -9 would write the baseline beside the next call's.
+  const tether = await endedWithUs('TERM');
   for (const project of projects) {
     log(`${project.name}: running its linters and Django's own checks once, to record what they find today`);
     const shipshape = join(root, 'node_modules/.bin/shipshape');
     const run = $({ cwd: root, nothrow: true, quiet: true });
-    const linting = run`${shipshape} lint --write-baseline ${`--project=${project.name}`}`;
+    const linting = run`${[...tether, shipshape]} lint --write-baseline ${`--project=${project.name}`}`;
     // A base image and all packages of development may come first.
     for await (const line of linting) {
       const [, doing] = /^▸ \S+ (.+)/.exec(line) ?? [];

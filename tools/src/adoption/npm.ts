@@ -1,6 +1,6 @@
 import type { Npm } from '@shipshape/nx/packages';
 import { cleanEnvironment, UserError } from '@shipshape/workspace';
-import { $ } from 'zx';
+import { $ } from 'zx/core';
 
 /** npm in the environment that is the same for everybody; it rejects with npm's own reason, in one sentence. */
 export const npm: Npm = async (args, folder) => {

@@ -38,7 +38,13 @@ import { withoutBuildNames } from './reproducible.ts';
  * when this process is killed, on which buildah removes its working containers. On the Ctrl-C of a terminal it would not,
  * so that must not reach it: hence the session of its own.
  */
-const TETHER = ['--pdeathsig=KILL', 'setsid', 'unshare', '--pid', '--fork', '--kill-child=TERM'];
+const TETHER = ['--pdeathsig=KILL', 'setsid', 'unshare', '--pid', '--uts', '--fork', '--kill-child=TERM'];
+
+/**
+ * A build's machine is called localhost (with `--uts=host`), since buildah's own name for it has no address, and settings
+ * look that up. Where the name cannot be set it is this machine's.
+ */
+const NAMED = ['sh', '-c', 'hostname localhost 2>/dev/null; exec "$@"', 'sh'];
 
 export class BuildahEngine implements Engine {
   readonly name = 'buildah';
@@ -60,7 +66,7 @@ export class BuildahEngine implements Engine {
     await this.#pullOwn(taken);
     const flags = [
       // The docker format, since OCI's has no HEALTHCHECK. Images are here, or have a digest.
-      ...['--isolation=chroot', '--layers', '--format=docker', '--force-rm', '--pull=missing'],
+      ...['--isolation=chroot', '--layers', '--format=docker', '--force-rm', '--pull=missing', '--uts=host'],
       ...(epoch === undefined ? [] : [`--timestamp=${epoch}`]),
       ...([...(request.bases?.values() ?? [])].some((base) => bringsMounts(base?.onBuild ?? []))
         ? ['--no-cache']
@@ -76,7 +82,7 @@ export class BuildahEngine implements Engine {
     };
     const id = await buildWith(request, files, async (args, { ignoreFile, hidden }) => {
       const command = ['buildah', 'build', ...flags, `--ignorefile=${ignoreFile}`, ...args];
-      const built = await run('setpriv', [...TETHER, ...command], { onOutput, hidden });
+      const built = await run('setpriv', [...TETHER, ...NAMED, ...command], { onOutput, hidden });
       checked(built, { verb: 'build', dockerfile });
     });
     const made = epoch === undefined ? id : await this.#reproducible(id);

@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import type { ContainerClient } from '../container/container.ts';
+import { OWN_NAME } from '../container/own-name.ts';
 import { run, start } from '../system/command.ts';
 
 /**
@@ -30,7 +31,7 @@ export async function podman(): Promise<ContainerClient> {
     start: (args) => start('podman', ['--runtime=runc', ...args], env),
     async joinHosts(name) {
       const { stdout } = await run('podman', ['inspect', '--format={{.HostsPath}}', name], { env });
-      return stdout.trim() ? [`--volume=${stdout.trim()}:/etc/hosts:ro`] : [];
+      return [OWN_NAME, ...(stdout.trim() ? [`--volume=${stdout.trim()}:/etc/hosts:ro`] : [])];
     },
   };
 }

@@ -14,6 +14,7 @@ import type { CommandOptions, CommandOutput } from '../system/command.ts';
 import { leftBehind, newOwnedName } from '../system/owner.ts';
 import { type Forwarder, startForwarder } from './forwarder.ts';
 import { requestInside, restrictionsInside } from './inside.ts';
+import { OWN_NAME } from './own-name.ts';
 import { stopGracefully } from './stop.ts';
 import { openTunnel } from './tunnel.ts';
 
@@ -30,7 +31,7 @@ export interface ContainerClient {
   run(args: string[], options?: CommandOptions): Promise<CommandOutput>;
   /** Starts the client with pipes as its standard streams, and does not wait for it. */
   start(args: string[]): ChildProcessWithoutNullStreams;
-  /** Flags with which a container that joins another one's network sees that one's /etc/hosts; absent where it does anyway. */
+  /** Flags with which a container that joins another one's network has its name and /etc/hosts; absent where it does anyway. */
   joinHosts?(name: string): Promise<string[]>;
 }
 
@@ -74,10 +75,12 @@ export class ClientContainer implements Container {
       );
     }
     const joined = container.#forwarder?.name;
-    const hosts = joined === undefined ? [] : ((await client.joinHosts?.(joined)) ?? []);
-    const network = joined === undefined ? 'none' : `container:${joined}`;
+    const network =
+      joined === undefined
+        ? ['--network=none', OWN_NAME]
+        : [`--network=container:${joined}`, ...((await client.joinHosts?.(joined)) ?? [])];
     const started = await client.run([
-      ...['run', '--detach', ...strict, `--name=${container.#name}`, `--network=${network}`, ...hosts],
+      ...['run', '--detach', ...strict, `--name=${container.#name}`, ...network],
       ...tmpfs.map((folder) => `--tmpfs=${folder}:mode=1777`),
       ...environment(env),
       ...[request.image, ...command],

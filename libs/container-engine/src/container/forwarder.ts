@@ -3,6 +3,7 @@ import type { RunRequest } from '../engine.ts';
 import { EngineError } from '../engine-error.ts';
 import { newOwnedName } from '../system/owner.ts';
 import { Channel } from './channel.ts';
+import { OWN_NAME } from './own-name.ts';
 
 /**
  * Listens on loopback ports and carries each connection over standard input and output: frames of kind (open, data,
@@ -95,7 +96,8 @@ export async function startForwarder(
   const name = newOwnedName();
   const ports = services.map(({ port }) => port);
   const child = start([
-    ...[...run, '--rm', '--interactive', `--name=${name}`, '--network=none', '--entrypoint=python3'],
+    ...[...run, '--rm', '--interactive', `--name=${name}`, '--network=none', OWN_NAME],
+    '--entrypoint=python3',
     ...hosts.map((host) => `--add-host=${host}:127.0.0.1`),
     ...[image, '-I', '-S', '-c', FORWARDER, JSON.stringify(ports)],
   ]);

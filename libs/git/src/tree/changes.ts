@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { findCommit } from '../commits.ts';
 import { git, gitFields } from '../run/run.ts';
-import { type Difference, differsFromCommit, type TakenFile } from './differences.ts';
+import { type Difference, differsFrom, type TakenFile } from './differences.ts';
 import { treeOf } from './entries.ts';
 import { statOf } from './working-file.ts';
 
@@ -35,7 +35,7 @@ function changesSince(top: string, commit: string): Difference[] {
   const isSubmodule = (path: string) =>
     submodules.some((each) => path === each.path || path.startsWith(`${each.path}/`));
   return [
-    ...differsFromCommit({
+    ...differsFrom(entries, {
       ...{ root: top, commit, folder: '.', files },
       counts: (path) => !isSubmodule(path),
     }),

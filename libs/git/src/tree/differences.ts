@@ -53,15 +53,18 @@ export interface CommitQuestion {
  * @returns one for each file that differs, sorted by path; empty where none does
  * @throws GitError where git gives no answer; UserError where a file cannot be read
  */
-export function differsFromCommit(question: CommitQuestion): Difference[] {
-  const { root, commit, folder, files, counts } = question;
+export const differsFromCommit = (question: CommitQuestion): Difference[] =>
+  differsFrom(treeOf(question.root, question.commit, question.folder), question);
+
+/** The same, where the commit's entries in the folder were read before. */
+export function differsFrom(tree: readonly TreeEntry[], question: CommitQuestion): Difference[] {
+  const { root, folder, files, counts } = question;
   const source = question.source ?? join(root, folder);
-  const entries = new Map(treeOf(root, commit, folder).map((entry) => [entry.path, entry]));
+  const entries = new Map(tree.map((entry) => [entry.path, entry]));
   const submodules = [...entries.values()].filter(({ kind }) => kind === 'submodule');
   const found: Difference[] = [];
-  const changed: (ChangedFile & { at: string })[] = [];
+  const changed: Omit<ChangedFile, 'file'>[] = [];
   const inSubmodules = new Map<TreeEntry, TakenFile[]>();
-  const top = folderPrefix(`${git(root, 'rev-parse', '--show-prefix')}${folder}`);
 
   for (const taken of files) {
     const { path, mode } = taken;
@@ -77,15 +80,11 @@ export function differsFromCommit(question: CommitQuestion): Difference[] {
       const object = objectName(join(source, path), kind, entry.object.length);
       if (object === undefined) found.push({ path, how: 'missing' });
       else if (object !== entry.object && kind === 'link') found.push({ path, how: 'changed' });
-      else if (object !== entry.object)
-        changed.push({ at: path, file: join(source, path), path: top + path, object: entry.object });
+      else if (object !== entry.object) changed.push({ path, object: entry.object });
       if (object !== undefined && kind !== entry.kind) found.push({ path, how: 'mode' });
     }
   }
-  const same = checkedOut(root, commit, changed);
-  found.push(
-    ...changed.filter(({ file }) => !same.has(file)).map(({ at }) => ({ path: at, how: 'changed' }) as const),
-  );
+  for (const path of notCheckedOut(question, source, changed)) found.push({ path, how: 'changed' });
 
   const taken = new Set(files.map(({ path }) => path));
   for (const { path, kind } of entries.values()) {
@@ -97,6 +96,23 @@ export function differsFromCommit(question: CommitQuestion): Difference[] {
     found.push(...differsInSubmodule(question, submodule, inSubmodules.get(submodule) ?? []));
   }
   return byPath(found);
+}
+
+/** The paths of those whose content no checkout of the commit writes. */
+function notCheckedOut(
+  { root, commit, folder }: CommitQuestion,
+  source: string,
+  changed: Omit<ChangedFile, 'file'>[],
+): string[] {
+  if (changed.length === 0) return [];
+  const fromTop = folderPrefix(`${git(root, 'rev-parse', '--show-prefix')}${folder}`);
+  const fileOf = (path: string) => join(source, path);
+  const same = checkedOut(
+    root,
+    commit,
+    changed.map(({ path, object }) => ({ file: fileOf(path), path: fromTop + path, object })),
+  );
+  return changed.map(({ path }) => path).filter((path) => !same.has(fileOf(path)));
 }
 
 /** The files of a submodule are compared with the commit that the outer commit names. */

@@ -1,7 +1,7 @@
 import { mkdirSync, mkdtempSync, rmSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { $ } from 'zx';
+import { $ } from 'zx/core';
 
 /** What the scripts of Debian packages call to start a service, or to make PostgreSQL's default cluster. */
 const starters = ['invoke-rc.d', 'deb-systemd-invoke', 'pg_createcluster'];

@@ -38,5 +38,7 @@ export async function aptPrograms<T>(wanted: Wanted<T>): Promise<T | undefined> 
 export function unpackedLibraries(folder: string): { LD_LIBRARY_PATH: string } {
   const libraries = join(folder, 'usr/lib');
   const names = readdirSync(libraries).filter((name) => name.includes('-linux-'));
-  return { LD_LIBRARY_PATH: names.map((name) => join(libraries, name)).join(':') };
+  // BLAS and LAPACK lie in folders of their own, which a package's script would link to.
+  const folders = names.flatMap((name) => ['.', 'blas', 'lapack'].map((one) => join(libraries, name, one)));
+  return { LD_LIBRARY_PATH: [...folders, libraries].join(':') };
 }

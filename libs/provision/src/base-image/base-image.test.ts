@@ -7,7 +7,7 @@ import { openRepository } from '@shipshape/oci-registry';
 import { findProcesses } from '@shipshape/workspace';
 import { eventually, pushArtifact, scratch, startScript } from '@shipshape/workspace/testing';
 import { expect, onTestFinished, test } from 'vitest';
-import { $, which } from 'zx';
+import { $, which } from 'zx/core';
 import { hasApt } from '../apt/apt.ts';
 import { pythonBase } from '../python/base-recipe.ts';
 import { ensureLocalRegistry, stopLocalRegistry } from '../registry/local-registry.ts';

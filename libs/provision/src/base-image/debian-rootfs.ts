@@ -11,7 +11,7 @@ import {
   UserError,
   withCleanup,
 } from '@shipshape/workspace';
-import { $, which } from 'zx';
+import { $, which } from 'zx/core';
 import { aptInstall, mayInstall } from '../apt/apt.ts';
 import { explainApt } from '../apt/apt-get.ts';
 import type { BaseRecipe, DebianRecipe } from './base-recipe.ts';

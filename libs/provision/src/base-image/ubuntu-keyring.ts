@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Log, UserError } from '@shipshape/workspace';
-import { $ } from 'zx';
+import { $ } from 'zx/core';
 import { mayInstall } from '../apt/apt.ts';
 import { aptGet } from '../apt/apt-get.ts';
 import { keyrings, ownMirror } from './mirrors.ts';

@@ -4,7 +4,7 @@ import { chownSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { anyFreePort, type Log, UserError, workspaceRoot } from '@shipshape/workspace';
-import { $ } from 'zx';
+import { $ } from 'zx/core';
 import { serverAccount } from '../account.ts';
 import { withServerFolder } from '../server-folder.ts';
 import { endedWithUs } from '../tethered.ts';

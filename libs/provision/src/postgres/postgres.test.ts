@@ -93,6 +93,22 @@ test('uses the database of TEST_DATABASE_URL, says so without its password, and 
   expect(lines).toEqual(['PostgreSQL: the one TEST_DATABASE_URL names']);
 });
 
+test('its databases can create the extensions that are asked for, PostGIS among them; an unknown one is named', async () => {
+  const extensions = ['postgis', 'pg_trgm', 'no_such_one'];
+  await withPostgresSocket({ root: scratch(), say, extensions }, async ({ socket, makeDatabase }) => {
+    await makeDatabase('shop', 'shop');
+    const [folder, port] = [join(socket, '..'), socket.split('.').at(-1)];
+    const ask = ['-h', folder, '-p', String(port), '-U', 'shop', '-d', 'shop', '-qAtc'];
+    const sql = 'create extension postgis; create extension pg_trgm; select st_astext(st_makepoint(1, 2))';
+    expect(execFileSync('psql', [...ask, sql], { encoding: 'utf8' })).toBe('POINT(1 2)\n');
+  });
+  expect(lines).toContainEqual(
+    expect.stringMatching(
+      /^PostgreSQL \d+ has no extension no_such_one: no package postgresql-\d+-no-such-one/,
+    ),
+  );
+}, 300_000);
+
 test('gives one without any network, for every role and database that is asked for', async () => {
   await withPostgresSocket({ root: scratch(), say }, async ({ socket, makeDatabase }) => {
     await makeDatabase('sh"op', 'shop-1');

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { type Log, UserError, withCleanup, workspaceRoot } from '@shipshape/workspace';
-import { $ } from 'zx';
+import { $ } from 'zx/core';
 import { makeCluster, removeAbandonedClusters } from './postgres-cluster.ts';
 import { readyPostgres } from './postgres-programs.ts';
 
@@ -8,6 +8,8 @@ export interface PostgresOptions {
   /** The clone whose `.shipshape` may hold PostgreSQL's programs; the workspace where absent. */
   root?: string;
   say: Log;
+  /** Extensions that its databases can create, by PostgreSQL's own names, such as `postgis`. */
+  extensions?: readonly string[] | undefined;
   /** A database to use instead of one of our own; TEST_DATABASE_URL where absent. */
   url?: string | undefined;
 }
@@ -22,12 +24,12 @@ export async function withPostgres<T>(
   options: PostgresOptions,
   action: (databaseUrl: string) => Promise<T>,
 ): Promise<T> {
-  const { root = workspaceRoot, say, url = process.env.TEST_DATABASE_URL } = options;
+  const { root = workspaceRoot, say, extensions, url = process.env.TEST_DATABASE_URL } = options;
   if (url) {
     say('PostgreSQL: the one TEST_DATABASE_URL names');
     return await action(url);
   }
-  const programs = await readyPostgres(join(root, '.shipshape/postgresql'), say);
+  const programs = await readyPostgres(join(root, '.shipshape/postgresql'), say, extensions);
   await removeAbandonedClusters();
   const cluster = makeCluster(programs);
   return await withCleanup(cluster.remove, async () => {
@@ -52,10 +54,10 @@ export interface SocketPostgres {
  * @throws UserError where there is no PostgreSQL and no way to get one, or it does not start
  */
 export async function withPostgresSocket<T>(
-  { root = workspaceRoot, say }: Pick<PostgresOptions, 'root' | 'say'>,
+  { root = workspaceRoot, say, extensions }: Omit<PostgresOptions, 'url'>,
   action: (server: SocketPostgres) => Promise<T>,
 ): Promise<T> {
-  const programs = await readyPostgres(join(root, '.shipshape/postgresql'), say);
+  const programs = await readyPostgres(join(root, '.shipshape/postgresql'), say, extensions);
   await removeAbandonedClusters();
   const cluster = makeCluster(programs, true);
   return await withCleanup(cluster.remove, async () => {

@@ -1,5 +1,5 @@
 import type { Log } from '@shipshape/workspace';
-import { $ } from 'zx';
+import { $ } from 'zx/core';
 import { choosePython } from './choose.ts';
 import { containerPython } from './container-python.ts';
 import { findPython, type Python, pythons } from './find.ts';

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { makeContext, type ProgramImage } from '@shipshape/container-engine';
 import { type Log, stateFolder, workspaceRoot, writeWhole } from '@shipshape/workspace';
-import { $, quote } from 'zx';
+import { $, quote } from 'zx/core';
 import { certificateSecrets, readyBaseImage, readyEngine } from '../engine.ts';
 import { pythonBaseFor, pythonVersions } from './base-recipe.ts';
 import type { Python } from './find.ts';

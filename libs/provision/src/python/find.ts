@@ -2,7 +2,7 @@ import { existsSync, readdirSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { delimiter, dirname, join } from 'node:path';
 import { cleanEnvironment, UserError } from '@shipshape/workspace';
-import { $ } from 'zx';
+import { $ } from 'zx/core';
 
 export interface Python {
   path: string;

@@ -2,8 +2,9 @@ import { copyFileSync, existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Log, UserError } from '@shipshape/workspace';
-import { $ } from 'zx';
+import { $ } from 'zx/core';
 import { aptInstall, mayInstall } from '../apt/apt.ts';
+import { bringLibraries } from './bring-libraries.ts';
 import { debianNeeds, failedBuilds, failedVersions, isTooOld } from './build-needs.ts';
 import { explainInstall } from './explain.ts';
 import type { Python } from './find.ts';
@@ -35,6 +36,8 @@ export interface OwnEnvironment {
   newest?: Date | undefined;
   /** Debian packages that the project's own need to be built and to run, where its Python is in a container. */
   system?: readonly string[];
+  /** Those of them that it needs to run. */
+  run?: readonly string[];
   /** What the tools that build these packages must not be newer than, in the form of a requirements file. */
   constraints?: (failed: readonly string[]) => string[];
 }
@@ -53,6 +56,7 @@ interface Place {
 /** Installs a project's packages into an empty environment. @throws UserError that names the cause */
 export async function installOwn(environment: OwnEnvironment, place: Place): Promise<void> {
   const { uv, python, venv } = place;
+  if (!python.shell) await bringLibraries(environment.run ?? [], place.say);
   const shell = $({ cwd: place.folder, env: uv.env, nothrow: true, quiet: true, ...where(python) });
   // Seeded as of the same time: old packages find the pkg_resources that new setuptools lack.
   const asOf = environment.newest ? ['--exclude-newer', environment.newest.toISOString()] : [];

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import { cleanEnvironment, type Log, readText, stateFolder, workspaceRoot } from '@shipshape/workspace';
-import { $, type Shell } from 'zx';
+import { $, type Shell } from 'zx/core';
 import { bringPython } from './bring-python.ts';
 import { fittingPython } from './fitting.ts';
 import { installOwn, type OwnEnvironment, where } from './install-steps.ts';

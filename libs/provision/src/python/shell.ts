@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { cleanEnvironment, type Log, UserError, workspaceRoot } from '@shipshape/workspace';
-import { $ } from 'zx';
+import { $ } from 'zx/core';
 import { explainInstall } from './explain.ts';
 import { fittingPython } from './fitting.ts';
 import { ensureVenv } from './venv.ts';

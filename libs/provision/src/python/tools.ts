@@ -1,7 +1,7 @@
 import { existsSync, rmSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { cleanEnvironment, stateFolder, UserError } from '@shipshape/workspace';
-import { $ } from 'zx';
+import { $ } from 'zx/core';
 import { explainInstall } from './explain.ts';
 import type { OwnShell } from './own-environment.ts';
 

@@ -1,7 +1,7 @@
 import { existsSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { cleanEnvironment, type Log, stateFolder, UserError, withLock } from '@shipshape/workspace';
-import { $ } from 'zx';
+import { $ } from 'zx/core';
 import type { Python } from './find.ts';
 import { indexFailure } from './index-failure.ts';
 
@@ -12,7 +12,8 @@ export interface Uv {
 }
 
 export const uvVersion = '0.13.9';
-const folder = join(stateFolder, `uv-${uvVersion}`);
+/** Where our own is installed. */
+export const folder = join(stateFolder, `uv-${uvVersion}`);
 const environment = () =>
   cleanEnvironment({ UV_SYSTEM_CERTS: 'true', UV_PYTHON_DOWNLOADS: 'never' }, { packageSources: true });
 

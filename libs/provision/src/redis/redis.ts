@@ -4,7 +4,7 @@ import { connect } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { anyFreePort, type Log, UserError, workspaceRoot } from '@shipshape/workspace';
-import { which } from 'zx';
+import { which } from 'zx/core';
 import { aptPrograms, unpackedLibraries } from '../apt/programs.ts';
 import { withServerFolder } from '../server-folder.ts';
 import { endedWithUs } from '../tethered.ts';

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { cleanEnvironment, writeWhole } from '@shipshape/workspace';
-import { $ } from 'zx';
+import { $ } from 'zx/core';
 import { files, type RegistryRunner, registryConfig } from './registry-runner.ts';
 
 const image = 'registry:3';

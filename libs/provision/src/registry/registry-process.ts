@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { closeSync, existsSync, openSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { endProcess, findProcess, findProcesses, type Log, writeWhole } from '@shipshape/workspace';
-import { which } from 'zx';
+import { which } from 'zx/core';
 import { aptExtract, hasApt } from '../apt/apt.ts';
 import { files, type RegistryRunner, registryConfig } from './registry-runner.ts';
 

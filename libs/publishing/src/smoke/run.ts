@@ -8,6 +8,7 @@ import type {
   Restriction,
   ServiceKind,
   SmokeSuite,
+  WantedService,
 } from '@shipshape/container-engine';
 import { type Log, withCleanup } from '@shipshape/workspace';
 import type { SmokeCheck, SmokeReport } from '../image/records.ts';
@@ -50,10 +51,14 @@ export async function runSmokeTest(
 /** What takes a connection of a container to a real server, by the kind of service. */
 export type Servers = Partial<Record<ServiceKind, (connection: Duplex) => void>>;
 
-/** The services that a suite's containers are tried with. */
-export const servicesOf = ({ trials }: SmokeSuite): ServiceKind[] => [
-  ...new Set(trials.flatMap(({ services = [] }) => services.map(({ kind }) => kind))),
-];
+/** The services that a suite's containers are tried with, each kind once. */
+export function servicesOf({ trials }: SmokeSuite): WantedService[] {
+  const wanted = trials.flatMap(({ services = [] }) => services);
+  return [...new Set(wanted.map(({ kind }) => kind))].map((kind) => ({
+    kind,
+    extensions: [...new Set(wanted.flatMap((one) => (one.kind === kind ? (one.extensions ?? []) : [])))],
+  }));
+}
 
 /** How many containers run at a time: an image with twenty required variables has twenty-one trials. */
 const atOnce = 4;

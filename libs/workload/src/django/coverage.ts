@@ -1,7 +1,7 @@
 import { rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { workspaceRoot } from '@shipshape/workspace';
-import type { Shell } from 'zx';
+import type { Shell } from 'zx/core';
 
 /**
  * Saves what coverage.py measured in the last run of the tests as JSON, where it measured anything: the page shows it,

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ensureUv, findPython } from '@shipshape/provision';
 import { readText, UserError, workspaceRoot, writeWhole } from '@shipshape/workspace';
-import { $ } from 'zx';
+import { $ } from 'zx/core';
 import type { Task } from '../workload.ts';
 import { compileCause, lockDifference, unhashable, withoutHashes } from './causes/lock.ts';
 import { writeLock } from './image/lock/write-lock.ts';

@@ -1,5 +1,5 @@
 import { UserError } from '@shipshape/workspace';
-import type { Shell } from 'zx';
+import type { Shell } from 'zx/core';
 import type { Task } from '../workload.ts';
 import { ended } from './run.ts';
 import { developerShell } from './shell.ts';

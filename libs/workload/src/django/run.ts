@@ -1,6 +1,6 @@
 import { stripVTControlCharacters } from 'node:util';
 import { UserError } from '@shipshape/workspace';
-import type { ProcessPromise } from 'zx';
+import type { ProcessPromise } from 'zx/core';
 
 /** How a tool ended. */
 export interface Ended {

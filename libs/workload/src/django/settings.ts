@@ -42,6 +42,8 @@ export interface SmokeSettings {
   writable: string[];
   /** Servers that it is tried with. */
   services: ServiceKind[];
+  /** What its PostgreSQL has to offer. */
+  extensions: string[];
   processes: SmokeProcess[];
   /** The settings module of production, for manage.py where the image names none. */
   module: string | undefined;
@@ -75,6 +77,8 @@ export interface DjangoSettings {
   set: Record<string, string>;
   /** Names of the user's variables that lint, test and lock get. */
   pass: string[];
+  /** `smoke.environment` as it is stated. */
+  placeholders: Record<string, string>;
   buildSecrets: StatedSecret[];
   lint: { baseline: Baseline };
   test: TestSettings;
@@ -151,6 +155,7 @@ export interface FoundSmoke {
   environment: Record<string, string>;
   likelyRequired: string[];
   services: ServiceKind[];
+  extensions: string[];
   processes: SmokeProcess[];
   module: string | undefined;
   health: string | undefined;
@@ -183,6 +188,7 @@ export function djangoSettings(
       entries.filter((entry): entry is [string, string] => typeof entry[1] === 'string'),
     ),
     pass: entries.filter(([, value]) => value === true).map(([name]) => name),
+    placeholders: smoke.environment ?? {},
     buildSecrets: Object.entries(build.secrets ?? {}).map(([id, secret]) => ({ id, ...secret })),
     lint: { baseline: lint.baseline ?? {} },
     test: { stated: statedTests, allowNone },
@@ -196,6 +202,7 @@ export function djangoSettings(
       likelyRequired: (found?.likelyRequired ?? []).filter((name) => !required.includes(name)),
       writable: [...new Set([...(smoke.writable ?? []), ...(found?.writable ?? [])])],
       services: stated.services ?? found?.services ?? [],
+      extensions: found?.extensions ?? [],
       processes: stated.processes ? statedProcesses(stated.processes) : (found?.processes ?? []),
       module: found?.module,
       // An image has the project's folder as it is, or only the one with manage.py.

@@ -1,11 +1,12 @@
 import { pythonShell } from '@shipshape/provision';
-import type { Shell } from 'zx';
+import type { Shell } from 'zx/core';
 import type { Task } from '../workload.ts';
 import { baseOf } from './image/shape.ts';
 import { described } from './own/described.ts';
 import { isLockedHere } from './own/locked-here.ts';
 import { ownTaskShell } from './own/own.ts';
 import { placeholders } from './own/placeholders.ts';
+import { supported } from './own/python-support.ts';
 import { djangoSettings } from './settings.ts';
 
 /** The command that makes the locks of a project. */
@@ -17,7 +18,7 @@ export function judgingShell({ project, say }: Task, set: Record<string, string 
   return pythonShell(project.root, say, {
     relock: relock(project.name),
     python: baseOf(project).version,
-    set: { ...stated.set, ...set },
+    set: { ...stated.set, ...supported(project.name, [stated.set.PYTHONPATH]), ...set },
     pass: stated.pass,
   });
 }

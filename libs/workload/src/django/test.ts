@@ -3,7 +3,7 @@ import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { withPostgres } from '@shipshape/provision';
 import { distOf, UserError, workspaceRoot } from '@shipshape/workspace';
-import type { Shell } from 'zx';
+import type { Shell } from 'zx/core';
 import type { Task } from '../workload.ts';
 import { pytestCause } from './causes/pytest.ts';
 import { saveCoverage } from './coverage.ts';

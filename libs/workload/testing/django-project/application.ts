@@ -14,10 +14,10 @@ export function applicationFiles(idioms: Chosen): Files {
     'notes/__init__.py': '',
     'notes/admin.py':
       'from django.contrib import admin\n\nfrom .models import Note\n\nadmin.site.register(Note)\n',
-    'notes/models.py': models,
+    'notes/models.py': idioms.spatial ? withPlace(models) : models,
     'notes/views.py': views,
     'notes/migrations/__init__.py': '',
-    'notes/migrations/0001_initial.py': migration,
+    'notes/migrations/0001_initial.py': idioms.spatial ? withPlace(migration) : migration,
     'notes/templates/notes/index.html': page(idioms),
     ...(idioms.static === 'sass'
       ? { 'notes/static/notes/style.scss': '$font: sans-serif;\nbody { font-family: $font; }\n' }
@@ -133,6 +133,18 @@ class Migration(migrations.Migration):
         ),
     ]
 `;
+
+/** A model or its migration, with a point on the map and an index of PostgreSQL's for words. */
+const withPlace = (text: string): string =>
+  text
+    .replace('from django.db import models\n', 'from django.contrib.gis.db import models\n')
+    .replace('(max_length=200)\n', '(max_length=200)\n    place = models.PointField(null=True)\n')
+    .replace(
+      'from django.db import migrations, models',
+      'from django.contrib.gis.db import models\nfrom django.contrib.postgres.operations import TrigramExtension\nfrom django.db import migrations',
+    )
+    .replace('    operations = [\n', '    operations = [\n        TrigramExtension(),\n')
+    .replace(/( *)\("text", .*\n/, '$&$1("place", models.PointField(null=True, srid=4326)),\n');
 
 const tests = `from django.test import TestCase, override_settings
 

@@ -30,6 +30,8 @@ export interface Idioms {
    * a default.
    */
   database?: 'sqlite' | 'url' | 'required-url' | 'plain' | 'mysql';
+  /** GeoDjango: the model has a place. */
+  spatial?: boolean;
   server?: 'gunicorn' | 'uvicorn' | 'daphne' | 'hypercorn' | 'granian' | 'uwsgi' | 'none';
   /** `committed`: the collected result lies in the repository; `node`: package.json builds what is collected. */
   static?: 'none' | 'whitenoise' | 'committed' | 'node' | 'compressor' | 'sass';
@@ -59,6 +61,7 @@ export const defaults = {
   settings: 'single',
   env: 'os',
   database: 'sqlite',
+  spatial: false,
   server: 'gunicorn',
   static: 'whitenoise',
   node: 'npm',

@@ -18,6 +18,7 @@ const versions: Record<string, string> = {
   libsass: '0.23.0',
   lxml: '5.4.0',
   mysqlclient: '2.2.7',
+  pgvector: '0.4.1',
   pillow: '11.3.0',
   'psycopg[binary]': '3.2.13',
   psycopg2: '2.9.11',

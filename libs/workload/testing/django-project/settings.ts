@@ -105,7 +105,7 @@ function database(idioms: Chosen): string {
       HOST: 'localhost',
       PORT: idioms.database === 'mysql' ? '3306' : '5432',
     };
-    return `{\n        "ENGINE": "django.db.backends.${idioms.database === 'mysql' ? 'mysql' : 'postgresql'}",\n${names.map((name) => `        "${name}": ${read(idioms, `DB_${name}`, 'text', values[name])},`).join('\n')}\n    }`;
+    return `{\n        "ENGINE": "django.${idioms.spatial ? 'contrib.gis.db.backends.postgis' : `db.backends.${idioms.database === 'mysql' ? 'mysql' : 'postgresql'}`}",\n${names.map((name) => `        "${name}": ${read(idioms, `DB_${name}`, 'text', values[name])},`).join('\n')}\n    }`;
   }
   const otherwise = idioms.database === 'url' ? 'sqlite:///db.sqlite3' : undefined;
   if (idioms.env === 'configurations')
@@ -129,6 +129,7 @@ function base(idioms: Chosen, depth: number): string {
     'django.contrib.staticfiles',
     ...(idioms.static === 'compressor' ? ['compressor'] : []),
     ...(idioms.static === 'sass' ? ['sass_processor'] : []),
+    ...(idioms.spatial ? ['django.contrib.gis'] : []),
     'notes',
   ];
   const middleware = [

@@ -295,3 +295,22 @@ test('mypy that stops at an error whose text names the settings is not told as i
     'a.py:1: error: "ImproperlyConfigured" is not defined\na.py:2: error: x  [syntax]\nFound 2 errors in 1 file (errors prevented further checking)';
   expect(mypyCause(ended(2, output))).toContain('could not check the code because of the errors');
 });
+
+describe('settings that do not come to an end', () => {
+  const frames =
+    'Timeout (0:03:00)!\nThread 0x00007f1c (most recent call first):\n  File "/work/shop/settings.py", line 4 in <module>\n  File "<frozen importlib._bootstrap>", line 241 in _call\n';
+  const sentence = (tool: string) =>
+    `The settings do not come to an end: after 180 s \`${tool}\` was at /work/shop/settings.py:4 in <module>.`;
+
+  test('are named with their last frame', () => {
+    expect(pytestCause(ended(1, frames))).toBe(sentence('pytest'));
+    expect(manageTestCause(ended(1, frames))).toBe(sentence('manage.py test'));
+  });
+
+  test("are not blamed for a limit of the project's own on a test", () => {
+    expect(pytestCause(ended(1, `${frames}1 failed, 3 passed in 62.32s`))).toMatch(/tests failed/);
+    expect(manageTestCause(ended(1, `${frames}Ran 4 tests in 62.3s\n\nFAILED (errors=1)`))).toMatch(
+      /tests failed/,
+    );
+  });
+});

@@ -1,3 +1,4 @@
+import { neverEnds } from '../probe/time-limit.ts';
 import { commonCause, type Ended, lastError } from '../run.ts';
 
 /** Why `manage.py test` failed, from its output: tests failed, or none ran. */
@@ -5,6 +6,10 @@ export function manageTestCause(result: Ended): string {
   const common = commonCause('manage.py', result);
   if (common) return common;
   const { exitCode, output } = result;
+  const endless = /^Ran \d+ tests? in/m.test(output)
+    ? undefined
+    : neverEnds(output, undefined, 'manage.py test');
+  if (endless) return endless;
   const failed = /^FAILED \(([^)]*)\)/m.exec(output)?.[1];
   if (failed) return `tests failed (${failed}). Correct what manage.py test names above.`;
   // Not any refused connection: a test may need another service.

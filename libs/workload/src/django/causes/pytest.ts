@@ -1,3 +1,4 @@
+import { neverEnds } from '../probe/time-limit.ts';
 import { commonCause, type Ended, lastError } from '../run.ts';
 
 /**
@@ -9,6 +10,9 @@ export function pytestCause(result: Ended): string {
   if (common) return common;
   const { exitCode, output } = result;
   const counts = summary(output) ?? output;
+  // pytest's own limit of a test prints the same, and goes on.
+  const endless = summary(output) === undefined ? neverEnds(output, undefined, 'pytest') : undefined;
+  if (endless) return endless;
   if (/: No module named '?pytest'?$/m.test(output)) return 'pytest is not installed in the environment.';
   if (exitCode === 5) {
     const deselected = /\b(\d+) deselected\b/.exec(counts)?.[1];

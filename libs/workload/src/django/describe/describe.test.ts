@@ -172,12 +172,35 @@ test.each<[Idioms, object[]]>([
       },
     ],
   ],
+  [{ database: 'plain', spatial: true }, [{ kind: 'postgresql', extensions: ['postgis', 'pg_trgm'] }]],
+  [
+    // The variable names the backend.
+    { database: 'required-url', spatial: true, packages: ['pgvector'] },
+    [{ kind: 'postgresql', extensions: ['postgis', 'vector', 'pg_trgm'] }],
+  ],
   [
     { redis: true, celery: true },
     [{ kind: 'sqlite' }, { kind: 'redis', variables: ['REDIS_URL'], optional: false }],
   ],
 ])('services of %j', (idioms, services) => {
   expect(made(idioms).services.map(({ value }) => value)).toMatchObject(services);
+});
+
+test.each([
+  ['CreateExtension("ip4r")', ['ip4r']],
+  ["CreateExtension(name='hypopg')", ['hypopg']],
+  ['BtreeGistExtension()', ['btree_gist']],
+  ['migrations.RunSQL("create extension if not exists \\"uuid-ossp\\"")', ['uuid-ossp']],
+  ['migrations.RunSQL("CREATE EXTENSION citext; CREATE EXTENSION cube;")', ['citext', 'cube']],
+])('a migration with %s creates an extension', (operation, extensions) => {
+  const migration = `operations = [${operation}]\n`;
+  const project = (files: Idioms['files']) => made({ database: 'plain', ...(files ? { files } : {}) });
+  const [service] = project({ 'notes/migrations/0002_more.py': migration }).services;
+  expect(service?.value.extensions).toEqual(extensions);
+  expect(service?.evidence).toContainEqual(
+    expect.objectContaining({ file: 'notes/migrations/0002_more.py', line: 1 }),
+  );
+  expect(project({ 'notes/other.py': migration }).services[0]?.value.extensions).toBeUndefined();
 });
 
 test.each<[Idioms, object]>([
@@ -253,10 +276,115 @@ test.each<[string, string, Record<string, string>, object]>([
     { 'package.json': '{"scripts": {"build": "sass a b"}}' },
     { script: 'build', output: ['node_modules', 'made'] },
   ],
+  [
+    'what a task of gulp makes',
+    'STATICFILES_DIRS = [BASE_DIR / "made"]',
+    {
+      'package.json': '{"devDependencies": {"gulp": "^4"}}',
+      'gulpfile.js': 'const clean = 1;\nmodule.exports = {\n  build,\n};\n',
+    },
+    { script: null, task: 'gulp build', output: ['made'] },
+  ],
+  [
+    "gulp's default task",
+    'STATICFILES_DIRS = [BASE_DIR / "made"]',
+    {
+      'front/package.json': '{"dependencies": {"gulp": "^4"}}',
+      'front/gulpfile.mjs': 'export const styles = 1;\nexport default styles;\n',
+    },
+    { folder: 'front', task: 'gulp default', output: ['made'] },
+  ],
+  [
+    'what a task of grunt makes',
+    'STATICFILES_DIRS = [BASE_DIR / "made"]',
+    {
+      'package.json': '{"devDependencies": {"grunt": "^1", "gulp": "^4"}}',
+      'Gruntfile.js': "grunt.registerTask('build', ['sass']);\n",
+    },
+    { task: 'grunt build' },
+  ],
+  [
+    'what webpack makes',
+    'STATICFILES_DIRS = [BASE_DIR / "made"]',
+    {
+      'package.json': '{"devDependencies": {"webpack": "^5", "webpack-cli": "^5"}}',
+      'webpack.config.js': 'module.exports = {};\n',
+    },
+    { task: 'webpack --mode=production' },
+  ],
+  [
+    'the theme of django-tailwind',
+    'INSTALLED_APPS = ["tailwind", "theme"]',
+    {
+      'package.json': '{"scripts": {"build": "other"}}',
+      'theme/static_src/package.json': '{"scripts": {"build": "postcss a -o ../static/css/dist/styles.css"}}',
+    },
+    { folder: 'theme/static_src', script: 'build', output: ['theme/static/css/dist'] },
+  ],
 ])('static files of Node: %s', (_, setting, files, expected) => {
+  expect(withSetting(setting, files).static.value.node).toMatchObject(expected);
+});
+
+function withSetting(setting: string, files: Record<string, string>) {
+  const settings = `from pathlib import Path\nBASE_DIR = Path(__file__).parent.parent\nINSTALLED_APPS = []\nSTATIC_ROOT = BASE_DIR / "collected"\n${setting}\n`;
+  return only({ ...djangoProject(), 'config/settings.py': settings, ...files });
+}
+
+test.each<[string, string, Record<string, string>, string | undefined]>([
+  [
+    'a package.json beside the project',
+    'STATICFILES_DIRS = [BASE_DIR / "client/dist"]',
+    { 'frontend/package.json': '{"scripts": {"build": "vite build"}}' },
+    'What makes client/dist, which STATICFILES_DIRS names and the repository does not have: frontend/package.json lies outside of backend,',
+  ],
+  [
+    'a package.json without a script that builds',
+    'STATICFILES_DIRS = [BASE_DIR / "made"]',
+    { 'backend/package.json': '{"scripts": {"watch": "sass a b"}}' },
+    'What makes made, which STATICFILES_DIRS names and the repository does not have: no script of backend/package.json is known',
+  ],
+  ['a folder that git does not keep', 'STATICFILES_DIRS = [BASE_DIR / "static"]', {}, undefined],
+  [
+    'django-sass-processor without its compressor',
+    'INSTALLED_APPS = ["sass_processor"]',
+    {},
+    'What compiles the Sass that pages name by django-sass-processor:',
+  ],
+])('what makes static files is unknown: %s', (_, setting, files, expected) => {
   const settings = `from pathlib import Path\nBASE_DIR = Path(__file__).parent.parent\nINSTALLED_APPS = []\n${setting}\n`;
-  const project = only({ ...djangoProject(), 'config/settings.py': settings, ...files });
-  expect(project.static.value.node).toMatchObject(expected);
+  const project = only({
+    ...djangoProject({ layout: 'backend' }),
+    'backend/config/settings.py': settings,
+    ...files,
+  });
+  const found = project.unknown.filter((sentence) => /^What (makes|compiles)/.test(sentence));
+  expect(found).toEqual(expected === undefined ? [] : [expect.stringContaining(expected)]);
+});
+
+test.each<[string, string, Record<string, string>, string[]]>([
+  [
+    'django-tailwind-cli',
+    'INSTALLED_APPS = ["django_tailwind_cli"]',
+    {},
+    ['tailwind build', 'collectstatic --no-input'],
+  ],
+  [
+    'django-tailwind-cli with its style committed',
+    'INSTALLED_APPS = ["django_tailwind_cli"]\nTAILWIND_CLI_DIST_CSS = "css/site.css"',
+    { 'assets/css/site.css': '' },
+    ['collectstatic --no-input'],
+  ],
+  [
+    'django-tailwind with a theme that npm builds',
+    'INSTALLED_APPS = ["tailwind"]',
+    {
+      'theme/static_src/package.json': '{"scripts": {"build": "postcss"}}',
+      Procfile: 'release: python manage.py tailwind build\nweb: gunicorn config.wsgi\n',
+    },
+    ['collectstatic --no-input'],
+  ],
+])('commands for the style of %s', (_, setting, files, commands) => {
+  expect(withSetting(setting, files).static.value.commands).toEqual(commands);
 });
 
 test('tests and linters are what CI runs, in the versions that are pinned', () => {

@@ -20,6 +20,7 @@ import { readVariables } from './settings/variables.ts';
 import { viewSettings } from './settings/view.ts';
 import { Sources } from './sources.ts';
 import { readStatic } from './static-files.ts';
+import { unknownStatic } from './static-unknown.ts';
 import { readTests } from './tests.ts';
 
 export interface DescribeOptions {
@@ -92,7 +93,7 @@ function describeRoot(
   const files = readStatic({ sources, root, manage: manage.value, view, commands, requirements });
   const place = { sources, manage: manage.value };
   const logs = logFiles(view, place);
-  const services = readServices(view, requirements, place);
+  const services = readServices(view, requirements, place, root);
   const readable = view.all('INSTALLED_APPS').length > 0;
   const health = readHealth(sources, modules, view);
   return {
@@ -137,6 +138,7 @@ function describeRoot(
       ...installed.unknown,
       ...python.unknown,
       ...chosen.unknown,
+      ...unknownStatic(files.value, { sources, root, manage: manage.value, view, requirements }),
       ...(chosen.settings.production && !readable
         ? [
             `What ${chosen.settings.production.value} sets: INSTALLED_APPS was not found in it, so its database, static files and variables may be incomplete. Probing asks it.`,

@@ -1,5 +1,6 @@
 import type { Command } from './commands/index.ts';
 import { at, fact, lineOf } from './evidence.ts';
+import { nodeTask } from './node-tasks.ts';
 import { baseOf, folderOf, isAside, isBelow, join, relative } from './paths.ts';
 import type { Evidence, Fact, StaticFiles } from './project.ts';
 import { isPath } from './settings/values.ts';
@@ -42,35 +43,39 @@ export function nodeBuild(
     .named('package.json')
     .filter((path) => isBelow(path, root) && !isAside(relative(root, path)))
     .sort((a, b) => a.split('/').length - b.split('/').length);
-  const output = missingFolders(sources, view, base, root);
+  const missing = missingFolders(sources, view, base, root);
+  const tailwind = missing.length === 0 ? tailwindTheme(sources, root, view) : undefined;
+  const output = tailwind ? [tailwind] : missing;
   const loader = view.mentions(
     /^(INSTALLED_APPS|[A-Z_]*APPS|WEBPACK_LOADER|DJANGO_VITE.*|STATICFILES_FINDERS)$/,
     /webpack_loader|django_vite|webpack_boilerplate|manifest_loader/,
   );
-  const builds = commands.filter(
+  const calls = commands.filter(
     ({ origin, program, args }) =>
       origin === 'docker' &&
       /^(npm|yarn|pnpm|npx)$/.test(program) &&
       args.some((word) => scripts.includes(word)),
   );
   // A Dockerfile that nobody recognizes as production's builds the front end for its image all the same.
-  const production = builds.find((one) => one.production) ?? builds.find(({ name }) => name === 'build');
+  const production = calls.find((one) => one.production) ?? calls.find(({ name }) => name === 'build');
   // django-npm collects packages without a folder being named.
   const finder = view.mentions(/^STATICFILES_FINDERS$/, /\bNpmFinder$/);
   const installs = finder !== undefined || output.some(({ folder }) => baseOf(folder) === packages);
   const why = output[0]?.evidence ?? finder?.evidence ?? loader?.evidence ?? production?.evidence;
   if (!why) return undefined;
-  for (const path of candidates) {
+  for (const path of tailwind ? [tailwind.manifest] : candidates) {
     const data = record(get(sources.json(path), 'scripts'));
     const stated = production?.args.find((word) => Object.hasOwn(data, word));
     const script = stated ?? scripts.find((name) => Object.hasOwn(data, name)) ?? null;
-    if (!script && !installs) continue;
     const folder = folderOf(path);
     const others = output
       .filter((one) => baseOf(one.folder) !== packages)
       .map((one) => relative(root, one.folder));
+    const task = script === null && others.length > 0 ? nodeTask(sources, folder) : undefined;
+    const builds = script !== null || task !== undefined;
+    if (!builds && !installs) continue;
     // What a script makes elsewhere is wanted as well as its packages.
-    const made = script
+    const made = builds
       ? [relative(root, folder) || '.']
       : [join(relative(root, folder) || '.', packages) as string];
     const [lock, manager] = lockOf(sources, folder) ??
@@ -85,7 +90,7 @@ export function nodeBuild(
             lineOf(sources.text(path) ?? '', new RegExp(`"${script}"\\s*:`)),
             `${script}: ${String(data[script])}`,
           )
-        : at(path),
+        : (task?.evidence ?? at(path)),
       why,
     ];
     return fact<Node>(
@@ -94,8 +99,9 @@ export function nodeBuild(
         manager,
         lock: lock === null ? null : isBelow(lock, root) ? relative(root, lock) : lock,
         script,
+        ...(task ? { task: task.task } : {}),
         output:
-          !script || (installs && others.length === 0)
+          !builds || (installs && others.length === 0)
             ? made
             : output.map((one) => relative(root, one.folder)),
       },
@@ -103,6 +109,22 @@ export function nodeBuild(
     );
   }
   return undefined;
+}
+
+/** The theme of django-tailwind: an application whose style a package.json of its own makes, beside what is collected. */
+function tailwindTheme(
+  sources: Sources,
+  root: string,
+  view: SettingsView,
+): { folder: string; manifest: string; evidence: Evidence } | undefined {
+  const app = view.mentions(/^([A-Z_]*_)?APPS$/, /^tailwind$/);
+  const manifest = sources
+    .named('package.json')
+    .find((path) => isBelow(path, root) && baseOf(folderOf(path)) === 'static_src');
+  const folder = manifest && join(folderOf(folderOf(manifest)), 'static/css/dist');
+  return app && folder && !sources.hasFolder(folder)
+    ? { folder, manifest, evidence: app.evidence }
+    : undefined;
 }
 
 function lockOf(sources: Sources, folder: string): [lock: string, manager: Node['manager']] | undefined {
@@ -116,7 +138,7 @@ const managerOf = (stated: unknown): Node['manager'] =>
     : 'npm';
 
 /** Folders of STATICFILES_DIRS that the repository does not have: something makes them. */
-function missingFolders(
+export function missingFolders(
   sources: Sources,
   view: SettingsView,
   base: string,

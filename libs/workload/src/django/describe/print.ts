@@ -110,10 +110,11 @@ function general(project: DjangoProject): Line[] {
   ];
 }
 
-const serviceText = ({ by, variables: names, optional, kind }: Service): string =>
+const serviceText = ({ by, variables: names, optional, kind, extensions = [] }: Service): string =>
   [
     kind === 'other' ? 'named by a package' : `by ${by}`,
     names.length > 0 ? `variables ${names.join(', ')}` : '',
+    extensions.length > 0 ? `extensions ${extensions.join(', ')}` : '',
     optional ? 'optional' : '',
   ]
     .filter(Boolean)
@@ -129,7 +130,7 @@ function staticText({ servedBy, root, committed, commands, node }: StaticFiles):
     served,
     root ? `STATIC_ROOT ${root}` : 'no STATIC_ROOT',
     committed ? 'the collected files are committed' : '',
-    node ? `${node.manager} ${node.script ? `run ${node.script}` : 'install'} in ${node.folder}` : '',
+    node ? `${nodeText(node)} in ${node.folder}` : '',
     commands.length > 0 ? `manage.py ${commands.join(', ')}` : '',
   ]
     .filter(Boolean)
@@ -137,6 +138,9 @@ function staticText({ servedBy, root, committed, commands, node }: StaticFiles):
 }
 
 const formText: Partial<Record<VariableForm, string>> = { presence: 'switch: any value turns it on' };
+
+const nodeText = ({ manager, script, task }: NonNullable<StaticFiles['node']>) =>
+  script ? `${manager} run ${script}` : (task ?? `${manager} install`);
 
 const variables = (project: DjangoProject, required: boolean): Line[] =>
   project.variables

@@ -72,6 +72,8 @@ export interface Service {
   variables: string[];
   /** Production runs without it. */
   optional: boolean;
+  /** Of PostgreSQL: the extensions that the project creates in it, such as `pg_trgm`; absent for none. */
+  extensions?: string[];
   /** Of SQLite: its file, from the repository's root, where no variable moves it. */
   file?: string;
   /** The folder of that file, where the repository has nothing in it. */
@@ -95,6 +97,8 @@ export interface StaticFiles {
     lock: string | null;
     /** Null: only its packages are collected. */
     script: string | null;
+    /** Of a build tool, where no script is the build: `gulp build`. */
+    task?: string;
     output: string[];
   } | null;
 }

@@ -1,4 +1,5 @@
 import { fact } from './evidence.ts';
+import { readExtensions } from './extensions.ts';
 import { databaseFile, type StartPlace } from './kept-files.ts';
 import type { Evidence, Fact, Requirement, Service } from './project.ts';
 import { engineOfUrl, isOwnVariable } from './settings/forms.ts';
@@ -37,8 +38,9 @@ export function readServices(
   view: SettingsView,
   requirements: readonly Fact<Requirement>[],
   place: StartPlace,
+  root: string,
 ): Fact<Service>[] {
-  const found = [...databases(view, requirements, place), ...others(view)];
+  const found = [...databases(view, requirements, place, root), ...others(view)];
   const search = found.some(({ value }) => value.kind === 'elasticsearch');
   return [
     ...found,
@@ -50,6 +52,7 @@ function databases(
   view: SettingsView,
   requirements: readonly Fact<Requirement>[],
   place: StartPlace,
+  root: string,
 ): Fact<Service>[] {
   const assigned = view.all('DATABASES').filter((one) => one.name === 'DATABASES');
   if (assigned.length === 0) return [];
@@ -82,7 +85,9 @@ function databases(
   const ordered = [...found].sort(
     ([a], [b]) => Number(b === live) - Number(a === live) || (a === 'sqlite' ? 1 : b === 'sqlite' ? -1 : 0),
   );
-  return ordered.map(([kind, evidence]) => {
+  return ordered.map(([kind, texts]) => {
+    const extensions = kind === 'postgresql' ? readExtensions({ ...place, root, view, requirements }) : [];
+    const evidence = [...texts, ...extensions.flatMap((one) => one.evidence)];
     // A hard-coded database, or one that a required variable names, is one that production cannot do without.
     const optional = found.size > 1 && kind !== live && live !== undefined;
     return fact<Service>(
@@ -94,6 +99,7 @@ function databases(
             ? variables.filter((name) => /PATH|FILE|NAME|SQLITE|DATABASE$|_DB$/.test(name))
             : variables,
         optional,
+        ...(extensions.length > 0 ? { extensions: extensions.map(({ value }) => value) } : {}),
         ...(kind === 'sqlite' && kind === live && variables.length === 0 ? databaseFile(view, place) : {}),
       },
       ...dedupe([...evidence, ...places]),

@@ -1,7 +1,7 @@
 import type { Command } from './commands/index.ts';
 import { at, fact } from './evidence.ts';
 import { nodeBuild } from './node-build.ts';
-import { folderOf, isBelow, relative } from './paths.ts';
+import { baseOf, folderOf, isBelow, relative } from './paths.ts';
 import type { Evidence, Fact, Requirement, StaticFiles } from './project.ts';
 import { isPath, type Value } from './settings/values.ts';
 import type { SettingsView } from './settings/view.ts';
@@ -75,6 +75,11 @@ export function readStatic(places: Places): Fact<StaticFiles> {
     names.unshift(name);
     evidence.push(command.evidence);
   }
+  const tailwind = committed ? undefined : standaloneTailwind(places);
+  if (tailwind && !names.includes('tailwind build')) {
+    names.unshift('tailwind build');
+    evidence.push(tailwind);
+  }
   const sass = compiledSass(places);
   if (sass && names.length > 0 && !names.includes('compilescss')) {
     names.splice(names.indexOf('collectstatic --no-input'), 0, 'compilescss');
@@ -82,6 +87,8 @@ export function readStatic(places: Places): Fact<StaticFiles> {
   }
   const node = committed ? undefined : nodeBuild(sources, root, view, commands, folderOf(manage));
   if (node) evidence.push(...node.evidence);
+  // django-tailwind's command calls npm, which only the front end's stage has.
+  if (node && baseOf(node.value.folder) === 'static_src') remove(names, 'tailwind build');
   return fact<StaticFiles>(
     {
       servedBy: whitenoise ? 'whitenoise' : own ? 'own' : 'none',
@@ -93,6 +100,22 @@ export function readStatic(places: Places): Fact<StaticFiles> {
     },
     ...evidence,
   );
+}
+
+function remove(names: string[], name: string): void {
+  const at = names.indexOf(name);
+  if (at >= 0) names.splice(at, 1);
+}
+
+/** Tailwind's own program, which its command gets: the style that it makes is nowhere else. */
+function standaloneTailwind({ sources, view, requirements }: Places): Evidence | undefined {
+  const app = view.mentions(/^([A-Z_]*_)?APPS$/, /^(django_)?tailwind(_cli)?$/);
+  const own = app?.text === 'django_tailwind_cli';
+  const stated = own ? view.value('TAILWIND_CLI_DIST_CSS') : view.value('TAILWIND_CSS_PATH');
+  const made = typeof stated === 'string' ? stated : own ? 'css/tailwind.css' : 'css/dist/styles.css';
+  const brings =
+    own || requirements.some(({ value }) => value.name === 'pytailwindcss' && !value.development);
+  return app && brings && !sources.files.some((path) => path.endsWith(`/${made}`)) ? app.evidence : undefined;
 }
 
 /** django-sass-processor makes nothing while it serves: its command compiles what templates name, with django-compressor. */

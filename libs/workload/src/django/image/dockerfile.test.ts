@@ -174,7 +174,12 @@ describe('static files', () => {
     expect(text).toContain(
       `SECRET_KEY=only-to-build \\\n      DATABASE_URL='sqlite:////tmp/it'\\''s.sqlite3'`,
     );
-    expect(text).toContain('python manage.py collectstatic --no-input \\\n && python manage.py compress');
+    const limit = 'timeout --signal=ABRT 15m';
+    expect(text).toContain(
+      `${limit} python manage.py collectstatic --no-input \\\n && ${limit} python manage.py compress`,
+    );
+    // Python prints its frames when that signal ends it.
+    expect(text).toContain('PYTHONFAULTHANDLER=1');
     expect(text.match(/only-to-build/g)).toHaveLength(1);
     expect(lastStage(text)).not.toContain('SECRET_KEY');
   });
@@ -265,9 +270,33 @@ describe('the image', () => {
     const project = described({}, (one) => {
       one.requirements = [{ value: { ...requirement, specifier: '', development: false }, evidence: [] }];
     });
-    const text = lastStage(written(project));
-    if (expected) expect(text).toContain(`--no-install-recommends ${expected} `);
-    else expect(text).not.toContain('apt-get');
+    const text = written(project);
+    // The stage whose commands load the models needs it as well.
+    const stages = [text.split(/^FROM builder AS app$/m)[1]?.split(/^FROM /m)[0], lastStage(text)];
+    for (const stage of stages) {
+      if (expected) expect(stage).toContain(`--no-install-recommends ${expected} `);
+      else expect(stage).not.toContain('apt-get');
+    }
+  });
+
+  test.each([
+    ['npm', 'npx --no-install gulp build'],
+    ['yarn', 'yarn run gulp build'],
+    ['pnpm', 'pnpm exec gulp build'],
+  ] as const)('calls a build tool without a script: by %s', (manager, command) => {
+    const project = described({ static: 'node' }, (one) => {
+      const { node } = one.static.value;
+      if (node) one.static.value.node = { ...node, manager, script: null, task: 'gulp build' };
+    });
+    const text = written(project, { node: { major: 22, manager: undefined, install: 'x', files: [] } });
+    expect(text).toMatch(new RegExp(`^RUN .*\\\\\\n +${command}$`, 'm'));
+    expect(text).toContain('COPY --from=assets /app/assets/dist ./assets/dist');
+  });
+
+  test("gives the machine's certificates to a command that downloads Tailwind", () => {
+    const project = described({}, (one) => one.static.value.commands.unshift('tailwind build'));
+    const [, run] = /^RUN ((?:.*\\\n)*.*tailwind build)/m.exec(written(project)) ?? [];
+    expect(run).toContain('--mount=type=secret,id=ca-certificates');
   });
 
   test('turns DEBUG off as the settings read it', () => {

@@ -1,4 +1,5 @@
 import { whyNotBuilt } from '@shipshape/provision';
+import { neverEnds } from '../probe/time-limit.ts';
 
 /** What a failing build of a source distribution asks for, and the Debian package that has it. */
 const wanted: [pattern: RegExp, packages: string][] = [
@@ -91,6 +92,11 @@ export function explainBuild(output: string): string | undefined {
   if (only) {
     return `${only} has no wheel for the image's Python, and the Dockerfile builds only the packages from source that it names: run "npx shipshape init --update", or add --no-binary ${only} to its uv pip install.`;
   }
+  if (
+    /cannot import name '\w+' from 'collections'|No module named '(?:distutils|imp|asyncore|cgi)'/.test(tail)
+  ) {
+    return "The packages are older than the image's Python, which lacks what they import: raise them, or set PYTHON_IMAGE to an image with an older Python.";
+  }
   const [, library] =
     /(?:ImportError|OSError):[^\n]*?\b(lib[\w.+-]+?(?:\.so[\d.]*|-0))(?:'|:| )/.exec(tail) ?? [];
   if (library) {
@@ -107,6 +113,8 @@ export function explainBuild(output: string): string | undefined {
   ) {
     return 'The lock does not belong to the manifest any more: make it again with your package manager ("poetry lock"), and commit it.';
   }
+  const endless = neverEnds(tail, 900, 'manage.py');
+  if (endless) return `${endless} That is in the RUN with collectstatic.`;
   const [, missing] = /ImproperlyConfigured: Set the (\w+) environment variable/.exec(tail) ?? [];
   if (missing) {
     return `The settings ask for ${missing} at build time: add a placeholder for it to the RUN with collectstatic.`;

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { ensureUv, findPython, quietTools, type Uv } from '@shipshape/provision';
 import { writeWhole } from '@shipshape/workspace';
-import { $ } from 'zx';
+import { $ } from 'zx/core';
 import type { DjangoProject } from '../describe/project.ts';
 import { dockerfileFor, type ImageFiles } from './dockerfile.ts';
 import { exportCommand } from './install.ts';

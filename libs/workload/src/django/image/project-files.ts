@@ -1,6 +1,7 @@
 import { join, posix } from 'node:path';
 import { readText } from '@shipshape/workspace';
 import type { DjangoProject } from '../describe/project.ts';
+import { runPackages } from './run-packages.ts';
 
 /** Reads a file of the repository, by its path from there; undefined where there is none. */
 export const reader = (folder: string) => (file: string) => readText(join(folder, file));
@@ -31,3 +32,15 @@ export function usesGeo(
     .map((path) => read(`${path}.py`) ?? read(`${path}/__init__.py`) ?? '')
     .some((text) => /django\.contrib\.gis\b/.test(text));
 }
+
+/** The names of a project's packages; an extra counts as one of its own, such as `psycopg-c`. */
+export const requiredNames = ({ requirements }: Pick<DjangoProject, 'requirements'>): string[] =>
+  requirements.flatMap(({ value: { name, extras } }) => [name, ...extras.map((extra) => `${name}-${extra}`)]);
+
+/**
+ * The Debian packages that a project needs where it runs on this machine.
+ *
+ * @param folder the repository, absolute
+ */
+export const packagesToRun = (project: DjangoProject, folder: string): string[] =>
+  runPackages(requiredNames(project), usesGeo(project, reader(folder)));

@@ -35,7 +35,7 @@ export function findLibraries(project: DjangoProject, facts: ImageFacts): string
 
 /** In the last stage: those packages, and those that no linker knows of; and the user that runs the server. */
 export function systemLayer(project: DjangoProject, facts: ImageFacts): string[] {
-  const known = runPackages(installedNames(project, facts), facts.usesGeo);
+  const known = knownPackages(project, facts);
   const found = findsLibraries(project, facts);
   const user = [
     `echo 'app:x:10001:10001::/tmp:/usr/sbin/nologin' >>/etc/passwd`,
@@ -43,12 +43,16 @@ export function systemLayer(project: DjangoProject, facts: ImageFacts): string[]
     ...(keepsData(project) ? [`install -d -m 1777 ${dataFolder}`] : []),
   ];
   if (!found && known.length === 0) return [run(user)];
-  const packages = [...(found ? [`$(cat ${kept})`] : []), ...known.map(quoted)];
+  const packages = [...(found ? [`$(cat ${kept})`] : []), ...known];
   // Copied, since the layer cache of buildah does not look into a mounted file: on the same base, a project would get
   // the libraries of another one.
   const copy = found ? [`COPY --from=builder ${list} ${kept}`] : [];
   return [...copy, run([...installSystemPackages(packages), ...user])];
 }
+
+/** The Debian packages without which the project's own do not even load, in quotes for the shell. */
+export const knownPackages = (project: DjangoProject, facts: ImageFacts): string[] =>
+  runPackages(installedNames(project, facts), facts.usesGeo).map(quoted);
 
 /** What the lock installs; where nothing was resolved, what the project names, with the packages of its extras. */
 const installedNames = ({ requirements }: DjangoProject, { installed }: ImageFacts): readonly string[] =>

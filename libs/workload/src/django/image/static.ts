@@ -4,6 +4,7 @@ import type { DjangoProject, VariableForm } from '../describe/project.ts';
 import { dataLinks } from './data.ts';
 import type { ImageFacts } from './facts.ts';
 import type { NodeTools } from './node-tools.ts';
+import { knownPackages } from './runtime.ts';
 import { bringsWhiteNoise, manageFolder, staticModule, staticModuleLines } from './server.ts';
 import { certificates, comment, installSystemPackages, quoted, run } from './text.ts';
 
@@ -17,9 +18,10 @@ export function assetsStage(project: DjangoProject, { node: tools }: ImageFacts)
   const { node } = project.static.value;
   if (!node || !tools) return [];
   const folder = node.folder === '.' ? '/app' : `/app/${node.folder}`;
+  const build = buildCommand(node);
   return [
     comment(
-      `The front end${node.script ? '. Its build gets all of the code, since it may look for class names in templates' : "'s packages, whose files are collected"}. Where NODE_IMAGE has no Node, Node comes from PyPI: Shipshape gives the Python image where Docker Hub cannot be reached.`,
+      `The front end${build ? '. Its build gets all of the code, since it may look for class names in templates' : "'s packages, whose files are collected"}. Where NODE_IMAGE has no Node, Node comes from PyPI: Shipshape gives the Python image where Docker Hub cannot be reached.`,
     ),
     'FROM $NODE_IMAGE AS assets',
     `ENV NODE_EXTRA_CA_CERTS=/etc/ssl/certs/ca-certificates.crt \\
@@ -35,20 +37,18 @@ export function assetsStage(project: DjangoProject, { node: tools }: ImageFacts)
       [certificates],
     ),
     `WORKDIR ${folder}`,
-    ...installed(tools, node.script !== null),
-    ...(node.script
-      ? [
-          run(
-            [
-              `${node.manager} run ${node.script}`,
-              ...(node.output.length > 0 ? [] : ['rm -rf node_modules']),
-            ],
-            [certificates],
-          ),
-        ]
+    ...installed(tools, build !== undefined),
+    ...(build
+      ? [run([build, ...(node.output.length > 0 ? [] : ['rm -rf node_modules'])], [certificates])]
       : []),
     '',
   ];
+}
+
+function buildCommand({ manager, script, task }: NodeBuild): string | undefined {
+  if (script) return `${manager} run ${script}`;
+  // yarn's `exec` differs between its versions; its `run` takes a program as well.
+  return task && `${{ npm: 'npx --no-install', yarn: 'yarn run', pnpm: 'pnpm exec' }[manager]} ${task}`;
 }
 
 /** Packages are a layer apart from the code, unless their installation reads it. */
@@ -66,15 +66,21 @@ export function codeStage(project: DjangoProject, facts: ImageFacts): string[] {
   const environment = {
     ...debugOff(project),
     ...facts.placeholders,
+    PYTHONFAULTHANDLER: '1',
     ...(project.settings.production ? settingsVariables(project.settings.production.value) : {}),
   };
   const commands = buildCommands(project);
   const messages = commands.some((command) => command.startsWith('compilemessages'));
+  // A command loads the models, and with them the libraries that their packages look for.
+  const packages = [
+    ...(messages ? ['gettext'] : []),
+    ...(commands.length > 0 ? knownPackages(project, facts) : []),
+  ];
   return [
     comment('The code, with what is made of it.'),
     'FROM builder AS app',
     'WORKDIR /app',
-    ...(messages ? [run(installSystemPackages(['gettext']))] : []),
+    ...(packages.length > 0 ? [run(installSystemPackages(packages))] : []),
     'COPY . ./',
     ...(node ? copiedAssets(node) : []),
     ...(bringsWhiteNoise(project) ? servingModule(project) : []),
@@ -87,11 +93,17 @@ export function codeStage(project: DjangoProject, facts: ImageFacts): string[] {
                 ),
               ]
             : []),
-          run([
-            ...(folder === '.' ? [] : [`cd ${quoted(folder)}`]),
-            ...exported(environment),
-            ...commands.map((command) => djangoCommand(project, command)),
-          ]),
+          comment(
+            'A command that comes to no end is ended after a quarter of an hour, and prints where it was.',
+          ),
+          run(
+            [
+              ...(folder === '.' ? [] : [`cd ${quoted(folder)}`]),
+              ...exported(environment),
+              ...commands.map((command) => `${limit} ${djangoCommand(project, command)}`),
+            ],
+            commands.some((command) => command.startsWith('tailwind')) ? [certificates] : [],
+          ),
         ]
       : []),
     ...dataLinks(project),
@@ -100,6 +112,9 @@ export function codeStage(project: DjangoProject, facts: ImageFacts): string[] {
     ]),
   ];
 }
+
+/** Python prints its frames on that signal. */
+const limit = 'timeout --signal=ABRT 15m';
 
 /** One command that sets all of them, a line each. */
 function exported(environment: Readonly<Record<string, string>>): string[] {
@@ -141,7 +156,7 @@ function djangoCommand(project: DjangoProject, command: string): string {
     'from django.core.management import call_command',
     'call_command("collectstatic", interactive=False)',
   ];
-  return `PYTHONPATH=${staticModuleFolder} python -c '${statements.join('; ')}'`;
+  return `env PYTHONPATH=${staticModuleFolder} python -c '${statements.join('; ')}'`;
 }
 
 /** What the front end's build made; where it is not known, its whole folder. */

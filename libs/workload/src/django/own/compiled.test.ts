@@ -41,6 +41,13 @@ test.each([
   ],
   ['django\ndjango-filter\nredis\n', 'it lacks redis'],
   ['django==5.1\ndjango-filter\n', 'it has django 5.2.0, not 5.1'],
+  ['django>=5.1,<5.3,!=5.2.1\ndjango-filter~=24.0\n', undefined],
+  ['django ==5.2.*\ndjango-filter<25\n', undefined],
+  ['django>=6.0a1  # the next\ndjango-filter\n', 'it has django 5.2.0, not >=6.0a1'],
+  ['django~=5.1.3\ndjango-filter\n', 'it has django 5.2.0, not ~=5.1.3'],
+  ['django != 5.2\ndjango-filter\n', 'it has django 5.2.0, not !=5.2'],
+  ['django>4,<5; python_version < "3.10"\ndjango-filter\n', undefined],
+  ['django>=what\ndjango-filter\n', undefined],
   ['django\n', 'it has django-filter, which is no longer asked for'],
   ['django\n-e git+https://example.org/django-filter.git#egg=django-filter\n', undefined],
 ])('how it differs from %j', (wanted, difference) => {

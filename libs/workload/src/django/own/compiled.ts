@@ -1,9 +1,9 @@
 import { existsSync } from 'node:fs';
 import { basename, join, posix } from 'node:path';
 import { readText, UserError } from '@shipshape/workspace';
-import { isSameVersion } from '../describe/install/by-lock.ts';
 import { parseRequirement } from '../describe/install/requirements.ts';
 import type { Install } from '../describe/project.ts';
+import { isInRange } from './in-range.ts';
 
 /** pip-compile leaves them out unless it is told otherwise. */
 const leftOut = new Set(['pip', 'setuptools', 'wheel', 'distribute']);
@@ -52,7 +52,7 @@ export const sourceOfCompiled = (text: string): string | undefined => {
 
 /**
  * How a compiled file differs from what it was made from, as far as both tell without an index: a requirement that it
- * lacks, another version than the one that is asked for, and a package that nothing asks for any more.
+ * lacks, a version that is not what is asked for, and a package that nothing asks for any more.
  *
  * @param source the name of the `.in` file, without folder
  * @returns a sentence's beginning, such as `it lacks django`; undefined where none is found
@@ -76,9 +76,13 @@ export function staleness(compiled: string, wanted: string, source: string): str
     const pin = pins.get(found.name);
     // A marker may leave it out, and so may pip-compile.
     if (!pin && !/;/.test(line) && !leftOut.has(found.name)) return `it lacks ${found.name}`;
-    const exact = /^==([\w.]+)$/.exec(found.specifier)?.[1];
-    if (exact && pin?.version && !isSameVersion(exact, pin.version) && !/;/.test(line))
-      return `it has ${found.name} ${pin.version}, not ${exact}`;
+    if (
+      pin?.version &&
+      found.specifier &&
+      !/;/.test(line) &&
+      isInRange(pin.version, found.specifier) === false
+    )
+      return `it has ${found.name} ${pin.version}, not ${found.specifier.replace(/^==/, '')}`;
   }
   for (const [name, { via }] of pins)
     if (via.includes(source) && !asked.has(name) && !/^-e |[/@]/m.test(wanted))

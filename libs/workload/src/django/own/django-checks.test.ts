@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { scratchFolder } from '@shipshape/git/testing';
 import type { OwnShell } from '@shipshape/provision';
 import { expect, test } from 'vitest';
-import { $ } from 'zx';
+import { $ } from 'zx/core';
 import { made } from '../../../testing/described.ts';
 import type { Task } from '../../workload.ts';
 import { djangoChecks } from './django-checks.ts';
@@ -55,4 +55,15 @@ test('manage.py is called as by its name: its arguments, its folder, its own fil
     verdicts: { 'manage.py check': 0, makemigrations: 0 },
     ends: true,
   });
+});
+
+test('so is makemigrations, where it alone comes to no end', async () => {
+  const { said, verdicts } = await checked(
+    'import sys, time\nif sys.argv[1] == "makemigrations":\n    time.sleep(60)\n',
+    2,
+  );
+  expect(said.join()).toMatch(
+    /after 2 s `manage\.py makemigrations --check` was at manage\.py:3 in <module>\.$/,
+  );
+  expect(verdicts).toEqual({ 'manage.py check': 0, makemigrations: 'fails' });
 });

@@ -4,12 +4,9 @@ import type { Task } from '../../workload.ts';
 import { judgeMigrations, missingMigrations } from '../causes/migrations.ts';
 import { settingsVariables } from '../describe/index.ts';
 import type { DjangoProject } from '../describe/project.ts';
-import { endsAfter, neverEnds, runManage } from '../probe/time-limit.ts';
+import { endsAfter, longestLoad, neverEnds, runManage } from '../probe/time-limit.ts';
 import { type Ended, ended, lastError } from '../run.ts';
 import type { Verdict } from './linters.ts';
-
-/** Far above what a large project takes on a busy machine. */
-const longest = 180;
 
 /**
  * Runs `manage.py check`, and looks for models of the project's own apps without a migration.
@@ -23,7 +20,7 @@ export async function djangoChecks(
   described: DjangoProject,
   own: OwnShell,
   judge: (name: string, verdict: Verdict) => void,
-  seconds = longest,
+  seconds = longestLoad,
 ): Promise<boolean> {
   const { marker, root } = task.project;
   const python = join(own.venv, 'bin/python');
@@ -39,10 +36,13 @@ export async function djangoChecks(
     task.say(endless ?? `manage.py check ended before it could check${why ? `: ${why}` : ''}`);
     return endless === undefined;
   }
-  const made = await ended(shell`${python} ${marker} makemigrations --check --dry-run --no-input`);
-  const { failure, remark } = judgeMigrations(root, made);
+  const migrations = ['makemigrations', '--check', '--dry-run', '--no-input'];
+  const made = await ended(shell`${python} -c ${endsAfter(seconds) + runManage(marker, migrations)}`);
+  const endless = neverEnds(made.output, seconds, 'manage.py makemigrations --check');
+  if (endless) task.say(endless);
+  const { failure, remark } = endless ? { failure: endless } : judgeMigrations(root, made);
   if (remark) task.say(remark);
-  if (failure) task.say(failure);
+  if (failure && !endless) task.say(failure);
   judge('makemigrations', failure === undefined ? 0 : migrationsVerdict(made));
   return true;
 }

@@ -5,6 +5,7 @@ import { distOf, lookUp, UserError, workspaceRoot } from '@shipshape/workspace';
 import type { Task } from '../../workload.ts';
 import { settingsVariables } from '../describe/index.ts';
 import type { DjangoProject, Linter } from '../describe/project.ts';
+import { neverEnds } from '../probe/time-limit.ts';
 import { type Ended, ended } from '../run.ts';
 import { djangoSettings } from '../settings.ts';
 import { smokeSettings } from '../smoke/found.ts';
@@ -23,6 +24,7 @@ import { withoutNewDatabases } from './new-databases.ts';
 import { linterVariables, ruffFlags } from './outside.ts';
 import { environmentOf, ownTaskShell } from './own.ts';
 import { placeholders } from './placeholders.ts';
+import { supported } from './python-support.ts';
 
 /**
  * Runs the linters that a project configures, in the versions that it pins, then Django's own checks. What was accepted
@@ -105,13 +107,18 @@ async function runLinter(
     }
   }
   const isolated = program === 'ruff' ? ruffFlags(folder, workspaceRoot) : [];
-  const shell = own.shell({ env: { ...own.env, ...linterVariables(project.root) } });
+  const shell = own.shell({
+    env: { ...own.env, ...supported(project.name, [own.env.PYTHONPATH]), ...linterVariables(project.root) },
+  });
   const entries = readdirSync(folder, { withFileTypes: true });
   const names = entries.map((one) => (one.isDirectory() ? `${one.name}/` : one.name));
   const release = needsRelease(linter)
     ? /\d+\.\d[\w.]*/.exec((await ended(shell`${path} --version`)).output)?.[0]
     : undefined;
-  return ended(shell`${[path, ...isolated, ...argumentsOf(linter, names, release)]}`);
+  const result = await ended(shell`${[path, ...isolated, ...argumentsOf(linter, names, release)]}`);
+  const endless = neverEnds(result.output, undefined, program);
+  if (endless) say(endless);
+  return endless ? 'fails' : result;
 }
 
 /** Whether `check --deploy` finds nothing in production's settings, with the variables of the smoke test. */

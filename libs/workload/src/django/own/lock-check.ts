@@ -11,7 +11,7 @@ import {
   quietTools,
 } from '@shipshape/provision';
 import { UserError, workspaceRoot } from '@shipshape/workspace';
-import { $ } from 'zx';
+import { $ } from 'zx/core';
 import type { Task } from '../../workload.ts';
 import type { DjangoProject, Installer } from '../describe/project.ts';
 import { ownLock } from '../image/lock/image-lock.ts';

@@ -24,6 +24,14 @@ export function neededServices(project: Pick<DjangoProject, 'services' | 'variab
   return kinds.filter((kind) => kind !== 'mysql' || !kinds.includes('postgresql'));
 }
 
+/** The extensions that the project creates in its PostgreSQL. */
+export const extensionsOf = ({ services }: Pick<DjangoProject, 'services'>): string[] =>
+  services.flatMap(({ value }) => value.extensions ?? []);
+
+/** Whether its PostgreSQL is PostGIS: then Django has another backend for it. */
+export const isSpatial = (project: Pick<DjangoProject, 'services'>): boolean =>
+  extensionsOf(project).includes('postgis');
+
 /** Packages that read the URL of every kind of database; settings without one take it apart themselves. */
 const readsDatabaseUrls = /^(dj-database-url|django-environ|django-(on-)?heroku)$/;
 
@@ -37,7 +45,8 @@ export function servicesForSmoke(
   const needed = neededServices(project);
   if (
     needed.some((kind) => kind !== 'redis') ||
-    project.requirements.some(({ value }) => readsDatabaseUrls.test(value.name))
+    // What its models are made of SQLite's own backend does not have.
+    (!isSpatial(project) && project.requirements.some(({ value }) => readsDatabaseUrls.test(value.name)))
   )
     return needed;
   const server = (['postgresql', 'mysql'] as const).find((kind) =>

@@ -6,7 +6,7 @@ import { readText, UserError, workspaceRoot } from '@shipshape/workspace';
 import type { Project, Task } from '../../workload.ts';
 import type { DjangoProject } from '../describe/project.ts';
 import { constraintsFor } from '../image/packages.ts';
-import { runPackages } from '../image/run-packages.ts';
+import { packagesToRun, requiredNames } from '../image/project-files.ts';
 import { djangoSettings } from '../settings.ts';
 import { installPlan } from './install-plan.ts';
 
@@ -21,17 +21,15 @@ export function environmentOf(project: Project, described: DjangoProject): OwnEn
     );
   }
   const { value, stated } = described.python;
-  const names = described.requirements.flatMap(({ value: { name, extras } }) => [
-    name,
-    ...extras.map((extra) => `${name}-${extra}`),
-  ]);
+  const run = packagesToRun(described, workspaceRoot);
   return {
     ...plan,
     project,
     python: { wanted: value, stated: stated.map((one) => one.value) },
     newest: lastCommit(),
     constraints: (failed) => constraintsFor(failed, value),
-    system: [...likelyNeeds(names), ...runPackages(names)],
+    system: [...likelyNeeds(requiredNames(described)), ...run],
+    run,
   };
 }
 
@@ -52,8 +50,20 @@ export function ownTaskShell(
 ): Promise<OwnShell> {
   const stated = djangoSettings(project.root);
   return ownShell(environmentOf(project, described), say, {
-    set: { ...set, ...stated.set },
+    set: { ...readElsewhere(described, stated.placeholders), ...set, ...stated.set },
     pass: stated.pass,
     wholeEnvironment,
   });
+}
+
+/**
+ * Placeholders for variables that the settings do not read: a view or a library asks for them while it is imported, so
+ * `init` found them by `manage.py check`, and lint and tests need them as well.
+ */
+export function readElsewhere(
+  { variables }: Pick<DjangoProject, 'variables'>,
+  stated: Readonly<Record<string, string>>,
+): Record<string, string> {
+  const known = new Set(variables.map(({ value }) => value.name));
+  return Object.fromEntries(Object.entries(stated).filter(([name]) => !known.has(name)));
 }

@@ -15,6 +15,8 @@ export interface DatabasePlace {
   user: string;
   password: string;
   name: string;
+  /** It is PostGIS. */
+  spatial?: boolean;
 }
 
 /** Where the services of a run are. */
@@ -35,8 +37,8 @@ const key = 'placeholder-only-0123456789-abcdefghijklmnopqrstuvwxyz-ABCDEFGHIJ';
 
 const schemes = { postgresql: 'postgres', mysql: 'mysql' };
 
-const urlOf = ({ kind, host, port, user, password, name }: DatabasePlace) =>
-  `${schemes[kind]}://${user}:${password}@${host}:${port}/${name}`;
+const urlOf = ({ kind, host, port, user, password, name, spatial }: DatabasePlace) =>
+  `${spatial ? 'postgis' : schemes[kind]}://${user}:${password}@${host}:${port}/${name}`;
 
 const databaseUrl = ({ database, folder }: Places) =>
   database ? urlOf(database) : `sqlite:///${folder}/shipshape.sqlite3`;
@@ -72,7 +74,8 @@ function partOf(name: string, place: DatabasePlace): string | undefined {
   if (/PORT/i.test(name)) return String(place.port);
   if (/PASS|PWD|SECRET/i.test(name)) return place.password;
   if (/USER|ROLE|LOGIN/i.test(name)) return place.user;
-  if (/ENGINE|BACKEND|DRIVER/i.test(name)) return `django.db.backends.${place.kind}`;
+  if (/ENGINE|BACKEND|DRIVER/i.test(name))
+    return place.spatial ? 'django.contrib.gis.db.backends.postgis' : `django.db.backends.${place.kind}`;
   if (/^DB$|TYPE|VENDOR|DIALECT|KIND/i.test(name)) return schemes[place.kind];
   if (/NAME|DATABASE|_DB$/i.test(name)) return place.name;
   return undefined;

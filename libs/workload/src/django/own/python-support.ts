@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { ownFolder } from '@shipshape/provision';
 import { writeWhole } from '@shipshape/workspace';
+import { longestLoad } from '../probe/time-limit.ts';
 
 /**
  * A test runner for `manage.py test`: the project's own one, which also writes a JUnit report. Of unittest's results it
@@ -100,11 +101,16 @@ class Runner(Own):
         return result
 `;
 
+/** The variable that states how long settings and apps may take to load, in seconds. */
+const limitVariable = 'SHIPSHAPE_SETTINGS_SECONDS';
+
 /**
- * Python imports this by itself when it starts. It points the settings to the servers of this run wherever they name a
- * PostgreSQL or a Redis, also where they do so in their own words: host, port and login are replaced, nothing else.
+ * Python imports this by itself when it starts. It ends a run whose settings or apps do not come to an end, with its frames;
+ * what comes after them may take as long as it likes. And it points the settings to the servers of this run wherever they
+ * name a PostgreSQL or a Redis, also where they do so in their own words: host, port and login are replaced, nothing else.
  */
-const siteCustomize = `import importlib.abc
+const siteCustomize = `import faulthandler
+import importlib.abc
 import importlib.util
 import json
 import os
@@ -112,6 +118,29 @@ import re
 import sys
 
 places = json.loads(os.environ.get("SHIPSHAPE_SERVICES") or "{}")
+seconds = float(os.environ.get("${limitVariable}") or 0)
+loading = 0
+try:
+    # A test runner puts a file of its own in the place of standard error.
+    stderr = os.dup(2)
+except OSError:
+    seconds = 0
+
+
+def limited(load):
+    def loads(*arguments, **options):
+        global loading
+        loading += 1
+        try:
+            if seconds and loading == 1:
+                faulthandler.dump_traceback_later(seconds, exit=True, file=stderr)
+            return load(*arguments, **options)
+        finally:
+            loading -= 1
+            if seconds and loading == 0:
+                faulthandler.cancel_dump_traceback_later()
+
+    return loads
 
 
 def redis_here(value):
@@ -137,36 +166,47 @@ def adapt(settings):
                 setattr(settings, name, redis_here(getattr(settings, name)))
 
 
+def in_settings(module):
+    begin = limited(module.Settings.__init__)
+
+    def init(self, *arguments, **options):
+        begin(self, *arguments, **options)
+        adapt(self)
+
+    module.Settings.__init__ = init
+
+
+def in_registry(module):
+    module.Apps.populate = limited(module.Apps.populate)
+
+
+changes = {"django.conf": in_settings, "django.apps.registry": in_registry}
+
+
 class Finder(importlib.abc.MetaPathFinder):
     def find_spec(self, name, path, target=None):
-        if name != "django.conf":
+        change = changes.pop(name, None)
+        if change is None:
             return None
-        sys.meta_path.remove(self)
         spec = importlib.util.find_spec(name)
         execute = spec.loader.exec_module
 
         def exec_module(module):
             execute(module)
-            begin = module.Settings.__init__
-
-            def init(self, *arguments, **options):
-                begin(self, *arguments, **options)
-                adapt(self)
-
-            module.Settings.__init__ = init
+            change(module)
 
         spec.loader.exec_module = exec_module
         return spec
 
 
-if places:
+if places or seconds:
     sys.meta_path.insert(0, Finder())
 `;
 
 const files = { 'shipshape_runner.py': runner, 'sitecustomize.py': siteCustomize };
 
 /** A folder for PYTHONPATH with what a run of a project's tests needs beside its own code. */
-export function pythonSupport(name: string): string {
+function pythonSupport(name: string): string {
   const digest = createHash('sha256').update(JSON.stringify(files)).digest('hex').slice(0, 12);
   const folder = join(ownFolder(name), `support-${digest}`);
   for (const [file, text] of Object.entries(files)) {
@@ -174,3 +214,18 @@ export function pythonSupport(name: string): string {
   }
   return folder;
 }
+
+/**
+ * The environment of a run that loads a project's settings: it gets the support's modules, and its settings come to an end.
+ *
+ * @param more folders of PYTHONPATH beside it
+ * @param seconds how long settings and apps may take to load
+ */
+export const supported = (
+  name: string,
+  more: readonly (string | undefined)[] = [],
+  seconds = longestLoad,
+): Record<string, string> => ({
+  PYTHONPATH: [more[0], pythonSupport(name), ...more.slice(1)].filter(Boolean).join(':'),
+  [limitVariable]: String(seconds),
+});

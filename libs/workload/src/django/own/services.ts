@@ -4,14 +4,17 @@ import { type DatabasePlace, type Places, usualPorts } from './placeholders.ts';
 
 /** Runs `action` with real servers on loopback, thrown away afterwards; PostgreSQL may be TEST_DATABASE_URL's. */
 export async function withServices<T>(
-  wanted: { database: DatabasePlace['kind'] | undefined; redis: boolean },
+  wanted: { database: DatabasePlace['kind'] | undefined; extensions: readonly string[]; redis: boolean },
   say: Log,
   action: (places: Pick<Places, 'database' | 'redis'>) => Promise<T>,
 ): Promise<T> {
   const withDatabase = (redis: string | undefined) => {
     if (!wanted.database) return action({ redis });
-    const withServer = wanted.database === 'mysql' ? withMysql : withPostgres;
-    return withServer({ say }, (url) => action({ database: placeOf(url), redis }));
+    const { extensions } = wanted;
+    const spatial = extensions.includes('postgis');
+    return wanted.database === 'mysql'
+      ? withMysql({ say }, (url) => action({ database: placeOf(url), redis }))
+      : withPostgres({ say, extensions }, (url) => action({ database: { ...placeOf(url), spatial }, redis }));
   };
   return wanted.redis ? withRedis({ say }, ({ url }) => withDatabase(url)) : withDatabase(undefined);
 }

@@ -12,11 +12,11 @@ import { ended, requirePassed } from '../run.ts';
 import { djangoSettings } from '../settings.ts';
 import { readyCoverage } from './coverage.ts';
 import { casesIn, writeNoTests } from './junit.ts';
-import { neededServices } from './needed-services.ts';
+import { extensionsOf, neededServices } from './needed-services.ts';
 import { pytestFlags } from './outside.ts';
 import { ownTaskShell } from './own.ts';
 import { type DatabasePlace, placeholders } from './placeholders.ts';
-import { pythonSupport } from './python-support.ts';
+import { supported } from './python-support.ts';
 import { servicesVariable, withServices } from './services.ts';
 
 /**
@@ -43,7 +43,8 @@ export async function ownTest(task: Task, described: DjangoProject, database: st
   const wanted = services ?? neededServices(described);
   const server = databaseOf(database, wanted);
   const redis = wanted.includes('redis');
-  return withServices({ database: server, redis }, task.say, async (places) => {
+  const extensions = extensionsOf(described);
+  return withServices({ database: server, extensions, redis }, task.say, async (places) => {
     const folder = join(dist, 'test-files');
     mkdirSync(folder, { recursive: true });
     const found = placeholders(described, { folder, sqlite: database === 'sqlite', ...places });
@@ -84,7 +85,7 @@ async function runTests(task: Task, described: DjangoProject, own: OwnShell, run
   const env = {
     ...own.env,
     ...coverage.set,
-    PYTHONPATH: joined(own.env.PYTHONPATH, pythonSupport(name), coverage.set.PYTHONPATH),
+    ...supported(name, [own.env.PYTHONPATH, coverage.set.PYTHONPATH]),
     SHIPSHAPE_JUNIT: report,
     ...(module && !namesSettings ? settingsVariables(module) : {}),
   };
@@ -111,7 +112,6 @@ async function runTests(task: Task, described: DjangoProject, own: OwnShell, run
   return percent === undefined ? counted : `${counted}, ${percent}% covered`;
 }
 
-const joined = (...paths: (string | undefined)[]) => paths.filter(Boolean).join(':');
 const count = (number: number, what: string) => `${number} ${what}${number === 1 ? '' : 's'}`;
 
 /** A runner that finds nothing would be green on any code: that fails, unless the team states that it may. */

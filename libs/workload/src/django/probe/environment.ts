@@ -1,9 +1,10 @@
 import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { choosePython, ensureUv, findPython, pythons, type Uv } from '@shipshape/provision';
+import { bringLibraries, choosePython, ensureUv, findPython, pythons, type Uv } from '@shipshape/provision';
 import { cleanEnvironment, type Log, UserError } from '@shipshape/workspace';
-import { $, type Shell } from 'zx';
+import { $, type Shell } from 'zx/core';
 import type { DjangoProject } from '../describe/project.ts';
+import { packagesToRun } from '../image/project-files.ts';
 import type { Runner } from './probe.ts';
 import { probeRequirements, withoutWheel } from './requirements.ts';
 
@@ -51,6 +52,7 @@ export async function probeEnvironment(
     list,
     probeRequirements(project, (file) => join(repository, file)),
   );
+  await bringLibraries(packagesToRun(project, repository), say);
   say(`Python ${python}: installing the packages of ${project.name}, to ask manage.py check`);
   try {
     await install(quiet, uv, venv, list, project, committed);

@@ -1,5 +1,8 @@
-/** Printed by faulthandler when the time is over. */
-const timeMark = 'Timeout (';
+/** Printed by faulthandler when the time is over, and when a signal ends Python. */
+const timeMark = /(?:^|\s)(?:Timeout \(\d+:\d\d:\d\d(?:\.\d+)?\)!|Fatal Python error: Aborted)$/m;
+
+/** How long settings may take to load, in seconds: far above what a large project takes on a busy machine. */
+export const longestLoad = 180;
 
 /** Python code that prints the frames of a run that takes longer than that, and ends it. */
 export const endsAfter = (seconds: number): string => `import faulthandler
@@ -15,14 +18,25 @@ runpy.run_path(${JSON.stringify(manage)}, run_name="__main__")
 
 /** The place of the project's code in what faulthandler printed, the innermost frame first. */
 export function lastFrame(output: string): string {
-  const frames = [...output.slice(output.indexOf(timeMark)).matchAll(/File "([^"]+)", line (\d+) in (\S+)/g)];
+  const frames = [
+    ...output.slice(Math.max(0, output.search(timeMark))).matchAll(/File "([^"]+)", line (\d+) in (\S+)/g),
+  ];
   const own =
     frames.find(([, file = '']) => !/site-packages|\/lib\/python|^<|importlib/.test(file)) ?? frames[0];
   return own ? `${own[1]}:${own[2]} in ${own[3]}` : 'no frame';
 }
 
-/** Why a `manage.py check` that {@link endsAfter} ended came to no end; undefined where it ended by itself. */
-export const neverEnds = (output: string, seconds: number): string | undefined =>
-  output.includes(timeMark)
-    ? `The settings do not come to an end: after ${seconds} s \`manage.py check\` was at ${lastFrame(output)}.`
+/**
+ * Why a command came to no end; undefined where it ended by itself.
+ *
+ * @param seconds the limit
+ * @param command for people
+ */
+export const neverEnds = (
+  output: string,
+  seconds = longestLoad,
+  command = 'manage.py check',
+): string | undefined =>
+  timeMark.test(output)
+    ? `The settings do not come to an end: after ${seconds} s \`${command}\` was at ${lastFrame(output)}.`
     : undefined;

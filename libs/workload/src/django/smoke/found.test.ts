@@ -1,8 +1,10 @@
 import { djangoProject } from '@shipshape/workload/testing';
 import { expect, test } from 'vitest';
-import { describeFiles } from '../../../testing/described.ts';
+import { describeFiles, made } from '../../../testing/described.ts';
 import type { DjangoProject } from '../describe/index.ts';
+import { djangoSettings } from '../settings.ts';
 import { foundSmoke } from './found.ts';
+import { djangoSuite } from './suite.ts';
 
 /** Settings that take DATABASE_URL apart themselves, in a form in which every URL has a host. */
 const own = `
@@ -28,6 +30,20 @@ test('settings that read DATABASE_URL by a package of theirs get SQLite', () => 
     services: [],
     environment: { DATABASE_URL: expect.stringMatching(/^sqlite:/) },
   });
+});
+
+test('GeoDjango gets PostGIS, by its own backend, also where SQLite is the default', () => {
+  const extensions = ['postgis', 'pg_trgm'];
+  const found = foundSmoke(made({ database: 'url', spatial: true }));
+  expect(found).toMatchObject({
+    services: ['postgresql'],
+    extensions,
+    environment: { DATABASE_URL: 'postgis://shipshape:shipshape@127.0.0.1:5432/shipshape' },
+  });
+  const settings = djangoSettings('apps/none', { found }).smoke;
+  expect(djangoSuite(settings, { version: '', revision: '', created: '' }).trials.at(-1)?.services).toEqual([
+    { kind: 'postgresql', port: 5432, extensions },
+  ]);
 });
 
 test('settings that take DATABASE_URL apart themselves get the server whose URL they know', () => {

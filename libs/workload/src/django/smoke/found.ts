@@ -7,7 +7,7 @@ import type { DjangoProject } from '../describe/index.ts';
 import { dataFolder, keepsData } from '../image/data.ts';
 import { described } from '../own/described.ts';
 import { isLockedHere } from '../own/locked-here.ts';
-import { servicesForSmoke } from '../own/needed-services.ts';
+import { extensionsOf, isSpatial, servicesForSmoke } from '../own/needed-services.ts';
 import { type DatabasePlace, placeholders, usualPorts } from '../own/placeholders.ts';
 import { djangoSettings, type FoundSmoke, type SmokeSettings } from '../settings.ts';
 
@@ -37,7 +37,7 @@ export function foundSmoke(
   const places = {
     ...{ host: 'localhost', folder: '/tmp', sqlite: true },
     ...(services.includes('postgresql')
-      ? { database: postgresql }
+      ? { database: { ...postgresql, spatial: isSpatial(project) } }
       : services.includes('mysql')
         ? { database: mysql }
         : {}),
@@ -50,6 +50,7 @@ export function foundSmoke(
     environment: { PORT: String(port ?? 8000), ...placeholders(project, places) },
     likelyRequired: project.variables.filter(({ value }) => value.required).map(({ value }) => value.name),
     services,
+    extensions: extensionsOf(project),
     processes: project.processes
       .filter(({ value }) => value.kind !== 'web')
       .map(({ value: { name, command, kind } }) => ({ name, command, ends: kind === 'release' })),

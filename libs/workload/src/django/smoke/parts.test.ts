@@ -74,7 +74,7 @@ describe('a 400', () => {
 
 const found = {
   ...{ environment: { DATABASE_URL: 'postgres://x' }, likelyRequired: ['A', 'B'], module: 'shop.production' },
-  ...{ services: ['postgresql' as const], processes: [], health: '/up', servesStatic: true },
+  ...{ services: ['postgresql' as const], extensions: [], processes: [], health: '/up', servesStatic: true },
 };
 const version = { version: '', revision: '', created: '' };
 

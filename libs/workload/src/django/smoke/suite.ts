@@ -1,4 +1,4 @@
-import type { ContainerCheck, ServiceKind, SmokeSuite } from '@shipshape/container-engine';
+import type { ContainerCheck, SmokeSuite } from '@shipshape/container-engine';
 import { startsCheck } from '../../smoke/starts.ts';
 import { stopsCheck } from '../../smoke/stops.ts';
 import type { ImageVersion } from '../../workload.ts';
@@ -18,8 +18,11 @@ import { namingWrites, writesCheck } from './writes.ts';
 const secondsToStart = 60;
 
 /** Where a container finds its services. */
-export const onLoopback = (services: readonly ServiceKind[]) =>
-  services.map((kind) => ({ kind, port: usualPorts[kind] }));
+export const onLoopback = ({ services, extensions }: Pick<SmokeSettings, 'services' | 'extensions'>) =>
+  services.map((kind) => ({
+    ...{ kind, port: usualPorts[kind] },
+    ...(kind === 'postgresql' && extensions.length > 0 ? { extensions } : {}),
+  }));
 
 /**
  * What a Django image has to pass: a server of its own is asked everything a deployment would ask, and for each
@@ -35,7 +38,7 @@ export function djangoSuite(settings: SmokeSettings, version: ImageVersion): Smo
     env: Object.fromEntries(Object.entries(environment).filter(([one]) => one !== name)),
     checks: [check],
   });
-  const reached = services.length > 0 ? { services: onLoopback(services), hosts: serviceHosts } : {};
+  const reached = services.length > 0 ? { services: onLoopback(settings), hosts: serviceHosts } : {};
   return {
     trials: [
       ...required.map((name) => without(name, refusalCheck(name, secondsToStart, host))),

@@ -57,6 +57,7 @@ const adopted: SmokeSettings = {
       environment: { DATABASE_URL: 'postgres://127.0.0.1/shop' },
       likelyRequired: ['SECRET_KEY'],
       services: ['postgresql', 'redis'],
+      extensions: ['postgis'],
       processes: [
         { name: 'worker', command: 'celery -A shop worker', ends: false },
         { name: 'beat', command: 'celery -A shop beat', ends: false },

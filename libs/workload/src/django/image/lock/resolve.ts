@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { UserError } from '@shipshape/workspace';
-import { $ } from 'zx';
+import { $ } from 'zx/core';
 import { compileCause } from '../../causes/lock.ts';
 import { ownLock } from './image-lock.ts';
 import type { LockInputs } from './inputs.ts';

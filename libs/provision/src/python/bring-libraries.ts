@@ -1,0 +1,23 @@
+import type { Log } from '@shipshape/workspace';
+import { aptInstall, hasApt, mayInstall } from '../apt/apt.ts';
+import { aptGet, withPackageLists } from '../apt/apt-get.ts';
+
+/**
+ * Makes sure that this machine has the Debian packages that Python packages need to run, such as libraries that they load
+ * by name: installed as root, otherwise named. What apt does not know is left to the program that misses it.
+ *
+ * @param packages names, and apt's patterns
+ */
+export async function bringLibraries(packages: readonly string[], say: Log): Promise<void> {
+  if (packages.length === 0 || !hasApt()) return;
+  const { exitCode, stdout } = await withPackageLists(() =>
+    aptGet(['--simulate', 'install', '--no-install-recommends', '--no-upgrade', ...packages]),
+  );
+  const missing = [...stdout.matchAll(/^Inst (\S+)/gm)].map(([, name = '']) => name);
+  if (exitCode !== 0 || missing.length === 0) return;
+  if (mayInstall()) await aptInstall(missing, say);
+  else
+    say(
+      `This machine lacks libraries that the Python packages load: sudo apt-get install --no-install-recommends ${packages.map((one) => `'${one}'`).join(' ')}`,
+    );
+}

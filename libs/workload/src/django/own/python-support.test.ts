@@ -1,0 +1,58 @@
+import { spawnSync } from 'node:child_process';
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { scratchFolder } from '@shipshape/git/testing';
+import { expect, test } from 'vitest';
+import { supported } from './python-support.ts';
+
+/** What of Django loads settings and apps. */
+const django = {
+  'django/__init__.py': '',
+  'django/conf.py': 'class Settings:\n    def __init__(self, module):\n        __import__(module)\n',
+  'django/apps/__init__.py': '',
+  'django/apps/registry.py':
+    'class Apps:\n    def populate(self, names):\n        list(map(__import__, names))\n',
+};
+
+/** Runs a program in a folder with these modules, whose settings may take a second to load. */
+function run(program: string, modules: Record<string, string>) {
+  const folder = scratchFolder();
+  for (const [path, text] of Object.entries({ ...django, ...modules })) {
+    mkdirSync(dirname(join(folder, path)), { recursive: true });
+    writeFileSync(join(folder, path), text);
+  }
+  const { PATH } = process.env;
+  return spawnSync('python3', ['-c', program], {
+    cwd: folder,
+    encoding: 'utf8',
+    env: { PATH, ...supported('support-test', [], 1) },
+  });
+}
+
+const endless = 'import time\n\n\ndef wait():\n    while True:\n        time.sleep(0.1)\n\n\nwait()\n';
+
+test.each([
+  ['settings', 'from django.conf import Settings; Settings("theirs")'],
+  ['an app', 'from django.apps.registry import Apps; Apps().populate(["theirs"])'],
+])(
+  '%s that does not come to an end ends the run, with its frame where the runner captures output',
+  (_, load) => {
+    const { status, stderr } = run(`import os; os.dup2(os.open(os.devnull, os.O_WRONLY), 2); ${load}`, {
+      'theirs.py': endless,
+    });
+    expect(status).toBe(1);
+    expect(stderr).toMatch(/^Timeout \([\s\S]*theirs\.py", line 6 in wait/);
+  },
+);
+
+test('what comes after them takes as long as it likes', () => {
+  const program = `import time
+from django.apps.registry import Apps
+from django.conf import Settings
+Settings("theirs"); Apps().populate(["nested"])
+time.sleep(2)
+print("passed")`;
+  const nested = 'from django.conf import Settings\nSettings("theirs")\n';
+  const { status, stdout, stderr } = run(program, { 'theirs.py': '', 'nested.py': nested });
+  expect({ status, stdout, stderr }).toEqual({ status: 0, stdout: 'passed\n', stderr: '' });
+});
