@@ -331,7 +331,7 @@ describe('the image', () => {
 DATABASES = {"default": {"ENGINE": "django.db.backends.sqlite3", "NAME": ${name}}}\n`;
     // Also where a variable may name another file; its folder is there while the commands run.
     const named = written(described({ files: { 'config/settings.py': settings } }));
-    expect(named).toMatch(/RUN mkdir -p \/app\/data[^]*collectstatic[^]*ln -sf \/data \/app\/data/);
+    expect(named).toMatch(/RUN mkdir -p \/app\/data[\s\S]*collectstatic[\s\S]*ln -sf \/data \/app\/data/);
     for (const database of ['url', 'plain'] as const) {
       expect(written(described({ database }))).not.toContain('/data');
     }
