@@ -77,6 +77,8 @@ export interface DjangoSettings {
   set: Record<string, string>;
   /** Names of the user's variables that lint, test and lock get. */
   pass: string[];
+  /** `smoke.environment` as it is stated. */
+  placeholders: Record<string, string>;
   buildSecrets: StatedSecret[];
   lint: { baseline: Baseline };
   test: TestSettings;
@@ -186,6 +188,7 @@ export function djangoSettings(
       entries.filter((entry): entry is [string, string] => typeof entry[1] === 'string'),
     ),
     pass: entries.filter(([, value]) => value === true).map(([name]) => name),
+    placeholders: smoke.environment ?? {},
     buildSecrets: Object.entries(build.secrets ?? {}).map(([id, secret]) => ({ id, ...secret })),
     lint: { baseline: lint.baseline ?? {} },
     test: { stated: statedTests, allowNone },

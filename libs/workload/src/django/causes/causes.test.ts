@@ -52,6 +52,12 @@ describe('pytest', () => {
       "could not load the project's settings",
     ],
     ['no tests', 5, 'no tests ran in 0.00s', 'there are no tests: pytest collected none'],
+    [
+      'a pytest from before Python 3.10',
+      1,
+      'Traceback (most recent call last):\n  File "x"\nTypeError: required field "lineno" missing from alias',
+      'raise pytest to 6.2.5',
+    ],
     ['no pytest at all', 127, 'bash: pytest: command not found', 'pytest is not installed'],
     ['too little memory', 137, '', 'pytest was killed (exit code 137)'],
     ['Ctrl-C', 130, '', 'pytest was interrupted (exit code 130)'],

@@ -54,6 +54,8 @@ export function pytestCause(result: Ended): string {
     }
     return 'pytest was called with options or a configuration that it does not accept (its exit code 4), see above.';
   }
+  if (/required field "lineno" missing from alias/.test(output))
+    return 'this pytest is older than Python 3.10 and does not run on it: raise pytest to 6.2.5 or later.';
   // Settings that raise at import end pytest before it prints a summary of tests.
   const error = summary(output) === undefined ? lastError(output) : undefined;
   if (error) return `pytest ended with an error before any test ran: ${error}. Its output is above.`;

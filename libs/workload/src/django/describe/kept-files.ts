@@ -9,7 +9,7 @@ export interface StartPlace {
   manage: string;
 }
 
-/** The file of a hard-coded SQLite from the repository's root, and its folder where the repository has nothing in it. */
+/** The file of a SQLite that is used unless variables say otherwise, from the repository's root, and its folder where the repository has nothing in it. */
 export function databaseFile(
   view: SettingsView,
   { sources, manage }: StartPlace,

@@ -100,7 +100,7 @@ function databases(
             : variables,
         optional,
         ...(extensions.length > 0 ? { extensions: extensions.map(({ value }) => value) } : {}),
-        ...(kind === 'sqlite' && kind === live && variables.length === 0 ? databaseFile(view, place) : {}),
+        ...(kind === 'sqlite' && kind === live ? databaseFile(view, place) : {}),
       },
       ...dedupe([...evidence, ...places]),
     );

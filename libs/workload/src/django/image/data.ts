@@ -6,7 +6,7 @@ import { comment, quoted, run } from './text.ts';
 /** What a deployment mounts a volume at. */
 export const dataFolder = '/data';
 
-/** The SQLite that the settings have hard-coded in a file of the Docker context. */
+/** The SQLite that the settings use, unless variables say otherwise, in a file of the Docker context. */
 function database(project: DjangoProject): { file: string; folder: string | undefined } | undefined {
   const found = project.services.find(({ value }) => value.file !== undefined)?.value;
   const file = found?.file === undefined ? undefined : inContext(project, found.file);
@@ -16,6 +16,12 @@ function database(project: DjangoProject): { file: string; folder: string | unde
 
 /** Whether the image has a folder for data: its database is a file in the folder of its code, which is read-only. */
 export const keepsData = (project: DjangoProject): boolean => database(project) !== undefined;
+
+/** In the stage of the code, before its commands: a folder that git does not hold, and that the settings open files in. */
+export function madeFolders(project: DjangoProject): string[] {
+  const folder = database(project)?.folder;
+  return folder === undefined ? [] : [`mkdir -p ${inApp(folder)}`];
+}
 
 /** In the stage of the code: what the settings write beside it leads to the folder for data, or to /tmp. */
 export const dataLinks = (project: DjangoProject): string[] => [

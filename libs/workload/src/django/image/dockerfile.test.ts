@@ -336,6 +336,12 @@ describe('the image', () => {
     const text = written(described({ layout: 'src' }));
     expect(text).toContain('ln -sf /data/db.sqlite3 /app/src/db.sqlite3');
     expect(lastStage(text)).toContain('install -d -m 1777 /data');
+    const name = 'os.getenv("DB_NAME", BASE_DIR / "data" / "db.sqlite3")';
+    const settings = `${djangoProject({})['config/settings.py']}
+DATABASES = {"default": {"ENGINE": "django.db.backends.sqlite3", "NAME": ${name}}}\n`;
+    // Also where a variable may name another file; its folder is there while the commands run.
+    const named = written(described({ files: { 'config/settings.py': settings } }));
+    expect(named).toMatch(/RUN mkdir -p \/app\/data[\s\S]*collectstatic[\s\S]*ln -sf \/data \/app\/data/);
     for (const database of ['url', 'plain'] as const) {
       expect(written(described({ database }))).not.toContain('/data');
     }

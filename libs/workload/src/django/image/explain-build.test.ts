@@ -39,6 +39,11 @@ test.each([
     'libgl1',
   ],
   [
+    "ImportError: cannot import name 'Iterator' from 'collections' (/usr/lib/python3.10/collections/__init__.py)",
+    'older than the image',
+    'PYTHON_IMAGE',
+  ],
+  [
     'django.core.exceptions.ImproperlyConfigured: Set the API_TOKEN environment variable',
     'API_TOKEN',
     'placeholder',

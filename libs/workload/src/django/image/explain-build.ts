@@ -92,6 +92,11 @@ export function explainBuild(output: string): string | undefined {
   if (only) {
     return `${only} has no wheel for the image's Python, and the Dockerfile builds only the packages from source that it names: run "npx shipshape init --update", or add --no-binary ${only} to its uv pip install.`;
   }
+  if (
+    /cannot import name '\w+' from 'collections'|No module named '(?:distutils|imp|asyncore|cgi)'/.test(tail)
+  ) {
+    return "The packages are older than the image's Python, which lacks what they import: raise them, or set PYTHON_IMAGE to an image with an older Python.";
+  }
   const [, library] =
     /(?:ImportError|OSError):[^\n]*?\b(lib[\w.+-]+?(?:\.so[\d.]*|-0))(?:'|:| )/.exec(tail) ?? [];
   if (library) {

@@ -1,7 +1,7 @@
 import { posix } from 'node:path';
 import { settingsVariables } from '../describe/index.ts';
 import type { DjangoProject, VariableForm } from '../describe/project.ts';
-import { dataLinks } from './data.ts';
+import { dataLinks, madeFolders } from './data.ts';
 import type { ImageFacts } from './facts.ts';
 import type { NodeTools } from './node-tools.ts';
 import { pythonPath } from './python-path.ts';
@@ -103,6 +103,7 @@ export function codeStage(project: DjangoProject, facts: ImageFacts): string[] {
           ),
           run(
             [
+              ...madeFolders(project),
               ...(folder === '.' ? [] : [`cd ${quoted(folder)}`]),
               ...exported(environment),
               ...commands.map((command) => `${limit} ${djangoCommand(project, command)}`),

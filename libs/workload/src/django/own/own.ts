@@ -51,8 +51,25 @@ export function ownTaskShell(
 ): Promise<OwnShell> {
   const stated = djangoSettings(project.root);
   return ownShell(environmentOf(project, described), say, {
-    set: { ...importPath(described, workspaceRoot), ...set, ...stated.set },
+    set: {
+      ...importPath(described, workspaceRoot),
+      ...readElsewhere(described, stated.placeholders),
+      ...set,
+      ...stated.set,
+    },
     pass: stated.pass,
     wholeEnvironment,
   });
+}
+
+/**
+ * Placeholders for variables that the settings do not read: a view or a library asks for them while it is imported, so
+ * `init` found them by `manage.py check`, and lint and tests need them as well.
+ */
+export function readElsewhere(
+  { variables }: Pick<DjangoProject, 'variables'>,
+  stated: Readonly<Record<string, string>>,
+): Record<string, string> {
+  const known = new Set(variables.map(({ value }) => value.name));
+  return Object.fromEntries(Object.entries(stated).filter(([name]) => !known.has(name)));
 }

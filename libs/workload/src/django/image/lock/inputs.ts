@@ -96,6 +96,8 @@ function flatten(
     const line = written
       .replace(/(^|\s)#.*$/, '')
       .replaceAll(/\s--hash[= ]\S+/g, '')
+      // `psycopg2==2.8.5 --no-binary psycopg2`: an option for pip alone.
+      .replace(/\s--(no-binary|only-binary|global-option|install-option|config-settings?)\b.*$/, '')
       .trim();
     const [, option, value] = /^(-r|--requirement|-c|--constraint)(?:\s+|=)(.+)$/.exec(line) ?? [];
     if (option && value) {

@@ -107,6 +107,11 @@ describe('what a lock is made from', () => {
     expect(text.requirements).toBe('.\ngit+https://x.invalid/y.git@v1\ngunicorn==20.1.0\n');
   });
 
+  test('has no option of pip behind a requirement, which uv does not read', () => {
+    const text = inputs({ 'requirements/base.txt': 'psycopg2==2.8.5 --no-binary psycopg2  # why\n' });
+    expect(text.requirements).toBe('psycopg2==2.8.5\ngunicorn==20.1.0\n');
+  });
+
   test('names the file that is not there', () => {
     expect(() => inputs({ 'constraints.txt': undefined })).toThrow(
       'requirements/production.txt names constraints.txt, which is not there',
