@@ -1,0 +1,94 @@
+import { djangoProject } from '@shipshape/workload/testing';
+import { expect, describe as group, test } from 'vitest';
+import { describeFiles } from '../../../testing/described.ts';
+import type { DjangoProject } from './project.ts';
+
+group('Python', () => {
+  const python = (files: Record<string, string>, options = {}) =>
+    describeFiles({ ...djangoProject({ installer: 'pyproject' }), ...files }, options)[0] as DjangoProject;
+  const pyproject = (requires: string) => ({
+    'pyproject.toml': `[project]\nname = "a"\nrequires-python = "${requires}"\ndependencies = ["django>=4.2"]\n`,
+  });
+  test.each<[string, Record<string, string>, string]>([
+    ['a range', pyproject('>=3.10,<3.13'), '3.12'],
+    ['compatible releases', pyproject('~=3.11'), '3.14'],
+    ['one minor release', pyproject('~=3.11.2'), '3.11'],
+    ['an exclusion', pyproject('>=3.10,!=3.14.*'), '3.13'],
+    ['a range and a file', { ...pyproject('>=3.10'), '.python-version': '3.11.9\n' }, '3.11'],
+    ['runtime.txt', { ...pyproject('>=3.9'), 'runtime.txt': 'python-3.12.4' }, '3.12'],
+    [
+      'the image of production',
+      {
+        ...pyproject('>=3.9'),
+        Dockerfile: `ARG V=3.11\nFROM python:\${V}-slim\nCOPY . .\nCMD gunicorn config.wsgi\n`,
+      },
+      '3.11',
+    ],
+    [
+      'CI alone',
+      {
+        ...pyproject('>=3.9'),
+        '.github/workflows/ci.yml':
+          'jobs:\n  a:\n    strategy:\n      matrix:\n        python-version: ["3.10", "3.12"]\n',
+      },
+      '3.12',
+    ],
+    [
+      'what Django supports',
+      { 'pyproject.toml': '[project]\nname = "a"\ndependencies = ["django==4.1.3"]\n' },
+      '3.11',
+    ],
+    [
+      "Poetry's caret",
+      { 'pyproject.toml': '[tool.poetry.dependencies]\npython = "^3.10, <3.13"\ndjango = "^4.2"\n' },
+      '3.12',
+    ],
+    ['blanks behind the operators', pyproject('>= 3.10, < 3.14'), '3.13'],
+    ['a single bound with a blank', pyproject('>= 3.10'), '3.14'],
+    ['a patch release with a blank', pyproject('== 3.12.4'), '3.12'],
+  ])('%s', (_, files, expected) => {
+    const found = python(files);
+    expect(found.python.value).toBe(expected);
+    expect(found.unknown).toEqual([]);
+  });
+
+  test('a contradiction is named with its place, and an old project gets no Python that came later', () => {
+    expect(python({ ...pyproject('>=3.12'), 'runtime.txt': 'python-3.11.4' }).unknown.join()).toMatch(
+      /runtime\.txt:1 states "3\.11\.4"/,
+    );
+    expect(python({ ...pyproject('>=3.6'), 'runtime.txt': 'python-3.8.1' }).unknown.join()).toMatch(
+      /"3\.8\.1", and images can be made of 3\.10 to 3\.14/,
+    );
+    const files = { 'pyproject.toml': '[project]\nname = "a"\ndependencies = ["django"]\n' };
+    expect(python(files, { committed: new Date('2023-01-01') }).python.value).toBe('3.11');
+  });
+
+  test('one that is named and has a base counts more than an older one', () => {
+    const ci = 'jobs:\n  a:\n    strategy:\n      matrix:\n        python-version: ["3.11", "3.12"]\n';
+    const files = {
+      'pyproject.toml': '[project]\nname = "a"\ndependencies = ["django>=4.2"]\n',
+      'ci/Dockerfile': 'FROM python:3.7\n',
+      '.github/workflows/ci.yml': ci,
+    };
+    expect(python(files).python.value).toBe('3.12');
+  });
+
+  test.each<[string, string, Record<string, string>, RegExp]>([
+    ['3.6.4', 'django', { 'runtime.txt': 'python-3.6.4' }, /Python 3\.10: runtime\.txt:1 asks for "3\.6\.4"/],
+    ['3.9 and a Django for up to 3.11', 'django==4.1', { 'runtime.txt': 'python-3.9' }, /Python 3\.10: /],
+    ['a range', 'django', { '.python-version': '3.9\n3.8\n' }, /Python 3\.10: /],
+    [
+      'Django 1.10',
+      'django==1.10.5',
+      {},
+      /Django ==1\.10\.5 runs on Python 3\.10: it supports Python up to 3\.5/,
+    ],
+  ])('a project older than every base gets the oldest: %s', (_, django, files, message) => {
+    const found = python({
+      'pyproject.toml': `[project]\nname = "a"\ndependencies = ["${django}"]\n`,
+      ...files,
+    });
+    expect(found.python.value).toBe('3.10');
+    expect(found.unknown.join('\n')).toMatch(message);
+  });
+});

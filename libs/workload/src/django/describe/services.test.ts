@@ -1,0 +1,86 @@
+import { djangoProject, type Idioms } from '@shipshape/workload/testing';
+import { expect, test } from 'vitest';
+import { describeFiles, made } from '../../../testing/described.ts';
+
+test('a variable that names the database names the file of SQLite as well', () => {
+  const settings = `${djangoProject({ database: 'plain' })['config/settings.py']}
+DATABASES = {"default": {
+    "ENGINE": os.environ.get("SQL_ENGINE", "django.db.backends.sqlite3"),
+    "NAME": os.environ.get("SQL_DATABASE", os.environ.get("POSTGRES_DB", BASE_DIR / "db.sqlite3")),
+    "HOST": os.environ.get("SQL_HOST", "localhost"),
+}}
+`;
+  const [project] = describeFiles({
+    ...djangoProject({ database: 'plain' }),
+    'config/settings.py': settings,
+  });
+  expect(project?.services[0]?.value).toMatchObject({
+    kind: 'sqlite',
+    variables: expect.arrayContaining(['SQL_DATABASE', 'POSTGRES_DB']),
+  });
+});
+
+test.each<[Idioms, object[]]>([
+  [{ database: 'sqlite' }, [{ kind: 'sqlite', optional: false }]],
+  [
+    { database: 'url' },
+    [
+      { kind: 'sqlite' },
+      { kind: 'postgresql', by: 'dj-database-url', variables: ['DATABASE_URL'], optional: true },
+    ],
+  ],
+  [
+    { database: 'required-url', env: 'django-environ' },
+    [{ kind: 'postgresql', by: 'django-environ', variables: ['DATABASE_URL'], optional: false }],
+  ],
+  [
+    { database: 'plain' },
+    [
+      {
+        kind: 'postgresql',
+        by: 'plain settings',
+        variables: ['DB_NAME', 'DB_USER', 'DB_PASSWORD', 'DB_HOST', 'DB_PORT'],
+        optional: false,
+      },
+    ],
+  ],
+  [
+    { database: 'mysql' },
+    [
+      {
+        kind: 'mysql',
+        variables: ['DB_NAME', 'DB_USER', 'DB_PASSWORD', 'DB_HOST', 'DB_PORT'],
+        optional: false,
+      },
+    ],
+  ],
+  [{ database: 'plain', spatial: true }, [{ kind: 'postgresql', extensions: ['postgis', 'pg_trgm'] }]],
+  [
+    // The variable names the backend.
+    { database: 'required-url', spatial: true, packages: ['pgvector'] },
+    [{ kind: 'postgresql', extensions: ['postgis', 'vector', 'pg_trgm'] }],
+  ],
+  [
+    { redis: true, celery: true },
+    [{ kind: 'sqlite' }, { kind: 'redis', variables: ['REDIS_URL'], optional: false }],
+  ],
+])('services of %j', (idioms, services) => {
+  expect(made(idioms).services.map(({ value }) => value)).toMatchObject(services);
+});
+
+test.each([
+  ['CreateExtension("ip4r")', ['ip4r']],
+  ["CreateExtension(name='hypopg')", ['hypopg']],
+  ['BtreeGistExtension()', ['btree_gist']],
+  ['migrations.RunSQL("create extension if not exists \\"uuid-ossp\\"")', ['uuid-ossp']],
+  ['migrations.RunSQL("CREATE EXTENSION citext; CREATE EXTENSION cube;")', ['citext', 'cube']],
+])('a migration with %s creates an extension', (operation, extensions) => {
+  const migration = `operations = [${operation}]\n`;
+  const project = (files: Idioms['files']) => made({ database: 'plain', ...(files ? { files } : {}) });
+  const [service] = project({ 'notes/migrations/0002_more.py': migration }).services;
+  expect(service?.value.extensions).toEqual(extensions);
+  expect(service?.evidence).toContainEqual(
+    expect.objectContaining({ file: 'notes/migrations/0002_more.py', line: 1 }),
+  );
+  expect(project({ 'notes/other.py': migration }).services[0]?.value.extensions).toBeUndefined();
+});

@@ -1,0 +1,173 @@
+import { djangoProject, type Idioms } from '@shipshape/workload/testing';
+import { expect, test } from 'vitest';
+import { made, only } from '../../../testing/described.ts';
+
+test.each<[Idioms, object]>([
+  [
+    { static: 'whitenoise' },
+    {
+      servedBy: 'whitenoise',
+      root: 'staticfiles',
+      hashed: true,
+      commands: ['collectstatic --no-input'],
+      node: null,
+    },
+  ],
+  [{ static: 'committed' }, { committed: true, commands: [] }],
+  [{ static: 'compressor' }, { commands: ['collectstatic --no-input', 'compress'] }],
+  [
+    { static: 'node', layout: 'backend' },
+    {
+      node: {
+        folder: '.',
+        manager: 'npm',
+        lock: 'package-lock.json',
+        script: 'build',
+        output: ['assets/dist'],
+      },
+    },
+  ],
+  [{ static: 'none' }, { servedBy: 'none', root: null, commands: [] }],
+  [
+    { static: 'sass', packages: ['django-compressor'] },
+    { commands: ['compilescss', 'collectstatic --no-input'] },
+  ],
+  [{ static: 'sass' }, { commands: ['collectstatic --no-input'] }],
+  [{ translated: true }, { commands: ['compilemessages', 'collectstatic --no-input'] }],
+])('static files of %j', (idioms, expected) => expect(made(idioms).static.value).toMatchObject(expected));
+
+test.each<[string, string, Record<string, string>, object]>([
+  [
+    'a folder of packages alone',
+    'STATICFILES_DIRS = [BASE_DIR / "node_modules"]',
+    { 'package.json': '{"dependencies": {}}' },
+    { script: null, output: ['node_modules'] },
+  ],
+  [
+    'packages that django-npm finds',
+    'STATICFILES_FINDERS = ["npm.finders.NpmFinder"]',
+    { 'front/package.json': '{"dependencies": {}}', 'front/yarn.lock': '' },
+    { script: null, manager: 'yarn', folder: 'front', output: ['front/node_modules'] },
+  ],
+  [
+    'packages and what a script makes',
+    'STATICFILES_DIRS = [("node", BASE_DIR / "node_modules")]',
+    { 'package.json': '{"scripts": {"build": "sass a b"}}' },
+    { script: 'build', output: ['.'] },
+  ],
+  [
+    'packages and another folder',
+    'STATICFILES_DIRS = [BASE_DIR / "node_modules", BASE_DIR / "made"]',
+    { 'package.json': '{"scripts": {"build": "sass a b"}}' },
+    { script: 'build', output: ['node_modules', 'made'] },
+  ],
+  [
+    'what a task of gulp makes',
+    'STATICFILES_DIRS = [BASE_DIR / "made"]',
+    {
+      'package.json': '{"devDependencies": {"gulp": "^4"}}',
+      'gulpfile.js': 'const clean = 1;\nmodule.exports = {\n  build,\n};\n',
+    },
+    { script: null, task: 'gulp build', output: ['made'] },
+  ],
+  [
+    "gulp's default task",
+    'STATICFILES_DIRS = [BASE_DIR / "made"]',
+    {
+      'front/package.json': '{"dependencies": {"gulp": "^4"}}',
+      'front/gulpfile.mjs': 'export const styles = 1;\nexport default styles;\n',
+    },
+    { folder: 'front', task: 'gulp default', output: ['made'] },
+  ],
+  [
+    'what a task of grunt makes',
+    'STATICFILES_DIRS = [BASE_DIR / "made"]',
+    {
+      'package.json': '{"devDependencies": {"grunt": "^1", "gulp": "^4"}}',
+      'Gruntfile.js': "grunt.registerTask('build', ['sass']);\n",
+    },
+    { task: 'grunt build' },
+  ],
+  [
+    'what webpack makes',
+    'STATICFILES_DIRS = [BASE_DIR / "made"]',
+    {
+      'package.json': '{"devDependencies": {"webpack": "^5", "webpack-cli": "^5"}}',
+      'webpack.config.js': 'module.exports = {};\n',
+    },
+    { task: 'webpack --mode=production' },
+  ],
+  [
+    'the theme of django-tailwind',
+    'INSTALLED_APPS = ["tailwind", "theme"]',
+    {
+      'package.json': '{"scripts": {"build": "other"}}',
+      'theme/static_src/package.json': '{"scripts": {"build": "postcss a -o ../static/css/dist/styles.css"}}',
+    },
+    { folder: 'theme/static_src', script: 'build', output: ['theme/static/css/dist'] },
+  ],
+])('static files of Node: %s', (_, setting, files, expected) => {
+  expect(withSetting(setting, files).static.value.node).toMatchObject(expected);
+});
+
+function withSetting(setting: string, files: Record<string, string>) {
+  const settings = `from pathlib import Path\nBASE_DIR = Path(__file__).parent.parent\nINSTALLED_APPS = []\nSTATIC_ROOT = BASE_DIR / "collected"\n${setting}\n`;
+  return only({ ...djangoProject(), 'config/settings.py': settings, ...files });
+}
+
+test.each<[string, string, Record<string, string>, string | undefined]>([
+  [
+    'a package.json beside the project',
+    'STATICFILES_DIRS = [BASE_DIR / "client/dist"]',
+    { 'frontend/package.json': '{"scripts": {"build": "vite build"}}' },
+    'What makes client/dist, which STATICFILES_DIRS names and the repository does not have: frontend/package.json lies outside of backend,',
+  ],
+  [
+    'a package.json without a script that builds',
+    'STATICFILES_DIRS = [BASE_DIR / "made"]',
+    { 'backend/package.json': '{"scripts": {"watch": "sass a b"}}' },
+    'What makes made, which STATICFILES_DIRS names and the repository does not have: no script of backend/package.json is known',
+  ],
+  ['a folder that git does not keep', 'STATICFILES_DIRS = [BASE_DIR / "static"]', {}, undefined],
+  [
+    'django-sass-processor without its compressor',
+    'INSTALLED_APPS = ["sass_processor"]',
+    {},
+    'What compiles the Sass that pages name by django-sass-processor:',
+  ],
+])('what makes static files is unknown: %s', (_, setting, files, expected) => {
+  const settings = `from pathlib import Path\nBASE_DIR = Path(__file__).parent.parent\nINSTALLED_APPS = []\n${setting}\n`;
+  const project = only({
+    ...djangoProject({ layout: 'backend' }),
+    'backend/config/settings.py': settings,
+    ...files,
+  });
+  const found = project.unknown.filter((sentence) => /^What (makes|compiles)/.test(sentence));
+  expect(found).toEqual(expected === undefined ? [] : [expect.stringContaining(expected)]);
+});
+
+test.each<[string, string, Record<string, string>, string[]]>([
+  [
+    'django-tailwind-cli',
+    'INSTALLED_APPS = ["django_tailwind_cli"]',
+    {},
+    ['tailwind build', 'collectstatic --no-input'],
+  ],
+  [
+    'django-tailwind-cli with its style committed',
+    'INSTALLED_APPS = ["django_tailwind_cli"]\nTAILWIND_CLI_DIST_CSS = "css/site.css"',
+    { 'assets/css/site.css': '' },
+    ['collectstatic --no-input'],
+  ],
+  [
+    'django-tailwind with a theme that npm builds',
+    'INSTALLED_APPS = ["tailwind"]',
+    {
+      'theme/static_src/package.json': '{"scripts": {"build": "postcss"}}',
+      Procfile: 'release: python manage.py tailwind build\nweb: gunicorn config.wsgi\n',
+    },
+    ['collectstatic --no-input'],
+  ],
+])('commands for the style of %s', (_, setting, files, commands) => {
+  expect(withSetting(setting, files).static.value.commands).toEqual(commands);
+});

@@ -1,0 +1,133 @@
+import { expect, test } from 'vitest';
+import { made } from '../../../testing/described.ts';
+
+test('tests and linters are what CI runs, in the versions that are pinned', () => {
+  const project = made({
+    tests: 'pytest',
+    settings: 'split',
+    files: {
+      '.github/workflows/ci.yml':
+        'jobs:\n  test:\n    steps:\n      - run: make lint\n      - run: uv run coverage run -m pytest -n 4 notes --ds=config.settings.test\n',
+      Makefile: 'lint:\n\truff check --fix notes\n\tblack notes\n',
+      '.pre-commit-config.yaml':
+        'repos:\n  - repo: https://git.example/black\n    rev: 24.1.0\n    hooks:\n      - id: black\n',
+    },
+  });
+  expect(project.tests.value).toEqual({
+    runner: 'pytest',
+    settings: 'config.settings.test',
+    files: 1,
+    arguments: ['notes'],
+  });
+  expect(project.linters.map(({ value }) => value)).toEqual([
+    { name: 'ruff', version: '0.14.5', command: ['ruff', 'check', 'notes'] },
+    { name: 'black', version: '24.1.0', command: ['black', '--check', 'notes'] },
+  ]);
+  expect(made({ tests: 'none' }).tests.value.runner).toBe('none');
+});
+
+test('of several runs the whole suite counts, and asking for a version is no check', () => {
+  const ci = (...commands: string[]) =>
+    made({
+      tests: 'manage',
+      files: {
+        '.github/workflows/ci.yml': `jobs:\n  test:\n    steps:\n${commands.map((one) => `      - run: ${one}\n`).join('')}`,
+      },
+    });
+  expect(
+    ci('flake8 --version', 'flake8 notes').linters.find(({ value }) => value.name === 'flake8')?.value
+      .command,
+  ).toEqual(['flake8', 'notes']);
+  for (const part of [
+    'manage.py test notes.tests.IndexTest',
+    'manage.py test notes.tests.IndexTest.test_one',
+  ])
+    expect(ci(`python ${part}`, 'python manage.py test').tests.value.arguments).toEqual([]);
+  const makefile = {
+    Makefile: 'lint:\n\tif command -v ruff >/dev/null 2>&1; then ruff check notes; else docker run x; fi\n',
+  };
+  expect(made({ files: makefile }).linters[0]?.value.command).toEqual(['ruff', 'check', 'notes']);
+  expect(
+    ci("git ls-files '*.html' | xargs -0 -n 9 djhtml --check").linters.find(
+      ({ value }) => value.name === 'djhtml',
+    )?.value.command,
+  ).toEqual(['djhtml', '--check', '.']);
+  expect(ci('pytest notes/tests.py::IndexTest', 'pytest').tests.value.arguments).toEqual([]);
+});
+
+test.each<[string, string, Record<string, string>]>([
+  [
+    'npm run checks',
+    'package.json',
+    { 'package.json': '{"scripts": {"checks": "black --check notes && pytest notes"}}' },
+  ],
+  [
+    'yarn checks',
+    'package.json',
+    { 'package.json': '{"scripts": {"checks": "black --check notes && pytest notes"}}' },
+  ],
+  [
+    'poetry run poe checks',
+    'pyproject.toml',
+    { 'pyproject.toml': '[tool.poe.tasks]\nchecks.sequence = ["black --check notes", "pytest notes"]\n' },
+  ],
+  [
+    'pdm run checks',
+    'pyproject.toml',
+    {
+      'pyproject.toml':
+        '[tool.pdm.scripts]\nchecks = {composite = ["black --check notes", "pytest notes"]}\n',
+    },
+  ],
+  [
+    'hatch run dev:checks',
+    'pyproject.toml',
+    { 'pyproject.toml': '[tool.hatch.envs.dev.scripts]\nchecks = ["black --check notes", "pytest notes"]\n' },
+  ],
+  [
+    'pipenv run checks',
+    'Pipfile',
+    { Pipfile: '[scripts]\nchecks = "sh -c \\"black --check notes\\""\nother = "black ."\n' },
+  ],
+  [
+    'task checks',
+    'Taskfile.yml',
+    { 'Taskfile.yml': 'tasks:\n  checks:\n    cmds:\n      - black --check notes\n      - pytest notes\n' },
+  ],
+  [
+    'inv checks',
+    'tasks.py',
+    { 'tasks.py': '@task\ndef checks(c):\n    c.run("black --check notes")\n    c.run("pytest notes")\n' },
+  ],
+  [
+    'gulp checks',
+    'gulpfile.js',
+    {
+      'gulpfile.js':
+        'function format() {\n  return run(["black", "."]);\n}\nfunction checks() {\n  run(["black", "--check", "notes"]);\n  spawn("pipenv", [\n    "run",\n    "pytest",\n    "notes",\n  ]);\n}\n',
+    },
+  ],
+])('the task that CI runs with %s', (command, file, files) => {
+  const project = made({
+    tests: 'pytest',
+    files: { '.github/workflows/ci.yml': `jobs:\n  test:\n    steps:\n      - run: ${command}\n`, ...files },
+  });
+  const black = project.linters.find(({ value }) => value.name === 'black');
+  expect(black).toMatchObject({ value: { command: ['black', '--check', 'notes'] }, evidence: [{ file }] });
+  if (file !== 'Pipfile')
+    expect(project.tests).toMatchObject({
+      value: { runner: 'pytest', arguments: ['notes'] },
+      evidence: [{ file }, {}, {}],
+    });
+});
+
+test('a second form of a linter is not implied where CI runs the first', () => {
+  const files = (command: string) => ({
+    Pipfile: '[packages]\ndjango = "*"\n[dev-packages]\ndjlint = "*"\n',
+    Makefile: `lint:\n\t${command}\n`,
+  });
+  const names = (command: string) =>
+    made({ installer: 'pipenv', files: files(command) }).linters.map(({ value }) => value.name);
+  expect(names('djlint --check .')).toEqual(['djlint-reformat']);
+  expect(names('true')).toEqual(['djlint']);
+});
