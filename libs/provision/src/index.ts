@@ -4,6 +4,7 @@ export { certificateSecrets, readyBaseImage, readyEngine } from './engine.ts';
 export { type Finding, findings } from './findings.ts';
 export { withMysql } from './mysql/mysql.ts';
 export { type SocketPostgres, withPostgres, withPostgresSocket } from './postgres/postgres.ts';
+export { asOf } from './python/as-of.ts';
 export { pythonBase, pythonBaseFor, pythonVersions } from './python/base-recipe.ts';
 export { bringLibraries } from './python/bring-libraries.ts';
 export { bringPython } from './python/bring-python.ts';
@@ -20,6 +21,7 @@ export {
   ownFolder,
   ownShell,
 } from './python/own-environment.ts';
+export { withoutPipOptions } from './python/pip-options.ts';
 export { type PythonShellOptions, pythonShell } from './python/shell.ts';
 export { ensureTool, hasModule, installBeside, ownProgram, type PythonTool } from './python/tools.ts';
 export { ensureUv, type Uv, uvVersion } from './python/uv.ts';

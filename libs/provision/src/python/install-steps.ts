@@ -4,14 +4,17 @@ import { join } from 'node:path';
 import { type Log, UserError } from '@shipshape/workspace';
 import { $ } from 'zx/core';
 import { aptInstall, mayInstall } from '../apt/apt.ts';
+import { asOf } from './as-of.ts';
 import { bringLibraries } from './bring-libraries.ts';
 import { debianNeeds, failedBuilds, failedVersions, isTooOld } from './build-needs.ts';
 import { explainInstall } from './explain.ts';
 import type { Python } from './find.ts';
 import type { WantedPython } from './fitting.ts';
 import { isUnreachable } from './index-failure.ts';
+import { isPipOption, withoutPipOptions } from './pip-options.ts';
+import { copyRequirements, type Rewrite } from './requirements-copy.ts';
 import type { Uv } from './uv.ts';
-import { copyWithoutIndexes, withoutIndexes, withoutLogin } from './without-index.ts';
+import { indexesIn, withoutIndexes, withoutLogin } from './without-index.ts';
 
 /** One step of an installation, with the arguments that it adds. */
 export type InstallStep =
@@ -59,9 +62,8 @@ export async function installOwn(environment: OwnEnvironment, place: Place): Pro
   if (!python.shell) await bringLibraries(environment.run ?? [], place.say);
   const shell = $({ cwd: place.folder, env: uv.env, nothrow: true, quiet: true, ...where(python) });
   // Seeded as of the same time: old packages find the pkg_resources that new setuptools lack.
-  const asOf = environment.newest ? ['--exclude-newer', environment.newest.toISOString()] : [];
   const made =
-    await shell`${uv.path} venv --quiet --allow-existing --seed ${asOf} --python ${python.path} ${venv}`;
+    await shell`${uv.path} venv --quiet --allow-existing --seed ${asOf(environment.newest)} --python ${python.path} ${venv}`;
   if (made.exitCode !== 0) throw new UserError(explainInstall(made.stderr, whereOf(environment)));
   const work = mkdtempSync(join(tmpdir(), 'shipshape-install-'));
   try {
@@ -84,8 +86,7 @@ async function take(
   place: Place,
   work: string,
 ): Promise<void> {
-  const asOf = environment.newest ? ['--exclude-newer', environment.newest.toISOString()] : [];
-  const state: Attempt = { dated: asOf, step };
+  const state: Attempt = { dated: asOf(environment.newest), step, rewrites: [] };
   const explain = (output: string) => explainInstall(output, whereOf(environment));
   let result = await runStep(state.step, state.dated, place, work);
   for (let round = 0; round < 3 && result.exitCode !== 0; round++) {
@@ -102,7 +103,8 @@ interface Attempt {
   dated: string[];
   step: InstallStep;
   installed?: true;
-  own?: true;
+  /** What is changed in the requirements files, in copies of them. */
+  rewrites: Rewrite[];
   /** A file with the constraints of builds. */
   constrained?: string;
 }
@@ -134,23 +136,30 @@ async function remedy(
     return true;
   }
   const { step } = state;
-  if (step.kind === 'packages' && !state.own && isUnreachable(output)) {
-    state.own = true;
-    const lists = step.arguments.filter((_, at) => step.arguments[at - 1] === '--requirements');
-    const indexes = copyWithoutIndexes(folder, lists, work);
+  if (step.kind !== 'packages') return false;
+  const lists = step.arguments.filter((_, at) => step.arguments[at - 1] === '--requirements');
+  const rewrite = isPipOption(output)
+    ? withoutPipOptions
+    : isUnreachable(output)
+      ? withoutIndexes
+      : undefined;
+  if (!rewrite || state.rewrites.includes(rewrite)) return false;
+  const texts = copyRequirements(folder, lists, work, [...state.rewrites, rewrite]);
+  const indexes = texts.flatMap(indexesIn);
+  if (rewrite === withoutIndexes) {
     if (indexes.length === 0) return false;
     say(
       `${indexes.map(withoutLogin).join(', ')} cannot be reached: the index of this machine takes its place`,
     );
-    const moved = step.arguments.map((argument, at) =>
-      step.arguments[at - 1] === '--requirements' && existsSync(join(work, argument))
-        ? join(work, argument)
-        : argument,
-    );
-    state.step = { kind: 'packages', arguments: moved };
-    return true;
   }
-  return false;
+  state.rewrites.push(rewrite);
+  const moved = step.arguments.map((argument, at) =>
+    step.arguments[at - 1] === '--requirements' && existsSync(join(work, argument))
+      ? join(work, argument)
+      : argument,
+  );
+  state.step = { kind: 'packages', arguments: moved };
+  return true;
 }
 
 async function runStep(step: InstallStep, dated: string[], place: Place, work: string, constrained?: string) {

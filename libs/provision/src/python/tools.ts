@@ -2,6 +2,7 @@ import { existsSync, rmSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { cleanEnvironment, stateFolder, UserError } from '@shipshape/workspace';
 import { $ } from 'zx/core';
+import { asOf } from './as-of.ts';
 import { explainInstall } from './explain.ts';
 import type { OwnShell } from './own-environment.ts';
 
@@ -44,10 +45,9 @@ export async function ensureTool({ venv, uv, where }: Environment, tool: PythonT
   const path = join(folder, 'bin', program);
   if (existsSync(path)) return path;
   rmSync(folder, { recursive: true, force: true });
-  const asOf = newest ? ['--exclude-newer', newest.toISOString()] : [];
   const shell = $({ env: uv.env, nothrow: true, quiet: true, ...where });
   const made =
-    await shell`${uv.path} venv --quiet --python ${join(venv, 'bin/python')} ${folder} && ${uv.path} pip install --quiet ${asOf} --python ${folder} ${packages}`;
+    await shell`${uv.path} venv --quiet --python ${join(venv, 'bin/python')} ${folder} && ${uv.path} pip install --quiet ${asOf(newest)} --python ${folder} ${packages}`;
   if (made.exitCode === 0 && existsSync(path)) return path;
   rmSync(folder, { recursive: true, force: true });
   const names = { root: distribution, lock: packages[0] as string, relock: 'another pinned version' };

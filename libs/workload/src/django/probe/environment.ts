@@ -1,6 +1,14 @@
 import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { bringLibraries, choosePython, ensureUv, findPython, pythons, type Uv } from '@shipshape/provision';
+import {
+  asOf,
+  bringLibraries,
+  choosePython,
+  ensureUv,
+  findPython,
+  pythons,
+  type Uv,
+} from '@shipshape/provision';
 import { cleanEnvironment, type Log, UserError } from '@shipshape/workspace';
 import { $, type Shell } from 'zx/core';
 import type { DjangoProject } from '../describe/project.ts';
@@ -99,7 +107,7 @@ async function install(
   committed: Date | undefined,
 ): Promise<void> {
   const built: string[] = [];
-  const date = committed && !project.install.value.locked ? ['--exclude-newer', committed.toISOString()] : [];
+  const date = project.install.value.locked ? [] : asOf(committed);
   let newer = date;
   for (let round = 0; round < mostRounds; round++) {
     const exceptions = built.flatMap((name) => ['--no-binary', name]);

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { posix } from 'node:path';
+import { withoutPipOptions } from '@shipshape/provision';
 import { UserError } from '@shipshape/workspace';
 import type { DjangoProject } from '../../describe/project.ts';
 import { addedPackages } from '../server.ts';
@@ -93,12 +94,9 @@ function flatten(
     .replaceAll(/\\\r?\n/g, ' ')
     .split(/\r?\n/);
   for (const written of lines) {
-    const line = written
-      .replace(/(^|\s)#.*$/, '')
-      .replaceAll(/\s--hash[= ]\S+/g, '')
-      // `psycopg2==2.8.5 --no-binary psycopg2`: an option for pip alone.
-      .replace(/\s--(no-binary|only-binary|global-option|install-option|config-settings?)\b.*$/, '')
-      .trim();
+    const line = withoutPipOptions(
+      written.replace(/(^|\s)#.*$/, '').replaceAll(/\s--hash[= ]\S+/g, ''),
+    ).trim();
     const [, option, value] = /^(-r|--requirement|-c|--constraint)(?:\s+|=)(.+)$/.exec(line) ?? [];
     if (option && value) {
       const next = posix.normalize(posix.join(posix.dirname(file), value.trim()));

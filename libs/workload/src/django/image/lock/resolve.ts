@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { asOf as asOfFlags } from '@shipshape/provision';
 import { UserError } from '@shipshape/workspace';
 import { $ } from 'zx/core';
 import { compileCause } from '../../causes/lock.ts';
@@ -64,8 +65,7 @@ export async function resolveLock(
     for (let round = 0; round < rounds; round++) {
       const { exitCode, stdout, stderr } = await compile(resolver, inputs, [
         ...what,
-        '--exclude-newer',
-        date.toISOString(),
+        ...asOfFlags(date),
         ...built.flatMap((name) => ['--no-binary', name]),
       ]);
       if (exitCode === 0) {
