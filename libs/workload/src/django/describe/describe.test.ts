@@ -96,6 +96,19 @@ test('a broken manifest and settings that are not found are said, and nothing th
   expect(describeFiles(files)[0]?.unknown.join()).toMatch(/pyproject\.toml/);
 });
 
+test.each(['settings_example.py', 'settings.py.dist', 'example.settings.py', 'settings.template.py'])(
+  'settings that people copy from %s: which file is to be copied is said',
+  (template) => {
+    const { 'config/settings.py': text = '', ...files } = djangoProject();
+    const project = only({ ...files, [`config/${template}`]: text });
+    expect(project.unknown.join('\n')).toMatch(
+      /config\.settings is named in manage\.py:\d+, and config\/settings\.py is not in the repository\. config\/\S+ looks like its template/,
+    );
+    expect(project.unknown.join('\n')).toContain(`config/${template} looks like`);
+    expect(only(files).unknown.join('\n')).toContain('none was found');
+  },
+);
+
 test('long chains and functions that call themselves take no time', () => {
   const chain = `X = Builder()${'.step()'.repeat(200)}\n`;
   const recursive =

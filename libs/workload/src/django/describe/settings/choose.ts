@@ -1,8 +1,9 @@
-import { at, fact } from '../evidence.ts';
+import { at, fact, placeOf } from '../evidence.ts';
 import type { Evidence, Fact, Settings } from '../project.ts';
 import { anywhere, isDevelopmentName, isProductionName, isTestName, siblings } from './candidates.ts';
 import { Interpreter } from './interpreter.ts';
 import { type Places, type Reference, references } from './references.ts';
+import { templateOf } from './template.ts';
 
 export interface ChosenSettings {
   settings: Settings;
@@ -21,11 +22,20 @@ export function chooseSettings(places: Places): ChosenSettings {
     unknown.push(
       all.length > 0
         ? `Which settings are production's: there are ${all.join(', ')}, and nothing says which one is deployed. State "settings" in shipshape.json.`
-        : 'Which module has the settings: none was found. State "settings" in shipshape.json.',
+        : noSettings(places),
     );
   }
   const settings: Settings = { modules: all, ...withClasses(places, chosen, unknown) };
   return { settings, unknown };
+}
+
+/** That there are none, with the module that is named in vain and the file that it is copied from, where there is one. */
+function noSettings(places: Places): string {
+  const [absent] = references(places, 'DJANGO_SETTINGS_MODULE', () => true);
+  const found = absent && templateOf(places.sources.files, absent.name);
+  if (!found) return 'Which module has the settings: none was found. State "settings" in shipshape.json.';
+  const { file, template } = found;
+  return `Which module has the settings: ${absent.name} is named in ${placeOf(absent.evidence)}, and ${file} is not in the repository. ${template} looks like its template: commit a copy as ${file} that reads its secrets from variables, or state "settings" in shipshape.json.`;
 }
 
 type Roles = Pick<Settings, 'production' | 'test' | 'development'>;
