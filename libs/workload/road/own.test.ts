@@ -39,7 +39,14 @@ test(
   'a project with manage.py test runs on PostgreSQL and Redis, and leaves a JUnit report with coverage',
   () => {
     const root = folder();
-    write(root, { database: 'required-url', redis: true, tests: 'manage' });
+    // Its log lies in a folder that git cannot hold, since it is empty.
+    const project = djangoProject({ database: 'required-url', redis: true, tests: 'manage' });
+    const logging =
+      'LOGGING = {"version": 1, "handlers": {"file": {"class": "logging.FileHandler", "filename": BASE_DIR / "logs/django.log"}}}';
+    writeProject(root, {
+      ...project,
+      'config/settings.py': `${project['config/settings.py']}\n${logging}\n`,
+    });
     expect(call(root, 'test', { database: 'auto' })).toMatch(
       /^\d+ tests? passed, \d+(\.\d+)?% covered \(manage\.py test, Python 3\.\d+\.\d+, PostgreSQL\)$/,
     );

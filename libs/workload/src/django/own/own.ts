@@ -10,6 +10,7 @@ import { packagesToRun, requiredNames } from '../image/project-files.ts';
 import { djangoSettings } from '../settings.ts';
 import { importPath } from './import-path.ts';
 import { installPlan } from './install-plan.ts';
+import { makeWrittenFolders } from './written-folders.ts';
 
 /** The environment that a project's own files describe. @throws UserError where they name no package */
 export function environmentOf(project: Project, described: DjangoProject): OwnEnvironment {
@@ -50,6 +51,7 @@ export function ownTaskShell(
   { set = {}, wholeEnvironment = false }: { set?: Record<string, string>; wholeEnvironment?: boolean } = {},
 ): Promise<OwnShell> {
   const stated = djangoSettings(project.root);
+  makeWrittenFolders(workspaceRoot, described);
   return ownShell(environmentOf(project, described), say, {
     set: {
       ...importPath(described, workspaceRoot),
