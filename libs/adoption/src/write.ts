@@ -11,7 +11,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { explainDisk, UserError, withCleanup } from '@shipshape/workspace';
+import { explainDisk, UserError, unlessEnding, withCleanup } from '@shipshape/workspace';
 import type { WrittenFile } from './plan/written-file.ts';
 
 /**
@@ -26,6 +26,7 @@ import type { WrittenFile } from './plan/written-file.ts';
 export async function writeFiles(folder: string, files: readonly WrittenFile[]): Promise<string[]> {
   const wanted = files.filter(({ action }) => action === 'create' || action === 'update');
   if (wanted.length === 0) return [];
+  await unlessEnding();
   const undo: (() => void)[] = [];
   let done = false;
   const staging = join(folder, '.shipshape', `init-${process.pid}`);

@@ -32,6 +32,13 @@ test('removes what a run left that is gone, once its server has ended, and nothi
   expect([left, ...others].map(existsSync)).toEqual([false, true, true, true]);
 });
 
+test('looks where it is told to', async () => {
+  const elsewhere = join(temporary, 'state');
+  const [left, there] = [folder(`state/uv-1.2.${gone}-tmp`), folder('state/uv-1.2')];
+  await removeAbandoned({ prefix: 'uv-1.2.', within: elsewhere });
+  expect([left, there].map(existsSync)).toEqual([false, true]);
+});
+
 test("leaves another user's alone, unless the server ran as that user", async () => {
   const left = folder(`server-${gone}-abc`);
   const uid = process.getuid?.() ?? 0;

@@ -9,10 +9,11 @@ function group(wrapped: string, child: string) {
   return startScript(
     import.meta.dirname,
     `import { spawn } from 'node:child_process';
-     import { withChildren } from './children.ts';
+     import { unlessEnding, withChildren } from './children.ts';
      import { withCleanup } from './cleanup.ts';
      const wait = () => new Promise(() => { setInterval(() => {}, 1000); });
-     spawn('bash', ['-c', ${JSON.stringify(child)}], { stdio: 'inherit' });
+     const child = spawn('bash', ['-c', ${JSON.stringify(child)}], { stdio: 'inherit' });
+     const answer = new Promise((resolve) => { child.on('close', resolve); });
      await ${wrapped};`,
   );
 }
@@ -22,6 +23,11 @@ test.each([
   ['SIGINT', 'withChildren(wait)'],
   ['SIGHUP', 'withCleanup(async () => console.log("cleaned"), wait)'],
   ['SIGTERM', 'withChildren(() => withCleanup(async () => console.log("cleaned"), wait))'],
+  ['SIGTERM', 'withChildren(() => answer.then(unlessEnding).then(() => console.log("went on")))'],
+  [
+    'SIGINT',
+    'withCleanup(async () => console.log("cleaned"), () => answer.then(unlessEnding).then(() => console.log("went on")))',
+  ],
 ] as const)('%s to %s alone ends what it started, then itself by that signal', async (signal, wrapped) => {
   const seconds = `${process.pid}.${Math.floor(Math.random() * 1e6)}`;
   const program = group(

@@ -53,7 +53,7 @@ export async function withChildren<T>(action: () => Promise<T>): Promise<T> {
   const end = async (signal: NodeJS.Signals) => {
     if (isEnding || process.listenerCount(signal) > 1) return;
     isEnding = true;
-    void untilTheEnd();
+    beginToEnd();
     if (!(await tellChildren(signal, patience.tidying))) {
       for (const { pid } of livingChildren()) send(pid, 'SIGKILL');
     }
@@ -68,6 +68,22 @@ export async function withChildren<T>(action: () => Promise<T>): Promise<T> {
     if (isEnding) await untilTheEnd();
     for (const signal of endSignals) process.off(signal, end);
   }
+}
+
+let isToEnd = false;
+
+/** Notes, for {@link unlessEnding}, that a signal to end has reached this process, which goes on until it is sent again. */
+export function beginToEnd(): void {
+  isToEnd = true;
+  void untilTheEnd();
+}
+
+/**
+ * Waits for ever once a signal to end has reached this process: what its programs answer then is no finding, so nothing
+ * may be written on their word. For whoever takes a failure of a program as an answer; others end by the failure.
+ */
+export async function unlessEnding(): Promise<void> {
+  if (isToEnd) await untilTheEnd();
 }
 
 /** Never resolves: the signal ends this process. */

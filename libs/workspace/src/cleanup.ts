@@ -1,4 +1,4 @@
-import { endSignals, tellChildren, untilTheEnd } from './children.ts';
+import { beginToEnd, endSignals, tellChildren, untilTheEnd } from './children.ts';
 
 /**
  * Runs `action`, and `cleanup` once after it: when it is done, when it throws, and when this process is told to end,
@@ -14,7 +14,7 @@ export async function withCleanup<T>(cleanup: () => Promise<void>, action: () =>
   const end = async (signal: NodeJS.Signals) => {
     if (isEnding) return;
     isEnding = true;
-    void untilTheEnd();
+    beginToEnd();
     await tellChildren(signal);
     await clean().catch(() => undefined);
     for (const each of endSignals) process.off(each, end);

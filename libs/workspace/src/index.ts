@@ -1,4 +1,4 @@
-export { withChildren } from './children.ts';
+export { unlessEnding, withChildren } from './children.ts';
 export { withCleanup } from './cleanup.ts';
 export { explainDisk } from './disk.ts';
 export { entriesOf } from './entries.ts';

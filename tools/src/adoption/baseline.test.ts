@@ -2,6 +2,7 @@ import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { scratchFolder } from '@shipshape/git/testing';
 import type { DjangoProject } from '@shipshape/workload';
+import { eventually, startScript } from '@shipshape/workspace/testing';
 import { expect, test } from 'vitest';
 import { recordBaselines } from './baseline.ts';
 
@@ -44,4 +45,22 @@ test('linters that cannot run fail no adoption, and are told with their last lin
   const lines: string[] = [];
   await recordBaselines(root, projects, (line) => lines.push(line));
   expect(lines).toEqual([first, 'the linters could not run, so nothing is recorded: ✖ no Python']);
+});
+
+test('an adoption that is ended while the linters run does not go on as if they had answered', async () => {
+  const { root, seen } = workspace(`: > "$seen"; trap 'exit 143' TERM; while :; do sleep 0.05; done`);
+  const adoption = startScript(
+    import.meta.dirname,
+    `import { withChildren } from '@shipshape/workspace';
+     import { recordBaselines } from './baseline.ts';
+     await withChildren(async () => {
+       await recordBaselines(${JSON.stringify(root)}, [{ name: 'shop' }], () => undefined);
+       console.log('went on');
+     });`,
+  );
+  await eventually(() => existsSync(seen));
+  adoption.kill('SIGTERM');
+  await adoption.ended;
+  expect(adoption.signalCode).toBe('SIGTERM');
+  expect(adoption.output()).toBe('');
 });

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { endedWithUs } from '@shipshape/provision';
 import type { DjangoProject } from '@shipshape/workload';
-import type { Log } from '@shipshape/workspace';
+import { type Log, unlessEnding } from '@shipshape/workspace';
 import { $ } from 'zx/core';
 
 /**
@@ -26,6 +26,7 @@ export async function recordBaselines(
       if (doing) log(`${project.name}: ${doing}`);
     }
     const { exitCode, stdout, stderr } = await linting;
+    await unlessEnding();
     const [last = ''] = (exitCode === 0 ? stdout : stderr).trim().split('\n').slice(-1);
     log(
       exitCode === 0

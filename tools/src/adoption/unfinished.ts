@@ -10,7 +10,8 @@ export function unfinished(root: string) {
   const mark = join(root, '.shipshape/adopting');
   return {
     isThere: () => existsSync(mark),
-    begin: () => writeWhole(mark, 'init\n'),
-    end: () => rmSync(mark, { force: true }),
+    // Out of git's sight by itself: the team's .gitignore does not name the folder yet.
+    begin: () => writeWhole(join(mark, '.gitignore'), '*\n'),
+    end: () => rmSync(mark, { recursive: true, force: true }),
   };
 }

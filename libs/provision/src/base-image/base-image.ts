@@ -133,7 +133,7 @@ async function makeImage(folder: string, host: string, options: BaseImageOptions
   const { tag, config } = debian;
   const work = join(folder, `base-image-${recipe.name}.tmp`);
   // A process that was just ended may have children that write for a moment longer.
-  const clear = async () => rmSync(work, { recursive: true, force: true, maxRetries: 10 });
+  const clear = async () => rmSync(work, { recursive: true, force: true, maxRetries: 20 });
   // All attempts use one folder: under the lock, whatever is or runs there was left by a killed attempt.
   await endDebianRootfs(work);
   await clear();

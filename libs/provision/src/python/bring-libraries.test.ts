@@ -3,18 +3,24 @@ import { expect, onTestFinished, test } from 'vitest';
 import { mayInstall } from '../apt/apt.ts';
 import { bringLibraries } from './bring-libraries.ts';
 
+// Of a package that no other test asks for: apt.test's is another one.
 test('installs what is missing, once, and leaves alone what apt does not know', async ({ skip }) => {
   const status = () =>
     execFileSync('dpkg-query', ['--show', `--showformat=\${Package} `], { encoding: 'utf8' });
-  skip(!mayInstall() || / hello /.test(status()), 'needs root, and a machine without the package hello');
-  onTestFinished(() => void execFileSync('dpkg', ['--purge', 'hello'], { stdio: 'ignore' }));
+  skip(!mayInstall() || / sl /.test(status()), 'needs root, and a machine without the package sl');
+  onTestFinished(
+    () =>
+      void execFileSync('apt-get', ['-o', 'DPkg::Lock::Timeout=120', '--yes', 'purge', 'sl'], {
+        stdio: 'ignore',
+      }),
+  );
   const lines: string[] = [];
   const bring = (...packages: string[]) => bringLibraries(packages, (line) => lines.push(line));
-  await bring('hello', 'no-such-package-as-this');
+  await bring('sl', 'no-such-package-as-this');
   expect(lines).toEqual([]);
   // A pattern, as the table of libraries has them.
-  await bring('~n^hello$', 'bash');
-  expect(status()).toContain(' hello ');
-  await bring('~n^hello$', 'bash');
-  expect(lines).toEqual(['Installing hello with apt-get']);
+  await bring('~n^sl$', 'bash');
+  expect(status()).toContain(' sl ');
+  await bring('~n^sl$', 'bash');
+  expect(lines).toEqual(['Installing sl with apt-get']);
 }, 120_000);

@@ -1,7 +1,8 @@
 import { existsSync, rmSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { cleanEnvironment, type Log, stateFolder, UserError, withLock } from '@shipshape/workspace';
 import { $ } from 'zx/core';
+import { removeAbandoned } from '../abandoned.ts';
 import type { Python } from './find.ts';
 import { indexFailure } from './index-failure.ts';
 
@@ -42,7 +43,8 @@ export async function ensureUv(python: Python, say: Log): Promise<Uv> {
     async () => {
       if (existsSync(path)) return;
       say(`uv ${uvVersion}: installing into .shipshape`);
-      const temporary = `${folder}.${process.pid}.tmp`;
+      await removeAbandoned({ prefix: `${basename(folder)}.`, within: stateFolder });
+      const temporary = `${folder}.${process.pid}-tmp`;
       const pip = ['-m', 'pip', 'install', '--quiet', '--disable-pip-version-check', `uv==${uvVersion}`];
       const venv = await quiet`${python.path} -m venv ${temporary} && ${temporary}/bin/python ${pip}`;
       const made = venv.exitCode === 0 ? venv : await quiet`${python.path} ${pip} --prefix ${temporary}`;

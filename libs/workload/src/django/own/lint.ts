@@ -1,7 +1,7 @@
 import { mkdirSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { ensureTool, type OwnShell, ownProgram } from '@shipshape/provision';
-import { distOf, lookUp, UserError, workspaceRoot } from '@shipshape/workspace';
+import { distOf, lookUp, UserError, unlessEnding, workspaceRoot } from '@shipshape/workspace';
 import type { Task } from '../../workload.ts';
 import { settingsVariables } from '../describe/index.ts';
 import type { DjangoProject, Linter } from '../describe/project.ts';
@@ -51,6 +51,7 @@ export async function ownLint(task: Task, described: DjangoProject, baseline: bo
   const ends = await withoutNewDatabases(join(workspaceRoot, project.root), () =>
     djangoChecks(task, described, own, judge),
   );
+  await unlessEnding();
 
   if (baseline) {
     const deployClean = ends && (await deployIsClean(task, described));

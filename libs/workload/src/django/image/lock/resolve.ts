@@ -51,30 +51,45 @@ export async function resolveLock(
     const files = {
       requirements: join(temporary, 'requirements.in'),
       constraints: join(temporary, 'constraints.txt'),
+      floors: join(temporary, 'floors.txt'),
     };
     writeFileSync(files.requirements, inputs.requirements);
     writeFileSync(files.constraints, inputs.constraints);
-    const what = [
+    const required = [
       ...(inputs.requirements ? [files.requirements] : []),
       ...(inputs.manifest ? [join(resolver.folder, inputs.manifest)] : []),
-      ...(inputs.constraints ? ['--constraints', files.constraints] : []),
-      ...['--generate-hashes', '--no-annotate', ...options],
     ];
+    const always = [
+      ...(inputs.constraints ? ['--constraints', files.constraints] : []),
+      ...['--constraints', files.floors, '--generate-hashes', '--no-annotate', ...options],
+    ];
+    const floors = new Map<string, string>();
+    // Which version the resolver tries first. It goes back to ever older ones, which no Python builds any more, where what
+    // the first one needs has no wheel; held to the first, it names that.
+    const firstChoice = async (name: string, asked: readonly string[]) => {
+      const { requirements } = inputs;
+      const alone = join(temporary, 'alone.in');
+      writeFileSync(alone, `${name}\n`);
+      const within = requirements ? ['--constraints', files.requirements] : [];
+      const { stdout } = await compile(resolver, inputs, [alone, ...within, ...asked, '--no-deps']);
+      return pinnedIn(stdout)[0]?.split('==')[1];
+    };
     let date = asOf;
     const built: string[] = [];
     for (let round = 0; round < rounds; round++) {
-      const { exitCode, stdout, stderr } = await compile(resolver, inputs, [
-        ...what,
-        ...asOfFlags(date),
-        ...built.flatMap((name) => ['--no-binary', name]),
-      ]);
+      writeFileSync(files.floors, [...floors].map(([name, version]) => `${name}>=${version}\n`).join(''));
+      const how = [...always, ...asOfFlags(date), ...built.flatMap((name) => ['--no-binary', name])];
+      const { exitCode, stdout, stderr } = await compile(resolver, inputs, [...required, ...how]);
       if (exitCode === 0) {
         const sources = pinnedIn(stdout).filter((pinned) => built.includes(pinned.split('==')[0] ?? ''));
         return { text: stdout, sources, asOf: date };
       }
       const name = withoutWheel(stderr);
       const newer = newestPinned(stderr);
+      const [failed = '', old] = notBuilt(stderr)?.split('==') ?? [];
+      const floor = built.includes(failed) && !floors.has(failed) ? await firstChoice(failed, how) : old;
       if (name && !built.includes(name)) built.push(name);
+      else if (floor && floor !== old) floors.set(failed, floor);
       else if (newer && newer > date) date = newer;
       else throw new UserError(compileCause(inputs.files.join(', '), ownLock, stderr));
     }
@@ -148,6 +163,10 @@ function compile(
 export const withoutWheel = (message: string): string | undefined =>
   /^hint: Wheels are required for `([^`]+)`/m.exec(message)?.[1] ??
   /\b([\w.-]+?)(?:==\S+)? has no (?:usable )?wheels/.exec(message)?.[1];
+
+/** The package that could not be built, as `name==version`. */
+export const notBuilt = (message: string): string | undefined =>
+  /^error: Failed to build `([\w.-]+==[^`]+)`/m.exec(message)?.[1];
 
 /** When the release that is pinned was published, where that is after the date that was asked for; a second is added. */
 export function newestPinned(message: string): Date | undefined {

@@ -1,0 +1,45 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { scratchFolder } from '@shipshape/git/testing';
+import { expect, test } from 'vitest';
+import { resolveLock } from './resolve.ts';
+
+/** As uv answers where neither gevent 1.5.0 nor the greenlet that it needs has a wheel, and gevent 0.13.8 cannot be built. */
+const uv = `#!/bin/bash
+floors=$(for one; do [[ $one == *floors.txt ]] && cat "$one"; done)
+case "$* $floors" in
+  *'--no-binary gevent'*--no-deps*) echo 'gevent==1.5.0 \\'; echo '    --hash=sha256:aa' ;;
+  *'--no-binary gevent'*'--no-binary greenlet'*'gevent>=1.5.0'*)
+    printf '%s \\\\\\n    --hash=sha256:aa\\n' gevent==1.5.0 greenlet==0.4.15 ;;
+  *'--no-binary gevent'*'gevent>=1.5.0'*) echo 'Because all versions of greenlet have no usable wheels' >&2; echo 'hint: Wheels are required for \`greenlet\` because' >&2; exit 1 ;;
+  *'--no-binary gevent'*) echo 'error: Failed to build \`gevent==0.13.8\`' >&2; exit 1 ;;
+  *) echo 'hint: Wheels are required for \`gevent\` because' >&2; exit 1 ;;
+esac
+`;
+
+const inputs = {
+  files: ['requirements.txt'],
+  requirements: 'gevent\n',
+  constraints: '',
+  manifest: undefined,
+  digest: '',
+};
+
+function resolver(script: string) {
+  const folder = scratchFolder();
+  const path = join(folder, 'uv');
+  writeFileSync(path, script, { mode: 0o755 });
+  return { uv: { path, env: process.env }, folder, python: '3.10' };
+}
+
+test('a package without a wheel is no reason to go back to a release that no Python builds any more', async () => {
+  const { sources } = await resolveLock(inputs, new Date('2020-04-15'), resolver(uv));
+  expect(sources).toEqual(['gevent==1.5.0', 'greenlet==0.4.15']);
+});
+
+test('a release that is the first choice and cannot be built is named', async () => {
+  const script = uv.replaceAll('0.13.8', '1.5.0');
+  await expect(resolveLock(inputs, new Date('2020-04-15'), resolver(script))).rejects.toThrow(
+    'gevent==1.5.0',
+  );
+});
