@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { type Descendant, livingChildren } from './processes.ts';
 
 /** What asks a process to end. */
-export const endSignals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
+const endSignals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 
 /** How long child processes may take, in seconds. */
 const patience = {
@@ -48,35 +48,56 @@ export async function tellChildren(signal: NodeJS.Signals, seconds = patience.to
  * Runs the work of a command. A signal to end ends its child processes too, killed where they take longer than ten
  * seconds; then this process ends by that same signal. Where somebody else listens to the signal, that is left to them.
  */
-export async function withChildren<T>(action: () => Promise<T>): Promise<T> {
-  let isEnding = false;
-  const end = async (signal: NodeJS.Signals) => {
-    if (isEnding || process.listenerCount(signal) > 1) return;
-    isEnding = true;
-    beginToEnd();
-    if (!(await tellChildren(signal, patience.tidying))) {
+export const withChildren = <T>(action: () => Promise<T>): Promise<T> =>
+  heeding({
+    isLeft: (signal) => process.listenerCount(signal) > 1,
+    async end(signal) {
+      if (await tellChildren(signal, patience.tidying)) return;
       for (const { pid } of livingChildren()) send(pid, 'SIGKILL');
-    }
-    for (const each of endSignals) process.off(each, end);
+    },
+    action,
+  });
+
+interface Heeding<T> {
+  action: () => Promise<T>;
+  /** What a signal to end asks for, before this process ends by that same signal. */
+  end(signal: NodeJS.Signals): Promise<unknown>;
+  /** Whether a signal is somebody else's. */
+  isLeft?(signal: NodeJS.Signals): boolean;
+  /** What follows the action where no signal came, still heeding them. */
+  after?(): Promise<void>;
+}
+
+/** Runs `action` with a way to end it. */
+export async function heeding<T>({
+  action,
+  end,
+  isLeft = () => false,
+  after = async () => {},
+}: Heeding<T>): Promise<T> {
+  let isEnding = false;
+  const heed = async (signal: NodeJS.Signals) => {
+    if (isEnding || isLeft(signal)) return;
+    isEnding = true;
+    isToEnd = true;
+    void untilTheEnd();
+    await end(signal);
+    for (const each of endSignals) process.off(each, heed);
     process.kill(process.pid, signal);
   };
-  for (const signal of endSignals) process.on(signal, end);
+  for (const signal of endSignals) process.on(signal, heed);
   try {
     return await action();
   } finally {
     // What fails because its programs were ended is no failure to tell of.
     if (isEnding) await untilTheEnd();
-    for (const signal of endSignals) process.off(signal, end);
+    await after();
+    for (const signal of endSignals) process.off(signal, heed);
   }
 }
 
+/** Whether a signal to end has reached this process, which goes on until it is sent again. */
 let isToEnd = false;
-
-/** Notes, for {@link unlessEnding}, that a signal to end has reached this process, which goes on until it is sent again. */
-export function beginToEnd(): void {
-  isToEnd = true;
-  void untilTheEnd();
-}
 
 /**
  * Waits for ever once a signal to end has reached this process: what its programs answer then is no finding, so nothing
@@ -87,7 +108,7 @@ export async function unlessEnding(): Promise<void> {
 }
 
 /** Never resolves: the signal ends this process. */
-export const untilTheEnd = () =>
+const untilTheEnd = () =>
   new Promise<never>(() => {
     // Otherwise Node ends by itself where nothing else is to do, before the signal reaches us.
     setInterval(() => {}, 1000);

@@ -86,12 +86,13 @@ async function take(
   place: Place,
   work: string,
 ): Promise<void> {
-  const state: Attempt = { dated: asOf(environment.newest), step, rewrites: [] };
+  const state: Attempt = { dated: asOf(environment.newest), rewrites: [] };
   const explain = (output: string) => explainInstall(output, whereOf(environment));
-  let result = await runStep(state.step, state.dated, place, work);
+  let result = await runStep(step, state.dated, place, work);
   for (let round = 0; round < 3 && result.exitCode !== 0; round++) {
-    if (!(await remedy(result.stderr, state, environment, place, work))) break;
-    result = await runStep(state.step, state.dated, place, work, state.constrained);
+    if (!(await remedy(result.stderr, step, state, environment, place, work))) break;
+    const now = state.rewrites.length > 0 ? inCopies(step, work) : step;
+    result = await runStep(now, state.dated, place, work, state.constrained);
   }
   if (result.exitCode === 0) return;
   const failed = failedBuilds(result.stderr);
@@ -101,7 +102,6 @@ async function take(
 
 interface Attempt {
   dated: string[];
-  step: InstallStep;
   installed?: true;
   /** What is changed in the requirements files, in copies of them. */
   rewrites: Rewrite[];
@@ -112,6 +112,7 @@ interface Attempt {
 /** Changes what the next attempt does; false where nothing is left to try. */
 async function remedy(
   output: string,
+  step: InstallStep,
   state: Attempt,
   { constraints }: OwnEnvironment,
   { folder, say, python }: Place,
@@ -135,7 +136,6 @@ async function remedy(
     say(`${failed.join(', ')} does not build with the tools of today: building with ${older.join(', ')}`);
     return true;
   }
-  const { step } = state;
   if (step.kind !== 'packages') return false;
   const lists = step.arguments.filter((_, at) => step.arguments[at - 1] === '--requirements');
   const rewrite = isPipOption(output)
@@ -153,13 +153,17 @@ async function remedy(
     );
   }
   state.rewrites.push(rewrite);
-  const moved = step.arguments.map((argument, at) =>
+  return true;
+}
+
+/** The step with the copies of its requirements files in `work`. */
+function inCopies(step: InstallStep, work: string): InstallStep {
+  if (step.kind !== 'packages') return step;
+  const copied = (argument: string, at: number) =>
     step.arguments[at - 1] === '--requirements' && existsSync(join(work, argument))
       ? join(work, argument)
-      : argument,
-  );
-  state.step = { kind: 'packages', arguments: moved };
-  return true;
+      : argument;
+  return { kind: 'packages', arguments: step.arguments.map(copied) };
 }
 
 async function runStep(step: InstallStep, dated: string[], place: Place, work: string, constrained?: string) {

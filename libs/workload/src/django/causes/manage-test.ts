@@ -6,9 +6,7 @@ export function manageTestCause(result: Ended): string {
   const common = commonCause('manage.py', result);
   if (common) return common;
   const { exitCode, output } = result;
-  const endless = /^Ran \d+ tests? in/m.test(output)
-    ? undefined
-    : neverEnds(output, undefined, 'manage.py test');
+  const endless = /^Ran \d+ tests? in/m.test(output) ? undefined : neverEnds(output, 'manage.py test');
   if (endless) return endless;
   const failed = /^FAILED \(([^)]*)\)/m.exec(output)?.[1];
   if (failed) return `tests failed (${failed}). Correct what manage.py test names above.`;

@@ -11,7 +11,7 @@ export function pytestCause(result: Ended): string {
   const { exitCode, output } = result;
   const counts = summary(output) ?? output;
   // pytest's own limit of a test prints the same, and goes on.
-  const endless = summary(output) === undefined ? neverEnds(output, undefined, 'pytest') : undefined;
+  const endless = summary(output) === undefined ? neverEnds(output, 'pytest') : undefined;
   if (endless) return endless;
   if (/: No module named '?pytest'?$/m.test(output)) return 'pytest is not installed in the environment.';
   if (exitCode === 5) {

@@ -113,7 +113,7 @@ export function explainBuild(output: string): string | undefined {
   ) {
     return 'The lock does not belong to the manifest any more: make it again with your package manager ("poetry lock"), and commit it.';
   }
-  const endless = neverEnds(tail, 900, 'manage.py');
+  const endless = neverEnds(tail, 'manage.py', 900);
   if (endless) return `${endless} That is in the RUN with collectstatic.`;
   const [, missing] = /ImproperlyConfigured: Set the (\w+) environment variable/.exec(tail) ?? [];
   if (missing) {

@@ -31,14 +31,14 @@ export async function djangoChecks(
   const issues = /^System check identified (\d+) issues?/m.exec(check.output)?.[1];
   judge('manage.py check', check.exitCode === 0 ? 0 : issues === undefined ? 'fails' : Number(issues));
   if (check.exitCode !== 0 && issues === undefined) {
-    const endless = neverEnds(check.output, seconds);
+    const endless = neverEnds(check.output, 'manage.py check', seconds);
     const why = lastError(check.output);
     task.say(endless ?? `manage.py check ended before it could check${why ? `: ${why}` : ''}`);
     return endless === undefined;
   }
   const migrations = ['makemigrations', '--check', '--dry-run', '--no-input'];
   const made = await ended(shell`${python} -c ${endsAfter(seconds) + runManage(marker, migrations)}`);
-  const endless = neverEnds(made.output, seconds, 'manage.py makemigrations --check');
+  const endless = neverEnds(made.output, 'manage.py makemigrations --check', seconds);
   if (endless) task.say(endless);
   const { failure, remark } = endless ? { failure: endless } : judgeMigrations(root, made);
   if (remark) task.say(remark);

@@ -117,7 +117,7 @@ async function runLinter(
     ? /\d+\.\d[\w.]*/.exec((await ended(shell`${path} --version`)).output)?.[0]
     : undefined;
   const result = await ended(shell`${[path, ...isolated, ...argumentsOf(linter, names, release)]}`);
-  const endless = neverEnds(result.output, undefined, program);
+  const endless = neverEnds(result.output, program);
   if (endless) say(endless);
   return endless ? 'fails' : result;
 }

@@ -94,7 +94,7 @@ export async function probe(
       ...(settings ? settingsVariables(settings) : {}),
     });
     const network = output.split('\n').find((line) => line.startsWith(networkMark));
-    const endless = neverEnds(output, seconds);
+    const endless = neverEnds(output, 'manage.py check', seconds);
     if (endless) return result(false, round, lastFrame(output), [endless]);
     if (status === 0) return result(true, round, output.trim(), network ? [opensNetwork(network)] : []);
     const decision = decide(output, project, new Map(Object.entries(values)));

@@ -29,14 +29,10 @@ export function lastFrame(output: string): string {
 /**
  * Why a command came to no end; undefined where it ended by itself.
  *
- * @param seconds the limit
  * @param command for people
+ * @param seconds the limit
  */
-export const neverEnds = (
-  output: string,
-  seconds = longestLoad,
-  command = 'manage.py check',
-): string | undefined =>
+export const neverEnds = (output: string, command: string, seconds = longestLoad): string | undefined =>
   timeMark.test(output)
     ? `The settings do not come to an end: after ${seconds} s \`${command}\` was at ${lastFrame(output)}.`
     : undefined;
