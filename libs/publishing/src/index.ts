@@ -38,7 +38,7 @@ export { commitTag, contentTag, isVersion, movingTag, releaseTag, short } from '
 export { promoteRuled } from './release/promote-ruled.ts';
 export { release } from './release/release.ts';
 export { attachReport, passedReport } from './release/smoke-report.ts';
-export type { MovingTag } from './release/tag-kind.ts';
+export { kindOf, type MovingTag } from './release/tag-kind.ts';
 export { fileLocks, requireWritable } from './release/tag-locks.ts';
 export { requireTrust } from './release/trust.ts';
 export { promote, rollBack } from './release/verbs.ts';
