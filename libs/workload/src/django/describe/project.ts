@@ -70,6 +70,12 @@ export interface Service {
   by: string;
   /** The variables that choose it: `DATABASE_URL`, or `DB_HOST` and its siblings. */
   variables: string[];
+  /**
+   * Of a database: what each of its variables has to be for it, with `<url>`, `<host>`, `<port>`, `<user>`, `<password>`,
+   * `<name>`, and of SQLite `<file>`, in the place of what is known when it runs; a variable without an entry has no part
+   * in it that is known. Absent where no values are known that make the settings use it.
+   */
+  wiring?: Record<string, string>;
   /** Production runs without it. */
   optional: boolean;
   /** Of PostgreSQL: the extensions that the project creates in it, such as `pg_trgm`; absent for none. */
@@ -183,8 +189,11 @@ export interface DjangoProject {
   manage: Fact<string>;
   install: Fact<Install>;
   requirements: Fact<Requirement>[];
-  /** `3.12`: the newest that everything stated allows; and what was stated, such as `>=3.10`. */
-  python: Fact<string> & { stated: Fact<string>[] };
+  /**
+   * `3.12`: the newest that everything stated allows; what was stated, such as `>=3.10`; and the patch release that the
+   * manifest asks for, where it refuses others: an image has the one of its base, and the packages of that one.
+   */
+  python: Fact<string> & { stated: Fact<string>[]; patch?: string };
   django: Fact<string> | null;
   settings: Settings;
   application: Application;
