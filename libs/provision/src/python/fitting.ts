@@ -8,6 +8,8 @@ export interface WantedPython {
   wanted: string;
   /** What files of the project state, such as `>=3.10` or `3.12.4`. */
   stated: readonly string[];
+  /** The patch release that the project's manifest asks for, such as `3.12.4`, where it refuses others. */
+  patch?: string;
 }
 
 /**
