@@ -145,22 +145,23 @@ export function missingFolders(
   root: string,
 ): { folder: string; evidence: Evidence }[] {
   const last = view.last('STATICFILES_DIRS');
+  return staticFolders(view, base).flatMap((folder) =>
+    last && isBelow(folder, root) && !sources.hasFolder(folder) ? [{ folder, evidence: last.evidence }] : [],
+  );
+}
+
+/** The folders of STATICFILES_DIRS that may be in the repository, from its root. */
+export function staticFolders(view: SettingsView, base: string): string[] {
   const value = view.value('STATICFILES_DIRS');
-  if (!last || !Array.isArray(value)) return [];
+  if (!Array.isArray(value)) return [];
   return value.flatMap((one) => {
     const item = Array.isArray(one) ? one[1] : one;
     const folder = isPath(item)
       ? item.path
       : typeof item === 'string' && !item.startsWith('/')
-        ? base === '.'
-          ? item
-          : `${base}/${item}`
+        ? join(base, item)
         : undefined;
-    return folder &&
-      baseOf(folder) !== '' &&
-      isBelow(folder, root) &&
-      !sources.hasFolder(folder.replace(/\/+$/, ''))
-      ? [{ folder: folder.replace(/\/+$/, ''), evidence: last.evidence }]
-      : [];
+    const path = folder?.replace(/\/+$/, '') ?? '';
+    return path !== '' && path !== '.' ? [path] : [];
   });
 }

@@ -120,7 +120,19 @@ test.each<[string, string, Record<string, string>, string | undefined]>([
     'a package.json beside the project',
     'STATICFILES_DIRS = [BASE_DIR / "client/dist"]',
     { 'frontend/package.json': '{"scripts": {"build": "vite build"}}' },
-    'What makes client/dist, which STATICFILES_DIRS names and the repository does not have: frontend/package.json lies outside of backend,',
+    'What makes client/dist, which STATICFILES_DIRS names and the repository does not have: frontend/package.json lies outside of backend, which is all that a Dockerfile there can copy. Commit what its build writes to client/dist, or move',
+  ],
+  [
+    'a folder beside the project',
+    'STATICFILES_DIRS = [BASE_DIR.parent / "frontend" / "dist"]',
+    { 'frontend/package.json': '{"scripts": {"build": "vite build"}}' },
+    'How frontend/dist, which STATICFILES_DIRS names, gets into the image: it lies outside of backend and is not in the repository,',
+  ],
+  [
+    'a folder beside the project that is in the repository',
+    'STATICFILES_DIRS = [BASE_DIR.parent / "shared"]',
+    { 'shared/site.css': '' },
+    'How shared, which STATICFILES_DIRS names, gets into the image: it lies outside of backend, and',
   ],
   [
     'a package.json without a script that builds',
@@ -142,7 +154,7 @@ test.each<[string, string, Record<string, string>, string | undefined]>([
     'backend/config/settings.py': settings,
     ...files,
   });
-  const found = project.unknown.filter((sentence) => /^What (makes|compiles)/.test(sentence));
+  const found = project.unknown.filter((sentence) => /^(What (makes|compiles)|How )/.test(sentence));
   expect(found).toEqual(expected === undefined ? [] : [expect.stringContaining(expected)]);
 });
 
