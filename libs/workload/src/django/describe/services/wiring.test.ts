@@ -153,6 +153,15 @@ describe('the variable that chooses the engine', () => {
   });
 });
 
+test('what turns debugging on chooses no database, even where it does', () => {
+  const { services } = withSettings(
+    `if os.getenv("DEBUG"):\n    DATABASES = {"default": {"ENGINE": "django.db.backends.sqlite3", "NAME": "db"}}\nelse:\n    DATABASES = {"default": {"ENGINE": "django.db.backends.postgresql", "HOST": os.getenv("DB_HOST")}}`,
+  );
+  const sqlite = services.find(({ value: { kind } }) => kind === 'sqlite');
+  expect(sqlite?.value).toMatchObject({ optional: true });
+  expect(sqlite?.value.wiring).toBeUndefined();
+});
+
 test('a part of the address is found by what the settings do with it, whatever its variable is called', () => {
   const [service] = withSettings(
     'DATABASES = {"default": {"ENGINE": "django.db.backends.postgresql", "NAME": os.getenv("SERVER_STORE"), "HOST": os.getenv("PG_AT"), "PORT": int(os.getenv("PG_P", "5432"))}}',

@@ -81,7 +81,10 @@ function choose(options: WiringOptions, marks: Record<string, string>): Choice |
   const isIt = (environment: Record<string, string>) => fits(databaseWith(environment), options);
   if (isIt({})) return {};
   const names = [...namesIn(view, kind), ...compared(view, sources)];
-  const likeliest = [...variables].sort((a, b) => Number(choosesByName(b)) - Number(choosesByName(a)));
+  // What turns debugging on may turn a database on; production never has that.
+  const likeliest = variables
+    .filter((name) => !/DEBUG/i.test(name))
+    .sort((a, b) => Number(choosesByName(b)) - Number(choosesByName(a)));
   for (const beside of [{}, marks]) {
     if (isIt(beside)) return {};
     for (const name of likeliest)
