@@ -52,10 +52,12 @@ const parts = { NAME: '<name>', USER: '<user>', PASSWORD: '<password>', HOST: '<
  *   such a database
  */
 export function wireDatabase(options: WiringOptions): Record<string, string> | undefined {
-  const { kind, variables, databaseWith } = options;
+  const { kind, databaseWith } = options;
+  // What turns debugging on may choose a database; production never has that on.
+  const variables = options.variables.filter((name) => !/DEBUG/i.test(name));
   // Each variable has a number of its own: a text that is still told apart where settings make a number of it.
   const marks = Object.fromEntries(variables.map((name, at) => [name, String(54_001 + at)]));
-  const choice = choose(options, marks);
+  const choice = choose(options, variables, marks);
   if (!choice) return undefined;
   const chosen = valuesOf(choice);
   const all = databaseWith({ ...marks, ...chosen });
@@ -76,15 +78,16 @@ const valuesOf = (choice: Choice) =>
   Object.fromEntries(Object.entries(choice).map(([name, { value }]) => [name, value]));
 
 /** Which variable has to be set to what: none where the settings come to that database by themselves. */
-function choose(options: WiringOptions, marks: Record<string, string>): Choice | undefined {
-  const { kind, spatial, variables, view, sample, sources, databaseWith } = options;
+function choose(
+  options: WiringOptions,
+  variables: readonly string[],
+  marks: Record<string, string>,
+): Choice | undefined {
+  const { kind, spatial, view, sample, sources, databaseWith } = options;
   const isIt = (environment: Record<string, string>) => fits(databaseWith(environment), options);
   if (isIt({})) return {};
   const names = [...namesIn(view, kind), ...compared(view, sources)];
-  // What turns debugging on may turn a database on; production never has that.
-  const likeliest = variables
-    .filter((name) => !/DEBUG/i.test(name))
-    .sort((a, b) => Number(choosesByName(b)) - Number(choosesByName(a)));
+  const likeliest = [...variables].sort((a, b) => Number(choosesByName(b)) - Number(choosesByName(a)));
   for (const beside of [{}, marks]) {
     if (isIt(beside)) return {};
     for (const name of likeliest)
