@@ -38,6 +38,8 @@ export function lockInputs(project: DjangoProject, read: ReadText): LockInputs {
   } else if (files[0]?.endsWith('pyproject.toml') && /^\[project\]/m.test(read(files[0]) ?? '')) {
     manifest = files[0];
     flat.files.push(manifest);
+    // The versions of a lock that PDM cannot export.
+    if (installer === 'pdm') flat.constraints.push(...pinsOf(project));
   } else {
     flat.files.push(...files);
     for (const { value } of project.requirements.filter(({ value }) => !value.development)) {
@@ -63,6 +65,11 @@ export function lockInputs(project: DjangoProject, read: ReadText): LockInputs {
   const digest = createHash('sha256').update(JSON.stringify(hashed)).digest('hex');
   return { ...parts, digest: `sha256:${digest}` };
 }
+
+const pinsOf = ({ requirements }: DjangoProject): string[] =>
+  requirements
+    .filter(({ value }) => !value.development && value.specifier.startsWith('=='))
+    .map(({ value }) => `${value.name}${value.specifier}`);
 
 interface Flat {
   lines: string[];
