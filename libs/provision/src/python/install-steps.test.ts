@@ -39,7 +39,7 @@ cat "$last" > installed
 });
 
 describe('where the manifest asks for another patch release than the machine has', () => {
-  const exact = { wanted: '3.12', stated: ['==3.12.4'], patch: '3.12.4' };
+  const exact = { wanted: '3.12', stated: ['==3.12.4'], patch: { asked: '3.12.4', oldest: 4, newest: 4 } };
   const calls = async (step: InstallStep, version: string, python: WantedPython = exact) => {
     const folder = scratch();
     const path = join(folder, 'uv');
@@ -81,6 +81,15 @@ describe('where the manifest asks for another patch release than the machine has
   test.each(['3.12.4', '3.13.1'])('nothing changes on %s', async (version) => {
     const { made } = await calls(sync, version);
     expect(made).toEqual([expect.stringMatching(/^sync /)]);
+  });
+
+  test.each([
+    ['3.12.9', true],
+    ['3.12.3', false],
+  ])('a later one will do where the manifest allows it: %s', async (version, allowed) => {
+    const patch = { asked: '3.12.4', oldest: 4 };
+    const { made } = await calls(sync, version, { wanted: '3.12', stated: ['>=3.12.4,<3.13'], patch });
+    expect(made[0]).toMatch(allowed ? /^sync / : /^export /);
   });
 
   test('a file that nothing enforces is named alone', async () => {

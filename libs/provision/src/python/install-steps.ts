@@ -66,11 +66,15 @@ interface Place {
   asked?: string | undefined;
 }
 
-/** The patch release that a manifest asks for, where that Python has another one: uv would refuse it. */
+/** The patch release that a manifest asks for, where it does not allow that Python: uv would refuse it. */
 export const askedPatch = (
   { wanted, patch }: WantedPython,
   { version }: Pick<Python, 'version'>,
-): string | undefined => (version.startsWith(`${wanted}.`) && version !== patch ? patch : undefined);
+): string | undefined => {
+  if (!patch || !version.startsWith(`${wanted}.`)) return undefined;
+  const has = Number.parseInt(version.slice(wanted.length + 1), 10);
+  return has >= patch.oldest && has <= (patch.newest ?? has) ? undefined : patch.asked;
+};
 
 /** A patch release that some file of the project names, and that Python is not. */
 const namedPatch = ({ wanted, stated }: WantedPython, { version }: Pick<Python, 'version'>) => {

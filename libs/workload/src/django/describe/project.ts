@@ -42,6 +42,15 @@ export interface Requirement {
   development: boolean;
 }
 
+/** Patch releases of a Python. */
+export interface PatchReleases {
+  /** Such as `3.11.4`. */
+  asked: string;
+  oldest: number;
+  /** Absent where every later one will do. */
+  newest?: number;
+}
+
 export interface Settings {
   /** All settings modules, dotted. */
   modules: string[];
@@ -190,10 +199,10 @@ export interface DjangoProject {
   install: Fact<Install>;
   requirements: Fact<Requirement>[];
   /**
-   * `3.12`: the newest that everything stated allows; what was stated, such as `>=3.10`; and the patch release that the
-   * manifest asks for, where it refuses others: an image has the one of its base, and the packages of that one.
+   * `3.12`: the newest that everything stated allows; what was stated, such as `>=3.10`; and the patch releases that
+   * its manifest allows, where those are not all: an image has the one of its base, and the packages of the one asked for.
    */
-  python: Fact<string> & { stated: Fact<string>[]; patch?: string };
+  python: Fact<string> & { stated: Fact<string>[]; patch?: PatchReleases };
   django: Fact<string> | null;
   settings: Settings;
   application: Application;

@@ -72,8 +72,17 @@ group('Python', () => {
     ],
   ])('the patch release that a manifest asks for: %s', (_, files, expected) => {
     const found = python(files);
-    expect(found.python.patch).toBe(expected);
+    expect(found.python.patch?.asked).toBe(expected);
     expect(found.unknown).toEqual([]);
+  });
+
+  test.each([
+    ['== 3.14.5', { oldest: 5, newest: 5 }],
+    ['>=3.11.4,<3.12', { oldest: 4 }],
+    ['>=3.11,<3.11.9', { oldest: 0, newest: 8 }],
+  ])('the patch releases that %s allows', (requires, allowed) => {
+    const { asked: _, ...found } = python(pyproject(requires)).python.patch ?? { asked: '' };
+    expect(found).toEqual(allowed);
   });
 
   test('a contradiction is named with its place, and an old project gets no Python that came later', () => {

@@ -1,3 +1,5 @@
+import type { PatchReleases } from './project.ts';
+
 /** The Pythons that images can be made of, oldest first. */
 export const pythons = ['3.10', '3.11', '3.12', '3.13', '3.14'] as const;
 
@@ -68,12 +70,12 @@ export function satisfies(python: string, statement: string): boolean {
 }
 
 /**
- * The patch release that manifests ask for, such as `3.11.4`, where not all of that Python satisfy them: package managers
- * refuse the others. The oldest that does, or the newest where newer ones do not; undefined where any does, or none.
+ * The patch releases of a Python that manifests allow, where those are not all: package managers refuse the others. It is
+ * asked for the oldest, or for the newest where only newer ones are refused; undefined where any will do, or none.
  *
  * @param statements as package managers compare them: `==3.11.4`, `>=3.11.4,<3.12`, Poetry's `3.11.4`
  */
-export function wantedPatch(python: string, statements: readonly string[]): string | undefined {
+export function wantedPatch(python: string, statements: readonly string[]): PatchReleases | undefined {
   const minor = parse(python);
   const allowed = patches.filter((patch) =>
     statements.every((statement) =>
@@ -81,8 +83,13 @@ export function wantedPatch(python: string, statements: readonly string[]): stri
     ),
   );
   const [oldest] = allowed;
-  if (oldest === undefined || allowed.length >= patches.length - 1) return undefined;
-  return `${python}.${oldest > 1 ? oldest : allowed.at(-1)}`;
+  const newest = allowed.at(-1);
+  if (oldest === undefined || newest === undefined || allowed.length >= patches.length - 1) return undefined;
+  return {
+    asked: `${python}.${oldest > 1 ? oldest : newest}`,
+    oldest,
+    ...(newest < patches.length - 1 ? { newest } : {}),
+  };
 }
 
 /** More than any Python has had. */

@@ -85,7 +85,7 @@ export function installStage(project: DjangoProject, facts: ImageFacts): string[
     ...(project.python.patch
       ? [
           comment(
-            `The manifest asks for Python ${project.python.patch}; the image has the patch release of its base, with the packages of that one.`,
+            `The manifest does not allow every Python ${project.python.value}: the packages are those of ${project.python.patch.asked}, whichever the base has.`,
           ),
         ]
       : []),
@@ -112,7 +112,7 @@ function installCommands(project: DjangoProject, { sources }: ImageFacts, lock: 
   const texts = lock.kind === 'requirements' ? lock.files.slice(0, 1) : [requirements];
   const { patch } = project.python;
   // Otherwise uv leaves out what the lock has for that release alone, or refuses the project's own code.
-  const version = patch ? ` --python-version ${patch}` : '';
+  const version = patch ? ` --python-version ${patch.asked}` : '';
   const install = `uv pip install --quiet --python /opt/venv${version} --compile-bytecode`;
   const options = [
     ...(lock.hashed ? ['--require-hashes'] : []),

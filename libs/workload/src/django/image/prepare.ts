@@ -45,7 +45,7 @@ export async function prepareImage(
   const text = (await exported(project, lock, facts.extras, { uv, folder })) ?? pinned(project);
   const sources = await withoutWheels(text, {
     ...{ uv, folder },
-    python: project.python.patch ?? project.python.value,
+    python: project.python.patch?.asked ?? project.python.value,
   });
   return dockerfileFor(project, { ...facts, sources, installed: namesIn(text) });
 }

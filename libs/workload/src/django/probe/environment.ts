@@ -108,7 +108,7 @@ async function install(
   const date = project.install.value.locked ? [] : asOf(committed);
   let newer = date;
   const { value, patch } = project.python;
-  const version = patch && python === value ? ['--python-version', patch] : [];
+  const version = patch && python === value ? ['--python-version', patch.asked] : [];
   for (let round = 0; round < mostRounds; round++) {
     const exceptions = built.flatMap((name) => ['--no-binary', name]);
     const { exitCode, stderr } =

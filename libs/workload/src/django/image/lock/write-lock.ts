@@ -26,7 +26,7 @@ export async function makeLock(
   say(`${ownLock}: resolving for Python ${python} as of ${asOf.toISOString().slice(0, 10)}, wheels first`);
   const resolver = {
     ...{ uv: await ensureUv(await findPython(), say), folder },
-    python: project.python.patch ?? python,
+    python: project.python.patch?.asked ?? python,
   };
   const extras = inputs.manifest ? extrasOf(project, folder).flatMap((name) => ['--extra', name]) : [];
   const made = await resolveLock(inputs, asOf, resolver, extras);
