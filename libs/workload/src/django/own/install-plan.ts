@@ -1,5 +1,6 @@
 import type { InstallStep } from '@shipshape/provision';
 import { literal } from '../../literal.ts';
+import { listsRequirements } from '../describe/install/manifests.ts';
 import type { DjangoProject, Install, Requirement } from '../describe/project.ts';
 
 /** How a project's environment is made: see OwnEnvironment. */
@@ -76,7 +77,11 @@ function stepsOf(
   const lists = all.filter((file) => /\.(txt|in|lock|pip)$/.test(file) && file !== resolvedLock);
   const manifests = all.filter((file) => /(^|\/)(pyproject\.toml|setup\.(cfg|py))$/.test(file));
   const ownGroups = installer === 'pdm' && /^\[tool\.pdm\.dev-dependencies\]/m.test(manifest);
-  const readable = installer !== 'poetry' && installer !== 'pipenv' && !ownGroups;
+  const readable =
+    installer !== 'poetry' &&
+    installer !== 'pipenv' &&
+    !ownGroups &&
+    (!manifests.some((file) => file.endsWith('pyproject.toml')) || listsRequirements(manifest));
   const fromFiles = [
     ...lists.flatMap((file) => ['--requirements', file]),
     ...(readable ? manifests.flatMap((file) => ['--requirements', file]) : []),

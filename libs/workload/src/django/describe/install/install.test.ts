@@ -93,10 +93,15 @@ group('installers', () => {
         arguments: expect.arrayContaining(['--requirements', 'pyproject.toml', '--constraints']),
       },
     ]);
+    const nameless = files['pyproject.toml']?.replace(/^name = .*$/m, 'name = ""') ?? '';
+    const lines = lockInputs(project, (file) => (file === 'pyproject.toml' ? nameless : files[file]));
+    expect(lines).toMatchObject({ manifest: undefined });
+    expect(lines.requirements).toContain(`django${django?.value.specifier}\n`);
     const table = '[tool.pdm.dev-dependencies]\ntest = ["pytest"]\n';
-    expect(installPlan(project, () => true, `${files['pyproject.toml']}${table}`).steps).toEqual([
-      { kind: 'packages', arguments: expect.arrayContaining([`django${django?.value.specifier}`]) },
-    ]);
+    for (const manifest of [nameless, `${files['pyproject.toml']}${table}`])
+      expect(installPlan(project, () => true, manifest).steps).toEqual([
+        { kind: 'packages', arguments: expect.arrayContaining([`django${django?.value.specifier}`]) },
+      ]);
   });
 
   test.each(['uv', 'poetry', 'pdm', 'pipenv'] as const)(

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { posix } from 'node:path';
 import { withoutPipOptions } from '@shipshape/provision';
 import { UserError } from '@shipshape/workspace';
+import { listsRequirements } from '../../describe/install/manifests.ts';
 import type { DjangoProject } from '../../describe/project.ts';
 import { addedPackages } from '../server.ts';
 
@@ -35,7 +36,7 @@ export function lockInputs(project: DjangoProject, read: ReadText): LockInputs {
   let manifest: string | undefined;
   if (installer === 'requirements') {
     for (const file of files) flatten(file, read, flat, 'lines');
-  } else if (files[0]?.endsWith('pyproject.toml') && /^\[project\]/m.test(read(files[0]) ?? '')) {
+  } else if (files[0]?.endsWith('pyproject.toml') && listsRequirements(read(files[0]) ?? '')) {
     manifest = files[0];
     flat.files.push(manifest);
     // The versions of a lock that PDM cannot export.
