@@ -14,6 +14,8 @@ const locks: [file: string, manager: Node['manager']][] = [
   ['yarn.lock', 'yarn'],
   ['package-lock.json', 'npm'],
   ['npm-shrinkwrap.json', 'npm'],
+  ['bun.lock', 'bun'],
+  ['bun.lockb', 'bun'],
 ];
 const packages = 'node_modules';
 
@@ -53,7 +55,7 @@ export function nodeBuild(
   const calls = commands.filter(
     ({ origin, program, args }) =>
       origin === 'docker' &&
-      /^(npm|yarn|pnpm|npx)$/.test(program) &&
+      /^(npm|yarn|pnpm|npx|bun)$/.test(program) &&
       args.some((word) => scripts.includes(word)),
   );
   // A Dockerfile that nobody recognizes as production's builds the front end for its image all the same.
@@ -133,7 +135,7 @@ function lockOf(sources: Sources, folder: string): [lock: string, manager: Node[
 }
 
 const managerOf = (stated: unknown): Node['manager'] =>
-  typeof stated === 'string' && /^(yarn|pnpm)/.test(stated)
+  typeof stated === 'string' && /^(yarn|pnpm|bun)/.test(stated)
     ? (stated.replace(/@.*/, '') as Node['manager'])
     : 'npm';
 

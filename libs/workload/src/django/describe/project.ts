@@ -108,7 +108,7 @@ export interface StaticFiles {
   /** The front end's own build; null where there is none. */
   node: {
     folder: string;
-    manager: 'npm' | 'yarn' | 'pnpm';
+    manager: 'npm' | 'yarn' | 'pnpm' | 'bun';
     lock: string | null;
     /** Null: only its packages are collected. */
     script: string | null;

@@ -110,6 +110,20 @@ test.each<[string, string, Record<string, string>, object]>([
   expect(withSetting(setting, files).static.value.node).toMatchObject(expected);
 });
 
+test.each([
+  ['bun.lock', 'bun'],
+  ['bun.lockb', 'bun'],
+  ['package-lock.json', 'npm'],
+])('a front end with %s is built by %s, beside which a lock of bun counts for nothing', (lock, manager) => {
+  const made = Object.entries(djangoProject({ static: 'node' }));
+  const manifest = made.find(([path]) => path.endsWith('package.json'))?.[0] ?? '';
+  const place = (name: string) => manifest.replace('package.json', name);
+  const others = made.filter(([path]) => path !== place('package-lock.json'));
+  const bun = lock === 'bun.lockb' ? [] : [[place('bun.lock'), '']];
+  const project = only(Object.fromEntries([...others, ...bun, [place(lock), '{}']]));
+  expect(project.static.value.node).toMatchObject({ manager, lock: place(lock) });
+});
+
 function withSetting(setting: string, files: Record<string, string>) {
   const settings = `from pathlib import Path\nBASE_DIR = Path(__file__).parent.parent\nINSTALLED_APPS = []\nSTATIC_ROOT = BASE_DIR / "collected"\n${setting}\n`;
   return only({ ...djangoProject(), 'config/settings.py': settings, ...files });
