@@ -14,7 +14,13 @@ export { findPython, type Python, pythons } from './python/find.ts';
 export { pythonFindings } from './python/findings.ts';
 export { fittingPython } from './python/fitting.ts';
 export { indexFailure } from './python/index-failure.ts';
-export { type InstallStep, type OwnEnvironment, quietTools } from './python/install-steps.ts';
+export {
+  askedPatch,
+  type InstallStep,
+  type OwnEnvironment,
+  quietTools,
+  widenPython,
+} from './python/install-steps.ts';
 export {
   type OwnShell,
   type OwnShellOptions,
