@@ -9,7 +9,7 @@ const reads = new RegExp(
   String.raw`\benv(?:ironment)?\??\.${names}|\{[^{}]*\b${names}[^{}]*\}\s*=\s*\w*\.?env(?:ironment)?\b`,
 );
 
-const withoutComments = (text: string) => text.replace(/\/\*[^]*?\*\/|^\s*\/\/.*$/gm, '');
+const withoutComments = (text: string) => text.replace(/\/\*[\s\S]*?\*\/|^\s*\/\/.*$/gm, '');
 
 test.each([
   'const id = env.GITHUB_RUN_ID;',
