@@ -89,7 +89,7 @@ export const others: Record<string, Case> = {
   'django-compressor': { idioms: { static: 'compressor', database: 'url' } },
   'sass by django-sass-processor': { idioms: { static: 'sass', database: 'url' } },
   'GeoDjango on PostGIS': {
-    idioms: { database: 'required-url', spatial: true },
+    idioms: { database: 'engine', spatial: true },
     commands: [['python -c "import ctypes.util; print(ctypes.util.find_library(\'gdal\'))"', /^libgdal/]],
   },
   'modules from beside the folder of manage.py, as the sandbox of a library has them': {

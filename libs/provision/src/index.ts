@@ -3,9 +3,9 @@ export type { BaseRecipe } from './base-image/base-recipe.ts';
 export { certificateSecrets, readyBaseImage, readyEngine } from './engine.ts';
 export { type Finding, findings } from './findings.ts';
 export { withMysql } from './mysql/mysql.ts';
-export { type SocketPostgres, withPostgres, withPostgresSocket } from './postgres/postgres.ts';
+export { type SocketPostgres, withPostgres } from './postgres/postgres.ts';
 export { asOf } from './python/as-of.ts';
-export { pythonBase, pythonBaseFor, pythonVersions } from './python/base-recipe.ts';
+export { pythonBase, pythonBaseFor } from './python/base-recipe.ts';
 export { bringLibraries } from './python/bring-libraries.ts';
 export { bringPython } from './python/bring-python.ts';
 export { likelyNeeds, whyNotBuilt } from './python/build-needs.ts';
@@ -14,7 +14,13 @@ export { findPython, type Python, pythons } from './python/find.ts';
 export { pythonFindings } from './python/findings.ts';
 export { fittingPython } from './python/fitting.ts';
 export { indexFailure } from './python/index-failure.ts';
-export { type InstallStep, type OwnEnvironment, quietTools } from './python/install-steps.ts';
+export {
+  askedPatch,
+  type InstallStep,
+  type OwnEnvironment,
+  quietTools,
+  widenPython,
+} from './python/install-steps.ts';
 export {
   type OwnShell,
   type OwnShellOptions,

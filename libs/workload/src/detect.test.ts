@@ -27,6 +27,19 @@ describe('where manage.py may lie', () => {
     ]);
   });
 
+  test('a shipshape.json above says where, unless it is that of another project', () => {
+    const beside = ['backend/Dockerfile', 'backend/manage.py'];
+    expect(projects('shipshape.json', 'pyproject.toml', ...beside)).toEqual(['app: . by backend/manage.py']);
+    expect(projects('shipshape.json', 'manage.py', ...beside)).toEqual([
+      'backend: backend by manage.py',
+      'app: . by manage.py',
+    ]);
+    expect(projects('a/shipshape.json', 'a/web/requirements.txt', 'a/web/manage.py', ...beside)).toEqual([
+      'a: a by web/manage.py',
+      'backend: backend by manage.py',
+    ]);
+  });
+
   test.each([
     'node_modules/x/manage.py',
     'apps/shop/.venv/lib/manage.py',

@@ -53,7 +53,7 @@ export const isMisnamed = (file: string): boolean =>
  * The folder of the project that a marker file belongs to: `apps/<name>` where it lies below that, otherwise the
  * nearest folder upwards with one of the project files, otherwise its own.
  */
-function rootOf(marker: string, folders: ReadonlySet<string>): string {
+function rootOf(marker: string, folders: ReadonlySet<string>, otherwise = folderOf(marker)): string {
   const own = folderOf(marker);
   const parts = own === '.' ? [] : own.split('/');
   if (parts[0] === 'apps' && parts.length > 1) return parts.slice(0, 2).join('/');
@@ -61,7 +61,23 @@ function rootOf(marker: string, folders: ReadonlySet<string>): string {
     const folder = parts.slice(0, length).join('/') || '.';
     if (folders.has(folder)) return folder;
   }
-  return own;
+  return otherwise;
+}
+
+/**
+ * The folder of each marker file's project. A shipshape.json that no marker file has nearest to it says where the project
+ * of those below begins: there a Dockerfile may lie beside the marker, and the packages be named further up.
+ */
+function rootsOf(markers: readonly string[], files: readonly string[]): Map<string, string> {
+  const foldersWith = (names: readonly string[]) =>
+    new Set(files.filter((file) => names.includes(nameOf(file))).map(folderOf));
+  const [folders, stated] = [foldersWith(projectFiles), foldersWith(['shipshape.json'])];
+  const roots = new Map(markers.map((marker) => [marker, rootOf(marker, folders)]));
+  const taken = new Set(roots.values());
+  const unclaimed = new Set([...stated].filter((folder) => !taken.has(folder)));
+  for (const [marker, root] of roots)
+    if (!stated.has(root)) roots.set(marker, rootOf(marker, unclaimed, root));
+  return roots;
 }
 
 /**
@@ -76,10 +92,9 @@ export function detectByMarker(
   stated: (root: string) => string | undefined = () => undefined,
 ): Detection {
   const considered = files.filter(isProjectFile);
-  const folders = new Set(considered.filter((file) => projectFiles.includes(nameOf(file))).map(folderOf));
   const found = new Map<string, string[]>();
-  for (const file of considered.filter((one) => nameOf(one) === marker).sort()) {
-    const root = rootOf(file, folders);
+  const roots = rootsOf(considered.filter((one) => nameOf(one) === marker).sort(), considered);
+  for (const [file, root] of roots) {
     found.set(root, [...(found.get(root) ?? []), file]);
   }
   const detection: Detection = { projects: [], remarks: [], problems: [] };

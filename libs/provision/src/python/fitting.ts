@@ -8,6 +8,8 @@ export interface WantedPython {
   wanted: string;
   /** What files of the project state, such as `>=3.10` or `3.12.4`. */
   stated: readonly string[];
+  /** The patch releases that the project's manifest allows, where those are not all; it asks for the first. */
+  patch?: { asked: string; oldest: number; newest?: number };
 }
 
 /**

@@ -1,4 +1,12 @@
-import { copyFileSync, existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Log, UserError } from '@shipshape/workspace';
@@ -54,7 +62,25 @@ interface Place {
   venv: string;
   folder: string;
   say: Log;
+  /** The patch release that packages are chosen for, where it is not that of the Python. */
+  asked?: string | undefined;
 }
+
+/** The patch release that a manifest asks for, where it does not allow that Python: uv would refuse it. */
+export const askedPatch = (
+  { wanted, patch }: WantedPython,
+  { version }: Pick<Python, 'version'>,
+): string | undefined => {
+  if (!patch || !version.startsWith(`${wanted}.`)) return undefined;
+  const has = Number.parseInt(version.slice(wanted.length + 1), 10);
+  return has >= patch.oldest && has <= (patch.newest ?? has) ? undefined : patch.asked;
+};
+
+/** A patch release that some file of the project names, and that Python is not. */
+const namedPatch = ({ wanted, stated }: WantedPython, { version }: Pick<Python, 'version'>) => {
+  const named = stated.map((one) => /^(?:==\s*)?(\d+\.\d+\.\d+)$/.exec(one.trim())?.[1]);
+  return named.find((one) => one?.startsWith(`${wanted}.`) && one !== version);
+};
 
 /** Installs a project's packages into an empty environment. @throws UserError that names the cause */
 export async function installOwn(environment: OwnEnvironment, place: Place): Promise<void> {
@@ -65,9 +91,17 @@ export async function installOwn(environment: OwnEnvironment, place: Place): Pro
   const made =
     await shell`${uv.path} venv --quiet --allow-existing --seed ${asOf(environment.newest)} --python ${python.path} ${venv}`;
   if (made.exitCode !== 0) throw new UserError(explainInstall(made.stderr, whereOf(environment)));
+  const asked = askedPatch(environment.python, python);
+  const named = asked ?? namedPatch(environment.python, python);
+  if (named) {
+    const which = asked ? `: the packages are those of ${asked}` : '';
+    place.say(
+      `${environment.project.root} asks for Python ${named}, and this machine has ${python.version}${which}`,
+    );
+  }
   const work = mkdtempSync(join(tmpdir(), 'shipshape-install-'));
   try {
-    for (const step of environment.steps) await take(step, environment, place, work);
+    for (const step of environment.steps) await take(step, environment, { ...place, asked }, work);
   } finally {
     rmSync(work, { recursive: true, force: true });
   }
@@ -156,6 +190,17 @@ async function remedy(
   return true;
 }
 
+/** Lets manifests and locks ask for any patch release of a Python: PDM refuses to read them on another one. */
+export function widenPython(folder: string, files: readonly string[], version: string): void {
+  const [major, minor] = version.split('.');
+  for (const file of files) {
+    const path = join(folder, file);
+    const text = readFileSync(path, 'utf8');
+    const wide = text.replace(/^requires-python *=.*$/m, `requires-python = "==${major}.${minor}.*"`);
+    if (wide !== text) writeFileSync(path, wide);
+  }
+}
+
 /** The step with the copies of its requirements files in `work`. */
 function inCopies(step: InstallStep, work: string): InstallStep {
   if (step.kind !== 'packages') return step;
@@ -167,12 +212,20 @@ function inCopies(step: InstallStep, work: string): InstallStep {
 }
 
 async function runStep(step: InstallStep, dated: string[], place: Place, work: string, constrained?: string) {
-  const { uv, venv, folder } = place;
+  const { uv, venv, folder, asked } = place;
   const builds = constrained === undefined ? {} : { UV_BUILD_CONSTRAINT: constrained };
   const env = { ...uv.env, UV_PROJECT_ENVIRONMENT: venv, ...quietTools, ...builds };
   const shell = $({ cwd: folder, env, nothrow: true, quiet: true, ...where(place.python) });
-  const pip = [uv.path, 'pip', 'install', '--quiet', '--python', venv];
+  const version = asked ? ['--python-version', asked] : [];
+  const pip = [uv.path, 'pip', 'install', '--quiet', '--python', venv, ...version];
   if (step.kind === 'packages') return shell`${[...pip, ...dated, ...step.arguments]}`;
+  const list = join(work, 'exported.txt');
+  if (step.kind === 'sync' && asked) {
+    // uv takes no other patch release for a sync.
+    const flags = ['--quiet', '--frozen', '--output-file', list, '--python', join(venv, 'bin/python')];
+    const exported = await shell`${[uv.path, 'export', ...flags, ...step.arguments]}`;
+    return exported.exitCode === 0 ? shell`${[...pip, '--no-deps', '--requirements', list]}` : exported;
+  }
   if (step.kind === 'sync') {
     const flags = ['--quiet', '--frozen', '--inexact', '--python', join(venv, 'bin/python')];
     return shell`${[uv.path, 'sync', ...flags, ...step.arguments]}`;
@@ -181,7 +234,7 @@ async function runStep(step: InstallStep, dated: string[], place: Place, work: s
   const copy = join(work, 'copy');
   mkdirSync(copy, { recursive: true });
   for (const file of step.files) copyFileSync(join(folder, file), join(copy, file));
-  const list = join(work, 'exported.txt');
+  if (asked) widenPython(copy, step.files, place.python.version);
   const beside = (step.beside ?? []).flatMap((name) => ['--with', name]);
   const flags = ['--quiet', '--python', join(venv, 'bin/python'), '--from', step.tool];
   const tool = [uv.path, 'tool', 'run', ...flags, ...beside, ...step.command];

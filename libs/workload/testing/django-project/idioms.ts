@@ -26,10 +26,10 @@ export interface Idioms {
   /** How settings read variables; `configurations`: as classes of django-configurations, in one module. */
   env?: 'os' | 'django-environ' | 'decouple' | 'environs' | 'pydantic' | 'helper' | 'configurations';
   /**
-   * `url`: one variable DATABASE_URL; `plain`: DB_HOST and its siblings; `mysql`: these for MySQL; `required-url`: without
-   * a default.
+   * `url`: one variable DATABASE_URL; `plain`: DB_HOST and its siblings; `mysql`: these for MySQL; `engine`: DB_ENGINE as
+   * well, and none has a default; `required-url`: without a default.
    */
-  database?: 'sqlite' | 'url' | 'required-url' | 'plain' | 'mysql';
+  database?: 'sqlite' | 'url' | 'required-url' | 'plain' | 'mysql' | 'engine';
   /** GeoDjango: the model has a place. */
   spatial?: boolean;
   server?: 'gunicorn' | 'uvicorn' | 'daphne' | 'hypercorn' | 'granian' | 'uwsgi' | 'none';

@@ -199,7 +199,10 @@ const poetryLock = (production: string[], development: string[]) =>
     .join('\n')}\n[metadata]\nlock-version = "2.1"\npython-versions = "^3.10"\ncontent-hash = "0"\n`;
 
 const pdmLock = (production: string[], development: string[]) =>
-  `[metadata]\ngroups = ["default", "dev"]\nlock_version = "4.5.0"\n\n${all(production, development)
+  `[metadata]\ngroups = ["default", "dev"]\nstrategy = ["inherit_metadata"]\nlock_version = "4.5.0"\n\n${all(
+    production,
+    development,
+  )
     .map(
       (name) =>
         `[[package]]\nname = "${plain(name)}"\nversion = "${versions[name]}"\ngroups = ["${development.includes(name) ? 'dev' : 'default'}"]\nfiles = [\n    {file = "${wheel(name)}", hash = "${hash}"},\n]\n`,

@@ -81,6 +81,8 @@ def flag(name, default=False):
       'db_host: str = "localhost"',
       'db_port: str = "5432"',
     );
+  if (idioms.database === 'engine')
+    fields.push(...engineNames.map((name) => `db_${name.toLowerCase()}: str`));
   if (idioms.redis || idioms.celery) fields.push('redis_url: str');
   return `
 class Values(BaseSettings):
@@ -91,11 +93,19 @@ values = Values()
 `;
 }
 
+const engineNames = ['ENGINE', 'NAME', 'USER', 'PASSWORD', 'HOST', 'PORT'];
+
+/** Where nothing is set, Django's own default: no database. */
+const readAny = (idioms: Chosen, name: string) =>
+  idioms.env === 'os' ? `os.getenv("${name}")` : read(idioms, name, 'text');
+
 const isPlain = ({ database: kind }: Chosen) => kind === 'plain' || kind === 'mysql';
 
 function database(idioms: Chosen): string {
   const local = '{"ENGINE": "django.db.backends.sqlite3", "NAME": BASE_DIR / "db.sqlite3"}';
   if (idioms.database === 'sqlite') return local;
+  if (idioms.database === 'engine')
+    return `{\n${engineNames.map((name) => `        "${name}": ${readAny(idioms, `DB_${name}`)},`).join('\n')}\n    }`;
   if (isPlain(idioms)) {
     const names = ['NAME', 'USER', 'PASSWORD', 'HOST', 'PORT'];
     const values: Record<string, string> = {

@@ -14,7 +14,7 @@ import { readProcesses } from './processes.ts';
 import type { DjangoProject } from './project.ts';
 import { choosePython } from './python-version.ts';
 import { findRoots, type Root } from './roots.ts';
-import { readServices } from './services.ts';
+import { readServices } from './services/services.ts';
 import { chooseSettings } from './settings/choose.ts';
 import { projectModules } from './settings/modules.ts';
 import { developmentVariables, readVariables } from './settings/variables.ts';

@@ -14,6 +14,8 @@ const locks: [file: string, manager: Node['manager']][] = [
   ['yarn.lock', 'yarn'],
   ['package-lock.json', 'npm'],
   ['npm-shrinkwrap.json', 'npm'],
+  ['bun.lock', 'bun'],
+  ['bun.lockb', 'bun'],
 ];
 const packages = 'node_modules';
 
@@ -53,7 +55,7 @@ export function nodeBuild(
   const calls = commands.filter(
     ({ origin, program, args }) =>
       origin === 'docker' &&
-      /^(npm|yarn|pnpm|npx)$/.test(program) &&
+      /^(npm|yarn|pnpm|npx|bun)$/.test(program) &&
       args.some((word) => scripts.includes(word)),
   );
   // A Dockerfile that nobody recognizes as production's builds the front end for its image all the same.
@@ -133,7 +135,7 @@ function lockOf(sources: Sources, folder: string): [lock: string, manager: Node[
 }
 
 const managerOf = (stated: unknown): Node['manager'] =>
-  typeof stated === 'string' && /^(yarn|pnpm)/.test(stated)
+  typeof stated === 'string' && /^(yarn|pnpm|bun)/.test(stated)
     ? (stated.replace(/@.*/, '') as Node['manager'])
     : 'npm';
 
@@ -145,22 +147,23 @@ export function missingFolders(
   root: string,
 ): { folder: string; evidence: Evidence }[] {
   const last = view.last('STATICFILES_DIRS');
+  return staticFolders(view, base).flatMap((folder) =>
+    last && isBelow(folder, root) && !sources.hasFolder(folder) ? [{ folder, evidence: last.evidence }] : [],
+  );
+}
+
+/** The folders of STATICFILES_DIRS that may be in the repository, from its root. */
+export function staticFolders(view: SettingsView, base: string): string[] {
   const value = view.value('STATICFILES_DIRS');
-  if (!last || !Array.isArray(value)) return [];
+  if (!Array.isArray(value)) return [];
   return value.flatMap((one) => {
     const item = Array.isArray(one) ? one[1] : one;
     const folder = isPath(item)
       ? item.path
       : typeof item === 'string' && !item.startsWith('/')
-        ? base === '.'
-          ? item
-          : `${base}/${item}`
+        ? join(base, item)
         : undefined;
-    return folder &&
-      baseOf(folder) !== '' &&
-      isBelow(folder, root) &&
-      !sources.hasFolder(folder.replace(/\/+$/, ''))
-      ? [{ folder: folder.replace(/\/+$/, ''), evidence: last.evidence }]
-      : [];
+    const path = folder?.replace(/\/+$/, '') ?? '';
+    return path !== '' && path !== '.' ? [path] : [];
   });
 }

@@ -42,6 +42,15 @@ export interface Requirement {
   development: boolean;
 }
 
+/** Patch releases of a Python. */
+export interface PatchReleases {
+  /** Such as `3.11.4`. */
+  asked: string;
+  oldest: number;
+  /** Absent where every later one will do. */
+  newest?: number;
+}
+
 export interface Settings {
   /** All settings modules, dotted. */
   modules: string[];
@@ -70,6 +79,12 @@ export interface Service {
   by: string;
   /** The variables that choose it: `DATABASE_URL`, or `DB_HOST` and its siblings. */
   variables: string[];
+  /**
+   * Of a database: what each of its variables has to be for it, with `<url>`, `<host>`, `<port>`, `<user>`, `<password>`,
+   * `<name>`, and of SQLite `<file>`, in the place of what is known when it runs; a variable without an entry has no part
+   * in it that is known. Absent where no values are known that make the settings use it.
+   */
+  wiring?: Record<string, string>;
   /** Production runs without it. */
   optional: boolean;
   /** Of PostgreSQL: the extensions that the project creates in it, such as `pg_trgm`; absent for none. */
@@ -93,7 +108,7 @@ export interface StaticFiles {
   /** The front end's own build; null where there is none. */
   node: {
     folder: string;
-    manager: 'npm' | 'yarn' | 'pnpm';
+    manager: 'npm' | 'yarn' | 'pnpm' | 'bun';
     lock: string | null;
     /** Null: only its packages are collected. */
     script: string | null;
@@ -183,8 +198,11 @@ export interface DjangoProject {
   manage: Fact<string>;
   install: Fact<Install>;
   requirements: Fact<Requirement>[];
-  /** `3.12`: the newest that everything stated allows; and what was stated, such as `>=3.10`. */
-  python: Fact<string> & { stated: Fact<string>[] };
+  /**
+   * `3.12`: the newest that everything stated allows; what was stated, such as `>=3.10`; and the patch releases that
+   * its manifest allows, where those are not all: an image has the one of its base, and the packages of the one asked for.
+   */
+  python: Fact<string> & { stated: Fact<string>[]; patch?: PatchReleases };
   django: Fact<string> | null;
   settings: Settings;
   application: Application;

@@ -13,6 +13,8 @@ export interface Stated {
   text: string;
   /** What a tool is set to, which is no wish for a Python: where it contradicts, nothing is said. */
   weak?: boolean;
+  /** A package manager refuses every other Python. */
+  enforced?: boolean;
   /** Newer ones will do as well, as for the target of a formatter. */
   lowerBound?: boolean;
   evidence: Evidence;
@@ -32,9 +34,11 @@ export function statedPythons({ sources, folders, dockerfiles, production }: Pla
   const others = dockerfiles.filter((one) => one !== production);
   const pyprojects = inFolders('pyproject.toml');
   return [
-    ...pyprojects.flatMap((path) => fromManifest(sources, path)),
-    ...inFolders('setup.cfg').flatMap((path) => fromSetupCfg(sources, path)),
-    ...inFolders('setup.py').flatMap((path) => fromSetupPy(sources, path)),
+    ...[
+      ...pyprojects.flatMap((path) => fromManifest(sources, path)),
+      ...inFolders('setup.cfg').flatMap((path) => fromSetupCfg(sources, path)),
+      ...inFolders('setup.py').flatMap((path) => fromSetupPy(sources, path)),
+    ].map((stated) => ({ ...stated, enforced: true })),
     ...(production ? fromDockerfile(production) : []),
     ...inFolders('.python-version').flatMap((path) =>
       firstLine(sources, path, /^(?:cpython-?|python-?)?(3\.\d+(?:\.\d+)?)/),

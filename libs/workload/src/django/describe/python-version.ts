@@ -3,10 +3,10 @@ import type { Docker } from './dockerfiles.ts';
 import { at, fact } from './evidence.ts';
 import type { Installed } from './install/installed.ts';
 import { closure } from './install/locks.ts';
-import type { Evidence, Fact } from './project.ts';
+import type { DjangoProject, Evidence, Fact } from './project.ts';
 import { type Stated, statedPythons } from './python-statements.ts';
 import type { Sources } from './sources.ts';
-import { pythons, satisfies } from './specifier.ts';
+import { pythons, satisfies, wantedPatch } from './specifier.ts';
 
 /** When each Python was published: a project does not need one that did not exist at its last commit. */
 const published: Record<string, string> = {
@@ -32,7 +32,7 @@ export interface PythonOptions {
  * contradicts those before it is passed over and named.
  */
 export function choosePython(options: PythonOptions): {
-  python: Fact<string> & { stated: Fact<string>[] };
+  python: DjangoProject['python'];
   unknown: string[];
 } {
   const { sources, folders, dockerfiles, production, installed, django, committed } = options;
@@ -81,7 +81,15 @@ export function choosePython(options: PythonOptions): {
       `Whether Django ${django?.value} runs on Python ${value}: it supports Python up to ${supported.at(-1)}, and images can be made of ${pythons[0]} to ${pythons.at(-1)}.`,
     );
   const all = stated.map((one) => fact(one.text, one.evidence));
-  return { python: { ...fact(value, ...evidence), stated: all }, unknown };
+  const enforced = stated.filter((one) => one.enforced && allowedBy(one, value));
+  const patch = wantedPatch(
+    value,
+    enforced.flatMap(({ versions }) => versions),
+  );
+  return {
+    python: { ...fact(value, ...evidence), stated: all, ...(patch ? { patch } : {}) },
+    unknown,
+  };
 }
 
 const allowedBy = (one: Stated, python: string): boolean =>

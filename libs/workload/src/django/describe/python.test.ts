@@ -52,6 +52,39 @@ group('Python', () => {
     expect(found.unknown).toEqual([]);
   });
 
+  test.each<[string, Record<string, string>, string | undefined]>([
+    ['one alone', pyproject('== 3.14.5'), '3.14.5'],
+    ['those from one on', pyproject('>=3.11.4,<3.12'), '3.11.4'],
+    ['those up to one', pyproject('>=3.11,<3.11.9'), '3.11.8'],
+    ['the first one, as PEP 440 reads it', pyproject('==3.12'), '3.12.0'],
+    ['any', pyproject('~=3.11.0'), undefined],
+    ['any but the first', pyproject('>3.11.0,<3.12'), undefined],
+    ['any of several Pythons', pyproject('>=3.11.4'), undefined],
+    [
+      "Poetry's one alone",
+      { 'pyproject.toml': '[tool.poetry.dependencies]\npython = "3.11.4"\ndjango = "^4.2"\n' },
+      '3.11.4',
+    ],
+    [
+      'what no package manager enforces',
+      { ...pyproject('>=3.10'), '.python-version': '3.11.9\n' },
+      undefined,
+    ],
+  ])('the patch release that a manifest asks for: %s', (_, files, expected) => {
+    const found = python(files);
+    expect(found.python.patch?.asked).toBe(expected);
+    expect(found.unknown).toEqual([]);
+  });
+
+  test.each([
+    ['== 3.14.5', { oldest: 5, newest: 5 }],
+    ['>=3.11.4,<3.12', { oldest: 4 }],
+    ['>=3.11,<3.11.9', { oldest: 0, newest: 8 }],
+  ])('the patch releases that %s allows', (requires, allowed) => {
+    const { asked: _, ...found } = python(pyproject(requires)).python.patch ?? { asked: '' };
+    expect(found).toEqual(allowed);
+  });
+
   test('a contradiction is named with its place, and an old project gets no Python that came later', () => {
     expect(python({ ...pyproject('>=3.12'), 'runtime.txt': 'python-3.11.4' }).unknown.join()).toMatch(
       /runtime\.txt:1 states "3\.11\.4"/,

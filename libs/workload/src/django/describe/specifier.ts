@@ -1,3 +1,5 @@
+import type { PatchReleases } from './project.ts';
+
 /** The Pythons that images can be made of, oldest first. */
 export const pythons = ['3.10', '3.11', '3.12', '3.13', '3.14'] as const;
 
@@ -23,7 +25,7 @@ function poetryBounds(operator: '^' | '~', version: Version): [from: Version, be
   return [version, version.length > 1 ? [major, minor + 1] : [major + 1]];
 }
 
-function holds(clause: string, version: Version): boolean {
+function holds(clause: string, version: Version, exact = false): boolean {
   const [, operator = '', text = ''] = /^(===?|!=|<=|>=|<|>|~=|\^|~)?\s*v?(.+)$/.exec(clause.trim()) ?? [];
   const wildcard = /\.\*$|\.x$/.test(text) || text === '*';
   const stated = text === '*' ? [] : parse(text.replace(/\.(\*|x)$/, ''));
@@ -50,6 +52,7 @@ function holds(clause: string, version: Version): boolean {
       return compare(version, from) >= 0 && compare(version, below) < 0;
     }
     default:
+      if (exact && !wildcard && (operator !== '' || stated.length > 2)) return compare(version, stated) === 0;
       // A patch release that is named stands for its minor one: the image gets the newest patch of it.
       return wildcard || stated.length <= 2 ? prefix : compare(version.slice(0, 2), stated.slice(0, 2)) === 0;
   }
@@ -61,15 +64,45 @@ function holds(clause: string, version: Version): boolean {
  */
 export function satisfies(python: string, statement: string): boolean {
   const minor = parse(python);
+  return someOf(statement, (clauses) =>
+    patches.slice(1).some((patch) => clauses.every((clause) => holds(clause, [...minor, patch]))),
+  );
+}
+
+/**
+ * The patch releases of a Python that manifests allow, where those are not all: package managers refuse the others. It is
+ * asked for the oldest, or for the newest where only newer ones are refused; undefined where any will do, or none.
+ *
+ * @param statements as package managers compare them: `==3.11.4`, `>=3.11.4,<3.12`, Poetry's `3.11.4`
+ */
+export function wantedPatch(python: string, statements: readonly string[]): PatchReleases | undefined {
+  const minor = parse(python);
+  const allowed = patches.filter((patch) =>
+    statements.every((statement) =>
+      someOf(statement, (clauses) => clauses.every((clause) => holds(clause, [...minor, patch], true))),
+    ),
+  );
+  const [oldest] = allowed;
+  const newest = allowed.at(-1);
+  if (oldest === undefined || newest === undefined || allowed.length >= patches.length - 1) return undefined;
+  return {
+    asked: `${python}.${oldest > 1 ? oldest : newest}`,
+    oldest,
+    ...(newest < patches.length - 1 ? { newest } : {}),
+  };
+}
+
+/** More than any Python has had. */
+const patches = Array.from({ length: 31 }, (_, patch) => patch);
+
+/** Whether the clauses of one alternative of a statement do. */
+function someOf(statement: string, does: (clauses: string[]) => boolean): boolean {
   return statement.split('||').some((alternative) => {
     const clauses = alternative
       .replaceAll(/([<>=!~^])\s+/g, '$1')
       .split(/[,\s]+(?=[<>=!~^\d*])/)
       .map((one) => one.trim())
       .filter(Boolean);
-    const joined = clauses.length > 0 ? clauses : ['*'];
-    return Array.from({ length: 30 }, (_, patch) => [...minor, patch + 1]).some((version) =>
-      joined.every((clause) => holds(clause, version)),
-    );
+    return does(clauses.length > 0 ? clauses : ['*']);
   });
 }

@@ -110,6 +110,20 @@ test.each<[string, string, Record<string, string>, object]>([
   expect(withSetting(setting, files).static.value.node).toMatchObject(expected);
 });
 
+test.each([
+  ['bun.lock', 'bun'],
+  ['bun.lockb', 'bun'],
+  ['package-lock.json', 'npm'],
+])('a front end with %s is built by %s, beside which a lock of bun counts for nothing', (lock, manager) => {
+  const made = Object.entries(djangoProject({ static: 'node' }));
+  const manifest = made.find(([path]) => path.endsWith('package.json'))?.[0] ?? '';
+  const place = (name: string) => manifest.replace('package.json', name);
+  const others = made.filter(([path]) => path !== place('package-lock.json'));
+  const bun = lock === 'bun.lockb' ? [] : [[place('bun.lock'), '']];
+  const project = only(Object.fromEntries([...others, ...bun, [place(lock), '{}']]));
+  expect(project.static.value.node).toMatchObject({ manager, lock: place(lock) });
+});
+
 function withSetting(setting: string, files: Record<string, string>) {
   const settings = `from pathlib import Path\nBASE_DIR = Path(__file__).parent.parent\nINSTALLED_APPS = []\nSTATIC_ROOT = BASE_DIR / "collected"\n${setting}\n`;
   return only({ ...djangoProject(), 'config/settings.py': settings, ...files });
@@ -120,7 +134,19 @@ test.each<[string, string, Record<string, string>, string | undefined]>([
     'a package.json beside the project',
     'STATICFILES_DIRS = [BASE_DIR / "client/dist"]',
     { 'frontend/package.json': '{"scripts": {"build": "vite build"}}' },
-    'What makes client/dist, which STATICFILES_DIRS names and the repository does not have: frontend/package.json lies outside of backend,',
+    'What makes client/dist, which STATICFILES_DIRS names and the repository does not have: frontend/package.json lies outside of backend, which is all that a Dockerfile there can copy. Commit what its build writes to client/dist, or move',
+  ],
+  [
+    'a folder beside the project',
+    'STATICFILES_DIRS = [BASE_DIR.parent / "frontend" / "dist"]',
+    { 'frontend/package.json': '{"scripts": {"build": "vite build"}}' },
+    'How frontend/dist, which STATICFILES_DIRS names, gets into the image: it lies outside of backend and is not in the repository,',
+  ],
+  [
+    'a folder beside the project that is in the repository',
+    'STATICFILES_DIRS = [BASE_DIR.parent / "shared"]',
+    { 'shared/site.css': '' },
+    'How shared, which STATICFILES_DIRS names, gets into the image: it lies outside of backend, and',
   ],
   [
     'a package.json without a script that builds',
@@ -142,7 +168,7 @@ test.each<[string, string, Record<string, string>, string | undefined]>([
     'backend/config/settings.py': settings,
     ...files,
   });
-  const found = project.unknown.filter((sentence) => /^What (makes|compiles)/.test(sentence));
+  const found = project.unknown.filter((sentence) => /^(What (makes|compiles)|How )/.test(sentence));
   expect(found).toEqual(expected === undefined ? [] : [expect.stringContaining(expected)]);
 });
 

@@ -1,4 +1,4 @@
-import { missingFolders } from './node-build.ts';
+import { missingFolders, staticFolders } from './node-build.ts';
 import { folderOf, isAside, isBelow, relative } from './paths.ts';
 import type { Fact, Requirement, StaticFiles } from './project.ts';
 import type { SettingsView } from './settings/view.ts';
@@ -14,19 +14,30 @@ interface Places {
 
 /** What static files wait for and nothing here is known to make, each a sentence with what to state. */
 export function unknownStatic(files: StaticFiles, places: Places): string[] {
-  return [...unmadeFolders(files, places), ...uncompiledSass(files, places)];
+  return [...unmadeFolders(files, places), ...foldersOutside(places), ...uncompiledSass(files, places)];
 }
 
 /** A folder that git does not keep may be missing without harm: only a front end's own build tells that it is not. */
 function unmadeFolders({ node, committed }: StaticFiles, { sources, root, manage, view }: Places): string[] {
-  const [manifest] = sources.named('package.json').filter((path) => !isAside(path));
+  const manifests = sources.named('package.json').filter((path) => !isAside(path));
+  const manifest = manifests.find((path) => isBelow(path, root)) ?? manifests[0];
   if (node || committed || !manifest) return [];
   return missingFolders(sources, view, folderOf(manage), root).map(({ folder }) => {
-    const why = isBelow(manifest, root)
-      ? `no script of ${manifest} is known to build it`
-      : `${manifest} lies outside of ${root}, which is all that the image is made of`;
-    return `What makes ${relative(root, folder)}, which STATICFILES_DIRS names and the repository does not have: ${why}. Build it in a Dockerfile of your own, and state that as "dockerfile" in shipshape.json.`;
+    const what = `What makes ${relative(root, folder)}, which STATICFILES_DIRS names and the repository does not have`;
+    return isBelow(manifest, root)
+      ? `${what}: no script of ${manifest} is known to build it. Build it in a Dockerfile of your own, and state that as "dockerfile" in shipshape.json.`
+      : `${what}: ${manifest} lies outside of ${root}, which is all that a Dockerfile there can copy. Commit what its build writes to ${relative(root, folder)}, or move the front end below ${root}: then the image builds it.`;
   });
+}
+
+/** What lies outside of the project's folder is not in its image, whether the repository has it or not. */
+function foldersOutside({ sources, root, view, manage }: Places): string[] {
+  return staticFolders(view, folderOf(manage))
+    .filter((folder) => !isBelow(folder, root))
+    .map((folder) => {
+      const there = sources.hasFolder(folder) ? '' : ' and is not in the repository';
+      return `How ${folder}, which STATICFILES_DIRS names, gets into the image: it lies outside of ${root}${there}, and a Dockerfile in ${root} cannot copy it. Let its build write below ${root} and commit that, or move the front end below ${root}: then the image builds it.`;
+    });
 }
 
 function uncompiledSass({ commands }: StaticFiles, { view, requirements }: Places): string[] {

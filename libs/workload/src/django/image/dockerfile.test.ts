@@ -31,6 +31,20 @@ test('the default base is the official image of the Python that the project want
   ]);
 });
 
+test.each<[NonNullable<Idioms['installer']>, RegExp | undefined]>([
+  ['uv', undefined],
+  ['poetry', undefined],
+  ['pdm', /sed -i 's\/\^requires-python \*=\.\*\/requires-python = "==3\.12\.\*"\/' pyproject\.toml/],
+])('of a manifest of %s that asks for one patch release, its packages are installed', (installer, before) => {
+  const project = described({ installer, lock: true }, (one) => {
+    Object.assign(one.python, { value: '3.12', patch: { asked: '3.12.4', oldest: 4, newest: 4 } });
+  });
+  expect(written(project)).toMatch(/uv pip install [^\n]*--python-version 3\.12\.4 /);
+  expect(written(project)).toMatch(/the packages are\s[#\s]*those of 3\.12\.4/);
+  if (before) expect(written(project)).toMatch(before);
+  expect(written(described({ installer, lock: true }))).not.toMatch(/--python-version|requires-python/);
+});
+
 test('Dependabot finds every base image: an argument names a stage, and the stage an image', () => {
   const text = written(
     described({}, (one) => {

@@ -82,6 +82,13 @@ export function installStage(project: DjangoProject, facts: ImageFacts): string[
           ),
           '',
         ]),
+    ...(project.python.patch
+      ? [
+          comment(
+            `The manifest does not allow every Python ${project.python.value}: the packages are those of ${project.python.patch.asked}, whichever the base has.`,
+          ),
+        ]
+      : []),
     comment(
       'Bytecode is compiled here, and not compared with the dates of its sources, since the root file system may be read-only. All files get one date: the same packages make the same layer, to the byte.',
     ),
@@ -103,7 +110,10 @@ function copied(project: DjangoProject, { files }: ImageLock): string[] {
 function installCommands(project: DjangoProject, { sources }: ImageFacts, lock: ImageLock): string[] {
   const constraints = constraintsFor(sources, project.python.value);
   const texts = lock.kind === 'requirements' ? lock.files.slice(0, 1) : [requirements];
-  const install = 'uv pip install --quiet --python /opt/venv --compile-bytecode';
+  const { patch } = project.python;
+  // Otherwise uv leaves out what the lock has for that release alone, or refuses the project's own code.
+  const version = patch ? ` --python-version ${patch.asked}` : '';
+  const install = `uv pip install --quiet --python /opt/venv${version} --compile-bytecode`;
   const options = [
     ...(lock.hashed ? ['--require-hashes'] : []),
     ...wheelOptions(project, sources),
@@ -154,6 +164,11 @@ export function exportCommand(
       ];
     case 'pdm':
       return [
+        ...(project.python.patch
+          ? [
+              `sed -i 's/^requires-python *=.*/requires-python = "==${project.python.value}.*"/' ${folder ? `${folder}/` : ''}pyproject.toml`,
+            ]
+          : []),
         [
           `PDM_USE_VENV=false uv tool run --quiet --exclude-newer ${toolsAsOf} pdm@${tools.pdm} export --prod --format requirements`,
           ...[...at('--project'), `--output ${output}`],

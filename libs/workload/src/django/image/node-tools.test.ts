@@ -44,6 +44,19 @@ test.each<[string, ReturnType<typeof tools>, object]>([
       files: ['web/package.json', 'web/yarn.lock', 'web/.yarnrc.yml'],
     },
   ],
+  [
+    'bun by its binary lock, which nobody reads as text',
+    tools('bun', 'web/bun.lockb', { ...manifest({}), 'web/bunfig.toml': '' }),
+    {
+      ...{ manager: 'bun@1.4.5', install: 'bun install --frozen-lockfile' },
+      files: ['web/package.json', 'web/bun.lockb', 'web/bunfig.toml'],
+    },
+  ],
+  [
+    'bun as stated',
+    tools('bun', 'web/bun.lock', manifest({ packageManager: 'bun@1.2.3' })),
+    { manager: 'bun@1.2.3' },
+  ],
   ['.nvmrc of the repository', tools('npm', null, { '.nvmrc': 'v24.1.0\n' }), { major: 24 }],
   ['engines', tools('npm', null, manifest({ engines: { node: '^20.9' } })), { major: 20 }],
   [

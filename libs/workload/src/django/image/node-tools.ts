@@ -22,7 +22,14 @@ const majors = [20, 22, 24];
 const usual = 22;
 
 /** What a manager reads beside manifest and lock. */
-const configurations = ['.npmrc', '.yarnrc', '.yarnrc.yml', 'pnpm-workspace.yaml', '.pnpmfile.cjs'];
+const configurations = [
+  '.npmrc',
+  '.yarnrc',
+  '.yarnrc.yml',
+  'pnpm-workspace.yaml',
+  '.pnpmfile.cjs',
+  'bunfig.toml',
+];
 
 /**
  * How the packages of a project's front end are installed.
@@ -65,7 +72,7 @@ function parsed(text: string | undefined): Manifest {
 }
 
 const statedManager = (text: unknown) =>
-  typeof text === 'string' ? /^(npm|yarn|pnpm)@(\d[\w.-]*)/.exec(text)?.slice(1) : undefined;
+  typeof text === 'string' ? /^(npm|yarn|pnpm|bun)@(\d[\w.-]*)/.exec(text)?.slice(1) : undefined;
 
 /** The stated release, or the last one that reads the lock's format. */
 function managerOf(
@@ -75,6 +82,7 @@ function managerOf(
 ): string | undefined {
   const version = stated?.[0] === manager ? stated[1] : undefined;
   if (manager === 'npm') return undefined;
+  if (manager === 'bun') return `bun@${version ?? '1.4.5'}`;
   if (manager === 'pnpm') {
     const format = Number(/^lockfileVersion: '?(\d+)/m.exec(lock ?? '')?.[1] ?? 9);
     return `pnpm@${version ?? (format >= 9 ? '10.24.0' : format >= 6 ? '8.15.9' : '7.33.7')}`;

@@ -43,7 +43,10 @@ export async function prepareImage(
   say(`${lock.files[0]}: looking for packages without a wheel`);
   const uv = await ensureUv(await findPython(), say);
   const text = (await exported(project, lock, facts.extras, { uv, folder })) ?? pinned(project);
-  const sources = await withoutWheels(text, { uv, folder, python: project.python.value });
+  const sources = await withoutWheels(text, {
+    ...{ uv, folder },
+    python: project.python.patch?.asked ?? project.python.value,
+  });
   return dockerfileFor(project, { ...facts, sources, installed: namesIn(text) });
 }
 

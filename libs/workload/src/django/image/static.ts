@@ -51,8 +51,11 @@ export function assetsStage(project: DjangoProject, { node: tools }: ImageFacts)
 
 function buildCommand({ manager, script, task }: NodeBuild): string | undefined {
   if (script) return `${manager} run ${script}`;
-  // yarn's `exec` differs between its versions; its `run` takes a program as well.
-  return task && `${{ npm: 'npx --no-install', yarn: 'yarn run', pnpm: 'pnpm exec' }[manager]} ${task}`;
+  // yarn's `exec` differs between its versions, and bun has none; their `run` takes a program as well.
+  return (
+    task &&
+    `${{ npm: 'npx --no-install', yarn: 'yarn run', pnpm: 'pnpm exec', bun: 'bun run' }[manager]} ${task}`
+  );
 }
 
 /** Packages are a layer apart from the code, unless their installation reads it. */

@@ -32,7 +32,7 @@ interface Options {
 
 const development = { production: ['postgres'], development: ['dev'] };
 const manifest =
-  '[project.optional-dependencies]\npostgres = ["psycopg"]\n[dependency-groups]\ndev = ["ruff"]\n';
+  '[project]\nname = "shop"\n[project.optional-dependencies]\npostgres = ["psycopg"]\n[dependency-groups]\ndev = ["ruff"]\n';
 
 test.each<[string, Partial<Install>, Options, unknown[]]>([
   [

@@ -1,5 +1,6 @@
 import type { InstallStep } from '@shipshape/provision';
 import { literal } from '../../literal.ts';
+import { listsRequirements } from '../describe/install/manifests.ts';
 import type { DjangoProject, Install, Requirement } from '../describe/project.ts';
 
 /** How a project's environment is made: see OwnEnvironment. */
@@ -46,7 +47,7 @@ export function installPlan(
 function lockOf({ installer, locked }: Install, has: (file: string) => boolean): string | undefined {
   const names = { uv: 'uv.lock', poetry: 'poetry.lock', pdm: 'pdm.lock', pipenv: 'Pipfile.lock' } as const;
   const name = names[installer as keyof typeof names];
-  return name !== undefined && (locked || has(name)) && has(name) ? name : undefined;
+  return name !== undefined && (locked || name !== 'pdm.lock') && has(name) ? name : undefined;
 }
 
 function stepsOf(
@@ -75,13 +76,18 @@ function stepsOf(
   const all = [...files, ...developmentFiles];
   const lists = all.filter((file) => /\.(txt|in|lock|pip)$/.test(file) && file !== resolvedLock);
   const manifests = all.filter((file) => /(^|\/)(pyproject\.toml|setup\.(cfg|py))$/.test(file));
-  const readable = installer !== 'poetry' && installer !== 'pipenv';
+  const ownGroups = installer === 'pdm' && /^\[tool\.pdm\.dev-dependencies\]/m.test(manifest);
+  const readable =
+    installer !== 'poetry' &&
+    installer !== 'pipenv' &&
+    !ownGroups &&
+    (!manifests.some((file) => file.endsWith('pyproject.toml')) || listsRequirements(manifest));
   const fromFiles = [
     ...lists.flatMap((file) => ['--requirements', file]),
     ...(readable ? manifests.flatMap((file) => ['--requirements', file]) : []),
     ...(readable && manifests.length > 0 ? grouped(names, manifest) : []),
   ];
-  // What uv cannot read, a Pipfile or Poetry's own tables, is taken as the description names it.
+  // What uv cannot read, a Pipfile or Poetry's and PDM's own tables, is taken as the description names it.
   const readsAll = readable || (lists.length > 0 && all.length === lists.length);
   const named = readsAll ? [] : requirements.map(({ value }) => written(value));
   const constraint = has(resolvedLock) ? ['--constraints', resolvedLock] : [];

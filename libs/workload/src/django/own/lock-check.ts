@@ -1,7 +1,8 @@
-import { copyFileSync, existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { copyFileSync, existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import {
+  askedPatch,
   bringPython,
   ensureUv,
   findPython,
@@ -9,6 +10,7 @@ import {
   indexFailure,
   type OwnEnvironment,
   quietTools,
+  widenPython,
 } from '@shipshape/provision';
 import { UserError, workspaceRoot } from '@shipshape/workspace';
 import { $ } from 'zx/core';
@@ -107,9 +109,11 @@ async function runCheck(
     for (const name of [lock, manifest].filter((one) => existsSync(join(folder, one)))) {
       copyFileSync(join(folder, name), join(copy, name));
     }
+    const asked = tool ? undefined : askedPatch(python, own);
+    if (asked) widenPython(copy, readdirSync(copy), own.version);
     const env = { ...uv.env, ...quietTools };
     const inside = own.shell ? { shell: own.shell } : {};
-    const shell = $({ cwd: inCopy ? copy : folder, env, nothrow: true, quiet: true, ...inside });
+    const shell = $({ cwd: inCopy || asked ? copy : folder, env, nothrow: true, quiet: true, ...inside });
     const on = ['--python', own.path];
     const run = tool ? ['tool', 'run', '--quiet', ...on, '--from', tool, ...command] : [...command, ...on];
     const { exitCode, stdout, stderr } = await shell`${[uv.path, ...run]}`;

@@ -2,24 +2,11 @@ import type { ServiceKind } from '@shipshape/container-engine';
 import type { DjangoProject, Service } from '../describe/project.ts';
 import { isUrl } from './placeholders.ts';
 
-/** Whether the settings find such a service unless they are told otherwise. */
-function isNeeded(
-  { services, variables }: Pick<DjangoProject, 'services' | 'variables'>,
-  kind: Service['kind'],
-): boolean {
-  const set = new Set(
-    variables.filter(({ value }) => value.required || value.default !== null).map(({ value }) => value.name),
-  );
-  return services.some(
-    ({ value }) =>
-      value.kind === kind &&
-      !value.optional &&
-      (value.variables.length === 0 || value.variables.some((name) => set.has(name))),
-  );
-}
+const isNeeded = ({ services }: Pick<DjangoProject, 'services'>, kind: Service['kind']): boolean =>
+  services.some(({ value }) => value.kind === kind && !value.optional);
 
 /** The servers that the project needs to run unless it is told otherwise: of PostgreSQL and MySQL the first. */
-export function neededServices(project: Pick<DjangoProject, 'services' | 'variables'>): ServiceKind[] {
+export function neededServices(project: Pick<DjangoProject, 'services'>): ServiceKind[] {
   const kinds = (['postgresql', 'mysql', 'redis'] as const).filter((kind) => isNeeded(project, kind));
   return kinds.filter((kind) => kind !== 'mysql' || !kinds.includes('postgresql'));
 }
@@ -39,9 +26,7 @@ const readsDatabaseUrls = /^(dj-database-url|django-environ|django-(on-)?heroku)
  * The services of a smoke test: those that the project needs, and the database server that its URL may name where the
  * settings take that URL apart themselves. They know a server's URL, and SQLite's has no host and no one form.
  */
-export function servicesForSmoke(
-  project: Pick<DjangoProject, 'services' | 'variables' | 'requirements'>,
-): ServiceKind[] {
+export function servicesForSmoke(project: Pick<DjangoProject, 'services' | 'requirements'>): ServiceKind[] {
   const needed = neededServices(project);
   if (
     needed.some((kind) => kind !== 'redis') ||

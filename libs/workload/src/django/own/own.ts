@@ -22,12 +22,12 @@ export function environmentOf(project: Project, described: DjangoProject): OwnEn
       `${project.root} names no Python packages: state them in a pyproject.toml, a requirements.txt or the manifest of your package manager.`,
     );
   }
-  const { value, stated } = described.python;
+  const { value, stated, patch } = described.python;
   const run = packagesToRun(described, workspaceRoot);
   return {
     ...plan,
     project,
-    python: { wanted: value, stated: stated.map((one) => one.value) },
+    python: { wanted: value, stated: stated.map((one) => one.value), ...(patch ? { patch } : {}) },
     newest: lastCommit(),
     constraints: (failed) => constraintsFor(failed, value),
     system: [...likelyNeeds(requiredNames(described)), ...run],

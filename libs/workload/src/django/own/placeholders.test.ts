@@ -102,16 +102,7 @@ describe('a smoke test that could use SQLite', () => {
 describe('a service is needed', () => {
   test.each([
     ['a variable that must name it', byUrl, true],
-    [
-      'settings that name it without a variable',
-      { variables: [], services: [service('postgresql', [])] },
-      true,
-    ],
-    [
-      'a variable that is unset by default',
-      { ...own, services: [service('postgresql', ['DATABASE_URL'])] },
-      false,
-    ],
+    ['settings that name it without a variable', { services: [service('postgresql', [])] }, true],
     ['something optional', own, false],
   ])('%s: %o is %s', (_, project, needed) => {
     expect(neededServices(project).includes('postgresql')).toBe(needed);
@@ -123,10 +114,7 @@ describe('a service is needed', () => {
     expect(neededServices(byUrl).includes('mysql')).toBe(false);
   });
   test('Redis as well', () => {
-    expect([byUrl, own].map((one) => neededServices(one).includes('redis'))).toEqual([false, false]);
-    expect(
-      neededServices({ ...byUrl, variables: [variable('REDIS_URL', 'redis-url', true)] }).includes('redis'),
-    ).toBe(true);
+    expect([byUrl, own].map((one) => neededServices(one).includes('redis'))).toEqual([true, false]);
   });
 });
 

@@ -1,6 +1,9 @@
 import type { ServiceKind } from '@shipshape/container-engine';
+import { lookUp } from '@shipshape/workspace';
 import type { DjangoProject, Service, Variable } from '../describe/project.ts';
 import { formOfName } from '../describe/settings/forms.ts';
+import { filled } from '../filled.ts';
+import { placeholderOf, templateOf } from '../probe/index.ts';
 
 /** Where each server listens unless it is told otherwise. */
 export const usualPorts: Readonly<Record<ServiceKind, number>> = {
@@ -66,9 +69,25 @@ export function placeholder({ name, form }: Pick<Variable, 'name' | 'form'>, pla
 
 const hostName = (host: string) => host.replace(/:\d+$/, '');
 
+const partsOf = (place: DatabasePlace) => ({
+  ...{ url: urlOf(place), host: place.host, port: String(place.port) },
+  ...{ user: place.user, password: place.password, name: place.name },
+});
+
+/** What a variable of a database has to be: as the settings were found to use it, otherwise by its name. */
+function valueFor(name: string, place: DatabasePlace, wiring: Service['wiring']): string | undefined {
+  const template = wiring ? lookUp(wiring, name) : undefined;
+  if (template !== undefined) return filled(template, partsOf(place));
+  // What the settings do with it is known then: it chooses no engine.
+  return wiring && choosesEngine.test(name) ? undefined : partOf(name, place);
+}
+
+const choosesEngine = /ENGINE|BACKEND|DRIVER|^DB$|TYPE|VENDOR|DIALECT|KIND/i;
+
 /** Which part of a connection a variable such as DB_HOST or POSTGRES_PASSWORD is; undefined for none. */
 function partOf(name: string, place: DatabasePlace): string | undefined {
   if (/FILE$/i.test(name)) return undefined;
+  if (/SSL_?MODE/i.test(name)) return place.kind === 'postgresql' ? 'disable' : undefined;
   if (/URL|DSN|URI/i.test(name)) return urlOf(place);
   if (/HOST|SERVER|ADDR/i.test(name)) return place.host;
   if (/PORT/i.test(name)) return String(place.port);
@@ -87,8 +106,11 @@ export const isUrl = /URL|URI/i;
 /** SQLite has a file alone, and where one variable says everything, a URL. */
 function sqliteFor(services: readonly Service[], places: Places): [string, string][] {
   const file = `${places.folder}/shipshape.sqlite3`;
-  return services.flatMap(({ kind, variables }) =>
+  const parts = { file, url: databaseUrl(places) };
+  return services.flatMap(({ kind, variables, wiring = {} }) =>
     variables.flatMap((name): [string, string][] => {
+      const template = kind === 'sqlite' ? lookUp(wiring, name) : undefined;
+      if (template !== undefined) return [[name, filled(template, parts)]];
       if (/PASS/i.test(name)) return [];
       if (isUrl.test(name)) return [[name, databaseUrl(places)]];
       return kind === 'sqlite' && /NAME|FILE|PATH|_DB$|DATABASE$/i.test(name) ? [[name, file]] : [];
@@ -110,9 +132,10 @@ export function placeholders(
   const databases = services.map(({ value }) => value).filter(isDatabase);
   const names = [...new Set(databases.flatMap((service) => service.variables))];
   const { database } = places;
+  const used = database && databases.find(({ kind }) => kind === database.kind);
   const wiring = database
     ? names.flatMap((name): [string, string][] => {
-        const part = partOf(name, database);
+        const part = valueFor(name, database, used?.wiring);
         return part === undefined ? [] : [[name, part]];
       })
     : places.sqlite
@@ -125,7 +148,13 @@ export function placeholders(
     );
   const required = known
     .filter(({ required: must, form }) => must || (form === 'hosts' && places.host !== undefined))
-    .map((variable) => [variable.name, placeholder(variable, places)]);
+    .map((variable) => [
+      variable.name,
+      // Without a database of this run, what chooses one has to choose one that there is.
+      variable.form !== 'database-url' && templateOf(variable.name, { services })
+        ? placeholderOf(variable.name, variable.form, { services })
+        : placeholder(variable, places),
+    ]);
   return Object.fromEntries([...required, ...wiring, ...redis]);
 }
 

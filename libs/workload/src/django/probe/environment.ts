@@ -64,7 +64,7 @@ export async function probeEnvironment(
   await bringLibraries(packagesToRun(project, repository), say);
   say(`Python ${python}: installing the packages of ${project.name}, to run manage.py check`);
   try {
-    await install(quiet, uv, venv, list, project, committed);
+    await install({ quiet, uv, venv, list }, project, committed, python);
   } catch (error) {
     // On another Python than the wanted one it proves nothing that packages do not install.
     if (python !== project.python.value) throw notHere(project);
@@ -99,20 +99,20 @@ const notHere = (project: DjangoProject) =>
 
 /** Wheels first; what has none is built, one package after the other as uv names them. */
 async function install(
-  quiet: Shell,
-  uv: Uv,
-  venv: string,
-  list: string,
+  { quiet, uv, venv, list }: { quiet: Shell; uv: Uv; venv: string; list: string },
   project: DjangoProject,
   committed: Date | undefined,
+  python: string,
 ): Promise<void> {
   const built: string[] = [];
   const date = project.install.value.locked ? [] : asOf(committed);
   let newer = date;
+  const { value, patch } = project.python;
+  const version = patch && python === value ? ['--python-version', patch.asked] : [];
   for (let round = 0; round < mostRounds; round++) {
     const exceptions = built.flatMap((name) => ['--no-binary', name]);
     const { exitCode, stderr } =
-      await quiet`${uv.path} pip install --quiet --python ${venv} --only-binary :all: ${exceptions} ${newer} -r ${list}`;
+      await quiet`${uv.path} pip install --quiet --python ${venv} ${version} --only-binary :all: ${exceptions} ${newer} -r ${list}`;
     if (exitCode === 0) return;
     const name = withoutWheel(stderr);
     const later =

@@ -1,6 +1,8 @@
 import { createHash } from 'node:crypto';
+import { lookUp } from '@shipshape/workspace';
 import type { DjangoProject, VariableForm } from '../describe/project.ts';
 import { formOfName } from '../describe/settings/forms.ts';
+import { filled } from '../filled.ts';
 
 /** Texts that a name asks for, where its form alone says too little: the first that fits. */
 const byName: [RegExp, string][] = [
@@ -14,6 +16,18 @@ const byName: [RegExp, string][] = [
   [/(^|_)(HOST|HOSTNAME|SERVER|DOMAIN|DOMAIN_NAME)$/, 'localhost'],
   [/JSON$/, '{}'],
 ];
+
+/** What the variable has to be for the database that production uses; undefined where it has no part in it. */
+export function templateOf(name: string, { services }: Pick<DjangoProject, 'services'>): string | undefined {
+  const first = services.find(({ value }) => value.wiring && !value.optional)?.value;
+  return first?.wiring && lookUp(first.wiring, name);
+}
+
+/** A database that nobody has. */
+const address = {
+  ...{ host: 'localhost', port: '5432', file: '/tmp/placeholder.sqlite3' },
+  ...{ user: 'placeholder', password: 'placeholder', name: 'placeholder' },
+};
 
 /** Not secret, the same at every run, and a key of Fernet as well: 32 bytes in the alphabet of URLs. */
 const keyOf = (name: string): string =>
@@ -31,6 +45,8 @@ export function placeholderOf(
   project: Pick<DjangoProject, 'services'>,
 ): string {
   const has = (kind: string) => project.services.some(({ value }) => value.kind === kind);
+  const template = templateOf(name, project);
+  if (template !== undefined && template !== '<url>') return filled(template, address);
   const named = byName.find(([pattern]) => pattern.test(name))?.[1];
   switch (form) {
     case 'secret':

@@ -1,7 +1,14 @@
-import type { ContainerCheck } from '@shipshape/container-engine';
+import type { Container, ContainerCheck } from '@shipshape/container-engine';
 import { askAs, type Host } from '../../smoke/ask.ts';
 import { expect } from '../../smoke/expect.ts';
+import { lastError } from '../run.ts';
 import type { Page } from '../settings.ts';
+
+/** The error that a page ended with, by the server's output; empty where that shows none. */
+async function errorOf(container: Container): Promise<string> {
+  const error = lastError(await container.logs().catch(() => ''));
+  return error ? `: ${error.slice(0, 300)}` : '';
+}
 
 /** A page that the team states answers a stranger, with its CSRF token where it has a form. */
 export const pageCheck = (host: string, { path, csrf }: Page, hostNow: Host = host): ContainerCheck => ({
@@ -11,7 +18,7 @@ export const pageCheck = (host: string, { path, csrf }: Page, hostNow: Host = ho
   title: csrf ? `${path} answers with its CSRF token` : `${path} answers`,
   async run(container) {
     const { status, body, headers } = await askAs(hostNow)(container, path);
-    expect(status === 200, `it answers ${status}`);
+    expect(status === 200, `it answers ${status}${status >= 500 ? await errorOf(container) : ''}`);
     if (!csrf) return '200';
     expect(/name="csrfmiddlewaretoken" value="\w+"/.test(body), 'its form has no CSRF token');
     expect(/csrftoken=/.test(headers['set-cookie'] ?? ''), 'it sets no CSRF cookie');
@@ -36,7 +43,7 @@ export const foundHealthCheck = (host: string, path: string, hostNow: Host = hos
         notApplicable: `it answers a stranger ${status}${to}: state one that is open as smoke.health in shipshape.json`,
       };
     }
-    expect(status === 200, `it answers ${status}`);
+    expect(status === 200, `it answers ${status}${status >= 500 ? await errorOf(container) : ''}`);
     return '200';
   },
 });
@@ -74,7 +81,7 @@ export const firstPageCheck = (
     const paths = [...usualPages];
     for (const path of paths) {
       const { status, headers } = await askAs(hostNow)(container, path);
-      expect(status < 500, `${path} answers ${status}`);
+      if (status >= 500) throw new Error(`${path} answers ${status}${await errorOf(container)}`);
       if (status === 200) {
         seen.page = path;
         return `${path} answers 200`;

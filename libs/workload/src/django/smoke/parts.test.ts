@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { fakeContainer } from '../../../testing/fake-container.ts';
 import { djangoSettings } from '../settings.ts';
 import { allowedHost, hostChoice } from './allowed-host.ts';
-import { foundHealthCheck } from './pages.ts';
+import { firstPageCheck, foundHealthCheck, pageCheck } from './pages.ts';
 import { processCheck } from './process.ts';
 import { djangoSuite } from './suite.ts';
 import { refusedWrites } from './writes.ts';
@@ -14,6 +14,7 @@ test.each([
   ['touch: x: Read-only file system', ['a folder that its output names']],
   ["PermissionError: [Errno 13] Permission denied: '/app/server.log'", ['/app/server.log']],
   ["mkdir: cannot create directory '/app/logs': Permission denied", ['/app/logs']],
+  ['[1] [ERROR] Control server error: [Errno 30] Read-only file system', []],
   ['all is well', []],
 ])('%s names what could not be written', (output, paths) => {
   expect(refusedWrites(output)).toEqual(paths);
@@ -112,6 +113,19 @@ test.each([
     );
   expect(outcome).toContain(told);
   expect(outcome.startsWith('failed')).toBe(page === 404 || page === 503);
+});
+
+test('a page that is a server error is told with the error in the log', async () => {
+  const logs =
+    'Traceback (most recent call last):\n  File "a.py"\nshop.NotConfigured: no key\n127.0.0.1 "GET /"\n';
+  const container = fakeContainer({ pages: { '/': 500, '/up': 500 }, logs });
+  const checks = [
+    firstPageCheck('shop.example'),
+    pageCheck('shop.example', { path: '/up', csrf: false }),
+    foundHealthCheck('shop.example', '/up'),
+  ];
+  for (const check of checks)
+    await expect(check.run(container)).rejects.toThrow(/ answers 500: shop\.NotConfigured: no key$/);
 });
 
 const answer = (watched: object) => ({

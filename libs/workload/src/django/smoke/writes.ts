@@ -1,7 +1,9 @@
 import type { Container, ContainerCheck } from '@shipshape/container-engine';
 
 /** What a container tried to write where it may not, by its output: paths, and where none is named, in words. */
-export function refusedWrites(output: string): string[] {
+export function refusedWrites(logged: string): string[] {
+  // gunicorn goes on without its control socket, and says nothing of what it misses.
+  const output = logged.replaceAll(/^.*Control server error: .*$/gm, '');
   // Where neither the file system nor the folder allows it, the folder's rights are asked first.
   const refused = /(?:Read-only file system|Errno 30\][^:\n]*|Errno 13\][^:\n]*): ['"]?(\/[^'"\s]+)/g;
   const named = [...output.matchAll(refused)].map(([, path = '']) => path);

@@ -36,6 +36,14 @@ export function lockedWays(sources: Sources, folder: string, commands: readonly 
       );
       return [way];
     }
+    if (lock.closed)
+      return [
+        pinnedManifest(
+          ofManifest(sources, installer, manifestPath, manifest, [at(path)], commands),
+          path,
+          lock,
+        ),
+      ];
     const roots = [manifest.production, ...production.map((group) => manifest.groups.get(group) ?? [])]
       .flat()
       .map(({ value }) => value.name);
@@ -75,6 +83,19 @@ export function lockedWays(sources: Sources, folder: string, commands: readonly 
       },
     ];
   });
+}
+
+/** A manifest with the versions of a lock that its tool cannot export. */
+function pinnedManifest(way: Installed, path: string, lock: Lock): Installed {
+  const requirements = way.requirements.map((one) => {
+    const versions = new Set(
+      lock.packages.filter(({ name }) => name === one.value.name).map((each) => each.version),
+    );
+    const [version] = versions;
+    return versions.size === 1 ? { ...one, value: { ...one.value, specifier: `==${version}` } } : one;
+  });
+  const sentence = `Which releases ${path} pins for what the packages of ${way.install.value.files[0]} need in turn: PDM exports no lock without environment markers, so those are taken as of the last commit. Run "pdm lock --update-reuse --strategy inherit_metadata".`;
+  return { ...way, requirements, unknown: [...way.unknown, sentence] };
 }
 
 /** Packages that a manifest pins to another version than the lock has. */

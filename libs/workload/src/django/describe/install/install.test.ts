@@ -1,6 +1,8 @@
 import { djangoProject, type Idioms } from '@shipshape/workload/testing';
 import { expect, describe as group, test } from 'vitest';
 import { made, only } from '../../../../testing/described.ts';
+import { lockInputs } from '../../image/lock/inputs.ts';
+import { installPlan } from '../../own/install-plan.ts';
 
 group('installers', () => {
   test.each<[Idioms, string, string[], boolean]>([
@@ -68,6 +70,38 @@ group('installers', () => {
       'RUN pip install -r requirements/base.txt\nRUN pip install -r requirements/production.txt',
     );
     expect(nested.install.value.files).toEqual(['requirements/production.txt', 'requirements/base.txt']);
+  });
+
+  test('a lock that PDM cannot export gives the versions of what its manifest names', () => {
+    const files = djangoProject({ installer: 'pdm', lock: true });
+    const lock = files['pdm.lock']?.replace('"inherit_metadata"', '"cross_platform"') ?? '';
+    const project = only({ ...files, 'pdm.lock': lock });
+    expect(project.install.value).toMatchObject({
+      installer: 'pdm',
+      files: ['pyproject.toml'],
+      locked: false,
+    });
+    const django = project.requirements.find(({ value }) => value.name === 'django');
+    expect(django?.value.specifier).toMatch(/^==5\./);
+    expect(project.unknown).toEqual([expect.stringContaining('--strategy inherit_metadata')]);
+    const inputs = lockInputs(project, (file) => files[file]);
+    expect(inputs).toMatchObject({ manifest: 'pyproject.toml' });
+    expect(inputs.constraints).toContain(`django${django?.value.specifier}\n`);
+    expect(installPlan(project, () => true, files['pyproject.toml']).steps).toEqual([
+      {
+        kind: 'packages',
+        arguments: expect.arrayContaining(['--requirements', 'pyproject.toml', '--constraints']),
+      },
+    ]);
+    const nameless = files['pyproject.toml']?.replace(/^name = .*$/m, 'name = ""') ?? '';
+    const lines = lockInputs(project, (file) => (file === 'pyproject.toml' ? nameless : files[file]));
+    expect(lines).toMatchObject({ manifest: undefined });
+    expect(lines.requirements).toContain(`django${django?.value.specifier}\n`);
+    const table = '[tool.pdm.dev-dependencies]\ntest = ["pytest"]\n';
+    for (const manifest of [nameless, `${files['pyproject.toml']}${table}`])
+      expect(installPlan(project, () => true, manifest).steps).toEqual([
+        { kind: 'packages', arguments: expect.arrayContaining([`django${django?.value.specifier}`]) },
+      ]);
   });
 
   test.each(['uv', 'poetry', 'pdm', 'pipenv'] as const)(

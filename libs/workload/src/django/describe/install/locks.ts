@@ -18,6 +18,8 @@ export interface Locked {
 export interface Lock {
   packages: Locked[];
   hashed: boolean;
+  /** Its own tool cannot write it as requirements: PDM needs the markers that an older lock does not have. */
+  closed?: boolean;
 }
 
 const list = (data: Data): Data[] => (Array.isArray(data) ? data : []);
@@ -61,7 +63,10 @@ export function readLock(sources: Sources, path: string): Lock | undefined {
       development: groups.length === 0 ? null : !groups.some((group) => /^(main|default)$/.test(group)),
     };
   });
-  return { packages, hashed: packages.some(({ files }) => files.length > 0) };
+  const hashed = packages.some(({ files }) => files.length > 0);
+  const strategy = strings(get(toml, 'metadata', 'strategy') ?? []);
+  const closed = path.endsWith('pdm.lock') && !strategy.includes('inherit_metadata');
+  return { packages, hashed, ...(closed ? { closed } : {}) };
 }
 
 function dependenciesOf(one: Data): string[] {

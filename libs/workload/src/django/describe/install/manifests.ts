@@ -18,3 +18,10 @@ export const manifestFolder = (path: string): string => {
   const folder = requirementsFolder(path);
   return folderOf(folder ?? path);
 };
+
+/**
+ * Whether uv and pip take the text of a pyproject.toml as a list of requirements: those of a project with a name. PDM leaves it
+ * empty for an application.
+ */
+export const listsRequirements = (pyproject: string): boolean =>
+  /^\[project\]\s*$(?:\n(?!\[).*)*?\n\s*name\s*=\s*["'][A-Za-z\d]/m.test(pyproject);

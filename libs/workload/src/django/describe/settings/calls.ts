@@ -2,9 +2,9 @@ import { dotted, type Expr } from '../syntax/python-tree.ts';
 import { callEnvironment } from './environment-calls.ts';
 import { environmentObject } from './environment-objects.ts';
 import { pathCall } from './path-values.ts';
-import { isEnvironGet } from './reading.ts';
+import { fullName, isEnvironGet } from './reading.ts';
 import type { Run } from './run.ts';
-import { callableOf, isDict, orUnknown, type Scope, truth, unknown, type Value } from './values.ts';
+import { callableOf, fromJson, isDict, orUnknown, type Scope, truth, unknown, type Value } from './values.ts';
 
 /** What a call comes to: of the environment, the project's own functions, paths, methods of texts, or builtins. */
 export function call(expr: Extract<Expr, { kind: 'call' }>, scope: Scope, run: Run): Value {
@@ -27,6 +27,7 @@ export function call(expr: Extract<Expr, { kind: 'call' }>, scope: Scope, run: R
       : unknown;
   const callable = callableOf(callee);
   if (callable?.kind === 'function') return run.call(callable, args, keywords, [scope.file, expr.line]);
+  if (fullName(expr.callee, scope) === 'json.loads') return fromJson(args[0] ?? unknown);
   const path = pathCall(expr, args, scope, run);
   if (path !== undefined) return path;
   if (expr.callee.kind === 'attribute') return method(expr.callee, args, scope, run);
@@ -43,6 +44,11 @@ function method(callee: Extract<Expr, { kind: 'attribute' }>, args: Value[], sco
         : of.split(typeof first === 'string' ? first : /\s+/).map((one) => one.trim());
     if (callee.name === 'lower') return of.toLowerCase();
     if (callee.name === 'upper') return of.toUpperCase();
+    // `"django.db.backends.{}".format(os.environ["DB_ENGINE"])`
+    if (callee.name === 'format' && args.length > 0)
+      return args.every((one) => typeof one === 'string')
+        ? args.reduce<string>((text, one) => text.replace(/\{\d*\}/, () => one as string), of)
+        : unknown;
     if (/^(strip|rstrip|lstrip|format|encode)$/.test(callee.name)) return of.trim();
     if (callee.name === 'startswith' && typeof first === 'string') return of.startsWith(first);
     if (callee.name === 'endswith' && typeof first === 'string') return of.endsWith(first);

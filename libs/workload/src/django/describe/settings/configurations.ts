@@ -73,12 +73,14 @@ export function configurationValue(expr: Call, scope: Scope, run: Run): Value | 
       : 'list'
     : (forms.find(([pattern]) => pattern.test(kind))?.[1] ?? null);
   const raises = kind === 'SecretValue' || of('environ_required') === true;
-  readVariable(
+  const read = readVariable(
     { name, by: 'django-configurations', raises, form },
     raises ? undefined : (otherwise ?? null),
     expr,
     scope,
     run,
   );
-  return raises ? unknown : value;
+  if (!run.environment.has(name)) return raises ? unknown : value;
+  if (kind === 'DatabaseURLValue') return { entries: new Map([['default', database(read)]]) };
+  return isList && typeof read === 'string' ? read.split(',') : read;
 }

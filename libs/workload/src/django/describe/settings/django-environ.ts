@@ -2,7 +2,7 @@ import { dotted } from '../syntax/python-tree.ts';
 import { formOfCast } from './forms.ts';
 import { type Call, database, readVariable } from './reading.ts';
 import type { Run } from './run.ts';
-import { type Callable, type Scope, unknown, type Value } from './values.ts';
+import { type Callable, fromJson, type Scope, unknown, type Value } from './values.ts';
 
 const readers =
   /^(str|bool|int|float|list|tuple|dict|set|json|url|db|db_url|dj_db_url|cache|cache_url|dj_cache_url|email|email_url|dj_email_url|search_url|channels|channels_url|path|bytes|decimal|date|datetime|timedelta|uuid|enum|log_level|get_value|unicode|seconds)$/;
@@ -46,7 +46,8 @@ export function envCall(
   const form = (cast && formOfCast(cast, name)) || scheme?.form || null;
   const by = env.kind === 'environ' ? 'django-environ' : 'environs';
   const read = readVariable({ name, by, raises: value === undefined, form }, value, expr, scope, run);
-  if (/^(db|db_url|dj_db_url)$/.test(method)) return database(value);
+  if (/^(db|db_url|dj_db_url)$/.test(method)) return database(read === unknown ? value : read);
+  if (method === 'json') return fromJson(read);
   if (form === 'list' || form === 'hosts')
     return typeof read === 'string' ? read.split(',').filter(Boolean) : read;
   return read;

@@ -2,7 +2,7 @@ import { dotted, type Expr } from '../syntax/python-tree.ts';
 import { configurationValue } from './configurations.ts';
 import { envCall } from './django-environ.ts';
 import { formOfCast } from './forms.ts';
-import { type Call, database, fullName, keywordText, readVariable } from './reading.ts';
+import { type Call, database, fullName, isYes, keywordText, readVariable } from './reading.ts';
 import type { Run } from './run.ts';
 import { callableOf, type Scope, unknown, type Value } from './values.ts';
 
@@ -42,14 +42,14 @@ export function callEnvironment(expr: Call, scope: Scope, run: Run): Value | und
       expr.keywords.get('default') ??
         expr.args.find((one) => one.kind !== 'string' || !/^\w+$/.test(one.value)),
     );
-    readVariable(
+    const url = readVariable(
       { name: variable || 'DATABASE_URL', by: 'dj-database-url', raises: false, form: 'database-url' },
       otherwise ?? null,
       expr,
       scope,
       run,
     );
-    return database(otherwise);
+    return database(url);
   }
   if (/^dj_database_url\.parse$/.test(name)) return database(value(expr.args[0] ?? expr.keywords.get('url')));
   if (/^(decouple|starlette\.config)\.config$/.test(name)) return decouple(expr, text(0), scope, run);
@@ -71,10 +71,7 @@ function decouple(expr: Call, name: string | undefined, scope: Scope, run: Run):
   const form = cast ? formOfCast(dotted(cast.kind === 'call' ? cast.callee : cast) ?? '', name) : null;
   const stated = expr.keywords.get('default') ?? expr.args[1];
   const otherwise = stated ? run.evaluate(stated, scope) : undefined;
-  const value =
-    form === 'boolean' && typeof otherwise === 'string'
-      ? /^(y|yes|t|true|on|1)$/i.test(otherwise)
-      : otherwise;
+  const value = form === 'boolean' && typeof otherwise === 'string' ? isYes(otherwise) : otherwise;
   const read = readVariable(
     { name, by: 'decouple', raises: otherwise === undefined, form },
     value,
@@ -83,6 +80,7 @@ function decouple(expr: Call, name: string | undefined, scope: Scope, run: Run):
     run,
   );
   // A cast such as dj_database_url.parse makes a database of it.
-  if (cast && /dj_database_url\.parse$|^db_url$/.test(dotted(cast) ?? '')) return database(otherwise);
+  if (cast && /dj_database_url\.parse$|^db_url$/.test(dotted(cast) ?? ''))
+    return database(read === unknown ? otherwise : read);
   return form === 'list' && typeof read === 'string' ? read.split(',').map((one) => one.trim()) : read;
 }

@@ -67,7 +67,8 @@ export function formOfDefault(value: string | null | undefined): VariableForm | 
 /** The engine that an address of a database stands for. */
 export function engineOfUrl(url: string): string | undefined {
   const [scheme = ''] = url.split(':');
-  if (/^(postgres|postgresql|psql|pgsql|postgis|timescale|cockroach)/i.test(scheme))
+  if (/^postgis/i.test(scheme)) return 'django.contrib.gis.db.backends.postgis';
+  if (/^(postgres|postgresql|psql|pgsql|timescale|cockroach)/i.test(scheme))
     return 'django.db.backends.postgresql';
   if (/^(mysql|mysql2|mariadb)/i.test(scheme)) return 'django.db.backends.mysql';
   if (/^(sqlite|spatialite)/i.test(scheme)) return 'django.db.backends.sqlite3';

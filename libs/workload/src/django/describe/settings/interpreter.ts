@@ -32,12 +32,13 @@ const deepestCall = 6;
 const mostCalls = 5_000;
 
 /**
- * Goes through a settings module as Python would in an environment without variables, and notes which settings it
+ * Goes through a settings module as Python would in an environment with few variables or none, and notes which settings it
  * assigns and which variables it reads. Branches that are not taken are gone through as well: what they assign is
  * not live, and what they read is not certain.
  */
 export class Interpreter implements Run {
   readonly sources: Sources;
+  readonly environment: ReadonlyMap<string, string>;
   readonly #importer: Importer;
   readonly #scopes = new Map<string, Scope>();
   /** Files that run in the place of a call, with the names of the file that has it. */
@@ -57,8 +58,13 @@ export class Interpreter implements Run {
   #calls = 0;
   #depth = 0;
 
-  constructor(sources: Sources, resolve: ResolveModule) {
+  constructor(
+    sources: Sources,
+    resolve: ResolveModule,
+    environment: ReadonlyMap<string, string> = new Map(),
+  ) {
     this.sources = sources;
+    this.environment = environment;
     const open = (file: string) => (this.#scopes.size < mostModules ? this.run(file) : undefined);
     this.#importer = { resolve, has: sources.has, open };
   }

@@ -11,7 +11,7 @@ export function binary(expr: Extract<Expr, { kind: 'binary' }>, scope: Scope, ru
     const left = run.evaluate(expr.left, scope);
     if (isEnviron(expr.right, scope) && typeof left === 'string') {
       readVariable({ name: left, by: 'os.environ', raises: false, form: 'presence' }, null, expr, scope, run);
-      return operator === 'not in';
+      return run.environment.has(left) === (operator === 'in');
     }
     if (asksForTests(left, fullName(expr.right, scope))) return operator === 'not in';
     const right = run.evaluate(expr.right, scope);
@@ -53,6 +53,8 @@ export function binary(expr: Extract<Expr, { kind: 'binary' }>, scope: Scope, ru
   }
   if (operator === '*' && typeof left === 'number' && typeof right === 'number') return left * right;
   if (left === unknown || right === unknown) return unknown;
+  if (operator === '%' && typeof left === 'string' && typeof right === 'string')
+    return left.replace('%s', () => right);
   if (operator === '==' || operator === 'is') return left === right;
   if (operator === '!=' || operator === 'is not') return left !== right;
   return unknown;

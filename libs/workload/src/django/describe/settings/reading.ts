@@ -26,7 +26,7 @@ export interface Reading {
   form: VariableForm | null;
 }
 
-/** Notes a variable, and returns what reading it gives without it. */
+/** Notes a variable, and returns what reading it gives: its text, or what stands for it where it is not set. */
 export function readVariable(
   reading: Reading,
   value: Value | undefined,
@@ -35,8 +35,13 @@ export function readVariable(
   run: Run,
 ): Value {
   run.log.note({ ...reading, default: value === undefined ? null : asDefault(value) }, scope, expr.line);
+  const given = run.environment.get(reading.name);
+  if (given !== undefined) return reading.form === 'boolean' ? isYes(given) : given;
   return value === undefined ? unknown : value;
 }
+
+/** A text that libraries read as true. */
+export const isYes = (text: string): boolean => /^(y|yes|t|true|on|1)$/i.test(text);
 
 /** A keyword argument that is a text. */
 export function keywordText(expr: Call, name: string, scope: Scope, run: Run): string | undefined {

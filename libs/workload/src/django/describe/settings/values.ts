@@ -116,6 +116,23 @@ export function asDefault(value: Value): string | null | undefined {
 /** None is a value; only what is not there is unknown. */
 export const orUnknown = (value: Value | undefined): Value => (value === undefined ? unknown : value);
 
+/** A value of JSON in a text; unknown where it is none. */
+export function fromJson(text: Value): Value {
+  if (typeof text !== 'string') return text;
+  try {
+    return fromParsed(JSON.parse(text));
+  } catch {
+    return unknown;
+  }
+}
+
+const fromParsed = (value: unknown): Value => {
+  if (Array.isArray(value)) return value.map(fromParsed);
+  if (typeof value === 'object' && value !== null)
+    return { entries: new Map(Object.entries(value).map(([key, one]) => [key, fromParsed(one)])) };
+  return value as Value;
+};
+
 /** The strings in a value, however deep. */
 export function stringsIn(value: Value): string[] {
   if (typeof value === 'string') return [value];

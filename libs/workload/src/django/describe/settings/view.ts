@@ -9,6 +9,8 @@ import { type Assigned, type EnvRead, stringsIn, type Value } from './values.ts'
 export interface SettingsView {
   /** The project's files that it is made of, its own one first. */
   files: string[];
+  /** The same settings in an environment with these variables. */
+  given(environment: ReadonlyMap<string, string>): SettingsView;
   reads: EnvRead[];
   value(name: string): Value | undefined;
   /** The last assignment that happens in an empty environment. */
@@ -23,10 +25,18 @@ export interface SettingsView {
   texts(name: string): { text: string; evidence: Evidence; live: boolean }[];
 }
 
-/** @param settings dotted, with the class where it is one of those: `config.settings:Production`; undefined gives an empty view */
-export function viewSettings(sources: Sources, modules: Modules, settings: string | undefined): SettingsView {
+/**
+ * @param settings dotted, with the class where it is one of those: `config.settings:Production`; undefined gives an empty view
+ * @param environment the variables that are set
+ */
+export function viewSettings(
+  sources: Sources,
+  modules: Modules,
+  settings: string | undefined,
+  environment: ReadonlyMap<string, string> = new Map(),
+): SettingsView {
   const [module, className] = settings?.split(':') ?? [];
-  const run = new Interpreter(sources, modules.fileOf);
+  const run = new Interpreter(sources, modules.fileOf, environment);
   const file = module === undefined ? undefined : modules.fileOf(module);
   const scope = file ? run.run(file) : undefined;
   if (scope && className) run.classes.configure(scope, className);
@@ -44,6 +54,7 @@ export function viewSettings(sources: Sources, modules: Modules, settings: strin
   const texts = (name: string) => all(name).flatMap(textsOf);
   return {
     files: run.files,
+    given: (variables) => viewSettings(sources, modules, settings, variables),
     reads: run.log.all,
     value: (name) => scope?.names.get(name)?.value,
     last: (name) => all(name).findLast(({ live }) => live),

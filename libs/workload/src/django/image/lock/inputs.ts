@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { posix } from 'node:path';
 import { withoutPipOptions } from '@shipshape/provision';
 import { UserError } from '@shipshape/workspace';
+import { listsRequirements } from '../../describe/install/manifests.ts';
 import type { DjangoProject } from '../../describe/project.ts';
 import { addedPackages } from '../server.ts';
 
@@ -35,9 +36,11 @@ export function lockInputs(project: DjangoProject, read: ReadText): LockInputs {
   let manifest: string | undefined;
   if (installer === 'requirements') {
     for (const file of files) flatten(file, read, flat, 'lines');
-  } else if (files[0]?.endsWith('pyproject.toml') && /^\[project\]/m.test(read(files[0]) ?? '')) {
+  } else if (files[0]?.endsWith('pyproject.toml') && listsRequirements(read(files[0]) ?? '')) {
     manifest = files[0];
     flat.files.push(manifest);
+    // The versions of a lock that PDM cannot export.
+    if (installer === 'pdm') flat.constraints.push(...pinsOf(project));
   } else {
     flat.files.push(...files);
     for (const { value } of project.requirements.filter(({ value }) => !value.development)) {
@@ -63,6 +66,11 @@ export function lockInputs(project: DjangoProject, read: ReadText): LockInputs {
   const digest = createHash('sha256').update(JSON.stringify(hashed)).digest('hex');
   return { ...parts, digest: `sha256:${digest}` };
 }
+
+const pinsOf = ({ requirements }: DjangoProject): string[] =>
+  requirements
+    .filter(({ value }) => !value.development && value.specifier.startsWith('=='))
+    .map(({ value }) => `${value.name}${value.specifier}`);
 
 interface Flat {
   lines: string[];

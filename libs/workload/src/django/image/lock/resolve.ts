@@ -14,7 +14,7 @@ export interface Resolver {
   uv: { path: string; env: NodeJS.ProcessEnv };
   /** The repository's folder. */
   folder: string;
-  /** The image's Python, such as `3.12`: this machine need not have it. */
+  /** The image's Python, such as `3.12` or `3.12.4`: this machine need not have it. */
   python: string;
 }
 

@@ -24,7 +24,10 @@ export async function makeLock(
   const inputs = lockInputs(project, reader(folder));
   const python = project.python.value;
   say(`${ownLock}: resolving for Python ${python} as of ${asOf.toISOString().slice(0, 10)}, wheels first`);
-  const resolver = { uv: await ensureUv(await findPython(), say), folder, python };
+  const resolver = {
+    ...{ uv: await ensureUv(await findPython(), say), folder },
+    python: project.python.patch?.asked ?? python,
+  };
   const extras = inputs.manifest ? extrasOf(project, folder).flatMap((name) => ['--extra', name]) : [];
   const made = await resolveLock(inputs, asOf, resolver, extras);
   return { ...made, lock: lockText(made.text, inputs, { asOf: made.asOf, python }) };

@@ -1,6 +1,6 @@
 import { djangoProject, type Idioms } from '@shipshape/workload/testing';
 import { expect, test } from 'vitest';
-import { describeFiles, made } from '../../../testing/described.ts';
+import { describeFiles, made } from '../../../../testing/described.ts';
 
 test('a variable that names the database names the file of SQLite as well', () => {
   const settings = `${djangoProject({ database: 'plain' })['config/settings.py']}

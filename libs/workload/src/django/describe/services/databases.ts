@@ -1,0 +1,137 @@
+import { fact } from '../evidence.ts';
+import { readExtensions } from '../extensions.ts';
+import { databaseFile, type StartPlace } from '../kept-files.ts';
+import type { Evidence, Fact, Requirement, Service } from '../project.ts';
+import { type Assigned, type EnvRead, stringsIn } from '../settings/values.ts';
+import { readSamples } from '../settings/variables.ts';
+import type { SettingsView } from '../settings/view.ts';
+import { type Engine, engineIn, kindOfDriver, kindOfEngine } from './engines.ts';
+import { mainDatabase } from './main-database.ts';
+import { bySource, firstPlaces, stringsOfExpr, variablesOf } from './reads.ts';
+import { databaseOf, wireDatabase } from './wiring.ts';
+
+type Kind = Service['kind'];
+type Found = Map<Kind, Evidence[]>;
+
+/** The databases that DATABASES can name, the one that is used first. */
+export function readDatabases(
+  view: SettingsView,
+  requirements: readonly Fact<Requirement>[],
+  place: StartPlace,
+  root: string,
+): Fact<Service>[] {
+  const assigned = view.all('DATABASES').filter((one) => one.name === 'DATABASES');
+  if (assigned.length === 0) return [];
+  const reads = new Set(assigned.flatMap((one) => [...one.reads]));
+  const variables = variablesOf(reads);
+  const samples = readSamples(place.sources, root);
+  const places = assigned.map(({ evidence }) => evidence);
+  const found = namedKinds(assigned, reads, samples);
+  const add = addTo(found);
+  const chosen = variables.length > 0;
+  const byDriver = driversIn(requirements);
+  // Where a variable chooses, the driver that is installed says what it will name.
+  for (const { kind, evidence } of byDriver)
+    if (found.has(kind) || (chosen && ![...found.keys()].some((one) => one !== 'sqlite')))
+      add(kind, ...evidence);
+  if (found.size === 0) add(byDriver[0]?.kind ?? (chosen ? 'postgresql' : 'sqlite'), ...places);
+  const main = mainDatabase(view);
+  const live = typeof main === 'object' ? kindOfEngine(main.engine) : undefined;
+  const ordered = [...found].sort(
+    ([a], [b]) => Number(b === live) - Number(a === live) || (a === 'sqlite' ? 1 : b === 'sqlite' ? -1 : 0),
+  );
+  const settings = {
+    ...{ variables, view, sources: place.sources, databaseWith: databaseOf(view) },
+    sample: (name: string) => samples.get(name)?.value,
+  };
+  return ordered.map(([kind, texts]) => {
+    const extensions = kind === 'postgresql' ? readExtensions({ ...place, root, view, requirements }) : [];
+    const evidence = [...texts, ...extensions.flatMap((one) => one.evidence)];
+    const spatial = extensions.some(({ value }) => value === 'postgis');
+    const wiring = isEngine(kind) ? wireDatabase({ kind, spatial, ...settings }) : undefined;
+    return fact<Service>(
+      {
+        kind,
+        by: bySource(reads),
+        variables:
+          kind === 'sqlite' && found.size > 1
+            ? variables.filter((name) => /PATH|FILE|NAME|SQLITE|DATABASE$|_DB$/.test(name))
+            : variables,
+        ...(wiring && variables.length > 0 ? { wiring } : {}),
+        optional: isOptional(
+          kind,
+          ordered.map(([one]) => one),
+          { main, live, reads },
+        ),
+        ...(extensions.length > 0 ? { extensions: extensions.map(({ value }) => value) } : {}),
+        ...(kind === 'sqlite' && kind === live ? databaseFile(view, place) : {}),
+      },
+      ...firstPlaces([...evidence, ...places]),
+    );
+  });
+}
+
+const isEngine = (kind: Kind): kind is Engine =>
+  kind === 'postgresql' || kind === 'mysql' || kind === 'sqlite';
+
+/** What is known of the database in an environment without variables. */
+interface Without {
+  main: ReturnType<typeof mainDatabase>;
+  live: Kind | undefined;
+  reads: ReadonlySet<EnvRead>;
+}
+
+/** Whether production does without this kind: it is not the one that the settings come to, or that variables must name. */
+function isOptional(kind: Kind, kinds: readonly Kind[], { main, live, reads }: Without): boolean {
+  if (live !== undefined) return kind !== live;
+  if (main !== 'unknown' || kinds.length === 1) return kind !== kinds[0];
+  // It may be any of them: a variable that has to be set, or that is, speaks for a server.
+  const set = [...reads].some((read) => (read.raises && read.certain) || typeof read.default === 'string');
+  return kind !== 'sqlite' && !set;
+}
+
+const addTo =
+  (found: Found) =>
+  (kind: Kind | undefined, ...evidence: Evidence[]) => {
+    if (kind) found.set(kind, [...(found.get(kind) ?? []), ...evidence]);
+  };
+
+/** The kinds that the settings, the defaults of their variables and the project's samples name. */
+function namedKinds(
+  assigned: readonly Assigned[],
+  reads: ReadonlySet<EnvRead>,
+  samples: ReturnType<typeof readSamples>,
+): Found {
+  const found: Found = new Map();
+  const add = addTo(found);
+  for (const one of assigned) for (const text of engineTexts(one)) add(kindOfEngine(text), one.evidence);
+  for (const { name, default: standard, evidence } of reads) {
+    const sample = samples.get(name);
+    if (standard) add(kindNamed(name, standard), evidence);
+    else if (sample) add(kindNamed(name, sample.value), sample.evidence);
+  }
+  return found;
+}
+
+/** The kind that a variable's value names: a backend, an address, or a short name in a variable that is called so. */
+function kindNamed(name: string, value: string): Kind | undefined {
+  const engine = engineIn(value) ?? (/backends/.test(value) ? value : undefined);
+  if (engine) return kindOfEngine(engine);
+  return /ENGINE|BACKEND|DRIVER|DIALECT|VENDOR|_TYPE$/i.test(name) ? kindOfEngine(value) : undefined;
+}
+
+function driversIn(requirements: readonly Fact<Requirement>[]): { kind: Kind; evidence: Evidence[] }[] {
+  const all = requirements
+    .filter(({ value }) => !value.development)
+    .flatMap(({ value, evidence }) => {
+      const kind = kindOfDriver(value.name);
+      return kind ? [{ kind, evidence }] : [];
+    });
+  return (['postgresql', 'mysql'] as const).flatMap((kind) => all.find((one) => one.kind === kind) ?? []);
+}
+
+/** Texts that may name an engine: its value, an address, or the code that assigns it. */
+function engineTexts({ value, expr }: Assigned): string[] {
+  const written = expr ? stringsOfExpr(expr) : [];
+  return [...stringsIn(value), ...written].flatMap((text) => engineIn(text) ?? []);
+}

@@ -1,0 +1,118 @@
+import { fact } from '../evidence.ts';
+import type { StartPlace } from '../kept-files.ts';
+import type { Fact, Requirement, Service } from '../project.ts';
+import { type Assigned, stringsIn } from '../settings/values.ts';
+import type { SettingsView } from '../settings/view.ts';
+import { readDatabases } from './databases.ts';
+import { bySource, firstPlaces, stringsOfExpr, variablesOf } from './reads.ts';
+
+type Kind = Service['kind'];
+
+/** Databases, caches, brokers and search engines that the settings name, the database first. */
+export function readServices(
+  view: SettingsView,
+  requirements: readonly Fact<Requirement>[],
+  place: StartPlace,
+  root: string,
+): Fact<Service>[] {
+  const found = [...readDatabases(view, requirements, place, root), ...others(view)];
+  const search = found.some(({ value }) => value.kind === 'elasticsearch');
+  return [
+    ...found,
+    ...namedOnly(requirements).filter(({ value }) => !search || value.by !== 'a search engine'),
+  ];
+}
+
+const caches: [RegExp, Kind][] = [
+  [/redis|valkey/i, 'redis'],
+  [/(?<!Loc)Memcache|PyLibMC/i, 'memcached'],
+];
+const brokers: [RegExp, Kind][] = [
+  [/^(redis|rediss|valkey):|redis|valkey/i, 'redis'],
+  [/^(amqp|amqps|pyamqp):|rabbit/i, 'rabbitmq'],
+];
+
+/** Which settings name a service, and by which texts one recognises it. */
+const places: { setting: RegExp; kinds: [RegExp, Kind][]; variable: [RegExp, Kind][] }[] = [
+  { setting: /^CACHES$/, kinds: caches, variable: caches },
+  {
+    setting: /^(CELERY_)?BROKER_URL$|^CELERY_BROKER_URL$|^CELERY_RESULT_BACKEND$|^CELERY$/,
+    kinds: brokers,
+    variable: [
+      [/REDIS|VALKEY/i, 'redis'],
+      [/AMQP|RABBIT/i, 'rabbitmq'],
+      [/BROKER/i, 'redis'],
+    ],
+  },
+  {
+    setting: /^(CHANNEL_LAYERS|RQ_QUEUES|Q_CLUSTER|REDIS_\w+|HUEY|DRAMATIQ_\w+|SESSION_REDIS\w*)$/,
+    kinds: brokers,
+    variable: brokers,
+  },
+  {
+    setting: /^(WAGTAILSEARCH_BACKENDS|ELASTICSEARCH_DSL|HAYSTACK_CONNECTIONS|OPENSEARCH_DSL)$/,
+    kinds: [[/elasticsearch|opensearch/i, 'elasticsearch']],
+    variable: [[/ELASTIC|OPENSEARCH/i, 'elasticsearch']],
+  },
+];
+
+function others(view: SettingsView): Fact<Service>[] {
+  const found = new Map<Kind, { assigned: Assigned[]; live: boolean; required: boolean }>();
+  const names = [...new Set(placesOf(view))];
+  for (const { setting, kinds, variable } of places) {
+    for (const name of names.filter((one) => setting.test(one))) {
+      for (const one of view.all(name)) {
+        const texts = [...stringsIn(one.value), ...(one.expr ? stringsOfExpr(one.expr) : [])];
+        // A backend that is written there, such as one in memory, is what counts; a variable only where there is none.
+        const backend = texts.some((text) => /\bbackends?\./.test(text));
+        const kind =
+          kinds.find(([pattern]) => texts.some((text) => pattern.test(text)))?.[1] ??
+          (backend
+            ? undefined
+            : variable.find(([pattern]) =>
+                [...one.reads].some((read) => pattern.test(read.name) || pattern.test(read.default ?? '')),
+              )?.[1]);
+        if (!kind) continue;
+        const known = found.get(kind) ?? { assigned: [], live: false, required: false };
+        known.assigned.push(one);
+        // An address in a setting of its own is used somewhere, or not.
+        known.live ||= one.live && /^(CACHES|CHANNEL_LAYERS)$/.test(name) && !isOther(one, kinds);
+        known.required ||= one.live && [...one.reads].some(({ raises, certain }) => raises && certain);
+        found.set(kind, known);
+      }
+    }
+  }
+  return [...found].map(([kind, { assigned, live, required }]) => {
+    const reads = new Set(assigned.flatMap((one) => [...one.reads]));
+    return fact<Service>(
+      { kind, by: bySource(reads), variables: variablesOf(reads), optional: !live && !required },
+      ...firstPlaces(assigned.map(({ evidence }) => evidence)),
+    );
+  });
+}
+
+/** Whether the backend that is used without variables is known, and one of another kind. */
+function isOther({ value }: Assigned, kinds: readonly [RegExp, Kind][]): boolean {
+  const backends = stringsIn(value).filter((text) => /\bbackends?\.|\.layers?\.|Cache$/.test(text));
+  return backends.length > 0 && !backends.some((text) => kinds.some(([pattern]) => pattern.test(text)));
+}
+
+const placesOf = (view: SettingsView): string[] =>
+  view.names().filter((name) => places.some(({ setting }) => setting.test(name)));
+
+/** Services that only a package names: said, and not started. */
+const clients: [RegExp, string][] = [
+  [/^(boto3|django-storages|django-s3-storage|minio)$/, 'object storage'],
+  [/^(pika|kombu-rabbit)$/, 'RabbitMQ'],
+  [/^(elasticsearch|opensearch-py|meilisearch|algoliasearch.*|pysolr)$/, 'a search engine'],
+  [/^(pymongo|djongo|mongoengine)$/, 'MongoDB'],
+  [/^(confluent-kafka|kafka-python)$/, 'Kafka'],
+];
+
+const namedOnly = (requirements: readonly Fact<Requirement>[]): Fact<Service>[] =>
+  clients.flatMap(([pattern, by]) => {
+    const client = requirements.find(({ value }) => !value.development && pattern.test(value.name));
+    return client
+      ? [fact<Service>({ kind: 'other', by, variables: [], optional: true }, ...client.evidence)]
+      : [];
+  });

@@ -1,0 +1,158 @@
+import { type Dict, isDict } from '../settings/values.ts';
+import type { SettingsView } from '../settings/view.ts';
+import type { Sources } from '../sources.ts';
+import { allExpressions } from '../syntax/python-tree.ts';
+import { type Candidate, candidates } from './candidates.ts';
+import { type Engine, kindOfEngine } from './engines.ts';
+import { defaultDatabase, engineOf } from './main-database.ts';
+
+export interface WiringOptions {
+  kind: Engine;
+  /** It is PostGIS. */
+  spatial: boolean;
+  /** The variables that DATABASES comes from. */
+  variables: readonly string[];
+  view: SettingsView;
+  /** What the project's samples state for a variable. */
+  sample: (name: string) => string | undefined;
+  sources: Sources;
+  databaseWith: DatabaseWith;
+}
+
+/** The default database where these variables are set; undefined for none. */
+export type DatabaseWith = (environment: Readonly<Record<string, string>>) => Dict | undefined;
+
+/** How often the settings are gone through: the usual idioms need two to ten times. */
+const mostTries = 400;
+
+/** Goes through the settings once for each environment that is asked for. */
+export function databaseOf(view: SettingsView): DatabaseWith {
+  const known = new Map<string, Dict | undefined>();
+  return (environment) => {
+    const entries = Object.entries(environment).sort(([a], [b]) => (a < b ? -1 : 1));
+    const key = JSON.stringify(entries);
+    if (!known.has(key)) {
+      if (known.size >= mostTries) return undefined;
+      const settings = entries.length === 0 ? view : view.given(new Map(entries));
+      known.set(key, defaultDatabase(settings.value('DATABASES')));
+    }
+    return known.get(key);
+  };
+}
+
+/** The keys of a database that are parts of its address, and what stands for them in a template. */
+const parts = { NAME: '<name>', USER: '<user>', PASSWORD: '<password>', HOST: '<host>', PORT: '<port>' };
+
+/**
+ * What the variables of a project have to be for its default database to be of a kind. It is found by going through the
+ * settings with one value after the other: which variable names the engine and how (a backend of Django's, a short name
+ * of the project's own, an address, a whole dictionary in JSON), and which one is which part of the address.
+ *
+ * @returns a template for each variable that has a part in it, as Service.wiring has them; undefined where no value makes
+ *   such a database
+ */
+export function wireDatabase(options: WiringOptions): Record<string, string> | undefined {
+  const { kind, databaseWith } = options;
+  // What turns debugging on may choose a database; production never has that on.
+  const variables = options.variables.filter((name) => !/DEBUG/i.test(name));
+  // Each variable has a number of its own: a text that is still told apart where settings make a number of it.
+  const marks = Object.fromEntries(variables.map((name, at) => [name, String(54_001 + at)]));
+  const choice = choose(options, variables, marks);
+  if (!choice) return undefined;
+  const chosen = valuesOf(choice);
+  const all = databaseWith({ ...marks, ...chosen });
+  const found = partsIn(all, marks, kind);
+  // Where that chose another database, each variable is asked alone.
+  if (!fits(all, options))
+    for (const name of variables)
+      Object.assign(found, partsIn(databaseWith({ [name]: marks[name] as string, ...chosen }), marks, kind));
+  return {
+    ...found,
+    ...Object.fromEntries(Object.entries(choice).map(([name, one]) => [name, one.template])),
+  };
+}
+
+type Choice = Record<string, Candidate>;
+
+const valuesOf = (choice: Choice) =>
+  Object.fromEntries(Object.entries(choice).map(([name, { value }]) => [name, value]));
+
+/** Which variable has to be set to what: none where the settings come to that database by themselves. */
+function choose(
+  options: WiringOptions,
+  variables: readonly string[],
+  marks: Record<string, string>,
+): Choice | undefined {
+  const { kind, spatial, view, sample, sources, databaseWith } = options;
+  const isIt = (environment: Record<string, string>) => fits(databaseWith(environment), options);
+  if (isIt({})) return {};
+  const names = [...namesIn(view, kind), ...compared(view, sources)];
+  const likeliest = [...variables].sort((a, b) => Number(choosesByName(b)) - Number(choosesByName(a)));
+  for (const beside of [{}, marks]) {
+    if (isIt(beside)) return {};
+    for (const name of likeliest)
+      for (const one of candidates(kind, spatial, [sample(name) ?? [], names].flat()))
+        if (isIt({ ...beside, [name]: one.value })) return { [name]: one };
+  }
+  return undefined;
+}
+
+const choosesByName = (name: string) =>
+  /ENGINE|BACKEND|DRIVER|TYPE|VENDOR|DIALECT|KIND|URL|URI|DSN|^DB$|^DATABASES?$/i.test(name);
+
+/** Names of the project's own that may choose such a database: keys of its dictionaries of databases. */
+function namesIn(view: SettingsView, kind: Engine): string[] {
+  const dictionaries = view.names().flatMap((name) => view.all(name).map(({ value }) => value));
+  return dictionaries.filter(isDict).flatMap(({ entries }) =>
+    [...entries].flatMap(([key, value]) => {
+      const engine = typeof value === 'string' ? value : engineOf({ entries: new Map([['default', value]]) });
+      return engine !== undefined && kindOfEngine(engine) === kind ? [key] : [];
+    }),
+  );
+}
+
+/** What the settings compare with where they assign DATABASES: `if os.environ["DB"] == "cluster"`. */
+function compared(view: SettingsView, sources: Sources): string[] {
+  const files = new Set(view.all('DATABASES').map(({ evidence }) => evidence.file));
+  return [...files].flatMap((file) =>
+    [...allExpressions(sources.python(file))].flatMap((expr) =>
+      expr.kind === 'binary' && /^(==|in)$/.test(expr.operator)
+        ? [expr.left, ...(expr.right.kind === 'sequence' ? expr.right.items : [expr.right])].flatMap((one) =>
+            one.kind === 'string' ? [one.value] : [],
+          )
+        : [],
+    ),
+  );
+}
+
+/** Whether a database is of the kind. */
+function fits(database: Dict | undefined, { kind, spatial }: WiringOptions): boolean {
+  const engine = database?.entries.get('ENGINE');
+  if (typeof engine !== 'string' || !isBackend(engine) || kindOfEngine(engine) !== kind) return false;
+  return !spatial || kind !== 'postgresql' || !engine.startsWith('django.db.');
+}
+
+/** Whether Django has it, or a package may: a dotted name. */
+function isBackend(engine: string): boolean {
+  const [, of, own = ''] = /^django\.(contrib\.gis\.)?db\.backends\.(.*)$/.exec(engine) ?? [];
+  if (own === '') return /^\w+(\.\w+)+$/.test(engine);
+  return (
+    of ? /^(postgis|mysql|spatialite|oracle)$/ : /^(postgresql(_psycopg2)?|mysql|sqlite3|oracle)$/
+  ).test(own);
+}
+
+/** Which variables are parts of that database's address. */
+function partsIn(
+  database: Dict | undefined,
+  marks: Record<string, string>,
+  kind: Engine,
+): Record<string, string> {
+  const found: Record<string, string> = {};
+  for (const [name, mark] of Object.entries(marks))
+    for (const [key, template] of Object.entries(kind === 'sqlite' ? { NAME: '<file>' } : parts)) {
+      const value = database?.entries.get(key);
+      if ((typeof value === 'string' || typeof value === 'number') && String(value) === mark)
+        found[name] = template;
+    }
+  return found;
+}
