@@ -93,7 +93,9 @@ export async function resolveLock(
       const newer = newestPinned(stderr);
       const [failed = '', old] = notBuilt(stderr)?.split('==') ?? [];
       const floor = built.includes(failed) && !floors.has(failed) ? await firstChoice(failed, how) : old;
-      const unreadable = withoutReadableSource(stderr);
+      // What a later release needs may be later as well.
+      const unreadable =
+        withoutReadableSource(stderr) ?? (later.length > 0 ? filteredByDate(stderr) : undefined);
       if (unreadable && !later.includes(unreadable)) {
         later.push(unreadable);
         built.splice(0, built.length, ...built.filter((one) => one !== unreadable));
@@ -178,6 +180,10 @@ export const withoutReadableSource = (message: string): string | undefined =>
   /\b([\w.-]+?)(?:\[[\w,.-]+\])?(?:[=<>!~]\S*)? has a non-PEP 625-compliant source distribution/.exec(
     message,
   )?.[1];
+
+/** A package that has a release which would do, and is later than asked for. */
+export const filteredByDate = (message: string): string | undefined =>
+  /`([\w.-]+)` was filtered by `exclude-newer`/.exec(message)?.[1];
 
 /** The package that could not be built, as `name==version`. */
 export const notBuilt = (message: string): string | undefined =>
