@@ -54,17 +54,8 @@ async function installPackages() {
       if (packagesInstalled()) return;
       console.log('▸ npm packages: installing (half a minute, once)');
       const npm = process.env.npm_execpath ? [process.execPath, process.env.npm_execpath] : ['npm'];
-      const install = [
-        ...npm.slice(1),
-        'ci',
-        '--ignore-scripts',
-        // A user's `omit=dev`, `dry-run` or `global` would install other packages, or none, at every start.
-        ...['--include=dev', '--include=optional', '--include=peer', '--install-strategy=hoisted'],
-        ...['--no-dry-run', '--no-global', '--no-package-lock-only'],
-        '--no-audit',
-        '--no-fund',
-        '--loglevel=error',
-      ];
+      const { asLocked } = await import('../libs/nx/src/packages/npm-environment.js');
+      const install = [...npm.slice(1), 'ci', ...asLocked, '--install-strategy=hoisted'];
       const { status, why = '' } = await finished(npm[0], install);
       if (status !== 0) fail(`npm ci failed${why}: fix what it names above, then run this again.`);
     },
@@ -72,24 +63,9 @@ async function installPackages() {
   );
 }
 
-/**
- * Without what a user's shell says about which packages are installed; what says where they come from and how they are
- * reached stays. libs/workspace/src/environment.ts has the list for everything that runs once packages are there.
- */
-function npmEnvironment() {
-  const where =
-    /^npm_config_(registry|.*:registry|.*_authtoken|cafile|ca|proxy|https_proxy|noproxy|cache|userconfig|globalconfig|loglevel|fetch_.*|maxsockets|strict_ssl)$/i;
-  return Object.fromEntries(
-    Object.entries(process.env).filter(
-      ([name]) =>
-        !/^(NODE_ENV|NODE_OPTIONS|NODE_PATH)$/.test(name) &&
-        (!/^npm_config_/i.test(name) || where.test(name)),
-    ),
-  );
-}
-
 /** A signal to end goes to npm first: it still tidies up, and the lock keeps the next run from meeting it there. */
-function finished(program, args) {
+async function finished(program, args) {
+  const { npmEnvironment } = await import('../libs/nx/src/packages/npm-environment.js');
   const child = spawn(program, args, { cwd: root, stdio: 'inherit', env: npmEnvironment() });
   const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'];
   let told;

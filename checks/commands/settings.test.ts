@@ -14,18 +14,18 @@ import {
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { isDeepStrictEqual } from 'node:util';
 import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest';
 import { type Setting, settings } from './settings-table.ts';
 
-// The main job's answers under each setting alone, in this process: tags, labels, inputs hash, what has changed, and the
+// The main job's answers under each setting, in this process: tags, labels, inputs hash, what has changed, and the
 // environment that tools, engines and Nx get. Then those of the real commands, under all settings at once.
 //
 // Each row can fail. A variable is in those environments unless it is kept out. What configures git changes an answer of
 // git itself, asked without protection: a test below holds that of every such row. The rows of files change the inputs
 // hash, or what differs from the commit. Most settings of git have two protections, that its plumbing commands ask no
 // configuration, and that they get none. Sample: with `gitEnvironment` of libs/git handing on the environment as it is,
-// the rows of GIT_DIR, GIT_WORK_TREE, GIT_OBJECT_DIRECTORY, GIT_ICASE_PATHSPECS and of both languages are red, and the
-// last test.
+// the parts with GIT_DIR, GIT_WORK_TREE and with both languages are red, and the test of all at once.
 
 const require = createRequire(import.meta.url);
 const here = process.cwd();
@@ -257,6 +257,8 @@ const without = (env: Record<string, string>) =>
 const timeless = (found: unknown) =>
   JSON.stringify(found, null, 1).replace(/"20\d\d-\d\d-\d\dT[^"]+Z"|\b20\d{6}-\d\d\b/g, '<now>');
 
+const named = ({ where, name, value }: Setting) => `${where}: ${name}=${value}`;
+
 /** Makes a setting; returns what takes it back. */
 function make({ where, name, value: text, also }: Setting): () => void {
   const value = text
@@ -295,36 +297,70 @@ function make({ where, name, value: text, also }: Setting): () => void {
   };
 }
 
-test.each(
-  settings.map((setting) => [`${setting.where}: ${setting.name}=${setting.value}`, setting] as const),
-)('%s', async (_name, setting) => {
+const isChanged = ({ where, name }: Setting) => where === 'files' && name.includes('-');
+
+/** The answers under these settings; whether the trap was started goes with them. */
+async function under(several: readonly Setting[]) {
   stubHome(mkdtempSync(join(folder, 'home-')));
-  const undo = make(setting);
+  const undo = several.map(make);
   try {
-    const isChanged = setting.where === 'files' && setting.name.includes('-');
-    const found = await answers();
-    if (isChanged) expect(timeless(found), setting.protects).toEqual(timeless(changed));
-    else expect(found, setting.protects).toEqual(clean);
-    expect(existsSync(`${trap}.ran`), setting.protects).toBe(false);
+    return { found: await answers(), trapRan: existsSync(`${trap}.ran`) };
   } finally {
-    undo();
+    for (const one of undo) one();
+    rmSync(`${trap}.ran`, { force: true });
+    vi.unstubAllEnvs();
   }
-});
+}
+
+/**
+ * Settings in parts of a dozen, since an answer costs some thirty calls of git: those of one place that set nothing
+ * twice. Where a part's answers differ, each of its settings is tried alone, so that a failure names it.
+ */
+function inParts(rows: readonly Setting[]): Setting[][] {
+  const parts: Setting[][] = [];
+  const sets = ({ name, also }: Setting) => [name, ...Object.keys(also ?? {})];
+  for (const row of rows) {
+    const fits = (part: Setting[]) =>
+      part.length < 12 &&
+      part.every((other) => other.where === row.where && !sets(other).some((one) => sets(row).includes(one)));
+    const part = row.where === 'files' ? undefined : parts.find(fits);
+    if (part) part.push(row);
+    else parts.push([row]);
+  }
+  return parts;
+}
+
+test.each(inParts(settings).map((part) => [part.map(named).join('; '), part] as const))(
+  '%s',
+  async (_name, part) => {
+    const good = ({ found, trapRan }: Awaited<ReturnType<typeof under>>) =>
+      part.some(isChanged)
+        ? !trapRan && timeless(found) === timeless(changed)
+        : !trapRan && isDeepStrictEqual(found, clean);
+    if (good(await under(part))) return;
+    for (const setting of part) {
+      const alone = await under([setting]);
+      if (!good(alone)) expect(alone, setting.protects).toEqual({ found: clean, trapRan: false });
+    }
+    expect.unreachable('together they change an answer, and none of them alone');
+  },
+);
 
 const ofGit = settings.filter(
   ({ where, name }) => ['user', 'clone'].includes(where) || (where === 'home' && name.includes('/git/')),
 );
+let asCleanUser: string[] | undefined;
 
-test.each(ofGit.map((setting) => [`${setting.where}: ${setting.name}=${setting.value}`, setting] as const))(
+test.each(ofGit.map((setting) => [named(setting), setting] as const))(
   'without protection git answers otherwise under %s',
   (_name, setting) => {
     stubHome(cleanHome);
-    const before = unprotected();
+    asCleanUser ??= unprotected();
     rmSync(`${trap}.ran`, { force: true });
     stubHome(mkdtempSync(join(folder, 'home-')));
     const undo = make(setting);
     try {
-      expect(unprotected()).not.toEqual(before);
+      expect(unprotected()).not.toEqual(asCleanUser);
     } finally {
       undo();
     }

@@ -35,6 +35,12 @@ describe('affected', () => {
       ['libs/workload/src/django/causes/ruff.ts'],
       ['docker-build', 'docker-smoke', 'lint', 'test'],
     ],
+    [
+      'a server that tests and smoke test get',
+      ['libs/provision/src/mysql/mysql.ts'],
+      ['docker-build', 'docker-smoke', 'lint', 'test'],
+    ],
+    ['how the local registry starts', ['libs/provision/src/registry/local-registry.ts'], []],
     ['how an engine is called', ['libs/container-engine/src/buildah.ts'], ['docker-build', 'docker-smoke']],
     ['the plugin', ['tools/src/nx/plugin.ts'], []],
     ['a library of another concern', ['libs/oci-registry/src/index.ts'], []],

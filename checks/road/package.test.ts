@@ -130,8 +130,33 @@ test('a project, its Dockerfile and three lines of nx.json are enough for an ima
   const commit = run('git', 'rev-parse', 'HEAD').output.trim();
   expect(published?.tags).toEqual([expect.stringMatching(/^inputs-/), `sha-${commit}`, 'main']);
   const repository = openRepository(`${env.REGISTRY}/tiny`);
-  expect((await repository.resolve('main'))?.digest).toBe(published?.digest);
+  for (const tag of published?.tags ?? [])
+    expect((await repository.resolve(tag))?.digest).toBe(published?.digest);
+  const { configDigest } = await repository.imageConfig(published?.digest ?? '');
+  expect(configDigest).toBe(published?.imageId);
+  expect(readRecord<SmokeReport>(join(folder, 'dist/apps/tiny/smoke.json'))).toMatchObject({
+    passed: true,
+    imageId: configDigest,
+  });
 }, 600_000);
+
+test('again, nothing is built or pushed', () => {
+  for (const verb of ['docker-build', 'docker-push']) {
+    const { status, output } = run('npx', 'shipshape', verb, '--project=tiny');
+    expect(status, output).toBe(0);
+    expect(output).toMatch(new RegExp(`✔ tiny:${verb} .*\\(reused\\)`));
+  }
+});
+
+test('another image may not be pushed on the smoke report of this one', () => {
+  const file = join(folder, 'dist/apps/tiny/image.json');
+  const record = readFileSync(file, 'utf8');
+  writeFileSync(file, JSON.stringify({ ...JSON.parse(record), imageId: `sha256:${'0'.repeat(64)}` }));
+  const { status, output } = run('npx', 'shipshape', 'docker-push');
+  writeFileSync(file, record);
+  expect(status).toBe(1);
+  expect(output).toContain('has not passed its smoke test. Run docker-smoke first.');
+});
 
 test('its pictures lie beside the smoke report', () => {
   const pictures = readRecord<PictureRecord>(join(folder, 'dist/apps/tiny/pictures.json'));

@@ -9,7 +9,8 @@ import { afterAll, expect, test, vi } from 'vitest';
 const folder = mkdtempSync(join(tmpdir(), 'shipshape-start-'));
 afterAll(() => rmSync(folder, { recursive: true }));
 
-for (const file of ['tools/start.mjs', 'libs/workspace/src/state-lock.js']) {
+const needed = ['libs/workspace/src/state-lock.js', 'libs/nx/src/packages/npm-environment.js'];
+for (const file of ['tools/start.mjs', ...needed]) {
   mkdirSync(dirname(join(folder, file)), { recursive: true });
   cpSync(join(workspaceRoot, file), join(folder, file));
 }
@@ -66,6 +67,8 @@ test('packages are installed whole, whatever the shell and the user of npm say',
   };
   const kept = {
     npm_config_cache: '/cache',
+    npm_config_cert: 'mine',
+    NODE_EXTRA_CA_CERTS: '/etc/ssl/certs/ca-certificates.crt',
     NPM_CONFIG_REGISTRY: 'http://127.0.0.1:9',
     npm_config_https_proxy: 'x',
   };

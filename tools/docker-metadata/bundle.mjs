@@ -1,12 +1,13 @@
 // Bundles the command into one file. Each library stays a module inside it and runs only when it is required.
-import { readFileSync, renameSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { join, relative, resolve } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { build } from 'esbuild';
 import { aliases } from '../build.mjs';
 import freshness from './freshness.cjs';
 
 const here = import.meta.dirname;
+const root = join(here, '../..');
 
 /** @type {import('esbuild').Plugin} */
 const lean = {
@@ -27,10 +28,10 @@ const lean = {
   },
 };
 
-/** Writes the bundle in one step, because two processes can do this at the same time. */
+/** Writes the bundle in one step, because two processes can do this at the same time; what it is made of before it. */
 export async function makeBundle(file = freshness.bundle) {
   const outfile = `${file}.${process.pid}.tmp`;
-  await build({
+  const { metafile } = await build({
     entryPoints: [join(here, 'src/main.ts')],
     outfile,
     bundle: true,
@@ -45,7 +46,15 @@ export async function makeBundle(file = freshness.bundle) {
     // Handlebars uses it only for source maps, and works without it.
     external: ['source-map'],
     logLevel: 'warning',
+    metafile: true,
+    absWorkingDir: root,
   });
+  if (file === freshness.bundle) {
+    const packages = /(^|\/)node_modules\//;
+    const sources = Object.keys(metafile.inputs).filter((path) => !packages.test(path));
+    writeFileSync(`${outfile}.sources`, JSON.stringify([...sources, relative(root, import.meta.filename)]));
+    renameSync(`${outfile}.sources`, freshness.sources);
+  }
   renameSync(outfile, file);
 }
 

@@ -1,29 +1,20 @@
-const { readdirSync, statSync } = require('node:fs');
+const { readFileSync, statSync } = require('node:fs');
 const { join } = require('node:path');
 
 const workspace = join(__dirname, '../..');
 
 /** The bundle of the command. */
 const bundle = join(workspace, 'dist/tools/docker-metadata/docker-metadata.cjs');
+/** What it was made of: paths from the workspace's root, as JSON. */
+const sources = `${bundle}.sources.json`;
 
-const folders = [
-  'tools/docker-metadata/src',
-  'libs/image-metadata/src',
-  'libs/ci/src',
-  'libs/git/src',
-  'libs/publishing/src/metadata',
-];
-const files = ['tools/docker-metadata/bundle.mjs', 'package-lock.json'];
-
-/** Whether the bundle exists and no source is newer. */
+/** Whether the bundle exists and nothing that it was made of is newer. */
 function isFresh() {
   const changed = (/** @type {string} */ file) => statSync(file, { throwIfNoEntry: false })?.mtimeMs;
   const made = changed(bundle);
-  if (made === undefined) return false;
-  const sources = folders.flatMap((folder) =>
-    readdirSync(join(workspace, folder), { recursive: true }).map((name) => join(folder, String(name))),
-  );
-  return [...sources, ...files].every((file) => (changed(join(workspace, file)) ?? 0) <= made);
+  if (made === undefined || changed(sources) === undefined) return false;
+  const files = [...JSON.parse(readFileSync(sources, 'utf8')), 'package-lock.json'];
+  return files.every((file) => (changed(join(workspace, file)) ?? Infinity) <= made);
 }
 
-module.exports = { bundle, isFresh };
+module.exports = { bundle, sources, isFresh };

@@ -4,6 +4,18 @@ import type { Faults } from './fault.ts';
 export const trustFaults: Faults = {
   zizmor: [
     [
+      "a pull request's code runs with the rights of the default branch",
+      'workflows/pull-request.yml',
+      '  pull_request:\n',
+      '  pull_request_target:\n',
+    ],
+    [
+      'a run runs with the rights of the default branch after the one of a pull request',
+      'workflows/pull-request.yml',
+      '  pull_request:\n',
+      '  workflow_run:\n    workflows: [Nightly]\n',
+    ],
+    [
       'an action is pinned to a tag that can move',
       'workflows/nx-affected.yml',
       /actions\/checkout@\w+ # \S+/,
@@ -148,14 +160,7 @@ export const trustFaults: Faults = {
       `          SHARD: \${{ matrix.shard }}\n          GITHUB_TOKEN: \${{ github.token }}\n`,
     ],
   ],
-  "nothing runs a stranger's code with our rights": [
-    [
-      "a pull request's code runs with the rights of the default branch",
-      'workflows/pull-request.yml',
-      '  pull_request:\n',
-      '  pull_request_target:\n',
-    ],
-  ],
+  // zizmor reports the line that is missing, and not the one that says `true`.
   'no checkout leaves its token behind': [
     [
       'a checkout leaves its token in the clone',

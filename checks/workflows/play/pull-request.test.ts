@@ -76,10 +76,6 @@ describe(titled('a pull request', act), () => {
     expect(run.tasks).toEqual([...image, 'django:lint', 'django:test']);
     expect(run.summary).toMatch(/5 of 5 tasks passed/);
     expect(run.summary).toMatch(/(\d+) of \1 smoke checks passed on the very image/);
-    const docs = branch('Document', { 'README.md': more });
-    const again = await fixture.run(pullRequest({ number: 2, ...docs }));
-    expect(again.green, again.account).toBe(true);
-    expect(fixture.github.comments.get(2)).toEqual([expect.stringContaining('Nothing affected')]);
     console.log(bill(task.name, run.jobs));
   });
 

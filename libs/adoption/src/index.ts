@@ -8,6 +8,6 @@ export { type Adopted, type PlanOptions, planFiles } from './plan/plan-files.ts'
 export { installedSchema } from './plan/statement.ts';
 export type { Action, ReadFile, WrittenFile } from './plan/written-file.ts';
 export { type PackagesPlace, placeOfPackages } from './repository/package-manager.ts';
-export { type Repository, readerIn, readRepository, requireName } from './repository/repository.ts';
+export { type Repository, readRepository, requireName } from './repository/repository.ts';
 export { windowsScripts } from './repository/scripts.ts';
 export { writeFiles } from './write.ts';

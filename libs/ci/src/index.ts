@@ -7,6 +7,7 @@ export { gitContext, workflowContext } from './github/contexts.ts';
 export { inActions } from './github/event.ts';
 export { type CiContext, readCiContext } from './github/metadata-context.ts';
 export { repositoryApi } from './github/repository-api.ts';
+export { actionsRun } from './github/run.ts';
 export { jobsOfRun } from './github/run-jobs.js';
 export { stepFolder, withToken } from './github/step.ts';
 export { type WorkflowCommands, workflowCommands } from './github/workflow-commands.ts';

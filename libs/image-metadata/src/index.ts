@@ -21,5 +21,5 @@ export {
   type MetadataObserver,
   type MetadataRequest,
 } from './metadata.ts';
-export type { MadeTag, TagKind, TagOrigin } from './tags/kinds.ts';
+export { followsReleases, type MadeTag, type TagKind, type TagOrigin } from './tags/kinds.ts';
 export type { Version } from './tags/version.ts';

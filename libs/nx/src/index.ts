@@ -4,5 +4,5 @@ export { nxEnvironment } from './environment.ts';
 export { foundDone, type NxTask, nx, parallel } from './nx.ts';
 export { progress } from './progress.ts';
 export { recordsIn } from './records.ts';
-export { doneIn, durationsIn, type ShardRecord, undone } from './shard-record.ts';
+export { durationsIn, type ShardRecord, undone } from './shard-record.ts';
 export { withTaskCache } from './task-cache.ts';

@@ -5,7 +5,7 @@ export { checkoutOfContext } from './image/own-context.ts';
 export { planPush } from './image/plan.ts';
 export { publish } from './image/publish.ts';
 export { publishCommit } from './image/publish-commit.ts';
-export { builtBefore, type PublishedCommit, publishedOf } from './image/published-commit.ts';
+export type { PublishedCommit } from './image/published-commit.ts';
 export { recipeVersion } from './image/recipe.ts';
 export {
   type BuiltImage,
@@ -25,7 +25,6 @@ export { findImage, keepImage } from './image/store.ts';
 export { type Tags, tagsFor } from './image/tags.ts';
 export { reportOrPull, takeOver, takeOverCommit } from './image/take-over.ts';
 export { imageToTry } from './image/to-try.ts';
-export { metadataFor } from './metadata/metadata-for.ts';
 export { readProjectRules } from './metadata/project-rules.ts';
 export { moveAfterPush } from './release/after-push.ts';
 export { type Answer, movesAnswer, movesText, wasDryRun } from './release/answer.ts';
@@ -38,11 +37,11 @@ export { commitTag, contentTag, isVersion, movingTag, releaseTag, short } from '
 export { promoteRuled } from './release/promote-ruled.ts';
 export { release } from './release/release.ts';
 export { attachReport, passedReport } from './release/smoke-report.ts';
-export type { MovingTag } from './release/tag-kind.ts';
+export { kindOf, type MovingTag } from './release/tag-kind.ts';
 export { fileLocks, requireWritable } from './release/tag-locks.ts';
 export { requireTrust } from './release/trust.ts';
 export { promote, rollBack } from './release/verbs.ts';
 export { waitForPublication } from './release/wait.ts';
 export { whereIsWhat } from './release/where.ts';
 export { checksDigest } from './smoke/checks-digest.ts';
-export { failuresOf, runSmokeTest, type SmokeFindings, servicesOf } from './smoke/run.ts';
+export { runSmokeTest, type SmokeFindings, servicesOf } from './smoke/run.ts';

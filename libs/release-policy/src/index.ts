@@ -4,16 +4,15 @@ export { decideRollback, type RollbackRequest } from './decide-rollback.ts';
 export { commitOrder, type History, type Order, type Relation } from './order.ts';
 export { recordExplains } from './position.ts';
 export { formatRecord, parseRecord } from './record-text.ts';
-export {
-  type Mark,
-  type MoveRecord,
-  type Outcome,
-  type Reason,
-  type ServedImage,
-  type TagDecision,
-  type TagKind,
-  type TagState,
-  tagKinds,
-  type Withdrawal,
+export type {
+  Mark,
+  MoveRecord,
+  Outcome,
+  Reason,
+  ServedImage,
+  TagDecision,
+  TagKind,
+  TagState,
+  Withdrawal,
 } from './types.ts';
 export { movingTagsFor, versionOrder, type WantedTag } from './versions.ts';

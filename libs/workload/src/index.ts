@@ -5,9 +5,7 @@ export {
   type Probed,
   type ProbedVariable,
   type ProbeOptions,
-  placeholderOf,
   probe,
-  probeEnvironment,
   probeHere,
   type Runner,
 } from './django/probe/index.ts';

@@ -32,7 +32,7 @@ test.each([
   const seconds = `${process.pid}.${Math.floor(Math.random() * 1e6)}`;
   const program = group(
     wrapped,
-    `trap 'kill $!; echo ended; exit' TERM INT HUP; sleep ${seconds} & echo up; wait`,
+    `trap 'kill $! 2>/dev/null; echo ended; exit' TERM INT HUP; sleep ${seconds} & echo up; wait`,
   );
   await eventually(() => program.output().includes('up') && isThere(`sleep ${seconds}`));
   program.kill(signal);

@@ -37,16 +37,20 @@ const ownRepository: Ours = (...folders) => [
   { externalDependencies: [] },
 ];
 
+/** The Python and the servers that tests and smoke test get. */
+const provided = ['libs/provision/src', '!libs/provision/src/base-image', '!libs/provision/src/registry'];
+
 /** The folders of this package that decide what a verb of a workload answers; those of the smoke test do not. */
 const deciding = [
   'libs/workload/src',
   '!libs/workload/src/smoke',
   '!libs/workload/src/*/smoke',
-  'libs/provision/src/python',
-  'libs/provision/src/postgres',
-  'libs/provision/src/redis',
+  ...provided,
   'libs/workspace/src/environment.ts',
 ];
+
+/** The same for the smoke test. */
+const smoking = ['libs/workload/src', 'libs/publishing/src/smoke', 'libs/container-engine/src', ...provided];
 
 const run = (verb: string, project: string, target: TargetConfiguration): TargetConfiguration => ({
   command: `shipshape ${verb} --project=${project}`,
@@ -113,7 +117,7 @@ function imageTargets(of: Project, root: string, ours: Ours): Record<string, Tar
       inputs: [
         { dependentTasksOutputFiles: '**/image.json' },
         ...workloadOf(of).smokeInputs,
-        ...ours('libs/workload/src', 'libs/publishing/src/smoke', 'libs/container-engine/src'),
+        ...ours(...smoking),
       ],
       outputs: ['{workspaceRoot}/dist/{projectRoot}/smoke.json'],
       metadata: {

@@ -21,6 +21,9 @@ describe('the kind of a tag by its rule', () => {
     ['type=edge', 'refs/heads/main', 'edge branch type=edge'],
     ['staging', 'refs/heads/main', 'staging environment type=raw'],
     ["{{date 'YYYY-MM-DD'}}", 'refs/heads/main', '2024-07-01 environment type=raw'],
+    ["{{date 'YYYYMMDD'}}", 'refs/heads/main', '20240701 environment type=raw'],
+    ['type=raw,value=2024.7', 'refs/heads/main', '2024.7 version type=raw'],
+    ['type=ref,event=tag', 'refs/tags/20240701', '20240701 immutable type=ref,event=tag'],
     ['{{branch}}', 'refs/heads/main', 'main branch type=raw'],
     ['{{tag}}', 'refs/tags/v1.2.3', 'v1.2.3 immutable type=raw'],
     ['{{tag}}', 'refs/tags/v1', 'v1 version type=raw'],
@@ -54,9 +57,14 @@ describe('the kind of a tag by its rule', () => {
 
   test('is branch for a scheduled run', () => {
     const scheduled = { eventName: 'schedule' };
-    expect(kindsOf(['type=schedule'], 'refs/heads/main', [], scheduled)).toEqual([
-      'nightly branch type=schedule',
-    ]);
+    expect(
+      kindsOf(
+        ['type=schedule', "type=schedule,pattern={{date 'YYYYMMDD'}}"],
+        'refs/heads/main',
+        [],
+        scheduled,
+      ),
+    ).toEqual(['nightly branch type=schedule', '20240701 branch type=schedule']);
   });
 
   test('does not depend on affixes', () => {

@@ -53,8 +53,11 @@ export function originOf({ type, attrs }: TagRule): TagOrigin {
   return type === 'ref' ? `type=ref,event=${attrs.event as 'branch' | 'tag' | 'pr'}` : `type=${type}`;
 }
 
-/** `X` or `X.Y`, with or without `v`, alone or after the `/` or `@` of a monorepo's tag. */
-const partialVersion = /(?:^|[/@])v?\d+(?:\.\d+)?$/i;
+/** `latest`, `X` and `X.Y`, which belong to releases. A longer number is a date (`20260131`), which a rule may make. */
+export const followsReleases = (tag: string): boolean => /^(latest|\d{1,5}(\.\d+)?)$/.test(tag);
+
+/** `X` or `X.Y` as above, with or without `v`, alone or after the `/` or `@` of a monorepo's tag. */
+const partialVersion = /(?:^|[/@])v?\d{1,5}(?:\.\d+)?$/i;
 const fullVersion = /(?:^|[^\da-z.])v?\d+\.\d+\.\d+/i;
 
 /** The kind of a git tag's own name. */
@@ -82,7 +85,7 @@ export function matchKind(value: string, text: string): TagKind {
 /** The kind of a finished tag, given the kind that its rule makes: the names of releases stay theirs. */
 export function finishedKind(tag: string, kind: TagKind): TagKind {
   if (kind === 'immutable' || kind === 'version') return kind;
-  if (tag === 'latest' || /^\d+(\.\d+)?$/.test(tag)) return 'version';
+  if (followsReleases(tag)) return 'version';
   return /^\d+\.\d+\.\d+(-[\da-zA-Z.-]+)?$/.test(tag) ? 'immutable' : kind;
 }
 

@@ -13,14 +13,10 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
-import { npmEnvironment } from './npm-environment.js';
+import { asLocked, npmEnvironment } from './npm-environment.js';
 import { ours, partOf, readJson, readPinned } from './pinned.js';
 
 // Plain JavaScript with nothing but Node: the set-up of a runner calls it before any package is there.
-
-const quietly = ['--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error'];
-// A user's `omit=dev` or NODE_ENV would leave out what Nx needs on this machine.
-const complete = ['--include=dev', '--include=optional', '--include=peer'];
 
 /**
  * @callback Npm runs npm with these arguments in a folder
@@ -42,10 +38,10 @@ const complete = ['--include=dev', '--include=optional', '--include=peer'];
 export async function installPinned(root, { npm = runNpm, fresh = false } = {}) {
   const pinned = readPinned(root);
   // Not adopted, but a workspace of its own.
-  if (!pinned) return await npm(['ci', ...quietly], root);
+  if (!pinned) return await npm(['ci', ...asLocked], root);
   if (pinned.install === 'whole') {
     const folder = join(root, pinned.folder);
-    await npm([fresh ? 'ci' : 'install', ...quietly, ...complete], folder);
+    await npm([fresh ? 'ci' : 'install', ...asLocked], folder);
     if (pinned.folder !== '.') link(root, folder);
     return;
   }
@@ -95,7 +91,7 @@ async function installPart(root, pinned, npm) {
     // Names the registry that the team's packages come from.
     const settings = join(root, pinned.folder, '.npmrc');
     if (existsSync(settings)) copyFileSync(settings, join(temporary, '.npmrc'));
-    await npm(['ci', ...quietly, ...complete], temporary);
+    await npm(['ci', ...asLocked], temporary);
     rmSync(folder, { recursive: true, force: true });
     renameSync(temporary, folder);
   } finally {

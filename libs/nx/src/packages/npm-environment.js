@@ -1,5 +1,5 @@
-// Plain JavaScript with nothing but Node, as install.js: libs/workspace, which has the list of what a tool may know, is
-// TypeScript and not there yet.
+// Plain JavaScript with nothing but Node, for install.js and tools/start.mjs: libs/workspace, which has the list of what a
+// tool may know, is TypeScript and not there yet.
 
 /** Where packages come from, how that is reached, and where npm keeps things: none of it decides what is installed. */
 const ofNpm =
@@ -7,6 +7,17 @@ const ofNpm =
 
 /** Those of Node's own that are of that kind: whom to trust, that a proxy counts, and the login of setup-node's .npmrc. */
 const ofNode = ['NODE_EXTRA_CA_CERTS', 'NODE_USE_SYSTEM_CA', 'NODE_USE_ENV_PROXY', 'NODE_AUTH_TOKEN'];
+
+/**
+ * The arguments after `ci` or `install` with which npm installs what a lock has, and all of it: a user's .npmrc with
+ * `omit=dev`, `dry-run` or `global` would install other packages, or none.
+ */
+export const asLocked = [
+  '--ignore-scripts',
+  ...['--include=dev', '--include=optional', '--include=peer'],
+  ...['--no-dry-run', '--no-global', '--no-package-lock-only'],
+  ...['--no-audit', '--no-fund', '--loglevel=error'],
+];
 
 /**
  * The environment of an npm that installs what a lock has, without scripts: what changes that by npm's settings or Node's,

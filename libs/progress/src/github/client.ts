@@ -1,4 +1,4 @@
-import { type Environment, type GithubApi, GithubError, repositoryApi } from '@shipshape/ci';
+import { actionsRun, type Environment, type GithubApi, GithubError, repositoryApi } from '@shipshape/ci';
 import { Unknown } from '../known.ts';
 import { objectsIn } from '../read-text.ts';
 
@@ -20,8 +20,9 @@ export interface GithubSource {
  */
 export function githubSource(env: Environment, page: string, defaultBranch: string): GithubSource {
   const api = repositoryApi(env, page);
-  const merged = !['pull_request', 'merge_group'].includes(env.GITHUB_EVENT_NAME ?? '');
-  if (api) return { api: inPlainWords(api), defaultBranch, run: env.GITHUB_RUN_ID || undefined, merged };
+  const { id: run, event = '' } = actionsRun(env);
+  const merged = !['pull_request', 'merge_group'].includes(event);
+  if (api) return { api: inPlainWords(api), defaultBranch, run, merged };
   throw new Unknown('GitHub was not asked: it needs GITHUB_TOKEN, and a repository there');
 }
 

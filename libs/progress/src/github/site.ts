@@ -1,4 +1,4 @@
-import { type Environment, repositoryApi } from '@shipshape/ci';
+import { actionsRun, type Environment, repositoryApi } from '@shipshape/ci';
 import { isLeftBehind } from '../current.ts';
 import { asText } from '../read-text.ts';
 
@@ -29,8 +29,8 @@ export async function askSite(env: Environment = process.env, leftBehind = isLef
   let current = false;
   try {
     const repository = (await api('')) as Record<string, unknown>;
-    const ofDefaultBranch = env.GITHUB_REF_NAME === repository.default_branch;
-    current = env.GITHUB_REF_TYPE === 'tag' || (ofDefaultBranch && !leftBehind());
+    const { ref, ofTag } = actionsRun(env);
+    current = ofTag || (ref !== undefined && ref === repository.default_branch && !leftBehind());
     const isPublic = repository.private === false && repository.visibility === 'public';
     if (wanted === 'off' || repository.has_pages !== true || !(isPublic || wanted === 'on'))
       return { ...none, current };

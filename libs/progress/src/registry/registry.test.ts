@@ -76,6 +76,16 @@ test('what each tag serves, by what, and whether it was smoked and attested; eac
   ]);
 });
 
+test('a date is no release', async () => {
+  await project.published('one');
+  await project.promoteTo('20260131');
+  const { served } = await askRegistry(project.clone.repository, 'main');
+  expect(served.find(({ tag }) => tag === '20260131')).toMatchObject({
+    kind: 'environment',
+    by: { action: 'promoted' },
+  });
+});
+
 test('an empty repository serves nothing', async () => {
   expect(await askRegistry(project.clone.repository, 'main')).toEqual({ served: [], moves: [] });
 });

@@ -1,6 +1,13 @@
 import type { Repository } from '@shipshape/oci-registry';
 import { type MoveFacts, plainText, type ServedFacts } from '@shipshape/progress-model';
-import { type History, historiesOf, isVersion, passedReport, whereIsWhat } from '@shipshape/publishing';
+import {
+  type History,
+  historiesOf,
+  isVersion,
+  kindOf,
+  passedReport,
+  whereIsWhat,
+} from '@shipshape/publishing';
 import { hasProvenance } from './provenance.ts';
 
 type Standing = Awaited<ReturnType<typeof whereIsWhat>>[number];
@@ -21,22 +28,20 @@ export interface RegistryAnswer {
  */
 export async function askRegistry(repository: Repository, defaultBranch: string): Promise<RegistryAnswer> {
   const [standings, histories] = await Promise.all([whereIsWhat(repository), historiesOf(repository, '')]);
-  const kinds = new Map(histories.map(({ tag, moves }) => [tag, moves[0]?.record.kind]));
+  const kinds = new Map(histories.map(({ tag, moves }) => [tag, moves[0]?.record]));
   const live = [...new Set(standings.filter(({ moves }) => moves).map(({ digest }) => digest))];
   const proofs = new Map(
     await Promise.all(live.map(async (digest) => [digest, await proofOf(repository, digest)] as const)),
   );
-  const kindOf = ({ tag, moves }: Standing): ServedFacts['kind'] => {
+  const shownAs = ({ tag }: Standing): ServedFacts['kind'] => {
+    const kind = kindOf(tag, kinds.get(tag), [defaultBranch]);
     if (tag === 'latest') return 'latest';
-    if (!moves || /^\d+(\.\d+)?$/.test(tag)) return 'version';
-    return kinds.get(tag) === 'branch' || (!kinds.get(tag) && tag === defaultBranch)
-      ? 'branch'
-      : 'environment';
+    return kind === 'immutable' ? 'version' : kind;
   };
   return {
     served: standings
       .filter((standing) => standing.moves || isVersion(standing.tag))
-      .map((standing) => servedOf(standing, kindOf(standing), proofs.get(standing.digest))),
+      .map((standing) => servedOf(standing, shownAs(standing), proofs.get(standing.digest))),
     moves: movesOf(standings, histories),
   };
 }

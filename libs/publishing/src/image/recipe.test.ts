@@ -10,6 +10,7 @@ import {
 } from '@shipshape/container-engine';
 import { scratch } from '@shipshape/workspace/testing';
 import { expect, onTestFinished, test, vi } from 'vitest';
+import { factLabels } from './describe.ts';
 import { recipeVersion } from './recipe.ts';
 import recorded from './recipe.versions.json' with { type: 'json' };
 
@@ -28,6 +29,7 @@ const request = (context: BuildContext): BuildRequest => ({
   secrets: [
     { id: 'ca-certificates', content: { file: '/etc/ssl/certs/ca-certificates.crt' }, isPublic: true },
   ],
+  sourceDateEpoch: 1_700_000_000,
 });
 
 /** Writes its name, arguments and BuildKit's variables into a folder, keeps the Dockerfile, and "builds" an image. */
@@ -93,7 +95,8 @@ async function whatIsAsked(wanted: EngineName): Promise<string> {
 
 test('what docker-build makes of its inputs is what its recipe version recorded', async ({ skip }) => {
   skip(process.platform !== 'linux', 'buildah runs on Linux only');
-  const made = `docker\n${await whatIsAsked('docker')}\nbuildah\n${await whatIsAsked('buildah')}`;
+  const labels = Object.keys(factLabels({ inputsHash: '', base: '' })).join(' ');
+  const made = `docker\n${await whatIsAsked('docker')}\nbuildah\n${await whatIsAsked('buildah')}\nlabels ${labels}`;
   const digest = createHash('sha256').update(made).digest('hex');
   const known: Record<string, string> = recorded;
   expect(

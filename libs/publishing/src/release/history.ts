@@ -1,7 +1,8 @@
+import { followsReleases } from '@shipshape/image-metadata';
 import type { Repository } from '@shipshape/oci-registry';
 import { UserError } from '@shipshape/workspace';
 import { allMoves, type StoredMove } from './move-record.ts';
-import { branchTag, followsVersions, isReserved, isVersion } from './names.ts';
+import { branchTag, isReserved, isVersion } from './names.ts';
 import { kindOf } from './tag-kind.ts';
 
 /** How one tag came to serve what it serves. */
@@ -26,7 +27,7 @@ export async function historiesOf(repository: Repository, name: string): Promise
     const all = await Promise.all(tags.filter((tag) => !isReserved(tag)).map(of));
     return all.filter(({ tag, moves }) => kindOf(tag, moves[0]?.record) !== 'immutable');
   }
-  const moving = followsVersions(name) ? name : branchTag(name);
+  const moving = followsReleases(name) ? name : branchTag(name);
   const only = moving ?? name;
   const found = moving || tags.includes(only) ? await of(only) : undefined;
   if (found && (found.moves.length > 0 || tags.includes(only))) return [found];

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { followsReleases } from '@shipshape/image-metadata';
 import { UserError } from '@shipshape/workspace';
 
 /** SemVer 2.0.0 without build metadata, which a tag cannot hold. */
@@ -14,8 +15,6 @@ export const releaseTag = (project: string, released: string): string => `${proj
 export const commitOf = (tag: string): string | undefined =>
   /^sha-([0-9a-f]{40}|[0-9a-f]{64})$/.exec(tag)?.[1];
 export const isVersion = (tag: string): boolean => version.test(tag);
-/** `latest`, `X` and `X.Y`, which belong to releases. A longer number is a date (`20260131`), which a schedule's rule makes. */
-export const followsVersions = (tag: string): boolean => tag === 'latest' || /^\d{1,5}(\.\d+)?$/.test(tag);
 
 /** Whether publishing gives that name once and never moves it, or needs it itself for records and uploads. */
 export const isReserved = (tag: string): boolean =>
@@ -27,7 +26,7 @@ export function branchTag(branch: string): string | undefined {
     .replace(/[^\w.-]+/g, '-')
     .replace(/^[.-]+/, '')
     .slice(0, longestTag);
-  return tag && !isReserved(tag) && !followsVersions(tag) ? tag : undefined;
+  return tag && !isReserved(tag) && !followsReleases(tag) ? tag : undefined;
 }
 
 /**
@@ -42,7 +41,7 @@ export function movingTag(name: string, flag: string): string {
       `--${flag}=${name} is not the name of a branch or environment. Use letters, digits, ".", "_", "-" and "/" between them.`,
     );
   }
-  const tag = followsVersions(name) ? name : branchTag(name);
+  const tag = followsReleases(name) ? name : branchTag(name);
   if (tag) return tag;
   throw new UserError(
     `--${flag}=${name} is an immutable tag, which never moves. Name a branch or environment.`,

@@ -1,6 +1,7 @@
+import { followsReleases } from '@shipshape/image-metadata';
 import type { MoveRecord, TagKind } from '@shipshape/release-policy';
 import { UserError } from '@shipshape/workspace';
-import { branchTag, followsVersions, isReserved } from './names.ts';
+import { branchTag, isReserved } from './names.ts';
 
 /** A tag that moves, with what moves it. */
 export interface MovingTag {
@@ -11,7 +12,7 @@ export interface MovingTag {
 /** The kind that a name has whatever made it, since release, publishing and records own it; undefined for any other name. */
 export function reservedKind(tag: string): 'immutable' | 'version' | undefined {
   if (isReserved(tag)) return 'immutable';
-  return followsVersions(tag) ? 'version' : undefined;
+  return followsReleases(tag) ? 'version' : undefined;
 }
 
 /**

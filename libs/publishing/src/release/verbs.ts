@@ -1,10 +1,11 @@
+import { followsReleases } from '@shipshape/image-metadata';
 import { RegistryError } from '@shipshape/oci-registry';
 import { decideMove, decideRollback, type Order, versionOrder } from '@shipshape/release-policy';
 import { type Log, UserError } from '@shipshape/workspace';
 import type { ReleaseContext } from './context.ts';
 import { moveTag, type TagMove, withTagLock } from './move.ts';
 import { lastMove, unlessUnreadable } from './move-record.ts';
-import { branchTag, followsVersions, isVersion } from './names.ts';
+import { branchTag, isVersion } from './names.ts';
 import { findPublished, markOf, type RequestedImage } from './requested.ts';
 import { requireSmoked } from './smoke-report.ts';
 import { kindOf, type MovingTag, requireMoving } from './tag-kind.ts';
@@ -24,7 +25,7 @@ export async function promote(
   say: Log,
 ): Promise<TagMove> {
   const name = typeof tag === 'string' ? tag : tag.tag;
-  if (followsVersions(name)) {
+  if (followsReleases(name)) {
     throw new UserError(
       `${name} follows the versions: nx run ${context.project}:release moves it, and rollback takes it back.`,
     );

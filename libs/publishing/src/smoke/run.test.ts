@@ -109,6 +109,10 @@ describe('the digest of the checks', () => {
     ['number of containers', checksDigest(suite(trial(passes), trial(passes)))],
     ['environment', checksDigest(suite({ ...trial(passes), env: {} }))],
     ['command', checksDigest(suite({ ...trial(passes), command: ['sh'] }))],
+    ['temporary folder', checksDigest(suite({ ...trial(passes), tmpfs: ['/var/tmp'] }))],
+    ['port', checksDigest(suite({ ...trial(passes), port: 9999 }))],
+    ['service', checksDigest(suite({ ...trial(passes), services: [{ kind: 'redis', port: 6379 }] }))],
+    ['host name', checksDigest(suite({ ...trial(passes), hosts: ['else'] }))],
     ['required restriction', checksDigest({ ...suite(trial(passes)), required: ['no network'] })],
   ])('follows another %s', (_, changed) => {
     expect(changed).toMatch(/^sha256:[0-9a-f]{64}$/);
