@@ -3,9 +3,10 @@ import type { Shell } from 'zx/core';
 import type { Task } from '../workload.ts';
 import { baseOf } from './image/shape.ts';
 import { described } from './own/described.ts';
+import { forDevelopment } from './own/for-development.ts';
 import { isLockedHere } from './own/locked-here.ts';
 import { ownTaskShell } from './own/own.ts';
-import { forDevelopment, placeholders } from './own/placeholders.ts';
+import { placeholders } from './own/placeholders.ts';
 import { supported } from './own/python-support.ts';
 import { djangoSettings } from './settings.ts';
 

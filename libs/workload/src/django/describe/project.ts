@@ -126,6 +126,8 @@ export interface Tests {
   files: number;
   /** Arguments that the project's own CI or tox gives its runner. */
   arguments: string[];
+  /** Variables that its CI sets for its runner; no secrets. Absent for none. */
+  environment?: Record<string, string>;
 }
 
 export interface Linter {

@@ -2,6 +2,7 @@ import { type Command, directFirst } from './commands/index.ts';
 import { at, fact, tomlLine } from './evidence.ts';
 import { baseOf, isBelow, join, relative } from './paths.ts';
 import type { Evidence, Fact, Requirement, Settings, Tests } from './project.ts';
+import { formOfName, isOwnVariable } from './settings/forms.ts';
 import { get, record, type Sources } from './sources.ts';
 
 /** Where pytest is configured. */
@@ -81,6 +82,19 @@ const parts = ({ args }: Command): number => {
   return args.reduce((sum, word) => sum + (unknown.test(word) ? 1 : chosen.test(word) ? 2 : 0), 0);
 };
 
+/** What CI sets as a text, for the settings to read: a secret has a placeholder. */
+function setByCi(env: Readonly<Record<string, string>>): Pick<Tests, 'environment'> {
+  const entries = Object.entries(env).filter(
+    ([name, value]) =>
+      /^[A-Z]\w*$/.test(name) &&
+      isOwnVariable(name) &&
+      !/^DJANGO_(SETTINGS_MODULE|CONFIGURATION)$/.test(name) &&
+      formOfName(name) !== 'secret' &&
+      !/[${}]|:\/\/[^/]*@/.test(value),
+  );
+  return entries.length > 0 ? { environment: Object.fromEntries(entries) } : {};
+}
+
 /** How the project tests itself: what its own CI or tox runs, then what is configured and installed. */
 export function readTests(
   sources: Sources,
@@ -159,6 +173,7 @@ export function readTests(
       settings: chosen,
       files: files.length,
       arguments: kept,
+      ...(command?.origin === 'ci' ? setByCi(command.env) : {}),
     },
     ...evidence,
   );

@@ -107,6 +107,17 @@ function copied(project: DjangoProject, { files }: ImageLock): string[] {
   return [...folders].map(([folder, names]) => `COPY ${names.join(' ')} ./${folder ? `${folder}/` : ''}`);
 }
 
+/**
+ * Most old sources need an old setuptools and do with a newer one, and new ones state what the old one refuses; uv has one
+ * constraint for all of them.
+ */
+const installing = (command: string, constraints: readonly string[]): string[] =>
+  constraints.includes('setuptools<66')
+    ? [
+        `for newest in 66 81; do sed -i "s/^setuptools<.*/setuptools<$newest/" /opt/build-constraints.txt; ${command} && break; done`,
+      ]
+    : [command];
+
 function installCommands(project: DjangoProject, { sources }: ImageFacts, lock: ImageLock): string[] {
   const constraints = constraintsFor(sources, project.python.value);
   const texts = lock.kind === 'requirements' ? lock.files.slice(0, 1) : [requirements];
@@ -127,7 +138,7 @@ function installCommands(project: DjangoProject, { sources }: ImageFacts, lock: 
       : []),
     'export PYC_INVALIDATION_MODE=UNCHECKED_HASH',
     'uv venv --quiet --python "$(command -v python3)" /opt/venv',
-    [install, ...options].join(' '),
+    ...installing([install, ...options].join(' '), constraints),
     ...(added.length > 0 ? [`${install} --only-binary :all: ${added.join(' ')}`] : []),
     'rm -f /opt/venv/.lock',
     'find /opt/venv -exec touch -h -d 1980-01-01T00:00:00Z {} +',

@@ -98,6 +98,24 @@ test.each<[string, Partial<Install>, Options, unknown[]]>([
     [{ kind: 'packages', arguments: ['django~=5.0', 'django-axes[ipware]'] }],
   ],
   [
+    "Poetry's manifest without a lock",
+    { installer: 'poetry', files: ['pyproject.toml'] },
+    {
+      requirements: [
+        requirement('django', '^5.2'),
+        requirement('celery', '~5.4'),
+        requirement('redis', '>=5, <7'),
+        requirement('pytz', '*'),
+      ],
+    },
+    [
+      {
+        kind: 'packages',
+        arguments: ['django>=5.2,<6', 'celery>=5.4,<5.5', 'redis>=5,<7', 'pytz'],
+      },
+    ],
+  ],
+  [
     'the runner of the tests, where no file names it',
     { files: ['requirements.txt'] },
     { runner: 'pytest' },

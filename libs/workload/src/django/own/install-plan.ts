@@ -1,6 +1,7 @@
 import type { InstallStep } from '@shipshape/provision';
 import { literal } from '../../literal.ts';
 import { listsRequirements } from '../describe/install/manifests.ts';
+import { pep440 } from '../describe/install/pep440.ts';
 import type { DjangoProject, Install, Requirement } from '../describe/project.ts';
 
 /** How a project's environment is made: see OwnEnvironment. */
@@ -102,7 +103,7 @@ const toolOf = (name: keyof typeof lockTools) => ({
 
 /** A requirement as pip and uv read it. */
 export const written = ({ name, extras, specifier }: Requirement): string =>
-  `${name}${extras.length > 0 ? `[${extras.join(',')}]` : ''}${specifier}`;
+  `${name}${extras.length > 0 ? `[${extras.join(',')}]` : ''}${pep440(specifier)}`;
 
 /** Extras and groups, each as uv's flags have them. */
 function grouped(names: readonly string[], manifest: string): string[] {

@@ -11,6 +11,7 @@ import { djangoSettings } from '../settings.ts';
 import { smokeSettings } from '../smoke/found.ts';
 import { writeBaseline } from './baseline.ts';
 import { djangoChecks } from './django-checks.ts';
+import { variablesForDevelopment } from './for-development.ts';
 import {
   argumentsOf,
   type Comparison,
@@ -23,7 +24,6 @@ import {
 import { withoutNewDatabases } from './new-databases.ts';
 import { linterVariables, ruffFlags } from './outside.ts';
 import { environmentOf, ownTaskShell } from './own.ts';
-import { forDevelopment, placeholders } from './placeholders.ts';
 import { supported } from './python-support.ts';
 
 /**
@@ -38,7 +38,7 @@ export async function ownLint(task: Task, described: DjangoProject, baseline: bo
   const folder = join(distOf(project.root), 'lint-files');
   mkdirSync(folder, { recursive: true });
   const own = await ownTaskShell(task, described, {
-    set: placeholders(forDevelopment(described), { folder }),
+    set: variablesForDevelopment(described, { folder }),
   });
   const accepted = djangoSettings(project.root).lint.baseline;
   const comparisons: Comparison[] = [];

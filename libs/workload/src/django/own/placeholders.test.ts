@@ -1,5 +1,7 @@
 import { describe, expect, test } from 'vitest';
+import { made } from '../../../testing/described.ts';
 import type { Service, Variable } from '../describe/index.ts';
+import { variablesForDevelopment } from './for-development.ts';
 import { neededServices, servicesForSmoke } from './needed-services.ts';
 import { placeholders } from './placeholders.ts';
 import { placeOf, servicesVariable } from './services.ts';
@@ -77,6 +79,34 @@ test('without PostgreSQL: a file of SQLite where it is asked for, otherwise what
     SQL_DATABASE: '/tmp/shipshape.sqlite3',
   });
   expect(placeholders(own, { folder: '/tmp' })).toEqual({});
+});
+
+test('linters and tests have what CI sets for its tests, where the settings read it and it names no service', () => {
+  const files = {
+    '.github/workflows/ci.yml': `env:
+  DEBUG: 'True'
+jobs:
+  test:
+    env:
+      DB_NAME: of_ci
+      SECRET_KEY: of ci
+      ALLOWED_HOSTS: '*'
+      NOT_READ: x
+      TOKEN: \${{ secrets.TOKEN }}
+    steps:
+      - run: python manage.py test
+        env:
+          ALLOWED_HOSTS: shop.example
+`,
+  };
+  const project = made({ database: 'engine', files });
+  expect(project.tests.value.environment).toEqual({
+    ...{ DEBUG: 'True', DB_NAME: 'of_ci', ALLOWED_HOSTS: 'shop.example', NOT_READ: 'x' },
+  });
+  const set = variablesForDevelopment(project, { folder: '/tmp', database });
+  expect(set).toMatchObject({ DEBUG: 'True', ALLOWED_HOSTS: 'shop.example', DB_NAME: 'n' });
+  expect(set.SECRET_KEY).toContain('placeholder');
+  expect(set).not.toHaveProperty('NOT_READ');
 });
 
 describe('a smoke test that could use SQLite', () => {

@@ -158,19 +158,6 @@ export function placeholders(
   return Object.fromEntries([...required, ...wiring, ...redis]);
 }
 
-/** The description as the settings of development and tests have it, for linters and tests. */
-export const forDevelopment = ({
-  variables,
-  developmentVariables,
-  services,
-}: Pick<DjangoProject, 'variables' | 'developmentVariables' | 'services'>) => {
-  const names = new Set(developmentVariables.map(({ value }) => value.name));
-  return {
-    variables: [...variables.filter(({ value }) => !names.has(value.name)), ...developmentVariables],
-    services,
-  };
-};
-
 function redisPart(name: string, url: string): string {
   const { hostname, port } = new URL(url);
   if (/HOST$|_ADDR$/i.test(name)) return hostname;

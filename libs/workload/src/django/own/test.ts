@@ -11,11 +11,12 @@ import type { DjangoProject, Tests } from '../describe/project.ts';
 import { ended, requirePassed } from '../run.ts';
 import { djangoSettings } from '../settings.ts';
 import { readyCoverage } from './coverage.ts';
+import { variablesForDevelopment } from './for-development.ts';
 import { casesIn, writeNoTests } from './junit.ts';
 import { extensionsOf, neededServices } from './needed-services.ts';
 import { pytestFlags } from './outside.ts';
 import { ownTaskShell } from './own.ts';
-import { type DatabasePlace, forDevelopment, placeholders } from './placeholders.ts';
+import type { DatabasePlace } from './placeholders.ts';
 import { supported } from './python-support.ts';
 import { servicesVariable, withServices } from './services.ts';
 
@@ -47,7 +48,7 @@ export async function ownTest(task: Task, described: DjangoProject, database: st
   return withServices({ database: server, extensions, redis }, task.say, async (places) => {
     const folder = join(dist, 'test-files');
     mkdirSync(folder, { recursive: true });
-    const found = placeholders(forDevelopment(described), {
+    const found = variablesForDevelopment(described, {
       folder,
       sqlite: database === 'sqlite',
       ...places,

@@ -1,4 +1,5 @@
 import { lookUp, readText } from '@shipshape/workspace';
+import { pep440 } from '../describe/install/pep440.ts';
 import type { DjangoProject } from '../describe/project.ts';
 
 /** Programs that settings do not import, and that take minutes to build. */
@@ -13,9 +14,7 @@ export function probeRequirements(project: DjangoProject, absolute: (file: strin
     .map(({ value: { name, extras, specifier } }) => {
       const wheel = lookUp(withWheel, name) ?? name;
       const kept = extras.filter((extra) => extra !== 'c');
-      const bound = /^[\^~]\d/.test(specifier)
-        ? specifier.replace(/^\^/, '>=').replace(/^~(?!=)/, '~=')
-        : specifier;
+      const bound = pep440(specifier);
       return `${wheel}${kept.length > 0 ? `[${kept.join(',')}]` : extras.includes('c') ? '[binary]' : ''}${bound}`;
     });
   const markers = markersOf(project, absolute);

@@ -1,7 +1,8 @@
 import { djangoProject, type Idioms } from '@shipshape/workload/testing';
 import { expect, describe as group, test } from 'vitest';
 import { made, only } from '../../../../testing/described.ts';
-import { forDevelopment, placeholder, placeholders } from '../../own/placeholders.ts';
+import { forDevelopment } from '../../own/for-development.ts';
+import { placeholder, placeholders } from '../../own/placeholders.ts';
 import { placeholderOf } from '../../probe/placeholders.ts';
 import type { DjangoProject } from '../project.ts';
 

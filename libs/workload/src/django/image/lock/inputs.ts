@@ -3,6 +3,7 @@ import { posix } from 'node:path';
 import { withoutPipOptions } from '@shipshape/provision';
 import { UserError } from '@shipshape/workspace';
 import { listsRequirements } from '../../describe/install/manifests.ts';
+import { pep440 } from '../../describe/install/pep440.ts';
 import type { DjangoProject } from '../../describe/project.ts';
 import { addedPackages } from '../server.ts';
 
@@ -45,7 +46,7 @@ export function lockInputs(project: DjangoProject, read: ReadText): LockInputs {
     flat.files.push(...files);
     for (const { value } of project.requirements.filter(({ value }) => !value.development)) {
       const extras = value.extras.length > 0 ? `[${value.extras.join(',')}]` : '';
-      flat.lines.push(`${value.name}${extras}${specifier(value.specifier)}`);
+      flat.lines.push(`${value.name}${extras}${pep440(value.specifier)}`);
     }
     flat.lines.push(...project.install.value.direct.map(notEditable));
   }
@@ -122,17 +123,3 @@ function flatten(
 
 /** An image gets a copy: the folder of an editable one is only there while it is built. */
 const notEditable = (line: string) => line.replace(/^(-e|--editable)[ =]\s*/, '');
-
-/** Poetry's `^1.2` and `~1.2`, and Pipenv's `*`, as PEP 440 has them. */
-export function specifier(written: string): string {
-  const text = written.trim();
-  if (text === '' || text === '*') return '';
-  const [, sign, version = ''] = /^([~^])\s*(\d[\w.]*)$/.exec(text) ?? [];
-  if (!sign) return /^\d/.test(text) ? `==${text}` : text;
-  const parts = version.split('.').map((part) => Number.parseInt(part, 10) || 0);
-  // A caret holds the first part that is not zero, a tilde the second one.
-  const firstOf = parts.findIndex((part) => part > 0);
-  const kept = sign === '~' ? Math.min(1, parts.length - 1) : firstOf < 0 ? parts.length - 1 : firstOf;
-  const next = parts.slice(0, kept + 1).map((part, at) => (at === kept ? part + 1 : part));
-  return `>=${version},<${next.join('.')}`;
-}

@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
+import { pep440 } from '../../describe/install/pep440.ts';
 import type { DjangoProject, Install } from '../../describe/project.ts';
 import { imageLock } from './image-lock.ts';
-import { lockInputs, specifier } from './inputs.ts';
+import { lockInputs } from './inputs.ts';
 import { lockHeader, lockState, lockText, pinnedIn } from './lock-text.ts';
 import { newestPinned, pinnedLines, withoutWheel } from './resolve.ts';
 
@@ -128,7 +129,7 @@ describe('what a lock is made from', () => {
     ['4.2.1', '==4.2.1'],
     ['>=4,<5', '>=4,<5'],
   ])('has %s as PEP 440 has it', (written, expected) => {
-    expect(specifier(written)).toBe(expected);
+    expect(pep440(written)).toBe(expected);
   });
 });
 

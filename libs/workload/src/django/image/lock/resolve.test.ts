@@ -43,3 +43,22 @@ test('a release that is the first choice and cannot be built is named', async ()
     'gevent==1.5.0',
   );
 });
+
+test('a package whose sources of the time uv does not read is taken from later ones, with what those need', async () => {
+  const script = `#!/bin/bash
+case "$*" in
+  *'--exclude-newer-package twisted='*'--no-binary twisted'*|*'--no-binary twisted'*'--exclude-newer-package twisted='*) exit 9 ;;
+  *'--exclude-newer-package twisted='20*T*'--exclude-newer-package incremental='*) echo 'twisted==21.2.0 \\'; echo '    --hash=sha256:aa' ;;
+  *'--exclude-newer-package twisted='*) echo 'hint: \`incremental\` was filtered by \`exclude-newer\` to only include' >&2; exit 1 ;;
+  *'--no-binary twisted'*) echo 'Because twisted[tls]>=18.7.0 has a non-PEP 625-compliant source distribution filename and' >&2; exit 1 ;;
+  *) echo 'hint: Wheels are required for \`twisted\` because' >&2; exit 1 ;;
+esac
+`;
+  const made = await resolveLock(
+    { ...inputs, requirements: 'twisted\n' },
+    new Date('2020-04-15'),
+    resolver(script),
+  );
+  expect(made.text).toContain('twisted==21.2.0');
+  expect(made.sources).toEqual([]);
+});

@@ -75,10 +75,15 @@ export async function resolveLock(
       return pinnedIn(stdout)[0]?.split('==')[1];
     };
     let date = asOf;
+    const today = new Date().toISOString();
     const built: string[] = [];
+    const later: string[] = [];
     for (let round = 0; round < rounds; round++) {
       writeFileSync(files.floors, [...floors].map(([name, version]) => `${name}>=${version}\n`).join(''));
-      const how = [...always, ...asOfFlags(date), ...built.flatMap((name) => ['--no-binary', name])];
+      const how = [
+        ...[...always, ...asOfFlags(date), ...built.flatMap((name) => ['--no-binary', name])],
+        ...later.flatMap((name) => ['--exclude-newer-package', `${name}=${today}`]),
+      ];
       const { exitCode, stdout, stderr } = await compile(resolver, inputs, [...required, ...how]);
       if (exitCode === 0) {
         const sources = pinnedIn(stdout).filter((pinned) => built.includes(pinned.split('==')[0] ?? ''));
@@ -88,7 +93,13 @@ export async function resolveLock(
       const newer = newestPinned(stderr);
       const [failed = '', old] = notBuilt(stderr)?.split('==') ?? [];
       const floor = built.includes(failed) && !floors.has(failed) ? await firstChoice(failed, how) : old;
-      if (name && !built.includes(name)) built.push(name);
+      // What a later release needs may be later as well.
+      const unreadable =
+        withoutReadableSource(stderr) ?? (later.length > 0 ? filteredByDate(stderr) : undefined);
+      if (unreadable && !later.includes(unreadable)) {
+        later.push(unreadable);
+        built.splice(0, built.length, ...built.filter((one) => one !== unreadable));
+      } else if (name && !built.includes(name)) built.push(name);
       else if (floor && floor !== old) floors.set(failed, floor);
       else if (newer && newer > date) date = newer;
       else throw new UserError(compileCause(inputs.files.join(', '), ownLock, stderr));
@@ -163,6 +174,16 @@ function compile(
 export const withoutWheel = (message: string): string | undefined =>
   /^hint: Wheels are required for `([^`]+)`/m.exec(message)?.[1] ??
   /\b([\w.-]+?)(?:==\S+)? has no (?:usable )?wheels/.exec(message)?.[1];
+
+/** A package whose releases of the time have neither a wheel nor a source that uv reads: a `.tar.bz2`, until about 2020. */
+export const withoutReadableSource = (message: string): string | undefined =>
+  /\b([\w.-]+?)(?:\[[\w,.-]+\])?(?:[=<>!~]\S*)? has a non-PEP 625-compliant source distribution/.exec(
+    message,
+  )?.[1];
+
+/** A package that has a release which would do, and is later than asked for. */
+export const filteredByDate = (message: string): string | undefined =>
+  /`([\w.-]+)` was filtered by `exclude-newer`/.exec(message)?.[1];
 
 /** The package that could not be built, as `name==version`. */
 export const notBuilt = (message: string): string | undefined =>
