@@ -19,9 +19,34 @@ export function databaseFile(
   const file = isDict(main) ? pathFrom(folderOf(manage), main.entries.get('NAME')) : undefined;
   if (file === undefined) return {};
   const folder = folderOf(file);
-  const isEmpty = !sources.files.some((path) => isBelow(path, folder) && !/^\.git\w+$/.test(baseOf(path)));
-  return isEmpty ? { file, folder } : { file };
+  return isEmpty(sources, folder) ? { file, folder } : { file };
 }
+
+/**
+ * The folder that users upload files to (MEDIA_ROOT, or the default storage's own), from the repository's root; undefined
+ * where it lies outside of the project, and where the repository has files in it, which the image needs.
+ */
+export function uploadFolder(
+  view: SettingsView,
+  { sources, manage }: StartPlace,
+  root: string,
+): string | undefined {
+  const storages = view.value('STORAGES');
+  const storage = isDict(storages) ? storages.entries.get('default') : undefined;
+  const options = isDict(storage) ? storage.entries.get('OPTIONS') : undefined;
+  const location = isDict(options) ? options.entries.get('location') : undefined;
+  const stated = location ?? view.value('MEDIA_ROOT');
+  // Django takes the folder with a slash at its end as well.
+  const value = typeof stated === 'string' ? stated.replace(/(?<=.)\/+$/, '') : stated;
+  const folder = pathFrom(folderOf(manage), value);
+  const isInside = folder !== undefined && isBelow(folder, root) && !/^\.\.?(\/|$)/.test(folder);
+  if (!isInside || folder === root) return undefined;
+  return isEmpty(sources, folder) ? folder : undefined;
+}
+
+/** Whether the repository has nothing in the folder but what makes git keep it. */
+const isEmpty = ({ files }: Sources, folder: string): boolean =>
+  !files.some((path) => isBelow(path, folder) && !/^\.git\w+$/.test(baseOf(path)));
 
 /**
  * The files that the handlers of LOGGING open, from the repository's root; those outside of it are left out. Every handler

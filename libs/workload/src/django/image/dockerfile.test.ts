@@ -216,6 +216,15 @@ describe('static files', () => {
     expect(ignored(['.'])).not.toContain('.');
   });
 
+  test.each([
+    [{ root: '.', uploads: 'media' }, ['media', '!media/**/.git*']],
+    [{ root: 'shop', uploads: 'shop/var/media' }, ['var/media', '!var/media/**/.git*']],
+    [{ root: '.', uploads: 'media[1]' }, []],
+  ])('and what users uploaded: %j', (places, expected) => {
+    const lines = dockerignoreFor({ ...described({}), ...places }).split('\n');
+    expect(lines.filter((line) => line.includes('media'))).toEqual(expected);
+  });
+
   test('that are committed are not collected again', () => {
     expect(written(withStatic({ committed: true, commands: [] }))).not.toContain('collectstatic');
   });

@@ -8,6 +8,15 @@ const databaseFiles = (project: DjangoProject): string[] =>
     return path === undefined ? [] : [path, `${path}-*`];
   });
 
+/**
+ * What users uploaded on the machine of whoever builds; what makes git keep the folder stays. A name with a letter of
+ * patterns is left out, since it would name other files.
+ */
+function uploadedFiles(project: DjangoProject): string[] {
+  const folder = project.uploads === undefined ? undefined : inContext(project, project.uploads);
+  return folder === undefined || /[*?[\]\\]|^[!#\s]|\s$/.test(folder) ? [] : [folder, `!${folder}/**/.git*`];
+}
+
 /** The text of .dockerignore: what no image needs, so that a change of it builds nothing. */
 export function dockerignoreFor(project: DjangoProject): string {
   const { node, root: collected, committed } = project.static.value;
@@ -43,6 +52,7 @@ export function dockerignoreFor(project: DjangoProject): string {
           '**/*.sqlite3-*',
         ],
         ...databaseFiles(project),
+        ...uploadedFiles(project),
       ],
     ],
     [
