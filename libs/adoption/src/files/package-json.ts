@@ -3,6 +3,7 @@ import type { ReadFile, WrittenFile } from '../plan/written-file.ts';
 import { type Json, objectIn, parseObject, stringifyLike } from './json.ts';
 
 const purpose = 'brings the package shipshape and Nx';
+const nameEnd = '-pipeline';
 
 export interface Packages {
   /** How package.json names shipshape: a version, or `file:…`. */
@@ -22,7 +23,7 @@ export function packageJson(packages: Packages, name: string, read: ReadFile, up
   const there = read(path);
   if (there === undefined) {
     const made = {
-      ...{ name: `${name}-pipeline`, private: true },
+      ...{ name: `${name}${nameEnd}`, private: true },
       scripts: { pipeline: 'shipshape pipeline' },
       devDependencies: { nx: packages.nx, shipshape: packages.shipshape },
     };
@@ -33,6 +34,19 @@ export function packageJson(packages: Packages, name: string, read: ReadFile, up
   const same = JSON.stringify(changed) === JSON.stringify(own);
   const text = same ? there : stringifyLike(changed, there);
   return { path, action: same ? 'keep' : 'update', before: there, text, purpose };
+}
+
+/** Whether that is the small one, to which the team has added nothing. */
+export function isPipelineManifest(text: string): boolean {
+  const { name, private: _, scripts, devDependencies, ...more } = parseObject('package.json', text);
+  const onlyHas = (value: unknown, names: string[]) =>
+    Object.keys(objectIn(value)).every((key) => names.includes(key));
+  return (
+    Object.keys(more).length === 0 &&
+    String(name).endsWith(nameEnd) &&
+    onlyHas(scripts, ['pipeline']) &&
+    onlyHas(devDependencies, ['nx', 'shipshape'])
+  );
 }
 
 function withLines(own: Json, { nx, shipshape }: Packages, update: boolean): Json {

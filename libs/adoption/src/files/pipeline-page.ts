@@ -1,5 +1,8 @@
 import type { WantedFile } from '../plan/written-file.ts';
 
+/** From the repository's root. */
+export const pagePath = 'docs/pipeline.md';
+
 export interface PageProject {
   name: string;
   root: string;
@@ -60,7 +63,7 @@ repository's own packages, unless the variable \`REGISTRY\` is set there.
   branch.
 - **${beside(packages)}package.json, nx.json**: the version of Shipshape, and its plugin for Nx.
 `;
-  return { path: 'docs/pipeline.md', text: text.replaceAll('\\*', '*'), purpose: 'one page for the team' };
+  return { path: pagePath, text: text.replaceAll('\\*', '*'), purpose: 'one page for the team' };
 }
 
 const beside = (packages: string) => (packages === '.' ? '' : `${packages}/`);

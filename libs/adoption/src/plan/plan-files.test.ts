@@ -229,3 +229,35 @@ test('a file of ours that the lines of the team keep out of the repository is le
   );
   expect(text([])).not.toContain('!');
 });
+
+describe("the image has no files of the pipeline's own", () => {
+  const own = ['package.json', 'package-lock.json', 'docs/pipeline.md'];
+  const ignored = (there: Texts, changes: Partial<PlanOptions> = {}) => {
+    const lines = after(there, plan(there, changes))['.dockerignore']?.split('\n') ?? [];
+    return own.filter((path) => lines.includes(path));
+  };
+  const grown = (more: object) => ({
+    ...first,
+    'package.json': JSON.stringify({ ...JSON.parse(first['package.json'] ?? ''), ...more }),
+  });
+  const update = { update: true };
+
+  test.each<[string, Texts, Partial<PlanOptions>, string[]]>([
+    ['at first', {}, {}, own],
+    ['and later', first, update, own],
+    ["but a team's manifest and lock", { 'package.json': '{ "name": "shop" }' }, {}, ['docs/pipeline.md']],
+    ['a lock alone', { 'package-lock.json': '{}' }, {}, ['docs/pipeline.md']],
+    ['a page of that name', { 'docs/pipeline.md': '# Oil\n' }, {}, ['package.json', 'package-lock.json']],
+    ['what ours has become', grown({ dependencies: { vue: '3' } }), update, ['docs/pipeline.md']],
+    ['and its scripts', grown({ scripts: { build: 'vite build' } }), update, ['docs/pipeline.md']],
+    [
+      'what lies elsewhere',
+      {},
+      { packages: { ...options.packages, folder: '.github/pipeline' } },
+      ['docs/pipeline.md'],
+    ],
+    ['in a workspace that adopts', {}, { projectFilesOnly: true }, []],
+  ])('%s', (_, there, changes, expected) =>
+    expect(ignored(there, changes)).toEqual([...own].filter((path) => expected.includes(path))),
+  );
+});

@@ -7,6 +7,7 @@ import { pipelinePage } from '../files/pipeline-page.ts';
 import { recordIn, shipshapeJson, type WrittenDigests } from '../files/shipshape-json.ts';
 import { type WorkflowOptions, workflows } from '../files/workflows.ts';
 import { type ImageTexts, imageFiles } from './image-files.ts';
+import { ignoredPipelineFiles } from './pipeline-files.ts';
 import { installedSchema, statementOf } from './statement.ts';
 import { digestOf, judge, type ReadFile, type WantedFile, type WrittenFile } from './written-file.ts';
 
@@ -46,7 +47,8 @@ export function planFiles(
 ): WrittenFile[] {
   const { update, projectFilesOnly = false } = options;
   const schema = options.schema ?? posix.join(options.packages.folder, installedSchema);
-  const plans = adopted.map((each) => planOf(each, existing, schema));
+  const packages = projectFilesOnly ? undefined : options.packages.folder;
+  const plans = adopted.map((each) => planOf(each, existing, schema, packages));
   const own = projectFilesOnly ? [] : workspaceFiles(plans, options);
   const merged = projectFilesOnly
     ? []
@@ -69,7 +71,12 @@ export function planFiles(
   return [...files, ...statements];
 }
 
-function planOf({ project, placeholders, image }: Adopted, existing: ReadFile, schema: string) {
+function planOf(
+  { project, placeholders, image }: Adopted,
+  existing: ReadFile,
+  schema: string,
+  packages: string | undefined,
+) {
   const path = inProject(project, 'shipshape.json');
   const record = recordIn(path, existing);
   const isOurs = (file: string, text?: string) => {
@@ -78,7 +85,9 @@ function planOf({ project, placeholders, image }: Adopted, existing: ReadFile, s
       there === undefined || file in record || (text !== undefined && digestOf(there) === digestOf(text))
     );
   };
-  const { dockerfile, wanted } = imageFiles(project, image, isOurs);
+  const ignored = packages === undefined ? '' : ignoredPipelineFiles(project, packages, existing);
+  const texts = image && { ...image, '.dockerignore': `${image['.dockerignore']}${ignored}` };
+  const { dockerfile, wanted } = imageFiles(project, texts, isOurs);
   const content = statementOf(project, { placeholders, dockerfile, schema });
   return { ...{ name: project.name, project, record, wanted, dockerfile }, statement: { path, content } };
 }
