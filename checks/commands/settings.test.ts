@@ -173,7 +173,7 @@ async function answers() {
     foreign,
     inputsHash,
     tags: await m.tagsFor({ inputsHash }, web, { checkout, event: undefined }),
-    described: await m.describeImage(web, checkout),
+    described: await m.describeImage(project, checkout),
     defaultBranch: (await m.readCiRun(root)).defaultBranch,
     plan: {
       ...{ isolated, changed, base: m.readBaseFacts(root, 'HEAD^', 'HEAD'), variables: m.statedVariables() },

@@ -47,6 +47,21 @@ describe('the rules of a project', () => {
     expect(labels[0]).toBe('a=b');
   });
 
+  test('title the image with the project’s name, whatever the repository and its package.json are called', async () => {
+    const titles = async (root: string, name?: string) => {
+      const { labels } = await made(root, { name });
+      return labels.filter((label: string) => label.startsWith('org.opencontainers.image.title='));
+    };
+    const root = workspace();
+    writeFileSync(join(root, 'package.json'), '{ "name": "shop-pipeline" }');
+    expect(await titles(root, 'shop')).toEqual(['org.opencontainers.image.title=shop']);
+    expect(await titles(root)).toEqual(['org.opencontainers.image.title=shop-pipeline']);
+    const labels = 'org.opencontainers.image.title=The shop';
+    expect(await titles(workspace('project.json', { metadata: { image: { labels } } }), 'shop')).toEqual([
+      labels,
+    ]);
+  });
+
   test('are the defaults of the command’s inputs', async () => {
     const root = workspace('project.json', {
       metadata: { image: { images: 'a', tags: 'type=raw,value=x' } },

@@ -51,7 +51,7 @@ const recipe: Recipe<'docker-build'> = async ({ project: wanted }, log) => {
 
   const engine = await readyEngine(log);
   const base = await readyBaseImage(engine, shape.base, log);
-  const { version, labels } = await describeImage(root, checkout);
+  const { version, labels } = await describeImage(found, checkout);
   const request = {
     ...{ context, buildArgs: shape.buildArguments(base.reference, version) },
     ...(checkout.dirty ? {} : { sourceDateEpoch: checkout.commitTime.getTime() / 1000 }),

@@ -5,10 +5,9 @@ import { metadataFor } from '../metadata/metadata-for.ts';
 import type { BuiltImage } from './records.ts';
 
 /** What the project's rules, in docker/metadata-action's own syntax, make of this checkout. */
-const metadataOf = (root: string, { dirty, commitTime }: Checkout) =>
+const metadataOf = (root: string, { dirty, commitTime }: Checkout, name?: string) =>
   metadataFor({
-    root: workspaceRoot,
-    project: root,
+    ...{ root: workspaceRoot, project: root, name },
     images: [],
     dirty,
     // A commit's own time, so that the same commit describes the same image.
@@ -40,10 +39,10 @@ export const factLabels = ({ inputsHash, base }: BuildFacts): Record<string, str
 
 /** The version behind `/version`, and the labels of an image that is built from this checkout. */
 export async function describeImage(
-  root: string,
+  { name, root }: { name: string; root: string },
   checkout: Checkout,
 ): Promise<Pick<BuiltImage, 'version' | 'labels'>> {
-  const made = await metadataOf(root, checkout);
+  const made = await metadataOf(root, checkout, name);
   const labels = Object.fromEntries(made.labels.map(splitAtFirstEquals));
   const version = `${made.version.main ?? checkout.sha.slice(0, 7)}${checkout.dirty ? '-dirty' : ''}`;
   const revision = checkout.dirty ? '' : checkout.sha;

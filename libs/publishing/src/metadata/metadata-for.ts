@@ -8,6 +8,8 @@ export interface ProjectImage {
   root: string;
   /** The image project's folder, relative to the root. */
   project: string;
+  /** The project's name: the image's title, unless the rules state one. By default the title is the repository's name. */
+  name?: string | undefined;
   /** Base names for the tags; by default those of the project's rules. */
   images?: string[];
   /** Whether the working tree differs from the commit. If so, no tag and no label names the commit. */
@@ -26,12 +28,15 @@ export interface ProjectImage {
 export async function metadataFor({
   root,
   project,
+  name,
   images,
   dirty,
   now,
   env = process.env,
 }: ProjectImage): Promise<ImageMetadata> {
-  const rules = ruleEntries(readProjectRules(join(root, project)));
+  const stated = ruleEntries(readProjectRules(join(root, project)));
+  const title = name === undefined ? [] : [`org.opencontainers.image.title=${name}`];
+  const rules = { ...stated, labels: [...title, ...(stated.labels ?? [])] };
   const { context, repository } = await readCiContext({ env, root, now, allowsNoRef: true });
   return imageMetadata({
     inputs: images ? { ...rules, images } : rules,
