@@ -5,7 +5,7 @@ export type { Packages } from './files/package-json.ts';
 export { workflows } from './files/workflows.ts';
 export type { ImageTexts } from './plan/image-files.ts';
 export { type Adopted, type PlanOptions, planFiles } from './plan/plan-files.ts';
-export { installedSchema } from './plan/statement.ts';
+export { installedSchema, keptPlaceholders } from './plan/statement.ts';
 export type { Action, ReadFile, WrittenFile } from './plan/written-file.ts';
 export { type PackagesPlace, placeOfPackages } from './repository/package-manager.ts';
 export { type Repository, readRepository, requireName } from './repository/repository.ts';

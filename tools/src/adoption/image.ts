@@ -1,7 +1,7 @@
 import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, posix } from 'node:path';
-import type { Adopted, Repository } from '@shipshape/adoption';
+import { type Adopted, keptPlaceholders, type Repository } from '@shipshape/adoption';
 import { type DjangoProject, dockerfileOf, probeHere } from '@shipshape/workload';
 import { placeholders as placeholdersOf } from '@shipshape/workload/placeholders';
 import { type Log, stateFolder, withCleanup, writeWhole } from '@shipshape/workspace';
@@ -35,7 +35,7 @@ export async function withImage(
   }
   for (const sentence of probed.unknown) print(`  unknown    ${sentence}`);
   const found = Object.fromEntries(probed.required.map(({ name, placeholder }) => [name, placeholder]));
-  const placeholders = { ...usual, ...found };
+  const placeholders = keptPlaceholders({ ...usual, ...found }, statement, read(statement));
   const { prepareImage } = await import('@shipshape/workload/image');
   const image = await prepareImage(project, { folder: root, say: log }, placeholders);
   return { project, placeholders, image };

@@ -1,6 +1,6 @@
 import { posix } from 'node:path';
 import type { DjangoProject } from '@shipshape/workload';
-import type { Json } from '../files/json.ts';
+import { type Json, objectIn, parseObject } from '../files/json.ts';
 
 export interface StatementOptions {
   placeholders: Readonly<Record<string, string>>;
@@ -28,6 +28,28 @@ export function statementOf(
     ...(dockerfile === 'Dockerfile' ? {} : { dockerfile }),
     ...(Object.keys(smoke).length > 0 ? { smoke } : {}),
   };
+}
+
+/**
+ * The placeholders, with the values that the project's shipshape.json has for them: those that the team corrected, and
+ * those that an earlier release wrote, so that no file is written anew for another form of the same.
+ *
+ * @param there the text of shipshape.json; undefined where there is none
+ * @throws UserError where it is not a JSON object
+ */
+export function keptPlaceholders(
+  placeholders: Readonly<Record<string, string>>,
+  path: string,
+  there: string | undefined,
+): Record<string, string> {
+  const { smoke } = there === undefined ? {} : parseObject(path, there);
+  const stated = objectIn(objectIn(smoke).environment);
+  return Object.fromEntries(
+    Object.entries(placeholders).map(([name, value]) => {
+      const kept = Object.hasOwn(stated, name) ? stated[name] : undefined;
+      return [name, typeof kept === 'string' ? kept : value];
+    }),
+  );
 }
 
 /** The name that a project has without a statement. */

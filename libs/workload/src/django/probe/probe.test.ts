@@ -99,7 +99,13 @@ test('placeholders have the right form, and are the same at every run', () => {
   const key = placeholderOf('FERNET_KEY', 'secret', project);
   expect(Buffer.from(key, 'base64url')).toHaveLength(32);
   expect(placeholderOf('FERNET_KEY', 'secret', project)).toBe(key);
-  expect(placeholderOf('DJANGO_SECRET_KEY', 'secret', project).length).toBeGreaterThan(50);
+  expect(key.length).toBe(44);
+  expect(placeholderOf('OTHER_KEY', 'secret', project)).not.toBe(key);
+  const secret = placeholderOf('SECRET_KEY', 'secret', project);
+  // What Django's security.W009 asks for.
+  expect(secret.length).toBeGreaterThanOrEqual(50);
+  expect(new Set(secret).size).toBeGreaterThanOrEqual(5);
+  for (const text of [key, secret]) expect(text).toMatch(/^placeholder-not-a-secret-/);
   expect(placeholderOf('SENTRY_DSN', 'url', project)).toMatch(/^https:\/\/\w+@/);
   expect(placeholderOf('DATABASE_URL', 'database-url', project)).toMatch(/^sqlite:/);
 });
