@@ -7,7 +7,7 @@ import { fact } from './evidence.ts';
 import { readHealth } from './health.ts';
 import { importFolders } from './import-folders.ts';
 import { readInstall } from './install/install.ts';
-import { logFiles, uploadFolder } from './kept-files.ts';
+import { logFiles, uploadFolders } from './kept-files.ts';
 import { readLinters } from './linters.ts';
 import { baseOf, folderOf, isBelow, upwards } from './paths.ts';
 import { readProcesses } from './processes.ts';
@@ -94,7 +94,7 @@ function describeRoot(
   const files = readStatic({ sources, root, manage: manage.value, view, commands, requirements });
   const place = { sources, manage: manage.value };
   const logs = logFiles(view, place);
-  const uploads = uploadFolder(view, place, root);
+  const development = viewSettings(sources, modules, chosen.settings.development?.value);
   const services = readServices(view, requirements, place, root);
   const variables = readVariables(sources, root, view);
   const readable = view.all('INSTALLED_APPS').length > 0;
@@ -112,7 +112,7 @@ function describeRoot(
     services,
     importFolders: importFolders(view, modules, manage.value, root),
     logFiles: logs,
-    ...(uploads === undefined ? {} : { uploads }),
+    uploadFolders: uploadFolders([view, development], place, root),
     static: files,
     dockerfiles: dockerfileFacts(dockerfiles, production),
     processes: readProcesses(sources, root, modules, commands, requirements),

@@ -22,26 +22,47 @@ export function databaseFile(
   return isEmpty(sources, folder) ? { file, folder } : { file };
 }
 
+/** Settings of Django and of packages for files behind a log-in that are a folder of uploaded files. */
+const uploadRoots = /(^|_)MEDIA_ROOT$|^(PRIVATE_STORAGE|SENDFILE)_ROOT$/;
+
 /**
- * The folder that users upload files to (MEDIA_ROOT, or the default storage's own), from the repository's root; undefined
- * where it lies outside of the project, and where the repository has files in it, which the image needs.
+ * The folders that users upload files to, from the repository's root, on any machine: those of every branch of these
+ * settings count. Left out are those outside of the project's folder, and those that the repository has files in, which
+ * the image needs.
+ *
+ * @param views of production's settings, and of those that a developer's machine uses
  */
-export function uploadFolder(
-  view: SettingsView,
+export function uploadFolders(
+  views: readonly SettingsView[],
   { sources, manage }: StartPlace,
   root: string,
-): string | undefined {
-  const storages = view.value('STORAGES');
-  const storage = isDict(storages) ? storages.entries.get('default') : undefined;
-  const options = isDict(storage) ? storage.entries.get('OPTIONS') : undefined;
-  const location = isDict(options) ? options.entries.get('location') : undefined;
-  const stated = location ?? view.value('MEDIA_ROOT');
-  // Django takes the folder with a slash at its end as well.
-  const value = typeof stated === 'string' ? stated.replace(/(?<=.)\/+$/, '') : stated;
-  const folder = pathFrom(folderOf(manage), value);
-  const isInside = folder !== undefined && isBelow(folder, root) && !/^\.\.?(\/|$)/.test(folder);
-  if (!isInside || folder === root) return undefined;
-  return isEmpty(sources, folder) ? folder : undefined;
+): string[] {
+  const folders = views.flatMap(statedUploads).flatMap((value) => {
+    // Django takes the folder with a slash at its end as well.
+    const path = typeof value === 'string' ? value.replace(/(?<=.)\/+$/, '') : value;
+    return pathFrom(folderOf(manage), path) ?? [];
+  });
+  return [...new Set(folders)]
+    .filter((folder) => folder !== root && isBelow(folder, root) && !/^\.\.?(\/|$)/.test(folder))
+    .filter((folder) => isEmpty(sources, folder));
+}
+
+function statedUploads(view: SettingsView): (Value | undefined)[] {
+  const valuesOf = (name: string) => [view.value(name), ...view.all(name).map(({ value }) => value)];
+  const storages = valuesOf('STORAGES').flatMap((all) =>
+    isDict(all) ? [...all.entries].filter(([name]) => name !== 'staticfiles') : [],
+  );
+  const locations = storages.map(([, storage]) => {
+    const options = isDict(storage) ? storage.entries.get('OPTIONS') : undefined;
+    return isDict(options) ? options.entries.get('location') : undefined;
+  });
+  return [
+    ...locations,
+    ...view
+      .names()
+      .filter((name) => uploadRoots.test(name))
+      .flatMap(valuesOf),
+  ];
 }
 
 /** Whether the repository has nothing in the folder but what makes git keep it. */

@@ -213,8 +213,8 @@ export interface DjangoProject {
   importFolders: string[];
   /** Files that the settings log into, from the repository's root. */
   logFiles: string[];
-  /** The folder below the project's that users upload files to, from the repository's root, where git has no files in it. */
-  uploads?: string;
+  /** Folders below the project's that users upload files to, from the repository's root; those that git has files in are left out. */
+  uploadFolders: string[];
   static: Fact<StaticFiles>;
   /** The project's own Dockerfiles; at most one is production's. */
   dockerfiles: Fact<{ path: string; production: boolean }>[];

@@ -217,9 +217,9 @@ describe('static files', () => {
   });
 
   test.each([
-    [{ root: '.', uploads: 'media' }, ['media', '!media/**/.git*']],
-    [{ root: 'shop', uploads: 'shop/var/media' }, ['var/media', '!var/media/**/.git*']],
-    [{ root: '.', uploads: 'media[1]' }, []],
+    [{ root: '.', uploadFolders: ['media'] }, ['media', '!media/**/.git*']],
+    [{ root: 'shop', uploadFolders: ['shop/var/media'] }, ['var/media', '!var/media/**/.git*']],
+    [{ root: '.', uploadFolders: ['media[1]'] }, []],
   ])('and what users uploaded: %j', (places, expected) => {
     const lines = dockerignoreFor({ ...described({}), ...places }).split('\n');
     expect(lines.filter((line) => line.includes('media'))).toEqual(expected);

@@ -12,10 +12,11 @@ const databaseFiles = (project: DjangoProject): string[] =>
  * What users uploaded on the machine of whoever builds; what makes git keep the folder stays. A name with a letter of
  * patterns is left out, since it would name other files.
  */
-function uploadedFiles(project: DjangoProject): string[] {
-  const folder = project.uploads === undefined ? undefined : inContext(project, project.uploads);
-  return folder === undefined || /[*?[\]\\]|^[!#\s]|\s$/.test(folder) ? [] : [folder, `!${folder}/**/.git*`];
-}
+const uploadedFiles = (project: DjangoProject): string[] =>
+  project.uploadFolders
+    .flatMap((folder) => inContext(project, folder) ?? [])
+    .filter((folder) => !/[*?[\]\\]|^[!#\s]|\s$/.test(folder))
+    .flatMap((folder) => [folder, `!${folder}/**/.git*`]);
 
 /** The text of .dockerignore: what no image needs, so that a change of it builds nothing. */
 export function dockerignoreFor(project: DjangoProject): string {
