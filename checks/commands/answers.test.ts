@@ -120,7 +120,7 @@ test('a dry run for a registry others rely on says where the real one would end'
   const { stderr } = await on.call(script('promote', '--to=staging', '--dry-run'), {
     REGISTRY: 'registry.invalid/team',
   });
-  expect(stderr).toContain('without --dry-run it would end here: Nothing was written to registry.invalid');
+  expect(stderr).toContain('without --dry-run, it would stop here: Nothing was written to registry.invalid');
 });
 
 on.testNoCredentialWasPrinted();

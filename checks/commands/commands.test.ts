@@ -45,7 +45,7 @@ test.each<[string, string[], NodeJS.ProcessEnv, string]>([
     'rollback that can ask nobody',
     script('rollback', '--tag=main', '--to=1.0.0', '--reason=x'),
     {},
-    'Nobody can be asked here: say --yes',
+    'Nobody can confirm this here: add --yes',
   ],
   ['history of no tag', script('history', '--tag=mian'), {}, 'has no tag "mian"'],
   ['a word misspelt, through Nx', nx('promote', '--too=staging'), {}, "Unknown option '--too'"],

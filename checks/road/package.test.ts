@@ -123,7 +123,7 @@ test('a project, its Dockerfile and three lines of nx.json are enough for an ima
     expect(output).toContain(`✔ tiny:${verb}`);
   }
   expect(output).toMatch(
-    /\n {2}try it with: npx shipshape try\n(?:.*\n)*? {2}where it stands: dist\/progress\/index\.html\n/,
+    /\n {2}try it with: npx shipshape try\n(?:.*\n)*? {2}progress page: dist\/progress\/index\.html\n/,
   );
   expect(readFileSync(join(folder, 'dist/progress/index.html'), 'utf8')).toContain('<!doctype html>');
   const published = readRecord<PublishedImage>(join(folder, 'dist/apps/tiny/published.json'));
@@ -200,7 +200,7 @@ async function tried(
       createInterface(stream).on('line', (line) => {
         printed.push(line);
         // The last line that it prints by itself, with --json the only one.
-        if (line.includes('Ctrl-C ends it') || line.startsWith('{'))
+        if (line.includes('Press Ctrl-C to stop it') || line.startsWith('{'))
           resolve(/http:\/\/localhost:\d+/.exec(printed.join('\n'))?.[0] ?? '');
       });
     child.on('close', () => reject(new Error(printed.join('\n'))));

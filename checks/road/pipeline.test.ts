@@ -109,7 +109,7 @@ test('Python too old: named, with what was found', () => {
   });
   expect(status).toBe(1);
   expect(stdout + stderr).toContain(
-    'apps/django wants Python 3.13 (>=3.11), and this machine has no Python that would do (found: 3.9.2)',
+    'apps/django wants Python 3.13 (>=3.11), and this machine has no suitable Python (found: 3.9.2)',
   );
 });
 

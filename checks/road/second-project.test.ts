@@ -76,6 +76,6 @@ test("somebody's own .venv is not replaced without a word", () => {
   writeFileSync(join(venv, 'pyvenv.cfg'), 'home = /usr/bin');
   const { status, output } = nx('run', 'tiny:lint', '--skip-nx-cache');
   expect(status).toBe(1);
-  expect(output).toContain('✖ apps/tiny/.venv was made by somebody else');
+  expect(output).toContain('✖ apps/tiny/.venv was not made by Shipshape');
   expect(existsSync(join(venv, 'pyvenv.cfg'))).toBe(true);
 });

@@ -32,22 +32,19 @@ const text = (placeholder: string, help: string, otherwise = '') =>
   ({ type: 'string', placeholder, help, default: otherwise }) as const;
 
 const project = text('name', 'the project (default: the only one there is)');
-const json = flag('print one JSON object, and progress on standard error');
-const yes = flag('write to a registry beyond loopback, started by hand');
+const json = flag('print one JSON object, and log progress to standard error');
+const yes = flag('allow this command, run by hand, to write to a registry beyond loopback');
 const dryRun = flag('print what would happen, and write nothing');
 const onRegistry = { project, 'dry-run': dryRun, json } as const;
 const adoption = {
-  name: text(
-    'name',
-    "the project's name, which is also its image's (default: the repository's or the folder's)",
-  ),
+  name: text('name', "the name of the project and its image (default: the repository's or the folder's)"),
   workflows: text(
     'owner/repository@commit',
-    'where the reusable workflows are on GitHub (default: where this package is from)',
+    'where the reusable workflows are on GitHub (default: the source of this package)',
   ),
-  yes: flag('ask nothing'),
+  yes: flag('do not ask for confirmation'),
   'dry-run': flag('print a diff of what would be written, and write nothing'),
-  json: flag('print one JSON object, and progress on standard error'),
+  json,
 } as const;
 const shape = <const T extends Record<string, Verb>>(verbs: T): T => verbs;
 
@@ -55,13 +52,13 @@ const shape = <const T extends Record<string, Verb>>(verbs: T): T => verbs;
 export const verbs = shape({
   init: {
     summary:
-      'Write the few files that the pipeline needs into a Django repository; none of its own is changed',
+      'Write the few files that the pipeline needs into a Django repository, and change none of its code',
     group: 'start',
     flags: {
-      into: text('folder', 'the repository (default: the one that this is called in)'),
+      into: text('folder', 'the repository (default: the current one)'),
       ...adoption,
       update: flag(
-        'after a new version: renew what it wrote before and the team did not change, and show the difference',
+        'after a new version: update the files that init wrote and the team did not change, and show a diff',
       ),
     },
   },
@@ -72,7 +69,7 @@ export const verbs = shape({
     flags: {
       source: text('address or folder', 'the git repository'),
       ...adoption,
-      'with-history': flag('bind its history to this one with a merge'),
+      'with-history': flag('merge its history into this repository'),
     },
   },
   pipeline: {
@@ -81,7 +78,7 @@ export const verbs = shape({
     flags: {
       project: { ...project, help: 'only this project (default: every project with an image)' },
       yes,
-      verbose: flag('print everything that the steps print'),
+      verbose: flag('print the whole output of every step'),
       json,
     },
   },
@@ -90,7 +87,7 @@ export const verbs = shape({
     group: 'pipeline',
     flags: {
       project,
-      'write-baseline': flag('accept what is found today: record it in shipshape.json, and fail for nothing'),
+      'write-baseline': flag("accept today's findings: record them in shipshape.json, and do not fail"),
     },
   },
   test: {
@@ -119,12 +116,12 @@ export const verbs = shape({
     },
   },
   'docker-build': {
-    summary: 'Build the image, unless one of the same inputs exists here or in the registry',
+    summary: 'Build the image, unless one with the same inputs exists here or in the registry',
     group: 'pipeline',
     flags: { project },
   },
   'docker-smoke': {
-    summary: 'Run the image in isolation, and check what a deployment would ask of it',
+    summary: 'Run the image in isolation, and check it as a deployment would use it',
     group: 'pipeline',
     flags: { project },
   },
@@ -147,11 +144,11 @@ export const verbs = shape({
       project,
       tag: text(
         'name',
-        'its tag, version, commit or digest (default: what this clone published last, else latest)',
+        'its tag, version, commit or digest (default: the last one that this clone published, else latest)',
       ),
-      admin: text('e-mail', 'make a user who may do everything; the password is printed once'),
-      logs: flag('print what the application prints, such as e-mails'),
-      json: flag('print the URL in one line of JSON, and progress on standard error'),
+      admin: text('e-mail', 'create a superuser; the password is printed once'),
+      logs: flag("print the application's output, such as e-mails"),
+      json: flag('print the URL in one line of JSON, and log progress to standard error'),
     },
   },
   migrate: { summary: 'Migrate the local database', group: 'pipeline', flags: { project } },
@@ -171,7 +168,7 @@ export const verbs = shape({
       ...onRegistry,
       to: text('tag', 'the branch or environment, such as staging'),
       image: text('name', 'its digest, version or commit (default: what HEAD published)'),
-      ruled: flag("instead of --to: every tag that the project's rules move to HEAD"),
+      ruled: flag("move every tag that the project's rules assign to HEAD, instead of --to"),
       yes,
     },
   },
@@ -192,8 +189,8 @@ export const verbs = shape({
     flags: {
       ...onRegistry,
       tag: text('tag', 'the tag or environment to set back'),
-      to: text('name', 'the digest, version or commit that it is to serve'),
-      reason: text('text', 'why; its history shows it'),
+      to: text('name', 'the digest, version or commit to serve'),
+      reason: text('text', 'why; it is recorded and shown in the history'),
       yes: flag('do not ask for confirmation'),
     },
   },
@@ -208,11 +205,11 @@ export const verbs = shape({
     argument: 'tag',
     flags: {
       ...onRegistry,
-      tag: text('tag', 'only this tag, environment or version (default: all that move)'),
+      tag: text('tag', 'only this tag, environment or version (default: all moving tags)'),
     },
   },
   describe: {
-    summary: 'Print what the Django projects of this repository are, with file and line of each conclusion',
+    summary: 'Print what each Django project of this repository is, with file and line of each conclusion',
     group: 'machine',
     flags: {
       project: { ...project, help: 'only this project (default: all)' },
@@ -221,13 +218,13 @@ export const verbs = shape({
     },
   },
   progress: {
-    summary: 'Gather what is known of a project and make its page: dist/progress/index.html',
+    summary: 'Collect the status of a project and make its page: dist/progress/index.html',
     group: 'progress',
     argument: 'step',
     flags: {
       step: text(
         'collect|page|digest|open|keep|site',
-        'only gather; only make the page; print it in a few lines; serve it, and follow changes; keep the page of a release with its image in the registry; print where a workflow may publish it (default: collect, then page)',
+        'only collect the status; only make the page; print a summary (digest); serve the page and follow changes (open); store the page of a release with its image in the registry (keep); print where a workflow may publish it (site) (default: collect, then page)',
       ),
       project: {
         ...project,
@@ -241,35 +238,36 @@ export const verbs = shape({
     },
   },
   doctor: {
-    summary: 'Print what this machine has of what the pipeline needs, and what each missing piece means',
+    summary:
+      'Print what the pipeline needs, what this machine has of it, and the consequence of each missing part',
     group: 'machine',
     flags: { json },
   },
   engine: {
-    summary: 'Ensure a container engine, installed with apt where that is allowed',
+    summary: 'Ensure that there is a container engine; install one with apt where that is allowed',
     group: 'machine',
     flags: {},
   },
   'registry-stop': {
-    summary: "Stop the clone's own registry; its images and its port are kept",
+    summary: "Stop this clone's own registry; its images and port are kept",
     group: 'machine',
     flags: {},
   },
   plan: {
     summary:
-      'Print which tasks a change affects, why, and which machine runs what; written to dist/plan.json',
+      'Print which tasks a change affects, why, and which machine runs what; write this to dist/plan.json',
     group: 'ci',
     flags: {
       targets: text('list', 'the targets to run, comma-separated'),
       list: text('target', 'a target whose affected projects are only listed, for a later job'),
-      later: text('list', 'targets that a later call runs: only whether they are affected is printed'),
+      later: text('list', 'targets that a later call runs: print only whether they are affected'),
       base: text(
         'commit',
         'compare with this commit, with the "last-success" of this workflow, or with the "target" branch of a proposed change (default: everything)',
       ),
       head: text('commit', 'the commit to compare', 'HEAD'),
-      'max-shards': text('n', 'machines at most', '4'),
-      outputs: flag("print the workflow's outputs, key=value"),
+      'max-shards': text('n', 'the maximum number of machines', '4'),
+      outputs: flag('print the outputs for the workflow as key=value'),
     },
   },
   shard: {
@@ -280,16 +278,16 @@ export const verbs = shape({
         'name',
         'its name, such as "1 of 3" (default: the whole plan, where it is for one machine)',
       ),
-      parallel: text('n', 'tasks at a time', '3'),
+      parallel: text('n', 'the number of parallel tasks', '3'),
     },
   },
   durations: {
-    summary: 'Add how long the tasks of dist/shards took to .shipshape/durations.json, for the next plan',
+    summary: 'Add the durations of the tasks in dist/shards to .shipshape/durations.json, for the next plan',
     group: 'ci',
     flags: {},
   },
   summary: {
-    summary: 'Print the records in dist as Markdown: what was affected, checked, published, left out',
+    summary: 'Print the records in dist as Markdown: what was affected, checked, published and omitted',
     group: 'ci',
     flags: {
       outcomes: text(
@@ -298,27 +296,25 @@ export const verbs = shape({
       ),
       status: text(
         'success|failure|cancelled',
-        "the job's status so far: some steps may never have been reached",
+        "the job's status so far: steps after a failure did not run",
         'success',
       ),
     },
   },
   comment: {
-    summary: 'Write the summary into the one comment of a pull request; in GitHub Actions only',
+    summary: 'Write the summary into the one comment of a pull request (only in GitHub Actions)',
     group: 'ci',
     flags: {
-      'pull-request': text('number', 'its number'),
+      'pull-request': text('number', 'the number of the pull request'),
     },
   },
   published: {
-    summary:
-      'Print what docker-push recorded as outputs of a workflow: image, digest, tags, skipped, revision',
+    summary: 'Print the record of docker-push as workflow outputs: image, digest, tags, skipped, revision',
     group: 'ci',
     flags: { project },
   },
   runner: {
-    summary:
-      "Print what a job depends on, as outputs of a workflow: the registry, and its project's name for artifacts",
+    summary: "Print a job's settings as workflow outputs: the registry, and the project's name for artifacts",
     group: 'ci',
     argument: 'project',
     flags: { project },

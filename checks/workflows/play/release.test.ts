@@ -50,7 +50,7 @@ describe(titled('a repository, from its first push on', act), () => {
       ...['greeting:lint', 'greeting:typecheck', 'shipshape:lock-check'],
     ]);
     expect(published(run)).toEqual(expect.arrayContaining(['Build', 'Smoke-test', 'Push']));
-    expect(run.summary).toContain('Everything was taken: no earlier run of merge.yml on main has succeeded.');
+    expect(run.summary).toContain('Everything runs: no earlier run of merge.yml on main has succeeded.');
     expect(run.summary).toContain('- uploaded');
     for (const moved of ['main', 'nightly']) expect(run.summary).toContain(`| \`${moved}\` | create |`);
     expect(run.summary).not.toContain('Nx Run Report');
@@ -184,7 +184,7 @@ describe(titled('a repository, from its first push on', act), () => {
     git('checkout', '--quiet', '--orphan', 'rewritten');
     const sha = commit('Begin anew');
     const run = await sequence.run(push(sha, before.sha));
-    expect(run.summary).toContain('Everything was taken: no commit for which merge.yml has succeeded');
+    expect(run.summary).toContain('Everything runs: no commit for which merge.yml has succeeded');
     expect(run.tasks).toEqual(expect.arrayContaining(['django:lint', 'django:test', 'greeting:lint']));
     // The inputs are the same, so the image is there, and is the new commit's too.
     expect(await serves(`sha-${sha}`, 'main')).toEqual([before.digest, before.digest]);

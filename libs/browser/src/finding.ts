@@ -12,6 +12,6 @@ export async function browserFinding(): Promise<Finding> {
     return { name, status: 'will be made', detail };
   }
   const detail =
-    'neither Chromium nor Chrome: the page of progress says that no pictures were taken, and browser tests (e2e) fail; install one of them';
+    'neither Chromium nor Chrome: the progress page states that no pictures were taken, and browser tests (e2e) fail; install one of them';
   return { name, status: 'left out', detail };
 }

@@ -94,7 +94,7 @@ describe('a default branch that nothing states', () => {
     const run = await readCiRun(scratch.root, {});
     expect(run.ref).toBe('refs/heads/develop');
     expect(() => run.defaultBranch).toThrow(
-      /is not known: .* nx.json states "defaultBase": "main", and there is no such branch\. State it in nx.json, such as "defaultBase": "main", or run: git remote set-head origin --auto$/,
+      /is unknown: .* nx.json states "defaultBase": "main", and there is no such branch\. State it in nx.json, such as "defaultBase": "main", or run: git remote set-head origin --auto$/,
     );
   });
 

@@ -98,7 +98,7 @@ describe('chooseEngine', () => {
 
   test('refuses an engine it does not know', async () => {
     expect((await choose([provider('docker'), provider('buildah')], { wanted: 'podman' })).outcome).toBe(
-      'CONTAINER_ENGINE=podman is no engine known here: set it to docker or buildah, or leave it unset.',
+      'CONTAINER_ENGINE=podman is not a known engine: set it to docker or buildah, or leave it unset.',
     );
   });
 });

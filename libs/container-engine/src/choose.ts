@@ -81,6 +81,6 @@ function wantedOf(among: EngineProvider[], wanted: string | undefined): EnginePr
   if (provider) return [provider];
   const names = among.map(({ name }) => name).join(' or ');
   throw new EngineError(
-    `CONTAINER_ENGINE=${wanted} is no engine known here: set it to ${names}, or leave it unset.`,
+    `CONTAINER_ENGINE=${wanted} is not a known engine: set it to ${names}, or leave it unset.`,
   );
 }

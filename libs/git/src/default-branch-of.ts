@@ -22,7 +22,7 @@ export function defaultBranchOf(root: string, login?: HttpLogin): string {
   if (found) return found;
   const hint = stated ? `nx.json states "defaultBase": "${stated}", and there is no such branch. ` : '';
   throw new UserError(
-    `Which branch is the default one of ${root} is not known: no remote says it, and there is not exactly one branch. ${hint}State it in nx.json, such as "defaultBase": "main", or run: git remote set-head origin --auto`,
+    `The default branch of ${root} is unknown: no remote reports it, and there is not exactly one branch. ${hint}State it in nx.json, such as "defaultBase": "main", or run: git remote set-head origin --auto`,
   );
 }
 

@@ -46,7 +46,8 @@ export async function askNx({ root, base, head, targets }: Question): Promise<An
       quiet: true,
       nothrow: true,
     })`nx ${args} --${about}=${file}`;
-    if (nx.exitCode !== 0) throw new UserError(`Nx could not tell what is affected: ${nx.text().trim()}`);
+    if (nx.exitCode !== 0)
+      throw new UserError(`Nx could not determine what is affected: ${nx.text().trim()}`);
     return JSON.parse(readFileSync(file, 'utf8')) as unknown;
   };
   try {

@@ -31,7 +31,7 @@ export async function followPage(
     await collectStatus(project, () => undefined);
     makePage(project);
   };
-  log('gathering what is known');
+  log('collecting the status');
   await remake();
   const page: OpenPage = await openPage(folder, port);
   opened(page.url);

@@ -27,7 +27,7 @@ describe('with a record', () => {
   });
 
   test('a re-run of an older job is skipped', () => {
-    const sentence = 'main stays at commit bbbbbbbb: commit aaaaaaaa, which asks for it, is older.';
+    const sentence = 'main stays at commit bbbbbbbb, because commit aaaaaaaa is older.';
     expect(ask(A, first, atB)).toMatchObject({
       outcome: 'skip',
       reason: 'newer-is-there',
@@ -60,7 +60,7 @@ describe('with a record', () => {
   test('another image for the same commit is refused', () => {
     const decision = ask(B, third, atB);
     expect(decision).toMatchObject({ outcome: 'refuse', reason: 'one-mark-two-images', to: second });
-    expect(decision.sentence).toMatch(/main serves image 222, though .* commit bbbbbbbb.* rollback/);
+    expect(decision.sentence).toMatch(/main serves image 222, although .* commit bbbbbbbb.* rollback/);
   });
 
   test("another tag's record is a mistake in the program", () => {

@@ -44,7 +44,7 @@ export function decideMove(request: MoveRequest): TagDecision {
   if (served?.digest === wanted.digest) {
     // The same image asked for by a newer commit: unless that is recorded, an older job could win later.
     const news = relation === 'newer' || (relation === 'same' && !recordExplains(state));
-    const sentence = `${tag} already serves what is asked for by ${asker}.`;
+    const sentence = `${tag} already serves the image of ${asker}.`;
     return { ...moved, outcome: 'keep', sentence, ...(news ? { record: next } : {}) };
   }
   const turnedAway = whyTurnedAway(request, relation, mark);
@@ -59,12 +59,12 @@ function whyUnheard({ tag, wanted, order }: MoveRequest): Stay | undefined {
   const asker = order.name(wanted.mark);
   const objection = order.objection(wanted.mark);
   if (objection) {
-    const sentence = `${tag} was not touched: ${asker} asks, but ${objection.words}.`;
+    const sentence = `${tag} was not moved to ${asker}: it ${objection.words}.`;
     return { outcome: 'refuse', reason: objection.reason, sentence };
   }
   if (wanted.revision) return undefined;
-  const why = `${imageName(wanted.digest)}, asked for by ${asker}, has no org.opencontainers.image.revision label`;
-  const sentence = `${tag} was not touched: ${why}. Build it again with the label.`;
+  const why = `${imageName(wanted.digest)} has no org.opencontainers.image.revision label`;
+  const sentence = `${tag} was not moved to ${asker}: ${why}. Build it again with the label.`;
   return { outcome: 'refuse', reason: 'unlabelled', sentence };
 }
 
@@ -95,22 +95,22 @@ function whyTurnedAway(request: MoveRequest, relation: Relation, mark: Mark = ''
   const asker = order.name(wanted.mark);
   const takenBack = record?.withdrawn.find(({ digest }) => digest === wanted.digest);
   if (takenBack) {
-    const why = `${takenBack.by} took it back (${takenBack.reason}). It goes back only by hand, with rollback`;
-    const sentence = `${tag} stays as it is: ${asker} asks for ${imageName(wanted.digest)}, but ${why}.`;
+    const why = `${takenBack.by} withdrew it (${takenBack.reason}). Only rollback can set it again`;
+    const sentence = `${tag} was not moved to ${asker}, which published ${imageName(wanted.digest)}: ${why}.`;
     return { outcome: 'skip', reason: 'taken-back', sentence };
   }
   if (relation === 'older') {
-    const sentence = `${tag} stays at ${order.name(mark)}: ${asker}, which asks for it, is older.`;
+    const sentence = `${tag} stays at ${order.name(mark)}, because ${asker} is older.`;
     return { outcome: 'skip', reason: 'newer-is-there', sentence };
   }
   if (relation !== 'same' || !served) return undefined;
   const serves = `${tag} serves ${imageName(served.digest)}`;
   if (record?.rollback && served.digest === record.to.digest) {
     const { by, reason } = record.rollback;
-    const sentence = `${serves} because ${by} rolled it back (${reason}), after ${asker} had asked.`;
+    const sentence = `${serves} because ${by} rolled it back (${reason}) after ${asker} had tried to move it.`;
     return { outcome: 'skip', reason: 'taken-back', sentence };
   }
-  const why = `though it stands at ${asker}, which asks for ${imageName(wanted.digest)}, and no rollback explains it`;
+  const why = `although its last recorded move is to ${asker}, which published ${imageName(wanted.digest)}, and no rollback explains that`;
   return {
     outcome: 'refuse',
     reason: 'one-mark-two-images',
@@ -119,5 +119,5 @@ function whyTurnedAway(request: MoveRequest, relation: Relation, mark: Mark = ''
 }
 
 function personDecides(tag: string): string {
-  return `Set the image that ${tag} is to serve by hand, with rollback.`;
+  return `Set the image of ${tag} by hand, with rollback.`;
 }

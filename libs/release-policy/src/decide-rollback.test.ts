@@ -47,7 +47,7 @@ test('serves the old image, remembers who and why, and keeps the mark', () => {
       withdrawn: [{ digest: bad, ...kim }],
     },
     sentence:
-      'Kim takes main off image bad and puts it on image 900d (orders failed). It stays there until something newer than commit b asks.',
+      'Kim sets main from image bad to image 900d (orders failed). Only something newer than commit b moves it again.',
   });
 });
 
@@ -56,7 +56,9 @@ test('no re-run undoes it, a newer commit moves on, but not to the image taken b
   const held = ask('c', bad, back);
   expect(ask('b', bad, back)).toMatchObject({ outcome: 'skip', reason: 'taken-back' });
   expect(held).toMatchObject({ outcome: 'skip', reason: 'taken-back' });
-  expect(held.sentence).toMatch(/^main stays .*commit c .*image bad, but Kim took it back \(orders failed\)/);
+  expect(held.sentence).toMatch(
+    /^main was not moved .*commit c.*image bad: Kim withdrew it \(orders failed\)/,
+  );
   expect(ask('c', fixed, back)).toMatchObject({ outcome: 'move', to: fixed });
   expect(ask('d', bad, after(ask('c', fixed, back)))).toMatchObject({
     outcome: 'skip',
@@ -76,7 +78,7 @@ test('after a rollback that restored an image, another image of the same commit 
   const decision = ask('b', fixed, back);
   expect(decision).toMatchObject({ outcome: 'skip', reason: 'taken-back' });
   expect(decision.sentence).toBe(
-    'main serves image 900d because Kim rolled it back (orders failed), after commit b had asked.',
+    'main serves image 900d because Kim rolled it back (orders failed) after commit b had tried to move it.',
   );
 });
 
@@ -129,17 +131,17 @@ test.each([
     'no name',
     rollback(good, ['a'], state(bad, atB), { by: ' ', reason: 'x' }),
     'unsigned',
-    /who asks, and why/,
+    /who rolls it back, and why/,
   ],
   [
     'no reason',
     rollback(good, ['a'], state(bad, atB), { by: 'Kim', reason: '' }),
     'unsigned',
-    /who asks, and why/,
+    /who rolls it back, and why/,
   ],
 ])('refused: %s', (_, decision, reason, sentence) => {
   expect(decision).toMatchObject({ outcome: 'refuse', reason, to: bad });
   expect(decision).not.toHaveProperty('record');
-  expect(decision.sentence).toMatch(/^main was not put on image/);
+  expect(decision.sentence).toMatch(/^main was not set to image/);
   expect(decision.sentence).toMatch(sentence);
 });

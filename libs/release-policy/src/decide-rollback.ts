@@ -27,7 +27,7 @@ export function decideRollback({ tag, target, by, reason, state, order }: Rollba
     return { tag, outcome: 'refuse', from: served?.digest, to: served?.digest, reason: why, sentence };
   };
   if (!by.trim() || !reason.trim()) {
-    return refuse('unsigned', `${tag} was not put on ${image}: state who asks, and why.`);
+    return refuse('unsigned', `${tag} was not set to ${image}: state who rolls it back, and why.`);
   }
 
   const position = positionOf(tag, state, order);
@@ -36,7 +36,7 @@ export function decideRollback({ tag, target, by, reason, state, order }: Rollba
   const outOfReach = candidates.find((mark) => order.objection(mark)?.reason === 'history-unknown');
   if (outOfReach !== undefined) {
     const why = `${order.name(outOfReach)} ${order.objection(outOfReach)?.words}`;
-    return refuse('history-unknown', `${tag} was not put on ${image}: ${why}.`);
+    return refuse('history-unknown', `${tag} was not set to ${image}: ${why}.`);
   }
   const mark = newestOf(
     candidates.filter((candidate) => !order.objection(candidate)),
@@ -44,7 +44,7 @@ export function decideRollback({ tag, target, by, reason, state, order }: Rollba
   );
   if (mark === undefined) {
     const why = 'no commit of the default branch, and no version, is known to have published it';
-    return refuse('position-unknown', `${tag} was not put on ${image}: ${why}. Choose a published image.`);
+    return refuse('position-unknown', `${tag} was not set to ${image}: ${why}. Choose a published image.`);
   }
 
   const next: MoveRecord = {
@@ -58,10 +58,9 @@ export function decideRollback({ tag, target, by, reason, state, order }: Rollba
   if (served?.digest === target.digest) {
     return { ...done, outcome: 'keep', sentence: `${by} confirms that ${tag} serves ${image} (${reason}).` };
   }
-  const verb = served ? 'takes' : 'puts';
-  const source = served ? ` off ${imageName(served.digest)} and puts it` : '';
-  const until = `It stays there until something newer than ${order.name(mark)} asks`;
-  const sentence = `${by} ${verb} ${tag}${source} on ${image} (${reason}). ${until}.`;
+  const source = served ? ` from ${imageName(served.digest)}` : '';
+  const until = `Only something newer than ${order.name(mark)} moves it again`;
+  const sentence = `${by} sets ${tag}${source} to ${image} (${reason}). ${until}.`;
   return { ...done, outcome: served ? 'move' : 'create', sentence };
 }
 

@@ -29,7 +29,9 @@ export function positionOf(tag: string, state: TagState, order: Order): Position
   const objection = mark === undefined ? undefined : order.objection(mark);
   if (mark === undefined || !objection) return { mark };
   const reason = objection.reason === 'history-unknown' ? objection.reason : 'position-gone';
-  return { unknown: { reason, words: `${tag} stands at ${order.name(mark)}, which ${objection.words}` } };
+  return {
+    unknown: { reason, words: `${tag} was last moved to ${order.name(mark)}, which ${objection.words}` },
+  };
 }
 
 function recordedMark({ served, record }: TagState): Mark | undefined {

@@ -15,7 +15,7 @@ export function parseRecord(tag: string, text: string): MoveRecord {
   const found = parseJson(text);
   if (isRecord(found) && found.tag === tag) return { ...found, from: found.from };
   throw new Error(
-    `The record of tag ${tag} in the registry is unreadable. Set the image that ${tag} is to serve by hand, with rollback.`,
+    `The record of tag ${tag} in the registry is unreadable. Set the image of ${tag} by hand, with rollback.`,
   );
 }
 

@@ -26,7 +26,7 @@ describe('the shape of history', () => {
   };
 
   test('a commit that left the default branch is refused', () => {
-    const sentence = 'main was not touched: commit dddddddd asks, but is not on the default branch.';
+    const sentence = 'main was not moved to commit dddddddd: it is not on the default branch.';
     expect(ask(stray, second, atA)).toMatchObject({
       outcome: 'refuse',
       reason: 'not-on-default-branch',
@@ -39,7 +39,7 @@ describe('the shape of history', () => {
     const decision = ask(C, third, gone);
     expect(decision).toMatchObject({ outcome: 'refuse', reason: 'position-gone' });
     expect(decision.sentence).toMatch(
-      /main stands at commit dddddddd, which is not on the default branch\..*rollback/,
+      /main was last moved to commit dddddddd, which is not on the default branch\..*rollback/,
     );
   });
 
@@ -67,7 +67,7 @@ test('an image without a revision label is refused, since nobody could tell what
   const decision = decideMove({ tag: 'main', wanted, state: nothing, order: commitOrder(line) });
   expect(decision).toMatchObject({ outcome: 'refuse', reason: 'unlabelled', to: undefined });
   expect(decision.sentence).toMatch(
-    /main .* commit aaaaaaaa, has no org\.opencontainers\.image\.revision label/,
+    /main .* commit aaaaaaaa: image \w+ has no org\.opencontainers\.image\.revision label/,
   );
 });
 

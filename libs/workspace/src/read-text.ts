@@ -14,7 +14,8 @@ export function readText(file: string): string | undefined {
     // Asked first: to open a named pipe is to wait for its other end.
     const stats = statSync(file);
     if (!stats.isFile()) throw new UserError(`${file} is no regular file: make it one.`);
-    if (stats.size > longest) throw new UserError(`${file} is larger than 64 MiB, so it is no text.`);
+    if (stats.size > longest)
+      throw new UserError(`${file} is larger than 64 MiB, which is too large for a text file.`);
     return readFileSync(file, 'utf8');
   } catch (error) {
     if (error instanceof UserError) throw error;

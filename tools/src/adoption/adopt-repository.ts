@@ -106,7 +106,9 @@ function printFound(
     );
   }
   if (packages.why)
-    print(`  packages   of the pipeline go into ${packages.folder}: ${packages.why}, and it stays as it is`);
+    print(
+      `  packages   the pipeline's packages go into ${packages.folder}, because ${packages.why}; it stays unchanged`,
+    );
 }
 
 async function plannedFiles(

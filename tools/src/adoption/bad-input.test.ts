@@ -59,7 +59,7 @@ const cases: [string, () => string, RegExp, Partial<typeof request>?][] = [
       execFileSync('git', ['branch', 'feature'], { cwd: root });
       return root;
     },
-    /Which branch is the default one .* The nx\.json is \{"defaultBase": "main", "plugins": \["shipshape\/nx"\]\}/,
+    /The default branch of .* is unknown.* The nx\.json is \{"defaultBase": "main", "plugins": \["shipshape\/nx"\]\}/,
   ],
   [
     'no git repository',
@@ -127,7 +127,7 @@ const cases: [string, () => string, RegExp, Partial<typeof request>?][] = [
   [
     'a broken package.json',
     () => repository({ ...django, 'package.json': '[1]' }),
-    /package\.json is no JSON object/,
+    /package\.json is not a JSON object/,
   ],
   ['a submodule that is not there', withSubmodule, /submodule "vendor\/lib" is not checked out/],
   [

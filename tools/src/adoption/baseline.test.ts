@@ -18,7 +18,7 @@ function workspace(script: string): { root: string; seen: string } {
 }
 
 const projects = [{ name: 'shop' }] as DjangoProject[];
-const first = "shop: running its linters and Django's own checks once, to record what they find today";
+const first = "shop: running its linters and Django's own checks once, to record today's findings";
 
 test('what the linters fetch first is printed while they do', async () => {
   const { root, seen } = workspace(`

@@ -16,7 +16,7 @@ export async function recordBaselines(
   // One that went on after a kill -9 would write the baseline beside the next call's.
   const tether = await endedWithUs('TERM');
   for (const project of projects) {
-    log(`${project.name}: running its linters and Django's own checks once, to record what they find today`);
+    log(`${project.name}: running its linters and Django's own checks once, to record today's findings`);
     const shipshape = join(root, 'node_modules/.bin/shipshape');
     const run = $({ cwd: root, nothrow: true, quiet: true });
     const linting = run`${[...tether, shipshape]} lint --write-baseline ${`--project=${project.name}`}`;

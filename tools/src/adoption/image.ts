@@ -31,7 +31,7 @@ export async function withImage(
   );
   const print = json ? console.error : console.log;
   for (const { name, by } of probed.required) {
-    if (by === 'check') print(`  required   ${name}: manage.py check asked for it`);
+    if (by === 'check') print(`  required   ${name}: manage.py check requires it`);
   }
   for (const sentence of probed.unknown) print(`  unknown    ${sentence}`);
   const found = Object.fromEntries(probed.required.map(({ name, placeholder }) => [name, placeholder]));

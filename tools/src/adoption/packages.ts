@@ -51,7 +51,7 @@ export async function findPackages(
   const folder = packageFolder('shipshape');
   const manifest = folder ? readRecord<Manifest>(join(folder, 'package.json')) : undefined;
   if (!folder || !manifest)
-    throw new UserError('The package shipshape has lost its package.json: install it again.');
+    throw new UserError('The package.json of the package shipshape is missing: install it again.');
   const isClone = existsSync(join(folder, 'tools/pack.mjs'));
   if (isClone) {
     const tarball = await packed(folder, log);

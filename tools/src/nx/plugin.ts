@@ -87,10 +87,10 @@ function workloadTargets(project: Project, ours: Ours): Record<string, TargetCon
 /** Targets that move tags in the registry or tell about them; none of them builds. */
 const releaseVerbs = {
   promote: 'Move a tag forward to a published image: --to=<tag or environment>',
-  release: 'Give what HEAD published a version: --version=X.Y.Z',
+  release: 'Give what HEAD published a version: nx run <project>:release X.Y.Z',
   rollback: 'Set a tag back to an earlier image: --tag=… --to=… --reason=…',
-  history: 'How tags moved: when, by whom, from where to where, and why',
-  where: 'Which version and digest each tag and environment serves, and since when',
+  history: 'Print how tags moved: when, by whom, from where to where, and why',
+  where: 'Print which version and digest each tag serves, and since when',
 };
 
 /** Targets of a project with a Dockerfile. */
@@ -102,14 +102,15 @@ function imageTargets(of: Project, root: string, ours: Ours): Record<string, Tar
     'docker-metadata': {
       command: 'docker-metadata --project={projectRoot}',
       metadata: {
-        description: "What the project's tag rules make of this checkout, as docker/metadata-action would",
+        description:
+          "Print the tags and labels that the project's rules make for this checkout, as docker/metadata-action would",
       },
     },
     // Not in Nx's cache: the image lives in the engine, and the script itself finds it there or builds it.
     'docker-build': run('docker-build', project, {
       inputs: image,
       outputs: ['{workspaceRoot}/dist/{projectRoot}/image.json'],
-      metadata: { description: 'Build the image, unless one of the same inputs exists' },
+      metadata: { description: 'Build the image, unless one with the same inputs exists' },
     }),
     'docker-smoke': run('docker-smoke', project, {
       dependsOn: ['docker-build'],
@@ -121,7 +122,7 @@ function imageTargets(of: Project, root: string, ours: Ours): Record<string, Tar
       ],
       outputs: ['{workspaceRoot}/dist/{projectRoot}/smoke.json'],
       metadata: {
-        description: 'Run that very image in isolation, and check what a deployment would ask of it',
+        description: 'Run exactly that image in isolation, and check it as a deployment would use it',
       },
     }),
     // Not in Nx's cache: the script itself finds the pictures of that image, and a newer release is no input of Nx.
@@ -136,7 +137,9 @@ function imageTargets(of: Project, root: string, ours: Ours): Record<string, Tar
         '{workspaceRoot}/dist/{projectRoot}/pictures.json',
         '{workspaceRoot}/dist/{projectRoot}/pictures',
       ],
-      metadata: { description: 'Take pictures of that very image, and compare them with the last release' },
+      metadata: {
+        description: 'Take pictures of exactly that image, and compare them with the last release',
+      },
     }),
     // Not in Nx's cache: what the registry serves is nobody's output but the registry's.
     'docker-push': run('docker-push', project, {

@@ -20,7 +20,7 @@ const recipe: Recipe<'adopt'> = async (values, log) => {
   const [change] = workingTreeChanges(root);
   if (change) {
     throw new UserError(
-      `${change.path} is not committed: commit or stash your changes first, so that what is adopted can be told apart. Nothing was written.`,
+      `${change.path} is not committed: commit or stash your changes first, so that adopted files can be distinguished. Nothing was written.`,
     );
   }
 

@@ -5,7 +5,7 @@ import { readRunFacts } from '../run-facts.ts';
 import type { Recipe } from '../verbs.ts';
 
 const recipe: Recipe<'comment'> = async ({ 'pull-request': number }) => {
-  if (!/^[1-9]\d*$/.test(number)) throw new UserError(`--pull-request is "${number}": give its number.`);
+  if (!/^[1-9]\d*$/.test(number)) throw new UserError(`--pull-request must be a number, not "${number}".`);
   const text = summarize(await readRunFacts(), []);
   return `the comment was ${await ciSystem().writeComment(process.env, Number(number), text)}`;
 };

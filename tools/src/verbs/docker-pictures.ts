@@ -80,7 +80,7 @@ async function lastRelease(project: string, say: Log): Promise<Subject | undefin
     const { configDigest: imageId, manifestDigest: digest } = await repository.imageConfig('latest');
     return subjectOf({ imageId, served: { image: name, digest } });
   } catch (error) {
-    say(`the registry cannot be asked for the last release: ${(error as Error).message}`);
+    say(`the registry could not be searched for the last release: ${(error as Error).message}`);
     return undefined;
   }
 }

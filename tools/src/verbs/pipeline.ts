@@ -64,7 +64,7 @@ const recipe: Recipe<'pipeline'> = async ({ project, yes, verbose, json }) => {
           nothingNew,
           log: print,
         });
-        if (page) print(`  where it stands: ${page}`);
+        if (page) print(`  progress page: ${page}`);
         pages.push(page);
       }
       const first = { ...made[0]?.record, page: pages[0] };

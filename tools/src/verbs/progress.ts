@@ -57,7 +57,7 @@ const open: Step = async (project, { port, json }, say) => {
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => ended.abort());
   const opened = (url: string) => {
     if (json) console.log(JSON.stringify({ url }));
-    else console.log(`\n  ${url}\n\n  It follows what changes. Ctrl-C ends it.`);
+    else console.log(`\n  ${url}\n\n  It follows changes. Press Ctrl-C to stop it.`);
   };
   await followPage(project, { port: Number(port), log: say, opened, signal: ended.signal });
   return undefined;

@@ -4,7 +4,7 @@ import { onRegistry } from '../on-registry.ts';
 
 export default onRegistry<'release'>(async (context, { version, wait, yes }, log) => {
   if (!/^\d+$/.test(wait))
-    throw new UserError(`--wait is "${wait}": give whole seconds, such as --wait=600.`);
+    throw new UserError(`--wait must be whole seconds, such as --wait=600, not "${wait}".`);
   requireTrust(context, yes, log);
   await waitForPublication(context, { limitSeconds: Number(wait), say: log });
   const answer = movesAnswer(context, await release(context, version, log));

@@ -5,8 +5,9 @@ import { onRegistry } from '../on-registry.ts';
 
 export default onRegistry<'rollback'>(async (place, { tag: name, to, reason, yes }, say) => {
   const tag = movingTag(name, 'tag');
-  if (!to) throw new UserError(`No image was named: say what ${tag} shall serve, such as --to=1.4.1.`);
-  if (!reason.trim()) throw new UserError(`No reason was given: say why ${tag} goes back, with --reason=….`);
+  if (!to) throw new UserError(`No image was named: state the image for ${tag}, such as --to=1.4.1.`);
+  if (!reason.trim())
+    throw new UserError(`No reason was given: state with --reason=… why ${tag} is rolled back.`);
   const planned = await rollBack({ ...place, dryRun: true }, { tag, to, reason }, say);
   if (place.dryRun || planned.outcome === 'refuse')
     return movesAnswer(place, [{ ...planned, dryRun: place.dryRun }]);
@@ -18,7 +19,7 @@ export default onRegistry<'rollback'>(async (place, { tag: name, to, reason, yes
 
 /** Asks on the terminal. @throws UserError where there is none, or the answer is no */
 async function asked(question: string): Promise<true> {
-  if (!process.stdin.isTTY) throw new UserError('Nobody can be asked here: say --yes if you are sure.');
+  if (!process.stdin.isTTY) throw new UserError('Nobody can confirm this here: add --yes to confirm it.');
   const terminal = createInterface({ input: process.stdin, output: process.stderr });
   const answer = await terminal.question(question);
   terminal.close();

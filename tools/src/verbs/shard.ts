@@ -8,7 +8,8 @@ import type { Recipe } from '../verbs.ts';
 const root = workspaceRoot;
 
 const recipe: Recipe<'shard'> = async ({ shard: wanted, parallel }) => {
-  if (!/^[1-9]\d*$/.test(parallel)) throw new UserError(`--parallel is "${parallel}": give a whole number.`);
+  if (!/^[1-9]\d*$/.test(parallel))
+    throw new UserError(`--parallel must be a whole number, not "${parallel}".`);
   const shard = find(wanted);
   if (!shard) return 'no task is affected';
   const { name, nx: call, tasks: planned } = shard;

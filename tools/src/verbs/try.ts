@@ -33,7 +33,7 @@ const recipe: Recipe<'try'> = async ({ project: wanted, tag, admin, logs, json }
     else {
       console.log(`\n  ${url}\n`);
       if (login) console.log(`  log in as ${login.email} with the password ${login.password}\n`);
-      console.log('  Ctrl-C ends it. Its database is its own, and goes with it.');
+      console.log('  Press Ctrl-C to stop it. Its database is temporary and is then removed.');
     }
     if (logs) container.follow((chunk) => process.stderr.write(chunk));
     await untilEnded(container);

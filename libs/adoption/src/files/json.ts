@@ -17,7 +17,7 @@ export function parseObject(path: string, text: string): Json {
     );
   }
   if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value as Json;
-  throw new UserError(`${path} is no JSON object: correct it, then run this again.`);
+  throw new UserError(`${path} is not a JSON object: correct it, then run this again.`);
 }
 
 export const objectIn = (value: unknown): Json =>

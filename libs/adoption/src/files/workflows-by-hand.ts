@@ -17,11 +17,11 @@ const promotion: ByHand = {
 };
 const rollback: ByHand = {
   ...{ id: 'rollback', name: 'Roll back', workflow: 'set-back' },
-  about: 'Sets a tag back to an earlier image. Started by hand; the reason is kept in the registry.',
+  about: 'Sets a tag back to an earlier image. Started by hand; the registry keeps the reason.',
   inputs: {
     project: 'The project',
     tag: 'The tag or environment to set back, such as latest',
-    to: 'The version or digest that it is to serve',
+    to: 'The version or digest to serve',
     reason: 'Why - kept with the image, and shown in its history',
   },
 };

@@ -147,7 +147,7 @@ const release = (options: WorkflowOptions) => {
 
 const nightly = (options: WorkflowOptions) =>
   `${head(
-    'Checks everything, also what no change called for, and makes the page anew, so that silence shows on it.',
+    'Checks everything, including what no change affects, and updates the page, so that inactivity shows.',
     'Pipeline of a night',
     '  schedule:\n    - cron: "41 3 * * *"\n  workflow_dispatch:',
     { group: 'pipeline-nightly', cancel: true },

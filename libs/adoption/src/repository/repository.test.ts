@@ -8,7 +8,7 @@ test('the default branch is never taken from what happens to be checked out', ()
   expect(readRepository(scratch.root).defaultBranch).toBe('main');
   scratch.git('checkout', '--quiet', '-b', 'feature');
   expect(() => readRepository(scratch.root)).toThrow(
-    /is not known: .* State it in nx.json, such as "defaultBase"/,
+    /is unknown: .* State it in nx.json, such as "defaultBase"/,
   );
   scratch.add('nx.json', '{ "defaultBase": "main" }\n');
   expect(readRepository(scratch.root).defaultBranch).toBe('main');

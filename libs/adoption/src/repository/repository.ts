@@ -70,7 +70,7 @@ export const readerIn =
   (path) => {
     try {
       if (statSync(join(root, path)).size > longest) {
-        throw new UserError(`${path} is larger than 16 MB, so it is no text that Shipshape works with.`);
+        throw new UserError(`${path} is larger than 16 MB. Shipshape reads only smaller text files.`);
       }
       return readFileSync(join(root, path), 'utf8');
     } catch (error) {

@@ -56,12 +56,12 @@ failed to solve with frontend dockerfile.v0: failed to create LLB definition: pu
   [
     'docker',
     '#5 [2/2] RUN sleep 20\n#5 sha256:7f57e544\nunexpected EOF',
-    'The docker daemon went away during the build: start it again, and run again.',
+    'The docker daemon stopped during the build: start it again, and run again.',
   ],
   [
     'docker',
     "failed to dial gRPC: cannot connect to the Docker daemon. Is 'docker daemon' running on this host?: dial unix /var/run/docker.sock: connect: no such file or directory",
-    'The docker daemon went away during the build: start it again, and run again.',
+    'The docker daemon stopped during the build: start it again, and run again.',
   ],
   [
     'docker',

@@ -17,7 +17,7 @@ const full: Rule[] = [
 const daemon: Rule[] = [
   [
     /cannot connect to the docker daemon|is the docker daemon running|error during connect|transport is closing|error reading from server: EOF|^unexpected EOF$/im,
-    (_, { verb }) => `The docker daemon went away during the ${verb}: start it again, and run again.`,
+    (_, { verb }) => `The docker daemon stopped during the ${verb}: start it again, and run again.`,
   ],
 ];
 

@@ -105,5 +105,5 @@ export function explainApt(what: string, { stdout, stderr }: { stdout: string; s
   const complaint = lines.find((line) => /^(E|dpkg\S*): /.test(line)) ?? lines.at(-1);
   const reason = reasons.find(([pattern]) => pattern.test(stderr));
   const advice = reason ? reason[1] : 'fix what its output names, then run this again';
-  return new UserError(`${what}: ${advice}.\n  apt said: ${complaint}`);
+  return new UserError(`${what}: ${advice}.\n  apt printed: ${complaint}`);
 }

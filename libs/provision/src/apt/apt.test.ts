@@ -40,7 +40,7 @@ test('unpacks a package into a folder with spaces, and installs nothing', async 
 test('says of a package that does not exist where to look, and leaves nothing', async () => {
   const folder = join(scratch(), 'unpacked');
   await expect(aptExtract(['no-such-package-as-this'], folder, say)).rejects.toThrow(
-    /^no-such-package-as-this could not be fetched: this machine's package sources do not offer it: .*\n {2}apt said: E: Unable to locate/,
+    /^no-such-package-as-this could not be fetched: this machine's package sources do not offer it: .*\n {2}apt printed: E: Unable to locate/,
   );
   expect(readdirSync(join(folder, '..'))).toEqual([]);
 });

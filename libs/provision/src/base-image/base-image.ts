@@ -123,7 +123,7 @@ async function makeImage(folder: string, host: string, options: BaseImageOptions
   const { debian, official, variable } = recipe;
   if (!debian) {
     throw new UserError(
-      `${official.repository}:${official.tag} cannot be reached, and no suite of Debian or Ubuntu has what an equal image is made of: choose another version in the Dockerfile, or set ${variable} to an image that can be reached.`,
+      `${official.repository}:${official.tag} cannot be reached, and no suite of Debian or Ubuntu has that Python: choose another version in the Dockerfile, or set ${variable} to an image that can be reached.`,
     );
   }
   say(

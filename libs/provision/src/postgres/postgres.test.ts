@@ -90,7 +90,7 @@ test('uses the database of TEST_DATABASE_URL, says so without its password, and 
   const url = await withPostgres({ root: scratch(), say }, async (given) => given);
   vi.unstubAllEnvs();
   expect(url).toBe('postgresql://app:secret@db.example/app');
-  expect(lines).toEqual(['PostgreSQL: the one TEST_DATABASE_URL names']);
+  expect(lines).toEqual(['PostgreSQL: using the server that TEST_DATABASE_URL names']);
 });
 
 test('its databases can create the extensions that are asked for, PostGIS among them; an unknown one is named', async () => {

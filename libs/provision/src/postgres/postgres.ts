@@ -26,7 +26,7 @@ export async function withPostgres<T>(
 ): Promise<T> {
   const { root = workspaceRoot, say, extensions, url = process.env.TEST_DATABASE_URL } = options;
   if (url) {
-    say('PostgreSQL: the one TEST_DATABASE_URL names');
+    say('PostgreSQL: using the server that TEST_DATABASE_URL names');
     return await action(url);
   }
   const programs = await readyPostgres(join(root, '.shipshape/postgresql'), say, extensions);

@@ -37,6 +37,6 @@ export async function fittingPython(
   if (brought) return brought;
   const found = among.map(({ version }) => version).join(', ') || 'none';
   throw new UserError(
-    `${root} wants Python ${wanted} (${stated.join('; ') || 'by what it states'}), and this machine has no Python that would do (found: ${found}). Install it, for example with "uv python install ${wanted}", then run this again.`,
+    `${root} wants Python ${wanted} (${stated.join('; ') || 'by what it states'}), and this machine has no suitable Python (found: ${found}). Install it, for example with "uv python install ${wanted}", then run this again.`,
   );
 }

@@ -153,7 +153,7 @@ async function remedy(
   work: string,
 ): Promise<boolean> {
   if (state.dated.length > 0 && isTooOld(output)) {
-    say('some pinned versions are newer than the last commit: taking the packages of today');
+    say("some pinned versions are newer than the last commit: using today's packages");
     state.dated = [];
     return true;
   }
@@ -167,7 +167,7 @@ async function remedy(
   if (older.length > 0) {
     state.constrained = join(work, 'constraints.txt');
     writeFileSync(state.constrained, `${older.join('\n')}\n`);
-    say(`${failed.join(', ')} does not build with the tools of today: building with ${older.join(', ')}`);
+    say(`${failed.join(', ')} does not build with today's tools: building with ${older.join(', ')}`);
     return true;
   }
   if (step.kind !== 'packages') return false;

@@ -67,7 +67,7 @@ export async function ensureVenv(request: VenvRequest): Promise<void> {
       if (isCurrent()) return;
       if (existsSync(venv) && !existsSync(stamp)) {
         throw new UserError(
-          `${name} was made by somebody else, and would be replaced by what ${from} locks: move it away, then run this again.`,
+          `${name} was not made by Shipshape and would be replaced by what ${from} locks: move it away, then run this again.`,
         );
       }
       const uv = await ensureUv(python, say);

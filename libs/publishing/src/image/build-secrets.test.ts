@@ -48,7 +48,7 @@ test.each([
   [{ id: 'pip', file: 'gone' }, 'is missing: there is no file "gone"'],
   [{ id: 'pip' }, 'must state either "environment" or "file"'],
   [{ id: 'pip', environment: 'A', file: 'b' }, 'must state either "environment" or "file"'],
-  [{ id: 'ca-certificates', environment: 'A' }, "has the name of the machine's certificates"],
+  [{ id: 'ca-certificates', environment: 'A' }, "is reserved for the machine's certificates"],
   [{ id: 'pip', file: 'Dockerfile' }, 'is a file of the context, so the image may get it: add Dockerfile to'],
   [{ id: 'pip', file: './Dockerfile' }, 'is a file of the context'],
 ])('%j is an error', (secret, message) => {

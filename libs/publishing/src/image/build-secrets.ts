@@ -33,7 +33,7 @@ export function buildSecrets(
   return stated.flatMap(({ id, environment, file, optional = false }): BuildSecret[] => {
     const where = `The build secret "${id}" of ${root}/shipshape.json`;
     if (id === 'ca-certificates')
-      throw new UserError(`${where} has the name of the machine's certificates: choose another.`);
+      throw new UserError(`${where} is reserved for the machine's certificates: choose another name.`);
     if ((environment === undefined) === (file === undefined)) {
       throw new UserError(`${where} must state either "environment" or "file".`);
     }

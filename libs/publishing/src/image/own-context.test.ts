@@ -71,7 +71,7 @@ test('a clone whose path leads through a link is the same', async () => {
 test('a file that goes away meanwhile is named', async () => {
   const scratch = shop();
   const gone = foreign(scratch, () => rmSync(join(scratch.root, 'apps/web/manage.py')));
-  await expect(gone).rejects.toThrow(/^"manage\.py" in .*\/apps\/web went away meanwhile/);
+  await expect(gone).rejects.toThrow(/^"manage\.py" in .*\/apps\/web was removed meanwhile/);
 });
 
 const pointer = `version https://git-lfs.github.com/spec/v1\noid sha256:${'4d7a2146'.repeat(8)}\nsize 12345\n`;

@@ -47,7 +47,8 @@ export async function checkoutOfContext(
 
 function takenFile(folder: string, path: string): TakenFile {
   const mode = lstatSync(join(folder, path), { throwIfNoEntry: false })?.mode;
-  if (mode === undefined) throw new UserError(`"${path}" in ${folder} went away meanwhile: run it again.`);
+  if (mode === undefined)
+    throw new UserError(`"${path}" in ${folder} was removed meanwhile: run the command again.`);
   return { path, mode };
 }
 

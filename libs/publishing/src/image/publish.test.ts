@@ -263,7 +263,7 @@ test('docker-build takes over what the registry serves for its inputs, docker-sm
 
     process.env.REGISTRY = '127.0.0.1:1/nobody';
     expect(await takeOver(built, [inputs], say)).toBeUndefined();
-    expect(said.join()).toContain('cannot be asked');
+    expect(said.join()).toContain('could not be searched');
   } finally {
     delete process.env.REGISTRY;
   }

@@ -57,7 +57,7 @@ export async function findSources(engine: ImageStore, request: Asked, log: Log):
     ...taken.unknown,
   ];
   for (const { text, line } of missing)
-    log(`"${text}" (${where(line)}) cannot be asked what it is today, so the image is built anew`);
+    log(`"${text}" (${where(line)}) has no known digest today, so the image is built anew`);
   const images = used.flatMap(({ reference }, at): [string, string][] =>
     found[at] ? [[reference, found[at].name ?? reference]] : [],
   );

@@ -68,7 +68,7 @@ async function asked<T>(say: Log, question: () => Promise<T | undefined>): Promi
     return await question();
   } catch (error) {
     if (!(error instanceof RegistryError || error instanceof UserError)) throw error;
-    say(`the registry cannot be asked for an image: ${error.message}`);
+    say(`the registry could not be searched for an image: ${error.message}`);
     return undefined;
   }
 }

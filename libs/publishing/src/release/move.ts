@@ -98,14 +98,14 @@ async function readBack(
     (seen) => seen.isOther || (seen.served === move.wrote && seen.recorded === record.wrote),
   );
   if (served === move.wrote && recorded === record.wrote) return;
-  const wasPut = `${tag} was put on ${short(move.wrote)}`;
+  const wasPut = `${tag} was set to ${short(move.wrote)}`;
   const isLate =
     recorded !== record.wrote ||
     isBefore(served, move) ||
     (await servedEarlier(repository, served, record.wrote));
   if (!isOther && isLate) {
     throw new UserError(
-      `${wasPut} and the registry accepted that, but ${Math.round(settleSeconds)} seconds later it still serves what was there before. Look with where in a minute, and run this again if nothing has changed.`,
+      `${wasPut} and the registry accepted that, but ${Math.round(settleSeconds)} seconds later it still serves what was there before. Check with shipshape where in a minute, and run this again if nothing has changed.`,
     );
   }
   const other = isOther ? await lastMove(repository, tag, recorded).catch(unlessUnreadable) : undefined;
@@ -118,7 +118,7 @@ async function readBack(
     ? `${other.by} moved it at the same time, to ${short(theirs)}`
     : 'somebody else moved it at the same time';
   throw new UserError(
-    `${wasPut}; it serves ${short(served)} now, and ${winner}. Look with history, then run this again.`,
+    `${wasPut}; it serves ${short(served)} now, and ${winner}. Check with shipshape history, then run this again.`,
   );
 }
 

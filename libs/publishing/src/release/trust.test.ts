@@ -127,5 +127,5 @@ test("by hand, an old line's patch is published from under its release tag", asy
 test('a dry run goes on, and says where the real one would end', async () => {
   const said: string[] = [];
   requireTrust(await clone.context({ dryRun: true }), false, (line) => said.push(line));
-  expect(said.join()).toMatch(/^without --dry-run it would end here: Nothing was written to ghcr\.io/);
+  expect(said.join()).toMatch(/^without --dry-run, it would stop here: Nothing was written to ghcr\.io/);
 });

@@ -78,7 +78,7 @@ export function requireTrust(context: ReleaseContext, yes: boolean, say: Log): v
     yes,
   });
   if (why && !dryRun) throw new UserError(why);
-  if (why) say(`without --dry-run it would end here: ${why}`);
+  if (why) say(`without --dry-run, it would stop here: ${why}`);
 }
 
 /** By the run's own word or the remote's: what is checked out can have brought branches and tags of its own. */

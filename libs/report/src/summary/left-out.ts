@@ -3,16 +3,16 @@ import { lookUp } from '@shipshape/workspace';
 /** Steps that an account's plan or an event rules out, with what a summary prints where one was left out. */
 const reasons: Record<string, string> = {
   attestation:
-    'No provenance attestation: none was asked for, or the repository is private, which has them on GitHub Enterprise Cloud only (set the variable ATTESTATIONS to `on` there).',
+    'No provenance attestation: none was requested, or the repository is private. Private repositories have attestations on GitHub Enterprise Cloud only: set the variable ATTESTATIONS to `on` there.',
   pages:
-    'The page is not on GitHub Pages: the repository is private (set the variable PROGRESS_PAGES to `on` where its plan has them), its Pages are not made by Actions, or PROGRESS_PAGES is `off`. It is in the artifact `progress` of this run; a release has it too.',
-  comment: 'No comment on the pull request: it comes from a fork, whose token may only read.',
+    'The page is not on GitHub Pages: the repository is private (set the variable PROGRESS_PAGES to `on` where its plan has them), the source of its Pages is not Actions, or PROGRESS_PAGES is `off`. It is in the artifact `progress` of this run; a release has it too.',
+  comment: 'No comment on the pull request: it comes from a fork, whose token is read-only.',
   scorecard: 'No Scorecard: it reads public repositories only.',
   'dependency-review': 'No dependency review: a private repository needs GitHub Code Security for it.',
 };
 
 const nothingNew =
-  'No provenance attestation from this run, which uploaded nothing: it is for the run that built the image to record one. Where the page says that there is none, start that run again.';
+  'No provenance attestation from this run, which uploaded nothing: the run that built the image records one. If the page shows none, repeat that run.';
 
 /** What of the job decides why a step was left out. */
 interface JobFacts {

@@ -21,7 +21,7 @@ export function summarize(facts: Facts, leftOut: string[]): string {
     leftOut.length > 0 ? `### Left out\n\n${leftOut.map(listItem).join('\n')}` : '',
   ];
   const told = sections.filter(Boolean);
-  return `${told.length > 0 ? told.join('\n\n') : 'Nothing has run here yet: there are no records in dist.'}\n`;
+  return `${told.length > 0 ? told.join('\n\n') : 'Nothing has run here yet: dist has no records.'}\n`;
 }
 
 function affectedSection({ base, because, projects, shards, listTarget, listed }: Plan): string {
@@ -32,7 +32,7 @@ function affectedSection({ base, because, projects, shards, listTarget, listed }
     tasks.map((id) => id.slice(name.length + 1)).join(', '),
     why.map(inline).join('<br>'),
   ]);
-  const scope = base === null ? `Everything was taken: ${inline(because)}.` : `${capital(inline(because))}.`;
+  const scope = base === null ? `Everything runs: ${inline(because)}.` : `${capital(inline(because))}.`;
   const work = shards.length === 1 ? 'on one machine' : `shared out among ${shards.length} machines`;
   const later =
     listed.length > 0 ? ` Left to ${code(listTarget ?? '')}: ${listed.map(code).join(', ')}.` : '';

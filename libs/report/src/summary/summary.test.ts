@@ -43,7 +43,7 @@ test('says that nothing is affected', () => {
 
 test('says why everything was taken', () => {
   const whole = { ...plan, base: null, because: 'the clone is shallow' };
-  expect(summarize({ ...nothing, plan: whole }, [])).toContain('Everything was taken: the clone is shallow.');
+  expect(summarize({ ...nothing, plan: whole }, [])).toContain('Everything runs: the clone is shallow.');
 });
 
 test('says what a later job does', () => {
@@ -192,7 +192,9 @@ test('a name from outside becomes neither markup nor a mention', () => {
 describe('what was left out', () => {
   test('is told with its reason, and what failed by its name', () => {
     expect(leftOut('attestation=skipped scorecard=success comment=failure')).toEqual([
-      expect.stringContaining('or the repository is private, which has them on GitHub Enterprise Cloud only'),
+      expect.stringContaining(
+        'or the repository is private. Private repositories have attestations on GitHub Enterprise Cloud only',
+      ),
       'comment ended with "failure": see its step.',
     ]);
   });

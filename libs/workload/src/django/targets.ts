@@ -86,14 +86,14 @@ export function djangoTargets(project: Project, pass: readonly string[]): Record
       },
     },
     'lock-check': {
-      description: 'The locks still match what they are made from',
+      description: 'Check that the locks match their manifest',
       verb: 'lock-check',
       cache: true,
       inputs: ['{projectRoot}/{pyproject.toml,requirements*.txt}', ...(lockedHere ? [] : otherLocks)],
       outputs: [],
     },
     lock: {
-      description: 'Bring the hash locks up to pyproject.toml',
+      description: 'Update the locks to match pyproject.toml',
       verb: 'lock',
       takesArguments: true,
       cache: false,
@@ -109,7 +109,7 @@ export function djangoTargets(project: Project, pass: readonly string[]): Record
       outputs: [],
     },
     serve: {
-      description: 'The development server on loopback, migrated first',
+      description: 'Start the development server on 127.0.0.1, with the database migrated',
       verb: 'serve',
       takesArguments: true,
       cache: false,

@@ -62,7 +62,7 @@ export async function probeEnvironment(
     probeRequirements(project, (file) => join(repository, file)),
   );
   await bringLibraries(packagesToRun(project, repository), say);
-  say(`Python ${python}: installing the packages of ${project.name}, to ask manage.py check`);
+  say(`Python ${python}: installing the packages of ${project.name}, to run manage.py check`);
   try {
     await install({ quiet, uv, venv, list }, project, committed, python);
   } catch (error) {
@@ -94,7 +94,7 @@ async function pythonFor(project: DjangoProject): Promise<{ python: string; path
 
 const notHere = (project: DjangoProject) =>
   new UserError(
-    `Python ${project.python.value}, which ${project.name} wants, is not on this machine: its settings are asked when the image is built.`,
+    `Python ${project.python.value}, which ${project.name} wants, is not on this machine: its settings are checked when the image is built.`,
   );
 
 /** Wheels first; what has none is built, one package after the other as uv names them. */

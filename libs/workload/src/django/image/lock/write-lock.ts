@@ -49,7 +49,7 @@ export async function writeLock(
   const { own, files } = imageLock(project);
   if (!own) {
     throw new UserError(
-      `${files[0]} is this project's own lock, and the image installs from it: make it again with its own tool.`,
+      `${files[0]} is this project's own lock, and the image installs from it: update it with its own tool.`,
     );
   }
   const file = lockFile(project, place.folder);
