@@ -17,7 +17,7 @@ import { $ } from 'zx/core';
 import type { Task } from '../../workload.ts';
 import type { DjangoProject, Installer } from '../describe/project.ts';
 import { ownLock } from '../image/lock/image-lock.ts';
-import { lockAgeSentence } from '../image/lock/write-lock.ts';
+import { lockAge, lockAgeSentence } from '../image/lock/write-lock.ts';
 import { compareCompiled } from './compiled.ts';
 import { lockTools } from './install-plan.ts';
 import { environmentOf } from './own.ts';
@@ -82,11 +82,23 @@ export async function ownLockCheck({ project, say }: Task, found: DjangoProject)
   }
   const compared = compareCompiled(install.value, workspaceRoot);
   const what = files.join(', ') || 'its manifest';
-  // An older lock is no failure: the image is what it was. The summary says so.
-  const age = existsSync(join(folder, ownLock)) ? lockAgeSentence(found, folder) : undefined;
-  if (age) return age.replace(/\.$/, '');
+  const age = existsSync(join(folder, ownLock)) ? ageOfLock(found, folder) : undefined;
+  if (age) return age;
   if (locked) return `${what} pins every package, and is its own lock${compared}`;
   return `there is no lock: ${what} leaves versions open, which are taken as of the last commit. "shipshape lock" makes one`;
+}
+
+/**
+ * Compares requirements.lock with what it is made from, by their texts.
+ *
+ * @param folder the repository's
+ * @returns a sentence without its full stop; undefined where the image installs from the team's own lock
+ * @throws UserError where they differ: the image would lack what was added, or have what was excluded
+ */
+export function ageOfLock(found: DjangoProject, folder: string): string | undefined {
+  const sentence = lockAgeSentence(found, folder);
+  if (sentence && lockAge(found, folder) === 'outdated') throw new UserError(sentence);
+  return sentence?.replace(/\.$/, '');
 }
 
 async function runCheck(
