@@ -24,7 +24,7 @@ if (existsSync(join(root, 'checks', `${verb}.ts`))) {
   await load('checks', `${verb}.js`);
 } else {
   const { shipshape } = await load('shipshape', 'cli.js');
-  await shipshape([verb, ...rest]);
+  await shipshape(verb ? [verb, ...rest] : ['--help']);
 }
 
 /** npm writes its hidden lock last, so an interrupted or outdated installation shows as a difference. */

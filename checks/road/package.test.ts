@@ -308,6 +308,12 @@ test('a repository that never heard of Shipshape needs one command for its image
     expect(output).toContain(`✔ shop:${verb}`);
   }
   const published = readRecord<PublishedImage>(join(repository, 'dist/published.json'));
+  // The page asks it which commit was checked.
+  const commit = git('rev-parse', 'HEAD').output.trim();
+  expect(readRecord(join(repository, 'dist/pipeline.json'))).toMatchObject({
+    commit,
+    page: expect.any(String),
+  });
   const served = openRepository(`${env.REGISTRY}/shop`);
   expect((await served.resolve('main'))?.digest).toBe(published?.digest);
 }, 900_000);

@@ -9,6 +9,9 @@ const stream = [
   '▸ django:docker-build buildah 1.28.2 on docker.io/library/python:3.13-slim-trixie',
   'STEP 1/9: FROM python',
   '✔ django:docker-build 12.0 s: sha256:0123456789ab',
+  '> nx run django:test',
+  'FAILED tests/test_views.py',
+  '✖ The tests of django on sqlite did not pass.',
 ];
 
 function shown(verbose: boolean): string[] {
@@ -18,12 +21,14 @@ function shown(verbose: boolean): string[] {
   return lines;
 }
 
-test('what starts and the marked lines are shown, and a replayed step says so instead of its old time', () => {
+test('what starts and the marked lines are shown, and a replayed step says so instead of its old time; a failure at once', () => {
   expect(shown(false)).toEqual([
     '✔ django:lint: nothing changed since it last passed',
     '▸ django:docker-build',
     '▸ django:docker-build buildah 1.28.2 on docker.io/library/python:3.13-slim-trixie',
     '✔ django:docker-build 12.0 s: sha256:0123456789ab',
+    '▸ django:test',
+    '✖ The tests of django on sqlite did not pass.',
   ]);
 });
 

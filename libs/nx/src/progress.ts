@@ -1,6 +1,6 @@
 /**
- * Picks the lines out of Nx's stream that tell where a run stands: what the scripts mark with ▸ and ✔, and which
- * tasks Nx answers from its cache. All the rest is shown only on request, or when its task fails.
+ * Picks the lines out of Nx's stream that tell where a run stands: what the scripts mark with ▸, ✔ and ✖, and which
+ * tasks Nx answers from its cache. All the rest is shown only on request, or at the end when its task fails.
  */
 export function progress(print: (line: string) => void, verbose: boolean): (line: string) => void {
   const replayed = new Set<string>();
@@ -17,6 +17,6 @@ export function progress(print: (line: string) => void, verbose: boolean): (line
       print(`▸ ${start[1]}:${start[2]}`);
     }
     const [mark, task = ''] = line.split(' ', 2);
-    if ((mark === '▸' || mark === '✔') && !replayed.has(task)) print(line);
+    if (/^[▸✔✖]$/.test(mark ?? '') && !replayed.has(task)) print(line);
   };
 }

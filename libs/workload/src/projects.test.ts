@@ -90,6 +90,7 @@ test('only a project with a Dockerfile is taken to an image', () => {
   expect(() => imageProjects('blog', workloads, folder)).toThrow(
     'apps/blog needs a manage.py and a Dockerfile.',
   );
+  expect(() => imageProjects('shp', workloads, folder)).toThrow('no project "shp": choose one of shop.');
 });
 
 test('doctor names every project by the file that makes it one, and whatever is left out', () => {

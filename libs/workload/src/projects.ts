@@ -118,10 +118,13 @@ export function verbOf<V extends WorkloadVerb>(
  */
 export function imageProjects(name?: string, known = workloads, folder = workspaceRoot): Project[] {
   const hasDockerfile = (root: string) => existsSync(join(folder, root, dockerfileOf(root, folder)));
-  const projects = findProjects(known, folder).filter(
-    (project) => hasDockerfile(project.root) && (name ?? project.name) === project.name,
-  );
+  const all = findProjects(known, folder).filter(({ root }) => hasDockerfile(root));
+  const projects = name ? all.filter((project) => project.name === name) : all;
   if (projects.length > 0) return projects;
+  if (name && all.length > 0 && !existsSync(join(folder, 'apps', name))) {
+    const names = all.map((project) => project.name).join(', ');
+    throw new UserError(`There is no project "${name}": choose one of ${names}.`);
+  }
   const root = name ? `apps/${name}` : 'apps/<name>';
   const missing = name && hasDockerfile(root) ? markers(known) : `${markers(known)} and a Dockerfile`;
   throw new UserError(

@@ -24,7 +24,7 @@ export function lineOf({ action, before, path, purpose }: WrittenFile): string {
     if (action === 'conflict') return 'yours, and it stays; what Shipshape would write is shown below';
     if (action === 'keep') return before === null ? 'you removed it' : 'as it is';
     const merged = ['package.json', 'package-lock.json', '.gitignore'].includes(path);
-    return action === 'update' && merged ? `yours, with some lines more: ${purpose}` : purpose;
+    return action === 'update' && merged ? `yours, with a few more lines: ${purpose}` : purpose;
   }
 }
 

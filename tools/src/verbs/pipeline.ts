@@ -55,8 +55,7 @@ const recipe: Recipe<'pipeline'> = async ({ project, yes, verbose, json }) => {
       );
       const pages: (string | undefined)[] = [];
       for (const [at, { root, record: result, text }] of made.entries()) {
-        const commit = testedCommit(root, checkout);
-        writeRecord(join(distOf(root), 'pipeline.json'), { ...result, commit });
+        writeRecord(join(distOf(root), 'pipeline.json'), { ...result, commit: testedCommit(root, checkout) });
         print(text);
         const nothingNew = result.steps.every(({ outcome }) => outcome === 'cached');
         const page = await refreshPage(projects[at] as Project, {
@@ -67,7 +66,9 @@ const recipe: Recipe<'pipeline'> = async ({ project, yes, verbose, json }) => {
         if (page) print(`  progress page: ${page}`);
         pages.push(page);
       }
-      const first = { ...made[0]?.record, page: pages[0] };
+      const commit = testedCommit(projects[0]?.root ?? '', checkout);
+      // Of a project in the root it is the same file.
+      const first = { ...made[0]?.record, commit, page: pages[0] };
       writeRecord(join(workspaceRoot, 'dist/pipeline.json'), first);
       if (json) console.log(JSON.stringify(first, null, 2));
     },

@@ -76,6 +76,15 @@ test('what each tag serves, by what, and whether it was smoked and attested; eac
   ]);
 });
 
+test('a rollback to what is served confirms it, and is no event', async () => {
+  await project.published('one');
+  await project.releaseAs('1.0.0');
+  await project.backTo('latest', '1.0.0', 'to be sure');
+  const { served, moves } = await askRegistry(project.clone.repository, 'main');
+  expect(served.find(({ tag }) => tag === 'latest')?.by).toEqual({ action: 'released', reason: null });
+  expect(moves.map(({ action }) => action)).toEqual(['release']);
+});
+
 test('a date is no release', async () => {
   await project.published('one');
   await project.promoteTo('20260131');

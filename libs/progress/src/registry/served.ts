@@ -105,8 +105,8 @@ function movesOf(standings: readonly Standing[], histories: readonly History[]):
     moves.flatMap(({ record: { kind, from, to, rollback }, at, by }): Move[] => {
       const action = rollback ? 'rollback' : 'promote';
       if (!rollback && kind !== 'environment') return [];
-      // A newer commit that asks for the image that is served leaves a record, and moves nothing.
-      if (!rollback && from?.digest === to.digest) return [];
+      // A newer commit that asks for the image that is served leaves a record, as does who confirms it: nothing moved.
+      if (from?.digest === to.digest) return [];
       const [before, after] = [from ? name(from.digest) : null, name(to.digest)];
       const reason = rollback ? plainText(rollback.reason) : null;
       return [{ at, action, tag, from: before, to: after, by: plainText(by, 100) || null, reason }];

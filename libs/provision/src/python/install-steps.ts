@@ -98,7 +98,7 @@ export async function installOwn(environment: OwnEnvironment, place: Place): Pro
   if (named) {
     const which = asked ? `: the packages are those of ${asked}` : '';
     place.say(
-      `${environment.project.root} asks for Python ${named}, and this machine has ${python.version}${which}`,
+      `${environment.project.name} asks for Python ${named}, and this machine has ${python.version}${which}`,
     );
   }
   const work = mkdtempSync(join(tmpdir(), 'shipshape-install-'));

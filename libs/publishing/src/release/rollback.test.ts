@@ -37,6 +37,16 @@ test('of latest, by version; the next release moves it on', async () => {
   expect(await project.serves('latest')).toBe(three.digest);
 });
 
+test('of a tag that was never there is refused, and nothing is written', async () => {
+  await project.published('one');
+  await project.releaseAs('1.0.0');
+  const before = await seen(project.clone);
+  await expect(project.backTo('lates', '1.0.0')).rejects.toThrow(
+    'has no tag "lates", so there is nothing to set back: check its name, or begin it with promote. Those that can be set back: 1, 1.0, latest, main.',
+  );
+  expect(await seen(project.clone)).toEqual(before);
+});
+
 test('to what nobody published is refused', async () => {
   await project.published('one');
   await expect(project.backTo('main', `sha256:${'0'.repeat(64)}`)).rejects.toThrow('has no sha256:0000');

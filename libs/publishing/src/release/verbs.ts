@@ -1,11 +1,11 @@
 import { followsReleases } from '@shipshape/image-metadata';
-import { RegistryError } from '@shipshape/oci-registry';
+import { RegistryError, type Repository } from '@shipshape/oci-registry';
 import { decideMove, decideRollback, type Order, versionOrder } from '@shipshape/release-policy';
 import { type Log, UserError } from '@shipshape/workspace';
 import type { ReleaseContext } from './context.ts';
 import { moveTag, type TagMove, withTagLock } from './move.ts';
 import { lastMove, unlessUnreadable } from './move-record.ts';
-import { branchTag, isVersion } from './names.ts';
+import { branchTag, isReserved, isVersion } from './names.ts';
 import { findPublished, markOf, type RequestedImage } from './requested.ts';
 import { requireSmoked } from './smoke-report.ts';
 import { kindOf, type MovingTag, requireMoving } from './tag-kind.ts';
@@ -57,7 +57,7 @@ export function moveForward(
  * Puts a moving tag on a published image by hand, whatever is newer, and records who and why.
  *
  * @param to a digest, version or commit
- * @throws UserError where it is not published or has passed no smoke test
+ * @throws UserError where it is not published or has passed no smoke test, or the tag has never been there
  */
 export async function rollBack(
   context: ReleaseContext,
@@ -70,6 +70,7 @@ export async function rollBack(
   return withTagLock(context, say, async () => {
     // An unreadable record must not keep a person from deciding.
     const last = await lastMove(repository, tag).catch(unlessUnreadable);
+    if (!last && !(await repository.resolve(tag))) throw await noSuchTag(repository, tag);
     const moving = namedTag(context, tag, last?.record);
     const order = orderOf(context, moving);
     const named = moving.kind === 'version' ? (isVersion(to) ? to : undefined) : commit;
@@ -78,6 +79,16 @@ export async function rollBack(
       decideRollback({ tag, target: { digest, publishedBy }, by, reason, state, order }),
     );
   });
+}
+
+/** A misspelt tag must not be made by a rollback, which would look like a success. */
+async function noSuchTag(repository: Repository, tag: string): Promise<UserError> {
+  const tags = await repository.tags().catch(() => []);
+  const moving = tags.filter((one) => !isReserved(one)).sort();
+  const known = moving.length > 0 ? ` Those that can be set back: ${moving.join(', ')}.` : '';
+  return new UserError(
+    `${repository.name} has no tag "${tag}", so there is nothing to set back: check its name, or begin it with promote.${known}`,
+  );
 }
 
 /** For `catch`: where the registry does not list its tags, an image counts as published by the name that was given. */

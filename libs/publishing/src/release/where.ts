@@ -52,11 +52,15 @@ export async function whereIsWhat(repository: Repository): Promise<Standing[]> {
       commit: commits.get(digest),
       since: put?.at,
       by: put?.by,
-      rolledBack: moves.find(({ record }) => record.rollback)?.record.rollback?.reason,
+      rolledBack: moves.find(({ record }) => isRollback(record))?.record.rollback?.reason,
     };
   });
   return [...found.filter(({ moves }) => moves), ...found.filter(({ moves }) => !moves)];
 }
+
+/** Whether it set the tag back: a rollback to what was served only confirms that. */
+const isRollback = ({ rollback, from, to }: MoveRecord): boolean =>
+  rollback !== undefined && from?.digest !== to.digest;
 
 const byVersion = (one: string, other: string) =>
   ({ older: -1, newer: 1 })[versionOrder.compare(one, other) as string] ?? 0;

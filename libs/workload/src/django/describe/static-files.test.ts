@@ -194,6 +194,18 @@ test.each<[string, string, Record<string, string>, string[]]>([
     },
     ['collectstatic --no-input'],
   ],
+  [
+    'django-compressor that is forced where production starts',
+    'COMPRESS_OFFLINE = False',
+    { Procfile: 'release: python manage.py compress --force\nweb: gunicorn config.wsgi\n' },
+    ['collectstatic --no-input', 'compress --force'],
+  ],
+  [
+    'django-compressor that is offline, and forced as well',
+    'COMPRESS_OFFLINE = True',
+    { Procfile: 'release: python manage.py compress --force\nweb: gunicorn config.wsgi\n' },
+    ['collectstatic --no-input', 'compress'],
+  ],
 ])('commands for the style of %s', (_, setting, files, commands) => {
   expect(withSetting(setting, files).static.value.commands).toEqual(commands);
 });

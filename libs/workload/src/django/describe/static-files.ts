@@ -59,15 +59,13 @@ export function readStatic(places: Places): Fact<StaticFiles> {
     evidence.push(messages);
   }
   if (last && !committed && (rootOf !== null || last.value !== null)) names.push('collectstatic --no-input');
-  const compress =
-    view.value('COMPRESS_OFFLINE') === true
-      ? view.last('COMPRESS_OFFLINE')
-      : commands
-          .map((one) => ({ one, evidence: one.evidence }))
-          .find(({ one }) => one.production && isManage(one, 'compress'));
-  if (compress) {
-    names.push('compress');
-    evidence.push(compress.evidence);
+  const offline = view.value('COMPRESS_OFFLINE') === true ? view.last('COMPRESS_OFFLINE') : undefined;
+  const compress = commands.find((one) => one.production && isManage(one, 'compress'));
+  if (offline ?? compress) {
+    // Where it is not offline by the settings, the command refuses unless it is forced.
+    const forced = !offline && compress?.args.some((word) => /^(--force|-f)$/.test(word));
+    names.push(forced ? 'compress --force' : 'compress');
+    evidence.push((offline ?? compress)?.evidence as Evidence);
   }
   for (const name of ['tailwind build', 'build_assets', 'webpack', 'compilescss', 'sass']) {
     const command = commands.find((one) => one.production && isManage(one, name));

@@ -109,12 +109,12 @@ function copied(project: DjangoProject, { files }: ImageLock): string[] {
 
 /**
  * Most old sources need an old setuptools and do with a newer one, and new ones state what the old one refuses; uv has one
- * constraint for all of them.
+ * constraint for all of them. Of two failures the last one is shown.
  */
 const installing = (command: string, constraints: readonly string[]): string[] =>
   constraints.includes('setuptools<66')
     ? [
-        `for newest in 66 81; do sed -i "s/^setuptools<.*/setuptools<$newest/" /opt/build-constraints.txt; ${command} && break; done`,
+        `for newest in 66 81; do sed -i "s/^setuptools<.*/setuptools<$newest/" /opt/build-constraints.txt; ${command} 2>/opt/build-errors && break; done || { cat /opt/build-errors >&2; false; }`,
       ]
     : [command];
 

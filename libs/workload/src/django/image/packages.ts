@@ -2,6 +2,7 @@ import { lookUp } from '@shipshape/workspace';
 
 /** Debian packages that a Python package needs where it is built from source, beside a compiler and Python's headers. */
 const toBuild: Readonly<Record<string, string[]>> = {
+  cffi: ['libffi-dev', 'pkg-config'],
   cryptography: ['cargo', 'libssl-dev', 'pkg-config'],
   'dbus-python': ['libdbus-1-dev', 'libglib2.0-dev', 'pkg-config'],
   gdal: ['g++', 'libgdal-dev'],
@@ -32,6 +33,9 @@ const buildConstraints: { name: string; before: number[]; constraint: string }[]
   { name: 'pymssql', before: [2, 2, 8], constraint: 'cython<3' },
 ];
 
+/** What other packages are built with: where it has no wheel itself, today's release would be built for them, by newer tools. */
+const buildsOthers = /^(cffi|cython|numpy|pybind11)==/;
+
 const nameOf = (source: string) => source.split('==')[0] ?? source;
 
 /** Django's own extensions are Python and templates: none was ever compiled. */
@@ -58,7 +62,7 @@ export function constraintsFor(sources: readonly string[], python: string): stri
       sources.some((source) => nameOf(source) === name && isBefore(source, before)),
     )
     .map(({ constraint }) => constraint);
-  return unique([setuptools, ...others]);
+  return unique([setuptools, ...others, ...sources.filter((source) => buildsOthers.test(source))]);
 }
 
 function isBefore(source: string, limit: readonly number[]): boolean {

@@ -1,6 +1,6 @@
 export { type ProbeEnvironment, probeEnvironment } from './environment.ts';
 export { probeHere } from './here.ts';
-export { placeholderOf, templateOf } from './placeholders.ts';
+export { placeholderOf } from './placeholders.ts';
 export {
   type Probed,
   type ProbedVariable,

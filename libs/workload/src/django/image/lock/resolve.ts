@@ -176,13 +176,13 @@ export const withoutWheel = (message: string): string | undefined =>
   /\b([\w.-]+?)(?:==\S+)? has no (?:usable )?wheels/.exec(message)?.[1];
 
 /** A package whose releases of the time have neither a wheel nor a source that uv reads: a `.tar.bz2`, until about 2020. */
-export const withoutReadableSource = (message: string): string | undefined =>
+const withoutReadableSource = (message: string): string | undefined =>
   /\b([\w.-]+?)(?:\[[\w,.-]+\])?(?:[=<>!~]\S*)? has a non-PEP 625-compliant source distribution/.exec(
     message,
   )?.[1];
 
 /** A package that has a release which would do, and is later than asked for. */
-export const filteredByDate = (message: string): string | undefined =>
+const filteredByDate = (message: string): string | undefined =>
   /`([\w.-]+)` was filtered by `exclude-newer`/.exec(message)?.[1];
 
 /** The package that could not be built, as `name==version`. */
