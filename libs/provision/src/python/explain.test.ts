@@ -95,6 +95,12 @@ test.each([
   },
 );
 
+test('a project at the root is called by its name, and its files by their own', () => {
+  const root = { ...where, root: '.', name: 'shop' };
+  expect(explainInstall('error: unknown', root)).toMatch(/^The Python packages of shop could not/);
+  expect(explainInstall('error: Failed to parse: x', root)).toMatch(/^requirements-dev\.txt is not a valid/);
+});
+
 test('a lock is not blamed for what it does not pin', () => {
   const output =
     'error: No solution found when resolving dependencies\n  cause: Because only django<=4.1.4 is available and you require django>=5, we can conclude that your requirements are unsatisfiable.';

@@ -1,3 +1,4 @@
+import { posix } from 'node:path';
 import { whyNotBuilt } from './build-needs.ts';
 import { indexFailure } from './index-failure.ts';
 
@@ -66,7 +67,7 @@ function contradicted(output: string, { file, pins, again }: Constraint, from: s
 /**
  * Why packages were not installed, from uv's own output. Where the output names no known cause, only that it failed.
  *
- * @param where the project's folder, the lock that was installed from, the command that makes the lock again, and what
+ * @param where the project's folder and name, the lock that was installed from, the command that makes the lock again, and what
  *   else bound the versions
  * @returns a sentence and, below it, uv's output
  */
@@ -74,20 +75,21 @@ export function explainInstall(
   output: string,
   {
     root,
+    name = root,
     lock,
     relock,
     constraint,
-  }: { root: string; lock: string; relock: string; constraint?: Constraint | undefined },
+  }: { root: string; name?: string; lock: string; relock: string; constraint?: Constraint | undefined },
 ): string {
   const text = output.trim();
   // An index that refuses a package makes uv say also that it does not serve it.
   const index = indexFailure(text);
   if (index) return `${index}\n${text}`;
-  const contradiction = constraint && contradicted(text, constraint, `${root}/${lock}`);
+  const contradiction = constraint && contradicted(text, constraint, posix.join(root, lock));
   if (contradiction) return `${contradiction}\n${text}`;
   for (const { pattern, sentence } of causes) {
     const found = pattern.exec(text);
-    if (found) return `${sentence(found, { lock: `${root}/${lock}`, relock })}\n${text}`;
+    if (found) return `${sentence(found, { lock: posix.join(root, lock), relock })}\n${text}`;
   }
-  return `The Python packages of ${root} could not be installed.\n${text}`;
+  return `The Python packages of ${name} could not be installed.\n${text}`;
 }

@@ -110,7 +110,7 @@ export async function installOwn(environment: OwnEnvironment, place: Place): Pro
 }
 
 const whereOf = ({ project, from, constraint }: OwnEnvironment) => ({
-  root: project.root,
+  ...project,
   lock: from,
   relock: "the project's own tool that writes it",
   constraint,

@@ -26,19 +26,19 @@ export async function lint(task: Task, options: LintOptions): Promise<string> {
 }
 
 async function lintLocked(task: Task): Promise<string> {
-  const { root, marker } = task.project;
+  const { name, root, marker } = task.project;
   const $ = await judgingShell(task);
   const flags = ruffFlags(join(workspaceRoot, root), workspaceRoot);
   const lint = await judgingShell(task, linterVariables(root));
-  requirePassed(root, await ended(lint`ruff format ${flags} --check .`), (result) =>
+  requirePassed(name, await ended(lint`ruff format ${flags} --check .`), (result) =>
     formatCause(root, result),
   );
-  requirePassed(root, await ended(lint`ruff check ${flags} .`), rulesCause);
+  requirePassed(name, await ended(lint`ruff check ${flags} .`), rulesCause);
   const migrations = await ended($`python ${marker} makemigrations --check --dry-run --no-input`);
   const { failure, remark } = judgeMigrations(root, migrations);
-  if (failure) throw new UserError(`${root}: ${failure}`);
+  if (failure) throw new UserError(`${name}: ${failure}`);
   if (remark) task.say(remark);
-  requirePassed(root, await ended(lint`mypy ${mypyConfiguration(root)} .`), mypyCause);
+  requirePassed(name, await ended(lint`mypy ${mypyConfiguration(root)} .`), mypyCause);
   return 'format, rules, types and migrations agree';
 }
 

@@ -1,6 +1,6 @@
 import { copyFileSync, existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, posix } from 'node:path';
 import {
   askedPatch,
   bringPython,
@@ -14,6 +14,7 @@ import {
 } from '@shipshape/provision';
 import { UserError, workspaceRoot } from '@shipshape/workspace';
 import { $ } from 'zx/core';
+import { folderInWords } from '../../folder-words.ts';
 import type { Task } from '../../workload.ts';
 import type { DjangoProject, Installer } from '../describe/project.ts';
 import { ownLock } from '../image/lock/image-lock.ts';
@@ -104,7 +105,7 @@ export function ageOfLock(found: DjangoProject, folder: string): string | undefi
 async function runCheck(
   check: LockCheck,
   folder: string,
-  { project: { root }, python, system = [] }: OwnEnvironment,
+  { project: { name: project, root }, python, system = [] }: OwnEnvironment,
   say: Task['say'],
 ): Promise<void> {
   const { command, tool, inCopy } = check;
@@ -115,7 +116,7 @@ async function runCheck(
   // that stands for no Python would end uv's own search.
   const own = tool
     ? any
-    : await fittingPython(root, python, say, (wanted) => bringPython(wanted, system, say));
+    : await fittingPython(project, python, say, (wanted) => bringPython(wanted, system, say));
   const copy = mkdtempSync(join(tmpdir(), 'shipshape-lock-'));
   try {
     for (const name of [lock, manifest].filter((one) => existsSync(join(folder, one)))) {
@@ -145,8 +146,9 @@ export function whyNot(
   root: string,
   output: string,
 ): string {
+  const file = posix.join(root, lock);
   if (stale.test(output))
-    return `${root}/${lock} does not match ${manifest}: run "${again}" in ${root}, and commit it.\n${output}`;
+    return `${file} does not match ${manifest}: run "${again}" in ${folderInWords(root)}, and commit it.\n${output}`;
   const program = [...(tool ? [] : ['uv']), ...command].join(' ');
-  return `Whether ${root}/${lock} matches ${manifest} is not known, since "${program}" failed:\n${output}`;
+  return `Whether ${file} matches ${manifest} is not known, since "${program}" failed:\n${output}`;
 }

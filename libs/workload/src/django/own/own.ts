@@ -20,7 +20,7 @@ export function environmentOf(project: Project, described: DjangoProject): OwnEn
   const plan = installPlan(described, (file) => existsSync(join(folder, file)), readText(manifest) ?? '');
   if (plan.steps.length === 0) {
     throw new UserError(
-      `${project.root} names no Python packages: state them in a pyproject.toml, a requirements.txt or the manifest of your package manager.`,
+      `${project.name} names no Python packages: state them in a pyproject.toml, a requirements.txt or the manifest of your package manager.`,
     );
   }
   const { value, stated, patch } = described.python;
