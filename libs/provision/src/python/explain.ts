@@ -57,11 +57,11 @@ export interface Constraint {
 }
 
 /** A version that a lock pins, and that uv names among what cannot be had together. */
-function contradicted(output: string, { file, pins, again }: Constraint, from: string): string | undefined {
+function contradicted(output: string, { file, pins, again }: Constraint): string | undefined {
   if (!/No solution found|are unsatisfiable/.test(output)) return undefined;
   const named = new Set(output.match(/[a-z\d][a-z\d.-]*==[^\s,;]+/g)?.map((one) => one.replace(/\.$/, '')));
   const pin = pins.find((one) => named.has(one));
-  return pin && `${file} pins ${pin}, which does not go with ${from}: run "${again}".`;
+  return pin && `${file} pins ${pin}, which does not go with what the requirements ask for: run "${again}".`;
 }
 
 /**
@@ -85,7 +85,7 @@ export function explainInstall(
   // An index that refuses a package makes uv say also that it does not serve it.
   const index = indexFailure(text);
   if (index) return `${index}\n${text}`;
-  const contradiction = constraint && contradicted(text, constraint, posix.join(root, lock));
+  const contradiction = constraint && contradicted(text, constraint);
   if (contradiction) return `${contradiction}\n${text}`;
   for (const { pattern, sentence } of causes) {
     const found = pattern.exec(text);
