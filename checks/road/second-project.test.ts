@@ -39,7 +39,7 @@ test('a failing test fails the target, and its output is shown', () => {
   expect(status).toBe(1);
   expect(output).toContain("AssertionError: assert 'said' == 'meant'");
   expect(output).toContain(
-    "✖ The tests of apps/tiny on sqlite did not pass: tests failed (pytest's exit code 1). Correct what it names above.",
+    "✖ The tests of tiny on sqlite did not pass: tests failed (pytest's exit code 1). Correct what it names above.",
   );
 });
 

@@ -88,6 +88,7 @@ export const verbs = shape({
     flags: {
       project,
       'write-baseline': flag("accept today's findings: record them in shipshape.json, and do not fail"),
+      adopting: flag('with --write-baseline: accept also what cannot run, as init does'),
     },
   },
   test: {

@@ -130,3 +130,31 @@ test(
   },
   minutes,
 );
+
+test(
+  'settings that break after the adoption are no part of a baseline, and a lock that is left behind is named',
+  () => {
+    const root = folder();
+    const files = djangoProject({ installer: 'requirements', tests: 'none' });
+    const settings = files['config/settings.py'];
+    writeProject(root, { ...files, 'config/settings.py': 'import os)\n' });
+    const broken = /manage\.py check could not check/;
+    expect(call(root, 'lint', { baseline: true, adopting: true })).toMatch(broken);
+    const stated = join(root, 'shipshape.json');
+    expect(readFileSync(stated, 'utf8')).toContain('"manage.py check": "fails"');
+
+    writeFileSync(stated, '{}\n');
+    expect(call(root, 'lint', { baseline: true })).toMatch(/^shop: .*so nothing is recorded\./);
+    expect(readFileSync(stated, 'utf8')).toBe('{}\n');
+    const failed = call(root, 'lint', { baseline: false });
+    expect(failed).toMatch(broken);
+    expect(failed).not.toContain('--write-baseline');
+
+    writeProject(root, { ...files, 'config/settings.py': settings ?? '', 'requirements.txt': 'Django>=5\n' });
+    writeFileSync(join(root, 'requirements.lock'), 'django==4.2.1\n');
+    expect(call(root, 'lint', { baseline: false })).toBe(
+      'requirements.lock pins django==4.2.1, which does not go with what the requirements ask for: run "npx shipshape lock".',
+    );
+  },
+  minutes,
+);

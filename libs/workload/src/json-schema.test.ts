@@ -13,7 +13,7 @@ function settings(text: string) {
 
 describe('a mistake in shipshape.json is told with its place', () => {
   test.each([
-    ['{', './shipshape.json is not JSON ('],
+    ['{', 'shipshape.json is not JSON ('],
     ['[]', 'the file must be of the type object, not [].'],
     [
       '{"smokee": {}}',

@@ -1,4 +1,4 @@
-import { join } from 'node:path';
+import { join, posix } from 'node:path';
 import { readText, UserError, workspaceRoot } from '@shipshape/workspace';
 import { problemsOf, type Schema } from './json-schema.ts';
 
@@ -13,7 +13,7 @@ export function readProjectFile<T extends object>(
   schema: Schema,
   folder = workspaceRoot,
 ): Partial<T> {
-  const name = `${root}/shipshape.json`;
+  const name = posix.join(root, 'shipshape.json');
   const file = join(folder, root, 'shipshape.json');
   const text = readText(file);
   if (text === undefined) return {};

@@ -108,7 +108,7 @@ export function verbOf<V extends WorkloadVerb>(
   const workload = workloadOf(project, known);
   const found = workload[verb];
   if (found) return found;
-  throw new UserError(`${project.root} is a ${workload.title} project, which has no ${verb}.`);
+  throw new UserError(`${project.name} is a ${workload.title} project, which has no ${verb}.`);
 }
 
 /**

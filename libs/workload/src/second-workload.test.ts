@@ -34,7 +34,7 @@ test('has the targets that it states, and lacks the verbs that it does not', () 
   const site = { kind: 'static', name: 'site', root: 'apps/site', marker: 'index.html' };
   expect(Object.keys(staticSite.targets(site))).toEqual(['lint']);
   expect(() => verbOf(site, 'migrate', known)).toThrow(
-    'apps/site is a static site project, which has no migrate.',
+    'site is a static site project, which has no migrate.',
   );
 });
 

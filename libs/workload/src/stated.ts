@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, posix } from 'node:path';
 import { UserError } from '@shipshape/workspace';
 
 /** What a project's shipshape.json says that is needed before anybody knows its kind. */
@@ -37,7 +37,7 @@ export function dockerfileOf(root: string, folder: string): string {
   const { dockerfile = 'Dockerfile' } = statedIdentity(root, folder);
   if (/^\/|(^|\/)\.\.(\/|$)/.test(dockerfile)) {
     throw new UserError(
-      `${root}/shipshape.json names the Dockerfile "${dockerfile}", which is not in the project's folder: name one that is.`,
+      `${posix.join(root, 'shipshape.json')} names the Dockerfile "${dockerfile}", which is not in the project's folder: name one that is.`,
     );
   }
   return dockerfile.replace(/^\.\//, '');

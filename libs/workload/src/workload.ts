@@ -30,6 +30,13 @@ export interface Task {
   say: Log;
 }
 
+export interface LintOptions {
+  /** Accept what is found today, where the kind can. */
+  baseline: boolean;
+  /** With it: accept also what could not check, as a project has it when it is adopted. */
+  adopting?: boolean;
+}
+
 /** A file pattern of Nx (`{projectRoot}/…`, `{workspaceRoot}/…`, `!…`), a variable, or a command whose output counts. */
 export type TargetInput = string | { env: string } | { runtime: string };
 
@@ -179,8 +186,7 @@ export interface Workload {
   findings?(): Promise<Finding[]>;
 
   // Each returns what it came to, in a few words, and throws a UserError that says what to do.
-  /** @param baseline true to accept what is found today, where the kind can */
-  lint?(task: Task, options: { baseline: boolean }): Promise<string>;
+  lint?(task: Task, options: LintOptions): Promise<string>;
   /** @param database where to test, as the target's configurations name it */
   test?(task: Task, options: { database: string }): Promise<string>;
   lock?(task: Task, options: { upgrade: boolean }): Promise<string>;

@@ -40,6 +40,13 @@ echo '✔ shop:lint 3.0 s: ruff: 2 findings'
   ]);
 });
 
+test('the first baseline accepts also what cannot run, which no later one does', async () => {
+  const { root } = workspace('echo "✔ $*"\n');
+  const lines: string[] = [];
+  await recordBaselines(root, projects, (line) => lines.push(line));
+  expect(lines).toEqual([first, 'lint --write-baseline --adopting --project=shop']);
+});
+
 test('linters that cannot run fail no adoption, and are told with their last line', async () => {
   const { root } = workspace("echo '✖ no Python' >&2\nexit 1\n");
   const lines: string[] = [];

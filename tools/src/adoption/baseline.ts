@@ -19,7 +19,7 @@ export async function recordBaselines(
     log(`${project.name}: running its linters and Django's own checks once, to record today's findings`);
     const shipshape = join(root, 'node_modules/.bin/shipshape');
     const run = $({ cwd: root, nothrow: true, quiet: true });
-    const linting = run`${[...tether, shipshape]} lint --write-baseline ${`--project=${project.name}`}`;
+    const linting = run`${[...tether, shipshape]} lint --write-baseline --adopting ${`--project=${project.name}`}`;
     // A base image and all packages of development may come first.
     for await (const line of linting) {
       const [, doing] = /^▸ \S+ (.+)/.exec(line) ?? [];

@@ -69,6 +69,44 @@ test.each([
   expect(text).toContain(output);
 });
 
+const constraint = {
+  file: 'requirements.lock',
+  pins: ['sqlparse==0.5', 'django==4.2.1'],
+  again: 'npx shipshape lock',
+};
+
+test.each([
+  [
+    'itself',
+    'Because you require django>=5 and django==4.2.1, we can conclude that your requirements are unsatisfiable.',
+  ],
+  [
+    'in what another one needs',
+    'Because foo>=2 depends on django>=5 and all of:\n  foo<2\n depend on django==4.2.1, we can …',
+  ],
+  ['at the end of a sentence', 'And because you require django==4.2.1.'],
+])(
+  'a version of the lock that the requirements exclude, %s, is named with what makes the lock again',
+  (_, cause) => {
+    const output = `error: No solution found when resolving dependencies\n  cause: ${cause}`;
+    expect(explainInstall(output, { ...where, constraint })).toMatch(
+      `requirements.lock pins django==4.2.1, which does not go with what the requirements ask for: run "npx shipshape lock".\n`,
+    );
+  },
+);
+
+test('a project at the root is called by its name, and its files by their own', () => {
+  const root = { ...where, root: '.', name: 'shop' };
+  expect(explainInstall('error: unknown', root)).toMatch(/^The Python packages of shop could not/);
+  expect(explainInstall('error: Failed to parse: x', root)).toMatch(/^requirements-dev\.txt is not a valid/);
+});
+
+test('a lock is not blamed for what it does not pin', () => {
+  const output =
+    'error: No solution found when resolving dependencies\n  cause: Because only django<=4.1.4 is available and you require django>=5, we can conclude that your requirements are unsatisfiable.';
+  expect(explainInstall(output, { ...where, constraint })).not.toContain('requirements.lock');
+});
+
 test('builds that failed, with and without their versions', () => {
   const output =
     '  × Failed to build `PyYAML==5.4.1`\n  × Failed to download and build `my_sql.client==2.2.0`\n  × Failed to build `shop @ file:///srv/shop`';

@@ -1,3 +1,4 @@
+import { posix } from 'node:path';
 import { whyNotBuilt } from './build-needs.ts';
 import { indexFailure } from './index-failure.ts';
 
@@ -46,23 +47,49 @@ const causes: Cause[] = [
   },
 ];
 
+/** A lock whose versions bind an installation that reads other files, and that these may have left behind. */
+export interface Constraint {
+  file: string;
+  /** What it pins, each as `name==version`. */
+  pins: readonly string[];
+  /** The command that makes it again. */
+  again: string;
+}
+
+/** A version that a lock pins, and that uv names among what cannot be had together. */
+function contradicted(output: string, { file, pins, again }: Constraint): string | undefined {
+  if (!/No solution found|are unsatisfiable/.test(output)) return undefined;
+  const named = new Set(output.match(/[a-z\d][a-z\d.-]*==[^\s,;]+/g)?.map((one) => one.replace(/\.$/, '')));
+  const pin = pins.find((one) => named.has(one));
+  return pin && `${file} pins ${pin}, which does not go with what the requirements ask for: run "${again}".`;
+}
+
 /**
  * Why packages were not installed, from uv's own output. Where the output names no known cause, only that it failed.
  *
- * @param where the project's folder, the lock that was installed from, and the command that makes the lock again
+ * @param where the project's folder and name, the lock that was installed from, the command that makes the lock again, and what
+ *   else bound the versions
  * @returns a sentence and, below it, uv's output
  */
 export function explainInstall(
   output: string,
-  { root, lock, relock }: { root: string; lock: string; relock: string },
+  {
+    root,
+    name = root,
+    lock,
+    relock,
+    constraint,
+  }: { root: string; name?: string; lock: string; relock: string; constraint?: Constraint | undefined },
 ): string {
   const text = output.trim();
   // An index that refuses a package makes uv say also that it does not serve it.
   const index = indexFailure(text);
   if (index) return `${index}\n${text}`;
+  const contradiction = constraint && contradicted(text, constraint);
+  if (contradiction) return `${contradiction}\n${text}`;
   for (const { pattern, sentence } of causes) {
     const found = pattern.exec(text);
-    if (found) return `${sentence(found, { lock: `${root}/${lock}`, relock })}\n${text}`;
+    if (found) return `${sentence(found, { lock: posix.join(root, lock), relock })}\n${text}`;
   }
-  return `The Python packages of ${root} could not be installed.\n${text}`;
+  return `The Python packages of ${name} could not be installed.\n${text}`;
 }

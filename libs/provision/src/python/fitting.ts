@@ -16,12 +16,12 @@ export interface WantedPython {
  * The Python that a project is tested on: the wanted version of this machine. Where the project states only a range, the
  * nearest one of this machine that is in it does, which is said.
  *
- * @param root the project's folder, for messages
+ * @param name the project's, for messages
  * @param bring gets a version that this machine lacks; undefined where it cannot
  * @throws UserError where none fits
  */
 export async function fittingPython(
-  root: string,
+  name: string,
   { wanted, stated }: WantedPython,
   say: Log,
   bring?: (wanted: string) => Promise<Python | undefined>,
@@ -37,6 +37,6 @@ export async function fittingPython(
   if (brought) return brought;
   const found = among.map(({ version }) => version).join(', ') || 'none';
   throw new UserError(
-    `${root} wants Python ${wanted} (${stated.join('; ') || 'by what it states'}), and this machine has no suitable Python (found: ${found}). Install it, for example with "uv python install ${wanted}", then run this again.`,
+    `${name} wants Python ${wanted} (${stated.join('; ') || 'by what it states'}), and this machine has no suitable Python (found: ${found}). Install it, for example with "uv python install ${wanted}", then run this again.`,
   );
 }

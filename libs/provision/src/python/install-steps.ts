@@ -15,7 +15,7 @@ import { aptInstall, mayInstall } from '../apt/apt.ts';
 import { asOf } from './as-of.ts';
 import { bringLibraries } from './bring-libraries.ts';
 import { debianNeeds, failedBuilds, failedVersions, isTooOld } from './build-needs.ts';
-import { explainInstall } from './explain.ts';
+import { type Constraint, explainInstall } from './explain.ts';
 import type { Python } from './find.ts';
 import type { WantedPython } from './fitting.ts';
 import { isUnreachable } from './index-failure.ts';
@@ -38,6 +38,8 @@ export interface OwnEnvironment {
   project: { name: string; root: string };
   /** What it is made from, for people, such as `requirements/local.txt`. */
   from: string;
+  /** A lock whose versions bind what is installed, where it is not what it is made from. */
+  constraint?: Constraint | undefined;
   /** The files that decide it, from the project's folder. */
   files: readonly string[];
   steps: readonly InstallStep[];
@@ -107,10 +109,11 @@ export async function installOwn(environment: OwnEnvironment, place: Place): Pro
   }
 }
 
-const whereOf = ({ project, from }: OwnEnvironment) => ({
-  root: project.root,
+const whereOf = ({ project, from, constraint }: OwnEnvironment) => ({
+  ...project,
   lock: from,
   relock: "the project's own tool that writes it",
+  constraint,
 });
 
 /** Takes one step; where its failure has a remedy that we know, once more with it. */

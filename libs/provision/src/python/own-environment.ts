@@ -53,7 +53,7 @@ export async function ownShell(
   }
   await ensureVenv({
     ...{ venv, locked: hash.digest('hex'), from, say },
-    python: () => fittingPython(project.root, python, say, (wanted) => bringPython(wanted, system, say)),
+    python: () => fittingPython(project.name, python, say, (wanted) => bringPython(wanted, system, say)),
     install: (uv, chosen) => installOwn(environment, { uv, python: chosen, venv, folder, say }),
   });
   const env = wholeEnvironment

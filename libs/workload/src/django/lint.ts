@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { readText, UserError, workspaceRoot } from '@shipshape/workspace';
-import type { Task } from '../workload.ts';
+import type { LintOptions, Task } from '../workload.ts';
 import { judgeMigrations } from './causes/migrations.ts';
 import { mypyCause } from './causes/mypy.ts';
 import { formatCause, rulesCause } from './causes/ruff.ts';
@@ -15,29 +15,30 @@ import { judgingShell } from './shell.ts';
  * Checks a Django project: with what it configures, or where Shipshape locks its tools with ruff (format and rules),
  * mypy, and no model of its own without its migration.
  *
- * @param baseline true to accept what is found today; see ownLint
+ * @param options see ownLint
  * @throws UserError that names the cause
  */
-export async function lint(task: Task, { baseline }: { baseline: boolean }): Promise<string> {
-  if (!isLockedHere(task.project)) return ownLint(task, described(task.project), baseline);
-  if (baseline) throw new UserError(`${task.project.root} must be clean: its linters are locked with it.`);
+export async function lint(task: Task, options: LintOptions): Promise<string> {
+  if (!isLockedHere(task.project)) return ownLint(task, described(task.project), options);
+  if (options.baseline)
+    throw new UserError(`${task.project.name} must be clean: its linters are locked with it.`);
   return lintLocked(task);
 }
 
 async function lintLocked(task: Task): Promise<string> {
-  const { root, marker } = task.project;
+  const { name, root, marker } = task.project;
   const $ = await judgingShell(task);
   const flags = ruffFlags(join(workspaceRoot, root), workspaceRoot);
   const lint = await judgingShell(task, linterVariables(root));
-  requirePassed(root, await ended(lint`ruff format ${flags} --check .`), (result) =>
+  requirePassed(name, await ended(lint`ruff format ${flags} --check .`), (result) =>
     formatCause(root, result),
   );
-  requirePassed(root, await ended(lint`ruff check ${flags} .`), rulesCause);
+  requirePassed(name, await ended(lint`ruff check ${flags} .`), rulesCause);
   const migrations = await ended($`python ${marker} makemigrations --check --dry-run --no-input`);
   const { failure, remark } = judgeMigrations(root, migrations);
-  if (failure) throw new UserError(`${root}: ${failure}`);
+  if (failure) throw new UserError(`${name}: ${failure}`);
   if (remark) task.say(remark);
-  requirePassed(root, await ended(lint`mypy ${mypyConfiguration(root)} .`), mypyCause);
+  requirePassed(name, await ended(lint`mypy ${mypyConfiguration(root)} .`), mypyCause);
   return 'format, rules, types and migrations agree';
 }
 

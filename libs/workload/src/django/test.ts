@@ -39,7 +39,7 @@ export async function test(task: Task, { database }: { database: string }): Prom
 }
 
 async function testLocked(task: Task, database: string): Promise<string> {
-  const { root } = task.project;
+  const { name, root } = task.project;
   const reports = join(distOf(root), 'reports');
   const report = join(reports, `test-${database}.xml`);
   mkdirSync(reports, { recursive: true });
@@ -50,7 +50,7 @@ async function testLocked(task: Task, database: string): Promise<string> {
     const began = Date.now();
     const alone = pytestFlags(root, join(workspaceRoot, root), workspaceRoot);
     const result = await ended($`pytest ${alone} ${spread} --junitxml=${report}`);
-    requirePassed(`The tests of ${root} on ${database} did not pass`, result, pytestCause);
+    requirePassed(`The tests of ${name} on ${database} did not pass`, result, pytestCause);
     await saveCoverage($, root, join(reports, `coverage-${database}.json`), began);
   };
   if (database === 'sqlite') await pytest(undefined);

@@ -1,5 +1,6 @@
 import { isAbsolute } from 'node:path';
 import { workspaceRoot } from '@shipshape/workspace';
+import { folderInWords } from '../../folder-words.ts';
 import { commonCause, type Ended, lastError } from '../run.ts';
 
 /** The apps (or models) that differ from their migrations, as makemigrations names them. */
@@ -51,12 +52,12 @@ export function judgeMigrations(root: string, result: Ended): { failure?: string
   const crashed = /^Traceback \(most recent call last\):/m.test(output);
   if (own.length > 0 && !crashed) {
     return {
-      failure: `the models of ${own.join(', ')} have no migration for what stands above. Run "python manage.py makemigrations" in ${root} (.venv/bin/python).`,
+      failure: `the models of ${own.join(', ')} have no migration for what stands above. Run "python manage.py makemigrations" in ${folderInWords(root)} (.venv/bin/python).`,
     };
   }
   if (models.length > 0 && !crashed) {
     return {
-      failure: `a new field of the model ${models.join(', ')} needs a default, and has no migration. Run "python manage.py makemigrations" in ${root} (.venv/bin/python); where the model is an installed package's, use another version of that.`,
+      failure: `a new field of the model ${models.join(', ')} needs a default, and has no migration. Run "python manage.py makemigrations" in ${folderInWords(root)} (.venv/bin/python); where the model is an installed package's, use another version of that.`,
     };
   }
   if (installed.length > 0 && !crashed) {
@@ -67,7 +68,7 @@ export function judgeMigrations(root: string, result: Ended): { failure?: string
   const conflict = /Conflicting migrations detected[^\n]*/.exec(output)?.[0];
   if (conflict) {
     return {
-      failure: `two migrations follow the same one. Run "python manage.py makemigrations --merge" in ${root}.`,
+      failure: `two migrations follow the same one. Run "python manage.py makemigrations --merge" in ${folderInWords(root)}.`,
     };
   }
   const last = crashed

@@ -57,3 +57,20 @@ test.each([
 test('says nothing where the output names nothing', () => {
   expect(explainBuild('no space left on device')).toBeUndefined();
 });
+
+test.each([
+  ["django.core…\nModuleNotFoundError: No module named 'humanize'", 'The image has no module humanize. '],
+  ['error: No solution found when resolving dependencies:\n  Because django==5 …', 'do not go together'],
+  [
+    'error: In `--require-hashes` mode, all requirements must be pinned upfront with `==`, but found: `sqlparse`',
+    'do not go together',
+  ],
+])(
+  'a requirements.lock that lacks a package or excludes one is made again by its command (%#)',
+  (output, what) => {
+    const sentence = explainBuild(`STEP 9: COPY requirements.lock ./\n${output}\n`);
+    expect(sentence).toContain(what);
+    expect(sentence).toContain('run "npx shipshape lock"');
+    expect(explainBuild(`STEP 9: COPY poetry.lock ./\n${output}\n`) ?? '').not.toContain('requirements.lock');
+  },
+);

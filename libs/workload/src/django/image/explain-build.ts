@@ -106,6 +106,10 @@ export function explainBuild(output: string): string | undefined {
   if (/Hash mismatch|do not match the hashes|THESE PACKAGES DO NOT MATCH/i.test(tail)) {
     return 'A package that the index serves does not have the hash that the lock states: make the lock again, and look at what changed.';
   }
+  if (/requirements\.lock/.test(output)) {
+    const stale = explainOwnLock(tail);
+    if (stale) return stale;
+  }
   if (
     /pyproject\.toml changed significantly since poetry\.lock|lock ?file is not up to date|poetry\.lock is not up to date/i.test(
       tail,
@@ -118,6 +122,18 @@ export function explainBuild(output: string): string | undefined {
   const [, missing] = /ImproperlyConfigured: Set the (\w+) environment variable/.exec(tail) ?? [];
   if (missing) {
     return `The settings ask for ${missing} at build time: add a placeholder for it to the RUN with collectstatic.`;
+  }
+  return undefined;
+}
+
+/** Of an image that installs from requirements.lock: what that lock lacks. */
+function explainOwnLock(output: string): string | undefined {
+  const [, module] = /ModuleNotFoundError: No module named '([^']+)'/.exec(output) ?? [];
+  if (module) {
+    return `The image has no module ${module}. If one of your requirements brings it, requirements.lock is older than they are: run "npx shipshape lock". Otherwise add the package to them first.`;
+  }
+  if (/No solution found|are unsatisfiable|In `--require-hashes` mode/.test(output)) {
+    return 'The packages of requirements.lock do not go together: run "npx shipshape lock", which makes it again from your requirements.';
   }
   return undefined;
 }

@@ -2,7 +2,7 @@ import { mkdirSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { ensureTool, type OwnShell, ownProgram } from '@shipshape/provision';
 import { distOf, lookUp, UserError, unlessEnding, workspaceRoot } from '@shipshape/workspace';
-import type { Task } from '../../workload.ts';
+import type { LintOptions, Task } from '../../workload.ts';
 import { settingsVariables } from '../describe/index.ts';
 import type { DjangoProject, Linter } from '../describe/project.ts';
 import { neverEnds } from '../probe/time-limit.ts';
@@ -12,6 +12,7 @@ import { smokeSettings } from '../smoke/found.ts';
 import { writeBaseline } from './baseline.ts';
 import { djangoChecks } from './django-checks.ts';
 import { variablesForDevelopment } from './for-development.ts';
+import { shown, told, whyNotRecorded, whyWorse } from './lint-result.ts';
 import {
   argumentsOf,
   type Comparison,
@@ -30,10 +31,15 @@ import { supported } from './python-support.ts';
  * Runs the linters that a project configures, in the versions that it pins, then Django's own checks. What was accepted
  * as its baseline is reported and must not get worse; everything else must be clean.
  *
- * @param baseline true to record what is found today as that baseline, and to fail for nothing
- * @throws UserError that names what got worse
+ * @param options `baseline`: true to record what is found today as that baseline; `adopting`: with it, true to record
+ *   also what cannot check or lacks a migration, which is otherwise refused
+ * @throws UserError that names what got worse, or what a baseline does not accept
  */
-export async function ownLint(task: Task, described: DjangoProject, baseline: boolean): Promise<string> {
+export async function ownLint(
+  task: Task,
+  described: DjangoProject,
+  { baseline, adopting = false }: LintOptions,
+): Promise<string> {
   const { project, say } = task;
   const folder = join(distOf(project.root), 'lint-files');
   mkdirSync(folder, { recursive: true });
@@ -54,6 +60,8 @@ export async function ownLint(task: Task, described: DjangoProject, baseline: bo
   await unlessEnding();
 
   if (baseline) {
+    const refused = adopting ? undefined : whyNotRecorded(project.name, comparisons);
+    if (refused) throw new UserError(refused);
     const deployClean = ends && (await deployIsClean(task, described));
     const changed = writeBaseline(project.root, comparisons, deployClean);
     return `${told(comparisons)}; ${changed ? 'recorded as the baseline in shipshape.json' : 'the baseline was that already'}`;
@@ -62,31 +70,11 @@ export async function ownLint(task: Task, described: DjangoProject, baseline: bo
     const hint = better ? '; `shipshape lint --write-baseline` lowers the baseline' : '';
     say(`${name}: ${shown(verdict)}, accepted ${shown(was)}${hint}`);
   }
-  const worse = comparisons.filter((one) => one.worse);
-  if (worse.length > 0) {
-    const names = worse.map(
-      ({ name, verdict, accepted: was }) =>
-        `${name} ${shown(verdict)}${was === 0 ? '' : ` (accepted: ${shown(was)})`}`,
-    );
-    throw new UserError(
-      `${project.root}: ${names.join('; ')}. Correct what stands above, or accept it with "shipshape lint --write-baseline --project=${project.name}".`,
-    );
-  }
+  const worse = whyWorse(project.name, comparisons);
+  if (worse) throw new UserError(worse);
   const none = described.linters.length === 0 ? 'no linter is configured; ' : '';
   return `${none}${told(comparisons)}`;
 }
-
-const shown = (verdict: Verdict) =>
-  verdict === 'fails' ? 'could not check' : `${verdict} finding${verdict === 1 ? '' : 's'}`;
-
-const told = (comparisons: readonly Comparison[]) => {
-  const clean = comparisons.filter(({ verdict }) => verdict === 0).map(({ name }) => name);
-  const others = comparisons.filter(({ verdict }) => verdict !== 0);
-  return [
-    ...(clean.length > 0 ? [`${clean.join(', ')} clean`] : []),
-    ...others.map(({ name, verdict }) => `${name} ${shown(verdict)}`),
-  ].join('; ');
-};
 
 /** A linter's result, or `fails` where its pinned version could not be installed. */
 async function runLinter(

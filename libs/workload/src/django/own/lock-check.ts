@@ -1,6 +1,6 @@
 import { copyFileSync, existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, posix } from 'node:path';
 import {
   askedPatch,
   bringPython,
@@ -14,10 +14,11 @@ import {
 } from '@shipshape/provision';
 import { UserError, workspaceRoot } from '@shipshape/workspace';
 import { $ } from 'zx/core';
+import { folderInWords } from '../../folder-words.ts';
 import type { Task } from '../../workload.ts';
 import type { DjangoProject, Installer } from '../describe/project.ts';
 import { ownLock } from '../image/lock/image-lock.ts';
-import { lockAgeSentence } from '../image/lock/write-lock.ts';
+import { lockAge, lockAgeSentence } from '../image/lock/write-lock.ts';
 import { compareCompiled } from './compiled.ts';
 import { lockTools } from './install-plan.ts';
 import { environmentOf } from './own.ts';
@@ -82,17 +83,29 @@ export async function ownLockCheck({ project, say }: Task, found: DjangoProject)
   }
   const compared = compareCompiled(install.value, workspaceRoot);
   const what = files.join(', ') || 'its manifest';
-  // An older lock is no failure: the image is what it was. The summary says so.
-  const age = existsSync(join(folder, ownLock)) ? lockAgeSentence(found, folder) : undefined;
-  if (age) return age.replace(/\.$/, '');
+  const age = existsSync(join(folder, ownLock)) ? ageOfLock(found, folder) : undefined;
+  if (age) return age;
   if (locked) return `${what} pins every package, and is its own lock${compared}`;
   return `there is no lock: ${what} leaves versions open, which are taken as of the last commit. "shipshape lock" makes one`;
+}
+
+/**
+ * Compares requirements.lock with what it is made from, by their texts.
+ *
+ * @param folder the repository's
+ * @returns a sentence without its full stop; undefined where the image installs from the team's own lock
+ * @throws UserError where they differ: the image would lack what was added, or have what was excluded
+ */
+export function ageOfLock(found: DjangoProject, folder: string): string | undefined {
+  const sentence = lockAgeSentence(found, folder);
+  if (sentence && lockAge(found, folder) === 'outdated') throw new UserError(sentence);
+  return sentence?.replace(/\.$/, '');
 }
 
 async function runCheck(
   check: LockCheck,
   folder: string,
-  { project: { root }, python, system = [] }: OwnEnvironment,
+  { project: { name: project, root }, python, system = [] }: OwnEnvironment,
   say: Task['say'],
 ): Promise<void> {
   const { command, tool, inCopy } = check;
@@ -103,7 +116,7 @@ async function runCheck(
   // that stands for no Python would end uv's own search.
   const own = tool
     ? any
-    : await fittingPython(root, python, say, (wanted) => bringPython(wanted, system, say));
+    : await fittingPython(project, python, say, (wanted) => bringPython(wanted, system, say));
   const copy = mkdtempSync(join(tmpdir(), 'shipshape-lock-'));
   try {
     for (const name of [lock, manifest].filter((one) => existsSync(join(folder, one)))) {
@@ -133,8 +146,9 @@ export function whyNot(
   root: string,
   output: string,
 ): string {
+  const file = posix.join(root, lock);
   if (stale.test(output))
-    return `${root}/${lock} does not match ${manifest}: run "${again}" in ${root}, and commit it.\n${output}`;
+    return `${file} does not match ${manifest}: run "${again}" in ${folderInWords(root)}, and commit it.\n${output}`;
   const program = [...(tool ? [] : ['uv']), ...command].join(' ');
-  return `Whether ${root}/${lock} matches ${manifest} is not known, since "${program}" failed:\n${output}`;
+  return `Whether ${file} matches ${manifest} is not known, since "${program}" failed:\n${output}`;
 }

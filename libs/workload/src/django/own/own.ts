@@ -5,11 +5,12 @@ import { likelyNeeds, type OwnEnvironment, type OwnShell, ownShell } from '@ship
 import { readText, UserError, workspaceRoot } from '@shipshape/workspace';
 import type { Project, Task } from '../../workload.ts';
 import type { DjangoProject } from '../describe/project.ts';
+import { pinnedIn } from '../image/lock/lock-text.ts';
 import { constraintsFor } from '../image/packages.ts';
 import { packagesToRun, requiredNames } from '../image/project-files.ts';
 import { djangoSettings } from '../settings.ts';
 import { importPath } from './import-path.ts';
-import { installPlan } from './install-plan.ts';
+import { installPlan, resolvedLock } from './install-plan.ts';
 import { makeWrittenFolders } from './written-folders.ts';
 
 /** The environment that a project's own files describe. @throws UserError where they name no package */
@@ -19,14 +20,16 @@ export function environmentOf(project: Project, described: DjangoProject): OwnEn
   const plan = installPlan(described, (file) => existsSync(join(folder, file)), readText(manifest) ?? '');
   if (plan.steps.length === 0) {
     throw new UserError(
-      `${project.root} names no Python packages: state them in a pyproject.toml, a requirements.txt or the manifest of your package manager.`,
+      `${project.name} names no Python packages: state them in a pyproject.toml, a requirements.txt or the manifest of your package manager.`,
     );
   }
   const { value, stated, patch } = described.python;
   const run = packagesToRun(described, workspaceRoot);
+  const bound = plan.steps.some((step) => step.kind === 'packages' && step.arguments.includes(resolvedLock));
   return {
     ...plan,
     project,
+    ...(bound ? { constraint: ownConstraint(readText(join(folder, resolvedLock)) ?? '') } : {}),
     python: { wanted: value, stated: stated.map((one) => one.value), ...(patch ? { patch } : {}) },
     newest: lastCommit(),
     constraints: (failed) => constraintsFor(failed, value),
@@ -34,6 +37,13 @@ export function environmentOf(project: Project, described: DjangoProject): OwnEn
     run,
   };
 }
+
+/** requirements.lock as what binds the versions of an installation. @param text of it */
+export const ownConstraint = (text: string) => ({
+  file: resolvedLock,
+  pins: pinnedIn(text),
+  again: 'npx shipshape lock',
+});
 
 /** When HEAD was committed; undefined outside of a clone, and before the first commit. */
 function lastCommit(): Date | undefined {

@@ -106,12 +106,12 @@ async function runTests(task: Task, described: DjangoProject, own: OwnShell, run
   if (cases === 0 && (result.exitCode === 0 || result.exitCode === 5)) {
     const tool = isPytest ? 'pytest' : 'manage.py test';
     return noneFound(
-      root,
+      task.project,
       report,
       `${tool} found none, although ${count(files, 'file')} look${files === 1 ? 's' : ''} like tests`,
     );
   }
-  requirePassed(`The tests of ${root} did not pass`, result, isPytest ? pytestCause : manageTestCause);
+  requirePassed(`The tests of ${name} did not pass`, result, isPytest ? pytestCause : manageTestCause);
   if (!existsSync(report)) task.say('the runner of this project left no JUnit report');
   const counted = cases === undefined ? 'passed' : `${count(cases, 'test')} passed`;
   return percent === undefined ? counted : `${counted}, ${percent}% covered`;
@@ -120,10 +120,10 @@ async function runTests(task: Task, described: DjangoProject, own: OwnShell, run
 const count = (number: number, what: string) => `${number} ${what}${number === 1 ? '' : 's'}`;
 
 /** A runner that finds nothing would be green on any code: that fails, unless the team states that it may. */
-function noneFound(root: string, report: string, reason: string): string {
+function noneFound({ name, root }: Task['project'], report: string, reason: string): string {
   writeNoTests(report, reason);
   if (djangoSettings(root).test.allowNone) return `no tests: ${reason}`;
   throw new UserError(
-    `${root}: no tests: ${reason}. Nothing was tested. Name the files as the runner expects them, or state the runner as "test": {"runner": "pytest"} (or "manage") in shipshape.json. "test": {"allowNone": true} lets the pipeline go on without tests.`,
+    `${name}: no tests: ${reason}. Nothing was tested. Name the files as the runner expects them, or state the runner as "test": {"runner": "pytest"} (or "manage") in shipshape.json. "test": {"allowNone": true} lets the pipeline go on without tests.`,
   );
 }

@@ -5,6 +5,7 @@ import { UserError } from '@shipshape/workspace';
 import { listsRequirements } from '../../describe/install/manifests.ts';
 import { pep440 } from '../../describe/install/pep440.ts';
 import type { DjangoProject } from '../../describe/project.ts';
+import { toml } from '../../describe/syntax/parsers.ts';
 import { addedPackages } from '../server.ts';
 
 /** What requirements.lock is made from. */
@@ -60,12 +61,38 @@ export function lockInputs(project: DjangoProject, read: ReadText): LockInputs {
   const hashed = [
     parts.requirements,
     parts.constraints,
-    manifest ? read(manifest) : '',
+    manifest ? whatDecides(read(manifest) ?? '') : '',
     python,
     groups.production,
   ];
   const digest = createHash('sha256').update(JSON.stringify(hashed)).digest('hex');
   return { ...parts, digest: `sha256:${digest}` };
+}
+
+/**
+ * The part of a pyproject.toml that uv resolves from: a changed version or a linter's settings make no other lock. All of
+ * it, where a build backend reads the dependencies from wherever it likes, or it cannot be read.
+ */
+function whatDecides(text: string): string {
+  let file: Manifest;
+  try {
+    file = toml(text.replace(/^\uFEFF/, '')) as Manifest;
+  } catch {
+    return text;
+  }
+  const { project = {}, tool } = file;
+  const dynamic = project.dynamic ?? [];
+  if (dynamic.some((name) => name === 'dependencies' || name === 'optional-dependencies')) return text;
+  return JSON.stringify([
+    ...[project.dependencies, project['optional-dependencies'], project['requires-python']],
+    ...[file['dependency-groups'], tool?.uv],
+  ]);
+}
+
+interface Manifest {
+  project?: Record<string, unknown> & { dynamic?: string[] };
+  tool?: { uv?: unknown };
+  'dependency-groups'?: unknown;
 }
 
 const pinsOf = ({ requirements }: DjangoProject): string[] =>

@@ -103,6 +103,23 @@ describe('what a lock is made from', () => {
     expect(lockState(undefined, inputs())).toBe('missing');
   });
 
+  test('is of a pyproject.toml what uv resolves from: settings of a linter make no lock outdated', () => {
+    const manifest = '[project]\nname = "shop"\ndependencies = ["django>=5"]\n';
+    const digest = (text: string) =>
+      lockInputs(project({ installer: 'uv', files: ['pyproject.toml'] }), reading({ 'pyproject.toml': text }))
+        .digest;
+    expect(digest(`${manifest}version = "2"\n[tool.ruff]\nline-length = 99\n`)).toBe(digest(manifest));
+    expect(digest(manifest.replace('>=5', '>=5", "humanize'))).not.toBe(digest(manifest));
+    expect(digest(`${manifest}requires-python = ">=3.12"\n`)).not.toBe(digest(manifest));
+    expect(digest(`${manifest}[tool.uv]\nconstraint-dependencies = ["sqlparse<1"]\n`)).not.toBe(
+      digest(manifest),
+    );
+    const dynamic = '[project]\nname = "shop"\ndynamic = ["dependencies"]\n';
+    expect(digest(`${dynamic}[tool.setuptools.dynamic]\ndependencies = {file = "a.txt"}\n`)).not.toBe(
+      digest(dynamic),
+    );
+  });
+
   test('has no editable dependency, whose folder the image would not have', () => {
     const text = inputs({ 'requirements/base.txt': '-e .\n-e git+https://x.invalid/y.git@v1\n' });
     expect(text.requirements).toBe('.\ngit+https://x.invalid/y.git@v1\ngunicorn==20.1.0\n');
