@@ -40,7 +40,7 @@ export { attachReport, passedReport } from './release/smoke-report.ts';
 export { kindOf, type MovingTag } from './release/tag-kind.ts';
 export { fileLocks, requireWritable } from './release/tag-locks.ts';
 export { requireTrust } from './release/trust.ts';
-export { promote, rollBack } from './release/verbs.ts';
+export { planRollback, promote, rollBack } from './release/verbs.ts';
 export { waitForPublication } from './release/wait.ts';
 export { whereIsWhat } from './release/where.ts';
 export { checksDigest } from './smoke/checks-digest.ts';

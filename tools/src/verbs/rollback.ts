@@ -1,5 +1,5 @@
 import { createInterface } from 'node:readline/promises';
-import { movesAnswer, movingTag, requireTrust, rollBack } from '@shipshape/publishing';
+import { movesAnswer, movingTag, planRollback, requireTrust, rollBack } from '@shipshape/publishing';
 import { UserError } from '@shipshape/workspace';
 import { onRegistry } from '../on-registry.ts';
 
@@ -8,7 +8,7 @@ export default onRegistry<'rollback'>(async (place, { tag: name, to, reason, yes
   if (!to) throw new UserError(`No image was named: state the image for ${tag}, such as --to=1.4.1.`);
   if (!reason.trim())
     throw new UserError(`No reason was given: state with --reason=… why ${tag} is rolled back.`);
-  const planned = await rollBack({ ...place, dryRun: true }, { tag, to, reason }, say);
+  const planned = await planRollback(place, { tag, to, reason }, say);
   if (place.dryRun || planned.outcome === 'refuse')
     return movesAnswer(place, [{ ...planned, dryRun: place.dryRun }]);
   // In a workflow, the person who started it has been asked by its form.

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { seen, tinyImage, uploadAs } from '../../testing/test-clone.ts';
 import { useTestProject } from '../../testing/use-test-project.ts';
 import { lastMove } from './move-record.ts';
-import { rollBack } from './verbs.ts';
+import { planRollback, rollBack } from './verbs.ts';
 
 const project = useTestProject();
 
@@ -41,7 +41,8 @@ test('of a tag that was never there is refused, and nothing is written', async (
   await project.published('one');
   await project.releaseAs('1.0.0');
   const before = await seen(project.clone);
-  await expect(project.backTo('lates', '1.0.0')).rejects.toThrow(
+  const asked = { tag: 'lates', to: '1.0.0', reason: 'it broke' };
+  await expect(planRollback(await project.clone.context(), asked, () => {})).rejects.toThrow(
     'has no tag "lates", so there is nothing to set back: check its name, or begin it with promote. Those that can be set back: 1, 1.0, latest, main.',
   );
   expect(await seen(project.clone)).toEqual(before);

@@ -5,7 +5,7 @@ import { type Log, UserError } from '@shipshape/workspace';
 import type { ReleaseContext } from './context.ts';
 import { moveTag, type TagMove, withTagLock } from './move.ts';
 import { lastMove, unlessUnreadable } from './move-record.ts';
-import { branchTag, isReserved, isVersion } from './names.ts';
+import { branchTag, isReserved, isVersion, recordTag } from './names.ts';
 import { findPublished, markOf, type RequestedImage } from './requested.ts';
 import { requireSmoked } from './smoke-report.ts';
 import { kindOf, type MovingTag, requireMoving } from './tag-kind.ts';
@@ -57,7 +57,7 @@ export function moveForward(
  * Puts a moving tag on a published image by hand, whatever is newer, and records who and why.
  *
  * @param to a digest, version or commit
- * @throws UserError where it is not published or has passed no smoke test, or the tag has never been there
+ * @throws UserError where it is not published or has passed no smoke test
  */
 export async function rollBack(
   context: ReleaseContext,
@@ -70,7 +70,6 @@ export async function rollBack(
   return withTagLock(context, say, async () => {
     // An unreadable record must not keep a person from deciding.
     const last = await lastMove(repository, tag).catch(unlessUnreadable);
-    if (!last && !(await repository.resolve(tag))) throw await noSuchTag(repository, tag);
     const moving = namedTag(context, tag, last?.record);
     const order = orderOf(context, moving);
     const named = moving.kind === 'version' ? (isVersion(to) ? to : undefined) : commit;
@@ -81,12 +80,28 @@ export async function rollBack(
   });
 }
 
-/** A misspelt tag must not be made by a rollback, which would look like a success. */
-async function noSuchTag(repository: Repository, tag: string): Promise<UserError> {
+/**
+ * What a rollback would do, for the person who asks for it.
+ *
+ * @throws UserError as {@link rollBack}, and where the tag has never been there: made by a rollback, a misspelt name would
+ *   look like a success
+ */
+export async function planRollback(
+  context: ReleaseContext,
+  request: { tag: string; to: string; reason: string },
+  say: Log,
+): Promise<TagMove> {
+  const planned = await rollBack({ ...context, dryRun: true }, request, say);
+  if (planned.outcome === 'create') await requireKnown(context.repository, request.tag);
+  return planned;
+}
+
+async function requireKnown(repository: Repository, tag: string): Promise<void> {
+  if (await repository.resolve(recordTag(tag))) return;
   const tags = await repository.tags().catch(() => []);
   const moving = tags.filter((one) => !isReserved(one)).sort();
   const known = moving.length > 0 ? ` Those that can be set back: ${moving.join(', ')}.` : '';
-  return new UserError(
+  throw new UserError(
     `${repository.name} has no tag "${tag}", so there is nothing to set back: check its name, or begin it with promote.${known}`,
   );
 }
