@@ -53,9 +53,10 @@ const recipe: Recipe<'pipeline'> = async ({ project, yes, verbose, json }) => {
       const made = records.map(({ root, steps }) =>
         summary(root, steps, requireRecord, projects.length === 1),
       );
-      const pages: (string | undefined)[] = [];
+      const finished: object[] = [];
       for (const [at, { root, record: result, text }] of made.entries()) {
-        writeRecord(join(distOf(root), 'pipeline.json'), { ...result, commit: testedCommit(root, checkout) });
+        const done = { ...result, commit: testedCommit(root, checkout) };
+        writeRecord(join(distOf(root), 'pipeline.json'), done);
         print(text);
         const nothingNew = result.steps.every(({ outcome }) => outcome === 'cached');
         const page = await refreshPage(projects[at] as Project, {
@@ -64,11 +65,10 @@ const recipe: Recipe<'pipeline'> = async ({ project, yes, verbose, json }) => {
           log: print,
         });
         if (page) print(`  progress page: ${page}`);
-        pages.push(page);
+        finished.push({ ...done, page });
       }
-      const commit = testedCommit(projects[0]?.root ?? '', checkout);
-      // Of a project in the root it is the same file.
-      const first = { ...made[0]?.record, commit, page: pages[0] };
+      // Of a project in the root it is the same file as its own.
+      const [first] = finished;
       writeRecord(join(workspaceRoot, 'dist/pipeline.json'), first);
       if (json) console.log(JSON.stringify(first, null, 2));
     },

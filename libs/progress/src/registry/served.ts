@@ -28,13 +28,13 @@ export interface RegistryAnswer {
  */
 export async function askRegistry(repository: Repository, defaultBranch: string): Promise<RegistryAnswer> {
   const [standings, histories] = await Promise.all([whereIsWhat(repository), historiesOf(repository, '')]);
-  const kinds = new Map(histories.map(({ tag, moves }) => [tag, moves[0]?.record]));
+  const last = new Map(histories.map(({ tag, moves }) => [tag, moves[0]?.record]));
   const live = [...new Set(standings.filter(({ moves }) => moves).map(({ digest }) => digest))];
   const proofs = new Map(
     await Promise.all(live.map(async (digest) => [digest, await proofOf(repository, digest)] as const)),
   );
   const shownAs = ({ tag }: Standing): ServedFacts['kind'] => {
-    const kind = kindOf(tag, kinds.get(tag), [defaultBranch]);
+    const kind = kindOf(tag, last.get(tag), [defaultBranch]);
     if (tag === 'latest') return 'latest';
     return kind === 'immutable' ? 'version' : kind;
   };

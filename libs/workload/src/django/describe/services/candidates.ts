@@ -6,6 +6,12 @@ export interface Candidate {
   template: string;
 }
 
+/** The keys of a database that are parts of its address, and what stands for them in a template. */
+export const addressParts = (kind: Engine): Record<string, string> =>
+  kind === 'sqlite'
+    ? { NAME: '<file>' }
+    : { NAME: '<name>', USER: '<user>', PASSWORD: '<password>', HOST: '<host>', PORT: '<port>' };
+
 /** Django's own backends. */
 const backends: Record<Engine, string> = {
   postgresql: 'django.db.backends.postgresql',
@@ -35,17 +41,7 @@ const urls: Record<Engine, string> = {
 export function candidates(kind: Engine, spatial: boolean, stated: readonly string[]): Candidate[] {
   const isGis = spatial && kind === 'postgresql';
   const backend = isGis ? spatialBackend : backends[kind];
-  const database =
-    kind === 'sqlite'
-      ? { ENGINE: backend, NAME: '<file>' }
-      : {
-          ENGINE: backend,
-          NAME: '<name>',
-          USER: '<user>',
-          PASSWORD: '<password>',
-          HOST: '<host>',
-          PORT: '<port>',
-        };
+  const database = { ENGINE: backend, ...addressParts(kind) };
   const names = [...stated, backend, ...(isGis ? ['postgis'] : []), ...shortNames[kind]];
   return [
     { value: isGis ? urls[kind].replace(/^\w+/, 'postgis') : urls[kind], template: '<url>' },

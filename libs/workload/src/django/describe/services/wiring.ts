@@ -2,7 +2,7 @@ import { type Dict, isDict } from '../settings/values.ts';
 import type { SettingsView } from '../settings/view.ts';
 import type { Sources } from '../sources.ts';
 import { allExpressions } from '../syntax/python-tree.ts';
-import { type Candidate, candidates } from './candidates.ts';
+import { addressParts, type Candidate, candidates } from './candidates.ts';
 import { type Engine, kindOfEngine } from './engines.ts';
 import { defaultDatabase, engineOf } from './main-database.ts';
 
@@ -39,9 +39,6 @@ export function databaseOf(view: SettingsView): DatabaseWith {
     return known.get(key);
   };
 }
-
-/** The keys of a database that are parts of its address, and what stands for them in a template. */
-const parts = { NAME: '<name>', USER: '<user>', PASSWORD: '<password>', HOST: '<host>', PORT: '<port>' };
 
 /**
  * What the variables of a project have to be for its default database to be of a kind. It is found by going through the
@@ -149,7 +146,7 @@ function partsIn(
 ): Record<string, string> {
   const found: Record<string, string> = {};
   for (const [name, mark] of Object.entries(marks))
-    for (const [key, template] of Object.entries(kind === 'sqlite' ? { NAME: '<file>' } : parts)) {
+    for (const [key, template] of Object.entries(addressParts(kind))) {
       const value = database?.entries.get(key);
       if ((typeof value === 'string' || typeof value === 'number') && String(value) === mark)
         found[name] = template;
