@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { notAsActions, suites } from './testing/suites.ts';
+import { notAsRunner, suitesOfRunner } from './testing/suites.ts';
 
 const root = join(import.meta.dirname, '..');
 
@@ -20,12 +20,12 @@ const readsEnvironment = (folder: string): boolean =>
 test('every suite that reads the environment runs as a step of GitHub Actions, or it is stated why not', () => {
   const reading = [...folders].flatMap(([name, folder]) => (readsEnvironment(folder) ? [name] : []));
   expect(reading.length).toBeGreaterThan(8);
-  const known = [...suites.actions, ...Object.keys(notAsActions)];
+  const known = [...suitesOfRunner, ...Object.keys(notAsRunner)];
   expect(reading.filter((name) => !known.includes(name))).toEqual([]);
-  expect(Object.keys(notAsActions).filter((name) => !reading.includes(name))).toEqual([]);
+  expect(Object.keys(notAsRunner).filter((name) => !reading.includes(name))).toEqual([]);
 });
 
 test('each suite that is run once more exists', () => {
-  const named = [...suites.actions, ...suites.user, ...Object.keys(notAsActions)];
+  const named = [...suitesOfRunner, ...Object.keys(notAsRunner)];
   expect(named.filter((name) => !folders.has(name))).toEqual([]);
 });

@@ -89,9 +89,9 @@ const weekly: Rule = ({ workflows, whose }) =>
     .filter((file) => !workflows.find((workflow) => workflow.file === file)?.on.schedule)
     .map((file) => `${file} has no schedule`);
 
-/** GitHub's variables, a user who is not root, and a Docker daemon each change what a test comes to. */
+/** A runner's variables and user, and a Docker daemon, change what a test comes to. */
 const onceMore: Rule = ({ files }) =>
-  ['actions', 'user', 'docker']
+  ['runner', 'docker']
     .filter(
       (whom) =>
         !new RegExp(`for whom in [\\w ]*\\b${whom}\\b[\\w ]*; do\\s+node tools/start.mjs test-as`).test(
