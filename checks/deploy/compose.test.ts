@@ -15,7 +15,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { aptExtract, hasApt, localRegistryHost } from '@shipshape/provision';
 import { anyFreePort, stateFolder, workspaceRoot } from '@shipshape/workspace';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { type Daemon, findCompose, startDocker } from './dockerd.ts';
+import { type Daemon, startDocker } from '../testing/dockerd.ts';
 import { makeRootfs } from './stand-in.ts';
 
 // deploy/compose as a server runs it: its own Docker daemon, Caddy and PostgreSQL, two releases of an application by
@@ -23,7 +23,6 @@ import { makeRootfs } from './stand-in.ts';
 const folder = mkdtempSync(join(tmpdir(), 'shipshape-deploy-'));
 const server = join(folder, 'server');
 let daemon: Daemon = { missing: 'not started' };
-let compose: string[] = [];
 let missing = '';
 let application = '';
 let port = 0;
@@ -55,22 +54,18 @@ const postgresPrograms = () =>
     : undefined;
 
 beforeAll(async () => {
-  const found = await findCompose();
   const caddy = await caddyProgram();
   const postgres = postgresPrograms();
-  daemon = await startDocker(join(folder, 'docker'));
+  daemon = await startDocker(join(folder, 'docker'), { networks: true });
   if ('missing' in daemon) missing = daemon.missing;
-  else if (!found) missing = 'neither `docker compose` nor docker-compose is installed';
   else if (!caddy) missing = "Debian's caddy cannot be fetched";
   else if (!postgres) missing = 'no PostgreSQL of Debian is installed';
-  if (missing || 'missing' in daemon || !found || !caddy || !postgres) return;
-  compose = found;
+  if (missing || 'missing' in daemon || !caddy || !postgres) return;
   cpSync(join(workspaceRoot, 'deploy/compose'), server, { recursive: true });
   port = await anyFreePort();
   env = {
-    ...process.env,
-    DOCKER_HOST: daemon.host,
-    COMPOSE: compose.join(' '),
+    ...daemon.env,
+    COMPOSE: 'docker-compose',
     COMPOSE_PROJECT_NAME: 'shipshape-test',
     HTTP_PORT: `127.0.0.1:${port}`,
     HTTPS_PORT: `127.0.0.1:${await anyFreePort()}`,
@@ -106,7 +101,7 @@ beforeAll(async () => {
 }, 300_000);
 
 afterAll(async () => {
-  if (compose.length > 0) run(...compose, 'down', '--volumes', '--timeout', '2');
+  if (!missing) run('docker-compose', 'down', '--volumes', '--timeout', '2');
   if ('end' in daemon) await daemon.end();
   rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
 }, 60_000);
@@ -116,7 +111,7 @@ async function page(): Promise<string> {
     const answer = await fetch(`http://127.0.0.1:${port}/`).catch(() => undefined);
     if (answer?.ok) return await answer.text();
   }
-  throw new Error(`Nothing answers on ${port}: ${run(...compose, 'logs', '--tail', '20').output}`);
+  throw new Error(`Nothing answers on ${port}: ${run('docker-compose', 'logs', '--tail', '20').output}`);
 }
 
 /** What the tag serves, as `promote` and `rollback` leave it in the registry. */
@@ -128,7 +123,7 @@ function serve(release: string): void {
 describe('deploy/compose', () => {
   test('starts what the pipeline pushed, follows its tag forward and back, and dumps the database', async (context) => {
     if (missing) context.skip(`deploy/compose was not started: ${missing}`);
-    const refused = run(...compose, 'config', '--quiet');
+    const refused = run('docker-compose', 'config', '--quiet');
     expect(refused.status).not.toBe(0);
     expect(refused.output).toContain('IMAGE');
 
@@ -147,7 +142,7 @@ describe('deploy/compose', () => {
     ]);
     writeFileSync(join(server, '.env'), `IMAGE=${named}`);
 
-    must(...compose, 'up', '--detach');
+    must('docker-compose', 'up', '--detach');
     expect(await page()).toBe('1.0.0 of 1.0.0');
 
     serve('1.1.0');
