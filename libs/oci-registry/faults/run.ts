@@ -18,12 +18,11 @@ export interface Preparation {
 
 /** Waits of seconds take a hundredth, so that the table is there in a minute; `waits` has what was asked for. */
 export function patience(random: () => number, waits: number[]): RepositoryOptions {
-  const sleep = (milliseconds: number) => new Promise<void>((done) => setTimeout(done, milliseconds / 100));
-  return {
-    credentials,
-    timing: { now: Date.now, random, sleep },
-    onRetry: ({ waitSeconds }) => waits.push(waitSeconds),
+  const sleep = (milliseconds: number) => {
+    waits.push(milliseconds / 1000);
+    return new Promise<void>((done) => setTimeout(done, milliseconds / 100));
   };
+  return { credentials, timing: { now: Date.now, random, sleep } };
 }
 
 /** Does the scenario once without a fault. Throws where even that leaves anything wrong. */
