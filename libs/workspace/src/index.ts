@@ -2,7 +2,7 @@ export { unlessEnding, withChildren } from './children.ts';
 export { withCleanup } from './cleanup.ts';
 export { explainDisk } from './disk.ts';
 export { entriesOf } from './entries.ts';
-export { cleanEnvironment, type EnvironmentOptions } from './environment.ts';
+export { cleanEnvironment } from './environment.ts';
 export { type Log, UserError } from './error.ts';
 export { lfsPointer, lfsPointerAt, longestLfsPointer } from './git-lfs.ts';
 export { type Held, hold } from './hold.ts';
@@ -14,11 +14,11 @@ export {
   badFolder,
   badProjectName,
   badStatedName,
-  checkProjectName,
   isPlainFolder,
   isProjectName,
   projectNameFor,
 } from './project-name.ts';
 export { readText } from './read-text.ts';
 export { withLock } from './state-lock.js';
+export { withoutLogins } from './without-logins.ts';
 export { distOf, readRecord, stateFolder, workspaceRoot, writeRecord, writeWhole } from './workspace.ts';
