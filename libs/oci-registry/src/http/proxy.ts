@@ -55,7 +55,7 @@ export async function send(url: URL, init: RequestInit, proxy: HttpProxy | undef
 }
 
 /** `fetch` for any address, by the rules of {@link proxyFor}. */
-export const fetchWithProxy = (url: URL, init: RequestInit = {}): Promise<Response> =>
+export const fetchWithProxy = (url: URL, init: RequestInit): Promise<Response> =>
   send(url, init, proxyFor(url));
 
 /** One for each proxy and way of using it, so that connections are kept. */
