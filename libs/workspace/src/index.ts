@@ -7,6 +7,7 @@ export { type Log, UserError } from './error.ts';
 export { lfsPointer, lfsPointerAt, longestLfsPointer } from './git-lfs.ts';
 export { type Held, hold } from './hold.ts';
 export { ignoreFiles } from './ignore-files.ts';
+export { inParallel } from './in-parallel.ts';
 export { lookUp } from './look-up.ts';
 export { anyFreePort, firstFreePort } from './ports.ts';
 export { endProcess, findProcess, findProcesses } from './processes.ts';
@@ -21,4 +22,12 @@ export {
 export { readText } from './read-text.ts';
 export { withLock } from './state-lock.js';
 export { withoutLogins } from './without-logins.ts';
-export { distOf, readRecord, stateFolder, workspaceRoot, writeRecord, writeWhole } from './workspace.ts';
+export {
+  distOf,
+  fromCaller,
+  readRecord,
+  stateFolder,
+  workspaceRoot,
+  writeRecord,
+  writeWhole,
+} from './workspace.ts';
