@@ -9,7 +9,7 @@ import {
   type Repository,
   type StoredManifest,
 } from '@shipshape/oci-registry';
-import { startDistribution, startFaultProxy } from '@shipshape/oci-registry/testing';
+import { type FaultProxy, startDistribution, startProxiedRegistry } from '@shipshape/oci-registry/testing';
 import { certificateSecrets, readyBaseImage, readyEngine } from '@shipshape/provision';
 import { pythonBase } from '@shipshape/provision/python-base';
 import { commitTag, contentTag, promote, publish } from '@shipshape/publishing';
@@ -50,8 +50,7 @@ export async function benchPublish(say: Log): Promise<string> {
       immutable: [contentTag(hash), commitTag(commit(round))],
       upload: (reference) => engine.push(imageId, reference),
     });
-  const registry = await startDistribution();
-  const proxy = await startFaultProxy(registry.host);
+  const proxy = await startProxiedRegistry();
   const clone = newTestClone(`${proxy.host}/bench/django`);
   try {
     const imageId = await build();
@@ -63,7 +62,7 @@ export async function benchPublish(say: Log): Promise<string> {
       (round) => coldPush((repository) => push(repository, imageId, round)),
     );
     say('a tag more');
-    const direct = openRepository(`${registry.host}/bench/django`);
+    const direct = openRepository(`${proxy.registry.host}/bench/django`);
     const retag = (again: number) => push(direct, imageId, 1000 + again);
     await retag(shortRounds); // The first call of a process also loads its modules.
     await bareRetag(direct, 'bare');
@@ -90,7 +89,6 @@ export async function benchPublish(say: Log): Promise<string> {
   } finally {
     clone.remove();
     await proxy.stop();
-    await registry.stop();
     rmSync(join(context, '..'), { recursive: true, force: true });
   }
 }
@@ -142,7 +140,7 @@ interface Uploaded {
 
 async function changedLayers(
   { repository }: TestClone,
-  proxy: Awaited<ReturnType<typeof startFaultProxy>>,
+  proxy: FaultProxy,
   push: () => Promise<{ digest: string }>,
 ): Promise<Uploaded> {
   const blobs = async (reference: string) => {

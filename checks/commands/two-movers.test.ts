@@ -4,25 +4,18 @@ import { dirname, join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { openRepository } from '@shipshape/oci-registry';
-import {
-  type FaultProxy,
-  startDistribution,
-  startFaultProxy,
-  type TestRegistry,
-} from '@shipshape/oci-registry/testing';
+import { startProxiedRegistry } from '@shipshape/oci-registry/testing';
 import { allMoves, commitTag, contentTag, publish } from '@shipshape/publishing';
 import { hashOf, passed, tinyImage, uploadAs } from '@shipshape/publishing/testing';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type Scratch, scratchWorkspace } from '../testing/scratch.ts';
 
 // Two clones of one person on one machine, and a registry slow enough for their moves to overlap.
-let registry: TestRegistry;
-let proxy: FaultProxy;
+let proxy: Awaited<ReturnType<typeof startProxiedRegistry>>;
 let clone: Scratch;
 let second: string;
 beforeAll(async () => {
-  registry = await startDistribution();
-  proxy = await startFaultProxy(registry.host);
+  proxy = await startProxiedRegistry();
   clone = scratchWorkspace();
   clone.commitChange('file');
   second = join(dirname(clone.folder), 'another clone');
@@ -32,11 +25,10 @@ beforeAll(async () => {
 afterAll(async () => {
   await clone?.remove();
   await proxy?.stop();
-  await registry?.stop();
 });
 
 async function published(sha: string): Promise<string> {
-  const repository = openRepository(`${registry.host}/team/django`);
+  const repository = openRepository(`${proxy.registry.host}/team/django`);
   const image = tinyImage(sha, sha);
   const { digest } = await publish({
     repository,
@@ -70,7 +62,7 @@ test('two processes that move one tag at once: the newest has it, and no move is
   ];
   const digests = [await published(old), await published(newest)];
   proxy.script = () => ({ do: 'hold', at: 'request', until: () => sleep(20) });
-  const repository = openRepository(`${registry.host}/team/django`);
+  const repository = openRepository(`${proxy.registry.host}/team/django`);
   for (const tag of ['one', 'two', 'three']) {
     const answers = await Promise.all([promote(clone.folder, tag, old), promote(second, tag, newest)]);
     expect((await repository.resolve(tag))?.digest).toBe(digests[1]);

@@ -16,18 +16,6 @@ export interface SystemRun {
   runPage: string | undefined;
   /** The commit to compare a proposed change with; empty where the event names none. */
   base: string;
-  /** Whether the commit that is checked out is one that the repository's own people have accepted. */
-  trusted: boolean;
-}
-
-/** How a step hands results to the CI system. */
-export interface StepOutputs {
-  /** Gives the step an output, for later steps and jobs. */
-  setOutput(name: string, value: string): void;
-  /** Adds markdown to the page of the run. */
-  summary(markdown: string): void;
-  warning(message: string): void;
-  error(message: string): void;
 }
 
 /** What git can tell about a commit for which the workflow succeeded. */
@@ -47,8 +35,6 @@ export interface CiSystem {
   readRun(env: Environment, root: string): Promise<SystemRun>;
   /** The login with which the run may read its own repository; undefined where it has none. */
   login(env: Environment): HttpLogin | undefined;
-  /** @param write writes to the step's log */
-  outputs(env: Environment, write: (text: string) => void): StepOutputs;
   /** The newest commit before this one for which the same workflow succeeded, to compare with. */
   lastSuccess(env: Environment, commits: EarlierCommits): Promise<BaseChoice>;
   /**

@@ -1,5 +1,4 @@
-export { type CiRun, readCiRun } from './ci-run.ts';
-export type { CiSystem, EarlierCommits, StepOutputs } from './ci-system.ts';
+export { readCiRun } from './ci-run.ts';
 export type { Environment } from './environment.ts';
 export type { EventContext } from './event-context.ts';
 export { type GithubApi, GithubError } from './github/api.ts';

@@ -60,7 +60,7 @@ export async function chooseEngine(options: ChooseOptions, among = providers): P
 
 /** What is there, which engine would be chosen, and why not the others. Starts and installs nothing. */
 export async function findEngines(
-  { wanted }: { wanted?: string | undefined } = {},
+  { wanted }: { wanted?: string | undefined },
   among = providers,
 ): Promise<FoundEngine[]> {
   const candidates = wantedOf(among, wanted);

@@ -149,7 +149,6 @@ export interface StoredImage {
 export interface RootfsConfig {
   env: Record<string, string>;
   cmd: string[];
-  labels?: Record<string, string>;
 }
 
 export interface RunRequest {
@@ -186,8 +185,6 @@ export interface Restriction {
 
 export interface HttpRequest {
   path: string;
-  /** GET where absent. */
-  method?: string;
   headers?: Record<string, string>;
   /** For each step of the exchange; 10 where absent. */
   timeoutSeconds?: number;
@@ -228,7 +225,7 @@ export interface Container {
   /** Checks, from inside the running container, which restrictions hold for its server. Needs python3 in the image. */
   checkRestrictions(): Promise<Restriction[]>;
   /**
-   * One HTTP request from inside the container's own network; redirects are not followed. Needs python3 in the
+   * One GET over HTTP from inside the container's own network; redirects are not followed. Needs python3 in the
    * image. Throws an EngineError that names the reason where no answer comes.
    */
   request(request: HttpRequest): Promise<HttpResponse>;

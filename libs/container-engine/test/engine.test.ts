@@ -10,7 +10,7 @@ import { interruptionTests } from './interrupted.ts';
 import { noRegistry } from './registry.ts';
 
 // The same tests for every engine: what one does, the other does.
-for (const { name, usable, detail } of await findEngines()) {
+for (const { name, usable, detail } of await findEngines({})) {
   const obstacle = usable ? await noRegistry() : detail;
   if (obstacle) {
     console.warn(`Not tested with ${name}: ${obstacle}.`);

@@ -8,7 +8,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi 
 import { chooseEngine, type Engine, EngineError, findEngines, makeContext } from '../src/index.ts';
 import { noRegistry } from './registry.ts';
 
-for (const { name, usable, detail } of await findEngines()) {
+for (const { name, usable, detail } of await findEngines({})) {
   const obstacle = usable ? await noRegistry() : detail;
   if (obstacle) {
     console.warn(`Logins not tested with ${name}: ${obstacle}.`);

@@ -1,11 +1,9 @@
 export { changedBack, headOf, isBefore, readBaseFacts } from './base-facts.ts';
 export {
   ancestorsOf,
-  type Commit,
   commitTime,
   findCommit,
   gitUser,
-  type Head,
   headRef,
   isCommitName,
   isShallow,
@@ -14,27 +12,16 @@ export {
   topFolder,
 } from './commits.ts';
 export { defaultBranchOf } from './default-branch-of.ts';
-export { branchOrder, gitHistory, type HistoryOptions } from './history.ts';
-export {
-  commitsThatTouch,
-  type LoggedCommit,
-  readLog,
-  type TaggedCommit,
-  tagsWithCommits,
-} from './log.ts';
+export { branchOrder, gitHistory } from './history.ts';
+export { commitsThatTouch, type LoggedCommit, readLog, type TaggedCommit, tagsWithCommits } from './log.ts';
 export { checkTag, createTag, knownTags, refsIn, tagsAt, tagsIn } from './refs.ts';
 export { type HttpLogin, remoteAddress, sharedRemote } from './remote.ts';
 export { withoutGitVariables } from './run/environment.ts';
 export { GitError } from './run/git-error.ts';
 export { isolatedGitVariables } from './run/run.ts';
-export { addSubtree, type Subtree } from './subtree.ts';
+export { addSubtree } from './subtree.ts';
 export { workingTreeChanges } from './tree/changes.ts';
-export {
-  type CommitQuestion,
-  type Difference,
-  differsFromCommit,
-  type TakenFile,
-} from './tree/differences.ts';
-export { type TreeEntry, treeOf } from './tree/entries.ts';
+export { differsFromCommit, type TakenFile } from './tree/differences.ts';
+export { treeOf } from './tree/entries.ts';
 export { ignoredPaths } from './tree/ignored.ts';
 export { workingFiles } from './tree/working-files.ts';

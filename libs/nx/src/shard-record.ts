@@ -9,11 +9,7 @@ export interface ShardRecord {
 
 /** What of a shard's plan its record does not show as done. */
 export const undone = ({ tasks }: Pick<Shard, 'tasks'>, record: ShardRecord): TaskId[] =>
-  tasks.filter((id) => !doneIn([record]).includes(id));
-
-/** The tasks that succeeded, by all of these records. */
-export const doneIn = (records: ShardRecord[]): TaskId[] =>
-  records.flatMap(({ tasks }) => tasks.filter(({ outcome }) => outcome !== 'failed').map(({ id }) => id));
+  tasks.filter((id) => !record.tasks.some((one) => one.id === id && one.outcome !== 'failed'));
 
 /** How long each task took where it really ran. */
 export const durationsIn = (records: ShardRecord[]): Record<TaskId, number> =>

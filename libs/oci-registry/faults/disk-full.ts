@@ -8,7 +8,7 @@ import { deleteTag, type Program, startDistribution } from '../testing/index.ts'
 import { damages, newImage, newTags, prepare, publish, unfinished } from './publish.ts';
 import { seededRandom } from './random.ts';
 import type { Row } from './row.ts';
-import { patience } from './run.ts';
+import { failureOf, patience } from './run.ts';
 
 const run = promisify(execFile);
 
@@ -39,10 +39,7 @@ export async function fullDiskRun(disk: string, freeBytes: number, row: Row): Pr
     const repository = openRepository(`${registry.host}/faults/full`, patience(random, waits));
     await prepare(repository);
     await fill(disk, filler, freeBytes);
-    const failure = await publish(repository, newImage, newTags).then(
-      () => undefined,
-      (error: Error) => error,
-    );
+    const failure = await failureOf(publish(repository, newImage, newTags));
     row.runs++;
     row.retries += waits.length;
     if (failure && !(failure instanceof RegistryError)) throw failure;

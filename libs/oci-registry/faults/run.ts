@@ -1,10 +1,10 @@
-import { openRepository, RegistryError, type Repository, type RepositoryOptions } from '../src/index.ts';
+import { openRepository, RegistryError, type RepositoryOptions } from '../src/index.ts';
 import { type SeenRequest, startFaultProxy, type TestRegistry } from '../testing/index.ts';
 import type { FaultCase } from './catalog.ts';
 import { credentials } from './login.ts';
 import { seededRandom } from './random.ts';
 import { emptyRow, type Row } from './row.ts';
-import type { Operation, Scenario } from './scenario.ts';
+import type { Scenario } from './scenario.ts';
 
 /** What the runs of one fault need to know. */
 export interface Preparation {
@@ -18,12 +18,11 @@ export interface Preparation {
 
 /** Waits of seconds take a hundredth, so that the table is there in a minute; `waits` has what was asked for. */
 export function patience(random: () => number, waits: number[]): RepositoryOptions {
-  const sleep = (milliseconds: number) => new Promise<void>((done) => setTimeout(done, milliseconds / 100));
-  return {
-    credentials,
-    timing: { now: Date.now, random, sleep },
-    onRetry: ({ waitSeconds }) => waits.push(waitSeconds),
+  const sleep = (milliseconds: number) => {
+    waits.push(milliseconds / 1000);
+    return new Promise<void>((done) => setTimeout(done, milliseconds / 100));
   };
+  return { credentials, timing: { now: Date.now, random, sleep } };
 }
 
 /** Does the scenario once without a fault. Throws where even that leaves anything wrong. */
@@ -82,7 +81,7 @@ async function oneRun(
       if (happens) struck++;
       return happens;
     };
-    const failure = await failureOf(operation, through);
+    const failure = await failureOf(operation.act(through));
     row.runs++;
     row.retries += waits.length;
     if (failure && !(failure instanceof RegistryError)) throw failure;
@@ -109,8 +108,8 @@ async function oneRun(
 }
 
 /** Why the operation broke off; undefined where it came to its end. */
-const failureOf = (operation: Operation, through: Repository): Promise<Error | undefined> =>
-  operation.act(through).then(
+export const failureOf = (done: Promise<void>): Promise<Error | undefined> =>
+  done.then(
     () => undefined,
     (error: Error) => error,
   );

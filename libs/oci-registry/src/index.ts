@@ -6,19 +6,15 @@ export {
   loginUnknownTo,
 } from './auth/credentials.ts';
 export { dockerConfigFolder, dockerServer, readDockerConfig } from './auth/docker-config.ts';
-export { registryPrefix, wantsPlainHttp } from './auth/environment.ts';
+export { registryPrefix, speaksPlainHttp } from './auth/environment.ts';
 export type { Credentials, Login } from './auth/login.ts';
-export type { ImageConfig } from './content/image.ts';
-export type { PutOptions } from './content/put-manifest.ts';
-export { type Refusal, RegistryError, type RegistryErrorCode } from './errors.ts';
+export { RegistryError, type RegistryErrorCode } from './errors.ts';
 export { fetchWithProxy } from './http/proxy.ts';
-export type { RetryEvent, Timing } from './http/retry.ts';
-export { isLoopback, type RepositoryOptions } from './http/session.ts';
+export type { RepositoryOptions } from './http/session.ts';
 export { settleSeconds } from './http/settle.ts';
 export { digestOf, isDigest } from './names/digest.ts';
-export { parseReference, type Reference } from './names/reference.ts';
-export type { Attachment } from './referrers/referrers.ts';
+export { isLoopback, parseReference } from './names/reference.ts';
 export { openRepository, type Repository } from './repository.ts';
 export { servedAfterWrite, type TagWrite, unconfirmed } from './tags/confirm.ts';
-export { type PublishedTag, publishTags, verifyContent } from './tags/publish.ts';
+export { publishTags, verifyContent } from './tags/publish.ts';
 export * from './types.ts';

@@ -7,12 +7,6 @@ export { makeImage, makeLayer, pushImage, type TestImage } from './image.ts';
 export { implementations } from './implementations.ts';
 export { mountBlob } from './mount.ts';
 export { distribution, goContainerRegistry, onPath, type Program, skipNote } from './programs.ts';
-export { type FaultProxy, startFaultProxy } from './proxy.ts';
-export {
-  type DistributionOptions,
-  startDistribution,
-  startGoContainerRegistry,
-  type TestRegistry,
-  tester,
-} from './registry.ts';
+export { type FaultProxy, startFaultProxy, startProxiedRegistry } from './proxy.ts';
+export { startDistribution, startGoContainerRegistry, type TestRegistry, tester } from './registry.ts';
 export { startTokenServer, type TokenServer } from './token-server.ts';

@@ -9,6 +9,7 @@ import type { AddressInfo, Socket } from 'node:net';
 
 import { answer, deliver } from './deliver.ts';
 import { describe, type Fault, type SeenRequest } from './fault.ts';
+import { startDistribution, type TestRegistry } from './registry.ts';
 
 export interface FaultProxy {
   /** `127.0.0.1:port`, to be used in place of the registry's. */
@@ -21,6 +22,20 @@ export interface FaultProxy {
   /** Forgets requests, bytes and script. */
   reset(): void;
   stop(): Promise<void>;
+}
+
+/** Starts the CNCF distribution registry and a proxy in front of it, which ends with it. */
+export async function startProxiedRegistry(): Promise<FaultProxy & { registry: TestRegistry }> {
+  const registry = await startDistribution();
+  const proxy = await startFaultProxy(registry.host);
+  const { stop } = proxy;
+  return Object.assign(proxy, {
+    registry,
+    stop: async () => {
+      await stop();
+      await registry.stop();
+    },
+  });
 }
 
 /** Starts a proxy on loopback in front of the registry at `upstream` (`host:port`, plain http). */

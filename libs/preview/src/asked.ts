@@ -32,22 +32,16 @@ export function askedThrough(container: Container, forwarding: Promise<Forward>)
   });
 }
 
-async function ask(port: number, { path, method = 'GET', headers = {}, timeoutSeconds = 10 }: HttpRequest) {
+async function ask(port: number, { path, headers = {}, timeoutSeconds = 10 }: HttpRequest) {
   return await new Promise<HttpResponse>((resolve, reject) => {
     const timeout = timeoutSeconds * 1000;
-    const asked = send(
-      { host: '127.0.0.1', port, path, method, headers, agent: false, timeout },
-      (answer) => {
-        const joined = Object.entries(answer.headers).map(([name, value]) => [
-          name,
-          [value].flat().join(', '),
-        ]);
-        text(answer).then(
-          (body) => resolve({ status: answer.statusCode ?? 0, headers: Object.fromEntries(joined), body }),
-          reject,
-        );
-      },
-    );
+    const asked = send({ host: '127.0.0.1', port, path, headers, agent: false, timeout }, (answer) => {
+      const joined = Object.entries(answer.headers).map(([name, value]) => [name, [value].flat().join(', ')]);
+      text(answer).then(
+        (body) => resolve({ status: answer.statusCode ?? 0, headers: Object.fromEntries(joined), body }),
+        reject,
+      );
+    });
     asked.on('timeout', () => asked.destroy(new Error(`no answer within ${timeoutSeconds} s`)));
     asked.on('error', reject).end();
   });

@@ -28,21 +28,9 @@ export function answer<T>(
   const at = isoTime(known.at);
   const age = hoursBetween(at, now);
   if (at === null || age === undefined) return unknown(source, 'it does not say when it was true');
-  if (age < -tolerance)
-    return {
-      known: false,
-      reason: { code: 'source.ahead', values: { source, at } },
-      at,
-      last: known.value,
-    };
-  if (age > hours)
-    return {
-      known: false,
-      reason: { code: 'source.stale', values: { source, at } },
-      at,
-      last: known.value,
-    };
-  return { known: true, value: known.value, at };
+  const code = age < -tolerance ? 'source.ahead' : age > hours ? 'source.stale' : undefined;
+  if (!code) return { known: true, value: known.value, at };
+  return { known: false, reason: { code, values: { source, at } }, at, last: known.value };
 }
 
 const unknown = (source: SourceId, why: string): Answer<never> => ({

@@ -1,7 +1,7 @@
-export { type DecideOptions, decide } from './decide.ts';
+export { decide } from './decide.ts';
 export type * from './facts.ts';
-export type { Reason, ReasonCode, ReasonValues } from './reasons.ts';
-export { type Rule, type RuleTable, rulesWith } from './rules.ts';
-export { type ReadSnapshot, readSnapshot, type Snapshot } from './snapshot.ts';
+export type { Reason, ReasonValues } from './reasons.ts';
+export { rulesWith } from './rules.ts';
+export { readSnapshot } from './snapshot.ts';
 export type * from './status.ts';
 export { plainText, webAddress } from './text.ts';

@@ -52,7 +52,6 @@ export interface ReasonValues {
   'activity.recent': { at: string };
   'activity.silent': { since: string };
   'coverage.is': { percent: number };
-  'coverage.none': object;
   'review.yes': object;
   'review.no': object;
   'origin.attested': object;

@@ -113,7 +113,7 @@ export interface News {
 
 export type Moved =
   | { kind: 'due'; from: string | null; to: string | null }
-  | { kind: 'total' | 'done'; from: number; to: number }
+  | { kind: 'total'; from: number; to: number }
   | { kind: 'note'; text: string };
 
 export interface Milestone {

@@ -31,15 +31,14 @@ export interface Circumstances {
   /** The folder of the last page's pictures. */
   lastPictures: string;
   log: Log;
-  now?: () => Date;
 }
 
 /** Everything that is known of a project now; a source that fails is unknown and costs the others nothing. */
 export async function collect(
   project: Project,
-  { snapshots, previous, lastPictures, log, now = () => new Date() }: Circumstances,
+  { snapshots, previous, lastPictures, log }: Circumstances,
 ): Promise<Facts> {
-  const at = now().toISOString();
+  const at = new Date().toISOString();
   const root = workspaceRoot;
   const folder = join(root, project.root);
   const dist = distOf(project.root);
@@ -73,7 +72,7 @@ export async function collect(
   const github = () => githubSource(process.env, place.page, place.defaultBranch);
   const [answered, environments, runs, plan, review, tests, scan, pictures] = await Promise.all([
     registry,
-    askEnvironments(settings.environments, { now }),
+    askEnvironments(settings.environments),
     own
       ? ask('the pipeline', patience.local, () => readOwnRuns(dist, own))
       : ask('GitHub', patience.github, async () => ({ value: await askRuns(github()) })),

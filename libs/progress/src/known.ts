@@ -1,5 +1,5 @@
 import { type Known, plainText } from '@shipshape/progress-model';
-import { UserError } from '@shipshape/workspace';
+import { UserError, withoutLogins } from '@shipshape/workspace';
 
 /** A source that has nothing to say, and why: one sentence for people, without secrets. */
 export class Unknown extends Error {}
@@ -47,5 +47,3 @@ function reasonOf(source: string, error: unknown): string {
   const words = plainText(withoutLogins(first), 300);
   return error instanceof UserError ? words : `${source} failed: ${words}`;
 }
-
-const withoutLogins = (text: string) => text.replace(/\/\/[^/\s@]+@/g, '//');

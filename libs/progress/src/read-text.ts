@@ -16,7 +16,11 @@ export function readText(file: string, most = mostBytes): string | undefined {
 /** A JSON file's object; undefined where the file is unreadable or holds no object. */
 export function readObject(file: string, most?: number): Record<string, unknown> | undefined {
   const text = readText(file, most);
-  if (text === undefined) return undefined;
+  return text === undefined ? undefined : objectOf(text);
+}
+
+/** The JSON object of a text; undefined where it is anything else. */
+export function objectOf(text: string): Record<string, unknown> | undefined {
   try {
     return asObject(JSON.parse(text));
   } catch {

@@ -6,12 +6,8 @@ import { sendToWebhook } from './webhook.ts';
  * Sends the digest to the webhook that PROGRESS_WEBHOOK names, where there is one and something has happened. What goes
  * wrong is said and fails nothing.
  */
-export async function tell(
-  events: readonly ProgressEvent[],
-  text: string,
-  log: Log,
-  address = process.env.PROGRESS_WEBHOOK,
-): Promise<void> {
+export async function tell(events: readonly ProgressEvent[], text: string, log: Log): Promise<void> {
+  const address = process.env.PROGRESS_WEBHOOK;
   if (!address || events.length === 0) return;
   const delivery = await sendToWebhook(address, text);
   const what = events.join(' and ');

@@ -1,3 +1,5 @@
+import { isLoopback } from '@shipshape/oci-registry';
+
 /** How long the receiver may take, in seconds. */
 const patience = 10;
 
@@ -16,8 +18,7 @@ export async function sendToWebhook(address: string, text: string, seconds = pat
   } catch {
     return { sent: false, why: 'PROGRESS_WEBHOOK is no address' };
   }
-  const onLoopback = ['127.0.0.1', 'localhost', '[::1]'].includes(url.hostname);
-  if (url.protocol !== 'https:' && !(url.protocol === 'http:' && onLoopback))
+  if (url.protocol !== 'https:' && !(url.protocol === 'http:' && isLoopback(url.host)))
     return { sent: false, why: 'PROGRESS_WEBHOOK does not begin with https://' };
   try {
     const response = await fetch(url, {

@@ -4,14 +4,14 @@ export type { BaseRecipe } from './base-image/base-recipe.ts';
 export { certificateSecrets, readyBaseImage, readyEngine } from './engine.ts';
 export { type Finding, findings } from './findings.ts';
 export { withMysql } from './mysql/mysql.ts';
-export { type SocketPostgres, withPostgres } from './postgres/postgres.ts';
+export { withPostgres } from './postgres/postgres.ts';
 export { asOf } from './python/as-of.ts';
 export { pythonBase, pythonBaseFor } from './python/base-recipe.ts';
 export { bringLibraries } from './python/bring-libraries.ts';
 export { bringPython } from './python/bring-python.ts';
 export { likelyNeeds, whyNotBuilt } from './python/build-needs.ts';
 export { choosePython } from './python/choose.ts';
-export { findPython, type Python, pythons } from './python/find.ts';
+export { findPython, pythons } from './python/find.ts';
 export { pythonFindings } from './python/findings.ts';
 export { fittingPython } from './python/fitting.ts';
 export { indexFailure } from './python/index-failure.ts';
@@ -22,17 +22,12 @@ export {
   quietTools,
   widenPython,
 } from './python/install-steps.ts';
-export {
-  type OwnShell,
-  type OwnShellOptions,
-  ownFolder,
-  ownShell,
-} from './python/own-environment.ts';
+export { type OwnShell, ownFolder, ownShell } from './python/own-environment.ts';
 export { withoutPipOptions } from './python/pip-options.ts';
-export { type PythonShellOptions, pythonShell } from './python/shell.ts';
-export { ensureTool, hasModule, installBeside, ownProgram, type PythonTool } from './python/tools.ts';
+export { pythonShell } from './python/shell.ts';
+export { ensureTool, hasModule, installBeside, ownProgram } from './python/tools.ts';
 export { ensureUv, type Uv, uvVersion } from './python/uv.ts';
-export { type RedisServer, withRedis } from './redis/redis.ts';
+export { withRedis } from './redis/redis.ts';
 export { ensureLocalRegistry, stopLocalRegistry } from './registry/local-registry.ts';
 export { localRegistryHost, repositoryOf } from './registry/target.ts';
 export { type Serve, withRunServices } from './run-services.ts';

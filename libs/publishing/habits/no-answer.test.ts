@@ -11,6 +11,7 @@ import {
 import { UserError } from '@shipshape/workspace';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { historiesOf, whereIsWhat } from '../src/index.ts';
+import { seen } from '../testing/test-clone.ts';
 import { newWorkplace, operations, type Place, prepare, type Workplace } from './operations.ts';
 
 // What each command tells where the registry, or something in its place, does not do what it is asked: one sentence with
@@ -97,12 +98,12 @@ describe.skipIf('missing' in program)(`registries that do not answer${skipNote(p
 
   async function fails(name: string, place: Partial<Place> = {}): Promise<string> {
     written = [];
-    const before = await stateOf(direct);
+    const before = await seen({ repository: direct });
     const error: unknown = await commands[name]?.({ ...workplace, repository, ...place }).catch((e) => e);
     reply = undefined;
     expect(error instanceof RegistryError || error instanceof UserError, String(error)).toBe(true);
     expect(written).toEqual([]);
-    expect(await stateOf(direct)).toEqual(before);
+    expect(await seen({ repository: direct })).toEqual(before);
     const { message } = error as Error;
     expect(message).not.toMatch(/\n|undefined|\[object/);
     return message;
@@ -132,10 +133,3 @@ describe.skipIf('missing' in program)(`registries that do not answer${skipNote(p
     );
   });
 });
-
-async function stateOf(direct: Repository): Promise<Record<string, string | undefined>> {
-  const tags = (await direct.tags()).sort();
-  return Object.fromEntries(
-    await Promise.all(tags.map(async (tag) => [tag, (await direct.resolve(tag))?.digest] as const)),
-  );
-}

@@ -1,6 +1,8 @@
+import { isDeepStrictEqual } from 'node:util';
 import { RegistryError, type Repository } from '@shipshape/oci-registry';
 import type { Front, Habit, Habits } from '@shipshape/oci-registry/testing';
 import { UserError } from '@shipshape/workspace';
+import { seen } from '../testing/test-clone.ts';
 import type { Profile } from './catalog.ts';
 import {
   type Outcome,
@@ -53,7 +55,7 @@ export async function prepareProfile(
 export async function play(prepared: Prepared, operation: Operation): Promise<Outcome> {
   const { direct, front } = prepared;
   const place = { ...prepared.place, repository: prepared.reopen() };
-  const before = await tagState(direct);
+  const before = await seen({ repository: direct });
   front.log.length = 0;
   let done: Awaited<ReturnType<(typeof operations)[Operation]>>;
   try {
@@ -61,7 +63,8 @@ export async function play(prepared: Prepared, operation: Operation): Promise<Ou
   } catch (error) {
     if (!(error instanceof RegistryError || error instanceof UserError)) throw error;
     const written = front.log.filter((line) => contentWrite.test(line));
-    if (written.length === 0 && (await tagState(direct)) === before) return 'refused before a write';
+    if (written.length === 0 && isDeepStrictEqual(await seen({ repository: direct }), before))
+      return 'refused before a write';
     throw new Error(`${operation} is half done: ${error.message}; written: ${written.join(', ')}`);
   }
   for (const [tag, image] of Object.entries(done)) {
@@ -70,11 +73,4 @@ export async function play(prepared: Prepared, operation: Operation): Promise<Ou
     await requireReport(place, image);
   }
   return 'completed';
-}
-
-/** All tags with what they serve, as text. */
-async function tagState(direct: Repository): Promise<string> {
-  const tags = (await direct.tags()).sort();
-  const served = await Promise.all(tags.map((tag) => direct.resolve(tag)));
-  return tags.map((tag, at) => `${tag} ${served[at]?.digest}`).join('\n');
 }

@@ -1,11 +1,10 @@
 export { buildSecrets } from './image/build-secrets.ts';
-export { type BuildFacts, describeImage, factLabels, type RuledTag } from './image/describe.ts';
-export { type ImageInputs, inputsHash } from './image/inputs.ts';
+export { describeImage, factLabels } from './image/describe.ts';
+export { inputsHash } from './image/inputs.ts';
 export { checkoutOfContext } from './image/own-context.ts';
 export { planPush } from './image/plan.ts';
 export { publish } from './image/publish.ts';
 export { publishCommit } from './image/publish-commit.ts';
-export type { PublishedCommit } from './image/published-commit.ts';
 export { recipeVersion } from './image/recipe.ts';
 export {
   type BuiltImage,
@@ -20,7 +19,7 @@ export {
   saveRecord,
 } from './image/records.ts';
 export { requireRegistry } from './image/registry-ready.ts';
-export { checkFiles, findSources, type Sources } from './image/sources.ts';
+export { checkFiles, findSources } from './image/sources.ts';
 export { findImage, keepImage } from './image/store.ts';
 export { type Tags, tagsFor } from './image/tags.ts';
 export { reportOrPull, takeOver, takeOverCommit } from './image/take-over.ts';
@@ -37,7 +36,7 @@ export { commitTag, contentTag, isVersion, movingTag, releaseTag, short } from '
 export { promoteRuled } from './release/promote-ruled.ts';
 export { release } from './release/release.ts';
 export { attachReport, passedReport } from './release/smoke-report.ts';
-export { kindOf, type MovingTag } from './release/tag-kind.ts';
+export { kindOf } from './release/tag-kind.ts';
 export { fileLocks, requireWritable } from './release/tag-locks.ts';
 export { requireTrust } from './release/trust.ts';
 export { planRollback, promote, rollBack } from './release/verbs.ts';

@@ -6,7 +6,7 @@ import type { Log } from '@shipshape/workspace';
 export interface Project {
   /** The kind of its workload, such as `django`. */
   kind: string;
-  /** Its name, which is also its image's and its Nx project's (see checkProjectName). */
+  /** Its name, which is also its image's and its Nx project's (see isProjectName). */
   name: string;
   /** Its folder, from the workspace root, with `/`; `.` is the root itself. */
   root: string;

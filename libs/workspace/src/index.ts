@@ -2,11 +2,12 @@ export { unlessEnding, withChildren } from './children.ts';
 export { withCleanup } from './cleanup.ts';
 export { explainDisk } from './disk.ts';
 export { entriesOf } from './entries.ts';
-export { cleanEnvironment, type EnvironmentOptions } from './environment.ts';
+export { cleanEnvironment } from './environment.ts';
 export { type Log, UserError } from './error.ts';
 export { lfsPointer, lfsPointerAt, longestLfsPointer } from './git-lfs.ts';
 export { type Held, hold } from './hold.ts';
 export { ignoreFiles } from './ignore-files.ts';
+export { inParallel } from './in-parallel.ts';
 export { lookUp } from './look-up.ts';
 export { anyFreePort, firstFreePort } from './ports.ts';
 export { endProcess, findProcess, findProcesses } from './processes.ts';
@@ -14,11 +15,19 @@ export {
   badFolder,
   badProjectName,
   badStatedName,
-  checkProjectName,
   isPlainFolder,
   isProjectName,
   projectNameFor,
 } from './project-name.ts';
 export { readText } from './read-text.ts';
 export { withLock } from './state-lock.js';
-export { distOf, readRecord, stateFolder, workspaceRoot, writeRecord, writeWhole } from './workspace.ts';
+export { withoutLogins } from './without-logins.ts';
+export {
+  distOf,
+  fromCaller,
+  readRecord,
+  stateFolder,
+  workspaceRoot,
+  writeRecord,
+  writeWhole,
+} from './workspace.ts';

@@ -1,5 +1,3 @@
-import { UserError } from './error.ts';
-
 /** A path component of an image's name, by the OCI distribution specification. */
 const grammar = /^[a-z0-9]+(?:(?:\.|_|__|-+)[a-z0-9]+)*$/;
 
@@ -37,15 +35,3 @@ export const isPlainFolder = (folder: string): boolean =>
 /** Why a folder cannot be a project's. */
 export const badFolder = (folder: string): string =>
   `The folder ${JSON.stringify(folder)} cannot be a project: a shell would interpret a blank or sign in it, or take it for a flag. Rename it, with letters, digits, ., _ and - alone, and no - at the start.`;
-
-/**
- * Refuses a project name that cannot be an image's name. A folder's name becomes that of the project, so a blank,
- * an upper-case letter or a character that a shell interprets is found before any command is run with it.
- *
- * @param folder where the name comes from, for the message
- * @throws UserError that names the folder and a name that would do
- */
-export function checkProjectName(name: string, folder: string): string {
-  if (isProjectName(name)) return name;
-  throw new UserError(badProjectName(name, folder));
-}

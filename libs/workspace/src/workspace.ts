@@ -15,6 +15,10 @@ export function findWorkspace(folder: string): string {
 /** The root folder of the workspace that the command was called in. */
 export const workspaceRoot = findWorkspace(process.cwd());
 
+/** A path as the person means it who stands where the command was called: a clone's own start changes to the clone. */
+export const fromCaller = (path: string): string =>
+  resolve(process.env.SHIPSHAPE_CALLED_IN ?? process.cwd(), path);
+
 /** Where a project's records and reports go: `dist/<its folder>`. */
 export const distOf = (projectRoot: string): string => join(workspaceRoot, 'dist', projectRoot);
 

@@ -23,7 +23,7 @@ import { recordBaselines } from './baseline.ts';
 import { withImage } from './image.ts';
 import { lockPackages } from './lock-packages.ts';
 import { npm } from './npm.ts';
-import { findPackages, unknownRepository, type WorkflowSource } from './packages.ts';
+import { findPackages, unknownSource, type WorkflowSource } from './packages.ts';
 import { adoptedProjects } from './projects.ts';
 import type { AdoptionRequest } from './request.ts';
 import { unfinished } from './unfinished.ts';
@@ -146,10 +146,7 @@ const schemaIn = (root: string) =>
   ) ?? installedSchema;
 
 /** Not written, since only the project's own files are. */
-const inWorkspace = {
-  ...{ nx: '', shipshape: '' },
-  workflows: { repository: unknownRepository, commit: 'main' },
-};
+const inWorkspace = { nx: '', shipshape: '', workflows: unknownSource };
 
 async function installPackages(root: string, log: Log): Promise<void> {
   if (isInstalled(root)) return;

@@ -2,7 +2,7 @@ import { createInterface } from 'node:readline/promises';
 import { diffOf, type WrittenFile } from '@shipshape/adoption';
 import type { DjangoProject } from '@shipshape/workload';
 import { UserError } from '@shipshape/workspace';
-import { unknownRepository, type WorkflowSource } from './packages.ts';
+import { unknownSource, type WorkflowSource } from './packages.ts';
 import type { AdoptionRequest } from './request.ts';
 
 /** What `--json` prints. */
@@ -60,9 +60,9 @@ export function nextSteps(
   manifest: string | undefined,
 ): string[] {
   const owner =
-    only === undefined && repository === unknownRepository
+    only === undefined && repository === unknownSource.repository
       ? [
-          `  Replace ${unknownRepository} in .github/workflows/pipeline-*.yml by where Shipshape is on GitHub (or --workflows=<owner>/<repository>@<commit>).`,
+          `  Replace ${repository} in .github/workflows/pipeline-*.yml by where Shipshape is on GitHub (or --workflows=<owner>/<repository>@<commit>).`,
         ]
       : [];
   const pipeline =

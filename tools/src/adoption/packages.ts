@@ -22,8 +22,8 @@ export interface WorkflowSource {
   commit: string;
 }
 
-/** What stands for the owner where nobody said who that is. */
-export const unknownRepository = 'OWNER/shipshape';
+/** What stands there where nobody said who the owner is. */
+export const unknownSource: WorkflowSource = { repository: 'OWNER/shipshape', commit: 'main' };
 
 /** The folder that this code runs from: the package, or a build of a clone. */
 const here = dirname(fileURLToPath(import.meta.url));
@@ -59,13 +59,13 @@ export async function findPackages(
     return {
       shipshape: fileReference(tarball, root, at),
       nx: manifest.devDependencies?.nx ?? 'latest',
-      workflows: inside?.workflows ?? { repository: unknownRepository, commit: 'main' },
+      workflows: inside?.workflows ?? unknownSource,
     };
   }
   return {
     shipshape: calledBy(folder, root, at) ?? manifest.version,
     nx: (manifest.peerDependencies?.nx ?? 'latest').replace(/^\^/, ''),
-    workflows: manifest.workflows ?? { repository: unknownRepository, commit: 'main' },
+    workflows: manifest.workflows ?? unknownSource,
   };
 }
 

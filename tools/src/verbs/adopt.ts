@@ -1,8 +1,8 @@
 import { existsSync, rmSync } from 'node:fs';
-import { basename, join, resolve } from 'node:path';
+import { basename, join } from 'node:path';
 import { requireName } from '@shipshape/adoption';
 import { addSubtree, readHead, workingTreeChanges } from '@shipshape/git';
-import { projectNameFor, UserError, withCleanup, workspaceRoot } from '@shipshape/workspace';
+import { fromCaller, projectNameFor, UserError, withCleanup, workspaceRoot } from '@shipshape/workspace';
 import { adoptRepository } from '../adoption/adopt-repository.ts';
 import type { Recipe } from '../verbs.ts';
 
@@ -49,7 +49,7 @@ export default recipe;
 
 /** A folder by its full path, from where the caller stands; an address as it is. */
 function addressOf(source: string): string {
-  const folder = resolve(process.env.SHIPSHAPE_CALLED_IN ?? process.cwd(), source);
+  const folder = fromCaller(source);
   if (existsSync(folder)) return folder;
   if (source.startsWith('-') || !/^([\w+.-]+:\/\/|[\w.-]+@?[\w.-]*:)/.test(source)) {
     throw new UserError(`${JSON.stringify(source)} is neither a folder nor the address of a git repository.`);

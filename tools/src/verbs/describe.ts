@@ -1,11 +1,10 @@
 import { existsSync } from 'node:fs';
-import { resolve } from 'node:path';
 import { describeFolder, printProject } from '@shipshape/workload/describe';
-import { UserError, workspaceRoot } from '@shipshape/workspace';
+import { fromCaller, UserError, workspaceRoot } from '@shipshape/workspace';
 import type { Recipe } from '../verbs.ts';
 
 const recipe: Recipe<'describe'> = async ({ project, into, json }) => {
-  const folder = into ? resolve(process.env.SHIPSHAPE_CALLED_IN ?? process.cwd(), into) : workspaceRoot;
+  const folder = into ? fromCaller(into) : workspaceRoot;
   if (!existsSync(folder)) throw new UserError(`There is no folder "${folder}": correct --into.`);
   const all = describeFolder(folder);
   const found = project ? all.filter(({ name }) => name === project) : all;

@@ -1,4 +1,3 @@
-import { cutShort } from '../cut-short.ts';
 import { type GithubApi, GithubError } from './api.ts';
 
 /** A line that nobody sees. By it the comment is found again, and the run that wrote it last. */
@@ -31,7 +30,8 @@ export async function writeComment(
   pull: PullRequest,
   text: string,
 ): Promise<'created' | 'edited' | 'left as a newer run wrote it'> {
-  const body = `${markerOf(pull.run)}\n${cutShort(text, longest)}`;
+  const short = text.length > longest ? `${text.slice(0, longest)}\n\n… cut short.` : text;
+  const body = `${markerOf(pull.run)}\n${short}`;
   try {
     const mine = await findComment(pull);
     if (mine && Number(marker.exec(mine.body ?? '')?.[1] ?? 0) > pull.run)

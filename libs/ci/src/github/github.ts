@@ -7,8 +7,6 @@ import { writeComment } from './comment.ts';
 import { workflowContext } from './contexts.ts';
 import { inActions } from './event.ts';
 import { lastSuccess, runsOfThisWorkflow } from './last-success.ts';
-import { isTrusted } from './trusted.ts';
-import { workflowCommands } from './workflow-commands.ts';
 
 /** GitHub Actions. */
 export const github: CiSystem = {
@@ -16,7 +14,6 @@ export const github: CiSystem = {
   isHere: inActions,
   readRun,
   login,
-  outputs: workflowCommands,
   lastSuccess: (env, commits) => lastSuccess(runsOfThisWorkflow(env), commits),
   async writeComment(env, number, text) {
     const address = apiAddress(env);
@@ -52,7 +49,6 @@ async function readRun(env: Environment, root: string): Promise<SystemRun> {
     actor: event.actor,
     runPage: page && !Number.isNaN(event.runId) ? `${page}/actions/runs/${event.runId}` : undefined,
     base: baseOf(event, root),
-    trusted: isTrusted(event, root),
   };
 }
 

@@ -1,4 +1,4 @@
-import { readFileSync, statSync, writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { scratchFolder } from '@shipshape/git/testing';
 import { expect, test } from 'vitest';
@@ -46,20 +46,4 @@ test('without such files they go to the log', () => {
 test('a file that cannot be written is named', () => {
   const { commands } = recorded({ GITHUB_OUTPUT: '/none/here' });
   expect(() => commands.setOutput('a', 'b')).toThrow("GITHUB_OUTPUT /none/here can't be written: ENOENT");
-});
-
-test('the summary is added to its file, cut where it is too long, and shown in the log where there is none', () => {
-  const file = join(scratchFolder(), 'summary');
-  const lines: string[] = [];
-  const commands = workflowCommands({ GITHUB_STEP_SUMMARY: file }, (text) => lines.push(text));
-  commands.summary('# One\n\n');
-  commands.summary('- two');
-  expect([readFileSync(file, 'utf8'), lines]).toEqual(['# One\n- two\n', []]);
-  commands.summary('€'.repeat(1 << 20));
-  expect(statSync(file).size).toBeLessThan(1 << 20);
-  expect(readFileSync(file, 'utf8')).toMatch(/cut short\.\n$/);
-  workflowCommands({}, (text) => lines.push(text)).summary('three');
-  expect(lines).toEqual(['three\n']);
-  const nowhere = workflowCommands({ GITHUB_STEP_SUMMARY: '/nowhere/summary' }, () => undefined);
-  expect(() => nowhere.summary('x')).toThrow("GITHUB_STEP_SUMMARY /nowhere/summary can't be written");
 });

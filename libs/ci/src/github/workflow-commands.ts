@@ -1,24 +1,23 @@
 import { randomUUID } from 'node:crypto';
 import { appendFileSync } from 'node:fs';
-import type { StepOutputs } from '../ci-system.ts';
-import { cutShort } from '../cut-short.ts';
 import type { Environment } from '../environment.ts';
 
 /** What a step can hand to GitHub Actions, in the form its runner reads. */
-export interface WorkflowCommands extends StepOutputs {
+export interface WorkflowCommands {
   info(line: string): void;
+  warning(message: string): void;
+  error(message: string): void;
   /** Shows what `body` writes as a group that can be folded. */
   group(title: string, body: () => void): void;
+  /** Gives the step an output, for later steps and jobs. */
+  setOutput(name: string, value: string): void;
   /** Gives the job's later steps an environment variable. */
   exportVariable(name: string, value: string): void;
 }
 
-/** GitHub's limit for the summary of a step is 1 MiB; a character may take three bytes. */
-const longestSummary = 300_000;
-
 /**
- * The commands of a step: outputs, variables and the summary go to the files GITHUB_OUTPUT, GITHUB_ENV and
- * GITHUB_STEP_SUMMARY, or to the log where the runner names no such file; everything else goes to the log.
+ * The commands of a step: outputs and variables go to the files GITHUB_OUTPUT and GITHUB_ENV, or to the log where the
+ * runner names no such file; everything else goes to the log.
  *
  * @param write writes to the log
  * @throws Error (the returned functions) where such a file cannot be written
@@ -42,11 +41,6 @@ export function workflowCommands(env: Environment, write: (text: string) => void
     setOutput(name, value) {
       if (!env.GITHUB_OUTPUT) info('');
       set('GITHUB_OUTPUT', '::set-output', name, value);
-    },
-    summary(markdown) {
-      const text = `${cutShort(markdown.trimEnd(), longestSummary)}\n`;
-      if (env.GITHUB_STEP_SUMMARY) append(env.GITHUB_STEP_SUMMARY, 'GITHUB_STEP_SUMMARY', text);
-      else write(text);
     },
     exportVariable: (name, value) => set('GITHUB_ENV', '::set-env', name, value),
   };

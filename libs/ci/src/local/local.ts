@@ -1,6 +1,6 @@
 import type { CiSystem } from '../ci-system.ts';
 
-/** A person's own machine: no event, and whatever is said goes to the terminal. */
+/** A person's own machine: no event. */
 export const local: CiSystem = {
   name: 'local',
   isHere: () => true,
@@ -11,16 +11,9 @@ export const local: CiSystem = {
     actor: undefined,
     runPage: undefined,
     base: '',
-    trusted: true,
   }),
   // git has the person's own.
   login: () => undefined,
-  outputs: (_env, write) => ({
-    setOutput: (name, value) => write(`${name}=${value}\n`),
-    summary: (markdown) => write(`${markdown.trimEnd()}\n`),
-    warning: (message) => write(`Warning: ${message}\n`),
-    error: (message) => write(`Error: ${message}\n`),
-  }),
   lastSuccess: async () => ({
     base: undefined,
     because: 'the last successful run is known to GitHub Actions only',

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { environmentLogin, isLoopback, wantsPlainHttp } from '@shipshape/oci-registry';
+import { environmentLogin, speaksPlainHttp } from '@shipshape/oci-registry';
 import { ClientContainer } from '../container/container.ts';
 import { programImage } from '../container/program-image.ts';
 import { withLabels } from '../dockerfile/labels.ts';
@@ -109,7 +109,7 @@ export class BuildahEngine implements Engine {
     for (const reference of references) {
       if (!reference.includes('@') && !unknown.includes(reference)) continue;
       const host = registryHost(reference);
-      const own = isLoopback(host) || wantsPlainHttp(host) || (await environmentLogin(host)) !== undefined;
+      const own = speaksPlainHttp(host) || (await environmentLogin(host)) !== undefined;
       if (own) await this.pull(reference);
     }
   }
@@ -177,9 +177,8 @@ function checked({ exitCode, stdout, output }: CommandOutput, attempt: Omit<Atte
 }
 
 function transport(reference: string, configFolder: string | undefined): string[] {
-  const host = registryHost(reference);
   return [
-    ...(isLoopback(host) || wantsPlainHttp(host) ? ['--tls-verify=false'] : []),
+    ...(speaksPlainHttp(registryHost(reference)) ? ['--tls-verify=false'] : []),
     ...(configFolder ? [`--authfile=${join(configFolder, 'config.json')}`] : []),
   ];
 }

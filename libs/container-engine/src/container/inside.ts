@@ -9,7 +9,7 @@ import http.client, json, sys
 ask = json.loads(sys.argv[1])
 try:
     connection = http.client.HTTPConnection('127.0.0.1', ask['port'], timeout=ask['timeout'])
-    connection.request(ask['method'], ask['path'], headers=ask['headers'])
+    connection.request('GET', ask['path'], headers=ask['headers'])
     answer = connection.getresponse()
     headers = {}
     for name, value in answer.getheaders():
@@ -21,16 +21,14 @@ except (OSError, ValueError, http.client.HTTPException) as error:
     print(json.dumps({'failure': str(error) or type(error).__name__}))
 `;
 
-/** One HTTP request from inside a container, by the image's own python3, which works with every engine. */
+/** One GET from inside a container, by the image's own python3, which works with every engine. */
 export async function requestInside(exec: Exec, port: number, request: HttpRequest): Promise<HttpResponse> {
-  const { path, method = 'GET', headers = {}, timeoutSeconds: timeout = 10 } = request;
+  const { path, headers = {}, timeoutSeconds: timeout = 10 } = request;
   const answer = await python<HttpResponse & { failure?: string }>(exec, REQUEST, {
-    ...{ port, path, method, headers, timeout },
+    ...{ port, path, headers, timeout },
   });
   if (answer.failure !== undefined) {
-    throw new EngineError(
-      `No answer to ${method} ${path} on port ${port} in the container: ${answer.failure}.`,
-    );
+    throw new EngineError(`No answer to GET ${path} on port ${port} in the container: ${answer.failure}.`);
   }
   return answer;
 }

@@ -1,12 +1,11 @@
 import { createHash } from 'node:crypto';
 import { readFile, stat } from 'node:fs/promises';
 import { join, relative, resolve } from 'node:path';
-import { ignoreFiles } from '@shipshape/workspace';
+import { ignoreFiles, inParallel } from '@shipshape/workspace';
 import { EngineError } from '../engine-error.ts';
-import { fileDigest } from './file-content.ts';
+import { FILES_AT_ONCE, fileDigest } from './file-content.ts';
 import { parseIgnoreFile } from './ignore-file.ts';
 import { ignoreFilter, type Verdict } from './ignore-filter.ts';
-import { inParallel } from './parallel.ts';
 import { walk } from './walk.ts';
 
 /** One entry of a build context. Its mode is 0644, or 0755 where `executable`; a folder's is 0755. */
@@ -50,7 +49,7 @@ export async function makeContext(folder: string, options: ContextOptions = {}):
 
   const decide = ignoreFilter(await ignorePatterns(root, path));
   const found = walk(root, decide);
-  const files = await inParallel(found, async (entry): Promise<ContextFile> => {
+  const files = await inParallel(found, FILES_AT_ONCE, async (entry): Promise<ContextFile> => {
     if (entry.type !== 'file') return entry;
     return { ...entry, digest: await fileDigest(join(root, entry.path)) };
   });

@@ -6,6 +6,9 @@ import { EngineError } from '../engine-error.ts';
 /** Never follows a link, and never waits for the other end of a pipe that a file was replaced with meanwhile. */
 const READ = constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK;
 
+/** How many files are open at once: enough for a slow disk, far below any limit. */
+export const FILES_AT_ONCE = 16;
+
 /** How much is read at once. */
 const CHUNK = 1 << 20;
 

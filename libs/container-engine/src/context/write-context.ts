@@ -1,9 +1,9 @@
 import { chmod, lutimes, mkdir, symlink, utimes } from 'node:fs/promises';
 import { join } from 'node:path';
+import { inParallel } from '@shipshape/workspace';
 import { EngineError } from '../engine-error.ts';
 import type { BuildContext } from './context.ts';
-import { fileDigest } from './file-content.ts';
-import { inParallel } from './parallel.ts';
+import { FILES_AT_ONCE, fileDigest } from './file-content.ts';
 
 /**
  * The time of every file, in seconds: 1980-01-02 UTC. The commit's time would make another image of the same content,
@@ -21,7 +21,7 @@ export async function writeContext({ folder, files }: BuildContext, to: string):
   await mkdir(to);
   // Sorted by path: a folder comes before what is in it.
   for (const { path, type } of files) if (type === 'folder') await mkdir(join(to, path));
-  await inParallel(files, async (file) => {
+  await inParallel(files, FILES_AT_ONCE, async (file) => {
     const path = join(to, file.path);
     if (file.type === 'folder') return;
     if (file.type === 'link') {

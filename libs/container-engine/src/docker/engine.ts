@@ -61,12 +61,9 @@ export class DockerEngine implements Engine {
         request,
         { dockerfile: taken.dockerfile, labels, buildArgs: times },
         async (args, { hidden }) => {
-          const built = await withRegistryLogin('docker', references, (config) =>
-            this.#run(
-              [...command, '--progress=plain', ...named, ...flags, ...args],
-              { onOutput, hidden },
-              config ? { DOCKER_CONFIG: config } : {},
-            ),
+          const whole = [...command, '--progress=plain', ...named, ...flags, ...args];
+          const built = await this.#runWithLogin(references, (login) =>
+            this.#run(whole, { onOutput, hidden }, login),
           );
           this.#checked(built, { verb: 'build', dockerfile, loginFrom: built.loginFrom });
         },
@@ -93,9 +90,7 @@ export class DockerEngine implements Engine {
    */
   async #refresh(references: string[]): Promise<void> {
     for (const reference of references.filter((one) => !/^sha256:|@sha256:/.test(one)))
-      await withRegistryLogin('docker', [reference], (config) =>
-        this.#run(['pull', '--quiet', reference], {}, config ? { DOCKER_CONFIG: config } : {}),
-      );
+      await this.#runWithLogin([reference], (login) => this.#run(['pull', '--quiet', reference], {}, login));
   }
 
   /** The user's own builder, where it can build from these images. */
@@ -176,10 +171,9 @@ export class DockerEngine implements Engine {
     reference: string,
     repeat: (once: () => Promise<CommandOutput>) => Promise<CommandOutput>,
   ): Promise<void> {
-    const done = await withRegistryLogin('docker', [reference], (config) => {
-      const env = config ? { DOCKER_CONFIG: config } : {};
-      return repeat(() => this.#run([verb, reference], {}, env));
-    });
+    const done = await this.#runWithLogin([reference], (login) =>
+      repeat(() => this.#run([verb, reference], {}, login)),
+    );
     this.#checked(done, { verb, reference, loginFrom: done.loginFrom });
   }
 
@@ -202,12 +196,17 @@ export class DockerEngine implements Engine {
     return byBuildx && atLeast(buildx, 0, 10) ? ['--provenance=false', '--load'] : [];
   }
 
+  /** Calls `run` with the variables by which docker finds the logins that it does not know by itself. */
+  #runWithLogin(references: string[], run: (login: NodeJS.ProcessEnv) => Promise<CommandOutput>) {
+    return withRegistryLogin('docker', references, (config) => run(config ? { DOCKER_CONFIG: config } : {}));
+  }
+
   #run(args: string[], options: CommandOptions = {}, more: NodeJS.ProcessEnv = {}): Promise<CommandOutput> {
     return run(this.#client.path, args, { env: { DOCKER_BUILDKIT: '1', ...more }, ...options });
   }
 
-  async #must(args: string[], attempt: Omit<Attempt, 'engine'>, options?: CommandOptions): Promise<string> {
-    return this.#checked(await this.#run(args, options), attempt);
+  async #must(args: string[], attempt: Omit<Attempt, 'engine'>): Promise<string> {
+    return this.#checked(await this.#run(args), attempt);
   }
 
   #checked({ exitCode, stdout, output }: CommandOutput, attempt: Omit<Attempt, 'engine'>): string {

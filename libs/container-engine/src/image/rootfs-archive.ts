@@ -42,12 +42,12 @@ export function withImageArchive(
 }
 
 /** The image config. buildah's layer cache never hits on a base image whose history has no `created`. */
-function imageConfigJson(diffId: string, { env, cmd, labels = {} }: RootfsConfig): string {
+function imageConfigJson(diffId: string, { env, cmd }: RootfsConfig): string {
   return JSON.stringify({
     created: CREATED,
     architecture: { x64: 'amd64' }[process.arch as string] ?? process.arch,
     os: 'linux',
-    config: { Env: Object.entries(env).map(([name, value]) => `${name}=${value}`), Cmd: cmd, Labels: labels },
+    config: { Env: Object.entries(env).map(([name, value]) => `${name}=${value}`), Cmd: cmd, Labels: {} },
     rootfs: { type: 'layers', diff_ids: [diffId] },
     history: [{ created: CREATED, created_by: 'root file system' }],
   });

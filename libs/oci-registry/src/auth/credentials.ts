@@ -53,10 +53,10 @@ export async function loginUnknownTo(
   reader: LoginReader,
   registry: string,
   repository: string | undefined,
-  env: NodeJS.ProcessEnv = process.env,
 ): Promise<Credentials | undefined> {
-  if (reader === 'containers') return environmentLogin(registry, env);
-  const found = await defaultCredentials(env)(registry, repository);
+  if (reader === 'containers') return environmentLogin(registry);
+  const { env } = process;
+  const found = await defaultCredentials()(registry, repository);
   const own = found && (await loginInFile(dockerFile(env), registry, undefined, env));
   return isDeepStrictEqual(own, found) ? undefined : found;
 }

@@ -1,4 +1,4 @@
-import { parseReference } from '../names/reference.ts';
+import { isLoopback, parseReference } from '../names/reference.ts';
 
 /** `host[:port][/namespace]` as REGISTRY is to name it, out of how people write it: with a scheme, or a slash at the end. */
 export function registryPrefix(text: string): string {
@@ -12,9 +12,10 @@ export function isNamedRegistry(registry: string, env: NodeJS.ProcessEnv): boole
 }
 
 /**
- * Whether REGISTRY_PLAIN_HTTP=true has us speak to the registry that REGISTRY names without TLS: then a login and the
- * images pass in clear text.
+ * Whether requests to `registry` may go to `host` without TLS, in clear text: on loopback, and anywhere where
+ * REGISTRY_PLAIN_HTTP=true says so of the registry that REGISTRY names.
  */
-export function wantsPlainHttp(registry: string, env: NodeJS.ProcessEnv = process.env): boolean {
-  return env.REGISTRY_PLAIN_HTTP === 'true' && isNamedRegistry(registry, env);
+export function speaksPlainHttp(registry: string, host = registry): boolean {
+  const { env } = process;
+  return isLoopback(host) || (env.REGISTRY_PLAIN_HTTP === 'true' && isNamedRegistry(registry, env));
 }

@@ -4,10 +4,12 @@ import type { Descriptor, Index, Manifest } from '../types.ts';
 
 type Refuse = (code: 'not-a-registry' | 'unsupported', why: string) => RegistryError;
 
+export const notAnObject = 'the answer is not a JSON object: check the name.';
+
 /** Reads the bytes of a manifest or index, and checks what others rely on: every descriptor has a digest and a size. */
 export function parseManifest(bytes: Uint8Array, refuse: Refuse): Manifest | Index {
   const content = parseJson(bytes);
-  if (!isObject(content)) throw refuse('not-a-registry', 'the answer is not a JSON object: check the name.');
+  if (!isObject(content)) throw refuse('not-a-registry', notAnObject);
   if (content.schemaVersion === 1) {
     throw refuse(
       'unsupported',

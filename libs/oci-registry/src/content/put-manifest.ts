@@ -116,8 +116,12 @@ function lookup(
   });
 }
 
-/** Returns whether the registry has noted the subject. */
-async function send(session: Session, once: SendOnce, { reference, bytes, descriptor }: Write) {
+/** Writes, whatever `reference` serves. Returns whether the registry has noted the subject. */
+export async function send(
+  session: Session,
+  once: SendOnce,
+  { reference, bytes, descriptor }: Pick<Write, 'reference' | 'bytes' | 'descriptor'>,
+) {
   const { digest, mediaType } = descriptor;
   const { headers } = await once({
     method: 'PUT',

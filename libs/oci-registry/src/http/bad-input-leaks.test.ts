@@ -91,13 +91,12 @@ test.each(cases)(
         response.writeHead(200, { 'content-type': 'text/html' }).end('hello');
       else response.writeHead(401, challenge).end();
     });
-    const told: unknown[] = [];
     const { server, repository } = await servers.against(
       (request, response) => {
         if (request.headers.authorization) answer(other.host)(request, response);
         else response.writeHead(401, challenge).end();
       },
-      { credentials: login, onRetry: (event) => told.push(event) },
+      { credentials: login },
     );
     const error: Error = await (work ?? readManifest)(repository).then(
       () => expect.fail('it was taken for an answer'),
@@ -109,7 +108,7 @@ test.each(cases)(
     expect(sent.filter(({ method }) => method !== 'GET' && method !== 'HEAD')).toEqual([]);
     expect(server.requests.at(-1)?.headers.authorization).toBe(`Basic ${encoded}`);
     expect(other.requests.filter(({ headers }) => headers.authorization)).toEqual([]);
-    const output = [...told, error, error.stack, JSON.stringify(error)].map((one) =>
+    const output = [error, error.stack, JSON.stringify(error)].map((one) =>
       inspect(one, { depth: 20, showHidden: true }),
     );
     expect(secrets.filter((secret) => output.join('\n').includes(secret))).toEqual([]);

@@ -1,4 +1,5 @@
 import type { Authorization } from '../auth/authorization.ts';
+import { speaksPlainHttp } from '../auth/environment.ts';
 import { tokenProblem } from './answers.ts';
 import { exchange } from './exchange.ts';
 import type { Answer, Problem, Request, ToError } from './messages.ts';
@@ -8,7 +9,6 @@ export interface Wire {
   registry: string;
   authorization: Authorization;
   base: URL;
-  mayBePlain: (url: URL) => boolean;
   now: () => number;
 }
 
@@ -107,7 +107,7 @@ function checkAddress(wire: Wire, from: URL, to: URL, toError: ToError): void {
   if (to.protocol !== 'https:' && to.protocol !== 'http:')
     throw toError(badRedirect('to an address that is not http'));
   if (to.username || to.password) throw toError(badRedirect(`to ${to.host} with a login inside the address`));
-  if (to.protocol === 'http:' && (from.protocol === 'https:' || !wire.mayBePlain(to))) {
+  if (to.protocol === 'http:' && (from.protocol === 'https:' || !speaksPlainHttp(wire.registry, to.host))) {
     throw toError(badRedirect(`to ${to.host} by http without TLS`));
   }
 }

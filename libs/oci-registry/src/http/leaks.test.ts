@@ -89,7 +89,6 @@ test.each(cases)('no secret where the registry $registry, and the token server $
   const repository = openRepository(`${server.host}/acme/app`, {
     credentials: async () => one.login,
     timing: { now: Date.now, random: () => 0, sleep: async () => {} },
-    onRetry: (event) => said.push(event),
   });
   const works = [
     () => repository.resolve('latest'),

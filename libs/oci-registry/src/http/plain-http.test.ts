@@ -48,16 +48,4 @@ describe('a registry without TLS beyond loopback', () => {
     );
     expect(server.requests).toEqual([]);
   });
-
-  test.each([
-    [true, 1],
-    [false, 0],
-  ])('as an option that is %s', async (plainHttp, answers) => {
-    const { server, host } = await withoutTls();
-    const options = { plainHttp, credentials: async () => undefined };
-    await expect(openRepository(`${host}/acme/app`, options).tags()).rejects.toThrow(
-      plainHttp ? /it asks for a login/ : /does not speak https/,
-    );
-    expect(server.requests).toHaveLength(answers);
-  });
 });

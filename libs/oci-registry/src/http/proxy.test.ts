@@ -114,13 +114,18 @@ async function startProxy(target: string, refuses?: number) {
 
 describe('our own requests through a proxy', () => {
   const options = { credentials: async () => undefined, deadlineSeconds: 5 };
+  const openPlain = (registry: string) => {
+    vi.stubEnv('REGISTRY', registry);
+    vi.stubEnv('REGISTRY_PLAIN_HTTP', 'true');
+    return openRepository(`${registry}/acme/app`, options);
+  };
   const noPauses = { timing: { now: Date.now, random: () => 0, sleep: async () => {} } };
 
   test('by http are asked of it whole, with its login', async () => {
     const proxy = await startProxy('127.0.0.1:1');
     vi.stubEnv('HTTP_PROXY', `http://me:hunter2@${proxy.host}`);
     vi.stubEnv('NO_PROXY', '');
-    const repository = openRepository('r.example/acme/app', { ...options, plainHttp: true });
+    const repository = openPlain('r.example');
     expect(await repository.tags()).toEqual(['through-the-proxy']);
     const login = Buffer.from('me:hunter2').toString('base64');
     expect(proxy.asked).toEqual([`GET http://r.example/v2/acme/app/tags/list?n=1000 Basic ${login}`]);
@@ -163,7 +168,8 @@ describe('our own requests through a proxy', () => {
     const proxy = await startProxy('127.0.0.1:1', status);
     vi.stubEnv(`${scheme.toUpperCase()}_PROXY`, proxy.host);
     vi.stubEnv('NO_PROXY', '');
-    const repository = openRepository('r.example/acme/app', { ...options, plainHttp: scheme === 'http' });
+    const repository =
+      scheme === 'http' ? openPlain('r.example') : openRepository('r.example/acme/app', options);
     await expect(repository.tags()).rejects.toMatchObject({
       code: 'unreachable',
       message: expect.stringMatching(message),
@@ -179,8 +185,8 @@ describe('our own requests through a proxy', () => {
     vi.stubEnv('HTTP_PROXY', proxy.host);
     vi.stubEnv('NO_PROXY', '');
     expect(await repository.tags()).toEqual(['direct']);
-    const spelled = `${server.host.replace('127.0.0.1', '127.1')}/acme/app`;
-    expect(await openRepository(spelled, { ...options, plainHttp: true }).tags()).toEqual(['direct']);
+    const spelled = openPlain(server.host.replace('127.0.0.1', '127.1'));
+    expect(await spelled.tags()).toEqual(['direct']);
     expect(proxy.asked).toEqual([]);
   });
 });

@@ -1,6 +1,7 @@
 import { BlockList, isIP } from 'node:net';
 import type { ProxyAgent } from 'undici';
 import { RegistryError } from '../errors.ts';
+import { isLoopback } from '../names/reference.ts';
 
 /** A proxy on the way to a server. */
 export interface HttpProxy {
@@ -21,7 +22,11 @@ export function proxyFor(target: URL, env: NodeJS.ProcessEnv = process.env): Htt
   const names = target.protocol === 'https:' ? ['HTTPS_PROXY', 'https_proxy'] : ['HTTP_PROXY', 'http_proxy'];
   const variable = names.find((name) => env[name]);
   const host = target.hostname.replace(/^\[|\]$/g, '').toLowerCase();
-  if (!variable || isLocal(host) || isExempt(host, portOf(target), env.NO_PROXY || env.no_proxy || ''))
+  if (
+    !variable ||
+    isLoopback(target.host) ||
+    isExempt(host, portOf(target), env.NO_PROXY || env.no_proxy || '')
+  )
     return undefined;
   const text = env[variable] ?? '';
   const address = text.includes('://') ? text : `http://${text}`;
@@ -50,19 +55,11 @@ export async function send(url: URL, init: RequestInit, proxy: HttpProxy | undef
 }
 
 /** `fetch` for any address, by the rules of {@link proxyFor}. */
-export const fetchWithProxy = (url: URL, init: RequestInit = {}): Promise<Response> =>
+export const fetchWithProxy = (url: URL, init: RequestInit): Promise<Response> =>
   send(url, init, proxyFor(url));
 
 /** One for each proxy and way of using it, so that connections are kept. */
 const agents = new Map<string, ProxyAgent>();
-
-const loopback = new BlockList();
-loopback.addSubnet('127.0.0.0', 8);
-loopback.addAddress('::1', 'ipv6');
-
-function isLocal(host: string): boolean {
-  return host === 'localhost' || (isIP(host) !== 0 && loopback.check(host, family(host)));
-}
 
 /** Whether NO_PROXY names the host: `*`, a domain (with what is below it), `.domain`, an address or a range; `:port` may follow. */
 function isExempt(host: string, port: string, list: string): boolean {

@@ -8,15 +8,6 @@ export interface Timing {
   random(): number;
 }
 
-/** Reported before each wait. */
-export interface RetryEvent {
-  /** What failed: a sentence without any credential. */
-  reason: string;
-  /** Which attempt failed: 1 is the first. */
-  attempt: number;
-  waitSeconds: number;
-}
-
 /** A failure that may be gone the next time: broken connections, 429, 5xx, bytes that are not what was promised. */
 export class Transient extends Error {
   /** What to throw when it does not go away. */
@@ -45,7 +36,6 @@ const longestBackoffMs = 8000;
 export async function retrying<T>(
   deadlineMs: number,
   timing: Timing,
-  onRetry: (event: RetryEvent) => void,
   work: (budgetMs: number) => Promise<T>,
 ): Promise<T> {
   const end = timing.now() + deadlineMs;
@@ -56,7 +46,6 @@ export async function retrying<T>(
       if (!(failure instanceof Transient)) throw failure;
       const wait = waitBefore(attempt, failure.retryAfterMs, timing.random());
       if (attempt === attempts || timing.now() + wait >= end) throw failure.error;
-      onRetry({ reason: failure.error.message, attempt, waitSeconds: wait / 1000 });
       await timing.sleep(wait);
     }
   }

@@ -1,23 +1,19 @@
 import { Authorization } from '../auth/authorization.ts';
 import { type CredentialSource, defaultCredentials } from '../auth/credentials.ts';
-import { wantsPlainHttp } from '../auth/environment.ts';
+import { speaksPlainHttp } from '../auth/environment.ts';
 import { failure, RegistryError, type RegistryErrorCode } from '../errors.ts';
 import { parseReference } from '../names/reference.ts';
 import type { Descriptor } from '../types.ts';
 import { answerProblem } from './answers.ts';
 import { roundTrip, type Wire } from './http.ts';
 import type { Answer, Problem, Request } from './messages.ts';
-import { type RetryEvent, realTiming, retrying, type Timing, Transient } from './retry.ts';
+import { realTiming, retrying, type Timing, Transient } from './retry.ts';
 
 export interface RepositoryOptions {
   /** Where logins come from; by default Docker's and the containers tools' files, then the environment. */
   credentials?: CredentialSource;
-  /** Speak http without TLS; by default only to hosts on loopback, and where `wantsPlainHttp`. */
-  plainHttp?: boolean;
   /** How long one request may take with all its retries; 60 by default. */
   deadlineSeconds?: number;
-  /** Called before each wait for another try. */
-  onRetry?: (event: RetryEvent) => void;
   timing?: Timing;
 }
 
@@ -69,14 +65,11 @@ export function openSession(name: string, options: RepositoryOptions = {}): Sess
     );
   }
   const timing = options.timing ?? realTiming;
-  const asked = options.plainHttp ?? wantsPlainHttp(registry);
-  const plainHttp = options.plainHttp ?? (asked || isLoopback(registry));
   const host = registry === 'docker.io' ? 'registry-1.docker.io' : registry;
-  const base = new URL(`${plainHttp ? 'http' : 'https'}://${host}/v2/${repository}/`);
+  const base = new URL(`${speaksPlainHttp(registry) ? 'http' : 'https'}://${host}/v2/${repository}/`);
   const source = options.credentials ?? defaultCredentials();
   const authorization = new Authorization(registry, () => source(registry, repository), timing.now);
-  const mayBePlain = (url: URL) => asked || isLoopback(url.host);
-  const wire: Wire = { registry, authorization, base, mayBePlain, now: timing.now };
+  const wire: Wire = { registry, authorization, base, now: timing.now };
   const context = { registry, repository };
 
   const error: Session['error'] = (code, doing, why, reference) =>
@@ -94,7 +87,7 @@ export function openSession(name: string, options: RepositoryOptions = {}): Sess
     return answer;
   };
   const attempt: Session['attempt'] = (work) =>
-    retrying((options.deadlineSeconds ?? 60) * 1000, timing, options.onRetry ?? (() => {}), (budgetMs) =>
+    retrying((options.deadlineSeconds ?? 60) * 1000, timing, (budgetMs) =>
       work((task) => sendOnce(task, budgetMs)),
     );
   const learned: Learned = {
@@ -106,9 +99,4 @@ export function openSession(name: string, options: RepositoryOptions = {}): Sess
   };
   const send: Session['send'] = (task) => attempt((once) => once(task));
   return { ...context, base, timing, learned, error, attempt, send };
-}
-
-/** Whether `host[:port]` is this machine by its very name: localhost, 127.0.0.0/8 or [::1]. */
-export function isLoopback(host: string): boolean {
-  return /^(localhost|127(\.\d{1,3}){3}|\[::1\])(:\d+)?$/.test(host);
 }

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { parseReference } from '../index.ts';
+import { isLoopback, parseReference } from '../index.ts';
 
 const digest = `sha256:${'0123456789abcdef'.repeat(4)}`;
 
@@ -57,3 +57,17 @@ describe('what is none is refused with a sentence that says what to write', () =
     );
   });
 });
+
+test.each(['127.0.0.1:5001', '127.8.9.10', 'localhost', 'localhost:5000', '[::1]:5000'])(
+  '%s is this machine, and spoken to without TLS',
+  (host) => {
+    expect(isLoopback(host)).toBe(true);
+  },
+);
+
+test.each(['127.0.0.1.example.org', 'localhost.example.org', 'ghcr.io', 'registry:5000', '10.0.0.1:5000'])(
+  '%s is another one',
+  (host) => {
+    expect(isLoopback(host)).toBe(false);
+  },
+);

@@ -62,6 +62,11 @@ export function isTag(text: string): boolean {
   return tagName.test(text);
 }
 
+/** Whether `host[:port]` is this machine by its very name: localhost, 127.0.0.0/8 or [::1]. */
+export function isLoopback(host: string): boolean {
+  return /^(localhost|127(\.\d{1,3}){3}|\[::1\])(:\d+)?$/.test(host);
+}
+
 function splitName(name: string): { registry: string; repository: string } {
   const slash = name.indexOf('/');
   const first = name.slice(0, Math.max(0, slash));

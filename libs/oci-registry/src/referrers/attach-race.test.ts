@@ -1,12 +1,5 @@
 import { expect, test } from 'vitest';
-import {
-  distribution,
-  makeImage,
-  pushImage,
-  skipNote,
-  startDistribution,
-  startFaultProxy,
-} from '../../testing/index.ts';
+import { distribution, makeImage, pushImage, skipNote, startProxiedRegistry } from '../../testing/index.ts';
 import { openRepository } from '../index.ts';
 
 const program = await distribution();
@@ -14,8 +7,7 @@ const program = await distribution();
 test.skipIf('missing' in program)(
   `an attachment that another overwrites is written again${skipNote(program)}`,
   async () => {
-    const registry = await startDistribution();
-    const proxy = await startFaultProxy(registry.host);
+    const proxy = await startProxiedRegistry();
     try {
       const [ours, theirs] = [0, 1].map(() => openRepository(`${proxy.host}/acme/app`)) as [R, R];
       const fresh = makeImage([]);
@@ -49,7 +41,6 @@ test.skipIf('missing' in program)(
       expect(seen.PUT).toBe(3);
     } finally {
       await proxy.stop();
-      await registry.stop();
     }
   },
 );

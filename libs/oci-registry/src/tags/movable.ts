@@ -1,5 +1,5 @@
-import { scopeOf } from '../auth/scope.ts';
 import { manifest } from '../content/manifests.ts';
+import { send } from '../content/put-manifest.ts';
 import { answered, isRefusal, refusesToMove } from '../content/refusal.ts';
 import type { RegistryError } from '../errors.ts';
 import type { Session } from '../http/session.ts';
@@ -33,15 +33,7 @@ async function refusalToRewrite(session: Session, tag: string): Promise<Registry
   const stored = await manifest(session, tag);
   if (!stored) return undefined;
   try {
-    await session.send({
-      method: 'PUT',
-      path: `manifests/${tag}`,
-      scope: scopeOf(session.repository, 'pull,push'),
-      doing: `write ${tag}`,
-      reference: tag,
-      headers: { 'content-type': stored.descriptor.mediaType },
-      body: new Uint8Array(stored.bytes),
-    });
+    await session.attempt((once) => send(session, once, { ...stored, reference: tag }));
     return undefined;
   } catch (error) {
     if (isRefusal(error)) return error;

@@ -1,14 +1,11 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import {
   distribution,
-  type FaultProxy,
   makeImage,
   makeLayer,
   pushImage,
   skipNote,
-  startDistribution,
-  startFaultProxy,
-  type TestRegistry,
+  startProxiedRegistry,
 } from '../../testing/index.ts';
 import {
   digestOf,
@@ -22,19 +19,14 @@ import {
 const program = await distribution();
 
 describe.skipIf('missing' in program)(`publishing to CNCF distribution${skipNote(program)}`, () => {
-  let registry: TestRegistry;
-  let proxy: FaultProxy;
+  let proxy: Awaited<ReturnType<typeof startProxiedRegistry>>;
   let repository: Repository;
   let count = 0;
   const [old, fresh] = [makeImage([makeLayer('old', 100)]), makeImage([makeLayer('new', 100)])];
   beforeAll(async () => {
-    registry = await startDistribution();
-    proxy = await startFaultProxy(registry.host);
+    proxy = await startProxiedRegistry();
   });
-  afterAll(async () => {
-    await proxy?.stop();
-    await registry?.stop();
-  });
+  afterAll(() => proxy?.stop());
   beforeEach(async () => {
     proxy.reset();
     // What is absent is looked for again with pauses: here they take no time.
@@ -87,7 +79,7 @@ describe.skipIf('missing' in program)(`publishing to CNCF distribution${skipNote
 
   test('who is overtaken after looking, and before a repeated write, does not undo it', async () => {
     // The first write of the tag fails, and somebody else writes it before the second.
-    const other = openRepository(`${registry.host}/${repository.repository}`);
+    const other = openRepository(`${proxy.registry.host}/${repository.repository}`);
     let failed = false;
     proxy.script = ({ kind }) => {
       if (kind !== 'manifest write' || failed) return undefined;
@@ -104,7 +96,7 @@ describe.skipIf('missing' in program)(`publishing to CNCF distribution${skipNote
   });
 
   test('who is overwritten at the same moment is told', async () => {
-    const other = openRepository(`${registry.host}/${repository.repository}`);
+    const other = openRepository(`${proxy.registry.host}/${repository.repository}`);
     proxy.script = ({ kind }) => {
       if (kind !== 'manifest write') return undefined;
       const theirs = async () => void (await other.putManifest('a', old.bytes, old.mediaType));
@@ -116,7 +108,7 @@ describe.skipIf('missing' in program)(`publishing to CNCF distribution${skipNote
   });
 
   test('who finds the first tag taken by another writer hands over the rest, so that a repetition completes it', async () => {
-    const other = openRepository(`${registry.host}/${repository.repository}`);
+    const other = openRepository(`${proxy.registry.host}/${repository.repository}`);
     // The other has looked before us, and writes the first tag only when we are at the second.
     proxy.script = ({ kind, path }) => {
       if (kind !== 'manifest write' || !path.endsWith('/second')) return undefined;
@@ -136,7 +128,7 @@ describe.skipIf('missing' in program)(`publishing to CNCF distribution${skipNote
   });
 
   test('two writers of the same manifest are both right, even where the registry refuses one of them', async () => {
-    const other = openRepository(`${registry.host}/${repository.repository}`);
+    const other = openRepository(`${proxy.registry.host}/${repository.repository}`);
     await other.putManifest('a', fresh.bytes, fresh.mediaType);
     proxy.script = ({ kind }) => (kind === 'manifest write' ? { do: 'answer', status: 400 } : undefined);
     expect(await repository.putManifest('a', fresh.bytes, fresh.mediaType)).toMatchObject({

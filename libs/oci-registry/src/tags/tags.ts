@@ -1,5 +1,5 @@
 import { scopeOf } from '../auth/scope.ts';
-import { isObject, parseJson } from '../content/parse.ts';
+import { isObject, notAnObject, parseJson } from '../content/parse.ts';
 import { RegistryError, type RegistryErrorCode } from '../errors.ts';
 import { firstError } from '../http/answers.ts';
 import type { Answer } from '../http/messages.ts';
@@ -47,7 +47,8 @@ async function list(session: Session, path: string): Promise<string[]> {
   for await (const answer of pages(session, task)) {
     // A registry without the repository says so. Any other 404, or one in the middle of the list, is no answer.
     if (answer.status === 404 && found.length === 0 && isUnknown(firstError(answer)?.code)) return found;
-    const page = answer.status === 404 ? {} : jsonObject(session, task, answer);
+    const page = answer.status === 404 ? {} : parseJson(answer.bytes);
+    if (!isObject(page)) throw session.error('not-a-registry', task.doing, notAnObject);
     if (page.tags === undefined) {
       const why = `the registry answered ${answer.status} and no list: ${advice}`;
       throw session.error('no-tag-list', task.doing, why);
@@ -83,17 +84,6 @@ export async function* pages(session: Session, first: Task): AsyncGenerator<Answ
     task.doing,
     'the pages of the list go in circles: tell its administrator.',
   );
-}
-
-/** The answer's JSON object. @throws RegistryError `not-a-registry` where it is something else */
-function jsonObject(
-  session: Session,
-  { doing }: Pick<Task, 'doing'>,
-  { bytes }: Answer,
-): Record<string, unknown> {
-  const page = parseJson(bytes);
-  if (isObject(page)) return page;
-  throw session.error('not-a-registry', doing, 'the answer is not a JSON object: check the name.');
 }
 
 function nextLink(link: string | null, base: URL): URL | undefined {

@@ -15,7 +15,6 @@ export const en: Words = {
   days: (n, one) => `${n} day${one ? '' : 's'}`,
   dueIn: (days) =>
     days < 0 ? `${s(-days, 'day')} late` : days === 0 ? 'today' : days === 1 ? 'tomorrow' : `in ${days} days`,
-  ageInDays: (days) => s(days, 'day'),
   places: { production: 'The live version', staging: 'The trial version', latest: 'The newest release' },
   placeNotes: {
     production: 'what everyone uses; the team calls it production',
@@ -99,7 +98,6 @@ export const en: Words = {
     'activity.silent': ({ since }, { date }) => `No work is known of since ${date(since)}.`,
     'coverage.is': ({ percent }, { number }) =>
       `The checks go through ${number(percent)} % of the program’s code.`,
-    'coverage.none': () => 'How much of the code the checks go through was not measured.',
     'review.yes': () => 'A second person reviewed the newest change before it went in.',
     'review.no': () => 'No second person reviewed the newest change before it went in.',
     'origin.attested': () =>
@@ -164,12 +162,10 @@ export const en: Words = {
       return `${moved.to < moved.from ? 'Brought forward' : 'Put off'} from ${date(moved.from)} to ${date(moved.to)}`;
     if (moved.kind === 'due')
       return `Date moved from ${moved.from ? date(moved.from) : 'none'} to ${moved.to ? date(moved.to) : 'none'}`;
-    if (moved.kind === 'total') return `${moved.to} parts, was ${moved.from}`;
-    return `${moved.to} done, was ${moved.from}`;
+    return `${moved.to} parts, was ${moved.from}`;
   },
   page: {
     chooseLanguage: 'Language',
-    skip: 'Skip to the content',
     atAGlance: 'At a glance',
     asOf: (moment) => `As of ${moment}`,
     version: (name) => `Version ${name}`,
@@ -212,7 +208,6 @@ export const en: Words = {
     shallow: 'Only a part of the history was at hand: there may be more.',
     compared: (version, date) => `Compared with ${version ? `version ${version} of ` : ''}${date}`,
     comparedWhy: {
-      none: 'There is no earlier page to compare with.',
       'other schema': 'The earlier page was written by another version of the tool, so it is not compared.',
       unreadable: 'The earlier page could not be read, so it is not compared.',
     },
@@ -251,7 +246,7 @@ export const en: Words = {
     nothingToMeasure: 'nothing to measure',
     history: 'Releases and rollbacks',
     noHistory: 'None yet.',
-    columns: { date: 'Date', what: 'What', where: 'Where', fromTo: 'Version', who: 'By', why: 'Why' },
+    columns: { who: 'By', why: 'Why' },
     projects: 'Projects',
     keptPages: 'The page at each release',
     pageOf: (version) => `The page of version ${version}`,

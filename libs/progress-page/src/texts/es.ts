@@ -23,7 +23,6 @@ export const es: Words = {
         : days === 1
           ? 'mañana'
           : `dentro de ${days} días`,
-  ageInDays: (days) => s(days, 'día'),
   places: { production: 'La versión en uso', staging: 'La versión de prueba', latest: 'La última publicada' },
   placeNotes: {
     production: 'lo que usa todo el mundo; el equipo la llama producción',
@@ -111,7 +110,6 @@ export const es: Words = {
     'activity.silent': ({ since }, { date }) => `No se sabe de ningún trabajo desde el ${date(since)}.`,
     'coverage.is': ({ percent }, { number }) =>
       `Las comprobaciones recorren el ${number(percent)} % del código.`,
-    'coverage.none': () => 'No se midió qué parte del código recorren las comprobaciones.',
     'review.yes': () => 'Otra persona revisó el último cambio antes de incorporarlo.',
     'review.no': () => 'Nadie más revisó el último cambio antes de incorporarlo.',
     'origin.attested': () =>
@@ -177,12 +175,10 @@ export const es: Words = {
       return `${moved.to < moved.from ? 'Adelantado' : 'Aplazado'} del ${date(moved.from)} al ${date(moved.to)}`;
     if (moved.kind === 'due')
       return `La fecha pasa de ${moved.from ? `el ${date(moved.from)}` : 'ninguna'} a ${moved.to ? `el ${date(moved.to)}` : 'ninguna'}`;
-    if (moved.kind === 'total') return `${moved.to} partes, eran ${moved.from}`;
-    return `${moved.to} hechas, eran ${moved.from}`;
+    return `${moved.to} partes, eran ${moved.from}`;
   },
   page: {
     chooseLanguage: 'Idioma',
-    skip: 'Ir al contenido',
     atAGlance: 'De un vistazo',
     asOf: (moment) => `A ${moment}`,
     version: (name) => `Versión ${name}`,
@@ -228,7 +224,6 @@ export const es: Words = {
     compared: (version, date) =>
       `En comparación con ${version ? `la versión ${version} del ` : 'el '}${date}`,
     comparedWhy: {
-      none: 'No hay una página anterior con la que comparar.',
       'other schema': 'La página anterior la escribió otra versión de la herramienta, así que no se compara.',
       unreadable: 'La página anterior no se pudo leer, así que no se compara.',
     },
@@ -271,7 +266,7 @@ export const es: Words = {
     nothingToMeasure: 'nada que medir',
     history: 'Publicaciones y vueltas atrás',
     noHistory: 'Aún ninguna.',
-    columns: { date: 'Fecha', what: 'Qué', where: 'Dónde', fromTo: 'Versión', who: 'Por', why: 'Por qué' },
+    columns: { who: 'Por', why: 'Por qué' },
     projects: 'Proyectos',
     keptPages: 'La página de cada publicación',
     pageOf: (version) => `La página de la versión ${version}`,

@@ -38,7 +38,6 @@ export interface Words {
   days(n: string, one: boolean): string;
   /** `in 4 days`, `today`, `4 days late`. */
   dueIn(days: number): string;
-  ageInDays(days: number): string;
   places: Record<string, string>;
   /** What a place is for, where its name is a usual one. */
   placeNotes: Record<string, string>;
@@ -66,7 +65,6 @@ export interface Words {
 /** What only the page says. */
 export interface PageWords {
   chooseLanguage: string;
-  skip: string;
   atAGlance: string;
   asOf(moment: string): string;
   version(name: string): string;
@@ -109,7 +107,7 @@ export interface PageWords {
   merges: string;
   shallow: string;
   compared(version: string | null, date: string): string;
-  comparedWhy: Record<'none' | 'other schema' | 'unreadable', string>;
+  comparedWhy: Record<'other schema' | 'unreadable', string>;
   fromTo: Record<'checks' | 'coverage' | 'level', string>;
   finished(count: number): string;
   seen(n: string, one: boolean, date: string): string;
@@ -145,7 +143,7 @@ export interface PageWords {
   nothingToMeasure: string;
   history: string;
   noHistory: string;
-  columns: Record<'date' | 'what' | 'where' | 'fromTo' | 'who' | 'why', string>;
+  columns: Record<'who' | 'why', string>;
   /** The heading above several projects. */
   projects: string;
   keptPages: string;

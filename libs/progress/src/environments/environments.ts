@@ -25,14 +25,15 @@ const patience = 10;
 /** What each environment answers, all at once: what one does not answer costs the others nothing. */
 export const askEnvironments = (
   environments: readonly (Environment | Misstated)[],
-  { seconds = patience, now }: { seconds?: number; now: () => Date },
+  seconds = patience,
 ): Promise<EnvironmentAnswer[]> =>
   Promise.all(
     environments.map(async (environment): Promise<EnvironmentAnswer> => {
       if ('wrong' in environment) return { known: false, reason: environment.wrong, name: environment.name };
       const { name, url } = environment;
       try {
-        return { known: true, value: await ask(environment, seconds), at: now().toISOString(), name, url };
+        const value = await ask(environment, seconds);
+        return { known: true, value, at: new Date().toISOString(), name, url };
       } catch (error) {
         return { known: false, reason: `${name} ${whyOf(error, seconds)}`, name, url };
       }

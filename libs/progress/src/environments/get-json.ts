@@ -1,4 +1,5 @@
 import { plainText } from '@shipshape/progress-model';
+import { objectOf } from '../read-text.ts';
 
 /** What an address answered. */
 export interface HttpAnswer {
@@ -33,7 +34,7 @@ export async function getJson(address: URL, signal: AbortSignal, redirects = 0):
     return getJson(nextAddress(address, location, redirects), signal, redirects + 1);
   }
   const text = await readBody(response);
-  return { status: response.status, json: objectIn(text) };
+  return { status: response.status, json: objectOf(text) };
 }
 
 function nextAddress(from: URL, location: string, redirects: number): URL {
@@ -62,14 +63,4 @@ async function readBody(response: Response): Promise<string> {
     parts.push(part);
   }
   return Buffer.concat(parts).toString('utf8');
-}
-
-function objectIn(text: string): Record<string, unknown> | undefined {
-  try {
-    const value: unknown = JSON.parse(text);
-    const isObject = typeof value === 'object' && value !== null && !Array.isArray(value);
-    return isObject ? (value as Record<string, unknown>) : undefined;
-  } catch {
-    return undefined;
-  }
 }

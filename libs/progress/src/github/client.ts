@@ -1,6 +1,6 @@
 import { actionsRun, type Environment, type GithubApi, GithubError, repositoryApi } from '@shipshape/ci';
 import { Unknown } from '../known.ts';
-import { objectsIn } from '../read-text.ts';
+import { asObject, objectsIn } from '../read-text.ts';
 
 /** What GitHub is asked about one repository. */
 export interface GithubSource {
@@ -43,6 +43,9 @@ function whyOf({ status, message }: GithubError): string {
   if (status === 404) return 'GitHub knows no such repository, or the token may not read it';
   return `GitHub answered in a way that could not be read (${status})`;
 }
+
+/** Whether a program made a pull request or a review. */
+export const isBot = ({ user }: Record<string, unknown>): boolean => asObject(user)?.type === 'Bot';
 
 /**
  * The objects of a list that GitHub answered.

@@ -1,7 +1,7 @@
 import { type PlanFacts, plainText, webAddress } from '@shipshape/progress-model';
 import { asNumber, asObject, asText, objectsIn } from '../read-text.ts';
 import { timeOf } from '../text.ts';
-import { type GithubSource, listIn } from './client.ts';
+import { type GithubSource, isBot, listIn } from './client.ts';
 
 /** The label of an issue that waits for the client. */
 const needsClient = 'needs-client';
@@ -39,8 +39,6 @@ export async function askPlan({ api, defaultBranch }: GithubSource): Promise<Pla
       .map(readNeed),
   };
 }
-
-const isBot = ({ user }: Record<string, unknown>) => asObject(user)?.type === 'Bot';
 
 function readMilestone(
   one: Record<string, unknown>,

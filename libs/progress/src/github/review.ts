@@ -1,7 +1,7 @@
 import { type ReviewFacts, webAddress } from '@shipshape/progress-model';
 import { Unknown } from '../known.ts';
 import { asNumber, asObject, asText } from '../read-text.ts';
-import { type GithubSource, listIn } from './client.ts';
+import { type GithubSource, isBot, listIn } from './client.ts';
 
 /**
  * Whether the pull request that brought the commit was approved by somebody else than its author.
@@ -33,5 +33,4 @@ export async function askReview({ api, merged }: GithubSource, commit: string): 
   };
 }
 
-const isBot = ({ user }: Record<string, unknown>) => asObject(user)?.type === 'Bot';
 const loginOf = ({ user }: Record<string, unknown>) => asText(asObject(user)?.login);

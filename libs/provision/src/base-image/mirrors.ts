@@ -7,21 +7,23 @@ export const keyrings = '/usr/share/keyrings';
 /** An archive that apt takes packages from, as apt itself names it: origin and label. */
 type Archive = 'Debian/Debian' | 'Debian/Debian-Security' | 'Ubuntu/Ubuntu';
 
-/** The address of this machine's own mirror of an archive; undefined where it has none, or none without a password. */
+/** The address of this machine's own mirror of an archive; undefined where it has none, or none without a login. */
 export async function ownMirror(archive: Archive): Promise<string | undefined> {
-  const { stdout } = await aptGet([
-    'indextargets',
-    '--format',
-    '$(ORIGIN)/$(LABEL) $(REPO_URI)',
-    'Created-By: Packages',
-  ]);
+  const format = ['--format', '$(ORIGIN)/$(LABEL) $(REPO_URI)', 'Created-By: Packages'];
+  return mirrorIn((await aptGet(['indextargets', ...format])).stdout, archive);
+}
+
+/** The same, among the lines `<archive> <address>`. */
+export function mirrorIn(lines: string, archive: Archive): string | undefined {
   const [, uri] =
-    stdout
+    lines
       .split('\n')
       .map((line) => line.split(' '))
       .find(([source, uri]) => source === archive && uri?.startsWith('http')) ?? [];
-  // It ends in the image: an address with a password must not.
-  return uri && !new URL(uri).password ? uri : undefined;
+  if (!uri) return undefined;
+  // It ends in the image: an address with a password, or with a token in place of a name, must not.
+  const { username, password } = new URL(uri);
+  return username || password ? undefined : uri;
 }
 
 /** Lines for sources.list from this machine's own mirrors of the suite; none where it has no plain ones. */

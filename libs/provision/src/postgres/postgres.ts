@@ -10,13 +10,12 @@ export interface PostgresOptions {
   say: Log;
   /** Extensions that its databases can create, by PostgreSQL's own names, such as `postgis`. */
   extensions?: readonly string[] | undefined;
-  /** A database to use instead of one of our own; TEST_DATABASE_URL where absent. */
-  url?: string | undefined;
 }
 
 /**
- * Runs `action` with the URL of a PostgreSQL database whose user may create databases. Without one given, that is a
- * server of its own on loopback, of this very call: its data is gone afterwards, whatever happened.
+ * Runs `action` with the URL of a PostgreSQL database whose user may create databases. That is the one
+ * of TEST_DATABASE_URL, or else a server of its own on loopback, of this very call: its data is gone afterwards, whatever
+ * happened.
  *
  * @throws UserError where there is no PostgreSQL and no way to get one, or it does not start
  */
@@ -24,7 +23,8 @@ export async function withPostgres<T>(
   options: PostgresOptions,
   action: (databaseUrl: string) => Promise<T>,
 ): Promise<T> {
-  const { root = workspaceRoot, say, extensions, url = process.env.TEST_DATABASE_URL } = options;
+  const { root = workspaceRoot, say, extensions } = options;
+  const url = process.env.TEST_DATABASE_URL;
   if (url) {
     say('PostgreSQL: using the server that TEST_DATABASE_URL names');
     return await action(url);
@@ -54,7 +54,7 @@ export interface SocketPostgres {
  * @throws UserError where there is no PostgreSQL and no way to get one, or it does not start
  */
 export async function withPostgresSocket<T>(
-  { root = workspaceRoot, say, extensions }: Omit<PostgresOptions, 'url'>,
+  { root = workspaceRoot, say, extensions }: PostgresOptions,
   action: (server: SocketPostgres) => Promise<T>,
 ): Promise<T> {
   const programs = await readyPostgres(join(root, '.shipshape/postgresql'), say, extensions);

@@ -6,7 +6,7 @@ import { type Log, stateFolder, workspaceRoot, writeWhole } from '@shipshape/wor
 import { $, quote } from 'zx/core';
 import { certificateSecrets, readyBaseImage, readyEngine } from '../engine.ts';
 import { pythonBaseFor, pythonVersions } from './base-recipe.ts';
-import type { Python } from './find.ts';
+import { type Python, report } from './find.ts';
 import type { Uv } from './uv.ts';
 
 const bundle = '/etc/ssl/certs/ca-certificates.crt';
@@ -57,8 +57,6 @@ export async function containerPython(
     rmSync(folder, { recursive: true, force: true });
   }
 }
-
-const report = 'import sys; print(sys.executable); print("%d.%d.%d" % sys.version_info[:3])';
 
 /** The official image has the headers of its own Python. */
 const dockerfile = (packages: readonly string[]) => `ARG PYTHON_IMAGE

@@ -53,9 +53,11 @@ function kept(): string[] {
   );
 }
 
+/** Has a Python print its path and its version, a line each. */
+export const report = 'import sys; print(sys.executable); print("%d.%d.%d" % sys.version_info[:3])';
+
 /** What each of these programs reports of itself; those that do not run are left out. */
 async function asked(programs: readonly string[]): Promise<Python[]> {
-  const report = 'import sys; print(sys.executable); print("%d.%d.%d" % sys.version_info[:3])';
   const shell = $({
     nothrow: true,
     quiet: true,

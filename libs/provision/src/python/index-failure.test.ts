@@ -1,7 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { explainInstall } from './explain.ts';
 import { indexFailure, isUnreachable } from './index-failure.ts';
-import { withoutLogin } from './without-index.ts';
 
 const fetching = (cause: string) =>
   `error: Failed to fetch: \`https://index.example/simple/idna/\`\n  cause: ${cause} for url (https://index.example/simple/idna/)`;
@@ -100,9 +99,4 @@ describe('why packages were not fetched', () => {
       /^The package index asks for a login/,
     );
   });
-});
-
-test('the address of an index is printed without its login', () => {
-  expect(withoutLogin('https://me:hunter2@index.example/simple')).toBe('https://index.example/simple');
-  expect(withoutLogin('https://index.example/simple')).toBe('https://index.example/simple');
 });

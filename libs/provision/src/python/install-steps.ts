@@ -9,7 +9,7 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type Log, UserError } from '@shipshape/workspace';
+import { type Log, UserError, withoutLogins } from '@shipshape/workspace';
 import { $ } from 'zx/core';
 import { aptInstall, mayInstall } from '../apt/apt.ts';
 import { asOf } from './as-of.ts';
@@ -22,7 +22,7 @@ import { isUnreachable } from './index-failure.ts';
 import { isPipOption, withoutPipOptions } from './pip-options.ts';
 import { copyRequirements, type Rewrite } from './requirements-copy.ts';
 import type { Uv } from './uv.ts';
-import { indexesIn, withoutIndexes, withoutLogin } from './without-index.ts';
+import { indexesIn, withoutIndexes } from './without-index.ts';
 
 /** One step of an installation, with the arguments that it adds. */
 export type InstallStep =
@@ -186,7 +186,7 @@ async function remedy(
   if (rewrite === withoutIndexes) {
     if (indexes.length === 0) return false;
     say(
-      `${indexes.map(withoutLogin).join(', ')} cannot be reached: the index of this machine takes its place`,
+      `${indexes.map(withoutLogins).join(', ')} cannot be reached: the index of this machine takes its place`,
     );
   }
   state.rewrites.push(rewrite);

@@ -1,11 +1,11 @@
 import { createHash } from 'node:crypto';
 import { join } from 'node:path';
-import { cleanEnvironment, type Log, readText, stateFolder, workspaceRoot } from '@shipshape/workspace';
-import { $, type Shell } from 'zx/core';
+import { type Log, readText, stateFolder, workspaceRoot } from '@shipshape/workspace';
+import type { Shell } from 'zx/core';
 import { bringPython } from './bring-python.ts';
 import { fittingPython } from './fitting.ts';
 import { installOwn, type OwnEnvironment, where } from './install-steps.ts';
-import { programsOf, reproducible } from './shell.ts';
+import { environmentOf, type ShellVariables, shellIn } from './shell.ts';
 import { ensureUv, type Uv } from './uv.ts';
 import { ensureVenv, shellOf, versionIn } from './venv.ts';
 
@@ -24,12 +24,6 @@ export interface OwnShell {
   where: { shell?: string };
 }
 
-export interface OwnShellOptions {
-  set?: Record<string, string | undefined>;
-  pass?: readonly string[];
-  wholeEnvironment?: boolean;
-}
-
 /** Where the environment of a project lies that brings its own files: outside of its folder, whose tools would walk it. */
 export const ownFolder = (name: string): string => join(stateFolder, 'python', name);
 
@@ -41,7 +35,7 @@ export const ownFolder = (name: string): string => join(stateFolder, 'python', n
 export async function ownShell(
   environment: OwnEnvironment,
   say: Log,
-  { set = {}, pass = [], wholeEnvironment = false }: OwnShellOptions = {},
+  variables: ShellVariables,
 ): Promise<OwnShell> {
   const { project, files, steps, python, from, system = [] } = environment;
   const folder = join(workspaceRoot, project.root);
@@ -56,12 +50,10 @@ export async function ownShell(
     python: () => fittingPython(project.name, python, say, (wanted) => bringPython(wanted, system, say)),
     install: (uv, chosen) => installOwn(environment, { uv, python: chosen, venv, folder, say }),
   });
-  const env = wholeEnvironment
-    ? { ...process.env, ...programsOf(venv), ...set }
-    : cleanEnvironment({ ...reproducible, ...programsOf(venv), ...set }, { pass });
+  const env = environmentOf(venv, variables);
   const inside = shellOf(venv);
   const place = where(inside ? { shell: inside } : {});
-  const shell = $({ cwd: folder, verbose: true, env, prefix: 'set -euo pipefail;', postfix: '', ...place });
+  const shell = shellIn(folder, env, place);
   const pythonVersion = versionIn(venv) ?? '';
   const uv = await ensureUv({ path: join(venv, 'bin/python'), version: pythonVersion }, say);
   return { shell, env, venv, uv, pythonVersion, where: place };

@@ -12,17 +12,21 @@ const lockFile = 'requirements-dev.txt';
 /** The oldest Python that a project locked by Shipshape runs on. */
 const oldest = '>=3.11';
 
-export interface PythonShellOptions {
-  /** The command that makes the locks, for messages. */
-  relock: string;
-  /** The version of Python that its image runs, such as `3.12`: its tests run on the same. */
-  python: string;
+/** What a shell's commands get of the environment. */
+export interface ShellVariables {
   /** Variables to set; one that is undefined is taken away. */
   set?: Record<string, string | undefined>;
   /** Names of the user's variables that pass into the clean environment: those that the team states. */
   pass?: readonly string[];
   /** True for a command that judges nothing, such as a development server: it gets the user's whole environment. */
   wholeEnvironment?: boolean;
+}
+
+export interface PythonShellOptions extends ShellVariables {
+  /** The command that makes the locks, for messages. */
+  relock: string;
+  /** The version of Python that its image runs, such as `3.12`: its tests run on the same. */
+  python: string;
 }
 
 /**
@@ -36,7 +40,7 @@ export interface PythonShellOptions {
 export async function pythonShell(
   projectRoot: string,
   say: Log,
-  { relock, python, set = {}, pass = [], wholeEnvironment = false }: PythonShellOptions,
+  { relock, python, ...variables }: PythonShellOptions,
 ): Promise<typeof $> {
   const folder = join(workspaceRoot, projectRoot);
   const venv = join(folder, '.venv');
@@ -44,15 +48,24 @@ export async function pythonShell(
     throw new UserError(`${projectRoot} has no ${lockFile}: run ${relock}.`);
   }
   await ensureLocked(projectRoot, { venv, relock, python }, say);
-  const env = wholeEnvironment
-    ? { ...process.env, ...programsOf(venv), ...set }
-    : cleanEnvironment({ ...reproducible, ...programsOf(venv), ...set }, { pass });
-  // Stated, since zx would take them from the user's ZX_PREFIX and ZX_POSTFIX.
-  return $({ cwd: folder, verbose: true, env, prefix: 'set -euo pipefail;', postfix: '' });
+  return shellIn(folder, environmentOf(venv, variables));
 }
 
-/** Variables by which an environment's programs come first. */
-export const programsOf = (venv: string) => ({
+/** A zx shell. Prefix and postfix are stated, since zx would take them from the user's ZX_PREFIX and ZX_POSTFIX. */
+export const shellIn = (cwd: string, env: NodeJS.ProcessEnv, where: { shell?: string } = {}): typeof $ =>
+  $({ cwd, verbose: true, env, prefix: 'set -euo pipefail;', postfix: '', ...where });
+
+/** The variables of a shell in which the environment's programs come first. */
+export function environmentOf(
+  venv: string,
+  { set = {}, pass = [], wholeEnvironment = false }: ShellVariables,
+): NodeJS.ProcessEnv {
+  return wholeEnvironment
+    ? { ...process.env, ...programsOf(venv), ...set }
+    : cleanEnvironment({ ...reproducible, ...programsOf(venv), ...set }, { pass });
+}
+
+const programsOf = (venv: string) => ({
   VIRTUAL_ENV: venv,
   PATH: `${join(venv, 'bin')}:${process.env.PATH}`,
   // Compiling Django again takes a third of a test run, and container images commonly set PYTHONDONTWRITEBYTECODE. Here
@@ -62,7 +75,7 @@ export const programsOf = (venv: string) => ({
 });
 
 /** The same language for everybody: messages, sorting and formats follow it. */
-export const reproducible = { LC_ALL: 'C.UTF-8', LANGUAGE: undefined };
+const reproducible = { LC_ALL: 'C.UTF-8', LANGUAGE: undefined };
 
 async function ensureLocked(
   projectRoot: string,

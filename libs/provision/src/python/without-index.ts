@@ -7,9 +7,6 @@ export const indexesIn = (text: string): string[] =>
     return found ? [found] : [];
   });
 
-/** An index's address as it may be printed: it can hold a password. */
-export const withoutLogin = (address: string): string => address.replace(/\/\/[^/]*@/, '//');
-
 /** The text without the indexes that it names: an index of the machine's own configuration takes their place. */
 export const withoutIndexes = (text: string): string =>
   text

@@ -44,18 +44,8 @@ export async function withRedis<T>(
 }
 
 async function start({ path, env }: Program, port: number, folder: string): Promise<ChildProcess> {
-  const settings = [
-    '--bind',
-    '127.0.0.1',
-    '--port',
-    String(port),
-    '--dir',
-    folder,
-    '--save',
-    '',
-    '--appendonly',
-    'no',
-  ];
+  const place = ['--bind', '127.0.0.1', '--port', String(port), '--dir', folder];
+  const settings = [...place, '--save', '', '--appendonly', 'no'];
   const [file = path, ...args] = [...(await endedWithUs('KILL')), path, ...settings];
   const child = spawn(file, args, {
     cwd: folder,

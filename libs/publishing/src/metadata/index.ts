@@ -1,2 +1,2 @@
 export { metadataFor } from './metadata-for.ts';
-export { type ProjectRules, readProjectRules, ruleEntries } from './project-rules.ts';
+export { readProjectRules } from './project-rules.ts';

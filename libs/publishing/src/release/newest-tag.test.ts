@@ -1,27 +1,17 @@
-import {
-  type FaultProxy,
-  startDistribution,
-  startFaultProxy,
-  type TestRegistry,
-} from '@shipshape/oci-registry/testing';
+import { type FaultProxy, startProxiedRegistry } from '@shipshape/oci-registry/testing';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
 import { newTestClone, type TestClone, tinyImage } from '../../testing/test-clone.ts';
 import { release } from './release.ts';
 import { promote, rollBack } from './verbs.ts';
 
 // GitHub's page of a package offers the tag that was written last, so each tag of ours has one that people use after it.
-let registry: TestRegistry;
 let proxy: FaultProxy;
 let clone: TestClone;
 let count = 0;
 beforeAll(async () => {
-  registry = await startDistribution();
-  proxy = await startFaultProxy(registry.host);
+  proxy = await startProxiedRegistry();
 });
-afterAll(async () => {
-  await proxy?.stop();
-  await registry?.stop();
-});
+afterAll(() => proxy?.stop());
 beforeEach(() => {
   clone = newTestClone(`${proxy.host}/team-${count++}/django`);
 });

@@ -6,9 +6,12 @@ import {
   type TagKind,
   type TagState,
 } from '@shipshape/release-policy';
-import { askEach } from './ask-each.ts';
+import { inParallel } from '@shipshape/workspace';
 import { commitOf, isVersion } from './names.ts';
 import type { MovingTag } from './tag-kind.ts';
+
+/** How many questions a registry is asked at once: a repository has hundreds of tags, and registries count requests. */
+export const questionsAtOnce = 8;
 
 /** What the registry knows about a moving tag. Publishers are slow to find: only where the record does not explain it. */
 export async function readState(
@@ -38,7 +41,11 @@ export async function publishersOf(repository: Repository, kind: TagKind, digest
 
 /** What each of these tags serves; a tag that is gone is not among them. */
 export async function digestsOf(repository: Repository, tags: string[]): Promise<Map<string, string>> {
-  const found = await askEach(tags, async (tag) => [tag, (await repository.resolve(tag))?.digest] as const);
+  const found = await inParallel(
+    tags,
+    questionsAtOnce,
+    async (tag) => [tag, (await repository.resolve(tag))?.digest] as const,
+  );
   return new Map(found.filter((entry): entry is [string, string] => entry[1] !== undefined));
 }
 

@@ -1,10 +1,10 @@
 import type { Repository } from '@shipshape/oci-registry';
 import { type MoveRecord, versionOrder } from '@shipshape/release-policy';
-import { askEach } from './ask-each.ts';
+import { inParallel } from '@shipshape/workspace';
 import { allMoves } from './move-record.ts';
 import { isReserved, isVersion } from './names.ts';
 import { kindOf } from './tag-kind.ts';
-import { digestsOf, revisionOf } from './tag-state.ts';
+import { digestsOf, questionsAtOnce, revisionOf } from './tag-state.ts';
 
 /** What one tag, environment or version serves. */
 export interface Standing {
@@ -34,9 +34,13 @@ export async function whereIsWhat(repository: Repository): Promise<Standing[]> {
   const digests = await digestsOf(repository, [...others, ...versions]);
   const images = [...new Set(digests.values())];
   const commits = new Map(
-    await askEach(images, async (digest) => [digest, await revisionOf(repository, digest)] as const),
+    await inParallel(
+      images,
+      questionsAtOnce,
+      async (digest) => [digest, await revisionOf(repository, digest)] as const,
+    ),
   );
-  const found = await askEach([...digests], async ([tag, digest]) => {
+  const found = await inParallel([...digests], questionsAtOnce, async ([tag, digest]) => {
     let last: MoveRecord | undefined;
     // Newer commits that ask for the image that is served leave records of their own: the oldest put it there.
     const { moves } = await allMoves(repository, tag, ({ record }) => {

@@ -10,7 +10,7 @@ import type {
   SmokeSuite,
   WantedService,
 } from '@shipshape/container-engine';
-import { type Log, withCleanup } from '@shipshape/workspace';
+import { inParallel, type Log, withCleanup } from '@shipshape/workspace';
 import type { SmokeCheck, SmokeReport } from '../image/records.ts';
 import { checksDigest } from './checks-digest.ts';
 
@@ -37,7 +37,10 @@ export async function runSmokeTest(
   serve: Servers = {},
 ): Promise<SmokeFindings> {
   // Side by side, since each waits now and then; all of them to their end, so that no container is left behind.
-  const settled = await inTurns(suite.trials, (trial) => tried(engine, imageId, trial, say, serve));
+  const settled = await inParallel(suite.trials, trialsAtOnce, async (trial) => {
+    const [one] = await Promise.allSettled([tried(engine, imageId, trial, say, serve)]);
+    return one;
+  });
   const trials = settled.map((one) => {
     if (one.status === 'rejected') throw one.reason;
     return one.value;
@@ -61,19 +64,7 @@ export function servicesOf({ trials }: SmokeSuite): WantedService[] {
 }
 
 /** How many containers run at a time: an image with twenty required variables has twenty-one trials. */
-const atOnce = 4;
-
-async function inTurns<T, R>(items: readonly T[], work: (item: T) => Promise<R>) {
-  const settled: PromiseSettledResult<R>[] = [];
-  let next = 0;
-  const take = async () => {
-    for (let at = next++; at < items.length; at = next++) {
-      [settled[at]] = (await Promise.allSettled([work(items[at] as T)])) as [PromiseSettledResult<R>];
-    }
-  };
-  await Promise.all(Array.from({ length: atOnce }, take));
-  return settled;
-}
+const trialsAtOnce = 4;
 
 /** What an image failed: its checks, and the restrictions without which it may not pass. */
 export function failuresOf(
