@@ -11,7 +11,7 @@ interface Flag {
 interface Verb {
   /** One line: what it does. */
   summary: string;
-  /** The heading that it stands under in `shipshape --help`. */
+  /** Its heading in `shipshape --help`. */
   group: keyof typeof groups;
   flags: Record<string, Flag>;
   /** The string flag that may also be given as the only argument, such as the version in `release 1.4.0`. */

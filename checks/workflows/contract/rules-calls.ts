@@ -139,7 +139,10 @@ const sameRegistry: Rule = (repository) =>
     )
     .map(({ at }) => `${at} does not hand on REGISTRY, REGISTRY_USER and the secrets that are asked for`);
 
-/** A name that a run has already is refused: what a matrix, or a caller of several, uploads bears what it is about. */
+/**
+ * A second artifact of the same name is refused, so in a matrix, or a call from one, the name includes the project or
+ * shard.
+ */
 const artifactNames: Rule = (repository) =>
   jobsOf(repository).flatMap(({ at, job, workflow }) => {
     const several =

@@ -15,7 +15,7 @@ const deleted = { event_name: 'push', event: { deleted: true, repository: reposi
 const schedule = { event_name: 'schedule', event: { schedule: '41 3 * * *' } };
 const nothing = { outputs: { listed: '[]' } };
 
-/** The jobs that run stand in the order of the file; a job that is not named is skipped. */
+/** The jobs that run are named in the order of the file; a job that is not named is skipped. */
 type Event = [what: string, workflow: string, runs: string, ends?: Results, given?: Circumstances];
 
 const everywhere: Event[] = [

@@ -98,7 +98,7 @@ const starts = (condition: string, contexts: { needs: Needs }) =>
 
 const own = 'acme/shop';
 
-/** What GitHub says of a run: of a pull request from this repository or a fork, or of a group in the merge queue. */
+/** The context `github` of a pull request from this repository or a fork, or of a group in the merge queue. */
 const run = (isPrivate: boolean, bought: string, from?: string) => ({
   github: {
     ...{ event_name: from ? 'pull_request' : 'merge_group', repository: own },

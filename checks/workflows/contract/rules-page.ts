@@ -11,7 +11,9 @@ const pageLast: Rule = ({ workflows }) =>
     return early.map((id) => `${file} makes its page before ${id} ended`);
   });
 
-/** Comment and summary say of a project what its page says: they read one record, which is gathered before. */
+/**
+ * Comment, summary and page show the same status of a project, because all read one record, which is collected first.
+ */
 const oneRecord: Rule = (repository) =>
   jobsOf(repository).flatMap(({ at, job: { steps = [] } }) => {
     const first = (command: string) =>
@@ -31,7 +33,7 @@ const picturesApart: Rule = (repository) =>
 
 const current = "steps.site.outputs.current == 'true'";
 
-/** A run that a newer one overtook, or was started again weeks later, must not show or tell what is over. */
+/** A run that a newer one overtook, or that was started again weeks later, must not publish or announce old news. */
 const newestPage: Rule = (repository) =>
   jobsOf(repository).flatMap(({ at, job: { steps = [] } }) =>
     steps
@@ -45,7 +47,7 @@ const newestPage: Rule = (repository) =>
       .map(({ name }) => `${at} "${name}" also for a page that a newer one overtook`),
   );
 
-/** The page tells a failing branch from a page that failed by the names of the jobs. */
+/** By the names of the jobs, the page distinguishes a failing branch from a page that failed. */
 const knownByName: Rule = (repository) =>
   jobsOf(repository)
     .filter(({ job }) => /\/(progress|pictures|keep)\.yml$/.test(job.uses ?? ''))

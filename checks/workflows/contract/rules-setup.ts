@@ -57,8 +57,8 @@ const samePython: Rule = (repository) => [
 const heldByUv = "hashFiles('.shipshape/uv/archive-v*/*/*.dist-info/RECORD')";
 
 /**
- * setup-uv finds its own cache by an exact key alone, and never adds to it. Each job that installs takes what any part has
- * of the same locks, or of earlier ones, and keeps what is new by a key that says what the cache holds.
+ * setup-uv finds its own cache by an exact key alone, and never adds to it. Each job that installs takes what any part
+ * has of the same locks, or of earlier ones, and saves new content under a key with a digest of that content.
  */
 const cachesFill: Rule = (repository) => [
   ...stepsOf(repository)

@@ -39,7 +39,7 @@ const scripts: Rule = ({ actions }) =>
       .map((name) => `${path} runs ${name}, which does not exist`);
   });
 
-/** Not every runner accepts `$/` in the steps of an action, and set-up stands before everything. */
+/** Not every runner accepts `$/` in the steps of an action, and without set-up no job runs. */
 const noSelfInside: Rule = ({ actions }) =>
   actions.flatMap(({ path, runs: { steps = [] } }) =>
     steps.filter(({ uses }) => uses?.startsWith('$/')).map(({ uses }) => `${path} uses ${uses}`),

@@ -1,6 +1,6 @@
 import { callersOf, callOf, type Job, jobsOf, type Rule, type Step, type Workflow } from './model.ts';
 
-/** A workflow that does not start leaves the check that branch protection asks for pending for ever. */
+/** If the workflow does not start, the check that branch protection requires stays pending. */
 const everyPullRequest: Rule = ({ workflows }) =>
   workflows
     .filter(({ jobs, on }) => jobs['all-green'] && 'pull_request' in on)
@@ -72,7 +72,7 @@ const stringsOf = (step: Step): unknown[] => [
   ...Object.values(step.env ?? {}),
 ];
 
-/** Which tags follow what is merged is said once, by the project's rules: docker-push on a laptop moves those as well. */
+/** Only the project's rules state which tags a merge moves: docker-push on a laptop moves the same ones. */
 const byTheRules: Rule = ({ workflows }) =>
   workflows
     .filter(({ on }) => on.push?.branches)

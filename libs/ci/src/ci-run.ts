@@ -30,7 +30,9 @@ export interface CiRun {
   runPage: string | undefined;
   /** The commit to compare a proposed change with; empty where the event proposes none. */
   base: string;
-  /** Whether what is checked out was accepted by the repository's people; on a person's own machine that is theirs to say. */
+  /**
+   * Whether what is checked out was accepted by the repository's people; on a person's own machine that person decides.
+   */
   trusted: boolean;
 }
 

@@ -22,7 +22,7 @@ export interface WorkflowSource {
   commit: string;
 }
 
-/** What stands for the owner where nobody said who that is. */
+/** The placeholder for an owner that is not known. */
 export const unknownRepository = 'OWNER/shipshape';
 
 /** The folder that this code runs from: the package, or a build of a clone. */

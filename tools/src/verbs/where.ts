@@ -3,7 +3,7 @@ import { onRegistry } from '../on-registry.ts';
 
 export default onRegistry<'where'>(async ({ project: { name }, repository }) => {
   const tags = await whereIsWhat(repository);
-  // Digests are told whole: they are copied into rollback, which takes no shorter ones.
+  // Digests are printed whole, to be copied into `rollback`, which takes no shorter ones.
   const text = tags.flatMap(({ tag, versions, commit, digest, since, by, rolledBack }) => {
     const what = versions.at(-1) ?? commit?.slice(0, 8) ?? '?';
     const how = since

@@ -1,6 +1,6 @@
 import type { CiSystem } from '../ci-system.ts';
 
-/** A person's own machine: no event, and whatever is said goes to the terminal. */
+/** A person's own machine: there is no event, and all output goes to the terminal. */
 export const local: CiSystem = {
   name: 'local',
   isHere: () => true,
