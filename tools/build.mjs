@@ -54,7 +54,7 @@ export const compileShipshape = (outdir) =>
     sources(join(clone, 'tools/src')).filter((file) => kinds.shipshape.isEntry(relative(clone, file))),
     join(clone, 'tools/src'),
     outdir,
-    // Functions keep their names, so that a stack still says where something went wrong.
+    // Functions keep their names, so that a stack still shows where an error happened.
     { minify: true, keepNames: true },
   );
 

@@ -92,7 +92,7 @@ function workflowSource() {
   const nowhere = { repository: 'OWNER/shipshape', commit: 'main' };
   if (!existsSync(join(clone, '.git'))) return nowhere;
   const git = (/** @type {string[]} */ args, /** @type {number[]} */ no = []) => {
-    // A hook's GIT_DIR says nothing about this clone. By HOME, git knows whether it may look into it.
+    // A hook's GIT_DIR is not about this clone. git needs HOME for its list of safe directories.
     const { PATH, HOME } = process.env;
     const { status, stdout, stderr, error } = spawnSync('git', args, {
       ...{ cwd: clone, env: { PATH, HOME, LC_ALL: 'C' }, encoding: 'utf8' },

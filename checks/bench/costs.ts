@@ -7,7 +7,7 @@ interface Cost {
 
 const shape = <const T extends Record<string, Cost>>(costs: T): T => costs;
 
-/** A public repository's runner, 4 cores. Where no public figure was found, the source says "assumption". */
+/** A public repository's runner, 4 cores. Where no public figure was found, the source is "assumption". */
 export const costs = shape({
   queue: {
     what: 'from the event, or from the job before, until a runner begins',

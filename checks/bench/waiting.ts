@@ -29,7 +29,7 @@ const firstBefore = (...steps: CostName[]): CostName[] => [
 ];
 /** Before, one that published did the checks too, and logged in. */
 const publishedBefore = (...steps: CostName[]): CostName[] => firstBefore('login', ...steps);
-/** A job now: the packages as they were kept, and a verb that says what they are set up for. */
+/** A job now: the packages as they were kept, and the verb that prints the job's settings. */
 const checks = (...steps: CostName[]): CostName[] => [
   ...(['job', 'checkout', 'nodeHere', 'packagesKept', 'verb'] as const),
   ...steps,

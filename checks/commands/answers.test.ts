@@ -2,7 +2,7 @@ import type { TestImage } from '@shipshape/oci-registry/testing';
 import { beforeAll, expect, test } from 'vitest';
 import { withCommands } from './with-commands.ts';
 
-// --dry-run and --json of every command. The first image is published and released; the second is built and nowhere.
+// What the commands answer with --dry-run and --json. The first image is published and released; the second is built and nowhere.
 const on = withCommands();
 const { script, nx } = on;
 let one: TestImage;
@@ -58,7 +58,7 @@ test('a refusal is told in the object, and again as the sentence to end with', a
   on.scratch.git('switch', '-q', 'main');
 });
 
-test('history and where --json tell moves and what is served since when, with --dry-run the same', async () => {
+test('history and where --json tell moves and what is served since when', async () => {
   const histories = await answer(...script('history', '--tag=staging', '--json'));
   expect(histories).toMatchObject({
     project: 'django',
@@ -69,15 +69,13 @@ test('history and where --json tell moves and what is served since when, with --
   for (const tag of ['latest', 'staging', 'main', '1.0.0']) {
     expect(row(tag)).toMatchObject({ digest: one.digest, since: expect.stringMatching(/^20\d\d-.*Z$/) });
   }
-  expect(await answer(...script('history', '--tag=staging', '--json', '--dry-run'))).toEqual(histories);
-  expect(await answer(...script('where', '--json', '--dry-run'))).toEqual(where);
   // For people digests are whole too: rollback takes no shorter ones.
   for (const verb of ['history', 'where']) {
     expect((await on.call(script(verb))).stdout).toContain(one.digest);
   }
 });
 
-test('--dry-run of every command tells what would happen, and the registry and the clone stay as they were', async () => {
+test('--dry-run of every command that writes tells what would happen, and the registry and the clone stay as they were', async () => {
   on.scratch.git('commit', '-qm', 'next', '--allow-empty');
   two = on.built('two');
   const next = on.scratch.git('rev-parse', 'HEAD').trim();

@@ -87,12 +87,4 @@ test.each<[string, string[], NodeJS.ProcessEnv, string]>([
   expect(await on.everything()).toEqual(before);
 });
 
-test('each command explains itself', async () => {
-  for (const verb of ['docker-push', 'promote', 'release', 'rollback', 'history', 'where']) {
-    const { stdout, status } = await on.call(script(verb, '--help'));
-    expect(status).toBe(0);
-    expect(stdout).toMatch(/--dry-run[\s\S]*--json[\s\S]*--help/);
-  }
-});
-
 on.testNoCredentialWasPrinted();

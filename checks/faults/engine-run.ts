@@ -20,7 +20,7 @@ export interface EngineFault {
   strikes: RequestKind;
   fault: Fault;
   times?: number;
-  /** With these words the push gives up, and says so; otherwise it gets over it. */
+  /** The message of a push that gave up; any other push recovered. */
   told?: RegExp;
 }
 

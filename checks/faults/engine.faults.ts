@@ -70,7 +70,7 @@ describe.skipIf('missing' in missing)(`buildah pushes through the faults${skipNo
       const guarded = await startDistribution({ auth: tokens.auth });
       try {
         const expiry: Fault = { do: 'expire tokens' };
-        // buildah renews a token by its clock alone. One that is refused before its time is told as a login that is wanted.
+        // buildah renews a token by its clock alone. If one is refused earlier, it reports that a login is needed.
         const told = /requires a login \(401\)/;
         await struckRun(
           engine,

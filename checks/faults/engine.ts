@@ -22,7 +22,7 @@ export interface TestEngine {
   remove(): Promise<void>;
 }
 
-/** Starts with an empty storage; or says why buildah cannot be used here. */
+/** Starts with an empty storage; or returns why buildah cannot be used here. */
 export async function startEngine(): Promise<TestEngine | { missing: string }> {
   const folder = await mkdtemp(join(tmpdir(), 'faults-engine-'));
   const storage = { driver: 'vfs', graphroot: join(folder, 'root'), runroot: join(folder, 'run') };

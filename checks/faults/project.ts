@@ -32,7 +32,7 @@ export interface Project {
 
 export interface Clone {
   git: TestClone['git'];
-  /** Stands at a commit of main, as its job does, before a repository that is asked directly or through the faults. */
+  /** The context of a job at a commit of main, with the repository reached directly or through the fault proxy. */
   at(commit: Commit, repository: Repository): ReleaseContext;
 }
 
@@ -100,7 +100,7 @@ export const cloneAt = (context: ReleaseContext): Clone => ({
   }),
 });
 
-/** The tags that are given to the image for good. */
+/** The immutable tags of the image. */
 export const tagsOf = ({ sha, image }: Commit): [string, string] => [
   contentTag(image.digest.replace('sha256:', '')),
   commitTag(sha),

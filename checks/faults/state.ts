@@ -2,7 +2,7 @@ import type { Repository } from '@shipshape/oci-registry';
 import { whyNotWhole } from '@shipshape/oci-registry/faults';
 import { allMoves } from '@shipshape/publishing';
 
-/** What a repository says to whoever asks it. */
+/** What a repository serves to a reader. */
 export interface State {
   /** What each name of an image serves. */
   tags: Record<string, string>;
@@ -11,7 +11,7 @@ export interface State {
 }
 
 /**
- * Names that say nothing about an image: an upload's passing name, the fallback tags of referrers, and the tag that
+ * Names that do not describe an image: an upload's passing name, the fallback tags of referrers, and the tag that
  * docker-push writes over to learn whether tags can move. They must be whole like every other.
  */
 const passing = /^(incoming-|sha256-|move-\.probe$)/;

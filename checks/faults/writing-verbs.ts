@@ -119,7 +119,7 @@ const put = (tag: string, { image }: Commit) => ({
   moved: { [tag]: image.digest },
 });
 
-/** There has to be one report, and it has to say that the image passed. */
+/** There must be one report, and in it the image passed. */
 async function reportProblems(direct: Repository, { image }: Commit): Promise<string[]> {
   const reports = await direct.referrers(image.digest, 'application/vnd.shipshape.smoke.v1+json');
   const found = await passedReport(direct, image.digest, image.configDigest);

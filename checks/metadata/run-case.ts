@@ -17,7 +17,7 @@ export interface Made {
   failed: boolean;
   outputs: Record<string, string>;
   variables: Record<string, string>;
-  /** The lines by which a runner is told of warnings and errors. */
+  /** The workflow commands for warnings and errors. */
   told: string[];
 }
 

@@ -11,7 +11,7 @@ declare module 'vitest' {
 export default defineConfig({
   test: {
     ...everySuite,
-    // The tests themselves run in a clean environment, which does not tell.
+    // The tests run in a clean environment, which does not have this variable.
     provide: { onGitHub: process.env.GITHUB_ACTIONS === 'true' },
     include: ['**/*.test.ts'],
     // They install tools, run Nx, and build images.

@@ -1,7 +1,7 @@
 import { workflows } from '@shipshape/adoption';
 import { type Files, githubFiles } from './files.ts';
 
-/** The callers that `init` writes into a team's repository, by the path of the caller of ours that each stands for. */
+/** The callers that `init` writes into a team's repository, by the path of the caller of ours that each replaces. */
 export type Variant = 'plain' | 'with git-lfs and submodules';
 
 const shipshape = { repository: 'acme/shipshape', commit: 'a'.repeat(40), defaultBranch: 'main' };

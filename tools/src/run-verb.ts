@@ -20,7 +20,7 @@ export async function runVerb(name: VerbName, values: Record<string, unknown>): 
 /** They judge and publish nothing: what a developer has in files counts. */
 const ofDevelopment: VerbName[] = ['serve', 'migrate'];
 
-/** Nx loads `.env` files into its tasks, which are the application's: they say nothing of where an image goes. */
+/** Nx loads `.env` files into its tasks, which are the application's: they do not decide where an image goes. */
 async function forgetFilesOfNx(): Promise<void> {
   const { restoreUsersVariables } = await import('@shipshape/nx');
   const { findProjects } = await import('@shipshape/workload');

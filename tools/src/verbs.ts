@@ -11,7 +11,7 @@ interface Flag {
 interface Verb {
   /** One line: what it does. */
   summary: string;
-  /** The heading that it stands under in `shipshape --help`. */
+  /** Its heading in `shipshape --help`. */
   group: keyof typeof groups;
   flags: Record<string, Flag>;
   /** The string flag that may also be given as the only argument, such as the version in `release 1.4.0`. */
@@ -35,7 +35,8 @@ const project = text('name', 'the project (default: the only one there is)');
 const json = flag('print one JSON object, and log progress to standard error');
 const yes = flag('allow this command, run by hand, to write to a registry beyond loopback');
 const dryRun = flag('print what would happen, and write nothing');
-const onRegistry = { project, 'dry-run': dryRun, json } as const;
+const onRegistry = { project, json } as const;
+const movesTags = { ...onRegistry, 'dry-run': dryRun } as const;
 const adoption = {
   name: text('name', "the name of the project and its image (default: the repository's or the folder's)"),
   workflows: text(
@@ -129,7 +130,7 @@ export const verbs = shape({
   'docker-push': {
     summary: 'Push the image that passed its smoke test, verify it, and tag it',
     group: 'pipeline',
-    flags: { ...onRegistry, yes },
+    flags: { ...movesTags, yes },
   },
   'docker-pictures': {
     summary:
@@ -166,7 +167,7 @@ export const verbs = shape({
     group: 'releases',
     argument: 'to',
     flags: {
-      ...onRegistry,
+      ...movesTags,
       to: text('tag', 'the branch or environment, such as staging'),
       image: text('name', 'its digest, version or commit (default: what HEAD published)'),
       ruled: flag("move every tag that the project's rules assign to HEAD, instead of --to"),
@@ -178,7 +179,7 @@ export const verbs = shape({
     group: 'releases',
     argument: 'version',
     flags: {
-      ...onRegistry,
+      ...movesTags,
       version: text('X.Y.Z', 'the version, without v'),
       wait: text('seconds', 'how long to wait for the run that publishes HEAD', '0'),
       yes,
@@ -188,7 +189,7 @@ export const verbs = shape({
     summary: 'Set a tag back to an earlier image, and record who did it and why',
     group: 'releases',
     flags: {
-      ...onRegistry,
+      ...movesTags,
       tag: text('tag', 'the tag or environment to set back'),
       to: text('name', 'the digest, version or commit to serve'),
       reason: text('text', 'why; it is recorded and shown in the history'),

@@ -4,7 +4,7 @@
 export const plans = ['affected', 'browser', 'suites'];
 
 /**
- * What stands against a green run; empty where nothing does. GitHub counts a skipped job as a success. Here it counts only
+ * The reasons why a run is not green; empty where it is. GitHub counts a skipped job as a success. Here it counts only
  * where the workflow allows it for this run.
  *
  * @param {Record<string, { result: string, outputs?: Record<string, string> }>} needs GitHub's `needs` context.

@@ -86,8 +86,8 @@ export async function waitForRun({ runs, jobs, isLast, sleep, log, seconds }) {
 }
 
 /**
- * Whether a job of a run that is under way has ended. One that failed in an earlier attempt is what is run again, and may
- * not be listed anew yet; one that succeeded there stands, and so does a gate that was skipped, which is a green one.
+ * Whether a job of a run that is under way has ended. One that failed in an earlier attempt is what is run again, and
+ * may not be listed anew yet; one that succeeded there counts, and so does a skipped gate, which is a green one.
  *
  * @param {Run} run
  * @param {Job} job
@@ -99,7 +99,7 @@ const stands = (/** @type {string | null | undefined} */ conclusion) =>
   ['success', 'skipped'].includes(conclusion ?? '');
 
 /**
- * One question that failed in passing ends no release; a refusal for good does.
+ * A temporary failure of one question does not end the release; a permanent refusal does.
  *
  * @template T
  * @param {() => Promise<T>} question

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 
 /**
  * Where a runner's tool cache has the newest Node of a major version: `node/<version>/<arch>`, beside which
- * `<arch>.complete` says that it is whole (actions/toolkit, tool-cache).
+ * `<arch>.complete` shows that it is whole (actions/toolkit, tool-cache).
  *
  * @param {string} cache
  * @param {string} major

@@ -2,7 +2,7 @@ import { data, Evaluator, Lexer, Parser } from '@actions/expressions';
 
 const { BooleanData, Dictionary, StringData } = data;
 
-/** What the status functions of a condition say. */
+/** The results of the status functions in a condition. */
 export interface Status {
   cancelled: boolean;
   failure: boolean;

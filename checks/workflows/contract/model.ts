@@ -83,13 +83,13 @@ export function readRepository(files: Files, whose: Repository['whose'] = 'ours'
   };
 }
 
-/** Each job of each workflow, with where it stands. */
+/** Each job of each workflow, with its place for messages. */
 export const jobsOf = ({ workflows }: Repository) =>
   workflows.flatMap((workflow) =>
     Object.entries(workflow.jobs).map(([id, job]) => ({ workflow, id, job, at: `${workflow.file} ${id}` })),
   );
 
-/** Each step of each job and of each composite action of this repository, with where it stands. */
+/** Each step of each job and of each composite action of this repository, with its place for messages. */
 export const stepsOf = (repository: Repository) => [
   ...jobsOf(repository).flatMap(({ job, at }) =>
     (job.steps ?? []).map((step) => ({ step, at: place(at, step) })),

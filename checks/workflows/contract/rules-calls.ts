@@ -28,15 +28,26 @@ function unmatched(
   ];
 }
 
-/** GitHub refuses to start a workflow that asks for more than its caller has. The rights a caller grants are those that the called jobs ask for, together. */
+/**
+ * GitHub refuses to start a workflow that asks for more than its caller has. The rights that a caller grants are those that
+ * the called jobs ask for, together.
+ */
 const rightsMatch: Rule = (repository) =>
-  jobsOf(repository).flatMap(({ at, job }) => {
+  jobsOf(repository).flatMap(({ at, job: { permissions: granted = {}, ...job } }) => {
     const called = calledBy(repository, job);
     if (!called) return [];
-    const wanted = Object.values(called.jobs).flatMap(({ permissions }) => Object.entries(permissions ?? {}));
-    return wanted
-      .filter(([scope, right]) => ![right, 'write'].includes(job.permissions?.[scope] ?? ''))
-      .map(([scope, right]) => `${at} does not grant ${scope}: ${right} to ${called.file}`);
+    const asked = Object.values(called.jobs).flatMap(({ permissions = {} }) => Object.entries(permissions));
+    const wanted = Object.fromEntries(
+      asked.map(([scope, right]) => [
+        scope,
+        asked.some((one) => one.join() === `${scope},write`) ? 'write' : right,
+      ]),
+    );
+    return [...new Set([...Object.keys(wanted), ...Object.keys(granted)])]
+      .filter((scope) => wanted[scope] !== granted[scope])
+      .map(
+        (scope) => `${at} grants ${scope}: ${granted[scope]}, and ${called.file} asks for ${wanted[scope]}`,
+      );
   });
 
 /** Every output that is read exists where it is read from. */
@@ -80,13 +91,14 @@ const actionsMatch: Rule = (repository) =>
       if (!step.uses?.startsWith(prefix)) return [];
       const path = `${step.uses.slice(prefix.length)}/action.yml`;
       const action = repository.actions.find((one) => one.path === path);
+      if (!action) return [`${at} uses ${path}, which does not exist`];
       const asked = [
         ...JSON.stringify(job).matchAll(new RegExp(`\\bsteps\\.${step.id}\\.outputs\\.([\\w-]+)`, 'g')),
       ];
       return [
-        ...unmatched(at, 'input', step.with ?? {}, action?.inputs ?? {}),
+        ...unmatched(at, 'input', step.with ?? {}, action.inputs ?? {}),
         ...asked
-          .filter(([, name = '']) => !action?.outputs?.[name])
+          .filter(([, name = '']) => !action.outputs?.[name])
           .map(([, name]) => `${at} asks ${path} for ${name}`),
       ];
     }),
@@ -127,7 +139,10 @@ const sameRegistry: Rule = (repository) =>
     )
     .map(({ at }) => `${at} does not hand on REGISTRY, REGISTRY_USER and the secrets that are asked for`);
 
-/** A name that a run has already is refused: what a matrix, or a caller of several, uploads bears what it is about. */
+/**
+ * A second artifact of the same name is refused, so in a matrix, or a call from one, the name includes the project or
+ * shard.
+ */
 const artifactNames: Rule = (repository) =>
   jobsOf(repository).flatMap(({ at, job, workflow }) => {
     const several =
@@ -147,7 +162,7 @@ const artifactsOutlive: Rule = (repository) =>
 
 export const callRules: Record<string, Rule> = {
   'callers give what a called workflow asks for, and nothing else': inputsMatch,
-  'callers grant the rights that a called workflow needs': rightsMatch,
+  'callers grant exactly the rights that a called workflow asks for': rightsMatch,
   'every output that is read is handed over': outputsMatch,
   'an action of this repository is given and asked for what it knows': actionsMatch,
   'what a workflow takes is used': inputsUsed,

@@ -1,46 +1,39 @@
-import { targets } from '../../support/targets.ts';
+import { suites, targets } from '../../support/targets.ts';
 import { needsOf, type Repository, type Rule, type Workflow } from './model.ts';
 
-/** The targets of all calls, whatever stands between them. */
+/** Targets as a call states them. */
+export const targetsIn = (list: unknown): string[] => String(list ?? '').split(/[\s,]+/);
+
+/** The targets of every call. */
 const targetsOf = (workflow: Workflow | undefined): string[] =>
   Object.values(workflow?.jobs ?? {})
     .filter(({ uses }) => uses?.endsWith('/nx-affected.yml'))
     .flatMap(({ with: inputs }) => targetsIn(inputs?.targets));
-/** Targets as a call states them. */
-export const targetsIn = (list: unknown): string[] => String(list ?? '').split(/[\s,]+/);
 
-/** What a merge leaves to the pull request and the night: it takes minutes. */
-const notOnMerge = ['play'];
-const image = ['docker-build', 'docker-smoke', 'docker-pictures'];
-const ofTeam = ['lint', 'lock-check', 'test'];
-const imageOfTeam = ['docker-build', 'docker-smoke'];
-const wanted: Record<Repository['whose'], Record<string, string[]>> = {
-  ours: {
-    'pull-request.yml': [...targets, ...image],
-    'merge.yml': targets.filter((target) => !notOnMerge.includes(target)),
-    'nightly.yml': [...targets, ...image],
-  },
-  "a team's": {
-    'pull-request.yml': [...ofTeam, ...imageOfTeam],
-    'merge.yml': ofTeam,
-    'nightly.yml': [...ofTeam, ...imageOfTeam],
-  },
+const checks: Record<Repository['whose'], string[]> = {
+  ours: targets,
+  "a team's": ['lint', 'lock-check', 'test'],
 };
+/** A merge publishes its images by another workflow. */
+const ofImage = ['docker-build', 'docker-smoke'];
+/** A merge leaves them to the pull request and the night. */
+const notOnMerge = ['play'];
 
 const everyCheck: Rule = ({ workflows, whose }) =>
-  Object.entries(wanted[whose]).flatMap(([file, all]) => {
+  ['pull-request.yml', 'merge.yml', 'nightly.yml'].flatMap((file) => {
     const there = targetsOf(workflows.find((workflow) => workflow.file === file));
+    const wanted =
+      file === 'merge.yml'
+        ? checks[whose].filter((target) => !notOnMerge.includes(target))
+        : [...checks[whose], ...ofImage];
+    const also = file === 'merge.yml' ? [] : ['docker-pictures'];
     return [
-      ...all.filter((target) => !there.includes(target)).map((target) => `${file} does not run ${target}`),
-      ...there.filter((target) => !all.includes(target)).map((target) => `${file} runs ${target}`),
+      ...wanted.filter((target) => !there.includes(target)).map((target) => `${file} does not run ${target}`),
+      ...there
+        .filter((target) => ![...wanted, ...also].includes(target))
+        .map((target) => `${file} runs ${target}`),
     ];
   });
-
-/** What may take minutes, and says nothing of the image. */
-const suites = [
-  ...['mutants', 'conformance', 'commands', 'road', 'faults', 'proof', 'habits', 'e2e'],
-  ...notOnMerge,
-];
 
 /** An image, and so a team, does not wait for this repository's own long suites: another job runs them, for the gate. */
 const publishedSoon: Rule = ({ workflows }) =>
@@ -67,20 +60,16 @@ const publishedSoon: Rule = ({ workflows }) =>
     ];
   });
 
-/** The tests in a browser take as long as the rest of a change of one line: both begin at once, on machines of their own. */
-const browserBeside: Rule = ({ workflows }) =>
+/** The tests in a browser take as long as all other checks of a one-line change, so they have a machine of their own. */
+const browserApart: Rule = ({ workflows }) =>
   workflows
     .filter(({ on }) => 'pull_request' in on)
     .flatMap(({ file, jobs }) =>
-      Object.entries(jobs).flatMap(([id, job]) => {
-        const called = targetsIn(job.with?.targets);
-        if (!called.includes('e2e')) return [];
-        return [
-          ...called
-            .filter((target) => target !== 'e2e')
-            .map((target) => `${file}: ${id} runs ${target} before or after the tests in a browser`),
-          ...needsOf(job).map((before) => `${file}: ${id} waits for ${before}`),
-        ];
+      Object.entries(jobs).flatMap(([id, { with: inputs }]) => {
+        const called = targetsIn(inputs?.targets);
+        return called.includes('e2e') && called.length > 1
+          ? [`${file}: ${id} runs other checks before or after the tests in a browser`]
+          : [];
       }),
     );
 
@@ -119,6 +108,6 @@ export const checkRules: Record<string, Rule> = {
   'played scenarios that were skipped are not cached': skipsUncached,
   'every check runs where it should': everyCheck,
   'an image does not wait for the suites of this repository': publishedSoon,
-  'a pull request waits for the tests in a browser beside its other checks': browserBeside,
+  'a pull request runs the tests in a browser on a machine of their own': browserApart,
   'what nobody touches is checked on a schedule': weekly,
 };

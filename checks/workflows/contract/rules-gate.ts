@@ -1,7 +1,6 @@
 import { plans, problemsOf } from '../../../.github/actions/gate/judge.mjs';
 import { evaluate, textOf } from './expressions.ts';
-import { calledBy, type Job, needsOf, type Rule } from './model.ts';
-import { verbsIn } from './verb-calls.ts';
+import { type Job, needsOf, type Rule } from './model.ts';
 
 const gates = ['pull-request.yml', 'merge.yml'];
 const results = ['success', 'failure', 'cancelled', 'skipped'];
@@ -91,24 +90,6 @@ const plainGate: Rule = ({ workflows }) => {
 /** The page and the pictures show what there is, and hold nothing up. */
 const onlyShows = (job: Job | undefined) => /\/(progress|pictures)\.yml$/.test(job?.uses ?? '');
 
-/**
- * A page or a picture that fails is red in its own place. What the gate judges is what the next merge is compared with: were
- * one of them part of it, everything since would be taken for unpublished.
- */
-const showsApart: Rule = (repository) =>
-  repository.workflows.flatMap((workflow) => {
-    const waits = needsOf(workflow.jobs['all-green'] ?? {}).flatMap((id) => workflow.jobs[id] ?? []);
-    const called = waits.map((job) => calledBy(repository, job));
-    return [
-      ...waits.filter(onlyShows).map(({ uses }) => `${workflow.file}: the gate waits for ${uses}`),
-      ...called
-        .filter((one) =>
-          Object.values(one?.jobs ?? {}).some((job) => verbsIn(job).includes('docker-pictures')),
-        )
-        .map((one) => `${workflow.file}: the gate waits for the pictures in ${one?.file}`),
-    ];
-  });
-
 /** GitHub puts `success()` before a condition without a status function: then every job before it must have succeeded. */
 const starts = (condition: string, contexts: { needs: Needs }) =>
   (/\b(always|cancelled|failure)\(\)/.test(condition) ||
@@ -117,7 +98,7 @@ const starts = (condition: string, contexts: { needs: Needs }) =>
 
 const own = 'acme/shop';
 
-/** What GitHub says of a run: of a pull request from this repository or a fork, or of a group in the merge queue. */
+/** The context `github` of a pull request from this repository or a fork, or of a group in the merge queue. */
 const run = (isPrivate: boolean, bought: string, from?: string) => ({
   github: {
     ...{ event_name: from ? 'pull_request' : 'merge_group', repository: own },
@@ -137,19 +118,7 @@ const repositories = [
   ...[run(true, ''), run(true, 'on'), fork],
 ];
 
-/** What a variable decides is decided for a fork's pull request as well, to the safe side. */
-const forksChecked: Rule = ({ workflows }) =>
-  workflows
-    .filter(({ on }) => 'pull_request' in on)
-    .flatMap(({ file, jobs }) =>
-      Object.entries(jobs)
-        .filter(([id, job]) => id !== 'all-green' && job.if?.includes('vars.') && !evaluate(job.if, fork))
-        .map(([id]) => `${file} ${id} is left out of a fork's pull request, which sees no variables`),
-    );
-
 export const gateRules: Record<string, Rule> = {
   'the gate waits for every job, and runs wherever it would be red': gate,
   'the required check is a plain job, and the only one of its name': plainGate,
-  "a fork's pull request is checked as any other": forksChecked,
-  'what only shows what there is keeps no success back': showsApart,
 };

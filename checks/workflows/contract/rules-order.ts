@@ -1,4 +1,4 @@
-import { type Job, jobsOf, needsOf, type Rule } from './model.ts';
+import { type Job, jobsOf, type Rule } from './model.ts';
 
 /** A failure that is ignored: only that of the comment, which the summary repeats. */
 const failures: Rule = (repository) =>
@@ -45,28 +45,7 @@ const wholeMatrix: Rule = (repository) =>
     .filter(({ job }) => job.strategy && job.strategy['fail-fast'] !== false)
     .map(({ at }) => `${at} lets one failure cancel the rest of the matrix`);
 
-/** What is published is promoted, and nothing else: the job that moves its tags waits for the one that publishes. */
-const publishedFirst: Rule = (repository) =>
-  jobsOf(repository)
-    .filter(({ job }) => job.uses?.endsWith('/promote.yml') && job.with?.ruled === true)
-    .filter(({ job, workflow }) => {
-      const publishers = needsOf(job).filter((id) =>
-        workflow.jobs[id]?.uses?.endsWith('/publish-images.yml'),
-      );
-      return !publishers.some((id) => job.if?.includes(`needs.${id}.result == 'success'`));
-    })
-    .map(({ at }) => `${at} promotes what no job before it published`);
-
-/** Lint and tests run in a job without rights, and only what they passed is published. */
-const testedFirst: Rule = (repository) =>
-  jobsOf(repository)
-    .filter(({ job }) => job.uses?.endsWith('/publish-images.yml'))
-    .filter(({ job }) => !job.if?.includes("needs.affected.outputs.done == 'true'"))
-    .map(({ at }) => `${at} publishes what no job before it checked`);
-
 export const orderRules: Record<string, Rule> = {
-  'an image is promoted after it was published': publishedFirst,
-  'an image is published after its checks passed': testedFirst,
   'no failure is ignored': failures,
   'every job has a timeout': timeouts,
   "all movers of a project's tags wait in one queue, and none is lost": oneQueue,

@@ -2,30 +2,18 @@ import { onlyShows } from '../../../libs/progress/src/github/shows.ts';
 import { jobsOf, needsOf, type Rule } from './model.ts';
 import { verbsIn } from './verb-calls.ts';
 
-/** What changes what the page says makes it anew; of the branch's checks also where they failed. */
-const pages: Record<string, string> = {
-  'merge.yml': 'affected',
-  'nightly.yml': 'everything',
-  'release.yml': '',
-  'rollback.yml': '',
-  'promotion.yml': '',
-};
-
-const pageFollows: Rule = ({ workflows }) =>
-  Object.entries(pages).flatMap(([file, checks]) => {
-    const jobs = workflows.find((workflow) => workflow.file === file)?.jobs ?? {};
-    const job = Object.values(jobs).find(({ uses }) => uses?.endsWith('/progress.yml'));
-    if (!job) return [`${file} makes no page`];
-    // What the gate judges is what the page says of the branch.
+/** The page shows how a run ended, so it waits for what the gate judges, and for the pictures. */
+const pageLast: Rule = ({ workflows }) =>
+  workflows.flatMap(({ file, jobs }) => {
+    const page = Object.values(jobs).find(({ uses }) => uses?.endsWith('/progress.yml'));
     const shown = ['pictures', ...needsOf(jobs['all-green'] ?? {})].filter((id) => jobs[id]);
-    const without = shown.filter((id) => !needsOf(job).includes(id));
-    if (without.length > 0) return [`${file} makes a page before ${without} ended`];
-    return !checks || job.if?.includes(`needs.${checks}.result == 'failure'`)
-      ? []
-      : [`${file} hides a failure: the page before it stays`];
+    const early = page ? shown.filter((id) => !needsOf(page).includes(id)) : [];
+    return early.map((id) => `${file} makes its page before ${id} ended`);
   });
 
-/** Comment and summary say of a project what its page says: they read one record, which is gathered before. */
+/**
+ * Comment, summary and page show the same status of a project, because all read one record, which is collected first.
+ */
 const oneRecord: Rule = (repository) =>
   jobsOf(repository).flatMap(({ at, job: { steps = [] } }) => {
     const first = (command: string) =>
@@ -43,23 +31,9 @@ const picturesApart: Rule = (repository) =>
     .filter(({ job }) => Object.values(job.permissions ?? {}).includes('write'))
     .map(({ at }) => `${at} takes pictures beside a right to write`);
 
-/** A page of a private repository is published nowhere by default: what decides it is the verb, which asks GitHub. */
-const askedFirst: Rule = (repository) =>
-  jobsOf(repository)
-    .filter(({ job }) => job.permissions?.pages === 'write' && job.steps)
-    .filter(({ job, workflow }) => {
-      const asks = Object.values(workflow.jobs).some((other) =>
-        (other.steps ?? []).some(
-          ({ id, run = '' }) => id === 'site' && run.startsWith('npx shipshape progress site '),
-        ),
-      );
-      return !asks || !job.if?.includes("needs.page.outputs.pages == 'true'");
-    })
-    .map(({ at }) => `${at} publishes a page without asking whether it may`);
-
 const current = "steps.site.outputs.current == 'true'";
 
-/** A run that a newer one overtook, or was started again weeks later, must not show or tell what is over. */
+/** A run that a newer one overtook, or that was started again weeks later, must not publish or announce old news. */
 const newestPage: Rule = (repository) =>
   jobsOf(repository).flatMap(({ at, job: { steps = [] } }) =>
     steps
@@ -73,7 +47,7 @@ const newestPage: Rule = (repository) =>
       .map(({ name }) => `${at} "${name}" also for a page that a newer one overtook`),
   );
 
-/** The page tells a failing branch from a page that failed by the names of the jobs. */
+/** By the names of the jobs, the page distinguishes a failing branch from a page that failed. */
 const knownByName: Rule = (repository) =>
   jobsOf(repository)
     .filter(({ job }) => /\/(progress|pictures|keep)\.yml$/.test(job.uses ?? ''))
@@ -82,10 +56,9 @@ const knownByName: Rule = (repository) =>
 
 /** The page, its pictures and the comment: when they are made, and who sees them. */
 export const pageRules: Record<string, Rule> = {
-  'the page is made wherever what it says changes': pageFollows,
+  'the page is made after everything that it shows': pageLast,
   'what a comment says of a project is what its page says': oneRecord,
   'a page that failed does not make the branch a failing one': knownByName,
   'pictures are taken in a job that may write nothing': picturesApart,
-  'a page is published only where the repository may show it': askedFirst,
   'a page that a newer one overtook is neither told of nor remembered': newestPage,
 };

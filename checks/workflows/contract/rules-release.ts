@@ -1,6 +1,5 @@
 import { pictured, published } from '../../../.github/actions/release-tag/wait.mjs';
-import { jobsOf, needsOf, type Rule } from './model.ts';
-import { type Result, simulate } from './simulate.ts';
+import { jobsOf, type Rule } from './model.ts';
 
 /** A release waits for jobs of another workflow by the names that GitHub gives them: caller's and called one's. */
 const waitsByName: Rule = (repository) =>
@@ -37,36 +36,7 @@ const waitsByName: Rule = (repository) =>
       }),
   );
 
-/** GitHub may start a run for a ref that was deleted, about the default branch's commit. */
-const deletedRefs: Rule = ({ workflows }) =>
-  workflows
-    .filter(({ on, jobs }) => on.push && Object.values(jobs).some(({ permissions }) => permissions?.packages))
-    .flatMap(({ file, jobs }) =>
-      Object.entries(jobs)
-        .filter(([, job]) => needsOf(job).length === 0 && !job.if?.includes('!github.event.deleted'))
-        .map(([id]) => `${file} ${id} also runs for a branch or tag that was deleted`),
-    );
-
-/** Pages refuses the page of a tag until somebody allows its environment tags: the release has its page all the same. */
-const keptAnyway: Rule = ({ workflows }) =>
-  workflows.flatMap((workflow) =>
-    Object.entries(workflow.jobs)
-      .filter(([, { uses }]) => uses?.endsWith('/keep.yml'))
-      .flatMap(([id]) => {
-        const ends = (result: Result, made: string) =>
-          simulate(workflow, { progress: result }, { outputs: { made } })[id];
-        return [
-          ...(ends('failure', 'true') === 'success'
-            ? []
-            : [`${workflow.file} ${id} is skipped where Pages refuses`]),
-          ...(ends('failure', 'false') === 'success' ? [`${workflow.file} ${id} runs without a page`] : []),
-        ];
-      }),
-  );
-
 /** What a release tag counts on. */
 export const releaseRules: Record<string, Rule> = {
   'who waits for a run knows its jobs by their names': waitsByName,
-  'a deleted branch or tag starts nothing that publishes': deletedRefs,
-  'a release keeps its page also where GitHub Pages refuses it': keptAnyway,
 };

@@ -1,4 +1,4 @@
-import { type Job, jobsOf, type Rule, type Step, stepsOf } from './model.ts';
+import { calledBy, type Job, jobsOf, type Rule, type Step, stepsOf } from './model.ts';
 import { targetsIn } from './rules-checks.ts';
 import { verbOf, verbsIn } from './verb-calls.ts';
 
@@ -42,11 +42,11 @@ const samePython: Rule = (repository) => [
     .filter(({ step }) => step.uses?.startsWith('actions/setup-python@'))
     .filter(({ step }) => step.with?.['python-version'] !== `\${{ inputs.version }}`)
     .map(({ at }) => `${at} names a Python of its own`),
-  ...repository.workflows
-    .filter(({ file, on }) => file === 'nx-affected.yml' && !on.workflow_call?.inputs?.python?.default)
-    .map(({ file }) => `${file} sets up no Python unless it is asked to`),
   ...jobsOf(repository)
-    .filter(({ job }) => job.uses?.endsWith('/nx-affected.yml') && job.with?.python === false)
+    .filter(({ job }) => {
+      const python = calledBy(repository, job)?.on.workflow_call?.inputs?.python;
+      return python && !(job.with?.python ?? python.default);
+    })
     .flatMap(({ at, job }) =>
       targetsIn(job.with?.targets)
         .filter((target) => !inContainers.test(target))
@@ -57,8 +57,8 @@ const samePython: Rule = (repository) => [
 const heldByUv = "hashFiles('.shipshape/uv/archive-v*/*/*.dist-info/RECORD')";
 
 /**
- * setup-uv finds its own cache by an exact key alone, and never adds to it. Each job that installs takes what any part has
- * of the same locks, or of earlier ones, and keeps what is new by a key that says what the cache holds.
+ * setup-uv finds its own cache by an exact key alone, and never adds to it. Each job that installs takes what any part
+ * has of the same locks, or of earlier ones, and saves new content under a key with a digest of that content.
  */
 const cachesFill: Rule = (repository) => [
   ...stepsOf(repository)

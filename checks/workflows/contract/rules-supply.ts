@@ -30,13 +30,6 @@ const pinned: Rule = (repository) => {
   });
 };
 
-const here: Rule = (repository) =>
-  uses(repository).flatMap(({ path, reference }) => {
-    const file = reference.slice(2);
-    const exists = file in repository.files || `${file}/action.yml` in repository.files;
-    return !reference.startsWith('$/') || exists ? [] : [`${path}: ${reference} is not in this repository`];
-  });
-
 /** The scripts that an action of this repository runs, beside its action.yml. */
 const scripts: Rule = ({ actions }) =>
   actions.flatMap(({ path, runs: { main, steps = [] } }) => {
@@ -46,7 +39,7 @@ const scripts: Rule = ({ actions }) =>
       .map((name) => `${path} runs ${name}, which does not exist`);
   });
 
-/** Not every runner accepts `$/` in the steps of an action, and set-up stands before everything. */
+/** Not every runner accepts `$/` in the steps of an action, and without set-up no job runs. */
 const noSelfInside: Rule = ({ actions }) =>
   actions.flatMap(({ path, runs: { steps = [] } }) =>
     steps.filter(({ uses }) => uses?.startsWith('$/')).map(({ uses }) => `${path} uses ${uses}`),
@@ -113,7 +106,6 @@ const baseImages: Rule = (repository) =>
 
 export const supplyRules: Record<string, Rule> = {
   'every action has a whole commit and its release in the comment, the same everywhere': pinned,
-  'every action and workflow of this repository exists': here,
   'every script of an action exists': scripts,
   'no composite action refers to its own repository': noSelfInside,
   'every runner image is named by version': runners,

@@ -1,6 +1,6 @@
 import { callersOf, callOf, type Job, jobsOf, type Rule, type Step, type Workflow } from './model.ts';
 
-/** A workflow that does not start leaves the check that branch protection asks for pending for ever. */
+/** If the workflow does not start, the check that branch protection requires stays pending. */
 const everyPullRequest: Rule = ({ workflows }) =>
   workflows
     .filter(({ jobs, on }) => jobs['all-green'] && 'pull_request' in on)
@@ -39,20 +39,15 @@ const releaseTags: Rule = ({ workflows }) => {
 };
 
 /** A comparison with the wrong commit finds no change, and a run that finds no change is green. */
-const bases: Record<string, RegExp> = {
-  // What that is for which event is known in libs/ci.
-  'pull-request.yml': /^target$/,
-  'merge.yml': /^last-success$/,
-  // None: it checks everything, also what no change called for.
-  'nightly.yml': /^undefined$/,
-};
-
-const rightBase: Rule = ({ workflows }) =>
-  Object.entries(bases).flatMap(([file, base]) => {
-    const { with: inputs } =
-      callOf({ jobs: workflows.find((one) => one.file === file)?.jobs ?? {} }, 'nx-affected.yml') ?? {};
-    return inputs && base.test(String(inputs.base)) ? [] : [`${file} compares with ${inputs?.base}`];
-  });
+const rightBase: Rule = (repository) =>
+  jobsOf(repository)
+    .filter(({ job }) => job.uses?.endsWith('/nx-affected.yml'))
+    .filter(({ workflow: { on }, job }) => {
+      // Without a base, as at night, everything is checked, also what no change affects.
+      const base = 'pull_request' in on ? 'target' : on.push ? 'last-success' : undefined;
+      return job.with?.base !== base;
+    })
+    .map(({ at, job }) => `${at} compares with ${job.with?.base}`);
 
 /** A schedule's event has no `repository`; that of a called workflow is its caller's. */
 const scheduled: Rule = (repository) => {
@@ -77,7 +72,7 @@ const stringsOf = (step: Step): unknown[] => [
   ...Object.values(step.env ?? {}),
 ];
 
-/** Which tags follow what is merged is said once, by the project's rules: docker-push on a laptop moves those as well. */
+/** Only the project's rules state which tags a merge moves: docker-push on a laptop moves the same ones. */
 const byTheRules: Rule = ({ workflows }) =>
   workflows
     .filter(({ on }) => on.push?.branches)

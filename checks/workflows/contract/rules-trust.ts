@@ -1,33 +1,30 @@
-import { callersOf, jobsOf, type Rule, type Step, stepsOf, type Workflow } from './model.ts';
-import { verbOf } from './verb-calls.ts';
+import { textOf } from './expressions.ts';
+import { jobsOf, type Rule, type Step, stepsOf } from './model.ts';
+import { verbOf, verbsIn } from './verb-calls.ts';
 
 const publishing = ['attestations', 'id-token', 'packages'];
-/** progress.yml publishes a page, keep.yml keeps it beside its image, and pictures.yml pulls what it shows. */
-const publishers = [
-  ...['publish-images.yml', 'promote.yml', 'set-back.yml'],
-  ...['progress.yml', 'pictures.yml', 'keep.yml'],
-];
 
-/** Only the workflows that publish, and the jobs that call them, have the rights to. */
-const fewPublish: Rule = (repository) => {
-  const calls = repository.workflows
-    .filter(({ file }) => publishers.includes(file))
-    .flatMap((workflow: Workflow) => callersOf(repository, workflow).map(({ at }) => at));
-  return jobsOf(repository)
-    .filter(({ workflow, at }) => !publishers.includes(workflow.file) && !calls.includes(at))
-    .filter(({ job }) => publishing.some((scope) => job.permissions?.[scope]))
-    .map(({ at }) => `${at} may write to a registry`);
+/** What a step uses or runs that needs a right to write. */
+const needs: Record<string, RegExp> = {
+  attestations: /^actions\/attest@/,
+  contents: /^gh release /,
+  'id-token': /^actions\/(attest|deploy-pages)@/,
+  packages: /^npx shipshape (docker-push|promote|release|rollback|progress keep) /,
+  pages: /^actions\/deploy-pages@/,
+  'pull-requests': /^npx shipshape comment /,
 };
 
-/** The only right to write that stands beside a project's own code: a pull request's comment. */
-const checksOnlyComment: Rule = (repository) =>
-  jobsOf(repository)
-    .filter(({ workflow, job }) => !publishers.includes(workflow.file) && job.steps)
-    .flatMap(({ at, job }) =>
-      Object.entries(job.permissions ?? {})
-        .filter(([scope, right]) => right !== 'read' && scope !== 'pull-requests')
-        .map(([scope, right]) => `${at} has ${scope}: ${right} beside a project's own code`),
-    );
+const writesForAStep: Rule = (repository) =>
+  jobsOf(repository).flatMap(({ at, job: { steps, permissions = {} } }) =>
+    Object.entries(permissions)
+      .filter(([scope, right]) => right !== 'read' && steps && !steps.some(uses(needs[scope])))
+      .map(([scope, right]) => `${at} has ${scope}: ${right}, and no step that needs it`),
+  );
+
+const uses =
+  (needed: RegExp | undefined) =>
+  ({ uses = '', run = uses }: Step): boolean =>
+    needed?.test(run) ?? false;
 
 /** Verbs that run a project's own linters, tests and Nx plugins, outside of a container. */
 const projectCode = ['lint', 'test', 'plan', 'shard', 'pipeline', 'lock', 'lock-check', 'migrate', 'serve'];
@@ -36,12 +33,9 @@ const noProjectCode: Rule = (repository) =>
   jobsOf(repository)
     .filter(({ job }) => publishing.some((scope) => job.permissions?.[scope]))
     .flatMap(({ at, job }) =>
-      (job.steps ?? []).flatMap((step) => [
-        ...(projectCode.includes(verbOf(step) ?? '')
-          ? [`${at} runs ${verbOf(step)}, which runs the project's code`]
-          : []),
-        ...(step.run && /\bnx\b/.test(step.run) ? [`${at} runs Nx, and with it the project's plugins`] : []),
-      ]),
+      verbsIn(job)
+        .filter((verb) => projectCode.includes(verb))
+        .map((verb) => `${at} runs ${verb}, which runs the project's code`),
     );
 
 const lastSuccess = `\${{ inputs.base == 'last-success' && github.token || '' }}`;
@@ -141,17 +135,19 @@ const byStepOnly: Rule = (repository) =>
     ...jobsOf(repository).map(({ at, job }) => ({ at, names: secretsIn(job.env) })),
   ].flatMap(({ at, names }) => names.map((name) => `${at} hands a token to all of its steps as ${name}`));
 
-/** GitHub's own token goes to GitHub's own registry alone, also where the password of another one is missing. */
-const password = `\${{ secrets.REGISTRY_PASSWORD || steps.setup.outputs.registry-host == 'ghcr.io' && github.token || '' }}`;
+/** A registry other than GitHub's, whose password is missing. */
+const elsewhere = {
+  steps: { setup: { outputs: { 'registry-host': 'registry.example' } } },
+  ...{ github: { token: "GitHub's" }, secrets: {} },
+};
 
 const passwords: Rule = (repository) =>
   stepsOf(repository)
-    .filter(({ step }) => step.with && 'password' in step.with && step.with.password !== password)
+    .filter(({ step }) => step.with?.password && textOf(String(step.with.password), elsewhere) !== '')
     .map(({ at }) => `${at} may send GitHub's token to another registry`);
 
 export const trustRules: Record<string, Rule> = {
-  'only what publishes may write to a registry': fewPublish,
-  "beside a project's own code there is no right but to comment": checksOnlyComment,
+  'a right to write stands beside the step that needs it': writesForAStep,
   'a job that may publish runs nothing of the project outside a container': noProjectCode,
   "no token is in the environment of a project's own code": noTokenBeside,
   'nothing cached reaches a job that publishes': (repository) => [

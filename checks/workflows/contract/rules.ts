@@ -2,6 +2,7 @@ import type { Rule } from './model.ts';
 import { callRules } from './rules-calls.ts';
 import { checkRules } from './rules-checks.ts';
 import { commandRules } from './rules-commands.ts';
+import { eventRules } from './rules-events.ts';
 import { gateRules } from './rules-gate.ts';
 import { orderRules } from './rules-order.ts';
 import { pageRules } from './rules-page.ts';
@@ -16,6 +17,7 @@ import { waitingRules } from './rules-waiting.ts';
 /** Every rule, by the sentence it states. */
 export const rules: Record<string, Rule> = {
   ...triggerRules,
+  ...eventRules,
   ...checkRules,
   ...pageRules,
   ...supplyRules,

@@ -44,7 +44,7 @@ export async function zizmor(folder: string, online: boolean): Promise<string[]>
   const network = online ? [] : ['--offline'];
   const args = ['--persona=pedantic', '--format=json', '--no-progress', '--no-config', ...network];
   const run = await $({ cwd: folder, quiet: true, nothrow: true })`${binary} ${args} .github`;
-  // An exit code from 10 upwards stands for the severity of the findings; a lower one means that zizmor itself failed.
+  // An exit code from 10 upwards is the severity of the findings; a lower one means that zizmor itself failed.
   if (run.exitCode !== 0 && (run.exitCode ?? 1) < 10) throw new Error(`zizmor failed: ${run.stderr.trim()}`);
   return (JSON.parse(run.stdout) as Finding[]).map(({ ident, desc, locations }) => {
     const place = locations.find(({ symbolic }) => symbolic.kind === 'Primary');

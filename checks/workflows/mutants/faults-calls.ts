@@ -39,7 +39,13 @@ export const callFaults: Faults = {
       '',
     ],
   ],
-  'callers grant the rights that a called workflow needs': [
+  'callers grant exactly the rights that a called workflow asks for': [
+    [
+      'a caller grants a right to push that no called job asks for',
+      'workflows/pull-request.yml',
+      '      pull-requests: write # to comment\n',
+      '      pull-requests: write # to comment\n      packages: write # to push\n',
+    ],
     [
       'GitHub refuses to start what init wrote for a team',
       'team:workflows/release.yml',
@@ -54,6 +60,12 @@ export const callFaults: Faults = {
     ],
   ],
   'an action of this repository is given and asked for what it knows': [
+    [
+      'an action of this repository is misspelt',
+      'workflows/merge.yml',
+      '$/.github/actions/gate',
+      '$/.github/actions/gates',
+    ],
     [
       'an action is asked for what it does not know',
       'workflows/publish-images.yml',

@@ -42,52 +42,67 @@ export const orderFaults: Faults = {
       '',
     ],
   ],
-  'an image is published after its checks passed': [
+  'each event starts the jobs that it should': [
     [
       'an image is published whose checks were skipped',
       'workflows/merge.yml',
       / && needs\.affected\.outputs\.done == 'true'(?=\n {6}&& needs\.affected\.outputs\.listed)/,
       '',
     ],
-  ],
-  'an image is promoted after it was published': [
     [
       'an image is promoted that was not published',
       'workflows/merge.yml',
       "!cancelled() && needs.publish.result == 'success' }}",
       "!cancelled() && needs.affected.result == 'success' }}",
     ],
-  ],
-  'the page is made wherever what it says changes': [
     [
-      'a merge makes no page',
-      'workflows/merge.yml',
-      'uses: $/.github/workflows/progress.yml',
-      'uses: $/.github/workflows/security.yml',
+      "a fork's pull request in a private repository skips its security check",
+      'workflows/pull-request.yml',
+      / \|\| github\.event_name == 'pull_request'\n {6}&& github\.event\.pull_request\.head\.repo\.full_name != github\.repository }}/,
+      ' }}',
     ],
+    [
+      "a deleted release tag gives its version to the default branch's commit",
+      'workflows/release.yml',
+      `    if: \${{ !github.event.deleted }}\n`,
+      '',
+    ],
+    [
+      'a release has no page and no release on GitHub where the environment of Pages takes no tag',
+      'workflows/release.yml',
+      "needs.progress.outputs.made == 'true'",
+      "needs.progress.result == 'success'",
+    ],
+    [
+      "the same in a team's repository",
+      'team:workflows/release.yml',
+      "needs.progress.outputs.made == 'true'",
+      "needs.progress.result == 'success'",
+    ],
+    [
+      'what is kept of a release was never made',
+      'workflows/release.yml',
+      "needs.progress.outputs.made == 'true'",
+      "needs.progress.result != 'skipped'",
+    ],
+    ['a merge makes no page', 'workflows/merge.yml', / {2}progress:\n( {4}.*\n)+/, ''],
     [
       'what is promoted by hand is on no page before the next merge',
       'workflows/promotion.yml',
-      'uses: $/.github/workflows/progress.yml',
-      'uses: $/.github/workflows/security.yml',
+      / {2}progress:\n( {4}.*\n)+/,
+      '',
     ],
     [
       'what a team sets back by hand is on no page before the night',
       'team:workflows/rollback.yml',
-      '/workflows/progress.yml',
-      '/workflows/pictures.yml',
+      / {2}progress:\n( {4}.*\n)+/,
+      '',
     ],
     [
       "a team's silence never turns grey, since no night makes its page",
       'team:workflows/nightly.yml',
-      '/workflows/progress.yml',
-      '/workflows/pictures.yml',
-    ],
-    [
-      'a merge whose suite fails is on no page before the next one',
-      'workflows/merge.yml',
-      'needs: [affected, suites, publish, promote, pictures]',
-      'needs: [affected, publish, promote, pictures]',
+      / {2}progress:\n( {4}.*\n)+/,
+      '',
     ],
     [
       'a failing default branch is on no page before the night',
@@ -95,22 +110,34 @@ export const orderFaults: Faults = {
       "(needs.affected.result == 'success' || needs.affected.result == 'failure')",
       "needs.affected.result == 'success'",
     ],
-  ],
-  "a fork's pull request is checked as any other": [
-    [
-      "a fork's pull request in a private repository skips its security check",
-      'workflows/pull-request.yml',
-      / \|\| github\.event_name == 'pull_request'\n {6}&& github\.event\.pull_request\.head\.repo\.full_name != github\.repository }}/,
-      ' }}',
-    ],
-  ],
-  'what only shows what there is keeps no success back': [
     [
       'a red page keeps the last success old, and the next merge publishes everything again',
       'workflows/merge.yml',
-      'needs: [affected, suites, publish, promote]\n    # As in',
-      'needs: [affected, suites, publish, promote, progress]\n    # As in',
+      /needs: \[affected, suites, publish, promote\]\n( {4}#.*\n)+ {4}if: >-\n {6}\$\{\{ always\(\) && !\(/,
+      `needs: [affected, suites, publish, promote, progress]\n    if: >-\n      \${{ always() && !(needs.progress.result == 'success' && `,
     ],
+    [
+      "a private repository's page is published",
+      'workflows/progress.yml',
+      " && needs.page.outputs.pages == 'true'",
+      '',
+    ],
+    [
+      'the tests in a browser begin when the other checks have ended',
+      'workflows/pull-request.yml',
+      '    name: Browser\n',
+      '    name: Browser\n    needs: [affected]\n',
+    ],
+  ],
+  'the page is made after everything that it shows': [
+    [
+      'a merge whose suite fails is on no page before the next one',
+      'workflows/merge.yml',
+      'needs: [affected, suites, publish, promote, pictures]',
+      'needs: [affected, publish, promote, pictures]',
+    ],
+  ],
+  'pictures are taken in a job that may write nothing': [
     [
       'pictures that fail keep the last success old',
       'workflows/promote.yml',
@@ -148,34 +175,6 @@ export const orderFaults: Faults = {
       'workflows/merge.yml',
       'name: Affected',
       'name: Checks',
-    ],
-  ],
-  'a deleted branch or tag starts nothing that publishes': [
-    [
-      "a deleted release tag gives its version to the default branch's commit",
-      'workflows/release.yml',
-      `    if: \${{ !github.event.deleted }}\n`,
-      '',
-    ],
-  ],
-  'a release keeps its page also where GitHub Pages refuses it': [
-    [
-      'a release has no page and no release on GitHub where the environment of Pages takes no tag',
-      'workflows/release.yml',
-      "needs.progress.outputs.made == 'true'",
-      "needs.progress.result == 'success'",
-    ],
-    [
-      "the same in a team's repository",
-      'team:workflows/release.yml',
-      "needs.progress.outputs.made == 'true'",
-      "needs.progress.result == 'success'",
-    ],
-    [
-      'what is kept of a release was never made',
-      'workflows/release.yml',
-      "needs.progress.outputs.made == 'true'",
-      "needs.progress.result != 'skipped'",
     ],
   ],
   'what a comment says of a project is what its page says': [

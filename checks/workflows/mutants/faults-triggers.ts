@@ -64,18 +64,12 @@ export const triggerFaults: Faults = {
       'docker-build,docker-smoke,docker-push',
     ],
   ],
-  'a pull request waits for the tests in a browser beside its other checks': [
+  'a pull request runs the tests in a browser on a machine of their own': [
     [
       'a change of one line waits for the tests in a browser in the job of its other checks, beyond its goal',
       'workflows/pull-request.yml',
       'docker-smoke,docker-pictures',
       'docker-smoke,docker-pictures,e2e',
-    ],
-    [
-      'the tests in a browser begin when the other checks have ended',
-      'workflows/pull-request.yml',
-      '    name: Browser\n',
-      '    name: Browser\n    needs: [affected]\n',
     ],
   ],
   'an image does not wait for the suites of this repository': [

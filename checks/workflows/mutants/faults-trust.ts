@@ -49,14 +49,6 @@ export const trustFaults: Faults = {
       '',
     ],
   ],
-  'every action and workflow of this repository exists': [
-    [
-      'an action of this repository is misspelt',
-      'workflows/merge.yml',
-      '$/.github/actions/gate',
-      '$/.github/actions/gates',
-    ],
-  ],
   'every script of an action exists': [
     ['the script of an action is misspelt', 'actions/gate/action.yml', 'main.mjs', 'gate.mjs'],
   ],
@@ -114,20 +106,18 @@ export const trustFaults: Faults = {
       'package-ecosystem: gomod',
     ],
   ],
-  'only what publishes may write to a registry': [
+  'a right to write stands beside the step that needs it': [
     [
       'a job of a pull request may push packages',
       'workflows/nx-affected.yml',
       'contents: read # to check the code out\n    strategy',
       'contents: read # to check the code out\n      packages: write # to push\n    strategy',
     ],
-  ],
-  "beside a project's own code there is no right but to comment": [
     [
-      'the code of a pull request runs where its own files can be changed',
-      'workflows/nx-affected.yml',
-      'contents: read # to check the code out\n    strategy',
-      'contents: write # to check the code out\n    strategy',
+      'a job that only reads a tag may change the repository',
+      'workflows/release.yml',
+      'contents: read # to fetch the action',
+      'contents: write # to fetch the action',
     ],
   ],
   'a job that may publish runs nothing of the project outside a container': [
@@ -137,6 +127,8 @@ export const trustFaults: Faults = {
       'run: npx shipshape docker-build',
       'run: npx shipshape test',
     ],
+  ],
+  'every step runs one verb': [
     [
       "the job that pushes calls Nx, which loads a project's plugins (point 5)",
       'workflows/publish-images.yml',
@@ -167,14 +159,6 @@ export const trustFaults: Faults = {
       'workflows/publish-images.yml',
       'persist-credentials: false',
       'persist-credentials: true',
-    ],
-  ],
-  'a page is published only where the repository may show it': [
-    [
-      "a private repository's page is published",
-      'workflows/progress.yml',
-      " && needs.page.outputs.pages == 'true'",
-      '',
     ],
   ],
   'a page that failed does not make the branch a failing one': [

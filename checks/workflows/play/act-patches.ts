@@ -1,4 +1,4 @@
-/** A place in act's source, and what stands there instead. */
+/** A place in act's source, and its replacement. */
 interface Patch {
   file: string;
   from: string;

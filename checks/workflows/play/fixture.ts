@@ -37,9 +37,9 @@ export interface Fixture {
 const ready = join(root, '.shipshape/play-ready');
 
 /**
- * The program act, or why the scenarios are skipped on this machine.
+ * The path of act, or why the scenarios are skipped on this machine.
  *
- * @throws Error on GitHub, where a skip would be nobody's to see
+ * @throws Error on GitHub, where nobody would notice a skip
  */
 export async function ensureMachine(): Promise<Act> {
   const act = await machine();
@@ -55,7 +55,7 @@ export async function ensureMachine(): Promise<Act> {
 /**
  * What is missing, as a reason to skip.
  *
- * @throws Error on GitHub, where a skip would be nobody's to see
+ * @throws Error on GitHub, where nobody would notice a skip
  */
 export function unlessOnGitHub(act: Act, onGitHub: boolean): Act {
   if ('missing' in act && onGitHub) throw new Error(`The workflows cannot be played here: ${act.missing}.`);
@@ -81,7 +81,7 @@ export const titled = (title: string, act: Act): string =>
 /** Makes one. @param act the program */
 export async function openFixture(act: string): Promise<Fixture> {
   const { host } = await ensureLocalRegistry({ say: console.log });
-  // Made once: each job would look for it, or make it, anew.
+  // Made once, so that not every job has to find or make it.
   const { reference: base } = await readyBaseImage(await readyEngine(console.log), pythonBase, console.log);
   const { path: uv } = await ensureUv(await findPython(), console.log);
   const repository = scratchRepository();

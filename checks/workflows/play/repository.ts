@@ -128,7 +128,7 @@ export function scratchRepository(): ScratchRepository {
   for (const [file, content] of Object.entries(manifests)) json(file, content);
   write('libs/greeting/greeting.ts', 'export const greeting = (name: string): string => name;\n');
   for (const [file, text] of Object.entries(tinyProject)) write(`apps/django/${file}`, text);
-  // One more moving tag than the branch's: which tags move is the rules' to say.
+  // One more moving tag than the branch's: the project's rules decide which tags move.
   const { targets: _ofThisRepository, ...project } = JSON.parse(here('apps/django/project.json'));
   project.metadata.image.tags.push('type=raw,value=nightly');
   json('apps/django/project.json', project);

@@ -4,7 +4,7 @@ export interface BaseFacts {
   requested: string;
   /** True where the clone holds only the newest commits. */
   shallow: boolean;
-  /** The full name of the commit `requested` stands for; undefined where the clone does not have it. */
+  /** The full name of the commit that `requested` names; undefined where the clone does not have it. */
   commit: string | undefined;
   /** The newest commit that base and head have in common; undefined where their histories never meet. */
   mergeBase: string | undefined;

@@ -23,7 +23,7 @@ const applications = [
 export async function findBrowser(): Promise<FoundBrowser | undefined> {
   const onPath = await Promise.all(names.map((name) => which(name, { nothrow: true })));
   const found = [...programs.filter((path) => existsSync(path)), ...onPath, ...applications];
-  // Ubuntu's chromium-browser is a script that only says how to install a snap.
+  // Ubuntu's chromium-browser is a script that only prints how to install a snap.
   const path = found.find((one) => one && existsSync(one) && !isSnapNotice(one));
   return path ? { path } : undefined;
 }

@@ -8,7 +8,7 @@ import { type Log, withLock, writeWhole } from '@shipshape/workspace';
 /** Latin, Greek and Cyrillic in the usual three kinds; Arabic, Hebrew and more; Chinese, Japanese and Korean; emoji. */
 const packages = ['fonts-liberation2', 'fonts-dejavu-core', 'fonts-wqy-microhei', 'fonts-noto-color-emoji'];
 
-/** Which of them stands for what pages usually ask for; `sans` and `mono` are what Chromium itself asks for. */
+/** Which of them replaces what pages usually ask for; `sans` and `mono` are what Chromium itself asks for. */
 const families = {
   'Liberation Sans': [
     'sans-serif',

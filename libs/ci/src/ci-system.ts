@@ -18,7 +18,7 @@ export interface SystemRun {
   base: string;
 }
 
-/** What git can tell about a commit for which the workflow succeeded. */
+/** What git knows about a commit for which the workflow succeeded. */
 export interface EarlierCommits {
   /** Whether the commit is behind the one that runs. */
   isBefore(commit: string): boolean;

@@ -33,7 +33,7 @@ export interface ContainerTrial {
   port: number;
   /** Real servers that it reaches on its loopback. */
   services?: TrialService[];
-  /** Names that stand for its loopback there. */
+  /** Names that resolve to its loopback. */
   hosts?: string[];
   checks: ContainerCheck[];
 }

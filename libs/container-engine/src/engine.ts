@@ -10,7 +10,8 @@ export interface Engine {
   readonly version: string;
   /**
    * What shapes an image, and is part of the inputs hash: which builder it is and for which architecture. Not its
-   * version, or each update of a runner would build and publish everything anew. What this project changes in how it builds has a version of its own.
+   * version, or each update of a runner would rebuild and publish everything. What this project changes in how it
+   * builds has a version of its own.
    */
   readonly builder: string;
   /** What it builds for, and on: `linux/amd64`. */
@@ -164,7 +165,7 @@ export interface RunRequest {
   port: number;
   /** Servers outside that it reaches on its own loopback, although it has no network. Needs python3 in the image. */
   services?: Service[];
-  /** Names that stand for its own loopback, such as `db`; only beside `services`. */
+  /** Names that resolve to its own loopback, such as `db`; only beside `services`. */
   hosts?: string[];
 }
 

@@ -7,7 +7,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import { type BuildRequest, baseIn, makeContext, statedConfig } from '../src/index.ts';
 import type { Fixture } from './fixture.ts';
 
-/** A build takes the images that were asked for, and nothing false is said of what it makes of a Dockerfile. */
+/** A build takes the images that were asked for, and the record of what it made from a Dockerfile is true. */
 export function namedImageTests(fixture: () => Fixture): void {
   let context: string;
   const made: string[] = [];

@@ -15,14 +15,14 @@ export interface Commit {
   time: Date;
 }
 
-/** Where the working tree stands. */
+/** The commit and ref of the working tree. */
 export interface Head extends Commit {
   /** The branch that HEAD is on; undefined where HEAD is detached. */
   branch: string | undefined;
 }
 
 /**
- * The full name of the commit that `name` stands for in the clone at `root`; undefined where it stands for none.
+ * The full name of the commit that `name` means in the clone at `root`; undefined where it means none.
  *
  * @throws GitError where git gives no answer
  */
@@ -53,7 +53,7 @@ export function commitTime(root: string, sha: string): Date | undefined {
 }
 
 /**
- * Where the working tree at `root` stands.
+ * The commit and ref of the working tree at `root`.
  *
  * @throws GitError where `root` is no clone or git gives no answer; UserError where there is no commit yet
  */
@@ -66,7 +66,7 @@ export function readHead(root: string): Head {
   return { ...readCommit(root, sha), branch };
 }
 
-/** The full name of the ref that HEAD stands for; undefined where HEAD is detached. */
+/** The full name of the ref that HEAD points to; undefined where HEAD is detached. */
 export const headRef = (root: string): string | undefined =>
   gitOrNo(root, ['symbolic-ref', '--quiet', 'HEAD']);
 

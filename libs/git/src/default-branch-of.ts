@@ -5,7 +5,7 @@ import { topFolder } from './commits.ts';
 import { findDefaultBranch } from './default-branch.ts';
 import type { HttpLogin } from './remote.ts';
 
-/** What a remote may take to say which branch its HEAD is on, in seconds. */
+/** How long a remote may take to return the branch of its HEAD, in seconds. */
 const patience = 5;
 
 /**

@@ -27,7 +27,7 @@ export function gitHistory(
   const remote = sharedRemote(root);
   let fetched: 'not yet' | 'done' | 'failed' = 'not yet';
   let fetchedTip: string | undefined;
-  // A full name stands for one commit, and what is behind that never changes, so git is asked for neither twice.
+  // A full name means one commit, whose history never changes, so git is asked only once.
   const found = new Set<string>();
   const behind = new Set<string>();
 

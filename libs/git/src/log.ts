@@ -12,7 +12,7 @@ export interface LoggedCommit {
   body: string;
 }
 
-/** A git tag and the commit that it stands for. */
+/** A git tag and its commit. */
 export interface TaggedCommit {
   name: string;
   commit: string;
@@ -61,7 +61,7 @@ export function commitsThatTouch(root: string, from: readonly string[], folder: 
   return new Set(text.split('\n').filter(Boolean));
 }
 
-/** The tags that begin with a prefix and stand for a commit. */
+/** The tags of commits that begin with a prefix. */
 export function tagsWithCommits(root: string, prefix: string): TaggedCommit[] {
   const format = ['objecttype', 'objectname', '*objecttype', '*objectname', 'creatordate:unix', 'refname'];
   const found = gitFields(root, [

@@ -16,7 +16,7 @@ export interface RemoteCall {
 }
 
 /**
- * The remote that stands for the repository others share: `origin`, else `upstream`, else the only one.
+ * The remote of the repository that others share: `origin`, else `upstream`, else the only one.
  *
  * @returns its name; undefined where there is none, or several of which none has one of these names
  */
@@ -53,7 +53,7 @@ function remotes(root: string): Map<string, string> {
   return found;
 }
 
-/** The branch that the remote's HEAD is on; undefined where the remote does not say, or does not answer. */
+/** The branch that the remote's HEAD is on; undefined where the remote's answer has none, or it does not answer. */
 export function askRemoteHead(root: string, remote: string, call: RemoteCall): string | undefined {
   try {
     const text = askRemote(root, ['ls-remote', '--symref', '--', remote, 'HEAD'], call);

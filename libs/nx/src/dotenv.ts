@@ -2,7 +2,10 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseEnv } from 'node:util';
 
-/** Carries what the user's shell says past Nx, which takes a value that a file of the root has too for that file's. */
+/**
+ * Carries the variables of the user's shell past Nx. If a file of the root has the same value, Nx takes it for the
+ * file's.
+ */
 const carrier = 'SHIPSHAPE_USERS_VARIABLES';
 
 /** What Nx reads into its own process at every start, the first file first. */

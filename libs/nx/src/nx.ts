@@ -69,7 +69,7 @@ export async function nx(
         {
           ...env,
           FORCE_COLOR: '0',
-          // In Actions Nx would fold what it replays, and the line that says so would look like another.
+          // In Actions Nx would fold what it replays, and the line about it would look different.
           NX_SKIP_LOG_GROUPING: 'true',
           NX_CACHE_DIRECTORY: cacheFolder,
         },
@@ -133,7 +133,7 @@ function tasksSince(started: number, cacheFolder: string): NxTask[] {
   );
 }
 
-/** Whether a script that is not in Nx's cache says, in the line it ends with, that its work was done already. */
+/** Whether the last line of a script that is not in Nx's cache reports that its work was already done. */
 export const foundDone = (task: string, output: string): boolean =>
   new RegExp(`^✔ ${task} [\\d.]+ s: \\(reused\\)`, 'm').test(output);
 

@@ -1,5 +1,5 @@
 /**
- * Picks the lines out of Nx's stream that tell where a run stands: what the scripts mark with ▸, ✔ and ✖, and which
+ * Selects the lines of Nx's stream that show the progress of a run: what the scripts mark with ▸, ✔ and ✖, and which
  * tasks Nx answers from its cache. All the rest is shown only on request, or at the end when its task fails.
  */
 export function progress(print: (line: string) => void, verbose: boolean): (line: string) => void {

@@ -6,7 +6,7 @@ import type { Job, Outcome } from './pusher.ts';
 
 const script = fileURLToPath(new URL('pusher.ts', import.meta.url));
 
-/** A process of ours that publishes what it is told to. */
+/** A process that publishes the image it is given. */
 export class PusherProcess {
   readonly #child: ChildProcess = spawn(process.execPath, ['--import', 'tsx', script], {
     stdio: ['pipe', 'pipe', 'inherit'],

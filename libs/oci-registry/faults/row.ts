@@ -25,7 +25,7 @@ export function emptyRow(fault: string): Row {
   return { fault, runs: 0, completed: 0, retries: 0, repeated: 0, lost: 0 };
 }
 
-/** What such a row has to say of this many runs. */
+/** What such a row must contain for this many runs. */
 export const sound = (runs: number) => ({ runs, completed: runs, lost: 0 });
 
 /** What is wrong with a whole table, as sentences: rows without runs, runs that never ended, losses, too few runs. */

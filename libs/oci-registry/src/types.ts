@@ -46,7 +46,7 @@ export interface Index {
   annotations?: Annotations;
 }
 
-/** A manifest or index as the registry serves it: its bytes are what the digest names, `content` is what they say. */
+/** A manifest or index as the registry serves it: the digest is that of its bytes; `content` is their parsed JSON. */
 export interface StoredManifest {
   descriptor: Descriptor;
   bytes: Uint8Array;

@@ -14,7 +14,7 @@ export interface PictureRecord extends PictureFacts {
   beforeImageId: string | null;
   /** Why there are none; absent where they were taken. */
   notTaken?: string;
-  /** What else is to be said: pages of which there is no picture. */
+  /** Remarks, such as pages of which there is no picture. */
   remarks: string[];
 }
 

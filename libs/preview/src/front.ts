@@ -26,7 +26,8 @@ export interface FrontOptions {
 
 /**
  * Serves an application on 127.0.0.1 as the proxy of a deployment would. Where it insists on https, as production
- * settings do, it is told that its visitors come by https; browsers keep its secure cookies on `localhost` all the same.
+ * settings do, the proxy's headers state that visitors come by https; browsers keep its secure cookies on `localhost`
+ * all the same.
  *
  * @throws UserError where none of the ports is free
  */

@@ -20,7 +20,7 @@ export function toInside(headers: Headers, { outside, inside }: Addresses): Head
     const value = headers[name];
     if (typeof value === 'string') changed[name] = moved(value, outside, inside);
   }
-  // Nobody but us says what the scheme is.
+  // Only this proxy states the scheme.
   delete changed['x-forwarded-proto'];
   return protocol === 'https:' ? { ...changed, 'x-forwarded-proto': 'https' } : changed;
 }

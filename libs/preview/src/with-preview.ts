@@ -68,7 +68,7 @@ async function running<T>(
       preview.prepare(container),
       forwarding,
     ]);
-    // Why the server does not run says more than that a command beside it failed.
+    // The reason why the server does not run explains more than the failure of a command beside it.
     for (const one of ended) if (one.status === 'rejected') throw one.reason;
     front = await openFront({ target: (await forwarding).port, host, ports });
     return await action({ url: front.url, inside: front.inside, container });

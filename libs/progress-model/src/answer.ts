@@ -7,7 +7,7 @@ import { hoursBetween, isoTime } from './time.ts';
 /** Clocks of machines differ by so much, in hours, without harm. */
 export const tolerance = 0.25;
 
-/** What a source said, if it can still be relied on. `last` is what it said before it went out of date. */
+/** What a source answered, if it can still be relied on. `last` is its answer before it went out of date. */
 export type Answer<T> =
   | { known: true; value: T; at: string }
   | { known: false; reason: Reason; at: string | null; last?: T };

@@ -29,7 +29,7 @@ export interface DecideOptions {
 
 /**
  * Turns facts into everything that the page, the comment, the summary and the digest show. It never throws for facts
- * that are unknown, old, contradictory or hostile: it says so in the record.
+ * that are unknown, old, contradictory or hostile: the record states that.
  */
 export function decide(facts: Facts, { now: time, table = defaultRules, ...earlier }: DecideOptions): Status {
   const now = isoTime(time) ?? facts.at;

@@ -30,7 +30,7 @@ export interface HistoryFacts {
   releases: Release[];
   /** Since the newest release, or since the beginning. */
   unreleased: Change[];
-  /** `merges`: the team writes no conventional commits, so merge titles (or all titles) stand in. */
+  /** `merges`: the team writes no conventional commits, so merge titles (or all titles) are used instead. */
   wording: 'conventional' | 'merges';
   /** The clone does not have the whole history. */
   shallow: boolean;
@@ -173,6 +173,6 @@ export interface Facts {
   moves: Known<MoveFacts>;
   scan: Known<ScanFacts>;
   pictures: Known<PictureFacts>;
-  /** Absent where nothing can say it, such as without a code host. */
+  /** Absent where no source knows it, such as without a code host. */
   review?: Known<ReviewFacts>;
 }

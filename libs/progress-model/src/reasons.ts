@@ -12,7 +12,7 @@ export type SourceId =
   | 'review';
 
 /**
- * Every sentence that a status can say, with what is filled in. The words are in a file for each language
+ * Every sentence of a status, with the values that are filled in. The words are in a file for each language
  * (libs/progress-page/src/texts), so that a record has no language of its own. Times are ISO 8601 in UTC.
  */
 export interface ReasonValues {

@@ -36,7 +36,7 @@ export function readSnapshot(record: unknown): ReadSnapshot {
   }
 }
 
-/** What a file says may come from anybody: it is cleaned like facts. */
+/** The content of a file may come from anybody, so it is cleaned like facts. */
 function text(value: unknown): string | null {
   if (value !== null && typeof value !== 'string') throw new Error('not a text');
   return value === null ? null : plainText(value);

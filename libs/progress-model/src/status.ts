@@ -20,7 +20,7 @@ export type RuleId =
   | 'security'
   | 'activity';
 
-/** Where what is said can be checked. */
+/** Where the statement can be checked. */
 export interface Evidence {
   kind: 'run' | 'report' | 'commit' | 'image' | 'environment' | 'milestone' | 'issue' | 'move';
   /** A short commit, a path, a digest, a name: the same in every language. */
@@ -93,7 +93,7 @@ export interface NewsGroup {
   fixed: NewsItem[];
   addedTotal: number;
   fixedTotal: number;
-  /** Of a team whose titles do not say what is new and what is fixed. */
+  /** Changes of a team whose titles do not distinguish what is new from what is fixed. */
   changed: NewsItem[];
   changedTotal: number;
   /** Changes that a client does not see: tidying, tests, updates. */
@@ -185,7 +185,7 @@ export interface Comparison {
   level: { from: Level; to: Level } | null;
   checks: { from: number; to: number } | null;
   coverage: { from: number; to: number } | null;
-  /** Finished since then, as far as the listed changes tell. */
+  /** Finished since then, as far as the listed changes show. */
   finished: number;
   places: { name: string; from: string | null; to: string | null }[];
 }
@@ -201,7 +201,7 @@ export type Shown<T> = { known: true; value: T } | { known: false; reason: Reaso
 /** A source that has something to confess. */
 export interface SourceState {
   source: SourceId;
-  /** `ahead`: its clock is ahead of this one, so that ages cannot be told. */
+  /** `ahead`: its clock is ahead of this one, so that ages are unknown. */
   state: 'unknown' | 'stale' | 'ahead';
   at: string | null;
   reason: string | null;

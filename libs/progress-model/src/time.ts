@@ -18,7 +18,7 @@ export function hoursBetween(from: string | null | undefined, to: string): numbe
   return start === undefined || end === undefined ? undefined : (end - start) / hour;
 }
 
-/** Whether a date is over: it is that whole day in UTC, whatever hour stands with it. False where one is not a time. */
+/** Whether a date is over: it is that whole day in UTC, whatever its hour. False where one is not a time. */
 export function isOver(date: string | null | undefined, now: string): boolean {
   const [last, today] = [date, now].map((text) => Math.floor((instant(text) ?? Number.NaN) / (24 * hour)));
   return last !== undefined && today !== undefined && last < today;

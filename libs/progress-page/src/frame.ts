@@ -14,7 +14,7 @@ export interface Frame {
   language: Language;
   /** What the browser calls the page. */
   title: string;
-  /** What stands beside the choice of the language. */
+  /** The content beside the choice of the language. */
   heading: Part;
   description: string;
   /** Where pictures may come from, as a source of a content security policy. */

@@ -12,7 +12,7 @@ export interface Listed {
 }
 
 /**
- * The page above those of several projects: their titles, each a link. How a project stands is on its own page, which
+ * The page above those of several projects: their titles, each a link. The state of a project is on its own page, which
  * knows how old that is.
  */
 export const projectsPage = (projects: Listed[], language: Language): string =>

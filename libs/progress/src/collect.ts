@@ -103,8 +103,8 @@ const part = <T, U>(answer: Known<T>, pick: (value: T) => U): Known<U> =>
   answer.known ? { ...answer, value: pick(answer.value) } : answer;
 
 /**
- * What tests or a scan left on the machine where they ran is not here in the next run: it was true all the
- * same, at its own time, and the page says how old it is.
+ * What tests or a scan left on the machine where they ran is not here in the next run: it was true at its own time, and
+ * the page shows how old it is.
  */
 const elseAsBefore = <T>(now: Known<T>, before: Known<T> | undefined): Known<T> =>
   !now.known && before?.known ? before : now;

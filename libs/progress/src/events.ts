@@ -1,6 +1,6 @@
 import { readSnapshot, type Status } from '@shipshape/progress-model';
 
-/** What people are told of without asking. */
+/** What people are notified of. */
 export type ProgressEvent = 'release' | 'rollback' | 'change of state';
 
 /**

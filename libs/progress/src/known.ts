@@ -1,7 +1,7 @@
 import { type Known, plainText } from '@shipshape/progress-model';
 import { UserError, withoutLogins } from '@shipshape/workspace';
 
-/** A source that has nothing to say, and why: one sentence for people, without secrets. */
+/** A source without an answer, and why: one sentence for people, without secrets. */
 export class Unknown extends Error {}
 
 interface Dated<T> {

@@ -104,7 +104,7 @@ export function makePage(project: Project): Made & { events: ProgressEvent[] } {
   }
   drawKept(files.folder, project.name);
   writeWhole(files.page, page(status, keptBeside(files.folder, project.name)));
-  // Last: what was interrupted before tells its events the next time.
+  // Last: a run that was interrupted before this announces its events the next time.
   writeRecord(files.lastPage, status);
   return { status, folder: files.folder, events };
 }

@@ -24,7 +24,7 @@ const script = "new EventSource('/events').addEventListener('reload', () => loca
 const scriptHash = `'sha256-${createHash('sha256').update(script).digest('base64')}'`;
 
 /**
- * Serves a folder with a page to the browsers of this machine. An open page loads again where it is told to.
+ * Serves a folder with a page to the browsers of this machine. An open page reloads when it is asked to.
  *
  * @param port 0: one that the system picks
  * @throws the system's error where the port is taken

@@ -11,10 +11,11 @@ import { tell } from './tell.ts';
 const fresh = 15;
 
 /**
- * Makes the page after a command that changed something. A page that cannot be made fails nothing: it is said.
+ * Makes the page after a command that changed something. A page that cannot be made is logged, and fails nothing.
  *
  * @param commit the one that is checked out
- * @param nothingNew whether the command found everything done: then a page of this commit that is some minutes old stays
+ * @param nothingNew whether the command found everything done: then a page of this commit that is some minutes old
+ * stays
  * @returns the page's path from the workspace; undefined where there is none
  */
 export async function refreshPage(

@@ -9,8 +9,9 @@ const mostPictures = 3 * 1024 * 1024;
 const types: Record<string, string> = { '.png': 'image/png', '.webp': 'image/webp' };
 
 /**
- * The page of a status as a single file, which a reader downloads from a release and opens without a network: the pictures
- * are in it, and nothing lies beside it. Pictures that would make it larger than 9 MB are left out, and that is said.
+ * The page of a status as a single file, which a reader downloads from a release and opens without a network: the
+ * pictures are in it, and it needs no other file. Pictures that would make it larger than 9 MB are left out, and that
+ * is said.
  *
  * @param folder where the pictures of the status are
  */

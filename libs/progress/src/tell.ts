@@ -3,8 +3,8 @@ import type { ProgressEvent } from './events.ts';
 import { sendToWebhook } from './webhook.ts';
 
 /**
- * Sends the digest to the webhook that PROGRESS_WEBHOOK names, where there is one and something has happened. What goes
- * wrong is said and fails nothing.
+ * Sends the digest to the webhook that PROGRESS_WEBHOOK names, where there is one and something has happened. An error
+ * is logged and fails nothing.
  */
 export async function tell(events: readonly ProgressEvent[], text: string, log: Log): Promise<void> {
   const address = process.env.PROGRESS_WEBHOOK;

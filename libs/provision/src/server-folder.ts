@@ -7,10 +7,10 @@ import { withCleanup } from '@shipshape/workspace';
 import { type Abandoned, removeAbandoned } from './abandoned.ts';
 
 /**
- * Runs `action` with a temporary folder for a server whose data nobody wants afterwards: then the server is killed and the
- * folder removed, whatever happened. Folders of runs that were killed themselves go first.
+ * Runs `action` with a temporary folder for a server whose data is not kept: then the server is killed and the folder
+ * removed, whatever happened. Folders of runs that were killed themselves go first.
  *
- * @param action gets the folder, and a function to be told of the server's process
+ * @param action gets the folder, and a function that takes the server's process
  */
 export async function withServerFolder<T>(
   { prefix, account }: Omit<Abandoned, 'end'>,

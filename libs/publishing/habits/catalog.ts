@@ -46,7 +46,7 @@ const cannotMove = all('refused before a write');
 const cannotMoveThese: Profile['expect'] = { ...cannotMove, publish: 'completed' };
 const cannotRelease: Profile['expect'] = { ...works, release: 'refused before a write' };
 
-/** What docs/registries.md says must be allowed to move. */
+/** What must be allowed to move according to docs/registries.md. */
 const mayMove = /^(main|staging|latest|\d+|\d+\.\d+|move-.*|sha256-.*)$/;
 
 const text = (status: number, body = '', headers = {}): Reply => ({

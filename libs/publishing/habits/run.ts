@@ -18,7 +18,7 @@ export type Operation = keyof typeof operations;
 /** A registry with habits, and in it what the operations need. */
 export interface Prepared {
   place: Place;
-  /** Opens the repository anew, as each command does in its process. */
+  /** Opens the repository again, as each command does in its process. */
   reopen(): Repository;
   /** The same repository, asked without the habits. */
   direct: Repository;

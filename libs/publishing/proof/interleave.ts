@@ -19,7 +19,7 @@ export interface Scenario {
 export interface Interleaved {
   interleavings: number;
   situations: number;
-  /** How many end with an error that tells a mover that it met another. */
+  /** How many end with the error of a mover that met another one. */
   noticed: number;
   /** How many of those a repeat does not repair: it is refused, and asks for a rollback by hand. */
   refused: number;

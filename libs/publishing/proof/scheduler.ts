@@ -24,7 +24,7 @@ export interface Choice {
 const isShared = ({ reference }: MemoryRequest) =>
   !/^(sha256:|sha-|inputs-|incoming-|move-\.probe|referrers of )/.test(reference);
 
-/** Lets movers run one request at a time, in the order that it is told. */
+/** Lets movers run one request at a time, in the given order. */
 export class Scheduler {
   readonly movers: Mover[] = [];
   private readonly waiting: (() => void)[] = [];

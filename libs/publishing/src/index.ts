@@ -26,7 +26,7 @@ export { reportOrPull, takeOver, takeOverCommit } from './image/take-over.ts';
 export { imageToTry } from './image/to-try.ts';
 export { readProjectRules } from './metadata/project-rules.ts';
 export { moveAfterPush } from './release/after-push.ts';
-export { type Answer, movesAnswer, movesText, wasDryRun } from './release/answer.ts';
+export { type Answer, type MovesAnswer, movesAnswer, movesText, wasDryRun } from './release/answer.ts';
 export { commitsOf } from './release/commits.ts';
 export { type ReleaseContext, readReleaseContext } from './release/context.ts';
 export { type History, historiesOf } from './release/history.ts';

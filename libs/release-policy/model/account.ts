@@ -9,7 +9,7 @@ export interface Account {
   at?: number;
   /** The rank last written down, even if that move was cut short. */
   asked?: number;
-  /** False where nothing written down says how the tag came to serve this. */
+  /** False where no record explains how the tag came to serve this. */
   explained: boolean;
   takenBack: readonly string[];
 }
@@ -22,7 +22,7 @@ export interface Request {
   dies: boolean;
 }
 
-/** Where the tag stands: undefined where it is nowhere yet, `lost` where nobody can tell. */
+/** The tag's position: undefined where it has none yet, `lost` where it cannot be known. */
 function standing(account: Account, publishers: readonly number[]): number | undefined | 'lost' {
   if (account.explained) return account.serves === undefined ? undefined : account.at;
   return publishers.length === 0 ? 'lost' : Math.max(...publishers, account.asked ?? 0);

@@ -4,9 +4,8 @@ const web = { project: 'web' } as const;
 const main = { ...web, tag: 'main' } as const;
 const api = { project: 'api', tag: 'main' } as const;
 
-// One history: c1; c2, another image; c3, a revert to c1's image; later ones as they
-// say; d1, which left the default branch.
-// Jobs come in any order, as runners finish; the same one met again is a re-run.
+// One history: c1; c2, another image; c3, a revert to c1's image; later ones as their names state; d1, which left the
+// default branch. Jobs come in any order, as runners finish; the same one met again is a re-run.
 const c1: Operation = { name: 'merge c1', kind: 'job', ...main, commit: 'c1', image: 'red' };
 const c2: Operation = { name: 'merge c2', kind: 'job', ...main, commit: 'c2', image: 'blue' };
 const c3: Operation = { name: 'revert c3', kind: 'job', ...main, commit: 'c3', image: 'red' };

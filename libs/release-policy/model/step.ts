@@ -23,7 +23,7 @@ export interface Outcome {
 /**
  * Runs one operation with the decisions alone, and judges the outcome.
  *
- * @param note told every decision taken on the way
+ * @param note gets every decision taken on the way
  * @throws Violation
  */
 export function step(

@@ -54,7 +54,9 @@ export function decideMove(request: MoveRequest): TagDecision {
   return { ...moved, outcome: 'move', record: next, sentence };
 }
 
-/** Who may ask at all: a commit of the default branch, or a stable version, with an image that says where it is from. */
+/**
+ * Who may ask at all: a commit of the default branch, or a stable version, with an image whose labels name its commit.
+ */
 function whyUnheard({ tag, wanted, order }: MoveRequest): Stay | undefined {
   const asker = order.name(wanted.mark);
   const objection = order.objection(wanted.mark);

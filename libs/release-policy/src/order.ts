@@ -1,9 +1,9 @@
 import type { Mark, Reason } from './types.ts';
 
-/** How one mark stands to another. */
+/** The order of one mark relative to another. */
 export type Relation = 'older' | 'same' | 'newer' | 'diverged' | 'unknown';
 
-/** Why a mark has no say, as a reason for programs and as words that follow its name in a sentence. */
+/** Why a mark does not count, as a reason for programs and as words that follow its name in a sentence. */
 export interface Objection {
   reason: Reason;
   words: string;
@@ -11,16 +11,16 @@ export interface Objection {
 
 /** What makes one mark newer than another: a repository's history, or SemVer. */
 export interface Order {
-  /** How `mark` stands to `other`. */
+  /** The order of `mark` relative to `other`. */
   compare(mark: Mark, other: Mark): Relation;
-  /** Why `mark` has no say about a tag; undefined where it has. */
+  /** Why `mark` does not count for a tag; undefined where it does. */
   objection(mark: Mark): Objection | undefined;
   /** What people call `mark`. */
   name(mark: Mark): string;
 }
 
 /**
- * The shape of a repository's history, as git tells it. `unknown` is for a clone that cannot answer (shallow); in a
+ * The shape of a repository's history, as git reports it. `unknown` is for a clone that cannot answer (shallow); in a
  * full clone a commit that is missing is simply not on the default branch.
  */
 export interface History {
@@ -34,7 +34,7 @@ const missingHistory: Objection = {
   words: 'is out of reach of this clone: fetch the whole history (git fetch --unshallow) and run again',
 };
 
-/** Orders commits by ancestry; only commits of the default branch have a say. */
+/** Orders commits by ancestry; only commits of the default branch count. */
 export function commitOrder(history: History): Order {
   return {
     compare(mark, other) {

@@ -1,12 +1,12 @@
 import { imageName, newestOf, type Objection, type Order } from './order.ts';
 import type { Mark, TagState } from './types.ts';
 
-/** Where a tag stands: its mark (undefined where nothing has moved it yet), or why that cannot be known. */
+/** A tag's position: its mark (undefined where nothing has moved it yet), or why that cannot be known. */
 export type Position = { mark: Mark | undefined } | { unknown: Objection };
 
 /**
- * True where the tag's own record says how it came to serve what it serves. If it is false, look up which
- * immutable tags serve that digest (`ServedImage.publishedBy`) before asking for a decision.
+ * True where the tag's own record explains what it serves. If it is false, look up which immutable tags serve that
+ * digest (`ServedImage.publishedBy`) before asking for a decision.
  */
 export function recordExplains({ served, record }: TagState): boolean {
   if (!served) return true;
@@ -15,7 +15,7 @@ export function recordExplains({ served, record }: TagState): boolean {
 }
 
 /**
- * Where the tag `tag` stands. Its record decides; without one that fits, the newest mark that published what it
+ * The position of the tag `tag`. Its record decides; without one that fits, the newest mark that published what it
  * serves, and never the image's revision label, which names only the first of possibly many commits.
  */
 export function positionOf(tag: string, state: TagState, order: Order): Position {

@@ -6,8 +6,8 @@ export function formatRecord(record: MoveRecord): string {
 }
 
 /**
- * Reads a record of `tag` back from its text. Anyone who may push can write to a registry, so that whatever is not
- * wholly a record of this tag is an error, and never half a record.
+ * Reads a record of `tag` back from its text. Anyone who may push can write to a registry, so anything but a complete
+ * record of this tag is an error.
  *
  * @throws Error with one sentence that says what to do.
  */

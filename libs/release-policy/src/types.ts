@@ -7,8 +7,8 @@ export const tagKinds = ['immutable', 'branch', 'environment', 'version'] as con
 export type TagKind = (typeof tagKinds)[number];
 
 /**
- * What decides a tag's position: the full name of a commit (40 hex digits) for a branch or environment tag, a
- * version (`1.4.2`) for `latest`, `1` and `1.4`. Which of two is the newer one is for an `Order` to say.
+ * What decides a tag's position: the full name of a commit (40 hex digits) for a branch or environment tag, a version
+ * (`1.4.2`) for `latest`, `1` and `1.4`. An `Order` decides which of two is newer.
  */
 export type Mark = string;
 

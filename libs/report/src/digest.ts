@@ -89,7 +89,7 @@ function partsOf(status: Status): Part[] {
   ];
 }
 
-/** What is wrong and why; nothing where all is well, which the headline says. */
+/** What is wrong and why; nothing where all is well: the headline states that. */
 const reasonsOf = ({ statements, language, at }: Status): Line[] =>
   statements
     .filter(({ level }) => level === 'blocked' || level === 'at risk')

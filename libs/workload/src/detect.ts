@@ -1,7 +1,7 @@
 import { badFolder, badProjectName, badStatedName, isPlainFolder, isProjectName } from '@shipshape/workspace';
 import type { Detection, Project } from './workload.ts';
 
-/** Folders of tools, whose files are nobody's project. */
+/** Folders of tools, whose files are not part of a project. */
 const ofTools = new Set([
   'node_modules',
   'venv',
@@ -43,8 +43,8 @@ export const isProjectFile = (file: string): boolean =>
     );
 
 /**
- * Whether a file lies in a tool's folder that stands where a project may: `apps/venv`, which somebody may have named so.
- * What lies further down is what a tool has written there.
+ * Whether a file is in a tool's folder at a place where a project may be: `apps/venv`, which may be a project's name.
+ * Files further down were written by a tool.
  */
 export const isMisnamed = (file: string): boolean =>
   /^apps\/[^/]+$/.test(folderOf(file)) && ofTools.has(nameOf(folderOf(file))) && !isProjectFile(file);

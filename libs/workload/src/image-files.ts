@@ -3,7 +3,7 @@ import { ignoreFiles } from '@shipshape/workspace';
 /**
  * The files that shape an image, as Nx patterns: never fewer than what its context has, so that a change of any of them
  * counts. For an ignore file that is a plain allow-list (`*`, then `!name` lines) it is what that names; for every
- * other it is the whole folder, since Nx's patterns cannot say what an ignore file can.
+ * other it is the whole folder, since Nx's patterns cannot express what an ignore file can.
  *
  * @param ignoreFile the text of the ignore file; undefined where there is none
  * @param dockerfile from the project's folder
@@ -23,7 +23,7 @@ function allowList(text: string): string[] | undefined {
     .filter((line) => !line.startsWith('#'))
     .map((line) => line.trim())
     .filter(Boolean);
-  // What excludes further files may stand anywhere: it only makes the context smaller than the patterns.
+  // Lines that exclude further files may be anywhere: it only makes the context smaller than the patterns.
   const [first] = lines;
   if (first !== '*' && first !== '**' && first !== '**/*') return undefined;
   const named = lines.filter((line) => line.startsWith('!')).map((line) => line.slice(1));

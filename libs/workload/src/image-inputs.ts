@@ -7,7 +7,7 @@ import { dockerfileOf } from './stated.ts';
 import type { Project, TargetInput } from './workload.ts';
 import { workloads } from './workloads.ts';
 
-/** What shapes an image. It is said here once, for Nx and for the inputs hash. */
+/** What shapes an image, stated once for Nx and for the inputs hash. */
 export interface ProjectImageInputs {
   /** For Nx, which decides by them what a change affects: the files and variables. */
   target: TargetInput[];

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join, posix } from 'node:path';
 import { UserError } from '@shipshape/workspace';
 
-/** What a project's shipshape.json says that is needed before anybody knows its kind. */
+/** The parts of a project's shipshape.json that are needed before its kind is known. */
 export interface StatedIdentity {
   name?: string;
   /** From the project's folder. */

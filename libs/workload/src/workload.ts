@@ -162,7 +162,10 @@ export interface Workload {
   buildSecrets?(project: Project): StatedSecret[];
   /** What decides, beside the image, what its smoke test asks: for the target docker-smoke. */
   readonly smokeInputs: readonly TargetInput[];
-  /** Why a build of its image failed, and what to do, by the engine's output; undefined where that tells nothing. */
+  /**
+   * Why a build of its image failed, and what to do, by the engine's output; undefined where the output does not
+   * explain it.
+   */
   explainBuild?(output: string): Promise<string | undefined>;
   /**
    * The checks of its image.
@@ -185,7 +188,7 @@ export interface Workload {
   /** What `doctor` reports of the programs that this kind needs. */
   findings?(): Promise<Finding[]>;
 
-  // Each returns what it came to, in a few words, and throws a UserError that says what to do.
+  // Each returns its result, in a few words, and throws a UserError that says what to do.
   lint?(task: Task, options: LintOptions): Promise<string>;
   /** @param database where to test, as the target's configurations name it */
   test?(task: Task, options: { database: string }): Promise<string>;

@@ -10,7 +10,7 @@ const patience = {
   terminal: 0.5,
   /** To end by our signal, before what they use is taken from them. */
   told: 3,
-  /** Before they are told again: a process that is just being started may miss the first signal. */
+  /** The pause before the second signal: a process that is just being started may miss the first. */
   again: 2,
   /** To tidy up, before they are killed. */
   tidying: 10,
@@ -89,7 +89,7 @@ export async function heeding<T>({
   try {
     return await action();
   } finally {
-    // What fails because its programs were ended is no failure to tell of.
+    // A failure that ending these programs caused is not reported.
     if (isEnding) await untilTheEnd();
     await after();
     for (const signal of endSignals) process.off(signal, heed);

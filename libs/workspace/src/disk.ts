@@ -1,6 +1,6 @@
 import { UserError } from './error.ts';
 
-/** A sentence in place of what the system says when `place` cannot be written; any other error unchanged. */
+/** A sentence in place of the system's message when `place` cannot be written; any other error unchanged. */
 export function explainDisk(error: unknown, place: string): unknown {
   const { code = '' } = error as { code?: string };
   if (code === 'ENOSPC' || code === 'EDQUOT') {

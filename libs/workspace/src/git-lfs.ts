@@ -5,7 +5,7 @@ import { UserError } from './error.ts';
 export const longestLfsPointer = 1023;
 
 /**
- * The SHA-256 digest of the file that a Git LFS pointer stands for; undefined for any other content.
+ * The SHA-256 digest of the file that a Git LFS pointer names; undefined for any other content.
  *
  * By https://github.com/git-lfs/git-lfs/blob/main/docs/spec.md: keys in lines, `version` first.
  */

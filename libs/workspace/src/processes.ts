@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 
-/** A living process: its ID, its arguments, and when it began (a text that only says "the same" or "another"). */
+/** A living process: its ID, its arguments, and when it began (a text to compare, with no other meaning). */
 export interface LivingProcess {
   pid: number;
   /** The command line; arguments keep their spaces and are joined by one space. */
@@ -78,7 +78,8 @@ interface Row extends Descendant {
 function statOf(pid: number): Row | undefined {
   const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
   const [state, ...fields] = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
-  // A dead first thread says so while others still hold the process's sockets: it has ended with the last of them.
+  // The first thread may be dead while others still hold the process's sockets: the process has ended with the last of
+  // them.
   if (state === 'X' || (state === 'Z' && Number(fields[16]) <= 1)) return undefined;
   return { pid, parent: Number(fields[0]), group: Number(fields[1]), startedAt: fields[18] ?? '' };
 }

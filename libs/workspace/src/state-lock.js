@@ -96,7 +96,7 @@ function livingHolder(numbered) {
   } catch (error) {
     if (codeOf(error) !== 'EPERM') return undefined; // EPERM: it lives, as another user
   }
-  // The start time tells the holder from a later process that was given its number.
+  // The start time distinguishes the holder from a later process with the same number.
   return started === startOf(pid) ? pid : undefined;
 }
 

@@ -6,7 +6,7 @@ import { $ } from 'zx/core';
 
 /**
  * Records what the linters of newly adopted projects find today in their shipshape.json: that is the state at adoption,
- * which must not get worse. What cannot be checked here is told, and is no failure of the adoption.
+ * which must not get worse. What cannot be checked here is logged, and does not fail the adoption.
  */
 export async function recordBaselines(
   root: string,

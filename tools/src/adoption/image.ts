@@ -41,7 +41,7 @@ export async function withImage(
   return { project, placeholders, image };
 }
 
-/** What the pipeline keeps in a clone is nobody's change, also before .gitignore names it. */
+/** What the pipeline keeps in a clone is not a change of the team, even before .gitignore names it. */
 function hideState(): void {
   const list = join(stateFolder, '.gitignore');
   if (!existsSync(list)) writeWhole(list, '*\n');

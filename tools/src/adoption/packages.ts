@@ -22,7 +22,7 @@ export interface WorkflowSource {
   commit: string;
 }
 
-/** What stands there where nobody said who the owner is. */
+/** The placeholder for an owner that is not known. */
 export const unknownSource: WorkflowSource = { repository: 'OWNER/shipshape', commit: 'main' };
 
 /** The folder that this code runs from: the package, or a build of a clone. */

@@ -34,7 +34,7 @@ export function adoptedProjects(
   return named;
 }
 
-/** The pipeline finds projects by their files alone: what it would not find, or would refuse, is said now. */
+/** The pipeline finds projects by their files alone: what it would not find, or would refuse, is reported now. */
 function requireSameProjects(root: string, projects: readonly DjangoProject[]): void {
   const names = new Map(projects.map((project) => [project.root, project.name]));
   const { problems } = detect(listFiles(undefined, root), undefined, (at) => names.get(at));

@@ -84,7 +84,7 @@ function workloadTargets(project: Project, ours: Ours): Record<string, TargetCon
   return Object.fromEntries(Object.entries(targets).map(([name, target]) => [name, toNx(target)]));
 }
 
-/** Targets that move tags in the registry or tell about them; none of them builds. */
+/** Targets that move tags in the registry or print them; none of them builds. */
 const releaseVerbs = {
   promote: 'Move a tag forward to a published image: --to=<tag or environment>',
   release: 'Give what HEAD published a version: nx run <project>:release X.Y.Z',
@@ -141,7 +141,7 @@ function imageTargets(of: Project, root: string, ours: Ours): Record<string, Tar
         description: 'Take pictures of exactly that image, and compare them with the last release',
       },
     }),
-    // Not in Nx's cache: what the registry serves is nobody's output but the registry's.
+    // Not in Nx's cache: only the registry knows what it serves.
     'docker-push': run('docker-push', project, {
       dependsOn: ['lint', 'test', 'lock-check', 'docker-smoke', ...endToEnd(project, root)],
       inputs: image,

@@ -47,7 +47,7 @@ const recipe: Recipe<'adopt'> = async (values, log) => {
 
 export default recipe;
 
-/** A folder by its full path, from where the caller stands; an address as it is. */
+/** A folder by its full path, resolved from the caller's folder; an address as it is. */
 function addressOf(source: string): string {
   const folder = fromCaller(source);
   if (existsSync(folder)) return folder;

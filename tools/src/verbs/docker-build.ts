@@ -97,7 +97,7 @@ const recipe: Recipe<'docker-build'> = async ({ project: wanted }, log) => {
 
 export default recipe;
 
-/** Rethrows what the engine says as the one message; its output has been shown as it came. */
+/** Rethrows the engine's error as the one message; its output has already been printed. */
 async function forPeople(
   error: unknown,
   { explainBuild }: Pick<Workload, 'explainBuild'> = {},

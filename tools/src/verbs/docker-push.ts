@@ -20,6 +20,7 @@ import {
 } from '@shipshape/publishing';
 import { findProject, workloadOf } from '@shipshape/workload';
 import { distOf, workspaceRoot } from '@shipshape/workspace';
+import { print } from '../on-registry.ts';
 import type { Recipe } from '../verbs.ts';
 
 const recipe: Recipe<'docker-push'> = async ({ project: wanted, yes, json, 'dry-run': dryRun }, say) => {
@@ -39,7 +40,7 @@ const recipe: Recipe<'docker-push'> = async ({ project: wanted, yes, json, 'dry-
     const { digest, moves } = await planPush(context, image, tags, say);
     const plan = { ...about, dryRun, imageId: image.imageId, digest, pushed: !digest, moves };
     const what = digest ? `${digest} is there and would be kept` : `${image.imageId} would be uploaded`;
-    print(json, plan, [`${what}: ${name}`, ...movesText(moves), wasDryRun]);
+    print({ json: plan, text: [`${what}: ${name}`, ...movesText(moves), wasDryRun] }, json);
     return undefined;
   }
   // Its records are written after the tags, so a folder that cannot be written must stop it before.
@@ -66,14 +67,12 @@ const recipe: Recipe<'docker-push'> = async ({ project: wanted, yes, json, 'dry-
   };
   saveRecord(root, 'published', record);
   saveRecord(root, 'moves', moves);
-  if (json) return print(json, { ...record, dryRun, moves }, []);
+  if (json) {
+    print({ json: { ...record, dryRun, moves }, text: [] }, json);
+    return undefined;
+  }
   const served = `${name}@${digest.slice(0, 19)}`;
   return pushed ? served : { reused: `${served} was there` };
 };
 
 export default recipe;
-
-/** Prints one JSON object, or lines for people. */
-function print(json: boolean, found: object, lines: string[]): undefined {
-  console.log(json ? JSON.stringify(found, null, 2) : lines.join('\n'));
-}

@@ -27,7 +27,7 @@ const recipe: Recipe<'docker-smoke'> = async ({ project: wanted }, say) => {
   const { failures, ...findings } = await withRunServices(servicesOf(suite), say, (serve) =>
     runSmokeTest(engine, imageId, suite, say, serve),
   );
-  // It goes with the image into the registry, and tells whoever finds it there what they were spared.
+  // It goes with the image into the registry, where a reader sees which checks it passed.
   const took = { build: image.seconds, smoke: (performance.now() - started) / 1000 };
 
   for (const { name, enforced, detail } of findings.restrictions) {

@@ -6,7 +6,7 @@ const recipe: Recipe<'engine'> = async (_values, say) => {
     const { name, version } = await readyEngine(say);
     return `${name} ${version}`;
   } catch (error) {
-    // The tests that need one say that they are skipped, and why.
+    // The tests that need one print that they are skipped, and why.
     return `none: ${(error as Error).message}`;
   }
 };

@@ -2,7 +2,7 @@ import { isCommitName } from '@shipshape/git';
 import { type History, historiesOf } from '@shipshape/publishing';
 import { onRegistry } from '../on-registry.ts';
 
-export default onRegistry<'history'>(async ({ project, repository }, { tag }) => {
+export default onRegistry<'history'>(async ({ project: { name }, repository }, { tag }) => {
   const histories = (await historiesOf(repository, tag)).map(told);
   const text = histories.flatMap(({ tag, moves, broken }) => [
     tag,
@@ -15,7 +15,7 @@ export default onRegistry<'history'>(async ({ project, repository }, { tag }) =>
     ...(moves.length === 0 ? ['  no move is recorded'] : []),
     ...(broken ? [`  … ${broken}`] : []),
   ]);
-  return { json: { project, image: repository.name, histories }, text };
+  return { json: { project: name, image: repository.name, histories }, text };
 });
 
 function told({ tag, moves, broken }: History) {

@@ -22,7 +22,7 @@ const recipe: Recipe<'pipeline'> = async ({ project, yes, verbose, json }) => {
   await withLock(
     join(stateFolder, 'pipeline.lock'),
     async () => {
-      // What the last run made is no answer to what became of this one.
+      // A record of the last run must not be taken for this one's.
       rmSync(join(workspaceRoot, 'dist/pipeline.json'), { force: true });
       for (const name of names) await requireRegistry(name, yes);
       const args = ['run-many', '-t', targets.join(','), '-p', names.join(','), parallel];
@@ -33,7 +33,7 @@ const recipe: Recipe<'pipeline'> = async ({ project, yes, verbose, json }) => {
       const records = projects.map(({ name, root }) => ({ root, steps: stepsOf(tasks, name, targets) }));
       const failed = tasks.filter(({ outcome }) => outcome === 'failed');
       for (const { id, output } of failed) if (!verbose) print(`\n── ${id} printed:\n${output.trim()}\n`);
-      // Nothing else tells why Nx came to no task.
+      // Nothing else explains why Nx started no task.
       if (exitCode !== 0 && failed.length === 0 && !verbose) print(lastLines.join('\n').trim());
       if (exitCode !== 0) {
         for (const { root, steps } of records) writeRecord(join(distOf(root), 'pipeline.json'), { steps });

@@ -1,8 +1,8 @@
 import { movesAnswer, movingTag, promote, promoteRuled, requireTrust } from '@shipshape/publishing';
 import { findProject } from '@shipshape/workload';
-import { onRegistry } from '../on-registry.ts';
+import { moveTags } from '../move-tags.ts';
 
-export default onRegistry<'promote'>(async (context, { to, ruled, image, yes }, log) => {
+export default moveTags<'promote'>(async (context, { to, ruled, image, yes }, log) => {
   const tag = ruled ? undefined : movingTag(to, 'to');
   requireTrust(context, yes, log);
   const moves = tag

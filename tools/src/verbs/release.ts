@@ -1,8 +1,8 @@
 import { movesAnswer, release, releaseTag, requireTrust, waitForPublication } from '@shipshape/publishing';
 import { UserError } from '@shipshape/workspace';
-import { onRegistry } from '../on-registry.ts';
+import { moveTags } from '../move-tags.ts';
 
-export default onRegistry<'release'>(async (context, { version, wait, yes }, log) => {
+export default moveTags<'release'>(async (context, { version, wait, yes }, log) => {
   if (!/^\d+$/.test(wait))
     throw new UserError(`--wait must be whole seconds, such as --wait=600, not "${wait}".`);
   requireTrust(context, yes, log);

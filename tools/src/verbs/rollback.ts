@@ -1,9 +1,9 @@
 import { createInterface } from 'node:readline/promises';
 import { movesAnswer, movingTag, planRollback, requireTrust, rollBack } from '@shipshape/publishing';
 import { UserError } from '@shipshape/workspace';
-import { onRegistry } from '../on-registry.ts';
+import { moveTags } from '../move-tags.ts';
 
-export default onRegistry<'rollback'>(async (place, { tag: name, to, reason, yes }, say) => {
+export default moveTags<'rollback'>(async (place, { tag: name, to, reason, yes }, say) => {
   const tag = movingTag(name, 'tag');
   if (!to) throw new UserError(`No image was named: state the image for ${tag}, such as --to=1.4.1.`);
   if (!reason.trim())

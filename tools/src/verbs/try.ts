@@ -56,7 +56,7 @@ async function untilEnded(container: Container): Promise<void> {
   let told = false;
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => (told = true));
   for (;;) {
-    // Ctrl-C ends the program that waits, too: whoever told us to end removes the container.
+    // Ctrl-C ends the program that waits, too: the code that handles the signal removes the container.
     const waited = container.wait(3600).catch((error) => {
       if (!told) throw error;
       return new Promise<never>(() => {});

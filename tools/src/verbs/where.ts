@@ -1,9 +1,9 @@
 import { whereIsWhat } from '@shipshape/publishing';
 import { onRegistry } from '../on-registry.ts';
 
-export default onRegistry<'where'>(async ({ project, repository }) => {
+export default onRegistry<'where'>(async ({ project: { name }, repository }) => {
   const tags = await whereIsWhat(repository);
-  // Digests are told whole: they are copied into rollback, which takes no shorter ones.
+  // Digests are printed whole, to be copied into `rollback`, which takes no shorter ones.
   const text = tags.flatMap(({ tag, versions, commit, digest, since, by, rolledBack }) => {
     const what = versions.at(-1) ?? commit?.slice(0, 8) ?? '?';
     const how = since
@@ -12,6 +12,6 @@ export default onRegistry<'where'>(async ({ project, repository }) => {
     return [`${tag.padEnd(16)} ${what.padEnd(12)} ${how}`, `  ${digest}`];
   });
   if (text.length === 0)
-    text.push(`${repository.name} has no tag yet: nx run ${project}:docker-push makes the first.`);
-  return { json: { project, image: repository.name, tags }, text };
+    text.push(`${repository.name} has no tag yet: nx run ${name}:docker-push makes the first.`);
+  return { json: { project: name, image: repository.name, tags }, text };
 });

@@ -14,7 +14,7 @@ export interface WorkflowOptions {
 export const pinned = ({ repository, commit }: WorkflowOptions, path: string): string =>
   `${repository}/.github/${path}@${commit}`;
 
-/** What stands above the jobs of a workflow. */
+/** The part of a workflow above its jobs. */
 export function head(
   about: string,
   name: string,

@@ -6,20 +6,20 @@ import { gitContext, workflowContext } from './contexts.ts';
 import { inActions } from './event.ts';
 import { apiOf, readRepository } from './repository.ts';
 
-/** Where this run stands: the event and the repository. */
+/** The event and the repository of this run. */
 export interface CiContext {
   context: EventContext;
   repository: Repository;
 }
 
 export interface CiContextSource {
-  /** `workflow` or `git`; where it is not said, `git` in a plain clone and `workflow` where GITHUB_* describe an event. */
+  /** `workflow` or `git`; by default `git` in a plain clone and `workflow` where GITHUB_* describe an event. */
   source?: string | undefined;
   env: Environment;
   /** The folder of the clone. */
   root: string;
   now: Date;
-  /** Whether a plain clone may stand at a commit that no ref names; otherwise that is an error, as in the action. */
+  /** Whether a plain clone may be at a commit that no ref names; otherwise that is an error, as in the action. */
   allowsNoRef?: boolean | undefined;
 }
 
@@ -33,7 +33,7 @@ export async function readCiContext({ source, ...where }: CiContextSource): Prom
   const { env, root } = where;
   const context = await readContext({ ...where, source: source || usualSource(env) });
   const repository = await readRepository(context.payload, env, root);
-  // A plain clone has no payload to say which branch is the default one.
+  // A plain clone has no payload with the default branch.
   if (!inActions(env)) context.payload.repository ??= repository;
   return { context, repository };
 }

@@ -14,8 +14,9 @@
 const page = 100;
 
 /**
- * The jobs of a run, each as its newest attempt left it. Where somebody runs failed jobs again, the new attempt has only
- * those and what waits for them: what succeeded before stands, and GitHub lists it with the attempt in which it ran.
+ * The jobs of a run, each as its newest attempt left it. Where somebody runs failed jobs again, the new attempt has
+ * only those and what waits for them: what succeeded before still counts, and GitHub lists it with the attempt in which
+ * it ran.
  *
  * @param {(path: string) => Promise<unknown>} ask GitHub's API under `/repos/<owner>/<name>`; returns the answer's JSON
  * @param {unknown} run the run's ID

@@ -1,6 +1,6 @@
 import { readHead, workingTreeChanges } from '@shipshape/git';
 
-/** Where a working tree stands, according to git. */
+/** The commit, ref and state of a working tree, according to git. */
 export interface Checkout {
   /** The full name of the commit that HEAD is at: 40 hexadecimal digits, or 64 in a SHA-256 repository. */
   sha: string;
@@ -13,7 +13,8 @@ export interface Checkout {
 }
 
 /**
- * Reads where the working tree at `root` stands. Reads every file of the commit: what the index claims does not count.
+ * Reads the commit, ref and state of the working tree at `root`. Reads every file of the commit: what the index claims
+ * does not count.
  *
  * @throws UserError that says what to do, where `root` is no git clone, or has no commit yet
  */

@@ -1,6 +1,6 @@
 import type { CiSystem } from '../ci-system.ts';
 
-/** A person's own machine: no event. */
+/** A person's own machine: there is no event. */
 export const local: CiSystem = {
   name: 'local',
   isHere: () => true,

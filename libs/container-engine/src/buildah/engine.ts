@@ -122,7 +122,7 @@ export class BuildahEngine implements Engine {
   }
 
   async stored(reference: string): Promise<StoredImage | undefined> {
-    // buildah tells one digest of an image, and podman all, of the same store.
+    // Of the same store, buildah prints one digest of an image and podman prints all.
     const found = await run('podman', ['image', 'inspect', reference]);
     if (found.exitCode !== 0 && /image not known/.test(found.stderr)) return undefined;
     const [image] = JSON.parse(checked(found, { verb: `inspect ${reference}` }));

@@ -48,7 +48,7 @@ export function withMountedDigests(
   );
 }
 
-/** Whether an ONBUILD of a base image mounts something: it stands in no file, so that nothing can be added to it. */
+/** Whether an ONBUILD of a base image mounts something: it is in no file, so nothing can be added to it. */
 export const bringsMounts = (onBuild: readonly string[]): boolean =>
   parseDockerfile(onBuild.join('\n')).instructions.some(mounts);
 

@@ -1,7 +1,7 @@
 /**
- * The end of a tunnel inside a container, for the image's own python3. Standard input and output carry frames: a channel,
- * a length, and that many bytes; a length of 0 says that this side sends no more on that channel. The first frame, of
- * channel 0, says that it listens.
+ * The end of a tunnel inside a container, for the image's own python3. Standard input and output carry frames: a
+ * channel, a length, and that many bytes; a length of 0 means that this side sends no more on that channel. The first
+ * frame, of channel 0, means that it listens.
  */
 export const TUNNEL = `
 import os, socket, struct, sys, threading

@@ -77,7 +77,7 @@ export function withBuilder(
       `type=docker,dest=${archive}`,
       ...(epoch === undefined ? [] : ['rewrite-timestamp=true']),
     ];
-    // Anew each time: BuildKit adds to such a folder, and never takes anything away.
+    // A new folder each time: BuildKit adds to such a folder, and never removes anything.
     const kept = layers === undefined ? undefined : `${layers}.new`;
     if (kept) await rm(kept, { recursive: true, force: true });
     const id = await make(

@@ -15,7 +15,7 @@ export interface DockerClient {
   complaint: string;
 }
 
-/** How long a daemon may take to say its version. */
+/** How long a daemon may take to return its version. */
 const PATIENCE_SECONDS = 10;
 
 /** Every docker client on PATH: several may be installed, of which only some can build. */

@@ -6,7 +6,7 @@ import { withWorkFolder } from '../system/work-folder.ts';
 /** Runs docker; returns its standard output, throws where it fails. */
 type Docker = (...args: string[]) => Promise<string>;
 
-/** The repository of the names that stand for image IDs, where docker itself can't find an image by its ID. */
+/** The repository of the names that replace image IDs where docker cannot find an image by its ID. */
 export const IMAGE_ID_NAMES = 'shipshape/image-id';
 
 /**

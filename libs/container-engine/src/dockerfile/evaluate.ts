@@ -99,7 +99,7 @@ export function* evaluate(
   }
 }
 
-/** `NAME=value` pairs of ENV or LABEL as they stand, or the one of the old form, `NAME value with blanks`. */
+/** `NAME=value` pairs of ENV or LABEL as written, or the one of the old form, `NAME value with blanks`. */
 export function pairs(operands: string): [name: string, text: string][] {
   const all = words(operands);
   if (!all[0]?.includes('=')) {
@@ -122,7 +122,7 @@ export function list(operands: string): string[] | undefined {
   }
 }
 
-/** Whether an instruction stands in no file: the ONBUILD of an image brings it along. */
+/** Whether an instruction is in no file, because an image's ONBUILD adds it. */
 export const isBrought = ({ operands, operandPlaces }: Instruction): boolean =>
   operands !== '' && operandPlaces.length === 0;
 
@@ -140,7 +140,7 @@ function fresh(reference: string, known: Base | undefined, line: number): Scope 
     arguments: new Set(),
     isOpen: known === undefined && reference !== 'scratch',
     triggers: parseDockerfile((known?.onBuild ?? []).join('\n')).instructions.map((one) => ({
-      // It stands in no file.
+      // It is in no file.
       ...{ ...one, line, operandPlaces: [], flagPlaces: [] },
     })),
   };

@@ -6,11 +6,11 @@ export interface Instruction {
   name: string;
   /** Its flags, such as `--from=builder`, without quotes. */
   flags: string[];
-  /** For each flag, where each of its characters stands in the file. */
+  /** For each flag, the position of each of its characters in the file. */
   flagPlaces: number[][];
   /** Everything after the flags, continued lines put together; the bodies of here-documents are left out. */
   operands: string;
-  /** For each character of `operands`, where it stands in the file. */
+  /** The position in the file of each character of `operands`. */
   operandPlaces: number[];
   /** The whole of it, as `operands` is. */
   text: string;

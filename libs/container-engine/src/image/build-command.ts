@@ -59,7 +59,7 @@ export function buildWith(
 
 /**
  * SOURCE_DATE_EPOCH for a Dockerfile that declares it. Not for others: an argument that changes with every commit makes
- * every later RUN of the stage run anew.
+ * every later RUN of the stage run again.
  */
 export function epochArguments(dockerfile: string, epoch: number | undefined): Record<string, string> {
   const declared = parseDockerfile(dockerfile).instructions.some(

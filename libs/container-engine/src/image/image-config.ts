@@ -48,7 +48,7 @@ export function toImage(id: string, config: ImageConfig | null | undefined): Eng
   };
 }
 
-/** What a registry tells of an image in its `config`, for a build on it; undefined where that is not one. */
+/** What the `config` of an image in a registry states for a build on it; undefined where it is not a config. */
 export function baseIn(config: Readonly<Record<string, unknown>>): Base | undefined {
   try {
     const { env, workdir, shell, onBuild } = toImage('', config);

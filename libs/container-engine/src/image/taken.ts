@@ -75,8 +75,8 @@ export function refuseGit(
 }
 
 /**
- * Refuses a base image whose ONBUILD instructions take an image by a name that may move, since they stand in no file in which
- * a digest can be put in its place; or an address that is not among those hashed.
+ * Refuses a base image whose ONBUILD instructions take an image by a name that may move, since they are in no file
+ * where a digest could replace it; or an address that is not among those hashed.
  *
  * @throws EngineError naming that
  */

@@ -16,7 +16,7 @@ export function storedAs(reference: string, id: string, repoDigests: string[], o
 
 const digestOf = (name: string): string => name.slice(name.indexOf('@') + 1);
 
-/** A short name may stand for a repository of any registry that the engine looks into, and of this machine alone. */
+/** A short name may mean a repository of any registry that the engine searches, or an image of this machine. */
 function isOf(stored: string, reference: string): boolean {
   const [wanted, found] = [reference, stored].map(repositoryOf) as [string, string];
   const [path = ''] = reference.split('@')[0]?.split(/:(?!.*\/)/) ?? [];

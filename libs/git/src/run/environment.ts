@@ -34,7 +34,7 @@ function keep(env: Environment, isKept: (name: string) => boolean): Record<strin
 /**
  * The environment of one call.
  *
- * @param home the folder that stands for the home folder where the user's configuration does not count
+ * @param home the folder used as home folder where the user's configuration must not count
  */
 export function gitEnvironment(
   env: Environment,

@@ -14,7 +14,7 @@ export class GitError extends UserError {
   }
 }
 
-/** Whether git has said that there is no clone, which is an answer to some questions. */
+/** Whether git reported that there is no clone, which is an answer to some questions. */
 export const isNoClone = ({ reason }: GitError): boolean =>
   reason === 'not-a-clone' || reason === 'no-folder';
 
@@ -36,7 +36,7 @@ export interface FailedCall {
 export const isOwnershipRefusal = (stderr: string): boolean =>
   /dubious ownership|^fatal: unsafe repository/m.test(stderr);
 
-/** The error that says why git gave no answer and what to do about it. */
+/** The error that explains why git gave no answer and what to do about it. */
 export function explainFailure({ root, args, status, signal, code, stderr, seconds }: FailedCall): GitError {
   const call = `git ${args.join(' ')}`;
   if (code === 'ENOENT' && !existsSync(root)) {

@@ -91,7 +91,7 @@ function writtenOf(root: string, files: Sized[]): (string | undefined)[] {
   );
 }
 
-/** The same of one file; undefined where its size alone says that it is another one. */
+/** The same of one file; undefined where its size alone shows that it differs. */
 function writtenToDisk(root: string, { object, path, file: onDisk }: ChangedFile): string | undefined {
   const folder = mkdtempSync(join(tmpdir(), 'shipshape-'));
   const file = join(folder, 'content');

@@ -5,7 +5,7 @@ import type { TreeEntry } from './entries.ts';
 
 const gone = ['ENOENT', 'ENOTDIR', 'ELOOP'];
 
-/** What `lstat` says of a path; undefined where nothing is there. Throws a UserError where that cannot be read. */
+/** The result of `lstat` for a path; undefined where nothing is there. Throws a UserError where that cannot be read. */
 export function statOf(path: string): Stats | undefined {
   try {
     return lstatSync(path, { throwIfNoEntry: false });

@@ -12,7 +12,7 @@ export function workingFiles(root: string): string[] {
   const fields = gitFields(root, [
     ...['ls-files', '-z', '-t', '--cached', '--others', '--deleted', '--exclude-standard'],
   ]);
-  // Each has a letter before it; a deleted file stands there twice, with R and with another one.
+  // Each line begins with a letter; a deleted file has two lines, one with R and one with another letter.
   const path = (field: string) => field.slice(2);
   const deleted = new Set(fields.filter((field) => field.startsWith('R ')).map(path));
   return [...new Set(fields.map(path))].filter((one) => !deleted.has(one)).sort();

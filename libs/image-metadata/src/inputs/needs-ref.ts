@@ -32,7 +32,7 @@ const withoutRef = new RegExp(
   'g',
 );
 
-/** Whether a template says more than the commit and dates. */
+/** Whether a template needs more than the commit and dates. */
 function templateNeedsRef(template: string): boolean {
   return template.replace(withoutRef, '').includes('{{');
 }

@@ -28,7 +28,7 @@ export class Authorization {
   readonly #tokens = new Map<string, { header: Promise<string>; expires: number }>();
   /** The scope that the registry's challenge named for a request of that scope. */
   readonly #wanted = new Map<string, string>();
-  /** A scope that stands for everything (`aws`, `*`), where the registry has named one for any request. */
+  /** A scope that means everything (`aws`, `*`), where the registry has named one for any request. */
   #word: string | undefined;
   #credentials: Promise<Credentials | undefined> | undefined;
   #challenge: Challenge | undefined;

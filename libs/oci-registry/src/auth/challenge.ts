@@ -7,7 +7,7 @@ export interface Challenge {
 const challengePattern = /([A-Za-z][\w-]*)\s+((?:[\w-]+\s*=\s*(?:"(?:[^"\\]|\\.)*"|[^\s,"]+)\s*(?:,\s*)?)+)/g;
 const parameterPattern = /([\w-]+)\s*=\s*(?:"((?:[^"\\]|\\.)*)"|([^\s,"]+))/g;
 
-/** The challenges of a WWW-Authenticate header (RFC 9110, 11.6.1), in the order in which they stand. */
+/** The challenges of a WWW-Authenticate header (RFC 9110, 11.6.1), in their order. */
 export function parseChallenges(header: string): Challenge[] {
   // A login by Basic needs no parameter from the registry, and some send none (Gitea).
   const bare = /(?:^|,)\s*Basic\s*(?:,|$)/i.test(header) ? [{ scheme: 'basic', parameters: {} }] : [];

@@ -18,8 +18,9 @@ const accept = [
 ].join(', ');
 
 /**
- * What a tag or digest stands for, without reading it (HEAD, as "Checking if content exists in the registry"); undefined
- * where it is absent. Registries that refuse HEAD, or leave out digest or size, are asked for the whole manifest.
+ * The descriptor of a tag or digest, without reading its content (HEAD, as "Checking if content exists in the
+ * registry"); undefined where it is absent. Registries that refuse HEAD, or leave out digest or size, are asked for the
+ * whole manifest.
  */
 export async function resolve(session: Session, reference: string): Promise<Descriptor | undefined> {
   checkReference(session, reference);

@@ -20,7 +20,7 @@ export interface PutOptions {
   justLooked?: boolean;
 }
 
-/** What a registry serves of a write that was broken off before its first byte: nobody's manifest. */
+/** What a registry serves after a write that ended before its first byte: an empty manifest. */
 const nothing = digestOf(new Uint8Array());
 
 /** A manifest to be written, and what has to be there before. */
@@ -137,7 +137,10 @@ export async function send(
   return headers.has('oci-subject');
 }
 
-/** For registries that do not say what they took: by its digest, since a tag may show the old content for a while. */
+/**
+ * For registries that do not return the digest they stored: it is asked for by digest, since a tag may show the old
+ * content for a while.
+ */
 async function findOnce(session: Session, once: SendOnce, digest: string): Promise<string | undefined> {
   const read = () => resolveOnce(session, once, digest);
   return (await readUntil(session.timing, read, (found) => found !== undefined))?.digest;

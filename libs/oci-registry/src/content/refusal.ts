@@ -19,9 +19,9 @@ const tellingWords =
   /immutab|\boverw?rit|\bre-?deploy|\bdoes not allow updating\b|\btags?\b.*\balready (?:exists|in use)\b|\b(?:tag|image|manifest) is locked\b|\boperation is disallowed on this registry, repository or image\b/i;
 
 /**
- * The error for a tag that the registry does not let move, out of its refusal to write it; undefined where the refusal is
- * about something else, or does not tell. ECR answers 400 TAG_INVALID, Harbor 412 PRECONDITION, Docker Hub 403, a locked
- * tag of ACR 405: so the words count, and a status alone only where it has none.
+ * The error for a tag that the registry does not let move, out of its refusal to write it; undefined where the refusal
+ * has another reason or none. ECR answers 400 TAG_INVALID, Harbor 412 PRECONDITION, Docker Hub 403, a locked tag of ACR
+ * 405: so the words count, and a status alone only where it has none.
  */
 export function immutable(
   session: Session,

@@ -110,7 +110,7 @@ export async function tokenProblem(
 const notLetThrough = ({ url }: Answer) =>
   `this network asks for a login before it lets ${url.host} through (511): log in to it with a browser.`;
 
-/** A server that is busy or out of order, and may say for how long (Retry-After). */
+/** A server that is busy or out of order; it may state for how long (Retry-After). */
 function unavailable(answer: Answer, who: string, now: number): Problem {
   // A date is by the server's clock, which may differ from this machine's.
   const serverNow = Date.parse(answer.headers.get('date') ?? '');

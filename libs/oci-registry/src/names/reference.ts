@@ -81,7 +81,7 @@ function hubName(repository: string): string {
   return repository.includes('/') ? repository : `library/${repository}`;
 }
 
-/** The text without what stands before an @ that no digest follows: it may be `user:password@host`. */
+/** The text without the part before an @ that no digest follows: it may be `user:password@host`. */
 function shown(text: string): string {
   return text.replace(/^(.*\/\/)?.*@(?!sha\d+:[^@]*$)/s, '$1***@').slice(0, 300);
 }

@@ -9,9 +9,9 @@ import type { Descriptor } from '../types.ts';
 const absentForAll = [301, 302, 303, 307, 308, 405, 406, 410, 501];
 
 /**
- * What the referrers API lists for a digest ("Listing Referrers"); undefined where the registry does not have it. The API
- * is optional, and registries say so in many ways: 404, 400, 401, 403, 405, 406, 501, a web page, an empty answer, or (GHCR)
- * a redirect to another server, which is not followed.
+ * What the referrers API lists for a digest ("Listing Referrers"); undefined where the registry does not have it. The
+ * API is optional, and registries without it answer in many ways: 404, 400, 401, 403, 405, 406, 501, a web page, an
+ * empty answer, or (GHCR) a redirect to another server, which is not followed.
  */
 export async function listByApi(session: Session, digest: string): Promise<Descriptor[] | undefined> {
   if (session.learned.noReferrersApi) return undefined;

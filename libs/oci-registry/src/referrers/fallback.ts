@@ -7,7 +7,7 @@ import { readUntil, settleSeconds } from '../http/settle.ts';
 import { digestOf } from '../names/digest.ts';
 import { type Descriptor, type Index, isIndex, mediaTypes, type StoredManifest } from '../types.ts';
 
-/** The tag that stands in for the referrers API: `sha256-<hex>` ("Referrers Tag Schema"). */
+/** The tag that replaces the referrers API: `sha256-<hex>` ("Referrers Tag Schema"). */
 export function fallbackTag(digest: string): string {
   const [algorithm = '', hex = ''] = digest.split(':');
   return `${algorithm.slice(0, 32)}-${hex.slice(0, 64)}`;

@@ -45,7 +45,8 @@ async function list(session: Session, path: string): Promise<string[]> {
     refusedAs: { code: 'no-tag-list', advice },
   } as const;
   for await (const answer of pages(session, task)) {
-    // A registry without the repository says so. Any other 404, or one in the middle of the list, is no answer.
+    // A registry without the repository answers with that error code. Any other 404, or one in the middle of the list,
+    // is no answer.
     if (answer.status === 404 && found.length === 0 && isUnknown(firstError(answer)?.code)) return found;
     const page = answer.status === 404 ? {} : parseJson(answer.bytes);
     if (!isObject(page)) throw session.error('not-a-registry', task.doing, notAnObject);

@@ -63,7 +63,7 @@ export const notKnown = (reason: Reason, evidence: Evidence[] = []): Draft => ({
 /**
  * Something that is wrong: what it means depends on how long it has been so.
  *
- * @param since when it began; null where only the last page can tell
+ * @param since when it began; null where only the last page knows
  */
 export function trouble(
   { now, earlier }: Context,

@@ -28,7 +28,7 @@ export const judgeEnvironments: Judge = (context, rule) => {
 /** Slow is a nuisance, however long it lasts: it is not blocked. */
 const capped = (draft: Draft): Draft => (draft.level === 'blocked' ? { ...draft, level: 'at risk' } : draft);
 
-/** Says nothing where they agree: the list of places shows the version. */
+/** No statement where they agree: the list of places shows the version. */
 export const judgeVersion: Judge = (context, rule) =>
   pairs(context).flatMap(({ name, found, expected, since, url }) => {
     if (found === expected) return [];

@@ -28,7 +28,7 @@ const within = (at: string | null | undefined, now: string) => {
 
 function releaseMeasures({ releases }: HistoryFacts, now: string): Measure[] {
   const recent = releases.filter(({ at }) => within(at, now));
-  // A negative time only says that two clocks disagree.
+  // A negative time only shows that two clocks disagree.
   const waits = recent.flatMap(({ at, changes }) =>
     changes.flatMap((change) => hoursBetween(change.at, at) ?? []).filter((hours) => hours >= 0),
   );

@@ -60,7 +60,7 @@ function review({ review: known }: Context): QualityLine[] {
   ];
 }
 
-/** A number that says how much is checked, without a judgement on it. */
+/** A number that shows how much is checked, without a judgement on it. */
 function coverageLine({ tests, runs }: Context): QualityLine[] {
   if (!tests.known) return [];
   const { coverage, commit, reports } = tests.value;

@@ -1,6 +1,6 @@
 import { html } from '../html.ts';
 
-/** A shape for each state, told apart without colour: tick, triangle, bar, question mark. */
+/** A shape for each state, distinguishable without colour: tick, triangle, bar, question mark. */
 export const symbols = html`<svg class="symbols" aria-hidden="true"><defs>
 <symbol id="i-ok" viewBox="0 0 24 24"><circle class="shape" cx="12" cy="12" r="11"/><path class="sign" d="M7 12.5l3.4 3.5L17 8.5"/></symbol>
 <symbol id="i-risk" viewBox="0 0 24 24"><path class="shape" d="M12 1.5 23.2 21.5H.8z"/><path class="sign" d="M12 8.5v6M12 18.2v.1"/></symbol>

@@ -1,7 +1,7 @@
 import { type Html, html } from '../html.ts';
 import { time, type View } from './view.ts';
 
-/** How far something is: a box for each part where they can be counted, otherwise one bar. The words stand below it. */
+/** How far something is: a box for each part where they can be counted, otherwise one bar. The words are below it. */
 export function bar(done: number, total: number): Html {
   if (total <= 0) return html``;
   const [count, full] = total <= 20 ? [total, done] : [1, 0];

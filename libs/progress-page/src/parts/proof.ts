@@ -6,7 +6,7 @@ import { foreign, link, type View } from './view.ts';
 const addressOf = ({ language }: View, { kind, url }: Evidence): string | null =>
   url ?? (kind === 'move' ? `#manager-${language}` : null);
 
-/** Sentences of which no record has an address: what they rest on stands at the end of the page. Each once. */
+/** Sentences of which no record has an address: their source is at the end of the page, each once. */
 function withoutAddress(view: View): (Statement | QualityLine)[] {
   const { statements, quality } = view.status;
   const said = new Set<string>();

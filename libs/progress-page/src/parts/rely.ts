@@ -12,9 +12,10 @@ export function rely(view: View): Html {
   const { overall, at, version } = status;
   const said = new Set<string>();
   const tested = status.statements.some(({ rule, level }) => rule === 'tests' && level === 'on track');
-  // That all tests passed says what a passed run would say once more.
+  // The sentence that all tests passed repeats what a passed run would state.
   const hidden = tested ? [...ownPart, 'build'] : ownPart;
-  // Two rules may miss the same source: that is said once. What is well and has a part of its own below is not said here.
+  // Two rules may miss the same source: that is stated once. What is well and has its own part below is not repeated
+  // here.
   const statements = status.statements.filter((one) => {
     if (one.level === 'on track' && hidden.includes(one.rule)) return false;
     const text = view.say(one.reason);
@@ -39,7 +40,7 @@ function reason(view: View, statement: Statement): Html {
   const { level, since, reason: said } = statement;
   // A trouble that is too young to count is not ticked off.
   const sign = level === 'on track' && since ? 'info' : iconOf[level];
-  // The sentence says itself that something is not known.
+  // The sentence itself states that something is not known.
   const spoken = level === 'unknown' ? null : html`<span class="vh">${view.words.levels[level]}: </span>`;
   return html`<li class="is-${sign}">${icon(sign)}<span>${spoken}${link(proofLink(view, statement), view.say(said))}</span></li>`;
 }

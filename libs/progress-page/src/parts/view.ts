@@ -35,7 +35,7 @@ export const section = (view: View, id: keyof Words['sections'], content: Part):
 
 export type IconName = 'ok' | 'risk' | 'blocked' | 'unknown' | 'info';
 
-/** A sign beside its words; alone it says nothing, so that it is hidden from who hears the page. */
+/** A sign beside its words; alone it has no meaning, so it is hidden from screen readers. */
 export const icon = (name: IconName): Html =>
   html`<svg class="icon ${name}" aria-hidden="true"><use href="#i-${name}"/></svg>`;
 
@@ -83,7 +83,7 @@ export function folded(view: View, items: Html[], total: number): Part {
   ];
 }
 
-/** Says that a part is not known or out of date, and shows what was known in grey. */
+/** Shows that a part is not known or out of date, and what was known in grey. */
 export function shown<T>(
   view: View,
   part: { known: true; value: T } | { known: false; reason: Reason; last: T | null },

@@ -62,7 +62,7 @@ export interface Words {
   page: PageWords;
 }
 
-/** What only the page says. */
+/** Words that only the page uses. */
 export interface PageWords {
   chooseLanguage: string;
   atAGlance: string;

@@ -49,7 +49,7 @@ async function ask({ name, url, version, health }: Environment, seconds: number)
   ]);
   const took = Math.round(performance.now() - started) / 1000;
   if (felt.status === 'rejected' && said.status === 'rejected') throw felt.reason;
-  // A health check that redirects elsewhere or hangs has not said that it is well, nor that it is not.
+  // A health check that redirects elsewhere or hangs answers neither that it is well nor that it is not.
   if (felt.status === 'rejected' && felt.reason instanceof BadAnswer) throw felt.reason;
   const healthy = felt.status === 'fulfilled' ? healthOf(felt.value) : null;
   const served = said.status === 'fulfilled' ? versionOf(said.value) : null;

@@ -13,12 +13,12 @@ export async function askReview({ api, merged }: GithubSource, commit: string): 
   const pulls = listIn(await api(`/commits/${encodeURIComponent(commit)}/pulls?per_page=10`));
   const pull = pulls.find(({ merged_at }) => typeof merged_at === 'string');
   const number = asNumber(pull?.number);
-  // On its way: nobody can say yet how it goes in.
+  // Still open: how it will be merged is not known yet.
   if (!pull && pulls.length > 0) throw new Unknown('the newest change is not merged yet');
   if (!pull || number === undefined) return { reviewed: false, commit };
   const author = loginOf(pull);
   const reviews = listIn(await api(`/pulls/${number}/reviews?per_page=100`));
-  // The oldest first: what somebody said last counts. A robot's approval is nobody's.
+  // The oldest first: a person's last review counts. A robot's approval does not count.
   const verdicts = new Map<string, unknown>();
   for (const review of reviews) {
     const who = loginOf(review);

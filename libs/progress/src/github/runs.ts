@@ -76,7 +76,8 @@ const jobsOf = async (api: GithubSource['api'], run: Record<string, unknown>) =>
   objectsIn(await jobsOfRun(api, run.id));
 
 /**
- * The run that makes this page is not over yet, and would hide how its commit fared: its jobs before this one tell.
+ * The run that makes this page is not over yet, and would hide how its commit fared: its jobs before this one show
+ * that.
  *
  * @returns undefined where none has ended
  */
@@ -118,7 +119,7 @@ function readRun(run: Record<string, unknown>): WorkflowRun | undefined {
   };
 }
 
-/** A run that was cancelled or skipped says nothing about the code. */
+/** A run that was cancelled or skipped is no evidence about the code. */
 function outcomeOf(status: string | undefined, conclusion: string | undefined): Run['outcome'] | undefined {
   if (status !== 'completed') return 'running';
   if (conclusion === 'success') return 'passed';

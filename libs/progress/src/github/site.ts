@@ -7,8 +7,8 @@ export interface Site {
   pages: boolean;
   url: string;
   /**
-   * Whether the page is the one to show, and its news to be told: of a release, or of the default branch while no page of a
-   * later commit was made.
+   * Whether the page is the one to show, and its events are to be announced: of a release, or of the default branch
+   * while no page of a later commit was made.
    */
   current: boolean;
 }

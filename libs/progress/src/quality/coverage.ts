@@ -40,7 +40,7 @@ function ofIstanbul(path: string): number | undefined {
 
 /** Cobertura has a rate of lines and one of branches, which is 0 where there is none. */
 function ofCobertura(path: string): number | undefined {
-  // The sums stand in the head: the rest of the file can be large.
+  // The sums are in the head of the file: the rest can be large.
   const head = /<coverage\b[^>]*>/.exec(readText(path)?.slice(0, 20_000) ?? '')?.[0];
   if (!head) return undefined;
   const parser = new XMLParser({ ignoreAttributes: false, attributeNamePrefix: '' });

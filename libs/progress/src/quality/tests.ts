@@ -20,7 +20,7 @@ export interface TestsQuestion {
 }
 
 /**
- * What the test reports of a project say together with those of its browser tests, and the coverage of its last run. A
+ * The result of a project's test reports, those of its browser tests included, and the coverage of its last run. A
  * report that is cut off or no XML counts for nothing and is named.
  *
  * @throws Unknown where no test has run here; browser tests alone are not the tests of a project

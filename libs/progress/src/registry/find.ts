@@ -39,7 +39,7 @@ function until(end: number, repository: Repository): Repository {
 }
 
 /**
- * Asks the registry; of what it refuses the page says so much as a client understands, and the log has the rest.
+ * Asks the registry; of a refusal the page shows what a client understands, and the log the rest.
  *
  * @throws Unknown in place of a RegistryError
  */

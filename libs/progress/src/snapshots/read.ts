@@ -7,7 +7,7 @@ import { readObject } from '../read-text.ts';
 /** A status record is a few dozen kilobytes. */
 export const mostStatusBytes = 2 * 1024 * 1024;
 
-/** What earlier pages tell. */
+/** What earlier pages showed. */
 export interface Snapshots {
   /** Coverage at each release, the oldest first. */
   coverage: Facts['coverageTrend'];

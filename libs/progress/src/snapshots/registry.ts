@@ -90,7 +90,9 @@ async function readStatus(repository: Repository, blob: string): Promise<Status 
   }
 }
 
-/** The pictures are files beside the page that was made then, and are not here. Where none were taken, that stays said. */
+/**
+ * The pictures are files beside the page that was made then, and are not here. If none were taken, the reason is kept.
+ */
 const withoutPictures = (status: Status): Status => ({
   ...status,
   pictures: status.pictures.known

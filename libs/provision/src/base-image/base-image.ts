@@ -16,7 +16,7 @@ import { endDebianRootfs, makeDebianRootfs, mayMake } from './debian-rootfs.ts';
 import { digestIn, officialDigest } from './docker-hub.ts';
 
 export interface BaseImage {
-  /** What to build on: `name@sha256:…`, or as the user's variable has it where its registry tells no digest. */
+  /** What to build on: `name@sha256:…`, or as in the user's variable where its registry returns no digest. */
   reference: string;
   digest: string | undefined;
   /** `debian`: made here from Debian's packages. */

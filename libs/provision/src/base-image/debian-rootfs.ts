@@ -50,7 +50,7 @@ export async function makeDebianRootfs(
   const [program = '', ...args] = (await mayMountApart()) ? [...mountsApart, ...command] : command;
   const child = spawn(program, args, {
     stdio: ['ignore', 'ignore', 'pipe'],
-    // A process group of its own: when told to end, mmdebstrap hangs up its whole group, which would be ours.
+    // A process group of its own: on a signal, mmdebstrap ends its whole group, which would be this process's.
     detached: true,
     // Files carry no later date, and bytecode is checked by content, not date.
     env: cleanEnvironment(

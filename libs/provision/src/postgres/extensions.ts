@@ -54,8 +54,8 @@ export interface OfferedExtensions {
 }
 
 /**
- * Finds the Debian packages that bring these extensions to a server. An extension that this machine's package sources do
- * not have is named to `say`.
+ * Finds the Debian packages that bring these extensions to a server. An extension that this machine's package sources
+ * do not have is reported by `say`.
  */
 export async function offeredExtensions(
   programs: Server,

@@ -14,7 +14,7 @@ import type { PostgresPrograms } from './postgres-programs.ts';
 export interface PostgresServer {
   url: string;
   port: number;
-  /** As it says itself, such as `15.18`. */
+  /** The version that it reports, such as `15.18`. */
   version: string;
   /** Its UNIX socket; undefined where it listens on loopback. */
   socket: string | undefined;

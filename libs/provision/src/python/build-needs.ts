@@ -51,7 +51,7 @@ export const failedBuilds = (output: string): string[] => [
   ...new Set(failedVersions(output).map((one) => one.split('==')[0] as string)),
 ];
 
-/** The same with their versions, where uv tells them: `pyyaml==5.4.1`. */
+/** The same with their versions, where uv prints them: `pyyaml==5.4.1`. */
 export const failedVersions = (output: string): string[] => [
   ...new Set(
     [
@@ -67,7 +67,9 @@ export const debianNeeds = (packages: readonly string[]): string[] => [
   ...new Set([...compiler, ...packages.flatMap((name) => lookUp(needs, name) ?? [])]),
 ];
 
-/** What uv says must not be older: a time for `--exclude-newer` that lets the pinned versions in; undefined without. */
+/**
+ * What uv reports as the lower limit: a time for `--exclude-newer` that lets the pinned versions in; undefined without.
+ */
 export const isTooOld = (output: string): boolean =>
   /exclude-newer|filtered out by|were published after|no matching (?:version|distribution).*cutoff/i.test(
     output,
@@ -80,7 +82,10 @@ const builtIn: Readonly<Record<string, string>> = {
   futures: '3.2',
 };
 
-/** Why a package such as `backports-zoneinfo==0.2.1` cannot be built, where its name tells; otherwise undefined. */
+/**
+ * Why a package such as `backports-zoneinfo==0.2.1` cannot be built, where its name shows the reason; otherwise
+ * undefined.
+ */
 export function whyNotBuilt(requirement: string): string | undefined {
   const name = (requirement.split('==')[0] ?? '').toLowerCase().replace(/[-_.]+/g, '-');
   const since = lookUp(builtIn, name);

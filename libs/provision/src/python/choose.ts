@@ -31,7 +31,7 @@ function clauseAllows(clause: string, minor: number): boolean {
 
 /**
  * Whether Python `3.<minor>` satisfies a statement. Only ranges such as `>=3.10,<3.14` count: a plain version
- * (`3.12.4`) says which one is used, not that no other would do.
+ * (`3.12.4`) states which one is used, not that no other is possible.
  */
 export const allows = (statement: string, minor: number): boolean =>
   statement

@@ -82,7 +82,7 @@ export function explainInstall(
   }: { root: string; name?: string; lock: string; relock: string; constraint?: Constraint | undefined },
 ): string {
   const text = output.trim();
-  // An index that refuses a package makes uv say also that it does not serve it.
+  // If an index refuses a package, uv also prints that the index does not have it.
   const index = indexFailure(text);
   if (index) return `${index}\n${text}`;
   const contradiction = constraint && contradicted(text, constraint);

@@ -13,8 +13,8 @@ export interface WantedPython {
 }
 
 /**
- * The Python that a project is tested on: the wanted version of this machine. Where the project states only a range, the
- * nearest one of this machine that is in it does, which is said.
+ * The Python that a project is tested on: the wanted version of this machine. Where the project states only a range,
+ * the nearest one of this machine in that range is used, and logged.
  *
  * @param name the project's, for messages
  * @param bring gets a version that this machine lacks; undefined where it cannot

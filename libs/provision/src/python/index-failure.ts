@@ -74,7 +74,7 @@ export function indexFailure(output: string): string | undefined {
 }
 
 /**
- * Whether the output tells that a package index did not answer at all. One that answers with a refusal, or whose
- * certificate does not hold, is there: no other may take its place.
+ * Whether the output shows that a package index did not answer at all. One that refuses, or whose certificate is
+ * invalid, is there: no other may replace it.
  */
 export const isUnreachable = (output: string): boolean => ruleFor(output)?.rule[0] === unreachable;

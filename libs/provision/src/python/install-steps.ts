@@ -243,7 +243,7 @@ async function runStep(step: InstallStep, dated: string[], place: Place, work: s
   const tool = [uv.path, 'tool', 'run', ...flags, ...beside, ...step.command];
   const exported = await shell({ cwd: copy })`${tool}`;
   if (exported.exitCode !== 0) return exported;
-  // Where packages come from is this machine's matter: the hashes say which ones they are.
+  // The machine's configuration decides where packages come from: the hashes ensure which ones they are.
   writeFileSync(list, withoutIndexes(exported.stdout));
   return shell`${[...pip, '--no-deps', '--requirements', list]}`;
 }

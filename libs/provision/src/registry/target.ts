@@ -16,7 +16,7 @@ export async function localRegistryHost(say: Log): Promise<string> {
 export async function repositoryOf(project: string, say: Log): Promise<string> {
   const registry = process.env.REGISTRY || `${await localRegistryHost(say)}/shipshape`;
   const repository = `${registryPrefix(registry)}/${project}`;
-  // What is no name of a repository is told here, without the password that it may hold.
+  // An invalid name of a repository is reported here, without the password that it may contain.
   parseReference(repository);
   return repository;
 }

@@ -14,7 +14,7 @@ const metadataOf = (root: string, { dirty, commitTime }: Checkout, name?: string
     now: dirty ? new Date() : commitTime,
   });
 
-/** A tag that a project's rules make, with what the rule says moves it. */
+/** A tag that a project's rules make, with what moves it. */
 export interface RuledTag {
   tag: string;
   kind: TagKind;

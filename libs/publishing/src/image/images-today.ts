@@ -27,7 +27,7 @@ export function imagesToday(engine: ImageStore) {
   return {
     /** Undefined where neither its registry nor the engine knows it. */
     find,
-    /** What it brings along for a build that begins with it; undefined where nobody tells. */
+    /** What it adds to a build that begins with it; undefined where that is not known. */
     async baseOf({ reference, platform }: NamedImage): Promise<Base | undefined> {
       const image = await find(reference);
       if (!image) return undefined;

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 
-/** Everything that decides what an image will be, besides the labels, which only say where it came from. */
+/** Everything that decides what an image will be, besides the labels, which only describe its origin. */
 export interface ImageInputs {
   /** Digest of what is handed to the builder: the Dockerfile and the files of the context (see makeContext). */
   context: string;

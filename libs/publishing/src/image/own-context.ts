@@ -7,7 +7,7 @@ import { ignoreFiles, UserError } from '@shipshape/workspace';
 
 /**
  * The checkout as an image sees it: clean where all that reaches the builder is its commit's own, by content and mode.
- * What git ignores, or was told to pass over, goes into an image all the same; what stays outside of it does not matter.
+ * What git ignores, by rules or flags, goes into an image nevertheless; what stays outside of it does not matter.
  *
  * @param root the clone
  * @param folder of the context, from `root`

@@ -11,7 +11,7 @@ import type { Tags } from './tags.ts';
 export interface PushPlan {
   /** What the registry serves for this commit or these inputs already; undefined where the image would be uploaded. */
   digest: string | undefined;
-  /** What would become of each tag. An image that is not there yet has no digest: its image ID stands for it. */
+  /** What would become of each tag. An image that is not there yet has no digest: its image ID is used instead. */
   moves: TagMove[];
 }
 

@@ -10,7 +10,7 @@ const deadlineSeconds = 10;
  * Asks the registry that REGISTRY names before minutes of work are done for it: whether this checkout may write there,
  * and whether it answers and takes the login. Without REGISTRY there is nothing to ask: the local one takes all.
  *
- * @param yes a person said --yes
+ * @param yes whether --yes was given
  * @throws UserError where this checkout may not write there; RegistryError where it does not answer or refuses
  */
 export async function requireRegistry(project: string, yes: boolean): Promise<void> {

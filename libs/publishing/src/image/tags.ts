@@ -13,7 +13,7 @@ export interface Tags {
    * such as a version. The newest tag is what a registry's page offers to pull, so the helper tags come first.
    */
   immutable: [string, ...string[]];
-  /** Those that move; none for a dirty tree, since no commit stands for it. */
+  /** Those that move; none for a dirty tree, since it is no commit's. */
   moving: MovingTag[];
 }
 

@@ -11,7 +11,11 @@ export interface Answer {
 }
 
 /** The answer of a command that moves tags. */
-export function movesAnswer({ project, repository, dryRun }: ReleaseContext, moves: TagMove[]): Answer {
+export interface MovesAnswer extends Answer {
+  json: { project: string; image: string; dryRun: boolean; moves: TagMove[] };
+}
+
+export function movesAnswer({ project, repository, dryRun }: ReleaseContext, moves: TagMove[]): MovesAnswer {
   const refused = moves.filter(({ outcome }) => outcome === 'refuse').map(({ sentence }) => sentence);
   return {
     json: { project, image: repository.name, dryRun, moves },

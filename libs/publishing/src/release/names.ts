@@ -20,7 +20,10 @@ export const isVersion = (tag: string): boolean => version.test(tag);
 export const isReserved = (tag: string): boolean =>
   /^(sha|inputs|move|incoming|sha\d+)-/.test(tag) || isVersion(tag);
 
-/** The tag of a branch: what cannot stand in a tag becomes a dash. Undefined where publishing needs that name itself. */
+/**
+ * The tag of a branch: characters that a tag cannot have become dashes. Undefined where publishing needs that name
+ * itself.
+ */
 export function branchTag(branch: string): string | undefined {
   const tag = branch
     .replace(/[^\w.-]+/g, '-')

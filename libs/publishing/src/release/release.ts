@@ -61,7 +61,7 @@ export async function release(context: ReleaseContext, version: string, say: Log
         decideMove({ tag, wanted, state, order: versionOrder });
       moves.push(await moveTag(context, { tag, kind: 'version' }, last, decide));
     }
-    // The git tag is what people and other clones see. It comes last, so that it stands for a complete release.
+    // The git tag is what people and other clones see. It comes last, so that it exists only for a complete release.
     const complete = moves.every(({ outcome }) => outcome !== 'refuse');
     if (complete && !dryRun && !taken) commits.tag(name, checkout.sha);
     return moves;

@@ -14,7 +14,7 @@ export interface TagLocks {
   /**
    * Runs `work` while no other holder of the same name runs.
    *
-   * @param onBusy told who holds the lock, before waiting
+   * @param onBusy gets the holder of the lock, before waiting
    */
   hold<T>(name: string, work: () => Promise<T>, onBusy: (holder: number) => void): Promise<T>;
 }

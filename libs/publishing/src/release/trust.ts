@@ -20,7 +20,7 @@ export interface WriteRequest {
    */
   trustedCommit: boolean;
   dirty: boolean;
-  /** A person said --yes. */
+  /** Whether --yes was given. */
   yes: boolean;
 }
 
@@ -62,7 +62,7 @@ function isTrustedRef({ event, project, defaultBranch }: WriteRequest): boolean 
 }
 
 /**
- * @param say told the sentence in a dry run, which writes nothing and so needs no trust
+ * @param say gets the sentence in a dry run, which writes nothing and so needs no trust
  * @throws UserError with the sentence of {@link whyUntrusted}
  */
 export function requireTrust(context: ReleaseContext, yes: boolean, say: Log): void {

@@ -10,7 +10,7 @@ const pause = 10_000;
  * the run that builds and publishes the commit.
  *
  * @param limitSeconds how long; 0 to look once
- * @param say told once what is waited for, and at the end if it did not come
+ * @param say gets one message about what is waited for, and one at the end if it did not come
  * @returns what HEAD published; undefined where it has not within the limit, which `release` then explains
  */
 export async function waitForPublication(

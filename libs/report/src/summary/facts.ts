@@ -21,7 +21,7 @@ export interface Facts {
   /** What became of the tags that were to move, by project folder. */
   moves: { folder: string; moves: TagMove[] }[];
   durations: Durations;
-  /** Where each project stands, where that was gathered. */
+  /** The status of each project, if it was collected. */
   statuses: Status[];
   /** Where their page is published; undefined where it is not. */
   page: string | undefined;

@@ -25,8 +25,8 @@ interface JobFacts {
 const done: JobFacts = { status: 'success', uploaded: true };
 
 /**
- * Turns what became of steps (`attestation=skipped comment=success …`) into a line for each that was left out
- * or did not succeed. GitHub says `skipped` also of a step behind one that failed.
+ * Turns what became of steps (`attestation=skipped comment=success …`) into a line for each that was left out or did
+ * not succeed. GitHub reports `skipped` also for a step after one that failed.
  *
  * @throws Error for a name that has no reason here: nothing is left out without one
  */

@@ -15,7 +15,7 @@ export const listItem = (text: string): string => `- ${text}`;
 export const table = (head: string[], rows: string[][]): string =>
   [head, head.map(() => '---'), ...rows].map((row) => `| ${row.join(' | ')} |`).join('\n');
 
-/** A time as people say it: `12 s`, `3 min 5 s`. */
+/** A duration in words: `12 s`, `3 min 5 s`. */
 export function seconds(value: number): string {
   const whole = Math.round(value);
   return whole < 60 ? `${whole} s` : `${Math.floor(whole / 60)} min ${whole % 60} s`;

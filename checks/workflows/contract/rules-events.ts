@@ -1,10 +1,5 @@
-import { describe, expect, test } from 'vitest';
-import { githubFiles } from '../files.ts';
-import { teamFiles } from '../team.ts';
-import { readRepository } from './model.ts';
+import type { Rule } from './model.ts';
 import { type Circumstances, type Results, simulate } from './simulate.ts';
-
-// Each event by hand: which jobs of the workflow that it starts run, on GitHub, by its rules for conditions and results.
 
 const own = 'acme/shop';
 const repository = (isPrivate: boolean) => ({ private: isPrivate, default_branch: 'main' });
@@ -20,9 +15,9 @@ const deleted = { event_name: 'push', event: { deleted: true, repository: reposi
 const schedule = { event_name: 'schedule', event: { schedule: '41 3 * * *' } };
 const nothing = { outputs: { listed: '[]' } };
 
+/** The jobs that run are named in the order of the file; a job that is not named is skipped. */
 type Event = [what: string, workflow: string, runs: string, ends?: Results, given?: Circumstances];
 
-/** The jobs that run, in the order of the file; a job that is not named is skipped. */
 const everywhere: Event[] = [
   ['a merge that changes an image', 'merge', 'affected publish promote pictures progress'],
   ['a merge that changes none', 'merge', 'affected progress', {}, nothing],
@@ -88,6 +83,8 @@ const everywhere: Event[] = [
     { everything: 'failure' },
     { github: schedule },
   ],
+  ['a page that may be published', 'progress', 'page pages'],
+  ['a page that may not', 'progress', 'page', {}, { outputs: { pages: 'false' } }],
   ['a rollback by hand', 'rollback', 'rollback progress'],
   ['a rollback that is refused', 'rollback', 'rollback', { rollback: 'failure' }],
   ['a promotion by hand', 'promotion', 'promote progress'],
@@ -166,21 +163,20 @@ const ofATeam: Event[] = [
   ['a group of the merge queue', 'pull-request', 'affected', {}, { github: group }],
 ];
 
-describe.each([
-  ['this repository', githubFiles(), [...ours, ...everywhere]],
-  ["a team's repository", teamFiles('plain'), [...ofATeam, ...everywhere]],
-])('in %s', (_where, files, events) => {
-  const { workflows } = readRepository(files);
-
-  test.each(events)('%s', (_what, name, runs, ends, given) => {
+/** Each event by hand: which jobs of the workflow that it starts run, by GitHub's rules for conditions and results. */
+const everyEvent: Rule = ({ workflows, whose }) =>
+  [...(whose === 'ours' ? ours : ofATeam), ...everywhere].flatMap(([what, name, runs, ends = {}, given]) => {
     const workflow = workflows.find(({ file }) => file === `${name}.yml`);
-    if (!workflow) throw new Error(`There is no ${name}.yml.`);
-    const results = simulate(workflow, ends ?? {}, {
+    if (!workflow) return [`there is no ${name}.yml`];
+    const results = simulate(workflow, ends, {
       ...given,
       // Most changes affect no suite of this repository's own.
       outputs: { later: 'false', ...given?.outputs },
     });
     const ran = Object.keys(workflow.jobs).filter((id) => ['success', 'failure'].includes(results[id] ?? ''));
-    expect(ran.join(' ')).toBe(runs);
+    return ran.join(' ') === runs ? [] : [`${name}.yml: ${what} runs "${ran.join(' ')}" and not "${runs}"`];
   });
-});
+
+export const eventRules: Record<string, Rule> = {
+  'each event starts the jobs that it should': everyEvent,
+};
