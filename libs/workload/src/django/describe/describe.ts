@@ -13,7 +13,7 @@ import { baseOf, folderOf, isBelow, upwards } from './paths.ts';
 import { readProcesses } from './processes.ts';
 import type { DjangoProject } from './project.ts';
 import { choosePython } from './python-version.ts';
-import { findRoots, type Root } from './roots.ts';
+import { findRoots, type Root, statedRoot } from './roots.ts';
 import { readServices } from './services/services.ts';
 import { chooseSettings } from './settings/choose.ts';
 import { projectModules } from './settings/modules.ts';
@@ -29,6 +29,8 @@ export interface DescribeOptions {
   name?: string;
   /** When the last commit was made: an old project is not given a Python that did not exist. */
   committed?: Date;
+  /** The one project to describe, by its folder and its manage.py; without it, those that are found. */
+  only?: { root: string; manage: string };
   /** The day by which Django's end of life is judged; without it, it is not. */
   today?: Date;
 }
@@ -47,12 +49,13 @@ export function describe(
   options: DescribeOptions = {},
 ): DjangoProject[] {
   const sources = new Sources(files, read);
-  const roots = findRoots(sources);
+  const found = findRoots(sources);
+  const roots = options.only ? [statedRoot(sources, options.only)] : found;
   return roots.map((root) =>
     describeRoot(
       sources,
       root,
-      roots.map((one) => one.root).filter((one) => one !== root.root && one !== '.'),
+      found.map((one) => one.root).filter((one) => one !== root.root && one !== '.'),
       options,
     ),
   );
@@ -67,13 +70,14 @@ function describeRoot(
   const folders = [...new Set([...(root === '.' ? [] : [root]), folderOf(manage.value), ...upwards(root)])];
   const dockerfiles = readDockerfiles(sources, root, others);
   const production = productionDockerfile(dockerfiles);
-  const commands = readCommands(sources, root, dockerfiles, production?.docker);
+  const commands = readCommands(sources, root, others, dockerfiles, production?.docker);
   const installed = readInstall(sources, root, folders, commands);
   const { requirements } = installed;
   const framework = requirements.find(({ value }) => value.name === 'django');
   const django = framework ? fact(framework.value.specifier.replace(/^==/, ''), ...framework.evidence) : null;
   const python = choosePython({
     sources,
+    root,
     folders,
     dockerfiles,
     production: production?.docker,

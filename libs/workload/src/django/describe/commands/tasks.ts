@@ -2,6 +2,7 @@ import { literal } from '../../../literal.ts';
 import { type Data, get, record, type Sources, strings } from '../sources.ts';
 import { allExpressions, allStatements, dotted } from '../syntax/python-tree.ts';
 import { type Command, commandsOf } from './command.ts';
+import { besides } from './place.ts';
 import { quote } from './quote.ts';
 
 interface Task {
@@ -29,7 +30,7 @@ export function taskCommands(sources: Sources, own: (path: string) => boolean): 
     ...['gulpfile.js', 'gulpfile.mjs', 'Gruntfile.js'].flatMap((name) => of(name, scriptTasks)),
   ];
   return tasks.flatMap(({ name, script, file, line }) =>
-    commandsOf(script, { origin: 'make', name, production: false, file, line }),
+    commandsOf(script, { origin: 'make', name, production: false, file, line, ...besides(file) }),
   );
 }
 
