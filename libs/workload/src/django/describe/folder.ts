@@ -2,6 +2,7 @@ import { readFileSync, realpathSync, statSync } from 'node:fs';
 import { basename, join, sep } from 'node:path';
 import { commitTime, findCommit, GitError, remoteAddress, topFolder, workingFiles } from '@shipshape/git';
 import { entriesOf } from '@shipshape/workspace';
+import { adoptedName } from '../../stated.ts';
 import { type DescribeOptions, describe } from './describe.ts';
 import type { DjangoProject } from './project.ts';
 
@@ -34,6 +35,7 @@ export function describeFolder(folder: string, only?: DescribeOptions['only']): 
   const committed = inClone ? lastCommit(folder) : undefined;
   return describe(files, readerOf(folder), {
     name: nameOf(folder, inClone),
+    named: (root) => adoptedName(root, folder),
     today: new Date(),
     ...(committed ? { committed } : {}),
     ...(only ? { only } : {}),
