@@ -72,8 +72,7 @@ export function choosePython(options: PythonOptions): {
         : undefined,
     );
   }
-  if (stated.length === 0 && committed)
-    fit((python) => new Date(published[python] as string) <= committed, undefined);
+  if (committed) fit((python) => new Date(published[python] as string) <= committed, undefined);
   // Of a project that is older than every base, the oldest one is the nearest, unless it names another one as well.
   const named = stated.some((one) => !one.weak && !one.lowerBound && one.versions.some(isNamedHere));
   const older = tooOld || (!named && passedOver.some(({ one }) => one.versions.every(isOlder)));
