@@ -24,6 +24,8 @@ export interface Install {
   developmentFiles: string[];
   /** Dependency groups or extras that production, and that development installs. */
   groups: { production: string[]; development: string[] };
+  /** What development needs beside those files and groups: the packages of hatch's environments. Absent for none. */
+  beside?: string[];
   /** Every package is pinned, transitive ones as well. */
   locked: boolean;
   /** Every pinned package has hashes. */

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { describeFiles, made } from '../../../testing/described.ts';
 import { djangoProject } from '../../../testing/django-project/index.ts';
+import { installPlan } from '../own/install-plan.ts';
 import { fromItsFolder } from './from-folder.ts';
 
 test('tests and linters are what CI runs, in the versions that are pinned', () => {
@@ -121,6 +122,48 @@ test.each<[string, string, Record<string, string>]>([
       value: { runner: 'pytest', arguments: ['notes'] },
       evidence: [{ file }, {}, {}],
     });
+});
+
+test("hatch: scripts call each other, get arguments and variables, and their environments' packages are installed", () => {
+  const project = made({
+    tests: 'pytest',
+    installer: 'pyproject',
+    files: {
+      'pyproject.toml': `[project]
+name = "shop"
+version = "1"
+dependencies = ["django~=5.2"]
+[tool.hatch.envs.default]
+dependencies = ["pytest-django>=4", "model-bakery; python_version > '3.8'", "django=={matrix:django}"]
+[tool.hatch.envs.default.env-vars]
+STAGE = "dev"
+[tool.hatch.envs.lint]
+extra-dependencies = ["black==24.1.0"]
+[tool.hatch.envs.lint.scripts]
+format = "black --check {args:notes}"
+checks = ["format", "pytest {args}"]
+`,
+      '.github/workflows/ci.yml': 'jobs:\n  test:\n    steps:\n      - run: hatch run lint:checks\n',
+    },
+  });
+  const black = project.linters.find(({ value }) => value.name === 'black');
+  expect(black?.value).toEqual({ name: 'black', version: '24.1.0', command: ['black', '--check', 'notes'] });
+  expect(project.tests.value).toMatchObject({
+    runner: 'pytest',
+    arguments: [],
+    environment: { STAGE: 'dev' },
+  });
+  const { steps } = installPlan(project, () => false, '[project]\nname = "shop"\n');
+  expect(steps).toEqual([
+    {
+      kind: 'packages',
+      arguments: [
+        ...['--requirements', 'pyproject.toml', '--requirements', 'pyproject.toml'],
+        ...['pytest-django>=4', "model-bakery; python_version > '3.8'", 'black==24.1.0'],
+      ],
+    },
+    { kind: 'packages', arguments: ['pytest'] },
+  ]);
 });
 
 test('a second form of a linter is not implied where CI runs the first', () => {
