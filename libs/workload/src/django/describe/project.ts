@@ -89,6 +89,8 @@ export interface Service {
   wiring?: Record<string, string>;
   /** Production runs without it. */
   optional: boolean;
+  /** The names that the settings have for its servers, such as `db-postgres`; absent for none. */
+  hosts?: string[];
   /** Of PostgreSQL: the extensions that the project creates in it, such as `pg_trgm`; absent for none. */
   extensions?: string[];
   /** Of SQLite: its file, from the repository's root, where no variable moves it. */
