@@ -30,13 +30,19 @@ describe('where manage.py may lie', () => {
   test('a shipshape.json above says where, unless it is that of another project', () => {
     const beside = ['backend/Dockerfile', 'backend/manage.py'];
     expect(projects('shipshape.json', 'pyproject.toml', ...beside)).toEqual(['app: . by backend/manage.py']);
-    expect(projects('shipshape.json', 'manage.py', ...beside)).toEqual([
-      'backend: backend by manage.py',
-      'app: . by manage.py',
-    ]);
-    expect(projects('a/shipshape.json', 'a/web/requirements.txt', 'a/web/manage.py', ...beside)).toEqual([
+    expect(projects('a/shipshape.json', 'a/web/requirements.txt', 'a/web/manage.py')).toEqual([
       'a: a by web/manage.py',
-      'backend: backend by manage.py',
+    ]);
+  });
+
+  test('where a project has a shipshape.json, others outside of apps need one, and are named', () => {
+    const { projects, remarks } = found(
+      ...['shipshape.json', 'manage.py', 'Dockerfile', 'backend/Dockerfile', 'backend/manage.py'],
+      ...['apps/a/manage.py', 'examples/b/requirements.txt', 'examples/b/manage.py'],
+    );
+    expect(projects.map(({ root }) => root)).toEqual(['apps/a', '.']);
+    expect(remarks).toEqual([
+      'backend, examples/b have a manage.py and no shipshape.json, as adopted projects have: run `shipshape init` in such a folder to adopt it.',
     ]);
   });
 

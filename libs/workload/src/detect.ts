@@ -1,4 +1,5 @@
 import { badFolder, badProjectName, badStatedName, isPlainFolder, isProjectName } from '@shipshape/workspace';
+import { folderName } from './stated.ts';
 import type { Detection, Project } from './workload.ts';
 
 /** Folders of tools, whose files are not part of a project. */
@@ -81,7 +82,9 @@ function rootsOf(markers: readonly string[], files: readonly string[]): Map<stri
 }
 
 /**
- * Finds the projects of a kind by the file that marks them, wherever below the project's folder it lies.
+ * Finds the projects of a kind by the file that marks them, wherever below the project's folder it lies. Where a project
+ * has a shipshape.json, only those outside of `apps` that have one count: a repository may have others beside, such as
+ * examples.
  *
  * @param files paths from the workspace root: marker files, and `projectFiles`
  * @param stated the name that a project states, by its folder; without one it has that of its folder
@@ -93,6 +96,8 @@ export function detectByMarker(
 ): Detection {
   const considered = files.filter(isProjectFile);
   const found = new Map<string, string[]>();
+  const adopted = new Set(considered.filter((file) => nameOf(file) === 'shipshape.json').map(folderOf));
+  const leftOut: string[] = [];
   const roots = rootsOf(considered.filter((one) => nameOf(one) === marker).sort(), considered);
   for (const [file, root] of roots) {
     found.set(root, [...(found.get(root) ?? []), file]);
@@ -106,8 +111,12 @@ export function detectByMarker(
   for (const [root, candidates] of found) {
     const [chosen, ...equals] = best(root, candidates);
     if (!chosen) continue;
+    if (adopted.size > 0 && !adopted.has(root) && !root.startsWith('apps/')) {
+      leftOut.push(root);
+      continue;
+    }
     const own = stated(root);
-    const name = own ?? (root === '.' ? 'app' : nameOf(root));
+    const name = own ?? folderName(root);
     if (equals.length > 0) {
       detection.problems.push(
         `${root} has several files ${marker} (${[chosen, ...equals].join(', ')}), so it is unclear which one is the project's: give each project a folder of its own under apps.`,
@@ -127,8 +136,17 @@ export function detectByMarker(
       detection.remarks.push(`${other} makes no project: ${root} is one already, by ${chosen}.`);
     }
   }
+  if (leftOut.length > 0) {
+    detection.remarks.push(
+      `${listed(leftOut)} ${leftOut.length > 1 ? 'have' : 'has'} a ${marker} and no shipshape.json, as adopted projects have: run \`shipshape init\` in such a folder to adopt it.`,
+    );
+  }
   return detection;
 }
+
+/** The first two of these, and how many more. */
+export const listed = (all: readonly string[]): string =>
+  all.length > 3 ? `${all.slice(0, 2).join(', ')} and ${all.length - 2} more` : all.join(', ');
 
 /** The marker files nearest to the project's folder, examples and tests only where there is no other. */
 function best(root: string, candidates: string[]): string[] {

@@ -1,4 +1,4 @@
-export { detectByMarker, projectFiles } from './detect.ts';
+export { detectByMarker, listed, projectFiles } from './detect.ts';
 export { type DescribeOptions, describe, describeFolder, printProject } from './django/describe/index.ts';
 export type { DjangoProject, Evidence, Fact } from './django/describe/project.ts';
 export {
@@ -27,7 +27,7 @@ export {
 export { pythonsOf } from './pythons.ts';
 export { startsCheck } from './smoke/starts.ts';
 export { stopsCheck } from './smoke/stops.ts';
-export { dockerfileOf } from './stated.ts';
+export { dockerfileOf, folderName } from './stated.ts';
 export { statedVariables } from './stated-variables.ts';
 export type {
   DemoLogin,

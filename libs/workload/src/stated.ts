@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join, posix } from 'node:path';
 import { UserError } from '@shipshape/workspace';
 
@@ -26,6 +26,15 @@ export function statedIdentity(root: string, folder: string): StatedIdentity {
     return {};
   }
 }
+
+/** The name of a project that has a shipshape.json: the one that it states, or its folder's; undefined for another one. */
+export function adoptedName(root: string, folder: string): string | undefined {
+  if (!existsSync(join(folder, root, 'shipshape.json'))) return undefined;
+  return statedIdentity(root, folder).name ?? folderName(root);
+}
+
+/** The name that a project has without a statement. */
+export const folderName = (root: string): string => (root === '.' ? 'app' : posix.basename(root));
 
 /**
  * The Dockerfile of a project, from its folder, which is the context in either case: the one that it states, or

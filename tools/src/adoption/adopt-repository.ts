@@ -16,7 +16,7 @@ import {
 } from '@shipshape/adoption';
 import { ignoredPaths } from '@shipshape/git';
 import { installPinned, isInstalled } from '@shipshape/nx/packages';
-import { type DjangoProject, printProject } from '@shipshape/workload';
+import { type DjangoProject, listed, printProject } from '@shipshape/workload';
 import { type Log, UserError } from '@shipshape/workspace';
 import { answer, confirm, lineOf, nextSteps } from './answer.ts';
 import { recordBaselines } from './baseline.ts';
@@ -44,10 +44,14 @@ export async function adoptRepository(
   const print = json ? console.error : console.log;
   const repository = readRepository(folder);
   const { root } = repository;
-  const projects = adoptedProjects(repository, request);
+  const { projects, leftOut } = adoptedProjects(repository, request);
   requirePlugin(repository.read);
   const packages = request.only === undefined ? placeOfPackages(repository.read, projects) : { folder: '.' };
   printFound(projects, repository, packages, print);
+  if (leftOut.length > 0)
+    print(
+      `  left out   ${listed(leftOut)}: run init in the folder of such a Django project to adopt it as well`,
+    );
   const { files, workflows } = await plannedFiles(projects, repository, packages, request, log);
 
   const all = [...files];
@@ -79,7 +83,7 @@ export async function adoptRepository(
   if (!json)
     for (const line of nextSteps(projects, workflows, request, repository.read('package.json'))) print(line);
   const updated = all.filter(({ action, before }) => action === 'update' && before !== null);
-  const theirs = updated.length > 0 ? `, none of yours changed but for ${listed(updated)}` : '';
+  const theirs = updated.length > 0 ? `, none of yours changed but for ${pathsOf(updated)}` : '';
   return finished(`${written.length} files written${request.update ? '' : theirs}`, true);
 
   function finished(what: string, isWritten = false): string | undefined {
@@ -89,7 +93,7 @@ export async function adoptRepository(
   }
 }
 
-const listed = (files: readonly WrittenFile[]) => `lines in ${files.map(({ path }) => path).join(', ')}`;
+const pathsOf = (files: readonly WrittenFile[]) => `lines in ${files.map(({ path }) => path).join(', ')}`;
 
 const isChange = ({ action }: WrittenFile) => action === 'create' || action === 'update';
 

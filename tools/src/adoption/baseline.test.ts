@@ -47,11 +47,11 @@ test('the first baseline accepts also what cannot run, which no later one does',
   expect(lines).toEqual([first, 'lint --write-baseline --adopting --project=shop']);
 });
 
-test('linters that cannot run fail no adoption, and are told with their last line', async () => {
-  const { root } = workspace("echo '✖ no Python' >&2\nexit 1\n");
+test('linters that cannot run fail no adoption, and are told with the sentence that says why', async () => {
+  const { root } = workspace("echo '✖ no Python' >&2\necho 'what a program printed' >&2\nexit 1\n");
   const lines: string[] = [];
   await recordBaselines(root, projects, (line) => lines.push(line));
-  expect(lines).toEqual([first, 'the linters could not run, so nothing is recorded: ✖ no Python']);
+  expect(lines).toEqual([first, 'the linters could not run, so nothing is recorded: no Python']);
 });
 
 test('an adoption that is ended while the linters run does not go on as if they had answered', async () => {

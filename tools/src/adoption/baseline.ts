@@ -27,11 +27,14 @@ export async function recordBaselines(
     }
     const { exitCode, stdout, stderr } = await linting;
     await unlessEnding();
-    const [last = ''] = (exitCode === 0 ? stdout : stderr).trim().split('\n').slice(-1);
+    const printed = (exitCode === 0 ? stdout : stderr).trim().split('\n');
+    const [last = ''] = printed.slice(-1);
+    // A sentence, and what the program printed that failed.
+    const why = printed.find((line) => line.startsWith('✖ ')) ?? last;
     log(
       exitCode === 0
         ? last.replace(/^\S+ /, '')
-        : `the linters could not run, so nothing is recorded: ${last}`,
+        : `the linters could not run, so nothing is recorded: ${why.replace('✖ ', '')}`,
     );
   }
 }

@@ -1,5 +1,5 @@
 export interface AdoptionRequest {
-  /** A folder in the repository. */
+  /** A folder in the repository: below its top, only the projects in it are adopted. */
   folder: string;
   /** Only the project in this folder, and only its own files: the repository has the others. */
   only?: string;

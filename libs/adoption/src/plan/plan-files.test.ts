@@ -261,3 +261,24 @@ describe("the image has no files of the pipeline's own", () => {
     expect(ignored(there, changes)).toEqual([...own].filter((path) => expected.includes(path))),
   );
 });
+
+test('a project that is adopted later, and comes first, leaves the files of the repository to the one before it', () => {
+  const at = (root: string) => {
+    const below = Object.fromEntries(Object.entries(files).map(([path, text]) => [`${root}/${path}`, text]));
+    const [found] = describeProjects(Object.keys(below), (path) => below[path]);
+    if (!found) throw new Error('The builder made no Django project.');
+    return { project: found, placeholders: {}, image };
+  };
+  const read = (there: Texts) => (path: string) => there[path];
+  const before = after(
+    {},
+    planFiles([at('shop')], () => undefined, options),
+  );
+  const planned = planFiles([at('admin'), at('shop')], read(before), { ...options, update: true });
+  expect(planned.filter(({ action }) => action === 'conflict')).toEqual([]);
+  expect(actions(planned)).toMatchObject({
+    'docs/pipeline.md': 'update',
+    'nx.json': 'keep',
+    'admin/Dockerfile': 'create',
+  });
+});

@@ -57,9 +57,10 @@ export function planFiles(
         gitignore(existing, options.ignored),
       ];
   const files: WrittenFile[] = [...merged];
-  const statements = plans.map((plan, at) => {
-    // The files of the repository as a whole are recorded with the first project.
-    const wanted = [...(at === 0 ? own : []), ...plan.wanted];
+  // The files of the repository as a whole are recorded with the first project that there was.
+  const first = plans.find(({ record }) => own.some(({ path }) => path in record)) ?? plans[0];
+  const statements = plans.map((plan) => {
+    const wanted = [...(plan === first ? own : []), ...plan.wanted];
     const digests: WrittenDigests = { ...plan.record };
     for (const each of wanted) {
       const { file, digest } = judge(each, existing(each.path), plan.record[each.path], update);

@@ -1,5 +1,5 @@
 import { posix } from 'node:path';
-import type { DjangoProject } from '@shipshape/workload';
+import { type DjangoProject, folderName } from '@shipshape/workload';
 import { type Json, objectIn, parseObject } from '../files/json.ts';
 
 export interface StatementOptions {
@@ -24,7 +24,7 @@ export function statementOf(
   const smoke = Object.keys(environment).length > 0 ? { environment } : {};
   return {
     $schema: posix.relative(project.root === '.' ? '' : project.root, schema),
-    ...(project.name === nameOfFolder(project.root) ? {} : { name: project.name }),
+    ...(project.name === folderName(project.root) ? {} : { name: project.name }),
     ...(dockerfile === 'Dockerfile' ? {} : { dockerfile }),
     ...(Object.keys(smoke).length > 0 ? { smoke } : {}),
   };
@@ -51,6 +51,3 @@ export function keptPlaceholders(
     }),
   );
 }
-
-/** The name that a project has without a statement. */
-const nameOfFolder = (root: string) => (root === '.' ? 'app' : posix.basename(root));

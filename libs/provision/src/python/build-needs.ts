@@ -82,12 +82,17 @@ const builtIn: Readonly<Record<string, string>> = {
   futures: '3.2',
 };
 
+/** Packages for Windows alone, which a list that was frozen there names. */
+const ofWindows = /^(twisted-iocpsupport|pywin32|pypiwin32|pywinpty|wmi)$/;
+
 /**
  * Why a package such as `backports-zoneinfo==0.2.1` cannot be built, where its name shows the reason; otherwise
  * undefined.
  */
 export function whyNotBuilt(requirement: string): string | undefined {
   const name = (requirement.split('==')[0] ?? '').toLowerCase().replace(/[-_.]+/g, '-');
+  if (ofWindows.test(name))
+    return `${requirement} is for Windows alone: write ${requirement}; sys_platform == "win32" in the requirements.`;
   const since = lookUp(builtIn, name);
   return since === undefined
     ? undefined

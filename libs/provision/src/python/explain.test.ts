@@ -116,5 +116,8 @@ test('builds that failed, with and without their versions', () => {
 
 test('of a package whose name every object has, nothing is known', () => {
   expect(whyNotBuilt('constructor==1.0')).toBeUndefined();
+  expect(whyNotBuilt('twisted-iocpsupport==1.0.2')).toMatch(
+    /for Windows alone: write .*; sys_platform == "win32"/,
+  );
   expect(debianNeeds(['constructor'])).toEqual(debianNeeds([]));
 });

@@ -14,7 +14,7 @@ import { $ } from 'zx/core';
 import { aptInstall, mayInstall } from '../apt/apt.ts';
 import { asOf } from './as-of.ts';
 import { bringLibraries } from './bring-libraries.ts';
-import { debianNeeds, failedBuilds, failedVersions, isTooOld } from './build-needs.ts';
+import { debianNeeds, failedBuilds, failedVersions, isTooOld, whyNotBuilt } from './build-needs.ts';
 import { type Constraint, explainInstall } from './explain.ts';
 import type { Python } from './find.ts';
 import type { WantedPython } from './fitting.ts';
@@ -133,8 +133,9 @@ async function take(
   }
   if (result.exitCode === 0) return;
   const failed = failedBuilds(result.stderr);
-  const needs = `\nBuilding ${failed.join(', ')} from source needs a compiler and libraries: on Debian or Ubuntu, apt-get install ${debianNeeds(failed).join(' ')}.`;
-  throw new UserError(`${explain(result.stderr)}${failed.length > 0 ? needs : ''}`);
+  const lacking = state.installed ? [] : failed.filter((name) => !whyNotBuilt(name));
+  const needs = `\nBuilding ${lacking.join(', ')} from source needs a compiler and libraries: on Debian or Ubuntu, apt-get install ${debianNeeds(lacking).join(' ')}.`;
+  throw new UserError(`${explain(result.stderr)}${lacking.length > 0 ? needs : ''}`);
 }
 
 interface Attempt {

@@ -42,6 +42,8 @@ export interface SmokeSettings {
   writable: string[];
   /** Servers that it is tried with. */
   services: ServiceKind[];
+  /** The names that its settings have for them. */
+  hosts: string[];
   /** What its PostgreSQL has to offer. */
   extensions: string[];
   processes: SmokeProcess[];
@@ -155,6 +157,8 @@ export interface FoundSmoke {
   environment: Record<string, string>;
   likelyRequired: string[];
   services: ServiceKind[];
+  /** The names that the settings have for their servers. */
+  hosts?: string[];
   extensions: string[];
   processes: SmokeProcess[];
   module: string | undefined;
@@ -202,6 +206,7 @@ export function djangoSettings(
       likelyRequired: (found?.likelyRequired ?? []).filter((name) => !required.includes(name)),
       writable: [...new Set([...(smoke.writable ?? []), ...(found?.writable ?? [])])],
       services: stated.services ?? found?.services ?? [],
+      hosts: found?.hosts ?? [],
       extensions: found?.extensions ?? [],
       processes: stated.processes ? statedProcesses(stated.processes) : (found?.processes ?? []),
       module: found?.module,

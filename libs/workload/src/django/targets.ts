@@ -7,21 +7,31 @@ const pythonVersion: TargetInput = { runtime: 'python3 --version || true' };
 // A test may read any of them, a README among others.
 const sources: TargetInput[] = ['{projectRoot}/**/*'];
 
-/** Configurations by which linters, pytest and coverage are found in a folder above the project. */
+/** What is looked for in a folder above the project: configurations of linters, pytest and coverage, and its Python. */
 const configurations = [
   ...['pyproject.toml', 'setup.cfg', 'setup.py', 'tox.ini', 'conftest.py'],
   ...['pytest.toml', '.pytest.toml', 'pytest.ini', '.pytest.ini'],
   ...['ruff.toml', '.ruff.toml', 'mypy.ini', '.mypy.ini', 'pylintrc', '.pylintrc', '.flake8', '.isort.cfg'],
   ...['.coveragerc', '.djlintrc', 'djlint.toml', '.editorconfig', '.bandit', 'pyrightconfig.json'],
+  ...['.pre-commit-config.yaml', '.pre-commit-config.yml', 'prek.yaml'],
+  ...['.python-version', 'runtime.txt', '.tool-versions', 'mise.toml', '.mise.toml', '.readthedocs.y*ml'],
+];
+
+/** What the repository runs for all of its projects. */
+const repositoryWide: TargetInput[] = [
+  '{workspaceRoot}/.github/{workflows,actions}/**/*.{yml,yaml}',
+  '{workspaceRoot}/{.gitlab-ci.yml,.circleci/config.yml,.travis.yml,bitbucket-pipelines.yml,azure-pipelines.yml}',
+  '{workspaceRoot}/{.woodpecker.yml,.drone.yml,.cirrus.yml}',
+  '{workspaceRoot}/{Makefile,GNUmakefile,makefile,justfile,Justfile,.justfile,noxfile.py,tasks.py,package.json}',
+  '{workspaceRoot}/{Taskfile.yml,Taskfile.yaml,Pipfile}',
 ];
 
 /** Those in each folder from the workspace's to the one above the project. */
-function above(root: string): TargetInput[] {
-  const folders = root === '.' ? [] : root.split('/').map((_, at, parts) => parts.slice(0, at).join('/'));
-  return folders.map(
-    (folder) => `{workspaceRoot}/${folder}${folder && '/'}{${configurations.join(',')}}` as const,
-  );
-}
+const above = (root: string): TargetInput[] =>
+  (root === '.' ? [] : root.split('/')).map((_, at, parts) => {
+    const folder = parts.slice(0, at).join('/');
+    return `{workspaceRoot}/${folder}${folder && '/'}{${configurations.join(',')}}` as const;
+  });
 
 /**
  * Files that settings commonly read and git commonly ignores, by name and content: Nx knows only files that git does not
@@ -50,14 +60,15 @@ const otherLocks: TargetInput[] = [
  * @param pass names of the user's variables that the team states: they shape verdicts
  */
 export function djangoTargets(project: Project, pass: readonly string[]): Record<string, Target> {
+  const lockedHere = isLockedHere(project);
   const judged: TargetInput[] = [
     ...sources,
     ...above(project.root),
+    ...(lockedHere || project.root === '.' ? [] : repositoryWide),
     ignoredSettings(project.root),
     pythonVersion,
     ...pass.map((env) => ({ env })),
   ];
-  const lockedHere = isLockedHere(project);
   return {
     lint: {
       description: lockedHere

@@ -38,9 +38,11 @@ export function readApplication(
   const byPackage = own
     .map(({ value, evidence }) => ({ server: packages[value.name] as Server, evidence }))
     .sort((a, b) => servers.indexOf(a.server) - servers.indexOf(b.server));
-  const [found] = byPackage;
   const named = start ? serverOf(start) : undefined;
-  const server = named ?? found;
+  // A server of WSGI alone answers no WebSocket.
+  const sockets = !start && !!asgi && !!view.last('ASGI_APPLICATION') && requirements.some(isChannels);
+  const capable = byPackage.find((one) => !/^(gunicorn|uwsgi)$/.test(one.server));
+  const server = named ?? (sockets ? capable : byPackage[0]);
   const asgiOnly = !!server && /^(daphne|hypercorn|uvicorn)$/.test(server.server);
   const asks = start
     ? started?.kind === 'asgi' || /asgi/i.test([start.program, ...start.args].join(' '))
@@ -49,8 +51,9 @@ export function readApplication(
       (wsgi === null ||
         server?.server === 'daphne' ||
         byPackage.every((one) => /^(daphne|hypercorn|uvicorn)$/.test(one.server)));
-  const serves = (asks && asgi) || (!wsgi && asgi) ? 'asgi' : 'wsgi';
-  if (!server) return { wsgi, asgi, serves, server: { ...fact<Server>('gunicorn'), added: true } };
+  const serves = (asks && asgi) || (!wsgi && asgi) || sockets ? 'asgi' : 'wsgi';
+  if (!server)
+    return { wsgi, asgi, serves, server: { ...fact<Server>(sockets ? 'daphne' : 'gunicorn'), added: true } };
   return {
     wsgi,
     asgi,
@@ -61,6 +64,8 @@ export function readApplication(
     },
   };
 }
+
+const isChannels = ({ value }: Fact<Requirement>) => value.name === 'channels' && !value.development;
 
 /** The command with which production starts its web server. */
 function startCommand(commands: readonly Command[]): Command | undefined {

@@ -44,6 +44,24 @@ test.each<[Idioms, object]>([
   ],
 ])('the server of %j', (idioms, application) => expect(made(idioms).application).toMatchObject(application));
 
+test.each<[string, object, object?]>([
+  ['granian', { value: 'granian', added: false }],
+  ['gunicorn daphne', { value: 'daphne', added: false }],
+  ['gunicorn', { value: 'daphne', added: true }],
+  ['', { value: 'daphne', added: true }],
+  ['gunicorn', { value: 'gunicorn', added: false }, { Procfile: 'web: gunicorn shop.wsgi\n' }],
+])('a project with channels serves WebSockets: %s', (packages, server, files = {}) => {
+  const [project] = describeFiles({
+    'manage.py': 'import os\nos.environ.setdefault("DJANGO_SETTINGS_MODULE", "shop.settings")\n',
+    'requirements.txt': ['django==5.2', 'channels==4.2.0', ...packages.split(' ')].join('\n'),
+    'shop/settings.py': 'INSTALLED_APPS = ["channels"]\nASGI_APPLICATION = "shop.asgi.application"\n',
+    'shop/asgi.py': 'application = ProtocolTypeRouter({})\n',
+    'shop/wsgi.py': 'application = get_wsgi_application()\n',
+    ...files,
+  });
+  expect(project?.application).toMatchObject({ serves: 'Procfile' in files ? 'wsgi' : 'asgi', server });
+});
+
 test('advice has its line, and never the value of a secret', () => {
   const secret = 'q8Zr2LmVx0Pw7Kd3';
   const files = {

@@ -13,7 +13,7 @@ import { baseOf, folderOf, isBelow, upwards } from './paths.ts';
 import { readProcesses } from './processes.ts';
 import type { DjangoProject } from './project.ts';
 import { choosePython } from './python-version.ts';
-import { findRoots, type Root } from './roots.ts';
+import { findRoots, type Root, statedRoot } from './roots.ts';
 import { readServices } from './services/services.ts';
 import { chooseSettings } from './settings/choose.ts';
 import { projectModules } from './settings/modules.ts';
@@ -29,6 +29,10 @@ export interface DescribeOptions {
   name?: string;
   /** When the last commit was made: an old project is not given a Python that did not exist. */
   committed?: Date;
+  /** The names that projects have already, by their folders. */
+  named?: (root: string) => string | undefined;
+  /** The one project to describe, by its folder and its manage.py; without it, those that are found. */
+  only?: { root: string; manage: string };
   /** The day by which Django's end of life is judged; without it, it is not. */
   today?: Date;
 }
@@ -47,33 +51,55 @@ export function describe(
   options: DescribeOptions = {},
 ): DjangoProject[] {
   const sources = new Sources(files, read);
-  const roots = findRoots(sources);
+  const found = findRoots(sources);
+  const roots = options.only ? [statedRoot(sources, options.only)] : found;
+  const names = distinctNames([...new Set([...found, ...roots].map(({ root }) => root))], options);
   return roots.map((root) =>
     describeRoot(
       sources,
       root,
-      roots.map((one) => one.root).filter((one) => one !== root.root && one !== '.'),
+      names.get(root.root) as string,
+      found.map((one) => one.root).filter((one) => one !== root.root && one !== '.'),
       options,
     ),
   );
 }
 
+/** A name for each project: the one it has, that of its folder, or where another one has that, that of its path. */
+function distinctNames(
+  roots: readonly string[],
+  { name = 'app', named = () => undefined }: DescribeOptions,
+): ReadonlyMap<string, string> {
+  const names = new Map<string, string>();
+  for (const root of roots) {
+    const has = named(root);
+    if (has !== undefined) names.set(root, has);
+  }
+  for (const root of roots.filter((one) => !names.has(one))) {
+    const own = projectNameFor(root === '.' ? name : baseOf(root));
+    names.set(root, [...names.values()].includes(own) ? projectNameFor(root.replaceAll('/', '-')) : own);
+  }
+  return names;
+}
+
 function describeRoot(
   sources: Sources,
   { root, manage, equals }: Root,
+  name: string,
   others: readonly string[],
   options: DescribeOptions,
 ): DjangoProject {
   const folders = [...new Set([...(root === '.' ? [] : [root]), folderOf(manage.value), ...upwards(root)])];
   const dockerfiles = readDockerfiles(sources, root, others);
   const production = productionDockerfile(dockerfiles);
-  const commands = readCommands(sources, root, dockerfiles, production?.docker);
+  const commands = readCommands(sources, root, others, dockerfiles, production?.docker);
   const installed = readInstall(sources, root, folders, commands);
   const { requirements } = installed;
   const framework = requirements.find(({ value }) => value.name === 'django');
   const django = framework ? fact(framework.value.specifier.replace(/^==/, ''), ...framework.evidence) : null;
   const python = choosePython({
     sources,
+    root,
     folders,
     dockerfiles,
     production: production?.docker,
@@ -100,7 +126,7 @@ function describeRoot(
   const readable = view.all('INSTALLED_APPS').length > 0;
   const health = readHealth(sources, modules, view);
   return {
-    name: projectNameFor(root === '.' ? (options.name ?? 'app') : baseOf(root)),
+    name,
     root,
     manage,
     install: installed.install,

@@ -2,7 +2,8 @@ import { readFileSync, realpathSync, statSync } from 'node:fs';
 import { basename, join, sep } from 'node:path';
 import { commitTime, findCommit, GitError, remoteAddress, topFolder, workingFiles } from '@shipshape/git';
 import { entriesOf } from '@shipshape/workspace';
-import { describe } from './describe.ts';
+import { adoptedName } from '../../stated.ts';
+import { type DescribeOptions, describe } from './describe.ts';
 import type { DjangoProject } from './project.ts';
 
 /** A text that a conclusion is drawn from is never longer; a lock of a large project has 3 MB. */
@@ -24,16 +25,20 @@ const ofTools = new Set([
  * but those in the folders of tools.
  *
  * @param folder absolute
+ * @param only the one project that is asked for
  * @throws GitError where git is there and gives no answer
  */
-export function describeFolder(folder: string): DjangoProject[] {
+export function describeFolder(folder: string, only?: DescribeOptions['only']): DjangoProject[] {
   const inClone = isClone(folder);
   const files = inClone ? workingFiles(folder) : walk(folder);
+  if (only && !files.includes(only.manage)) return [];
   const committed = inClone ? lastCommit(folder) : undefined;
   return describe(files, readerOf(folder), {
     name: nameOf(folder, inClone),
+    named: (root) => adoptedName(root, folder),
     today: new Date(),
     ...(committed ? { committed } : {}),
+    ...(only ? { only } : {}),
   });
 }
 

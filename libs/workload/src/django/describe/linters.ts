@@ -19,7 +19,7 @@ export function readLinters(
   commands: readonly Command[],
   requirements: readonly Fact<Requirement>[],
 ): Fact<Linter>[] {
-  const hooks = readHooks(sources);
+  const hooks = readHooks(sources, folders);
   const byPrecommit = hooks.length > 0;
   return linters.flatMap((known): Fact<Linter>[] => {
     if (onFiles.has(known.name)) return [];
@@ -98,8 +98,11 @@ function onlyChecks(known: Known, words: string[]): string[] {
   return [...kept.slice(0, after), known.check, ...kept.slice(after)];
 }
 
-function readHooks(sources: Sources): Hook[] {
-  const file = ['.pre-commit-config.yaml', '.pre-commit-config.yml', 'prek.yaml'].find(sources.has);
+function readHooks(sources: Sources, folders: readonly string[]): Hook[] {
+  const names = ['.pre-commit-config.yaml', '.pre-commit-config.yml', 'prek.yaml'];
+  const file = folders
+    .flatMap((folder) => names.map((name) => join(folder, name) as string))
+    .find(sources.has);
   if (!file) return [];
   const text = sources.text(file) ?? '';
   const repos = get(sources.yaml(file), 'repos');

@@ -24,6 +24,8 @@ export interface Install {
   developmentFiles: string[];
   /** Dependency groups or extras that production, and that development installs. */
   groups: { production: string[]; development: string[] };
+  /** What development needs beside those files and groups: the packages of hatch's environments. Absent for none. */
+  beside?: string[];
   /** Every package is pinned, transitive ones as well. */
   locked: boolean;
   /** Every pinned package has hashes. */
@@ -87,6 +89,8 @@ export interface Service {
   wiring?: Record<string, string>;
   /** Production runs without it. */
   optional: boolean;
+  /** The names that the settings have for its servers, such as `db-postgres`; absent for none. */
+  hosts?: string[];
   /** Of PostgreSQL: the extensions that the project creates in it, such as `pg_trgm`; absent for none. */
   extensions?: string[];
   /** Of SQLite: its file, from the repository's root, where no variable moves it. */

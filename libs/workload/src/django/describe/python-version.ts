@@ -1,3 +1,4 @@
+import { ciFolder } from './commands/ci.ts';
 import { pythonsOfDjango } from './django-versions.ts';
 import type { Docker } from './dockerfiles.ts';
 import { at, fact } from './evidence.ts';
@@ -19,6 +20,8 @@ const published: Record<string, string> = {
 
 export interface PythonOptions {
   sources: Sources;
+  /** The project's own. */
+  root: string;
   folders: readonly string[];
   dockerfiles: readonly Docker[];
   production: Docker | undefined;
@@ -35,8 +38,8 @@ export function choosePython(options: PythonOptions): {
   python: DjangoProject['python'];
   unknown: string[];
 } {
-  const { sources, folders, dockerfiles, production, installed, django, committed } = options;
-  const stated = statedPythons({ sources, folders, dockerfiles, production });
+  const { sources, root, folders, dockerfiles, production, installed, django, committed } = options;
+  const stated = statedPythons({ sources, folders, dockerfiles, production, ci: ciFolder(sources, root) });
   let candidates: string[] = [...pythons];
   const evidence: Evidence[] = [];
   const passedOver: { one: Stated; left: readonly string[] }[] = [];
@@ -69,8 +72,7 @@ export function choosePython(options: PythonOptions): {
         : undefined,
     );
   }
-  if (stated.length === 0 && committed)
-    fit((python) => new Date(published[python] as string) <= committed, undefined);
+  if (committed) fit((python) => new Date(published[python] as string) <= committed, undefined);
   // Of a project that is older than every base, the oldest one is the nearest, unless it names another one as well.
   const named = stated.some((one) => !one.weak && !one.lowerBound && one.versions.some(isNamedHere));
   const older = tooOld || (!named && passedOver.some(({ one }) => one.versions.every(isOlder)));

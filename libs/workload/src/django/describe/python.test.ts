@@ -94,6 +94,11 @@ group('Python', () => {
     );
     const files = { 'pyproject.toml': '[project]\nname = "a"\ndependencies = ["django"]\n' };
     expect(python(files, { committed: new Date('2023-01-01') }).python.value).toBe('3.11');
+    const bound = pyproject('>=3.12');
+    expect(python(bound, { committed: new Date('2024-12-03') }).python.value).toBe('3.13');
+    expect(python(bound, { committed: new Date('2023-01-01') }).python.value).toBe(
+      python(bound).python.value,
+    );
   });
 
   test('one that is named and has a base counts more than an older one', () => {

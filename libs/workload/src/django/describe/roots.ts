@@ -49,6 +49,13 @@ export function findRoots(sources: Sources): Root[] {
   });
 }
 
+/** A project that is known already, by its folder and its manage.py. */
+export const statedRoot = (sources: Sources, { root, manage }: { root: string; manage: string }): Root => ({
+  root,
+  manage: fact(manage, at(manage, djangoLine(sources, manage))),
+  equals: [],
+});
+
 function rootOf(manage: string, manifests: ReadonlySet<string>): string {
   const own = folderOf(manage);
   const parts = own.split('/');

@@ -1,5 +1,8 @@
-import { expect, test } from 'vitest';
-import { made } from '../../../testing/described.ts';
+import { describe, expect, test } from 'vitest';
+import { describeFiles, made } from '../../../testing/described.ts';
+import { djangoProject } from '../../../testing/django-project/index.ts';
+import { installPlan } from '../own/install-plan.ts';
+import { fromItsFolder } from './from-folder.ts';
 
 test('tests and linters are what CI runs, in the versions that are pinned', () => {
   const project = made({
@@ -121,6 +124,48 @@ test.each<[string, string, Record<string, string>]>([
     });
 });
 
+test("hatch: scripts call each other, get arguments and variables, and their environments' packages are installed", () => {
+  const project = made({
+    tests: 'pytest',
+    installer: 'pyproject',
+    files: {
+      'pyproject.toml': `[project]
+name = "shop"
+version = "1"
+dependencies = ["django~=5.2"]
+[tool.hatch.envs.default]
+dependencies = ["pytest-django>=4", "model-bakery; python_version > '3.8'", "django=={matrix:django}"]
+[tool.hatch.envs.default.env-vars]
+STAGE = "dev"
+[tool.hatch.envs.lint]
+extra-dependencies = ["black==24.1.0"]
+[tool.hatch.envs.lint.scripts]
+format = "black --check {args:notes}"
+checks = ["format", "pytest {args}"]
+`,
+      '.github/workflows/ci.yml': 'jobs:\n  test:\n    steps:\n      - run: hatch run lint:checks\n',
+    },
+  });
+  const black = project.linters.find(({ value }) => value.name === 'black');
+  expect(black?.value).toEqual({ name: 'black', version: '24.1.0', command: ['black', '--check', 'notes'] });
+  expect(project.tests.value).toMatchObject({
+    runner: 'pytest',
+    arguments: [],
+    environment: { STAGE: 'dev' },
+  });
+  const { steps } = installPlan(project, () => false, '[project]\nname = "shop"\n');
+  expect(steps).toEqual([
+    {
+      kind: 'packages',
+      arguments: [
+        ...['--requirements', 'pyproject.toml', '--requirements', 'pyproject.toml'],
+        ...['pytest-django>=4', "model-bakery; python_version > '3.8'", 'black==24.1.0'],
+      ],
+    },
+    { kind: 'packages', arguments: ['pytest'] },
+  ]);
+});
+
 test('a second form of a linter is not implied where CI runs the first', () => {
   const files = (command: string) => ({
     Pipfile: '[packages]\ndjango = "*"\n[dev-packages]\ndjlint = "*"\n',
@@ -130,4 +175,58 @@ test('a second form of a linter is not implied where CI runs the first', () => {
     made({ installer: 'pipenv', files: files(command) }).linters.map(({ value }) => value.name);
   expect(names('djlint --check .')).toEqual(['djlint-reformat']);
   expect(names('true')).toEqual(['djlint']);
+});
+
+describe('projects in folders of one repository', () => {
+  const below = (folder: string, files: Record<string, string>) =>
+    Object.fromEntries(Object.entries(files).map(([path, text]) => [`${folder}/${path}`, text]));
+  const backend = below('backend', djangoProject({ tests: 'pytest', settings: 'split' }));
+  const only = { root: 'backend', manage: 'backend/manage.py' };
+
+  test('the folder of one describes it as its repository does, each path from there', () => {
+    const [alone] = describeFiles(djangoProject({ tests: 'pytest', settings: 'split' }), { name: 'backend' });
+    const [found] = describeFiles(backend, { only });
+    expect(found && fromItsFolder(found)).toEqual(alone);
+  });
+
+  test.each<[string, string, { tests?: string[]; ruff?: string[] }]>([
+    [
+      'its folder',
+      'working-directory: backend\n        run: pytest notes && ruff check notes',
+      both('notes'),
+    ],
+    ['cd', 'run: cd backend && pytest notes && ruff check notes', both('notes')],
+    [
+      'paths',
+      'run: ruff check --config=backend/ruff.toml ./backend/notes frontend && pytest backend',
+      {
+        ...{ tests: ['.'], ruff: ['ruff', 'check', '--config=ruff.toml', 'notes'] },
+      },
+    ],
+    [
+      'a matrix',
+      'working-directory: $' + '{{ matrix.app }}\n        run: pytest notes',
+      { tests: ['notes'] },
+    ],
+    ['another folder', 'working-directory: other\n        run: pytest notes && ruff check notes', {}],
+    ['paths of another folder', 'run: pytest other && ruff check other', {}],
+    ['the manage.py of another', 'run: python other/manage.py test --tag=slow', {}],
+  ])('commands of CI for %s', (_, step, { tests = [], ruff = ['ruff', 'check', '.'] }) => {
+    const files = {
+      ...backend,
+      ...below('other', djangoProject()),
+      'frontend/package.json': '{}',
+      '.github/workflows/ci.yml': `jobs:\n  test:\n    steps:\n      - name: x\n        ${step}\n`,
+    };
+    const [found] = describeFiles(files, { only });
+    expect(found?.tests.value).toMatchObject({ runner: 'pytest', arguments: tests });
+    const linter = found?.linters.find(({ value }) => value.name === 'ruff');
+    expect(linter?.value.command).toEqual(ruff);
+    if (tests.length > 0)
+      expect(found && fromItsFolder(found).tests.evidence[0]?.file).toBe('../.github/workflows/ci.yml');
+  });
+
+  function both(path: string) {
+    return { tests: [path], ruff: ['ruff', 'check', path] };
+  }
 });

@@ -104,13 +104,13 @@ export function readTests(
   requirements: readonly Fact<Requirement>[],
   settings: Settings,
 ): Fact<Tests> {
-  const settingsFiles = new Set(settings.modules.map((module) => `${module.replaceAll('.', '/')}.py`));
+  const settingsFiles = settings.modules.map((module) => `/${module.replaceAll('.', '/')}.py`);
   const files = sources.files.filter(
     (path) =>
       isBelow(path, root) &&
       path.endsWith('.py') &&
       isTestFile(relative(root, path)) &&
-      !settingsFiles.has(path) &&
+      !settingsFiles.some((file) => `/${path}`.endsWith(file)) &&
       !(baseOf(path) === 'tests.py' && isEmpty(sources.text(path))) &&
       !/(^|\/)(node_modules|site-packages|\.?venv|__pycache__|migrations)\//.test(path),
   );

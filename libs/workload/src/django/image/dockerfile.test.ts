@@ -145,6 +145,22 @@ describe('the server', () => {
     expect(command(project)).toBe(expected);
   });
 
+  test('is daphne beside a lock that has none, where channels need it', () => {
+    const bare = described(
+      { installer: 'uv', lock: true, server: 'none' },
+      ({ application, requirements }) => {
+        application.server.value = 'daphne';
+        application.serves = 'asgi';
+        requirements.push({
+          value: { name: 'channels', extras: [], specifier: '', development: false },
+          evidence: [],
+        });
+      },
+    );
+    expect(written(bare)).toMatch(/uv pip install [^&]*--only-binary :all: daphne==[\d.]+/);
+    expect(command(bare)).toContain('exec daphne --bind');
+  });
+
   test('is installed beside a lock that has none, and ends by SIGTERM where it would start again', () => {
     const bare = described({ installer: 'uv', lock: true, server: 'none' });
     expect(written(bare)).toMatch(/uv pip install [^&]*--only-binary :all: gunicorn==[\d.]+/);

@@ -48,6 +48,16 @@ test.each([
     'API_TOKEN',
     'placeholder',
   ],
+  [
+    'socket.gaierror: [Errno -2] Name or service not known\nurllib.error.URLError: <urlopen error>',
+    'downloads from a host which',
+    'HTTPS_PROXY',
+  ],
+  [
+    'npm error network request failed, reason: getaddrinfo ENOTFOUND cdn.example.com',
+    'from cdn.example.com',
+    'commit',
+  ],
 ])('names what is missing, and the package that has it (%#)', (output, what, package_) => {
   const sentence = explainBuild(`STEP 3: RUN …\n${output}\nsubprocess exited with status 1\n`);
   expect(sentence).toContain(what);

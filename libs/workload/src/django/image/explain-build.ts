@@ -123,7 +123,18 @@ export function explainBuild(output: string): string | undefined {
   if (missing) {
     return `The settings ask for ${missing} at build time: add a placeholder for it to the RUN with collectstatic.`;
   }
-  return undefined;
+  return explainDownload(tail);
+}
+
+/** Of a command of the project's own that fetches a file, such as the program of Tailwind. */
+function explainDownload(output: string): string | undefined {
+  const unknownHost =
+    /Name or service not known|Temporary failure in name resolution|getaddrinfo (?:ENOTFOUND|EAI_AGAIN)|Could not resolve host/;
+  if (!unknownHost.test(output)) return undefined;
+  const [, host] =
+    /(?:Could not resolve host: |getaddrinfo \w+ |host='|Failed to resolve ')([\w.-]+\.\w+)/.exec(output) ??
+    [];
+  return `A command of the build downloads from ${host ?? 'a host'} which cannot be found from here: its output is above. Give this machine access to it (behind a proxy by HTTPS_PROXY), or commit what it downloads.`;
 }
 
 /** Of an image that installs from requirements.lock: what that lock lacks. */

@@ -3,7 +3,7 @@ import type { DjangoProject, Server } from '../describe/project.ts';
 import { hasPackage } from './facts.ts';
 
 /** Versions of what is installed beside the team's lock. In requirements.lock they are resolved with the rest. */
-const versions = { gunicorn: '27.0.1', uvicorn: '0.54.0', whitenoise: '6.12.0' };
+const versions = { gunicorn: '27.0.1', daphne: '4.2.3', uvicorn: '0.54.0', whitenoise: '6.12.0' };
 
 /** Where the module that serves static files lies. */
 export const staticModuleFolder = '/opt/serve';
@@ -26,11 +26,15 @@ export function manageFolder({ root, manage }: DjangoProject): string {
   return posix.relative(root, posix.dirname(manage.value)) || '.';
 }
 
-/** What serves: where the project has no server, gunicorn for WSGI, and uvicorn for what is ASGI only. */
+/**
+ * What serves: where the project has no server, daphne for channels and where the project starts it, otherwise gunicorn for WSGI
+ * and uvicorn for what is ASGI only.
+ */
 export function served(project: DjangoProject): { server: Server; interface: 'wsgi' | 'asgi' } {
   const { server, wsgi, asgi, serves } = project.application;
   if (!server.added && serverPackages[server.value].some((name) => hasPackage(project, name)))
     return { server: server.value, interface: serves };
+  if (serves === 'asgi' && server.value === 'daphne') return { server: 'daphne', interface: 'asgi' };
   return wsgi || !asgi ? { server: 'gunicorn', interface: 'wsgi' } : { server: 'uvicorn', interface: 'asgi' };
 }
 

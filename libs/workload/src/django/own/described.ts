@@ -1,12 +1,13 @@
-import { join } from 'node:path';
+import { join, posix } from 'node:path';
 import { UserError, workspaceRoot } from '@shipshape/workspace';
 import type { Project } from '../../workload.ts';
-import { type DjangoProject, describeFolder } from '../describe/index.ts';
+import { type DjangoProject, describeFolder, fromItsFolder } from '../describe/index.ts';
 
 const known = new Map<string, DjangoProject>();
 
 /**
- * What a project is, from its files as they are now.
+ * What a project is, from its files as they are now, and from what its repository states for all of them, such as CI: each path
+ * from the project's folder.
  *
  * @param workspace its folder; that of the call where absent
  * @throws UserError where the project's folder is no Django project any more
@@ -18,8 +19,9 @@ export function described(
   const folder = join(workspace, root);
   const before = known.get(folder);
   if (before) return before;
-  const all = describeFolder(folder);
-  const found = all.find(({ manage }) => manage.value === marker) ?? all[0];
+  const manage = posix.join(root, marker);
+  const [whole] = describeFolder(workspace, { root, manage });
+  const found = whole && fromItsFolder(whole);
   if (!found) throw new UserError(`${root} (${name}) holds no Django project: its ${marker} is missing.`);
   known.set(folder, found);
   return found;

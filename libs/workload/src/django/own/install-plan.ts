@@ -57,7 +57,7 @@ function stepsOf(
   has: (file: string) => boolean,
   manifest: string,
 ): InstallStep[] {
-  const { installer, groups, files, developmentFiles } = install.value;
+  const { installer, groups, files, developmentFiles, beside = [] } = install.value;
   const names = [...new Set([...groups.production, ...groups.development])];
   if (installer === 'uv' && lock) return [{ kind: 'sync', arguments: grouped(names, manifest) }];
   if (installer === 'poetry' && lock) {
@@ -92,7 +92,7 @@ function stepsOf(
   const readsAll = readable || (lists.length > 0 && all.length === lists.length);
   const named = readsAll ? [] : requirements.map(({ value }) => written(value));
   const constraint = has(resolvedLock) ? ['--constraints', resolvedLock] : [];
-  const wanted = [...fromFiles, ...named];
+  const wanted = [...fromFiles, ...(readsAll ? beside : []), ...named];
   return wanted.length > 0 ? [{ kind: 'packages', arguments: [...wanted, ...constraint] }] : [];
 }
 

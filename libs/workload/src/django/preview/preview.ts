@@ -17,7 +17,7 @@ export function djangoPreview(
   const manage = { places: smoke.manage, module };
   return {
     ...{ port, host, tmpfs: ['/tmp', ...smoke.writable] },
-    ...{ services: onLoopback(smoke), hosts: services.length > 0 ? serviceHosts : [] },
+    ...{ services: onLoopback(smoke), hosts: services.length > 0 ? serviceHosts(smoke) : [] },
     environment: (purpose === 'try' && stated.environment) || smoke.environment,
     starts: startsCheck({ host, health, seconds: 60 }),
     async prepare(container) {

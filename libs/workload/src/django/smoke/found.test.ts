@@ -57,3 +57,25 @@ test('settings that take DATABASE_URL apart themselves get the server whose URL 
     environment: { DATABASE_URL: 'postgres://shipshape:shipshape@127.0.0.1:5432/shipshape' },
   });
 });
+
+test('servers are reached by the names that the settings have for them', () => {
+  const written = `
+SECRET_KEY = "x"
+ROOT_URLCONF = "config.urls"
+INSTALLED_APPS = ["django.contrib.admin"]
+DATABASES = {"default": {"ENGINE": "django.db.backends.postgresql", "NAME": "shop", "HOST": "db-postgres"}}
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": "redis://:x@shop-cache:6379/1"}}
+CHANNEL_LAYERS = {"default": {"BACKEND": "channels_redis.core.RedisChannelLayer", "CONFIG": {"hosts": [("layers.shop", 6379), ("127.0.0.1", 6379)]}}}
+`;
+  const found = smoke({ [settings]: written });
+  expect(found).toMatchObject({
+    services: ['postgresql', 'redis'],
+    hosts: ['db-postgres', 'shop-cache', 'layers.shop'],
+  });
+  const suite = djangoSuite(djangoSettings('apps/none', { found }).smoke, {
+    version: '',
+    revision: '',
+    created: '',
+  });
+  expect(suite.trials.at(-1)?.hosts).toEqual(expect.arrayContaining(['redis', ...(found.hosts ?? [])]));
+});

@@ -17,10 +17,13 @@ const postgresql: DatabasePlace = { kind: 'postgresql', port: usualPorts.postgre
 const mysql: DatabasePlace = { kind: 'mysql', port: usualPorts.mysql, ...account };
 const redis = `redis://127.0.0.1:${usualPorts.redis}/0`;
 
-/** Names that settings and compose files give to a database or a Redis. */
-export const serviceHosts = [
-  ...['db', 'database', 'postgres', 'postgresql', 'pg', 'pgbouncer', 'mysql', 'mariadb'],
-  ...['redis', 'cache', 'valkey', 'broker', 'queue'],
+/** Names that settings and compose files give to a database or a Redis, with those that these settings have. */
+export const serviceHosts = ({ hosts }: Pick<SmokeSettings, 'hosts'>): string[] => [
+  ...new Set([
+    ...['db', 'database', 'postgres', 'postgresql', 'pg', 'pgbouncer', 'mysql', 'mariadb'],
+    ...['redis', 'cache', 'valkey', 'broker', 'queue'],
+    ...hosts,
+  ]),
 ];
 
 /**
@@ -50,6 +53,7 @@ export function foundSmoke(
     environment: { PORT: String(port ?? 8000), ...placeholders(project, places) },
     likelyRequired: project.variables.filter(({ value }) => value.required).map(({ value }) => value.name),
     services,
+    hosts: project.services.flatMap(({ value }) => value.hosts ?? []),
     extensions: extensionsOf(project),
     processes: project.processes
       .filter(({ value }) => value.kind !== 'web')

@@ -38,7 +38,8 @@ export function djangoSuite(settings: SmokeSettings, version: ImageVersion): Smo
     env: Object.fromEntries(Object.entries(environment).filter(([one]) => one !== name)),
     checks: [check],
   });
-  const reached = services.length > 0 ? { services: onLoopback(settings), hosts: serviceHosts } : {};
+  const reached =
+    services.length > 0 ? { services: onLoopback(settings), hosts: serviceHosts(settings) } : {};
   return {
     trials: [
       ...required.map((name) => without(name, refusalCheck(name, secondsToStart, host))),

@@ -1,6 +1,7 @@
 import { at } from '../evidence.ts';
 import type { Evidence } from '../project.ts';
 import { parseShell } from '../syntax/shell.ts';
+import { namedFolder } from './place.ts';
 
 /** Where a command stands. */
 export type Origin = 'docker' | 'procfile' | 'compose' | 'ci' | 'tox' | 'nox' | 'make';
@@ -16,6 +17,8 @@ export interface Command {
   /** Without `python -m`, `uv run`, `coverage run` and the like: `pytest`, `manage.py`. */
   program: string;
   args: string[];
+  /** The folder that it runs in, from the repository's root. */
+  folder: string;
   /** As it is written. */
   text: string;
   evidence: Evidence;
@@ -29,18 +32,22 @@ export interface ScriptOrigin {
   file: string;
   /** The line at which the script begins. */
   line: number;
+  /** The folder that the script starts in, from the repository's root. */
+  folder: string;
   env?: Readonly<Record<string, string>>;
   variables?: Readonly<Record<string, string>>;
 }
 
 /** The commands of a shell script. */
 export function commandsOf(script: string, of: ScriptOrigin): Command[] {
+  let { folder } = of;
   return parseShell(script, of.variables).flatMap(({ env, words, line }) => {
     const { program, args, env: own } = unwrap(words);
+    if (program === 'cd' || program === 'pushd') folder = namedFolder(folder, args[0] ?? '.') ?? folder;
     if (!program || asksWhatItIs(args)) return [];
     return [
       {
-        ...{ origin: of.origin, name: of.name, production: of.production, program, args },
+        ...{ origin: of.origin, name: of.name, production: of.production, program, args, folder },
         env: { ...of.env, ...env, ...own },
         text: words.join(' '),
         evidence: at(of.file, of.line + line - 1, words.join(' ')),

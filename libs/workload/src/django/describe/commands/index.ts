@@ -3,6 +3,7 @@ import { isBelow, join } from '../paths.ts';
 import type { Sources } from '../sources.ts';
 import { ciCommands } from './ci.ts';
 import { type Command, commandsOf } from './command.ts';
+import { placed } from './place.ts';
 import { composeCommands, dockerCommands, procfileCommands } from './production.ts';
 import { taskCommands, tasksCalled } from './tasks.ts';
 import { makeCommands, noxCommands, toxCommands } from './tools.ts';
@@ -11,21 +12,24 @@ import { makeCommands, noxCommands, toxCommands } from './tools.ts';
 export function readCommands(
   sources: Sources,
   root: string,
+  others: readonly string[],
   dockerfiles: readonly Docker[],
   production: Docker | undefined,
 ): Command[] {
   const own = (path: string) => isBelow(path, root) || !path.includes('/');
-  const ci = ciCommands(sources);
-  const tox = toxCommands(sources, own);
-  const nox = noxCommands(sources, own);
-  const tasks = [...makeCommands(sources, own), ...taskCommands(sources, own)];
+  const hereOnly = (commands: readonly Command[]) =>
+    commands.flatMap((one) => placed(one, { root, others, hasFolder: sources.hasFolder }));
+  const ci = ciCommands(sources, root);
+  const tox = hereOnly(toxCommands(sources, own));
+  const nox = hereOnly(noxCommands(sources, own));
+  const tasks = hereOnly([...makeCommands(sources, own), ...taskCommands(sources, own)]);
   const docker = dockerfiles.flatMap((one) => dockerCommands(sources, root, one, one === production));
   return [
     ...docker,
     ...throughMake(docker, tasks),
     ...procfileCommands(sources, own),
     ...composeCommands(sources, own),
-    ...throughCi(sources, ci, [...tox, ...nox, ...tasks]),
+    ...throughCi(sources, ci, [...tox, ...nox, ...tasks], hereOnly),
     ...tox,
     ...nox,
     ...tasks,
@@ -42,23 +46,23 @@ const throughMake = (docker: readonly Command[], tasks: readonly Command[]): Com
   });
 
 /** CI's commands, and those of the rules of make, of tasks and of tox that CI calls. */
-function throughCi(sources: Sources, ci: readonly Command[], others: readonly Command[]): Command[] {
+function throughCi(
+  sources: Sources,
+  all: readonly Command[],
+  others: readonly Command[],
+  hereOnly: (commands: readonly Command[]) => Command[],
+): Command[] {
+  const ci = hereOnly(all);
   const called = ci.flatMap((command) => {
     const scripts = [command.text.split(' ')[0] as string, command.program, ...command.args].filter((word) =>
       word.endsWith('.sh'),
     );
     const inScripts = [...new Set(scripts)].flatMap((word) => {
-      const file = join('.', word);
+      const file = [join(command.folder, word), join('.', word)].find((one) => one && sources.has(one));
       const text = file ? sources.text(file) : undefined;
+      const { name, folder, env } = command;
       return file && text
-        ? commandsOf(text, {
-            origin: 'ci',
-            name: command.name,
-            production: false,
-            file,
-            line: 1,
-            env: command.env,
-          })
+        ? hereOnly(commandsOf(text, { origin: 'ci', name, production: false, file, line: 1, folder, env }))
         : [];
     });
     if (inScripts.length > 0) return inScripts;

@@ -2,6 +2,7 @@ import type { Docker } from '../dockerfiles.ts';
 import { baseOf, isAside, join } from '../paths.ts';
 import { get, record, type Sources, strings } from '../sources.ts';
 import { type Command, commandsOf } from './command.ts';
+import { besides } from './place.ts';
 import { quote } from './quote.ts';
 
 export function dockerCommands(
@@ -16,6 +17,7 @@ export function dockerCommands(
     production,
     file: docker.path,
     variables: docker.variables,
+    folder: root,
   };
   return docker.instructions.flatMap(({ name, text, json, line }) => {
     if (!/^(RUN|CMD|ENTRYPOINT)$/.test(name)) return [];
@@ -57,7 +59,7 @@ function calledScripts(
       sources.named(parts.at(-1) as string).find((path) => !isAside(path) && /\.sh$/.test(path));
     const text = file ? sources.text(file) : undefined;
     if (!file || !text || text.length > 100_000) return [];
-    return commandsOf(text, { origin: 'docker', name: 'start', production, file, line: 1 });
+    return commandsOf(text, { origin: 'docker', name: 'start', production, file, line: 1, folder: root });
   });
 }
 
@@ -70,7 +72,7 @@ export function procfileCommands(sources: Sources, own: (path: string) => boolea
       return lines.flatMap((line, index) => {
         const [, name = '', command = ''] = /^([\w-]+)\s*:\s*(.+)$/.exec(line) ?? [];
         if (!name) return [];
-        const of = { origin: 'procfile' as const, name, production: true };
+        const of = { origin: 'procfile' as const, name, production: true, ...besides(file) };
         const called = /(?:^|\s)([\w./-]+\.sh)\b/.exec(command)?.[1];
         const script = called
           ? join(file.includes('/') ? file.replace(/\/[^/]*$/, '') : '.', called)
@@ -104,7 +106,14 @@ export function composeCommands(sources: Sources, own: (path: string) => boolean
           : '';
       const line = lineBelow(text, new RegExp(`^\\s+${name}\\s*:`), /^\s+(command|entrypoint)\s*:/);
       return script
-        ? commandsOf(script, { origin: 'compose', name, production: /prod/i.test(file), file, line })
+        ? commandsOf(script, {
+            origin: 'compose',
+            name,
+            production: /prod/i.test(file),
+            file,
+            line,
+            ...besides(file),
+          })
         : [];
     });
   });

@@ -2,6 +2,7 @@ import { literal } from '../../../literal.ts';
 import { type Data, get, record, type Sources, strings } from '../sources.ts';
 import { allExpressions, allStatements, dotted } from '../syntax/python-tree.ts';
 import { type Command, commandsOf } from './command.ts';
+import { besides } from './place.ts';
 import { quote } from './quote.ts';
 
 interface Task {
@@ -9,6 +10,7 @@ interface Task {
   script: string;
   file: string;
   line: number;
+  env?: Readonly<Record<string, string>>;
 }
 
 /** The tasks of package.json, poe, pdm, taskipy, hatch, Pipenv, Task, invoke, gulp and grunt, as rules of a Makefile. */
@@ -28,20 +30,38 @@ export function taskCommands(sources: Sources, own: (path: string) => boolean): 
     ...of('tasks.py', invokeTasks),
     ...['gulpfile.js', 'gulpfile.mjs', 'Gruntfile.js'].flatMap((name) => of(name, scriptTasks)),
   ];
-  return tasks.flatMap(({ name, script, file, line }) =>
-    commandsOf(script, { origin: 'make', name, production: false, file, line }),
+  return tasks.flatMap(({ name, script, file, line, env = {} }) =>
+    commandsOf(script, { origin: 'make', name, production: false, file, line, env, ...besides(file) }),
   );
 }
 
 function pyprojectTasks(sources: Sources, file: string): Task[] {
   const tool = get(sources.toml(file), 'tool');
-  const environments = Object.values(record(get(tool, 'hatch', 'envs')));
   return [
-    get(tool, 'poe', 'tasks'),
-    get(tool, 'pdm', 'scripts'),
-    get(tool, 'taskipy', 'tasks'),
-    ...environments.map((one) => get(one, 'scripts')),
-  ].flatMap((table) => fromTable(sources, file, table));
+    ...[get(tool, 'poe', 'tasks'), get(tool, 'pdm', 'scripts'), get(tool, 'taskipy', 'tasks')].flatMap(
+      (table) => fromTable(sources, file, table),
+    ),
+    ...hatchTasks(sources, file, record(get(tool, 'hatch', 'envs'))),
+  ];
+}
+
+/** The scripts of hatch's environments: they call each other by name, and have what they are given as `{args:default}`. */
+function hatchTasks(sources: Sources, file: string, environments: { [name: string]: Data }): Task[] {
+  const variables = (environment: Data) =>
+    Object.entries(record(get(environment, 'env-vars'))).map(([name, value]) => [name, String(value)]);
+  return Object.values(environments).flatMap((environment) => {
+    const scripts = record(get(environment, 'scripts'));
+    const env = Object.fromEntries([environments.default, environment].flatMap(variables));
+    const plain = (script: string, depth = 0): string[] => {
+      const text = script.replaceAll(/\{args(?::([^{}]*))?\}/g, '$1').trim();
+      const [first = '', ...rest] = text.split(' ');
+      const called = Object.hasOwn(scripts, first) && depth < 5 ? strings(scripts[first]) : undefined;
+      return called ? called.flatMap((one) => plain([one, ...rest].join(' '), depth + 1)) : [text];
+    };
+    return fromTable(sources, file, scripts).flatMap((task) =>
+      plain(task.script).map((script) => ({ ...task, script, env })),
+    );
+  });
 }
 
 /** A table of scripts: a text, a list of texts, or a table with one of the usual keys. */

@@ -2,6 +2,7 @@ import { isAside } from '../paths.ts';
 import type { Sources } from '../sources.ts';
 import { allExpressions, dotted } from '../syntax/python-tree.ts';
 import { type Command, commandsOf } from './command.ts';
+import { besides } from './place.ts';
 import { quote } from './quote.ts';
 
 export function toxCommands(sources: Sources, own: (path: string) => boolean): Command[] {
@@ -20,6 +21,7 @@ export function toxCommands(sources: Sources, own: (path: string) => boolean): C
             production: false,
             file,
             line: lines[index] ?? 1,
+            ...besides(file),
           });
         }),
       );
@@ -42,6 +44,7 @@ export function noxCommands(sources: Sources, own: (path: string) => boolean): C
             production: false,
             file,
             line: expr.line,
+            ...besides(file),
           }),
         );
       }
@@ -74,7 +77,7 @@ export function makeCommands(sources: Sources, own: (path: string) => boolean): 
       [name, ...prerequisites]
         .flatMap((each) => recipes.get(each) ?? [])
         .flatMap(({ script, line }) =>
-          commandsOf(script, { origin: 'make', name, production: false, file, line }),
+          commandsOf(script, { origin: 'make', name, production: false, file, line, ...besides(file) }),
         ),
     );
   });

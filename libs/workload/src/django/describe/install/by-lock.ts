@@ -18,7 +18,9 @@ const locks: [file: string, installer: Installer, manifest: string][] = [
   ['Pipfile.lock', 'pipenv', 'Pipfile'],
 ];
 
-const nothing = (): Manifest => ({ production: [], groups: new Map(), extras: [], direct: [] });
+const nothing = (): Manifest => ({
+  ...{ production: [], groups: new Map(), extras: [], direct: [], environments: [], beside: [] },
+});
 
 /** The ways of the lock files in a folder: uv, Poetry, PDM, Pipenv. */
 export function lockedWays(sources: Sources, folder: string, commands: readonly Command[]): Installed[] {

@@ -68,11 +68,13 @@ export function ofManifest(
         locked: false,
         hashed: false,
         direct: manifest.direct,
+        ...(manifest.beside.length > 0 ? { beside: manifest.beside } : {}),
       },
       ...evidence,
     ),
     requirements: [
       ...manifest.production,
+      ...manifest.environments,
       ...[...manifest.groups].flatMap(([name, all]) =>
         all.map((one) => ({ ...one, value: { ...one.value, development: !groups.has(name) } })),
       ),

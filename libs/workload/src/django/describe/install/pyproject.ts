@@ -12,13 +12,23 @@ export interface Manifest {
   /** The names among `groups` that are extras. */
   extras: string[];
   direct: string[];
+  /** What the environments of hatch have, in no group and no extra: as it is read, and as it is written. */
+  environments: Fact<Requirement>[];
+  beside: string[];
 }
 
 /** pyproject.toml: PEP 621, PEP 735, [tool.poetry], [tool.pdm], [tool.uv], [tool.hatch]. */
 export function readPyproject(sources: Sources, path: string): Manifest {
   const data = sources.toml(path) ?? {};
   const text = sources.text(path) ?? '';
-  const manifest: Manifest = { production: [], groups: new Map(), extras: [], direct: [] };
+  const manifest: Manifest = {
+    production: [],
+    groups: new Map(),
+    extras: [],
+    direct: [],
+    environments: [],
+    beside: [],
+  };
   const group = (name: string) => {
     const found = manifest.groups.get(name) ?? [];
     manifest.groups.set(name, found);
@@ -71,6 +81,10 @@ export function readPyproject(sources: Sources, path: string): Manifest {
   addAll(group('dev'), get(tool, 'uv', 'dev-dependencies') ?? [], true);
   for (const [name, value] of Object.entries(record(get(tool, 'pdm', 'dev-dependencies'))))
     addAll(group(name), value, true);
+  const environments = Object.values(record(get(tool, 'hatch', 'envs')));
+  const lists = environments.flatMap((one) => [get(one, 'dependencies'), get(one, 'extra-dependencies')]);
+  manifest.beside.push(...new Set(lists.flatMap(plainLines)));
+  addAll(manifest.environments, manifest.beside, true);
   addTable(manifest.production, get(tool, 'poetry', 'dependencies'), false);
   addTable(group('dev'), get(tool, 'poetry', 'dev-dependencies'), true);
   for (const [name, value] of Object.entries(record(get(tool, 'poetry', 'group')))) {
@@ -88,6 +102,9 @@ export function readPyproject(sources: Sources, path: string): Manifest {
   return manifest;
 }
 
+/** Requirements without those that a matrix or a variable fills in. */
+const plainLines = (lines: Data): string[] => strings(lines ?? []).filter((line) => !line.includes('{'));
+
 /** Whether a group's or extra's name says that production does not install it. */
 export const isDevelopmentGroup = (name: string): boolean =>
   !/^(prod|production|deploy|deployment|server|live|main|default|postgres|postgresql|psycopg|mysql|redis|gunicorn|web|webserver|wsgi|asgi)$/i.test(
@@ -96,7 +113,14 @@ export const isDevelopmentGroup = (name: string): boolean =>
 
 /** setup.cfg and setup.py: install_requires and extras_require. */
 export function readSetup(sources: Sources, path: string): Manifest {
-  const manifest: Manifest = { production: [], groups: new Map(), extras: [], direct: [] };
+  const manifest: Manifest = {
+    production: [],
+    groups: new Map(),
+    extras: [],
+    direct: [],
+    environments: [],
+    beside: [],
+  };
   const text = sources.text(path) ?? '';
   const add = (into: Fact<Requirement>[], requirement: string, development: boolean) => {
     const parsed = parseRequirement(requirement);

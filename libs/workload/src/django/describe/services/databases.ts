@@ -6,6 +6,7 @@ import { type Assigned, type EnvRead, stringsIn } from '../settings/values.ts';
 import { readSamples } from '../settings/variables.ts';
 import type { SettingsView } from '../settings/view.ts';
 import { type Engine, engineIn, kindOfDriver, kindOfEngine } from './engines.ts';
+import { hostsIn } from './hosts.ts';
 import { mainDatabase } from './main-database.ts';
 import { bySource, firstPlaces, stringsOfExpr, variablesOf } from './reads.ts';
 import { databaseOf, wireDatabase } from './wiring.ts';
@@ -44,6 +45,7 @@ export function readDatabases(
     ...{ variables, view, sources: place.sources, databaseWith: databaseOf(view) },
     sample: (name: string) => samples.get(name)?.value,
   };
+  const hosts = hostsIn(assigned);
   return ordered.map(([kind, texts]) => {
     const extensions = kind === 'postgresql' ? readExtensions({ ...place, root, view, requirements }) : [];
     const evidence = [...texts, ...extensions.flatMap((one) => one.evidence)];
@@ -65,6 +67,7 @@ export function readDatabases(
         ),
         ...(extensions.length > 0 ? { extensions: extensions.map(({ value }) => value) } : {}),
         ...(kind === 'sqlite' && kind === live ? databaseFile(view, place) : {}),
+        ...(kind === live && hosts.length > 0 ? { hosts } : {}),
       },
       ...firstPlaces([...evidence, ...places]),
     );

@@ -4,6 +4,7 @@ import type { Fact, Requirement, Service } from '../project.ts';
 import { type Assigned, stringsIn } from '../settings/values.ts';
 import type { SettingsView } from '../settings/view.ts';
 import { readDatabases } from './databases.ts';
+import { hostsIn } from './hosts.ts';
 import { bySource, firstPlaces, stringsOfExpr, variablesOf } from './reads.ts';
 
 type Kind = Service['kind'];
@@ -84,8 +85,12 @@ function others(view: SettingsView): Fact<Service>[] {
   }
   return [...found].map(([kind, { assigned, live, required }]) => {
     const reads = new Set(assigned.flatMap((one) => [...one.reads]));
+    const hosts = hostsIn(assigned);
     return fact<Service>(
-      { kind, by: bySource(reads), variables: variablesOf(reads), optional: !live && !required },
+      {
+        ...{ kind, by: bySource(reads), variables: variablesOf(reads), optional: !live && !required },
+        ...(hosts.length > 0 ? { hosts } : {}),
+      },
       ...firstPlaces(assigned.map(({ evidence }) => evidence)),
     );
   });

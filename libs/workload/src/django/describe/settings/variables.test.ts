@@ -82,6 +82,18 @@ DATABASES = {"default": env.${library === 'environ' ? 'db_url' : 'dj_db_url'}("D
     ]);
   });
 
+  test('what the allowed hosts are made of is a host, by whatever name', () => {
+    const hosts = 'ALLOWED_HOSTS = [os.environ.get("DOMAIN"), urlparse(os.getenv("SITE_URL")).hostname]\n';
+    const project = only({
+      ...djangoProject(),
+      'config/settings.py': `import os\nSECRET_KEY = "x"\n${hosts}if os.getenv("STAGE") == "dev":\n    ALLOWED_HOSTS = ["*"]\n`,
+    });
+    const forms = Object.fromEntries(project.variables.map(({ value }) => [value.name, value.form]));
+    expect(forms).toEqual({ DOMAIN: 'hosts', SITE_URL: 'url', STAGE: 'text' });
+    const places = { folder: '/tmp', host: 'shop.test' };
+    expect(placeholders(project, places)).toEqual({ DOMAIN: 'shop.test' });
+  });
+
   test.each([
     '"test" in sys.argv',
     'len(sys.argv) > 1 and sys.argv[1] == "test"',

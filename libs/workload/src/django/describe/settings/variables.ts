@@ -14,6 +14,11 @@ export function readVariables(sources: Sources, root: string, view: SettingsView
   const debug = view.last('DEBUG');
   // `DEBUG = os.getenv("DEBUG", False)`: Django asks whether it is true, and any text is.
   if (debug && isEnvironGet(debug.expr)) for (const read of debug.reads) read.form ??= 'presence';
+  // `ALLOWED_HOSTS = [os.getenv("DOMAIN")]`: requests are answered by that name alone.
+  for (const { reads } of view.all('ALLOWED_HOSTS'))
+    for (const read of reads)
+      if (formOfName(read.name) === 'text' && /HOST|DOMAIN|SITE|SERVER|FQDN/.test(read.name))
+        read.form ??= 'hosts';
   const byName = new Map<string, EnvRead[]>();
   for (const read of view.reads)
     if (isOwnVariable(read.name)) byName.set(read.name, [...(byName.get(read.name) ?? []), read]);

@@ -1,0 +1,50 @@
+import { folderOf, isBelow, join, relative } from '../paths.ts';
+import type { Command } from './command.ts';
+
+/** Where a project and its neighbours lie, from the repository's root. */
+export interface Place {
+  root: string;
+  /** The folders of the repository's other projects. */
+  others: readonly string[];
+  hasFolder: (path: string) => boolean;
+}
+
+/**
+ * A command as it is written for the project's own folder: what runs further up names that folder and what is below it. One
+ * that runs in, or names, other parts of the repository alone is none of the project's.
+ */
+export function placed(command: Command, { root, others, hasFolder }: Place): Command[] {
+  const called = /(?:^|\s)(\S+)\/manage\.py(?=\s|$)/.exec(command.text)?.[1];
+  const folder = (called && join(command.folder, called)) || command.folder;
+  const owner = [root, ...others]
+    .filter((one) => isBelow(folder, one))
+    .sort((a, b) => b.length - a.length)[0];
+  if (owner !== undefined && owner !== root && owner !== '.' && !isBelow(root, owner)) return [];
+  const above = command.folder;
+  if (root === above || !isBelow(root, above)) return [command];
+  const from = relative(above, root);
+  const inside = (word: string) =>
+    word.replace(ofFolder(from), (_, before = '', rest = '.') => `${before}${rest}`);
+  const own = (word: string) => inside(word) !== word;
+  const isElsewhere = (word: string) => !own(word) && hasFolder(join(above, word) ?? '');
+  const args = command.args.filter((word) => word === '.' || !isElsewhere(word)).map(inside);
+  const named = command.args.some(isElsewhere) && !command.args.some(own) && !command.args.includes('.');
+  return named ? [] : [{ ...command, args }];
+}
+
+/** A folder as a word or a flag's value has it: `backend`, `./backend/notes`, `--config=backend/setup.cfg`. */
+const ofFolder = (folder: string) =>
+  new RegExp(`^(--?[\\w-]+=)?(?:\\./)?${folder.replaceAll(/[.+]/g, '\\$&')}(?:/+([^/].*)?)?/?$`);
+
+/** The folder that a step of CI names, from the repository's root; undefined where only a run knows it. */
+export function namedFolder(base: string, text: string): string | undefined {
+  const path = text.replace(
+    /^(\$\{\{\s*github\.workspace\s*\}\}|\$\{?GITHUB_WORKSPACE\}?|\$\{?CI_PROJECT_DIR\}?)\/?/,
+    '/',
+  );
+  if (/[$~]/.test(path)) return undefined;
+  return path.startsWith('/') ? join('.', path) : join(base, path);
+}
+
+/** The folder that a file's commands run in: its own. */
+export const besides = (file: string): { folder: string } => ({ folder: folderOf(file) });
