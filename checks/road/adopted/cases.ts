@@ -18,15 +18,11 @@ const tool = (...words: string[]) => [
 ];
 const postgres = { database: 'required-url', env: 'django-environ' } as const;
 
-/** Those that `npm test` takes: between them each kind of lock file, most servers and databases. */
+/**
+ * Those that `npm test` takes here: between them most kinds of lock file, servers and databases. Requirements without a
+ * lock, gunicorn and WhiteNoise are what package.test.ts takes from `init` to a registry.
+ */
 export const few: Record<string, Case> = {
-  'requirements without a lock, gunicorn, WhiteNoise and SQLite': {
-    idioms: { database: 'url', health: true },
-    commands: [
-      ['python -m pip --version', /No module named pip/],
-      ['python -c "import ruff"', /ModuleNotFoundError/],
-    ],
-  },
   'uv.lock, psycopg2, which is C without a wheel, PostgreSQL and Redis': {
     idioms: { installer: 'uv', ...postgres, health: true, settings: 'split', redis: true },
     lock: [['.', 'uv', 'lock', '--quiet']],
@@ -35,6 +31,8 @@ export const few: Record<string, Case> = {
       ['python -c "import psycopg2; print(psycopg2.__libpq_version__)"', /^\d{6}/],
       ['dpkg-query --show libpq5', 'libpq5'],
       ['command -v gcc || echo none', 'none'],
+      ['python -m pip --version', /No module named pip/],
+      ['python -c "import ruff"', /ModuleNotFoundError/],
     ],
   },
   'Pipfile.lock, code in src, and uvicorn': {
@@ -51,6 +49,9 @@ export const few: Record<string, Case> = {
 
 /** Those that `nx run checks:adopted` takes. */
 export const others: Record<string, Case> = {
+  'requirements without a lock, gunicorn, WhiteNoise and SQLite': {
+    idioms: { database: 'url', health: true },
+  },
   'poetry.lock and granian': {
     idioms: { installer: 'poetry', python: '>=3.11,<3.14', database: 'url', server: 'granian' },
     lock: tool('poetry@2.4.1', 'lock'),
