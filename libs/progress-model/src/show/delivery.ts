@@ -9,7 +9,10 @@ import { hoursBetween, isoTime, median } from '../time.ts';
 const days = 90;
 const most = 50;
 
-/** Four measures, each with what it was taken from. No grade: a number without its circumstances is none. */
+/**
+ * Four measures, each with what it was taken from. There is no grade, because a number without its circumstances does
+ * not show one.
+ */
 export function delivery({ history, runs, now }: Context): Measure[] {
   return [
     ...(history.known
