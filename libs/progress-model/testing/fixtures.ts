@@ -1,4 +1,4 @@
-import type { Facts, MoveFacts, PlanFacts } from '../src/facts.ts';
+import type { Facts, Movement, PlanFacts } from '../src/facts.ts';
 import {
   ago,
   build,
@@ -89,7 +89,7 @@ const plan = (more: Partial<PlanFacts> = {}) =>
     ...more,
   });
 
-const moves = (): MoveFacts['moves'] => [
+const moves = (): Movement[] => [
   {
     at: ago(6 * day),
     action: 'release',

@@ -1,7 +1,7 @@
 import { shown } from '../answer.ts';
-import type { HistoryFacts, RunFacts } from '../facts.ts';
+import type { HistoryFacts, Movement, RunFacts } from '../facts.ts';
 import type { Context } from '../judge/context.ts';
-import type { Measure, Movement, Shown } from '../status.ts';
+import type { Measure, Shown } from '../status.ts';
 import { plainText } from '../text.ts';
 import { hoursBetween, isoTime, median } from '../time.ts';
 
