@@ -49,7 +49,7 @@ test.each<[string, { REGISTRY?: string }]>([
     const none = /\n✖ Neither REGISTRY nor GITHUB_REPOSITORY is set[^\n]*\n(?! +at )/;
     if (own.REGISTRY) expect(lines).toContain(`registry=${own.REGISTRY}`);
     else expect(`\n${lines.join('\n')}\n`).toMatch(none);
-    // Called by hand, nobody can tell a value of the shell from the same one of a file.
+    // If Nx is called by hand, a value of the shell cannot be distinguished from the same one of a file.
     expect(byHand.stdout + byHand.stderr).toMatch(none);
   } finally {
     for (const file of files) rmSync(join(root, file));

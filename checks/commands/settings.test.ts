@@ -87,7 +87,7 @@ async function answers() {
       ...{ isolated, changed, base: m.readBaseFacts(root, 'HEAD^', 'HEAD'), variables: m.statedVariables() },
       back: m.changedBack(root, m.headOf(root, 'HEAD^'), checkout.sha),
     },
-    // What is told of a folder that is no clone, and of a clone without a commit.
+    // The messages for a folder that is not a clone, and for a clone without a commit.
     told: ['no clone', 'no commit'].map((name) => messageOf(() => m.readCheckout(join(folder, name)))),
     tools: without(m.cleanEnvironment()),
     installers: without(m.cleanEnvironment({}, { packageSources: true })),

@@ -237,7 +237,7 @@ const later = (facts: Facts, days: number): Facts =>
 
 const forgotten = later(onTrack, 19);
 
-// The page is made anew each night: git and production still answer, nothing else does.
+// The page is made again each night: git and production still answer, nothing else does.
 const goneSilent = build({
   ...forgotten,
   at: fixtureNow,
