@@ -14,7 +14,7 @@ const runtimeOf = (file: string, target: string): string => {
   return inputs.find((input) => input.runtime)?.runtime ?? '';
 };
 
-// What is missing may be the network, which no program tells.
+// The missing part may be the network, which no program reports.
 test('workflows:play: where its scenarios were skipped, or never run, no later run is taken from a cache', () => {
   const folder = mkdtempSync(join(tmpdir(), 'play-'));
   try {

@@ -4,7 +4,8 @@ import { beforeAll, expect, test } from 'vitest';
 import { nxProgram } from '../testing/scratch.ts';
 import { withCommands } from './with-commands.ts';
 
-// Nx Release, for those who prefer it: what nx.json says, done in a scratch copy of this workspace with real commits.
+// Nx Release, for those who prefer it: the configuration in nx.json, run in a scratch copy of this workspace with real
+// commits.
 const on = withCommands();
 const { script, nx } = on;
 const notes = () => join(on.scratch.folder, 'dist/apps/django/CHANGELOG.md');

@@ -1,21 +1,9 @@
 import { execFileSync, spawnSync } from 'node:child_process';
-import {
-  chmodSync,
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readFileSync,
-  realpathSync,
-  rmSync,
-  symlinkSync,
-  utimesSync,
-  writeFileSync,
-} from 'node:fs';
-import { createRequire } from 'node:module';
-import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest';
+import { cleanHome, folder, git, makeClone, repository, root, trap, web, write } from './settings-clone.ts';
 import { type Setting, settings } from './settings-table.ts';
 
 // The main job's answers under each setting, in this process: tags, labels, inputs hash, what has changed, and the
@@ -27,40 +15,12 @@ import { type Setting, settings } from './settings-table.ts';
 // configuration, and that they get none. Sample: with `gitEnvironment` of libs/git handing on the environment as it is,
 // the parts with GIT_DIR, GIT_WORK_TREE and with both languages are red, and the test of all at once.
 
-const require = createRequire(import.meta.url);
 const here = process.cwd();
-const repository = join(import.meta.dirname, '../..');
-const folder = realpathSync(mkdtempSync(join(tmpdir(), 'shipshape-settings-')));
-const [root, cleanHome, trap] = ['a clone', 'nobody', 'trap'].map((name) => join(folder, name)) as [
-  string,
-  string,
-  string,
-];
 let home: string;
 let clean: unknown;
 /** The answers where a file in the context differs from its commit. */
 let changed: unknown;
 let modules: Awaited<ReturnType<typeof load>>;
-
-const plain = { PATH: process.env.PATH ?? '', HOME: cleanHome, LC_ALL: 'C', GIT_CONFIG_NOSYSTEM: '1' };
-const git = (...args: string[]) =>
-  execFileSync('git', ['-c', 'user.name=Ada', '-c', 'user.email=ada@localhost', ...args], {
-    ...{ cwd: root, env: plain, encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] },
-  }).trim();
-const write = (file: string, text: string) => {
-  mkdirSync(dirname(file), { recursive: true });
-  writeFileSync(file, text);
-};
-
-/** Gives HEAD's commit what a signature looks like, which `log.showSignature` has gpg check. */
-function sign(): void {
-  const text = `${git('cat-file', 'commit', 'HEAD')}\n`;
-  const signature = 'gpgsig -----BEGIN PGP SIGNATURE-----\n \n iQE=\n =abcd\n -----END PGP SIGNATURE-----\n';
-  const sha = execFileSync('git', ['hash-object', '-t', 'commit', '-w', '--stdin'], {
-    ...{ cwd: root, env: plain, input: text.replace('\n\n', `\n${signature}\n`), encoding: 'utf8' },
-  }).trim();
-  git('update-ref', 'HEAD', sha);
-}
 
 /** A workspace is found from the current folder, so the libraries are loaded in the clone. */
 const load = async () => ({
@@ -73,60 +33,8 @@ const load = async () => ({
   ...(await import('@shipshape/workspace')),
 });
 
-const web = 'apps/web';
-const projectFiles: Record<string, string> = {
-  'nx.json': '{ "defaultBase": "main", "plugins": ["shipshape/nx"], "neverConnectToCloud": true }\n',
-  'package.json': '{ "name": "shop", "private": true }\n',
-  // Nx asks it for the version of the package.
-  'package-lock.json': JSON.stringify({
-    ...{ name: 'shop', lockfileVersion: 3 },
-    packages: { '': { name: 'shop' }, 'node_modules/shipshape': { version: '0.0.0' } },
-  }),
-  '.gitignore': 'node_modules\n.nx\n.shipshape\ndist\n',
-  [`${web}/manage.py`]: 'print("one")\n',
-  [`${web}/Dockerfile`]: 'FROM scratch\nCOPY . /app/\n',
-  [`${web}/ü b.txt`]: 'text\n',
-  '.gitattributes': '*.txt text\n',
-  '.gitmodules': '[submodule "sub"]\n\tpath = vendor/sub\n\turl = https://git.example/team/sub.git\n',
-  [`${web}/project.json`]:
-    '{ "metadata": { "image": { "tags": ["type=ref,event=branch", "type=sha,format=long", "type=raw,value={{date \'YYYYMMDD-HH\'}}"], "flavor": "latest=false" } } }\n',
-};
-
 beforeAll(async () => {
-  mkdirSync(root);
-  mkdirSync(cleanHome);
-  mkdirSync(join(folder, 'no clone'));
-  execFileSync('git', ['init', '-q', join(folder, 'no commit')], { env: plain });
-  writeFileSync(trap, `#!/bin/sh\ntouch '${trap}.ran'\n`);
-  chmodSync(trap, 0o755);
-  writeFileSync(join(folder, 'gitconfig'), `[core]\n\tpager = ${trap}\n\teditor = ${trap}\n`);
-  git('init', '-q', '-b', 'main');
-  for (const [file, text] of Object.entries(projectFiles)) write(join(root, file), text);
-  symlinkSync(join(repository, 'node_modules'), join(root, 'node_modules'));
-  // A submodule that is not fetched, and that each commit moves.
-  mkdirSync(join(root, 'vendor/sub'), { recursive: true });
-  const commit = (text: string) => {
-    git('add', '--all');
-    git(
-      'update-index',
-      '--add',
-      '--cacheinfo',
-      `160000,${text === 'one' ? '1'.repeat(40) : '2'.repeat(40)},vendor/sub`,
-    );
-    execFileSync('git', ['-c', 'user.name=Ada', '-c', 'user.email=ada@localhost', 'commit', '-qm', text], {
-      ...{ cwd: root, env: { ...plain, GIT_COMMITTER_DATE: '2024-11-13T23:42:28+01:00' } },
-    });
-  };
-  commit('one');
-  for (const tag of ['v1.9.0', 'v1.10.0-rc1']) git('tag', tag);
-  write(join(root, `${web}/copy of ü b.txt`), 'text\n');
-  write(join(root, `${web}/ü b.txt`), 'changed\n');
-  commit('two');
-  sign();
-  git('tag', 'v1.10.0');
-  git('remote', 'add', 'origin', 'https://git.example/team/shop.git');
-  git('update-ref', 'refs/remotes/origin/main', 'HEAD');
-  git('symbolic-ref', 'refs/remotes/origin/HEAD', 'refs/remotes/origin/main');
+  makeClone();
   process.chdir(root);
   modules = await load();
   stubHome(cleanHome);
@@ -179,7 +87,7 @@ async function answers() {
       ...{ isolated, changed, base: m.readBaseFacts(root, 'HEAD^', 'HEAD'), variables: m.statedVariables() },
       back: m.changedBack(root, m.headOf(root, 'HEAD^'), checkout.sha),
     },
-    // What is told of a folder that is no clone, and of a clone without a commit.
+    // The messages for a folder that is not a clone, and for a clone without a commit.
     told: ['no clone', 'no commit'].map((name) => messageOf(() => m.readCheckout(join(folder, name)))),
     tools: without(m.cleanEnvironment()),
     installers: without(m.cleanEnvironment({}, { packageSources: true })),
@@ -397,41 +305,5 @@ test('the plan and the tags of the commands themselves are the same under all of
     expect(existsSync(`${trap}.ran`)).toBe(false);
   } finally {
     for (const one of undo) one();
-  }
-});
-
-test.each<[string, { REGISTRY?: string }]>([
-  ['a shell that knows none of them', {}],
-  ['a shell that has read the root file itself', { REGISTRY: 'registry.example/of-a-file' }],
-])('a task sees nothing of the files that Nx loads, and what the shell says: %s', async (_by, own) => {
-  const files = ['.env', '.env.local', `${web}/.env`, `${web}/.env.runner`, `${web}/.runner.local.env`];
-  const text = [
-    'REGISTRY=registry.example/of-a-file',
-    'GITHUB_REPOSITORY=of/a-file',
-    'SHIPSHAPE_DEBUG=1',
-    'DEBUG=True',
-    'NX_SKIP_NX_CACHE=true',
-  ].join('\n');
-  for (const file of files) write(join(root, file), text);
-  const project = readFileSync(join(root, web, 'project.json'), 'utf8');
-  const targets = { runner: { command: `node ${join(repository, 'tools/bin/shipshape.mjs')} runner` } };
-  write(join(root, web, 'project.json'), JSON.stringify({ ...JSON.parse(project), targets }));
-  try {
-    for (const [name, value] of Object.entries({ REGISTRY: undefined, ...own })) vi.stubEnv(name, value);
-    vi.stubEnv('GITHUB_REPOSITORY', undefined);
-    const lines: string[] = [];
-    await modules.nx(['run', 'web:runner'], (line) => void lines.push(line), { root });
-    const byHand = spawnSync(process.execPath, [require.resolve('nx/bin/nx.js'), 'run', 'web:runner'], {
-      ...{ cwd: root, encoding: 'utf8' },
-      env: { ...process.env, NX_DAEMON: 'false', NX_ISOLATE_PLUGINS: 'false' },
-    });
-    const none = /\n✖ Neither REGISTRY nor GITHUB_REPOSITORY is set[^\n]*\n(?! +at )/;
-    if (own.REGISTRY) expect(lines).toContain(`registry=${own.REGISTRY}`);
-    else expect(`\n${lines.join('\n')}\n`).toMatch(none);
-    // Called by hand, nobody can tell a value of the shell from the same one of a file.
-    expect(byHand.stdout + byHand.stderr).toMatch(none);
-  } finally {
-    for (const file of files) rmSync(join(root, file));
-    write(join(root, web, 'project.json'), project);
   }
 });

@@ -68,7 +68,7 @@ export function makeRootfs(folder: string, postgres: string, caddy: string): str
   for (const name of ['postgres', 'initdb', 'psql', 'pg_isready', 'pg_dump']) {
     program(join(postgres, name), join(postgres, name));
   }
-  // It finds its data from where its program lies, so all keep their places.
+  // It finds its data relative to its program, so all files keep their places.
   const config = (what: string) =>
     execFileSync(join(postgres, 'pg_config'), [what], { encoding: 'utf8' }).trim();
   for (const part of [config('--pkglibdir'), config('--sharedir'), '/usr/share/zoneinfo/UTC'])

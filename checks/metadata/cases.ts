@@ -72,7 +72,7 @@ function grammar({ one, some, chance }: Picker, tame: boolean) {
   return { blank, text, list, field, csv: (parts: string[]) => parts.join(one(',', ',', ', ')) };
 }
 
-/** A case with something in every input, and often in ways that nobody writes on purpose. */
+/** A case with a value in every input, often an unusual one. */
 export function makeCase(pick: Picker): Case {
   const { one, some, chance } = pick;
   // The other cases hold whatever ends in an error, and most of them do.

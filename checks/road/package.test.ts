@@ -1,5 +1,3 @@
-import { execFileSync, spawn, spawnSync } from 'node:child_process';
-import { once } from 'node:events';
 import {
   existsSync,
   mkdirSync,
@@ -7,44 +5,34 @@ import {
   readdirSync,
   readFileSync,
   rmSync,
-  symlinkSync,
   writeFileSync,
 } from 'node:fs';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createInterface } from 'node:readline';
 import { openRepository } from '@shipshape/oci-registry';
 import type { PictureRecord } from '@shipshape/pictures';
-import { decide } from '@shipshape/progress-model';
-import { fixtureNow, fixtures, hostileFacts } from '@shipshape/progress-model/testing';
 import { localRegistryHost, pythonBase, readyBaseImage, readyEngine } from '@shipshape/provision';
 import type { PublishedImage, SmokeReport } from '@shipshape/publishing';
-import { djangoProject, writeProject } from '@shipshape/workload/testing';
 import { readRecord, workspaceRoot } from '@shipshape/workspace';
-import { Ajv } from 'ajv';
 import { PNG } from 'pngjs';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { packedFile } from '../testing/packed.ts';
+import { runIn } from '../testing/run-in.ts';
 import { tinyProject } from '../testing/tiny-project.ts';
+import { containersOf, tryIn } from '../testing/try-in.ts';
 
 // What another team does: in a folder outside this repository it installs the package, and takes its project the whole
 // way to an image in a registry.
 const folder = mkdtempSync(join(tmpdir(), 'shipshape-team-'));
-const repository = mkdtempSync(join(tmpdir(), 'shipshape-repository-'));
-const packages = join(workspaceRoot, 'dist/packages');
 const env: NodeJS.ProcessEnv = { ...process.env, CI: undefined };
 const say = (line: string) => console.log(line);
 
-const runIn =
-  (cwd: string) =>
-  (...[program = '', ...args]: string[]) => {
-    const { status, stdout, stderr } = spawnSync(program, args, { cwd, encoding: 'utf8', env });
-    return { status, output: stdout + stderr };
-  };
-const run = runIn(folder);
+const run = runIn(folder, env);
+const tried = tryIn(folder, env);
 
 beforeAll(async () => {
-  execFileSync(process.execPath, ['tools/pack.mjs'], { cwd: workspaceRoot, stdio: 'ignore' });
+  const tarball = await packedFile('shipshape');
   const engine = await readyEngine(say);
   const host = await localRegistryHost(say);
   const base = await readyBaseImage(engine, pythonBase, say);
@@ -52,15 +40,10 @@ beforeAll(async () => {
   env.PYTHON_IMAGE = base.reference;
   run('git', 'init', '-q', '-b', 'main');
   run('npm', 'init', '-y');
-  const installed = run('npm', 'install', '--no-audit', '--no-fund', tarball());
+  const installed = run('npm', 'install', '--no-audit', '--no-fund', tarball);
   expect(installed.status, installed.output).toBe(0);
 }, 400_000);
-afterAll(() => {
-  for (const made of [folder, repository]) rmSync(made, { recursive: true, force: true });
-});
-
-const tarball = () =>
-  join(packages, readdirSync(packages).find((name) => /^shipshape-.*\.tgz$/.test(name)) ?? '');
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 test('it is compiled, has licence and README, and links to no workspace', () => {
   const installed = join(folder, 'node_modules/shipshape');
@@ -73,27 +56,22 @@ test('it is compiled, has licence and README, and links to no workspace', () => 
   expect(existsSync(join(folder, 'node_modules/tsx'))).toBe(false);
 });
 
-test('it has the schema of the record behind the page, which the record of each kind of project keeps', () => {
+test('it has the schema of the record behind the page', () => {
   const resolve = createRequire(join(folder, 'package.json')).resolve;
-  const schema = JSON.parse(readFileSync(resolve('shipshape/status.schema.json'), 'utf8'));
-  const keeps = new Ajv({ allErrors: true, allowUnionTypes: true }).compile(schema);
-  const facts = { ...fixtures, hostile: hostileFacts(300) };
-  for (const [name, one] of Object.entries(facts)) {
-    const status = JSON.parse(JSON.stringify(decide(one, { now: fixtureNow })));
-    expect(schema.$id).toBe(`urn:shipshape:status:${status.schemaVersion}`);
-    expect([keeps(status), keeps.errors], name).toEqual([true, null]);
-    expect(keeps({ ...status, overall: 'fine' }), name).toBe(false);
-  }
+  const read = (file: string) => readFileSync(file, 'utf8');
+  expect(read(resolve('shipshape/status.schema.json'))).toBe(
+    read(join(workspaceRoot, 'libs/progress-model/src/status.schema.json')),
+  );
 });
 
 test.each(['shipshape', 'docker-metadata'])(
   'the tarball of %s is under 5 MB, its own code under 1 MB',
-  (name) => {
-    const [tarball = ''] = readdirSync(packages).filter(
-      (file) => file.startsWith(`${name}-`) && file.endsWith('.tgz'),
-    );
-    expect(readFileSync(join(packages, tarball)).length).toBeLessThan(5e6);
-    const own = readdirSync(join(packages, name), { recursive: true, withFileTypes: true })
+  async (name) => {
+    expect(readFileSync(await packedFile(name)).length).toBeLessThan(5e6);
+    const own = readdirSync(join(workspaceRoot, 'dist/packages', name), {
+      recursive: true,
+      withFileTypes: true,
+    })
       .filter((file) => file.isFile() && file.name.endsWith('.js'))
       .map((file) => readFileSync(join(file.parentPath, file.name)).length);
     expect(own.reduce((sum, size) => sum + size, 0)).toBeLessThan(1e6);
@@ -181,39 +159,6 @@ test('its pictures lie beside the smoke report', () => {
   expect(run('npx', 'shipshape', 'docker-pictures').output).toContain('(reused) 1 page of');
 }, 120_000);
 
-/** Runs `shipshape try` as a person does, and ends it with Ctrl-C; what it printed until then. */
-async function tried(
-  args: string[],
-  action: (url: string, so: { pid: number; lines: string[] }) => unknown,
-  temporary?: string,
-) {
-  const child = spawn('npx', ['shipshape', 'try', ...args], {
-    cwd: folder,
-    env: temporary ? { ...env, TMPDIR: temporary } : env,
-    // A group of its own, as a terminal gives it, which Ctrl-C reaches as a whole.
-    detached: true,
-    stdio: ['ignore', 'pipe', 'pipe'],
-  });
-  const printed: string[] = [];
-  const url = await new Promise<string>((resolve, reject) => {
-    for (const stream of [child.stdout, child.stderr])
-      createInterface(stream).on('line', (line) => {
-        printed.push(line);
-        // The last line that it prints by itself, with --json the only one.
-        if (line.includes('Press Ctrl-C to stop it') || line.startsWith('{'))
-          resolve(/http:\/\/localhost:\d+/.exec(printed.join('\n'))?.[0] ?? '');
-      });
-    child.on('close', () => reject(new Error(printed.join('\n'))));
-  });
-  try {
-    await action(url, { pid: child.pid ?? 0, lines: printed });
-  } finally {
-    process.kill(-(child.pid ?? 0), 'SIGINT');
-    await once(child, 'close');
-  }
-  return { url, printed };
-}
-
 test('anybody can try it with one command, which leaves nothing', async () => {
   const temporary = mkdtempSync(join(tmpdir(), 'shipshape-try-'));
   let [group, containers]: [number, string[]] = [0, []];
@@ -263,61 +208,6 @@ test('the demo user of --admin may do everything; the password is printed once a
   expect(run('npx', 'shipshape', 'try', '--admin=kim').output).toContain('--admin must be an e-mail address');
 }, 240_000);
 
-test('a repository that never heard of Shipshape needs one command for its image in a registry', async () => {
-  const team = runIn(repository);
-  // uv was installed for the first folder: once is enough.
-  const state = join(folder, '.shipshape');
-  const [uv] = readdirSync(state).filter((name) => /^uv-[\d.]+$/.test(name));
-  if (uv) {
-    mkdirSync(join(state, 'path'));
-    symlinkSync(join(state, uv, 'bin/uv'), join(state, 'path/uv'));
-    env.PATH = `${join(state, 'path')}:${process.env.PATH}`;
-  }
-  const git = (...args: string[]) =>
-    team('git', '-c', 'user.name=team', '-c', 'user.email=team@localhost', ...args);
-  const must = (...command: string[]) => {
-    const { status, output } = team(...command);
-    expect(status, output).toBe(0);
-    return output;
-  };
-  const theirs = { ...djangoProject({ database: 'url' }), ...frontEnd };
-  writeProject(repository, theirs);
-  git('init', '-q', '-b', 'main');
-  git('add', '-A');
-  git('commit', '-qm', 'a shop');
-
-  const init = ['npx', '--yes', `--package=${tarball()}`, 'shipshape', 'init', '--name=shop', '--yes'];
-  const planned = must(...init, '--dry-run');
-  expect(planned).toContain('+++ b/Dockerfile');
-  expect(git('status', '--porcelain').output).toBe('');
-  must(...init);
-  const withLines = ['.gitignore', ...Object.keys(frontEnd)];
-  for (const [path, text] of Object.entries(theirs).filter(([path]) => !withLines.includes(path))) {
-    expect(readFileSync(join(repository, path), 'utf8'), path).toBe(text);
-  }
-  const manifest = JSON.parse(readFileSync(join(repository, 'package.json'), 'utf8'));
-  expect(Object.keys(manifest.devDependencies)).toEqual([noPackage, 'nx', 'shipshape']);
-  expect(readFileSync(join(repository, 'package-lock.json'), 'utf8')).not.toMatch(/"resolved": "https?:/);
-  git('add', '-A');
-  git('commit', '-qm', 'the pipeline');
-  expect(must('npx', 'shipshape', 'init', '--yes')).toContain('there was nothing to write');
-  expect(git('status', '--porcelain').output).toBe('');
-
-  const output = must('npx', 'shipshape', 'pipeline');
-  for (const verb of ['lint', 'test', 'docker-build', 'docker-smoke', 'docker-push']) {
-    expect(output).toContain(`✔ shop:${verb}`);
-  }
-  const published = readRecord<PublishedImage>(join(repository, 'dist/published.json'));
-  // The page asks it which commit was checked.
-  const commit = git('rev-parse', 'HEAD').output.trim();
-  expect(readRecord(join(repository, 'dist/pipeline.json'))).toMatchObject({
-    commit,
-    page: expect.any(String),
-  });
-  const served = openRepository(`${env.REGISTRY}/shop`);
-  expect((await served.resolve('main'))?.digest).toBe(published?.digest);
-}, 900_000);
-
 /** The small project with users: who is there, and who may enter. Its fixture command makes one. */
 const withMembers = {
   'settings.py': `${tinyProject['settings.py']?.replace(':memory:', '/tmp/db')}INSTALLED_APPS = ["django.contrib.auth", "django.contrib.contenttypes"]
@@ -354,37 +244,3 @@ def test_hello() -> None:
     },
   }),
 };
-
-/** A front end's tools, of which this machine's index has not all: the pipeline does not need them here. */
-const noPackage = 'shipshape-team-theme-of-nobody';
-const named = { devDependencies: { [noPackage]: '1.0.0' } };
-const frontEnd = {
-  'package.json': `${JSON.stringify({ name: 'front', private: true, ...named }, null, 2)}\n`,
-  'package-lock.json': `${JSON.stringify(
-    {
-      ...{ name: 'front', lockfileVersion: 3, requires: true },
-      packages: {
-        '': { name: 'front', ...named },
-        [`node_modules/${noPackage}`]: {
-          version: '1.0.0',
-          integrity: `sha512-${'A'.repeat(86)}==`,
-          dev: true,
-        },
-      },
-    },
-    null,
-    2,
-  )}\n`,
-};
-
-/** Containers that this machine's engine holds: those of living processes of a group, or those of these names. */
-async function containersOf(group: number, known?: string[]): Promise<string[]> {
-  const program = (await readyEngine(say)).name === 'docker' ? 'docker' : 'podman';
-  const names = execFileSync(program, ['ps', '--all', '--format={{.Names}}'], { encoding: 'utf8' }).split(
-    '\n',
-  );
-  if (known) return names.filter((name) => known.includes(name));
-  const members = execFileSync('ps', ['-o', 'pid=', '-g', String(group)], { encoding: 'utf8' });
-  const pids = members.trim().split(/\s+/);
-  return names.filter((name) => pids.includes(name.split('-')[2] ?? ''));
-}

@@ -56,7 +56,7 @@ test('without an engine and without root, one sentence says what to install', ()
   for (let folder = scratch.folder; folder !== dirname(folder); folder = dirname(folder)) {
     if (folder.includes('shipshape-')) chmodSync(folder, 0o755);
   }
-  // The scratch copy belongs to whoever runs this test, which git would refuse another user.
+  // The scratch copy belongs to the user who runs this test; git would refuse it to another user.
   const trusted = { GIT_CONFIG_COUNT: '1', GIT_CONFIG_KEY_0: 'safe.directory', GIT_CONFIG_VALUE_0: '*' };
   const nobody =
     process.getuid?.() === 0 ? ['setpriv', '--reuid=65534', '--regid=65534', '--clear-groups'] : [];

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { existsSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { readRecord, withLock, workspaceRoot } from '@shipshape/workspace';
 import { built } from '../../tools/build.mjs';
@@ -17,4 +17,12 @@ export function ensurePacked(): Promise<void> {
     },
     () => {},
   );
+}
+
+/** The tarball of a package, packed from the sources as they are. */
+export async function packedFile(name: string): Promise<string> {
+  await ensurePacked();
+  const file = readdirSync(packages).find((one) => one.startsWith(`${name}-`) && one.endsWith('.tgz'));
+  if (!file) throw new Error(`There is no tarball of ${name} in ${packages}.`);
+  return join(packages, file);
 }

@@ -103,7 +103,10 @@ export function scratchWorkspace(): Scratch {
   };
 }
 
-/** The packages of the root, and those that a project has in another version: with one missing, all were installed anew. */
+/**
+ * The packages of the root, and those that a project has in another version: with one missing, all were installed
+ * again.
+ */
 function linkPackages(folder: string): void {
   const lock = JSON.parse(readFileSync(join(workspaceRoot, 'package-lock.json'), 'utf8'));
   const places = Object.keys(lock.packages).flatMap((path) => /^(.*?)node_modules\//.exec(path)?.[1] ?? []);

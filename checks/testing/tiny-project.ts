@@ -84,7 +84,7 @@ ENV PATH=/opt/venv/bin:$PATH PYTHONDONTWRITEBYTECODE=1
 COPY . ./
 USER 10001:10001
 EXPOSE 8000
-# Its control socket lies in a folder that cannot be written to, and can keep gunicorn from ending.
+# Its control socket is in a folder that cannot be written to, and can keep gunicorn from ending.
 CMD ["gunicorn", "--bind=0.0.0.0:8000", "--worker-tmp-dir=/tmp", "--no-control-socket", "wsgi"]
 `,
 };

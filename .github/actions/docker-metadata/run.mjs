@@ -1,4 +1,4 @@
-// Runs the command of the workspace that this action lies in. Used from another repository, the runner has brought
+// Runs the command of the workspace that contains this action. Used from another repository, the runner has brought
 // that workspace as it is in git: its few packages are then installed here first, by its lock and without scripts.
 import { execFileSync } from 'node:child_process';
 import { createRequire } from 'node:module';

@@ -19,9 +19,9 @@ const hasPublished = ({ name }, all) =>
   all.every((job) => !job.name.startsWith('Affected / ') || stands(job.conclusion));
 
 /**
- * Whether a commit's run has done all that a release of this project counts on: its image is published, or the run has none of
- * it, or the run's gate says that there is nothing more to come. What only shows what there is, such as the page, and what no
- * image waits for, such as long suites, may still be under way.
+ * Whether a commit's run has done all that a release of this project counts on: its image is published, or the run has
+ * none of it, or the run's gate shows that nothing more will come. What only shows what there is, such as the page, and
+ * what no image waits for, such as long suites, may still be under way.
  *
  * @param {string} project
  * @returns {IsLast}

@@ -1,8 +1,8 @@
 // @ts-check
 import { installPinned } from '../../../libs/nx/src/packages/install.js';
 
-// The packages of the pipeline, as the repository's lock has them. What installs them lies in the workspace that this action
-// is part of: the runner has brought it as it is in git.
+// The packages of the pipeline, as the repository's lock has them. The installer is in the workspace that contains this
+// action: the runner has fetched it as it is in git.
 try {
   await installPinned(process.cwd(), { fresh: true });
 } catch (error) {

@@ -102,7 +102,7 @@ interface Manifest {
   nx?: { targets: Record<string, { inputs: { runtime?: string }[] }> };
 }
 
-/** Which checks run where, and that none of them is left out in silence. */
+/** Which checks run where, and that none is skipped unnoticed. */
 export const checkRules: Record<string, Rule> = {
   "this repository's suites run once more as on GitHub, as another user, and with Docker": onceMore,
   'played scenarios that were skipped are not cached': skipsUncached,

@@ -87,7 +87,7 @@ const plainGate: Rule = ({ workflows }) => {
   ]);
 };
 
-/** The page and the pictures show what there is, and hold nothing up. */
+/** The page and the pictures only show results, so nothing waits for them. */
 const onlyShows = (job: Job | undefined) => /\/(progress|pictures)\.yml$/.test(job?.uses ?? '');
 
 /** GitHub puts `success()` before a condition without a status function: then every job before it must have succeeded. */

@@ -2,7 +2,7 @@ import type { CostName } from '../../bench/costs.ts';
 import { jobsOf, scenarios } from '../../bench/waiting.ts';
 import { evaluate } from './expressions.ts';
 import type { Repository, Rule, Step } from './model.ts';
-import { verbOf } from './verb-calls.ts';
+import { costOf, looks } from './step-costs.ts';
 
 /** What the job that plans is given, and does, in a scenario of the model. */
 interface Planned {
@@ -62,34 +62,6 @@ function runs({ if: condition }: Step, { event, tasks, beside = false }: Planned
       uv: { outputs: { 'cache-primary-key': 'uv-', 'cache-matched-key': 'uv-found' } },
     },
   });
-}
-
-/** What the condition of a step looks through. */
-function looks({ if: condition = '' }: Step): CostName[] {
-  if (!condition.includes('hashFiles')) return [];
-  return [condition.includes("hashFiles('.shipshape/uv/") ? 'lookUv' : 'look'];
-}
-
-/** What a step costs, by the names of the model's table; undefined where it knows none. */
-function costOf(step: Step, { tasks, kept }: Planned): CostName[] | undefined {
-  const { uses = '', with: inputs, run = '' } = step;
-  const layers = String(inputs?.path).includes('.shipshape/layers');
-  const ofUv = inputs?.path === '.shipshape/uv';
-  const used: [RegExp, CostName[]][] = [
-    [/^actions\/checkout@/, ['checkout']],
-    [/\/actions\/setup$/, ['nodeHere', 'packagesKept', 'verb']],
-    [/\/actions\/python$/, ['uv', 'look', 'python']],
-    [/\/actions\/builder$/, ['builder']],
-    [/^actions\/cache\/restore@/, [layers ? (kept ?? 'restore') : ofUv ? 'uvKept' : 'restore']],
-    [/^actions\/cache\/save@/, layers ? ['layers'] : [...looks(step), 'restore']],
-    [/^actions\/(upload|download)-artifact@/, ['artifact']],
-  ];
-  const verbs: Record<string, CostName[]> = {
-    plan: [tasks.length > 0 ? 'plan' : 'planNothing'],
-    ...{ shard: tasks, summary: ['verb'], comment: ['comment'] },
-    ...(run.includes('progress collect') ? { progress: ['collect'] } : {}),
-  };
-  return verbs[verbOf(step) ?? ''] ?? used.find(([pattern]) => pattern.test(uses))?.[1];
 }
 
 /** The first job of a merge, and those of a pull request, as the workflow has it and as the model has it. */

@@ -137,7 +137,7 @@ const cachesKept: Rule = (repository) =>
     return unsaved.map(({ name }) => `${at} "${name}" restores what nobody saves there`);
   });
 
-/** mypy keeps its cache beside the code, wherever a project lies: at the root too. */
+/** mypy keeps its cache beside the code, which may be in any folder, also at the root. */
 const mypyKept: Rule = (repository) =>
   jobsOf(repository)
     .filter(({ job }) => verbsIn(job).includes('shard'))
@@ -150,7 +150,10 @@ const mypyKept: Rule = (repository) =>
     )
     .map(({ at }) => `${at} lints without what mypy knew of every project`);
 
-/** A group of the merge queue has a branch of its own: nobody ever finds what it saved, and it pushes out what others need. */
+/**
+ * A group of the merge queue has a branch of its own: no other run finds what it saved, and it displaces entries that
+ * others need.
+ */
 const foundAgain: Rule = (repository) =>
   jobsOf(repository)
     .filter(({ workflow }) => workflow.file === 'nx-affected.yml')

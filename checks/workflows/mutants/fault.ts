@@ -1,7 +1,7 @@
 import { posix } from 'node:path';
 import type { Files } from '../files.ts';
 
-/** A deliberate fault: what it does, the file (from .github), what stands there, and what instead. */
+/** A deliberate fault: what it does, the file (from .github), the text to replace, and its replacement. */
 export type Fault = [name: string, file: string, from: string | RegExp, to: string];
 
 /** Faults by what must notice them: a rule of the contract, by its sentence, or GitHub's parser, or zizmor. */

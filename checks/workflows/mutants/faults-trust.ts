@@ -152,7 +152,7 @@ export const trustFaults: Faults = {
       `          SHARD: \${{ matrix.shard }}\n          GITHUB_TOKEN: \${{ github.token }}\n`,
     ],
   ],
-  // zizmor reports the line that is missing, and not the one that says `true`.
+  // zizmor reports a missing line, and not one with `true`.
   'no checkout leaves its token behind': [
     [
       'a checkout leaves its token in the clone',

@@ -188,7 +188,7 @@ describe(titled('a repository, from its first push on', act), () => {
     expect(run.tasks).toEqual(expect.arrayContaining(['django:lint', 'django:test', 'greeting:lint']));
     // The inputs are the same, so the image is there, and is the new commit's too.
     expect(await serves(`sha-${sha}`, 'main')).toEqual([before.digest, before.digest]);
-    // Which is newer nobody can tell, now that the commit is gone that the tag stands at.
+    // Which is newer cannot be known, now that the tag's commit is gone.
     expect(run.green).toBe(false);
     expect(run.summary).toContain('| `main` | refuse |');
     expect(run.summary).toContain('Once for this tag: nx run django:rollback --tag=main');

@@ -74,7 +74,7 @@ const kept = (file: string) =>
   /^(\.(github|env|gitignore|npmrc|nvmrc|editorconfig)(\/|$)|README\.md$)/.test(file) ||
   (ofActions.includes(dirname(file)) && file.endsWith('.js'));
 
-/** A new repository with no commit yet. It lies in the folder `clone` of a temporary folder. */
+/** A new repository without a commit, in the folder `clone` of a temporary folder. */
 export function newRepository(): ScratchRepository {
   const folder = mkdtempSync(join(tmpdir(), 'shipshape-play-'));
   const [clone, origin] = [join(folder, 'clone'), join(folder, 'origin.git')];
@@ -87,7 +87,7 @@ export function newRepository(): ScratchRepository {
   mkdirSync(clone);
   execFileSync('git', ['init', '--quiet', '--bare', '--initial-branch=main', origin]);
   git('init', '--quiet', '--initial-branch=main');
-  // act takes the repository's name from this address, which nobody calls: commits are pushed to `scenario`.
+  // act takes the repository's name from this address, which is never called: commits are pushed to `scenario`.
   git('remote', 'add', 'origin', 'https://github.com/scenario/repository.git');
   git('remote', 'add', 'scenario', origin);
   return {

@@ -1,6 +1,6 @@
 /** What git knows about the commit that a comparison was asked to start from. */
 export interface BaseFacts {
-  /** The base as it was given; empty where nobody gave one. */
+  /** The base as it was given; empty if none was given. */
   requested: string;
   /** True where the clone holds only the newest commits. */
   shallow: boolean;

@@ -64,7 +64,7 @@ export function makePlan(request: PlanRequest): Plan {
   const listedTasks = all.filter((id) => targetOf(id) === listTarget);
   const later = all.filter((id) => laterTargets.includes(targetOf(id)));
   const elsewhere = withNeeds(graph, [...listedTasks, ...later]);
-  // The graph also has what these targets need and no change concerns: nobody asked for that here.
+  // The graph also has what these targets need, also where no change affects it: that is not part of the plan.
   const asked = (id: TaskId) =>
     targets.includes(targetOf(id)) && (!explanation || Object.hasOwn(explanation.affected, id));
   const tasksHere = withNeeds(

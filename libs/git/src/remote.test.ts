@@ -1,8 +1,6 @@
 import { execFileSync } from 'node:child_process';
-import { writeFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { afterEach, expect, test, vi } from 'vitest';
-import { plainEnvironment, scratchFolder, scratchRepository } from '../testing/index.ts';
+import { plainEnvironment, scratchFolder, scratchRepository, stubHome } from '../testing/index.ts';
 import { gitHistory } from './history.ts';
 import { fetchBranch, remoteAddress, sharedRemote } from './remote.ts';
 import { GitError } from './run/git-error.ts';
@@ -11,12 +9,7 @@ afterEach(() => vi.unstubAllEnvs());
 
 test('the address is the one of the clone; an abbreviation of the user is expanded', () => {
   const { root, git } = scratchRepository();
-  const home = scratchFolder();
-  vi.stubEnv('HOME', home);
-  vi.stubEnv('XDG_CONFIG_HOME', undefined);
-  vi.stubEnv('GIT_CONFIG_GLOBAL', undefined);
-  writeFileSync(
-    join(home, '.gitconfig'),
+  stubHome(
     '[url "ssh://git@ssh.example.org:443/"]\n\tinsteadOf = https://git.example.org/\n[url "https://git.example.org/"]\n\tinsteadOf = gx:\n',
   );
   expect([sharedRemote(root), remoteAddress(root, 'origin')]).toEqual([undefined, undefined]);

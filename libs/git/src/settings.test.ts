@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { chmodSync, existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import { plainEnvironment, type Scratch, scratchFolder, scratchRepository } from '../testing/index.ts';
+import { plainEnvironment, type Scratch, scratchRepository, stubHome } from '../testing/index.ts';
 import { changedBack, readBaseFacts } from './base-facts.ts';
 import { ancestorsOf, findCommit, gitUser, readHead } from './commits.ts';
 import { findDefaultBranch } from './default-branch.ts';
@@ -32,12 +32,10 @@ function signedCommit(parent: string): string {
 }
 
 beforeEach(() => {
-  home = scratchFolder();
+  home = stubHome();
   trap = join(home, 'trap');
   writeFileSync(trap, `#!/bin/sh\ntouch ${trap}.ran\nsleep 30\n`);
   chmodSync(trap, 0o755);
-  vi.stubEnv('HOME', home);
-  vi.stubEnv('XDG_CONFIG_HOME', undefined);
   for (const name of Object.keys(process.env)) if (name.startsWith('GIT_')) vi.stubEnv(name, undefined);
 
   scratch = scratchRepository();

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { findProcesses } from '@shipshape/workspace';
 import { eventually, startScript } from '@shipshape/workspace/testing';
 import { afterEach, describe, expect, onTestFinished, test, vi } from 'vitest';
-import { scratchFolder, scratchRepository } from '../testing/index.ts';
+import { scratchFolder, scratchRepository, stubHome } from '../testing/index.ts';
 import { addSubtree } from './subtree.ts';
 
 function two() {
@@ -72,8 +72,7 @@ describe('a tree of another repository', () => {
   test('is not fetched where its merge could not be committed, since git knows nobody', async () => {
     const { ours, theirs } = two();
     for (const name of ['user.name', 'user.email']) ours.git('config', '--unset', name);
-    vi.stubEnv('HOME', scratchFolder());
-    vi.stubEnv('XDG_CONFIG_HOME', undefined);
+    stubHome();
     vi.stubEnv('GIT_CONFIG_NOSYSTEM', '1');
     // Otherwise git makes an address of the machine's name, where that is a whole one.
     ours.git('config', 'user.useConfigOnly', 'true');

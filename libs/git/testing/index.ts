@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { onTestFinished } from 'vitest';
+import { onTestFinished, vi } from 'vitest';
 
 /** A real repository for one test. */
 export interface Scratch {
@@ -19,6 +19,19 @@ export function scratchFolder(): string {
   const folder = realpathSync(mkdtempSync(join(tmpdir(), 'scratch-')));
   onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
   return folder;
+}
+
+/**
+ * Makes an empty folder the user's home, in the environment of this process until `vi.unstubAllEnvs`.
+ *
+ * @param gitconfig git's configuration of the user there
+ */
+export function stubHome(gitconfig?: string): string {
+  const home = scratchFolder();
+  vi.stubEnv('HOME', home);
+  for (const name of ['XDG_CONFIG_HOME', 'GIT_CONFIG_GLOBAL']) vi.stubEnv(name, undefined);
+  if (gitconfig) writeFileSync(join(home, '.gitconfig'), gitconfig);
+  return home;
 }
 
 /** A repository in `root` with no commit yet, on the branch `main`; nobody's own git configuration counts in it. */

@@ -84,7 +84,7 @@ export async function nx(
       if (lastLines.push(line) > mostLines) lastLines.shift();
       onLine(line);
     });
-  // Ctrl-C reaches the whole group by itself; whoever ends only this process means Nx and its tasks too.
+  // Ctrl-C reaches the whole group by itself; a signal to this process alone must end Nx and its tasks too.
   let ended = false;
   const end = () => {
     ended = true;

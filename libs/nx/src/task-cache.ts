@@ -7,10 +7,11 @@ import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 
 /**
- * Keeps the results of Nx's tasks in a folder, so that another machine can go on with them: Nx's own cache folder is worth
- * nothing there, since its index belongs to one machine. Nx asks a server on loopback, by its own protocol for caches that
- * somebody hosts, and only whoever has this run's token. What goes wrong with an entry is a miss, and never a failure.
- * Afterwards the folder has what this run used or made, and nothing else, so that it does not grow from run to run.
+ * Keeps the results of Nx's tasks in a folder, so that another machine can go on with them: Nx's own cache folder is
+ * useless there, since its index belongs to one machine. Nx asks a server on loopback, by its own protocol for caches
+ * that somebody hosts, and only whoever has this run's token. What goes wrong with an entry is a miss, and never a
+ * failure. Afterwards the folder has what this run used or made, and nothing else, so that it does not grow from run to
+ * run.
  *
  * @param work gets the variables that Nx needs
  */

@@ -1,7 +1,7 @@
 import { createServer, type IncomingMessage, type RequestListener } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
-/** A server on loopback that answers as a test says, for what no real registry does. */
+/** A server on loopback with the answers of a test, for what no real registry does. */
 export interface FakeServer {
   /** `127.0.0.1:port` */
   host: string;

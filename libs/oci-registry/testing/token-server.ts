@@ -15,7 +15,7 @@ export interface TokenServer {
   given: string[][];
   /** The Authorization headers and bodies that came. */
   asked: { authorization: string | undefined; body: string }[];
-  /** What the next tokens say about their life (seconds); what they really live is five minutes. */
+  /** The lifetime that the next tokens state, in seconds; they are valid for five minutes. */
   expiresIn: number | undefined;
   stop(): Promise<void>;
 }

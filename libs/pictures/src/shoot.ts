@@ -24,7 +24,7 @@ const viewports: Record<Width, { width: number; height: number }> = {
   desktop: { width: 1280, height: 800 },
 };
 
-/** A page that goes on for ever would make a picture without an end. */
+/** An endless page would make an endless picture. */
 const longestPage = 5000;
 
 /** What the pages take for now. */

@@ -23,7 +23,7 @@ async function front(answer: RequestListener, host = 'shop.example', ports: numb
   return opened;
 }
 
-/** As Django's SecurityMiddleware: whoever came by http is sent to https. */
+/** As Django's SecurityMiddleware: a request by http is redirected to https. */
 const insists: RequestListener = ({ headers, url }, response) => {
   if (headers['x-forwarded-proto'] !== 'https')
     response.writeHead(301, { location: `https://${headers.host}${url}` }).end();

@@ -105,17 +105,20 @@ export interface PlanFacts {
   needsClient: { title: string; url: string; at: string; due: string | null }[];
 }
 
+/** A tag moved in the registry. */
+export interface Movement {
+  at: string;
+  action: 'release' | 'promote' | 'rollback';
+  tag: string;
+  from: string | null;
+  to: string;
+  by: string | null;
+  reason: string | null;
+}
+
 export interface MoveFacts {
-  /** Newest first: releases, promotions and rollbacks. */
-  moves: {
-    at: string;
-    action: 'release' | 'promote' | 'rollback';
-    tag: string;
-    from: string | null;
-    to: string;
-    by: string | null;
-    reason: string | null;
-  }[];
+  /** Newest first. */
+  moves: Movement[];
 }
 
 export interface ScanFacts {

@@ -19,7 +19,7 @@ export type ReadSnapshot =
   | { known: false; why: 'none' | 'other schema' | 'unreadable' };
 
 /**
- * Reads an earlier status record, which another version may have written, or nobody.
+ * Reads an earlier status record, which may be missing or from another version.
  *
  * @param record what was parsed from its JSON; undefined or null where there is none
  */

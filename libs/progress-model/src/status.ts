@@ -1,4 +1,4 @@
-import type { PicturePage } from './facts.ts';
+import type { Movement, PicturePage } from './facts.ts';
 import type { Reason, SourceId } from './reasons.ts';
 
 export type { SourceId } from './reasons.ts';
@@ -161,16 +161,6 @@ export interface Measure {
   value: number | null;
   n: number;
   days: number;
-}
-
-export interface Movement {
-  at: string;
-  action: 'release' | 'promote' | 'rollback';
-  tag: string;
-  from: string | null;
-  to: string;
-  by: string | null;
-  reason: string | null;
 }
 
 export interface Pictures {

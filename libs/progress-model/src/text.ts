@@ -1,4 +1,4 @@
-/** Characters that change the direction of what follows, or that nobody sees. */
+/** Characters that change the direction of the following text, or that are invisible. */
 const invisible =
   /[\u00AD\u061C\u180E\u200B\u200E\u200F\u202A-\u202E\u2060-\u206F\uFEFF\uFFF9-\uFFFB]|[\u{E0000}-\u{E007F}]/gu;
 // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is taken out
@@ -11,7 +11,7 @@ const control = /[\u0000-\u001F\u007F-\u009F\u2028\u2029]+/g;
  * @param most characters that are kept; a longer text ends in an ellipsis
  */
 export function plainText(text: string, most = 140): string {
-  // What lies far behind the cut is not worth the work.
+  // Text far after the cut is not processed.
   const flat = text
     .slice(0, most * 8)
     .replace(/[\uD800-\uDBFF](?![\uDC00-\uDFFF])|(?<![\uD800-\uDBFF])[\uDC00-\uDFFF]/g, '')

@@ -5,7 +5,7 @@ export const fixtureNow = '2026-11-26T09:00:00.000Z';
 
 const hour = 3_600_000;
 
-/** So many hours before the fixtures' moment; a negative number lies ahead of it. */
+/** So many hours before the fixtures' moment; a negative number is after it. */
 export const ago = (hours: number) => new Date(Date.parse(fixtureNow) - hours * hour).toISOString();
 
 export const known = <T>(value: T, hours = 0.2): Known<T> => ({ known: true, value, at: ago(hours) });

@@ -1,4 +1,4 @@
-import type { Facts, MoveFacts, PlanFacts } from '../src/facts.ts';
+import type { Facts, Movement, PlanFacts } from '../src/facts.ts';
 import {
   ago,
   build,
@@ -89,7 +89,7 @@ const plan = (more: Partial<PlanFacts> = {}) =>
     ...more,
   });
 
-const moves = (): MoveFacts['moves'] => [
+const moves = (): Movement[] => [
   {
     at: ago(6 * day),
     action: 'release',
@@ -237,7 +237,7 @@ const later = (facts: Facts, days: number): Facts =>
 
 const forgotten = later(onTrack, 19);
 
-// The page is made anew each night: git and production still answer, nothing else does.
+// The page is made again each night: git and production still answer, nothing else does.
 const goneSilent = build({
   ...forgotten,
   at: fixtureNow,

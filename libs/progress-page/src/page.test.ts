@@ -104,7 +104,7 @@ test.each(Object.entries(sentences))('each sentence of a project %s leads to its
       if (!address.startsWith('#')) continue;
       const [, target] = text.split(`id="${address.slice(1)}"`);
       expect(target, address).toBeDefined();
-      // What a link leads to names a record, or says why there is none.
+      // The target of a link names a record, or states why there is none.
       if (address.startsWith('#rests'))
         expect(target?.split('</li>')[0]).toMatch(/class="proof"><span[^>]*>[^<]+/);
     }

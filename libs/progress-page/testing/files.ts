@@ -8,7 +8,7 @@ import { shopPage } from './shop.ts';
 
 const sizes = { phone: { width: 390, height: 640 }, desktop: { width: 1120, height: 640 } };
 
-/** The page of some facts, looked at when every fixture is; a released snapshot stands behind it. */
+/** The page of some facts, looked at when every fixture is; with a released snapshot before it. */
 export function pageOf(facts: Facts): string {
   const before = decide(
     {

@@ -30,7 +30,7 @@ export function useReader(prepare: (browser: Browser, folder: string) => unknown
   });
 
   return {
-    /** Of what a page asked for, what lies elsewhere than in the folder. */
+    /** The requests of a page for anything outside of the folder. */
     away: (requests: string[]) => requests.filter((url) => !url.startsWith(pathToFileURL(folder).href)),
 
     /** Opens one page in a context of its own. @param name the file's without `.html`, with a fragment where that matters */

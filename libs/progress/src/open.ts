@@ -19,7 +19,7 @@ const types: Record<string, string> = {
   '.webp': 'image/webp',
 };
 
-/** Only here, and not in the page that is published, which asks nobody for anything. */
+/** Only here, and not in the page that is published, which makes no request. */
 const script = "new EventSource('/events').addEventListener('reload', () => location.reload());";
 const scriptHash = `'sha256-${createHash('sha256').update(script).digest('base64')}'`;
 

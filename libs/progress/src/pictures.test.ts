@@ -47,7 +47,7 @@ test('a view counts with its files; what is not there, or elsewhere, does not', 
   placePictures(folder, kept);
   placePictures(kept, kept);
   expect(existsSync(join(kept, 'pictures/a.png'))).toBe(true);
-  // A run that took none has those of the last page; one that could take none says so.
+  // A run that took none has those of the last page; one that could take none states that.
   expect(picturesIn(join(folder, 'nothing'), kept)).toBe(kept);
   expect(readPictures(kept)).toEqual(readPictures(folder));
   expect(picturesIn(folder, kept)).toBe(folder);

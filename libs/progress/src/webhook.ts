@@ -40,6 +40,8 @@ export async function sendToWebhook(address: string, text: string, seconds = pat
   }
 }
 
-/** By these three signs Slack finds mentions and links: `<!channel>` in a commit's title must call nobody. */
+/**
+ * Slack finds mentions and links by these three characters: `<!channel>` in a commit's title must not notify anybody.
+ */
 const escapeForSlack = (text: string): string =>
   text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');

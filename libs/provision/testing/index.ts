@@ -4,7 +4,7 @@ import { stateFolder } from '@shipshape/workspace';
 import { folder as uv } from '../src/python/uv.ts';
 
 /**
- * Gives a workspace that a test has made what each would fetch anew, where this one has it: uv.
+ * Gives a workspace that a test has made the uv of this one, so that it is not installed again.
  *
  * @param root the other workspace's root
  */

@@ -14,8 +14,8 @@ import { historiesOf, whereIsWhat } from '../src/index.ts';
 import { seen } from '../testing/test-clone.ts';
 import { newWorkplace, operations, type Place, prepare, type Workplace } from './operations.ts';
 
-// What each command tells where the registry, or something in its place, does not do what it is asked: one sentence with
-// what to do next, and nothing written.
+// The message of each command where the registry, or something in its place, does not do what it is asked: one sentence
+// with what to do next, and nothing written.
 
 const program = await distribution();
 const none = { headers: {}, body: Buffer.alloc(0) };

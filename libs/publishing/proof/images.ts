@@ -19,7 +19,9 @@ const markOfCommit = (sha: string): string =>
 const images = new Map<string, TestImage>();
 const colours = new Map<string, string>();
 
-/** The image that the model calls by a colour. Its revision label names the same commit, whoever builds it first. */
+/**
+ * The image that the model calls by a colour. Its revision label names the same commit, whichever job builds it first.
+ */
 export function imageOf(colour: string): TestImage {
   const known = images.get(colour);
   if (known) return known;
@@ -32,7 +34,7 @@ export function imageOf(colour: string): TestImage {
 
 export const contentTagOf = (colour: string): string => contentTag(hashOf(imageOf(colour)));
 
-/** A repository in which every image lies with its passed report, and no tag. */
+/** A repository with every image and its passed report, and without a tag. */
 export async function untagged(...names: string[]): Promise<MemoryState> {
   const state = emptyState();
   const repository = memoryRepository('localhost/untagged', state);

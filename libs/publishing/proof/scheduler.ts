@@ -18,8 +18,8 @@ export interface Choice {
 }
 
 /**
- * Requests whose order cannot matter: what a digest names never changes, nor does what an immutable tag serves, and nobody
- * reads what the probe of `requireMovable` holds.
+ * Requests whose order cannot matter: what a digest names never changes, nor does what an immutable tag serves, and the
+ * probe tag of `requireMovable` is never read.
  */
 const isShared = ({ reference }: MemoryRequest) =>
   !/^(sha256:|sha-|inputs-|incoming-|move-\.probe|referrers of )/.test(reference);
@@ -53,7 +53,7 @@ export class Scheduler {
           })
         : Promise.resolve();
     const hold: ReleaseContext['locks']['hold'] = async (_name, held) => {
-      // Who comes to the lock first is a matter of order, too.
+      // Which mover gets the lock first depends on the order, too.
       await before({ method: 'read', reference: 'lock' });
       while (this.holder) await new Promise<void>((go) => this.waiting.push(go));
       this.holder = mover;

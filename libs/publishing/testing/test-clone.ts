@@ -61,7 +61,7 @@ export function newTestClone(name: string, project = 'django'): TestClone {
     },
     context,
     async push(sha, image) {
-      // As in a job: it stands where its commit was when it began, and main may have gone on since.
+      // As in a job: it is at the commit where it began, and main may have moved on since.
       const checkout = { ...readCheckout(root), sha, branch: 'main', dirty: false };
       const here = await context({ checkout });
       const { digest } = await publish({
@@ -78,11 +78,11 @@ export function newTestClone(name: string, project = 'django'): TestClone {
   };
 }
 
-/** An image of a few hundred bytes that says which commit it was first built from. */
+/** An image of a few hundred bytes, labelled with the commit it was first built from. */
 export const tinyImage = (what: string, revision: string): TestImage =>
   makeImage([makeLayer(what, 200)], revision ? { 'org.opencontainers.image.revision': revision } : {});
 
-/** What the inputs hash would be: the same for the same layers, whatever the labels say. */
+/** What the inputs hash would be: the same for the same layers, independent of the labels. */
 export const hashOf = (image: TestImage): string => {
   const { layers } = JSON.parse(new TextDecoder().decode(image.bytes));
   return layers[0].digest.replace('sha256:', '');

@@ -16,7 +16,7 @@ export interface Account {
 
 export const untouched: Account = { explained: true, takenBack: [] };
 
-/** What is asked of a tag. `dies`: killed between the two writes, so that only the first one counts. */
+/** The operation on a tag. `dies`: killed between the two writes, so that only the first one counts. */
 export interface Request {
   image: string;
   dies: boolean;

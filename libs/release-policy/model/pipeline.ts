@@ -16,8 +16,8 @@ import {
 } from './repositories.ts';
 
 /**
- * The decisions of a pipeline; a mutant replaces one of them. How they are carried out is checked with the code that does
- * it, in the model of libs/publishing: here a step that dies leaves its record and not its tag.
+ * The decisions of a pipeline; a mutant replaces one of them. How they are carried out is checked with the code that
+ * does it, in the model of libs/publishing: here a killed step leaves its record and not its tag.
  */
 export interface Pipeline {
   decideMove: typeof decideMove;
@@ -118,7 +118,7 @@ function rollBack(pipeline: Pipeline, repository: Repository, { tag, image, dies
   return { repository: carryOut(repository, decision, dies), decisions: [decision] };
 }
 
-/** Writes the record, then the tag; a step that dies gets no further than the first write there is. */
+/** Writes the record, then the tag; a killed step makes only the first write. */
 function carryOut(before: Repository, decision: TagDecision, dies = false): Repository {
   const { tag, record, to } = decision;
   const records = record ? { ...before.records, [tag]: record } : before.records;

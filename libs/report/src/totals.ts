@@ -53,7 +53,7 @@ export function readJUnit(file: string): Omit<Report, 'task'> {
   }
   const isFailed = (test: Case) => test.failure !== undefined || test.error !== undefined;
   const failed = cases.filter(isFailed).length;
-  // Whoever skips a case that has failed already leaves both: it counts once, as the worse.
+  // If a test is skipped after it failed, the report has both: it counts once, as the worse result.
   const skipped = cases.filter((test) => test.skipped !== undefined && !isFailed(test));
   return {
     totals: { passed: cases.length - failed - skipped.length, failed, skipped: skipped.length },

@@ -29,8 +29,8 @@ const folderOf = (file: string) => file.split('/').slice(0, -1).join('/') || '.'
 const nameOf = (file: string) => file.slice(file.lastIndexOf('/') + 1);
 
 /**
- * Whether a file lies where projects may: in no tool's folder, no hidden one and no template's `{{…}}`. A folder of `apps`
- * is a project's, also one called `build` or `dist`.
+ * Whether a file is at a place where projects may be: in no tool's folder, no hidden one and no template's `{{…}}`. A
+ * folder of `apps` is a project's, also one called `build` or `dist`.
  */
 export const isProjectFile = (file: string): boolean =>
   file
@@ -51,8 +51,8 @@ export const isMisnamed = (file: string): boolean =>
   /^apps\/[^/]+$/.test(folderOf(file)) && ofTools.has(nameOf(folderOf(file))) && !isProjectFile(file);
 
 /**
- * The folder of the project that a marker file belongs to: `apps/<name>` where it lies below that, otherwise the
- * nearest folder upwards with one of the project files, otherwise its own.
+ * The folder of the project that a marker file belongs to: `apps/<name>` where it is below that, otherwise the nearest
+ * folder upwards with one of the project files, otherwise its own.
  */
 function rootOf(marker: string, folders: ReadonlySet<string>, otherwise = folderOf(marker)): string {
   const own = folderOf(marker);
@@ -82,9 +82,8 @@ function rootsOf(markers: readonly string[], files: readonly string[]): Map<stri
 }
 
 /**
- * Finds the projects of a kind by the file that marks them, wherever below the project's folder it lies. Where a project
- * has a shipshape.json, only those outside of `apps` that have one count: a repository may have others beside, such as
- * examples.
+ * Finds the projects of a kind by the file that marks them, anywhere below the project's folder. Where a project has a
+ * shipshape.json, only those outside of `apps` that have one count: a repository may have others beside, such as examples.
  *
  * @param files paths from the workspace root: marker files, and `projectFiles`
  * @param stated the name that a project states, by its folder; without one it has that of its folder

@@ -82,7 +82,7 @@ export function findProject(name: string, known = workloads, folder = workspaceR
 /**
  * The kind of application that a project is.
  *
- * @throws UserError where nobody knows that kind any more
+ * @throws UserError where that kind is no longer known
  */
 export function workloadOf({ kind, root }: Pick<Project, 'kind' | 'root'>, known = workloads): Workload {
   const found = known.find((workload) => workload.kind === kind);

@@ -10,7 +10,7 @@ export interface StatedIdentity {
 }
 
 /**
- * Reads a project's identity; `{}` where it states none. A mistake in the file is reported by whoever reads all of it.
+ * Reads a project's identity; `{}` where it states none. A mistake in the file is reported where all of it is read.
  *
  * @param root the project's folder, from the workspace root
  */

@@ -18,8 +18,8 @@ const patience = {
 
 /**
  * Hands a signal to end on to the child processes of our process group and theirs, as a terminal does, and waits up to
- * some seconds for their end. Whoever signals this process alone (a supervisor, `kill`) means them too: one that stays would
- * write again what is removed next.
+ * some seconds for their end. A signal to this process alone (from a supervisor or `kill`) must reach them too: one
+ * that stays would write again what is removed next.
  *
  * @returns whether all have ended
  */
@@ -100,8 +100,8 @@ export async function heeding<T>({
 let isToEnd = false;
 
 /**
- * Waits for ever once a signal to end has reached this process: what its programs answer then is no finding, so nothing
- * may be written on their word. For whoever takes a failure of a program as an answer; others end by the failure.
+ * Never returns once a signal to end has reached this process: a program that fails then gives no valid answer, so
+ * nothing may be recorded from it. For callers that take a program's failure as an answer; others end with the failure.
  */
 export async function unlessEnding(): Promise<void> {
   if (isToEnd) await untilTheEnd();

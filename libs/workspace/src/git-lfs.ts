@@ -19,7 +19,7 @@ export function lfsPointer(content: Buffer): string | undefined {
 const gone = ['ENOENT', 'ENOTDIR', 'ELOOP'];
 
 /**
- * The same of what lies at a path; undefined also where it is no regular file, or is there no more.
+ * The same for the file at a path; undefined also where it is no regular file, or is there no more.
  *
  * @throws UserError naming the file where it cannot be read
  */

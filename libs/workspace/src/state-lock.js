@@ -5,8 +5,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 // Plain JavaScript with nothing but Node, since it also guards the installation of what would run anything else.
 
 /**
- * Runs `work` while no other process on this machine runs one under the same `file`. A holder that died, even by
- * kill -9 or a power cut, holds nothing.
+ * Runs `work` while no other process on this machine runs one under the same `file`. The lock of a holder that died,
+ * even by kill -9 or a power cut, is free.
  *
  * Each holder makes a file of the next number (`file.8` after `file.7`), which the file system lets only one do,
  * and only once the holder of the highest number is gone. The highest number is never removed. So nobody can take
@@ -100,7 +100,7 @@ function livingHolder(numbered) {
   return started === startOf(pid) ? pid : undefined;
 }
 
-/** Who made that file; nobody where it is empty (given back) or gone. @param {string} numbered */
+/** The process that made that file; none where it is empty (released) or gone. @param {string} numbered */
 function read(numbered) {
   try {
     return JSON.parse(readFileSync(numbered, 'utf8'));

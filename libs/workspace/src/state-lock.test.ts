@@ -6,7 +6,7 @@ import { withLock } from './state-lock.js';
 
 const never = () => expect.unreachable('the lock was free');
 
-/** A process that says "held" and then keeps the lock until it is killed. */
+/** A process that prints "held" and then keeps the lock until it is killed. */
 function startHolder(file: string) {
   return startScript(
     import.meta.dirname,

@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from '
 import { dirname, join, resolve } from 'node:path';
 
 /**
- * The root folder of the workspace that `folder` lies in: the nearest one upwards that has an nx.json; `folder` itself
+ * The root folder of the workspace that contains `folder`: the nearest one upwards that has an nx.json; `folder` itself
  * where there is none.
  */
 export function findWorkspace(folder: string): string {

@@ -6,7 +6,7 @@
 const outside =
   /^(CI$|(GITHUB|RUNNER|ACTIONS|REGISTRY|NX|GIT|INPUT|DOCKER_METADATA|SHIPSHAPE|DJANGO|GHCR)(_|$)|(TEST_)?DATABASE_URL$)/;
 
-/** The names in `env` that say where a process runs, and not what a test is about. */
+/** The names in `env` that describe where a process runs, and not the subject of a test. */
 export const namesFromOutside = (env: NodeJS.ProcessEnv): string[] =>
   Object.keys(env).filter((name) => outside.test(name));
 

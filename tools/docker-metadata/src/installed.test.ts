@@ -44,7 +44,7 @@ test('the command builds its bundle if there is none, keeps it, and rebuilds it 
   version();
   expect(statSync(bundle).mtimeMs).toBe(made);
   const later = new Date(Date.now() + 5_000);
-  // One of the sources lies in an inner folder.
+  // One of the sources is in an inner folder.
   for (const source of ['libs/workspace/src/ports.ts', 'libs/image-metadata/src/inputs/lists.ts']) {
     utimesSync(bundle, made / 1000, made / 1000);
     utimesSync(join(clone, source), later, later);

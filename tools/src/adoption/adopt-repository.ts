@@ -143,7 +143,7 @@ async function plannedFiles(
   return { files, workflows };
 }
 
-/** In a clone of Shipshape the package is a link to its sources, where the schema lies elsewhere. */
+/** In a clone of Shipshape the package is a link to its sources, where the schema is in another folder. */
 const schemaIn = (root: string) =>
   ['libs/workload/src/django/shipshape.schema.json', installedSchema].find((path) =>
     existsSync(join(root, path)),

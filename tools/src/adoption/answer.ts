@@ -11,7 +11,7 @@ export const answer = (projects: DjangoProject[], files: readonly WrittenFile[],
   projects,
   files: files.map((file) => ({
     ...{ path: file.path, action: file.action, purpose: file.purpose },
-    // npm's lock has thousands of lines that nobody reads as a diff.
+    // npm's lock has thousands of lines: a diff of it would not be read.
     diff: file.path.endsWith('package-lock.json') ? '' : diffOf(file),
   })),
 });

@@ -53,7 +53,7 @@ export async function lockPackages(
     const flags = [`--omit-lockfile-registry-resolved=${!/"resolved": "https?:/.test(before ?? '')}`];
     try {
       await npm(['install', ...quietly, ...flags], folder).catch(() =>
-        // The team's devEngines, and conflicts among its own packages, are its own matter.
+        // The team's devEngines, and conflicts among its own packages, do not affect the pipeline.
         npm(['install', ...quietly, ...flags, '--force'], folder),
       );
     } catch (error) {

@@ -76,7 +76,7 @@ function calledBy(folder: string, root: string, at: string): string | undefined 
   if (reference?.startsWith('file:')) {
     return fileReference(resolve(above, reference.slice('file:'.length)), root, at);
   }
-  // A folder is linked, so that the code runs from where it lies.
+  // A folder is linked, so that its code runs in place.
   const isInstalled = folder.split(sep).includes('node_modules');
   return isInstalled ? undefined : fileReference(folder, root, at);
 }

@@ -106,7 +106,7 @@ function imageTargets(of: Project, root: string, ours: Ours): Record<string, Tar
           "Print the tags and labels that the project's rules make for this checkout, as docker/metadata-action would",
       },
     },
-    // Not in Nx's cache: the image lives in the engine, and the script itself finds it there or builds it.
+    // Not in Nx's cache: the image is in the engine, and the script itself finds it there or builds it.
     'docker-build': run('docker-build', project, {
       inputs: image,
       outputs: ['{workspaceRoot}/dist/{projectRoot}/image.json'],

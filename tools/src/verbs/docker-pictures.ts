@@ -55,7 +55,7 @@ const recipe: Recipe<'docker-pictures'> = async ({ project: wanted }, say) => {
     const what = `${count} of ${image.imageId.slice(0, 19)}, ${since}`;
     return taken.reused ? { reused: what } : what;
   } catch (error) {
-    // They show people what there is, and decide nothing. What a program printed is for the log.
+    // They only inform people, and decide nothing. The output of a program belongs in the log.
     const { message } = error as Error;
     say(message);
     return none(error instanceof NoBrowser ? message : 'the built image could not be opened in a browser');

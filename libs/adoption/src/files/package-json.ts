@@ -9,7 +9,7 @@ export interface Packages {
   /** How package.json names shipshape: a version, or `file:…`. */
   shipshape: string;
   nx: string;
-  /** Where package.json lies, from the repository's root. */
+  /** The folder of package.json, from the repository's root. */
   folder: string;
 }
 

@@ -35,7 +35,7 @@ const gate = (options: WorkflowOptions, needs: string[], isWell: string, maySkip
     },
   });
 
-/** The page for the project manager and the client: it shows what there is, and holds nothing up. */
+/** The page for the project manager and the client: it only shows results, so nothing waits for it. */
 const progress = (options: WorkflowOptions, needs: string[], condition: string, run?: string) =>
   call(options, {
     ...{ id: 'progress', name: 'Progress', workflow: 'progress', needs, if: `!cancelled() && ${condition}` },

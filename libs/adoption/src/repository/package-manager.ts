@@ -7,7 +7,7 @@ import type { ReadFile } from '../plan/written-file.ts';
 
 const locks = { 'yarn.lock': 'yarn', 'pnpm-lock.yaml': 'pnpm', 'bun.lock': 'bun', 'bun.lockb': 'bun' };
 
-/** Where the pipeline's package.json lies, and why. */
+/** The folder of the pipeline's package.json, and why it is there. */
 export interface PackagesPlace {
   /** From the repository's root. */
   folder: string;

@@ -44,13 +44,13 @@ export function apiAddress(
     url: env.GITHUB_API_URL || 'https://api.github.com',
     repository,
     token: env.GITHUB_TOKEN || undefined,
-    // By hand an answer is a bonus, so that nobody waits for it long.
+    // By hand an answer is optional, so the wait for it is short.
     timeout: inActions(env) ? 30_000 : 3_000,
   };
 }
 
 /**
- * The client for one repository's API: the only one of the product. It repeats what failed in passing (no answer, 5xx)
+ * The client for one repository's API: the only one of the product. It repeats temporary failures (no answer, 5xx)
  * unless that could write twice, waits where GitHub states for how long, and follows redirects on the same server only,
  * since the token goes along.
  *

@@ -1,6 +1,6 @@
 import { type GithubApi, GithubError } from './api.ts';
 
-/** A line that nobody sees. By it the comment is found again, and the run that wrote it last. */
+/** An invisible line. It identifies the comment, and the run that wrote it last. */
 const markerOf = (run: number) => `<!-- shipshape: summary${run > 0 ? ` of run ${run}` : ''} -->`;
 const marker = /^<!-- shipshape: summary(?: of run (\d+))? -->/;
 

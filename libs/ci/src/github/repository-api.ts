@@ -12,6 +12,6 @@ export function repositoryApi(env: Environment, page: string): GithubApi | undef
   const named = page.startsWith(`${server}/`) ? page.slice(server.length + 1) : '';
   const address = apiAddress(env, env.GITHUB_REPOSITORY || named);
   if (!address?.token || !/^[\w.-]+\/[\w.-]+$/.test(address.repository)) return undefined;
-  // Each of several answers has its own time; whoever asks has one for them all.
+  // Each request has its own time limit; the caller has one for all of them.
   return githubApi({ ...address, timeout: 10_000 });
 }

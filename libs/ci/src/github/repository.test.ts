@@ -16,7 +16,7 @@ const record = {
   default_branch: 'master',
 };
 
-/** An API on loopback that answers as told; gives its address and the requests it got. */
+/** An API on loopback with the given answer; returns its address and the requests it got. */
 async function apiServer(answer: RequestListener): Promise<{ url: string; requests: string[] }> {
   const requests: string[] = [];
   const server = createServer((request, response) => {

@@ -20,7 +20,7 @@ export async function podman(): Promise<ContainerClient> {
       '--read-only-tmpfs=false',
       // A file that `podman logs` can read on every machine; the default may be systemd's journal.
       '--log-driver=k8s-file',
-      // It would take systemd's timers, and nobody here asks for its outcome.
+      // It would need systemd's timers, and its result is not used here.
       '--no-healthcheck',
       ...limits(
         await readFile('/proc/self/limits', 'utf8'),

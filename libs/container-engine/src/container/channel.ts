@@ -1,6 +1,8 @@
 import { Duplex } from 'node:stream';
 
-/** A way for bytes through something else: whoever holds the other end takes what is written and pushes what comes. */
+/**
+ * A way for bytes through something else: the holder of the other end takes what is written and pushes what arrives.
+ */
 export class Channel extends Duplex {
   readonly #send: (data: Buffer) => void;
   readonly #close: () => void;

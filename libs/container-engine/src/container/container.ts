@@ -61,7 +61,7 @@ export class ClientContainer implements Container {
     const container = new ClientContainer(client, port, image.stopSignal);
     const strict = [
       ...['--pull=never', '--read-only', '--cap-drop=ALL', '--security-opt=no-new-privileges'],
-      // Whoever wants it to end in order stops it first; what is removed is removed at once.
+      // For an orderly end, stop it first; a removal is immediate.
       '--stop-timeout=0',
       ...client.runFlags,
     ];

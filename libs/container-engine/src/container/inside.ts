@@ -33,7 +33,7 @@ export async function requestInside(exec: Exec, port: number, request: HttpReque
   return answer;
 }
 
-/** 192.0.2.1 and 2001:db8::1 are kept for documentation (RFC 5737, RFC 3849): nobody is disturbed, whatever happens. */
+/** 192.0.2.1 and 2001:db8::1 are kept for documentation (RFC 5737, RFC 3849): packets to them reach no real host. */
 const RESTRICTIONS = `
 import errno, json, os, socket
 status = dict(line.split(':', 1) for line in open('/proc/1/status'))

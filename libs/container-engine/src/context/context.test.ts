@@ -151,7 +151,7 @@ test("the spelling of buildah and podman counts as Docker's does, and two that d
   await expect(makeContext(folder)).rejects.toThrow(
     /\.containerignore and \S*\.dockerignore differ: .* Keep one/,
   );
-  // What lies beside the Dockerfile goes before both.
+  // The ignore file beside the Dockerfile takes precedence over both.
   write('Dockerfile.containerignore', '*\n!secret.key\n');
   expect(await paths()).toEqual(['secret.key']);
 });

@@ -85,8 +85,8 @@ export class DockerEngine implements Engine {
   }
 
   /**
-   * Gets what a registry serves under these names by now: the daemon's builder would take an older image of the same name
-   * that lies here. An image that no registry has stays as it is.
+   * Gets what a registry serves under these names by now: the daemon's builder would take an older image of the same
+   * name on this machine. An image that no registry has stays as it is.
    */
   async #refresh(references: string[]): Promise<void> {
     for (const reference of references.filter((one) => !/^sha256:|@sha256:/.test(one)))

@@ -55,7 +55,7 @@ const lastLine: Rule[] = [
     (_, attempt) => badLine(attempt, undefined, 'it is empty'),
   ],
   [/"\/([^"]*)":? not found|copier: stat: "\/([^"]*)": no such file/, missingFile],
-  // Of an address or a git repository. BuildKit begins so for an image as well, which is its registry's matter.
+  // Of an address or a git repository. BuildKit uses the same words for an image, whose registry is asked elsewhere.
   [
     /failed to load cache key: (?:invalid response status (\d+)|(?:Get|Head) "?https?:\/\/(?![^"/]+\/v2\/)|failed to fetch remote |repository does not contain ref )/,
     ([, status], { dockerfile }) =>

@@ -108,7 +108,7 @@ test.each(['/srv/', 'srv', '/srv/x/..', null])(
   'a base image whose folder is written as %s is what an image on it has',
   async (WorkingDir) => {
     const base = toImage('', { WorkingDir });
-    // An engine may keep it, or write it anew.
+    // An engine may keep it, or rewrite it.
     for (const kept of [WorkingDir, WorkingDir && '/srv']) {
       const made = toImage('sha256:1', { WorkingDir: kept, User: 'u' });
       expect(await verifyAs(made, 'FROM base\nUSER u\n', {}, base)).toMatchObject({

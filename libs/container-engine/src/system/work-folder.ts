@@ -17,7 +17,7 @@ export async function withWorkFolder<T>(work: (folder: string) => Promise<T>): P
   }
 }
 
-/** Another user's can stay: it disturbs nobody, and root would follow wherever they lead it. */
+/** Another user's folder stays: it is harmless, and root would follow its links anywhere. */
 async function removeOwn(folder: string): Promise<void> {
   if ((await lstat(folder)).uid === process.getuid?.()) await removeFolder(folder);
 }

@@ -130,7 +130,7 @@ function sizesOf(root: string, files: ChangedFile[]): number[] {
  */
 function contentsOf(root: string, files: ChangedFile[], how?: typeof filtered): Buffer[] {
   if (files.length === 0) return [];
-  // Sizes are given before filters, so a line that nobody can guess separates the contents.
+  // Sizes are given before filters, so a random line separates the contents.
   const line = Buffer.from(`${randomUUID()}\n`);
   const format = `--batch=${line.toString().trim()}`;
   const input = files.map(({ object, path }) => (how ? `${object} ${path}\n` : `${object}\n`)).join('');

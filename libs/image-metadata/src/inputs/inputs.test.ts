@@ -109,7 +109,7 @@ describe('tags', () => {
   test.each([
     ['v1', { type: 'raw', attrs: { value: 'v1', enable: 'true', priority: '200' } }],
     ['Value = x , value=y=z', { type: 'raw', attrs: { value: 'y=z', enable: 'true', priority: '200' } }],
-    // An = at the start has no key before it, and none behind it splits either: upstream's own expression says so.
+    // An = at the start has no key before it, and none behind it splits either: as in upstream's own expression.
     ['type=raw,=foo=bar', { type: 'raw', attrs: { value: '=foo=bar', enable: 'true', priority: '200' } }],
     ['a==b,value=1', { type: 'raw', attrs: { a: '=b', value: '1', enable: 'true', priority: '200' } }],
     ['type=raw,=x', { type: 'raw', attrs: { value: '=x', enable: 'true', priority: '200' } }],

@@ -4,7 +4,7 @@ import { afterEach, expect, test } from 'vitest';
 import { fakeServers, makeImage } from '../../testing/index.ts';
 import { mediaTypes, type Repository } from '../index.ts';
 
-// Answers that are none: one clear error each, nothing written, and nobody told the login. A registry may put what it was
+// Invalid answers: one clear error each, nothing written, and the login not printed. A registry may put what it was
 // given into everything it sends.
 const password = 'hunter2-pass/word';
 const encoded = Buffer.from(`me:${password}`).toString('base64');
@@ -17,7 +17,7 @@ afterEach(servers.stop);
 interface BadInput {
   what: string;
   code: string;
-  /** Answers to whoever has logged in. */
+  /** Answers to a request with a login. */
   answer: (elsewhere: string) => RequestListener;
   work?: (repository: Repository) => Promise<unknown>;
 }

@@ -13,7 +13,7 @@ const advice =
   'let this login list tags, or use a registry that lists them. A release needs the list to know the highest version.';
 
 /**
- * All tags of the repository, in the registry's order; none where nobody has pushed to it ("Listing Tags").
+ * All tags of the repository, in the registry's order; none where nothing was pushed to it ("Listing Tags").
  *
  * @throws RegistryError `no-tag-list` where the registry gives no list, whatever it answers instead. To ask before the
  *   first write is how a command that needs the list breaks off with nothing half done.

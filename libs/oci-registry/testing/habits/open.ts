@@ -13,7 +13,7 @@ export interface Habits {
     options?: RepositoryOptions,
   ): Promise<{
     repository: Repository;
-    /** Opens the repository anew, as another process would: what was learned of the registry is forgotten. */
+    /** Opens the repository again, as another process would: what was learned of the registry is forgotten. */
     reopen(): Repository;
     direct: Repository;
     front: Front;

@@ -52,7 +52,7 @@ export const refusedTag = {
       "Not enough permissions to delete/overwrite artifact 'docker/app/main/manifest.json'",
     ),
   nexus: () => refusal(400, 'UNKNOWN', 'Repository does not allow updating assets: docker-hosted'),
-  /** Without the right to update: the registry does not say that it is about this tag. */
+  /** Without the right to update: the registry's answer does not name the tag. */
   zot: () => refusal(403, 'DENIED', 'requested access to the resource is denied'),
   plain409: () => ({ status: 409, headers: {}, body: Buffer.alloc(0) }),
 } as const;

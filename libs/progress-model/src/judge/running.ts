@@ -8,7 +8,7 @@ export const judgeEnvironments: Judge = (context, rule) => {
   return environments.map(({ name, url, answer }) => {
     const proof = [evidence('environment', name, url)];
     if (!answer.known) {
-      // Without an address nobody asked.
+      // Without an address it was not asked.
       const silent = answer.reason.code === 'source.unknown' && url !== null;
       const reason = silent ? ({ code: 'environment.silent', values: { name } } as const) : answer.reason;
       return { subject: name, ...notKnown(reason, proof) };

@@ -38,7 +38,7 @@ export const judgeAnswers: Judge = (context, rule) => {
   return [trouble(context, ['answers', rule], { since, reason, evidence: proof })];
 };
 
-/** The last sign of life. A project that nobody works on may be fine; nobody knows. */
+/** The last activity. A project without activity may be fine, but that is not known. */
 export const judgeActivity: Judge = ({ history, runs, moves, now, repository }, rule) => {
   const times = [
     history.known ? history.value.head.at : null,

@@ -1,7 +1,7 @@
 import { shown } from '../answer.ts';
-import type { HistoryFacts, RunFacts } from '../facts.ts';
+import type { HistoryFacts, Movement, RunFacts } from '../facts.ts';
 import type { Context } from '../judge/context.ts';
-import type { Measure, Movement, Shown } from '../status.ts';
+import type { Measure, Shown } from '../status.ts';
 import { plainText } from '../text.ts';
 import { hoursBetween, isoTime, median } from '../time.ts';
 
@@ -9,7 +9,10 @@ import { hoursBetween, isoTime, median } from '../time.ts';
 const days = 90;
 const most = 50;
 
-/** Four measures, each with what it was taken from. No grade: a number without its circumstances is none. */
+/**
+ * Four measures, each with what it was taken from. There is no grade, because a number without its circumstances does
+ * not show one.
+ */
 export function delivery({ history, runs, now }: Context): Measure[] {
   return [
     ...(history.known

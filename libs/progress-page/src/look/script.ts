@@ -1,7 +1,7 @@
 /**
  * The page's only script. It chooses the reader's language, shows when the page is old, marks what is new since the
- * time in the link (`#seen=…`), and unfolds what a link leads to. It stores nothing and asks nobody; without it the
- * page has everything but that.
+ * time in the link (`#seen=…`), and unfolds what a link leads to. It stores nothing and makes no request; without it
+ * the page has everything but that.
  */
 export const script = `(function () {
   'use strict';

@@ -36,7 +36,7 @@ export function news(view: View): Html {
 function group(
   view: View,
   { added, fixed, changed, addedTotal, fixedTotal, changedTotal, other }: NewsGroup,
-  /** False for what was taken back: nobody has it, so it is neither new nor fixed. */
+  /** False for what was reverted: it is neither new nor fixed. */
   there = true,
 ): Part {
   const { page } = view.words;

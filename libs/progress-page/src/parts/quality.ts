@@ -17,7 +17,7 @@ export function quality(view: View): Html {
 function sentence(view: View, line: QualityLine): Html {
   const { good, reason } = line;
   const { levels } = view.words;
-  // How much is checked is a number, and a record that nobody checked proves nothing: neither good nor bad.
+  // How much is checked is only a number, and an unverified record proves nothing: neither is good or bad.
   const plain = reason.code === 'coverage.is' || reason.code === 'origin.attested';
   // What is judged above has the same sign here.
   const judged = view.status.statements.find((one) => one.reason.code === reason.code)?.level;

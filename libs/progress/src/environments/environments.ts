@@ -12,7 +12,7 @@ export interface Environment {
   health: string;
 }
 
-/** An environment that is stated in a way that nobody can ask it. */
+/** An environment whose stated address cannot be asked. */
 export interface Misstated {
   name: string;
   /** What is wrong and what to write, in one sentence without the address. */

@@ -13,8 +13,8 @@ type Api = GithubSource['api'];
 type Review = PlanFacts['readyForReview'][number];
 
 /**
- * What comes next: open milestones, pull requests ready for a look, and what the client is asked for. Titles alone:
- * nobody's name belongs here.
+ * What comes next: open milestones, pull requests ready for a look, and what the client is asked for. Only titles: no
+ * person's name belongs here.
  *
  * @throws Unknown where GitHub does not answer
  */

@@ -53,7 +53,7 @@ const byHand = 'workflow_dispatch';
 /** Of so many failed runs it is asked what failed, the newest first. */
 const mostAsked = 5;
 
-/** Those of the newest failed runs in which nothing failed but what only shows what there is, such as a page. */
+/** Those of the newest failed runs in which only jobs failed that show results, such as the page. */
 async function onlyRedPages(
   api: GithubSource['api'],
   runs: readonly Record<string, unknown>[],

@@ -54,7 +54,7 @@ const trailing = [
 /** A title for the client: without type, scope, issue numbers and trailing dots. */
 export function clientTitle(subject: string): string {
   const text = readConventional(subject)?.text ?? subject;
-  // With single blanks, and one number at a time: whoever writes a title must not decide how long reading it takes.
+  // With single blanks, and one number at a time: the author of a title must not be able to make its parsing slow.
   const line = text.slice(0, 4000).replace(/\s+/g, ' ').replace(leading, '');
   const plain = trailing.reduce(withoutAll, line);
   return sentence(plain) || sentence(subject) || '…';

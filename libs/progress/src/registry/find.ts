@@ -12,7 +12,7 @@ const patience = 10;
  * The project's repository in the registry that the pipeline uses. Nothing is installed for a page: the clone's own
  * registry is started again where the pipeline has had one.
  *
- * @param seconds after which no further request is sent: whoever asked has gone on
+ * @param seconds after which no further request is sent: the caller no longer waits
  * @throws Unknown where there is none yet; RegistryError where REGISTRY is no registry's name
  */
 export async function findRepository(project: string, seconds: number, log: Log): Promise<Repository> {

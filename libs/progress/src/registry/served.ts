@@ -1,5 +1,5 @@
 import type { Repository } from '@shipshape/oci-registry';
-import { type MoveFacts, plainText, type ServedFacts } from '@shipshape/progress-model';
+import { type Movement, plainText, type ServedFacts } from '@shipshape/progress-model';
 import {
   type History,
   historiesOf,
@@ -11,12 +11,11 @@ import {
 import { hasProvenance } from './provenance.ts';
 
 type Standing = Awaited<ReturnType<typeof whereIsWhat>>[number];
-type Move = MoveFacts['moves'][number];
 
 /** What the registry knows: what each tag serves, and how it came to. */
 export interface RegistryAnswer {
   served: ServedFacts[];
-  moves: MoveFacts['moves'];
+  moves: Movement[];
 }
 
 /**
@@ -91,18 +90,18 @@ function servedOf(
  * Releases, promotions and rollbacks, the newest first. A release moves `latest`, `X` and `X.Y` as well, and each merge
  * its branch's tag: neither is an event of its own.
  */
-function movesOf(standings: readonly Standing[], histories: readonly History[]): Move[] {
+function movesOf(standings: readonly Standing[], histories: readonly History[]): Movement[] {
   const versions = new Map(
     standings.flatMap(({ digest, versions }) => versions.map((one) => [digest, one] as const)),
   );
   const name = (digest: string) => versions.get(digest) ?? digest;
   const releases = standings
     .filter(({ tag, since }) => isVersion(tag) && since)
-    .map(({ tag, since, by }): Move => {
+    .map(({ tag, since, by }): Movement => {
       return { at: since ?? '', action: 'release', tag, from: null, to: tag, by: by ?? null, reason: null };
     });
   const others = histories.flatMap(({ tag, moves }) =>
-    moves.flatMap(({ record: { kind, from, to, rollback }, at, by }): Move[] => {
+    moves.flatMap(({ record: { kind, from, to, rollback }, at, by }): Movement[] => {
       const action = rollback ? 'rollback' : 'promote';
       if (!rollback && kind !== 'environment') return [];
       // A newer commit that asks for the image that is served leaves a record, as does who confirms it: nothing moved.

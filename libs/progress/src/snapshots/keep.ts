@@ -6,7 +6,7 @@ import { readRecord, writeWhole } from '@shipshape/workspace';
 import type { PageFiles } from '../pages.ts';
 import { keptVersions, releaseFolder } from './read.ts';
 
-/** The pages of releases that a page can link to, the newest first, from the page that lies above their folders. */
+/** The pages of releases that a page can link to, the newest first, from the page in the folder above theirs. */
 export const keptBeside = (pages: string, project: string): Beside =>
   linked(
     keptVersions(pages, project).filter((version) => isDrawn(pages, project, version)),

@@ -25,15 +25,16 @@ export function aptGet(args: string[], cwd?: string): Promise<AptResult> {
   return $({ ...settings(), nothrow: true, ...(cwd ? { cwd } : {}) })`apt-get ${options} ${args}`;
 }
 
-/** Leaves its answer in the folder `$0`, and removes that itself where nobody waits for it any more. */
+/** Leaves its answer in the folder `$0`, and removes the folder itself when no process waits for it any more. */
 const apart = `echo $$ > "$0/pid"
 apt-get "$@" > "$0/out" 2> "$0/err"
 echo $? > "$0/code.new" && mv "$0/code.new" "$0/code"
 kill -0 "$WAITS" 2> /dev/null || rm -rf "$0"`;
 
 /**
- * The same for what changes the system, as no child of ours: whoever ends us and all our children, as Nx does on Ctrl-C,
- * would end dpkg half-way, and after that no apt works before a person repairs it. It goes on to its end instead.
+ * The same for what changes the system, not as a child of this process: ending this process and its children, as Nx
+ * does on Ctrl-C, would end dpkg half-way, and then apt does not work until a person repairs it. It goes on to its end
+ * instead.
  *
  * @param folder an empty one, for its answer
  */

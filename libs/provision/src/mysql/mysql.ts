@@ -25,7 +25,7 @@ export interface SocketMysql {
 }
 
 const prefix = 'shipshape-mysql-';
-/** No durability: nobody wants the data after a crash. */
+/** No durability: the data is not needed after a crash. */
 const settings = [
   '--innodb-flush-log-at-trx-commit=0',
   '--innodb-doublewrite=0',
@@ -59,8 +59,8 @@ export async function withMysql<T>(options: MysqlOptions, action: (url: string) 
 }
 
 /**
- * Runs `action` with a MariaDB server that has no network at all: whoever gets its socket is in, under any name. Its data
- * is gone afterwards, whatever happened.
+ * Runs `action` with a MariaDB server that has no network at all: access to its socket is enough to log in, under any
+ * name. Its data is gone afterwards, whatever happened.
  *
  * @throws UserError where there is no MariaDB and no way to get one, or it does not start
  */

@@ -28,13 +28,14 @@ export interface Cluster {
 
 const prefix = 'shipshape-postgres-';
 
-/** No durability: nobody wants the data after a crash. */
+/** No durability: the data is not needed after a crash. */
 const settings = ['fsync=off', 'synchronous_commit=off', 'full_page_writes=off', 'jit=off'];
 
 /**
- * Readies a cluster in a temporary folder; its server listens on loopback only, behind a password of its own.
+ * Prepares a cluster in a temporary folder; its server listens on loopback only, behind a password of its own.
  *
- * @param bySocket instead of that: only on a UNIX socket in that folder, which nobody else may enter, without a password
+ * @param bySocket instead of that: only on a UNIX socket in that folder, which nobody else may enter, without a
+ * password
  */
 export function makeCluster({ bin, env }: PostgresPrograms, bySocket = false): Cluster {
   const folder = mkdtempSync(join(tmpdir(), `${prefix}${process.pid}-`));

@@ -48,8 +48,8 @@ export interface SocketPostgres {
 }
 
 /**
- * Runs `action` with a PostgreSQL server that has no network at all: whoever gets its socket is in, under any name. Its
- * data is gone afterwards, whatever happened.
+ * Runs `action` with a PostgreSQL server that has no network at all: access to its socket is enough to log in, under
+ * any name. Its data is gone afterwards, whatever happened.
  *
  * @throws UserError where there is no PostgreSQL and no way to get one, or it does not start
  */

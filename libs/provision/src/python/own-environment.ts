@@ -24,7 +24,10 @@ export interface OwnShell {
   where: { shell?: string };
 }
 
-/** Where the environment of a project lies that brings its own files: outside of its folder, whose tools would walk it. */
+/**
+ * The folder of the environment of a project with its own files: outside of the project's folder, because its tools
+ * would read it.
+ */
 export const ownFolder = (name: string): string => join(stateFolder, 'python', name);
 
 /**

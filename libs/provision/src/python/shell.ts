@@ -69,7 +69,7 @@ const programsOf = (venv: string) => ({
   VIRTUAL_ENV: venv,
   PATH: `${join(venv, 'bin')}:${process.env.PATH}`,
   // Compiling Django again takes a third of a test run, and container images commonly set PYTHONDONTWRITEBYTECODE. Here
-  // bytecode lies in no source folder, and is removed with the environment.
+  // bytecode is not in a source folder, and is removed with the environment.
   PYTHONDONTWRITEBYTECODE: undefined,
   PYTHONPYCACHEPREFIX: join(venv, '.bytecode'),
 });

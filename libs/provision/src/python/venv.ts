@@ -48,7 +48,7 @@ export const shellOf = (venv: string): string | undefined => readRecord<Partial<
  * Makes an environment hold exactly what `install` puts there. It stays as long as its digest, its Python and its folder
  * do.
  *
- * @throws UserError where a folder lies there that Shipshape did not make
+ * @throws UserError where there is a folder that Shipshape did not make
  */
 export async function ensureVenv(request: VenvRequest): Promise<void> {
   const { venv, locked, from, say } = request;

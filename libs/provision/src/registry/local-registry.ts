@@ -89,7 +89,7 @@ const hostOf = (port: number) => `127.0.0.1:${port}`;
 const runnerOf = (folder: string) =>
   stateOf(folder)?.kind === 'container' ? containerRunner(folder) : processRunner(folder);
 
-/** The host of our registry where it lives and answers. */
+/** The host of our registry where it runs and answers. */
 async function running(folder: string): Promise<string | undefined> {
   const state = stateOf(folder);
   const alive = state?.id && (await runnerOf(folder).isAlive(state.id)) && (await answers(state.port));

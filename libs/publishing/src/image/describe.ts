@@ -24,7 +24,7 @@ export interface RuledTag {
 export const ruledTags = async (root: string, checkout: Checkout): Promise<RuledTag[]> =>
   (await metadataOf(root, checkout)).kinds;
 
-/** What a build knows of an image before there is one; kept in its labels, for whoever finds it in a registry. */
+/** What a build knows of an image before there is one; kept in its labels, for readers in a registry. */
 export type BuildFacts = Pick<BuiltImage, 'inputsHash' | 'base'>;
 
 export const inputsLabel = 'dev.shipshape.inputs';

@@ -118,7 +118,7 @@ test('a report of other checks does not count, and a push of the same image by n
   expect(await report()).toBeUndefined();
   await pushOf(ours, 'd'.repeat(40), undefined, { checksDigest: newer });
   expect(await report()).toMatchObject({ passed: true, checksDigest: newer });
-  // The one of the older checks stays: it says what this image passed then.
+  // The one of the older checks stays: it records what this image passed then.
   expect(await repository.referrers(digest)).toHaveLength(2);
 });
 

@@ -81,8 +81,8 @@ export const publicized = (stored: StoredManifest, imageId: string, pushed: bool
 });
 
 /**
- * Has the engine upload the image under a name that nobody relies on, one of sixteen so that two who push at once
- * rarely meet, and reads back what arrived. A registry may still show what was there before for a while.
+ * Has the engine upload the image under a temporary name, one of sixteen so that two simultaneous pushes rarely use the
+ * same one, and reads back what arrived. A registry may still show what was there before for a while.
  */
 async function uploaded(publication: Publication): Promise<StoredManifest> {
   const { repository, smoke, upload } = publication;

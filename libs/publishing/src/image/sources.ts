@@ -86,7 +86,7 @@ export async function checkFiles({ files }: Pick<Sources, 'files'>): Promise<voi
   }
 }
 
-/** The digest of what ADD fetches; undefined where nobody answers. */
+/** The digest of what ADD fetches; undefined where its server does not answer. */
 async function contentOf({ address, isGit }: Added, where = ''): Promise<string | undefined> {
   if (isGit) {
     if (commitOf(address)) return address;

@@ -97,7 +97,7 @@ test.each(['origin', 'upstream'])(
     const digest = await clone.push(sha, tinyImage('new', sha));
     expect((await clone.context()).defaultBranch).toBe('develop');
     expect(await project.promoteTo('staging')).toMatchObject({ outcome: 'create', to: digest });
-    // Nobody says which it is once the remote is gone: nothing moves, and the way out is stated.
+    // Without the remote it is not known which branch that is: nothing moves, and the message states what to do.
     clone.git('remote', 'remove', remote);
     writeFileSync(join(clone.root, 'nx.json'), '{}');
     await expect(project.promoteTo('staging')).rejects.toThrow('"defaultBase"');

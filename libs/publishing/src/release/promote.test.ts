@@ -103,7 +103,9 @@ test('a tag moved between look and write: nothing is overwritten, and it is said
 });
 
 describe.each([1, 3])('from a server that is behind by %i moves', (behindBy) => {
-  /** Moves the tag commit by commit, and tells before each move how many are to come; the last one has to be served. */
+  /**
+   * Moves the tag commit by commit, and announces before each move how many are to come; the last one has to be served.
+   */
   async function fourMoves(before: (left: number) => Repository | Promise<Repository>) {
     const commits = [];
     for (const what of ['one', 'two', 'three', 'four']) commits.push(await project.published(what));

@@ -1,7 +1,7 @@
 import { type Annotations, isDigest, RegistryError, type Repository } from '@shipshape/oci-registry';
 import { annotationNames as names, recordTag } from './names.ts';
 
-/** A record as the registry has it, which nobody has judged yet. */
+/** A record as the registry has it, not validated yet. */
 export interface RawMove {
   digest: string;
   annotations: Annotations;

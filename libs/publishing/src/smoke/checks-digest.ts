@@ -19,7 +19,7 @@ export function checksDigest({ trials, required }: SmokeSuite): string {
   return `sha256:${createHash('sha256').update(JSON.stringify(asked, inOrder)).digest('hex')}`;
 }
 
-/** For JSON.stringify: the keys of an object in one order, whoever wrote it. */
+/** For JSON.stringify: the keys of an object in one order, independent of how they were written. */
 function inOrder(_key: string, value: unknown): unknown {
   if (!value || typeof value !== 'object' || Array.isArray(value)) return value;
   return Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)));

@@ -59,7 +59,7 @@ if __name__ == "__main__":
     main()
 `;
 
-/** django-configurations starts Django by itself, and is told which class. */
+/** django-configurations starts Django by itself, with the class that a variable names. */
 const withClass = ({ env }: Chosen, text: string): string =>
   env === 'configurations'
     ? text

@@ -3,7 +3,7 @@ export type Files = Record<string, string>;
 
 /** How a project is made; what is not stated is the plainest there is. */
 export interface Idioms {
-  /** Where manage.py lies, and in `backend` the manifests as well. */
+  /** The folder of manage.py, and in `backend` of the manifests as well. */
   layout?: 'root' | 'src' | 'backend';
   /**
    * `requirements`: one file of pins; `folder`: requirements/{base,production,local}.txt; `pip-tools`: .in files and a
@@ -33,7 +33,7 @@ export interface Idioms {
   /** GeoDjango: the model has a place. */
   spatial?: boolean;
   server?: 'gunicorn' | 'uvicorn' | 'daphne' | 'hypercorn' | 'granian' | 'uwsgi' | 'none';
-  /** `committed`: the collected result lies in the repository; `node`: package.json builds what is collected. */
+  /** `committed`: the collected result is in the repository; `node`: package.json builds what is collected. */
   static?: 'none' | 'whitenoise' | 'committed' | 'node' | 'compressor' | 'sass';
   /** Whose package.json it is; what it builds takes one package. */
   node?: 'npm' | 'pnpm' | 'yarn' | 'yarn-berry';

@@ -155,7 +155,7 @@ function base(idioms: Chosen, depth: number): string {
   const parts = [
     `${head[idioms.env]}from pathlib import Path\n${usesUrlParser(idioms) ? '\nimport dj_database_url\n' : ''}`,
     objects(idioms),
-    // It stands in for mysqlclient, whose version Django asks for.
+    // It replaces mysqlclient, whose version Django checks.
     idioms.database === 'mysql'
       ? 'import pymysql\n\npymysql.version_info = (2, 2, 7, "final", 0)\npymysql.install_as_MySQLdb()\n'
       : '',
