@@ -1,5 +1,5 @@
+import { serve } from '@shipshape/workspace/testing';
 import { expect, test } from 'vitest';
-import { serve } from '../testing/server.ts';
 import { sendToWebhook } from './webhook.ts';
 
 test('the text goes out as Slack takes it, and calls nobody', async () => {

@@ -1,5 +1,5 @@
+import { serve } from '@shipshape/workspace/testing';
 import { type GithubSource, githubSource } from '../src/github/client.ts';
-import { serve } from './server.ts';
 
 /** GitHub as these paths answer; every other one is 404. */
 export async function github(answers: Record<string, unknown>): Promise<GithubSource> {

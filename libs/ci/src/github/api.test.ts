@@ -1,6 +1,6 @@
-import { createServer, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import { expect, onTestFinished, test } from 'vitest';
+import type { ServerResponse } from 'node:http';
+import { serve } from '@shipshape/workspace/testing';
+import { expect, test } from 'vitest';
 import { type GithubApi, githubApi } from './api.ts';
 
 interface Asked {
@@ -16,16 +16,10 @@ async function serverOf(
   timeout = 20_000,
 ): Promise<Asked> {
   const requests: string[] = [];
-  const server = createServer((request, response) => {
+  const url = await serve((request, response) => {
     requests.push(`${request.method} ${request.url} ${request.headers.authorization ?? 'anonymous'}`);
     answer(requests.length)(response);
   });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  onTestFinished(() => {
-    server.closeAllConnections();
-    server.close();
-  });
-  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   return { url, requests, api: githubApi({ url, repository: 'a/b', token: 'of-the-test', timeout }) };
 }
 

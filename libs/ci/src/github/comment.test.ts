@@ -1,6 +1,5 @@
-import { createServer, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { serve } from '@shipshape/workspace/testing';
+import { beforeEach, expect, test } from 'vitest';
 import { githubApi } from './api.ts';
 import { type PullRequest, writeComment } from './comment.ts';
 
@@ -11,12 +10,11 @@ interface Comment {
 }
 let comments: Comment[];
 let refuse: boolean;
-let server: Server;
 let pull: PullRequest;
 
 beforeEach(async () => {
   [comments, refuse] = [[], false];
-  server = createServer((request, response) => {
+  const url = await serve((request, response) => {
     let text = '';
     request.on('data', (chunk) => {
       text += chunk;
@@ -33,12 +31,9 @@ beforeEach(async () => {
       return response.end('{}');
     });
   });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   const api = githubApi({ url, token: 'of-the-test', repository: 'a/b', timeout: 30_000 });
   pull = { api, number: 7, run: 12 };
 });
-afterEach(() => server.close());
 
 test('there is one comment, edited in place', async () => {
   expect(await writeComment(pull, 'first')).toBe('created');

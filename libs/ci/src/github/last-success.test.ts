@@ -1,23 +1,19 @@
-import { createServer, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { serve } from '@shipshape/workspace/testing';
+import { beforeEach, describe, expect, test } from 'vitest';
 import { githubApi } from './api.ts';
 import { lastSuccess, runsOfThisWorkflow, type WorkflowRuns } from './last-success.ts';
 
-let server: Server;
 let asked: { url?: string | undefined; authorization?: string | undefined } = {};
 let answer: [status: number, body: string] = [200, '{"workflow_runs":[]}'];
 let runs: WorkflowRuns;
 
-beforeAll(async () => {
-  server = createServer((request, response) => {
+beforeEach(async () => {
+  const url = await serve((request, response) => {
     asked = { url: request.url, authorization: request.headers.authorization };
     response.writeHead(answer[0]).end(answer[1]);
   });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  runs = runsAt(`http://127.0.0.1:${(server.address() as AddressInfo).port}`);
+  runs = runsAt(url);
 });
-afterAll(() => server.close());
 
 const runsAt = (url: string): WorkflowRuns => ({
   api: githubApi({ url, token: 'of-the-test', repository: 'a/b', timeout: 30_000 }),

@@ -1,9 +1,9 @@
 import { writeFileSync } from 'node:fs';
-import { createServer, type RequestListener } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import type { RequestListener } from 'node:http';
 import { join } from 'node:path';
 import { scratchFolder, scratchRepository } from '@shipshape/git/testing';
-import { describe, expect, onTestFinished, test } from 'vitest';
+import { serve } from '@shipshape/workspace/testing';
+import { describe, expect, test } from 'vitest';
 import { repositoryOfClone, webAddress } from '../local/repository.ts';
 import { readCiContext } from './metadata-context.ts';
 import { readRepository } from './repository.ts';
@@ -19,13 +19,11 @@ const record = {
 /** An API on loopback with the given answer; returns its address and the requests it got. */
 async function apiServer(answer: RequestListener): Promise<{ url: string; requests: string[] }> {
   const requests: string[] = [];
-  const server = createServer((request, response) => {
+  const url = await serve((request, response) => {
     requests.push(`${request.url} ${request.headers.authorization ?? 'anonymous'}`);
     answer(request, response);
   });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  onTestFinished(() => void server.close());
-  return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, requests };
+  return { url, requests };
 }
 
 const inActions = { GITHUB_ACTIONS: 'true', GITHUB_REPOSITORY: 'octocat/Hello-World' };

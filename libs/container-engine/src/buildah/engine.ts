@@ -22,10 +22,10 @@ import { toImage } from '../image/image-config.ts';
 import { withImageArchive } from '../image/rootfs-archive.ts';
 import { refuseGit, type TakenImages, takenImages } from '../image/taken.ts';
 import { checkRequest, verifyBuilt } from '../image/verify.ts';
-import { pushAgain } from '../registry/push-again.ts';
 import { registryHost } from '../registry/reference.ts';
 import { withRegistryLogin } from '../registry/registry-login.ts';
 import { storedAs } from '../registry/stored.ts';
+import { buildAgain, pushAgain } from '../system/again.ts';
 import { ownArchitecture } from '../system/architecture.ts';
 import { type CommandOutput, run } from '../system/command.ts';
 import { atLeast } from '../system/version.ts';
@@ -82,7 +82,9 @@ export class BuildahEngine implements Engine {
     };
     const id = await buildWith(request, files, async (args, { ignoreFile, hidden }) => {
       const command = ['buildah', 'build', ...flags, `--ignorefile=${ignoreFile}`, ...args];
-      const built = await run('setpriv', [...TETHER, ...NAMED, ...command], { onOutput, hidden });
+      const built = await buildAgain(() =>
+        run('setpriv', [...TETHER, ...NAMED, ...command], { onOutput, hidden }),
+      );
       checked(built, { verb: 'build', dockerfile });
     });
     const made = epoch === undefined ? id : await this.#reproducible(id);

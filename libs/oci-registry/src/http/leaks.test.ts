@@ -1,7 +1,7 @@
 import type { RequestListener } from 'node:http';
 import { inspect } from 'node:util';
 import { afterEach, expect, test } from 'vitest';
-import { type FakeServer, makeImage, startFakeServer } from '../../testing/index.ts';
+import { fakeServers, makeImage } from '../../testing/index.ts';
 import { type Credentials, openRepository } from '../index.ts';
 
 const password = 'hunter2-pass/word';
@@ -21,10 +21,8 @@ const logins: Credentials[] = [
 ];
 const image = makeImage([]);
 
-const servers: FakeServer[] = [];
-afterEach(async () => {
-  for (const server of servers.splice(0)) await server.stop();
-});
+const servers = fakeServers();
+afterEach(servers.stop);
 
 /** Registries that send back what they were given, in all the places that end up in messages. */
 const registries: Record<string, (realm: () => string) => RequestListener> = {
@@ -81,10 +79,9 @@ const cases = Object.keys(registries).flatMap((registry) =>
 );
 
 test.each(cases)('no secret where the registry $registry, and the token server $tokens', async (one) => {
-  const tokenServer = await startFakeServer(tokenServers[one.tokens] ?? (() => {}));
+  const tokenServer = await servers.serve(tokenServers[one.tokens] ?? (() => {}));
   const realm = () => `http://${tokenServer.host}/token`;
-  const server = await startFakeServer((registries[one.registry] ?? (() => () => {}))(realm));
-  servers.push(tokenServer, server);
+  const server = await servers.serve((registries[one.registry] ?? (() => () => {}))(realm));
   const said: unknown[] = [];
   const repository = openRepository(`${server.host}/acme/app`, {
     credentials: async () => one.login,
@@ -112,11 +109,10 @@ test.each(cases)('no secret where the registry $registry, and the token server $
 
 test('nothing that a repository shows of itself holds a secret', async () => {
   const [credentials] = logins;
-  const server = await startFakeServer((request, response) => {
+  const server = await servers.serve((request, response) => {
     if (request.headers.authorization) response.writeHead(200).end('{"tags":[]}');
     else response.writeHead(401, { 'www-authenticate': 'Basic realm="r"' }).end();
   });
-  servers.push(server);
   const repository = openRepository(`${server.host}/acme/app`, { credentials: async () => credentials });
   expect(await repository.tags()).toEqual([]);
   const shown = inspect(repository, { depth: 20, showHidden: true });

@@ -1,6 +1,6 @@
 import type { ServerResponse } from 'node:http';
+import { serve } from '@shipshape/workspace/testing';
 import { expect, test } from 'vitest';
-import { serve } from '../../testing/server.ts';
 import { askEnvironments } from './environments.ts';
 
 type Answer = (response: ServerResponse) => unknown;

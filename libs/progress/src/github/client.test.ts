@@ -1,5 +1,5 @@
+import { serve } from '@shipshape/workspace/testing';
 import { expect, test } from 'vitest';
-import { serve } from '../../testing/server.ts';
 import { githubSource } from './client.ts';
 import { askPlan } from './plan.ts';
 import { askRuns } from './runs.ts';

@@ -1,5 +1,5 @@
+import { serve } from '@shipshape/workspace/testing';
 import { expect, test } from 'vitest';
-import { serve } from '../../testing/server.ts';
 import { askSite } from './site.ts';
 
 const site = { build_type: 'workflow', html_url: 'https://team.example/shop/' };

@@ -1,12 +1,11 @@
-import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
+import { execFileSync, spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { chownSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { createInterface } from 'node:readline';
 import { anyFreePort, type Log, UserError, workspaceRoot } from '@shipshape/workspace';
 import { $ } from 'zx/core';
 import { serverAccount } from '../account.ts';
-import { withServerFolder } from '../server-folder.ts';
+import { untilReady, withServerFolder } from '../server-folder.ts';
 import { endedWithUs } from '../tethered.ts';
 import { type MysqlPrograms, readyMysql } from './mysql-programs.ts';
 
@@ -128,24 +127,8 @@ async function withServer<T>(
     ];
     const server = spawn(program, args, { ...run, stdio: ['ignore', 'ignore', 'pipe'] });
     started(server);
-    return await action({ version: await untilReady(server), socket, programs });
-  });
-}
-
-/** Resolves with its version when it answers; goes on reading, so that it never waits for us. */
-function untilReady(child: ChildProcess): Promise<string> {
-  const lines: string[] = [];
-  return new Promise((resolve, reject) => {
-    const end = () =>
-      reject(failed(lines.find((line) => line.includes('[ERROR]')) ?? lines.slice(-5).join('\n')));
-    child.once('error', reject).once('exit', end);
-    createInterface(child.stderr as NodeJS.ReadableStream).on('line', (line) => {
-      if (lines.length < 200) lines.push(line);
-      const version = /^Version: '([\d.]+)/.exec(line)?.[1];
-      if (version === undefined) return;
-      child.off('exit', end);
-      resolve(version);
-    });
+    const log = await untilReady(server, "Version: '", '[ERROR]', failed);
+    return await action({ version: /^Version: '([\d.]+)/m.exec(log)?.[1] ?? '', socket, programs });
   });
 }
 

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
-import { type Log, UserError, withCleanup, workspaceRoot } from '@shipshape/workspace';
+import { type Log, UserError, workspaceRoot } from '@shipshape/workspace';
 import { $ } from 'zx/core';
-import { makeCluster, removeAbandonedClusters } from './postgres-cluster.ts';
+import { withCluster } from './postgres-cluster.ts';
 import { readyPostgres } from './postgres-programs.ts';
 
 export interface PostgresOptions {
@@ -30,12 +30,9 @@ export async function withPostgres<T>(
     return await action(url);
   }
   const programs = await readyPostgres(join(root, '.shipshape/postgresql'), say, extensions);
-  await removeAbandonedClusters();
-  const cluster = makeCluster(programs);
-  return await withCleanup(cluster.remove, async () => {
-    const server = await cluster.start();
-    say(`PostgreSQL ${server.version}: started for these tests on 127.0.0.1:${server.port}`);
-    return await action(server.url);
+  return await withCluster(programs, false, ({ url, port, version }) => {
+    say(`PostgreSQL ${version}: started for these tests on 127.0.0.1:${port}`);
+    return action(url);
   });
 }
 
@@ -58,10 +55,7 @@ export async function withPostgresSocket<T>(
   action: (server: SocketPostgres) => Promise<T>,
 ): Promise<T> {
   const programs = await readyPostgres(join(root, '.shipshape/postgresql'), say, extensions);
-  await removeAbandonedClusters();
-  const cluster = makeCluster(programs, true);
-  return await withCleanup(cluster.remove, async () => {
-    const { url, socket = '', version } = await cluster.start();
+  return await withCluster(programs, true, async ({ url, socket = '', version }) => {
     say(`PostgreSQL ${version}: started for this run, on a socket only`);
     const shell = $({
       env: { PATH: process.env.PATH, ...programs.env, LC_ALL: 'C.UTF-8' },

@@ -8,7 +8,7 @@ const pythonLeftovers = [
   ...['lib-dynload/_test*', 'lib-dynload/_ctypes_test*', 'lib-dynload/_xx*'],
 ].map((file) => `usr/lib/python3*/${file}`);
 
-/** The suite whose `python3` is that version, and what differs there. `released` is its date, in seconds since 1970. */
+/** The suite whose `python3` is that version, and what differs there. `released` is its date. */
 interface Suite extends Pick<DebianRecipe, 'suite' | 'ubuntu' | 'testing'> {
   /** The Debian suite of the official image. */
   official: string;
@@ -73,5 +73,3 @@ const keepsSetuptools = (version: string) => Number(version.split('.')[1]) < 12;
 
 /** The base of the example application. */
 export const pythonBase: PythonBase = pythonBaseFor('3.13');
-
-export type { BaseRecipe } from '../base-image/base-recipe.ts';

@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest';
-import { pushAgain } from './push-again.ts';
+import { buildAgain, pushAgain } from './again.ts';
 
-/** Pushes that write these lines and fail, then one that succeeds; returns how often was pushed, and the last exit code. */
-async function pushes(...lines: string[]): Promise<[number, number]> {
+/** Runs that write these lines and fail, then one that succeeds; returns how many there were, and the last exit code. */
+async function runs(again: typeof pushAgain, lines: string[]): Promise<[number, number]> {
   let count = 0;
-  const { exitCode } = await pushAgain(async () => {
+  const { exitCode } = await again(async () => {
     const line = lines[count++];
     const output = line ?? 'done';
     return { exitCode: line === undefined ? 0 : 125, stdout: '', stderr: '', output };
@@ -12,6 +12,7 @@ async function pushes(...lines: string[]): Promise<[number, number]> {
   return [count, exitCode];
 }
 
+const pushes = (...lines: string[]) => runs(pushAgain, lines);
 const unwell = 'writing blob: uploading layer chunked: received unexpected HTTP status: 502 Bad Gateway';
 
 // As buildah 1.28.2 and docker 20.10.24 write them.
@@ -38,4 +39,13 @@ test('three times at most, and the last failure is the one that is told', async 
 
 test('what went before the last word does not count', async () => {
   expect(await pushes(`${unwell}\ndenied: requested access to the resource is denied`)).toEqual([1, 125]);
+});
+
+// As buildah 1.28.2 writes them, where two pipelines use one store.
+test('built again where another process removed an image meanwhile, and after no failure of the build itself', async () => {
+  const removed =
+    'Error: checking if cached image exists from a previous build: getting top layer info: layer not known';
+  expect(await runs(buildAgain, [`STEP 2/2: COPY . /\n${removed}`])).toEqual([2, 0]);
+  const failed = 'Error: building at STEP "RUN false": while running runtime: exit status 1';
+  expect(await runs(buildAgain, [`${removed}\n${failed}`])).toEqual([1, 125]);
 });
