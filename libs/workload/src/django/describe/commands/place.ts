@@ -1,4 +1,4 @@
-import { folderOf, isBelow, join, relative } from '../paths.ts';
+import { isBelow, join, relative } from '../paths.ts';
 import type { Command } from './command.ts';
 
 /** Where a project and its neighbours lie, from the repository's root. */
@@ -39,16 +39,3 @@ export function placed(command: Command, { root, others, hasFolder }: Place): Co
 /** A folder as a word or a flag's value has it: `backend`, `./backend/notes`, `--config=backend/setup.cfg`. */
 const ofFolder = (folder: string) =>
   new RegExp(`^(--?[\\w-]+=)?(?:\\./)?${folder.replaceAll(/[.+]/g, '\\$&')}(?:/+([^/].*)?)?/?$`);
-
-/** The folder that a step of CI names, from the repository's root; undefined where only a run knows it. */
-export function namedFolder(base: string, text: string): string | undefined {
-  const path = text.replace(
-    /^(\$\{\{\s*github\.workspace\s*\}\}|\$\{?GITHUB_WORKSPACE\}?|\$\{?CI_PROJECT_DIR\}?)\/?/,
-    '/',
-  );
-  if (/[$~]/.test(path)) return undefined;
-  return path.startsWith('/') ? join('.', path) : join(base, path);
-}
-
-/** The folder that a file's commands run in: its own. */
-export const besides = (file: string): { folder: string } => ({ folder: folderOf(file) });
