@@ -41,7 +41,7 @@ export function stepsOf(tasks: NxTask[], project: string, targets: string[]): St
 /**
  * The record of a pipeline that went through, and the lines for people about what it made.
  *
- * @param only whether the workspace has no other project with an image: it need not be named then
+ * @param only whether the pipeline has no other project: it need not be named then
  */
 export function summary(
   root: string,
@@ -64,6 +64,7 @@ export function summary(
   );
   const text = [
     '',
+    ...(only ? [] : [`  ${project}`]),
     ...rows,
     '',
     `  image     ${image}`,

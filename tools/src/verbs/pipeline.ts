@@ -35,8 +35,27 @@ const recipe: Recipe<'pipeline'> = async ({ project, yes, verbose, json }) => {
       for (const { id, output } of failed) if (!verbose) print(`\n── ${id} printed:\n${output.trim()}\n`);
       // Nothing else explains why Nx started no task.
       if (exitCode !== 0 && failed.length === 0 && !verbose) print(lastLines.join('\n').trim());
+      const finished: object[] = [];
+      for (const [at, { root, steps }] of records.entries()) {
+        // Of several projects, those that passed are published whatever became of the others.
+        if (steps.some(({ outcome }) => outcome === 'failed' || outcome === 'skipped')) {
+          writeRecord(join(distOf(root), 'pipeline.json'), { steps });
+          continue;
+        }
+        const { record: result, text } = summary(root, steps, requireRecord, projects.length === 1);
+        const done = { ...result, commit: testedCommit(root, checkout) };
+        writeRecord(join(distOf(root), 'pipeline.json'), done);
+        print(text);
+        const nothingNew = result.steps.every(({ outcome }) => outcome === 'cached');
+        const page = await refreshPage(projects[at] as Project, {
+          commit: checkout.sha,
+          nothingNew,
+          log: print,
+        });
+        if (page) print(`  progress page: ${page}`);
+        finished.push({ ...done, page });
+      }
       if (exitCode !== 0) {
-        for (const { root, steps } of records) writeRecord(join(distOf(root), 'pipeline.json'), { steps });
         const at = Math.max(
           0,
           projects.findIndex(({ name }) => failed.some((task) => task.project === name)),
@@ -50,27 +69,10 @@ const recipe: Recipe<'pipeline'> = async ({ project, yes, verbose, json }) => {
           `The pipeline stopped: ${which} failed. Fix that and run the command again: steps that passed are not repeated.`,
         );
       }
-      const made = records.map(({ root, steps }) =>
-        summary(root, steps, requireRecord, projects.length === 1),
-      );
-      const finished: object[] = [];
-      for (const [at, { root, record: result, text }] of made.entries()) {
-        const done = { ...result, commit: testedCommit(root, checkout) };
-        writeRecord(join(distOf(root), 'pipeline.json'), done);
-        print(text);
-        const nothingNew = result.steps.every(({ outcome }) => outcome === 'cached');
-        const page = await refreshPage(projects[at] as Project, {
-          commit: checkout.sha,
-          nothingNew,
-          log: print,
-        });
-        if (page) print(`  progress page: ${page}`);
-        finished.push({ ...done, page });
-      }
       // Of a project in the root it is the same file as its own.
       const [first] = finished;
       writeRecord(join(workspaceRoot, 'dist/pipeline.json'), first);
-      if (json) console.log(JSON.stringify(first, null, 2));
+      if (json) console.log(JSON.stringify(finished.length > 1 ? { projects: finished } : first, null, 2));
     },
     (owner) => {
       throw new UserError(

@@ -62,6 +62,19 @@ test.each<[string, object, object?]>([
   expect(project?.application).toMatchObject({ serves: 'Procfile' in files ? 'wsgi' : 'asgi', server });
 });
 
+test.each([
+  ['SECRET_KEY = os.getenv("SECRET_KEY", "abc")', true],
+  ['SECRET_KEY = os.getenv("DJANGO", "abc")', true],
+  ['SECRET_KEY = open(os.path.join(os.getenv("LOGS", "/logs"), "key")).read()', false],
+])('advice against the default of a secret: %s', (line, given) => {
+  const [project] = describeFiles({
+    ...djangoProject(),
+    'config/settings.py': `import os\nINSTALLED_APPS = ["a"]\n${line}\n`,
+  });
+  const messages = project?.advice.map(({ message }) => message) ?? [];
+  expect(messages.some((one) => /SECRET_KEY has a default/.test(one))).toBe(given);
+});
+
 test('advice has its line, and never the value of a secret', () => {
   const secret = 'q8Zr2LmVx0Pw7Kd3';
   const files = {

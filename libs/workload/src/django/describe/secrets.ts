@@ -1,7 +1,7 @@
 import { at } from './evidence.ts';
 import { baseOf, isAside, isBelow } from './paths.ts';
 import type { Advice } from './project.ts';
-import { formOfDefault } from './settings/forms.ts';
+import { formOfDefault, formOfName } from './settings/forms.ts';
 import type { SettingsView } from './settings/view.ts';
 import type { Sources } from './sources.ts';
 
@@ -66,10 +66,11 @@ export function committedSecrets(sources: Sources, root: string, view: SettingsV
   }
   const otherwise = key
     ? [...key.reads].find(
-        // A switch that the key depends on is not the key.
-        ({ default: value, form }) =>
+        // A switch that the key depends on is not the key, and neither is the folder of a file with it.
+        ({ name, default: value, form }) =>
           typeof value === 'string' &&
           value.length > 0 &&
+          (formOfName(name) === 'secret' || view.value('SECRET_KEY') === value) &&
           !/^(boolean|number)$/.test(form ?? formOfDefault(value) ?? ''),
       )
     : undefined;

@@ -189,7 +189,7 @@ describe('projects in folders of one repository', () => {
     expect(found && fromItsFolder(found)).toEqual(alone);
   });
 
-  test.each<[string, string, { tests?: string[]; ruff?: string[] }]>([
+  test.each<[string, string, { tests?: string[]; ruff?: string[]; runner?: string }]>([
     [
       'its folder',
       'working-directory: backend\n        run: pytest notes && ruff check notes',
@@ -208,18 +208,23 @@ describe('projects in folders of one repository', () => {
       'working-directory: $' + '{{ matrix.app }}\n        run: pytest notes',
       { tests: ['notes'] },
     ],
+    [
+      'a folder called like what to do',
+      'run: python backend/manage.py test notes && ruff check backend/notes',
+      { tests: ['notes'], ruff: ['ruff', 'check', 'notes'], runner: 'manage' },
+    ],
     ['another folder', 'working-directory: other\n        run: pytest notes && ruff check notes', {}],
     ['paths of another folder', 'run: pytest other && ruff check other', {}],
     ['the manage.py of another', 'run: python other/manage.py test --tag=slow', {}],
-  ])('commands of CI for %s', (_, step, { tests = [], ruff = ['ruff', 'check', '.'] }) => {
+  ])('commands of CI for %s', (_, step, { tests = [], ruff = ['ruff', 'check', '.'], runner = 'pytest' }) => {
     const files = {
       ...backend,
       ...below('other', djangoProject()),
-      'frontend/package.json': '{}',
+      ...{ 'frontend/package.json': '{}', 'test/x': '', 'check/x': '' },
       '.github/workflows/ci.yml': `jobs:\n  test:\n    steps:\n      - name: x\n        ${step}\n`,
     };
     const [found] = describeFiles(files, { only });
-    expect(found?.tests.value).toMatchObject({ runner: 'pytest', arguments: tests });
+    expect(found?.tests.value).toMatchObject({ runner, arguments: tests });
     const linter = found?.linters.find(({ value }) => value.name === 'ruff');
     expect(linter?.value.command).toEqual(ruff);
     if (tests.length > 0)

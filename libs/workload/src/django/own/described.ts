@@ -21,7 +21,10 @@ export function described(
   if (before) return before;
   const manage = posix.join(root, marker);
   const [whole] = describeFolder(workspace, { root, manage });
-  const found = whole && fromItsFolder(whole);
+  // Of a submodule, the repository has no files.
+  const found = whole
+    ? fromItsFolder(whole)
+    : describeFolder(folder).find((one) => one.manage.value === marker);
   if (!found) throw new UserError(`${root} (${name}) holds no Django project: its ${marker} is missing.`);
   known.set(folder, found);
   return found;

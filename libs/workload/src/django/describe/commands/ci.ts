@@ -1,7 +1,7 @@
 import { isBelow, join, relative } from '../paths.ts';
 import { type Data, get, record, type Sources, strings } from '../sources.ts';
 import { type Command, commandsOf } from './command.ts';
-import { namedFolder } from './place.ts';
+import { namedFolder } from './folders.ts';
 
 /** What CI runs, of any of the usual systems. */
 export function ciCommands(sources: Sources, root: string): Command[] {

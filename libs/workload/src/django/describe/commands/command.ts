@@ -1,7 +1,7 @@
 import { at } from '../evidence.ts';
 import type { Evidence } from '../project.ts';
 import { parseShell } from '../syntax/shell.ts';
-import { namedFolder } from './place.ts';
+import { namedFolder } from './folders.ts';
 
 /** Where a command stands. */
 export type Origin = 'docker' | 'procfile' | 'compose' | 'ci' | 'tox' | 'nox' | 'make';

@@ -1,4 +1,4 @@
-import { folderOf, isBelow, join, relative } from '../paths.ts';
+import { isBelow, join, relative } from '../paths.ts';
 import type { Command } from './command.ts';
 
 /** Where a project and its neighbours lie, from the repository's root. */
@@ -26,25 +26,16 @@ export function placed(command: Command, { root, others, hasFolder }: Place): Co
   const inside = (word: string) =>
     word.replace(ofFolder(from), (_, before = '', rest = '.') => `${before}${rest}`);
   const own = (word: string) => inside(word) !== word;
-  const isElsewhere = (word: string) => !own(word) && hasFolder(join(above, word) ?? '');
-  const args = command.args.filter((word) => word === '.' || !isElsewhere(word)).map(inside);
-  const named = command.args.some(isElsewhere) && !command.args.some(own) && !command.args.includes('.');
-  return named ? [] : [{ ...command, args }];
+  // `manage.py test` and `ruff check` begin with what to do, which a folder may be called as well.
+  const [verb, words] = /^(manage\.py|django-admin|ruff)$/.test(command.program)
+    ? [command.args.slice(0, 1), command.args.slice(1)]
+    : [[], command.args];
+  const isElsewhere = (word: string) => word !== '.' && !own(word) && hasFolder(join(above, word) ?? '');
+  const named = words.some(isElsewhere) && !words.some(own) && !words.includes('.');
+  const kept = words.filter((word) => !isElsewhere(word)).map(inside);
+  return named ? [] : [{ ...command, args: [...verb, ...kept] }];
 }
 
 /** A folder as a word or a flag's value has it: `backend`, `./backend/notes`, `--config=backend/setup.cfg`. */
 const ofFolder = (folder: string) =>
   new RegExp(`^(--?[\\w-]+=)?(?:\\./)?${folder.replaceAll(/[.+]/g, '\\$&')}(?:/+([^/].*)?)?/?$`);
-
-/** The folder that a step of CI names, from the repository's root; undefined where only a run knows it. */
-export function namedFolder(base: string, text: string): string | undefined {
-  const path = text.replace(
-    /^(\$\{\{\s*github\.workspace\s*\}\}|\$\{?GITHUB_WORKSPACE\}?|\$\{?CI_PROJECT_DIR\}?)\/?/,
-    '/',
-  );
-  if (/[$~]/.test(path)) return undefined;
-  return path.startsWith('/') ? join('.', path) : join(base, path);
-}
-
-/** The folder that a file's commands run in: its own. */
-export const besides = (file: string): { folder: string } => ({ folder: folderOf(file) });

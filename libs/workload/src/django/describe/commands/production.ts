@@ -2,7 +2,7 @@ import type { Docker } from '../dockerfiles.ts';
 import { baseOf, isAside, join } from '../paths.ts';
 import { get, record, type Sources, strings } from '../sources.ts';
 import { type Command, commandsOf } from './command.ts';
-import { besides } from './place.ts';
+import { besides } from './folders.ts';
 import { quote } from './quote.ts';
 
 export function dockerCommands(

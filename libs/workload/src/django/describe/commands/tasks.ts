@@ -2,7 +2,7 @@ import { literal } from '../../../literal.ts';
 import { type Data, get, record, type Sources, strings } from '../sources.ts';
 import { allExpressions, allStatements, dotted } from '../syntax/python-tree.ts';
 import { type Command, commandsOf } from './command.ts';
-import { besides } from './place.ts';
+import { besides } from './folders.ts';
 import { quote } from './quote.ts';
 
 interface Task {

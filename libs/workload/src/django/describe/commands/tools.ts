@@ -2,7 +2,7 @@ import { isAside } from '../paths.ts';
 import type { Sources } from '../sources.ts';
 import { allExpressions, dotted } from '../syntax/python-tree.ts';
 import { type Command, commandsOf } from './command.ts';
-import { besides } from './place.ts';
+import { besides } from './folders.ts';
 import { quote } from './quote.ts';
 
 export function toxCommands(sources: Sources, own: (path: string) => boolean): Command[] {

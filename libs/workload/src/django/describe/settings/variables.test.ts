@@ -82,6 +82,23 @@ DATABASES = {"default": env.${library === 'environ' ? 'db_url' : 'dj_db_url'}("D
     ]);
   });
 
+  test('a helper that asks first whether a variable is there makes no switch of a folder', () => {
+    const project = only({
+      ...djangoProject(),
+      'config/settings.py': `import os
+def path(key, default):
+    if key not in os.environ:
+        return default
+    return Path(os.environ[key])
+SECRET_KEY = "x"
+DATA = path("SHOP_DATA_DIR", "/data")
+VERBOSE = "SHOP_VERBOSE" in os.environ
+`,
+    });
+    const forms = Object.fromEntries(project.variables.map(({ value }) => [value.name, value.form]));
+    expect(forms).toEqual({ SHOP_DATA_DIR: 'folder', SHOP_VERBOSE: 'presence' });
+  });
+
   test('what the allowed hosts are made of is a host, by whatever name', () => {
     const hosts = 'ALLOWED_HOSTS = [os.environ.get("DOMAIN"), urlparse(os.getenv("SITE_URL")).hostname]\n';
     const project = only({

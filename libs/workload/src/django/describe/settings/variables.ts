@@ -69,8 +69,10 @@ function formOf(
 ): VariableForm {
   const stated = reads.find(({ form }) => form && form !== 'presence')?.form;
   if (stated) return stated;
-  if (reads.every(({ form }) => form === 'presence')) return 'presence';
   const named = formOfName(name);
+  // One that is called a folder or an address has a value, which a helper reads where it is there.
+  if (reads.every(({ form }) => form === 'presence'))
+    return /^(folder|url|hosts|list|number)$/.test(named) ? named : 'presence';
   if (named !== 'text') return named === 'secret' && formOfDefault(otherwise) === 'number' ? 'number' : named;
   return formOfDefault(otherwise) ?? formOfDefault(sample) ?? 'text';
 }
