@@ -39,7 +39,7 @@ export function printProject(project: DjangoProject): string[] {
       project.linters.map(({ value, evidence }) =>
         line(
           value.name,
-          `${value.command.join(' ')}${value.version ? ` (${value.version})` : ', no version pinned'}`,
+          `${value.command.join(' ')}${value.version ? ` (${value.version})` : ', no version pinned'}${value.plugins ? `, with ${value.plugins.join(', ')}` : ''}`,
           evidence,
         ),
       ),

@@ -151,6 +151,8 @@ export interface Linter {
   version: string | null;
   /** The command without its program's folder, run from the project's folder. */
   command: string[];
+  /** What CI or pre-commit installs beside it, where the project's requirements lack some of it. Absent for nothing. */
+  plugins?: string[];
 }
 
 /** `presence`: a switch that any text turns on, `False` as well, and that is off where it is not set or empty. */

@@ -17,6 +17,7 @@ import {
   argumentsOf,
   type Comparison,
   compare,
+  complete,
   needsRelease,
   sourceOf,
   type Verdict,
@@ -86,10 +87,11 @@ async function runLinter(
   const { distribution, program } = sourceOf(linter);
   const folder = join(workspaceRoot, project.root);
   const { newest } = environmentOf(project, described);
-  let path = ownProgram(own, program);
+  const { version, plugins = [] } = linter;
+  let path = complete(linter) ? ownProgram(own, program) : undefined;
   if (!path) {
     try {
-      path = await ensureTool(own, { program, distribution, version: linter.version, newest });
+      path = await ensureTool(own, { program, distribution, version, beside: plugins, newest });
     } catch (error) {
       say((error as Error).message);
       return 'fails';

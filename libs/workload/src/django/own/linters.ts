@@ -19,6 +19,8 @@ interface KnownLinter {
   since?: string;
   /** Flags for one that its configuration may tell to change files. */
   changesNothing?: readonly string[];
+  /** It imports the project's packages, so the one in the project's environment is preferred to one with all plugins. */
+  importsProject?: true;
   /** For one whose flag would replace the project's own: it gets the other folders by name, and these files. */
   files?: RegExp;
 }
@@ -56,11 +58,13 @@ const known: Record<string, KnownLinter> = {
   },
   flake8: { count: lines(located), files: python },
   mypy: {
+    importsProject: true,
     count: number(/^Found (\d+) errors? in/m),
     ...{ files: python, since: '0.900' },
     leaveOut: (them) => [`--exclude=(^|/)(${them.join('|')})/`],
   },
   pylint: {
+    importsProject: true,
     count: lines(/^[^\s:][^:]*:\d+:\d+: [CRWEFI]\d+:/),
     files: python,
   },
@@ -84,6 +88,10 @@ export function sourceOf({ name, command }: Pick<Linter, 'name' | 'command'>): {
   const program = lookUp(known, name)?.program ?? command[0] ?? name;
   return { distribution: lookUp(known, name)?.distribution ?? program, program };
 }
+
+/** Whether a linter in the project's environment checks as the project's CI does: with its plugins, or without any. */
+export const complete = ({ name, plugins = [] }: Pick<Linter, 'name' | 'plugins'>): boolean =>
+  plugins.length === 0 || lookUp(known, name)?.importsProject === true;
 
 /** Folders of Shipshape and Node, which lie in the project's folder where that is the repository's root. */
 const notSource = ['node_modules', '.shipshape', '.nx', 'dist'];
