@@ -142,8 +142,14 @@ function describeRoot(
     static: files,
     dockerfiles: dockerfileFacts(dockerfiles, production),
     processes: readProcesses(sources, root, modules, commands, requirements),
-    tests: readTests(sources, root, folders, commands, requirements, chosen.settings),
-    linters: readLinters(sources, folders, commands, requirements),
+    tests: readTests(
+      sources,
+      { root, manage: manage.value, folders },
+      commands,
+      requirements,
+      chosen.settings,
+    ),
+    linters: readLinters(sources, root, folders, commands, requirements),
     variables,
     developmentVariables: developmentVariables(variables, chosen.settings, (module) =>
       readVariables(sources, root, viewSettings(sources, modules, module)),

@@ -2,7 +2,7 @@ import { type Command, directFirst } from './commands/index.ts';
 import { at, fact, lineOf, tomlLine } from './evidence.ts';
 import { type HookPackages, packagesOf } from './linter-packages.ts';
 import { type Known, linters, onFiles } from './linter-table.ts';
-import { join } from './paths.ts';
+import { folderOf, isBelow, join, relative } from './paths.ts';
 import type { Evidence, Fact, Linter, Requirement } from './project.ts';
 import { get, record, type Sources, strings } from './sources.ts';
 
@@ -15,6 +15,7 @@ interface Hook extends HookPackages {
 /** The project's own linters in the versions that it pins: what CI runs, then pre-commit, then what is configured. */
 export function readLinters(
   sources: Sources,
+  root: string,
   folders: readonly string[],
   commands: readonly Command[],
   requirements: readonly Fact<Requirement>[],
@@ -46,9 +47,15 @@ export function readLinters(
       (requirement ?? plugin)?.evidence[0],
     ].filter((one) => one !== undefined);
     if (!named && !implied && !installed) return [];
+    // pre-commit calls its hooks from the root.
+    const place = command ? command.folder : hook ? '.' : folderOf(implied?.file ?? '');
+    const folder = isBelow(place, root) ? relative(root, place) : '.';
     const { version, plugins } = packagesOf(known, command, hook, commands, requirements);
-    const beside = plugins.length > 0 ? { plugins } : {};
-    const linter = { name: known.name, version, command: wordsOf(known, command, hook), ...beside };
+    const linter = {
+      ...{ name: known.name, version, command: wordsOf(known, command, hook) },
+      ...(folder === '.' ? {} : { folder }),
+      ...(plugins.length > 0 ? { plugins } : {}),
+    };
     return [fact<Linter>(linter, ...evidence)];
   });
 }

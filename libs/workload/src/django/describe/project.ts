@@ -130,6 +130,8 @@ export interface Tests {
   files: number;
   /** Arguments that the project's own CI or tox gives its runner. */
   arguments: string[];
+  /** The folder in which it runs, from the project's; absent for that one itself. */
+  folder?: string;
   /** Variables that its CI sets for its runner; no secrets. Absent for none. */
   environment?: Record<string, string>;
 }
@@ -149,8 +151,10 @@ export interface Linter {
     | string;
   /** The version that the project pins; null where it pins none. */
   version: string | null;
-  /** The command without its program's folder, run from the project's folder. */
+  /** The command without its program's folder. */
   command: string[];
+  /** The folder in which it runs, from the project's; absent for that one itself. */
+  folder?: string;
   /** What CI or pre-commit installs beside it, where the project's requirements lack some of it. Absent for nothing. */
   plugins?: string[];
 }

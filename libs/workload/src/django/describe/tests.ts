@@ -1,6 +1,6 @@
 import { type Command, directFirst } from './commands/index.ts';
 import { at, fact, tomlLine } from './evidence.ts';
-import { baseOf, isBelow, join, relative } from './paths.ts';
+import { baseOf, folderOf, isBelow, join, relative } from './paths.ts';
 import type { Evidence, Fact, Requirement, Settings, Tests } from './project.ts';
 import { formOfName, isOwnVariable } from './settings/forms.ts';
 import { get, record, type Sources } from './sources.ts';
@@ -95,11 +95,17 @@ function setByCi(env: Readonly<Record<string, string>>): Pick<Tests, 'environmen
   return entries.length > 0 ? { environment: Object.fromEntries(entries) } : {};
 }
 
+/** `mysite/polls` and `tests/test_a.py`, which count from where they are written. */
+const isLabelOfFile = (word: string): boolean => /^[^-].*(\/|\.py$)/.test(word);
+
+/** A folder from the project's; that one itself where the other lies elsewhere. */
+const inProject = (root: string, folder: string): string =>
+  isBelow(folder, root) ? relative(root, folder) : '.';
+
 /** How the project tests itself: what its own CI or tox runs, then what is configured and installed. */
 export function readTests(
   sources: Sources,
-  root: string,
-  folders: readonly string[],
+  { root, manage, folders }: { root: string; manage: string; folders: readonly string[] },
   commands: readonly Command[],
   requirements: readonly Fact<Requirement>[],
   settings: Settings,
@@ -161,6 +167,9 @@ export function readTests(
       !/^--(ds|settings)$/.test(args[index - 1] ?? '') &&
       !/[${}]/.test(word),
   );
+  const place = runner === 'manage' ? folderOf(manage) : folderOf(configured?.evidence.file ?? '');
+  const ran = command && command.folder !== root && isBelow(command.folder, root) ? command.folder : undefined;
+  const folder = inProject(root, ran ?? (kept.some(isLabelOfFile) ? root : place));
   const evidence = [
     ...(command ? [command.evidence] : []),
     ...(runner === 'pytest' && configured ? [configured.evidence] : []),
@@ -173,6 +182,7 @@ export function readTests(
       settings: chosen,
       files: files.length,
       arguments: kept,
+      ...(folder === '.' ? {} : { folder }),
       ...(command?.origin === 'ci' ? setByCi(command.env) : {}),
     },
     ...evidence,

@@ -29,6 +29,7 @@ const measuresItself = (folder: string, args: readonly string[]): boolean =>
 /**
  * Prepares coverage.py: the project's own with its configuration, otherwise one beside its environment.
  *
+ * @param project the folder in which the tests run
  * @param into the folder for what it measures
  * @param json the report to write
  */
@@ -54,7 +55,7 @@ export async function readyCoverage(
     async finish() {
       if (!existsSync(data)) return undefined;
       const env = cleanEnvironment({ ...set, PYTHONPATH: beside, LC_ALL: 'C.UTF-8' });
-      const shell = own.shell({ verbose: false, quiet: true, env });
+      const shell = own.shell({ verbose: false, quiet: true, env, cwd: project });
       const python = join(own.venv, 'bin/python');
       await ended(shell`${python} -m coverage json ${rc} -q -i --fail-under=0 -o ${json}`);
       const report = await ended(shell`${python} -m coverage report ${rc} -i --fail-under=0`);

@@ -85,7 +85,7 @@ async function runLinter(
   linter: Linter,
 ): Promise<Ended | 'fails'> {
   const { distribution, program } = sourceOf(linter);
-  const folder = join(workspaceRoot, project.root);
+  const folder = join(workspaceRoot, project.root, linter.folder ?? '.');
   const { newest } = environmentOf(project, described);
   const { version, plugins = [] } = linter;
   let path = complete(linter) ? ownProgram(own, program) : undefined;
@@ -99,6 +99,7 @@ async function runLinter(
   }
   const isolated = program === 'ruff' ? ruffFlags(folder, workspaceRoot) : [];
   const shell = own.shell({
+    cwd: folder,
     env: { ...own.env, ...supported(project.name, [own.env.PYTHONPATH]), ...linterVariables(project.root) },
   });
   const entries = readdirSync(folder, { withFileTypes: true });

@@ -80,7 +80,8 @@ async function runTests(task: Task, described: DjangoProject, own: OwnShell, run
   const { report, into, tests } = run;
   const { runner, arguments: args, files } = tests;
   const isPytest = runner === 'pytest';
-  const folder = join(workspaceRoot, root);
+  const project = join(workspaceRoot, root);
+  const folder = join(project, tests.folder ?? '.');
   const coverage = await readyCoverage(own, {
     ...{ project: folder, into, args: isPytest ? args : [] },
     json: report.replace(/test-([^/]*)\.xml$/, 'coverage-$1.json'),
@@ -96,9 +97,9 @@ async function runTests(task: Task, described: DjangoProject, own: OwnShell, run
   };
   const call = isPytest
     ? ['-m', 'pytest', ...pytestFlags(root, folder, workspaceRoot), `--junitxml=${report}`, ...args]
-    : [marker, 'test', '--no-input', '--testrunner=shipshape_runner.Runner', ...args];
+    : [join(project, marker), 'test', '--no-input', '--testrunner=shipshape_runner.Runner', ...args];
   const result = await ended(
-    own.shell({ env })`${[join(own.venv, 'bin/python'), ...coverage.prefix, ...call]}`,
+    own.shell({ env, cwd: folder })`${[join(own.venv, 'bin/python'), ...coverage.prefix, ...call]}`,
   );
   const percent = await coverage.finish();
   const ran = /^Ran (\d+) tests? in/m.exec(result.output)?.[1];

@@ -69,6 +69,60 @@ group('linters', () => {
   });
 });
 
+test.each<[string, Record<string, string>, string | undefined]>([
+  ['cd', { '.github/workflows/a.yml': workflow('cd src && ruff check . && pytest') }, 'src'],
+  [
+    'cd to where only the run knows',
+    { '.github/workflows/a.yml': workflow('cd src && cd $HOME', 'ruff check . && pytest') },
+    undefined,
+  ],
+  [
+    'cd in a list of scripts',
+    { '.gitlab-ci.yml': 'test:\n  script:\n    - cd src\n    - ruff check .\n    - pytest\n' },
+    'src',
+  ],
+  [
+    'the folder of a job',
+    {
+      '.github/workflows/a.yml': `defaults:\n  run:\n    working-directory: src\n${workflow('ruff check .', 'pytest')}`,
+    },
+    'src',
+  ],
+  [
+    'a Makefile of a folder',
+    {
+      '.github/workflows/a.yml': workflow('make -C src check'),
+      'src/Makefile': 'check:\n\truff check .\n\tpytest\n',
+    },
+    'src',
+  ],
+  [
+    'a script',
+    { '.github/workflows/a.yml': workflow('cd src && ../check.sh'), 'check.sh': 'ruff check .\npytest\n' },
+    'src',
+  ],
+  ['the root', { '.github/workflows/a.yml': workflow('ruff check .', 'pytest') }, undefined],
+])('tests and linters run where CI runs them: %s', (_, files, folder) => {
+  const { tests, linters } = only({ ...pytest, ...files });
+  expect(linters.find(({ value }) => value.name === 'ruff')?.value.folder).toBe(folder);
+  expect(tests.value.folder).toBe(folder);
+});
+
+test.each<[string, Record<string, string>, string | undefined]>([
+  ['pytest', {}, undefined],
+  ['manage', {}, 'shop'],
+  ['manage', { '.github/workflows/a.yml': workflow('python shop/manage.py test polls') }, 'shop'],
+  // What is named by its path is named from where CI is.
+  ['manage', { '.github/workflows/a.yml': workflow('python shop/manage.py test shop/polls') }, undefined],
+])('without such a word, %s runs beside manage.py where that finds its tests: %j', (tests, more, folder) => {
+  const files = djangoProject({ tests: tests as 'pytest' | 'manage' });
+  const below = Object.entries(files).map(([path, text]) => [
+    path.endsWith('.py') ? `shop/${path}` : path,
+    text,
+  ]);
+  expect(only({ ...Object.fromEntries(below), ...more }).tests.value.folder).toBe(folder);
+});
+
 group('processes', () => {
   const command = (start: string, files = {}) =>
     only({
