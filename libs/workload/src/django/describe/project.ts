@@ -132,6 +132,8 @@ export interface Tests {
   arguments: string[];
   /** The folder in which it runs, from the project's; absent for that one itself. */
   folder?: string;
+  /** Static files are collected before it runs: its CI does, or its settings look names up in a manifest. Absent for no. */
+  collects?: true;
   /** Variables that its CI sets for its runner; no secrets. Absent for none. */
   environment?: Record<string, string>;
 }

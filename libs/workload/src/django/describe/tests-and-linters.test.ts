@@ -21,6 +21,7 @@ test('tests and linters are what CI runs, in the versions that are pinned', () =
     settings: 'config.settings.test',
     files: 1,
     arguments: ['notes'],
+    collects: true,
   });
   expect(project.linters.map(({ value }) => value)).toEqual([
     { name: 'ruff', version: '0.14.5', command: ['ruff', 'check', 'notes'] },
@@ -120,7 +121,7 @@ test.each<[string, string, Record<string, string>]>([
   if (file !== 'Pipfile')
     expect(project.tests).toMatchObject({
       value: { runner: 'pytest', arguments: ['notes'] },
-      evidence: [{ file }, {}, {}],
+      evidence: [{ file }, {}, {}, {}],
     });
 });
 

@@ -10,6 +10,7 @@ import { settingsVariables } from '../describe/index.ts';
 import type { DjangoProject, Tests } from '../describe/project.ts';
 import { ended, requirePassed } from '../run.ts';
 import { djangoSettings } from '../settings.ts';
+import { collected } from './collected.ts';
 import { readyCoverage } from './coverage.ts';
 import { variablesForDevelopment } from './for-development.ts';
 import { casesIn, writeNoTests } from './junit.ts';
@@ -88,16 +89,19 @@ async function runTests(task: Task, described: DjangoProject, own: OwnShell, run
   });
   const module = tests.settings ?? described.settings.test?.value;
   const namesSettings = args.some((one) => /^--(ds|settings)\b/.test(one));
-  const env = {
+  const variables = {
     ...own.env,
     ...coverage.set,
     ...supported(name, [own.env.PYTHONPATH, coverage.set.PYTHONPATH]),
     SHIPSHAPE_JUNIT: report,
     ...(module && !namesSettings ? settingsVariables(module) : {}),
   };
+  const manage = join(project, marker);
+  const collecting = { manage, cwd: folder, env: variables, into: join(distOf(root), 'test-files/static') };
+  const env = tests.collects ? await collected(own, collecting, task.say) : variables;
   const call = isPytest
     ? ['-m', 'pytest', ...pytestFlags(root, folder, workspaceRoot), `--junitxml=${report}`, ...args]
-    : [join(project, marker), 'test', '--no-input', '--testrunner=shipshape_runner.Runner', ...args];
+    : [manage, 'test', '--no-input', '--testrunner=shipshape_runner.Runner', ...args];
   const result = await ended(
     own.shell({ env, cwd: folder })`${[join(own.venv, 'bin/python'), ...coverage.prefix, ...call]}`,
   );

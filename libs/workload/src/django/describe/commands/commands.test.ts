@@ -39,6 +39,42 @@ group('the tests that count', () => {
   });
 });
 
+test.each<[string, Record<string, string>, true | undefined]>([
+  [
+    'names in a manifest',
+    { settings: 'STATICFILES_STORAGE = "whitenoise.storage.CompressedManifestStaticFilesStorage"' },
+    true,
+  ],
+  [
+    'no manifest',
+    { settings: 'STATICFILES_STORAGE = "whitenoise.storage.CompressedStaticFilesStorage"' },
+    undefined,
+  ],
+  [
+    'a storage that is replaced',
+    { settings: 'STORAGES = {"staticfiles": {"BACKEND": "a.ManifestStorage"}}\nSTORAGES = {}' },
+    undefined,
+  ],
+  ['CI that collects before', { ci: workflow('python manage.py collectstatic --noinput', 'pytest') }, true],
+  [
+    'another workflow that collects',
+    { ci: workflow('pytest'), other: workflow('python manage.py collectstatic') },
+    undefined,
+  ],
+])(
+  'static files are collected before the tests for %s',
+  (_, { settings = '', ci = '', other = '' }, collects) => {
+    const plain = djangoProject({ tests: 'pytest', static: 'none' });
+    const files = {
+      ...plain,
+      'config/settings.py': `${plain['config/settings.py']}\n${settings}\n`,
+      '.github/workflows/a.yml': ci,
+      '.github/workflows/b.yml': other,
+    };
+    expect(only(files).tests.value.collects).toBe(collects);
+  },
+);
+
 group('linters', () => {
   const linters = (files: Record<string, string>) =>
     only({ ...pytest, ...files }).linters.map(({ value }) => value.command.join(' '));
