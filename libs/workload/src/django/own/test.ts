@@ -83,8 +83,9 @@ async function runTests(task: Task, described: DjangoProject, own: OwnShell, run
   const isPytest = runner === 'pytest';
   const project = join(workspaceRoot, root);
   const folder = join(project, tests.folder ?? '.');
+  const manage = join(project, marker);
   const coverage = await readyCoverage(own, {
-    ...{ project: folder, into, args: isPytest ? args : [] },
+    ...{ project: folder, into, args: isPytest ? args : [], manage: isPytest ? undefined : manage },
     json: report.replace(/test-([^/]*)\.xml$/, 'coverage-$1.json'),
   });
   const module = tests.settings ?? described.settings.test?.value;
@@ -96,7 +97,6 @@ async function runTests(task: Task, described: DjangoProject, own: OwnShell, run
     SHIPSHAPE_JUNIT: report,
     ...(module && !namesSettings ? settingsVariables(module) : {}),
   };
-  const manage = join(project, marker);
   const collecting = { manage, cwd: folder, env: variables, into: join(distOf(root), 'test-files/static') };
   const env = tests.collects ? await collected(own, collecting, task.say) : variables;
   const call = isPytest
