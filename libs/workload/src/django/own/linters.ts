@@ -23,6 +23,8 @@ interface KnownLinter {
   importsProject?: true;
   /** For one whose flag would replace the project's own: it gets the other folders by name, and these files. */
   files?: RegExp;
+  /** A flag and the file that it looks for in the folders it is given: with other ones, it is told where that is. */
+  configuration?: [flag: string, file: string];
 }
 
 const lines = (pattern: RegExp) => (output: string) => {
@@ -75,7 +77,7 @@ const known: Record<string, KnownLinter> = {
   },
   curlylint: { count: number(/(\d+) errors? reported/), files: templates },
   djhtml: { count: lines(/^would have reindented /), files: templates },
-  bandit: { count: lines(/^>> Issue: /) },
+  bandit: { count: lines(/^>> Issue: /), files: python, configuration: ['--ini', '.bandit'] },
   pyright: { count: number(/^(\d+) errors?/m) },
   pyupgrade: { count: lines(/^Rewriting /) },
 };
@@ -112,14 +114,18 @@ export function argumentsOf(
   release?: string,
 ): string[] {
   const there = notSource.filter((one) => entries.includes(`${one}/`));
-  const { leaveOut, files, since, changesNothing = [] } = lookUp(known, name) ?? {};
+  const { leaveOut, files, since, changesNothing = [], configuration } = lookUp(known, name) ?? {};
   const words = [...command.slice(1), ...changesNothing];
   if (there.length === 0) return words;
   const flags = leaveOut && !(since && release && isEarlier(release, since)) ? leaveOut(there) : undefined;
   if (files && !flags) {
     const here = words.includes('.') || words.every((word) => word.startsWith('-'));
     if (!here) return words;
-    return [...words.filter((word) => word !== '.'), ...sourcesAmong(entries, files)];
+    const told =
+      configuration && entries.includes(configuration[1]) && !words.includes(configuration[0])
+        ? configuration
+        : [];
+    return [...told, ...words.filter((word) => word !== '.'), ...sourcesAmong(entries, files)];
   }
   return [...(flags ?? []), ...words];
 }
