@@ -9,6 +9,7 @@ import { importFolders } from './import-folders.ts';
 import { readInstall } from './install/install.ts';
 import { logFiles, uploadFolders } from './kept-files.ts';
 import { readLinters } from './linters.ts';
+import { otherRepositories } from './other-repositories.ts';
 import { baseOf, folderOf, isBelow, upwards } from './paths.ts';
 import { readProcesses } from './processes.ts';
 import type { DjangoProject } from './project.ts';
@@ -176,6 +177,7 @@ function describeRoot(
       ...installed.unknown,
       ...python.unknown,
       ...chosen.unknown,
+      ...otherRepositories(sources),
       ...unknownStatic(files.value, { sources, root, manage: manage.value, view, requirements }),
       ...(chosen.settings.production && !readable
         ? [

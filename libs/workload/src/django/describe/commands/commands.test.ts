@@ -159,6 +159,17 @@ test.each<[string, Record<string, string>, string | undefined]>([
   expect(only({ ...Object.fromEntries(below), ...more }).tests.value.folder).toBe(folder);
 });
 
+test('a repository that CI checks out for the tests is named, and one that only the run knows is not', () => {
+  const step = (repository: string) =>
+    `      - uses: actions/checkout@v6\n        with:\n          repository: ${repository}\n          path: samples\n`;
+  const unknown = (steps: string) =>
+    only({ ...pytest, '.github/workflows/a.yml': `jobs:\n  test:\n    steps:\n${steps}` }).unknown.join();
+  expect(unknown(step('shop/samples'))).toMatch(
+    /^What shop\/samples has: CI checks it out for the tests \(\.github\/workflows\/a\.yml:6\), .* Make it a submodule/,
+  );
+  expect(unknown(step('$' + '{{ github.repository }}'))).toBe('');
+});
+
 group('processes', () => {
   const command = (start: string, files = {}) =>
     only({
