@@ -16,12 +16,12 @@ const folder = () => {
 };
 
 /** Calls a verb of a project that lies in the workspace's root; returns what it came to, or its message. */
-function call(root: string, verb: 'test' | 'lint' | 'lock', options: object): string {
+function call(root: string, verb: 'test' | 'lint' | 'lock', options: object, marker = 'manage.py'): string {
   const file = JSON.stringify(join(import.meta.dirname, '../src/django', `${verb}.ts`));
   const name = verb === 'lock' ? 'lockCheck' : verb;
   const code = `
     const { ${name} } = await import(${file});
-    const project = { kind: 'django', name: 'shop', root: '.', marker: 'manage.py' };
+    const project = { kind: 'django', name: 'shop', root: '.', marker: '${marker}' };
     const answer = await ${name}({ project, say: console.error }, ${JSON.stringify(options)}).catch((error) => error.message);
     console.log('answer: ' + answer.split('\\n')[0]);`;
   const args = ['--import', import.meta.resolve('tsx'), '--input-type=module', '--eval', code];
@@ -72,11 +72,13 @@ test(
 );
 
 test(
-  'a project on MySQL alone has one for its tests',
+  'a project on MySQL alone has one for its tests, which are found also where only manage.py is beside them',
   () => {
     const root = folder();
-    write(root, { database: 'mysql', tests: 'manage' });
-    expect(call(root, 'test', { database: 'auto' })).toMatch(/^1 test passed, .*MySQL\)$/);
+    const files = Object.entries(djangoProject({ database: 'mysql', tests: 'manage' }));
+    const below = files.map(([path, text]) => [/\.(py|html)$/.test(path) ? `shop/${path}` : path, text]);
+    writeProject(root, Object.fromEntries(below));
+    expect(call(root, 'test', { database: 'auto' }, 'shop/manage.py')).toMatch(/^1 test passed, .*MySQL\)$/);
   },
   minutes,
 );

@@ -9,6 +9,7 @@ import { importFolders } from './import-folders.ts';
 import { readInstall } from './install/install.ts';
 import { logFiles, uploadFolders } from './kept-files.ts';
 import { readLinters } from './linters.ts';
+import { otherRepositories } from './other-repositories.ts';
 import { baseOf, folderOf, isBelow, upwards } from './paths.ts';
 import { readProcesses } from './processes.ts';
 import type { DjangoProject } from './project.ts';
@@ -116,11 +117,12 @@ function describeRoot(
     commands,
     production: production?.docker,
   });
-  const view = viewSettings(sources, modules, chosen.settings.production?.value);
+  const viewOf = (module: string | undefined) => viewSettings(sources, modules, module);
+  const view = viewOf(chosen.settings.production?.value);
   const files = readStatic({ sources, root, manage: manage.value, view, commands, requirements });
   const place = { sources, manage: manage.value };
   const logs = logFiles(view, place);
-  const development = viewSettings(sources, modules, chosen.settings.development?.value);
+  const development = viewOf(chosen.settings.development?.value);
   const services = readServices(view, requirements, place, root);
   const variables = readVariables(sources, root, view);
   const readable = view.all('INSTALLED_APPS').length > 0;
@@ -142,11 +144,14 @@ function describeRoot(
     static: files,
     dockerfiles: dockerfileFacts(dockerfiles, production),
     processes: readProcesses(sources, root, modules, commands, requirements),
-    tests: readTests(sources, root, folders, commands, requirements, chosen.settings),
-    linters: readLinters(sources, folders, commands, requirements),
+    tests: readTests(sources, { root, manage: manage.value, folders }, commands, requirements, {
+      settings: chosen.settings,
+      viewOf,
+    }),
+    linters: readLinters(sources, root, folders, commands, requirements),
     variables,
     developmentVariables: developmentVariables(variables, chosen.settings, (module) =>
-      readVariables(sources, root, viewSettings(sources, modules, module)),
+      readVariables(sources, root, viewOf(module)),
     ),
     health,
     lfs: /filter=lfs/.test(sources.text('.gitattributes') ?? ''),
@@ -172,6 +177,7 @@ function describeRoot(
       ...installed.unknown,
       ...python.unknown,
       ...chosen.unknown,
+      ...otherRepositories(sources),
       ...unknownStatic(files.value, { sources, root, manage: manage.value, view, requirements }),
       ...(chosen.settings.production && !readable
         ? [

@@ -43,6 +43,10 @@ export function pythonsOfDjango(specifier: string): string[] | undefined {
   return found && Array.from({ length: found.to - found.from + 1 }, (_, index) => `3.${found.from + index}`);
 }
 
+/** The first series of Django that supports a Python, such as `3.10`; undefined where none is known to. */
+export const firstDjangoOn = (python: string): string | undefined =>
+  all.find(({ to }) => to >= Number(python.split('.')[1]))?.series;
+
 /** The series and the day on which its security fixes ended, where that was before a day. */
 export function endedDjango(specifier: string, today: Date): { series: string; end: string } | undefined {
   const found = newest(specifier);

@@ -1,13 +1,13 @@
 import { type Command, directFirst } from './commands/index.ts';
 import { at, fact, lineOf, tomlLine } from './evidence.ts';
+import { type HookPackages, packagesOf } from './linter-packages.ts';
 import { type Known, linters, onFiles } from './linter-table.ts';
-import { join } from './paths.ts';
+import { folderOf, isBelow, join, relative } from './paths.ts';
 import type { Evidence, Fact, Linter, Requirement } from './project.ts';
 import { get, record, type Sources, strings } from './sources.ts';
 
-interface Hook {
+interface Hook extends HookPackages {
   id: string;
-  rev: string;
   args: string[];
   evidence: Evidence;
 }
@@ -15,6 +15,7 @@ interface Hook {
 /** The project's own linters in the versions that it pins: what CI runs, then pre-commit, then what is configured. */
 export function readLinters(
   sources: Sources,
+  root: string,
   folders: readonly string[],
   commands: readonly Command[],
   requirements: readonly Fact<Requirement>[],
@@ -46,18 +47,22 @@ export function readLinters(
       (requirement ?? plugin)?.evidence[0],
     ].filter((one) => one !== undefined);
     if (!named && !implied && !installed) return [];
-    const version =
-      exact(requirement?.value.specifier) ?? exact(hook?.rev.replace(/^v/, '').replace(/^/, '==')) ?? null;
-    return [fact<Linter>({ name: known.name, version, command: wordsOf(known, command, hook) }, ...evidence)];
+    // pre-commit calls its hooks from the root.
+    const place = command ? command.folder : hook ? '.' : folderOf(implied?.file ?? '');
+    const folder = isBelow(place, root) ? relative(root, place) : '.';
+    const { version, plugins } = packagesOf(known, command, hook, commands, requirements);
+    const linter = {
+      ...{ name: known.name, version, command: wordsOf(known, command, hook) },
+      ...(folder === '.' ? {} : { folder }),
+      ...(plugins.length > 0 ? { plugins } : {}),
+    };
+    return [fact<Linter>(linter, ...evidence)];
   });
 }
 
 /** Where a command names one form of a tool, such as `djlint --check`, the other one is not implied. */
 const otherFormNamed = (known: Known, commands: readonly Command[]): boolean =>
   linters.some((one) => one !== known && one.package === known.package && commandOf(one, commands));
-
-const exact = (specifier: string | undefined): string | undefined =>
-  /^==v?(\d[\w.]*)$/.exec(specifier ?? '')?.[1];
 
 function commandOf(known: Known, commands: readonly Command[]): Command | undefined {
   const order = ['ci', 'tox', 'nox', 'make'] as const;
@@ -117,6 +122,7 @@ function readHooks(sources: Sources, folders: readonly string[]): Hook[] {
           id,
           rev,
           args: strings(get(hook, 'args') ?? []),
+          additional: strings(get(hook, 'additional_dependencies') ?? []),
           evidence: at(file, lineOf(text, new RegExp(`id:\\s*['"]?${id}['"]?\\s*$`, 'm')), `${id} ${rev}`),
         },
       ];

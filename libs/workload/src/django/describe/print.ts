@@ -39,7 +39,7 @@ export function printProject(project: DjangoProject): string[] {
       project.linters.map(({ value, evidence }) =>
         line(
           value.name,
-          `${value.command.join(' ')}${value.version ? ` (${value.version})` : ', no version pinned'}`,
+          `${value.command.join(' ')}${value.version ? ` (${value.version})` : ', no version pinned'}${value.plugins ? `, with ${value.plugins.join(', ')}` : ''}${runsIn(value)}`,
           evidence,
         ),
       ),
@@ -109,7 +109,7 @@ function general(project: DjangoProject): Line[] {
       tests.value.runner === 'none'
         ? 'none found'
         : `${tests.value.runner === 'manage' ? 'manage.py test' : 'pytest'} ${tests.value.arguments.join(' ')}`.trimEnd() +
-            `, ${tests.value.files} file${tests.value.files === 1 ? '' : 's'}${tests.value.settings ? `, settings ${tests.value.settings}` : ''}`,
+            `, ${tests.value.files} file${tests.value.files === 1 ? '' : 's'}${tests.value.settings ? `, settings ${tests.value.settings}` : ''}${runsIn(tests.value)}${tests.value.collects ? ', after collectstatic' : ''}`,
       tests.evidence,
     ),
     ...dockerfiles.map(({ value, evidence }) =>
@@ -164,3 +164,6 @@ const variables = (found: readonly Fact<Variable>[], required: boolean): Line[] 
         evidence,
       ),
     );
+
+/** Where it runs, unless that is the project's folder. */
+const runsIn = ({ folder }: { folder?: string }): string => (folder ? `, in ${folder}` : '');

@@ -130,6 +130,10 @@ export interface Tests {
   files: number;
   /** Arguments that the project's own CI or tox gives its runner. */
   arguments: string[];
+  /** The folder in which it runs, from the project's; absent for that one itself. */
+  folder?: string;
+  /** Static files are collected before it runs: its CI does, or its settings look names up in a manifest. Absent for no. */
+  collects?: true;
   /** Variables that its CI sets for its runner; no secrets. Absent for none. */
   environment?: Record<string, string>;
 }
@@ -149,8 +153,12 @@ export interface Linter {
     | string;
   /** The version that the project pins; null where it pins none. */
   version: string | null;
-  /** The command without its program's folder, run from the project's folder. */
+  /** The command without its program's folder. */
   command: string[];
+  /** The folder in which it runs, from the project's; absent for that one itself. */
+  folder?: string;
+  /** What CI or pre-commit installs beside it, where the project's requirements lack some of it. Absent for nothing. */
+  plugins?: string[];
 }
 
 /** `presence`: a switch that any text turns on, `False` as well, and that is off where it is not set or empty. */

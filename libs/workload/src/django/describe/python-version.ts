@@ -1,5 +1,5 @@
 import { ciFolder } from './commands/ci.ts';
-import { pythonsOfDjango } from './django-versions.ts';
+import { firstDjangoOn, pythonsOfDjango } from './django-versions.ts';
 import type { Docker } from './dockerfiles.ts';
 import { at, fact } from './evidence.ts';
 import type { Installed } from './install/installed.ts';
@@ -80,7 +80,7 @@ export function choosePython(options: PythonOptions): {
   const unknown = passedOver.map(({ one, left }) => contradiction(one, value, left));
   if (tooOld)
     unknown.push(
-      `Whether Django ${django?.value} runs on Python ${value}: it supports Python up to ${supported.at(-1)}, and images can be made of ${pythons[0]} to ${pythons.at(-1)}.`,
+      `Whether Django ${django?.value} runs on Python ${value}: it supports Python up to ${supported.at(-1)}, and images can be made of ${pythons[0]} to ${pythons.at(-1)}. If check, tests or image fail for it, move to Django ${firstDjangoOn(value)} or later first.`,
     );
   const all = stated.map((one) => fact(one.text, one.evidence));
   const enforced = stated.filter((one) => one.enforced && allowedBy(one, value));

@@ -119,7 +119,7 @@ group('Python', () => {
       'Django 1.10',
       'django==1.10.5',
       {},
-      /Django ==1\.10\.5 runs on Python 3\.10: it supports Python up to 3\.5/,
+      /Django ==1\.10\.5 runs on Python 3\.10: it supports Python up to 3\.5.* move to Django 3\.2 or later first/,
     ],
   ])('a project older than every base gets the oldest: %s', (_, django, files, message) => {
     const found = python({

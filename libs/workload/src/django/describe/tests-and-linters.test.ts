@@ -21,6 +21,7 @@ test('tests and linters are what CI runs, in the versions that are pinned', () =
     settings: 'config.settings.test',
     files: 1,
     arguments: ['notes'],
+    collects: true,
   });
   expect(project.linters.map(({ value }) => value)).toEqual([
     { name: 'ruff', version: '0.14.5', command: ['ruff', 'check', 'notes'] },
@@ -120,7 +121,7 @@ test.each<[string, string, Record<string, string>]>([
   if (file !== 'Pipfile')
     expect(project.tests).toMatchObject({
       value: { runner: 'pytest', arguments: ['notes'] },
-      evidence: [{ file }, {}, {}],
+      evidence: [{ file }, {}, {}, {}],
     });
 });
 
@@ -234,4 +235,56 @@ describe('projects in folders of one repository', () => {
   function both(path: string) {
     return { tests: [path], ruff: ['ruff', 'check', path] };
   }
+});
+
+test.each<[string, string, Record<string, string>, { version: string | null; plugins?: string[] }]>([
+  [
+    'CI’s line',
+    'flake8',
+    { '.github/workflows/ci.yml': 'pip install wheel black flake8==7.1.0 flake8-quotes pep8-naming\nflake8' },
+    { version: '7.1.0', plugins: ['flake8-quotes', 'pep8-naming'] },
+  ],
+  [
+    'CI’s line, of another linter',
+    'black',
+    {
+      '.github/workflows/ci.yml': 'pip install -r requirements.txt "black<25" flake8 flake8-quotes\nblack .',
+    },
+    { version: null },
+  ],
+  [
+    'a version that the command names',
+    'black',
+    { '.github/workflows/ci.yml': 'uvx black@24.1.0 --check .' },
+    { version: '24.1.0' },
+  ],
+  [
+    'a hook',
+    'black',
+    {
+      '.pre-commit-config.yaml':
+        'repos:\n  - repo: https://git.example/black\n    rev: 20.8b1\n    hooks:\n      - id: black\n        additional_dependencies: ["click==8.0.4", "."]\n',
+    },
+    { version: '20.8b1', plugins: ['click==8.0.4'] },
+  ],
+  [
+    'a hook whose plugins are required',
+    'flake8',
+    {
+      'requirements-dev.txt': 'flake8==7.0.0\nflake8_quotes==3.4.0\n',
+      '.pre-commit-config.yaml':
+        'repos:\n  - repo: https://git.example/flake8\n    rev: 6.0.0\n    hooks:\n      - id: flake8\n        additional_dependencies: [flake8-quotes==3.4.0]\n',
+    },
+    { version: '7.0.0' },
+  ],
+])('a linter has the release and the plugins of %s', (_, name, files, packages) => {
+  const script = (run: string) =>
+    `jobs:\n  a:\n    steps:\n      - run: |\n${run.replaceAll(/^/gm, '          ')}\n`;
+  const ci = files['.github/workflows/ci.yml'];
+  const project = made({
+    installer: 'requirements',
+    files: { ...files, ...(ci ? { '.github/workflows/ci.yml': script(ci) } : {}) },
+  });
+  const { version, plugins } = project.linters.find(({ value }) => value.name === name)?.value ?? {};
+  expect({ version, ...(plugins ? { plugins } : {}) }).toEqual(packages);
 });

@@ -1,8 +1,10 @@
 import { type Command, directFirst } from './commands/index.ts';
 import { at, fact, tomlLine } from './evidence.ts';
-import { baseOf, isBelow, join, relative } from './paths.ts';
+import { baseOf, folderOf, isBelow, join, relative } from './paths.ts';
 import type { Evidence, Fact, Requirement, Settings, Tests } from './project.ts';
 import { formOfName, isOwnVariable } from './settings/forms.ts';
+import { stringsIn } from './settings/values.ts';
+import type { SettingsView } from './settings/view.ts';
 import { get, record, type Sources } from './sources.ts';
 
 /** Where pytest is configured. */
@@ -95,14 +97,39 @@ function setByCi(env: Readonly<Record<string, string>>): Pick<Tests, 'environmen
   return entries.length > 0 ? { environment: Object.fromEntries(entries) } : {};
 }
 
+/** Where static files are asked for before the tests: by CI's own command, or by a storage that finds names in a manifest. */
+function collectsBefore(
+  commands: readonly Command[],
+  runner: Command | undefined,
+  view: SettingsView,
+): Evidence | undefined {
+  const command = commands.find(
+    ({ origin, program, args, evidence }) =>
+      origin === 'ci' &&
+      program === 'manage.py' &&
+      args[0] === 'collectstatic' &&
+      evidence.file === runner?.evidence.file,
+  );
+  const [storage] = ['STORAGES', 'STATICFILES_STORAGE'].filter((name) =>
+    [...stringsIn(view.value(name) ?? null)].some((text) => /Manifest/.test(text)),
+  );
+  return command?.evidence ?? (storage === undefined ? undefined : view.last(storage)?.evidence);
+}
+
+/** `mysite/polls` and `tests/test_a.py`, which count from where they are written. */
+const isLabelOfFile = (word: string): boolean => /^[^-].*(\/|\.py$)/.test(word);
+
+/** A folder from the project's; that one itself where the other lies elsewhere. */
+const inProject = (root: string, folder: string): string =>
+  isBelow(folder, root) ? relative(root, folder) : '.';
+
 /** How the project tests itself: what its own CI or tox runs, then what is configured and installed. */
 export function readTests(
   sources: Sources,
-  root: string,
-  folders: readonly string[],
+  { root, manage, folders }: { root: string; manage: string; folders: readonly string[] },
   commands: readonly Command[],
   requirements: readonly Fact<Requirement>[],
-  settings: Settings,
+  { settings, viewOf }: { settings: Settings; viewOf: (module: string | undefined) => SettingsView },
 ): Fact<Tests> {
   const settingsFiles = settings.modules.map((module) => `/${module.replaceAll('.', '/')}.py`);
   const files = sources.files.filter(
@@ -161,11 +188,16 @@ export function readTests(
       !/^--(ds|settings)$/.test(args[index - 1] ?? '') &&
       !/[${}]/.test(word),
   );
+  const place = runner === 'manage' ? folderOf(manage) : folderOf(configured?.evidence.file ?? '');
+  const ran = command && command.folder !== root && isBelow(command.folder, root) ? command.folder : undefined;
+  const folder = inProject(root, ran ?? (kept.some(isLabelOfFile) ? root : place));
+  const collected = collectsBefore(commands, command, viewOf(chosen ?? undefined));
   const evidence = [
     ...(command ? [command.evidence] : []),
     ...(runner === 'pytest' && configured ? [configured.evidence] : []),
     ...(runner === 'pytest' && !command && !configured ? (installed?.evidence ?? []) : []),
     ...(files[0] ? [at(files[0])] : []),
+    ...(collected ? [collected] : []),
   ];
   return fact<Tests>(
     {
@@ -173,6 +205,8 @@ export function readTests(
       settings: chosen,
       files: files.length,
       arguments: kept,
+      ...(folder === '.' ? {} : { folder }),
+      ...(collected ? { collects: true as const } : {}),
       ...(command?.origin === 'ci' ? setByCi(command.env) : {}),
     },
     ...evidence,

@@ -17,7 +17,24 @@ export interface Coverage {
   finish(): Promise<string | undefined>;
 }
 
+/** What is measured. */
+interface Measured {
+  /** The folder in which the tests run. */
+  project: string;
+  /** The folder for what is measured. */
+  into: string;
+  /** The report to write. */
+  json: string;
+  /** pytest's arguments. */
+  args: readonly string[];
+  /** The manage.py that runs the tests; undefined where pytest does. */
+  manage: string | undefined;
+}
+
 const configurations = ['pytest.ini', '.pytest.ini', 'pyproject.toml', 'setup.cfg', 'tox.ini'];
+
+/** Whether the text of a manage.py starts coverage.py: a second one around it would measure nothing. */
+export const startsCoverage = (text: string): boolean => /^\s*(import|from)\s+coverage\b/m.test(text);
 
 /** Whether the project's own configuration makes pytest measure, by pytest-cov. */
 const measuresItself = (folder: string, args: readonly string[]): boolean =>
@@ -26,15 +43,10 @@ const measuresItself = (folder: string, args: readonly string[]): boolean =>
     return /addopts[^[]*--cov\b/.test(readText(join(folder, name)) ?? '');
   });
 
-/**
- * Prepares coverage.py: the project's own with its configuration, otherwise one beside its environment.
- *
- * @param into the folder for what it measures
- * @param json the report to write
- */
+/** Prepares coverage.py: the project's own with its configuration, otherwise one beside its environment. */
 export async function readyCoverage(
   own: OwnShell,
-  { project, into, json, args }: { project: string; into: string; json: string; args: readonly string[] },
+  { project, into, json, args, manage }: Measured,
 ): Promise<Coverage> {
   mkdirSync(into, { recursive: true });
   rmSync(json, { force: true });
@@ -49,12 +61,12 @@ export async function readyCoverage(
   const rc = beside ? [`--rcfile=${plain}`] : [];
   const set = { COVERAGE_FILE: data };
   return {
-    prefix: ['-m', 'coverage', 'run', ...rc],
+    prefix: startsCoverage(readText(manage ?? '') ?? '') ? [] : ['-m', 'coverage', 'run', ...rc],
     set: beside ? { ...set, PYTHONPATH: beside } : set,
     async finish() {
       if (!existsSync(data)) return undefined;
       const env = cleanEnvironment({ ...set, PYTHONPATH: beside, LC_ALL: 'C.UTF-8' });
-      const shell = own.shell({ verbose: false, quiet: true, env });
+      const shell = own.shell({ verbose: false, quiet: true, env, cwd: project });
       const python = join(own.venv, 'bin/python');
       await ended(shell`${python} -m coverage json ${rc} -q -i --fail-under=0 -o ${json}`);
       const report = await ended(shell`${python} -m coverage report ${rc} -i --fail-under=0`);

@@ -4,12 +4,12 @@ import type { DjangoProject } from '../describe/project.ts';
 /**
  * The variable by which Python finds what a project imports from beside manage.py's folder.
  *
- * @param repository absolute
+ * @param root where the description begins, absolute
  */
 export const importPath = (
   { importFolders }: Pick<DjangoProject, 'importFolders'>,
-  repository: string,
+  root: string,
 ): Record<string, string> =>
   importFolders.length > 0
-    ? { PYTHONPATH: importFolders.map((folder) => join(repository, folder)).join(delimiter) }
+    ? { PYTHONPATH: importFolders.map((folder) => join(root, folder)).join(delimiter) }
     : {};

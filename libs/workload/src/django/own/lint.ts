@@ -17,6 +17,7 @@ import {
   argumentsOf,
   type Comparison,
   compare,
+  complete,
   needsRelease,
   sourceOf,
   type Verdict,
@@ -84,12 +85,13 @@ async function runLinter(
   linter: Linter,
 ): Promise<Ended | 'fails'> {
   const { distribution, program } = sourceOf(linter);
-  const folder = join(workspaceRoot, project.root);
+  const folder = join(workspaceRoot, project.root, linter.folder ?? '.');
   const { newest } = environmentOf(project, described);
-  let path = ownProgram(own, program);
+  const { version, plugins = [] } = linter;
+  let path = complete(linter) ? ownProgram(own, program) : undefined;
   if (!path) {
     try {
-      path = await ensureTool(own, { program, distribution, version: linter.version, newest });
+      path = await ensureTool(own, { program, distribution, version, beside: plugins, newest });
     } catch (error) {
       say((error as Error).message);
       return 'fails';
@@ -97,6 +99,7 @@ async function runLinter(
   }
   const isolated = program === 'ruff' ? ruffFlags(folder, workspaceRoot) : [];
   const shell = own.shell({
+    cwd: folder,
     env: { ...own.env, ...supported(project.name, [own.env.PYTHONPATH]), ...linterVariables(project.root) },
   });
   const entries = readdirSync(folder, { withFileTypes: true });

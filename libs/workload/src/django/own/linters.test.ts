@@ -97,6 +97,32 @@ test.each([
   expect(argumentsOf(linter, ['.nx/', 'manage.py', 'shop/'], release)).toEqual(expected);
 });
 
+test.each([
+  [
+    ['.bandit', '.nx/', 'shop/'],
+    ['-r', '.'],
+    ['--ini', '.bandit', '-r', 'shop'],
+  ],
+  [
+    ['.bandit', '.nx/', 'shop/'],
+    ['-r', '.', '--ini', 'b.ini'],
+    ['-r', '--ini', 'b.ini', 'shop'],
+  ],
+  [
+    ['.nx/', 'shop/'],
+    ['-r', '.'],
+    ['-r', 'shop'],
+  ],
+  [
+    ['.bandit', 'shop/'],
+    ['-r', '.'],
+    ['-r', '.'],
+  ],
+])('bandit leaves out the folders of tools, and keeps its configuration: %j', (entries, words, expected) => {
+  const linter = { name: 'bandit', version: null, command: ['bandit', ...words] };
+  expect(argumentsOf(linter, entries)).toEqual(expected);
+});
+
 test('ruff changes nothing, also where its configuration has it fix', () => {
   const linter = { name: 'ruff', version: null, command: ['ruff', 'check', '.'] };
   for (const entries of [['shop/'], ['.nx/', 'shop/']])

@@ -19,8 +19,12 @@ interface KnownLinter {
   since?: string;
   /** Flags for one that its configuration may tell to change files. */
   changesNothing?: readonly string[];
+  /** It imports the project's packages, so the one in the project's environment is preferred to one with all plugins. */
+  importsProject?: true;
   /** For one whose flag would replace the project's own: it gets the other folders by name, and these files. */
   files?: RegExp;
+  /** A flag and the file that it looks for in the folders it is given: with other ones, it is told where that is. */
+  configuration?: [flag: string, file: string];
 }
 
 const lines = (pattern: RegExp) => (output: string) => {
@@ -56,11 +60,13 @@ const known: Record<string, KnownLinter> = {
   },
   flake8: { count: lines(located), files: python },
   mypy: {
+    importsProject: true,
     count: number(/^Found (\d+) errors? in/m),
     ...{ files: python, since: '0.900' },
     leaveOut: (them) => [`--exclude=(^|/)(${them.join('|')})/`],
   },
   pylint: {
+    importsProject: true,
     count: lines(/^[^\s:][^:]*:\d+:\d+: [CRWEFI]\d+:/),
     files: python,
   },
@@ -71,7 +77,7 @@ const known: Record<string, KnownLinter> = {
   },
   curlylint: { count: number(/(\d+) errors? reported/), files: templates },
   djhtml: { count: lines(/^would have reindented /), files: templates },
-  bandit: { count: lines(/^>> Issue: /) },
+  bandit: { count: lines(/^>> Issue: /), files: python, configuration: ['--ini', '.bandit'] },
   pyright: { count: number(/^(\d+) errors?/m) },
   pyupgrade: { count: lines(/^Rewriting /) },
 };
@@ -84,6 +90,10 @@ export function sourceOf({ name, command }: Pick<Linter, 'name' | 'command'>): {
   const program = lookUp(known, name)?.program ?? command[0] ?? name;
   return { distribution: lookUp(known, name)?.distribution ?? program, program };
 }
+
+/** Whether a linter in the project's environment checks as the project's CI does: with its plugins, or without any. */
+export const complete = ({ name, plugins = [] }: Pick<Linter, 'name' | 'plugins'>): boolean =>
+  plugins.length === 0 || lookUp(known, name)?.importsProject === true;
 
 /** Folders of Shipshape and Node, which lie in the project's folder where that is the repository's root. */
 const notSource = ['node_modules', '.shipshape', '.nx', 'dist'];
@@ -104,14 +114,18 @@ export function argumentsOf(
   release?: string,
 ): string[] {
   const there = notSource.filter((one) => entries.includes(`${one}/`));
-  const { leaveOut, files, since, changesNothing = [] } = lookUp(known, name) ?? {};
+  const { leaveOut, files, since, changesNothing = [], configuration } = lookUp(known, name) ?? {};
   const words = [...command.slice(1), ...changesNothing];
   if (there.length === 0) return words;
   const flags = leaveOut && !(since && release && isEarlier(release, since)) ? leaveOut(there) : undefined;
   if (files && !flags) {
     const here = words.includes('.') || words.every((word) => word.startsWith('-'));
     if (!here) return words;
-    return [...words.filter((word) => word !== '.'), ...sourcesAmong(entries, files)];
+    const told =
+      configuration && entries.includes(configuration[1]) && !words.includes(configuration[0])
+        ? configuration
+        : [];
+    return [...told, ...words.filter((word) => word !== '.'), ...sourcesAmong(entries, files)];
   }
   return [...(flags ?? []), ...words];
 }

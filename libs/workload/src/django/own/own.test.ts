@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import type { Variable } from '../describe/project.ts';
+import { startsCoverage } from './coverage.ts';
 import { readElsewhere } from './own.ts';
 
 test('lint and tests get placeholders of what a library reads, and not of what the settings read themselves', () => {
@@ -8,4 +9,11 @@ test('lint and tests get placeholders of what a library reads, and not of what t
   expect(readElsewhere({ variables: [{ value, evidence: [] }] }, stated)).toEqual({
     OPENAI_API_KEY: 'placeholder',
   });
+});
+
+test('a manage.py that measures the tests itself is not measured twice', () => {
+  expect(startsCoverage('if "test" in sys.argv:\n    import coverage\n    cov = coverage.Coverage()\n')).toBe(
+    true,
+  );
+  expect(startsCoverage('import os\n# coverage run manage.py test\n')).toBe(false);
 });

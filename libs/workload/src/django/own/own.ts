@@ -24,7 +24,7 @@ export function environmentOf(project: Project, described: DjangoProject): OwnEn
     );
   }
   const { value, stated, patch } = described.python;
-  const run = packagesToRun(described, workspaceRoot);
+  const run = packagesToRun(described, folder);
   const bound = plan.steps.some((step) => step.kind === 'packages' && step.arguments.includes(resolvedLock));
   return {
     ...plan,
@@ -61,10 +61,11 @@ export function ownTaskShell(
   { set = {}, wholeEnvironment = false }: { set?: Record<string, string>; wholeEnvironment?: boolean } = {},
 ): Promise<OwnShell> {
   const stated = djangoSettings(project.root);
-  makeWrittenFolders(workspaceRoot, described);
+  const folder = join(workspaceRoot, project.root);
+  makeWrittenFolders(folder, described);
   return ownShell(environmentOf(project, described), say, {
     set: {
-      ...importPath(described, workspaceRoot),
+      ...importPath(described, folder),
       ...readElsewhere(described, stated.placeholders),
       ...set,
       ...stated.set,

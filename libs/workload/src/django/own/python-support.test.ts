@@ -3,7 +3,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { scratchFolder } from '@shipshape/git/testing';
 import { expect, test } from 'vitest';
-import { supported } from './python-support.ts';
+import { staticVariable, supported } from './python-support.ts';
 
 /** What of Django loads settings and apps. */
 const django = {
@@ -15,7 +15,7 @@ const django = {
 };
 
 /** Runs a program in a folder with these modules, whose settings may take a second to load. */
-function run(program: string, modules: Record<string, string>) {
+function run(program: string, modules: Record<string, string>, set: Record<string, string> = {}) {
   const folder = scratchFolder();
   for (const [path, text] of Object.entries({ ...django, ...modules })) {
     mkdirSync(dirname(join(folder, path)), { recursive: true });
@@ -25,7 +25,7 @@ function run(program: string, modules: Record<string, string>) {
   return spawnSync('python3', ['-c', program], {
     cwd: folder,
     encoding: 'utf8',
-    env: { PATH, ...supported('support-test', [], 1) },
+    env: { PATH, ...supported('support-test', [], 1), ...set },
   });
 }
 
@@ -55,4 +55,10 @@ print("passed")`;
   const nested = 'from django.conf import Settings\nSettings("theirs")\n';
   const { status, stdout, stderr } = run(program, { 'theirs.py': '', 'nested.py': nested });
   expect({ status, stdout, stderr }).toEqual({ status: 0, stdout: 'passed\n', stderr: '' });
+});
+
+test('static files of a run are collected where it says, and nowhere else', () => {
+  const program = 'from django.conf import Settings; print(getattr(Settings("theirs"), "STATIC_ROOT", None))';
+  expect(run(program, { 'theirs.py': '' }, { [staticVariable]: '/run/static' }).stdout).toBe('/run/static\n');
+  expect(run(program, { 'theirs.py': '' }).stdout).toBe('None\n');
 });

@@ -101,6 +101,9 @@ class Runner(Own):
         return result
 `;
 
+/** The variable that states where static files are collected for this run. */
+export const staticVariable = 'SHIPSHAPE_STATIC_ROOT';
+
 /** The variable that states how long settings and apps may take to load, in seconds. */
 const limitVariable = 'SHIPSHAPE_SETTINGS_SECONDS';
 
@@ -108,6 +111,7 @@ const limitVariable = 'SHIPSHAPE_SETTINGS_SECONDS';
  * Python imports this by itself when it starts. It ends a run whose settings or apps do not come to an end, with its frames;
  * what comes after them may take as long as it likes. And it points the settings to the servers of this run wherever they
  * name a PostgreSQL or a Redis, also where they do so in their own words: host, port and login are replaced, nothing else.
+ * Static files of a run are collected outside of the project's folder, where nobody takes them for the project's own.
  */
 const siteCustomize = `import faulthandler
 import importlib.abc
@@ -164,6 +168,8 @@ def adapt(settings):
         for name in ("CACHES", "CHANNEL_LAYERS", "CELERY_BROKER_URL", "CELERY_RESULT_BACKEND", "BROKER_URL"):
             if hasattr(settings, name):
                 setattr(settings, name, redis_here(getattr(settings, name)))
+    if os.environ.get("${staticVariable}"):
+        settings.STATIC_ROOT = os.environ["${staticVariable}"]
 
 
 def in_settings(module):

@@ -10,6 +10,7 @@ import { settingsVariables } from '../describe/index.ts';
 import type { DjangoProject, Tests } from '../describe/project.ts';
 import { ended, requirePassed } from '../run.ts';
 import { djangoSettings } from '../settings.ts';
+import { collected } from './collected.ts';
 import { readyCoverage } from './coverage.ts';
 import { variablesForDevelopment } from './for-development.ts';
 import { casesIn, writeNoTests } from './junit.ts';
@@ -80,25 +81,29 @@ async function runTests(task: Task, described: DjangoProject, own: OwnShell, run
   const { report, into, tests } = run;
   const { runner, arguments: args, files } = tests;
   const isPytest = runner === 'pytest';
-  const folder = join(workspaceRoot, root);
+  const project = join(workspaceRoot, root);
+  const folder = join(project, tests.folder ?? '.');
+  const manage = join(project, marker);
   const coverage = await readyCoverage(own, {
-    ...{ project: folder, into, args: isPytest ? args : [] },
+    ...{ project: folder, into, args: isPytest ? args : [], manage: isPytest ? undefined : manage },
     json: report.replace(/test-([^/]*)\.xml$/, 'coverage-$1.json'),
   });
   const module = tests.settings ?? described.settings.test?.value;
   const namesSettings = args.some((one) => /^--(ds|settings)\b/.test(one));
-  const env = {
+  const variables = {
     ...own.env,
     ...coverage.set,
     ...supported(name, [own.env.PYTHONPATH, coverage.set.PYTHONPATH]),
     SHIPSHAPE_JUNIT: report,
     ...(module && !namesSettings ? settingsVariables(module) : {}),
   };
+  const collecting = { manage, cwd: folder, env: variables, into: join(distOf(root), 'test-files/static') };
+  const env = tests.collects ? await collected(own, collecting, task.say) : variables;
   const call = isPytest
     ? ['-m', 'pytest', ...pytestFlags(root, folder, workspaceRoot), `--junitxml=${report}`, ...args]
-    : [marker, 'test', '--no-input', '--testrunner=shipshape_runner.Runner', ...args];
+    : [manage, 'test', '--no-input', '--testrunner=shipshape_runner.Runner', ...args];
   const result = await ended(
-    own.shell({ env })`${[join(own.venv, 'bin/python'), ...coverage.prefix, ...call]}`,
+    own.shell({ env, cwd: folder })`${[join(own.venv, 'bin/python'), ...coverage.prefix, ...call]}`,
   );
   const percent = await coverage.finish();
   const ran = /^Ran (\d+) tests? in/m.exec(result.output)?.[1];

@@ -6,7 +6,7 @@ import type { DjangoProject } from '../describe/project.ts';
  * Makes the folders that settings write in and that git cannot hold, being empty: that of SQLite's file and those of log
  * files. A project's CI makes them by `mkdir`; to git an empty folder is no change.
  *
- * @param root the repository's
+ * @param root where the description begins, absolute
  */
 export function makeWrittenFolders(
   root: string,

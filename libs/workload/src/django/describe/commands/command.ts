@@ -116,9 +116,11 @@ export function unwrap(words: readonly string[]): {
       rest = skipOptions(rest.slice(1));
     else if (/^(uv|poetry|pipenv|pdm|hatch|rye|pixi|conda|mise)$/.test(name) && /^(run|exec|x)$/.test(second))
       rest = moduleOf(skipOptions(rest.slice(2)));
-    else if (/^(uvx|pipx|op|doppler|chamber|infisical)$/.test(name))
-      rest = skipOptions(rest.slice(second === 'run' ? 2 : 1));
-    else if (name === 'xargs') rest = withPaths(rest.slice(1));
+    else if (/^(uvx|pipx|op|doppler|chamber|infisical)$/.test(name)) {
+      // `uvx ruff@0.14.5 check`
+      const [tool = '', ...args] = skipOptions(rest.slice(second === 'run' ? 2 : 1));
+      rest = [tool.replace(/(@|==)[\w.]+$/, ''), ...args];
+    } else if (name === 'xargs') rest = withPaths(rest.slice(1));
     else if (name === 'gosu' || name === 'su-exec') rest = rest.slice(2);
     else if (/^docker(-compose)?$/.test(name)) {
       const verb = rest.findIndex((word) => word === 'run' || word === 'exec');

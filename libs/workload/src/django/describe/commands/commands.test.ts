@@ -39,6 +39,42 @@ group('the tests that count', () => {
   });
 });
 
+test.each<[string, Record<string, string>, true | undefined]>([
+  [
+    'names in a manifest',
+    { settings: 'STATICFILES_STORAGE = "whitenoise.storage.CompressedManifestStaticFilesStorage"' },
+    true,
+  ],
+  [
+    'no manifest',
+    { settings: 'STATICFILES_STORAGE = "whitenoise.storage.CompressedStaticFilesStorage"' },
+    undefined,
+  ],
+  [
+    'a storage that is replaced',
+    { settings: 'STORAGES = {"staticfiles": {"BACKEND": "a.ManifestStorage"}}\nSTORAGES = {}' },
+    undefined,
+  ],
+  ['CI that collects before', { ci: workflow('python manage.py collectstatic --noinput', 'pytest') }, true],
+  [
+    'another workflow that collects',
+    { ci: workflow('pytest'), other: workflow('python manage.py collectstatic') },
+    undefined,
+  ],
+])(
+  'static files are collected before the tests for %s',
+  (_, { settings = '', ci = '', other = '' }, collects) => {
+    const plain = djangoProject({ tests: 'pytest', static: 'none' });
+    const files = {
+      ...plain,
+      'config/settings.py': `${plain['config/settings.py']}\n${settings}\n`,
+      '.github/workflows/a.yml': ci,
+      '.github/workflows/b.yml': other,
+    };
+    expect(only(files).tests.value.collects).toBe(collects);
+  },
+);
+
 group('linters', () => {
   const linters = (files: Record<string, string>) =>
     only({ ...pytest, ...files }).linters.map(({ value }) => value.command.join(' '));
@@ -67,6 +103,71 @@ group('linters', () => {
     expect(linters(dev(linter, along)).join()).not.toContain(along);
     expect(linters(dev(along)).join()).toContain(along);
   });
+});
+
+test.each<[string, Record<string, string>, string | undefined]>([
+  ['cd', { '.github/workflows/a.yml': workflow('cd src && ruff check . && pytest') }, 'src'],
+  [
+    'cd to where only the run knows',
+    { '.github/workflows/a.yml': workflow('cd src && cd $HOME', 'ruff check . && pytest') },
+    undefined,
+  ],
+  [
+    'cd in a list of scripts',
+    { '.gitlab-ci.yml': 'test:\n  script:\n    - cd src\n    - ruff check .\n    - pytest\n' },
+    'src',
+  ],
+  [
+    'the folder of a job',
+    {
+      '.github/workflows/a.yml': `defaults:\n  run:\n    working-directory: src\n${workflow('ruff check .', 'pytest')}`,
+    },
+    'src',
+  ],
+  [
+    'a Makefile of a folder',
+    {
+      '.github/workflows/a.yml': workflow('make -C src check'),
+      'src/Makefile': 'check:\n\truff check .\n\tpytest\n',
+    },
+    'src',
+  ],
+  [
+    'a script',
+    { '.github/workflows/a.yml': workflow('cd src && ../check.sh'), 'check.sh': 'ruff check .\npytest\n' },
+    'src',
+  ],
+  ['the root', { '.github/workflows/a.yml': workflow('ruff check .', 'pytest') }, undefined],
+])('tests and linters run where CI runs them: %s', (_, files, folder) => {
+  const { tests, linters } = only({ ...pytest, ...files });
+  expect(linters.find(({ value }) => value.name === 'ruff')?.value.folder).toBe(folder);
+  expect(tests.value.folder).toBe(folder);
+});
+
+test.each<[string, Record<string, string>, string | undefined]>([
+  ['pytest', {}, undefined],
+  ['manage', {}, 'shop'],
+  ['manage', { '.github/workflows/a.yml': workflow('python shop/manage.py test polls') }, 'shop'],
+  // What is named by its path is named from where CI is.
+  ['manage', { '.github/workflows/a.yml': workflow('python shop/manage.py test shop/polls') }, undefined],
+])('without such a word, %s runs beside manage.py where that finds its tests: %j', (tests, more, folder) => {
+  const files = djangoProject({ tests: tests as 'pytest' | 'manage' });
+  const below = Object.entries(files).map(([path, text]) => [
+    path.endsWith('.py') ? `shop/${path}` : path,
+    text,
+  ]);
+  expect(only({ ...Object.fromEntries(below), ...more }).tests.value.folder).toBe(folder);
+});
+
+test('a repository that CI checks out for the tests is named, and one that only the run knows is not', () => {
+  const step = (repository: string) =>
+    `      - uses: actions/checkout@v6\n        with:\n          repository: ${repository}\n          path: samples\n`;
+  const unknown = (steps: string) =>
+    only({ ...pytest, '.github/workflows/a.yml': `jobs:\n  test:\n    steps:\n${steps}` }).unknown.join();
+  expect(unknown(step('shop/samples'))).toMatch(
+    /^What shop\/samples has: CI checks it out for the tests \(\.github\/workflows\/a\.yml:6\), .* Make it a submodule/,
+  );
+  expect(unknown(step('$' + '{{ github.repository }}'))).toBe('');
 });
 
 group('processes', () => {

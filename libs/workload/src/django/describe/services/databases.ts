@@ -14,6 +14,8 @@ import { databaseOf, wireDatabase } from './wiring.ts';
 type Kind = Service['kind'];
 type Found = Map<Kind, Evidence[]>;
 
+const servers = ['postgresql', 'mysql'] as const;
+
 /** The databases that DATABASES can name, the one that is used first. */
 export function readDatabases(
   view: SettingsView,
@@ -31,13 +33,19 @@ export function readDatabases(
   const add = addTo(found);
   const chosen = variables.length > 0;
   const byDriver = driversIn(requirements);
+  // The address of a server that no package connects to is a default that production replaces.
+  const written = assigned.flatMap(writtenIn).filter((text) => !text.includes('://'));
+  const connects = (kind: Kind) =>
+    byDriver.some((one) => one.kind === kind) || written.some((text) => kindOfEngine(text) === kind);
+  if (chosen && byDriver.length > 0) for (const kind of servers) if (!connects(kind)) found.delete(kind);
   // Where a variable chooses, the driver that is installed says what it will name.
   for (const { kind, evidence } of byDriver)
     if (found.has(kind) || (chosen && ![...found.keys()].some((one) => one !== 'sqlite')))
       add(kind, ...evidence);
   if (found.size === 0) add(byDriver[0]?.kind ?? (chosen ? 'postgresql' : 'sqlite'), ...places);
   const main = mainDatabase(view);
-  const live = typeof main === 'object' ? kindOfEngine(main.engine) : undefined;
+  const engine = typeof main === 'object' ? kindOfEngine(main.engine) : undefined;
+  const live = engine && found.has(engine) ? engine : undefined;
   const ordered = [...found].sort(
     ([a], [b]) => Number(b === live) - Number(a === live) || (a === 'sqlite' ? 1 : b === 'sqlite' ? -1 : 0),
   );
@@ -130,11 +138,11 @@ function driversIn(requirements: readonly Fact<Requirement>[]): { kind: Kind; ev
       const kind = kindOfDriver(value.name);
       return kind ? [{ kind, evidence }] : [];
     });
-  return (['postgresql', 'mysql'] as const).flatMap((kind) => all.find((one) => one.kind === kind) ?? []);
+  return servers.flatMap((kind) => all.find((one) => one.kind === kind) ?? []);
 }
 
+const writtenIn = ({ expr }: Assigned): string[] => (expr ? stringsOfExpr(expr) : []);
+
 /** Texts that may name an engine: its value, an address, or the code that assigns it. */
-function engineTexts({ value, expr }: Assigned): string[] {
-  const written = expr ? stringsOfExpr(expr) : [];
-  return [...stringsIn(value), ...written].flatMap((text) => engineIn(text) ?? []);
-}
+const engineTexts = (one: Assigned): string[] =>
+  [...stringsIn(one.value), ...writtenIn(one)].flatMap((text) => engineIn(text) ?? []);

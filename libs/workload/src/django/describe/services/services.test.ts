@@ -20,6 +20,22 @@ DATABASES = {"default": {
   });
 });
 
+test.each([
+  ['dj_database_url.config(default="mysql://root@localhost/shop")', 'postgresql'],
+  // A backend that is written is used, whoever installs its driver.
+  ['{"ENGINE": "django.db.backends.mysql", "NAME": os.environ.get("DB_NAME", "shop")}', 'mysql'],
+])(
+  'the default address of a server that no package connects to is not the database: %s',
+  (database, kind) => {
+    const files = djangoProject({ database: 'required-url' });
+    const [project] = describeFiles({
+      ...files,
+      'config/settings.py': `import os\nimport dj_database_url\n${files['config/settings.py']}\nDATABASES = {"default": ${database}}\n`,
+    });
+    expect(project?.services[0]?.value).toMatchObject({ kind, optional: false });
+  },
+);
+
 test.each<[Idioms, object[]]>([
   [{ database: 'sqlite' }, [{ kind: 'sqlite', optional: false }]],
   [

@@ -1,5 +1,6 @@
 import { baseOf, folderOf, isAside, isBelow, join, relative } from '../paths.ts';
 import type { Sources } from '../sources.ts';
+import { moduleFile } from './imports.ts';
 import { type Modules, ownFiles } from './modules.ts';
 
 export const isProductionName = (module: string) =>
@@ -30,8 +31,19 @@ export function siblings(sources: Sources, modules: Modules, named: readonly str
     const isPackage = ['urls.py', 'wsgi.py', 'asgi.py'].some((name) =>
       sources.has(join(folder, name) as string),
     );
-    return module && (/settings/i.test(stem) || (!isPackage && environmentName.test(stem))) ? [module] : [];
+    // Production may be called after where it runs: `settings/fly.py` is known by what it builds on.
+    const isOne =
+      environmentName.test(stem) || basesOf(sources, modules, path).some((base) => isBelow(base, folder));
+    return module && (/settings/i.test(stem) || (!isPackage && isOne)) ? [module] : [];
   });
+}
+
+/** The files of the project that a module takes every name of: `from .base import *`. */
+export function basesOf(sources: Sources, modules: Modules, file: string): string[] {
+  const importer = { resolve: modules.fileOf, has: sources.has };
+  return [...(sources.text(file) ?? '').matchAll(/^from\s+([.\w]+)\s+import\s+\*/gm)].flatMap(
+    ([, module = '']) => moduleFile(module, file, importer) ?? [],
+  );
 }
 
 /** Settings modules that stand somewhere else, where nothing names one. */

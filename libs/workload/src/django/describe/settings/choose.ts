@@ -1,6 +1,13 @@
 import { at, fact, placeOf } from '../evidence.ts';
 import type { Evidence, Fact, Settings } from '../project.ts';
-import { anywhere, isDevelopmentName, isProductionName, isTestName, siblings } from './candidates.ts';
+import {
+  anywhere,
+  basesOf,
+  isDevelopmentName,
+  isProductionName,
+  isTestName,
+  siblings,
+} from './candidates.ts';
 import { Interpreter } from './interpreter.ts';
 import { type Places, type Reference, references } from './references.ts';
 import { templateOf } from './template.ts';
@@ -16,7 +23,14 @@ export function chooseSettings(places: Places): ChosenSettings {
   const named = references(places, 'DJANGO_SETTINGS_MODULE', (name) => modules.fileOf(name) !== undefined);
   const known = named.length > 0 ? named.map(({ name }) => name) : anywhere(sources, modules, root);
   const all = [...new Set([...known, ...siblings(sources, modules, known)])].sort();
-  const chosen = choose(all, named, (module) => at(modules.fileOf(module) as string));
+  const fileOf = (module: string) => modules.fileOf(module) as string;
+  const bases = new Set(all.flatMap((module) => basesOf(sources, modules, fileOf(module))));
+  const chosen = choose(
+    all,
+    named,
+    (module) => at(fileOf(module)),
+    (module) => bases.has(fileOf(module)),
+  );
   const unknown: string[] = [];
   if (!chosen.certain) {
     unknown.push(
@@ -45,6 +59,7 @@ function choose(
   all: readonly string[],
   named: readonly Reference[],
   evidenceOf: (name: string) => Evidence,
+  isBase: (name: string) => boolean = () => false,
 ): Roles & { certain: boolean } {
   const last = (name: string) => name.split('.').at(-1) as string;
   const byName = (is: (name: string) => boolean): Fact<string> | undefined => {
@@ -73,7 +88,8 @@ function choose(
     by('asgi', notForOthers) ??
     only(all) ??
     by('manage', notForOthers) ??
-    only(proper);
+    only(proper) ??
+    only(proper.filter((name) => !isBase(name) && !isBuildName(last(name))));
   return {
     certain: chosen !== undefined,
     production: chosen ?? by('wsgi') ?? by('manage') ?? null,

@@ -55,7 +55,11 @@ export function importFrom(
 }
 
 /** The file of a module; one with dots in front is relative to the importing file's package. */
-function moduleFile(module: string, importer: string, { resolve, has }: Importer): string | undefined {
+export function moduleFile(
+  module: string,
+  importer: string,
+  { resolve, has }: Pick<Importer, 'resolve' | 'has'>,
+): string | undefined {
   const dots = /^\.*/.exec(module)?.[0].length ?? 0;
   if (dots === 0) return resolve(module);
   const rest = module.slice(dots).replaceAll('.', '/');

@@ -53,3 +53,30 @@ test('a settings package of production counts as a module of that name', () => {
   const { settings } = only({ ...bare, 'config/settings/production/__init__.py': production });
   expect(settings.production?.value).toBe('config.settings.production');
 });
+
+test.each([
+  ['fly', {}, 'config.settings.fly'],
+  // Settings for the build alone, and what another one is built on, are not deployed.
+  ['fly', { 'config/settings/static.py': 'from .fly import *\n' }, null],
+  ['fly', { 'config/settings/static.py': 'from .base import *\n' }, 'config.settings.fly'],
+  ['fly', { 'config/settings/heroku.py': 'from .base import *\n' }, null],
+])(
+  'production is what builds on others and is called after nothing else: %s beside %j',
+  (name, more, production) => {
+    const { 'config/settings/production.py': deployed = '', ...files } = djangoProject({ settings: 'split' });
+    const named = Object.entries(files).map(([path, text]) => [
+      path,
+      text.replaceAll('config.settings.production', 'config.settings.local'),
+    ]);
+    const project = only({
+      ...Object.fromEntries(named),
+      [`config/settings/${name}.py`]: `from config.settings.base import *\n${deployed}`,
+      'config/settings/pipes.py': 'PIPELINE = {}\n',
+      ...more,
+    });
+    expect(project.settings.modules).toContain(`config.settings.${name}`);
+    expect(project.settings.modules).not.toContain('config.settings.pipes');
+    const unknown = project.unknown.some((one) => one.startsWith('Which settings are'));
+    expect(unknown ? null : project.settings.production?.value).toBe(production);
+  },
+);
