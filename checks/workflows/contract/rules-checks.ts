@@ -104,7 +104,7 @@ interface Manifest {
 
 /** Which checks run where, and that none is skipped unnoticed. */
 export const checkRules: Record<string, Rule> = {
-  "this repository's suites run once more as on GitHub, as another user, and with Docker": onceMore,
+  "this repository's suites run once more as on GitHub, and with Docker": onceMore,
   'played scenarios that were skipped are not cached': skipsUncached,
   'every check runs where it should': everyCheck,
   'an image does not wait for the suites of this repository': publishedSoon,

@@ -2,8 +2,13 @@ import type { Faults } from './fault.ts';
 
 /** What starts, on which event, and compared with what. */
 export const triggerFaults: Faults = {
-  "this repository's suites run once more as on GitHub, as another user, and with Docker": [
-    ['nobody notices a test that fails inside Actions (point 2)', '../.ci/run', 'in actions user', 'in user'],
+  "this repository's suites run once more as on GitHub, and with Docker": [
+    [
+      'nobody notices a test that fails inside Actions (point 2)',
+      '../.ci/run',
+      'in runner docker',
+      'in docker',
+    ],
   ],
   'played scenarios that were skipped are not cached': [
     [
