@@ -78,3 +78,14 @@ test('in a folder without a project, those that there are are named', () => {
     /There is no Django project in .*docs: .* in 1\/shop, 2\/shop, admin\./,
   );
 });
+
+test('a project that is brought in beside others is held to the names that they state', () => {
+  const adopt = (name: string) => {
+    const root = repository(['apps/a', 'apps/b'], { 'apps/a': { name: 'shop' } });
+    const asked = { ...request, folder: root, only: 'apps/b', name };
+    return adoptedProjects(readRepository(root), asked).projects.map((one) => one.name);
+  };
+  expect(adopt('')).toEqual(['b']);
+  expect(adopt('a')).toEqual(['a']);
+  expect(() => adopt('shop')).toThrow(/apps\/a and apps\/b would both be called shop/);
+});

@@ -1,7 +1,14 @@
 import { existsSync, realpathSync } from 'node:fs';
 import { join, posix, relative } from 'node:path';
 import { type Repository, requireName } from '@shipshape/adoption';
-import { type DjangoProject, describeFolder, detect, listed, listFiles } from '@shipshape/workload';
+import {
+  type DjangoProject,
+  describeFolder,
+  detect,
+  listed,
+  listFiles,
+  statedNames,
+} from '@shipshape/workload';
 import { UserError } from '@shipshape/workspace';
 import type { AdoptionRequest } from './request.ts';
 import { unfinished } from './unfinished.ts';
@@ -65,6 +72,7 @@ function requireSameProjects(root: string, projects: readonly DjangoProject[]): 
   const names = new Map(projects.map((project) => [project.root, project.name]));
   const written = projects.map((project) => posix.join(project.root, 'shipshape.json'));
   const files = [...new Set([...listFiles(undefined, root), ...written])];
-  const { problems } = detect(files, undefined, (at) => names.get(at));
+  const stated = statedNames(root);
+  const { problems } = detect(files, undefined, (at) => names.get(at) ?? stated(at));
   if (problems.length > 0) throw new UserError(`${problems.join('\n')} Nothing was written.`);
 }
