@@ -67,9 +67,7 @@ export class BuildahEngine implements Engine {
     const flags = [
       // The docker format, since OCI's has no HEALTHCHECK. Images are here, or have a digest.
       ...['--isolation=chroot', '--layers', '--format=docker', '--force-rm', '--pull=missing', '--uts=host'],
-      // Stages that do not need each other at the same time, as BuildKit does. Only with one date for all that is made:
-      // otherwise of two stages that begin alike the next build does not find all layers again.
-      ...(epoch === undefined ? [] : [`--timestamp=${epoch}`, '--jobs=0']),
+      ...(epoch === undefined ? [] : [`--timestamp=${epoch}`]),
       ...([...(request.bases?.values() ?? [])].some((base) => bringsMounts(base?.onBuild ?? []))
         ? ['--no-cache']
         : []),

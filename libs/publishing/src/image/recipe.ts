@@ -5,4 +5,4 @@
  * recipe.test.ts records what each version makes, and fails where that changes under the same version. Rewording a
  * message, or moving code, changes nothing there and rebuilds nothing.
  */
-export const recipeVersion = 5;
+export const recipeVersion = 4;
