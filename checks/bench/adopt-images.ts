@@ -66,6 +66,8 @@ export async function build(
     buildArgs: Object.fromEntries(declared),
     labels: {},
     secrets: certificateSecrets(),
+    // As docker-build does, which gives the commit's.
+    sourceDateEpoch: 1_700_000_000,
     onOutput: (chunk) => process.stderr.write(chunk),
   });
   return image.id;

@@ -18,11 +18,13 @@ export interface DebianRecipe {
   suite: string;
   /** The suite is one of Ubuntu's, and not of Debian's. */
   ubuntu?: boolean;
-  /** The suite is not released: its index may have expired where a mirror or a clock is behind. */
+  /** The suite is not released. */
   testing?: boolean;
   packages: string[];
   /** Options of dpkg: which files of the packages are left out. */
   unpacking: string[];
+  /** Settings of apt that stay in the image. */
+  aptSettings: string[];
   /** Paths to remove at the end. */
   leftovers: string[];
   /** No file is dated later than this; seconds since 1970. The date of the suite's release. */

@@ -14,6 +14,13 @@ export const unpacking = [
   'force-unsafe-io',
 ];
 
+/** Settings of apt that stay in the image, as the official one has them: no translations, and no cache beside the lists. */
+export const aptSettings = [
+  'Acquire::Languages "none"',
+  'Dir::Cache::pkgcache ""',
+  'Dir::Cache::srcpkgcache ""',
+];
+
 /** Removed at the end: backups, and what the machine that makes the image leaves in it. */
 export const leftovers = ['var/cache/debconf/*-old', 'var/lib/dpkg/*-old', 'etc/resolv.conf', 'etc/hostname'];
 

@@ -30,7 +30,7 @@ export async function makeDebianRootfs(
   { variable, debian }: { variable: string; debian: DebianRecipe },
   say: Log,
 ): Promise<{ tar: string; packages: string }> {
-  const { suite, ubuntu, testing, packages, unpacking, leftovers, sourceDateEpoch } = debian;
+  const { suite, ubuntu, packages, unpacking, aptSettings, leftovers, sourceDateEpoch } = debian;
   await ensureMmdebstrap(variable, debian, say);
   const keyring = ubuntu ? await ubuntuKeyring(folder, variable, say) : undefined;
   const made = { tar: tarIn(folder), packages: join(folder, 'packages.txt') };
@@ -41,8 +41,7 @@ export async function makeDebianRootfs(
     // `universe` has python3-venv.
     ...(ubuntu ? ['--components=main,universe'] : []),
     ...(keyring ? [`--keyring=${keyring}`] : []),
-    // Stays in the image: apt-get update in a Dockerfile has the same index to read.
-    ...(testing ? ['--aptopt=Acquire::Check-Valid-Until "false"'] : []),
+    ...aptSettings.map((setting) => `--aptopt=${setting}`),
     `--customize-hook=cd "$1" && rm -rf ${leftovers.join(' ')}`,
     `--customize-hook=dpkg-query --admindir="$1/var/lib/dpkg" --show > "$PACKAGES"`,
   ];

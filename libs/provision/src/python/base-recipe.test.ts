@@ -22,6 +22,12 @@ test('each is another image, under a name of its own', () => {
   expect(pythonBase).toEqual(pythonBaseFor('3.13'));
 });
 
+test('apt leaves no cache in a layer, and takes the index of a suite that is not released although it has expired', () => {
+  const settings = pythonVersions.map((version) => pythonBaseFor(version).debian?.aptSettings ?? []);
+  for (const one of settings) expect(one).toEqual(expect.arrayContaining(['Dir::Cache::pkgcache ""']));
+  expect(settings.filter((one) => one.some((line) => line.includes('Check-Valid-Until')))).toHaveLength(1);
+});
+
 test('of a Python that no suite has there is the official image only', () => {
   expect(pythonBaseFor('3.9')).toMatchObject({ official: { tag: '3.9-slim' }, debian: undefined });
 });

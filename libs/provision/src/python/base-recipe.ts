@@ -1,6 +1,6 @@
 import { lookUp } from '@shipshape/workspace';
 import type { BaseRecipe, DebianRecipe } from '../base-image/base-recipe.ts';
-import { leftovers, path, unpacking } from '../base-image/debian-recipe.ts';
+import { aptSettings, leftovers, path, unpacking } from '../base-image/debian-recipe.ts';
 
 /** Of Python: what its own set-up wants to see, but only its own tests, its help texts and a window need. */
 const pythonLeftovers = [
@@ -61,6 +61,8 @@ export function pythonBaseFor(version: string): PythonBase {
       // Python brings its own character sets; of the wheels for `python -m venv`, pip stays, and setuptools where
       // Python 3.11 and older want it.
       unpacking: keepsSetuptools(version) ? unpacking : [...unpacking, withoutSetuptools],
+      // The index of a suite that is not released may have expired where a mirror or a clock is behind.
+      aptSettings: suite.testing ? [...aptSettings, 'Acquire::Check-Valid-Until "false"'] : aptSettings,
       leftovers: [...leftovers, ...pythonLeftovers],
       sourceDateEpoch: Date.parse(released) / 1000,
       config: { env: { PATH: path, LANG: 'C.UTF-8' }, cmd: ['python3'] },

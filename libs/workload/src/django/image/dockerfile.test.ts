@@ -21,13 +21,17 @@ const none: ImageFacts = { sources: [], placeholders: {}, extras: [] };
 const written = (project: DjangoProject, facts: Partial<ImageFacts> = {}) =>
   dockerfileFor(project, { ...none, ...facts }).Dockerfile;
 const lastStage = (text: string) => text.slice(text.lastIndexOf('\nFROM '));
+/** The stages that the image consists of: without those that only make something for it. */
+const imageOf = (text: string) => `${stageOf(text, 'packages')}${lastStage(text)}`;
+const stageOf = (text: string, name: string) =>
+  new RegExp(`^FROM \\S+ AS ${name}$([\\s\\S]*?)(?=^FROM |(?![\\s\\S]))`, 'm').exec(text)?.[1];
 
 test('the default base is the official image of the Python that the project wants', () => {
   const project = described({}, (one) => {
     one.python.value = '3.12';
   });
   expect(takenFrom(written(project), { buildArgs: {}, platform: 'linux/amd64' }).images).toEqual([
-    { reference: 'docker.io/library/python:3.12-slim-trixie', use: 'FROM', line: 7 },
+    { reference: 'docker.io/library/python:3.12-slim-trixie', use: 'FROM', line: 9 },
   ]);
 });
 
@@ -79,8 +83,8 @@ describe('each lock is installed from as it is', () => {
     '%s without one gets a lock of our own',
     (installer) => {
       const text = written(described({ installer: installer as 'uv' }));
-      expect(text).toContain('COPY requirements.lock ./\n');
-      expect(text).toMatch(/uv pip install [^&]*--require-hashes [^&]*-r requirements\.lock/);
+      expect(text).toContain('COPY requirements.lock /opt/lock/\n');
+      expect(text).toMatch(/uv pip install [^&]*--require-hashes [^&]*-r \/opt\/lock\/requirements\.lock/);
     },
   );
 });
@@ -101,11 +105,39 @@ describe('what has no wheel', () => {
       /2>\/opt\/build-errors && break; done \|\| \{ cat \/opt\/build-errors >&2; false; \}/,
     );
     // Its libraries are found in the build, and no compiler gets into the image.
-    expect(lastStage(text)).toContain('$(cat /usr/local/share/runtime-packages)');
+    expect(imageOf(text)).toContain('$(cat /usr/local/share/runtime-packages)');
     // A cached layer of another project on the same base must not be taken: the list itself is in a layer before it.
-    expect(lastStage(text)).toContain('COPY --from=builder /opt/runtime-packages ');
-    expect(lastStage(text)).not.toContain('type=bind');
-    expect(lastStage(text)).not.toContain('gcc');
+    expect(imageOf(text)).toContain('COPY --from=builder /opt/runtime-packages ');
+    expect(imageOf(text)).not.toContain('gcc');
+  });
+
+  test("is built beside the wheels, in a stage that takes the lock's lines of it and their hashes", () => {
+    const text = written(project, { sources: ['psycopg2==2.9.6', 'django-allauth==0.54.0'] });
+    const builder = stageOf(text, 'builder');
+    expect(builder).toContain("/^(psycopg2|django[-_.]allauth)(\\[.*\\])?==/Ip' /opt/lock/requirements.lock");
+    expect(builder).toMatch(
+      /uv pip install [^&]*--no-deps --require-hashes [^&]*-c \/opt\/lock\/requirements\.lock\s[^&]*-r \/opt\/sources\.txt/,
+    );
+    const packages = stageOf(text, 'packages') ?? '';
+    expect(packages).toMatch(
+      /printf '%s\\n' psycopg2 django-allauth \| [^&]*uv pip install [^&]*--excludes \/dev\/stdin/,
+    );
+    // The wheels do not wait for the compiler.
+    expect(packages.indexOf('COPY --from=builder')).toBeGreaterThan(packages.indexOf('uv pip install'));
+    expect(stageOf(written(project), 'builder')).toBeUndefined();
+  });
+
+  test('and what comes from git or a folder, which may need anything, is installed with all the rest', () => {
+    const direct = described({ database: 'url' }, (one) => {
+      one.install.value.direct = ['git+https://git.example.com/a/b@1', './libs/c'];
+    });
+    const text = written(direct);
+    expect(stageOf(text, 'builder')).toMatch(
+      /COPY \. \/opt\/lock\/[\s\S]*uv pip install [^&]*-r \/opt\/lock\//,
+    );
+    expect(stageOf(text, 'builder')).not.toContain('--require-hashes');
+    expect(stageOf(text, 'packages')).not.toContain('uv pip install');
+    expect(stageOf(text, 'packages')).toContain('COPY --from=builder /opt/venv /opt/venv');
   });
 
   test('needs no compiler where it is a Django extension, and nothing at all where there is none', () => {
@@ -299,7 +331,7 @@ describe('the image', () => {
     const project = described({ layout: 'src', settings: 'split', health: true }, (one) => {
       one.health = { value: '/healthz', evidence: [] };
     });
-    const text = lastStage(written(project));
+    const text = imageOf(written(project));
     expect(text).toContain('USER 10001:10001');
     expect(text).toContain('WORKDIR /app/src\n');
     expect(text).toContain('DJANGO_SETTINGS_MODULE=config.settings.production');
@@ -314,13 +346,10 @@ describe('the image', () => {
     const project = described({}, (one) => {
       one.requirements = [{ value: { ...requirement, specifier: '', development: false }, evidence: [] }];
     });
-    const text = written(project);
-    // The stage whose commands load the models needs it as well.
-    const stages = [text.split(/^FROM builder AS app$/m)[1]?.split(/^FROM /m)[0], lastStage(text)];
-    for (const stage of stages) {
-      if (expected) expect(stage).toContain(`--no-install-recommends ${expected} `);
-      else expect(stage).not.toContain('apt-get');
-    }
+    // The stage whose commands load the models has it as well, since it begins with this one.
+    const stage = stageOf(written(project), 'packages');
+    if (expected) expect(stage).toContain(`--no-install-recommends ${expected} `);
+    else expect(stage).not.toContain('apt-get');
   });
 
   test.each([
@@ -348,8 +377,8 @@ describe('the image', () => {
       one.importFolders = ['lib', '.'];
     });
     const text = written(project);
-    expect(text).toMatch(/^RUN cd src \\\n && export (.*\\\n)*.*PYTHONPATH=\/app\/lib:\/app \\\n/m);
-    expect(lastStage(text)).toContain('PYTHONPATH=/app/lib:/app \\\n');
+    // In both, since both begin with that stage.
+    expect(stageOf(text, 'packages')).toContain('PYTHONPATH=/app/lib:/app \\\n');
     expect(written(described({ layout: 'src' }))).not.toContain('PYTHONPATH');
   });
 
@@ -379,7 +408,7 @@ describe('the image', () => {
   test('keeps a hard-coded SQLite database where a volume can be', () => {
     const text = written(described({ layout: 'src' }));
     expect(text).toContain('ln -sf /data/db.sqlite3 /app/src/db.sqlite3');
-    expect(lastStage(text)).toContain('install -d -m 1777 /data');
+    expect(imageOf(text)).toContain('install -d -m 1777 /data');
     const name = 'os.getenv("DB_NAME", BASE_DIR / "data" / "db.sqlite3")';
     const settings = `${djangoProject({})['config/settings.py']}
 DATABASES = {"default": {"ENGINE": "django.db.backends.sqlite3", "NAME": ${name}}}\n`;

@@ -1,19 +1,11 @@
 import { posix } from 'node:path';
 import { pythonBaseFor } from '@shipshape/provision/python-base';
-import { settingsVariables } from '../describe/index.ts';
 import type { DjangoProject } from '../describe/project.ts';
 import type { ImageFacts } from './facts.ts';
 import { dockerignoreFor } from './ignore.ts';
-import { installStage } from './install.ts';
-import { pythonPath } from './python-path.ts';
-import { findLibraries, systemLayer } from './runtime.ts';
-import {
-  bringsWhiteNoise,
-  manageFolder,
-  serverCommand,
-  serverEnvironment,
-  staticModuleFolder,
-} from './server.ts';
+import { builderStage, lockStage } from './install.ts';
+import { findLibraries, packagesStage } from './runtime.ts';
+import { bringsWhiteNoise, manageFolder, serverCommand, staticModuleFolder } from './server.ts';
 import { assetsStage, codeStage, collectedElsewhere } from './static.ts';
 import { comment } from './text.ts';
 
@@ -31,10 +23,12 @@ export interface ImageFiles {
 export function dockerfileFor(project: DjangoProject, facts: ImageFacts): ImageFiles {
   const sections = [
     head(project, facts),
-    [...installStage(project, facts), ...findLibraries(project, facts)],
+    lockStage(project, facts),
+    [...builderStage(project, facts), ...findLibraries(project, facts)],
+    packagesStage(project, facts),
     assetsStage(project, facts),
     codeStage(project, facts),
-    lastStage(project, facts),
+    lastStage(project),
   ];
   const text = sections
     .filter((lines) => lines.length > 0)
@@ -50,6 +44,9 @@ function head(project: DjangoProject, { node }: ImageFacts): string[] {
       'The context is this folder without what .dockerignore names. BuildKit of Docker 20.10 and buildah 1.28 build this file, so it has no heredocs and no COPY --link. Layers go from what changes least to what changes most.',
     ),
     comment(
+      "Behind a proxy that intercepts TLS, a build gets the machine's CA bundle as a secret: mounted while a command runs, and in no layer. Without it, the image's own bundle is used.",
+    ),
+    comment(
       'The base images are the lines that end in "AS official…", where Dependabot finds them. A build that is given another image by the argument leaves that stage out. By hand, buildah 1.28 has to be given one, since it finds no stage by a variable.',
     ),
     'ARG PYTHON_IMAGE=official',
@@ -59,24 +56,10 @@ function head(project: DjangoProject, { node }: ImageFacts): string[] {
   ];
 }
 
-function lastStage(project: DjangoProject, facts: ImageFacts): string[] {
-  const settings = project.settings.production?.value;
-  const environment = [
-    'VIRTUAL_ENV=/opt/venv',
-    'PATH=/opt/venv/bin:$PATH',
-    'HOME=/tmp',
-    'PYTHONUNBUFFERED=1',
-    'PYTHONDONTWRITEBYTECODE=1',
-    ...(pythonPath(project) ? [`PYTHONPATH=${pythonPath(project)}`] : []),
-    ...Object.entries(settings ? settingsVariables(settings) : {}).map(([name, value]) => `${name}=${value}`),
-    'PORT=8000',
-    ...serverEnvironment(project),
-  ];
+function lastStage(project: DjangoProject): string[] {
   return [
     comment('The image.'),
-    'FROM $PYTHON_IMAGE',
-    ...systemLayer(project, facts),
-    `ENV ${environment.join(' \\\n    ')}`,
+    'FROM packages',
     'EXPOSE 8000',
     comment(
       'Any answer below 500 counts: what the settings make of a request from inside is not known here.',
@@ -85,7 +68,6 @@ function lastStage(project: DjangoProject, facts: ImageFacts): string[] {
     `CMD [${serverCommand(project)
       .map((word) => JSON.stringify(word))
       .join(', ')}]`,
-    'COPY --from=builder /opt/venv /opt/venv',
     ...(bringsWhiteNoise(project) ? [`COPY --from=app ${staticModuleFolder} ${staticModuleFolder}`] : []),
     ...collectedElsewhere(project).map((folder) => `COPY --from=app ${folder} ${folder}`),
     'COPY --from=app /app /app',

@@ -31,7 +31,7 @@ test.each([
   [
     'hint: Wheels are required for `cffi` because building from source is disabled for all packages',
     'cffi',
-    '--no-binary cffi',
+    'init --update',
   ],
   [
     'ImportError: libGL.so.1: cannot open shared object file: No such file or directory',

@@ -75,7 +75,7 @@ export function explainBuild(output: string): string | undefined {
     const name = failed.split(/[=@ ]/)[0];
     const found = wanted.find(([pattern]) => pattern.test(tail))?.[1] ?? headerIn(tail);
     if (found?.startsWith('<')) {
-      return `${failed} has no wheel and could not be compiled: it asks for the header ${found}. Add the Debian package that has it to the first apt-get install of the Dockerfile ("apt-file search" finds it).`;
+      return `${failed} has no wheel and could not be compiled: it asks for the header ${found}. Add the Debian package that has it to the apt-get install of the Dockerfile's builder stage ("apt-file search" finds it).`;
     }
     if (found) {
       return `${failed} has no wheel and could not be built from source: it asks for ${found}. Add it to the apt-get install of the Dockerfile's builder stage.`;
@@ -90,7 +90,7 @@ export function explainBuild(output: string): string | undefined {
   }
   const [, only] = /`([^`]+)`[^\n]* because building from source is disabled/.exec(tail) ?? [];
   if (only) {
-    return `${only} has no wheel for the image's Python, and the Dockerfile builds only the packages from source that it names: run "npx shipshape init --update", or add --no-binary ${only} to its uv pip install.`;
+    return `${only} has no wheel for the image's Python, and the Dockerfile builds only the packages from source that it names: run "npx shipshape init --update", or name ${only} where it names those.`;
   }
   if (
     /cannot import name '\w+' from 'collections'|No module named '(?:distutils|imp|asyncore|cgi)'/.test(tail)
@@ -101,7 +101,7 @@ export function explainBuild(output: string): string | undefined {
     /(?:ImportError|OSError):[^\n]*?\b(lib[\w.+-]+?(?:\.so[\d.]*|-0))(?:'|:| )/.exec(tail) ?? [];
   if (library) {
     const has = libraries[library];
-    return `A package loads ${library}, which the image does not have: add ${has ?? 'the Debian package that has it'} to the apt-get install of the Dockerfile's last stage.`;
+    return `A package loads ${library}, which the image does not have: add ${has ?? 'the Debian package that has it'} to an apt-get install of the Dockerfile's stage "packages".`;
   }
   if (/Hash mismatch|do not match the hashes|THESE PACKAGES DO NOT MATCH/i.test(tail)) {
     return 'A package that the index serves does not have the hash that the lock states: make the lock again, and look at what changed.';

@@ -6,7 +6,7 @@ import { writeWhole } from '@shipshape/workspace';
 import { $ } from 'zx/core';
 import type { DjangoProject } from '../describe/project.ts';
 import { dockerfileFor, type ImageFiles } from './dockerfile.ts';
-import { exportCommand } from './install.ts';
+import { exportCommand } from './lock/export-command.ts';
 import { type ImageLock, imageLock, ownLock } from './lock/image-lock.ts';
 import { pinnedIn } from './lock/lock-text.ts';
 import { withoutWheels } from './lock/resolve.ts';

@@ -1,11 +1,8 @@
 import { posix } from 'node:path';
-import { settingsVariables } from '../describe/index.ts';
 import type { DjangoProject, VariableForm } from '../describe/project.ts';
 import { dataLinks, madeFolders } from './data.ts';
 import type { ImageFacts } from './facts.ts';
 import type { NodeTools } from './node-tools.ts';
-import { pythonPath } from './python-path.ts';
-import { knownPackages } from './runtime.ts';
 import {
   bringsWhiteNoise,
   manageFolder,
@@ -13,7 +10,7 @@ import {
   staticModuleFolder,
   staticModuleLines,
 } from './server.ts';
-import { certificates, comment, installSystemPackages, quoted, run } from './text.ts';
+import { certificates, comment, exported, installSystemPackages, quoted, run } from './text.ts';
 
 type NodeBuild = NonNullable<DjangoProject['static']['value']['node']>;
 
@@ -74,21 +71,14 @@ export function codeStage(project: DjangoProject, facts: ImageFacts): string[] {
     ...debugOff(project),
     ...facts.placeholders,
     PYTHONFAULTHANDLER: '1',
-    ...(project.settings.production ? settingsVariables(project.settings.production.value) : {}),
-    ...(project.importFolders.length > 0 ? { PYTHONPATH: pythonPath(project) } : {}),
   };
   const commands = buildCommands(project);
   const messages = commands.some((command) => command.startsWith('compilemessages'));
-  // A command loads the models, and with them the libraries that their packages look for.
-  const packages = [
-    ...(messages ? ['gettext'] : []),
-    ...(commands.length > 0 ? knownPackages(project, facts) : []),
-  ];
   return [
     comment('The code, with what is made of it.'),
-    'FROM builder AS app',
+    'FROM packages AS app',
     'WORKDIR /app',
-    ...(packages.length > 0 ? [run(installSystemPackages(packages))] : []),
+    ...(messages ? [run(installSystemPackages(['gettext']))] : []),
     'COPY . ./',
     ...(node ? copiedAssets(node) : []),
     ...(bringsWhiteNoise(project) ? servingModule(project) : []),
@@ -125,12 +115,6 @@ export function codeStage(project: DjangoProject, facts: ImageFacts): string[] {
 /** Python prints its frames on that signal. */
 const limit = 'timeout --signal=ABRT 15m';
 
-/** One command that sets all of them, a line each. */
-function exported(environment: Readonly<Record<string, string>>): string[] {
-  const settings = Object.entries(environment).map(([name, value]) => `${name}=${quoted(value)}`);
-  return settings.length > 0 ? [`export ${settings.join(' \\\n      ')}`] : [];
-}
-
 /** Static files are hashed, and compressed, as production has them. */
 function debugOff({ variables }: DjangoProject): Record<string, string> {
   const off: Partial<Record<VariableForm, string>> = { boolean: 'False', number: '0', presence: '' };
@@ -165,7 +149,7 @@ function djangoCommand(project: DjangoProject, command: string): string {
     'from django.core.management import call_command',
     'call_command("collectstatic", interactive=False)',
   ];
-  return `env PYTHONPATH=${pythonPath(project)} python -c '${statements.join('; ')}'`;
+  return `python -c '${statements.join('; ')}'`;
 }
 
 /** What the front end's build made; where it is not known, its whole folder. */

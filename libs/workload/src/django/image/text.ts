@@ -41,10 +41,16 @@ export function installSystemPackages(packages: readonly string[]): string[] {
   return [
     'apt-get update -qq',
     `apt-get install -qq --yes --no-install-recommends ${packages.join(' ')} >/dev/null`,
-    'rm -rf /var/lib/apt/lists/* /var/cache/ldconfig/* /var/log/apt /var/log/*.log',
+    'rm -rf /var/lib/apt/lists/* /var/cache/apt/* /var/cache/ldconfig/* /var/log/apt /var/log/*.log',
   ];
 }
 
 /** A text in single quotes for the shell. */
 export const quoted = (text: string): string =>
   /^[\w@%+=:,./-]+$/.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`;
+
+/** One command that sets all of them, a line each. */
+export function exported(environment: Readonly<Record<string, string>>): string[] {
+  const settings = Object.entries(environment).map(([name, value]) => `${name}=${quoted(value)}`);
+  return settings.length > 0 ? [`export ${settings.join(' \\\n      ')}`] : [];
+}

@@ -1,0 +1,86 @@
+import type { DjangoProject } from '../describe/project.ts';
+import { hasLocalDependencies } from './facts.ts';
+import { type ImageLock, imageLock } from './lock/image-lock.ts';
+import { pinnedAdditions } from './server.ts';
+import { comment, exported } from './text.ts';
+
+/** The release that installs. It need not be the team's own: what it reads is stable. */
+const uvVersion = '0.13.9';
+
+/** Where the image has the text that it was installed from. */
+export const lockFolder = '/opt/lock';
+
+/** What the tool of the team's lock writes for uv. */
+export const requirements = '/opt/requirements.txt';
+
+/**
+ * uv, for the commands that follow, by pip of the official image or by the wheel that Debian's Python makes environments
+ * with. A stage of its own that others mount it from would do with one installation; but buildah 1.28 mounts an empty
+ * folder where that stage comes from its cache (containers/buildah 4375).
+ */
+export const bringUv = [
+  ...exported({
+    PIP_DISABLE_PIP_VERSION_CHECK: '1',
+    PIP_ROOT_USER_ACTION: 'ignore',
+    PIP_CERT: '/etc/ssl/certs/ca-certificates.crt',
+    SSL_CERT_FILE: '/etc/ssl/certs/ca-certificates.crt',
+    UV_NO_CACHE: '1',
+    UV_NO_INSTALLER_METADATA: '1',
+    UV_PYTHON_DOWNLOADS: 'never',
+    PYTHONDONTWRITEBYTECODE: '1',
+    PYC_INVALIDATION_MODE: 'UNCHECKED_HASH',
+  }),
+  'if python3 -m pip --version >/dev/null 2>&1; then pip="-m pip"; else pip="$(echo /usr/share/python-wheels/pip-*.whl)/pip"; fi',
+  `python3 $pip install --quiet --no-cache-dir --no-compile --target /tmp/uv uv==${uvVersion}`,
+  'export PATH="$PATH:/tmp/uv/bin"',
+];
+
+/** What uv reads, of the context and of the stage that wrote it. */
+export function lockCopy(project: DjangoProject): string[] {
+  const lock = imageLock(project);
+  const own = lock.kind === 'requirements';
+  return [
+    ...(own || hasLocalDependencies(project) ? copied(project, lock) : []),
+    ...(own ? [] : [`COPY --from=lock ${requirements} ${requirements}`]),
+  ];
+}
+
+export function copied(project: DjangoProject, { files }: ImageLock): string[] {
+  if (hasLocalDependencies(project))
+    return [comment('Some dependencies lie in this repository.'), `COPY . ${lockFolder}/`];
+  const folders = new Map<string, string[]>();
+  for (const file of files) {
+    const folder = file.split('/').slice(0, -1).join('/');
+    folders.set(folder, [...(folders.get(folder) ?? []), file]);
+  }
+  return [...folders].map(
+    ([folder, names]) => `COPY ${names.join(' ')} ${lockFolder}/${folder ? `${folder}/` : ''}`,
+  );
+}
+
+/** The commands that make the environment, around those that install into it. */
+export const environment = (commands: readonly string[]): string[] => [
+  ...bringUv,
+  `uv venv --quiet --python "$(command -v python3)" /opt/venv`,
+  ...commands,
+  'rm -rf /tmp/uv /opt/venv/.lock',
+  'find /opt/venv -exec touch -h -d 1980-01-01T00:00:00Z {} +',
+];
+
+export function uvInstall({ python: { patch } }: DjangoProject): string {
+  // Otherwise uv leaves out what the lock has for that release alone, or refuses the project's own code.
+  const version = patch ? ` --python-version ${patch.asked}` : '';
+  return `uv pip install --quiet --python /opt/venv${version} --compile-bytecode`;
+}
+
+/** The texts that uv reads; the first one names the others. */
+export function lockTexts(project: DjangoProject): string[] {
+  const { kind, files } = imageLock(project);
+  return kind === 'requirements' ? files.map((file) => `${lockFolder}/${file}`) : [requirements];
+}
+
+/** What the image needs beside the team's own lock. */
+export function additions(project: DjangoProject): string[] {
+  const added = imageLock(project).own ? [] : pinnedAdditions(project);
+  return added.length > 0 ? [`${uvInstall(project)} --only-binary :all: ${added.join(' ')}`] : [];
+}
