@@ -189,7 +189,8 @@ export function readTests(
       !/[${}]/.test(word),
   );
   const place = runner === 'manage' ? folderOf(manage) : folderOf(configured?.evidence.file ?? '');
-  const ran = command && command.folder !== root && isBelow(command.folder, root) ? command.folder : undefined;
+  const ran =
+    command && command.folder !== root && isBelow(command.folder, root) ? command.folder : undefined;
   const folder = inProject(root, ran ?? (kept.some(isLabelOfFile) ? root : place));
   const collected = collectsBefore(commands, command, viewOf(chosen ?? undefined));
   const evidence = [
