@@ -1,3 +1,4 @@
+import { withoutLogins } from '@shipshape/workspace';
 import { literal } from '../../literal.ts';
 import type { Evidence, Fact } from './project.ts';
 
@@ -15,9 +16,10 @@ export function at(file: string, line?: number, text?: string): Evidence {
 
 /** A text without the login of an address, and without what is assigned to something that is called a secret. */
 export const withoutSecrets = (text: string): string =>
-  text
-    .replaceAll(/\/\/[^/@\s"']*@/g, '//…@')
-    .replace(/((?:SECRET|PASSWORD|PASSWD|TOKEN|_KEY|APIKEY)\w*["']?\s*[=:]\s*)(?=["'\w]).*$/i, '$1…');
+  withoutLogins(text).replace(
+    /((?:SECRET|PASSWORD|PASSWD|TOKEN|_KEY|APIKEY)\w*["']?\s*[=:]\s*)(?=["'\w]).*$/i,
+    '$1…',
+  );
 
 /** A conclusion and the places that it rests on. */
 export const fact = <T>(value: T, ...evidence: Evidence[]): Fact<T> => ({ value, evidence });

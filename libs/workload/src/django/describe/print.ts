@@ -1,3 +1,4 @@
+import { withoutLogins } from '@shipshape/workspace';
 import { placeOf } from './evidence.ts';
 import type {
   DjangoProject,
@@ -82,7 +83,9 @@ function general(project: DjangoProject): Line[] {
     ...(install.value.developmentFiles.length > 0
       ? [line('For development', install.value.developmentFiles.join(', '))]
       : []),
-    ...(install.value.direct.length > 0 ? [line('Not from an index', install.value.direct.join(', '))] : []),
+    ...(install.value.direct.length > 0
+      ? [line('Not from an index', withoutLogins(install.value.direct.join(', ')))]
+      : []),
     line(
       'Python',
       `${python.value}${python.stated.length > 0 ? `, stated: ${[...new Set(python.stated.map(({ value }) => value))].join('; ')}` : ', nothing states one'}`,

@@ -172,7 +172,7 @@ group('installers', () => {
     const { install, requirements, unknown } = only({
       ...djangoProject(),
       'requirements.txt':
-        '-c pins.txt\n-r missing.txt\n--index-url https://user:word@index.example/simple\nDjango\n-e git+https://token@git.example/team/thing.git#egg=thing\nwhitenoise[brotli]==6.0 ; python_version > "3.8"  # static\n',
+        '-c pins.txt\n-r missing.txt\n--index-url https://user:word@index.example/simple\nDjango\n-e git+https://team:to@ken@git.example/team/thing.git#egg=thing\nwhitenoise[brotli]==6.0 ; python_version > "3.8"  # static\n',
       'pins.txt': 'django==4.2.1\n',
     });
     const values = requirements.map(({ value }) => value);
@@ -184,7 +184,7 @@ group('installers', () => {
       development: false,
     });
     expect(install.value.direct).toEqual(['-e git+https://git.example/team/thing.git#egg=thing']);
-    expect(JSON.stringify(requirements)).not.toContain('token');
+    expect(JSON.stringify(requirements)).not.toContain('ken@');
     expect(unknown.join()).toContain('missing.txt states: requirements.txt:2 includes it');
   });
 });

@@ -1,3 +1,4 @@
+import { withoutLogins } from '@shipshape/workspace';
 import { at } from '../evidence.ts';
 import { folderOf, join } from '../paths.ts';
 import type { Evidence, Fact, Requirement } from '../project.ts';
@@ -58,7 +59,7 @@ export function readRequirementsFile(sources: Sources, path: string, development
     const plain = body.replace(/^(-e|--editable)[\s=]*/, '').replace(/\s--\S+.*$/, '');
     const parsed = parseRequirement(plain);
     if (hashes > 0) file.hashes++;
-    if (parsed?.direct || !parsed) file.direct.push(withoutLogin(body));
+    if (parsed?.direct || !parsed) file.direct.push(withoutLogins(body));
     const egg =
       /[#&]egg=([\w.-]+)/.exec(plain)?.[1] ?? /\/([A-Za-z][\w.-]*?)(?:\.git)?(?:@[^/]*)?$/.exec(plain)?.[1];
     const named = parsed ?? (egg ? { name: packageName(egg), extras: [], specifier: '' } : undefined);
@@ -66,14 +67,11 @@ export function readRequirementsFile(sources: Sources, path: string, development
     const { name, extras, specifier } = named;
     file.requirements.push({
       value: { name, extras, specifier, development },
-      evidence: [at(path, line, withoutLogin(body))],
+      evidence: [at(path, line, body)],
     });
   }
   return file;
 }
-
-/** An address without user and password. */
-export const withoutLogin = (text: string): string => text.replaceAll(/\/\/[^/@\s]+@/g, '//');
 
 function* logicalLines(text: string): Generator<{ line: number; text: string }> {
   let open = '';

@@ -1,3 +1,4 @@
+import { withoutLogins } from '@shipshape/workspace';
 import { type Assigned, isDict, type Value } from '../settings/values.ts';
 
 /** What a server may be called on a network of containers. */
@@ -14,7 +15,7 @@ export function hostsIn(assigned: readonly Assigned[]): string[] {
 
 function inValue(value: Value): string[] {
   if (typeof value === 'string') {
-    const host = /^[a-z][\w+.-]*:\/\/(?:[^/@]*@)?([^/:?,]+)/i.exec(value)?.[1];
+    const host = /^[a-z][\w+.-]*:\/\/([^/:?,]+)/i.exec(withoutLogins(value))?.[1];
     return host ? [host] : [];
   }
   if (Array.isArray(value)) {
