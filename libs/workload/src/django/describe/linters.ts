@@ -1,4 +1,4 @@
-import { type Command, directFirst } from './commands/index.ts';
+import { type Command, directFirst, fromBelow } from './commands/index.ts';
 import { at, fact, lineOf, tomlLine } from './evidence.ts';
 import { type HookPackages, packagesOf } from './linter-packages.ts';
 import { type Known, linters, onFiles } from './linter-table.ts';
@@ -20,7 +20,7 @@ export function readLinters(
   commands: readonly Command[],
   requirements: readonly Fact<Requirement>[],
 ): Fact<Linter>[] {
-  const hooks = readHooks(sources, folders);
+  const hooks = readHooks(sources, root, folders);
   const byPrecommit = hooks.length > 0;
   return linters.flatMap((known): Fact<Linter>[] => {
     if (onFiles.has(known.name)) return [];
@@ -103,13 +103,15 @@ function onlyChecks(known: Known, words: string[]): string[] {
   return [...kept.slice(0, after), known.check, ...kept.slice(after)];
 }
 
-function readHooks(sources: Sources, folders: readonly string[]): Hook[] {
+function readHooks(sources: Sources, root: string, folders: readonly string[]): Hook[] {
   const names = ['.pre-commit-config.yaml', '.pre-commit-config.yml', 'prek.yaml'];
   const file = folders
     .flatMap((folder) => names.map((name) => join(folder, name) as string))
     .find(sources.has);
   if (!file) return [];
   const text = sources.text(file) ?? '';
+  const above = folderOf(file);
+  const from = isBelow(root, above) ? relative(above, root) : '.';
   const repos = get(sources.yaml(file), 'repos');
   return (Array.isArray(repos) ? repos : []).flatMap((repo) => {
     const hooks = get(repo, 'hooks');
@@ -121,7 +123,7 @@ function readHooks(sources: Sources, folders: readonly string[]): Hook[] {
         {
           id,
           rev,
-          args: strings(get(hook, 'args') ?? []),
+          args: strings(get(hook, 'args') ?? []).map((word) => fromBelow(from, word)),
           additional: strings(get(hook, 'additional_dependencies') ?? []),
           evidence: at(file, lineOf(text, new RegExp(`id:\\s*['"]?${id}['"]?\\s*$`, 'm')), `${id} ${rev}`),
         },

@@ -214,6 +214,26 @@ describe('projects in folders of one repository', () => {
       'run: python backend/manage.py test notes && ruff check backend/notes',
       { tests: ['notes'], ruff: ['ruff', 'check', 'notes'], runner: 'manage' },
     ],
+    [
+      'shells of their own',
+      'run: (cd frontend && npm ci) && (cd backend && pytest notes) && ruff check backend/notes',
+      both('notes'),
+    ],
+    [
+      'a way back',
+      'run: cd frontend && cd - && pytest backend/notes && pushd other && popd && ruff check backend/notes',
+      both('notes'),
+    ],
+    [
+      'a folder of a container',
+      'working-directory: frontend\n        run: docker compose run web pytest notes && cd /app && ruff check notes',
+      both('notes'),
+    ],
+    [
+      'a folder without a project',
+      'working-directory: frontend\n        run: pytest notes && ruff check notes',
+      {},
+    ],
     ['another folder', 'working-directory: other\n        run: pytest notes && ruff check notes', {}],
     ['paths of another folder', 'run: pytest other && ruff check other', {}],
     ['the manage.py of another', 'run: python other/manage.py test --tag=slow', {}],
@@ -230,6 +250,28 @@ describe('projects in folders of one repository', () => {
     expect(linter?.value.command).toEqual(ruff);
     if (tests.length > 0)
       expect(found && fromItsFolder(found).tests.evidence[0]?.file).toBe('../.github/workflows/ci.yml');
+  });
+
+  test('a command that names a folder around several projects is each one’s, and hooks name files from where they are configured', () => {
+    const shops = { ...below('apps/a', djangoProject()), ...below('apps/b', djangoProject()) };
+    const files = {
+      ...shops,
+      '.github/workflows/ci.yml':
+        'jobs:\n  a:\n    steps:\n      - run: ruff check ./apps --config=apps/a/x\n',
+      '.pre-commit-config.yaml':
+        'repos:\n  - repo: https://git.example/black\n    rev: 24.1.0\n    hooks:\n      - id: black\n        args: [--config=apps/b/black.toml]\n',
+    };
+    const commands = describeFiles(files).map(({ linters }) => linters.map(({ value }) => value.command));
+    expect(commands).toEqual([
+      [
+        ['ruff', 'check', '.', '--config=x'],
+        ['black', '--check', '--config=apps/b/black.toml', '.'],
+      ],
+      [
+        ['ruff', 'check', '.', '--config=apps/a/x'],
+        ['black', '--check', '--config=black.toml', '.'],
+      ],
+    ]);
   });
 
   function both(path: string) {
@@ -287,4 +329,25 @@ test.each<[string, string, Record<string, string>, { version: string | null; plu
   });
   const { version, plugins } = project.linters.find(({ value }) => value.name === name)?.value ?? {};
   expect({ version, ...(plugins ? { plugins } : {}) }).toEqual(packages);
+});
+
+test.each<[string, Record<string, string>, { name: string; version: string; command: string[] }]>([
+  ['psf/black@24.1.0', {}, { name: 'black', version: '24.1.0', command: ['black', '--check', '.'] }],
+  [
+    'psf/black@stable',
+    { options: '--check --verbose', src: './notes', version: '23.3.0' },
+    { name: 'black', version: '23.3.0', command: ['black', '--check', '--verbose', './notes'] },
+  ],
+  [
+    'astral-sh/ruff-action@0123abc',
+    { args: 'format --check' },
+    { name: 'ruff-format', version: '0.14.5', command: ['ruff', 'format', '--check', '.'] },
+  ],
+])('a step of CI that uses %s counts as its linter', (uses, inputs, expected) => {
+  const given = Object.entries(inputs).map(([key, value]) => `          ${key}: "${value}"\n`);
+  const ci = `jobs:\n  a:\n    steps:\n      - uses: ${uses}\n        with:\n${given.join('')}`;
+  const { linters } = made({ installer: 'requirements', files: { '.github/workflows/ci.yml': ci } });
+  const found = linters.find(({ value }) => value.name === expected.name);
+  expect(found?.value).toEqual(expected);
+  expect(found?.evidence[0]).toMatchObject({ file: '.github/workflows/ci.yml', line: 4 });
 });

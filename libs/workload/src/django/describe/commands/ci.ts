@@ -1,5 +1,6 @@
 import { isBelow, join, relative } from '../paths.ts';
 import { type Data, get, record, type Sources, strings } from '../sources.ts';
+import { commandOfAction } from './actions.ts';
 import { type Command, commandsOf } from './command.ts';
 import { namedFolder } from './folders.ts';
 
@@ -42,17 +43,18 @@ function githubCommands(sources: Sources, root: string, base: string): Command[]
         const env = { ...environment(get(data, 'env')), ...environment(get(job, 'env')) };
         const steps = get(job, 'steps');
         return (Array.isArray(steps) ? steps : []).flatMap((step) => {
-          const run = get(step, 'run');
-          if (typeof run !== 'string') return [];
+          const [uses, run] = [get(step, 'uses'), get(step, 'run')];
+          const script = typeof uses === 'string' ? commandOfAction(uses, get(step, 'with')) : run;
+          if (typeof script !== 'string') return [];
           const stated = [step, get(job, 'defaults', 'run'), get(data, 'defaults', 'run')]
             .map((place) => get(place, 'working-directory'))
-            .find((folder) => typeof folder === 'string');
-          return commandsOf(run, {
+            .find((folder) => typeof folder === 'string' && run !== undefined);
+          return commandsOf(script, {
             origin: 'ci',
             name,
             production: false,
             file,
-            line: scriptLine(text, run),
+            line: scriptLine(text, typeof uses === 'string' ? uses : script),
             // One that a matrix fills in may be the project's.
             folder: typeof stated === 'string' ? (namedFolder(base, stated) ?? root) : base,
             env: { ...env, ...environment(get(step, 'env')) },

@@ -40,10 +40,13 @@ export interface ScriptOrigin {
 
 /** The commands of a shell script. */
 export function commandsOf(script: string, of: ScriptOrigin): Command[] {
-  let { folder } = of;
-  return parseShell(script, of.variables).flatMap(({ env, words, line }) => {
+  const places = new Map([[0, { folder: of.folder, before: of.folder }]]);
+  return parseShell(script, of.variables).flatMap(({ env, words, line, shells }) => {
     const { program, args, env: own } = unwrap(words);
-    if (program === 'cd' || program === 'pushd') folder = namedFolder(folder, args[0] ?? '.') ?? folder;
+    const place = places.get(shells.findLast((one) => places.has(one)) ?? 0) as Position;
+    const moved = afterChange(place, program, args);
+    places.set(shells.at(-1) ?? 0, moved);
+    const { folder } = moved;
     if (!program || asksWhatItIs(args)) return [];
     return [
       {
@@ -56,15 +59,31 @@ export function commandsOf(script: string, of: ScriptOrigin): Command[] {
   });
 }
 
+/** The folder that a shell is in, and the one that `cd -` returns to. */
+interface Position {
+  folder: string;
+  before: string;
+}
+
+function afterChange({ folder, before }: Position, program: string, args: readonly string[]): Position {
+  const [to = '.'] = args;
+  if (program === 'popd' || (program === 'cd' && to === '-')) return { folder: before, before: folder };
+  if (program !== 'cd' && program !== 'pushd') return { folder, before };
+  return { folder: namedFolder(folder, to) ?? folder, before: folder };
+}
+
 /** `flake8 --version` checks nothing. */
 const asksWhatItIs = (args: readonly string[]): boolean =>
   args.length === 1 && /^(--version|-V|--help|-h)$/.test(args[0] as string);
 
-/** Commands that run here before those that run in a container of the project's own. */
-export const directFirst = (commands: readonly Command[]): Command[] => {
-  const inContainer = ({ text }: Command) => /^docker/.test(text);
-  return [...commands.filter((one) => !inContainer(one)), ...commands.filter(inContainer)];
-};
+/** Whether a command runs in a container of the project's own. */
+export const inContainer = ({ text }: Command): boolean => /^docker/.test(text);
+
+/** Commands that run here before those that run in a container. */
+export const directFirst = (commands: readonly Command[]): Command[] => [
+  ...commands.filter((one) => !inContainer(one)),
+  ...commands.filter(inContainer),
+];
 
 /** Options with a value of the wrappers below. */
 const valued =

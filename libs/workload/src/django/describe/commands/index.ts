@@ -77,3 +77,4 @@ function throughCi(
 }
 
 export { type Command, directFirst } from './command.ts';
+export { fromBelow } from './place.ts';

@@ -1,5 +1,5 @@
 import { isBelow, join, relative } from '../paths.ts';
-import type { Command } from './command.ts';
+import { type Command, inContainer } from './command.ts';
 
 /** Where a project and its neighbours lie, from the repository's root. */
 export interface Place {
@@ -21,10 +21,12 @@ export function placed(command: Command, { root, others, hasFolder }: Place): Co
     .sort((a, b) => b.length - a.length)[0];
   if (owner !== undefined && owner !== root && owner !== '.' && !isBelow(root, owner)) return [];
   const above = command.folder;
-  if (root === above || !isBelow(root, above)) return [command];
-  const from = relative(above, root);
-  const inside = (word: string) =>
-    word.replace(ofFolder(from), (_, before = '', rest = '.') => `${before}${rest}`);
+  if (!isBelow(root, above)) {
+    const elsewhere = owner === undefined && hasFolder(above) && !inContainer(command);
+    return elsewhere ? [] : [command];
+  }
+  if (root === above) return [command];
+  const inside = (word: string) => fromBelow(relative(above, root), word);
   const own = (word: string) => inside(word) !== word;
   // `manage.py test` and `ruff check` begin with what to do, which a folder may be called as well.
   const [verb, words] = /^(manage\.py|django-admin|ruff)$/.test(command.program)
@@ -36,6 +38,14 @@ export function placed(command: Command, { root, others, hasFolder }: Place): Co
   return named ? [] : [{ ...command, args: [...verb, ...kept] }];
 }
 
-/** A folder as a word or a flag's value has it: `backend`, `./backend/notes`, `--config=backend/setup.cfg`. */
-const ofFolder = (folder: string) =>
-  new RegExp(`^(--?[\\w-]+=)?(?:\\./)?${folder.replaceAll(/[.+]/g, '\\$&')}(?:/+([^/].*)?)?/?$`);
+/**
+ * A word of a command, as a folder further down sees it: `backend/notes` and `--config=backend/setup.cfg` without that folder,
+ * and `apps` as `.` in `apps/shop`.
+ */
+export function fromBelow(folder: string, word: string): string {
+  const [, flag = '', path = ''] = /^(--?[\w-]+=)?(.*)$/s.exec(word) ?? [];
+  if (!path || path.startsWith('-') || path === '.' || folder === '.') return word;
+  const plain = path.replace(/^(\.\/)+/, '').replace(/\/+$/, '');
+  if (isBelow(plain, folder)) return flag + relative(folder, plain).replace(/^\/+/, '');
+  return !flag && isBelow(folder, plain) ? '.' : word;
+}

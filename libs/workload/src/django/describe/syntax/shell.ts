@@ -7,6 +7,8 @@ export interface ShellCommand {
   words: string[];
   /** The line in the script, from 1. */
   line: number;
+  /** The shells that it runs in, the innermost last: the script's own is 0, and each `( … )` is one more. */
+  shells: readonly number[];
 }
 
 const separators = new Set(['&&', '||', ';', '|', '&', ';;', '(', ')', '{', '}', '|&']);
@@ -38,6 +40,8 @@ export function parseShell(script: string, variables: Readonly<Record<string, st
     current = undefined;
   };
   let redirected = false;
+  let shells = [0];
+  let last = 0;
   for (const { text, quoted, line } of tokens(script)) {
     if (redirected) {
       redirected = false;
@@ -46,9 +50,11 @@ export function parseShell(script: string, variables: Readonly<Record<string, st
     redirected = !quoted && /^(\d*|&)(>>?|<)$/.test(text);
     if (!quoted && (text === '\n' || separators.has(text))) {
       end();
+      if (text === '(') shells = [...shells, ++last];
+      else if (text === ')' && shells.length > 1) shells = shells.slice(0, -1);
       continue;
     }
-    current ??= { env: {}, words: [], line };
+    current ??= { env: {}, words: [], line, shells };
     if (!quoted && keywords.has(text) && current.words.length === 0) continue;
     const word = expand(text, variables);
     const assignment = current.words.length === 0 ? /^([A-Za-z_]\w*)=(.*)$/s.exec(word) : null;
