@@ -13,59 +13,68 @@ import { UserError } from '@shipshape/workspace';
 import type { AdoptionRequest } from './request.ts';
 import { unfinished } from './unfinished.ts';
 
-/** Which projects of a repository are adopted, by the names that they get, and the folders of the others. */
+/** Which projects of a repository the pipeline has after this call, by their names, and the folders of the others. */
 export interface Chosen {
   projects: DjangoProject[];
   leftOut: string[];
 }
 
 /**
- * The projects of a repository that are adopted: those that are already, and those in the folder that was asked for. At the
- * repository's top that is every project, until some are adopted.
+ * The projects that the pipeline has after this call: those that are adopted already, and those that this call is for. With
+ * `only`, it is for the one in that folder, and the others are none of its business.
  *
- * @throws UserError where there is none, or the pipeline would find others, or refuse them
+ * @throws UserError where it is for none, or the pipeline would find others, or refuse them
  */
-export function adoptedProjects(
-  { root, files }: Repository,
-  { only, name, folder }: AdoptionRequest,
-): Chosen {
+export function adoptedProjects(repository: Repository, { only, name, folder }: AdoptionRequest): Chosen {
+  const { root } = repository;
   const found = describeFolder(root);
-  const isAdopted = (project: DjangoProject) => existsSync(join(root, project.root, 'shipshape.json'));
-  const asked = only === undefined ? relative(realpathSync(root), realpathSync(folder)) : '';
-  const fresh = freshAmong(found);
-  const projects = only === undefined ? found.filter((one) => fresh.includes(one) || isAdopted(one)) : fresh;
-  if (projects.length === 0 || (asked !== '' && fresh.length === 0)) {
-    const where = join(root, only ?? asked);
-    const others = found.map((project) => project.root);
-    throw new UserError(
-      others.length > 0
-        ? `There is no Django project in ${where}: the repository has one in ${listed(others)}. Nothing was written.`
-        : `There is no Django project in ${where}: among its ${files.length} files is no manage.py outside of tests and tools. Nothing was written.`,
-    );
-  }
-  const given = name ? (fresh.length > 0 ? fresh : projects) : [];
-  if (given.length > 1) {
-    const roots = given.map((project) => project.root);
-    throw new UserError(
-      `--name is for one project, and there are several (${listed(roots)}): run this in the folder of one. Nothing was written.`,
-    );
-  }
-  const named = projects.map((one) => (given.includes(one) ? { ...one, name: requireName(name) } : one));
-  requireSameProjects(root, named);
-  const leftOut = found.filter((one) => !projects.includes(one)).map((one) => one.root);
-  return { projects: named, leftOut: only === undefined ? leftOut : [] };
+  const place = only ?? (relative(realpathSync(root), realpathSync(folder)) || '.');
+  const adopted = only === undefined ? found.filter((one) => isAdopted(root, one)) : [];
+  const wanted =
+    only === undefined ? wantedIn(place, found, atTop()) : found.filter((one) => one.root === only);
+  if (wanted.length === 0) throw noProject(repository, place, found);
+  if (name && wanted.length > 1) throw severalFor(wanted);
+  const projects = found
+    .filter((one) => wanted.includes(one) || adopted.includes(one))
+    .map((one) => (name && wanted.includes(one) ? { ...one, name: requireName(name) } : one));
+  requireSameProjects(root, projects);
+  const roots = new Set(projects.map((one) => one.root));
+  const leftOut = found.map((one) => one.root).filter((one) => !roots.has(one));
+  return { projects, leftOut: only === undefined ? leftOut : [] };
 
-  function freshAmong(all: DjangoProject[]): DjangoProject[] {
-    if (only !== undefined) return all.filter((project) => project.root === only);
-    if (asked === '') return all.some(isAdopted) && !unfinished(root).isThere() ? [] : all;
-    const below = all.filter((project) => isIn(project.root, asked));
-    const around = all.filter((project) => isIn(asked, project.root));
-    return below.length > 0 ? below : around.sort((a, b) => a.root.length - b.root.length).slice(-1);
+  /** Every project, until an adoption came to its end. */
+  function atTop(): DjangoProject[] {
+    return adopted.length > 0 && !unfinished(root).isThere() ? adopted : found;
   }
+}
+
+const isAdopted = (root: string, project: DjangoProject): boolean =>
+  existsSync(join(root, project.root, 'shipshape.json'));
+
+/** The projects that a call in a folder is for: those below it, or the nearest one around it. */
+function wantedIn(folder: string, found: DjangoProject[], atTop: DjangoProject[]): DjangoProject[] {
+  if (folder === '.') return atTop;
+  const below = found.filter((one) => isIn(one.root, folder));
+  if (below.length > 0) return below;
+  const around = found.filter((one) => isIn(folder, one.root));
+  return around.sort((a, b) => b.root.length - a.root.length).slice(0, 1);
 }
 
 const isIn = (folder: string, other: string): boolean =>
   other === '.' || folder === other || folder.startsWith(`${other}/`);
+
+function noProject({ root, files }: Repository, place: string, found: readonly DjangoProject[]): UserError {
+  const why =
+    found.length > 0
+      ? `the repository has one in ${listed(found.map((one) => one.root))}`
+      : `among its ${files.length} files is no manage.py outside of tests and tools`;
+  return new UserError(`There is no Django project in ${join(root, place)}: ${why}. Nothing was written.`);
+}
+
+const severalFor = (wanted: readonly DjangoProject[]): UserError =>
+  new UserError(
+    `--name is for one project, and there are several (${listed(wanted.map((one) => one.root))}): run this in the folder of one. Nothing was written.`,
+  );
 
 /** The pipeline finds projects by their files alone: what it would not find, or would refuse, is reported now. */
 function requireSameProjects(root: string, projects: readonly DjangoProject[]): void {
