@@ -1,4 +1,5 @@
 import type { Project, Target, TargetInput } from '../workload.ts';
+import { otherSystems } from './describe/commands/ci-files.ts';
 import { isLockedHere } from './own/locked-here.ts';
 
 /** Another Python is another verdict. */
@@ -7,7 +8,7 @@ const pythonVersion: TargetInput = { runtime: 'python3 --version || true' };
 // A test may read any of them, a README among others.
 const sources: TargetInput[] = ['{projectRoot}/**/*'];
 
-/** What is looked for in a folder above the project: configurations of linters, pytest and coverage, and its Python. */
+/** What is looked for in a folder above the project: configurations of linters, pytest and coverage, its Python and packages. */
 const configurations = [
   ...['pyproject.toml', 'setup.cfg', 'setup.py', 'tox.ini', 'conftest.py'],
   ...['pytest.toml', '.pytest.toml', 'pytest.ini', '.pytest.ini'],
@@ -15,15 +16,29 @@ const configurations = [
   ...['.coveragerc', '.djlintrc', 'djlint.toml', '.editorconfig', '.bandit', 'pyrightconfig.json'],
   ...['.pre-commit-config.yaml', '.pre-commit-config.yml', 'prek.yaml'],
   ...['.python-version', 'runtime.txt', '.tool-versions', 'mise.toml', '.mise.toml', '.readthedocs.y*ml'],
+  ...[
+    'Pipfile',
+    'Pipfile.lock',
+    'poetry.lock',
+    'pdm.lock',
+    'uv.lock',
+    'requirements*.in',
+    'requirements*.txt',
+  ],
 ];
 
-/** What the repository runs for all of its projects. */
+/** What the repository runs for all of its projects, and with what it builds their images. */
 const repositoryWide: TargetInput[] = [
   '{workspaceRoot}/.github/{workflows,actions}/**/*.{yml,yaml}',
-  '{workspaceRoot}/{.gitlab-ci.yml,.circleci/config.yml,.travis.yml,bitbucket-pipelines.yml,azure-pipelines.yml}',
-  '{workspaceRoot}/{.woodpecker.yml,.drone.yml,.cirrus.yml}',
+  `{workspaceRoot}/{${otherSystems.join(',')}}`,
+  '{workspaceRoot}/*.sh',
+  '{workspaceRoot}/{.github,bin,ci,script,scripts,tools}/**/*.sh',
   '{workspaceRoot}/{Makefile,GNUmakefile,makefile,justfile,Justfile,.justfile,noxfile.py,tasks.py,package.json}',
-  '{workspaceRoot}/{Taskfile.yml,Taskfile.yaml,Pipfile}',
+  '{workspaceRoot}/{Taskfile.yml,Taskfile.yaml,gulpfile.js,gulpfile.mjs,Gruntfile.js,Procfile}',
+  '{workspaceRoot}/{docker-compose*,compose*,local,production,staging}.{yml,yaml}',
+  '{workspaceRoot}/{Dockerfile*,Containerfile*,*.Dockerfile,*.dockerfile}',
+  '{workspaceRoot}/{docker,.docker,compose,deploy,deployment,build,infra,ops,.devcontainer}/**/*',
+  '{workspaceRoot}/{requirements,requirements.d,reqs,deps}/**/*.{in,txt}',
 ];
 
 /** Those in each folder from the workspace's to the one above the project. */

@@ -177,7 +177,7 @@ function describeRoot(
       ...installed.unknown,
       ...python.unknown,
       ...chosen.unknown,
-      ...otherRepositories(sources),
+      ...otherRepositories(sources, root),
       ...unknownStatic(files.value, { sources, root, manage: manage.value, view, requirements }),
       ...(chosen.settings.production && !readable
         ? [

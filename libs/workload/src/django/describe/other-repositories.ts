@@ -1,17 +1,16 @@
 import { literal } from '../../literal.ts';
+import { githubFiles } from './commands/ci-files.ts';
 import { at, lineOf, placeOf } from './evidence.ts';
 import { get, record, type Sources } from './sources.ts';
 
 /** What is unknown because a job of tests in CI checks out another repository: the pipeline has this one alone. */
-export const otherRepositories = (sources: Sources): string[] =>
-  sources.files
-    .filter((path) => /^\.github\/workflows\/[^/]+\.ya?ml$/.test(path))
-    .flatMap((file) =>
-      repositoriesOf(sources, file).map((repository) => {
-        const line = lineOf(sources.text(file) ?? '', new RegExp(`repository:.*${literal(repository)}`));
-        return `What ${repository} has: CI checks it out for the tests (${placeOf(at(file, line))}), and the pipeline has this repository alone. Make it a submodule, or have the tests pass without it.`;
-      }),
-    );
+export const otherRepositories = (sources: Sources, root: string): string[] =>
+  githubFiles(sources, root).flatMap((file) =>
+    repositoriesOf(sources, file).map((repository) => {
+      const line = lineOf(sources.text(file) ?? '', new RegExp(`repository:.*${literal(repository)}`));
+      return `What ${repository} has: CI checks it out for the tests (${placeOf(at(file, line))}), and the pipeline has this repository alone. Make it a submodule, or have the tests pass without it.`;
+    }),
+  );
 
 function repositoriesOf(sources: Sources, file: string): string[] {
   const jobs = Object.entries(record(get(sources.yaml(file), 'jobs')));

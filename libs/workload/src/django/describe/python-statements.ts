@@ -1,6 +1,7 @@
+import { githubFiles, otherCiFiles } from './commands/ci-files.ts';
 import type { Docker } from './dockerfiles.ts';
 import { at, lineOf, tomlLine } from './evidence.ts';
-import { isBelow, join, relative } from './paths.ts';
+import { join } from './paths.ts';
 import type { Evidence } from './project.ts';
 import { type Data, get, record, type Sources, strings } from './sources.ts';
 import { dotted } from './syntax/python-tree.ts';
@@ -25,12 +26,12 @@ interface Places {
   folders: readonly string[];
   dockerfiles: readonly Docker[];
   production: Docker | undefined;
-  /** Where CI is configured. */
-  ci: string;
+  /** The project's folder. */
+  root: string;
 }
 
 /** Everything that states a Python, the weightiest first. */
-export function statedPythons({ sources, folders, dockerfiles, production, ci }: Places): Stated[] {
+export function statedPythons({ sources, folders, dockerfiles, production, root }: Places): Stated[] {
   const inFolders = (name: string) =>
     folders.map((folder) => join(folder, name) as string).filter(sources.has);
   const others = dockerfiles.filter((one) => one !== production);
@@ -52,7 +53,7 @@ export function statedPythons({ sources, folders, dockerfiles, production, ci }:
       .flatMap(inFolders)
       .flatMap((path) => anyLine(sources, path, /^\s*python\s*=\s*"(3\.\d+(?:\.\d+)?)"/m)),
     ...others.flatMap(fromDockerfile),
-    ...fromCi(sources, ci),
+    ...fromCi(sources, root),
     ...inFolders('tox.ini').flatMap((path) => fromTox(sources, path)),
     ...['.readthedocs.yml', '.readthedocs.yaml']
       .flatMap(inFolders)
@@ -140,15 +141,11 @@ function anyLine(sources: Sources, path: string, pattern: RegExp): Stated[] {
   return version ? [one(version, at(path, lineOf(text, pattern), version))] : [];
 }
 
-/** Every Python that GitHub's or GitLab's jobs run on: any of them will do. */
-function fromCi(sources: Sources, folder: string): Stated[] {
+/** Every Python that CI's jobs run on: any of them will do. */
+function fromCi(sources: Sources, root: string): Stated[] {
   const versions: string[] = [];
   const places: Evidence[] = [];
-  const pattern =
-    /^\.github\/workflows\/.*\.ya?ml$|^\.gitlab-ci\.yml$|^\.travis\.yml$|^\.circleci\/config\.yml$/;
-  for (const path of sources.files.filter(
-    (file) => isBelow(file, folder) && pattern.test(relative(folder, file)),
-  )) {
+  for (const path of [...githubFiles(sources, root), ...otherCiFiles(sources, root)]) {
     for (const [index, line] of (sources.text(path) ?? '').split('\n').entries()) {
       if (!/python[-_]?version|image:.*python:|PYTHON_VERSION/i.test(line)) continue;
       const found = [...line.matchAll(/(?<![\d.])(3\.\d+)(?:\.\d+)?(?![\d])/g)].map(

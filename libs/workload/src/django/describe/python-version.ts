@@ -1,4 +1,3 @@
-import { ciFolder } from './commands/ci.ts';
 import { firstDjangoOn, pythonsOfDjango } from './django-versions.ts';
 import type { Docker } from './dockerfiles.ts';
 import { at, fact } from './evidence.ts';
@@ -39,7 +38,7 @@ export function choosePython(options: PythonOptions): {
   unknown: string[];
 } {
   const { sources, root, folders, dockerfiles, production, installed, django, committed } = options;
-  const stated = statedPythons({ sources, folders, dockerfiles, production, ci: ciFolder(sources, root) });
+  const stated = statedPythons({ sources, folders, dockerfiles, root, production });
   let candidates: string[] = [...pythons];
   const evidence: Evidence[] = [];
   const passedOver: { one: Stated; left: readonly string[] }[] = [];

@@ -1,67 +1,43 @@
-import { isBelow, join, relative } from '../paths.ts';
 import { type Data, get, record, type Sources, strings } from '../sources.ts';
 import { commandOfAction } from './actions.ts';
+import { ciFolder, githubFiles, otherCiFiles } from './ci-files.ts';
 import { type Command, commandsOf } from './command.ts';
 import { namedFolder } from './folders.ts';
 
 /** What CI runs, of any of the usual systems. */
 export function ciCommands(sources: Sources, root: string): Command[] {
   const base = ciFolder(sources, root);
-  return [...githubCommands(sources, root, base), ...otherCi(sources, base)];
+  return [...githubCommands(sources, root, base), ...otherCi(sources, root, base)];
 }
 
-const others = [
-  '.gitlab-ci.yml',
-  '.circleci/config.yml',
-  '.travis.yml',
-  'bitbucket-pipelines.yml',
-  'azure-pipelines.yml',
-  '.woodpecker.yml',
-  '.drone.yml',
-  '.cirrus.yml',
-];
-
-/** Where CI is configured: at the repository's root; in the project's folder, where it was a repository of its own. */
-export const ciFolder = (sources: Sources, root: string): string =>
-  sources.hasFolder(below(root, '.github/workflows')) || others.some((name) => sources.has(below(root, name)))
-    ? root
-    : '.';
-
-const below = (folder: string, path: string) => join(folder, path) as string;
-
 function githubCommands(sources: Sources, root: string, base: string): Command[] {
-  return sources.files
-    .filter(
-      (path) =>
-        isBelow(path, base) && /^\.github\/(workflows|actions\/.+)\/?.*\.ya?ml$/.test(relative(base, path)),
-    )
-    .flatMap((file) => {
-      const data = sources.yaml(file);
-      const text = sources.text(file) ?? '';
-      const jobs = [...Object.entries(record(get(data, 'jobs'))), ['', get(data, 'runs')] as [string, Data]];
-      return jobs.flatMap(([name, job]) => {
-        const env = { ...environment(get(data, 'env')), ...environment(get(job, 'env')) };
-        const steps = get(job, 'steps');
-        return (Array.isArray(steps) ? steps : []).flatMap((step) => {
-          const [uses, run] = [get(step, 'uses'), get(step, 'run')];
-          const script = typeof uses === 'string' ? commandOfAction(uses, get(step, 'with')) : run;
-          if (typeof script !== 'string') return [];
-          const stated = [step, get(job, 'defaults', 'run'), get(data, 'defaults', 'run')]
-            .map((place) => get(place, 'working-directory'))
-            .find((folder) => typeof folder === 'string' && run !== undefined);
-          return commandsOf(script, {
-            origin: 'ci',
-            name,
-            production: false,
-            file,
-            line: scriptLine(text, typeof uses === 'string' ? uses : script),
-            // One that a matrix fills in may be the project's.
-            folder: typeof stated === 'string' ? (namedFolder(base, stated) ?? root) : base,
-            env: { ...env, ...environment(get(step, 'env')) },
-          });
+  return githubFiles(sources, root).flatMap((file) => {
+    const data = sources.yaml(file);
+    const text = sources.text(file) ?? '';
+    const jobs = [...Object.entries(record(get(data, 'jobs'))), ['', get(data, 'runs')] as [string, Data]];
+    return jobs.flatMap(([name, job]) => {
+      const env = { ...environment(get(data, 'env')), ...environment(get(job, 'env')) };
+      const steps = get(job, 'steps');
+      return (Array.isArray(steps) ? steps : []).flatMap((step) => {
+        const [uses, run] = [get(step, 'uses'), get(step, 'run')];
+        const script = typeof uses === 'string' ? commandOfAction(uses, get(step, 'with')) : run;
+        if (typeof script !== 'string') return [];
+        const stated = [step, get(job, 'defaults', 'run'), get(data, 'defaults', 'run')]
+          .map((place) => get(place, 'working-directory'))
+          .find((folder) => typeof folder === 'string' && run !== undefined);
+        return commandsOf(script, {
+          origin: 'ci',
+          name,
+          production: false,
+          file,
+          line: scriptLine(text, typeof uses === 'string' ? uses : script),
+          // One that a matrix fills in may be the project's.
+          folder: typeof stated === 'string' ? (namedFolder(base, stated) ?? root) : base,
+          env: { ...env, ...environment(get(step, 'env')) },
         });
       });
     });
+  });
 }
 
 const environment = (data: Data): Record<string, string> =>
@@ -72,33 +48,28 @@ const environment = (data: Data): Record<string, string> =>
   );
 
 /** GitLab, CircleCI, Travis and others: every list of commands under the usual keys, those of one job in one shell. */
-function otherCi(sources: Sources, base: string): Command[] {
-  return others
-    .map((name) => below(base, name))
-    .filter(sources.has)
-    .flatMap((file) => {
-      const text = sources.text(file) ?? '';
-      const commands: Command[] = [];
-      const collect = (data: Data) => {
-        if (Array.isArray(data)) for (const one of data) collect(one);
-        let folder = base;
-        for (const [key, value] of Object.entries(record(data))) {
-          const scripts = /^(script|before_script|commands?|run|bash|install)$/.test(key)
-            ? strings(value)
-            : [];
-          for (const script of scripts) {
-            const line = scriptLine(text, script);
-            commands.push(
-              ...commandsOf(script, { origin: 'ci', name: '', production: false, file, line, folder }),
-            );
-            folder = commands.at(-1)?.folder ?? folder;
-          }
-          collect(value);
+function otherCi(sources: Sources, root: string, base: string): Command[] {
+  return otherCiFiles(sources, root).flatMap((file) => {
+    const text = sources.text(file) ?? '';
+    const commands: Command[] = [];
+    const collect = (data: Data) => {
+      if (Array.isArray(data)) for (const one of data) collect(one);
+      let folder = base;
+      for (const [key, value] of Object.entries(record(data))) {
+        const scripts = /^(script|before_script|commands?|run|bash|install)$/.test(key) ? strings(value) : [];
+        for (const script of scripts) {
+          const line = scriptLine(text, script);
+          commands.push(
+            ...commandsOf(script, { origin: 'ci', name: '', production: false, file, line, folder }),
+          );
+          folder = commands.at(-1)?.folder ?? folder;
         }
-      };
-      collect(sources.yaml(file));
-      return commands;
-    });
+        collect(value);
+      }
+    };
+    collect(sources.yaml(file));
+    return commands;
+  });
 }
 
 /** The line of a script's first line: one that is nothing else, otherwise one that contains it. */
