@@ -22,12 +22,15 @@ export function chooseSettings(places: Places): ChosenSettings {
   const { sources, modules, root } = places;
   const named = references(places, 'DJANGO_SETTINGS_MODULE', (name) => modules.fileOf(name) !== undefined);
   const known = named.length > 0 ? named.map(({ name }) => name) : anywhere(sources, modules, root);
-  const all = [...new Set([...known, ...siblings(sources, modules, known)])].sort();
+  const found = [...new Set([...known, ...siblings(sources, modules, known)])].sort();
   const fileOf = (module: string) => modules.fileOf(module) as string;
+  // manage.py may still name the package that startproject's one module became.
+  const filled = found.filter((module) => !isBlank(sources.text(fileOf(module)) ?? ''));
+  const all = filled.length > 0 ? filled : found;
   const bases = new Set(all.flatMap((module) => basesOf(sources, modules, fileOf(module))));
   const chosen = choose(
     all,
-    named,
+    named.filter(({ name }) => all.includes(name)),
     (module) => at(fileOf(module)),
     (module) => bases.has(fileOf(module)),
   );
@@ -42,6 +45,9 @@ export function chooseSettings(places: Places): ChosenSettings {
   const settings: Settings = { modules: all, ...withClasses(places, chosen, unknown) };
   return { settings, unknown };
 }
+
+/** Whether a module has comments alone. */
+const isBlank = (text: string): boolean => text.split('\n').every((line) => /^\s*(#|$)/.test(line));
 
 /** That there are none, with the module that is named in vain and the file that it is copied from, where there is one. */
 function noSettings(places: Places): string {

@@ -56,6 +56,12 @@ test('a settings package of production counts as a module of that name', () => {
 
 test.each([
   ['fly', {}, 'config.settings.fly'],
+  // The package itself, which manage.py and wsgi.py name, has nothing.
+  [
+    'fly',
+    { 'config/settings/__init__.py': '# Nothing.\n', ...namedByAll('config.settings') },
+    'config.settings.fly',
+  ],
   // Settings for the build alone, and what another one is built on, are not deployed.
   ['fly', { 'config/settings/static.py': 'from .fly import *\n' }, null],
   ['fly', { 'config/settings/static.py': 'from .base import *\n' }, 'config.settings.fly'],
@@ -80,3 +86,13 @@ test.each([
     expect(unknown ? null : project.settings.production?.value).toBe(production);
   },
 );
+
+/** What starts a project, naming this module. */
+function namedByAll(module: string) {
+  const named = `import os\nos.environ.setdefault("DJANGO_SETTINGS_MODULE", "${module}")\n`;
+  return {
+    'manage.py': `${named}from django.core.management import execute_from_command_line\n`,
+    'config/wsgi.py': `${named}application = None\n`,
+    'config/asgi.py': `${named}application = None\n`,
+  };
+}
