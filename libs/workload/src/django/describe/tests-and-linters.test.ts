@@ -220,6 +220,11 @@ describe('projects in folders of one repository', () => {
       both('notes'),
     ],
     [
+      'the folder of a wrapper',
+      'run: uv run --directory other pytest && uv run --directory=backend --frozen pytest notes && poetry -C backend run ruff check notes',
+      both('notes'),
+    ],
+    [
       'a way back',
       'run: cd frontend && cd - && pytest backend/notes && pushd other && popd && ruff check backend/notes',
       both('notes'),
@@ -350,4 +355,12 @@ test.each<[string, Record<string, string>, { name: string; version: string; comm
   const found = linters.find(({ value }) => value.name === expected.name);
   expect(found?.value).toEqual(expected);
   expect(found?.evidence[0]).toMatchObject({ file: '.github/workflows/ci.yml', line: 4 });
+});
+
+test('what tox runs, it runs in the folder that it changes to', () => {
+  const tox =
+    '[testenv]\nchangedir = {toxinidir}/notes\ncommands = pytest\n[testenv:lint]\nchange_dir = shop\ncommands = flake8\n';
+  const { tests, linters } = made({ tests: 'pytest', files: { 'tox.ini': tox } });
+  expect(tests.value.folder).toBe('notes');
+  expect(linters.find(({ value }) => value.name === 'flake8')?.value.folder).toBe('shop');
 });

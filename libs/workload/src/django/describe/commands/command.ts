@@ -42,11 +42,12 @@ export interface ScriptOrigin {
 export function commandsOf(script: string, of: ScriptOrigin): Command[] {
   const places = new Map([[0, { folder: of.folder, before: of.folder }]]);
   return parseShell(script, of.variables).flatMap(({ env, words, line, shells }) => {
-    const { program, args, env: own } = unwrap(words);
+    const { directory, rest } = withoutDirectory(words);
+    const { program, args, env: own } = unwrap(rest);
     const place = places.get(shells.findLast((one) => places.has(one)) ?? 0) as Position;
     const moved = afterChange(place, program, args);
     places.set(shells.at(-1) ?? 0, moved);
-    const { folder } = moved;
+    const folder = namedFolder(moved.folder, directory) ?? moved.folder;
     if (!program || asksWhatItIs(args)) return [];
     return [
       {
@@ -70,6 +71,20 @@ function afterChange({ folder, before }: Position, program: string, args: readon
   if (program === 'popd' || (program === 'cd' && to === '-')) return { folder: before, before: folder };
   if (program !== 'cd' && program !== 'pushd') return { folder, before };
   return { folder: namedFolder(folder, to) ?? folder, before: folder };
+}
+
+/** `uv run --directory backend pytest`: the folder that it runs in, and the words without it. */
+function withoutDirectory(words: readonly string[]): { directory: string; rest: readonly string[] } {
+  const at = words.findIndex((word) => /^(--directory(=|$)|-C$)/.test(word));
+  const before = words.slice(0, Math.max(at, 0));
+  if (
+    !/^(uv|poetry)$/.test(nameOf(before[0] ?? '')) ||
+    before.slice(1).some((word) => /^[^-]/.test(word) && word !== 'run')
+  )
+    return { directory: '.', rest: words };
+  const [, inWord] = (words[at] as string).split('=');
+  const after = words.slice(inWord === undefined ? at + 2 : at + 1);
+  return { directory: inWord ?? words[at + 1] ?? '.', rest: [...before, ...after] };
 }
 
 /** `flake8 --version` checks nothing. */

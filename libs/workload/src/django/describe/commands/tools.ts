@@ -1,13 +1,18 @@
-import { isAside } from '../paths.ts';
+import { folderOf, isAside } from '../paths.ts';
 import type { Sources } from '../sources.ts';
 import { allExpressions, dotted } from '../syntax/python-tree.ts';
 import { type Command, commandsOf } from './command.ts';
-import { besides } from './folders.ts';
+import { besides, namedFolder } from './folders.ts';
 import { quote } from './quote.ts';
 
 export function toxCommands(sources: Sources, own: (path: string) => boolean): Command[] {
   return [...sources.named('tox.ini'), ...sources.named('setup.cfg')].filter(own).flatMap((file) => {
     const entries = sources.ini(file);
+    const changed = (section: string) =>
+      [section, 'testenv', 'tox:testenv']
+        .map((one) => entries.find(({ section: of, key }) => of === one && /^change_?dir$/.test(key))?.value)
+        .find((one) => one !== undefined)
+        ?.replace(/^\{(toxinidir|tox_root)\}\/?/, '');
     return entries
       .filter(({ section, key }) => /^(testenv|tox:testenv)/.test(section) && key === 'commands')
       .flatMap(({ section, value, lines }) =>
@@ -21,7 +26,7 @@ export function toxCommands(sources: Sources, own: (path: string) => boolean): C
             production: false,
             file,
             line: lines[index] ?? 1,
-            ...besides(file),
+            folder: namedFolder(folderOf(file), changed(section) ?? '.') ?? folderOf(file),
           });
         }),
       );
