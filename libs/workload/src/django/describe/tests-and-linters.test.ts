@@ -279,6 +279,21 @@ describe('projects in folders of one repository', () => {
     ]);
   });
 
+  test('the commands of a job of GitLab share a shell', () => {
+    const script = [
+      'cd backend',
+      '(cd ../frontend && npm ci)',
+      'uv run --directory notes flake8',
+      'pytest notes',
+    ];
+    const ci = `test:\n  script:\n${script.map((one) => `    - ${one}\n`).join('')}`;
+    const files = { ...backend, 'frontend/package.json': '{}', '.gitlab-ci.yml': ci };
+    const [{ tests, linters } = {}] = describeFiles(files, { only });
+    expect(tests?.value.folder).toBeUndefined();
+    expect(tests?.value.arguments).toEqual(['notes']);
+    expect(linters?.find(({ value }) => value.name === 'flake8')?.value.folder).toBe('notes');
+  });
+
   function both(path: string) {
     return { tests: [path], ruff: ['ruff', 'check', path] };
   }

@@ -1,7 +1,7 @@
 import { type Data, get, record, type Sources, strings } from '../sources.ts';
 import { commandOfAction } from './actions.ts';
 import { ciFolder, githubFiles, otherCiFiles } from './ci-files.ts';
-import { type Command, commandsOf } from './command.ts';
+import { type Command, commandsOf, readScript } from './command.ts';
 import { namedFolder } from './folders.ts';
 
 /** What CI runs, of any of the usual systems. */
@@ -59,10 +59,9 @@ function otherCi(sources: Sources, root: string, base: string): Command[] {
         const scripts = /^(script|before_script|commands?|run|bash|install)$/.test(key) ? strings(value) : [];
         for (const script of scripts) {
           const line = scriptLine(text, script);
-          commands.push(
-            ...commandsOf(script, { origin: 'ci', name: '', production: false, file, line, folder }),
-          );
-          folder = commands.at(-1)?.folder ?? folder;
+          const ran = readScript(script, { origin: 'ci', name: '', production: false, file, line, folder });
+          commands.push(...ran.commands);
+          folder = ran.folder;
         }
         collect(value);
       }

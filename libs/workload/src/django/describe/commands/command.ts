@@ -2,6 +2,7 @@ import { at } from '../evidence.ts';
 import type { Evidence } from '../project.ts';
 import { parseShell } from '../syntax/shell.ts';
 import { namedFolder } from './folders.ts';
+import { unwrap, withoutDirectory } from './unwrap.ts';
 
 /** Where a command stands. */
 export type Origin = 'docker' | 'procfile' | 'compose' | 'ci' | 'tox' | 'nox' | 'make';
@@ -39,25 +40,30 @@ export interface ScriptOrigin {
 }
 
 /** The commands of a shell script. */
-export function commandsOf(script: string, of: ScriptOrigin): Command[] {
-  const places = new Map([[0, { folder: of.folder, before: of.folder }]]);
-  return parseShell(script, of.variables).flatMap(({ env, words, line, shells }) => {
+export const commandsOf = (script: string, of: ScriptOrigin): Command[] => readScript(script, of).commands;
+
+/** The commands of a shell script, and the folder that its shell is in at the end. */
+export function readScript(script: string, of: ScriptOrigin): { commands: Command[]; folder: string } {
+  const start = { folder: of.folder, before: of.folder };
+  const positions = new Map([[0, start]]);
+  const commands = parseShell(script, of.variables).flatMap(({ env, words, line, shells }) => {
     const { directory, rest } = withoutDirectory(words);
     const { program, args, env: own } = unwrap(rest);
-    const place = places.get(shells.findLast((one) => places.has(one)) ?? 0) as Position;
-    const moved = afterChange(place, program, args);
-    places.set(shells.at(-1) ?? 0, moved);
-    const folder = namedFolder(moved.folder, directory) ?? moved.folder;
+    const outer = shells.findLast((one) => positions.has(one)) ?? 0;
+    const moved = afterChange(positions.get(outer) ?? start, program, args);
+    positions.set(shells.at(-1) ?? 0, moved);
     if (!program || asksWhatItIs(args)) return [];
     return [
       {
-        ...{ origin: of.origin, name: of.name, production: of.production, program, args, folder },
+        ...{ origin: of.origin, name: of.name, production: of.production, program, args },
+        folder: namedFolder(moved.folder, directory) ?? moved.folder,
         env: { ...of.env, ...env, ...own },
         text: words.join(' '),
         evidence: at(of.file, of.line + line - 1, words.join(' ')),
       },
     ];
   });
+  return { commands, folder: positions.get(0)?.folder ?? of.folder };
 }
 
 /** The folder that a shell is in, and the one that `cd -` returns to. */
@@ -73,20 +79,6 @@ function afterChange({ folder, before }: Position, program: string, args: readon
   return { folder: namedFolder(folder, to) ?? folder, before: folder };
 }
 
-/** `uv run --directory backend pytest`: the folder that it runs in, and the words without it. */
-function withoutDirectory(words: readonly string[]): { directory: string; rest: readonly string[] } {
-  const at = words.findIndex((word) => /^(--directory(=|$)|-C$)/.test(word));
-  const before = words.slice(0, Math.max(at, 0));
-  if (
-    !/^(uv|poetry)$/.test(nameOf(before[0] ?? '')) ||
-    before.slice(1).some((word) => /^[^-]/.test(word) && word !== 'run')
-  )
-    return { directory: '.', rest: words };
-  const [, inWord] = (words[at] as string).split('=');
-  const after = words.slice(inWord === undefined ? at + 2 : at + 1);
-  return { directory: inWord ?? words[at + 1] ?? '.', rest: [...before, ...after] };
-}
-
 /** `flake8 --version` checks nothing. */
 const asksWhatItIs = (args: readonly string[]): boolean =>
   args.length === 1 && /^(--version|-V|--help|-h)$/.test(args[0] as string);
@@ -99,82 +91,3 @@ export const directFirst = (commands: readonly Command[]): Command[] => [
   ...commands.filter((one) => !inContainer(one)),
   ...commands.filter(inContainer),
 ];
-
-/** Options with a value of the wrappers below. */
-const valued =
-  /^(-p|--python|--with|--group|--extra|--only-group|--env-file|-e|--env|-u|--user|-w|--workdir|-f|--file|--source|--omit|--include|--rcfile|--project|--directory|-C|--profile|--entrypoint|--package|--index-url|--config)$/;
-
-/** Drops options, and their values, from the front. */
-function skipOptions(words: string[]): string[] {
-  let at = 0;
-  while (words[at]?.startsWith('-') && !/^(-m|--module)$/.test(words[at] as string)) {
-    if (words[at] === '--') return words.slice(at + 1);
-    at += valued.test(words[at] as string) ? 2 : 1;
-  }
-  return words.slice(at);
-}
-
-/** `git ls-files | xargs djhtml --check`: what is piped in stands for all files here. */
-function withPaths(words: readonly string[]): string[] {
-  let at = 0;
-  while (words[at]?.startsWith('-')) at += /^-[nPILds]$/.test(words[at] as string) ? 2 : 1;
-  const command = words.slice(at).filter((word) => word !== '{}');
-  return command.length > 0 ? [...command, '.'] : [];
-}
-
-/** Without the `-m` before a module. */
-const moduleOf = (words: string[]): string[] =>
-  /^(-m|--module)$/.test(words[0] ?? '') ? words.slice(1) : words;
-
-const nameOf = (word: string) => word.slice(word.lastIndexOf('/') + 1);
-
-/** The program that a command line runs in the end, without what it is run by. */
-export function unwrap(words: readonly string[]): {
-  program: string;
-  args: string[];
-  env: Record<string, string>;
-} {
-  let rest = [...words];
-  const env: Record<string, string> = {};
-  for (let round = 0; round < 12; round++) {
-    const [first = '', second = ''] = rest;
-    const name = nameOf(first);
-    if (/^[A-Za-z_]\w*=/.test(first)) {
-      const [, key = '', value = ''] = /^(\w+)=(.*)$/s.exec(first) ?? [];
-      env[key] = value;
-      rest = rest.slice(1);
-    } else if (name === 'command' && /^-[vV]$/.test(second)) {
-      // It only asks whether a program is there.
-      break;
-    } else if (/^(env|exec|nice|dumb-init|tini|xvfb-run|command|nohup|time|eatmydata)$/.test(name))
-      rest = skipOptions(rest.slice(1));
-    else if (/^(uv|poetry|pipenv|pdm|hatch|rye|pixi|conda|mise)$/.test(name) && /^(run|exec|x)$/.test(second))
-      rest = moduleOf(skipOptions(rest.slice(2)));
-    else if (/^(uvx|pipx|op|doppler|chamber|infisical)$/.test(name)) {
-      // `uvx ruff@0.14.5 check`
-      const [tool = '', ...args] = skipOptions(rest.slice(second === 'run' ? 2 : 1));
-      rest = [tool.replace(/(@|==)[\w.]+$/, ''), ...args];
-    } else if (name === 'xargs') rest = withPaths(rest.slice(1));
-    else if (name === 'gosu' || name === 'su-exec') rest = rest.slice(2);
-    else if (/^docker(-compose)?$/.test(name)) {
-      const verb = rest.findIndex((word) => word === 'run' || word === 'exec');
-      if (verb < 0) break;
-      const service = skipOptions(rest.slice(verb + 1));
-      rest = service.slice(1);
-    } else if (/^coverage(3|-3)?$/.test(name) && second === 'run') {
-      rest = moduleOf(skipOptions(rest.slice(2)));
-    } else if (/^python(\d(\.\d+)?)?$/.test(name)) {
-      const inner = rest.slice(1);
-      while (/^-[a-zA-Z]+$/.test(inner[0] ?? '') && inner[0] !== '-m' && inner[0] !== '-c')
-        inner.splice(0, /^-[WX]$/.test(inner[0] as string) ? 2 : 1);
-      if (inner[0] === '-m') rest = inner.slice(1);
-      else if (/\.py$|^\//.test(inner[0] ?? '')) rest = inner;
-      else break;
-    } else if (/^(ba|da|z)?sh$/.test(name) && /^-[a-z]*c$/.test(second)) {
-      rest = (parseShell(rest[2] ?? '').at(-1)?.words ?? []).slice();
-    } else break;
-  }
-  const program = nameOf(rest[0] ?? '');
-  // `python -m manage` and `coverage run -m manage`.
-  return { program: program === 'manage' ? 'manage.py' : program, args: rest.slice(1), env };
-}

@@ -1,0 +1,94 @@
+import { parseShell } from '../syntax/shell.ts';
+
+/** Options with a value of the wrappers below. */
+const valued =
+  /^(-p|--python|--with|--group|--extra|--only-group|--env-file|-e|--env|-u|--user|-w|--workdir|-f|--file|--source|--omit|--include|--rcfile|--project|--directory|-C|--profile|--entrypoint|--package|--index-url|--config)$/;
+
+/** Drops options, and their values, from the front. */
+function skipOptions(words: string[]): string[] {
+  let at = 0;
+  while (words[at]?.startsWith('-') && !/^(-m|--module)$/.test(words[at] as string)) {
+    if (words[at] === '--') return words.slice(at + 1);
+    at += valued.test(words[at] as string) ? 2 : 1;
+  }
+  return words.slice(at);
+}
+
+/** `git ls-files | xargs djhtml --check`: what is piped in stands for all files here. */
+function withPaths(words: readonly string[]): string[] {
+  let at = 0;
+  while (words[at]?.startsWith('-')) at += /^-[nPILds]$/.test(words[at] as string) ? 2 : 1;
+  const command = words.slice(at).filter((word) => word !== '{}');
+  return command.length > 0 ? [...command, '.'] : [];
+}
+
+/** Without the `-m` before a module. */
+const moduleOf = (words: string[]): string[] =>
+  /^(-m|--module)$/.test(words[0] ?? '') ? words.slice(1) : words;
+
+const nameOf = (word: string) => word.slice(word.lastIndexOf('/') + 1);
+
+/** The program that a command line runs in the end, without what it is run by. */
+export function unwrap(words: readonly string[]): {
+  program: string;
+  args: string[];
+  env: Record<string, string>;
+} {
+  let rest = [...words];
+  const env: Record<string, string> = {};
+  for (let round = 0; round < 12; round++) {
+    const [first = '', second = ''] = rest;
+    const name = nameOf(first);
+    if (/^[A-Za-z_]\w*=/.test(first)) {
+      const [, key = '', value = ''] = /^(\w+)=(.*)$/s.exec(first) ?? [];
+      env[key] = value;
+      rest = rest.slice(1);
+    } else if (name === 'command' && /^-[vV]$/.test(second)) {
+      // It only asks whether a program is there.
+      break;
+    } else if (/^(env|exec|nice|dumb-init|tini|xvfb-run|command|nohup|time|eatmydata)$/.test(name))
+      rest = skipOptions(rest.slice(1));
+    else if (/^(uv|poetry|pipenv|pdm|hatch|rye|pixi|conda|mise)$/.test(name) && /^(run|exec|x)$/.test(second))
+      rest = moduleOf(skipOptions(rest.slice(2)));
+    else if (/^(uvx|pipx|op|doppler|chamber|infisical)$/.test(name)) {
+      // `uvx ruff@0.14.5 check`
+      const [tool = '', ...args] = skipOptions(rest.slice(second === 'run' ? 2 : 1));
+      rest = [tool.replace(/(@|==)[\w.]+$/, ''), ...args];
+    } else if (name === 'xargs') rest = withPaths(rest.slice(1));
+    else if (name === 'gosu' || name === 'su-exec') rest = rest.slice(2);
+    else if (/^docker(-compose)?$/.test(name)) {
+      const verb = rest.findIndex((word) => word === 'run' || word === 'exec');
+      if (verb < 0) break;
+      const service = skipOptions(rest.slice(verb + 1));
+      rest = service.slice(1);
+    } else if (/^coverage(3|-3)?$/.test(name) && second === 'run') {
+      rest = moduleOf(skipOptions(rest.slice(2)));
+    } else if (/^python(\d(\.\d+)?)?$/.test(name)) {
+      const inner = rest.slice(1);
+      while (/^-[a-zA-Z]+$/.test(inner[0] ?? '') && inner[0] !== '-m' && inner[0] !== '-c')
+        inner.splice(0, /^-[WX]$/.test(inner[0] as string) ? 2 : 1);
+      if (inner[0] === '-m') rest = inner.slice(1);
+      else if (/\.py$|^\//.test(inner[0] ?? '')) rest = inner;
+      else break;
+    } else if (/^(ba|da|z)?sh$/.test(name) && /^-[a-z]*c$/.test(second)) {
+      rest = (parseShell(rest[2] ?? '').at(-1)?.words ?? []).slice();
+    } else break;
+  }
+  const program = nameOf(rest[0] ?? '');
+  // `python -m manage` and `coverage run -m manage`.
+  return { program: program === 'manage' ? 'manage.py' : program, args: rest.slice(1), env };
+}
+
+/** `uv run --directory backend pytest`: the folder that it runs in, and the words without it. */
+export function withoutDirectory(words: readonly string[]): { directory: string; rest: readonly string[] } {
+  const at = words.findIndex((word) => /^(--directory(=|$)|-C$)/.test(word));
+  const before = words.slice(0, Math.max(at, 0));
+  if (
+    !/^(uv|poetry)$/.test(nameOf(before[0] ?? '')) ||
+    before.slice(1).some((word) => /^[^-]/.test(word) && word !== 'run')
+  )
+    return { directory: '.', rest: words };
+  const [, inWord] = (words[at] as string).split('=');
+  const after = words.slice(inWord === undefined ? at + 2 : at + 1);
+  return { directory: inWord ?? words[at + 1] ?? '.', rest: [...before, ...after] };
+}
