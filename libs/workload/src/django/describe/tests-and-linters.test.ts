@@ -224,6 +224,7 @@ describe('projects in folders of one repository', () => {
       'run: uv run --directory other pytest && uv run --directory=backend --frozen pytest notes && poetry -C backend run ruff check notes',
       both('notes'),
     ],
+    ['a script of another folder', 'working-directory: frontend\n        run: ./all.sh', both('notes')],
     [
       'a way back',
       'run: cd frontend && cd - && pytest backend/notes && pushd other && popd && ruff check backend/notes',
@@ -247,6 +248,7 @@ describe('projects in folders of one repository', () => {
       ...backend,
       ...below('other', djangoProject()),
       ...{ 'frontend/package.json': '{}', 'test/x': '', 'check/x': '' },
+      'frontend/all.sh': 'cd ../other\npytest\ncd ../backend\npytest notes && ruff check notes\n',
       '.github/workflows/ci.yml': `jobs:\n  test:\n    steps:\n      - name: x\n        ${step}\n`,
     };
     const [found] = describeFiles(files, { only });
@@ -254,7 +256,9 @@ describe('projects in folders of one repository', () => {
     const linter = found?.linters.find(({ value }) => value.name === 'ruff');
     expect(linter?.value.command).toEqual(ruff);
     if (tests.length > 0)
-      expect(found && fromItsFolder(found).tests.evidence[0]?.file).toBe('../.github/workflows/ci.yml');
+      expect(found && fromItsFolder(found).tests.evidence[0]?.file).toMatch(
+        /^\.\.\/(\.github\/workflows\/ci\.yml|frontend\/all\.sh)$/,
+      );
   });
 
   test('a command that names a folder around several projects is each one’s, and hooks name files from where they are configured', () => {

@@ -53,7 +53,8 @@ function throughCi(
   hereOnly: (commands: readonly Command[]) => Command[],
 ): Command[] {
   const ci = hereOnly(all);
-  const called = ci.flatMap((command) => {
+  // A script may lie elsewhere: what it runs is judged by itself.
+  const called = all.flatMap((command) => {
     const scripts = [command.text.split(' ')[0] as string, command.program, ...command.args].filter((word) =>
       word.endsWith('.sh'),
     );
@@ -65,10 +66,11 @@ function throughCi(
         ? hereOnly(commandsOf(text, { origin: 'ci', name, production: false, file, line: 1, folder, env }))
         : [];
     });
-    if (inScripts.length > 0) return inScripts;
+    const [here] = hereOnly([command]);
+    if (inScripts.length > 0 || !here) return inScripts;
     if (command.program === 'tox') return others.filter(({ origin }) => origin === 'tox');
     if (command.program === 'nox') return others.filter(({ origin }) => origin === 'nox');
-    const rules = tasksCalled(command);
+    const rules = tasksCalled(here);
     return others
       .filter(({ origin, name }) => origin === 'make' && rules.includes(name))
       .map((one) => ({ ...one, env: { ...command.env, ...one.env } }));
