@@ -370,6 +370,8 @@ describe('the image', () => {
     const project = described({}, (one) => one.static.value.commands.unshift('tailwind build'));
     const [, run] = /^RUN ((?:.*\\\n)*.*tailwind build)/m.exec(written(project)) ?? [];
     expect(run).toContain('--mount=type=secret,id=ca-certificates');
+    // Python does not look into that file by itself.
+    expect(run).toContain('SSL_CERT_FILE=/etc/ssl/certs/ca-certificates.crt');
   });
 
   test('finds modules that lie beside the folder of manage.py, in the build and when it runs', () => {
