@@ -66,6 +66,7 @@ export function builderStage(project: DjangoProject, facts: ImageFacts): string[
   const why = [
     ...(what === 'all' ? ['Installed here, since some come from git or a folder.'] : []),
     ...(names ? [`Built from source, for want of a wheel: ${names}.`] : []),
+    ...(what === 'sources' ? ['Their lines are taken out of the lock, which has their hashes.'] : []),
     ...(compiles(project, facts) ? ["Debian's own Python has its headers in a package."] : []),
   ];
   return [
