@@ -7,6 +7,7 @@ import type { DjangoProject } from '../describe/project.ts';
 import { dockerfileFor } from './dockerfile.ts';
 import type { ImageFacts } from './facts.ts';
 import { dockerignoreFor } from './ignore.ts';
+import { uvSettings } from './project-files.ts';
 
 /** What describe says of a project of these idioms, with what a test states instead. */
 function described(idioms: Idioms, change: (project: DjangoProject) => void = () => {}): DjangoProject {
@@ -31,7 +32,7 @@ test('the default base is the official image of the Python that the project want
     one.python.value = '3.12';
   });
   expect(takenFrom(written(project), { buildArgs: {}, platform: 'linux/amd64' }).images).toEqual([
-    { reference: 'docker.io/library/python:3.12-slim-trixie', use: 'FROM', line: 9 },
+    { reference: 'docker.io/library/python:3.12-slim-trixie', use: 'FROM', line: 10 },
   ]);
 });
 
@@ -89,6 +90,38 @@ describe('each lock is installed from as it is', () => {
   );
 });
 
+describe("uv's own settings in the manifest, such as an index or an override", () => {
+  const settings = (uv: string, idioms: Idioms = {}) => {
+    const project = described({ installer: 'uv', lock: true, ...idioms });
+    const [, manifest = ''] = project.install.value.files;
+    return uvSettings(project, (file) => (file === manifest ? `[project]\nname = "a"\n${uv}` : undefined));
+  };
+  const index = '[[tool.uv.index]]\nname = "corp"\nurl = "https://packages.example.com/simple"\n';
+
+  test.each<[string, Idioms, string | undefined]>([
+    [index, {}, 'pyproject.toml'],
+    [index, { layout: 'backend' }, 'pyproject.toml'],
+    ['[tool.uv]\noverride-dependencies = ["django>=5"]\n', {}, 'pyproject.toml'],
+    ['[tool.uv]\npackage = false\ndev-dependencies = ["ruff"]\n', {}, undefined],
+    ['[tool.uv.sources]\na = { path = "a" }\n', {}, undefined],
+    ['not toml', {}, undefined],
+    [index, { installer: 'poetry' }, undefined],
+  ])('%j of %j', (uv, idioms, expected) => {
+    expect(settings(uv, idioms)).toBe(expected);
+  });
+
+  test('hold where the packages are installed, since its export does not have them', () => {
+    const project = described({ installer: 'uv', lock: true });
+    const text = written(project, { uvSettings: 'pyproject.toml', sources: ['psycopg2==2.9.6'] });
+    for (const stage of ['builder', 'packages']) {
+      expect(stageOf(text, stage)).toContain('COPY pyproject.toml /opt/lock/\n');
+      expect(stageOf(text, stage)).toContain('uv pip install --quiet --directory /opt/lock ');
+    }
+    // Otherwise a change of the manifest that no lock has would install them again.
+    expect(stageOf(written(project), 'packages')).not.toMatch(/pyproject|--directory/);
+  });
+});
+
 describe('what has no wheel', () => {
   const project = described({ database: 'url' }, (one) => {
     one.python.value = '3.11';
@@ -114,7 +147,10 @@ describe('what has no wheel', () => {
   test("is built beside the wheels, in a stage that takes the lock's lines of it and their hashes", () => {
     const text = written(project, { sources: ['psycopg2==2.9.6', 'django-allauth==0.54.0'] });
     const builder = stageOf(text, 'builder');
-    expect(builder).toContain("/^(psycopg2|django[-_.]allauth)(\\[.*\\])?==/Ip' /opt/lock/requirements.lock");
+    // Also of a lock with the line ends of Windows.
+    expect(builder).toContain(
+      "sed -nE 's/\\\\\\r?$//; /^(psycopg2|django[-_.]allauth)(\\[.*\\])?==/Ip' /opt/lock/requirements.lock",
+    );
     expect(builder).toMatch(
       /uv pip install [^&]*--no-deps --require-hashes [^&]*-c \/opt\/lock\/requirements\.lock\s[^&]*-r \/opt\/sources\.txt/,
     );
@@ -370,6 +406,8 @@ describe('the image', () => {
     const project = described({}, (one) => one.static.value.commands.unshift('tailwind build'));
     const [, run] = /^RUN ((?:.*\\\n)*.*tailwind build)/m.exec(written(project)) ?? [];
     expect(run).toContain('--mount=type=secret,id=ca-certificates');
+    // Python does not look into that file by itself.
+    expect(run).toContain('SSL_CERT_FILE=/etc/ssl/certs/ca-certificates.crt');
   });
 
   test('finds modules that lie beside the folder of manage.py, in the build and when it runs', () => {

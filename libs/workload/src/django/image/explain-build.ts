@@ -101,7 +101,7 @@ export function explainBuild(output: string): string | undefined {
     /(?:ImportError|OSError):[^\n]*?\b(lib[\w.+-]+?(?:\.so[\d.]*|-0))(?:'|:| )/.exec(tail) ?? [];
   if (library) {
     const has = libraries[library];
-    return `A package loads ${library}, which the image does not have: add ${has ?? 'the Debian package that has it'} to an apt-get install of the Dockerfile's stage "packages".`;
+    return `A package loads ${library}, which the image does not have: add ${has ?? 'the Debian package that has it'} to an apt-get install of the Dockerfile's stage "packages", or of its last stage where it has none of that name.`;
   }
   if (/Hash mismatch|do not match the hashes|THESE PACKAGES DO NOT MATCH/i.test(tail)) {
     return 'A package that the index serves does not have the hash that the lock states: make the lock again, and look at what changed.';

@@ -13,6 +13,8 @@ export interface ImageFacts {
   placeholders: Record<string, string>;
   /** Those of the groups that production installs which are extras, and not dependency groups. */
   extras: string[];
+  /** The pyproject.toml, by its path in the context, whose [tool.uv] says how its packages are installed. */
+  uvSettings?: string;
   /** How the front end's packages are installed; undefined where the project has none. */
   node?: NodeTools;
 }

@@ -44,7 +44,7 @@ export function lockStage(project: DjangoProject, { extras }: ImageFacts): strin
     'FROM $PYTHON_IMAGE AS lock',
     // Apart, since a tool may make files beside the lock that it reads.
     `WORKDIR ${lockFolder}`,
-    ...copied(project, lock),
+    ...copied(project, lock.files),
     run(
       [
         ...bringUv,
@@ -66,6 +66,7 @@ export function builderStage(project: DjangoProject, facts: ImageFacts): string[
   const why = [
     ...(what === 'all' ? ['Installed here, since some come from git or a folder.'] : []),
     ...(names ? [`Built from source, for want of a wheel: ${names}.`] : []),
+    ...(what === 'sources' ? ['Their lines are taken out of the lock, which has their hashes.'] : []),
     ...(compiles(project, facts) ? ["Debian's own Python has its headers in a package."] : []),
   ];
   return [
@@ -83,7 +84,7 @@ export function builderStage(project: DjangoProject, facts: ImageFacts): string[
       : []),
     // What they name is found from here.
     ...(hasLocalDependencies(project) ? [`WORKDIR ${lockFolder}`] : []),
-    ...lockCopy(project),
+    ...lockCopy(project, facts),
     run(what === 'all' ? installAll(project, facts) : installSources(project, facts), [certificates]),
   ];
 }
@@ -91,7 +92,7 @@ export function builderStage(project: DjangoProject, facts: ImageFacts): string[
 /** In the stage of the packages: all that have a wheel, straight into the layer that the image has. */
 export function wheelsLayer(project: DjangoProject, facts: ImageFacts): string[] {
   const names = facts.sources.map((source) => source.split('==')[0]);
-  const install = uvInstall(project);
+  const install = uvInstall(project, facts);
   const options = [...(names.length > 0 ? ['--excludes /dev/stdin'] : []), `-r ${lockTexts(project)[0]}`];
   const command = [install, '--require-hashes --only-binary :all:', ...options].join(' ');
   const { patch } = project.python;
@@ -104,14 +105,17 @@ export function wheelsLayer(project: DjangoProject, facts: ImageFacts): string[]
           ),
         ]
       : []),
+    ...(names.length > 0
+      ? [comment('All but what the stage builder builds, which is copied beside it.')]
+      : []),
     comment(
       'Bytecode is compiled here, and not compared with the dates of its sources, since the root file system may be read-only. All files get one date: the same packages make the same layer, to the byte.',
     ),
-    ...lockCopy(project),
+    ...lockCopy(project, facts),
     run(
       environment([
         names.length > 0 ? `printf '%s\\n' ${names.join(' ')} | ${command}` : command,
-        ...additions(project),
+        ...additions(project, facts),
       ]),
       [certificates],
     ),
@@ -143,8 +147,8 @@ function buildConstraints(project: DjangoProject, { sources }: ImageFacts) {
 
 function installAll(project: DjangoProject, facts: ImageFacts): string[] {
   const { constraints, written, flags } = buildConstraints(project, facts);
-  const command = [uvInstall(project), ...flags, `-r ${lockTexts(project)[0]}`].join(' ');
-  return [...written, ...environment([...installing(command, constraints), ...additions(project)])];
+  const command = [uvInstall(project, facts), ...flags, `-r ${lockTexts(project)[0]}`].join(' ');
+  return [...written, ...environment([...installing(command, constraints), ...additions(project, facts)])];
 }
 
 /**
@@ -158,12 +162,12 @@ function installSources(project: DjangoProject, facts: ImageFacts): string[] {
   // A lock may spell a name in another way.
   const pattern = names.map((name) => name.replaceAll('-', '[-_.]')).join('|');
   const command = [
-    ...[uvInstall(project), '--no-deps --require-hashes --only-binary :all:'],
+    ...[uvInstall(project, facts), '--no-deps --require-hashes --only-binary :all:'],
     ...names.map((name) => `--no-binary ${name}`),
     ...[...flags, ...texts.map((text) => `-c ${text}`), '-r /opt/sources.txt'],
   ].join(' ');
   return [
-    `sed -nE 's/\\\\$//; /^(${pattern})(\\[.*\\])?==/Ip' ${texts.join(' ')} >/opt/sources.txt`,
+    `sed -nE 's/\\\\\\r?$//; /^(${pattern})(\\[.*\\])?==/Ip' ${texts.join(' ')} >/opt/sources.txt`,
     ...written,
     ...environment(installing(command, constraints)),
   ];

@@ -12,7 +12,7 @@ import { pinnedIn } from './lock/lock-text.ts';
 import { withoutWheels } from './lock/resolve.ts';
 import { type LockPlace, makeLock } from './lock/write-lock.ts';
 import { nodeTools } from './node-tools.ts';
-import { extrasOf, reader, usesGeo } from './project-files.ts';
+import { extrasOf, reader, usesGeo, uvSettings } from './project-files.ts';
 
 /**
  * Finds out what the image needs to know beside the description, resolves what is not locked, and makes the image's
@@ -30,9 +30,11 @@ export async function prepareImage(
   const { folder, say } = place;
   const lock = imageLock(project);
   const node = nodeTools(project, reader(folder));
+  const settings = uvSettings(project, reader(folder));
   const facts = {
     ...{ placeholders, extras: extrasOf(project, folder), usesGeo: usesGeo(project, reader(folder)) },
     ...(node ? { node } : {}),
+    ...(settings ? { uvSettings: settings } : {}),
   };
   if (lock.own) {
     const made = await makeLock(project, place);
@@ -44,7 +46,8 @@ export async function prepareImage(
   const uv = await ensureUv(await findPython(), say);
   const text = (await exported(project, lock, facts.extras, { uv, folder })) ?? pinned(project);
   const sources = await withoutWheels(text, {
-    ...{ uv, folder },
+    // Where uv finds the project's indexes.
+    ...{ uv, folder: join(folder, project.root) },
     python: project.python.patch?.asked ?? project.python.value,
   });
   return dockerfileFor(project, { ...facts, sources, installed: namesIn(text) });

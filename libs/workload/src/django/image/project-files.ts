@@ -1,6 +1,9 @@
 import { join, posix } from 'node:path';
 import { readText } from '@shipshape/workspace';
 import type { DjangoProject } from '../describe/project.ts';
+import { toml } from '../describe/syntax/parsers.ts';
+import { inContext } from './in-context.ts';
+import type { ReadText } from './lock/inputs.ts';
 import { runPackages } from './run-packages.ts';
 
 /** Reads a file of the repository, by its path from there; undefined where there is none. */
@@ -19,6 +22,35 @@ export function extrasOf({ install, root }: DjangoProject, folder: string): stri
       new RegExp(`^["']?${name.replaceAll(/[.+*?]/g, '\\$&')}["']?\\s*=`, 'm').test(table),
     ),
   );
+}
+
+/** Of [tool.uv]: what a project is, and how it is developed. */
+const notInstalling = new Set(
+  'build-backend cache-keys default-groups dependency-groups dev-dependencies managed package sources workspace'.split(
+    ' ',
+  ),
+);
+
+/**
+ * The manifest whose [tool.uv] says how packages are installed, such as indexes and overrides, which a lock's text does
+ * not have: by its path in the context.
+ */
+export function uvSettings(project: DjangoProject, read: ReadText): string | undefined {
+  const { installer, files } = project.install.value;
+  const manifest = files.find((file) => posix.basename(file) === 'pyproject.toml');
+  if (!manifest || (installer !== 'uv' && installer !== 'pyproject')) return undefined;
+  const { tool } = parsed(read(manifest) ?? '');
+  return Object.keys(tool?.uv ?? {}).some((name) => !notInstalling.has(name))
+    ? inContext(project, manifest)
+    : undefined;
+}
+
+function parsed(text: string): { tool?: { uv?: object } } {
+  try {
+    return toml(text.replace(/^\uFEFF/, '')) as ReturnType<typeof parsed>;
+  } catch {
+    return {};
+  }
 }
 
 /** Whether the settings have GeoDjango. */

@@ -67,12 +67,14 @@ function installed({ files, install }: NodeTools, builds: boolean): string[] {
 export function codeStage(project: DjangoProject, facts: ImageFacts): string[] {
   const { node } = project.static.value;
   const folder = manageFolder(project);
+  const commands = buildCommands(project);
+  const downloads = commands.some((command) => command.startsWith('tailwind'));
   const environment = {
     ...debugOff(project),
     ...facts.placeholders,
     PYTHONFAULTHANDLER: '1',
+    ...(downloads ? { SSL_CERT_FILE: '/etc/ssl/certs/ca-certificates.crt' } : {}),
   };
-  const commands = buildCommands(project);
   const messages = commands.some((command) => command.startsWith('compilemessages'));
   return [
     comment('The code, with what is made of it.'),
@@ -101,7 +103,7 @@ export function codeStage(project: DjangoProject, facts: ImageFacts): string[] {
               ...exported(environment),
               ...commands.map((command) => `${limit} ${djangoCommand(project, command)}`),
             ],
-            commands.some((command) => command.startsWith('tailwind')) ? [certificates] : [],
+            downloads ? [certificates] : [],
           ),
         ]
       : []),

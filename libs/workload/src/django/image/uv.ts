@@ -1,6 +1,7 @@
+import { posix } from 'node:path';
 import type { DjangoProject } from '../describe/project.ts';
-import { hasLocalDependencies } from './facts.ts';
-import { type ImageLock, imageLock } from './lock/image-lock.ts';
+import { hasLocalDependencies, type ImageFacts } from './facts.ts';
+import { imageLock } from './lock/image-lock.ts';
 import { pinnedAdditions } from './server.ts';
 import { comment, exported } from './text.ts';
 
@@ -30,22 +31,20 @@ export const bringUv = [
     PYTHONDONTWRITEBYTECODE: '1',
     PYC_INVALIDATION_MODE: 'UNCHECKED_HASH',
   }),
-  'if python3 -m pip --version >/dev/null 2>&1; then pip="-m pip"; else pip="$(echo /usr/share/python-wheels/pip-*.whl)/pip"; fi',
+  'if python3 -m pip --version >/dev/null 2>&1; \\\n    then pip="-m pip"; else pip="$(echo /usr/share/python-wheels/pip-*.whl)/pip"; fi',
   `python3 $pip install --quiet --no-cache-dir --no-compile --target /tmp/uv uv==${uvVersion}`,
   'export PATH="$PATH:/tmp/uv/bin"',
 ];
 
 /** What uv reads, of the context and of the stage that wrote it. */
-export function lockCopy(project: DjangoProject): string[] {
+export function lockCopy(project: DjangoProject, { uvSettings }: ImageFacts): string[] {
   const lock = imageLock(project);
   const own = lock.kind === 'requirements';
-  return [
-    ...(own || hasLocalDependencies(project) ? copied(project, lock) : []),
-    ...(own ? [] : [`COPY --from=lock ${requirements} ${requirements}`]),
-  ];
+  const files = [...(own ? lock.files : []), ...(uvSettings ? [uvSettings] : [])];
+  return [...copied(project, files), ...(own ? [] : [`COPY --from=lock ${requirements} ${requirements}`])];
 }
 
-export function copied(project: DjangoProject, { files }: ImageLock): string[] {
+export function copied(project: DjangoProject, files: readonly string[]): string[] {
   if (hasLocalDependencies(project))
     return [comment('Some dependencies lie in this repository.'), `COPY . ${lockFolder}/`];
   const folders = new Map<string, string[]>();
@@ -67,10 +66,16 @@ export const environment = (commands: readonly string[]): string[] => [
   'find /opt/venv -exec touch -h -d 1980-01-01T00:00:00Z {} +',
 ];
 
-export function uvInstall({ python: { patch } }: DjangoProject): string {
+export function uvInstall(project: DjangoProject, { uvSettings }: ImageFacts): string {
+  const { patch } = project.python;
   // Otherwise uv leaves out what the lock has for that release alone, or refuses the project's own code.
   const version = patch ? ` --python-version ${patch.asked}` : '';
-  return `uv pip install --quiet --python /opt/venv${version} --compile-bytecode`;
+  // It reads the settings of the folder where it runs; a dependency in a folder is found from there as well.
+  const directory =
+    uvSettings && !hasLocalDependencies(project)
+      ? ` --directory ${posix.join(lockFolder, posix.dirname(uvSettings))}`
+      : '';
+  return `uv pip install --quiet${directory} --python /opt/venv${version} --compile-bytecode`;
 }
 
 /** The texts that uv reads; the first one names the others. */
@@ -80,7 +85,7 @@ export function lockTexts(project: DjangoProject): string[] {
 }
 
 /** What the image needs beside the team's own lock. */
-export function additions(project: DjangoProject): string[] {
+export function additions(project: DjangoProject, facts: ImageFacts): string[] {
   const added = imageLock(project).own ? [] : pinnedAdditions(project);
-  return added.length > 0 ? [`${uvInstall(project)} --only-binary :all: ${added.join(' ')}`] : [];
+  return added.length > 0 ? [`${uvInstall(project, facts)} --only-binary :all: ${added.join(' ')}`] : [];
 }

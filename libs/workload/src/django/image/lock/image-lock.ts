@@ -10,8 +10,6 @@ export interface ImageLock {
   kind: 'uv' | 'poetry' | 'pdm' | 'pipenv' | 'requirements';
   /** The files that installing reads, from the project's folder, the lock first. */
   files: string[];
-  /** Every package has a hash, so that installing insists on one. */
-  hashed: boolean;
   /** It is requirements.lock, made by Shipshape. */
   own: boolean;
 }
@@ -26,8 +24,8 @@ const locks = { uv: 'uv.lock', poetry: 'poetry.lock', pdm: 'pdm.lock', pipenv: '
 
 /** What the image installs from: the team's own lock where it pins everything by hash, otherwise requirements.lock. */
 export function imageLock(project: DjangoProject): ImageLock {
-  const { installer, files, locked, hashed, direct } = project.install.value;
-  const own: ImageLock = { kind: 'requirements', files: [ownLock], hashed: direct.length === 0, own: true };
+  const { installer, files, locked, hashed } = project.install.value;
+  const own: ImageLock = { kind: 'requirements', files: [ownLock], own: true };
   if (!locked) return own;
   if (installer === 'uv' || installer === 'poetry' || installer === 'pdm' || installer === 'pipenv') {
     const lock = files.find((file) => file.split('/').at(-1) === locks[installer]) ?? locks[installer];
@@ -37,12 +35,11 @@ export function imageLock(project: DjangoProject): ImageLock {
     return {
       kind: installer,
       files: [inside, `${beside}${manifests[installer]}`],
-      hashed: direct.length === 0,
       own: false,
     };
   }
   const inside = files.map((file) => inContext(project, file));
   if (installer !== 'requirements' || !hashed || inside.length === 0 || inside.includes(undefined))
     return own;
-  return { kind: 'requirements', files: inside as string[], hashed: true, own: false };
+  return { kind: 'requirements', files: inside as string[], own: false };
 }

@@ -155,7 +155,6 @@ function compile(
     quiet: true,
     nothrow: true,
   });
-  // No configuration of the project's: its [tool.uv] is for its own lock.
   const options = [
     '--quiet',
     '--no-header',
