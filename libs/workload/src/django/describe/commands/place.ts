@@ -11,7 +11,7 @@ export interface Place {
 
 /**
  * A command as it is written for the project's own folder: what runs further up names that folder and what is below it. One
- * that runs in, or names, other parts of the repository alone is none of the project's.
+ * that runs in, or names, other parts of the repository alone does not belong to the project.
  */
 export function placed(command: Command, { root, others, hasFolder }: Place): Command[] {
   const called = /(?:^|\s)(\S+)\/manage\.py(?=\s|$)/.exec(command.text)?.[1];
