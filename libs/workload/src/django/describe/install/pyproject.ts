@@ -17,18 +17,20 @@ export interface Manifest {
   beside: string[];
 }
 
+const emptyManifest = (): Manifest => ({
+  production: [],
+  groups: new Map(),
+  extras: [],
+  direct: [],
+  environments: [],
+  beside: [],
+});
+
 /** pyproject.toml: PEP 621, PEP 735, [tool.poetry], [tool.pdm], [tool.uv], [tool.hatch]. */
 export function readPyproject(sources: Sources, path: string): Manifest {
   const data = sources.toml(path) ?? {};
   const text = sources.text(path) ?? '';
-  const manifest: Manifest = {
-    production: [],
-    groups: new Map(),
-    extras: [],
-    direct: [],
-    environments: [],
-    beside: [],
-  };
+  const manifest = emptyManifest();
   const group = (name: string) => {
     const found = manifest.groups.get(name) ?? [];
     manifest.groups.set(name, found);
@@ -113,14 +115,7 @@ export const isDevelopmentGroup = (name: string): boolean =>
 
 /** setup.cfg and setup.py: install_requires and extras_require. */
 export function readSetup(sources: Sources, path: string): Manifest {
-  const manifest: Manifest = {
-    production: [],
-    groups: new Map(),
-    extras: [],
-    direct: [],
-    environments: [],
-    beside: [],
-  };
+  const manifest = emptyManifest();
   const text = sources.text(path) ?? '';
   const add = (into: Fact<Requirement>[], requirement: string, development: boolean) => {
     const parsed = parseRequirement(requirement);
