@@ -42,7 +42,6 @@ export async function startDocker(folder: string, { networks }: { networks: bool
         ...places,
         `--pidfile=${at('pid')}`,
         `--iptables=${networks}`,
-
         '--ip6tables=false',
       ],
       // A bridge of its own for each daemon; Compose makes networks beside it.
