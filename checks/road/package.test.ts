@@ -13,7 +13,7 @@ import { join } from 'node:path';
 import { openRepository } from '@shipshape/oci-registry';
 import type { PictureRecord } from '@shipshape/pictures';
 import { localRegistryHost, pythonBase, readyBaseImage, readyEngine } from '@shipshape/provision';
-import type { PublishedImage, SmokeReport } from '@shipshape/publishing';
+import type { BuiltImage, PublishedImage, SmokeReport } from '@shipshape/publishing';
 import { readRecord, workspaceRoot } from '@shipshape/workspace';
 import { PNG } from 'pngjs';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -124,6 +124,14 @@ test('again, nothing is built or pushed', () => {
     expect(status, output).toBe(0);
     expect(output).toMatch(new RegExp(`✔ tiny:${verb} .*\\(reused\\)`));
   }
+});
+
+test('the smoke test is replayed, although the image is now known by where it is served', () => {
+  expect(readRecord<BuiltImage>(join(folder, 'dist/apps/tiny/image.json'))?.served).toBeDefined();
+  const inCacheOfPipeline = runIn(folder, { ...env, NX_CACHE_DIRECTORY: '.nx/cache' });
+  const { status, output } = inCacheOfPipeline('npx', 'nx', 'run', 'tiny:docker-smoke');
+  expect(status, output).toBe(0);
+  expect(output).toMatch(/nx run tiny:docker-smoke +\[(local cache|existing outputs match the cache)/);
 });
 
 test('another image may not be pushed on the smoke report of this one', () => {

@@ -16,6 +16,7 @@ export {
   requireSmokedImage,
   revisionLabel,
   type SmokeReport,
+  saveImage,
   saveRecord,
 } from './image/records.ts';
 export { requireRegistry } from './image/registry-ready.ts';

@@ -109,14 +109,17 @@ function imageTargets(of: Project, root: string, ours: Ours): Record<string, Tar
     // Not in Nx's cache: the image is in the engine, and the script itself finds it there or builds it.
     'docker-build': run('docker-build', project, {
       inputs: image,
-      outputs: ['{workspaceRoot}/dist/{projectRoot}/image.json'],
+      outputs: [
+        '{workspaceRoot}/dist/{projectRoot}/image.json',
+        '{workspaceRoot}/dist/{projectRoot}/image-id',
+      ],
       metadata: { description: 'Build the image, unless one with the same inputs exists' },
     }),
     'docker-smoke': run('docker-smoke', project, {
       dependsOn: ['docker-build'],
       cache: true,
       inputs: [
-        { dependentTasksOutputFiles: '**/image.json' },
+        { dependentTasksOutputFiles: '**/image-id' },
         ...workloadOf(of).smokeInputs,
         ...ours(...smoking),
       ],

@@ -16,7 +16,7 @@ import {
   readProjectRules,
   recipeVersion,
   record,
-  saveRecord,
+  saveImage,
   takeOver,
   takeOverCommit,
 } from '@shipshape/publishing';
@@ -41,7 +41,7 @@ const recipe: Recipe<'docker-build'> = async ({ project: wanted }, log) => {
     context,
   );
   const ready = (image: BuiltImage, how: string) => {
-    saveRecord(root, 'image', { ...image, commit: checkout.dirty ? null : checkout.sha });
+    saveImage(root, { ...image, commit: checkout.dirty ? null : checkout.sha });
     return { reused: `${image.imageId.slice(0, 19)} ${how}` };
   };
   const published = checkout.dirty ? undefined : await takeOverCommit(project, checkout.sha, log);

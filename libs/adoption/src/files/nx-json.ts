@@ -16,6 +16,8 @@ export const nxJson = (defaultBranch: string, folder: string): WantedFile => ({
   text: stringifyLike({
     $schema: `./${posix.join(folder, 'node_modules/nx/schemas/nx-schema.json')}`,
     defaultBase: defaultBranch,
+    // Where `shipshape pipeline` keeps results too: Nx's own default is a folder of the user's, and would repeat them.
+    cacheDirectory: '.nx/cache',
     plugins: [plugin],
     // The lock beside is of a front end whose packages the pipeline does not install, without which Nx cannot read pnpm's.
     ...(folder === '.' ? {} : { pluginsConfig: { '@nx/js': { analyzeLockfile: false } } }),

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import type { EngineName, Restriction } from '@shipshape/container-engine';
-import { distOf, readRecord, UserError, workspaceRoot, writeRecord } from '@shipshape/workspace';
+import { distOf, readRecord, UserError, workspaceRoot, writeRecord, writeWhole } from '@shipshape/workspace';
 import type { TagMove } from '../release/move.ts';
 import type { MovingTag } from '../release/tag-kind.ts';
 
@@ -163,3 +163,12 @@ export function reportIsAttached(root: string, image: string, smoke: SmokeReport
 
 export const saveRecord = <K extends keyof Records>(root: string, kind: K, content: Records[K]): void =>
   writeRecord(fileOf(root, kind), content);
+
+/**
+ * Saves what docker-build made or found, and the image's ID alone in `image-id`. That file is the input of the targets
+ * which test the image: the record also says where it is and for which commit, and their result depends on neither.
+ */
+export function saveImage(root: string, image: BuiltImage): void {
+  saveRecord(root, 'image', image);
+  writeWhole(join(distOf(root), 'image-id'), `${image.imageId}\n`);
+}
