@@ -19,7 +19,7 @@ export {
   isProjectName,
   projectNameFor,
 } from './project-name.ts';
-export { readText } from './read-text.ts';
+export { decoded, readText } from './read-text.ts';
 export { withLock } from './state-lock.js';
 export { withoutLogins } from './without-logins.ts';
 export {

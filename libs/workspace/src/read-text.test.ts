@@ -22,6 +22,14 @@ test('the text of a file, and nothing where there is none', () => {
   ]);
 });
 
+test.each<[string, number[]]>([
+  ['little', [0xff, 0xfe, 0x61, 0, 0xe4, 0, 0x0a, 0]],
+  ['big', [0xfe, 0xff, 0, 0x61, 0, 0xe4, 0, 0x0a]],
+])('a text in UTF-16 with its %s end first', (end, bytes) => {
+  writeFileSync(at(end), Uint8Array.from(bytes));
+  expect(readText(at(end))).toBe('aä\n');
+});
+
 test.each<[string, (file: string) => void, RegExp]>([
   ['folder', (file) => mkdirSync(file), /\/folder is no regular file/],
   ['pipe', (file) => execFileSync('mkfifo', [file]), /\/pipe is no regular file/],

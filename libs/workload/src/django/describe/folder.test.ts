@@ -1,4 +1,15 @@
-import { closeSync, existsSync, ftruncateSync, mkdirSync, openSync, readFileSync } from 'node:fs';
+import {
+  closeSync,
+  existsSync,
+  ftruncateSync,
+  mkdirSync,
+  mkdtempSync,
+  openSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { scratchRepository } from '@shipshape/git/testing';
 import { expect, test } from 'vitest';
@@ -32,4 +43,13 @@ test.skipIf(!existsSync(counters))('a repository of 4 GB is listed, and its larg
   const [project] = describeFolder(root);
   expect(project?.root).toBe('.');
   expect(bytesRead() - before).toBeLessThan(20 * 1024 * 1024);
+});
+
+test('requirements that PowerShell wrote, in UTF-16, are read', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'shipshape-test-'));
+  writeProject(folder, djangoProject());
+  writeFileSync(join(folder, 'requirements.txt'), '\uFEFFDjango==5.2.1\r\nredis==5.0\r\n', 'utf16le');
+  const [project] = describeFolder(folder);
+  rmSync(folder, { recursive: true });
+  expect(project?.requirements.map(({ value }) => value.name)).toContain('redis');
 });

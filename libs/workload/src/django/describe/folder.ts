@@ -1,7 +1,7 @@
 import { readFileSync, realpathSync, statSync } from 'node:fs';
 import { basename, join, sep } from 'node:path';
 import { commitTime, findCommit, GitError, remoteAddress, topFolder, workingFiles } from '@shipshape/git';
-import { entriesOf } from '@shipshape/workspace';
+import { decoded, entriesOf } from '@shipshape/workspace';
 import { adoptedName } from '../../stated.ts';
 import { type DescribeOptions, describe } from './describe.ts';
 import type { DjangoProject } from './project.ts';
@@ -91,8 +91,8 @@ function readerOf(folder: string): (path: string) => string | undefined {
     try {
       const real = realpathSync(join(folder, path));
       if (!real.startsWith(top + sep) || statSync(real).size > longest) return undefined;
-      const content = readFileSync(real);
-      return content.includes(0) ? undefined : content.toString('utf8');
+      const text = decoded(readFileSync(real));
+      return text.includes('\0') ? undefined : text;
     } catch (error) {
       if (/^(ENOENT|EISDIR|ENOTDIR|EACCES|ELOOP)$/.test((error as NodeJS.ErrnoException).code ?? ''))
         return undefined;
