@@ -12,6 +12,8 @@ export interface Known {
   hooks: RegExp;
   /** Arguments that change files, and what checks instead. */
   fix?: RegExp;
+  /** Flags whose value sends the findings to a file, or makes one document of them. */
+  report?: RegExp;
   check?: string;
   /** Packages that bring it along: installed beside one of them, it was nobody's choice. */
   broughtBy?: RegExp;
@@ -113,6 +115,7 @@ export const linters: Known[] = [
     toml: ['djlint'],
     files: ['.djlintrc'],
     hooks: /^djlint(-django)?$/,
+    fix: /^--reformat$/,
   },
   {
     name: 'djlint-reformat',
@@ -148,6 +151,7 @@ export const linters: Known[] = [
     toml: ['bandit'],
     files: ['.bandit'],
     hooks: /^bandit$/,
+    report: /^(-[fo]|--format|--output)$/,
   },
   {
     name: 'pycodestyle',

@@ -97,7 +97,13 @@ function wordsOf(known: Known, command: Command | undefined, hook: Hook | undefi
 }
 
 function onlyChecks(known: Known, words: string[]): string[] {
-  const kept = words.filter((word) => !known.fix?.test(word) && !/\$|\{\w*\}/.test(word));
+  const kept = words.filter(
+    (word, index) =>
+      !known.fix?.test(word) &&
+      !known.report?.test(word) &&
+      !known.report?.test(words[index - 1] ?? '') &&
+      !/\$|\{[^}]*\}/.test(word),
+  );
   if (!known.check || kept.some((word) => /^(--check|--check-only|-c|--diff)$/.test(word))) return kept;
   const after = known.name === 'ruff-format' ? 2 : 1;
   return [...kept.slice(0, after), known.check, ...kept.slice(after)];

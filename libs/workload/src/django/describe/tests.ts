@@ -64,18 +64,29 @@ const isTestFile = (path: string): boolean => {
 const isEmpty = (text: string | undefined): boolean =>
   (text ?? '').split(/\r?\n/).every((line) => /^\s*($|#|(from|import)\s)/.test(line));
 
-/** Arguments that choose tests, without those that only report. */
-const reporting =
-  /^(--(cov|junit(-?xml)?|durations|color|html|reruns|verbosity|no-?input|noinput|parallel|timing|failfast|keepdb|buffer|force-color)(\b|[-=]).*|-[vqxs]+|-n.*|-v\d?|--v\S*)$/;
+/** Flags that say how a run is shown, how many run at a time, or which share of the tests one of several machines has. */
+const aside =
+  /^(--(cov|junit(-?xml)?|durations|color|html|reruns|maxfail|numprocesses|verbosity|no-?input|noinput|parallel|timing|failfast|keepdb|buffer|force-color|splits|splitting-algorithm|group|num-shards|shard-id|test-group)(\b|[-=]).*|-[vqxs]+|-n.*|-v\d?|--v\S*)$/;
+/** Those whose next word is their value, and those of which only a number is. */
+const valued =
+  /^(--(cov(-report|-config|-fail-under|-context)?|junit-?xml|html|color|reruns(-delay)?|durations(-min|-path)?|splits|splitting-algorithm|group|num-shards|shard-id|test-group(-count)?)|-n|--numprocesses|--maxfail|--verbosity|--(ds|settings))$/;
+const numbered = /^(-v|--parallel)$/;
 
-/** Flags with a value that say how a run is shown, or how many run at a time. */
-const shown = /^(-n|--numprocesses|--parallel|-v|--verbosity|--maxfail|--durations|--cov|--cov-report)$/;
+/** What only the run knows: a variable, or what a template fills in. */
+const isUnknown = (word: string) => /[${}]/.test(word);
 
-const withoutShown = (args: readonly string[]): string[] =>
-  args.filter(
-    (word, index) =>
-      !shown.test(word) && !(shown.test(args[index - 1] ?? '') && /^(\d+|auto|logical)$/.test(word)),
-  );
+/** The arguments that choose tests. */
+const choosing = (args: readonly string[]): string[] =>
+  args.filter((word, index) => {
+    const [before = '', after = ''] = [args[index - 1], args[index + 1]];
+    const isValue =
+      (valued.test(before) && !word.startsWith('-')) ||
+      (numbered.test(before) && /^(\d+|auto|logical)$/.test(word));
+    const lacksValue = /^--?[a-z]/.test(word) && isUnknown(after);
+    return (
+      !isValue && !lacksValue && !isUnknown(word) && !aside.test(word) && !/^--(ds|settings)(=|$)/.test(word)
+    );
+  });
 
 /** How far a run chooses a part of the tests: a mark, one test class, one file; a value that is not known here may. */
 const parts = ({ args }: Command): number => {
@@ -181,13 +192,7 @@ export function readTests(
       ? command.args.slice(1)
       : command.args
     : [];
-  const kept = withoutShown(args).filter(
-    (word, index) =>
-      !reporting.test(word) &&
-      !/^--(ds|settings)(=|$)/.test(word) &&
-      !/^--(ds|settings)$/.test(args[index - 1] ?? '') &&
-      !/[${}]/.test(word),
-  );
+  const kept = choosing(args);
   const place = runner === 'manage' ? folderOf(manage) : folderOf(configured?.evidence.file ?? '');
   const ran =
     command && command.folder !== root && isBelow(command.folder, root) ? command.folder : undefined;

@@ -52,7 +52,7 @@ export function readScript(script: string, of: ScriptOrigin): { commands: Comman
     const outer = shells.findLast((one) => positions.has(one)) ?? 0;
     const moved = afterChange(positions.get(outer) ?? start, program, args);
     positions.set(shells.at(-1) ?? 0, moved);
-    if (!program || asksWhatItIs(args)) return [];
+    if (!program || /^(echo|printf)$/.test(program) || asksWhatItIs(args)) return [];
     return [
       {
         ...{ origin: of.origin, name: of.name, production: of.production, program, args },

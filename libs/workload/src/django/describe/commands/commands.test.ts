@@ -19,9 +19,34 @@ group('the tests that count', () => {
     expect(tests(ci)).toMatchObject({ runner: 'pytest', arguments: ['--strict-markers'] });
   });
 
-  test('parameters of a task are no arguments', () => {
-    const justfile = 'test *ARGS:\n    uv run pytest {{ ARGS }} --strict-markers\n';
-    expect(tests({ justfile })).toMatchObject({ arguments: ['--strict-markers'] });
+  test.each<[string, string, string[]]>([
+    [
+      'a report',
+      'pytest --cov-report xml:./a.xml --cov notes --cov-report html --junitxml a.xml shop',
+      ['shop'],
+    ],
+    ['a share', 'pytest --splits 4 --group ${{ matrix.group }} --durations-path .times shop', ['shop']],
+    [
+      'a flag whose value only the run knows',
+      'pytest -m ${{ matrix.mark }} --reuse-db shop',
+      ['--reuse-db', 'shop'],
+    ],
+    ['how many at a time', 'pytest -n auto -v shop', ['shop']],
+    ['a comment', 'pytest `# all of them` shop', ['shop']],
+  ])('%s is none of the arguments', (_, command, expected) => {
+    expect(tests({ '.github/workflows/a.yml': workflow(command) }).arguments).toEqual(expected);
+  });
+
+  test.each<[string, string]>([
+    ['parameters', 'test *ARGS:\n    uv run pytest {{ ARGS }} --strict-markers\n'],
+    ['defaults', 'test where="notes" *args="": build\n    pytest {{where}} {{ args }} --strict-markers\n'],
+    [
+      'continued lines',
+      'test *args:\n    collect && \\\n    pytest \\\n    notes \\\n    --strict-markers {{args}}\n',
+    ],
+  ])('%s of a recipe are read', (what, justfile) => {
+    const given = what === 'parameters' ? [] : ['notes'];
+    expect(tests({ justfile })).toMatchObject({ arguments: [...given, '--strict-markers'] });
   });
 
   test('half a name of settings is none', () => {
@@ -85,6 +110,20 @@ group('linters', () => {
     expect(linters({ '.github/workflows/a.yml': workflow('ruff check --exit-zero src') })).toContain(
       'ruff check .',
     );
+  });
+
+  test('what changes files or hides the findings in one is left out', () => {
+    const files = {
+      '.github/workflows/a.yml': workflow('bandit -r shop -f json -o bandit.json'),
+      '.pre-commit-config.yaml': `repos:
+  - repo: https://git.example/djlint
+    rev: 1.36.1
+    hooks:
+      - id: djlint
+        args: [--reformat, --lint]
+`,
+    };
+    expect(linters(files)).toEqual(expect.arrayContaining(['bandit -r shop', 'djlint --lint .']));
   });
 
   test('parts of a formatted text are no paths', () => {
@@ -180,6 +219,14 @@ group('processes', () => {
 
   test('manage.py as a module is run as a file', () => {
     expect(command('uv run -m manage qcluster')).toEqual(['python manage.py qcluster']);
+  });
+
+  test('a start script that prints what it starts', () => {
+    const dockerfile = 'FROM python:3.13\nCOPY . .\nCOPY start.sh /start.sh\nCMD ["/start.sh"]\n';
+    const start = 'echo Starting rqworker\npython manage.py rqworker default\n';
+    expect(command('sleep 1', { Dockerfile: dockerfile, 'start.sh': start })).toContain(
+      'python manage.py rqworker default',
+    );
   });
 
   test('a script that only another image has is passed over', () => {

@@ -57,6 +57,11 @@ export function noxCommands(sources: Sources, own: (path: string) => boolean): C
     });
 }
 
+const headers = {
+  make: /^([\w.-]+)()[^:=]*:(?!=)\s*([\w. -]*)/,
+  just: /^@?([\w-]+)((?:\s+[*+$]*\w+(?:=(?:"[^"]*"|'[^']*'|[^\s:"']+))?)*)\s*:(?!=)\s*([\w. -]*)/,
+};
+
 /** Recipes of make and just. A rule stands for those that it needs, too. */
 export function makeCommands(sources: Sources, own: (path: string) => boolean): Command[] {
   const files = ['Makefile', 'GNUmakefile', 'makefile', 'justfile', 'Justfile', '.justfile']
@@ -66,16 +71,20 @@ export function makeCommands(sources: Sources, own: (path: string) => boolean): 
     const recipes = new Map<string, { script: string; line: number }[]>();
     const needs = new Map<string, string[]>();
     let rule = '';
+    let filled = (script: string) => script;
+    const header = headers[/justfile$/i.test(file) ? 'just' : 'make'];
     for (const [index, line] of (sources.text(file) ?? '').split('\n').entries()) {
-      const [, name, prerequisites = ''] = /^([\w.-]+)[^:=]*:(?!=)\s*([\w. -]*)/.exec(line) ?? [];
-      if (name && !/^\s/.test(line)) {
+      const [, name, parameters = '', prerequisites = ''] = header.exec(line) ?? [];
+      if (name) {
         rule = name;
+        filled = (script) => withDefaults(script, parameters);
         needs.set(name, prerequisites.split(/\s+/).filter(Boolean));
       } else if (/^(\t| {2,})/.test(line) && rule) {
-        recipes.set(rule, [
-          ...(recipes.get(rule) ?? []),
-          { script: line.trim().replace(/^[@-]+/, ''), line: index + 1 },
-        ]);
+        const [recipe = [], script] = [recipes.get(rule), filled(line.trim())];
+        const last = recipe.at(-1);
+        if (last?.script.endsWith('\\')) last.script = `${last.script.slice(0, -1)}${script}`;
+        else recipe.push({ script: script.replace(/^[@-]+/, ''), line: index + 1 });
+        recipes.set(rule, recipe);
       }
     }
     return [...needs].flatMap(([name, prerequisites]) =>
@@ -86,4 +95,15 @@ export function makeCommands(sources: Sources, own: (path: string) => boolean): 
         ),
     );
   });
+}
+
+/** A line of just's `lint *paths=".":` with what its parameters are without arguments; a required one stays. */
+function withDefaults(script: string, parameters: string): string {
+  const defaults = [...parameters.matchAll(/([*+$]*)(\w+)(?:=(?:"([^"]*)"|'([^']*)'|(\S+)))?/g)];
+  return defaults.reduce((text, [, sign = '', name = '', ...values]) => {
+    const value = values.find((one) => one !== undefined) ?? (sign.includes('*') ? '' : undefined);
+    return value === undefined
+      ? text
+      : text.replaceAll(new RegExp(`\\{\\{\\s*${name}\\s*\\}\\}`, 'g'), () => value);
+  }, script);
 }

@@ -80,7 +80,7 @@ interface Token {
 
 function* tokens(script: string): Generator<Token> {
   const pattern =
-    /\\\r?\n|[ \t\r]+|#[^\n]*|\d*[<>]&(?:\d+|-)|\n|&&|\|\||;;|\|&|[;|&(){}](?=\s|$)|[;|&()]|(?:\$?\{\{[^}]*\}\}|\$\{[^}]*\}|\$\([^)]*\)|\\.|'[^']*'|"(?:\\.|[^"\\])*"|[^\s;|&()'"\\]|['"\\])+/gs;
+    /\\\r?\n|[ \t\r]+|#[^\n]*|`\s*#[^`]*`|\d*[<>]&(?:\d+|-)|\n|&&|\|\||;;|\|&|[;|&(){}](?=\s|$)|[;|&()]|(?:\$?\{\{[^}]*\}\}|\$\{[^}]*\}|\$\([^)]*\)|\\.|'[^']*'|"(?:\\.|[^"\\])*"|[^\s;|&()'"\\]|['"\\])+/gs;
   let line = 1;
   let previousEnd = 0;
   for (const match of script.matchAll(pattern)) {
@@ -89,7 +89,7 @@ function* tokens(script: string): Generator<Token> {
     previousEnd = match.index;
     if (/^(\\\r?\n|[ \t\r]+$)/.test(raw)) continue;
     // A comment begins a word; within one it is a character like another.
-    if (raw.startsWith('#')) continue;
+    if (/^(#|`\s*#)/.test(raw)) continue;
     const text = raw.replaceAll(
       /\\\r?\n|\\(.)|'([^']*)'|"((?:\\.|[^"\\])*)"/gs,
       (_, escaped, single, double) =>
