@@ -115,6 +115,9 @@ test('folders by a name for os.path.dirname, by a function of the project, and o
     ),
   ).toBe('collected');
   expect(root('STATIC_ROOT = os.path.join(os.getenv("DATA", "/data"), "static")')).toBe('/data/static');
+  expect(
+    root('from unipath import Path\nSTATIC_ROOT = Path(__file__).ancestor(2).child("public", "a")'),
+  ).toBe('public/a');
 });
 
 test('a broken manifest and settings that are not found are said, and nothing throws', () => {
@@ -127,18 +130,21 @@ test('a broken manifest and settings that are not found are said, and nothing th
   expect(describeFiles(files)[0]?.unknown.join()).toMatch(/pyproject\.toml/);
 });
 
-test.each(['settings_example.py', 'settings.py.dist', 'example.settings.py', 'settings.template.py'])(
-  'settings that people copy from %s: which file is to be copied is said',
-  (template) => {
-    const { 'config/settings.py': text = '', ...files } = djangoProject();
-    const project = only({ ...files, [`config/${template}`]: text });
-    expect(project.unknown.join('\n')).toMatch(
-      /config\.settings is named in manage\.py:\d+, and config\/settings\.py is not in the repository\. config\/\S+ looks like its template/,
-    );
-    expect(project.unknown.join('\n')).toContain(`config/${template} looks like`);
-    expect(only(files).unknown.join('\n')).toContain('none was found');
-  },
-);
+test.each([
+  'settings_example.py',
+  'settings.py.dist',
+  'settings.py.dev',
+  'example.settings.py',
+  'settings.template.py',
+])('settings that people copy from %s: which file is to be copied is said', (template) => {
+  const { 'config/settings.py': text = '', ...files } = djangoProject();
+  const project = only({ ...files, [`config/${template}`]: text });
+  expect(project.unknown.join('\n')).toMatch(
+    /config\.settings is named in manage\.py:\d+, and config\/settings\.py is not in the repository\. config\/\S+ looks like its template/,
+  );
+  expect(project.unknown.join('\n')).toContain(`config/${template} looks like`);
+  expect(only(files).unknown.join('\n')).toContain('none was found');
+});
 
 test('long chains and functions that call themselves take no time', () => {
   const chain = `X = Builder()${'.step()'.repeat(200)}\n`;

@@ -49,8 +49,7 @@ function routes(
       .replace(/\$$/, '');
     if (/[<>()[\]\\]/.test(text)) continue;
     const whole = `${prefix}${text}`;
-    if (names.test(whole))
-      found.push(fact(`/${whole}`, at(file, expr.line, sources.text(file)?.split('\n')[expr.line - 1])));
+    if (names.test(whole)) found.push(fact(`/${whole}`, at(file, expr.line, sources.line(file, expr.line))));
     const included = target ? includedFile(target, modules, sources, file) : undefined;
     if (included && depth < deepest) found.push(...routes(sources, modules, included, whole, depth + 1));
   }

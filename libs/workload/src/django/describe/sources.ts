@@ -48,6 +48,11 @@ export class Sources {
     );
   }
 
+  /** A line of a file, from 1; empty where there is none. */
+  line(path: string, number: number): string {
+    return this.#once(`lines ${path}`, () => this.text(path)?.split('\n') ?? [])[number - 1] ?? '';
+  }
+
   toml(path: string): { [key: string]: Data } | undefined {
     return this.#parsed('toml', path, (text) => toml(text) as { [key: string]: Data });
   }

@@ -134,7 +134,7 @@ function entryMentions(sources: Sources, root: string, pattern: RegExp): { evide
     .flatMap((name) => sources.named(name))
     .filter((one) => isBelow(one, root))) {
     const line = (sources.text(path) ?? '').split('\n').findIndex((one) => pattern.test(one));
-    if (line >= 0) return { evidence: at(path, line + 1, sources.text(path)?.split('\n')[line]) };
+    if (line >= 0) return { evidence: at(path, line + 1, sources.line(path, line + 1)) };
   }
   return undefined;
 }

@@ -18,7 +18,8 @@ export function environmentObject(expr: Call, scope: Scope, run: Run): Value | u
     }
     return { callable: { kind: 'environ', scheme, prefix: '' } };
   }
-  if (/^environs\.(Env|FileAwareEnv)$/.test(name))
+  // Other libraries, such as epicenv, build on environs.
+  if (/^\w[\w.]*\.(Env|FileAwareEnv)$/.test(name))
     return { callable: { kind: 'environs', prefix: keywordText(expr, 'prefix', scope, run) ?? '' } };
   if (/^decouple\.(AutoConfig|Config)$/.test(name)) return { callable: { kind: 'decouple' } };
   const callable = callableOf(expr.callee.kind === 'name' ? run.lookup(expr.callee.name, scope) : undefined);

@@ -1,7 +1,7 @@
 import type { Expr } from '../syntax/python-tree.ts';
 import { call } from './calls.ts';
 import { binary } from './operators.ts';
-import { parentOf } from './path-values.ts';
+import { parentOf, up } from './path-values.ts';
 import { isEnviron, readVariable } from './reading.ts';
 import type { Run } from './run.ts';
 import {
@@ -127,11 +127,8 @@ function index(expr: Extract<Expr, { kind: 'index' }>, scope: Scope, run: Run): 
       scope,
       run,
     );
-  if (expr.of.kind === 'attribute' && expr.of.name === 'parents' && typeof by === 'number') {
-    let path = evaluate(expr.of.of, scope, run);
-    for (let up = 0; up <= by && isPath(path); up++) path = parentOf(path.path);
-    return path;
-  }
+  if (expr.of.kind === 'attribute' && expr.of.name === 'parents' && typeof by === 'number')
+    return up(evaluate(expr.of.of, scope, run), by + 1);
   const of = evaluate(expr.of, scope, run);
   if (isDict(of) && typeof by === 'string') return orUnknown(of.entries.get(by));
   if (Array.isArray(of) && typeof by === 'number') return orUnknown(of.at(by));

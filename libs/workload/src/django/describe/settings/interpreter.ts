@@ -283,11 +283,9 @@ export class Interpreter implements Run {
       name,
       expr,
       live: this.log.live,
-      evidence: at(scope.file, line, this.#lineText(scope.file, line)),
+      evidence: at(scope.file, line, this.sources.line(scope.file, line)),
     });
   }
-
-  #lineText = (file: string, line: number): string => this.sources.text(file)?.split('\n')[line - 1] ?? '';
 
   /** `MIDDLEWARE.insert(1, "…")`, `env.read_env(…)`, `os.environ.setdefault(…)`. */
   #expression(expr: Expr, scope: Scope): void {

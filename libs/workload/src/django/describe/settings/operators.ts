@@ -1,5 +1,5 @@
 import type { Expr } from '../syntax/python-tree.ts';
-import { joined, parentOf } from './path-values.ts';
+import { joined, up } from './path-values.ts';
 import { fullName, isEnviron, readVariable } from './reading.ts';
 import type { Run } from './run.ts';
 import { isPath, type Scope, sum, truth, unknown, type Value } from './values.ts';
@@ -46,11 +46,7 @@ export function binary(expr: Extract<Expr, { kind: 'binary' }>, scope: Scope, ru
   if (operator === '+' || operator === '|') return sum(left, right);
   if (operator === '/' && isPath(left)) return joined(left, [right]);
   // `environ.Path(__file__) - 3`
-  if (operator === '-' && isPath(left) && typeof right === 'number') {
-    let path: Value = left;
-    for (let up = 0; up < right && isPath(path); up++) path = parentOf(path.path);
-    return path;
-  }
+  if (operator === '-' && isPath(left) && typeof right === 'number') return up(left, right);
   if (operator === '*' && typeof left === 'number' && typeof right === 'number') return left * right;
   if (left === unknown || right === unknown) return unknown;
   if (operator === '%' && typeof left === 'string' && typeof right === 'string')

@@ -11,6 +11,13 @@ export const parentOf = (path: string): Value => {
   return parent === undefined ? unknown : { path: parent };
 };
 
+/** The folder that many steps above a path. */
+export function up(from: Value, steps: number): Value {
+  let path = from;
+  for (let step = 0; step < steps && isPath(path); step++) path = parentOf(path.path);
+  return path;
+}
+
 /** A path with parts put after it; an absolute part replaces it. */
 export function joined(of: { path: string }, parts: Value[]): Value {
   let path: string | undefined = of.path;
@@ -44,6 +51,8 @@ export function pathCall(
   const of = expr.callee.kind === 'attribute' ? run.evaluate(expr.callee.of, scope) : run.lookup(last, scope);
   if (!isPath(of)) return undefined;
   if (/^(resolve|absolute|expanduser|as_posix|__str__)$/.test(last)) return of;
-  if (/^(joinpath|path)$/.test(last) || expr.callee.kind === 'name') return joined(of, args);
+  // unipath
+  if (last === 'ancestor' && typeof first === 'number') return up(of, first);
+  if (/^(joinpath|path|child)$/.test(last) || expr.callee.kind === 'name') return joined(of, args);
   return undefined;
 }

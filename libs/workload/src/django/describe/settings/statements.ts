@@ -11,12 +11,16 @@ export const endsTheProgram = (handler: readonly Statement[]): boolean =>
         /(^|\.)_?exit$/.test(dotted(one.value.callee) ?? '')),
   );
 
-/** `dirname = os.path.dirname`: from then on a name stands for something that was imported. */
+/** `dirname = os.path.dirname`, `env = os.environ.copy()`: from then on a name stands for something that was imported. */
 export function noteAlias(
   { targets, value }: Extract<Statement, { kind: 'assign' }>,
   { imported }: Pick<Scope, 'imported'>,
 ): void {
-  const [first = '', ...rest] = value ? (dotted(value) ?? '').split('.') : [];
+  const copied =
+    value?.kind === 'call' && value.callee.kind === 'attribute' && value.callee.name === 'copy'
+      ? value.callee.of
+      : value;
+  const [first = '', ...rest] = copied ? (dotted(copied) ?? '').split('.') : [];
   const from = imported.get(first);
   if (from === undefined) return;
   for (const target of targets)

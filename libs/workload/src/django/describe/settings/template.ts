@@ -4,7 +4,7 @@ const marked = /(example|sample|template|tmpl|dist|default|skeleton)/i;
 
 /**
  * The file that a repository has in the place of its settings, for people to copy: `settings_example.py`,
- * `settings.py.dist`, `example.settings.py`.
+ * `settings.py.dev`, `example.settings.py`.
  *
  * @param files all files, from the repository's root
  * @param module the module that is named, and that is not there
@@ -23,7 +23,7 @@ export function templateOf(
       (folder === '' || place === folder || place.endsWith(`/${folder}`)) &&
       name.toLowerCase().includes(stem.toLowerCase()) &&
       /\.py\b/.test(name) &&
-      marked.test(name.replace(stem, ''))
+      (marked.test(name.replace(stem, '')) || /\.py\.\w+$/.test(name))
     );
   });
   if (template === undefined) return undefined;

@@ -203,6 +203,12 @@ class Kiosk(Base):
     ['an error that is caught', 'try:\n    KEY = os.environ["TOKEN"]\nexcept KeyError:\n    KEY = ""\n', []],
     ['SECRET_KEY without a default', 'SECRET_KEY = os.environ.get("APP_SECRET", "")\n', ['APP_SECRET']],
     ['from os import', 'from os import environ as e\nKEY = e["TOKEN"]\n', ['TOKEN']],
+    ['a copy', 'env = os.environ.copy()\nKEY = env["TOKEN"]\nif "B" in env:\n    B = env["B"]\n', ['TOKEN']],
+    [
+      'a library that wraps environs',
+      'from epicenv import Env\nenv = Env()\nKEY = env("TOKEN")\nA = env.int("A", 1)\n',
+      ['TOKEN'],
+    ],
     ['not and or', 'A = os.getenv("A")\nif not A and os.getenv("B"):\n    C = os.environ["C"]\n', []],
   ])('%s', (_, body, names) => expect(required(settings(body))).toEqual(names));
 
