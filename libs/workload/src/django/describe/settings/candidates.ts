@@ -13,10 +13,12 @@ const environmentName =
 
 /** The settings modules beside those that are named somewhere, by their names. */
 export function siblings(sources: Sources, modules: Modules, named: readonly string[]): string[] {
-  const folders = new Set(
-    named.flatMap((module) => {
+  // Each folder with the package that it is there: `src/settings` may be `settings`.
+  const folders = new Map(
+    named.flatMap((module): [string, string][] => {
       const file = modules.fileOf(module);
-      return file ? [folderOf(file)] : [];
+      const isPackage = file?.endsWith('/__init__.py');
+      return file ? [[folderOf(file), isPackage ? module : module.split('.').slice(0, -1).join('.')]] : [];
     }),
   );
   return sources.files.flatMap((path) => {
@@ -25,12 +27,14 @@ export function siblings(sources: Sources, modules: Modules, named: readonly str
     const whole = path.replace(/(\/__init__)?\.py$/, '');
     const folder = folderOf(whole);
     const stem = baseOf(whole);
-    if (!folders.has(folder) || stem === '__init__') return [];
-    const module = modules.moduleOf(path);
+    const parent = folders.get(folder);
+    if (parent === undefined || stem === '__init__') return [];
+    const inParent = parent ? `${parent}.${stem}` : stem;
+    const module = modules.fileOf(inParent) === path ? inParent : modules.moduleOf(path);
     // In the package with urls.py a `test.py` is a test; a folder of settings has nothing else.
-    const isPackage = ['urls.py', 'wsgi.py', 'asgi.py'].some((name) =>
-      sources.has(join(folder, name) as string),
-    );
+    const isPackage =
+      baseOf(folder) !== 'settings' &&
+      ['urls.py', 'wsgi.py', 'asgi.py'].some((name) => sources.has(join(folder, name) as string));
     // Production may be called after where it runs: `settings/fly.py` is known by what it builds on.
     const isOne =
       environmentName.test(stem) || basesOf(sources, modules, path).some((base) => isBelow(base, folder));

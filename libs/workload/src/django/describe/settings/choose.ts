@@ -114,23 +114,32 @@ const isBuildName = (name: string) => /^(build|static|collectstatic|dummy)$/i.te
 function withClasses(places: Places, chosen: Roles, unknown: string[]): Roles {
   const { sources, modules } = places;
   const { production, test, development } = chosen;
-  const file = production ? modules.fileOf(production.value) : undefined;
-  if (!production || !file || !/\bconfigurations\b/.test(sources.text(places.manage) ?? '')) return chosen;
+  if (!production || !/\bconfigurations\b/.test(sources.text(places.manage) ?? '')) return chosen;
   const run = new Interpreter(sources, modules.fileOf);
-  const classes = run.classes.configurations(run.run(file));
+  const rolesOf = (module: Fact<string>) => {
+    const file = modules.fileOf(module.value);
+    const classes = file ? run.classes.configurations(run.run(file)) : [];
+    const named = references(places, 'DJANGO_CONFIGURATION', (name) => classes.includes(name));
+    return { classes, roles: choose(classes, named, () => at(file as string)) };
+  };
+  const { classes, roles } = rolesOf(production);
   if (classes.length === 0) return chosen;
-  const named = references(places, 'DJANGO_CONFIGURATION', (name) => classes.includes(name));
-  const roles = choose(classes, named, () => at(file));
   if (!roles.certain)
     unknown.push(
       `Which class of ${production.value} is production's: there are ${classes.join(', ')}, and nothing says which one is deployed. Set DJANGO_CONFIGURATION in the Dockerfile.`,
     );
   const joined = (module: Fact<string>, name: Fact<string> | null): Fact<string> =>
     name ? fact(`${module.value}:${name.value}`, ...module.evidence, ...name.evidence) : module;
+  // That of another role may be in a module of its own.
+  const other = (module: Fact<string> | null, role: 'test' | 'development') => {
+    const of = module ?? production;
+    const name = (of.value === production.value ? roles : rolesOf(of).roles)[role];
+    return name ? joined(of, name) : module;
+  };
   return {
     production: joined(production, roles.production),
-    test: roles.test ? joined(test ?? production, roles.test) : test,
-    development: roles.development ? joined(development ?? production, roles.development) : development,
+    test: other(test, 'test'),
+    development: other(development, 'development'),
   };
 }
 

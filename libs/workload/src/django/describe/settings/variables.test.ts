@@ -145,6 +145,30 @@ else:
     expect(project.unknown).toEqual([]);
   });
 
+  test('a class in a module of its own, beside those of others and urls.py', () => {
+    const { 'config/settings.py': _, ...files } = djangoProject({ env: 'configurations' });
+    const own = (name: string) =>
+      `from config.settings.base import Base\n\n\nclass ${name}(Base):\n    A = 1\n`;
+    const project = only({
+      ...Object.fromEntries(
+        Object.entries(files).map(([path, text]) => [
+          path,
+          text.replaceAll('config.settings', 'config.settings.local'),
+        ]),
+      ),
+      'config/settings/__init__.py': '',
+      'config/settings/urls.py': files['config/urls.py'] ?? '',
+      'config/settings/base.py':
+        'from configurations import Configuration\n\n\nclass Base(Configuration):\n    INSTALLED_APPS = []\n',
+      'config/settings/local.py': own('Local'),
+      'config/settings/production.py': own('Production'),
+    });
+    expect(project.settings).toMatchObject({
+      production: { value: 'config.settings.production:Production' },
+      development: { value: 'config.settings.local:Local' },
+    });
+  });
+
   test('a class takes from its bases, from properties, and is chosen by what production states', () => {
     const files = djangoProject({ env: 'configurations' });
     const body = `from configurations import Configuration, values
