@@ -120,6 +120,22 @@ test('folders by a name for os.path.dirname, by a function of the project, and o
   ).toBe('public/a');
 });
 
+test('images of other programs beside the project are none of it', () => {
+  const image = 'FROM python:3.11\nCOPY . .\nRUN pip install -r requirements.txt\n';
+  const files = {
+    'report/app.py': '',
+    'report/Dockerfile': `${image}CMD ["uvicorn", "app:app"]\n`,
+    'docker/code-checks/Dockerfile': `${image}ENTRYPOINT ["/check.sh"]\n`,
+    'docker/web/Dockerfile': `${image}CMD ["gunicorn", "config.wsgi"]\n`,
+  };
+  const { dockerfiles, application } = only({ ...djangoProject({ python: '>=3.11' }), ...files });
+  expect(dockerfiles.map(({ value }) => value)).toEqual([
+    { path: 'docker/code-checks/Dockerfile', production: false },
+    { path: 'docker/web/Dockerfile', production: true },
+  ]);
+  expect(application.server.value).toBe('gunicorn');
+});
+
 test('a broken manifest and settings that are not found are said, and nothing throws', () => {
   const files = {
     ...djangoProject({ installer: 'uv' }),

@@ -20,7 +20,7 @@ const isDockerfile = (path: string) =>
   /^((Docker|Container)file([.-][\w.-]+)?|[\w.-]+[.-](docker|container)file)$/i.test(baseOf(path)) &&
   !/\.(md|py|[jt]sx?|txt|j2|jinja2?|tmpl|erb|dockerignore|rst|html)$/i.test(path);
 const forOthers =
-  /(^|[/._-])(local|dev|devel|develop|development|devcontainer|test|tests|testing|ci|docs?|nginx|traefik|caddy|postgres|postgresql|mysql|redis|aws|backup|frontend|node|debug|e2e|lint|base)(?=$|[/._-])/i;
+  /(^|[/._-])(local|dev|devel|develop|development|devcontainer|test|tests|testing|ci|docs?|nginx|traefik|caddy|postgres|postgresql|mysql|redis|aws|backup|frontend|node|debug|e2e|lint|checks?|security|base)(?=$|[/._-])/i;
 const forProduction = /(^|[/._-])(production|prod|release|deploy|live)(?=$|[/._-])/i;
 
 /** The Dockerfiles of a Python application at or around the project's folder. */
@@ -30,7 +30,7 @@ export function readDockerfiles(sources: Sources, root: string, others: readonly
     .filter((path) => isBelow(path, root) || isShared(path, others))
     .flatMap((path) => {
       const text = sources.text(path);
-      return text === undefined ? [] : [readDockerfile(path, text)];
+      return text === undefined || isOfAnother(sources, path, text) ? [] : [readDockerfile(path, text)];
     })
     .filter(isOfPython);
 }
@@ -39,6 +39,17 @@ export function readDockerfiles(sources: Sources, root: string, others: readonly
 const isShared = (path: string, others: readonly string[]) =>
   /^(\.?docker|compose|deploy|deployment|build|infra|ops|\.devcontainer)\/|^[^/]+$/i.test(path) &&
   !others.some((other) => isBelow(path, other));
+
+/** Whether it makes an image of the Python files beside it, which are another program's: a small service, a function. */
+function isOfAnother(sources: Sources, path: string, text: string): boolean {
+  const folder = folderOf(path);
+  const beside = (name: string) => sources.named(name).some((one) => isBelow(one, folder));
+  return (
+    sources.files.some((one) => folderOf(one) === folder && one.endsWith('.py')) &&
+    !beside('manage.py') &&
+    !/manage\.py|[aw]sgi\b/.test(text)
+  );
+}
 
 function readDockerfile(path: string, text: string): Docker {
   const docker: Docker = {

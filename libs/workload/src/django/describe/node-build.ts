@@ -33,6 +33,10 @@ const scripts = [
   'dist',
 ];
 
+/** Whether a script that a Dockerfile runs may be one that builds: `webpack:build:prod`. */
+const isBuild = (word: string): boolean =>
+  scripts.includes(word) || /(^|[:._-])(build|prod|production|compile)($|[:._-])/.test(word);
+
 /** The build of the front end, where static files need one: a folder or a loader of the settings waits for its result. */
 export function nodeBuild(
   sources: Sources,
@@ -54,9 +58,7 @@ export function nodeBuild(
   );
   const calls = commands.filter(
     ({ origin, program, args }) =>
-      origin === 'docker' &&
-      /^(npm|yarn|pnpm|npx|bun)$/.test(program) &&
-      args.some((word) => scripts.includes(word)),
+      origin === 'docker' && /^(npm|yarn|pnpm|npx|bun)$/.test(program) && args.some(isBuild),
   );
   // A Dockerfile that nobody recognizes as production's builds the front end for its image all the same.
   const production = calls.find((one) => one.production) ?? calls.find(({ name }) => name === 'build');

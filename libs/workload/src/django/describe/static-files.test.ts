@@ -98,6 +98,18 @@ test.each<[string, string, Record<string, string>, object]>([
     { task: 'webpack --mode=production' },
   ],
   [
+    'what its own image runs',
+    'STATICFILES_DIRS = [BASE_DIR / "static"]',
+    {
+      'static/logo.svg': '',
+      'package.json': '{"scripts": {"lint": "a", "webpack:build:prod": "b"}}',
+      'pnpm-lock.yaml': '',
+      Dockerfile:
+        'FROM node:24 AS front\nCOPY . .\nRUN corepack pnpm run lint && corepack pnpm run webpack:build:prod\nFROM python:3.13\nCOPY . .\nCMD gunicorn config.wsgi\n',
+    },
+    { script: 'webpack:build:prod', manager: 'pnpm' },
+  ],
+  [
     'the theme of django-tailwind',
     'INSTALLED_APPS = ["tailwind", "theme"]',
     {

@@ -46,7 +46,7 @@ export function unwrap(words: readonly string[]): {
     } else if (name === 'command' && /^-[vV]$/.test(second)) {
       // It only asks whether a program is there.
       break;
-    } else if (/^(env|exec|nice|dumb-init|tini|xvfb-run|command|nohup|time|eatmydata)$/.test(name))
+    } else if (/^(env|exec|nice|dumb-init|tini|xvfb-run|command|nohup|time|eatmydata|corepack)$/.test(name))
       rest = skipOptions(rest.slice(1));
     else if (/^(uv|poetry|pipenv|pdm|hatch|rye|pixi|conda|mise)$/.test(name) && /^(run|exec|x)$/.test(second))
       rest = moduleOf(skipOptions(rest.slice(2)));
