@@ -17,6 +17,9 @@ const forDevelopment =
   /(^|[/._-])(dev|devel|develop|development|local|test|tests|testing|ci|lint|linting|style|qa|tooling|tools|build|docs?|doc|optional|typing|types|debug|pip|playwright|e2e)(?=$|[/._-])/i;
 const forConstraints = /constraints?/i;
 
+/** Without what it ends with, which says nothing of what it is for: `pip-compile` writes `base.pip` as well. */
+const stem = (path: string): string => path.replace(/\.(txt|in|pip)$/, '');
+
 /**
  * Which requirements file production installs: what production's own Dockerfile or Procfile installs, then the one
  * whose name says so, then requirements.txt, then the base that others include.
@@ -35,18 +38,21 @@ export function chooseRequirements(
       folders.includes(manifestFolder(path)),
   );
   // The compiled file stands for the one that it was compiled from.
-  const files = all.filter((path) => !path.endsWith('.in') || !all.includes(path.replace(/\.in$/, '.txt')));
+  const files = all.filter(
+    (path) =>
+      !path.endsWith('.in') || !['.txt', '.pip'].some((end) => all.includes(path.replace(/\.in$/, end))),
+  );
   if (files.length === 0) return undefined;
   const named = installed(commands, files);
   const near = (path: string) => folders.indexOf(manifestFolder(path));
   const depth = (path: string) => path.split('/').length;
   const rank = (path: string): number => {
-    const name = relative(manifestFolder(path), path);
+    const name = stem(relative(manifestFolder(path), path));
     if (forConstraints.test(name)) return 9;
     if (forDevelopment.test(name.replace(/^requirements/, ''))) return 6;
     if (forProduction.test(name)) return 1;
-    if (/^requirements\.(txt|in|pip)$/.test(name)) return 2;
-    return /(^|[/._-])(base|common|core|main|requirements|default|app|project)(?=[._-])/i.test(name) ? 3 : 4;
+    if (name === 'requirements') return 2;
+    return /(^|[/._-])(base|common|core|main|requirements|default|app|project)(?=$|[._-])/i.test(name) ? 3 : 4;
   };
   const ranked = [...files].sort((a, b) => rank(a) - rank(b) || near(a) - near(b) || depth(a) - depth(b));
   const [best] = ranked;
@@ -62,7 +68,7 @@ export function chooseRequirements(
       (path) =>
         !production.files.includes(path) &&
         rank(path) === 6 &&
-        !/(^|[/._-])(docs?|doc|pip|build)(?=[._-])/i.test(baseOf(path)),
+        !/(^|[/._-])(docs?|doc|pip|build)(?=$|[._-])/i.test(stem(baseOf(path))),
     )
     .map((path) => readChain(sources, path, true));
   return {
@@ -92,7 +98,7 @@ function installed(
       }),
     );
   const own = found.filter(
-    ({ path }) => !forDevelopment.test(baseOf(path)) && !forConstraints.test(baseOf(path)),
+    ({ path }) => !forDevelopment.test(stem(baseOf(path))) && !forConstraints.test(baseOf(path)),
   );
   return own.filter(({ path }, index) => own.findIndex((one) => one.path === path) === index);
 }

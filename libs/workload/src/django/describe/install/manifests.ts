@@ -2,10 +2,10 @@ import { baseOf, folderOf } from '../paths.ts';
 
 /** Whether a file states or pins Python packages. */
 export const isManifest = (path: string): boolean =>
-  /^(uv\.lock|poetry\.lock|pdm\.lock|Pipfile(\.lock)?|pyproject\.toml|setup\.(py|cfg)|(.*[._-])?requirements([._-].*)?\.(txt|in))$/.test(
+  /^(uv\.lock|poetry\.lock|pdm\.lock|Pipfile(\.lock)?|pyproject\.toml|setup\.(py|cfg)|(.*[._-])?requirements([._-].*)?\.(txt|in|pip))$/.test(
     baseOf(path),
   ) ||
-  (/\.(txt|in)$/.test(path) && requirementsFolder(path) !== undefined);
+  (/\.(txt|in|pip)$/.test(path) && requirementsFolder(path) !== undefined);
 
 /** The folder of requirements that a file is in, directly or one below: `requirements/generated/production.txt`. */
 const requirementsFolder = (path: string): string | undefined =>
