@@ -66,7 +66,7 @@ const widthOf = (lines: readonly Line[]) =>
   Math.min(widest, Math.max(...lines.map(({ label }) => label.length)));
 
 function printLine({ label, text, evidence }: Line, indented: boolean, width: number): string {
-  const places = evidence.slice(0, 3).map(placeOf).join(', ');
+  const places = [...new Set(evidence.map(placeOf))].slice(0, 3).join(', ');
   const start = width === 0 ? '' : `${label.padEnd(width)}  `;
   return `${indented ? '    ' : '  '}${start}${text}${places ? `  [${places}]` : ''}`;
 }
