@@ -140,10 +140,11 @@ function staticText({ servedBy, root, committed, commands, node }: StaticFiles):
     whitenoise: 'WhiteNoise',
     own: 'a server or storage of its own',
     none: 'nothing serves them without DEBUG',
+    unused: 'none, since django.contrib.staticfiles is not installed',
   }[servedBy];
   return [
     served,
-    root ? `STATIC_ROOT ${root}` : 'no STATIC_ROOT',
+    root ? `STATIC_ROOT ${root}` : servedBy === 'unused' ? '' : 'no STATIC_ROOT',
     committed ? 'the collected files are committed' : '',
     node ? `${nodeText(node)} in ${node.folder}` : '',
     commands.length > 0 ? `manage.py ${commands.join(', ')}` : '',

@@ -100,8 +100,11 @@ export interface Service {
 }
 
 export interface StaticFiles {
-  /** `none`: nothing in the application serves static files when DEBUG is off. */
-  servedBy: 'whitenoise' | 'own' | 'none';
+  /**
+   * `none`: nothing in the application serves static files when DEBUG is off. `unused`: django.contrib.staticfiles is not
+   * among its applications, so there are none to collect.
+   */
+  servedBy: 'whitenoise' | 'own' | 'none' | 'unused';
   /** collectstatic has a destination (STATIC_ROOT). */
   root: string | null;
   /** The collected result is committed, so collecting again would break it. */

@@ -36,6 +36,18 @@ test.each<[Idioms, object]>([
   [{ translated: true }, { commands: ['compilemessages', 'collectstatic --no-input'] }],
 ])('static files of %j', (idioms, expected) => expect(made(idioms).static.value).toMatchObject(expected));
 
+test.each<[string, string, string]>([
+  ['a list without the application', 'INSTALLED_APPS = ["rest_framework"]', 'unused'],
+  ['a configuration of it', 'INSTALLED_APPS = ["shop.apps.StaticFilesConfig"]', 'none'],
+  ['a list that is not known', 'INSTALLED_APPS = ["rest_framework", *os.environ["APPS"].split()]', 'none'],
+])('whether static files are collected, by %s', (_, apps, expected) => {
+  const files = djangoProject({ static: 'none' });
+  const settings = `${files['config/settings.py']}\nSTATIC_ROOT = BASE_DIR / "collected"\n${apps}\n`;
+  const { servedBy, commands } = only({ ...files, 'config/settings.py': settings }).static.value;
+  expect(servedBy).toBe(expected);
+  expect(commands).toEqual(expected === 'unused' ? [] : ['collectstatic --no-input']);
+});
+
 test.each<[string, string, Record<string, string>, object]>([
   [
     'a folder of packages alone',
@@ -111,7 +123,7 @@ test.each<[string, string, Record<string, string>, object]>([
   ],
   [
     'the theme of django-tailwind',
-    'INSTALLED_APPS = ["tailwind", "theme"]',
+    'INSTALLED_APPS += ["tailwind", "theme"]',
     {
       'package.json': '{"scripts": {"build": "other"}}',
       'theme/static_src/package.json': '{"scripts": {"build": "postcss a -o ../static/css/dist/styles.css"}}',
@@ -137,7 +149,7 @@ test.each([
 });
 
 function withSetting(setting: string, files: Record<string, string>) {
-  const settings = `from pathlib import Path\nBASE_DIR = Path(__file__).parent.parent\nINSTALLED_APPS = []\nSTATIC_ROOT = BASE_DIR / "collected"\n${setting}\n`;
+  const settings = `from pathlib import Path\nBASE_DIR = Path(__file__).parent.parent\nINSTALLED_APPS = ["django.contrib.staticfiles"]\nSTATIC_ROOT = BASE_DIR / "collected"\n${setting}\n`;
   return only({ ...djangoProject(), 'config/settings.py': settings, ...files });
 }
 
@@ -169,12 +181,12 @@ test.each<[string, string, Record<string, string>, string | undefined]>([
   ['a folder that git does not keep', 'STATICFILES_DIRS = [BASE_DIR / "static"]', {}, undefined],
   [
     'django-sass-processor without its compressor',
-    'INSTALLED_APPS = ["sass_processor"]',
+    'INSTALLED_APPS += ["sass_processor"]',
     {},
     'What compiles the Sass that pages name by django-sass-processor:',
   ],
 ])('what makes static files is unknown: %s', (_, setting, files, expected) => {
-  const settings = `from pathlib import Path\nBASE_DIR = Path(__file__).parent.parent\nINSTALLED_APPS = []\n${setting}\n`;
+  const settings = `from pathlib import Path\nBASE_DIR = Path(__file__).parent.parent\nINSTALLED_APPS = ["django.contrib.staticfiles"]\n${setting}\n`;
   const project = only({
     ...djangoProject({ layout: 'backend' }),
     'backend/config/settings.py': settings,
@@ -187,19 +199,19 @@ test.each<[string, string, Record<string, string>, string | undefined]>([
 test.each<[string, string, Record<string, string>, string[]]>([
   [
     'django-tailwind-cli',
-    'INSTALLED_APPS = ["django_tailwind_cli"]',
+    'INSTALLED_APPS += ["django_tailwind_cli"]',
     {},
     ['tailwind build', 'collectstatic --no-input'],
   ],
   [
     'django-tailwind-cli with its style committed',
-    'INSTALLED_APPS = ["django_tailwind_cli"]\nTAILWIND_CLI_DIST_CSS = "css/site.css"',
+    'INSTALLED_APPS += ["django_tailwind_cli"]\nTAILWIND_CLI_DIST_CSS = "css/site.css"',
     { 'assets/css/site.css': '' },
     ['collectstatic --no-input'],
   ],
   [
     'django-tailwind with a theme that npm builds',
-    'INSTALLED_APPS = ["tailwind"]',
+    'INSTALLED_APPS += ["tailwind"]',
     {
       'theme/static_src/package.json': '{"scripts": {"build": "postcss"}}',
       Procfile: 'release: python manage.py tailwind build\nweb: gunicorn config.wsgi\n',

@@ -37,6 +37,7 @@ export function readStatic(places: Places): Fact<StaticFiles> {
     entryMentions(sources, root, /whitenoise|Cling|dj_static/i);
   const own = ownServer(places);
   note(whitenoise ?? own);
+  const unused = withoutStaticFiles(view);
   const last = view.last('STATIC_ROOT');
   const absolute = view.value('STATIC_ROOT');
   const folder = folderIn(absolute, folderOf(manage));
@@ -58,7 +59,8 @@ export function readStatic(places: Places): Fact<StaticFiles> {
     names.push('compilemessages');
     evidence.push(messages);
   }
-  if (last && !committed && (rootOf !== null || last.value !== null)) names.push('collectstatic --no-input');
+  if (last && !committed && !unused && (rootOf !== null || last.value !== null))
+    names.push('collectstatic --no-input');
   const offline = view.value('COMPRESS_OFFLINE') === true ? view.last('COMPRESS_OFFLINE') : undefined;
   const compress = commands.find((one) => one.production && isManage(one, 'compress'));
   if (offline ?? compress) {
@@ -89,7 +91,7 @@ export function readStatic(places: Places): Fact<StaticFiles> {
   if (node && baseOf(node.value.folder) === 'static_src') remove(names, 'tailwind build');
   return fact<StaticFiles>(
     {
-      servedBy: whitenoise ? 'whitenoise' : own ? 'own' : 'none',
+      servedBy: whitenoise ? 'whitenoise' : own ? 'own' : unused ? 'unused' : 'none',
       root: rootOf,
       committed: committed !== undefined,
       hashed: storage !== undefined,
@@ -98,6 +100,12 @@ export function readStatic(places: Places): Fact<StaticFiles> {
     },
     ...evidence,
   );
+}
+
+/** Whether all applications are known, and Django's for static files is not among them: it has the command collectstatic. */
+function withoutStaticFiles(view: SettingsView): boolean {
+  const apps = view.value('INSTALLED_APPS');
+  return Array.isArray(apps) && apps.every((one) => typeof one === 'string' && !/static_?files/i.test(one));
 }
 
 function remove(names: string[], name: string): void {

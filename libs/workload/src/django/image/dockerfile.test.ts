@@ -7,7 +7,8 @@ import type { DjangoProject } from '../describe/project.ts';
 import { dockerfileFor } from './dockerfile.ts';
 import type { ImageFacts } from './facts.ts';
 import { dockerignoreFor } from './ignore.ts';
-import { uvSettings } from './project-files.ts';
+import { withoutHashes } from './lock/lock-text.ts';
+import { explicitIndexes, uvSettings } from './project-files.ts';
 
 /** What describe says of a project of these idioms, with what a test states instead. */
 function described(idioms: Idioms, change: (project: DjangoProject) => void = () => {}): DjangoProject {
@@ -119,6 +120,38 @@ describe("uv's own settings in the manifest, such as an index or an override", (
     }
     // Otherwise a change of the manifest that no lock has would install them again.
     expect(stageOf(written(project), 'packages')).not.toMatch(/pyproject|--directory/);
+  });
+});
+
+describe("indexes for the packages that name them in uv's sources", () => {
+  const table = (name: string, more: string) =>
+    `[[tool.uv.index]]\nname = "${name}"\nurl = "https://ada:secret@${name}.example.com/simple"\n${more}`;
+
+  test('are asked for a text that names no index, without a login', () => {
+    const project = described({ installer: 'uv', lock: true });
+    const manifest = `[project]\nname = "a"\n${table('torch', 'explicit = true\n')}${table('corp', '')}`;
+    const indexes = explicitIndexes(project, (file) => (file === 'pyproject.toml' ? manifest : undefined));
+    expect(indexes).toEqual(['https://torch.example.com/simple']);
+    const text = written(project, { indexes, sources: ['psycopg2==2.9.6'] });
+    const flags = `uv pip install --quiet --index ${indexes} --index-strategy unsafe-best-match --python`;
+    for (const stage of ['builder', 'packages'])
+      expect(stageOf(text, stage)?.replaceAll(/ \\\n +/g, ' ')).toContain(flags);
+    expect(written(project)).not.toContain('--index');
+  });
+
+  test('a package that such an index states no hash for is installed without, the others with theirs', () => {
+    const project = described({ installer: 'uv', lock: true });
+    const lock =
+      'corp==1.0 \\\n    ; python_version > "3"\ndjango==5.2 \\\n    --hash=sha256:abc\n# six==1.0\n';
+    expect(withoutHashes(lock)).toEqual(['corp==1.0']);
+    const text = written(project, { unhashed: withoutHashes(lock), sources: ['psycopg2==2.9.6'] });
+    expect(text).not.toContain('--require-hashes');
+    expect(stageOf(text, 'packages')).toContain('# The lock has no hash for corp==1.0.');
+    expect(stageOf(written(project), 'packages')).toContain('--require-hashes');
+  });
+
+  test('a list of requirements has none', () => {
+    expect(explicitIndexes(described({}), () => table('torch', 'explicit = true\n'))).toEqual([]);
   });
 });
 
@@ -326,6 +359,21 @@ describe('static files', () => {
     expect(text).toContain("'from config.wsgi import application  # noqa: E402, F401'");
     expect(text).toContain('call_command("collectstatic", interactive=False)');
     expect(lastStage(text)).toContain('"with_static:application"');
+  });
+
+  test('are not collected where the application for them is not installed', () => {
+    const project = withStatic({ servedBy: 'unused', root: null, commands: [] });
+    const text = written(project);
+    expect(text).not.toMatch(/collectstatic|whitenoise|with_static/);
+    expect(lastStage(text)).toContain('"config.wsgi:application"');
+    // A server needs something to start from.
+    project.application.wsgi = null;
+    const module = written(project);
+    expect(module).toContain('get_wsgi_application()');
+    expect(module).not.toMatch(/collectstatic|whitenoise/i);
+    expect(lastStage(module)).toMatch(
+      /"with_static:application".*\nCOPY --from=app \/opt\/serve \/opt\/serve\n/,
+    );
   });
 
   test('are built by Node in a stage of its own, and copied before they are collected', () => {

@@ -5,7 +5,7 @@ import type { ImageFacts } from './facts.ts';
 import { dockerignoreFor } from './ignore.ts';
 import { builderStage, lockStage } from './install.ts';
 import { findLibraries, packagesStage } from './runtime.ts';
-import { bringsWhiteNoise, manageFolder, serverCommand, staticModuleFolder } from './server.ts';
+import { bringsModule, manageFolder, serverCommand, staticModuleFolder } from './server.ts';
 import { assetsStage, codeStage, collectedElsewhere } from './static.ts';
 import { comment } from './text.ts';
 
@@ -68,7 +68,7 @@ function lastStage(project: DjangoProject): string[] {
     `CMD [${serverCommand(project)
       .map((word) => JSON.stringify(word))
       .join(', ')}]`,
-    ...(bringsWhiteNoise(project) ? [`COPY --from=app ${staticModuleFolder} ${staticModuleFolder}`] : []),
+    ...(bringsModule(project) ? [`COPY --from=app ${staticModuleFolder} ${staticModuleFolder}`] : []),
     ...collectedElsewhere(project).map((folder) => `COPY --from=app ${folder} ${folder}`),
     'COPY --from=app /app /app',
     `WORKDIR ${posix.join('/app', manageFolder(project))}`,

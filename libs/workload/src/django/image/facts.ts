@@ -15,6 +15,10 @@ export interface ImageFacts {
   extras: string[];
   /** The pyproject.toml, by its path in the context, whose [tool.uv] says how its packages are installed. */
   uvSettings?: string;
+  /** The addresses of indexes that the lock has some packages from, and uv's settings not for all of them. */
+  indexes?: string[];
+  /** Packages that the lock has no hash for, each as `name==version`. */
+  unhashed?: string[];
   /** How the front end's packages are installed; undefined where the project has none. */
   node?: NodeTools;
 }

@@ -89,12 +89,17 @@ export function builderStage(project: DjangoProject, facts: ImageFacts): string[
   ];
 }
 
+/** Each package by a hash; where the lock lacks some, which an index of the team's may not state, by those that it has. */
+const checked = ({ unhashed = [] }: ImageFacts) => (unhashed.length > 0 ? [] : ['--require-hashes']);
+
 /** In the stage of the packages: all that have a wheel, straight into the layer that the image has. */
 export function wheelsLayer(project: DjangoProject, facts: ImageFacts): string[] {
   const names = facts.sources.map((source) => source.split('==')[0]);
   const install = uvInstall(project, facts);
   const options = [...(names.length > 0 ? ['--excludes /dev/stdin'] : []), `-r ${lockTexts(project)[0]}`];
-  const command = [install, '--require-hashes --only-binary :all:', ...options].join(' ');
+  const { unhashed = [] } = facts;
+  const others = unhashed.length > 1 ? ` and ${unhashed.length - 1} more packages` : '';
+  const command = [install, ...checked(facts), '--only-binary :all:', ...options].join(' ');
   const { patch } = project.python;
   return [
     '',
@@ -105,6 +110,7 @@ export function wheelsLayer(project: DjangoProject, facts: ImageFacts): string[]
           ),
         ]
       : []),
+    ...(unhashed.length > 0 ? [comment(`The lock has no hash for ${unhashed[0]}${others}.`)] : []),
     ...(names.length > 0
       ? [comment('All but what the stage builder builds, which is copied beside it.')]
       : []),
@@ -162,7 +168,7 @@ function installSources(project: DjangoProject, facts: ImageFacts): string[] {
   // A lock may spell a name in another way.
   const pattern = names.map((name) => name.replaceAll('-', '[-_.]')).join('|');
   const command = [
-    ...[uvInstall(project, facts), '--no-deps --require-hashes --only-binary :all:'],
+    ...[uvInstall(project, facts), '--no-deps', ...checked(facts), '--only-binary :all:'],
     ...names.map((name) => `--no-binary ${name}`),
     ...[...flags, ...texts.map((text) => `-c ${text}`), '-r /opt/sources.txt'],
   ].join(' ');

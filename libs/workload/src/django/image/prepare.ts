@@ -8,11 +8,12 @@ import type { DjangoProject } from '../describe/project.ts';
 import { dockerfileFor, type ImageFiles } from './dockerfile.ts';
 import { exportCommand } from './lock/export-command.ts';
 import { type ImageLock, imageLock, ownLock } from './lock/image-lock.ts';
-import { pinnedIn } from './lock/lock-text.ts';
+import { pinnedIn, withoutHashes } from './lock/lock-text.ts';
 import { withoutWheels } from './lock/resolve.ts';
 import { type LockPlace, makeLock } from './lock/write-lock.ts';
 import { nodeTools } from './node-tools.ts';
-import { extrasOf, reader, usesGeo, uvSettings } from './project-files.ts';
+import { explicitIndexes, extrasOf, reader, usesGeo, uvSettings } from './project-files.ts';
+import { fromIndexes } from './uv.ts';
 
 /**
  * Finds out what the image needs to know beside the description, resolves what is not locked, and makes the image's
@@ -31,10 +32,12 @@ export async function prepareImage(
   const lock = imageLock(project);
   const node = nodeTools(project, reader(folder));
   const settings = uvSettings(project, reader(folder));
+  const indexes = explicitIndexes(project, reader(folder));
   const facts = {
     ...{ placeholders, extras: extrasOf(project, folder), usesGeo: usesGeo(project, reader(folder)) },
     ...(node ? { node } : {}),
     ...(settings ? { uvSettings: settings } : {}),
+    ...(indexes.length > 0 ? { indexes } : {}),
   };
   if (lock.own) {
     const made = await makeLock(project, place);
@@ -44,13 +47,16 @@ export async function prepareImage(
   }
   say(`${lock.files[0]}: looking for packages without a wheel`);
   const uv = await ensureUv(await findPython(), say);
-  const text = (await exported(project, lock, facts.extras, { uv, folder })) ?? pinned(project);
-  const sources = await withoutWheels(text, {
+  const written = await exported(project, lock, facts.extras, { uv, folder });
+  const text = written ?? pinned(project);
+  const resolver = {
     // Where uv finds the project's indexes.
     ...{ uv, folder: join(folder, project.root) },
     python: project.python.patch?.asked ?? project.python.value,
-  });
-  return dockerfileFor(project, { ...facts, sources, installed: namesIn(text) });
+  };
+  const sources = await withoutWheels(text, resolver, fromIndexes(indexes));
+  const unhashed = withoutHashes(written ?? '');
+  return dockerfileFor(project, { ...facts, sources, unhashed, installed: namesIn(text) });
 }
 
 const namesIn = (text: string): string[] => pinnedIn(text).map((one) => one.split('==')[0] as string);

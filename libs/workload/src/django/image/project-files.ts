@@ -1,5 +1,5 @@
 import { join, posix } from 'node:path';
-import { readText } from '@shipshape/workspace';
+import { readText, withoutLogins } from '@shipshape/workspace';
 import type { DjangoProject } from '../describe/project.ts';
 import { toml } from '../describe/syntax/parsers.ts';
 import { inContext } from './in-context.ts';
@@ -36,16 +36,33 @@ const notInstalling = new Set(
  * not have: by its path in the context.
  */
 export function uvSettings(project: DjangoProject, read: ReadText): string | undefined {
-  const { installer, files } = project.install.value;
-  const manifest = files.find((file) => posix.basename(file) === 'pyproject.toml');
-  if (!manifest || (installer !== 'uv' && installer !== 'pyproject')) return undefined;
-  const { tool } = parsed(read(manifest) ?? '');
-  return Object.keys(tool?.uv ?? {}).some((name) => !notInstalling.has(name))
+  const { manifest, uv } = uvTable(project, read);
+  return manifest && Object.keys(uv).some((name) => !notInstalling.has(name))
     ? inContext(project, manifest)
     : undefined;
 }
 
-function parsed(text: string): { tool?: { uv?: object } } {
+/**
+ * The addresses of the indexes that the manifest's [tool.uv] has for the packages alone that name them (`explicit`). uv
+ * follows these names in the manifest, and not where it installs a text that was made from it.
+ */
+export const explicitIndexes = (project: DjangoProject, read: ReadText): string[] =>
+  (uvTable(project, read).uv.index ?? [])
+    .filter(({ url, explicit }) => explicit === true && /^https?:/.test(url ?? ''))
+    .map(({ url }) => withoutLogins(url as string));
+
+interface UvTable {
+  index?: { url?: string; explicit?: boolean }[];
+}
+
+function uvTable(project: DjangoProject, read: ReadText): { manifest?: string; uv: UvTable } {
+  const { installer, files } = project.install.value;
+  const manifest = files.find((file) => posix.basename(file) === 'pyproject.toml');
+  if (!manifest || (installer !== 'uv' && installer !== 'pyproject')) return { uv: {} };
+  return { manifest, uv: parsed(read(manifest) ?? '').tool?.uv ?? {} };
+}
+
+function parsed(text: string): { tool?: { uv?: UvTable } } {
   try {
     return toml(text.replace(/^\uFEFF/, '')) as ReturnType<typeof parsed>;
   } catch {

@@ -8,7 +8,7 @@ const versions = { gunicorn: '27.0.1', daphne: '4.2.3', uvicorn: '0.54.0', white
 /** Where the module that serves static files lies. */
 export const staticModuleFolder = '/opt/serve';
 
-/** The module that serves static files where nothing else in the project does. It lies beside the packages. */
+/** The module that the server starts from, see bringsModule. It lies beside the packages. */
 export const staticModule = 'with_static';
 
 /** The packages that bring a server. */
@@ -41,6 +41,10 @@ export function served(project: DjangoProject): { server: Server; interface: 'ws
 /** Nothing in the project serves its static files, so the image brings WhiteNoise. */
 export const bringsWhiteNoise = (project: DjangoProject): boolean => project.static.value.servedBy === 'none';
 
+/** The server starts from a module of the image: with WhiteNoise, or where the project has no application to start from. */
+export const bringsModule = (project: DjangoProject): boolean =>
+  bringsWhiteNoise(project) || !project.application[served(project).interface];
+
 /** What is installed beside the project's own dependencies, by name. */
 export function addedPackages(project: DjangoProject): string[] {
   return [
@@ -62,10 +66,14 @@ export function staticModuleLines(project: DjangoProject): string[] {
   const [module, name = 'application'] = (own ?? `django.core.${serves}`).split(':');
   const { root } = project.static.value;
   return [
-    `"""Serves the project with its static files, by WhiteNoise: nothing in its own settings does."""`,
-    'from django.conf import settings',
-    'settings.MIDDLEWARE = ["whitenoise.middleware.WhiteNoiseMiddleware", *settings.MIDDLEWARE]',
-    ...(root ? [] : [`settings.STATIC_ROOT = "${defaultStaticRoot}"`]),
+    ...(bringsWhiteNoise(project)
+      ? [
+          `"""Serves the project with its static files, by WhiteNoise: nothing in its own settings does."""`,
+          'from django.conf import settings',
+          'settings.MIDDLEWARE = ["whitenoise.middleware.WhiteNoiseMiddleware", *settings.MIDDLEWARE]',
+          ...(root ? [] : [`settings.STATIC_ROOT = "${defaultStaticRoot}"`]),
+        ]
+      : ['"""Serves the project, which has no module of its own to start from."""']),
     ...(own
       ? [
           `from ${module} import ${name}${name === 'application' ? '' : ' as application'}  # noqa: E402, F401`,
@@ -82,12 +90,11 @@ export const defaultStaticRoot = '/app/staticfiles';
 /** The image's CMD, as Docker's exec form has it. */
 export function serverCommand(project: DjangoProject): string[] {
   const { server, interface: serves } = served(project);
-  const wrapped = bringsWhiteNoise(project);
+  const wrapped = bringsModule(project);
   const own = wrapped ? undefined : ownCommand(project, server);
   if (own) return own;
-  const application = wrapped
-    ? `${staticModule}:application`
-    : (project.application[serves]?.value ?? `${staticModule}:application`);
+  const stated = project.application[serves]?.value;
+  const application = wrapped || !stated ? `${staticModule}:application` : stated;
   switch (server) {
     case 'gunicorn':
       // It listens on 0.0.0.0:$PORT where PORT is set. Its heartbeat files need no disk, and it ends before an

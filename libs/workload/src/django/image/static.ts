@@ -4,6 +4,7 @@ import { dataLinks, madeFolders } from './data.ts';
 import type { ImageFacts } from './facts.ts';
 import type { NodeTools } from './node-tools.ts';
 import {
+  bringsModule,
   bringsWhiteNoise,
   manageFolder,
   staticModule,
@@ -83,7 +84,7 @@ export function codeStage(project: DjangoProject, facts: ImageFacts): string[] {
     ...(messages ? [run(installSystemPackages(['gettext']))] : []),
     'COPY . ./',
     ...(node ? copiedAssets(node) : []),
-    ...(bringsWhiteNoise(project) ? servingModule(project) : []),
+    ...(bringsModule(project) ? servingModule(project) : []),
     ...(commands.length > 0
       ? [
           ...(Object.keys(facts.placeholders).length > 0
@@ -130,7 +131,7 @@ function debugOff({ variables }: DjangoProject): Record<string, string> {
 }
 
 const compiledFolders = (project: DjangoProject) =>
-  bringsWhiteNoise(project) ? `/app ${staticModuleFolder}` : '/app';
+  bringsModule(project) ? `/app ${staticModuleFolder}` : '/app';
 
 /** What manage.py is asked at build time. */
 function buildCommands(project: DjangoProject): string[] {
@@ -164,7 +165,9 @@ function servingModule(project: DjangoProject): string[] {
   const lines = staticModuleLines(project).map((line) => `      ${quoted(line)}`);
   return [
     comment(
-      'Nothing in the project serves its static files when DEBUG is off: this module does, beside the code.',
+      bringsWhiteNoise(project)
+        ? 'Nothing in the project serves its static files when DEBUG is off: this module does, beside the code.'
+        : 'The project has no module that a server could start from: this one is beside the code.',
     ),
     `RUN mkdir ${staticModuleFolder} && printf '%s\\n' \\\n${lines.join(' \\\n')} \\\n      >${staticModuleFolder}/${staticModule}.py`,
   ];

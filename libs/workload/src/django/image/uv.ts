@@ -66,7 +66,16 @@ export const environment = (commands: readonly string[]): string[] => [
   'find /opt/venv -exec touch -h -d 1980-01-01T00:00:00Z {} +',
 ];
 
-export function uvInstall(project: DjangoProject, { uvSettings }: ImageFacts): string {
+/**
+ * The flags for further indexes. Any of them may serve a package, since each is pinned with its hashes; by default uv
+ * would take no version from the second index that has a package.
+ */
+export const fromIndexes = (addresses: readonly string[] = []): string[] =>
+  addresses.length > 0
+    ? [...addresses.flatMap((one) => ['--index', one]), '--index-strategy', 'unsafe-best-match']
+    : [];
+
+export function uvInstall(project: DjangoProject, { uvSettings, indexes }: ImageFacts): string {
   const { patch } = project.python;
   // Otherwise uv leaves out what the lock has for that release alone, or refuses the project's own code.
   const version = patch ? ` --python-version ${patch.asked}` : '';
@@ -75,7 +84,10 @@ export function uvInstall(project: DjangoProject, { uvSettings }: ImageFacts): s
     uvSettings && !hasLocalDependencies(project)
       ? ` --directory ${posix.join(lockFolder, posix.dirname(uvSettings))}`
       : '';
-  return `uv pip install --quiet${directory} --python /opt/venv${version} --compile-bytecode`;
+  const from = fromIndexes(indexes)
+    .map((flag) => ` ${flag}`)
+    .join('');
+  return `uv pip install --quiet${directory}${from} --python /opt/venv${version} --compile-bytecode`;
 }
 
 /** The texts that uv reads; the first one names the others. */

@@ -51,3 +51,11 @@ export function pinnedIn(text: string): string[] {
     ([, name = '', version]) => `${name.toLowerCase().replaceAll(/[-_.]+/g, '-')}==${version}`,
   );
 }
+
+/** Those of a requirements text that have no hash, since the index that a lock has them from states none. */
+export const withoutHashes = (text: string): string[] =>
+  text
+    .replaceAll(/\\\r?\n/g, ' ')
+    .split(/\r?\n/)
+    .filter((line) => !line.includes('--hash'))
+    .flatMap(pinnedIn);

@@ -114,16 +114,23 @@ export async function resolveLock(
  * Which packages of a locked list have no wheel for the image's Python; what its markers leave out there does not count.
  *
  * @param requirements a requirements text that pins everything
+ * @param options further ones of `uv pip compile`
  * @returns each as `name==version`
  * @throws UserError where the package index cannot be reached, or has none of them
  */
-export async function withoutWheels(requirements: string, resolver: Resolver): Promise<string[]> {
+export async function withoutWheels(
+  requirements: string,
+  resolver: Resolver,
+  options: readonly string[] = [],
+): Promise<string[]> {
   return await inTemporaryFolder(async (temporary) => {
     const file = join(temporary, 'requirements.in');
     const found: string[] = [];
     for (let left = pinnedLines(requirements); left.length > 0; ) {
       writeFileSync(file, left.map((one) => `${one}\n`).join(''));
-      const { exitCode, stderr } = await compile(resolver, { manifest: undefined }, [file, '--no-deps']);
+      const { exitCode, stderr } = await compile(resolver, { manifest: undefined }, [
+        ...[file, '--no-deps', ...options],
+      ]);
       if (exitCode === 0) break;
       const name = withoutWheel(stderr);
       const next = left.filter((one) => pinnedIn(one)[0]?.split('==')[0] === name);
