@@ -168,6 +168,23 @@ RUN python3 -c "import socket; socket.gethostbyname(socket.gethostname())" # ${D
     expect(hostname()).toBe(before);
   });
 
+  test('a RUN sees all files of a stage above, also where that comes from the layer cache', async () => {
+    const made: string[] = [];
+    for (const text of ['first', 'second']) {
+      writeFileSync(join(context, 'file'), text);
+      const { image } = await build(`ARG BASE
+FROM $BASE AS one
+RUN : >/made
+FROM $BASE
+COPY file /
+RUN --mount=from=one,target=/one test -f /one/made
+`);
+      // Its layers are what the second build takes.
+      made.unshift(image.id);
+    }
+    for (const image of made) await fixture().engine.remove(image);
+  });
+
   test('two cold builds of the same inputs give the same image, where the engine claims it', async () => {
     const { engine, registry } = fixture();
     const dockerfile = `ARG BASE

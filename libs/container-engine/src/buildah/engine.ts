@@ -32,6 +32,7 @@ import { atLeast } from '../system/version.ts';
 import { bringsMounts, withMountedDigests } from './mounted.ts';
 import { podman } from './podman.ts';
 import { withoutBuildNames } from './reproducible.ts';
+import { withWholeStages } from './whole-stages.ts';
 
 /**
  * Ties a build to this process: a process namespace of its own, so that nothing a RUN started outlives it, and SIGTERM
@@ -72,7 +73,7 @@ export class BuildahEngine implements Engine {
         ? ['--no-cache']
         : []),
     ];
-    const mounted = withMountedDigests(taken.dockerfile, context, request.buildArgs);
+    const mounted = withMountedDigests(withWholeStages(taken.dockerfile), context, request.buildArgs);
     // Of each --label buildah makes a step, and commits an image for it: a sixth of a second.
     const labelled = withLabels(mounted, labels);
     const files = {

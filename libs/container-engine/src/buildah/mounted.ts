@@ -34,7 +34,7 @@ export function withMountedDigests(
     return filesAt(context, options.get('source') ?? options.get('src') ?? '.') ?? everything();
   };
   const places = instructions.flatMap((one) => {
-    const { name, flags, operandPlaces } = one.name === 'ONBUILD' ? instructionOf(one) : one;
+    const { name, flags, operandPlaces } = commandOf(one);
     // Behind the others: buildah 1.28 takes a mount that states no type for one of the type before it.
     const [place] = operandPlaces;
     if (name !== 'RUN' || place === undefined) return [];
@@ -47,6 +47,20 @@ export function withMountedDigests(
     dockerfile,
   );
 }
+
+/** Which stages some RUN mounts, by their name and their position. */
+export function stagesMounted(
+  instructions: readonly Instruction[],
+): (name: string | undefined, index: number) => boolean {
+  const found = instructions
+    .map(commandOf)
+    .filter(mounts)
+    .flatMap(({ flags }) => flags.flatMap((flag) => optionsOf(flag).get('from')?.toLowerCase() ?? []));
+  return (name, index) => found.some((from) => from === name || from === String(index) || from.includes('$'));
+}
+
+/** What an instruction runs, now or in an image built on this one. */
+const commandOf = (one: Instruction): Instruction => (one.name === 'ONBUILD' ? instructionOf(one) : one);
 
 /** Whether an ONBUILD of a base image mounts something: it is in no file, so nothing can be added to it. */
 export const bringsMounts = (onBuild: readonly string[]): boolean =>

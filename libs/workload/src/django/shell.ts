@@ -1,4 +1,4 @@
-import { pythonShell } from '@shipshape/provision';
+import { ownFolder, pythonShell } from '@shipshape/provision';
 import type { Shell } from 'zx/core';
 import type { Task } from '../workload.ts';
 import { baseOf } from './image/shape.ts';
@@ -19,7 +19,7 @@ export function judgingShell({ project, say }: Task, set: Record<string, string 
   return pythonShell(project.root, say, {
     relock: relock(project.name),
     python: baseOf(project).version,
-    set: { ...stated.set, ...supported(project.name, [stated.set.PYTHONPATH]), ...set },
+    set: { ...stated.set, ...supported(ownFolder(project.name), [stated.set.PYTHONPATH]), ...set },
     pass: stated.pass,
   });
 }

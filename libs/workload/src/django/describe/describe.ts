@@ -147,6 +147,7 @@ function describeRoot(
     tests: readTests(sources, { root, manage: manage.value, folders }, commands, requirements, {
       settings: chosen.settings,
       viewOf,
+      committed: files.value.committed,
     }),
     linters: readLinters(sources, root, folders, commands, requirements),
     variables,

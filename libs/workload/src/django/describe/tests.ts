@@ -108,11 +108,15 @@ function setByCi(env: Readonly<Record<string, string>>): Pick<Tests, 'environmen
   return entries.length > 0 ? { environment: Object.fromEntries(entries) } : {};
 }
 
-/** Where static files are asked for before the tests: by CI's own command, or by a storage that finds names in a manifest. */
+/**
+ * Where static files are asked for before the tests: by CI's own command, or by a storage that finds names in a manifest,
+ * unless that is committed.
+ */
 function collectsBefore(
   commands: readonly Command[],
   runner: Command | undefined,
   view: SettingsView,
+  committed: boolean,
 ): Evidence | undefined {
   const command = commands.find(
     ({ origin, program, args, evidence }) =>
@@ -121,10 +125,11 @@ function collectsBefore(
       args[0] === 'collectstatic' &&
       evidence.file === runner?.evidence.file,
   );
+  if (command || committed) return command?.evidence;
   const [storage] = ['STORAGES', 'STATICFILES_STORAGE'].filter((name) =>
     [...stringsIn(view.value(name) ?? null)].some((text) => /Manifest/.test(text)),
   );
-  return command?.evidence ?? (storage === undefined ? undefined : view.last(storage)?.evidence);
+  return storage === undefined ? undefined : view.last(storage)?.evidence;
 }
 
 /** `mysite/polls` and `tests/test_a.py`, which count from where they are written. */
@@ -140,7 +145,16 @@ export function readTests(
   { root, manage, folders }: { root: string; manage: string; folders: readonly string[] },
   commands: readonly Command[],
   requirements: readonly Fact<Requirement>[],
-  { settings, viewOf }: { settings: Settings; viewOf: (module: string | undefined) => SettingsView },
+  {
+    settings,
+    viewOf,
+    committed,
+  }: {
+    settings: Settings;
+    viewOf: (module: string | undefined) => SettingsView;
+    /** Whether the collected static files are committed. */
+    committed: boolean;
+  },
 ): Fact<Tests> {
   const settingsFiles = settings.modules.map((module) => `/${module.replaceAll('.', '/')}.py`);
   const files = sources.files.filter(
@@ -197,7 +211,7 @@ export function readTests(
   const ran =
     command && command.folder !== root && isBelow(command.folder, root) ? command.folder : undefined;
   const folder = inProject(root, ran ?? (kept.some(isLabelOfFile) ? root : place));
-  const collected = collectsBefore(commands, command, viewOf(chosen ?? undefined));
+  const collected = collectsBefore(commands, command, viewOf(chosen ?? undefined), committed);
   const evidence = [
     ...(command ? [command.evidence] : []),
     ...(runner === 'pytest' && configured ? [configured.evidence] : []),

@@ -26,7 +26,7 @@ import {
 import { withoutNewDatabases } from './new-databases.ts';
 import { linterVariables, ruffFlags } from './outside.ts';
 import { environmentOf, ownTaskShell } from './own.ts';
-import { supported } from './python-support.ts';
+import { supported, supportIn } from './python-support.ts';
 
 /**
  * Runs the linters that a project configures, in the versions that it pins, then Django's own checks. What was accepted
@@ -100,7 +100,11 @@ async function runLinter(
   const isolated = program === 'ruff' ? ruffFlags(folder, workspaceRoot) : [];
   const shell = own.shell({
     cwd: folder,
-    env: { ...own.env, ...supported(project.name, [own.env.PYTHONPATH]), ...linterVariables(project.root) },
+    env: {
+      ...own.env,
+      ...supported(supportIn(own.venv), [own.env.PYTHONPATH]),
+      ...linterVariables(project.root),
+    },
   });
   const entries = readdirSync(folder, { withFileTypes: true });
   const names = entries.map((one) => (one.isDirectory() ? `${one.name}/` : one.name));

@@ -25,7 +25,7 @@ function run(program: string, modules: Record<string, string>, set: Record<strin
   return spawnSync('python3', ['-c', program], {
     cwd: folder,
     encoding: 'utf8',
-    env: { PATH, ...supported('support-test', [], 1), ...set },
+    env: { PATH, ...supported(join(folder, 'support'), [], 1), ...set },
   });
 }
 

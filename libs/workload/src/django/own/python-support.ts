@@ -1,7 +1,6 @@
 import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { ownFolder } from '@shipshape/provision';
 import { writeWhole } from '@shipshape/workspace';
 import { longestLoad } from '../probe/time-limit.ts';
 
@@ -212,9 +211,9 @@ if places or seconds:
 const files = { 'shipshape_runner.py': runner, 'sitecustomize.py': siteCustomize };
 
 /** A folder for PYTHONPATH with what a run of a project's tests needs beside its own code. */
-function pythonSupport(name: string): string {
+function pythonSupport(place: string): string {
   const digest = createHash('sha256').update(JSON.stringify(files)).digest('hex').slice(0, 12);
-  const folder = join(ownFolder(name), `support-${digest}`);
+  const folder = join(place, `shipshape-${digest}`);
   for (const [file, text] of Object.entries(files)) {
     if (!existsSync(join(folder, file))) writeWhole(join(folder, file), text);
   }
@@ -222,16 +221,23 @@ function pythonSupport(name: string): string {
 }
 
 /**
+ * Where the support's modules lie in an environment: a folder for packages by Python's own scheme `posix_home`. So
+ * coverage.py does not count them as code of the project, whatever the project's configuration measures.
+ */
+export const supportIn = (venv: string): string => join(venv, 'lib/python');
+
+/**
  * The environment of a run that loads a project's settings: it gets the support's modules, and its settings come to an end.
  *
+ * @param place the folder for the support's modules
  * @param more folders of PYTHONPATH beside it
  * @param seconds how long settings and apps may take to load
  */
 export const supported = (
-  name: string,
+  place: string,
   more: readonly (string | undefined)[] = [],
   seconds = longestLoad,
 ): Record<string, string> => ({
-  PYTHONPATH: [more[0], pythonSupport(name), ...more.slice(1)].filter(Boolean).join(':'),
+  PYTHONPATH: [more[0], pythonSupport(place), ...more.slice(1)].filter(Boolean).join(':'),
   [limitVariable]: String(seconds),
 });

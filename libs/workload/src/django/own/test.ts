@@ -18,7 +18,7 @@ import { extensionsOf, neededServices } from './needed-services.ts';
 import { pytestFlags } from './outside.ts';
 import { ownTaskShell } from './own.ts';
 import type { DatabasePlace } from './placeholders.ts';
-import { supported } from './python-support.ts';
+import { supported, supportIn } from './python-support.ts';
 import { servicesVariable, withServices } from './services.ts';
 
 /**
@@ -93,7 +93,7 @@ async function runTests(task: Task, described: DjangoProject, own: OwnShell, run
   const variables = {
     ...own.env,
     ...coverage.set,
-    ...supported(name, [own.env.PYTHONPATH, coverage.set.PYTHONPATH]),
+    ...supported(supportIn(own.venv), [own.env.PYTHONPATH, coverage.set.PYTHONPATH]),
     SHIPSHAPE_JUNIT: report,
     ...(module && !namesSettings ? settingsVariables(module) : {}),
   };

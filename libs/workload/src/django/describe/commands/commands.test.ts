@@ -80,6 +80,15 @@ test.each<[string, Record<string, string>, true | undefined]>([
     { settings: 'STORAGES = {"staticfiles": {"BACKEND": "a.ManifestStorage"}}\nSTORAGES = {}' },
     undefined,
   ],
+  [
+    'names in a manifest that is committed',
+    {
+      settings:
+        'STATIC_ROOT = BASE_DIR / "kept"\nSTATICFILES_STORAGE = "whitenoise.storage.CompressedManifestStaticFilesStorage"',
+      kept: '{}',
+    },
+    undefined,
+  ],
   ['CI that collects before', { ci: workflow('python manage.py collectstatic --noinput', 'pytest') }, true],
   [
     'another workflow that collects',
@@ -88,13 +97,14 @@ test.each<[string, Record<string, string>, true | undefined]>([
   ],
 ])(
   'static files are collected before the tests for %s',
-  (_, { settings = '', ci = '', other = '' }, collects) => {
+  (_, { settings = '', ci = '', other = '', kept }, collects) => {
     const plain = djangoProject({ tests: 'pytest', static: 'none' });
     const files = {
       ...plain,
       'config/settings.py': `${plain['config/settings.py']}\n${settings}\n`,
       '.github/workflows/a.yml': ci,
       '.github/workflows/b.yml': other,
+      ...(kept ? { 'kept/staticfiles.json': kept } : {}),
     };
     expect(only(files).tests.value.collects).toBe(collects);
   },
