@@ -52,7 +52,9 @@ export function chooseRequirements(
     if (forDevelopment.test(name.replace(/^requirements/, ''))) return 6;
     if (forProduction.test(name)) return 1;
     if (name === 'requirements') return 2;
-    return /(^|[/._-])(base|common|core|main|requirements|default|app|project)(?=$|[._-])/i.test(name) ? 3 : 4;
+    return /(^|[/._-])(base|common|core|main|requirements|default|app|project)(?=$|[._-])/i.test(name)
+      ? 3
+      : 4;
   };
   const ranked = [...files].sort((a, b) => rank(a) - rank(b) || near(a) - near(b) || depth(a) - depth(b));
   const [best] = ranked;
