@@ -197,7 +197,8 @@ export function readTests(
   const ran =
     command && command.folder !== root && isBelow(command.folder, root) ? command.folder : undefined;
   const folder = inProject(root, ran ?? (kept.some(isLabelOfFile) ? root : place));
-  const collected = collectsBefore(commands, command, viewOf(chosen ?? undefined));
+  const none = files.length === 0 && !command;
+  const collected = none ? undefined : collectsBefore(commands, command, viewOf(chosen ?? undefined));
   const evidence = [
     ...(command ? [command.evidence] : []),
     ...(runner === 'pytest' && configured ? [configured.evidence] : []),
@@ -207,7 +208,7 @@ export function readTests(
   ];
   return fact<Tests>(
     {
-      runner: files.length === 0 && !command ? 'none' : runner,
+      runner: none ? 'none' : runner,
       settings: chosen,
       files: files.length,
       arguments: kept,

@@ -25,10 +25,10 @@ group('the tests that count', () => {
       'pytest --cov-report xml:./a.xml --cov notes --cov-report html --junitxml a.xml shop',
       ['shop'],
     ],
-    ['a share', 'pytest --splits 4 --group ${{ matrix.group }} --durations-path .times shop', ['shop']],
+    ['a share', `pytest --splits 4 --group \${{ matrix.group }} --durations-path .times shop`, ['shop']],
     [
       'a flag whose value only the run knows',
-      'pytest -m ${{ matrix.mark }} --reuse-db shop',
+      `pytest -m \${{ matrix.mark }} --reuse-db shop`,
       ['--reuse-db', 'shop'],
     ],
     ['how many at a time', 'pytest -n auto -v shop', ['shop']],
