@@ -150,7 +150,7 @@ export function readTests(
       isTestFile(relative(root, path)) &&
       !settingsFiles.some((file) => `/${path}`.endsWith(file)) &&
       !(baseOf(path) === 'tests.py' && isEmpty(sources.text(path))) &&
-      !/(^|\/)(node_modules|site-packages|\.?venv|__pycache__|migrations)\//.test(path),
+      !/(^|\/)(node_modules|site-packages|\.?venv|__pycache__|\w*migrations)\//.test(path),
   );
   const own = directFirst(commands).filter(
     ({ origin, production }) => !production && /^(ci|tox|nox|make|compose)$/.test(origin),
