@@ -1,5 +1,6 @@
 import { connect } from 'node:net';
 import type { Duplex } from 'node:stream';
+import { createSecureContext, TLSSocket } from 'node:tls';
 import type { ServiceKind, WantedService } from '@shipshape/container-engine';
 import type { Log } from '@shipshape/workspace';
 import { readLogin } from './mysql/login.ts';
@@ -55,8 +56,10 @@ function endedTogether(connection: Duplex, server: Duplex): void {
   }
 }
 
-function gateway({ socket, makeDatabase }: SocketPostgres): Serve {
-  return (connection) => {
+/** To PostgreSQL's socket, with TLS for those who ask for it: settings may insist on that. */
+function gateway({ socket, certificate, makeDatabase }: SocketPostgres): Serve {
+  const secureContext = certificate && createSecureContext(certificate);
+  const serve: Serve = (connection) => {
     let bytes: Buffer = Buffer.alloc(0);
     const pass = () => {
       connection.off('data', read);
@@ -71,14 +74,18 @@ function gateway({ socket, makeDatabase }: SocketPostgres): Serve {
       if (startup.kind === 'other') return pass();
       if (startup.kind === 'encryption') {
         bytes = bytes.subarray(startup.length);
-        connection.write('N');
-        return;
+        const secured = startup.tls && secureContext !== undefined;
+        connection.write(secured ? 'S' : 'N');
+        if (!secured) return;
+        connection.off('data', read).pause();
+        return serve(new TLSSocket(connection, { isServer: true, secureContext }));
       }
       connection.pause();
       makeDatabase(startup.user, startup.database).then(pass, () => connection.destroy());
     };
     connection.on('data', read).on('error', () => connection.destroy());
   };
+  return serve;
 }
 
 /** MySQL's server greets first; what the client answers names the database. */

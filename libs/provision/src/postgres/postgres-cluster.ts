@@ -6,6 +6,7 @@ import { anyFreePort, endProcess, findProcess, UserError } from '@shipshape/work
 import { serverAccount } from '../account.ts';
 import { untilReady, withServerFolder } from '../server-folder.ts';
 import { endedWithUs } from '../tethered.ts';
+import { type Certificate, ownCertificate } from './certificate.ts';
 import type { PostgresPrograms } from './postgres-programs.ts';
 
 /** A PostgreSQL server of one call. */
@@ -16,6 +17,8 @@ export interface PostgresServer {
   version: string;
   /** Its UNIX socket; undefined where it listens on loopback. */
   socket: string | undefined;
+  /** What a gateway to that socket can offer TLS with, which PostgreSQL has on loopback alone. */
+  certificate: Certificate | undefined;
 }
 
 const prefix = 'shipshape-postgres-';
@@ -42,7 +45,14 @@ export async function withCluster<T>(
     // Nothing else of our surroundings: another account's processes can read what a server of theirs was given.
     const run = { cwd: folder, env: { PATH: process.env.PATH, ...env, LC_ALL: 'C.UTF-8' }, ...account };
     writeFileSync(file, password, { mode: 0o600 });
-    if (account) for (const path of [folder, file]) chownSync(path, account.uid, account.gid);
+    const certificate = ownCertificate();
+    const [cert, key] = [join(folder, 'cert.pem'), join(folder, 'key.pem')];
+    if (certificate) {
+      writeFileSync(cert, certificate.cert);
+      writeFileSync(key, certificate.key, { mode: 0o600 });
+    }
+    const theirs = [folder, file, ...(certificate ? [key] : [])];
+    if (account) for (const path of theirs) chownSync(path, account.uid, account.gid);
     const access = [
       '--username=postgres',
       `--pwfile=${file}`,
@@ -58,7 +68,10 @@ export async function withCluster<T>(
     const port = await anyFreePort();
     const listen = bySocket
       ? [`port=${port}`, 'listen_addresses=', `unix_socket_directories=${folder}`]
-      : [`port=${port}`, 'listen_addresses=127.0.0.1', 'unix_socket_directories='];
+      : [
+          ...[`port=${port}`, 'listen_addresses=127.0.0.1', 'unix_socket_directories='],
+          ...(certificate ? ['ssl=on', `ssl_cert_file=${cert}`, `ssl_key_file=${key}`] : []),
+        ];
     const [program = '', ...args] = [
       ...(await endedWithUs('INT')),
       ...[join(bin, 'postgres'), '-D', data],
@@ -75,6 +88,7 @@ export async function withCluster<T>(
     return await action({
       ...{ url, port, version: log.match(/starting PostgreSQL (\S+)/)?.[1] ?? '' },
       socket: bySocket ? join(folder, `.s.PGSQL.${port}`) : undefined,
+      certificate,
     });
   });
 }

@@ -1,10 +1,14 @@
-import { execFileSync } from 'node:child_process';
+import { execFile, execFileSync } from 'node:child_process';
+import { once } from 'node:events';
 import { existsSync } from 'node:fs';
+import { type AddressInfo, createServer } from 'node:net';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
 import { findProcesses } from '@shipshape/workspace';
 import { eventually, scratch, startScript } from '@shipshape/workspace/testing';
 import { beforeEach, expect, test, vi } from 'vitest';
 import { hasApt } from '../apt/apt.ts';
+import { withRunServices } from '../run-services.ts';
 import { withPostgres, withPostgresSocket } from './postgres.ts';
 
 const lines: string[] = [];
@@ -29,6 +33,10 @@ test('gives a database whose user may create databases, on loopback only, and re
     ask('create database second');
     expect(ask("select count(*) from pg_database where datname = 'second'")).toBe('1');
     expect(ask('show listen_addresses')).toBe('127.0.0.1');
+    const encrypted = 'select ssl from pg_stat_ssl where pid = pg_backend_pid()';
+    expect(execFileSync('psql', [`${url}?sslmode=require`, '-Atc', encrypted], { encoding: 'utf8' })).toBe(
+      't\n',
+    );
     const stranger = url.replace(/:[0-9a-f]+@/, ':guess@');
     expect(() => execFileSync('psql', [stranger, '-c', 'select 1'], { stdio: 'pipe' })).toThrow(
       'password authentication failed',
@@ -116,5 +124,19 @@ test('gives one without any network, for every role and database that is asked f
     const [folder, port] = [join(socket, '..'), socket.split('.').at(-1)];
     const ask = ['-h', folder, '-p', String(port), '-U', 'sh"op', '-d', 'shop-1', '-Atc'];
     expect(execFileSync('psql', [...ask, 'show listen_addresses'], { encoding: 'utf8' })).toBe('\n');
+  });
+});
+
+test('one of a run has TLS for connections that ask for it', async () => {
+  await withRunServices([{ kind: 'postgresql' }], say, async ({ postgresql: serve }) => {
+    const server = createServer((connection) => serve?.(connection)).listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    const { port } = server.address() as AddressInfo;
+    for (const mode of ['require', 'disable', 'prefer']) {
+      const url = `postgresql://shop@127.0.0.1:${port}/shop?sslmode=${mode}`;
+      const { stdout } = await promisify(execFile)('psql', [url, '-Atc', 'select current_database()']);
+      expect(stdout).toBe('shop\n');
+    }
+    server.close();
   });
 });

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { type Log, UserError, workspaceRoot } from '@shipshape/workspace';
 import { $ } from 'zx/core';
+import type { Certificate } from './certificate.ts';
 import { withCluster } from './postgres-cluster.ts';
 import { readyPostgres } from './postgres-programs.ts';
 
@@ -40,6 +41,8 @@ export async function withPostgres<T>(
 export interface SocketPostgres {
   /** The socket's path. */
   socket: string;
+  /** What a connection to it may be offered TLS with. */
+  certificate: Certificate | undefined;
   /** Makes a role that may do everything, and an empty database of its own; what is there already stays. */
   makeDatabase(user: string, name: string): Promise<void>;
 }
@@ -55,7 +58,7 @@ export async function withPostgresSocket<T>(
   action: (server: SocketPostgres) => Promise<T>,
 ): Promise<T> {
   const programs = await readyPostgres(join(root, '.shipshape/postgresql'), say, extensions);
-  return await withCluster(programs, true, async ({ url, socket = '', version }) => {
+  return await withCluster(programs, true, async ({ url, socket = '', version, certificate }) => {
     say(`PostgreSQL ${version}: started for this run, on a socket only`);
     const shell = $({
       env: { PATH: process.env.PATH, ...programs.env, LC_ALL: 'C.UTF-8' },
@@ -73,6 +76,7 @@ export async function withPostgresSocket<T>(
     const quoted = (name: string) => `"${name.replaceAll('"', '""')}"`;
     return await action({
       socket,
+      certificate,
       makeDatabase(user, name) {
         const key = JSON.stringify([user, name]);
         const known = made.get(key);

@@ -19,7 +19,8 @@ test.each([
   ],
   ['half of it', whole.subarray(0, 20), { kind: 'incomplete' }],
   ['four bytes', whole.subarray(0, 4), { kind: 'incomplete' }],
-  ['a request for TLS', message(80877103), { kind: 'encryption', length: 8 }],
+  ['a request for TLS', message(80877103), { kind: 'encryption', tls: true, length: 8 }],
+  ['one for GSSAPI', message(80877104), { kind: 'encryption', tls: false, length: 8 }],
   ['a request to cancel', message(80877102, 'x'), { kind: 'other' }],
 ])('%s', (_, bytes, startup) => {
   expect(readStartup(bytes)).toEqual(startup);

@@ -18,7 +18,15 @@ const above = [
   ...['scripts/test.sh', 'start.sh', 'Makefile', 'package.json', 'gulpfile.mjs', 'Taskfile.yml', 'tasks.py'],
   ...['Dockerfile', 'compose/production/django/Dockerfile', 'docker-compose.yml', 'compose.prod.yml'],
   ...['production.yml', 'Procfile', 'tox.ini', 'noxfile.py', 'setup.cfg', 'setup.py', 'pyproject.toml'],
-  ...['Pipfile', 'Pipfile.lock', 'poetry.lock', 'pdm.lock', 'uv.lock', 'requirements/production.txt'],
+  ...[
+    'Pipfile',
+    'Pipfile.lock',
+    'poetry.lock',
+    'pdm.lock',
+    'uv.lock',
+    'requirements/production.txt',
+    'requirements/more.pip',
+  ],
   ...['.python-version', 'runtime.txt', 'mise.toml', '.readthedocs.yml', '.pre-commit-config.yaml'],
   ...['requirements.txt', 'requirements-dev.txt', 'apps/uv.lock', 'apps/setup.cfg'],
 ];

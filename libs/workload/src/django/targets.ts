@@ -23,6 +23,7 @@ const configurations = [
     'pdm.lock',
     'uv.lock',
     'requirements*.in',
+    'requirements*.pip',
     'requirements*.txt',
   ],
 ];
@@ -38,7 +39,7 @@ const repositoryWide: TargetInput[] = [
   '{workspaceRoot}/{docker-compose*,compose*,local,production,staging}.{yml,yaml}',
   '{workspaceRoot}/{Dockerfile*,Containerfile*,*.Dockerfile,*.dockerfile}',
   '{workspaceRoot}/{docker,.docker,compose,deploy,deployment,build,infra,ops,.devcontainer}/**/*',
-  '{workspaceRoot}/{requirements,requirements.d,reqs,deps}/**/*.{in,txt}',
+  '{workspaceRoot}/{requirements,requirements.d,reqs,deps}/**/*.{in,pip,txt}',
 ];
 
 /** Those in each folder from the workspace's to the one above the project. */
@@ -66,7 +67,7 @@ const ignoredSettings = (root: string): TargetInput => {
 const otherLocks: TargetInput[] = [
   '{projectRoot}/{Pipfile,Pipfile.lock,poetry.lock,pdm.lock,uv.lock,requirements.lock,shipshape.json}',
   '{projectRoot}/{requirements,requirements.d,reqs,deps}/**/*',
-  '{projectRoot}/**/*.{in,txt}',
+  '{projectRoot}/**/*.{in,pip,txt}',
 ];
 
 /**

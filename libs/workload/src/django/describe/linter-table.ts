@@ -9,6 +9,8 @@ export interface Known {
   toml?: string[];
   ini?: [file: string, section: string][];
   files?: string[];
+  /** What it has to be told to read its section of pyproject.toml. */
+  asked?: string[];
   hooks: RegExp;
   /** Arguments that change files, and what checks instead. */
   fix?: RegExp;
@@ -149,6 +151,7 @@ export const linters: Known[] = [
     program: 'bandit',
     command: ['bandit', '-r', '.'],
     toml: ['bandit'],
+    asked: ['-c', 'pyproject.toml'],
     files: ['.bandit'],
     hooks: /^bandit$/,
     report: /^(-[fo]|--format|--output)$/,

@@ -2,7 +2,7 @@ import { type Command, directFirst, fromBelow } from './commands/index.ts';
 import { at, fact, lineOf, tomlLine } from './evidence.ts';
 import { type HookPackages, packagesOf } from './linter-packages.ts';
 import { type Known, linters, onFiles } from './linter-table.ts';
-import { folderOf, isBelow, join, relative } from './paths.ts';
+import { baseOf, folderOf, isBelow, join, relative } from './paths.ts';
 import type { Evidence, Fact, Linter, Requirement } from './project.ts';
 import { get, record, type Sources, strings } from './sources.ts';
 
@@ -52,7 +52,7 @@ export function readLinters(
     const folder = isBelow(place, root) ? relative(root, place) : '.';
     const { version, plugins } = packagesOf(known, command, hook, commands, requirements);
     const linter = {
-      ...{ name: known.name, version, command: wordsOf(known, command, hook) },
+      ...{ name: known.name, version, command: wordsOf(known, command, hook, implied) },
       ...(folder === '.' ? {} : { folder }),
       ...(plugins.length > 0 ? { plugins } : {}),
     };
@@ -84,8 +84,15 @@ function commandOf(known: Known, commands: readonly Command[]): Command | undefi
 }
 
 /** The command that checks and changes nothing. */
-function wordsOf(known: Known, command: Command | undefined, hook: Hook | undefined): string[] {
+function wordsOf(
+  known: Known,
+  command: Command | undefined,
+  hook: Hook | undefined,
+  implied: Evidence | undefined,
+): string[] {
   if (command) return onlyChecks(known, [known.program, ...command.args]);
+  if (!hook && known.asked && baseOf(implied?.file ?? '') === 'pyproject.toml')
+    return [known.program, ...known.asked, ...known.command.slice(1)];
   if (!hook || hook.args.length === 0) return known.command;
   const [program = '', ...rest] = known.command;
   const own = hook.args.filter(

@@ -164,7 +164,7 @@ export function readTests(
       isTestFile(relative(root, path)) &&
       !settingsFiles.some((file) => `/${path}`.endsWith(file)) &&
       !(baseOf(path) === 'tests.py' && isEmpty(sources.text(path))) &&
-      !/(^|\/)(node_modules|site-packages|\.?venv|__pycache__|migrations)\//.test(path),
+      !/(^|\/)(node_modules|site-packages|\.?venv|__pycache__|\w*migrations)\//.test(path),
   );
   const own = directFirst(commands).filter(
     ({ origin, production }) => !production && /^(ci|tox|nox|make|compose)$/.test(origin),
@@ -211,7 +211,10 @@ export function readTests(
   const ran =
     command && command.folder !== root && isBelow(command.folder, root) ? command.folder : undefined;
   const folder = inProject(root, ran ?? (kept.some(isLabelOfFile) ? root : place));
-  const collected = collectsBefore(commands, command, viewOf(chosen ?? undefined), committed);
+  const none = files.length === 0 && !command;
+  const collected = none
+    ? undefined
+    : collectsBefore(commands, command, viewOf(chosen ?? undefined), committed);
   const evidence = [
     ...(command ? [command.evidence] : []),
     ...(runner === 'pytest' && configured ? [configured.evidence] : []),
@@ -221,7 +224,7 @@ export function readTests(
   ];
   return fact<Tests>(
     {
-      runner: files.length === 0 && !command ? 'none' : runner,
+      runner: none ? 'none' : runner,
       settings: chosen,
       files: files.length,
       arguments: kept,

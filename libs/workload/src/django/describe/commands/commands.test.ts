@@ -136,6 +136,12 @@ group('linters', () => {
     expect(linters(files)).toEqual(expect.arrayContaining(['bandit -r shop', 'djlint --lint .']));
   });
 
+  test('bandit is asked for its section of pyproject.toml', () => {
+    const files = { 'pyproject.toml': '[tool.bandit]\nexclude_dirs = ["tests"]\n' };
+    expect(linters(files)).toContain('bandit -c pyproject.toml -r .');
+    expect(linters({ 'shop/x.py': '', '.bandit': '[bandit]\n' })).toContain('bandit -r .');
+  });
+
   test('parts of a formatted text are no paths', () => {
     const tasks =
       'from invoke import task\n\n\n@task\ndef lint(c, fix=""):\n    c.run(f"ruff check {fix} src")\n';

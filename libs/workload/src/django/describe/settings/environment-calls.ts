@@ -56,9 +56,13 @@ export function callEnvironment(expr: Call, scope: Scope, run: Run): Value | und
   const configured = configurationValue(expr, scope, run);
   if (configured !== undefined) return configured;
   const object = expr.callee.kind === 'attribute' ? expr.callee.of : expr.callee;
-  const callable = callableOf(
-    object.kind === 'name' || object.kind === 'attribute' ? run.evaluate(object, scope) : undefined,
-  );
+  const callable =
+    // The object that the library itself has.
+    fullName(object, scope) === 'environs.env'
+      ? ({ kind: 'environs', prefix: '' } as const)
+      : callableOf(
+          object.kind === 'name' || object.kind === 'attribute' ? run.evaluate(object, scope) : undefined,
+        );
   if (callable?.kind === 'decouple') return decouple(expr, text(0), scope, run);
   if (callable?.kind === 'environ' || callable?.kind === 'environs')
     return envCall(expr, callable, scope, run);

@@ -233,6 +233,11 @@ class Kiosk(Base):
       'from epicenv import Env\nenv = Env()\nKEY = env("TOKEN")\nA = env.int("A", 1)\n',
       ['TOKEN'],
     ],
+    [
+      "environs' own object",
+      'from environs import env\nenv.read_env()\nKEY = env.str("TOKEN")\nA = env("A", "")\n',
+      ['TOKEN'],
+    ],
     ['not and or', 'A = os.getenv("A")\nif not A and os.getenv("B"):\n    C = os.environ["C"]\n', []],
   ])('%s', (_, body, names) => expect(required(settings(body))).toEqual(names));
 
