@@ -37,6 +37,7 @@ test('through Nx: a version and a reason with shell in it arrive as they were ty
 
 test.each<[string, string[], NodeJS.ProcessEnv, string]>([
   ['promote without a tag', script('promote'), {}, 'such as --to=staging'],
+  ['promote by the rules and by hand', script('promote', '--ruled', '--to=a'), {}, 'Leave out --to'],
   ['promote to a version', script('promote', '--to=1.0.0'), {}, 'is an immutable tag'],
   ['promote to latest', script('promote', '--to=latest'), {}, 'latest follows the versions'],
   ['release without a version', script('release'), {}, '"" is not a version'],

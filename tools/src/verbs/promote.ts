@@ -1,8 +1,13 @@
 import { movesAnswer, movingTag, promote, promoteRuled, requireTrust } from '@shipshape/publishing';
 import { findProject } from '@shipshape/workload';
+import { UserError } from '@shipshape/workspace';
 import { moveTags } from '../move-tags.ts';
 
 export default moveTags<'promote'>(async (context, { to, ruled, image, yes }, log) => {
+  if (ruled && (to || image))
+    throw new UserError(
+      'With --ruled the rules of the project say which tags move, to what HEAD published. Leave out --to and --image, or leave out --ruled.',
+    );
   const tag = ruled ? undefined : movingTag(to, 'to');
   requireTrust(context, yes, log);
   const moves = tag
