@@ -33,7 +33,7 @@ test('the default base is the official image of the Python that the project want
     one.python.value = '3.12';
   });
   expect(takenFrom(written(project), { buildArgs: {}, platform: 'linux/amd64' }).images).toEqual([
-    { reference: 'docker.io/library/python:3.12-slim-trixie', use: 'FROM', line: 10 },
+    { reference: 'docker.io/library/python:3.12-slim-trixie', use: 'FROM', line: 11 },
   ]);
 });
 
@@ -175,6 +175,17 @@ describe('what has no wheel', () => {
     // A cached layer of another project on the same base must not be taken: the list itself is in a layer before it.
     expect(imageOf(text)).toContain('COPY --from=builder /opt/runtime-packages ');
     expect(imageOf(text)).not.toContain('gcc');
+    // One step each: what installs and what looks for libraries, the libraries and what else Debian has, with the user.
+    expect(stageOf(text, 'builder')?.match(/^RUN /gm)).toHaveLength(2);
+    expect(stageOf(text, 'packages')?.match(/^RUN /gm)).toHaveLength(2);
+    // Added by every setuptools to Python's own flags.
+    expect(stageOf(text, 'builder')).toContain('export CPPFLAGS=-g0');
+    expect(stageOf(text, 'packages')).not.toContain('CPPFLAGS');
+  });
+
+  test('and the packages that no linker knows of come with the libraries', () => {
+    const text = written(project, { sources: ['psycopg2==2.9.6'], installed: ['python-magic'] });
+    expect(stageOf(text, 'packages')).toMatch(/--no-install-recommends libmagic1 [^&]*\$\(cat /);
   });
 
   test("is built beside the wheels, in a stage that takes the lock's lines of it and their hashes", () => {

@@ -1,9 +1,10 @@
 import type { DjangoProject } from '../describe/project.ts';
 import { hasLocalDependencies, type ImageFacts } from './facts.ts';
+import { findLibraries } from './libraries.ts';
 import { exportCommand } from './lock/export-command.ts';
 import { imageLock } from './lock/image-lock.ts';
 import { buildPackages, constraintsFor } from './packages.ts';
-import { certificates, comment, installSystemPackages, quoted, run } from './text.ts';
+import { certificates, comment, exported, installSystemPackages, quoted, run } from './text.ts';
 import {
   additions,
   bringUv,
@@ -67,7 +68,11 @@ export function builderStage(project: DjangoProject, facts: ImageFacts): string[
     ...(what === 'all' ? ['Installed here, since some come from git or a folder.'] : []),
     ...(names ? [`Built from source, for want of a wheel: ${names}.`] : []),
     ...(what === 'sources' ? ['Their lines are taken out of the lock, which has their hashes.'] : []),
-    ...(compiles(project, facts) ? ["Debian's own Python has its headers in a package."] : []),
+    ...(compiles(project, facts)
+      ? [
+          "Debian's own Python has its headers in a package. Nothing is compiled for a debugger. The Debian packages whose shared libraries were linked to are found, not listed by hand.",
+        ]
+      : []),
   ];
   return [
     comment(['Dependencies. What only their installation needs stays in this stage.', ...why].join(' ')),
@@ -77,7 +82,9 @@ export function builderStage(project: DjangoProject, facts: ImageFacts): string[
           run(
             installSystemPackages([
               ...packages,
-              ...(compiles(project, facts) ? ['$([ -x /usr/local/bin/python3 ] || echo python3-dev)'] : []),
+              ...(compiles(project, facts)
+                ? ['$([ -x /usr/local/bin/python3 ] || echo libpython3-dev)']
+                : []),
             ]),
           ),
         ]
@@ -85,7 +92,15 @@ export function builderStage(project: DjangoProject, facts: ImageFacts): string[
     // What they name is found from here.
     ...(hasLocalDependencies(project) ? [`WORKDIR ${lockFolder}`] : []),
     ...lockCopy(project, facts),
-    run(what === 'all' ? installAll(project, facts) : installSources(project, facts), [certificates]),
+    run(
+      [
+        // Every setuptools adds it to Python's own flags, which newer ones replace by CFLAGS.
+        ...(compiles(project, facts) ? exported({ CPPFLAGS: '-g0' }) : []),
+        ...(what === 'all' ? installAll(project, facts) : installSources(project, facts)),
+        ...(compiles(project, facts) ? [findLibraries] : []),
+      ],
+      [certificates],
+    ),
   ];
 }
 

@@ -76,6 +76,8 @@ export function codeStage(project: DjangoProject, facts: ImageFacts): string[] {
     PYTHONFAULTHANDLER: '1',
     ...(downloads ? { SSL_CERT_FILE: '/etc/ssl/certs/ca-certificates.crt' } : {}),
   };
+  // A file that this Python cannot parse, such as a template of code, must not fail the build.
+  const compiled = `python -m compileall -q --invalidation-mode unchecked-hash -x '/node_modules/' ${compiledFolders(project)} || true`;
   const messages = commands.some((command) => command.startsWith('compilemessages'));
   return [
     comment('The code, with what is made of it.'),
@@ -103,15 +105,13 @@ export function codeStage(project: DjangoProject, facts: ImageFacts): string[] {
               ...(folder === '.' ? [] : [`cd ${quoted(folder)}`]),
               ...exported(environment),
               ...commands.map((command) => `${limit} ${djangoCommand(project, command)}`),
+              `(${compiled})`,
             ],
             downloads ? [certificates] : [],
           ),
         ]
-      : []),
+      : [run([compiled])]),
     ...dataLinks(project),
-    run([
-      `python -m compileall -q --invalidation-mode unchecked-hash -x '/node_modules/' ${compiledFolders(project)} || true`,
-    ]),
   ];
 }
 

@@ -36,10 +36,13 @@ function wrapped(command: string): string {
 /** The machine's CA bundle, while a command runs. */
 export const certificates = 'type=secret,id=ca-certificates,target=/etc/ssl/certs/ca-certificates.crt';
 
-/** The commands that install Debian packages and leave nothing of the installation. */
+/**
+ * The commands that install Debian packages and leave nothing of the installation. An update makes a cache of what it
+ * fetched, which the apt of these images does not keep: it is left out, for half a second of processor time.
+ */
 export function installSystemPackages(packages: readonly string[]): string[] {
   return [
-    'apt-get update -qq',
+    'apt-get update -qq -o pkgCacheFile::Generate=false',
     `apt-get install -qq --yes --no-install-recommends ${packages.join(' ')} >/dev/null`,
     'rm -rf /var/lib/apt/lists/* /var/cache/apt/* /var/cache/ldconfig/* /var/log/apt /var/log/*.log',
   ];
