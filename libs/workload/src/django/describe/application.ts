@@ -1,6 +1,6 @@
 import type { Command } from './commands/index.ts';
 import { at, fact } from './evidence.ts';
-import { isAside, isBelow, relative } from './paths.ts';
+import { isAside, isBelow, join, relative } from './paths.ts';
 import type { Application, Evidence, Fact, Requirement, Server } from './project.ts';
 import { type Modules, ownFiles } from './settings/modules.ts';
 import type { SettingsView } from './settings/view.ts';
@@ -61,8 +61,20 @@ export function readApplication(
     server: {
       ...fact(server.server, ...server.evidence),
       added: byPackage.every((one) => one.server !== server.server) && !named?.installed,
+      ...(server.server === 'gunicorn' && bindsItself(sources, modules, start) ? { binds: true } : {}),
     },
   };
+}
+
+/** Whether `gunicorn.conf.py`, or the file that the start command names, states where gunicorn listens. */
+function bindsItself(sources: Sources, { roots }: Modules, start: Command | undefined): boolean {
+  const args = start?.args ?? [];
+  const named = args.flatMap((word, index) =>
+    /^(-c|--config)$/.test(word) ? [args[index + 1] ?? ''] : (/^--config=(.+)$/.exec(word)?.[1] ?? []),
+  );
+  return ['gunicorn.conf.py', ...named].some((name) =>
+    /^\s*bind\s*=/m.test(sources.text(join(roots[0] as string, name) ?? '') ?? ''),
+  );
 }
 
 const isChannels = ({ value }: Fact<Requirement>) => value.name === 'channels' && !value.development;

@@ -70,8 +70,11 @@ export interface Application {
   asgi: Fact<string> | null;
   /** The interface that production serves. */
   serves: 'wsgi' | 'asgi';
-  /** `added`: no server among the dependencies, so gunicorn is installed beside them. */
-  server: Fact<Server> & { added: boolean };
+  /**
+   * `added`: no server among the dependencies, so gunicorn is installed beside them. `binds`: a file that gunicorn reads by
+   * itself states an address, which counts for more than PORT.
+   */
+  server: Fact<Server> & { added: boolean; binds?: true };
 }
 
 /** How settings choose a database, a cache or a broker. */

@@ -257,6 +257,17 @@ describe('the server', () => {
     expect(command(project)).toBe(expected);
   });
 
+  test('listens on PORT where the configuration of gunicorn has another address', () => {
+    const conf = (text: string) =>
+      described({ files: { 'gunicorn.conf.py': text } }, (one) => {
+        one.static.value.servedBy = 'whitenoise';
+      });
+    expect(command(conf('bind = "0.0.0.0:8080"\n'))).toBe(
+      '["sh", "-c", "exec gunicorn --bind=0.0.0.0:$PORT --worker-tmp-dir=/dev/shm --graceful-timeout=8 --access-logfile=- config.wsgi:application"]',
+    );
+    expect(command(conf('workers = 4\n'))).not.toContain('--bind');
+  });
+
   test('is daphne beside a lock that has none, where channels need it', () => {
     const bare = described(
       { installer: 'uv', lock: true, server: 'none' },

@@ -54,6 +54,16 @@ test.each([
     'HTTPS_PROXY',
   ],
   [
+    "npm error 404  The requested resource '@wagtail/lint@https://registry.example/lint-2.0.0.tgz' could not be found",
+    'does not have @wagtail/lint',
+    'its output is above',
+  ],
+  [
+    'npm error `npm ci` can only install packages when your package.json and package-lock.json are in sync.',
+    'does not belong to its package.json',
+    'npm install',
+  ],
+  [
     'npm error network request failed, reason: getaddrinfo ENOTFOUND cdn.example.com',
     'from cdn.example.com',
     'commit',

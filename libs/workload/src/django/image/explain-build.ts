@@ -123,7 +123,24 @@ export function explainBuild(output: string): string | undefined {
   if (missing) {
     return `The settings ask for ${missing} at build time: add a placeholder for it to the RUN with collectstatic.`;
   }
-  return explainDownload(tail);
+  return explainFrontEnd(tail) ?? explainDownload(tail);
+}
+
+/** Of npm, yarn or pnpm: a package that is not there, and a lock that does not belong to its package.json. */
+function explainFrontEnd(output: string): string | undefined {
+  const [, name] =
+    /npm (?:error|ERR!) 404 [^\n']*'(@?[\w./-]+)@|error Couldn't find package "(@?[\w./-]+)/
+      .exec(output)
+      ?.filter(Boolean) ?? [];
+  if (name)
+    return `The registry that the front end's packages come from does not have ${name}, in the version that the lock names: its output is above. Give the build a registry that has it, or change the version.`;
+  if (
+    /can only install packages when your package\.json and package-lock\.json|ERR_PNPM_OUTDATED_LOCKFILE|Your lockfile needs to be updated|YN0028/.test(
+      output,
+    )
+  )
+    return 'The lock of the front end does not belong to its package.json any more: make it again with your package manager ("npm install"), and commit it.';
+  return undefined;
 }
 
 /** Of a command of the project's own that fetches a file, such as the program of Tailwind. */

@@ -92,21 +92,21 @@ export function serverCommand(project: DjangoProject): string[] {
   const { server, interface: serves } = served(project);
   const wrapped = bringsModule(project);
   const own = wrapped ? undefined : ownCommand(project, server);
-  if (own) return own;
+  if (own) return bound(project, own);
   const stated = project.application[serves]?.value;
   const application = wrapped || !stated ? `${staticModule}:application` : stated;
   switch (server) {
     case 'gunicorn':
       // It listens on 0.0.0.0:$PORT where PORT is set. Its heartbeat files need no disk, and it ends before an
       // orchestrator kills it, which is ten seconds after SIGTERM.
-      return [
+      return bound(project, [
         'gunicorn',
         '--worker-tmp-dir=/dev/shm',
         '--graceful-timeout=8',
         '--access-logfile=-',
         ...asgiWorker(project, serves),
         application,
-      ];
+      ]);
     case 'uvicorn':
       return inShell(`uvicorn --host 0.0.0.0 --port $PORT ${application}`);
     case 'daphne':
@@ -132,6 +132,13 @@ export function serverEnvironment(project: DjangoProject): string[] {
   const { server } = served(project);
   if (server === 'uwsgi') return ['WEB_CONCURRENCY=2', 'UWSGI_DIE_ON_TERM=true'];
   return server === 'gunicorn' ? ['WEB_CONCURRENCY=2'] : [];
+}
+
+/** gunicorn's command; the address is stated where the project's own configuration has another one. */
+function bound({ application }: DjangoProject, command: string[]): string[] {
+  if (!application.server.binds) return command;
+  const plain = command[0] === 'sh' ? (command[2] as string).replace(/^exec /, '') : command.join(' ');
+  return inShell(plain.replace(/^gunicorn/, 'gunicorn --bind=0.0.0.0:$PORT'));
 }
 
 /** The shell fills in variables and then becomes the server, which so gets the signals. */

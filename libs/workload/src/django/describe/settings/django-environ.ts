@@ -5,7 +5,7 @@ import type { Run } from './run.ts';
 import { type Callable, fromJson, type Scope, unknown, type Value } from './values.ts';
 
 const readers =
-  /^(str|bool|int|float|list|tuple|dict|set|json|url|db|db_url|dj_db_url|cache|cache_url|dj_cache_url|email|email_url|dj_email_url|search_url|channels|channels_url|path|bytes|decimal|date|datetime|timedelta|uuid|enum|log_level|get_value|unicode|seconds)$/;
+  /^(str|bool|int|float|list|tuple|dict|set|json|url|db|db_url|dj_db_url|cache|cache_url|dj_cache_url|email|email_url|dj_email_url|search_url|channels|channels_url|path|bytes|decimal|date|datetime|timedelta|uuid|enum|log_level|get|get_value|secret|unicode|seconds)$/;
 const byDefault: Record<string, string> = {
   db: 'DATABASE_URL',
   db_url: 'DATABASE_URL',

@@ -130,6 +130,9 @@ function index(expr: Extract<Expr, { kind: 'index' }>, scope: Scope, run: Run): 
   if (expr.of.kind === 'attribute' && expr.of.name === 'parents' && typeof by === 'number')
     return up(evaluate(expr.of.of, scope, run), by + 1);
   const of = evaluate(expr.of, scope, run);
+  // yaenv
+  if (callableOf(of)?.kind === 'environs' && typeof by === 'string')
+    return readVariable({ name: by, by: 'environs', raises: true, form: null }, undefined, expr, scope, run);
   if (isDict(of) && typeof by === 'string') return orUnknown(of.entries.get(by));
   if (Array.isArray(of) && typeof by === 'number') return orUnknown(of.at(by));
   return unknown;

@@ -230,8 +230,8 @@ class Kiosk(Base):
     ['a copy', 'env = os.environ.copy()\nKEY = env["TOKEN"]\nif "B" in env:\n    B = env["B"]\n', ['TOKEN']],
     [
       'a library that wraps environs',
-      'from epicenv import Env\nenv = Env()\nKEY = env("TOKEN")\nA = env.int("A", 1)\n',
-      ['TOKEN'],
+      'from epicenv import Env\nenv = Env()\nKEY = env("TOKEN")\nA = env.int("A", 1)\nB = env["B"]\nC = env.get("C", "")\n',
+      ['B', 'TOKEN'],
     ],
     [
       "environs' own object",
