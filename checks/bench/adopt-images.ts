@@ -43,12 +43,16 @@ export async function copyOf(clone: string, folder: string): Promise<string> {
 }
 
 /** Builds without a layer of another build: each stage begins with a variable that no other has. */
-export async function buildAnew(...request: Parameters<typeof build>): Promise<string> {
-  const [, folder, dockerfile] = request;
+export async function buildAnew(
+  engine: Engine,
+  folder: string,
+  dockerfile: string,
+  images: Record<string, string>,
+): Promise<string> {
   const file = join(folder, dockerfile);
   const text = readFileSync(file, 'utf8').replace(/^FROM .*$/gm, `$&\nENV SHIPSHAPE_BENCH=${Date.now()}`);
   writeFileSync(file, text);
-  return await build(...request);
+  return await build(engine, folder, dockerfile, images, false);
 }
 
 /** Builds with the layers that are there. */
@@ -57,6 +61,7 @@ export async function build(
   folder: string,
   dockerfile: string,
   images: Record<string, string>,
+  layersHere = true,
 ): Promise<string> {
   const file = join(folder, dockerfile);
   const text = readFileSync(file, 'utf8');
@@ -68,6 +73,7 @@ export async function build(
     secrets: certificateSecrets(),
     // As docker-build does, which gives the commit's.
     sourceDateEpoch: 1_700_000_000,
+    layersHere,
     onOutput: (chunk) => process.stderr.write(chunk),
   });
   return image.id;

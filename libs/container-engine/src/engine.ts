@@ -79,6 +79,11 @@ export interface BuildRequest {
    */
   sourceDateEpoch?: number;
   /**
+   * An earlier image of the same project is here, so most layers are as well: an engine that has to be told twice about
+   * stages that it can build at the same time, which takes seconds, need not be.
+   */
+  layersHere?: boolean;
+  /**
    * A folder, absolute, that keeps layers between machines: those in it are taken where they fit, and those of this build
    * are left there, for engines that can (a builder of buildx).
    */

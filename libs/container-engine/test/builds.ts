@@ -185,6 +185,30 @@ RUN --mount=from=one,target=/one test -f /one/made
     for (const image of made) await fixture().engine.remove(image);
   });
 
+  test(
+    'stages that do not need each other are each built once, and the image has what they made',
+    printsByRun,
+    async () => {
+      const { engine } = fixture();
+      const dockerfile = `ARG BASE
+FROM $BASE AS one
+RUN echo one-$((40 + 2)); : >/one # ${Date.now()}
+FROM $BASE AS two
+RUN echo two-$((40 + 2)); : >/two # ${Date.now()}
+FROM $BASE
+COPY --from=one /one /from-one
+COPY --from=two /two /from-two
+RUN test -f /from-one -a -f /from-two
+`;
+      let output = '';
+      const { image } = await build(dockerfile, { onOutput: (chunk) => (output += chunk) });
+      await engine.remove(image.id);
+      for (const printed of [/one-42/g, /two-42/g]) expect(output.match(printed)).toHaveLength(1);
+      const failing = dockerfile.replace('RUN echo two', 'RUN exit 3; echo two');
+      await expect(build(failing)).rejects.toThrow(/Dockerfile:5 failed with exit code 3/);
+    },
+  );
+
   test('two cold builds of the same inputs give the same image, where the engine claims it', async () => {
     const { engine, registry } = fixture();
     const dockerfile = `ARG BASE

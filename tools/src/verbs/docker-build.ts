@@ -77,12 +77,14 @@ const recipe: Recipe<'docker-build'> = async ({ project: wanted }, log) => {
 
   const hash = hashes.at(-1) as string;
   const { SHIPSHAPE_LAYERS: layers } = process.env;
+  const earlier = record(root, 'image')?.imageId;
   log(`${engine.name} ${engine.version} on ${base.reference.split('@')[0]}`);
   const { image: made, reproducible } = await engine
     .build({
       ...sources.build,
       labels: { ...labels, ...factLabels({ inputsHash: hash, base: base.reference }) },
       secrets: [...certificateSecrets(), ...secrets],
+      layersHere: earlier !== undefined && (await engine.inspect(earlier)) !== undefined,
       ...(layers ? { layers: join(resolve(workspaceRoot, layers), project) } : {}),
       onOutput: (chunk) => process.stdout.write(chunk),
     })

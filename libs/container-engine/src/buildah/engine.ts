@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { environmentLogin, speaksPlainHttp } from '@shipshape/oci-registry';
 import { ClientContainer } from '../container/container.ts';
 import { programImage } from '../container/program-image.ts';
+import { stagesTogether } from '../dockerfile/images.ts';
 import { withLabels } from '../dockerfile/labels.ts';
 import type {
   BuildRequest,
@@ -59,19 +60,19 @@ export class BuildahEngine implements Engine {
   }
 
   async build(request: BuildRequest): Promise<Built> {
-    const { context, labels, sourceDateEpoch: epoch, onOutput } = request;
+    const { context, labels, sourceDateEpoch: epoch, layersHere, onOutput } = request;
     const { dockerfile } = context;
     checkRequest(request);
     const taken = takenImages(request, this);
     if (!atLeast(this.version, 1, 38)) refuseGit(taken, dockerfile, 'buildah 1.38 or later');
     await this.#pullOwn(taken);
+    // Of what an ONBUILD mounts, the layer cache does not know the files.
+    const cached = ![...(request.bases?.values() ?? [])].some((base) => bringsMounts(base?.onBuild ?? []));
     const flags = [
       // The docker format, since OCI's has no HEALTHCHECK. Images are here, or have a digest.
       ...['--isolation=chroot', '--layers', '--format=docker', '--force-rm', '--pull=missing', '--uts=host'],
       ...(epoch === undefined ? [] : [`--timestamp=${epoch}`]),
-      ...([...(request.bases?.values() ?? [])].some((base) => bringsMounts(base?.onBuild ?? []))
-        ? ['--no-cache']
-        : []),
+      ...(cached ? [] : ['--no-cache']),
     ];
     const mounted = withMountedDigests(withWholeStages(taken.dockerfile), context, request.buildArgs);
     // Of each --label buildah makes a step, and commits an image for it: a sixth of a second.
@@ -82,11 +83,20 @@ export class BuildahEngine implements Engine {
       buildArgs: epochArguments(dockerfile.text, epoch),
     };
     const id = await buildWith(request, files, async (args, { ignoreFile, hidden }) => {
-      const command = ['buildah', 'build', ...flags, `--ignorefile=${ignoreFile}`, ...args];
-      const built = await buildAgain(() =>
-        run('setpriv', [...TETHER, ...NAMED, ...command], { onOutput, hidden }),
-      );
-      checked(built, { verb: 'build', dockerfile });
+      const build = (...more: string[]) =>
+        buildAgain(() => {
+          const command = ['buildah', 'build', ...flags, `--ignorefile=${ignoreFile}`, ...more];
+          return run('setpriv', [...TETHER, ...NAMED, ...command], { onOutput, hidden });
+        });
+      const done = (output: CommandOutput) => checked(output, { verb: 'build', dockerfile });
+      // For the layer cache, each by a process of its own, since `--jobs` crashes.
+      const ahead = cached && !layersHere ? stagesTogether(files.dockerfile, taken.given) : [];
+      const shared = args.filter((flag) => !flag.startsWith('--iidfile='));
+      for (const group of ahead) {
+        const stages = await Promise.all(group.map((stage) => build(`--target=${stage}`, ...shared)));
+        stages.forEach(done);
+      }
+      done(await build(...args));
     });
     const made = epoch === undefined ? id : await this.#reproducible(id);
     const image = await verifyBuilt(await this.inspect(made), request, taken, (base) => this.inspect(base));

@@ -1,5 +1,5 @@
 import { evaluate, type Given, isBrought, list, type Step, stageName } from './evaluate.ts';
-import { parseDockerfile, words, wordsIn } from './instructions.ts';
+import { type Dockerfile, parseDockerfile, words, wordsIn } from './instructions.ts';
 
 /** An image that a Dockerfile names. */
 export interface NamedImage {
@@ -25,6 +25,9 @@ interface Naming extends NamedImage {
 
 /** What one stage takes something from. */
 interface Stage {
+  name: string | undefined;
+  /** What it begins from, then its instructions. */
+  steps: { name: string; text: string }[];
   images: Naming[];
   addresses: Taken['addresses'];
   unknown: Taken['unknown'];
@@ -71,16 +74,65 @@ export function renameImages(dockerfile: string, given: Given, names: ReadonlyMa
   return characters.join('');
 }
 
-function namings(text: string, given: Given): Omit<Taken, 'images'> & { images: Naming[] } {
-  const dockerfile = parseDockerfile(text);
-  const { syntax = '', syntaxPlace } = dockerfile;
+/**
+ * The stages that can be built at the same time, for an engine that builds one after the other: in groups, each of which
+ * needs those before it. A stage without a RUN, or without a name of its own, is left to the build that needs it; so is one
+ * that begins with the same layer as another of its group: each would make it, and the layer cache returns one of the two.
+ *
+ * @returns their names; nothing where no two stages are independent of each other
+ */
+export function stagesTogether(text: string, given: Given): string[][] {
+  const stages = stagesIn(parseDockerfile(text), given);
+  const names = stages.map(({ name }) => name);
+  const depthOf = (at: number): number => {
+    const stage = stages[at] as Stage;
+    return Math.max(0, ...stage.stages.filter((other) => other < at).map(depthOf)) + (runs(stage) ? 1 : 0);
+  };
+  const groups: Stage[][] = [];
+  for (const at of [...reached(stages)].sort((one, other) => one - other)) {
+    const stage = stages[at] as Stage;
+    const isAlone = names.indexOf(stage.name) === names.lastIndexOf(stage.name);
+    if (!stage.name || !isAlone || !runs(stage) || at === stages.length - 1) continue;
+    const depth = depthOf(at);
+    const group = groups[depth] ?? [];
+    if (!group.some((other) => beginAlike(other, stage))) groups[depth] = [...group, stage];
+  }
+  const last = groups.findLastIndex((group) => group && group.length > 1);
+  return groups
+    .slice(0, last + 1)
+    .filter(Boolean)
+    .map((group) => group.map(({ name }) => name as string));
+}
+
+const runs = ({ steps }: Stage): boolean => steps.some(({ name }) => name === 'RUN');
+
+/** Whether the steps that two stages have in common make a layer. */
+function beginAlike(one: Stage, other: Stage): boolean {
+  const differs = one.steps.findIndex(({ text }, at) => text !== other.steps[at]?.text);
+  const common = differs < 0 ? one.steps : one.steps.slice(0, differs);
+  return common.some(({ name }) => /^(RUN|COPY|ADD|WORKDIR)$/.test(name));
+}
+
+function stagesIn(dockerfile: Dockerfile, given: Given): Stage[] {
   const names = dockerfile.instructions.filter(({ name }) => name === 'FROM').map(stageName);
   const stages: Stage[] = [];
   for (const step of evaluate(dockerfile, given)) {
-    if (step.instruction.name === 'FROM') stages.push({ images: [], addresses: [], unknown: [], stages: [] });
+    const { name, text } = step.instruction;
+    if (name === 'FROM') {
+      const own = stageName(step.instruction);
+      const steps = [{ name, text: step.reference }];
+      stages.push({ name: own, steps, images: [], addresses: [], unknown: [], stages: [] });
+    } else stages.at(-1)?.steps.push({ name, text });
     const stage = stages.at(-1);
     if (stage) addStep(stage, step, names);
   }
+  return stages;
+}
+
+function namings(text: string, given: Given): Omit<Taken, 'images'> & { images: Naming[] } {
+  const dockerfile = parseDockerfile(text);
+  const { syntax = '', syntaxPlace } = dockerfile;
+  const stages = stagesIn(dockerfile, given);
   const built = [...reached(stages)].sort((a, b) => a - b).flatMap((at) => stages[at] ?? []);
   const places = Array.from(syntax, (_, index) => syntaxPlace + index);
   const reader: Naming[] = syntax ? [{ reference: syntax, use: 'syntax', line: 1, places }] : [];

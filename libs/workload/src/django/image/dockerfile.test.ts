@@ -24,7 +24,8 @@ const written = (project: DjangoProject, facts: Partial<ImageFacts> = {}) =>
   dockerfileFor(project, { ...none, ...facts }).Dockerfile;
 const lastStage = (text: string) => text.slice(text.lastIndexOf('\nFROM '));
 /** The stages that the image consists of: without those that only make something for it. */
-const imageOf = (text: string) => `${stageOf(text, 'packages')}${lastStage(text)}`;
+const imageOf = (text: string) =>
+  `${stageOf(text, 'wheels') ?? ''}${stageOf(text, 'packages')}${lastStage(text)}`;
 const stageOf = (text: string, name: string) =>
   new RegExp(`^FROM \\S+ AS ${name}$([\\s\\S]*?)(?=^FROM |(?![\\s\\S]))`, 'm').exec(text)?.[1];
 
@@ -114,7 +115,7 @@ describe("uv's own settings in the manifest, such as an index or an override", (
   test('hold where the packages are installed, since its export does not have them', () => {
     const project = described({ installer: 'uv', lock: true });
     const text = written(project, { uvSettings: 'pyproject.toml', sources: ['psycopg2==2.9.6'] });
-    for (const stage of ['builder', 'packages']) {
+    for (const stage of ['builder', 'wheels']) {
       expect(stageOf(text, stage)).toContain('COPY pyproject.toml /opt/lock/\n');
       expect(stageOf(text, stage)).toContain('uv pip install --quiet --directory /opt/lock ');
     }
@@ -134,7 +135,7 @@ describe("indexes for the packages that name them in uv's sources", () => {
     expect(indexes).toEqual(['https://torch.example.com/simple']);
     const text = written(project, { indexes, sources: ['psycopg2==2.9.6'] });
     const flags = `uv pip install --quiet --index ${indexes} --index-strategy unsafe-best-match --python`;
-    for (const stage of ['builder', 'packages'])
+    for (const stage of ['builder', 'wheels'])
       expect(stageOf(text, stage)?.replaceAll(/ \\\n +/g, ' ')).toContain(flags);
     expect(written(project)).not.toContain('--index');
   });
@@ -146,7 +147,7 @@ describe("indexes for the packages that name them in uv's sources", () => {
     expect(withoutHashes(lock)).toEqual(['corp==1.0']);
     const text = written(project, { unhashed: withoutHashes(lock), sources: ['psycopg2==2.9.6'] });
     expect(text).not.toContain('--require-hashes');
-    expect(stageOf(text, 'packages')).toContain('# The lock has no hash for corp==1.0.');
+    expect(stageOf(text, 'wheels')).toContain('# The lock has no hash for corp==1.0.');
     expect(stageOf(written(project), 'packages')).toContain('--require-hashes');
   });
 
@@ -177,10 +178,11 @@ describe('what has no wheel', () => {
     expect(imageOf(text)).not.toContain('gcc');
     // One step each: what installs and what looks for libraries, the libraries and what else Debian has, with the user.
     expect(stageOf(text, 'builder')?.match(/^RUN /gm)).toHaveLength(2);
-    expect(stageOf(text, 'packages')?.match(/^RUN /gm)).toHaveLength(2);
+    for (const stage of ['wheels', 'packages'])
+      expect(stageOf(text, stage)?.match(/^RUN /gm)).toHaveLength(1);
     // Added by every setuptools to Python's own flags.
     expect(stageOf(text, 'builder')).toContain('export CPPFLAGS=-g0');
-    expect(stageOf(text, 'packages')).not.toContain('CPPFLAGS');
+    expect(imageOf(text)).not.toContain('CPPFLAGS');
   });
 
   test('and the packages that no linker knows of come with the libraries', () => {
@@ -198,12 +200,14 @@ describe('what has no wheel', () => {
     expect(builder).toMatch(
       /uv pip install [^&]*--no-deps --require-hashes [^&]*-c \/opt\/lock\/requirements\.lock\s[^&]*-r \/opt\/sources\.txt/,
     );
-    const packages = stageOf(text, 'packages') ?? '';
-    expect(packages).toMatch(
+    const wheels = stageOf(text, 'wheels') ?? '';
+    expect(wheels).toMatch(
       /printf '%s\\n' psycopg2 django-allauth \| [^&]*uv pip install [^&]*--excludes \/dev\/stdin/,
     );
     // The wheels do not wait for the compiler.
-    expect(packages.indexOf('COPY --from=builder')).toBeGreaterThan(packages.indexOf('uv pip install'));
+    expect(wheels).not.toContain('COPY --from=builder');
+    expect(stageOf(text, 'packages')).toContain('COPY --from=builder /opt/venv /opt/venv');
+    expect(text).toContain('\nFROM wheels AS packages\n');
     expect(stageOf(written(project), 'builder')).toBeUndefined();
   });
 

@@ -19,12 +19,21 @@ export function packagesStage(project: DjangoProject, facts: ImageFacts): string
     ...(keepsData(project) ? [`install -d -m 1777 ${dataFolder}`] : []),
   ];
   return [
+    // Apart, since an engine can build it beside the stage that compiles.
+    ...(what === 'sources'
+      ? [
+          comment('The packages that have a wheel.'),
+          'FROM $PYTHON_IMAGE AS wheels',
+          ...wheelsLayer(project, facts),
+          '',
+        ]
+      : []),
     comment('The packages, and the user that runs the server: the image without the code.'),
-    'FROM $PYTHON_IMAGE AS packages',
+    `FROM ${what === 'sources' ? 'wheels' : '$PYTHON_IMAGE'} AS packages`,
     ...(compiles(project, facts)
       ? []
       : [run([...(known.length > 0 ? installSystemPackages(known) : []), ...user])]),
-    ...(what === 'all' ? [] : wheelsLayer(project, facts)),
+    ...(what === 'nothing' ? wheelsLayer(project, facts) : []),
     ...(compiles(project, facts) ? ['', ...installLibraries(known, user)] : []),
     ...(what === 'nothing' ? [] : ['COPY --from=builder /opt/venv /opt/venv']),
     `ENV ${environment(project).join(' \\\n    ')}`,
