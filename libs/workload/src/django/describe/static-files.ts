@@ -1,5 +1,6 @@
 import type { Command } from './commands/index.ts';
 import { at, fact } from './evidence.ts';
+import { isEmpty } from './kept-files.ts';
 import { nodeBuild } from './node-build.ts';
 import { baseOf, folderOf, isBelow, relative } from './paths.ts';
 import type { Evidence, Fact, Requirement, StaticFiles } from './project.ts';
@@ -94,6 +95,7 @@ export function readStatic(places: Places): Fact<StaticFiles> {
       servedBy: whitenoise ? 'whitenoise' : own ? 'own' : unused ? 'unused' : 'none',
       root: rootOf,
       committed: committed !== undefined,
+      ...(folder !== null && !committed && !isEmpty(sources, folder) ? { kept: true as const } : {}),
       hashed: storage !== undefined,
       commands: names,
       node: node?.value ?? null,
