@@ -37,13 +37,14 @@ export function readAdvice(places: Places): Advice[] {
   }
   const hosts = view.last('ALLOWED_HOSTS');
   if (places.readable) {
-    if (!hosts)
+    if (view.all('ALLOWED_HOSTS').length === 0)
       advice.push({
         message:
           "Production's settings have no ALLOWED_HOSTS, so every request is answered with 400. Read it from a variable.",
         evidence: view.files[0] ? [{ file: view.files[0] }] : [],
       });
     else if (
+      hosts &&
       Array.isArray(hosts.value) &&
       !hosts.value.includes(unknown) &&
       hosts.reads.size === 0 &&

@@ -105,6 +105,13 @@ test('a key that a switch leads to has no default for that', () => {
   expect(found.advice.map(({ message }) => message).join()).not.toContain('SECRET_KEY');
 });
 
+test('hosts that are read only where the variable is set are there', () => {
+  const body =
+    'import os\nINSTALLED_APPS = []\nif "HOSTS" in os.environ:\n    ALLOWED_HOSTS = os.environ["HOSTS"].split(",")\n';
+  const found = only({ ...djangoProject(), 'config/settings.py': body });
+  expect(found.advice.map(({ message }) => message).join()).not.toContain('ALLOWED_HOSTS');
+});
+
 test('folders by a name for os.path.dirname, by a function of the project, and outside of it', () => {
   const root = (body: string) =>
     only({ ...djangoProject(), 'config/settings.py': `import os\nINSTALLED_APPS = []\n${body}\n` }).static
@@ -134,6 +141,22 @@ test('images of other programs beside the project are none of it', () => {
     { path: 'docker/web/Dockerfile', production: true },
   ]);
   expect(application.server.value).toBe('gunicorn');
+});
+
+test('what init wrote does not take the place of what it was made from', () => {
+  const image = (extra: string) =>
+    `FROM python:3.12\nCOPY . .\nRUN pip install .${extra}\nCMD ["gunicorn", "config.wsgi"]\n`;
+  const files = {
+    ...djangoProject({ installer: 'pyproject' }),
+    Dockerfile: image(''),
+    'docker/Dockerfile': image('[s3]'),
+  };
+  const production = (all: Record<string, string>) =>
+    only(all).dockerfiles.find(({ value }) => value.production)?.value.path;
+  expect(production(files)).toBe('Dockerfile');
+  expect(production({ ...files, 'shipshape.json': '{"written": {"Dockerfile": "0a"}}' })).toBe(
+    'docker/Dockerfile',
+  );
 });
 
 test('a broken manifest and settings that are not found are said, and nothing throws', () => {

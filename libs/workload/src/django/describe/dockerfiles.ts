@@ -1,7 +1,7 @@
 import { at } from './evidence.ts';
-import { baseOf, folderOf, isAside, isBelow } from './paths.ts';
+import { baseOf, folderOf, isAside, isBelow, join } from './paths.ts';
 import type { Evidence, Fact } from './project.ts';
-import type { Sources } from './sources.ts';
+import { get, record, type Sources } from './sources.ts';
 import { assignmentsOf, type Instruction, parseDockerfile } from './syntax/dockerfile.ts';
 import { expand } from './syntax/shell.ts';
 
@@ -9,6 +9,8 @@ import { expand } from './syntax/shell.ts';
 export interface Docker {
   path: string;
   instructions: Instruction[];
+  /** `init` wrote it, from what the others state. */
+  written: boolean;
   /** Values of ARG and ENV. */
   variables: Record<string, string>;
   /** The images of FROM, with variables replaced. */
@@ -25,12 +27,16 @@ const forProduction = /(^|[/._-])(production|prod|release|deploy|live)(?=$|[/._-
 
 /** The Dockerfiles of a Python application at or around the project's folder. */
 export function readDockerfiles(sources: Sources, root: string, others: readonly string[]): Docker[] {
+  const names = record(get(sources.json(join(root, 'shipshape.json') as string), 'written'));
+  const written = new Set(Object.keys(names).map((name) => join(root, name)));
   return sources.files
     .filter((path) => isDockerfile(path) && !isAside(path))
     .filter((path) => isBelow(path, root) || isShared(path, others))
     .flatMap((path) => {
       const text = sources.text(path);
-      return text === undefined || isOfAnother(sources, path, text) ? [] : [readDockerfile(path, text)];
+      return text === undefined || isOfAnother(sources, path, text)
+        ? []
+        : [readDockerfile(path, text, written.has(path))];
     })
     .filter(isOfPython);
 }
@@ -51,9 +57,10 @@ function isOfAnother(sources: Sources, path: string, text: string): boolean {
   );
 }
 
-function readDockerfile(path: string, text: string): Docker {
+function readDockerfile(path: string, text: string, written: boolean): Docker {
   const docker: Docker = {
     path,
+    written,
     instructions: parseDockerfile(text),
     variables: {},
     from: [],
@@ -89,7 +96,10 @@ export function productionDockerfile(
     return score > 0 ? [{ docker, score }] : [];
   });
   const [best] = candidates.sort(
-    (a, b) => b.score - a.score || a.docker.path.split('/').length - b.docker.path.split('/').length,
+    (a, b) =>
+      Number(a.docker.written) - Number(b.docker.written) ||
+      b.score - a.score ||
+      a.docker.path.split('/').length - b.docker.path.split('/').length,
   );
   if (!best) return undefined;
   const start = best.docker.instructions.findLast(({ name }) => name === 'CMD' || name === 'ENTRYPOINT');

@@ -66,7 +66,7 @@ function statedUploads(view: SettingsView): (Value | undefined)[] {
 }
 
 /** Whether the repository has nothing in the folder but what makes git keep it. */
-const isEmpty = ({ files }: Sources, folder: string): boolean =>
+export const isEmpty = ({ files }: Sources, folder: string): boolean =>
   !files.some((path) => isBelow(path, folder) && !/^\.git\w+$/.test(baseOf(path)));
 
 /**

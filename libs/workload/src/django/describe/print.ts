@@ -99,7 +99,7 @@ function general(project: DjangoProject): Line[] {
     of('ASGI', application.asgi, String),
     line(
       'Server',
-      `${application.server.value}${application.server.added ? ', added: no server that it can start is among the packages' : ''}, serves ${application.serves.toUpperCase()}`,
+      `${application.server.value}${application.server.added ? ', added: the packages have no server that Shipshape starts' : ''}, serves ${application.serves.toUpperCase()}`,
       application.server.evidence,
     ),
     line('Static files', staticText(project.static.value), project.static.evidence),

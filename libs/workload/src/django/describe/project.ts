@@ -112,6 +112,8 @@ export interface StaticFiles {
   root: string | null;
   /** The collected result is committed, so collecting again would break it. */
   committed: boolean;
+  /** The repository has files in STATIC_ROOT: sources, or a result without a manifest. */
+  kept?: true;
   hashed: boolean;
   /** Management commands to run at build time, such as `collectstatic --no-input`, `compress`, `compilemessages`. */
   commands: string[];

@@ -134,6 +134,14 @@ test.each<[string, string, Record<string, string>, object]>([
   expect(withSetting(setting, files).static.value.node).toMatchObject(expected);
 });
 
+test('the files that the own image of a team collects are collected', () => {
+  const Dockerfile =
+    'FROM python:3.13\nCOPY . .\nRUN python manage.py collectstatic --noinput --no-default-ignore -i *.map --ignore=src\nCMD gunicorn config.wsgi\n';
+  expect(only({ ...djangoProject({ static: 'whitenoise' }), Dockerfile }).static.value.commands).toEqual([
+    "collectstatic --no-input --no-default-ignore --ignore='*.map' --ignore='src'",
+  ]);
+});
+
 test.each([
   ['bun.lock', 'bun'],
   ['bun.lockb', 'bun'],

@@ -1,5 +1,6 @@
 import type { Command } from './commands/index.ts';
 import { at, fact } from './evidence.ts';
+import { isEmpty } from './kept-files.ts';
 import { nodeBuild } from './node-build.ts';
 import { baseOf, folderOf, isBelow, relative } from './paths.ts';
 import type { Evidence, Fact, Requirement, StaticFiles } from './project.ts';
@@ -94,8 +95,11 @@ export function readStatic(places: Places): Fact<StaticFiles> {
       servedBy: whitenoise ? 'whitenoise' : own ? 'own' : unused ? 'unused' : 'none',
       root: rootOf,
       committed: committed !== undefined,
+      ...(folder !== null && !committed && !isEmpty(sources, folder) ? { kept: true as const } : {}),
       hashed: storage !== undefined,
-      commands: names,
+      commands: names.map((name) =>
+        name.startsWith('collectstatic') ? [name, ...filesTaken(commands)].join(' ') : name,
+      ),
       node: node?.value ?? null,
     },
     ...evidence,
@@ -106,6 +110,18 @@ export function readStatic(places: Places): Fact<StaticFiles> {
 function withoutStaticFiles(view: SettingsView): boolean {
   const apps = view.value('INSTALLED_APPS');
   return Array.isArray(apps) && apps.every((one) => typeof one === 'string' && !/static_?files/i.test(one));
+}
+
+/** The flags of the team's own image that say which files are collected: Vite's manifest lies in a hidden folder. */
+function filesTaken(commands: readonly Command[]): string[] {
+  const own = commands.find(
+    ({ origin, name, args }) => origin === 'docker' && name === 'build' && args[0] === 'collectstatic',
+  );
+  return (own?.args ?? []).flatMap((word, index, all) => {
+    const ignored = /^(-i|--ignore)$/.test(word) ? all[index + 1] : /^--ignore=(.+)$/.exec(word)?.[1];
+    if (word === '--no-default-ignore') return [word];
+    return ignored && /^[\w.*/-]+$/.test(ignored) ? [`--ignore='${ignored}'`] : [];
+  });
 }
 
 function remove(names: string[], name: string): void {

@@ -88,11 +88,18 @@ const choosing = (args: readonly string[]): string[] =>
     );
   });
 
-/** How far a run chooses a part of the tests: a mark, one test class, one file; a value that is not known here may. */
+/**
+ * How far a run chooses a part of the tests: a mark, one test class, one file. What it leaves out counts for less; so does a
+ * value that is not known here.
+ */
 const parts = ({ args }: Command): number => {
-  const chosen = /^-[mk]$|^--(tag|exclude-tag|markers?)|(^|[/_-])e2e|::|\.[A-Z]\w*|test_\w+\.py$/;
+  const chosen = /^-[mk]$|^--(tag|markers?)|(^|[/_-])e2e|::|\.[A-Z]\w*|test_\w+\.py$/;
   const unknown = /^[^-].*[${}]|^[${}]/;
-  return args.reduce((sum, word) => sum + (unknown.test(word) ? 1 : chosen.test(word) ? 2 : 0), 0);
+  return args.reduce((sum, word, index) => {
+    const without =
+      /^--exclude-tag/.test(word) || (/^-[mk]$/.test(word) && /^not /.test(args[index + 1] ?? ''));
+    return sum + (without || unknown.test(word) ? 1 : chosen.test(word) ? 2 : 0);
+  }, 0);
 };
 
 /** What CI sets as a text, for the settings to read: a secret has a placeholder. */
@@ -164,7 +171,8 @@ export function readTests(
       isTestFile(relative(root, path)) &&
       !settingsFiles.some((file) => `/${path}`.endsWith(file)) &&
       !(baseOf(path) === 'tests.py' && isEmpty(sources.text(path))) &&
-      !/(^|\/)(node_modules|site-packages|\.?venv|__pycache__|\w*migrations)\//.test(path),
+      !/(^|\/)(node_modules|site-packages|\.?venv|__pycache__|migrations)\//.test(path) &&
+      !/(^|\/)\d{4}_\w+\.py$/.test(path),
   );
   const own = directFirst(commands).filter(
     ({ origin, production }) => !production && /^(ci|tox|nox|make|compose)$/.test(origin),

@@ -370,6 +370,17 @@ describe('static files', () => {
     expect(lines.filter((line) => line.includes('media'))).toEqual(expected);
   });
 
+  test.each([
+    ['staticfiles/logo.svg', false],
+    ['staticfiles/.gitkeep', true],
+  ])(
+    'and STATIC_ROOT is left out of the context where the repository has no sources in it: %s',
+    (file, out) => {
+      const project = described({ static: 'whitenoise', files: { [file]: '' } });
+      expect(dockerignoreFor(project).split('\n').includes('staticfiles')).toBe(out);
+    },
+  );
+
   test('that are committed are not collected again', () => {
     expect(written(withStatic({ committed: true, commands: [] }))).not.toContain('collectstatic');
   });

@@ -20,7 +20,7 @@ const uploadedFiles = (project: DjangoProject): string[] =>
 
 /** The text of .dockerignore: what no image needs, so that a change of it builds nothing. */
 export function dockerignoreFor(project: DjangoProject): string {
-  const { node, root: collected, committed } = project.static.value;
+  const { node, root: collected, committed, kept } = project.static.value;
   const isFolder = (path: string) => /^[\w.-]+(\/[\w.-]+)*$/.test(path);
   const sections: [string, string[]][] = [
     [
@@ -71,7 +71,7 @@ export function dockerignoreFor(project: DjangoProject): string {
         '**/htmlcov',
         // The result of a whole folder of code is copied over that code.
         ...(node?.output ?? []).filter((path) => path !== '.' && path !== node?.folder),
-        ...(collected && !committed && isFolder(collected) ? [collected] : []),
+        ...(collected && !committed && !kept && isFolder(collected) ? [collected] : []),
       ],
     ],
     ['Of editors', ['**/.idea', '**/.vscode', '**/.DS_Store']],

@@ -3,15 +3,28 @@ import { dirname, join } from 'node:path';
 import type { DjangoProject } from '../describe/project.ts';
 
 /**
- * Makes the folders that settings write in and that git cannot hold, being empty: that of SQLite's file and those of log
- * files. A project's CI makes them by `mkdir`; to git an empty folder is no change.
+ * Makes the folders that settings name and that git cannot hold, being empty: that of SQLite's file, those of log files, and
+ * WhiteNoise's, which warns of a missing one, and tests may take warnings for errors. A project's CI makes them by `mkdir`
+ * or in its image; to git an empty folder is no change.
  *
  * @param root where the description begins, absolute
  */
 export function makeWrittenFolders(
   root: string,
-  { services, logFiles }: Pick<DjangoProject, 'services' | 'logFiles'>,
+  {
+    root: own,
+    services,
+    logFiles,
+    static: files,
+  }: Pick<DjangoProject, 'root' | 'services' | 'logFiles' | 'static'>,
 ): void {
-  const folders = [...services.flatMap(({ value }) => value.folder ?? []), ...logFiles.map(dirname)];
+  const { servedBy, root: collected } = files.value;
+  const folders = [
+    ...services.flatMap(({ value }) => value.folder ?? []),
+    ...logFiles.map(dirname),
+    ...(servedBy === 'whitenoise' && collected && !/^(\/|\.\.(\/|$))/.test(collected)
+      ? [join(own, collected)]
+      : []),
+  ];
   for (const folder of folders) mkdirSync(join(root, folder), { recursive: true });
 }

@@ -49,6 +49,13 @@ group('the tests that count', () => {
     expect(tests({ justfile })).toMatchObject({ arguments: [...given, '--strict-markers'] });
   });
 
+  test('of two parts of the suite, the one that leaves some out counts', () => {
+    const both = workflow('pytest -m functional', 'pytest -m "not functional" --reuse-db');
+    expect(tests({ '.github/workflows/a.yml': both })).toMatchObject({
+      arguments: ['-m', 'not functional', '--reuse-db'],
+    });
+  });
+
   test('half a name of settings is none', () => {
     const noxfile =
       'def tests(session, project):\n    session.run("pytest", f"--ds=config.{project}.settings")\n';
