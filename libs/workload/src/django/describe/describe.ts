@@ -16,7 +16,7 @@ import type { DjangoProject } from './project.ts';
 import { choosePython } from './python-version.ts';
 import { findRoots, type Root, statedRoot } from './roots.ts';
 import { readServices } from './services/services.ts';
-import { chooseSettings } from './settings/choose.ts';
+import { chooseSettings, productionEnvironment } from './settings/choose.ts';
 import { projectModules } from './settings/modules.ts';
 import { developmentVariables, readVariables } from './settings/variables.ts';
 import { viewSettings } from './settings/view.ts';
@@ -109,16 +109,13 @@ function describeRoot(
     committed: options.committed,
   });
   const modules = projectModules(sources, manage.value, root);
-  const chosen = chooseSettings({
-    sources,
-    modules,
-    manage: manage.value,
-    root,
-    commands,
-    production: production?.docker,
-  });
+  const places = { sources, modules, manage: manage.value, root, commands, production: production?.docker };
+  const chosen = chooseSettings(places);
   const viewOf = (module: string | undefined) => viewSettings(sources, modules, module);
-  const view = viewOf(chosen.settings.production?.value);
+  const plain = viewOf(chosen.settings.production?.value);
+  const environment = productionEnvironment(places, plain);
+  const settings = { ...chosen.settings, environment };
+  const view = plain.given(new Map(Object.entries(environment)));
   const files = readStatic({ sources, root, manage: manage.value, view, commands, requirements });
   const place = { sources, manage: manage.value };
   const logs = logFiles(view, place);
@@ -135,7 +132,7 @@ function describeRoot(
     requirements,
     python: python.python,
     django,
-    settings: chosen.settings,
+    settings,
     application: readApplication(sources, root, modules, view, commands, requirements),
     services,
     importFolders: importFolders(view, modules, manage.value, root),
@@ -145,7 +142,7 @@ function describeRoot(
     dockerfiles: dockerfileFacts(dockerfiles, production),
     processes: readProcesses(sources, root, modules, commands, requirements),
     tests: readTests(sources, { root, manage: manage.value, folders }, commands, requirements, {
-      settings: chosen.settings,
+      settings,
       viewOf,
       committed: files.value.committed,
     }),

@@ -60,6 +60,8 @@ export interface Settings {
   production: Fact<string> | null;
   test: Fact<string> | null;
   development: Fact<string> | null;
+  /** Variables that wsgi.py or asgi.py sets and those that choose among files of settings, as production has them. */
+  environment: Record<string, string>;
 }
 
 export type Server = 'gunicorn' | 'uvicorn' | 'daphne' | 'hypercorn' | 'granian' | 'uwsgi';

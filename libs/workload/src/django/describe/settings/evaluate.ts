@@ -40,7 +40,7 @@ export function evaluate(expr: Expr, scope: Scope, run: Run): Value {
     case 'constant':
       return expr.value;
     case 'name':
-      if (expr.name === '__file__') return { path: scope.file };
+      if (expr.name === '__file__') return scope.names.get('__file__')?.value ?? { path: scope.file };
       return orUnknown(run.lookup(expr.name, scope));
     case 'attribute':
       return attribute(expr, scope, run);
