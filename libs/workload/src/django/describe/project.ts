@@ -166,7 +166,10 @@ export interface Linter {
   plugins?: string[];
 }
 
-/** `presence`: a switch that any text turns on, `False` as well, and that is off where it is not set or empty. */
+/**
+ * `presence`: a switch that any text turns on, `False` as well, and that is off where it is not set or empty.
+ * `json`, `json-hosts`, `json-list`: an object, or the same as `hosts` and `list`, as JSON.
+ */
 export type VariableForm =
   | 'text'
   | 'secret'
@@ -179,7 +182,10 @@ export type VariableForm =
   | 'presence'
   | 'folder'
   | 'hosts'
-  | 'list';
+  | 'list'
+  | 'json'
+  | 'json-hosts'
+  | 'json-list';
 
 /** An environment variable that the settings read. */
 export interface Variable {

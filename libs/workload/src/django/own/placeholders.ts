@@ -63,6 +63,9 @@ export function placeholder({ name, form }: Pick<Variable, 'name' | 'form'>, pla
     folder: places.folder,
     hosts: hostName(places.host ?? 'localhost'),
     list: 'placeholder',
+    json: '{}',
+    'json-hosts': JSON.stringify([hostName(places.host ?? 'localhost')]),
+    'json-list': '[]',
   };
   return values[form];
 }
@@ -146,12 +149,14 @@ export function placeholders(
     .flatMap(({ value }) =>
       places.redis ? value.variables.map((name) => [name, redisPart(name, places.redis as string)]) : [],
     );
+  const noSqlite = databases.length > 0 && !databases.some(({ kind }) => kind === 'sqlite');
   const required = known
-    .filter(({ required: must, form }) => must || (form === 'hosts' && places.host !== undefined))
+    .filter(({ required: must, form }) => must || (form.endsWith('hosts') && places.host !== undefined))
     .map((variable) => [
       variable.name,
-      // Without a database of this run, what chooses one has to choose one that there is.
-      variable.form !== 'database-url' && templateOf(variable.name, { services })
+      // Without a database of this run, what chooses one has to choose one that there is, and an address names one that
+      // the settings can use: a field of type PostgresDsn refuses any other.
+      (variable.form === 'database-url' ? !database && noSqlite : templateOf(variable.name, { services }))
         ? placeholderOf(variable.name, variable.form, { services })
         : placeholder(variable, places),
     ]);

@@ -14,7 +14,6 @@ const byName: [RegExp, string][] = [
   [/REGION(_NAME)?$/, 'eu-central-1'],
   [/(^|_)(ENV|ENVIRONMENT|STAGE)$/, 'production'],
   [/(^|_)(HOST|HOSTNAME|SERVER|DOMAIN|DOMAIN_NAME)$/, 'localhost'],
-  [/JSON$/, '{}'],
 ];
 
 /** What the variable has to be for the database that production uses; undefined where it has no part in it. */
@@ -86,6 +85,12 @@ export function placeholderOf(
       return '/tmp';
     case 'hosts':
       return 'localhost';
+    case 'json':
+      return '{}';
+    case 'json-hosts':
+      return '["localhost"]';
+    case 'json-list':
+      return '[]';
     default:
       return named ?? `placeholder-${inWords(name)}`;
   }

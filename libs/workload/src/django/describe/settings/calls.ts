@@ -1,6 +1,7 @@
 import { dotted, type Expr } from '../syntax/python-tree.ts';
 import { callEnvironment } from './environment-calls.ts';
 import { environmentObject } from './environment-objects.ts';
+import { jsonForm } from './forms.ts';
 import { pathCall } from './path-values.ts';
 import { fullName, isEnvironGet } from './reading.ts';
 import type { Run } from './run.ts';
@@ -27,7 +28,10 @@ export function call(expr: Extract<Expr, { kind: 'call' }>, scope: Scope, run: R
       : unknown;
   const callable = callableOf(callee);
   if (callable?.kind === 'function') return run.call(callable, args, keywords, [scope.file, expr.line]);
-  if (fullName(expr.callee, scope) === 'json.loads') return fromJson(args[0] ?? unknown);
+  if (fullName(expr.callee, scope) === 'json.loads') {
+    for (const one of run.log.all.slice(before)) one.form ??= jsonForm(one.name);
+    return fromJson(args[0] ?? unknown);
+  }
   const path = pathCall(expr, args, scope, run);
   if (path !== undefined) return path;
   if (expr.callee.kind === 'attribute') return method(expr.callee, args, scope, run);

@@ -99,6 +99,46 @@ VERBOSE = "SHOP_VERBOSE" in os.environ
     expect(forms).toEqual({ SHOP_DATA_DIR: 'folder', SHOP_VERBOSE: 'presence' });
   });
 
+  test('what is read as JSON has placeholders of JSON', () => {
+    const project = only({
+      ...djangoProject(),
+      'config/settings.py': `import dj_database_url, environ, json, os
+from typing import Annotated, Optional
+from pydantic import PostgresDsn
+from pydantic_settings import BaseSettings, NoDecode
+
+class Env(BaseSettings):
+    secret_key: str
+    allowed_hosts: list[str]
+    hosts: Annotated[list[str], NoDecode]
+    admins: Optional[tuple[str, ...]]
+    features: dict[str, bool] | None
+    dsn: PostgresDsn
+
+env = Env()
+DATABASES = {"default": dj_database_url.parse(env.dsn)}
+SECRET_KEY = env.secret_key
+ALLOWED_HOSTS = env.allowed_hosts
+LIMITS = json.loads(os.environ["LIMITS"])
+reader = environ.Env()
+ORIGINS = reader.json("CORS_ORIGINS")
+`,
+    });
+    expect(placeholders(project, { folder: '/tmp', host: 'shop.test' })).toEqual({
+      SECRET_KEY: expect.any(String),
+      ALLOWED_HOSTS: '["shop.test"]',
+      HOSTS: 'shop.test',
+      ADMINS: '[]',
+      FEATURES: '{}',
+      LIMITS: '{}',
+      CORS_ORIGINS: '[]',
+      // A field of this type takes no address of SQLite.
+      DSN: expect.stringMatching(/^postgres:/),
+    });
+    const forms = project.variables.map(({ value }) => placeholderOf(value.name, value.form, project));
+    expect(forms).toEqual(expect.arrayContaining(['["localhost"]', 'localhost', '[]', '{}']));
+  });
+
   test('what the allowed hosts are made of is a host, by whatever name', () => {
     const hosts = 'ALLOWED_HOSTS = [os.environ.get("DOMAIN"), urlparse(os.getenv("SITE_URL")).hostname]\n';
     const project = only({
