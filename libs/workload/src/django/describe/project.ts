@@ -168,6 +168,7 @@ export interface Linter {
 
 /**
  * `presence`: a switch that any text turns on, `False` as well, and that is off where it is not set or empty.
+ * `file`: one that the settings read, such as a secret of the engine's.
  * `json`, `json-hosts`, `json-list`: an object, or the same as `hosts` and `list`, as JSON.
  */
 export type VariableForm =
@@ -181,6 +182,7 @@ export type VariableForm =
   | 'boolean'
   | 'presence'
   | 'folder'
+  | 'file'
   | 'hosts'
   | 'list'
   | 'json'

@@ -3,7 +3,7 @@ import { lookUp } from '@shipshape/workspace';
 import type { DjangoProject, Service, Variable } from '../describe/project.ts';
 import { formOfName } from '../describe/settings/forms.ts';
 import { filled } from '../filled.ts';
-import { placeholderOf, templateOf } from '../probe/placeholders.ts';
+import { placeholderOf, someFile, templateOf } from '../probe/placeholders.ts';
 
 /** Where each server listens unless it is told otherwise. */
 export const usualPorts: Readonly<Record<ServiceKind, number>> = {
@@ -61,6 +61,7 @@ export function placeholder({ name, form }: Pick<Variable, 'name' | 'form'>, pla
     boolean: 'False',
     presence: '',
     folder: places.folder,
+    file: someFile,
     hosts: hostName(places.host ?? 'localhost'),
     list: 'placeholder',
     json: '{}',

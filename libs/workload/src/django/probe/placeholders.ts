@@ -28,6 +28,9 @@ const address = {
   ...{ user: 'placeholder', password: 'placeholder', name: 'placeholder' },
 };
 
+/** A file with a text in it that every machine and every container has. */
+export const someFile = '/etc/hosts';
+
 /** Whoever reads it, and whatever searches for secrets, sees that it is none. */
 const notSecret = 'placeholder-not-a-secret-';
 
@@ -83,6 +86,8 @@ export function placeholderOf(
       return '';
     case 'folder':
       return '/tmp';
+    case 'file':
+      return someFile;
     case 'hosts':
       return 'localhost';
     case 'json':

@@ -14,13 +14,15 @@ export function call(expr: Extract<Expr, { kind: 'call' }>, scope: Scope, run: R
   const read = callEnvironment(expr, scope, run);
   if (read !== undefined) return read;
   const before = run.log.all.length;
-  const args = expr.args.map((one) => run.evaluate(one, scope));
+  const { value: args, reads } = run.log.collect(() => expr.args.map((one) => run.evaluate(one, scope)));
   // `bool(int(os.getenv("DEBUG", "0")))`: what is read has to be a number, whatever comes of it.
   if (/^(int|float)$/.test(dotted(expr.callee) ?? ''))
     for (const one of run.log.all.slice(before)) one.form ??= 'number';
   // `bool(os.getenv("DEBUG"))`: any text is true.
   if (dotted(expr.callee) === 'bool' && isEnvironGet(expr.args[0]))
     for (const one of run.log.all.slice(before)) one.form ??= 'presence';
+  if (/^(io\.)?open$/.test(fullName(expr.callee, scope)) && !/[wax]/.test(String(args[1] ?? '')))
+    run.log.open(reads);
   const keywords = new Map([...expr.keywords].map(([name, one]) => [name, run.evaluate(one, scope)]));
   const callee =
     expr.callee.kind === 'name' || expr.callee.kind === 'attribute'

@@ -99,6 +99,27 @@ VERBOSE = "SHOP_VERBOSE" in os.environ
     expect(forms).toEqual({ SHOP_DATA_DIR: 'folder', SHOP_VERBOSE: 'presence' });
   });
 
+  test.each([
+    ['with open(os.environ.get("KEY_FILE", "/run/secrets/key")) as f:\n    SECRET_KEY = f.read()', true],
+    ['SECRET_KEY = Path(os.environ.get("KEY_FILE", "/run/secrets/key")).read_text()', true],
+    ['KEY = os.environ["KEY_FILE"]\nSECRET_KEY = open(KEY, "rb").read()', true],
+    [
+      'try:\n    SECRET_KEY = open(os.getenv("KEY_FILE", "/run/secrets/key"))\nexcept OSError:\n    SECRET_KEY = "x"',
+      false,
+    ],
+    ['KEY = os.environ.get("KEY_FILE")\nSECRET_KEY = open(KEY).read() if KEY else "x"', false],
+    ['SECRET_KEY = "x"\nLOG = open(os.environ.get("KEY_FILE", "/tmp/log"), "w")', null],
+  ])('a file that settings read: %s', (settings, must) => {
+    const project = only({
+      ...djangoProject(),
+      'config/settings.py': `import os\nfrom pathlib import Path\n${settings}\n`,
+    });
+    const [key] = project.variables.map(({ value }) => value);
+    expect(key?.form === 'file').toBe(must !== null);
+    expect(key?.required).toBe(must === true);
+    if (must) expect(placeholders(project, { folder: '/tmp' }).KEY_FILE).toBe('/etc/hosts');
+  });
+
   test('what is read as JSON has placeholders of JSON', () => {
     const project = only({
       ...djangoProject(),
