@@ -155,7 +155,10 @@ describe("uv's messages", () => {
     expect(
       withoutWheel('error: No solution\n\nhint: Wheels are required for `django-allauth` because building'),
     ).toBe('django-allauth');
-    expect(withoutWheel('Because psycopg2==2.9.6 has no usable wheels and you require')).toBe('psycopg2');
+    for (const version of ['==2.9.6', '>=2.9', ''])
+      expect(withoutWheel(`Because psycopg2${version} has no usable wheels and you require`)).toBe(
+        'psycopg2',
+      );
   });
 
   test('tell when a release was published that is newer than the date', () => {
