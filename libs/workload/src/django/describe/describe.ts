@@ -10,6 +10,7 @@ import { readInstall } from './install/install.ts';
 import { logFiles, uploadFolders } from './kept-files.ts';
 import { readLinters } from './linters.ts';
 import { otherRepositories } from './other-repositories.ts';
+import { ownDistribution } from './own-distribution.ts';
 import { baseOf, folderOf, isBelow, upwards } from './paths.ts';
 import { readProcesses } from './processes.ts';
 import type { DjangoProject } from './project.ts';
@@ -129,6 +130,7 @@ function describeRoot(
     root,
     manage,
     install: installed.install,
+    distribution: ownDistribution(sources, root, folders),
     requirements,
     python: python.python,
     django,

@@ -199,6 +199,12 @@ export interface Variable {
   default: string | null;
 }
 
+/** A package, as its metadata names it. */
+export interface Distribution {
+  name: string;
+  version: string;
+}
+
 /** A program of production beside the web server, from a Procfile or a compose file. */
 export interface Process {
   name: string;
@@ -224,6 +230,8 @@ export interface DjangoProject {
   /** manage.py from the repository's root. */
   manage: Fact<string>;
   install: Fact<Install>;
+  /** The project itself as a package whose metadata its own code reads; null where none does. */
+  distribution: Fact<Distribution> | null;
   requirements: Fact<Requirement>[];
   /**
    * `3.12`: the newest that everything stated allows; what was stated, such as `>=3.10`; and the patch releases that
