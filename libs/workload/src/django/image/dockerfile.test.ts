@@ -117,7 +117,7 @@ describe("uv's own settings in the manifest, such as an index or an override", (
     const text = written(project, { uvSettings: 'pyproject.toml', sources: ['psycopg2==2.9.6'] });
     for (const stage of ['builder', 'packages']) {
       expect(stageOf(text, stage)).toContain('COPY pyproject.toml /opt/lock/\n');
-      expect(stageOf(text, stage)).toMatch(/uv pip install --quiet [\\\s]*--directory \/opt\/lock /);
+      expect(stageOf(text, stage)).toMatch(/uv pip install [\\\s]*--quiet [\\\s]*--directory \/opt\/lock /);
     }
     // Otherwise a change of the manifest that no lock has would install them again.
     expect(stageOf(written(project), 'packages')).not.toMatch(/pyproject|--directory/);
