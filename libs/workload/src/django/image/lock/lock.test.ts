@@ -121,8 +121,8 @@ describe('what a lock is made from', () => {
   });
 
   test('has no editable dependency, whose folder the image would not have', () => {
-    const text = inputs({ 'requirements/base.txt': '-e .\n-e git+https://x.invalid/y.git@v1\n' });
-    expect(text.requirements).toBe('.\ngit+https://x.invalid/y.git@v1\ngunicorn==20.1.0\n');
+    const text = inputs({ 'requirements/base.txt': '-e ./lib\n-e git+https://x.invalid/y.git@v1\n' });
+    expect(text.requirements).toBe('./lib\ngit+https://x.invalid/y.git@v1\ngunicorn==20.1.0\n');
   });
 
   test('has no option of pip behind a requirement, which uv does not read', () => {
