@@ -7,6 +7,7 @@ import { fact } from './evidence.ts';
 import { readHealth } from './health.ts';
 import { importFolders } from './import-folders.ts';
 import { readInstall } from './install/install.ts';
+import { dependenciesOutside } from './install/outside.ts';
 import { logFiles, uploadFolders } from './kept-files.ts';
 import { readLinters } from './linters.ts';
 import { otherRepositories } from './other-repositories.ts';
@@ -175,6 +176,7 @@ function describeRoot(
           ]
         : []),
       ...installed.unknown,
+      ...dependenciesOutside(installed.install.value, root),
       ...python.unknown,
       ...chosen.unknown,
       ...otherRepositories(sources, root),

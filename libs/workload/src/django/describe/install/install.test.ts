@@ -123,6 +123,27 @@ group('installers', () => {
       expect(lockInputs(only(files), read).requirements).toMatch(/^django>=5\npsycopg\n/);
   });
 
+  test("a member of uv's workspace is not its own dependency, and one outside of its folder is named", () => {
+    const files = djangoProject({ installer: 'uv', lock: true });
+    const { 'uv.lock': lock = '', 'pyproject.toml': manifest = '' } = files;
+    const member = (name: string, folder: string) =>
+      `\n[[package]]\nname = "${name}"\nversion = "0.1"\nsource = { virtual = "${folder}" }\n`;
+    const inFolder = Object.entries(files).map(([path, text]) => [`services/web/${path}`, text] as const);
+    const { install, unknown } = only({
+      ...Object.fromEntries(inFolder.filter(([path]) => !path.endsWith('/uv.lock'))),
+      'pyproject.toml': `${manifest}\n[tool.uv.workspace]\nmembers = ["services/*", "packages/*"]\n`,
+      'uv.lock': `${lock}${member('web', 'services/web')}${member('core', 'packages/core')}`,
+    });
+    expect(install.value).toMatchObject({
+      installer: 'uv',
+      files: ['uv.lock', 'pyproject.toml'],
+      direct: ['core @ packages/core'],
+    });
+    expect(unknown).toEqual([
+      expect.stringMatching(/^How core gets into the image: packages\/core lies outside of services\/web/),
+    ]);
+  });
+
   test('a lock that PDM cannot export gives the versions of what its manifest names', () => {
     const files = djangoProject({ installer: 'pdm', lock: true });
     const lock = files['pdm.lock']?.replace('"inherit_metadata"', '"cross_platform"') ?? '';
