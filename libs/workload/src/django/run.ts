@@ -43,7 +43,9 @@ export const lastError = (output: string): string | undefined =>
         .trim()
         .split('\n')
         .filter((line) =>
-          /^[A-Za-z_][\w.]*(?:Error|Exception|Configured|NotReady|Exit|Warning|Interrupt)\b/.test(line),
+          /^[A-Za-z_][\w.]*(?:Error|Exception|Configured|NotReady|Exit|Warning|Interrupt|DoesNotExist|NoReverseMatch)\b/.test(
+            line,
+          ),
         )
         .at(-1)
     : undefined;

@@ -7,16 +7,18 @@ import { fact } from './evidence.ts';
 import { readHealth } from './health.ts';
 import { importFolders } from './import-folders.ts';
 import { readInstall } from './install/install.ts';
+import { dependenciesOutside } from './install/outside.ts';
 import { logFiles, uploadFolders } from './kept-files.ts';
 import { readLinters } from './linters.ts';
 import { otherRepositories } from './other-repositories.ts';
+import { ownDistribution } from './own-distribution.ts';
 import { baseOf, folderOf, isBelow, upwards } from './paths.ts';
 import { readProcesses } from './processes.ts';
 import type { DjangoProject } from './project.ts';
 import { choosePython } from './python-version.ts';
 import { findRoots, type Root, statedRoot } from './roots.ts';
 import { readServices } from './services/services.ts';
-import { chooseSettings } from './settings/choose.ts';
+import { chooseSettings, productionEnvironment } from './settings/choose.ts';
 import { projectModules } from './settings/modules.ts';
 import { developmentVariables, readVariables } from './settings/variables.ts';
 import { viewSettings } from './settings/view.ts';
@@ -109,16 +111,13 @@ function describeRoot(
     committed: options.committed,
   });
   const modules = projectModules(sources, manage.value, root);
-  const chosen = chooseSettings({
-    sources,
-    modules,
-    manage: manage.value,
-    root,
-    commands,
-    production: production?.docker,
-  });
+  const places = { sources, modules, manage: manage.value, root, commands, production: production?.docker };
+  const chosen = chooseSettings(places);
   const viewOf = (module: string | undefined) => viewSettings(sources, modules, module);
-  const view = viewOf(chosen.settings.production?.value);
+  const plain = viewOf(chosen.settings.production?.value);
+  const environment = productionEnvironment(places, plain);
+  const settings = { ...chosen.settings, environment };
+  const view = plain.given(new Map(Object.entries(environment)));
   const files = readStatic({ sources, root, manage: manage.value, view, commands, requirements });
   const place = { sources, manage: manage.value };
   const logs = logFiles(view, place);
@@ -132,10 +131,11 @@ function describeRoot(
     root,
     manage,
     install: installed.install,
+    distribution: ownDistribution(sources, root, folders),
     requirements,
     python: python.python,
     django,
-    settings: chosen.settings,
+    settings,
     application: readApplication(sources, root, modules, view, commands, requirements),
     services,
     importFolders: importFolders(view, modules, manage.value, root),
@@ -145,7 +145,7 @@ function describeRoot(
     dockerfiles: dockerfileFacts(dockerfiles, production),
     processes: readProcesses(sources, root, modules, commands, requirements),
     tests: readTests(sources, { root, manage: manage.value, folders }, commands, requirements, {
-      settings: chosen.settings,
+      settings,
       viewOf,
       committed: files.value.committed,
     }),
@@ -176,6 +176,7 @@ function describeRoot(
           ]
         : []),
       ...installed.unknown,
+      ...dependenciesOutside(installed.install.value, root),
       ...python.unknown,
       ...chosen.unknown,
       ...otherRepositories(sources, root),

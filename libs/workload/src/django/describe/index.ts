@@ -3,4 +3,4 @@ export { describeFolder } from './folder.ts';
 export { fromItsFolder } from './from-folder.ts';
 export { printProject } from './print.ts';
 export type * from './project.ts';
-export { settingsVariables } from './settings/choose.ts';
+export { productionVariables, settingsVariables } from './settings/choose.ts';

@@ -73,6 +73,7 @@ function printLine({ label, text, evidence }: Line, indented: boolean, width: nu
 
 function general(project: DjangoProject): Line[] {
   const { install, python, application, settings, tests, dockerfiles } = project;
+  const chosenBy = Object.entries(settings.environment).map(([name, value]) => `${name}=${value}`);
   return [
     of('manage.py', project.manage, String),
     of('Installs by', install, ({ installer, files, locked, hashed }) =>
@@ -92,7 +93,7 @@ function general(project: DjangoProject): Line[] {
       python.evidence,
     ),
     of('Django', project.django, (version) => version || 'any version'),
-    of('Production settings', settings.production, String),
+    of('Production settings', settings.production, (module) => [module, ...chosenBy].join(', with ')),
     of('Test settings', settings.test, String, 'none of their own'),
     of('Development settings', settings.development, String, 'none of their own'),
     of('WSGI', application.wsgi, String),

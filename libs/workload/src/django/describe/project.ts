@@ -60,6 +60,8 @@ export interface Settings {
   production: Fact<string> | null;
   test: Fact<string> | null;
   development: Fact<string> | null;
+  /** Variables that wsgi.py or asgi.py sets and those that choose among files of settings, as production has them. */
+  environment: Record<string, string>;
 }
 
 export type Server = 'gunicorn' | 'uvicorn' | 'daphne' | 'hypercorn' | 'granian' | 'uwsgi';
@@ -169,7 +171,11 @@ export interface Linter {
   plugins?: string[];
 }
 
-/** `presence`: a switch that any text turns on, `False` as well, and that is off where it is not set or empty. */
+/**
+ * `presence`: a switch that any text turns on, `False` as well, and that is off where it is not set or empty.
+ * `file`: one that the settings read, such as a secret of the engine's.
+ * `json`, `json-hosts`, `json-list`: an object, or the same as `hosts` and `list`, as JSON.
+ */
 export type VariableForm =
   | 'text'
   | 'secret'
@@ -181,8 +187,12 @@ export type VariableForm =
   | 'boolean'
   | 'presence'
   | 'folder'
+  | 'file'
   | 'hosts'
-  | 'list';
+  | 'list'
+  | 'json'
+  | 'json-hosts'
+  | 'json-list';
 
 /** An environment variable that the settings read. */
 export interface Variable {
@@ -192,6 +202,12 @@ export interface Variable {
   required: boolean;
   /** As it is written; null where there is none. Never a secret of the repository. */
   default: string | null;
+}
+
+/** A package, as its metadata names it. */
+export interface Distribution {
+  name: string;
+  version: string;
 }
 
 /** A program of production beside the web server, from a Procfile or a compose file. */
@@ -219,6 +235,8 @@ export interface DjangoProject {
   /** manage.py from the repository's root. */
   manage: Fact<string>;
   install: Fact<Install>;
+  /** The project itself as a package whose metadata its own code reads; null where none does. */
+  distribution: Fact<Distribution> | null;
   requirements: Fact<Requirement>[];
   /**
    * `3.12`: the newest that everything stated allows; what was stated, such as `>=3.10`; and the patch releases that

@@ -49,6 +49,16 @@ test.each([
     'placeholder',
   ],
   [
+    'Traceback (most recent call last):\nredis.exceptions.ConnectionError: Error 111 connecting to localhost:6379. Connection refused.',
+    'connects to a server',
+    'a build has none',
+  ],
+  [
+    "FileNotFoundError: [Errno 2] No such file or directory: '/run/secrets/key'",
+    'reads /run/secrets/key',
+    'mounted only where',
+  ],
+  [
     'socket.gaierror: [Errno -2] Name or service not known\nurllib.error.URLError: <urlopen error>',
     'downloads from a host which',
     'HTTPS_PROXY',

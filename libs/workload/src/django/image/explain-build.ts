@@ -123,6 +123,13 @@ export function explainBuild(output: string): string | undefined {
   if (missing) {
     return `The settings ask for ${missing} at build time: add a placeholder for it to the RUN with collectstatic.`;
   }
+  if (/^Traceback /m.test(tail) && /Connection refused|Error 111 connecting/.test(tail)) {
+    return 'The project connects to a server while Django starts, and a build has none: its traceback is above. Connect where the connection is used, or go on without it.';
+  }
+  const [, absent] = /^FileNotFoundError: .*No such file or directory: '([^']+)'$/m.exec(tail) ?? [];
+  if (absent) {
+    return `A command of the build reads ${absent}, which is not there: its traceback is above. Commit it, or have the settings go on without it; one with secrets is mounted only where the image runs.`;
+  }
   return explainFrontEnd(tail) ?? explainDownload(tail);
 }
 

@@ -145,14 +145,18 @@ export function wheelsLayer(project: DjangoProject, facts: ImageFacts): string[]
 
 /**
  * Most old sources need an old setuptools and do with a newer one, and new ones state what the old one refuses; uv has one
- * constraint for all of them. Of two failures the last one is shown.
+ * constraint for all of them. A newer one than 81 is tried only where the constraint itself is what fails: the last failure
+ * is shown.
  */
-const installing = (command: string, constraints: readonly string[]): string[] =>
-  constraints.includes('setuptools<66')
-    ? [
-        `for newest in 66 81; do sed -i "s/^setuptools<.*/setuptools<$newest/" /opt/build-constraints.txt; ${command} 2>/opt/build-errors && break; done || { cat /opt/build-errors >&2; false; }`,
-      ]
-    : [command];
+function installing(command: string, constraints: readonly string[]): string[] {
+  const first = constraints.find((one) => one.startsWith('setuptools<'))?.slice('setuptools<'.length);
+  if (!first) return [command];
+  const newest = [first, ...(first === '81' ? [] : ['81']), '1000'].join(' ');
+  const errors = '/opt/build-errors';
+  return [
+    `for newest in ${newest}; do sed -i "s/^setuptools<.*/setuptools<$newest/" /opt/build-constraints.txt; ${command} 2>${errors} && built=1 && break; [ $newest = 81 ] && ! grep -q 'setuptools<81' ${errors} && break; done; [ -n "$built" ] || { cat ${errors} >&2; false; }`,
+  ];
+}
 
 function buildConstraints(project: DjangoProject, { sources }: ImageFacts) {
   const constraints = constraintsFor(sources, project.python.value);

@@ -1,4 +1,4 @@
-import { settingsVariables } from '../describe/index.ts';
+import { productionVariables } from '../describe/index.ts';
 import type { DjangoProject } from '../describe/project.ts';
 import { dataFolder, keepsData } from './data.ts';
 import type { ImageFacts } from './facts.ts';
@@ -41,7 +41,6 @@ export function packagesStage(project: DjangoProject, facts: ImageFacts): string
 }
 
 function environment(project: DjangoProject): string[] {
-  const settings = project.settings.production?.value;
   return [
     'VIRTUAL_ENV=/opt/venv',
     'PATH=/opt/venv/bin:$PATH',
@@ -49,7 +48,7 @@ function environment(project: DjangoProject): string[] {
     'PYTHONUNBUFFERED=1',
     'PYTHONDONTWRITEBYTECODE=1',
     ...(pythonPath(project) ? [`PYTHONPATH=${pythonPath(project)}`] : []),
-    ...Object.entries(settings ? settingsVariables(settings) : {}).map(([name, value]) => `${name}=${value}`),
+    ...Object.entries(productionVariables(project.settings)).map(([name, value]) => `${name}=${value}`),
     'PORT=8000',
     ...serverEnvironment(project),
   ];

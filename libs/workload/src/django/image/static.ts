@@ -86,6 +86,7 @@ export function codeStage(project: DjangoProject, facts: ImageFacts): string[] {
     ...(messages ? [run(installSystemPackages(['gettext']))] : []),
     'COPY . ./',
     ...(node ? copiedAssets(node) : []),
+    ...metadata(project),
     ...(bringsModule(project) ? servingModule(project) : []),
     ...(commands.length > 0
       ? [
@@ -112,6 +113,23 @@ export function codeStage(project: DjangoProject, facts: ImageFacts): string[] {
         ]
       : [run([compiled])]),
     ...dataLinks(project),
+  ];
+}
+
+/** What an installed package has beside its code, where the project asks for its own: in the folder that programs start in. */
+function metadata(project: DjangoProject): string[] {
+  if (!project.distribution) return [];
+  const { name, version } = project.distribution.value;
+  const folder = posix.join(
+    manageFolder(project),
+    `${name.replaceAll(/[^A-Za-z0-9.]+/g, '_')}-${version}.dist-info`,
+  );
+  return [
+    comment('The code asks for its own metadata, as if it were installed.'),
+    run([
+      `mkdir ${quoted(folder)}`,
+      `printf '%s\\n' 'Metadata-Version: 2.1' ${quoted(`Name: ${name}`)} ${quoted(`Version: ${version}`)} >${quoted(`${folder}/METADATA`)}`,
+    ]),
   ];
 }
 

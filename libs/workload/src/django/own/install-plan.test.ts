@@ -64,6 +64,12 @@ test.each<[string, Partial<Install>, Options, unknown[]]>([
     [{ kind: 'sync', arguments: ['--extra=postgres', '--group=dev'] }],
   ],
   [
+    "the lock of uv's workspace, above the project",
+    { installer: 'uv', locked: true, files: ['../../uv.lock', '../../pyproject.toml'], groups: development },
+    { has: ['../../uv.lock'] },
+    [{ kind: 'sync', arguments: ['--all-packages', '--group=postgres', '--group=dev'] }],
+  ],
+  [
     "Poetry's lock",
     {
       installer: 'poetry',

@@ -44,10 +44,12 @@ export function installPlan(
   return { from, files, steps: [...stepsOf(project, lock, has, manifest), ...more] };
 }
 
-/** The tool's own lock, where it has one. */
-function lockOf({ installer, locked }: Install, has: (file: string) => boolean): string | undefined {
+/** The tool's own lock, where it has one; uv's may be that of a workspace, above the project. */
+function lockOf({ installer, locked, files }: Install, has: (file: string) => boolean): string | undefined {
   const names = { uv: 'uv.lock', poetry: 'poetry.lock', pdm: 'pdm.lock', pipenv: 'Pipfile.lock' } as const;
   const name = names[installer as keyof typeof names];
+  const above = files.find((file) => /^(\.\.\/)+uv\.lock$/.test(file));
+  if (installer === 'uv' && above !== undefined && has(above)) return above;
   return name !== undefined && (locked || name !== 'pdm.lock') && has(name) ? name : undefined;
 }
 
@@ -59,7 +61,10 @@ function stepsOf(
 ): InstallStep[] {
   const { installer, groups, files, developmentFiles, beside = [] } = install.value;
   const names = [...new Set([...groups.production, ...groups.development])];
-  if (installer === 'uv' && lock) return [{ kind: 'sync', arguments: grouped(names, manifest) }];
+  // The groups of a workspace are its root's, and each member's own.
+  const members = lock?.startsWith('../') ? ['--all-packages'] : [];
+  if (installer === 'uv' && lock)
+    return [{ kind: 'sync', arguments: [...members, ...grouped(names, manifest)] }];
   if (installer === 'poetry' && lock) {
     const [extras, chosen] = apart(names, manifest, 'tool.poetry.extras');
     const flags = [...chosen.map((name) => `--with=${name}`), ...extras.map((name) => `--extras=${name}`)];

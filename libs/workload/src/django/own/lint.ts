@@ -120,7 +120,11 @@ async function runLinter(
 /** Whether `check --deploy` finds nothing in production's settings, with the variables of the smoke test. */
 async function deployIsClean(task: Task, described: DjangoProject): Promise<boolean> {
   const { environment, module } = smokeSettings(task.project);
-  const set = { ...environment, ...(module ? settingsVariables(module) : {}) };
+  const set = {
+    ...described.settings.environment,
+    ...environment,
+    ...(module ? settingsVariables(module) : {}),
+  };
   const own = await ownTaskShell(task, described, { set });
   const { exitCode } = await ended(
     own.shell`${join(own.venv, 'bin/python')} ${task.project.marker} check --deploy --fail-level WARNING`,

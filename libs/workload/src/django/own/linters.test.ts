@@ -20,6 +20,7 @@ test.each<[name: string, exitCode: number, output: string, verdict: number | 'fa
   ['black', 123, 'would reformat a.py\nerror: cannot format b.py', 'fails'],
   ['djlint', 1, 'Linted 9 files, found 4 errors.', 4],
   ['djlint-reformat', 1, 'a.html\n@@ -1 +1 @@\n\n2 files would be updated.', 2],
+  ['djlint', 2, 'No files to check! 😢', 0],
   ['djhtml', 1, 'would have reindented a.html\n1 template would have been reindented.', 1],
   ['something-else', 1, 'no idea', 1],
   ['something-else', 3, 'usage', 'fails'],

@@ -35,6 +35,9 @@ const number = (pattern: RegExp) => (output: string) => {
   const found = pattern.exec(output)?.[1];
   return found === undefined ? undefined : Number(found);
 };
+/** djlint ends with 2 where a project has no templates. */
+const orNoFiles = (pattern: RegExp) => (output: string) =>
+  /^No files to check!/m.test(output) ? 0 : number(pattern)(output);
 const python = /\.pyi?$/;
 const templates = /\.(html?|jinja2?|j2)$/;
 const located = /^[^\s:][^:]*:\d+:(\d+:)? /;
@@ -70,10 +73,10 @@ const known: Record<string, KnownLinter> = {
     count: lines(/^[^\s:][^:]*:\d+:\d+: [CRWEFI]\d+:/),
     files: python,
   },
-  djlint: { count: number(/found (\d+) errors?/), files: templates },
+  djlint: { count: orNoFiles(/found (\d+) errors?/), files: templates },
   'djlint-reformat': {
     ...{ distribution: 'djlint', program: 'djlint', files: templates },
-    count: number(/^(\d+) files? would be updated/m),
+    count: orNoFiles(/^(\d+) files? would be updated/m),
   },
   curlylint: { count: number(/(\d+) errors? reported/), files: templates },
   djhtml: { count: lines(/^would have reindented /), files: templates },

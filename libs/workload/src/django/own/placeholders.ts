@@ -3,7 +3,7 @@ import { lookUp } from '@shipshape/workspace';
 import type { DjangoProject, Service, Variable } from '../describe/project.ts';
 import { formOfName } from '../describe/settings/forms.ts';
 import { filled } from '../filled.ts';
-import { placeholderOf, templateOf } from '../probe/placeholders.ts';
+import { placeholderOf, someFile, templateOf } from '../probe/placeholders.ts';
 
 /** Where each server listens unless it is told otherwise. */
 export const usualPorts: Readonly<Record<ServiceKind, number>> = {
@@ -61,8 +61,12 @@ export function placeholder({ name, form }: Pick<Variable, 'name' | 'form'>, pla
     boolean: 'False',
     presence: '',
     folder: places.folder,
+    file: someFile,
     hosts: hostName(places.host ?? 'localhost'),
     list: 'placeholder',
+    json: '{}',
+    'json-hosts': JSON.stringify([hostName(places.host ?? 'localhost')]),
+    'json-list': '[]',
   };
   return values[form];
 }
@@ -146,12 +150,14 @@ export function placeholders(
     .flatMap(({ value }) =>
       places.redis ? value.variables.map((name) => [name, redisPart(name, places.redis as string)]) : [],
     );
+  const noSqlite = databases.length > 0 && !databases.some(({ kind }) => kind === 'sqlite');
   const required = known
-    .filter(({ required: must, form }) => must || (form === 'hosts' && places.host !== undefined))
+    .filter(({ required: must, form }) => must || (form.endsWith('hosts') && places.host !== undefined))
     .map((variable) => [
       variable.name,
-      // Without a database of this run, what chooses one has to choose one that there is.
-      variable.form !== 'database-url' && templateOf(variable.name, { services })
+      // Without a database of this run, what chooses one has to choose one that there is, and an address names one that
+      // the settings can use: a field of type PostgresDsn refuses any other.
+      (variable.form === 'database-url' ? !database && noSqlite : templateOf(variable.name, { services }))
         ? placeholderOf(variable.name, variable.form, { services })
         : placeholder(variable, places),
     ]);

@@ -96,6 +96,11 @@ export function lastComplaint(output: string): string {
   const start = lines.findLastIndex((line) =>
     /^[\w.]*(Error|Exception|ImproperlyConfigured|Exit|NotFound|Warning)\b.*:/.test(line),
   );
+  // Django's own heading, before what it found.
+  const found = lines[start]?.startsWith('SystemCheckError')
+    ? lines.slice(start).find((line) => /^\S+: \([\w.]+\) /.test(line))
+    : undefined;
+  if (found) return found;
   const chosen =
     start >= 0 ? lines.slice(start, start + 6) : lines.filter((line) => line.trim() !== '').slice(-3);
   return chosen.join('\n').trim();

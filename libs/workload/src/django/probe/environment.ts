@@ -12,10 +12,11 @@ import {
 import { cleanEnvironment, type Log, UserError } from '@shipshape/workspace';
 import { $, type Shell } from 'zx/core';
 import type { DjangoProject } from '../describe/project.ts';
+import { withoutWheel } from '../image/lock/resolve.ts';
 import { packagesToRun } from '../image/project-files.ts';
 import { importPath } from '../own/import-path.ts';
 import type { Runner } from './probe.ts';
-import { probeRequirements, withoutWheel } from './requirements.ts';
+import { probeRequirements } from './requirements.ts';
 
 export interface ProbeEnvironment {
   run: Runner;

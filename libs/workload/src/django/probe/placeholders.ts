@@ -14,7 +14,6 @@ const byName: [RegExp, string][] = [
   [/REGION(_NAME)?$/, 'eu-central-1'],
   [/(^|_)(ENV|ENVIRONMENT|STAGE)$/, 'production'],
   [/(^|_)(HOST|HOSTNAME|SERVER|DOMAIN|DOMAIN_NAME)$/, 'localhost'],
-  [/JSON$/, '{}'],
 ];
 
 /** What the variable has to be for the database that production uses; undefined where it has no part in it. */
@@ -28,6 +27,9 @@ const address = {
   ...{ host: 'localhost', port: '5432', file: '/tmp/placeholder.sqlite3' },
   ...{ user: 'placeholder', password: 'placeholder', name: 'placeholder' },
 };
+
+/** A file with a text in it that every machine and every container has. */
+export const someFile = '/etc/hosts';
 
 /** Whoever reads it, and whatever searches for secrets, sees that it is none. */
 const notSecret = 'placeholder-not-a-secret-';
@@ -84,8 +86,16 @@ export function placeholderOf(
       return '';
     case 'folder':
       return '/tmp';
+    case 'file':
+      return someFile;
     case 'hosts':
       return 'localhost';
+    case 'json':
+      return '{}';
+    case 'json-hosts':
+      return '["localhost"]';
+    case 'json-list':
+      return '[]';
     default:
       return named ?? `placeholder-${inWords(name)}`;
   }

@@ -1,5 +1,5 @@
 import { type Log, lookUp } from '@shipshape/workspace';
-import { settingsVariables } from '../describe/index.ts';
+import { productionVariables } from '../describe/index.ts';
 import { baseOf } from '../describe/paths.ts';
 import type { DjangoProject, VariableForm } from '../describe/project.ts';
 import { decide, lastComplaint } from './complaints.ts';
@@ -82,7 +82,6 @@ export async function probe(
     unknown,
   });
   const program = checkProgram(baseOf(project.manage.value), seconds);
-  const settings = project.settings.production?.value;
   const tried = new Set<string>();
   for (let round = 1; round <= mostRounds; round++) {
     const values = Object.fromEntries(
@@ -91,7 +90,7 @@ export async function probe(
     const { status, output } = await run(['python', '-c', program], {
       ...given,
       ...values,
-      ...(settings ? settingsVariables(settings) : {}),
+      ...productionVariables(project.settings),
     });
     const network = output.split('\n').find((line) => line.startsWith(networkMark));
     const endless = neverEnds(output, 'manage.py check', seconds);

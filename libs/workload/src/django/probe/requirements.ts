@@ -33,12 +33,3 @@ function markersOf(project: DjangoProject, absolute: (file: string) => string): 
   }
   return markers;
 }
-
-/** The package that uv says has no wheel for this machine. */
-export const withoutWheel = (stderr: string): string | undefined =>
-  (/`?([A-Za-z0-9][\w.-]*?)`?(?:==[\w.]+)? (?:has|have) no (?:usable|matching|compatible) wheels/.exec(
-    stderr,
-  ) ??
-    /no wheels (?:are available )?for `?([\w.-]+)/.exec(stderr) ??
-    /distribution for `?([\w.-]+)(?:==[\w.]+)? @? ?.* building .*is disabled/i.exec(stderr) ??
-    /Building source distributions for `?([\w.-]+)`? is disabled/.exec(stderr))?.[1];

@@ -3,22 +3,41 @@ import { askAs, type Host } from '../../smoke/ask.ts';
 import { expect } from '../../smoke/expect.ts';
 import { lastError } from '../run.ts';
 import type { Page } from '../settings.ts';
+import { type Manage, manageCommand } from './manage.ts';
 
-/** The error that a page ended with, by the server's output; empty where that shows none. */
-async function errorOf(container: Container): Promise<string> {
-  const error = lastError(await container.logs().catch(() => ''));
+/**
+ * The error that a page ended with, by the server's output. That has none where the project leaves logging to Django, which
+ * mails errors when DEBUG is off: then the page is asked for once more, by a client that raises it. Empty where neither
+ * shows one.
+ */
+async function errorOf(container: Container, path: string, host: Host, manage: Manage): Promise<string> {
+  const header = JSON.stringify(typeof host === 'string' ? host : host());
+  const program = `from django.test import Client; Client().get(${JSON.stringify(path)}, HTTP_HOST=${header}, HTTP_X_FORWARDED_PROTO="https")`;
+  const error =
+    lastError(await container.logs().catch(() => '')) ??
+    lastError(
+      (await manageCommand(container, manage, ['shell', '-c', program]).catch(() => ({ stderr: '' }))).stderr,
+    );
   return error ? `: ${error.slice(0, 300)}` : '';
 }
 
 /** A page that the team states answers a stranger, with its CSRF token where it has a form. */
-export const pageCheck = (host: string, { path, csrf }: Page, hostNow: Host = host): ContainerCheck => ({
+export const pageCheck = (
+  host: string,
+  { path, csrf }: Page,
+  manage: Manage,
+  hostNow: Host = host,
+): ContainerCheck => ({
   id: 'page',
-  version: 1,
+  version: 2,
   parameters: { host, path, csrf },
   title: csrf ? `${path} answers with its CSRF token` : `${path} answers`,
   async run(container) {
     const { status, body, headers } = await askAs(hostNow)(container, path);
-    expect(status === 200, `it answers ${status}${status >= 500 ? await errorOf(container) : ''}`);
+    expect(
+      status === 200,
+      `it answers ${status}${status >= 500 ? await errorOf(container, path, hostNow, manage) : ''}`,
+    );
     if (!csrf) return '200';
     expect(/name="csrfmiddlewaretoken" value="\w+"/.test(body), 'its form has no CSRF token');
     expect(/csrftoken=/.test(headers['set-cookie'] ?? ''), 'it sets no CSRF cookie');
@@ -30,9 +49,14 @@ export const pageCheck = (host: string, { path, csrf }: Page, hostNow: Host = ho
  * A page for health checks that the project's code has, and its team does not state: it answers, or it is for those with a
  * log-in, which is no failure.
  */
-export const foundHealthCheck = (host: string, path: string, hostNow: Host = host): ContainerCheck => ({
+export const foundHealthCheck = (
+  host: string,
+  path: string,
+  manage: Manage,
+  hostNow: Host = host,
+): ContainerCheck => ({
   id: 'found-health',
-  version: 1,
+  version: 2,
   parameters: { host, path },
   title: `${path} answers`,
   async run(container) {
@@ -43,7 +67,10 @@ export const foundHealthCheck = (host: string, path: string, hostNow: Host = hos
         notApplicable: `it answers a stranger ${status}${to}: state one that is open as smoke.health in shipshape.json`,
       };
     }
-    expect(status === 200, `it answers ${status}${status >= 500 ? await errorOf(container) : ''}`);
+    expect(
+      status === 200,
+      `it answers ${status}${status >= 500 ? await errorOf(container, path, hostNow, manage) : ''}`,
+    );
     return '200';
   },
 });
@@ -69,11 +96,12 @@ function redirected(location: string | undefined, host: string): string | undefi
  */
 export const firstPageCheck = (
   host: string,
+  manage: Manage,
   seen: Seen = {},
   hostNow: () => string = () => host,
 ): ContainerCheck => ({
   id: 'first-page',
-  version: 2,
+  version: 3,
   parameters: { host, pages: usualPages },
   title: 'a page answers a stranger',
   async run(container) {
@@ -81,7 +109,8 @@ export const firstPageCheck = (
     const paths = [...usualPages];
     for (const path of paths) {
       const { status, headers } = await askAs(hostNow)(container, path);
-      if (status >= 500) throw new Error(`${path} answers ${status}${await errorOf(container)}`);
+      if (status >= 500)
+        throw new Error(`${path} answers ${status}${await errorOf(container, path, hostNow, manage)}`);
       if (status === 200) {
         seen.page = path;
         return `${path} answers 200`;

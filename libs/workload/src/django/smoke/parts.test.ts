@@ -7,6 +7,8 @@ import { processCheck } from './process.ts';
 import { djangoSuite } from './suite.ts';
 import { refusedWrites } from './writes.ts';
 
+const manage = { places: ['manage.py'], module: undefined };
+
 test.each([
   ["OSError: [Errno 30] Read-only file system: '/app/media/a.png'", ['/app/media/a.png']],
   ["mkdir: cannot create directory '/app/logs': Read-only file system", ['/app/logs']],
@@ -105,7 +107,7 @@ test.each([
   [404, 'it answers 404'],
   [503, 'it answers 503'],
 ])('a health page that is found and answers %j', async (page, told) => {
-  const outcome = await foundHealthCheck('shop.example', '/up')
+  const outcome = await foundHealthCheck('shop.example', '/up', manage)
     .run(fakeContainer({ pages: { '/up': page } }))
     .then(
       (result) => (typeof result === 'string' ? result : result.notApplicable),
@@ -115,14 +117,20 @@ test.each([
   expect(outcome.startsWith('failed')).toBe(page === 404 || page === 503);
 });
 
-test('a page that is a server error is told with the error in the log', async () => {
-  const logs =
-    'Traceback (most recent call last):\n  File "a.py"\nshop.NotConfigured: no key\n127.0.0.1 "GET /"\n';
-  const container = fakeContainer({ pages: { '/': 500, '/up': 500 }, logs });
+const traceback = 'Traceback (most recent call last):\n  File "a.py"\nshop.NotConfigured: no key\n';
+
+test.each<[string, { logs?: string; stderr?: string }]>([
+  ['in the log', { logs: `${traceback}127.0.0.1 "GET /"\n` }],
+  ['that Django raises, where its log has none', { stderr: traceback }],
+])('a page that is a server error is told with the error %s', async (_, { logs = '', stderr = '' }) => {
+  const container = {
+    ...fakeContainer({ pages: { '/': 500, '/up': 500 }, logs }),
+    exec: async () => ({ exitCode: 1, stdout: '', stderr }),
+  };
   const checks = [
-    firstPageCheck('shop.example'),
-    pageCheck('shop.example', { path: '/up', csrf: false }),
-    foundHealthCheck('shop.example', '/up'),
+    firstPageCheck('shop.example', manage),
+    pageCheck('shop.example', { path: '/up', csrf: false }, manage),
+    foundHealthCheck('shop.example', '/up', manage),
   ];
   for (const check of checks)
     await expect(check.run(container)).rejects.toThrow(/ answers 500: shop\.NotConfigured: no key$/);

@@ -66,8 +66,10 @@ function serverChecks(settings: SmokeSettings, version: ImageVersion): Container
     migrateCheck(manage),
     cacheTablesCheck(manage),
     readyCheck(host, ready, now),
-    ...(foundHealth ? [foundHealthCheck(host, foundHealth, now)] : []),
-    ...(pages ? pages.map((page) => pageCheck(host, page, now)) : [firstPageCheck(host, seen, now)]),
+    ...(foundHealth ? [foundHealthCheck(host, foundHealth, manage, now)] : []),
+    ...(pages
+      ? pages.map((page) => pageCheck(host, page, manage, now))
+      : [firstPageCheck(host, manage, seen, now)]),
     staticFileCheck(host, settings.static, seen, now),
     versionCheck(host, settings.version, version, now),
     ...processes.map((process) => processCheck(process, services.includes('redis'))),

@@ -23,7 +23,12 @@ const nothing = (): Manifest => ({
 });
 
 /** The ways of the lock files in a folder: uv, Poetry, PDM, Pipenv. */
-export function lockedWays(sources: Sources, folder: string, commands: readonly Command[]): Installed[] {
+export function lockedWays(
+  sources: Sources,
+  root: string,
+  folder: string,
+  commands: readonly Command[],
+): Installed[] {
   return locks.flatMap(([name, installer, manifestName]) => {
     const path = join(folder, name) as string;
     if (!sources.has(path)) return [];
@@ -54,7 +59,8 @@ export function lockedWays(sources: Sources, folder: string, commands: readonly 
     const absent = roots.filter((root) => !names.has(packageName(root)));
     const files = sources.has(manifestPath) ? [path, manifestPath] : [path];
     const own = lock.packages
-      .filter(({ direct }) => direct && !/^\.?$/.test(direct))
+      // The project itself is none of its dependencies.
+      .filter(({ direct }) => direct && !/^\.?$/.test(direct) && join(folder, direct) !== root)
       .map(({ name: one, direct }) => `${one} @ ${direct}`);
     return [
       {

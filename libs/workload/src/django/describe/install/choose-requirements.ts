@@ -4,7 +4,7 @@ import { baseOf, folderOf, isAside, relative } from '../paths.ts';
 import type { Evidence } from '../project.ts';
 import type { Sources } from '../sources.ts';
 import { isManifest, manifestFolder } from './manifests.ts';
-import { type RequirementsChain, readChain } from './requirements.ts';
+import { type RequirementsChain, readChain } from './requirements-chain.ts';
 
 export interface ChosenRequirements {
   production: RequirementsChain;

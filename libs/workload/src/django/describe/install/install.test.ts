@@ -84,6 +84,66 @@ group('installers', () => {
     expect(nested.install.value.files).toEqual(['requirements/production.txt', 'requirements/base.txt']);
   });
 
+  test.each([
+    ['setup.py', 'NEEDS = [\n    "Django>=5",\n]\nsetup(name="shop", install_requires=NEEDS)\n'],
+    ['setup.py', 'setup(name="shop", install_requires=open("requirements.in").read().splitlines())\n'],
+    [
+      'pyproject.toml',
+      '[project]\nname = "shop"\ndependencies = ["Django>=5"]\noptional-dependencies.live = ["psycopg"]\n',
+    ],
+  ])('requirements that install the project itself have what its %s states: %j', (name, manifest) => {
+    const {
+      'requirements.txt': _,
+      'requirements-dev.txt': __,
+      'pyproject.toml': ___,
+      ...bare
+    } = djangoProject();
+    const files: Record<string, string> = {
+      ...bare,
+      'requirements.txt': '-e .\nwhitenoise\n',
+      'requirements.in': 'Django>=5  # newest\n',
+      [name]: manifest,
+    };
+    const read = (file: string) => files[file];
+    const project = only(files);
+    expect(project.install.value).toMatchObject({
+      installer: 'requirements',
+      files: ['requirements.txt'],
+      direct: [],
+    });
+    expect(project.django?.value).toBe('>=5');
+    const inputs = lockInputs(project, read);
+    expect(inputs.files).toContain(name);
+    if (name === 'setup.py')
+      expect(inputs).toMatchObject({ requirements: expect.stringContaining('whitenoise\ndjango>=5\n') });
+    else
+      expect(inputs).toMatchObject({ manifest: name, requirements: expect.stringMatching(/^whitenoise\n/) });
+    files['requirements.txt'] = '.[live]\n';
+    if (name !== 'setup.py')
+      expect(lockInputs(only(files), read).requirements).toMatch(/^django>=5\npsycopg\n/);
+  });
+
+  test("a member of uv's workspace is not its own dependency, and one outside of its folder is named", () => {
+    const files = djangoProject({ installer: 'uv', lock: true });
+    const { 'uv.lock': lock = '', 'pyproject.toml': manifest = '' } = files;
+    const member = (name: string, folder: string) =>
+      `\n[[package]]\nname = "${name}"\nversion = "0.1"\nsource = { virtual = "${folder}" }\n`;
+    const inFolder = Object.entries(files).map(([path, text]) => [`services/web/${path}`, text] as const);
+    const { install, unknown } = only({
+      ...Object.fromEntries(inFolder.filter(([path]) => !path.endsWith('/uv.lock'))),
+      'pyproject.toml': `${manifest}\n[tool.uv.workspace]\nmembers = ["services/*", "packages/*"]\n`,
+      'uv.lock': `${lock}${member('web', 'services/web')}${member('core', 'packages/core')}`,
+    });
+    expect(install.value).toMatchObject({
+      installer: 'uv',
+      files: ['uv.lock', 'pyproject.toml'],
+      direct: ['core @ packages/core'],
+    });
+    expect(unknown).toEqual([
+      expect.stringMatching(/^How core gets into the image: packages\/core lies outside of services\/web/),
+    ]);
+  });
+
   test('a lock that PDM cannot export gives the versions of what its manifest names', () => {
     const files = djangoProject({ installer: 'pdm', lock: true });
     const lock = files['pdm.lock']?.replace('"inherit_metadata"', '"cross_platform"') ?? '';

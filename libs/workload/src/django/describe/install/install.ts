@@ -19,7 +19,7 @@ export function readInstall(
   commands: readonly Command[],
 ): Installed {
   const ways = [
-    ...folders.flatMap((folder) => lockedWays(sources, folder, commands)),
+    ...folders.flatMap((folder) => lockedWays(sources, root, folder, commands)),
     ...requirementsWays(sources, root, folders, commands),
     ...folders.flatMap((folder) => manifestWays(sources, folder, commands)),
   ];

@@ -1,7 +1,10 @@
 import { at } from '../evidence.ts';
+import { folderOf, join } from '../paths.ts';
 import type { Fact, Requirement } from '../project.ts';
 import { type Data, get, record, type Sources, strings } from '../sources.ts';
+import { allStatements, expressionsOf, walk } from '../syntax/python-tree.ts';
 import { packageLine } from './locks.ts';
+import { isManifest } from './manifests.ts';
 import { packageName, parseRequirement } from './requirements.ts';
 
 /** What a manifest states as dependencies, by group. */
@@ -144,12 +147,33 @@ export function readSetup(sources: Sources, path: string): Manifest {
   return manifest;
 }
 
+/** A list that setup.py writes, under a name or in the call; one that it reads from a requirements file beside it. */
 function setupPyRequires(sources: Sources, path: string): string[] {
-  for (const statement of sources.python(path)) {
-    if (statement.kind !== 'expression' || statement.value?.kind !== 'call') continue;
-    const requires = statement.value.keywords.get('install_requires');
-    if (requires?.kind === 'sequence')
-      return requires.items.flatMap((one) => (one.kind === 'string' ? [one.value] : []));
-  }
-  return [];
+  const statements = [...allStatements(sources.python(path))];
+  const calls = statements.flatMap((one) =>
+    one.kind === 'expression' && one.value?.kind === 'call' ? [one.value] : [],
+  );
+  const given = calls
+    .map(({ keywords }) => keywords.get('install_requires'))
+    .find((one) => one !== undefined);
+  if (!given) return [];
+  const named = statements.flatMap((one) =>
+    one.kind === 'assign' &&
+    one.value &&
+    given.kind === 'name' &&
+    one.targets.some((target) => target.kind === 'name' && target.name === given.name)
+      ? [one.value]
+      : [],
+  );
+  const list = [given, ...named].find(({ kind }) => kind === 'sequence');
+  if (list?.kind === 'sequence')
+    return list.items.flatMap((one) => (one.kind === 'string' ? [one.value] : []));
+  const texts = statements.flatMap((one) => expressionsOf(one).flatMap((each) => [...walk(each)]));
+  const read = texts
+    .flatMap((one) => (one.kind === 'string' ? [join(folderOf(path), one.value)] : []))
+    .find((file) => file !== undefined && isManifest(file) && /\.(txt|in)$/.test(file) && sources.has(file));
+  return (sources.text(read ?? '') ?? '')
+    .split('\n')
+    .map((line) => line.replace(/(^|\s)#.*$/, '').trim())
+    .filter(Boolean);
 }

@@ -1,6 +1,7 @@
 import { dotted, type Expr } from '../syntax/python-tree.ts';
 import { callEnvironment } from './environment-calls.ts';
 import { environmentObject } from './environment-objects.ts';
+import { jsonForm } from './forms.ts';
 import { pathCall } from './path-values.ts';
 import { fullName, isEnvironGet } from './reading.ts';
 import type { Run } from './run.ts';
@@ -13,13 +14,15 @@ export function call(expr: Extract<Expr, { kind: 'call' }>, scope: Scope, run: R
   const read = callEnvironment(expr, scope, run);
   if (read !== undefined) return read;
   const before = run.log.all.length;
-  const args = expr.args.map((one) => run.evaluate(one, scope));
+  const { value: args, reads } = run.log.collect(() => expr.args.map((one) => run.evaluate(one, scope)));
   // `bool(int(os.getenv("DEBUG", "0")))`: what is read has to be a number, whatever comes of it.
   if (/^(int|float)$/.test(dotted(expr.callee) ?? ''))
     for (const one of run.log.all.slice(before)) one.form ??= 'number';
   // `bool(os.getenv("DEBUG"))`: any text is true.
   if (dotted(expr.callee) === 'bool' && isEnvironGet(expr.args[0]))
     for (const one of run.log.all.slice(before)) one.form ??= 'presence';
+  if (/^(io\.)?open$/.test(fullName(expr.callee, scope)) && !/[wax]/.test(String(args[1] ?? '')))
+    run.log.open(reads);
   const keywords = new Map([...expr.keywords].map(([name, one]) => [name, run.evaluate(one, scope)]));
   const callee =
     expr.callee.kind === 'name' || expr.callee.kind === 'attribute'
@@ -27,7 +30,10 @@ export function call(expr: Extract<Expr, { kind: 'call' }>, scope: Scope, run: R
       : unknown;
   const callable = callableOf(callee);
   if (callable?.kind === 'function') return run.call(callable, args, keywords, [scope.file, expr.line]);
-  if (fullName(expr.callee, scope) === 'json.loads') return fromJson(args[0] ?? unknown);
+  if (fullName(expr.callee, scope) === 'json.loads') {
+    for (const one of run.log.all.slice(before)) one.form ??= jsonForm(one.name);
+    return fromJson(args[0] ?? unknown);
+  }
   const path = pathCall(expr, args, scope, run);
   if (path !== undefined) return path;
   if (expr.callee.kind === 'attribute') return method(expr.callee, args, scope, run);

@@ -9,11 +9,12 @@ import {
   siblings,
 } from './candidates.ts';
 import { Interpreter } from './interpreter.ts';
-import { type Places, type Reference, references } from './references.ts';
+import { type Places, type Reference, references, setByServer } from './references.ts';
 import { templateOf } from './template.ts';
+import type { SettingsView } from './view.ts';
 
 export interface ChosenSettings {
-  settings: Settings;
+  settings: Omit<Settings, 'environment'>;
   unknown: string[];
 }
 
@@ -42,7 +43,7 @@ export function chooseSettings(places: Places): ChosenSettings {
         : noSettings(places),
     );
   }
-  const settings: Settings = { modules: all, ...withClasses(places, chosen, unknown) };
+  const settings = { modules: all, ...withClasses(places, chosen, unknown) };
   return { settings, unknown };
 }
 
@@ -56,6 +57,18 @@ function noSettings(places: Places): string {
   if (!found) return 'Which module has the settings: none was found. State "settings" in shipshape.json.';
   const { file, template } = found;
   return `Which module has the settings: ${absent.name} is named in ${placeOf(absent.evidence)}, and ${file} is not in the repository. ${template} looks like its template: commit a copy as ${file} that reads its secrets from variables, or state "settings" in shipshape.json.`;
+}
+
+/**
+ * The variables that production's settings are chosen by, beside those of Django: what wsgi.py sets, and what chooses
+ * among files, as production's own Dockerfile sets it or as the file is called.
+ */
+export function productionEnvironment(places: Places, view: SettingsView): Record<string, string> {
+  const stated = new Map(places.production?.environment.map(({ name, value }) => [name, value]));
+  const read = new Set(view.reads.map(({ name }) => name));
+  const set = [...setByServer(places)].filter(([name]) => read.has(name));
+  const chosen = [...view.choices].map(([name, value]) => [name, stated.get(name) ?? value] as const);
+  return Object.fromEntries([...chosen, ...set]);
 }
 
 type Roles = Pick<Settings, 'production' | 'test' | 'development'>;
@@ -142,6 +155,12 @@ function withClasses(places: Places, chosen: Roles, unknown: string[]): Roles {
     development: other(development, 'development'),
   };
 }
+
+/** The variables with which a command has production's settings. */
+export const productionVariables = ({ production, environment }: Settings): Record<string, string> => ({
+  ...environment,
+  ...(production ? settingsVariables(production.value) : {}),
+});
 
 /** The variables that choose settings: `config.settings`, or `config.settings:Production` of django-configurations. */
 export function settingsVariables(settings: string): Record<string, string> {

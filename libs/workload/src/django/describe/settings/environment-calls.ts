@@ -2,7 +2,16 @@ import { dotted, type Expr } from '../syntax/python-tree.ts';
 import { configurationValue } from './configurations.ts';
 import { envCall } from './django-environ.ts';
 import { formOfCast } from './forms.ts';
-import { type Call, database, fullName, isYes, keywordText, readVariable } from './reading.ts';
+import {
+  type Call,
+  database,
+  fullName,
+  isYes,
+  keywordText,
+  type Reading,
+  readVariable,
+  setVariable,
+} from './reading.ts';
 import type { Run } from './run.ts';
 import { callableOf, type Scope, unknown, type Value } from './values.ts';
 
@@ -32,6 +41,15 @@ export function callEnvironment(expr: Call, scope: Scope, run: Run): Value | und
           scope,
           run,
         );
+  }
+  if (name === 'os.environ.setdefault') {
+    const variable = text(0);
+    const otherwise = value(expr.args[1]);
+    if (variable === undefined) return unknown;
+    const reading: Reading = { name: variable, by: 'os.environ', raises: false, form: null };
+    const read = readVariable(reading, otherwise, expr, scope, run);
+    setVariable(variable, read, run);
+    return read;
   }
   if (/^dj_database_url\.config$/.test(name)) {
     const variable =

@@ -40,7 +40,7 @@ export function evaluate(expr: Expr, scope: Scope, run: Run): Value {
     case 'constant':
       return expr.value;
     case 'name':
-      if (expr.name === '__file__') return { path: scope.file };
+      if (expr.name === '__file__') return scope.names.get('__file__')?.value ?? { path: scope.file };
       return orUnknown(run.lookup(expr.name, scope));
     case 'attribute':
       return attribute(expr, scope, run);
@@ -64,8 +64,10 @@ export function evaluate(expr: Expr, scope: Scope, run: Run): Value {
     case 'call': {
       if (expr.callee.kind !== 'attribute') return call(expr, scope, run);
       // Several readings of a call look at what its method belongs to; evaluating it each time doubles with every link.
-      const { of } = expr.callee;
-      run.memo.set(of, inner(of));
+      const { of, name } = expr.callee;
+      const { value: object, reads } = run.log.collect(() => inner(of));
+      if (/^read_(text|bytes)$/.test(name)) run.log.open(reads);
+      run.memo.set(of, object);
       const value = call(expr, scope, run);
       run.memo.delete(of);
       return value;

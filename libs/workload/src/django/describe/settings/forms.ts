@@ -12,6 +12,7 @@ const byName: [RegExp, VariableForm][] = [
     /REDIS\w*_(URL|URI|DSN|LOCATION)$|REDIS_?(TLS)?_?URL|BROKER(_URL)?$|RESULT_BACKEND$|CACHE_URL$|CHANNELS?_URL$/,
     'redis-url',
   ],
+  [/JSON$/, 'json'],
   [/ALLOWED_HOSTS?$|(^|_)HOSTS$/, 'hosts'],
   [/EMAIL_(HOST|PORT|BACKEND|USE|FILE|SUBJECT)|EMAIL_URL/, 'text'],
   [/(^|_)(E?MAIL|EMAIL_FROM|FROM_EMAIL|SERVER_EMAIL|ADMIN_EMAIL)$|_EMAIL$/, 'email'],
@@ -44,12 +45,19 @@ export function formOfCast(cast: string, name: string): VariableForm | null {
   if (/^(db|db_url|dj_db_url|database_url|postgresdsn)$/.test(last)) return 'database-url';
   if (/^(cache|cache_url|dj_cache_url|channels|channels_url|redisdsn|redis_url)$/.test(last))
     return 'redis-url';
+  if (last === 'json') return jsonForm(name);
   if (/^(list|csv|tuple|set|literal_list)$/.test(last)) return /HOSTS?$/.test(name) ? 'hosts' : 'list';
   if (/^(url|anyurl|anyhttpurl|httpurl|search_url|search|email_url|dj_email_url)$/.test(last)) return 'url';
   if (/^(emailstr|email)$/.test(last)) return 'email';
   if (/^(path|directorypath)$/.test(last)) return 'folder';
   if (/^secretstr$/.test(last)) return 'secret';
   return null;
+}
+
+/** The form of a variable whose text is JSON. */
+export function jsonForm(name: string): VariableForm {
+  const named = formOfName(name);
+  return named === 'hosts' || named === 'list' ? `json-${named}` : 'json';
 }
 
 /** By a variable's default: what a number, a truth value or an address is written like. */

@@ -8,6 +8,7 @@ import { evaluate } from './evaluate.ts';
 import { type Importer, importFrom, importModules, type ResolveModule } from './imports.ts';
 import { isSettingsClass } from './pydantic.ts';
 import { ReadLog } from './read-log.ts';
+import { isEnviron, setVariable } from './reading.ts';
 import type { Run } from './run.ts';
 import { splitSettings } from './split-settings.ts';
 import { endsTheProgram, isMain, noteAlias, prefixed } from './statements.ts';
@@ -38,7 +39,7 @@ const mostCalls = 5_000;
  */
 export class Interpreter implements Run {
   readonly sources: Sources;
-  readonly environment: ReadonlyMap<string, string>;
+  readonly environment: Map<string, string>;
   readonly #importer: Importer;
   readonly #scopes = new Map<string, Scope>();
   /** Files that run in the place of a call, with the names of the file that has it. */
@@ -46,6 +47,8 @@ export class Interpreter implements Run {
   readonly assigned: Assigned[] = [];
   /** Environment files that the settings load. */
   readonly envFiles: Expr[] = [];
+  /** The variables that choose among files of settings, each with the value that chooses production's. */
+  readonly choices = new Map<string, string>();
   readonly log = new ReadLog();
   readonly memo = new Map<Expr, Value>();
   readonly prefixes: string[] = [];
@@ -64,7 +67,7 @@ export class Interpreter implements Run {
     environment: ReadonlyMap<string, string> = new Map(),
   ) {
     this.sources = sources;
-    this.environment = environment;
+    this.environment = new Map(environment);
     const open = (file: string) => (this.#scopes.size < mostModules ? this.run(file) : undefined);
     this.#importer = { resolve, has: sources.has, open };
   }
@@ -253,6 +256,11 @@ export class Interpreter implements Run {
       }
       return;
     }
+    if (target.kind === 'index' && isEnviron(target.of, scope)) {
+      const variable = target.by[0] ? evaluate(target.by[0], scope, this) : unknown;
+      if (typeof variable === 'string') setVariable(variable, value, this);
+      return;
+    }
     const name = baseName(target);
     if (!name) return;
     const before = scope.names.get(name);
@@ -271,6 +279,11 @@ export class Interpreter implements Run {
     if (file === scope.file || this.#included.has(file)) return;
     this.#included.add(file);
     const inner: Scope = { ...scope, file };
+    // Python's own name for the file stays that of the module.
+    inner.names.set(
+      '__file__',
+      scope.names.get('__file__') ?? { value: { path: scope.file }, reads: new Set() },
+    );
     this.#execute(this.sources.python(file), inner);
     scope.names = inner.names;
   }
@@ -291,8 +304,9 @@ export class Interpreter implements Run {
   #expression(expr: Expr, scope: Scope): void {
     const { value, reads } = this.#collecting(expr, scope);
     if (expr.kind !== 'call') return;
-    for (const file of splitSettings(expr, scope, this.sources.files, (one) => evaluate(one, scope, this)))
-      this.#include(file, scope);
+    const pieces = splitSettings(expr, scope, this.sources.files, (one) => this.#collecting(one, scope));
+    for (const [variable, value] of pieces.choices) this.choices.set(variable, value);
+    for (const file of pieces.files) this.#include(file, scope);
     if (/(read_env|load_dotenv)$/.test(dotted(expr.callee) ?? '')) this.envFiles.push(expr);
     if (expr.callee.kind !== 'attribute') return;
     const name = baseName(expr.callee.of);

@@ -1,5 +1,6 @@
-import { dotted, type Statement } from '../syntax/python-tree.ts';
-import { formOfCast } from './forms.ts';
+import type { VariableForm } from '../project.ts';
+import { dotted, type Expr, type Statement } from '../syntax/python-tree.ts';
+import { formOfCast, formOfName } from './forms.ts';
 import { readVariable } from './reading.ts';
 import type { Run } from './run.ts';
 import { type Callable, callableOf, isDict, type Scope, unknown, type Value } from './values.ts';
@@ -44,7 +45,7 @@ export function instanceOf({ statement, scope }: Extract<Callable, { kind: 'pyda
       !(otherwise.kind === 'other' || dotted(otherwise) === '...');
     variables.set(field, name);
     const value = optional && otherwise ? run.evaluate(otherwise, scope) : undefined;
-    const form = formOfCast(dotted(one.annotation) ?? '', name);
+    const form = formOfType(one.annotation, name);
     const given = options?.keywords.has('default_factory') ? unknown : value;
     entries.set(
       field,
@@ -58,6 +59,20 @@ export function instanceOf({ statement, scope }: Extract<Callable, { kind: 'pyda
     );
   }
   return { entries, variables };
+}
+
+/** The form that a field's type states: what holds several values is read as JSON, unless it is marked `NoDecode`. */
+function formOfType(type: Expr, name: string): VariableForm | null {
+  if (type.kind === 'binary') return formOfType(type.left, name) ?? formOfType(type.right, name);
+  if (type.kind === 'index' && type.by[0]) {
+    const of = dotted(type.of)?.split('.').at(-1) ?? '';
+    if (of === 'Annotated' && type.by.some((one) => /NoDecode$/.test(dotted(one) ?? ''))) return null;
+    if (/^(Annotated|Optional|Union)$/.test(of)) return formOfType(type.by[0], name);
+    if (/^(dict|mapping)$/i.test(of)) return 'json';
+    return formOfCast(of, name) === null ? null : formOfName(name) === 'hosts' ? 'json-hosts' : 'json-list';
+  }
+  const stated = formOfCast(dotted(type) ?? '', name);
+  return stated === 'hosts' || stated === 'list' ? `json-${stated}` : stated;
 }
 
 /** Whether a class is a settings class of pydantic: BaseSettings, or one of the project that derives from it. */

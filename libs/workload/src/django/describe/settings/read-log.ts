@@ -54,6 +54,15 @@ export class ReadLog {
     return result;
   }
 
+  /** A file is read whose path these variables give. The machine's own files, such as `/run/secrets/key`, are not everywhere. */
+  open(reads: Iterable<EnvRead>): void {
+    for (const read of reads) {
+      if (read.form && read.form !== 'secret') continue;
+      read.form = 'file';
+      read.raises ||= read.default?.startsWith('/') === true && this.certain && this.live && !this.caught;
+    }
+  }
+
   /** An error is raised here. Returns whether it is surely reached and not caught; what led here is needed then. */
   raise(): boolean {
     const reached = this.live && this.certain;

@@ -34,10 +34,20 @@ export function readVariable(
   scope: Scope,
   run: Run,
 ): Value {
-  run.log.note({ ...reading, default: value === undefined ? null : asDefault(value) }, scope, expr.line);
   const given = run.environment.get(reading.name);
+  const raises = reading.raises && given === undefined;
+  run.log.note(
+    { ...reading, raises, default: value === undefined ? null : asDefault(value) },
+    scope,
+    expr.line,
+  );
   if (given !== undefined) return reading.form === 'boolean' ? isYes(given) : given;
   return value === undefined ? unknown : value;
+}
+
+/** Notes what settings set a variable to, for those that read it afterwards. */
+export function setVariable(name: string, value: Value, run: Run): void {
+  if (run.log.live && typeof value === 'string') run.environment.set(name, value);
 }
 
 /** A text that libraries read as true. */

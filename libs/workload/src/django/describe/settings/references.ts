@@ -107,6 +107,23 @@ export function references(
   return found;
 }
 
+/** The variables other than those that choose settings which wsgi.py and asgi.py set to a text. */
+export function setByServer({ sources, root }: Places): Map<string, string> {
+  const files = ['asgi.py', 'wsgi.py'].flatMap((name) => ownFiles(sources, name, root));
+  const calls = files
+    .flatMap((path) => [...allStatements(sources.python(path))])
+    .flatMap((statement) => expressionsOf(statement).flatMap((one) => [...walk(one)]));
+  return new Map(
+    calls.flatMap((expr): [string, string][] => {
+      if (expr.kind !== 'call' || !/(^|\.)environ\.setdefault$/.test(dotted(expr.callee) ?? '')) return [];
+      const [name, value] = expr.args;
+      if (name?.kind !== 'string' || value?.kind !== 'string' || name.value in flags) return [];
+      if (!/^[\w./:@-]+$/.test(value.value)) return [];
+      return [[name.value, value.value]];
+    }),
+  );
+}
+
 /** `os.environ.setdefault("DJANGO_SETTINGS_MODULE", "…")` and `os.environ["DJANGO_SETTINGS_MODULE"] = "…"`. */
 function settingsNamed(sources: Sources, path: string, variable: string): { name: string; line: number }[] {
   const named: { name: string; line: number }[] = [];

@@ -4,8 +4,8 @@ import type { Binding, Callable, Scope, SettingsClass, Value } from './values.ts
 
 /** What evaluating an expression needs of the run that it is part of. */
 export interface Run {
-  /** The variables that are set. */
-  readonly environment: ReadonlyMap<string, string>;
+  /** The variables that are set, those that the settings set themselves among them. */
+  readonly environment: Map<string, string>;
   /** The variables that are read, for whatever is assigned from them. */
   readonly log: ReadLog;
   /** Expressions whose value is known while a call is evaluated. */

@@ -36,6 +36,39 @@ test.each([
   expect(unknown).toEqual([]);
 });
 
+test.each([
+  // As production's image sets it, as wsgi.py does, or as the file is called.
+  [
+    'RUN_MODE',
+    '',
+    { Dockerfile: 'FROM python:3.13\nENV RUN_MODE=cloud\nCOPY . .\nCMD ["gunicorn", "config.wsgi"]\n' },
+    'cloud',
+  ],
+  ['RUN_MODE', 'os.environ.setdefault("RUN_MODE", "cloud")\n', {}, 'cloud'],
+  ['RUN_MODE', '', {}, 'production'],
+])(
+  'the variable %s that chooses a file has the value of production: %j, %j',
+  (name, server, files, value) => {
+    const { 'config/settings.py': whole = '', 'config/wsgi.py': wsgi = '', ...rest } = djangoProject();
+    const project = only({
+      ...rest,
+      ...files,
+      'config/wsgi.py': wsgi.replace(/^(?=application)/m, server),
+      'config/settings/__init__.py': `from os import environ\nfrom split_settings.tools import include\n\nenviron.setdefault("${name}", "local")\nmode = environ["${name}"]\ninclude("common.py", f"modes/{mode}.py")\n`,
+      'config/settings/common.py': `${whole}\nHERE = Path(__file__).parent\nSTATIC_ROOT = HERE / "made"\n`,
+      'config/settings/modes/local.py': 'DEBUG = True\n',
+      'config/settings/modes/cloud.py': 'import os\nMAIL = os.environ["MAIL"]\n',
+      'config/settings/modes/production.py': 'import os\nMAIL = os.environ["MAIL"]\n',
+    });
+    expect(project.settings.environment).toEqual({ [name]: value });
+    const required = project.variables.filter((one) => one.value.required).map((one) => one.value.name);
+    expect(required).toContain('MAIL');
+    expect(required).not.toContain(name);
+    // A file that is joined has the module's __file__.
+    expect(project.static.value.root).toBe('config/settings/made');
+  },
+);
+
 test('a file that includes itself, and one that is not there, end', () => {
   expect(inPieces('include("*.py", "nothing.py")').unknown).toEqual([]);
 });

@@ -99,6 +99,67 @@ VERBOSE = "SHOP_VERBOSE" in os.environ
     expect(forms).toEqual({ SHOP_DATA_DIR: 'folder', SHOP_VERBOSE: 'presence' });
   });
 
+  test.each([
+    ['with open(os.environ.get("KEY_FILE", "/run/secrets/key")) as f:\n    SECRET_KEY = f.read()', true],
+    ['SECRET_KEY = Path(os.environ.get("KEY_FILE", "/run/secrets/key")).read_text()', true],
+    ['KEY = os.environ["KEY_FILE"]\nSECRET_KEY = open(KEY, "rb").read()', true],
+    [
+      'try:\n    SECRET_KEY = open(os.getenv("KEY_FILE", "/run/secrets/key"))\nexcept OSError:\n    SECRET_KEY = "x"',
+      false,
+    ],
+    ['KEY = os.environ.get("KEY_FILE")\nSECRET_KEY = open(KEY).read() if KEY else "x"', false],
+    ['SECRET_KEY = "x"\nLOG = open(os.environ.get("KEY_FILE", "/tmp/log"), "w")', null],
+  ])('a file that settings read: %s', (settings, must) => {
+    const project = only({
+      ...djangoProject(),
+      'config/settings.py': `import os\nfrom pathlib import Path\n${settings}\n`,
+    });
+    const [key] = project.variables.map(({ value }) => value);
+    expect(key?.form === 'file').toBe(must !== null);
+    expect(key?.required).toBe(must === true);
+    if (must) expect(placeholders(project, { folder: '/tmp' }).KEY_FILE).toBe('/etc/hosts');
+  });
+
+  test('what is read as JSON has placeholders of JSON', () => {
+    const project = only({
+      ...djangoProject(),
+      'config/settings.py': `import dj_database_url, environ, json, os
+from typing import Annotated, Optional
+from pydantic import PostgresDsn
+from pydantic_settings import BaseSettings, NoDecode
+
+class Env(BaseSettings):
+    secret_key: str
+    allowed_hosts: list[str]
+    hosts: Annotated[list[str], NoDecode]
+    admins: Optional[tuple[str, ...]]
+    features: dict[str, bool] | None
+    dsn: PostgresDsn
+
+env = Env()
+DATABASES = {"default": dj_database_url.parse(env.dsn)}
+SECRET_KEY = env.secret_key
+ALLOWED_HOSTS = env.allowed_hosts
+LIMITS = json.loads(os.environ["LIMITS"])
+reader = environ.Env()
+ORIGINS = reader.json("CORS_ORIGINS")
+`,
+    });
+    expect(placeholders(project, { folder: '/tmp', host: 'shop.test' })).toEqual({
+      SECRET_KEY: expect.any(String),
+      ALLOWED_HOSTS: '["shop.test"]',
+      HOSTS: 'shop.test',
+      ADMINS: '[]',
+      FEATURES: '{}',
+      LIMITS: '{}',
+      CORS_ORIGINS: '[]',
+      // A field of this type takes no address of SQLite.
+      DSN: expect.stringMatching(/^postgres:/),
+    });
+    const forms = project.variables.map(({ value }) => placeholderOf(value.name, value.form, project));
+    expect(forms).toEqual(expect.arrayContaining(['["localhost"]', 'localhost', '[]', '{}']));
+  });
+
   test('what the allowed hosts are made of is a host, by whatever name', () => {
     const hosts = 'ALLOWED_HOSTS = [os.environ.get("DOMAIN"), urlparse(os.getenv("SITE_URL")).hostname]\n';
     const project = only({

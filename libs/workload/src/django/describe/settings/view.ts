@@ -11,6 +11,8 @@ export interface SettingsView {
   files: string[];
   /** The same settings in an environment with these variables. */
   given(environment: ReadonlyMap<string, string>): SettingsView;
+  /** The variables that choose among files of settings, each with the value that chooses production's. */
+  choices: ReadonlyMap<string, string>;
   reads: EnvRead[];
   value(name: string): Value | undefined;
   /** The last assignment that happens in an empty environment. */
@@ -55,6 +57,7 @@ export function viewSettings(
   return {
     files: run.files,
     given: (variables) => viewSettings(sources, modules, settings, variables),
+    choices: run.choices,
     reads: run.log.all,
     value: (name) => scope?.names.get(name)?.value,
     last: (name) => all(name).findLast(({ live }) => live),

@@ -4,7 +4,8 @@ import { withoutPipOptions } from '@shipshape/provision';
 import { UserError } from '@shipshape/workspace';
 import { listsRequirements } from '../../describe/install/manifests.ts';
 import { pep440 } from '../../describe/install/pep440.ts';
-import type { DjangoProject } from '../../describe/project.ts';
+import { installsItself } from '../../describe/install/requirements-chain.ts';
+import type { DjangoProject, Requirement } from '../../describe/project.ts';
 import { toml } from '../../describe/syntax/parsers.ts';
 import { addedPackages } from '../server.ts';
 
@@ -38,6 +39,15 @@ export function lockInputs(project: DjangoProject, read: ReadText): LockInputs {
   let manifest: string | undefined;
   if (installer === 'requirements') {
     for (const file of files) flatten(file, read, flat, 'lines');
+    // The project itself is not installed: what its manifest states is, by the manifest where uv reads it whole.
+    const rest = project.requirements.filter(
+      ({ value, evidence }) => !value.development && isOfManifest(evidence[0]?.file),
+    );
+    const [file] = rest.flatMap(({ evidence }) => evidence[0]?.file ?? []);
+    if (file && flat.itself?.length === 0 && file.endsWith('.toml') && listsRequirements(read(file) ?? ''))
+      manifest = file;
+    else if (flat.itself) flat.lines.push(...rest.map(({ value }) => lineOf(value)));
+    if (file && flat.itself) flat.files.push(file);
   } else if (files[0]?.endsWith('pyproject.toml') && listsRequirements(read(files[0]) ?? '')) {
     manifest = files[0];
     flat.files.push(manifest);
@@ -45,10 +55,8 @@ export function lockInputs(project: DjangoProject, read: ReadText): LockInputs {
     if (installer === 'pdm') flat.constraints.push(...pinsOf(project));
   } else {
     flat.files.push(...files);
-    for (const { value } of project.requirements.filter(({ value }) => !value.development)) {
-      const extras = value.extras.length > 0 ? `[${value.extras.join(',')}]` : '';
-      flat.lines.push(`${value.name}${extras}${pep440(value.specifier)}`);
-    }
+    const stated = project.requirements.filter(({ value }) => !value.development);
+    flat.lines.push(...stated.map(({ value }) => lineOf(value)));
     flat.lines.push(...project.install.value.direct.map(notEditable));
   }
   const text = (lines: readonly string[]) => lines.map((line) => `${line}\n`).join('');
@@ -67,6 +75,12 @@ export function lockInputs(project: DjangoProject, read: ReadText): LockInputs {
   ];
   const digest = createHash('sha256').update(JSON.stringify(hashed)).digest('hex');
   return { ...parts, digest: `sha256:${digest}` };
+}
+
+const isOfManifest = (file = ''): boolean => /(^|\/)(pyproject\.toml|setup\.(py|cfg))$/.test(file);
+
+function lineOf({ name, extras, specifier }: Requirement): string {
+  return `${name}${extras.length > 0 ? `[${extras.join(',')}]` : ''}${pep440(specifier)}`;
 }
 
 /**
@@ -104,6 +118,8 @@ interface Flat {
   lines: string[];
   constraints: string[];
   files: string[];
+  /** The extras of the project itself, where a line installs it. */
+  itself?: string[];
 }
 
 /**
@@ -137,6 +153,8 @@ function flatten(
     if (option && value) {
       const next = posix.normalize(posix.join(posix.dirname(file), value.trim()));
       flatten(next, read, flat, option.includes('c') && !option.includes('req') ? 'constraints' : into, file);
+    } else if (installsItself(line)) {
+      flat.itself = [...(flat.itself ?? []), ...(installsItself(line) ?? [])];
     } else if (
       line &&
       !/^(-i|--index-url|--no-index|--require-hashes|--trusted-host|--only-binary|--no-binary|--prefer-binary)\b/.test(

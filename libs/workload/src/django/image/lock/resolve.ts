@@ -179,7 +179,7 @@ function compile(
 /** The package that uv's message names for want of a wheel. */
 export const withoutWheel = (message: string): string | undefined =>
   /^hint: Wheels are required for `([^`]+)`/m.exec(message)?.[1] ??
-  /\b([\w.-]+?)(?:==\S+)? has no (?:usable )?wheels/.exec(message)?.[1];
+  /(?<![\w.<>=!~-])([\w.-]+)(?:[=<>!~]\S*)? has no (?:usable )?wheels/.exec(message)?.[1];
 
 /** A package whose releases of the time have neither a wheel nor a source that uv reads: a `.tar.bz2`, until about 2020. */
 const withoutReadableSource = (message: string): string | undefined =>
