@@ -21,6 +21,9 @@ interface Places {
   today: Date | undefined;
 }
 
+/** Settings that get their names while they are loaded, as dynaconf does it: which ones is not known here. */
+const namesAtRun = /\bDjangoDynaconf\(|\b(globals|locals|vars)\(\)(\.update\(|\[)/;
+
 /** What should change in the team's own code, each with its line. Shipshape changes none of it. */
 export function readAdvice(places: Places): Advice[] {
   const { sources, root, view, django, health, today } = places;
@@ -37,13 +40,17 @@ export function readAdvice(places: Places): Advice[] {
   }
   const hosts = view.last('ALLOWED_HOSTS');
   if (places.readable) {
-    if (view.all('ALLOWED_HOSTS').length === 0)
+    const fillsIn = view.files.some((file) => namesAtRun.test(sources.text(file) ?? ''));
+    const absent = [
+      ['ALLOWED_HOSTS', 'every request is answered with 400'],
+      ['SECRET_KEY', 'sessions and forms are errors'],
+    ] as const;
+    for (const [name, so] of fillsIn ? [] : absent.filter(([name]) => view.all(name).length === 0))
       advice.push({
-        message:
-          "Production's settings have no ALLOWED_HOSTS, so every request is answered with 400. Read it from a variable.",
+        message: `Production's settings have no ${name}, so ${so}. Read it from a variable.`,
         evidence: view.files[0] ? [{ file: view.files[0] }] : [],
       });
-    else if (
+    if (
       hosts &&
       Array.isArray(hosts.value) &&
       !hosts.value.includes(unknown) &&

@@ -75,6 +75,20 @@ test.each([
   expect(messages.some((one) => /SECRET_KEY has a default/.test(one))).toBe(given);
 });
 
+test.each([
+  ['DEBUG = False\n', ['ALLOWED_HOSTS', 'SECRET_KEY']],
+  ['SECRET_KEY = "x"\nALLOWED_HOSTS = ["a"]\n', []],
+  ['import dynaconf\nsettings = dynaconf.DjangoDynaconf(__name__)\n', []],
+  ['globals().update(read("settings.yaml"))\n', []],
+])('advice against settings that production lacks: %j', (settings, absent) => {
+  const { advice } = only({
+    ...djangoProject(),
+    'config/settings.py': `INSTALLED_APPS = ["shop"]\n${settings}`,
+  });
+  const named = advice.flatMap(({ message }) => /have no (\w+), so/.exec(message)?.[1] ?? []);
+  expect(named).toEqual(absent);
+});
+
 test('advice has its line, and never the value of a secret', () => {
   const secret = 'q8Zr2LmVx0Pw7Kd3';
   const files = {
