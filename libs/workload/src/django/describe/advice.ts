@@ -24,6 +24,10 @@ interface Places {
 /** Settings that get their names while they are loaded, as dynaconf does it: which ones is not known here. */
 const namesAtRun = /\bDjangoDynaconf\(|\b(globals|locals|vars)\(\)(\.update\(|\[)/;
 
+/** The file of the settings that does so; undefined where none does. */
+export const fillsIn = (sources: Sources, { files }: SettingsView): string | undefined =>
+  files.find((file) => namesAtRun.test(sources.text(file) ?? ''));
+
 /** What should change in the team's own code, each with its line. Shipshape changes none of it. */
 export function readAdvice(places: Places): Advice[] {
   const { sources, root, view, django, health, today } = places;
@@ -40,12 +44,13 @@ export function readAdvice(places: Places): Advice[] {
   }
   const hosts = view.last('ALLOWED_HOSTS');
   if (places.readable) {
-    const fillsIn = view.files.some((file) => namesAtRun.test(sources.text(file) ?? ''));
     const absent = [
       ['ALLOWED_HOSTS', 'every request is answered with 400'],
       ['SECRET_KEY', 'sessions and forms are errors'],
     ] as const;
-    for (const [name, so] of fillsIn ? [] : absent.filter(([name]) => view.all(name).length === 0))
+    for (const [name, so] of fillsIn(sources, view)
+      ? []
+      : absent.filter(([name]) => view.all(name).length === 0))
       advice.push({
         message: `Production's settings have no ${name}, so ${so}. Read it from a variable.`,
         evidence: view.files[0] ? [{ file: view.files[0] }] : [],

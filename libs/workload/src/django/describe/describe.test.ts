@@ -81,12 +81,15 @@ test.each([
   ['import dynaconf\nsettings = dynaconf.DjangoDynaconf(__name__)\n', []],
   ['globals().update(read("settings.yaml"))\n', []],
 ])('advice against settings that production lacks: %j', (settings, absent) => {
-  const { advice } = only({
+  const { advice, unknown } = only({
     ...djangoProject(),
     'config/settings.py': `INSTALLED_APPS = ["shop"]\n${settings}`,
   });
   const named = advice.flatMap(({ message }) => /have no (\w+), so/.exec(message)?.[1] ?? []);
   expect(named).toEqual(absent);
+  expect(unknown.some((one) => one.startsWith('What config/settings.py sets while'))).toBe(
+    /dynaconf|globals/.test(settings),
+  );
 });
 
 test('advice has its line, and never the value of a secret', () => {

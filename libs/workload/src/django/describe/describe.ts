@@ -1,5 +1,5 @@
 import { projectNameFor } from '@shipshape/workspace';
-import { readAdvice } from './advice.ts';
+import { fillsIn, readAdvice } from './advice.ts';
 import { readApplication } from './application.ts';
 import { readCommands } from './commands/index.ts';
 import { dockerfileFacts, productionDockerfile, readDockerfiles } from './dockerfiles.ts';
@@ -186,6 +186,12 @@ function describeRoot(
             `What ${chosen.settings.production.value} sets: INSTALLED_APPS was not found in it, so its database, static files and variables may be incomplete. Probing asks it.`,
           ]
         : []),
+      ...[fillsIn(sources, view) ?? []]
+        .flat()
+        .map(
+          (file) =>
+            `What ${file} sets while it is loaded: names that are not written in it, so its database, hosts and variables may be missing here. State the variables that production needs as smoke.environment in shipshape.json.`,
+        ),
       ...[...sources.broken].map(
         ([file, reason]) => `What ${file} states: it could not be read (${reason}).`,
       ),
