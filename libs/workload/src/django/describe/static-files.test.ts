@@ -241,3 +241,14 @@ test.each<[string, string, Record<string, string>, string[]]>([
 ])('commands for the style of %s', (_, setting, files, commands) => {
   expect(withSetting(setting, files).static.value.commands).toEqual(commands);
 });
+
+test('a program of one file, whose settings are a call, has none', () => {
+  const program =
+    'from django.conf import settings\n\nsettings.configure(ROOT_URLCONF=__name__)\napplication = None\nfrom django.core.management import execute_from_command_line\n';
+  const project = only({
+    'manage.py': program,
+    'requirements.txt': 'django\n',
+    Procfile: 'web: gunicorn manage\n',
+  });
+  expect(project.static.value).toMatchObject({ servedBy: 'unused', commands: [] });
+});

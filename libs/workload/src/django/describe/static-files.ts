@@ -38,7 +38,7 @@ export function readStatic(places: Places): Fact<StaticFiles> {
     entryMentions(sources, root, /whitenoise|Cling|dj_static/i);
   const own = ownServer(places);
   note(whitenoise ?? own);
-  const unused = withoutStaticFiles(view);
+  const unused = withoutStaticFiles(places);
   const last = view.last('STATIC_ROOT');
   const absolute = view.value('STATIC_ROOT');
   const folder = folderIn(absolute, folderOf(manage));
@@ -106,8 +106,12 @@ export function readStatic(places: Places): Fact<StaticFiles> {
   );
 }
 
-/** Whether all applications are known, and Django's for static files is not among them: it has the command collectstatic. */
-function withoutStaticFiles(view: SettingsView): boolean {
+/**
+ * Whether all applications are known, and Django's for static files is not among them: it has the command collectstatic.
+ */
+function withoutStaticFiles({ sources, view, manage }: Places): boolean {
+  // A program that is one file has its settings in a call, and seldom more.
+  if (view.files.length === 0) return /\bsettings\.configure\(/.test(sources.text(manage) ?? '');
   const apps = view.value('INSTALLED_APPS');
   return Array.isArray(apps) && apps.every((one) => typeof one === 'string' && !/static_?files/i.test(one));
 }

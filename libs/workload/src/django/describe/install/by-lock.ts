@@ -54,13 +54,17 @@ export function lockedWays(
     const roots = [manifest.production, ...production.map((group) => manifest.groups.get(group) ?? [])]
       .flat()
       .map(({ value }) => value.name);
-    const requirements = lockedRequirements(sources, path, lock, closure(lock, roots));
+    // The project itself is none of its dependencies.
+    const itself = ({ direct }: Lock['packages'][number]) => !!direct && join(folder, direct) === root;
+    const itsName = lock.packages.find(itself)?.name;
+    const requirements = lockedRequirements(sources, path, lock, closure(lock, roots)).filter(
+      ({ value }) => value.name !== itsName,
+    );
     const names = new Set(lock.packages.map((one) => one.name));
     const absent = roots.filter((root) => !names.has(packageName(root)));
     const files = sources.has(manifestPath) ? [path, manifestPath] : [path];
     const own = lock.packages
-      // The project itself is none of its dependencies.
-      .filter(({ direct }) => direct && !/^\.?$/.test(direct) && join(folder, direct) !== root)
+      .filter((one) => one.direct && !/^\.?$/.test(one.direct) && !itself(one))
       .map(({ name: one, direct }) => `${one} @ ${direct}`);
     return [
       {

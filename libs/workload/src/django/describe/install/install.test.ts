@@ -129,9 +129,9 @@ group('installers', () => {
     const member = (name: string, folder: string) =>
       `\n[[package]]\nname = "${name}"\nversion = "0.1"\nsource = { virtual = "${folder}" }\n`;
     const inFolder = Object.entries(files).map(([path, text]) => [`services/web/${path}`, text] as const);
-    const { install, unknown } = only({
+    const { install, requirements, unknown } = only({
       ...Object.fromEntries(inFolder.filter(([path]) => !path.endsWith('/uv.lock'))),
-      'pyproject.toml': `${manifest}\n[tool.uv.workspace]\nmembers = ["services/*", "packages/*"]\n`,
+      'pyproject.toml': `${manifest.replace('dependencies = [', 'dependencies = [\n  "web",')}\n[tool.uv.workspace]\nmembers = ["services/*", "packages/*"]\n`,
       'uv.lock': `${lock}${member('web', 'services/web')}${member('core', 'packages/core')}`,
     });
     expect(install.value).toMatchObject({
@@ -139,6 +139,7 @@ group('installers', () => {
       files: ['uv.lock', 'pyproject.toml'],
       direct: ['core @ packages/core'],
     });
+    expect(requirements.map(({ value }) => value.name)).not.toContain('web');
     expect(unknown).toEqual([
       expect.stringMatching(/^How core gets into the image: packages\/core lies outside of services\/web/),
     ]);
