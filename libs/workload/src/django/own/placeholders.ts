@@ -3,7 +3,7 @@ import { lookUp } from '@shipshape/workspace';
 import type { DjangoProject, Service, Variable } from '../describe/project.ts';
 import { formOfName } from '../describe/settings/forms.ts';
 import { filled } from '../filled.ts';
-import { placeholderOf, someFile, templateOf } from '../probe/placeholders.ts';
+import { placeholderOf, someFile, templateOf, textFor } from '../probe/placeholders.ts';
 
 /** Where each server listens unless it is told otherwise. */
 export const usualPorts: Readonly<Record<ServiceKind, number>> = {
@@ -50,7 +50,7 @@ const databaseUrl = ({ database, folder }: Places) =>
 export function placeholder({ name, form }: Pick<Variable, 'name' | 'form'>, places: Places): string {
   if (/SENTRY.*DSN|^DSN$/i.test(name)) return 'https://public@sentry.invalid/1';
   const values: Record<Variable['form'], string> = {
-    text: 'placeholder',
+    text: textFor(name) ?? 'placeholder',
     secret: key,
     url: 'https://placeholder.invalid/',
     'database-url': databaseUrl(places),

@@ -16,6 +16,10 @@ const byName: [RegExp, string][] = [
   [/(^|_)(HOST|HOSTNAME|SERVER|DOMAIN|DOMAIN_NAME)$/, 'localhost'],
 ];
 
+/** What a text of this name has to look like; undefined where any does. */
+export const textFor = (name: string): string | undefined =>
+  byName.find(([pattern]) => pattern.test(name))?.[1];
+
 /** What the variable has to be for the database that production uses; undefined where it has no part in it. */
 export function templateOf(name: string, { services }: Pick<DjangoProject, 'services'>): string | undefined {
   const first = services.find(({ value }) => value.wiring && !value.optional)?.value;
@@ -60,7 +64,7 @@ export function placeholderOf(
   const has = (kind: string) => project.services.some(({ value }) => value.kind === kind);
   const template = templateOf(name, project);
   if (template !== undefined && template !== '<url>') return filled(template, address);
-  const named = byName.find(([pattern]) => pattern.test(name))?.[1];
+  const named = textFor(name);
   switch (form) {
     case 'secret':
       return keyOf(name);

@@ -4,7 +4,7 @@ import type { Assigned, EnvRead } from '../settings/values.ts';
 
 /** The variables of these reads, each once. */
 export const variablesOf = (reads: Iterable<EnvRead>): string[] => [
-  ...new Set([...reads].map(({ name }) => name).filter(isOwnVariable)),
+  ...new Set([...reads].map(({ name }) => name).filter((name) => isOwnVariable(name))),
 ];
 
 /** By which library they are read. */

@@ -87,5 +87,9 @@ export function engineOfUrl(url: string): string | undefined {
 const notTheirs =
   /^(PATH|HOME|USER|PWD|LANG|LC_ALL|TZ|TERM|HOSTNAME|PYTHON[A-Z]*|DJANGO_SETTINGS_MODULE|VIRTUAL_ENV|CI|GITHUB_[A-Z_]+|RUN_MAIN|PYTEST_[A-Z_]+)$/;
 
-/** Whether a variable is a setting of the project. */
-export const isOwnVariable = (name: string): boolean => !notTheirs.test(name);
+/**
+ * Whether a variable is a setting of the project. One of these names is where the settings fail without it, and no container
+ * has it by itself.
+ */
+export const isOwnVariable = (name: string, fails = false): boolean =>
+  !notTheirs.test(name) || (fails && /^(TZ|USER|LANG)$/.test(name));

@@ -120,6 +120,16 @@ VERBOSE = "SHOP_VERBOSE" in os.environ
     if (must) expect(placeholders(project, { folder: '/tmp' }).KEY_FILE).toBe('/etc/hosts');
   });
 
+  test('a text is of the kind that its name asks for, and TZ is a variable where the settings fail without it', () => {
+    const project = only({
+      ...djangoProject(),
+      'config/settings.py':
+        'import os\nSECRET_KEY = "x"\nTIME_ZONE = os.environ["TZ"]\nLEVEL = os.environ["LOG_LEVEL"]\nHOME = os.environ["HOME"]\nLANG = os.getenv("LANG")\nNAME = os.environ["SHOP"]\n',
+    });
+    const values = { TZ: 'UTC', LOG_LEVEL: 'INFO', SHOP: 'placeholder' };
+    expect(placeholders(project, { folder: '/tmp' })).toEqual(values);
+  });
+
   test('what is read as JSON has placeholders of JSON', () => {
     const project = only({
       ...djangoProject(),

@@ -21,7 +21,8 @@ export function readVariables(sources: Sources, root: string, view: SettingsView
         read.form ??= 'hosts';
   const byName = new Map<string, EnvRead[]>();
   for (const read of view.reads)
-    if (isOwnVariable(read.name)) byName.set(read.name, [...(byName.get(read.name) ?? []), read]);
+    if (isOwnVariable(read.name, read.raises && read.certain))
+      byName.set(read.name, [...(byName.get(read.name) ?? []), read]);
   return [...byName].map(([name, reads]) => {
     const sample = samples.get(name);
     const raising = reads.filter(({ raises, certain }) => raises && certain);
