@@ -54,6 +54,16 @@ test.each([
     'a build has none',
   ],
   [
+    "The file 'shop/no.png' could not be found with <whitenoise.storage>.\nThe CSS file 'shop/a.css' references a file which could not be found:\n  shop/no.png\n",
+    'shop/a.css names shop/no.png',
+    'take the name out',
+  ],
+  [
+    "ValueError: The file 'shop/no.png' could not be found with <a.Storage object at 0x7f>.",
+    'shop/no.png',
+    'add',
+  ],
+  [
     "FileNotFoundError: [Errno 2] No such file or directory: '/run/secrets/key'",
     'reads /run/secrets/key',
     'mounted only where',

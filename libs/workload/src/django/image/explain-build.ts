@@ -126,6 +126,13 @@ export function explainBuild(output: string): string | undefined {
   if (/^Traceback /m.test(tail) && /Connection refused|Error 111 connecting/.test(tail)) {
     return 'The project connects to a server while Django starts, and a build has none: its traceback is above. Connect where the connection is used, or go on without it.';
   }
+  const [, sheet, named] =
+    /The CSS file '([^']+)' references a file which could not be found:\s+(\S+)/.exec(tail) ??
+    /The file '([^']+)' could not be found with <()/.exec(tail) ??
+    [];
+  if (sheet) {
+    return `collectstatic with hashed names found ${named ? `that ${sheet} names ${named}, which is not there` : `no file ${sheet}`}: add the file, or take the name out.`;
+  }
   const [, absent] = /^FileNotFoundError: .*No such file or directory: '([^']+)'$/m.exec(tail) ?? [];
   if (absent) {
     return `A command of the build reads ${absent}, which is not there: its traceback is above. Commit it, or have the settings go on without it; one with secrets is mounted only where the image runs.`;
