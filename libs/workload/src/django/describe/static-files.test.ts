@@ -251,4 +251,5 @@ test('a program of one file, whose settings are a call, has none', () => {
     Procfile: 'web: gunicorn manage\n',
   });
   expect(project.static.value).toMatchObject({ servedBy: 'unused', commands: [] });
+  expect(project.unknown).toEqual([]);
 });

@@ -4,6 +4,7 @@ import { isEmpty } from './kept-files.ts';
 import { nodeBuild } from './node-build.ts';
 import { baseOf, folderOf, isBelow, relative } from './paths.ts';
 import type { Evidence, Fact, Requirement, StaticFiles } from './project.ts';
+import { isWholeProgram } from './settings/choose.ts';
 import { isPath, type Value } from './settings/values.ts';
 import type { SettingsView } from './settings/view.ts';
 import type { Sources } from './sources.ts';
@@ -110,8 +111,7 @@ export function readStatic(places: Places): Fact<StaticFiles> {
  * Whether all applications are known, and Django's for static files is not among them: it has the command collectstatic.
  */
 function withoutStaticFiles({ sources, view, manage }: Places): boolean {
-  // A program that is one file has its settings in a call, and seldom more.
-  if (view.files.length === 0) return /\bsettings\.configure\(/.test(sources.text(manage) ?? '');
+  if (view.files.length === 0) return isWholeProgram(sources, manage);
   const apps = view.value('INSTALLED_APPS');
   return Array.isArray(apps) && apps.every((one) => typeof one === 'string' && !/static_?files/i.test(one));
 }

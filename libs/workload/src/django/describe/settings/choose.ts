@@ -1,5 +1,6 @@
 import { at, fact, placeOf } from '../evidence.ts';
 import type { Evidence, Fact, Settings } from '../project.ts';
+import type { Sources } from '../sources.ts';
 import {
   anywhere,
   basesOf,
@@ -36,7 +37,7 @@ export function chooseSettings(places: Places): ChosenSettings {
     (module) => bases.has(fileOf(module)),
   );
   const unknown: string[] = [];
-  if (!chosen.certain) {
+  if (!chosen.certain && !(all.length === 0 && isWholeProgram(sources, places.manage))) {
     unknown.push(
       all.length > 0
         ? `Which settings are production's: there are ${all.join(', ')}, and nothing says which one is deployed. State "settings" in shipshape.json.`
@@ -46,6 +47,10 @@ export function chooseSettings(places: Places): ChosenSettings {
   const settings = { modules: all, ...withClasses(places, chosen, unknown) };
   return { settings, unknown };
 }
+
+/** Whether a manage.py is all of a project: it has the settings in a call, and seldom an application. */
+export const isWholeProgram = (sources: Sources, manage: string): boolean =>
+  /\bsettings\.configure\(/.test(sources.text(manage) ?? '');
 
 /** Whether a module has comments alone. */
 const isBlank = (text: string): boolean => text.split('\n').every((line) => /^\s*(#|$)/.test(line));
