@@ -135,6 +135,17 @@ group('with a real Python', () => {
       }
     };
 
+  test('a SECRET_KEY that the check does not need is asked for', async () => {
+    const body =
+      'import os, sys, types\n\n\nclass Settings:\n    @property\n    def SECRET_KEY(self):\n        return os.environ.get("SHOP_SECRET_KEY") or self.none()\n\n    def none(self):\n        raise ValueError("The SECRET_KEY setting must not be empty.")\n\n\nsys.modules["django.conf"] = types.SimpleNamespace(settings=Settings())\n';
+    const variable = { name: 'SHOP_SECRET_KEY', form: 'secret', required: false, default: null } as const;
+    const found = await probe(
+      { ...project, variables: [{ value: variable, evidence: [] }] },
+      withManage(body),
+    );
+    expect(found).toMatchObject({ answered: true, required: [{ name: 'SHOP_SECRET_KEY', by: 'check' }] });
+  });
+
   test('settings that open the network are named with their line', async () => {
     const found = await probe(
       bare,

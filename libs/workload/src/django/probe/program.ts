@@ -22,4 +22,7 @@ ${endsAfter(seconds)}def guard(event, args):
     print("${networkMark}", ":".join(str(part) for part in address[:2]), where, file=sys.stderr, flush=True)
     raise ConnectionRefusedError(111, "no network while settings are read")
 sys.addaudithook(guard)
-${runManage(manage, ['check'])}`;
+${runManage(manage, ['check'])}# The check passes without one, and the first page with a session is an error.
+if "django.conf" in sys.modules:
+    sys.modules["django.conf"].settings.SECRET_KEY
+`;
