@@ -33,7 +33,7 @@ group('the tests that count', () => {
     ],
     ['how many at a time', 'pytest -n auto -v shop', ['shop']],
     ['a comment', 'pytest `# all of them` shop', ['shop']],
-  ])('%s is none of the arguments', (_, command, expected) => {
+  ])('%s is not one of the arguments', (_, command, expected) => {
     expect(tests({ '.github/workflows/a.yml': workflow(command) }).arguments).toEqual(expected);
   });
 

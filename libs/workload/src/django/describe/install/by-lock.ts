@@ -54,7 +54,7 @@ export function lockedWays(
     const roots = [manifest.production, ...production.map((group) => manifest.groups.get(group) ?? [])]
       .flat()
       .map(({ value }) => value.name);
-    // The project itself is none of its dependencies.
+    // The project is not a dependency of its own.
     const itself = ({ direct }: Lock['packages'][number]) => !!direct && join(folder, direct) === root;
     const itsName = lock.packages.find(itself)?.name;
     const requirements = lockedRequirements(sources, path, lock, closure(lock, roots)).filter(

@@ -1,0 +1,88 @@
+import { describe, expect, test } from 'vitest';
+import type { Idioms } from '../../../testing/django-project/index.ts';
+import { described, written } from '../../../testing/written-dockerfile.ts';
+import type { DjangoProject } from '../describe/project.ts';
+
+describe('the server', () => {
+  const command = (project: DjangoProject) => /^CMD (.*)$/m.exec(written(project))?.[1];
+
+  test.each<[string, Idioms, string]>([
+    [
+      'gunicorn',
+      {},
+      '["gunicorn", "--worker-tmp-dir=/dev/shm", "--graceful-timeout=8", "--access-logfile=-", "config.wsgi:application"]',
+    ],
+    [
+      'uvicorn',
+      { server: 'uvicorn' },
+      '["sh", "-c", "exec uvicorn --host 0.0.0.0 --port $PORT config.asgi:application"]',
+    ],
+    [
+      'daphne',
+      { server: 'daphne' },
+      '["sh", "-c", "exec daphne --bind 0.0.0.0 --port $PORT config.asgi:application"]',
+    ],
+    [
+      'uwsgi',
+      { server: 'uwsgi' },
+      '["sh", "-c", "exec uwsgi --http-socket :$PORT --master --need-app --processes $WEB_CONCURRENCY --module config.wsgi:application"]',
+    ],
+  ])('%s', (_, idioms, expected) => {
+    const project = described(idioms, (one) => {
+      one.static.value.servedBy = 'whitenoise';
+    });
+    expect(command(project)).toBe(expected);
+  });
+
+  test('listens on PORT where the configuration of gunicorn has another address', () => {
+    const conf = (text: string) =>
+      described({ files: { 'gunicorn.conf.py': text } }, (one) => {
+        one.static.value.servedBy = 'whitenoise';
+      });
+    expect(command(conf('bind = "0.0.0.0:8080"\n'))).toBe(
+      '["sh", "-c", "exec gunicorn --bind=0.0.0.0:$PORT --worker-tmp-dir=/dev/shm --graceful-timeout=8 --access-logfile=- config.wsgi:application"]',
+    );
+    expect(command(conf('workers = 4\n'))).not.toContain('--bind');
+  });
+
+  test('is daphne beside a lock that has none, where channels need it', () => {
+    const bare = described(
+      { installer: 'uv', lock: true, server: 'none' },
+      ({ application, requirements }) => {
+        application.server.value = 'daphne';
+        application.serves = 'asgi';
+        requirements.push({
+          value: { name: 'channels', extras: [], specifier: '', development: false },
+          evidence: [],
+        });
+      },
+    );
+    expect(written(bare)).toMatch(/uv pip install [^&]*--only-binary :all: daphne==[\d.]+/);
+    expect(command(bare)).toContain('exec daphne --bind');
+  });
+
+  test('is installed beside a lock that has none, and ends by SIGTERM where it would start again', () => {
+    const bare = described({ installer: 'uv', lock: true, server: 'none' });
+    expect(written(bare)).toMatch(/uv pip install [^&]*--only-binary :all: gunicorn==[\d.]+/);
+    expect(written(described({ server: 'uwsgi' }))).toContain('UWSGI_DIE_ON_TERM=true');
+  });
+
+  test.each([
+    [
+      'gunicorn config.wsgi --bind 127.0.0.1:9000 --workers 3',
+      '["gunicorn", "config.wsgi", "--workers", "3"]',
+    ],
+    ['gunicorn config.wsgi --workers $N', '["sh", "-c", "exec gunicorn config.wsgi --workers $N"]'],
+    ['python manage.py migrate && gunicorn config.wsgi', undefined],
+    ['bash start.sh', undefined],
+  ])('takes "%s" of the Procfile', (web, expected) => {
+    const project = described({}, (one) => {
+      one.static.value.servedBy = 'whitenoise';
+      one.processes = [{ value: { name: 'web', kind: 'web', command: web }, evidence: [] }];
+    });
+    expect(command(project)).toBe(
+      expected ??
+        '["gunicorn", "--worker-tmp-dir=/dev/shm", "--graceful-timeout=8", "--access-logfile=-", "config.wsgi:application"]',
+    );
+  });
+});
