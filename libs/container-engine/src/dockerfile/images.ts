@@ -84,16 +84,17 @@ export function renameImages(dockerfile: string, given: Given, names: ReadonlyMa
 export function stagesTogether(text: string, given: Given): string[][] {
   const stages = stagesIn(parseDockerfile(text), given);
   const names = stages.map(({ name }) => name);
-  const depthOf = (at: number): number => {
-    const stage = stages[at] as Stage;
-    return Math.max(0, ...stage.stages.filter((other) => other < at).map(depthOf)) + (runs(stage) ? 1 : 0);
-  };
+  const depths: number[] = [];
+  for (const stage of stages) {
+    const needed = stage.stages.map((other) => depths[other] ?? 0);
+    depths.push(Math.max(0, ...needed) + (runs(stage) ? 1 : 0));
+  }
   const groups: Stage[][] = [];
   for (const at of [...reached(stages)].sort((one, other) => one - other)) {
     const stage = stages[at] as Stage;
     const isAlone = names.indexOf(stage.name) === names.lastIndexOf(stage.name);
     if (!stage.name || !isAlone || !runs(stage) || at === stages.length - 1) continue;
-    const depth = depthOf(at);
+    const depth = depths[at] as number;
     const group = groups[depth] ?? [];
     if (!group.some((other) => beginAlike(other, stage))) groups[depth] = [...group, stage];
   }

@@ -19,6 +19,8 @@ interface Places {
   /** Files that the settings log into. */
   logs: readonly string[];
   today: Date | undefined;
+  /** The file of the settings that fills in names, see fillsIn. */
+  fills: string | undefined;
 }
 
 /** Settings that get their names while they are loaded, as dynaconf does it: which ones is not known here. */
@@ -48,9 +50,7 @@ export function readAdvice(places: Places): Advice[] {
       ['ALLOWED_HOSTS', 'every request is answered with 400'],
       ['SECRET_KEY', 'sessions and forms are errors'],
     ] as const;
-    for (const [name, so] of fillsIn(sources, view)
-      ? []
-      : absent.filter(([name]) => view.all(name).length === 0))
+    for (const [name, so] of places.fills ? [] : absent.filter(([name]) => view.all(name).length === 0))
       advice.push({
         message: `Production's settings have no ${name}, so ${so}. Read it from a variable.`,
         evidence: view.files[0] ? [{ file: view.files[0] }] : [],

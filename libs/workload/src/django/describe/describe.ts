@@ -125,6 +125,7 @@ function describeRoot(
   const services = readServices(view, requirements, place, root);
   const variables = readVariables(sources, root, view);
   const readable = view.all('INSTALLED_APPS').length > 0;
+  const fills = fillsIn(sources, view);
   const health = readHealth(sources, modules, view);
   return {
     name,
@@ -168,6 +169,7 @@ function describeRoot(
       services,
       logs,
       today: options.today,
+      fills,
     }),
     unknown: [
       ...(equals.length > 0
@@ -186,12 +188,11 @@ function describeRoot(
             `What ${chosen.settings.production.value} sets: INSTALLED_APPS was not found in it, so its database, static files and variables may be incomplete. Probing asks it.`,
           ]
         : []),
-      ...[fillsIn(sources, view) ?? []]
-        .flat()
-        .map(
-          (file) =>
-            `What ${file} sets while it is loaded: names that are not written in it, so its database, hosts and variables may be missing here. State the variables that production needs as smoke.environment in shipshape.json.`,
-        ),
+      ...(fills
+        ? [
+            `What ${fills} sets while it is loaded: names that are not written in it, so its database, hosts and variables may be missing here. State the variables that production needs as smoke.environment in shipshape.json.`,
+          ]
+        : []),
       ...[...sources.broken].map(
         ([file, reason]) => `What ${file} states: it could not be read (${reason}).`,
       ),

@@ -50,6 +50,9 @@ describe("indexes for the packages that name them in uv's sources", () => {
     for (const stage of ['builder', 'wheels'])
       expect(stageOf(text, stage)?.replaceAll(/ \\\n +/g, ' ')).toContain(flags);
     expect(written(project)).not.toContain('--index');
+    // What Shipshape adds has no hashes: no other index may serve it.
+    const added = written(described({ installer: 'uv', lock: true, static: 'none' }), { indexes });
+    expect(added.replaceAll(/ \\\n +/g, ' ')).toMatch(/uv pip install (?![^&]*--index)[^&]* whitenoise==/);
   });
 
   test('a package that such an index states no hash for is installed without, the others with theirs', () => {

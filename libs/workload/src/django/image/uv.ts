@@ -67,7 +67,7 @@ export const environment = (commands: readonly string[]): string[] => [
 ];
 
 /**
- * The flags for further indexes. Any of them may serve a package, since each is pinned with its hashes; by default uv
+ * The flags for further indexes. Any of them may serve a package, since a lock pins each; by default uv
  * would take no version from the second index that has a package.
  */
 export const fromIndexes = (addresses: readonly string[] = []): string[] =>
@@ -99,5 +99,7 @@ export function lockTexts(project: DjangoProject): string[] {
 /** What the image needs beside the team's own lock. */
 export function additions(project: DjangoProject, facts: ImageFacts): string[] {
   const added = imageLock(project).own ? [] : pinnedAdditions(project);
-  return added.length > 0 ? [`${uvInstall(project, facts)} --only-binary :all: ${added.join(' ')}`] : [];
+  // They have no hashes, so they come from the usual index alone.
+  const install = uvInstall(project, { ...facts, indexes: [] });
+  return added.length > 0 ? [`${install} --only-binary :all: ${added.join(' ')}`] : [];
 }

@@ -1,8 +1,8 @@
 import type { InstallStep } from '@shipshape/provision';
 import { literal } from '../../literal.ts';
 import { listsRequirements } from '../describe/install/manifests.ts';
-import { pep440 } from '../describe/install/pep440.ts';
-import type { DjangoProject, Install, Requirement } from '../describe/project.ts';
+import { requirementText } from '../describe/install/pep440.ts';
+import type { DjangoProject, Install } from '../describe/project.ts';
 
 /** How a project's environment is made: see OwnEnvironment. */
 export interface InstallPlan {
@@ -95,7 +95,7 @@ function stepsOf(
   ];
   // What uv cannot read, a Pipfile or Poetry's and PDM's own tables, is taken as the description names it.
   const readsAll = readable || (lists.length > 0 && all.length === lists.length);
-  const named = readsAll ? [] : requirements.map(({ value }) => written(value));
+  const named = readsAll ? [] : requirements.map(({ value }) => requirementText(value));
   const constraint = has(resolvedLock) ? ['--constraints', resolvedLock] : [];
   const wanted = [...fromFiles, ...(readsAll ? beside : []), ...named];
   return wanted.length > 0 ? [{ kind: 'packages', arguments: [...wanted, ...constraint] }] : [];
@@ -105,10 +105,6 @@ const toolOf = (name: keyof typeof lockTools) => ({
   tool: lockTools[name].tool,
   beside: [...lockTools[name].beside],
 });
-
-/** A requirement as pip and uv read it. */
-export const written = ({ name, extras, specifier }: Requirement): string =>
-  `${name}${extras.length > 0 ? `[${extras.join(',')}]` : ''}${pep440(specifier)}`;
 
 /** Extras and groups, each as uv's flags have them. */
 function grouped(names: readonly string[], manifest: string): string[] {

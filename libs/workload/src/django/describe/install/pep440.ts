@@ -1,3 +1,9 @@
+import type { Requirement } from '../project.ts';
+
+/** A requirement as pip and uv read it. */
+export const requirementText = ({ name, extras, specifier }: Requirement): string =>
+  `${name}${extras.length > 0 ? `[${extras.join(',')}]` : ''}${pep440(specifier)}`;
+
 /** Poetry's `^1.2` and `~1.2`, `>=1.2, <2`, and Pipenv's `*`, as PEP 440 has them. */
 export const pep440 = (written: string): string =>
   written

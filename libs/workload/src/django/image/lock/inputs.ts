@@ -3,9 +3,9 @@ import { posix } from 'node:path';
 import { withoutPipOptions } from '@shipshape/provision';
 import { UserError } from '@shipshape/workspace';
 import { listsRequirements } from '../../describe/install/manifests.ts';
-import { pep440 } from '../../describe/install/pep440.ts';
+import { requirementText } from '../../describe/install/pep440.ts';
 import { installsItself } from '../../describe/install/requirements-chain.ts';
-import type { DjangoProject, Requirement } from '../../describe/project.ts';
+import type { DjangoProject } from '../../describe/project.ts';
 import { toml } from '../../describe/syntax/parsers.ts';
 import { addedPackages } from '../server.ts';
 
@@ -46,7 +46,7 @@ export function lockInputs(project: DjangoProject, read: ReadText): LockInputs {
     const [file] = rest.flatMap(({ evidence }) => evidence[0]?.file ?? []);
     if (file && flat.itself?.length === 0 && file.endsWith('.toml') && listsRequirements(read(file) ?? ''))
       manifest = file;
-    else if (flat.itself) flat.lines.push(...rest.map(({ value }) => lineOf(value)));
+    else if (flat.itself) flat.lines.push(...rest.map(({ value }) => requirementText(value)));
     if (file && flat.itself) flat.files.push(file);
   } else if (files[0]?.endsWith('pyproject.toml') && listsRequirements(read(files[0]) ?? '')) {
     manifest = files[0];
@@ -56,7 +56,7 @@ export function lockInputs(project: DjangoProject, read: ReadText): LockInputs {
   } else {
     flat.files.push(...files);
     const stated = project.requirements.filter(({ value }) => !value.development);
-    flat.lines.push(...stated.map(({ value }) => lineOf(value)));
+    flat.lines.push(...stated.map(({ value }) => requirementText(value)));
     flat.lines.push(...project.install.value.direct.map(notEditable));
   }
   const text = (lines: readonly string[]) => lines.map((line) => `${line}\n`).join('');
@@ -78,10 +78,6 @@ export function lockInputs(project: DjangoProject, read: ReadText): LockInputs {
 }
 
 const isOfManifest = (file = ''): boolean => /(^|\/)(pyproject\.toml|setup\.(py|cfg))$/.test(file);
-
-function lineOf({ name, extras, specifier }: Requirement): string {
-  return `${name}${extras.length > 0 ? `[${extras.join(',')}]` : ''}${pep440(specifier)}`;
-}
 
 /**
  * The part of a pyproject.toml that uv resolves from: a changed version or a linter's settings make no other lock. All of

@@ -52,10 +52,11 @@ export function pinnedIn(text: string): string[] {
   );
 }
 
+/** The lines of a requirements text, continued ones put together. */
+export const wholeLines = (text: string): string[] => text.replaceAll(/\\\r?\n/g, ' ').split(/\r?\n/);
+
 /** Those of a requirements text that have no hash, since the index that a lock has them from states none. */
 export const withoutHashes = (text: string): string[] =>
-  text
-    .replaceAll(/\\\r?\n/g, ' ')
-    .split(/\r?\n/)
+  wholeLines(text)
     .filter((line) => !line.includes('--hash'))
     .flatMap(pinnedIn);

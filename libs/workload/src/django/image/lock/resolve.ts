@@ -7,7 +7,7 @@ import { $ } from 'zx/core';
 import { compileCause } from '../../causes/lock.ts';
 import { ownLock } from './image-lock.ts';
 import type { LockInputs } from './inputs.ts';
-import { pinnedIn } from './lock-text.ts';
+import { pinnedIn, wholeLines } from './lock-text.ts';
 
 /** How to call uv. */
 export interface Resolver {
@@ -128,9 +128,8 @@ export async function withoutWheels(
     const found: string[] = [];
     for (let left = pinnedLines(requirements); left.length > 0; ) {
       writeFileSync(file, left.map((one) => `${one}\n`).join(''));
-      const { exitCode, stderr } = await compile(resolver, { manifest: undefined }, [
-        ...[file, '--no-deps', ...options],
-      ]);
+      const what = [file, '--no-deps', ...options];
+      const { exitCode, stderr } = await compile(resolver, { manifest: undefined }, what);
       if (exitCode === 0) break;
       const name = withoutWheel(stderr);
       const next = left.filter((one) => pinnedIn(one)[0]?.split('==')[0] === name);
@@ -145,9 +144,7 @@ export async function withoutWheels(
 
 /** The lines of a requirements text that pin a version, markers included and hashes left out. */
 export const pinnedLines = (requirements: string): string[] =>
-  requirements
-    .replaceAll(/\\\r?\n/g, ' ')
-    .split(/\r?\n/)
+  wholeLines(requirements)
     .map((line) => line.replaceAll(/\s--hash[= ]\S+/g, '').trim())
     .filter((line) => pinnedIn(line).length > 0);
 
