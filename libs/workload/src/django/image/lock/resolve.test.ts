@@ -1,4 +1,4 @@
-import { writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { scratchFolder } from '@shipshape/git/testing';
 import { expect, test } from 'vitest';
@@ -42,6 +42,23 @@ test('a release that is the first choice and cannot be built is named', async ()
   await expect(resolveLock(inputs, new Date('2020-04-15'), resolver(script))).rejects.toThrow(
     'gevent==1.5.0',
   );
+});
+
+test('packages without a wheel that the requirements pin are found together, not by a run over everything for each', async () => {
+  const script = `#!/bin/bash
+pins() { for one; do [[ -f $one ]] && cat "$one"; done | grep -q "^$name=="; }
+echo "$*" >>calls
+for name in psycopg2 uwsgi mysqlclient; do
+  [[ $* == *"--no-binary $name"* ]] || ! pins "$@" || { echo "hint: Wheels are required for \\\`$name\\\` because" >&2; exit 1; }
+done
+printf '%s \\\\\n    --hash=sha256:aa\n' psycopg2==2.9.6 uwsgi==2.0.21 mysqlclient==2.1.1 django==4.2
+`;
+  const pinned = 'django==4.2\npsycopg2==2.9.6\nuwsgi==2.0.21\nmysqlclient==2.1.1\n';
+  const one = resolver(script);
+  const { sources } = await resolveLock({ ...inputs, requirements: pinned }, new Date('2023-05-01'), one);
+  expect(sources).toEqual(['psycopg2==2.9.6', 'uwsgi==2.0.21', 'mysqlclient==2.1.1']);
+  const calls = readFileSync(join(one.folder, 'calls'), 'utf8').trim().split('\n');
+  expect(calls.filter((call) => call.includes('--generate-hashes'))).toHaveLength(2);
 });
 
 test('a package whose sources of the time uv does not read is taken from later ones, with what those need', async () => {

@@ -99,8 +99,11 @@ export async function resolveLock(
       if (unreadable && !later.includes(unreadable)) {
         later.push(unreadable);
         built.splice(0, built.length, ...built.filter((one) => one !== unreadable));
-      } else if (name && !built.includes(name)) built.push(name);
-      else if (floor && floor !== old) floors.set(failed, floor);
+      } else if (name && !built.includes(name)) {
+        const isFirst = built.length === 0;
+        built.push(name);
+        if (isFirst) built.push(...(await pinnedWithoutWheels(inputs, name, resolver)));
+      } else if (floor && floor !== old) floors.set(failed, floor);
       else if (newer && newer > date) date = newer;
       else throw new UserError(compileCause(inputs.files.join(', '), ownLock, stderr));
     }
@@ -108,6 +111,20 @@ export async function resolveLock(
       `${inputs.files.join(', ')}: too many packages have no wheel for Python ${resolver.python} (${built.join(', ')}): choose a Python that they have wheels for.`,
     );
   });
+}
+
+/**
+ * Those that the requirements themselves pin, but for the one that is known: uv names one in each run, and a run over
+ * these alone asks the index for a tenth of the pages. Where it cannot tell, the runs over everything do.
+ */
+async function pinnedWithoutWheels(
+  { requirements }: LockInputs,
+  known: string,
+  resolver: Resolver,
+): Promise<string[]> {
+  const others = pinnedLines(requirements).filter((line) => !pinnedIn(line)[0]?.startsWith(`${known}==`));
+  const found = await withoutWheels(others.join('\n'), resolver).catch(() => []);
+  return found.map((pinned) => pinned.replace(/==.*/, ''));
 }
 
 /**
