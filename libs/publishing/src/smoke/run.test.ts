@@ -63,6 +63,15 @@ test('each trial has a container of its own, restricted, and none is left behind
   expect(running()).toBe(0);
 });
 
+test('the container with the most checks starts first, and the report keeps the order of the suite', async () => {
+  const refuses = Array.from({ length: 9 }, () => trial(check('refuses', async () => 'exit code 1')));
+  const serves = { ...trial(passes, passes), command: ['serve'] };
+  const { one, started } = engine();
+  const { checks } = await runSmokeTest(one, 'i', suite(...refuses, serves), () => {});
+  expect(started[0]).toMatchObject({ command: ['serve'] });
+  expect(checks.map(({ id }) => id)).toEqual([...Array(9).fill('refuses'), 'answers', 'answers']);
+});
+
 test('a check that does not apply is told apart from one that passed, with its reason', async () => {
   const absent = check('ready', async () => ({ notApplicable: 'no path is stated' }));
   const { checks, passed } = await runSmokeTest(engine().one, 'i', suite(trial(passes, absent)), () => {});

@@ -36,12 +36,16 @@ export async function runSmokeTest(
   say: Log,
   serve: Servers = {},
 ): Promise<SmokeFindings> {
-  // Side by side, since each waits now and then; all of them to their end, so that no container is left behind.
-  const settled = await inParallel(suite.trials, trialsAtOnce, async (trial) => {
+  // Side by side, since each waits now and then, and the longest first, so that it does not end alone; all of them to
+  // their end, so that no container is left behind.
+  const longestFirst = suite.trials.toSorted((one, other) => other.checks.length - one.checks.length);
+  const settled = new Map<ContainerTrial, PromiseSettledResult<Tried>>();
+  await inParallel(longestFirst, trialsAtOnce, async (trial) => {
     const [one] = await Promise.allSettled([tried(engine, imageId, trial, say, serve)]);
-    return one;
+    settled.set(trial, one);
   });
-  const trials = settled.map((one) => {
+  const trials = suite.trials.map((trial) => {
+    const one = settled.get(trial) as PromiseSettledResult<Tried>;
     if (one.status === 'rejected') throw one.reason;
     return one.value;
   });
