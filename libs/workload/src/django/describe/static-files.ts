@@ -56,7 +56,7 @@ export function readStatic(places: Places): Fact<StaticFiles> {
   );
   note(storage);
   const names: string[] = [];
-  const messages = uncompiledMessages(sources, root, places.requirements);
+  const messages = uncompiledMessages(sources, root);
   if (messages && commands.every((one) => !/compilemessages/.test(one.text) || one.production)) {
     names.push('compilemessages');
     evidence.push(messages);
@@ -201,11 +201,7 @@ function committedResult(sources: Sources, folder: string): Evidence | undefined
 }
 
 /** A translation of the project whose compiled file is not committed. */
-function uncompiledMessages(
-  sources: Sources,
-  root: string,
-  _requirements: readonly Fact<Requirement>[],
-): Evidence | undefined {
+function uncompiledMessages(sources: Sources, root: string): Evidence | undefined {
   const po = sources.files.find(
     (path) =>
       path.endsWith('/LC_MESSAGES/django.po') &&
