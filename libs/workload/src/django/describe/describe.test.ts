@@ -138,6 +138,10 @@ test('folders by a name for os.path.dirname, by a function of the project, and o
       'up = os.path.dirname\nROOT = up(up(os.path.abspath(__file__)))\n\ndef path(*parts):\n    return os.path.join(ROOT, *parts)\n\nSTATIC_ROOT = path("collected")',
     ),
   ).toBe('collected');
+  const several =
+    'def norm(*args):\n    return os.path.abspath(os.path.join(*args))\n\nSTATIC_ROOT = norm(norm(__file__, "..", ".."), ';
+  expect(root(`${several}"made", "static")`)).toBe('made/static');
+  expect(root(`${several}*PARTS)`)).toBeNull();
   expect(root('STATIC_ROOT = os.path.join(os.getenv("DATA", "/data"), "static")')).toBe('/data/static');
   expect(
     root('from unipath import Path\nSTATIC_ROOT = Path(__file__).ancestor(2).child("public", "a")'),

@@ -14,7 +14,7 @@ export function call(expr: Extract<Expr, { kind: 'call' }>, scope: Scope, run: R
   const read = callEnvironment(expr, scope, run);
   if (read !== undefined) return read;
   const before = run.log.all.length;
-  const { value: args, reads } = run.log.collect(() => expr.args.map((one) => run.evaluate(one, scope)));
+  const { value: args, reads } = run.log.collect(() => positional(expr.args, scope, run));
   // `bool(int(os.getenv("DEBUG", "0")))`: what is read has to be a number, whatever comes of it.
   if (/^(int|float)$/.test(dotted(expr.callee) ?? ''))
     for (const one of run.log.all.slice(before)) one.form ??= 'number';
@@ -38,6 +38,16 @@ export function call(expr: Extract<Expr, { kind: 'call' }>, scope: Scope, run: R
   if (path !== undefined) return path;
   if (expr.callee.kind === 'attribute') return method(expr.callee, args, scope, run);
   return builtin(dotted(expr.callee) ?? '', args, keywords);
+}
+
+/** The positional arguments, those of `*args` among them where that list is known. */
+function positional(args: readonly Expr[], scope: Scope, run: Run): Value[] {
+  return args.flatMap((one) => {
+    if (one.kind !== 'unary' || !one.operator.startsWith('*')) return [run.evaluate(one, scope)];
+    const value = run.evaluate(one.operand, scope);
+    if (one.operator === '**') return [];
+    return Array.isArray(value) ? value : [unknown];
+  });
 }
 
 function method(callee: Extract<Expr, { kind: 'attribute' }>, args: Value[], scope: Scope, run: Run): Value {

@@ -111,7 +111,12 @@ export class Interpreter implements Run {
     const { statement, scope } = callable;
     const inner: Scope = { ...scope, names: new Map(scope.names), settings: false };
     for (const [index, parameter] of statement.parameters.entries()) {
-      const given = keywords.get(parameter.name) ?? args[index];
+      const given =
+        parameter.rest === '*'
+          ? args.slice(index)
+          : parameter.rest
+            ? unknown
+            : (keywords.get(parameter.name) ?? args[index]);
       const value =
         given !== undefined ? given : parameter.default ? evaluate(parameter.default, scope, this) : unknown;
       inner.names.set(parameter.name, { value, reads: new Set() });

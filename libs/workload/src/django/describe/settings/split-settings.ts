@@ -28,6 +28,8 @@ export function splitSettings(
   if (imported(callee, scope) !== 'split_settings.tools.include') return { files: [], choices: [] };
   const patterns = args.map((arg) => {
     const isOptional = arg.kind === 'call' && imported(arg.callee, scope) === 'split_settings.tools.optional';
+    // `include(*files)`
+    if (arg.kind === 'unary') return arg.operand;
     return isOptional && arg.args[0] ? arg.args[0] : arg;
   });
   const modules = files.filter((file) => file.endsWith('.py'));

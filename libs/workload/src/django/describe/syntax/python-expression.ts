@@ -124,7 +124,10 @@ function call(children: SyntaxNode[], source: Source): Bare | undefined {
     if (!isExpression(child) || inner[at + 1]?.name === 'AssignOp') continue;
     const expr = expressionOf(child, source);
     const name = inner[at - 2];
-    if (inner[at - 1]?.name === 'AssignOp' && name) keywords.set(source.text(name), expr);
+    const before = inner[at - 1]?.name ?? '';
+    if (before === 'AssignOp' && name) keywords.set(source.text(name), expr);
+    else if (/^\*+$/.test(before))
+      args.push({ kind: 'unary', operator: before, operand: expr, line: expr.line });
     else args.push(expr);
   }
   return { kind: 'call', callee: expressionOf(callee, source), args, keywords };

@@ -10,6 +10,7 @@ export type Expr = { line: number } & (
   | { kind: 'sequence'; items: Expr[] }
   | { kind: 'dict'; entries: [key: Expr, value: Expr][]; spread: Expr[] }
   | { kind: 'binary'; operator: string; left: Expr; right: Expr }
+  /** `-a`, `not a`; in a call also `*a` and `**a`. */
   | { kind: 'unary'; operator: string; operand: Expr }
   | { kind: 'conditional'; test: Expr; then: Expr; otherwise: Expr }
   /** Anything else, such as a comprehension, with the expressions in it. */
@@ -19,6 +20,8 @@ export type Expr = { line: number } & (
 export interface Parameter {
   name: string;
   default?: Expr;
+  /** `*args`, which takes the positional ones that are left, or `**options`. */
+  rest?: '*' | '**';
 }
 
 export type Statement = { line: number } & (

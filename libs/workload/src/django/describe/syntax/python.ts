@@ -144,7 +144,11 @@ function parametersOf(children: SyntaxNode[], source: Source): Parameter[] {
     if (!isExpression(child)) continue;
     const last = parameters.at(-1);
     if (children[at - 1]?.name === 'AssignOp' && last) last.default = expressionOf(child, source);
-    else if (child.name === 'VariableName') parameters.push({ name: source.text(child) });
+    else if (child.name === 'VariableName') {
+      const before = children[at - 1]?.name;
+      const rest = before === '*' || before === '**' ? before : undefined;
+      parameters.push({ name: source.text(child), ...(rest ? { rest } : {}) });
+    }
   }
   return parameters;
 }
