@@ -13,6 +13,7 @@ import { readLinters } from './linters.ts';
 import { otherRepositories } from './other-repositories.ts';
 import { ownDistribution } from './own-distribution.ts';
 import { baseOf, folderOf, isBelow, upwards } from './paths.ts';
+import { readPreparations } from './preparations.ts';
 import { readProcesses } from './processes.ts';
 import type { DjangoProject } from './project.ts';
 import { choosePython } from './python-version.ts';
@@ -126,6 +127,13 @@ function describeRoot(
   const variables = readVariables(sources, root, view);
   const readable = view.all('INSTALLED_APPS').length > 0;
   const fills = fillsIn(sources, view);
+  const tests = readTests(sources, { root, manage: manage.value, folders }, commands, requirements, {
+    settings,
+    viewOf,
+    committed: files.value.committed,
+  });
+  const linters = readLinters(sources, root, folders, commands, requirements);
+  const checks = [tests, ...linters].flatMap(({ evidence }) => evidence);
   const health = readHealth(sources, modules, view);
   return {
     name,
@@ -145,12 +153,9 @@ function describeRoot(
     static: files,
     dockerfiles: dockerfileFacts(dockerfiles, production),
     processes: readProcesses(sources, root, modules, commands, requirements),
-    tests: readTests(sources, { root, manage: manage.value, folders }, commands, requirements, {
-      settings,
-      viewOf,
-      committed: files.value.committed,
-    }),
-    linters: readLinters(sources, root, folders, commands, requirements),
+    tests,
+    linters,
+    preparations: readPreparations(sources, root, commands, checks),
     variables,
     developmentVariables: developmentVariables(variables, chosen.settings, (module) =>
       readVariables(sources, root, viewOf(module)),

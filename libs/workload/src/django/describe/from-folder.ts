@@ -51,6 +51,14 @@ export function fromItsFolder(project: DjangoProject): DjangoProject {
       ...others,
       value: { ...value, path: path(value.path) },
     })),
+    preparations: rest.preparations.map(({ value, ...others }) => ({
+      ...others,
+      value: {
+        ...value,
+        path: path(value.path),
+        ...(value.from === undefined ? {} : { from: path(value.from) }),
+      },
+    })),
     submodules: paths(rest.submodules),
   };
 }

@@ -45,6 +45,12 @@ export function printProject(project: DjangoProject): string[] {
         ),
       ),
     ],
+    [
+      'Made before tests and linters, as in CI',
+      project.preparations.map(({ value: { kind, path, from }, evidence }) =>
+        line(path, from ? `copy of ${from}` : kind === 'folder' ? 'folder' : 'empty file', evidence),
+      ),
+    ],
     ['Variables that production needs', variables(project.variables, true)],
     ['Variables that development needs', variables(project.developmentVariables, true)],
     ['Variables with a default', variables(project.variables, false)],

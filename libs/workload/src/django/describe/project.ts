@@ -204,6 +204,14 @@ export interface Variable {
   default: string | null;
 }
 
+/** What CI makes before tests and linters; paths from the repository's root. */
+export interface Preparation {
+  kind: 'folder' | 'file';
+  path: string;
+  /** The file that it is a copy of; absent for an empty one. */
+  from?: string;
+}
+
 /** A package, as its metadata names it. */
 export interface Distribution {
   name: string;
@@ -259,6 +267,7 @@ export interface DjangoProject {
   processes: Fact<Process>[];
   tests: Fact<Tests>;
   linters: Fact<Linter>[];
+  preparations: Fact<Preparation>[];
   variables: Fact<Variable>[];
   /** Those without which the settings of development or of the tests fail, and production's do not. */
   developmentVariables: Fact<Variable>[];

@@ -18,6 +18,12 @@ const uploadedFiles = (project: DjangoProject): string[] =>
     .filter((folder) => !/[*?[\]\\]|^[!#\s]|\s$/.test(folder))
     .flatMap((folder) => [folder, `!${folder}/**/.git*`]);
 
+/** What is made for tests and linters alone. */
+const preparedFiles = (project: DjangoProject): string[] =>
+  project.preparations.flatMap(({ value: { kind, path } }) =>
+    kind === 'file' ? (inContext(project, path) ?? []) : [],
+  );
+
 /** The text of .dockerignore: what no image needs, so that a change of it builds nothing. */
 export function dockerignoreFor(project: DjangoProject): string {
   const { node, root: collected, committed, kept } = project.static.value;
@@ -54,6 +60,7 @@ export function dockerignoreFor(project: DjangoProject): string {
         ],
         ...databaseFiles(project),
         ...uploadedFiles(project),
+        ...preparedFiles(project),
       ],
     ],
     [

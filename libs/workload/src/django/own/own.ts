@@ -11,6 +11,7 @@ import { packagesToRun, requiredNames } from '../image/project-files.ts';
 import { djangoSettings } from '../settings.ts';
 import { importPath } from './import-path.ts';
 import { installPlan, resolvedLock } from './install-plan.ts';
+import { makePreparations } from './preparations.ts';
 import { makeWrittenFolders } from './written-folders.ts';
 
 /** The environment that a project's own files describe. @throws UserError where they name no package */
@@ -63,6 +64,7 @@ export function ownTaskShell(
   const stated = djangoSettings(project.root);
   const folder = join(workspaceRoot, project.root);
   makeWrittenFolders(folder, described);
+  makePreparations(folder, described);
   return ownShell(environmentOf(project, described), say, {
     set: {
       ...importPath(described, folder),

@@ -1,0 +1,50 @@
+import { type Command, inContainer } from './commands/command.ts';
+import { fact } from './evidence.ts';
+import { baseOf, isBelow, join } from './paths.ts';
+import type { Evidence, Fact, Preparation } from './project.ts';
+import type { Sources } from './sources.ts';
+
+/**
+ * The files and folders that a job of CI makes in the project's folder before it tests or lints: by `mkdir`, `touch` and
+ * `cp` of one file. Only jobs with a name count: elsewhere a step of another job, such as a deployment, looks the same.
+ *
+ * @param checks where the tests' and linters' commands stand
+ */
+export function readPreparations(
+  sources: Sources,
+  root: string,
+  commands: readonly Command[],
+  checks: readonly Evidence[],
+): Fact<Preparation>[] {
+  const isCheck = ({ evidence }: Command) =>
+    checks.some(({ file, line }) => file === evidence.file && line === evidence.line);
+  const found = new Map<string, Fact<Preparation>>();
+  for (const [index, command] of commands.entries()) {
+    const { origin, name, evidence } = command;
+    if (origin !== 'ci' || name === '' || inContainer(command)) continue;
+    const later = commands.slice(index + 1);
+    if (!later.some((one) => one.name === name && one.evidence.file === evidence.file && isCheck(one)))
+      continue;
+    for (const one of madeBy(command, sources)) {
+      const { path, from = path } = one;
+      const isThere = sources.has(path) || sources.hasFolder(path) || found.has(path);
+      if (!isThere && [path, from].every((place) => place !== root && isBelow(place, root)))
+        found.set(path, fact(one, evidence));
+    }
+  }
+  return [...found.values()];
+}
+
+/** From the words as they are written: the command's own arguments are those that the project's folder sees. */
+function madeBy({ program, text, folder }: Command, sources: Sources): Preparation[] {
+  const words = text.split(' ');
+  const args = words.slice(words.indexOf(program) + 1).filter((word) => !/^-\w+$/.test(word));
+  if (!words.includes(program) || args.some((word) => !/^[\w.-][\w./-]*$/.test(word))) return [];
+  const paths = args.flatMap((word) => join(folder, word) ?? []);
+  if (program === 'mkdir') return paths.map((path) => ({ kind: 'folder', path }));
+  if (program === 'touch') return paths.map((path) => ({ kind: 'file', path }));
+  const [from, to] = paths;
+  if (program !== 'cp' || paths.length !== 2 || !from || !to || !sources.has(from)) return [];
+  const path = sources.hasFolder(to) ? join(to, baseOf(from)) : to;
+  return path ? [{ kind: 'file', path, from }] : [];
+}
