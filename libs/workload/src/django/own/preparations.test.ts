@@ -15,6 +15,7 @@ const project = (...before: string[]) =>
     files: {
       '.github/workflows/ci.yml': ci([...before, 'python manage.py test', 'touch after.py']),
       '.ci.settings.py': '',
+      '.ci.databases.py': 'A = 1\nDATABASES = {}\n',
     },
   });
 
@@ -23,6 +24,7 @@ test.each([
   ['mkdir -p media/cache', [{ kind: 'folder', path: 'media/cache' }]],
   ['cp .ci.settings.py config', [{ kind: 'file', path: 'config/.ci.settings.py', from: '.ci.settings.py' }]],
   ['cp .ci.settings.py config/a.py', [{ kind: 'file', path: 'config/a.py', from: '.ci.settings.py' }]],
+  ['cp .ci.databases.py config/a.py', []],
   ['cp missing.py config/a.py', []],
   ['touch manage.py', []],
   ['touch ../outside.py', []],
