@@ -19,10 +19,8 @@ const uploadedFiles = (project: DjangoProject): string[] =>
     .flatMap((folder) => [folder, `!${folder}/**/.git*`]);
 
 /** What is made for tests and linters alone. */
-const preparedFiles = (project: DjangoProject): string[] =>
-  project.preparations.flatMap(({ value: { kind, path } }) =>
-    kind === 'file' ? (inContext(project, path) ?? []) : [],
-  );
+const prepared = (project: DjangoProject): string[] =>
+  project.preparations.flatMap(({ value }) => inContext(project, value.path) ?? []);
 
 /** The text of .dockerignore: what no image needs, so that a change of it builds nothing. */
 export function dockerignoreFor(project: DjangoProject): string {
@@ -60,7 +58,7 @@ export function dockerignoreFor(project: DjangoProject): string {
         ],
         ...databaseFiles(project),
         ...uploadedFiles(project),
-        ...preparedFiles(project),
+        ...prepared(project),
       ],
     ],
     [

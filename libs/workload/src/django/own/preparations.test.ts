@@ -44,13 +44,14 @@ test('a file is made where neither git nor the image gets it, and one that exist
   writeFileSync(join(root, 'config/own.py'), 'mine');
   const found = project(
     ...['touch config/seen.py config/image.py', 'cp .ci.settings.py config/own.py'],
-    ...['cp .ci.settings.py config/copy.py', 'mkdir -p media/cache'],
+    ...['cp .ci.settings.py config/copy.py', 'mkdir -p media/cache kept'],
   );
-  writeFileSync(join(root, '.dockerignore'), dockerignoreFor(found).replace('config/image.py\n', ''));
+  const ignored = dockerignoreFor(found).replace('config/image.py\n', '').replace('\nkept\n', '\n');
+  writeFileSync(join(root, '.dockerignore'), ignored);
   makePreparations(root, found);
   makePreparations(root, found);
   expect(readFileSync(join(root, 'config/own.py'), 'utf8')).toBe('mine');
   expect(readFileSync(join(root, 'config/copy.py'), 'utf8')).toBe('A = 1\n');
-  expect(existsSync(join(root, 'media/cache'))).toBe(true);
+  expect(['media/cache', 'kept'].filter((folder) => existsSync(join(root, folder)))).toEqual(['media/cache']);
   expect(['seen', 'image'].filter((name) => existsSync(join(root, `config/${name}.py`)))).toEqual([]);
 });

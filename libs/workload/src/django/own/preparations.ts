@@ -5,30 +5,24 @@ import { readText } from '@shipshape/workspace';
 import type { DjangoProject } from '../describe/project.ts';
 
 /**
- * Makes what CI makes before tests and linters. A file is made only where git ignores it and .dockerignore names it, so that
- * neither a commit nor an image gets it; one that exists stays as it is.
+ * Makes what CI makes before tests and linters, where .dockerignore names it: the image must not depend on whether they ran.
+ * A file is made only where git ignores it as well, and one that exists stays as it is.
  *
  * @param root where the description begins, absolute
  */
 export function makePreparations(root: string, { preparations }: Pick<DjangoProject, 'preparations'>): void {
-  const files = preparations.map(({ value }) => value).filter(({ kind }) => kind === 'file');
   const left = (readText(join(root, '.dockerignore')) ?? '').split(/\r?\n/);
-  const outside = files.filter(({ path }) => left.includes(path) || left.includes(`**/${basename(path)}`));
-  const ignored =
-    outside.length > 0
-      ? ignoredIn(
-          root,
-          outside.map(({ path }) => path),
-        )
-      : [];
-  for (const { value } of preparations)
-    if (value.kind === 'folder' && !existsSync(join(root, value.path)))
-      mkdirSync(join(root, value.path), { recursive: true });
-  for (const { path, from } of outside) {
+  const outside = preparations
+    .map(({ value }) => value)
+    .filter(({ path }) => left.includes(path) || left.includes(`**/${basename(path)}`));
+  const paths = outside.map(({ path }) => path);
+  const ignored = paths.length > 0 ? ignoredIn(root, paths) : [];
+  for (const { kind, path, from } of outside) {
     const to = join(root, path);
-    if (!ignored.includes(path) || !existsSync(dirname(to))) continue;
+    if (kind === 'file' && (!ignored.includes(path) || !existsSync(dirname(to)))) continue;
     try {
-      if (from) copyFileSync(join(root, from), to, constants.COPYFILE_EXCL);
+      if (kind === 'folder') mkdirSync(to, { recursive: true });
+      else if (from) copyFileSync(join(root, from), to, constants.COPYFILE_EXCL);
       else writeFileSync(to, '', { flag: 'wx' });
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
