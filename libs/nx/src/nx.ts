@@ -4,7 +4,7 @@ import { createRequire } from 'node:module';
 import { availableParallelism } from 'node:os';
 import { dirname, join } from 'node:path';
 import { createInterface } from 'node:readline';
-import { readRecord, UserError, workspaceRoot } from '@shipshape/workspace';
+import { readRecord, UserError, unlessEnding, workspaceRoot } from '@shipshape/workspace';
 import { withoutDotenv } from './dotenv.ts';
 import { nxEnvironment } from './environment.ts';
 import { folderBeside, link } from './packages/index.ts';
@@ -97,6 +97,8 @@ export async function nx(
   });
   process.off('SIGTERM', end);
   if (ended) process.exit(128 + 15);
+  // After Ctrl-C its tasks have failed for no other reason than that.
+  await unlessEnding();
   return { exitCode, tasks: tasksSince(started, cacheFolder), lastLines };
 }
 
