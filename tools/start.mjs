@@ -1,5 +1,5 @@
 // What `npm run …` calls, maybe right after the clone: with nothing but Node, it ensures the npm packages, then runs the
-// verb: one of Shipshape's, or one of this repository's own checks.
+// verb: one of Shipshape's, one of this repository's own checks, or `pack`.
 import { spawn } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { constants } from 'node:os';
@@ -19,7 +19,8 @@ process.chdir(root);
 if (!packagesInstalled()) await installPackages();
 const { built } = await import('./build.mjs');
 const load = (what, module) => import(pathToFileURL(join(built(what), module)).href);
-if (existsSync(join(root, 'checks', `${verb}.ts`))) {
+if (verb === 'pack') await import('./pack.mjs');
+else if (existsSync(join(root, 'checks', `${verb}.ts`))) {
   process.argv = [process.argv[0], process.argv[1], ...rest];
   await load('checks', `${verb}.js`);
 } else {
