@@ -1,6 +1,6 @@
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
-import { nx, progress } from '@shipshape/nx';
+import { failedOutput, nx, progress } from '@shipshape/nx';
 import { sum, type Totals } from '@shipshape/report';
 import { statedVariables } from '@shipshape/workload';
 import { stateFolder, withLock, workspaceRoot, writeRecord } from '@shipshape/workspace';
@@ -33,7 +33,8 @@ await script(
       (owner) => console.log(`▸ process ${owner} runs the pipeline in this clone, waiting`),
     );
     const failed = tasks.filter(({ outcome }) => outcome === 'failed');
-    for (const { id, output } of failed) if (!verbose) console.log(`\n── ${id} printed:\n${output.trim()}\n`);
+    for (const { id, output } of failed)
+      if (!verbose) console.log(`\n── ${id} printed:\n${failedOutput(output)}\n`);
 
     const seconds = new Map(tasks.map((task) => [task.id, task.seconds]));
     const reports = reportsOf(tasks);

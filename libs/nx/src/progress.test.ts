@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { progress } from './progress.ts';
+import { failedOutput, progress } from './progress.ts';
 
 const stream = [
   '> nx run django:lint  [local cache]',
@@ -33,3 +33,14 @@ test('what starts and the marked lines are shown, and a replayed step says so in
 });
 
 test('on request everything is', () => expect(shown(true)).toEqual(stream));
+
+test('of a failed task follows what was not shown, and its reason comes last', () => {
+  const output = [
+    '▸ django:docker-build Base image: extracting archives',
+    'dpkg: error',
+    '✖ The base image could not be made.',
+    'Warning: command "shipshape docker-build --project=django" exited with non-zero status code',
+    '',
+  ];
+  expect(failedOutput(output.join('\n'))).toBe('dpkg: error\n✖ The base image could not be made.');
+});

@@ -20,3 +20,11 @@ export function progress(print: (line: string) => void, verbose: boolean): (line
     if (/^[▸✔✖]$/.test(mark ?? '') && !replayed.has(task)) print(line);
   };
 }
+
+/** What a failed task printed, without what {@link progress} has shown already and Nx's own word that the command failed. */
+export const failedOutput = (output: string): string =>
+  output
+    .split('\n')
+    .filter((line) => !/^▸ |^Warning: command ".*" exited with non-zero status code$/.test(line))
+    .join('\n')
+    .trim();

@@ -1,7 +1,7 @@
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Checkout, readCheckout } from '@shipshape/ci';
-import { nx, parallel, progress } from '@shipshape/nx';
+import { failedOutput, nx, parallel, progress } from '@shipshape/nx';
 import { refreshPage } from '@shipshape/progress';
 import { record, requireRecord, requireRegistry } from '@shipshape/publishing';
 import { stepsOf, summary } from '@shipshape/report';
@@ -32,7 +32,8 @@ const recipe: Recipe<'pipeline'> = async ({ project, yes, verbose, json }) => {
       });
       const records = projects.map(({ name, root }) => ({ root, steps: stepsOf(tasks, name, targets) }));
       const failed = tasks.filter(({ outcome }) => outcome === 'failed');
-      for (const { id, output } of failed) if (!verbose) print(`\n── ${id} printed:\n${output.trim()}\n`);
+      for (const { id, output } of failed)
+        if (!verbose) print(`\n── ${id} printed:\n${failedOutput(output)}\n`);
       // Nothing else explains why Nx started no task.
       if (exitCode !== 0 && failed.length === 0 && !verbose) print(lastLines.join('\n').trim());
       const finished: object[] = [];
