@@ -2,6 +2,7 @@ export { diffOf } from './diff.ts';
 export { objectIn, parseObject, stringifyLike } from './files/json.ts';
 export { requirePlugin } from './files/nx-json.ts';
 export type { Packages } from './files/package-json.ts';
+export { wasWritten } from './files/shipshape-json.ts';
 export { workflows } from './files/workflows.ts';
 export type { ImageTexts } from './plan/image-files.ts';
 export { type Adopted, type PlanOptions, planFiles } from './plan/plan-files.ts';

@@ -9,6 +9,7 @@ export {
   probeHere,
   type Runner,
 } from './django/probe/index.ts';
+export { requireStatement } from './django/settings.ts';
 export { projectBases, projectFindings } from './findings.ts';
 export { imageFiles } from './image-files.ts';
 export { imageInputs } from './image-inputs.ts';

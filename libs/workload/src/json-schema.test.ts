@@ -17,7 +17,7 @@ describe('a mistake in shipshape.json is told with its place', () => {
     ['[]', 'the file must be of the type object, not [].'],
     [
       '{"smokee": {}}',
-      'smokee is unknown: there are name, dockerfile, written, environment, build, lint, test, smoke, services, processes, try, pictures, progress.',
+      'smokee is unknown: there are name, dockerfile, settings, written, environment, build, lint, test, smoke, services, processes, try, pictures, progress.',
     ],
     ['{"smoke": {"helth": "/"}}', 'smoke.helth is unknown: there are port, host,'],
     ['{"smoke": {"health": "healthz"}}', 'smoke.health must match ^/, not "healthz".'],

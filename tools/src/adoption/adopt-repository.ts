@@ -11,6 +11,7 @@ import {
   readRepository,
   requirePlugin,
   type WrittenFile,
+  wasWritten,
   windowsScripts,
   writeFiles,
 } from '@shipshape/adoption';
@@ -67,8 +68,7 @@ export async function adoptRepository(
   const lock = manifest && (await lockPackages(repository, manifest, log));
   if (lock) all.unshift(lock);
   const mark = unfinished(root);
-  const isNew = (path: string) =>
-    mark.isThere() || all.some((file) => file.path === path && file.action === 'create');
+  const isNew = (path: string) => mark.isThere() || !wasWritten(path, repository.read);
   const fresh = projects.filter((project) => isNew(posix.join(project.root, 'shipshape.json')));
   if (fresh.length > 0 && request.only === undefined) mark.begin();
   const written = await writeFiles(root, all).catch((error) => {

@@ -63,6 +63,12 @@ test.each<[string, string[], Record<string, object>, string, string[]]>([
   expect(chosen(repository(folders, adopted), folder)).toEqual(expected);
 });
 
+test('a mistake in what the team states is named before anything is written', () => {
+  expect(() => chosen(repository(['shop'], { shop: { smoek: {} } }))).toThrow(
+    'shop/shipshape.json is not valid: smoek is unknown',
+  );
+});
+
 test('a name is for the one project of a folder', () => {
   expect(chosen(repository(three), 'admin', 'office')).toEqual([
     'admin as office',

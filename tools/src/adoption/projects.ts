@@ -7,6 +7,7 @@ import {
   detect,
   listed,
   listFiles,
+  requireStatement,
   statedNames,
 } from '@shipshape/workload';
 import { UserError } from '@shipshape/workspace';
@@ -23,7 +24,7 @@ export interface Chosen {
  * The projects that the pipeline has after this call: those that are adopted already, and those that this call is for. With
  * `only`, it is for the one in that folder, and the others are none of its business.
  *
- * @throws UserError where it is for none, or the pipeline would find others, or refuse them
+ * @throws UserError where it is for none, the pipeline would find others or refuse them, or one's shipshape.json is not valid
  */
 export function adoptedProjects(repository: Repository, { only, name, folder }: AdoptionRequest): Chosen {
   const { root } = repository;
@@ -38,6 +39,7 @@ export function adoptedProjects(repository: Repository, { only, name, folder }: 
     .filter((one) => wanted.includes(one) || adopted.includes(one))
     .map((one) => (name && wanted.includes(one) ? { ...one, name: requireName(name) } : one));
   requireSameProjects(root, projects);
+  for (const project of projects) requireStatement(project.root, root);
   const roots = new Set(projects.map((one) => one.root));
   const leftOut = found.map((one) => one.root).filter((one) => !roots.has(one));
   return { projects, leftOut: only === undefined ? leftOut : [] };

@@ -22,7 +22,19 @@ export function recordIn(path: string, read: ReadFile): WrittenDigests {
   );
 }
 
-/** A project's shipshape.json: made once; later only the record in it changes. */
+/**
+ * Whether `init` wrote a project's shipshape.json, or completed one that the team had written before.
+ *
+ * @throws UserError where the file is not a JSON object
+ */
+export function wasWritten(path: string, read: ReadFile): boolean {
+  const there = read(path);
+  if (there === undefined) return false;
+  const content = parseObject(path, there);
+  return '$schema' in content || 'written' in content;
+}
+
+/** A project's shipshape.json: made once, around what the team states already; later only the record in it changes. */
 export function shipshapeJson(
   { path, content }: Statement,
   record: WrittenDigests,
@@ -30,10 +42,23 @@ export function shipshapeJson(
 ): WrittenFile {
   const there = read(path);
   const written = Object.fromEntries(Object.entries(record).sort(([one], [other]) => (one < other ? -1 : 1)));
-  const own = there === undefined ? content : parseObject(path, there);
+  const stated = there === undefined ? {} : parseObject(path, there);
+  const isFirst = !wasWritten(path, read);
+  const own = isFirst ? completed(content, stated) : stated;
   const { written: known = {}, ...rest } = own;
   const text = stringifyLike(Object.keys(written).length > 0 ? { ...rest, written } : rest, there);
   if (there === undefined) return { path, action: 'create', before: null, text, purpose };
-  const same = JSON.stringify(known) === JSON.stringify(written);
+  const same = !isFirst && JSON.stringify(known) === JSON.stringify(written);
   return { path, action: same ? 'keep' : 'update', before: there, text: same ? there : text, purpose };
 }
+
+/** What is found, with what is stated in place of it, as far down as both are tables. */
+function completed(found: Json, stated: Json): Json {
+  const both = Object.entries(stated).map(([key, value]) => {
+    const below = found[key];
+    return [key, isTable(below) && isTable(value) ? completed(below, value) : value];
+  });
+  return { ...found, ...Object.fromEntries(both) };
+}
+
+const isTable = (value: unknown): value is Json => objectIn(value) === value;

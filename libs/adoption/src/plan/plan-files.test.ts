@@ -89,6 +89,17 @@ describe('an empty place', () => {
     expect(Object.keys(statement.written)).toContain('Dockerfile');
   });
 
+  test('with a statement of the team alone: it is completed once, and stays theirs afterwards', () => {
+    const theirs = { settings: 'shop.live', smoke: { environment: { SECRET_KEY: 'mine' }, port: 9000 } };
+    const once = after({}, plan({ 'shipshape.json': JSON.stringify(theirs) }));
+    const statement = JSON.parse(once['shipshape.json'] as string);
+    expect(statement).toMatchObject({ ...theirs, name: 'shop', $schema: expect.any(String) });
+    expect(Object.keys(statement.written)).toContain('Dockerfile');
+    const { name: _, ...shortened } = statement;
+    const again = plan({ ...once, 'shipshape.json': JSON.stringify(shortened) });
+    expect(again.find(({ path }) => path === 'shipshape.json')?.action).toBe('keep');
+  });
+
   test('has workflows that call pinned ones, for the branch of the repository', () => {
     for (const [path, text] of Object.entries(first).filter(([path]) => path.endsWith('.yml'))) {
       const { jobs } = parse(text) as { jobs: Record<string, { uses?: string; steps?: { uses: string }[] }> };

@@ -235,6 +235,14 @@ export function djangoSettings(
   };
 }
 
+/**
+ * Ensures that what a team states is valid, before anything is written beside it.
+ *
+ * @param root the project's folder, from `folder`
+ * @throws UserError where its shipshape.json is not valid; it names every mistake
+ */
+export const requireStatement = (root: string, folder: string): void => void djangoSettings(root, { folder });
+
 /** `release` is what Procfiles call a command that ends. */
 const statedProcesses = (processes: Record<string, string>): SmokeProcess[] =>
   Object.entries(processes).map(([name, command]) => ({ name, command, ends: name === 'release' }));

@@ -10,7 +10,7 @@ import {
   siblings,
 } from './candidates.ts';
 import { Interpreter } from './interpreter.ts';
-import { type Places, type Reference, references, setByServer } from './references.ts';
+import { type Places, type Reference, references, setByServer, statedSettings } from './references.ts';
 import { templateOf } from './template.ts';
 import type { SettingsView } from './view.ts';
 
@@ -37,10 +37,15 @@ export function chooseSettings(places: Places): ChosenSettings {
     (module) => bases.has(fileOf(module)),
   );
   const unknown: string[] = [];
+  const stated = statedSettings(sources, root);
+  if (stated?.DJANGO_SETTINGS_MODULE && !modules.fileOf(stated.DJANGO_SETTINGS_MODULE))
+    unknown.push(
+      `"settings" in ${placeOf(stated.evidence)} names ${stated.DJANGO_SETTINGS_MODULE}, which is no module of this project${all.length > 0 ? `: there are ${all.join(', ')}` : ''}.`,
+    );
   if (!chosen.certain && !(all.length === 0 && isWholeProgram(sources, places.manage))) {
     unknown.push(
       all.length > 0
-        ? `Which settings are production's: there are ${all.join(', ')}, and nothing says which one is deployed. State "settings" in shipshape.json.`
+        ? `Which settings are production's: there are ${all.join(', ')}, and nothing says which one is deployed. State it in shipshape.json: "settings": "${all[0]}".`
         : noSettings(places),
     );
   }
@@ -59,7 +64,8 @@ const isBlank = (text: string): boolean => text.split('\n').every((line) => /^\s
 function noSettings(places: Places): string {
   const [absent] = references(places, 'DJANGO_SETTINGS_MODULE', () => true);
   const found = absent && templateOf(places.sources.files, absent.name);
-  if (!found) return 'Which module has the settings: none was found. State "settings" in shipshape.json.';
+  if (!found)
+    return 'Which module has the settings: none was found. State "settings", such as "config.settings", in shipshape.json.';
   const { file, template } = found;
   return `Which module has the settings: ${absent.name} is named in ${placeOf(absent.evidence)}, and ${file} is not in the repository. ${template} looks like its template: commit a copy as ${file} that reads its secrets from variables, or state "settings" in shipshape.json.`;
 }
@@ -105,6 +111,7 @@ function choose(
   const only = (names: readonly string[]) =>
     names.length === 1 ? fact(names[0] as string, evidenceOf(names[0] as string)) : undefined;
   const chosen =
+    by('stated') ??
     by('production') ??
     by('build', (name) => notForOthers(name) && !isBuildName(last(name))) ??
     byName(isProductionName) ??
@@ -144,7 +151,7 @@ function withClasses(places: Places, chosen: Roles, unknown: string[]): Roles {
   if (classes.length === 0) return chosen;
   if (!roles.certain)
     unknown.push(
-      `Which class of ${production.value} is production's: there are ${classes.join(', ')}, and nothing says which one is deployed. Set DJANGO_CONFIGURATION in the Dockerfile.`,
+      `Which class of ${production.value} is production's: there are ${classes.join(', ')}, and nothing says which one is deployed. State "settings": "${production.value}:<class>" in shipshape.json.`,
     );
   const joined = (module: Fact<string>, name: Fact<string> | null): Fact<string> =>
     name ? fact(`${module.value}:${name.value}`, ...module.evidence, ...name.evidence) : module;

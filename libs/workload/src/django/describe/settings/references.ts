@@ -1,9 +1,10 @@
+import { literal } from '../../../literal.ts';
 import type { Command } from '../commands/index.ts';
 import type { Docker } from '../dockerfiles.ts';
-import { at } from '../evidence.ts';
-import { isBelow } from '../paths.ts';
+import { at, lineOf } from '../evidence.ts';
+import { isBelow, join } from '../paths.ts';
 import type { Evidence } from '../project.ts';
-import type { Sources } from '../sources.ts';
+import { get, type Sources } from '../sources.ts';
 import { allStatements, dotted, type Expr, expressionsOf, walk } from '../syntax/python-tree.ts';
 import { type Modules, ownFiles } from './modules.ts';
 
@@ -11,10 +12,10 @@ export interface Reference {
   /** A settings module, or a class in it. */
   name: string;
   /**
-   * Where it is said, from the strongest: `wsgi` pointed to development in every second project. `build` is a command of
+   * Where it is said, from the strongest, `stated` in shipshape.json: `wsgi` pointed to development in every second project. `build` is a command of
    * production's Dockerfile.
    */
-  by: 'production' | 'build' | 'wsgi' | 'asgi' | 'manage' | 'test' | 'other';
+  by: 'stated' | 'production' | 'build' | 'wsgi' | 'asgi' | 'manage' | 'test' | 'other';
   evidence: Evidence;
 }
 
@@ -47,6 +48,8 @@ export function references(
   const add = (name: string | undefined, by: Reference['by'], evidence: Evidence) => {
     if (name && /^[A-Za-z_][\w.]*$/.test(name) && isOne(name)) found.push({ name, by, evidence });
   };
+  const stated = statedSettings(sources, root);
+  if (stated) add(stated[variable], 'stated', stated.evidence);
   const flag = new RegExp(`^--(?:${flags[variable]})(?:=(.+))?$`);
   const line = new RegExp(`^(?:export\\s+)?${variable}\\s*=\\s*["']?([\\w.]+)`);
   for (const { name, value, evidence } of production?.environment ?? [])
@@ -105,6 +108,19 @@ export function references(
   for (const [path, by] of programs)
     for (const one of settingsNamed(sources, path, variable)) add(one.name, by, at(path, one.line, one.name));
   return found;
+}
+
+/** What the team states as production's settings in its shipshape.json: a module, or `module:Class`. */
+export function statedSettings(
+  sources: Sources,
+  root: string,
+): ({ [variable in keyof typeof flags]: string | undefined } & { evidence: Evidence }) | undefined {
+  const file = join(root, 'shipshape.json') as string;
+  const stated = sources.has(file) ? get(sources.json(file), 'settings') : undefined;
+  if (typeof stated !== 'string') return undefined;
+  const [module, name] = stated.split(':');
+  const line = lineOf(sources.text(file) ?? '', new RegExp(`"settings"\\s*:\\s*"${literal(stated)}"`));
+  return { DJANGO_SETTINGS_MODULE: module, DJANGO_CONFIGURATION: name, evidence: at(file, line, stated) };
 }
 
 /** The variables other than those that choose settings which wsgi.py and asgi.py set to a text. */

@@ -120,6 +120,27 @@ test.each([
   },
 );
 
+test.each([
+  ['config.settings.fly', 'config.settings.fly', []],
+  [
+    'config.settings.nowhere',
+    'config.settings.local',
+    ['"settings" in shipshape.json:1 names', 'Which settings are'],
+  ],
+])('what the team states goes before what its files name: %s', (settings, production, unknown) => {
+  const { 'config/settings/production.py': deployed = '', ...files } = djangoProject({ settings: 'split' });
+  const project = only({
+    ...files,
+    'config/settings/fly.py': deployed,
+    'config/settings/heroku.py': deployed,
+    ...namedByAll('config.settings.local'),
+    'shipshape.json': JSON.stringify({ settings, test: { settings: 'config.settings.test' } }),
+  });
+  expect(project.settings.production?.value).toBe(production);
+  const about = project.unknown.filter((one) => /settings/.test(one));
+  expect(about).toEqual(unknown.map((one) => expect.stringContaining(one)));
+});
+
 /** What starts a project, naming this module. */
 function namedByAll(module: string) {
   const named = `import os\nos.environ.setdefault("DJANGO_SETTINGS_MODULE", "${module}")\n`;
