@@ -95,6 +95,11 @@ test('--dry-run of every command that writes tells what would happen, and the re
   const through = await on.call(nx('docker-push', '--dry-run', '--json', '--excludeTaskDependencies'));
   expect(through.stdout).toContain('"dryRun": true');
 
+  const { stdout } = await on.call(script('pipeline', '--dry-run', '--json'));
+  const { tasks } = JSON.parse(stdout) as { tasks: string[] };
+  expect(tasks.slice(-2).sort()).toEqual(['django:docker-pictures', 'django:docker-push']);
+  expect(tasks.indexOf('django:docker-smoke')).toBeGreaterThan(tasks.indexOf('django:docker-build'));
+
   const image = `--image=${first}`;
   const wish = ['--tag=latest', '--to=1.0.0', '--reason=x'];
   on.scratch.git('switch', '-q', '--detach', first);

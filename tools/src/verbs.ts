@@ -80,6 +80,7 @@ export const verbs = shape({
       project: { ...project, help: 'only this project (default: every project with an image)' },
       yes,
       verbose: flag('print the whole output of every step'),
+      'dry-run': flag('print the tasks of the pipeline in their order, and run none'),
       json,
     },
   },

@@ -3,4 +3,4 @@ export type { Durations } from './durations.ts';
 export { outputsOf, type PlanOutputs } from './outputs.ts';
 export { makePlan, type Plan, type PlanRequest, type Shard } from './plan.ts';
 export type { NxExplanation } from './reasons.ts';
-export { readTaskGraph, type TaskGraph, type TaskId, unknownTargets } from './task-graph.ts';
+export { inOrder, readTaskGraph, type TaskGraph, type TaskId, unknownTargets } from './task-graph.ts';

@@ -63,3 +63,16 @@ export function withNeeds(graph: TaskGraph, start: Iterable<TaskId>): Set<TaskId
   }
   return found;
 }
+
+/** The tasks of these projects with everything they need, each after what it needs. */
+export function inOrder(graph: TaskGraph, projects: readonly string[]): TaskId[] {
+  const own = Object.keys(graph.tasks).filter((id) => projects.includes(graph.tasks[id]?.project ?? ''));
+  const ordered = new Set<TaskId>();
+  const visit = (id: TaskId, above: readonly TaskId[] = []) => {
+    if (above.includes(id)) return;
+    for (const need of graph.needs[id] ?? []) visit(need, [...above, id]);
+    ordered.add(id);
+  };
+  for (const id of own) visit(id);
+  return [...ordered];
+}

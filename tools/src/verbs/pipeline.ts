@@ -1,7 +1,8 @@
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { inOrder } from '@shipshape/affected-plan';
 import { type Checkout, readCheckout } from '@shipshape/ci';
-import { failedOutput, nx, parallel, progress } from '@shipshape/nx';
+import { askNx, failedOutput, nx, parallel, progress } from '@shipshape/nx';
 import { refreshPage } from '@shipshape/progress';
 import { record, requireRecord, requireRegistry } from '@shipshape/publishing';
 import { stepsOf, summary } from '@shipshape/report';
@@ -11,7 +12,7 @@ import type { Recipe } from '../verbs.ts';
 
 const targets = ['lint', 'test', 'docker-build', 'docker-smoke', 'docker-push', 'docker-pictures'];
 
-const recipe: Recipe<'pipeline'> = async ({ project, yes, verbose, json }) => {
+const recipe: Recipe<'pipeline'> = async ({ project, yes, verbose, json, 'dry-run': dryRun }) => {
   const print = json ? console.error : console.log;
   const checkout = readCheckout(workspaceRoot);
   const projects = imageProjects(project || undefined);
@@ -19,6 +20,13 @@ const recipe: Recipe<'pipeline'> = async ({ project, yes, verbose, json }) => {
   const where = `${checkout.branch ?? 'detached'} ${checkout.sha.slice(0, 7)}${checkout.dirty ? ' + changes' : ''}`;
   print(`Shipshape takes ${names.join(', ')} (${where}) to an image in a registry`);
 
+  if (dryRun) {
+    const { graph } = await askNx({ root: workspaceRoot, base: undefined, head: checkout.sha, targets });
+    const tasks = inOrder(graph, names);
+    if (json) console.log(JSON.stringify({ tasks }, null, 2));
+    else console.log(`Would run, or find done:\n${tasks.map((id) => `  ${id}`).join('\n')}`);
+    return;
+  }
   await withLock(
     join(stateFolder, 'pipeline.lock'),
     async () => {
