@@ -37,6 +37,8 @@ export interface DescribeOptions {
   named?: (root: string) => string | undefined;
   /** The one project to describe, by its folder and its manage.py; without it, those that are found. */
   only?: { root: string; manage: string };
+  /** Where a symbolic link leads to, from the repository's root, and any other path itself; without it, there are no links. */
+  real?: (path: string) => string;
   /** The day by which Django's end of life is judged; without it, it is not. */
   today?: Date;
 }
@@ -54,7 +56,7 @@ export function describe(
   read: (path: string) => string | undefined,
   options: DescribeOptions = {},
 ): DjangoProject[] {
-  const sources = new Sources(files, read);
+  const sources = new Sources(files, read, options.real);
   const found = findRoots(sources);
   const roots = options.only ? [statedRoot(sources, options.only)] : found;
   const names = distinctNames([...new Set([...found, ...roots].map(({ root }) => root))], options);
@@ -147,7 +149,7 @@ function describeRoot(
     settings,
     application: readApplication(sources, root, modules, view, commands, requirements),
     services,
-    importFolders: importFolders(view, modules, manage.value, root),
+    importFolders: importFolders(view, modules, [manage.value, sources.real(manage.value)], root),
     logFiles: logs,
     uploadFolders: uploadFolders([view, development], place, root),
     static: files,
