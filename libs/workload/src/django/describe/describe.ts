@@ -122,10 +122,10 @@ function describeRoot(
   const settings = { ...chosen.settings, environment };
   const view = plain.given(new Map(Object.entries(environment)));
   const files = readStatic({ sources, root, manage: manage.value, view, commands, requirements });
-  const place = { sources, manage: manage.value };
+  const place = { sources, manage: manage.value, root };
   const logs = logFiles(view, place);
   const development = viewOf(chosen.settings.development?.value);
-  const services = readServices(view, requirements, place, root);
+  const services = readServices(view, requirements, place);
   const variables = readVariables(sources, root, view);
   const readable = view.all('INSTALLED_APPS').length > 0;
   const fills = fillsIn(sources, view);
@@ -151,7 +151,7 @@ function describeRoot(
     services,
     importFolders: importFolders(view, modules, [manage.value, sources.real(manage.value)], root),
     logFiles: logs,
-    uploadFolders: uploadFolders([view, development], place, root),
+    uploadFolders: uploadFolders([view, development], place),
     static: files,
     dockerfiles: dockerfileFacts(dockerfiles, production),
     processes: readProcesses(sources, root, modules, commands, requirements),
