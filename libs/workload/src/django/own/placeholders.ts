@@ -36,7 +36,8 @@ export interface Places {
   redis?: string | undefined;
 }
 
-const key = 'placeholder-only-0123456789-abcdefghijklmnopqrstuvwxyz-ABCDEFGHIJ';
+// 64 bytes: the longest key that BLAKE2 takes.
+const key = 'placeholder-only-0123456789-abcdefghijklmnopqrstuvwxyz-ABCDEFGHI';
 
 const schemes = { postgresql: 'postgres', mysql: 'mysql' };
 
