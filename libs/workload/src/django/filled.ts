@@ -1,5 +1,5 @@
 /** What stands for a part of a database's address in a template of Service.wiring. */
-export type AddressPart = 'url' | 'host' | 'port' | 'user' | 'password' | 'name' | 'file';
+export type AddressPart = 'url' | 'host' | 'port' | 'user' | 'password' | 'name' | 'file' | 'folder';
 
 /** A template of Service.wiring with the parts that are known. */
 export const filled = (template: string, parts: Readonly<Partial<Record<AddressPart, string>>>): string =>

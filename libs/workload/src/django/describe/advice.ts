@@ -106,7 +106,7 @@ export function readAdvice(places: Places): Advice[] {
   const logging = view.last('LOGGING');
   if (places.logs.length > 0 && logging)
     advice.push({
-      message: `The settings log into ${places.logs.join(', ')}, beside the code, which a container cannot keep. Log to the console.`,
+      message: `The settings log into ${places.logs.join(', ')}, which a container cannot keep. Log to the console.`,
       evidence: [logging.evidence],
     });
   const unique = new Set<string>();

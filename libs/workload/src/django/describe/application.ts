@@ -67,13 +67,13 @@ export function readApplication(
 }
 
 /** Whether `gunicorn.conf.py`, or the file that the start command names, states where gunicorn listens. */
-function bindsItself(sources: Sources, { roots }: Modules, start: Command | undefined): boolean {
+function bindsItself(sources: Sources, { folder }: Modules, start: Command | undefined): boolean {
   const args = start?.args ?? [];
   const named = args.flatMap((word, index) =>
     /^(-c|--config)$/.test(word) ? [args[index + 1] ?? ''] : (/^--config=(.+)$/.exec(word)?.[1] ?? []),
   );
   return ['gunicorn.conf.py', ...named].some((name) =>
-    /^\s*bind\s*=/m.test(sources.text(join(roots[0] as string, name) ?? '') ?? ''),
+    /^\s*bind\s*=/m.test(sources.text(join(folder, name) ?? '') ?? ''),
   );
 }
 

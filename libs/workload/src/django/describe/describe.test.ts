@@ -16,6 +16,39 @@ group('where a project is', () => {
     expect(project.application.wsgi?.value).toBe('config.wsgi:application');
   });
 
+  test.each([
+    ['manage.py', 'config/__main__.py', '', ['.']],
+    ['manage.py', 'src/site/manage.py', 'src/site/', ['src/site']],
+    ['site/manage.py', 'bin/run.py', 'site/', ['site']],
+    ['manage.py', 'manage.py', '', []],
+  ])('%s that is a link to %s imports from there', (link, target, code, importFolders) => {
+    const project = linked(link, target, code, '');
+    expect(project).toMatchObject({ root: '.', manage: { value: link }, importFolders });
+    expect(project?.settings.production?.value).toBe('config.settings');
+    expect(project?.application.wsgi?.value).toBe('config.wsgi:application');
+  });
+
+  test('a link to the manage.py of a folder with packages of its own is that project', () =>
+    expect(linked('manage.py', 'site/manage.py', 'site/', 'site/')).toMatchObject({
+      root: 'site',
+      importFolders: [],
+    }));
+
+  /** The one project of a repository with such a link, its code and its requirements in these folders. */
+  function linked(link: string, target: string, code: string, packages: string): DjangoProject | undefined {
+    const { 'manage.py': text = '', ...files } = djangoProject();
+    const folderOf = (path: string) => (/^requirements/.test(path) ? packages : code);
+    const moved = Object.fromEntries(
+      Object.entries(files).map(([path, one]) => [folderOf(path) + path, one]),
+    );
+    const [project, ...others] = describeFiles(
+      { ...moved, [target]: text, [link]: text },
+      { real: (path: string) => (path === link ? target : path) },
+    );
+    expect(others).toEqual([]);
+    return project;
+  }
+
   test('examples and templates make no project, and two folders make two', () => {
     const under = (folder: string) =>
       Object.fromEntries(Object.entries(djangoProject()).map(([path, text]) => [`${folder}/${path}`, text]));

@@ -37,6 +37,8 @@ export interface DescribeOptions {
   named?: (root: string) => string | undefined;
   /** The one project to describe, by its folder and its manage.py; without it, those that are found. */
   only?: { root: string; manage: string };
+  /** Where a symbolic link leads to, from the repository's root, and any other path itself; without it, there are no links. */
+  real?: (path: string) => string;
   /** The day by which Django's end of life is judged; without it, it is not. */
   today?: Date;
 }
@@ -54,7 +56,7 @@ export function describe(
   read: (path: string) => string | undefined,
   options: DescribeOptions = {},
 ): DjangoProject[] {
-  const sources = new Sources(files, read);
+  const sources = new Sources(files, read, options.real);
   const found = findRoots(sources);
   const roots = options.only ? [statedRoot(sources, options.only)] : found;
   const names = distinctNames([...new Set([...found, ...roots].map(({ root }) => root))], options);
@@ -120,10 +122,10 @@ function describeRoot(
   const settings = { ...chosen.settings, environment };
   const view = plain.given(new Map(Object.entries(environment)));
   const files = readStatic({ sources, root, manage: manage.value, view, commands, requirements });
-  const place = { sources, manage: manage.value };
+  const place = { sources, manage: manage.value, root };
   const logs = logFiles(view, place);
   const development = viewOf(chosen.settings.development?.value);
-  const services = readServices(view, requirements, place, root);
+  const services = readServices(view, requirements, place);
   const variables = readVariables(sources, root, view);
   const readable = view.all('INSTALLED_APPS').length > 0;
   const fills = fillsIn(sources, view);
@@ -147,9 +149,9 @@ function describeRoot(
     settings,
     application: readApplication(sources, root, modules, view, commands, requirements),
     services,
-    importFolders: importFolders(view, modules, manage.value, root),
+    importFolders: importFolders(view, modules, [manage.value, sources.real(manage.value)], root),
     logFiles: logs,
-    uploadFolders: uploadFolders([view, development], place, root),
+    uploadFolders: uploadFolders([view, development], place),
     static: files,
     dockerfiles: dockerfileFacts(dockerfiles, production),
     processes: readProcesses(sources, root, modules, commands, requirements),

@@ -7,6 +7,7 @@ import {
   openSync,
   readFileSync,
   rmSync,
+  symlinkSync,
   writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -43,6 +44,16 @@ test.skipIf(!existsSync(counters))('a repository of 4 GB is listed, and its larg
   const [project] = describeFolder(root);
   expect(project?.root).toBe('.');
   expect(bytesRead() - before).toBeLessThan(20 * 1024 * 1024);
+});
+
+test('modules beside a manage.py that is a link into another folder are imported from where it stands', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'shipshape-test-'));
+  const { 'manage.py': text = '', ...files } = djangoProject();
+  writeProject(folder, { ...files, 'config/__main__.py': text });
+  symlinkSync('config/__main__.py', join(folder, 'manage.py'));
+  const [project] = describeFolder(folder);
+  rmSync(folder, { recursive: true });
+  expect(project?.importFolders).toEqual(['.']);
 });
 
 test('requirements that PowerShell wrote, in UTF-16, are read', () => {

@@ -37,6 +37,7 @@ export function describeFolder(folder: string, only?: DescribeOptions['only']): 
     name: nameOf(folder, inClone),
     named: (root) => adoptedName(root, folder),
     today: new Date(),
+    real: realIn(folder),
     ...(committed ? { committed } : {}),
     ...(only ? { only } : {}),
   });
@@ -84,6 +85,20 @@ function walk(folder: string): string[] {
   return files;
 }
 
+/** Where Python finds a file: where its symbolic link leads to, unless that is outside of the folder. */
+function realIn(folder: string): (path: string) => string {
+  const top = realpathSync(folder);
+  return (path) => {
+    try {
+      const real = realpathSync(join(folder, path));
+      return real.startsWith(top + sep) ? real.slice(top.length + 1).replaceAll(sep, '/') : path;
+    } catch (error) {
+      if (isAbsent(error)) return path;
+      throw error;
+    }
+  };
+}
+
 /** Reads texts below the folder; a symbolic link that leads out of it has no text. */
 function readerOf(folder: string): (path: string) => string | undefined {
   const top = realpathSync(folder);
@@ -94,9 +109,11 @@ function readerOf(folder: string): (path: string) => string | undefined {
       const text = decoded(readFileSync(real));
       return text.includes('\0') ? undefined : text;
     } catch (error) {
-      if (/^(ENOENT|EISDIR|ENOTDIR|EACCES|ELOOP)$/.test((error as NodeJS.ErrnoException).code ?? ''))
-        return undefined;
+      if (isAbsent(error)) return undefined;
       throw error;
     }
   };
 }
+
+const isAbsent = (error: unknown): boolean =>
+  /^(ENOENT|EISDIR|ENOTDIR|EACCES|ELOOP)$/.test((error as NodeJS.ErrnoException).code ?? '');

@@ -9,7 +9,8 @@ export function fromItsFolder(project: DjangoProject): DjangoProject {
   const { root } = project;
   if (root === '.') return project;
   const up = root.replaceAll(/[^/]+/g, '..');
-  const path = (from: string): string => (isBelow(from, root) ? relative(root, from) : `${up}/${from}`);
+  const path = (from: string): string =>
+    from.startsWith('/') ? from : isBelow(from, root) ? relative(root, from) : `${up}/${from}`;
   const paths = (all: readonly string[]) => all.map(path);
   const evidence = (all: readonly Evidence[]) => all.map((one) => ({ ...one, file: path(one.file) }));
   /** A fact, or what has evidence like one, with that evidence from here. */

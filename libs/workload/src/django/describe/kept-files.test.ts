@@ -17,10 +17,15 @@ describe('the folders that users upload files to', () => {
     ['MEDIA_ROOT = os.environ.get("MEDIA_ROOT", str(BASE_DIR / "media"))', ['media']],
     ['if os.environ.get("S3"):\n    pass\nelse:\n    MEDIA_ROOT = BASE_DIR / "media"', ['media']],
     ['if os.environ.get("LOCAL"):\n    MEDIA_ROOT = BASE_DIR / "media"', ['media']],
-    ['STORAGES = {"default": {"OPTIONS": {"location": BASE_DIR / "files"}}}\nMEDIA_ROOT = "/srv"', ['files']],
+    [
+      'STORAGES = {"default": {"OPTIONS": {"location": BASE_DIR / "files"}}}\nMEDIA_ROOT = "/srv"',
+      ['/srv', 'files'],
+    ],
     ['STORAGES = {"staticfiles": {"OPTIONS": {"location": BASE_DIR / "assets"}}}', []],
     ['PRIVATE_STORAGE_ROOT = BASE_DIR / "private"\nMEDIA_ROOT = BASE_DIR / "media"', ['media', 'private']],
-    ['MEDIA_ROOT = "/srv/media"', []],
+    ['MEDIA_ROOT = "/srv/media"', ['/srv/media']],
+    ['MEDIA_ROOT = Path(os.getenv("DATA", "/srv")) / "media"', ['/srv/media']],
+    ['MEDIA_ROOT = "/app/media/"', ['media']],
     ['MEDIA_ROOT = BASE_DIR.parent / "media"', []],
     ['MEDIA_ROOT = BASE_DIR', []],
     ['MEDIA_ROOT = ""', []],
@@ -40,5 +45,46 @@ describe('the folders that users upload files to', () => {
       withSettings('MEDIA_ROOT = BASE_DIR / "media"', { [path]: '' }).uploadFolders;
     expect(uploads('media/seed/logo.png')).toEqual([]);
     expect(uploads('media/.gitkeep')).toEqual(['media']);
+  });
+});
+
+describe('the file of SQLite, with its folder where the repository has nothing in it', () => {
+  const data = 'DATA = Path(os.environ.get("APP_DATA", "/var/lib/app"))\n';
+  const outside = { file: '/var/lib/app/db.sqlite3', folder: '/var/lib/app' };
+  test.each<[string, object, string?]>([
+    ['DATA / "db.sqlite3"', outside, data],
+    ['DATA.joinpath("db.sqlite3")', outside, data],
+    ['str(DATA.resolve()) + "/db.sqlite3"', outside, data],
+    ['f"{DATA}/db.sqlite3"', outside, data],
+    ['(DATA / "cache").parent / "db.sqlite3"', outside, data],
+    ['os.path.join(DATA, "x", "..", "db.sqlite3")', outside, data],
+    ['Path("/var", "lib", "app", "db.sqlite3")', outside],
+    ['Path("/var/lib") / Path("/var/lib/app") / "db.sqlite3"', outside],
+    ['os.path.join(os.path.dirname("/var/lib/app/x"), "db.sqlite3")', outside],
+    ['os.path.join("/srv", "/var/lib/app/db.sqlite3")', outside],
+    ['os.path.expanduser(os.getenv("DB", "/var/lib/app/db.sqlite3"))', outside],
+    [
+      'env.path("APP_DATA", default="/var/lib/app") / "db.sqlite3"',
+      outside,
+      'import environ\nenv = environ.Env()\n',
+    ],
+    [
+      'config("APP_DATA", "/var/lib/app", cast=Path) / "db.sqlite3"',
+      outside,
+      'from decouple import config\n',
+    ],
+    ['"/var/lib/app/db.sqlite3"', outside],
+    ['"/app/data/db.sqlite3"', { file: 'data/db.sqlite3', folder: 'data' }],
+    ['str(BASE_DIR) + "/db.sqlite3"', { file: 'db.sqlite3' }],
+    ['Path(BASE_DIR, "data", "db.sqlite3")', { file: 'data/db.sqlite3', folder: 'data' }],
+    ['BASE_DIR.joinpath("data", "db.sqlite3")', { file: 'data/db.sqlite3', folder: 'data' }],
+    ['Path("~/.app").expanduser() / "db.sqlite3"', {}],
+    ['":memory:"', {}],
+  ])('of %s', (name, expected, before = '') => {
+    const database = `{"ENGINE": "django.db.backends.sqlite3", "NAME": ${name}}`;
+    const [service] = withSettings(`${before}DATABASES = {"default": ${database}}`).services;
+    expect(service?.value.kind).toBe('sqlite');
+    const { file, folder } = service?.value ?? {};
+    expect({ ...(file ? { file } : {}), ...(folder ? { folder } : {}) }).toEqual(expected);
   });
 });

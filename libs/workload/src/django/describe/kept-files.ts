@@ -1,49 +1,51 @@
+import { posix } from 'node:path';
 import { baseOf, folderOf, isBelow, join } from './paths.ts';
 import { isDict, isPath, type Value } from './settings/values.ts';
 import type { SettingsView } from './settings/view.ts';
 import type { Sources } from './sources.ts';
 
-/** The folder that the server starts in, where relative names of files are found: that of manage.py. */
+/** Where a project is: its folder, and manage.py in the one that the server starts in, where relative names are found. */
 export interface StartPlace {
   sources: Sources;
   manage: string;
+  root: string;
 }
 
-/** The file of a SQLite that is used unless variables say otherwise, from the repository's root, and its folder where the repository has nothing in it. */
-export function databaseFile(
-  view: SettingsView,
-  { sources, manage }: StartPlace,
-): { file?: string; folder?: string } {
+/**
+ * The file of a SQLite that is used unless variables say otherwise, from the repository's root or absolute, and its folder
+ * where the repository has nothing in it.
+ */
+export function databaseFile(view: SettingsView, place: StartPlace): { file?: string; folder?: string } {
   const all = view.value('DATABASES');
   const main = isDict(all) ? all.entries.get('default') : undefined;
-  const file = isDict(main) ? pathFrom(folderOf(manage), main.entries.get('NAME')) : undefined;
+  const file = isDict(main) ? pathFrom(place, main.entries.get('NAME')) : undefined;
   if (file === undefined) return {};
-  const folder = folderOf(file);
-  return isEmpty(sources, folder) ? { file, folder } : { file };
+  const folder = file.startsWith('/') ? posix.dirname(file) : folderOf(file);
+  return isEmpty(place.sources, folder) ? { file, folder } : { file };
 }
 
 /** Settings of Django and of packages for files behind a log-in that are a folder of uploaded files. */
 const uploadRoots = /(^|_)MEDIA_ROOT$|^(PRIVATE_STORAGE|SENDFILE)_ROOT$/;
 
 /**
- * The folders that users upload files to, from the repository's root, on any machine: those of every branch of these
- * settings count. Left out are those outside of the project's folder, and those that the repository has files in, which
- * the image needs.
+ * The folders that users upload files to, from the repository's root or absolute, on any machine: those of every branch of
+ * these settings count. Left out are those in the repository outside of the project's folder, and those that it has files
+ * in, which the image needs.
  *
  * @param views of production's settings, and of those that a developer's machine uses
  */
-export function uploadFolders(
-  views: readonly SettingsView[],
-  { sources, manage }: StartPlace,
-  root: string,
-): string[] {
+export function uploadFolders(views: readonly SettingsView[], place: StartPlace): string[] {
+  const { sources, root } = place;
   const folders = views.flatMap(statedUploads).flatMap((value) => {
     // Django takes the folder with a slash at its end as well.
     const path = typeof value === 'string' ? value.replace(/(?<=.)\/+$/, '') : value;
-    return pathFrom(folderOf(manage), path) ?? [];
+    return pathFrom(place, path) ?? [];
   });
   return [...new Set(folders)]
-    .filter((folder) => folder !== root && isBelow(folder, root) && !/^\.\.?(\/|$)/.test(folder))
+    .filter(
+      (folder) =>
+        folder.startsWith('/') || (folder !== root && isBelow(folder, root) && !/^\.\.?(\/|$)/.test(folder)),
+    )
     .filter((folder) => isEmpty(sources, folder));
 }
 
@@ -70,22 +72,30 @@ export const isEmpty = ({ files }: Sources, folder: string): boolean =>
   !files.some((path) => isBelow(path, folder) && !/^\.git\w+$/.test(baseOf(path)));
 
 /**
- * The files that the handlers of LOGGING open, from the repository's root; those outside of it are left out. Every handler
- * counts: logging opens them all when Django starts.
+ * The files that the handlers of LOGGING open, from the repository's root or absolute. Every handler counts: logging opens
+ * them all when Django starts.
  */
-export function logFiles(view: SettingsView, { manage }: StartPlace): string[] {
+export function logFiles(view: SettingsView, place: StartPlace): string[] {
   const logging = view.value('LOGGING');
   const handlers = isDict(logging) ? logging.entries.get('handlers') : undefined;
   if (!isDict(handlers)) return [];
   const files = [...handlers.entries.values()].flatMap((handler) => {
     const name = isDict(handler) ? handler.entries.get('filename') : undefined;
-    return pathFrom(folderOf(manage), name) ?? [];
+    return pathFrom(place, name) ?? [];
   });
-  return [...new Set(files)];
+  return [...new Set(files)].filter((file) => !/^\/(dev|proc)\//.test(file));
 }
 
-/** A path that settings state; undefined for one outside of the repository, and for what is no path, such as `:memory:`. */
-function pathFrom(folder: string, value: Value | undefined): string | undefined {
-  if (isPath(value)) return value.path;
-  return typeof value === 'string' && /^[^/:]+(\/[^/:]+)*$/.test(value) ? join(folder, value) : undefined;
+/** A path that settings state, from the repository's root or absolute; undefined for what is no path, such as `:memory:`. */
+function pathFrom({ manage, root }: StartPlace, value: Value | undefined): string | undefined {
+  const path = isPath(value) ? value.path : value;
+  if (typeof path !== 'string') return undefined;
+  // The image has the project's folder as /app, as those of most teams do.
+  if (/^\/app\/./.test(path)) return join(root, path.slice('/app/'.length));
+  if (isPath(value)) return path;
+  return /^\/?[^/:]+(\/[^/:]+)*$/.test(path)
+    ? path.startsWith('/')
+      ? path
+      : join(folderOf(manage), path)
+    : undefined;
 }

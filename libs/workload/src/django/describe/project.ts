@@ -88,7 +88,7 @@ export interface Service {
   variables: string[];
   /**
    * Of a database: what each of its variables has to be for it, with `<url>`, `<host>`, `<port>`, `<user>`, `<password>`,
-   * `<name>`, and of SQLite `<file>`, in the place of what is known when it runs; a variable without an entry has no part
+   * `<name>`, and of SQLite `<file>` or `<folder>`, in the place of what is known when it runs; a variable without an entry has no part
    * in it that is known. Absent where no values are known that make the settings use it.
    */
   wiring?: Record<string, string>;
@@ -98,7 +98,7 @@ export interface Service {
   hosts?: string[];
   /** Of PostgreSQL: the extensions that the project creates in it, such as `pg_trgm`; absent for none. */
   extensions?: string[];
-  /** Of SQLite: its file, from the repository's root, where no variable moves it. */
+  /** Of SQLite: its file, from the repository's root or absolute, where no variable moves it. */
   file?: string;
   /** The folder of that file, where the repository has nothing in it. */
   folder?: string;
@@ -257,9 +257,12 @@ export interface DjangoProject {
   services: Fact<Service>[];
   /** Folders beside manage.py's that its modules are imported from, such as `src`; from the repository's root. */
   importFolders: string[];
-  /** Files that the settings log into, from the repository's root. */
+  /** Files that the settings log into, from the repository's root or absolute. */
   logFiles: string[];
-  /** Folders below the project's that users upload files to, from the repository's root; those that git has files in are left out. */
+  /**
+   * Folders that users upload files to, below the project's from the repository's root, or absolute; those that git has
+   * files in are left out.
+   */
   uploadFolders: string[];
   static: Fact<StaticFiles>;
   /** The project's own Dockerfiles; at most one is production's. */

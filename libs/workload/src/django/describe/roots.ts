@@ -36,6 +36,9 @@ export function findRoots(sources: Sources): Root[] {
   const byRoot = new Map<string, string[]>();
   for (const path of candidates) {
     const root = rootOf(path, manifests);
+    // A link to the manage.py of a project below is that project.
+    const real = sources.real(path);
+    if (candidates.includes(real) && rootOf(real, manifests) !== root) continue;
     byRoot.set(root, [...(byRoot.get(root) ?? []), path]);
   }
   return [...byRoot].map(([root, paths]) => {

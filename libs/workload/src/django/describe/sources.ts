@@ -15,13 +15,20 @@ export class Sources {
   readonly #byName = new Map<string, string[]>();
   readonly #read: (path: string) => string | undefined;
   readonly #cache = new Map<string, unknown>();
+  /** Where a symbolic link leads to, from the same root; any other path itself. */
+  readonly real: (path: string) => string;
   /** Files that were asked for and could not be parsed, with the reason. */
   readonly broken = new Map<string, string>();
 
-  constructor(files: readonly string[], read: (path: string) => string | undefined) {
+  constructor(
+    files: readonly string[],
+    read: (path: string) => string | undefined,
+    real: (path: string) => string = (path) => path,
+  ) {
     this.files = [...files].sort();
     this.#set = new Set(files);
     this.#read = read;
+    this.real = real;
     for (const file of this.files) {
       const name = file.slice(file.lastIndexOf('/') + 1);
       const same = this.#byName.get(name);

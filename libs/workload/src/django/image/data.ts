@@ -3,8 +3,8 @@ import type { DjangoProject } from '../describe/project.ts';
 import { inContext } from './in-context.ts';
 import { comment, quoted, run } from './text.ts';
 
-/** What a deployment mounts a volume at. */
-export const dataFolder = '/data';
+/** What a deployment mounts a volume at, for a database beside the code. */
+const dataFolder = '/data';
 
 /** The SQLite that the settings use, unless variables say otherwise, in a file of the Docker context. */
 function database(project: DjangoProject): { file: string; folder: string | undefined } | undefined {
@@ -14,8 +14,34 @@ function database(project: DjangoProject): { file: string; folder: string | unde
   return { file, folder: found?.folder === undefined ? undefined : inContext(project, found.folder) };
 }
 
-/** Whether the image has a folder for data: its database is a file in the folder of its code, which is read-only. */
-export const keepsData = (project: DjangoProject): boolean => database(project) !== undefined;
+/**
+ * The folders that the image has for data, each where a deployment mounts a volume: one for a database beside the code, which is
+ * read-only, and those outside of the code that the settings name, unless Debian or this image has something else there.
+ */
+export function dataFolders(project: DjangoProject): string[] {
+  const files = project.services.flatMap(({ value: { file } }) => file ?? []).filter(posix.isAbsolute);
+  const named = [
+    ...files.map((file) => posix.dirname(file)),
+    ...project.uploadFolders.filter(posix.isAbsolute),
+  ];
+  const all = [...(database(project) ? [dataFolder] : []), ...named.filter((one) => !isTaken.test(one))];
+  return [...new Set(all)].filter((one) => !all.some((other) => one.startsWith(`${other}/`)));
+}
+
+const isTaken =
+  /^\/(app|bin|boot|dev|etc|lib\w*|proc|root|run|s?bin|sys|tmp)(\/|$)|^\/(home|opt|usr|var)?$|^\/opt\/(serve|venv)(\/|$)|^\/usr\/(?!src\/)|^\/var\/(cache|lib|log|tmp)$/;
+
+/** In the stage without the code: those folders, and files outside of the code that the settings log into, as links to /tmp. */
+export function madeOutside(project: DjangoProject): string[] {
+  const folders = dataFolders(project);
+  const logs = project.logFiles
+    .filter((file) => /^\/(?!(app|dev|proc|run|tmp)\/)/.test(file))
+    .filter((file) => !folders.some((folder) => file.startsWith(`${folder}/`)));
+  return [
+    ...(folders.length > 0 ? [`install -d -m 1777 ${folders.map(quoted).join(' ')}`] : []),
+    ...logs.flatMap((file) => linkTo(posix.join('/tmp', file.slice(1).replaceAll('/', '-')), file)),
+  ];
+}
 
 /** In the stage of the code, before its commands: a folder that git does not hold, and that the settings open files in. */
 export function madeFolders(project: DjangoProject): string[] {
@@ -36,8 +62,8 @@ function databaseLink(project: DjangoProject): string[] {
   const what = folder === undefined ? 'that file' : 'its folder, where the settings keep other data as well,';
   const link =
     folder === undefined
-      ? linkTo(posix.join(dataFolder, posix.basename(file)), file)
-      : [`rm -rf ${inApp(folder)}`, ...linkTo(dataFolder, folder)];
+      ? linkTo(posix.join(dataFolder, posix.basename(file)), posix.join('/app', file))
+      : [`rm -rf ${inApp(folder)}`, ...linkTo(dataFolder, posix.join('/app', folder))];
   return [
     comment(
       `The settings have their SQLite database beside the code, which is read-only: ${what} is a link into ${dataFolder}, where a deployment mounts a volume.`,
@@ -55,13 +81,17 @@ function logLinks(project: DjangoProject): string[] {
     comment(
       'The settings log into files beside the code, which is read-only: they are links into /tmp. What is logged to the console is kept by the deployment.',
     ),
-    run(linked.flatMap((file) => linkTo(posix.join('/tmp', file.replaceAll('/', '-')), file))),
+    run(
+      linked.flatMap((file) =>
+        linkTo(posix.join('/tmp', file.replaceAll('/', '-')), posix.join('/app', file)),
+      ),
+    ),
   ];
 }
 
 const inApp = (path: string) => quoted(posix.join('/app', path));
 
 const linkTo = (target: string, path: string): string[] => [
-  `mkdir -p ${inApp(posix.dirname(path))}`,
-  `ln -sf ${quoted(target)} ${inApp(path)}`,
+  `mkdir -p ${quoted(posix.dirname(path))}`,
+  `ln -sf ${quoted(target)} ${quoted(path)}`,
 ];

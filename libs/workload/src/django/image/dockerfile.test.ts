@@ -4,6 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { only } from '../../../testing/described.ts';
 import { djangoProject, type Idioms, writeProject } from '../../../testing/django-project/index.ts';
 import { described, imageOf, noFacts, stageOf, written } from '../../../testing/written-dockerfile.ts';
+import { foundSmoke } from '../smoke/found.ts';
 import { dockerfileFor } from './dockerfile.ts';
 
 test('the default base is the official image of the Python that the project wants', () => {
@@ -184,6 +185,26 @@ DATABASES = {"default": {"ENGINE": "django.db.backends.sqlite3", "NAME": ${name}
     }
   });
 
+  test.each([
+    [
+      'Path(os.getenv("NOTES", "/var/lib/notes")) / "db.sqlite3"',
+      '/srv/media',
+      ['/var/lib/notes', '/srv/media'],
+    ],
+    ['"/data/notes/db.sqlite3"', '/data', ['/data']],
+    ['"/etc/notes.sqlite3"', '/opt', []],
+    ['"/app/notes.sqlite3"', '/app/media', ['/data']],
+    ['"/tmp/notes.sqlite3"', '/usr/local/media', []],
+  ])('has the folders outside of the code that the settings keep data in: %s', (name, media, folders) => {
+    const settings = `import os\nfrom pathlib import Path\n${djangoProject()['config/settings.py']}
+DATABASES = {"default": {"ENGINE": "django.db.backends.sqlite3", "NAME": ${name}}}
+MEDIA_ROOT = "${media}"\n`;
+    const project = described({ files: { 'config/settings.py': settings } });
+    const made = folders.length > 0 ? `install -d -m 1777 ${folders.join(' ')}` : undefined;
+    expect(/install -d -m 1777 .*\S/.exec(imageOf(written(project)))?.[0].replace(/ *\\$/, '')).toBe(made);
+    expect(foundSmoke(project).writable).toEqual(folders);
+  });
+
   test('keeps the folder of that file where it has nothing else, and what the settings log', () => {
     const settings = `${djangoProject()['config/settings.py']}
 DATABASES = {"default": {"ENGINE": "django.db.backends.sqlite3", "NAME": "var/notes.db"}}
@@ -211,7 +232,7 @@ LOGGING = {
     expect(text).toContain('mkdir -p /app/logs');
     expect(text).toContain('ln -sf /tmp/logs-errors.log /app/logs/errors.log');
     expect(text).not.toContain('audit.log');
-    expect(text).not.toContain('notes.log');
+    expect(imageOf(text)).toContain('ln -sf /tmp/var-log-notes.log /var/log/notes.log');
     const filled = written(project({ 'var/notes.txt': 'a', 'var/.gitkeep': '' }));
     expect(filled).toContain('ln -sf /data/notes.db /app/var/notes.db');
     expect(filled).toContain('ln -sf /tmp/var-audit.log /app/var/audit.log');

@@ -72,12 +72,12 @@ function parsed(text: string): { tool?: { uv?: UvTable } } {
 
 /** Whether the settings have GeoDjango. */
 export function usesGeo(
-  { manage, settings }: DjangoProject,
+  { manage, settings, importFolders }: DjangoProject,
   read: (file: string) => string | undefined,
 ): boolean {
-  const base = posix.dirname(manage.value);
+  const folders = [posix.dirname(manage.value), ...importFolders];
   return settings.modules
-    .map((module) => posix.join(base, module.replaceAll('.', '/')))
+    .flatMap((module) => folders.map((folder) => posix.join(folder, module.replaceAll('.', '/'))))
     .map((path) => read(`${path}.py`) ?? read(`${path}/__init__.py`) ?? '')
     .some((text) => /django\.contrib\.gis\b/.test(text));
 }

@@ -1,6 +1,6 @@
 import { productionVariables } from '../describe/index.ts';
 import type { DjangoProject } from '../describe/project.ts';
-import { dataFolder, keepsData } from './data.ts';
+import { madeOutside } from './data.ts';
 import type { ImageFacts } from './facts.ts';
 import { built, compiles, wheelsLayer } from './install.ts';
 import { installLibraries } from './libraries.ts';
@@ -16,7 +16,7 @@ export function packagesStage(project: DjangoProject, facts: ImageFacts): string
   const user = [
     `echo 'app:x:10001:10001::/tmp:/usr/sbin/nologin' >>/etc/passwd`,
     `echo 'app:x:10001:' >>/etc/group`,
-    ...(keepsData(project) ? [`install -d -m 1777 ${dataFolder}`] : []),
+    ...madeOutside(project),
   ];
   return [
     // Apart, since an engine can build it beside the stage that compiles.

@@ -36,7 +36,8 @@ export interface Places {
   redis?: string | undefined;
 }
 
-const key = 'placeholder-only-0123456789-abcdefghijklmnopqrstuvwxyz-ABCDEFGHIJ';
+// 64 bytes: the longest key that BLAKE2 takes.
+const key = 'placeholder-only-0123456789-abcdefghijklmnopqrstuvwxyz-ABCDEFGHI';
 
 const schemes = { postgresql: 'postgres', mysql: 'mysql' };
 
@@ -110,7 +111,7 @@ export const isUrl = /URL|URI/i;
 /** SQLite has a file alone, and where one variable says everything, a URL. */
 function sqliteFor(services: readonly Service[], places: Places): [string, string][] {
   const file = `${places.folder}/shipshape.sqlite3`;
-  const parts = { file, url: databaseUrl(places) };
+  const parts = { file, url: databaseUrl(places), folder: places.folder };
   return services.flatMap(({ kind, variables, wiring = {} }) =>
     variables.flatMap((name): [string, string][] => {
       const template = kind === 'sqlite' ? lookUp(wiring, name) : undefined;

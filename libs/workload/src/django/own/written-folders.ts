@@ -26,5 +26,7 @@ export function makeWrittenFolders(
       ? [join(own, collected)]
       : []),
   ];
-  for (const folder of folders) mkdirSync(join(root, folder), { recursive: true });
+  // Absolute ones are those of a container.
+  for (const folder of folders.filter((one) => !one.startsWith('/')))
+    mkdirSync(join(root, folder), { recursive: true });
 }

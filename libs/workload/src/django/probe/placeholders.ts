@@ -28,7 +28,7 @@ export function templateOf(name: string, { services }: Pick<DjangoProject, 'serv
 
 /** A database that nobody has. */
 const address = {
-  ...{ host: 'localhost', port: '5432', file: '/tmp/placeholder.sqlite3' },
+  ...{ host: 'localhost', port: '5432', file: '/tmp/placeholder.sqlite3', folder: '/tmp' },
   ...{ user: 'placeholder', password: 'placeholder', name: 'placeholder' },
 };
 

@@ -12,7 +12,7 @@ faulthandler.dump_traceback_later(${seconds}, exit=True)
 /** Python code that does what `python <manage> <args>` does; manage.py from the folder that it is run in. */
 export const runManage = (manage: string, args: readonly string[]): string => `import os, runpy, sys
 sys.argv = ${JSON.stringify([manage, ...args])}
-sys.path.insert(0, os.path.dirname(os.path.abspath(${JSON.stringify(manage)})))
+sys.path.insert(0, os.path.dirname(os.path.realpath(${JSON.stringify(manage)})))
 runpy.run_path(${JSON.stringify(manage)}, run_name="__main__")
 `;
 

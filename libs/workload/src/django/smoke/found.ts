@@ -4,7 +4,7 @@ import { readText, workspaceRoot } from '@shipshape/workspace';
 import { dockerfileOf } from '../../stated.ts';
 import type { Project } from '../../workload.ts';
 import type { DjangoProject } from '../describe/index.ts';
-import { dataFolder, keepsData } from '../image/data.ts';
+import { dataFolders } from '../image/data.ts';
 import { described } from '../own/described.ts';
 import { isLockedHere } from '../own/locked-here.ts';
 import { extensionsOf, isSpatial, servicesForSmoke } from '../own/needed-services.ts';
@@ -60,7 +60,7 @@ export function foundSmoke(
       .map(({ value: { name, command, kind } }) => ({ name, command, ends: kind === 'release' })),
     module: project.settings.production?.value,
     health: project.health?.value,
-    writable: keepsData(project) ? [dataFolder] : [],
+    writable: dataFolders(project),
     servesStatic: files.value.servedBy === 'whitenoise',
   };
 }

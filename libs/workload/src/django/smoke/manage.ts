@@ -92,7 +92,7 @@ places, commands = map(json.loads, sys.argv[1:])
 found = [place for place in places if os.path.exists(place)]
 if not found:
     sys.exit("can't open file " + places[0] + ": No such file")
-sys.path[0] = os.path.dirname(os.path.abspath(found[0]))
+sys.path[0] = os.path.dirname(os.path.realpath(found[0]))
 for words in commands:
     sys.argv = [found[0], *words]
     try:

@@ -21,13 +21,12 @@ export function readDatabases(
   view: SettingsView,
   requirements: readonly Fact<Requirement>[],
   place: StartPlace,
-  root: string,
 ): Fact<Service>[] {
   const assigned = view.all('DATABASES').filter((one) => one.name === 'DATABASES');
   if (assigned.length === 0) return [];
   const reads = new Set(assigned.flatMap((one) => [...one.reads]));
   const variables = variablesOf(reads);
-  const samples = readSamples(place.sources, root);
+  const samples = readSamples(place.sources, place.root);
   const places = assigned.map(({ evidence }) => evidence);
   const found = namedKinds(assigned, reads, samples);
   const add = addTo(found);
@@ -55,7 +54,7 @@ export function readDatabases(
   };
   const hosts = hostsIn(assigned);
   return ordered.map(([kind, texts]) => {
-    const extensions = kind === 'postgresql' ? readExtensions({ ...place, root, view, requirements }) : [];
+    const extensions = kind === 'postgresql' ? readExtensions({ ...place, view, requirements }) : [];
     const evidence = [...texts, ...extensions.flatMap((one) => one.evidence)];
     const spatial = extensions.some(({ value }) => value === 'postgis');
     const wiring = isEngine(kind) ? wireDatabase({ kind, spatial, ...settings }) : undefined;

@@ -14,9 +14,8 @@ export function readServices(
   view: SettingsView,
   requirements: readonly Fact<Requirement>[],
   place: StartPlace,
-  root: string,
 ): Fact<Service>[] {
-  const found = [...readDatabases(view, requirements, place, root), ...others(view)];
+  const found = [...readDatabases(view, requirements, place), ...others(view)];
   const search = found.some(({ value }) => value.kind === 'elasticsearch');
   return [
     ...found,

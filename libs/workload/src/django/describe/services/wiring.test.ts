@@ -181,3 +181,14 @@ test('settings that come to a database by themselves need no other', () => {
     ['postgresql', true],
   ]);
 });
+
+test.each([
+  ['Path(os.environ.get("NOTES", "/var/lib/notes")) / "db.sqlite3"', '/tmp'],
+  ['os.path.join(os.environ["NOTES"], "db", "x.sqlite3")', '/tmp'],
+  ['Path(os.getenv("NOTES", "notes.db"))', '/tmp/shipshape.sqlite3'],
+])('a variable that moves the file of SQLite or its folder: %s', (name, value) => {
+  const before = djangoProject();
+  const database = `{"default": {"ENGINE": "django.db.backends.sqlite3", "NAME": ${name}}}`;
+  const settings = `${before['config/settings.py']}\nDATABASES = ${database}\n`;
+  expect(foundSmoke(only({ ...before, 'config/settings.py': settings })).environment.NOTES).toBe(value);
+});

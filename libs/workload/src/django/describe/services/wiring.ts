@@ -1,4 +1,4 @@
-import { type Dict, isDict } from '../settings/values.ts';
+import { type Dict, isDict, isPath } from '../settings/values.ts';
 import type { SettingsView } from '../settings/view.ts';
 import type { Sources } from '../sources.ts';
 import { allExpressions } from '../syntax/python-tree.ts';
@@ -147,7 +147,11 @@ function partsIn(
   const found: Record<string, string> = {};
   for (const [name, mark] of Object.entries(marks))
     for (const [key, template] of Object.entries(addressParts(kind))) {
-      const value = database?.entries.get(key);
+      const stated = database?.entries.get(key);
+      const value = isPath(stated) ? stated.path : stated;
+      // `Path(os.environ["DATA"]) / "db.sqlite3"`
+      if (kind === 'sqlite' && typeof value === 'string' && value.startsWith(`${mark}/`))
+        found[name] = '<folder>';
       if ((typeof value === 'string' || typeof value === 'number') && String(value) === mark)
         found[name] = template;
     }

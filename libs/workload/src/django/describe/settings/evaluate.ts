@@ -105,6 +105,7 @@ function attribute(expr: Extract<Expr, { kind: 'attribute' }>, scope: Scope, run
   const of = isName
     ? orUnknown(run.lookup((expr.of as { name: string }).name, scope, expr.name))
     : evaluate(expr.of, scope, run);
+  if (typeof of === 'string' && expr.name === 'parent') return parentOf(of);
   if (isPath(of)) {
     if (expr.name === 'parent') return parentOf(of.path);
     if (expr.name === 'name') return of.path.slice(of.path.lastIndexOf('/') + 1);

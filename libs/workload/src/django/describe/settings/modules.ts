@@ -3,14 +3,22 @@ import type { Sources } from '../sources.ts';
 
 /** Where the project's modules are imported from, and which file each one is. */
 export interface Modules {
+  /** The folder of manage.py: where commands and the server run. */
+  folder: string;
   roots: string[];
   fileOf: (module: string) => string | undefined;
   moduleOf: (file: string) => string | undefined;
 }
 
 export function projectModules(sources: Sources, manage: string, root: string): Modules {
-  const roots = [...new Set([folderOf(manage), root, join(root, 'src') as string, '.'])];
+  const folder = folderOf(manage);
+  const usual = [folder, root, join(root, 'src') as string, '.'];
+  // Python imports from where a link leads to. In a package, `shop/__main__.py`, modules have the package's name as well.
+  const real = folderOf(sources.real(manage));
+  const isPackage = sources.has(join(real, '__init__.py') as string);
+  const roots = [...new Set(isPackage ? [...usual, real] : [real, ...usual])];
   return {
+    folder,
     roots,
     fileOf: (module) => {
       const path = module.replaceAll('.', '/');

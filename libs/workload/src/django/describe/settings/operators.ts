@@ -44,7 +44,7 @@ export function binary(expr: Extract<Expr, { kind: 'binary' }>, scope: Scope, ru
   )
     return operator === '!=';
   if (operator === '+' || operator === '|') return sum(left, right);
-  if (operator === '/' && isPath(left)) return joined(left, [right]);
+  if (operator === '/' && (isPath(left) || typeof left === 'string')) return joined(left, [right]);
   // `environ.Path(__file__) - 3`
   if (operator === '-' && isPath(left) && typeof right === 'number') return up(left, right);
   if (operator === '*' && typeof left === 'number' && typeof right === 'number') return left * right;

@@ -5,8 +5,9 @@ import { fullName } from './reading.ts';
 import type { Run } from './run.ts';
 import { isPath, type Scope, unknown, type Value } from './values.ts';
 
-/** The folder above a path of the repository. */
+/** The folder above a path. */
 export const parentOf = (path: string): Value => {
+  if (path.startsWith('/')) return { path: posix.dirname(path) };
   const parent = join(path === '.' ? '..' : folderOf(path), '.');
   return parent === undefined ? unknown : { path: parent };
 };
@@ -18,16 +19,29 @@ export function up(from: Value, steps: number): Value {
   return path;
 }
 
-/** A path with parts put after it; an absolute part replaces it. */
-export function joined(of: { path: string }, parts: Value[]): Value {
-  let path: string | undefined = of.path;
+/** A path with parts put after it; an absolute part replaces it. A text is a path where only a path can be. */
+export function joined(of: Value, parts: readonly Value[]): Value {
+  const beside = typeof of === 'string' ? posix.join : join;
+  let path = textOf(of);
   for (const part of parts) {
-    if (typeof part !== 'string') return unknown;
-    if (part.startsWith('/')) return part;
-    path = path === undefined ? undefined : join(path, part);
+    const text = isPath(part) && !isAbsolute(part.path) ? undefined : textOf(part);
+    if (text === undefined || path === undefined) return unknown;
+    path = isAbsolute(text) ? text : (isAbsolute(path) ? posix.join : beside)(path, text);
   }
   return path === undefined ? unknown : { path };
 }
+
+const isAbsolute = (path: string) => path.startsWith('/');
+const textOf = (value: Value | undefined): string | undefined =>
+  isPath(value) ? value.path : typeof value === 'string' ? value : undefined;
+
+/** Without what `..` takes back, as far as one can tell: a home is where the user of the image has it. */
+const plain = (value: Value): Value => {
+  const text = textOf(value) ?? '';
+  if (text.startsWith('~')) return unknown;
+  if (!isAbsolute(text)) return value;
+  return isPath(value) ? { path: posix.normalize(text) } : posix.normalize(text);
+};
 
 /** Calls of os.path, pathlib and django-environ's Path. */
 export function pathCall(
@@ -39,20 +53,25 @@ export function pathCall(
   const name = fullName(expr.callee, scope);
   const last = expr.callee.kind === 'attribute' ? expr.callee.name : name.slice(name.lastIndexOf('.') + 1);
   const [first] = args;
-  if (
-    /(^|\.)(abspath|realpath|normpath|Path|PurePath|str|fspath|expanduser)$/.test(name) &&
-    (isPath(first) || typeof first === 'string')
-  )
-    return isPath(first) ? first : name.endsWith('Path') ? { path: first } : first;
+  if (/(^|\.)(Path|PurePath|PosixPath)$/.test(name) && textOf(first) !== undefined)
+    return joined(first as Value, args.slice(1));
+  if (/(^|\.)(abspath|realpath|normpath|str|fspath|expanduser)$/.test(name) && textOf(first) !== undefined)
+    return plain(first as Value);
   if (last === 'dirname' && isPath(first)) return parentOf(first.path);
+  if (last === 'dirname' && typeof first === 'string' && isAbsolute(first)) return posix.dirname(first);
   if (last === 'join' && isPath(first)) return joined(first, args.slice(1));
-  if (/(^|\.)path\.join$/.test(name) && typeof first === 'string')
-    return args.every((one) => typeof one === 'string') ? posix.join(...(args as string[])) : unknown;
+  if (/(^|\.)path\.join$/.test(name) && typeof first === 'string') {
+    const path = joined(first, args.slice(1));
+    return isPath(path) ? path.path : unknown;
+  }
   const of = expr.callee.kind === 'attribute' ? run.evaluate(expr.callee.of, scope) : run.lookup(last, scope);
+  // A variable that is read as a path is a text here: `env.path("DATA").joinpath("db")`.
+  if (/^(resolve|absolute|expanduser|as_posix|__str__)$/.test(last) && textOf(of) !== undefined)
+    return plain(of as Value);
+  if (last === 'joinpath' && textOf(of) !== undefined) return joined(of as Value, args);
   if (!isPath(of)) return undefined;
-  if (/^(resolve|absolute|expanduser|as_posix|__str__)$/.test(last)) return of;
   // unipath
   if (last === 'ancestor' && typeof first === 'number') return up(of, first);
-  if (/^(joinpath|path|child)$/.test(last) || expr.callee.kind === 'name') return joined(of, args);
+  if (/^(path|child)$/.test(last) || expr.callee.kind === 'name') return joined(of, args);
   return undefined;
 }

@@ -1,3 +1,4 @@
+import { posix } from 'node:path';
 import type { Evidence, VariableForm } from '../project.ts';
 import type { Expr, Statement } from '../syntax/python-tree.ts';
 
@@ -23,7 +24,7 @@ export type Value =
   | null
   | Value[]
   | Dict
-  /** A path below the repository, from its root. */
+  /** A path below the repository, from its root, or an absolute one elsewhere. */
   | { path: string }
   | { callable: Callable }
   | { module: string }
@@ -146,6 +147,8 @@ export function sum(a: Value, b: Value): Value {
   if (Array.isArray(a) && Array.isArray(b)) return [...a, ...b];
   if (typeof a === 'string' && typeof b === 'string') return a + b;
   if (typeof a === 'number' && typeof b === 'number') return a + b;
+  // `str(BASE_DIR) + "/db.sqlite3"`
+  if (isPath(a) && typeof b === 'string' && b.startsWith('/')) return { path: posix.join(a.path, b) };
   if (isDict(a) && isDict(b)) return { entries: new Map([...a.entries, ...b.entries]) };
   if (Array.isArray(a)) return a;
   return Array.isArray(b) ? b : unknown;
