@@ -24,7 +24,8 @@ export const nxJson = (defaultBranch: string, folder: string): WantedFile => ({
     analytics: false,
     neverConnectToCloud: true,
     useDaemonProcess: false,
-  }),
+    // As formatters write it, so that a team's finds nothing.
+  }).replace(/\[\s+("[^"]*")\s+\]/g, '[$1]'),
   purpose: "lets Nx find the project's targets",
 });
 

@@ -10,6 +10,7 @@ import { readInstall } from './install/install.ts';
 import { dependenciesOutside } from './install/outside.ts';
 import { logFiles, uploadFolders } from './kept-files.ts';
 import { readLinters } from './linters.ts';
+import { nodeLinters } from './node-linters.ts';
 import { otherRepositories } from './other-repositories.ts';
 import { ownDistribution } from './own-distribution.ts';
 import { baseOf, folderOf, isBelow, upwards } from './paths.ts';
@@ -134,7 +135,10 @@ function describeRoot(
     viewOf,
     committed: files.value.committed,
   });
-  const linters = readLinters(sources, root, folders, commands, requirements);
+  const linters = [
+    ...readLinters(sources, root, folders, commands, requirements),
+    ...nodeLinters(sources, root, commands),
+  ];
   const checks = [tests, ...linters].flatMap(({ evidence }) => evidence);
   const health = readHealth(sources, modules, view);
   return {

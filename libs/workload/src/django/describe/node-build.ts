@@ -131,12 +131,17 @@ function tailwindTheme(
     : undefined;
 }
 
-function lockOf(sources: Sources, folder: string): [lock: string, manager: Node['manager']] | undefined {
+/** The lock in a folder, and whose it is. */
+export function lockOf(
+  sources: Sources,
+  folder: string,
+): [lock: string, manager: Node['manager']] | undefined {
   const found = locks.find(([name]) => sources.has(folder === '.' ? name : `${folder}/${name}`));
   return found && [folder === '.' ? found[0] : `${folder}/${found[0]}`, found[1]];
 }
 
-const managerOf = (stated: unknown): Node['manager'] =>
+/** The manager that `packageManager` of a package.json states. */
+export const managerOf = (stated: unknown): Node['manager'] =>
   typeof stated === 'string' && /^(yarn|pnpm|bun)/.test(stated)
     ? (stated.replace(/@.*/, '') as Node['manager'])
     : 'npm';

@@ -4,6 +4,7 @@ import type {
   DjangoProject,
   Evidence,
   Fact,
+  Linter,
   Service,
   StaticFiles,
   Variable,
@@ -40,7 +41,7 @@ export function printProject(project: DjangoProject): string[] {
       project.linters.map(({ value, evidence }) =>
         line(
           value.name,
-          `${value.command.join(' ')}${value.version ? ` (${value.version})` : ', no version pinned'}${value.plugins ? `, with ${value.plugins.join(', ')}` : ''}${runsIn(value)}`,
+          `${value.command.join(' ')}${versionOf(value)}${value.plugins ? `, with ${value.plugins.join(', ')}` : ''}${runsIn(value)}`,
           evidence,
         ),
       ),
@@ -175,6 +176,10 @@ const variables = (found: readonly Fact<Variable>[], required: boolean): Line[] 
         evidence,
       ),
     );
+
+/** The version that a linter is pinned to, by the project or by the lock of its packages. */
+const versionOf = ({ version, packages }: Linter): string =>
+  version ? ` (${version})` : packages?.lock ? ` (${packages.lock})` : ', no version pinned';
 
 /** Where it runs, unless that is the project's folder. */
 const runsIn = ({ folder }: { folder?: string }): string => (folder ? `, in ${folder}` : '');

@@ -169,6 +169,8 @@ export interface Linter {
   folder?: string;
   /** What CI or pre-commit installs beside it, where the project's requirements lack some of it. Absent for nothing. */
   plugins?: string[];
+  /** Of a front end's linter, the packages of Node that it comes from; paths from the project's folder. */
+  packages?: { folder: string; manager: 'npm' | 'yarn' | 'pnpm' | 'bun'; lock: string | null };
 }
 
 /**

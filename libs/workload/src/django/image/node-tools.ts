@@ -31,8 +31,35 @@ const configurations = [
   'bunfig.toml',
 ];
 
+/** How the packages of a front end are installed. */
+export interface NodeInstall extends Pick<NodeTools, 'manager' | 'install'> {
+  /** It needs more than manifest, lock and the manager's configuration, such as packages of a workspace. */
+  readsCode: boolean;
+}
+
 /**
- * How the packages of a project's front end are installed.
+ * How the packages of a front end are installed, in a folder of a project.
+ *
+ * @param read a file, by its path from `root`
+ */
+export function nodeInstall(
+  root: string,
+  node: Pick<NodeBuild, 'folder' | 'manager' | 'lock'>,
+  read: Read,
+): NodeInstall {
+  const at = (name: string) => posix.join(root, node.folder, name);
+  const manifest = parsed(read(at('package.json')));
+  const lock = node.lock === null ? undefined : read(posix.join(root, node.lock));
+  const manager = managerOf(node.manager, statedManager(manifest.packageManager), lock);
+  return {
+    manager,
+    install: installCommand(node, manager),
+    readsCode: readsCode(manifest, read(at('.yarnrc.yml')), read(at('pnpm-workspace.yaml'))),
+  };
+}
+
+/**
+ * What the image's build needs for a project's front end.
  *
  * @param read a file of the repository, by its path from there
  */
@@ -41,17 +68,15 @@ export function nodeTools(project: DjangoProject, read: Read): NodeTools | undef
   if (!node) return undefined;
   const at = (name: string) => posix.join(project.root, node.folder, name);
   const manifest = parsed(read(at('package.json')));
-  const lock = node.lock === null ? undefined : read(posix.join(project.root, node.lock));
-  const stated = statedManager(manifest.packageManager);
-  const manager = managerOf(node.manager, stated, lock);
+  const { manager, install, readsCode: more } = nodeInstall(project.root, node, read);
   const there = configurations.map(at).filter((file) => read(file) !== undefined);
   const files = [at('package.json'), ...(node.lock ? [posix.join(project.root, node.lock)] : []), ...there];
   const inside = files.map((file) => inContext(project, file)).filter((file) => file !== undefined);
   return {
     major: nodeMajor(read, [posix.join(project.root, node.folder), project.root, '.'], manifest),
     manager,
-    install: installCommand(node, manager),
-    files: readsCode(manifest, read(at('.yarnrc.yml')), read(at('pnpm-workspace.yaml'))) ? undefined : inside,
+    install,
+    files: more ? undefined : inside,
   };
 }
 
@@ -92,7 +117,10 @@ function managerOf(
   return modern ? `@yarnpkg/cli-dist@${version ?? '4.12.0'}` : `yarn@${version ?? '1.22.22'}`;
 }
 
-function installCommand({ manager, lock }: NodeBuild, tool: string | undefined): string {
+function installCommand(
+  { manager, lock }: Pick<NodeBuild, 'manager' | 'lock'>,
+  tool: string | undefined,
+): string {
   if (manager === 'npm') return `npm ${lock ? 'ci' : 'install'} --no-audit --no-fund`;
   if (!lock) return `${manager} install`;
   return `${manager} install ${tool?.startsWith('@yarnpkg/') ? '--immutable' : '--frozen-lockfile'}`;

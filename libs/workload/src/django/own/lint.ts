@@ -24,6 +24,7 @@ import {
   verdictOf,
 } from './linters.ts';
 import { withoutNewDatabases } from './new-databases.ts';
+import { isNodeLinter, nodeLint } from './node-linters.ts';
 import { linterVariables, ruffFlags } from './outside.ts';
 import { environmentOf, ownTaskShell } from './own.ts';
 import { supported, supportIn } from './python-support.ts';
@@ -52,6 +53,10 @@ export async function ownLint(
   const judge = (name: string, verdict: Verdict) =>
     comparisons.push(compare(name, verdict, lookUp(accepted, name)));
   for (const { value: linter } of described.linters) {
+    if (isNodeLinter(linter)) {
+      judge(linter.name, await nodeLint(task, linter));
+      continue;
+    }
     const result = await runLinter(task, described, own, linter);
     judge(linter.name, typeof result === 'string' ? result : verdictOf(linter.name, result));
   }

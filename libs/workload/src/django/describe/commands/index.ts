@@ -78,5 +78,5 @@ function throughCi(
   return [...ci, ...called.map((command) => ({ ...command, origin: 'ci' as const }))];
 }
 
-export { type Command, directFirst } from './command.ts';
+export { type Command, directFirst, inContainer } from './command.ts';
 export { fromBelow } from './place.ts';

@@ -1,0 +1,149 @@
+import { type Command, inContainer } from './commands/index.ts';
+import { at, fact, lineOf } from './evidence.ts';
+import { lockOf, managerOf } from './node-build.ts';
+import { baseOf, folderOf, isBelow, join, relative } from './paths.ts';
+import type { Fact, Linter } from './project.ts';
+import { get, record, type Sources } from './sources.ts';
+import { parseShell } from './syntax/shell.ts';
+
+const managers = /^(npm|pnpm|yarn|bun)$/;
+const runsPrograms = /^(npx|pnpx|bunx)$/;
+const programs =
+  /^(eslint|stylelint|prettier|biome|oxlint|xo|standard|semistandard|tsc|vue-tsc|svelte-check|htmlhint|jshint|sass-lint|markdownlint|markdownlint-cli2)$/;
+/** Several scripts by their names or patterns, such as `run-p lint:*`. */
+const runsScripts = /^(run-p|run-s|npm-run-all2?|npm-run-all)$/;
+
+/** What a command of a package manager runs: a script of package.json, or a program of its packages. */
+type Called = { script: string } | { words: string[] };
+
+/**
+ * The linters of a front end that CI runs by a package manager: `npm run lint`, `npx prettier --check .`. A script counts
+ * where it does nothing but check, by programs that are known.
+ */
+export function nodeLinters(sources: Sources, root: string, commands: readonly Command[]): Fact<Linter>[] {
+  const found = new Map<string, Fact<Linter>>();
+  for (const command of commands) {
+    if (command.origin !== 'ci' || inContainer(command)) continue;
+    // What a script runs is judged with the command that calls it.
+    if (baseOf(command.evidence.file) === 'package.json') continue;
+    const { folder, words } = placeOf(command);
+    if (!managers.test(words[0] as string) && !runsPrograms.test(words[0] as string)) continue;
+    const manifest = join(folder, 'package.json') as string;
+    if (!isBelow(folder, root) || !sources.has(manifest)) continue;
+    const scripts = record(get(sources.json(manifest), 'scripts'));
+    const called = calledBy(words, scripts);
+    if (!called || !checks(called, scripts)) continue;
+    const program = 'script' in called ? called.script : (called.words[0] as string);
+    const below = relative(root, folder) || '.';
+    const name = below === '.' ? program : `${below}/${program}`;
+    if (found.has(name)) continue;
+    const evidence =
+      'script' in called
+        ? [
+            at(
+              manifest,
+              lineOf(sources.text(manifest) ?? '', new RegExp(`"${program}"\\s*:`)),
+              String(scripts[program]),
+            ),
+          ]
+        : [];
+    const linter: Linter = {
+      ...{ name, version: null, command: words },
+      ...(below === '.' ? {} : { folder: below }),
+      packages: packagesOf(sources, root, folder),
+    };
+    found.set(name, fact(linter, command.evidence, ...evidence));
+  }
+  return [...found.values()];
+}
+
+/** The folder that a command works in, and the command without what says so: `npm --prefix frontend run lint`. */
+function placeOf({ program, args, folder }: Command): { folder: string; words: string[] } {
+  // `node_modules/.bin/eslint`, or a task of gulp's that starts it.
+  if (programs.test(program)) return { folder, words: ['npx', program, ...args] };
+  const at = args.findIndex((word) => /^(--prefix|--cwd|--dir|-C)(=|$)/.test(word));
+  if (at < 0) return { folder, words: [program, ...args] };
+  const [, inWord] = (args[at] as string).split('=');
+  const words = [program, ...args.slice(0, at), ...args.slice(at + (inWord === undefined ? 2 : 1))];
+  return { folder: join(folder, inWord ?? args[at + 1] ?? '.') ?? folder, words };
+}
+
+function calledBy([runner = '', ...args]: readonly string[], scripts: object): Called | undefined {
+  const words = args.slice(
+    Math.max(
+      0,
+      args.findIndex((word) => !word.startsWith('-')),
+    ),
+  );
+  const [first = '', ...rest] = words;
+  const program = (all: string[]): Called | undefined => {
+    const [name = '', ...more] = all[0] === '--' ? all.slice(1) : all;
+    // `prettier@3`
+    return name ? { words: [name.replace(/(?<=.)@.*$/, ''), ...more] } : undefined;
+  };
+  if (runsPrograms.test(runner)) return program(words);
+  if (/^(exec|x|dlx)$/.test(first)) return program(rest);
+  const script = /^(run|run-script)$/.test(first) ? rest.find((word) => !word.startsWith('-')) : undefined;
+  if (script !== undefined) return { script };
+  if (runner === 'npm') return undefined;
+  return Object.hasOwn(scripts, first) ? { script: first } : program(words);
+}
+
+/** Whether a call does nothing but check; `above` are the scripts that call it. */
+function checks(
+  called: Called,
+  scripts: { [name: string]: unknown },
+  above: readonly string[] = [],
+): boolean {
+  if ('words' in called) return onlyChecks(called.words);
+  const { script } = called;
+  const text = Object.hasOwn(scripts, script) ? scripts[script] : undefined;
+  if (typeof text !== 'string' || above.includes(script)) return false;
+  const steps = parseShell(text);
+  return (
+    steps.length > 0 &&
+    steps.every(({ words: [program = '', ...args] }) => {
+      if (runsScripts.test(program)) {
+        const names = args.filter((word) => !word.startsWith('-')).flatMap((word) => matching(word, scripts));
+        return (
+          names.length > 0 && names.every((name) => checks({ script: name }, scripts, [...above, script]))
+        );
+      }
+      const inner =
+        managers.test(program) || runsPrograms.test(program)
+          ? calledBy([program, ...args], scripts)
+          : { words: [program, ...args] };
+      return inner !== undefined && checks(inner, scripts, [...above, script]);
+    })
+  );
+}
+
+/** The scripts that a pattern such as `lint:*` names. */
+function matching(pattern: string, scripts: object): string[] {
+  const [before = '', ...after] = pattern.split('*');
+  return Object.keys(scripts).filter((name) =>
+    after.length > 0 ? name.startsWith(before) : name === pattern,
+  );
+}
+
+function onlyChecks([program = '', ...args]: readonly string[]): boolean {
+  const has = (flag: RegExp) => args.some((word) => flag.test(word));
+  if (!programs.test(program) || has(/^(--fix|--write|-w|--apply(-unsafe)?)$/)) return false;
+  if (program === 'prettier') return has(/^(--check|-c|--list-different|-l)$/);
+  if (/tsc$/.test(program)) return has(/^--noEmit$/i);
+  return program !== 'biome' || /^(check|lint|ci|format)$/.test(args[0] ?? '');
+}
+
+/** Where the packages are installed, by the nearest lock above, and by which manager. */
+function packagesOf(sources: Sources, root: string, folder: string): NonNullable<Linter['packages']> {
+  for (let place = folder; isBelow(place, root); place = folderOf(place)) {
+    const found = lockOf(sources, place);
+    if (found) {
+      const [lock, manager] = found;
+      return { folder: relative(root, place) || '.', manager, lock: relative(root, lock) };
+    }
+    if (place === root || place === '.') break;
+  }
+  const stated = get(sources.json(join(folder, 'package.json') as string), 'packageManager');
+  return { folder: relative(root, folder) || '.', manager: managerOf(stated), lock: null };
+}
