@@ -1,0 +1,69 @@
+import { expect, test } from 'vitest';
+import { made } from '../../../testing/described.ts';
+
+const scripts = {
+  lint: 'npm run lint:js && run-p "lint:css:*"',
+  'lint:js': 'eslint . --max-warnings 0',
+  'lint:css:a': 'stylelint a',
+  'lint:css:b': 'stylelint b',
+  fix: 'eslint --fix .',
+  format: 'prettier --write .',
+  types: 'tsc --noEmit',
+  build: 'eslint . && vite build',
+  circle: 'npm run circle',
+};
+
+/** The linters of the front end that these steps of CI come to, as `name: command`. */
+function linters(steps: string[], files: Record<string, string> = {}) {
+  const workflow = `jobs:\n  client:\n    steps:\n${steps.map((one) => `      - run: ${one}\n`).join('')}`;
+  const project = made({
+    files: {
+      'package.json': JSON.stringify({ scripts }),
+      'package-lock.json': '{}',
+      '.github/workflows/ci.yml': workflow,
+      ...files,
+    },
+  });
+  return project.linters.map(({ value }) => value).filter(({ packages }) => packages);
+}
+
+test.each<[string, string[]]>([
+  ['npm run lint', ['lint: npm run lint']],
+  ['npm run --silent lint:js -- --format unix', ['lint:js: npm run --silent lint:js -- --format unix']],
+  ['yarn lint', ['lint: yarn lint']],
+  ['pnpm types', ['types: pnpm types']],
+  ['npx prettier@3 --check .', ['prettier: npx prettier@3 --check .']],
+  ['yarn prettier --check .', ['prettier: yarn prettier --check .']],
+  ['pnpm exec stylelint "**/*.css"', ['stylelint: pnpm exec stylelint **/*.css']],
+  ['node_modules/.bin/eslint .', ['eslint: npx eslint .']],
+  // What changes files, builds, is not known or calls itself does not check.
+  ['npm run fix', []],
+  ['npm run format', []],
+  ['npx prettier .', []],
+  ['npm run build', []],
+  ['npm run circle', []],
+  ['npm run absent', []],
+  ['npm ci', []],
+  ['npm test', []],
+])('CI runs %s', (step, expected) => {
+  expect(linters([step]).map(({ name, command }) => `${name}: ${command.join(' ')}`)).toEqual(expected);
+});
+
+test('through make and gulp, in a folder below, and by its lock', () => {
+  const files = {
+    Makefile: 'client:\n\tnpm run lint:js\n',
+    'gulpfile.js': 'function check() { return start("npx", ["prettier", ".", "--check"]); }\n',
+    'web/package.json': JSON.stringify({ scripts }),
+    'web/yarn.lock': '# yarn lockfile v1\n',
+  };
+  const lock = { folder: '.', manager: 'npm', lock: 'package-lock.json' };
+  const inWeb = { folder: 'web', packages: { folder: 'web', manager: 'yarn', lock: 'web/yarn.lock' } };
+  expect(
+    linters(['make client', 'gulp check', 'cd web && yarn lint', 'npm --prefix web run lint:js'], files),
+  ).toEqual([
+    { name: 'web/lint', version: null, command: ['yarn', 'lint'], ...inWeb },
+    { name: 'web/lint:js', version: null, command: ['npm', 'run', 'lint:js'], ...inWeb },
+    { name: 'lint:js', version: null, command: ['npm', 'run', 'lint:js'], packages: lock },
+    { name: 'prettier', version: null, command: ['npx', 'prettier', '.', '--check'], packages: lock },
+  ]);
+});
