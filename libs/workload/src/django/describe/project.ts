@@ -144,7 +144,7 @@ export interface Tests {
   folder?: string;
   /** Static files are collected before it runs: its CI does, or its settings look names up in a manifest. Absent for no. */
   collects?: true;
-  /** Variables that its CI sets for its runner; no secrets. Absent for none. */
+  /** Variables that its CI sets for its runner, secrets to a placeholder. Absent for none. */
   environment?: Record<string, string>;
 }
 
