@@ -212,6 +212,15 @@ test.each<[string, string, Record<string, string>, string[]]>([
     ['tailwind build', 'collectstatic --no-input'],
   ],
   [
+    'django-tailwind-cli whose program CI gets by a command',
+    'INSTALLED_APPS += ["django_tailwind_cli"]\nTAILWIND_CLI_AUTOMATIC_DOWNLOAD = False',
+    {
+      '.github/workflows/a.yml':
+        'jobs:\n  a:\n    steps:\n      - run: uv run -m manage tailwind --skip-checks download_cli\n',
+    },
+    ['tailwind download_cli', 'tailwind build', 'collectstatic --no-input'],
+  ],
+  [
     'django-tailwind-cli with its style committed',
     'INSTALLED_APPS += ["django_tailwind_cli"]\nTAILWIND_CLI_DIST_CSS = "css/site.css"',
     { 'assets/css/site.css': '' },

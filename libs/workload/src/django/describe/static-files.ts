@@ -82,6 +82,13 @@ export function readStatic(places: Places): Fact<StaticFiles> {
     names.unshift('tailwind build');
     evidence.push(tailwind);
   }
+  // It is got by a command of its own where settings leave out that the build gets it.
+  const program =
+    tailwind && commands.find((one) => isManage(one, 'tailwind') && one.args.includes('download_cli'));
+  if (program) {
+    names.unshift('tailwind download_cli');
+    evidence.push(program.evidence);
+  }
   const sass = compiledSass(places);
   if (sass && names.length > 0 && !names.includes('compilescss')) {
     names.splice(names.indexOf('collectstatic --no-input'), 0, 'compilescss');
