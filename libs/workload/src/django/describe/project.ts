@@ -117,6 +117,8 @@ export interface StaticFiles {
   /** The repository has files in STATIC_ROOT: sources, or a result without a manifest. */
   kept?: true;
   hashed: boolean;
+  /** The variables that turn DEBUG off, with the text that does, for these commands. */
+  debugOff: Record<string, string>;
   /** Management commands to run at build time, such as `collectstatic --no-input`, `compress`, `compilemessages`. */
   commands: string[];
   /** The front end's own build; null where there is none. */
