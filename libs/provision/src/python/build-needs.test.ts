@@ -3,6 +3,7 @@ import { debianNeeds, whyNotBuilt } from './build-needs.ts';
 
 test('a build needs its libraries beside the compiler', () => {
   expect(debianNeeds(['psycopg2'])).toEqual(expect.arrayContaining(['gcc', 'libpq-dev']));
+  expect(debianNeeds(['pylibmc'])).toContain('libmemcached-dev');
 });
 
 test('a package that later Pythons have themselves is told as that', () => {

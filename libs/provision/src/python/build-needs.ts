@@ -1,23 +1,33 @@
 import { lookUp } from '@shipshape/workspace';
 
-/** Debian packages that building a Python package from its source needs beside a compiler and Python's headers. */
-const needs: Record<string, readonly string[]> = {
-  psycopg2: ['libpq-dev'],
+/** Debian packages that a Python package needs where it is built from source, beside a compiler and Python's headers. */
+const toBuild: Readonly<Record<string, string[]>> = {
+  cffi: ['libffi-dev', 'pkg-config'],
+  cryptography: ['cargo', 'libssl-dev', 'pkg-config'],
+  'dbus-python': ['libdbus-1-dev', 'libglib2.0-dev', 'pkg-config'],
+  gdal: ['g++', 'libgdal-dev'],
+  lxml: ['libxml2-dev', 'libxslt1-dev'],
+  m2crypto: ['libssl-dev', 'swig'],
+  mysqlclient: ['default-libmysqlclient-dev', 'pkg-config'],
+  pillow: ['libfreetype6-dev', 'libjpeg-dev', 'libwebp-dev', 'zlib1g-dev'],
   psycopg: ['libpq-dev'],
   'psycopg-c': ['libpq-dev'],
-  mysqlclient: ['default-libmysqlclient-dev', 'pkg-config'],
-  pycurl: ['libcurl4-openssl-dev', 'libssl-dev'],
-  lxml: ['libxml2-dev', 'libxslt1-dev'],
-  xmlsec: ['libxmlsec1-dev', 'libxml2-dev', 'pkg-config'],
-  pillow: ['libjpeg-dev', 'zlib1g-dev', 'libfreetype-dev'],
-  'python-ldap': ['libldap2-dev', 'libsasl2-dev'],
-  cffi: ['libffi-dev'],
-  cryptography: ['libssl-dev', 'libffi-dev', 'cargo'],
-  'python-magic': ['libmagic1'],
+  psycopg2: ['libpq-dev'],
+  'psycopg2-binary': ['libpq-dev'],
   pycairo: ['libcairo2-dev', 'pkg-config'],
+  pycurl: ['libcurl4-openssl-dev', 'libssl-dev'],
   pygraphviz: ['libgraphviz-dev', 'pkg-config'],
-  uwsgi: [],
+  pyicu: ['g++', 'libicu-dev', 'pkg-config'],
+  pylibmc: ['libmemcached-dev', 'zlib1g-dev'],
+  pyodbc: ['g++', 'unixodbc-dev'],
+  'python-ldap': ['libldap2-dev', 'libsasl2-dev'],
+  'python-snappy': ['g++', 'libsnappy-dev'],
+  xmlsec: ['libltdl-dev', 'libxmlsec1-dev', 'pkg-config'],
 };
+
+/** What these packages need of that, as far as it is known. */
+export const librariesToBuild = (packages: readonly string[]): string[] =>
+  packages.flatMap((name) => lookUp(toBuild, name) ?? []);
 
 /** What every build of compiled code needs. */
 const compiler = ['gcc', 'g++', 'libc6-dev', 'python3-dev'];
@@ -42,7 +52,7 @@ export const likelyNeeds = (packages: readonly string[]): string[] => [
   ...new Set([
     ...compiler.filter((name) => name !== 'python3-dev'),
     'git',
-    ...usuallyBuilt.filter((name) => packages.includes(name)).flatMap((name) => lookUp(needs, name) ?? []),
+    ...librariesToBuild(usuallyBuilt.filter((name) => packages.includes(name))),
   ]),
 ];
 
@@ -64,7 +74,7 @@ export const failedVersions = (output: string): string[] => [
 
 /** The Debian packages that these builds need, as far as they are known. */
 export const debianNeeds = (packages: readonly string[]): string[] => [
-  ...new Set([...compiler, ...packages.flatMap((name) => lookUp(needs, name) ?? [])]),
+  ...new Set([...compiler, ...librariesToBuild(packages)]),
 ];
 
 /**

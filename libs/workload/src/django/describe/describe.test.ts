@@ -57,7 +57,12 @@ group('where a project is', () => {
       'app',
     ]);
     expect(
-      names({ ...under('shop'), ...under('Blog'), 'manage.py': 'from flask_script import Manager\n' }),
+      names({
+        ...under('shop'),
+        'start/manage.py': 'setdefault("DJANGO_SETTINGS_MODULE", "{{ project_name }}.a")\n',
+        ...under('Blog'),
+        'manage.py': 'from flask_script import Manager\n',
+      }),
     ).toEqual(['blog', 'shop']);
     expect(names({ 'README.md': '' })).toEqual([]);
   });
@@ -171,6 +176,8 @@ test('folders by a name for os.path.dirname, by a function of the project, and o
       'up = os.path.dirname\nROOT = up(up(os.path.abspath(__file__)))\n\ndef path(*parts):\n    return os.path.join(ROOT, *parts)\n\nSTATIC_ROOT = path("collected")',
     ),
   ).toBe('collected');
+  const short = 'here = lambda *parts: os.path.join(os.path.dirname(__file__), *parts)';
+  expect(root(`${short}\nSTATIC_ROOT = here("..", "made")`)).toBe('made');
   const several =
     'def norm(*args):\n    return os.path.abspath(os.path.join(*args))\n\nSTATIC_ROOT = norm(norm(__file__, "..", ".."), ';
   expect(root(`${several}"made", "static")`)).toBe('made/static');
@@ -188,9 +195,11 @@ test('images of other programs beside the project are none of it', () => {
     'report/Dockerfile': `${image}CMD ["uvicorn", "app:app"]\n`,
     'docker/code-checks/Dockerfile': `${image}ENTRYPOINT ["/check.sh"]\n`,
     'docker/web/Dockerfile': `${image}CMD ["gunicorn", "config.wsgi"]\n`,
+    'docker/celery/Dockerfile': `${image}CMD ["/start.sh"]\n`,
   };
   const { dockerfiles, application } = only({ ...djangoProject({ python: '>=3.11' }), ...files });
   expect(dockerfiles.map(({ value }) => value)).toEqual([
+    { path: 'docker/celery/Dockerfile', production: false },
     { path: 'docker/code-checks/Dockerfile', production: false },
     { path: 'docker/web/Dockerfile', production: true },
   ]);

@@ -2,6 +2,7 @@ import { projectNameFor } from '@shipshape/workspace';
 import { fillsIn, readAdvice } from './advice.ts';
 import { readApplication } from './application.ts';
 import { readCommands } from './commands/index.ts';
+import { debugOff } from './debug-off.ts';
 import { dockerfileFacts, productionDockerfile, readDockerfiles } from './dockerfiles.ts';
 import { fact } from './evidence.ts';
 import { readHealth } from './health.ts';
@@ -122,12 +123,17 @@ function describeRoot(
   const environment = productionEnvironment(places, plain);
   const settings = { ...chosen.settings, environment };
   const view = plain.given(new Map(Object.entries(environment)));
-  const files = readStatic({ sources, root, manage: manage.value, view, commands, requirements });
+  const variables = readVariables(sources, root, view);
+  const off = debugOff(variables, plain, environment);
+  const files = readStatic({
+    ...{ sources, root, manage: manage.value, commands, requirements },
+    view: plain.given(new Map(Object.entries({ ...environment, ...off }))),
+    debugOff: off,
+  });
   const place = { sources, manage: manage.value, root };
   const logs = logFiles(view, place);
   const development = viewOf(chosen.settings.development?.value);
   const services = readServices(view, requirements, place);
-  const variables = readVariables(sources, root, view);
   const readable = view.all('INSTALLED_APPS').length > 0;
   const fills = fillsIn(sources, view);
   const tests = readTests(sources, { root, manage: manage.value, folders }, commands, requirements, {

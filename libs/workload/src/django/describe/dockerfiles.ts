@@ -23,6 +23,8 @@ const isDockerfile = (path: string) =>
   !/\.(md|py|[jt]sx?|txt|j2|jinja2?|tmpl|erb|dockerignore|rst|html)$/i.test(path);
 const forOthers =
   /(^|[/._-])(local|dev|devel|develop|development|devcontainer|test|tests|testing|ci|docs?|nginx|traefik|caddy|postgres|postgresql|mysql|redis|aws|backup|frontend|node|debug|e2e|lint|checks?|security|base)(?=$|[/._-])/i;
+/** Its image is one of a process beside the web server. */
+const forProcess = /(^|[/._-])(celery|celerybeat|beat|workers?|scheduler|flower|cron)(?=$|[/._-])/i;
 const forProduction = /(^|[/._-])(production|prod|release|deploy|live)(?=$|[/._-])/i;
 
 /** The Dockerfiles of a Python application at or around the project's folder. */
@@ -99,6 +101,7 @@ export function productionDockerfile(
     (a, b) =>
       Number(a.docker.written) - Number(b.docker.written) ||
       b.score - a.score ||
+      Number(forProcess.test(a.docker.path)) - Number(forProcess.test(b.docker.path)) ||
       a.docker.path.split('/').length - b.docker.path.split('/').length,
   );
   if (!best) return undefined;

@@ -117,6 +117,8 @@ export interface StaticFiles {
   /** The repository has files in STATIC_ROOT: sources, or a result without a manifest. */
   kept?: true;
   hashed: boolean;
+  /** The variables that turn DEBUG off, with the text that does, for these commands. */
+  debugOff: Record<string, string>;
   /** Management commands to run at build time, such as `collectstatic --no-input`, `compress`, `compilemessages`. */
   commands: string[];
   /** The front end's own build; null where there is none. */
@@ -144,7 +146,7 @@ export interface Tests {
   folder?: string;
   /** Static files are collected before it runs: its CI does, or its settings look names up in a manifest. Absent for no. */
   collects?: true;
-  /** Variables that its CI sets for its runner; no secrets. Absent for none. */
+  /** Variables that its CI sets for its runner, secrets to a placeholder. Absent for none. */
   environment?: Record<string, string>;
 }
 

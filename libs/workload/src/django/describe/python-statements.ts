@@ -147,7 +147,7 @@ function fromCi(sources: Sources, root: string): Stated[] {
   const places: Evidence[] = [];
   for (const path of [...githubFiles(sources, root), ...otherCiFiles(sources, root)]) {
     for (const [index, line] of (sources.text(path) ?? '').split('\n').entries()) {
-      if (!/python[-_]?version|image:.*python:|PYTHON_VERSION/i.test(line)) continue;
+      if (!/^[^#]*(python[-_]?version|image:.*python:|PYTHON_VERSION)/i.test(line)) continue;
       const found = [...line.matchAll(/(?<![\d.])(3\.\d+)(?:\.\d+)?(?![\d])/g)].map(
         ([, version]) => version as string,
       );

@@ -76,7 +76,10 @@ export function choosePython(options: PythonOptions): {
   const named = stated.some((one) => !one.weak && !one.lowerBound && one.versions.some(isNamedHere));
   const older = tooOld || (!named && passedOver.some(({ one }) => one.versions.every(isOlder)));
   const value = candidates.at(older ? 0 : -1) as string;
-  const unknown = passedOver.map(({ one, left }) => contradiction(one, value, left));
+  const unknown = [
+    ...outside(passedOver.map(({ one }) => one).filter(isOutside), value),
+    ...passedOver.flatMap(({ one, left }) => (isOutside(one) ? [] : [contradiction(one, left)])),
+  ];
   if (tooOld)
     unknown.push(
       `Whether Django ${django?.value} runs on Python ${value}: it supports Python up to ${supported.at(-1)}, and images can be made of ${pythons[0]} to ${pythons.at(-1)}. If check, tests or image fail for it, move to Django ${firstDjangoOn(value)} or later first.`,
@@ -109,13 +112,24 @@ const isNamedHere = (statement: string): boolean =>
 
 const olderPythons = ['2.7', ...Array.from({ length: 10 }, (_, minor) => `3.${minor}`)];
 
-function contradiction(one: Stated, chosen: string, candidates: readonly string[]): string {
-  const place = one.evidence.line ? `${one.evidence.file}:${one.evidence.line}` : one.evidence.file;
-  const outside = !pythons.some((python) => allowedBy(one, python));
-  return outside
-    ? `Whether the project runs on Python ${chosen}: ${place} asks for "${one.text}", and images can be made of ${pythons[0]} to ${pythons.at(-1)}.`
-    : `Which Python counts: ${place} states "${one.text}", which contradicts the others (${candidates.join(', ')}). State one of them in .python-version.`;
+const placeOf = ({ evidence: { file, line } }: Stated) => (line ? `${file}:${line}` : file);
+
+const isOutside = (one: Stated): boolean => !pythons.some((python) => allowedBy(one, python));
+
+/** One sentence for all of them, with the first place of each. */
+function outside(stated: readonly Stated[], chosen: string): string[] {
+  const asked = stated
+    .filter(({ text }, at) => stated.findIndex((one) => one.text === text) === at)
+    .map((one, at) => `${placeOf(one)} ${at === 0 ? 'asks ' : ''}for "${one.text}"`);
+  return asked.length === 0
+    ? []
+    : [
+        `Whether the project runs on Python ${chosen}: ${asked.join(', ')}, and images can be made of ${pythons[0]} to ${pythons.at(-1)}.`,
+      ];
 }
+
+const contradiction = (one: Stated, candidates: readonly string[]): string =>
+  `Which Python counts: ${placeOf(one)} states "${one.text}", which contradicts the others (${candidates.join(', ')}). State one of them in .python-version.`;
 
 /** Whether all locked packages of production that have wheels have one for a Python. */
 function wheelPythons({ lock, requirements }: Installed): (python: string) => boolean {

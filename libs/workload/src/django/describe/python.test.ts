@@ -34,6 +34,14 @@ group('Python', () => {
       '3.12',
     ],
     [
+      'CI alone, without its comments',
+      {
+        ...pyproject('>=3.11'),
+        '.github/workflows/ci.yml': 'jobs:\n  a:\n    # python-version: ["3.8", "3.11"]\n    steps: []\n',
+      },
+      '3.14',
+    ],
+    [
       'what Django supports',
       { 'pyproject.toml': '[project]\nname = "a"\ndependencies = ["django==4.1.3"]\n' },
       '3.11',
@@ -128,5 +136,12 @@ group('Python', () => {
     });
     expect(found.python.value).toBe('3.10');
     expect(found.unknown.join('\n')).toMatch(message);
+  });
+
+  test('several that are too old are one sentence', () => {
+    const files = { 'a/Dockerfile': 'FROM python:3.7\n', 'b/Dockerfile': 'FROM python:3.7\n' };
+    expect(python({ ...files, 'c/Dockerfile': 'FROM python:3.8\n' }).unknown).toEqual([
+      expect.stringContaining('a/Dockerfile:1 asks for "3.7", c/Dockerfile:1 for "3.8", and images'),
+    ]);
   });
 });

@@ -3,6 +3,7 @@ import { at, fact, lineOf } from './evidence.ts';
 import { isManifest, manifestFolder } from './install/manifests.ts';
 import { baseOf, folderOf, isAside, upwards } from './paths.ts';
 import type { Fact } from './project.ts';
+import { isTemplate } from './settings/modules.ts';
 import type { Sources } from './sources.ts';
 
 export interface Root {
@@ -12,10 +13,12 @@ export interface Root {
   equals: string[];
 }
 
-/** Django's, and no other program of that name. */
+/** Django's, and no other program of that name, nor what `startproject` fills in. */
 function djangoLine(sources: Sources, path: string): number | undefined {
+  const text = sources.text(path) ?? '';
+  if (isTemplate(text)) return undefined;
   return lineOf(
-    sources.text(path) ?? '',
+    text,
     /DJANGO_SETTINGS_MODULE|execute_from_command_line|django\.core\.management|from configurations/,
   );
 }

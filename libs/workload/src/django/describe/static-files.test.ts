@@ -110,6 +110,12 @@ test.each<[string, string, Record<string, string>, object]>([
     { task: 'webpack --mode=production' },
   ],
   [
+    'what is looked for with DEBUG off',
+    'DEBUG = os.getenv("DEBUG") != "FALSE"\nSTATICFILES_DIRS = [BASE_DIR / ("local" if DEBUG else "made")]',
+    { 'package.json': '{"scripts": {"build": "a"}}' },
+    { output: ['made'] },
+  ],
+  [
     'what its own image runs',
     'STATICFILES_DIRS = [BASE_DIR / "static"]',
     {
@@ -136,9 +142,9 @@ test.each<[string, string, Record<string, string>, object]>([
 
 test('the files that the own image of a team collects are collected', () => {
   const Dockerfile =
-    'FROM python:3.13\nCOPY . .\nRUN python manage.py collectstatic --noinput --no-default-ignore -i *.map --ignore=src\nCMD gunicorn config.wsgi\n';
+    'FROM python:3.13\nCOPY . .\nRUN python manage.py collectstatic --noinput --no-default-ignore --no-post-process -i *.map --ignore=src\nCMD gunicorn config.wsgi\n';
   expect(only({ ...djangoProject({ static: 'whitenoise' }), Dockerfile }).static.value.commands).toEqual([
-    "collectstatic --no-input --no-default-ignore --ignore='*.map' --ignore='src'",
+    "collectstatic --no-input --no-default-ignore --no-post-process --ignore='*.map' --ignore='src'",
   ]);
 });
 
@@ -210,6 +216,15 @@ test.each<[string, string, Record<string, string>, string[]]>([
     'INSTALLED_APPS += ["django_tailwind_cli"]',
     {},
     ['tailwind build', 'collectstatic --no-input'],
+  ],
+  [
+    'django-tailwind-cli whose program CI gets by a command',
+    'INSTALLED_APPS += ["django_tailwind_cli"]\nTAILWIND_CLI_AUTOMATIC_DOWNLOAD = False',
+    {
+      '.github/workflows/a.yml':
+        'jobs:\n  a:\n    steps:\n      - run: uv run -m manage tailwind --skip-checks download_cli\n',
+    },
+    ['tailwind download_cli', 'tailwind build', 'collectstatic --no-input'],
   ],
   [
     'django-tailwind-cli with its style committed',

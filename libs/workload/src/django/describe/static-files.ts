@@ -20,14 +20,16 @@ interface Places {
   sources: Sources;
   root: string;
   manage: string;
+  /** With DEBUG off, by these variables. */
   view: SettingsView;
+  debugOff: Record<string, string>;
   commands: readonly Command[];
   requirements: readonly Fact<Requirement>[];
 }
 
 /** How static files are served and what has to be built for them. */
 export function readStatic(places: Places): Fact<StaticFiles> {
-  const { sources, root, manage, view, commands } = places;
+  const { sources, root, manage, view, commands, debugOff } = places;
   const evidence: Evidence[] = [];
   const note = (found: { evidence: Evidence } | undefined) => {
     if (found) evidence.push(found.evidence);
@@ -82,6 +84,13 @@ export function readStatic(places: Places): Fact<StaticFiles> {
     names.unshift('tailwind build');
     evidence.push(tailwind);
   }
+  // It is got by a command of its own where settings leave out that the build gets it.
+  const program =
+    tailwind && commands.find((one) => isManage(one, 'tailwind') && one.args.includes('download_cli'));
+  if (program) {
+    names.unshift('tailwind download_cli');
+    evidence.push(program.evidence);
+  }
   const sass = compiledSass(places);
   if (sass && names.length > 0 && !names.includes('compilescss')) {
     names.splice(names.indexOf('collectstatic --no-input'), 0, 'compilescss');
@@ -102,6 +111,7 @@ export function readStatic(places: Places): Fact<StaticFiles> {
         name.startsWith('collectstatic') ? [name, ...filesTaken(commands)].join(' ') : name,
       ),
       node: node?.value ?? null,
+      debugOff,
     },
     ...evidence,
   );
@@ -116,14 +126,17 @@ function withoutStaticFiles({ sources, view, manage }: Places): boolean {
   return Array.isArray(apps) && apps.every((one) => typeof one === 'string' && !/static_?files/i.test(one));
 }
 
-/** The flags of the team's own image that say which files are collected: Vite's manifest lies in a hidden folder. */
+/**
+ * The flags of the team's own image that say which files are collected (Vite's manifest lies in a hidden folder), and that
+ * they stay as they are.
+ */
 function filesTaken(commands: readonly Command[]): string[] {
   const own = commands.find(
     ({ origin, name, args }) => origin === 'docker' && name === 'build' && args[0] === 'collectstatic',
   );
   return (own?.args ?? []).flatMap((word, index, all) => {
     const ignored = /^(-i|--ignore)$/.test(word) ? all[index + 1] : /^--ignore=(.+)$/.exec(word)?.[1];
-    if (word === '--no-default-ignore') return [word];
+    if (/^--no-(default-ignore|post-process)$/.test(word)) return [word];
     return ignored && /^[\w.*/-]+$/.test(ignored) ? [`--ignore='${ignored}'`] : [];
   });
 }

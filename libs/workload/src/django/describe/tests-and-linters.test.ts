@@ -30,6 +30,13 @@ test('tests and linters are what CI runs, in the versions that are pinned', () =
   expect(made({ tests: 'none' }).tests.value.runner).toBe('none');
 });
 
+test('the tests have the settings that a conftest.py among them names', () => {
+  const conftest = 'import os\nos.environ.setdefault("DJANGO_SETTINGS_MODULE", "tests.config")\n';
+  const files = { 'tests/config.py': 'SECRET_KEY = "a"\n', 'tests/conftest.py': conftest };
+  const [project] = describeFiles({ ...djangoProject(), ...files });
+  expect(project?.tests.value.settings).toBe('tests.config');
+});
+
 test('of several runs the whole suite counts, and asking for a version is no check', () => {
   const ci = (...commands: string[]) =>
     made({

@@ -1,3 +1,4 @@
+import { placeholderOf } from '../probe/placeholders.ts';
 import { type Command, directFirst } from './commands/index.ts';
 import { at, fact, tomlLine } from './evidence.ts';
 import { baseOf, folderOf, isBelow, join, relative } from './paths.ts';
@@ -104,14 +105,18 @@ const parts = ({ args }: Command): number => {
 
 /** What CI sets as a text, for the settings to read: a secret has a placeholder. */
 function setByCi(env: Readonly<Record<string, string>>): Pick<Tests, 'environment'> {
-  const entries = Object.entries(env).filter(
-    ([name, value]) =>
-      /^[A-Z]\w*$/.test(name) &&
-      isOwnVariable(name) &&
-      !/^DJANGO_(SETTINGS_MODULE|CONFIGURATION)$/.test(name) &&
-      formOfName(name) !== 'secret' &&
-      !/[${}]|:\/\/[^/]*@/.test(value),
-  );
+  const entries = Object.entries(env)
+    .filter(
+      ([name, value]) =>
+        /^[A-Z]\w*$/.test(name) &&
+        isOwnVariable(name) &&
+        !/^DJANGO_(SETTINGS_MODULE|CONFIGURATION)$/.test(name) &&
+        !/[${}]|:\/\/[^/]*@/.test(value),
+    )
+    .map(([name, value]) => {
+      const form = formOfName(name);
+      return [name, form === 'secret' ? placeholderOf(name, form, { services: [] }) : value];
+    });
   return entries.length > 0 ? { environment: Object.fromEntries(entries) } : {};
 }
 

@@ -81,11 +81,14 @@ function logLinks(project: DjangoProject): string[] {
     comment(
       'The settings log into files beside the code, which is read-only: they are links into /tmp. What is logged to the console is kept by the deployment.',
     ),
-    run(
-      linked.flatMap((file) =>
-        linkTo(posix.join('/tmp', file.replaceAll('/', '-')), posix.join('/app', file)),
+    // Several of one folder make it once.
+    run([
+      ...new Set(
+        linked.flatMap((file) =>
+          linkTo(posix.join('/tmp', file.replaceAll('/', '-')), posix.join('/app', file)),
+        ),
       ),
-    ),
+    ]),
   ];
 }
 

@@ -44,6 +44,11 @@ test.each([
     'PYTHON_IMAGE',
   ],
   [
+    "Traceback (most recent call last):\ndjango.core.exceptions.ImproperlyConfigured: ('Setting CAPTCHA_KEY is not of type', 1)",
+    'does not start in the build',
+    "'Setting CAPTCHA_KEY",
+  ],
+  [
     'django.core.exceptions.ImproperlyConfigured: Set the API_TOKEN environment variable',
     'API_TOKEN',
     'placeholder',

@@ -1,5 +1,6 @@
 import { whyNotBuilt } from '@shipshape/provision';
 import { neverEnds } from '../probe/time-limit.ts';
+import { lastError } from '../run.ts';
 
 /** What a failing build of a source distribution asks for, and the Debian package that has it. */
 const wanted: [pattern: RegExp, packages: string][] = [
@@ -137,7 +138,16 @@ export function explainBuild(output: string): string | undefined {
   if (absent) {
     return `A command of the build reads ${absent}, which is not there: its traceback is above. Commit it, or have the settings go on without it; one with secrets is mounted only where the image runs.`;
   }
-  return explainFrontEnd(tail) ?? explainDownload(tail);
+  return explainFrontEnd(tail) ?? explainDownload(tail) ?? explainRefusal(tail);
+}
+
+/** Of settings or of what checks them while Django starts: its own words. */
+function explainRefusal(output: string): string | undefined {
+  const [error] = /^[\w.]*ImproperlyConfigured: .+$/m.exec(lastError(output) ?? '') ?? [];
+  return (
+    error &&
+    `Django does not start in the build: ${error}. If a variable is missing there, add a placeholder for it to the RUN with collectstatic, and to "smoke.environment" in shipshape.json.`
+  );
 }
 
 /** Of npm, yarn or pnpm: a package that is not there, and a lock that does not belong to its package.json. */

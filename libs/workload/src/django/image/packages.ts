@@ -1,29 +1,4 @@
-import { lookUp } from '@shipshape/workspace';
-
-/** Debian packages that a Python package needs where it is built from source, beside a compiler and Python's headers. */
-const toBuild: Readonly<Record<string, string[]>> = {
-  cffi: ['libffi-dev', 'pkg-config'],
-  cryptography: ['cargo', 'libssl-dev', 'pkg-config'],
-  'dbus-python': ['libdbus-1-dev', 'libglib2.0-dev', 'pkg-config'],
-  gdal: ['g++', 'libgdal-dev'],
-  lxml: ['libxml2-dev', 'libxslt1-dev'],
-  m2crypto: ['libssl-dev', 'swig'],
-  mysqlclient: ['default-libmysqlclient-dev', 'pkg-config'],
-  pillow: ['libfreetype6-dev', 'libjpeg-dev', 'libwebp-dev', 'zlib1g-dev'],
-  psycopg: ['libpq-dev'],
-  'psycopg-c': ['libpq-dev'],
-  psycopg2: ['libpq-dev'],
-  'psycopg2-binary': ['libpq-dev'],
-  pycairo: ['libcairo2-dev', 'pkg-config'],
-  pycurl: ['libcurl4-openssl-dev', 'libssl-dev'],
-  pygraphviz: ['libgraphviz-dev', 'pkg-config'],
-  pyicu: ['g++', 'libicu-dev', 'pkg-config'],
-  pylibmc: ['libmemcached-dev', 'zlib1g-dev'],
-  pyodbc: ['g++', 'unixodbc-dev'],
-  'python-ldap': ['libldap2-dev', 'libsasl2-dev'],
-  'python-snappy': ['g++', 'libsnappy-dev'],
-  xmlsec: ['libltdl-dev', 'libxmlsec1-dev', 'pkg-config'],
-};
+import { librariesToBuild } from '@shipshape/provision';
 
 /** What needs an older build tool than today's, from which version on not: its release's own build would fail. */
 const buildConstraints: { name: string; before: number[]; constraint: string }[] = [
@@ -45,7 +20,7 @@ const isPure = (name: string) => /^(django|djangorestframework|drf)-/.test(name)
 export function buildPackages(sources: readonly string[]): string[] {
   const compiled = sources.map(nameOf).filter((name) => !isPure(name));
   if (compiled.length === 0) return [];
-  return unique(['gcc', 'libc6-dev', ...compiled.flatMap((name) => lookUp(toBuild, name) ?? [])]);
+  return unique(['gcc', 'libc6-dev', ...librariesToBuild(compiled)]);
 }
 
 /**

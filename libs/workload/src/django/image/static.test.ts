@@ -13,6 +13,7 @@ describe('static files', () => {
         root: 'staticfiles',
         committed: false,
         hashed: true,
+        debugOff: {},
         commands: ['collectstatic --no-input'],
         node: null,
       } as const;

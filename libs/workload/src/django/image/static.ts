@@ -1,5 +1,5 @@
 import { posix } from 'node:path';
-import type { DjangoProject, VariableForm } from '../describe/project.ts';
+import type { DjangoProject } from '../describe/project.ts';
 import { dataLinks, madeFolders } from './data.ts';
 import type { ImageFacts } from './facts.ts';
 import type { NodeTools } from './node-tools.ts';
@@ -71,7 +71,7 @@ export function codeStage(project: DjangoProject, facts: ImageFacts): string[] {
   const commands = buildCommands(project);
   const downloads = commands.some((command) => command.startsWith('tailwind'));
   const environment = {
-    ...debugOff(project),
+    ...project.static.value.debugOff,
     ...facts.placeholders,
     PYTHONFAULTHANDLER: '1',
     ...(downloads ? { SSL_CERT_FILE: '/etc/ssl/certs/ca-certificates.crt' } : {}),
@@ -135,18 +135,6 @@ function metadata(project: DjangoProject): string[] {
 
 /** Python prints its frames on that signal. */
 const limit = 'timeout --signal=ABRT 15m';
-
-/** Static files are hashed, and compressed, as production has them. */
-function debugOff({ variables }: DjangoProject): Record<string, string> {
-  const off: Partial<Record<VariableForm, string>> = { boolean: 'False', number: '0', presence: '' };
-  return Object.fromEntries(
-    variables.flatMap(({ value: { name, form, default: otherwise } }) => {
-      const value = /^(\w+_)?DEBUG$/.test(name) ? off[form] : undefined;
-      // One that asks `"DEBUG" in os.environ` is off only where it is not set.
-      return value === undefined || (value === '' && !otherwise) ? [] : [[name, value]];
-    }),
-  );
-}
 
 const compiledFolders = (project: DjangoProject) =>
   bringsModule(project) ? `/app ${staticModuleFolder}` : '/app';

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { made } from '../../../testing/described.ts';
+import { djangoProject } from '../../../testing/django-project/index.ts';
 import type { Service, Variable } from '../describe/index.ts';
 import { variablesForDevelopment } from './for-development.ts';
 import { neededServices, servicesForSmoke } from './needed-services.ts';
@@ -90,6 +91,7 @@ jobs:
     env:
       DB_NAME: of_ci
       SECRET_KEY: of ci
+      CAPTCHA_KEY: of ci
       ALLOWED_HOSTS: '*'
       NOT_READ: x
       TOKEN: \${{ secrets.TOKEN }}
@@ -99,13 +101,24 @@ jobs:
           ALLOWED_HOSTS: shop.example
 `,
   };
-  const project = made({ database: 'engine', files });
+  const settings = djangoProject({ database: 'engine' })['config/settings.py'];
+  const captcha = 'import os\nCAPTCHA_KEY = os.getenv("CAPTCHA_KEY")\n';
+  const project = made({
+    database: 'engine',
+    files: { ...files, 'config/settings.py': `${settings}${captcha}` },
+  });
   expect(project.tests.value.environment).toEqual({
     ...{ DEBUG: 'True', DB_NAME: 'of_ci', ALLOWED_HOSTS: 'shop.example', NOT_READ: 'x' },
+    ...{
+      SECRET_KEY: expect.stringMatching(/^placeholder/),
+      CAPTCHA_KEY: expect.stringMatching(/^placeholder/),
+    },
   });
   const set = variablesForDevelopment(project, { folder: '/tmp', database });
   expect(set).toMatchObject({ DEBUG: 'True', ALLOWED_HOSTS: 'shop.example', DB_NAME: 'n' });
   expect(set.SECRET_KEY).toContain('placeholder');
+  // It has no default and is not required: without CI's, the library that checks it would refuse None.
+  expect(set.CAPTCHA_KEY).toContain('placeholder');
   expect(set).not.toHaveProperty('NOT_READ');
 });
 

@@ -72,6 +72,11 @@ export function decide(
     if (name) return ask(name);
     return { kind: 'stuck', reason: 'SECRET_KEY is empty, and no variable of the settings gives it.' };
   }
+  // `Setting CAPTCHA_KEY is not of type <class 'str'>`: a setting that is None without its variable.
+  const named = complaint
+    .match(/\b[A-Z][A-Z0-9_]{3,}\b/g)
+    ?.find((one) => known(one)?.default === null && !given.has(one));
+  if (named) return ask(named);
   const form = forms.find(([pattern]) => pattern.test(complaint))?.[1];
   const [name] = [...given].find(([, value]) => value.length > 3 && complaint.includes(value)) ?? [];
   if (form && name) return { kind: 'form', name, form };

@@ -4,8 +4,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { djangoProject, writeProject } from '@shipshape/workload/testing';
 import { afterAll, expect, describe as group, test } from 'vitest';
+import { fact } from '../describe/evidence.ts';
 import { describe, describeFolder } from '../describe/index.ts';
-import type { DjangoProject } from '../describe/project.ts';
+import type { DjangoProject, Variable } from '../describe/project.ts';
 import { decide } from './complaints.ts';
 import { placeholderOf, probe, probeHere, type Runner } from './index.ts';
 import { checkProgram } from './program.ts';
@@ -42,6 +43,16 @@ group('a complaint becomes a variable', () => {
       name,
       form,
     });
+  });
+
+  test('a setting that a library refuses becomes the variable of that name', () => {
+    const refused =
+      "django.core.exceptions.ImproperlyConfigured: ('Setting CAPTCHA_KEY is not of type', <class 'str'>)";
+    const captcha = fact<Variable>({ name: 'CAPTCHA_KEY', form: 'secret', required: false, default: null });
+    const answer = { kind: 'variable', name: 'CAPTCHA_KEY', form: 'secret' };
+    expect(decide(refused, { variables: [captcha] }, new Map())).toEqual(answer);
+    expect(decide(refused, { variables: [captcha] }, new Map([['CAPTCHA_KEY', 'a']])).kind).toBe('stuck');
+    expect(decide(refused, bare, new Map()).kind).toBe('stuck');
   });
 
   test('a placeholder of the wrong form gets another one, and what names nothing ends it', () => {

@@ -43,6 +43,12 @@ export function projectModules(sources: Sources, manage: string, root: string): 
   };
 }
 
-/** The project's own files of a name: not those of examples, tests or documents beside it. */
+/** What `startproject` fills in. */
+export const isTemplate = (text: string): boolean => /\{\{\s*project_name\s*\}\}/.test(text);
+
+/** The project's own files of a name: not those of examples, tests or documents beside it, nor templates. */
 export const ownFiles = (sources: Sources, name: string, root: string): string[] =>
-  sources.named(name).filter((path) => isBelow(path, root) && !isAside(relative(root, path)));
+  sources
+    .named(name)
+    .filter((path) => isBelow(path, root) && !isAside(relative(root, path)))
+    .filter((path) => !isTemplate(sources.text(path) ?? ''));

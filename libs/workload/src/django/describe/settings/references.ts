@@ -98,12 +98,14 @@ export function references(
         name as Reference['by'],
       ]),
     ),
-    ...['celery.py', 'celery_app.py', 'conftest.py'].flatMap((name) =>
-      ownFiles(sources, name, root).map((path): [string, Reference['by']] => [
-        path,
-        name === 'conftest.py' ? 'test' : 'other',
-      ]),
+    ...['celery.py', 'celery_app.py'].flatMap((name) =>
+      ownFiles(sources, name, root).map((path): [string, Reference['by']] => [path, 'other']),
     ),
+    // It is among the tests, which are no files of the project's own otherwise.
+    ...sources
+      .named('conftest.py')
+      .filter((path) => isBelow(path, root))
+      .map((path): [string, Reference['by']] => [path, 'test']),
   ];
   for (const [path, by] of programs)
     for (const one of settingsNamed(sources, path, variable)) add(one.name, by, at(path, one.line, one.name));

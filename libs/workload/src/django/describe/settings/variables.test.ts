@@ -5,6 +5,7 @@ import { forDevelopment } from '../../own/for-development.ts';
 import { placeholder, placeholders } from '../../own/placeholders.ts';
 import { placeholderOf } from '../../probe/placeholders.ts';
 import type { DjangoProject } from '../project.ts';
+import { formOfName } from './forms.ts';
 
 const required = ({ variables }: DjangoProject) =>
   variables
@@ -178,6 +179,7 @@ ORIGINS = reader.json("CORS_ORIGINS")
     });
     const forms = Object.fromEntries(project.variables.map(({ value }) => [value.name, value.form]));
     expect(forms).toEqual({ DOMAIN: 'hosts', SITE_URL: 'url', STAGE: 'text' });
+    expect(formOfName('SITE_URL_ROOT')).toBe('url');
     const places = { folder: '/tmp', host: 'shop.test' };
     expect(placeholders(project, places)).toEqual({ DOMAIN: 'shop.test' });
   });

@@ -46,6 +46,7 @@ function statementOf(node: SyntaxNode, source: Source): Bare | undefined {
   switch (node.name) {
     case 'AssignStatement':
     case 'UpdateStatement':
+      if (children.at(-1)?.name === 'LambdaExpression') return lambdaOf(children, source);
       return assignmentOf(children, source, node.name === 'UpdateStatement');
     case 'ImportStatement':
       return importOf(children, source);
@@ -80,6 +81,20 @@ function statementOf(node: SyntaxNode, source: Source): Bare | undefined {
     default:
       return undefined;
   }
+}
+
+/** `a = lambda b: c`, which is a function. */
+function lambdaOf([target, ...rest]: SyntaxNode[], source: Source): Bare | undefined {
+  if (target?.name !== 'VariableName') return undefined;
+  const parts = childrenOf(rest.at(-1) as SyntaxNode);
+  const list = parts.find(({ name }) => name === 'ParamList');
+  const result = parts.at(-1) as SyntaxNode;
+  return {
+    kind: 'function',
+    name: source.text(target),
+    parameters: list ? parametersOf(childrenOf(list), source) : [],
+    body: [{ kind: 'return', value: expressionOf(result, source), line: source.line(result) }],
+  };
 }
 
 /** `a = b = 1`, `a: int = 1`, `a, b = 1, 2`, `a += [1]`. */
