@@ -19,6 +19,7 @@ import type { DjangoProject } from './project.ts';
 import { choosePython } from './python-version.ts';
 import { findRoots, type Root, statedRoot } from './roots.ts';
 import { readServices } from './services/services.ts';
+import { withoutDatabase } from './services/without-database.ts';
 import { chooseSettings, productionEnvironment } from './settings/choose.ts';
 import { projectModules } from './settings/modules.ts';
 import { developmentVariables, readVariables } from './settings/variables.ts';
@@ -149,6 +150,7 @@ function describeRoot(
     settings,
     application: readApplication(sources, root, modules, view, commands, requirements),
     services,
+    ...(fills ? {} : withoutDatabase(sources, modules, manage.value, view)),
     importFolders: importFolders(view, modules, [manage.value, sources.real(manage.value)], root),
     logFiles: logs,
     uploadFolders: uploadFolders([view, development], place),
