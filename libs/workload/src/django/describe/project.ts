@@ -64,7 +64,7 @@ export interface Settings {
   environment: Record<string, string>;
 }
 
-export type Server = 'gunicorn' | 'uvicorn' | 'daphne' | 'hypercorn' | 'granian' | 'uwsgi';
+export type Server = 'gunicorn' | 'uvicorn' | 'daphne' | 'hypercorn' | 'granian' | 'uwsgi' | 'waitress';
 
 export interface Application {
   /** `shop.wsgi:application`; null where there is none. */
