@@ -54,6 +54,8 @@ describe('the file of SQLite, with its folder where the repository has nothing i
   test.each<[string, object, string?]>([
     ['DATA / "db.sqlite3"', outside, data],
     ['DATA.joinpath("db.sqlite3")', outside, data],
+    ['DATA / "db.sqlite3"', outside, '(DATA := Path("/var/lib") / "app").mkdir(exist_ok=True)\n'],
+    ['f"{data}/db.sqlite3"', outside, 'if (data := os.getenv("DATA", "/var/lib/app")):\n    pass\n'],
     ['str(DATA.resolve()) + "/db.sqlite3"', outside, data],
     ['f"{DATA}/db.sqlite3"', outside, data],
     ['(DATA / "cache").parent / "db.sqlite3"', outside, data],

@@ -83,6 +83,12 @@ export function evaluate(expr: Expr, scope: Scope, run: Run): Value {
       }
       return typeof value === 'number' && expr.operator === '-' ? -value : unknown;
     }
+    case 'named': {
+      // Evaluated twice, as a method's object is, it is bound to the same.
+      const { value, reads } = run.log.collect(() => inner(expr.value));
+      scope.names.set(expr.name, { value, reads });
+      return value;
+    }
     case 'conditional': {
       const holds = truth(inner(expr.test));
       const before = run.log.certain;
