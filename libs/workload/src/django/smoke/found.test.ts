@@ -126,3 +126,24 @@ test.each<[string, Record<string, string>, string | undefined]>([
   else await expect(asked(dummy)).rejects.toThrow('improperly configured');
   await expect(asked('no such column')).rejects.toThrow('no such column');
 });
+
+test('settings in one file are read from the call that has them', () => {
+  const text = `import os\n${whole}options = {"DEBUG": os.environ["NOTES_DEBUG"] == "1"}
+settings.configure(
+    SECRET_KEY=os.environ["NOTES_KEY"],
+    ROOT_URLCONF=__name__,
+    DATABASES={"default": {"ENGINE": "django.db.backends.sqlite3", "NAME": "data/notes.sqlite3"}},
+    **options,
+)\n`;
+  const project = describeFiles({
+    'manage.py': text,
+    'requirements.txt': 'django==5.2\n',
+  })[0] as DjangoProject;
+  expect(foundSmoke(project)).toMatchObject({
+    environment: { NOTES_KEY: expect.any(String), NOTES_DEBUG: expect.any(String) },
+    noDatabase: undefined,
+    writable: ['/data'],
+  });
+  expect(project.static.value.servedBy).toBe('unused');
+  expect(project.unknown).toEqual([]);
+});

@@ -1,26 +1,21 @@
 import type { DjangoProject } from '../project.ts';
 import { basesOf } from '../settings/candidates.ts';
-import { isWholeProgram } from '../settings/choose.ts';
 import type { Modules } from '../settings/modules.ts';
 import type { SettingsView } from '../settings/view.ts';
 import type { Sources } from '../sources.ts';
 import { hasNoDatabase } from './main-database.ts';
 
 /**
- * That there is no database, with the reason, where settings show it: those of a module that takes nothing from files that are
- * not in the repository, such as `from .local_settings import *`, or of a manage.py that is all of the project.
+ * That there is no database, with the reason, where the settings show it: they take nothing from files that are not in the
+ * repository, such as `from .local_settings import *`.
  */
 export function withoutDatabase(
   sources: Sources,
   modules: Modules,
-  manage: string,
   view: SettingsView,
 ): Pick<DjangoProject, 'noDatabase'> {
   const [file] = view.files;
-  if (file === undefined) {
-    const isNone = isWholeProgram(sources, manage) && !/\bDATABASES\b/.test(sources.text(manage) ?? '');
-    return isNone ? { noDatabase: `${manage} states no DATABASES` } : {};
-  }
+  if (file === undefined) return {};
   const isWhole = view.files.every((one) => {
     const stars = (sources.text(one) ?? '').match(/^[^\S\n]*from\s+\S+\s+import\s+\*/gm) ?? [];
     return stars.length === basesOf(sources, modules, one).length;

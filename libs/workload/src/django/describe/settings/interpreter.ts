@@ -308,6 +308,21 @@ export class Interpreter implements Run {
     });
   }
 
+  /** `settings.configure(DEBUG=False, **options)` of a program in one file: its keywords are the settings. */
+  #configure(
+    { callee, args, keywords, line }: Extract<Expr, { kind: 'call' }>,
+    reads: ReadonlySet<EnvRead>,
+    scope: Scope,
+  ): void {
+    if (fullName(callee, scope) !== 'django.conf.settings.configure') return;
+    for (const [name, one] of keywords) this.#bind(name, this.#collecting(one, scope), one, line, scope);
+    for (const one of args) {
+      const value = one.kind === 'unary' ? evaluate(one.operand, scope, this) : unknown;
+      for (const [name, each] of isDict(value) ? value.entries : [])
+        this.#bind(name, { value: each, reads }, one, line, scope);
+    }
+  }
+
   /** `settings = DjangoDynaconf(__name__)` gives names of the module values of its files and variables. */
   #fill(expr: Expr, value: Value, scope: Scope): void {
     const object = callableOf(value);
@@ -324,6 +339,7 @@ export class Interpreter implements Run {
     const { value, reads } = this.#collecting(expr, scope);
     if (expr.kind !== 'call') return;
     this.#fill(expr, value, scope);
+    this.#configure(expr, reads, scope);
     const pieces = splitSettings(expr, scope, this.sources.files, (one) => this.#collecting(one, scope));
     for (const [variable, value] of pieces.choices) this.choices.set(variable, value);
     for (const file of pieces.files) this.#include(file, scope);
