@@ -26,6 +26,7 @@ describe('the folders that users upload files to', () => {
     ['MEDIA_ROOT = "/srv/media"', ['/srv/media']],
     ['MEDIA_ROOT = Path(os.getenv("DATA", "/srv")) / "media"', ['/srv/media']],
     ['MEDIA_ROOT = "/app/media/"', ['media']],
+    ['MEDIA_ROOT = str(BASE_DIR) + "/media/"', ['media']],
     ['MEDIA_ROOT = BASE_DIR.parent / "media"', []],
     ['MEDIA_ROOT = BASE_DIR', []],
     ['MEDIA_ROOT = ""', []],

@@ -85,18 +85,26 @@ const whole =
   'from django.conf import settings\nfrom django.core.management import execute_from_command_line\n';
 test.each<[string, Record<string, string>, string | undefined]>([
   ['no DATABASES', { [settings]: 'INSTALLED_APPS = []\n' }, `${settings} states no DATABASES`],
-  ['empty ones', { [settings]: 'DATABASES = {"default": {}}\n' }, `${settings} states no DATABASES`],
+  [
+    'empty ones',
+    { [settings]: 'ROOT_URLCONF = "a"\nDATABASES = {"default": {}}\n' },
+    `${settings} states no DATABASES`,
+  ],
+  ['those that another package fills in', { [settings]: 'export(__name__)\n' }, undefined],
   [
     'those of a variable',
-    { [settings]: 'import dj_database_url\nDATABASES = {"default": dj_database_url.config()}\n' },
+    {
+      [settings]:
+        'import dj_database_url\nINSTALLED_APPS = []\nDATABASES = {"default": dj_database_url.config()}\n',
+    },
     undefined,
   ],
   [
     'those of a file that git ignores',
-    { [settings]: 'try:\n    from .local import *\nexcept ImportError:\n    pass\n' },
+    { [settings]: 'INSTALLED_APPS = []\ntry:\n    from .local import *\nexcept ImportError:\n    pass\n' },
     undefined,
   ],
-  ['those that are filled in', { [settings]: 'globals().update(load())\n' }, undefined],
+  ['those that are filled in', { [settings]: 'INSTALLED_APPS = []\nglobals().update(load())\n' }, undefined],
   [
     'settings in one file',
     { 'manage.py': `${whole}settings.configure(ROOT_URLCONF=__name__)\n`, [settings]: '' },

@@ -15,7 +15,9 @@ export function withoutDatabase(
   view: SettingsView,
 ): Pick<DjangoProject, 'noDatabase'> {
   const [file] = view.files;
-  if (file === undefined) return {};
+  // Without these, what is read is not all there is.
+  const isRead = ['INSTALLED_APPS', 'ROOT_URLCONF'].some((name) => view.all(name).length > 0);
+  if (file === undefined || !isRead) return {};
   const isWhole = view.files.every((one) => {
     const stars = (sources.text(one) ?? '').match(/^[^\S\n]*from\s+\S+\s+import\s+\*/gm) ?? [];
     return stars.length === basesOf(sources, modules, one).length;

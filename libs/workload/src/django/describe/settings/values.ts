@@ -150,7 +150,8 @@ export function sum(a: Value, b: Value): Value {
   if (typeof a === 'string' && typeof b === 'string') return a + b;
   if (typeof a === 'number' && typeof b === 'number') return a + b;
   // `str(BASE_DIR) + "/db.sqlite3"`
-  if (isPath(a) && typeof b === 'string' && b.startsWith('/')) return { path: posix.join(a.path, b) };
+  if (isPath(a) && typeof b === 'string' && b.startsWith('/'))
+    return { path: posix.join(a.path, b).replace(/(?<=.)\/+$/, '') };
   if (isDict(a) && isDict(b)) return { entries: new Map([...a.entries, ...b.entries]) };
   if (Array.isArray(a)) return a;
   return Array.isArray(b) ? b : unknown;
