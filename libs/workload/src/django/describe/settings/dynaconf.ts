@@ -1,9 +1,8 @@
 import { at, lineOf } from '../evidence.ts';
-import { folderOf, join, upwards } from '../paths.ts';
 import type { Evidence } from '../project.ts';
-import { type Data, record, type Sources } from '../sources.ts';
 import type { Expr } from '../syntax/python-tree.ts';
 import { isProductionName } from './candidates.ts';
+import { dataOf, endings, fileOf, layersOf, merged, parsed } from './dynaconf-files.ts';
 import { jsonForm } from './forms.ts';
 import { joined } from './path-values.ts';
 import { type Call, fullName, readVariable } from './reading.ts';
@@ -22,7 +21,6 @@ import {
 /** An object of dynaconf: what its files and the environment give to names, which are in capital letters. */
 export type Dynaconf = Extract<Callable, { kind: 'dynaconf' }>;
 
-const endings = ['toml', 'yaml', 'yml', 'json'];
 /** What Django's extension of dynaconf looks for where nothing is stated. */
 const usualFiles = ['settings', '.secrets'].flatMap((stem) => endings.map((ending) => `${stem}.${ending}`));
 
@@ -146,25 +144,6 @@ export function filledIn(
   });
 }
 
-/** Where dynaconf finds a file: in the folder of the module, above it, and in `config` there. */
-function fileOf(name: string, module: string, sources: Sources): string | undefined {
-  const folders = upwards(folderOf(module)).flatMap((folder) => [folder, join(folder, 'config') as string]);
-  return [name, ...folders.flatMap((folder) => join(folder, name) ?? [])].find(
-    (path) => sources.has(path) && endings.some((ending) => path.endsWith(`.${ending}`)),
-  );
-}
-
-function dataOf(sources: Sources, file: string): { [key: string]: Data } {
-  if (file.endsWith('.toml')) return sources.toml(file) ?? {};
-  return record(file.endsWith('.json') ? sources.json(file) : sources.yaml(file));
-}
-
-/** What counts of a file with environments, the strongest last. */
-const layersOf = (data: { [key: string]: Data }, environment: string) =>
-  ['default', environment.toLowerCase(), 'global'].flatMap((layer) =>
-    Object.entries(data).flatMap(([name, part]) => (name.toLowerCase() === layer ? [record(part)] : [])),
-  );
-
 /** Sets a name, or a member of it; a dictionary takes the place of one that was there unless it is to be merged. */
 function put(
   { values }: Dynaconf,
@@ -178,30 +157,6 @@ function put(
   const joins = keys.length > 0 || merges || (isDict(value) && value.entries.has('dynaconf_merge'));
   const whole = keys.reduceRight<Value>((inner, one) => ({ entries: new Map([[one, inner]]) }), value);
   values.set(key, { value: joins ? merged(before?.value, whole) : whole, evidence });
-}
-
-/** Two dictionaries as one, however deep; names differ by more than capital letters. */
-function merged(before: Value | undefined, after: Value): Value {
-  if (!isDict(before) || !isDict(after)) return after;
-  const entries = new Map(before.entries);
-  for (const [key, value] of after.entries) {
-    if (key === 'dynaconf_merge') continue;
-    const same = [...entries.keys()].find((one) => one.toLowerCase() === key.toLowerCase()) ?? key;
-    entries.set(same, merged(entries.get(same), value));
-  }
-  return { entries };
-}
-
-/** A text of the environment: dynaconf reads it as TOML where it can. */
-function parsed(text: string): Value {
-  if (/^(true|false)$/i.test(text)) return /^true$/i.test(text);
-  if (/^-?\d+(\.\d+)?$/.test(text)) return Number(text);
-  if (text.startsWith('@')) return unknown;
-  try {
-    return /^[[{"]/.test(text) ? fromParsed(JSON.parse(text)) : text;
-  } catch {
-    return text;
-  }
 }
 
 /** A value of a file: `@format {this.BASE_DIR}/db.sqlite3` and its like are filled in, and another `@` is not known. */
