@@ -8,7 +8,7 @@ export async function serve(task: Task, { port }: { port: string }): Promise<str
   const { marker } = task.project;
   if (!/^\d{1,5}$/.test(port)) throw new UserError(`--port must be a number, not "${port}".`);
   const $ = await developerShell(task);
-  await migrateWith($, marker);
+  await migrateWith($, task.project);
   const shell = $({ stdio: 'inherit', nothrow: true });
   const { exitCode } = await shell`python ${marker} runserver 127.0.0.1:${port}`;
   if (exitCode) throw new UserError(`The server ended with exit code ${exitCode}: Django's output is above.`);

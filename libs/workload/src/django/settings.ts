@@ -49,6 +49,8 @@ export interface SmokeSettings {
   processes: SmokeProcess[];
   /** The settings module of production, for manage.py where the image names none. */
   module: string | undefined;
+  /** Why it has no database, where it has none. */
+  noDatabase: string | undefined;
   /** Where manage.py may be in the image: the first that is there counts. */
   manage: string[];
   health: string | undefined;
@@ -162,6 +164,7 @@ export interface FoundSmoke {
   extensions: string[];
   processes: SmokeProcess[];
   module: string | undefined;
+  noDatabase?: string | undefined;
   health: string | undefined;
   servesStatic: boolean;
   /** Folders that the image keeps data in. */
@@ -210,6 +213,7 @@ export function djangoSettings(
       extensions: found?.extensions ?? [],
       processes: stated.processes ? statedProcesses(stated.processes) : (found?.processes ?? []),
       module: found?.module,
+      noDatabase: found?.noDatabase,
       // An image has the project's folder as it is, or only the one with manage.py.
       manage: smoke.manage ? [smoke.manage] : [...new Set([marker, 'manage.py'])],
       health: smoke.health,

@@ -6,7 +6,7 @@ export const stopsCheck = (seconds = 10): ContainerCheck => ({
   id: 'stops',
   version: 1,
   parameters: { seconds },
-  title: 'SIGTERM ends it',
+  title: 'the stop signal ends it',
   async run(container) {
     const { exitCode, seconds: took, killed, orderly } = await container.stop(seconds);
     expect(!killed, `it had to be killed after ${seconds} s`);

@@ -32,7 +32,7 @@ export interface Idioms {
   database?: 'sqlite' | 'url' | 'required-url' | 'plain' | 'mysql' | 'engine';
   /** GeoDjango: the model has a place. */
   spatial?: boolean;
-  server?: 'gunicorn' | 'uvicorn' | 'daphne' | 'hypercorn' | 'granian' | 'uwsgi' | 'none';
+  server?: 'gunicorn' | 'uvicorn' | 'daphne' | 'hypercorn' | 'granian' | 'uwsgi' | 'waitress' | 'none';
   /** `committed`: the collected result is in the repository; `node`: package.json builds what is collected. */
   static?: 'none' | 'whitenoise' | 'committed' | 'node' | 'compressor' | 'sass';
   /** Whose package.json it is; what it builds takes one package. */

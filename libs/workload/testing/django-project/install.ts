@@ -33,6 +33,7 @@ const versions: Record<string, string> = {
   sqlparse: '0.5.3',
   uvicorn: '0.38.0',
   uwsgi: '2.0.31',
+  waitress: '3.0.2',
   weasyprint: '66.0',
   whitenoise: '6.11.0',
 };

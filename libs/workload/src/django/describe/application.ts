@@ -6,18 +6,35 @@ import { type Modules, ownFiles } from './settings/modules.ts';
 import type { SettingsView } from './settings/view.ts';
 import type { Sources } from './sources.ts';
 
-const servers: readonly Server[] = ['gunicorn', 'uwsgi', 'uvicorn', 'daphne', 'hypercorn', 'granian'];
+/** Those that a project has among its packages, the likeliest of production first. */
+const servers: readonly Server[] = [
+  'gunicorn',
+  'uwsgi',
+  'waitress',
+  'uvicorn',
+  'daphne',
+  'hypercorn',
+  'granian',
+];
 /** Names of packages that bring a server. */
 const packages: Record<string, Server> = {
   gunicorn: 'gunicorn',
   uwsgi: 'uwsgi',
   pyuwsgi: 'uwsgi',
+  waitress: 'waitress',
   uvicorn: 'uvicorn',
   'uvicorn-worker': 'gunicorn',
   daphne: 'daphne',
   hypercorn: 'hypercorn',
   granian: 'granian',
 };
+
+/** A package of developers' machines: `waitress; sys_platform == "win32"`. */
+const forWindows = /;.*\b(sys_platform|platform_system|os_name)\s*==\s*["'](win32|Windows|nt)\b/;
+
+/** The server of a program's name. */
+const serverNamed = (program: string): Server | undefined =>
+  servers.find((one) => one === program.replace(/^waitress-serve$/, 'waitress'));
 
 /** What production serves, and with which server. */
 export function readApplication(
@@ -34,14 +51,19 @@ export function readApplication(
     (started?.kind === 'wsgi' ? started.entry : null) ?? entry(sources, root, modules, view, 'wsgi');
   const asgi =
     (started?.kind === 'asgi' ? started.entry : null) ?? entry(sources, root, modules, view, 'asgi');
-  const own = requirements.filter(({ value }) => !value.development && Object.hasOwn(packages, value.name));
+  const own = requirements.filter(
+    ({ value, evidence }) =>
+      !value.development &&
+      Object.hasOwn(packages, value.name) &&
+      !evidence.some(({ text }) => text && forWindows.test(text)),
+  );
   const byPackage = own
     .map(({ value, evidence }) => ({ server: packages[value.name] as Server, evidence }))
     .sort((a, b) => servers.indexOf(a.server) - servers.indexOf(b.server));
   const named = start ? serverOf(start) : undefined;
   // A server of WSGI alone answers no WebSocket.
   const sockets = !start && !!asgi && !!view.last('ASGI_APPLICATION') && requirements.some(isChannels);
-  const capable = byPackage.find((one) => !/^(gunicorn|uwsgi)$/.test(one.server));
+  const capable = byPackage.find((one) => !/^(gunicorn|uwsgi|waitress)$/.test(one.server));
   const server = named ?? (sockets ? capable : byPackage[0]);
   const asgiOnly = !!server && /^(daphne|hypercorn|uvicorn)$/.test(server.server);
   const asks = start
@@ -83,13 +105,13 @@ const isChannels = ({ value }: Fact<Requirement>) => value.name === 'channels' &
 function startCommand(commands: readonly Command[]): Command | undefined {
   const starts = commands.filter(
     ({ production, program, name, origin }) =>
-      production && servers.includes(program as Server) && (origin !== 'docker' || name !== 'build'),
+      production && serverNamed(program) && (origin !== 'docker' || name !== 'build'),
   );
   return starts.find(({ name, origin }) => origin === 'docker' || name === 'web') ?? starts[0];
 }
 
 const serverOf = (start: Command): { server: Server; evidence: Evidence[]; installed: boolean } => ({
-  server: start.program as Server,
+  server: serverNamed(start.program) as Server,
   evidence: [start.evidence],
   installed: start.origin === 'docker',
 });

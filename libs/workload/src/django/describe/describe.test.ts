@@ -75,6 +75,23 @@ test.each<[Idioms, object]>([
     { server: 'daphne' },
     { serves: 'asgi', asgi: { value: 'config.asgi:application' }, server: { value: 'daphne' } },
   ],
+  [{ server: 'waitress' }, { serves: 'wsgi', server: { value: 'waitress', added: false } }],
+  [
+    {
+      packages: ['waitress'],
+      files: { Procfile: 'web: waitress-serve --port=$PORT config.wsgi:application\n' },
+    },
+    {
+      serves: 'wsgi',
+      wsgi: { value: 'config.wsgi:application' },
+      server: { value: 'waitress', added: false },
+    },
+  ],
+  [{ packages: ['waitress'] }, { server: { value: 'gunicorn' } }],
+  [
+    { files: { 'requirements.txt': 'django==5.2\nwaitress==3.0.2; sys_platform == "win32"\n' } },
+    { server: { value: 'gunicorn', added: true } },
+  ],
   [{ server: 'none' }, { serves: 'wsgi', server: { value: 'gunicorn', added: true } }],
   [
     { server: 'uvicorn', files: { Procfile: 'web: uvicorn config.asgi:application --port $PORT\n' } },

@@ -21,7 +21,8 @@ import type { DjangoProject } from './project.ts';
 import { choosePython } from './python-version.ts';
 import { findRoots, type Root, statedRoot } from './roots.ts';
 import { readServices } from './services/services.ts';
-import { chooseSettings, productionEnvironment } from './settings/choose.ts';
+import { withoutDatabase } from './services/without-database.ts';
+import { chooseSettings, isWholeProgram, productionEnvironment } from './settings/choose.ts';
 import { projectModules } from './settings/modules.ts';
 import { developmentVariables, readVariables } from './settings/variables.ts';
 import { viewSettings } from './settings/view.ts';
@@ -119,7 +120,9 @@ function describeRoot(
   const places = { sources, modules, manage: manage.value, root, commands, production: production?.docker };
   const chosen = chooseSettings(places);
   const viewOf = (module: string | undefined) => viewSettings(sources, modules, module);
-  const plain = viewOf(chosen.settings.production?.value);
+  // A manage.py that is all of the project has the settings in a call.
+  const whole = isWholeProgram(sources, manage.value) ? modules.moduleOf(manage.value) : undefined;
+  const plain = viewOf(chosen.settings.production?.value ?? whole);
   const environment = productionEnvironment(places, plain);
   const settings = { ...chosen.settings, environment };
   const view = plain.given(new Map(Object.entries(environment)));
@@ -159,6 +162,7 @@ function describeRoot(
     settings,
     application: readApplication(sources, root, modules, view, commands, requirements),
     services,
+    ...(fills ? {} : withoutDatabase(sources, modules, view)),
     importFolders: importFolders(view, modules, [manage.value, sources.real(manage.value)], root),
     logFiles: logs,
     uploadFolders: uploadFolders([view, development], place),

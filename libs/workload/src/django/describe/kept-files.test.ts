@@ -26,6 +26,7 @@ describe('the folders that users upload files to', () => {
     ['MEDIA_ROOT = "/srv/media"', ['/srv/media']],
     ['MEDIA_ROOT = Path(os.getenv("DATA", "/srv")) / "media"', ['/srv/media']],
     ['MEDIA_ROOT = "/app/media/"', ['media']],
+    ['MEDIA_ROOT = str(BASE_DIR) + "/media/"', ['media']],
     ['MEDIA_ROOT = BASE_DIR.parent / "media"', []],
     ['MEDIA_ROOT = BASE_DIR', []],
     ['MEDIA_ROOT = ""', []],
@@ -54,6 +55,8 @@ describe('the file of SQLite, with its folder where the repository has nothing i
   test.each<[string, object, string?]>([
     ['DATA / "db.sqlite3"', outside, data],
     ['DATA.joinpath("db.sqlite3")', outside, data],
+    ['DATA / "db.sqlite3"', outside, '(DATA := Path("/var/lib") / "app").mkdir(exist_ok=True)\n'],
+    ['f"{data}/db.sqlite3"', outside, 'if (data := os.getenv("DATA", "/var/lib/app")):\n    pass\n'],
     ['str(DATA.resolve()) + "/db.sqlite3"', outside, data],
     ['f"{DATA}/db.sqlite3"', outside, data],
     ['(DATA / "cache").parent / "db.sqlite3"', outside, data],

@@ -15,7 +15,8 @@ const kindOf = (name: string, text: string): Process['kind'] => {
     )
   )
     return 'worker';
-  if (/^web$/.test(name) || /\b(gunicorn|uwsgi|uvicorn|daphne|hypercorn|granian)\b/.test(text)) return 'web';
+  if (/^web$/.test(name) || /\b(gunicorn|uwsgi|uvicorn|daphne|hypercorn|granian|waitress)\b/.test(text))
+    return 'web';
   return 'other';
 };
 

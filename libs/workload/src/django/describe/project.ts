@@ -64,7 +64,7 @@ export interface Settings {
   environment: Record<string, string>;
 }
 
-export type Server = 'gunicorn' | 'uvicorn' | 'daphne' | 'hypercorn' | 'granian' | 'uwsgi';
+export type Server = 'gunicorn' | 'uvicorn' | 'daphne' | 'hypercorn' | 'granian' | 'uwsgi' | 'waitress';
 
 export interface Application {
   /** `shop.wsgi:application`; null where there is none. */
@@ -259,6 +259,8 @@ export interface DjangoProject {
   settings: Settings;
   application: Application;
   services: Fact<Service>[];
+  /** Why Django has no database here, whatever the variables are; absent where it has one, and where that is not known. */
+  noDatabase?: string;
   /** Folders beside manage.py's that its modules are imported from, such as `src`; from the repository's root. */
   importFolders: string[];
   /** Files that the settings log into, from the repository's root or absolute. */

@@ -121,8 +121,8 @@ export function readStatic(places: Places): Fact<StaticFiles> {
  * Whether all applications are known, and Django's for static files is not among them: it has the command collectstatic.
  */
 function withoutStaticFiles({ sources, view, manage }: Places): boolean {
-  if (view.files.length === 0) return isWholeProgram(sources, manage);
   const apps = view.value('INSTALLED_APPS');
+  if (apps === undefined) return isWholeProgram(sources, manage);
   return Array.isArray(apps) && apps.every((one) => typeof one === 'string' && !/static_?files/i.test(one));
 }
 

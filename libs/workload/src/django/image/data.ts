@@ -24,10 +24,14 @@ export function dataFolders(project: DjangoProject): string[] {
     ...files.map((file) => posix.dirname(file)),
     ...project.uploadFolders.filter(posix.isAbsolute),
   ];
-  const all = [...(database(project) ? [dataFolder] : []), ...named.filter((one) => !isTaken.test(one))];
+  const all = [
+    ...(database(project) ? [dataFolder] : []),
+    ...named.filter((one) => isPlain.test(one) && !isTaken.test(one)),
+  ];
   return [...new Set(all)].filter((one) => !all.some((other) => one.startsWith(`${other}/`)));
 }
 
+const isPlain = /^[\w./@+-]+$/;
 const isTaken =
   /^\/(app|bin|boot|dev|etc|lib\w*|proc|root|run|s?bin|sys|tmp)(\/|$)|^\/(home|opt|usr|var)?$|^\/opt\/(serve|venv)(\/|$)|^\/usr\/(?!src\/)|^\/var\/(cache|lib|log|tmp)$/;
 

@@ -5,7 +5,7 @@ import type { ImageFacts } from './facts.ts';
 import { dockerignoreFor } from './ignore.ts';
 import { builderStage, lockStage } from './install.ts';
 import { packagesStage } from './runtime.ts';
-import { bringsModule, manageFolder, serverCommand, staticModuleFolder } from './server.ts';
+import { bringsModule, manageFolder, serverCommand, staticModuleFolder, stopSignal } from './server.ts';
 import { assetsStage, codeStage, collectedElsewhere } from './static.ts';
 import { comment } from './text.ts';
 
@@ -57,6 +57,7 @@ function head(project: DjangoProject, { node }: ImageFacts): string[] {
 }
 
 function lastStage(project: DjangoProject): string[] {
+  const signal = stopSignal(project);
   return [
     comment('The image.'),
     'FROM packages',
@@ -68,6 +69,7 @@ function lastStage(project: DjangoProject): string[] {
     `CMD [${serverCommand(project)
       .map((word) => JSON.stringify(word))
       .join(', ')}]`,
+    ...(signal ? [comment(`Its server does not end by SIGTERM.`), `STOPSIGNAL ${signal}`] : []),
     ...(bringsModule(project) ? [`COPY --from=app ${staticModuleFolder} ${staticModuleFolder}`] : []),
     ...collectedElsewhere(project).map((folder) => `COPY --from=app ${folder} ${folder}`),
     'COPY --from=app /app /app',

@@ -27,6 +27,11 @@ describe('the server', () => {
       { server: 'uwsgi' },
       '["sh", "-c", "exec uwsgi --http-socket :$PORT --master --need-app --processes $WEB_CONCURRENCY --module config.wsgi:application"]',
     ],
+    [
+      'waitress',
+      { server: 'waitress' },
+      '["sh", "-c", "exec waitress-serve --port=$PORT config.wsgi:application"]',
+    ],
   ])('%s', (_, idioms, expected) => {
     const project = described(idioms, (one) => {
       one.static.value.servedBy = 'whitenoise';
@@ -65,6 +70,31 @@ describe('the server', () => {
     const bare = described({ installer: 'uv', lock: true, server: 'none' });
     expect(written(bare)).toMatch(/uv pip install [^&]*--only-binary :all: gunicorn==[\d.]+/);
     expect(written(described({ server: 'uwsgi' }))).toContain('UWSGI_DIE_ON_TERM=true');
+  });
+
+  test('is stopped by the signal that it ends by', () => {
+    expect(written(described({ server: 'waitress' }))).toMatch(/^STOPSIGNAL SIGINT$/m);
+    expect(written(described({}))).not.toContain('STOPSIGNAL');
+  });
+
+  test.each([
+    [
+      'waitress-serve --port=$PORT --threads 8 config.wsgi:application',
+      'exec waitress-serve --port=$PORT --threads 8 config.wsgi:application',
+    ],
+    ['waitress-serve --listen=127.0.0.1:$PORT config.wsgi:application', undefined],
+    ['waitress-serve --port=8080 config.wsgi:application', undefined],
+  ])('takes "%s" of the Procfile, where it listens for everybody', (web, expected) => {
+    const project = described({ server: 'waitress', files: { Procfile: `web: ${web}\n` } }, (one) => {
+      one.static.value.servedBy = 'whitenoise';
+    });
+    expect(command(project)).toBe(
+      JSON.stringify([
+        'sh',
+        '-c',
+        expected ?? 'exec waitress-serve --port=$PORT config.wsgi:application',
+      ]).replaceAll('","', '", "'),
+    );
   });
 
   test.each([

@@ -19,6 +19,7 @@ const serverPackages: Readonly<Record<Server, string[]>> = {
   hypercorn: ['hypercorn'],
   granian: ['granian'],
   uwsgi: ['uwsgi', 'pyuwsgi'],
+  waitress: ['waitress'],
 };
 
 /** The folder of manage.py in the Docker context: where commands run, and the server. */
@@ -117,6 +118,8 @@ export function serverCommand(project: DjangoProject): string[] {
       return inShell(
         `granian --interface ${serves === 'asgi' ? 'asginl' : 'wsgi'} --host 0.0.0.0 --port $PORT ${application}`,
       );
+    case 'waitress':
+      return inShell(`waitress-serve --port=$PORT ${application}`);
     case 'uwsgi':
       return inShell(
         `uwsgi --http-socket :$PORT --master --need-app --processes $WEB_CONCURRENCY --module ${application}`,
@@ -133,6 +136,10 @@ export function serverEnvironment(project: DjangoProject): string[] {
   if (server === 'uwsgi') return ['WEB_CONCURRENCY=2', 'UWSGI_DIE_ON_TERM=true'];
   return server === 'gunicorn' ? ['WEB_CONCURRENCY=2'] : [];
 }
+
+/** The signal that ends a server, where it is not SIGTERM: waitress handles SIGINT alone, and the first process ignores what it does not handle. */
+export const stopSignal = (project: DjangoProject): string | undefined =>
+  served(project).server === 'waitress' ? 'SIGINT' : undefined;
 
 /** gunicorn's command; the address is stated where the project's own configuration has another one. */
 function bound({ application }: DjangoProject, command: string[]): string[] {
@@ -155,11 +162,12 @@ function asgiWorker(project: DjangoProject, serves: 'wsgi' | 'asgi'): string[] {
 /** The command of the Procfile's `web`, where it is a plain call of that server that listens for everybody. */
 function ownCommand({ processes }: DjangoProject, server: Server): string[] | undefined {
   const web = processes.find(({ value }) => value.kind === 'web')?.value.command.trim();
-  if (!web?.startsWith(`${server} `) || /[;&|<>`\n]|\$\(/.test(web)) return undefined;
+  const program = server === 'waitress' ? 'waitress-serve' : server;
+  if (!web?.startsWith(`${program} `) || /[;&|<>`\n]|\$\(/.test(web)) return undefined;
   // gunicorn takes PORT by itself, in the place of an address that is written here.
   const command = server === 'gunicorn' ? web.replace(/\s(-b|--bind)[ =]?\S+/g, '') : web;
   const listens =
     server === 'gunicorn' || /\$\{?PORT\b/.test(command) || /\.(ini|ya?ml|xml|json)\b/.test(command);
-  if (!listens) return undefined;
+  if (!listens || /--(bind|host|listen)[ =](127\.|localhost\b)/.test(command)) return undefined;
   return /["'$\\*?~]/.test(command) ? inShell(command) : command.split(/\s+/);
 }

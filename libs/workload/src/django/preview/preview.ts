@@ -4,7 +4,7 @@ import { startsCheck } from '../../smoke/starts.ts';
 import type { Preview } from '../../workload.ts';
 import type { DjangoSettings } from '../settings.ts';
 import { serviceHosts } from '../smoke/found.ts';
-import { djangoInTurn } from '../smoke/manage.ts';
+import { djangoInTurn, lacksDatabase } from '../smoke/manage.ts';
 import { onLoopback } from '../smoke/suite.ts';
 import { addAdmin } from './admin.ts';
 
@@ -21,7 +21,8 @@ export function djangoPreview(
     environment: (purpose === 'try' && stated.environment) || smoke.environment,
     starts: startsCheck({ host, health, seconds: 60 }),
     async prepare(container) {
-      await djangoInTurn(container, manage, [['migrate', '--no-input'], ['createcachetable']]);
+      const commands = [['migrate', '--no-input'], ['createcachetable']];
+      await djangoInTurn(container, manage, commands, smoke.noDatabase ? lacksDatabase : undefined);
       if (purpose === 'pictures' && pictures.fixture) await fill(container, pictures.fixture);
     },
     addAdmin: (container, login) => addAdmin(container, manage, login),

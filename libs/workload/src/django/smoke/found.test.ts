@@ -1,6 +1,7 @@
 import { djangoProject } from '@shipshape/workload/testing';
 import { expect, test } from 'vitest';
 import { describeFiles, made } from '../../../testing/described.ts';
+import { fakeContainer } from '../../../testing/fake-container.ts';
 import type { DjangoProject } from '../describe/index.ts';
 import { djangoSettings } from '../settings.ts';
 import { foundSmoke } from './found.ts';
@@ -78,4 +79,79 @@ CHANNEL_LAYERS = {"default": {"BACKEND": "channels_redis.core.RedisChannelLayer"
     created: '',
   });
   expect(suite.trials.at(-1)?.hosts).toEqual(expect.arrayContaining(['redis', ...(found.hosts ?? [])]));
+});
+
+const whole =
+  'from django.conf import settings\nfrom django.core.management import execute_from_command_line\n';
+test.each<[string, Record<string, string>, string | undefined]>([
+  ['no DATABASES', { [settings]: 'INSTALLED_APPS = []\n' }, `${settings} states no DATABASES`],
+  [
+    'empty ones',
+    { [settings]: 'ROOT_URLCONF = "a"\nDATABASES = {"default": {}}\n' },
+    `${settings} states no DATABASES`,
+  ],
+  ['those that another package fills in', { [settings]: 'export(__name__)\n' }, undefined],
+  [
+    'those of a variable',
+    {
+      [settings]:
+        'import dj_database_url\nINSTALLED_APPS = []\nDATABASES = {"default": dj_database_url.config()}\n',
+    },
+    undefined,
+  ],
+  [
+    'those of a file that git ignores',
+    { [settings]: 'INSTALLED_APPS = []\ntry:\n    from .local import *\nexcept ImportError:\n    pass\n' },
+    undefined,
+  ],
+  ['those that are filled in', { [settings]: 'INSTALLED_APPS = []\nglobals().update(load())\n' }, undefined],
+  [
+    'settings in one file',
+    { 'manage.py': `${whole}settings.configure(ROOT_URLCONF=__name__)\n`, [settings]: '' },
+    'manage.py states no DATABASES',
+  ],
+  [
+    'one file with a database',
+    { 'manage.py': `${whole}settings.configure(DATABASES=load())\n`, [settings]: '' },
+    undefined,
+  ],
+])('a project without a database has nothing to migrate: %s', async (_, changed, why) => {
+  const all = { ...files, ...changed };
+  if (changed[settings] === '')
+    for (const name of Object.keys(all))
+      if (/^config\//.test(name)) delete (all as Record<string, string>)[name];
+  const found = foundSmoke(describeFiles(all)[0] as DjangoProject);
+  expect(found.noDatabase).toBe(why);
+  const suite = djangoSuite(djangoSettings('apps/none', { found }).smoke, {
+    version: '',
+    revision: '',
+    created: '',
+  });
+  const migrate = suite.trials.at(-1)?.checks.find(({ id }) => id === 'migrate');
+  const asked = (stderr: string) => migrate?.run(fakeContainer({ exitCode: 1, stderr }));
+  const dummy = 'settings.DATABASES is improperly configured. Please supply the ENGINE value.';
+  if (why) expect(await asked(dummy)).toEqual({ notApplicable: `there is no database to migrate: ${why}` });
+  else await expect(asked(dummy)).rejects.toThrow('improperly configured');
+  await expect(asked('no such column')).rejects.toThrow('no such column');
+});
+
+test('settings in one file are read from the call that has them', () => {
+  const text = `import os\n${whole}options = {"DEBUG": os.environ["NOTES_DEBUG"] == "1"}
+settings.configure(
+    SECRET_KEY=os.environ["NOTES_KEY"],
+    ROOT_URLCONF=__name__,
+    DATABASES={"default": {"ENGINE": "django.db.backends.sqlite3", "NAME": "data/notes.sqlite3"}},
+    **options,
+)\n`;
+  const project = describeFiles({
+    'manage.py': text,
+    'requirements.txt': 'django==5.2\n',
+  })[0] as DjangoProject;
+  expect(foundSmoke(project)).toMatchObject({
+    environment: { NOTES_KEY: expect.any(String), NOTES_DEBUG: expect.any(String) },
+    noDatabase: undefined,
+    writable: ['/data'],
+  });
+  expect(project.static.value.servedBy).toBe('unused');
+  expect(project.unknown).toEqual([]);
 });

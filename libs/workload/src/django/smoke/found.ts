@@ -59,6 +59,7 @@ export function foundSmoke(
       .filter(({ value }) => value.kind !== 'web')
       .map(({ value: { name, command, kind } }) => ({ name, command, ends: kind === 'release' })),
     module: project.settings.production?.value,
+    noDatabase: project.noDatabase,
     health: project.health?.value,
     writable: dataFolders(project),
     servesStatic: files.value.servedBy === 'whitenoise',

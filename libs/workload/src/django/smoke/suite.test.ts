@@ -61,16 +61,16 @@ test.each<[check: string, change: FakeContainer, complaint: string]>([
     },
     'the image has no manage.py in its working folder',
   ],
-  ['SIGTERM', { stops: { killed: true, exitCode: 137 } }, 'had to be killed'],
-  ['SIGTERM', { stops: { killed: true, exitCode: 143 } }, 'had to be killed'],
-  ['SIGTERM', { stops: { exitCode: 1 } }, 'exit code 1'],
-  ['SIGTERM', { stops: { exitCode: 137 } }, 'exit code 137'],
+  ['stop signal', { stops: { killed: true, exitCode: 137 } }, 'had to be killed'],
+  ['stop signal', { stops: { killed: true, exitCode: 143 } }, 'had to be killed'],
+  ['stop signal', { stops: { exitCode: 1 } }, 'exit code 1'],
+  ['stop signal', { stops: { exitCode: 137 } }, 'exit code 137'],
 ])('%s: %o is refused', async (name, change, complaint) => {
   await expect(check(name).run(container(change))).rejects.toThrow(complaint);
 });
 
-test.each([0, 143])('exit code %i after SIGTERM is in order', async (exitCode) => {
-  await expect(check('SIGTERM').run(container({ stops: { exitCode } }))).resolves.toContain(
+test.each([0, 143])('exit code %i after the stop signal is in order', async (exitCode) => {
+  await expect(check('stop signal').run(container({ stops: { exitCode } }))).resolves.toContain(
     `code ${exitCode}`,
   );
 });
@@ -118,7 +118,7 @@ test.each([
 });
 
 test('a good image passes each check that it answers', async () => {
-  for (const name of ['/version', 'static files', 'CSRF', '200 after', 'SIGTERM', 'starts', 'migrate']) {
+  for (const name of ['/version', 'static files', 'CSRF', '200 after', 'stop signal', 'starts', 'migrate']) {
     await expect(check(name).run(container({}))).resolves.toBeTypeOf('string');
   }
 });

@@ -63,7 +63,7 @@ function serverChecks(settings: SmokeSettings, version: ImageVersion): Container
     }),
     notReadyCheck(host, ready, now),
     deployCheck(manage, settings.deployCheck),
-    migrateCheck(manage),
+    migrateCheck(manage, settings.noDatabase),
     cacheTablesCheck(manage),
     readyCheck(host, ready, now),
     ...(foundHealth ? [foundHealthCheck(host, foundHealth, manage, now)] : []),

@@ -7,7 +7,7 @@ import { readSamples } from '../settings/variables.ts';
 import type { SettingsView } from '../settings/view.ts';
 import { type Engine, engineIn, kindOfDriver, kindOfEngine } from './engines.ts';
 import { hostsIn } from './hosts.ts';
-import { mainDatabase } from './main-database.ts';
+import { hasNoDatabase, mainDatabase } from './main-database.ts';
 import { bySource, firstPlaces, stringsOfExpr, variablesOf } from './reads.ts';
 import { databaseOf, wireDatabase } from './wiring.ts';
 
@@ -23,7 +23,7 @@ export function readDatabases(
   place: StartPlace,
 ): Fact<Service>[] {
   const assigned = view.all('DATABASES').filter((one) => one.name === 'DATABASES');
-  if (assigned.length === 0) return [];
+  if (hasNoDatabase(view)) return [];
   const reads = new Set(assigned.flatMap((one) => [...one.reads]));
   const variables = variablesOf(reads);
   const samples = readSamples(place.sources, place.root);

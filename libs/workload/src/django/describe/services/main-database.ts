@@ -28,3 +28,14 @@ export function mainDatabase(view: SettingsView): { engine: string } | 'none' | 
   if (!isDict(main)) return main === unknown ? 'unknown' : 'none';
   return main.entries.get('ENGINE') === unknown ? 'unknown' : 'none';
 }
+
+/** Whether the settings have no database, whatever the variables are: DATABASES is assigned nowhere, or empty everywhere. */
+export const hasNoDatabase = (view: SettingsView): boolean =>
+  view
+    .all('DATABASES')
+    .every(
+      ({ value, reads }) =>
+        reads.size === 0 && isDict(value) && [...value.entries.values()].every(isEmptyDict),
+    );
+
+const isEmptyDict = (value: Value): boolean => isDict(value) && value.entries.size === 0;

@@ -1,4 +1,5 @@
 import { dotted, type Expr } from '../syntax/python-tree.ts';
+import { dynaconfValue } from './dynaconf.ts';
 import { callEnvironment } from './environment-calls.ts';
 import { environmentObject } from './environment-objects.ts';
 import { jsonForm } from './forms.ts';
@@ -36,7 +37,13 @@ export function call(expr: Extract<Expr, { kind: 'call' }>, scope: Scope, run: R
   }
   const path = pathCall(expr, args, scope, run);
   if (path !== undefined) return path;
-  if (expr.callee.kind === 'attribute') return method(expr.callee, args, scope, run);
+  if (expr.callee.kind === 'attribute') {
+    const object = callableOf(run.evaluate(expr.callee.of, scope));
+    const [first, otherwise = keywords.get('default') ?? null] = args;
+    if (object?.kind === 'dynaconf' && /^(get|as_\w+)$/.test(expr.callee.name) && typeof first === 'string')
+      return dynaconfValue(object, first, expr, scope, run, otherwise);
+    return method(expr.callee, args, scope, run);
+  }
   return builtin(dotted(expr.callee) ?? '', args, keywords);
 }
 

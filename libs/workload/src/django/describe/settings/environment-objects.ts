@@ -1,5 +1,6 @@
 import type { VariableForm } from '../project.ts';
 import { dotted } from '../syntax/python-tree.ts';
+import { dynaconfObject } from './dynaconf.ts';
 import { formOfCast } from './forms.ts';
 import { instanceOf } from './pydantic.ts';
 import { type Call, fullName, keywordText } from './reading.ts';
@@ -22,6 +23,8 @@ export function environmentObject(expr: Call, scope: Scope, run: Run): Value | u
   if (/^\w[\w.]*\.(Env|FileAwareEnv)$/.test(name))
     return { callable: { kind: 'environs', prefix: keywordText(expr, 'prefix', scope, run) ?? '' } };
   if (/^decouple\.(AutoConfig|Config)$/.test(name)) return { callable: { kind: 'decouple' } };
+  const dynaconf = dynaconfObject(expr, scope, run);
+  if (dynaconf) return { callable: dynaconf };
   const callable = callableOf(expr.callee.kind === 'name' ? run.lookup(expr.callee.name, scope) : undefined);
   return callable?.kind === 'pydantic' ? instanceOf(callable, run) : undefined;
 }

@@ -1,5 +1,6 @@
 import type { Expr } from '../syntax/python-tree.ts';
 import { call } from './calls.ts';
+import { dynaconfValue } from './dynaconf.ts';
 import { binary } from './operators.ts';
 import { parentOf, up } from './path-values.ts';
 import { isEnviron, readVariable } from './reading.ts';
@@ -82,6 +83,12 @@ export function evaluate(expr: Expr, scope: Scope, run: Run): Value {
       }
       return typeof value === 'number' && expr.operator === '-' ? -value : unknown;
     }
+    case 'named': {
+      // Evaluated twice, as a method's object is, it is bound to the same.
+      const { value, reads } = run.log.collect(() => inner(expr.value));
+      scope.names.set(expr.name, { value, reads });
+      return value;
+    }
     case 'conditional': {
       const holds = truth(inner(expr.test));
       const before = run.log.certain;
@@ -116,6 +123,7 @@ function attribute(expr: Extract<Expr, { kind: 'attribute' }>, scope: Scope, run
   }
   if (isDict(of)) return orUnknown(of.entries.get(expr.name));
   const callable = callableOf(of);
+  if (callable?.kind === 'dynaconf') return dynaconfValue(callable, expr.name, expr, scope, run);
   if (callable?.kind === 'class') return orUnknown(run.members(callable).get(expr.name)?.value);
   return unknown;
 }
@@ -133,8 +141,11 @@ function index(expr: Extract<Expr, { kind: 'index' }>, scope: Scope, run: Run): 
   if (expr.of.kind === 'attribute' && expr.of.name === 'parents' && typeof by === 'number')
     return up(evaluate(expr.of.of, scope, run), by + 1);
   const of = evaluate(expr.of, scope, run);
+  const callable = callableOf(of);
+  if (callable?.kind === 'dynaconf' && typeof by === 'string')
+    return dynaconfValue(callable, by, expr, scope, run);
   // yaenv
-  if (callableOf(of)?.kind === 'environs' && typeof by === 'string')
+  if (callable?.kind === 'environs' && typeof by === 'string')
     return readVariable({ name: by, by: 'environs', raises: true, form: null }, undefined, expr, scope, run);
   if (isDict(of) && typeof by === 'string') return orUnknown(of.entries.get(by));
   if (Array.isArray(of) && typeof by === 'number') return orUnknown(of.at(by));

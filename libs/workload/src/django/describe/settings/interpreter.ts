@@ -4,11 +4,12 @@ import { dotted, type Expr, type Statement } from '../syntax/python-tree.ts';
 import { baseName, isMutation, mutated, withAttribute, withMember } from './assignment.ts';
 import { ClassMembers } from './class-members.ts';
 import { classOf } from './configurations.ts';
+import { filledIn } from './dynaconf.ts';
 import { evaluate } from './evaluate.ts';
 import { type Importer, importFrom, importModules, type ResolveModule } from './imports.ts';
 import { isSettingsClass } from './pydantic.ts';
 import { ReadLog } from './read-log.ts';
-import { isEnviron, setVariable } from './reading.ts';
+import { fullName, isEnviron, setVariable } from './reading.ts';
 import type { Run } from './run.ts';
 import { splitSettings } from './split-settings.ts';
 import { endsTheProgram, isMain, noteAlias, prefixed } from './statements.ts';
@@ -16,6 +17,7 @@ import {
   type Assigned,
   type Binding,
   type Callable,
+  callableOf,
   type EnvRead,
   isDict,
   orUnknown,
@@ -152,6 +154,7 @@ export class Interpreter implements Run {
         const { value, reads } = this.#collecting(statement.value, scope);
         for (const one of statement.targets) this.#assign(one, value, reads, statement, scope);
         if (value === unknown) noteAlias(statement, scope);
+        this.#fill(statement.value, value, scope);
         return undefined;
       }
       case 'import':
@@ -305,10 +308,38 @@ export class Interpreter implements Run {
     });
   }
 
+  /** `settings.configure(DEBUG=False, **options)` of a program in one file: its keywords are the settings. */
+  #configure(
+    { callee, args, keywords, line }: Extract<Expr, { kind: 'call' }>,
+    reads: ReadonlySet<EnvRead>,
+    scope: Scope,
+  ): void {
+    if (fullName(callee, scope) !== 'django.conf.settings.configure') return;
+    for (const [name, one] of keywords) this.#bind(name, this.#collecting(one, scope), one, line, scope);
+    for (const one of args) {
+      const value = one.kind === 'unary' ? evaluate(one.operand, scope, this) : unknown;
+      for (const [name, each] of isDict(value) ? value.entries : [])
+        this.#bind(name, { value: each, reads }, one, line, scope);
+    }
+  }
+
+  /** `settings = DjangoDynaconf(__name__)` gives names of the module values of its files and variables. */
+  #fill(expr: Expr, value: Value, scope: Scope): void {
+    const object = callableOf(value);
+    if (object?.kind !== 'dynaconf' || expr.kind !== 'call') return;
+    if (!fullName(expr.callee, scope).endsWith('.DjangoDynaconf')) return;
+    for (const one of filledIn(object, expr, scope, this)) {
+      scope.names.set(one.name, one);
+      this.assigned.push({ ...one, expr: null, live: this.log.live });
+    }
+  }
+
   /** `MIDDLEWARE.insert(1, "…")`, `env.read_env(…)`, `os.environ.setdefault(…)`. */
   #expression(expr: Expr, scope: Scope): void {
     const { value, reads } = this.#collecting(expr, scope);
     if (expr.kind !== 'call') return;
+    this.#fill(expr, value, scope);
+    this.#configure(expr, reads, scope);
     const pieces = splitSettings(expr, scope, this.sources.files, (one) => this.#collecting(one, scope));
     for (const [variable, value] of pieces.choices) this.choices.set(variable, value);
     for (const file of pieces.files) this.#include(file, scope);

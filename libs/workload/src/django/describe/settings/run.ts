@@ -1,3 +1,4 @@
+import type { Sources } from '../sources.ts';
 import type { Expr } from '../syntax/python-tree.ts';
 import type { ReadLog } from './read-log.ts';
 import type { Binding, Callable, Scope, SettingsClass, Value } from './values.ts';
@@ -6,6 +7,9 @@ import type { Binding, Callable, Scope, SettingsClass, Value } from './values.ts
 export interface Run {
   /** The variables that are set, those that the settings set themselves among them. */
   readonly environment: Map<string, string>;
+  readonly sources: Sources;
+  /** The variables that choose among files of settings, each with the value that chooses production's. */
+  readonly choices: Map<string, string>;
   /** The variables that are read, for whatever is assigned from them. */
   readonly log: ReadLog;
   /** Expressions whose value is known while a call is evaluated. */

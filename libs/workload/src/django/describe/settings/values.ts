@@ -41,6 +41,7 @@ export type Callable =
   | { kind: 'environ'; scheme: Map<string, { form: VariableForm | null; default: Value }>; prefix: string }
   | { kind: 'environs'; prefix: string }
   | { kind: 'decouple' }
+  | { kind: 'dynaconf'; prefix: string; values: Map<string, { value: Value; evidence?: Evidence }> }
   | { kind: 'function'; statement: Extract<Statement, { kind: 'function' }>; scope: Scope }
   | { kind: 'pydantic'; statement: Extract<Statement, { kind: 'class' }>; scope: Scope }
   | SettingsClass;
@@ -127,7 +128,8 @@ export function fromJson(text: Value): Value {
   }
 }
 
-const fromParsed = (value: unknown): Value => {
+/** A value that was read from JSON, TOML or YAML. */
+export const fromParsed = (value: unknown): Value => {
   if (Array.isArray(value)) return value.map(fromParsed);
   if (typeof value === 'object' && value !== null)
     return { entries: new Map(Object.entries(value).map(([key, one]) => [key, fromParsed(one)])) };
@@ -148,7 +150,8 @@ export function sum(a: Value, b: Value): Value {
   if (typeof a === 'string' && typeof b === 'string') return a + b;
   if (typeof a === 'number' && typeof b === 'number') return a + b;
   // `str(BASE_DIR) + "/db.sqlite3"`
-  if (isPath(a) && typeof b === 'string' && b.startsWith('/')) return { path: posix.join(a.path, b) };
+  if (isPath(a) && typeof b === 'string' && b.startsWith('/'))
+    return { path: posix.join(a.path, b).replace(/(?<=.)\/+$/, '') };
   if (isDict(a) && isDict(b)) return { entries: new Map([...a.entries, ...b.entries]) };
   if (Array.isArray(a)) return a;
   return Array.isArray(b) ? b : unknown;

@@ -68,8 +68,8 @@ function convert(node: SyntaxNode, source: Source): Bare {
       return then && test && otherwise ? { kind: 'conditional', test, then, otherwise } : other();
     }
     case 'NamedExpression': {
-      const value = parts().at(-1);
-      return value ?? other();
+      const [name, value] = parts();
+      return name?.kind === 'name' && value ? { kind: 'named', name: name.name, value } : other();
     }
     default:
       return other();

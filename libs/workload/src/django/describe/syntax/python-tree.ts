@@ -13,6 +13,8 @@ export type Expr = { line: number } & (
   /** `-a`, `not a`; in a call also `*a` and `**a`. */
   | { kind: 'unary'; operator: string; operand: Expr }
   | { kind: 'conditional'; test: Expr; then: Expr; otherwise: Expr }
+  /** `name := value` */
+  | { kind: 'named'; name: string; value: Expr }
   /** Anything else, such as a comprehension, with the expressions in it. */
   | { kind: 'other'; parts: Expr[] }
 );
@@ -71,6 +73,8 @@ export function partsOf(expr: Expr): Expr[] {
       return [expr.left, expr.right];
     case 'unary':
       return [expr.operand];
+    case 'named':
+      return [expr.value];
     case 'conditional':
       return [expr.test, expr.then, expr.otherwise];
     case 'other':
