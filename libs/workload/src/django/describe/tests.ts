@@ -60,6 +60,32 @@ function collectsBefore(
   return storage === undefined ? undefined : view.last(storage)?.evidence;
 }
 
+/** The command by which CI compiles translations where it runs the tests, or in an action of the repository. */
+function compilesBefore(commands: readonly Command[], runner: Command | undefined): Evidence | undefined {
+  // Where no command of CI is known to run the tests, the names of its files and jobs say where it does.
+  const runsTests = ({ file, name }: NonNullable<Command['job']>) =>
+    runner?.job
+      ? file === runner.job.file
+      : /(^|[^a-z])(ci|tests?)([^a-z]|$)/i.test(`${baseOf(file)} ${name}`);
+  return commands.find(
+    ({ job, program, args }) =>
+      [program, ...args].includes('compilemessages') &&
+      job !== undefined &&
+      (runsTests(job) || /(^|\/)\.github\/actions\//.test(job.file)),
+  )?.evidence;
+}
+
+/** The folders of translations in a project, such as `shop/locale`, from there. */
+function translationsIn(sources: Sources, root: string): string[] {
+  const folders = sources.files.flatMap((path) => {
+    const [, folder] = /^(.+)\/[^/]+\/LC_MESSAGES\/[^/]+\.po$/.exec(path) ?? [];
+    return folder && isBelow(folder, root) && !/(^|\/)(node_modules|\.?venv|docs?)\//.test(path)
+      ? [relative(root, folder)]
+      : [];
+  });
+  return [...new Set(folders)];
+}
+
 /** `mysite/polls` and `tests/test_a.py`, which count from where they are written. */
 const isLabelOfFile = (word: string): boolean => /^[^-].*(\/|\.py$)/.test(word);
 
@@ -168,12 +194,15 @@ export function readTests(
   const collected = none
     ? undefined
     : collectsBefore(commands, command, viewOf(chosen ?? undefined), committed);
+  const compiled = none ? undefined : compilesBefore(commands, command);
+  const translations = compiled ? translationsIn(sources, root) : [];
   const evidence = [
     ...(run?.evidence ?? []),
     ...(runner === 'pytest' && configured ? [configured.evidence] : []),
     ...(runner === 'pytest' && !command && !configured ? (installed?.evidence ?? []) : []),
     ...(files[0] ? [at(files[0])] : []),
     ...(collected ? [collected] : []),
+    ...(compiled && translations.length > 0 ? [compiled] : []),
   ];
   return fact<Tests>(
     {
@@ -183,6 +212,7 @@ export function readTests(
       arguments: kept,
       ...(folder === '.' ? {} : { folder }),
       ...(collected ? { collects: true as const } : {}),
+      ...(translations.length > 0 ? { translations } : {}),
       ...(command?.origin === 'ci' ? setByCi(run?.env ?? {}) : {}),
     },
     ...evidence,
