@@ -1,5 +1,5 @@
 export { aptExtract, aptInstall, hasApt, mayInstall } from './apt/apt.ts';
-export { unpackedLibraries } from './apt/programs.ts';
+export { aptProgram, type Program, unpackedLibraries } from './apt/programs.ts';
 export type { BaseRecipe } from './base-image/base-recipe.ts';
 export { certificateSecrets, readyBaseImage, readyEngine } from './engine.ts';
 export { type Finding, findings } from './findings.ts';

@@ -1,6 +1,7 @@
-import { readdirSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Log } from '@shipshape/workspace';
+import { which } from 'zx/core';
 import { aptExtract, aptInstall, hasApt, mayInstall } from './apt.ts';
 
 /** Programs of Debian packages, and where they are looked for. */
@@ -32,6 +33,39 @@ export async function aptPrograms<T>(wanted: Wanted<T>): Promise<T | undefined> 
   if (!hasApt()) return undefined;
   await aptExtract(packages, folder, say);
   return unpacked();
+}
+
+/** A program, and the variables that it runs with. */
+export interface Program {
+  path: string;
+  env: NodeJS.ProcessEnv;
+}
+
+/**
+ * Finds the first of these programs on the path, or gets it from a Debian package.
+ *
+ * @param names what it may be called
+ * @param folder where it is unpacked to, where this user may not install it
+ * @returns undefined where there is none and no apt
+ */
+export function aptProgram(
+  names: readonly string[],
+  { packages, folder, say }: Pick<Wanted<Program>, 'packages' | 'folder' | 'say'>,
+): Promise<Program | undefined> {
+  return aptPrograms({
+    ...{ packages, folder, say },
+    installed: async () => {
+      for (const name of names) {
+        const path = await which(name, { nothrow: true });
+        if (path) return { path, env: {} };
+      }
+      return undefined;
+    },
+    unpacked: () => {
+      const path = names.map((name) => join(folder, 'usr/bin', name)).find((file) => existsSync(file));
+      return path ? { path, env: unpackedLibraries(folder) } : undefined;
+    },
+  });
 }
 
 /** The variable by which programs find the libraries that were unpacked beside them into `folder`. */

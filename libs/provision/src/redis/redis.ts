@@ -1,11 +1,9 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { existsSync } from 'node:fs';
 import { connect } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { anyFreePort, type Log, UserError, workspaceRoot } from '@shipshape/workspace';
-import { which } from 'zx/core';
-import { aptPrograms, unpackedLibraries } from '../apt/programs.ts';
+import { aptProgram, type Program } from '../apt/programs.ts';
 import { withServerFolder } from '../server-folder.ts';
 import { endedWithUs } from '../tethered.ts';
 
@@ -14,11 +12,6 @@ export interface RedisServer {
   port: number;
   /** `redis://127.0.0.1:<port>/0`. */
   url: string;
-}
-
-interface Program {
-  path: string;
-  env: NodeJS.ProcessEnv;
 }
 
 const prefix = 'shipshape-redis-';
@@ -83,23 +76,7 @@ function answers(port: number): Promise<boolean> {
 
 /** @throws UserError where there is none and no apt */
 async function readyRedis(folder: string, say: Log): Promise<Program> {
-  const found = await aptPrograms({
-    ...{ packages: ['redis-server'], folder, say },
-    ...{ installed: onPath, unpacked: () => unpacked(folder) },
-  });
+  const found = await aptProgram(programs, { packages: ['redis-server'], folder, say });
   if (found) return found;
   throw new UserError('No Redis to run with: install redis-server (or valkey-server), then run this again.');
-}
-
-async function onPath(): Promise<Program | undefined> {
-  for (const name of programs) {
-    const path = await which(name, { nothrow: true });
-    if (path) return { path, env: {} };
-  }
-  return undefined;
-}
-
-function unpacked(folder: string): Program | undefined {
-  const path = programs.map((name) => join(folder, 'usr/bin', name)).find((file) => existsSync(file));
-  return path ? { path, env: unpackedLibraries(folder) } : undefined;
 }

@@ -146,6 +146,10 @@ export interface Tests {
   folder?: string;
   /** Static files are collected before it runs: its CI does, or its settings look names up in a manifest. Absent for no. */
   collects?: true;
+  /**
+   * The folders of translations that its CI compiles before it runs, such as `shop/locale`, from the project's. Absent for none.
+   */
+  translations?: string[];
   /** Variables that its CI sets for its runner, secrets to a placeholder. Absent for none. */
   environment?: Record<string, string>;
 }

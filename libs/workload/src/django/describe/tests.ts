@@ -1,57 +1,16 @@
+import { literal } from '../../literal.ts';
 import { placeholderOf } from '../probe/placeholders.ts';
 import { type Command, directFirst } from './commands/index.ts';
-import { at, fact, tomlLine } from './evidence.ts';
+import { at, fact } from './evidence.ts';
 import { baseOf, folderOf, isBelow, join, relative } from './paths.ts';
 import type { Evidence, Fact, Requirement, Settings, Tests } from './project.ts';
+import { pytestConfiguration } from './pytest-configuration.ts';
 import { formOfName, isOwnVariable } from './settings/forms.ts';
 import { stringsIn } from './settings/values.ts';
 import type { SettingsView } from './settings/view.ts';
-import { get, record, type Sources } from './sources.ts';
-
-/** Where pytest is configured. */
-function pytestConfiguration(
-  sources: Sources,
-  folders: readonly string[],
-): { evidence: Evidence; settings: string | null; class: string | null; options: string } | undefined {
-  for (const folder of folders) {
-    for (const [name, section] of [
-      ['pytest.ini', 'pytest'],
-      ['.pytest.ini', 'pytest'],
-      ['pyproject.toml', 'tool.pytest.ini_options'],
-      ['tox.ini', 'pytest'],
-      ['setup.cfg', 'tool:pytest'],
-    ] as const) {
-      const path = join(folder, name) as string;
-      if (!sources.has(path)) continue;
-      if (name === 'pyproject.toml') {
-        const options = get(sources.toml(path), 'tool', 'pytest', 'ini_options');
-        if (options === undefined) continue;
-        const text = (key: string) => {
-          const value = record(options)[key];
-          return typeof value === 'string' ? value : null;
-        };
-        const added = record(options).addopts;
-        return {
-          evidence: at(path, tomlLine(sources.text(path) ?? '', section)),
-          settings: text('DJANGO_SETTINGS_MODULE'),
-          class: text('DJANGO_CONFIGURATION'),
-          options: Array.isArray(added) ? added.join(' ') : String(added ?? ''),
-        };
-      }
-      const entries = sources.ini(path).filter((one) => one.section === section);
-      const [first] = entries;
-      if (!first) continue;
-      const value = (key: string) => entries.find((one) => one.key === key)?.value;
-      return {
-        evidence: at(path, first.lines[0]),
-        settings: value('DJANGO_SETTINGS_MODULE') ?? null,
-        class: value('DJANGO_CONFIGURATION') ?? null,
-        options: value('addopts') ?? '',
-      };
-    }
-  }
-  return undefined;
-}
+import type { Sources } from './sources.ts';
+import { choosing, parts, settingsIn } from './test-arguments.ts';
+import { wholeRun } from './test-parts.ts';
 
 const isTestFile = (path: string): boolean => {
   const name = baseOf(path);
@@ -64,44 +23,6 @@ const isTestFile = (path: string): boolean => {
 /** What `startapp` writes: imports and a comment. */
 const isEmpty = (text: string | undefined): boolean =>
   (text ?? '').split(/\r?\n/).every((line) => /^\s*($|#|(from|import)\s)/.test(line));
-
-/** Flags that say how a run is shown, how many run at a time, or which share of the tests one of several machines has. */
-const aside =
-  /^(--(cov|junit(-?xml)?|durations|color|html|reruns|maxfail|numprocesses|verbosity|no-?input|noinput|parallel|timing|failfast|keepdb|buffer|force-color|splits|splitting-algorithm|group|num-shards|shard-id|test-group)(\b|[-=]).*|-[vqxs]+|-n.*|-v\d?|--v\S*)$/;
-/** Those whose next word is their value, and those of which only a number is. */
-const valued =
-  /^(--(cov(-report|-config|-fail-under|-context)?|junit-?xml|html|color|reruns(-delay)?|durations(-min|-path)?|splits|splitting-algorithm|group|num-shards|shard-id|test-group(-count)?)|-n|--numprocesses|--maxfail|--verbosity|--(ds|settings))$/;
-const numbered = /^(-v|--parallel)$/;
-
-/** What only the run knows: a variable, or what a template fills in. */
-const isUnknown = (word: string) => /[${}]/.test(word);
-
-/** The arguments that choose tests. */
-const choosing = (args: readonly string[]): string[] =>
-  args.filter((word, index) => {
-    const [before = '', after = ''] = [args[index - 1], args[index + 1]];
-    const isValue =
-      (valued.test(before) && !word.startsWith('-')) ||
-      (numbered.test(before) && /^(\d+|auto|logical)$/.test(word));
-    const lacksValue = /^--?[a-z]/.test(word) && isUnknown(after);
-    return (
-      !isValue && !lacksValue && !isUnknown(word) && !aside.test(word) && !/^--(ds|settings)(=|$)/.test(word)
-    );
-  });
-
-/**
- * How far a run chooses a part of the tests: a mark, one test class, one file. What it leaves out counts for less; so does a
- * value that is not known here.
- */
-const parts = ({ args }: Command): number => {
-  const chosen = /^-[mk]$|^--(tag|markers?)|(^|[/_-])e2e|::|\.[A-Z]\w*|test_\w+\.py$/;
-  const unknown = /^[^-].*[${}]|^[${}]/;
-  return args.reduce((sum, word, index) => {
-    const without =
-      /^--exclude-tag/.test(word) || (/^-[mk]$/.test(word) && /^not /.test(args[index + 1] ?? ''));
-    return sum + (without || unknown.test(word) ? 1 : chosen.test(word) ? 2 : 0);
-  }, 0);
-};
 
 /** What CI sets as a text, for the settings to read: a secret has a placeholder. */
 function setByCi(env: Readonly<Record<string, string>>): Pick<Tests, 'environment'> {
@@ -144,8 +65,49 @@ function collectsBefore(
   return storage === undefined ? undefined : view.last(storage)?.evidence;
 }
 
+/** The command by which CI compiles translations where it runs the tests, or in an action of the repository. */
+function compilesBefore(commands: readonly Command[], runner: Command | undefined): Evidence | undefined {
+  // Where no command of CI is known to run the tests, the names of its files and jobs say where it does.
+  const runsTests = ({ file, name }: NonNullable<Command['job']>) =>
+    runner?.job
+      ? file === runner.job.file
+      : /(^|[^a-z])(ci|tests?)([^a-z]|$)/i.test(`${baseOf(file)} ${name}`);
+  return commands.find(
+    ({ job, program, args }) =>
+      [program, ...args].includes('compilemessages') &&
+      job !== undefined &&
+      (runsTests(job) || /(^|\/)\.github\/actions\//.test(job.file)),
+  )?.evidence;
+}
+
+/** The folders of translations in a project, such as `shop/locale`, from there. */
+function translationsIn(sources: Sources, root: string): string[] {
+  const folders = sources.files.flatMap((path) => {
+    const [, folder] = /^(.+)\/[^/]+\/LC_MESSAGES\/[^/]+\.po$/.exec(path) ?? [];
+    return folder && isBelow(folder, root) && !/(^|\/)(node_modules|\.?venv|docs?)\//.test(path)
+      ? [relative(root, folder)]
+      : [];
+  });
+  return [...new Set(folders)];
+}
+
 /** `mysite/polls` and `tests/test_a.py`, which count from where they are written. */
 const isLabelOfFile = (word: string): boolean => /^[^-].*(\/|\.py$)/.test(word);
+
+/** Whether tests of a place, a tag or a mark drive a browser, by its name or by what its files import. */
+const drivesBrowser =
+  (sources: Sources, root: string, files: readonly string[]) =>
+  (chosen: string): boolean => {
+    if (/(^|[^a-z])(e2e|playwright|selenium|browsers?)([^a-z]|$)/i.test(chosen)) return true;
+    const [path = ''] = chosen.split('::');
+    const place = join(root, path.includes('/') || path.endsWith('.py') ? path : path.replaceAll('.', '/'));
+    const marked = new RegExp(`mark\\.${literal(chosen)}\\b|\\btag\\([^)]*["']${literal(chosen)}["']`);
+    return files.some((file) => {
+      const text = sources.text(file) ?? '';
+      const isChosen = (place && (isBelow(file, place) || file === `${place}.py`)) || marked.test(text);
+      return isChosen && /^\s*(from|import) (playwright|selenium|splinter)\b/m.test(text);
+    });
+  };
 
 /** A folder from the project's; that one itself where the other lies elsewhere. */
 const inProject = (root: string, folder: string): string =>
@@ -186,13 +148,28 @@ export function readTests(
   const isManage = ({ program, args }: Command) =>
     /^(manage\.py|django-admin|runtests\.py)$/.test(program) &&
     (program === 'runtests.py' || args[0] === 'test');
-  // Of several runs the plainest is the whole suite; one with -m or -k is a part of it.
-  own.sort((a, b) => parts(a) - parts(b));
-  const command =
-    own.find(isPytest) && !own.some((one) => isManage(one) && one.origin === 'ci')
-      ? own.find(isPytest)
-      : (own.find(isManage) ?? own.find(isPytest));
   const configured = pytestConfiguration(sources, folders);
+  const argumentsOf = (one: Command) =>
+    isManage(one) && one.program !== 'runtests.py' ? one.args.slice(1) : one.args;
+  // Of several runs the plainest is the whole suite; one with -m or -k is a part of it.
+  const runs = own
+    .filter((one) => isPytest(one) || isManage(one))
+    .map((one) => {
+      const same = own.filter((other) => (isPytest(one) ? isPytest(other) : isManage(other)));
+      const standard = isPytest(one) ? configured : undefined;
+      return wholeRun(one, same, {
+        argumentsOf,
+        standard,
+        drivesBrowser: drivesBrowser(sources, root, files),
+      });
+    })
+    .sort((a, b) => parts(a.args) - parts(b.args));
+  const run =
+    runs.find(({ command }) => isPytest(command)) &&
+    !runs.some(({ command }) => isManage(command) && command.origin === 'ci')
+      ? runs.find(({ command }) => isPytest(command))
+      : (runs.find(({ command }) => isManage(command)) ?? runs.find(({ command }) => isPytest(command)));
+  const command = run?.command;
   const installed = requirements.find(({ value }) => /^pytest(-django)?$/.test(value.name));
   const runner: Tests['runner'] = command
     ? isPytest(command)
@@ -201,11 +178,10 @@ export function readTests(
     : configured || installed
       ? 'pytest'
       : 'manage';
-  const flagOf = (text: string): string | null =>
-    /--(?:ds|settings)[= ]([\w.]+)(?=\s|$)/.exec(text)?.[1] ?? null;
-  const stated = command ? (flagOf(command.text) ?? command.env.DJANGO_SETTINGS_MODULE ?? null) : null;
+  const stated = command ? (settingsIn(command.text) ?? command.env.DJANGO_SETTINGS_MODULE ?? null) : null;
   const usable = stated && /^[\w.]+$/.test(stated) ? stated : null;
-  const fromPytest = runner === 'pytest' ? (configured?.settings ?? flagOf(configured?.options ?? '')) : null;
+  const fromPytest =
+    runner === 'pytest' ? (configured?.settings ?? settingsIn(configured?.options ?? '')) : null;
   const roles = [settings.test, settings.development, settings.production].flatMap((one) => one?.value ?? []);
   const named = usable ?? fromPytest;
   // A module that has classes is not enough.
@@ -214,12 +190,7 @@ export function readTests(
   const chosen = named
     ? (ofClass(named) ?? roles.find((one) => one.startsWith(`${named}:`)) ?? named)
     : (roles[0] ?? null);
-  const args = command
-    ? runner === 'manage' && command.program !== 'runtests.py'
-      ? command.args.slice(1)
-      : command.args
-    : [];
-  const kept = choosing(args);
+  const kept = choosing(run?.args ?? []);
   const place = runner === 'manage' ? folderOf(manage) : folderOf(configured?.evidence.file ?? '');
   const ran =
     command && command.folder !== root && isBelow(command.folder, root) ? command.folder : undefined;
@@ -228,12 +199,15 @@ export function readTests(
   const collected = none
     ? undefined
     : collectsBefore(commands, command, viewOf(chosen ?? undefined), committed);
+  const compiled = none ? undefined : compilesBefore(commands, command);
+  const translations = compiled ? translationsIn(sources, root) : [];
   const evidence = [
-    ...(command ? [command.evidence] : []),
+    ...(run?.evidence ?? []),
     ...(runner === 'pytest' && configured ? [configured.evidence] : []),
     ...(runner === 'pytest' && !command && !configured ? (installed?.evidence ?? []) : []),
     ...(files[0] ? [at(files[0])] : []),
     ...(collected ? [collected] : []),
+    ...(compiled && translations.length > 0 ? [compiled] : []),
   ];
   return fact<Tests>(
     {
@@ -243,7 +217,8 @@ export function readTests(
       arguments: kept,
       ...(folder === '.' ? {} : { folder }),
       ...(collected ? { collects: true as const } : {}),
-      ...(command?.origin === 'ci' ? setByCi(command.env) : {}),
+      ...(translations.length > 0 ? { translations } : {}),
+      ...(command?.origin === 'ci' ? setByCi(run?.env ?? {}) : {}),
     },
     ...evidence,
   );

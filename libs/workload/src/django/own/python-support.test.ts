@@ -3,7 +3,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { scratchFolder } from '@shipshape/git/testing';
 import { expect, test } from 'vitest';
-import { staticVariable, supported } from './python-support.ts';
+import { messagesVariable, staticVariable, supported } from './python-support.ts';
 
 /** What of Django loads settings and apps. */
 const django = {
@@ -61,4 +61,32 @@ test('static files of a run are collected where it says, and nowhere else', () =
   const program = 'from django.conf import Settings; print(getattr(Settings("theirs"), "STATIC_ROOT", None))';
   expect(run(program, { 'theirs.py': '' }, { [staticVariable]: '/run/static' }).stdout).toBe('/run/static\n');
   expect(run(program, { 'theirs.py': '' }).stdout).toBe('None\n');
+});
+
+test('translations of a run are found before those beside their sources, and elsewhere as ever', () => {
+  const program = `import gettext
+for place, language in (("shop/locale", "de"), ("shop/locale", "fr"), ("../elsewhere", "de"), (None, "de")):
+    print(gettext.find("django", place, [language]))
+print(gettext.find("django", "shop/locale", ["de", "fr"], True))
+print(gettext.translation("django", "shop/locale", ["it"], fallback=True).gettext("a"))`;
+  const files = ['compiled/shop/locale/de', 'shop/locale/de', 'shop/locale/fr'].map((folder) => [
+    `${folder}/LC_MESSAGES/django.mo`,
+    '',
+  ]);
+  const found = (set: Record<string, string>) =>
+    run(program, Object.fromEntries(files), set)
+      .stdout.replaceAll('/LC_MESSAGES/django.mo', '')
+      .replaceAll(/\/\S+\/compiled/g, 'compiled')
+      .split('\n');
+  const [de, fr] = ['shop/locale/de', 'shop/locale/fr'];
+  expect(found({ [messagesVariable]: '[".", "compiled"]' })).toEqual([
+    `compiled/${de}`,
+    fr,
+    'None',
+    'None',
+    `['compiled/${de}', '${de}', '${fr}']`,
+    'a',
+    '',
+  ]);
+  expect(found({})).toEqual([de, fr, 'None', 'None', `['${de}', '${fr}']`, 'a', '']);
 });

@@ -103,6 +103,9 @@ class Runner(Own):
 /** The variable that states where static files are collected for this run. */
 export const staticVariable = 'SHIPSHAPE_STATIC_ROOT';
 
+/** The variable that states where the translations of a folder are compiled for this run: both, as JSON. */
+export const messagesVariable = 'SHIPSHAPE_MESSAGES';
+
 /** The variable that states how long settings and apps may take to load, in seconds. */
 const limitVariable = 'SHIPSHAPE_SETTINGS_SECONDS';
 
@@ -110,7 +113,8 @@ const limitVariable = 'SHIPSHAPE_SETTINGS_SECONDS';
  * Python imports this by itself when it starts. It ends a run whose settings or apps do not come to an end, with its frames;
  * what comes after them may take as long as it likes. And it points the settings to the servers of this run wherever they
  * name a PostgreSQL or a Redis, also where they do so in their own words: host, port and login are replaced, nothing else.
- * Static files of a run are collected outside of the project's folder, where nobody takes them for the project's own.
+ * Static files of a run are collected, and its translations compiled, outside of the project's folder, where nobody takes them
+ * for the project's own.
  */
 const siteCustomize = `import faulthandler
 import importlib.abc
@@ -206,6 +210,21 @@ class Finder(importlib.abc.MetaPathFinder):
 
 if places or seconds:
     sys.meta_path.insert(0, Finder())
+
+if os.environ.get("${messagesVariable}"):
+    import gettext
+
+    sources, compiled = map(os.path.realpath, json.loads(os.environ["${messagesVariable}"]))
+    find = gettext.find
+
+    def find_compiled(domain, localedir=None, languages=None, all=False):
+        found = find(domain, localedir, languages, all=True)
+        place = os.path.relpath(os.path.realpath(localedir), sources) if localedir else os.pardir
+        if place.split(os.sep)[0] != os.pardir:
+            found = find(domain, os.path.join(compiled, place), languages, all=True) + found
+        return found if all else next(iter(found), None)
+
+    gettext.find = find_compiled
 `;
 
 const files = { 'shipshape_runner.py': runner, 'sitecustomize.py': siteCustomize };

@@ -20,6 +20,7 @@ import { ownTaskShell } from './own.ts';
 import type { DatabasePlace } from './placeholders.ts';
 import { supported, supportIn } from './python-support.ts';
 import { servicesVariable, withServices } from './services.ts';
+import { compiledTranslations } from './translations.ts';
 
 /**
  * Runs a project's tests with its own runner and settings, on the databases that it needs.
@@ -79,7 +80,8 @@ interface Run {
 async function runTests(task: Task, described: DjangoProject, own: OwnShell, run: Run): Promise<string> {
   const { root, name, marker } = task.project;
   const { report, into, tests } = run;
-  const { runner, arguments: args, files } = tests;
+  const { runner, arguments: args, files, translations } = tests;
+  const filesOf = (name: string) => join(distOf(root), 'test-files', name);
   const isPytest = runner === 'pytest';
   const project = join(workspaceRoot, root);
   const folder = join(project, tests.folder ?? '.');
@@ -94,10 +96,16 @@ async function runTests(task: Task, described: DjangoProject, own: OwnShell, run
     ...own.env,
     ...coverage.set,
     ...supported(supportIn(own.venv), [own.env.PYTHONPATH, coverage.set.PYTHONPATH]),
+    ...(translations
+      ? await compiledTranslations(
+          { project, folders: translations, into: filesOf('translations') },
+          task.say,
+        )
+      : {}),
     SHIPSHAPE_JUNIT: report,
     ...(module && !namesSettings ? settingsVariables(module) : {}),
   };
-  const collecting = { manage, cwd: folder, env: variables, into: join(distOf(root), 'test-files/static') };
+  const collecting = { manage, cwd: folder, env: variables, into: filesOf('static') };
   const env = tests.collects ? await collected(own, collecting, task.say) : variables;
   const call = isPytest
     ? ['-m', 'pytest', ...pytestFlags(root, folder, workspaceRoot), `--junitxml=${report}`, ...args]

@@ -20,6 +20,8 @@ export interface Command {
   args: string[];
   /** The folder that it runs in, from the repository's root. */
   folder: string;
+  /** Of CI: the file of the job that runs it, the job's name, and where it comes among all that CI runs. */
+  job?: { file: string; name: string; step: number };
   /** As it is written. */
   text: string;
   evidence: Evidence;

@@ -49,9 +49,11 @@ group('the tests that count', () => {
     expect(tests({ justfile })).toMatchObject({ arguments: [...given, '--strict-markers'] });
   });
 
-  test('of two parts of the suite, the one that leaves some out counts', () => {
-    const both = workflow('pytest -m functional', 'pytest -m "not functional" --reuse-db');
-    expect(tests({ '.github/workflows/a.yml': both })).toMatchObject({
+  test('of parts of the suite in two workflows, the one that leaves some out counts', () => {
+    const [some = '', others = ''] = ['pytest -m functional', 'pytest -m "not functional" --reuse-db'].map(
+      (one) => workflow(one),
+    );
+    expect(tests({ '.github/workflows/a.yml': some, '.github/workflows/b.yml': others })).toMatchObject({
       arguments: ['-m', 'not functional', '--reuse-db'],
     });
   });
@@ -116,6 +118,59 @@ test.each<[string, Record<string, string>, true | undefined]>([
     expect(only(files).tests.value.collects).toBe(collects);
   },
 );
+
+test.each<[string, string[], Record<string, string>, string[] | undefined]>([
+  ['a step', ['django-admin compilemessages -l de', 'pytest'], {}, ['notes/locale', 'shop/locale']],
+  [
+    'a rule of make',
+    ['make ci'],
+    { Makefile: 'ci: messages test\nmessages:\n\tpython -m manage compilemessages\ntest:\n\tpytest\n' },
+    ['notes/locale', 'shop/locale'],
+  ],
+  [
+    'a rule of make in another step',
+    ['make messages', 'pytest'],
+    { Makefile: 'messages:\n\t./manage.py compilemessages\n' },
+    ['notes/locale', 'shop/locale'],
+  ],
+  [
+    'commands before those of tox',
+    ['tox'],
+    { 'tox.ini': '[testenv]\ncommands_pre = django-admin compilemessages\ncommands = pytest\n' },
+    ['notes/locale', 'shop/locale'],
+  ],
+  [
+    'an action of its own',
+    ['pytest'],
+    { '.github/actions/set-up/action.yml': 'runs:\n  steps:\n    - run: ./manage.py compilemessages\n' },
+    ['notes/locale', 'shop/locale'],
+  ],
+  [
+    'tests whose command is not known',
+    ['true'],
+    { '.github/workflows/tests.yml': workflow('just run compilemessages', 'just test') },
+    ['notes/locale', 'shop/locale'],
+  ],
+  [
+    'another workflow',
+    ['pytest'],
+    { '.github/workflows/b.yml': workflow('./manage.py compilemessages') },
+    undefined,
+  ],
+  ['no command of CI', ['pytest'], { Makefile: 'messages:\n\t./manage.py compilemessages\n' }, undefined],
+])('translations are compiled before the tests for %s', (_, steps, files, folders) => {
+  const messages = ['shop/locale/de', 'shop/locale/fr', 'notes/locale/de', 'docs/locale/de'].map((folder) => [
+    `${folder}/LC_MESSAGES/django.po`,
+    '',
+  ]);
+  const found = only({
+    ...pytest,
+    ...Object.fromEntries(messages),
+    ...files,
+    '.github/workflows/a.yml': workflow(...steps),
+  });
+  expect(found.tests.value.translations).toEqual(folders);
+});
 
 group('linters', () => {
   const linters = (files: Record<string, string>) =>

@@ -19,7 +19,10 @@ export function readCommands(
   const own = (path: string) => isBelow(path, root) || !path.includes('/');
   const hereOnly = (commands: readonly Command[]) =>
     commands.flatMap((one) => placed(one, { root, others, hasFolder: sources.hasFolder }));
-  const ci = ciCommands(sources, root);
+  const ci = ciCommands(sources, root).map((one, step) => ({
+    ...one,
+    job: { file: one.evidence.file, name: one.name, step },
+  }));
   const tox = hereOnly(toxCommands(sources, own));
   const nox = hereOnly(noxCommands(sources, own));
   const tasks = hereOnly([...makeCommands(sources, own), ...taskCommands(sources, own)]);
@@ -54,7 +57,7 @@ function throughCi(
 ): Command[] {
   const ci = hereOnly(all);
   // A script may lie elsewhere: what it runs is judged by itself.
-  const called = all.flatMap((command) => {
+  const calledBy = (command: Command): Command[] => {
     const scripts = [command.text.split(' ')[0] as string, command.program, ...command.args].filter((word) =>
       word.endsWith('.sh'),
     );
@@ -74,8 +77,15 @@ function throughCi(
     return others
       .filter(({ origin, name }) => origin === 'make' && rules.includes(name))
       .map((one) => ({ ...one, env: { ...command.env, ...one.env } }));
-  });
-  return [...ci, ...called.map((command) => ({ ...command, origin: 'ci' as const }))];
+  };
+  const called = all.flatMap((command) =>
+    calledBy(command).map((one) => ({
+      ...one,
+      origin: 'ci' as const,
+      ...(command.job ? { job: command.job } : {}),
+    })),
+  );
+  return [...ci, ...called];
 }
 
 export { type Command, directFirst, inContainer } from './command.ts';

@@ -8,25 +8,34 @@ import { quote } from './quote.ts';
 export function toxCommands(sources: Sources, own: (path: string) => boolean): Command[] {
   return [...sources.named('tox.ini'), ...sources.named('setup.cfg')].filter(own).flatMap((file) => {
     const entries = sources.ini(file);
-    const changed = (section: string) =>
+    /** Of a section, or else of what it inherits from. */
+    const stated = (section: string, key: RegExp) =>
       [section, 'testenv', 'tox:testenv']
-        .map((one) => entries.find(({ section: of, key }) => of === one && /^change_?dir$/.test(key))?.value)
-        .find((one) => one !== undefined)
-        ?.replace(/^\{(toxinidir|tox_root)\}\/?/, '');
+        .map((one) => entries.find((entry) => entry.section === one && key.test(entry.key)))
+        .find((one) => one !== undefined);
     return entries
       .filter(({ section, key }) => /^(testenv|tox:testenv)/.test(section) && key === 'commands')
+      .flatMap((commands) =>
+        [stated(commands.section, /^commands_pre$/) ?? [], commands]
+          .flat()
+          .map((one) => ({ ...one, section: commands.section })),
+      )
       .flatMap(({ section, value, lines }) =>
         value.split('\n').flatMap((line, index) => {
           const plain = line
             .replaceAll(/^[-!\s]+|^[\w!,{}-]+:\s+/g, '')
             .replaceAll(/\{posargs(?::([^{}]*))?\}/g, '$1');
+          const directory = stated(section, /^change_?dir$/)?.value.replace(
+            /^\{(toxinidir|tox_root)\}\/?/,
+            '',
+          );
           return commandsOf(plain, {
             origin: 'tox',
             name: section,
             production: false,
             file,
             line: lines[index] ?? 1,
-            folder: namedFolder(folderOf(file), changed(section) ?? '.') ?? folderOf(file),
+            folder: namedFolder(folderOf(file), directory ?? '.') ?? folderOf(file),
           });
         }),
       );
