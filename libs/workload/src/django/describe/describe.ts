@@ -10,7 +10,7 @@ import { importFolders } from './import-folders.ts';
 import { readInstall } from './install/install.ts';
 import { dependenciesOutside } from './install/outside.ts';
 import { logFiles, uploadFolders } from './kept-files.ts';
-import { readLinters } from './linters.ts';
+import { otherChecks, readLinters } from './linters.ts';
 import { nodeLinters } from './node-linters.ts';
 import { otherRepositories } from './other-repositories.ts';
 import { ownDistribution } from './own-distribution.ts';
@@ -203,6 +203,7 @@ function describeRoot(
       ...python.unknown,
       ...chosen.unknown,
       ...otherRepositories(sources, root),
+      ...otherChecks(sources, root, folders, commands),
       ...unknownStatic(files.value, { sources, root, manage: manage.value, view, requirements }),
       ...(chosen.settings.production && !readable
         ? [

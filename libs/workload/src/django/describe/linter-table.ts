@@ -173,6 +173,70 @@ export const linters: Known[] = [
     hooks: /^pydocstyle$/,
   },
   {
+    name: 'codespell',
+    package: 'codespell',
+    program: 'codespell',
+    command: ['codespell', '.'],
+    toml: ['codespell'],
+    ini: [['setup.cfg', 'codespell']],
+    files: ['.codespellrc'],
+    hooks: /^codespell$/,
+    fix: /^(-w|--write-changes)$/,
+  },
+  {
+    name: 'vulture',
+    package: 'vulture',
+    program: 'vulture',
+    command: ['vulture', '.'],
+    toml: ['vulture'],
+    hooks: /^vulture$/,
+  },
+  {
+    name: 'yamllint',
+    package: 'yamllint',
+    program: 'yamllint',
+    command: ['yamllint', '.'],
+    files: ['.yamllint', '.yamllint.yml', '.yamllint.yaml'],
+    hooks: /^yamllint$/,
+  },
+  {
+    name: 'import-linter',
+    package: 'import-linter',
+    program: 'lint-imports',
+    command: ['lint-imports'],
+    toml: ['importlinter'],
+    ini: [['setup.cfg', 'importlinter']],
+    files: ['.importlinter'],
+    hooks: /^import-linter$/,
+  },
+  {
+    name: 'autoflake',
+    package: 'autoflake',
+    program: 'autoflake',
+    command: ['autoflake', '--check', '--recursive', '.'],
+    toml: ['autoflake'],
+    hooks: /^autoflake$/,
+    fix: /^(-i|--in-place)$/,
+    check: '--check',
+  },
+  {
+    name: 'pyflakes',
+    package: 'pyflakes',
+    program: 'pyflakes',
+    command: ['pyflakes', '.'],
+    broughtBy: /^(flake8|autoflake|pylama|prospector|python-lsp-server)$/,
+    hooks: /^pyflakes$/,
+  },
+  {
+    name: 'doc8',
+    package: 'doc8',
+    program: 'doc8',
+    command: ['doc8', '.'],
+    toml: ['doc8'],
+    ini: [['setup.cfg', 'doc8']],
+    hooks: /^doc8$/,
+  },
+  {
     name: 'pyupgrade',
     package: 'pyupgrade',
     program: 'pyupgrade',
@@ -190,3 +254,7 @@ export const linters: Known[] = [
 
 /** Linters that take files, not folders: nothing to run over a project. */
 export const onFiles = new Set(['pyupgrade', 'django-upgrade']);
+
+/** Checks of CI that lint does not run: of other languages, of packages, or with a service. */
+export const notRun =
+  /^(shellcheck|hadolint|actionlint|zizmor|semgrep|safety|pip-audit|pylama|prospector|pytype|pyre|ty|basedpyright|pyrefly|deptry|docformatter|interrogate|refurb|typos|reuse|gitlint|sqlfluff|darker|flynt|detect-secrets-hook|gitleaks|trivy)$/;

@@ -1,7 +1,7 @@
 import { type Command, directFirst, fromBelow } from './commands/index.ts';
 import { at, fact, lineOf, tomlLine } from './evidence.ts';
 import { type HookPackages, packagesOf } from './linter-packages.ts';
-import { type Known, linters, onFiles } from './linter-table.ts';
+import { type Known, linters, notRun, onFiles } from './linter-table.ts';
 import { baseOf, folderOf, isBelow, join, relative } from './paths.ts';
 import type { Evidence, Fact, Linter, Requirement } from './project.ts';
 import { get, record, type Sources, strings } from './sources.ts';
@@ -58,6 +58,29 @@ export function readLinters(
     };
     return [fact<Linter>(linter, ...evidence)];
   });
+}
+
+/** What checks the project beside these linters, as sentences: other programs that CI runs, and other hooks of pre-commit. */
+export function otherChecks(
+  sources: Sources,
+  root: string,
+  folders: readonly string[],
+  commands: readonly Command[],
+): string[] {
+  const programs = commands.filter(({ origin, program }) => origin === 'ci' && notRun.test(program));
+  const hooks = readHooks(sources, root, folders).filter(
+    ({ id }) => !linters.some((known) => known.hooks.test(id) && !onFiles.has(known.name)),
+  );
+  const named = (names: readonly string[]) => [...new Set(names)].join(', ');
+  const [first] = hooks;
+  return [
+    ...(programs.length > 0
+      ? [`CI also checks with ${named(programs.map(({ program }) => program))}, which lint does not run.`]
+      : []),
+    ...(first
+      ? [`Hooks of ${first.evidence.file} that lint does not run: ${named(hooks.map(({ id }) => id))}.`]
+      : []),
+  ];
 }
 
 /** Where a command names one form of a tool, such as `djlint --check`, the other one is not implied. */

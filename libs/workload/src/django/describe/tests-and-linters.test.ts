@@ -459,3 +459,21 @@ test('what tox runs, it runs in the folder that it changes to', () => {
   expect(tests.value.folder).toBe('notes');
   expect(linters.find(({ value }) => value.name === 'flake8')?.value.folder).toBe('shop');
 });
+
+test('what lint does not run is named', () => {
+  const project = made({
+    files: {
+      '.github/workflows/ci.yml': 'jobs:\n  a:\n    steps:\n      - run: codespell && shellcheck run.sh\n',
+      '.pre-commit-config.yaml':
+        'repos:\n  - repo: https://git.example/v\n    rev: v2.0\n    hooks:\n      - id: vulture\n      - id: check-yaml\n',
+    },
+  });
+  const names = project.linters.map(({ value }) => `${value.name} ${value.version}`);
+  expect(names).toEqual(expect.arrayContaining(['codespell null', 'vulture 2.0']));
+  expect(project.unknown).toEqual(
+    expect.arrayContaining([
+      'CI also checks with shellcheck, which lint does not run.',
+      'Hooks of .pre-commit-config.yaml that lint does not run: check-yaml.',
+    ]),
+  );
+});

@@ -78,7 +78,7 @@ export async function ownLint(
   }
   const worse = whyWorse(project.name, comparisons);
   if (worse) throw new UserError(worse);
-  const none = described.linters.length === 0 ? 'no linter is configured; ' : '';
+  const none = described.linters.length === 0 ? 'no linter that this runs is configured; ' : '';
   return `${none}${told(comparisons)}`;
 }
 

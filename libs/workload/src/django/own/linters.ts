@@ -82,6 +82,17 @@ const known: Record<string, KnownLinter> = {
   djhtml: { count: lines(/^would have reindented /), files: templates },
   bandit: { count: lines(/^>> Issue: /), files: python, configuration: ['--ini', '.bandit'] },
   pyright: { count: number(/^(\d+) errors?/m) },
+  codespell: { count: lines(/ ==> /), files: /./ },
+  vulture: { count: lines(located), files: python },
+  yamllint: { count: lines(/^\s+\d+:\d+\s+(error|warning)\b/), files: /\.ya?ml$/ },
+  'import-linter': {
+    program: 'lint-imports',
+    importsProject: true,
+    count: number(/^Contracts: \d+ kept, (\d+) broken/m),
+  },
+  autoflake: { count: lines(/: Unused imports/), files: python },
+  pyflakes: { count: lines(located), files: python },
+  doc8: { count: lines(located), files: /\.(rst|txt)$/ },
   pyupgrade: { count: lines(/^Rewriting /) },
 };
 
