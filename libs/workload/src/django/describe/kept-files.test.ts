@@ -83,8 +83,16 @@ describe('the file of SQLite, with its folder where the repository has nothing i
     ['BASE_DIR.joinpath("data", "db.sqlite3")', { file: 'data/db.sqlite3', folder: 'data' }],
     ['Path("~/.app").expanduser() / "db.sqlite3"', {}],
     ['":memory:"', {}],
+    [
+      'dj_database_url.config(default="sqlite:////var/lib/app/db.sqlite3")',
+      outside,
+      'import dj_database_url\n',
+    ],
+    ['dj_database_url.config(default=f"sqlite:///{BASE_DIR}/db.sqlite3")', {}, 'import dj_database_url\n'],
   ])('of %s', (name, expected, before = '') => {
-    const database = `{"ENGINE": "django.db.backends.sqlite3", "NAME": ${name}}`;
+    const database = name.startsWith('dj_')
+      ? name
+      : `{"ENGINE": "django.db.backends.sqlite3", "NAME": ${name}}`;
     const [service] = withSettings(`${before}DATABASES = {"default": ${database}}`).services;
     expect(service?.value.kind).toBe('sqlite');
     const { file, folder } = service?.value ?? {};

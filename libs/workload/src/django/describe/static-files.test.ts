@@ -34,6 +34,10 @@ test.each<[Idioms, object]>([
   ],
   [{ static: 'sass' }, { commands: ['collectstatic --no-input'] }],
   [{ translated: true }, { commands: ['compilemessages', 'collectstatic --no-input'] }],
+  [
+    { translated: true, files: { Makefile: 'messages:\n\t./manage.py compilemessages\n' } },
+    { commands: ['compilemessages', 'collectstatic --no-input'] },
+  ],
 ])('static files of %j', (idioms, expected) => expect(made(idioms).static.value).toMatchObject(expected));
 
 test.each<[string, string, string]>([

@@ -59,7 +59,7 @@ export function readStatic(places: Places): Fact<StaticFiles> {
   note(storage);
   const names: string[] = [];
   const messages = uncompiledMessages(sources, root);
-  if (messages && commands.every((one) => !/compilemessages/.test(one.text) || one.production)) {
+  if (messages) {
     names.push('compilemessages');
     evidence.push(messages);
   }

@@ -39,6 +39,8 @@ export interface ScriptOrigin {
   folder: string;
   env?: Readonly<Record<string, string>>;
   variables?: Readonly<Record<string, string>>;
+  /** The words that run the script: `docker compose run web sh -c`. */
+  before?: readonly string[];
 }
 
 /** The commands of a shell script. */
@@ -50,18 +52,26 @@ export function readScript(script: string, of: ScriptOrigin): { commands: Comman
   const positions = new Map([[0, start]]);
   const commands = parseShell(script, of.variables).flatMap(({ env, words, line, shells }) => {
     const { directory, rest } = withoutDirectory(words);
-    const { program, args, env: own } = unwrap(rest);
+    const { program, args, env: own, script: inner } = unwrap(rest);
     const outer = shells.findLast((one) => positions.has(one)) ?? 0;
     const moved = afterChange(positions.get(outer) ?? start, program, args);
     positions.set(shells.at(-1) ?? 0, moved);
+    if (inner !== undefined)
+      return commandsOf(inner, {
+        ...of,
+        ...{ line: of.line + line - 1, env: { ...of.env, ...env, ...own } },
+        folder: namedFolder(moved.folder, directory) ?? moved.folder,
+        before: [...(of.before ?? []), ...words.slice(0, words.lastIndexOf(inner))],
+      });
+    const text = [...(of.before ?? []), ...words].join(' ');
     if (!program || /^(echo|printf)$/.test(program) || asksWhatItIs(args)) return [];
     return [
       {
         ...{ origin: of.origin, name: of.name, production: of.production, program, args },
         folder: namedFolder(moved.folder, directory) ?? moved.folder,
         env: { ...of.env, ...env, ...own },
-        text: words.join(' '),
-        evidence: at(of.file, of.line + line - 1, words.join(' ')),
+        text,
+        evidence: at(of.file, of.line + line - 1, text),
       },
     ];
   });

@@ -37,6 +37,28 @@ group('the tests that count', () => {
     expect(tests({ '.github/workflows/a.yml': workflow(command) }).arguments).toEqual(expected);
   });
 
+  test('all commands of a script that a shell runs in a container are read, with its variables', () => {
+    const script =
+      "'\n          set -e\n          black --check notes\n          pytest notes\n          echo done\n          '";
+    const run = `|\n          docker compose run -e DJANGO_SETTINGS_MODULE=config.ci -e V=1 web bash -c ${script}`;
+    const files = {
+      ...pytest,
+      'config/ci.py': 'SECRET_KEY = "a"\n',
+      '.github/workflows/a.yml': workflow(run),
+    };
+    const { linters, tests: found } = only(files);
+    expect(found.value).toMatchObject({
+      arguments: ['notes'],
+      settings: 'config.ci',
+      environment: { V: '1' },
+    });
+    const black = linters.find(({ value }) => value.name === 'black');
+    expect(black).toMatchObject({
+      value: { command: ['black', '--check', 'notes'] },
+      evidence: [{ line: 7 }],
+    });
+  });
+
   test.each<[string, string]>([
     ['parameters', 'test *ARGS:\n    uv run pytest {{ ARGS }} --strict-markers\n'],
     ['defaults', 'test where="notes" *args="": build\n    pytest {{where}} {{ args }} --strict-markers\n'],

@@ -1,5 +1,3 @@
-import { parseShell } from '../syntax/shell.ts';
-
 /** Options with a value of the wrappers below. */
 const valued =
   /^(-p|--python|--with|--group|--extra|--only-group|--env-file|-e|--env|-u|--user|-w|--workdir|-f|--file|--source|--omit|--include|--rcfile|--project|--directory|-C|--profile|--entrypoint|--package|--index-url|--config)$/;
@@ -28,11 +26,20 @@ const moduleOf = (words: string[]): string[] =>
 
 const nameOf = (word: string) => word.slice(word.lastIndexOf('/') + 1);
 
-/** The program that a command line runs in the end, without what it is run by. */
+/** The variables that options of docker set: `-e NAME=value`. */
+const givenTo = (options: readonly string[]): [string, string][] =>
+  options.flatMap((word, at) => {
+    const set = /^(?:-e|--env)$/.test(word) ? options[at + 1] : /^--env=(.+)$/s.exec(word)?.[1];
+    const [, name, value] = /^(\w+)=(.*)$/s.exec(set ?? '') ?? [];
+    return name === undefined || value === undefined ? [] : [[name, value]];
+  });
+
+/** The program that a command line runs in the end, without what it is run by; of `sh -c`, its script. */
 export function unwrap(words: readonly string[]): {
   program: string;
   args: string[];
   env: Record<string, string>;
+  script?: string;
 } {
   let rest = [...words];
   const env: Record<string, string> = {};
@@ -60,6 +67,7 @@ export function unwrap(words: readonly string[]): {
       const verb = rest.findIndex((word) => word === 'run' || word === 'exec');
       if (verb < 0) break;
       const service = skipOptions(rest.slice(verb + 1));
+      Object.assign(env, Object.fromEntries(givenTo(rest.slice(verb + 1, rest.length - service.length))));
       rest = service.slice(1);
     } else if (/^coverage(3|-3)?$/.test(name) && second === 'run') {
       rest = moduleOf(skipOptions(rest.slice(2)));
@@ -71,7 +79,7 @@ export function unwrap(words: readonly string[]): {
       else if (/\.py$|^\//.test(inner[0] ?? '')) rest = inner;
       else break;
     } else if (/^(ba|da|z)?sh$/.test(name) && /^-[a-z]*c$/.test(second)) {
-      rest = (parseShell(rest[2] ?? '').at(-1)?.words ?? []).slice();
+      return { program: name, args: rest.slice(1), env, script: rest[2] ?? '' };
     } else break;
   }
   const program = nameOf(rest[0] ?? '');

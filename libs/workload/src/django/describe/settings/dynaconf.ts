@@ -1,3 +1,4 @@
+import { literal } from '../../../literal.ts';
 import { at, lineOf } from '../evidence.ts';
 import type { Evidence } from '../project.ts';
 import type { Expr } from '../syntax/python-tree.ts';
@@ -69,7 +70,7 @@ export function dynaconfObject(expr: Call, scope: Scope, run: Run): Dynaconf | u
         const [name = '', ...keys] = key.split('__');
         const evidence = at(
           file,
-          lineOf(run.sources.text(file) ?? '', new RegExp(`^[^\\S\\n]*(\\[.*)?\\b${name}\\b`, 'im')),
+          lineOf(run.sources.text(file) ?? '', new RegExp(`^[^\\S\\n]*(\\[.*)?\\b${literal(name)}\\b`, 'im')),
         );
         put(object, [name, ...keys], resolved(fromParsed(value), object, scope, run), evidence, merges);
       }
