@@ -147,6 +147,24 @@ test.each([
   );
 });
 
+test.each<[string, string, boolean]>([
+  ['.envrc', 'export STRIPE_SECRET_KEY=q8Zr2LmVx0Pw7Kd3', true],
+  ['prod.env', 'DB_PASSWORD="q8Zr2LmVx0Pw7Kd3"', true],
+  ['.env.local', 'MAIL_TOKEN=q8Zr2LmVx0Pw7Kd3', true],
+  ['.env.example', 'MAIL_TOKEN=q8Zr2LmVx0Pw7Kd3', false],
+  ['prod.env', 'PASSWORD_HASHERS=q8Zr2LmVx0Pw7Kd3', false],
+  ['docker-compose.yml', 'x: AKIAIOSFODNN7ABCDEFG', true],
+  ['deploy/Dockerfile.x', `ENV A=ghp_${'a1'.repeat(18)}`, true],
+  ['gcp.json', '{"private_key": "-----BEGIN PRIVATE KEY-----"}', true],
+  ['config/settings.py', "INSTALLED_APPS = []\nEMAIL_HOST_PASSWORD = 'q8Zr2LmV'", true],
+  ['config/settings.py', 'INSTALLED_APPS = []\nEMAIL_HOST_PASSWORD = "change-me-please"', false],
+])('a secret in the repository: %s with %s', (file, text, found) => {
+  const project = only({ ...djangoProject(), [file]: `${text}\n` });
+  const about = project.advice.filter(({ evidence }) => evidence[0]?.file === file);
+  expect(about.some(({ message }) => /^\S+ contains /.test(message))).toBe(found);
+  expect(JSON.stringify(about)).not.toContain('q8Zr2LmV');
+});
+
 test('advice has its line, and never the value of a secret', () => {
   const secret = 'q8Zr2LmVx0Pw7Kd3';
   const files = {

@@ -1,5 +1,5 @@
 import { at } from './evidence.ts';
-import { baseOf, isAside, isBelow } from './paths.ts';
+import { isAside, isBelow } from './paths.ts';
 import type { Advice } from './project.ts';
 import { formOfDefault, formOfName } from './settings/forms.ts';
 import type { SettingsView } from './settings/view.ts';
@@ -20,6 +20,21 @@ const harmless =
   /example|change|insecure|dummy|placeholder|your|secret|test|local|dev|xxx|\*\*\*|todo|foo|<|\$\{|\{\{|^(.)\1*$/i;
 const perFile = 200_000;
 
+/** Files of variables, but for samples. */
+const isEnvironment = (path: string): boolean =>
+  /(^|\/)\.env(rc|\.[\w.-]+)?$|\.env$|(^|\/)\.envs?\/[^/]*(\/[^/]*)?$/i.test(path) &&
+  !/(example|sample|template|dist|default)/i.test(path);
+
+/** Files that often have a key in them, beside those and the settings. */
+const isSuspect = (path: string): boolean =>
+  /\.(pem|key|p12|pfx|ppk)$|(^|\/)id_(rsa|ed25519|ecdsa)$/i.test(path) ||
+  /(credentials|service[-_]?account|firebase|gcp|google|client[-_]?secret)[^/]*\.json$/i.test(path) ||
+  /(^|\/)((docker-)?compose[^/]*\.ya?ml|(Docker|Container)file[^/]*|Procfile|app\.ya?ml)$/.test(path);
+
+const secretName = '([A-Z][A-Z0-9_]*(?:SECRET|PASSWORD|TOKEN|API_KEY|PRIVATE_KEY)(?:_KEY|_ID)?)';
+const inEnvironment = new RegExp(`^\\s*(?:export\\s+)?${secretName}\\s*=\\s*["']?([^"'\\s#]{12,})["']?\\s*$`);
+const inSettings = new RegExp(`^\\s*${secretName}\\s*=\\s*(?:"([^"\\s]{8,})"|'([^'\\s]{8,})')\\s*(?:#|$)`);
+
 /** Secrets that lie in the repository, by file and line; the values are not printed. */
 export function committedSecrets(sources: Sources, root: string, view: SettingsView): Advice[] {
   const advice: Advice[] = [];
@@ -28,26 +43,19 @@ export function committedSecrets(sources: Sources, root: string, view: SettingsV
       advice.push({ message, evidence: [at(file, line)] });
   };
   const named = sources.files.filter(
-    (path) =>
-      isBelow(path, root) &&
-      !isAside(path) &&
-      (/(^|\/)\.env$|(^|\/)\.env\.(prod|production|staging|live)$|(^|\/)\.envs?\/.*prod/i.test(path) ||
-        /\.(pem|key|p12|pfx|ppk)$|(^|\/)id_(rsa|ed25519|ecdsa)$|credentials.*\.json$|service[-_]?account.*\.json$/i.test(
-          path,
-        )),
+    (path) => isBelow(path, root) && !isAside(path) && (isEnvironment(path) || isSuspect(path)),
   );
   for (const path of [...new Set([...view.files, ...named])]) {
     const text = sources.text(path);
     if (text === undefined || text.length > perFile) continue;
+    const assigns = isEnvironment(path) ? inEnvironment : view.files.includes(path) ? inSettings : undefined;
     for (const [index, line] of text.split('\n').entries()) {
       const token = tokens.find(([pattern]) => pattern.test(line));
       if (token)
         add(`${path} contains ${token[1]}. Revoke it, and read it from a variable.`, path, index + 1);
-      const [, name, value = ''] =
-        /^\s*(?:export\s+)?([A-Z][A-Z0-9_]*(?:SECRET|PASSWORD|TOKEN|API_KEY|PRIVATE_KEY)[A-Z0-9_]*)\s*=\s*["']?([^"'\s#]{12,})["']?\s*$/.exec(
-          line,
-        ) ?? [];
-      if (name && baseOf(path).startsWith('.') && !harmless.test(value))
+      const [, name, ...values] = assigns?.exec(line) ?? [];
+      const value = values.find(Boolean) ?? '';
+      if (name && !harmless.test(value))
         add(
           `${path} contains a value of ${name}. Change it, and keep it out of the repository.`,
           path,
