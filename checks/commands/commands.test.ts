@@ -40,7 +40,7 @@ test.each<[string, string[], NodeJS.ProcessEnv, string]>([
   ['promote by the rules and by hand', script('promote', '--ruled', '--to=a'), {}, 'Leave out --to'],
   ['promote to a version', script('promote', '--to=1.0.0'), {}, 'is an immutable tag'],
   ['promote to latest', script('promote', '--to=latest'), {}, 'latest follows the versions'],
-  ['release without a version', script('release'), {}, '"" is not a version'],
+  ['release without a version', script('release'), {}, 'No version is named'],
   ['rollback without a reason', script('rollback', '--tag=main', '--to=1.0.0'), {}, 'No reason was given'],
   [
     'rollback that can ask nobody',

@@ -1,6 +1,15 @@
 import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { chmodSync, existsSync, mkdirSync, mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import type { ServerResponse } from 'node:http';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
@@ -96,7 +105,8 @@ test('an option that is not one', () => {
   expect(sentence).toContain("Unknown option '--projct'");
 });
 
-test('Python too old: named, with what was found', () => {
+/** The variables of a machine whose only Python is too old. */
+function oldPython(): NodeJS.ProcessEnv {
   const old = 'echo /usr/bin/python3; echo 3.9.2';
   const minors = [9, 10, 11, 12, 13, 14, 15].map((minor) => `python3.${minor}`);
   const names = ['python', 'python3', ...minors];
@@ -104,13 +114,26 @@ test('Python too old: named, with what was found', () => {
   // Where managers of versions keep theirs is looked at as well.
   const HOME = mkdtempSync(join(tmpdir(), 'shipshape-home-'));
   onTestFinished(() => rmSync(HOME, { recursive: true }));
-  const { status, stdout, stderr } = scratch.run([nxProgram, 'run', 'django:lint'], {
-    ...{ PATH, HOME, PYENV_ROOT: HOME, UV_PYTHON_INSTALL_DIR: HOME },
-  });
+  return { PATH, HOME, PYENV_ROOT: HOME, UV_PYTHON_INSTALL_DIR: HOME };
+}
+
+test('Python too old: named, with what was found', () => {
+  const { status, stdout, stderr } = scratch.run([nxProgram, 'run', 'django:lint'], oldPython());
   expect(status).toBe(1);
   expect(stdout + stderr).toContain(
     'apps/django wants Python 3.13 (>=3.11), and this machine has no suitable Python (found: 3.9.2)',
   );
+});
+
+test('a page that is there is made anew where a step fails: it must not go on saying that all is well', () => {
+  const page = join(scratch.folder, 'dist/progress/index.html');
+  mkdirSync(dirname(page), { recursive: true });
+  writeFileSync(page, 'On track');
+  // No base image is made, which would take a minute.
+  const env = { ...oldPython(), PYTHON_IMAGE: '127.0.0.1:1/python:3.13' };
+  const { status, stdout } = pipeline(env, '--project=django');
+  expect(status).toBe(1);
+  expect(readFileSync(page, 'utf8'), stdout).toContain('At risk');
 });
 
 test('a full disk is told, and once there is room the next run trips over nothing', (context) => {

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { inOrder } from '@shipshape/affected-plan';
 import { type Checkout, readCheckout } from '@shipshape/ci';
 import { askNx, failedOutput, nx, parallel, progress } from '@shipshape/nx';
-import { refreshPage } from '@shipshape/progress';
+import { refreshIfThere, refreshPage } from '@shipshape/progress';
 import { record, requireRecord, requireRegistry } from '@shipshape/publishing';
 import { stepsOf, summary } from '@shipshape/report';
 import { imageProjects, type Project, statedVariables } from '@shipshape/workload';
@@ -49,6 +49,8 @@ const recipe: Recipe<'pipeline'> = async ({ project, yes, verbose, json, 'dry-ru
         // Of several projects, those that passed are published whatever became of the others.
         if (steps.some(({ outcome }) => outcome === 'failed' || outcome === 'skipped')) {
           writeRecord(join(distOf(root), 'pipeline.json'), { steps });
+          // The page must not go on saying that all is well.
+          await refreshIfThere(projects[at] as Project, checkout.sha, print);
           continue;
         }
         const { record: result, text } = summary(root, steps, requireRecord, projects.length === 1);

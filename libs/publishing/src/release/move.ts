@@ -130,5 +130,5 @@ const manual: (Reason | undefined)[] = ['position-unknown', 'position-gone', 'on
 /** The command that settles a tag by hand where nothing else can. It also takes over a repository, tag by tag. */
 function wayOut(project: string, { outcome, tag, reason }: Omit<TagDecision, 'record'>): string {
   if (outcome !== 'refuse' || !manual.includes(reason)) return '';
-  return ` Once for this tag: nx run ${project}:rollback --tag=${tag} --to=<published image> --reason=…`;
+  return ` Once for this tag: npx nx run ${project}:rollback --tag=${tag} --to=<published image> --reason=…`;
 }

@@ -135,9 +135,12 @@ test('for a commit of an old line, which no run publishes, the error names the c
   );
 });
 
-test.each(['v1.0.0', '1.0', '1.0.0+build', ''])('"%s" is not a version', async (version) => {
+test.each([
+  ...['v1.0.0', '1.0', '1.0.0+build'].map((version) => [version, `"${version}" is not a version`] as const),
+  ['', 'No version is named'] as const,
+])('"%s" is not released', async (version, sentence) => {
   await project.published('one');
-  await expect(project.releaseAs(version)).rejects.toThrow('is not a version');
+  await expect(project.releaseAs(version)).rejects.toThrow(sentence);
 });
 
 test('a dry run decides the same and writes nothing, in the registry or the clone', async () => {

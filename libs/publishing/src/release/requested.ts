@@ -28,7 +28,7 @@ export async function findPublished(
   version?: string,
 ): Promise<RequestedImage> {
   const { repository, commits, project } = context;
-  const unknown = `${repository.name} has no ${name}. List what it has with nx run ${project}:where.`;
+  const unknown = `${repository.name} has no ${name}. List what it has with npx nx run ${project}:where.`;
   if (isDigest(name) || isVersion(name)) {
     const digest = (await repository.resolve(name))?.digest;
     if (!digest) throw new UserError(unknown);

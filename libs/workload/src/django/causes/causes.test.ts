@@ -198,7 +198,7 @@ describe('makemigrations --check', () => {
 
   test('a missing migration names the own apps', () => {
     expect(judge(1, own).failure).toBe(
-      'the models of users have no migration for what stands above. Run "python manage.py makemigrations" in apps/shop (.venv/bin/python).',
+      'the models of users have no migration for what stands above. Run "python manage.py makemigrations" in apps/shop.',
     );
     expect(missingMigrations(own + installed)).toEqual({
       ...{ own: ['users'], installed: ['oldapp'], models: [] },

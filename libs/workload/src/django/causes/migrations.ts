@@ -52,12 +52,12 @@ export function judgeMigrations(root: string, result: Ended): { failure?: string
   const crashed = /^Traceback \(most recent call last\):/m.test(output);
   if (own.length > 0 && !crashed) {
     return {
-      failure: `the models of ${own.join(', ')} have no migration for what stands above. Run "python manage.py makemigrations" in ${folderInWords(root)} (.venv/bin/python).`,
+      failure: `the models of ${own.join(', ')} have no migration for what stands above. Run "python manage.py makemigrations" in ${folderInWords(root)}.`,
     };
   }
   if (models.length > 0 && !crashed) {
     return {
-      failure: `a new field of the model ${models.join(', ')} needs a default, and has no migration. Run "python manage.py makemigrations" in ${folderInWords(root)} (.venv/bin/python); where the model is an installed package's, use another version of that.`,
+      failure: `a new field of the model ${models.join(', ')} needs a default, and has no migration. Run "python manage.py makemigrations" in ${folderInWords(root)}; where the model is an installed package's, use another version of that.`,
     };
   }
   if (installed.length > 0 && !crashed) {

@@ -17,6 +17,8 @@ export interface Known {
   /** Flags whose value sends the findings to a file, or makes one document of them. */
   report?: RegExp;
   check?: string;
+  /** Without options and files of its own it says little: to have it installed is not to run it. */
+  onlyNamed?: true;
   /** Packages that bring it along: installed beside one of them, it was nobody's choice. */
   broughtBy?: RegExp;
 }
@@ -175,6 +177,7 @@ export const linters: Known[] = [
   {
     name: 'codespell',
     package: 'codespell',
+    onlyNamed: true,
     program: 'codespell',
     command: ['codespell', '.'],
     toml: ['codespell'],
@@ -186,6 +189,7 @@ export const linters: Known[] = [
   {
     name: 'vulture',
     package: 'vulture',
+    onlyNamed: true,
     program: 'vulture',
     command: ['vulture', '.'],
     toml: ['vulture'],
@@ -194,6 +198,7 @@ export const linters: Known[] = [
   {
     name: 'yamllint',
     package: 'yamllint',
+    onlyNamed: true,
     program: 'yamllint',
     command: ['yamllint', '.'],
     files: ['.yamllint', '.yamllint.yml', '.yamllint.yaml'],
@@ -202,6 +207,7 @@ export const linters: Known[] = [
   {
     name: 'import-linter',
     package: 'import-linter',
+    onlyNamed: true,
     program: 'lint-imports',
     command: ['lint-imports'],
     toml: ['importlinter'],
@@ -212,6 +218,7 @@ export const linters: Known[] = [
   {
     name: 'autoflake',
     package: 'autoflake',
+    onlyNamed: true,
     program: 'autoflake',
     command: ['autoflake', '--check', '--recursive', '.'],
     toml: ['autoflake'],
@@ -222,14 +229,15 @@ export const linters: Known[] = [
   {
     name: 'pyflakes',
     package: 'pyflakes',
+    onlyNamed: true,
     program: 'pyflakes',
     command: ['pyflakes', '.'],
-    broughtBy: /^(flake8|autoflake|pylama|prospector|python-lsp-server)$/,
     hooks: /^pyflakes$/,
   },
   {
     name: 'doc8',
     package: 'doc8',
+    onlyNamed: true,
     program: 'doc8',
     command: ['doc8', '.'],
     toml: ['doc8'],

@@ -34,7 +34,7 @@ export function readLinters(
     const named = command ?? hook;
     const implied = configured && (requirement || plugin || !byPrecommit) ? configured : undefined;
     const installed =
-      (known.subcommand && known.name !== 'ruff') || otherFormNamed(known, commands)
+      known.onlyNamed || (known.subcommand && known.name !== 'ruff') || otherFormNamed(known, commands)
         ? undefined
         : requirement?.value.development &&
             !requirements.some(({ value }) => known.broughtBy?.test(value.name))

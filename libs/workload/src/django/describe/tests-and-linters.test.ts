@@ -463,6 +463,7 @@ test('what tox runs, it runs in the folder that it changes to', () => {
 test('what lint does not run is named', () => {
   const project = made({
     files: {
+      'requirements-dev.txt': 'autoflake==2.3.1\n',
       '.github/workflows/ci.yml': 'jobs:\n  a:\n    steps:\n      - run: codespell && shellcheck run.sh\n',
       '.pre-commit-config.yaml':
         'repos:\n  - repo: https://git.example/v\n    rev: v2.0\n    hooks:\n      - id: vulture\n      - id: check-yaml\n',
@@ -470,6 +471,7 @@ test('what lint does not run is named', () => {
   });
   const names = project.linters.map(({ value }) => `${value.name} ${value.version}`);
   expect(names).toEqual(expect.arrayContaining(['codespell null', 'vulture 2.0']));
+  expect(names).not.toContain('autoflake 2.3.1');
   expect(project.unknown).toEqual(
     expect.arrayContaining([
       'CI also checks with shellcheck, which lint does not run.',

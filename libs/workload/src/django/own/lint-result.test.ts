@@ -8,7 +8,7 @@ const findings = compare('mypy', 7, 6);
 
 test('more findings fail, and can be accepted', () => {
   expect(whyWorse('shop', [compare('ruff', 0), findings])).toBe(
-    'shop: mypy 7 findings (accepted: 6 findings). Correct what stands above, or accept it with "shipshape lint --write-baseline --project=shop".',
+    'shop: mypy 7 findings (accepted: 6 findings). Correct what stands above, or accept it with "npx shipshape lint --write-baseline --project=shop".',
   );
   expect(whyNotRecorded('shop', [findings])).toBeUndefined();
 });
@@ -28,7 +28,7 @@ test.each([
     expect(whyWorse('shop', [one])).toBe(`shop: ${words}. Correct what stands above.`);
     expect(whyWorse('shop', [findings, one])).not.toContain('accept it');
     expect(whyNotRecorded('shop', [findings, one])).toBe(
-      `shop: ${words}: a baseline does not accept that, so nothing is recorded. Correct what stands above, then run "shipshape lint --write-baseline --project=shop" again.`,
+      `shop: ${words}: a baseline does not accept that, so nothing is recorded. Correct what stands above, then run "npx shipshape lint --write-baseline --project=shop" again.`,
     );
   },
 );

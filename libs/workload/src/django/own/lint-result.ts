@@ -25,7 +25,7 @@ export function whyWorse(project: string, comparisons: readonly Comparison[]): s
   if (worse.length === 0) return undefined;
   const accept = worse.some(mustBeCorrected)
     ? ''
-    : `, or accept it with "shipshape lint --write-baseline --project=${project}"`;
+    : `, or accept it with "npx shipshape lint --write-baseline --project=${project}"`;
   return `${project}: ${worse.map(inFull).join('; ')}. Correct what stands above${accept}.`;
 }
 
@@ -37,7 +37,7 @@ export function whyWorse(project: string, comparisons: readonly Comparison[]): s
 export function whyNotRecorded(project: string, comparisons: readonly Comparison[]): string | undefined {
   const refused = comparisons.filter(mustBeCorrected);
   if (refused.length === 0) return undefined;
-  return `${project}: ${refused.map(inFull).join('; ')}: a baseline does not accept that, so nothing is recorded. Correct what stands above, then run "shipshape lint --write-baseline --project=${project}" again.`;
+  return `${project}: ${refused.map(inFull).join('; ')}: a baseline does not accept that, so nothing is recorded. Correct what stands above, then run "npx shipshape lint --write-baseline --project=${project}" again.`;
 }
 
 /**
