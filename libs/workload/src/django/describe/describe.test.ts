@@ -135,6 +135,10 @@ test.each([
   ['SECRET_KEY = "x"\nALLOWED_HOSTS = ["a"]\n', []],
   ['import dynaconf\nsettings = dynaconf.DjangoDynaconf(__name__)\n', []],
   ['globals().update(read("settings.yaml"))\n', []],
+  [
+    'vars().update(\n    env.email_url("EMAIL_URL", default="smtp://a")\n)\n',
+    ['ALLOWED_HOSTS', 'SECRET_KEY'],
+  ],
 ])('advice against settings that production lacks: %j', (settings, absent) => {
   const { advice, unknown } = only({
     ...djangoProject(),
