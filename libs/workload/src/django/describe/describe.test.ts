@@ -223,6 +223,25 @@ test('folders by a name for os.path.dirname, by a function of the project, and o
   ).toBe('public/a');
 });
 
+test.each<[string, string, string | null]>([
+  ['after a known list', 'folder(*["a"], "static")', 'static'],
+  ['after a list that is not known', 'folder(*PARTS, "static")', null],
+  ['that such a list may reach', 'folder(*PARTS)', null],
+  ['that a name states', 'folder(*PARTS, name="static")', 'static'],
+  ['before such a list', 'folder("a", "static", *PARTS)', 'static'],
+  ['of a function of Python after such a list', 'os.path.join(ROOT, *PARTS, "static")', null],
+])('an argument %s', (_, call, expected) => {
+  const body = `import os
+from theirs import PARTS
+INSTALLED_APPS = []
+ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
+def folder(first, name="made", *others):
+    return os.path.join(ROOT, name)
+STATIC_ROOT = ${call}
+`;
+  expect(only({ ...djangoProject(), 'config/settings.py': body }).static.value.root).toBe(expected);
+});
+
 test('images of other programs beside the project are none of it', () => {
   const image = 'FROM python:3.11\nCOPY . .\nRUN pip install -r requirements.txt\n';
   const files = {
