@@ -1,6 +1,6 @@
 export { chooseEngine, findEngines } from './choose.ts';
 export type * from './container-check.ts';
-export { type BuildContext, makeContext } from './context/context.ts';
+export { type BuildContext, contextTakes, makeContext } from './context/context.ts';
 export { missingContent, missingContentSentence } from './context/missing-content.ts';
 export { type NamedImage, type Taken, takenFrom } from './dockerfile/images.ts';
 export { statedConfig } from './dockerfile/stated-config.ts';

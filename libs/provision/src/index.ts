@@ -7,7 +7,7 @@ export { withMysql } from './mysql/mysql.ts';
 export { withPostgres } from './postgres/postgres.ts';
 export { asOf } from './python/as-of.ts';
 export { pythonBase, pythonBaseFor } from './python/base-recipe.ts';
-export { bringLibraries } from './python/bring-libraries.ts';
+export { bringLibraries, bringToBuild } from './python/bring-libraries.ts';
 export { bringPython } from './python/bring-python.ts';
 export { librariesToBuild, likelyNeeds, whyNotBuilt } from './python/build-needs.ts';
 export { choosePython } from './python/choose.ts';

@@ -60,6 +60,17 @@ export async function makeContext(folder: string, options: ContextOptions = {}):
   };
 }
 
+/**
+ * Whether the ignore file of a folder lets in what would be at a path, as {@link BuildContext.takes}; nothing else is read.
+ *
+ * @param dockerfile its path
+ * @throws EngineError naming the line where the ignore file is not valid
+ */
+export async function contextTakes(folder: string, dockerfile: string): Promise<BuildContext['takes']> {
+  const decide = ignoreFilter(await ignorePatterns(folder, dockerfile));
+  return (path, type) => takes(decide, path, type);
+}
+
 function takes(decide: ReturnType<typeof ignoreFilter>, path: string, type: 'file' | 'folder'): boolean {
   let verdict: Verdict | undefined;
   for (let end = path.indexOf('/'); end !== -1; end = path.indexOf('/', end + 1)) {

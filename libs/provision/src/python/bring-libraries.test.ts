@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { expect, onTestFinished, test } from 'vitest';
 import { mayInstall } from '../apt/apt.ts';
-import { bringLibraries } from './bring-libraries.ts';
+import { bringLibraries, bringToBuild } from './bring-libraries.ts';
 
 // Of a package that no other test asks for: apt.test's is another one.
 test('installs what is missing, once, and leaves alone what apt does not know', async ({ skip }) => {
@@ -24,3 +24,9 @@ test('installs what is missing, once, and leaves alone what apt does not know', 
   await bring('~n^sl$', 'bash');
   expect(lines).toEqual(['Installing sl with apt-get']);
 }, 120_000);
+
+test('installs nothing where no build failed', async () => {
+  const lines: string[] = [];
+  expect(await bringToBuild('error: No solution found', (line) => lines.push(line))).toBe(false);
+  expect(lines).toEqual([]);
+});

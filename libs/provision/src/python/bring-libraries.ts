@@ -1,6 +1,7 @@
 import type { Log } from '@shipshape/workspace';
 import { aptInstall, hasApt, mayInstall } from '../apt/apt.ts';
 import { aptGet, withPackageLists } from '../apt/apt-get.ts';
+import { debianNeeds, failedBuilds } from './build-needs.ts';
 
 /**
  * Makes sure that this machine has the Debian packages that Python packages need to run, such as libraries that they load
@@ -20,4 +21,17 @@ export async function bringLibraries(packages: readonly string[], say: Log): Pro
     say(
       `This machine lacks libraries that the Python packages load: sudo apt-get install --no-install-recommends ${packages.map((one) => `'${one}'`).join(' ')}`,
     );
+}
+
+/**
+ * Installs what the packages need whose build from source failed, as far as this process may.
+ *
+ * @param output uv's, which names them
+ * @returns false where nothing was installed
+ */
+export async function bringToBuild(output: string, say: Log): Promise<boolean> {
+  const failed = failedBuilds(output);
+  if (failed.length === 0 || !mayInstall()) return false;
+  await aptInstall(debianNeeds(failed), say);
+  return true;
 }

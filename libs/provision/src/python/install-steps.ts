@@ -11,9 +11,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Log, UserError, withoutLogins } from '@shipshape/workspace';
 import { $ } from 'zx/core';
-import { aptInstall, mayInstall } from '../apt/apt.ts';
 import { asOf } from './as-of.ts';
-import { bringLibraries } from './bring-libraries.ts';
+import { bringLibraries, bringToBuild } from './bring-libraries.ts';
 import { debianNeeds, failedBuilds, failedVersions, isTooOld, whyNotBuilt } from './build-needs.ts';
 import { type Constraint, explainInstall } from './explain.ts';
 import type { Python } from './find.ts';
@@ -161,12 +160,11 @@ async function remedy(
     state.dated = [];
     return true;
   }
-  const failed = failedBuilds(output);
-  if (failed.length > 0 && !state.installed && !python.shell && mayInstall()) {
+  if (!state.installed && !python.shell && (await bringToBuild(output, say))) {
     state.installed = true;
-    await aptInstall(debianNeeds(failed), say);
     return true;
   }
+  const failed = failedBuilds(output);
   const older = state.constrained ? [] : (constraints?.(failedVersions(output)) ?? []);
   if (older.length > 0) {
     state.constrained = join(work, 'constraints.txt');

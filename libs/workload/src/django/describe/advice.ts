@@ -23,8 +23,12 @@ interface Places {
   fills: string | undefined;
 }
 
-/** Settings that get their names while they are loaded, as dynaconf does it: which ones is not known here. */
-const namesAtRun = /\bDjangoDynaconf\(|\b(globals|locals|vars)\(\)(\.update\(|\[)/;
+/**
+ * Settings that get their names while they are loaded, as dynaconf does it: which ones is not known here. django-environ's
+ * `vars().update(env.email_url())` gives those of mail alone.
+ */
+const namesAtRun =
+  /\bDjangoDynaconf\(|\b(globals|locals|vars)\(\)(\.update\((?!\s*\**(\w+\.)?(dj_)?email\w*\b)|\[)/i;
 
 /** The file of the settings that does so; undefined where none does. */
 export const fillsIn = (sources: Sources, { files }: SettingsView): string | undefined =>

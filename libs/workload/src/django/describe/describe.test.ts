@@ -135,6 +135,10 @@ test.each([
   ['SECRET_KEY = "x"\nALLOWED_HOSTS = ["a"]\n', []],
   ['import dynaconf\nsettings = dynaconf.DjangoDynaconf(__name__)\n', []],
   ['globals().update(read("settings.yaml"))\n', []],
+  [
+    'vars().update(\n    env.email_url("EMAIL_URL", default="smtp://a")\n)\n',
+    ['ALLOWED_HOSTS', 'SECRET_KEY'],
+  ],
 ])('advice against settings that production lacks: %j', (settings, absent) => {
   const { advice, unknown } = only({
     ...djangoProject(),
@@ -221,6 +225,25 @@ test('folders by a name for os.path.dirname, by a function of the project, and o
   expect(
     root('from unipath import Path\nSTATIC_ROOT = Path(__file__).ancestor(2).child("public", "a")'),
   ).toBe('public/a');
+});
+
+test.each<[string, string, string | null]>([
+  ['after a known list', 'folder(*["a"], "static")', 'static'],
+  ['after a list that is not known', 'folder(*PARTS, "static")', null],
+  ['that such a list may reach', 'folder(*PARTS)', null],
+  ['that a name states', 'folder(*PARTS, name="static")', 'static'],
+  ['before such a list', 'folder("a", "static", *PARTS)', 'static'],
+  ['of a function of Python after such a list', 'os.path.join(ROOT, *PARTS, "static")', null],
+])('an argument %s', (_, call, expected) => {
+  const body = `import os
+from theirs import PARTS
+INSTALLED_APPS = []
+ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
+def folder(first, name="made", *others):
+    return os.path.join(ROOT, name)
+STATIC_ROOT = ${call}
+`;
+  expect(only({ ...djangoProject(), 'config/settings.py': body }).static.value.root).toBe(expected);
 });
 
 test('images of other programs beside the project are none of it', () => {

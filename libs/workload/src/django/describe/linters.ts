@@ -24,7 +24,7 @@ export function readLinters(
   const byPrecommit = hooks.length > 0;
   return linters.flatMap((known): Fact<Linter>[] => {
     if (onFiles.has(known.name)) return [];
-    const command = commandOf(known, commands);
+    const command = withAllPaths(commandOf(known, commands), commands, sources);
     const hook = hooks.find(({ id }) => known.hooks.test(id));
     const configured = configurationOf(known, sources, folders);
     const requirement = requirements.find(({ value }) => value.name === known.package);
@@ -104,6 +104,28 @@ function commandOf(known: Known, commands: readonly Command[]): Command | undefi
   return order.flatMap((origin) =>
     directFirst([...checks, ...found]).filter((one) => one.origin === origin),
   )[0];
+}
+
+/** A command with the paths of those beside it that differ in nothing else: `black --check src`, `black --check tests`. */
+function withAllPaths(
+  command: Command | undefined,
+  commands: readonly Command[],
+  sources: Sources,
+): Command | undefined {
+  if (!command) return undefined;
+  const isPath = (word: string) =>
+    !word.startsWith('-') && (word.endsWith('.py') || sources.hasFolder(join(command.folder, word) ?? ''));
+  const beyond = (one: Command, other: Command) => one.args.filter((word) => !other.args.includes(word));
+  const more = commands.flatMap((one) => {
+    const beside =
+      one.program === command.program &&
+      one.evidence.file === command.evidence.file &&
+      one.folder === command.folder;
+    const own = beside ? beyond(one, command) : [];
+    const missing = beyond(command, one);
+    return own.length > 0 && missing.length > 0 && [...own, ...missing].every(isPath) ? own : [];
+  });
+  return { ...command, args: [...command.args, ...new Set(more)] };
 }
 
 /** The command that checks and changes nothing. */

@@ -6,7 +6,8 @@ import type { Sources } from './sources.ts';
 
 /**
  * The files and folders that a job of CI makes in the project's folder before it tests or lints: by `mkdir`, `touch` and
- * `cp` of one file. Only jobs with a name count: elsewhere a step of another job, such as a deployment, looks the same.
+ * `cp` of one file, in the job itself or in what it calls. Only jobs with a name count: elsewhere a step of another job,
+ * such as a deployment, looks the same.
  *
  * @param checks where the tests' and linters' commands stand
  */
@@ -16,15 +17,19 @@ export function readPreparations(
   commands: readonly Command[],
   checks: readonly Evidence[],
 ): Fact<Preparation>[] {
-  const isCheck = ({ evidence }: Command) =>
-    checks.some(({ file, line }) => file === evidence.file && line === evidence.line);
+  const tests = commands
+    .map((command, index) => ({ command, index }))
+    .filter(
+      // What is done before tests is evidence of them, and no check.
+      ({ command: { evidence, args } }) =>
+        checks.some(({ file, line }) => file === evidence.file && line === evidence.line) &&
+        !/^(collectstatic|compilemessages)$/.test(args[0] ?? ''),
+    );
   const found = new Map<string, Fact<Preparation>>();
   for (const [index, command] of commands.entries()) {
-    const { origin, name, evidence } = command;
-    if (origin !== 'ci' || name === '' || inContainer(command)) continue;
-    const later = commands.slice(index + 1);
-    if (!later.some((one) => one.name === name && one.evidence.file === evidence.file && isCheck(one)))
-      continue;
+    const { job, evidence } = command;
+    if (!job?.name || inContainer(command)) continue;
+    if (!tests.some((one) => isLater(one, { command, index }))) continue;
     for (const one of madeBy(command, sources)) {
       const { path, from = path } = one;
       const isThere = sources.has(path) || sources.hasFolder(path) || found.has(path);
@@ -33,6 +38,21 @@ export function readPreparations(
     }
   }
   return [...found.values()];
+}
+
+/** Whether a command of a job comes after another; of tox, in the same environment. */
+function isLater(one: Placed, two: Placed): boolean {
+  const [after, before] = [one.command.job, two.command.job];
+  if (!after || !before || after.file !== before.file || after.name !== before.name) return false;
+  if (after.step !== before.step) return after.step > before.step;
+  const isOfTox = /^(tox:)?testenv/.test(two.command.name);
+  return one.index > two.index && (!isOfTox || one.command.name === two.command.name);
+}
+
+interface Placed {
+  command: Command;
+  /** Among all commands. */
+  index: number;
 }
 
 /** From the words as they are written: the command's own arguments are those that the project's folder sees. */

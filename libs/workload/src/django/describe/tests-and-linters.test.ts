@@ -37,6 +37,14 @@ test('the tests have the settings that a conftest.py among them names', () => {
   expect(project?.tests.value.settings).toBe('tests.config');
 });
 
+test('a linter that CI runs once for each folder has all of them', () => {
+  const run = ['notes', 'tests', 'docs --fast'].map((one) => `      - run: black --check -l 90 ${one}\n`);
+  const ci = { '.github/workflows/a.yml': `jobs:\n  a:\n    steps:\n${run.join('')}` };
+  const files = { ...djangoProject(), ...ci, 'tests/test_a.py': 'import a\n', 'docs/conf.py': '' };
+  const black = describeFiles(files)[0]?.linters.find(({ value }) => value.name === 'black');
+  expect(black?.value.command).toEqual(['black', '--check', '-l', '90', 'notes', 'tests']);
+});
+
 test('of several runs the whole suite counts, and asking for a version is no check', () => {
   const ci = (...commands: string[]) =>
     made({

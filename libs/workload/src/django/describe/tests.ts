@@ -41,6 +41,25 @@ function setByCi(env: Readonly<Record<string, string>>): Pick<Tests, 'environmen
   return entries.length > 0 ? { environment: Object.fromEntries(entries) } : {};
 }
 
+/** Where CI runs a command of Django's in the file that runs the tests, or in an action of the repository. */
+function ranBefore(
+  verb: string,
+  commands: readonly Command[],
+  runner: Command | undefined,
+): Evidence | undefined {
+  // Where no command of CI is known to run the tests, the names of its files and jobs say where it does.
+  const runsTests = ({ file, name }: NonNullable<Command['job']>) =>
+    runner?.job
+      ? file === runner.job.file
+      : /(^|[^a-z])(ci|tests?)([^a-z]|$)/i.test(`${baseOf(file)} ${name}`);
+  return commands.find(
+    ({ job, program, args }) =>
+      [program, ...args].includes(verb) &&
+      job !== undefined &&
+      (runsTests(job) || /(^|\/)\.github\/actions\//.test(job.file)),
+  )?.evidence;
+}
+
 /**
  * Where static files are asked for before the tests: by CI's own command, or by a storage that finds names in a manifest,
  * unless that is committed.
@@ -51,33 +70,12 @@ function collectsBefore(
   view: SettingsView,
   committed: boolean,
 ): Evidence | undefined {
-  const command = commands.find(
-    ({ origin, program, args, evidence }) =>
-      origin === 'ci' &&
-      program === 'manage.py' &&
-      args[0] === 'collectstatic' &&
-      evidence.file === runner?.evidence.file,
-  );
-  if (command || committed) return command?.evidence;
+  const command = ranBefore('collectstatic', commands, runner);
+  if (command || committed) return command;
   const [storage] = ['STORAGES', 'STATICFILES_STORAGE'].filter((name) =>
     [...stringsIn(view.value(name) ?? null)].some((text) => /Manifest/.test(text)),
   );
   return storage === undefined ? undefined : view.last(storage)?.evidence;
-}
-
-/** The command by which CI compiles translations where it runs the tests, or in an action of the repository. */
-function compilesBefore(commands: readonly Command[], runner: Command | undefined): Evidence | undefined {
-  // Where no command of CI is known to run the tests, the names of its files and jobs say where it does.
-  const runsTests = ({ file, name }: NonNullable<Command['job']>) =>
-    runner?.job
-      ? file === runner.job.file
-      : /(^|[^a-z])(ci|tests?)([^a-z]|$)/i.test(`${baseOf(file)} ${name}`);
-  return commands.find(
-    ({ job, program, args }) =>
-      [program, ...args].includes('compilemessages') &&
-      job !== undefined &&
-      (runsTests(job) || /(^|\/)\.github\/actions\//.test(job.file)),
-  )?.evidence;
 }
 
 /** The folders of translations in a project, such as `shop/locale`, from there. */
@@ -199,7 +197,7 @@ export function readTests(
   const collected = none
     ? undefined
     : collectsBefore(commands, command, viewOf(chosen ?? undefined), committed);
-  const compiled = none ? undefined : compilesBefore(commands, command);
+  const compiled = none ? undefined : ranBefore('compilemessages', commands, command);
   const translations = compiled ? translationsIn(sources, root) : [];
   const evidence = [
     ...(run?.evidence ?? []),

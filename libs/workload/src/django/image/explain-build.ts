@@ -146,7 +146,7 @@ function explainRefusal(output: string): string | undefined {
   const [error] = /^[\w.]*ImproperlyConfigured: .+$/m.exec(lastError(output) ?? '') ?? [];
   return (
     error &&
-    `Django does not start in the build: ${error}. If a variable is missing there, add a placeholder for it to the RUN with collectstatic, and to "smoke.environment" in shipshape.json.`
+    `Django does not start in the build: ${error.replace(/\.$/, '')}. If a variable is missing there, add a placeholder for it to the RUN with collectstatic, and to "smoke.environment" in shipshape.json.`
   );
 }
 

@@ -2,7 +2,8 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { readCommit, readHead } from '@shipshape/git';
 import { likelyNeeds, type OwnEnvironment, type OwnShell, ownShell } from '@shipshape/provision';
-import { readText, UserError, workspaceRoot } from '@shipshape/workspace';
+import { readText, stateFolder, UserError, workspaceRoot } from '@shipshape/workspace';
+import { dockerfileOf } from '../../stated.ts';
 import type { Project, Task } from '../../workload.ts';
 import type { DjangoProject } from '../describe/project.ts';
 import { pinnedIn } from '../image/lock/lock-text.ts';
@@ -56,7 +57,7 @@ function lastCommit(): Date | undefined {
 }
 
 /** A shell for a project that brings its own files. What the team states counts before `set`. */
-export function ownTaskShell(
+export async function ownTaskShell(
   { project, say }: Task,
   described: DjangoProject,
   { set = {}, wholeEnvironment = false }: { set?: Record<string, string>; wholeEnvironment?: boolean } = {},
@@ -64,7 +65,10 @@ export function ownTaskShell(
   const stated = djangoSettings(project.root);
   const folder = join(workspaceRoot, project.root);
   makeWrittenFolders(folder, described);
-  makePreparations(folder, described);
+  await makePreparations(folder, described, {
+    dockerfile: dockerfileOf(project.root, workspaceRoot),
+    record: join(stateFolder, 'copies', `${project.name}.json`),
+  });
   return ownShell(environmentOf(project, described), say, {
     set: {
       ...importPath(described, folder),

@@ -1,8 +1,10 @@
 import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { stripVTControlCharacters } from 'node:util';
 import {
   asOf,
   bringLibraries,
+  bringToBuild,
   choosePython,
   ensureUv,
   findPython,
@@ -65,7 +67,7 @@ export async function probeEnvironment(
   await bringLibraries(packagesToRun(project, repository), say);
   say(`Python ${python}: installing the packages of ${project.name}, to run manage.py check`);
   try {
-    await install({ quiet, uv, venv, list }, project, committed, python);
+    await install({ quiet, uv, venv, list, say }, project, committed, python);
   } catch (error) {
     // On another Python than the wanted one it proves nothing that packages do not install.
     if (python !== project.python.value) throw notHere(project);
@@ -100,12 +102,13 @@ const notHere = (project: DjangoProject) =>
 
 /** Wheels first; what has none is built, one package after the other as uv names them. */
 async function install(
-  { quiet, uv, venv, list }: { quiet: Shell; uv: Uv; venv: string; list: string },
+  { quiet, uv, venv, list, say }: { quiet: Shell; uv: Uv; venv: string; list: string; say: Log },
   project: DjangoProject,
   committed: Date | undefined,
   python: string,
 ): Promise<void> {
   const built: string[] = [];
+  let brought = false;
   const date = project.install.value.locked ? [] : asOf(committed);
   let newer = date;
   const { value, patch } = project.python;
@@ -122,10 +125,14 @@ async function install(
       );
     if (name && !built.includes(name)) built.push(name);
     else if (later && newer.length > 0) newer = [];
-    else
+    else if (!brought && (await bringToBuild(stderr, say))) brought = true;
+    else {
+      const [first = ''] = stderr.trim().split('\n');
+      const reason = stripVTControlCharacters(first).replace(/^\s*(error:|×)\s*/, '');
       throw new UserError(
-        `The packages of ${project.name} could not be installed for probing.\n${stderr.trim()}`,
+        `The packages of ${project.name} could not be installed for probing: ${reason}\n${stderr.trim()}`,
       );
+    }
   }
 }
 

@@ -84,6 +84,15 @@ group('rounds', () => {
         : { status: 0, output: 'System check identified no issues' };
     };
 
+  test('the settings are asked with DEBUG off, as the image is built', async () => {
+    const asked: unknown[] = [];
+    await probe(project, async (_, variables) => {
+      asked.push(variables.DEBUG);
+      return { status: 0, output: '' };
+    });
+    expect(asked).toEqual(['False']);
+  });
+
   test('what the settings state is given first, and what check asks for is added', async () => {
     const found = await probe(project, asking('SECRET_KEY', 'REDIS_URL', 'EXTRA_URL'));
     expect(found).toMatchObject({ answered: true, rounds: 2, unknown: [] });

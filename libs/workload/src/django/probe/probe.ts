@@ -88,6 +88,8 @@ export async function probe(
       [...required.values()].map(({ name, placeholder }) => [name, placeholder]),
     );
     const { status, output } = await run(['python', '-c', program], {
+      // As the image is built: `SECRET_KEY = "x" if DEBUG else os.getenv("SECRET_KEY")` asks for more with DEBUG off.
+      ...project.static.value.debugOff,
       ...given,
       ...values,
       ...productionVariables(project.settings),

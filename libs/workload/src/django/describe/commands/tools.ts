@@ -22,13 +22,14 @@ export function toxCommands(sources: Sources, own: (path: string) => boolean): C
       )
       .flatMap(({ section, value, lines }) =>
         value.split('\n').flatMap((line, index) => {
-          const plain = line
-            .replaceAll(/^[-!\s]+|^[\w!,{}-]+:\s+/g, '')
-            .replaceAll(/\{posargs(?::([^{}]*))?\}/g, '$1');
           const directory = stated(section, /^change_?dir$/)?.value.replace(
             /^\{(toxinidir|tox_root)\}\/?/,
             '',
           );
+          const plain = line
+            .replaceAll(/^[-!\s]+|^[\w!,{}-]+:\s+/g, '')
+            .replaceAll(/\{posargs(?::([^{}]*))?\}/g, '$1')
+            .replaceAll(/\{(toxinidir|tox_root)\}\/?/g, directory ? '$&' : '');
           return commandsOf(plain, {
             origin: 'tox',
             name: section,
@@ -97,7 +98,7 @@ export function makeCommands(sources: Sources, own: (path: string) => boolean): 
       }
     }
     return [...needs].flatMap(([name, prerequisites]) =>
-      [name, ...prerequisites]
+      [...prerequisites, name]
         .flatMap((each) => recipes.get(each) ?? [])
         .flatMap(({ script, line }) =>
           commandsOf(script, { origin: 'make', name, production: false, file, line, ...besides(file) }),

@@ -15,7 +15,8 @@ export function call(expr: Extract<Expr, { kind: 'call' }>, scope: Scope, run: R
   const read = callEnvironment(expr, scope, run);
   if (read !== undefined) return read;
   const before = run.log.all.length;
-  const { value: args, reads } = run.log.collect(() => positional(expr.args, scope, run));
+  const { value: given, reads } = run.log.collect(() => positional(expr.args, scope, run));
+  const args = given.values;
   // `bool(int(os.getenv("DEBUG", "0")))`: what is read has to be a number, whatever comes of it.
   if (/^(int|float)$/.test(dotted(expr.callee) ?? ''))
     for (const one of run.log.all.slice(before)) one.form ??= 'number';
@@ -30,7 +31,10 @@ export function call(expr: Extract<Expr, { kind: 'call' }>, scope: Scope, run: R
       ? run.evaluate(expr.callee, scope)
       : unknown;
   const callable = callableOf(callee);
-  if (callable?.kind === 'function') return run.call(callable, args, keywords, [scope.file, expr.line]);
+  if (callable?.kind === 'function') {
+    const all = reaching(given, callable.statement.parameters.length);
+    return run.call(callable, all, keywords, [scope.file, expr.line]);
+  }
   if (fullName(expr.callee, scope) === 'json.loads') {
     for (const one of run.log.all.slice(before)) one.form ??= jsonForm(one.name);
     return fromJson(args[0] ?? unknown);
@@ -47,15 +51,30 @@ export function call(expr: Extract<Expr, { kind: 'call' }>, scope: Scope, run: R
   return builtin(dotted(expr.callee) ?? '', args, keywords);
 }
 
-/** The positional arguments, those of `*args` among them where that list is known. */
-function positional(args: readonly Expr[], scope: Scope, run: Run): Value[] {
-  return args.flatMap((one) => {
-    if (one.kind !== 'unary' || !one.operator.startsWith('*')) return [run.evaluate(one, scope)];
-    const value = run.evaluate(one.operand, scope);
-    if (one.operator === '**') return [];
+interface Positional {
+  values: Value[];
+  /** A list of unknown length is among them, so there may be more. */
+  open: boolean;
+}
+
+/** The positional arguments, those of `*args` among them where that list is known; no place after another list is. */
+function positional(args: readonly Expr[], scope: Scope, run: Run): Positional {
+  let open = false;
+  const values = args.flatMap((one) => {
+    const isList = one.kind === 'unary' && /^\*+$/.test(one.operator);
+    const value = run.evaluate(isList ? one.operand : one, scope);
+    if (isList && one.operator === '**') return [];
+    if (open) return [unknown];
+    if (!isList) return [value];
+    open = !Array.isArray(value);
     return Array.isArray(value) ? value : [unknown];
   });
+  return { values, open };
 }
+
+/** With the parameters that a list of unknown length may reach: they need not have their defaults. */
+const reaching = ({ values, open }: Positional, parameters: number): Value[] =>
+  open ? [...values, ...Array<Value>(Math.max(0, parameters - values.length)).fill(unknown)] : values;
 
 function method(callee: Extract<Expr, { kind: 'attribute' }>, args: Value[], scope: Scope, run: Run): Value {
   const of = run.evaluate(callee.of, scope);
