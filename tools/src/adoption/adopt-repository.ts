@@ -45,6 +45,10 @@ export async function adoptRepository(
   const print = json ? console.error : console.log;
   const repository = readRepository(folder);
   const { root } = repository;
+  if (request.only === undefined && existsSync(join(root, ownSchema)))
+    throw new UserError(
+      `${root} is a clone of Shipshape itself: name another repository with --into=<folder>, or bring one into apps/ of this clone by "npm run adopt -- <repository>". Nothing was written.`,
+    );
   const { projects, leftOut } = adoptedProjects(repository, request);
   requirePlugin(repository.read);
   const packages = request.only === undefined ? placeOfPackages(repository.read, projects) : { folder: '.' };
@@ -144,10 +148,9 @@ async function plannedFiles(
 }
 
 /** In a clone of Shipshape the package is a link to its sources, where the schema is in another folder. */
-const schemaIn = (root: string) =>
-  ['libs/workload/src/django/shipshape.schema.json', installedSchema].find((path) =>
-    existsSync(join(root, path)),
-  ) ?? installedSchema;
+const schemaIn = (root: string) => (existsSync(join(root, ownSchema)) ? ownSchema : installedSchema);
+
+const ownSchema = 'libs/workload/src/django/shipshape.schema.json';
 
 /** Not written, since only the project's own files are. */
 const inWorkspace = { nx: '', shipshape: '', workflows: unknownSource };

@@ -109,6 +109,11 @@ const cases: [string, () => string, RegExp, Partial<typeof request>?][] = [
     { name: 'shop' },
   ],
   [
+    'a clone of Shipshape',
+    () => repository({ ...django, 'libs/workload/src/django/shipshape.schema.json': '{}' }),
+    /is a clone of Shipshape itself: .*--into=<folder>.*npm run adopt/,
+  ],
+  [
     'an Nx workspace',
     () => repository({ ...django, 'nx.json': '{}' }),
     /is an Nx workspace already.*"shipshape\/nx"/,
