@@ -8,7 +8,7 @@ const findings = compare('mypy', 7, 6);
 
 test('more findings fail, and can be accepted', () => {
   expect(whyWorse('shop', [compare('ruff', 0), findings])).toBe(
-    'shop: mypy 7 findings (accepted: 6 findings). Correct what stands above, or accept it with "npx shipshape lint --write-baseline --project=shop".',
+    'shop: mypy 7 findings (accepted: 6 findings). Correct what stands above (as many as were accepted may stay), or accept it with "npx shipshape lint --write-baseline --project=shop".',
   );
   expect(whyNotRecorded('shop', [findings])).toBeUndefined();
 });
@@ -25,7 +25,12 @@ test.each([
 ])(
   '%s is to be corrected, and is neither offered nor recorded, with or without other findings',
   (_, one, words) => {
-    expect(whyWorse('shop', [one])).toBe(`shop: ${words}. Correct what stands above.`);
+    expect(whyWorse('shop', [one])).toMatch(
+      new RegExp(`^shop: ${words.replace(/[()]/g, '.')}\\. Correct what stands above`),
+    );
+    expect(whyWorse('shop', [one])?.includes('"python manage.py makemigrations"')).toBe(
+      words.includes('makemig'),
+    );
     expect(whyWorse('shop', [findings, one])).not.toContain('accept it');
     expect(whyNotRecorded('shop', [findings, one])).toBe(
       `shop: ${words}: a baseline does not accept that, so nothing is recorded. Correct what stands above, then run "npx shipshape lint --write-baseline --project=shop" again.`,

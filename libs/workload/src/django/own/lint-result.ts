@@ -26,7 +26,13 @@ export function whyWorse(project: string, comparisons: readonly Comparison[]): s
   const accept = worse.some(mustBeCorrected)
     ? ''
     : `, or accept it with "npx shipshape lint --write-baseline --project=${project}"`;
-  return `${project}: ${worse.map(inFull).join('; ')}. Correct what stands above${accept}.`;
+  const stays = worse.some(({ accepted }) => typeof accepted === 'number' && accepted > 0);
+  const migration = worse.some(({ name, verdict }) => name === 'makemigrations' && verdict !== 'fails');
+  return [
+    `${project}: ${worse.map(inFull).join('; ')}.`,
+    `Correct what stands above${stays ? ' (as many as were accepted may stay)' : ''}${accept}.`,
+    ...(migration ? ['"python manage.py makemigrations" makes a missing migration.'] : []),
+  ].join(' ');
 }
 
 /**
