@@ -169,6 +169,27 @@ test.each<[string, string, boolean]>([
   expect(JSON.stringify(about)).not.toContain('q8Zr2LmV');
 });
 
+test('what compose files start beside the project is named, with its variables and no value', () => {
+  const compose = `services:
+  web:
+    build: .
+    image: shop
+  search:
+    image: elasticsearch:8
+    environment:
+      - discovery.type=single-node
+      - ELASTIC_PASSWORD=q8Zr2LmVx0
+  mail:
+    image: mailhog/mailhog
+`;
+  const project = only({ ...djangoProject(), 'docker-compose.yml': compose });
+  expect(project.compose.map(({ value, evidence }) => ({ ...value, line: evidence[0]?.line }))).toEqual([
+    { name: 'search', image: 'elasticsearch:8', variables: ['discovery.type', 'ELASTIC_PASSWORD'], line: 5 },
+    { name: 'mail', image: 'mailhog/mailhog', variables: [], line: 10 },
+  ]);
+  expect(JSON.stringify(project)).not.toContain('q8Zr2LmVx0');
+});
+
 test('advice has its line, and never the value of a secret', () => {
   const secret = 'q8Zr2LmVx0Pw7Kd3';
   const files = {

@@ -2,6 +2,7 @@ import { projectNameFor } from '@shipshape/workspace';
 import { fillsIn, readAdvice } from './advice.ts';
 import { readApplication } from './application.ts';
 import { readCommands } from './commands/index.ts';
+import { composeServices } from './compose.ts';
 import { debugOff } from './debug-off.ts';
 import { dockerfileFacts, productionDockerfile, readDockerfiles } from './dockerfiles.ts';
 import { fact } from './evidence.ts';
@@ -168,6 +169,7 @@ function describeRoot(
     uploadFolders: uploadFolders([view, development], place),
     static: files,
     dockerfiles: dockerfileFacts(dockerfiles, production),
+    compose: composeServices(sources, root),
     processes: readProcesses(sources, root, modules, commands, requirements),
     tests,
     linters,

@@ -37,6 +37,12 @@ export function printProject(project: DjangoProject): string[] {
     ],
     ['Processes', project.processes.map(({ value, evidence }) => line(value.name, value.command, evidence))],
     [
+      'Beside it in compose files',
+      project.compose.map(({ value: { name, image, variables }, evidence }) =>
+        line(name, `${image}${variables.length > 0 ? `, sets ${variables.join(', ')}` : ''}`, evidence),
+      ),
+    ],
+    [
       'Linters',
       project.linters.map(({ value, evidence }) =>
         line(

@@ -233,6 +233,14 @@ export interface Process {
   command: string;
 }
 
+/** A service that a compose file starts from an image of somebody else's. */
+export interface ComposeService {
+  name: string;
+  image: string;
+  /** The names of its variables. */
+  variables: string[];
+}
+
 /** Something in the team's code that should change; Shipshape never edits it. */
 export interface Advice {
   message: string;
@@ -277,6 +285,8 @@ export interface DjangoProject {
   static: Fact<StaticFiles>;
   /** The project's own Dockerfiles; at most one is production's. */
   dockerfiles: Fact<{ path: string; production: boolean }>[];
+  /** What its compose files start beside it: named only. */
+  compose: Fact<ComposeService>[];
   processes: Fact<Process>[];
   tests: Fact<Tests>;
   linters: Fact<Linter>[];

@@ -31,7 +31,7 @@ export function readCommands(
     ...docker,
     ...throughMake(docker, tasks),
     ...procfileCommands(sources, own),
-    ...composeCommands(sources, own),
+    ...composeCommands(sources, root),
     ...throughCi(sources, ci, [...tox, ...nox, ...tasks], hereOnly),
     ...tox,
     ...nox,

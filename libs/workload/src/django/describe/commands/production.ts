@@ -1,5 +1,6 @@
+import { composeFiles } from '../compose.ts';
 import type { Docker } from '../dockerfiles.ts';
-import { baseOf, isAside, join } from '../paths.ts';
+import { isAside, join } from '../paths.ts';
 import { get, record, type Sources, strings } from '../sources.ts';
 import { type Command, commandsOf } from './command.ts';
 import { besides } from './folders.ts';
@@ -86,16 +87,8 @@ export function procfileCommands(sources: Sources, own: (path: string) => boolea
     });
 }
 
-const composeFiles = (sources: Sources, own: (path: string) => boolean): string[] =>
-  sources.files.filter(
-    (path) =>
-      /^(docker-)?compose([.-].*)?\.ya?ml$|^(local|production|staging)\.ya?ml$/.test(baseOf(path)) &&
-      own(path) &&
-      !isAside(path),
-  );
-
-export function composeCommands(sources: Sources, own: (path: string) => boolean): Command[] {
-  return composeFiles(sources, own).flatMap((file) => {
+export function composeCommands(sources: Sources, root: string): Command[] {
+  return composeFiles(sources, root).flatMap((file) => {
     const text = sources.text(file) ?? '';
     return Object.entries(record(get(sources.yaml(file), 'services'))).flatMap(([name, service]) => {
       const command = get(service, 'command') ?? get(service, 'entrypoint');

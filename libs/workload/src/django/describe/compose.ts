@@ -1,0 +1,33 @@
+import { literal } from '../../literal.ts';
+import { at, fact, lineOf } from './evidence.ts';
+import { baseOf, isAside, isBelow } from './paths.ts';
+import type { ComposeService, Fact } from './project.ts';
+import { get, record, type Sources, strings } from './sources.ts';
+
+/** The compose files of a project, and those at the repository's top. */
+export const composeFiles = (sources: Sources, root: string): string[] =>
+  sources.files.filter(
+    (path) =>
+      /^(docker-)?compose([.-].*)?\.ya?ml$|^(local|production|staging)\.ya?ml$/.test(baseOf(path)) &&
+      (isBelow(path, root) || !path.includes('/')) &&
+      !isAside(path),
+  );
+
+/** The services that compose files start beside the project's own images, each by its first file, with the names of their variables. */
+export function composeServices(sources: Sources, root: string): Fact<ComposeService>[] {
+  const found = new Map<string, Fact<ComposeService>>();
+  for (const file of composeFiles(sources, root)) {
+    const text = sources.text(file) ?? '';
+    for (const [name, service] of Object.entries(record(get(sources.yaml(file), 'services')))) {
+      const image = get(service, 'image');
+      if (typeof image !== 'string' || get(service, 'build') !== undefined || found.has(name)) continue;
+      const environment = get(service, 'environment');
+      const variables = Array.isArray(environment)
+        ? strings(environment).map((one) => one.replace(/=.*/s, ''))
+        : Object.keys(record(environment));
+      const line = lineOf(text, new RegExp(`^\\s+["']?${literal(name)}["']?\\s*:`, 'm'));
+      found.set(name, fact({ name, image, variables }, at(file, line)));
+    }
+  }
+  return [...found.values()];
+}
