@@ -272,3 +272,20 @@ test('a program of one file, whose settings are a call, has none', () => {
   expect(project.static.value).toMatchObject({ servedBy: 'unused', commands: [] });
   expect(project.unknown).toEqual([]);
 });
+
+test.each<[string, string | undefined]>([
+  ['PIPELINE = {"COMPILERS": ("pipeline.compilers.sass.SASSCompiler",)}', 'How sass, yuglify get'],
+  ['', 'How yuglify get'],
+  [
+    'PIPELINE = {"CSS_COMPRESSOR": "pipeline.compressors.NoopCompressor", "JS_COMPRESSOR": "pipeline.compressors.jsmin.JSMinCompressor"}',
+    undefined,
+  ],
+])('the programs that django-pipeline calls are named: %s', (line, sentence) => {
+  const { 'config/settings.py': settings = '', ...files } = djangoProject();
+  const project = only({
+    ...files,
+    'config/settings.py': `${settings}\nINSTALLED_APPS += ["pipeline"]\n${line}\n`,
+  });
+  const found = project.unknown.find((one) => one.includes('django-pipeline'));
+  expect(found?.startsWith(sentence ?? '-') ?? sentence === undefined).toBe(true);
+});

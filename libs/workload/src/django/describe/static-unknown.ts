@@ -14,7 +14,12 @@ interface Places {
 
 /** What static files wait for and nothing here is known to make, each a sentence with what to state. */
 export function unknownStatic(files: StaticFiles, places: Places): string[] {
-  return [...unmadeFolders(files, places), ...foldersOutside(places), ...uncompiledSass(files, places)];
+  return [
+    ...unmadeFolders(files, places),
+    ...foldersOutside(places),
+    ...uncompiledSass(files, places),
+    ...pipelinePrograms(places),
+  ];
 }
 
 /** A folder that git does not keep may be missing without harm: only a front end's own build tells that it is not. */
@@ -49,4 +54,23 @@ function uncompiledSass({ commands }: StaticFiles, { view, requirements }: Place
   return [
     'What compiles the Sass that pages name by django-sass-processor: its command compilescss needs django-compressor, which is not among the packages. Add it, or pages that name Sass are errors when DEBUG is off.',
   ];
+}
+
+/** Those that are Python themselves, or do nothing. */
+const withoutProgram = /\b(jsmin|csshtmljsminify|slimit|Noop\w*)\b/i;
+
+/** django-pipeline calls other programs while files are collected; where no compressor is stated, yuglify. */
+function pipelinePrograms({ view }: Places): string[] {
+  if (!view.mentions(/^([A-Z_]*_)?APPS$/, /^pipeline$/)) return [];
+  const stated = view.texts('PIPELINE').map(({ text }) => text);
+  const programs = stated
+    .filter((text) => /^pipeline\.(compilers|compressors)\.\w/.test(text) && !withoutProgram.test(text))
+    .map((text) => text.split('.')[2] as string);
+  const usual = stated.some((text) => text.startsWith('pipeline.compressors.')) ? [] : ['yuglify'];
+  const all = [...new Set([...programs, ...usual])];
+  return all.length === 0
+    ? []
+    : [
+        `How ${all.join(', ')} get into the image: django-pipeline calls them in collectstatic, and none of them is a Python package. Install them in a Dockerfile of your own, and state that as "dockerfile" in shipshape.json, or state compressors that are Python, such as pipeline.compressors.jsmin.JSMinCompressor.`,
+      ];
 }
