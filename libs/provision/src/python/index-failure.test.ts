@@ -49,6 +49,12 @@ describe('why packages were not fetched', () => {
     expect(isUnreachable(output)).toBe(false);
   });
 
+  test('a dependency that has an address of its own is named, without its login', () => {
+    const output =
+      'error: Request failed\n  cause: Failed to fetch: https://a:b@host.invalid/c.zip\n  cause: dns error';
+    expect(indexFailure(output)).toContain('"https://host.invalid/c.zip" cannot be reached');
+  });
+
   test.each([
     fetching('error sending request\n  cause: client error (Connect)\n  cause: dns error'),
     fetching(

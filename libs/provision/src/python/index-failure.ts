@@ -43,8 +43,20 @@ const rules: Rule[] = [
       return `The certificate of the package index is not accepted${why ? ` (${why})` : ''}: where a proxy of the network signs it, name the file of its authority in SSL_CERT_FILE.`;
     },
   ],
-  [unreachable, () => 'The package index cannot be reached: check the network and the proxy settings.'],
+  [
+    unreachable,
+    ({ input }) =>
+      `${archiveIn(input) ?? 'The package index'} cannot be reached: check the network and the proxy settings.`,
+  ],
 ];
+
+/** The file that was asked for, where uv names one: a dependency may have an address of its own. */
+function archiveIn(output: string): string | undefined {
+  const address = /Failed to fetch: `?(https?:\/\/[^`\s]+\.(?:zip|whl|tar\.\w+))(?=[`\s#?]|$)/.exec(
+    output,
+  )?.[1];
+  return address && `"${address.replace(/\/\/[^/@]*@/, '//')}"`;
+}
 
 /**
  * A package's own build ended with an error: what it needs for that is fetched by then, and the network errors below are of

@@ -68,6 +68,10 @@ test('URLs name the servers of this run; hosts are set only where one is asked f
     DATABASE_URL: 'postgres://u:p@127.0.0.1:5432/n',
     REDIS_URL: redis,
   });
+  const parts = { ...byUrl, services: [service('redis', ['REDIS_ADDRESS', 'REDIS_PORT'])] };
+  expect(placeholders(parts, { folder: '/tmp', redis })).toMatchObject({
+    ...{ REDIS_ADDRESS: '127.0.0.1', REDIS_PORT: '6379' },
+  });
   expect(placeholders(byUrl, { folder: '/tmp', host: 'localhost:80', database })).toMatchObject({
     ALLOWED_HOSTS: 'localhost',
   });

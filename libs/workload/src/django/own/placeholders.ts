@@ -167,7 +167,7 @@ export function placeholders(
 
 function redisPart(name: string, url: string): string {
   const { hostname, port } = new URL(url);
-  if (/HOST$|_ADDR$/i.test(name)) return hostname;
+  if (/HOST$|_ADDR(ESS)?$/i.test(name)) return hostname;
   if (/PORT$/i.test(name)) return port;
   if (/PASS/i.test(name)) return '';
   if (/_DB$|_DATABASE$/i.test(name)) return '0';
