@@ -1,0 +1,115 @@
+import { expect, test } from 'vitest';
+import { describeFiles, made } from '../../../testing/described.ts';
+import { djangoProject } from '../../../testing/django-project/index.ts';
+
+test('a linter that CI runs once for each folder has all of them', () => {
+  const run = ['notes', 'tests', 'docs --fast'].map((one) => `      - run: black --check -l 90 ${one}\n`);
+  const ci = { '.github/workflows/a.yml': `jobs:\n  a:\n    steps:\n${run.join('')}` };
+  const files = { ...djangoProject(), ...ci, 'tests/test_a.py': 'import a\n', 'docs/conf.py': '' };
+  const black = describeFiles(files)[0]?.linters.find(({ value }) => value.name === 'black');
+  expect(black?.value.command).toEqual(['black', '--check', '-l', '90', 'notes', 'tests']);
+});
+
+test('a second form of a linter is not implied where CI runs the first', () => {
+  const files = (command: string) => ({
+    Pipfile: '[packages]\ndjango = "*"\n[dev-packages]\ndjlint = "*"\n',
+    Makefile: `lint:\n\t${command}\n`,
+  });
+  const names = (command: string) =>
+    made({ installer: 'pipenv', files: files(command) }).linters.map(({ value }) => value.name);
+  expect(names('djlint --check .')).toEqual(['djlint-reformat']);
+  expect(names('true')).toEqual(['djlint']);
+});
+
+test.each<[string, string, Record<string, string>, { version: string | null; plugins?: string[] }]>([
+  [
+    'CI’s line',
+    'flake8',
+    { '.github/workflows/ci.yml': 'pip install wheel black flake8==7.1.0 flake8-quotes pep8-naming\nflake8' },
+    { version: '7.1.0', plugins: ['flake8-quotes', 'pep8-naming'] },
+  ],
+  [
+    'CI’s line, of another linter',
+    'black',
+    {
+      '.github/workflows/ci.yml': 'pip install -r requirements.txt "black<25" flake8 flake8-quotes\nblack .',
+    },
+    { version: null },
+  ],
+  [
+    'a version that the command names',
+    'black',
+    { '.github/workflows/ci.yml': 'uvx black@24.1.0 --check .' },
+    { version: '24.1.0' },
+  ],
+  [
+    'a hook',
+    'black',
+    {
+      '.pre-commit-config.yaml':
+        'repos:\n  - repo: https://git.example/black\n    rev: 20.8b1\n    hooks:\n      - id: black\n        additional_dependencies: ["click==8.0.4", "."]\n',
+    },
+    { version: '20.8b1', plugins: ['click==8.0.4'] },
+  ],
+  [
+    'a hook whose plugins are required',
+    'flake8',
+    {
+      'requirements-dev.txt': 'flake8==7.0.0\nflake8_quotes==3.4.0\n',
+      '.pre-commit-config.yaml':
+        'repos:\n  - repo: https://git.example/flake8\n    rev: 6.0.0\n    hooks:\n      - id: flake8\n        additional_dependencies: [flake8-quotes==3.4.0]\n',
+    },
+    { version: '7.0.0' },
+  ],
+])('a linter has the release and the plugins of %s', (_, name, files, packages) => {
+  const script = (run: string) =>
+    `jobs:\n  a:\n    steps:\n      - run: |\n${run.replaceAll(/^/gm, '          ')}\n`;
+  const ci = files['.github/workflows/ci.yml'];
+  const project = made({
+    installer: 'requirements',
+    files: { ...files, ...(ci ? { '.github/workflows/ci.yml': script(ci) } : {}) },
+  });
+  const { version, plugins } = project.linters.find(({ value }) => value.name === name)?.value ?? {};
+  expect({ version, ...(plugins ? { plugins } : {}) }).toEqual(packages);
+});
+
+test.each<[string, Record<string, string>, { name: string; version: string; command: string[] }]>([
+  ['psf/black@24.1.0', {}, { name: 'black', version: '24.1.0', command: ['black', '--check', '.'] }],
+  [
+    'psf/black@stable',
+    { options: '--check --verbose', src: './notes', version: '23.3.0' },
+    { name: 'black', version: '23.3.0', command: ['black', '--check', '--verbose', './notes'] },
+  ],
+  [
+    'astral-sh/ruff-action@0123abc',
+    { args: 'format --check' },
+    { name: 'ruff-format', version: '0.14.5', command: ['ruff', 'format', '--check', '.'] },
+  ],
+])('a step of CI that uses %s counts as its linter', (uses, inputs, expected) => {
+  const given = Object.entries(inputs).map(([key, value]) => `          ${key}: "${value}"\n`);
+  const ci = `jobs:\n  a:\n    steps:\n      - uses: ${uses}\n        with:\n${given.join('')}`;
+  const { linters } = made({ installer: 'requirements', files: { '.github/workflows/ci.yml': ci } });
+  const found = linters.find(({ value }) => value.name === expected.name);
+  expect(found?.value).toEqual(expected);
+  expect(found?.evidence[0]).toMatchObject({ file: '.github/workflows/ci.yml', line: 4 });
+});
+
+test('what lint does not run is named', () => {
+  const project = made({
+    files: {
+      'requirements-dev.txt': 'autoflake==2.3.1\n',
+      '.github/workflows/ci.yml': 'jobs:\n  a:\n    steps:\n      - run: codespell && shellcheck run.sh\n',
+      '.pre-commit-config.yaml':
+        'repos:\n  - repo: https://git.example/v\n    rev: v2.0\n    hooks:\n      - id: vulture\n      - id: check-yaml\n',
+    },
+  });
+  const names = project.linters.map(({ value }) => `${value.name} ${value.version}`);
+  expect(names).toEqual(expect.arrayContaining(['codespell null', 'vulture 2.0']));
+  expect(names).not.toContain('autoflake 2.3.1');
+  expect(project.unknown).toEqual(
+    expect.arrayContaining([
+      'CI also checks with shellcheck, which lint does not run.',
+      'Hooks of .pre-commit-config.yaml that lint does not run: check-yaml.',
+    ]),
+  );
+});
