@@ -31,6 +31,18 @@ interface Measured {
   manage: string | undefined;
 }
 
+/**
+ * What is measured where the project states nothing: all of its code, imported or not, since a module that no test comes to
+ * is one that they do not cover. Tests and migrations are no code that tests are for.
+ */
+const everything = (project: string): string => {
+  const others = [
+    ...['migrations/*', 'tests/*', 'test_*.py', 'tests.py', 'tests_*.py', 'conftest.py', 'manage.py'],
+    ...['.shipshape/*', '.venv/*', 'venv/*', 'node_modules/*', 'dist/*'],
+  ];
+  return `[run]\nsource = .\nomit =\n${others.map((one) => `    ${project}/**/${one}\n`).join('')}`;
+};
+
 const configurations = ['pytest.ini', '.pytest.ini', 'pyproject.toml', 'setup.cfg', 'tox.ini'];
 
 /** Whether the text of a manage.py starts coverage.py: a second one around it would measure nothing. */
@@ -57,7 +69,7 @@ export async function readyCoverage(
   rmSync(data, { force: true });
   // Another version may not know the project's configuration, nor have the plugins that it names.
   const plain = join(into, 'coverage.ini');
-  if (beside) writeFileSync(plain, '[run]\n');
+  if (beside) writeFileSync(plain, everything(project));
   const rc = beside ? [`--rcfile=${plain}`] : [];
   const set = { COVERAGE_FILE: data };
   return {
