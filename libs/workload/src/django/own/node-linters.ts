@@ -101,7 +101,9 @@ async function prepare(
   const wanted = [process.version, tools.manager, manifest, lock].join('\0');
   const digest = createHash('sha256').update(wanted).digest('hex');
   const mark = join(place, 'node_modules/.installed-by-shipshape');
-  if (!tools.readsCode && readText(mark) === digest) return true;
+  // Yarn from 2 on has what it installed beside node_modules, or instead of it.
+  const modern = tools.manager?.startsWith('@yarnpkg/') ?? false;
+  if (!tools.readsCode && !modern && readText(mark) === digest) return true;
   rmSync(join(place, 'node_modules'), { recursive: true, force: true });
   // The pipeline's own packages are not the front end's: without them, npm keeps the rest as it is locked.
   const theirs = withoutOurs(manifest);
@@ -110,14 +112,15 @@ async function prepare(
   say(`packages of the front end: ${install}`);
   const [program = '', ...words] = install.split(' ');
   // Their scripts build what runs and set hooks of git; a linter needs neither.
-  const modern = tools.manager?.startsWith('@yarnpkg/') ?? false;
   const flags = packages.manager === 'npm' ? asLocked : [modern ? '--mode=skip-build' : '--ignore-scripts'];
   const result = await ended(run(place, [...runnerOf(program, tools), ...words, ...flags]));
   if (result.exitCode !== 0) {
     say(`the packages of the front end could not be installed (${install}): ${reasonIn(result.output)}`);
     return false;
   }
-  copyFiles(from, place);
+  // Linters see them as git has them.
+  const changed = theirs ? ['package.json', ...(packages.lock ? [posix.basename(packages.lock)] : [])] : [];
+  for (const file of changed) cpSync(join(from, file), join(place, file));
   writeWhole(mark, digest);
   return true;
 }
