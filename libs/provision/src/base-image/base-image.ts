@@ -1,5 +1,6 @@
 import { mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { openRepository, parseReference } from '@shipshape/oci-registry';
 import {
   explainDisk,
@@ -118,6 +119,21 @@ async function keptImage(folder: string, host: string, recipe: BaseRecipe): Prom
   return served ? pinned(name, made.tag, made.digest, 'debian') : undefined;
 }
 
+/**
+ * Removes a folder into which children of a process that was just ended may write for a moment longer: Node repeats the
+ * removal of a folder that is not empty, and not that of what came into it meanwhile.
+ */
+async function removeWhileWritten(folder: string): Promise<void> {
+  for (let attempt = 1; ; attempt++)
+    try {
+      rmSync(folder, { recursive: true, force: true });
+      return;
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'ENOTEMPTY' || attempt === 40) throw error;
+      await sleep(250);
+    }
+}
+
 async function makeImage(folder: string, host: string, options: BaseImageOptions): Promise<BaseImage> {
   const { say, importRootfs, push, recipe } = options;
   const { debian, official, variable } = recipe;
@@ -132,8 +148,7 @@ async function makeImage(folder: string, host: string, options: BaseImageOptions
   const name = `${host}/${repositoryOf(recipe)}`;
   const { tag, config } = debian;
   const work = join(folder, `base-image-${recipe.name}.tmp`);
-  // A process that was just ended may have children that write for a moment longer.
-  const clear = async () => rmSync(work, { recursive: true, force: true, maxRetries: 20 });
+  const clear = () => removeWhileWritten(work);
   // All attempts use one folder: under the lock, whatever is or runs there was left by a killed attempt.
   await endDebianRootfs(work);
   await clear();
