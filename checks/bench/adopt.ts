@@ -154,7 +154,7 @@ function section(
   const inSeconds = (one: Spread) => `${formatSpread(one, 1)} s`;
   return `## An existing repository: ${project.name}
 
-From a clone to the first image, the base image there and no layer cached, ${rounds} rounds in turn, beside its own \`${own}\` on an equal base with the same engine. Sizes are compressed, as the registry has them.
+From a clone to the first image (describe, lock, build: without smoke test and push), the base image there and no layer cached, ${rounds} rounds in turn, beside its own \`${own}\` on an equal base with the same engine. Sizes are compressed, as the registry has them.
 
 | | Shipshape | its own Dockerfile | ratio | goal | met |
 |---|---|---|---|---|---|
