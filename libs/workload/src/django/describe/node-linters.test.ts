@@ -11,6 +11,7 @@ const scripts = {
   types: 'tsc --noEmit',
   build: 'eslint . && vite build',
   circle: 'npm run circle',
+  'lint(': 'eslint .',
 };
 
 /** The linters of the front end that these steps of CI come to, as `name: command`. */
@@ -32,6 +33,7 @@ test.each<[string, string[]]>([
   ['npm run --silent lint:js -- --format unix', ['lint:js: npm run --silent lint:js -- --format unix']],
   ['yarn lint', ['lint: yarn lint']],
   ['pnpm types', ['types: pnpm types']],
+  ["npm run 'lint('", ['lint(: npm run lint(']],
   ['npx prettier@3 --check .', ['prettier: npx prettier@3 --check .']],
   ['yarn prettier --check .', ['prettier: yarn prettier --check .']],
   ['pnpm exec stylelint "**/*.css"', ['stylelint: pnpm exec stylelint **/*.css']],

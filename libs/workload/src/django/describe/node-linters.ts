@@ -1,3 +1,4 @@
+import { literal } from '../../literal.ts';
 import { type Command, inContainer } from './commands/index.ts';
 import { at, fact, lineOf } from './evidence.ts';
 import { lockOf, managerOf } from './node-build.ts';
@@ -11,7 +12,7 @@ const runsPrograms = /^(npx|pnpx|bunx)$/;
 const programs =
   /^(eslint|stylelint|prettier|biome|oxlint|xo|standard|semistandard|tsc|vue-tsc|svelte-check|htmlhint|jshint|sass-lint|markdownlint|markdownlint-cli2)$/;
 /** Several scripts by their names or patterns, such as `run-p lint:*`. */
-const runsScripts = /^(run-p|run-s|npm-run-all2?|npm-run-all)$/;
+const runsScripts = /^(run-p|run-s|npm-run-all2?)$/;
 
 /** What a command of a package manager runs: a script of package.json, or a program of its packages. */
 type Called = { script: string } | { words: string[] };
@@ -42,7 +43,7 @@ export function nodeLinters(sources: Sources, root: string, commands: readonly C
         ? [
             at(
               manifest,
-              lineOf(sources.text(manifest) ?? '', new RegExp(`"${program}"\\s*:`)),
+              lineOf(sources.text(manifest) ?? '', new RegExp(`"${literal(program)}"\\s*:`)),
               String(scripts[program]),
             ),
           ]

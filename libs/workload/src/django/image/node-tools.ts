@@ -88,7 +88,8 @@ interface Manifest {
   [kind: string]: unknown;
 }
 
-function parsed(text: string | undefined): Manifest {
+/** A package.json; an empty one where it cannot be read. */
+export function parsed(text: string | undefined): Manifest {
   try {
     return JSON.parse(text ?? '{}') as Manifest;
   } catch {

@@ -33,7 +33,7 @@ interface Measured {
 
 /**
  * What is measured where the project states nothing: all of its code, imported or not, since a module that no test comes to
- * is one that they do not cover. Tests and migrations are no code that tests are for.
+ * is not covered by them. Tests and migrations do not count as code to be tested.
  */
 const everything = (project: string): string => {
   const others = [

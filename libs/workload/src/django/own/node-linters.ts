@@ -7,7 +7,7 @@ import { readText, stateFolder, withLock, workspaceRoot, writeWhole } from '@shi
 import { $ } from 'zx/core';
 import type { Task } from '../../workload.ts';
 import type { Linter } from '../describe/project.ts';
-import { type NodeInstall, nodeInstall } from '../image/node-tools.ts';
+import { type NodeInstall, nodeInstall, parsed } from '../image/node-tools.ts';
 import { type Ended, ended } from '../run.ts';
 import type { Verdict } from './linters.ts';
 
@@ -127,7 +127,7 @@ async function prepare(
 
 /** A package.json without the packages of the pipeline; undefined where it has none of them. */
 function withoutOurs(text: string): string | undefined {
-  const manifest = JSON.parse(text) as { devDependencies?: Record<string, string> };
+  const manifest = parsed(text) as { devDependencies?: Record<string, string> };
   if (!manifest.devDependencies?.shipshape) return undefined;
   const { nx: _, shipshape: __, ...devDependencies } = manifest.devDependencies;
   return JSON.stringify({ ...manifest, devDependencies });

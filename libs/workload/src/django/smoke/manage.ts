@@ -124,7 +124,7 @@ for words in commands:
  * Runs several commands beside the server, the next one where the one before succeeded; Django is loaded once, which takes
  * most of their time.
  *
- * @param unless what the output of a failure may have that is none
+ * @param unless a failure whose output matches this does not count
  * @throws Error with the output where one failed, or where the image has no manage.py
  */
 export async function djangoInTurn(
