@@ -1,7 +1,7 @@
 import type { TaskId } from './task-graph.ts';
 
 /** One reason of `nx affected --explain=<file>`; which fields are there depends on `kind`. */
-export interface NxReason {
+interface NxReason {
   kind: string;
   file?: string;
   package?: string;

@@ -14,7 +14,7 @@ export interface Subject {
   fetch(engine: Engine): Promise<void>;
 }
 
-export interface TakeOptions {
+interface TakeOptions {
   after: Subject;
   /** The last release; undefined where there is none. */
   before: Subject | undefined;
@@ -24,7 +24,7 @@ export interface TakeOptions {
   say: Log;
 }
 
-export interface Taken {
+interface Taken {
   after: Shots;
   before: Shots | undefined;
   /** Why there are no pictures of the last release, though there is one. */

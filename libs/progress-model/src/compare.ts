@@ -32,7 +32,7 @@ const moved = (from: number | null, to: number | null) =>
   from === null || to === null || from === to ? null : { from, to };
 
 /** New and fixed things later than a time: what "since you last looked" counts. */
-export function finishedSince(news: Status['news'], at: string): number {
+function finishedSince(news: Status['news'], at: string): number {
   if (!news.known) return 0;
   const { unreleased, released } = news.value;
   return [unreleased, ...(released ? [released] : [])]

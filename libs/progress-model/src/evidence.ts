@@ -12,7 +12,7 @@ export const evidence = (kind: Evidence['kind'], label: string, url?: string | n
 export const shortCommit = (commit: string): string => plainText(commit, 40).slice(0, 7);
 
 /** `sha256:` and its first twelve digits, as people write a digest. */
-export const shortDigest = (digest: string): string => plainText(digest, 80).slice(0, 19);
+const shortDigest = (digest: string): string => plainText(digest, 80).slice(0, 19);
 
 /** A commit, where people can read it. */
 export const commitPage = (repository: string | null, commit: string): Evidence =>

@@ -65,6 +65,6 @@ export interface ReasonValues {
   'source.ahead': { source: SourceId; at: string };
 }
 
-export type ReasonCode = keyof ReasonValues;
+type ReasonCode = keyof ReasonValues;
 
 export type Reason = { [C in ReasonCode]: { code: C; values: ReasonValues[C] } }[ReasonCode];

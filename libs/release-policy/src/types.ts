@@ -56,7 +56,7 @@ export interface ServedImage {
   revision: string | undefined;
 }
 
-export type Outcome = 'create' | 'keep' | 'move' | 'skip' | 'refuse';
+type Outcome = 'create' | 'keep' | 'move' | 'skip' | 'refuse';
 
 /** Why a tag was not moved, for programs. */
 export type Reason =

@@ -5,7 +5,7 @@ import { dirname, join, resolve } from 'node:path';
  * The root folder of the workspace that contains `folder`: the nearest one upwards that has an nx.json; `folder` itself
  * where there is none.
  */
-export function findWorkspace(folder: string): string {
+function findWorkspace(folder: string): string {
   for (let at = resolve(folder); ; at = dirname(at)) {
     if (existsSync(join(at, 'nx.json'))) return at;
     if (at === dirname(at)) return resolve(folder);

@@ -30,7 +30,7 @@ export const nxJson = (defaultBranch: string, folder: string): WantedFile => ({
 });
 
 /** Whether an nx.json that is there has the plugin. */
-export function hasPlugin(text: string): boolean {
+function hasPlugin(text: string): boolean {
   const { plugins } = parseObject(path, text);
   const names = Array.isArray(plugins)
     ? plugins.map((each) => (typeof each === 'string' ? each : each?.plugin))

@@ -11,7 +11,7 @@ export interface WorkflowOptions {
 }
 
 /** A reusable workflow or an action of Shipshape's, by its path under `.github`, pinned. */
-export const pinned = ({ repository, commit }: WorkflowOptions, path: string): string =>
+const pinned = ({ repository, commit }: WorkflowOptions, path: string): string =>
   `${repository}/.github/${path}@${commit}`;
 
 /** The part of a workflow above its jobs. */

@@ -65,7 +65,7 @@ function topOf(folder: string): string {
 const longest = 16 * 1024 * 1024;
 
 /** Reads texts below a folder. */
-export const readerIn =
+const readerIn =
   (root: string): ReadFile =>
   (path) => {
     try {

@@ -5,7 +5,7 @@ import { inActions } from './event.ts';
 /** One request to GitHub's REST API, under `/repos/<owner>/<name>`; returns the JSON that it answers. */
 export type GithubApi = (path: string, request?: ApiRequest) => Promise<unknown>;
 
-export interface ApiRequest {
+interface ApiRequest {
   method?: 'GET' | 'POST' | 'PATCH';
   /** Sent as JSON. */
   body?: object;

@@ -9,7 +9,7 @@ import { ignoreFilter, type Verdict } from './ignore-filter.ts';
 import { walk } from './walk.ts';
 
 /** One entry of a build context. Its mode is 0644, or 0755 where `executable`; a folder's is 0755. */
-export type ContextFile =
+type ContextFile =
   | { path: string; type: 'folder' }
   | { path: string; type: 'link'; target: string }
   | { path: string; type: 'file'; executable: boolean; digest: string };

@@ -2,7 +2,7 @@ import { EngineError } from '../engine-error.ts';
 import { parseDockerfile } from './instructions.ts';
 
 /** Of a line that is longer, buildah reads nothing, and nothing of what follows it, and reports no error. */
-export const LONGEST_LINE = 64 * 1024;
+const LONGEST_LINE = 64 * 1024;
 
 /** Linux passes no longer argument to a program. */
 const LONGEST_ARGUMENT = 128 * 1024;

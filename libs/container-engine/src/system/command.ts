@@ -63,7 +63,7 @@ export const start = (
   spawn(file, args, { env: cleanEnvironment(env, { engine: true }), stdio: 'pipe' });
 
 /** The exit code as a shell reports it, from what Node reports of an ended process. */
-export function exitCode(code: number | null, signal: NodeJS.Signals | null): number {
+function exitCode(code: number | null, signal: NodeJS.Signals | null): number {
   return code ?? 128 + (signal === null ? 0 : constants.signals[signal]);
 }
 

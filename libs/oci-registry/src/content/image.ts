@@ -78,7 +78,7 @@ async function imageManifest(
 }
 
 /** The first image of an index for a platform; a variant counts only where both name one (image-index.md). */
-export function choosePlatform({ manifests }: Index, wanted: Platform) {
+function choosePlatform({ manifests }: Index, wanted: Platform) {
   return manifests.find(
     ({ platform }) =>
       platform?.os === wanted.os &&

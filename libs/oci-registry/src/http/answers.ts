@@ -132,7 +132,7 @@ async function loginProblem(registry: string, authorization: Authorization): Pro
 }
 
 /** The registry's own words, if it has any, on one line and not too many of them. */
-export function registrySaid(answer: Answer): string {
+function registrySaid(answer: Answer): string {
   const { code, message } = firstError(answer) ?? {};
   const words = [code, message].filter((part) => typeof part === 'string').join(': ');
   // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what must not reach a terminal.

@@ -8,7 +8,7 @@ import { digestOf } from '../names/digest.ts';
 import { type Descriptor, type Index, isIndex, mediaTypes, type StoredManifest } from '../types.ts';
 
 /** The tag that replaces the referrers API: `sha256-<hex>` ("Referrers Tag Schema"). */
-export function fallbackTag(digest: string): string {
+function fallbackTag(digest: string): string {
   const [algorithm = '', hex = ''] = digest.split(':');
   return `${algorithm.slice(0, 32)}-${hex.slice(0, 64)}`;
 }

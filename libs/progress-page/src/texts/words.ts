@@ -63,7 +63,7 @@ export interface Words {
 }
 
 /** Words that only the page uses. */
-export interface PageWords {
+interface PageWords {
   chooseLanguage: string;
   atAGlance: string;
   asOf(moment: string): string;

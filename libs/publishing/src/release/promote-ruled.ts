@@ -12,7 +12,7 @@ import { promote } from './verbs.ts';
  *
  * @param root the project's folder
  */
-export async function ruledMovingTags(root: string, context: ReleaseContext): Promise<MovingTag[]> {
+async function ruledMovingTags(root: string, context: ReleaseContext): Promise<MovingTag[]> {
   const { project, checkout } = context;
   const published = record(root, 'published');
   const isOfHead = published?.project === project && published.commit === checkout.sha && !checkout.dirty;

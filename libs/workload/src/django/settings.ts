@@ -65,7 +65,7 @@ export interface SmokeSettings {
 }
 
 /** What a team states of its tests. */
-export interface TestSettings {
+interface TestSettings {
   /** Instead of what is found. */
   stated: { runner?: 'pytest' | 'manage'; settings?: string; arguments?: string[] };
   /** A runner that finds no test is no failure. */
@@ -73,7 +73,7 @@ export interface TestSettings {
 }
 
 /** The findings of a linter that are accepted: their number, or `fails` where it could not check at all. */
-export type Baseline = Record<string, number | 'fails'>;
+type Baseline = Record<string, number | 'fails'>;
 
 /** What a Django project states in its shipshape.json, with the defaults for what it does not. */
 export interface DjangoSettings {

@@ -1,7 +1,7 @@
 import { isBelow } from './paths.ts';
 
 /** Which tests a run has: all but what it leaves out, or only what it names. */
-export interface Choice {
+interface Choice {
   only: string[];
   without: string[];
 }

@@ -31,7 +31,7 @@ export function manageFolder({ root, manage }: DjangoProject): string {
  * What serves: where the project has no server, daphne for channels and where the project starts it, otherwise gunicorn for WSGI
  * and uvicorn for what is ASGI only.
  */
-export function served(project: DjangoProject): { server: Server; interface: 'wsgi' | 'asgi' } {
+function served(project: DjangoProject): { server: Server; interface: 'wsgi' | 'asgi' } {
   const { server, wsgi, asgi, serves } = project.application;
   if (!server.added && serverPackages[server.value].some((name) => hasPackage(project, name)))
     return { server: server.value, interface: serves };
@@ -86,7 +86,7 @@ export function staticModuleLines(project: DjangoProject): string[] {
   ];
 }
 
-export const defaultStaticRoot = '/app/staticfiles';
+const defaultStaticRoot = '/app/staticfiles';
 
 /** The image's CMD, as Docker's exec form has it. */
 export function serverCommand(project: DjangoProject): string[] {

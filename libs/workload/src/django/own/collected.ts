@@ -31,7 +31,7 @@ export async function collected(
 }
 
 /** What to say of a collectstatic before the tests; undefined where it succeeded. */
-export function whyNotCollected({ exitCode, output }: Ended): string | undefined {
+function whyNotCollected({ exitCode, output }: Ended): string | undefined {
   if (exitCode === 0) return undefined;
   const why = lastError(output) ?? output.trim().split('\n').at(-1)?.trim();
   return `manage.py collectstatic failed before the tests${why ? ` (${why})` : ''}. Tests that ask for a static file may fail: make what the files are built from, or give the settings of tests a storage without a manifest.`;

@@ -41,7 +41,7 @@ export function environmentOf(project: Project, described: DjangoProject): OwnEn
 }
 
 /** requirements.lock as what binds the versions of an installation. @param text of it */
-export const ownConstraint = (text: string) => ({
+const ownConstraint = (text: string) => ({
   file: resolvedLock,
   pins: pinnedIn(text),
   again: 'npx shipshape lock',

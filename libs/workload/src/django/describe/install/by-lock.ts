@@ -122,7 +122,7 @@ function contradictions({ production, groups }: Manifest, lock: Lock): string[] 
 }
 
 /** Whether two versions are one, as PEP 440 compares them: 3.3 is 3.3.0. */
-export function isSameVersion(one: string, other: string): boolean {
+function isSameVersion(one: string, other: string): boolean {
   const plain = (version: string) =>
     version
       .toLowerCase()

@@ -4,7 +4,7 @@ import { type Data, get, record, type Sources, strings } from '../sources.ts';
 import { packageName, parseRequirement } from './requirements.ts';
 
 /** A package of a lock. */
-export interface Locked {
+interface Locked {
   name: string;
   version: string;
   /** Names of its files, by which one sees the Pythons that it has wheels for. */

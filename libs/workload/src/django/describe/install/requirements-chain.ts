@@ -8,7 +8,7 @@ import { readPyproject, readSetup } from './pyproject.ts';
 import { packageName, parseRequirement } from './requirements.ts';
 
 /** What one requirements file states, with the line of each. */
-export interface RequirementsFile {
+interface RequirementsFile {
   requirements: Fact<Requirement>[];
   includes: { path: string; constraint: boolean; line: number }[];
   /** From git, an address or another folder, as they are written. */
@@ -20,7 +20,7 @@ export interface RequirementsFile {
   compiled: boolean;
 }
 
-export function readRequirementsFile(sources: Sources, path: string, development: boolean): RequirementsFile {
+function readRequirementsFile(sources: Sources, path: string, development: boolean): RequirementsFile {
   const file: RequirementsFile = {
     ...{ requirements: [], includes: [], direct: [], itself: undefined, hashes: 0, compiled: false },
   };

@@ -55,7 +55,7 @@ export function dotted(expr: Expr): string | undefined {
 }
 
 /** The expressions directly in this one. */
-export function partsOf(expr: Expr): Expr[] {
+function partsOf(expr: Expr): Expr[] {
   switch (expr.kind) {
     case 'string':
       return expr.formatted ?? [];
@@ -113,7 +113,7 @@ export function expressionsOf(statement: Statement): Expr[] {
 }
 
 /** The lists of statements directly below this one. */
-export function bodiesOf(statement: Statement): Statement[][] {
+function bodiesOf(statement: Statement): Statement[][] {
   switch (statement.kind) {
     case 'if':
       return statement.branches.map(({ body }) => body);

@@ -206,7 +206,7 @@ const filteredByDate = (message: string): string | undefined =>
   /`([\w.-]+)` was filtered by `exclude-newer`/.exec(message)?.[1];
 
 /** The package that could not be built, as `name==version`. */
-export const notBuilt = (message: string): string | undefined =>
+const notBuilt = (message: string): string | undefined =>
   /^error: Failed to build `([\w.-]+==[^`]+)`/m.exec(message)?.[1];
 
 /** When the release that is pinned was published, where that is after the date that was asked for; a second is added. */

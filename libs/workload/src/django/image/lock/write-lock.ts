@@ -92,7 +92,7 @@ export function lockAgeSentence(project: DjangoProject, folder: string): string 
 const lockFile = ({ root }: DjangoProject, folder: string) => join(folder, root, ownLock);
 
 /** When HEAD was committed; now, where nothing was, or this is no clone. */
-export function lastCommit(folder: string): Date {
+function lastCommit(folder: string): Date {
   try {
     const head = findCommit(folder, 'HEAD');
     return (head ? commitTime(folder, head) : undefined) ?? new Date();
