@@ -1,6 +1,6 @@
 import { UserError } from '@shipshape/workspace';
 import { GitError, isNoClone } from './run/git-error.ts';
-import { git, gitOrNo } from './run/run.ts';
+import { askGit, git, gitOrNo } from './run/run.ts';
 
 /** Whether `text` is the full name of an object: 40 hexadecimal digits, or 64 in a SHA-256 repository. */
 export const isCommitName = (text: string): boolean => /^(?:[0-9a-f]{40}|[0-9a-f]{64})$/.test(text);
@@ -37,8 +37,11 @@ export function findCommit(root: string, name: string): string | undefined {
  *
  * @throws GitError where the clone does not have it
  */
-export function readCommit(root: string, sha: string): Commit {
-  const [header = ''] = git(root, 'cat-file', 'commit', sha).split('\n\n', 1);
+export const readCommit = (root: string, sha: string): Commit =>
+  commitOf(sha, git(root, 'cat-file', 'commit', sha));
+
+function commitOf(sha: string, content: string): Commit {
+  const [header = ''] = content.split('\n\n', 1);
   const values = (field: string) =>
     [...header.matchAll(new RegExp(`^${field} (.*)$`, 'gm'))].map(([, value = '']) => value);
   // `committer Ada <ada@example.org> 1731501748 +0100`; without a number git shows the beginning of 1970.
@@ -59,16 +62,19 @@ export function commitTime(root: string, sha: string): Date | undefined {
  */
 export function readHead(root: string): Head {
   const ref = headRef(root);
-  const sha = gitOrNo(root, ['rev-parse', '--verify', '--quiet', 'HEAD']);
+  // `<name> commit <bytes>`, then the commit's content.
+  const found = String(askGit(root, ['cat-file', '--batch'], { input: 'HEAD\n' }));
+  const [, name = '', content] = /^([0-9a-f]+) commit \d+\n([\s\S]*)$/.exec(found) ?? [];
+  // Without an answer there is no commit yet, or it cannot be read.
+  const sha = name || gitOrNo(root, ['rev-parse', '--verify', '--quiet', 'HEAD']);
   if (!sha)
     throw new UserError(`${root} has no commit yet: commit once, since images are named after commits.`);
   const branch = ref?.startsWith('refs/heads/') ? ref.slice('refs/heads/'.length) : undefined;
-  return { ...readCommit(root, sha), branch };
+  return { ...(content === undefined ? readCommit(root, sha) : commitOf(sha, content)), branch };
 }
 
 /** The full name of the ref that HEAD points to; undefined where HEAD is detached. */
-export const headRef = (root: string): string | undefined =>
-  gitOrNo(root, ['symbolic-ref', '--quiet', 'HEAD']);
+const headRef = (root: string): string | undefined => gitOrNo(root, ['symbolic-ref', '--quiet', 'HEAD']);
 
 /** The top folder of the clone that `root` is in; undefined where `root` is in none. */
 export function topFolder(root: string): string | undefined {

@@ -36,14 +36,15 @@ export function gitHistory(
     if (commit && isCommitName(commit)) found.add(commit);
     return commit;
   };
+  let knownTips: string[] | undefined;
   const tips = () =>
-    [
+    (knownTips ??= [
       local ? `refs/heads/${branch}` : undefined,
       remote ? `refs/remotes/${remote}/${branch}` : undefined,
       fetchedTip,
     ]
       .map((ref) => ref && find(ref))
-      .filter((tip) => tip !== undefined && tip !== '') as string[];
+      .filter((tip) => tip !== undefined && tip !== '') as string[]);
   const isAncestor: History['isAncestor'] = (older, newer) => {
     const [from, to] = [find(older), find(newer)];
     if (from && to) {
@@ -61,6 +62,7 @@ export function gitHistory(
   };
   function fetch(): typeof fetched {
     if (!remote) return 'done';
+    knownTips = undefined;
     try {
       fetchedTip = fetchBranch(root, remote, branch, { login, seconds: patience });
       return 'done';

@@ -4,7 +4,6 @@ export {
   commitTime,
   findCommit,
   gitUser,
-  headRef,
   isCommitName,
   isShallow,
   readCommit,
@@ -15,13 +14,13 @@ export { defaultBranchOf } from './default-branch-of.ts';
 export { branchOrder, gitHistory } from './history.ts';
 export { commitsThatTouch, type LoggedCommit, readLog, type TaggedCommit, tagsWithCommits } from './log.ts';
 export { checkTag, createTag, knownTags, refsIn, tagsAt, tagsIn } from './refs.ts';
-export { type HttpLogin, remoteAddress, sharedRemote } from './remote.ts';
+export { type HttpLogin, remoteAddress, sharedAddress, sharedRemote } from './remote.ts';
 export { withoutGitVariables } from './run/environment.ts';
 export { GitError } from './run/git-error.ts';
 export { isolatedGitVariables } from './run/run.ts';
 export { addSubtree } from './subtree.ts';
 export { workingTreeChanges } from './tree/changes.ts';
-export { differsFromCommit, type TakenFile } from './tree/differences.ts';
+export { differsFrom, differsFromCommit, type TakenFile } from './tree/differences.ts';
 export { treeOf } from './tree/entries.ts';
 export { ignoredPaths } from './tree/ignored.ts';
 export { workingFiles } from './tree/working-files.ts';

@@ -20,19 +20,26 @@ export interface RemoteCall {
  *
  * @returns its name; undefined where there is none, or several of which none has one of these names
  */
-export function sharedRemote(root: string): string | undefined {
-  const names = remoteNames(root);
-  return (
-    ['origin', 'upstream'].find((name) => names.includes(name)) ?? (names.length === 1 ? names[0] : undefined)
-  );
+export const sharedRemote = (root: string): string | undefined => shared(remoteNames(root));
+
+const shared = (names: string[]) =>
+  ['origin', 'upstream'].find((name) => names.includes(name)) ?? (names.length === 1 ? names[0] : undefined);
+
+/** The address of the remote that others share, as {@link remoteAddress} gives it; undefined where there is none. */
+export function sharedAddress(root: string): string | undefined {
+  const there = remotes(root);
+  const name = shared([...there.keys()]);
+  return name === undefined ? undefined : asPeopleWrite(root, there.get(name));
 }
 
 /** The names of the clone's remotes. */
 export const remoteNames = (root: string): string[] => [...remotes(root).keys()];
 
 /** The address of a remote as people would write it; undefined where the clone has no such remote. */
-export function remoteAddress(root: string, name: string): string | undefined {
-  const address = remotes(root).get(name);
+export const remoteAddress = (root: string, name: string): string | undefined =>
+  asPeopleWrite(root, remotes(root).get(name));
+
+function asPeopleWrite(root: string, address: string | undefined): string | undefined {
   // A word before the colon that is no host, such as `gh:team/shop`, is an abbreviation of the user's.
   const isAbbreviation = address !== undefined && /^[\w-]+:(?!\/\/)/.test(address);
   return isAbbreviation ? expandAddress(root, address) : address;

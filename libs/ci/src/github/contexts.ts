@@ -1,4 +1,4 @@
-import { commitTime, GitError, headRef, readHead } from '@shipshape/git';
+import { commitTime, GitError, readHead } from '@shipshape/git';
 import type { Environment } from '../environment.ts';
 import type { EventContext, Payload, RunEvent } from '../event-context.ts';
 import { detachedRef, inferredRef } from '../local/detached-ref.ts';
@@ -64,13 +64,13 @@ async function dateInApi(sha: string | undefined, api: GithubApi | undefined): P
  * @throws Error the errors of {@link detachedRef}, and one that says what to do if `root` is not a clone
  */
 export function gitContext(env: Environment, root: string, allowsNoRef = false): EventContext {
-  const { sha, time } = readHead(root);
-  return { ...readEvent(env), sha, ...refOf(root, allowsNoRef), commitDate: time };
+  const { sha, time, branch } = readHead(root);
+  const ref = branch ? { ref: `refs/heads/${branch}` } : refOf(root, allowsNoRef);
+  return { ...readEvent(env), sha, ...ref, commitDate: time };
 }
 
+/** Of a detached HEAD. */
 function refOf(root: string, allowsNoRef: boolean): Pick<EventContext, 'ref' | 'inferredRef'> {
-  const ref = headRef(root);
-  if (ref?.startsWith('refs/heads/')) return { ref };
   try {
     const inferred = detachedRef(root);
     return { ref: inferred, inferredRef: inferredRef(inferred, root) };

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
-import { defaultBranchOf, type HttpLogin, remoteAddress, sharedRemote, topFolder } from '@shipshape/git';
+import { defaultBranchOf, type HttpLogin, sharedAddress, topFolder } from '@shipshape/git';
 
 /** What labels state of a repository. */
 export interface Repository {
@@ -21,8 +21,7 @@ export interface Repository {
  */
 export function repositoryOfClone(root: string, login?: HttpLogin): Repository {
   const top = topFolder(root);
-  const remote = top && sharedRemote(root);
-  const home = webAddress((remote && remoteAddress(root, remote)) || '');
+  const home = webAddress((top && sharedAddress(root)) || '');
   const { name, description, license } = readPackage(top ?? root);
   let branch: string | undefined;
   return {

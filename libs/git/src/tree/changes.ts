@@ -15,12 +15,13 @@ import { statOf } from './working-file.ts';
  * The index is not asked, so assume-unchanged, skip-worktree, a sparse checkout and `status.showUntrackedFiles` hide
  * nothing. Reads every file of the commit.
  *
+ * @param commit what to compare with, in HEAD's place
  * @returns paths from the clone's top folder; empty where the working tree is the commit
  * @throws GitError where git gives no answer; UserError where a file cannot be read
  */
-export function workingTreeChanges(root: string): Difference[] {
+export function workingTreeChanges(root: string, commit?: string): Difference[] {
   const top = git(root, 'rev-parse', '--show-toplevel');
-  return changesSince(top, git(top, 'rev-parse', '--verify', 'HEAD'));
+  return changesSince(top, commit ?? git(top, 'rev-parse', '--verify', 'HEAD'));
 }
 
 function changesSince(top: string, commit: string): Difference[] {

@@ -2,7 +2,7 @@ import { existsSync, lstatSync, realpathSync } from 'node:fs';
 import { join, relative, resolve } from 'node:path';
 import type { Checkout } from '@shipshape/ci';
 import { type BuildContext, missingContent, missingContentSentence } from '@shipshape/container-engine';
-import { differsFromCommit, type TakenFile, treeOf } from '@shipshape/git';
+import { differsFrom, differsFromCommit, type TakenFile, treeOf } from '@shipshape/git';
 import { ignoreFiles, UserError } from '@shipshape/workspace';
 
 /**
@@ -20,7 +20,9 @@ export async function checkoutOfContext(
   folder: string,
   context: BuildContext,
 ): Promise<{ checkout: Checkout; foreign: string[] }> {
-  const submodules = treeOf(root, checkout.sha, folder).filter(({ kind }) => kind === 'submodule');
+  const { sha, branch, commitTime } = checkout;
+  const tree = treeOf(root, sha, folder);
+  const submodules = tree.filter(({ kind }) => kind === 'submodule');
   const isSubmodule = (path: string) => submodules.some((each) => each.path === path);
   const missing = await missingContent(
     context,
@@ -29,20 +31,21 @@ export async function checkoutOfContext(
   const sentence = missingContentSentence(missing, folder);
   if (sentence) throw new UserError(sentence);
   const differences = [
-    ...differsFromCommit({
-      ...{ root, commit: checkout.sha, folder },
+    ...differsFrom(tree, {
+      ...{ root, commit: sha, folder },
       files: filesOf(context).map((path) => takenFile(context.folder, path)),
       // A file that no image would have may be absent, as in a sparse checkout or a clone without submodules.
       counts: (path) => context.takes(path, isSubmodule(path) ? 'folder' : 'file'),
     }),
     ...differsFromCommit({
-      ...{ root, commit: checkout.sha, folder: '.' },
+      ...{ root, commit: sha, folder: '.' },
       files: buildFiles(context, root).map((path) => takenFile(root, path)),
       counts: () => false,
     }).map(({ path }) => ({ path: relative(folder, path) })),
   ];
   const foreign = [...new Set(differences.map(({ path }) => path))].sort();
-  return { checkout: { ...checkout, dirty: foreign.length > 0 }, foreign };
+  // Whether the rest of the clone is its commit's own is not asked: to find out reads all of it.
+  return { checkout: { sha, branch, commitTime, dirty: foreign.length > 0 }, foreign };
 }
 
 function takenFile(folder: string, path: string): TakenFile {

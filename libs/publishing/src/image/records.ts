@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import type { Checkout } from '@shipshape/ci';
 import type { EngineName, Restriction } from '@shipshape/container-engine';
 import { distOf, readRecord, UserError, workspaceRoot, writeRecord, writeWhole } from '@shipshape/workspace';
 import type { TagMove } from '../release/move.ts';
@@ -35,15 +36,13 @@ export interface BuiltImage {
  *
  * @throws UserError where HEAD has moved on since the image was built
  */
-export function checkoutOfImage<C extends { sha: string; dirty: boolean }>(
-  checkout: C,
-  image: BuiltImage,
-): C {
-  if (image.commit === null) return { ...checkout, dirty: true };
+export function checkoutOfImage(checkout: Checkout, image: BuiltImage): Checkout {
   if (image.commit === undefined) return checkout;
-  if (image.commit === checkout.sha) return { ...checkout, dirty: false };
+  const { sha, branch, commitTime } = checkout;
+  if (image.commit === null || image.commit === sha)
+    return { sha, branch, commitTime, dirty: image.commit === null };
   throw new UserError(
-    `The image was built at commit ${image.commit.slice(0, 8)}, and HEAD is ${checkout.sha.slice(0, 8)}. Run docker-build first.`,
+    `The image was built at commit ${image.commit.slice(0, 8)}, and HEAD is ${sha.slice(0, 8)}. Run docker-build first.`,
   );
 }
 
