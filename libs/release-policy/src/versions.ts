@@ -1,4 +1,7 @@
-import { compare, parse, type SemVer } from 'semver';
+import type { SemVer } from 'semver';
+// By its parts: all of it is fifty files, which every verb would read at its start.
+import compare from 'semver/functions/compare.js';
+import parse from 'semver/functions/parse.js';
 import type { Order } from './order.ts';
 
 /** A SemVer 2.0.0 version as a registry tag can carry it: no `v` before it, no build metadata after it. */
