@@ -1,3 +1,4 @@
+import { setTimeout as wait } from 'node:timers/promises';
 import type {
   ContainerCheck,
   ContainerTrial,
@@ -70,6 +71,25 @@ test('the container with the most checks starts first, and the report keeps the 
   const { checks } = await runSmokeTest(one, 'i', suite(...refuses, serves), () => {});
   expect(started[0]).toMatchObject({ command: ['serve'] });
   expect(checks.map(({ id }) => id)).toEqual([...Array(9).fill('refuses'), 'answers', 'answers']);
+});
+
+test('neighbours that mostly wait run together, and everything else one after another', async () => {
+  const seen: string[] = [];
+  const slow = (id: string, waits: boolean) =>
+    check(
+      id,
+      async () => {
+        seen.push(id);
+        await wait(5);
+        seen.push(`${id} ended`);
+        return '';
+      },
+      { waits },
+    );
+  const checks = [slow('a', false), slow('b', true), slow('c', true), slow('d', false)];
+  const report = await runSmokeTest(engine().one, 'i', suite(trial(...checks)), () => {});
+  expect(seen.join(', ')).toBe('a, a ended, b, c, b ended, c ended, d, d ended');
+  expect(report.checks.map(({ id }) => id)).toEqual(['a', 'b', 'c', 'd']);
 });
 
 test('a check that does not apply is told apart from one that passed, with its reason', async () => {

@@ -116,11 +116,11 @@ async function tried(
       const servers = trial.checks.some(({ essential }) => essential);
       const restrictions = servers ? await container.checkRestrictions() : undefined;
       const checks: SmokeCheck[] = [];
-      for (const check of trial.checks) {
-        const outcome = await checked(check, container);
-        checks.push(outcome);
+      for (const together of inGroups(trial.checks)) {
+        const outcomes = await Promise.all(together.map((check) => checked(check, container)));
+        checks.push(...outcomes);
         // Without a server that answers, the other checks would only wait and fail for the same reason.
-        if (check.essential && outcome.outcome === 'failed') break;
+        if (together.some(({ essential }, at) => essential && outcomes[at]?.outcome === 'failed')) break;
       }
       if (checks.some(({ outcome }) => outcome === 'failed')) {
         say(`the container's own output:\n${(await container.logs()).trimEnd()}`);
@@ -128,6 +128,17 @@ async function tried(
       return { checks, restrictions };
     },
   );
+}
+
+/** One after another, but for neighbours that mostly wait: those run together. */
+function inGroups(checks: ContainerCheck[]): ContainerCheck[][] {
+  const groups: ContainerCheck[][] = [];
+  for (const check of checks) {
+    const last = groups.at(-1);
+    if (check.waits && last?.every(({ waits }) => waits)) last.push(check);
+    else groups.push([check]);
+  }
+  return groups;
 }
 
 /** A check in the report: its answer when it returns, its complaint when it throws. */

@@ -3,7 +3,7 @@ import { fakeContainer } from '../../../testing/fake-container.ts';
 import { djangoSettings } from '../settings.ts';
 import { allowedHost, hostChoice } from './allowed-host.ts';
 import { firstPageCheck, foundHealthCheck, pageCheck } from './pages.ts';
-import { processCheck } from './process.ts';
+import { processCheck, processChecks } from './process.ts';
 import { djangoSuite } from './suite.ts';
 import { refusedWrites } from './writes.ts';
 
@@ -38,6 +38,20 @@ test.each([
 ])('%s writes nothing beside the code', (command, started) => {
   const { parameters } = processCheck({ name: 'one', command, ends: false }, false);
   expect(parameters).toMatchObject({ command: started });
+});
+
+test('a worker and its beat run together, a second worker and other programs alone', () => {
+  const commands = ['worker', 'worker -Q slow', 'beat', 'worker --beat'].map(
+    (one) => `celery -A shop ${one}`,
+  );
+  const processes = [...commands, 'daphne shop.asgi'].map((command) => ({
+    name: 'one',
+    command,
+    ends: false,
+  }));
+  const waits = (broker: boolean) => processChecks(processes, broker).map((check) => check.waits);
+  expect(waits(true)).toEqual([true, false, true, false, false]);
+  expect(waits(false)).toEqual([false, false, true, true, false]);
 });
 
 describe('a 400', () => {

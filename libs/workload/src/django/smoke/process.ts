@@ -44,13 +44,15 @@ interface Watched {
  * one, unless it is told another place or a database.
  */
 function withSchedule(command: string): string {
-  if (!/\bcelery\b.*\bbeat\b/.test(command)) return command;
+  if (!isBeat(command)) return command;
   return [
     command,
     ...(/\s(-s|-S|--schedule(r)?)\b/.test(command) ? [] : ['--schedule=/tmp/celerybeat-schedule']),
     ...(/\s--pidfile\b/.test(command) ? [] : ['--pidfile=']),
   ].join(' ');
 }
+
+const isBeat = (command: string) => /\bcelery\b.*\bbeat\b/.test(command);
 
 /** How to ask a Celery worker whether it answers; undefined for any other command, or without its broker. */
 function pingOf(command: string, broker: boolean): string | undefined {
@@ -59,6 +61,19 @@ function pingOf(command: string, broker: boolean): string | undefined {
   return broker && app && /\bworker\b/.test(command)
     ? `${program} -A ${app} inspect ping --timeout 3`
     : undefined;
+}
+
+/**
+ * A check for each process. A Celery worker and its beat run together: a second worker would answer the ping of the
+ * first, and other programs may want the same port.
+ */
+export function processChecks(processes: readonly SmokeProcess[], broker: boolean): ContainerCheck[] {
+  const pings = ({ command, ends }: SmokeProcess) => !ends && pingOf(command, broker) !== undefined;
+  const worker = processes.find(pings);
+  return processes.map((one) => ({
+    ...processCheck(one, broker),
+    waits: one === worker || (isBeat(one.command) && !pings(one)),
+  }));
 }
 
 /**

@@ -8,7 +8,7 @@ import { hostChoice } from './allowed-host.ts';
 import { serviceHosts } from './found.ts';
 import { cacheTablesCheck, deployCheck, migrateCheck } from './manage.ts';
 import { firstPageCheck, foundHealthCheck, pageCheck, type Seen } from './pages.ts';
-import { processCheck } from './process.ts';
+import { processChecks } from './process.ts';
 import { notReadyCheck, readyCheck } from './ready.ts';
 import { likelyRefusalCheck, refusalCheck } from './refusal.ts';
 import { staticFileCheck } from './static-file.ts';
@@ -72,7 +72,7 @@ function serverChecks(settings: SmokeSettings, version: ImageVersion): Container
       : [firstPageCheck(host, manage, seen, now)]),
     staticFileCheck(host, settings.static, seen, now),
     versionCheck(host, settings.version, version, now),
-    ...processes.map((process) => processCheck(process, services.includes('redis'))),
+    ...processChecks(processes, services.includes('redis')),
   ];
   return [...checks.map(namingWrites), writesCheck(settings.writable), stopsCheck()];
 }
