@@ -60,6 +60,12 @@ test.each<[string, string, Record<string, string>, object]>([
     { script: null, output: ['node_modules'] },
   ],
   [
+    'folders of packages',
+    'STATICFILES_DIRS = [BASE_DIR / "node_modules" / "jquery" / "dist", BASE_DIR / "node_modules/a"]',
+    { 'package.json': '{"scripts": {"lint": "eslint ."}}' },
+    { script: null, output: ['node_modules'] },
+  ],
+  [
     'packages that django-npm finds',
     'STATICFILES_FINDERS = ["npm.finders.NpmFinder"]',
     { 'front/package.json': '{"dependencies": {}}', 'front/yarn.lock': '' },
