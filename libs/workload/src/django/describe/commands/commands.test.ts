@@ -59,6 +59,11 @@ group('the tests that count', () => {
     });
   });
 
+  test('what a container runs in a folder of CI is read', () => {
+    const run = `docker run --rm -v \${{ github.workspace }}:/app -w /app --network host testimg sh -c 'pytest notes'`;
+    expect(tests({ '.github/workflows/a.yml': workflow(run) }).arguments).toEqual(['notes']);
+  });
+
   test.each<[string, string]>([
     ['parameters', 'test *ARGS:\n    uv run pytest {{ ARGS }} --strict-markers\n'],
     ['defaults', 'test where="notes" *args="": build\n    pytest {{where}} {{ args }} --strict-markers\n'],
@@ -319,6 +324,11 @@ group('processes', () => {
 
   test('manage.py as a module is run as a file', () => {
     expect(command('uv run -m manage qcluster')).toEqual(['python manage.py qcluster']);
+  });
+
+  test('a rule of make is read', () => {
+    const Makefile = 'queue:\n\tpython3 manage.py qcluster\ntest:\n\tpytest\n';
+    expect(command('make queue', { Makefile })).toEqual(['python manage.py qcluster']);
   });
 
   test('a start script that prints what it starts', () => {
