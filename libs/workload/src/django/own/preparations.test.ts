@@ -28,6 +28,8 @@ test.each([
   ['cp missing.py config/a.py', []],
   ['touch manage.py', []],
   ['touch ../outside.py', []],
+  ['touch node_modules/.installed', []],
+  ['mkdir -p front/.venv/bin', []],
   ['mkdir -p /var/log/app', []],
   ['touch $HOME/a.py', []],
   ['docker compose exec web touch a.py', []],
