@@ -197,6 +197,12 @@ test.each<[string, string, Record<string, string>, string | undefined]>([
     'How shared, which STATICFILES_DIRS names, gets into the image: it lies outside of backend, and',
   ],
   [
+    'a folder of the team’s own image',
+    'STATICFILES_DIRS = ["/public", "/app/backend/made"]',
+    { 'backend/assets/package.json': '{}' },
+    'How /public, which STATICFILES_DIRS names, gets into the image: it lies outside of the repository, and',
+  ],
+  [
     'a package.json without a script that builds',
     'STATICFILES_DIRS = [BASE_DIR / "made"]',
     { 'backend/package.json': '{"scripts": {"watch": "sass a b"}}' },
