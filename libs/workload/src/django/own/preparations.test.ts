@@ -58,6 +58,11 @@ test.each<[string, Record<string, string>, string[]]>([
     { 'tox.ini': '[testenv]\ncommands_pre = touch a.py\n[testenv:unit]\ncommands = pytest\n' },
     ['a.py'],
   ],
+  [
+    'true\n      - uses: ./.github/actions/set-up\n      - run: pytest',
+    { '.github/actions/set-up/action.yml': 'runs:\n  steps:\n    - run: touch a.py\n' },
+    ['a.py'],
+  ],
   ['./test.sh', { 'test.sh': 'touch a.py\npytest\n' }, ['a.py']],
 ])('what CI makes in what it calls before its tests: %s', (step, files, found) => {
   const jobs = `jobs:\n  test:\n    steps:\n      - run: ${step}\n`;

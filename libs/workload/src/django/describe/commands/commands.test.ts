@@ -168,9 +168,21 @@ test.each<[string, string[], Record<string, string>, string[] | undefined]>([
   ],
   [
     'an action of its own',
-    ['pytest'],
-    { '.github/actions/set-up/action.yml': 'runs:\n  steps:\n    - run: ./manage.py compilemessages\n' },
+    ['true\n      - uses: ./.github/set-up', 'pytest'],
+    {
+      '.github/set-up/action.yml': 'runs:\n  steps:\n    - uses: owner/shop/.github/messages@main\n',
+      '.github/messages/action.yaml': 'runs:\n  steps:\n    - run: ./manage.py compilemessages\n',
+    },
     ['notes/locale', 'shop/locale'],
+  ],
+  [
+    'an action that another workflow uses',
+    ['pytest'],
+    {
+      '.github/workflows/b.yml': workflow('true\n      - uses: ./.github/set-up'),
+      '.github/set-up/action.yml': 'runs:\n  steps:\n    - run: ./manage.py compilemessages\n',
+    },
+    undefined,
   ],
   [
     'tests whose command is not known',

@@ -21,7 +21,7 @@ export function readCommands(
     commands.flatMap((one) => placed(one, { root, others, hasFolder: sources.hasFolder }));
   const ci = ciCommands(sources, root).map((one, step) => ({
     ...one,
-    job: { file: one.evidence.file, name: one.name, step },
+    job: { file: one.evidence.file, name: one.name, ...one.job, step },
   }));
   const tox = hereOnly(toxCommands(sources, own));
   const nox = hereOnly(noxCommands(sources, own));
