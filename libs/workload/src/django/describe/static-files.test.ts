@@ -200,7 +200,7 @@ test.each<[string, string, Record<string, string>, string | undefined]>([
     'a folder of the team’s own image',
     'STATICFILES_DIRS = ["/public", "/app/backend/made"]',
     { 'backend/assets/package.json': '{}' },
-    'How /public, which STATICFILES_DIRS names, gets into the image: it lies outside of the repository, and',
+    'What makes /public, which STATICFILES_DIRS names: it lies outside of the repository, so',
   ],
   [
     'a package.json without a script that builds',

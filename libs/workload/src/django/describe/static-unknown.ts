@@ -53,7 +53,7 @@ const foldersOfAnImage = ({ view }: Places): string[] =>
     .filter((text) => text.startsWith('/') && !text.startsWith('/app/'))
     .map(
       (text) =>
-        `How ${text}, which STATICFILES_DIRS names, gets into the image: it lies outside of the repository, and only a Dockerfile of your own can make it. State that one as "dockerfile" in shipshape.json, or let the front end's build write below the project's folder: then the image builds it.`,
+        `What makes ${text}, which STATICFILES_DIRS names: it lies outside of the repository, so the image of init has no such folder. If a Dockerfile of your own makes it, state that one as "dockerfile" in shipshape.json.`,
     );
 
 function uncompiledSass({ commands }: StaticFiles, { view, requirements }: Places): string[] {
