@@ -12,7 +12,7 @@ import {
   workspaceRoot,
   writeRecord,
 } from '@shipshape/workspace';
-import { type BaseRecipe, type DebianRecipe, recipeDigest } from './base-recipe.ts';
+import { type BaseRecipe, configOf, type DebianRecipe, recipeDigest } from './base-recipe.ts';
 import { endDebianRootfs, makeDebianRootfs, mayMake } from './debian-rootfs.ts';
 import { digestIn, officialDigest } from './docker-hub.ts';
 
@@ -146,7 +146,7 @@ async function makeImage(folder: string, host: string, options: BaseImageOptions
     `Base image: Docker Hub does not answer, making one from ${debian.ubuntu ? 'Ubuntu' : 'Debian'}'s packages (half a minute, once)`,
   );
   const name = `${host}/${repositoryOf(recipe)}`;
-  const { tag, config } = debian;
+  const { tag } = debian;
   const work = join(folder, `base-image-${recipe.name}.tmp`);
   const clear = () => removeWhileWritten(work);
   // All attempts use one folder: under the lock, whatever is or runs there was left by a killed attempt.
@@ -157,7 +157,7 @@ async function makeImage(folder: string, host: string, options: BaseImageOptions
     const made = await makeDebianRootfs(work, { variable, debian }, say);
     const packages = readFileSync(made.packages, 'utf8').trim().split('\n');
     say(`Base image: keeping it as ${name}:${tag}`);
-    await push(await importRootfs(made.tar, config), `${name}:${tag}`);
+    await push(await importRootfs(made.tar, configOf(debian, packages)), `${name}:${tag}`);
     const served = await openRepository(name).resolve(tag);
     if (!served)
       throw new UserError(

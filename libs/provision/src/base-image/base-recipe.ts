@@ -30,6 +30,27 @@ export interface DebianRecipe {
   /** No file is dated later than this; seconds since 1970. The date of the suite's release. */
   sourceDateEpoch: number;
   config: { env: Record<string, string>; cmd: string[] };
+  /** Variables of the official image that have the version of one of the packages. */
+  versions: Record<string, string>;
+}
+
+/**
+ * The configuration of an image that was made of these packages.
+ *
+ * @param packages lines `name<tab>version`
+ */
+export function configOf(
+  { config, versions }: DebianRecipe,
+  packages: readonly string[],
+): DebianRecipe['config'] {
+  const installed = new Map(packages.map((line) => line.split('\t') as [string, string]));
+  // `1:3.14.8~rc1-2` is 3.14.8.
+  const upstream = (name: string) => /^(?:\d+:)?(\d[\d.]*)/.exec(installed.get(name) ?? '')?.[1];
+  const env = Object.entries(versions).flatMap(([variable, name]) => {
+    const version = upstream(name);
+    return version ? [[variable, version]] : [];
+  });
+  return { ...config, env: { ...config.env, ...Object.fromEntries(env) } };
 }
 
 /** A digest of the whole recipe: an image made by another one is made again. */

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { recipeDigest } from '../base-image/base-recipe.ts';
+import { configOf, type DebianRecipe, recipeDigest } from '../base-image/base-recipe.ts';
 import { pythonBase, pythonBaseFor, pythonVersions } from './base-recipe.ts';
 
 test.each([
@@ -13,6 +13,16 @@ test.each([
   expect(`${recipe.official.repository}:${recipe.official.tag}`).toBe(`docker.io/library/${official}`);
   expect(recipe.debian?.tag).toBe(made);
   expect(recipe.debian?.packages).toEqual(expect.arrayContaining(['tzdata', 'netbase', 'ca-certificates']));
+});
+
+test.each([
+  ['3.14', 'python3.14\t3.14.8-1', '3.14.8'],
+  ['3.12', 'python3.12\t1:3.12.3~rc1-1ubuntu0.9', '3.12.3'],
+])('the image of Python %s states its release, as the official one does', (version, line, stated) => {
+  const recipe = pythonBaseFor(version).debian as DebianRecipe;
+  const packages = [`python3-minimal\t3.1.0-3`, line, `libpython3-stdlib:amd64\t3.1.0-3`];
+  const { env } = configOf(recipe, packages);
+  expect(env).toMatchObject({ LANG: 'C.UTF-8', PYTHON_VERSION: stated });
 });
 
 test('each is another image, under a name of its own', () => {

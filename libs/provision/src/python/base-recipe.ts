@@ -66,6 +66,7 @@ export function pythonBaseFor(version: string): PythonBase {
       leftovers: [...leftovers, ...pythonLeftovers],
       sourceDateEpoch: Date.parse(released) / 1000,
       config: { env: { PATH: path, LANG: 'C.UTF-8' }, cmd: ['python3'] },
+      versions: { PYTHON_VERSION: `python${version}` },
     },
   };
 }

@@ -14,7 +14,7 @@ const expressionOf = (input: string): RegExp =>
   );
 
 const above = [
-  ...['.github/workflows/ci.yml', '.github/actions/own/action.yml', '.gitlab-ci.yml', '.cirrus.yml'],
+  ...['.github/workflows/ci.yml', '.github/own/action.yml', '.gitlab-ci.yml', '.cirrus.yml'],
   ...['scripts/test.sh', 'start.sh', 'Makefile', 'package.json', 'gulpfile.mjs', 'Taskfile.yml', 'tasks.py'],
   ...['Dockerfile', 'compose/production/django/Dockerfile', 'docker-compose.yml', 'compose.prod.yml'],
   ...['production.yml', 'Procfile', 'tox.ini', 'noxfile.py', 'setup.cfg', 'setup.py', 'pyproject.toml'],

@@ -30,7 +30,7 @@ const configurations = [
 
 /** What the repository runs for all of its projects, and with what it builds their images. */
 const repositoryWide: TargetInput[] = [
-  '{workspaceRoot}/.github/{workflows,actions}/**/*.{yml,yaml}',
+  '{workspaceRoot}/.github/**/*.{yml,yaml}',
   `{workspaceRoot}/{${otherSystems.join(',')}}`,
   '{workspaceRoot}/*.sh',
   '{workspaceRoot}/{.github,bin,ci,script,scripts,tools}/**/*.sh',

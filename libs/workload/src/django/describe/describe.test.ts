@@ -34,6 +34,16 @@ group('where a project is', () => {
       importFolders: [],
     }));
 
+  test.each([
+    ['import runpy\nrunpy.run_module("shop", run_name="__main__")\n', 'shop/__main__.py', true],
+    ['from shop.runner import main\n\nmain()\n', 'shop/runner.py', true],
+    ['from flask import Flask\nimport shop.runner\n', 'shop/start.py', false],
+  ])('a manage.py that hands over to a module: %j', (manage, path, found) => {
+    const { 'manage.py': program = '', ...files } = djangoProject({ settings: 'split' });
+    const [project] = describeFiles({ ...files, 'manage.py': manage, [path]: program });
+    expect(project?.settings.development?.value).toBe(found ? 'config.settings.local' : undefined);
+  });
+
   /** The one project of a repository with such a link, its code and its requirements in these folders. */
   function linked(link: string, target: string, code: string, packages: string): DjangoProject | undefined {
     const { 'manage.py': text = '', ...files } = djangoProject();

@@ -10,6 +10,20 @@ test('a linter that CI runs once for each folder has all of them', () => {
   expect(black?.value.command).toEqual(['black', '--check', '-l', '90', 'notes', 'tests']);
 });
 
+test('what CI formats after it made it is no check of the project', () => {
+  const ci = (run: string) => `jobs:\n  a:\n    steps:\n      - run: ${run}\n`;
+  const black = (run: string) =>
+    made({
+      files: {
+        'pyproject.toml': '[tool.black]\n',
+        '.github/workflows/a.yml': ci(`./manage.py makemigrations && ${run}`),
+      },
+    }).linters.find(({ value }) => value.name === 'black')?.value.command;
+  expect(black('black notes/migrations/*.py')).toEqual(['black', '--check', '.']);
+  expect(black('black --check notes/models.py')).toEqual(['black', '--check', 'notes/models.py']);
+  expect(black('black notes')).toEqual(['black', '--check', 'notes']);
+});
+
 test('a second form of a linter is not implied where CI runs the first', () => {
   const files = (command: string) => ({
     Pipfile: '[packages]\ndjango = "*"\n[dev-packages]\ndjlint = "*"\n',

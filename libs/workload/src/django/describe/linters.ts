@@ -92,6 +92,7 @@ function commandOf(known: Known, commands: readonly Command[]): Command | undefi
   const found = commands.filter(({ program, args, production }) => {
     // With --exit-zero it fixes or counts, and another command is the gate.
     if (production || program !== known.program || args.includes('--exit-zero')) return false;
+    if (formatsFiles(known, args)) return false;
     if (!known.subcommand)
       return !(known.name === 'djlint' && args.some((word) => /^--(check|reformat)$/.test(word)));
     const [first = '.'] = args;
@@ -100,10 +101,17 @@ function commandOf(known: Known, commands: readonly Command[]): Command | undefi
       : args.some((word) => known.subcommand?.test(word));
   });
   // One that only checks is preferred to one that changes files.
-  const checks = found.filter(({ args }) => !args.some((word) => known.fix?.test(word)));
+  const only = found.filter(({ args }) => !args.some((word) => known.fix?.test(word)));
   return order.flatMap((origin) =>
-    directFirst([...checks, ...found]).filter((one) => one.origin === origin),
+    directFirst([...only, ...found]).filter((one) => one.origin === origin),
   )[0];
+}
+
+/** `black shop/migrations/*.py` after these were made: nothing is checked where only files are named and changed. */
+function formatsFiles({ check, subcommand }: Known, args: readonly string[]): boolean {
+  const paths = args.filter((word) => !word.startsWith('-') && !subcommand?.test(word));
+  const isChecked = args.some((word) => checks.test(word));
+  return check !== undefined && !isChecked && paths.length > 0 && paths.every((word) => word.endsWith('.py'));
 }
 
 /** A command with the paths of those beside it that differ in nothing else: `black --check src`, `black --check tests`. */
@@ -127,6 +135,9 @@ function withAllPaths(
   });
   return { ...command, args: [...command.args, ...new Set(more)] };
 }
+
+/** Flags of a formatter that checks. */
+const checks = /^(--check|--check-only|-c|--diff)$/;
 
 /** The command that checks and changes nothing. */
 function wordsOf(
@@ -156,7 +167,7 @@ function onlyChecks(known: Known, words: string[]): string[] {
       !known.report?.test(words[index - 1] ?? '') &&
       !/\$|\{[^}]*\}/.test(word),
   );
-  if (!known.check || kept.some((word) => /^(--check|--check-only|-c|--diff)$/.test(word))) return kept;
+  if (!known.check || kept.some((word) => checks.test(word))) return kept;
   const after = known.name === 'ruff-format' ? 2 : 1;
   return [...kept.slice(0, after), known.check, ...kept.slice(after)];
 }

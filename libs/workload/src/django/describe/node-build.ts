@@ -18,6 +18,8 @@ const locks: [file: string, manager: Node['manager']][] = [
   ['bun.lockb', 'bun'],
 ];
 const packages = 'node_modules';
+/** Whether a folder is that of packages, or one of a package. */
+const isOfPackages = (folder: string): boolean => folder.split('/').includes(packages);
 
 /** Scripts that build, the most explicit first. */
 const scripts = [
@@ -64,7 +66,7 @@ export function nodeBuild(
   const production = calls.find((one) => one.production) ?? calls.find(({ name }) => name === 'build');
   // django-npm collects packages without a folder being named.
   const finder = view.mentions(/^STATICFILES_FINDERS$/, /\bNpmFinder$/);
-  const installs = finder !== undefined || output.some(({ folder }) => baseOf(folder) === packages);
+  const installs = finder !== undefined || output.some(({ folder }) => isOfPackages(folder));
   const why = output[0]?.evidence ?? finder?.evidence ?? loader?.evidence ?? production?.evidence;
   if (!why) return undefined;
   for (const path of tailwind ? [tailwind.manifest] : candidates) {
@@ -72,9 +74,7 @@ export function nodeBuild(
     const stated = production?.args.find((word) => Object.hasOwn(data, word));
     const script = stated ?? scripts.find((name) => Object.hasOwn(data, name)) ?? null;
     const folder = folderOf(path);
-    const others = output
-      .filter((one) => baseOf(one.folder) !== packages)
-      .map((one) => relative(root, one.folder));
+    const others = output.filter((one) => !isOfPackages(one.folder)).map((one) => relative(root, one.folder));
     const task = script === null && others.length > 0 ? nodeTask(sources, folder) : undefined;
     const builds = script !== null || task !== undefined;
     if (!builds && !installs) continue;

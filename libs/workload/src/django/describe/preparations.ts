@@ -32,6 +32,8 @@ export function readPreparations(
     if (!tests.some((one) => isLater(one, { command, index }))) continue;
     for (const one of madeBy(command, sources)) {
       const { path, from = path } = one;
+      // A package manager's own, which it would take for its work.
+      if (/(^|\/)(node_modules|\.?venv)(\/|$)/.test(path)) continue;
       const isThere = sources.has(path) || sources.hasFolder(path) || found.has(path);
       if (!isThere && [path, from].every((place) => place !== root && isBelow(place, root)))
         found.set(path, fact(one, evidence));

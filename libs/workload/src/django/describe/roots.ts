@@ -2,8 +2,8 @@ import { isProjectFile } from '../../detect.ts';
 import { at, fact, lineOf } from './evidence.ts';
 import { isManifest, manifestFolder } from './install/manifests.ts';
 import { baseOf, folderOf, isAside, upwards } from './paths.ts';
-import type { Fact } from './project.ts';
-import { isTemplate } from './settings/modules.ts';
+import type { Evidence, Fact } from './project.ts';
+import { isTemplate, projectModules } from './settings/modules.ts';
 import type { Sources } from './sources.ts';
 
 export interface Root {
@@ -13,14 +13,30 @@ export interface Root {
   equals: string[];
 }
 
-/** Django's, and no other program of that name, nor what `startproject` fills in. */
-function djangoLine(sources: Sources, path: string): number | undefined {
-  const text = sources.text(path) ?? '';
-  if (isTemplate(text)) return undefined;
-  return lineOf(
-    text,
-    /DJANGO_SETTINGS_MODULE|execute_from_command_line|django\.core\.management|from configurations/,
+const ofDjango =
+  /DJANGO_SETTINGS_MODULE|execute_from_command_line|django\.core\.management|from configurations/;
+
+/**
+ * The file that has the program of a manage.py: itself, or the module that it hands over to by `run_module("shop")` or
+ * `from shop.runner import main`.
+ */
+export function programOf(sources: Sources, manage: string): string {
+  const text = sources.text(manage) ?? '';
+  if (ofDjango.test(text)) return manage;
+  const { fileOf } = projectModules(sources, manage, folderOf(manage));
+  const named = text.matchAll(/\brun_module\(\s*["']([\w.]+)["']|^\s*(?:from|import)\s+([\w.]+)/gm);
+  const files = [...named].flatMap(([, run, imported = '']) =>
+    run ? [fileOf(`${run}.__main__`), fileOf(run)] : [fileOf(imported)],
   );
+  return files.find((file) => file && ofDjango.test(sources.text(file) ?? '')) ?? manage;
+}
+
+/** Django's, and no other program of that name, nor what `startproject` fills in. */
+function djangoProgram(sources: Sources, manage: string): Evidence | undefined {
+  if (isTemplate(sources.text(manage) ?? '')) return undefined;
+  const file = programOf(sources, manage);
+  const line = lineOf(sources.text(file) ?? '', ofDjango);
+  return line === undefined ? undefined : at(file, line);
 }
 
 /**
@@ -30,7 +46,7 @@ function djangoLine(sources: Sources, path: string): number | undefined {
 export function findRoots(sources: Sources): Root[] {
   const all = sources
     .named('manage.py')
-    .filter((path) => isProjectFile(path) && djangoLine(sources, path) !== undefined);
+    .filter((path) => isProjectFile(path) && djangoProgram(sources, path) !== undefined);
   const proper = all.filter((path) => !isAside(path));
   const candidates = proper.length > 0 ? proper : all.filter((path) => !path.includes('{{'));
   const manifests = new Set(
@@ -49,7 +65,7 @@ export function findRoots(sources: Sources): Root[] {
     const [first = '', ...others] = paths.sort((a, b) => depth(a) - depth(b) || (a < b ? -1 : 1));
     return {
       root,
-      manage: fact(first, at(first, djangoLine(sources, first))),
+      manage: fact(first, djangoProgram(sources, first) ?? at(first)),
       equals: others.filter((path) => depth(path) === depth(first)),
     };
   });
@@ -58,7 +74,7 @@ export function findRoots(sources: Sources): Root[] {
 /** A project that is known already, by its folder and its manage.py. */
 export const statedRoot = (sources: Sources, { root, manage }: { root: string; manage: string }): Root => ({
   root,
-  manage: fact(manage, at(manage, djangoLine(sources, manage))),
+  manage: fact(manage, djangoProgram(sources, manage) ?? at(manage)),
   equals: [],
 });
 

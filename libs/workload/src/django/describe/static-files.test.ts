@@ -60,6 +60,12 @@ test.each<[string, string, Record<string, string>, object]>([
     { script: null, output: ['node_modules'] },
   ],
   [
+    'folders of packages',
+    'STATICFILES_DIRS = [BASE_DIR / "node_modules" / "jquery" / "dist", BASE_DIR / "node_modules/a"]',
+    { 'package.json': '{"scripts": {"lint": "eslint ."}}' },
+    { script: null, output: ['node_modules'] },
+  ],
+  [
     'packages that django-npm finds',
     'STATICFILES_FINDERS = ["npm.finders.NpmFinder"]',
     { 'front/package.json': '{"dependencies": {}}', 'front/yarn.lock': '' },
@@ -189,6 +195,12 @@ test.each<[string, string, Record<string, string>, string | undefined]>([
     'STATICFILES_DIRS = [BASE_DIR.parent / "shared"]',
     { 'shared/site.css': '' },
     'How shared, which STATICFILES_DIRS names, gets into the image: it lies outside of backend, and',
+  ],
+  [
+    'a folder of the team’s own image',
+    'STATICFILES_DIRS = ["/public", "/app/backend/made"]',
+    { 'backend/assets/package.json': '{}' },
+    'What makes /public, which STATICFILES_DIRS names: it lies outside of the repository, so',
   ],
   [
     'a package.json without a script that builds',

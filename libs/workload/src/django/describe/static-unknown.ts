@@ -1,6 +1,7 @@
 import { missingFolders, staticFolders } from './node-build.ts';
 import { folderOf, isAside, isBelow, relative } from './paths.ts';
 import type { Fact, Requirement, StaticFiles } from './project.ts';
+import { stringsIn } from './settings/values.ts';
 import type { SettingsView } from './settings/view.ts';
 import type { Sources } from './sources.ts';
 
@@ -17,6 +18,7 @@ export function unknownStatic(files: StaticFiles, places: Places): string[] {
   return [
     ...unmadeFolders(files, places),
     ...foldersOutside(places),
+    ...foldersOfAnImage(places),
     ...uncompiledSass(files, places),
     ...pipelinePrograms(places),
   ];
@@ -44,6 +46,15 @@ function foldersOutside({ sources, root, view, manage }: Places): string[] {
       return `How ${folder}, which STATICFILES_DIRS names, gets into the image: it lies outside of ${root}${there}, and a Dockerfile in ${root} cannot copy it. Let its build write below ${root} and commit that, or move the front end below ${root}: then the image builds it.`;
     });
 }
+
+/** What a Dockerfile of theirs writes beside the code; ours has the code in /app. */
+const foldersOfAnImage = ({ view }: Places): string[] =>
+  stringsIn(view.value('STATICFILES_DIRS') ?? null)
+    .filter((text) => text.startsWith('/') && !text.startsWith('/app/'))
+    .map(
+      (text) =>
+        `What makes ${text}, which STATICFILES_DIRS names: it lies outside of the repository, so the image of init has no such folder. If a Dockerfile of your own makes it, state that one as "dockerfile" in shipshape.json.`,
+    );
 
 function uncompiledSass({ commands }: StaticFiles, { view, requirements }: Places): string[] {
   const app = view.mentions(/^([A-Z_]*_)?APPS$/, /^sass_processor$/);

@@ -41,7 +41,7 @@ function setByCi(env: Readonly<Record<string, string>>): Pick<Tests, 'environmen
   return entries.length > 0 ? { environment: Object.fromEntries(entries) } : {};
 }
 
-/** Where CI runs a command of Django's in the file that runs the tests, or in an action of the repository. */
+/** Where CI runs a command of Django's in the file that runs the tests. */
 function ranBefore(
   verb: string,
   commands: readonly Command[],
@@ -53,10 +53,7 @@ function ranBefore(
       ? file === runner.job.file
       : /(^|[^a-z])(ci|tests?)([^a-z]|$)/i.test(`${baseOf(file)} ${name}`);
   return commands.find(
-    ({ job, program, args }) =>
-      [program, ...args].includes(verb) &&
-      job !== undefined &&
-      (runsTests(job) || /(^|\/)\.github\/actions\//.test(job.file)),
+    ({ job, program, args }) => [program, ...args].includes(verb) && job !== undefined && runsTests(job),
   )?.evidence;
 }
 

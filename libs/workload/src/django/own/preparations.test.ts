@@ -28,6 +28,8 @@ test.each([
   ['cp missing.py config/a.py', []],
   ['touch manage.py', []],
   ['touch ../outside.py', []],
+  ['touch node_modules/.installed', []],
+  ['mkdir -p front/.venv/bin', []],
   ['mkdir -p /var/log/app', []],
   ['touch $HOME/a.py', []],
   ['docker compose exec web touch a.py', []],
@@ -54,6 +56,11 @@ test.each<[string, Record<string, string>, string[]]>([
   [
     'tox',
     { 'tox.ini': '[testenv]\ncommands_pre = touch a.py\n[testenv:unit]\ncommands = pytest\n' },
+    ['a.py'],
+  ],
+  [
+    'true\n      - uses: ./.github/actions/set-up\n      - run: pytest',
+    { '.github/actions/set-up/action.yml': 'runs:\n  steps:\n    - run: touch a.py\n' },
     ['a.py'],
   ],
   ['./test.sh', { 'test.sh': 'touch a.py\npytest\n' }, ['a.py']],

@@ -8,6 +8,7 @@ import type { DjangoProject } from '../describe/project.ts';
  * or in its image; to git an empty folder is no change.
  *
  * @param root where the description begins, absolute
+ * @returns the topmost folder of each that was not there
  */
 export function makeWrittenFolders(
   root: string,
@@ -17,7 +18,7 @@ export function makeWrittenFolders(
     logFiles,
     static: files,
   }: Pick<DjangoProject, 'root' | 'services' | 'logFiles' | 'static'>,
-): void {
+): string[] {
   const { servedBy, root: collected } = files.value;
   const folders = [
     ...services.flatMap(({ value }) => value.folder ?? []),
@@ -27,6 +28,7 @@ export function makeWrittenFolders(
       : []),
   ];
   // Absolute ones are those of a container.
-  for (const folder of folders.filter((one) => !one.startsWith('/')))
-    mkdirSync(join(root, folder), { recursive: true });
+  return folders
+    .filter((one) => !one.startsWith('/'))
+    .flatMap((folder) => mkdirSync(join(root, folder), { recursive: true }) ?? []);
 }

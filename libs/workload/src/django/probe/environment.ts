@@ -11,12 +11,13 @@ import {
   pythons,
   type Uv,
 } from '@shipshape/provision';
-import { cleanEnvironment, type Log, UserError } from '@shipshape/workspace';
+import { cleanEnvironment, type Log, UserError, withCleanup } from '@shipshape/workspace';
 import { $, type Shell } from 'zx/core';
 import type { DjangoProject } from '../describe/project.ts';
 import { withoutWheel } from '../image/lock/resolve.ts';
 import { packagesToRun } from '../image/project-files.ts';
 import { importPath } from '../own/import-path.ts';
+import { makeWrittenFolders } from '../own/written-folders.ts';
 import type { Runner } from './probe.ts';
 import { probeRequirements } from './requirements.ts';
 
@@ -73,13 +74,21 @@ export async function probeEnvironment(
     if (python !== project.python.value) throw notHere(project);
     throw error;
   }
+  const run = runnerIn(
+    venv,
+    dirname(join(repository, project.manage.value)),
+    folder,
+    importPath(project, repository),
+  );
   return {
-    run: runnerIn(
-      venv,
-      dirname(join(repository, project.manage.value)),
-      folder,
-      importPath(project, repository),
-    ),
+    run: async (command, variables) => {
+      // init leaves nothing of what settings open files in.
+      const folders = makeWrittenFolders(repository, project);
+      const removed = async () => {
+        for (const one of folders) rmSync(one, { recursive: true, force: true });
+      };
+      return await withCleanup(removed, () => run(command, variables));
+    },
     python,
     wanted: python === project.python.value,
   };

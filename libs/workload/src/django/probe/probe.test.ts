@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { djangoProject, writeProject } from '@shipshape/workload/testing';
@@ -189,10 +189,12 @@ group('with a real Python', () => {
 
   test('an environment is made, and production answers', async () => {
     const repository = join(folder, 'repository');
-    writeProject(
-      repository,
-      djangoProject({ database: 'required-url', env: 'django-environ', settings: 'split', static: 'none' }),
-    );
+    const { 'config/settings/base.py': base, ...files } = djangoProject({
+      ...{ database: 'required-url', env: 'django-environ', settings: 'split', static: 'none' },
+    });
+    const logs =
+      'LOGGING = {"version": 1, "handlers": {"file": {"class": "logging.FileHandler", "filename": BASE_DIR / "logs/app.log"}}, "root": {"handlers": ["file"]}}';
+    writeProject(repository, { ...files, 'config/settings/base.py': `${base}\n${logs}\n` });
     const [real] = describeFolder(repository) as [DjangoProject];
     const found = await probeHere(
       { ...real, variables: [], python: { ...real.python, stated: [] } },
@@ -200,5 +202,7 @@ group('with a real Python', () => {
     );
     expect(found).toMatchObject({ answered: true, rounds: 3 });
     expect(found.required.map(({ name }) => name)).toEqual(['DATABASE_URL', 'SECRET_KEY']);
+    // What it needs is there while it runs, and init leaves nothing of that.
+    expect(existsSync(join(repository, 'logs'))).toBe(false);
   });
 });

@@ -25,7 +25,7 @@ const below = (folder: string, path: string) => join(folder, path) as string;
 /** GitHub's workflows and the repository's own actions. */
 export function githubFiles(sources: Sources, root: string): string[] {
   const base = ciFolder(sources, root);
-  const pattern = /^\.github\/(workflows|actions\/.+)\/?.*\.ya?ml$/;
+  const pattern = /^\.github\/((workflows|actions)\/.+|.+\/action)\.ya?ml$/;
   return sources.files.filter((path) => isBelow(path, base) && pattern.test(relative(base, path)));
 }
 

@@ -59,6 +59,11 @@ group('the tests that count', () => {
     });
   });
 
+  test('what a container runs in a folder of CI is read', () => {
+    const run = `docker run --rm -v \${{ github.workspace }}:/app -w /app --network host testimg sh -c 'pytest notes'`;
+    expect(tests({ '.github/workflows/a.yml': workflow(run) }).arguments).toEqual(['notes']);
+  });
+
   test.each<[string, string]>([
     ['parameters', 'test *ARGS:\n    uv run pytest {{ ARGS }} --strict-markers\n'],
     ['defaults', 'test where="notes" *args="": build\n    pytest {{where}} {{ args }} --strict-markers\n'],
@@ -163,9 +168,21 @@ test.each<[string, string[], Record<string, string>, string[] | undefined]>([
   ],
   [
     'an action of its own',
-    ['pytest'],
-    { '.github/actions/set-up/action.yml': 'runs:\n  steps:\n    - run: ./manage.py compilemessages\n' },
+    ['true\n      - uses: ./.github/set-up', 'pytest'],
+    {
+      '.github/set-up/action.yml': 'runs:\n  steps:\n    - uses: owner/shop/.github/messages@main\n',
+      '.github/messages/action.yaml': 'runs:\n  steps:\n    - run: ./manage.py compilemessages\n',
+    },
     ['notes/locale', 'shop/locale'],
+  ],
+  [
+    'an action that another workflow uses',
+    ['pytest'],
+    {
+      '.github/workflows/b.yml': workflow('true\n      - uses: ./.github/set-up'),
+      '.github/set-up/action.yml': 'runs:\n  steps:\n    - run: ./manage.py compilemessages\n',
+    },
+    undefined,
   ],
   [
     'tests whose command is not known',
@@ -319,6 +336,11 @@ group('processes', () => {
 
   test('manage.py as a module is run as a file', () => {
     expect(command('uv run -m manage qcluster')).toEqual(['python manage.py qcluster']);
+  });
+
+  test('a rule of make is read', () => {
+    const Makefile = 'queue:\n\tpython3 manage.py qcluster\ntest:\n\tpytest\n';
+    expect(command('make queue', { Makefile })).toEqual(['python manage.py qcluster']);
   });
 
   test('a start script that prints what it starts', () => {

@@ -21,17 +21,18 @@ export function readCommands(
     commands.flatMap((one) => placed(one, { root, others, hasFolder: sources.hasFolder }));
   const ci = ciCommands(sources, root).map((one, step) => ({
     ...one,
-    job: { file: one.evidence.file, name: one.name, step },
+    job: { file: one.evidence.file, name: one.name, ...one.job, step },
   }));
   const tox = hereOnly(toxCommands(sources, own));
   const nox = hereOnly(noxCommands(sources, own));
   const tasks = hereOnly([...makeCommands(sources, own), ...taskCommands(sources, own)]);
   const docker = dockerfiles.flatMap((one) => dockerCommands(sources, root, one, one === production));
+  const started = [...procfileCommands(sources, own), ...composeCommands(sources, root)];
   return [
     ...docker,
     ...throughMake(docker, tasks),
-    ...procfileCommands(sources, own),
-    ...composeCommands(sources, root),
+    ...started,
+    ...throughMake(started, tasks),
     ...throughCi(sources, ci, [...tox, ...nox, ...tasks], hereOnly),
     ...tox,
     ...nox,
@@ -39,9 +40,9 @@ export function readCommands(
   ];
 }
 
-/** The commands of the rules of make that an image's build calls. */
-const throughMake = (docker: readonly Command[], tasks: readonly Command[]): Command[] =>
-  docker.flatMap((command) => {
+/** The commands of the rules of make that images and what they start call. */
+const throughMake = (all: readonly Command[], tasks: readonly Command[]): Command[] =>
+  all.flatMap((command) => {
     const rules = command.program === 'make' ? tasksCalled(command) : [];
     return tasks
       .filter(({ origin, name }) => origin === 'make' && rules.includes(name))

@@ -2,12 +2,16 @@
 const valued =
   /^(-p|--python|--with|--group|--extra|--only-group|--env-file|-e|--env|-u|--user|-w|--workdir|-f|--file|--source|--omit|--include|--rcfile|--project|--directory|-C|--profile|--entrypoint|--package|--index-url|--config)$/;
 
+/** Those of docker, beside these. */
+const valuedByDocker =
+  /^(-v|--volume|--mount|--network|--net|--name|-h|--hostname|-l|--label|--add-host|--link|--publish|--platform|--pull|--memory|--cpus|--shm-size|--tmpfs|--ipc|--index)$/;
+
 /** Drops options, and their values, from the front. */
-function skipOptions(words: string[]): string[] {
+function skipOptions(words: string[], more = /^$/): string[] {
   let at = 0;
   while (words[at]?.startsWith('-') && !/^(-m|--module)$/.test(words[at] as string)) {
     if (words[at] === '--') return words.slice(at + 1);
-    at += valued.test(words[at] as string) ? 2 : 1;
+    at += valued.test(words[at] as string) || more.test(words[at] as string) ? 2 : 1;
   }
   return words.slice(at);
 }
@@ -66,7 +70,7 @@ export function unwrap(words: readonly string[]): {
     else if (/^docker(-compose)?$/.test(name)) {
       const verb = rest.findIndex((word) => word === 'run' || word === 'exec');
       if (verb < 0) break;
-      const service = skipOptions(rest.slice(verb + 1));
+      const service = skipOptions(rest.slice(verb + 1), valuedByDocker);
       Object.assign(env, Object.fromEntries(givenTo(rest.slice(verb + 1, rest.length - service.length))));
       rest = service.slice(1);
     } else if (/^coverage(3|-3)?$/.test(name) && second === 'run') {

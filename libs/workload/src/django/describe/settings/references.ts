@@ -4,6 +4,7 @@ import type { Docker } from '../dockerfiles.ts';
 import { at, lineOf } from '../evidence.ts';
 import { isBelow, join } from '../paths.ts';
 import type { Evidence } from '../project.ts';
+import { programOf } from '../roots.ts';
 import { get, type Sources } from '../sources.ts';
 import { allStatements, dotted, type Expr, expressionsOf, walk } from '../syntax/python-tree.ts';
 import { type Modules, ownFiles } from './modules.ts';
@@ -91,7 +92,7 @@ export function references(
       add(line.exec(text)?.[1], 'production', at(file, index + 1, text));
   }
   const programs: [path: string, by: Reference['by']][] = [
-    [manage, 'manage'],
+    [programOf(sources, manage), 'manage'],
     ...['wsgi', 'asgi'].flatMap((name) =>
       ownFiles(sources, `${name}.py`, root).map((path): [string, Reference['by']] => [
         path,

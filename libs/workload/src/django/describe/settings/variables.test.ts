@@ -180,6 +180,7 @@ ORIGINS = reader.json("CORS_ORIGINS")
     const forms = Object.fromEntries(project.variables.map(({ value }) => [value.name, value.form]));
     expect(forms).toEqual({ DOMAIN: 'hosts', SITE_URL: 'url', STAGE: 'text' });
     expect(formOfName('SITE_URL_ROOT')).toBe('url');
+    expect(formOfName('TELEGRAM_CHANNEL_URL')).toBe('url');
     const places = { folder: '/tmp', host: 'shop.test' };
     expect(placeholders(project, places)).toEqual({ DOMAIN: 'shop.test' });
   });
