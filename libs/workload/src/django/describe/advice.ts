@@ -2,7 +2,7 @@ import { endedDjango } from './django-versions.ts';
 import { placeOf } from './evidence.ts';
 import type { Advice, Fact, Service, StaticFiles } from './project.ts';
 import { committedSecrets } from './secrets.ts';
-import { unknown } from './settings/values.ts';
+import { truth, unknown } from './settings/values.ts';
 import type { SettingsView } from './settings/view.ts';
 import type { Sources } from './sources.ts';
 
@@ -39,7 +39,7 @@ export function readAdvice(places: Places): Advice[] {
   const { sources, root, view, django, health, today } = places;
   const advice: Advice[] = [];
   const debug = view.last('DEBUG');
-  if (debug && view.value('DEBUG') === true) {
+  if (debug && truth(view.value('DEBUG') ?? false)) {
     const [read] = debug.reads;
     advice.push({
       message: read

@@ -120,6 +120,8 @@ test.each<[string, object, object?]>([
 test.each([
   ['SECRET_KEY = os.getenv("SECRET_KEY", "abc")', true],
   ['SECRET_KEY = os.getenv("DJANGO", "abc")', true],
+  ['SECRET_KEY = os.environ.get("DJANGO_SECRET") or "abc"', true],
+  ['SECRET_KEY = os.getenv("SECRET_KEY") or get_random_secret_key()', false],
   ['SECRET_KEY = open(os.path.join(os.getenv("LOGS", "/logs"), "key")).read()', false],
 ])('advice against the default of a secret: %s', (line, given) => {
   const [project] = describeFiles({
@@ -128,6 +130,19 @@ test.each([
   });
   const messages = project?.advice.map(({ message }) => message) ?? [];
   expect(messages.some((one) => /SECRET_KEY has a default/.test(one))).toBe(given);
+});
+
+test.each([
+  ['DEBUG = True', true],
+  ['DEBUG = int(os.environ.get("DEBUG", default=1))', true],
+  ['DEBUG = int(os.environ.get("DEBUG", default=0))', false],
+  ['DEBUG = os.environ.get("DEBUG")', false],
+])('advice against DEBUG that is on: %s', (line, given) => {
+  const { advice } = only({
+    ...djangoProject(),
+    'config/settings.py': `import os\nINSTALLED_APPS = []\n${line}\n`,
+  });
+  expect(advice.some(({ message }) => message.startsWith('DEBUG is on'))).toBe(given);
 });
 
 test.each([

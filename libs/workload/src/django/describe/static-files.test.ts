@@ -114,6 +114,15 @@ test.each<[string, string, Record<string, string>, object]>([
     { task: 'webpack --mode=production' },
   ],
   [
+    'what a script of any name writes into the folder',
+    'STATICFILES_DIRS = [BASE_DIR / "made"]',
+    {
+      'package.json':
+        '{"scripts": {"clean": "rm -rf made/*", "css:watch": "tailwindcss -o made/a.css --watch", "css": "tailwindcss -i a.css -o ./made/a.css"}}',
+    },
+    { script: 'css', output: ['made'] },
+  ],
+  [
     'what is looked for with DEBUG off',
     'DEBUG = os.getenv("DEBUG") != "FALSE"\nSTATICFILES_DIRS = [BASE_DIR / ("local" if DEBUG else "made")]',
     { 'package.json': '{"scripts": {"build": "a"}}' },

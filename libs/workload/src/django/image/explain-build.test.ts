@@ -34,6 +34,16 @@ test.each([
     'init --update',
   ],
   [
+    'command not found: make\nError: building at STEP "RUN yarn run build": exit status 127',
+    'calls make,',
+    'apt-get install',
+  ],
+  [
+    '/bin/sh: 1: envsubst: not found\nError: building at STEP "RUN envsubst": exit status 127',
+    'calls envsubst,',
+    'apt-get install',
+  ],
+  [
     'ImportError: libGL.so.1: cannot open shared object file: No such file or directory',
     'libGL.so.1',
     'libgl1',

@@ -138,6 +138,14 @@ export function explainBuild(output: string): string | undefined {
   if (absent) {
     return `A command of the build reads ${absent}, which is not there: its traceback is above. Commit it, or have the settings go on without it; one with secrets is mounted only where the image runs.`;
   }
+  const [, program] =
+    (/exit (?:status|code):? 127\b/.test(tail) &&
+      /(?:^|\s)(?:(?:sh|bash)(?:: line)?(?:: ?\d+)?: )?(?:command not found: ([\w.+-]+)|([\w.+-]+): (?:command )?not found)\s*$/m
+        .exec(tail)
+        ?.filter(Boolean)) ||
+    [];
+  if (program)
+    return `A command of the build calls ${program}, which its stage does not have: add the Debian package that has it to an apt-get install before that RUN.`;
   return explainFrontEnd(tail) ?? explainDownload(tail) ?? explainRefusal(tail);
 }
 

@@ -4,6 +4,8 @@ import { made, only } from '../../../../testing/described.ts';
 import { lockInputs } from '../../image/lock/inputs.ts';
 import { installPlan } from '../../own/install-plan.ts';
 
+const ciOf = (run: string) => `jobs:\n  test:\n    steps:\n      - run: ${run}\n`;
+
 group('installers', () => {
   test.each<[Idioms, string, string[], boolean]>([
     [{ installer: 'requirements' }, 'requirements', ['requirements.txt'], false],
@@ -223,6 +225,41 @@ group('installers', () => {
     const { install, django } = only({ ...files, [production]: all, [development]: 'ipython\n' });
     expect(install.value).toMatchObject({ files: [production], developmentFiles: [development] });
     expect(django?.value).toBe('5.2.8');
+  });
+
+  test.each([
+    [
+      'tests/requirements.txt',
+      '.github/workflows/ci.yml',
+      ciOf('pip install -r tests/requirements.txt'),
+      true,
+    ],
+    [
+      'ci/requirements-test.txt',
+      'Dockerfile',
+      'FROM python:3.13\nCOPY ci/requirements-test.txt .\nRUN pip install -r requirements-test.txt\n',
+      true,
+    ],
+    [
+      'tools/requirements-test.txt',
+      'noxfile.py',
+      'def test(session):\n    session.install("-r", "tools/requirements-test.txt")\n',
+      true,
+    ],
+    [
+      'docs/requirements.txt',
+      '.github/workflows/ci.yml',
+      ciOf('pip install -r docs/requirements.txt'),
+      false,
+    ],
+    ['tests/requirements.txt', '.github/workflows/ci.yml', ciOf('pip install -r requirements.txt'), false],
+  ])('%s counts for development where %s installs it', (path, by, text, counts) => {
+    const { 'requirements-dev.txt': _, ...files } = djangoProject();
+    const { install } = only({ ...files, [path]: 'factory-boy==3.3\n', [by]: text });
+    expect(install.value).toMatchObject({
+      files: ['requirements.txt'],
+      developmentFiles: counts ? [path] : [],
+    });
   });
 
   test('a file that only adds to requirements.txt is installed with it', () => {
