@@ -9,7 +9,7 @@ export { asOf } from './python/as-of.ts';
 export { pythonBase, pythonBaseFor } from './python/base-recipe.ts';
 export { bringLibraries, bringToBuild } from './python/bring-libraries.ts';
 export { bringPython } from './python/bring-python.ts';
-export { librariesToBuild, likelyNeeds, whyNotBuilt } from './python/build-needs.ts';
+export { builtForOlder, librariesToBuild, likelyNeeds, whyNotBuilt } from './python/build-needs.ts';
 export { choosePython } from './python/choose.ts';
 export { findPython, pythons } from './python/find.ts';
 export { pythonFindings } from './python/findings.ts';

@@ -1,5 +1,5 @@
 import { posix } from 'node:path';
-import { whyNotBuilt } from './build-needs.ts';
+import { builtForOlder, whyNotBuilt } from './build-needs.ts';
 import { indexFailure } from './index-failure.ts';
 
 /** A cause that uv's or pip's output names, in one sentence, and what to do about it. */
@@ -38,8 +38,10 @@ const causes: Cause[] = [
   },
   {
     pattern: /Failed to (?:download and )?build `?([^`\n]+)`?/,
-    sentence: ([, what = '']) =>
-      whyNotBuilt(what.trim()) ?? `The package ${what.trim()} could not be built from its source.`,
+    sentence: ({ 1: what = '', input }) =>
+      whyNotBuilt(what.trim()) ??
+      builtForOlder(what.trim(), input) ??
+      `The package ${what.trim()} could not be built from its source.`,
   },
   {
     pattern: /Couldn't parse requirement in|Unsupported requirement|Failed to parse/,

@@ -50,10 +50,12 @@ export function readAdvice(places: Places): Advice[] {
   }
   const hosts = view.last('ALLOWED_HOSTS');
   if (places.readable) {
-    const absent = [
+    const absent: [name: string, so: string][] = [
       ['ALLOWED_HOSTS', 'every request is answered with 400'],
       ['SECRET_KEY', 'sessions and forms are errors'],
-    ] as const;
+    ];
+    if (view.mentions(/^INSTALLED_APPS$/, /^django\.contrib\.staticfiles$/))
+      absent.push(['STATIC_URL', 'pages with static files are errors, the admin among them']);
     for (const [name, so] of places.fills ? [] : absent.filter(([name]) => view.all(name).length === 0))
       advice.push({
         message: `Production's settings have no ${name}, so ${so}. Read it from a variable.`,

@@ -148,6 +148,10 @@ test.each([
 test.each([
   ['DEBUG = False\n', ['ALLOWED_HOSTS', 'SECRET_KEY']],
   ['SECRET_KEY = "x"\nALLOWED_HOSTS = ["a"]\n', []],
+  [
+    'SECRET_KEY = "x"\nALLOWED_HOSTS = ["a"]\nINSTALLED_APPS += ["django.contrib.staticfiles"]\n',
+    ['STATIC_URL'],
+  ],
   ['import dynaconf\nsettings = dynaconf.DjangoDynaconf(__name__)\n', []],
   ['globals().update(read("settings.yaml"))\n', []],
   [

@@ -24,6 +24,16 @@ test.each([
   [`${failed('x==1')}x.c:3:10: fatal error: foo/bar.h: No such file or directory`, 'x==1', '<foo/bar.h>'],
   [`${failed('y==1')}error: command 'gcc' failed: No such file or directory`, 'y==1', 'gcc libc6-dev'],
   [
+    `${failed('psycopg2==2.7.5')}psycopg/psycopgmodule.c:689:18: error: invalid use of incomplete typedef ‘PyInterpreterState’\nerror: command '/usr/bin/x86_64-linux-gnu-gcc' failed with exit code 1`,
+    'psycopg2==2.7.5 has no wheel, and its C code is too old for this Python',
+    'use a newer release of psycopg2',
+  ],
+  [
+    'error: Failed to download and build `shop @ git+https://git.test/shop.git@1a2b`\n  cause: Git operation failed\n  fatal: unable to access: Could not resolve host: git.test',
+    'A git dependency could not be fetched',
+    'the login for it',
+  ],
+  [
     `${failed('old==1')}AttributeError: module 'pkgutil' has no attribute 'ImpImporter'`,
     'old==1',
     'an older Python',

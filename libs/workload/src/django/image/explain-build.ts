@@ -1,4 +1,4 @@
-import { whyNotBuilt } from '@shipshape/provision';
+import { builtForOlder, indexFailure, whyNotBuilt } from '@shipshape/provision';
 import { neverEnds } from '../probe/time-limit.ts';
 import { lastError } from '../run.ts';
 
@@ -71,9 +71,8 @@ export function explainBuild(output: string): string | undefined {
   const tail = output.slice(-200_000);
   const failed = /Failed to (?:download and )?build `([^`]+)`/.exec(tail)?.[1];
   if (failed) {
-    const why = whyNotBuilt(failed);
+    const why = indexFailure(tail) ?? whyNotBuilt(failed);
     if (why) return why;
-    const name = failed.split(/[=@ ]/)[0];
     const found = wanted.find(([pattern]) => pattern.test(tail))?.[1] ?? headerIn(tail);
     if (found?.startsWith('<')) {
       return `${failed} has no wheel and could not be compiled: it asks for the header ${found}. Add the Debian package that has it to the apt-get install of the Dockerfile's builder stage ("apt-file search" finds it).`;
@@ -81,13 +80,10 @@ export function explainBuild(output: string): string | undefined {
     if (found) {
       return `${failed} has no wheel and could not be built from source: it asks for ${found}. Add it to the apt-get install of the Dockerfile's builder stage.`;
     }
-    if (/No module named '(pkg_resources|distutils|setuptools)|use_2to3|ImpImporter/.test(tail)) {
-      return `${failed} has no wheel, and its build is too old for this Python: use a newer release of ${name}, or an older Python.`;
-    }
-    if (/longintrepr\.h|_PyLong_AsByteArray|Cython\.Compiler|undeclared name not builtin/.test(tail)) {
-      return `${failed} has no wheel, and its C code is too old for this Python: use a newer release of ${name}, or an older Python.`;
-    }
-    return `${failed} has no wheel and could not be built from source: its own messages are above.`;
+    return (
+      builtForOlder(failed, tail) ??
+      `${failed} has no wheel and could not be built from source: its own messages are above.`
+    );
   }
   const [, only] = /`([^`]+)`[^\n]* because building from source is disabled/.exec(tail) ?? [];
   if (only) {
