@@ -11,6 +11,7 @@ export { bringLibraries, bringToBuild } from './python/bring-libraries.ts';
 export { bringPython } from './python/bring-python.ts';
 export { builtForOlder, librariesToBuild, likelyNeeds, whyNotBuilt } from './python/build-needs.ts';
 export { choosePython } from './python/choose.ts';
+export { poetryRefuses } from './python/explain.ts';
 export { findPython, pythons } from './python/find.ts';
 export { pythonFindings } from './python/findings.ts';
 export { fittingPython } from './python/fitting.ts';

@@ -62,6 +62,11 @@ test.each([
     '× Failed to build `psycopg2==2.7.5`\n  psycopg/cursor.c:1: error: ‘PyThreadState’ has no member named ‘frame’',
     'psycopg2==2.7.5 has no wheel, and its C code is too old for this Python: use a newer release of psycopg2',
   ],
+  [
+    'a manifest of an older Poetry',
+    "The Poetry configuration is invalid:\n  - tool.poetry.source[0] must not contain {'default'} properties",
+    'Poetry 2 reads the lock, and refuses pyproject.toml (tool.poetry.source[0] must not contain {\'default\'} properties): write priority = "primary"',
+  ],
   ['a full disk', 'error: failed to write: No space left on device (os error 28)', 'The disk is full'],
   [
     'anything else',

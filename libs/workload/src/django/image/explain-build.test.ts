@@ -34,6 +34,16 @@ test.each([
     'the login for it',
   ],
   [
+    "The Poetry configuration is invalid:\n  - tool.poetry.source[0] must not contain {'secondary'} properties\n\nsubprocess exited with status 1",
+    'refuses pyproject.toml',
+    '"supplemental" in place of secondary',
+  ],
+  [
+    'npm warn old lockfile Could not fetch metadata for a@15\nnpm error Exit handler never called!\n',
+    'of npm 6 or older',
+    'npm install',
+  ],
+  [
     `${failed('old==1')}AttributeError: module 'pkgutil' has no attribute 'ImpImporter'`,
     'old==1',
     'an older Python',

@@ -1,4 +1,4 @@
-import { builtForOlder, indexFailure, whyNotBuilt } from '@shipshape/provision';
+import { builtForOlder, indexFailure, poetryRefuses, whyNotBuilt } from '@shipshape/provision';
 import { neverEnds } from '../probe/time-limit.ts';
 import { lastError } from '../run.ts';
 
@@ -103,6 +103,8 @@ export function explainBuild(output: string): string | undefined {
   if (/Hash mismatch|do not match the hashes|THESE PACKAGES DO NOT MATCH/i.test(tail)) {
     return 'A package that the index serves does not have the hash that the lock states: make the lock again, and look at what changed.';
   }
+  const refused = poetryRefuses(tail);
+  if (refused) return refused;
   if (/requirements\.lock/.test(output)) {
     const stale = explainOwnLock(tail);
     if (stale) return stale;
@@ -162,6 +164,9 @@ function explainFrontEnd(output: string): string | undefined {
       ?.filter(Boolean) ?? [];
   if (name)
     return `The registry that the front end's packages come from does not have ${name}, in the version that the lock names: its output is above. Give the build a registry that has it, or change the version.`;
+  // Names that stand for another package fail, as an error of npm itself.
+  if (/^npm warn old lockfile /m.test(output) && /^npm (?:error|ERR!)/m.test(output))
+    return 'The lock of the front end is of npm 6 or older, which the npm of the build could not read: make it again with a newer one ("npm install"), and commit it.';
   if (
     /can only install packages when your package\.json and package-lock\.json|ERR_PNPM_OUTDATED_LOCKFILE|Your lockfile needs to be updated|YN0028/.test(
       output,
