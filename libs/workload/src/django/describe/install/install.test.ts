@@ -269,6 +269,20 @@ group('installers', () => {
     expect(whole.install.value.files).toEqual(['requirements-prod.txt']);
   });
 
+  test('a group that production installs, optional or not, is no development of the lock', () => {
+    const files = djangoProject({ installer: 'poetry', lock: true });
+    const table =
+      '[tool.poetry.group.prod]\noptional = true\n[tool.poetry.group.prod.dependencies]\nuvicorn = "*"\n';
+    const entry =
+      '[[package]]\nname = "uvicorn"\nversion = "0.35.0"\noptional = false\ngroups = ["prod"]\nfiles = []\n';
+    const { requirements } = only({
+      ...files,
+      'pyproject.toml': `${files['pyproject.toml']}\n${table}`,
+      'poetry.lock': `${entry}\n${files['poetry.lock']}`,
+    });
+    expect(requirements.find(({ value }) => value.name === 'uvicorn')?.value.development).toBe(false);
+  });
+
   test('a library counts by what it installs, not by what its development brings', () => {
     const { install } = only({
       ...djangoProject({ installer: 'pyproject' }),
