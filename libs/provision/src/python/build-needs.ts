@@ -1,4 +1,5 @@
 import { lookUp } from '@shipshape/workspace';
+import { indexFailure } from './index-failure.ts';
 
 /** Debian packages that a Python package needs where it is built from source, beside a compiler and Python's headers. */
 const toBuild: Readonly<Record<string, string[]>> = {
@@ -61,14 +62,17 @@ export const failedBuilds = (output: string): string[] => [
   ...new Set(failedVersions(output).map((one) => one.split('==')[0] as string)),
 ];
 
-/** The same with their versions, where uv prints them: `pyyaml==5.4.1`. */
+/** The same with their versions, where uv prints them: `pyyaml==5.4.1`. One that could not be fetched was not built. */
 export const failedVersions = (output: string): string[] => [
   ...new Set(
-    [
-      ...output.matchAll(
-        /Failed to (?:download and )?build `?([A-Za-z0-9][\w.-]*?)(==[\w.]+)?(?:\s@|`|\n|$)/g,
-      ),
-    ].map(([, name = '', version = '']) => `${name.toLowerCase().replace(/[-_.]+/g, '-')}${version}`),
+    (indexFailure(output)
+      ? []
+      : [
+          ...output.matchAll(
+            /Failed to (?:download and )?build `?([A-Za-z0-9][\w.-]*?)(==[\w.]+)?(?:\s@|`|\n|$)/g,
+          ),
+        ]
+    ).map(([, name = '', version = '']) => `${name.toLowerCase().replace(/[-_.]+/g, '-')}${version}`),
   ),
 ];
 
@@ -94,6 +98,29 @@ const builtIn: Readonly<Record<string, string>> = {
 
 /** Packages for Windows alone, which a list that was frozen there names. */
 const ofWindows = /^(twisted-iocpsupport|pywin32|pypiwin32|pywinpty|wmi)$/;
+
+/** What a build of a release prints that is older than the Python or the tools that it is built with. */
+const tooOld: [pattern: RegExp, part: string][] = [
+  [/No module named '(pkg_resources|distutils|setuptools)|use_2to3|ImpImporter/, 'build'],
+  [
+    /longintrepr\.h|_PyLong_AsByteArray|Cython\.Compiler|undeclared name not builtin|: error: (?:invalid use of incomplete|[^\n]*(?:has no member named|undeclared \(first|too (?:few|many) arguments))/,
+    'C code',
+  ],
+];
+
+/**
+ * Why a package could not be built, where its output shows that its release is older than this Python; otherwise undefined.
+ *
+ * @param requirement such as `psycopg2==2.7.5`
+ */
+export function builtForOlder(requirement: string, output: string): string | undefined {
+  const [, part] = tooOld.find(([pattern]) => pattern.test(output)) ?? [];
+  const [name] = requirement.split(/[=@ ]/);
+  return (
+    part &&
+    `${requirement} has no wheel, and its ${part} is too old for this Python: use a newer release of ${name}, or an older Python.`
+  );
+}
 
 /**
  * Why a package such as `backports-zoneinfo==0.2.1` cannot be built, where its name shows the reason; otherwise

@@ -57,6 +57,16 @@ test.each([
     '× Failed to build `pyyaml==5.4.1`\n  AttributeError: cython_sources',
     'The package pyyaml==5.4.1 could not be built from its source.',
   ],
+  [
+    'a release that is older than this Python',
+    '× Failed to build `psycopg2==2.7.5`\n  psycopg/cursor.c:1: error: ‘PyThreadState’ has no member named ‘frame’',
+    'psycopg2==2.7.5 has no wheel, and its C code is too old for this Python: use a newer release of psycopg2',
+  ],
+  [
+    'a manifest of an older Poetry',
+    "The Poetry configuration is invalid:\n  - tool.poetry.source[0] must not contain {'default'} properties",
+    'Poetry 2 reads the lock, and refuses pyproject.toml (tool.poetry.source[0] must not contain {\'default\'} properties): write priority = "primary"',
+  ],
   ['a full disk', 'error: failed to write: No space left on device (os error 28)', 'The disk is full'],
   [
     'anything else',
@@ -112,6 +122,10 @@ test('builds that failed, with and without their versions', () => {
     '  × Failed to build `PyYAML==5.4.1`\n  × Failed to download and build `my_sql.client==2.2.0`\n  × Failed to build `shop @ file:///srv/shop`';
   expect(failedVersions(output)).toEqual(['pyyaml==5.4.1', 'my-sql-client==2.2.0', 'shop']);
   expect(failedBuilds(output)).toEqual(['pyyaml', 'my-sql-client', 'shop']);
+  // What could not be fetched was not built: no compiler helps.
+  const fetching =
+    'Failed to download and build `shop @ git+https://git.test/shop`\n  cause: Git operation failed';
+  expect(failedBuilds(fetching)).toEqual([]);
 });
 
 test('of a package whose name every object has, nothing is known', () => {

@@ -1,5 +1,5 @@
 import { posix } from 'node:path';
-import { whyNotBuilt } from './build-needs.ts';
+import { builtForOlder, whyNotBuilt } from './build-needs.ts';
 import { indexFailure } from './index-failure.ts';
 
 /** A cause that uv's or pip's output names, in one sentence, and what to do about it. */
@@ -7,6 +7,14 @@ interface Cause {
   pattern: RegExp;
   /** @param found the match; `lock` is the file that was installed from, `relock` the command that makes it again. */
   sentence: (found: RegExpExecArray, where: { lock: string; relock: string }) => string;
+}
+
+/** What Poetry 2 refuses in a manifest that an older one took, and what to write in its place; undefined where it does not. */
+export function poetryRefuses(output: string): string | undefined {
+  const [, what] = /The Poetry configuration is invalid:\s+- (.+)/.exec(output) ?? [];
+  if (what === undefined) return undefined;
+  const source = /source\[\d+\] must not contain \{[^}]*'(default|secondary)'/.test(what);
+  return `Poetry 2 reads the lock, and refuses pyproject.toml (${what.replace(/\.$/, '')}): ${source ? 'write priority = "primary" in place of default, "supplemental" in place of secondary, which Poetry has since 1.5' : 'correct it'}, and run "poetry lock".`;
 }
 
 /** The first that applies counts, so what is specific comes before what is general. */
@@ -38,8 +46,10 @@ const causes: Cause[] = [
   },
   {
     pattern: /Failed to (?:download and )?build `?([^`\n]+)`?/,
-    sentence: ([, what = '']) =>
-      whyNotBuilt(what.trim()) ?? `The package ${what.trim()} could not be built from its source.`,
+    sentence: ({ 1: what = '', input }) =>
+      whyNotBuilt(what.trim()) ??
+      builtForOlder(what.trim(), input) ??
+      `The package ${what.trim()} could not be built from its source.`,
   },
   {
     pattern: /Couldn't parse requirement in|Unsupported requirement|Failed to parse/,
@@ -85,6 +95,8 @@ export function explainInstall(
   // If an index refuses a package, uv also prints that the index does not have it.
   const index = indexFailure(text);
   if (index) return `${index}\n${text}`;
+  const refused = poetryRefuses(text);
+  if (refused) return `${refused}\n${text}`;
   const contradiction = constraint && contradicted(text, constraint);
   if (contradiction) return `${contradiction}\n${text}`;
   for (const { pattern, sentence } of causes) {

@@ -2,7 +2,7 @@ import { endedDjango } from './django-versions.ts';
 import { placeOf } from './evidence.ts';
 import type { Advice, Fact, Service, StaticFiles } from './project.ts';
 import { committedSecrets } from './secrets.ts';
-import { unknown } from './settings/values.ts';
+import { truth, unknown } from './settings/values.ts';
 import type { SettingsView } from './settings/view.ts';
 import type { Sources } from './sources.ts';
 
@@ -39,7 +39,7 @@ export function readAdvice(places: Places): Advice[] {
   const { sources, root, view, django, health, today } = places;
   const advice: Advice[] = [];
   const debug = view.last('DEBUG');
-  if (debug && view.value('DEBUG') === true) {
+  if (debug && truth(view.value('DEBUG') ?? false)) {
     const [read] = debug.reads;
     advice.push({
       message: read
@@ -50,10 +50,12 @@ export function readAdvice(places: Places): Advice[] {
   }
   const hosts = view.last('ALLOWED_HOSTS');
   if (places.readable) {
-    const absent = [
+    const absent: [name: string, so: string][] = [
       ['ALLOWED_HOSTS', 'every request is answered with 400'],
       ['SECRET_KEY', 'sessions and forms are errors'],
-    ] as const;
+    ];
+    if (view.mentions(/^INSTALLED_APPS$/, /^django\.contrib\.staticfiles$/))
+      absent.push(['STATIC_URL', 'pages with static files are errors, the admin among them']);
     for (const [name, so] of places.fills ? [] : absent.filter(([name]) => view.all(name).length === 0))
       advice.push({
         message: `Production's settings have no ${name}, so ${so}. Read it from a variable.`,

@@ -130,6 +130,8 @@ test.each<[string, object, object?]>([
 test.each([
   ['SECRET_KEY = os.getenv("SECRET_KEY", "abc")', true],
   ['SECRET_KEY = os.getenv("DJANGO", "abc")', true],
+  ['SECRET_KEY = os.environ.get("DJANGO_SECRET") or "abc"', true],
+  ['SECRET_KEY = os.getenv("SECRET_KEY") or get_random_secret_key()', false],
   ['SECRET_KEY = open(os.path.join(os.getenv("LOGS", "/logs"), "key")).read()', false],
 ])('advice against the default of a secret: %s', (line, given) => {
   const [project] = describeFiles({
@@ -141,8 +143,25 @@ test.each([
 });
 
 test.each([
+  ['DEBUG = True', true],
+  ['DEBUG = int(os.environ.get("DEBUG", default=1))', true],
+  ['DEBUG = int(os.environ.get("DEBUG", default=0))', false],
+  ['DEBUG = os.environ.get("DEBUG")', false],
+])('advice against DEBUG that is on: %s', (line, given) => {
+  const { advice } = only({
+    ...djangoProject(),
+    'config/settings.py': `import os\nINSTALLED_APPS = []\n${line}\n`,
+  });
+  expect(advice.some(({ message }) => message.startsWith('DEBUG is on'))).toBe(given);
+});
+
+test.each([
   ['DEBUG = False\n', ['ALLOWED_HOSTS', 'SECRET_KEY']],
   ['SECRET_KEY = "x"\nALLOWED_HOSTS = ["a"]\n', []],
+  [
+    'SECRET_KEY = "x"\nALLOWED_HOSTS = ["a"]\nINSTALLED_APPS += ["django.contrib.staticfiles"]\n',
+    ['STATIC_URL'],
+  ],
   ['import dynaconf\nsettings = dynaconf.DjangoDynaconf(__name__)\n', []],
   ['globals().update(read("settings.yaml"))\n', []],
   [

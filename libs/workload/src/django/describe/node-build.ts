@@ -1,3 +1,5 @@
+import { posix } from 'node:path';
+import { literal } from '../../literal.ts';
 import type { Command } from './commands/index.ts';
 import { at, fact, lineOf } from './evidence.ts';
 import { nodeTask } from './node-tasks.ts';
@@ -72,8 +74,12 @@ export function nodeBuild(
   for (const path of tailwind ? [tailwind.manifest] : candidates) {
     const data = record(get(sources.json(path), 'scripts'));
     const stated = production?.args.find((word) => Object.hasOwn(data, word));
-    const script = stated ?? scripts.find((name) => Object.hasOwn(data, name)) ?? null;
     const folder = folderOf(path);
+    const script =
+      stated ??
+      scripts.find((name) => Object.hasOwn(data, name)) ??
+      Object.keys(data).find((name) => makes(String(data[name]), folder, missing)) ??
+      null;
     const others = output.filter((one) => !isOfPackages(one.folder)).map((one) => relative(root, one.folder));
     const task = script === null && others.length > 0 ? nodeTask(sources, folder) : undefined;
     const builds = script !== null || task !== undefined;
@@ -114,6 +120,13 @@ export function nodeBuild(
   }
   return undefined;
 }
+
+/** Whether a script, by its text, writes into one of these folders and ends: `tailwindcss -o static/css/site.css`. */
+const makes = (script: string, folder: string, missing: readonly { folder: string }[]): boolean =>
+  !/\b(watch|rm|rimraf|[\w-]*lint|prettier)\b|\s-w\b/.test(script) &&
+  missing.some(({ folder: made }) =>
+    new RegExp(`(^|[\\s=:'"]|\\./)${literal(posix.relative(folder, made))}(/|[\\s'"]|$)`).test(script),
+  );
 
 /** The theme of django-tailwind: an application whose style a package.json of its own makes, beside what is collected. */
 function tailwindTheme(

@@ -52,6 +52,13 @@ test.each<[string, string, string]>([
   expect(commands).toEqual(expected === 'unused' ? [] : ['collectstatic --no-input']);
 });
 
+test('static files are not collected without STATIC_URL, which collectstatic refuses', () => {
+  const files = djangoProject({ static: 'none' });
+  const settings = (files['config/settings.py'] ?? '').replace(/^STATIC_URL.*$/m, '');
+  const { servedBy, commands } = only({ ...files, 'config/settings.py': settings }).static.value;
+  expect({ servedBy, commands }).toEqual({ servedBy: 'unused', commands: [] });
+});
+
 test.each<[string, string, Record<string, string>, object]>([
   [
     'a folder of packages alone',
@@ -120,6 +127,15 @@ test.each<[string, string, Record<string, string>, object]>([
     { task: 'webpack --mode=production' },
   ],
   [
+    'what a script of any name writes into the folder',
+    'STATICFILES_DIRS = [BASE_DIR / "made"]',
+    {
+      'package.json':
+        '{"scripts": {"clean": "rm -rf made/*", "css:watch": "tailwindcss -o made/a.css --watch", "css": "tailwindcss -i a.css -o ./made/a.css"}}',
+    },
+    { script: 'css', output: ['made'] },
+  ],
+  [
     'what is looked for with DEBUG off',
     'DEBUG = os.getenv("DEBUG") != "FALSE"\nSTATICFILES_DIRS = [BASE_DIR / ("local" if DEBUG else "made")]',
     { 'package.json': '{"scripts": {"build": "a"}}' },
@@ -173,7 +189,7 @@ test.each([
 });
 
 function withSetting(setting: string, files: Record<string, string>) {
-  const settings = `from pathlib import Path\nBASE_DIR = Path(__file__).parent.parent\nINSTALLED_APPS = ["django.contrib.staticfiles"]\nSTATIC_ROOT = BASE_DIR / "collected"\n${setting}\n`;
+  const settings = `from pathlib import Path\nBASE_DIR = Path(__file__).parent.parent\nINSTALLED_APPS = ["django.contrib.staticfiles"]\nSTATIC_URL = "static/"\nSTATIC_ROOT = BASE_DIR / "collected"\n${setting}\n`;
   return only({ ...djangoProject(), 'config/settings.py': settings, ...files });
 }
 

@@ -1,3 +1,4 @@
+import { fillsIn } from './advice.ts';
 import type { Command } from './commands/index.ts';
 import { at, fact } from './evidence.ts';
 import { isEmpty } from './kept-files.ts';
@@ -118,12 +119,15 @@ export function readStatic(places: Places): Fact<StaticFiles> {
 }
 
 /**
- * Whether all applications are known, and Django's for static files is not among them: it has the command collectstatic.
+ * Whether all applications are known, and Django's for static files is not among them: it has the command collectstatic. Without
+ * STATIC_URL that ends with an error.
  */
 function withoutStaticFiles({ sources, view, manage }: Places): boolean {
   const apps = view.value('INSTALLED_APPS');
   if (apps === undefined) return isWholeProgram(sources, manage);
-  return Array.isArray(apps) && apps.every((one) => typeof one === 'string' && !/static_?files/i.test(one));
+  if (!Array.isArray(apps) || !apps.every((one) => typeof one === 'string')) return false;
+  const hasUrl = view.all('STATIC_URL').length > 0 || fillsIn(sources, view) !== undefined;
+  return !hasUrl || !apps.some((one) => /static_?files/i.test(one));
 }
 
 /**

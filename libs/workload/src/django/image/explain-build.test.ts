@@ -24,6 +24,26 @@ test.each([
   [`${failed('x==1')}x.c:3:10: fatal error: foo/bar.h: No such file or directory`, 'x==1', '<foo/bar.h>'],
   [`${failed('y==1')}error: command 'gcc' failed: No such file or directory`, 'y==1', 'gcc libc6-dev'],
   [
+    `${failed('psycopg2==2.7.5')}psycopg/psycopgmodule.c:689:18: error: invalid use of incomplete typedef ‘PyInterpreterState’\nerror: command '/usr/bin/x86_64-linux-gnu-gcc' failed with exit code 1`,
+    'psycopg2==2.7.5 has no wheel, and its C code is too old for this Python',
+    'use a newer release of psycopg2',
+  ],
+  [
+    'error: Failed to download and build `shop @ git+https://git.test/shop.git@1a2b`\n  cause: Git operation failed\n  fatal: unable to access: Could not resolve host: git.test',
+    'A git dependency could not be fetched',
+    'the login for it',
+  ],
+  [
+    "The Poetry configuration is invalid:\n  - tool.poetry.source[0] must not contain {'secondary'} properties\n\nsubprocess exited with status 1",
+    'refuses pyproject.toml',
+    '"supplemental" in place of secondary',
+  ],
+  [
+    'npm warn old lockfile Could not fetch metadata for a@15\nnpm error Exit handler never called!\n',
+    'of npm 6 or older',
+    'npm install',
+  ],
+  [
     `${failed('old==1')}AttributeError: module 'pkgutil' has no attribute 'ImpImporter'`,
     'old==1',
     'an older Python',
@@ -32,6 +52,16 @@ test.each([
     'hint: Wheels are required for `cffi` because building from source is disabled for all packages',
     'cffi',
     'init --update',
+  ],
+  [
+    'command not found: make\nError: building at STEP "RUN yarn run build": exit status 127',
+    'calls make,',
+    'apt-get install',
+  ],
+  [
+    '/bin/sh: 1: envsubst: not found\nError: building at STEP "RUN envsubst": exit status 127',
+    'calls envsubst,',
+    'apt-get install',
   ],
   [
     'ImportError: libGL.so.1: cannot open shared object file: No such file or directory',

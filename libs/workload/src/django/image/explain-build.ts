@@ -1,4 +1,4 @@
-import { whyNotBuilt } from '@shipshape/provision';
+import { builtForOlder, indexFailure, poetryRefuses, whyNotBuilt } from '@shipshape/provision';
 import { neverEnds } from '../probe/time-limit.ts';
 import { lastError } from '../run.ts';
 
@@ -71,9 +71,8 @@ export function explainBuild(output: string): string | undefined {
   const tail = output.slice(-200_000);
   const failed = /Failed to (?:download and )?build `([^`]+)`/.exec(tail)?.[1];
   if (failed) {
-    const why = whyNotBuilt(failed);
+    const why = indexFailure(tail) ?? whyNotBuilt(failed);
     if (why) return why;
-    const name = failed.split(/[=@ ]/)[0];
     const found = wanted.find(([pattern]) => pattern.test(tail))?.[1] ?? headerIn(tail);
     if (found?.startsWith('<')) {
       return `${failed} has no wheel and could not be compiled: it asks for the header ${found}. Add the Debian package that has it to the apt-get install of the Dockerfile's builder stage ("apt-file search" finds it).`;
@@ -81,13 +80,10 @@ export function explainBuild(output: string): string | undefined {
     if (found) {
       return `${failed} has no wheel and could not be built from source: it asks for ${found}. Add it to the apt-get install of the Dockerfile's builder stage.`;
     }
-    if (/No module named '(pkg_resources|distutils|setuptools)|use_2to3|ImpImporter/.test(tail)) {
-      return `${failed} has no wheel, and its build is too old for this Python: use a newer release of ${name}, or an older Python.`;
-    }
-    if (/longintrepr\.h|_PyLong_AsByteArray|Cython\.Compiler|undeclared name not builtin/.test(tail)) {
-      return `${failed} has no wheel, and its C code is too old for this Python: use a newer release of ${name}, or an older Python.`;
-    }
-    return `${failed} has no wheel and could not be built from source: its own messages are above.`;
+    return (
+      builtForOlder(failed, tail) ??
+      `${failed} has no wheel and could not be built from source: its own messages are above.`
+    );
   }
   const [, only] = /`([^`]+)`[^\n]* because building from source is disabled/.exec(tail) ?? [];
   if (only) {
@@ -107,6 +103,8 @@ export function explainBuild(output: string): string | undefined {
   if (/Hash mismatch|do not match the hashes|THESE PACKAGES DO NOT MATCH/i.test(tail)) {
     return 'A package that the index serves does not have the hash that the lock states: make the lock again, and look at what changed.';
   }
+  const refused = poetryRefuses(tail);
+  if (refused) return refused;
   if (/requirements\.lock/.test(output)) {
     const stale = explainOwnLock(tail);
     if (stale) return stale;
@@ -138,6 +136,14 @@ export function explainBuild(output: string): string | undefined {
   if (absent) {
     return `A command of the build reads ${absent}, which is not there: its traceback is above. Commit it, or have the settings go on without it; one with secrets is mounted only where the image runs.`;
   }
+  const [, program] =
+    (/exit (?:status|code):? 127\b/.test(tail) &&
+      /(?:^|\s)(?:(?:sh|bash)(?:: line)?(?:: ?\d+)?: )?(?:command not found: ([\w.+-]+)|([\w.+-]+): (?:command )?not found)\s*$/m
+        .exec(tail)
+        ?.filter(Boolean)) ||
+    [];
+  if (program)
+    return `A command of the build calls ${program}, which its stage does not have: add the Debian package that has it to an apt-get install before that RUN.`;
   return explainFrontEnd(tail) ?? explainDownload(tail) ?? explainRefusal(tail);
 }
 
@@ -158,6 +164,9 @@ function explainFrontEnd(output: string): string | undefined {
       ?.filter(Boolean) ?? [];
   if (name)
     return `The registry that the front end's packages come from does not have ${name}, in the version that the lock names: its output is above. Give the build a registry that has it, or change the version.`;
+  // Names that stand for another package fail, as an error of npm itself.
+  if (/^npm warn old lockfile /m.test(output) && /^npm (?:error|ERR!)/m.test(output))
+    return 'The lock of the front end is of npm 6 or older, which the npm of the build could not read: make it again with a newer one ("npm install"), and commit it.';
   if (
     /can only install packages when your package\.json and package-lock\.json|ERR_PNPM_OUTDATED_LOCKFILE|Your lockfile needs to be updated|YN0028/.test(
       output,

@@ -1,26 +1,33 @@
 import type { DjangoProject } from '../describe/project.ts';
 import { inContext } from './in-context.ts';
 
+/** Paths from the repository's root as the file names them: none with a letter of patterns, since it would name other files. */
+const named = (project: DjangoProject, paths: readonly string[]): string[] =>
+  paths
+    .flatMap((path) => inContext(project, path) ?? [])
+    .filter((path) => !/[*?[\]\\]|^[!#\s]|\s$/.test(path));
+
 /** The files of SQLite that the settings name, whatever they are called. */
 const databaseFiles = (project: DjangoProject): string[] =>
-  project.services.flatMap(({ value: { file } }) => {
-    const path = file === undefined ? undefined : inContext(project, file);
-    return path === undefined ? [] : [path, `${path}-*`];
-  });
+  named(
+    project,
+    project.services.flatMap(({ value: { file } }) => file ?? []),
+  ).flatMap((path) => [path, `${path}-*`]);
 
-/**
- * What users uploaded on the machine of whoever builds; what makes git keep the folder stays. A name with a letter of
- * patterns is left out, since it would name other files.
- */
+/** What the settings log into, which lint and tests do while an image is built, and the older ones that a handler keeps. */
+const loggedFiles = (project: DjangoProject): string[] =>
+  named(project, project.logFiles).flatMap((path) => [path, `${path}.*`]);
+
+/** What users uploaded on the machine of whoever builds; what makes git keep the folder stays. */
 const uploadedFiles = (project: DjangoProject): string[] =>
-  project.uploadFolders
-    .flatMap((folder) => inContext(project, folder) ?? [])
-    .filter((folder) => !/[*?[\]\\]|^[!#\s]|\s$/.test(folder))
-    .flatMap((folder) => [folder, `!${folder}/**/.git*`]);
+  named(project, project.uploadFolders).flatMap((folder) => [folder, `!${folder}/**/.git*`]);
 
 /** What is made for tests and linters alone. */
 const prepared = (project: DjangoProject): string[] =>
-  project.preparations.flatMap(({ value }) => inContext(project, value.path) ?? []);
+  named(
+    project,
+    project.preparations.map(({ value }) => value.path),
+  );
 
 /** The text of .dockerignore: what no image needs, so that a change of it builds nothing. */
 export function dockerignoreFor(project: DjangoProject): string {
@@ -57,6 +64,7 @@ export function dockerignoreFor(project: DjangoProject): string {
           '**/*.sqlite3-*',
         ],
         ...databaseFiles(project),
+        ...loggedFiles(project),
         ...uploadedFiles(project),
         ...prepared(project),
       ],

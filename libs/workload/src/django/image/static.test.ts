@@ -62,6 +62,12 @@ describe('static files', () => {
     expect(lines.filter((line) => line.includes('media'))).toEqual(expected);
   });
 
+  test('and what the settings log into, which changes while an image is built', () => {
+    const project = { ...described({}), root: 'shop', logFiles: ['shop/logs/debug.log', '/var/log/x.log'] };
+    const lines = dockerignoreFor(project).split('\n');
+    expect(lines.filter((line) => line.includes('log'))).toEqual(['logs/debug.log', 'logs/debug.log.*']);
+  });
+
   test.each([
     ['staticfiles/logo.svg', false],
     ['staticfiles/.gitkeep', true],

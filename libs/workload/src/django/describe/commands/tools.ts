@@ -50,10 +50,12 @@ export function noxCommands(sources: Sources, own: (path: string) => boolean): C
     .flatMap((file) => {
       const commands: Command[] = [];
       for (const expr of allExpressions(sources.python(file))) {
-        if (expr.kind !== 'call' || !/\.run(_always)?$/.test(dotted(expr.callee) ?? '')) continue;
+        const [, verb] =
+          /\.(run|install)(?:_always)?$/.exec((expr.kind === 'call' && dotted(expr.callee)) || '') ?? [];
+        if (expr.kind !== 'call' || verb === undefined) continue;
         const words = expr.args.flatMap((one) => (one.kind === 'string' ? [quote(one.value)] : []));
         commands.push(
-          ...commandsOf(words.join(' '), {
+          ...commandsOf([...(verb === 'install' ? ['pip', 'install'] : []), ...words].join(' '), {
             origin: 'nox',
             name: 'nox',
             production: false,

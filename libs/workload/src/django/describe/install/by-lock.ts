@@ -57,9 +57,10 @@ export function lockedWays(
     // The project is not a dependency of its own.
     const itself = ({ direct }: Lock['packages'][number]) => !!direct && join(folder, direct) === root;
     const itsName = lock.packages.find(itself)?.name;
-    const requirements = lockedRequirements(sources, path, lock, closure(lock, roots)).filter(
-      ({ value }) => value.name !== itsName,
-    );
+    const requirements = lockedRequirements(sources, path, lock, {
+      groups: production,
+      names: closure(lock, roots),
+    }).filter(({ value }) => value.name !== itsName);
     const names = new Set(lock.packages.map((one) => one.name));
     const absent = roots.filter((root) => !names.has(packageName(root)));
     const files = sources.has(manifestPath) ? [path, manifestPath] : [path];

@@ -1,6 +1,6 @@
 import type { Command } from '../commands/index.ts';
 import { at } from '../evidence.ts';
-import { baseOf, folderOf, isAside, relative } from '../paths.ts';
+import { baseOf, folderOf, isAside, isBelow, relative } from '../paths.ts';
 import type { Evidence } from '../project.ts';
 import type { Sources } from '../sources.ts';
 import { isManifest, manifestFolder } from './manifests.ts';
@@ -30,12 +30,9 @@ export function chooseRequirements(
   folders: readonly string[],
   commands: readonly Command[],
 ): ChosenRequirements | undefined {
-  const all = sources.files.filter(
-    (path) =>
-      /\.(txt|in|pip)$/.test(path) &&
-      isManifest(path) &&
-      !isAside(relative(root, path)) &&
-      folders.includes(manifestFolder(path)),
+  const lists = sources.files.filter((path) => /\.(txt|in|pip)$/.test(path) && isManifest(path));
+  const all = lists.filter(
+    (path) => !isAside(relative(root, path)) && folders.includes(manifestFolder(path)),
   );
   // The compiled file stands for the one that it was compiled from.
   const files = all.filter(
@@ -43,7 +40,14 @@ export function chooseRequirements(
       !path.endsWith('.in') || !['.txt', '.pip'].some((end) => all.includes(path.replace(/\.in$/, end))),
   );
   if (files.length === 0) return undefined;
-  const named = installed(commands, files);
+  const named = installed(
+    commands.filter(({ production, origin }) => production && origin === 'docker'),
+    files,
+  ).filter(({ path }) => !forDevelopment.test(stem(baseOf(path))) && !forConstraints.test(baseOf(path)));
+  // `pip install -r tests/requirements.txt` of CI, wherever that lies.
+  const elsewhere = installed(commands, lists)
+    .map(({ path }) => path)
+    .filter((path) => isBelow(path, root) && forDevelopment.test(stem(relative(root, path))));
   const near = (path: string) => folders.indexOf(manifestFolder(path));
   const depth = (path: string) => path.split('/').length;
   const rank = (path: string): number => {
@@ -65,12 +69,11 @@ export function chooseRequirements(
     own,
     ranked.filter((path) => rank(path) < 6),
   );
-  const development = files
+  const development = [...new Set([...files.filter((path) => rank(path) === 6), ...elsewhere])]
     .filter(
       (path) =>
         !production.files.includes(path) &&
-        rank(path) === 6 &&
-        !/(^|[/._-])(docs?|doc|pip|build)(?=$|[._-])/i.test(stem(baseOf(path))),
+        !/(^|[/._-])(docs?|doc|pip|build)(?=$|[/._-])/i.test(stem(relative(root, path))),
     )
     .map((path) => readChain(sources, path, true));
   return {
@@ -80,29 +83,26 @@ export function chooseRequirements(
   };
 }
 
-/** The files that production's own commands install, each once. */
+/** The files that commands install, each once. */
 function installed(
   commands: readonly Command[],
   files: readonly string[],
 ): { path: string; evidence: Evidence }[] {
-  const found = commands
-    .filter(({ production, origin }) => production && origin === 'docker')
-    .flatMap(({ args, evidence }) =>
-      args.flatMap((word, index) => {
-        const name = /^(-r|--requirements?)$/.test(word)
-          ? args[index + 1]
-          : /^(?:-r|--requirements?=)(.+)$/.exec(word)?.[1];
-        if (!name) return [];
-        const path = files
-          .filter((file) => endsWith(file, name))
-          .sort((a, b) => folderOf(a).length - folderOf(b).length)[0];
-        return path ? [{ path, evidence }] : [];
-      }),
-    );
-  const own = found.filter(
-    ({ path }) => !forDevelopment.test(stem(baseOf(path))) && !forConstraints.test(baseOf(path)),
+  const found = commands.flatMap(({ args, evidence }) =>
+    args.flatMap((word, index) => {
+      const name = /^(-r|--requirements?)$/.test(word)
+        ? args[index + 1]
+        : /^(?:-r|--requirements?=)(.+)$/.exec(word)?.[1];
+      if (!name) return [];
+      const path = files
+        .filter((file) => sharedEnd(file, name) > 0)
+        .sort(
+          (a, b) => sharedEnd(b, name) - sharedEnd(a, name) || folderOf(a).length - folderOf(b).length,
+        )[0];
+      return path ? [{ path, evidence }] : [];
+    }),
   );
-  return own.filter(({ path }, index) => own.findIndex((one) => one.path === path) === index);
+  return found.filter(({ path }, index) => found.findIndex((one) => one.path === path) === index);
 }
 
 /** These files; where they only add to what Django is in, such as a server, with the first of the others that has it. */
@@ -141,11 +141,13 @@ function readChains(sources: Sources, paths: readonly string[]): RequirementsCha
   };
 }
 
-/** Whether a path in an image, such as `/tmp/requirements/production.txt`, is that file of the repository. */
-function endsWith(file: string, name: string): boolean {
+/** How many letters of a path in an image, such as `/tmp/requirements/production.txt`, that file of the repository ends with. */
+function sharedEnd(file: string, name: string): number {
   const parts = name.split('/').filter((part) => part !== '' && part !== '.');
-  return parts.some((_, index) => {
-    const tail = parts.slice(index).join('/');
-    return file === tail || file.endsWith(`/${tail}`);
-  });
+  return Math.max(
+    ...parts.map((_, index) => {
+      const tail = parts.slice(index).join('/');
+      return file === tail || file.endsWith(`/${tail}`) ? tail.length : 0;
+    }),
+  );
 }

@@ -4,6 +4,8 @@ import { made, only } from '../../../../testing/described.ts';
 import { lockInputs } from '../../image/lock/inputs.ts';
 import { installPlan } from '../../own/install-plan.ts';
 
+const ciOf = (run: string) => `jobs:\n  test:\n    steps:\n      - run: ${run}\n`;
+
 group('installers', () => {
   test.each<[Idioms, string, string[], boolean]>([
     [{ installer: 'requirements' }, 'requirements', ['requirements.txt'], false],
@@ -225,11 +227,60 @@ group('installers', () => {
     expect(django?.value).toBe('5.2.8');
   });
 
+  test.each([
+    [
+      'tests/requirements.txt',
+      '.github/workflows/ci.yml',
+      ciOf('pip install -r tests/requirements.txt'),
+      true,
+    ],
+    [
+      'ci/requirements-test.txt',
+      'Dockerfile',
+      'FROM python:3.13\nCOPY ci/requirements-test.txt .\nRUN pip install -r requirements-test.txt\n',
+      true,
+    ],
+    [
+      'tools/requirements-test.txt',
+      'noxfile.py',
+      'def test(session):\n    session.install("-r", "tools/requirements-test.txt")\n',
+      true,
+    ],
+    [
+      'docs/requirements.txt',
+      '.github/workflows/ci.yml',
+      ciOf('pip install -r docs/requirements.txt'),
+      false,
+    ],
+    ['tests/requirements.txt', '.github/workflows/ci.yml', ciOf('pip install -r requirements.txt'), false],
+  ])('%s counts for development where %s installs it', (path, by, text, counts) => {
+    const { 'requirements-dev.txt': _, ...files } = djangoProject();
+    const { install } = only({ ...files, [path]: 'factory-boy==3.3\n', [by]: text });
+    expect(install.value).toMatchObject({
+      files: ['requirements.txt'],
+      developmentFiles: counts ? [path] : [],
+    });
+  });
+
   test('a file that only adds to requirements.txt is installed with it', () => {
     const { install } = only({ ...djangoProject(), 'requirements-prod.txt': 'uwsgi==2.0.26\n' });
     expect(install.value.files).toEqual(['requirements.txt', 'requirements-prod.txt']);
     const whole = only({ ...djangoProject(), 'requirements-prod.txt': 'django==5.2.8\nuwsgi==2.0.26\n' });
     expect(whole.install.value.files).toEqual(['requirements-prod.txt']);
+  });
+
+  test('a group that production installs, optional or not, is no development of the lock', () => {
+    const files = djangoProject({ installer: 'poetry', lock: true });
+    const table =
+      '[tool.poetry.group.prod]\noptional = true\n[tool.poetry.group.prod.dependencies]\nuvicorn = "*"\n';
+    const entry =
+      '[[package]]\nname = "uvicorn"\nversion = "0.35.0"\noptional = false\ngroups = ["prod"]\nfiles = []\n';
+    const { requirements } = only({
+      ...files,
+      'pyproject.toml': `${files['pyproject.toml']}\n${table}`,
+      'poetry.lock': `${entry}\n${files['poetry.lock']}`,
+    });
+    expect(requirements.find(({ value }) => value.name === 'uvicorn')?.value.development).toBe(false);
   });
 
   test('a library counts by what it installs, not by what its development brings', () => {

@@ -12,7 +12,8 @@ interface Locked {
   dependencies: string[];
   /** From git, an address or a folder; null for a package index. */
   direct: string | null;
-  development: boolean | null;
+  /** Those that need it, as the lock states them; null where it states none. */
+  groups: string[] | null;
 }
 
 export interface Lock {
@@ -60,7 +61,7 @@ export function readLock(sources: Sources, path: string): Lock | undefined {
       ].filter(Boolean),
       dependencies: dependenciesOf(one),
       direct: direct && !('registry' in source) ? direct : null,
-      development: groups.length === 0 ? null : !groups.some((group) => /^(main|default)$/.test(group)),
+      groups: groups.length === 0 ? null : groups,
     };
   });
   const hashed = packages.some(({ files }) => files.length > 0);
@@ -90,7 +91,7 @@ function pipfileLock(data: Data): Lock | undefined {
         files: [],
         dependencies: [],
         direct: text(get(one, 'git')) || text(get(one, 'path')) || text(get(one, 'file')) || null,
-        development: section === 'develop',
+        groups: [section],
       }),
     ),
   );
@@ -111,24 +112,26 @@ export function closure(lock: Lock, roots: readonly string[]): Set<string> {
   return found;
 }
 
-/** The lock's packages as requirements, each with the line of its entry. */
+/**
+ * The lock's packages as requirements, each with the line of its entry.
+ *
+ * @param production the groups that production installs beside its own, and the names of what it installs
+ */
 export function lockedRequirements(
   sources: Sources,
   path: string,
   lock: Lock,
-  production: ReadonlySet<string>,
+  production: { groups: readonly string[]; names: ReadonlySet<string> },
 ): Fact<Requirement>[] {
   const lines = nameLines(sources.text(path) ?? '');
+  const installs = ({ name, groups }: Locked) =>
+    groups?.some((group) => /^(main|default)$/.test(group) || production.groups.includes(group)) ??
+    production.names.has(name);
   return lock.packages
     .filter(({ version }) => version !== '')
-    .map(({ name, version, development }) => ({
-      value: {
-        name,
-        extras: [],
-        specifier: `==${version}`,
-        development: development ?? !production.has(name),
-      },
-      evidence: [at(path, lines.get(name), `${name} ${version}`)],
+    .map((one) => ({
+      value: { name: one.name, extras: [], specifier: `==${one.version}`, development: !installs(one) },
+      evidence: [at(path, lines.get(one.name), `${one.name} ${one.version}`)],
     }));
 }
 

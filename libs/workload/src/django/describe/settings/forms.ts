@@ -14,7 +14,8 @@ const byName: [RegExp, VariableForm][] = [
   ],
   [/JSON$/, 'json'],
   [/ALLOWED_HOSTS?$|(^|_)HOSTS$/, 'hosts'],
-  [/EMAIL_(HOST|PORT|BACKEND|USE|FILE|SUBJECT)|EMAIL_URL/, 'text'],
+  [/EMAIL_(HOST(_USER)?|BACKEND|FILE_PATH|SUBJECT_PREFIX|URL)$/, 'text'],
+  [/^USE_(?!.*_(KEY|URL)$)/, 'boolean'],
   [/(^|_)(E?MAIL|EMAIL_FROM|FROM_EMAIL|SERVER_EMAIL|ADMIN_EMAIL)$|_EMAIL$/, 'email'],
   [
     /(SECRET|PASSWORD|PASSWD|PASS|TOKEN|PRIVATE_KEY|API_?KEY|ACCESS_KEY|CREDENTIALS?|SALT|_KEY|^KEY)$|SECRET_KEY|API_KEY/,

@@ -1,8 +1,8 @@
 import type { Expr } from '../syntax/python-tree.ts';
 import { joined, up } from './path-values.ts';
-import { fullName, isEnviron, readVariable } from './reading.ts';
+import { fullName, isEnviron, isEnvironGet, readVariable } from './reading.ts';
 import type { Run } from './run.ts';
-import { isPath, type Scope, sum, truth, unknown, type Value } from './values.ts';
+import { asDefault, isPath, type Scope, sum, truth, unknown, type Value } from './values.ts';
 
 /** What an expression of two operands comes to. */
 export function binary(expr: Extract<Expr, { kind: 'binary' }>, scope: Scope, run: Run): Value {
@@ -24,13 +24,17 @@ export function binary(expr: Extract<Expr, { kind: 'binary' }>, scope: Scope, ru
     const found = Array.isArray(right) ? right.includes(left) : right.includes(String(left));
     return operator === 'in' ? found : !found;
   }
+  const known = run.log.all.length;
   const left = run.evaluate(expr.left, scope);
+  const read = run.log.all.slice(known).at(-1);
   const before = run.log.certain;
   if (operator === 'and' || operator === 'or') {
     const holds = truth(left);
     if (holds === undefined || holds === (operator === 'or')) run.log.certain = false;
     const right = run.evaluate(expr.right, scope);
     run.log.certain = before;
+    // `os.environ.get("KEY") or "abc"` is a default by other means.
+    if (read && operator === 'or' && isEnvironGet(expr.left)) read.default ||= asDefault(right);
     // Whatever the left side is, `… and False` is false and `… or True` is true.
     if (holds === undefined) return right === (operator === 'or') ? right : unknown;
     return holds === (operator === 'or') ? left : right;

@@ -186,6 +186,22 @@ ORIGINS = reader.json("CORS_ORIGINS")
   });
 
   test.each([
+    ['EMAIL_HOST_PASSWORD', '', 'secret'],
+    ['EMAIL_HOST_USER', '', 'text'],
+    ['EMAIL_HOST', '', 'text'],
+    ['EMAIL_PORT', '', 'number'],
+    ['EMAIL_USE_TLS', '', 'boolean'],
+    ['EMAIL_BACKEND', '', 'text'],
+    ['USE_ASYNC_FOR_EMAIL', ', False', 'boolean'],
+    ['SHOW_LOGIN_LIST', ', True', 'boolean'],
+    ['SENTRY_DSN', ', False', 'url'],
+  ])('%s%s is a %s', (name, otherwise, form) => {
+    const settings = `import os\nINSTALLED_APPS = []\nX = os.getenv("${name}"${otherwise})\n`;
+    const { variables } = only({ ...djangoProject(), 'config/settings.py': settings });
+    expect(variables.find(({ value }) => value.name === name)?.value.form).toBe(form);
+  });
+
+  test.each([
     '"test" in sys.argv',
     'len(sys.argv) > 1 and sys.argv[1] == "test"',
     '"pytest" in sys.modules',

@@ -74,6 +74,8 @@ function formOf(
   // One that is called a folder or an address has a value, which a helper reads where it is there.
   if (reads.every(({ form }) => form === 'presence'))
     return /^(folder|url|hosts|list|number)$/.test(named) ? named : 'presence';
+  // Nothing else is true: `LOGIN_LIST` with that default is no list. An address may be false for there is none.
+  if (otherwise === 'True') return 'boolean';
   if (named !== 'text') return named === 'secret' && formOfDefault(otherwise) === 'number' ? 'number' : named;
   return formOfDefault(otherwise) ?? formOfDefault(sample) ?? 'text';
 }
