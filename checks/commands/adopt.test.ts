@@ -48,7 +48,16 @@ test("a team's repository, by its address, comes into apps/ with its history", (
 
   scratch.git('add', '--all');
   scratch.git('commit', '-qm', 'adopted');
+  const adopted = state();
   const again = adopt();
-  expect(again.status).toBe(1);
-  expect(again.stderr).toContain('apps/guest is there already');
+  expect(again.status, again.stderr).toBe(0);
+  expect(again.stdout).toContain('apps/guest has this repository already, and nothing was changed');
+  expect(state()).toEqual(adopted);
+
+  const another = scratchRepository();
+  another.add('manage.py', 'another\n');
+  another.commit('another');
+  const refused = scratch.run(['node', 'tools/start.mjs', 'adopt', another.root, '--name=guest']);
+  expect(refused.status).toBe(1);
+  expect(refused.stderr).toContain('choose another name with --name');
 }, 600_000);
