@@ -18,6 +18,16 @@ beforeAll(() => {
 });
 afterAll(() => scratch?.remove());
 
+test('where nothing has been published, no registry is started to find that out', () => {
+  const call = (...args: string[]) => scratch.run(['node', 'tools/start.mjs', ...args], { REGISTRY: '' });
+  const { status, stdout, stderr } = call('where');
+  expect(status, stderr).toBe(0);
+  expect(stdout).toMatch(/^No registry is known here: .* The first image: npx shipshape pipeline\.$/m);
+  expect(JSON.parse(call('where', '--json').stdout)).toEqual({ project: 'django', image: null, tags: [] });
+  expect(call('release', '1.0.0').stderr).toContain('nothing has been published from this clone');
+  expect(existsSync(join(scratch.folder, '.shipshape/registry'))).toBe(false);
+});
+
 test("a team's repository, by its address, comes into apps/ with its history", () => {
   const theirs = scratchRepository();
   writeProject(theirs.root, djangoProject());
