@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { readCiRun } from '@shipshape/ci';
 import type { Container } from '@shipshape/container-engine';
-import { withPreview } from '@shipshape/preview';
+import { firstPage, withPreview } from '@shipshape/preview';
 import { readyEngine } from '@shipshape/provision';
 import { imageToTry, record } from '@shipshape/publishing';
 import { type Project, workloadOf } from '@shipshape/workload';
@@ -32,6 +32,8 @@ const recipe: Recipe<'try'> = async ({ project: wanted, tag, admin, logs, json }
     if (json) console.log(JSON.stringify({ url, image: name, digest, ...(login ? { admin: login } : {}) }));
     else {
       console.log(`\n  ${url}\n`);
+      const hint = await firstPage(url, preview.pages);
+      if (hint) console.log(`  ${hint}\n`);
       if (login) console.log(`  log in as ${login.email} with the password ${login.password}\n`);
       console.log('  Press Ctrl-C to stop it. Its database is temporary and is then removed.');
     }
