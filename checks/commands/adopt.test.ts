@@ -18,6 +18,16 @@ beforeAll(() => {
 });
 afterAll(() => scratch?.remove());
 
+test('where nothing has been published, no registry is started to find that out', () => {
+  const call = (...args: string[]) => scratch.run(['node', 'tools/start.mjs', ...args], { REGISTRY: '' });
+  const { status, stdout, stderr } = call('where');
+  expect(status, stderr).toBe(0);
+  expect(stdout).toMatch(/^No registry is known here: .* The first image: npx shipshape pipeline\.$/m);
+  expect(JSON.parse(call('where', '--json').stdout)).toEqual({ project: 'django', image: null, tags: [] });
+  expect(call('release', '1.0.0').stderr).toContain('nothing has been published from this clone');
+  expect(existsSync(join(scratch.folder, '.shipshape/registry'))).toBe(false);
+});
+
 test("a team's repository, by its address, comes into apps/ with its history", () => {
   const theirs = scratchRepository();
   writeProject(theirs.root, djangoProject());
@@ -48,7 +58,16 @@ test("a team's repository, by its address, comes into apps/ with its history", (
 
   scratch.git('add', '--all');
   scratch.git('commit', '-qm', 'adopted');
+  const adopted = state();
   const again = adopt();
-  expect(again.status).toBe(1);
-  expect(again.stderr).toContain('apps/guest is there already');
+  expect(again.status, again.stderr).toBe(0);
+  expect(again.stdout).toContain('apps/guest has this repository already, and nothing was changed');
+  expect(state()).toEqual(adopted);
+
+  const another = scratchRepository();
+  another.add('manage.py', 'another\n');
+  another.commit('another');
+  const refused = scratch.run(['node', 'tools/start.mjs', 'adopt', another.root, '--name=guest']);
+  expect(refused.status).toBe(1);
+  expect(refused.stderr).toContain('choose another name with --name');
 }, 600_000);

@@ -48,6 +48,12 @@ test.each<[string, string[], NodeJS.ProcessEnv, string]>([
     {},
     'Nobody can confirm this here: add --yes',
   ],
+  [
+    'release of an older version that can ask nobody',
+    script('release', '--version=0.9.0'),
+    {},
+    '0.9.0 is older than 1.0.0, which is released, so latest stays as it is. Nobody can confirm this here',
+  ],
   ['history of no tag', script('history', '--tag=mian'), {}, 'has no tag "mian"'],
   ['a word misspelt, through Nx', nx('promote', '--too=staging'), {}, "Unknown option '--too'"],
   [

@@ -18,7 +18,7 @@ export { type HttpLogin, remoteAddress, sharedAddress, sharedRemote } from './re
 export { withoutGitVariables } from './run/environment.ts';
 export { GitError } from './run/git-error.ts';
 export { isolatedGitVariables } from './run/run.ts';
-export { addSubtree } from './subtree.ts';
+export { addSubtree, isSubtreeOf } from './subtree.ts';
 export { workingTreeChanges } from './tree/changes.ts';
 export { differsFrom, differsFromCommit, type TakenFile } from './tree/differences.ts';
 export { treeOf } from './tree/entries.ts';

@@ -6,7 +6,7 @@ import { findProcesses } from '@shipshape/workspace';
 import { eventually, startScript } from '@shipshape/workspace/testing';
 import { afterEach, describe, expect, onTestFinished, test, vi } from 'vitest';
 import { scratchFolder, scratchRepository, stubHome } from '../testing/index.ts';
-import { addSubtree } from './subtree.ts';
+import { addSubtree, isSubtreeOf } from './subtree.ts';
 
 function two() {
   const ours = scratchRepository();
@@ -35,6 +35,23 @@ describe('a tree of another repository', () => {
     expect(ours.git('status', '--porcelain')).toBe('');
     expect(existsSync(join(ours.root, 'apps'))).toBe(false);
     expect(ours.git('for-each-ref')).not.toContain('shipshape');
+  });
+
+  test('is known again, also after changes on both sides, and another one is not', async () => {
+    const { ours, theirs } = two();
+    for (const name of ['settings.py', 'urls.py', 'a b.py']) theirs.add(name, `${name}\n`);
+    theirs.commit('three');
+    await addSubtree(ours.root, theirs.root, 'apps/shop', false);
+    expect(await isSubtreeOf(ours.root, theirs.root, 'apps/shop')).toBe(true);
+    ours.add('apps/shop/manage.py', 'ours\n');
+    ours.add('apps/shop/Dockerfile', 'FROM x\n');
+    ours.commit('adopted');
+    theirs.add('views.py', 'four\n');
+    theirs.commit('four');
+    expect(await isSubtreeOf(ours.root, theirs.root, 'apps/shop')).toBe(true);
+    expect(await isSubtreeOf(ours.root, two().theirs.root, 'apps/shop')).toBe(false);
+    expect(ours.git('for-each-ref')).not.toContain('shipshape');
+    expect(ours.git('status', '--porcelain')).toBe('');
   });
 
   test('comes with its history, as a merge', async () => {
@@ -103,7 +120,7 @@ test('a signal to end is heard while another repository hands over its history, 
   const source = `http://127.0.0.1:${port}/shop.git`;
   const script = startScript(
     import.meta.dirname,
-    `import { addSubtree } from './subtree.ts';
+    `import { addSubtree, isSubtreeOf } from './subtree.ts';
      await addSubtree(${JSON.stringify(ours.root)}, ${JSON.stringify(source)}, 'apps/shop', false);`,
   );
   await eventually(() => connections.size > 0);

@@ -1,6 +1,6 @@
 import { UserError } from '@shipshape/workspace';
 import { GitError } from './run/git-error.ts';
-import { askGit, awaitGit, git, gitOrNo } from './run/run.ts';
+import { askGit, awaitGit, git, gitFields, gitOrNo } from './run/run.ts';
 
 /** A tree of another repository, brought below a folder of this one. */
 export interface Subtree {
@@ -33,21 +33,7 @@ export async function addSubtree(
 ): Promise<Subtree> {
   const user = { configuration: 'user', seconds: patience } as const;
   if (history) requireIdentity(root);
-  try {
-    const depth = history ? [] : ['--depth=1'];
-    await awaitGit(
-      root,
-      ['fetch', '--quiet', '--no-tags', '--no-write-fetch-head', ...depth, '--', source, `HEAD:${ref}`],
-      patience,
-    );
-  } catch (error) {
-    if (!(error instanceof GitError)) throw error;
-    throw new UserError(
-      `${JSON.stringify(source)} cannot be fetched: is it a git repository with a commit? ${error.message} Nothing was written.`,
-    );
-  }
-  const commit = git(root, 'rev-parse', '--verify', ref);
-  git(root, 'update-ref', '-d', ref);
+  const commit = await fetchHead(root, source, history);
   const undo = () => {
     askGit(root, ['read-tree', '--reset', '-u', 'HEAD'], user);
     gitOrNo(root, ['update-ref', '-d', 'MERGE_HEAD']);
@@ -70,6 +56,46 @@ export async function addSubtree(
       git(root, 'update-ref', '-m', message, 'HEAD', merge);
     },
   };
+}
+
+/**
+ * Whether a folder of this clone is a tree of that repository already: more than half of its files are there, at the same
+ * paths and unchanged. Nothing of this clone's is touched.
+ *
+ * @param folder from `root`, committed or staged
+ * @throws UserError as {@link addSubtree}
+ */
+export async function isSubtreeOf(root: string, source: string, folder: string): Promise<boolean> {
+  const theirs = gitFields(root, ['ls-tree', '-r', '-z', await fetchHead(root, source, false)]);
+  const ours = gitFields(root, ['ls-files', '--stage', '-z', '--', folder]);
+  // `<mode> blob <object>\t<path>`, and in the index `<mode> <object> <stage>\t<path>`.
+  const key = (path: string, object: string | undefined) => `${object} ${path}`;
+  const parsed = (entry: string) => entry.split('\t', 2) as [string, string];
+  const there = new Set(
+    ours.map(parsed).map(([facts, path]) => key(path.slice(folder.length + 1), facts.split(' ')[1])),
+  );
+  const same = theirs.map(parsed).filter(([facts, path]) => there.has(key(path, facts.split(' ')[2])));
+  return same.length * 2 > theirs.length;
+}
+
+/** The commit at HEAD of another repository, whose objects are in this clone then, without a name. */
+async function fetchHead(root: string, source: string, history: boolean): Promise<string> {
+  try {
+    const depth = history ? [] : ['--depth=1'];
+    await awaitGit(
+      root,
+      ['fetch', '--quiet', '--no-tags', '--no-write-fetch-head', ...depth, '--', source, `HEAD:${ref}`],
+      patience,
+    );
+  } catch (error) {
+    if (!(error instanceof GitError)) throw error;
+    throw new UserError(
+      `${JSON.stringify(source)} cannot be fetched: is it a git repository with a commit? ${error.message} Nothing was written.`,
+    );
+  }
+  const commit = git(root, 'rev-parse', '--verify', ref);
+  git(root, 'update-ref', '-d', ref);
+  return commit;
 }
 
 /** Asked before anything is fetched: a commit without it is refused. */

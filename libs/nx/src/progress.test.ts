@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { failedOutput, progress } from './progress.ts';
+import { failedOutput, notPassed, progress } from './progress.ts';
 
 const stream = [
   '> nx run django:lint  [local cache]',
@@ -30,6 +30,15 @@ test('what starts and the marked lines are shown, and a replayed step says so in
     '▸ django:test',
     '✖ The tests of django on sqlite did not pass.',
   ]);
+});
+
+test('what has started and not passed is known at any time', () => {
+  const { see, tasks } = notPassed();
+  const print = progress(see, false);
+  stream.slice(0, 6).forEach(print);
+  expect(tasks()).toEqual(['django:docker-build']);
+  stream.slice(6).forEach(print);
+  expect(tasks()).toEqual(['django:test']);
 });
 
 test('on request everything is', () => expect(shown(true)).toEqual(stream));

@@ -21,6 +21,19 @@ export function progress(print: (line: string) => void, verbose: boolean): (line
   };
 }
 
+/** Follows what {@link progress} prints: which tasks have started, and not passed yet. */
+export function notPassed(): { see(line: string): void; tasks(): string[] } {
+  const started = new Set<string>();
+  return {
+    see(line) {
+      const [, mark, task = ''] = /^([▸✔]) ([^\s:]+:[^\s:]+)/.exec(line) ?? [];
+      if (mark === '▸') started.add(task);
+      if (mark === '✔') started.delete(task);
+    },
+    tasks: () => [...started],
+  };
+}
+
 /** What a failed task printed, without what {@link progress} has shown already and Nx's own word that the command failed. */
 export const failedOutput = (output: string): string =>
   output

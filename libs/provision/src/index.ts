@@ -30,6 +30,6 @@ export { ensureTool, hasModule, installBeside, ownProgram } from './python/tools
 export { ensureUv, type Uv, uvVersion } from './python/uv.ts';
 export { withRedis } from './redis/redis.ts';
 export { ensureLocalRegistry, stopLocalRegistry } from './registry/local-registry.ts';
-export { localRegistryHost, repositoryOf } from './registry/target.ts';
+export { knownRepositoryOf, localRegistryHost, noRegistry, repositoryOf } from './registry/target.ts';
 export { type Serve, withRunServices } from './run-services.ts';
 export { endedWithUs } from './tethered.ts';

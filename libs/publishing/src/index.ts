@@ -35,7 +35,7 @@ export type { TagMove } from './release/move.ts';
 export { allMoves } from './release/move-record.ts';
 export { commitTag, contentTag, isVersion, movingTag, releaseTag, short } from './release/names.ts';
 export { promoteRuled } from './release/promote-ruled.ts';
-export { release } from './release/release.ts';
+export { planRelease, release } from './release/release.ts';
 export { attachReport, passedReport } from './release/smoke-report.ts';
 export { kindOf } from './release/tag-kind.ts';
 export { fileLocks, requireWritable } from './release/tag-locks.ts';

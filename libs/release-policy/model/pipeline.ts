@@ -111,7 +111,8 @@ function moveAll(pipeline: Pipeline, done: Done, { mark, image, tags, dies }: Mo
 
 function rollBack(pipeline: Pipeline, repository: Repository, { tag, image, dies }: Rollback): Done {
   if (!Object.values(repository.published).includes(image)) return { repository, decisions: [] };
-  const target = { digest: image, publishedBy: publishersOf(repository, tag, image) };
+  const publishedBy = publishersOf(repository, tag, image);
+  const target = { digest: image, publishedBy, revision: repository.labels[image] };
   const person = { by: 'Kim', reason: 'it broke' };
   const state = stateOf(repository, tag);
   const decision = pipeline.decideRollback({ tag, target, ...person, state, order: orderOf(tag) });

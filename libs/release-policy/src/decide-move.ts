@@ -1,4 +1,4 @@
-import { imageName, type Order, type Relation } from './order.ts';
+import { imageName, type Order, type Relation, whyUnlabelled } from './order.ts';
 import { positionOf, recordExplains } from './position.ts';
 import type { Mark, MoveRecord, Reason, TagDecision, TagState } from './types.ts';
 
@@ -64,10 +64,9 @@ function whyUnheard({ tag, wanted, order }: MoveRequest): Stay | undefined {
     const sentence = `${tag} was not moved to ${asker}: it ${objection.words}.`;
     return { outcome: 'refuse', reason: objection.reason, sentence };
   }
-  if (wanted.revision) return undefined;
-  const why = `${imageName(wanted.digest)} has no org.opencontainers.image.revision label`;
-  const sentence = `${tag} was not moved to ${asker}: ${why}. Build it again with the label.`;
-  return { outcome: 'refuse', reason: 'unlabelled', sentence };
+  const why = whyUnlabelled(wanted.digest, wanted.revision);
+  const sentence = `${tag} was not moved to ${asker}: ${why}`;
+  return why === undefined ? undefined : { outcome: 'refuse', reason: 'unlabelled', sentence };
 }
 
 function whyNowhere({ tag, wanted, order }: MoveRequest, unknown: { reason: Reason; words: string }): Stay {

@@ -23,8 +23,15 @@ function state(digest: string | undefined, record: MoveRecord | undefined): TagS
     record,
   };
 }
-function rollback(to: string, publishedBy: string[], before: TagState, who = kim) {
-  return decideRollback({ tag: 'main', target: { digest: to, publishedBy }, ...who, state: before, order });
+function rollback(
+  to: string,
+  publishedBy: string[],
+  before: TagState,
+  who = kim,
+  revision: string | undefined = 'a',
+) {
+  const target = { digest: to, publishedBy, revision };
+  return decideRollback({ tag: 'main', target, ...who, state: before, order });
 }
 function after(decision: TagDecision): TagState {
   return state(decision.to, decision.record);
@@ -120,6 +127,12 @@ test.each([
     rollback('sha256:777', [], state(bad, undefined)),
     'position-unknown',
     /Choose a published/,
+  ],
+  [
+    'an image that was built with uncommitted files',
+    rollback('sha256:d1', [], state(bad, atB), kim, ''),
+    'unlabelled',
+    /label, like one that was built with uncommitted files\. Publish a commit/,
   ],
   [
     'a commit out of reach',

@@ -1,11 +1,14 @@
-import { imageName, newestOf, type Order } from './order.ts';
+import { imageName, newestOf, type Order, whyUnlabelled } from './order.ts';
 import { positionOf } from './position.ts';
 import type { Mark, MoveRecord, Reason, TagDecision, TagState, Withdrawal } from './types.ts';
 
 export interface RollbackRequest {
   tag: string;
-  /** The image to serve, and the marks whose immutable tags (`sha-<commit>`, `X.Y.Z`) serve it. */
-  target: { digest: string; publishedBy: readonly Mark[] };
+  /**
+   * The image to serve, the marks whose immutable tags (`sha-<commit>`, `X.Y.Z`) serve it, and its
+   * org.opencontainers.image.revision label.
+   */
+  target: { digest: string; publishedBy: readonly Mark[]; revision: string | undefined };
   /** Who asks and why; both are recorded and shown. */
   by: string;
   reason: string;
@@ -29,6 +32,8 @@ export function decideRollback({ tag, target, by, reason, state, order }: Rollba
   if (!by.trim() || !reason.trim()) {
     return refuse('unsigned', `${tag} was not set to ${image}: state who rolls it back, and why.`);
   }
+  const unlabelled = whyUnlabelled(target.digest, target.revision);
+  if (unlabelled) return refuse('unlabelled', `${tag} was not set to ${image}: ${unlabelled}`);
 
   const position = positionOf(tag, state, order);
   const standing = 'mark' in position ? position.mark : undefined;

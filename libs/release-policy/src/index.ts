@@ -5,4 +5,4 @@ export { commitOrder, type History, type Order } from './order.ts';
 export { recordExplains } from './position.ts';
 export { formatRecord, parseRecord } from './record-text.ts';
 export type { Mark, MoveRecord, Reason, ServedImage, TagDecision, TagKind, TagState } from './types.ts';
-export { movingTagsFor, versionOrder } from './versions.ts';
+export { highestAbove, movingTagsFor, versionOrder } from './versions.ts';

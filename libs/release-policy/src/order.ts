@@ -59,6 +59,15 @@ export function newestOf(marks: readonly Mark[], order: Order): Mark | undefined
   return marks.find((mark) => marks.every((other) => ['newer', 'same'].includes(order.compare(mark, other))));
 }
 
+/**
+ * Why no tag moves to an image, by a job or by hand, whose org.opencontainers.image.revision label names no commit, with what
+ * to do; undefined where it names one. An image that was built with uncommitted files has none.
+ */
+export function whyUnlabelled(digest: string, revision: string | undefined): string | undefined {
+  if (revision) return undefined;
+  return `${imageName(digest)} has no org.opencontainers.image.revision label, like one that was built with uncommitted files. Publish a commit, and name that.`;
+}
+
 /** What people call an image: the first twelve digits of its digest. */
 export function imageName(digest: string): string {
   return `image ${digest.replace(/^sha256:/, '').slice(0, 12)}`;

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { movingTagsFor } from './versions.ts';
+import { highestAbove, movingTagsFor } from './versions.ts';
 
 function tags(version: string, existing: string[]): string[] {
   return movingTagsFor(version, existing).map(({ tag }) => tag);
@@ -24,6 +24,15 @@ test.each([
   ],
 ])('%s: %s', (_, version, existing, wanted) => {
   expect(tags(version, existing)).toEqual(wanted);
+});
+
+test.each([
+  ['the next one', '1.10.0', ['1.9.0', 'latest', '2.0.0-rc.1'], undefined],
+  ['a repeat', '1.5.0', ['1.5.0'], undefined],
+  ['a patch of an old line', '1.4.1', ['1.4.0', '1.5.0', '1.10.0', '1.9.0'], '1.10.0'],
+  ['a prerelease of what is released', '1.5.0-rc.1', ['1.5.0'], '1.5.0'],
+])('%s, %s, has above it %s', (_, version, existing, above) => {
+  expect(highestAbove(version, existing)).toBe(above);
 });
 
 test('says why, for people', () => {

@@ -37,6 +37,17 @@ export interface WantedTag {
 }
 
 /**
+ * The highest stable version that is higher than `version`: the release of `version` is then one behind the latest.
+ *
+ * @param existing as for {@link movingTagsFor}
+ */
+export function highestAbove(version: string, existing: readonly string[]): string | undefined {
+  const released = parseTag(version);
+  const higher = existing.flatMap((tag) => parseStable(tag) ?? []).sort((a, b) => compare(b, a))[0];
+  return released && higher && compare(higher, released) > 0 ? higher.version : undefined;
+}
+
+/**
  * The moving tags that the release of `version` asks for: those of `latest`, `X` and `X.Y` of which it is the
  * highest stable version. Work it out under the lock that covers the move.
  *

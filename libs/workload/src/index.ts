@@ -1,5 +1,11 @@
 export { detectByMarker, listed, projectFiles } from './detect.ts';
-export { type DescribeOptions, describe, describeFolder, printProject } from './django/describe/index.ts';
+export {
+  type DescribeOptions,
+  describe,
+  describeFolder,
+  printHints,
+  printProject,
+} from './django/describe/index.ts';
 export type { DjangoProject, Evidence, Fact } from './django/describe/project.ts';
 export {
   type Probed,

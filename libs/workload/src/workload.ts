@@ -109,6 +109,8 @@ export interface Preview {
   services: TrialService[];
   /** Names by which its settings know that loopback, such as `db`. */
   hosts: string[];
+  /** Pages other than `/` at which a visitor may begin, the likeliest first. */
+  pages: string[];
   /** Waits until the server answers. */
   starts: ContainerCheck;
   /** Migrates the database, and fills it where the purpose asks for that. @throws Error with the reason */

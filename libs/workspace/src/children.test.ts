@@ -9,7 +9,7 @@ function group(wrapped: string, child: string) {
   return startScript(
     import.meta.dirname,
     `import { spawn } from 'node:child_process';
-     import { unlessEnding, withChildren } from './children.ts';
+     import { unlessEnding, whenEnding, withChildren } from './children.ts';
      import { withCleanup } from './cleanup.ts';
      const wait = () => new Promise(() => { setInterval(() => {}, 1000); });
      const child = spawn('bash', ['-c', ${JSON.stringify(child)}], { stdio: 'inherit' });
@@ -21,6 +21,7 @@ function group(wrapped: string, child: string) {
 test.each([
   ['SIGTERM', 'withChildren(wait)'],
   ['SIGINT', 'withChildren(wait)'],
+  ['SIGINT', 'whenEnding((signal) => console.log(signal)), await withChildren(wait)'],
   ['SIGHUP', 'withCleanup(async () => console.log("cleaned"), wait)'],
   ['SIGTERM', 'withChildren(() => withCleanup(async () => console.log("cleaned"), wait))'],
   ['SIGTERM', 'withChildren(() => answer.then(unlessEnding).then(() => console.log("went on")))'],
@@ -40,5 +41,6 @@ test.each([
   expect(program.signalCode).toBe(signal);
   expect(isThere(`sleep ${seconds}`)).toBe(false);
   // A child that goes on writes again what is being removed.
-  expect(program.output()).toBe(wrapped.includes('cleaned') ? 'up\nended\ncleaned\n' : 'up\nended\n');
+  const told = wrapped.includes('whenEnding') ? `${signal}\n` : '';
+  expect(program.output()).toBe(`up\n${told}ended\n${wrapped.includes('cleaned') ? 'cleaned\n' : ''}`);
 });

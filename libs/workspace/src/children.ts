@@ -79,6 +79,7 @@ export async function heeding<T>({
   const heed = async (signal: NodeJS.Signals) => {
     if (isEnding || isLeft(signal)) return;
     isEnding = true;
+    if (!isToEnd) for (const tell of listeners) tell(signal);
     isToEnd = true;
     void untilTheEnd();
     await end(signal);
@@ -95,6 +96,13 @@ export async function heeding<T>({
     for (const signal of endSignals) process.off(signal, heed);
   }
 }
+
+/** Has `tell` called once when a signal asks this process to end, before what it started is ended. */
+export function whenEnding(tell: (signal: NodeJS.Signals) => void): void {
+  listeners.push(tell);
+}
+
+const listeners: ((signal: NodeJS.Signals) => void)[] = [];
 
 /** Whether a signal to end has reached this process, which goes on until it is sent again. */
 let isToEnd = false;

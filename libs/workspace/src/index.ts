@@ -1,4 +1,4 @@
-export { unlessEnding, withChildren } from './children.ts';
+export { unlessEnding, whenEnding, withChildren } from './children.ts';
 export { withCleanup } from './cleanup.ts';
 export { explainDisk } from './disk.ts';
 export { entriesOf } from './entries.ts';

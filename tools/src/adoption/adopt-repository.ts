@@ -17,12 +17,12 @@ import {
 } from '@shipshape/adoption';
 import { ignoredPaths } from '@shipshape/git';
 import { installPinned, isInstalled } from '@shipshape/nx/packages';
-import { type DjangoProject, listed, printProject } from '@shipshape/workload';
+import { type DjangoProject, listed, printHints, printProject } from '@shipshape/workload';
 import { type Log, UserError } from '@shipshape/workspace';
 import { answer, confirm, lineOf, nextSteps } from './answer.ts';
 import { recordBaselines } from './baseline.ts';
 import { withImage } from './image.ts';
-import { lockPackages } from './lock-packages.ts';
+import { lockPackages, lockToWrite } from './lock-packages.ts';
 import { npm } from './npm.ts';
 import { findPackages, unknownSource, type WorkflowSource } from './packages.ts';
 import { adoptedProjects } from './projects.ts';
@@ -64,13 +64,15 @@ export async function adoptRepository(
   for (const file of files) print(lineOf(file));
   const shown = files.filter(({ action }) => dryRun || request.update || action === 'conflict');
   const diff = shown.map(diffOf).filter(Boolean).join('');
-  if (diff) print(`\n${diff}`);
-  if (dryRun) return finished(`${changed.length} files would be written`);
-
-  if (changed.length > 0) await confirm(request, `${changed.length} files in ${root}`);
+  // Above a long diff nobody sees them.
+  if (diff) print([`\n${diff}`, ...projects.flatMap(printHints)].join('\n'));
   const manifest = files.find(({ path }) => path === posix.join(packages.folder, 'package.json'));
-  const lock = manifest && (await lockPackages(repository, manifest, log));
-  if (lock) all.unshift(lock);
+  const lock = manifest && lockToWrite(repository, manifest);
+  const what = `${changed.length + (lock ? 1 : 0)} files`;
+  if (dryRun) return finished(`${what} would be written${lock ? `, ${lock} by npm` : ''}`);
+
+  if (changed.length > 0) await confirm(request, `${what} in ${root}`);
+  if (lock) all.unshift(await lockPackages(repository, manifest, lock, log));
   const mark = unfinished(root);
   const isNew = (path: string) => mark.isThere() || !wasWritten(path, repository.read);
   const fresh = projects.filter((project) => isNew(posix.join(project.root, 'shipshape.json')));

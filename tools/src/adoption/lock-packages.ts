@@ -20,26 +20,35 @@ const quietly = ['--package-lock-only', '--ignore-scripts', '--no-audit', '--no-
 const purpose = 'pins what package.json names';
 
 /**
- * The npm lock beside the planned package.json, made by npm in a folder of its own: nothing is installed, and none of the
- * team's packages has to be available, since npm asks only for what the lock does not have yet.
+ * The path of the lock that {@link lockPackages} will write.
  *
- * @param manifest the planned package.json
- * @returns undefined where the lock that is there has all that it names
- * @throws UserError with npm's reason
+ * @returns undefined where the one that is there has all that the planned package.json names
  */
-export async function lockPackages(
-  { root, files }: Repository,
-  manifest: WrittenFile,
-  log: Log,
-): Promise<WrittenFile | undefined> {
+export function lockToWrite({ root }: Repository, manifest: WrittenFile): string | undefined {
   const place = posix.dirname(manifest.path);
   const known = readPinned(root);
   const tarball = tarballOf(manifest.text, join(root, place));
   const isCurrent =
     known?.lock && (!tarball || readFileSync(join(root, known.lock), 'utf8').includes(integrity(tarball)));
-  if (manifest.action === 'keep' && isCurrent) return undefined;
+  return manifest.action === 'keep' && isCurrent ? undefined : lockIn(root, place);
+}
 
-  const path = lockIn(root, place);
+/**
+ * The npm lock beside the planned package.json, made by npm in a folder of its own: nothing is installed, and none of the
+ * team's packages has to be available, since npm asks only for what the lock does not have yet.
+ *
+ * @param manifest the planned package.json
+ * @param path of {@link lockToWrite}
+ * @throws UserError with npm's reason
+ */
+export async function lockPackages(
+  { root, files }: Repository,
+  manifest: WrittenFile,
+  path: string,
+  log: Log,
+): Promise<WrittenFile> {
+  const place = posix.dirname(manifest.path);
+  const tarball = tarballOf(manifest.text, join(root, place));
   log(`npm packages: writing ${path}`);
   const folder = mkdtempSync(join(tmpdir(), 'shipshape-lock-'));
   const remove = async () => rmSync(folder, { recursive: true, force: true });

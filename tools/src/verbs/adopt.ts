@@ -1,10 +1,10 @@
 import { existsSync, rmSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { requireName } from '@shipshape/adoption';
-import { addSubtree, readHead, workingTreeChanges } from '@shipshape/git';
+import { addSubtree, isSubtreeOf, readHead, workingTreeChanges } from '@shipshape/git';
 import { fromCaller, projectNameFor, UserError, withCleanup, workspaceRoot } from '@shipshape/workspace';
 import { adoptRepository } from '../adoption/adopt-repository.ts';
-import type { Recipe } from '../verbs.ts';
+import type { Outcome, Recipe } from '../verbs.ts';
 
 const recipe: Recipe<'adopt'> = async (values, log) => {
   const { source, workflows, yes, json, 'with-history': history, 'dry-run': dryRun } = values;
@@ -15,7 +15,10 @@ const recipe: Recipe<'adopt'> = async (values, log) => {
   const root = workspaceRoot;
   readHead(root);
   if (existsSync(join(root, folder))) {
-    throw new UserError(`${folder} is there already: choose another name with --name. Nothing was written.`);
+    if (await isSubtreeOf(root, from, folder)) return isThere(name, json);
+    throw new UserError(
+      `${folder} is there already, and is not ${from}: choose another name with --name. Nothing was written.`,
+    );
   }
   const [change] = workingTreeChanges(root);
   if (change) {
@@ -46,6 +49,13 @@ const recipe: Recipe<'adopt'> = async (values, log) => {
 };
 
 export default recipe;
+
+function isThere(name: string, json: boolean): Outcome {
+  if (json) console.log(JSON.stringify({ written: false, projects: [], files: [] }, null, 2));
+  return json
+    ? undefined
+    : `apps/${name} has this repository already, and nothing was changed. Its image: npm run pipeline -- --project=${name}`;
+}
 
 /** A folder by its full path, resolved from the caller's folder; an address as it is. */
 function addressOf(source: string): string {

@@ -2,12 +2,20 @@ import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { inOrder } from '@shipshape/affected-plan';
 import { type Checkout, readCheckout } from '@shipshape/ci';
-import { askNx, failedOutput, nx, parallel, progress } from '@shipshape/nx';
+import { askNx, failedOutput, notPassed, nx, parallel, progress } from '@shipshape/nx';
 import { refreshIfThere, refreshPage } from '@shipshape/progress';
 import { record, requireRecord, requireRegistry } from '@shipshape/publishing';
 import { stepsOf, summary } from '@shipshape/report';
 import { imageProjects, type Project, statedVariables } from '@shipshape/workload';
-import { distOf, stateFolder, UserError, withLock, workspaceRoot, writeRecord } from '@shipshape/workspace';
+import {
+  distOf,
+  stateFolder,
+  UserError,
+  whenEnding,
+  withLock,
+  workspaceRoot,
+  writeRecord,
+} from '@shipshape/workspace';
 import type { Recipe } from '../verbs.ts';
 
 const targets = ['lint', 'test', 'docker-build', 'docker-smoke', 'docker-push', 'docker-pictures'];
@@ -32,9 +40,15 @@ const recipe: Recipe<'pipeline'> = async ({ project, yes, verbose, json, 'dry-ru
     async () => {
       // A record of the last run must not be taken for this one's.
       rmSync(join(workspaceRoot, 'dist/pipeline.json'), { force: true });
+      const open = notPassed();
+      whenEnding((signal) => console.error(stopped(signal, open.tasks())));
       for (const name of names) await requireRegistry(name, yes);
       const args = ['run-many', '-t', targets.join(','), '-p', names.join(','), parallel];
-      const { exitCode, tasks, lastLines } = await nx(args, progress(print, verbose), {
+      const show = (line: string) => {
+        open.see(line);
+        print(line);
+      };
+      const { exitCode, tasks, lastLines } = await nx(args, progress(show, verbose), {
         env: { SHIPSHAPE_YES: String(yes) },
         pass: statedVariables(),
       });
@@ -94,6 +108,9 @@ const recipe: Recipe<'pipeline'> = async ({ project, yes, verbose, json, 'dry-ru
 };
 
 export default recipe;
+
+const stopped = (signal: string, open: string[]) =>
+  `\n✖ Stopped${signal === 'SIGINT' ? ' by Ctrl-C' : ''}${open.length > 0 ? ` before these passed: ${open.join(', ')}` : ''}. Run the command again: steps that passed are not repeated.`;
 
 /** The commit that the reports are of; changes that reached the builder are no commit's. */
 const testedCommit = (root: string, { sha, dirty }: Checkout): string =>

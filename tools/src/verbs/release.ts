@@ -1,12 +1,28 @@
-import { movesAnswer, release, releaseTag, requireTrust, waitForPublication } from '@shipshape/publishing';
+import {
+  movesAnswer,
+  planRelease,
+  release,
+  releaseTag,
+  requireTrust,
+  waitForPublication,
+} from '@shipshape/publishing';
 import { UserError } from '@shipshape/workspace';
+import { asked } from '../asked.ts';
 import { moveTags } from '../move-tags.ts';
 
-export default moveTags<'release'>(async (context, { version, wait, yes }, log) => {
+export default moveTags<'release'>(async (context, { version, wait, yes, json }, log) => {
   if (!/^\d+$/.test(wait))
     throw new UserError(`--wait must be whole seconds, such as --wait=600, not "${wait}".`);
   requireTrust(context, yes, log);
   await waitForPublication(context, { limitSeconds: Number(wait), say: log });
+  // In a workflow, whoever pushed the git tag has decided.
+  if (!context.event) {
+    const { moves, sentence, above } = await planRelease(context, version, log);
+    const isRefused = moves.some(({ outcome }) => outcome === 'refuse');
+    if (!json && !isRefused) log(`${version}: ${sentence}`);
+    if (above && !isRefused && !yes && !context.dryRun)
+      await asked(`${version} is older than ${above}, which is released, so latest stays as it is.`);
+  }
   const answer = movesAnswer(context, await release(context, version, log));
   if (!context.event && !context.dryRun && !answer.refused) {
     answer.text.push(`Tell the others: git push origin ${releaseTag(context.project, version)}`);

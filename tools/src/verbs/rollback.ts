@@ -1,6 +1,6 @@
-import { createInterface } from 'node:readline/promises';
 import { movesAnswer, movingTag, planRollback, requireTrust, rollBack } from '@shipshape/publishing';
 import { UserError } from '@shipshape/workspace';
+import { asked } from '../asked.ts';
 import { moveTags } from '../move-tags.ts';
 
 export default moveTags<'rollback'>(async (place, { tag: name, to, reason, yes }, say) => {
@@ -12,17 +12,7 @@ export default moveTags<'rollback'>(async (place, { tag: name, to, reason, yes }
   if (place.dryRun || planned.outcome === 'refuse')
     return movesAnswer(place, [{ ...planned, dryRun: place.dryRun }]);
   // In a workflow, the person who started it has been asked by its form.
-  const sure = yes || place.event !== undefined || (await asked(`${planned.sentence} Do it? [y/N] `));
+  const sure = yes || place.event !== undefined || (await asked(planned.sentence));
   requireTrust(place, sure, say);
   return movesAnswer(place, [await rollBack(place, { tag, to, reason }, say)]);
 });
-
-/** Asks on the terminal. @throws UserError where there is none, or the answer is no */
-async function asked(question: string): Promise<true> {
-  if (!process.stdin.isTTY) throw new UserError('Nobody can confirm this here: add --yes to confirm it.');
-  const terminal = createInterface({ input: process.stdin, output: process.stderr });
-  const answer = await terminal.question(question);
-  terminal.close();
-  if (/^y(es)?$/i.test(answer.trim())) return true;
-  throw new UserError('Nothing was changed, since the answer was no.');
-}

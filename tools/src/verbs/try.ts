@@ -1,12 +1,12 @@
 import { randomBytes } from 'node:crypto';
 import { readCiRun } from '@shipshape/ci';
 import type { Container } from '@shipshape/container-engine';
-import { openRepository } from '@shipshape/oci-registry';
-import { withPreview } from '@shipshape/preview';
-import { readyEngine, repositoryOf } from '@shipshape/provision';
+import { firstPage, withPreview } from '@shipshape/preview';
+import { readyEngine } from '@shipshape/provision';
 import { imageToTry, record } from '@shipshape/publishing';
-import { findProject, type Project, workloadOf } from '@shipshape/workload';
+import { type Project, workloadOf } from '@shipshape/workload';
 import { UserError, workspaceRoot } from '@shipshape/workspace';
+import { findOnRegistry } from '../on-registry.ts';
 import type { Recipe } from '../verbs.ts';
 
 const firstPort = 8000;
@@ -16,11 +16,11 @@ const recipe: Recipe<'try'> = async ({ project: wanted, tag, admin, logs, json }
   if (admin && !/^[^@\s]+@[^@\s]+$/.test(admin)) {
     throw new UserError(`--admin must be an e-mail address, such as you@example.com, not "${admin}".`);
   }
-  const project = findProject(wanted);
-  const name = await repositoryOf(project.name, say);
+  const { project, repository } = await findOnRegistry(wanted, say);
+  const { name } = repository;
   const { defaultBranch } = await readCiRun(workspaceRoot);
   const last = record(project.root, 'published');
-  const { digest, name: found } = await imageToTry(openRepository(name), tag, last, defaultBranch);
+  const { digest, name: found } = await imageToTry(repository, tag, last, defaultBranch);
   const engine = await readyEngine(say);
   const which =
     found === digest ? `${name}@${digest.slice(0, 19)}` : `${name}:${found} (${digest.slice(0, 19)})`;
@@ -32,6 +32,8 @@ const recipe: Recipe<'try'> = async ({ project: wanted, tag, admin, logs, json }
     if (json) console.log(JSON.stringify({ url, image: name, digest, ...(login ? { admin: login } : {}) }));
     else {
       console.log(`\n  ${url}\n`);
+      const hint = await firstPage(url, preview.pages);
+      if (hint) console.log(`  ${hint}\n`);
       if (login) console.log(`  log in as ${login.email} with the password ${login.password}\n`);
       console.log('  Press Ctrl-C to stop it. Its database is temporary and is then removed.');
     }

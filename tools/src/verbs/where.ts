@@ -1,5 +1,12 @@
 import { whereIsWhat } from '@shipshape/publishing';
+import type { Project } from '@shipshape/workload';
 import { onRegistry } from '../on-registry.ts';
+
+/** Nothing is served where nothing has been published: that is an answer. */
+const none = ({ name }: Project, why: string) => ({
+  json: { project: name, image: null, tags: [] },
+  text: [why],
+});
 
 export default onRegistry<'where'>(async ({ project: { name }, repository }) => {
   const tags = await whereIsWhat(repository);
@@ -14,4 +21,4 @@ export default onRegistry<'where'>(async ({ project: { name }, repository }) => 
   if (text.length === 0)
     text.push(`${repository.name} has no tag yet: npx nx run ${name}:docker-push makes the first.`);
   return { json: { project: name, image: repository.name, tags }, text };
-});
+}, none);

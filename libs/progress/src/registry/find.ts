@@ -1,8 +1,6 @@
-import { existsSync } from 'node:fs';
-import { join } from 'node:path';
 import { openRepository, RegistryError, type Repository } from '@shipshape/oci-registry';
-import { repositoryOf } from '@shipshape/provision';
-import { type Log, stateFolder } from '@shipshape/workspace';
+import { knownRepositoryOf, noRegistry } from '@shipshape/provision';
+import type { Log } from '@shipshape/workspace';
 import { Unknown } from '../known.ts';
 
 /** How long one request to the registry may take with its repeats, in seconds: a page does not wait for a minute. */
@@ -16,12 +14,9 @@ const patience = 10;
  * @throws Unknown where there is none yet; RegistryError where REGISTRY is no registry's name
  */
 export async function findRepository(project: string, seconds: number, log: Log): Promise<Repository> {
-  if (!process.env.REGISTRY && !existsSync(join(stateFolder, 'registry/state.json'))) {
-    throw new Unknown(
-      'no registry is known here: nothing has been published from this clone, and REGISTRY is not set',
-    );
-  }
-  const repository = openRepository(await repositoryOf(project, log), { deadlineSeconds: patience });
+  const name = await knownRepositoryOf(project, log);
+  if (name === undefined) throw new Unknown(noRegistry);
+  const repository = openRepository(name, { deadlineSeconds: patience });
   return until(Date.now() + seconds * 1000, repository);
 }
 

@@ -72,6 +72,10 @@ export function findLocalRegistry({ root = workspaceRoot } = {}): Promise<string
   return running(join(root, '.shipshape/registry'));
 }
 
+/** Whether the clone has had a registry, which may have ended since. */
+export const hasLocalRegistry = (): boolean =>
+  stateOf(join(workspaceRoot, '.shipshape/registry')) !== undefined;
+
 /**
  * Ends the clone's registry; its images and its port stay for the next start.
  *

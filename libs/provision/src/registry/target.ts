@@ -1,6 +1,6 @@
 import { parseReference, registryPrefix } from '@shipshape/oci-registry';
 import type { Log } from '@shipshape/workspace';
-import { ensureLocalRegistry } from './local-registry.ts';
+import { ensureLocalRegistry, hasLocalRegistry } from './local-registry.ts';
 
 /** The local registry's `host:port`, started where it isn't running. */
 export async function localRegistryHost(say: Log): Promise<string> {
@@ -20,3 +20,13 @@ export async function repositoryOf(project: string, say: Log): Promise<string> {
   parseReference(repository);
   return repository;
 }
+
+/**
+ * The same for who only reads: undefined where no registry is known, since REGISTRY is unset and this clone never had one of its
+ * own. Then nothing is published, and none is started to find that out.
+ */
+export const knownRepositoryOf = async (project: string, say: Log): Promise<string | undefined> =>
+  process.env.REGISTRY || hasLocalRegistry() ? repositoryOf(project, say) : undefined;
+
+export const noRegistry =
+  'no registry is known here: nothing has been published from this clone, and REGISTRY is not set';

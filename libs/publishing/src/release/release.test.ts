@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { seen, tinyImage, uploadAs } from '../../testing/test-clone.ts';
 import { useTestProject } from '../../testing/use-test-project.ts';
-import { release } from './release.ts';
+import { planRelease, release } from './release.ts';
 
 const project = useTestProject();
 
@@ -42,6 +42,25 @@ test('a patch of an old line moves 1.4 and leaves 1, latest; a prerelease moves 
   expect(await project.serves('1.4')).toBe(digest);
   expect([await project.serves('latest'), await project.serves('1')]).toEqual([second.digest, second.digest]);
   expect((await project.releaseAs('2.0.0-rc.1')).map(({ tag }) => tag)).toEqual(['2.0.0-rc.1']);
+});
+
+test('a plan names the git tag, and the higher version where a new one is older than the latest', async () => {
+  const { sha } = await project.published('one');
+  const commit = sha.slice(0, 8);
+  const plan = async (version: string) => planRelease(await project.clone.context(), version, () => {});
+  expect(await plan('1.5.0')).toMatchObject({
+    sentence: expect.stringMatching(
+      `^sets 1.5.0, latest, 1, 1.5 to sha256:\\w+, then makes the git tag django@1.5.0 on commit ${commit} of this clone$`,
+    ),
+    above: undefined,
+  });
+  await project.releaseAs('1.5.0');
+  expect(await plan('1.5.0')).toMatchObject({ sentence: 'finds everything done', above: undefined });
+  await project.published('two');
+  expect(await plan('1.4.0')).toMatchObject({ above: '1.5.0' });
+  // Whoever has made the git tag has decided already.
+  project.clone.git('tag', 'django@1.4.0');
+  expect(await plan('1.4.0')).toMatchObject({ above: undefined });
 });
 
 test('killed between X.Y.Z and its moving tags, a repeat completes it', async () => {

@@ -1,10 +1,16 @@
 import { publishTags } from '@shipshape/oci-registry';
-import { decideImmutable, decideMove, movingTagsFor, versionOrder } from '@shipshape/release-policy';
+import {
+  decideImmutable,
+  decideMove,
+  highestAbove,
+  movingTagsFor,
+  versionOrder,
+} from '@shipshape/release-policy';
 import { type Log, UserError } from '@shipshape/workspace';
 import type { ReleaseContext } from './context.ts';
 import { moveTag, type TagMove, withTagLock } from './move.ts';
 import { lastMove, writeMove } from './move-record.ts';
-import { isVersion, releaseTag } from './names.ts';
+import { isVersion, releaseTag, short } from './names.ts';
 import { findPublished } from './requested.ts';
 import { requireItselfMovable, requireMovable } from './requirements.ts';
 import { requireSmoked } from './smoke-report.ts';
@@ -66,6 +72,32 @@ export async function release(context: ReleaseContext, version: string, say: Log
     if (complete && !dryRun && !taken) commits.tag(name, checkout.sha);
     return moves;
   });
+}
+
+/** What a release by hand would do, for the person who asks for it. */
+export interface ReleasePlan {
+  moves: TagMove[];
+  /** Which tags, and the git tag, go where. */
+  sentence: string;
+  /** A higher version that is released, where this one is new: releasing an older one may be a slip. */
+  above: string | undefined;
+}
+
+/** @throws UserError as {@link release} */
+export async function planRelease(context: ReleaseContext, version: string, say: Log): Promise<ReleasePlan> {
+  const { project, repository, checkout, commits } = context;
+  const moves = await release({ ...context, dryRun: true }, version, say);
+  const isNew = !commits.released(project, version);
+  const tags = moves.filter(({ outcome }) => outcome === 'create' || outcome === 'move');
+  const image =
+    tags.length > 0 ? [`sets ${tags.map(({ tag }) => tag).join(', ')} to ${short(tags[0]?.to)}`] : [];
+  const name = releaseTag(project, version);
+  const git = isNew ? [`makes the git tag ${name} on commit ${checkout.sha.slice(0, 8)} of this clone`] : [];
+  return {
+    moves,
+    sentence: [...image, ...git].join(', then ') || 'finds everything done',
+    above: isNew ? highestAbove(version, await repository.tags()) : undefined,
+  };
 }
 
 /** Before X.Y.Z is written, which cannot be taken back: makes sure that what comes after it can move. */

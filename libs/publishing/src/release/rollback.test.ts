@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest';
-import { seen, tinyImage, uploadAs } from '../../testing/test-clone.ts';
+import { passed, seen, tinyImage, uploadAs } from '../../testing/test-clone.ts';
 import { useTestProject } from '../../testing/use-test-project.ts';
 import { lastMove } from './move-record.ts';
+import { attachReport } from './smoke-report.ts';
 import { planRollback, rollBack } from './verbs.ts';
 
 const project = useTestProject();
@@ -62,6 +63,20 @@ test('to an image that passed no smoke test is refused, and nothing is written',
   await expect(project.backTo('main', unsmoked.digest)).rejects.toThrow(
     'has no passed smoke report attached',
   );
+  expect(await seen(project.clone)).toEqual(before);
+});
+
+test('to an image that was built with uncommitted files is refused, and nothing is written', async () => {
+  await project.published('one');
+  const { repository } = project.clone;
+  const dirty = tinyImage('uncommitted', '');
+  await uploadAs(repository, dirty, 'x:inputs-of-dirty');
+  await attachReport(repository, dirty.digest, passed(dirty.configDigest));
+  const before = await seen(project.clone);
+  expect(await project.backTo('main', dirty.digest)).toMatchObject({
+    outcome: 'refuse',
+    reason: 'unlabelled',
+  });
   expect(await seen(project.clone)).toEqual(before);
 });
 

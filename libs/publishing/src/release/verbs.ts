@@ -65,7 +65,7 @@ export async function rollBack(
   say: Log,
 ): Promise<TagMove> {
   const { repository, by, project } = context;
-  const { digest, commit } = await findPublished(context, to);
+  const { digest, commit, revision } = await findPublished(context, to);
   await requireSmoked(repository, digest, project);
   return withTagLock(context, say, async () => {
     // An unreadable record must not keep a person from deciding.
@@ -75,7 +75,7 @@ export async function rollBack(
     const named = moving.kind === 'version' ? (isVersion(to) ? to : undefined) : commit;
     const publishedBy = await publishersOf(repository, moving.kind, digest).catch(unlessUnlisted(named));
     return moveTag(context, moving, last, (state) =>
-      decideRollback({ tag, target: { digest, publishedBy }, by, reason, state, order }),
+      decideRollback({ tag, target: { digest, publishedBy, revision }, by, reason, state, order }),
     );
   });
 }

@@ -61,7 +61,7 @@ export const staticSite: Workload = {
     required: ['non-root user', 'no network'],
   }),
   preview: () => ({
-    ...{ environment: {}, tmpfs: [], port, host, services: [], hosts: [] },
+    ...{ environment: {}, tmpfs: [], port, host, services: [], hosts: [], pages: [] },
     starts: startsCheck({ host, health: '/' }),
     prepare: async () => {},
   }),

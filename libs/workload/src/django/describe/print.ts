@@ -27,7 +27,7 @@ const of = <T>(
 
 /** A description for people: one conclusion a line, with the places that it rests on. */
 export function printProject(project: DjangoProject): string[] {
-  const groups: [heading: string, lines: Line[]][] = [
+  const groups: Group[] = [
     ['', general(project)],
     [
       'Services',
@@ -61,18 +61,34 @@ export function printProject(project: DjangoProject): string[] {
     ['Variables that production needs', variables(project.variables, true)],
     ['Variables that development needs', variables(project.developmentVariables, true)],
     ['Variables with a default', variables(project.variables, false)],
-    ['Advice', project.advice.map(({ message, evidence }) => line('', message, evidence))],
-    ['Unknown', project.unknown.map((sentence) => line('', sentence))],
+    ...hints(project),
   ];
-  const shown = groups.filter(([, lines]) => lines.length > 0);
-  return [
-    `${project.name}  (${project.root === '.' ? 'the whole repository' : project.root})`,
-    ...shown.flatMap(([heading, lines]) => [
+  return [headline(project), ...printGroups(groups)];
+}
+
+/** What of it a person has to act on; nothing where there is nothing. */
+export function printHints(project: DjangoProject): string[] {
+  const lines = printGroups(hints(project));
+  return lines.length > 0 ? [headline(project), ...lines] : [];
+}
+
+const headline = ({ name, root }: DjangoProject) =>
+  `${name}  (${root === '.' ? 'the whole repository' : root})`;
+
+type Group = [heading: string, lines: Line[]];
+
+const hints = ({ advice, unknown }: DjangoProject): Group[] => [
+  ['Advice', advice.map(({ message, evidence }) => line('', message, evidence))],
+  ['Unknown', unknown.map((sentence) => line('', sentence))],
+];
+
+const printGroups = (groups: Group[]): string[] =>
+  groups
+    .filter(([, lines]) => lines.length > 0)
+    .flatMap(([heading, lines]) => [
       ...(heading ? ['', `  ${heading}`] : []),
       ...lines.map((one) => printLine(one, heading !== '', widthOf(lines))),
-    ]),
-  ];
-}
+    ]);
 
 const widest = 36;
 const widthOf = (lines: readonly Line[]) =>

@@ -5,6 +5,7 @@ import type { Preview } from '../../workload.ts';
 import type { DjangoSettings } from '../settings.ts';
 import { serviceHosts } from '../smoke/found.ts';
 import { djangoInTurn, lacksDatabase } from '../smoke/manage.ts';
+import { usualPages } from '../smoke/pages.ts';
 import { onLoopback } from '../smoke/suite.ts';
 import { addAdmin } from './admin.ts';
 
@@ -13,12 +14,14 @@ export function djangoPreview(
   { smoke, try: stated, pictures }: DjangoSettings,
   purpose: 'try' | 'pictures',
 ): Preview {
-  const { port, host, health, module, services } = smoke;
+  const { port, host, health, foundHealth, module, services } = smoke;
+  const pages = [...(smoke.pages ?? []).map(({ path }) => path), ...usualPages, health, foundHealth];
   const manage = { places: smoke.manage, module };
   return {
     ...{ port, host, tmpfs: ['/tmp', ...smoke.writable] },
     ...{ services: onLoopback(smoke), hosts: services.length > 0 ? serviceHosts(smoke) : [] },
     environment: (purpose === 'try' && stated.environment) || smoke.environment,
+    pages: pages.filter((path): path is string => path !== undefined && path !== '/'),
     starts: startsCheck({ host, health, seconds: 60 }),
     async prepare(container) {
       const commands = [['migrate', '--no-input'], ['createcachetable']];

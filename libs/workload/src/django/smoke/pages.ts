@@ -76,7 +76,7 @@ export const foundHealthCheck = (
 });
 
 /** Where a stranger can enter most Django projects. */
-const usualPages = ['/', '/admin/login/', '/accounts/login/'];
+export const usualPages = ['/', '/admin/login/', '/accounts/login/'];
 
 /** The page that answered, for the checks after it. */
 export interface Seen {
