@@ -9,7 +9,13 @@ export { asOf } from './python/as-of.ts';
 export { pythonBase, pythonBaseFor } from './python/base-recipe.ts';
 export { bringLibraries, bringToBuild } from './python/bring-libraries.ts';
 export { bringPython } from './python/bring-python.ts';
-export { builtForOlder, librariesToBuild, likelyNeeds, whyNotBuilt } from './python/build-needs.ts';
+export {
+  builtForOlder,
+  failedVersions,
+  librariesToBuild,
+  likelyNeeds,
+  whyNotBuilt,
+} from './python/build-needs.ts';
 export { choosePython } from './python/choose.ts';
 export { poetryRefuses } from './python/explain.ts';
 export { findPython, pythons } from './python/find.ts';

@@ -177,8 +177,8 @@ function installAll(project: DjangoProject, facts: ImageFacts): string[] {
 }
 
 /**
- * Wheels only, but for what has none: a source distribution runs its own code here, so each is named. The lock's lines of
- * them are taken out, and it remains as the constraint that has their hashes.
+ * What has no wheel, each by its name, since a source distribution runs its own code here. What its build asks for may have none
+ * either. The lock's lines of them are taken out, and it remains as the constraint that has their hashes.
  */
 function installSources(project: DjangoProject, facts: ImageFacts): string[] {
   const { constraints, written, flags } = buildConstraints(project, facts);
@@ -187,7 +187,7 @@ function installSources(project: DjangoProject, facts: ImageFacts): string[] {
   // A lock may spell a name in another way.
   const pattern = names.map((name) => name.replaceAll('-', '[-_.]')).join('|');
   const command = [
-    ...[uvInstall(project, facts), '--no-deps', ...checked(facts), '--only-binary :all:'],
+    ...[uvInstall(project, facts), '--no-deps', ...checked(facts)],
     ...names.map((name) => `--no-binary ${name}`),
     ...[...flags, ...texts.map((text) => `-c ${text}`), '-r /opt/sources.txt'],
   ].join(' ');

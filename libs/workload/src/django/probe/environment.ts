@@ -7,6 +7,7 @@ import {
   bringToBuild,
   choosePython,
   ensureUv,
+  failedVersions,
   findPython,
   pythons,
   type Uv,
@@ -15,6 +16,7 @@ import { cleanEnvironment, type Log, UserError, withCleanup } from '@shipshape/w
 import { $, type Shell } from 'zx/core';
 import type { DjangoProject } from '../describe/project.ts';
 import { withoutWheel } from '../image/lock/resolve.ts';
+import { constraintsFor } from '../image/packages.ts';
 import { packagesToRun } from '../image/project-files.ts';
 import { importPath } from '../own/import-path.ts';
 import { makeWrittenFolders } from '../own/written-folders.ts';
@@ -109,6 +111,25 @@ const notHere = (project: DjangoProject) =>
     `Python ${project.python.value}, which ${project.name} wants, is not on this machine: its settings are checked when the image is built.`,
   );
 
+/** How packages are asked for: what is built for want of a wheel, and as of when. */
+export interface Attempt {
+  built: string[];
+  newer: string[];
+  /** For the tools that build. */
+  constraints: string[];
+}
+
+/** What to ask for after uv refused, by its words; undefined where nothing is left to change. */
+export function nextAttempt(stderr: string, last: Attempt, python: string): Attempt | undefined {
+  const name = withoutWheel(stderr);
+  if (name && !last.built.includes(name)) return { ...last, built: [...last.built, name] };
+  if (last.newer.length > 0 && /exclude-newer|published after the exclude newer/.test(stderr))
+    return { ...last, newer: [] };
+  const failed = failedVersions(stderr);
+  const older = failed.length > 0 && last.constraints.length === 0 ? constraintsFor(failed, python) : [];
+  return older.length > 0 ? { ...last, constraints: older } : undefined;
+}
+
 /** Wheels first; what has none is built, one package after the other as uv names them. */
 async function install(
   { quiet, uv, venv, list, say }: { quiet: Shell; uv: Uv; venv: string; list: string; say: Log },
@@ -116,32 +137,33 @@ async function install(
   committed: Date | undefined,
   python: string,
 ): Promise<void> {
-  const built: string[] = [];
+  const newer = project.install.value.locked ? [] : asOf(committed);
+  let attempt: Attempt = { built: [], newer, constraints: [] };
   let brought = false;
-  const date = project.install.value.locked ? [] : asOf(committed);
-  let newer = date;
   const { value, patch } = project.python;
   const version = patch && python === value ? ['--python-version', patch.asked] : [];
   for (let round = 0; round < mostRounds; round++) {
-    const exceptions = built.flatMap((name) => ['--no-binary', name]);
+    const exceptions = attempt.built.flatMap((name) => ['--no-binary', name]);
+    const file = `${list}.build`;
+    if (attempt.constraints.length > 0) writeFileSync(file, `${attempt.constraints.join('\n')}\n`);
+    const tools = attempt.constraints.length > 0 ? ['--build-constraints', file] : [];
     const { exitCode, stderr } =
-      await quiet`${uv.path} pip install --quiet --python ${venv} ${version} --only-binary :all: ${exceptions} ${newer} -r ${list}`;
+      await quiet`${uv.path} pip install --quiet --python ${venv} ${version} --only-binary :all: ${exceptions} ${attempt.newer} ${tools} -r ${list}`;
     if (exitCode === 0) return;
-    const name = withoutWheel(stderr);
-    const later =
-      /--exclude-newer[^\n]*?(\d{4}-\d{2}-\d{2}T[\d:.]+Z)|published after the exclude newer|exclude-newer/.exec(
-        stderr,
-      );
-    if (name && !built.includes(name)) built.push(name);
-    else if (later && newer.length > 0) newer = [];
-    else if (!brought && (await bringToBuild(stderr, say))) brought = true;
-    else {
+    const lacksWheel = withoutWheel(stderr) !== undefined;
+    if (!lacksWheel && !brought && (await bringToBuild(stderr, say))) {
+      brought = true;
+      continue;
+    }
+    const next = nextAttempt(stderr, attempt, python);
+    if (!next) {
       const [first = ''] = stderr.trim().split('\n');
       const reason = stripVTControlCharacters(first).replace(/^\s*(error:|×)\s*/, '');
       throw new UserError(
         `The packages of ${project.name} could not be installed for probing: ${reason}\n${stderr.trim()}`,
       );
     }
+    attempt = next;
   }
 }
 

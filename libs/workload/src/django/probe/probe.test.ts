@@ -8,12 +8,32 @@ import { fact } from '../describe/evidence.ts';
 import { describe, describeFolder } from '../describe/index.ts';
 import type { DjangoProject, Variable } from '../describe/project.ts';
 import { decide } from './complaints.ts';
+import { nextAttempt } from './environment.ts';
 import { placeholderOf, probe, probeHere, type Runner } from './index.ts';
 import { checkProgram } from './program.ts';
 
 const files = djangoProject({ redis: true });
 const [project] = describe(Object.keys(files), (path) => files[path]) as [DjangoProject];
 const bare = { ...project, variables: [] };
+
+group('packages are asked for again', () => {
+  const last = { built: ['six'], newer: ['--exclude-newer=2020-01-01'], constraints: [] };
+  const sdist =
+    'error: Failed to build `django-allauth==0.45.0`\n  cause: The build backend returned an error';
+  test.each<[string, string, object | undefined]>([
+    [
+      'with one more that is built',
+      'Because psycopg2==2.8 has no usable wheels and you require',
+      { ...last, built: ['six', 'psycopg2'] },
+    ],
+    ['with newer ones', 'hint: published after the exclude newer time', { ...last, newer: [] }],
+    ['built with older tools', sdist, { ...last, constraints: ['setuptools<66'] }],
+    ['or not', 'error: No space left on device', undefined],
+  ])('%s', (_, stderr, next) => expect(nextAttempt(stderr, last, '3.10')).toEqual(next));
+
+  test('with older tools once', () =>
+    expect(nextAttempt(sdist, { ...last, constraints: ['setuptools<66'] }, '3.10')).toBeUndefined());
+});
 
 group('a complaint becomes a variable', () => {
   test.each<[string, string, string]>([
