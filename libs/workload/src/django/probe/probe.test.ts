@@ -8,8 +8,8 @@ import { fact } from '../describe/evidence.ts';
 import { describe, describeFolder } from '../describe/index.ts';
 import type { DjangoProject, Variable } from '../describe/project.ts';
 import { decide } from './complaints.ts';
-import { nextAttempt } from './environment.ts';
 import { placeholderOf, probe, probeHere, type Runner } from './index.ts';
+import { nextAttempt } from './install.ts';
 import { checkProgram } from './program.ts';
 
 const files = djangoProject({ redis: true });
