@@ -72,6 +72,26 @@ describe('the server', () => {
     expect(written(described({ server: 'uwsgi' }))).toContain('UWSGI_DIE_ON_TERM=true');
   });
 
+  test.each([
+    ['3.11', [], 'gunicorn==27.0.1 setuptools==80.9.0'],
+    ['3.12', [], 'gunicorn==27.0.1'],
+    ['3.11', ['setuptools'], 'gunicorn==27.0.1'],
+  ])(
+    'has setuptools beside it as official images of Python %s have, but for the lock with %j',
+    (python, has, added) => {
+      const project = described({ installer: 'uv', lock: true, server: 'none' }, (one) => {
+        one.python.value = python;
+        for (const name of has)
+          one.requirements.push({
+            value: { name, extras: [], specifier: '==70.0', development: false },
+            evidence: [],
+          });
+      });
+      const commands = written(project).replaceAll(/[\s\\]+/g, ' ');
+      expect(/--only-binary :all: (\w+==[\w.= ]+?) &&/.exec(commands)?.[1]).toBe(added);
+    },
+  );
+
   test('is stopped by the signal that it ends by', () => {
     expect(written(described({ server: 'waitress' }))).toMatch(/^STOPSIGNAL SIGINT$/m);
     expect(written(described({}))).not.toContain('STOPSIGNAL');

@@ -3,7 +3,10 @@ import type { DjangoProject, Server } from '../describe/project.ts';
 import { hasPackage } from './facts.ts';
 
 /** Versions of what is installed beside the team's lock. In requirements.lock they are resolved with the rest. */
-const versions = { gunicorn: '27.0.1', daphne: '4.2.3', uvicorn: '0.54.0', whitenoise: '6.12.0' };
+const versions = {
+  ...{ gunicorn: '27.0.1', daphne: '4.2.3', uvicorn: '0.54.0', whitenoise: '6.12.0' },
+  setuptools: '80.9.0',
+};
 
 /** Where the module that serves static files lies. */
 export const staticModuleFolder = '/opt/serve';
@@ -46,19 +49,29 @@ export const bringsWhiteNoise = (project: DjangoProject): boolean => project.sta
 export const bringsModule = (project: DjangoProject): boolean =>
   bringsWhiteNoise(project) || !project.application[served(project).interface];
 
-/** What is installed beside the project's own dependencies, by name. */
+/**
+ * Up to 3.11 Python's official images have setuptools, and many packages of that time import its pkg_resources without naming it.
+ * Later releases than 80 have none.
+ */
+const bringsSetuptools = (project: DjangoProject): boolean =>
+  Number(project.python.value.split('.')[1]) < 12 && !hasPackage(project, 'setuptools');
+
+/** What is installed beside the project's own dependencies, as requirements. */
 export function addedPackages(project: DjangoProject): string[] {
   return [
     ...(serverPackages[served(project).server].some((name) => hasPackage(project, name))
       ? []
       : [served(project).server]),
     ...(bringsWhiteNoise(project) && !hasPackage(project, 'whitenoise') ? ['whitenoise'] : []),
+    ...(bringsSetuptools(project) ? ['setuptools<81'] : []),
   ];
 }
 
 /** The same with versions, for an image that installs from the team's own lock. */
 export const pinnedAdditions = (project: DjangoProject): string[] =>
-  addedPackages(project).map((name) => `${name}==${versions[name as keyof typeof versions]}`);
+  addedPackages(project)
+    .map((one) => one.replace(/<.*/, ''))
+    .map((name) => `${name}==${versions[name as keyof typeof versions]}`);
 
 /** The lines of {@link staticModule}: no file of the team's is changed by it. */
 export function staticModuleLines(project: DjangoProject): string[] {
