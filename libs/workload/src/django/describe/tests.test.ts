@@ -36,6 +36,17 @@ test('the tests have the settings that a conftest.py among them names', () => {
   expect(project?.tests.value.settings).toBe('tests.config');
 });
 
+test.each([
+  ['config.settings', 'config.settings'],
+  ['config.settings_of_the_image', 'config.settings'],
+])("pytest's own settings count where they are in the repository: %s", (stated, settings) => {
+  const project = made({
+    tests: 'pytest',
+    files: { 'pytest.ini': `[pytest]\nDJANGO_SETTINGS_MODULE = ${stated}\n` },
+  });
+  expect(project.tests.value.settings).toBe(settings);
+});
+
 test('of several runs the whole suite counts, and asking for a version is no check', () => {
   const ci = (...commands: string[]) =>
     made({

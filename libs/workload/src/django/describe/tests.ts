@@ -178,7 +178,9 @@ export function readTests(
   const fromPytest =
     runner === 'pytest' ? (configured?.settings ?? settingsIn(configured?.options ?? '')) : null;
   const roles = [settings.test, settings.development, settings.production].flatMap((one) => one?.value ?? []);
-  const named = usable ?? fromPytest;
+  // What CI's image or a developer's machine has in its place is not here.
+  const isHere = (module: string) => viewOf(module).files.length > 0;
+  const named = usable ?? (fromPytest && (isHere(fromPytest) || roles.length === 0) ? fromPytest : null);
   // A module that has classes is not enough.
   const ofClass = (module: string) =>
     runner === 'pytest' && configured?.class ? `${module}:${configured.class}` : undefined;
