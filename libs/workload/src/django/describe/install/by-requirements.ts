@@ -46,7 +46,7 @@ export function requirementsWays(
           .flatMap(({ requirements }) => requirements)
           .filter(
             ({ value }, index, all) =>
-              !own.has(value.name) && all.findIndex((one) => one.value.name === value.name) === index,
+              !own.has(value.name) && all.findIndex((one) => isSame(one.value, value)) === index,
           ),
         ...beside.requirements,
       ],
@@ -55,6 +55,10 @@ export function requirementsWays(
     },
   ];
 }
+
+/** The same package; one that depends on the environment is stated once for each. */
+const isSame = (one: Requirement, other: Requirement): boolean =>
+  one.name === other.name && one.marker === other.marker;
 
 /** Development's packages of a Pipfile or pyproject.toml beside requirements that were exported for production. */
 function developmentBeside(

@@ -3,6 +3,7 @@ import { expect, describe as group, test } from 'vitest';
 import { made, only } from '../../../../testing/described.ts';
 import { lockInputs } from '../../image/lock/inputs.ts';
 import { installPlan } from '../../own/install-plan.ts';
+import { requirementText } from './pep440.ts';
 
 const ciOf = (run: string) => `jobs:\n  test:\n    steps:\n      - run: ${run}\n`;
 
@@ -283,6 +284,41 @@ group('installers', () => {
     expect(requirements.find(({ value }) => value.name === 'uvicorn')?.value.development).toBe(false);
   });
 
+  test.each([
+    [
+      'poetry',
+      '[tool.poetry.dependencies]\ndjango = "^5.2"\nfaker = [{version = "<37.11", python = "<3.10"}, {version = ">=37.11", python = ">=3.10"}]\ncolorama = {version = "*", markers = "sys_platform == \'win32\'", python = "^3.11"}\n',
+      [
+        'faker<37.11 ; python_version < "3.10"',
+        'faker>=37.11 ; python_version >= "3.10"',
+        `colorama ; (sys_platform == 'win32') and (python_version >= "3.11" and python_version < "4")`,
+      ],
+    ],
+    [
+      'pipenv',
+      '[packages]\ndjango = "*"\npywin32 = {version = "==306", sys_platform = "== \'win32\'"}\n',
+      [`pywin32==306 ; sys_platform == 'win32'`],
+    ],
+    [
+      'pdm',
+      '[project]\nname = "x"\ndependencies = ["django"]\n[dependency-groups]\ntest = ["faker<=37; python_version < \'3.10\'"]\n[tool.pdm]\n',
+      [`faker<=37 ; python_version < '3.10'`],
+    ],
+  ])('what depends on the environment keeps its marker: %s', (installer, text, expected) => {
+    const {
+      'requirements.txt': _,
+      'requirements-dev.txt': __,
+      'pyproject.toml': ___,
+      ...files
+    } = djangoProject();
+    const { requirements } = only({
+      ...files,
+      [installer === 'pipenv' ? 'Pipfile' : 'pyproject.toml']: text,
+    });
+    const lines = requirements.map(({ value }) => requirementText(value));
+    expect(lines).toEqual(expect.arrayContaining(expected));
+  });
+
   test('a library counts by what it installs, not by what its development brings', () => {
     const { install } = only({
       ...djangoProject({ installer: 'pyproject' }),
@@ -305,6 +341,7 @@ group('installers', () => {
       name: 'whitenoise',
       extras: ['brotli'],
       specifier: '==6.0',
+      marker: 'python_version > "3.8"',
       development: false,
     });
     expect(install.value.direct).toEqual(['-e git+https://git.example/team/thing.git#egg=thing']);

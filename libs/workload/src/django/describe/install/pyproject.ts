@@ -5,6 +5,7 @@ import { type Data, get, record, type Sources, strings } from '../sources.ts';
 import { allStatements, expressionsOf, walk } from '../syntax/python-tree.ts';
 import { packageLine } from './locks.ts';
 import { isManifest } from './manifests.ts';
+import { markerOf } from './markers.ts';
 import { packageName, parseRequirement } from './requirements.ts';
 
 /** What a manifest states as dependencies, by group. */
@@ -49,25 +50,27 @@ export function readPyproject(sources: Sources, path: string): Manifest {
     }
   };
   const addTable = (into: Fact<Requirement>[], table: Data, development: boolean) => {
-    for (const [name, value] of Object.entries(record(table))) {
+    // Poetry has a list where the release depends on the environment.
+    const entries = Object.entries(record(table)).flatMap(([name, value]) =>
+      (Array.isArray(value) ? value : [value]).map((one): [string, Data] => [name, one]),
+    );
+    for (const [name, value] of entries) {
       if (name.toLowerCase() === 'python') continue;
-      const version =
-        typeof value === 'string'
-          ? value
-          : typeof get(value, 'version') === 'string'
-            ? (get(value, 'version') as string)
-            : '';
+      const stated = typeof value === 'string' ? value : get(value, 'version');
+      const version = typeof stated === 'string' ? stated : '';
       const direct = ['git', 'path', 'url', 'file']
         .map((key) => get(value, key))
         .find((one) => typeof one === 'string');
       if (typeof direct === 'string') manifest.direct.push(`${name} @ ${direct}`);
       const specifier =
         version === '*' ? '' : /^\d/.test(version) ? `==${version}` : version.replaceAll(' ', '');
+      const marker = markerOf(value);
       into.push({
         value: {
           name: packageName(name),
           extras: strings(get(value, 'extras') ?? []),
           specifier,
+          ...(marker ? { marker } : {}),
           development,
         },
         evidence: [at(path, packageLine(text, packageName(name)), `${name} = ${version || '*'}`)],

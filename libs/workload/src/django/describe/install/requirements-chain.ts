@@ -50,13 +50,11 @@ function readRequirementsFile(sources: Sources, path: string, development: boole
     if (parsed?.direct || !parsed) file.direct.push(withoutLogins(body));
     const egg =
       /[#&]egg=([\w.-]+)/.exec(plain)?.[1] ?? /\/([A-Za-z][\w.-]*?)(?:\.git)?(?:@[^/]*)?$/.exec(plain)?.[1];
-    const named = parsed ?? (egg ? { name: packageName(egg), extras: [], specifier: '' } : undefined);
+    const named =
+      parsed ?? (egg ? { name: packageName(egg), extras: [], specifier: '', direct: null } : undefined);
     if (!named) continue;
-    const { name, extras, specifier } = named;
-    file.requirements.push({
-      value: { name, extras, specifier, development },
-      evidence: [at(path, line, body)],
-    });
+    const { direct: _, ...rest } = named;
+    file.requirements.push({ value: { ...rest, development }, evidence: [at(path, line, body)] });
   }
   return file;
 }

@@ -7,7 +7,7 @@ export const packageName = (name: string): string => name.toLowerCase().replaceA
 export function parseRequirement(
   text: string,
 ): (Omit<Requirement, 'development'> & { direct: string | null }) | undefined {
-  const [withoutMarker = ''] = text.split(/\s*;\s*(?=[\w'"(])/);
+  const [withoutMarker = '', ...marker] = text.split(/\s*;\s*(?=[\w'"(])/);
   const match = /^([A-Za-z0-9][\w.-]*)\s*(?:\[([^\]]*)\])?\s*(?:@\s*(.+)|(\(?\s*[<>=!~].*)?)$/.exec(
     withoutMarker.trim(),
   );
@@ -20,6 +20,7 @@ export function parseRequirement(
       .map((one) => one.trim())
       .filter(Boolean),
     specifier: specifier.replaceAll(/[\s()]/g, ''),
+    ...(marker.length > 0 ? { marker: marker.join('; ').trim() } : {}),
     direct: direct?.trim() ?? null,
   };
 }
