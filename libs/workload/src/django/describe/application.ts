@@ -125,12 +125,16 @@ function startedEntry(
     const [, module = '', name = 'application'] =
       /^([A-Za-z_][\w.]*?)(?::([\w.]+)(?:\(\))?)?$/.exec(word) ?? [];
     if (!module.includes('.') && !word.includes(':')) continue;
-    if (!modules.fileOf(module)) continue;
+    const file = modules.fileOf(module);
+    if (!file) continue;
+    // Written from above the project's folder, which the image has: `backend.shop.wsgi`.
+    const fromAbove = modules.folder !== '.' && file === `${module.replaceAll('.', '/')}.py`;
+    const own = (fromAbove ? modules.moduleOf(file) : undefined) ?? module;
     const isAsgi =
       /asgi/i.test(word) ||
       /^(uvicorn|daphne|hypercorn)$/.test(start.program) ||
       start.args.some((one) => /uvicorn/i.test(one));
-    return { kind: isAsgi ? 'asgi' : 'wsgi', entry: fact(`${module}:${name}`, start.evidence) };
+    return { kind: isAsgi ? 'asgi' : 'wsgi', entry: fact(`${own}:${name}`, start.evidence) };
   }
   return undefined;
 }

@@ -128,6 +128,18 @@ test.each<[string, object, object?]>([
 });
 
 test.each([
+  ['backend/manage.py', 'backend.config.wsgi', 'config.wsgi:application'],
+  ['backend/manage.py', 'config.wsgi', 'config.wsgi:application'],
+])('the application of %s that a start command names as %s', (_, named, expected) => {
+  const below = Object.entries(djangoProject()).map(([path, text]) => [`backend/${path}`, text]);
+  const [project] = describeFiles({
+    ...Object.fromEntries(below),
+    Dockerfile: `FROM python:3.13\nCOPY . .\nCMD ["gunicorn", "${named}:application"]\n`,
+  });
+  expect(project?.application.wsgi?.value).toBe(expected);
+});
+
+test.each([
   ['SECRET_KEY = os.getenv("SECRET_KEY", "abc")', true],
   ['SECRET_KEY = os.getenv("DJANGO", "abc")', true],
   ['SECRET_KEY = os.environ.get("DJANGO_SECRET") or "abc"', true],

@@ -57,6 +57,11 @@ test.each<[string, ReturnType<typeof tools>, object]>([
     tools('bun', 'web/bun.lock', manifest({ packageManager: 'bun@1.2.3' })),
     { manager: 'bun@1.2.3' },
   ],
+  [
+    'a script that calls make, which slim images lack',
+    tools('npm', null, manifest({ scripts: { build: 'cd .. && make static' } })),
+    { packages: ['make'] },
+  ],
   ['.nvmrc of the repository', tools('npm', null, { '.nvmrc': 'v24.1.0\n' }), { major: 24 }],
   ['engines', tools('npm', null, manifest({ engines: { node: '^20.9' } })), { major: 20 }],
   [

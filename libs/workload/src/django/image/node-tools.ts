@@ -10,6 +10,8 @@ export interface NodeTools {
   manager: string | undefined;
   /** The command that installs by the lock. */
   install: string;
+  /** Debian packages that the script calls; absent for none. */
+  packages?: string[];
   /** What it reads, from the Docker context; undefined where it reads code as well, such as packages of a workspace. */
   files: string[] | undefined;
 }
@@ -76,6 +78,9 @@ export function nodeTools(project: DjangoProject, read: Read): NodeTools | undef
     major: nodeMajor(read, [posix.join(project.root, node.folder), project.root, '.'], manifest),
     manager,
     install,
+    ...(/(^|[\s;&|(])make(\s|$)/.test(manifest.scripts?.[node.script ?? ''] ?? '')
+      ? { packages: ['make'] }
+      : {}),
     files: more ? undefined : inside,
   };
 }

@@ -136,6 +136,9 @@ describe('static files', () => {
     );
     expect(lastStage(text)).not.toContain('node');
     // Packages alone are installed, and nothing is built of the code.
+    expect(written(built, { node: { ...tools, packages: ['make'] } })).toMatch(
+      /apt-get install [^&]*\bmake\b/,
+    );
     const alone = withStatic({ node: { ...node, script: null, output: ['frontend/node_modules'] } });
     const packages = written(alone, { node: tools });
     expect(packages).toContain('COPY --from=assets /app/frontend/node_modules ./frontend/node_modules');

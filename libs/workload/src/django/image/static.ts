@@ -38,6 +38,7 @@ export function assetsStage(project: DjangoProject, { node: tools }: ImageFacts)
       ],
       [certificates],
     ),
+    ...(tools.packages ? [run(installSystemPackages(tools.packages))] : []),
     `WORKDIR ${folder}`,
     ...installed(tools, build !== undefined),
     ...(build
