@@ -1,9 +1,9 @@
 // What `npm run …` calls, maybe right after the clone: with nothing but Node, it ensures the npm packages, then runs the
 // verb: one of Shipshape's, one of this repository's own checks, or `pack`.
 import { spawn } from 'node:child_process';
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync, realpathSync } from 'node:fs';
 import { constants } from 'node:os';
-import { dirname, join } from 'node:path';
+import { dirname, join, relative } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
@@ -13,6 +13,7 @@ const [major, minor] = process.versions.node.split('.').map(Number);
 if (major < 20 || (major === 20 && minor < 19)) {
   fail(`Node ${process.versions.node} is too old: install Node 20.19 or later (the current LTS will do).`);
 }
+refuseElsewhere();
 // `init` and `adopt` work on a folder of the caller's.
 process.env.SHIPSHAPE_CALLED_IN = process.env.INIT_CWD ?? process.cwd();
 process.chdir(root);
@@ -26,6 +27,30 @@ else if (existsSync(join(root, 'checks', `${verb}.ts`))) {
 } else {
   const { shipshape } = await load('shipshape', 'cli.js');
   await shipshape(verb ? [verb, ...rest] : ['--help']);
+}
+
+/** All but a few verbs work on this clone, which is not what a person means who stands in another repository. */
+function refuseElsewhere() {
+  const anywhere = ['', 'init', 'adopt', 'doctor', 'engine', 'pack'];
+  const isOfClone = existsSync(join(root, 'checks', `${verb}.ts`));
+  if (
+    anywhere.includes(verb) ||
+    isOfClone ||
+    rest.some((one) => one.startsWith('--into') || one === '--help')
+  )
+    return;
+  const here = realpathSync(process.cwd());
+  if (!relative(realpathSync(root), here).startsWith('..')) return;
+  let top = here;
+  while (!existsSync(join(top, '.git'))) {
+    if (top === dirname(top)) return;
+    top = dirname(top);
+  }
+  const command = `npx shipshape ${[verb, ...rest].join(' ')}`;
+  const first = existsSync(join(top, 'node_modules/.bin/shipshape'))
+    ? ''
+    : `node ${relative(here, process.argv[1])} init --into=. && `;
+  fail(`This would run on the clone of Shipshape, not on ${top}. Run there: ${first}${command}`);
 }
 
 /** npm writes its hidden lock last, so an interrupted or outdated installation shows as a difference. */

@@ -1,9 +1,9 @@
-import { spawn } from 'node:child_process';
+import { execFileSync, spawn, spawnSync } from 'node:child_process';
 import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { workspaceRoot } from '@shipshape/workspace';
-import { afterAll, expect, test, vi } from 'vitest';
+import { afterAll, expect, onTestFinished, test, vi } from 'vitest';
 
 // A clone in which nothing is installed, and an npm that takes its time to end.
 const folder = mkdtempSync(join(tmpdir(), 'shipshape-start-'));
@@ -88,4 +88,26 @@ test('packages are installed whole, whatever the shell and the user of npm say',
   ]);
   expect(Object.keys(env).filter((name) => name in hostile)).toEqual([]);
   expect(env).toMatchObject(kept);
+});
+
+test('in another repository it names the command to run there, and runs nothing on the clone', () => {
+  const other = join(folder, '..', `${basename(folder)}-other`);
+  mkdirSync(join(other, 'node_modules/.bin'), { recursive: true });
+  onTestFinished(() => rmSync(other, { recursive: true }));
+  execFileSync('git', ['init', '-q', '--template='], { cwd: other });
+  const call = (...args: string[]) =>
+    spawnSync(process.execPath, [join(folder, 'tools/start.mjs'), ...args], {
+      ...{ cwd: other, encoding: 'utf8', env: { ...process.env, npm_execpath: listing } },
+    });
+  const { status, stderr } = call('pipeline', '--verbose');
+  expect(status).toBe(1);
+  const start = `../${basename(folder)}/tools/start.mjs`;
+  expect(stderr).toContain(
+    `not on ${other}. Run there: node ${start} init --into=. && npx shipshape pipeline --verbose`,
+  );
+  writeFileSync(join(other, 'node_modules/.bin/shipshape'), '');
+  expect(call('where').stderr).toMatch(/Run there: npx shipshape where\n$/);
+  // What is for another folder goes on, to the npm that fails here.
+  expect(call('init', '--into=.').stderr).toContain('npm ci failed');
+  expect(call('describe', '--into=.').stderr).toContain('npm ci failed');
 });

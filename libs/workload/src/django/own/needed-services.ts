@@ -11,6 +11,35 @@ export function neededServices(project: Pick<DjangoProject, 'services'>): Servic
   return kinds.filter((kind) => kind !== 'mysql' || !kinds.includes('postgresql'));
 }
 
+/**
+ * Those of the needed servers that the developer's environment must name and does not: the settings require a variable that
+ * names one, so that it has no default, and none of its variables is set.
+ *
+ * @param project with the variables of development
+ * @param needed as the team states, or {@link neededServices}
+ */
+export const servicesToStart = (
+  project: Pick<DjangoProject, 'services' | 'variables'>,
+  needed: readonly ServiceKind[],
+  environment: Readonly<Record<string, string | undefined>>,
+): ServiceKind[] => {
+  const required = new Set(
+    project.variables.filter(({ value }) => value.required).map(({ value }) => value.name),
+  );
+  return needed.filter((kind) => {
+    const names = variablesOf(project, kind);
+    // What it names is for tests, which make databases of their own there.
+    const isForTests = kind === 'postgresql' && environment.TEST_DATABASE_URL;
+    const isUnset = names.every((name) => environment[name] === undefined);
+    return names.some((name) => required.has(name)) && isUnset && !isForTests;
+  });
+};
+
+/** By which variables the settings find that server. */
+export const variablesOf = ({ services }: Pick<DjangoProject, 'services'>, kind: ServiceKind): string[] => [
+  ...new Set(services.flatMap(({ value }) => (value.kind === kind ? value.variables : []))),
+];
+
 /** The extensions that the project creates in its PostgreSQL. */
 export const extensionsOf = ({ services }: Pick<DjangoProject, 'services'>): string[] =>
   services.flatMap(({ value }) => value.extensions ?? []);

@@ -3,7 +3,7 @@ import { made } from '../../../testing/described.ts';
 import { djangoProject } from '../../../testing/django-project/index.ts';
 import type { Service, Variable } from '../describe/index.ts';
 import { variablesForDevelopment } from './for-development.ts';
-import { neededServices, servicesForSmoke } from './needed-services.ts';
+import { neededServices, servicesForSmoke, servicesToStart } from './needed-services.ts';
 import { placeholders } from './placeholders.ts';
 import { placeOf, servicesVariable } from './services.ts';
 
@@ -144,6 +144,26 @@ describe('a smoke test that could use SQLite', () => {
   ])('has none where %s', (_, project) => {
     expect(servicesForSmoke(project)).toEqual([]);
   });
+});
+
+test.each<[string, Record<string, string>, string[]]>([
+  ['no variable names one', {}, ['postgresql', 'redis']],
+  ['the developer names a database', { DATABASE_URL: 'x' }, ['redis']],
+  ['there is a server for tests, which make their own databases', { TEST_DATABASE_URL: 'x' }, ['redis']],
+])('serve starts what is missing: %s', (_, environment, started) => {
+  const project = { ...byUrl, variables: [...byUrl.variables, variable('REDIS_URL', 'redis-url', true)] };
+  expect(servicesToStart(project, ['postgresql', 'redis'], environment)).toEqual(started);
+});
+
+test('serve starts no server that has a default, or that the settings would not find', () => {
+  const local = {
+    ...byUrl,
+    variables: [variable('DATABASE_URL', 'database-url', false, 'postgres:///shop')],
+  };
+  expect(servicesToStart(local, ['postgresql'], {})).toEqual([]);
+  expect(servicesToStart({ ...local, services: [service('postgresql', [])] }, ['postgresql'], {})).toEqual(
+    [],
+  );
 });
 
 describe('a service is needed', () => {
