@@ -17,7 +17,7 @@ test('packages', () => {
     'requirements.txt': `django==5.2\n${name}==1.0\n`,
   });
   expect(project.application.server.value).toBe('gunicorn');
-  expect(probeRequirements(project)).toContain(`\n${name}==1.0\n`);
+  expect(probeRequirements(project, '/repository')).toContain(`\n${name}==1.0\n`);
   expect(buildPackages([name])).toEqual(buildPackages(['something-else']));
   expect(runPackages([name])).toEqual([]);
 });

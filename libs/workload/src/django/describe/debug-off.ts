@@ -29,3 +29,26 @@ export function debugOff(
     }),
   );
 }
+
+/**
+ * The same variables; one whose default the settings refuse with DEBUG off is required.
+ *
+ * @param view of the settings with DEBUG off
+ * @param off the variables that turn it off
+ */
+export function requiredByRefusal(
+  variables: readonly Fact<Variable>[],
+  view: SettingsView,
+  off: Readonly<Record<string, string>>,
+): Fact<Variable>[] {
+  const refused = new Set(
+    view.reads.filter((read) => read.raises && read.certain && read.default !== null).map(({ name }) => name),
+  );
+  return variables.map(({ value, evidence }) => ({
+    value: {
+      ...value,
+      required: value.required || (refused.has(value.name) && !Object.hasOwn(off, value.name)),
+    },
+    evidence,
+  }));
+}

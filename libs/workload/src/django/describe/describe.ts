@@ -3,7 +3,7 @@ import { fillsIn, readAdvice } from './advice.ts';
 import { readApplication } from './application.ts';
 import { readCommands } from './commands/index.ts';
 import { composeServices } from './compose.ts';
-import { debugOff } from './debug-off.ts';
+import { debugOff, requiredByRefusal } from './debug-off.ts';
 import { dockerfileFacts, productionDockerfile, readDockerfiles } from './dockerfiles.ts';
 import { fact } from './evidence.ts';
 import { readHealth } from './health.ts';
@@ -127,11 +127,13 @@ function describeRoot(
   const environment = productionEnvironment(places, plain);
   const settings = { ...chosen.settings, environment };
   const view = plain.given(new Map(Object.entries(environment)));
-  const variables = readVariables(sources, root, view);
-  const off = debugOff(variables, plain, environment);
+  const read = readVariables(sources, root, view);
+  const off = debugOff(read, plain, environment);
+  const withoutDebug = plain.given(new Map(Object.entries({ ...environment, ...off })));
+  const variables = requiredByRefusal(read, withoutDebug, off);
   const files = readStatic({
     ...{ sources, root, manage: manage.value, commands, requirements },
-    view: plain.given(new Map(Object.entries({ ...environment, ...off }))),
+    view: withoutDebug,
     debugOff: off,
   });
   const place = { sources, manage: manage.value, root };

@@ -20,7 +20,10 @@ const kindOf = (name: string, text: string): Process['kind'] => {
   return 'other';
 };
 
-/** Programs of production: a Procfile's lines, otherwise a compose file's services, and a Celery application's. */
+/**
+ * Programs of production: a Procfile's lines, otherwise workers among a compose file's services and supervisord's programs,
+ * and a Celery application's.
+ */
 export function readProcesses(
   sources: Sources,
   root: string,
@@ -42,7 +45,8 @@ export function readProcesses(
     }
   }
   for (const { origin, name, text, program, args, evidence } of commands) {
-    if (origin !== 'compose' && !(origin === 'docker' && name === 'start')) continue;
+    const isNamed = origin === 'compose' || origin === 'supervisor';
+    if (!isNamed && !(origin === 'docker' && name === 'start')) continue;
     const kind = kindOf('', text);
     if (kind !== 'worker' && kind !== 'beat') continue;
     // A script that only an image of theirs has, such as /entrypoint.sh, starts nothing in another one.
@@ -50,7 +54,7 @@ export function readProcesses(
     if (script && (script.startsWith('/') || !sources.has(join(root, script) ?? ''))) continue;
     if (!found.some((one) => one.value.kind === kind))
       add(
-        origin === 'compose' ? name : kind,
+        isNamed ? name : kind,
         program.endsWith('.sh')
           ? text
           : [program === 'manage.py' ? 'python manage.py' : program, ...args].join(' '),

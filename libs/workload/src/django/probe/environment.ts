@@ -49,7 +49,7 @@ export async function probeEnvironment(
   if (made.exitCode !== 0)
     throw new UserError(`The environment for probing could not be made.\n${made.stderr.trim()}`);
   const list = join(folder, 'requirements.txt');
-  writeFileSync(list, probeRequirements(project));
+  writeFileSync(list, probeRequirements(project, repository));
   await bringLibraries(packagesToRun(project, repository), say);
   say(`Python ${python}: installing the packages of ${project.name}, to run manage.py check`);
   try {

@@ -1,6 +1,6 @@
 import { writeFileSync } from 'node:fs';
 import { stripVTControlCharacters } from 'node:util';
-import { asOf, bringToBuild, failedVersions, type Uv } from '@shipshape/provision';
+import { asOf, bringToBuild, failedVersions, indexFailure, type Uv } from '@shipshape/provision';
 import { type Log, UserError } from '@shipshape/workspace';
 import type { Shell } from 'zx/core';
 import type { DjangoProject } from '../describe/project.ts';
@@ -56,7 +56,7 @@ export async function install(
     const next = nextAttempt(stderr, attempt, python);
     if (!next) {
       const [first = ''] = stderr.trim().split('\n');
-      const reason = stripVTControlCharacters(first).replace(/^\s*(error:|×)\s*/, '');
+      const reason = indexFailure(stderr) ?? stripVTControlCharacters(first).replace(/^\s*(error:|×)\s*/, '');
       throw new UserError(
         `The packages of ${project.name} could not be installed for probing: ${reason}\n${stderr.trim()}`,
       );

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { djangoProject, writeProject } from '@shipshape/workload/testing';
 import { afterAll, expect, describe as group, test } from 'vitest';
+import { only } from '../../../testing/described.ts';
 import { fact } from '../describe/evidence.ts';
 import { describe, describeFolder } from '../describe/index.ts';
 import type { DjangoProject, Variable } from '../describe/project.ts';
@@ -11,6 +12,7 @@ import { decide } from './complaints.ts';
 import { placeholderOf, probe, probeHere, type Runner } from './index.ts';
 import { nextAttempt } from './install.ts';
 import { checkProgram } from './program.ts';
+import { probeRequirements } from './requirements.ts';
 
 const files = djangoProject({ redis: true });
 const [project] = describe(Object.keys(files), (path) => files[path]) as [DjangoProject];
@@ -151,6 +153,25 @@ test('placeholders have the right form, and are the same at every run', () => {
   for (const text of [key, secret]) expect(text).toMatch(/^placeholder-not-a-secret-/);
   expect(placeholderOf('SENTRY_DSN', 'url', project)).toMatch(/^https:\/\/\w+@/);
   expect(placeholderOf('DATABASE_URL', 'database-url', project)).toMatch(/^sqlite:/);
+});
+
+test.each([
+  [
+    'git = "https://git.example/shop.git?subdirectory=a&rev=1#0a1b"',
+    'git+https://git.example/shop.git@0a1b#subdirectory=a',
+  ],
+  ['url = "https://host.example/shop-1.zip"', 'https://host.example/shop-1.zip'],
+  ['editable = "libs/shop"', 'file:///repository/libs/shop'],
+])('a package with a source of its own is not asked of the index: %s', (source, address) => {
+  const { 'uv.lock': lock = '', ...files } = djangoProject({ installer: 'uv', lock: true });
+  const own = `\n[[package]]\nname = "shop-core"\nversion = "1"\nsource = { ${source} }\n`;
+  const manifest =
+    files['pyproject.toml']?.replace('dependencies = [', 'dependencies = [\n  "shop-core[fast]",') ?? '';
+  const project = only({ ...files, 'pyproject.toml': manifest, 'uv.lock': lock + own });
+  const list = probeRequirements(project, '/repository');
+  expect(list.split('\n').filter((line) => line.startsWith('shop-core'))).toEqual([
+    `shop-core[fast] @ ${address}`,
+  ]);
 });
 
 group('with a real Python', () => {

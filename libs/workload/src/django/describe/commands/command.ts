@@ -5,7 +5,7 @@ import { namedFolder } from './folders.ts';
 import { unwrap, withoutDirectory } from './unwrap.ts';
 
 /** Where a command stands. */
-type Origin = 'docker' | 'procfile' | 'compose' | 'ci' | 'tox' | 'nox' | 'make';
+type Origin = 'docker' | 'procfile' | 'compose' | 'supervisor' | 'ci' | 'tox' | 'nox' | 'make';
 
 /** A command that the project runs itself, without its wrappers. */
 export interface Command {

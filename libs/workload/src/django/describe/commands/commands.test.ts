@@ -343,6 +343,18 @@ group('processes', () => {
     expect(command('make queue', { Makefile })).toEqual(['python manage.py qcluster']);
   });
 
+  test('programs of supervisord are read', () => {
+    const conf =
+      '[supervisord]\nuser=root\n[program:web]\ncommand=gunicorn config.wsgi\n[program:jobs]\nuser=app\ncommand=/opt/venv/bin/python manage.py run_huey -f ; all of them\n';
+    const { processes } = only({ ...djangoProject(), 'docker/supervisord-all.conf': conf });
+    expect(processes).toMatchObject([
+      {
+        value: { name: 'jobs', kind: 'worker', command: 'python manage.py run_huey -f' },
+        evidence: [{ file: 'docker/supervisord-all.conf', line: 7 }],
+      },
+    ]);
+  });
+
   test('a start script that prints what it starts', () => {
     const dockerfile = 'FROM python:3.13\nCOPY . .\nCOPY start.sh /start.sh\nCMD ["/start.sh"]\n';
     const start = 'echo Starting rqworker\npython manage.py rqworker default\n';

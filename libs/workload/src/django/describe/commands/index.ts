@@ -4,7 +4,7 @@ import type { Sources } from '../sources.ts';
 import { ciCommands } from './ci.ts';
 import { type Command, commandsOf } from './command.ts';
 import { placed } from './place.ts';
-import { composeCommands, dockerCommands, procfileCommands } from './production.ts';
+import { composeCommands, dockerCommands, procfileCommands, supervisorCommands } from './production.ts';
 import { taskCommands, tasksCalled } from './tasks.ts';
 import { makeCommands, noxCommands, toxCommands } from './tools.ts';
 
@@ -27,7 +27,11 @@ export function readCommands(
   const nox = hereOnly(noxCommands(sources, own));
   const tasks = hereOnly([...makeCommands(sources, own), ...taskCommands(sources, own)]);
   const docker = dockerfiles.flatMap((one) => dockerCommands(sources, root, one, one === production));
-  const started = [...procfileCommands(sources, own), ...composeCommands(sources, root)];
+  const started = [
+    ...procfileCommands(sources, own),
+    ...composeCommands(sources, root),
+    ...supervisorCommands(sources, root),
+  ];
   return [
     ...docker,
     ...throughMake(docker, tasks),

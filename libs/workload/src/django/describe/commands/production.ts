@@ -1,6 +1,6 @@
 import { composeFiles } from '../compose.ts';
 import type { Docker } from '../dockerfiles.ts';
-import { isAside, join } from '../paths.ts';
+import { baseOf, isAside, isBelow, join, relative } from '../paths.ts';
 import { get, record, type Sources, strings } from '../sources.ts';
 import { type Command, commandsOf } from './command.ts';
 import { besides } from './folders.ts';
@@ -86,6 +86,23 @@ export function procfileCommands(sources: Sources, own: (path: string) => boolea
       });
     });
 }
+
+/** What supervisord starts in one container: `[program:jobs]` of `supervisord.conf`. */
+export const supervisorCommands = (sources: Sources, root: string): Command[] =>
+  sources.files
+    .filter(
+      (path) =>
+        isBelow(path, root) &&
+        !isAside(relative(root, path)) &&
+        /^supervis.*\.(conf|ini)$/.test(baseOf(path)),
+    )
+    .flatMap((file) =>
+      sources.ini(file).flatMap(({ section, key, value, lines: [line = 1] }) => {
+        const program = /^program:(.+)$/.exec(section)?.[1];
+        const of = { origin: 'supervisor' as const, production: false, file, line, ...besides(file) };
+        return program && key === 'command' ? commandsOf(value, { ...of, name: program }) : [];
+      }),
+    );
 
 export function composeCommands(sources: Sources, root: string): Command[] {
   return composeFiles(sources, root).flatMap((file) => {

@@ -43,9 +43,8 @@ export function readLock(sources: Sources, path: string): Lock | undefined {
     const groups = [...strings(get(one, 'groups') ?? []), ...strings(get(one, 'category') ?? [])];
     const source = record(get(one, 'source'));
     const direct =
-      text(source.git) ||
+      gitAddress(one) ||
       text(source.url && source.type !== 'legacy' ? source.url : '') ||
-      text(get(one, 'git')) ||
       text(source.editable) ||
       text(source.directory) ||
       text(source.virtual) ||
@@ -70,6 +69,21 @@ export function readLock(sources: Sources, path: string): Lock | undefined {
   return { packages, hashed, ...(closed ? { closed } : {}) };
 }
 
+/**
+ * The address of a package from git as a requirement has it, `git+https://…@<commit>`: uv has all of it in one text, Poetry beside
+ * it in the source, PDM and Pipenv in the package itself.
+ */
+function gitAddress(one: Data): string {
+  const source = record(get(one, 'source'));
+  const stated = text(source.git) || text(source.type === 'git' ? source.url : '') || text(get(one, 'git'));
+  const [, url = '', query = '', pinned] = /^([^?#]*)(?:\?([^#]*))?(?:#(.*))?$/.exec(stated) ?? [];
+  if (!url.includes('://')) return stated;
+  const commit = pinned || text(source.resolved_reference) || text(get(one, 'revision') || get(one, 'ref'));
+  const folder =
+    new URLSearchParams(query).get('subdirectory') || text(source.subdirectory || get(one, 'subdirectory'));
+  return `git+${url}${commit ? `@${commit}` : ''}${folder ? `#subdirectory=${folder}` : ''}`;
+}
+
 function dependenciesOf(one: Data): string[] {
   const dependencies = get(one, 'dependencies');
   if (Array.isArray(dependencies)) {
@@ -90,7 +104,7 @@ function pipfileLock(data: Data): Lock | undefined {
         version: text(get(one, 'version')).replace(/^==/, ''),
         files: [],
         dependencies: [],
-        direct: text(get(one, 'git')) || text(get(one, 'path')) || text(get(one, 'file')) || null,
+        direct: gitAddress(one) || text(get(one, 'path')) || text(get(one, 'file')) || null,
         groups: [section],
       }),
     ),

@@ -1,13 +1,15 @@
 import type { Requirement } from '../project.ts';
 
-/** A requirement as pip and uv read it. */
-export const requirementText = ({
-  name,
-  extras,
-  specifier,
-  marker,
-}: Omit<Requirement, 'development'>): string =>
-  `${name}${extras.length > 0 ? `[${extras.join(',')}]` : ''}${pep440(specifier)}${marker ? ` ; ${marker}` : ''}`;
+/**
+ * A requirement as pip and uv read it.
+ *
+ * @param address where it comes from in place of an index
+ */
+export const requirementText = (
+  { name, extras, specifier, marker }: Omit<Requirement, 'development'>,
+  address?: string,
+): string =>
+  `${name}${extras.length > 0 ? `[${extras.join(',')}]` : ''}${address ? ` @ ${address}` : pep440(specifier)}${marker ? ` ; ${marker}` : ''}`;
 
 /** Poetry's `^1.2` and `~1.2`, `>=1.2, <2`, and Pipenv's `*`, as PEP 440 has them. */
 export const pep440 = (written: string): string =>

@@ -38,9 +38,15 @@ export function siblings(sources: Sources, modules: Modules, named: readonly str
     // Production may be called after where it runs: `settings/fly.py` is known by what it builds on.
     const isOne =
       environmentName.test(stem) || basesOf(sources, modules, path).some((base) => isBelow(base, folder));
-    return module && (/settings/i.test(stem) || (!isPackage && isOne)) ? [module] : [];
+    const isNamed = /settings/i.test(stem) || (!isPackage && isOne);
+    return module && isNamed && !isPart(sources.text(path) ?? '', modules) ? [module] : [];
   });
 }
+
+/** Whether a module has no applications and takes nothing from the project: others read it in, `local_settings.py` copied from it. */
+const isPart = (text: string, { fileOf }: Modules): boolean =>
+  !/INSTALLED_APPS|ROOT_URLCONF|\binclude\(|\bexec\(|^class |^\s*from \./m.test(text) &&
+  ![...text.matchAll(/^\s*(?:from|import) ([\w.]+)/gm)].some(([, module = '']) => fileOf(module));
 
 /** The files of the project that a module takes every name of: `from .base import *`. */
 export function basesOf(sources: Sources, modules: Modules, file: string): string[] {

@@ -150,3 +150,13 @@ function namedByAll(module: string) {
     'config/asgi.py': `${named}application = None\n`,
   };
 }
+
+test.each<[string, string]>([
+  ['SECRET_KEY = "x"\nDATABASES = {}\n', 'config.settings'],
+  ['from .settings import *\n', 'config.settings_test'],
+  ['import config.settings as base\nlocals().update(vars(base))\n', 'config.settings_test'],
+  ['INSTALLED_APPS = ["notes"]\n', 'config.settings_test'],
+])('tests have no settings that are a part for others to read: %j', (text, expected) => {
+  const { tests } = only({ ...djangoProject(), 'config/settings_test.py': text });
+  expect(tests.value.settings).toBe(expected);
+});

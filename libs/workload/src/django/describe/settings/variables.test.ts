@@ -185,6 +185,17 @@ ORIGINS = reader.json("CORS_ORIGINS")
     expect(placeholders(project, places)).toEqual({ DOMAIN: 'shop.test' });
   });
 
+  test.each<[string, string[]]>([
+    ['raise ImproperlyConfigured("state it")', ['SECRET_KEY']],
+    ['print("state it")', []],
+  ])('a default that production refuses, with DEBUG off, is none: %s', (refusal, expected) => {
+    const project = only({
+      ...djangoProject(),
+      'config/settings.py': `import environ\nenv = environ.Env(DEBUG=(bool, True))\nDEBUG = env("DEBUG")\nUSUAL = "x"\nSECRET_KEY = env.str("SECRET_KEY", default=USUAL)\nif not DEBUG and SECRET_KEY == USUAL:\n    ${refusal}\n`,
+    });
+    expect(required(project)).toEqual(expected);
+  });
+
   test.each([
     ['EMAIL_HOST_PASSWORD', '', 'secret'],
     ['EMAIL_HOST_USER', '', 'text'],
