@@ -71,6 +71,7 @@ export function nodeBuild(
   const installs = finder !== undefined || output.some(({ folder }) => isOfPackages(folder));
   const why = output[0]?.evidence ?? finder?.evidence ?? loader?.evidence ?? production?.evidence;
   if (!why) return undefined;
+  const wanted = output.filter((one) => !isOfPackages(one.folder));
   for (const path of tailwind ? [tailwind.manifest] : candidates) {
     const data = record(get(sources.json(path), 'scripts'));
     const stated = production?.args.find((word) => Object.hasOwn(data, word));
@@ -78,9 +79,9 @@ export function nodeBuild(
     const script =
       stated ??
       scripts.find((name) => Object.hasOwn(data, name)) ??
-      Object.keys(data).find((name) => makes(String(data[name]), folder, missing)) ??
+      Object.keys(data).find((name) => makes(String(data[name]), folder, wanted)) ??
       null;
-    const others = output.filter((one) => !isOfPackages(one.folder)).map((one) => relative(root, one.folder));
+    const others = wanted.map((one) => relative(root, one.folder));
     const task = script === null && others.length > 0 ? nodeTask(sources, folder) : undefined;
     const builds = script !== null || task !== undefined;
     if (!builds && !installs) continue;
@@ -122,9 +123,9 @@ export function nodeBuild(
 }
 
 /** Whether a script, by its text, writes into one of these folders and ends: `tailwindcss -o static/css/site.css`. */
-const makes = (script: string, folder: string, missing: readonly { folder: string }[]): boolean =>
+const makes = (script: string, folder: string, wanted: readonly { folder: string }[]): boolean =>
   !/\b(watch|rm|rimraf|[\w-]*lint|prettier)\b|\s-w\b/.test(script) &&
-  missing.some(({ folder: made }) =>
+  wanted.some(({ folder: made }) =>
     new RegExp(`(^|[\\s=:'"]|\\./)${literal(posix.relative(folder, made))}(/|[\\s'"]|$)`).test(script),
   );
 

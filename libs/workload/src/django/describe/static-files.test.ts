@@ -69,7 +69,7 @@ test.each<[string, string, Record<string, string>, object]>([
   [
     'folders of packages',
     'STATICFILES_DIRS = [BASE_DIR / "node_modules" / "jquery" / "dist", BASE_DIR / "node_modules/a"]',
-    { 'package.json': '{"scripts": {"lint": "eslint ."}}' },
+    { 'package.json': '{"scripts": {"lint": "eslint .", "copy": "cp node_modules/a/a.css b"}}' },
     { script: null, output: ['node_modules'] },
   ],
   [
