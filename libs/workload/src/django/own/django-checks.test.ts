@@ -6,10 +6,20 @@ import { expect, test } from 'vitest';
 import { $ } from 'zx/core';
 import { made } from '../../../testing/described.ts';
 import type { Task } from '../../workload.ts';
+import type { DjangoProject } from '../describe/project.ts';
 import { djangoChecks } from './django-checks.ts';
 
+/** A description with these modules as settings of tests and development. */
+function withSettings({ test, development }: Record<string, string>): DjangoProject {
+  const described = made({});
+  if (!test || !development) return described;
+  const settings = { ...described.settings, development: { value: development, evidence: [] } };
+  const tests = { ...described.tests, value: { ...described.tests.value, settings: test } };
+  return { ...described, settings, tests };
+}
+
 /** What the checks say of this manage.py. */
-async function checked(manage: string, seconds?: number) {
+async function checked(manage: string, seconds?: number, settings: Record<string, string> = {}) {
   const folder = scratchFolder();
   const bin = join(folder, 'venv/bin');
   mkdirSync(bin, { recursive: true });
@@ -28,7 +38,7 @@ async function checked(manage: string, seconds?: number) {
   } as unknown as OwnShell;
   const ends = await djangoChecks(
     task,
-    made({}),
+    withSettings(settings),
     own,
     (name, verdict) => (verdicts[name] = verdict),
     seconds,
@@ -66,4 +76,28 @@ test('so is makemigrations, where it alone comes to no end', async () => {
     /after 2 s `manage\.py makemigrations --check` was at manage\.py:3 in <module>\.$/,
   );
   expect(verdicts).toEqual({ 'manage.py check': 0, makemigrations: 'fails' });
+});
+
+test.each([
+  ['check', { 'manage.py check': 0, makemigrations: 0 }],
+  ['makemigrations', { 'manage.py check': 0, makemigrations: 0 }],
+])("where %s cannot be done with the tests' settings, manage.py's own count", async (command, expected) => {
+  const manage = `import os, sys
+if os.environ["DJANGO_SETTINGS_MODULE"] == "tests.settings" and sys.argv[1] == "${command}":
+    raise RuntimeError("no such app")
+`;
+  const settings = { test: 'tests.settings', development: 'shop.settings' };
+  const { said, verdicts } = await checked(manage, undefined, settings);
+  expect(verdicts).toEqual(expected);
+  expect(said).toEqual([
+    'checked with the settings shop.settings, since those of the tests (tests.settings) cannot be',
+  ]);
+});
+
+test("the tests' settings count where manage.py's own cannot be checked either", async () => {
+  const settings = { test: 'tests.settings', development: 'shop.settings' };
+  const manage = 'import os\nraise RuntimeError(os.environ["DJANGO_SETTINGS_MODULE"])\n';
+  const { said, verdicts } = await checked(manage, undefined, settings);
+  expect(verdicts).toEqual({ 'manage.py check': 'fails' });
+  expect(said).toEqual(['manage.py check ended before it could check: RuntimeError: tests.settings']);
 });
