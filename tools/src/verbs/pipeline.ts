@@ -1,21 +1,13 @@
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { inOrder } from '@shipshape/affected-plan';
-import { type Checkout, readCheckout } from '@shipshape/ci';
-import { askNx, failedOutput, notPassed, nx, parallel, progress } from '@shipshape/nx';
-import { refreshIfThere, refreshPage } from '@shipshape/progress';
-import { record, requireRecord, requireRegistry } from '@shipshape/publishing';
-import { stepsOf, summary } from '@shipshape/report';
-import { imageProjects, type Project, statedVariables } from '@shipshape/workload';
-import {
-  distOf,
-  stateFolder,
-  UserError,
-  whenEnding,
-  withLock,
-  workspaceRoot,
-  writeRecord,
-} from '@shipshape/workspace';
+import { readCheckout } from '@shipshape/ci';
+import { askNx } from '@shipshape/nx';
+import { stepsOf } from '@shipshape/report';
+import { imageProjects } from '@shipshape/workload';
+import { stateFolder, UserError, withLock, workspaceRoot, writeRecord } from '@shipshape/workspace';
+import { finish } from '../pipeline/finish.ts';
+import { runTasks } from '../pipeline/run-tasks.ts';
 import type { Recipe } from '../verbs.ts';
 
 const targets = ['lint', 'test', 'docker-build', 'docker-smoke', 'docker-push', 'docker-pictures'];
@@ -27,91 +19,49 @@ const recipe: Recipe<'pipeline'> = async ({ project, yes, verbose, json, 'dry-ru
   const names = projects.map(({ name }) => name);
   const where = `${checkout.branch ?? 'detached'} ${checkout.sha.slice(0, 7)}${checkout.dirty ? ' + changes' : ''}`;
   print(`Shipshape takes ${names.join(', ')} (${where}) to an image in a registry`);
-
   if (dryRun) {
-    const { graph } = await askNx({ root: workspaceRoot, base: undefined, head: checkout.sha, targets });
-    const tasks = inOrder(graph, names);
-    if (json) console.log(JSON.stringify({ tasks }, null, 2));
-    else console.log(`Would run, or find done:\n${tasks.map((id) => `  ${id}`).join('\n')}`);
+    await printPlan(names, checkout.sha, json);
     return;
   }
-  await withLock(
-    join(stateFolder, 'pipeline.lock'),
-    async () => {
-      // A record of the last run must not be taken for this one's.
-      rmSync(join(workspaceRoot, 'dist/pipeline.json'), { force: true });
-      const open = notPassed();
-      whenEnding((signal) => console.error(stopped(signal, open.tasks())));
-      for (const name of names) await requireRegistry(name, yes);
-      const args = ['run-many', '-t', targets.join(','), '-p', names.join(','), parallel];
-      const show = (line: string) => {
-        open.see(line);
-        print(line);
-      };
-      const { exitCode, tasks, lastLines } = await nx(args, progress(show, verbose), {
-        env: { SHIPSHAPE_YES: String(yes) },
-        pass: statedVariables(),
-      });
-      const records = projects.map(({ name, root }) => ({ root, steps: stepsOf(tasks, name, targets) }));
+
+  const summary = join(workspaceRoot, 'dist/pipeline.json');
+  const run = async () => {
+    // A record of the last run must not be taken for this one's.
+    rmSync(summary, { force: true });
+    const { exitCode, tasks } = await runTasks(targets, names, { yes, verbose, print });
+    const finished: object[] = [];
+    for (const one of projects) {
+      // Of several projects, those that passed are published whatever became of the others.
+      const steps = stepsOf(tasks, one.name, targets);
+      const done = await finish(one, steps, { checkout, isOnly: projects.length === 1, print });
+      if (done) finished.push(done);
+    }
+    if (exitCode !== 0) {
       const failed = tasks.filter(({ outcome }) => outcome === 'failed');
-      for (const { id, output } of failed)
-        if (!verbose) print(`\n── ${id} printed:\n${failedOutput(output)}\n`);
-      // Nothing else explains why Nx started no task.
-      if (exitCode !== 0 && failed.length === 0 && !verbose) print(lastLines.join('\n').trim());
-      const finished: object[] = [];
-      for (const [at, { root, steps }] of records.entries()) {
-        // Of several projects, those that passed are published whatever became of the others.
-        if (steps.some(({ outcome }) => outcome === 'failed' || outcome === 'skipped')) {
-          writeRecord(join(distOf(root), 'pipeline.json'), { steps });
-          // The page must not go on saying that all is well.
-          await refreshIfThere(projects[at] as Project, checkout.sha, print);
-          continue;
-        }
-        const { record: result, text } = summary(root, steps, requireRecord, projects.length === 1);
-        const done = { ...result, commit: testedCommit(root, checkout) };
-        writeRecord(join(distOf(root), 'pipeline.json'), done);
-        print(text);
-        const nothingNew = result.steps.every(({ outcome }) => outcome === 'cached');
-        const page = await refreshPage(projects[at] as Project, {
-          commit: checkout.sha,
-          nothingNew,
-          log: print,
-        });
-        if (page) print(`  progress page: ${page}`);
-        finished.push({ ...done, page });
-      }
-      if (exitCode !== 0) {
-        const at = Math.max(
-          0,
-          projects.findIndex(({ name }) => failed.some((task) => task.project === name)),
-        );
-        writeRecord(join(workspaceRoot, 'dist/pipeline.json'), {
-          project: projects[at]?.name,
-          steps: records[at]?.steps,
-        });
-        const which = failed.map(({ id }) => id).join(', ') || 'Nx itself, see above';
-        throw new UserError(
-          `The pipeline stopped: ${which} failed. Fix that and run the command again: steps that passed are not repeated.`,
-        );
-      }
-      // Of a project in the root it is the same file as its own.
-      const [first] = finished;
-      writeRecord(join(workspaceRoot, 'dist/pipeline.json'), first);
-      if (json) console.log(JSON.stringify(finished.length > 1 ? { projects: finished } : first, null, 2));
-    },
-    (owner) => {
+      const name = names.find((each) => failed.some((task) => task.project === each)) ?? names[0];
+      writeRecord(summary, { project: name, steps: stepsOf(tasks, name ?? '', targets) });
+      const which = failed.map(({ id }) => id).join(', ') || 'Nx itself, see above';
       throw new UserError(
-        `Another pipeline (process ${owner}) runs in this clone: wait for it, or end it first.`,
+        `The pipeline stopped: ${which} failed. Fix that and run the command again: steps that passed are not repeated.`,
       );
-    },
-  );
+    }
+    // Of a project in the root it is the same file as its own.
+    writeRecord(summary, finished[0]);
+    if (json)
+      console.log(JSON.stringify(finished.length > 1 ? { projects: finished } : finished[0], null, 2));
+  };
+  await withLock(join(stateFolder, 'pipeline.lock'), run, (owner) => {
+    throw new UserError(
+      `Another pipeline (process ${owner}) runs in this clone: wait for it, or end it first.`,
+    );
+  });
 };
 
 export default recipe;
 
-const stopped = (signal: string, open: string[]) =>
-  `\n✖ Stopped${signal === 'SIGINT' ? ' by Ctrl-C' : ''}${open.length > 0 ? ` before these passed: ${open.join(', ')}` : ''}. Run the command again: steps that passed are not repeated.`;
-
-/** The commit that the reports are of; changes that reached the builder are no commit's. */
-const testedCommit = (root: string, { sha, dirty }: Checkout): string =>
-  dirty && record(root, 'image')?.commit !== sha ? `${sha}-dirty` : sha;
+async function printPlan(projects: string[], head: string, json: boolean): Promise<void> {
+  const { graph } = await askNx({ root: workspaceRoot, base: undefined, head, targets });
+  const tasks = inOrder(graph, projects);
+  if (json) console.log(JSON.stringify({ tasks }, null, 2));
+  else console.log(`Would run, or find done:\n${tasks.map((id) => `  ${id}`).join('\n')}`);
+}
