@@ -41,8 +41,10 @@ describe('a tree of another repository', () => {
     const { ours, theirs } = two();
     for (const name of ['settings.py', 'urls.py', 'a b.py']) theirs.add(name, `${name}\n`);
     theirs.commit('three');
-    await addSubtree(ours.root, theirs.root, 'apps/shop', false);
-    expect(await isSubtreeOf(ours.root, theirs.root, 'apps/shop')).toBe(true);
+    (await addSubtree(ours.root, theirs.root, 'apps/shop', true)).commitMerge('Adopt shop');
+    const commits = ours.git('rev-list', '--count', 'HEAD');
+    expect(await isSubtreeOf(ours.root, `file://${theirs.root}`, 'apps/shop')).toBe(true);
+    expect(ours.git('rev-list', '--count', 'HEAD')).toBe(commits);
     ours.add('apps/shop/manage.py', 'ours\n');
     ours.add('apps/shop/Dockerfile', 'FROM x\n');
     ours.commit('adopted');

@@ -1,4 +1,7 @@
-import { UserError } from '@shipshape/workspace';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { UserError, withCleanup } from '@shipshape/workspace';
 import { GitError } from './run/git-error.ts';
 import { askGit, awaitGit, git, gitFields, gitOrNo } from './run/run.ts';
 
@@ -66,19 +69,25 @@ export async function addSubtree(
  * @throws UserError as {@link addSubtree}
  */
 export async function isSubtreeOf(root: string, source: string, folder: string): Promise<boolean> {
-  const theirs = gitFields(root, ['ls-tree', '-r', '-z', await fetchHead(root, source, false)]);
-  const ours = gitFields(root, ['ls-files', '--stage', '-z', '--', folder]);
-  // `<mode> blob <object>\t<path>`, and in the index `<mode> <object> <stage>\t<path>`.
-  const key = (path: string, object: string | undefined) => `${object} ${path}`;
-  const parsed = (entry: string) => entry.split('\t', 2) as [string, string];
-  const there = new Set(
-    ours.map(parsed).map(([facts, path]) => key(path.slice(folder.length + 1), facts.split(' ')[1])),
-  );
-  const same = theirs.map(parsed).filter(([facts, path]) => there.has(key(path, facts.split(' ')[2])));
-  return same.length * 2 > theirs.length;
+  // In a repository of its own: a fetch of one commit into this clone would cut off the history that it has of it.
+  const other = mkdtempSync(join(tmpdir(), 'shipshape-subtree-'));
+  const remove = async () => rmSync(other, { recursive: true, force: true });
+  return await withCleanup(remove, async () => {
+    git(other, 'init', '--quiet', '--bare', '--template=');
+    const theirs = gitFields(other, ['ls-tree', '-r', '-z', await fetchHead(other, source, false)]);
+    const ours = gitFields(root, ['ls-files', '--stage', '-z', '--', folder]);
+    // `<mode> blob <object>\t<path>`, and in the index `<mode> <object> <stage>\t<path>`.
+    const key = (path: string, object: string | undefined) => `${object} ${path}`;
+    const parsed = (entry: string) => entry.split('\t', 2) as [string, string];
+    const there = new Set(
+      ours.map(parsed).map(([facts, path]) => key(path.slice(folder.length + 1), facts.split(' ')[1])),
+    );
+    const same = theirs.map(parsed).filter(([facts, path]) => there.has(key(path, facts.split(' ')[2])));
+    return same.length * 2 > theirs.length;
+  });
 }
 
-/** The commit at HEAD of another repository, whose objects are in this clone then, without a name. */
+/** The commit at HEAD of another repository, whose objects are in that at `root` then, without a name. */
 async function fetchHead(root: string, source: string, history: boolean): Promise<string> {
   try {
     const depth = history ? [] : ['--depth=1'];
