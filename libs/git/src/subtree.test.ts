@@ -25,7 +25,9 @@ afterEach(() => vi.unstubAllEnvs());
 describe('a tree of another repository', () => {
   test('comes without its history, staged, and can be taken back', async () => {
     const { ours, theirs } = two();
-    const added = await addSubtree(ours.root, theirs.root, 'apps/shop', false);
+    const added = await addSubtree(ours.root, `file://${theirs.root}`, 'apps/shop', false);
+    expect(ours.git('rev-parse', '--is-shallow-repository')).toBe('false');
+    expect(ours.git('fsck', '--full')).toBe('');
     expect(added.commit).toBe(theirs.git('rev-parse', 'HEAD'));
     expect(readFileSync(join(ours.root, 'apps/shop/manage.py'), 'utf8')).toBe('two\n');
     expect(ours.git('status', '--porcelain')).toBe('A  apps/shop/manage.py');

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { UserError, withCleanup } from '@shipshape/workspace';
@@ -36,14 +36,19 @@ export async function addSubtree(
 ): Promise<Subtree> {
   const user = { configuration: 'user', seconds: patience } as const;
   if (history) requireIdentity(root);
-  const commit = await fetchHead(root, source, history);
+  const { commit, tree } = history
+    ? await fetchHead(root, source, [])
+    : await withNewest(root, source, (other, newest) => {
+        packInto(root, other, newest.tree);
+        return newest;
+      });
   const undo = () => {
     askGit(root, ['read-tree', '--reset', '-u', 'HEAD'], user);
     gitOrNo(root, ['update-ref', '-d', 'MERGE_HEAD']);
   };
   try {
     // With the user's filters, since Git LFS makes working files by one.
-    askGit(root, ['read-tree', `--prefix=${folder}/`, '-u', commit], user);
+    askGit(root, ['read-tree', `--prefix=${folder}/`, '-u', tree], user);
   } catch (error) {
     undo();
     throw error;
@@ -69,12 +74,8 @@ export async function addSubtree(
  * @throws UserError as {@link addSubtree}
  */
 export async function isSubtreeOf(root: string, source: string, folder: string): Promise<boolean> {
-  // In a repository of its own: a fetch of one commit into this clone would cut off the history that it has of it.
-  const other = mkdtempSync(join(tmpdir(), 'shipshape-subtree-'));
-  const remove = async () => rmSync(other, { recursive: true, force: true });
-  return await withCleanup(remove, async () => {
-    git(other, 'init', '--quiet', '--bare', '--template=');
-    const theirs = gitFields(other, ['ls-tree', '-r', '-z', await fetchHead(other, source, false)]);
+  return await withNewest(root, source, (other, { tree }) => {
+    const theirs = gitFields(other, ['ls-tree', '-r', '-z', tree]);
     const ours = gitFields(root, ['ls-files', '--stage', '-z', '--', folder]);
     // `<mode> blob <object>\t<path>`, and in the index `<mode> <object> <stage>\t<path>`.
     const key = (path: string, object: string | undefined) => `${object} ${path}`;
@@ -87,10 +88,40 @@ export async function isSubtreeOf(root: string, source: string, folder: string):
   });
 }
 
-/** The commit at HEAD of another repository, whose objects are in that at `root` then, without a name. */
-async function fetchHead(root: string, source: string, history: boolean): Promise<string> {
+interface Fetched {
+  commit: string;
+  tree: string;
+}
+
+/**
+ * Lets `action` see the newest commit of another repository in a temporary one. Fetched alone into a clone, it would make that
+ * a shallow one, and cut off what the clone has of its history.
+ */
+async function withNewest<T>(
+  root: string,
+  source: string,
+  action: (other: string, newest: Fetched) => T,
+): Promise<T> {
+  const other = mkdtempSync(join(tmpdir(), 'shipshape-subtree-'));
+  const remove = async () => rmSync(other, { recursive: true, force: true });
+  return await withCleanup(remove, async () => {
+    const format = git(root, 'rev-parse', '--show-object-format');
+    git(other, 'init', '--quiet', '--bare', '--template=', `--object-format=${format}`);
+    return action(other, await fetchHead(other, source, ['--depth=1']));
+  });
+}
+
+/** Takes a tree of another repository, without the commit. */
+function packInto(root: string, other: string, tree: string): void {
+  const packs = git(root, 'rev-parse', '--path-format=absolute', '--git-path', 'objects/pack');
+  mkdirSync(packs, { recursive: true });
+  const pack = ['pack-objects', '--quiet', '--revs', join(packs, 'pack')];
+  askGit(other, pack, { input: `${tree}\n`, seconds: patience });
+}
+
+/** Fetches HEAD of another repository; its objects are in that at `root` then, without a name. */
+async function fetchHead(root: string, source: string, depth: string[]): Promise<Fetched> {
   try {
-    const depth = history ? [] : ['--depth=1'];
     await awaitGit(
       root,
       ['fetch', '--quiet', '--no-tags', '--no-write-fetch-head', ...depth, '--', source, `HEAD:${ref}`],
@@ -102,9 +133,10 @@ async function fetchHead(root: string, source: string, history: boolean): Promis
       `${JSON.stringify(source)} cannot be fetched: is it a git repository with a commit? ${error.message} Nothing was written.`,
     );
   }
-  const commit = git(root, 'rev-parse', '--verify', ref);
+  const named = (name: string) => git(root, 'rev-parse', '--verify', name);
+  const fetched = { commit: named(ref), tree: named(`${ref}^{tree}`) };
   git(root, 'update-ref', '-d', ref);
-  return commit;
+  return fetched;
 }
 
 /** Asked before anything is fetched: a commit without it is refused. */
