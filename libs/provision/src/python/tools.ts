@@ -47,7 +47,7 @@ export async function ensureTool({ venv, uv, where }: Environment, tool: PythonT
   rmSync(folder, { recursive: true, force: true });
   const shell = $({ env: uv.env, nothrow: true, quiet: true, ...where });
   const made =
-    await shell`${uv.path} venv --quiet --python ${join(venv, 'bin/python')} ${folder} && ${uv.path} pip install --quiet ${asOf(newest)} --python ${folder} ${packages}`;
+    await shell`${uv.path} venv --quiet --seed ${asOf(newest)} --python ${join(venv, 'bin/python')} ${folder} && ${uv.path} pip install --quiet ${asOf(newest)} --python ${folder} ${packages}`;
   if (made.exitCode === 0 && existsSync(path)) return path;
   rmSync(folder, { recursive: true, force: true });
   const names = { root: distribution, lock: packages[0] as string, relock: 'another pinned version' };

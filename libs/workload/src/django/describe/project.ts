@@ -41,7 +41,7 @@ export interface Requirement {
   extras: string[];
   /** Such as `==4.2.1` or `>=4,<5`; empty for any. */
   specifier: string;
-  /** Where it is installed, as PEP 508 has it: `sys_platform == "win32"`. Absent for everywhere, and for what a lock pins. */
+  /** Where it is installed, as PEP 508 has it: `sys_platform == "win32"`. Absent for everywhere. */
   marker?: string;
   development: boolean;
 }

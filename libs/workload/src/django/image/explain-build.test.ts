@@ -44,6 +44,11 @@ test.each([
     'npm install',
   ],
   [
+    'Traceback (most recent call last):\n  File "/app/manage.py", line 22, in <module>\n    main()\nValueError: invalid literal for int() with base 10: \'False\'\nsubprocess exited with status 1',
+    "ended with an error in the build: ValueError: invalid literal for int() with base 10: 'False'",
+    'traceback is above',
+  ],
+  [
     `${failed('old==1')}AttributeError: module 'pkgutil' has no attribute 'ImpImporter'`,
     'old==1',
     'an older Python',

@@ -149,7 +149,13 @@ export function explainBuild(output: string): string | undefined {
 
 /** Of settings or of what checks them while Django starts: its own words. */
 function explainRefusal(output: string): string | undefined {
-  const [error] = /^[\w.]*ImproperlyConfigured: .+$/m.exec(lastError(output) ?? '') ?? [];
+  const last = lastError(output) ?? '';
+  const [error] = /^[\w.]*ImproperlyConfigured: .+$/m.exec(last) ?? [];
+  const [other] = /^\s+File "[^"]*manage\.py"/m.test(output)
+    ? (/^[\w.]+(?:Error|Exception): .+$/m.exec(last) ?? [])
+    : [];
+  if (!error && other)
+    return `A command of manage.py ended with an error in the build: ${other.replace(/\.$/, '')}. Its traceback is above.`;
   return (
     error &&
     `Django does not start in the build: ${error.replace(/\.$/, '')}. If a variable is missing there, add a placeholder for it to the RUN with collectstatic, and to "smoke.environment" in shipshape.json.`

@@ -4,6 +4,7 @@ import { dirname, join } from 'node:path';
 import { ensureUv, findPython, quietTools, type Uv } from '@shipshape/provision';
 import { writeWhole } from '@shipshape/workspace';
 import { $ } from 'zx/core';
+import { requirementText } from '../describe/install/pep440.ts';
 import type { DjangoProject } from '../describe/project.ts';
 import { dockerfileFor, type ImageFiles } from './dockerfile.ts';
 import { exportCommand } from './lock/export-command.ts';
@@ -87,9 +88,9 @@ async function exported(
   }
 }
 
-/** What the description knows of the lock, without its markers. */
+/** What the description knows of the lock. */
 const pinned = ({ requirements }: DjangoProject): string =>
   requirements
     .filter(({ value }) => !value.development && /^==[^,*]+$/.test(value.specifier))
-    .map(({ value }) => `${value.name}${value.specifier}\n`)
+    .map(({ value }) => `${requirementText({ ...value, extras: [] })}\n`)
     .join('');

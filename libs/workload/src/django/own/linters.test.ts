@@ -88,6 +88,7 @@ test('folders that are nobody’s source are left out, where the project has the
 });
 
 test.each([
+  ['isort', '4.3.21', ['--recursive', '--check-only', 'manage.py', 'shop']],
   ['isort', '5.6.4', ['--check-only', 'manage.py', 'shop']],
   ['isort', '5.13.2', ['--extend-skip=.nx', '--check-only', '.']],
   ['isort', undefined, ['--extend-skip=.nx', '--check-only', '.']],

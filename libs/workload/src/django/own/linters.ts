@@ -17,6 +17,8 @@ interface KnownLinter {
   leaveOut?(folders: readonly string[]): string[];
   /** The release that brought those flags: an earlier one gets the other folders by name. */
   since?: string;
+  /** Flags that a release before this one needs for folders: otherwise it passes over them, and finds nothing. */
+  before?: readonly [release: string, flag: string];
   /** Flags for one that its configuration may tell to change files. */
   changesNothing?: readonly string[];
   /** It imports the project's packages, so the one in the project's environment is preferred to one with all plugins. */
@@ -58,7 +60,7 @@ const known: Record<string, KnownLinter> = {
   },
   isort: {
     count: lines(/^ERROR: .*Imports are incorrectly sorted/),
-    ...{ files: python, since: '5.8' },
+    ...{ files: python, since: '5.8', before: ['5', '--recursive'] },
     leaveOut: (them) => them.map((one) => `--extend-skip=${one}`),
   },
   flake8: { count: lines(located), files: python },
@@ -128,8 +130,9 @@ export function argumentsOf(
   release?: string,
 ): string[] {
   const there = notSource.filter((one) => entries.includes(`${one}/`));
-  const { leaveOut, files, since, changesNothing = [], configuration } = lookUp(known, name) ?? {};
-  const words = [...command.slice(1), ...changesNothing];
+  const { leaveOut, files, since, before, changesNothing = [], configuration } = lookUp(known, name) ?? {};
+  const old = before && release && isEarlier(release, before[0]) ? [before[1]] : [];
+  const words = [...old, ...command.slice(1), ...changesNothing];
   if (there.length === 0) return words;
   const flags = leaveOut && !(since && release && isEarlier(release, since)) ? leaveOut(there) : undefined;
   if (files && !flags) {

@@ -319,6 +319,29 @@ group('installers', () => {
     expect(lines).toEqual(expect.arrayContaining(expected));
   });
 
+  test.each([
+    [
+      'pipenv',
+      'Pipfile.lock',
+      (lock: string) =>
+        lock.replace(
+          '"default": {',
+          '"default": {"colorama": {"markers": "os_name == \'nt\'", "version": "==0.4.6"},',
+        ),
+    ],
+    [
+      'poetry',
+      'poetry.lock',
+      (lock: string) =>
+        `[[package]]\nname = "colorama"\nversion = "0.4.6"\nmarkers = "os_name == 'nt'"\ngroups = ["main"]\nfiles = []\n\n${lock}`,
+    ],
+  ] as const)('what a lock of %s pins keeps its marker', (installer, name, add) => {
+    const files = djangoProject({ installer, lock: true });
+    const { requirements } = only({ ...files, [name]: add(files[name] ?? '') });
+    const lines = requirements.map(({ value }) => requirementText(value));
+    expect(lines).toContain("colorama==0.4.6 ; os_name == 'nt'");
+  });
+
   test('a library counts by what it installs, not by what its development brings', () => {
     const { install } = only({
       ...djangoProject({ installer: 'pyproject' }),

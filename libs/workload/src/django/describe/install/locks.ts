@@ -14,6 +14,8 @@ interface Locked {
   direct: string | null;
   /** Those that need it, as the lock states them; null where it states none. */
   groups: string[] | null;
+  /** Where it is installed, as the lock states it for the package itself; '' for everywhere, and where it does not. */
+  marker: string;
 }
 
 export interface Lock {
@@ -61,6 +63,7 @@ export function readLock(sources: Sources, path: string): Lock | undefined {
       dependencies: dependenciesOf(one),
       direct: direct && !('registry' in source) ? direct : null,
       groups: groups.length === 0 ? null : groups,
+      marker: text(get(one, 'markers')) || text(get(one, 'marker')),
     };
   });
   const hashed = packages.some(({ files }) => files.length > 0);
@@ -106,6 +109,7 @@ function pipfileLock(data: Data): Lock | undefined {
         dependencies: [],
         direct: gitAddress(one) || text(get(one, 'path')) || text(get(one, 'file')) || null,
         groups: [section],
+        marker: text(get(one, 'markers')),
       }),
     ),
   );
@@ -144,7 +148,10 @@ export function lockedRequirements(
   return lock.packages
     .filter(({ version }) => version !== '')
     .map((one) => ({
-      value: { name: one.name, extras: [], specifier: `==${one.version}`, development: !installs(one) },
+      value: {
+        ...{ name: one.name, extras: [], specifier: `==${one.version}`, development: !installs(one) },
+        ...(one.marker ? { marker: one.marker } : {}),
+      },
       evidence: [at(path, lines.get(one.name), `${one.name} ${one.version}`)],
     }));
 }

@@ -43,7 +43,9 @@ export function envCall(
     method ||
     dotted(expr.keywords.get('cast') ?? (env.kind === 'environ' ? expr.args[1] : undefined) ?? expr) ||
     '';
-  const form = (cast && formOfCast(cast, name)) || scheme?.form || null;
+  // `env("DEBUG", default=0)` of django-environ casts as its default is.
+  const implied = env.kind === 'environ' && !cast ? castOf(value) : '';
+  const form = (cast && formOfCast(cast, name)) || scheme?.form || formOfCast(implied, name);
   const by = env.kind === 'environ' ? 'django-environ' : 'environs';
   const read = readVariable({ name, by, raises: value === undefined, form }, value, expr, scope, run);
   if (/^(db|db_url|dj_db_url)$/.test(method)) return database(read === unknown ? value : read);
@@ -52,3 +54,8 @@ export function envCall(
     return typeof read === 'string' ? read.split(',').filter(Boolean) : read;
   return read;
 }
+
+const castOf = (value: Value | undefined): string => {
+  if (Array.isArray(value)) return 'list';
+  return typeof value === 'number' ? 'int' : typeof value === 'boolean' ? 'bool' : '';
+};

@@ -197,6 +197,18 @@ ORIGINS = reader.json("CORS_ORIGINS")
   });
 
   test.each([
+    ['env("DEBUG", default=0)', 'number'],
+    ['env("DEBUG", default=False)', 'boolean'],
+    ['env("DEBUG", bool, default=0)', 'boolean'],
+    ['env("ALLOWED_HOSTS", default=["a"])', 'hosts'],
+    ['env("LIMIT_TEXT", default="a")', 'text'],
+  ])('%s of django-environ is a %s', (call, form) => {
+    const settings = `import environ\nINSTALLED_APPS = []\nenv = environ.Env()\nX = ${call}\n`;
+    const { variables } = only({ ...djangoProject(), 'config/settings.py': settings });
+    expect(variables.map(({ value }) => value.form)).toEqual([form]);
+  });
+
+  test.each([
     ['EMAIL_HOST_PASSWORD', '', 'secret'],
     ['EMAIL_HOST_USER', '', 'text'],
     ['EMAIL_HOST', '', 'text'],
