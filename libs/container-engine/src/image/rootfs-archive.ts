@@ -41,15 +41,23 @@ export function withImageArchive(
   });
 }
 
-/** The image config. buildah's layer cache never hits on a base image whose history has no `created`. */
+/**
+ * The image config. buildah's layer cache never hits on a base image whose history has no `created`. It compares history and
+ * layers alone, so the history tells one configuration of the same files from another.
+ */
 function imageConfigJson(diffId: string, { env, cmd }: RootfsConfig): string {
+  const config = {
+    Env: Object.entries(env).map(([name, value]) => `${name}=${value}`),
+    Cmd: cmd,
+    Labels: {},
+  };
   return JSON.stringify({
     created: CREATED,
     architecture: { x64: 'amd64' }[process.arch as string] ?? process.arch,
     os: 'linux',
-    config: { Env: Object.entries(env).map(([name, value]) => `${name}=${value}`), Cmd: cmd, Labels: {} },
+    config,
     rootfs: { type: 'layers', diff_ids: [diffId] },
-    history: [{ created: CREATED, created_by: 'root file system' }],
+    history: [{ created: CREATED, created_by: `root file system with ${JSON.stringify(config)}` }],
   });
 }
 
