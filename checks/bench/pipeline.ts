@@ -4,9 +4,9 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { makeContext } from '@shipshape/container-engine';
-import { certificateSecrets, readyEngine } from '@shipshape/provision';
-import type { BuiltImage } from '@shipshape/publishing';
+import { certificateSecrets, readyBaseImage, readyEngine } from '@shipshape/provision';
 import type { PipelineRecord } from '@shipshape/report';
+import { findProject, workloadOf } from '@shipshape/workload';
 import { type Log, readRecord, workspaceRoot } from '@shipshape/workspace';
 import { $ } from 'zx';
 import { watchNodeMemory } from './memory.ts';
@@ -51,7 +51,9 @@ export async function benchPipeline(say: Log): Promise<string> {
     await old`npm run registry:stop`.nothrow();
 
     say('one line of a view changed');
-    const { base } = readRecord<BuiltImage>(join(folder, 'dist/apps/django/image.json')) as BuiltImage;
+    // The record has only its digest where an image of these inputs was there already.
+    const project = findProject('django');
+    const base = (await readyBaseImage(engine, workloadOf(project).image(project).base, say)).reference;
     const { registry } = readRecord<PipelineRecord>(join(folder, 'dist/pipeline.json')) as PipelineRecord;
     const build = async () => {
       const { image } = await engine.build({

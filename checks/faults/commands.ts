@@ -12,7 +12,7 @@ import { promotion, pushOfKnown, releasing, rollback, type WritingVerb } from '.
 export const commands: { what: WritingVerb; args: (project: Project) => string[] }[] = [
   { what: pushOfKnown, args: () => ['docker-push'] },
   { what: promotion, args: () => ['promote', '--to=staging'] },
-  { what: releasing, args: () => ['release', '--version=1.1.0'] },
+  { what: releasing, args: () => ['release', '--version=1.1.0', '--json'] },
   {
     what: rollback,
     args: ({ one }) => [
