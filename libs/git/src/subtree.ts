@@ -1,9 +1,10 @@
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { UserError, withCleanup } from '@shipshape/workspace';
 import { GitError } from './run/git-error.ts';
 import { askGit, awaitGit, git, gitFields, gitOrNo } from './run/run.ts';
+import { treeOf } from './tree/entries.ts';
 
 /** A tree of another repository, brought below a folder of this one. */
 export interface Subtree {
@@ -75,15 +76,15 @@ export async function addSubtree(
  */
 export async function isSubtreeOf(root: string, source: string, folder: string): Promise<boolean> {
   return await withNewest(root, source, (other, { tree }) => {
-    const theirs = gitFields(other, ['ls-tree', '-r', '-z', tree]);
-    const ours = gitFields(root, ['ls-files', '--stage', '-z', '--', folder]);
-    // `<mode> blob <object>\t<path>`, and in the index `<mode> <object> <stage>\t<path>`.
-    const key = (path: string, object: string | undefined) => `${object} ${path}`;
-    const parsed = (entry: string) => entry.split('\t', 2) as [string, string];
+    const theirs = treeOf(other, tree);
+    // `<mode> <object> <stage>\t<path>`
     const there = new Set(
-      ours.map(parsed).map(([facts, path]) => key(path.slice(folder.length + 1), facts.split(' ')[1])),
+      gitFields(root, ['ls-files', '--stage', '-z', '--', folder]).map((entry) => {
+        const [facts = '', path = ''] = entry.split('\t', 2);
+        return `${facts.split(' ')[1]} ${path.slice(folder.length + 1)}`;
+      }),
     );
-    const same = theirs.map(parsed).filter(([facts, path]) => there.has(key(path, facts.split(' ')[2])));
+    const same = theirs.filter(({ object, path }) => there.has(`${object} ${path}`));
     return same.length * 2 > theirs.length;
   });
 }
@@ -113,7 +114,7 @@ async function withNewest<T>(
 
 /** Takes a tree of another repository, without the commit. */
 function packInto(root: string, other: string, tree: string): void {
-  const packs = git(root, 'rev-parse', '--path-format=absolute', '--git-path', 'objects/pack');
+  const packs = resolve(root, git(root, 'rev-parse', '--git-path', 'objects/pack'));
   mkdirSync(packs, { recursive: true });
   const pack = ['pack-objects', '--quiet', '--revs', join(packs, 'pack')];
   askGit(other, pack, { input: `${tree}\n`, seconds: patience });
