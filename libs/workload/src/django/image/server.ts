@@ -8,6 +8,9 @@ const versions = {
   setuptools: '80.9.0',
 };
 
+/** What the lock may not take, by the package: later releases of setuptools have no pkg_resources. */
+const bounds: Partial<Record<string, string>> = { setuptools: '<81' };
+
 /** Where the module that serves static files lies. */
 export const staticModuleFolder = '/opt/serve';
 
@@ -51,27 +54,28 @@ export const bringsModule = (project: DjangoProject): boolean =>
 
 /**
  * Up to 3.11 Python's official images have setuptools, and many packages of that time import its pkg_resources without naming it.
- * Later releases than 80 have none.
  */
 const bringsSetuptools = (project: DjangoProject): boolean =>
   Number(project.python.value.split('.')[1]) < 12 && !hasPackage(project, 'setuptools');
 
-/** What is installed beside the project's own dependencies, as requirements. */
-export function addedPackages(project: DjangoProject): string[] {
+/** The names of what is installed beside the project's own dependencies. */
+function addedPackages(project: DjangoProject): string[] {
   return [
     ...(serverPackages[served(project).server].some((name) => hasPackage(project, name))
       ? []
       : [served(project).server]),
     ...(bringsWhiteNoise(project) && !hasPackage(project, 'whitenoise') ? ['whitenoise'] : []),
-    ...(bringsSetuptools(project) ? ['setuptools<81'] : []),
+    ...(bringsSetuptools(project) ? ['setuptools'] : []),
   ];
 }
 
+/** The same as requirements, which requirements.lock resolves with the project's own. */
+export const additions = (project: DjangoProject): string[] =>
+  addedPackages(project).map((name) => `${name}${bounds[name] ?? ''}`);
+
 /** The same with versions, for an image that installs from the team's own lock. */
 export const pinnedAdditions = (project: DjangoProject): string[] =>
-  addedPackages(project)
-    .map((one) => one.replace(/<.*/, ''))
-    .map((name) => `${name}==${versions[name as keyof typeof versions]}`);
+  addedPackages(project).map((name) => `${name}==${versions[name as keyof typeof versions]}`);
 
 /** The lines of {@link staticModule}: no file of the team's is changed by it. */
 export function staticModuleLines(project: DjangoProject): string[] {

@@ -7,7 +7,7 @@ import { requirementText } from '../../describe/install/pep440.ts';
 import { installsItself } from '../../describe/install/requirements-chain.ts';
 import type { DjangoProject } from '../../describe/project.ts';
 import { toml } from '../../describe/syntax/parsers.ts';
-import { addedPackages } from '../server.ts';
+import { additions } from '../server.ts';
 
 /** What requirements.lock is made from. */
 export interface LockInputs {
@@ -34,7 +34,7 @@ export type ReadText = (file: string) => string | undefined;
 export function lockInputs(project: DjangoProject, read: ReadText): LockInputs {
   const { installer, files, groups } = project.install.value;
   const python = project.python.value;
-  const added = addedPackages(project);
+  const added = additions(project);
   const flat: Flat = { lines: [], constraints: [], files: [] };
   let manifest: string | undefined;
   if (installer === 'requirements') {
