@@ -16,14 +16,16 @@ export default moveTags<'release'>(async (context, { version, wait, yes, json },
   requireTrust(context, yes, log);
   await waitForPublication(context, { limitSeconds: Number(wait), say: log });
   // In a workflow, whoever pushed the git tag has decided.
-  if (!context.event) {
-    const { moves, sentence, above } = await planRelease(context, version, log);
+  const plan = context.event ? undefined : await planRelease(context, version, log);
+  if (plan) {
+    const { moves, sentence, above } = plan;
     const isRefused = moves.some(({ outcome }) => outcome === 'refuse');
     if (!json && !isRefused) log(`${version}: ${sentence}`);
     if (above && !isRefused && !yes && !context.dryRun)
       await asked(`${version} is older than ${above}, which is released, so latest stays as it is.`);
   }
-  const answer = movesAnswer(context, await release(context, version, log));
+  const isPlanned = plan !== undefined && context.dryRun;
+  const answer = movesAnswer(context, isPlanned ? plan.moves : await release(context, version, log));
   if (!context.event && !context.dryRun && !answer.refused) {
     answer.text.push(`Tell the others: git push origin ${releaseTag(context.project, version)}`);
   }
