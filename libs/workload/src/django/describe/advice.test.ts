@@ -1,0 +1,106 @@
+import { djangoProject } from '@shipshape/workload/testing';
+import { expect, test } from 'vitest';
+import { describeFiles, only } from '../../../testing/described.ts';
+import { printProject } from './index.ts';
+import type { DjangoProject } from './project.ts';
+
+test.each([
+  ['SECRET_KEY = os.getenv("SECRET_KEY", "abc")', true],
+  ['SECRET_KEY = os.getenv("DJANGO", "abc")', true],
+  ['SECRET_KEY = os.environ.get("DJANGO_SECRET") or "abc"', true],
+  ['SECRET_KEY = os.getenv("SECRET_KEY") or get_random_secret_key()', false],
+  ['SECRET_KEY = open(os.path.join(os.getenv("LOGS", "/logs"), "key")).read()', false],
+])('advice against the default of a secret: %s', (line, given) => {
+  const [project] = describeFiles({
+    ...djangoProject(),
+    'config/settings.py': `import os\nINSTALLED_APPS = ["a"]\n${line}\n`,
+  });
+  const messages = project?.advice.map(({ message }) => message) ?? [];
+  expect(messages.some((one) => /SECRET_KEY has a default/.test(one))).toBe(given);
+});
+
+test.each([
+  ['DEBUG = True', true],
+  ['DEBUG = int(os.environ.get("DEBUG", default=1))', true],
+  ['DEBUG = int(os.environ.get("DEBUG", default=0))', false],
+  ['DEBUG = os.environ.get("DEBUG")', false],
+])('advice against DEBUG that is on: %s', (line, given) => {
+  const { advice } = only({
+    ...djangoProject(),
+    'config/settings.py': `import os\nINSTALLED_APPS = []\n${line}\n`,
+  });
+  expect(advice.some(({ message }) => message.startsWith('DEBUG is on'))).toBe(given);
+});
+
+test.each([
+  ['DEBUG = False\n', ['ALLOWED_HOSTS', 'SECRET_KEY']],
+  ['SECRET_KEY = "x"\nALLOWED_HOSTS = ["a"]\n', []],
+  [
+    'SECRET_KEY = "x"\nALLOWED_HOSTS = ["a"]\nINSTALLED_APPS += ["django.contrib.staticfiles"]\n',
+    ['STATIC_URL'],
+  ],
+  ['import dynaconf\nsettings = dynaconf.DjangoDynaconf(__name__)\n', []],
+  ['globals().update(read("settings.yaml"))\n', []],
+  [
+    'vars().update(\n    env.email_url("EMAIL_URL", default="smtp://a")\n)\n',
+    ['ALLOWED_HOSTS', 'SECRET_KEY'],
+  ],
+])('advice against settings that production lacks: %j', (settings, absent) => {
+  const { advice, unknown } = only({
+    ...djangoProject(),
+    'config/settings.py': `INSTALLED_APPS = ["shop"]\n${settings}`,
+  });
+  const named = advice.flatMap(({ message }) => /have no (\w+), so/.exec(message)?.[1] ?? []);
+  expect(named).toEqual(absent);
+  expect(unknown.some((one) => one.startsWith('What config/settings.py sets while'))).toBe(
+    /dynaconf|globals/.test(settings),
+  );
+});
+
+test.each<[string, string, boolean]>([
+  ['.envrc', 'export STRIPE_SECRET_KEY=q8Zr2LmVx0Pw7Kd3', true],
+  ['prod.env', 'DB_PASSWORD="q8Zr2LmVx0Pw7Kd3"', true],
+  ['.env.local', 'MAIL_TOKEN=q8Zr2LmVx0Pw7Kd3', true],
+  ['.env.example', 'MAIL_TOKEN=q8Zr2LmVx0Pw7Kd3', false],
+  ['prod.env', 'PASSWORD_HASHERS=q8Zr2LmVx0Pw7Kd3', false],
+  ['docker-compose.yml', 'x: AKIAIOSFODNN7ABCDEFG', true],
+  ['deploy/Dockerfile.x', `ENV A=ghp_${'a1'.repeat(18)}`, true],
+  ['gcp.json', '{"private_key": "-----BEGIN PRIVATE KEY-----"}', true],
+  ['config/settings.py', "INSTALLED_APPS = []\nEMAIL_HOST_PASSWORD = 'q8Zr2LmV'", true],
+  ['config/settings.py', 'INSTALLED_APPS = []\nEMAIL_HOST_PASSWORD = "change-me-please"', false],
+])('a secret in the repository: %s with %s', (file, text, found) => {
+  const project = only({ ...djangoProject(), [file]: `${text}\n` });
+  const about = project.advice.filter(({ evidence }) => evidence[0]?.file === file);
+  expect(about.some(({ message }) => /^\S+ contains /.test(message))).toBe(found);
+  expect(JSON.stringify(about)).not.toContain('q8Zr2LmV');
+});
+
+test('advice has its line, and never the value of a secret', () => {
+  const secret = 'q8Zr2LmVx0Pw7Kd3';
+  const files = {
+    ...djangoProject({ static: 'none', env: 'os' }),
+    'config/settings.py': `import os\nINSTALLED_APPS = []\nDEBUG = True\nSECRET_KEY = "${secret}"\nALLOWED_HOSTS = ["*"]\nCELERY_BROKER_URL = os.getenv("BROKER", "redis://:${secret}@cache")\n`,
+    'requirements.txt': 'django==3.2.1\n',
+    '.env': `API_TOKEN=${secret}\n`,
+  };
+  const [project] = describeFiles(files, { today: new Date('2026-01-01') }) as [DjangoProject];
+  const places = project.advice.map(({ evidence: [one] }) => one && `${one.file}:${one.line}`);
+  expect(places).toEqual(
+    expect.arrayContaining([
+      'config/settings.py:3',
+      'config/settings.py:4',
+      'config/settings.py:5',
+      'requirements.txt:1',
+      '.env:1',
+    ]),
+  );
+  expect(JSON.stringify(project)).not.toContain(secret);
+  expect(printProject(project).join('\n')).toContain('Django 3.2 has had no security fixes since 2024-04-01');
+});
+
+test('a key that a switch leads to has no default for that', () => {
+  const body =
+    'import os\nINSTALLED_APPS = []\nDEBUG = os.getenv("DEBUG", "False") == "True"\nSECRET_KEY = os.getenv("KEY", "")\nif not SECRET_KEY and not DEBUG:\n    SECRET_KEY = make()\n';
+  const found = only({ ...djangoProject(), 'config/settings.py': body });
+  expect(found.advice.map(({ message }) => message).join()).not.toContain('SECRET_KEY');
+});
