@@ -244,10 +244,13 @@ async function importRootfs(
 const push = (id: string, reference: string) =>
   quiet`buildah push --quiet --tls-verify=false ${id} ${`docker://${reference}`}`;
 
-/** A container of what the registry serves; runs shell commands in it. */
+/** A container of what the registry serves; runs shell commands in it, and reads what they print from a file: buildah loses some output on a busy machine. */
 async function containerOf(reference: string): Promise<(command: string) => Promise<string>> {
   const container = (await quiet`buildah from --tls-verify=false --pull-always ${reference}`).stdout.trim();
   onTestFinished(() => void execFileSync('buildah', ['rm', container], { stdio: 'ignore' }));
-  return async (command) =>
-    (await quiet`buildah run --isolation chroot ${container} -- sh -c ${command}`).stdout.trim();
+  const folder = (await quiet`buildah mount ${container}`).stdout.trim();
+  return async (command) => {
+    await quiet`buildah run --isolation chroot ${container} -- sh -c ${`exec > /tmp/printed\n${command}`}`;
+    return readFileSync(join(folder, 'tmp/printed'), 'utf8').trim();
+  };
 }
