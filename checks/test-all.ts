@@ -26,7 +26,7 @@ await script(
       () =>
         nx(
           ['run-many', parallel, '-t', [...first, ...targets].join(',')],
-          progress(console.log, verbose),
+          progress(console.log, verbose).line,
           // The tests' own programs in Go are compiled with the user's mirrors and caches.
           { pass: [...statedVariables(), /^GO[A-Z]+$/] },
         ),

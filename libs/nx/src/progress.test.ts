@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { failedOutput, notPassed, progress } from './progress.ts';
+import { failedOutput, progress } from './progress.ts';
 
 const stream = [
   '> nx run django:lint  [local cache]',
@@ -16,8 +16,8 @@ const stream = [
 
 function shown(verbose: boolean): string[] {
   const lines: string[] = [];
-  const onLine = progress((line) => lines.push(line), verbose);
-  stream.forEach(onLine);
+  const { line } = progress((text) => lines.push(text), verbose);
+  stream.forEach(line);
   return lines;
 }
 
@@ -32,13 +32,12 @@ test('what starts and the marked lines are shown, and a replayed step says so in
   ]);
 });
 
-test('what has started and not passed is known at any time', () => {
-  const { see, tasks } = notPassed();
-  const print = progress(see, false);
-  stream.slice(0, 6).forEach(print);
-  expect(tasks()).toEqual(['django:docker-build']);
-  stream.slice(6).forEach(print);
-  expect(tasks()).toEqual(['django:test']);
+test.each([false, true])('what has started and not passed is known at any time (verbose: %s)', (verbose) => {
+  const { line, open } = progress(() => {}, verbose);
+  stream.slice(0, 6).forEach(line);
+  expect(open()).toEqual(['django:docker-build']);
+  stream.slice(6).forEach(line);
+  expect(open()).toEqual(['django:test']);
 });
 
 test('on request everything is', () => expect(shown(true)).toEqual(stream));

@@ -1,36 +1,37 @@
+/** Follows the stream of a run of Nx. */
+export interface Progress {
+  /** To be called with each line that Nx prints. */
+  line(text: string): void;
+  /** The tasks that have started and not passed, each as `project:target`. */
+  open(): string[];
+}
+
 /**
  * Selects the lines of Nx's stream that show the progress of a run: what the scripts mark with ▸, ✔ and ✖, and which
  * tasks Nx answers from its cache. All the rest is shown only on request, or at the end when its task fails.
  */
-export function progress(print: (line: string) => void, verbose: boolean): (line: string) => void {
+export function progress(print: (line: string) => void, verbose: boolean): Progress {
   const replayed = new Set<string>();
-  return (line) => {
-    if (verbose) {
-      print(line);
-      return;
-    }
-    const start = /^> nx run (\S+?):(\S+)(?:\s+\[(.*cache.*)\])?$/.exec(line.trim());
-    if (start?.[3]) {
-      replayed.add(`${start[1]}:${start[2]?.split(':')[0]}`);
-      print(`✔ ${start[1]}:${start[2]}: nothing changed since it last passed`);
-    } else if (start) {
-      print(`▸ ${start[1]}:${start[2]}`);
+  const open = new Set<string>();
+  const select = (line: string): string | undefined => {
+    const [, name, target, cache] = /^> nx run (\S+?):(\S+)(?:\s+\[(.*cache.*)\])?$/.exec(line.trim()) ?? [];
+    if (name) {
+      const task = `${name}:${target}`;
+      (cache ? replayed : open).add(task.replace(/^([^:]+:[^:]+):.*/, '$1'));
+      return cache ? `✔ ${task}: nothing changed since it last passed` : `▸ ${task}`;
     }
     const [mark, task = ''] = line.split(' ', 2);
-    if (/^[▸✔✖]$/.test(mark ?? '') && !replayed.has(task)) print(line);
+    if (!/^[▸✔✖]$/.test(mark ?? '') || replayed.has(task)) return undefined;
+    if (mark === '✔') open.delete(task);
+    return line;
   };
-}
-
-/** Follows what {@link progress} prints: which tasks have started, and not passed yet. */
-export function notPassed(): { see(line: string): void; tasks(): string[] } {
-  const started = new Set<string>();
   return {
-    see(line) {
-      const [, mark, task = ''] = /^([▸✔]) ([^\s:]+:[^\s:]+)/.exec(line) ?? [];
-      if (mark === '▸') started.add(task);
-      if (mark === '✔') started.delete(task);
+    line: (text) => {
+      const selected = select(text);
+      if (verbose) print(text);
+      else if (selected !== undefined) print(selected);
     },
-    tasks: () => [...started],
+    open: () => [...open],
   };
 }
 

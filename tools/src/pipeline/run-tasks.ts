@@ -1,4 +1,4 @@
-import { failedOutput, notPassed, nx, parallel, progress } from '@shipshape/nx';
+import { failedOutput, nx, parallel, progress } from '@shipshape/nx';
 import { requireRegistry } from '@shipshape/publishing';
 import { statedVariables } from '@shipshape/workload';
 import { type Log, whenEnding } from '@shipshape/workspace';
@@ -17,16 +17,12 @@ export async function runTasks(
   projects: readonly string[],
   { yes, verbose, print }: { yes: boolean; verbose: boolean; print: Log },
 ): Promise<Ran> {
-  const open = notPassed();
-  whenEnding((signal) => console.error(stopped(signal, open.tasks())));
+  const shown = progress(print, verbose);
+  whenEnding((signal) => console.error(stopped(signal, shown.open())));
   for (const name of projects) await requireRegistry(name, yes);
-  const show = (line: string) => {
-    open.see(line);
-    print(line);
-  };
   const ran = await nx(
     ['run-many', '-t', targets.join(','), '-p', projects.join(','), parallel],
-    progress(show, verbose),
+    shown.line,
     { env: { SHIPSHAPE_YES: String(yes) }, pass: statedVariables() },
   );
   if (!verbose) explain(ran, print);
