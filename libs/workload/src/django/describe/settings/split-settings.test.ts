@@ -160,3 +160,26 @@ test.each<[string, string]>([
   const { tests } = only({ ...djangoProject(), 'config/settings_test.py': text });
   expect(tests.value.settings).toBe(expected);
 });
+
+test.each([
+  ['if sys.argv[1] == "makemigrations":\n    SET(KEY, BARE)\nelse:\n    SET(KEY, DESK)'],
+  ['if sys.argv[1:2] == ["migrate"]:\n    os.environ[KEY] = BARE\nSET(KEY, DESK)'],
+  ['SET(KEY, os.getenv(KEY, DESK))'],
+  ['module = os.environ.get(KEY, DESK)\nSET(KEY, module)'],
+  ['module = BARE if "SITE" in os.environ else DESK\nSET(KEY, module)'],
+  ['if "SITE" not in os.environ:\n    module = DESK\nelse:\n    module = BARE\nSET(KEY, module)'],
+])('development has what manage.py takes for any command, without variables: %s', (text) => {
+  const code = text
+    .replaceAll('SET', 'os.environ.setdefault')
+    .replaceAll('KEY', '"DJANGO_SETTINGS_MODULE"')
+    .replaceAll('BARE', '"config.settings.bare"')
+    .replaceAll('DESK', '"config.settings.desk"');
+  const { 'config/settings/local.py': local = '', ...others } = djangoProject({ settings: 'split' });
+  const project = only({
+    ...others,
+    'config/settings/bare.py': 'from .base import *\n',
+    'config/settings/desk.py': local,
+    'manage.py': `import os, sys\n${code}\nfrom django.core.management import execute_from_command_line\n`,
+  });
+  expect(project.settings.development?.value).toBe('config.settings.desk');
+});
