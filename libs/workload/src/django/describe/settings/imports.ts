@@ -50,7 +50,8 @@ export function importFrom(
       importer,
     );
     if (inner) scope.names.set(as, { value: { module: inner }, reads: new Set() });
-    else scope.imported.set(as, `${module}.${name}`);
+    // What a module of the project has from elsewhere: `from os import environ as env` in it, `from .parts import env` here.
+    else scope.imported.set(as, other?.imported.get(name) ?? `${module}.${name}`);
   }
 }
 

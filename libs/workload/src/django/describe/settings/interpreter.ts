@@ -340,7 +340,16 @@ export class Interpreter implements Run {
     if (expr.kind !== 'call') return;
     this.#fill(expr, value, scope);
     this.#configure(expr, reads, scope);
-    const pieces = splitSettings(expr, scope, this.sources.files, (one) => this.#collecting(one, scope));
+    const pieces = splitSettings(
+      expr,
+      scope,
+      this.sources.files,
+      (one) => this.#collecting(one, scope),
+      (name) =>
+        this.assigned.flatMap((one) =>
+          one.name === name && one.evidence.file === scope.file ? (one.expr ?? []) : [],
+        ),
+    );
     for (const [variable, value] of pieces.choices) this.choices.set(variable, value);
     for (const file of pieces.files) this.#include(file, scope);
     if (/(read_env|load_dotenv)$/.test(dotted(expr.callee) ?? '')) this.envFiles.push(expr);

@@ -69,6 +69,27 @@ test.each([
   },
 );
 
+test.each([
+  'include("common.py", f"modes/{mode}.py")',
+  'files = ["common.py", f"modes/{mode}.py", optional("modes/own.py")]\ninclude(*files)',
+  'files = ("common.py",)\nfiles += ("modes/{}.py".format(mode.lower()),)\ninclude(*files)',
+  'include(*["common.py", "modes/%s.py" % mode])',
+  'include("common.py", optional("modes/{0}.py".format(env.get("RUN_MODE"))))',
+])('the file of production is chosen however its name is made: %j', (include) => {
+  const { 'config/settings.py': whole = '', ...rest } = djangoProject();
+  const project = only({
+    ...rest,
+    'config/settings/__init__.py': `from split_settings.tools import include, optional\nfrom config.parts import env\n\nmode = env.get("RUN_MODE", "local")\n${include}\n`,
+    'config/parts.py': 'from os import environ as env\n',
+    'config/settings/common.py': whole,
+    'config/settings/modes/local.py': 'DEBUG = True\n',
+    'config/settings/modes/production.py': 'from config.settings import env\nMAIL = env["MAIL"]\n',
+  });
+  expect(project.settings.environment).toEqual({ RUN_MODE: 'production' });
+  const required = project.variables.filter((one) => one.value.required).map((one) => one.value.name);
+  expect(required).toContain('MAIL');
+});
+
 test('a file that includes itself, and one that is not there, end', () => {
   expect(inPieces('include("*.py", "nothing.py")').unknown).toEqual([]);
 });
