@@ -84,7 +84,9 @@ test.each([
     'config/settings/common.py': whole,
     'config/settings/modes/local.py': 'DEBUG = True\n',
     'config/settings/modes/production.py': 'from config.settings import env\nMAIL = env["MAIL"]\n',
+    'config/settings/production.py': 'from config.parts import env\nINSTALLED_APPS = []\n',
   });
+  expect(project.settings.production?.value).toBe('config.settings');
   expect(project.settings.environment).toEqual({ RUN_MODE: 'production' });
   const required = project.variables.filter((one) => one.value.required).map((one) => one.value.name);
   expect(required).toContain('MAIL');
