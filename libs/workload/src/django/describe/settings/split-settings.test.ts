@@ -164,6 +164,25 @@ test.each([
   expect(about).toEqual(unknown.map((one) => expect.stringContaining(one)));
 });
 
+test('two applications of one project leave open which one is deployed, until it is stated', () => {
+  const { 'config/settings.py': whole = '', 'config/wsgi.py': wsgi = '', ...rest } = djangoProject();
+  const files = Object.fromEntries(
+    ['sender', 'receiver'].flatMap((name) => [
+      [`${name}/settings.py`, whole],
+      [`${name}/wsgi.py`, wsgi.replaceAll('config.settings', `${name}.settings`)],
+    ]),
+  );
+  const about = (more: Record<string, string>) =>
+    only({
+      ...rest,
+      ...files,
+      'manage.py': 'from django.core.management import execute_from_command_line\n',
+      ...more,
+    }).unknown.filter((one) => one.startsWith('Which settings'));
+  expect(about({})).toEqual([expect.stringContaining('there are receiver.settings, sender.settings,')]);
+  expect(about({ 'shipshape.json': '{"settings": "sender.settings"}' })).toEqual([]);
+});
+
 /** What starts a project, naming this module. */
 function namedByAll(module: string) {
   const named = `import os\nos.environ.setdefault("DJANGO_SETTINGS_MODULE", "${module}")\n`;
