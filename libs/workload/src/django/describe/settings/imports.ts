@@ -65,5 +65,5 @@ export function moduleFile(
   if (dots === 0) return resolve(module);
   const rest = module.slice(dots).replaceAll('.', '/');
   const path = join(folderOf(importer), `${'../'.repeat(dots - 1)}${rest}`);
-  return path && [`${path}.py`, `${path === '.' ? '' : `${path}/`}__init__.py`].find(has);
+  return path && [`${path === '.' ? '' : `${path}/`}__init__.py`, `${path}.py`].find(has);
 }

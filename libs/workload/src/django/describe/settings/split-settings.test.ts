@@ -164,6 +164,18 @@ test.each([
   expect(about).toEqual(unknown.map((one) => expect.stringContaining(one)));
 });
 
+test('a package of settings goes before the module of startproject that was left beside it', () => {
+  const { 'config/settings.py': whole = '', ...rest } = djangoProject();
+  const { settings, unknown } = only({
+    ...rest,
+    'config/settings.py': '"""Moved."""\n',
+    'config/settings/__init__.py': 'from .base import *\n',
+    'config/settings/base.py': whole,
+  });
+  expect(settings.production?.value).toBe('config.settings');
+  expect(unknown).toEqual([]);
+});
+
 test('two applications of one project leave open which one is deployed, until it is stated', () => {
   const { 'config/settings.py': whole = '', 'config/wsgi.py': wsgi = '', ...rest } = djangoProject();
   const files = Object.fromEntries(
