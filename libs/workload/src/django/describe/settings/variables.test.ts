@@ -258,6 +258,18 @@ else:
     expect(project.unknown).toEqual([]);
   });
 
+  test('a variable that another one names is none', () => {
+    const project = made({
+      files: {
+        'config/settings.py': `${djangoProject()['config/settings.py']}\nBROKER_VAR = os.environ.get("BROKER_VAR", "")\nBROKER_URL = os.environ.get(BROKER_VAR)\n`,
+      },
+    });
+    const names = project.variables.map(({ value }) => value.name);
+    expect(names).toContain('BROKER_VAR');
+    expect(names).not.toContain('');
+    expect(project.services.flatMap(({ value }) => value.variables)).not.toContain('');
+  });
+
   test('a mixin may be called BaseSettings, and a property is read from what it takes of self', () => {
     const project = only({
       ...djangoProject({ env: 'configurations', database: 'plain' }),
