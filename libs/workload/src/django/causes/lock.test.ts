@@ -89,6 +89,10 @@ describe('why uv could not make a lock', () => {
       'error: No solution found when resolving dependencies\n  cause: Because shop was not found in the package registry and you require shop==1',
       'The package index does not serve shop, which apps/shop/pyproject.toml names.',
     ],
+    [
+      'error: Distribution not found at: file:///home/conda/feedstock_root/build_artifacts/idna_17/work',
+      'names file:///home/conda/feedstock_root/build_artifacts/idna_17/work, a file of the machine that it was frozen on',
+    ],
     ['error: something else', 'uv could not make requirements.txt of apps/shop/pyproject.toml.'],
   ])('%j', (output, cause) => {
     const text = compileCause('apps/shop/pyproject.toml', 'requirements.txt', output);

@@ -65,6 +65,9 @@ export function compileCause(manifest: string, lock: string, output: string): st
   if (built) {
     return `${built}, which ${manifest} asks for, could not be built from its source: its own messages follow.\n${text}`;
   }
+  const elsewhere = /Distribution not found at: (file:\S+)/.exec(text)?.[1];
+  if (elsewhere)
+    return `${manifest} names ${elsewhere}, a file of the machine that it was frozen on, as "pip freeze" writes what conda installed: "pip list --format=freeze" writes names and versions. Write it again, and commit it.\n${text}`;
   const unserved = /(\S+) was not found in the package registry/.exec(text)?.[1];
   if (unserved) return `The package index does not serve ${unserved}, which ${manifest} names.\n${text}`;
   const unsatisfiable = /No solution found when resolving/.test(text);

@@ -224,6 +224,25 @@ test('images of other programs beside the project are none of it', () => {
   expect(application.server.value).toBe('gunicorn');
 });
 
+test('in a monorepo, the image of another service is none of the project', () => {
+  const image = (from: string) =>
+    `FROM python:3.11\nARG NAME\nCOPY ${from}requirements.txt ./\nRUN pip install -r requirements.txt\nCOPY --chown=me ${from} ./\n`;
+  const { dockerfiles, application } = only({
+    ...Object.fromEntries(
+      Object.entries(djangoProject()).map(([path, text]) => [`services/shop/${path}`, text]),
+    ),
+    'services/ai/price/main.py': '',
+    'deploy/ai/Dockerfile': `${image('services/ai/$NAME/')}CMD ["uvicorn", "main:app"]\n`,
+    'deploy/shop/Dockerfile': `${image('services/shop/')}CMD ["gunicorn", "config.wsgi"]\n`,
+    'docker/Dockerfile': image('./'),
+  });
+  expect(dockerfiles.map(({ value }) => value)).toEqual([
+    { path: 'deploy/shop/Dockerfile', production: true },
+    { path: 'docker/Dockerfile', production: false },
+  ]);
+  expect(application.server.value).toBe('gunicorn');
+});
+
 test('what init wrote does not take the place of what it was made from', () => {
   const image = (extra: string) =>
     `FROM python:3.12\nCOPY . .\nRUN pip install .${extra}\nCMD ["gunicorn", "config.wsgi"]\n`;

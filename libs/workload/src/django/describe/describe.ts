@@ -214,6 +214,11 @@ function describeRoot(
             `What ${chosen.settings.production.value} sets: INSTALLED_APPS was not found in it, so its database, static files and variables may be incomplete. Probing asks it.`,
           ]
         : []),
+      ...services.flatMap(({ value: { kind, by, optional } }) =>
+        kind === 'other' && !optional
+          ? `Whether tests and smoke test pass on ${by}: no server of it can be started for them. Where the settings can use PostgreSQL, MySQL or SQLite by variables, state those in shipshape.json: "environment" for tests, "smoke.environment" for the image.`
+          : [],
+      ),
       ...(fills
         ? [
             `What ${fills} sets while it is loaded: names that are not written in it, so its database, hosts and variables may be missing here. State the variables that production needs as smoke.environment in shipshape.json.`,

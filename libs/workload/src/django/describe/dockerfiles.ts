@@ -40,7 +40,8 @@ export function readDockerfiles(sources: Sources, root: string, others: readonly
         ? []
         : [readDockerfile(path, text, written.has(path))];
     })
-    .filter(isOfPython);
+    .filter(isOfPython)
+    .filter((docker) => !copiesOthers(docker, sources, root));
 }
 
 /** Outside the project's folder the usual places count, where no other project lies. */
@@ -57,6 +58,22 @@ function isOfAnother(sources: Sources, path: string, text: string): boolean {
     !beside('manage.py') &&
     !/manage\.py|[aw]sgi\b/.test(text)
   );
+}
+
+/** Whether it copies what lies beside the project and nothing of it: the image of another service of a monorepo. */
+function copiesOthers({ path, instructions }: Docker, sources: Sources, root: string): boolean {
+  if (isBelow(path, root)) return false;
+  const copied = instructions
+    .filter(({ name, text }) => /^(COPY|ADD)$/.test(name) && !/--from=|<</.test(text))
+    .flatMap(({ text, json }) =>
+      (json ?? text.split(/\s+/)).filter((word) => !word.startsWith('--')).slice(0, -1),
+    )
+    // What stands before a variable: `services/${SERVICE}/`.
+    .flatMap((source) => join('.', source.replace(/[^/]*\$.*$/, '')) ?? []);
+  const exists = (one: string | undefined) => one && sources.files.some((file) => isBelow(file, one));
+  // The context can be the repository or the project's folder.
+  const isOfProject = (one: string) => isBelow(one, root) || isBelow(root, one) || exists(join(root, one));
+  return copied.some(exists) && !copied.some(isOfProject);
 }
 
 function readDockerfile(path: string, text: string, written: boolean): Docker {

@@ -24,6 +24,29 @@ test('what CI formats after it made it is no check of the project', () => {
   expect(black('black notes')).toEqual(['black', '--check', 'notes']);
 });
 
+test.each([
+  ['volumes: ["./app:/srv/code"]', '', 'app'],
+  ['volumes: [{ type: bind, source: ./app, target: /srv/code/ }]', '', 'app'],
+  ['volumes: ["./app:/srv"]\n    working_dir: /srv/notes', '', 'app/notes'],
+  ['volumes: ["./app:/srv/code:cached"]', 'cd notes && ', 'app/notes'],
+  ['volumes: ["files:/srv/media", "$PWD/app/:/srv/code"]', '', 'app'],
+])(
+  'what CI runs in a compose service runs where its folder is mounted: %s, %s',
+  (service, before, folder) => {
+    const below = Object.entries(djangoProject()).filter(([path]) => path !== 'requirements.txt');
+    const [project] = describeFiles({
+      ...Object.fromEntries(below.map(([path, text]) => [`app/${path}`, text])),
+      'requirements.txt': 'django==5.2\nflake8==7.0\n',
+      Dockerfile: 'FROM python:3.13\nCOPY ./app /srv/code\nWORKDIR /srv/code\nCMD gunicorn config.wsgi\n',
+      'docker-compose.yml': `services:\n  web:\n    build: .\n    ${service}\n`,
+      '.github/workflows/a.yml': `jobs:\n  a:\n    steps:\n      - run: docker compose run --rm web sh -c "${before}flake8"\n`,
+    });
+    const flake8 = project?.linters.find(({ value }) => value.name === 'flake8')?.value;
+    expect(flake8).toMatchObject({ command: ['flake8'] });
+    expect([project?.root, flake8?.folder].filter((one) => one && one !== '.').join('/')).toBe(folder);
+  },
+);
+
 test('a second form of a linter is not implied where CI runs the first', () => {
   const files = (command: string) => ({
     Pipfile: '[packages]\ndjango = "*"\n[dev-packages]\ndjlint = "*"\n',

@@ -157,7 +157,7 @@ function general(project: DjangoProject): Line[] {
 
 const serviceText = ({ by, variables: names, optional, kind, extensions = [] }: Service): string =>
   [
-    kind === 'other' ? 'named by a package' : `by ${by}`,
+    kind === 'other' ? 'no server of it is started' : `by ${by}`,
     names.length > 0 ? `variables ${names.join(', ')}` : '',
     extensions.length > 0 ? `extensions ${extensions.join(', ')}` : '',
     optional ? 'optional' : '',

@@ -84,7 +84,7 @@ export interface Application {
 /** How settings choose a database, a cache or a broker. */
 export interface Service {
   kind: 'sqlite' | 'postgresql' | 'mysql' | 'redis' | 'elasticsearch' | 'memcached' | 'rabbitmq' | 'other';
-  /** Such as `dj-database-url`, `django-environ`, `decouple`, `plain settings`. */
+  /** Such as `dj-database-url`, `django-environ`, `decouple`, `plain settings`; of an `other` one what it is, `Oracle`. */
   by: string;
   /** The variables that choose it: `DATABASE_URL`, or `DB_HOST` and its siblings. */
   variables: string[];

@@ -49,6 +49,11 @@ test.each([
     'traceback is above',
   ],
   [
+    'Traceback (most recent call last):\n  File "/opt/serve/with_static.py", line 3, in <module>\n    settings.MIDDLEWARE\nModuleNotFoundError: No module named \'mongoengine\'\nsubprocess exited with status 1',
+    "ended with an error in the build: ModuleNotFoundError: No module named 'mongoengine'",
+    'traceback is above',
+  ],
+  [
     `${failed('old==1')}AttributeError: module 'pkgutil' has no attribute 'ImpImporter'`,
     'old==1',
     'an older Python',

@@ -1,6 +1,7 @@
 import { builtForOlder, indexFailure, poetryRefuses, whyNotBuilt } from '@shipshape/provision';
 import { neverEnds } from '../probe/time-limit.ts';
 import { lastError } from '../run.ts';
+import { staticModule } from './server.ts';
 
 /** What a failing build of a source distribution asks for, and the Debian package that has it. */
 const wanted: [pattern: RegExp, packages: string][] = [
@@ -151,7 +152,7 @@ export function explainBuild(output: string): string | undefined {
 function explainRefusal(output: string): string | undefined {
   const last = lastError(output) ?? '';
   const [error] = /^[\w.]*ImproperlyConfigured: .+$/m.exec(last) ?? [];
-  const [other] = /^\s+File "[^"]*manage\.py"/m.test(output)
+  const [other] = new RegExp(`^\\s+File "[^"]*\\b(manage|${staticModule})\\.py"`, 'm').test(output)
     ? (/^[\w.]+(?:Error|Exception): .+$/m.exec(last) ?? [])
     : [];
   if (!error && other)

@@ -4,7 +4,7 @@ import { asOf, bringToBuild, failedVersions, indexFailure, type Uv } from '@ship
 import { type Log, UserError } from '@shipshape/workspace';
 import type { Shell } from 'zx/core';
 import type { DjangoProject } from '../describe/project.ts';
-import { withoutWheel } from '../image/lock/resolve.ts';
+import { withoutWheel } from '../image/lock/uv-messages.ts';
 import { constraintsFor } from '../image/packages.ts';
 
 const mostRounds = 12;

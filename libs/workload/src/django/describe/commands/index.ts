@@ -3,6 +3,7 @@ import { isBelow, join } from '../paths.ts';
 import type { Sources } from '../sources.ts';
 import { ciCommands } from './ci.ts';
 import { type Command, commandsOf } from './command.ts';
+import { inService } from './in-service.ts';
 import { placed } from './place.ts';
 import { composeCommands, dockerCommands, procfileCommands, supervisorCommands } from './production.ts';
 import { taskCommands, tasksCalled } from './tasks.ts';
@@ -20,7 +21,7 @@ export function readCommands(
   const hereOnly = (commands: readonly Command[]) =>
     commands.flatMap((one) => placed(one, { root, others, hasFolder: sources.hasFolder }));
   const ci = ciCommands(sources, root).map((one, step) => ({
-    ...one,
+    ...inService(sources, root, one),
     job: { file: one.evidence.file, name: one.name, ...one.job, step },
   }));
   const tox = hereOnly(toxCommands(sources, own));

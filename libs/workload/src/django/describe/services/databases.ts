@@ -5,7 +5,7 @@ import type { Evidence, Fact, Requirement, Service } from '../project.ts';
 import { type Assigned, type EnvRead, stringsIn } from '../settings/values.ts';
 import { readSamples } from '../settings/variables.ts';
 import type { SettingsView } from '../settings/view.ts';
-import { type Engine, engineIn, kindOfDriver, kindOfEngine } from './engines.ts';
+import { type Engine, engineIn, kindOfDriver, kindOfEngine, nameOfOther } from './engines.ts';
 import { hostsIn } from './hosts.ts';
 import { hasNoDatabase, mainDatabase } from './main-database.ts';
 import { bySource, firstPlaces, stringsOfExpr, variablesOf } from './reads.ts';
@@ -61,7 +61,7 @@ export function readDatabases(
     return fact<Service>(
       {
         kind,
-        by: bySource(reads),
+        by: (kind === 'other' && nameIn(assigned)) || bySource(reads),
         variables:
           kind === 'sqlite' && found.size > 1
             ? variables.filter((name) => /PATH|FILE|NAME|SQLITE|DATABASE$|_DB$/.test(name))
@@ -99,6 +99,9 @@ function isOptional(kind: Kind, kinds: readonly Kind[], { main, live, reads }: W
   const set = [...reads].some((read) => (read.raises && read.certain) || typeof read.default === 'string');
   return kind !== 'sqlite' && !set;
 }
+
+const nameIn = (assigned: readonly Assigned[]): string | undefined =>
+  assigned.flatMap(engineTexts).flatMap((text) => nameOfOther(text) ?? [])[0];
 
 const addTo =
   (found: Found) =>

@@ -14,9 +14,25 @@ export const kindOfEngine = (engine: string): Kind | undefined =>
       ? 'postgresql'
       : /mysql|mariadb/i.test(engine)
         ? 'mysql'
-        : /oracle|mssql|mongo|cockroach/i.test(engine)
+        : nameOfOther(engine)
           ? 'other'
           : undefined;
+
+/** Databases of which no server can be started here. */
+const others: [RegExp, string][] = [
+  [/oracle/i, 'Oracle'],
+  [/mssql|sql_?server/i, 'SQL Server'],
+  [/mongo|djongo/i, 'MongoDB'],
+  [/cockroach/i, 'CockroachDB'],
+  [/\bibm_db/i, 'Db2'],
+];
+
+/** What the database of such a backend is called. */
+export const nameOfOther = (engine: string): string | undefined =>
+  others.find(([pattern]) => pattern.test(engine))?.[1];
+
+/** Backends whose name has no part that says that it is one. */
+const bareBackends = /^(mssql|sql_server\.pyodbc|djongo|django_cockroachdb|ibm_db_django)$/;
 
 const drivers: [RegExp, Kind][] = [
   [/^(psycopg2?(-binary)?(-c)?|psycopg-c|psycopg-binary)$/, 'postgresql'],
@@ -29,4 +45,6 @@ export const kindOfDriver = (name: string): Kind | undefined =>
 
 /** The backend that a text names, by itself or by an address. */
 export const engineIn = (text: string): string | undefined =>
-  /^(django|[\w.]+)\.(db|backends|contrib)\b.*|^[\w.]*backends?[\w.]*$/.test(text) ? text : engineOfUrl(text);
+  /^(django|[\w.]+)\.(db|backends|contrib)\b.*|^[\w.]*backends?[\w.]*$/.test(text) || bareBackends.test(text)
+    ? text
+    : engineOfUrl(text);

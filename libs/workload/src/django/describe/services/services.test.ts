@@ -100,3 +100,27 @@ test.each([
   );
   expect(project({ 'notes/other.py': migration }).services[0]?.value.extensions).toBeUndefined();
 });
+
+test.each([
+  ['mssql', 'mssql-django==1.5', 'SQL Server'],
+  ['sql_server.pyodbc', 'django-mssql-backend==2.8.1', 'SQL Server'],
+  ['django.db.backends.oracle', 'oracledb==2.5', 'Oracle'],
+  ['djongo', 'djongo==1.3.6', 'MongoDB'],
+])('a database of which there is no server here is named: %s', (engine, driver, by) => {
+  const { 'config/settings.py': settings = '', ...files } = djangoProject();
+  const [project] = describeFiles({
+    ...files,
+    'requirements.txt': `${files['requirements.txt']}${driver}\n`,
+    'config/settings.py': `${settings}\nDATABASES = {"default": {"ENGINE": "${engine}", "HOST": os.environ.get("DB_HOST")}}\n`,
+  });
+  expect(project?.services[0]?.value).toMatchObject({ kind: 'other', by, optional: false });
+  expect(project?.unknown).toContainEqual(expect.stringContaining(`pass on ${by}: no server of it`));
+});
+
+test('a broker that settings name is not named by its package once more', () => {
+  const [project] = describeFiles({
+    ...djangoProject({ packages: ['pika'] }),
+    'config/settings.py': `${djangoProject()['config/settings.py']}\nCELERY_BROKER_URL = "amqp://guest@rabbit//"\n`,
+  });
+  expect(project?.services.map(({ value }) => value.kind)).toEqual(['sqlite', 'rabbitmq']);
+});

@@ -16,11 +16,14 @@ export function readServices(
   place: StartPlace,
 ): Fact<Service>[] {
   const found = [...readDatabases(view, requirements, place), ...others(view)];
-  const search = found.some(({ value }) => value.kind === 'elasticsearch');
-  return [
-    ...found,
-    ...namedOnly(requirements).filter(({ value }) => !search || value.by !== 'a search engine'),
-  ];
+  const isKnown = (name: string, kind?: Kind) =>
+    found.some(({ value }) => (kind ? value.kind === kind : value.by === name));
+  const named = clients.flatMap(([pattern, name, kind]) => {
+    const client = requirements.find(({ value }) => !value.development && pattern.test(value.name));
+    if (!client || isKnown(name, kind)) return [];
+    return [fact<Service>({ kind: 'other', by: name, variables: [], optional: true }, ...client.evidence)];
+  });
+  return [...found, ...named];
 }
 
 const caches: [RegExp, Kind][] = [
@@ -104,19 +107,11 @@ function isOther({ value }: Assigned, kinds: readonly [RegExp, Kind][]): boolean
 const placesOf = (view: SettingsView): string[] =>
   view.names().filter((name) => places.some(({ setting }) => setting.test(name)));
 
-/** Services that only a package names: said, and not started. */
-const clients: [RegExp, string][] = [
+/** Services that only a package names: said, and not started. Those of a kind that settings name are told by it. */
+const clients: [pattern: RegExp, name: string, kind?: Kind][] = [
   [/^(boto3|django-storages|django-s3-storage|minio)$/, 'object storage'],
-  [/^(pika|kombu-rabbit)$/, 'RabbitMQ'],
-  [/^(elasticsearch|opensearch-py|meilisearch|algoliasearch.*|pysolr)$/, 'a search engine'],
+  [/^(pika|kombu-rabbit)$/, 'RabbitMQ', 'rabbitmq'],
+  [/^(elasticsearch|opensearch-py|meilisearch|algoliasearch.*|pysolr)$/, 'a search engine', 'elasticsearch'],
   [/^(pymongo|djongo|mongoengine)$/, 'MongoDB'],
   [/^(confluent-kafka|kafka-python)$/, 'Kafka'],
 ];
-
-const namedOnly = (requirements: readonly Fact<Requirement>[]): Fact<Service>[] =>
-  clients.flatMap(([pattern, by]) => {
-    const client = requirements.find(({ value }) => !value.development && pattern.test(value.name));
-    return client
-      ? [fact<Service>({ kind: 'other', by, variables: [], optional: true }, ...client.evidence)]
-      : [];
-  });

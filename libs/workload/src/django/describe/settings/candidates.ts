@@ -18,6 +18,8 @@ export function siblings(sources: Sources, modules: Modules, named: readonly str
     named.flatMap((module): [string, string][] => {
       const file = modules.fileOf(module);
       const isPackage = file?.endsWith('/__init__.py');
+      // What django-split-settings joins are its pieces.
+      if (isPackage && /^(from|import) split_settings\b/m.test(sources.text(file as string) ?? '')) return [];
       return file ? [[folderOf(file), isPackage ? module : module.split('.').slice(0, -1).join('.')]] : [];
     }),
   );

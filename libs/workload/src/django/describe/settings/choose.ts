@@ -110,13 +110,16 @@ function choose(
   const proper = all.filter(notForOthers);
   const only = (names: readonly string[]) =>
     names.length === 1 ? fact(names[0] as string, evidenceOf(names[0] as string)) : undefined;
+  const served = new Set(
+    named.flatMap((one) => (one.by === 'wsgi' && notForOthers(one.name) ? one.name : [])),
+  );
   const chosen =
     by('stated') ??
     by('production') ??
     by('build', (name) => notForOthers(name) && !isBuildName(last(name))) ??
     byName(isProductionName) ??
-    by('wsgi', notForOthers) ??
-    by('asgi', notForOthers) ??
+    // Where several applications lie in one project, nothing says which one of them it is.
+    (served.size > 1 ? undefined : (by('wsgi', notForOthers) ?? by('asgi', notForOthers))) ??
     only(all) ??
     by('manage', notForOthers) ??
     only(proper) ??

@@ -1,12 +1,5 @@
 import type { Statement } from '../syntax/python-tree.ts';
-import {
-  type Binding,
-  type Callable,
-  callableOf,
-  type Scope,
-  type SettingsClass,
-  type Value,
-} from './values.ts';
+import { type Binding, type Callable, callableOf, type Scope, type SettingsClass } from './values.ts';
 
 /** What the body of a class needs of the run that it is part of. */
 interface Body {
@@ -14,7 +7,7 @@ interface Body {
   /** Calls a method, and notes the variables that it reads. */
   collect(
     property: Extract<Callable, { kind: 'function' }>,
-    self: Value,
+    self: Binding,
     at: [file: string, line: number],
   ): Binding;
   /** Gives a name a value, and the settings one where the scope's names are settings. */
@@ -70,7 +63,7 @@ export class ClassMembers {
   #callProperties(statements: readonly Statement[], members: Map<string, Binding>, scope: Scope): void {
     for (const statement of statements) {
       if (statement.kind !== 'function' || !/^[A-Z][A-Z0-9_]*$/.test(statement.name)) continue;
-      const self: Value = { entries: new Map([...members].map(([name, { value }]) => [name, value])) };
+      const self = objectOf(members);
       const { value, reads } = this.#body.collect({ kind: 'function', statement, scope }, self, [
         scope.file,
         statement.line,
@@ -80,6 +73,17 @@ export class ClassMembers {
     }
   }
 }
+
+/** What a method has as `self`. */
+const objectOf = (members: ReadonlyMap<string, Binding>): Binding => ({
+  value: {
+    entries: new Map([...members].map(([name, { value }]) => [name, value])),
+    variables: new Map(
+      [...members].map(([name, { reads }]) => [name, new Set([...reads].map((read) => read.name))]),
+    ),
+  },
+  reads: new Set([...members.values()].flatMap(({ reads }) => [...reads])),
+});
 
 /** A class and its bases, those that are overridden first. */
 const inOrder = (one: SettingsClass): SettingsClass[] => [

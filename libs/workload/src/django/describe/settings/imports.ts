@@ -50,7 +50,8 @@ export function importFrom(
       importer,
     );
     if (inner) scope.names.set(as, { value: { module: inner }, reads: new Set() });
-    else scope.imported.set(as, `${module}.${name}`);
+    // What a module of the project has from elsewhere: `from os import environ as env` in it, `from .parts import env` here.
+    else scope.imported.set(as, other?.imported.get(name) ?? `${module}.${name}`);
   }
 }
 
@@ -64,5 +65,5 @@ export function moduleFile(
   if (dots === 0) return resolve(module);
   const rest = module.slice(dots).replaceAll('.', '/');
   const path = join(folderOf(importer), `${'../'.repeat(dots - 1)}${rest}`);
-  return path && [`${path}.py`, `${path === '.' ? '' : `${path}/`}__init__.py`].find(has);
+  return path && [`${path === '.' ? '' : `${path}/`}__init__.py`, `${path}.py`].find(has);
 }

@@ -57,7 +57,8 @@ export class Interpreter implements Run {
   setting: string | undefined;
   readonly classes = new ClassMembers({
     execute: (statements, scope) => void this.#execute(statements, scope),
-    collect: (property, self, at) => this.log.collect(() => this.call(property, [self], new Map(), at)),
+    collect: (property, { value, reads }, at) =>
+      this.log.collect(() => this.call(property, [value], new Map(), at, reads)),
     bind: (name, binding, line, scope) => this.#bind(name, binding, null, line, scope),
   });
   #calls = 0;
@@ -96,16 +97,17 @@ export class Interpreter implements Run {
     if (!binding) return undefined;
     const { value, reads } = binding;
     const only = field !== undefined && isDict(value) ? value.variables?.get(field) : undefined;
-    this.log.use([...reads].filter((read) => only === undefined || read.name === only));
+    this.log.use([...reads].filter((read) => only === undefined || only.has(read.name)));
     return value;
   }
 
-  /** The result of a function of the project: its first return that is reached. */
+  /** The result of a function of the project, or of a method with what its object was read from: its first return that is reached. */
   call(
     callable: Extract<Callable, { kind: 'function' }>,
     args: Value[],
     keywords: Map<string, Value>,
     site: [file: string, line: number],
+    self: Binding['reads'] = new Set(),
   ): Value {
     if (this.#depth >= deepestCall || this.#calls++ >= mostCalls) return unknown;
     const outermost = this.log.site;
@@ -121,7 +123,7 @@ export class Interpreter implements Run {
             : (keywords.get(parameter.name) ?? args[index]);
       const value =
         given !== undefined ? given : parameter.default ? evaluate(parameter.default, scope, this) : unknown;
-      inner.names.set(parameter.name, { value, reads: new Set() });
+      inner.names.set(parameter.name, { value, reads: index === 0 ? self : new Set() });
     }
     this.#depth++;
     try {
@@ -340,7 +342,16 @@ export class Interpreter implements Run {
     if (expr.kind !== 'call') return;
     this.#fill(expr, value, scope);
     this.#configure(expr, reads, scope);
-    const pieces = splitSettings(expr, scope, this.sources.files, (one) => this.#collecting(one, scope));
+    const pieces = splitSettings(
+      expr,
+      scope,
+      this.sources.files,
+      (one) => this.#collecting(one, scope),
+      (name) =>
+        this.assigned.flatMap((one) =>
+          one.name === name && one.evidence.file === scope.file ? (one.expr ?? []) : [],
+        ),
+    );
     for (const [variable, value] of pieces.choices) this.choices.set(variable, value);
     for (const file of pieces.files) this.#include(file, scope);
     if (/(read_env|load_dotenv)$/.test(dotted(expr.callee) ?? '')) this.envFiles.push(expr);

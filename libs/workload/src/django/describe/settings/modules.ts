@@ -23,7 +23,8 @@ export function projectModules(sources: Sources, manage: string, root: string): 
     fileOf: (module) => {
       const path = module.replaceAll('.', '/');
       for (const one of roots) {
-        for (const candidate of [`${path}.py`, `${path}/__init__.py`]) {
+        // As Python looks: of a package and a module of one name, it takes the package.
+        for (const candidate of [`${path}/__init__.py`, `${path}.py`]) {
           const file = join(one, candidate);
           if (file && sources.has(file)) return file;
         }

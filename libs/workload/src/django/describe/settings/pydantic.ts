@@ -8,7 +8,7 @@ import { type Callable, callableOf, isDict, type Scope, unknown, type Value } fr
 /** Every field of a settings class is a variable. */
 export function instanceOf({ statement, scope }: Extract<Callable, { kind: 'pydantic' }>, run: Run): Value {
   const entries = new Map<string, Value>();
-  const variables = new Map<string, string>();
+  const variables = new Map<string, ReadonlySet<string>>();
   let prefix = '';
   for (const one of statement.body) {
     const config = one.kind === 'class' && one.name === 'Config' ? one.body : [one];
@@ -24,7 +24,7 @@ export function instanceOf({ statement, scope }: Extract<Callable, { kind: 'pyda
     const inherited = parent?.kind === 'pydantic' ? instanceOf(parent, run) : undefined;
     if (!isDict(inherited)) continue;
     for (const [key, value] of inherited.entries) entries.set(key, value);
-    for (const [key, name] of inherited.variables ?? []) variables.set(key, name);
+    for (const [key, names] of inherited.variables ?? []) variables.set(key, names);
   }
   for (const one of statement.body) {
     if (one.kind !== 'assign' || one.targets[0]?.kind !== 'name' || !one.annotation) continue;
@@ -43,7 +43,7 @@ export function instanceOf({ statement, scope }: Extract<Callable, { kind: 'pyda
       otherwise !== null &&
       otherwise !== undefined &&
       !(otherwise.kind === 'other' || dotted(otherwise) === '...');
-    variables.set(field, name);
+    variables.set(field, new Set([name]));
     const value = optional && otherwise ? run.evaluate(otherwise, scope) : undefined;
     const form = formOfType(one.annotation, name);
     const given = options?.keywords.has('default_factory') ? unknown : value;
@@ -79,5 +79,6 @@ function formOfType(type: Expr, name: string): VariableForm | null {
 export const isSettingsClass = (statement: Extract<Statement, { kind: 'class' }>, scope: Scope): boolean =>
   statement.bases.some((base) => {
     const name = dotted(base) ?? '';
-    return /(^|\.)BaseSettings$/.test(name) || callableOf(scope.names.get(name)?.value)?.kind === 'pydantic';
+    const own = callableOf(scope.names.get(name)?.value);
+    return own ? own.kind === 'pydantic' : /(^|\.)BaseSettings$/.test(name);
   });

@@ -6,8 +6,9 @@ import { isBelow, join } from '../paths.ts';
 import type { Evidence } from '../project.ts';
 import { programOf } from '../roots.ts';
 import { get, type Sources } from '../sources.ts';
-import { allStatements, dotted, type Expr, expressionsOf, walk } from '../syntax/python-tree.ts';
+import { allStatements, dotted, expressionsOf, walk } from '../syntax/python-tree.ts';
 import { type Modules, ownFiles } from './modules.ts';
+import { namedInCode } from './named-in-code.ts';
 
 export interface Reference {
   /** A settings module, or a class in it. */
@@ -109,7 +110,8 @@ export function references(
       .map((path): [string, Reference['by']] => [path, 'test']),
   ];
   for (const [path, by] of programs)
-    for (const one of settingsNamed(sources, path, variable)) add(one.name, by, at(path, one.line, one.name));
+    for (const one of namedInCode(sources.python(path), variable))
+      add(one.name, by, at(path, one.line, one.name));
   return found;
 }
 
@@ -141,33 +143,4 @@ export function setByServer({ sources, root }: Places): Map<string, string> {
       return [[name.value, value.value]];
     }),
   );
-}
-
-/** `os.environ.setdefault("DJANGO_SETTINGS_MODULE", "…")` and `os.environ["DJANGO_SETTINGS_MODULE"] = "…"`. */
-function settingsNamed(sources: Sources, path: string, variable: string): { name: string; line: number }[] {
-  const named: { name: string; line: number }[] = [];
-  const last = (expr: Expr | undefined) =>
-    expr
-      ? [...walk(expr)].findLast(
-          (one) => one.kind === 'string' && one.value !== variable && /^[\w.]+$/.test(one.value),
-        )
-      : undefined;
-  const isVariable = (expr: Expr | undefined) => expr?.kind === 'string' && expr.value === variable;
-  for (const statement of allStatements(sources.python(path))) {
-    if (
-      statement.kind === 'assign' &&
-      statement.targets.some((target) => target.kind === 'index' && isVariable(target.by[0])) &&
-      statement.value
-    ) {
-      const value = last(statement.value);
-      if (value?.kind === 'string') named.push({ name: value.value, line: statement.line });
-    }
-    for (const expr of expressionsOf(statement).flatMap((one) => [...walk(one)])) {
-      if (expr.kind !== 'call' || !/setdefault$/.test(dotted(expr.callee) ?? '') || !isVariable(expr.args[0]))
-        continue;
-      const value = last(expr.args[1]);
-      if (value?.kind === 'string') named.push({ name: value.value, line: expr.line });
-    }
-  }
-  return named;
 }

@@ -69,6 +69,29 @@ test.each([
   },
 );
 
+test.each([
+  'include("common.py", f"modes/{mode}.py")',
+  'files = ["common.py", f"modes/{mode}.py", optional("modes/own.py")]\ninclude(*files)',
+  'files = ("common.py",)\nfiles += ("modes/{}.py".format(mode.lower()),)\ninclude(*files)',
+  'include(*["common.py", "modes/%s.py" % mode])',
+  'include("common.py", optional("modes/{0}.py".format(env.get("RUN_MODE"))))',
+])('the file of production is chosen however its name is made: %j', (include) => {
+  const { 'config/settings.py': whole = '', ...rest } = djangoProject();
+  const project = only({
+    ...rest,
+    'config/settings/__init__.py': `from split_settings.tools import include, optional\nfrom config.parts import env\n\nmode = env.get("RUN_MODE", "local")\n${include}\n`,
+    'config/parts.py': 'from os import environ as env\n',
+    'config/settings/common.py': whole,
+    'config/settings/modes/local.py': 'DEBUG = True\n',
+    'config/settings/modes/production.py': 'from config.settings import env\nMAIL = env["MAIL"]\n',
+    'config/settings/production.py': 'from config.parts import env\nINSTALLED_APPS = []\n',
+  });
+  expect(project.settings.production?.value).toBe('config.settings');
+  expect(project.settings.environment).toEqual({ RUN_MODE: 'production' });
+  const required = project.variables.filter((one) => one.value.required).map((one) => one.value.name);
+  expect(required).toContain('MAIL');
+});
+
 test('a file that includes itself, and one that is not there, end', () => {
   expect(inPieces('include("*.py", "nothing.py")').unknown).toEqual([]);
 });
@@ -141,6 +164,37 @@ test.each([
   expect(about).toEqual(unknown.map((one) => expect.stringContaining(one)));
 });
 
+test('a package of settings goes before the module of startproject that was left beside it', () => {
+  const { 'config/settings.py': whole = '', ...rest } = djangoProject();
+  const { settings, unknown } = only({
+    ...rest,
+    'config/settings.py': '"""Moved."""\n',
+    'config/settings/__init__.py': 'from .base import *\n',
+    'config/settings/base.py': whole,
+  });
+  expect(settings.production?.value).toBe('config.settings');
+  expect(unknown).toEqual([]);
+});
+
+test('two applications of one project leave open which one is deployed, until it is stated', () => {
+  const { 'config/settings.py': whole = '', 'config/wsgi.py': wsgi = '', ...rest } = djangoProject();
+  const files = Object.fromEntries(
+    ['sender', 'receiver'].flatMap((name) => [
+      [`${name}/settings.py`, whole],
+      [`${name}/wsgi.py`, wsgi.replaceAll('config.settings', `${name}.settings`)],
+    ]),
+  );
+  const about = (more: Record<string, string>) =>
+    only({
+      ...rest,
+      ...files,
+      'manage.py': 'from django.core.management import execute_from_command_line\n',
+      ...more,
+    }).unknown.filter((one) => one.startsWith('Which settings'));
+  expect(about({})).toEqual([expect.stringContaining('there are receiver.settings, sender.settings,')]);
+  expect(about({ 'shipshape.json': '{"settings": "sender.settings"}' })).toEqual([]);
+});
+
 /** What starts a project, naming this module. */
 function namedByAll(module: string) {
   const named = `import os\nos.environ.setdefault("DJANGO_SETTINGS_MODULE", "${module}")\n`;
@@ -159,4 +213,27 @@ test.each<[string, string]>([
 ])('tests have no settings that are a part for others to read: %j', (text, expected) => {
   const { tests } = only({ ...djangoProject(), 'config/settings_test.py': text });
   expect(tests.value.settings).toBe(expected);
+});
+
+test.each([
+  ['if sys.argv[1] == "makemigrations":\n    SET(KEY, BARE)\nelse:\n    SET(KEY, DESK)'],
+  ['if sys.argv[1:2] == ["migrate"]:\n    os.environ[KEY] = BARE\nSET(KEY, DESK)'],
+  ['SET(KEY, os.getenv(KEY, DESK))'],
+  ['module = os.environ.get(KEY, DESK)\nSET(KEY, module)'],
+  ['module = BARE if "SITE" in os.environ else DESK\nSET(KEY, module)'],
+  ['if "SITE" not in os.environ:\n    module = DESK\nelse:\n    module = BARE\nSET(KEY, module)'],
+])('development has what manage.py takes for any command, without variables: %s', (text) => {
+  const code = text
+    .replaceAll('SET', 'os.environ.setdefault')
+    .replaceAll('KEY', '"DJANGO_SETTINGS_MODULE"')
+    .replaceAll('BARE', '"config.settings.bare"')
+    .replaceAll('DESK', '"config.settings.desk"');
+  const { 'config/settings/local.py': local = '', ...others } = djangoProject({ settings: 'split' });
+  const project = only({
+    ...others,
+    'config/settings/bare.py': 'from .base import *\n',
+    'config/settings/desk.py': local,
+    'manage.py': `import os, sys\n${code}\nfrom django.core.management import execute_from_command_line\n`,
+  });
+  expect(project.settings.development?.value).toBe('config.settings.desk');
 });

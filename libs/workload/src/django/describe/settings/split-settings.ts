@@ -17,6 +17,7 @@ interface Pieces {
  *
  * @param files of the repository
  * @param evaluate an expression's value, and the variables that it reads
+ * @param assigned what a name was assigned
  * @returns empty lists for any other call
  */
 export function splitSettings(
@@ -24,14 +25,16 @@ export function splitSettings(
   scope: Scope,
   files: readonly string[],
   evaluate: (expr: Expr) => { value: Value; reads: ReadonlySet<EnvRead> },
+  assigned: (name: string) => readonly Expr[],
 ): Pieces {
   if (imported(callee, scope) !== 'split_settings.tools.include') return { files: [], choices: [] };
-  const patterns = args.map((arg) => {
-    const isOptional = arg.kind === 'call' && imported(arg.callee, scope) === 'split_settings.tools.optional';
-    // `include(*files)`
-    if (arg.kind === 'unary') return arg.operand;
-    return isOptional && arg.args[0] ? arg.args[0] : arg;
-  });
+  const patterns = args
+    .flatMap((arg) => (arg.kind === 'unary' ? itemsOf(arg.operand, assigned) : [arg]))
+    .map((arg) => {
+      const isOptional =
+        arg.kind === 'call' && imported(arg.callee, scope) === 'split_settings.tools.optional';
+      return isOptional && arg.args[0] ? arg.args[0] : arg;
+    });
   const modules = files.filter((file) => file.endsWith('.py'));
   const globOf = (pattern: string) => toGlob(join(folderOf(scope.file), pattern) ?? '');
   const texts = patterns
@@ -40,15 +43,33 @@ export function splitSettings(
   return {
     files: texts.flatMap((text) => modules.filter((file) => globOf(text).test(file)).sort()),
     choices: patterns.flatMap((pattern): Pieces['choices'] => {
-      // f"environments/{env}.py"
-      const [name, ...others] = pattern.kind === 'string' ? (pattern.formatted ?? []) : [];
-      if (!name || pattern.kind !== 'string' || others.length > 0) return [];
-      const glob = globOf(pattern.value.replace(/\{[^{}]*\}/, '*'));
+      const { text, name } = filledIn(pattern) ?? {};
+      if (text === undefined || !name) return [];
+      const glob = globOf(text);
       const value = modules.flatMap((file) => glob.exec(file)?.[1] ?? []).find(isProductionName);
       const [read] = evaluate(name).reads;
       return read && value !== undefined ? [[read.name, value]] : [];
     }),
   };
+}
+
+/** What `include(*files)` gets: the items of the list, where it is written as one. */
+function itemsOf(expr: Expr, assigned: (name: string) => readonly Expr[]): Expr[] {
+  const lists = expr.kind === 'name' ? assigned(expr.name) : [expr];
+  const items = lists.flatMap((one) => (one.kind === 'sequence' ? one.items : []));
+  return items.length > 0 ? items : [expr];
+}
+
+/** `f"environments/{env}.py"`, `"environments/{}.py".format(env)`, `"environments/%s.py" % env`. */
+function filledIn(pattern: Expr): { text: string; name: Expr | undefined } | undefined {
+  if (pattern.kind === 'string' && pattern.formatted?.length === 1)
+    return { text: pattern.value.replace(/\{[^{}]*\}/, '*'), name: pattern.formatted[0] };
+  if (pattern.kind === 'binary' && pattern.operator === '%' && pattern.left.kind === 'string')
+    return { text: pattern.left.value.replace('%s', '*'), name: pattern.right };
+  if (pattern.kind !== 'call' || pattern.callee.kind !== 'attribute') return undefined;
+  const { of, name } = pattern.callee;
+  if (name !== 'format' || of.kind !== 'string' || pattern.args.length !== 1) return undefined;
+  return { text: of.value.replace(/\{\d*\}/, '*'), name: pattern.args[0] };
 }
 
 function imported(expr: Expr, { imported }: Scope): string | undefined {

@@ -258,6 +258,47 @@ else:
     expect(project.unknown).toEqual([]);
   });
 
+  test('a variable that another one names is none', () => {
+    const project = made({
+      files: {
+        'config/settings.py': `${djangoProject()['config/settings.py']}\nBROKER_VAR = os.environ.get("BROKER_VAR", "")\nBROKER_URL = os.environ.get(BROKER_VAR)\n`,
+      },
+    });
+    const names = project.variables.map(({ value }) => value.name);
+    expect(names).toContain('BROKER_VAR');
+    expect(names).not.toContain('');
+    expect(project.services.flatMap(({ value }) => value.variables)).not.toContain('');
+  });
+
+  test('a mixin may be called BaseSettings, and a property is read from what it takes of self', () => {
+    const project = only({
+      ...djangoProject({ env: 'configurations', database: 'plain' }),
+      'config/settings.py': `from configurations import Configuration, values
+
+
+class BaseSettings:
+    INSTALLED_APPS = []
+    MAIL = values.Value()
+    DATABASE_HOST = values.Value(environ_required=True)
+    POSTGRES_DB = values.Value("shop", environ_prefix="")
+
+    @property
+    def DATABASES(self):
+        return {"default": {"ENGINE": "django.db.backends.postgresql", "HOST": self.DATABASE_HOST, "NAME": self.POSTGRES_DB}}
+
+
+class Production(BaseSettings, Configuration):
+    SECRET_KEY = values.SecretValue()
+`,
+    });
+    expect(project.settings.production?.value).toBe('config.settings:Production');
+    expect(required(project)).toEqual(['DJANGO_DATABASE_HOST', 'DJANGO_SECRET_KEY']);
+    expect(project.services[0]?.value).toMatchObject({
+      kind: 'postgresql',
+      variables: ['DJANGO_DATABASE_HOST', 'POSTGRES_DB'],
+    });
+  });
+
   test('a class in a module of its own, beside those of others and urls.py', () => {
     const { 'config/settings.py': _, ...files } = djangoProject({ env: 'configurations' });
     const own = (name: string) =>

@@ -2,6 +2,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { scratchFolder } from '@shipshape/git/testing';
 import { expect, test } from 'vitest';
+import { pinnedIn } from './lock-text.ts';
 import { resolveLock } from './resolve.ts';
 
 /** As uv answers where neither gevent 1.5.0 nor the greenlet that it needs has a wheel, and gevent 0.13.8 cannot be built. */
@@ -35,6 +36,35 @@ function resolver(script: string) {
 test('a package without a wheel is no reason to go back to a release that no Python builds any more', async () => {
   const { sources } = await resolveLock(inputs, new Date('2020-04-15'), resolver(uv));
   expect(sources).toEqual(['gevent==1.5.0', 'greenlet==0.4.15']);
+});
+
+/** As uv answers where the newest tables needs odf, which has no wheel, and the newest api contradicts the newest auth. */
+const goesBack = `#!/bin/bash
+held=$(for one; do [[ $one == *floors.txt ]] && cat "$one"; done)
+pins() { printf '%s \\\\\n    --hash=sha256:aa\n' "$@"; }
+case "$* $held" in
+  *--no-deps*) pins tables==3.3 api==2.0 auth==2.0 ;;
+  *api==2.0*auth==2.0*) echo 'Because you require api==2.0 and auth==2.0, we can conclude' >&2; exit 1 ;;
+  *'--no-binary odf'*tables==3.3*) pins tables==3.3 odf==1.4 api==2.0 auth==1.9 ;;
+  *tables==3.3*) echo 'hint: Wheels are required for \`odf\` because' >&2; exit 1 ;;
+  *) pins tables==2.0 api==2.0 auth==1.9 ;;
+esac
+`;
+
+test.each([
+  ['has no wheel', goesBack, ['tables==3.3', 'odf==1.4', 'api==2.0', 'auth==1.9']],
+  [
+    'cannot be built',
+    goesBack.replace(
+      'pins tables==3.3 odf==1.4 api==2.0 auth==1.9 ;;',
+      "echo 'error: Failed to build `odf==1.4`' >&2; exit 1 ;;",
+    ),
+    ['tables==2.0', 'api==2.0', 'auth==1.9'],
+  ],
+])('what the requirements name is the newest, where what it needs %s', async (_, script, pinned) => {
+  const open = { ...inputs, requirements: 'tables\napi\nauth\n' };
+  const { text } = await resolveLock(open, new Date('2023-10-13'), resolver(script));
+  expect(pinnedIn(text)).toEqual(pinned);
 });
 
 test('a release that is the first choice and cannot be built is named', async () => {

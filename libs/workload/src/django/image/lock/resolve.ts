@@ -8,6 +8,13 @@ import { compileCause } from '../../causes/lock.ts';
 import { ownLock } from './image-lock.ts';
 import type { LockInputs } from './inputs.ts';
 import { pinnedIn, wholeLines } from './lock-text.ts';
+import {
+  filteredByDate,
+  newestPinned,
+  notBuilt,
+  withoutReadableSource,
+  withoutWheel,
+} from './uv-messages.ts';
 
 /** How to call uv. */
 export interface Resolver {
@@ -61,9 +68,12 @@ export async function resolveLock(
     ];
     const always = [
       ...(inputs.constraints ? ['--constraints', files.constraints] : []),
-      ...['--constraints', files.floors, '--generate-hashes', '--no-annotate', ...options],
+      ...['--constraints', files.floors, '--no-annotate', ...options],
     ];
     const floors = new Map<string, string>();
+    // Each as name==version: what the requirements name, as pip takes it, without regard to wheels of what that needs.
+    let newest: string[] = [];
+    let settled: Resolution | undefined;
     // Which version the resolver tries first. It goes back to ever older ones, which no Python builds any more, where what
     // the first one needs has no wheel; held to the first, it names that.
     const firstChoice = async (name: string, asked: readonly string[]) => {
@@ -79,15 +89,26 @@ export async function resolveLock(
     const built: string[] = [];
     const later: string[] = [];
     for (let round = 0; round < rounds; round++) {
-      writeFileSync(files.floors, [...floors].map(([name, version]) => `${name}>=${version}\n`).join(''));
+      const held = [...newest, ...[...floors].map(([name, version]) => `${name}>=${version}`)];
+      writeFileSync(files.floors, held.map((one) => `${one}\n`).join(''));
       const how = [
         ...[...always, ...asOfFlags(date), ...built.flatMap((name) => ['--no-binary', name])],
         ...later.flatMap((name) => ['--exclude-newer-package', `${name}=${today}`]),
       ];
-      const { exitCode, stdout, stderr } = await compile(resolver, inputs, [...required, ...how]);
+      const { exitCode, stdout, stderr } = await compile(resolver, inputs, [
+        ...required,
+        ...how,
+        '--generate-hashes',
+      ]);
       if (exitCode === 0) {
-        const sources = pinnedIn(stdout).filter((pinned) => built.includes(pinned.split('==')[0] ?? ''));
-        return { text: stdout, sources, asOf: date };
+        const pinned = pinnedIn(stdout);
+        const sources = pinned.filter((one) => built.includes(one.split('==')[0] ?? ''));
+        const found = { text: stdout, sources, asOf: date };
+        if (settled) return found;
+        settled = found;
+        newest = pinnedIn((await compile(resolver, inputs, [...required, ...how, '--no-deps'])).stdout);
+        if (newest.every((one) => pinned.includes(one))) return found;
+        continue;
       }
       const name = withoutWheel(stderr);
       const newer = newestPinned(stderr);
@@ -103,6 +124,11 @@ export async function resolveLock(
         const isFirst = built.length === 0;
         built.push(name);
         if (isFirst) built.push(...(await pinnedWithoutWheels(inputs, name, resolver)));
+      } else if (settled) {
+        // They contradict each other, or what one needs cannot be built.
+        const free = newest.filter((one) => !stderr.includes(one));
+        newest = free.length < newest.length ? free : [];
+        if (newest.length === 0) return settled;
       } else if (floor && floor !== old) floors.set(failed, floor);
       else if (newer && newer > date) date = newer;
       else throw new UserError(compileCause(inputs.files.join(', '), ownLock, stderr));
@@ -188,31 +214,6 @@ function compile(
     platform(),
   ];
   return run`${uv.path} pip compile ${options} ${what}`;
-}
-
-/** The package that uv's message names for want of a wheel. */
-export const withoutWheel = (message: string): string | undefined =>
-  /^hint: Wheels are required for `([^`]+)`/m.exec(message)?.[1] ??
-  /(?<![\w.<>=!~-])([\w.-]+)(?:[=<>!~]\S*)? has no (?:usable )?wheels/.exec(message)?.[1];
-
-/** A package whose releases of the time have neither a wheel nor a source that uv reads: a `.tar.bz2`, until about 2020. */
-const withoutReadableSource = (message: string): string | undefined =>
-  /\b([\w.-]+?)(?:\[[\w,.-]+\])?(?:[=<>!~]\S*)? has a non-PEP 625-compliant source distribution/.exec(
-    message,
-  )?.[1];
-
-/** A package that has a release which would do, and is later than asked for. */
-const filteredByDate = (message: string): string | undefined =>
-  /`([\w.-]+)` was filtered by `exclude-newer`/.exec(message)?.[1];
-
-/** The package that could not be built, as `name==version`. */
-const notBuilt = (message: string): string | undefined =>
-  /^error: Failed to build `([\w.-]+==[^`]+)`/m.exec(message)?.[1];
-
-/** When the release that is pinned was published, where that is after the date that was asked for; a second is added. */
-export function newestPinned(message: string): Date | undefined {
-  const [, text] = /was published at (\d{4}-\d\d-\d\dT[\d:.]+Z)/.exec(message) ?? [];
-  return text ? new Date(Math.ceil(Date.parse(text) / 1000) * 1000 + 1000) : undefined;
 }
 
 async function inTemporaryFolder<T>(work: (folder: string) => Promise<T>): Promise<T> {
