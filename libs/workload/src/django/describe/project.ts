@@ -100,6 +100,8 @@ export interface Service {
   hosts?: string[];
   /** Of PostgreSQL: the extensions that the project creates in it, such as `pg_trgm`; absent for none. */
   extensions?: string[];
+  /** Of PostgreSQL: its address is taken with TLS, which SQLite refuses, so no address of that one will do. Absent for no. */
+  tls?: true;
   /** Of SQLite: its file, from the repository's root or absolute, where no variable moves it. */
   file?: string;
   /** The folder of that file, where the repository has nothing in it. */
