@@ -136,9 +136,12 @@ export function readTests(
       !/(^|\/)(node_modules|site-packages|\.?venv|__pycache__|migrations)\//.test(path) &&
       !/(^|\/)\d{4}_\w+\.py$/.test(path),
   );
-  const own = directFirst(commands).filter(
+  const checks = directFirst(commands).filter(
     ({ origin, production }) => !production && /^(ci|tox|nox|make|compose)$/.test(origin),
   );
+  const isCi = ({ origin }: Command) => origin === 'ci';
+  // A compose file may have a service that runs the tests as CI does, in variables of its own.
+  const own = [...checks.filter(isCi), ...checks.filter((one) => !isCi(one))];
   const isPytest = ({ program }: Command) => /^(pytest|py\.test)$/.test(program);
   const isManage = ({ program, args }: Command) =>
     /^(manage\.py|django-admin|runtests\.py)$/.test(program) &&
