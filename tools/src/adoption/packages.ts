@@ -2,7 +2,7 @@ import { existsSync, readdirSync } from 'node:fs';
 import { dirname, join, relative, resolve, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Packages } from '@shipshape/adoption';
-import { type Log, readRecord, UserError } from '@shipshape/workspace';
+import { type Log, readRecord, UserError, withLock } from '@shipshape/workspace';
 import { $ } from 'zx/core';
 
 interface Manifest {
@@ -86,8 +86,15 @@ function fileReference(path: string, root: string, at: string): string {
   return `file:${isInside ? relative(join(root, at), path) : path}`;
 }
 
-/** The tarball of a clone, packed where it is not there or older than this build. */
-async function packed(clone: string, log: Log): Promise<string> {
+/** The tarball of a clone, packed where it is not there or older than this build: once, where several repositories are adopted at a time. */
+const packed = (clone: string, log: Log): Promise<string> =>
+  withLock(
+    join(clone, '.shipshape/packing.lock'),
+    () => readyTarball(clone, log),
+    (owner) => log(`waiting for process ${owner}, which packs shipshape`),
+  );
+
+async function readyTarball(clone: string, log: Log): Promise<string> {
   const packages = join(clone, 'dist/packages');
   const find = () =>
     existsSync(packages)

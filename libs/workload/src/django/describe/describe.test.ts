@@ -243,6 +243,17 @@ test('in a monorepo, the image of another service is none of the project', () =>
   expect(application.server.value).toBe('gunicorn');
 });
 
+test.each([
+  ['docker/ProdDjangoDockerfile', 'docker/DevDjangoDockerfile'],
+  ['ShopDockerfile', 'TestDockerFile'],
+])("%s is an image, and production's rather than %s", (path, other) => {
+  const image = 'FROM python:3.12\nCOPY . .\nCMD ["gunicorn", "config.wsgi"]\n';
+  const { dockerfiles } = only({ ...djangoProject(), [path]: image, [other]: image });
+  const production = (production: boolean) =>
+    dockerfiles.filter(({ value }) => value.production === production).map(({ value }) => value.path);
+  expect([production(true), production(false)]).toEqual([[path], [other]]);
+});
+
 test('what init wrote does not take the place of what it was made from', () => {
   const image = (extra: string) =>
     `FROM python:3.12\nCOPY . .\nRUN pip install .${extra}\nCMD ["gunicorn", "config.wsgi"]\n`;

@@ -18,8 +18,11 @@ export interface Docker {
   environment: { name: string; value: string; evidence: Evidence }[];
 }
 
+/** `ProdDockerfile` with its words apart. */
+const wordsOf = (path: string) => path.replaceAll(/([a-z])([A-Z])(?!ile)/g, '$1-$2');
+
 const isDockerfile = (path: string) =>
-  /^((Docker|Container)file([.-][\w.-]+)?|[\w.-]+[.-](docker|container)file)$/i.test(baseOf(path)) &&
+  /^((Docker|Container)file([.-][\w.-]+)?|[\w.-]+[.-](docker|container)file)$/i.test(wordsOf(baseOf(path))) &&
   !/\.(md|py|[jt]sx?|txt|j2|jinja2?|tmpl|erb|dockerignore|rst|html)$/i.test(path);
 const forOthers =
   /(^|[/._-])(local|dev|devel|develop|development|devcontainer|test|tests|testing|ci|docs?|nginx|traefik|caddy|postgres|postgresql|mysql|redis|aws|backup|frontend|node|debug|e2e|lint|checks?|security|base)(?=$|[/._-])/i;
@@ -118,7 +121,7 @@ export function productionDockerfile(
     (a, b) =>
       Number(a.docker.written) - Number(b.docker.written) ||
       b.score - a.score ||
-      Number(forProcess.test(a.docker.path)) - Number(forProcess.test(b.docker.path)) ||
+      Number(forProcess.test(wordsOf(a.docker.path))) - Number(forProcess.test(wordsOf(b.docker.path))) ||
       a.docker.path.split('/').length - b.docker.path.split('/').length,
   );
   if (!best) return undefined;
@@ -130,8 +133,8 @@ export function productionDockerfile(
 }
 
 function scoreOf({ path, instructions }: Docker): number {
-  const named = forProduction.test(path);
-  if (!named && forOthers.test(path)) return 0;
+  const named = forProduction.test(wordsOf(path));
+  if (!named && forOthers.test(wordsOf(path))) return 0;
   const last = instructions.findLastIndex(({ name }) => name === 'FROM');
   const final = instructions.slice(last);
   const starts = final.filter(({ name }) => name === 'CMD' || name === 'ENTRYPOINT');

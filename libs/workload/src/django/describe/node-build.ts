@@ -38,7 +38,7 @@ const scripts = [
 ];
 
 /** Whether a script that a Dockerfile runs may be one that builds: `webpack:build:prod`. */
-const isBuild = (word: string): boolean =>
+export const isBuild = (word: string): boolean =>
   scripts.includes(word) || /(^|[:._-])(build|prod|production|compile)($|[:._-])/.test(word);
 
 /** The build of the front end, where static files need one: a folder or a loader of the settings waits for its result. */

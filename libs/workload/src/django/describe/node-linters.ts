@@ -1,9 +1,9 @@
 import { literal } from '../../literal.ts';
 import { type Command, inContainer } from './commands/index.ts';
 import { at, fact, lineOf } from './evidence.ts';
-import { lockOf, managerOf } from './node-build.ts';
+import { isBuild, lockOf, managerOf } from './node-build.ts';
 import { baseOf, folderOf, isBelow, join, relative } from './paths.ts';
-import type { Fact, Linter } from './project.ts';
+import type { Fact, Linter, NodeCommand } from './project.ts';
 import { get, record, type Sources } from './sources.ts';
 import { parseShell } from './syntax/shell.ts';
 
@@ -24,18 +24,11 @@ type Called = { script: string } | { words: string[] };
 export function nodeLinters(sources: Sources, root: string, commands: readonly Command[]): Fact<Linter>[] {
   const found = new Map<string, Fact<Linter>>();
   for (const command of commands) {
-    if (command.origin !== 'ci' || inContainer(command)) continue;
-    // What a script runs is judged with the command that calls it.
-    if (baseOf(command.evidence.file) === 'package.json') continue;
-    const { folder, words } = placeOf(command);
-    if (!managers.test(words[0] as string) && !runsPrograms.test(words[0] as string)) continue;
-    const manifest = join(folder, 'package.json') as string;
-    if (!isBelow(folder, root) || !sources.has(manifest)) continue;
-    const scripts = record(get(sources.json(manifest), 'scripts'));
-    const called = calledBy(words, scripts);
-    if (!called || !checks(called, scripts)) continue;
+    const call = nodeCall(sources, root, command);
+    if (!call || !checks(call.called, call.scripts)) continue;
+    const { called, scripts, manifest, ran } = call;
     const program = 'script' in called ? called.script : (called.words[0] as string);
-    const below = relative(root, folder) || '.';
+    const below = ran.folder ?? '.';
     const name = below === '.' ? program : `${below}/${program}`;
     if (found.has(name)) continue;
     const evidence =
@@ -48,14 +41,53 @@ export function nodeLinters(sources: Sources, root: string, commands: readonly C
             ),
           ]
         : [];
-    const linter: Linter = {
-      ...{ name, version: null, command: words },
-      ...(below === '.' ? {} : { folder: below }),
-      packages: packagesOf(sources, root, folder),
-    };
-    found.set(name, fact(linter, command.evidence, ...evidence));
+    found.set(name, fact({ name, version: null, ...ran }, command.evidence, ...evidence));
   }
   return [...found.values()];
+}
+
+/** The builds of a front end that CI runs before a command of the same job: `npm run build`. */
+export function nodeBuildsBefore(
+  sources: Sources,
+  root: string,
+  commands: readonly Command[],
+  { job }: Pick<Command, 'job'>,
+): Fact<NodeCommand>[] {
+  if (!job?.name) return [];
+  const before = commands.filter(
+    (one) => one.job?.file === job.file && one.job.name === job.name && one.job.step < job.step,
+  );
+  return before.flatMap((command) => {
+    const call = nodeCall(sources, root, command);
+    return call && 'script' in call.called && isBuild(call.called.script)
+      ? [fact(call.ran, command.evidence)]
+      : [];
+  });
+}
+
+/** What a command of CI runs by a package manager; undefined where it runs none of the project's. */
+function nodeCall(
+  sources: Sources,
+  root: string,
+  command: Command,
+): { called: Called; scripts: { [name: string]: unknown }; manifest: string; ran: NodeCommand } | undefined {
+  if (command.origin !== 'ci' || inContainer(command)) return undefined;
+  // What a script runs is judged with the command that calls it.
+  if (baseOf(command.evidence.file) === 'package.json') return undefined;
+  const { folder, words } = placeOf(command);
+  if (!managers.test(words[0] as string) && !runsPrograms.test(words[0] as string)) return undefined;
+  const manifest = join(folder, 'package.json') as string;
+  if (!isBelow(folder, root) || !sources.has(manifest)) return undefined;
+  const scripts = record(get(sources.json(manifest), 'scripts'));
+  const called = calledBy(words, scripts);
+  if (!called) return undefined;
+  const below = relative(root, folder) || '.';
+  const ran = {
+    command: words,
+    ...(below === '.' ? {} : { folder: below }),
+    packages: packagesOf(sources, root, folder),
+  };
+  return { called, scripts, manifest, ran };
 }
 
 /** The folder that a command works in, and the command without what says so: `npm --prefix frontend run lint`. */
@@ -136,7 +168,7 @@ function onlyChecks([program = '', ...args]: readonly string[]): boolean {
 }
 
 /** Where the packages are installed, by the nearest lock above, and by which manager. */
-function packagesOf(sources: Sources, root: string, folder: string): NonNullable<Linter['packages']> {
+function packagesOf(sources: Sources, root: string, folder: string): NodeCommand['packages'] {
   for (let place = folder; isBelow(place, root); place = folderOf(place)) {
     const found = lockOf(sources, place);
     if (found) {

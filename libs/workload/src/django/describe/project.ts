@@ -100,6 +100,8 @@ export interface Service {
   hosts?: string[];
   /** Of PostgreSQL: the extensions that the project creates in it, such as `pg_trgm`; absent for none. */
   extensions?: string[];
+  /** Of PostgreSQL: its address is taken with TLS, which SQLite refuses, so no address of that one will do. Absent for no. */
+  tls?: true;
   /** Of SQLite: its file, from the repository's root or absolute, where no variable moves it. */
   file?: string;
   /** The folder of that file, where the repository has nothing in it. */
@@ -136,6 +138,14 @@ export interface StaticFiles {
   } | null;
 }
 
+/** A command of a front end's packages; paths from the project's folder. */
+export interface NodeCommand {
+  command: string[];
+  /** The folder in which it runs; absent for the project's. */
+  folder?: string;
+  packages: { folder: string; manager: 'npm' | 'yarn' | 'pnpm' | 'bun'; lock: string | null };
+}
+
 export interface Tests {
   /** `none`: there are no test files. */
   runner: 'pytest' | 'manage' | 'none';
@@ -152,6 +162,8 @@ export interface Tests {
    * The folders of translations that its CI compiles before it runs, such as `shop/locale`, from the project's. Absent for none.
    */
   translations?: string[];
+  /** The builds of a front end that its CI runs before it, in the same job. Absent for none. */
+  builds?: NodeCommand[];
   /** Variables that its CI sets for its runner, secrets to a placeholder. Absent for none. */
   environment?: Record<string, string>;
 }
@@ -178,7 +190,7 @@ export interface Linter {
   /** What CI or pre-commit installs beside it, where the project's requirements lack some of it. Absent for nothing. */
   plugins?: string[];
   /** Of a front end's linter, the packages of Node that it comes from; paths from the project's folder. */
-  packages?: { folder: string; manager: 'npm' | 'yarn' | 'pnpm' | 'bun'; lock: string | null };
+  packages?: NodeCommand['packages'];
 }
 
 /**

@@ -29,6 +29,29 @@ test('tests and linters are what CI runs, in the versions that are pinned', () =
   expect(made({ tests: 'none' }).tests.value.runner).toBe('none');
 });
 
+test.each([
+  [
+    'in their job, before them',
+    'test',
+    '      - run: npm run build\n        working-directory: ./web\n',
+    true,
+  ],
+  ['in another job', 'pages', '      - run: npm run build\n        working-directory: ./web\n', false],
+  ['which is no build', 'test', '      - run: npm run watch\n        working-directory: ./web\n', false],
+])('what CI builds of a front end %s is built for the tests', (_, job, step, counts) => {
+  const { tests } = made({
+    files: {
+      'web/package.json': '{"scripts": {"build": "vite build", "watch": "vite"}}',
+      'web/yarn.lock': '',
+      '.github/workflows/ci.yml': `jobs:\n  ${job}:\n    steps:\n${step}${job === 'test' ? '' : '  test:\n    steps:\n'}      - run: python manage.py test\n`,
+    },
+  });
+  const packages = { folder: 'web', manager: 'yarn', lock: 'web/yarn.lock' };
+  expect(tests.value.builds).toEqual(
+    counts ? [{ command: ['npm', 'run', 'build'], folder: 'web', packages }] : undefined,
+  );
+});
+
 test('the tests have the settings that a conftest.py among them names', () => {
   const conftest = 'import os\nos.environ.setdefault("DJANGO_SETTINGS_MODULE", "tests.config")\n';
   const files = { 'tests/config.py': 'SECRET_KEY = "a"\n', 'tests/conftest.py': conftest };

@@ -2,6 +2,7 @@ import { literal } from '../../literal.ts';
 import { placeholderOf } from '../probe/placeholders.ts';
 import { type Command, directFirst } from './commands/index.ts';
 import { at, fact } from './evidence.ts';
+import { nodeBuildsBefore } from './node-linters.ts';
 import { baseOf, folderOf, isBelow, join, relative } from './paths.ts';
 import type { Evidence, Fact, Requirement, Settings, Tests } from './project.ts';
 import { pytestConfiguration } from './pytest-configuration.ts';
@@ -136,9 +137,12 @@ export function readTests(
       !/(^|\/)(node_modules|site-packages|\.?venv|__pycache__|migrations)\//.test(path) &&
       !/(^|\/)\d{4}_\w+\.py$/.test(path),
   );
-  const own = directFirst(commands).filter(
+  const checks = directFirst(commands).filter(
     ({ origin, production }) => !production && /^(ci|tox|nox|make|compose)$/.test(origin),
   );
+  const isCi = ({ origin }: Command) => origin === 'ci';
+  // A compose file may have a service that runs the tests as CI does, in variables of its own.
+  const own = [...checks.filter(isCi), ...checks.filter((one) => !isCi(one))];
   const isPytest = ({ program }: Command) => /^(pytest|py\.test)$/.test(program);
   const isManage = ({ program, args }: Command) =>
     /^(manage\.py|django-admin|runtests\.py)$/.test(program) &&
@@ -197,12 +201,14 @@ export function readTests(
     ? undefined
     : collectsBefore(commands, command, viewOf(chosen ?? undefined), committed);
   const compiled = none ? undefined : ranBefore('compilemessages', commands, command);
+  const builds = command ? nodeBuildsBefore(sources, root, commands, command) : [];
   const translations = compiled ? translationsIn(sources, root) : [];
   const evidence = [
     ...(run?.evidence ?? []),
     ...(runner === 'pytest' && configured ? [configured.evidence] : []),
     ...(runner === 'pytest' && !command && !configured ? (installed?.evidence ?? []) : []),
     ...(files[0] ? [at(files[0])] : []),
+    ...builds.flatMap((one) => one.evidence),
     ...(collected ? [collected] : []),
     ...(compiled && translations.length > 0 ? [compiled] : []),
   ];
@@ -213,6 +219,7 @@ export function readTests(
       files: files.length,
       arguments: kept,
       ...(folder === '.' ? {} : { folder }),
+      ...(builds.length > 0 ? { builds: builds.map(({ value }) => value) } : {}),
       ...(collected ? { collects: true as const } : {}),
       ...(translations.length > 0 ? { translations } : {}),
       ...(command?.origin === 'ci' ? setByCi(run?.env ?? {}) : {}),

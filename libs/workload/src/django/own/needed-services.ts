@@ -49,18 +49,20 @@ export const isSpatial = (project: Pick<DjangoProject, 'services'>): boolean =>
   extensionsOf(project).includes('postgis');
 
 /** Packages that read the URL of every kind of database; settings without one take it apart themselves. */
-const readsDatabaseUrls = /^(dj-database-url|django-environ|django-(on-)?heroku)$/;
+const readsDatabaseUrls = /^(dj-database-url|django-environ)$/;
 
 /**
  * The services of a smoke test: those that the project needs, and the database server that its URL may name where the
- * settings take that URL apart themselves. They know a server's URL, and SQLite's has no host and no one form.
+ * settings take that URL apart themselves, or with TLS. They know a server's URL, and SQLite's has no host and no one form.
  */
 export function servicesForSmoke(project: Pick<DjangoProject, 'services' | 'requirements'>): ServiceKind[] {
   const needed = neededServices(project);
   if (
     needed.some((kind) => kind !== 'redis') ||
     // What its models are made of SQLite's own backend does not have.
-    (!isSpatial(project) && project.requirements.some(({ value }) => readsDatabaseUrls.test(value.name)))
+    (!isSpatial(project) &&
+      !project.services.some(({ value }) => value.tls) &&
+      project.requirements.some(({ value }) => readsDatabaseUrls.test(value.name)))
   )
     return needed;
   const server = (['postgresql', 'mysql'] as const).find((kind) =>

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { chmodSync, existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { scratchRepository } from '@shipshape/git/testing';
 import { expect, test } from 'vitest';
@@ -22,7 +22,7 @@ test.each([
   expect(nodeVerdict({ exitCode, output })).toBe(verdict);
 });
 
-test('a linter runs on a copy that has the files of git, with packages of its own', () => {
+test('a linter runs, and a front end is built, on a copy that has the files of git, with packages of its own', () => {
   const { root, git, commit } = scratchRepository();
   const write = (path: string, text: string) => {
     mkdirSync(dirname(join(root, path)), { recursive: true });
@@ -33,7 +33,12 @@ test('a linter runs on a copy that has the files of git, with packages of its ow
   write(
     'web/package.json',
     JSON.stringify({
-      scripts: { lint: 'eslint .' },
+      scripts: {
+        lint: 'eslint .',
+        build:
+          "node -e \"fs.mkdirSync('../shop/static', { recursive: true }); fs.writeFileSync('../shop/static/app.js', 'made')\"",
+        broken: 'echo no webpack; exit 1',
+      },
       // Its script is not run, and the pipeline's own packages are not its.
       devDependencies: { eslint: 'file:eslint', shipshape: 'file:nowhere', nx: '0.0.0' },
     }),
@@ -54,20 +59,33 @@ if (bad.length) { console.log(\`✖ \${bad.length} problems (\${bad.length} erro
   write('web/ignored.js', '');
   git('add', '--all');
   commit('start');
-  const lint = () => {
-    const code = `
+  const run = (code: string) => {
+    const all = `const said = []; let result; ${code} console.log(JSON.stringify({ result, said }));`;
+    const args = ['--import', import.meta.resolve('tsx'), '--input-type=module', '--eval', all];
+    return JSON.parse(execFileSync(process.execPath, args, { cwd: root, encoding: 'utf8' }));
+  };
+  const lint = () =>
+    run(`
       const { nodeLint } = await import(${JSON.stringify(join(import.meta.dirname, 'node-linters.ts'))});
       const linter = { name: 'web/lint', version: null, command: ['npm', 'run', 'lint'], folder: 'web',
         packages: { folder: 'web', manager: 'npm', lock: null } };
-      const said = [];
-      const verdict = await nodeLint({ project: { name: 'shop', root: '.' }, say: (line) => said.push(line) }, linter);
-      console.log(JSON.stringify({ verdict, said }));`;
-    const args = ['--import', import.meta.resolve('tsx'), '--input-type=module', '--eval', code];
-    return JSON.parse(execFileSync(process.execPath, args, { cwd: root, encoding: 'utf8' }));
-  };
-  expect(lint()).toEqual({ verdict: 1, said: ['packages of the front end: npm install'] });
+      result = await nodeLint({ project: { name: 'shop', root: '.' }, say: (line) => said.push(line) }, linter);`);
+  expect(lint()).toEqual({ result: 1, said: ['packages of the front end: npm install'] });
   expect(git('status', '--porcelain')).toBe('');
   expect(existsSync(join(root, 'web/node_modules'))).toBe(false);
   git('rm', '-q', 'web/bad.js');
-  expect(lint()).toMatchObject({ verdict: 0 });
+  expect(lint()).toMatchObject({ result: 0 });
+  const built = run(`
+    const { builtFrontEnd } = await import(${JSON.stringify(join(import.meta.dirname, 'built-front-end.ts'))});
+    const packages = { folder: 'web', manager: 'npm', lock: null };
+    const build = (script) =>
+      builtFrontEnd({ name: 'shop', root: '.' }, [{ command: ['npm', 'run', script], folder: 'web', packages }], (line) => said.push(line));
+    result = [await build('broken'), await build('build')];`);
+  const [broken, { SHIPSHAPE_FRONT_END }] = built.result;
+  const [from, place, folders] = JSON.parse(SHIPSHAPE_FRONT_END);
+  expect([from, folders]).toEqual([root, ['shop/static']]);
+  expect(readFileSync(join(place, 'shop/static/app.js'), 'utf8')).toBe('made');
+  expect(existsSync(join(root, 'shop'))).toBe(false);
+  expect(broken).toEqual({});
+  expect(built.said.join('\n')).toMatch(/^npm run broken failed before the tests \(.*no webpack/m);
 }, 120_000);

@@ -126,6 +126,24 @@ jobs:
   expect(set).not.toHaveProperty('NOT_READ');
 });
 
+test("what CI turns on for its tests is on, also where it chooses how the database is used, and a compose file's copy of them counts for less", () => {
+  const settings = djangoProject({ database: 'engine' })['config/settings.py'];
+  const own =
+    'TESTS_RUN = True if os.getenv("TESTS_RUN") else False\nif TESTS_RUN:\n    DATABASES["default"]["CONN_MAX_AGE"] = 0\n';
+  const project = made({
+    database: 'engine',
+    files: {
+      'config/settings.py': `${settings}${own}`,
+      Makefile: 'test-ci:\n\tpython manage.py test\n',
+      'docker-compose.test.yml': 'services:\n  tests:\n    build: .\n    command: make test-ci\n',
+      '.github/workflows/tests.yml':
+        'jobs:\n  test:\n    steps:\n      - run: make test-ci\n        env:\n          TESTS_RUN: da\n',
+    },
+  });
+  expect(project.services[0]?.value.variables).toContain('TESTS_RUN');
+  expect(variablesForDevelopment(project, { folder: '/tmp', database })).toMatchObject({ TESTS_RUN: 'da' });
+});
+
 describe('a smoke test that could use SQLite', () => {
   const requirement = (name: string) => fact({ name, specifier: '', extras: [], development: false });
   const optional = { ...own, requirements: [requirement('psycopg')] };

@@ -3,7 +3,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { scratchFolder } from '@shipshape/git/testing';
 import { expect, test } from 'vitest';
-import { messagesVariable, staticVariable, supported } from './python-support.ts';
+import { frontEndVariable, messagesVariable, staticVariable, supported } from './python-support.ts';
 
 /** What of Django loads settings and apps. */
 const django = {
@@ -61,6 +61,25 @@ test('static files of a run are collected where it says, and nowhere else', () =
   const program = 'from django.conf import Settings; print(getattr(Settings("theirs"), "STATIC_ROOT", None))';
   expect(run(program, { 'theirs.py': '' }, { [staticVariable]: '/run/static' }).stdout).toBe('/run/static\n');
   expect(run(program, { 'theirs.py': '' }).stdout).toBe('None\n');
+});
+
+test('settings find what is built of a front end outside of the project, and keep what is there', () => {
+  const program = `import json, os
+os.environ["${frontEndVariable}"] = json.dumps([os.getcwd(), os.path.join(os.getcwd(), "copy"), ["shop/static"]])
+from django.conf import Settings
+settings = Settings("theirs")
+settings.STATICFILES_DIRS, settings.LOADER, settings.KEPT = [], {"DEFAULT": {"STATS_FILE": os.path.abspath("web/stats.json")}}, [os.path.abspath("here.txt"), "web/stats.json"]
+from sitecustomize import adapt
+adapt(settings)
+print(json.dumps([settings.STATICFILES_DIRS, settings.LOADER, settings.KEPT]).replace(os.getcwd(), ""))`;
+  const files = { 'copy/web/stats.json': '', 'here.txt': '', 'copy/here.txt': '' };
+  const { stdout, stderr } = run(program, { 'theirs.py': '', ...files });
+  expect(stderr).toBe('');
+  expect(JSON.parse(stdout)).toEqual([
+    ['/copy/shop/static'],
+    { DEFAULT: { STATS_FILE: '/copy/web/stats.json' } },
+    ['/here.txt', 'web/stats.json'],
+  ]);
 });
 
 test('translations of a run are found before those beside their sources, and elsewhere as ever', () => {

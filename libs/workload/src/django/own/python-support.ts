@@ -106,6 +106,12 @@ export const staticVariable = 'SHIPSHAPE_STATIC_ROOT';
 /** The variable that states where the translations of a folder are compiled for this run: both, as JSON. */
 export const messagesVariable = 'SHIPSHAPE_MESSAGES';
 
+/**
+ * The variable that states where the front end is built for this run: the project's folder, its copy, and the folders `static` of
+ * the copy, as JSON.
+ */
+export const frontEndVariable = 'SHIPSHAPE_FRONT_END';
+
 /** The variable that states how long settings and apps may take to load, in seconds. */
 const limitVariable = 'SHIPSHAPE_SETTINGS_SECONDS';
 
@@ -113,8 +119,8 @@ const limitVariable = 'SHIPSHAPE_SETTINGS_SECONDS';
  * Python imports this by itself when it starts. It ends a run whose settings or apps do not come to an end, with its frames;
  * what comes after them may take as long as it likes. And it points the settings to the servers of this run wherever they
  * name a PostgreSQL or a Redis, also where they do so in their own words: host, port and login are replaced, nothing else.
- * Static files of a run are collected, and its translations compiled, outside of the project's folder, where nobody takes them
- * for the project's own.
+ * Static files of a run are collected, its front end is built, and its translations are compiled, outside of the project's folder,
+ * where nobody takes them for the project's own.
  */
 const siteCustomize = `import faulthandler
 import importlib.abc
@@ -163,7 +169,30 @@ def redis_here(value):
     return value
 
 
+def built(value, sources, copy):
+    if isinstance(value, dict):
+        return {key: built(item, sources, copy) for key, item in value.items()}
+    if isinstance(value, (list, tuple)) and type(value) in (list, tuple):
+        return type(value)(built(item, sources, copy) for item in value)
+    if isinstance(value, (str, os.PathLike)) and os.path.isabs(value) and not os.path.exists(value):
+        place = os.path.join(copy, os.path.relpath(value, sources))
+        if os.path.exists(place) and os.fspath(value).startswith(sources + os.sep):
+            return type(value)(place)
+    return value
+
+
+def with_front_end(settings):
+    sources, copy, folders = json.loads(os.environ["${frontEndVariable}"])
+    for name in filter(str.isupper, dir(settings)):
+        setattr(settings, name, built(getattr(settings, name), sources, copy))
+    more = [os.path.join(copy, folder) for folder in folders]
+    own = list(getattr(settings, "STATICFILES_DIRS", ()))
+    settings.STATICFILES_DIRS = own + [folder for folder in more if folder not in map(str, own)]
+
+
 def adapt(settings):
+    if os.environ.get("${frontEndVariable}"):
+        with_front_end(settings)
     for database in getattr(settings, "DATABASES", {}).values():
         if places.get("database") and re.search(places["engine"], str(database.get("ENGINE", ""))):
             database.update(places["database"])

@@ -10,6 +10,7 @@ import { settingsVariables } from '../describe/index.ts';
 import type { DjangoProject, Tests } from '../describe/project.ts';
 import { ended, requirePassed } from '../run.ts';
 import { djangoSettings } from '../settings.ts';
+import { builtFrontEnd } from './built-front-end.ts';
 import { collected } from './collected.ts';
 import { readyCoverage } from './coverage.ts';
 import { variablesForDevelopment } from './for-development.ts';
@@ -96,6 +97,7 @@ async function runTests(task: Task, described: DjangoProject, own: OwnShell, run
     ...own.env,
     ...coverage.set,
     ...supported(supportIn(own.venv), [own.env.PYTHONPATH, coverage.set.PYTHONPATH]),
+    ...(await builtFrontEnd(task.project, tests.builds ?? [], task.say)),
     ...(translations
       ? await compiledTranslations(
           { project, folders: translations, into: filesOf('translations') },

@@ -33,6 +33,11 @@ test('settings that read DATABASE_URL by a package of theirs get SQLite', () => 
   });
 });
 
+test('DEBUG is off as in a deployment, by the text that turns it off', () => {
+  const debug = 'DEBUG = os.getenv("DEBUG") != "false"\nif DEBUG:\n    INSTALLED_APPS += ["debug_toolbar"]\n';
+  expect(smoke({ [settings]: `${own}${debug}` }).environment.DEBUG).toBe('false');
+});
+
 test('GeoDjango gets PostGIS, by its own backend, also where SQLite is the default', () => {
   const extensions = ['postgis', 'pg_trgm'];
   const found = foundSmoke(made({ database: 'url', spatial: true }));

@@ -50,7 +50,8 @@ export function foundSmoke(
   const [port] = statedConfig(dockerfile, { buildArgs: {}, platform: '' }).ports;
   return {
     port,
-    environment: { PORT: String(port ?? 8000), ...placeholders(project, places) },
+    // A deployment has DEBUG off, as the image is built with.
+    environment: { PORT: String(port ?? 8000), ...placeholders(project, places), ...files.value.debugOff },
     likelyRequired: project.variables.filter(({ value }) => value.required).map(({ value }) => value.name),
     services,
     hosts: project.services.flatMap(({ value }) => value.hosts ?? []),

@@ -39,15 +39,15 @@ export function chooseRequirements(
     (path) =>
       !path.endsWith('.in') || !['.txt', '.pip'].some((end) => all.includes(path.replace(/\.in$/, end))),
   );
-  if (files.length === 0) return undefined;
-  const named = installed(
-    commands.filter(({ production, origin }) => production && origin === 'docker'),
-    files,
-  ).filter(({ path }) => !forDevelopment.test(stem(baseOf(path))) && !forConstraints.test(baseOf(path)));
-  // `pip install -r tests/requirements.txt` of CI, wherever that lies.
-  const elsewhere = installed(commands, lists)
+  const below = lists.filter((path) => isBelow(path, root));
+  const byDocker = commands.filter(({ production, origin }) => production && origin === 'docker');
+  // `pip install -r shop/requirements.txt`, wherever that lies.
+  const [named = []] = [files, below]
+    .map((from) => installed(byDocker, from).filter(({ path }) => isForProduction(baseOf(path))))
+    .filter((found) => found.length > 0);
+  const elsewhere = installed(commands, below)
     .map(({ path }) => path)
-    .filter((path) => isBelow(path, root) && forDevelopment.test(stem(relative(root, path))));
+    .filter((path) => forDevelopment.test(stem(relative(root, path))));
   const near = (path: string) => folders.indexOf(manifestFolder(path));
   const depth = (path: string) => path.split('/').length;
   const rank = (path: string): number => {
@@ -61,9 +61,8 @@ export function chooseRequirements(
       : 4;
   };
   const ranked = [...files].sort((a, b) => rank(a) - rank(b) || near(a) - near(b) || depth(a) - depth(b));
-  const [best] = ranked;
-  if (!best) return undefined;
-  const own = named.length > 0 ? named.map(({ path }) => path) : [best];
+  const own = named.length > 0 ? named.map(({ path }) => path) : ranked.slice(0, 1);
+  if (own.length === 0) return undefined;
   const production = withDjango(
     sources,
     own,
@@ -79,9 +78,12 @@ export function chooseRequirements(
   return {
     production,
     development,
-    evidence: named.length > 0 ? named.map(({ evidence }) => evidence) : [at(best)],
+    evidence: named.length > 0 ? named.map(({ evidence }) => evidence) : own.map((path) => at(path)),
   };
 }
+
+/** Whether its name does not say that it is of development, or no requirements at all. */
+const isForProduction = (name: string) => !forDevelopment.test(stem(name)) && !forConstraints.test(name);
 
 /** The files that commands install, each once. */
 function installed(

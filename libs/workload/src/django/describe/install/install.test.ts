@@ -50,6 +50,20 @@ group('installers', () => {
     expect(install.evidence[0]).toMatchObject({ file: 'Dockerfile', line: 5 });
   });
 
+  test("what production's Dockerfile installs counts before a Pipfile without Django, wherever it lies", () => {
+    const { 'requirements.txt': all = '', 'requirements-dev.txt': _, ...files } = djangoProject();
+    const { install, django } = only({
+      ...files,
+      Pipfile: '[packages]\nbandit = "*"\n',
+      'shop/requirements.txt': all,
+      'docs/requirements.txt': 'sphinx\n',
+      Dockerfile:
+        'FROM python:3.12-slim\nCOPY . /code\nRUN pip install -r /code/shop/requirements.txt\nCMD ["gunicorn", "config.wsgi"]\n',
+    });
+    expect(install.value).toMatchObject({ installer: 'requirements', files: ['shop/requirements.txt'] });
+    expect(django?.value).toBe('5.2.8');
+  });
+
   test('what is compiled into base.pip stands for base.in', () => {
     const { 'requirements/base.txt': base = '', ...files } = djangoProject({ installer: 'folder' });
     delete files['requirements/production.txt'];

@@ -9,7 +9,7 @@ import { type Engine, engineIn, kindOfDriver, kindOfEngine, nameOfOther } from '
 import { hostsIn } from './hosts.ts';
 import { hasNoDatabase, mainDatabase } from './main-database.ts';
 import { bySource, firstPlaces, stringsOfExpr, variablesOf } from './reads.ts';
-import { databaseOf, wireDatabase } from './wiring.ts';
+import { type DatabaseWith, databaseOf, wireDatabase } from './wiring.ts';
 
 type Kind = Service['kind'];
 type Found = Map<Kind, Evidence[]>;
@@ -72,6 +72,9 @@ export function readDatabases(
           ordered.map(([one]) => one),
           { main, live, reads },
         ),
+        ...(kind === 'postgresql' && asksForTls(requirements, variables, settings.databaseWith)
+          ? { tls: true as const }
+          : {}),
         ...(extensions.length > 0 ? { extensions: extensions.map(({ value }) => value) } : {}),
         ...(kind === 'sqlite' && kind === live ? databaseFile(view, place) : {}),
         ...(kind === live && hosts.length > 0 ? { hosts } : {}),
@@ -79,6 +82,19 @@ export function readDatabases(
       ...firstPlaces([...evidence, ...places]),
     );
   });
+}
+
+/** Whether an address gets the option of PostgreSQL for TLS, whatever it names; django-heroku asks for it by itself. */
+function asksForTls(
+  requirements: readonly Fact<Requirement>[],
+  variables: readonly string[],
+  databaseWith: DatabaseWith,
+): boolean {
+  const address = 'sqlite:////tmp/name.sqlite3';
+  return (
+    requirements.some(({ value }) => /^django-(on-)?heroku$/.test(value.name) && !value.development) ||
+    variables.some((name) => databaseWith({ [name]: address })?.entries.has('OPTIONS'))
+  );
 }
 
 const isEngine = (kind: Kind): kind is Engine =>

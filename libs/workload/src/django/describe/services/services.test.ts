@@ -1,6 +1,7 @@
 import { djangoProject, type Idioms } from '@shipshape/workload/testing';
 import { expect, test } from 'vitest';
-import { describeFiles, made } from '../../../../testing/described.ts';
+import { describeFiles, made, only } from '../../../../testing/described.ts';
+import { servicesForSmoke } from '../../own/needed-services.ts';
 
 test('a variable that names the database names the file of SQLite as well', () => {
   const settings = `${djangoProject({ database: 'plain' })['config/settings.py']}
@@ -33,6 +34,24 @@ test.each([
       'config/settings.py': `import os\nimport dj_database_url\n${files['config/settings.py']}\nDATABASES = {"default": ${database}}\n`,
     });
     expect(project?.services[0]?.value).toMatchObject({ kind, optional: false });
+  },
+);
+
+test.each([
+  ['dj_database_url.config(default="sqlite:///db.sqlite3", ssl_require=True)', '', ['postgresql']],
+  ['dj_database_url.config(default="sqlite:///db.sqlite3", ssl_require=not DEBUG)', '', ['postgresql']],
+  ['dj_database_url.config(default="sqlite:///db.sqlite3", ssl_require=False)', '', []],
+  ['dj_database_url.config(default="sqlite:///db.sqlite3")', 'django-heroku==0.3.1\n', ['postgresql']],
+])(
+  'an address that is taken with TLS is that of a server in the smoke test: %s %s',
+  (database, more, wanted) => {
+    const files = djangoProject({ database: 'url' });
+    const project = only({
+      ...files,
+      'requirements.txt': `${files['requirements.txt']}dj-database-url==3.0.0\n${more}`,
+      'config/settings.py': `import dj_database_url\n${files['config/settings.py']}\nDATABASES = {"default": ${database}}\n`,
+    });
+    expect(servicesForSmoke(project)).toEqual(wanted);
   },
 );
 

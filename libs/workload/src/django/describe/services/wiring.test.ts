@@ -105,6 +105,12 @@ describe('the variable that chooses the engine', () => {
       'ours',
     ],
     [
+      'has to be set where an address is not',
+      `import environ\nenv = environ.Env()\nif os.environ.get("MAIN_URI"):\n    DATABASES = {"default": env.db_url("MAIN_URI")}\nelse:\n    DATABASES = {"default": {"ENGINE": env.str("STORE_ENGINE"), ${server}}}`,
+      'STORE_ENGINE',
+      'django.db.backends.postgresql',
+    ],
+    [
       'is an address',
       'import dj_database_url\nDATABASES = {"default": dj_database_url.config(env="MAIN")}',
       'MAIN',

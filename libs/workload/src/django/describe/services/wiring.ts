@@ -84,7 +84,10 @@ function choose(
   const isIt = (environment: Record<string, string>) => fits(databaseWith(environment), options);
   if (isIt({})) return {};
   const names = [...namesIn(view, kind), ...compared(view, sources)];
-  const likeliest = [...variables].sort((a, b) => Number(choosesByName(b)) - Number(choosesByName(a)));
+  // Of two ways, that of the variable which has to be set is the one that works without any other.
+  const required = new Set(view.reads.filter((read) => read.raises && read.certain).map(({ name }) => name));
+  const rank = (name: string) => (choosesByName(name) ? 1 + Number(required.has(name)) : 0);
+  const likeliest = [...variables].sort((a, b) => rank(b) - rank(a));
   for (const beside of [{}, marks]) {
     if (isIt(beside)) return {};
     for (const name of likeliest)

@@ -51,6 +51,9 @@ export function callEnvironment(expr: Call, scope: Scope, run: Run): Value | und
     setVariable(variable, read, run);
     return read;
   }
+  // `ssl_require=not DEBUG` asks for it in production.
+  const ssl = expr.keywords.get('ssl_require');
+  const tls = ssl !== undefined && !(ssl.kind === 'constant' && ssl.value === false);
   if (/^dj_database_url\.config$/.test(name)) {
     const variable =
       keywordText(expr, 'env', scope, run) ??
@@ -67,9 +70,10 @@ export function callEnvironment(expr: Call, scope: Scope, run: Run): Value | und
       scope,
       run,
     );
-    return database(url);
+    return database(url, tls);
   }
-  if (/^dj_database_url\.parse$/.test(name)) return database(value(expr.args[0] ?? expr.keywords.get('url')));
+  if (/^dj_database_url\.parse$/.test(name))
+    return database(value(expr.args[0] ?? expr.keywords.get('url')), tls);
   if (/^(decouple|starlette\.config)\.config$/.test(name)) return decouple(expr, text(0), scope, run);
   const configured = configurationValue(expr, scope, run);
   if (configured !== undefined) return configured;

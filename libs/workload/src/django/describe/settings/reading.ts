@@ -62,13 +62,21 @@ export function keywordText(expr: Call, name: string, scope: Scope, run: Run): s
   return typeof value === 'string' ? value : undefined;
 }
 
-/** The settings of a database that an address stands for: its engine, and of SQLite a file outside of the repository. */
-export function database(url: Value | undefined): Value {
+/**
+ * The settings of a database that an address stands for: its engine, and of SQLite a file outside of the repository.
+ *
+ * @param tls it is asked for TLS
+ */
+export function database(url: Value | undefined, tls = false): Value {
   if (url === null || url === undefined) return { entries: new Map() };
   const engine = typeof url === 'string' ? engineOfUrl(url) : undefined;
   if (!engine) return unknown;
   const [, file] = /^sqlite:\/\/\/(\/\w[^?]*)/i.exec(url as string) ?? [];
   return {
-    entries: new Map<string, Value>([['ENGINE', engine], ...(file ? [['NAME', file] as const] : [])]),
+    entries: new Map<string, Value>([
+      ['ENGINE', engine],
+      ...(file ? [['NAME', file] as const] : []),
+      ...(tls ? [['OPTIONS', { entries: new Map([['sslmode', 'require']]) }] as const] : []),
+    ]),
   };
 }

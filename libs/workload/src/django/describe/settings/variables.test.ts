@@ -409,11 +409,13 @@ def switch(name):
 
 USE_CACHE = switch("USE_CACHE")
 USE_TLS = bool(os.environ.get("USE_TLS"))
+TESTS_RUN = True if os.getenv("TESTS_RUN") else False
 `,
     });
     const form = Object.fromEntries(variables.map(({ value }) => [value.name, value.form]));
     expect(form).toMatchObject({
       ...{ TESTDRIVEN_DEBUG: 'number', SQL_DEBUG: 'number', USE_CACHE: 'number', USE_TLS: 'presence' },
+      TESTS_RUN: 'presence',
     });
     expect(placeholder({ name: 'USE_CACHE', form: 'number' }, { folder: '/tmp' })).toBe('0');
     expect(placeholderOf('USE_CACHE', 'number', { services: [] })).toBe('0');
