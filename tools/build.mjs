@@ -22,6 +22,11 @@ const kinds = {
     isEntry: (/** @type {string} */ file) => /^checks\/[\w-]+\.ts$/.test(file),
     base: 'checks',
   },
+  'browser-tests': {
+    folders: ['libs', 'apps/django-e2e'],
+    isEntry: (/** @type {string} */ file) => file === 'apps/django-e2e/member.ts',
+    base: 'apps/django-e2e',
+  },
 };
 
 /**

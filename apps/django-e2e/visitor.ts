@@ -14,27 +14,26 @@ export type Device = keyof typeof devices;
 
 /**
  * Lets one visitor use the application. Where that fails, a trace (`npx playwright-core show-trace`) and a picture of the
- * last page are in `dist/apps/django-e2e/failures`.
- *
- * @param name of the files
+ * last page are in `folder` below `dist/apps/django-e2e/failures`.
  */
 export async function visit(
   browser: Browser,
-  { url, device, name }: { url: string; device: Device; name: string },
+  { url, device, folder: below }: { url: string; device: Device; folder: string },
   action: (page: Page) => Promise<void>,
 ): Promise<void> {
   const context = await browser.newContext({ ...devices[device], baseURL: url, reducedMotion: 'reduce' });
   context.setDefaultTimeout(30_000);
-  await context.tracing.start({ screenshots: true, snapshots: true });
+  // Without a film of it, which takes a fifth of the browser's work: each step has the page's own elements.
+  await context.tracing.start({ snapshots: true });
   const page = await context.newPage();
   try {
     await action(page);
     await context.tracing.stop();
   } catch (error) {
-    const folder = join(distOf('apps/django-e2e'), 'failures');
+    const folder = join(distOf('apps/django-e2e'), 'failures', below);
     mkdirSync(folder, { recursive: true });
-    await page.screenshot({ path: join(folder, `${name}.png`), fullPage: true }).catch(() => undefined);
-    await context.tracing.stop({ path: join(folder, `${name}.zip`) });
+    await page.screenshot({ path: join(folder, `${device}.png`), fullPage: true }).catch(() => undefined);
+    await context.tracing.stop({ path: join(folder, `${device}.zip`) });
     throw error;
   } finally {
     await context.close();

@@ -165,8 +165,8 @@ ${row('one line of a view changed; compared with ruff, mypy, pytest, build and p
 
 The commands by hand run with PYTHONDONTWRITEBYTECODE, as in many container images: Python compiles every import again.
 The pipeline keeps the bytecode. Compared with commands that keep it too, the ratio is ${formatSpread(changedAndKept.ratio)}.
-Its time and memory also hold what those commands do not do: the smoke test, the tests in a browser on SQLite and PostgreSQL, and
-pictures of the pages.
+Its time and memory also hold what those commands do not do: the smoke test, the tests in a browser on SQLite, and pictures of
+the pages.
 
 | case | measured | goal | Dockerfile of mrmilu/devops-coding-challenge |
 |---|---|---|---|

@@ -63,15 +63,23 @@ describe('affected', () => {
   );
 
   test.each<[change: string, file: string, tasks: string[]]>([
-    ['the tests in a browser', 'apps/django-e2e/journey.ts', ['django-e2e:e2e', 'django:docker-build']],
-    ['a view', 'apps/django/pages/views.py', ['django-e2e:e2e', 'django:docker-build']],
+    [
+      'the tests in a browser',
+      'apps/django-e2e/journey.ts',
+      ['django-e2e:e2e', 'django-e2e:e2e-postgres', 'django:docker-build'],
+    ],
+    [
+      'a view',
+      'apps/django/pages/views.py',
+      ['django-e2e:e2e', 'django-e2e:e2e-postgres', 'django:docker-build'],
+    ],
     ['documentation', 'docs/adopt.md', []],
   ])(
     'a change of %s is tried in a browser where it can be seen there',
     (_change, file, tasks) => {
       scratch.commitChange(file);
       const { stdout } = scratch.run([
-        ...[nxProgram, 'affected', '-t', 'e2e', '--base=start', '--head=HEAD', '--graph=stdout'],
+        ...[nxProgram, 'affected', '-t', 'e2e,e2e-postgres', '--base=start', '--head=HEAD', '--graph=stdout'],
       ]);
       expect(Object.keys((JSON.parse(stdout) as Graph).tasks.tasks).sort()).toEqual(tasks);
     },

@@ -1,4 +1,4 @@
-import { suites, targets } from '../../support/targets.ts';
+import { browserTests, suites, targets } from '../../support/targets.ts';
 import { needsOf, type Repository, type Rule, type Workflow } from './model.ts';
 
 /** Targets as a call states them. */
@@ -67,7 +67,8 @@ const browserApart: Rule = ({ workflows }) =>
     .flatMap(({ file, jobs }) =>
       Object.entries(jobs).flatMap(([id, { with: inputs }]) => {
         const called = targetsIn(inputs?.targets);
-        return called.includes('e2e') && called.length > 1
+        const inBrowser = called.filter((target) => browserTests.includes(target));
+        return inBrowser.length > 0 && inBrowser.length < called.length
           ? [`${file}: ${id} runs other checks before or after the tests in a browser`]
           : [];
       }),

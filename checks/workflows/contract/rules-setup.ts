@@ -22,7 +22,7 @@ const python = '$/.github/actions/python';
 const planned = [`\${{ steps.plan.outputs.python }}`, `\${{ needs.plan.outputs.python }}`];
 
 /** What runs Python in containers alone. */
-const inContainers = /^(docker-\w+|e2e)$/;
+const inContainers = /^(docker-\w+|e2e(-postgres)?)$/;
 
 /**
  * Each project states the Python of its image, `plan` prints those of the affected ones, and nothing else names one. A call

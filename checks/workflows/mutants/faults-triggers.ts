@@ -52,13 +52,13 @@ export const triggerFaults: Faults = {
     [
       'what a merge changes is never opened in a browser before the night',
       'workflows/merge.yml',
-      /,e2e/g,
+      /,e2e,e2e-postgres/g,
       '',
     ],
     [
       'a change of the tests in a browser runs none of them before it is merged',
       'workflows/pull-request.yml',
-      'targets: e2e',
+      'targets: e2e,e2e-postgres',
       'targets: docker-smoke',
     ],
     ['a merge is not tested on PostgreSQL', 'workflows/merge.yml', ',test-postgres', ''],
@@ -87,8 +87,8 @@ export const triggerFaults: Faults = {
     [
       'a suite is asked for, and run by nobody',
       'workflows/merge.yml',
-      /faults,proof,habits,e2e(?=\n {6}base)/,
-      'faults,proof,e2e',
+      /faults,proof,habits,e2e,e2e-postgres(?=\n {6}base)/,
+      'faults,proof,e2e,e2e-postgres',
     ],
     ['a suite does not run where it alone is affected', 'workflows/merge.yml', /later: mutants,/, 'later: '],
   ],

@@ -236,8 +236,8 @@ export interface Container {
    */
   request(request: HttpRequest): Promise<HttpResponse>;
   /**
-   * Lets programs of this machine reach the server on 127.0.0.1, though the container has no network. Needs python3 in
-   * the image.
+   * Lets programs of this machine reach the server on 127.0.0.1, though the container has no network: the same way for
+   * all, until one closes it. Needs python3 in the image.
    */
   forward(): Promise<Forward>;
   /** Runs a command beside the server: the same user, working folder, environment (plus `env`) and tmpfs. */

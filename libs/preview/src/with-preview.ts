@@ -2,8 +2,8 @@ import type { Container, Engine, ServiceKind } from '@shipshape/container-engine
 import { type Serve, withRunServices } from '@shipshape/provision';
 import type { Preview } from '@shipshape/workload';
 import { type Log, withCleanup } from '@shipshape/workspace';
-import { askedThrough } from './asked.ts';
 import { type Front, openFront } from './front.ts';
+import { lookedAtSeldom } from './looked-at.ts';
 
 export interface PreviewOptions {
   /** The ID of an image that the engine holds. */
@@ -64,7 +64,7 @@ async function running<T>(
     // Side by side, since each waits for a process of its own: the server does not need the database to start.
     const forwarding = container.forward();
     const ended = await Promise.allSettled([
-      preview.starts.run(askedThrough(container, forwarding)),
+      preview.starts.run(lookedAtSeldom(container)),
       preview.prepare(container),
       forwarding,
     ]);

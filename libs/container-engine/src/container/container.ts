@@ -12,8 +12,9 @@ import { EngineError } from '../engine-error.ts';
 import { explain } from '../explain/explain.ts';
 import type { CommandOptions, CommandOutput } from '../system/command.ts';
 import { leftBehind, newOwnedName } from '../system/owner.ts';
+import { ask } from './ask.ts';
 import { type Forwarder, startForwarder } from './forwarder.ts';
-import { requestInside, restrictionsInside } from './inside.ts';
+import { restrictionsInside } from './inside.ts';
 import { OWN_NAME } from './own-name.ts';
 import { stopGracefully } from './stop.ts';
 import { openTunnel } from './tunnel.ts';
@@ -41,7 +42,7 @@ export class ClientContainer implements Container {
   readonly #name = newOwnedName();
   readonly #port: number;
   readonly #stopSignal: string;
-  readonly #forwards: Forward[] = [];
+  #way: Promise<Forward> | undefined;
   #forwarder: Forwarder | undefined;
 
   private constructor(client: ContainerClient, port: number, stopSignal: string) {
@@ -100,15 +101,34 @@ export class ClientContainer implements Container {
     return restrictionsInside((command) => this.exec(command));
   }
 
-  request(request: HttpRequest) {
-    return requestInside((command) => this.exec(command), this.#port, request);
+  async request(request: HttpRequest) {
+    // By the way in, since a process inside for each question would take longer than most answers.
+    const { port } = await this.forward();
+    return await ask(port, request).catch(({ message }: Error) => {
+      throw new EngineError(
+        `No answer to GET ${request.path} on port ${this.#port} in the container: ${message}.`,
+      );
+    });
   }
 
-  async forward(): Promise<Forward> {
+  forward(): Promise<Forward> {
+    this.#way ??= this.#open().catch((error) => {
+      this.#way = undefined;
+      throw error;
+    });
+    return this.#way;
+  }
+
+  async #open(): Promise<Forward> {
     const exec = (command: string[]) => this.#client.start(['exec', '--interactive', this.#name, ...command]);
-    const forward = await openTunnel(exec, this.#port);
-    this.#forwards.push(forward);
-    return forward;
+    const { port, close } = await openTunnel(exec, this.#port);
+    return {
+      port,
+      close: () => {
+        this.#way = undefined;
+        return close();
+      },
+    };
   }
 
   async exec(command: string[], env: Record<string, string> = {}): Promise<CommandResult> {
@@ -147,7 +167,7 @@ export class ClientContainer implements Container {
 
   async remove(): Promise<void> {
     await this.#client.run(['rm', '--force', '--volumes', this.#name]);
-    for (const forward of this.#forwards) await forward.close();
+    await (await this.#way?.catch(() => undefined))?.close();
     if (!this.#forwarder) return;
     this.#forwarder.end();
     await this.#client.run(['rm', '--force', '--volumes', this.#forwarder.name]);

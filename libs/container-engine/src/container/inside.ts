@@ -1,37 +1,8 @@
-import type { CommandResult, HttpRequest, HttpResponse, Restriction } from '../engine.ts';
+import type { CommandResult, Restriction } from '../engine.ts';
 import { EngineError } from '../engine-error.ts';
 
 /** Runs a command in a container, as Container.exec does. */
 export type Exec = (command: string[]) => Promise<CommandResult>;
-
-const REQUEST = `
-import http.client, json, sys
-ask = json.loads(sys.argv[1])
-try:
-    connection = http.client.HTTPConnection('127.0.0.1', ask['port'], timeout=ask['timeout'])
-    connection.request('GET', ask['path'], headers=ask['headers'])
-    answer = connection.getresponse()
-    headers = {}
-    for name, value in answer.getheaders():
-        name = name.lower()
-        headers[name] = headers[name] + ', ' + value if name in headers else value
-    body = answer.read().decode('utf-8', 'replace')
-    print(json.dumps({'status': answer.status, 'headers': headers, 'body': body}))
-except (OSError, ValueError, http.client.HTTPException) as error:
-    print(json.dumps({'failure': str(error) or type(error).__name__}))
-`;
-
-/** One GET from inside a container, by the image's own python3, which works with every engine. */
-export async function requestInside(exec: Exec, port: number, request: HttpRequest): Promise<HttpResponse> {
-  const { path, headers = {}, timeoutSeconds: timeout = 10 } = request;
-  const answer = await python<HttpResponse & { failure?: string }>(exec, REQUEST, {
-    ...{ port, path, headers, timeout },
-  });
-  if (answer.failure !== undefined) {
-    throw new EngineError(`No answer to GET ${path} on port ${port} in the container: ${answer.failure}.`);
-  }
-  return answer;
-}
 
 /** 192.0.2.1 and 2001:db8::1 are kept for documentation (RFC 5737, RFC 3849): packets to them reach no real host. */
 const RESTRICTIONS = `

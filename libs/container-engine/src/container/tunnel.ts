@@ -65,6 +65,8 @@ export async function openTunnel(exec: ExecPiped, port: number): Promise<Forward
     if (child.exitCode === null && child.signalCode === null) await once(child, 'close');
   };
   await once(server.listen(0, '127.0.0.1'), 'listening');
+  // With the container it ends too: who comes later is refused at once.
+  child.once('close', () => server.close());
   return { port: (server.address() as AddressInfo).port, close };
 }
 

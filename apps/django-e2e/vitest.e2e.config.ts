@@ -1,4 +1,0 @@
-import { defineConfig } from 'vitest/config';
-import { everySuite } from '../../vitest.config.ts';
-
-export default defineConfig({ test: { ...everySuite, include: ['*.e2e.ts'] } });
