@@ -30,7 +30,8 @@ test('where nothing has been published, no registry is started to find that out'
 
 test("a team's repository, by its address, comes into apps/ with its history", () => {
   const theirs = scratchRepository();
-  writeProject(theirs.root, djangoProject());
+  // Without a Python of its own it would get the newest, and a machine without that makes a base image to lint it in.
+  writeProject(theirs.root, { ...djangoProject(), '.python-version': '3.13\n' });
   theirs.git('add', '--all');
   theirs.commit('their first');
   const adopt = (...args: string[]) =>

@@ -15,8 +15,11 @@ import {
   startScript,
 } from '@shipshape/workspace/testing';
 import { beforeEach, expect, onTestFinished, test, vi } from 'vitest';
+import { registryOnPath } from '../../testing/registry-on-path.ts';
 import { hasApt } from '../apt/apt.ts';
 import { ensureLocalRegistry, findLocalRegistry, stopLocalRegistry } from './local-registry.ts';
+
+registryOnPath();
 
 const lines: string[] = [];
 const say = (line: string) => lines.push(line);
