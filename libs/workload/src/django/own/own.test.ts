@@ -1,13 +1,29 @@
 import { expect, test } from 'vitest';
-import type { Variable } from '../describe/project.ts';
+import type { Fact, Variable } from '../describe/project.ts';
 import { startsCoverage } from './coverage.ts';
 import { readElsewhere } from './own.ts';
 
-test('lint and tests get placeholders of what a library reads, and not of what the settings read themselves', () => {
-  const value: Variable = { name: 'ALLOWED_HOSTS', form: 'hosts', required: false, default: null };
-  const stated = { ALLOWED_HOSTS: 'localhost', OPENAI_API_KEY: 'placeholder' };
-  expect(readElsewhere({ variables: [{ value, evidence: [] }] }, stated)).toEqual({
-    OPENAI_API_KEY: 'placeholder',
+test('lint and tests get placeholders of what a library reads, also where the settings read it without needing it', () => {
+  const variable = (name: string, required: boolean): Fact<Variable> => ({
+    value: { name, form: 'secret', required, default: null },
+    evidence: [],
+  });
+  const variables = [
+    variable('ALLOWED_HOSTS', false),
+    variable('DATABASE_URL', false),
+    variable('SECRET_KEY', true),
+    variable('OPENAI_API_KEY', false),
+  ];
+  const stated = {
+    ALLOWED_HOSTS: 'localhost',
+    DATABASE_URL: 'postgres://placeholder:placeholder@localhost:5432/placeholder',
+    SECRET_KEY: 'placeholder-not-a-secret-a',
+    OPENAI_API_KEY: 'placeholder-not-a-secret-b',
+    MAPS_KEY: 'c',
+  };
+  expect(readElsewhere({ variables }, stated)).toEqual({
+    OPENAI_API_KEY: 'placeholder-not-a-secret-b',
+    MAPS_KEY: 'c',
   });
 });
 

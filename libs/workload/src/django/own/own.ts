@@ -82,13 +82,18 @@ export async function ownTaskShell(
 }
 
 /**
- * Placeholders for variables that the settings do not read: a view or a library asks for them while it is imported, so
- * `init` found them by `manage.py check`, and lint and tests need them as well.
+ * Placeholders that `init` wrote for what a view or a library asks for while it is imported, which it found by `manage.py check`:
+ * lint and tests need them as well. Of what the settings read themselves those of plain texts and secrets, such as the key of a
+ * service that they read without needing it; what they need is set elsewhere.
  */
 export function readElsewhere(
   { variables }: Pick<DjangoProject, 'variables'>,
   stated: Readonly<Record<string, string>>,
 ): Record<string, string> {
-  const known = new Set(variables.map(({ value }) => value.name));
-  return Object.fromEntries(Object.entries(stated).filter(([name]) => !known.has(name)));
+  const known = new Map(variables.map(({ value }) => [value.name, value.required]));
+  return Object.fromEntries(
+    Object.entries(stated).filter(
+      ([name, value]) => !known.has(name) || (known.get(name) === false && value.startsWith('placeholder-')),
+    ),
+  );
 }

@@ -63,6 +63,10 @@ export function lockedWays(
     }).filter(({ value }) => value.name !== itsName);
     const names = new Set(lock.packages.map((one) => one.name));
     const absent = roots.filter((root) => !names.has(packageName(root)));
+    const differences = [
+      ...(absent.length > 0 ? [`names ${absent.join(', ')}, which the lock does not have`] : []),
+      ...contradictions(manifest, lock).map((one) => `states ${one}`),
+    ];
     const files = sources.has(manifestPath) ? [path, manifestPath] : [path];
     const own = lock.packages
       .filter((one) => one.direct && !/^\.?$/.test(one.direct) && !itself(one))
@@ -83,16 +87,12 @@ export function lockedWays(
         ),
         requirements: withExtras(requirements, manifest),
         lock,
-        unknown: [
-          ...(absent.length > 0
+        unknown:
+          differences.length > 0
             ? [
-                `Whether ${path} is up to date: ${manifestPath} names ${absent.join(', ')}, which the lock does not have. Run ${installer} lock.`,
+                `Whether ${path} is up to date: ${manifestPath} ${differences.join('; it ')}. Run ${installer} lock.`,
               ]
-            : []),
-          ...contradictions(manifest, lock).map(
-            (one) => `Whether ${path} is up to date: ${manifestPath} states ${one}. Run ${installer} lock.`,
-          ),
-        ],
+            : [],
       },
     ];
   });

@@ -210,6 +210,16 @@ group('installers', () => {
       expect(only({ ...files, [manifest]: changed }).unknown.join()).toMatch(
         /is up to date: .* states django==4\.2\.1, and the lock has 5\.2\.8\. Run .* lock\./,
       );
+      const more = changed.replace(
+        /gunicorn((?:==| = "(?:==)?))[\d.]+/,
+        (_, sign) => `gunicorn${sign.replace(/"$/, '"==')}20.0.1`,
+      );
+      expect(more).not.toBe(changed);
+      expect(only({ ...files, [manifest]: more }).unknown).toEqual([
+        expect.stringMatching(
+          /states django==4\.2\.1, .*; it states gunicorn==20\.0\.1, .*\. Run .* lock\.$/,
+        ),
+      ]);
     },
   );
 
