@@ -21,6 +21,7 @@ import { readProcesses } from './processes.ts';
 import type { DjangoProject } from './project.ts';
 import { choosePython } from './python-version.ts';
 import { findRoots, type Root, statedRoot } from './roots.ts';
+import { requiredByDriver } from './services/required.ts';
 import { readServices } from './services/services.ts';
 import { withoutDatabase } from './services/without-database.ts';
 import { chooseSettings, isWholeProgram, productionEnvironment } from './settings/choose.ts';
@@ -130,16 +131,16 @@ function describeRoot(
   const read = readVariables(sources, root, view);
   const off = debugOff(read, plain, environment);
   const withoutDebug = plain.given(new Map(Object.entries({ ...environment, ...off })));
-  const variables = requiredByRefusal(read, withoutDebug, off);
+  const place = { sources, manage: manage.value, root };
+  const services = readServices(view, requirements, place);
+  const variables = requiredByDriver(requiredByRefusal(read, withoutDebug, off), services);
   const files = readStatic({
     ...{ sources, root, manage: manage.value, commands, requirements },
     view: withoutDebug,
     debugOff: off,
   });
-  const place = { sources, manage: manage.value, root };
   const logs = logFiles(view, place);
   const development = viewOf(chosen.settings.development?.value);
-  const services = readServices(view, requirements, place);
   const readable = view.all('INSTALLED_APPS').length > 0;
   const fills = fillsIn(sources, view);
   const tests = readTests(sources, { root, manage: manage.value, folders }, commands, requirements, {

@@ -303,7 +303,7 @@ test('a program of one file, whose settings are a call, has none', () => {
 
 test.each<[string, string | undefined]>([
   ['PIPELINE = {"COMPILERS": ("pipeline.compilers.sass.SASSCompiler",)}', 'How sass, yuglify get'],
-  ['', 'How yuglify get'],
+  ['', 'How yuglify gets'],
   [
     'PIPELINE = {"CSS_COMPRESSOR": "pipeline.compressors.NoopCompressor", "JS_COMPRESSOR": "pipeline.compressors.jsmin.JSMinCompressor"}',
     undefined,

@@ -79,9 +79,13 @@ function pipelinePrograms({ view }: Places): string[] {
     .map((text) => text.split('.')[2] as string);
   const usual = stated.some((text) => text.startsWith('pipeline.compressors.')) ? [] : ['yuglify'];
   const all = [...new Set([...programs, ...usual])];
+  const [gets, it, is] =
+    all.length === 1
+      ? ['gets', 'it', 'it is no Python package']
+      : ['get', 'them', 'none of them is a Python package'];
   return all.length === 0
     ? []
     : [
-        `How ${all.join(', ')} get into the image: django-pipeline calls them in collectstatic, and none of them is a Python package. Install them in a Dockerfile of your own, and state that as "dockerfile" in shipshape.json, or state compressors that are Python, such as pipeline.compressors.jsmin.JSMinCompressor.`,
+        `How ${all.join(', ')} ${gets} into the image: django-pipeline calls ${it} in collectstatic, and ${is}. Install ${it} in a Dockerfile of your own, and state that as "dockerfile" in shipshape.json, or state compressors that are Python, such as pipeline.compressors.jsmin.JSMinCompressor.`,
       ];
 }

@@ -101,6 +101,11 @@ test.runIf(existsSync('/proc/self/mem'))('a tool is kept from what it could not 
   expect(pytestFlags('apps/web', folder, workspace)).not.toEqual([]);
 });
 
+test("pytest passes over the pipeline's own copies, whatever the project's configuration lets it into", () => {
+  expect(pytestFlags('.', workspace, workspace)).toEqual([`--ignore=${workspace}/.shipshape`]);
+  expect(pytestFlags('apps/web', folder, workspace)).toEqual([]);
+});
+
 test('the flags name an empty configuration in its place', () => {
   writeFileSync(join(outside, 'pyproject.toml'), '[tool.ruff]\n[tool.pytest.ini_options]\n');
   expect(ruffFlags(folder, workspace)).toEqual(['--isolated']);

@@ -1,7 +1,7 @@
 import { mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { homedir } from 'node:os';
-import { dirname, join } from 'node:path';
-import { distOf } from '@shipshape/workspace';
+import { basename, dirname, join } from 'node:path';
+import { distOf, stateFolder } from '@shipshape/workspace';
 
 /** Files by which a tool is configured, with what such a file must contain to count. */
 type Configurations = readonly [file: string, section: RegExp][];
@@ -95,13 +95,15 @@ export const ruffFlags = (folder: string, workspace: string): string[] =>
   isConfiguredOutside('ruff', folder, workspace) ? ['--isolated'] : [];
 
 /**
- * pytest's flags against a configuration and a conftest.py above the workspace.
+ * pytest's flags against a configuration and a conftest.py above the workspace, and against tests in the pipeline's own copies:
+ * a project's `norecursedirs` may leave out pytest's own, which passes over `.shipshape`.
  *
  * @param root the project's folder, from the workspace's
  * @param folder the same as a whole path
  */
 export function pytestFlags(root: string, folder: string, workspace: string): string[] {
-  if (!isConfiguredOutside('pytest', folder, workspace)) return [];
+  const apart = folder === workspace ? [`--ignore=${join(workspace, basename(stateFolder))}`] : [];
+  if (!isConfiguredOutside('pytest', folder, workspace)) return apart;
   const empty = join(distOf(root), 'test-files/no-pytest.ini');
   mkdirSync(dirname(empty), { recursive: true });
   writeFileSync(empty, '[pytest]\n');
@@ -109,7 +111,7 @@ export function pytestFlags(root: string, folder: string, workspace: string): st
   const inside = insideOf(folder, workspace);
   const holding = (file: string) => inside.find((one) => has(one, [[file, /^/]]));
   const top = holding('pyproject.toml') ?? holding('setup.py') ?? folder;
-  return [`--rootdir=${top}`, `--confcutdir=${top}`, '-c', empty];
+  return [...apart, `--rootdir=${top}`, `--confcutdir=${top}`, '-c', empty];
 }
 
 /**

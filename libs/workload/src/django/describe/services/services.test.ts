@@ -38,6 +38,19 @@ test.each([
 );
 
 test.each([
+  ['mysql://root@localhost/shop', true],
+  ['postgres://root@localhost/shop', false],
+  ['sqlite:///db.sqlite3', false],
+])('an address is required where no package connects to its default: %s', (address, required) => {
+  const files = djangoProject({ database: 'plain' });
+  const { variables } = only({
+    ...files,
+    'config/settings.py': `${files['config/settings.py']}\nimport dj_database_url\nDATABASES = {"default": dj_database_url.config(default="${address}")}\n`,
+  });
+  expect(variables.find(({ value }) => value.name === 'DATABASE_URL')?.value.required).toBe(required);
+});
+
+test.each([
   ['dj_database_url.config(default="sqlite:///db.sqlite3", ssl_require=True)', '', ['postgresql']],
   ['dj_database_url.config(default="sqlite:///db.sqlite3", ssl_require=not DEBUG)', '', ['postgresql']],
   ['dj_database_url.config(default="sqlite:///db.sqlite3", ssl_require=False)', '', []],
