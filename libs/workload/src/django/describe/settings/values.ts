@@ -32,8 +32,8 @@ export type Value =
 
 export interface Dict {
   entries: Map<string, Value>;
-  /** Of an object of settings: the variable that each field is read from. */
-  variables?: Map<string, string>;
+  /** Of an object of settings: the variables that each field is read from. */
+  variables?: Map<string, string[]>;
 }
 
 /** An object that settings call to read the environment, or a function or class of the project itself. */
