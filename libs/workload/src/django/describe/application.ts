@@ -1,6 +1,7 @@
 import type { Command } from './commands/index.ts';
 import { at, fact } from './evidence.ts';
-import { isAside, isBelow, join, relative } from './paths.ts';
+import { gunicornFiles, withFile } from './gunicorn-files.ts';
+import { isAside, isBelow, relative } from './paths.ts';
 import type { Application, Evidence, Fact, Requirement, Server } from './project.ts';
 import { type Modules, ownFiles } from './settings/modules.ts';
 import type { SettingsView } from './settings/view.ts';
@@ -45,18 +46,23 @@ export function readApplication(
   commands: readonly Command[],
   requirements: readonly Fact<Requirement>[],
 ): Application {
-  const start = startCommand(commands);
-  const started = start ? startedEntry(start, modules) : undefined;
-  const wsgi =
-    (started?.kind === 'wsgi' ? started.entry : null) ?? entry(sources, root, modules, view, 'wsgi');
-  const asgi =
-    (started?.kind === 'asgi' ? started.entry : null) ?? entry(sources, root, modules, view, 'asgi');
   const own = requirements.filter(
     ({ value, evidence }) =>
       !value.development &&
       Object.hasOwn(packages, value.name) &&
       !evidence.some(({ text }) => text && forWindows.test(text)),
   );
+  const configured = gunicornFiles(sources, modules, startCommand(commands));
+  const start = withFile(
+    startCommand(commands),
+    configured,
+    own.some(({ value }) => value.name === 'gunicorn'),
+  );
+  const started = start ? startedEntry(start, modules) : undefined;
+  const wsgi =
+    (started?.kind === 'wsgi' ? started.entry : null) ?? entry(sources, root, modules, view, 'wsgi');
+  const asgi =
+    (started?.kind === 'asgi' ? started.entry : null) ?? entry(sources, root, modules, view, 'asgi');
   const byPackage = own
     .map(({ value, evidence }) => ({ server: packages[value.name] as Server, evidence }))
     .sort((a, b) => servers.indexOf(a.server) - servers.indexOf(b.server));
@@ -67,7 +73,7 @@ export function readApplication(
   const server = named ?? (sockets ? capable : byPackage[0]);
   const asgiOnly = !!server && /^(daphne|hypercorn|uvicorn)$/.test(server.server);
   const asks = start
-    ? started?.kind === 'asgi' || /asgi/i.test([start.program, ...start.args].join(' '))
+    ? started?.kind === 'asgi' || /asgi|uvicorn_?worker/i.test([start.program, ...start.args].join(' '))
     : asgiOnly &&
       asgi !== null &&
       (wsgi === null ||
@@ -83,20 +89,11 @@ export function readApplication(
     server: {
       ...fact(server.server, ...server.evidence),
       added: byPackage.every((one) => one.server !== server.server) && !named?.installed,
-      ...(server.server === 'gunicorn' && bindsItself(sources, modules, start) ? { binds: true } : {}),
+      ...(server.server === 'gunicorn' && configured.some(({ name }) => name === 'bind')
+        ? { binds: true }
+        : {}),
     },
   };
-}
-
-/** Whether `gunicorn.conf.py`, or the file that the start command names, states where gunicorn listens. */
-function bindsItself(sources: Sources, { folder }: Modules, start: Command | undefined): boolean {
-  const args = start?.args ?? [];
-  const named = args.flatMap((word, index) =>
-    /^(-c|--config)$/.test(word) ? [args[index + 1] ?? ''] : (/^--config=(.+)$/.exec(word)?.[1] ?? []),
-  );
-  return ['gunicorn.conf.py', ...named].some((name) =>
-    /^\s*bind\s*=/m.test(sources.text(join(folder, name) ?? '') ?? ''),
-  );
 }
 
 const isChannels = ({ value }: Fact<Requirement>) => value.name === 'channels' && !value.development;

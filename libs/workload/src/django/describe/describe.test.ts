@@ -77,6 +77,7 @@ group('where a project is', () => {
   });
 });
 
+const asgiModule = { 'config/asgi.py': 'application = get_asgi_application()\n' };
 test.each<[Idioms, object]>([
   [{ server: 'gunicorn' }, { serves: 'wsgi', server: { value: 'gunicorn', added: false } }],
   [{ server: 'uwsgi' }, { serves: 'wsgi', server: { value: 'uwsgi', added: false } }],
@@ -102,6 +103,35 @@ test.each<[Idioms, object]>([
     { server: { value: 'gunicorn', added: true } },
   ],
   [{ server: 'none' }, { serves: 'wsgi', server: { value: 'gunicorn', added: true } }],
+  [
+    {
+      packages: ['uvicorn'],
+      files: {
+        ...asgiModule,
+        'gunicorn.conf.py':
+          'bind = "0.0.0.0:9000"\nwsgi_app = "config.asgi:application"\nworker_class = "uvicorn.workers.UvicornWorker"\n',
+      },
+    },
+    { serves: 'asgi', server: { value: 'gunicorn', added: false, binds: true } },
+  ],
+  [
+    {
+      files: {
+        ...asgiModule,
+        Procfile: 'web: gunicorn -c deploy.py config.asgi\n',
+        'deploy.py': 'worker_class = "uvicorn_worker.UvicornWorker"\n',
+      },
+    },
+    { serves: 'asgi', server: { value: 'gunicorn' } },
+  ],
+  [
+    { files: { ...asgiModule, 'gunicorn.conf.py': 'worker_class = "uvicorn_worker.UvicornWorker"\n' } },
+    { serves: 'asgi', server: { value: 'gunicorn' } },
+  ],
+  [
+    { server: 'uvicorn', files: { 'gunicorn.conf.py': 'wsgi_app = "config.wsgi:application"\n' } },
+    { server: { value: 'uvicorn' } },
+  ],
   [
     { server: 'uvicorn', files: { Procfile: 'web: uvicorn config.asgi:application --port $PORT\n' } },
     { serves: 'asgi', server: { value: 'uvicorn' } },

@@ -125,7 +125,7 @@ function describeRoot(
   // A manage.py that is all of the project has the settings in a call.
   const whole = isWholeProgram(sources, manage.value) ? modules.moduleOf(manage.value) : undefined;
   const plain = viewOf(chosen.settings.production?.value ?? whole);
-  const environment = productionEnvironment(places, plain);
+  const environment = productionEnvironment(places, plain, chosen.settings.production?.value);
   const settings = { ...chosen.settings, environment };
   const view = plain.given(new Map(Object.entries(environment)));
   const read = readVariables(sources, root, view);

@@ -27,7 +27,7 @@ const otherTools =
   /^(pip|setuptools|wheel|build|tox|nox|uv|pre-commit|codecov|coveralls|coverage|pytest\b.*|django)$/;
 
 /**
- * The packages of a linter: what the project requires, then what CI installs for it by name, then what pre-commit does.
+ * The packages of a linter: what the project requires, then what CI, tox or nox installs for it by name, then what pre-commit does.
  *
  * @param command CI's own command of the linter; undefined where a hook or its configuration is all there is
  */
@@ -60,11 +60,11 @@ const isPlugin = (name: string, { package: own }: Known): boolean =>
   !otherTools.test(name) &&
   !linters.some((one) => one.package !== own && (name === one.package || name.startsWith(`${one.package}-`)));
 
-/** What a line of CI installs that names the package: `pip install flake8 flake8-quotes`. */
+/** What a line of CI, or an environment of tox or nox, installs that names the package: `pip install flake8 flake8-quotes`. */
 function installedByName(name: string, commands: readonly Command[]): string[] {
   const lines = commands.filter(
     ({ origin, program, args }) =>
-      origin === 'ci' && /^(pip\d?|pipx|uv)$/.test(program) && args.includes('install'),
+      /^(ci|tox|nox)$/.test(origin) && /^(pip\d?|pipx|uv)$/.test(program) && args.includes('install'),
   );
   const line = lines.find(({ args }) => args.some((word) => nameOf(word) === name));
   const args: readonly string[] = line?.args ?? [];

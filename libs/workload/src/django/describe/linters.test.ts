@@ -80,6 +80,30 @@ test.each<[string, string, Record<string, string>, { version: string | null; plu
     { version: '24.1.0' },
   ],
   [
+    'a package that uvx takes it from',
+    'djlint',
+    { '.github/workflows/ci.yml': 'uvx --from djlint==1.36.3 djlint --lint shop' },
+    { version: '1.36.3' },
+  ],
+  [
+    'an environment of tox',
+    'flake8',
+    {
+      'tox.ini':
+        '[testenv]\ndeps = -r requirements.txt\n[testenv:lint]\ndeps =\n    flake8==7.1.0\n    lint: flake8-quotes\ncommands = flake8 shop\n',
+    },
+    { version: '7.1.0', plugins: ['flake8-quotes'] },
+  ],
+  [
+    'a session of nox',
+    'flake8',
+    {
+      'noxfile.py':
+        'import nox\n\n\n@nox.session\ndef lint(session):\n    session.install("flake8==7.1.0")\n    session.run("flake8", "shop")\n',
+    },
+    { version: '7.1.0' },
+  ],
+  [
     'a hook',
     'black',
     {

@@ -1,16 +1,11 @@
-import { type Command, directFirst, fromBelow } from './commands/index.ts';
+import { type Command, directFirst } from './commands/index.ts';
 import { at, fact, lineOf, tomlLine } from './evidence.ts';
-import { type HookPackages, packagesOf } from './linter-packages.ts';
+import { packagesOf } from './linter-packages.ts';
 import { type Known, linters, notRun, onFiles } from './linter-table.ts';
 import { baseOf, folderOf, isBelow, join, relative } from './paths.ts';
+import { type Hook, readHooks } from './pre-commit.ts';
 import type { Evidence, Fact, Linter, Requirement } from './project.ts';
-import { get, record, type Sources, strings } from './sources.ts';
-
-interface Hook extends HookPackages {
-  id: string;
-  args: string[];
-  evidence: Evidence;
-}
+import { get, record, type Sources } from './sources.ts';
 
 /** The project's own linters in the versions that it pins: what CI runs, then pre-commit, then what is configured. */
 export function readLinters(
@@ -25,7 +20,7 @@ export function readLinters(
   return linters.flatMap((known): Fact<Linter>[] => {
     if (onFiles.has(known.name)) return [];
     const command = withAllPaths(commandOf(known, commands), commands, sources);
-    const hook = hooks.find(({ id }) => known.hooks.test(id));
+    const hook = hooks.find((one) => calls(known, one));
     const configured = configurationOf(known, sources, folders);
     const requirement = requirements.find(({ value }) => value.name === known.package);
     // A plugin brings its linter along.
@@ -52,7 +47,7 @@ export function readLinters(
     const folder = isBelow(place, root) ? relative(root, place) : '.';
     const { version, plugins } = packagesOf(known, command, hook, commands, requirements);
     const linter = {
-      ...{ name: known.name, version, command: wordsOf(known, command, hook, implied) },
+      ...{ name: known.name, version, command: wordsOf(known, command, hook, implied, sources) },
       ...(folder === '.' ? {} : { folder }),
       ...(plugins.length > 0 ? { plugins } : {}),
     };
@@ -69,7 +64,7 @@ export function otherChecks(
 ): string[] {
   const programs = commands.filter(({ origin, program }) => origin === 'ci' && notRun.test(program));
   const hooks = readHooks(sources, root, folders).filter(
-    ({ id }) => !linters.some((known) => known.hooks.test(id) && !onFiles.has(known.name)),
+    (hook) => !linters.some((known) => calls(known, hook) && !onFiles.has(known.name)),
   );
   const named = (names: readonly string[]) => [...new Set(names)].join(', ');
   const [first] = hooks;
@@ -93,12 +88,7 @@ function commandOf(known: Known, commands: readonly Command[]): Command | undefi
     // With --exit-zero it fixes or counts, and another command is the gate.
     if (production || program !== known.program || args.includes('--exit-zero')) return false;
     if (formatsFiles(known, args)) return false;
-    if (!known.subcommand)
-      return !(known.name === 'djlint' && args.some((word) => /^--(check|reformat)$/.test(word)));
-    const [first = '.'] = args;
-    return known.name === 'ruff'
-      ? first !== 'format' && first !== 'clean'
-      : args.some((word) => known.subcommand?.test(word));
+    return isForm(known, args);
   });
   // One that only checks is preferred to one that changes files.
   const only = found.filter(({ args }) => !args.some((word) => known.fix?.test(word)));
@@ -106,6 +96,18 @@ function commandOf(known: Known, commands: readonly Command[]): Command | undefi
     directFirst([...only, ...found]).filter((one) => one.origin === origin),
   )[0];
 }
+
+/** Of a program with several forms: whether these arguments are this one, such as `ruff format`. */
+function isForm({ name, subcommand }: Known, args: readonly string[]): boolean {
+  if (!subcommand) return !(name === 'djlint' && args.some((word) => /^--(check|reformat)$/.test(word)));
+  return name === 'ruff'
+    ? !/^(format|clean)$/.test(args[0] ?? '.')
+    : args.some((word) => subcommand.test(word));
+}
+
+/** Whether a hook is this linter: one of the repository's own by what it calls, another one by its name. */
+const calls = (known: Known, { id, program, args }: Hook): boolean =>
+  program === undefined ? known.hooks.test(id) : program === known.program && isForm(known, args);
 
 /** `black shop/migrations/*.py` after these were made: nothing is checked where only files are named and changed. */
 function formatsFiles({ check, subcommand }: Known, args: readonly string[]): boolean {
@@ -145,6 +147,7 @@ function wordsOf(
   command: Command | undefined,
   hook: Hook | undefined,
   implied: Evidence | undefined,
+  sources: Sources,
 ): string[] {
   if (command) return onlyChecks(known, [known.program, ...command.args]);
   if (!hook && known.asked && baseOf(implied?.file ?? '') === 'pyproject.toml')
@@ -155,7 +158,9 @@ function wordsOf(
     (word) => !known.fix?.test(word) && word !== known.check && !rest.includes(word),
   );
   const target = rest.at(-1) === '.' ? ['.'] : [];
-  const paths = own.some((word) => !word.startsWith('-') && word.includes('/'));
+  const paths = own.some(
+    (word) => !word.startsWith('-') && (word.includes('/') || sources.hasFolder(word) || sources.has(word)),
+  );
   return [program, ...rest.slice(0, rest.length - target.length), ...own, ...(paths ? [] : target)];
 }
 
@@ -170,35 +175,6 @@ function onlyChecks(known: Known, words: string[]): string[] {
   if (!known.check || kept.some((word) => checks.test(word))) return kept;
   const after = known.name === 'ruff-format' ? 2 : 1;
   return [...kept.slice(0, after), known.check, ...kept.slice(after)];
-}
-
-function readHooks(sources: Sources, root: string, folders: readonly string[]): Hook[] {
-  const names = ['.pre-commit-config.yaml', '.pre-commit-config.yml', 'prek.yaml'];
-  const file = folders
-    .flatMap((folder) => names.map((name) => join(folder, name) as string))
-    .find(sources.has);
-  if (!file) return [];
-  const text = sources.text(file) ?? '';
-  const above = folderOf(file);
-  const from = isBelow(root, above) ? relative(above, root) : '.';
-  const repos = get(sources.yaml(file), 'repos');
-  return (Array.isArray(repos) ? repos : []).flatMap((repo) => {
-    const hooks = get(repo, 'hooks');
-    const rev = String(get(repo, 'rev') ?? '');
-    return (Array.isArray(hooks) ? hooks : []).flatMap((hook) => {
-      const id = get(hook, 'id');
-      if (typeof id !== 'string') return [];
-      return [
-        {
-          id,
-          rev,
-          args: strings(get(hook, 'args') ?? []).map((word) => fromBelow(from, word)),
-          additional: strings(get(hook, 'additional_dependencies') ?? []),
-          evidence: at(file, lineOf(text, new RegExp(`id:\\s*['"]?${id}['"]?\\s*$`, 'm')), `${id} ${rev}`),
-        },
-      ];
-    });
-  });
 }
 
 function configurationOf(known: Known, sources: Sources, folders: readonly string[]): Evidence | undefined {

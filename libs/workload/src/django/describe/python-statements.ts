@@ -49,9 +49,7 @@ export function statedPythons({ sources, folders, dockerfiles, production, root 
     ...inFolders('runtime.txt').flatMap((path) => firstLine(sources, path, /^python-(3\.\d+(?:\.\d+)?)/)),
     ...inFolders('Pipfile').flatMap((path) => fromPipfile(sources, path)),
     ...inFolders('.tool-versions').flatMap((path) => anyLine(sources, path, /^python\s+(3\.\d+(?:\.\d+)?)/m)),
-    ...['mise.toml', '.mise.toml']
-      .flatMap(inFolders)
-      .flatMap((path) => anyLine(sources, path, /^\s*python\s*=\s*"(3\.\d+(?:\.\d+)?)"/m)),
+    ...['mise.toml', '.mise.toml'].flatMap(inFolders).flatMap((path) => fromMise(sources, path)),
     ...others.flatMap(fromDockerfile),
     ...fromCi(sources, root),
     ...inFolders('tox.ini').flatMap((path) => fromTox(sources, path)),
@@ -119,6 +117,16 @@ function fromPipfile(sources: Sources, path: string): Stated[] {
     : [];
 }
 
+/** `python = "3.12"`, `["3.12", "3.11"]`, of which the first is used, and `{ version = "3.12", virtualenv = ".venv" }`. */
+function fromMise(sources: Sources, path: string): Stated[] {
+  const stated = get(sources.toml(path), 'tools', 'python');
+  const [first = ''] = strings(get(stated, 'version') ?? stated ?? []);
+  const version = /^3\.\d+(?:\.\d+)?$/.exec(first)?.[0];
+  return version
+    ? [one(version, at(path, tomlLine(sources.text(path) ?? '', 'tools', 'python'), version))]
+    : [];
+}
+
 /** The last stage counts; an earlier one where the last is built on it. */
 function fromDockerfile({ from }: Docker): Stated[] {
   for (const { image, evidence } of [...from].reverse()) {
@@ -146,8 +154,13 @@ function fromCi(sources: Sources, root: string): Stated[] {
   const versions: string[] = [];
   const places: Evidence[] = [];
   for (const path of [...githubFiles(sources, root), ...otherCiFiles(sources, root)]) {
+    let listed = false;
     for (const [index, line] of (sources.text(path) ?? '').split('\n').entries()) {
-      if (!/^[^#]*(python[-_]?version|image:.*python:|PYTHON_VERSION)/i.test(line)) continue;
+      const names =
+        /^[^#]*(python[-_.]?version|image:.*python:|PYTHON_VERSION|versionSpec)|^[\s-]*python:/i.test(line);
+      // A list may stand below its name.
+      listed = names ? /:\s*$/.test(line) : listed && /^\s*(-\s*["']?3\.\d|#|$)/.test(line);
+      if (!names && !listed) continue;
       const found = [...line.matchAll(/(?<![\d.])(3\.\d+)(?:\.\d+)?(?![\d])/g)].map(
         ([, version]) => version as string,
       );

@@ -34,6 +34,47 @@ group('Python', () => {
       '3.12',
     ],
     [
+      'a list of CI below its name',
+      {
+        ...pyproject('>=3.9'),
+        '.github/workflows/ci.yml':
+          'jobs:\n  a:\n    strategy:\n      matrix:\n        python-version:\n          # all\n          - "3.10"\n          - 3.11\n        other:\n          - 3.13\n',
+      },
+      '3.11',
+    ],
+    [
+      'a matrix that is called python',
+      {
+        ...pyproject('>=3.9'),
+        '.github/workflows/ci.yml':
+          'jobs:\n  a:\n    strategy:\n      matrix:\n        python: ["3.10", "3.12"]\n',
+      },
+      '3.12',
+    ],
+    [
+      "Azure's task",
+      {
+        ...pyproject('>=3.9'),
+        'azure-pipelines.yml':
+          'steps:\n  - task: UsePythonVersion@0\n    inputs:\n      versionSpec: "3.12"\n',
+      },
+      '3.12',
+    ],
+    ['mise.toml', { ...pyproject('>=3.9'), 'mise.toml': '[tools]\npython = "3.12.7"\n' }, '3.12'],
+    [
+      'a table of mise.toml',
+      {
+        ...pyproject('>=3.9'),
+        'mise.toml': '[tools]\npython = { version = "3.12", virtualenv = ".venv" }\n',
+      },
+      '3.12',
+    ],
+    [
+      'the first in a list of mise.toml',
+      { ...pyproject('>=3.9'), '.mise.toml': '[tools]\npython = ["3.11", "3.12"]\n' },
+      '3.11',
+    ],
+    [
       'CI alone, without its comments',
       {
         ...pyproject('>=3.11'),

@@ -52,6 +52,25 @@ test.each<[string, string, string]>([
   expect(commands).toEqual(expected === 'unused' ? [] : ['collectstatic --no-input']);
 });
 
+test.each<[string, string, string[]]>([
+  [
+    'STORAGES = {"staticfiles": {"BACKEND": "storages.backends.s3.S3StaticStorage", "OPTIONS": {"bucket_name": os.getenv("B")}}}',
+    'own',
+    [],
+  ],
+  ['STATICFILES_STORAGE = "storages.backends.gcloud.GoogleCloudStorage"', 'own', []],
+  [
+    'STORAGES = {"default": {"BACKEND": "storages.backends.s3.S3Storage"}, "staticfiles": {"BACKEND": "shop.Static"}}',
+    'none',
+    ['collectstatic --no-input'],
+  ],
+])('the build of an image sends nothing to a storage elsewhere: %s', (storage, by, expected) => {
+  const files = djangoProject({ static: 'none' });
+  const settings = `${files['config/settings.py']}\nSTATIC_ROOT = BASE_DIR / "collected"\n${storage}\n`;
+  const { servedBy, commands } = only({ ...files, 'config/settings.py': settings }).static.value;
+  expect({ servedBy, commands }).toEqual({ servedBy: by, commands: expected });
+});
+
 test('static files are not collected without STATIC_URL, which collectstatic refuses', () => {
   const files = djangoProject({ static: 'none' });
   const settings = (files['config/settings.py'] ?? '').replace(/^STATIC_URL.*$/m, '');

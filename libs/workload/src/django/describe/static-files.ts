@@ -6,7 +6,7 @@ import { nodeBuild } from './node-build.ts';
 import { baseOf, folderOf, isBelow, relative } from './paths.ts';
 import type { Evidence, Fact, Requirement, StaticFiles } from './project.ts';
 import { isWholeProgram } from './settings/choose.ts';
-import { isPath, type Value } from './settings/values.ts';
+import { isDict, isPath, type Value } from './settings/values.ts';
 import type { SettingsView } from './settings/view.ts';
 import type { Sources } from './sources.ts';
 
@@ -40,8 +40,9 @@ export function readStatic(places: Places): Fact<StaticFiles> {
     view.mentions(/^(MIDDLEWARE|MIDDLEWARE_CLASSES)$/, /whitenoise/i) ??
     view.mentions(/^(STORAGES|STATICFILES_STORAGE)$/, /whitenoise/i) ??
     entryMentions(sources, root, /whitenoise|Cling|dj_static/i);
-  const own = ownServer(places);
-  note(whitenoise ?? own);
+  const elsewhere = storageElsewhere(places);
+  const own = elsewhere ?? ownServer(places);
+  note(elsewhere ?? whitenoise ?? own);
   const unused = withoutStaticFiles(places);
   const last = view.last('STATIC_ROOT');
   const absolute = view.value('STATIC_ROOT');
@@ -64,7 +65,7 @@ export function readStatic(places: Places): Fact<StaticFiles> {
     names.push('compilemessages');
     evidence.push(messages);
   }
-  if (last && !committed && !unused && (rootOf !== null || last.value !== null))
+  if (last && !committed && !unused && !elsewhere && (rootOf !== null || last.value !== null))
     names.push('collectstatic --no-input');
   const offline = view.value('COMPRESS_OFFLINE') === true ? view.last('COMPRESS_OFFLINE') : undefined;
   const compress = commands.find((one) => one.production && isManage(one, 'compress'));
@@ -103,7 +104,7 @@ export function readStatic(places: Places): Fact<StaticFiles> {
   if (node && baseOf(node.value.folder) === 'static_src') remove(names, 'tailwind build');
   return fact<StaticFiles>(
     {
-      servedBy: whitenoise ? 'whitenoise' : own ? 'own' : unused ? 'unused' : 'none',
+      servedBy: elsewhere ? 'own' : whitenoise ? 'whitenoise' : own ? 'own' : unused ? 'unused' : 'none',
       root: rootOf,
       committed: committed !== undefined,
       ...(folder !== null && !committed && !isEmpty(sources, folder) ? { kept: true as const } : {}),
@@ -184,23 +185,18 @@ function entryMentions(sources: Sources, root: string, pattern: RegExp): { evide
   return undefined;
 }
 
-/** A storage elsewhere (S3), uwsgi's own static map, or a view of the project. */
-function ownServer({ sources, root, view }: Places): { evidence: Evidence } | undefined {
-  const storage = view.mentions(/^(STORAGES|STATICFILES_STORAGE)$/, /s3|boto|google|gcloud|azure|minio/i);
-  if (
-    storage?.live &&
-    /static/i.test(
-      JSON.stringify(
-        view
-          .texts('STATICFILES_STORAGE')
-          .concat(view.texts('STORAGES'))
-          .map(({ text }) => text),
-      ),
-    )
-  ) {
-    const staticOnly = view.mentions(/^STATICFILES_STORAGE$/, /s3|boto|google|gcloud|azure|minio/i);
-    if (staticOnly?.live) return staticOnly;
-  }
+/** A storage elsewhere, such as S3: it gets the files when a release is deployed, not in the build of an image. */
+function storageElsewhere({ view }: Places): { evidence: Evidence } | undefined {
+  const storages = view.value('STORAGES');
+  const stated = isDict(storages) ? storages.entries.get('staticfiles') : undefined;
+  const backend = isDict(stated) ? stated.entries.get('BACKEND') : view.value('STATICFILES_STORAGE');
+  return typeof backend === 'string' && /s3|boto|google|gcloud|azure|minio/i.test(backend)
+    ? view.last(isDict(stated) ? 'STORAGES' : 'STATICFILES_STORAGE')
+    : undefined;
+}
+
+/** uwsgi's own static map. */
+function ownServer({ sources, root }: Places): { evidence: Evidence } | undefined {
   for (const path of sources.files.filter((one) => isBelow(one, root) && /uwsgi[^/]*\.ini$/.test(one))) {
     const entry = sources.ini(path).find(({ key }) => key === 'static-map' || key === 'check-static');
     if (entry) return { evidence: at(path, entry.lines[0], `${entry.key} = ${entry.value}`) };

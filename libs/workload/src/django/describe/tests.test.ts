@@ -52,6 +52,20 @@ test.each([
   );
 });
 
+test.each([
+  ['--doctest-modules', { runner: 'pytest', files: 1 }],
+  ['-v', { runner: 'none', files: 0 }],
+])('examples in docstrings are tests with %s', (options, expected) => {
+  const { tests } = made({
+    tests: 'none',
+    files: {
+      'pytest.ini': `[pytest]\naddopts = ${options}\n`,
+      'config/prices.py': 'def gross(net):\n    """\n    >>> gross(1)\n    2\n    """\n',
+    },
+  });
+  expect(tests.value).toMatchObject(expected);
+});
+
 test('the tests have the settings that a conftest.py among them names', () => {
   const conftest = 'import os\nos.environ.setdefault("DJANGO_SETTINGS_MODULE", "tests.config")\n';
   const files = { 'tests/config.py': 'SECRET_KEY = "a"\n', 'tests/conftest.py': conftest };

@@ -127,11 +127,13 @@ export function readTests(
   },
 ): Fact<Tests> {
   const settingsFiles = settings.modules.map((module) => `/${module.replaceAll('.', '/')}.py`);
+  const configured = pytestConfiguration(sources, folders);
+  const doctests = configured?.options.includes('--doctest-modules');
   const files = sources.files.filter(
     (path) =>
       isBelow(path, root) &&
       path.endsWith('.py') &&
-      isTestFile(relative(root, path)) &&
+      (isTestFile(relative(root, path)) || (doctests && /^\s*>>> /m.test(sources.text(path) ?? ''))) &&
       !settingsFiles.some((file) => `/${path}`.endsWith(file)) &&
       !(baseOf(path) === 'tests.py' && isEmpty(sources.text(path))) &&
       !/(^|\/)(node_modules|site-packages|\.?venv|__pycache__|migrations)\//.test(path) &&
@@ -147,7 +149,6 @@ export function readTests(
   const isManage = ({ program, args }: Command) =>
     /^(manage\.py|django-admin|runtests\.py)$/.test(program) &&
     (program === 'runtests.py' || args[0] === 'test');
-  const configured = pytestConfiguration(sources, folders);
   const argumentsOf = (one: Command) =>
     isManage(one) && one.program !== 'runtests.py' ? one.args.slice(1) : one.args;
   // Of several runs the plainest is the whole suite; one with -m or -k is a part of it.

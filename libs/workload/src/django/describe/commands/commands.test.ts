@@ -237,6 +237,27 @@ group('linters', () => {
     expect(linters(files)).toEqual(expect.arrayContaining(['bandit -r shop', 'djlint --lint .']));
   });
 
+  test.each([
+    [
+      'pylint',
+      'poetry run pylint --load-plugins=pylint_django',
+      'pylint --recursive=y --load-plugins=pylint_django .',
+    ],
+    ['types', 'mypy shop', 'mypy shop'],
+    ['format', 'uv run ruff format --force-exclude', 'ruff format --check --force-exclude .'],
+    ['check', 'uv run ruff check --fix', 'ruff check .'],
+  ])('a hook of the repository’s own, %s, is what its entry calls', (id, entry, expected) => {
+    const hooks = `repos:\n  - repo: local\n    hooks:\n      - id: ${id}\n        language: system\n        entry: ${entry}\n`;
+    const project = only({ ...pytest, 'shop/a.py': '', '.pre-commit-config.yaml': hooks });
+    expect(project.linters.map(({ value }) => value.command.join(' '))).toContain(expected);
+    expect(project.unknown.join()).not.toContain('Hooks of');
+  });
+
+  test('a command of uvx is without the package that it is from', () => {
+    const ci = workflow('uvx --from djlint==1.36.3 djlint --lint shop');
+    expect(linters({ '.github/workflows/a.yml': ci })).toContain('djlint --lint shop');
+  });
+
   test('bandit is asked for its section of pyproject.toml', () => {
     const files = { 'pyproject.toml': '[tool.bandit]\nexclude_dirs = ["tests"]\n' };
     expect(linters(files)).toContain('bandit -c pyproject.toml -r .');

@@ -5,6 +5,9 @@ import { type Command, commandsOf } from './command.ts';
 import { besides, namedFolder } from './folders.ts';
 import { quote } from './quote.ts';
 
+/** `py312,lint: ` before a line that counts for these environments alone. */
+const factors = /^[\w!,{}-]+:\s+/;
+
 export function toxCommands(sources: Sources, own: (path: string) => boolean): Command[] {
   return [...sources.named('tox.ini'), ...sources.named('setup.cfg')].filter(own).flatMap((file) => {
     const entries = sources.ini(file);
@@ -15,11 +18,17 @@ export function toxCommands(sources: Sources, own: (path: string) => boolean): C
         .find((one) => one !== undefined);
     return entries
       .filter(({ section, key }) => /^(testenv|tox:testenv)/.test(section) && key === 'commands')
-      .flatMap((commands) =>
-        [stated(commands.section, /^commands_pre$/) ?? [], commands]
+      .flatMap((commands) => {
+        const deps = stated(commands.section, /^deps$/);
+        const words = deps?.value.split('\n').map((line) => line.replace(factors, '')) ?? [];
+        return [
+          deps ? { ...deps, value: ['pip install', ...words].join(' ') } : [],
+          stated(commands.section, /^commands_pre$/) ?? [],
+          commands,
+        ]
           .flat()
-          .map((one) => ({ ...one, section: commands.section })),
-      )
+          .map((one) => ({ ...one, section: commands.section }));
+      })
       .flatMap(({ section, value, lines }) =>
         value.split('\n').flatMap((line, index) => {
           const directory = stated(section, /^change_?dir$/)?.value.replace(
@@ -27,7 +36,8 @@ export function toxCommands(sources: Sources, own: (path: string) => boolean): C
             '',
           );
           const plain = line
-            .replaceAll(/^[-!\s]+|^[\w!,{}-]+:\s+/g, '')
+            .replace(/^[-!\s]+/, '')
+            .replace(factors, '')
             .replaceAll(/\{posargs(?::([^{}]*))?\}/g, '$1')
             .replaceAll(/\{(toxinidir|tox_root)\}\/?/g, directory ? '$&' : '');
           return commandsOf(plain, {

@@ -1,8 +1,8 @@
 import type { Command } from '../commands/index.ts';
 import { at } from '../evidence.ts';
-import { baseOf, folderOf, isAside, isBelow, relative } from '../paths.ts';
+import { baseOf, folderOf, isAside, isBelow, join, relative } from '../paths.ts';
 import type { Evidence } from '../project.ts';
-import type { Sources } from '../sources.ts';
+import { type Data, get, record, type Sources, strings } from '../sources.ts';
 import { isManifest, manifestFolder } from './manifests.ts';
 import { type RequirementsChain, readChain } from './requirements-chain.ts';
 
@@ -21,8 +21,8 @@ const forConstraints = /constraints?/i;
 const stem = (path: string): string => path.replace(/\.(txt|in|pip)$/, '');
 
 /**
- * Which requirements file production installs: what production's own Dockerfile or Procfile installs, then the one
- * whose name says so, then requirements.txt, then the base that others include.
+ * Which requirements file production installs: what production's own Dockerfile or Procfile installs, then what
+ * pyproject.toml takes its dependencies from, then the one whose name says so, then requirements.txt, then the base that others include.
  */
 export function chooseRequirements(
   sources: Sources,
@@ -39,6 +39,7 @@ export function chooseRequirements(
     (path) =>
       !path.endsWith('.in') || !['.txt', '.pip'].some((end) => all.includes(path.replace(/\.in$/, end))),
   );
+  const stated = listsOfManifests(sources, folders);
   const below = lists.filter((path) => isBelow(path, root));
   const byDocker = commands.filter(({ production, origin }) => production && origin === 'docker');
   // `pip install -r shop/requirements.txt`, wherever that lies.
@@ -61,14 +62,19 @@ export function chooseRequirements(
       : 4;
   };
   const ranked = [...files].sort((a, b) => rank(a) - rank(b) || near(a) - near(b) || depth(a) - depth(b));
-  const own = named.length > 0 ? named.map(({ path }) => path) : ranked.slice(0, 1);
+  const own =
+    [named.map(({ path }) => path), stated.production, ranked.slice(0, 1)].find(
+      (paths) => paths.length > 0,
+    ) ?? [];
   if (own.length === 0) return undefined;
   const production = withDjango(
     sources,
     own,
     ranked.filter((path) => rank(path) < 6),
   );
-  const development = [...new Set([...files.filter((path) => rank(path) === 6), ...elsewhere])]
+  const development = [
+    ...new Set([...files.filter((path) => rank(path) === 6), ...stated.development, ...elsewhere]),
+  ]
     .filter(
       (path) =>
         !production.files.includes(path) &&
@@ -79,6 +85,34 @@ export function chooseRequirements(
     production,
     development,
     evidence: named.length > 0 ? named.map(({ evidence }) => evidence) : own.map((path) => at(path)),
+  };
+}
+
+/** The files that a pyproject.toml takes its dependencies from: those of setuptools, and of hatch's plugin. */
+function listsOfManifests(
+  sources: Sources,
+  folders: readonly string[],
+): Record<'production' | 'development', string[]> {
+  const manifests = folders.map((folder) => ({
+    folder,
+    tool: get(sources.toml(join(folder, 'pyproject.toml') as string), 'tool'),
+  }));
+  const of = (read: (tool: Data) => Data[]) =>
+    manifests.flatMap(({ folder, tool }) =>
+      read(tool)
+        .flatMap((names) => strings(names ?? []))
+        .map((name) => join(folder, name) ?? '')
+        .filter(sources.has),
+    );
+  const dynamic = (tool: Data) => get(tool, 'setuptools', 'dynamic');
+  const hook = (tool: Data) => get(tool, 'hatch', 'metadata', 'hooks', 'requirements_txt');
+  const extras = (table: Data) => Object.values(record(table));
+  return {
+    production: of((tool) => [get(dynamic(tool), 'dependencies', 'file'), get(hook(tool), 'files')]),
+    development: of((tool) => [
+      ...extras(get(dynamic(tool), 'optional-dependencies')).map((one) => get(one, 'file')),
+      ...extras(get(hook(tool), 'optional-dependencies')),
+    ]),
   };
 }
 

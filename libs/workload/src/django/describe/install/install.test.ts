@@ -64,6 +64,25 @@ group('installers', () => {
     expect(django?.value).toBe('5.2.8');
   });
 
+  test.each([
+    '[tool.setuptools.dynamic]\ndependencies = {file = ["lists/run.txt"]}\noptional-dependencies.dev = {file = ["lists/more.txt"]}\n',
+    '[tool.hatch.metadata.hooks.requirements_txt]\nfiles = ["lists/run.txt"]\n[tool.hatch.metadata.hooks.requirements_txt.optional-dependencies]\ndev = ["lists/more.txt"]\n',
+  ])('the files that pyproject.toml takes its dependencies from count, by whatever name', (table) => {
+    const { install, requirements } = only({
+      'manage.py': 'import os\nos.environ.setdefault("DJANGO_SETTINGS_MODULE", "shop.settings")\n',
+      'pyproject.toml': `[project]\nname = "shop"\ndynamic = ["dependencies", "optional-dependencies"]\n${table}`,
+      'lists/run.txt': 'django==5.2.8\n',
+      'lists/more.txt': 'ruff==0.14.5\n',
+      'requirements-old.txt': 'django==2.2\n',
+    });
+    expect(install.value).toMatchObject({ installer: 'requirements', files: ['lists/run.txt'] });
+    expect(install.value.developmentFiles).toEqual(['lists/more.txt']);
+    expect(requirements.map(({ value }) => [value.name, value.development])).toEqual([
+      ['django', false],
+      ['ruff', true],
+    ]);
+  });
+
   test('what is compiled into base.pip stands for base.in', () => {
     const { 'requirements/base.txt': base = '', ...files } = djangoProject({ installer: 'folder' });
     delete files['requirements/production.txt'];

@@ -10,6 +10,7 @@ import {
   siblings,
 } from './candidates.ts';
 import { Interpreter } from './interpreter.ts';
+import { choiceOfPackage } from './package-choice.ts';
 import { type Places, type Reference, references, setByServer, statedSettings } from './references.ts';
 import { templateOf } from './template.ts';
 import type { SettingsView } from './view.ts';
@@ -73,12 +74,21 @@ function noSettings(places: Places): string {
 /**
  * The variables that production's settings are chosen by, beside those of Django: what wsgi.py sets, and what chooses
  * among files, as production's own Dockerfile sets it or as the file is called.
+ *
+ * @param module production's own, dotted
  */
-export function productionEnvironment(places: Places, view: SettingsView): Record<string, string> {
+export function productionEnvironment(
+  places: Places,
+  view: SettingsView,
+  module: string | undefined,
+): Record<string, string> {
   const stated = new Map(places.production?.environment.map(({ name, value }) => [name, value]));
   const read = new Set(view.reads.map(({ name }) => name));
   const set = [...setByServer(places)].filter(([name]) => read.has(name));
-  const chosen = [...view.choices].map(([name, value]) => [name, stated.get(name) ?? value] as const);
+  const ofPackage = module ? choiceOfPackage(places.sources, places.modules, module) : {};
+  const chosen = [...view.choices, ...Object.entries(ofPackage)].map(
+    ([name, value]) => [name, stated.get(name) ?? value] as const,
+  );
   return Object.fromEntries([...chosen, ...set]);
 }
 

@@ -12,7 +12,7 @@ import { ReadLog } from './read-log.ts';
 import { fullName, isEnviron, setVariable } from './reading.ts';
 import type { Run } from './run.ts';
 import { splitSettings } from './split-settings.ts';
-import { endsTheProgram, isMain, noteAlias, prefixed } from './statements.ts';
+import { endsTheProgram, isMain, nameItem, noteAlias, prefixed } from './statements.ts';
 import {
   type Assigned,
   type Binding,
@@ -33,6 +33,7 @@ const mostModules = 80;
 const deepestCall = 6;
 /** A function that calls itself in several places would otherwise take forever. */
 const mostCalls = 5_000;
+const mostRounds = 20;
 
 /**
  * Goes through a settings module as Python would in an environment with few variables or none, and notes which settings it
@@ -225,9 +226,17 @@ export class Interpreter implements Run {
     return returned;
   }
 
-  /** `with env.prefixed("APP_"):` puts its text before the names that are read within. */
-  #block({ head, body }: Extract<Statement, { kind: 'block' }>, scope: Scope): Value | undefined {
-    for (const one of head) this.#collecting(one, scope);
+  /** `with env.prefixed("APP_"):` puts its text before the names that are read within; `for` goes through a list that is known. */
+  #block({ head, targets, body }: Extract<Statement, { kind: 'block' }>, scope: Scope): Value | undefined {
+    const [last] = head.map((one) => this.#collecting(one, scope)).slice(-1);
+    if (targets && last && Array.isArray(last.value) && last.value.length > 0) {
+      for (const item of last.value.slice(0, mostRounds)) {
+        nameItem(targets, item, last.reads, scope);
+        const returned = this.#execute(body, scope);
+        if (returned !== undefined) return returned;
+      }
+      return undefined;
+    }
     const prefix = head.flatMap(prefixed);
     this.prefixes.push(...prefix);
     const returned = this.#execute(body, scope);

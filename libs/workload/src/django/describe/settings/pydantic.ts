@@ -3,26 +3,67 @@ import { dotted, type Expr, type Statement } from '../syntax/python-tree.ts';
 import { formOfCast, formOfName } from './forms.ts';
 import { readVariable } from './reading.ts';
 import type { Run } from './run.ts';
-import { type Callable, callableOf, isDict, type Scope, unknown, type Value } from './values.ts';
+import {
+  type Callable,
+  callableOf,
+  type Dict,
+  type Scope,
+  type SettingsClass,
+  unknown,
+  type Value,
+} from './values.ts';
 
-/** Every field of a settings class is a variable. */
-export function instanceOf({ statement, scope }: Extract<Callable, { kind: 'pydantic' }>, run: Run): Value {
+type ClassStatement = Extract<Statement, { kind: 'class' }>;
+
+/** A class of fields, the text before the names of their variables, and between a field's and those of a model in it. */
+interface Model {
+  statement: ClassStatement;
+  scope: Scope;
+  prefix: string;
+  delimiter: string;
+  /** All of it may be left out. */
+  optional: boolean;
+}
+
+/** Every field of a settings class is a variable, or where it holds a model, each field of that. */
+export const instanceOf = (
+  { statement, scope }: Extract<Callable, { kind: 'pydantic' }>,
+  run: Run,
+): Value & Dict => {
+  const [prefix, delimiter] = ['env_prefix', 'env_nested_delimiter'].map((key) => configured(statement, key));
+  return fieldsOf(
+    { statement, scope, prefix: prefix ?? '', delimiter: delimiter ?? '', optional: false },
+    run,
+  );
+};
+
+/** A text of `model_config = SettingsConfigDict(…)`, or of a class `Config`. */
+function configured(statement: ClassStatement, key: string): string | undefined {
+  const lines = statement.body.flatMap((one) =>
+    one.kind === 'class' && one.name === 'Config' ? one.body : [one],
+  );
+  return lines
+    .flatMap((one) => {
+      if (one.kind !== 'assign' || one.targets[0]?.kind !== 'name' || !one.value) return [];
+      const stated = one.value.kind === 'call' ? one.value.keywords.get(key) : undefined;
+      const value = one.targets[0].name === key ? one.value : stated;
+      return value?.kind === 'string' ? [value.value] : [];
+    })
+    .at(-1);
+}
+
+function fieldsOf({ statement, scope, prefix, delimiter, optional }: Model, run: Run): Dict {
   const entries = new Map<string, Value>();
   const variables = new Map<string, ReadonlySet<string>>();
-  let prefix = '';
-  for (const one of statement.body) {
-    const config = one.kind === 'class' && one.name === 'Config' ? one.body : [one];
-    for (const each of config) {
-      if (each.kind !== 'assign' || each.targets[0]?.kind !== 'name' || !each.value) continue;
-      if (each.targets[0].name === 'env_prefix' && each.value.kind === 'string') prefix = each.value.value;
-      const stated = each.value.kind === 'call' ? each.value.keywords.get('env_prefix') : undefined;
-      if (stated?.kind === 'string') prefix = stated.value;
-    }
-  }
   for (const base of statement.bases) {
     const parent = callableOf(base.kind === 'name' ? scope.names.get(base.name)?.value : undefined);
-    const inherited = parent?.kind === 'pydantic' ? instanceOf(parent, run) : undefined;
-    if (!isDict(inherited)) continue;
+    const inherited =
+      parent?.kind === 'pydantic'
+        ? instanceOf(parent, run)
+        : parent?.kind === 'class'
+          ? fieldsOf({ ...parent, prefix, delimiter, optional }, run)
+          : undefined;
+    if (!inherited) continue;
     for (const [key, value] of inherited.entries) entries.set(key, value);
     for (const [key, names] of inherited.variables ?? []) variables.set(key, names);
   }
@@ -39,14 +80,25 @@ export function instanceOf({ statement, scope }: Extract<Callable, { kind: 'pyda
       options?.keywords.get('env');
     const name = alias?.kind === 'string' ? alias.value : `${prefix}${field}`.toUpperCase();
     const otherwise = options ? (options.keywords.get('default') ?? options.args[0]) : one.value;
-    const optional =
+    const hasDefault =
       otherwise !== null &&
       otherwise !== undefined &&
       !(otherwise.kind === 'other' || dotted(otherwise) === '...');
+    const model = modelOf(one.annotation, scope);
+    const isMade = hasDefault || !!options?.keywords.has('default_factory');
+    if (model && delimiter) {
+      const inner = fieldsOf(
+        { ...model, prefix: `${name}${delimiter}`, delimiter, optional: optional || isMade },
+        run,
+      );
+      variables.set(field, new Set([...(inner.variables?.values() ?? [])].flatMap((names) => [...names])));
+      entries.set(field, inner);
+      continue;
+    }
     variables.set(field, new Set([name]));
-    const value = optional && otherwise ? run.evaluate(otherwise, scope) : undefined;
-    const form = formOfType(one.annotation, name);
-    const given = options?.keywords.has('default_factory') ? unknown : value;
+    const value = hasDefault && otherwise ? run.evaluate(otherwise, scope) : undefined;
+    const form = model ? 'json' : formOfType(one.annotation, name);
+    const given = value === undefined && (isMade || optional) ? unknown : value;
     entries.set(
       field,
       readVariable(
@@ -59,6 +111,18 @@ export function instanceOf({ statement, scope }: Extract<Callable, { kind: 'pyda
     );
   }
   return { entries, variables };
+}
+
+/** The project's class that a field holds: `Database`, `Database | None`, `Optional[Database]`. */
+function modelOf(type: Expr, scope: Scope): Pick<Model, 'statement' | 'scope'> | undefined {
+  if (type.kind === 'binary') return modelOf(type.left, scope) ?? modelOf(type.right, scope);
+  if (type.kind === 'index' && /(^|\.)(Optional|Annotated)$/.test(dotted(type.of) ?? '') && type.by[0])
+    return modelOf(type.by[0], scope);
+  const found = callableOf(type.kind === 'name' ? scope.names.get(type.name)?.value : undefined);
+  const holds = ({ statement: { bases } }: SettingsClass, of: readonly SettingsClass[]): boolean =>
+    bases.some((base) => /(^|\.)BaseModel$/.test(dotted(base) ?? '')) ||
+    of.some((one) => holds(one, one.bases));
+  return found?.kind === 'class' && holds(found, found.bases) ? found : undefined;
 }
 
 /** The form that a field's type states: what holds several values is read as JSON, unless it is marked `NoDecode`. */

@@ -92,6 +92,29 @@ test.each([
   expect(required).toContain('MAIL');
 });
 
+test.each<[string, Record<string, string>]>([
+  [
+    'if os.environ.get("STAGE", "development") == "live":\n    from .production import *\nelse:\n    from .local import *\n',
+    { STAGE: 'live' },
+  ],
+  [
+    'match os.environ.get("STAGE"):\n    case "dev" | None:\n        from .local import *\n    case "live":\n        from .production import *\n',
+    { STAGE: 'live' },
+  ],
+  [
+    'if os.environ.get("STAGE") == "dev":\n    from .local import *\nelse:\n    from .production import *\n',
+    {},
+  ],
+  ['if os.environ.get("STAGE") == "dev":\n    from .local import *\n', {}],
+])('production has the variable by which the package imports its settings: %s', (choice, expected) => {
+  const project = only({
+    ...djangoProject({ settings: 'split' }),
+    'config/settings/__init__.py': `import os\n\n${choice}`,
+  });
+  expect(project.settings.production?.value).toBe('config.settings.production');
+  expect(project.settings.environment).toEqual(expected);
+});
+
 test('a file that includes itself, and one that is not there, end', () => {
   expect(inPieces('include("*.py", "nothing.py")').unknown).toEqual([]);
 });

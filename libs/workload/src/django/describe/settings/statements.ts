@@ -1,5 +1,5 @@
 import { allStatements, dotted, type Expr, type Statement } from '../syntax/python-tree.ts';
-import type { Scope } from './values.ts';
+import { type EnvRead, orUnknown, type Scope, type Value } from './values.ts';
 
 /** Whether an error handler raises an error itself, or calls `sys.exit`. */
 export const endsTheProgram = (handler: readonly Statement[]): boolean =>
@@ -36,3 +36,19 @@ export const prefixed = (expr: Expr): string[] =>
   expr.kind === 'call' && /\.prefixed$/.test(dotted(expr.callee) ?? '') && expr.args[0]?.kind === 'string'
     ? [expr.args[0].value]
     : [];
+
+/** `for alias in …` and `for alias, prefix in …`: calls an item, or its parts, by these names. */
+export function nameItem(
+  targets: readonly Expr[],
+  item: Value,
+  reads: ReadonlySet<EnvRead>,
+  { names }: Pick<Scope, 'names'>,
+): void {
+  const [first] = targets;
+  const parts = targets.length === 1 && first?.kind === 'sequence' ? first.items : targets;
+  for (const [index, target] of parts.entries()) {
+    const value =
+      parts === targets && targets.length === 1 ? item : Array.isArray(item) ? item[index] : undefined;
+    if (target.kind === 'name') names.set(target.name, { value: orUnknown(value), reads });
+  }
+}

@@ -171,6 +171,68 @@ ORIGINS = reader.json("CORS_ORIGINS")
     expect(forms).toEqual(expect.arrayContaining(['["localhost"]', 'localhost', '[]', '{}']));
   });
 
+  const postgresql = (prefix: string) =>
+    `{"ENGINE": "django.db.backends.postgresql", ${['NAME', 'HOST'].map((key) => `"${key}": os.environ[f"${prefix}_${key}"]`).join(', ')}}`;
+  const model = `class Database(BaseModel):
+    host: str
+    port: int = 5432
+class Cache(BaseModel):
+    host: str
+class Env(BaseSettings):
+    model_config = SettingsConfigDict(env_prefix="SHOP_"%)
+    secret_key: str
+    database: Database
+    cache: Cache | None = None
+env = Env()
+SECRET_KEY = env.secret_key
+DATABASES = {"default": {"ENGINE": "django.db.backends.postgresql", "HOST": env.database.host, "PORT": env.database.port}}
+`;
+  test.each<[string, string, string[], string[]]>([
+    [
+      'the case of a match that is taken',
+      `match os.environ.get("STAGE", "live"):\n    case "live" | "test":\n        DATABASES = {"default": ${postgresql('DB')}}\n    case "local" if os.environ.get("X"):\n        Y = os.environ["Y"]\n    case other:\n        raise RuntimeError(other)\n`,
+      ['DB_HOST', 'DB_NAME'],
+      ['DB_NAME', 'DB_HOST'],
+    ],
+    [
+      'the last case of a match',
+      `match (os.environ.get("STAGE"), os.name):\n    case ("a", _):\n        A = os.environ["A"]\nmatch os.environ.get("STAGE"):\n    case "a":\n        A = os.environ["A"]\n    case _:\n        DATABASES = {"default": ${postgresql('DB')}}\n`,
+      ['DB_HOST', 'DB_NAME'],
+      ['DB_NAME', 'DB_HOST'],
+    ],
+    [
+      'each round of a loop',
+      `DATABASES = {}\nfor alias, prefix in [("default", "DB"), ("reports", "REPORTS")]:\n    DATABASES[alias] = ${postgresql('{prefix}')}\n`,
+      ['DB_HOST', 'DB_NAME', 'REPORTS_HOST', 'REPORTS_NAME'],
+      ['DB_NAME', 'DB_HOST', 'REPORTS_NAME', 'REPORTS_HOST'],
+    ],
+    [
+      'each field of a model of pydantic',
+      model.replace('%', ', env_nested_delimiter="__"'),
+      ['SHOP_DATABASE__HOST', 'SHOP_SECRET_KEY'],
+      ['SHOP_DATABASE__HOST', 'SHOP_DATABASE__PORT'],
+    ],
+    [
+      'a model of pydantic, which is read as JSON where no delimiter is stated',
+      model.replace('%', ''),
+      ['SHOP_DATABASE', 'SHOP_SECRET_KEY'],
+      ['SHOP_DATABASE'],
+    ],
+  ])('%s', (_, settings, names, ofDatabase) => {
+    const imports =
+      'import os\nfrom pydantic import BaseModel\nfrom pydantic_settings import BaseSettings, SettingsConfigDict\nINSTALLED_APPS = []\n';
+    const project = only({
+      ...djangoProject({ packages: ['psycopg'] }),
+      'config/settings.py': imports + settings,
+    });
+    expect(required(project)).toEqual(names);
+    const [database] = project.services.map(({ value }) => value);
+    expect(database).toMatchObject({ kind: 'postgresql', optional: false });
+    expect(database?.variables).toEqual(expect.arrayContaining(ofDatabase));
+    const form = project.variables.find(({ value }) => value.name === 'SHOP_DATABASE')?.value.form;
+    expect(form).toBe(ofDatabase.includes('SHOP_DATABASE') ? 'json' : undefined);
+  });
+
   test('what the allowed hosts are made of is a host, by whatever name', () => {
     const hosts = 'ALLOWED_HOSTS = [os.environ.get("DOMAIN"), urlparse(os.getenv("SITE_URL")).hostname]\n';
     const project = only({

@@ -39,8 +39,8 @@ export type Statement = { line: number } & (
   | { kind: 'from'; module: string; names: { name: string; as: string }[] | '*' }
   | { kind: 'if'; branches: { test: Expr | null; body: Statement[] }[] }
   | { kind: 'try'; body: Statement[]; handlers: Statement[][] }
-  /** with, for, while. */
-  | { kind: 'block'; head: Expr[]; body: Statement[] }
+  /** with, for, while; of `for`, its head ends with what it goes through, and starts with what that is called. */
+  | { kind: 'block'; head: Expr[]; targets?: Expr[]; body: Statement[] }
   | { kind: 'function'; name: string; parameters: Parameter[]; body: Statement[] }
   | { kind: 'class'; name: string; bases: Expr[]; body: Statement[] }
   | { kind: 'expression' | 'return' | 'raise'; value: Expr | null }

@@ -56,10 +56,17 @@ function statementOf(node: SyntaxNode, source: Source): Bare | undefined {
       return { kind: 'try', body: body(), handlers: bodies.slice(1).map((_, at) => body(at + 1)) };
     case 'WithStatement':
     case 'ForStatement':
-    case 'WhileStatement':
-      return { kind: 'block', head: expressions(children), body: bodies.flatMap((_, at) => body(at)) };
+    case 'WhileStatement': {
+      const head = expressions(children);
+      const inside = children.findIndex(({ name }) => name === 'in');
+      const targets = expressions(children.slice(0, Math.max(inside, 0)));
+      return {
+        ...{ kind: 'block', head, body: bodies.flatMap((_, at) => body(at)) },
+        ...(targets.length > 0 ? { targets } : {}),
+      };
+    }
     case 'MatchStatement':
-      return { kind: 'block', head: expressions(children), body: [] };
+      return { kind: 'if', branches: casesOf(children, source) };
     case 'FunctionDefinition': {
       const list = children.find(({ name }) => name === 'ParamList');
       const name = children.find((one) => one.name === 'VariableName');
@@ -151,6 +158,40 @@ function branchesOf(children: SyntaxNode[], source: Source): { test: Expr | null
     } else if (isExpression(child)) test = expressionOf(child, source);
   }
   return branches;
+}
+
+/** The cases of `match`, as branches: literals are compared, a name takes everything, and of other patterns nothing is known. */
+function casesOf(children: SyntaxNode[], source: Source): { test: Expr | null; body: Statement[] }[] {
+  const [left, ...more] = children.filter(isExpression).map((one) => expressionOf(one, source));
+  const clauses = children.filter(({ name }) => name === 'MatchBody').flatMap(childrenOf);
+  return clauses
+    .filter(({ name }) => name === 'MatchClause')
+    .map((clause) => {
+      const parts = childrenOf(clause);
+      const line = source.line(clause);
+      const guards = parts.filter(({ name }) => name === 'Guard').flatMap(childrenOf);
+      const guard = guards.filter(isExpression).map((one) => expressionOf(one, source))[0] ?? null;
+      const patterns = parts.filter(({ name }) => /Pattern$/.test(name));
+      const literals = patterns.flatMap((one) => (one.name === 'OrPattern' ? childrenOf(one) : [one]));
+      const items = literals.flatMap((one) =>
+        one.name === 'LiteralPattern' ? childrenOf(one).map((each) => expressionOf(each, source)) : [],
+      );
+      const plain = left !== undefined && more.length === 0 && patterns.length === 1;
+      const isLiteral = plain && items.length === literals.filter(({ name }) => name !== 'LogicOp').length;
+      const right: Expr = isLiteral ? { kind: 'sequence', items, line } : { kind: 'other', parts: [], line };
+      const compared: Expr | null =
+        !left || (plain && patterns[0]?.name === 'CapturePattern')
+          ? null
+          : { kind: 'binary', operator: 'in', left, right, line };
+      const test: Expr | null =
+        compared && guard
+          ? { kind: 'binary', operator: 'and', left: compared, right: guard, line }
+          : (compared ?? guard);
+      return {
+        test,
+        body: parts.filter(({ name }) => name === 'Body').flatMap((one) => statementsOf(one, source)),
+      };
+    });
 }
 
 function parametersOf(children: SyntaxNode[], source: Source): Parameter[] {

@@ -1,0 +1,52 @@
+import { fromBelow } from './commands/index.ts';
+import { unwrap } from './commands/unwrap.ts';
+import { at, lineOf } from './evidence.ts';
+import type { HookPackages } from './linter-packages.ts';
+import { linters } from './linter-table.ts';
+import { folderOf, isBelow, join, relative } from './paths.ts';
+import type { Evidence } from './project.ts';
+import { get, type Sources, strings } from './sources.ts';
+import { parseShell } from './syntax/shell.ts';
+
+export interface Hook extends HookPackages {
+  id: string;
+  /** The linter that a hook of the repository's own calls. */
+  program?: string;
+  args: string[];
+  evidence: Evidence;
+}
+
+/** The hooks of pre-commit, with paths as from the project's folder. */
+export function readHooks(sources: Sources, root: string, folders: readonly string[]): Hook[] {
+  const names = ['.pre-commit-config.yaml', '.pre-commit-config.yml', 'prek.yaml'];
+  const file = folders
+    .flatMap((folder) => names.map((name) => join(folder, name) as string))
+    .find(sources.has);
+  if (!file) return [];
+  const text = sources.text(file) ?? '';
+  const above = folderOf(file);
+  const from = isBelow(root, above) ? relative(above, root) : '.';
+  const repos = get(sources.yaml(file), 'repos');
+  return (Array.isArray(repos) ? repos : []).flatMap((repo) => {
+    const hooks = get(repo, 'hooks');
+    const rev = String(get(repo, 'rev') ?? '');
+    return (Array.isArray(hooks) ? hooks : []).flatMap((hook) => {
+      const id = get(hook, 'id');
+      if (typeof id !== 'string') return [];
+      const entry = unwrap(parseShell(String(get(hook, 'entry') ?? ''))[0]?.words ?? []);
+      const own = linters.some(({ program }) => program === entry.program) ? entry : undefined;
+      return [
+        {
+          id,
+          rev,
+          ...(own ? { program: own.program } : {}),
+          args: [...(own?.args ?? []), ...strings(get(hook, 'args') ?? [])].map((word) =>
+            fromBelow(from, word),
+          ),
+          additional: strings(get(hook, 'additional_dependencies') ?? []),
+          evidence: at(file, lineOf(text, new RegExp(`id:\\s*['"]?${id}['"]?\\s*$`, 'm')), `${id} ${rev}`),
+        },
+      ];
+    });
+  });
+}
