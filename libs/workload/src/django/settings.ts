@@ -42,6 +42,8 @@ export interface SmokeSettings {
   writable: string[];
   /** Servers that it is tried with. */
   services: ServiceKind[];
+  /** Whether a worker finds its broker among them. */
+  broker: boolean;
   /** The names that its settings have for them. */
   hosts: string[];
   /** What its PostgreSQL has to offer. */
@@ -159,6 +161,8 @@ export interface FoundSmoke {
   environment: Record<string, string>;
   likelyRequired: string[];
   services: ServiceKind[];
+  /** Its worker may listen to a server that is not started here. */
+  otherBroker?: boolean;
   /** The names that the settings have for their servers. */
   hosts?: string[];
   extensions: string[];
@@ -190,6 +194,7 @@ export function djangoSettings(
     : (smoke.environment ?? usualEnvironment(host));
   const required = smoke.required ?? [];
   const entries = Object.entries(environment);
+  const services = stated.services ?? found?.services ?? [];
   return {
     set: Object.fromEntries(
       entries.filter((entry): entry is [string, string] => typeof entry[1] === 'string'),
@@ -208,7 +213,8 @@ export function djangoSettings(
       required,
       likelyRequired: (found?.likelyRequired ?? []).filter((name) => !required.includes(name)),
       writable: [...new Set([...(smoke.writable ?? []), ...(found?.writable ?? [])])],
-      services: stated.services ?? found?.services ?? [],
+      services,
+      broker: services.includes('redis') && !found?.otherBroker,
       hosts: found?.hosts ?? [],
       extensions: found?.extensions ?? [],
       processes: stated.processes ? statedProcesses(stated.processes) : (found?.processes ?? []),

@@ -75,6 +75,24 @@ test.each<[string, string, boolean]>([
   expect(JSON.stringify(about)).not.toContain('q8Zr2LmV');
 });
 
+test.each([
+  ['EMAIL_HOST_PASSWORD = os.getenv("SMTP_PW", "q8Zr2LmVx0Pw7Kd3")', true],
+  ['MAIL = {"USER": os.getenv("WHO", "ada"), "PASSWORD": os.getenv("SMTP_PW", "q8Zr2LmVx0Pw7Kd3")}', true],
+  ['EMAIL_HOST_PASSWORD = os.getenv(\n    "SMTP_PW", "q8Zr2LmVx0Pw7Kd3"\n)', true],
+  ['PAYPAL = os.getenv("PAYPAL_CRED", "q8Zr2LmVx0Pw7Kd3")', true],
+  ['TWILIO = os.getenv("TWILIO_AUTH", "q8Zr2LmVx0Pw7Kd3")', true],
+  ['SHOUT = os.getenv("CHAT_WEBHOOK", "https://chat.example/T0/q8Zr2LmVx0Pw7Kd3")', false],
+])('the default of a secret is not printed, whatever its variable is called: %s', (line, advised) => {
+  const project = only({
+    ...djangoProject(),
+    'config/settings.py': `import os\nINSTALLED_APPS = []\n${line}\n`,
+  });
+  expect(JSON.stringify(project)).not.toContain('q8Zr2LmVx0Pw7Kd3');
+  expect(project.advice.some(({ message }) => message.includes('has a default in the repository'))).toBe(
+    advised,
+  );
+});
+
 test('advice has its line, and never the value of a secret', () => {
   const secret = 'q8Zr2LmVx0Pw7Kd3';
   const files = {

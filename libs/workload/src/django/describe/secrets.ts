@@ -2,6 +2,7 @@ import { at } from './evidence.ts';
 import { isAside, isBelow } from './paths.ts';
 import type { Advice } from './project.ts';
 import { formOfDefault, formOfName } from './settings/forms.ts';
+import { keyOf } from './settings/variables.ts';
 import type { SettingsView } from './settings/view.ts';
 import type { Sources } from './sources.ts';
 
@@ -88,5 +89,15 @@ export function committedSecrets(sources: Sources, root: string, view: SettingsV
       otherwise.evidence.file,
       otherwise.evidence.line ?? 1,
     );
+  for (const read of view.reads) {
+    const { name, default: value, evidence } = read;
+    const isSecret = [name, keyOf(read, sources)].some((one) => formOfName(one) === 'secret');
+    if (isSecret && value && /^[^\s/]{8,}$/.test(value) && !formOfDefault(value) && !harmless.test(value))
+      add(
+        `${name} has a default in the repository that may be real. Leave the default out, and change the value.`,
+        evidence.file,
+        evidence.line ?? 1,
+      );
+  }
   return advice;
 }

@@ -51,12 +51,27 @@ export const isSpatial = (project: Pick<DjangoProject, 'services'>): boolean =>
 /** Packages that read the URL of every kind of database; settings without one take it apart themselves. */
 const readsDatabaseUrls = /^(dj-database-url|django-environ)$/;
 
+type Needs = Pick<DjangoProject, 'services' | 'requirements' | 'processes'>;
+
+/** Whether its workers may listen to RabbitMQ, of which no server is started. */
+export const hasOtherBroker = ({ services }: Pick<DjangoProject, 'services'>): boolean =>
+  services.some(({ value }) => value.kind === 'rabbitmq');
+
+/** Whether a worker of production listens to a Redis, whose address may have a default. */
+const workerNeedsRedis = (project: Needs): boolean =>
+  project.processes.some(({ value }) => value.kind === 'worker') &&
+  project.services.some(({ value }) => value.kind === 'redis') &&
+  !hasOtherBroker(project);
+
 /**
- * The services of a smoke test: those that the project needs, and the database server that its URL may name where the
- * settings take that URL apart themselves, or with TLS. They know a server's URL, and SQLite's has no host and no one form.
+ * The services of a smoke test: those that the project needs, the Redis of its worker, and the database server that its URL may
+ * name where the settings take that URL apart themselves, or with TLS. They know a server's URL, and SQLite's has no host and
+ * no one form.
  */
-export function servicesForSmoke(project: Pick<DjangoProject, 'services' | 'requirements'>): ServiceKind[] {
-  const needed = neededServices(project);
+export function servicesForSmoke(project: Needs): ServiceKind[] {
+  const always = neededServices(project);
+  const needed =
+    always.includes('redis') || !workerNeedsRedis(project) ? always : [...always, 'redis' as const];
   if (
     needed.some((kind) => kind !== 'redis') ||
     // What its models are made of SQLite's own backend does not have.

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { made } from '../../../testing/described.ts';
 import { djangoProject } from '../../../testing/django-project/index.ts';
-import type { Service, Variable } from '../describe/index.ts';
+import type { Process, Service, Variable } from '../describe/index.ts';
 import { variablesForDevelopment } from './for-development.ts';
 import { neededServices, servicesForSmoke, servicesToStart } from './needed-services.ts';
 import { placeholders } from './placeholders.ts';
@@ -144,9 +144,22 @@ test("what CI turns on for its tests is on, also where it chooses how the databa
   expect(variablesForDevelopment(project, { folder: '/tmp', database })).toMatchObject({ TESTS_RUN: 'da' });
 });
 
+test.each<[string, Service['kind'][], Process['kind'], string[]]>([
+  ['a worker', ['redis'], 'worker', ['redis']],
+  ['a web process alone', ['redis'], 'web', []],
+  ['a worker that may listen to RabbitMQ', ['redis', 'rabbitmq'], 'worker', []],
+])('the Redis whose address has a default is there for %s', (_, kinds, kind, expected) => {
+  const project = {
+    services: kinds.map((one) => service(one, ['BROKER_URL'], true)),
+    requirements: [],
+    processes: [fact({ name: 'one', kind, command: 'celery -A shop worker' })],
+  };
+  expect(servicesForSmoke(project)).toEqual(expected);
+});
+
 describe('a smoke test that could use SQLite', () => {
   const requirement = (name: string) => fact({ name, specifier: '', extras: [], development: false });
-  const optional = { ...own, requirements: [requirement('psycopg')] };
+  const optional = { ...own, requirements: [requirement('psycopg')], processes: [] };
 
   test('has the server of the URL where the settings take the URL apart themselves: theirs may need a host', () => {
     expect(servicesForSmoke(optional)).toEqual(['postgresql']);

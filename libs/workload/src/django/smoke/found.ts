@@ -7,7 +7,7 @@ import type { DjangoProject } from '../describe/index.ts';
 import { dataFolders } from '../image/data.ts';
 import { described } from '../own/described.ts';
 import { isLockedHere } from '../own/locked-here.ts';
-import { extensionsOf, isSpatial, servicesForSmoke } from '../own/needed-services.ts';
+import { extensionsOf, hasOtherBroker, isSpatial, servicesForSmoke } from '../own/needed-services.ts';
 import { type DatabasePlace, placeholders, usualPorts } from '../own/placeholders.ts';
 import { djangoSettings, type FoundSmoke, type SmokeSettings } from '../settings.ts';
 
@@ -54,6 +54,7 @@ export function foundSmoke(
     environment: { PORT: String(port ?? 8000), ...placeholders(project, places), ...files.value.debugOff },
     likelyRequired: project.variables.filter(({ value }) => value.required).map(({ value }) => value.name),
     services,
+    otherBroker: hasOtherBroker(project),
     hosts: project.services.flatMap(({ value }) => value.hosts ?? []),
     extensions: extensionsOf(project),
     processes: project.processes

@@ -52,7 +52,7 @@ export function djangoSuite(settings: SmokeSettings, version: ImageVersion): Smo
 
 /** The checks of a running server, in their order: readiness is asked before and after the migration. */
 function serverChecks(settings: SmokeSettings, version: ImageVersion): ContainerCheck[] {
-  const { host, health, foundHealth, ready, pages, processes, services } = settings;
+  const { host, health, foundHealth, ready, pages, processes, broker } = settings;
   const manage = { places: settings.manage, module: settings.module };
   const choice = hostChoice(host, settings.anyHost, manage);
   const now = choice.now;
@@ -72,7 +72,7 @@ function serverChecks(settings: SmokeSettings, version: ImageVersion): Container
       : [firstPageCheck(host, manage, seen, now)]),
     staticFileCheck(host, settings.static, seen, now),
     versionCheck(host, settings.version, version, now),
-    ...processChecks(processes, services.includes('redis')),
+    ...processChecks(processes, broker),
   ];
   return [...checks.map(namingWrites), writesCheck(settings.writable), stopsCheck()];
 }

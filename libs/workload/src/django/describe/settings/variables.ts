@@ -1,3 +1,4 @@
+import { literal } from '../../../literal.ts';
 import { at, withoutSecrets } from '../evidence.ts';
 import { isBelow } from '../paths.ts';
 import type { Evidence, Fact, Settings, Variable, VariableForm } from '../project.ts';
@@ -28,7 +29,8 @@ export function readVariables(sources: Sources, root: string, view: SettingsView
     const raising = reads.filter(({ raises, certain }) => raises && certain);
     const otherwise = reads.find((read) => typeof read.default === 'string')?.default ?? null;
     const required = raising.length > 0 || needed.has(name);
-    const form = formOf(name, reads, otherwise, sample?.value);
+    const isForSecret = reads.some((read) => formOfName(keyOf(read, sources)) === 'secret');
+    const form = formOf(name, reads, otherwise, sample?.value, isForSecret);
     const places =
       raising.length > 0 ? [...raising, ...reads.filter((read) => !raising.includes(read))] : reads;
     return {
@@ -36,8 +38,8 @@ export function readVariables(sources: Sources, root: string, view: SettingsView
         name,
         form,
         required,
-        default:
-          form === 'secret' && otherwise ? null : otherwise === null ? null : withoutSecrets(otherwise),
+        // The address of a webhook is its own key.
+        default: form === 'secret' || /WEBHOOK/.test(name) ? null : otherwise && withoutSecrets(otherwise),
       },
       evidence: unique([...places.map(({ evidence }) => evidence), ...(sample ? [sample.evidence] : [])]),
     };
@@ -67,6 +69,7 @@ function formOf(
   reads: readonly EnvRead[],
   otherwise: string | null,
   sample: string | undefined,
+  isForSecret: boolean,
 ): VariableForm {
   const stated = reads.find(({ form }) => form && form !== 'presence')?.form;
   if (stated) return stated;
@@ -76,8 +79,18 @@ function formOf(
     return /^(folder|url|hosts|list|number)$/.test(named) ? named : 'presence';
   // Nothing else is true: `LOGIN_LIST` with that default is no list. An address may be false for there is none.
   if (otherwise === 'True') return 'boolean';
-  if (named !== 'text') return named === 'secret' && formOfDefault(otherwise) === 'number' ? 'number' : named;
-  return formOfDefault(otherwise) ?? formOfDefault(sample) ?? 'text';
+  const written = formOfDefault(otherwise);
+  if (named === 'secret' || (named === 'text' && isForSecret))
+    return written === 'number' || written === 'boolean' ? written : 'secret';
+  if (named !== 'text') return named;
+  return written ?? formOfDefault(sample) ?? 'text';
+}
+
+/** The setting, or the key of a dictionary, that a variable is read for; an empty text where its line names none. */
+export function keyOf({ name, evidence: { file, line } }: EnvRead, sources: Sources): string {
+  const text = line ? (sources.text(file)?.split('\n')[line - 1] ?? '') : '';
+  const before = text.includes(name) ? `[^=:,]*["']${literal(name)}["']` : String.raw`\s*[\w.]+\(\s*$`;
+  return new RegExp(`(\\w+)["']?\\s*[=:]${before}`).exec(text)?.[1]?.toUpperCase() ?? '';
 }
 
 /** Settings that Django refuses to start without, where what they come from has no default: SECRET_KEY. */
