@@ -40,9 +40,9 @@ const recipe: Recipe<'docker-smoke'> = async ({ project: wanted }, say) => {
   const report = { project, imageId, engine: engine.name, ...findings };
   saveRecord(root, 'smoke', served ? report : { ...report, took });
   if (!report.passed) {
-    const names = failures.join('; ');
+    const list = failures.map((one) => `  ${one}`).join('\n');
     throw new UserError(
-      `The image ${imageId.slice(0, 19)} failed its smoke test (${names}): see above what it did.`,
+      `The image ${imageId.slice(0, 19)} failed its smoke test; what it printed is above.\n${list}`,
     );
   }
   const passed = report.checks.filter(({ outcome }) => outcome === 'passed').length;

@@ -108,11 +108,11 @@ test('an image to which no check applies has not passed', async () => {
 
 test('after an essential check failed no other is run, and the log is shown', async () => {
   const said: string[] = [];
-  const fails = check('starts', () => Promise.reject(new Error('it ended')), { essential: true });
+  const fails = check('starts', () => Promise.reject(new Error('it ended\nand more')), { essential: true });
   const found = await runSmokeTest(engine().one, 'i', suite(trial(fails, passes)), (line) => said.push(line));
-  expect(found.failures).toEqual(['starts holds']);
+  expect(found.failures).toEqual(['starts holds: it ended']);
   expect(found.checks).toHaveLength(1);
-  expect(found.checks[0]).toMatchObject({ outcome: 'failed', detail: 'it ended' });
+  expect(found.checks[0]).toMatchObject({ outcome: 'failed', detail: 'it ended\nand more' });
   expect(said.join()).toContain('its log');
 });
 

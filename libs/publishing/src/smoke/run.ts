@@ -70,14 +70,16 @@ export function servicesOf({ trials }: SmokeSuite): WantedService[] {
 /** How many containers run at a time: an image with twenty required variables has twenty-one trials. */
 const trialsAtOnce = 4;
 
-/** What an image failed: its checks, and the restrictions without which it may not pass. */
+/** What an image failed: its checks, each with the first line of what it found, and the restrictions without which it may not pass. */
 export function failuresOf(
   checks: SmokeCheck[],
   restrictions: Restriction[],
   required: Restriction['name'][],
 ): string[] {
   const enforced = restrictions.filter((one) => one.enforced).map(({ name }) => name);
-  const failed = checks.filter(({ outcome }) => outcome === 'failed').map(({ name }) => name);
+  const failed = checks
+    .filter(({ outcome }) => outcome === 'failed')
+    .map(({ name, detail }) => `${name}: ${detail.split('\n', 1)[0]}`);
   const passed = checks.some(({ outcome }) => outcome === 'passed');
   return [
     ...failed,

@@ -166,6 +166,13 @@ test.each([
   ['clock', 'python clock.py', false, { code: null }, 'still runs after'],
   ['release', 'python manage.py migrate', true, { code: 0 }, 'exit code 0'],
   ['release', 'python manage.py migrate', true, { code: 3 }, 'ended with 3: why'],
+  [
+    'worker',
+    'celery -A shop worker',
+    false,
+    { code: 1, log: 'banner\nTraceback (most recent call last):\n  …\nImportError: no redis\nend' },
+    'after 1.0 s: ImportError: no redis\nbanner',
+  ],
 ])('%s: "%s" (ends: %s) with %o', async (name, command, ends, watched, said) => {
   const check = processCheck({ name, command, ends }, true);
   const outcome = await check.run(answer(watched)).catch((error: Error) => error.message);

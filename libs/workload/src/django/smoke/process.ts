@@ -1,5 +1,6 @@
 import type { ContainerCheck } from '@shipshape/container-engine';
 import { expect } from '../../smoke/expect.ts';
+import { lastError } from '../run.ts';
 import type { SmokeProcess } from '../settings.ts';
 
 /** Starts a command as a deployment would, watches it, ends it, and says in JSON what became of it. */
@@ -100,7 +101,10 @@ export function processCheck({ name, command, ends }: SmokeProcess, broker: bool
         JSON.stringify(ask),
       ]);
       expect(exitCode === 0, `"${command}" could not be started: ${(stderr || stdout).slice(-1000)}`);
-      const { code, pong, seconds: took, log } = JSON.parse(stdout) as Watched;
+      const { code, pong, seconds: took, log: printed } = JSON.parse(stdout) as Watched;
+      // The end of the target repeats the first line alone.
+      const reason = lastError(printed) ?? printed.trim().split('\n').at(-1);
+      const log = printed.trim() === reason ? reason : `${reason}\n${printed}`;
       if (ends)
         expect(
           code === 0,
