@@ -87,6 +87,20 @@ group('Python', () => {
       { 'pyproject.toml': '[project]\nname = "a"\ndependencies = ["django==4.1.3"]\n' },
       '3.11',
     ],
+    ...(
+      [
+        ['django==4.1.2', '3.10'],
+        ['django==5.2.1', '3.13'],
+        ['django==5.2.8', '3.14'],
+        ['django>=5.2,<5.3', '3.14'],
+        ['django<5.2.8', '3.13'],
+        ['django==5.2.*', '3.14'],
+      ] as const
+    ).map(([requirement, version]): [string, Record<string, string>, string] => [
+      `what this release of Django supports: ${requirement}`,
+      { 'pyproject.toml': `[project]\nname = "a"\ndependencies = ["${requirement}"]\n` },
+      version,
+    ]),
     [
       "Poetry's caret",
       { 'pyproject.toml': '[tool.poetry.dependencies]\npython = "^3.10, <3.13"\ndjango = "^4.2"\n' },

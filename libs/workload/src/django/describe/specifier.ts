@@ -76,11 +76,8 @@ export function satisfies(python: string, statement: string): boolean {
  * @param statements as package managers compare them: `==3.11.4`, `>=3.11.4,<3.12`, Poetry's `3.11.4`
  */
 export function wantedPatch(python: string, statements: readonly string[]): PatchReleases | undefined {
-  const minor = parse(python);
   const allowed = patches.filter((patch) =>
-    statements.every((statement) =>
-      someOf(statement, (clauses) => clauses.every((clause) => holds(clause, [...minor, patch], true))),
-    ),
+    statements.every((statement) => allowsRelease(`${python}.${patch}`, statement)),
   );
   const [oldest] = allowed;
   const newest = allowed.at(-1);
@@ -91,6 +88,10 @@ export function wantedPatch(python: string, statements: readonly string[]): Patc
     ...(newest < patches.length - 1 ? { newest } : {}),
   };
 }
+
+/** Whether a statement allows a release, such as `5.2.1`, as package managers compare them. */
+export const allowsRelease = (release: string, statement: string): boolean =>
+  someOf(statement, (clauses) => clauses.every((clause) => holds(clause, parse(release), true)));
 
 /** More than any Python has had. */
 const patches = Array.from({ length: 31 }, (_, patch) => patch);
