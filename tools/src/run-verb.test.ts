@@ -102,7 +102,15 @@ test('a TMPDIR that is not there is named, with what to do', () => {
   expect(stderr).toContain('No temporary folder can be made in "/no/such/folder" (ENOENT): make it');
 });
 
-test("a failure is its sentence, whatever DEBUG a project's .env has", async () => {
+test.each([
+  [new Error('One sentence.'), 'One sentence.'],
+  [
+    Object.assign(new Error("EACCES: permission denied, mkdir '/a'"), {
+      ...{ code: 'EACCES', syscall: 'mkdir', path: '/a' },
+    }),
+    'This user may not use /a (mkdir: EACCES). Give them the rights to it, then run this again.',
+  ],
+])("a failure is its sentence, whatever DEBUG a project's .env has: %s", async (error, sentence) => {
   vi.stubEnv('DEBUG', 'True');
   let written = '';
   const write = vi.spyOn(process.stderr, 'write').mockImplementation((text) => {
@@ -111,13 +119,13 @@ test("a failure is its sentence, whatever DEBUG a project's .env has", async () 
   });
   try {
     // As each verb is run, see runVerb.
-    await report('web:test', console.log, () => Promise.reject(new Error('One sentence.')));
+    await report('web:test', console.log, () => Promise.reject(error));
   } finally {
     write.mockRestore();
     vi.unstubAllEnvs();
     process.exitCode = 0;
   }
-  expect(written).toBe('\n✖ One sentence.\n');
+  expect(written).toBe(`\n✖ ${sentence}\n`);
 });
 
 test('the same in a folder with such a file, and where an argument is wrong', () => {

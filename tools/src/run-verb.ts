@@ -58,9 +58,15 @@ export async function report(task: string, print: Log, work: (log: Log) => Promi
 
 /** Prints a failure for people, with its stack only where SHIPSHAPE_DEBUG is set, and sets the exit code. */
 export function fail(error: unknown): void {
-  const { message: plain, stack, code, syscall } = error as NodeJS.ErrnoException;
+  const { message: plain, stack, code, syscall, path } = error as NodeJS.ErrnoException;
   const noTemporary = `No temporary folder can be made in ${JSON.stringify(tmpdir())} (${code}): make it one that can be written, or set TMPDIR to another.`;
-  const message = syscall === 'mkdtemp' && code !== 'ENOSPC' ? noTemporary : plain;
+  const denied = `This user may not use ${path} (${syscall}: ${code}). Give them the rights to it, then run this again.`;
+  const message =
+    syscall === 'mkdtemp' && code !== 'ENOSPC'
+      ? noTemporary
+      : path && /^(EACCES|EPERM|EROFS)$/.test(code ?? '')
+        ? denied
+        : plain;
   if (code === 'ENOSPC') process.stderr.write('\n✖ The disk is full: free some space, then run this again.');
   process.stderr.write(`\n✖ ${process.env.SHIPSHAPE_DEBUG ? stack : message}\n`);
   process.exitCode = 1;

@@ -27,6 +27,14 @@ npm error 404 tarball, folder, http url, or git url.
 `,
     "Not Found - GET https://registry.example/x - Not found The requested resource 'x@1' could not be found or you do not have permission to access it.",
   ],
+  [
+    'a full disk',
+    `npm warn tar TAR_ENTRY_ERROR ENOSPC: no space left on device, write
+npm error code EJSONPARSE
+npm error JSON.parse Invalid package.json: JSONParseError: Unexpected end of JSON input while parsing empty string
+`,
+    'the disk is full. Free some space.',
+  ],
   ['something else', 'sh: npm: not found\n', 'sh: npm: not found'],
   ['nothing', '', 'it printed no reason'],
 ])('the reason of npm: %s', (_, stderr, reason) => {

@@ -9,12 +9,14 @@ export const npm: Npm = async (args, folder) => {
     env: cleanEnvironment({}, { packageSources: true }),
     nothrow: true,
     quiet: true,
-  })`npm ${args}`;
+  })`npm ${[...args, '--loglevel=warn']}`;
   if (exitCode !== 0) throw new UserError(`npm ${args[0]} failed: ${reasonOf(stderr)}`);
 };
 
 /** npm's reason among what it prints: its lines after the code, up to a table or the path of its log. */
 export function reasonOf(stderr: string): string {
+  // Only its warnings name a full disk: npm ends with what it cannot read afterwards, such as an empty package.json.
+  if (/\b(ENOSPC|EDQUOT)\b/.test(stderr)) return 'the disk is full. Free some space.';
   const lines = stderr
     .split('\n')
     .filter((line) => /^npm error /.test(line))
