@@ -66,6 +66,14 @@ test.each([
   expect(tests.value).toMatchObject(expected);
 });
 
+test.each([
+  ['--html=docs/tests.html -q', ['--html=']],
+  ['--self-contained-html', []],
+])('a report that pytest writes beside the code by %s is not written', (options, args) => {
+  const { tests } = made({ tests: 'pytest', files: { 'pytest.ini': `[pytest]\naddopts = ${options}\n` } });
+  expect(tests.value.arguments).toEqual(args);
+});
+
 test('the tests have the settings that a conftest.py among them names', () => {
   const conftest = 'import os\nos.environ.setdefault("DJANGO_SETTINGS_MODULE", "tests.config")\n';
   const files = { 'tests/config.py': 'SECRET_KEY = "a"\n', 'tests/conftest.py': conftest };

@@ -192,7 +192,9 @@ export function readTests(
   const chosen = named
     ? (ofClass(named) ?? roles.find((one) => one.startsWith(`${named}:`)) ?? named)
     : (roles[0] ?? null);
-  const kept = choosing(run?.args ?? []);
+  // A report that pytest-html writes at every run would be a change of the team's files.
+  const report = runner === 'pytest' && /(^|\s)--html\b/.test(configured?.options ?? '') ? ['--html='] : [];
+  const kept = [...choosing(run?.args ?? []), ...report];
   const place = runner === 'manage' ? folderOf(manage) : folderOf(configured?.evidence.file ?? '');
   const ran =
     command && command.folder !== root && isBelow(command.folder, root) ? command.folder : undefined;

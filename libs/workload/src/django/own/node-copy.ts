@@ -20,7 +20,10 @@ function runnerOf(program: string, { manager }: NodeInstall): string[] {
 }
 
 /** A front end's wish for another Node or npm (`devEngines`) does not keep its linters from running. */
-const variables = () => ({ ...npmEnvironment(), npm_config_force: 'true', CI: 'true', FORCE_COLOR: '0' });
+const variables = () => ({
+  ...npmEnvironment(),
+  ...{ npm_config_force: 'true', YARN_IGNORE_ENGINES: 'true', CI: 'true', FORCE_COLOR: '0' },
+});
 
 const run = (cwd: string, words: readonly string[]) =>
   $({ cwd, env: variables(), nothrow: true, quiet: true })`${words}`;
