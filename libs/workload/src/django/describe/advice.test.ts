@@ -81,6 +81,7 @@ test.each([
   ['EMAIL_HOST_PASSWORD = os.getenv(\n    "SMTP_PW", "q8Zr2LmVx0Pw7Kd3"\n)', true],
   ['PAYPAL = os.getenv("PAYPAL_CRED", "q8Zr2LmVx0Pw7Kd3")', true],
   ['TWILIO = os.getenv("TWILIO_AUTH", "q8Zr2LmVx0Pw7Kd3")', true],
+  ['EMAIL_HOST_PASSWORD = os.getenv("SMTP_PW", "passwordpassword")', false],
   ['SHOUT = os.getenv("CHAT_WEBHOOK", "https://chat.example/T0/q8Zr2LmVx0Pw7Kd3")', false],
 ])('the default of a secret is not printed, whatever its variable is called: %s', (line, advised) => {
   const project = only({

@@ -5,7 +5,7 @@ interface Series {
   /** The Pythons that the release notes name, oldest first. */
   from: number;
   to: number;
-  /** The first release of the series that supports the newest of them, where that was not its first: `8` of 5.2.8. */
+  /** The first release of the series that supports the newest of them, where that was not its first: `8` of 5.2.8. Only of Pythons that images have beside older ones. */
   since?: number;
   /** The end of security fixes. */
   end: string;
@@ -16,13 +16,13 @@ const all: Series[] = [
   { series: '1.8', from: 2, to: 5, end: '2018-04-01' },
   { series: '1.9', from: 4, to: 5, end: '2017-04-04' },
   { series: '1.10', from: 4, to: 5, end: '2017-12-02' },
-  { series: '1.11', from: 4, to: 7, since: 17, end: '2020-04-01' },
+  { series: '1.11', from: 4, to: 7, end: '2020-04-01' },
   { series: '2.0', from: 4, to: 7, end: '2019-04-01' },
   { series: '2.1', from: 5, to: 7, end: '2019-12-02' },
-  { series: '2.2', from: 5, to: 9, since: 17, end: '2022-04-11' },
-  { series: '3.0', from: 6, to: 9, since: 11, end: '2021-04-06' },
-  { series: '3.1', from: 6, to: 9, since: 3, end: '2021-12-07' },
-  { series: '3.2', from: 6, to: 10, since: 9, end: '2024-04-01' },
+  { series: '2.2', from: 5, to: 9, end: '2022-04-11' },
+  { series: '3.0', from: 6, to: 9, end: '2021-04-06' },
+  { series: '3.1', from: 6, to: 9, end: '2021-12-07' },
+  { series: '3.2', from: 6, to: 10, end: '2024-04-01' },
   { series: '4.0', from: 8, to: 10, end: '2023-04-01' },
   { series: '4.1', from: 8, to: 11, since: 3, end: '2023-12-01' },
   { series: '4.2', from: 8, to: 12, since: 8, end: '2026-04-30' },

@@ -72,9 +72,12 @@ export function choosePython(options: PythonOptions): {
     );
   }
   if (committed) fit((python) => new Date(published[python] as string) <= committed, undefined);
-  // Of a project that is older than every base, the oldest one is the nearest, unless it names another one as well.
+  // Of a project that is older than every base, the oldest one is the nearest, unless it names another one as well, or none of that age is allowed.
   const named = stated.some((one) => !one.weak && !one.lowerBound && one.versions.some(isNamedHere));
-  const older = tooOld || (!named && passedOver.some(({ one }) => one.versions.every(isOlder)));
+  const newer = stated.some(
+    (one) => !one.weak && !isOutside(one) && !olderPythons.some((old) => allowedBy(one, old)),
+  );
+  const older = tooOld || (!named && !newer && passedOver.some(({ one }) => one.versions.every(isOlder)));
   const value = candidates.at(older ? 0 : -1) as string;
   const unknown = [
     ...outside(passedOver.map(({ one }) => one).filter(isOutside), value),

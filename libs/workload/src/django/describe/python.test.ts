@@ -115,6 +115,12 @@ group('Python', () => {
     expect(found.unknown).toEqual([]);
   });
 
+  test('a Python that the manifest excludes does not make the project an old one', () => {
+    const travis = { '.travis.yml': 'language: python\npython:\n  - "3.5"\n' };
+    expect(python({ ...pyproject('>=3.12'), ...travis }).python.value).toBe('3.14');
+    expect(python({ ...pyproject('>=3.5'), ...travis }).python.value).toBe('3.10');
+  });
+
   test.each<[string, Record<string, string>, string | undefined]>([
     ['one alone', pyproject('== 3.14.5'), '3.14.5'],
     ['those from one on', pyproject('>=3.11.4,<3.12'), '3.11.4'],

@@ -92,7 +92,9 @@ export function committedSecrets(sources: Sources, root: string, view: SettingsV
   for (const read of view.reads) {
     const { name, default: value, evidence } = read;
     const isSecret = [name, keyOf(read, sources)].some((one) => formOfName(one) === 'secret');
-    if (isSecret && value && /^[^\s/]{8,}$/.test(value) && !formOfDefault(value) && !harmless.test(value))
+    // Words alone are what samples and servers on one machine have.
+    const isRandom = value && /^[^\s/]{8,}$/.test(value) && /\d|[a-z][A-Z]/.test(value);
+    if (isSecret && isRandom && !formOfDefault(value) && !harmless.test(value))
       add(
         `${name} has a default in the repository that may be real. Leave the default out, and change the value.`,
         evidence.file,

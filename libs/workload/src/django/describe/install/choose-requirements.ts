@@ -40,7 +40,14 @@ export function chooseRequirements(
       !path.endsWith('.in') || !['.txt', '.pip'].some((end) => all.includes(path.replace(/\.in$/, end))),
   );
   const stated = listsOfManifests(sources, folders);
-  const below = lists.filter((path) => isBelow(path, root));
+  // Those of a project within this one are its own.
+  const ofOther = (path: string): boolean => {
+    const folder = folderOf(path);
+    return (
+      folder !== root && folder !== path && (sources.has(join(folder, 'manage.py') ?? '') || ofOther(folder))
+    );
+  };
+  const below = lists.filter((path) => isBelow(path, root) && !ofOther(path));
   const byDocker = commands.filter(({ production, origin }) => production && origin === 'docker');
   // `pip install -r shop/requirements.txt`, wherever that lies.
   const [named = []] = [files, below]

@@ -1,6 +1,6 @@
 import { djangoProject, type Idioms } from '@shipshape/workload/testing';
 import { expect, describe as group, test } from 'vitest';
-import { made, only } from '../../../../testing/described.ts';
+import { describeFiles, made, only } from '../../../../testing/described.ts';
 import { lockInputs } from '../../image/lock/inputs.ts';
 import { installPlan } from '../../own/install-plan.ts';
 import { requirementText } from './pep440.ts';
@@ -48,6 +48,19 @@ group('installers', () => {
     const { install } = only({ ...files, Dockerfile: dockerfile });
     expect(install.value.files).toEqual(['requirements/base.txt']);
     expect(install.evidence[0]).toMatchObject({ file: 'Dockerfile', line: 5 });
+  });
+
+  test("the list of a project within this one is that one's, whichever Dockerfile installs it", () => {
+    const { 'requirements.txt': _, 'requirements-dev.txt': __, ...files } = djangoProject();
+    const projects = describeFiles({
+      ...files,
+      'pyproject.toml': '[project]\nname = "shop"\ndependencies = ["django>=5"]\n',
+      'standalone/manage.py': files['manage.py'] ?? '',
+      'standalone/requirements.txt': 'django==4.2\n',
+      Dockerfile:
+        'FROM python:3.12-slim\nCOPY . /code\nRUN pip install -r /code/standalone/requirements.txt\nCMD ["gunicorn", "config.wsgi"]\n',
+    });
+    expect(projects.find(({ root }) => root === '.')?.install.value.files).toEqual(['pyproject.toml']);
   });
 
   test("what production's Dockerfile installs counts before a Pipfile without Django, wherever it lies", () => {

@@ -39,7 +39,10 @@ export function readVariables(sources: Sources, root: string, view: SettingsView
         form,
         required,
         // The address of a webhook is its own key.
-        default: form === 'secret' || /WEBHOOK/.test(name) ? null : otherwise && withoutSecrets(otherwise),
+        default:
+          otherwise && (form === 'secret' || (form === 'url' && /WEBHOOK/.test(name)))
+            ? null
+            : otherwise && withoutSecrets(otherwise),
       },
       evidence: unique([...places.map(({ evidence }) => evidence), ...(sample ? [sample.evidence] : [])]),
     };
