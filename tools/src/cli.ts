@@ -13,8 +13,8 @@ export async function shipshape(argv: string[]): Promise<void> {
   const program = new Command('shipshape')
     .description("Take a Django team's commit to a tested, tagged, traceable image in a registry.")
     .version(SHIPSHAPE_VERSION, '--version', 'print the version')
-    .helpOption('--help', 'print this text')
-    .helpCommand(false)
+    .helpOption('-h, --help', 'print this text')
+    .helpCommand('help [verb]', 'print the text of a verb')
     .enablePositionalOptions()
     .exitOverride()
     .configureHelp({ showGlobalOptions: false, helpWidth: 110 })
@@ -41,7 +41,7 @@ function subcommand(name: VerbName): Command {
   const command = new Command(name)
     .summary(summary)
     .description(`${summary}.`)
-    .helpOption('--help', 'print this text')
+    .helpOption('-h, --help', 'print this text')
     .helpGroup(groups[group]);
   for (const [flag, { type, help, placeholder, default: standard }] of Object.entries(flags as AnyFlags)) {
     const shown = type === 'string' ? `--${flag} <${placeholder}>` : `--${flag}`;

@@ -1,6 +1,7 @@
 import { PassThrough } from 'node:stream';
 import { expect, test } from 'vitest';
-import { confirm } from './answer.ts';
+import { confirm, nextSteps } from './answer.ts';
+import { unknownSource } from './packages.ts';
 
 const terminal = () => Object.assign(new PassThrough(), { isTTY: true });
 
@@ -27,4 +28,18 @@ test('the end of the input is a no, and a script is not asked', async () => {
   await expect(asked).rejects.toThrow('Nothing was written.');
   await confirm({ yes: true }, '3 files', terminal(), new PassThrough());
   await confirm({ yes: false }, '3 files', new PassThrough(), new PassThrough());
+});
+
+const next = (source: { repository: string; commit: string }, manifest: string) =>
+  nextSteps([], source, {} as Parameters<typeof nextSteps>[2], manifest).join('\n');
+
+test('what works on this machine alone is named before the files are committed', () => {
+  const known = { repository: 'team/shipshape', commit: 'main' };
+  expect(next(unknownSource, '{}')).toContain('Replace OWNER/shipshape');
+  expect(next(known, '{"devDependencies": {"shipshape": "file:/tmp/shipshape-0.0.0.tgz"}}')).toContain(
+    'by a file of this machine',
+  );
+  const clean = next(known, '{"devDependencies": {"shipshape": "1.0.0"}}');
+  expect(clean).not.toMatch(/OWNER|file of this machine/);
+  expect(clean).toContain('npx shipshape pipeline');
 });

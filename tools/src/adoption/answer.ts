@@ -72,6 +72,11 @@ export function nextSteps(
     only === undefined && /"devEngines"/.test(manifest ?? '')
       ? ['    (npx --force, where npm prints EBADDEVENGINES: your package.json asks for another Node or npm)']
       : [];
+  const local = /"shipshape":\s*"file:/.test(manifest ?? '')
+    ? [
+        '  package.json names Shipshape by a file of this machine. Before others run it, commit that file and name the copy, or install Shipshape from a package index.',
+      ]
+    : [];
   const commit = '    git add -A && git commit -m "Add the pipeline"';
-  return ['', ...owner, '  Next:', commit, `    ${pipeline}`, ...engines];
+  return ['', ...owner, ...local, '  Next:', commit, `    ${pipeline}`, ...engines];
 }

@@ -8,7 +8,7 @@ export default onRegistry<'history'>(async ({ project: { name }, repository }, {
     tag,
     ...moves.flatMap(({ at, by, from, to, mark, rollback }) => {
       const why = rollback
-        ? `rolled back: ${rollback.reason}`
+        ? `${from === to ? 'confirmed by hand' : 'rolled back'}: ${rollback.reason}`
         : `for ${isCommitName(mark) ? mark.slice(0, 8) : mark}`;
       return [`  ${at}  ${by}, ${why}`, `    ${from ?? 'nothing'} → ${to}`];
     }),
