@@ -30,6 +30,14 @@ export function debugOff(
   );
 }
 
+/** Whether settings allow no host, and no variable adds one: only DEBUG lets them answer then. */
+export function refusesHosts(withoutDebug: SettingsView): boolean {
+  const hosts = withoutDebug.value('ALLOWED_HOSTS');
+  const isEmpty =
+    withoutDebug.last('ALLOWED_HOSTS') === undefined || (Array.isArray(hosts) && hosts.length === 0);
+  return isEmpty && withoutDebug.all('ALLOWED_HOSTS').every(({ reads }) => reads.size === 0);
+}
+
 /**
  * The same variables; one whose default the settings refuse with DEBUG off is required.
  *

@@ -3,7 +3,7 @@ import { fillsIn, readAdvice } from './advice.ts';
 import { readApplication } from './application.ts';
 import { readCommands } from './commands/index.ts';
 import { composeServices } from './compose.ts';
-import { debugOff, requiredByRefusal } from './debug-off.ts';
+import { debugOff, refusesHosts, requiredByRefusal } from './debug-off.ts';
 import { dockerfileFacts, productionDockerfile, readDockerfiles } from './dockerfiles.ts';
 import { fact } from './evidence.ts';
 import { readHealth } from './health.ts';
@@ -167,6 +167,7 @@ function describeRoot(
     application: readApplication(sources, root, modules, view, commands, requirements),
     services,
     ...(fills ? {} : withoutDatabase(sources, modules, view)),
+    ...(readable && !fills && refusesHosts(withoutDebug) ? { refusesHosts: true as const } : {}),
     importFolders: importFolders(view, modules, [manage.value, sources.real(manage.value)], root),
     logFiles: logs,
     uploadFolders: uploadFolders([view, development], place),

@@ -287,6 +287,8 @@ export interface DjangoProject {
   services: Fact<Service>[];
   /** Why Django has no database here, whatever the variables are; absent where it has one, and where that is not known. */
   noDatabase?: string;
+  /** With DEBUG off every request is answered with 400, whatever the variables are: no host is allowed. Absent for no. */
+  refusesHosts?: true;
   /** Folders beside manage.py's that its modules are imported from, such as `src`; from the repository's root. */
   importFolders: string[];
   /** Files that the settings log into, from the repository's root or absolute. */

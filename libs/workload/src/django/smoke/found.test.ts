@@ -34,8 +34,18 @@ test('settings that read DATABASE_URL by a package of theirs get SQLite', () => 
 });
 
 test('DEBUG is off as in a deployment, by the text that turns it off', () => {
-  const debug = 'DEBUG = os.getenv("DEBUG") != "false"\nif DEBUG:\n    INSTALLED_APPS += ["debug_toolbar"]\n';
+  const debug =
+    'ALLOWED_HOSTS = ["shop.example"]\nDEBUG = os.getenv("DEBUG") != "false"\nif DEBUG:\n    INSTALLED_APPS += ["debug_toolbar"]\n';
   expect(smoke({ [settings]: `${own}${debug}` }).environment.DEBUG).toBe('false');
+});
+
+test.each([
+  ['ALLOWED_HOSTS = []\n', undefined],
+  ['ALLOWED_HOSTS = []\nif not DEBUG:\n    ALLOWED_HOSTS = ["shop.example"]\n', 'False'],
+  ['ALLOWED_HOSTS = os.getenv("HOSTS", "").split()\n', 'False'],
+])('DEBUG stays as it is where nothing would be answered without it: %j', (hosts, expected) => {
+  const debug = 'DEBUG = os.getenv("DEBUG", "True") == "True"\n';
+  expect(smoke({ [settings]: `${own}${debug}${hosts}` }).environment.DEBUG).toBe(expected);
 });
 
 test('GeoDjango gets PostGIS, by its own backend, also where SQLite is the default', () => {

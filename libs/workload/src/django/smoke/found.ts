@@ -50,8 +50,12 @@ export function foundSmoke(
   const [port] = statedConfig(dockerfile, { buildArgs: {}, platform: '' }).ports;
   return {
     port,
-    // A deployment has DEBUG off, as the image is built with.
-    environment: { PORT: String(port ?? 8000), ...placeholders(project, places), ...files.value.debugOff },
+    environment: {
+      PORT: String(port ?? 8000),
+      ...placeholders(project, places),
+      // A deployment has DEBUG off, as the image is built with. One that allows no host then is checked as far as it goes.
+      ...(project.refusesHosts ? {} : files.value.debugOff),
+    },
     likelyRequired: project.variables.filter(({ value }) => value.required).map(({ value }) => value.name),
     services,
     otherBroker: hasOtherBroker(project),
