@@ -58,16 +58,19 @@ export async function report(task: string, print: Log, work: (log: Log) => Promi
 
 /** Prints a failure for people, with its stack only where SHIPSHAPE_DEBUG is set, and sets the exit code. */
 export function fail(error: unknown): void {
-  const { message: plain, stack, code, syscall, path } = error as NodeJS.ErrnoException;
-  const noTemporary = `No temporary folder can be made in ${JSON.stringify(tmpdir())} (${code}): make it one that can be written, or set TMPDIR to another.`;
-  const denied = `This user may not use ${path} (${syscall}: ${code}). Give them the rights to it, then run this again.`;
-  const message =
-    syscall === 'mkdtemp' && code !== 'ENOSPC'
-      ? noTemporary
-      : path && /^(EACCES|EPERM|EROFS)$/.test(code ?? '')
-        ? denied
-        : plain;
+  const { stack, code } = error as NodeJS.ErrnoException;
   if (code === 'ENOSPC') process.stderr.write('\n✖ The disk is full: free some space, then run this again.');
-  process.stderr.write(`\n✖ ${process.env.SHIPSHAPE_DEBUG ? stack : message}\n`);
+  process.stderr.write(
+    `\n✖ ${process.env.SHIPSHAPE_DEBUG ? stack : sentenceOf(error as NodeJS.ErrnoException)}\n`,
+  );
   process.exitCode = 1;
+}
+
+/** What people read of a failure: of the system's own errors what to do about them. */
+function sentenceOf({ message, code = '', syscall, path }: NodeJS.ErrnoException): string {
+  if (syscall === 'mkdtemp' && code !== 'ENOSPC')
+    return `No temporary folder can be made in ${JSON.stringify(tmpdir())} (${code}): make it one that can be written, or set TMPDIR to another.`;
+  if (path && /^(EACCES|EPERM|EROFS)$/.test(code))
+    return `This user may not use ${path} (${syscall}: ${code}). Give them the rights to it, then run this again.`;
+  return message;
 }

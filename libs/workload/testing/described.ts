@@ -16,3 +16,10 @@ export function only(files: Record<string, string>): DjangoProject {
 
 /** The description of a generated project. */
 export const made = (idioms: Idioms): DjangoProject => only(djangoProject(idioms));
+
+/** The names of the variables that production needs. */
+export const required = ({ variables }: DjangoProject): string[] =>
+  variables
+    .filter(({ value }) => value.required)
+    .map(({ value }) => value.name)
+    .sort();

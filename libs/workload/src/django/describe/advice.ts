@@ -1,3 +1,4 @@
+import { fixesHosts } from './debug-off.ts';
 import { endedDjango } from './django-versions.ts';
 import { placeOf } from './evidence.ts';
 import type { Advice, Fact, Service, StaticFiles } from './project.ts';
@@ -61,13 +62,7 @@ export function readAdvice(places: Places): Advice[] {
         message: `Production's settings have no ${name}, so ${so}. Read it from a variable.`,
         evidence: view.files[0] ? [{ file: view.files[0] }] : [],
       });
-    if (
-      hosts &&
-      Array.isArray(hosts.value) &&
-      !hosts.value.includes(unknown) &&
-      hosts.reads.size === 0 &&
-      view.all('ALLOWED_HOSTS').every(({ reads }) => reads.size === 0)
-    ) {
+    if (hosts && Array.isArray(hosts.value) && !hosts.value.includes(unknown) && fixesHosts(view)) {
       const any = Array.isArray(hosts.value) && hosts.value.includes('*');
       advice.push({
         message: any

@@ -52,9 +52,10 @@ export function readApplication(
       Object.hasOwn(packages, value.name) &&
       !evidence.some(({ text }) => text && forWindows.test(text)),
   );
-  const configured = gunicornFiles(sources, modules, startCommand(commands));
+  const stated = startCommand(commands);
+  const configured = gunicornFiles(sources, modules, stated);
   const start = withFile(
-    startCommand(commands),
+    stated,
     configured,
     own.some(({ value }) => value.name === 'gunicorn'),
   );

@@ -30,12 +30,16 @@ export function debugOff(
   );
 }
 
+/** Whether no variable changes the hosts that settings allow. */
+export const fixesHosts = (view: SettingsView): boolean =>
+  view.all('ALLOWED_HOSTS').every(({ reads }) => reads.size === 0);
+
 /** Whether settings allow no host, and no variable adds one: only DEBUG lets them answer then. */
 export function refusesHosts(withoutDebug: SettingsView): boolean {
   const hosts = withoutDebug.value('ALLOWED_HOSTS');
   const isEmpty =
     withoutDebug.last('ALLOWED_HOSTS') === undefined || (Array.isArray(hosts) && hosts.length === 0);
-  return isEmpty && withoutDebug.all('ALLOWED_HOSTS').every(({ reads }) => reads.size === 0);
+  return isEmpty && fixesHosts(withoutDebug);
 }
 
 /**

@@ -254,7 +254,7 @@ test('images of other programs beside the project are none of it', () => {
   expect(application.server.value).toBe('gunicorn');
 });
 
-test('in a monorepo, the image of another service is none of the project', () => {
+test('in a monorepo, the image of another service does not belong to the project', () => {
   const image = (from: string) =>
     `FROM python:3.11\nARG NAME\nCOPY ${from}requirements.txt ./\nRUN pip install -r requirements.txt\nCOPY --chown=me ${from} ./\n`;
   const { dockerfiles, application } = only({

@@ -104,7 +104,7 @@ function describeRoot(
   const dockerfiles = readDockerfiles(sources, root, others);
   const production = productionDockerfile(dockerfiles);
   const commands = readCommands(sources, root, others, dockerfiles, production?.docker);
-  const installed = readInstall(sources, root, folders, commands);
+  const installed = readInstall(sources, root, folders, commands, others);
   const { requirements } = installed;
   const framework = requirements.find(({ value }) => value.name === 'django');
   const django = framework ? fact(framework.value.specifier.replace(/^==/, ''), ...framework.evidence) : null;

@@ -73,7 +73,7 @@ function copiesOthers({ path, instructions }: Docker, sources: Sources, root: st
     )
     // What stands before a variable: `services/${SERVICE}/`.
     .flatMap((source) => join('.', source.replace(/[^/]*\$.*$/, '')) ?? []);
-  const exists = (one: string | undefined) => one && sources.files.some((file) => isBelow(file, one));
+  const exists = (one: string | undefined) => one && (sources.has(one) || sources.hasFolder(one));
   // The context can be the repository or the project's folder.
   const isOfProject = (one: string) => isBelow(one, root) || isBelow(root, one) || exists(join(root, one));
   return copied.some(exists) && !copied.some(isOfProject);

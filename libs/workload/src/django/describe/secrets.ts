@@ -2,7 +2,7 @@ import { at } from './evidence.ts';
 import { isAside, isBelow } from './paths.ts';
 import type { Advice } from './project.ts';
 import { formOfDefault, formOfName } from './settings/forms.ts';
-import { keyOf } from './settings/variables.ts';
+import { isForSecret } from './settings/variables.ts';
 import type { SettingsView } from './settings/view.ts';
 import type { Sources } from './sources.ts';
 
@@ -91,7 +91,7 @@ export function committedSecrets(sources: Sources, root: string, view: SettingsV
     );
   for (const read of view.reads) {
     const { name, default: value, evidence } = read;
-    const isSecret = [name, keyOf(read, sources)].some((one) => formOfName(one) === 'secret');
+    const isSecret = formOfName(name) === 'secret' || isForSecret(read, sources);
     // Words alone are what samples and servers on one machine have.
     const isRandom = value && /^[^\s/]{8,}$/.test(value) && /\d|[a-z][A-Z]/.test(value);
     if (isSecret && isRandom && !formOfDefault(value) && !harmless.test(value))

@@ -13,8 +13,9 @@ export function requirementsWays(
   root: string,
   folders: readonly string[],
   commands: readonly Command[],
+  others: readonly string[],
 ): Installed[] {
-  const chosen = chooseRequirements(sources, root, folders, commands);
+  const chosen = chooseRequirements(sources, root, folders, commands, others);
   if (!chosen) return [];
   const { production, development, evidence } = chosen;
   const own = new Set(production.requirements.map(({ value }) => value.name));

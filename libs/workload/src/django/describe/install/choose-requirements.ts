@@ -29,6 +29,7 @@ export function chooseRequirements(
   root: string,
   folders: readonly string[],
   commands: readonly Command[],
+  others: readonly string[],
 ): ChosenRequirements | undefined {
   const lists = sources.files.filter((path) => /\.(txt|in|pip)$/.test(path) && isManifest(path));
   const all = lists.filter(
@@ -41,13 +42,8 @@ export function chooseRequirements(
   );
   const stated = listsOfManifests(sources, folders);
   // Those of a project within this one are its own.
-  const ofOther = (path: string): boolean => {
-    const folder = folderOf(path);
-    return (
-      folder !== root && folder !== path && (sources.has(join(folder, 'manage.py') ?? '') || ofOther(folder))
-    );
-  };
-  const below = lists.filter((path) => isBelow(path, root) && !ofOther(path));
+  const within = others.filter((other) => other !== root && isBelow(other, root));
+  const below = lists.filter((path) => isBelow(path, root) && !within.some((other) => isBelow(path, other)));
   const byDocker = commands.filter(({ production, origin }) => production && origin === 'docker');
   // `pip install -r shop/requirements.txt`, wherever that lies.
   const [named = []] = [files, below]

@@ -11,16 +11,18 @@ import type { Installed } from './installed.ts';
  * How the project installs: the first of the ways that names Django, otherwise the first that there is.
  *
  * @param folders where manifests may lie, nearest first
+ * @param others the folders of the repository's other projects
  */
 export function readInstall(
   sources: Sources,
   root: string,
   folders: readonly string[],
   commands: readonly Command[],
+  others: readonly string[],
 ): Installed {
   const ways = [
     ...folders.flatMap((folder) => lockedWays(sources, root, folder, commands)),
-    ...requirementsWays(sources, root, folders, commands),
+    ...requirementsWays(sources, root, folders, commands, others),
     ...folders.flatMap((folder) => manifestWays(sources, folder, commands)),
   ];
   const found =

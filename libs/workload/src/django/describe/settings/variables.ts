@@ -29,8 +29,10 @@ export function readVariables(sources: Sources, root: string, view: SettingsView
     const raising = reads.filter(({ raises, certain }) => raises && certain);
     const otherwise = reads.find((read) => typeof read.default === 'string')?.default ?? null;
     const required = raising.length > 0 || needed.has(name);
-    const isForSecret = reads.some((read) => formOfName(keyOf(read, sources)) === 'secret');
-    const form = formOf(name, reads, otherwise, sample?.value, isForSecret);
+    const forSecret = reads.some((read) => isForSecret(read, sources));
+    const form = formOf(name, reads, otherwise, sample?.value, forSecret);
+    // The address of a webhook is its own key.
+    const isHidden = form === 'secret' || (form === 'url' && /WEBHOOK/.test(name));
     const places =
       raising.length > 0 ? [...raising, ...reads.filter((read) => !raising.includes(read))] : reads;
     return {
@@ -38,11 +40,7 @@ export function readVariables(sources: Sources, root: string, view: SettingsView
         name,
         form,
         required,
-        // The address of a webhook is its own key.
-        default:
-          otherwise && (form === 'secret' || (form === 'url' && /WEBHOOK/.test(name)))
-            ? null
-            : otherwise && withoutSecrets(otherwise),
+        default: otherwise && (isHidden ? null : withoutSecrets(otherwise)),
       },
       evidence: unique([...places.map(({ evidence }) => evidence), ...(sample ? [sample.evidence] : [])]),
     };
@@ -72,7 +70,7 @@ function formOf(
   reads: readonly EnvRead[],
   otherwise: string | null,
   sample: string | undefined,
-  isForSecret: boolean,
+  forSecret: boolean,
 ): VariableForm {
   const stated = reads.find(({ form }) => form && form !== 'presence')?.form;
   if (stated) return stated;
@@ -83,17 +81,18 @@ function formOf(
   // Nothing else is true: `LOGIN_LIST` with that default is no list. An address may be false for there is none.
   if (otherwise === 'True') return 'boolean';
   const written = formOfDefault(otherwise);
-  if (named === 'secret' || (named === 'text' && isForSecret))
+  if (named === 'secret' || (named === 'text' && forSecret))
     return written === 'number' || written === 'boolean' ? written : 'secret';
   if (named !== 'text') return named;
   return written ?? formOfDefault(sample) ?? 'text';
 }
 
-/** The setting, or the key of a dictionary, that a variable is read for; an empty text where its line names none. */
-export function keyOf({ name, evidence: { file, line } }: EnvRead, sources: Sources): string {
-  const text = line ? (sources.text(file)?.split('\n')[line - 1] ?? '') : '';
+/** Whether a variable is read for a secret, whatever its own name: the setting, or the key of a dictionary, is called one. */
+export function isForSecret({ name, evidence: { file, line } }: EnvRead, sources: Sources): boolean {
+  const text = line ? sources.line(file, line) : '';
   const before = text.includes(name) ? `[^=:,]*["']${literal(name)}["']` : String.raw`\s*[\w.]+\(\s*$`;
-  return new RegExp(`(\\w+)["']?\\s*[=:]${before}`).exec(text)?.[1]?.toUpperCase() ?? '';
+  const [, key = ''] = new RegExp(`(\\w+)["']?\\s*[=:]${before}`).exec(text) ?? [];
+  return formOfName(key.toUpperCase()) === 'secret';
 }
 
 /** Settings that Django refuses to start without, where what they come from has no default: SECRET_KEY. */

@@ -1,0 +1,49 @@
+import { djangoProject } from '@shipshape/workload/testing';
+import { expect, describe as group, test } from 'vitest';
+import { only } from '../../../testing/described.ts';
+
+group('processes', () => {
+  const command = (start: string, files = {}) =>
+    only({
+      ...djangoProject({ celery: true }),
+      ...files,
+      'docker-compose.yml': `services:\n  worker:\n    build: .\n    command: ${start}\n`,
+    }).processes.map(({ value }) => value.command);
+
+  test('manage.py as a module is run as a file', () => {
+    expect(command('uv run -m manage qcluster')).toEqual(['python manage.py qcluster']);
+  });
+
+  test('a rule of make is read', () => {
+    const Makefile = 'queue:\n\tpython3 manage.py qcluster\ntest:\n\tpytest\n';
+    expect(command('make queue', { Makefile })).toEqual(['python manage.py qcluster']);
+  });
+
+  test('programs of supervisord are read', () => {
+    const conf =
+      '[supervisord]\nuser=root\n[program:web]\ncommand=gunicorn config.wsgi\n[program:jobs]\nuser=app\ncommand=/opt/venv/bin/python manage.py run_huey -f ; all of them\n';
+    const { processes } = only({ ...djangoProject(), 'docker/supervisord-all.conf': conf });
+    expect(processes).toMatchObject([
+      {
+        value: { name: 'jobs', kind: 'worker', command: 'python manage.py run_huey -f' },
+        evidence: [{ file: 'docker/supervisord-all.conf', line: 7 }],
+      },
+    ]);
+  });
+
+  test('a start script that prints what it starts', () => {
+    const dockerfile = 'FROM python:3.13\nCOPY . .\nCOPY start.sh /start.sh\nCMD ["/start.sh"]\n';
+    const start = 'echo Starting rqworker\npython manage.py rqworker default\n';
+    expect(command('sleep 1', { Dockerfile: dockerfile, 'start.sh': start })).toContain(
+      'python manage.py rqworker default',
+    );
+  });
+
+  test('a script that only another image has is passed over', () => {
+    expect(command('/start-celery-worker.sh')).toEqual(['celery -A config worker']);
+    expect(command('./celery-worker.sh')).toEqual(['celery -A config worker']);
+    expect(command('./celery-worker.sh', { 'celery-worker.sh': 'celery -A config worker\n' })).toEqual([
+      './celery-worker.sh',
+    ]);
+  });
+});
