@@ -1,4 +1,5 @@
 import { RegistryError } from '../errors.ts';
+import type { Message } from '../http/send.ts';
 import { type Challenge, parseChallenges } from './challenge.ts';
 import type { Credentials } from './login.ts';
 import { isStandardScope, scopesToAsk } from './scope.ts';
@@ -11,7 +12,7 @@ interface TokenAnswer {
 }
 
 /** How the token server is asked: one attempt, the answer's body bounded, failures already thrown as errors. */
-export type AskTokenServer = (url: URL, init: RequestInit) => Promise<Uint8Array>;
+export type AskTokenServer = (url: URL, message: Omit<Message, 'signal'>) => Promise<Uint8Array>;
 
 /** Registries must give tokens at least this long, and may leave it out (distribution spec). */
 const defaultTokenSeconds = 60;
@@ -120,7 +121,10 @@ export class Authorization {
     const bytes =
       login && 'identityToken' in login
         ? await ask(url, exchange(login.identityToken, service, scopes))
-        : await ask(withQuery(url, service, scopes), { headers: basicHeader(await this.#basic()) });
+        : await ask(withQuery(url, service, scopes), {
+            method: 'GET',
+            headers: basicHeader(await this.#basic()),
+          });
     let answer: TokenAnswer;
     try {
       answer = JSON.parse(new TextDecoder().decode(bytes));
@@ -160,10 +164,15 @@ function withQuery(url: URL, service: string | undefined, scopes: string[]): URL
 }
 
 /** An identity token is exchanged by the OAuth 2.0 refresh grant (distribution spec, "OAuth2 Token Authentication"). */
-function exchange(identityToken: string, service: string | undefined, scopes: string[]): RequestInit {
+function exchange(
+  identityToken: string,
+  service: string | undefined,
+  scopes: string[],
+): Parameters<AskTokenServer>[1] {
   const form = { grant_type: 'refresh_token', client_id: 'shipshape', refresh_token: identityToken };
   return {
     method: 'POST',
-    body: new URLSearchParams({ ...form, ...(service && { service }), scope: scopes.join(' ') }),
+    headers: { 'content-type': 'application/x-www-form-urlencoded;charset=UTF-8' },
+    body: new URLSearchParams({ ...form, ...(service && { service }), scope: scopes.join(' ') }).toString(),
   };
 }

@@ -2,6 +2,7 @@ import { scopeOf } from '../auth/scope.ts';
 import { answerLimit } from '../http/http.ts';
 import type { Answer } from '../http/messages.ts';
 import { Transient } from '../http/retry.ts';
+import type { AnswerHeaders } from '../http/send.ts';
 import type { SendOnce, Session } from '../http/session.ts';
 import { readUntil } from '../http/settle.ts';
 import { checkDigest, digestLike, digestOf } from '../names/digest.ts';
@@ -114,7 +115,7 @@ function withDigest(address: URL, digest: string): URL {
   return whole;
 }
 
-function uploadAddress(session: Session, headers: Headers, base: URL, digest: string): URL {
+function uploadAddress(session: Session, headers: AnswerHeaders, base: URL, digest: string): URL {
   const location = headers.get('location');
   if (location && URL.canParse(location, base.href)) return new URL(location, base);
   throw session.error(

@@ -2,6 +2,7 @@ import { scopeOf } from '../auth/scope.ts';
 import { RegistryError } from '../errors.ts';
 import type { Answer } from '../http/messages.ts';
 import { Transient } from '../http/retry.ts';
+import type { AnswerHeaders } from '../http/send.ts';
 import type { SendOnce, Session, Task } from '../http/session.ts';
 import { checkDigest, digestLike, digestOf, isDigest } from '../names/digest.ts';
 import { isTag } from '../names/reference.ts';
@@ -106,7 +107,7 @@ export function mismatch(session: Session, doing: string, expected: string, got:
   return session.error('digest-mismatch', doing, why, expected);
 }
 
-function mediaTypeOf(headers: Headers): string | undefined {
+function mediaTypeOf(headers: AnswerHeaders): string | undefined {
   const type = headers.get('content-type')?.split(';')[0]?.trim();
   return type && Object.values<string>(mediaTypes).includes(type) ? type : undefined;
 }

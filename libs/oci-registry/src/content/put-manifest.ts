@@ -134,7 +134,7 @@ export async function send(
   });
   const taken = headers.get('docker-content-digest') ?? (await findOnce(session, once, digest));
   if (taken !== digest) throw mismatch(session, `write ${reference}`, digest, taken ?? 'nothing');
-  return headers.has('oci-subject');
+  return headers.get('oci-subject') !== null;
 }
 
 /**

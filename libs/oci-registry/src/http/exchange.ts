@@ -1,7 +1,8 @@
 import { tooLarge } from './answers.ts';
 import type { Answer, ToError } from './messages.ts';
 import { networkProblem } from './network.ts';
-import { proxyFor, send } from './proxy.ts';
+import { proxyFor } from './proxy.ts';
+import { type Message, type Reply, send } from './send.ts';
 
 /**
  * One request and its whole answer; redirects are answers.
@@ -11,34 +12,38 @@ import { proxyFor, send } from './proxy.ts';
  */
 export async function exchange(
   url: URL,
-  init: RequestInit,
+  message: Message,
   limit: number | 'none',
   toError: ToError,
 ): Promise<Answer> {
   const proxy = proxyFor(url);
-  let response: Response;
+  const { method, signal } = message;
+  // A connection that the signal ended fails by itself, and does not name the signal.
+  const failed = (failure: unknown) =>
+    toError(networkProblem(signal.aborted ? signal.reason : failure, url, proxy));
+  let reply: Reply;
   try {
-    response = await send(url, { ...init, redirect: 'manual' }, proxy);
+    reply = await send(url, message, proxy);
   } catch (failure) {
-    throw toError(networkProblem(failure, url, proxy));
+    throw failed(failure);
   }
-  const { status, headers } = response;
+  const { status, headers } = reply;
   const most = limit === 'none' ? 0 : limit;
-  const announced = init.method === 'HEAD' ? 0 : Number(headers.get('content-length') ?? 0);
+  const announced = method === 'HEAD' ? 0 : Number(headers.get('content-length') ?? 0);
   const parts: Uint8Array[] = [];
   let size = 0;
   try {
-    if (limit === 'none' || announced > most) {
-      await response.body?.cancel();
+    if (method !== 'HEAD' && (limit === 'none' || announced > most)) {
+      await reply.close();
     } else {
-      for await (const part of response.body ?? []) {
+      for await (const part of reply.body) {
         size += part.length;
         if (size > most) break; // Leaving the loop closes the connection.
         parts.push(part);
       }
     }
   } catch (failure) {
-    throw toError(networkProblem(failure, url, proxy));
+    throw failed(failure);
   }
   if (limit !== 'none' && Math.max(announced, size) > most) throw toError(tooLarge(most));
   return { status, headers, bytes: new Uint8Array(Buffer.concat(parts)), url };

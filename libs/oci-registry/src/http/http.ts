@@ -1,8 +1,9 @@
-import type { Authorization } from '../auth/authorization.ts';
+import type { AskTokenServer, Authorization } from '../auth/authorization.ts';
 import { speaksPlainHttp } from '../auth/environment.ts';
 import { tokenProblem } from './answers.ts';
 import { exchange } from './exchange.ts';
 import type { Answer, Problem, Request, ToError } from './messages.ts';
+import type { Message } from './send.ts';
 
 /** What the requests of one session share. */
 export interface Wire {
@@ -15,6 +16,7 @@ export interface Wire {
 /** As the OCI distribution spec suggests for manifests; token, tag and error answers are far smaller. */
 export const answerLimit = 4 * 1024 * 1024;
 const redirectLimit = 5;
+const ours = { 'accept-encoding': 'identity', 'user-agent': 'shipshape' };
 
 /**
  * Sends one request and reads the whole answer, whatever its status. Logs in where the registry asks for it, and follows
@@ -27,9 +29,14 @@ export async function roundTrip(
   toError: ToError,
 ): Promise<Answer> {
   const signal = AbortSignal.timeout(budgetMs);
-  const ask = async (url: URL, init: RequestInit) => {
+  const ask: AskTokenServer = async (url, message) => {
     checkAddress(wire, wire.base, url, toError);
-    const answer = await exchange(url, { ...init, signal }, answerLimit, toError);
+    const answer = await exchange(
+      url,
+      { ...message, headers: { ...ours, ...message.headers }, signal },
+      answerLimit,
+      toError,
+    );
     const problem = await tokenProblem(answer, wire.registry, wire.authorization, wire.now());
     if (problem) throw toError(problem);
     return answer.bytes;
@@ -59,18 +66,17 @@ async function follow(
   for (let redirects = 0; redirects <= redirectLimit; redirects++) {
     // Once somewhere else, the registry's login does not come back by a second redirect either.
     trusted &&= url.origin === wire.base.origin;
-    const init: RequestInit = {
+    const message: Message = {
       method,
       signal,
       headers: {
         ...headers,
-        'accept-encoding': 'identity',
-        'user-agent': 'shipshape',
+        ...ours,
         ...(trusted && authorization && { authorization }),
       },
       ...(body && { body }),
     };
-    const answer = await exchange(url, init, limit ?? answerLimit, toError);
+    const answer = await exchange(url, message, limit ?? answerLimit, toError);
     const location = answer.headers.get('location');
     if (!isRedirect(answer.status, method) || !location) return answer;
     const next = URL.canParse(location, url.href) ? behindTls(wire.base, new URL(location, url)) : undefined;

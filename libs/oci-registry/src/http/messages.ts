@@ -1,7 +1,8 @@
 import type { Refusal, RegistryErrorCode } from '../errors.ts';
+import type { AnswerHeaders, Message } from './send.ts';
 
 export interface Request {
-  method: 'GET' | 'HEAD' | 'PUT' | 'POST' | 'DELETE';
+  method: Message['method'];
   /** Relative to the repository (`manifests/latest`), or where an earlier answer pointed. */
   path: string | URL;
   /** Token scope, such as `repository:owner/app:pull`. */
@@ -25,7 +26,7 @@ export interface Request {
 
 export interface Answer {
   status: number;
-  headers: Headers;
+  headers: AnswerHeaders;
   bytes: Uint8Array<ArrayBuffer>;
   /** The address that answered, after redirects. */
   url: URL;

@@ -37,11 +37,11 @@ test.each([
   expect(problem.why).toContain(why);
 });
 
-test('a port that Node never connects to', async () => {
+test('a port that fetch never connects to, through a proxy', async () => {
   const url = new URL('http://127.0.0.1:6000/v2/');
   const failure = await fetch(url).catch((error) => error);
   expect(networkProblem(failure, url)).toMatchObject({
     transient: false,
-    why: expect.stringContaining('Node connects to no web server on port 6000'),
+    why: expect.stringContaining('through a proxy no web server on port 6000 is asked'),
   });
 });

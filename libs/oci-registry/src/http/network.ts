@@ -43,12 +43,18 @@ const passing: Readonly<Record<string, string>> = {
   EHOSTUNREACH: 'cannot be reached from this network (EHOSTUNREACH)',
 };
 
-/** A failure of `fetch`, as far as it is of use. */
+/** A failure of Node's client or, with a cause, of `fetch`, as far as it is of use. */
 interface Failure {
   name?: string;
   message?: string;
   code?: unknown;
   cause?: Failure;
+}
+
+/** Its code. A write into a connection that failed in its handshake names OpenSSL's reason in its text alone. */
+function codeOf(failure: Failure | undefined): string {
+  const reason = /:SSL routines:[^:]*:([^:]+):/.exec(failure?.message ?? '')?.[1];
+  return reason ? `ERR_SSL_${reason.replaceAll(' ', '_').toUpperCase()}` : String(failure?.code ?? '');
 }
 
 /** A failed connection, without the failure's own text. */
@@ -58,11 +64,11 @@ export function networkProblem(failure: unknown, url: URL, proxy?: HttpProxy): P
   const refused = proxy && /\bProxy (?:response|Authentication Required) \((\d{3})\)/.exec(texts)?.[1];
   if (refused) return proxyProblem(proxy, url, refused);
   if (cause?.message === 'bad port') {
-    // The fetch standard, "port blocking": 6000 (X11) and 10080 are among them.
-    const why = `Node connects to no web server on port ${url.port}, which the fetch standard reserves for another protocol: let ${url.hostname} listen on another port.`;
+    // The fetch standard, "port blocking": 6000 (X11) and 10080 are among them. Only what goes through a proxy is bound by it.
+    const why = `through a proxy no web server on port ${url.port} is asked, which the fetch standard reserves for another protocol: let ${url.hostname} listen on another port.`;
     return { code: 'unreachable', why, transient: false };
   }
-  const code = String(cause?.code ?? (failure as Failure).code ?? '');
+  const code = codeOf(cause) || codeOf(failure as Failure);
   const known = hopeless.find(([pattern]) => pattern.test(code));
   // Behind a proxy it is the proxy that looks names up; a name that this machine does not know is then the proxy's own.
   const host = proxy && code === 'ENOTFOUND' ? proxy.url.hostname : url.hostname;

@@ -40,9 +40,8 @@ export function proxyFor(target: URL, env: NodeJS.ProcessEnv = process.env): Htt
   return { url, variable };
 }
 
-/** `fetch`, through the proxy if there is one. undici is loaded only then: that takes some 150 ms. */
-export async function send(url: URL, init: RequestInit, proxy: HttpProxy | undefined): Promise<Response> {
-  if (!proxy) return fetch(url, init);
+/** `fetch` through a proxy. undici is loaded only then: that takes some 150 ms. */
+export async function fetchThrough(proxy: HttpProxy, url: URL, init: RequestInit): Promise<Response> {
   const undici = await import('undici');
   // Plain http is asked of the proxy as such: many of them open tunnels to port 443 alone.
   const proxyTunnel = url.protocol === 'https:';
@@ -55,8 +54,10 @@ export async function send(url: URL, init: RequestInit, proxy: HttpProxy | undef
 }
 
 /** `fetch` for any address, by the rules of {@link proxyFor}. */
-export const fetchWithProxy = (url: URL, init: RequestInit): Promise<Response> =>
-  send(url, init, proxyFor(url));
+export async function fetchWithProxy(url: URL, init: RequestInit): Promise<Response> {
+  const proxy = proxyFor(url);
+  return proxy ? fetchThrough(proxy, url, init) : fetch(url, init);
+}
 
 /** One for each proxy and way of using it, so that connections are kept. */
 const agents = new Map<string, ProxyAgent>();

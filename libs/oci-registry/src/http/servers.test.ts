@@ -1,3 +1,5 @@
+import http, { type IncomingMessage, type RequestOptions } from 'node:http';
+import https from 'node:https';
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import { fakeServers, makeImage } from '../../testing/index.ts';
 import { openRepository } from '../index.ts';
@@ -6,17 +8,26 @@ const image = makeImage([]);
 const servers = fakeServers();
 const { serve, against } = servers;
 afterEach(async () => {
-  vi.unstubAllGlobals();
+  vi.restoreAllMocks();
   await servers.stop();
 });
 
-/** Answers of a registry that is reached by https, by the path and method that was asked. */
-function overTls(answers: Record<string, () => Response>): string[] {
+type Answers = Record<string, { status?: number; text?: string; headers?: Record<string, string> }>;
+
+/** Answers of a registry that is reached by https, by the path and method that was asked; what was written is there. */
+async function overTls(answers: Answers): Promise<string[]> {
   const asked: string[] = [];
-  vi.stubGlobal('fetch', async (url: URL, { method }: RequestInit) => {
-    asked.push(`${method} ${url.href}`);
-    return (answers[`${method} ${url.pathname}`] ?? (() => new Response('', { status: 404 })))();
+  const { host } = await serve(({ method, url = '' }, response) => {
+    const isThere = method === 'HEAD' && asked.some((one) => one.startsWith('PUT '));
+    asked.push(`${method} ${url}`);
+    const key = `${method} ${new URL(url).pathname}`;
+    const { status = 200, text, headers } = answers[key] ?? { status: isThere ? 200 : 404 };
+    response.writeHead(status, headers).end(text);
   });
+  // What ends TLS: it passes everything on, with the address that it was asked by.
+  const passOn = (url: URL, options: RequestOptions, answered: (answer: IncomingMessage) => void) =>
+    http.request(`http://${host}`, { ...options, path: url.href }, answered);
+  vi.spyOn(https, 'request').mockImplementation(passOn as typeof https.request);
   return asked;
 }
 
@@ -27,9 +38,9 @@ describe('a registry behind a proxy that ends TLS calls itself http', () => {
     'in the pages of a list: %s',
     async (origin) => {
       const link = `<${origin}/v2/acme/app/tags/list2?last=a>; rel="next"`;
-      const asked = overTls({
-        'GET /v2/acme/app/tags/list': () => new Response('{"tags":["a"]}', { headers: { link } }),
-        'GET /v2/acme/app/tags/list2': () => new Response('{"tags":["b"]}'),
+      const asked = await overTls({
+        'GET /v2/acme/app/tags/list': { text: '{"tags":["a"]}', headers: { link } },
+        'GET /v2/acme/app/tags/list2': { text: '{"tags":["b"]}' },
       });
       expect(await openRepository('r.example/acme/app', none).tags()).toEqual(['a', 'b']);
       expect(asked[1]).toBe('GET https://r.example/v2/acme/app/tags/list2?last=a');
@@ -37,31 +48,22 @@ describe('a registry behind a proxy that ends TLS calls itself http', () => {
   );
 
   test('in the address of an upload, on a port of its own', async () => {
-    let there = false;
     const location = 'http://r.example:5443/up/1?_state=a%20b%2Fc==';
-    const asked = overTls({
-      'HEAD /v2/acme/app/blobs/*': () => new Response(''),
-      'POST /v2/acme/app/blobs/uploads/': () => new Response('', { status: 202, headers: { location } }),
-      'PUT /up/1': () => {
-        there = true;
-        return new Response('', { status: 201 });
-      },
+    const asked = await overTls({
+      'POST /v2/acme/app/blobs/uploads/': { status: 202, headers: { location } },
+      'PUT /up/1': { status: 201 },
     });
-    const answer = globalThis.fetch;
-    vi.stubGlobal('fetch', async (url: URL, init: RequestInit) =>
-      there && init.method === 'HEAD' ? new Response('') : answer(url, init),
-    );
     await openRepository('r.example:5443/acme/app', none).putBlob(new Uint8Array([1]));
     // To the byte, since it may be signed.
-    expect(asked.at(-1)).toMatch(
+    expect(asked.find((one) => one.startsWith('PUT '))).toMatch(
       /^PUT https:\/\/r\.example:5443\/up\/1\?_state=a%20b%2Fc==&digest=sha256%3A[0-9a-f]{64}$/,
     );
   });
 
   test('another host by http is still not followed', async () => {
     const location = 'http://storage.example/x';
-    overTls({
-      'GET /v2/acme/app/manifests/v1': () => new Response('', { status: 307, headers: { location } }),
+    await overTls({
+      'GET /v2/acme/app/manifests/v1': { status: 307, headers: { location } },
     });
     await expect(openRepository('r.example/acme/app', none).manifest('v1')).rejects.toThrow(
       /redirects to storage\.example by http without TLS/,

@@ -1,3 +1,4 @@
+import { get } from 'node:http';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import {
@@ -100,13 +101,13 @@ async function running(folder: string): Promise<string | undefined> {
   return alive ? hostOf(state.port) : undefined;
 }
 
-/** Distribution's own check: the API's root answers 200. */
-async function answers(port: number): Promise<boolean> {
-  try {
-    return (await fetch(`http://${hostOf(port)}/v2/`, { signal: AbortSignal.timeout(3000) })).status === 200;
-  } catch {
-    return false;
-  }
+/** Distribution's own check: the API's root answers 200. Without `fetch`, which costs 40 MB in every process that asks. */
+function answers(port: number): Promise<boolean> {
+  return new Promise((resolve) => {
+    get(`http://${hostOf(port)}/v2/`, { signal: AbortSignal.timeout(3000) }, (answer) => {
+      resolve(answer.resume().statusCode === 200);
+    }).on('error', () => resolve(false));
+  });
 }
 
 async function start(folder: string, ports: number[], say: Log): Promise<string> {
