@@ -41,7 +41,8 @@ export function built(what) {
   const digest = createHash('sha256');
   for (const file of files) {
     const { mtimeMs, size } = statSync(file);
-    digest.update(`${file}\0${mtimeMs}\0${size}\n`);
+    // Where the clone is does not count, so that a copy of it with these times needs no build of its own.
+    digest.update(`${relative(clone, file)}\0${mtimeMs}\0${size}\n`);
   }
   const folder = join(builds, `${what}-${digest.digest('hex').slice(0, 16)}`);
   if (existsSync(folder)) return folder;

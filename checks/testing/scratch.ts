@@ -1,7 +1,6 @@
 import { execFile, execFileSync, type SpawnSyncReturns, spawnSync } from 'node:child_process';
 import {
   appendFileSync,
-  copyFileSync,
   mkdirSync,
   mkdtempSync,
   readFileSync,
@@ -10,10 +9,11 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { dirname, join, relative } from 'node:path';
 import { stopLocalRegistry } from '@shipshape/provision';
 import { shareTools } from '@shipshape/provision/testing';
 import { workspaceRoot } from '@shipshape/workspace';
+import { built } from '../../tools/build.mjs';
 
 /** What `npx nx` starts in a copy, without npm's own start, which takes a third of it. */
 export const nxProgram = 'node_modules/.bin/nx';
@@ -62,9 +62,10 @@ export function scratchWorkspace(): Scratch {
   const files = here('ls-files', '-z', '--cached', '--others', '--exclude-standard')
     .split('\0')
     .filter(Boolean);
-  for (const inside of new Set(files.map((file) => dirname(file))))
-    mkdirSync(join(folder, inside), { recursive: true });
-  for (const file of files) copyFileSync(join(workspaceRoot, file), join(folder, file));
+  mkdirSync(folder);
+  // With their times, by which the command line that is compiled here is known as theirs too.
+  const compiled = relative(workspaceRoot, built('shipshape'));
+  execFileSync('cp', ['-a', '--parents', ...files, compiled, folder], { cwd: workspaceRoot });
   linkPackages(folder);
   shareTools(folder);
   git('init', '-q', '-b', 'main', '--template=');
