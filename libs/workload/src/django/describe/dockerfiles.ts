@@ -1,7 +1,7 @@
 import { at } from './evidence.ts';
 import { baseOf, folderOf, isAside, isBelow, join } from './paths.ts';
 import type { Evidence, Fact } from './project.ts';
-import { get, record, type Sources } from './sources.ts';
+import { get, type Place, record, type Sources } from './sources.ts';
 import { assignmentsOf, type Instruction, parseDockerfile } from './syntax/dockerfile.ts';
 import { expand } from './syntax/shell.ts';
 
@@ -31,7 +31,8 @@ const forProcess = /(^|[/._-])(celery|celerybeat|beat|workers?|scheduler|flower|
 const forProduction = /(^|[/._-])(production|prod|release|deploy|live)(?=$|[/._-])/i;
 
 /** The Dockerfiles of a Python application at or around the project's folder. */
-export function readDockerfiles(sources: Sources, root: string, others: readonly string[]): Docker[] {
+export function readDockerfiles(place: Place): Docker[] {
+  const { sources, root, others } = place;
   const names = record(get(sources.json(join(root, 'shipshape.json') as string), 'written'));
   const written = new Set(Object.keys(names).map((name) => join(root, name)));
   return sources.files
@@ -44,7 +45,7 @@ export function readDockerfiles(sources: Sources, root: string, others: readonly
         : [readDockerfile(path, text, written.has(path))];
     })
     .filter(isOfPython)
-    .filter((docker) => !copiesOthers(docker, sources, root));
+    .filter((docker) => !copiesOthers(docker, place));
 }
 
 /** Outside the project's folder the usual places count, where no other project lies. */
@@ -64,7 +65,7 @@ function isOfAnother(sources: Sources, path: string, text: string): boolean {
 }
 
 /** Whether it copies what lies beside the project and nothing of it: the image of another service of a monorepo. */
-function copiesOthers({ path, instructions }: Docker, sources: Sources, root: string): boolean {
+function copiesOthers({ path, instructions }: Docker, { sources, root }: Place): boolean {
   if (isBelow(path, root)) return false;
   const copied = instructions
     .filter(({ name, text }) => /^(COPY|ADD)$/.test(name) && !/--from=|<</.test(text))

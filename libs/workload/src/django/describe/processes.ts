@@ -1,9 +1,8 @@
-import type { Command } from './commands/index.ts';
+import type { Context } from './context.ts';
 import { at, fact } from './evidence.ts';
 import { join, relative } from './paths.ts';
-import type { Fact, Process, Requirement } from './project.ts';
-import { type Modules, ownFiles } from './settings/modules.ts';
-import type { Sources } from './sources.ts';
+import type { Fact, Process } from './project.ts';
+import { ownFiles } from './settings/modules.ts';
 import { dotted } from './syntax/python-tree.ts';
 
 const kindOf = (name: string, text: string): Process['kind'] => {
@@ -24,13 +23,8 @@ const kindOf = (name: string, text: string): Process['kind'] => {
  * Programs of production: a Procfile's lines, otherwise workers among a compose file's services and supervisord's programs,
  * and a Celery application's.
  */
-export function readProcesses(
-  sources: Sources,
-  root: string,
-  modules: Modules,
-  commands: readonly Command[],
-  requirements: readonly Fact<Requirement>[],
-): Fact<Process>[] {
+export function readProcesses(context: Context): Fact<Process>[] {
+  const { sources, root, commands, requirements } = context;
   const found: Fact<Process>[] = [];
   const add = (name: string, command: string, ...evidence: Fact<Process>['evidence']) => {
     const kind = kindOf(name, command);
@@ -66,7 +60,7 @@ export function readProcesses(
     !requirements.some(({ value }) => value.name === 'celery' && !value.development)
   )
     return found;
-  const app = celeryApplication(sources, root, modules);
+  const app = celeryApplication(context);
   if (app) {
     add('worker', `celery -A ${app.value} worker`, ...app.evidence);
     if (requirements.some(({ value }) => value.name === 'django-celery-beat'))
@@ -76,7 +70,7 @@ export function readProcesses(
 }
 
 /** The module that makes a Celery application. */
-function celeryApplication(sources: Sources, root: string, modules: Modules): Fact<string> | undefined {
+function celeryApplication({ sources, root, modules }: Context): Fact<string> | undefined {
   const files = ['celery.py', 'celery_app.py', 'celeryapp.py'].flatMap((name) =>
     ownFiles(sources, name, root),
   );

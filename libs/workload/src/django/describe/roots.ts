@@ -9,8 +9,8 @@ import type { Sources } from './sources.ts';
 export interface Root {
   root: string;
   manage: Fact<string>;
-  /** Others of equal right in the same project. */
-  equals: string[];
+  /** That others have equal right in the same project. */
+  unknown: string[];
 }
 
 const ofDjango =
@@ -23,7 +23,7 @@ const ofDjango =
 export function programOf(sources: Sources, manage: string): string {
   const text = sources.text(manage) ?? '';
   if (ofDjango.test(text)) return manage;
-  const { fileOf } = projectModules(sources, manage, folderOf(manage));
+  const { fileOf } = projectModules({ sources, manage, root: folderOf(manage) });
   const named = text.matchAll(/\brun_module\(\s*["']([\w.]+)["']|^\s*(?:from|import)\s+([\w.]+)/gm);
   const files = [...named].flatMap(([, run, imported = '']) =>
     run ? [fileOf(`${run}.__main__`), fileOf(run)] : [fileOf(imported)],
@@ -63,10 +63,12 @@ export function findRoots(sources: Sources): Root[] {
   return [...byRoot].map(([root, paths]) => {
     const depth = (path: string) => path.split('/').length;
     const [first = '', ...others] = paths.sort((a, b) => depth(a) - depth(b) || (a < b ? -1 : 1));
+    const equals = others.filter((path) => depth(path) === depth(first));
+    const sentence = `Which manage.py is the project's: ${[first, ...equals].join(' and ')} have equal right in ${root}; the first was taken.`;
     return {
       root,
       manage: fact(first, djangoProgram(sources, first) ?? at(first)),
-      equals: others.filter((path) => depth(path) === depth(first)),
+      unknown: equals.length > 0 ? [sentence] : [],
     };
   });
 }
@@ -75,7 +77,7 @@ export function findRoots(sources: Sources): Root[] {
 export const statedRoot = (sources: Sources, { root, manage }: { root: string; manage: string }): Root => ({
   root,
   manage: fact(manage, djangoProgram(sources, manage) ?? at(manage)),
-  equals: [],
+  unknown: [],
 });
 
 function rootOf(manage: string, manifests: ReadonlySet<string>): string {

@@ -99,6 +99,19 @@ export class Sources {
   }
 }
 
+/** A project among these files. */
+export interface Place {
+  sources: Sources;
+  /** The project's folder. */
+  root: string;
+  /** The path of manage.py, in whose folder commands and the server start. */
+  manage: string;
+  /** Where its manifests may lie, the nearest first. */
+  folders: readonly string[];
+  /** The folders of the repository's other projects. */
+  others: readonly string[];
+}
+
 /** A member of nested objects; undefined where one of them is none. */
 export function get(data: Data, ...keys: string[]): Data {
   let value: Data = data;

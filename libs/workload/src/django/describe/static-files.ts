@@ -1,14 +1,13 @@
-import { fillsIn } from './advice.ts';
 import type { Command } from './commands/index.ts';
+import type { SettingsContext } from './context.ts';
 import { at, fact } from './evidence.ts';
 import { isEmpty } from './kept-files.ts';
 import { nodeBuild } from './node-build.ts';
 import { baseOf, folderOf, isBelow, relative } from './paths.ts';
-import type { Evidence, Fact, Requirement, StaticFiles } from './project.ts';
+import type { Evidence, Fact, StaticFiles } from './project.ts';
 import { isWholeProgram } from './settings/choose.ts';
 import { isDict, isPath, type Value } from './settings/values.ts';
-import type { SettingsView } from './settings/view.ts';
-import type { Sources } from './sources.ts';
+import type { Place, Sources } from './sources.ts';
 
 /** A setting that is a folder of the repository, from its root; a relative text is below manage.py's folder. */
 function folderIn(value: Value | undefined, base: string): string | null {
@@ -17,20 +16,9 @@ function folderIn(value: Value | undefined, base: string): string | null {
   return base === '.' ? value.replace(/\/+$/, '') : `${base}/${value.replace(/\/+$/, '')}`;
 }
 
-interface Places {
-  sources: Sources;
-  root: string;
-  manage: string;
-  /** With DEBUG off, by these variables. */
-  view: SettingsView;
-  debugOff: Record<string, string>;
-  commands: readonly Command[];
-  requirements: readonly Fact<Requirement>[];
-}
-
 /** How static files are served and what has to be built for them. */
-export function readStatic(places: Places): Fact<StaticFiles> {
-  const { sources, root, manage, view, commands, debugOff } = places;
+export function readStatic(context: SettingsContext): Fact<StaticFiles> {
+  const { sources, root, manage, withoutDebug: view, commands, debugOff } = context;
   const evidence: Evidence[] = [];
   const note = (found: { evidence: Evidence } | undefined) => {
     if (found) evidence.push(found.evidence);
@@ -39,11 +27,11 @@ export function readStatic(places: Places): Fact<StaticFiles> {
   const whitenoise =
     view.mentions(/^(MIDDLEWARE|MIDDLEWARE_CLASSES)$/, /whitenoise/i) ??
     view.mentions(/^(STORAGES|STATICFILES_STORAGE)$/, /whitenoise/i) ??
-    entryMentions(sources, root, /whitenoise|Cling|dj_static/i);
-  const elsewhere = storageElsewhere(places);
-  const own = elsewhere ?? ownServer(places);
+    entryMentions(context, /whitenoise|Cling|dj_static/i);
+  const elsewhere = storageElsewhere(context);
+  const own = elsewhere ?? ownServer(context);
   note(elsewhere ?? whitenoise ?? own);
-  const unused = withoutStaticFiles(places);
+  const unused = withoutStaticFiles(context);
   const last = view.last('STATIC_ROOT');
   const absolute = view.value('STATIC_ROOT');
   const folder = folderIn(absolute, folderOf(manage));
@@ -60,7 +48,7 @@ export function readStatic(places: Places): Fact<StaticFiles> {
   );
   note(storage);
   const names: string[] = [];
-  const messages = uncompiledMessages(sources, root);
+  const messages = uncompiledMessages(context);
   if (messages) {
     names.push('compilemessages');
     evidence.push(messages);
@@ -81,7 +69,7 @@ export function readStatic(places: Places): Fact<StaticFiles> {
     names.unshift(name);
     evidence.push(command.evidence);
   }
-  const tailwind = committed ? undefined : standaloneTailwind(places);
+  const tailwind = committed ? undefined : standaloneTailwind(context);
   if (tailwind && !names.includes('tailwind build')) {
     names.unshift('tailwind build');
     evidence.push(tailwind);
@@ -93,12 +81,12 @@ export function readStatic(places: Places): Fact<StaticFiles> {
     names.unshift('tailwind download_cli');
     evidence.push(program.evidence);
   }
-  const sass = compiledSass(places);
+  const sass = compiledSass(context);
   if (sass && names.length > 0 && !names.includes('compilescss')) {
     names.splice(names.indexOf('collectstatic --no-input'), 0, 'compilescss');
     evidence.push(sass);
   }
-  const node = committed ? undefined : nodeBuild(sources, root, view, commands, folderOf(manage));
+  const node = committed ? undefined : nodeBuild(context);
   if (node) evidence.push(...node.evidence);
   // django-tailwind's command calls npm, which only the front end's stage has.
   if (node && baseOf(node.value.folder) === 'static_src') remove(names, 'tailwind build');
@@ -123,11 +111,12 @@ export function readStatic(places: Places): Fact<StaticFiles> {
  * Whether all applications are known, and Django's for static files is not among them: it has the command collectstatic. Without
  * STATIC_URL that ends with an error.
  */
-function withoutStaticFiles({ sources, view, manage }: Places): boolean {
+function withoutStaticFiles(context: SettingsContext): boolean {
+  const { withoutDebug: view } = context;
   const apps = view.value('INSTALLED_APPS');
-  if (apps === undefined) return isWholeProgram(sources, manage);
+  if (apps === undefined) return isWholeProgram(context);
   if (!Array.isArray(apps) || !apps.every((one) => typeof one === 'string')) return false;
-  const hasUrl = view.all('STATIC_URL').length > 0 || fillsIn(sources, view) !== undefined;
+  const hasUrl = view.all('STATIC_URL').length > 0 || view.fills !== undefined;
   return !hasUrl || !apps.some((one) => /static_?files/i.test(one));
 }
 
@@ -152,7 +141,11 @@ function remove(names: string[], name: string): void {
 }
 
 /** Tailwind's own program, which its command gets: the style that it makes is nowhere else. */
-function standaloneTailwind({ sources, view, requirements }: Places): Evidence | undefined {
+function standaloneTailwind({
+  sources,
+  withoutDebug: view,
+  requirements,
+}: SettingsContext): Evidence | undefined {
   const app = view.mentions(/^([A-Z_]*_)?APPS$/, /^(django_)?tailwind(_cli)?$/);
   const own = app?.text === 'django_tailwind_cli';
   const stated = own ? view.value('TAILWIND_CLI_DIST_CSS') : view.value('TAILWIND_CSS_PATH');
@@ -163,7 +156,7 @@ function standaloneTailwind({ sources, view, requirements }: Places): Evidence |
 }
 
 /** django-sass-processor makes nothing while it serves: its command compiles what templates name, with django-compressor. */
-function compiledSass({ view, requirements }: Places): Evidence | undefined {
+function compiledSass({ withoutDebug: view, requirements }: SettingsContext): Evidence | undefined {
   const has = (name: string) => requirements.some(({ value }) => value.name === name && !value.development);
   return has('libsass') && has('django-compressor')
     ? view.mentions(/^([A-Z_]*_)?APPS$/, /^sass_processor$/)?.evidence
@@ -175,7 +168,7 @@ const isManage = ({ program, args }: Command, name: string) =>
   program === 'manage.py' && args.join(' ').startsWith(name);
 
 /** WSGI modules may wrap the application in WhiteNoise themselves. */
-function entryMentions(sources: Sources, root: string, pattern: RegExp): { evidence: Evidence } | undefined {
+function entryMentions({ sources, root }: Place, pattern: RegExp): { evidence: Evidence } | undefined {
   for (const path of ['wsgi.py', 'asgi.py']
     .flatMap((name) => sources.named(name))
     .filter((one) => isBelow(one, root))) {
@@ -186,7 +179,7 @@ function entryMentions(sources: Sources, root: string, pattern: RegExp): { evide
 }
 
 /** A storage elsewhere, such as S3: it gets the files when a release is deployed, not in the build of an image. */
-function storageElsewhere({ view }: Places): { evidence: Evidence } | undefined {
+function storageElsewhere({ withoutDebug: view }: SettingsContext): { evidence: Evidence } | undefined {
   const storages = view.value('STORAGES');
   const stated = isDict(storages) ? storages.entries.get('staticfiles') : undefined;
   const backend = isDict(stated) ? stated.entries.get('BACKEND') : view.value('STATICFILES_STORAGE');
@@ -196,7 +189,7 @@ function storageElsewhere({ view }: Places): { evidence: Evidence } | undefined 
 }
 
 /** uwsgi's own static map. */
-function ownServer({ sources, root }: Places): { evidence: Evidence } | undefined {
+function ownServer({ sources, root }: Place): { evidence: Evidence } | undefined {
   for (const path of sources.files.filter((one) => isBelow(one, root) && /uwsgi[^/]*\.ini$/.test(one))) {
     const entry = sources.ini(path).find(({ key }) => key === 'static-map' || key === 'check-static');
     if (entry) return { evidence: at(path, entry.lines[0], `${entry.key} = ${entry.value}`) };
@@ -214,7 +207,7 @@ function committedResult(sources: Sources, folder: string): Evidence | undefined
 }
 
 /** A translation of the project whose compiled file is not committed. */
-function uncompiledMessages(sources: Sources, root: string): Evidence | undefined {
+function uncompiledMessages({ sources, root }: Place): Evidence | undefined {
   const po = sources.files.find(
     (path) =>
       path.endsWith('/LC_MESSAGES/django.po') &&
