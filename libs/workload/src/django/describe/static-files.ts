@@ -1,13 +1,13 @@
-import type { Command } from './commands/index.ts';
 import type { SettingsContext } from './context.ts';
 import { at, fact } from './evidence.ts';
 import { isEmpty } from './kept-files.ts';
 import { nodeBuild } from './node-build.ts';
-import { baseOf, folderOf, isBelow, relative } from './paths.ts';
+import { folderOf, isBelow, relative } from './paths.ts';
 import type { Evidence, Fact, StaticFiles } from './project.ts';
 import { isWholeProgram } from './settings/choose.ts';
 import { isDict, isPath, type Value } from './settings/values.ts';
 import type { Place, Sources } from './sources.ts';
+import { staticCommands } from './static-commands.ts';
 
 /** A setting that is a folder of the repository, from its root; a relative text is below manage.py's folder. */
 function folderIn(value: Value | undefined, base: string): string | null {
@@ -18,19 +18,13 @@ function folderIn(value: Value | undefined, base: string): string | null {
 
 /** How static files are served and what has to be built for them. */
 export function readStatic(context: SettingsContext): Fact<StaticFiles> {
-  const { sources, root, manage, withoutDebug: view, commands, debugOff } = context;
-  const evidence: Evidence[] = [];
-  const note = (found: { evidence: Evidence } | undefined) => {
-    if (found) evidence.push(found.evidence);
-    return found !== undefined;
-  };
+  const { sources, root, manage, withoutDebug: view, debugOff } = context;
   const whitenoise =
     view.mentions(/^(MIDDLEWARE|MIDDLEWARE_CLASSES)$/, /whitenoise/i) ??
     view.mentions(/^(STORAGES|STATICFILES_STORAGE)$/, /whitenoise/i) ??
     entryMentions(context, /whitenoise|Cling|dj_static/i);
   const elsewhere = storageElsewhere(context);
   const own = elsewhere ?? ownServer(context);
-  note(elsewhere ?? whitenoise ?? own);
   const unused = withoutStaticFiles(context);
   const last = view.last('STATIC_ROOT');
   const absolute = view.value('STATIC_ROOT');
@@ -39,71 +33,29 @@ export function readStatic(context: SettingsContext): Fact<StaticFiles> {
     folder !== null && isBelow(folder, root)
       ? relative(root, folder)
       : (folder ?? (typeof absolute === 'string' ? absolute : null));
-  if (last) evidence.push(last.evidence);
-  const committed = folder === null ? undefined : committedResult(sources, folder);
-  if (committed) evidence.push(committed);
-  const storage = view.mentions(
-    /^(STORAGES|STATICFILES_STORAGE)$/,
-    /Manifest|HashedFiles|CachedStaticFiles/i,
-  );
-  note(storage);
-  const names: string[] = [];
-  const messages = uncompiledMessages(context);
-  if (messages) {
-    names.push('compilemessages');
-    evidence.push(messages);
-  }
-  if (last && !committed && !unused && !elsewhere && (rootOf !== null || last.value !== null))
-    names.push('collectstatic --no-input');
-  const offline = view.value('COMPRESS_OFFLINE') === true ? view.last('COMPRESS_OFFLINE') : undefined;
-  const compress = commands.find((one) => one.production && isManage(one, 'compress'));
-  if (offline ?? compress) {
-    // Where it is not offline by the settings, the command refuses unless it is forced.
-    const forced = !offline && compress?.args.some((word) => /^(--force|-f)$/.test(word));
-    names.push(forced ? 'compress --force' : 'compress');
-    evidence.push((offline ?? compress)?.evidence as Evidence);
-  }
-  for (const name of ['tailwind build', 'build_assets', 'webpack', 'compilescss', 'sass']) {
-    const command = commands.find((one) => one.production && isManage(one, name));
-    if (!command) continue;
-    names.unshift(name);
-    evidence.push(command.evidence);
-  }
-  const tailwind = committed ? undefined : standaloneTailwind(context);
-  if (tailwind && !names.includes('tailwind build')) {
-    names.unshift('tailwind build');
-    evidence.push(tailwind);
-  }
-  // It is got by a command of its own where settings leave out that the build gets it.
-  const program =
-    tailwind && commands.find((one) => isManage(one, 'tailwind') && one.args.includes('download_cli'));
-  if (program) {
-    names.unshift('tailwind download_cli');
-    evidence.push(program.evidence);
-  }
-  const sass = compiledSass(context);
-  if (sass && names.length > 0 && !names.includes('compilescss')) {
-    names.splice(names.indexOf('collectstatic --no-input'), 0, 'compilescss');
-    evidence.push(sass);
-  }
+  const result = folder === null ? undefined : committedResult(sources, folder);
+  const committed = result !== undefined;
+  const hashed = view.mentions(/^(STORAGES|STATICFILES_STORAGE)$/, /Manifest|HashedFiles|CachedStaticFiles/i);
+  const collects = last && !committed && !unused && !elsewhere && (rootOf !== null || last.value !== null);
   const node = committed ? undefined : nodeBuild(context);
-  if (node) evidence.push(...node.evidence);
-  // django-tailwind's command calls npm, which only the front end's stage has.
-  if (node && baseOf(node.value.folder) === 'static_src') remove(names, 'tailwind build');
+  const commands = staticCommands(context, { collects: !!collects, committed, node: node?.value ?? null });
+  const places = [elsewhere ?? whitenoise ?? own, last].flatMap((one) => one?.evidence ?? []);
   return fact<StaticFiles>(
     {
       servedBy: elsewhere ? 'own' : whitenoise ? 'whitenoise' : own ? 'own' : unused ? 'unused' : 'none',
       root: rootOf,
-      committed: committed !== undefined,
+      committed,
       ...(folder !== null && !committed && !isEmpty(sources, folder) ? { kept: true as const } : {}),
-      hashed: storage !== undefined,
-      commands: names.map((name) =>
-        name.startsWith('collectstatic') ? [name, ...filesTaken(commands)].join(' ') : name,
-      ),
+      hashed: hashed !== undefined,
+      commands: commands.value,
       node: node?.value ?? null,
       debugOff,
     },
-    ...evidence,
+    ...places,
+    ...(result ? [result] : []),
+    ...(hashed ? [hashed.evidence] : []),
+    ...commands.evidence,
+    ...(node?.evidence ?? []),
   );
 }
 
@@ -119,53 +71,6 @@ function withoutStaticFiles(context: SettingsContext): boolean {
   const hasUrl = view.all('STATIC_URL').length > 0 || view.fills !== undefined;
   return !hasUrl || !apps.some((one) => /static_?files/i.test(one));
 }
-
-/**
- * The flags of the team's own image that say which files are collected (Vite's manifest lies in a hidden folder), and that
- * they stay as they are.
- */
-function filesTaken(commands: readonly Command[]): string[] {
-  const own = commands.find(
-    ({ origin, name, args }) => origin === 'docker' && name === 'build' && args[0] === 'collectstatic',
-  );
-  return (own?.args ?? []).flatMap((word, index, all) => {
-    const ignored = /^(-i|--ignore)$/.test(word) ? all[index + 1] : /^--ignore=(.+)$/.exec(word)?.[1];
-    if (/^--no-(default-ignore|post-process)$/.test(word)) return [word];
-    return ignored && /^[\w.*/-]+$/.test(ignored) ? [`--ignore='${ignored}'`] : [];
-  });
-}
-
-function remove(names: string[], name: string): void {
-  const at = names.indexOf(name);
-  if (at >= 0) names.splice(at, 1);
-}
-
-/** Tailwind's own program, which its command gets: the style that it makes is nowhere else. */
-function standaloneTailwind({
-  sources,
-  withoutDebug: view,
-  requirements,
-}: SettingsContext): Evidence | undefined {
-  const app = view.mentions(/^([A-Z_]*_)?APPS$/, /^(django_)?tailwind(_cli)?$/);
-  const own = app?.text === 'django_tailwind_cli';
-  const stated = own ? view.value('TAILWIND_CLI_DIST_CSS') : view.value('TAILWIND_CSS_PATH');
-  const made = typeof stated === 'string' ? stated : own ? 'css/tailwind.css' : 'css/dist/styles.css';
-  const brings =
-    own || requirements.some(({ value }) => value.name === 'pytailwindcss' && !value.development);
-  return app && brings && !sources.files.some((path) => path.endsWith(`/${made}`)) ? app.evidence : undefined;
-}
-
-/** django-sass-processor makes nothing while it serves: its command compiles what templates name, with django-compressor. */
-function compiledSass({ withoutDebug: view, requirements }: SettingsContext): Evidence | undefined {
-  const has = (name: string) => requirements.some(({ value }) => value.name === name && !value.development);
-  return has('libsass') && has('django-compressor')
-    ? view.mentions(/^([A-Z_]*_)?APPS$/, /^sass_processor$/)?.evidence
-    : undefined;
-}
-
-/** Whether a command is `manage.py <name>`, or a script of the project that ends in it. */
-const isManage = ({ program, args }: Command, name: string) =>
-  program === 'manage.py' && args.join(' ').startsWith(name);
 
 /** WSGI modules may wrap the application in WhiteNoise themselves. */
 function entryMentions({ sources, root }: Place, pattern: RegExp): { evidence: Evidence } | undefined {
@@ -204,16 +109,4 @@ function committedResult(sources: Sources, folder: string): Evidence | undefined
     .map((name) => `${folder}/${name}`)
     .find(sources.has);
   return manifest ? at(manifest) : undefined;
-}
-
-/** A translation of the project whose compiled file is not committed. */
-function uncompiledMessages({ sources, root }: Place): Evidence | undefined {
-  const po = sources.files.find(
-    (path) =>
-      path.endsWith('/LC_MESSAGES/django.po') &&
-      isBelow(path, root) &&
-      !/(^|\/)(node_modules|\.?venv|tests?|docs?)\//.test(path) &&
-      !sources.has(path.replace(/\.po$/, '.mo')),
-  );
-  return po ? at(po, undefined, 'not compiled') : undefined;
 }
