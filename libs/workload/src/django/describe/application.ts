@@ -1,8 +1,9 @@
+import { depthOf, isBelow, relative } from '../../paths.ts';
+import { isAside } from '../../project-folder.ts';
 import type { Command } from './commands/index.ts';
 import type { SettingsContext } from './context.ts';
 import { at, fact } from './evidence.ts';
 import { gunicornFiles, withFile } from './gunicorn-files.ts';
-import { isAside, isBelow, relative } from './paths.ts';
 import type { Application, Evidence, Fact, Requirement, Server } from './project.ts';
 import { type Modules, ownFiles } from './settings/modules.ts';
 
@@ -146,7 +147,7 @@ function entry(
     (path) => inFolder.test(path) && isBelow(path, root) && !isAside(relative(root, path)),
   );
   const files = [...ownFiles(sources, `${kind}.py`, root), ...packages].sort(
-    (a, b) => a.split('/').length - b.split('/').length,
+    (a, b) => depthOf(a) - depthOf(b),
   );
   for (const file of files) {
     for (const statement of sources.python(file)) {

@@ -1,6 +1,7 @@
 import { literal } from '../../literal.ts';
+import { baseOf, isBelow } from '../../paths.ts';
+import { isAside } from '../../project-folder.ts';
 import { at, fact, lineOf } from './evidence.ts';
-import { baseOf, isAside, isBelow } from './paths.ts';
 import type { ComposeService, Fact } from './project.ts';
 import { get, type Place, record, strings } from './sources.ts';
 

@@ -1,4 +1,5 @@
 import { projectNameFor } from '@shipshape/workspace';
+import { baseOf, folderOf, isBelow, upwards } from '../../paths.ts';
 import { readAdvice } from './advice.ts';
 import { readApplication } from './application.ts';
 import { readCommands } from './commands/index.ts';
@@ -14,7 +15,6 @@ import { otherChecks, readLinters } from './linters.ts';
 import { nodeLinters } from './node-linters.ts';
 import { otherRepositories } from './other-repositories.ts';
 import { ownDistribution } from './own-distribution.ts';
-import { baseOf, folderOf, isBelow, upwards } from './paths.ts';
 import { readPreparations } from './preparations.ts';
 import { readProcesses } from './processes.ts';
 import type { DjangoProject } from './project.ts';

@@ -1,5 +1,6 @@
+import { baseOf, depthOf, folderOf, isBelow, join } from '../../paths.ts';
+import { isAside } from '../../project-folder.ts';
 import { at } from './evidence.ts';
-import { baseOf, folderOf, isAside, isBelow, join } from './paths.ts';
 import type { Evidence, Fact } from './project.ts';
 import { get, type Place, record, type Sources } from './sources.ts';
 import { assignmentsOf, type Instruction, parseDockerfile } from './syntax/dockerfile.ts';
@@ -123,7 +124,7 @@ export function productionDockerfile(
       Number(a.docker.written) - Number(b.docker.written) ||
       b.score - a.score ||
       Number(forProcess.test(wordsOf(a.docker.path))) - Number(forProcess.test(wordsOf(b.docker.path))) ||
-      a.docker.path.split('/').length - b.docker.path.split('/').length,
+      depthOf(a.docker.path) - depthOf(b.docker.path),
   );
   if (!best) return undefined;
   const start = best.docker.instructions.findLast(({ name }) => name === 'CMD' || name === 'ENTRYPOINT');

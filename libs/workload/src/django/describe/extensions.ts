@@ -1,6 +1,6 @@
+import { isBelow, relative } from '../../paths.ts';
 import type { SettingsContext } from './context.ts';
 import { at, fact } from './evidence.ts';
-import { isBelow, relative } from './paths.ts';
 import type { Fact } from './project.ts';
 
 /** How a migration creates one: by Django's operation, by one that a package or Django brings, or in SQL. */

@@ -1,7 +1,7 @@
+import { join } from '../../paths.ts';
 import type { Command } from './commands/index.ts';
 import type { Context } from './context.ts';
 import { at } from './evidence.ts';
-import { join } from './paths.ts';
 import type { Evidence } from './project.ts';
 
 interface Stated {

@@ -1,6 +1,6 @@
+import { depthOf, folderOf, join } from '../../paths.ts';
 import type { Context, SettingsContext } from './context.ts';
 import { at, fact } from './evidence.ts';
-import { folderOf, join } from './paths.ts';
 import type { Fact } from './project.ts';
 import { allExpressions, dotted, type Expr } from './syntax/python-tree.ts';
 
@@ -25,7 +25,7 @@ const rank = (path: string): number =>
       : /ping|up|alive/i.test(path)
         ? 2
         : 3) +
-  path.split('/').length / 10;
+  depthOf(path) / 10;
 
 function routes(context: Context, file: string, prefix: string, depth: number): Fact<string>[] {
   const { sources } = context;

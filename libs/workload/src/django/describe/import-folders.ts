@@ -1,5 +1,5 @@
+import { folderOf, isBelow } from '../../paths.ts';
 import type { SettingsContext } from './context.ts';
-import { folderOf, isBelow } from './paths.ts';
 
 const named = ['INSTALLED_APPS', 'MIDDLEWARE', 'ROOT_URLCONF', 'AUTH_USER_MODEL'];
 

@@ -1,6 +1,6 @@
 import { posix } from 'node:path';
+import { baseOf, folderOf, isBelow, join } from '../../paths.ts';
 import type { SettingsContext } from './context.ts';
-import { baseOf, folderOf, isBelow, join } from './paths.ts';
 import { isDict, isPath, type Value } from './settings/values.ts';
 import type { SettingsView } from './settings/view.ts';
 import type { Place, Sources } from './sources.ts';

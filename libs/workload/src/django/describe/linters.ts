@@ -1,9 +1,9 @@
+import { baseOf, folderOf, isBelow, join, relative } from '../../paths.ts';
 import { type Command, directFirst } from './commands/index.ts';
 import type { Context } from './context.ts';
 import { at, fact, lineOf, tomlLine } from './evidence.ts';
 import { packagesOf } from './linter-packages.ts';
 import { type Known, linters, notRun, onFiles } from './linter-table.ts';
-import { baseOf, folderOf, isBelow, join, relative } from './paths.ts';
 import { type Hook, readHooks } from './pre-commit.ts';
 import type { Evidence, Fact, Linter } from './project.ts';
 import { get, type Place, record, type Sources } from './sources.ts';

@@ -1,9 +1,10 @@
 import { posix } from 'node:path';
 import { literal } from '../../literal.ts';
+import { baseOf, depthOf, folderOf, isBelow, join, relative } from '../../paths.ts';
+import { isAside } from '../../project-folder.ts';
 import type { SettingsContext } from './context.ts';
 import { at, fact, lineOf } from './evidence.ts';
 import { nodeTask } from './node-tasks.ts';
-import { baseOf, folderOf, isAside, isBelow, join, relative } from './paths.ts';
 import type { Evidence, Fact, StaticFiles } from './project.ts';
 import { isPath } from './settings/values.ts';
 import type { SettingsView } from './settings/view.ts';
@@ -47,7 +48,7 @@ export function nodeBuild(context: SettingsContext): Fact<Node> | undefined {
   const candidates = sources
     .named('package.json')
     .filter((path) => isBelow(path, root) && !isAside(relative(root, path)))
-    .sort((a, b) => a.split('/').length - b.split('/').length);
+    .sort((a, b) => depthOf(a) - depthOf(b));
   const missing = missingFolders(context, view);
   const tailwind = missing.length === 0 ? tailwindTheme(context) : undefined;
   const output = tailwind ? [tailwind] : missing;

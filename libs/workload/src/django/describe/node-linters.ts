@@ -1,9 +1,9 @@
 import { literal } from '../../literal.ts';
+import { baseOf, folderOf, isBelow, join, relative } from '../../paths.ts';
 import { type Command, inContainer } from './commands/index.ts';
 import type { Context } from './context.ts';
 import { at, fact, lineOf } from './evidence.ts';
 import { isBuild, lockOf, managerOf } from './node-build.ts';
-import { baseOf, folderOf, isBelow, join, relative } from './paths.ts';
 import type { Fact, Linter, NodeCommand } from './project.ts';
 import { get, type Place, record, type Sources } from './sources.ts';
 import { parseShell } from './syntax/shell.ts';

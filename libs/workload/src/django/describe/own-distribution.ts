@@ -1,7 +1,8 @@
 import { literal } from '../../literal.ts';
+import { isBelow, join, relative } from '../../paths.ts';
+import { isAside } from '../../project-folder.ts';
 import { at, fact } from './evidence.ts';
 import { packageName } from './install/requirements.ts';
-import { isAside, isBelow, join, relative } from './paths.ts';
 import type { Distribution, Fact } from './project.ts';
 import { get, type Place, type Sources } from './sources.ts';
 

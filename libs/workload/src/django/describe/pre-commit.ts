@@ -1,9 +1,9 @@
+import { folderOf, isBelow, join, relative } from '../../paths.ts';
 import { fromBelow } from './commands/index.ts';
 import { unwrap } from './commands/unwrap.ts';
 import { at, lineOf } from './evidence.ts';
 import type { HookPackages } from './linter-packages.ts';
 import { linters } from './linter-table.ts';
-import { folderOf, isBelow, join, relative } from './paths.ts';
 import type { Evidence } from './project.ts';
 import { get, type Place, strings } from './sources.ts';
 import { parseShell } from './syntax/shell.ts';

@@ -1,7 +1,7 @@
+import { baseOf, isBelow, join } from '../../paths.ts';
 import { type Command, inContainer } from './commands/command.ts';
 import type { Context } from './context.ts';
 import { fact } from './evidence.ts';
-import { baseOf, isBelow, join } from './paths.ts';
 import type { Evidence, Fact, Preparation } from './project.ts';
 import type { Sources } from './sources.ts';
 

@@ -1,6 +1,6 @@
+import { join, relative } from '../../paths.ts';
 import type { Context } from './context.ts';
 import { at, fact } from './evidence.ts';
-import { join, relative } from './paths.ts';
 import type { Fact, Process } from './project.ts';
 import { ownFiles } from './settings/modules.ts';
 import { dotted } from './syntax/python-tree.ts';

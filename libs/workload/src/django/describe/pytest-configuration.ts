@@ -1,6 +1,6 @@
+import { join } from '../../paths.ts';
 import { quote } from './commands/quote.ts';
 import { at, tomlLine } from './evidence.ts';
-import { join } from './paths.ts';
 import type { Evidence } from './project.ts';
 import { get, type Place, record, strings } from './sources.ts';
 

@@ -1,8 +1,8 @@
+import { join } from '../../paths.ts';
 import { githubFiles, otherCiFiles } from './commands/ci-files.ts';
 import type { Context } from './context.ts';
 import type { Docker } from './dockerfiles.ts';
 import { at, lineOf, tomlLine } from './evidence.ts';
-import { join } from './paths.ts';
 import type { Evidence } from './project.ts';
 import { type Data, get, type Place, record, type Sources, strings } from './sources.ts';
 import { dotted } from './syntax/python-tree.ts';

@@ -1,6 +1,7 @@
+import { isBelow } from '../../paths.ts';
+import { isAside } from '../../project-folder.ts';
 import type { SettingsContext } from './context.ts';
 import { at } from './evidence.ts';
-import { isAside, isBelow } from './paths.ts';
 import type { Advice } from './project.ts';
 import { formOfDefault, formOfName } from './settings/forms.ts';
 import { isForSecret } from './settings/variables.ts';

@@ -1,4 +1,4 @@
-import { folderOf } from './paths.ts';
+import { folderOf } from '../../paths.ts';
 import { type IniEntry, parseIni } from './syntax/ini.ts';
 import { toml, yaml } from './syntax/parsers.ts';
 import { parsePython } from './syntax/python.ts';

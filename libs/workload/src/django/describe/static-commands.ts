@@ -1,7 +1,7 @@
+import { baseOf, isBelow } from '../../paths.ts';
 import type { Command } from './commands/index.ts';
 import type { SettingsContext } from './context.ts';
 import { at, fact } from './evidence.ts';
-import { baseOf, isBelow } from './paths.ts';
 import type { Evidence, Fact, StaticFiles } from './project.ts';
 import type { Place } from './sources.ts';
 

@@ -1,8 +1,8 @@
+import { folderOf, isBelow, relative } from '../../paths.ts';
 import type { SettingsContext } from './context.ts';
 import { at, fact } from './evidence.ts';
 import { isEmpty } from './kept-files.ts';
 import { nodeBuild } from './node-build.ts';
-import { folderOf, isBelow, relative } from './paths.ts';
 import type { Evidence, Fact, StaticFiles } from './project.ts';
 import { isWholeProgram } from './settings/choose.ts';
 import { isDict, isPath, type Value } from './settings/values.ts';

@@ -1,6 +1,7 @@
+import { folderOf, isBelow, relative } from '../../paths.ts';
+import { isAside } from '../../project-folder.ts';
 import type { SettingsContext } from './context.ts';
 import { missingFolders, staticFolders } from './node-build.ts';
-import { folderOf, isAside, isBelow, relative } from './paths.ts';
 import type { StaticFiles } from './project.ts';
 import { stringsIn } from './settings/values.ts';
 

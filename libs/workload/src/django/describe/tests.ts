@@ -1,10 +1,10 @@
 import { literal } from '../../literal.ts';
+import { baseOf, folderOf, isBelow, join, relative } from '../../paths.ts';
 import { placeholderOf } from '../probe/placeholders.ts';
 import { type Command, directFirst } from './commands/index.ts';
 import type { Context, SettingsContext } from './context.ts';
 import { at, fact } from './evidence.ts';
 import { nodeBuildsBefore } from './node-linters.ts';
-import { baseOf, folderOf, isBelow, join, relative } from './paths.ts';
 import type { Evidence, Fact, StaticFiles, Tests } from './project.ts';
 import { type PytestConfiguration, pytestConfiguration } from './pytest-configuration.ts';
 import { formOfName, isOwnVariable } from './settings/forms.ts';

@@ -1,4 +1,4 @@
-import { isBelow, join, relative } from '../paths.ts';
+import { isBelow, join, relative } from '../../../paths.ts';
 import type { Place } from '../sources.ts';
 
 /** Where CI's systems other than GitHub's are configured. */

@@ -1,4 +1,4 @@
-import { join } from '../paths.ts';
+import { join } from '../../../paths.ts';
 import { type Data, get, type Place, record, type Sources, strings } from '../sources.ts';
 import { commandOfAction } from './actions.ts';
 import { ciFolder, githubFiles, otherCiFiles } from './ci-files.ts';

@@ -1,5 +1,5 @@
+import { folderOf, isBelow, join, relative } from '../../../paths.ts';
 import { composeFiles } from '../compose.ts';
-import { folderOf, isBelow, join, relative } from '../paths.ts';
 import { type Data, get, type Place, record, type Sources, strings } from '../sources.ts';
 import { parseDockerfile } from '../syntax/dockerfile.ts';
 import { type Command, inContainer } from './command.ts';

@@ -1,5 +1,5 @@
+import { isBelow, join } from '../../../paths.ts';
 import type { ImageContext } from '../context.ts';
-import { isBelow, join } from '../paths.ts';
 import type { Sources } from '../sources.ts';
 import { ciCommands } from './ci.ts';
 import { type Command, commandsOf } from './command.ts';

@@ -1,4 +1,4 @@
-import { isBelow, join, relative } from '../paths.ts';
+import { isBelow, join, relative } from '../../../paths.ts';
 import type { Place } from '../sources.ts';
 import { type Command, inContainer } from './command.ts';
 

@@ -1,6 +1,7 @@
+import { baseOf, isBelow, join, relative } from '../../../paths.ts';
+import { isAside } from '../../../project-folder.ts';
 import { composeFiles } from '../compose.ts';
 import type { Docker } from '../dockerfiles.ts';
-import { baseOf, isAside, isBelow, join, relative } from '../paths.ts';
 import { get, type Place, record, type Sources, strings } from '../sources.ts';
 import { type Command, commandsOf } from './command.ts';
 import { besides } from './folders.ts';

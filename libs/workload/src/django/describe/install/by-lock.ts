@@ -1,6 +1,6 @@
+import { join } from '../../../paths.ts';
 import type { CommandContext } from '../context.ts';
 import { at, fact } from '../evidence.ts';
-import { join } from '../paths.ts';
 import type { Fact, Install, Installer, Requirement } from '../project.ts';
 import { ofManifest } from './by-manifest.ts';
 import { groupsOf } from './groups.ts';

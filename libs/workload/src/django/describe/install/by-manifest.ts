@@ -1,7 +1,7 @@
+import { join } from '../../../paths.ts';
 import type { Command } from '../commands/index.ts';
 import type { CommandContext } from '../context.ts';
 import { at, fact, tomlLine } from '../evidence.ts';
-import { join } from '../paths.ts';
 import type { Evidence, Install, Installer } from '../project.ts';
 import { get, type Sources } from '../sources.ts';
 import { groupsOf } from './groups.ts';

@@ -1,6 +1,6 @@
+import { join } from '../../../paths.ts';
 import type { CommandContext } from '../context.ts';
 import { fact } from '../evidence.ts';
-import { join } from '../paths.ts';
 import type { Fact, Install, Requirement } from '../project.ts';
 import type { Place } from '../sources.ts';
 import { chooseRequirements } from './choose-requirements.ts';

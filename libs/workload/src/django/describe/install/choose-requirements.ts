@@ -1,7 +1,8 @@
+import { baseOf, depthOf, folderOf, isBelow, join, relative } from '../../../paths.ts';
+import { isAside } from '../../../project-folder.ts';
 import type { Command } from '../commands/index.ts';
 import type { CommandContext } from '../context.ts';
 import { at } from '../evidence.ts';
-import { baseOf, folderOf, isAside, isBelow, join, relative } from '../paths.ts';
 import type { Evidence } from '../project.ts';
 import { type Data, get, type Place, record, type Sources, strings } from '../sources.ts';
 import { isManifest, manifestFolder } from './manifests.ts';
@@ -49,7 +50,6 @@ export function chooseRequirements(context: CommandContext): ChosenRequirements 
     .map(({ path }) => path)
     .filter((path) => forDevelopment.test(stem(relative(root, path))));
   const near = (path: string) => folders.indexOf(manifestFolder(path));
-  const depth = (path: string) => path.split('/').length;
   const rank = (path: string): number => {
     const name = stem(relative(manifestFolder(path), path));
     if (forConstraints.test(name)) return 9;
@@ -60,7 +60,7 @@ export function chooseRequirements(context: CommandContext): ChosenRequirements 
       ? 3
       : 4;
   };
-  const ranked = [...files].sort((a, b) => rank(a) - rank(b) || near(a) - near(b) || depth(a) - depth(b));
+  const ranked = [...files].sort((a, b) => rank(a) - rank(b) || near(a) - near(b) || depthOf(a) - depthOf(b));
   const own =
     [named.map(({ path }) => path), stated.production, ranked.slice(0, 1)].find(
       (paths) => paths.length > 0,

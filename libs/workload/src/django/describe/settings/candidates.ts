@@ -1,5 +1,6 @@
+import { baseOf, folderOf, isBelow, join, relative } from '../../../paths.ts';
+import { isAside } from '../../../project-folder.ts';
 import type { Context } from '../context.ts';
-import { baseOf, folderOf, isAside, isBelow, join, relative } from '../paths.ts';
 import { moduleFile } from './imports.ts';
 import { type Modules, ownFiles } from './modules.ts';
 

@@ -1,4 +1,5 @@
-import { folderOf, isAside, isBelow, join, relative } from '../paths.ts';
+import { folderOf, isBelow, join, relative } from '../../../paths.ts';
+import { isAside } from '../../../project-folder.ts';
 import type { Place, Sources } from '../sources.ts';
 
 /** Where the project's modules are imported from, and which file each one is. */

@@ -1,7 +1,7 @@
 import { literal } from '../../../literal.ts';
+import { isBelow, join } from '../../../paths.ts';
 import type { Context } from '../context.ts';
 import { at, lineOf } from '../evidence.ts';
-import { isBelow, join } from '../paths.ts';
 import type { Evidence } from '../project.ts';
 import { programOf } from '../roots.ts';
 import { get, type Place } from '../sources.ts';

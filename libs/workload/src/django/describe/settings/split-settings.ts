@@ -1,5 +1,5 @@
 import { literal } from '../../../literal.ts';
-import { folderOf, join } from '../paths.ts';
+import { folderOf, join } from '../../../paths.ts';
 import { dotted, type Expr } from '../syntax/python-tree.ts';
 import { isProductionName } from './names.ts';
 import type { EnvRead, Scope, Value } from './values.ts';

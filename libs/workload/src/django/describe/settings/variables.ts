@@ -1,6 +1,6 @@
 import { literal } from '../../../literal.ts';
+import { isBelow } from '../../../paths.ts';
 import { at, withoutSecrets } from '../evidence.ts';
-import { isBelow } from '../paths.ts';
 import type { Evidence, Fact, Settings, Variable, VariableForm } from '../project.ts';
 import type { Place, Sources } from '../sources.ts';
 import { formOfDefault, formOfName, isOwnVariable } from './forms.ts';
