@@ -1,8 +1,9 @@
-import { join, relative } from '../../paths.ts';
+import { join } from '../../paths.ts';
 import type { Context } from './context.ts';
 import { at, fact } from './evidence.ts';
 import type { Fact, Process } from './project.ts';
 import { ownFiles } from './settings/modules.ts';
+import { parseProcfile } from './syntax/procfile.ts';
 import { dotted } from './syntax/python-tree.ts';
 
 const kindOf = (name: string, text: string): Process['kind'] => {
@@ -31,13 +32,9 @@ export function readProcesses(context: Context): Fact<Process>[] {
     if (!found.some((one) => one.value.name === name))
       found.push(fact<Process>({ name, kind, command }, ...evidence));
   };
-  for (const path of sources.named('Procfile')) {
-    if (relative(root, path) !== 'Procfile') continue;
-    for (const [index, line] of (sources.text(path) ?? '').split('\n').entries()) {
-      const [, name = '', command = ''] = /^([\w-]+)\s*:\s*(.+?)\s*$/.exec(line) ?? [];
-      if (name) add(name, command, at(path, index + 1, line));
-    }
-  }
+  const procfile = join(root, 'Procfile') as string;
+  for (const { name, command, line, text } of parseProcfile(sources.text(procfile) ?? ''))
+    add(name, command, at(procfile, line, text));
   for (const { origin, name, text, program, args, evidence } of commands) {
     const isNamed = origin === 'compose' || origin === 'supervisor';
     if (!isNamed && !(origin === 'docker' && name === 'start')) continue;

@@ -1,8 +1,9 @@
-import { baseOf, isBelow, join, relative } from '../../../paths.ts';
+import { baseOf, folderOf, isBelow, join, relative } from '../../../paths.ts';
 import { isAside } from '../../../project-folder.ts';
 import { composeFiles } from '../compose.ts';
 import type { Docker } from '../dockerfiles.ts';
 import { get, type Place, record, type Sources, strings } from '../sources.ts';
+import { parseProcfile } from '../syntax/procfile.ts';
 import { type Command, commandsOf } from './command.ts';
 import { besides } from './folders.ts';
 import { quote } from './quote.ts';
@@ -59,28 +60,22 @@ function calledScripts(
   });
 }
 
-export function procfileCommands(sources: Sources, own: (path: string) => boolean): Command[] {
-  return sources
+export const procfileCommands = (sources: Sources, own: (path: string) => boolean): Command[] =>
+  sources
     .named('Procfile')
     .filter(own)
-    .flatMap((file) => {
-      const lines = (sources.text(file) ?? '').split('\n');
-      return lines.flatMap((line, index) => {
-        const [, name = '', command = ''] = /^([\w-]+)\s*:\s*(.+)$/.exec(line) ?? [];
-        if (!name) return [];
+    .flatMap((file) =>
+      parseProcfile(sources.text(file) ?? '').flatMap(({ name, command, line }) => {
         const of = { origin: 'procfile' as const, name, production: true, ...besides(file) };
         const called = /(?:^|\s)([\w./-]+\.sh)\b/.exec(command)?.[1];
-        const script = called
-          ? join(file.includes('/') ? file.replace(/\/[^/]*$/, '') : '.', called)
-          : undefined;
+        const script = called && join(folderOf(file), called);
         const inner = script ? sources.text(script) : undefined;
         return [
-          ...commandsOf(command, { ...of, file, line: index + 1 }),
+          ...commandsOf(command, { ...of, file, line }),
           ...(script && inner ? commandsOf(inner, { ...of, file: script, line: 1 }) : []),
         ];
-      });
-    });
-}
+      }),
+    );
 
 /** What supervisord starts in one container: `[program:jobs]` of `supervisord.conf`. */
 export const supervisorCommands = ({ sources, root }: Place): Command[] =>
