@@ -1,7 +1,8 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { entriesOf, UserError, workspaceRoot } from '@shipshape/workspace';
-import { isMisnamed, isProjectFile, merge } from './detect.ts';
+import { merge } from './detect.ts';
+import { isMisnamed, isProjectFile } from './project-folder.ts';
 import { dockerfileOf, statedIdentity } from './stated.ts';
 import type { Detection, Project, Workload } from './workload.ts';
 import { workloads } from './workloads.ts';

@@ -1,43 +1,24 @@
+import type { SettingsContext } from './context.ts';
 import { fixesHosts } from './debug-off.ts';
 import { endedDjango } from './django-versions.ts';
 import { placeOf } from './evidence.ts';
-import type { Advice, Fact, Service, StaticFiles } from './project.ts';
+import type { Advice, DjangoProject } from './project.ts';
 import { committedSecrets } from './secrets.ts';
 import { truth, unknown } from './settings/values.ts';
-import type { SettingsView } from './settings/view.ts';
-import type { Sources } from './sources.ts';
-
-interface Places {
-  /** The settings were understood. */
-  readable: boolean;
-  sources: Sources;
-  root: string;
-  view: SettingsView;
-  django: Fact<string> | null;
-  health: Fact<string> | null;
-  static: StaticFiles;
-  services: readonly Fact<Service>[];
-  /** Files that the settings log into. */
-  logs: readonly string[];
-  today: Date | undefined;
-  /** The file of the settings that fills in names, see fillsIn. */
-  fills: string | undefined;
-}
 
 /**
- * Settings that get their names while they are loaded, as dynaconf does it: which ones is not known here. django-environ's
- * `vars().update(env.email_url())` gives those of mail alone.
+ * What should change in the team's own code, each with its line. Shipshape changes none of it.
+ *
+ * @param project what was concluded otherwise
+ * @param today the day by which Django's end of life is judged; without it, it is not
  */
-const namesAtRun =
-  /\bDjangoDynaconf\(|\b(globals|locals|vars)\(\)(\.update\((?!\s*\**(\w+\.)?(dj_)?email\w*\b)|\[)/i;
-
-/** The file of the settings that does so; undefined where none does. */
-export const fillsIn = (sources: Sources, { files }: SettingsView): string | undefined =>
-  files.find((file) => namesAtRun.test(sources.text(file) ?? ''));
-
-/** What should change in the team's own code, each with its line. Shipshape changes none of it. */
-export function readAdvice(places: Places): Advice[] {
-  const { sources, root, view, django, health, today } = places;
+export function readAdvice(
+  context: SettingsContext,
+  project: Pick<DjangoProject, 'health' | 'static' | 'services' | 'logFiles'>,
+  today: Date | undefined,
+): Advice[] {
+  const { view, django } = context;
+  const { health, services, logFiles } = project;
   const advice: Advice[] = [];
   const debug = view.last('DEBUG');
   if (debug && truth(view.value('DEBUG') ?? false)) {
@@ -50,14 +31,14 @@ export function readAdvice(places: Places): Advice[] {
     });
   }
   const hosts = view.last('ALLOWED_HOSTS');
-  if (places.readable) {
+  if (view.readable) {
     const absent: [name: string, so: string][] = [
       ['ALLOWED_HOSTS', 'every request is answered with 400'],
       ['SECRET_KEY', 'sessions and forms are errors'],
     ];
     if (view.mentions(/^INSTALLED_APPS$/, /^django\.contrib\.staticfiles$/))
       absent.push(['STATIC_URL', 'pages with static files are errors, the admin among them']);
-    for (const [name, so] of places.fills ? [] : absent.filter(([name]) => view.all(name).length === 0))
+    for (const [name, so] of view.fills ? [] : absent.filter(([name]) => view.all(name).length === 0))
       advice.push({
         message: `Production's settings have no ${name}, so ${so}. Read it from a variable.`,
         evidence: view.files[0] ? [{ file: view.files[0] }] : [],
@@ -83,7 +64,7 @@ export function readAdvice(places: Places): Advice[] {
       message: `Django ${ended.series} has had no security fixes since ${ended.end}. Move to a supported series.`,
       evidence: django.evidence,
     });
-  if (places.static.servedBy === 'none' && places.static.root !== null) {
+  if (project.static.value.servedBy === 'none' && project.static.value.root !== null) {
     const last = view.last('STATIC_ROOT');
     advice.push({
       message:
@@ -91,10 +72,10 @@ export function readAdvice(places: Places): Advice[] {
       evidence: last ? [last.evidence] : [],
     });
   }
-  const sqlite = places.services.find(({ value }) => value.kind === 'sqlite');
+  const sqlite = services.find(({ value }) => value.kind === 'sqlite');
   if (
     sqlite &&
-    places.services.every(
+    services.every(
       ({ value }) => !/^(postgresql|mysql|other)$/.test(value.kind) || value.by === 'object storage',
     )
   ) {
@@ -105,13 +86,13 @@ export function readAdvice(places: Places): Advice[] {
     });
   }
   const logging = view.last('LOGGING');
-  if (places.logs.length > 0 && logging)
+  if (logFiles.length > 0 && logging)
     advice.push({
-      message: `The settings log into ${places.logs.join(', ')}, which a container cannot keep. Log to the console.`,
+      message: `The settings log into ${logFiles.join(', ')}, which a container cannot keep. Log to the console.`,
       evidence: [logging.evidence],
     });
   const unique = new Set<string>();
-  return [...advice, ...committedSecrets(sources, root, view)].filter(({ message, evidence }) => {
+  return [...advice, ...committedSecrets(context)].filter(({ message, evidence }) => {
     const key = `${message}${evidence[0] ? placeOf(evidence[0]) : ''}`;
     return !unique.has(key) && unique.add(key);
   });

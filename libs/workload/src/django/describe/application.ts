@@ -1,11 +1,11 @@
+import { depthOf, isBelow, relative } from '../../paths.ts';
+import { isAside } from '../../project-folder.ts';
 import type { Command } from './commands/index.ts';
+import type { SettingsContext } from './context.ts';
 import { at, fact } from './evidence.ts';
 import { gunicornFiles, withFile } from './gunicorn-files.ts';
-import { isAside, isBelow, relative } from './paths.ts';
 import type { Application, Evidence, Fact, Requirement, Server } from './project.ts';
 import { type Modules, ownFiles } from './settings/modules.ts';
-import type { SettingsView } from './settings/view.ts';
-import type { Sources } from './sources.ts';
 
 /** Those that a project has among its packages, the likeliest of production first. */
 const servers: readonly Server[] = [
@@ -38,14 +38,8 @@ const serverNamed = (program: string): Server | undefined =>
   servers.find((one) => one === program.replace(/^waitress-serve$/, 'waitress'));
 
 /** What production serves, and with which server. */
-export function readApplication(
-  sources: Sources,
-  root: string,
-  modules: Modules,
-  view: SettingsView,
-  commands: readonly Command[],
-  requirements: readonly Fact<Requirement>[],
-): Application {
+export function readApplication(context: SettingsContext): Application {
+  const { modules, view, commands, requirements } = context;
   const own = requirements.filter(
     ({ value, evidence }) =>
       !value.development &&
@@ -53,17 +47,16 @@ export function readApplication(
       !evidence.some(({ text }) => text && forWindows.test(text)),
   );
   const stated = startCommand(commands);
-  const configured = gunicornFiles(sources, modules, stated);
+  const configured = gunicornFiles(context, stated);
   const start = withFile(
     stated,
     configured,
     own.some(({ value }) => value.name === 'gunicorn'),
   );
   const started = start ? startedEntry(start, modules) : undefined;
-  const wsgi =
-    (started?.kind === 'wsgi' ? started.entry : null) ?? entry(sources, root, modules, view, 'wsgi');
-  const asgi =
-    (started?.kind === 'asgi' ? started.entry : null) ?? entry(sources, root, modules, view, 'asgi');
+  const entryOf = (kind: 'wsgi' | 'asgi') => (started?.kind === kind ? started.entry : entry(context, kind));
+  const wsgi = entryOf('wsgi');
+  const asgi = entryOf('asgi');
   const byPackage = own
     .map(({ value, evidence }) => ({ server: packages[value.name] as Server, evidence }))
     .sort((a, b) => servers.indexOf(a.server) - servers.indexOf(b.server));
@@ -139,10 +132,7 @@ function startedEntry(
 
 /** `shop.wsgi:application`, from the file that makes it; otherwise from the setting. */
 function entry(
-  sources: Sources,
-  root: string,
-  modules: Modules,
-  view: SettingsView,
+  { sources, root, modules, view }: SettingsContext,
   kind: 'wsgi' | 'asgi',
 ): Fact<string> | null {
   const setting = `${kind.toUpperCase()}_APPLICATION`;
@@ -157,7 +147,7 @@ function entry(
     (path) => inFolder.test(path) && isBelow(path, root) && !isAside(relative(root, path)),
   );
   const files = [...ownFiles(sources, `${kind}.py`, root), ...packages].sort(
-    (a, b) => a.split('/').length - b.split('/').length,
+    (a, b) => depthOf(a) - depthOf(b),
   );
   for (const file of files) {
     for (const statement of sources.python(file)) {

@@ -1,11 +1,12 @@
 import { literal } from '../../literal.ts';
+import { baseOf, isBelow } from '../../paths.ts';
+import { isAside } from '../../project-folder.ts';
 import { at, fact, lineOf } from './evidence.ts';
-import { baseOf, isAside, isBelow } from './paths.ts';
 import type { ComposeService, Fact } from './project.ts';
-import { get, record, type Sources, strings } from './sources.ts';
+import { get, type Place, record, strings } from './sources.ts';
 
 /** The compose files of a project, and those at the repository's top. */
-export const composeFiles = (sources: Sources, root: string): string[] =>
+export const composeFiles = ({ sources, root }: Place): string[] =>
   sources.files.filter(
     (path) =>
       /^(docker-)?compose([.-].*)?\.ya?ml$|^(local|production|staging)\.ya?ml$/.test(baseOf(path)) &&
@@ -14,9 +15,10 @@ export const composeFiles = (sources: Sources, root: string): string[] =>
   );
 
 /** The services that compose files start beside the project's own images, each by its first file, with the names of their variables. */
-export function composeServices(sources: Sources, root: string): Fact<ComposeService>[] {
+export function composeServices(place: Place): Fact<ComposeService>[] {
+  const { sources } = place;
   const found = new Map<string, Fact<ComposeService>>();
-  for (const file of composeFiles(sources, root)) {
+  for (const file of composeFiles(place)) {
     const text = sources.text(file) ?? '';
     for (const [name, service] of Object.entries(record(get(sources.yaml(file), 'services')))) {
       const image = get(service, 'image');

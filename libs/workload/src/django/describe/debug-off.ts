@@ -1,3 +1,4 @@
+import type { SettingsContext } from './context.ts';
 import type { Fact, Variable, VariableForm } from './project.ts';
 import type { SettingsView } from './settings/view.ts';
 
@@ -35,31 +36,25 @@ export const fixesHosts = (view: SettingsView): boolean =>
   view.all('ALLOWED_HOSTS').every(({ reads }) => reads.size === 0);
 
 /** Whether settings allow no host, and no variable adds one: only DEBUG lets them answer then. */
-export function refusesHosts(withoutDebug: SettingsView): boolean {
+export function refusesHosts({ view, withoutDebug }: SettingsContext): boolean {
+  if (!view.readable || view.fills) return false;
   const hosts = withoutDebug.value('ALLOWED_HOSTS');
   const isEmpty =
     withoutDebug.last('ALLOWED_HOSTS') === undefined || (Array.isArray(hosts) && hosts.length === 0);
   return isEmpty && fixesHosts(withoutDebug);
 }
 
-/**
- * The same variables; one whose default the settings refuse with DEBUG off is required.
- *
- * @param view of the settings with DEBUG off
- * @param off the variables that turn it off
- */
-export function requiredByRefusal(
-  variables: readonly Fact<Variable>[],
-  view: SettingsView,
-  off: Readonly<Record<string, string>>,
-): Fact<Variable>[] {
+/** The variables of the settings; one whose default they refuse with DEBUG off is required. */
+export function requiredByRefusal({ variables, withoutDebug, debugOff }: SettingsContext): Fact<Variable>[] {
   const refused = new Set(
-    view.reads.filter((read) => read.raises && read.certain && read.default !== null).map(({ name }) => name),
+    withoutDebug.reads
+      .filter((read) => read.raises && read.certain && read.default !== null)
+      .map(({ name }) => name),
   );
   return variables.map(({ value, evidence }) => ({
     value: {
       ...value,
-      required: value.required || (refused.has(value.name) && !Object.hasOwn(off, value.name)),
+      required: value.required || (refused.has(value.name) && !Object.hasOwn(debugOff, value.name)),
     },
     evidence,
   }));

@@ -1,7 +1,8 @@
+import { baseOf, depthOf, folderOf, isBelow, join } from '../../paths.ts';
+import { isAside } from '../../project-folder.ts';
 import { at } from './evidence.ts';
-import { baseOf, folderOf, isAside, isBelow, join } from './paths.ts';
 import type { Evidence, Fact } from './project.ts';
-import { get, record, type Sources } from './sources.ts';
+import { get, type Place, record, type Sources } from './sources.ts';
 import { assignmentsOf, type Instruction, parseDockerfile } from './syntax/dockerfile.ts';
 import { expand } from './syntax/shell.ts';
 
@@ -31,7 +32,8 @@ const forProcess = /(^|[/._-])(celery|celerybeat|beat|workers?|scheduler|flower|
 const forProduction = /(^|[/._-])(production|prod|release|deploy|live)(?=$|[/._-])/i;
 
 /** The Dockerfiles of a Python application at or around the project's folder. */
-export function readDockerfiles(sources: Sources, root: string, others: readonly string[]): Docker[] {
+export function readDockerfiles(place: Place): Docker[] {
+  const { sources, root, others } = place;
   const names = record(get(sources.json(join(root, 'shipshape.json') as string), 'written'));
   const written = new Set(Object.keys(names).map((name) => join(root, name)));
   return sources.files
@@ -44,7 +46,7 @@ export function readDockerfiles(sources: Sources, root: string, others: readonly
         : [readDockerfile(path, text, written.has(path))];
     })
     .filter(isOfPython)
-    .filter((docker) => !copiesOthers(docker, sources, root));
+    .filter((docker) => !copiesOthers(docker, place));
 }
 
 /** Outside the project's folder the usual places count, where no other project lies. */
@@ -64,7 +66,7 @@ function isOfAnother(sources: Sources, path: string, text: string): boolean {
 }
 
 /** Whether it copies what lies beside the project and nothing of it: the image of another service of a monorepo. */
-function copiesOthers({ path, instructions }: Docker, sources: Sources, root: string): boolean {
+function copiesOthers({ path, instructions }: Docker, { sources, root }: Place): boolean {
   if (isBelow(path, root)) return false;
   const copied = instructions
     .filter(({ name, text }) => /^(COPY|ADD)$/.test(name) && !/--from=|<</.test(text))
@@ -122,7 +124,7 @@ export function productionDockerfile(
       Number(a.docker.written) - Number(b.docker.written) ||
       b.score - a.score ||
       Number(forProcess.test(wordsOf(a.docker.path))) - Number(forProcess.test(wordsOf(b.docker.path))) ||
-      a.docker.path.split('/').length - b.docker.path.split('/').length,
+      depthOf(a.docker.path) - depthOf(b.docker.path),
   );
   if (!best) return undefined;
   const start = best.docker.instructions.findLast(({ name }) => name === 'CMD' || name === 'ENTRYPOINT');

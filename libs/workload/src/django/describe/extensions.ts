@@ -1,15 +1,7 @@
+import { isBelow, relative } from '../../paths.ts';
+import type { SettingsContext } from './context.ts';
 import { at, fact } from './evidence.ts';
-import { isBelow, relative } from './paths.ts';
-import type { Fact, Requirement } from './project.ts';
-import type { SettingsView } from './settings/view.ts';
-import type { Sources } from './sources.ts';
-
-interface Places {
-  sources: Sources;
-  root: string;
-  view: SettingsView;
-  requirements: readonly Fact<Requirement>[];
-}
+import type { Fact } from './project.ts';
 
 /** How a migration creates one: by Django's operation, by one that a package or Django brings, or in SQL. */
 const created = [
@@ -28,7 +20,7 @@ const byOperation: Readonly<Record<string, string>> = {
  * The extensions of PostgreSQL that a project creates, each once: GeoDjango's backend does so by itself, a migration by its
  * operations.
  */
-export function readExtensions({ sources, root, view, requirements }: Places): Fact<string>[] {
+export function readExtensions({ sources, root, view, requirements }: SettingsContext): Fact<string>[] {
   const found = new Map<string, Fact<string>>();
   const add = (one: Fact<string>) => {
     if (!found.has(one.value)) found.set(one.value, one);

@@ -2,23 +2,14 @@ import { readFileSync, realpathSync, statSync } from 'node:fs';
 import { basename, join, sep } from 'node:path';
 import { commitTime, findCommit, GitError, remoteAddress, topFolder, workingFiles } from '@shipshape/git';
 import { decoded, entriesOf } from '@shipshape/workspace';
+import { ofTools } from '../../project-folder.ts';
 import { adoptedName } from '../../stated.ts';
 import { type DescribeOptions, describe } from './describe.ts';
 import type { DjangoProject } from './project.ts';
 
 /** A text that a conclusion is drawn from is never longer; a lock of a large project has 3 MB. */
 const longest = 16 * 1024 * 1024;
-const ofTools = new Set([
-  '.git',
-  'node_modules',
-  '.venv',
-  'venv',
-  '__pycache__',
-  '.tox',
-  '.nox',
-  '.nx',
-  'site-packages',
-]);
+const notRead = new Set([...ofTools, '.git', '.venv', '.tox', '.nox', '.nx']);
 
 /**
  * What the Django projects in a folder are. In a clone the files count that git tracks or would track; elsewhere all
@@ -77,7 +68,7 @@ function walk(folder: string): string[] {
     for (const entry of entriesOf(join(folder, prefix))) {
       const path = prefix ? `${prefix}/${entry.name}` : entry.name;
       if (entry.isDirectory()) {
-        if (!ofTools.has(entry.name)) visit(path);
+        if (!notRead.has(entry.name)) visit(path);
       } else files.push(path);
     }
   };

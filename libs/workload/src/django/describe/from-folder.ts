@@ -1,4 +1,4 @@
-import { isBelow, relative } from './paths.ts';
+import { isBelow, relative } from '../../paths.ts';
 import type { DjangoProject, Evidence } from './project.ts';
 
 /**

@@ -1,9 +1,8 @@
+import { join } from '../../paths.ts';
 import type { Command } from './commands/index.ts';
+import type { Context } from './context.ts';
 import { at } from './evidence.ts';
-import { join } from './paths.ts';
 import type { Evidence } from './project.ts';
-import type { Modules } from './settings/modules.ts';
-import type { Sources } from './sources.ts';
 
 interface Stated {
   name: string;
@@ -12,7 +11,10 @@ interface Stated {
 }
 
 /** What `gunicorn.conf.py`, which gunicorn reads by itself, or the file that the start command names states as texts. */
-export function gunicornFiles(sources: Sources, { folder }: Modules, start: Command | undefined): Stated[] {
+export function gunicornFiles(
+  { sources, modules: { folder } }: Context,
+  start: Command | undefined,
+): Stated[] {
   const args = start?.args ?? [];
   const named = args.flatMap((word, index) =>
     /^(-c|--config)$/.test(word) ? [args[index + 1] ?? ''] : (/^--config=(.+)$/.exec(word)?.[1] ?? []),

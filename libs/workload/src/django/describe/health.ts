@@ -1,9 +1,7 @@
+import { depthOf, folderOf, join } from '../../paths.ts';
+import type { Context, SettingsContext } from './context.ts';
 import { at, fact } from './evidence.ts';
-import { folderOf, join } from './paths.ts';
 import type { Fact } from './project.ts';
-import type { Modules } from './settings/modules.ts';
-import type { SettingsView } from './settings/view.ts';
-import type { Sources } from './sources.ts';
 import { allExpressions, dotted, type Expr } from './syntax/python-tree.ts';
 
 const names =
@@ -11,10 +9,10 @@ const names =
 const deepest = 3;
 
 /** A page that answers without a log-in, by its path in the project's own URLs; null where none has such a name. */
-export function readHealth(sources: Sources, modules: Modules, view: SettingsView): Fact<string> | null {
-  const module = view.value('ROOT_URLCONF');
-  const file = typeof module === 'string' ? modules.fileOf(module) : undefined;
-  const found = file ? routes(sources, modules, file, '', 0) : [];
+export function readHealth(context: SettingsContext): Fact<string> | null {
+  const module = context.view.value('ROOT_URLCONF');
+  const file = typeof module === 'string' ? context.modules.fileOf(module) : undefined;
+  const found = file ? routes(context, file, '', 0) : [];
   const [best] = found.sort((a, b) => rank(a.value) - rank(b.value));
   return best ?? null;
 }
@@ -27,15 +25,10 @@ const rank = (path: string): number =>
       : /ping|up|alive/i.test(path)
         ? 2
         : 3) +
-  path.split('/').length / 10;
+  depthOf(path) / 10;
 
-function routes(
-  sources: Sources,
-  modules: Modules,
-  file: string,
-  prefix: string,
-  depth: number,
-): Fact<string>[] {
+function routes(context: Context, file: string, prefix: string, depth: number): Fact<string>[] {
+  const { sources } = context;
   const found: Fact<string>[] = [];
   for (const expr of allExpressions(sources.python(file))) {
     if (expr.kind !== 'call' || !/^(path|re_path|url|django\.urls\.path)$/.test(dotted(expr.callee) ?? ''))
@@ -50,13 +43,13 @@ function routes(
     if (/[<>()[\]\\]/.test(text)) continue;
     const whole = `${prefix}${text}`;
     if (names.test(whole)) found.push(fact(`/${whole}`, at(file, expr.line, sources.line(file, expr.line))));
-    const included = target ? includedFile(target, modules, sources, file) : undefined;
-    if (included && depth < deepest) found.push(...routes(sources, modules, included, whole, depth + 1));
+    const included = target ? includedFile(target, context, file) : undefined;
+    if (included && depth < deepest) found.push(...routes(context, included, whole, depth + 1));
   }
   return found;
 }
 
-function includedFile(target: Expr, modules: Modules, sources: Sources, file: string): string | undefined {
+function includedFile(target: Expr, { modules, sources }: Context, file: string): string | undefined {
   if (target.kind !== 'call' || !/(^|\.)include$/.test(dotted(target.callee) ?? '')) return undefined;
   const [first] = target.args;
   const module = first?.kind === 'sequence' ? first.items[0] : first;

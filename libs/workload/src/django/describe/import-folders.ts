@@ -1,6 +1,5 @@
-import { folderOf, isBelow } from './paths.ts';
-import type { Modules } from './settings/modules.ts';
-import type { SettingsView } from './settings/view.ts';
+import { folderOf, isBelow } from '../../paths.ts';
+import type { SettingsContext } from './context.ts';
 
 const named = ['INSTALLED_APPS', 'MIDDLEWARE', 'ROOT_URLCONF', 'AUTH_USER_MODEL'];
 
@@ -8,15 +7,8 @@ const named = ['INSTALLED_APPS', 'MIDDLEWARE', 'ROOT_URLCONF', 'AUTH_USER_MODEL'
  * The folders, beside manage.py's own, that modules named in the settings are imported from: `src` has the library whose
  * sandbox the project is. Python finds them there only where it is told to. Where manage.py is a symbolic link, it looks
  * where that leads to, and a server in the folder of the link, so each has to be told of the other one.
- *
- * @param manage by its name, and where that leads to
  */
-export function importFolders(
-  view: SettingsView,
-  modules: Modules,
-  manage: readonly [string, string],
-  root: string,
-): string[] {
+export function importFolders({ sources, root, manage, modules, view }: SettingsContext): string[] {
   const packages = new Set(
     named.flatMap((name) => view.texts(name)).map(({ text }) => text.split('.')[0] as string),
   );
@@ -26,6 +18,9 @@ export function importFolders(
     return [folderOf(file.endsWith('/__init__.py') ? folderOf(file) : file)];
   });
   return [...new Set(folders)]
-    .filter((folder) => manage.some((one) => folderOf(one) !== folder) && isBelow(folder, root))
+    .filter(
+      (folder) =>
+        [manage, sources.real(manage)].some((one) => folderOf(one) !== folder) && isBelow(folder, root),
+    )
     .sort();
 }

@@ -1,27 +1,21 @@
 import { posix } from 'node:path';
-import { baseOf, folderOf, isBelow, join } from './paths.ts';
+import { baseOf, folderOf, isBelow, join } from '../../paths.ts';
+import type { SettingsContext } from './context.ts';
 import { isDict, isPath, type Value } from './settings/values.ts';
 import type { SettingsView } from './settings/view.ts';
-import type { Sources } from './sources.ts';
-
-/** Where a project is: its folder, and manage.py in the one that the server starts in, where relative names are found. */
-export interface StartPlace {
-  sources: Sources;
-  manage: string;
-  root: string;
-}
+import type { Place, Sources } from './sources.ts';
 
 /**
  * The file of a SQLite that is used unless variables say otherwise, from the repository's root or absolute, and its folder
  * where the repository has nothing in it.
  */
-export function databaseFile(view: SettingsView, place: StartPlace): { file?: string; folder?: string } {
-  const all = view.value('DATABASES');
+export function databaseFile(context: SettingsContext): { file?: string; folder?: string } {
+  const all = context.view.value('DATABASES');
   const main = isDict(all) ? all.entries.get('default') : undefined;
-  const file = isDict(main) ? pathFrom(place, main.entries.get('NAME')) : undefined;
+  const file = isDict(main) ? pathFrom(context, main.entries.get('NAME')) : undefined;
   if (file === undefined) return {};
   const folder = file.startsWith('/') ? posix.dirname(file) : folderOf(file);
-  return isEmpty(place.sources, folder) ? { file, folder } : { file };
+  return isEmpty(context.sources, folder) ? { file, folder } : { file };
 }
 
 /** Settings of Django and of packages for files behind a log-in that are a folder of uploaded files. */
@@ -30,16 +24,14 @@ const uploadRoots = /(^|_)MEDIA_ROOT$|^(PRIVATE_STORAGE|SENDFILE)_ROOT$/;
 /**
  * The folders that users upload files to, from the repository's root or absolute, on any machine: those of every branch of
  * these settings count. Left out are those in the repository outside of the project's folder, and those that it has files
- * in, which the image needs.
- *
- * @param views of production's settings, and of those that a developer's machine uses
+ * in, which the image needs. Settings of developers' machines count as well.
  */
-export function uploadFolders(views: readonly SettingsView[], place: StartPlace): string[] {
-  const { sources, root } = place;
-  const folders = views.flatMap(statedUploads).flatMap((value) => {
+export function uploadFolders(context: SettingsContext): string[] {
+  const { sources, root, settings, view, viewOf } = context;
+  const folders = [view, viewOf(settings.development?.value)].flatMap(statedUploads).flatMap((value) => {
     // Django takes the folder with a slash at its end as well.
     const path = typeof value === 'string' ? value.replace(/(?<=.)\/+$/, '') : value;
-    return pathFrom(place, path) ?? [];
+    return pathFrom(context, path) ?? [];
   });
   return [...new Set(folders)]
     .filter(
@@ -75,19 +67,19 @@ export const isEmpty = ({ files }: Sources, folder: string): boolean =>
  * The files that the handlers of LOGGING open, from the repository's root or absolute. Every handler counts: logging opens
  * them all when Django starts.
  */
-export function logFiles(view: SettingsView, place: StartPlace): string[] {
-  const logging = view.value('LOGGING');
+export function logFiles(context: SettingsContext): string[] {
+  const logging = context.view.value('LOGGING');
   const handlers = isDict(logging) ? logging.entries.get('handlers') : undefined;
   if (!isDict(handlers)) return [];
   const files = [...handlers.entries.values()].flatMap((handler) => {
     const name = isDict(handler) ? handler.entries.get('filename') : undefined;
-    return pathFrom(place, name) ?? [];
+    return pathFrom(context, name) ?? [];
   });
   return [...new Set(files)].filter((file) => !/^\/(dev|proc)\//.test(file));
 }
 
 /** A path that settings state, from the repository's root or absolute; undefined for what is no path, such as `:memory:`. */
-function pathFrom({ manage, root }: StartPlace, value: Value | undefined): string | undefined {
+function pathFrom({ manage, root }: Place, value: Value | undefined): string | undefined {
   const path = isPath(value) ? value.path : value;
   if (typeof path !== 'string') return undefined;
   // The image has the project's folder as /app, as those of most teams do.

@@ -1,6 +1,6 @@
 import type { Command } from './commands/index.ts';
+import type { Context } from './context.ts';
 import { type Known, linters } from './linter-table.ts';
-import type { Fact, Requirement } from './project.ts';
 
 /** Which release of a linter a project pins, and what its command needs beside it. */
 export interface LinterPackages {
@@ -35,8 +35,7 @@ export function packagesOf(
   known: Known,
   command: Command | undefined,
   hook: HookPackages | undefined,
-  commands: readonly Command[],
-  requirements: readonly Fact<Requirement>[],
+  { commands, requirements }: Context,
 ): LinterPackages {
   const required = new Map(requirements.map(({ value }) => [value.name, value.specifier]));
   const installed = installedByName(known.package, commands);

@@ -1,27 +1,23 @@
+import { baseOf, folderOf, isBelow, join, relative } from '../../paths.ts';
 import { type Command, directFirst } from './commands/index.ts';
+import type { Context } from './context.ts';
 import { at, fact, lineOf, tomlLine } from './evidence.ts';
 import { packagesOf } from './linter-packages.ts';
 import { type Known, linters, notRun, onFiles } from './linter-table.ts';
-import { baseOf, folderOf, isBelow, join, relative } from './paths.ts';
 import { type Hook, readHooks } from './pre-commit.ts';
-import type { Evidence, Fact, Linter, Requirement } from './project.ts';
-import { get, record, type Sources } from './sources.ts';
+import type { Evidence, Fact, Linter } from './project.ts';
+import { get, type Place, record, type Sources } from './sources.ts';
 
 /** The project's own linters in the versions that it pins: what CI runs, then pre-commit, then what is configured. */
-export function readLinters(
-  sources: Sources,
-  root: string,
-  folders: readonly string[],
-  commands: readonly Command[],
-  requirements: readonly Fact<Requirement>[],
-): Fact<Linter>[] {
-  const hooks = readHooks(sources, root, folders);
+export function readLinters(context: Context): Fact<Linter>[] {
+  const { sources, root, commands, requirements } = context;
+  const hooks = readHooks(context);
   const byPrecommit = hooks.length > 0;
   return linters.flatMap((known): Fact<Linter>[] => {
     if (onFiles.has(known.name)) return [];
-    const command = withAllPaths(commandOf(known, commands), commands, sources);
+    const command = withAllPaths(commandOf(known, commands), context);
     const hook = hooks.find((one) => calls(known, one));
-    const configured = configurationOf(known, sources, folders);
+    const configured = configurationOf(known, context);
     const requirement = requirements.find(({ value }) => value.name === known.package);
     // A plugin brings its linter along.
     const plugin = requirements.find(({ value }) => value.name.startsWith(`${known.package}-`));
@@ -45,7 +41,7 @@ export function readLinters(
     // pre-commit calls its hooks from the root.
     const place = command ? command.folder : hook ? '.' : folderOf(implied?.file ?? '');
     const folder = isBelow(place, root) ? relative(root, place) : '.';
-    const { version, plugins } = packagesOf(known, command, hook, commands, requirements);
+    const { version, plugins } = packagesOf(known, command, hook, context);
     const linter = {
       ...{ name: known.name, version, command: wordsOf(known, command, hook, implied, sources) },
       ...(folder === '.' ? {} : { folder }),
@@ -56,14 +52,9 @@ export function readLinters(
 }
 
 /** What checks the project beside these linters, as sentences: other programs that CI runs, and other hooks of pre-commit. */
-export function otherChecks(
-  sources: Sources,
-  root: string,
-  folders: readonly string[],
-  commands: readonly Command[],
-): string[] {
-  const programs = commands.filter(({ origin, program }) => origin === 'ci' && notRun.test(program));
-  const hooks = readHooks(sources, root, folders).filter(
+export function otherChecks(context: Context): string[] {
+  const programs = context.commands.filter(({ origin, program }) => origin === 'ci' && notRun.test(program));
+  const hooks = readHooks(context).filter(
     (hook) => !linters.some((known) => calls(known, hook) && !onFiles.has(known.name)),
   );
   const named = (names: readonly string[]) => [...new Set(names)].join(', ');
@@ -117,11 +108,7 @@ function formatsFiles({ check, subcommand }: Known, args: readonly string[]): bo
 }
 
 /** A command with the paths of those beside it that differ in nothing else: `black --check src`, `black --check tests`. */
-function withAllPaths(
-  command: Command | undefined,
-  commands: readonly Command[],
-  sources: Sources,
-): Command | undefined {
+function withAllPaths(command: Command | undefined, { sources, commands }: Context): Command | undefined {
   if (!command) return undefined;
   const isPath = (word: string) =>
     !word.startsWith('-') && (word.endsWith('.py') || sources.hasFolder(join(command.folder, word) ?? ''));
@@ -177,7 +164,7 @@ function onlyChecks(known: Known, words: string[]): string[] {
   return [...kept.slice(0, after), known.check, ...kept.slice(after)];
 }
 
-function configurationOf(known: Known, sources: Sources, folders: readonly string[]): Evidence | undefined {
+function configurationOf(known: Known, { sources, folders }: Place): Evidence | undefined {
   for (const folder of folders) {
     const path = (name: string) => join(folder, name) as string;
     for (const section of known.toml ?? []) {

@@ -1,13 +1,14 @@
 import { posix } from 'node:path';
 import { literal } from '../../literal.ts';
-import type { Command } from './commands/index.ts';
+import { baseOf, depthOf, folderOf, isBelow, join, relative } from '../../paths.ts';
+import { isAside } from '../../project-folder.ts';
+import type { SettingsContext } from './context.ts';
 import { at, fact, lineOf } from './evidence.ts';
 import { nodeTask } from './node-tasks.ts';
-import { baseOf, folderOf, isAside, isBelow, join, relative } from './paths.ts';
 import type { Evidence, Fact, StaticFiles } from './project.ts';
 import { isPath } from './settings/values.ts';
 import type { SettingsView } from './settings/view.ts';
-import { get, record, type Sources } from './sources.ts';
+import { get, type Place, record, type Sources } from './sources.ts';
 
 type Node = NonNullable<StaticFiles['node']>;
 
@@ -42,19 +43,14 @@ export const isBuild = (word: string): boolean =>
   scripts.includes(word) || /(^|[:._-])(build|prod|production|compile)($|[:._-])/.test(word);
 
 /** The build of the front end, where static files need one: a folder or a loader of the settings waits for its result. */
-export function nodeBuild(
-  sources: Sources,
-  root: string,
-  view: SettingsView,
-  commands: readonly Command[],
-  base: string,
-): Fact<Node> | undefined {
+export function nodeBuild(context: SettingsContext): Fact<Node> | undefined {
+  const { sources, root, withoutDebug: view, commands } = context;
   const candidates = sources
     .named('package.json')
     .filter((path) => isBelow(path, root) && !isAside(relative(root, path)))
-    .sort((a, b) => a.split('/').length - b.split('/').length);
-  const missing = missingFolders(sources, view, base, root);
-  const tailwind = missing.length === 0 ? tailwindTheme(sources, root, view) : undefined;
+    .sort((a, b) => depthOf(a) - depthOf(b));
+  const missing = missingFolders(context, view);
+  const tailwind = missing.length === 0 ? tailwindTheme(context) : undefined;
   const output = tailwind ? [tailwind] : missing;
   const loader = view.mentions(
     /^(INSTALLED_APPS|[A-Z_]*APPS|WEBPACK_LOADER|DJANGO_VITE.*|STATICFILES_FINDERS)$/,
@@ -130,11 +126,11 @@ const makes = (script: string, folder: string, wanted: readonly { folder: string
   );
 
 /** The theme of django-tailwind: an application whose style a package.json of its own makes, beside what is collected. */
-function tailwindTheme(
-  sources: Sources,
-  root: string,
-  view: SettingsView,
-): { folder: string; manifest: string; evidence: Evidence } | undefined {
+function tailwindTheme({
+  sources,
+  root,
+  withoutDebug: view,
+}: SettingsContext): { folder: string; manifest: string; evidence: Evidence } | undefined {
   const app = view.mentions(/^([A-Z_]*_)?APPS$/, /^tailwind$/);
   const manifest = sources
     .named('package.json')
@@ -162,13 +158,11 @@ export const managerOf = (stated: unknown): Node['manager'] =>
 
 /** Folders of STATICFILES_DIRS that the repository does not have: something makes them. */
 export function missingFolders(
-  sources: Sources,
+  { sources, root, manage }: Place,
   view: SettingsView,
-  base: string,
-  root: string,
 ): { folder: string; evidence: Evidence }[] {
   const last = view.last('STATICFILES_DIRS');
-  return staticFolders(view, base).flatMap((folder) =>
+  return staticFolders(view, folderOf(manage)).flatMap((folder) =>
     last && isBelow(folder, root) && !sources.hasFolder(folder) ? [{ folder, evidence: last.evidence }] : [],
   );
 }

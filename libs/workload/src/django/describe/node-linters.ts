@@ -1,10 +1,11 @@
 import { literal } from '../../literal.ts';
+import { baseOf, folderOf, isBelow, join, relative } from '../../paths.ts';
 import { type Command, inContainer } from './commands/index.ts';
+import type { Context } from './context.ts';
 import { at, fact, lineOf } from './evidence.ts';
 import { isBuild, lockOf, managerOf } from './node-build.ts';
-import { baseOf, folderOf, isBelow, join, relative } from './paths.ts';
 import type { Fact, Linter, NodeCommand } from './project.ts';
-import { get, record, type Sources } from './sources.ts';
+import { get, type Place, record, type Sources } from './sources.ts';
 import { parseShell } from './syntax/shell.ts';
 
 const managers = /^(npm|pnpm|yarn|bun)$/;
@@ -21,10 +22,11 @@ type Called = { script: string } | { words: string[] };
  * The linters of a front end that CI runs by a package manager: `npm run lint`, `npx prettier --check .`. A script counts
  * where it does nothing but check, by programs that are known.
  */
-export function nodeLinters(sources: Sources, root: string, commands: readonly Command[]): Fact<Linter>[] {
+export function nodeLinters(context: Context): Fact<Linter>[] {
+  const { sources } = context;
   const found = new Map<string, Fact<Linter>>();
-  for (const command of commands) {
-    const call = nodeCall(sources, root, command);
+  for (const command of context.commands) {
+    const call = nodeCall(context, command);
     if (!call || !checks(call.called, call.scripts)) continue;
     const { called, scripts, manifest, ran } = call;
     const program = 'script' in called ? called.script : (called.words[0] as string);
@@ -47,18 +49,13 @@ export function nodeLinters(sources: Sources, root: string, commands: readonly C
 }
 
 /** The builds of a front end that CI runs before a command of the same job: `npm run build`. */
-export function nodeBuildsBefore(
-  sources: Sources,
-  root: string,
-  commands: readonly Command[],
-  { job }: Pick<Command, 'job'>,
-): Fact<NodeCommand>[] {
+export function nodeBuildsBefore(context: Context, { job }: Pick<Command, 'job'>): Fact<NodeCommand>[] {
   if (!job?.name) return [];
-  const before = commands.filter(
+  const before = context.commands.filter(
     (one) => one.job?.file === job.file && one.job.name === job.name && one.job.step < job.step,
   );
   return before.flatMap((command) => {
-    const call = nodeCall(sources, root, command);
+    const call = nodeCall(context, command);
     return call && 'script' in call.called && isBuild(call.called.script)
       ? [fact(call.ran, command.evidence)]
       : [];
@@ -67,8 +64,7 @@ export function nodeBuildsBefore(
 
 /** What a command of CI runs by a package manager; undefined where it runs none of the project's. */
 function nodeCall(
-  sources: Sources,
-  root: string,
+  { sources, root }: Place,
   command: Command,
 ): { called: Called; scripts: { [name: string]: unknown }; manifest: string; ran: NodeCommand } | undefined {
   if (command.origin !== 'ci' || inContainer(command)) return undefined;

@@ -1,5 +1,5 @@
+import { baseOf, folderOf, join } from '../../paths.ts';
 import { at, lineOf } from './evidence.ts';
-import { baseOf, folderOf, join } from './paths.ts';
 import type { Evidence } from './project.ts';
 import { get, record, type Sources } from './sources.ts';
 

@@ -1,13 +1,13 @@
 import { literal } from '../../literal.ts';
 import { githubFiles } from './commands/ci-files.ts';
 import { at, lineOf, placeOf } from './evidence.ts';
-import { get, record, type Sources } from './sources.ts';
+import { get, type Place, record, type Sources } from './sources.ts';
 
 /** What is unknown because a job of tests in CI checks out another repository: the pipeline has this one alone. */
-export const otherRepositories = (sources: Sources, root: string): string[] =>
-  githubFiles(sources, root).flatMap((file) =>
-    repositoriesOf(sources, file).map((repository) => {
-      const line = lineOf(sources.text(file) ?? '', new RegExp(`repository:.*${literal(repository)}`));
+export const otherRepositories = (place: Place): string[] =>
+  githubFiles(place).flatMap((file) =>
+    repositoriesOf(place.sources, file).map((repository) => {
+      const line = lineOf(place.sources.text(file) ?? '', new RegExp(`repository:.*${literal(repository)}`));
       return `What ${repository} has: CI checks it out for the tests (${placeOf(at(file, line))}), and the pipeline has this repository alone. Make it a submodule, or have the tests pass without it.`;
     }),
   );

@@ -1,21 +1,16 @@
 import { literal } from '../../literal.ts';
+import { isBelow, join, relative } from '../../paths.ts';
+import { isAside } from '../../project-folder.ts';
 import { at, fact } from './evidence.ts';
 import { packageName } from './install/requirements.ts';
-import { isAside, isBelow, join, relative } from './paths.ts';
 import type { Distribution, Fact } from './project.ts';
-import { get, type Sources } from './sources.ts';
+import { get, type Place, type Sources } from './sources.ts';
 
 /**
  * The project as a package of its own, where its code asks for the metadata of one: `importlib.metadata.version("shop")`
  * fails unless it is installed. Null where nothing asks.
- *
- * @param folders where manifests may lie, nearest first
  */
-export function ownDistribution(
-  sources: Sources,
-  root: string,
-  folders: readonly string[],
-): Fact<Distribution> | null {
+export function ownDistribution({ sources, root, folders }: Place): Fact<Distribution> | null {
   for (const folder of folders) {
     const found = stated(sources, folder);
     if (!found) continue;

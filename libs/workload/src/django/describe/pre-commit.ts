@@ -1,11 +1,11 @@
+import { folderOf, isBelow, join, relative } from '../../paths.ts';
 import { fromBelow } from './commands/index.ts';
 import { unwrap } from './commands/unwrap.ts';
 import { at, lineOf } from './evidence.ts';
 import type { HookPackages } from './linter-packages.ts';
 import { linters } from './linter-table.ts';
-import { folderOf, isBelow, join, relative } from './paths.ts';
 import type { Evidence } from './project.ts';
-import { get, type Sources, strings } from './sources.ts';
+import { get, type Place, strings } from './sources.ts';
 import { parseShell } from './syntax/shell.ts';
 
 export interface Hook extends HookPackages {
@@ -17,7 +17,7 @@ export interface Hook extends HookPackages {
 }
 
 /** The hooks of pre-commit, with paths as from the project's folder. */
-export function readHooks(sources: Sources, root: string, folders: readonly string[]): Hook[] {
+export function readHooks({ sources, root, folders }: Place): Hook[] {
   const names = ['.pre-commit-config.yaml', '.pre-commit-config.yml', 'prek.yaml'];
   const file = folders
     .flatMap((folder) => names.map((name) => join(folder, name) as string))

@@ -1,6 +1,7 @@
+import { baseOf, isBelow, join } from '../../paths.ts';
 import { type Command, inContainer } from './commands/command.ts';
+import type { Context } from './context.ts';
 import { fact } from './evidence.ts';
-import { baseOf, isBelow, join } from './paths.ts';
 import type { Evidence, Fact, Preparation } from './project.ts';
 import type { Sources } from './sources.ts';
 
@@ -12,9 +13,7 @@ import type { Sources } from './sources.ts';
  * @param checks where the tests' and linters' commands stand
  */
 export function readPreparations(
-  sources: Sources,
-  root: string,
-  commands: readonly Command[],
+  { sources, root, commands }: Context,
   checks: readonly Evidence[],
 ): Fact<Preparation>[] {
   const tests = commands

@@ -1,9 +1,9 @@
-import type { Command } from './commands/index.ts';
+import { join } from '../../paths.ts';
+import type { Context } from './context.ts';
 import { at, fact } from './evidence.ts';
-import { join, relative } from './paths.ts';
-import type { Fact, Process, Requirement } from './project.ts';
-import { type Modules, ownFiles } from './settings/modules.ts';
-import type { Sources } from './sources.ts';
+import type { Fact, Process } from './project.ts';
+import { ownFiles } from './settings/modules.ts';
+import { parseProcfile } from './syntax/procfile.ts';
 import { dotted } from './syntax/python-tree.ts';
 
 const kindOf = (name: string, text: string): Process['kind'] => {
@@ -24,26 +24,17 @@ const kindOf = (name: string, text: string): Process['kind'] => {
  * Programs of production: a Procfile's lines, otherwise workers among a compose file's services and supervisord's programs,
  * and a Celery application's.
  */
-export function readProcesses(
-  sources: Sources,
-  root: string,
-  modules: Modules,
-  commands: readonly Command[],
-  requirements: readonly Fact<Requirement>[],
-): Fact<Process>[] {
+export function readProcesses(context: Context): Fact<Process>[] {
+  const { sources, root, commands, requirements } = context;
   const found: Fact<Process>[] = [];
   const add = (name: string, command: string, ...evidence: Fact<Process>['evidence']) => {
     const kind = kindOf(name, command);
     if (!found.some((one) => one.value.name === name))
       found.push(fact<Process>({ name, kind, command }, ...evidence));
   };
-  for (const path of sources.named('Procfile')) {
-    if (relative(root, path) !== 'Procfile') continue;
-    for (const [index, line] of (sources.text(path) ?? '').split('\n').entries()) {
-      const [, name = '', command = ''] = /^([\w-]+)\s*:\s*(.+?)\s*$/.exec(line) ?? [];
-      if (name) add(name, command, at(path, index + 1, line));
-    }
-  }
+  const procfile = join(root, 'Procfile') as string;
+  for (const { name, command, line, text } of parseProcfile(sources.text(procfile) ?? ''))
+    add(name, command, at(procfile, line, text));
   for (const { origin, name, text, program, args, evidence } of commands) {
     const isNamed = origin === 'compose' || origin === 'supervisor';
     if (!isNamed && !(origin === 'docker' && name === 'start')) continue;
@@ -66,7 +57,7 @@ export function readProcesses(
     !requirements.some(({ value }) => value.name === 'celery' && !value.development)
   )
     return found;
-  const app = celeryApplication(sources, root, modules);
+  const app = celeryApplication(context);
   if (app) {
     add('worker', `celery -A ${app.value} worker`, ...app.evidence);
     if (requirements.some(({ value }) => value.name === 'django-celery-beat'))
@@ -76,7 +67,7 @@ export function readProcesses(
 }
 
 /** The module that makes a Celery application. */
-function celeryApplication(sources: Sources, root: string, modules: Modules): Fact<string> | undefined {
+function celeryApplication({ sources, root, modules }: Context): Fact<string> | undefined {
   const files = ['celery.py', 'celery_app.py', 'celeryapp.py'].flatMap((name) =>
     ownFiles(sources, name, root),
   );

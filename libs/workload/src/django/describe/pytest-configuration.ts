@@ -1,8 +1,8 @@
+import { join } from '../../paths.ts';
 import { quote } from './commands/quote.ts';
 import { at, tomlLine } from './evidence.ts';
-import { join } from './paths.ts';
 import type { Evidence } from './project.ts';
-import { get, record, type Sources, strings } from './sources.ts';
+import { get, type Place, record, strings } from './sources.ts';
 
 /** What pytest's configuration states. */
 export interface PytestConfiguration {
@@ -15,10 +15,7 @@ export interface PytestConfiguration {
 }
 
 /** Where pytest is configured, the nearest folder first. */
-export function pytestConfiguration(
-  sources: Sources,
-  folders: readonly string[],
-): PytestConfiguration | undefined {
+export function pytestConfiguration({ sources, folders }: Place): PytestConfiguration | undefined {
   for (const folder of folders) {
     for (const [name, section] of [
       ['pytest.ini', 'pytest'],

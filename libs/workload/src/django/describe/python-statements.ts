@@ -1,9 +1,10 @@
+import { join } from '../../paths.ts';
 import { githubFiles, otherCiFiles } from './commands/ci-files.ts';
+import type { Context } from './context.ts';
 import type { Docker } from './dockerfiles.ts';
 import { at, lineOf, tomlLine } from './evidence.ts';
-import { join } from './paths.ts';
 import type { Evidence } from './project.ts';
-import { type Data, get, record, type Sources, strings } from './sources.ts';
+import { type Data, get, type Place, record, type Sources, strings } from './sources.ts';
 import { dotted } from './syntax/python-tree.ts';
 
 /** A statement about Python. */
@@ -21,17 +22,9 @@ export interface Stated {
   evidence: Evidence;
 }
 
-interface Places {
-  sources: Sources;
-  folders: readonly string[];
-  dockerfiles: readonly Docker[];
-  production: Docker | undefined;
-  /** The project's folder. */
-  root: string;
-}
-
 /** Everything that states a Python, the weightiest first. */
-export function statedPythons({ sources, folders, dockerfiles, production, root }: Places): Stated[] {
+export function statedPythons(context: Context): Stated[] {
+  const { sources, folders, dockerfiles, production } = context;
   const inFolders = (name: string) =>
     folders.map((folder) => join(folder, name) as string).filter(sources.has);
   const others = dockerfiles.filter((one) => one !== production);
@@ -51,7 +44,7 @@ export function statedPythons({ sources, folders, dockerfiles, production, root 
     ...inFolders('.tool-versions').flatMap((path) => anyLine(sources, path, /^python\s+(3\.\d+(?:\.\d+)?)/m)),
     ...['mise.toml', '.mise.toml'].flatMap(inFolders).flatMap((path) => fromMise(sources, path)),
     ...others.flatMap(fromDockerfile),
-    ...fromCi(sources, root),
+    ...fromCi(context),
     ...inFolders('tox.ini').flatMap((path) => fromTox(sources, path)),
     ...['.readthedocs.yml', '.readthedocs.yaml']
       .flatMap(inFolders)
@@ -150,12 +143,12 @@ function anyLine(sources: Sources, path: string, pattern: RegExp): Stated[] {
 }
 
 /** Every Python that CI's jobs run on: any of them will do. */
-function fromCi(sources: Sources, root: string): Stated[] {
+function fromCi(place: Place): Stated[] {
   const versions: string[] = [];
   const places: Evidence[] = [];
-  for (const path of [...githubFiles(sources, root), ...otherCiFiles(sources, root)]) {
+  for (const path of [...githubFiles(place), ...otherCiFiles(place)]) {
     let listed = false;
-    for (const [index, line] of (sources.text(path) ?? '').split('\n').entries()) {
+    for (const [index, line] of (place.sources.text(path) ?? '').split('\n').entries()) {
       const names =
         /^[^#]*(python[-_.]?version|image:.*python:|PYTHON_VERSION|versionSpec)|^[\s-]*python:/i.test(line);
       // A list may stand below its name.

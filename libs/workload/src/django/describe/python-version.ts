@@ -1,11 +1,10 @@
+import type { Context } from './context.ts';
 import { firstDjangoOn, pythonsOfDjango } from './django-versions.ts';
-import type { Docker } from './dockerfiles.ts';
 import { at, fact } from './evidence.ts';
 import type { Installed } from './install/installed.ts';
 import { closure } from './install/locks.ts';
-import type { DjangoProject, Evidence, Fact } from './project.ts';
+import type { DjangoProject, Evidence } from './project.ts';
 import { type Stated, statedPythons } from './python-statements.ts';
-import type { Sources } from './sources.ts';
 import { pythons, satisfies, wantedPatch } from './specifier.ts';
 
 /** When each Python was published: a project does not need one that did not exist at its last commit. */
@@ -17,28 +16,19 @@ const published: Record<string, string> = {
   '3.14': '2025-10-07',
 };
 
-export interface PythonOptions {
-  sources: Sources;
-  /** The project's own. */
-  root: string;
-  folders: readonly string[];
-  dockerfiles: readonly Docker[];
-  production: Docker | undefined;
-  installed: Installed;
-  django: Fact<string> | null;
-  committed: Date | undefined;
-}
-
 /**
  * The newest Python that everything stated allows. Statements are taken in the order of their weight; one that
  * contradicts those before it is passed over and named.
+ *
+ * @param committed when the last commit was made
  */
-export function choosePython(options: PythonOptions): {
-  python: DjangoProject['python'];
-  unknown: string[];
-} {
-  const { sources, root, folders, dockerfiles, production, installed, django, committed } = options;
-  const stated = statedPythons({ sources, folders, dockerfiles, root, production });
+export function choosePython(
+  context: Context,
+  installed: Installed,
+  committed: Date | undefined,
+): { python: DjangoProject['python']; unknown: string[] } {
+  const { django } = context;
+  const stated = statedPythons(context);
   let candidates: string[] = [...pythons];
   const evidence: Evidence[] = [];
   const passedOver: { one: Stated; left: readonly string[] }[] = [];

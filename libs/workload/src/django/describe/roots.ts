@@ -1,7 +1,7 @@
-import { isProjectFile } from '../../detect.ts';
+import { baseOf, folderOf } from '../../paths.ts';
+import { isAside, isProjectFile, nearest, projectFolder } from '../../project-folder.ts';
 import { at, fact, lineOf } from './evidence.ts';
 import { isManifest, manifestFolder } from './install/manifests.ts';
-import { baseOf, folderOf, isAside, upwards } from './paths.ts';
 import type { Evidence, Fact } from './project.ts';
 import { isTemplate, projectModules } from './settings/modules.ts';
 import type { Sources } from './sources.ts';
@@ -9,8 +9,8 @@ import type { Sources } from './sources.ts';
 export interface Root {
   root: string;
   manage: Fact<string>;
-  /** Others of equal right in the same project. */
-  equals: string[];
+  /** That others have equal right in the same project. */
+  unknown: string[];
 }
 
 const ofDjango =
@@ -23,7 +23,7 @@ const ofDjango =
 export function programOf(sources: Sources, manage: string): string {
   const text = sources.text(manage) ?? '';
   if (ofDjango.test(text)) return manage;
-  const { fileOf } = projectModules(sources, manage, folderOf(manage));
+  const { fileOf } = projectModules({ sources, manage, root: folderOf(manage) });
   const named = text.matchAll(/\brun_module\(\s*["']([\w.]+)["']|^\s*(?:from|import)\s+([\w.]+)/gm);
   const files = [...named].flatMap(([, run, imported = '']) =>
     run ? [fileOf(`${run}.__main__`), fileOf(run)] : [fileOf(imported)],
@@ -54,19 +54,19 @@ export function findRoots(sources: Sources): Root[] {
   );
   const byRoot = new Map<string, string[]>();
   for (const path of candidates) {
-    const root = rootOf(path, manifests);
+    const root = projectFolder(path, manifests);
     // A link to the manage.py of a project below is that project.
     const real = sources.real(path);
-    if (candidates.includes(real) && rootOf(real, manifests) !== root) continue;
+    if (candidates.includes(real) && projectFolder(real, manifests) !== root) continue;
     byRoot.set(root, [...(byRoot.get(root) ?? []), path]);
   }
   return [...byRoot].map(([root, paths]) => {
-    const depth = (path: string) => path.split('/').length;
-    const [first = '', ...others] = paths.sort((a, b) => depth(a) - depth(b) || (a < b ? -1 : 1));
+    const [first = '', ...equals] = nearest(paths);
+    const sentence = `Which manage.py is the project's: ${[first, ...equals].join(' and ')} have equal right in ${root}; the first was taken.`;
     return {
       root,
       manage: fact(first, djangoProgram(sources, first) ?? at(first)),
-      equals: others.filter((path) => depth(path) === depth(first)),
+      unknown: equals.length > 0 ? [sentence] : [],
     };
   });
 }
@@ -75,15 +75,8 @@ export function findRoots(sources: Sources): Root[] {
 export const statedRoot = (sources: Sources, { root, manage }: { root: string; manage: string }): Root => ({
   root,
   manage: fact(manage, djangoProgram(sources, manage) ?? at(manage)),
-  equals: [],
+  unknown: [],
 });
-
-function rootOf(manage: string, manifests: ReadonlySet<string>): string {
-  const own = folderOf(manage);
-  const parts = own.split('/');
-  if (parts[0] === 'apps' && parts.length > 1) return parts.slice(0, 2).join('/');
-  return upwards(own).find((folder) => manifests.has(folder)) ?? own;
-}
 
 /** A pyproject.toml or setup.cfg may state linters alone. */
 function statesPackages(sources: Sources, path: string): boolean {

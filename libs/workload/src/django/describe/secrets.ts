@@ -1,10 +1,10 @@
+import { isBelow } from '../../paths.ts';
+import { isAside } from '../../project-folder.ts';
+import type { SettingsContext } from './context.ts';
 import { at } from './evidence.ts';
-import { isAside, isBelow } from './paths.ts';
 import type { Advice } from './project.ts';
 import { formOfDefault, formOfName } from './settings/forms.ts';
 import { isForSecret } from './settings/variables.ts';
-import type { SettingsView } from './settings/view.ts';
-import type { Sources } from './sources.ts';
 
 /** Values that are a secret by their form alone, whatever they are called. */
 const tokens: [RegExp, string][] = [
@@ -37,7 +37,7 @@ const inEnvironment = new RegExp(`^\\s*(?:export\\s+)?${secretName}\\s*=\\s*["']
 const inSettings = new RegExp(`^\\s*${secretName}\\s*=\\s*(?:"([^"\\s]{8,})"|'([^'\\s]{8,})')\\s*(?:#|$)`);
 
 /** Secrets that lie in the repository, by file and line; the values are not printed. */
-export function committedSecrets(sources: Sources, root: string, view: SettingsView): Advice[] {
+export function committedSecrets({ sources, root, view }: SettingsContext): Advice[] {
   const advice: Advice[] = [];
   const add = (message: string, file: string, line: number) => {
     if (!advice.some(({ evidence: [one] }) => one?.file === file && one.line === line))

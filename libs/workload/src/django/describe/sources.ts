@@ -1,4 +1,4 @@
-import { folderOf } from './paths.ts';
+import { folderOf } from '../../paths.ts';
 import { type IniEntry, parseIni } from './syntax/ini.ts';
 import { toml, yaml } from './syntax/parsers.ts';
 import { parsePython } from './syntax/python.ts';
@@ -97,6 +97,19 @@ export class Sources {
     if (!this.#cache.has(key)) this.#cache.set(key, make());
     return this.#cache.get(key) as T;
   }
+}
+
+/** A project among these files. */
+export interface Place {
+  sources: Sources;
+  /** The project's folder. */
+  root: string;
+  /** The path of manage.py, in whose folder commands and the server start. */
+  manage: string;
+  /** Where its manifests may lie, the nearest first. */
+  folders: readonly string[];
+  /** The folders of the repository's other projects. */
+  others: readonly string[];
 }
 
 /** A member of nested objects; undefined where one of them is none. */

@@ -1,35 +1,28 @@
+import { folderOf, isBelow, relative } from '../../paths.ts';
+import { isAside } from '../../project-folder.ts';
+import type { SettingsContext } from './context.ts';
 import { missingFolders, staticFolders } from './node-build.ts';
-import { folderOf, isAside, isBelow, relative } from './paths.ts';
-import type { Fact, Requirement, StaticFiles } from './project.ts';
+import type { StaticFiles } from './project.ts';
 import { stringsIn } from './settings/values.ts';
-import type { SettingsView } from './settings/view.ts';
-import type { Sources } from './sources.ts';
-
-interface Places {
-  sources: Sources;
-  root: string;
-  manage: string;
-  view: SettingsView;
-  requirements: readonly Fact<Requirement>[];
-}
 
 /** What static files wait for and nothing here is known to make, each a sentence with what to state. */
-export function unknownStatic(files: StaticFiles, places: Places): string[] {
+export function unknownStatic(files: StaticFiles, context: SettingsContext): string[] {
   return [
-    ...unmadeFolders(files, places),
-    ...foldersOutside(places),
-    ...foldersOfAnImage(places),
-    ...uncompiledSass(files, places),
-    ...pipelinePrograms(places),
+    ...unmadeFolders(files, context),
+    ...foldersOutside(context),
+    ...foldersOfAnImage(context),
+    ...uncompiledSass(files, context),
+    ...pipelinePrograms(context),
   ];
 }
 
 /** A folder that git does not keep may be missing without harm: only a front end's own build tells that it is not. */
-function unmadeFolders({ node, committed }: StaticFiles, { sources, root, manage, view }: Places): string[] {
+function unmadeFolders({ node, committed }: StaticFiles, context: SettingsContext): string[] {
+  const { sources, root, view } = context;
   const manifests = sources.named('package.json').filter((path) => !isAside(path));
   const manifest = manifests.find((path) => isBelow(path, root)) ?? manifests[0];
   if (node || committed || !manifest) return [];
-  return missingFolders(sources, view, folderOf(manage), root).map(({ folder }) => {
+  return missingFolders(context, view).map(({ folder }) => {
     const what = `What makes ${relative(root, folder)}, which STATICFILES_DIRS names and the repository does not have`;
     return isBelow(manifest, root)
       ? `${what}: no script of ${manifest} is known to build it. Build it in a Dockerfile of your own, and state that as "dockerfile" in shipshape.json.`
@@ -38,7 +31,7 @@ function unmadeFolders({ node, committed }: StaticFiles, { sources, root, manage
 }
 
 /** What lies outside of the project's folder is not in its image, whether the repository has it or not. */
-function foldersOutside({ sources, root, view, manage }: Places): string[] {
+function foldersOutside({ sources, root, view, manage }: SettingsContext): string[] {
   return staticFolders(view, folderOf(manage))
     .filter((folder) => !isBelow(folder, root))
     .map((folder) => {
@@ -48,7 +41,7 @@ function foldersOutside({ sources, root, view, manage }: Places): string[] {
 }
 
 /** What a Dockerfile of theirs writes beside the code; ours has the code in /app. */
-const foldersOfAnImage = ({ view }: Places): string[] =>
+const foldersOfAnImage = ({ view }: SettingsContext): string[] =>
   stringsIn(view.value('STATICFILES_DIRS') ?? null)
     .filter((text) => text.startsWith('/') && !text.startsWith('/app/'))
     .map(
@@ -56,7 +49,7 @@ const foldersOfAnImage = ({ view }: Places): string[] =>
         `What makes ${text}, which STATICFILES_DIRS names: it lies outside of the repository, so the image of init has no such folder. If a Dockerfile of your own makes it, state that one as "dockerfile" in shipshape.json.`,
     );
 
-function uncompiledSass({ commands }: StaticFiles, { view, requirements }: Places): string[] {
+function uncompiledSass({ commands }: StaticFiles, { view, requirements }: SettingsContext): string[] {
   const app = view.mentions(/^([A-Z_]*_)?APPS$/, /^sass_processor$/);
   const compressor = requirements.some(
     ({ value }) => value.name === 'django-compressor' && !value.development,
@@ -71,7 +64,7 @@ function uncompiledSass({ commands }: StaticFiles, { view, requirements }: Place
 const withoutProgram = /\b(jsmin|csshtmljsminify|slimit|Noop\w*)\b/i;
 
 /** django-pipeline calls other programs while files are collected; where no compressor is stated, yuglify. */
-function pipelinePrograms({ view }: Places): string[] {
+function pipelinePrograms({ view }: SettingsContext): string[] {
   if (!view.mentions(/^([A-Z_]*_)?APPS$/, /^pipeline$/)) return [];
   const stated = view.texts('PIPELINE').map(({ text }) => text);
   const programs = stated

@@ -1,5 +1,5 @@
+import { baseOf, folderOf } from '../../paths.ts';
 import type { Command } from './commands/command.ts';
-import { baseOf, folderOf } from './paths.ts';
 import type { Evidence } from './project.ts';
 import { isOwnVariable } from './settings/forms.ts';
 import { parseShell } from './syntax/shell.ts';

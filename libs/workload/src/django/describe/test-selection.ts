@@ -1,4 +1,4 @@
-import { isBelow } from './paths.ts';
+import { isBelow } from '../../paths.ts';
 
 /** Which tests a run has: all but what it leaves out, or only what it names. */
 interface Choice {

@@ -1,17 +1,18 @@
 import { literal } from '../../literal.ts';
+import { baseOf, folderOf, isBelow, join, relative } from '../../paths.ts';
 import { placeholderOf } from '../probe/placeholders.ts';
 import { type Command, directFirst } from './commands/index.ts';
+import type { Context, SettingsContext } from './context.ts';
 import { at, fact } from './evidence.ts';
 import { nodeBuildsBefore } from './node-linters.ts';
-import { baseOf, folderOf, isBelow, join, relative } from './paths.ts';
-import type { Evidence, Fact, Requirement, Settings, Tests } from './project.ts';
-import { pytestConfiguration } from './pytest-configuration.ts';
+import type { Evidence, Fact, StaticFiles, Tests } from './project.ts';
+import { type PytestConfiguration, pytestConfiguration } from './pytest-configuration.ts';
 import { formOfName, isOwnVariable } from './settings/forms.ts';
 import { stringsIn } from './settings/values.ts';
 import type { SettingsView } from './settings/view.ts';
-import type { Sources } from './sources.ts';
+import type { Place } from './sources.ts';
 import { choosing, parts, settingsIn } from './test-arguments.ts';
-import { wholeRun } from './test-parts.ts';
+import { type TestRun, wholeRun } from './test-parts.ts';
 
 const isTestFile = (path: string): boolean => {
   const name = baseOf(path);
@@ -77,7 +78,7 @@ function collectsBefore(
 }
 
 /** The folders of translations in a project, such as `shop/locale`, from there. */
-function translationsIn(sources: Sources, root: string): string[] {
+function translationsIn({ sources, root }: Place): string[] {
   const folders = sources.files.flatMap((path) => {
     const [, folder] = /^(.+)\/[^/]+\/LC_MESSAGES\/[^/]+\.po$/.exec(path) ?? [];
     return folder && isBelow(folder, root) && !/(^|\/)(node_modules|\.?venv|docs?)\//.test(path)
@@ -92,7 +93,7 @@ const isLabelOfFile = (word: string): boolean => /^[^-].*(\/|\.py$)/.test(word);
 
 /** Whether tests of a place, a tag or a mark drive a browser, by its name or by what its files import. */
 const drivesBrowser =
-  (sources: Sources, root: string, files: readonly string[]) =>
+  ({ sources, root }: Place, files: readonly string[]) =>
   (chosen: string): boolean => {
     if (/(^|[^a-z])(e2e|playwright|selenium|browsers?)([^a-z]|$)/i.test(chosen)) return true;
     const [path = ''] = chosen.split('::');
@@ -110,26 +111,62 @@ const inProject = (root: string, folder: string): string =>
   isBelow(folder, root) ? relative(root, folder) : '.';
 
 /** How the project tests itself: what its own CI or tox runs, then what is configured and installed. */
-export function readTests(
-  sources: Sources,
-  { root, manage, folders }: { root: string; manage: string; folders: readonly string[] },
-  commands: readonly Command[],
-  requirements: readonly Fact<Requirement>[],
-  {
-    settings,
-    viewOf,
-    committed,
-  }: {
-    settings: Settings;
-    viewOf: (module: string | undefined) => SettingsView;
-    /** Whether the collected static files are committed. */
-    committed: boolean;
-  },
-): Fact<Tests> {
+export function readTests(context: SettingsContext, collected: StaticFiles): Fact<Tests> {
+  const { root, manage, commands, requirements, viewOf } = context;
+  const configured = pytestConfiguration(context);
+  const files = testFiles(context, configured);
+  const run = suiteRun(context, configured, files);
+  const command = run?.command;
+  const installed = requirements.find(({ value }) => /^pytest(-django)?$/.test(value.name));
+  const byPytest = command ? isPytest(command) : configured !== undefined || installed !== undefined;
+  const chosen = settingsOfTests(context, command, byPytest ? configured : undefined);
+  // A report that pytest-html writes at every run would be a change of the team's files.
+  const report = byPytest && /(^|\s)--html\b/.test(configured?.options ?? '') ? ['--html='] : [];
+  const kept = [...choosing(run?.args ?? []), ...report];
+  const place = folderOf(byPytest ? (configured?.evidence.file ?? '') : manage);
+  const ran =
+    command && command.folder !== root && isBelow(command.folder, root) ? command.folder : undefined;
+  const folder = inProject(root, ran ?? (kept.some(isLabelOfFile) ? root : place));
+  const none = files.length === 0 && !command;
+  const collects = none
+    ? undefined
+    : collectsBefore(commands, command, viewOf(chosen ?? undefined), collected.committed);
+  const compiled = none ? undefined : ranBefore('compilemessages', commands, command);
+  const builds = command ? nodeBuildsBefore(context, command) : [];
+  const translations = compiled ? translationsIn(context) : [];
+  const evidence = [
+    ...(run?.evidence ?? []),
+    ...(byPytest && configured ? [configured.evidence] : []),
+    ...(byPytest && !command && !configured ? (installed?.evidence ?? []) : []),
+    ...(files[0] ? [at(files[0])] : []),
+    ...builds.flatMap((one) => one.evidence),
+    ...(collects ? [collects] : []),
+    ...(compiled && translations.length > 0 ? [compiled] : []),
+  ];
+  return fact<Tests>(
+    {
+      runner: none ? 'none' : byPytest ? 'pytest' : 'manage',
+      settings: chosen,
+      files: files.length,
+      arguments: kept,
+      ...(folder === '.' ? {} : { folder }),
+      ...(builds.length > 0 ? { builds: builds.map(({ value }) => value) } : {}),
+      ...(collects ? { collects: true as const } : {}),
+      ...(translations.length > 0 ? { translations } : {}),
+      ...(command?.origin === 'ci' ? setByCi(run?.env ?? {}) : {}),
+    },
+    ...evidence,
+  );
+}
+
+/** The files that have tests, by their names; with doctests, others as well. */
+function testFiles(
+  { sources, root, settings }: SettingsContext,
+  configured: PytestConfiguration | undefined,
+): string[] {
   const settingsFiles = settings.modules.map((module) => `/${module.replaceAll('.', '/')}.py`);
-  const configured = pytestConfiguration(sources, folders);
   const doctests = configured?.options.includes('--doctest-modules');
-  const files = sources.files.filter(
+  return sources.files.filter(
     (path) =>
       isBelow(path, root) &&
       path.endsWith('.py') &&
@@ -139,94 +176,60 @@ export function readTests(
       !/(^|\/)(node_modules|site-packages|\.?venv|__pycache__|migrations)\//.test(path) &&
       !/(^|\/)\d{4}_\w+\.py$/.test(path),
   );
-  const checks = directFirst(commands).filter(
+}
+
+const isPytest = ({ program }: Command) => /^(pytest|py\.test)$/.test(program);
+const isManage = ({ program, args }: Command) =>
+  program === 'runtests.py' || (/^(manage\.py|django-admin)$/.test(program) && args[0] === 'test');
+const isCi = ({ origin }: Command) => origin === 'ci';
+
+/** The run of the whole suite: of several the plainest, since one with -m or -k is a part of it. */
+function suiteRun(
+  context: Context,
+  configured: PytestConfiguration | undefined,
+  files: readonly string[],
+): TestRun | undefined {
+  const checks = directFirst(context.commands).filter(
     ({ origin, production }) => !production && /^(ci|tox|nox|make|compose)$/.test(origin),
   );
-  const isCi = ({ origin }: Command) => origin === 'ci';
   // A compose file may have a service that runs the tests as CI does, in variables of its own.
   const own = [...checks.filter(isCi), ...checks.filter((one) => !isCi(one))];
-  const isPytest = ({ program }: Command) => /^(pytest|py\.test)$/.test(program);
-  const isManage = ({ program, args }: Command) =>
-    /^(manage\.py|django-admin|runtests\.py)$/.test(program) &&
-    (program === 'runtests.py' || args[0] === 'test');
-  const argumentsOf = (one: Command) =>
-    isManage(one) && one.program !== 'runtests.py' ? one.args.slice(1) : one.args;
-  // Of several runs the plainest is the whole suite; one with -m or -k is a part of it.
   const runs = own
     .filter((one) => isPytest(one) || isManage(one))
     .map((one) => {
       const same = own.filter((other) => (isPytest(one) ? isPytest(other) : isManage(other)));
-      const standard = isPytest(one) ? configured : undefined;
       return wholeRun(one, same, {
-        argumentsOf,
-        standard,
-        drivesBrowser: drivesBrowser(sources, root, files),
+        argumentsOf: ({ program, args }) =>
+          /^(manage\.py|django-admin)$/.test(program) ? args.slice(1) : args,
+        standard: isPytest(one) ? configured : undefined,
+        drivesBrowser: drivesBrowser(context, files),
       });
     })
     .sort((a, b) => parts(a.args) - parts(b.args));
-  const run =
-    runs.find(({ command }) => isPytest(command)) &&
-    !runs.some(({ command }) => isManage(command) && command.origin === 'ci')
-      ? runs.find(({ command }) => isPytest(command))
-      : (runs.find(({ command }) => isManage(command)) ?? runs.find(({ command }) => isPytest(command)));
-  const command = run?.command;
-  const installed = requirements.find(({ value }) => /^pytest(-django)?$/.test(value.name));
-  const runner: Tests['runner'] = command
-    ? isPytest(command)
-      ? 'pytest'
-      : 'manage'
-    : configured || installed
-      ? 'pytest'
-      : 'manage';
+  const byPytest = runs.find(({ command }) => isPytest(command));
+  const byManage =
+    byPytest && !runs.some(({ command }) => isManage(command) && isCi(command))
+      ? undefined
+      : runs.find(({ command }) => isManage(command));
+  return byManage ?? byPytest;
+}
+
+/** The settings of a command, then of pytest's configuration, then of the module's name. */
+function settingsOfTests(
+  { settings, viewOf }: SettingsContext,
+  command: Command | undefined,
+  configured: PytestConfiguration | undefined,
+): string | null {
   const stated = command ? (settingsIn(command.text) ?? command.env.DJANGO_SETTINGS_MODULE ?? null) : null;
   const usable = stated && /^[\w.]+$/.test(stated) ? stated : null;
-  const fromPytest =
-    runner === 'pytest' ? (configured?.settings ?? settingsIn(configured?.options ?? '')) : null;
+  const fromPytest = configured ? (configured.settings ?? settingsIn(configured.options)) : null;
   const roles = [settings.test, settings.development, settings.production].flatMap((one) => one?.value ?? []);
   // What CI's image or a developer's machine has in its place is not here.
   const isHere = (module: string) => viewOf(module).files.length > 0;
   const named = usable ?? (fromPytest && (isHere(fromPytest) || roles.length === 0) ? fromPytest : null);
+  if (!named) return roles[0] ?? null;
   // A module that has classes is not enough.
-  const ofClass = (module: string) =>
-    runner === 'pytest' && configured?.class ? `${module}:${configured.class}` : undefined;
-  const chosen = named
-    ? (ofClass(named) ?? roles.find((one) => one.startsWith(`${named}:`)) ?? named)
-    : (roles[0] ?? null);
-  // A report that pytest-html writes at every run would be a change of the team's files.
-  const report = runner === 'pytest' && /(^|\s)--html\b/.test(configured?.options ?? '') ? ['--html='] : [];
-  const kept = [...choosing(run?.args ?? []), ...report];
-  const place = runner === 'manage' ? folderOf(manage) : folderOf(configured?.evidence.file ?? '');
-  const ran =
-    command && command.folder !== root && isBelow(command.folder, root) ? command.folder : undefined;
-  const folder = inProject(root, ran ?? (kept.some(isLabelOfFile) ? root : place));
-  const none = files.length === 0 && !command;
-  const collected = none
-    ? undefined
-    : collectsBefore(commands, command, viewOf(chosen ?? undefined), committed);
-  const compiled = none ? undefined : ranBefore('compilemessages', commands, command);
-  const builds = command ? nodeBuildsBefore(sources, root, commands, command) : [];
-  const translations = compiled ? translationsIn(sources, root) : [];
-  const evidence = [
-    ...(run?.evidence ?? []),
-    ...(runner === 'pytest' && configured ? [configured.evidence] : []),
-    ...(runner === 'pytest' && !command && !configured ? (installed?.evidence ?? []) : []),
-    ...(files[0] ? [at(files[0])] : []),
-    ...builds.flatMap((one) => one.evidence),
-    ...(collected ? [collected] : []),
-    ...(compiled && translations.length > 0 ? [compiled] : []),
-  ];
-  return fact<Tests>(
-    {
-      runner: none ? 'none' : runner,
-      settings: chosen,
-      files: files.length,
-      arguments: kept,
-      ...(folder === '.' ? {} : { folder }),
-      ...(builds.length > 0 ? { builds: builds.map(({ value }) => value) } : {}),
-      ...(collected ? { collects: true as const } : {}),
-      ...(translations.length > 0 ? { translations } : {}),
-      ...(command?.origin === 'ci' ? setByCi(run?.env ?? {}) : {}),
-    },
-    ...evidence,
-  );
+  return configured?.class
+    ? `${named}:${configured.class}`
+    : (roles.find((one) => one.startsWith(`${named}:`)) ?? named);
 }

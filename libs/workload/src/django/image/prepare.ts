@@ -10,7 +10,7 @@ import { dockerfileFor, type ImageFiles } from './dockerfile.ts';
 import { exportCommand } from './lock/export-command.ts';
 import { type ImageLock, imageLock, ownLock } from './lock/image-lock.ts';
 import { pinnedIn, withoutHashes } from './lock/lock-text.ts';
-import { withoutWheels } from './lock/resolve.ts';
+import { withoutWheels } from './lock/wheels.ts';
 import { type LockPlace, makeLock } from './lock/write-lock.ts';
 import { nodeTools } from './node-tools.ts';
 import { explicitIndexes, extrasOf, reader, usesGeo, uvSettings } from './project-files.ts';

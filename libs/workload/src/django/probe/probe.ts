@@ -1,6 +1,6 @@
 import { type Log, lookUp } from '@shipshape/workspace';
+import { baseOf } from '../../paths.ts';
 import { productionVariables } from '../describe/index.ts';
-import { baseOf } from '../describe/paths.ts';
 import type { DjangoProject, VariableForm } from '../describe/project.ts';
 import { decide, lastComplaint } from './complaints.ts';
 import { placeholderOf } from './placeholders.ts';

@@ -1,8 +1,8 @@
 import { posix } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { lookUp } from '@shipshape/workspace';
+import { folderOf, join } from '../../paths.ts';
 import { requirementText } from '../describe/install/pep440.ts';
-import { folderOf, join } from '../describe/paths.ts';
 import type { DjangoProject } from '../describe/project.ts';
 
 /** Programs that settings do not import, and that take minutes to build. */

@@ -1,18 +1,19 @@
-import { join } from '../paths.ts';
-import { type Data, get, record, type Sources, strings } from '../sources.ts';
+import { join } from '../../../paths.ts';
+import { type Data, get, type Place, record, type Sources, strings } from '../sources.ts';
 import { commandOfAction } from './actions.ts';
 import { ciFolder, githubFiles, otherCiFiles } from './ci-files.ts';
 import { type Command, commandsOf, readScript } from './command.ts';
 import { namedFolder } from './folders.ts';
 
 /** What CI runs, of any of the usual systems. */
-export function ciCommands(sources: Sources, root: string): Command[] {
-  const base = ciFolder(sources, root);
-  return [...githubCommands(sources, root, base), ...otherCi(sources, root, base)];
+export function ciCommands(place: Place): Command[] {
+  const base = ciFolder(place);
+  return [...githubCommands(place, base), ...otherCi(place, base)];
 }
 
-function githubCommands(sources: Sources, root: string, base: string): Command[] {
-  return githubFiles(sources, root).flatMap((workflow) => {
+function githubCommands(place: Place, base: string): Command[] {
+  const { sources, root } = place;
+  return githubFiles(place).flatMap((workflow) => {
     const data = sources.yaml(workflow);
     return Object.entries(record(get(data, 'jobs'))).flatMap(([name, job]) => {
       const env = { ...environment(get(data, 'env')), ...environment(get(job, 'env')) };
@@ -72,8 +73,9 @@ const environment = (data: Data): Record<string, string> =>
   );
 
 /** GitLab, CircleCI, Travis and others: every list of commands under the usual keys, those of one job in one shell. */
-function otherCi(sources: Sources, root: string, base: string): Command[] {
-  return otherCiFiles(sources, root).flatMap((file) => {
+function otherCi(place: Place, base: string): Command[] {
+  const { sources } = place;
+  return otherCiFiles(place).flatMap((file) => {
     const text = sources.text(file) ?? '';
     const commands: Command[] = [];
     const collect = (data: Data) => {

@@ -1,4 +1,4 @@
-import { folderOf, join } from '../paths.ts';
+import { folderOf, join } from '../../../paths.ts';
 
 /** The folder that a step of CI names, from the repository's root; undefined where only a run knows it. */
 export function namedFolder(base: string, text: string): string | undefined {

@@ -1,6 +1,6 @@
+import { folderOf, isBelow, join, relative } from '../../../paths.ts';
 import { composeFiles } from '../compose.ts';
-import { folderOf, isBelow, join, relative } from '../paths.ts';
-import { type Data, get, record, type Sources, strings } from '../sources.ts';
+import { type Data, get, type Place, record, type Sources, strings } from '../sources.ts';
 import { parseDockerfile } from '../syntax/dockerfile.ts';
 import { type Command, inContainer } from './command.ts';
 
@@ -8,11 +8,12 @@ import { type Command, inContainer } from './command.ts';
  * A command with the folder of the repository that it runs in, where it runs in the container of a compose service whose working
  * folder is mounted from there: `docker compose run app flake8` with `./app:/app` and `WORKDIR /app`.
  */
-export function inService(sources: Sources, root: string, command: Command): Command {
+export function inService(place: Place, command: Command): Command {
   if (!inContainer(command)) return command;
+  const { sources } = place;
   const words = command.text.split(/\s+/);
   const after = words.slice(words.findIndex((word) => word === 'run' || word === 'exec') + 1);
-  for (const file of composeFiles(sources, root)) {
+  for (const file of composeFiles(place)) {
     const services = record(get(sources.yaml(file), 'services'));
     const name = after.find((word) => Object.hasOwn(services, word));
     const folder = name && workingFolder(sources, folderOf(file), services[name]);

@@ -1,5 +1,5 @@
-import type { Docker } from '../dockerfiles.ts';
-import { isBelow, join } from '../paths.ts';
+import { isBelow, join } from '../../../paths.ts';
+import type { ImageContext } from '../context.ts';
 import type { Sources } from '../sources.ts';
 import { ciCommands } from './ci.ts';
 import { type Command, commandsOf } from './command.ts';
@@ -10,28 +10,22 @@ import { taskCommands, tasksCalled } from './tasks.ts';
 import { makeCommands, noxCommands, toxCommands } from './tools.ts';
 
 /** What the project's own files run: production's start, and what CI, tox, nox and make check. */
-export function readCommands(
-  sources: Sources,
-  root: string,
-  others: readonly string[],
-  dockerfiles: readonly Docker[],
-  production: Docker | undefined,
-): Command[] {
+export function readCommands(place: ImageContext): Command[] {
+  const { sources, root, dockerfiles, production } = place;
   const own = (path: string) => isBelow(path, root) || !path.includes('/');
-  const hereOnly = (commands: readonly Command[]) =>
-    commands.flatMap((one) => placed(one, { root, others, hasFolder: sources.hasFolder }));
-  const ci = ciCommands(sources, root).map((one, step) => ({
-    ...inService(sources, root, one),
+  const hereOnly = (commands: readonly Command[]) => commands.flatMap((one) => placed(one, place));
+  const ci = ciCommands(place).map((one, step) => ({
+    ...inService(place, one),
     job: { file: one.evidence.file, name: one.name, ...one.job, step },
   }));
   const tox = hereOnly(toxCommands(sources, own));
   const nox = hereOnly(noxCommands(sources, own));
   const tasks = hereOnly([...makeCommands(sources, own), ...taskCommands(sources, own)]);
-  const docker = dockerfiles.flatMap((one) => dockerCommands(sources, root, one, one === production));
+  const docker = dockerfiles.flatMap((one) => dockerCommands(place, one, one === production));
   const started = [
     ...procfileCommands(sources, own),
-    ...composeCommands(sources, root),
-    ...supervisorCommands(sources, root),
+    ...composeCommands(place),
+    ...supervisorCommands(place),
   ];
   return [
     ...docker,

@@ -1,19 +1,12 @@
-import { isBelow, join, relative } from '../paths.ts';
+import { isBelow, join, relative } from '../../../paths.ts';
+import type { Place } from '../sources.ts';
 import { type Command, inContainer } from './command.ts';
-
-/** Where a project and its neighbours lie, from the repository's root. */
-export interface Place {
-  root: string;
-  /** The folders of the repository's other projects. */
-  others: readonly string[];
-  hasFolder: (path: string) => boolean;
-}
 
 /**
  * A command as it is written for the project's own folder: what runs further up names that folder and what is below it. One
  * that runs in, or names, other parts of the repository alone does not belong to the project.
  */
-export function placed(command: Command, { root, others, hasFolder }: Place): Command[] {
+export function placed(command: Command, { root, others, sources: { hasFolder } }: Place): Command[] {
   const called = /(?:^|\s)(\S+)\/manage\.py(?=\s|$)/.exec(command.text)?.[1];
   const folder = (called && join(command.folder, called)) || command.folder;
   const owner = [root, ...others]

@@ -1,24 +1,21 @@
+import { baseOf, folderOf, isBelow, join, relative } from '../../../paths.ts';
+import { isAside } from '../../../project-folder.ts';
 import { composeFiles } from '../compose.ts';
 import type { Docker } from '../dockerfiles.ts';
-import { baseOf, isAside, isBelow, join, relative } from '../paths.ts';
-import { get, record, type Sources, strings } from '../sources.ts';
+import { get, type Place, record, type Sources, strings } from '../sources.ts';
+import { parseProcfile } from '../syntax/procfile.ts';
 import { type Command, commandsOf } from './command.ts';
 import { besides } from './folders.ts';
 import { quote } from './quote.ts';
 
-export function dockerCommands(
-  sources: Sources,
-  root: string,
-  docker: Docker,
-  production: boolean,
-): Command[] {
+export function dockerCommands(place: Place, docker: Docker, production: boolean): Command[] {
   const of = {
     origin: 'docker' as const,
     name: docker.path,
     production,
     file: docker.path,
     variables: docker.variables,
-    folder: root,
+    folder: place.root,
   };
   return docker.instructions.flatMap(({ name, text, json, line }) => {
     if (!/^(RUN|CMD|ENTRYPOINT)$/.test(name)) return [];
@@ -27,15 +24,14 @@ export function dockerCommands(
     if (name === 'RUN') return commands;
     return [
       ...commands,
-      ...commands.flatMap(({ text: words }) => calledScripts(sources, root, words, docker, production)),
+      ...commands.flatMap(({ text: words }) => calledScripts(place, words, docker, production)),
     ];
   });
 }
 
 /** Commands of shell scripts that a start command names; a path in the image ends like one in the repository. */
 function calledScripts(
-  sources: Sources,
-  root: string,
+  { sources, root }: Place,
   words: string,
   docker: Docker,
   production: boolean,
@@ -64,31 +60,25 @@ function calledScripts(
   });
 }
 
-export function procfileCommands(sources: Sources, own: (path: string) => boolean): Command[] {
-  return sources
+export const procfileCommands = (sources: Sources, own: (path: string) => boolean): Command[] =>
+  sources
     .named('Procfile')
     .filter(own)
-    .flatMap((file) => {
-      const lines = (sources.text(file) ?? '').split('\n');
-      return lines.flatMap((line, index) => {
-        const [, name = '', command = ''] = /^([\w-]+)\s*:\s*(.+)$/.exec(line) ?? [];
-        if (!name) return [];
+    .flatMap((file) =>
+      parseProcfile(sources.text(file) ?? '').flatMap(({ name, command, line }) => {
         const of = { origin: 'procfile' as const, name, production: true, ...besides(file) };
         const called = /(?:^|\s)([\w./-]+\.sh)\b/.exec(command)?.[1];
-        const script = called
-          ? join(file.includes('/') ? file.replace(/\/[^/]*$/, '') : '.', called)
-          : undefined;
+        const script = called && join(folderOf(file), called);
         const inner = script ? sources.text(script) : undefined;
         return [
-          ...commandsOf(command, { ...of, file, line: index + 1 }),
+          ...commandsOf(command, { ...of, file, line }),
           ...(script && inner ? commandsOf(inner, { ...of, file: script, line: 1 }) : []),
         ];
-      });
-    });
-}
+      }),
+    );
 
 /** What supervisord starts in one container: `[program:jobs]` of `supervisord.conf`. */
-export const supervisorCommands = (sources: Sources, root: string): Command[] =>
+export const supervisorCommands = ({ sources, root }: Place): Command[] =>
   sources.files
     .filter(
       (path) =>
@@ -104,8 +94,9 @@ export const supervisorCommands = (sources: Sources, root: string): Command[] =>
       }),
     );
 
-export function composeCommands(sources: Sources, root: string): Command[] {
-  return composeFiles(sources, root).flatMap((file) => {
+export function composeCommands(place: Place): Command[] {
+  const { sources } = place;
+  return composeFiles(place).flatMap((file) => {
     const text = sources.text(file) ?? '';
     return Object.entries(record(get(sources.yaml(file), 'services'))).flatMap(([name, service]) => {
       const command = get(service, 'command') ?? get(service, 'entrypoint');

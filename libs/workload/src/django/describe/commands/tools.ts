@@ -1,4 +1,5 @@
-import { folderOf, isAside } from '../paths.ts';
+import { folderOf } from '../../../paths.ts';
+import { isAside } from '../../../project-folder.ts';
 import type { Sources } from '../sources.ts';
 import { allExpressions, dotted } from '../syntax/python-tree.ts';
 import { type Command, commandsOf } from './command.ts';

@@ -1,8 +1,7 @@
-import type { Command } from '../commands/index.ts';
+import { join } from '../../../paths.ts';
+import type { CommandContext } from '../context.ts';
 import { at, fact } from '../evidence.ts';
-import { join } from '../paths.ts';
 import type { Fact, Install, Installer, Requirement } from '../project.ts';
-import type { Sources } from '../sources.ts';
 import { ofManifest } from './by-manifest.ts';
 import { groupsOf } from './groups.ts';
 import type { Installed } from './installed.ts';
@@ -23,12 +22,7 @@ const nothing = (): Manifest => ({
 });
 
 /** The ways of the lock files in a folder: uv, Poetry, PDM, Pipenv. */
-export function lockedWays(
-  sources: Sources,
-  root: string,
-  folder: string,
-  commands: readonly Command[],
-): Installed[] {
+export function lockedWays({ sources, root, commands }: CommandContext, folder: string): Installed[] {
   return locks.flatMap(([name, installer, manifestName]) => {
     const path = join(folder, name) as string;
     if (!sources.has(path)) return [];

@@ -1,6 +1,7 @@
+import { join } from '../../../paths.ts';
 import type { Command } from '../commands/index.ts';
+import type { CommandContext } from '../context.ts';
 import { at, fact, tomlLine } from '../evidence.ts';
-import { join } from '../paths.ts';
 import type { Evidence, Install, Installer } from '../project.ts';
 import { get, type Sources } from '../sources.ts';
 import { groupsOf } from './groups.ts';
@@ -8,7 +9,7 @@ import type { Installed } from './installed.ts';
 import { type Manifest, readPyproject, readSetup } from './pyproject.ts';
 
 /** The ways of the manifests in a folder: pyproject.toml, Pipfile, setup.cfg, setup.py. */
-export function manifestWays(sources: Sources, folder: string, commands: readonly Command[]): Installed[] {
+export function manifestWays({ sources, commands }: CommandContext, folder: string): Installed[] {
   const ways: Installed[] = [];
   const pyproject = join(folder, 'pyproject.toml') as string;
   if (sources.has(pyproject)) {

@@ -1,26 +1,20 @@
-import type { Command } from '../commands/index.ts';
+import { join } from '../../../paths.ts';
+import type { CommandContext } from '../context.ts';
 import { fact } from '../evidence.ts';
-import { join } from '../paths.ts';
 import type { Fact, Install, Requirement } from '../project.ts';
-import type { Sources } from '../sources.ts';
+import type { Place } from '../sources.ts';
 import { chooseRequirements } from './choose-requirements.ts';
 import type { Installed } from './installed.ts';
 import { isDevelopmentGroup, readPyproject } from './pyproject.ts';
 
 /** The way of the requirements files; an empty list where there are none. */
-export function requirementsWays(
-  sources: Sources,
-  root: string,
-  folders: readonly string[],
-  commands: readonly Command[],
-  others: readonly string[],
-): Installed[] {
-  const chosen = chooseRequirements(sources, root, folders, commands, others);
+export function requirementsWays(context: CommandContext): Installed[] {
+  const chosen = chooseRequirements(context);
   if (!chosen) return [];
   const { production, development, evidence } = chosen;
   const own = new Set(production.requirements.map(({ value }) => value.name));
   const beside =
-    development.length > 0 ? { files: [], requirements: [] } : developmentBeside(sources, folders, [...own]);
+    development.length > 0 ? { files: [], requirements: [] } : developmentBeside(context, [...own]);
   const missing = production.missing.map(
     ({ file, line, text }) =>
       `What ${text} states: ${file}:${line} includes it, and it is not in the repository.`,
@@ -63,8 +57,7 @@ const isSame = (one: Requirement, other: Requirement): boolean =>
 
 /** Development's packages of a Pipfile or pyproject.toml beside requirements that were exported for production. */
 function developmentBeside(
-  sources: Sources,
-  folders: readonly string[],
+  { sources, folders }: Place,
   known: readonly string[],
 ): { files: string[]; requirements: Fact<Requirement>[] } {
   for (const folder of folders) {

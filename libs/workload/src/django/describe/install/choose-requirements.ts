@@ -1,8 +1,10 @@
+import { baseOf, depthOf, folderOf, isBelow, join, relative } from '../../../paths.ts';
+import { isAside } from '../../../project-folder.ts';
 import type { Command } from '../commands/index.ts';
+import type { CommandContext } from '../context.ts';
 import { at } from '../evidence.ts';
-import { baseOf, folderOf, isAside, isBelow, join, relative } from '../paths.ts';
 import type { Evidence } from '../project.ts';
-import { type Data, get, record, type Sources, strings } from '../sources.ts';
+import { type Data, get, type Place, record, type Sources, strings } from '../sources.ts';
 import { isManifest, manifestFolder } from './manifests.ts';
 import { type RequirementsChain, readChain } from './requirements-chain.ts';
 
@@ -24,13 +26,8 @@ const stem = (path: string): string => path.replace(/\.(txt|in|pip)$/, '');
  * Which requirements file production installs: what production's own Dockerfile or Procfile installs, then what
  * pyproject.toml takes its dependencies from, then the one whose name says so, then requirements.txt, then the base that others include.
  */
-export function chooseRequirements(
-  sources: Sources,
-  root: string,
-  folders: readonly string[],
-  commands: readonly Command[],
-  others: readonly string[],
-): ChosenRequirements | undefined {
+export function chooseRequirements(context: CommandContext): ChosenRequirements | undefined {
+  const { sources, root, folders, commands, others } = context;
   const lists = sources.files.filter((path) => /\.(txt|in|pip)$/.test(path) && isManifest(path));
   const all = lists.filter(
     (path) => !isAside(relative(root, path)) && folders.includes(manifestFolder(path)),
@@ -40,7 +37,7 @@ export function chooseRequirements(
     (path) =>
       !path.endsWith('.in') || !['.txt', '.pip'].some((end) => all.includes(path.replace(/\.in$/, end))),
   );
-  const stated = listsOfManifests(sources, folders);
+  const stated = listsOfManifests(context);
   // Those of a project within this one are its own.
   const within = others.filter((other) => other !== root && isBelow(other, root));
   const below = lists.filter((path) => isBelow(path, root) && !within.some((other) => isBelow(path, other)));
@@ -53,7 +50,6 @@ export function chooseRequirements(
     .map(({ path }) => path)
     .filter((path) => forDevelopment.test(stem(relative(root, path))));
   const near = (path: string) => folders.indexOf(manifestFolder(path));
-  const depth = (path: string) => path.split('/').length;
   const rank = (path: string): number => {
     const name = stem(relative(manifestFolder(path), path));
     if (forConstraints.test(name)) return 9;
@@ -64,7 +60,7 @@ export function chooseRequirements(
       ? 3
       : 4;
   };
-  const ranked = [...files].sort((a, b) => rank(a) - rank(b) || near(a) - near(b) || depth(a) - depth(b));
+  const ranked = [...files].sort((a, b) => rank(a) - rank(b) || near(a) - near(b) || depthOf(a) - depthOf(b));
   const own =
     [named.map(({ path }) => path), stated.production, ranked.slice(0, 1)].find(
       (paths) => paths.length > 0,
@@ -92,10 +88,7 @@ export function chooseRequirements(
 }
 
 /** The files that a pyproject.toml takes its dependencies from: those of setuptools, and of hatch's plugin. */
-function listsOfManifests(
-  sources: Sources,
-  folders: readonly string[],
-): Record<'production' | 'development', string[]> {
+function listsOfManifests({ sources, folders }: Place): Record<'production' | 'development', string[]> {
   const manifests = folders.map((folder) => ({
     folder,
     tool: get(sources.toml(join(folder, 'pyproject.toml') as string), 'tool'),

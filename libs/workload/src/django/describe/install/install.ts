@@ -1,34 +1,29 @@
-import type { Command } from '../commands/index.ts';
+import type { CommandContext } from '../context.ts';
 import { fact } from '../evidence.ts';
 import type { Fact, Requirement } from '../project.ts';
-import type { Sources } from '../sources.ts';
 import { lockedWays } from './by-lock.ts';
 import { manifestWays } from './by-manifest.ts';
 import { requirementsWays } from './by-requirements.ts';
 import type { Installed } from './installed.ts';
+import { dependenciesOutside } from './outside.ts';
 
 /**
  * How the project installs: the first of the ways that names Django, otherwise the first that there is.
- *
- * @param folders where manifests may lie, nearest first
- * @param others the folders of the repository's other projects
  */
-export function readInstall(
-  sources: Sources,
-  root: string,
-  folders: readonly string[],
-  commands: readonly Command[],
-  others: readonly string[],
-): Installed {
+export function readInstall(context: CommandContext): Installed {
   const ways = [
-    ...folders.flatMap((folder) => lockedWays(sources, root, folder, commands)),
-    ...requirementsWays(sources, root, folders, commands, others),
-    ...folders.flatMap((folder) => manifestWays(sources, folder, commands)),
+    ...context.folders.flatMap((folder) => lockedWays(context, folder)),
+    ...requirementsWays(context),
+    ...context.folders.flatMap((folder) => manifestWays(context, folder)),
   ];
   const found =
     ways.find(({ requirements }) => requirements.some(isDjango)) ??
     ways.find(({ requirements }) => requirements.length > 0);
-  if (found) return found;
+  if (found)
+    return {
+      ...found,
+      unknown: [...found.unknown, ...dependenciesOutside(found.install.value, context.root)],
+    };
   return {
     install: fact({
       installer: 'none',

@@ -1,4 +1,4 @@
-import { baseOf, folderOf } from '../paths.ts';
+import { baseOf, folderOf } from '../../../paths.ts';
 
 /** Whether a file states or pins Python packages. */
 export const isManifest = (path: string): boolean =>

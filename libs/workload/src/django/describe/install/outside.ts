@@ -1,4 +1,4 @@
-import { folderOf, isBelow, join } from '../paths.ts';
+import { folderOf, isBelow, join } from '../../../paths.ts';
 import type { Install } from '../project.ts';
 
 /** What is unknown because a dependency lies in the repository, and not in the project's folder: a workspace's package. */

@@ -1,5 +1,5 @@
+import { folderOf, join } from '../../../paths.ts';
 import { at } from '../evidence.ts';
-import { folderOf, join } from '../paths.ts';
 import type { Fact, Requirement } from '../project.ts';
 import { type Data, get, record, type Sources, strings } from '../sources.ts';
 import { allStatements, expressionsOf, walk } from '../syntax/python-tree.ts';

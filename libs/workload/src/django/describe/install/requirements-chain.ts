@@ -1,6 +1,6 @@
 import { withoutLogins } from '@shipshape/workspace';
+import { folderOf, join } from '../../../paths.ts';
 import { at } from '../evidence.ts';
-import { folderOf, join } from '../paths.ts';
 import type { Evidence, Fact, Requirement } from '../project.ts';
 import type { Sources } from '../sources.ts';
 import { manifestFolder } from './manifests.ts';

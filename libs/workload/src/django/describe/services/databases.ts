@@ -1,10 +1,10 @@
+import type { SettingsContext } from '../context.ts';
 import { fact } from '../evidence.ts';
 import { readExtensions } from '../extensions.ts';
-import { databaseFile, type StartPlace } from '../kept-files.ts';
+import { databaseFile } from '../kept-files.ts';
 import type { Evidence, Fact, Requirement, Service } from '../project.ts';
 import { type Assigned, type EnvRead, stringsIn } from '../settings/values.ts';
 import { readSamples } from '../settings/variables.ts';
-import type { SettingsView } from '../settings/view.ts';
 import { type Engine, engineIn, kindOfDriver, kindOfEngine, nameOfOther } from './engines.ts';
 import { hostsIn } from './hosts.ts';
 import { hasNoDatabase, mainDatabase } from './main-database.ts';
@@ -17,16 +17,13 @@ type Found = Map<Kind, Evidence[]>;
 const servers = ['postgresql', 'mysql'] as const;
 
 /** The databases that DATABASES can name, the one that is used first. */
-export function readDatabases(
-  view: SettingsView,
-  requirements: readonly Fact<Requirement>[],
-  place: StartPlace,
-): Fact<Service>[] {
+export function readDatabases(context: SettingsContext): Fact<Service>[] {
+  const { sources, view, requirements } = context;
   const assigned = view.all('DATABASES').filter((one) => one.name === 'DATABASES');
   if (hasNoDatabase(view)) return [];
   const reads = new Set(assigned.flatMap((one) => [...one.reads]));
   const variables = variablesOf(reads);
-  const samples = readSamples(place.sources, place.root);
+  const samples = readSamples(context);
   const places = assigned.map(({ evidence }) => evidence);
   const found = namedKinds(assigned, reads, samples);
   const add = addTo(found);
@@ -49,12 +46,12 @@ export function readDatabases(
     ([a], [b]) => Number(b === live) - Number(a === live) || (a === 'sqlite' ? 1 : b === 'sqlite' ? -1 : 0),
   );
   const settings = {
-    ...{ variables, view, sources: place.sources, databaseWith: databaseOf(view) },
+    ...{ variables, view, sources, databaseWith: databaseOf(view) },
     sample: (name: string) => samples.get(name)?.value,
   };
   const hosts = hostsIn(assigned);
   return ordered.map(([kind, texts]) => {
-    const extensions = kind === 'postgresql' ? readExtensions({ ...place, view, requirements }) : [];
+    const extensions = kind === 'postgresql' ? readExtensions(context) : [];
     const evidence = [...texts, ...extensions.flatMap((one) => one.evidence)];
     const spatial = extensions.some(({ value }) => value === 'postgis');
     const wiring = isEngine(kind) ? wireDatabase({ kind, spatial, ...settings }) : undefined;
@@ -76,7 +73,7 @@ export function readDatabases(
           ? { tls: true as const }
           : {}),
         ...(extensions.length > 0 ? { extensions: extensions.map(({ value }) => value) } : {}),
-        ...(kind === 'sqlite' && kind === live ? databaseFile(view, place) : {}),
+        ...(kind === 'sqlite' && kind === live ? databaseFile(context) : {}),
         ...(kind === live && hosts.length > 0 ? { hosts } : {}),
       },
       ...firstPlaces([...evidence, ...places]),

@@ -1,6 +1,6 @@
+import type { SettingsContext } from '../context.ts';
 import { fact } from '../evidence.ts';
-import type { StartPlace } from '../kept-files.ts';
-import type { Fact, Requirement, Service } from '../project.ts';
+import type { Fact, Service } from '../project.ts';
 import { type Assigned, stringsIn } from '../settings/values.ts';
 import type { SettingsView } from '../settings/view.ts';
 import { readDatabases } from './databases.ts';
@@ -10,12 +10,9 @@ import { bySource, firstPlaces, stringsOfExpr, variablesOf } from './reads.ts';
 type Kind = Service['kind'];
 
 /** Databases, caches, brokers and search engines that the settings name, the database first. */
-export function readServices(
-  view: SettingsView,
-  requirements: readonly Fact<Requirement>[],
-  place: StartPlace,
-): Fact<Service>[] {
-  const found = [...readDatabases(view, requirements, place), ...others(view)];
+export function readServices(context: SettingsContext): Fact<Service>[] {
+  const { view, requirements } = context;
+  const found = [...readDatabases(context), ...others(view)];
   const isKnown = (name: string, kind?: Kind) =>
     found.some(({ value }) => (kind ? value.kind === kind : value.by === name));
   const named = clients.flatMap(([pattern, name, kind]) => {

@@ -1,18 +1,15 @@
-import { baseOf, folderOf, isAside, isBelow, join, relative } from '../paths.ts';
-import type { Sources } from '../sources.ts';
+import { baseOf, folderOf, isBelow, join, relative } from '../../../paths.ts';
+import { isAside } from '../../../project-folder.ts';
+import type { Context } from '../context.ts';
 import { moduleFile } from './imports.ts';
 import { type Modules, ownFiles } from './modules.ts';
 
-export const isProductionName = (module: string) =>
-  /(^|[._])(production|prod|live|deploy)([._]|$)/i.test(module);
-export const isTestName = (module: string) => /(^|[._])(tests?|testing|ci|unittest)([._]|$)/i.test(module);
-export const isDevelopmentName = (module: string) =>
-  /(^|[._])(local|dev|devel|develop|development|debug)([._]|$)/i.test(module);
 const environmentName =
   /^(base|common|core|defaults?|local|dev|devel|develop|development|tests?|testing|ci|prod|production|live|stage|staging|docker|heroku|main|settings)$/i;
 
 /** The settings modules beside those that are named somewhere, by their names. */
-export function siblings(sources: Sources, modules: Modules, named: readonly string[]): string[] {
+export function siblings(context: Context, named: readonly string[]): string[] {
+  const { sources, modules } = context;
   // Each folder with the package that it is there: `src/settings` may be `settings`.
   const folders = new Map(
     named.flatMap((module): [string, string][] => {
@@ -38,8 +35,7 @@ export function siblings(sources: Sources, modules: Modules, named: readonly str
       baseOf(folder) !== 'settings' &&
       ['urls.py', 'wsgi.py', 'asgi.py'].some((name) => sources.has(join(folder, name) as string));
     // Production may be called after where it runs: `settings/fly.py` is known by what it builds on.
-    const isOne =
-      environmentName.test(stem) || basesOf(sources, modules, path).some((base) => isBelow(base, folder));
+    const isOne = environmentName.test(stem) || basesOf(context, path).some((base) => isBelow(base, folder));
     const isNamed = /settings/i.test(stem) || (!isPackage && isOne);
     return module && isNamed && !isPart(sources.text(path) ?? '', modules) ? [module] : [];
   });
@@ -51,7 +47,7 @@ const isPart = (text: string, { fileOf }: Modules): boolean =>
   ![...text.matchAll(/^\s*(?:from|import) ([\w.]+)/gm)].some(([, module = '']) => fileOf(module));
 
 /** The files of the project that a module takes every name of: `from .base import *`. */
-export function basesOf(sources: Sources, modules: Modules, file: string): string[] {
+export function basesOf({ sources, modules }: Context, file: string): string[] {
   const importer = { resolve: modules.fileOf, has: sources.has };
   return [...(sources.text(file) ?? '').matchAll(/^from\s+([.\w]+)\s+import\s+\*/gm)].flatMap(
     ([, module = '']) => moduleFile(module, file, importer) ?? [],
@@ -59,7 +55,7 @@ export function basesOf(sources: Sources, modules: Modules, file: string): strin
 }
 
 /** Settings modules that stand somewhere else, where nothing names one. */
-export const anywhere = (sources: Sources, modules: Modules, root: string): string[] =>
+export const anywhere = ({ sources, modules, root }: Context): string[] =>
   [
     ...ownFiles(sources, 'settings.py', root),
     ...sources.files.filter(

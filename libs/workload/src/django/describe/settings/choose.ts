@@ -1,19 +1,12 @@
+import type { Context } from '../context.ts';
 import { at, fact, placeOf } from '../evidence.ts';
 import type { Evidence, Fact, Settings } from '../project.ts';
-import type { Sources } from '../sources.ts';
-import {
-  anywhere,
-  basesOf,
-  isDevelopmentName,
-  isProductionName,
-  isTestName,
-  siblings,
-} from './candidates.ts';
+import type { Place } from '../sources.ts';
+import { anywhere, basesOf, siblings } from './candidates.ts';
 import { Interpreter } from './interpreter.ts';
-import { choiceOfPackage } from './package-choice.ts';
-import { type Places, type Reference, references, setByServer, statedSettings } from './references.ts';
+import { isDevelopmentName, isProductionName, isTestName } from './names.ts';
+import { type Reference, references, statedSettings } from './references.ts';
 import { templateOf } from './template.ts';
-import type { SettingsView } from './view.ts';
 
 export interface ChosenSettings {
   settings: Omit<Settings, 'environment'>;
@@ -21,16 +14,16 @@ export interface ChosenSettings {
 }
 
 /** Which settings module is production's, the tests' and development's, and which class of it. */
-export function chooseSettings(places: Places): ChosenSettings {
-  const { sources, modules, root } = places;
-  const named = references(places, 'DJANGO_SETTINGS_MODULE', (name) => modules.fileOf(name) !== undefined);
-  const known = named.length > 0 ? named.map(({ name }) => name) : anywhere(sources, modules, root);
-  const found = [...new Set([...known, ...siblings(sources, modules, known)])].sort();
+export function chooseSettings(context: Context): ChosenSettings {
+  const { sources, modules } = context;
+  const named = references(context, 'DJANGO_SETTINGS_MODULE', (name) => modules.fileOf(name) !== undefined);
+  const known = named.length > 0 ? named.map(({ name }) => name) : anywhere(context);
+  const found = [...new Set([...known, ...siblings(context, known)])].sort();
   const fileOf = (module: string) => modules.fileOf(module) as string;
   // manage.py may still name the package that startproject's one module became.
   const filled = found.filter((module) => !isBlank(sources.text(fileOf(module)) ?? ''));
   const all = filled.length > 0 ? filled : found;
-  const bases = new Set(all.flatMap((module) => basesOf(sources, modules, fileOf(module))));
+  const bases = new Set(all.flatMap((module) => basesOf(context, fileOf(module))));
   const chosen = choose(
     all,
     named.filter(({ name }) => all.includes(name)),
@@ -38,58 +31,37 @@ export function chooseSettings(places: Places): ChosenSettings {
     (module) => bases.has(fileOf(module)),
   );
   const unknown: string[] = [];
-  const stated = statedSettings(sources, root);
+  const stated = statedSettings(context);
   if (stated?.DJANGO_SETTINGS_MODULE && !modules.fileOf(stated.DJANGO_SETTINGS_MODULE))
     unknown.push(
       `"settings" in ${placeOf(stated.evidence)} names ${stated.DJANGO_SETTINGS_MODULE}, which is no module of this project${all.length > 0 ? `: there are ${all.join(', ')}` : ''}.`,
     );
-  if (!chosen.certain && !(all.length === 0 && isWholeProgram(sources, places.manage))) {
+  if (!chosen.certain && !(all.length === 0 && isWholeProgram(context))) {
     unknown.push(
       all.length > 0
         ? `Which settings are production's: there are ${all.join(', ')}, and nothing says which one is deployed. State it in shipshape.json: "settings": "${all[0]}".`
-        : noSettings(places),
+        : noSettings(context),
     );
   }
-  const settings = { modules: all, ...withClasses(places, chosen, unknown) };
+  const settings = { modules: all, ...withClasses(context, chosen, unknown) };
   return { settings, unknown };
 }
 
 /** Whether a manage.py is all of a project: it has the settings in a call, and seldom an application. */
-export const isWholeProgram = (sources: Sources, manage: string): boolean =>
+export const isWholeProgram = ({ sources, manage }: Place): boolean =>
   /\bsettings\.configure\(/.test(sources.text(manage) ?? '');
 
 /** Whether a module has comments alone. */
 const isBlank = (text: string): boolean => text.split('\n').every((line) => /^\s*(#|$)/.test(line));
 
 /** That there are none, with the module that is named in vain and the file that it is copied from, where there is one. */
-function noSettings(places: Places): string {
-  const [absent] = references(places, 'DJANGO_SETTINGS_MODULE', () => true);
-  const found = absent && templateOf(places.sources.files, absent.name);
+function noSettings(context: Context): string {
+  const [absent] = references(context, 'DJANGO_SETTINGS_MODULE', () => true);
+  const found = absent && templateOf(context.sources.files, absent.name);
   if (!found)
     return 'Which module has the settings: none was found. State "settings", such as "config.settings", in shipshape.json.';
   const { file, template } = found;
   return `Which module has the settings: ${absent.name} is named in ${placeOf(absent.evidence)}, and ${file} is not in the repository. ${template} looks like its template: commit a copy as ${file} that reads its secrets from variables, or state "settings" in shipshape.json.`;
-}
-
-/**
- * The variables that production's settings are chosen by, beside those of Django: what wsgi.py sets, and what chooses
- * among files, as production's own Dockerfile sets it or as the file is called.
- *
- * @param module production's own, dotted
- */
-export function productionEnvironment(
-  places: Places,
-  view: SettingsView,
-  module: string | undefined,
-): Record<string, string> {
-  const stated = new Map(places.production?.environment.map(({ name, value }) => [name, value]));
-  const read = new Set(view.reads.map(({ name }) => name));
-  const set = [...setByServer(places)].filter(([name]) => read.has(name));
-  const ofPackage = module ? choiceOfPackage(places.sources, places.modules, module) : {};
-  const chosen = [...view.choices, ...Object.entries(ofPackage)].map(
-    ([name, value]) => [name, stated.get(name) ?? value] as const,
-  );
-  return Object.fromEntries([...chosen, ...set]);
 }
 
 type Roles = Pick<Settings, 'production' | 'test' | 'development'>;
@@ -149,15 +121,15 @@ function choose(
 const isBuildName = (name: string) => /^(build|static|collectstatic|dummy)$/i.test(name);
 
 /** With the classes of django-configurations, where the modules have any: `config.settings:Production`. */
-function withClasses(places: Places, chosen: Roles, unknown: string[]): Roles {
-  const { sources, modules } = places;
+function withClasses(context: Context, chosen: Roles, unknown: string[]): Roles {
+  const { sources, modules } = context;
   const { production, test, development } = chosen;
-  if (!production || !/\bconfigurations\b/.test(sources.text(places.manage) ?? '')) return chosen;
+  if (!production || !/\bconfigurations\b/.test(sources.text(context.manage) ?? '')) return chosen;
   const run = new Interpreter(sources, modules.fileOf);
   const rolesOf = (module: Fact<string>) => {
     const file = modules.fileOf(module.value);
     const classes = file ? run.classes.configurations(run.run(file)) : [];
-    const named = references(places, 'DJANGO_CONFIGURATION', (name) => classes.includes(name));
+    const named = references(context, 'DJANGO_CONFIGURATION', (name) => classes.includes(name));
     return { classes, roles: choose(classes, named, () => at(file as string)) };
   };
   const { classes, roles } = rolesOf(production);

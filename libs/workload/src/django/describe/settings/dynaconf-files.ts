@@ -1,4 +1,4 @@
-import { folderOf, join, upwards } from '../paths.ts';
+import { folderOf, join, upwards } from '../../../paths.ts';
 import { type Data, record, type Sources } from '../sources.ts';
 import { fromParsed, isDict, unknown, type Value } from './values.ts';
 

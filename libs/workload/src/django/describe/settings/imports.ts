@@ -1,4 +1,4 @@
-import { folderOf, join } from '../paths.ts';
+import { folderOf, join } from '../../../paths.ts';
 import type { Statement } from '../syntax/python-tree.ts';
 import type { Scope } from './values.ts';
 

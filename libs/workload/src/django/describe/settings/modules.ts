@@ -1,5 +1,6 @@
-import { folderOf, isAside, isBelow, join, relative } from '../paths.ts';
-import type { Sources } from '../sources.ts';
+import { folderOf, isBelow, join, relative } from '../../../paths.ts';
+import { isAside } from '../../../project-folder.ts';
+import type { Place, Sources } from '../sources.ts';
 
 /** Where the project's modules are imported from, and which file each one is. */
 export interface Modules {
@@ -10,7 +11,11 @@ export interface Modules {
   moduleOf: (file: string) => string | undefined;
 }
 
-export function projectModules(sources: Sources, manage: string, root: string): Modules {
+export function projectModules({
+  sources,
+  manage,
+  root,
+}: Pick<Place, 'sources' | 'manage' | 'root'>): Modules {
   const folder = folderOf(manage);
   const usual = [folder, root, join(root, 'src') as string, '.'];
   // Python imports from where a link leads to. In a package, `shop/__main__.py`, modules have the package's name as well.

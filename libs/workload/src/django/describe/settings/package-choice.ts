@@ -1,6 +1,5 @@
-import type { Sources } from '../sources.ts';
+import type { Context } from '../context.ts';
 import { allStatements, expressionsOf, walk } from '../syntax/python-tree.ts';
-import type { Modules } from './modules.ts';
 import { type SettingsView, viewSettings } from './view.ts';
 
 /**
@@ -10,7 +9,7 @@ import { type SettingsView, viewSettings } from './view.ts';
  *
  * @param module the dotted module; nothing where its package imports it in any case, or never
  */
-export function choiceOfPackage(sources: Sources, modules: Modules, module: string): Record<string, string> {
+export function choiceOfPackage({ sources, modules }: Context, module: string): Record<string, string> {
   const file = modules.fileOf(module);
   const parent = module.slice(0, Math.max(module.lastIndexOf('.'), 0));
   const init = modules.fileOf(parent);

@@ -1,5 +1,5 @@
 import { posix } from 'node:path';
-import { folderOf, join } from '../paths.ts';
+import { folderOf, join } from '../../../paths.ts';
 import type { Expr } from '../syntax/python-tree.ts';
 import { fullName } from './reading.ts';
 import type { Run } from './run.ts';

@@ -1,13 +1,12 @@
 import { literal } from '../../../literal.ts';
-import type { Command } from '../commands/index.ts';
-import type { Docker } from '../dockerfiles.ts';
+import { isBelow, join } from '../../../paths.ts';
+import type { Context } from '../context.ts';
 import { at, lineOf } from '../evidence.ts';
-import { isBelow, join } from '../paths.ts';
 import type { Evidence } from '../project.ts';
 import { programOf } from '../roots.ts';
-import { get, type Sources } from '../sources.ts';
+import { get, type Place } from '../sources.ts';
 import { allStatements, dotted, expressionsOf, walk } from '../syntax/python-tree.ts';
-import { type Modules, ownFiles } from './modules.ts';
+import { ownFiles } from './modules.ts';
 import { namedInCode } from './named-in-code.ts';
 
 export interface Reference {
@@ -21,18 +20,6 @@ export interface Reference {
   evidence: Evidence;
 }
 
-/** Where settings modules are looked for. */
-export interface Places {
-  sources: Sources;
-  modules: Modules;
-  /** The path of manage.py. */
-  manage: string;
-  /** The project's folder. */
-  root: string;
-  commands: readonly Command[];
-  production: Docker | undefined;
-}
-
 /** The variables that choose settings, with the flags that do the same. */
 const flags = { DJANGO_SETTINGS_MODULE: 'settings|ds', DJANGO_CONFIGURATION: 'configuration|dc' } as const;
 
@@ -42,15 +29,16 @@ const flags = { DJANGO_SETTINGS_MODULE: 'settings|ds', DJANGO_CONFIGURATION: 'co
  * @param isOne whether there is such a module or class
  */
 export function references(
-  { sources, manage, root, commands, production }: Places,
+  context: Context,
   variable: keyof typeof flags,
   isOne: (name: string) => boolean,
 ): Reference[] {
+  const { sources, manage, root, commands, production } = context;
   const found: Reference[] = [];
   const add = (name: string | undefined, by: Reference['by'], evidence: Evidence) => {
     if (name && /^[A-Za-z_][\w.]*$/.test(name) && isOne(name)) found.push({ name, by, evidence });
   };
-  const stated = statedSettings(sources, root);
+  const stated = statedSettings(context);
   if (stated) add(stated[variable], 'stated', stated.evidence);
   const flag = new RegExp(`^--(?:${flags[variable]})(?:=(.+))?$`);
   const line = new RegExp(`^(?:export\\s+)?${variable}\\s*=\\s*["']?([\\w.]+)`);
@@ -116,10 +104,10 @@ export function references(
 }
 
 /** What the team states as production's settings in its shipshape.json: a module, or `module:Class`. */
-export function statedSettings(
-  sources: Sources,
-  root: string,
-): ({ [variable in keyof typeof flags]: string | undefined } & { evidence: Evidence }) | undefined {
+export function statedSettings({
+  sources,
+  root,
+}: Place): ({ [variable in keyof typeof flags]: string | undefined } & { evidence: Evidence }) | undefined {
   const file = join(root, 'shipshape.json') as string;
   const stated = sources.has(file) ? get(sources.json(file), 'settings') : undefined;
   if (typeof stated !== 'string') return undefined;
@@ -129,7 +117,7 @@ export function statedSettings(
 }
 
 /** The variables other than those that choose settings which wsgi.py and asgi.py set to a text. */
-export function setByServer({ sources, root }: Places): Map<string, string> {
+export function setByServer({ sources, root }: Context): Map<string, string> {
   const files = ['asgi.py', 'wsgi.py'].flatMap((name) => ownFiles(sources, name, root));
   const calls = files
     .flatMap((path) => [...allStatements(sources.python(path))])

@@ -1,7 +1,7 @@
 import { literal } from '../../../literal.ts';
-import { folderOf, join } from '../paths.ts';
+import { folderOf, join } from '../../../paths.ts';
 import { dotted, type Expr } from '../syntax/python-tree.ts';
-import { isProductionName } from './candidates.ts';
+import { isProductionName } from './names.ts';
 import type { EnvRead, Scope, Value } from './values.ts';
 
 /** What `include` of django-split-settings joins. */

@@ -1,4 +1,4 @@
-import { baseOf, folderOf } from '../paths.ts';
+import { baseOf, folderOf } from '../../../paths.ts';
 
 const marked = /(example|sample|template|tmpl|dist|default|skeleton)/i;
 

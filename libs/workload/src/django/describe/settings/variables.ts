@@ -1,16 +1,16 @@
 import { literal } from '../../../literal.ts';
+import { isBelow } from '../../../paths.ts';
 import { at, withoutSecrets } from '../evidence.ts';
-import { isBelow } from '../paths.ts';
 import type { Evidence, Fact, Settings, Variable, VariableForm } from '../project.ts';
-import type { Sources } from '../sources.ts';
+import type { Place, Sources } from '../sources.ts';
 import { formOfDefault, formOfName, isOwnVariable } from './forms.ts';
 import { isEnvironGet } from './reading.ts';
 import type { EnvRead } from './values.ts';
 import type { SettingsView } from './view.ts';
 
 /** The variables that the settings read: names, forms, defaults, and which of them they cannot do without. */
-export function readVariables(sources: Sources, root: string, view: SettingsView): Fact<Variable>[] {
-  const samples = readSamples(sources, root);
+export function readVariables(place: Place, view: SettingsView): Fact<Variable>[] {
+  const samples = readSamples(place);
   const needed = new Set(neededBySetting(view));
   const debug = view.last('DEBUG');
   // `DEBUG = os.getenv("DEBUG", False)`: Django asks whether it is true, and any text is.
@@ -29,7 +29,7 @@ export function readVariables(sources: Sources, root: string, view: SettingsView
     const raising = reads.filter(({ raises, certain }) => raises && certain);
     const otherwise = reads.find((read) => typeof read.default === 'string')?.default ?? null;
     const required = raising.length > 0 || needed.has(name);
-    const forSecret = reads.some((read) => isForSecret(read, sources));
+    const forSecret = reads.some((read) => isForSecret(read, place.sources));
     const form = formOf(name, reads, otherwise, sample?.value, forSecret);
     // The address of a webhook is its own key.
     const isHidden = form === 'secret' || (form === 'url' && /WEBHOOK/.test(name));
@@ -115,10 +115,7 @@ const unique = (places: Evidence[]): Evidence[] =>
     .slice(0, 4);
 
 /** Values of the project's env samples; a file that is no sample is read as well, for its names. */
-export function readSamples(
-  sources: Sources,
-  root: string,
-): Map<string, { value: string; evidence: Evidence }> {
+export function readSamples({ sources, root }: Place): Map<string, { value: string; evidence: Evidence }> {
   const samples = new Map<string, { value: string; evidence: Evidence }>();
   const isSample = (path: string) =>
     /(^|\/)(\.?env[.-](example|sample|dist|template|default|production|prod|test|docker|local)([.-].*)?|example\.env|sample\.env|env\.example|\.env(\.\w+)?|\.envs?\/.*)$/i.test(

@@ -5,10 +5,21 @@ import { Interpreter } from './interpreter.ts';
 import type { Modules } from './modules.ts';
 import { type Assigned, type EnvRead, stringsIn, type Value } from './values.ts';
 
+/**
+ * Settings that get their names while they are loaded, as dynaconf does it: which ones is not known here. django-environ's
+ * `vars().update(env.email_url())` gives those of mail alone.
+ */
+const namesAtRun =
+  /\bDjangoDynaconf\(|\b(globals|locals|vars)\(\)(\.update\((?!\s*\**(\w+\.)?(dj_)?email\w*\b)|\[)/i;
+
 /** A settings module with all that it imports, gone through. */
 export interface SettingsView {
   /** The project's files that it is made of, its own one first. */
   files: string[];
+  /** The one of these that fills in names while it is loaded; undefined where none does. */
+  readonly fills: string | undefined;
+  /** The settings were understood: they have applications. */
+  readable: boolean;
   /** The same settings in an environment with these variables. */
   given(environment: ReadonlyMap<string, string>): SettingsView;
   /** The variables that choose among files of settings, each with the value that chooses production's. */
@@ -56,6 +67,10 @@ export function viewSettings(
   const texts = (name: string) => all(name).flatMap(textsOf);
   return {
     files: run.files,
+    get fills() {
+      return run.files.find((path) => namesAtRun.test(sources.text(path) ?? ''));
+    },
+    readable: byName.has('INSTALLED_APPS'),
     given: (variables) => viewSettings(sources, modules, settings, variables),
     choices: run.choices,
     reads: run.log.all,

@@ -4,8 +4,8 @@ import type { DjangoProject, Install } from '../../describe/project.ts';
 import { imageLock } from './image-lock.ts';
 import { lockInputs } from './inputs.ts';
 import { lockHeader, lockState, lockText, pinnedIn } from './lock-text.ts';
-import { pinnedLines } from './resolve.ts';
 import { newestPinned, withoutWheel } from './uv-messages.ts';
+import { pinnedLines } from './wheels.ts';
 
 const fact = <T>(value: T) => ({ value, evidence: [] });
 

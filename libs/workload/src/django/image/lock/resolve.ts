@@ -1,13 +1,12 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { asOf as asOfFlags } from '@shipshape/provision';
 import { UserError } from '@shipshape/workspace';
-import { $ } from 'zx/core';
 import { compileCause } from '../../causes/lock.ts';
+import { compile, inTemporaryFolder, type Resolver } from './compile.ts';
 import { ownLock } from './image-lock.ts';
 import type { LockInputs } from './inputs.ts';
-import { pinnedIn, wholeLines } from './lock-text.ts';
+import { pinnedIn } from './lock-text.ts';
 import {
   filteredByDate,
   newestPinned,
@@ -15,15 +14,7 @@ import {
   withoutReadableSource,
   withoutWheel,
 } from './uv-messages.ts';
-
-/** How to call uv. */
-export interface Resolver {
-  uv: { path: string; env: NodeJS.ProcessEnv };
-  /** The repository's folder. */
-  folder: string;
-  /** The image's Python, such as `3.12` or `3.12.4`: this machine need not have it. */
-  python: string;
-}
+import { pinnedWithoutWheels } from './wheels.ts';
 
 export interface Resolution {
   /** A requirements text with hashes. */
@@ -32,9 +23,6 @@ export interface Resolution {
   sources: string[];
   asOf: Date;
 }
-
-/** A wheel's platform: the oldest glibc of all bases is 2.35. */
-const platform = () => `${process.arch === 'arm64' ? 'aarch64' : 'x86_64'}-manylinux_2_35`;
 
 /** More packages without wheels than any project has that can be built. */
 const rounds = 40;
@@ -54,173 +42,117 @@ export async function resolveLock(
   resolver: Resolver,
   options: readonly string[] = [],
 ): Promise<Resolution> {
-  return await inTemporaryFolder(async (temporary) => {
-    const files = {
-      requirements: join(temporary, 'requirements.in'),
-      constraints: join(temporary, 'constraints.txt'),
-      floors: join(temporary, 'floors.txt'),
-    };
-    writeFileSync(files.requirements, inputs.requirements);
-    writeFileSync(files.constraints, inputs.constraints);
-    const required = [
-      ...(inputs.requirements ? [files.requirements] : []),
-      ...(inputs.manifest ? [join(resolver.folder, inputs.manifest)] : []),
-    ];
-    const always = [
-      ...(inputs.constraints ? ['--constraints', files.constraints] : []),
-      ...['--constraints', files.floors, '--no-annotate', ...options],
-    ];
-    const floors = new Map<string, string>();
-    // Each as name==version: what the requirements name, as pip takes it, without regard to wheels of what that needs.
-    let newest: string[] = [];
-    let settled: Resolution | undefined;
-    // Which version the resolver tries first. It goes back to ever older ones, which no Python builds any more, where what
-    // the first one needs has no wheel; held to the first, it names that.
-    const firstChoice = async (name: string, asked: readonly string[]) => {
-      const { requirements } = inputs;
-      const alone = join(temporary, 'alone.in');
-      writeFileSync(alone, `${name}\n`);
-      const within = requirements ? ['--constraints', files.requirements] : [];
-      const { stdout } = await compile(resolver, inputs, [alone, ...within, ...asked, '--no-deps']);
-      return pinnedIn(stdout)[0]?.split('==')[1];
-    };
-    let date = asOf;
-    const today = new Date().toISOString();
-    const built: string[] = [];
-    const later: string[] = [];
+  return await inTemporaryFolder(async (folder) => {
+    writeFileSync(join(folder, 'requirements.in'), inputs.requirements);
+    writeFileSync(join(folder, 'constraints.txt'), inputs.constraints);
+    const found = { built: [], later: [], floors: new Map(), newest: [], settled: undefined };
+    const dates = { date: asOf, today: new Date().toISOString() };
+    const search: Search = { inputs, resolver, options, folder, ...dates, ...found };
     for (let round = 0; round < rounds; round++) {
-      const held = [...newest, ...[...floors].map(([name, version]) => `${name}>=${version}`)];
-      writeFileSync(files.floors, held.map((one) => `${one}\n`).join(''));
-      const how = [
-        ...[...always, ...asOfFlags(date), ...built.flatMap((name) => ['--no-binary', name])],
-        ...later.flatMap((name) => ['--exclude-newer-package', `${name}=${today}`]),
-      ];
-      const { exitCode, stdout, stderr } = await compile(resolver, inputs, [
-        ...required,
-        ...how,
-        '--generate-hashes',
-      ]);
-      if (exitCode === 0) {
-        const pinned = pinnedIn(stdout);
-        const sources = pinned.filter((one) => built.includes(one.split('==')[0] ?? ''));
-        const found = { text: stdout, sources, asOf: date };
-        if (settled) return found;
-        settled = found;
-        newest = pinnedIn((await compile(resolver, inputs, [...required, ...how, '--no-deps'])).stdout);
-        if (newest.every((one) => pinned.includes(one))) return found;
-        continue;
-      }
-      const name = withoutWheel(stderr);
-      const newer = newestPinned(stderr);
-      const [failed = '', old] = notBuilt(stderr)?.split('==') ?? [];
-      const floor = built.includes(failed) && !floors.has(failed) ? await firstChoice(failed, how) : old;
-      // What a later release needs may be later as well.
-      const unreadable =
-        withoutReadableSource(stderr) ?? (later.length > 0 ? filteredByDate(stderr) : undefined);
-      if (unreadable && !later.includes(unreadable)) {
-        later.push(unreadable);
-        built.splice(0, built.length, ...built.filter((one) => one !== unreadable));
-      } else if (name && !built.includes(name)) {
-        const isFirst = built.length === 0;
-        built.push(name);
-        if (isFirst) built.push(...(await pinnedWithoutWheels(inputs, name, resolver)));
-      } else if (settled) {
-        // They contradict each other, or what one needs cannot be built.
-        const free = newest.filter((one) => !stderr.includes(one));
-        newest = free.length < newest.length ? free : [];
-        if (newest.length === 0) return settled;
-      } else if (floor && floor !== old) floors.set(failed, floor);
-      else if (newer && newer > date) date = newer;
-      else throw new UserError(compileCause(inputs.files.join(', '), ownLock, stderr));
+      const { exitCode, stdout, stderr } = await run(search, '--generate-hashes');
+      const done = exitCode === 0 ? await accept(search, stdout) : await learn(search, stderr);
+      if (done) return done;
     }
     throw new UserError(
-      `${inputs.files.join(', ')}: too many packages have no wheel for Python ${resolver.python} (${built.join(', ')}): choose a Python that they have wheels for.`,
+      `${inputs.files.join(', ')}: too many packages have no wheel for Python ${resolver.python} (${search.built.join(', ')}): choose a Python that they have wheels for.`,
     );
   });
 }
 
-/**
- * Those that the requirements themselves pin, but for the one that is known: uv names one in each run, and a run over
- * these alone asks the index for a tenth of the pages. Where it cannot tell, the runs over everything do.
- */
-async function pinnedWithoutWheels(
-  { requirements }: LockInputs,
-  known: string,
-  resolver: Resolver,
-): Promise<string[]> {
-  const others = pinnedLines(requirements).filter((line) => !pinnedIn(line)[0]?.startsWith(`${known}==`));
-  const found = await withoutWheels(others.join('\n'), resolver).catch(() => []);
-  return found.map((pinned) => pinned.replace(/==.*/, ''));
+/** Runs of uv, and what they have found out so far. */
+interface Search {
+  readonly inputs: LockInputs;
+  readonly resolver: Resolver;
+  readonly options: readonly string[];
+  /** Of the files that uv is given. */
+  readonly folder: string;
+  /** No release after it counts. */
+  date: Date;
+  readonly today: string;
+  /** Packages that are taken as source. */
+  built: string[];
+  /** Packages of which releases after the date count. */
+  later: string[];
+  /** The oldest release that counts, by its package. */
+  floors: Map<string, string>;
+  /** Each as name==version: what the requirements name, as pip takes it, without regard to wheels of what that needs. */
+  newest: string[];
+  settled: Resolution | undefined;
 }
 
-/**
- * Which packages of a locked list have no wheel for the image's Python; what its markers leave out there does not count.
- *
- * @param requirements a requirements text that pins everything
- * @param options further ones of `uv pip compile`
- * @returns each as `name==version`
- * @throws UserError where the package index cannot be reached, or has none of them
- */
-export async function withoutWheels(
-  requirements: string,
-  resolver: Resolver,
-  options: readonly string[] = [],
-): Promise<string[]> {
-  return await inTemporaryFolder(async (temporary) => {
-    const file = join(temporary, 'requirements.in');
-    const found: string[] = [];
-    for (let left = pinnedLines(requirements); left.length > 0; ) {
-      writeFileSync(file, left.map((one) => `${one}\n`).join(''));
-      const what = [file, '--no-deps', ...options];
-      const { exitCode, stderr } = await compile(resolver, { manifest: undefined }, what);
-      if (exitCode === 0) break;
-      const name = withoutWheel(stderr);
-      const next = left.filter((one) => pinnedIn(one)[0]?.split('==')[0] === name);
-      if (next.length === 0)
-        throw new UserError(compileCause('the lock', 'a list of packages without a wheel', stderr));
-      found.push(...pinnedIn(next.at(-1) as string));
-      left = left.filter((one) => !next.includes(one));
-    }
-    return found;
-  });
-}
-
-/** The lines of a requirements text that pin a version, markers included and hashes left out. */
-export const pinnedLines = (requirements: string): string[] =>
-  wholeLines(requirements)
-    .map((line) => line.replaceAll(/\s--hash[= ]\S+/g, '').trim())
-    .filter((line) => pinnedIn(line).length > 0);
-
-function compile(
-  { uv, folder, python }: Resolver,
-  { manifest }: Pick<LockInputs, 'manifest'>,
-  what: string[],
-) {
-  const run = $({
-    cwd: manifest ? dirname(join(folder, manifest)) : folder,
-    env: uv.env,
-    quiet: true,
-    nothrow: true,
-  });
-  const options = [
-    '--quiet',
-    '--no-header',
-    '--no-emit-index-url',
-    '--only-binary',
-    ':all:',
-    '--python-version',
-    python,
-    '--python-platform',
-    platform(),
+function run(search: Search, option: string) {
+  const { inputs, resolver, folder, newest, floors } = search;
+  const held = [...newest, ...[...floors].map(([name, version]) => `${name}>=${version}`)];
+  writeFileSync(join(folder, 'floors.txt'), held.map((one) => `${one}\n`).join(''));
+  const required = [
+    ...(inputs.requirements ? [join(folder, 'requirements.in')] : []),
+    ...(inputs.manifest ? [join(resolver.folder, inputs.manifest)] : []),
   ];
-  return run`${uv.path} pip compile ${options} ${what}`;
+  return compile(resolver, inputs, [...required, ...how(search), option]);
 }
 
-async function inTemporaryFolder<T>(work: (folder: string) => Promise<T>): Promise<T> {
-  const folder = mkdtempSync(join(tmpdir(), 'shipshape-lock-'));
-  try {
-    return await work(folder);
-  } finally {
-    rmSync(folder, { recursive: true, force: true });
+const how = ({ inputs, options, folder, date, today, built, later }: Search): string[] => [
+  ...(inputs.constraints ? ['--constraints', join(folder, 'constraints.txt')] : []),
+  ...['--constraints', join(folder, 'floors.txt'), '--no-annotate', ...options, ...asOfFlags(date)],
+  ...built.flatMap((name) => ['--no-binary', name]),
+  ...later.flatMap((name) => ['--exclude-newer-package', `${name}=${today}`]),
+];
+
+/** The resolution that uv found; undefined where a run that is held to the newest releases may find a better one. */
+async function accept(search: Search, text: string): Promise<Resolution | undefined> {
+  const pinned = pinnedIn(text);
+  const sources = pinned.filter((one) => search.built.includes(one.split('==')[0] ?? ''));
+  const found = { text, sources, asOf: search.date };
+  if (search.settled) return found;
+  search.settled = found;
+  search.newest = pinnedIn((await run(search, '--no-deps')).stdout);
+  return search.newest.every((one) => pinned.includes(one)) ? found : undefined;
+}
+
+/**
+ * Concludes from uv's refusal what the next run does otherwise. Returns what an earlier one found, where none can do better.
+ *
+ * @throws UserError where there is no solution
+ */
+async function learn(search: Search, stderr: string): Promise<Resolution | undefined> {
+  const { inputs, resolver, built, later, newest } = search;
+  const name = withoutWheel(stderr);
+  const newer = newestPinned(stderr);
+  // What a later release needs may be later as well.
+  const unreadable = withoutReadableSource(stderr) ?? (later.length > 0 ? filteredByDate(stderr) : undefined);
+  if (unreadable && !later.includes(unreadable)) {
+    later.push(unreadable);
+    search.built = built.filter((one) => one !== unreadable);
+  } else if (name && !built.includes(name)) {
+    const others = built.length === 0 ? await pinnedWithoutWheels(inputs, name, resolver) : [];
+    built.push(name, ...others);
+  } else if (search.settled) {
+    // They contradict each other, or what one needs cannot be built.
+    const free = newest.filter((one) => !stderr.includes(one));
+    search.newest = free.length < newest.length ? free : [];
+    if (search.newest.length === 0) return search.settled;
+  } else if (!(await raisesFloor(search, notBuilt(stderr)))) {
+    if (!newer || newer <= search.date)
+      throw new UserError(compileCause(inputs.files.join(', '), ownLock, stderr));
+    search.date = newer;
   }
+  return undefined;
+}
+
+/**
+ * Whether a package that was not built, `name==version`, is held to the version that the resolver tries first. It goes back to
+ * ever older ones, which no Python builds any more, where what the first one needs has no wheel; held to that, it names it.
+ */
+async function raisesFloor(search: Search, failed = ''): Promise<boolean> {
+  const { inputs, resolver, folder, built, floors } = search;
+  const [name = '', old] = failed.split('==');
+  if (!built.includes(name) || floors.has(name)) return false;
+  const alone = join(folder, 'alone.in');
+  writeFileSync(alone, `${name}\n`);
+  const within = inputs.requirements ? ['--constraints', join(folder, 'requirements.in')] : [];
+  const { stdout } = await compile(resolver, inputs, [alone, ...within, ...how(search), '--no-deps']);
+  const first = pinnedIn(stdout)[0]?.split('==')[1];
+  if (!first || first === old) return false;
+  floors.set(name, first);
+  return true;
 }

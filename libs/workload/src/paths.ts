@@ -27,12 +27,5 @@ export function upwards(folder: string): string[] {
   return folders;
 }
 
-/** Folders whose Python files, Dockerfiles and settings are not the application's own. */
-const asides =
-  /^(tests?|testing|testdata|fixtures?|examples?|samples?|demos?|docs?|templates?|benchmarks?|node_modules|\.?venv|vendor|site-packages|\.git)$/i;
-
-export const isAside = (path: string): boolean =>
-  path
-    .split('/')
-    .slice(0, -1)
-    .some((folder) => asides.test(folder) || folder.includes('{{'));
+/** How many names a path has. */
+export const depthOf = (path: string): number => path.split('/').length;

@@ -1,0 +1,112 @@
+import { baseOf, isBelow } from '../../paths.ts';
+import type { Command } from './commands/index.ts';
+import type { SettingsContext } from './context.ts';
+import { at, fact } from './evidence.ts';
+import type { Evidence, Fact, StaticFiles } from './project.ts';
+import type { Place } from './sources.ts';
+
+/**
+ * The commands of Django that make static files and translations in the build, in their order.
+ *
+ * @param collects whether files are collected
+ */
+export function staticCommands(
+  context: SettingsContext,
+  { collects, committed, node }: { collects: boolean } & Pick<StaticFiles, 'committed' | 'node'>,
+): Fact<string[]> {
+  const { withoutDebug: view, commands } = context;
+  const evidence: Evidence[] = [];
+  const names: string[] = [];
+  const messages = uncompiledMessages(context);
+  if (messages) {
+    names.push('compilemessages');
+    evidence.push(messages);
+  }
+  if (collects) names.push('collectstatic --no-input');
+  const offline = view.value('COMPRESS_OFFLINE') === true ? view.last('COMPRESS_OFFLINE') : undefined;
+  const compress = commands.find((one) => one.production && isManage(one, 'compress'));
+  if (offline ?? compress) {
+    // Where it is not offline by the settings, the command refuses unless it is forced.
+    const forced = !offline && compress?.args.some((word) => /^(--force|-f)$/.test(word));
+    names.push(forced ? 'compress --force' : 'compress');
+    evidence.push((offline ?? compress)?.evidence as Evidence);
+  }
+  const first = (name: string, why: Evidence | undefined) => {
+    if (!why || names.includes(name)) return;
+    names.unshift(name);
+    evidence.push(why);
+  };
+  for (const name of ['tailwind build', 'build_assets', 'webpack', 'compilescss', 'sass'])
+    first(name, commands.find((one) => one.production && isManage(one, name))?.evidence);
+  const tailwind = committed ? undefined : standaloneTailwind(context);
+  first('tailwind build', tailwind);
+  // It is got by a command of its own where settings leave out that the build gets it.
+  const gets = commands.find((one) => isManage(one, 'tailwind') && one.args.includes('download_cli'));
+  first('tailwind download_cli', tailwind && gets?.evidence);
+  const sass = compiledSass(context);
+  if (sass && names.length > 0 && !names.includes('compilescss')) {
+    names.splice(names.indexOf('collectstatic --no-input'), 0, 'compilescss');
+    evidence.push(sass);
+  }
+  // django-tailwind's command calls npm, which only the front end's stage has.
+  const byNode = node && baseOf(node.folder) === 'static_src' ? 'tailwind build' : undefined;
+  const all = names.filter((name) => name !== byNode);
+  return fact(
+    all.map((name) => (name.startsWith('collectstatic') ? [name, ...filesTaken(commands)].join(' ') : name)),
+    ...evidence,
+  );
+}
+
+/**
+ * The flags of the team's own image that say which files are collected (Vite's manifest lies in a hidden folder), and that
+ * they stay as they are.
+ */
+function filesTaken(commands: readonly Command[]): string[] {
+  const own = commands.find(
+    ({ origin, name, args }) => origin === 'docker' && name === 'build' && args[0] === 'collectstatic',
+  );
+  return (own?.args ?? []).flatMap((word, index, all) => {
+    const ignored = /^(-i|--ignore)$/.test(word) ? all[index + 1] : /^--ignore=(.+)$/.exec(word)?.[1];
+    if (/^--no-(default-ignore|post-process)$/.test(word)) return [word];
+    return ignored && /^[\w.*/-]+$/.test(ignored) ? [`--ignore='${ignored}'`] : [];
+  });
+}
+
+/** Tailwind's own program, which its command gets: the style that it makes is nowhere else. */
+function standaloneTailwind({
+  sources,
+  withoutDebug: view,
+  requirements,
+}: SettingsContext): Evidence | undefined {
+  const app = view.mentions(/^([A-Z_]*_)?APPS$/, /^(django_)?tailwind(_cli)?$/);
+  const own = app?.text === 'django_tailwind_cli';
+  const stated = own ? view.value('TAILWIND_CLI_DIST_CSS') : view.value('TAILWIND_CSS_PATH');
+  const made = typeof stated === 'string' ? stated : own ? 'css/tailwind.css' : 'css/dist/styles.css';
+  const brings =
+    own || requirements.some(({ value }) => value.name === 'pytailwindcss' && !value.development);
+  return app && brings && !sources.files.some((path) => path.endsWith(`/${made}`)) ? app.evidence : undefined;
+}
+
+/** django-sass-processor makes nothing while it serves: its command compiles what templates name, with django-compressor. */
+function compiledSass({ withoutDebug: view, requirements }: SettingsContext): Evidence | undefined {
+  const has = (name: string) => requirements.some(({ value }) => value.name === name && !value.development);
+  return has('libsass') && has('django-compressor')
+    ? view.mentions(/^([A-Z_]*_)?APPS$/, /^sass_processor$/)?.evidence
+    : undefined;
+}
+
+/** Whether a command is `manage.py <name>`, or a script of the project that ends in it. */
+const isManage = ({ program, args }: Command, name: string) =>
+  program === 'manage.py' && args.join(' ').startsWith(name);
+
+/** A translation of the project whose compiled file is not committed. */
+function uncompiledMessages({ sources, root }: Place): Evidence | undefined {
+  const po = sources.files.find(
+    (path) =>
+      path.endsWith('/LC_MESSAGES/django.po') &&
+      isBelow(path, root) &&
+      !/(^|\/)(node_modules|\.?venv|tests?|docs?)\//.test(path) &&
+      !sources.has(path.replace(/\.po$/, '.mo')),
+  );
+  return po ? at(po, undefined, 'not compiled') : undefined;
+}
