@@ -93,7 +93,7 @@ const choosesEngine = /ENGINE|BACKEND|DRIVER|^DB$|TYPE|VENDOR|DIALECT|KIND/i;
 function partOf(name: string, place: DatabasePlace): string | undefined {
   if (/FILE$/i.test(name)) return undefined;
   if (/SSL_?MODE/i.test(name)) return place.kind === 'postgresql' ? 'disable' : undefined;
-  if (/URL|DSN|URI/i.test(name)) return urlOf(place);
+  if (/URL|DSN|URI/i.test(name)) return /SENTRY/i.test(name) ? undefined : urlOf(place);
   if (/HOST|SERVER|ADDR/i.test(name)) return place.host;
   if (/PORT/i.test(name)) return String(place.port);
   if (/PASS|PWD|SECRET/i.test(name)) return place.password;
@@ -149,7 +149,11 @@ export function placeholders(
   const redis = services
     .filter(({ value }) => value.kind === 'redis')
     .flatMap(({ value }) =>
-      places.redis ? value.variables.map((name) => [name, redisPart(name, places.redis as string)]) : [],
+      value.variables.flatMap((name): [string, string][] => {
+        const form = known.find((one) => one.name === name)?.form ?? formOfName(name);
+        const part = places.redis && redisPart({ name, form }, places.redis);
+        return part === undefined ? [] : [[name, part]];
+      }),
     );
   const noSqlite = databases.length > 0 && !databases.some(({ kind }) => kind === 'sqlite');
   const required = known
@@ -165,11 +169,16 @@ export function placeholders(
   return Object.fromEntries([...required, ...wiring, ...redis]);
 }
 
-function redisPart(name: string, url: string): string {
+/** Which part of a Redis's address a variable is; undefined for what only chooses one, such as DEBUG or SENTRY_DSN. */
+function redisPart({ name, form }: Pick<Variable, 'name' | 'form'>, url: string): string | undefined {
   const { hostname, port } = new URL(url);
+  if (form === 'boolean' || form.endsWith('list')) return undefined;
   if (/HOST$|_ADDR(ESS)?$/i.test(name)) return hostname;
   if (/PORT$/i.test(name)) return port;
-  if (/PASS/i.test(name)) return '';
+  if (/PASS|USER/i.test(name)) return '';
   if (/_DB$|_DATABASE$/i.test(name)) return '0';
-  return url;
+  if (form === 'redis-url') return url;
+  return form !== 'number' && /REDIS|VALKEY|CACHE|BROKER|CELERY|CHANNEL|QUEUE|URL|URI|LOCATION/i.test(name)
+    ? url
+    : undefined;
 }
