@@ -74,10 +74,16 @@ test('URLs name the servers of this run; hosts are set only where one is asked f
   });
   // What only chooses whether a part is there is none of them: `if SENTRY_DSN and not DEBUG: Q_CLUSTER["error_reporter"] = …`
   const beside = ['DEBUG', 'SENTRY_DSN', 'REDIS_TIMEOUT'];
-  const chosen = { variables: [], services: ['postgresql' as const, 'redis' as const].map((kind) => service(kind, beside)) };
+  const chosen = {
+    variables: [],
+    services: ['postgresql' as const, 'redis' as const].map((kind) => service(kind, beside)),
+  };
   expect(placeholders(chosen, { folder: '/tmp', database, redis })).toEqual({});
   const named = { variables: [], services: [service('redis', ['REDIS_USERNAME', 'CACHE_LOCATION'])] };
-  expect(placeholders(named, { folder: '/tmp', redis })).toEqual({ REDIS_USERNAME: '', CACHE_LOCATION: redis });
+  expect(placeholders(named, { folder: '/tmp', redis })).toEqual({
+    REDIS_USERNAME: '',
+    CACHE_LOCATION: redis,
+  });
   expect(placeholders(byUrl, { folder: '/tmp', host: 'localhost:80', database })).toMatchObject({
     ALLOWED_HOSTS: 'localhost',
   });
