@@ -41,9 +41,7 @@ export function assetsStage(project: DjangoProject, { node: tools }: ImageFacts)
     ...(tools.packages ? [run(installSystemPackages(tools.packages))] : []),
     `WORKDIR ${folder}`,
     ...installed(tools, build !== undefined),
-    ...(build
-      ? [run([build, ...(node.output.length > 0 ? [] : [withoutPackages])], [certificates])]
-      : []),
+    ...(build ? [run([build, ...(node.output.length > 0 ? [] : [withoutPackages])], [certificates])] : []),
     '',
   ];
 }

@@ -79,6 +79,11 @@ test('URLs name the servers of this run; hosts are set only where one is asked f
     services: ['postgresql' as const, 'redis' as const].map((kind) => service(kind, beside)),
   };
   expect(placeholders(chosen, { folder: '/tmp', database, redis })).toEqual({});
+  const age = {
+    variables: [variable('APP_DATABASE__CONN_MAX_AGE', 'number')],
+    services: [service('postgresql', ['APP_DATABASE__CONN_MAX_AGE', 'DATABASE_SSL', 'DB_PORT'])],
+  };
+  expect(placeholders(age, { folder: '/tmp', database })).toEqual({ DB_PORT: '5432' });
   const named = { variables: [], services: [service('redis', ['REDIS_USERNAME', 'CACHE_LOCATION'])] };
   expect(placeholders(named, { folder: '/tmp', redis })).toEqual({
     REDIS_USERNAME: '',
