@@ -17,7 +17,7 @@ export {
   whyNotBuilt,
 } from './python/build-needs.ts';
 export { choosePython } from './python/choose.ts';
-export { poetryRefuses } from './python/explain.ts';
+export { poetryRefuses, uvReason } from './python/explain.ts';
 export { findPython, pythons } from './python/find.ts';
 export { pythonFindings } from './python/findings.ts';
 export { fittingPython } from './python/fitting.ts';

@@ -71,8 +71,14 @@ test.each([
   [
     'anything else',
     'error: something about a hashbang',
-    'The Python packages of apps/shop could not be installed.\n',
+    'The Python packages of apps/shop could not be installed: something about a hashbang\n',
   ],
+  [
+    'what cannot be resolved',
+    '× No solution found when resolving dependencies:\n  ╰─▶ Because foo>=2 needs bar\n      and bar is yours, it fails.\n\n  hint: none',
+    'could not be installed: Because foo>=2 needs bar and bar is yours, it fails.\n',
+  ],
+  ['nothing', 'killed', 'could not be installed.\n'],
 ])('%s', (_, output, sentence) => {
   const text = explainInstall(output, where);
   expect(text).toContain(sentence);

@@ -1,4 +1,5 @@
 import { posix } from 'node:path';
+import { stripVTControlCharacters } from 'node:util';
 import { builtForOlder, whyNotBuilt } from './build-needs.ts';
 import { indexFailure } from './index-failure.ts';
 
@@ -103,5 +104,15 @@ export function explainInstall(
     const found = pattern.exec(text);
     if (found) return `${sentence(found, { lock: posix.join(root, lock), relock })}\n${text}`;
   }
-  return `The Python packages of ${name} could not be installed.\n${text}`;
+  const reason = uvReason(text);
+  return `The Python packages of ${name} could not be installed${reason ? `: ${reason}` : '.'}\n${text}`;
+}
+
+/** uv's own reason, in one line: its error, or of what it could not resolve the sentence below that; '' for none. */
+export function uvReason(output: string): string {
+  const text = stripVTControlCharacters(output);
+  const [, stated = ''] = /^\s*(?:error:|×)\s*(.+)/m.exec(text) ?? [];
+  const [, below = ''] = /╰─▶ (.+(?:\n {4,}.+)*)/.exec(text) ?? [];
+  const reason = (/^No solution found/.test(stated) && below) || stated;
+  return reason.replaceAll(/\s+/g, ' ').trim().slice(0, 400);
 }

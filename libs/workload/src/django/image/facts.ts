@@ -28,7 +28,7 @@ export const hasPackage = ({ requirements }: DjangoProject, name: string): boole
   requirements.some(({ value }) => value.name === name && !value.development);
 
 /** Dependencies that lie in the repository: their source must be there before anything is installed. */
-export const hasLocalDependencies = ({ install }: DjangoProject): boolean =>
+export const hasLocalDependencies = ({ install }: Pick<DjangoProject, 'install'>): boolean =>
   install.value.direct.some((written) => {
     const target = written
       .trim()

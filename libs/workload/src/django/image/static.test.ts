@@ -143,6 +143,9 @@ describe('static files', () => {
     const packages = written(alone, { node: tools });
     expect(packages).toContain('COPY --from=assets /app/frontend/node_modules ./frontend/node_modules');
     expect(packages).not.toMatch(/pnpm run|COPY \. \/app\//);
+    // vite's outDir may be '../shop/static'.
+    const anywhere = written(withStatic({ node: { ...node, output: [] } }), { node: tools });
+    expect(anywhere).toContain('COPY --from=assets /app ./\n');
     const all = written(built, { node: { ...tools, files: undefined } });
     expect(all.indexOf('COPY . /app/')).toBeLessThan(all.indexOf('pnpm install'));
   });

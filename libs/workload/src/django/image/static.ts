@@ -41,9 +41,7 @@ export function assetsStage(project: DjangoProject, { node: tools }: ImageFacts)
     ...(tools.packages ? [run(installSystemPackages(tools.packages))] : []),
     `WORKDIR ${folder}`,
     ...installed(tools, build !== undefined),
-    ...(build
-      ? [run([build, ...(node.output.length > 0 ? [] : ['rm -rf node_modules'])], [certificates])]
-      : []),
+    ...(build ? [run([build, ...(node.output.length > 0 ? [] : [withoutPackages])], [certificates])] : []),
     '',
   ];
 }
@@ -162,9 +160,12 @@ function djangoCommand(project: DjangoProject, command: string): string {
   return `python -c '${statements.join('; ')}'`;
 }
 
-/** What the front end's build made; where it is not known, its whole folder. */
-const copiedAssets = ({ folder, output }: NodeBuild): string[] =>
-  (output.length > 0 ? output : [folder]).map(
+/** In its own folder, and above it where a workspace's packages are. */
+const withoutPackages = 'find /app -name node_modules -prune -exec rm -rf {} +';
+
+/** What the front end's build made; where it is not known, all that is there after it: it may write beside its own folder. */
+const copiedAssets = ({ output }: NodeBuild): string[] =>
+  (output.length > 0 ? output : ['.']).map(
     (path) => `COPY --from=assets ${posix.join('/app', path)} ./${path === '.' ? '' : path}`,
   );
 

@@ -58,6 +58,17 @@ test.each<[string, Partial<Install>, Options, unknown[]]>([
     ],
   ],
   [
+    'the lock as requirements, where a line of it is a folder of the repository, which has no name',
+    { files: ['requirements.txt'], direct: ['-e ./libs/a'] },
+    { has: ['requirements.lock'] },
+    [
+      {
+        kind: 'packages',
+        arguments: ['--requirements', 'requirements.txt', '--requirements', 'requirements.lock'],
+      },
+    ],
+  ],
+  [
     "uv's lock, with extras and groups told apart",
     { installer: 'uv', locked: true, files: ['uv.lock', 'pyproject.toml'], groups: development },
     { has: ['uv.lock'], manifest },

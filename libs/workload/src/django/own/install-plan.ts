@@ -3,6 +3,7 @@ import { literal } from '../../literal.ts';
 import { listsRequirements } from '../describe/install/manifests.ts';
 import { requirementText } from '../describe/install/pep440.ts';
 import type { DjangoProject, Install } from '../describe/project.ts';
+import { hasLocalDependencies } from '../image/facts.ts';
 
 /** How a project's environment is made: see OwnEnvironment. */
 export interface InstallPlan {
@@ -96,7 +97,9 @@ function stepsOf(
   // What uv cannot read, a Pipfile or Poetry's and PDM's own tables, is taken as the description names it.
   const readsAll = readable || (lists.length > 0 && all.length === lists.length);
   const named = readsAll ? [] : requirements.map(({ value }) => requirementText(value));
-  const constraint = has(resolvedLock) ? ['--constraints', resolvedLock] : [];
+  // A line for a folder has no name, which uv takes for no constraint; as a requirement it also says where the package is.
+  const bind = hasLocalDependencies({ install }) ? '--requirements' : '--constraints';
+  const constraint = has(resolvedLock) ? [bind, resolvedLock] : [];
   const wanted = [...fromFiles, ...(readsAll ? beside : []), ...named];
   return wanted.length > 0 ? [{ kind: 'packages', arguments: [...wanted, ...constraint] }] : [];
 }

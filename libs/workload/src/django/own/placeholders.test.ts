@@ -72,6 +72,23 @@ test('URLs name the servers of this run; hosts are set only where one is asked f
   expect(placeholders(parts, { folder: '/tmp', redis })).toMatchObject({
     ...{ REDIS_ADDRESS: '127.0.0.1', REDIS_PORT: '6379' },
   });
+  // What only chooses whether a part is there is none of them: `if SENTRY_DSN and not DEBUG: Q_CLUSTER["error_reporter"] = …`
+  const beside = ['DEBUG', 'SENTRY_DSN', 'REDIS_TIMEOUT'];
+  const chosen = {
+    variables: [],
+    services: ['postgresql' as const, 'redis' as const].map((kind) => service(kind, beside)),
+  };
+  expect(placeholders(chosen, { folder: '/tmp', database, redis })).toEqual({});
+  const age = {
+    variables: [variable('APP_DATABASE__CONN_MAX_AGE', 'number')],
+    services: [service('postgresql', ['APP_DATABASE__CONN_MAX_AGE', 'DATABASE_SSL', 'DB_PORT'])],
+  };
+  expect(placeholders(age, { folder: '/tmp', database })).toEqual({ DB_PORT: '5432' });
+  const named = { variables: [], services: [service('redis', ['REDIS_USERNAME', 'CACHE_LOCATION'])] };
+  expect(placeholders(named, { folder: '/tmp', redis })).toEqual({
+    REDIS_USERNAME: '',
+    CACHE_LOCATION: redis,
+  });
   expect(placeholders(byUrl, { folder: '/tmp', host: 'localhost:80', database })).toMatchObject({
     ALLOWED_HOSTS: 'localhost',
   });

@@ -80,12 +80,20 @@ const partsOf = (place: DatabasePlace) => ({
 });
 
 /** What a variable of a database has to be: as the settings were found to use it, otherwise by its name. */
-function valueFor(name: string, place: DatabasePlace, wiring: Service['wiring']): string | undefined {
+function valueFor(variable: Named, place: DatabasePlace, wiring: Service['wiring']): string | undefined {
+  const { name } = variable;
   const template = wiring ? lookUp(wiring, name) : undefined;
   if (template !== undefined) return filled(template, partsOf(place));
+  if (!mayBePart(variable)) return undefined;
   // What the settings do with it is known then: it chooses no engine.
   return wiring && choosesEngine.test(name) ? undefined : partOf(name, place);
 }
+
+type Named = Pick<Variable, 'name' | 'form'>;
+
+/** Whether a variable may be part of an address, by its form: DB_SSL_REQUIRE and DATABASE_CONN_MAX_AGE are none. */
+const mayBePart = ({ name, form }: Named): boolean =>
+  form === 'number' ? /PORT|DB$|DATABASE$/i.test(name) : form !== 'boolean' && !form.endsWith('list');
 
 const choosesEngine = /ENGINE|BACKEND|DRIVER|^DB$|TYPE|VENDOR|DIALECT|KIND/i;
 
@@ -93,7 +101,7 @@ const choosesEngine = /ENGINE|BACKEND|DRIVER|^DB$|TYPE|VENDOR|DIALECT|KIND/i;
 function partOf(name: string, place: DatabasePlace): string | undefined {
   if (/FILE$/i.test(name)) return undefined;
   if (/SSL_?MODE/i.test(name)) return place.kind === 'postgresql' ? 'disable' : undefined;
-  if (/URL|DSN|URI/i.test(name)) return urlOf(place);
+  if (/URL|DSN|URI/i.test(name)) return /SENTRY/i.test(name) ? undefined : urlOf(place);
   if (/HOST|SERVER|ADDR/i.test(name)) return place.host;
   if (/PORT/i.test(name)) return String(place.port);
   if (/PASS|PWD|SECRET/i.test(name)) return place.password;
@@ -134,13 +142,15 @@ export function placeholders(
   places: Places,
 ): Record<string, string> {
   const known = variables.map(({ value }) => value);
+  const named = (name: string): Named =>
+    known.find((one) => one.name === name) ?? { name, form: formOfName(name) };
   const databases = services.map(({ value }) => value).filter(isDatabase);
   const names = [...new Set(databases.flatMap((service) => service.variables))];
   const { database } = places;
   const used = database && databases.find(({ kind }) => kind === database.kind);
   const wiring = database
     ? names.flatMap((name): [string, string][] => {
-        const part = valueFor(name, database, used?.wiring);
+        const part = valueFor(named(name), database, used?.wiring);
         return part === undefined ? [] : [[name, part]];
       })
     : places.sqlite
@@ -149,7 +159,10 @@ export function placeholders(
   const redis = services
     .filter(({ value }) => value.kind === 'redis')
     .flatMap(({ value }) =>
-      places.redis ? value.variables.map((name) => [name, redisPart(name, places.redis as string)]) : [],
+      value.variables.flatMap((name): [string, string][] => {
+        const part = places.redis && redisPart(named(name), places.redis);
+        return part === undefined ? [] : [[name, part]];
+      }),
     );
   const noSqlite = databases.length > 0 && !databases.some(({ kind }) => kind === 'sqlite');
   const required = known
@@ -165,11 +178,14 @@ export function placeholders(
   return Object.fromEntries([...required, ...wiring, ...redis]);
 }
 
-function redisPart(name: string, url: string): string {
+/** Which part of a Redis's address a variable is; undefined for what only chooses one, such as DEBUG or SENTRY_DSN. */
+function redisPart({ name, form }: Named, url: string): string | undefined {
   const { hostname, port } = new URL(url);
+  if (!mayBePart({ name, form })) return undefined;
   if (/HOST$|_ADDR(ESS)?$/i.test(name)) return hostname;
   if (/PORT$/i.test(name)) return port;
-  if (/PASS/i.test(name)) return '';
+  if (/PASS|USER/i.test(name)) return '';
   if (/_DB$|_DATABASE$/i.test(name)) return '0';
-  return url;
+  if (form === 'redis-url') return url;
+  return /REDIS|VALKEY|CACHE|BROKER|CELERY|CHANNEL|QUEUE|URL|URI|LOCATION/i.test(name) ? url : undefined;
 }

@@ -1,6 +1,5 @@
 import { writeFileSync } from 'node:fs';
-import { stripVTControlCharacters } from 'node:util';
-import { asOf, bringToBuild, failedVersions, indexFailure, type Uv } from '@shipshape/provision';
+import { asOf, bringToBuild, failedVersions, indexFailure, type Uv, uvReason } from '@shipshape/provision';
 import { type Log, UserError } from '@shipshape/workspace';
 import type { Shell } from 'zx/core';
 import type { DjangoProject } from '../describe/project.ts';
@@ -55,8 +54,7 @@ export async function install(
     }
     const next = nextAttempt(stderr, attempt, python);
     if (!next) {
-      const [first = ''] = stderr.trim().split('\n');
-      const reason = indexFailure(stderr) ?? stripVTControlCharacters(first).replace(/^\s*(error:|×)\s*/, '');
+      const reason = indexFailure(stderr) ?? uvReason(stderr);
       throw new UserError(
         `The packages of ${project.name} could not be installed for probing: ${reason}\n${stderr.trim()}`,
       );

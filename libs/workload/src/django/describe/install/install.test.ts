@@ -194,6 +194,26 @@ group('installers', () => {
     ]);
   });
 
+  test.each<[string, string, string]>([
+    ['a folder, for uv', '{ path = "libs/a", editable = true }', 'libs/a'],
+    ['one of several, for uv', '[{ index = "own", marker = "x" }, { path = "libs/a" }]', 'libs/a'],
+    ['git, for uv', '{ git = "https://git.example/a", tag = "v1" }', 'git+https://git.example/a@v1'],
+    [
+      'git, for Poetry',
+      '{ git = "https://git.example/a.git", branch = "x" }',
+      'git+https://git.example/a.git@x',
+    ],
+  ])('a manifest without a lock says where a package comes from: %s', (what, source, direct) => {
+    const uv = `[project]\nname = "shop"\nversion = "1"\ndependencies = ["Django", "Shared_A"]\n[tool.uv.sources]\nshared-a = ${source}\n`;
+    const poetry = `[tool.poetry.dependencies]\nDjango = "*"\nshared-a = ${source}\n`;
+    const files = {
+      ...djangoProject({ installer: 'uv' }),
+      'pyproject.toml': what.endsWith('uv') ? uv : poetry,
+    };
+    const { install } = only(files);
+    expect(install.value.direct).toEqual([`shared-a @ ${direct}`]);
+  });
+
   test('a lock that PDM cannot export gives the versions of what its manifest names', () => {
     const files = djangoProject({ installer: 'pdm', lock: true });
     const lock = files['pdm.lock']?.replace('"inherit_metadata"', '"cross_platform"') ?? '';

@@ -74,14 +74,16 @@ export function readLock(sources: Sources, path: string): Lock | undefined {
 
 /**
  * The address of a package from git as a requirement has it, `git+https://…@<commit>`: uv has all of it in one text, Poetry beside
- * it in the source, PDM and Pipenv in the package itself.
+ * it in the source, PDM and Pipenv in the package itself, and manifests with a tag or a branch.
  */
-function gitAddress(one: Data): string {
+export function gitAddress(one: Data): string {
   const source = record(get(one, 'source'));
   const stated = text(source.git) || text(source.type === 'git' ? source.url : '') || text(get(one, 'git'));
   const [, url = '', query = '', pinned] = /^([^?#]*)(?:\?([^#]*))?(?:#(.*))?$/.exec(stated) ?? [];
   if (!url.includes('://')) return stated;
-  const commit = pinned || text(source.resolved_reference) || text(get(one, 'revision') || get(one, 'ref'));
+  const keys = ['revision', 'ref', 'rev', 'tag', 'branch'];
+  const named = keys.map((key) => text(get(one, key))).find(Boolean);
+  const commit = pinned || text(source.resolved_reference) || named;
   const folder =
     new URLSearchParams(query).get('subdirectory') || text(source.subdirectory || get(one, 'subdirectory'));
   return `git+${url}${commit ? `@${commit}` : ''}${folder ? `#subdirectory=${folder}` : ''}`;

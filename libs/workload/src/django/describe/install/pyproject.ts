@@ -3,7 +3,7 @@ import { at } from '../evidence.ts';
 import type { Fact, Requirement } from '../project.ts';
 import { type Data, get, record, type Sources, strings } from '../sources.ts';
 import { allStatements, expressionsOf, walk } from '../syntax/python-tree.ts';
-import { packageLine } from './locks.ts';
+import { gitAddress, packageLine } from './locks.ts';
 import { isManifest } from './manifests.ts';
 import { markerOf } from './markers.ts';
 import { packageName, parseRequirement } from './requirements.ts';
@@ -40,12 +40,19 @@ export function readPyproject(sources: Sources, path: string): Manifest {
     manifest.groups.set(name, found);
     return found;
   };
+  const uvSources = new Map(
+    Object.entries(record(get(data, 'tool', 'uv', 'sources'))).map(([name, one]) => [packageName(name), one]),
+  );
   const addAll = (into: Fact<Requirement>[], requirements: Data, development: boolean) => {
     for (const one of strings(requirements)) {
       const parsed = parseRequirement(one);
       if (!parsed) continue;
       const { direct, ...rest } = parsed;
-      if (direct) manifest.direct.push(one);
+      const source = uvSources.get(rest.name);
+      // A list has one for each environment.
+      const from = (Array.isArray(source) ? source : [source]).map(addressIn).find(Boolean);
+      if (from) manifest.direct.push(`${rest.name} @ ${from}`);
+      else if (direct) manifest.direct.push(one);
       into.push({ value: { ...rest, development }, evidence: [at(path, packageLine(text, rest.name), one)] });
     }
   };
@@ -58,10 +65,8 @@ export function readPyproject(sources: Sources, path: string): Manifest {
       if (name.toLowerCase() === 'python') continue;
       const stated = typeof value === 'string' ? value : get(value, 'version');
       const version = typeof stated === 'string' ? stated : '';
-      const direct = ['git', 'path', 'url', 'file']
-        .map((key) => get(value, key))
-        .find((one) => typeof one === 'string');
-      if (typeof direct === 'string') manifest.direct.push(`${name} @ ${direct}`);
+      const direct = addressIn(value);
+      if (direct) manifest.direct.push(`${name} @ ${direct}`);
       const specifier =
         version === '*' ? '' : /^\d/.test(version) ? `==${version}` : version.replaceAll(' ', '');
       const marker = markerOf(value);
@@ -109,6 +114,12 @@ export function readPyproject(sources: Sources, path: string): Manifest {
   }
   return manifest;
 }
+
+/** Where a table says that a package comes from, other than the index: git, a folder, a file; '' for nowhere else. */
+const addressIn = (table: Data): string =>
+  gitAddress(table) ||
+  ['path', 'url', 'file'].map((key) => get(table, key)).find((one) => typeof one === 'string') ||
+  '';
 
 /** Requirements without those that a matrix or a variable fills in. */
 const plainLines = (lines: Data): string[] => strings(lines ?? []).filter((line) => !line.includes('{'));
