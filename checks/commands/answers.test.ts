@@ -119,11 +119,11 @@ test('--dry-run of every command that writes tells what would happen, and the re
   expect(await on.everything()).toEqual(before);
 });
 
-test('a dry run for a registry others rely on says where the real one would end', async () => {
+test('a dry run for a registry others rely on says that the real one would ask', async () => {
   const { stderr } = await on.call(script('promote', '--to=staging', '--dry-run'), {
     REGISTRY: 'registry.invalid/team',
   });
-  expect(stderr).toContain('without --dry-run, it would stop here: Nothing was written to registry.invalid');
+  expect(stderr).toContain('without --dry-run, it would ask first: By hand, this writes to registry.invalid');
 });
 
 on.testNoCredentialWasPrinted();

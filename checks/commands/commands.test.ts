@@ -83,7 +83,7 @@ test.each<[string, string[], NodeJS.ProcessEnv, string]>([
     'by hand, for a registry others rely on',
     script('promote', '--to=staging'),
     { REGISTRY: 'registry.invalid/team' },
-    'Nothing was written to registry.invalid: by hand it takes --yes',
+    'By hand, this writes to registry.invalid, which others rely on. Nobody can confirm this here: add --yes',
   ],
 ])('refused with one sentence: %s', async (_what, command, extra, sentence) => {
   const before = await on.everything();

@@ -140,14 +140,18 @@ describe('deploy/compose', () => {
       join(workspaceRoot, 'deploy/image.mjs'),
       join(server, 'pipeline.json'),
     ]);
-    writeFileSync(join(server, '.env'), `IMAGE=${named}`);
+    writeFileSync(join(server, '.env'), `COMPOSE_PROFILES=\nIMAGE=${named}`);
 
     must('docker-compose', 'up', '--detach');
     expect(await page()).toBe('1.0.0 of 1.0.0');
+    // A team without a worker has none, and no broker.
+    const running = must('docker', 'ps', '--format', '{{.Label "com.docker.compose.service"}}');
+    expect(running.split('\n').sort()).toEqual(['caddy', 'db', 'web']);
+    expect(must('docker-compose', 'config', '--services')).toContain('worker');
 
     serve('1.1.0');
     must('./follow.sh', `${application}:production`);
-    expect(readFileSync(join(server, '.env'), 'utf8')).toBe(`IMAGE=${images['1.1.0']}\n`);
+    expect(readFileSync(join(server, '.env'), 'utf8')).toBe(`COMPOSE_PROFILES=\nIMAGE=${images['1.1.0']}\n`);
     expect(await page()).toBe('1.1.0 of 1.0.0,1.1.0');
     expect(must('./follow.sh', `${application}:production`)).toBe('');
 

@@ -11,6 +11,7 @@ import { parseAllDocuments } from 'yaml';
 const validator = 'kubernetes-validate==1.37.0';
 const kubernetes = ['1.35', '1.37'];
 const kustomizeVersion = 'v5.7.1';
+const environments = ['production', 'staging'];
 const folder = mkdtempSync(join(tmpdir(), 'shipshape-kubernetes-'));
 const manifests = join(folder, 'kubernetes');
 const digest = `sha256:${'4'.repeat(64)}`;
@@ -39,7 +40,14 @@ beforeAll(async () => {
   const pipeline = join(folder, 'pipeline.json');
   writeFileSync(pipeline, JSON.stringify({ image: 'registry.example.org/team/shop', digest }));
   const image = run('node', [join(workspaceRoot, 'deploy/image.mjs'), pipeline]).stdout.trim();
-  if (kustomize) run(kustomize, ['edit', 'set', 'image', `app=${image}`], join(manifests, 'image'));
+  for (const name of environments) {
+    const overlay = join(manifests, 'overlays', name);
+    if (kustomize) run(kustomize, ['edit', 'set', 'image', `app=${image}`], join(overlay, 'image'));
+    // The same with what a team with a worker uncomments.
+    cpSync(overlay, `${overlay}-worker`, { recursive: true });
+    const file = join(`${overlay}-worker`, 'kustomization.yaml');
+    writeFileSync(file, readFileSync(file, 'utf8').replaceAll('# - ../../', '- ../../'));
+  }
 }, 300_000);
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
@@ -48,7 +56,13 @@ function validate(file: string, version: string) {
   return run(uv?.path ?? '', [...args, '--strict', '--kubernetes-version', version, file], folder, uv?.env);
 }
 
-describe.each(['overlays/production', 'migrate'])('deploy/kubernetes/%s', (part) => {
+const parts: [string, string[]][] = environments.flatMap((name) => [
+  [`overlays/${name}`, ['web']],
+  [`overlays/${name}-worker`, ['beat', 'web', 'worker']],
+  [`overlays/${name}/migrate`, ['migrate']],
+]);
+
+describe.each(parts)('deploy/kubernetes/%s', (part, containers) => {
   test('is what Kubernetes accepts, with the image by its digest', (context) => {
     if (!kustomize) context.skip('not checked: there is neither kustomize nor a Go that could build it');
     const built = run(kustomize, ['build', join(manifests, part)]);
@@ -63,10 +77,18 @@ describe.each(['overlays/production', 'migrate'])('deploy/kubernetes/%s', (part)
     for (const { kind } of documents) expect(accepted.output).toContain(`resource ${kind.toLowerCase()}/`);
     for (const version of kubernetes) expect(validate(file, version).status, version).toBe(0);
 
-    const images = [...built.stdout.matchAll(/image: (.*)/g)].map(([, name]) => name);
-    expect(images).toEqual([`registry.example.org/team/shop@${digest}`]);
-    expect(built.stdout).toContain('readOnlyRootFilesystem: true');
-    expect(built.stdout).toContain('runAsUser: 10001');
+    const pods = documents.flatMap(({ spec: { template } }) => template ?? []);
+    expect(pods.map(({ spec }) => spec.containers[0].name).sort()).toEqual(containers);
+    for (const { spec } of pods) {
+      expect(spec.containers[0].image).toBe(`registry.example.org/team/shop@${digest}`);
+      expect(spec.containers[0].securityContext.readOnlyRootFilesystem).toBe(true);
+      expect(spec.securityContext.runAsUser).toBe(10001);
+    }
+    const namespace = part.includes('staging') ? 'app-staging' : 'app';
+    for (const { metadata } of documents) expect(metadata.namespace).toBe(namespace);
+    // The service reaches the web's pods alone, and no deployment takes another's pods for its own.
+    const names = pods.map(({ metadata }) => metadata?.labels?.['app.kubernetes.io/name']);
+    expect(new Set(names).size).toBe(containers.length);
 
     // A field that no schema has is found, so the answers above mean something.
     writeFileSync(file, readFileSync(file, 'utf8').replace('envFrom:', 'environmentFrom:'));

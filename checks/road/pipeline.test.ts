@@ -94,7 +94,7 @@ test("somebody else's registry is not written to without a person's yes", () => 
   const { status, sentence, stdout } = pipeline({ REGISTRY: 'registry.example/shop' });
   expect(status).toBe(1);
   expect(sentence).toBe(
-    'Nothing was written to registry.example: by hand it takes --yes, since others rely on that registry.',
+    'By hand, this writes to registry.example, which others rely on. Nobody can confirm this here: add --yes to confirm it. Nothing was written.',
   );
   expect(stdout).not.toContain('docker-build');
 });

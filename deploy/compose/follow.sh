@@ -3,7 +3,7 @@
 #
 #   ./follow.sh <host>/<namespace>/<name>:production
 #
-# A failed deployment leaves .env as it was, so the next call tries again.
+# A failed deployment leaves .env as it was, so the next call tries again. Other lines of .env stay.
 set -eu
 cd "$(dirname "$0")"
 reference=${1:?Usage: follow.sh <image>:<tag>}
@@ -17,5 +17,5 @@ echo "$reference is now $image"
 export IMAGE="$image"
 # `compose` may be two words. Migrations run first and end the deployment where they fail.
 $compose up --detach --remove-orphans
-printf 'IMAGE=%s\n' "$image" >.env.new
+{ grep -v '^IMAGE=' .env 2>/dev/null || true; printf 'IMAGE=%s\n' "$image"; } >.env.new
 mv .env.new .env

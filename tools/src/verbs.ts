@@ -33,7 +33,8 @@ const text = (placeholder: string, help: string, otherwise = '') =>
 
 const project = text('name', 'the project (default: the only one there is)');
 const json = flag('print one JSON object, and log progress to standard error');
-const yes = flag('allow this command, run by hand, to write to a registry beyond loopback');
+const yes = (consequence: string) => flag(`ask no questions: ${consequence}`);
+const writes = yes('write to a registry that others rely on, uncommitted changes too');
 const dryRun = flag('print what would happen, and write nothing');
 const onRegistry = { project, json } as const;
 const movesTags = { ...onRegistry, 'dry-run': dryRun } as const;
@@ -43,7 +44,7 @@ const adoption = {
     'owner/repository@commit',
     'where the reusable workflows are on GitHub (default: the source of this package)',
   ),
-  yes: flag('do not ask for confirmation'),
+  yes: yes('write the files'),
   'dry-run': flag('print a diff of what would be written, and write nothing'),
   json,
 } as const;
@@ -78,7 +79,7 @@ export const verbs = shape({
     group: 'pipeline',
     flags: {
       project: { ...project, help: 'only this project (default: every project with an image)' },
-      yes,
+      yes: writes,
       verbose: flag('print the whole output of every step'),
       'dry-run': flag('print the tasks of the pipeline in their order, and run none'),
       json,
@@ -131,7 +132,7 @@ export const verbs = shape({
   'docker-push': {
     summary: 'Push the image that passed its smoke test, verify it, and tag it',
     group: 'pipeline',
-    flags: { ...movesTags, yes },
+    flags: { ...movesTags, yes: writes },
   },
   'docker-pictures': {
     summary:
@@ -172,7 +173,7 @@ export const verbs = shape({
       to: text('tag', 'the branch or environment, such as staging'),
       image: text('name', 'its digest, version or commit (default: what HEAD published)'),
       ruled: flag("move every tag that the project's rules assign to HEAD, instead of --to"),
-      yes,
+      yes: yes('move the tag in a registry that others rely on'),
     },
   },
   release: {
@@ -183,7 +184,7 @@ export const verbs = shape({
       ...movesTags,
       version: text('X.Y.Z', 'the version, without v'),
       wait: text('seconds', 'how long to wait for the run that publishes HEAD', '0'),
-      yes,
+      yes: yes('release in a registry that others rely on, also a version older than the latest'),
     },
   },
   rollback: {
@@ -194,7 +195,7 @@ export const verbs = shape({
       tag: text('tag', 'the tag or environment to set back'),
       to: text('name', 'the digest, version or commit to serve'),
       reason: text('text', 'why; it is recorded and shown in the history'),
-      yes: flag('do not ask for confirmation'),
+      yes: yes('set the tag back, whatever is newer'),
     },
   },
   where: {
@@ -236,7 +237,7 @@ export const verbs = shape({
       markdown: flag('digest: as Markdown, not as plain text'),
       port: text('number', 'open: the port to listen on', '8010'),
       version: text('X.Y.Z', 'keep: the release (default: the newest one)'),
-      yes,
+      yes: yes('keep: write to a registry that others rely on'),
       json,
     },
   },

@@ -2,6 +2,14 @@ import type { Answer } from './answer.ts';
 import type { Context } from './judge/context.ts';
 import type { SourceState } from './status.ts';
 
+const noPlace: SourceState = {
+  source: 'environments',
+  state: 'unknown',
+  at: null,
+  reason: 'nobody stated where it runs: PROGRESS_ENVIRONMENTS, or progress.environments in shipshape.json',
+  name: null,
+};
+
 /** Everything that this status does not know, one entry for each source that did not answer. */
 export function gaps(context: Context): SourceState[] {
   const { history, tests, served, runs, plan, moves, scan, pictures, review } = context;
@@ -9,6 +17,7 @@ export function gaps(context: Context): SourceState[] {
     ...[history, tests, served, runs, plan, moves, scan, pictures].flatMap((one) => gap(one, null)),
     ...(review ? gap(review, null) : []),
     ...context.environments.flatMap(({ name, answer }) => gap(answer, name)),
+    ...(context.environments.length === 0 && !context.table.environments.off ? [noPlace] : []),
   ];
 }
 

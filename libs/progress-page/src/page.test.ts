@@ -1,4 +1,4 @@
-import { decide, type Facts } from '@shipshape/progress-model';
+import { decide, type Facts, rulesWith } from '@shipshape/progress-model';
 import schema from '@shipshape/progress-model/status.schema.json' with { type: 'json' };
 import { ago, build, fixtureNow, fixtures, hostileFacts } from '@shipshape/progress-model/testing';
 import { expect, test } from 'vitest';
@@ -66,12 +66,24 @@ test('the record and the page say the same in both languages', () => {
   const status = decide(fixtures.blocked, { now });
   const text = page(status).replaceAll('&#39;', "'");
   for (const language of ['en', 'es'] as const) {
-    expect(text).toContain(headline(status.overall, language));
+    expect(text).toContain(headline(status, language));
     for (const id of status.overall.decidedBy) {
       const reason = status.statements.find((one) => one.id === id)?.reason;
       expect(text).toContain(reason && sentence(reason, language, now));
     }
   }
+});
+
+test.each([
+  ['the place works', fixtures['on-track'], {}, en.headlines['on track']],
+  ['no place is stated', { ...fixtures['on-track'], environments: [] }, {}, en.onlyTested],
+  ['the place is not asked', fixtures['on-track'], { environments: { off: true } }, en.onlyTested],
+])('on track where %s', (_, facts, rules, said) => {
+  const status = decide(facts, { now, table: rulesWith(rules) });
+  expect(status.overall.level).toBe('on track');
+  expect(headline(status, 'en')).toBe(said);
+  const missing = status.gaps.filter(({ source }) => source === 'environments');
+  expect(missing).toHaveLength(facts.environments.length === 0 ? 1 : 0);
 });
 
 const { runs, history } = fixtures['on-track'];

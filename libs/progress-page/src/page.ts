@@ -43,7 +43,7 @@ function document(status: Status, most: View['most'], beside: Beside): string {
     language,
     title: `${title}: ${wordsOf(language).levels[overall.level]}`,
     heading: html`<h1>${title}</h1>`,
-    description: headline(overall, language),
+    description: headline(status, language),
     pictures: beside.embedded ? 'data:' : "'self'",
     stale: { at: status.at, hours: status.staleAfterHours },
     content: views.map(inLanguage),

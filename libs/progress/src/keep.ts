@@ -1,4 +1,4 @@
-import { type ReleaseContext, readReleaseContext, requireTrust } from '@shipshape/publishing';
+import { type Confirm, type ReleaseContext, readReleaseContext, requireTrust } from '@shipshape/publishing';
 import type { Project } from '@shipshape/workload';
 import { type Log, UserError, workspaceRoot } from '@shipshape/workspace';
 import { pageFiles } from './pages.ts';
@@ -13,13 +13,13 @@ const patience = 120;
  * Attaches the page of a release to its image in the registry, where the next machine finds it.
  *
  * @param version empty for the newest release that has a page here
- * @param yes by hand, for a registry beyond loopback
+ * @param confirm asks before a registry beyond loopback is written to
  * @returns what it came to, in a few words
  * @throws UserError where there is no such page, or this checkout may not write there
  */
 export async function keepInRegistry(
   project: Project,
-  { version, yes, log }: { version: string; yes: boolean; log: Log },
+  { version, confirm, log }: { version: string; confirm: Confirm; log: Log },
 ): Promise<string | { reused: string }> {
   const pages = pageFiles(project).folder;
   const chosen = version || keptVersions(pages, project.name).at(-1);
@@ -33,7 +33,7 @@ export async function keepInRegistry(
     repository,
     dryRun: false,
   });
-  requireTrust(context, yes, log);
+  await requireTrust(context, confirm, log);
   const attached = await attachSnapshot(repository, { pages, project: project.name, version: chosen });
   const what = `the page of ${chosen}, with its image in ${repository.name}`;
   return attached ? what : { reused: what };

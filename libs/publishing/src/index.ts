@@ -39,7 +39,7 @@ export { planRelease, release } from './release/release.ts';
 export { attachReport, passedReport } from './release/smoke-report.ts';
 export { kindOf } from './release/tag-kind.ts';
 export { fileLocks, requireWritable } from './release/tag-locks.ts';
-export { requireTrust } from './release/trust.ts';
+export { type Confirm, requireTrust } from './release/trust.ts';
 export { planRollback, promote, rollBack } from './release/verbs.ts';
 export { waitForPublication } from './release/wait.ts';
 export { whereIsWhat } from './release/where.ts';

@@ -115,7 +115,14 @@ function rollBack(pipeline: Pipeline, repository: Repository, { tag, image, dies
   const target = { digest: image, publishedBy, revision: repository.labels[image] };
   const person = { by: 'Kim', reason: 'it broke' };
   const state = stateOf(repository, tag);
-  const decision = pipeline.decideRollback({ tag, target, ...person, state, order: orderOf(tag) });
+  const decision = pipeline.decideRollback({
+    tag,
+    target,
+    names: new Map(),
+    ...person,
+    state,
+    order: orderOf(tag),
+  });
   return { repository: carryOut(repository, decision, dies), decisions: [decision] };
 }
 

@@ -9,6 +9,7 @@ const order = commitOrder({
   onDefaultBranch: (commit) => (commit === 'far' ? 'unknown' : commit !== 'gone'),
 });
 const [good, bad, fixed] = ['sha256:900d', 'sha256:bad', 'sha256:f1'];
+const names = new Map([[good, '1.3.2']]);
 const kim = { by: 'Kim', reason: 'orders failed' };
 const atB: MoveRecord = {
   tag: 'main',
@@ -31,7 +32,7 @@ function rollback(
   revision: string | undefined = 'a',
 ) {
   const target = { digest: to, publishedBy, revision };
-  return decideRollback({ tag: 'main', target, ...who, state: before, order });
+  return decideRollback({ tag: 'main', target, names, ...who, state: before, order });
 }
 function after(decision: TagDecision): TagState {
   return state(decision.to, decision.record);
@@ -54,7 +55,7 @@ test('serves the old image, remembers who and why, and keeps the mark', () => {
       withdrawn: [{ digest: bad, ...kim }],
     },
     sentence:
-      'Kim sets main from image bad to image 900d (orders failed). Only something newer than commit b moves it again.',
+      'Kim sets main from image bad to 1.3.2 (image 900d): orders failed. Only something newer than commit b moves it again.',
   });
 });
 
@@ -105,7 +106,7 @@ test('a person vouches for a tag whose record was lost', () => {
     outcome: 'keep',
     record: { to: { digest: good, mark: 'a' }, withdrawn: [] },
   });
-  expect(decision.sentence).toBe('Kim confirms that main serves image 900d (orders failed).');
+  expect(decision.sentence).toBe('Kim confirms that main serves 1.3.2 (image 900d): orders failed.');
 });
 
 test('a deleted tag can be put back', () => {
@@ -155,6 +156,6 @@ test.each([
 ])('refused: %s', (_, decision, reason, sentence) => {
   expect(decision).toMatchObject({ outcome: 'refuse', reason, to: bad });
   expect(decision).not.toHaveProperty('record');
-  expect(decision.sentence).toMatch(/^main was not set to image/);
+  expect(decision.sentence).toMatch(/^main was not set to (1\.3\.2 \()?image/);
   expect(decision.sentence).toMatch(sentence);
 });

@@ -9,6 +9,8 @@ export interface RollbackRequest {
    * org.opencontainers.image.revision label.
    */
   target: { digest: string; publishedBy: readonly Mark[]; revision: string | undefined };
+  /** What people call images, by their digests: a version, else a commit. */
+  names: ReadonlyMap<string, string>;
   /** Who asks and why; both are recorded and shown. */
   by: string;
   reason: string;
@@ -23,9 +25,11 @@ export interface RollbackRequest {
  *
  * @throws Error where `state.record` is that of another tag.
  */
-export function decideRollback({ tag, target, by, reason, state, order }: RollbackRequest): TagDecision {
+export function decideRollback(request: RollbackRequest): TagDecision {
+  const { tag, target, names, by, reason, state, order } = request;
   const { served, record } = state;
-  const image = imageName(target.digest);
+  const named = (digest: string) => imageName(digest, names.get(digest));
+  const image = named(target.digest);
   const refuse = (why: Reason, sentence: string): TagDecision => {
     return { tag, outcome: 'refuse', from: served?.digest, to: served?.digest, reason: why, sentence };
   };
@@ -61,11 +65,11 @@ export function decideRollback({ tag, target, by, reason, state, order }: Rollba
   };
   const done = { tag, from: served?.digest, to: target.digest, record: next };
   if (served?.digest === target.digest) {
-    return { ...done, outcome: 'keep', sentence: `${by} confirms that ${tag} serves ${image} (${reason}).` };
+    return { ...done, outcome: 'keep', sentence: `${by} confirms that ${tag} serves ${image}: ${reason}.` };
   }
-  const source = served ? ` from ${imageName(served.digest)}` : '';
+  const source = served ? ` from ${named(served.digest)}` : '';
   const until = `Only something newer than ${order.name(mark)} moves it again`;
-  const sentence = `${by} sets ${tag}${source} to ${image} (${reason}). ${until}.`;
+  const sentence = `${by} sets ${tag}${source} to ${image}: ${reason}. ${until}.`;
   return { ...done, outcome: served ? 'move' : 'create', sentence };
 }
 

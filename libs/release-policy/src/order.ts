@@ -68,7 +68,8 @@ export function whyUnlabelled(digest: string, revision: string | undefined): str
   return `${imageName(digest)} has no org.opencontainers.image.revision label, like one that was built with uncommitted files. Publish a commit, and name that.`;
 }
 
-/** What people call an image: the first twelve digits of its digest. */
-export function imageName(digest: string): string {
-  return `image ${digest.replace(/^sha256:/, '').slice(0, 12)}`;
+/** An image in a sentence: what people call it where that is known, and the first twelve digits of its digest. */
+export function imageName(digest: string, called?: string): string {
+  const image = `image ${digest.replace(/^sha256:/, '').slice(0, 12)}`;
+  return called ? `${called} (${image})` : image;
 }

@@ -31,7 +31,7 @@ export interface Digest {
 export function digest(status: Status, page?: string): Digest {
   const { title, overall, language } = status;
   const words = wordsOf(language);
-  const first = headline(overall, language);
+  const first = headline(status, language);
   const parts = partsOf(status).filter(({ lines }) => lines.length > 0);
   const last = page ? [page] : [];
   return {

@@ -19,7 +19,8 @@ import { ignoredPaths } from '@shipshape/git';
 import { installPinned, isInstalled } from '@shipshape/nx/packages';
 import { type DjangoProject, listed, printHints, printProject } from '@shipshape/workload';
 import { type Log, UserError } from '@shipshape/workspace';
-import { answer, confirm, lineOf, nextSteps } from './answer.ts';
+import { asked } from '../asked.ts';
+import { answer, lineOf, nextSteps } from './answer.ts';
 import { recordBaselines } from './baseline.ts';
 import { withImage } from './image.ts';
 import { lockPackages, lockToWrite } from './lock-packages.ts';
@@ -71,7 +72,8 @@ export async function adoptRepository(
   const what = `${changed.length + (lock ? 1 : 0)} files`;
   if (dryRun) return finished(`${what} would be written${lock ? `, ${lock} by npm` : ''}`);
 
-  if (changed.length > 0) await confirm(request, `${what} in ${root}`);
+  if (changed.length > 0 && !request.yes)
+    await asked(`Shipshape writes ${what} in ${root}.`, { usual: true });
   if (lock) all.unshift(await lockPackages(repository, manifest, lock, log));
   const mark = unfinished(root);
   const isNew = (path: string) => mark.isThere() || !wasWritten(path, repository.read);

@@ -1,7 +1,5 @@
-import { createInterface } from 'node:readline/promises';
 import { diffOf, type WrittenFile } from '@shipshape/adoption';
 import type { DjangoProject } from '@shipshape/workload';
-import { UserError } from '@shipshape/workspace';
 import { unknownSource, type WorkflowSource } from './packages.ts';
 import type { AdoptionRequest } from './request.ts';
 
@@ -26,26 +24,6 @@ export function lineOf({ action, before, path, purpose }: WrittenFile): string {
     const merged = ['package.json', 'package-lock.json', '.gitignore'].includes(path);
     return action === 'update' && merged ? `yours, with a few more lines: ${purpose}` : purpose;
   }
-}
-
-/**
- * Asks the person at the terminal, where there is one and the request does not forbid it.
- *
- * @throws UserError where the answer is no
- */
-export async function confirm(
-  { yes }: Pick<AdoptionRequest, 'yes'>,
-  what: string,
-  input: NodeJS.ReadableStream & { isTTY?: boolean } = process.stdin,
-  output: NodeJS.WritableStream = process.stderr,
-): Promise<void> {
-  if (yes || !input.isTTY) return;
-  const terminal = createInterface({ input, output });
-  // The end of the input and Ctrl-C close it without an answer.
-  const closed = new Promise<string>((resolve) => terminal.once('close', () => resolve('no')));
-  const reply = await Promise.race([terminal.question(`Write ${what}? [Y/n] `), closed]);
-  terminal.close();
-  if (!/^(y|yes|)$/i.test(reply.trim())) throw new UserError('Nothing was written.');
 }
 
 /**

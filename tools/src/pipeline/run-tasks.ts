@@ -2,13 +2,14 @@ import { failedOutput, nx, parallel, progress } from '@shipshape/nx';
 import { requireRegistry } from '@shipshape/publishing';
 import { statedVariables } from '@shipshape/workload';
 import { type Log, whenEnding } from '@shipshape/workspace';
+import { asked, yesVariable } from '../asked.ts';
 
 type Ran = Awaited<ReturnType<typeof nx>>;
 
 /**
  * Runs these targets of the projects by Nx, and prints how they go and what failed ones printed.
  *
- * @param yes whether a registry that others rely on may be written to
+ * @param yes whether a registry that others rely on is written to without a question
  * @param verbose whether all output is printed, and so nothing a second time
  * @throws UserError where a project has no registry to push to
  */
@@ -19,11 +20,16 @@ export async function runTasks(
 ): Promise<Ran> {
   const shown = progress(print, verbose);
   whenEnding((signal) => console.error(stopped(signal, shown.open())));
-  for (const name of projects) await requireRegistry(name, yes);
+  let confirmed = yes;
+  const confirm = async (consequence: string) => {
+    if (!confirmed) await asked(consequence);
+    confirmed = true;
+  };
+  for (const name of projects) await requireRegistry(name, confirm);
   const ran = await nx(
     ['run-many', '-t', targets.join(','), '-p', projects.join(','), parallel],
     shown.line,
-    { env: { SHIPSHAPE_YES: String(yes) }, pass: statedVariables() },
+    { env: { [yesVariable]: String(confirmed) }, pass: statedVariables() },
   );
   if (!verbose) explain(ran, print);
   return ran;

@@ -20,6 +20,7 @@ import {
 } from '@shipshape/publishing';
 import { findProject, workloadOf } from '@shipshape/workload';
 import { distOf, workspaceRoot } from '@shipshape/workspace';
+import { confirmUnless } from '../asked.ts';
 import { print } from '../on-registry.ts';
 import type { Recipe } from '../verbs.ts';
 
@@ -33,7 +34,7 @@ const recipe: Recipe<'docker-push'> = async ({ project: wanted, yes, json, 'dry-
   const repository = openRepository(name);
   const read = await readReleaseContext(workspaceRoot, { project, repository, dryRun });
   const context = { ...read, checkout: checkoutOfImage(read.checkout, image) };
-  requireTrust(context, yes, say);
+  await requireTrust(context, confirmUnless(yes), say);
   const tags = await tagsFor(image, root, context);
   const about = { project, image: name, registry: repository.registry, inputsHash: image.inputsHash };
   if (dryRun) {

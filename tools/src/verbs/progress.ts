@@ -13,6 +13,7 @@ import {
 } from '@shipshape/progress';
 import { findProject, findProjects, type Project } from '@shipshape/workload';
 import { type Log, UserError, workspaceRoot } from '@shipshape/workspace';
+import { confirmUnless } from '../asked.ts';
 import type { Outcome, Recipe, Values } from '../verbs.ts';
 
 type Step = (project: Project, values: Values<'progress'>, say: Log) => Promise<Outcome>;
@@ -63,7 +64,8 @@ const open: Step = async (project, { port, json }, say) => {
   return undefined;
 };
 
-const keep: Step = (project, { version, yes }, say) => keepInRegistry(project, { version, yes, log: say });
+const keep: Step = (project, { version, yes }, log) =>
+  keepInRegistry(project, { version, confirm: confirmUnless(yes), log });
 
 /** For a workflow, as outputs of its step. */
 const site = async (): Promise<Outcome> => {

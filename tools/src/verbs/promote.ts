@@ -1,6 +1,7 @@
 import { movesAnswer, movingTag, promote, promoteRuled, requireTrust } from '@shipshape/publishing';
 import { findProject } from '@shipshape/workload';
 import { UserError } from '@shipshape/workspace';
+import { confirmUnless } from '../asked.ts';
 import { moveTags } from '../move-tags.ts';
 
 export default moveTags<'promote'>(async (context, { to, ruled, image, yes }, log) => {
@@ -9,7 +10,7 @@ export default moveTags<'promote'>(async (context, { to, ruled, image, yes }, lo
       'With --ruled the rules of the project say which tags move, to what HEAD published. Leave out --to and --image, or leave out --ruled.',
     );
   const tag = ruled ? undefined : movingTag(to, 'to');
-  requireTrust(context, yes, log);
+  await requireTrust(context, confirmUnless(yes), log);
   const moves = tag
     ? [await promote(context, tag, image, log)]
     : await promoteRuled(context, findProject(context.project).root, log);

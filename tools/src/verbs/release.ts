@@ -7,13 +7,14 @@ import {
   waitForPublication,
 } from '@shipshape/publishing';
 import { UserError } from '@shipshape/workspace';
-import { asked } from '../asked.ts';
+import { confirmUnless } from '../asked.ts';
 import { moveTags } from '../move-tags.ts';
 
 export default moveTags<'release'>(async (context, { version, wait, yes, json }, log) => {
   if (!/^\d+$/.test(wait))
     throw new UserError(`--wait must be whole seconds, such as --wait=600, not "${wait}".`);
-  requireTrust(context, yes, log);
+  const confirm = confirmUnless(yes);
+  await requireTrust(context, confirm, log);
   await waitForPublication(context, { limitSeconds: Number(wait), say: log });
   // In a workflow, whoever pushed the git tag has decided.
   const plan = context.event ? undefined : await planRelease(context, version, log);
@@ -21,8 +22,8 @@ export default moveTags<'release'>(async (context, { version, wait, yes, json },
     const { moves, sentence, above } = plan;
     const isRefused = moves.some(({ outcome }) => outcome === 'refuse');
     if (!json && !isRefused) log(`${version}: ${sentence}`);
-    if (above && !isRefused && !yes && !context.dryRun)
-      await asked(`${version} is older than ${above}, which is released, so latest stays as it is.`);
+    if (above && !isRefused && !context.dryRun)
+      await confirm(`${version} is older than ${above}, which is released, so latest stays as it is.`);
   }
   const isPlanned = plan !== undefined && context.dryRun;
   const answer = movesAnswer(context, isPlanned ? plan.moves : await release(context, version, log));

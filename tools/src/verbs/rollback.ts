@@ -1,6 +1,6 @@
 import { movesAnswer, movingTag, planRollback, requireTrust, rollBack } from '@shipshape/publishing';
 import { UserError } from '@shipshape/workspace';
-import { asked } from '../asked.ts';
+import { confirmUnless } from '../asked.ts';
 import { moveTags } from '../move-tags.ts';
 
 export default moveTags<'rollback'>(async (place, { tag: name, to, reason, yes }, say) => {
@@ -12,7 +12,7 @@ export default moveTags<'rollback'>(async (place, { tag: name, to, reason, yes }
   if (place.dryRun || planned.outcome === 'refuse')
     return movesAnswer(place, [{ ...planned, dryRun: place.dryRun }]);
   // In a workflow, the person who started it has been asked by its form.
-  const sure = yes || place.event !== undefined || (await asked(planned.sentence));
-  requireTrust(place, sure, say);
+  await confirmUnless(yes || place.event !== undefined)(planned.sentence);
+  await requireTrust(place, confirmUnless(true), say);
   return movesAnswer(place, [await rollBack(place, { tag, to, reason }, say)]);
 });

@@ -24,7 +24,7 @@ export function rely(view: View): Html {
   const listed = statements.slice(0, Math.max(view.most.listed, 12));
   return html`<section id="rely-${language}" class="rely" data-level="${overall.level}" data-old="${words.headlines['out of date']}" data-old-level="${words.levels.unknown}">
 <div class="verdict"><div class="flag"><svg aria-hidden="true"><use href="#i-${iconOf[overall.level]}"/></svg></div>
-<div><h2>${words.sections.rely}</h2><p class="answer">${headline(overall, language)}</p>
+<div><h2>${words.sections.rely}</h2><p class="answer">${headline(status, language)}</p>
 <p class="meta"><span class="level">${words.levels[overall.level]}</span> <span>${released(view, version)}</span> <span>${time(at, words.page.asOf(format.moment(at)))}</span></p></div></div>
 <ul class="reasons">${listed.map((one) => reason(view, one))}</ul>
 </section>`;

@@ -39,6 +39,7 @@ export const en: Words = {
     'at risk': 'The live version works. The next one is at risk.',
     blocked: 'The live version works. The next one is blocked.',
   },
+  onlyTested: 'The newest version passed its checks. Whether it works in use is not known.',
   putBack: 'With care. We went back to an earlier version.',
   wrongToday: 'Not now. Something serious is wrong with it.',
   sections: {

@@ -52,6 +52,7 @@ export const es: Words = {
     'at risk': 'La versión en uso funciona. La próxima está en riesgo.',
     blocked: 'La versión en uso funciona. La próxima está bloqueada.',
   },
+  onlyTested: 'La última versión superó sus comprobaciones. No se sabe si funciona donde se usa.',
   putBack: 'Con cautela. Se ha vuelto a una versión anterior.',
   wrongToday: 'Ahora no. Hay un problema grave.',
   sections: {

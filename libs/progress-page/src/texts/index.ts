@@ -1,4 +1,4 @@
-import type { Language, Overall, Reason } from '@shipshape/progress-model';
+import type { Language, Reason, Status } from '@shipshape/progress-model';
 import { en } from './en.ts';
 import { es } from './es.ts';
 import type { Format, Words } from './words.ts';
@@ -64,8 +64,11 @@ export function write<C extends Reason['code']>(
 }
 
 /** The first sentence of a status: the answer to "Can I rely on it?". */
-export function headline({ level, headline: name, affects, decidedBy }: Overall, language: Language): string {
+export function headline({ overall, statements }: Status, language: Language): string {
+  const { level, headline: name, affects, decidedBy } = overall;
   const words = all[language];
+  const works = statements.some((one) => one.rule === 'environments' && one.level === 'on track');
+  if (level === 'on track' && !works) return words.onlyTested;
   if (affects === 'next' && (level === 'at risk' || level === 'blocked')) return words.onlyNext[level];
   if (decidedBy.length > 0 && decidedBy.every((id) => id.startsWith('rollback:'))) return words.putBack;
   if (affects === 'today' && level === 'blocked') return words.wrongToday;

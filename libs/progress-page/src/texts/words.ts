@@ -44,6 +44,8 @@ export interface Words {
   actions: Record<string, string>;
   levels: Record<Level, string>;
   headlines: Record<Overall['headline'], string>;
+  /** For `on track`, where no place is known that the product works in. */
+  onlyTested: string;
   /** For `at risk`, where nothing but a rollback is the reason. */
   putBack: string;
   /** For `blocked`, where what people use is in trouble. */

@@ -13,6 +13,9 @@ test('is kept with who and why; re-runs do not undo it; the next commit moves on
   expect(await project.backTo('main', one.sha, 'prices were wrong')).toMatchObject({
     from: two.digest,
     to: one.digest,
+    sentence: expect.stringMatching(
+      `^Kim sets main from commit ${two.sha.slice(0, 8)} \\(image \\w+\\) to commit ${one.sha.slice(0, 8)} \\(`,
+    ),
   });
   const { record, by } = (await lastMove(project.clone.repository, 'main')) ?? {};
   expect(record?.rollback).toEqual({ by: 'Kim', reason: 'prices were wrong' });
@@ -28,7 +31,11 @@ test('of latest, by version; the next release moves it on', async () => {
   await project.releaseAs('1.0.0');
   await project.published('two');
   await project.releaseAs('1.1.0');
-  expect(await project.backTo('latest', '1.0.0')).toMatchObject({ to: one.digest });
+  const back = await project.backTo('latest', '1.0.0');
+  expect(back).toMatchObject({ to: one.digest });
+  expect(back.sentence).toMatch(
+    /^Kim sets latest from 1\.1\.0 \(image \w{12}\) to 1\.0\.0 \(image \w{12}\): it broke\. Only /,
+  );
   expect((await project.releaseAs('1.1.0')).find(({ tag }) => tag === 'latest')).toMatchObject({
     outcome: 'skip',
   });

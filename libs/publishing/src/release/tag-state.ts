@@ -39,6 +39,21 @@ export async function publishersOf(repository: Repository, kind: TagKind, digest
   return names.filter((name) => digests.get(name) === digest).map((name) => commitOf(name) ?? name);
 }
 
+/** What people call each of these images, where that is known: the versions that name it, else the commit of its label. */
+export async function namesOf(
+  repository: Repository,
+  versions: string[],
+  images: string[],
+): Promise<Map<string, string>> {
+  const digests = await digestsOf(repository, versions);
+  const found = await inParallel([...new Set(images)], questionsAtOnce, async (image) => {
+    const named = versions.filter((version) => digests.get(version) === image).join(', ');
+    const commit = named ? undefined : await revisionOf(repository, image);
+    return [image, commit ? `commit ${commit.slice(0, 8)}` : named] as const;
+  });
+  return new Map(found.filter(([, name]) => name !== ''));
+}
+
 /** What each of these tags serves; a tag that is gone is not among them. */
 export async function digestsOf(repository: Repository, tags: string[]): Promise<Map<string, string>> {
   const found = await inParallel(

@@ -1,7 +1,8 @@
 import type { EventContext } from '@shipshape/ci';
+import { UserError } from '@shipshape/workspace';
 import { afterAll, expect, test } from 'vitest';
 import { newTestClone } from '../../testing/test-clone.ts';
-import { requireTrust, type WriteRequest, whyUntrusted } from './trust.ts';
+import { requireTrust, toConfirm, type WriteRequest, whyUntrusted } from './trust.ts';
 
 const byHand: WriteRequest = {
   registry: 'ghcr.io',
@@ -10,49 +11,48 @@ const byHand: WriteRequest = {
   event: undefined,
   trustedCommit: true,
   dirty: false,
-  yes: true,
 };
-const event = (eventName: string, ref: string) => ({ ...byHand, event: { eventName, ref }, yes: false });
+const refuse = async (consequence: string) => {
+  throw new UserError(consequence);
+};
+const agree = async () => {};
+const event = (eventName: string, ref: string) => ({ ...byHand, event: { eventName, ref } });
 
-test.each<[string, WriteRequest]>([
+test.each<[string, WriteRequest, question?: string]>([
   ['a push to the default branch', event('push', 'refs/heads/main')],
   ['a release tag of the project', event('push', 'refs/tags/django@1.2.3')],
   ['a dispatch on the default branch', event('workflow_dispatch', 'refs/heads/main')],
-  ['a person who says --yes', byHand],
-  ['a person with changes who says --yes', { ...byHand, dirty: true }],
+  ['a person', byHand, 'By hand, this writes to ghcr.io, which others rely on.'],
+  ['a person with changes', { ...byHand, dirty: true }, 'The working tree has changes that are in no commit'],
+  [
+    'a dirty tree in CI',
+    { ...event('push', 'refs/heads/main'), dirty: true },
+    'The working tree has changes that are in no commit',
+  ],
+  ['a host that only begins like loopback', { ...byHand, registry: '127.0.0.1.evil.org' }, 'By hand'],
   [
     'anybody, on loopback',
     { ...event('pull_request', 'refs/pull/1/merge'), registry: '127.0.0.1:5001', dirty: true },
   ],
-])('may write: %s', (_who, asker) => {
+])('may write: %s', (_who, asker, question) => {
   expect(whyUntrusted(asker)).toBeUndefined();
+  if (question) expect(toConfirm(asker)).toContain(question);
+  else expect(toConfirm(asker)).toBeUndefined();
 });
 
 test.each<[string, WriteRequest, why: string]>([
   ['a pull request', event('pull_request', 'refs/pull/1/merge'), 'pull request, which never publishes'],
   ['one that runs on the default branch', event('pull_request_target', 'refs/heads/main'), 'pull request'],
-  ['a pull request with --yes', { ...event('pull_request', 'refs/pull/1/merge'), yes: true }, 'pull request'],
   ['another branch', event('push', 'refs/heads/feature'), 'this run is for refs/heads/feature'],
   ['the merge queue', event('merge_group', 'refs/heads/gh-readonly-queue/main/pr-1'), 'gh-readonly-queue'],
   ["another project's release", event('push', 'refs/tags/shop@1.2.3'), 'refs/tags/shop@1.2.3'],
   ['a tag that is no release', event('push', 'refs/tags/django@soon'), 'refs/tags/django@soon'],
   [
-    'a dirty tree in CI',
-    { ...event('push', 'refs/heads/main'), dirty: true },
-    'changes that are in no commit',
-  ],
-  [
     'a run whose checkout is not what it is for',
     { ...event('issue_comment', 'refs/heads/main'), trustedCommit: false },
     'the commit that is checked out is neither that',
   ],
-  ['a person who does not say so', { ...byHand, yes: false }, 'it takes --yes'],
   ['a person elsewhere', { ...byHand, trustedCommit: false }, 'HEAD is neither on main'],
-  [
-    'a host that only begins like loopback',
-    { ...byHand, registry: '127.0.0.1.evil.org', yes: false },
-    '--yes',
-  ],
 ])('may not write: %s', (_who, asker, why) => {
   expect(whyUntrusted(asker)).toMatch(/^Nothing was written to [\w.]+: .*\.$/);
   expect(whyUntrusted(asker)).toContain(why);
@@ -76,7 +76,7 @@ function checkedOut(commit: string, eventName: string, ref: string, sha = merged
   clone.git('switch', '-q', '--detach', commit);
   return async () => {
     const event = { eventName, ref, sha } as EventContext;
-    requireTrust(await clone.context({ event, page: '', defaultBranch: 'main' }), false, () => {});
+    await requireTrust(await clone.context({ event, page: '', defaultBranch: 'main' }), refuse, () => {});
   };
 }
 
@@ -98,7 +98,7 @@ test("nor for a fork's main: origin is then the fork", async () => {
   const event = { eventName: 'workflow_run', ref: 'refs/heads/main', sha: merged } as EventContext;
   clone.git('switch', '-q', '--detach', proposed);
   const context = await clone.context({ event, page: 'https://github.com/team/shop', defaultBranch: 'main' });
-  expect(() => requireTrust(context, false, () => {})).toThrow('check out what the run is for');
+  await expect(requireTrust(context, agree, () => {})).rejects.toThrow('check out what the run is for');
   clone.git('remote', 'set-url', 'origin', upstream.root);
   clone.git('fetch', '-q', 'origin', '+main:refs/remotes/origin/main');
 });
@@ -118,14 +118,16 @@ test("by hand, an old line's patch is published from under its release tag", asy
   clone.git('switch', '-qc', 'release/1.4');
   clone.commit('patch');
   const context = await clone.context({ event: undefined, defaultBranch: 'main' });
-  expect(() => requireTrust(context, true, () => {})).toThrow('HEAD is neither on main or a release tag');
+  await expect(requireTrust(context, agree, () => {})).rejects.toThrow(
+    'HEAD is neither on main or a release tag',
+  );
   clone.git('tag', 'django@1.4.2');
-  expect(() => requireTrust(context, false, () => {})).toThrow('by hand it takes --yes');
-  expect(() => requireTrust(context, true, () => {})).not.toThrow();
+  await expect(requireTrust(context, refuse, () => {})).rejects.toThrow('By hand, this writes to ghcr.io');
+  await requireTrust(context, agree, () => {});
 });
 
-test('a dry run goes on, and says where the real one would end', async () => {
+test('a dry run goes on, and says where the real one would ask', async () => {
   const said: string[] = [];
-  requireTrust(await clone.context({ dryRun: true }), false, (line) => said.push(line));
-  expect(said.join()).toMatch(/^without --dry-run, it would stop here: Nothing was written to ghcr\.io/);
+  await requireTrust(await clone.context({ dryRun: true }), refuse, (line) => said.push(line));
+  expect(said.join()).toMatch(/^without --dry-run, it would ask first: By hand, this writes to ghcr\.io/);
 });

@@ -20,16 +20,17 @@ export interface WriteRequest {
    */
   trustedCommit: boolean;
   dirty: boolean;
-  /** Whether --yes was given. */
-  yes: boolean;
 }
 
+/** Asks a person whether to do something, with its consequence in a sentence. @throws UserError where the answer is no */
+export type Confirm = (consequence: string) => Promise<void>;
+
 /**
- * Why nothing may be written to the registry, as one sentence; undefined where it may. A registry on loopback takes
- * everything: it is this machine's. Any other takes the default branch and release tags, in CI or with a person's yes.
+ * Why nothing may be written to the registry, whoever confirms it, as one sentence; undefined where it may. A registry on
+ * loopback takes everything: it is this machine's. Any other takes the default branch and release tags.
  */
 export function whyUntrusted(asker: WriteRequest): string | undefined {
-  const { registry, project, defaultBranch, event, trustedCommit, dirty, yes } = asker;
+  const { registry, project, defaultBranch, event, trustedCommit } = asker;
   if (isLoopback(registry)) return undefined;
   const refused = (why: string) => `Nothing was written to ${registry}: ${why}.`;
   const names = `${defaultBranch} or a release tag (${project}@X.Y.Z)`;
@@ -47,10 +48,15 @@ export function whyUntrusted(asker: WriteRequest): string | undefined {
   if (!event && !trustedCommit) {
     return refused(`HEAD is neither on ${names}; check one of them out`);
   }
-  if (dirty && !yes)
-    return refused('the working tree has changes that are in no commit; commit them, or say --yes');
-  if (!event && !yes) return refused('by hand it takes --yes, since others rely on that registry');
   return undefined;
+}
+
+/** What a person has to confirm before a write that may be done, as one sentence; undefined where there is nothing. */
+export function toConfirm({ registry, event, dirty }: WriteRequest): string | undefined {
+  if (isLoopback(registry)) return undefined;
+  const writes = `this writes to ${registry}, which others rely on`;
+  if (dirty) return `The working tree has changes that are in no commit, and ${writes}.`;
+  return event ? undefined : `By hand, ${writes}.`;
 }
 
 function isTrustedRef({ event, project, defaultBranch }: WriteRequest): boolean {
@@ -63,11 +69,11 @@ function isTrustedRef({ event, project, defaultBranch }: WriteRequest): boolean 
 
 /**
  * @param say gets the sentence in a dry run, which writes nothing and so needs no trust
- * @throws UserError with the sentence of {@link whyUntrusted}
+ * @throws UserError with the sentence of {@link whyUntrusted}, and what `confirm` throws
  */
-export function requireTrust(context: ReleaseContext, yes: boolean, say: Log): void {
+export async function requireTrust(context: ReleaseContext, confirm: Confirm, say: Log): Promise<void> {
   const { repository, project, defaultBranch, event, checkout, dryRun } = context;
-  const why = whyUntrusted({
+  const request = {
     registry: repository.registry,
     project,
     defaultBranch,
@@ -75,10 +81,13 @@ export function requireTrust(context: ReleaseContext, yes: boolean, say: Log): v
     trustedCommit:
       isLoopback(repository.registry) || (event ? isOfTheRun(context, event) : isReleased(context)),
     dirty: checkout.dirty,
-    yes,
-  });
+  };
+  const why = whyUntrusted(request);
+  const question = toConfirm(request);
   if (why && !dryRun) throw new UserError(why);
   if (why) say(`without --dry-run, it would stop here: ${why}`);
+  else if (question && dryRun) say(`without --dry-run, it would ask first: ${question}`);
+  else if (question) await confirm(question);
 }
 
 /** By the run's own word or the remote's: what is checked out can have brought branches and tags of its own. */

@@ -9,7 +9,7 @@ import { branchTag, isReserved, isVersion, recordTag } from './names.ts';
 import { findPublished, markOf, type RequestedImage } from './requested.ts';
 import { requireSmoked } from './smoke-report.ts';
 import { kindOf, type MovingTag, requireMoving } from './tag-kind.ts';
-import { publishersOf } from './tag-state.ts';
+import { namesOf, publishersOf } from './tag-state.ts';
 
 /**
  * Moves a branch's or environment's tag to a published image, if that is newer than everything that tried to move it.
@@ -73,9 +73,12 @@ export async function rollBack(
     const moving = namedTag(context, tag, last?.record);
     const order = orderOf(context, moving);
     const named = moving.kind === 'version' ? (isVersion(to) ? to : undefined) : commit;
+    const versions = (await repository.tags().catch(unlessUnlisted(to))).filter(isVersion);
+    const served = (await repository.resolve(tag))?.digest;
+    const names = await namesOf(repository, versions, [digest, served ?? digest]);
     const publishedBy = await publishersOf(repository, moving.kind, digest).catch(unlessUnlisted(named));
     return moveTag(context, moving, last, (state) =>
-      decideRollback({ tag, target: { digest, publishedBy, revision }, by, reason, state, order }),
+      decideRollback({ tag, target: { digest, publishedBy, revision }, names, by, reason, state, order }),
     );
   });
 }
