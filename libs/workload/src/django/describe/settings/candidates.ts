@@ -54,19 +54,21 @@ export function basesOf({ sources, modules }: Context, file: string): string[] {
   );
 }
 
-/** Settings modules that stand somewhere else, where nothing names one. */
+/** Settings modules that stand somewhere else, where nothing names one: `settings.py`, `settings/prod.py`, `settings_prod.py`. */
 export const anywhere = ({ sources, modules, root }: Context): string[] =>
   [
     ...ownFiles(sources, 'settings.py', root),
     ...sources.files.filter(
       (path) =>
-        isBelow(path, root) && /(^|\/)settings\/[^/]+\.py$/.test(path) && !isAside(relative(root, path)),
+        isBelow(path, root) &&
+        /(^|\/)(settings\/[^/]+|settings_[a-z]+|[a-z]+_settings)\.py$/.test(path) &&
+        !isAside(relative(root, path)),
     ),
   ].flatMap((path) => {
     const module = modules.moduleOf(path);
     const stem = baseOf(path).replace(/\.py$/, '');
     return module &&
-      (stem === 'settings' || environmentName.test(stem)) &&
+      environmentName.test(stem.replace(/^settings_|_settings$/, '')) &&
       /INSTALLED_APPS|import \*/.test(sources.text(path) ?? '')
       ? [module]
       : [];
