@@ -17,18 +17,33 @@ export function debugOff(
   environment: Readonly<Record<string, string>>,
 ): Record<string, string> {
   const compared = view.texts('DEBUG').map(({ text }) => text);
-  return Object.fromEntries(
+  const debug = (given: Record<string, string>) =>
+    view.given(new Map(Object.entries({ ...environment, ...given }))).value('DEBUG');
+  const off = Object.fromEntries(
     variables.flatMap(({ value: { name, form, default: otherwise } }) => {
       const value = /^(\w+_)?DEBUG$/.test(name) ? usual[form] : undefined;
       // One that asks `"DEBUG" in os.environ` is off only where it is not set.
       if (value === undefined || (value === '' && !otherwise)) return [];
-      const debug = (text: string) =>
-        view.given(new Map(Object.entries({ ...environment, [name]: text }))).value('DEBUG');
       // `os.getenv("DEBUG") != "FALSE"` is on with every other text.
-      const own = debug(value) === true ? compared.find((text) => debug(text) === false) : undefined;
+      const isOff = (text: string) => debug({ [name]: text }) === false;
+      const own = debug({ [name]: value }) === true ? compared.find(isOff) : undefined;
       return [[name, own ?? value]];
     }),
   );
+  return debug(off) === true ? { ...off, ...offByAnother() } : off;
+
+  /** By what else DEBUG asks for: `"RENDER" not in os.environ`, `os.environ.get("STAGE") != "production"`. */
+  function offByAnother(): Record<string, string> {
+    const asked = new Set([...(view.last('DEBUG')?.reads ?? [])].map(({ name }) => name));
+    for (const { value } of variables.filter((one) => asked.has(one.value.name))) {
+      const isSwitch = value.form === 'presence' || value.form === 'boolean';
+      const named = compared.filter((text) => !asked.has(text));
+      const texts = isSwitch ? ['True', 'False'] : [...named, 'production'];
+      const text = texts.find((one) => debug({ ...off, [value.name]: one }) === false);
+      if (text !== undefined) return { [value.name]: text };
+    }
+    return {};
+  }
 }
 
 /** Whether no variable changes the hosts that settings allow. */

@@ -33,6 +33,17 @@ test('settings that read DATABASE_URL by a package of theirs get SQLite', () => 
   });
 });
 
+test.each([
+  ['"RENDER" not in os.environ', { RENDER: 'True' }],
+  ['not os.getenv("FLY_APP_NAME")', { FLY_APP_NAME: 'production' }],
+  ['os.environ.get("STAGE") != "production"', { STAGE: 'production' }],
+  ['os.environ.get("STAGE", "dev") == "dev"', { STAGE: 'production' }],
+  ['os.getenv("DEBUG", "on") == "on" and "RENDER" not in os.environ', { DEBUG: 'False' }],
+])('DEBUG is off by what it asks for: %s', (debug, expected) => {
+  const hosts = 'ALLOWED_HOSTS = ["shop.example"]\n';
+  expect(smoke({ [settings]: `${own}${hosts}DEBUG = ${debug}\n` }).environment).toMatchObject(expected);
+});
+
 test('DEBUG is off as in a deployment, by the text that turns it off', () => {
   const debug =
     'ALLOWED_HOSTS = ["shop.example"]\nDEBUG = os.getenv("DEBUG") != "false"\nif DEBUG:\n    INSTALLED_APPS += ["debug_toolbar"]\n';
