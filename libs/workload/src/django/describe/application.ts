@@ -34,6 +34,9 @@ const packages: Record<string, Server> = {
 const forWindows = /;.*\b(sys_platform|platform_system|os_name)\s*==\s*["'](win32|Windows|nt)\b/;
 
 /** The server of a program's name. */
+/** Whether a package of this name brings a server. */
+export const bringsServer = (name: string): boolean => Object.hasOwn(packages, name);
+
 const serverNamed = (program: string): Server | undefined =>
   servers.find((one) => one === program.replace(/^waitress-serve$/, 'waitress'));
 
@@ -43,7 +46,7 @@ export function readApplication(context: SettingsContext): Application {
   const own = requirements.filter(
     ({ value, evidence }) =>
       !value.development &&
-      Object.hasOwn(packages, value.name) &&
+      bringsServer(value.name) &&
       !evidence.some(({ text }) => text && forWindows.test(text)),
   );
   const stated = startCommand(commands);

@@ -105,10 +105,12 @@ function general(project: DjangoProject): Line[] {
   const chosenBy = Object.entries(settings.environment).map(([name, value]) => `${name}=${value}`);
   return [
     of('manage.py', project.manage, String),
-    of('Installs by', install, ({ installer, files, locked, hashed }) =>
-      installer === 'none'
-        ? 'nothing that was found'
-        : `${installer}: ${files.join(', ')} (${locked ? `locked${hashed ? ', with hashes' : ''}` : 'not fully pinned'})`,
+    of('Installs by', install, ({ installer, files, locked, hashed, named = [] }) =>
+      files.length === 0 && named.length > 0
+        ? 'the names in its Dockerfile (not pinned)'
+        : installer === 'none'
+          ? 'nothing that was found'
+          : `${installer}: ${files.join(', ')} (${locked ? `locked${hashed ? ', with hashes' : ''}` : 'not fully pinned'})${named.length > 0 ? `, and ${named.join(', ')}` : ''}`,
     ),
     ...(install.value.developmentFiles.length > 0
       ? [line('For development', install.value.developmentFiles.join(', '))]

@@ -26,6 +26,8 @@ export interface Install {
   groups: { production: string[]; development: string[] };
   /** What development needs beside those files and groups: the packages of hatch's environments. Absent for none. */
   beside?: string[];
+  /** What production's Dockerfile installs by name beside those files, as requirements. Absent for none. */
+  named?: string[];
   /** Every package is pinned, transitive ones as well. */
   locked: boolean;
   /** Every pinned package has hashes. */

@@ -39,7 +39,11 @@ export function installPlan(
   const stated = install.value;
   const lock = lockOf(stated, has);
   const files = [...new Set([...stated.files, ...stated.developmentFiles, ...(lock ? [lock] : [])])];
-  const from = lock ?? stated.developmentFiles[0] ?? stated.files[0] ?? 'its manifest';
+  const from =
+    lock ??
+    stated.developmentFiles[0] ??
+    stated.files[0] ??
+    (stated.named ? 'its Dockerfile' : 'its manifest');
   const runner = missingRunner(project);
   const more: InstallStep[] = runner.length > 0 ? [{ kind: 'packages', arguments: runner }] : [];
   return { from, files, steps: [...stepsOf(project, lock, has, manifest), ...more] };
@@ -60,7 +64,7 @@ function stepsOf(
   has: (file: string) => boolean,
   manifest: string,
 ): InstallStep[] {
-  const { installer, groups, files, developmentFiles, beside = [] } = install.value;
+  const { installer, groups, files, developmentFiles, beside = [], named: byName = [] } = install.value;
   const names = [...new Set([...groups.production, ...groups.development])];
   // The groups of a workspace are its root's, and each member's own.
   const members = lock?.startsWith('../') ? ['--all-packages'] : [];
@@ -100,7 +104,7 @@ function stepsOf(
   // A line for a folder has no name, which uv takes for no constraint; as a requirement it also says where the package is.
   const bind = hasLocalDependencies({ install }) ? '--requirements' : '--constraints';
   const constraint = has(resolvedLock) ? [bind, resolvedLock] : [];
-  const wanted = [...fromFiles, ...(readsAll ? beside : []), ...named];
+  const wanted = [...fromFiles, ...(readsAll ? [...beside, ...byName] : []), ...named];
   return wanted.length > 0 ? [{ kind: 'packages', arguments: [...wanted, ...constraint] }] : [];
 }
 

@@ -5,12 +5,17 @@ import { expect } from '../../smoke/expect.ts';
 import type { StaticSettings } from '../settings.ts';
 import type { Seen } from './pages.ts';
 
-/** The links that may lead to a static file: below STATIC_URL, or any file of the image's own by its ending. */
-function linkPattern({ prefix, hashed }: StaticSettings, stated: boolean): RegExp {
+/**
+ * The links that may lead to a static file, the likeliest first: below STATIC_URL, or any file of the image's own by its ending.
+ * Browsers ask for a picture at the root, `/favicon.ico`, which nobody may have; styles and scripts are what a page needs.
+ */
+function linkPatterns({ prefix, hashed }: StaticSettings, stated: boolean): RegExp[] {
   const name = hashed ? '[^"\']+\\.[0-9a-f]{12}\\.[^"\']+' : '[^"\']+';
   if (prefix !== undefined || stated)
-    return new RegExp(`(?:href|src)=["'](${literal(prefix ?? '/static/')}${name})["']`);
-  return /(?:href|src)=["'](\/(?!\/)[^"'?#]+\.(?:css|js|svg|png|jpe?g|gif|ico|webp|woff2?))(?:[?#][^"']*)?["']/;
+    return [new RegExp(`(?:href|src)=["'](${literal(prefix ?? '/static/')}${name})["']`)];
+  return ['css|js', 'svg|png|jpe?g|gif|ico|webp|woff2?'].map(
+    (endings) => new RegExp(`(?:href|src)=["'](/(?!/)[^"'?#]+\\.(?:${endings}))(?:[?#][^"']*)?["']`),
+  );
 }
 
 /**
@@ -27,11 +32,11 @@ export function staticFileCheck(
 ): ContainerCheck {
   const { page, prefix, hashed, cacheSeconds, served } = settings;
   const stated = hashed || cacheSeconds !== undefined;
-  const link = linkPattern(settings, stated);
+  const links = linkPatterns(settings, stated);
   const where = prefix === undefined && !stated ? 'of its own' : `under ${prefix ?? '/static/'}`;
   return {
     id: 'static-file',
-    version: 2,
+    version: 3,
     parameters: {
       ...{ host, page: page ?? null, prefix: prefix ?? null, hashed, cacheSeconds: cacheSeconds ?? null },
       served,
@@ -41,7 +46,8 @@ export function staticFileCheck(
       const ask = askAs(hostNow);
       const from = page ?? seen.page ?? '/';
       const { body } = await ask(container, from);
-      const path = link.exec(body)?.[1]?.replaceAll('&amp;', '&');
+      const found = links.flatMap((link) => link.exec(body)?.[1] ?? []);
+      const path = found[0]?.replaceAll('&amp;', '&');
       if (!path && !stated) return { notApplicable: `${from} links no file ${where}` };
       expect(path, `${from} links no static file${hashed ? ' with a hashed name' : ''} ${where}`);
       const { status, headers } = await ask(container, path);

@@ -170,6 +170,14 @@ describe('a Django project that states nothing', () => {
     expect(await run(name, pages)).toEqual({ notApplicable: expect.stringContaining(reason) });
   });
 
+  test('asks for a style or script before a picture, which nobody may have at /favicon.ico', async () => {
+    const body = '<link href="/favicon.ico"><script src="/assets/main.js"></script>';
+    const files = { ...unstated.static, prefix: undefined, served: true };
+    const image = fakeContainer({ pages: { '/': { body }, '/assets/main.js': { headers: {} } } });
+    const { run: ask } = check('static-file', { ...unstated, static: files });
+    expect(await ask(image)).toContain('/assets/main.js:');
+  });
+
   test('starts with any answer, since a page may need the database', async () => {
     expect(await run('starts', { '/': 500 })).toContain('/ answers 500');
   });

@@ -1,11 +1,14 @@
+import { bringsServer } from '../application.ts';
 import type { CommandContext } from '../context.ts';
-import { fact } from '../evidence.ts';
+import { fact, placeOf } from '../evidence.ts';
 import type { Fact, Requirement } from '../project.ts';
 import { lockedWays } from './by-lock.ts';
 import { manifestWays } from './by-manifest.ts';
 import { requirementsWays } from './by-requirements.ts';
 import type { Installed } from './installed.ts';
+import { namedByDockerfile } from './named.ts';
 import { dependenciesOutside } from './outside.ts';
+import { requirementText } from './pep440.ts';
 
 /**
  * How the project installs: the first of the ways that names Django, otherwise the first that there is.
@@ -19,28 +22,67 @@ export function readInstall(context: CommandContext): Installed {
   const found =
     ways.find(({ requirements }) => requirements.some(isDjango)) ??
     ways.find(({ requirements }) => requirements.length > 0);
-  if (found)
-    return {
-      ...found,
-      unknown: [...found.unknown, ...dependenciesOutside(found.install.value, context.root)],
-    };
+  const named = namedByDockerfile(context);
+  if (found) return withNamed(found, named, context);
+  const isNamed = named.some(isDjango);
   return {
-    install: fact({
-      installer: 'none',
-      files: [],
-      developmentFiles: [],
-      groups: { production: [], development: [] },
-      locked: false,
-      hashed: false,
-      direct: [],
-    }),
-    requirements: [],
+    install: fact(
+      {
+        installer: 'none',
+        files: [],
+        developmentFiles: [],
+        groups: { production: [], development: [] },
+        locked: false,
+        hashed: false,
+        direct: [],
+        ...(isNamed ? { named: texts(named) } : {}),
+      },
+      ...(isNamed ? (named[0]?.evidence ?? []) : []),
+    ),
+    requirements: isNamed ? named : [],
     lock: undefined,
-    unknown: [
-      'How the project installs its packages: no lock, requirements file, pyproject.toml, setup.py or Pipfile with dependencies was found. Add a requirements.txt.',
-    ],
+    unknown: isNamed
+      ? []
+      : [
+          'How the project installs its packages: no lock, requirements file, pyproject.toml, setup.py or Pipfile with dependencies was found. Add a requirements.txt.',
+        ],
   };
 }
+
+/** What production's Dockerfile installs beside the files. A lock of the team's is taken as it is, so there it is only said. */
+function withNamed(
+  found: Installed,
+  named: readonly Fact<Requirement>[],
+  { root }: CommandContext,
+): Installed {
+  const { install, requirements } = found;
+  const known = new Set(requirements.map(({ value }) => value.name));
+  const isLocked = install.value.locked || found.lock !== undefined;
+  // To a lock the image adds a server by itself.
+  const beside = named.filter(({ value: { name } }) => !known.has(name) && !(isLocked && bringsServer(name)));
+  const unknown = [...found.unknown, ...dependenciesOutside(install.value, root)];
+  if (beside.length === 0) return { ...found, unknown };
+  if (isLocked && install.value.installer !== 'requirements')
+    return {
+      ...found,
+      unknown: [
+        ...unknown,
+        ...beside.flatMap(({ value: { name }, evidence: [place] }) =>
+          place
+            ? `Whether the image needs ${name}, which ${placeOf(place)} installs and ${install.value.files[0]} does not have: if so, add it there.`
+            : [],
+        ),
+      ],
+    };
+  return {
+    ...found,
+    install: { ...install, value: { ...install.value, named: texts(beside), locked: false, hashed: false } },
+    requirements: [...requirements, ...beside],
+    unknown,
+  };
+}
+
+const texts = (named: readonly Fact<Requirement>[]) => named.map(({ value }) => requirementText(value));
 
 /** Django, or a package that brings it, among production's packages. */
 const isDjango = ({ value }: Fact<Requirement>) =>

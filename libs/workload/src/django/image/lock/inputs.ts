@@ -32,17 +32,15 @@ export type ReadText = (file: string) => string | undefined;
  * @throws UserError where a file that another one names with `-r` or `-c` is not there
  */
 export function lockInputs(project: DjangoProject, read: ReadText): LockInputs {
-  const { installer, files, groups } = project.install.value;
+  const { installer, files, groups, named = [] } = project.install.value;
   const python = project.python.value;
-  const added = additions(project);
+  const production = project.requirements.filter(({ value }) => !value.development);
   const flat: Flat = { lines: [], constraints: [], files: [] };
   let manifest: string | undefined;
   if (installer === 'requirements') {
     for (const file of files) flatten(file, read, flat, 'lines');
     // The project itself is not installed: what its manifest states is, by the manifest where uv reads it whole.
-    const rest = project.requirements.filter(
-      ({ value, evidence }) => !value.development && isOfManifest(evidence[0]?.file),
-    );
+    const rest = production.filter(({ evidence }) => isOfManifest(evidence[0]?.file));
     const [file] = rest.flatMap(({ evidence }) => evidence[0]?.file ?? []);
     if (file && flat.itself?.length === 0 && file.endsWith('.toml') && listsRequirements(read(file) ?? ''))
       manifest = file;
@@ -55,13 +53,13 @@ export function lockInputs(project: DjangoProject, read: ReadText): LockInputs {
     if (installer === 'pdm') flat.constraints.push(...pinsOf(project));
   } else {
     flat.files.push(...files);
-    const stated = project.requirements.filter(({ value }) => !value.development);
-    flat.lines.push(...stated.map(({ value }) => requirementText(value)));
+    const stated = production.map(({ value }) => requirementText(value));
+    flat.lines.push(...stated.filter((text) => !named.includes(text)));
     flat.lines.push(...project.install.value.direct.map(notEditable));
   }
   const text = (lines: readonly string[]) => lines.map((line) => `${line}\n`).join('');
   const parts = {
-    requirements: text([...flat.lines, ...added]),
+    requirements: text([...flat.lines, ...named, ...additions(project)]),
     constraints: text(flat.constraints),
     manifest,
     files: flat.files,
