@@ -45,7 +45,7 @@ export function imageFiles(
             {
               path: at('requirements.lock'),
               text: lock,
-              purpose: 'pins what the image installs; `shipshape lock` renews it',
+              purpose: 'pins what the image installs; `npx shipshape lock` renews it',
               handedOver: true,
             },
           ]),

@@ -161,7 +161,7 @@ test.each<[string, Texts, Partial<PlanOptions> & { image?: typeof image }, strin
     'keep',
   ],
   [
-    'a lock, which `shipshape lock` renews',
+    'a lock, which `npx shipshape lock` renews',
     first,
     { image: { ...image, 'requirements.lock': 'django==6\n' }, update: true },
     'requirements.lock',
