@@ -38,6 +38,20 @@ export default {
       to: { path: '^libs/', pathNot: pure },
     },
     {
+      name: 'publishing-runs-one-way',
+      comment:
+        'image publishes by what release moves; release and image rely on the reports of smoke, and nothing runs back.',
+      severity: 'error',
+      from: { path: '^libs/publishing/src/(release|smoke|metadata)/', pathNot: tests },
+      to: { path: '^libs/publishing/src/image/' },
+    },
+    {
+      name: 'publishing-runs-one-way-to-the-ground',
+      severity: 'error',
+      from: { path: '^libs/publishing/src/(smoke|metadata)/', pathNot: tests },
+      to: { path: '^libs/publishing/src/(release|smoke|metadata)/', pathNot: '^libs/publishing/src/$1/' },
+    },
+    {
       name: 'product-imports-no-test-code',
       severity: 'error',
       from: { path: '^(libs|tools)/[^/]+/src/', pathNot: tests },

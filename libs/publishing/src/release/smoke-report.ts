@@ -1,6 +1,6 @@
 import { type Repository, verifyContent } from '@shipshape/oci-registry';
 import { UserError } from '@shipshape/workspace';
-import type { SmokeReport } from '../image/records.ts';
+import type { SmokeReport } from '../smoke/report.ts';
 import { short } from './names.ts';
 
 /** A smoke report attached to its image in the registry, where any machine can ask for it. */
