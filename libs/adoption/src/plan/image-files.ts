@@ -1,6 +1,6 @@
 import { posix } from 'node:path';
 import type { DjangoProject } from '@shipshape/workload';
-import type { WantedFile } from './written-file.ts';
+import type { WantedFile } from '../files/written-file.ts';
 
 /** The texts of a project's image. */
 export interface ImageTexts {
