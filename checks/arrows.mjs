@@ -4,6 +4,18 @@
 const pure = '^libs/(affected-plan|image-metadata|progress-model|progress-page|release-policy)/src/';
 const tests = '(\\.test\\.ts$|/(test|testing|faults|model|conformance)/)';
 
+/** Folders of a library, of which none imports one before it. */
+const layers = {
+  adoption: ['plan', 'repository', 'files'],
+  publishing: ['image', 'release', 'smoke', 'metadata'],
+};
+const oneWay = (library, folders) => (folder, before) => ({
+  name: `folders-of-${library}-run-one-way`,
+  severity: 'error',
+  from: { path: `^libs/${library}/src/${folder}/`, pathNot: tests },
+  to: { path: `^libs/${library}/src/(${folders.slice(0, before + 1).join('|')})/` },
+});
+
 /** @type {import('dependency-cruiser').IConfiguration} */
 export default {
   forbidden: [
@@ -37,6 +49,7 @@ export default {
       from: { path: pure, pathNot: tests },
       to: { path: '^libs/', pathNot: pure },
     },
+    ...Object.entries(layers).flatMap(([library, folders]) => folders.slice(1).map(oneWay(library, folders))),
     {
       name: 'product-imports-no-test-code',
       severity: 'error',

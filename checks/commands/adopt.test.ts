@@ -1,4 +1,5 @@
-import { appendFileSync, existsSync, readFileSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import { appendFileSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { scratchRepository } from '@shipshape/git/testing';
 import { djangoProject, writeProject } from '@shipshape/workload/testing';
@@ -63,6 +64,21 @@ test("a team's repository, by its address, comes into apps/ with its history", (
   const again = adopt();
   expect(again.status, again.stderr).toBe(0);
   expect(again.stdout).toContain('apps/guest has this repository already, and nothing was changed');
+  expect(state()).toEqual(adopted);
+  const updated = adopt('--update', '--yes');
+  expect(updated.status, updated.stderr).toBe(0);
+  expect(updated.stdout).toContain('there was nothing to write');
+  expect(state()).toEqual(adopted);
+
+  // As an older version of Shipshape left it.
+  const digestOf = (file: string) => createHash('sha256').update(file).digest('hex').slice(0, 16);
+  const ignored = join(scratch.folder, 'apps/guest/.dockerignore');
+  const text = readFileSync(ignored, 'utf8');
+  const older = text.replace(/.*\n/, '');
+  writeFileSync(ignored, older);
+  writeFileSync(statement, readFileSync(statement, 'utf8').replace(digestOf(text), digestOf(older)));
+  expect(adopt('--update', '--yes').stdout).toContain('2 files written');
+  expect(readFileSync(ignored, 'utf8')).toBe(text);
   expect(state()).toEqual(adopted);
 
   const another = scratchRepository();

@@ -38,11 +38,11 @@ test('a patch of an old line is published by hand as release says; then X.Y move
   expect(refused.status).toBe(1);
   const [, command = ''] = /then run this again: (.*)\n/.exec(refused.stderr) ?? [];
   const [stand = '', push = ''] = command.split(' && REGISTRY=');
-  expect(push).toBe(`${on.host}/team npx nx run django:docker-push --yes`);
+  expect(push).toBe(`${on.host}/team npx shipshape pipeline --project=django --yes`);
   execSync(stand, { cwd: on.scratch.folder, stdio: 'pipe' });
   const { digest: patch } = await on.builtAndThere('patch');
   // As printed, but that lint, test and build are taken as done.
-  await done(['sh', '-c', `REGISTRY=${push} --excludeTaskDependencies`]);
+  await done(['sh', '-c', `REGISTRY=${push.replace('pipeline', 'docker-push')}`]);
   const moved = JSON.parse(await done(script('release', '--version=1.4.2', '--json')));
   expect(
     moved.moves.map(({ tag, outcome }: { tag: string; outcome: string }) => `${tag} ${outcome}`),

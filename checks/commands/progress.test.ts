@@ -147,7 +147,7 @@ test('what nobody can mean is refused in one sentence', async () => {
   ]);
   expect(await refused('keep', '--version=9.9.9')).toEqual([
     1,
-    '✖ There is no page of django 9.9.9 here: run shipshape progress page first.',
+    '✖ There is no page of django 9.9.9 here: run npx shipshape progress page first.',
   ]);
 });
 

@@ -49,7 +49,7 @@ test('one hash that the index does not serve is found, and replaced by lock', ()
   const text = readFileSync(lock, 'utf8');
   writeFileSync(lock, text.replace(/--hash=sha256:[0-9a-f]{4}/, '--hash=sha256:0000'));
   expect(nx('run', 'django:lock-check').output).toMatch(
-    /✖ apps\/django\/requirements\.txt has a hash that the package index does not serve \(sha256:0000\w+…\): run npx nx run django:lock\./,
+    /✖ apps\/django\/requirements\.txt has a hash that the package index does not serve \(sha256:0000\w+…\): run npx shipshape lock --project=django\./,
   );
   expect(nx('run', 'django:lock').status).toBe(0);
   expect(nx('run', 'django:lock-check').status).toBe(0);
@@ -62,7 +62,7 @@ test('a lock that is not what the index serves is reported with the command that
   const { status, output } = nx('run', 'tiny:lint');
   expect(status).toBe(1);
   expect(output).toMatch(
-    /apps\/tiny\/requirements-dev\.txt does not match what the package index serves \(.+==.+\): npx nx run tiny:lock brings the locks up to date\./,
+    /apps\/tiny\/requirements-dev\.txt does not match what the package index serves \(.+==.+\): npx shipshape lock --project=tiny brings the locks up to date\./,
   );
   // What failed half-way is not taken for a ready environment by the next run.
   writeFileSync(lock, text);

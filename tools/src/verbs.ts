@@ -46,6 +46,9 @@ const adoption = {
   ),
   yes: yes('write the files'),
   'dry-run': flag('print a diff of what would be written, and write nothing'),
+  update: flag(
+    'after a new version: update the files that Shipshape wrote and the team did not change, and show a diff',
+  ),
   json,
 } as const;
 const shape = <const T extends Record<string, Verb>>(verbs: T): T => verbs;
@@ -59,9 +62,6 @@ export const verbs = shape({
     flags: {
       into: text('folder', 'the repository (default: the current one)'),
       ...adoption,
-      update: flag(
-        'after a new version: update the files that init wrote and the team did not change, and show a diff',
-      ),
     },
   },
   adopt: {

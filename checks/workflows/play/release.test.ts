@@ -191,7 +191,7 @@ describe(titled('a repository, from its first push on', act), () => {
     // Which is newer cannot be known, now that the tag's commit is gone.
     expect(run.green).toBe(false);
     expect(run.summary).toContain('| `main` | refuse |');
-    expect(run.summary).toContain('Once for this tag: npx nx run django:rollback --tag=main');
+    expect(run.summary).toContain('Once for this tag: npx shipshape rollback --project=django --tag=main');
     expect(names(run)).toContain(gate);
     expect(run.summary).toContain('promote ended with "failure"');
 

@@ -1,4 +1,4 @@
-import type { WrittenFile } from './plan/written-file.ts';
+import type { WrittenFile } from './files/written-file.ts';
 
 /** A line that both texts have, or one of them. */
 type Line = readonly [mark: ' ' | '-' | '+', text: string];

@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 
 import { join } from 'node:path';
 import { scratchFolder } from '@shipshape/git/testing';
 import { expect, test } from 'vitest';
-import type { WrittenFile } from './plan/written-file.ts';
+import type { WrittenFile } from './files/written-file.ts';
 import { writeFiles } from './write.ts';
 
 const file = (path: string, text: string, before: string | null = null): WrittenFile => ({

@@ -12,7 +12,7 @@ import {
 } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { explainDisk, UserError, unlessEnding, withCleanup } from '@shipshape/workspace';
-import type { WrittenFile } from './plan/written-file.ts';
+import type { WrittenFile } from './files/written-file.ts';
 
 /**
  * Writes the planned files, all or none: each is written into the pipeline's own folder first, and only when all are

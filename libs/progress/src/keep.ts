@@ -25,7 +25,7 @@ export async function keepInRegistry(
   const chosen = version || keptVersions(pages, project.name).at(-1);
   if (!chosen)
     throw new UserError(
-      `No release of ${project.name} has a page here: run shipshape progress at the commit of a release.`,
+      `No release of ${project.name} has a page here: run npx shipshape progress at the commit of a release.`,
     );
   const repository = await findRepository(project.name, patience, log);
   const context: ReleaseContext = await readReleaseContext(workspaceRoot, {

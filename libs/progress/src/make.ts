@@ -82,7 +82,7 @@ export function makePage(project: Project): Made & { events: ProgressEvent[] } {
   const facts = readRecord<Facts>(files.facts);
   if (!facts || !isReadable(facts))
     throw new UserError(
-      `${files.facts} does not exist or cannot be read: run shipshape progress collect first.`,
+      `${files.facts} does not exist or cannot be read: run npx shipshape progress collect first.`,
     );
   const { status, lastRelease } = statusOf(project, files, facts);
   const events = eventsSince(readRecord(files.lastPage), lastRelease, status);
@@ -120,7 +120,7 @@ export function lastDigest(project: Project): { status: Status; digest: Digest }
   const { page: address } = progressSettings(join(workspaceRoot, project.root), project.name);
   const lines = readableDigest(status, address ?? undefined);
   if (!lines || !status)
-    throw new UserError(`${file} does not exist or cannot be read: run shipshape progress first.`);
+    throw new UserError(`${file} does not exist or cannot be read: run npx shipshape progress first.`);
   return { status, digest: lines };
 }
 

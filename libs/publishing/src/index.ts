@@ -3,6 +3,7 @@ export { describeImage, factLabels } from './image/describe.ts';
 export { inputsHash } from './image/inputs.ts';
 export { checkoutOfContext } from './image/own-context.ts';
 export { planPush } from './image/plan.ts';
+export { promoteRuled } from './image/promote-ruled.ts';
 export { publish } from './image/publish.ts';
 export { publishCommit } from './image/publish-commit.ts';
 export { recipeVersion } from './image/recipe.ts';
@@ -15,7 +16,6 @@ export {
   requireRecord,
   requireSmokedImage,
   revisionLabel,
-  type SmokeReport,
   saveImage,
   saveRecord,
 } from './image/records.ts';
@@ -34,7 +34,6 @@ export { type History, historiesOf } from './release/history.ts';
 export type { TagMove } from './release/move.ts';
 export { allMoves } from './release/move-record.ts';
 export { commitTag, contentTag, isVersion, movingTag, releaseTag, short } from './release/names.ts';
-export { promoteRuled } from './release/promote-ruled.ts';
 export { planRelease, release } from './release/release.ts';
 export { attachReport, passedReport } from './release/smoke-report.ts';
 export { kindOf } from './release/tag-kind.ts';
@@ -44,4 +43,5 @@ export { planRollback, promote, rollBack } from './release/verbs.ts';
 export { waitForPublication } from './release/wait.ts';
 export { whereIsWhat } from './release/where.ts';
 export { checksDigest } from './smoke/checks-digest.ts';
+export type { SmokeReport } from './smoke/report.ts';
 export { runSmokeTest, type SmokeFindings, servicesOf } from './smoke/run.ts';

@@ -6,12 +6,12 @@ import { readCheckout } from '@shipshape/ci';
 import { openRepository, type Repository } from '@shipshape/oci-registry';
 import { makeImage, makeLayer, pushImage, type TestImage } from '@shipshape/oci-registry/testing';
 import { publish } from '../src/image/publish.ts';
-import type { SmokeReport } from '../src/image/records.ts';
 import { moveAfterPush } from '../src/release/after-push.ts';
 import { type ReleaseContext, readReleaseContext } from '../src/release/context.ts';
 import { commitTag, contentTag } from '../src/release/names.ts';
 import { fileLocks } from '../src/release/tag-locks.ts';
 import { revisionOf } from '../src/release/tag-state.ts';
+import type { SmokeReport } from '../src/smoke/report.ts';
 
 /** A git repository with real commits and a project's repository in a real registry. */
 export interface TestClone {

@@ -42,7 +42,7 @@ describe('where manage.py may lie', () => {
     );
     expect(projects.map(({ root }) => root)).toEqual(['apps/a', '.']);
     expect(remarks).toEqual([
-      'backend, examples/b have a manage.py and no shipshape.json, as adopted projects have: run `shipshape init` in such a folder to adopt it.',
+      'backend, examples/b have a manage.py and no shipshape.json, as adopted projects have: run `npx shipshape init` in such a folder to adopt it.',
     ]);
   });
 

@@ -85,7 +85,7 @@ export function detectByMarker(
   }
   if (leftOut.length > 0) {
     detection.remarks.push(
-      `${listed(leftOut)} ${leftOut.length > 1 ? 'have' : 'has'} a ${marker} and no shipshape.json, as adopted projects have: run \`shipshape init\` in such a folder to adopt it.`,
+      `${listed(leftOut)} ${leftOut.length > 1 ? 'have' : 'has'} a ${marker} and no shipshape.json, as adopted projects have: run \`npx shipshape init\` in such a folder to adopt it.`,
     );
   }
   return detection;

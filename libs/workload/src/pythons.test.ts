@@ -19,16 +19,16 @@ function printed(files: Record<string, string>, names: readonly string[]): strin
   return JSON.parse(execFileSync(process.execPath, call, { cwd: root, encoding: 'utf8', env }));
 }
 
-/** A project whose packages Shipshape locks. */
-const lockedHere = (name: string, dockerfile: string) => ({
+/** A project whose packages Shipshape locks, by the command of today or of before. */
+const lockedHere = (name: string, dockerfile: string, by = `shipshape lock --project=${name}`) => ({
   [`apps/${name}/manage.py`]: '',
-  [`apps/${name}/requirements-dev.txt`]: `# This file was made by:\n#    npx nx run ${name}:lock\n`,
+  [`apps/${name}/requirements-dev.txt`]: `# This file was made by:\n#    npx ${by}\n`,
   [`apps/${name}/Dockerfile`]: dockerfile,
 });
 
 const projects = {
   ...lockedHere('web', 'ARG PYTHON_IMAGE=official\nFROM python:3.13-slim@sha256:0 AS official\n'),
-  ...lockedHere('shop', 'FROM python:3.13-slim\n'),
+  ...lockedHere('shop', 'FROM python:3.13-slim\n', 'nx run shop:lock'),
   ...lockedHere('old', 'ARG PYTHON_IMAGE=python:3.9-slim\nFROM $PYTHON_IMAGE\n'),
   'apps/own/manage.py': 'import os\nos.environ.setdefault("DJANGO_SETTINGS_MODULE", "site.settings")\n',
   'apps/own/site/settings.py': 'SECRET_KEY = "x"\n',

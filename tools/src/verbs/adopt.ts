@@ -7,18 +7,20 @@ import { adoptRepository } from '../adoption/adopt-repository.ts';
 import type { Outcome, Recipe } from '../verbs.ts';
 
 const recipe: Recipe<'adopt'> = async (values, log) => {
-  const { source, workflows, yes, json, 'with-history': history, 'dry-run': dryRun } = values;
+  const { source, workflows, yes, json, update, 'with-history': history, 'dry-run': dryRun } = values;
   if (!source) throw new UserError('Name a repository: npm run adopt -- <git address or folder>.');
   const from = addressOf(source);
   const name = values.name ? requireName(values.name) : projectNameFor(nameIn(from));
   const folder = `apps/${name}`;
   const root = workspaceRoot;
+  const request = { folder: root, only: folder, name: '', workflows, update, dryRun, yes, json };
   readHead(root);
   if (existsSync(join(root, folder))) {
-    if (await isSubtreeOf(root, from, folder)) return isThere(name, json);
-    throw new UserError(
-      `${folder} is there already, and is not ${from}: choose another name with --name. Nothing was written.`,
-    );
+    if (!(await isSubtreeOf(root, from, folder)))
+      throw new UserError(
+        `${folder} is there already, and most of its files are not those of ${from}. If it is that repository, it is adopted: there is nothing to do. Otherwise choose another name with --name. Nothing was written.`,
+      );
+    return update ? await adoptRepository(request, log) : isThere(name, json);
   }
   const [change] = workingTreeChanges(root);
   if (change) {
@@ -38,7 +40,6 @@ const recipe: Recipe<'adopt'> = async (values, log) => {
       rmSync(join(root, folder), { recursive: true, force: true });
     },
     async () => {
-      const request = { folder: root, only: folder, name: '', workflows, update: false, dryRun, yes, json };
       const outcome = await adoptRepository(request, log, () => {
         subtree.commitMerge(`Adopt ${name} from ${nameIn(from)} at ${subtree.commit}`);
         kept = true;
@@ -54,7 +55,7 @@ function isThere(name: string, json: boolean): Outcome {
   if (json) console.log(JSON.stringify({ written: false, projects: [], files: [] }, null, 2));
   return json
     ? undefined
-    : `apps/${name} has this repository already, and nothing was changed. Its image: npm run pipeline -- --project=${name}`;
+    : `apps/${name} has this repository already, and nothing was changed. Its image: npm run pipeline -- --project=${name}. After a new version of Shipshape: the same command with --update`;
 }
 
 /** A folder by its full path, resolved from the caller's folder; an address as it is. */

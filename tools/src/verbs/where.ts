@@ -19,6 +19,6 @@ export default onRegistry<'where'>(async ({ project: { name }, repository }) => 
     return [`${tag.padEnd(16)} ${what.padEnd(12)} ${how}`, `  ${digest}`];
   });
   if (text.length === 0)
-    text.push(`${repository.name} has no tag yet: npx nx run ${name}:docker-push makes the first.`);
+    text.push(`${repository.name} has no tag yet: npx shipshape pipeline --project=${name} makes the first.`);
   return { json: { project: name, image: repository.name, tags }, text };
 }, none);

@@ -1,4 +1,4 @@
-import type { ReadFile, WrittenFile } from '../plan/written-file.ts';
+import type { ReadFile, WrittenFile } from './written-file.ts';
 
 const path = '.gitignore';
 const lines = ['node_modules/', 'dist/', '.nx/', '.shipshape/', '.venv/'];

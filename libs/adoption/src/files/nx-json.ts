@@ -1,7 +1,7 @@
 import { posix } from 'node:path';
 import { UserError } from '@shipshape/workspace';
-import type { ReadFile, WantedFile } from '../plan/written-file.ts';
 import { parseObject, stringifyLike } from './json.ts';
+import type { ReadFile, WantedFile } from './written-file.ts';
 
 const path = 'nx.json';
 const plugin = 'shipshape/nx';

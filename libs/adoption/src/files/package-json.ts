@@ -1,6 +1,6 @@
 import { posix } from 'node:path';
-import type { ReadFile, WrittenFile } from '../plan/written-file.ts';
 import { type Json, objectIn, parseObject, stringifyLike } from './json.ts';
+import type { ReadFile, WrittenFile } from './written-file.ts';
 
 const purpose = 'brings the package shipshape and Nx';
 const nameEnd = '-pipeline';

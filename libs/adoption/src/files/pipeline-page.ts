@@ -1,4 +1,4 @@
-import type { WantedFile } from '../plan/written-file.ts';
+import type { WantedFile } from './written-file.ts';
 
 /** From the repository's root. */
 export const pagePath = 'docs/pipeline.md';

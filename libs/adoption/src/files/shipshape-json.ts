@@ -1,5 +1,5 @@
-import type { ReadFile, WrittenFile } from '../plan/written-file.ts';
 import { type Json, objectIn, parseObject, stringifyLike } from './json.ts';
+import type { ReadFile, WrittenFile } from './written-file.ts';
 
 const purpose = 'states what could not be inferred, for the team to correct';
 

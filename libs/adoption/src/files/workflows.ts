@@ -1,6 +1,6 @@
-import type { WantedFile } from '../plan/written-file.ts';
 import { call, expression, head, uses, type WorkflowOptions } from './workflow-parts.ts';
 import { byHand } from './workflows-by-hand.ts';
+import type { WantedFile } from './written-file.ts';
 
 export type { WorkflowOptions } from './workflow-parts.ts';
 

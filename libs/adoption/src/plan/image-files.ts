@@ -1,6 +1,6 @@
 import { posix } from 'node:path';
 import type { DjangoProject } from '@shipshape/workload';
-import type { WantedFile } from './written-file.ts';
+import type { WantedFile } from '../files/written-file.ts';
 
 /** The texts of a project's image. */
 export interface ImageTexts {
@@ -45,7 +45,7 @@ export function imageFiles(
             {
               path: at('requirements.lock'),
               text: lock,
-              purpose: 'pins what the image installs; `shipshape lock` renews it',
+              purpose: 'pins what the image installs; `npx shipshape lock` renews it',
               handedOver: true,
             },
           ]),

@@ -1,7 +1,7 @@
 import type { DjangoProject } from '@shipshape/workload';
 import { isPipelineManifest } from '../files/package-json.ts';
 import { pagePath } from '../files/pipeline-page.ts';
-import type { ReadFile } from './written-file.ts';
+import type { ReadFile } from '../files/written-file.ts';
 
 /**
  * The lines of .dockerignore for what the pipeline has in the Docker context of a project at the root, as far as it is

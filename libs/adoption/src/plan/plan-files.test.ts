@@ -4,8 +4,8 @@ import { describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
 import { diffOf } from '../diff.ts';
 import { gitignore } from '../files/gitignore.ts';
+import type { WrittenFile } from '../files/written-file.ts';
 import { type PlanOptions, planFiles } from './plan-files.ts';
-import type { WrittenFile } from './written-file.ts';
 
 const files = djangoProject({ health: true });
 const [project] = describeProjects(Object.keys(files), (path) => files[path], { name: 'shop' });
@@ -161,7 +161,7 @@ test.each<[string, Texts, Partial<PlanOptions> & { image?: typeof image }, strin
     'keep',
   ],
   [
-    'a lock, which `shipshape lock` renews',
+    'a lock, which `npx shipshape lock` renews',
     first,
     { image: { ...image, 'requirements.lock': 'django==6\n' }, update: true },
     'requirements.lock',

@@ -6,10 +6,10 @@ import { type Packages, packageJson } from '../files/package-json.ts';
 import { pipelinePage } from '../files/pipeline-page.ts';
 import { recordIn, shipshapeJson, type WrittenDigests } from '../files/shipshape-json.ts';
 import { type WorkflowOptions, workflows } from '../files/workflows.ts';
+import { digestOf, judge, type ReadFile, type WantedFile, type WrittenFile } from '../files/written-file.ts';
 import { type ImageTexts, imageFiles } from './image-files.ts';
 import { ignoredPipelineFiles } from './pipeline-files.ts';
 import { installedSchema, statementOf } from './statement.ts';
-import { digestOf, judge, type ReadFile, type WantedFile, type WrittenFile } from './written-file.ts';
 
 /** A project that is adopted, with what was found out beside its description. */
 export interface Adopted {

@@ -3,7 +3,7 @@ import { folderBeside } from '@shipshape/nx/packages';
 import type { DjangoProject } from '@shipshape/workload';
 import { UserError } from '@shipshape/workspace';
 import { objectIn, parseObject } from '../files/json.ts';
-import type { ReadFile } from '../plan/written-file.ts';
+import type { ReadFile } from '../files/written-file.ts';
 
 const locks = { 'yarn.lock': 'yarn', 'pnpm-lock.yaml': 'pnpm', 'bun.lock': 'bun', 'bun.lockb': 'bun' };
 

@@ -2,7 +2,7 @@ import { existsSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { defaultBranchOf, GitError, readHead, topFolder, workingFiles } from '@shipshape/git';
 import { projectNameFor, UserError } from '@shipshape/workspace';
-import type { ReadFile } from '../plan/written-file.ts';
+import type { ReadFile } from '../files/written-file.ts';
 import { requireWhole } from './whole.ts';
 
 /** A team's repository, as it is checked out. */

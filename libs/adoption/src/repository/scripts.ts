@@ -1,4 +1,4 @@
-import type { ReadFile } from '../plan/written-file.ts';
+import type { ReadFile } from '../files/written-file.ts';
 
 /**
  * Shell scripts whose first line ends as on Windows: a container looks for an interpreter whose name ends with a carriage

@@ -2,7 +2,7 @@ import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { treeOf } from '@shipshape/git';
 import { lfsPointerAt, UserError } from '@shipshape/workspace';
-import type { ReadFile } from '../plan/written-file.ts';
+import type { ReadFile } from '../files/written-file.ts';
 
 /**
  * Refuses a checkout that lacks content: submodules that were not fetched, and files of which only Git LFS's pointer is

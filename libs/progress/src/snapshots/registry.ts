@@ -27,7 +27,9 @@ export async function attachSnapshot(
 ): Promise<boolean> {
   const record = readObject(join(releaseFolder(pages, project, version), 'status.json'), mostStatusBytes);
   if (!readSnapshot(record).known)
-    throw new UserError(`There is no page of ${project} ${version} here: run shipshape progress page first.`);
+    throw new UserError(
+      `There is no page of ${project} ${version} here: run npx shipshape progress page first.`,
+    );
   const served = await repository.resolve(version);
   if (!served) throw new UserError(`${repository.name} has no tag ${version}: release it first.`);
   if ((await repository.referrers(served.digest, artifactType)).length > 0) return false;

@@ -2,7 +2,11 @@ import { expect, test } from 'vitest';
 import { debianNeeds, failedBuilds, failedVersions, whyNotBuilt } from './build-needs.ts';
 import { explainInstall } from './explain.ts';
 
-const where = { root: 'apps/shop', lock: 'requirements-dev.txt', relock: 'npx nx run shop:lock' };
+const where = {
+  root: 'apps/shop',
+  lock: 'requirements-dev.txt',
+  relock: 'npx shipshape lock --project=shop',
+};
 const lock = 'apps/shop/requirements-dev.txt';
 
 // Each output is uv 0.13.9's own.
@@ -10,7 +14,7 @@ test.each([
   [
     'a changed hash',
     'error: Failed to download `idna==3.10`\n  cause: Hash mismatch for `idna==3.10`\n\n         Expected:\n           sha256:00',
-    `${lock} does not match what the package index serves (idna==3.10): npx nx run shop:lock brings the locks up to date.`,
+    `${lock} does not match what the package index serves (idna==3.10): npx shipshape lock --project=shop brings the locks up to date.`,
   ],
   [
     'a git dependency',
@@ -25,7 +29,7 @@ test.each([
   [
     'a lock without hashes',
     'error: In `--require-hashes` mode, all requirements must have a hash, but none were provided for: idna==3.10',
-    `${lock} has no hash for "idna==3.10": run npx nx run shop:lock.`,
+    `${lock} has no hash for "idna==3.10": run npx shipshape lock --project=shop.`,
   ],
   [
     'a version that is not served',

@@ -5,9 +5,9 @@ import { recordTag } from '../release/names.ts';
 import { requireMovable } from '../release/requirements.ts';
 import { attachReport } from '../release/smoke-report.ts';
 import { reservedKind } from '../release/tag-kind.ts';
+import type { SmokeReport } from '../smoke/report.ts';
 import { type Publicized, publicized, publish } from './publish.ts';
 import { publishedOf } from './published-commit.ts';
-import type { SmokeReport } from './records.ts';
 import type { Tags } from './tags.ts';
 
 /**

@@ -18,8 +18,8 @@ import {
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { passed, uploadAs } from '../../testing/test-clone.ts';
 import { attachReport, passedReport } from '../release/smoke-report.ts';
+import type { SmokeReport } from '../smoke/report.ts';
 import { publish } from './publish.ts';
-import type { SmokeReport } from './records.ts';
 import { reportOrPull, takeOver } from './take-over.ts';
 
 let registry: TestRegistry;

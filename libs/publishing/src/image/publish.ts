@@ -9,7 +9,8 @@ import {
 } from '@shipshape/oci-registry';
 import { UserError } from '@shipshape/workspace';
 import { attachReport, passedReport } from '../release/smoke-report.ts';
-import type { PublishedImage, SmokeReport } from './records.ts';
+import type { SmokeReport } from '../smoke/report.ts';
+import type { PublishedImage } from './records.ts';
 import type { Tags } from './tags.ts';
 
 interface Publication {

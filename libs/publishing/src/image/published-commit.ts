@@ -1,9 +1,10 @@
 import { RegistryError, type Repository, type StoredManifest, verifyContent } from '@shipshape/oci-registry';
 import { commitTag } from '../release/names.ts';
 import { passedReport } from '../release/smoke-report.ts';
+import type { SmokeReport } from '../smoke/report.ts';
 import { baseLabel, inputsLabel } from './describe.ts';
 import { configDigest } from './publish.ts';
-import type { BuiltImage, SmokeReport } from './records.ts';
+import type { BuiltImage } from './records.ts';
 
 /** What a commit has published. */
 export interface PublishedCommit {

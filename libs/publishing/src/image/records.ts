@@ -1,9 +1,10 @@
 import { join } from 'node:path';
 import type { Checkout } from '@shipshape/ci';
-import type { EngineName, Restriction } from '@shipshape/container-engine';
+import type { EngineName } from '@shipshape/container-engine';
 import { distOf, readRecord, UserError, workspaceRoot, writeRecord, writeWhole } from '@shipshape/workspace';
 import type { TagMove } from '../release/move.ts';
 import type { MovingTag } from '../release/tag-kind.ts';
+import type { SmokeReport } from '../smoke/report.ts';
 
 /** What docker-build made or found: `dist/<project>/image.json`. */
 export interface BuiltImage {
@@ -49,34 +50,6 @@ export function checkoutOfImage(checkout: Checkout, image: BuiltImage): Checkout
 /** The commit that the image was built from, by its label; undefined for a dirty tree's. */
 export const revisionLabel = ({ labels }: BuiltImage): string | undefined =>
   labels['org.opencontainers.image.revision'] || undefined;
-
-export interface SmokeCheck {
-  id: string;
-  version: number;
-  /** For people. */
-  name: string;
-  outcome: 'passed' | 'failed' | 'not applicable';
-  /** What was seen, or why the check does not apply to this image. */
-  detail: string;
-  seconds: number;
-}
-
-/** What docker-smoke found of that image: `dist/<project>/smoke.json`. */
-export interface SmokeReport {
-  project: string;
-  imageId: string;
-  engine: EngineName;
-  passed: boolean;
-  /** What the engine was asked to forbid, and whether it does. */
-  restrictions: Restriction[];
-  checks: SmokeCheck[];
-  /** Of what was asked: a report of other checks does not count (see smoke/checks-digest.ts). */
-  checksDigest: string;
-  /** Seconds that building and testing took; absent where the image was not built on the machine that tested it. */
-  took?: { build: number; smoke: number };
-  /** `registry`: the checks did not run here, the report was found attached to the image. */
-  source?: 'registry';
-}
 
 /** What docker-push made the registry serve: `dist/<project>/published.json`. */
 export interface PublishedImage {

@@ -4,8 +4,9 @@ import { repositoryOf } from '@shipshape/provision';
 import { type Log, UserError } from '@shipshape/workspace';
 import { contentTag } from '../release/names.ts';
 import { passedReport } from '../release/smoke-report.ts';
+import type { SmokeReport } from '../smoke/report.ts';
 import { builtBefore, publishedOf } from './published-commit.ts';
-import type { BuiltImage, SmokeReport } from './records.ts';
+import type { BuiltImage } from './records.ts';
 
 /** How long a registry is waited for before building seems the quicker way. */
 const deadlineSeconds = 10;

@@ -73,7 +73,7 @@ test('a rewritten history is refused until a rollback by hand', async () => {
   const digest = await project.clone.push(sha, tinyImage('rewritten', sha));
   const refused = await project.promoteTo('main');
   expect(refused).toMatchObject({ outcome: 'refuse', reason: 'position-gone' });
-  expect(refused.sentence).toContain('nx run django:rollback --tag=main --to=');
+  expect(refused.sentence).toContain('npx shipshape rollback --project=django --tag=main --to=');
   expect((await project.backTo('main', sha, 'rewritten')).outcome).toBe('move');
   expect(await project.serves('main')).toBe(digest);
   expect(await project.published('next')).toMatchObject({ digest: await project.serves('main') });

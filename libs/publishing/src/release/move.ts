@@ -105,7 +105,7 @@ async function readBack(
     (await servedEarlier(repository, served, record.wrote));
   if (!isOther && isLate) {
     throw new UserError(
-      `${wasPut} and the registry accepted that, but ${Math.round(settleSeconds)} seconds later it still serves what was there before. Check with shipshape where in a minute, and run this again if nothing has changed.`,
+      `${wasPut} and the registry accepted that, but ${Math.round(settleSeconds)} seconds later it still serves what was there before. Check with npx shipshape where in a minute, and run this again if nothing has changed.`,
     );
   }
   const other = isOther ? await lastMove(repository, tag, recorded).catch(unlessUnreadable) : undefined;
@@ -118,7 +118,7 @@ async function readBack(
     ? `${other.by} moved it at the same time, to ${short(theirs)}`
     : 'somebody else moved it at the same time';
   throw new UserError(
-    `${wasPut}; it serves ${short(served)} now, and ${winner}. Check with shipshape history, then run this again.`,
+    `${wasPut}; it serves ${short(served)} now, and ${winner}. Check with npx shipshape history, then run this again.`,
   );
 }
 
@@ -130,5 +130,5 @@ const manual: (Reason | undefined)[] = ['position-unknown', 'position-gone', 'on
 /** The command that settles a tag by hand where nothing else can. It also takes over a repository, tag by tag. */
 function wayOut(project: string, { outcome, tag, reason }: Omit<TagDecision, 'record'>): string {
   if (outcome !== 'refuse' || !manual.includes(reason)) return '';
-  return ` Once for this tag: npx nx run ${project}:rollback --tag=${tag} --to=<published image> --reason=…`;
+  return ` Once for this tag: npx shipshape rollback --project=${project} --tag=${tag} --to=<published image> --reason=…`;
 }

@@ -75,7 +75,9 @@ test('a tag that was there before Shipshape is refused until a rollback by hand'
   const { sha, digest } = await project.published('one');
   const refused = await project.promoteTo('staging');
   expect(refused).toMatchObject({ outcome: 'refuse', reason: 'position-unknown', to: stranger.digest });
-  expect(refused.sentence).toContain('Once for this tag: npx nx run django:rollback --tag=staging');
+  expect(refused.sentence).toContain(
+    'Once for this tag: npx shipshape rollback --project=django --tag=staging',
+  );
   await project.backTo('staging', sha, 'taken over');
   expect(await project.serves('staging')).toBe(digest);
 });

@@ -144,7 +144,7 @@ test('for a commit of an old line, which no run publishes, the error names the c
   project.clone.git('switch', '-qc', 'release/1.4', sha);
   const patch = project.clone.commit('patch').slice(0, 8);
   const target = project.clone.repository.name.replace('/django', '');
-  const push = 'npx nx run django:docker-push --yes';
+  const push = 'npx shipshape pipeline --project=django --yes';
   await expect(project.releaseAs('1.4.1')).rejects.toThrow(
     `it is not on main, and runs publish only that. Publish it by hand, then run this again: git switch --detach ${patch} && git tag django@1.4.1 && REGISTRY=${target} ${push}`,
   );

@@ -25,7 +25,7 @@ export async function release(context: ReleaseContext, version: string, say: Log
   const { project, repository, checkout, commits, clock } = context;
   if (!isVersion(version)) {
     throw new UserError(
-      `${version === '' ? 'No version is named' : `"${version}" is not a version`}. Write X.Y.Z or X.Y.Z-pre, such as npx nx run ${project}:release 1.4.0.`,
+      `${version === '' ? 'No version is named' : `"${version}" is not a version`}. Write X.Y.Z or X.Y.Z-pre, such as npx shipshape release 1.4.0 --project=${project}.`,
     );
   }
   const name = releaseTag(project, version);

@@ -28,7 +28,7 @@ export async function findPublished(
   version?: string,
 ): Promise<RequestedImage> {
   const { repository, commits, project } = context;
-  const unknown = `${repository.name} has no ${name}. List what it has with npx nx run ${project}:where.`;
+  const unknown = `${repository.name} has no ${name}. List what it has with npx shipshape where --project=${project}.`;
   if (isDigest(name) || isVersion(name)) {
     const digest = (await repository.resolve(name))?.digest;
     if (!digest) throw new UserError(unknown);
@@ -38,7 +38,7 @@ export async function findPublished(
   const commit = commitOf(name) ?? commits.find(name || 'HEAD');
   if (!commit) {
     throw new UserError(
-      `"${name}" is not a digest (sha256:…), a version (X.Y.Z) or a commit of this clone. List what ${repository.name} has with npx nx run ${project}:where.`,
+      `"${name}" is not a digest (sha256:…), a version (X.Y.Z) or a commit of this clone. List what ${repository.name} has with npx shipshape where --project=${project}.`,
     );
   }
   const found = await findPublishedCommit(context, commit);
@@ -70,7 +70,7 @@ async function inherited({ repository, commits, checkout, project }: ReleaseCont
 /** Runs publish the default branch alone; an old line's patch is published by hand, from its release tag. */
 function whatToDo(context: ReleaseContext, commit: string, version = 'X.Y.Z'): string {
   const { commits, project, repository, defaultBranch, page } = context;
-  const push = `npx nx run ${project}:docker-push`;
+  const push = `npx shipshape pipeline --project=${project}`;
   if (commits.mayBeOnDefaultBranch(commit)) {
     const look = page ? `look at its run, ${page}/commit/${commit}/checks` : 'look at its last pipeline run';
     return `${look}, or publish it with ${push}.`;

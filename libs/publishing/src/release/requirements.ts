@@ -66,7 +66,7 @@ export async function requireItselfMovable(
   const theirs = now?.record.to.digest;
   if (theirs && theirs !== served) await putTag(repository, tag, theirs, served).catch(unlessConflict);
   throw new UserError(
-    `${now?.by ?? 'Somebody else'} moved ${tag} at the same time, to ${short(theirs)}. Check with shipshape history, then run this again.`,
+    `${now?.by ?? 'Somebody else'} moved ${tag} at the same time, to ${short(theirs)}. Check with npx shipshape history, then run this again.`,
   );
 }
 

@@ -1,6 +1,6 @@
 import { type Repository, verifyContent } from '@shipshape/oci-registry';
 import { UserError } from '@shipshape/workspace';
-import type { SmokeReport } from '../image/records.ts';
+import type { SmokeReport } from '../smoke/report.ts';
 import { short } from './names.ts';
 
 /** A smoke report attached to its image in the registry, where any machine can ask for it. */
@@ -54,7 +54,7 @@ export async function requireSmoked(repository: Repository, digest: string, proj
   const imageId = await verifyContent(repository, digest);
   if (imageId && (await passedReport(repository, digest, imageId))) return;
   throw new UserError(
-    `${repository.name}@${short(digest)} has no passed smoke report attached, so no tag moves to it: run npx nx run ${project}:docker-push on its commit, which tests it.`,
+    `${repository.name}@${short(digest)} has no passed smoke report attached, so no tag moves to it: run npx shipshape pipeline --project=${project} on its commit, which tests it.`,
   );
 }
 

@@ -52,7 +52,7 @@ test.each<[string, WriteRequest, why: string]>([
     { ...event('issue_comment', 'refs/heads/main'), trustedCommit: false },
     'the commit that is checked out is neither that',
   ],
-  ['a person elsewhere', { ...byHand, trustedCommit: false }, 'HEAD is neither on main'],
+  ['a person elsewhere', { ...byHand, trustedCommit: false }, 'HEAD is not on main'],
 ])('may not write: %s', (_who, asker, why) => {
   expect(whyUntrusted(asker)).toMatch(/^Nothing was written to [\w.]+: .*\.$/);
   expect(whyUntrusted(asker)).toContain(why);
@@ -119,7 +119,7 @@ test("by hand, an old line's patch is published from under its release tag", asy
   clone.commit('patch');
   const context = await clone.context({ event: undefined, defaultBranch: 'main' });
   await expect(requireTrust(context, agree, () => {})).rejects.toThrow(
-    'HEAD is neither on main or a release tag',
+    'HEAD is not on main or a release tag',
   );
   clone.git('tag', 'django@1.4.2');
   await expect(requireTrust(context, refuse, () => {})).rejects.toThrow('By hand, this writes to ghcr.io');

@@ -46,7 +46,7 @@ export function whyUntrusted(asker: WriteRequest): string | undefined {
     );
   }
   if (!event && !trustedCommit) {
-    return refused(`HEAD is neither on ${names}; check one of them out`);
+    return refused(`HEAD is not on ${names}; check one of them out`);
   }
   return undefined;
 }

@@ -27,7 +27,7 @@ export async function promote(
   const name = typeof tag === 'string' ? tag : tag.tag;
   if (followsReleases(name)) {
     throw new UserError(
-      `${name} follows the versions: npx nx run ${context.project}:release moves it, and rollback takes it back.`,
+      `${name} follows the versions: npx shipshape release --project=${context.project} moves it, and rollback takes it back.`,
     );
   }
   const requested = await findPublished(context, image);

@@ -11,8 +11,8 @@ import type {
   WantedService,
 } from '@shipshape/container-engine';
 import { inParallel, type Log, withCleanup } from '@shipshape/workspace';
-import type { SmokeCheck, SmokeReport } from '../image/records.ts';
 import { checksDigest } from './checks-digest.ts';
+import type { SmokeCheck, SmokeReport } from './report.ts';
 
 /** What the suite found of one image. */
 export type SmokeFindings = Pick<SmokeReport, 'passed' | 'checks' | 'restrictions' | 'checksDigest'> & {

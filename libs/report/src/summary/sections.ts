@@ -127,7 +127,7 @@ function tryIt({
   const tag = published?.tags.find((one) => one.startsWith('sha-')) ?? published?.tags[0];
   const command = tag
     ? `npx shipshape try ${built.project} --tag=${tag}`
-    : `npx nx run ${built.project}:serve`;
+    : `npx shipshape serve --project=${built.project}`;
   return `Try it:\n\n\`\`\`sh\n${command}\n\`\`\``;
 }
 

@@ -14,7 +14,7 @@ import { supported } from './own/python-support.ts';
 import { djangoSettings } from './settings.ts';
 
 /** The command that makes the locks of a project. */
-export const relock = (name: string): string => `npx nx run ${name}:lock`;
+export const relock = (name: string): string => `npx shipshape lock --project=${name}`;
 
 /** A shell for tools that judge, of a project that Shipshape locks: a clean environment, and what the team states. */
 export function judgingShell({ project, say }: Task, set: Record<string, string | undefined> = {}) {

@@ -86,7 +86,7 @@ export async function ownLockCheck({ project, say }: Task, found: DjangoProject)
   const age = existsSync(join(folder, ownLock)) ? ageOfLock(found, folder) : undefined;
   if (age) return age;
   if (locked) return `${what} pins every package, and is its own lock${compared}`;
-  return `there is no lock: ${what} leaves versions open, which are taken as of the last commit. "shipshape lock" makes one`;
+  return `there is no lock: ${what} leaves versions open, which are taken as of the last commit. "npx shipshape lock" makes one`;
 }
 
 /**

@@ -7,7 +7,9 @@ type Where = Pick<Project, 'root'>;
 
 /** A project that Shipshape locks itself: its requirements-dev.txt was written by the target `lock`. */
 export function isLockedHere({ root }: Where, workspace = workspaceRoot): boolean {
-  return /^#\s+npx nx run \S+:lock\s*$/m.test(text(workspace, root, 'requirements-dev.txt').slice(0, 400));
+  return /^#\s+npx (shipshape lock --project=\S+|nx run \S+:lock)\s*$/m.test(
+    text(workspace, root, 'requirements-dev.txt').slice(0, 400),
+  );
 }
 
 /** The same, or the first lock of a new project makes it one: it has a group `dev`, and no lock of another kind. */

@@ -160,6 +160,8 @@ describe('a Django project that states nothing', () => {
     ['ready', {}, 'states no smoke.ready path'],
     ['version', {}, 'states no smoke.version path'],
     ['first-page', { '/': 404 }, 'none of the usual pages answers 200 (/ 404, /admin/login/ 404'],
+    // Of an API, as Django REST framework answers a stranger.
+    ['first-page', { '/': 401, '/admin/login/': 403 }, 'state one in smoke.pages of shipshape.json'],
     ['static-file', { '/': { body: '<html>' } }, '/ links no file under /static/'],
     [
       'static-file',
@@ -182,9 +184,10 @@ describe('a Django project that states nothing', () => {
     expect(await run('starts', { '/': 500 })).toContain('/ answers 500');
   });
 
-  test('has to answer a stranger somewhere, and nowhere with a server error', async () => {
+  test('is asked where a redirect leads, and answers nowhere with a server error', async () => {
     expect(await run('first-page', { '/': 302, '/admin/login/': 200 })).toBe('/admin/login/ answers 200');
     await expect(run('first-page', { '/': 500 })).rejects.toThrow('/ answers 500');
+    await expect(run('first-page', { '/admin/login/': 502 })).rejects.toThrow('/admin/login/ answers 502');
   });
 });
 

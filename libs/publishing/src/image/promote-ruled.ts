@@ -1,10 +1,10 @@
 import type { Log } from '@shipshape/workspace';
-import { record } from '../image/records.ts';
-import { movingTagsOf } from '../image/tags.ts';
-import type { ReleaseContext } from './context.ts';
-import type { TagMove } from './move.ts';
-import type { MovingTag } from './tag-kind.ts';
-import { promote } from './verbs.ts';
+import type { ReleaseContext } from '../release/context.ts';
+import type { TagMove } from '../release/move.ts';
+import type { MovingTag } from '../release/tag-kind.ts';
+import { promote } from '../release/verbs.ts';
+import { record } from './records.ts';
+import { movingTagsOf } from './tags.ts';
 
 /**
  * The tags that move to what HEAD published: what docker-push recorded for this very commit, else what the project's
