@@ -166,6 +166,8 @@ export interface Tests {
   translations?: string[];
   /** The builds of a front end that its CI runs before it, in the same job. Absent for none. */
   builds?: NodeCommand[];
+  /** Its settings have SQLite alone, whatever the variables are. Absent for no. */
+  sqlite?: true;
   /** Variables that its CI sets for its runner, secrets to a placeholder. Absent for none. */
   environment?: Record<string, string>;
 }

@@ -20,6 +20,7 @@ test('tests and linters are what CI runs, in the versions that are pinned', () =
     settings: 'config.settings.test',
     files: 1,
     arguments: ['notes'],
+    sqlite: true,
     collects: true,
   });
   expect(project.linters.map(({ value }) => value)).toEqual([
@@ -27,6 +28,31 @@ test('tests and linters are what CI runs, in the versions that are pinned', () =
     { name: 'black', version: '24.1.0', command: ['black', '--check', 'notes'] },
   ]);
   expect(made({ tests: 'none' }).tests.value.runner).toBe('none');
+});
+
+const inMemory = '{"ENGINE": "django.db.backends.sqlite3", "NAME": ":memory:"}';
+test.each([
+  ['are SQLite', `DATABASES = {"default": ${inMemory}}`, true],
+  [
+    'are SQLite by a variable',
+    `import os\nif os.environ.get("FAST"):\n    DATABASES = {"default": ${inMemory}}`,
+    undefined,
+  ],
+  [
+    'have a server as well',
+    `DATABASES = {"default": ${inMemory}, "old": {"ENGINE": "django.db.backends.mysql"}}`,
+    undefined,
+  ],
+])('settings of tests whose databases %s', (_, databases, sqlite) => {
+  const { tests } = made({
+    settings: 'split',
+    files: {
+      'config/settings/test.py': `from .base import *\n${databases}\n`,
+      '.github/workflows/ci.yml':
+        'jobs:\n  test:\n    steps:\n      - run: python manage.py test --settings=config.settings.test\n',
+    },
+  });
+  expect(tests.value.sqlite).toBe(sqlite);
 });
 
 test.each([

@@ -7,8 +7,9 @@ import { at, fact } from './evidence.ts';
 import { nodeBuildsBefore } from './node-linters.ts';
 import type { Evidence, Fact, StaticFiles, Tests } from './project.ts';
 import { type PytestConfiguration, pytestConfiguration } from './pytest-configuration.ts';
+import { kindOfEngine } from './services/engines.ts';
 import { formOfName, isOwnVariable } from './settings/forms.ts';
-import { stringsIn } from './settings/values.ts';
+import { isDict, stringsIn } from './settings/values.ts';
 import type { SettingsView } from './settings/view.ts';
 import type { Place } from './sources.ts';
 import { choosing, parts, settingsIn } from './test-arguments.ts';
@@ -75,6 +76,17 @@ function collectsBefore(
     [...stringsIn(view.value(name) ?? null)].some((text) => /Manifest/.test(text)),
   );
   return storage === undefined ? undefined : view.last(storage)?.evidence;
+}
+
+/** Whether the settings of tests end with SQLite alone, whatever the variables are: the tests ask no server. */
+function isFixedToSqlite(view: SettingsView): boolean {
+  const last = view.all('DATABASES').at(-1);
+  const databases = view.value('DATABASES');
+  if (!last?.live || last.reads.size > 0 || !isDict(databases)) return false;
+  const engines = [...databases.entries.values()].map((one) => isDict(one) && one.entries.get('ENGINE'));
+  return (
+    engines.length > 0 && engines.every((one) => typeof one === 'string' && kindOfEngine(one) === 'sqlite')
+  );
 }
 
 /** The folders of translations in a project, such as `shop/locale`, from there. */
@@ -150,6 +162,7 @@ export function readTests(context: SettingsContext, collected: StaticFiles): Fac
       files: files.length,
       arguments: kept,
       ...(folder === '.' ? {} : { folder }),
+      ...(isFixedToSqlite(viewOf(chosen ?? undefined)) ? { sqlite: true as const } : {}),
       ...(builds.length > 0 ? { builds: builds.map(({ value }) => value) } : {}),
       ...(collects ? { collects: true as const } : {}),
       ...(translations.length > 0 ? { translations } : {}),

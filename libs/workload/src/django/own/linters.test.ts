@@ -5,6 +5,12 @@ import { argumentsOf, compare, sourceOf, verdictOf } from './linters.ts';
 test.each<[name: string, exitCode: number, output: string, verdict: number | 'fails']>([
   ['ruff', 1, 'a.py:1:1: F401\nFound 12 errors.\n[*] 3 fixable', 12],
   ['ruff-format', 1, 'Would reformat: a.py\nWould reformat: b.py\n2 files would be reformatted', 2],
+  [
+    'ruff-format',
+    1,
+    'unformatted: File would be reformatted\n --> a.py:1:8\n\n1 file would be reformatted, 7 files …',
+    1,
+  ],
   ['ruff-format', 2, 'error: Failed to parse pyproject.toml', 'fails'],
   ['black', 1, 'would reformat /x/a.py\n\nOh no!\n1 file would be reformatted.', 1],
   ['black', 123, 'error: cannot format a.py: Cannot parse', 'fails'],

@@ -50,7 +50,11 @@ const known: Record<string, KnownLinter> = {
     // `fix = true` and `fix-only = true` in its configuration.
     changesNothing: ['--no-fix', '--no-fix-only'],
   },
-  'ruff-format': { distribution: 'ruff', program: 'ruff', count: lines(/^Would reformat: /) },
+  'ruff-format': {
+    ...{ distribution: 'ruff', program: 'ruff' },
+    // What stands before it depends on the release: "Would reformat: a.py", or since 0.16 a difference.
+    count: number(/^(\d+) files? would be reformatted/m),
+  },
   black: {
     count: lines(/^would reformat /),
     ...{ files: python, since: '20.8' },

@@ -44,7 +44,8 @@ export async function ownTest(task: Task, described: DjangoProject, database: st
     writeNoTests(report, 'the project has no test files');
     return 'no tests: the project has no test files';
   }
-  const wanted = services ?? neededServices(described);
+  const needed = neededServices(described).filter((kind) => kind === 'redis' || !tests.sqlite);
+  const wanted = services ?? needed;
   const server = databaseOf(database, wanted);
   const redis = wanted.includes('redis');
   const extensions = extensionsOf(described);

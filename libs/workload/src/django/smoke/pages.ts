@@ -18,7 +18,11 @@ async function errorOf(container: Container, path: string, host: Host, manage: M
     lastError(
       (await manageCommand(container, manage, ['shell', '-c', program]).catch(() => ({ stderr: '' }))).stderr,
     );
-  return error ? `: ${error.slice(0, 300)}` : '';
+  // What a start script loads, such as fixtures, is the project's own.
+  const lacksData = /DoesNotExist\b|matching query does not exist/.test(error ?? '')
+    ? '. The database has what migrations make, and no more: have one make that, or state a page that needs none in smoke.pages of shipshape.json'
+    : '';
+  return error ? `: ${error.slice(0, 300).replace(/\.$/, '')}${lacksData}` : '';
 }
 
 /** A page that the team states answers a stranger, with its CSRF token where it has a form. */

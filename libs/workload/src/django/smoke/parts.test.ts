@@ -150,6 +150,15 @@ test.each<[string, { logs?: string; stderr?: string }]>([
     await expect(check.run(container)).rejects.toThrow(/ answers 500: shop\.NotConfigured: no key$/);
 });
 
+test('a page that fails for want of data is told with what to do', async () => {
+  const logs = traceback.replace(
+    'NotConfigured: no key',
+    'Site.DoesNotExist: Site matching query does not exist.',
+  );
+  const check = firstPageCheck('shop.example', manage).run(fakeContainer({ pages: { '/': 500 }, logs }));
+  await expect(check).rejects.toThrow(/does not exist\. The database has what migrations make.*smoke\.pages/);
+});
+
 const answer = (watched: object) => ({
   ...fakeContainer({}),
   exec: async () => ({

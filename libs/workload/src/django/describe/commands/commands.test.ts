@@ -282,6 +282,24 @@ group('linters', () => {
   });
 });
 
+test.each<[string, Record<string, string>]>([
+  [
+    'make',
+    {
+      Makefile: `PYTHON = python3\nMANAGE := \${PYTHON} manage.py\ntest: all\nall:\n\t$(MANAGE) test notes $(ARGS)\nARGS ?=\n`,
+    },
+  ],
+  ['just', { justfile: 'manage := "python manage.py"\ntest:\n    {{manage}} test notes\n' }],
+])('a program that has a name in a file of %s is read', (_, files) => {
+  const tool = 'justfile' in files ? 'just' : 'make';
+  const { tests } = only({
+    ...djangoProject(),
+    ...files,
+    '.github/workflows/a.yml': workflow(`${tool} test`),
+  });
+  expect(tests.value).toMatchObject({ runner: 'manage', arguments: ['notes'] });
+});
+
 test.each<[string, Record<string, string>, string | undefined]>([
   ['cd', { '.github/workflows/a.yml': workflow('cd src && ruff check . && pytest') }, 'src'],
   [

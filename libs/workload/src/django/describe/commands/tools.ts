@@ -94,13 +94,16 @@ export function makeCommands(sources: Sources, own: (path: string) => boolean): 
     const recipes = new Map<string, { script: string; line: number }[]>();
     const needs = new Map<string, string[]>();
     let rule = '';
-    let filled = (script: string) => script;
-    const header = headers[/justfile$/i.test(file) ? 'just' : 'make'];
-    for (const [index, line] of (sources.text(file) ?? '').split('\n').entries()) {
+    const kind = /justfile$/i.test(file) ? 'just' : 'make';
+    const text = sources.text(file) ?? '';
+    const named = withNames(text, kind);
+    let filled = named;
+    const header = headers[kind];
+    for (const [index, line] of text.split('\n').entries()) {
       const [, name, parameters = '', prerequisites = ''] = header.exec(line) ?? [];
       if (name) {
         rule = name;
-        filled = (script) => withDefaults(script, parameters);
+        filled = (script) => named(withDefaults(script, parameters));
         needs.set(name, prerequisites.split(/\s+/).filter(Boolean));
       } else if (/^(\t| {2,})/.test(line) && rule) {
         const [recipe = [], script] = [recipes.get(rule), filled(line.trim())];
@@ -118,6 +121,28 @@ export function makeCommands(sources: Sources, own: (path: string) => boolean): 
         ),
     );
   });
+}
+
+/** How a line names what a file has under a name, and how it is assigned: `MANAGE = python manage.py`, `manage := "…"`. */
+const names = {
+  make: { assigned: /^(\w+)[ \t]*[:?]?=[ \t]*(.*)$/gm, used: /\$[({](\w+)[)}]/g },
+  just: { assigned: /^(\w+)[ \t]*:=[ \t]*["']([^"'\n]*)["'][ \t]*$/gm, used: /\{\{\s*(\w+)\s*\}\}/g },
+};
+
+/** A line with what its names stand for; what the file does not assign stays. */
+function withNames(text: string, kind: keyof typeof names): (script: string) => string {
+  const { assigned, used } = names[kind];
+  const values = new Map<string, string>();
+  for (const [, name = '', value = ''] of text.matchAll(assigned)) values.set(name, value.trim());
+  // A name may stand for others; one that stands for itself comes to an end.
+  const filled = (script: string, depth: number): string =>
+    depth === 0
+      ? script
+      : script.replaceAll(used, (whole, name: string) => {
+          const value = values.get(name);
+          return value === undefined ? whole : filled(value, depth - 1);
+        });
+  return (script) => filled(script, 5);
 }
 
 /** A line of just's `lint *paths=".":` with what its parameters are without arguments; a required one stays. */
