@@ -6,7 +6,7 @@ import { fromCaller, projectNameFor, UserError, withCleanup, workspaceRoot } fro
 import { adoptRepository } from '../adoption/adopt-repository.ts';
 import type { Outcome, Recipe } from '../verbs.ts';
 
-const recipe: Recipe<'adopt'> = async (values, log) => {
+const recipe: Recipe<'adopt'> = async (values, say) => {
   const { source, workflows, yes, json, 'with-history': history, 'dry-run': dryRun } = values;
   if (!source) throw new UserError('Name a repository: npm run adopt -- <git address or folder>.');
   const from = addressOf(source);
@@ -27,7 +27,7 @@ const recipe: Recipe<'adopt'> = async (values, log) => {
     );
   }
 
-  log(`${from}: fetching ${history ? 'its whole history' : 'its newest commit'} into ${folder}`);
+  say(`${from}: fetching ${history ? 'its whole history' : 'its newest commit'} into ${folder}`);
   const subtree = await addSubtree(root, from, folder, history);
   let kept = false;
   // Whatever stops this, a signal too, the clone is as it was.
@@ -39,7 +39,7 @@ const recipe: Recipe<'adopt'> = async (values, log) => {
     },
     async () => {
       const request = { folder: root, only: folder, name: '', workflows, update: false, dryRun, yes, json };
-      const outcome = await adoptRepository(request, log, () => {
+      const outcome = await adoptRepository(request, say, () => {
         subtree.commitMerge(`Adopt ${name} from ${nameIn(from)} at ${subtree.commit}`);
         kept = true;
       });
