@@ -13,9 +13,9 @@ export async function script(
   name: string,
   summary: string,
   shape: (command: Command) => Command,
-  work: (options: Record<string, unknown>, args: string[], log: Log) => Promise<Outcome>,
+  work: (options: Record<string, unknown>, args: string[], say: Log) => Promise<Outcome>,
 ): Promise<void> {
   const command = shape(new Command(name).description(summary));
-  command.action(() => report(name, console.log, (log) => work(command.opts(), command.args, log)));
+  command.action(() => report(name, console.log, (say) => work(command.opts(), command.args, say)));
   await command.parseAsync();
 }

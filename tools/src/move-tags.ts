@@ -18,19 +18,19 @@ interface Common {
 /** The script of a verb that moves tags: lets `move` do it, prints what moved, and records it. */
 export const moveTags =
   <V extends VerbName>(
-    move: (context: ReleaseContext, values: Values<V>, log: Log) => Promise<MovesAnswer>,
+    move: (context: ReleaseContext, values: Values<V>, say: Log) => Promise<MovesAnswer>,
   ): Recipe<V> =>
-  async (values, log) => {
+  async (values, say) => {
     const { project: wanted, json, 'dry-run': dryRun } = values as unknown as Common;
-    const { project, repository } = await findOnRegistry(wanted, log);
+    const { project, repository } = await findOnRegistry(wanted, say);
     const context = await readReleaseContext(workspaceRoot, { project: project.name, repository, dryRun });
     if (!dryRun) requireWritable(distOf(project.root));
-    const answer = await move(context, values, log);
+    const answer = await move(context, values, say);
     print(answer, json);
     if (!dryRun) saveRecord(project.root, 'moves', answer.json.moves);
     // In a workflow a separate job makes the page: this one may not read what the page needs.
     if (!dryRun && !context.event)
-      await (await import('@shipshape/progress')).refreshIfThere(project, context.checkout.sha, log);
+      await (await import('@shipshape/progress')).refreshIfThere(project, context.checkout.sha, say);
     if (answer.refused) throw new UserError(answer.refused);
     return undefined;
   };

@@ -20,10 +20,10 @@ export const onRegistry =
     ask: (about: OnRegistry, values: Values<V>) => Promise<Answer>,
     none?: (project: Project, why: string) => Answer,
   ): Recipe<V> =>
-  async (values, log) => {
+  async (values, say) => {
     const { project: wanted, json } = values as unknown as { project: string; json: boolean };
     const project = findProject(wanted);
-    const name = await knownRepositoryOf(project.name, log);
+    const name = await knownRepositoryOf(project.name, say);
     const answer =
       name === undefined && none
         ? none(project, nothingPublished)
@@ -37,9 +37,9 @@ export const onRegistry =
  *
  * @throws UserError where there is no registry yet, so that nothing can be published
  */
-export async function findOnRegistry(name: string, log: Log): Promise<OnRegistry> {
+export async function findOnRegistry(name: string, say: Log): Promise<OnRegistry> {
   const project = findProject(name);
-  return { project, repository: openRepository((await knownRepositoryOf(project.name, log)) ?? unknown()) };
+  return { project, repository: openRepository((await knownRepositoryOf(project.name, say)) ?? unknown()) };
 }
 
 const nothingPublished = `${noRegistry[0]?.toUpperCase()}${noRegistry.slice(1)}. The first image: npx shipshape pipeline.`;

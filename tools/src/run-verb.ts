@@ -2,18 +2,18 @@ import { tmpdir } from 'node:os';
 import type { Log } from '@shipshape/workspace';
 import { type Outcome, type VerbName, verbs } from './verbs.ts';
 
-type AnyRecipe = (values: Record<string, unknown>, log: Log) => Promise<Outcome>;
+type AnyRecipe = (values: Record<string, unknown>, say: Log) => Promise<Outcome>;
 
 /** Runs the script of a verb with the values of its flags, see {@link report}. */
 export async function runVerb(name: VerbName, values: Record<string, unknown>): Promise<void> {
   // Standard output belongs to the answer where there is one.
   const print = values.json || verbs[name].group === 'releases' ? console.error : console.log;
-  await report(values.project ? `${values.project}:${name}` : name, print, async (log) => {
+  await report(values.project ? `${values.project}:${name}` : name, print, async (say) => {
     if (process.env.NX_TASK_TARGET_TARGET && !ofDevelopment.includes(name)) await forgetFilesOfNx();
     // The compiled scripts lie beside the compiled command line.
     const script = new URL(`./verbs/${name}.js`, import.meta.url).href;
     const { default: recipe } = (await import(script)) as { default: AnyRecipe };
-    return recipe(values, log);
+    return recipe(values, say);
   });
 }
 
@@ -39,7 +39,7 @@ async function forgetFilesOfNx(): Promise<void> {
  *
  * @param print where its progress goes
  */
-export async function report(task: string, print: Log, work: (log: Log) => Promise<Outcome>): Promise<void> {
+export async function report(task: string, print: Log, work: (say: Log) => Promise<Outcome>): Promise<void> {
   const started = performance.now();
   // bash(1), "invoked by remote shell daemon": outermost and with a socket for its input, as Node gives it, it reads the
   // user's .bashrc, which may put another Python first on the path. By this it is not the outermost.

@@ -338,4 +338,4 @@ export type Values<V extends VerbName> = {
 export type Outcome = string | { reused: string } | undefined;
 
 /** The script behind a verb: reads its arguments, asks a pure function what to do, does the one thing. */
-export type Recipe<V extends VerbName> = (values: Values<V>, log: Log) => Promise<Outcome>;
+export type Recipe<V extends VerbName> = (values: Values<V>, say: Log) => Promise<Outcome>;

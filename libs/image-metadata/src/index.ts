@@ -13,6 +13,7 @@ export { parseList } from './inputs/lists.ts';
 export { needsRef } from './inputs/needs-ref.ts';
 export { parseTags, type TagRule, type TagType } from './inputs/tag-rules.ts';
 export type { BakeFile, BakeFiles } from './labels/bake.ts';
+export { ociLabel } from './labels/labels.ts';
 export {
   emptyTags,
   emptyVersion,

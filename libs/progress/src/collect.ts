@@ -30,13 +30,13 @@ export interface Circumstances {
   previous: Facts | undefined;
   /** The folder of the last page's pictures. */
   lastPictures: string;
-  log: Log;
+  say: Log;
 }
 
 /** Everything that is known of a project now; a source that fails is unknown and costs the others nothing. */
 export async function collect(
   project: Project,
-  { snapshots, previous, lastPictures, log }: Circumstances,
+  { snapshots, previous, lastPictures, say }: Circumstances,
 ): Promise<Facts> {
   const at = new Date().toISOString();
   const root = workspaceRoot;
@@ -44,13 +44,13 @@ export async function collect(
   const dist = distOf(project.root);
   const browser = distOf(browserTestsOf(project.name));
   const settings = progressSettings(folder, project.name);
-  for (const one of settings.environments) if ('wrong' in one) log(one.wrong);
+  for (const one of settings.environments) if ('wrong' in one) say(one.wrong);
   const place = await placeOf(root);
   const ask = <T>(source: string, seconds: number, question: Question<T>['ask']) =>
     known({ source, seconds, at, ask: question });
 
   // git answers while nothing else can, so that it comes first.
-  log('reading the history');
+  say('reading the history');
   const history = await ask('git', patience.local, () => ({
     value: readHistory({
       root,
@@ -63,11 +63,11 @@ export async function collect(
   // Without a code host this clone's pipeline is the only one there is.
   const own = place.page === '' && history.known ? history.value.head : undefined;
 
-  log('asking the registry, the environments and GitHub');
+  say('asking the registry, the environments and GitHub');
   const registry = ask('the registry', patience.registry, async () => {
     const answer = async () =>
-      askRegistry(await findRepository(project.name, patience.registry, log), place.defaultBranch);
-    return { value: await inPlainWords(answer, log) };
+      askRegistry(await findRepository(project.name, patience.registry, say), place.defaultBranch);
+    return { value: await inPlainWords(answer, say) };
   });
   const github = () => githubSource(process.env, place.page, place.defaultBranch);
   const [answered, environments, runs, plan, review, tests, scan, pictures] = await Promise.all([

@@ -21,17 +21,17 @@ export async function followPage(
   project: Project,
   {
     port,
-    log,
+    say,
     opened,
     signal,
-  }: { port: number; log: Log; opened: (url: string) => void; signal: AbortSignal },
+  }: { port: number; say: Log; opened: (url: string) => void; signal: AbortSignal },
 ): Promise<void> {
   const { folder } = pageFiles(project);
   const remake = async () => {
     await collectStatus(project, () => undefined);
     makePage(project);
   };
-  log('collecting the status');
+  say('collecting the status');
   await remake();
   const page: OpenPage = await openPage(folder, port);
   opened(page.url);
@@ -43,7 +43,7 @@ export async function followPage(
       if (now === seen && performance.now() - asked < pace.ask * 1000) continue;
       [seen, asked] = [now, performance.now()];
       // What is wrong for a moment, such as half a file that somebody edits, does not end the page.
-      await remake().catch((error: Error) => log(error.message));
+      await remake().catch((error: Error) => say(error.message));
       page.reload();
     }
   } catch (error) {

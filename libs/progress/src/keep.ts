@@ -19,7 +19,7 @@ const patience = 120;
  */
 export async function keepInRegistry(
   project: Project,
-  { version, confirm, log }: { version: string; confirm: Confirm; log: Log },
+  { version, confirm, say }: { version: string; confirm: Confirm; say: Log },
 ): Promise<string | { reused: string }> {
   const pages = pageFiles(project).folder;
   const chosen = version || keptVersions(pages, project.name).at(-1);
@@ -27,13 +27,13 @@ export async function keepInRegistry(
     throw new UserError(
       `No release of ${project.name} has a page here: run npx shipshape progress at the commit of a release.`,
     );
-  const repository = await findRepository(project.name, patience, log);
+  const repository = await findRepository(project.name, patience, say);
   const context: ReleaseContext = await readReleaseContext(workspaceRoot, {
     project: project.name,
     repository,
     dryRun: false,
   });
-  await requireTrust(context, confirm, log);
+  await requireTrust(context, confirm, say);
   const attached = await attachSnapshot(repository, { pages, project: project.name, version: chosen });
   const what = `the page of ${chosen}, with its image in ${repository.name}`;
   return attached ? what : { reused: what };

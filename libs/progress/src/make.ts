@@ -39,27 +39,27 @@ const patience = 30;
  *
  * @throws UserError where the project's shipshape.json states the page wrongly
  */
-export async function collectStatus(project: Project, log: Log): Promise<Made> {
+export async function collectStatus(project: Project, say: Log): Promise<Made> {
   const files = pageFiles(project);
   const restored = await known({
     source: 'the registry',
     seconds: patience,
     at: '',
     ask: async () => ({
-      value: await restoreSnapshots(await findRepository(project.name, patience, log), {
+      value: await restoreSnapshots(await findRepository(project.name, patience, say), {
         pages: files.folder,
         project: project.name,
       }),
     }),
   });
   if (restored.known && restored.value.length > 0)
-    log(`found the pages of ${restored.value.length} earlier releases in the registry`);
+    say(`found the pages of ${restored.value.length} earlier releases in the registry`);
   const snapshots = readSnapshots(files.folder, project.name);
-  for (const line of snapshots.passedOver) log(line);
+  for (const line of snapshots.passedOver) say(line);
   const previous = readRecord<Facts>(files.lastFacts);
   const facts = await collect(project, {
     snapshots,
-    log,
+    say,
     lastPictures: files.lastPictures,
     previous: previous?.project === project.name && isReadable(previous) ? previous : undefined,
   });

@@ -20,25 +20,25 @@ const fresh = 15;
  */
 export async function refreshPage(
   project: Project,
-  { commit, nothingNew, log }: { commit: string; nothingNew: boolean; log: Log },
+  { commit, nothingNew, say }: { commit: string; nothingNew: boolean; say: Log },
 ): Promise<string | undefined> {
   try {
     const { page } = pageFiles(project);
     if (!nothingNew || !isFresh(project, commit)) {
       await collectStatus(project, () => undefined);
       const { events } = makePage(project);
-      await tell(events, lastDigest(project).digest.text, log);
+      await tell(events, lastDigest(project).digest.text, say);
     }
     return relative(workspaceRoot, page);
   } catch (error) {
-    log(`The page was not made: ${(error as Error).message}`);
+    say(`The page was not made: ${(error as Error).message}`);
     return undefined;
   }
 }
 
 /** The same where a page is there already: who never asked for one waits for none. */
-export async function refreshIfThere(project: Project, commit: string, log: Log): Promise<void> {
-  if (existsSync(pageFiles(project).page)) await refreshPage(project, { commit, nothingNew: false, log });
+export async function refreshIfThere(project: Project, commit: string, say: Log): Promise<void> {
+  if (existsSync(pageFiles(project).page)) await refreshPage(project, { commit, nothingNew: false, say });
 }
 
 function isFresh(project: Project, commit: string): boolean {

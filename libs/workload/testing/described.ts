@@ -23,3 +23,14 @@ export const required = ({ variables }: DjangoProject): string[] =>
     .filter(({ value }) => value.required)
     .map(({ value }) => value.name)
     .sort();
+
+/** The description of a generated project with these settings. */
+export const madeWith = (settings: string, files: Record<string, string> = {}): DjangoProject =>
+  only({ ...djangoProject(), 'config/settings.py': settings, ...files });
+
+/** The description of a generated project that collects static files, with this setting. */
+export const collecting = (setting: string, files: Record<string, string> = {}): DjangoProject =>
+  madeWith(
+    `from pathlib import Path\nBASE_DIR = Path(__file__).parent.parent\nINSTALLED_APPS = ["django.contrib.staticfiles"]\nSTATIC_URL = "static/"\nSTATIC_ROOT = BASE_DIR / "collected"\n${setting}\n`,
+    files,
+  );

@@ -39,7 +39,7 @@ import { unfinished } from './unfinished.ts';
  */
 export async function adoptRepository(
   request: AdoptionRequest,
-  log: Log,
+  say: Log,
   onWritten: () => void = () => undefined,
 ): Promise<string | undefined> {
   const { folder, dryRun, json } = request;
@@ -58,7 +58,7 @@ export async function adoptRepository(
     print(
       `  left out   ${listed(leftOut)}: run init in the folder of such a Django project to adopt it as well`,
     );
-  const { files, workflows } = await plannedFiles(projects, repository, packages, request, log);
+  const { files, workflows } = await plannedFiles(projects, repository, packages, request, say);
 
   const all = [...files];
   const changed = files.filter(isChange);
@@ -74,7 +74,7 @@ export async function adoptRepository(
 
   if (changed.length > 0 && !request.yes)
     await asked(`Shipshape writes ${what} in ${root}.`, { usual: true });
-  if (lock) all.unshift(await lockPackages(repository, manifest, lock, log));
+  if (lock) all.unshift(await lockPackages(repository, manifest, lock, say));
   const mark = unfinished(root);
   const isNew = (path: string) => mark.isThere() || !wasWritten(path, repository.read);
   const fresh = projects.filter((project) => isNew(posix.join(project.root, 'shipshape.json')));
@@ -84,8 +84,8 @@ export async function adoptRepository(
     throw error;
   });
   if (written.length > 0) onWritten();
-  if (manifest) await installPackages(root, log);
-  await recordBaselines(root, fresh, log);
+  if (manifest) await installPackages(root, say);
+  await recordBaselines(root, fresh, say);
   mark.end();
   if (written.length === 0) return finished('there was nothing to write');
   if (!json)
@@ -128,15 +128,15 @@ async function plannedFiles(
   repository: Repository,
   { folder }: PackagesPlace,
   request: AdoptionRequest,
-  log: Log,
+  say: Log,
 ): Promise<{ files: WrittenFile[]; workflows: WorkflowSource }> {
   const { root, read } = repository;
   // A workspace that adopts has the packages already.
   const { workflows: known, ...versions } =
-    request.only === undefined ? await findPackages(root, folder, log) : inWorkspace;
+    request.only === undefined ? await findPackages(root, folder, say) : inWorkspace;
   const workflows = request.workflows ? sourceFrom(request.workflows) : known;
   const adopted: Adopted[] = [];
-  for (const project of projects) adopted.push(await withImage(project, repository, request, log));
+  for (const project of projects) adopted.push(await withImage(project, repository, request, say));
   const plan = (ignored: string[]) =>
     planFiles(adopted, read, {
       packages: { ...versions, folder },
@@ -159,9 +159,9 @@ const ownSchema = 'libs/workload/src/django/shipshape.schema.json';
 /** Not written, since only the project's own files are. */
 const inWorkspace = { nx: '', shipshape: '', workflows: unknownSource };
 
-async function installPackages(root: string, log: Log): Promise<void> {
+async function installPackages(root: string, say: Log): Promise<void> {
   if (isInstalled(root)) return;
-  log('npm packages: installing Nx and Shipshape');
+  say('npm packages: installing Nx and Shipshape');
   try {
     await installPinned(root, { npm });
   } catch (error) {

@@ -11,19 +11,19 @@ import { $ } from 'zx/core';
 export async function recordBaselines(
   root: string,
   projects: readonly DjangoProject[],
-  log: Log,
+  say: Log,
 ): Promise<void> {
   // One that went on after a kill -9 would write the baseline beside the next call's.
   const tether = await endedWithUs('TERM');
   for (const project of projects) {
-    log(`${project.name}: running its linters and Django's own checks once, to record today's findings`);
+    say(`${project.name}: running its linters and Django's own checks once, to record today's findings`);
     const shipshape = join(root, 'node_modules/.bin/shipshape');
     const run = $({ cwd: root, nothrow: true, quiet: true });
     const linting = run`${[...tether, shipshape]} lint --write-baseline --adopting ${`--project=${project.name}`}`;
     // A base image and all packages of development may come first.
     for await (const line of linting) {
       const [, doing] = /^▸ \S+ (.+)/.exec(line) ?? [];
-      if (doing) log(`${project.name}: ${doing}`);
+      if (doing) say(`${project.name}: ${doing}`);
     }
     const { exitCode, stdout, stderr } = await linting;
     await unlessEnding();
@@ -31,7 +31,7 @@ export async function recordBaselines(
     const [last = ''] = printed.slice(-1);
     // A sentence, and what the program printed that failed.
     const why = printed.find((line) => line.startsWith('✖ ')) ?? last;
-    log(
+    say(
       exitCode === 0
         ? last.replace(/^\S+ /, '')
         : `the linters could not run, so nothing is recorded: ${why.replace('✖ ', '')}`,

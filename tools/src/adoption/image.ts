@@ -15,7 +15,7 @@ export async function withImage(
   project: DjangoProject,
   { root, committed, read }: Repository,
   { update, json }: AdoptionRequest,
-  log: Log,
+  say: Log,
 ): Promise<Adopted> {
   const statement = posix.join(project.root, 'shipshape.json');
   const isThere = existsSync(join(root, project.root, dockerfileOf(project.root, root)));
@@ -27,7 +27,7 @@ export async function withImage(
   const folder = mkdtempSync(join(tmpdir(), 'shipshape-probe-'));
   const remove = async () => rmSync(folder, { recursive: true, force: true });
   const probed = await withCleanup(remove, () =>
-    probeHere(project, { repository: root, folder, say: log, committed }),
+    probeHere(project, { repository: root, folder, say, committed }),
   );
   const print = json ? console.error : console.log;
   for (const { name, by } of probed.required) {
@@ -37,7 +37,7 @@ export async function withImage(
   const found = Object.fromEntries(probed.required.map(({ name, placeholder }) => [name, placeholder]));
   const placeholders = keptPlaceholders({ ...usual, ...found }, statement, read(statement));
   const { prepareImage } = await import('@shipshape/workload/image');
-  const image = await prepareImage(project, { folder: root, say: log }, placeholders);
+  const image = await prepareImage(project, { folder: root, say }, placeholders);
   return { project, placeholders, image };
 }
 

@@ -45,11 +45,11 @@ export async function lockPackages(
   { root, files }: Repository,
   manifest: WrittenFile,
   path: string,
-  log: Log,
+  say: Log,
 ): Promise<WrittenFile> {
   const place = posix.dirname(manifest.path);
   const tarball = tarballOf(manifest.text, join(root, place));
-  log(`npm packages: writing ${path}`);
+  say(`npm packages: writing ${path}`);
   const folder = mkdtempSync(join(tmpdir(), 'shipshape-lock-'));
   const remove = async () => rmSync(folder, { recursive: true, force: true });
   return await withCleanup(remove, async () => {

@@ -46,7 +46,7 @@ function packageFolder(name: string, from = here): string | undefined {
 export async function findPackages(
   root: string,
   at: string,
-  log: Log,
+  say: Log,
 ): Promise<Omit<Packages, 'folder'> & { workflows: WorkflowSource }> {
   const folder = packageFolder('shipshape');
   const manifest = folder ? readRecord<Manifest>(join(folder, 'package.json')) : undefined;
@@ -54,7 +54,7 @@ export async function findPackages(
     throw new UserError('The package.json of the package shipshape is missing: install it again.');
   const isClone = existsSync(join(folder, 'tools/pack.mjs'));
   if (isClone) {
-    const tarball = await packed(folder, log);
+    const tarball = await packed(folder, say);
     const inside = readRecord<Manifest>(join(folder, 'dist/packages/shipshape/package.json'));
     return {
       shipshape: fileReference(tarball, root, at),
@@ -87,14 +87,14 @@ function fileReference(path: string, root: string, at: string): string {
 }
 
 /** The tarball of a clone, packed where it is not there or older than this build: once, where several repositories are adopted at a time. */
-const packed = (clone: string, log: Log): Promise<string> =>
+const packed = (clone: string, say: Log): Promise<string> =>
   withLock(
     join(clone, '.shipshape/packing.lock'),
-    () => readyTarball(clone, log),
-    (owner) => log(`waiting for process ${owner}, which packs shipshape`),
+    () => readyTarball(clone, say),
+    (owner) => say(`waiting for process ${owner}, which packs shipshape`),
   );
 
-async function readyTarball(clone: string, log: Log): Promise<string> {
+async function readyTarball(clone: string, say: Log): Promise<string> {
   const packages = join(clone, 'dist/packages');
   const find = () =>
     existsSync(packages)
@@ -103,7 +103,7 @@ async function readyTarball(clone: string, log: Log): Promise<string> {
   const stamp = readRecord<{ build: string }>(join(packages, 'build.json'))?.build;
   const known = find();
   if (known && stamp && here.startsWith(stamp)) return join(packages, known);
-  log('packing shipshape for your repository');
+  say('packing shipshape for your repository');
   const { exitCode, stderr } = await $({
     nothrow: true,
     quiet: true,

@@ -31,7 +31,7 @@ export async function finish(
   writeRecord(file, done);
   print(text);
   const nothingNew = steps.every(({ outcome }) => outcome === 'cached');
-  const page = await refreshPage(project, { commit: checkout.sha, nothingNew, log: print });
+  const page = await refreshPage(project, { commit: checkout.sha, nothingNew, say: print });
   if (page) print(`  progress page: ${page}`);
   return { ...done, page };
 }

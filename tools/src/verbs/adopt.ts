@@ -6,7 +6,7 @@ import { fromCaller, projectNameFor, UserError, withCleanup, workspaceRoot } fro
 import { adoptRepository } from '../adoption/adopt-repository.ts';
 import type { Outcome, Recipe } from '../verbs.ts';
 
-const recipe: Recipe<'adopt'> = async (values, log) => {
+const recipe: Recipe<'adopt'> = async (values, say) => {
   const { source, workflows, yes, json, update, 'with-history': history, 'dry-run': dryRun } = values;
   if (!source) throw new UserError('Name a repository: npm run adopt -- <git address or folder>.');
   const from = addressOf(source);
@@ -20,7 +20,7 @@ const recipe: Recipe<'adopt'> = async (values, log) => {
       throw new UserError(
         `${folder} is there already, and most of its files are not those of ${from}. If it is that repository, it is adopted: there is nothing to do. Otherwise choose another name with --name. Nothing was written.`,
       );
-    return update ? await adoptRepository(request, log) : isThere(name, json);
+    return update ? await adoptRepository(request, say) : isThere(name, json);
   }
   const [change] = workingTreeChanges(root);
   if (change) {
@@ -29,7 +29,7 @@ const recipe: Recipe<'adopt'> = async (values, log) => {
     );
   }
 
-  log(`${from}: fetching ${history ? 'its whole history' : 'its newest commit'} into ${folder}`);
+  say(`${from}: fetching ${history ? 'its whole history' : 'its newest commit'} into ${folder}`);
   const subtree = await addSubtree(root, from, folder, history);
   let kept = false;
   // Whatever stops this, a signal too, the clone is as it was.
@@ -40,7 +40,7 @@ const recipe: Recipe<'adopt'> = async (values, log) => {
       rmSync(join(root, folder), { recursive: true, force: true });
     },
     async () => {
-      const outcome = await adoptRepository(request, log, () => {
+      const outcome = await adoptRepository(request, say, () => {
         subtree.commitMerge(`Adopt ${name} from ${nameIn(from)} at ${subtree.commit}`);
         kept = true;
       });

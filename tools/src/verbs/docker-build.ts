@@ -24,7 +24,7 @@ import { dockerfileOf, findProject, imageInputs, type Workload, workloadOf } fro
 import { UserError, workspaceRoot } from '@shipshape/workspace';
 import type { Recipe } from '../verbs.ts';
 
-const recipe: Recipe<'docker-build'> = async ({ project: wanted }, log) => {
+const recipe: Recipe<'docker-build'> = async ({ project: wanted }, say) => {
   const started = performance.now();
   const found = findProject(wanted);
   const { name: project, root } = found;
@@ -44,19 +44,19 @@ const recipe: Recipe<'docker-build'> = async ({ project: wanted }, log) => {
     saveImage(root, { ...image, commit: checkout.dirty ? null : checkout.sha });
     return { reused: `${image.imageId.slice(0, 19)} ${how}` };
   };
-  const published = checkout.dirty ? undefined : await takeOverCommit(project, checkout.sha, log);
+  const published = checkout.dirty ? undefined : await takeOverCommit(project, checkout.sha, say);
   if (published) return ready(published, `was published by this commit`);
   const secrets = buildSecrets(root, workload.buildSecrets?.(found) ?? [], context);
-  if (foreign.length > 0) log(explain(foreign, checkout));
+  if (foreign.length > 0) say(explain(foreign, checkout));
 
-  const engine = await readyEngine(log);
-  const base = await readyBaseImage(engine, shape.base, log);
+  const engine = await readyEngine(say);
+  const base = await readyBaseImage(engine, shape.base, say);
   const { version, labels } = await describeImage(found, checkout);
   const request = {
     ...{ context, buildArgs: shape.buildArguments(base.reference, version) },
     ...(checkout.dirty ? {} : { sourceDateEpoch: checkout.commitTime.getTime() / 1000 }),
   };
-  const sources = await findSources(engine, request, log);
+  const sources = await findSources(engine, request, say);
   const inputs = {
     context: context.digest,
     images: sources.digests,
@@ -72,13 +72,13 @@ const recipe: Recipe<'docker-build'> = async ({ project: wanted }, log) => {
   const there = await findImage(engine, project, hashes, record(root, 'image'));
   if (there) return ready(there, 'has these inputs');
   const built = { project, base: base.reference, engine: { name: engine.name, version: engine.version } };
-  const served = await takeOver(built, hashes, log);
+  const served = await takeOver(built, hashes, say);
   if (served) return ready(served, `is what ${served.served?.image} serves for these inputs`);
 
   const hash = hashes.at(-1) as string;
   const { SHIPSHAPE_LAYERS: layers } = process.env;
   const earlier = record(root, 'image')?.imageId;
-  log(`${engine.name} ${engine.version} on ${base.reference.split('@')[0]}`);
+  say(`${engine.name} ${engine.version} on ${base.reference.split('@')[0]}`);
   const { image: made, reproducible } = await engine
     .build({
       ...sources.build,

@@ -4,10 +4,10 @@ import type { Recipe } from '../verbs.ts';
 
 const recipe: Recipe<'init'> = async (
   { into, name, workflows, update, yes, json, 'dry-run': dryRun },
-  log,
+  say,
 ) => {
   const folder = fromCaller(into || '.');
-  return await adoptRepository({ folder, name, workflows, update, dryRun, yes, json }, log);
+  return await adoptRepository({ folder, name, workflows, update, dryRun, yes, json }, say);
 };
 
 export default recipe;

@@ -60,12 +60,12 @@ const open: Step = async (project, { port, json }, say) => {
     if (json) console.log(JSON.stringify({ url }));
     else console.log(`\n  ${url}\n\n  It follows changes. Press Ctrl-C to stop it.`);
   };
-  await followPage(project, { port: Number(port), log: say, opened, signal: ended.signal });
+  await followPage(project, { port: Number(port), say, opened, signal: ended.signal });
   return undefined;
 };
 
-const keep: Step = (project, { version, yes }, log) =>
-  keepInRegistry(project, { version, confirm: confirmUnless(yes), log });
+const keep: Step = (project, { version, yes }, say) =>
+  keepInRegistry(project, { version, confirm: confirmUnless(yes), say });
 
 /** For a workflow, as outputs of its step. */
 const site = async (): Promise<Outcome> => {

@@ -1,6 +1,9 @@
 import type { RepositoryRecord } from '../context.ts';
 import { render, type TemplateContext } from '../templates/templates.ts';
 
+/** The OCI image specification's name of a label or annotation. */
+export const ociLabel = (name: string): string => `org.opencontainers.image.${name}`;
+
 /** The data of the standard labels. */
 export interface LabelSource {
   repository: RepositoryRecord;
@@ -42,7 +45,7 @@ function standardLabels({ repository, version, revision, created }: LabelSource)
     ['revision', revision],
     ['licenses', repository.license?.spdx_id ?? ''],
   ];
-  return labels.map(([key, value]) => [`org.opencontainers.image.${key}`, value]);
+  return labels.map(([key, value]) => [ociLabel(key), value]);
 }
 
 /** `key=value` texts as an object. As in the action, a value ends at its first line and `__proto__` is not a key. */

@@ -13,8 +13,8 @@ const patience = 10;
  * @param seconds after which no further request is sent: the caller no longer waits
  * @throws Unknown where there is none yet; RegistryError where REGISTRY is no registry's name
  */
-export async function findRepository(project: string, seconds: number, log: Log): Promise<Repository> {
-  const name = await knownRepositoryOf(project, log);
+export async function findRepository(project: string, seconds: number, say: Log): Promise<Repository> {
+  const name = await knownRepositoryOf(project, say);
   if (name === undefined) throw new Unknown(noRegistry);
   const repository = openRepository(name, { deadlineSeconds: patience });
   return until(Date.now() + seconds * 1000, repository);
@@ -38,12 +38,12 @@ function until(end: number, repository: Repository): Repository {
  *
  * @throws Unknown in place of a RegistryError
  */
-export async function inPlainWords<T>(ask: () => Promise<T>, log: Log): Promise<T> {
+export async function inPlainWords<T>(ask: () => Promise<T>, say: Log): Promise<T> {
   try {
     return await ask();
   } catch (error) {
     if (!(error instanceof RegistryError)) throw error;
-    log(error.message);
+    say(error.message);
     throw new Unknown(whyOf(error));
   }
 }

@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { ociLabel } from '@shipshape/image-metadata';
 import { RegistryError, type Repository } from '@shipshape/oci-registry';
 import { plainText, readSnapshot, type Status } from '@shipshape/progress-model';
 import { isVersion } from '@shipshape/publishing';
@@ -35,7 +36,7 @@ export async function attachSnapshot(
   if ((await repository.referrers(served.digest, artifactType)).length > 0) return false;
   await repository.attach(served.digest, {
     artifactType,
-    annotations: { 'org.opencontainers.image.version': version },
+    annotations: { [ociLabel('version')]: version },
     blobs: [{ mediaType: artifactType, bytes: new TextEncoder().encode(JSON.stringify(record)) }],
   });
   return true;

@@ -1,4 +1,5 @@
 import type { Checkout } from '@shipshape/ci';
+import { ociLabel } from '@shipshape/image-metadata';
 import type { TagKind } from '@shipshape/release-policy';
 import { workspaceRoot } from '@shipshape/workspace';
 import { metadataFor } from '../metadata/metadata-for.ts';
@@ -29,7 +30,7 @@ export type BuildFacts = Pick<BuiltImage, 'inputsHash' | 'base'>;
 
 export const inputsLabel = 'dev.shipshape.inputs';
 /** The OCI image spec's own. A digest only: where the base image was pulled from may differ between two builders. */
-export const baseLabel = 'org.opencontainers.image.base.digest';
+export const baseLabel = ociLabel('base.digest');
 
 /** What else an image's labels name, so that it can be recognised by its commit alone. */
 export const factLabels = ({ inputsHash, base }: BuildFacts): Record<string, string> => ({
@@ -50,13 +51,13 @@ export async function describeImage(
     version: {
       version,
       revision: revision || 'unknown',
-      created: labels['org.opencontainers.image.created'] ?? '',
+      created: labels[ociLabel('created')] ?? '',
     },
     labels: {
       ...labels,
-      'org.opencontainers.image.version': version,
+      [ociLabel('version')]: version,
       // Set in any case: an unset label would be inherited from the base image.
-      'org.opencontainers.image.revision': revision,
+      [ociLabel('revision')]: revision,
     },
   };
 }

@@ -1,3 +1,4 @@
+import { ociLabel } from '@shipshape/image-metadata';
 import { RegistryError, type Repository, type StoredManifest, verifyContent } from '@shipshape/oci-registry';
 import { commitTag } from '../release/names.ts';
 import { passedReport } from '../release/smoke-report.ts';
@@ -47,7 +48,7 @@ export function builtBefore(
   { project, repository }: { project: string; repository: Repository },
   { stored, imageId, labels, smoke }: PublishedCommit,
 ): BuiltImage {
-  const label = (name: string) => labels[`org.opencontainers.image.${name}`] ?? '';
+  const label = (name: string) => labels[ociLabel(name)] ?? '';
   return {
     project,
     inputsHash: labels[inputsLabel] ?? '',

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import type { Checkout } from '@shipshape/ci';
 import type { EngineName } from '@shipshape/container-engine';
+import { ociLabel } from '@shipshape/image-metadata';
 import { distOf, readRecord, UserError, workspaceRoot, writeRecord, writeWhole } from '@shipshape/workspace';
 import type { TagMove } from '../release/move.ts';
 import type { MovingTag } from '../release/tag-kind.ts';
@@ -49,7 +50,7 @@ export function checkoutOfImage(checkout: Checkout, image: BuiltImage): Checkout
 
 /** The commit that the image was built from, by its label; undefined for a dirty tree's. */
 export const revisionLabel = ({ labels }: BuiltImage): string | undefined =>
-  labels['org.opencontainers.image.revision'] || undefined;
+  labels[ociLabel('revision')] || undefined;
 
 /** What docker-push made the registry serve: `dist/<project>/published.json`. */
 export interface PublishedImage {

@@ -34,7 +34,7 @@ type Added = Pick<Taken['addresses'][number], 'address' | 'isGit'>;
  * @param request the build that would follow
  * @throws UserError for an ADD of a git repository by a name that may move
  */
-export async function findSources(engine: ImageStore, request: Asked, log: Log): Promise<Sources> {
+export async function findSources(engine: ImageStore, request: Asked, say: Log): Promise<Sources> {
   const { dockerfile } = request.context;
   const today = imagesToday(engine);
   const bases = new Map<string, Base | undefined>();
@@ -57,7 +57,7 @@ export async function findSources(engine: ImageStore, request: Asked, log: Log):
     ...taken.unknown,
   ];
   for (const { text, line } of missing)
-    log(`"${text}" (${where(line)}) has no known digest today, so the image is built anew`);
+    say(`"${text}" (${where(line)}) has no known digest today, so the image is built anew`);
   const images = used.flatMap(({ reference }, at): [string, string][] =>
     found[at] ? [[reference, found[at].name ?? reference]] : [],
   );

@@ -1,4 +1,5 @@
 import type { Engine } from '@shipshape/container-engine';
+import { ociLabel } from '@shipshape/image-metadata';
 import { openRepository, RegistryError } from '@shipshape/oci-registry';
 import { repositoryOf } from '@shipshape/provision';
 import { type Log, UserError } from '@shipshape/workspace';
@@ -10,8 +11,6 @@ import type { BuiltImage } from './records.ts';
 
 /** How long a registry is waited for before building seems the quicker way. */
 const deadlineSeconds = 10;
-
-const label = 'org.opencontainers.image';
 
 /**
  * The image that the target registry serves for the first of these inputs hashes it knows, as if it had been built
@@ -30,7 +29,7 @@ export async function takeOver(
       if (!(await repository.resolve(tag))) continue;
       const { configDigest: imageId, manifestDigest: digest, labels } = await repository.imageConfig(tag);
       const [version = '', revision = '', created = ''] = ['version', 'revision', 'created'].map(
-        (key) => labels[`${label}.${key}`],
+        (key) => labels[ociLabel(key)],
       );
       // The hash covers the builder, so that it was an engine of this kind that built it, wherever that was.
       return {

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { type Environment, readCiContext } from '@shipshape/ci';
-import { type ImageMetadata, imageMetadata } from '@shipshape/image-metadata';
+import { type ImageMetadata, imageMetadata, ociLabel } from '@shipshape/image-metadata';
 import { readProjectRules, ruleEntries } from './project-rules.ts';
 
 export interface ProjectImage {
@@ -35,7 +35,7 @@ export async function metadataFor({
   env = process.env,
 }: ProjectImage): Promise<ImageMetadata> {
   const stated = ruleEntries(readProjectRules(join(root, project)));
-  const title = name === undefined ? [] : [`org.opencontainers.image.title=${name}`];
+  const title = name === undefined ? [] : [`${ociLabel('title')}=${name}`];
   const rules = { ...stated, labels: [...title, ...(stated.labels ?? [])] };
   const { context, repository } = await readCiContext({ env, root, now, allowsNoRef: true });
   return imageMetadata({

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { followsReleases } from '@shipshape/image-metadata';
+import { followsReleases, ociLabel } from '@shipshape/image-metadata';
 import { UserError } from '@shipshape/workspace';
 
 /** SemVer 2.0.0 without build metadata, which a tag cannot hold. */
@@ -64,7 +64,7 @@ export const short = (digest: string | undefined): string => digest?.slice(0, 19
 /** The annotations of a record. */
 export const annotationNames = {
   record: 'dev.shipshape.move.record',
-  at: 'org.opencontainers.image.created',
+  at: ociLabel('created'),
   by: 'dev.shipshape.move.by',
   run: 'dev.shipshape.move.run',
   previous: 'dev.shipshape.move.previous',

@@ -1,3 +1,4 @@
+import { ociLabel } from '@shipshape/image-metadata';
 import { type Repository, verifyContent } from '@shipshape/oci-registry';
 import { UserError } from '@shipshape/workspace';
 import type { SmokeReport } from '../smoke/report.ts';
@@ -16,7 +17,7 @@ export async function attachReport(
   const { source: _, ...attached } = report;
   const bytes = new TextEncoder().encode(JSON.stringify(attached));
   const annotations = {
-    'org.opencontainers.image.created': new Date().toISOString(),
+    [ociLabel('created')]: new Date().toISOString(),
     'dev.shipshape.smoke.passed': String(report.passed),
   };
   await repository.attach(digest, { artifactType, annotations, blobs: [{ mediaType: artifactType, bytes }] });

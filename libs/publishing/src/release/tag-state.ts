@@ -1,3 +1,4 @@
+import { ociLabel } from '@shipshape/image-metadata';
 import { RegistryError, type RegistryErrorCode, type Repository } from '@shipshape/oci-registry';
 import {
   type Mark,
@@ -75,7 +76,7 @@ export async function revisionOf(repository: Repository, digest: string): Promis
     if (error instanceof RegistryError && noImage.includes(error.code)) return undefined;
     throw error;
   });
-  return config?.labels['org.opencontainers.image.revision'] || undefined;
+  return config?.labels[ociLabel('revision')] || undefined;
 }
 
 const noImage: readonly RegistryErrorCode[] = ['not-found', 'unsupported', 'no-platform', 'too-large'];

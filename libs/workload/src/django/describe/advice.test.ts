@@ -1,6 +1,6 @@
 import { djangoProject } from '@shipshape/workload/testing';
 import { expect, test } from 'vitest';
-import { describeFiles, only } from '../../../testing/described.ts';
+import { describeFiles, madeWith, only } from '../../../testing/described.ts';
 import { printProject } from './index.ts';
 import type { DjangoProject } from './project.ts';
 
@@ -25,10 +25,7 @@ test.each([
   ['DEBUG = int(os.environ.get("DEBUG", default=0))', false],
   ['DEBUG = os.environ.get("DEBUG")', false],
 ])('advice against DEBUG that is on: %s', (line, given) => {
-  const { advice } = only({
-    ...djangoProject(),
-    'config/settings.py': `import os\nINSTALLED_APPS = []\n${line}\n`,
-  });
+  const { advice } = madeWith(`import os\nINSTALLED_APPS = []\n${line}\n`);
   expect(advice.some(({ message }) => message.startsWith('DEBUG is on'))).toBe(given);
 });
 
@@ -46,10 +43,7 @@ test.each([
     ['ALLOWED_HOSTS', 'SECRET_KEY'],
   ],
 ])('advice against settings that production lacks: %j', (settings, absent) => {
-  const { advice, unknown } = only({
-    ...djangoProject(),
-    'config/settings.py': `INSTALLED_APPS = ["shop"]\n${settings}`,
-  });
+  const { advice, unknown } = madeWith(`INSTALLED_APPS = ["shop"]\n${settings}`);
   const named = advice.flatMap(({ message }) => /have no (\w+), so/.exec(message)?.[1] ?? []);
   expect(named).toEqual(absent);
   expect(unknown.some((one) => one.startsWith('What config/settings.py sets while'))).toBe(
@@ -84,10 +78,7 @@ test.each([
   ['EMAIL_HOST_PASSWORD = os.getenv("SMTP_PW", "passwordpassword")', false],
   ['SHOUT = os.getenv("CHAT_WEBHOOK", "https://chat.example/T0/q8Zr2LmVx0Pw7Kd3")', false],
 ])('the default of a secret is not printed, whatever its variable is called: %s', (line, advised) => {
-  const project = only({
-    ...djangoProject(),
-    'config/settings.py': `import os\nINSTALLED_APPS = []\n${line}\n`,
-  });
+  const project = madeWith(`import os\nINSTALLED_APPS = []\n${line}\n`);
   expect(JSON.stringify(project)).not.toContain('q8Zr2LmVx0Pw7Kd3');
   expect(project.advice.some(({ message }) => message.includes('has a default in the repository'))).toBe(
     advised,
@@ -120,6 +111,6 @@ test('advice has its line, and never the value of a secret', () => {
 test('a key that a switch leads to has no default for that', () => {
   const body =
     'import os\nINSTALLED_APPS = []\nDEBUG = os.getenv("DEBUG", "False") == "True"\nSECRET_KEY = os.getenv("KEY", "")\nif not SECRET_KEY and not DEBUG:\n    SECRET_KEY = make()\n';
-  const found = only({ ...djangoProject(), 'config/settings.py': body });
+  const found = madeWith(body);
   expect(found.advice.map(({ message }) => message).join()).not.toContain('SECRET_KEY');
 });

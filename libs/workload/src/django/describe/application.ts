@@ -4,7 +4,8 @@ import type { Command } from './commands/index.ts';
 import type { SettingsContext } from './context.ts';
 import { at, fact } from './evidence.ts';
 import { gunicornFiles, withFile } from './gunicorn-files.ts';
-import type { Application, Evidence, Fact, Requirement, Server } from './project.ts';
+import { hasPackage } from './install/requirements.ts';
+import type { Application, Evidence, Fact, Server } from './project.ts';
 import { type Modules, ownFiles } from './settings/modules.ts';
 
 /** Those that a project has among its packages, the likeliest of production first. */
@@ -65,7 +66,7 @@ export function readApplication(context: SettingsContext): Application {
     .sort((a, b) => servers.indexOf(a.server) - servers.indexOf(b.server));
   const named = start ? serverOf(start) : undefined;
   // A server of WSGI alone answers no WebSocket.
-  const sockets = !start && !!asgi && !!view.last('ASGI_APPLICATION') && requirements.some(isChannels);
+  const sockets = !start && !!asgi && !!view.last('ASGI_APPLICATION') && hasPackage(context, 'channels');
   const capable = byPackage.find((one) => !/^(gunicorn|uwsgi|waitress)$/.test(one.server));
   const server = named ?? (sockets ? capable : byPackage[0]);
   const asgiOnly = !!server && /^(daphne|hypercorn|uvicorn)$/.test(server.server);
@@ -92,8 +93,6 @@ export function readApplication(context: SettingsContext): Application {
     },
   };
 }
-
-const isChannels = ({ value }: Fact<Requirement>) => value.name === 'channels' && !value.development;
 
 /** The command with which production starts its web server. */
 function startCommand(commands: readonly Command[]): Command | undefined {

@@ -27,6 +27,12 @@ export const fact = <T>(value: T, ...evidence: Evidence[]): Fact<T> => ({ value,
 /** `config/settings.py:12` */
 export const placeOf = ({ file, line }: Evidence): string => (line ? `${file}:${line}` : file);
 
+/** Each place once, the first ones. */
+export const firstPlaces = (places: readonly Evidence[], most = 3): Evidence[] =>
+  places
+    .filter((one, index) => places.findIndex((other) => placeOf(other) === placeOf(one)) === index)
+    .slice(0, most);
+
 /** The line of the first match, from 1; undefined where there is none. */
 export function lineOf(text: string, pattern: RegExp, from = 0): number | undefined {
   const found = text.slice(from).search(pattern);

@@ -1,4 +1,4 @@
-export { type DescribeOptions, describe } from './describe.ts';
+export { describe } from './describe.ts';
 export { describeFolder } from './folder.ts';
 export { fromItsFolder } from './from-folder.ts';
 export { printHints, printProject } from './print.ts';

@@ -1,6 +1,7 @@
 import { join } from '../../paths.ts';
 import type { Context } from './context.ts';
 import { at, fact } from './evidence.ts';
+import { hasPackage } from './install/requirements.ts';
 import type { Fact, Process } from './project.ts';
 import { ownFiles } from './settings/modules.ts';
 import { parseProcfile } from './syntax/procfile.ts';
@@ -52,11 +53,7 @@ export function readProcesses(context: Context): Fact<Process>[] {
         evidence,
       );
   }
-  if (
-    found.some(({ value }) => value.kind === 'worker') ||
-    !requirements.some(({ value }) => value.name === 'celery' && !value.development)
-  )
-    return found;
+  if (found.some(({ value }) => value.kind === 'worker') || !hasPackage(context, 'celery')) return found;
   const app = celeryApplication(context);
   if (app) {
     add('worker', `celery -A ${app.value} worker`, ...app.evidence);

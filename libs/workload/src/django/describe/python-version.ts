@@ -1,6 +1,6 @@
 import type { Context } from './context.ts';
 import { firstDjangoOn, pythonsOfDjango } from './django-versions.ts';
-import { at, fact } from './evidence.ts';
+import { at, fact, placeOf } from './evidence.ts';
 import type { Installed } from './install/installed.ts';
 import { closure } from './install/locks.ts';
 import type { DjangoProject, Evidence } from './project.ts';
@@ -105,15 +105,13 @@ const isNamedHere = (statement: string): boolean =>
 
 const olderPythons = ['2.7', ...Array.from({ length: 10 }, (_, minor) => `3.${minor}`)];
 
-const placeOf = ({ evidence: { file, line } }: Stated) => (line ? `${file}:${line}` : file);
-
 const isOutside = (one: Stated): boolean => !pythons.some((python) => allowedBy(one, python));
 
 /** One sentence for all of them, with the first place of each. */
 function outside(stated: readonly Stated[], chosen: string): string[] {
   const asked = stated
     .filter(({ text }, at) => stated.findIndex((one) => one.text === text) === at)
-    .map((one, at) => `${placeOf(one)} ${at === 0 ? 'asks ' : ''}for "${one.text}"`);
+    .map((one, at) => `${placeOf(one.evidence)} ${at === 0 ? 'asks ' : ''}for "${one.text}"`);
   return asked.length === 0
     ? []
     : [
@@ -122,7 +120,7 @@ function outside(stated: readonly Stated[], chosen: string): string[] {
 }
 
 const contradiction = (one: Stated, candidates: readonly string[]): string =>
-  `Which Python counts: ${placeOf(one)} states "${one.text}", which contradicts the others (${candidates.join(', ')}). State one of them in .python-version.`;
+  `Which Python counts: ${placeOf(one.evidence)} states "${one.text}", which contradicts the others (${candidates.join(', ')}). State one of them in .python-version.`;
 
 /** Whether all locked packages of production that have wheels have one for a Python. */
 function wheelPythons({ lock, requirements }: Installed): (python: string) => boolean {

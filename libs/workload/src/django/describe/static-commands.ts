@@ -2,6 +2,7 @@ import { baseOf, isBelow } from '../../paths.ts';
 import type { Command } from './commands/index.ts';
 import type { SettingsContext } from './context.ts';
 import { at, fact } from './evidence.ts';
+import { hasPackage } from './install/requirements.ts';
 import type { Evidence, Fact, StaticFiles } from './project.ts';
 import type { Place } from './sources.ts';
 
@@ -73,27 +74,21 @@ function filesTaken(commands: readonly Command[]): string[] {
 }
 
 /** Tailwind's own program, which its command gets: the style that it makes is nowhere else. */
-function standaloneTailwind({
-  sources,
-  withoutDebug: view,
-  requirements,
-}: SettingsContext): Evidence | undefined {
+function standaloneTailwind(context: SettingsContext): Evidence | undefined {
+  const { sources, withoutDebug: view } = context;
   const app = view.mentions(/^([A-Z_]*_)?APPS$/, /^(django_)?tailwind(_cli)?$/);
   const own = app?.text === 'django_tailwind_cli';
   const stated = own ? view.value('TAILWIND_CLI_DIST_CSS') : view.value('TAILWIND_CSS_PATH');
   const made = typeof stated === 'string' ? stated : own ? 'css/tailwind.css' : 'css/dist/styles.css';
-  const brings =
-    own || requirements.some(({ value }) => value.name === 'pytailwindcss' && !value.development);
+  const brings = own || hasPackage(context, 'pytailwindcss');
   return app && brings && !sources.files.some((path) => path.endsWith(`/${made}`)) ? app.evidence : undefined;
 }
 
 /** django-sass-processor makes nothing while it serves: its command compiles what templates name, with django-compressor. */
-function compiledSass({ withoutDebug: view, requirements }: SettingsContext): Evidence | undefined {
-  const has = (name: string) => requirements.some(({ value }) => value.name === name && !value.development);
-  return has('libsass') && has('django-compressor')
-    ? view.mentions(/^([A-Z_]*_)?APPS$/, /^sass_processor$/)?.evidence
+const compiledSass = (context: SettingsContext): Evidence | undefined =>
+  hasPackage(context, 'libsass') && hasPackage(context, 'django-compressor')
+    ? context.withoutDebug.mentions(/^([A-Z_]*_)?APPS$/, /^sass_processor$/)?.evidence
     : undefined;
-}
 
 /** Whether a command is `manage.py <name>`, or a script of the project that ends in it. */
 const isManage = ({ program, args }: Command, name: string) =>

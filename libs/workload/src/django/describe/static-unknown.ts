@@ -1,6 +1,7 @@
 import { folderOf, isBelow, relative } from '../../paths.ts';
 import { isAside } from '../../project-folder.ts';
 import type { SettingsContext } from './context.ts';
+import { hasPackage } from './install/requirements.ts';
 import { missingFolders, staticFolders } from './node-build.ts';
 import type { StaticFiles } from './project.ts';
 import { stringsIn } from './settings/values.ts';
@@ -49,12 +50,9 @@ const foldersOfAnImage = ({ view }: SettingsContext): string[] =>
         `What makes ${text}, which STATICFILES_DIRS names: it lies outside of the repository, so the image of init has no such folder. If a Dockerfile of your own makes it, state that one as "dockerfile" in shipshape.json.`,
     );
 
-function uncompiledSass({ commands }: StaticFiles, { view, requirements }: SettingsContext): string[] {
-  const app = view.mentions(/^([A-Z_]*_)?APPS$/, /^sass_processor$/);
-  const compressor = requirements.some(
-    ({ value }) => value.name === 'django-compressor' && !value.development,
-  );
-  if (!app || compressor || commands.includes('compilescss')) return [];
+function uncompiledSass({ commands }: StaticFiles, context: SettingsContext): string[] {
+  const app = context.view.mentions(/^([A-Z_]*_)?APPS$/, /^sass_processor$/);
+  if (!app || hasPackage(context, 'django-compressor') || commands.includes('compilescss')) return [];
   return [
     'What compiles the Sass that pages name by django-sass-processor: its command compilescss needs django-compressor, which is not among the packages. Add it, or pages that name Sass are errors when DEBUG is off.',
   ];

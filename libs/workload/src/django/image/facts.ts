@@ -23,10 +23,6 @@ export interface ImageFacts {
   node?: NodeTools;
 }
 
-/** Whether one of these packages, by its normalised name, is among what production installs. */
-export const hasPackage = ({ requirements }: DjangoProject, name: string): boolean =>
-  requirements.some(({ value }) => value.name === name && !value.development);
-
 /** Dependencies that lie in the repository: their source must be there before anything is installed. */
 export const hasLocalDependencies = ({ install }: Pick<DjangoProject, 'install'>): boolean =>
   install.value.direct.some((written) => {

@@ -1,6 +1,6 @@
 import { posix } from 'node:path';
+import { hasPackage } from '../describe/install/requirements.ts';
 import type { DjangoProject, Server } from '../describe/project.ts';
-import { hasPackage } from './facts.ts';
 
 /** Versions of what is installed beside the team's lock. In requirements.lock they are resolved with the rest. */
 const versions = {

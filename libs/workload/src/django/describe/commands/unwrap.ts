@@ -1,3 +1,5 @@
+import { baseOf } from '../../../paths.ts';
+
 /** Options with a value of the wrappers below. */
 const valued =
   /^(-p|--python|--with|--group|--extra|--only-group|--env-file|-e|--env|-u|--user|-w|--workdir|-f|--file|--source|--omit|--include|--rcfile|--project|--directory|-C|--profile|--entrypoint|--package|--index-url|--config|--from|--spec)$/;
@@ -28,8 +30,6 @@ function withPaths(words: readonly string[]): string[] {
 const moduleOf = (words: string[]): string[] =>
   /^(-m|--module)$/.test(words[0] ?? '') ? words.slice(1) : words;
 
-const nameOf = (word: string) => word.slice(word.lastIndexOf('/') + 1);
-
 /** The variables that options of docker set: `-e NAME=value`. */
 const givenTo = (options: readonly string[]): [string, string][] =>
   options.flatMap((word, at) => {
@@ -49,7 +49,7 @@ export function unwrap(words: readonly string[]): {
   const env: Record<string, string> = {};
   for (let round = 0; round < 12; round++) {
     const [first = '', second = ''] = rest;
-    const name = nameOf(first);
+    const name = baseOf(first);
     if (/^[A-Za-z_]\w*=/.test(first)) {
       const [, key = '', value = ''] = /^(\w+)=(.*)$/s.exec(first) ?? [];
       env[key] = value;
@@ -86,7 +86,7 @@ export function unwrap(words: readonly string[]): {
       return { program: name, args: rest.slice(1), env, script: rest[2] ?? '' };
     } else break;
   }
-  const program = nameOf(rest[0] ?? '');
+  const program = baseOf(rest[0] ?? '');
   // `python -m manage` and `coverage run -m manage`.
   return { program: program === 'manage' ? 'manage.py' : program, args: rest.slice(1), env };
 }
@@ -96,7 +96,7 @@ export function withoutDirectory(words: readonly string[]): { directory: string;
   const at = words.findIndex((word) => /^(--directory(=|$)|-C$)/.test(word));
   const before = words.slice(0, Math.max(at, 0));
   if (
-    !/^(uv|poetry)$/.test(nameOf(before[0] ?? '')) ||
+    !/^(uv|poetry)$/.test(baseOf(before[0] ?? '')) ||
     before.slice(1).some((word) => /^[^-]/.test(word) && word !== 'run')
   )
     return { directory: '.', rest: words };

@@ -1,7 +1,13 @@
-import type { Requirement } from '../project.ts';
+import type { Fact, Requirement } from '../project.ts';
 
 /** Normalised as PEP 503 has it. */
 export const packageName = (name: string): string => name.toLowerCase().replaceAll(/[-_.]+/g, '-');
+
+/** Whether a package, by its normalised name, is among what production installs. */
+export const hasPackage = (
+  { requirements }: { requirements: readonly Fact<Requirement>[] },
+  name: string,
+): boolean => requirements.some(({ value }) => value.name === name && !value.development);
 
 /** A requirement as PEP 508 writes it; undefined where the text is none. */
 export function parseRequirement(

@@ -1,5 +1,5 @@
 import type { SettingsContext } from '../context.ts';
-import { fact } from '../evidence.ts';
+import { fact, firstPlaces } from '../evidence.ts';
 import { readExtensions } from '../extensions.ts';
 import { databaseFile } from '../kept-files.ts';
 import type { Evidence, Fact, Requirement, Service } from '../project.ts';
@@ -8,7 +8,7 @@ import { readSamples } from '../settings/variables.ts';
 import { type Engine, engineIn, kindOfDriver, kindOfEngine, nameOfOther } from './engines.ts';
 import { hostsIn } from './hosts.ts';
 import { hasNoDatabase, mainDatabase } from './main-database.ts';
-import { bySource, firstPlaces, stringsOfExpr, variablesOf } from './reads.ts';
+import { bySource, stringsOfExpr, variablesOf } from './reads.ts';
 import { type DatabaseWith, databaseOf, wireDatabase } from './wiring.ts';
 
 type Kind = Service['kind'];

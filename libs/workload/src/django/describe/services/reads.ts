@@ -1,4 +1,3 @@
-import type { Evidence } from '../project.ts';
 import { isOwnVariable } from '../settings/forms.ts';
 import type { Assigned, EnvRead } from '../settings/values.ts';
 
@@ -13,15 +12,6 @@ export const bySource = (reads: Iterable<EnvRead>): string => {
   const url = all.find(({ form }) => form === 'database-url') ?? all[0];
   return !url || url.by === 'os.environ' ? 'plain settings' : url.by;
 };
-
-/** Each place once, the first three. */
-export const firstPlaces = (places: Evidence[]) =>
-  places
-    .filter(
-      (one, index) =>
-        places.findIndex((other) => other.file === one.file && other.line === one.line) === index,
-    )
-    .slice(0, 3);
 
 /** The texts that an expression may come to. */
 export function stringsOfExpr(expr: NonNullable<Assigned['expr']>): string[] {

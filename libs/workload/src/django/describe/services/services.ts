@@ -1,11 +1,11 @@
 import type { SettingsContext } from '../context.ts';
-import { fact } from '../evidence.ts';
+import { fact, firstPlaces } from '../evidence.ts';
 import type { Fact, Service } from '../project.ts';
 import { type Assigned, stringsIn } from '../settings/values.ts';
 import type { SettingsView } from '../settings/view.ts';
 import { readDatabases } from './databases.ts';
 import { hostsIn } from './hosts.ts';
-import { bySource, firstPlaces, stringsOfExpr, variablesOf } from './reads.ts';
+import { bySource, stringsOfExpr, variablesOf } from './reads.ts';
 
 type Kind = Service['kind'];
 

@@ -1,12 +1,10 @@
-import { djangoProject } from '@shipshape/workload/testing';
 import { expect, test } from 'vitest';
-import { only } from '../../../../testing/described.ts';
+import { madeWith } from '../../../../testing/described.ts';
 import { foundSmoke } from '../../smoke/found.ts';
 
 const module =
   'import dynaconf\nfrom pathlib import Path\nBASE_DIR = Path(__file__).resolve().parent.parent\nINSTALLED_APPS = ["notes"]\n';
-const described = (settings: string, files: Record<string, string>) =>
-  only({ ...djangoProject(), 'config/settings.py': module + settings, ...files });
+const described = (settings: string, files: Record<string, string>) => madeWith(module + settings, files);
 
 const extension = 'settings = dynaconf.DjangoDynaconf(__name__)\n';
 const sqlite = '[default.DATABASES.default]\nENGINE = "django.db.backends.sqlite3"\n';

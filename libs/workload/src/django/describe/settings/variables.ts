@@ -1,6 +1,6 @@
 import { literal } from '../../../literal.ts';
 import { isBelow } from '../../../paths.ts';
-import { at, withoutSecrets } from '../evidence.ts';
+import { at, firstPlaces, withoutSecrets } from '../evidence.ts';
 import type { Evidence, Fact, Settings, Variable, VariableForm } from '../project.ts';
 import type { Place, Sources } from '../sources.ts';
 import { formOfDefault, formOfName, isOwnVariable } from './forms.ts';
@@ -42,7 +42,10 @@ export function readVariables(place: Place, view: SettingsView): Fact<Variable>[
         required,
         default: otherwise && (isHidden ? null : withoutSecrets(otherwise)),
       },
-      evidence: unique([...places.map(({ evidence }) => evidence), ...(sample ? [sample.evidence] : [])]),
+      evidence: firstPlaces(
+        [...places, ...(sample ? [sample] : [])].map(({ evidence }) => evidence),
+        4,
+      ),
     };
   });
 }
@@ -105,14 +108,6 @@ function neededBySetting(view: SettingsView): string[] {
     .slice(0, 1)
     .map(({ name }) => name);
 }
-
-const unique = (places: Evidence[]): Evidence[] =>
-  places
-    .filter(
-      (one, index) =>
-        places.findIndex((other) => other.file === one.file && other.line === one.line) === index,
-    )
-    .slice(0, 4);
 
 /** Values of the project's env samples; a file that is no sample is read as well, for its names. */
 export function readSamples({ sources, root }: Place): Map<string, { value: string; evidence: Evidence }> {

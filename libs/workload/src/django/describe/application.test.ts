@@ -1,0 +1,94 @@
+import { djangoProject, type Idioms } from '@shipshape/workload/testing';
+import { expect, test } from 'vitest';
+import { describeFiles, made } from '../../../testing/described.ts';
+
+const asgiModule = { 'config/asgi.py': 'application = get_asgi_application()\n' };
+test.each<[Idioms, object]>([
+  [{ server: 'gunicorn' }, { serves: 'wsgi', server: { value: 'gunicorn', added: false } }],
+  [{ server: 'uwsgi' }, { serves: 'wsgi', server: { value: 'uwsgi', added: false } }],
+  [
+    { server: 'daphne' },
+    { serves: 'asgi', asgi: { value: 'config.asgi:application' }, server: { value: 'daphne' } },
+  ],
+  [{ server: 'waitress' }, { serves: 'wsgi', server: { value: 'waitress', added: false } }],
+  [
+    {
+      packages: ['waitress'],
+      files: { Procfile: 'web: waitress-serve --port=$PORT config.wsgi:application\n' },
+    },
+    {
+      serves: 'wsgi',
+      wsgi: { value: 'config.wsgi:application' },
+      server: { value: 'waitress', added: false },
+    },
+  ],
+  [{ packages: ['waitress'] }, { server: { value: 'gunicorn' } }],
+  [
+    { files: { 'requirements.txt': 'django==5.2\nwaitress==3.0.2; sys_platform == "win32"\n' } },
+    { server: { value: 'gunicorn', added: true } },
+  ],
+  [{ server: 'none' }, { serves: 'wsgi', server: { value: 'gunicorn', added: true } }],
+  [
+    {
+      packages: ['uvicorn'],
+      files: {
+        ...asgiModule,
+        'gunicorn.conf.py':
+          'bind = "0.0.0.0:9000"\nwsgi_app = "config.asgi:application"\nworker_class = "uvicorn.workers.UvicornWorker"\n',
+      },
+    },
+    { serves: 'asgi', server: { value: 'gunicorn', added: false, binds: true } },
+  ],
+  [
+    {
+      files: {
+        ...asgiModule,
+        Procfile: 'web: gunicorn -c deploy.py config.asgi\n',
+        'deploy.py': 'worker_class = "uvicorn_worker.UvicornWorker"\n',
+      },
+    },
+    { serves: 'asgi', server: { value: 'gunicorn' } },
+  ],
+  [
+    { files: { ...asgiModule, 'gunicorn.conf.py': 'worker_class = "uvicorn_worker.UvicornWorker"\n' } },
+    { serves: 'asgi', server: { value: 'gunicorn' } },
+  ],
+  [
+    { server: 'uvicorn', files: { 'gunicorn.conf.py': 'wsgi_app = "config.wsgi:application"\n' } },
+    { server: { value: 'uvicorn' } },
+  ],
+  [
+    { server: 'uvicorn', files: { Procfile: 'web: uvicorn config.asgi:application --port $PORT\n' } },
+    { serves: 'asgi', server: { value: 'uvicorn' } },
+  ],
+])('the server of %j', (idioms, application) => expect(made(idioms).application).toMatchObject(application));
+
+test.each<[string, object, object?]>([
+  ['granian', { value: 'granian', added: false }],
+  ['gunicorn daphne', { value: 'daphne', added: false }],
+  ['gunicorn', { value: 'daphne', added: true }],
+  ['', { value: 'daphne', added: true }],
+  ['gunicorn', { value: 'gunicorn', added: false }, { Procfile: 'web: gunicorn shop.wsgi\n' }],
+])('a project with channels serves WebSockets: %s', (packages, server, files = {}) => {
+  const [project] = describeFiles({
+    'manage.py': 'import os\nos.environ.setdefault("DJANGO_SETTINGS_MODULE", "shop.settings")\n',
+    'requirements.txt': ['django==5.2', 'channels==4.2.0', ...packages.split(' ')].join('\n'),
+    'shop/settings.py': 'INSTALLED_APPS = ["channels"]\nASGI_APPLICATION = "shop.asgi.application"\n',
+    'shop/asgi.py': 'application = ProtocolTypeRouter({})\n',
+    'shop/wsgi.py': 'application = get_wsgi_application()\n',
+    ...files,
+  });
+  expect(project?.application).toMatchObject({ serves: 'Procfile' in files ? 'wsgi' : 'asgi', server });
+});
+
+test.each([
+  ['backend/manage.py', 'backend.config.wsgi', 'config.wsgi:application'],
+  ['backend/manage.py', 'config.wsgi', 'config.wsgi:application'],
+])('the application of %s that a start command names as %s', (_, named, expected) => {
+  const below = Object.entries(djangoProject()).map(([path, text]) => [`backend/${path}`, text]);
+  const [project] = describeFiles({
+    ...Object.fromEntries(below),
+    Dockerfile: `FROM python:3.13\nCOPY . .\nCMD ["gunicorn", "${named}:application"]\n`,
+  });
+  expect(project?.application.wsgi?.value).toBe(expected);
+});

@@ -1,0 +1,67 @@
+import { djangoProject } from '@shipshape/workload/testing';
+import { expect, test } from 'vitest';
+import { only } from '../../../testing/described.ts';
+
+test('images of other programs beside the project are none of it', () => {
+  const image = 'FROM python:3.11\nCOPY . .\nRUN pip install -r requirements.txt\n';
+  const files = {
+    'report/app.py': '',
+    'report/Dockerfile': `${image}CMD ["uvicorn", "app:app"]\n`,
+    'docker/code-checks/Dockerfile': `${image}ENTRYPOINT ["/check.sh"]\n`,
+    'docker/web/Dockerfile': `${image}CMD ["gunicorn", "config.wsgi"]\n`,
+    'docker/celery/Dockerfile': `${image}CMD ["/start.sh"]\n`,
+  };
+  const { dockerfiles, application } = only({ ...djangoProject({ python: '>=3.11' }), ...files });
+  expect(dockerfiles.map(({ value }) => value)).toEqual([
+    { path: 'docker/celery/Dockerfile', production: false },
+    { path: 'docker/code-checks/Dockerfile', production: false },
+    { path: 'docker/web/Dockerfile', production: true },
+  ]);
+  expect(application.server.value).toBe('gunicorn');
+});
+
+test('in a monorepo, the image of another service does not belong to the project', () => {
+  const image = (from: string) =>
+    `FROM python:3.11\nARG NAME\nCOPY ${from}requirements.txt ./\nRUN pip install -r requirements.txt\nCOPY --chown=me ${from} ./\n`;
+  const { dockerfiles, application } = only({
+    ...Object.fromEntries(
+      Object.entries(djangoProject()).map(([path, text]) => [`services/shop/${path}`, text]),
+    ),
+    'services/ai/price/main.py': '',
+    'deploy/ai/Dockerfile': `${image('services/ai/$NAME/')}CMD ["uvicorn", "main:app"]\n`,
+    'deploy/shop/Dockerfile': `${image('services/shop/')}CMD ["gunicorn", "config.wsgi"]\n`,
+    'docker/Dockerfile': image('./'),
+  });
+  expect(dockerfiles.map(({ value }) => value)).toEqual([
+    { path: 'deploy/shop/Dockerfile', production: true },
+    { path: 'docker/Dockerfile', production: false },
+  ]);
+  expect(application.server.value).toBe('gunicorn');
+});
+
+test.each([
+  ['docker/ProdDjangoDockerfile', 'docker/DevDjangoDockerfile'],
+  ['ShopDockerfile', 'TestDockerFile'],
+])("%s is an image, and production's rather than %s", (path, other) => {
+  const image = 'FROM python:3.12\nCOPY . .\nCMD ["gunicorn", "config.wsgi"]\n';
+  const { dockerfiles } = only({ ...djangoProject(), [path]: image, [other]: image });
+  const production = (production: boolean) =>
+    dockerfiles.filter(({ value }) => value.production === production).map(({ value }) => value.path);
+  expect([production(true), production(false)]).toEqual([[path], [other]]);
+});
+
+test('what init wrote does not take the place of what it was made from', () => {
+  const image = (extra: string) =>
+    `FROM python:3.12\nCOPY . .\nRUN pip install .${extra}\nCMD ["gunicorn", "config.wsgi"]\n`;
+  const files = {
+    ...djangoProject({ installer: 'pyproject' }),
+    Dockerfile: image(''),
+    'docker/Dockerfile': image('[s3]'),
+  };
+  const production = (all: Record<string, string>) =>
+    only(all).dockerfiles.find(({ value }) => value.production)?.value.path;
+  expect(production(files)).toBe('Dockerfile');
+  expect(production({ ...files, 'shipshape.json': '{"written": {"Dockerfile": "0a"}}' })).toBe(
+    'docker/Dockerfile',
+  );
+});

@@ -1,0 +1,117 @@
+import { djangoProject } from '@shipshape/workload/testing';
+import { expect, test } from 'vitest';
+import { only } from '../../../../testing/described.ts';
+import { lockInputs } from '../../image/lock/inputs.ts';
+import { installPlan } from '../../own/install-plan.ts';
+
+test("a member of uv's workspace is not its own dependency, and one outside of its folder is named", () => {
+  const files = djangoProject({ installer: 'uv', lock: true });
+  const { 'uv.lock': lock = '', 'pyproject.toml': manifest = '' } = files;
+  const member = (name: string, folder: string) =>
+    `\n[[package]]\nname = "${name}"\nversion = "0.1"\nsource = { virtual = "${folder}" }\n`;
+  const inFolder = Object.entries(files).map(([path, text]) => [`services/web/${path}`, text] as const);
+  const { install, requirements, unknown } = only({
+    ...Object.fromEntries(inFolder.filter(([path]) => !path.endsWith('/uv.lock'))),
+    'pyproject.toml': `${manifest.replace('dependencies = [', 'dependencies = [\n  "web",')}\n[tool.uv.workspace]\nmembers = ["services/*", "packages/*"]\n`,
+    'uv.lock': `${lock}${member('web', 'services/web')}${member('core', 'packages/core')}`,
+  });
+  expect(install.value).toMatchObject({
+    installer: 'uv',
+    files: ['uv.lock', 'pyproject.toml'],
+    direct: ['core @ packages/core'],
+  });
+  expect(requirements.map(({ value }) => value.name)).not.toContain('web');
+  expect(unknown).toEqual([
+    expect.stringMatching(/^How core gets into the image: packages\/core lies outside of services\/web/),
+  ]);
+});
+
+test('a lock that PDM cannot export gives the versions of what its manifest names', () => {
+  const files = djangoProject({ installer: 'pdm', lock: true });
+  const lock = files['pdm.lock']?.replace('"inherit_metadata"', '"cross_platform"') ?? '';
+  const project = only({ ...files, 'pdm.lock': lock });
+  expect(project.install.value).toMatchObject({
+    installer: 'pdm',
+    files: ['pyproject.toml'],
+    locked: false,
+  });
+  const django = project.requirements.find(({ value }) => value.name === 'django');
+  expect(django?.value.specifier).toMatch(/^==5\./);
+  expect(project.unknown).toEqual([expect.stringContaining('--strategy inherit_metadata')]);
+  const inputs = lockInputs(project, (file) => files[file]);
+  expect(inputs).toMatchObject({ manifest: 'pyproject.toml' });
+  expect(inputs.constraints).toContain(`django${django?.value.specifier}\n`);
+  expect(installPlan(project, () => true, files['pyproject.toml']).steps).toEqual([
+    {
+      kind: 'packages',
+      arguments: expect.arrayContaining(['--requirements', 'pyproject.toml', '--constraints']),
+    },
+  ]);
+  const nameless = files['pyproject.toml']?.replace(/^name = .*$/m, 'name = ""') ?? '';
+  const lines = lockInputs(project, (file) => (file === 'pyproject.toml' ? nameless : files[file]));
+  expect(lines).toMatchObject({ manifest: undefined });
+  expect(lines.requirements).toContain(`django${django?.value.specifier}\n`);
+  const table = '[tool.pdm.dev-dependencies]\ntest = ["pytest"]\n';
+  for (const manifest of [nameless, `${files['pyproject.toml']}${table}`])
+    expect(installPlan(project, () => true, manifest).steps).toEqual([
+      { kind: 'packages', arguments: expect.arrayContaining([`django${django?.value.specifier}`]) },
+    ]);
+});
+
+test.each(['uv', 'poetry', 'pdm', 'pipenv'] as const)(
+  'a lock of %s that contradicts its manifest',
+  (installer) => {
+    const files = djangoProject({ installer, lock: true, python: installer === 'pipenv' ? '3.12' : '' });
+    expect(only(files).unknown).toEqual([]);
+    const [manifest, text] = Object.entries(files).find(([path]) =>
+      /^(pyproject\.toml|Pipfile)$/.test(path),
+    ) ?? ['', ''];
+    const changed = text.replace(
+      /django((?:==| = "(?:==)?))5\.2\.8/,
+      (_, sign) => `django${sign.replace(/"$/, '"==')}4.2.1`,
+    );
+    expect(changed).not.toBe(text);
+    expect(only({ ...files, [manifest]: changed }).unknown.join()).toMatch(
+      /is up to date: .* states django==4\.2\.1, and the lock has 5\.2\.8\. Run .* lock\./,
+    );
+    const more = changed.replace(
+      /gunicorn((?:==| = "(?:==)?))[\d.]+/,
+      (_, sign) => `gunicorn${sign.replace(/"$/, '"==')}20.0.1`,
+    );
+    expect(more).not.toBe(changed);
+    expect(only({ ...files, [manifest]: more }).unknown).toEqual([
+      expect.stringMatching(/states django==4\.2\.1, .*; it states gunicorn==20\.0\.1, .*\. Run .* lock\.$/),
+    ]);
+  },
+);
+
+test.each([
+  ['5.2', '5.2.0', true],
+  ['5.2.0', '5.2', true],
+  ['v5.2', '5.2.0', true],
+  ['5.20', '5.2', false],
+  ['5.0', '5.0.1', false],
+  ['5.2rc1', '5.2.0', false],
+])('%s and %s of a lock are one version: %s', (stated, locked, same) => {
+  const files = djangoProject({ installer: 'uv', lock: true });
+  const { unknown } = only({
+    ...files,
+    'pyproject.toml': (files['pyproject.toml'] ?? '').replace('django==5.2.8', `django==${stated}`),
+    'uv.lock': (files['uv.lock'] ?? '').replaceAll('5.2.8', locked),
+  });
+  expect(unknown.length).toBe(same ? 0 : 1);
+});
+
+test('a group that production installs, optional or not, is no development of the lock', () => {
+  const files = djangoProject({ installer: 'poetry', lock: true });
+  const table =
+    '[tool.poetry.group.prod]\noptional = true\n[tool.poetry.group.prod.dependencies]\nuvicorn = "*"\n';
+  const entry =
+    '[[package]]\nname = "uvicorn"\nversion = "0.35.0"\noptional = false\ngroups = ["prod"]\nfiles = []\n';
+  const { requirements } = only({
+    ...files,
+    'pyproject.toml': `${files['pyproject.toml']}\n${table}`,
+    'poetry.lock': `${entry}\n${files['poetry.lock']}`,
+  });
+  expect(requirements.find(({ value }) => value.name === 'uvicorn')?.value.development).toBe(false);
+});

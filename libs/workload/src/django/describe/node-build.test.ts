@@ -1,0 +1,124 @@
+import { djangoProject } from '@shipshape/workload/testing';
+import { expect, test } from 'vitest';
+import { collecting, only } from '../../../testing/described.ts';
+
+test.each<[string, string, Record<string, string>, object]>([
+  [
+    'a folder of packages alone',
+    'STATICFILES_DIRS = [BASE_DIR / "node_modules"]',
+    { 'package.json': '{"dependencies": {}}' },
+    { script: null, output: ['node_modules'] },
+  ],
+  [
+    'folders of packages',
+    'STATICFILES_DIRS = [BASE_DIR / "node_modules" / "jquery" / "dist", BASE_DIR / "node_modules/a"]',
+    { 'package.json': '{"scripts": {"lint": "eslint .", "copy": "cp node_modules/a/a.css b"}}' },
+    { script: null, output: ['node_modules'] },
+  ],
+  [
+    'packages that django-npm finds',
+    'STATICFILES_FINDERS = ["npm.finders.NpmFinder"]',
+    { 'front/package.json': '{"dependencies": {}}', 'front/yarn.lock': '' },
+    { script: null, manager: 'yarn', folder: 'front', output: ['front/node_modules'] },
+  ],
+  [
+    'packages and what a script makes',
+    'STATICFILES_DIRS = [("node", BASE_DIR / "node_modules")]',
+    { 'package.json': '{"scripts": {"build": "sass a b"}}' },
+    { script: 'build', output: ['.'] },
+  ],
+  [
+    'packages and another folder',
+    'STATICFILES_DIRS = [BASE_DIR / "node_modules", BASE_DIR / "made"]',
+    { 'package.json': '{"scripts": {"build": "sass a b"}}' },
+    { script: 'build', output: ['node_modules', 'made'] },
+  ],
+  [
+    'what a task of gulp makes',
+    'STATICFILES_DIRS = [BASE_DIR / "made"]',
+    {
+      'package.json': '{"devDependencies": {"gulp": "^4"}}',
+      'gulpfile.js': 'const clean = 1;\nmodule.exports = {\n  build,\n};\n',
+    },
+    { script: null, task: 'gulp build', output: ['made'] },
+  ],
+  [
+    "gulp's default task",
+    'STATICFILES_DIRS = [BASE_DIR / "made"]',
+    {
+      'front/package.json': '{"dependencies": {"gulp": "^4"}}',
+      'front/gulpfile.mjs': 'export const styles = 1;\nexport default styles;\n',
+    },
+    { folder: 'front', task: 'gulp default', output: ['made'] },
+  ],
+  [
+    'what a task of grunt makes',
+    'STATICFILES_DIRS = [BASE_DIR / "made"]',
+    {
+      'package.json': '{"devDependencies": {"grunt": "^1", "gulp": "^4"}}',
+      'Gruntfile.js': "grunt.registerTask('build', ['sass']);\n",
+    },
+    { task: 'grunt build' },
+  ],
+  [
+    'what webpack makes',
+    'STATICFILES_DIRS = [BASE_DIR / "made"]',
+    {
+      'package.json': '{"devDependencies": {"webpack": "^5", "webpack-cli": "^5"}}',
+      'webpack.config.js': 'module.exports = {};\n',
+    },
+    { task: 'webpack --mode=production' },
+  ],
+  [
+    'what a script of any name writes into the folder',
+    'STATICFILES_DIRS = [BASE_DIR / "made"]',
+    {
+      'package.json':
+        '{"scripts": {"clean": "rm -rf made/*", "css:watch": "tailwindcss -o made/a.css --watch", "css": "tailwindcss -i a.css -o ./made/a.css"}}',
+    },
+    { script: 'css', output: ['made'] },
+  ],
+  [
+    'what is looked for with DEBUG off',
+    'DEBUG = os.getenv("DEBUG") != "FALSE"\nSTATICFILES_DIRS = [BASE_DIR / ("local" if DEBUG else "made")]',
+    { 'package.json': '{"scripts": {"build": "a"}}' },
+    { output: ['made'] },
+  ],
+  [
+    'what its own image runs',
+    'STATICFILES_DIRS = [BASE_DIR / "static"]',
+    {
+      'static/logo.svg': '',
+      'package.json': '{"scripts": {"lint": "a", "webpack:build:prod": "b"}}',
+      'pnpm-lock.yaml': '',
+      Dockerfile:
+        'FROM node:24 AS front\nCOPY . .\nRUN corepack pnpm run lint && corepack pnpm run webpack:build:prod\nFROM python:3.13\nCOPY . .\nCMD gunicorn config.wsgi\n',
+    },
+    { script: 'webpack:build:prod', manager: 'pnpm' },
+  ],
+  [
+    'the theme of django-tailwind',
+    'INSTALLED_APPS += ["tailwind", "theme"]',
+    {
+      'package.json': '{"scripts": {"build": "other"}}',
+      'theme/static_src/package.json': '{"scripts": {"build": "postcss a -o ../static/css/dist/styles.css"}}',
+    },
+    { folder: 'theme/static_src', script: 'build', output: ['theme/static/css/dist'] },
+  ],
+])('static files of Node: %s', (_, setting, files, expected) => {
+  expect(collecting(setting, files).static.value.node).toMatchObject(expected);
+});
+
+test.each([
+  ['bun.lock', 'bun'],
+  ['bun.lockb', 'bun'],
+  ['package-lock.json', 'npm'],
+])('a front end with %s is built by %s, beside which a lock of bun counts for nothing', (lock, manager) => {
+  const made = Object.entries(djangoProject({ static: 'node' }));
+  const manifest = made.find(([path]) => path.endsWith('package.json'))?.[0] ?? '';
+  const place = (name: string) => manifest.replace('package.json', name);
+  const others = made.filter(([path]) => path !== place('package-lock.json'));
+  const bun = lock === 'bun.lockb' ? [] : [[place('bun.lock'), '']];
+  const project = only(Object.fromEntries([...others, ...bun, [place(lock), '{}']]));
+  expect(project.static.value.node).toMatchObject({ manager, lock: place(lock) });
+});

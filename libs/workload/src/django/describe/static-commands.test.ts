@@ -1,0 +1,58 @@
+import { djangoProject } from '@shipshape/workload/testing';
+import { expect, test } from 'vitest';
+import { collecting, only } from '../../../testing/described.ts';
+
+test('the files that the own image of a team collects are collected', () => {
+  const Dockerfile =
+    'FROM python:3.13\nCOPY . .\nRUN python manage.py collectstatic --noinput --no-default-ignore --no-post-process -i *.map --ignore=src\nCMD gunicorn config.wsgi\n';
+  expect(only({ ...djangoProject({ static: 'whitenoise' }), Dockerfile }).static.value.commands).toEqual([
+    "collectstatic --no-input --no-default-ignore --no-post-process --ignore='*.map' --ignore='src'",
+  ]);
+});
+
+test.each<[string, string, Record<string, string>, string[]]>([
+  [
+    'django-tailwind-cli',
+    'INSTALLED_APPS += ["django_tailwind_cli"]',
+    {},
+    ['tailwind build', 'collectstatic --no-input'],
+  ],
+  [
+    'django-tailwind-cli whose program CI gets by a command',
+    'INSTALLED_APPS += ["django_tailwind_cli"]\nTAILWIND_CLI_AUTOMATIC_DOWNLOAD = False',
+    {
+      '.github/workflows/a.yml':
+        'jobs:\n  a:\n    steps:\n      - run: uv run -m manage tailwind --skip-checks download_cli\n',
+    },
+    ['tailwind download_cli', 'tailwind build', 'collectstatic --no-input'],
+  ],
+  [
+    'django-tailwind-cli with its style committed',
+    'INSTALLED_APPS += ["django_tailwind_cli"]\nTAILWIND_CLI_DIST_CSS = "css/site.css"',
+    { 'assets/css/site.css': '' },
+    ['collectstatic --no-input'],
+  ],
+  [
+    'django-tailwind with a theme that npm builds',
+    'INSTALLED_APPS += ["tailwind"]',
+    {
+      'theme/static_src/package.json': '{"scripts": {"build": "postcss"}}',
+      Procfile: 'release: python manage.py tailwind build\nweb: gunicorn config.wsgi\n',
+    },
+    ['collectstatic --no-input'],
+  ],
+  [
+    'django-compressor that is forced where production starts',
+    'COMPRESS_OFFLINE = False',
+    { Procfile: 'release: python manage.py compress --force\nweb: gunicorn config.wsgi\n' },
+    ['collectstatic --no-input', 'compress --force'],
+  ],
+  [
+    'django-compressor that is offline, and forced as well',
+    'COMPRESS_OFFLINE = True',
+    { Procfile: 'release: python manage.py compress --force\nweb: gunicorn config.wsgi\n' },
+    ['collectstatic --no-input', 'compress'],
+  ],
+])('commands for the style of %s', (_, setting, files, commands) => {
+  expect(collecting(setting, files).static.value.commands).toEqual(commands);
+});
