@@ -1,23 +1,20 @@
 import { at } from '../evidence.ts';
 import type { Sources } from '../sources.ts';
-import { dotted, type Expr, type Statement } from '../syntax/python-tree.ts';
-import { baseName, isMutation, mutated, withAttribute, withMember } from './assignment.ts';
+import type { Expr, Statement } from '../syntax/python-tree.ts';
+import { baseName, withAttribute, withMember } from './assignment.ts';
 import { ClassMembers } from './class-members.ts';
 import { classOf } from './configurations.ts';
-import { filledIn } from './dynaconf.ts';
+import { applyCall, type Changes, fillIn } from './effects.ts';
 import { evaluate } from './evaluate.ts';
 import { type Importer, importFrom, importModules, type ResolveModule } from './imports.ts';
 import { isSettingsClass } from './pydantic.ts';
 import { ReadLog } from './read-log.ts';
-import { fullName, isEnviron, setVariable } from './reading.ts';
-import type { Run } from './run.ts';
-import { splitSettings } from './split-settings.ts';
+import { isEnviron, setVariable } from './reading.ts';
 import { endsTheProgram, isMain, nameItem, noteAlias, prefixed } from './statements.ts';
 import {
   type Assigned,
   type Binding,
   type Callable,
-  callableOf,
   type EnvRead,
   isDict,
   orUnknown,
@@ -40,7 +37,7 @@ const mostRounds = 20;
  * assigns and which variables it reads. Branches that are not taken are gone through as well: what they assign is
  * not live, and what they read is not certain.
  */
-export class Interpreter implements Run {
+export class Interpreter implements Changes {
   readonly sources: Sources;
   readonly environment: Map<string, string>;
   readonly #importer: Importer;
@@ -48,8 +45,6 @@ export class Interpreter implements Run {
   /** Files that run in the place of a call, with the names of the file that has it. */
   readonly #included = new Set<string>();
   readonly assigned: Assigned[] = [];
-  /** Environment files that the settings load. */
-  readonly envFiles: Expr[] = [];
   /** The variables that choose among files of settings, each with the value that chooses production's. */
   readonly choices = new Map<string, string>();
   readonly log = new ReadLog();
@@ -60,7 +55,7 @@ export class Interpreter implements Run {
     execute: (statements, scope) => void this.#execute(statements, scope),
     collect: (property, { value, reads }, at) =>
       this.log.collect(() => this.call(property, [value], new Map(), at, reads)),
-    bind: (name, binding, line, scope) => this.#bind(name, binding, null, line, scope),
+    bind: (name, binding, line, scope) => this.bind(name, binding, null, line, scope),
   });
   #calls = 0;
   #depth = 0;
@@ -154,10 +149,10 @@ export class Interpreter implements Run {
         if (!statement.value) return undefined;
         const [target] = statement.targets;
         this.setting = target?.kind === 'name' ? target.name : undefined;
-        const { value, reads } = this.#collecting(statement.value, scope);
+        const { value, reads } = this.collect(statement.value, scope);
         for (const one of statement.targets) this.#assign(one, value, reads, statement, scope);
         if (value === unknown) noteAlias(statement, scope);
-        this.#fill(statement.value, value, scope);
+        fillIn(statement.value, value, scope, this);
         return undefined;
       }
       case 'import':
@@ -181,7 +176,8 @@ export class Interpreter implements Run {
         else if (scope.settings) scope.names.set(statement.name, named(classOf(statement, scope, this)));
         return undefined;
       case 'expression':
-        if (statement.value) this.#expression(statement.value, scope);
+        if (statement.value?.kind === 'call') applyCall(statement.value, scope, this);
+        else if (statement.value) this.collect(statement.value, scope);
         return undefined;
       case 'return':
         // The reads belong to whatever the call is used in.
@@ -192,7 +188,7 @@ export class Interpreter implements Run {
     }
   }
 
-  #collecting = (expr: Expr, scope: Scope) => this.log.collect(() => evaluate(expr, scope, this));
+  collect = (expr: Expr, scope: Scope) => this.log.collect(() => evaluate(expr, scope, this));
 
   #branches({ branches }: Extract<Statement, { kind: 'if' }>, scope: Scope): Value | undefined {
     return this.log.branching((condition) => {
@@ -201,7 +197,7 @@ export class Interpreter implements Run {
       for (const { test, body } of branches) {
         let holds: boolean | undefined = true;
         if (test) {
-          const { value, reads } = this.#collecting(test, scope);
+          const { value, reads } = this.collect(test, scope);
           condition(reads);
           holds = isMain(test) ? false : truth(value);
         }
@@ -228,7 +224,7 @@ export class Interpreter implements Run {
 
   /** `with env.prefixed("APP_"):` puts its text before the names that are read within; `for` goes through a list that is known. */
   #block({ head, targets, body }: Extract<Statement, { kind: 'block' }>, scope: Scope): Value | undefined {
-    const [last] = head.map((one) => this.#collecting(one, scope)).slice(-1);
+    const [last] = head.map((one) => this.collect(one, scope)).slice(-1);
     if (targets && last && Array.isArray(last.value) && last.value.length > 0) {
       for (const item of last.value.slice(0, mostRounds)) {
         nameItem(targets, item, last.reads, scope);
@@ -290,11 +286,11 @@ export class Interpreter implements Run {
     else if (target.kind === 'attribute') next = withAttribute(before?.value, target, value);
     const all =
       target.kind === 'name' && !statement.augmented ? reads : new Set([...(before?.reads ?? []), ...reads]);
-    this.#bind(name, { value: next, reads: all }, statement.value, statement.line, scope);
+    this.bind(name, { value: next, reads: all }, statement.value, statement.line, scope);
   }
 
   /** Runs a file as if it stood here; one that includes itself runs once. */
-  #include(file: string, scope: Scope): void {
+  include(file: string, scope: Scope): void {
     if (file === scope.file || this.#included.has(file)) return;
     this.#included.add(file);
     const inner: Scope = { ...scope, file };
@@ -307,7 +303,7 @@ export class Interpreter implements Run {
     scope.names = inner.names;
   }
 
-  #bind(name: string, binding: Binding, expr: Expr | null, line: number, scope: Scope): void {
+  bind(name: string, binding: Binding, expr: Expr | null, line: number, scope: Scope): void {
     scope.names.set(name, binding);
     if (!scope.settings) return;
     this.assigned.push({
@@ -317,61 +313,6 @@ export class Interpreter implements Run {
       live: this.log.live,
       evidence: at(scope.file, line, this.sources.line(scope.file, line)),
     });
-  }
-
-  /** `settings.configure(DEBUG=False, **options)` of a program in one file: its keywords are the settings. */
-  #configure(
-    { callee, args, keywords, line }: Extract<Expr, { kind: 'call' }>,
-    reads: ReadonlySet<EnvRead>,
-    scope: Scope,
-  ): void {
-    if (fullName(callee, scope) !== 'django.conf.settings.configure') return;
-    for (const [name, one] of keywords) this.#bind(name, this.#collecting(one, scope), one, line, scope);
-    for (const one of args) {
-      const value = one.kind === 'unary' ? evaluate(one.operand, scope, this) : unknown;
-      for (const [name, each] of isDict(value) ? value.entries : [])
-        this.#bind(name, { value: each, reads }, one, line, scope);
-    }
-  }
-
-  /** `settings = DjangoDynaconf(__name__)` gives names of the module values of its files and variables. */
-  #fill(expr: Expr, value: Value, scope: Scope): void {
-    const object = callableOf(value);
-    if (object?.kind !== 'dynaconf' || expr.kind !== 'call') return;
-    if (!fullName(expr.callee, scope).endsWith('.DjangoDynaconf')) return;
-    for (const one of filledIn(object, expr, scope, this)) {
-      scope.names.set(one.name, one);
-      this.assigned.push({ ...one, expr: null, live: this.log.live });
-    }
-  }
-
-  /** `MIDDLEWARE.insert(1, "…")`, `env.read_env(…)`, `os.environ.setdefault(…)`. */
-  #expression(expr: Expr, scope: Scope): void {
-    const { value, reads } = this.#collecting(expr, scope);
-    if (expr.kind !== 'call') return;
-    this.#fill(expr, value, scope);
-    this.#configure(expr, reads, scope);
-    const pieces = splitSettings(
-      expr,
-      scope,
-      this.sources.files,
-      (one) => this.#collecting(one, scope),
-      (name) =>
-        this.assigned.flatMap((one) =>
-          one.name === name && one.evidence.file === scope.file ? (one.expr ?? []) : [],
-        ),
-    );
-    for (const [variable, value] of pieces.choices) this.choices.set(variable, value);
-    for (const file of pieces.files) this.#include(file, scope);
-    if (/(read_env|load_dotenv)$/.test(dotted(expr.callee) ?? '')) this.envFiles.push(expr);
-    if (expr.callee.kind !== 'attribute') return;
-    const name = baseName(expr.callee.of);
-    const before = name ? scope.names.get(name) : undefined;
-    if (!name || !before || !isMutation(expr.callee.name)) return;
-    const added = expr.args.at(-1) ? evaluate(expr.args.at(-1) as Expr, scope, this) : value;
-    const next =
-      expr.callee.of.kind === 'name' ? mutated(before.value, expr.callee.name, added) : before.value;
-    this.#bind(name, { value: next, reads: new Set([...before.reads, ...reads]) }, expr, expr.line, scope);
   }
 }
 

@@ -1,0 +1,81 @@
+import type { Expr } from '../syntax/python-tree.ts';
+import { baseName, isMutation, mutated } from './assignment.ts';
+import { filledIn } from './dynaconf.ts';
+import { type Call, fullName } from './reading.ts';
+import type { Run } from './run.ts';
+import { splitSettings } from './split-settings.ts';
+import {
+  type Assigned,
+  type Binding,
+  callableOf,
+  type EnvRead,
+  isDict,
+  type Scope,
+  unknown,
+  type Value,
+} from './values.ts';
+
+/** What a call that stands by itself may change of the run that it is part of. */
+export interface Changes extends Run {
+  readonly assigned: Assigned[];
+  /** An expression's value, and the variables that it reads. */
+  collect(expr: Expr, scope: Scope): Binding;
+  /** Gives a name a value, and the settings one where the scope's names are settings. */
+  bind(name: string, binding: Binding, expr: Expr | null, line: number, scope: Scope): void;
+  /** Runs a file as if it stood here. */
+  include(file: string, scope: Scope): void;
+}
+
+/** Does what a call that stands by itself does: `MIDDLEWARE.insert(1, "…")`, `settings.configure(…)`, `include("base.py")`. */
+export function applyCall(expr: Call, scope: Scope, run: Changes): void {
+  const { value, reads } = run.collect(expr, scope);
+  fillIn(expr, value, scope, run);
+  configure(expr, reads, scope, run);
+  const pieces = splitSettings(
+    expr,
+    scope,
+    run.sources.files,
+    (one) => run.collect(one, scope),
+    (name) =>
+      run.assigned.flatMap((one) =>
+        one.name === name && one.evidence.file === scope.file ? (one.expr ?? []) : [],
+      ),
+  );
+  for (const [variable, value] of pieces.choices) run.choices.set(variable, value);
+  for (const file of pieces.files) run.include(file, scope);
+  const { callee, args, line } = expr;
+  const name = callee.kind === 'attribute' ? baseName(callee.of) : undefined;
+  const before = name ? scope.names.get(name) : undefined;
+  if (callee.kind !== 'attribute' || !name || !before || !isMutation(callee.name)) return;
+  const last = args.at(-1);
+  const added = last ? run.evaluate(last, scope) : value;
+  const next = callee.of.kind === 'name' ? mutated(before.value, callee.name, added) : before.value;
+  run.bind(name, { value: next, reads: new Set([...before.reads, ...reads]) }, expr, line, scope);
+}
+
+/** `settings = DjangoDynaconf(__name__)` gives names of the module values of its files and variables. */
+export function fillIn(expr: Expr, value: Value, scope: Scope, run: Changes): void {
+  const object = callableOf(value);
+  if (object?.kind !== 'dynaconf' || expr.kind !== 'call') return;
+  if (!fullName(expr.callee, scope).endsWith('.DjangoDynaconf')) return;
+  for (const one of filledIn(object, expr, scope, run)) {
+    scope.names.set(one.name, one);
+    run.assigned.push({ ...one, expr: null, live: run.log.live });
+  }
+}
+
+/** `settings.configure(DEBUG=False, **options)` of a program in one file: its keywords are the settings. */
+function configure(
+  { callee, args, keywords, line }: Call,
+  reads: ReadonlySet<EnvRead>,
+  scope: Scope,
+  run: Changes,
+): void {
+  if (fullName(callee, scope) !== 'django.conf.settings.configure') return;
+  for (const [name, one] of keywords) run.bind(name, run.collect(one, scope), one, line, scope);
+  for (const one of args) {
+    const value = one.kind === 'unary' ? run.evaluate(one.operand, scope) : unknown;
+    for (const [name, each] of isDict(value) ? value.entries : [])
+      run.bind(name, { value: each, reads }, one, line, scope);
+  }
+}
