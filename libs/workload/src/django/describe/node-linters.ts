@@ -62,6 +62,26 @@ export function nodeBuildsBefore(context: Context, { job }: Pick<Command, 'job'>
   });
 }
 
+/**
+ * The packages that CI installs before a command of the same job, as a build without a command: STATICFILES_DIRS or a compressor of
+ * static files names files of theirs.
+ */
+export function nodePackagesBefore(
+  { sources, root, commands }: Context,
+  { job }: Pick<Command, 'job'>,
+): Fact<NodeCommand>[] {
+  const install = commands.find((one) => {
+    if (!job?.name || one.job?.file !== job.file || one.job.name !== job.name || one.job.step >= job.step)
+      return false;
+    const { words } = placeOf(one);
+    return managers.test(words[0] as string) && !inContainer(one) && /^(i|ci|install)?$/.test(words[1] ?? '');
+  });
+  if (!install) return [];
+  const { folder } = placeOf(install);
+  if (!isBelow(folder, root) || !sources.has(join(folder, 'package.json') as string)) return [];
+  return [fact({ command: [], packages: packagesOf(sources, root, folder) }, install.evidence)];
+}
+
 /** What a command of CI runs by a package manager; undefined where it runs none of the project's. */
 function nodeCall(
   { sources, root }: Place,

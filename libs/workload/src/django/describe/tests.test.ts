@@ -29,6 +29,22 @@ test('tests and linters are what CI runs, in the versions that are pinned', () =
   expect(made({ tests: 'none' }).tests.value.runner).toBe('none');
 });
 
+test.each([
+  ['as it collects static files', '      - run: python manage.py collectstatic --no-input\n', true],
+  ['for something else', '', undefined],
+])('packages that CI installs before the tests, %s', (_, step, counts) => {
+  const { tests } = made({
+    static: 'none',
+    files: {
+      'package.json': '{}',
+      'package-lock.json': '{}',
+      '.github/workflows/ci.yml': `jobs:\n  test:\n    steps:\n      - run: npm install\n${step}      - run: python manage.py test\n`,
+    },
+  });
+  const packages = { folder: '.', manager: 'npm', lock: 'package-lock.json' };
+  expect(tests.value.builds).toEqual(counts && [{ command: [], packages }]);
+});
+
 const inMemory = '{"ENGINE": "django.db.backends.sqlite3", "NAME": ":memory:"}';
 test.each([
   ['are SQLite', `DATABASES = {"default": ${inMemory}}`, true],

@@ -4,7 +4,7 @@ import { placeholderOf } from '../probe/placeholders.ts';
 import { type Command, directFirst } from './commands/index.ts';
 import type { Context, SettingsContext } from './context.ts';
 import { at, fact } from './evidence.ts';
-import { nodeBuildsBefore } from './node-linters.ts';
+import { nodeBuildsBefore, nodePackagesBefore } from './node-linters.ts';
 import type { Evidence, Fact, StaticFiles, Tests } from './project.ts';
 import { type PytestConfiguration, pytestConfiguration } from './pytest-configuration.ts';
 import { kindOfEngine } from './services/engines.ts';
@@ -144,7 +144,8 @@ export function readTests(context: SettingsContext, collected: StaticFiles): Fac
     ? undefined
     : collectsBefore(commands, command, viewOf(chosen ?? undefined), collected.committed);
   const compiled = none ? undefined : ranBefore('compilemessages', commands, command);
-  const builds = command ? nodeBuildsBefore(context, command) : [];
+  const built = command ? nodeBuildsBefore(context, command) : [];
+  const builds = built.length === 0 && command && collects ? nodePackagesBefore(context, command) : built;
   const translations = compiled ? translationsIn(context) : [];
   const evidence = [
     ...(run?.evidence ?? []),

@@ -29,6 +29,8 @@ export async function builtFrontEnd(
         const at = packages.folder;
         const copy = { from: join(from, at), place: join(place, at), packages };
         if (!(await installPackages(root, copy, say))) return {};
+        // Its packages are all that is asked for.
+        if (command.length === 0) continue;
         say(`front end: ${command.join(' ')}`);
         const { exitCode, output } = await runNode(root, packages, join(place, folder), command);
         if (exitCode === 0) continue;

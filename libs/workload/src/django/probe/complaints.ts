@@ -72,15 +72,31 @@ export function decide(
     if (name) return ask(name);
     return { kind: 'stuck', reason: 'SECRET_KEY is empty, and no variable of the settings gives it.' };
   }
-  // `Setting CAPTCHA_KEY is not of type <class 'str'>`: a setting that is None without its variable.
-  const named = complaint
-    .match(/\b[A-Z][A-Z0-9_]{3,}\b/g)
-    ?.find((one) => known(one)?.default === null && !given.has(one));
+  const named = refusedSetting(complaint, project, given);
   if (named) return ask(named);
   const form = forms.find(([pattern]) => pattern.test(complaint))?.[1];
   const [name] = [...given].find(([, value]) => value.length > 3 && complaint.includes(value)) ?? [];
   if (form && name) return { kind: 'form', name, form };
   return { kind: 'stuck', reason: complaint || 'It ended without a message.' };
+}
+
+/**
+ * The variable of a setting that is refused: one without a default (`Setting CAPTCHA_KEY is not of type <class 'str'>`), and
+ * where a check of Django's refuses it (`?: (captcha.E1) CAPTCHA_KEY is a test key`), also one whose default is that.
+ */
+function refusedSetting(
+  complaint: string,
+  { variables }: Pick<DjangoProject, 'variables'>,
+  given: ReadonlyMap<string, string>,
+): string | undefined {
+  const isCheck = /^\S+: \([\w.]+\) /.test(complaint);
+  const words = complaint.match(/\b[A-Z][A-Z0-9_]{3,}\b/g) ?? [];
+  const found = words.flatMap((word) =>
+    variables
+      .map(({ value }) => value)
+      .filter(({ name }) => name === word || (isCheck && word.includes('_') && name.endsWith(`_${word}`))),
+  );
+  return found.find((one) => (one.default === null || isCheck) && !given.has(one.name))?.name;
 }
 
 /** pydantic names fields, not variables. */

@@ -75,6 +75,13 @@ group('a complaint becomes a variable', () => {
     expect(decide(refused, { variables: [captcha] }, new Map())).toEqual(answer);
     expect(decide(refused, { variables: [captcha] }, new Map([['CAPTCHA_KEY', 'a']])).kind).toBe('stuck');
     expect(decide(refused, bare, new Map()).kind).toBe('stuck');
+    // By a check of Django's, for a default that is only there for development.
+    const check =
+      'SystemCheckError: System check identified some issues:\n\nERRORS:\n?: (captcha.E1) CAPTCHA_KEY is a test key\n';
+    const own = { ...captcha.value, name: 'SHOP_CAPTCHA_KEY', default: '6Le' };
+    expect(decide(check, { variables: [fact<Variable>(own)] }, new Map())).toMatchObject({
+      name: 'SHOP_CAPTCHA_KEY',
+    });
   });
 
   test('a placeholder of the wrong form gets another one, and what names nothing ends it', () => {
