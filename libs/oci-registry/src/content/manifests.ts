@@ -18,6 +18,9 @@ const accept = [
   mediaTypes.dockerManifest,
 ].join(', ');
 
+/** What a registry serves after a write that ended before its first byte: an empty manifest, to be written again. */
+export const nothing = digestOf(new Uint8Array());
+
 /**
  * The descriptor of a tag or digest, without reading its content (HEAD, as "Checking if content exists in the
  * registry"); undefined where it is absent. Registries that refuse HEAD, or leave out digest or size, are asked for the
@@ -42,7 +45,8 @@ export async function resolveOnce(
     const digest = headers.get('docker-content-digest');
     const size = headers.get('content-length');
     const mediaType = mediaTypeOf(headers);
-    if (!digest || !Number(size) || !mediaType) return byGet(); // No manifest has 0 bytes.
+    if (digest === nothing) return { mediaType: mediaType ?? mediaTypes.ociManifest, digest, size: 0 };
+    if (!digest || !Number(size) || !mediaType) return byGet(); // No whole manifest has 0 bytes.
     if (!isDigest(digest) || (isDigest(reference) && digest !== reference)) {
       throw mismatch(session, `resolve ${reference}`, reference, digest);
     }

@@ -5,7 +5,7 @@ import type { SendOnce, Session } from '../http/session.ts';
 import { readUntil } from '../http/settle.ts';
 import { digestLike, digestOf, isDigest } from '../names/digest.ts';
 import type { Descriptor, StoredManifest } from '../types.ts';
-import { checkReference, mismatch, resolveOnce } from './manifests.ts';
+import { checkReference, mismatch, nothing, resolveOnce } from './manifests.ts';
 import { isFresh } from './own-write.ts';
 import { immutable, isRefusal } from './refusal.ts';
 
@@ -19,9 +19,6 @@ export interface PutOptions {
   /** The caller has just looked `replacing` up: the first try goes without. */
   justLooked?: boolean;
 }
-
-/** What a registry serves after a write that ended before its first byte: an empty manifest. */
-const nothing = digestOf(new Uint8Array());
 
 /** A manifest to be written, and what has to be there before. */
 interface Write extends Pick<StoredManifest, 'bytes' | 'descriptor'> {

@@ -3,6 +3,7 @@ import https from 'node:https';
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import { fakeServers, makeImage } from '../../testing/index.ts';
 import { openRepository } from '../index.ts';
+import { digestOf } from '../names/digest.ts';
 
 const image = makeImage([]);
 const servers = fakeServers();
@@ -100,6 +101,22 @@ test.each([
   });
   // OCI's manifests need not name their type, and a plain file server does not know it.
   expect(await repository.resolve('v1')).toMatchObject({ size: bytes.length, mediaType: image.mediaType });
+});
+
+test('a tag that serves an empty manifest, after a write that broke off, is written again', async () => {
+  const empty = { 'docker-content-digest': digestOf(new Uint8Array()), 'content-length': '0' };
+  const type = { 'content-type': image.mediaType };
+  let puts = 0;
+  const { repository } = await against((request, response) => {
+    if (request.method === 'PUT') {
+      puts += 1;
+      if (puts === 1) return request.socket.destroy();
+      return response.writeHead(201, { 'docker-content-digest': image.digest }).end();
+    }
+    return response.writeHead(200, { ...empty, ...type }).end();
+  });
+  await repository.putManifest('v1', image.bytes, image.mediaType, { replacing: null, justLooked: true });
+  expect(puts).toBe(2);
 });
 
 describe('a token server', () => {
