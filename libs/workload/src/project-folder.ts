@@ -41,7 +41,7 @@ export const isAside = (path: string): boolean =>
  * The folder of the project that a file marks: `apps/<name>` where it is below that, otherwise the nearest upwards of the
  * folders in which projects begin.
  *
- * @param otherwise where there is none of those: by default its own
+ * @param otherwise the folder where no project begins above the file; by default the file's own
  */
 export function projectFolder(
   marker: string,

@@ -18,8 +18,8 @@ const accept = [
   mediaTypes.dockerManifest,
 ].join(', ');
 
-/** What a registry serves after a write that ended before its first byte: an empty manifest, to be written again. */
-export const nothing = digestOf(new Uint8Array());
+/** The digest that a registry names after a write that ended before its first byte: of an empty manifest, to be written again. */
+export const emptyDigest = digestOf(new Uint8Array());
 
 /**
  * The descriptor of a tag or digest, without reading its content (HEAD, as "Checking if content exists in the
@@ -39,13 +39,18 @@ export async function resolveOnce(
   once: SendOnce,
   reference: string,
 ): Promise<Descriptor | undefined> {
-  const byGet = async () => (await readOnce(session, once, reference))?.descriptor;
+  const byGet = async () => {
+    const read = await readBytes(session, once, reference);
+    const headers = read?.answer.headers;
+    return read && headers?.get('docker-content-digest') === emptyDigest
+      ? { mediaType: mediaTypeOf(headers) ?? mediaTypes.ociManifest, digest: emptyDigest, size: 0 }
+      : read && parseStored(session, reference, read).descriptor;
+  };
   const byHead = async ({ status, headers }: Answer) => {
     if (status === 404) return undefined;
     const digest = headers.get('docker-content-digest');
     const size = headers.get('content-length');
     const mediaType = mediaTypeOf(headers);
-    if (digest === nothing) return { mediaType: mediaType ?? mediaTypes.ociManifest, digest, size: 0 };
     if (!digest || !Number(size) || !mediaType) return byGet(); // No whole manifest has 0 bytes.
     if (!isDigest(digest) || (isDigest(reference) && digest !== reference)) {
       throw mismatch(session, `resolve ${reference}`, reference, digest);
@@ -69,6 +74,17 @@ export async function readOnce(
   once: SendOnce,
   reference: string,
 ): Promise<StoredManifest | undefined> {
+  const read = await readBytes(session, once, reference);
+  return read && parseStored(session, reference, read);
+}
+
+interface Read {
+  answer: Answer;
+  digest: string;
+}
+
+/** A manifest's bytes, checked against the digest that they are asked by or that the registry names. */
+async function readBytes(session: Session, once: SendOnce, reference: string): Promise<Read | undefined> {
   const answer = await once({ ...readTask(session, reference), method: 'GET' });
   if (answer.status === 404) return undefined;
   const promised = isDigest(reference) ? reference : answer.headers.get('docker-content-digest');
@@ -76,15 +92,11 @@ export async function readOnce(
   // Bytes may be damaged or cut off on their way, so that reading them again may help.
   if (promised && promised !== digest)
     throw new Transient(mismatch(session, `read ${reference}`, promised, digest));
-  return parseStored(session, reference, answer, digest);
+  return { answer, digest };
 }
 
-function parseStored(
-  session: Session,
-  reference: string,
-  { bytes, headers }: Answer,
-  digest: string,
-): StoredManifest {
+function parseStored(session: Session, reference: string, { answer, digest }: Read): StoredManifest {
+  const { bytes, headers } = answer;
   const refuse = (code: 'not-a-registry' | 'unsupported', why: string) =>
     session.error(code, `read ${reference}`, why, reference);
   const content = parseManifest(bytes, refuse);

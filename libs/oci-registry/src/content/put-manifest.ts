@@ -5,7 +5,7 @@ import type { SendOnce, Session } from '../http/session.ts';
 import { readUntil } from '../http/settle.ts';
 import { digestLike, digestOf, isDigest } from '../names/digest.ts';
 import type { Descriptor, StoredManifest } from '../types.ts';
-import { checkReference, mismatch, nothing, resolveOnce } from './manifests.ts';
+import { checkReference, emptyDigest, mismatch, resolveOnce } from './manifests.ts';
 import { isFresh } from './own-write.ts';
 import { immutable, isRefusal } from './refusal.ts';
 
@@ -76,7 +76,7 @@ export async function putOnce(session: Session, once: SendOnce, write: Write): P
   if (guarded && look) {
     const before = await lookup(session, write, served);
     if (before === digest) return { descriptor, subjectNoted: false };
-    if ((before ?? null) !== replacing && before !== nothing)
+    if ((before ?? null) !== replacing && before !== emptyDigest)
       throw conflict(session, reference, before, digest);
   }
   try {
@@ -109,7 +109,9 @@ function lookup(
   const isOwn = own !== undefined && isFresh(own.at, timing.now());
   return readUntil(timing, read, (served) => {
     if (isOwn && served === own.before) return false;
-    return replacing === null || served === nothing || served === replacing || served === descriptor.digest;
+    return (
+      replacing === null || served === emptyDigest || served === replacing || served === descriptor.digest
+    );
   });
 }
 

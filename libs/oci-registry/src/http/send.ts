@@ -1,5 +1,6 @@
 import http from 'node:http';
 import https from 'node:https';
+import { Readable } from 'node:stream';
 import { fetchThrough, type HttpProxy } from './proxy.ts';
 
 /** What is sent to one address. */
@@ -31,7 +32,7 @@ export interface Reply {
 export async function send(url: URL, message: Message, proxy: HttpProxy | undefined): Promise<Reply> {
   if (!proxy) return direct(url, message);
   const { status, headers, body } = await fetchThrough(proxy, url, { ...message, redirect: 'manual' });
-  return { status, headers, body: body ?? nothing, close: async () => body?.cancel() };
+  return { status, headers, body: body ?? Readable.from([]), close: async () => body?.cancel() };
 }
 
 async function direct(url: URL, { method, headers, body, signal }: Message): Promise<Reply> {
@@ -49,7 +50,3 @@ async function direct(url: URL, { method, headers, body, signal }: Message): Pro
 
 const single = (value: string | string[] | undefined) =>
   Array.isArray(value) ? value.join(', ') : (value ?? null);
-
-const nothing: AsyncIterable<Uint8Array> = {
-  async *[Symbol.asyncIterator]() {},
-};

@@ -103,20 +103,28 @@ test.each([
   expect(await repository.resolve('v1')).toMatchObject({ size: bytes.length, mediaType: image.mediaType });
 });
 
-test('a tag that serves an empty manifest, after a write that broke off, is written again', async () => {
-  const empty = { 'docker-content-digest': digestOf(new Uint8Array()), 'content-length': '0' };
-  const type = { 'content-type': image.mediaType };
-  let puts = 0;
-  const { repository } = await against((request, response) => {
-    if (request.method === 'PUT') {
-      puts += 1;
-      if (puts === 1) return request.socket.destroy();
-      return response.writeHead(201, { 'docker-content-digest': image.digest }).end();
-    }
-    return response.writeHead(200, { ...empty, ...type }).end();
-  });
-  await repository.putManifest('v1', image.bytes, image.mediaType, { replacing: null, justLooked: true });
-  expect(puts).toBe(2);
+test.each(['HEAD', 'GET'])(
+  'an empty manifest that %s shows after a broken write is written again',
+  async (look) => {
+    const empty = { 'docker-content-digest': digestOf(new Uint8Array()), 'content-type': image.mediaType };
+    let puts = 0;
+    const { repository } = await against((request, response) => {
+      if (request.method === 'PUT') {
+        puts += 1;
+        if (puts === 1) return request.socket.destroy();
+        return response.writeHead(201, { 'docker-content-digest': image.digest }).end();
+      }
+      const refused = request.method === 'HEAD' && look !== 'HEAD';
+      return response.writeHead(refused ? 405 : 200, { ...empty, 'content-length': '0' }).end();
+    });
+    await repository.putManifest('v1', image.bytes, image.mediaType, { replacing: null, justLooked: true });
+    expect(puts).toBe(2);
+  },
+);
+
+test('an answer without content that names no digest is no manifest', async () => {
+  const { repository } = await against((_request, response) => response.writeHead(200).end());
+  await expect(repository.resolve('v1')).rejects.toThrow('the answer is not a JSON object');
 });
 
 describe('a token server', () => {

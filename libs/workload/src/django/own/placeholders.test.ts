@@ -72,7 +72,7 @@ test('URLs name the servers of this run; hosts are set only where one is asked f
   expect(placeholders(parts, { folder: '/tmp', redis })).toMatchObject({
     ...{ REDIS_ADDRESS: '127.0.0.1', REDIS_PORT: '6379' },
   });
-  // What only chooses whether a part is there is none of them: `if SENTRY_DSN and not DEBUG: Q_CLUSTER["error_reporter"] = …`
+  // A variable that only chooses whether a part is used gets no value: `if SENTRY_DSN and not DEBUG: Q_CLUSTER["error_reporter"] = …`
   const beside = ['DEBUG', 'SENTRY_DSN', 'REDIS_TIMEOUT'];
   const chosen = {
     variables: [],
