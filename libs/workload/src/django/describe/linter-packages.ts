@@ -1,5 +1,6 @@
 import type { Command } from './commands/index.ts';
 import type { Context } from './context.ts';
+import { isTool } from './install/requirements.ts';
 import { type Known, linters } from './linter-table.ts';
 
 /** Which release of a linter a project pins, and what its command needs beside it. */
@@ -23,8 +24,7 @@ const nameOf = (requirement: string) =>
   (listed.exec(requirement)?.[1] ?? '').toLowerCase().replaceAll('_', '-');
 
 /** What is installed on the same line and is no linter's plugin. */
-const otherTools =
-  /^(pip|setuptools|wheel|build|tox|nox|uv|pre-commit|codecov|coveralls|coverage|pytest\b.*|django)$/;
+const others = /^(codecov|coveralls|django)$/;
 
 /**
  * The packages of a linter: what the project requires, then what CI, tox or nox installs for it by name, then what pre-commit does.
@@ -56,7 +56,8 @@ export function packagesOf(
 const isPlugin = (name: string, { package: own }: Known): boolean =>
   name !== '' &&
   name !== own &&
-  !otherTools.test(name) &&
+  !isTool(name) &&
+  !others.test(name) &&
   !linters.some((one) => one.package !== own && (name === one.package || name.startsWith(`${one.package}-`)));
 
 /** What a line of CI, or an environment of tox or nox, installs that names the package: `pip install flake8 flake8-quotes`. */

@@ -50,11 +50,7 @@ export function nodeLinters(context: Context): Fact<Linter>[] {
 
 /** The builds of a front end that CI runs before a command of the same job: `npm run build`. */
 export function nodeBuildsBefore(context: Context, { job }: Pick<Command, 'job'>): Fact<NodeCommand>[] {
-  if (!job?.name) return [];
-  const before = context.commands.filter(
-    (one) => one.job?.file === job.file && one.job.name === job.name && one.job.step < job.step,
-  );
-  return before.flatMap((command) => {
+  return beforeInJob(context, job).flatMap((command) => {
     const call = nodeCall(context, command);
     return call && 'script' in call.called && isBuild(call.called.script)
       ? [fact(call.ran, command.evidence)]
@@ -66,13 +62,9 @@ export function nodeBuildsBefore(context: Context, { job }: Pick<Command, 'job'>
  * The packages that CI installs before a command of the same job, as a build without a command: STATICFILES_DIRS or a compressor of
  * static files names files of theirs.
  */
-export function nodePackagesBefore(
-  { sources, root, commands }: Context,
-  { job }: Pick<Command, 'job'>,
-): Fact<NodeCommand>[] {
-  const install = commands.find((one) => {
-    if (!job?.name || one.job?.file !== job.file || one.job.name !== job.name || one.job.step >= job.step)
-      return false;
+export function nodePackagesBefore(context: Context, { job }: Pick<Command, 'job'>): Fact<NodeCommand>[] {
+  const { sources, root } = context;
+  const install = beforeInJob(context, job).find((one) => {
     const { words } = placeOf(one);
     return managers.test(words[0] as string) && !inContainer(one) && /^(i|ci|install)?$/.test(words[1] ?? '');
   });
@@ -105,6 +97,14 @@ function nodeCall(
   };
   return { called, scripts, manifest, ran };
 }
+
+/** What a job of CI runs before one of its commands; nothing where the command is of no job. */
+const beforeInJob = ({ commands }: Context, job: Command['job']): Command[] =>
+  job?.name
+    ? commands.filter(
+        (one) => one.job?.file === job.file && one.job.name === job.name && one.job.step < job.step,
+      )
+    : [];
 
 /** The folder that a command works in, and the command without what says so: `npm --prefix frontend run lint`. */
 function placeOf({ program, args, folder }: Command): { folder: string; words: string[] } {

@@ -24,30 +24,33 @@ export function readInstall(context: CommandContext): Installed {
     ways.find(({ requirements }) => requirements.length > 0);
   const named = namedByDockerfile(context);
   if (found) return withNamed(found, named, context);
-  const isNamed = named.some(isDjango);
-  return {
-    install: fact(
-      {
-        installer: 'none',
-        files: [],
-        developmentFiles: [],
-        groups: { production: [], development: [] },
-        locked: false,
-        hashed: false,
-        direct: [],
-        ...(isNamed ? { named: texts(named) } : {}),
-      },
-      ...(isNamed ? (named[0]?.evidence ?? []) : []),
-    ),
-    requirements: isNamed ? named : [],
-    lock: undefined,
-    unknown: isNamed
+  return withoutFiles(named.some(isDjango) ? named : []);
+}
+
+/** A project that no file lists the packages of: by the names in its Dockerfile, or unknown. */
+const withoutFiles = (named: readonly Fact<Requirement>[]): Installed => ({
+  install: fact(
+    {
+      installer: 'none',
+      files: [],
+      developmentFiles: [],
+      groups: { production: [], development: [] },
+      ...(named.length > 0 ? { named: texts(named) } : {}),
+      locked: false,
+      hashed: false,
+      direct: [],
+    },
+    ...(named[0]?.evidence ?? []),
+  ),
+  requirements: [...named],
+  lock: undefined,
+  unknown:
+    named.length > 0
       ? []
       : [
           'How the project installs its packages: no lock, requirements file, pyproject.toml, setup.py or Pipfile with dependencies was found. Add a requirements.txt.',
         ],
-  };
-}
+});
 
 /** What production's Dockerfile installs beside the files. A lock of the team's is taken as it is, so there it is only said. */
 function withNamed(

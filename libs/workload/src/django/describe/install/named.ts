@@ -2,11 +2,14 @@ import type { CommandContext } from '../context.ts';
 import { fact } from '../evidence.ts';
 import { linters } from '../linter-table.ts';
 import type { Fact, Requirement } from '../project.ts';
-import { parseRequirement } from './requirements.ts';
+import { isTool, parseRequirement } from './requirements.ts';
 
-/** What installs others, or runs beside an image; none of it belongs into one. */
-const tools =
-  /^(pip|pip-tools|setuptools|wheel|build|uv|poetry(-.+)?|pipenv|pdm|hatch|pipx|virtualenv(wrapper)?|twine|tox|nox|pre-commit|coverage|pytest.*|awscli|docker-compose|supervisor)$/;
+/** What manages packages, or runs beside an image; none of it belongs into one. */
+const managers =
+  /^(pip-tools|poetry(-.+)?|pipenv|pdm|hatch|pipx|virtualenv(wrapper)?|twine|awscli|docker-compose|supervisor)$/;
+
+const isOfNoImage = (name: string) =>
+  isTool(name) || managers.test(name) || linters.some((one) => one.package === name);
 
 /** The options of `pip install` that are followed by a value. */
 const withValue =
@@ -38,13 +41,7 @@ export function namedByDockerfile({
         )
         .flatMap((word) => {
           const parsed = parseRequirement(word);
-          if (
-            !parsed ||
-            parsed.direct !== null ||
-            tools.test(parsed.name) ||
-            linters.some((one) => one.package === parsed.name)
-          )
-            return [];
+          if (!parsed || parsed.direct !== null || isOfNoImage(parsed.name)) return [];
           const { direct: _none, ...one } = parsed;
           return fact<Requirement>({ ...one, development: false }, evidence);
         });

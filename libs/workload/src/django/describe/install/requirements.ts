@@ -30,3 +30,7 @@ export function parseRequirement(
     direct: direct?.trim() ?? null,
   };
 }
+
+/** Whether a package, by its normalised name, only builds, installs or tests others, whatever it is installed beside. */
+export const isTool = (name: string): boolean =>
+  /^(pip|setuptools|wheel|build|tox|nox|uv|pre-commit|coverage|pytest\b.*)$/.test(name);
