@@ -5,11 +5,11 @@ import { cleanEnvironment, type Log, UserError, withCleanup } from '@shipshape/w
 import { $ } from 'zx/core';
 import type { DjangoProject } from '../describe/project.ts';
 import { packagesToRun } from '../image/project-files.ts';
-import { importPath } from '../own/import-path.ts';
-import { makeWrittenFolders } from '../own/written-folders.ts';
+import { importPath } from './import-path.ts';
 import { install } from './install.ts';
 import type { Runner } from './probe.ts';
 import { probeRequirements } from './requirements.ts';
+import { makeWrittenFolders } from './written-folders.ts';
 
 export interface ProbeEnvironment {
   run: Runner;
