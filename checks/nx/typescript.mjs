@@ -2,7 +2,7 @@
 // The targets of this repository's own TypeScript projects. Plain JavaScript, so that Nx needs no loader for it.
 import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { createNodesFromFiles, offsetFromRoot } from '@nx/devkit';
+import { createNodesFromFiles } from '@nx/devkit';
 
 /** @typedef {import('@nx/devkit').TargetConfiguration} Target */
 
@@ -21,13 +21,14 @@ const lint = {
 };
 
 /**
- * vitest takes the report's path from its project; Nx knows {workspaceRoot} only at the beginning of an option.
+ * vitest takes the report's path from the root that vitest.config.ts gives it; Nx knows {workspaceRoot} only at the
+ * beginning of an option.
  *
  * @param {string} root
  * @returns {Target}
  */
 const test = (root) => ({
-  command: `vitest run --reporter=default --reporter=junit --outputFile.junit=${offsetFromRoot(root)}dist/${root}/reports/test.xml`,
+  command: `vitest run --reporter=default --reporter=junit --outputFile.junit=dist/${root}/reports/test.xml`,
   options: { cwd: '{projectRoot}' },
   cache: true,
   inputs: ['suite', '{projectRoot}/**/*', '^typescript', ...toolchain, { externalDependencies: ['vitest'] }],

@@ -1,4 +1,5 @@
 import { spawnSync } from 'node:child_process';
+import { join } from 'node:path';
 import { workspaceRoot } from '@shipshape/workspace';
 import { startDocker } from './dockerd.ts';
 
@@ -16,8 +17,8 @@ export async function asDocker(folder: string): Promise<number | null> {
   }
   try {
     const tests = ['test/engine.test.ts', 'test/registry-login.test.ts', '-t', 'docker'];
-    const args = ['vitest', 'run', '--root', 'libs/container-engine', ...tests];
-    return spawnSync('npx', args, { cwd: workspaceRoot, env: daemon.env, stdio: 'inherit' }).status;
+    const cwd = join(workspaceRoot, 'libs/container-engine');
+    return spawnSync('npx', ['vitest', 'run', ...tests], { cwd, env: daemon.env, stdio: 'inherit' }).status;
   } finally {
     await daemon.end();
   }

@@ -38,9 +38,12 @@ async function loadParser(): Promise<Parser> {
   return (await import(pathToFileURL(outfile).href)) as Parser;
 }
 
+let parser: Promise<Parser> | undefined;
+
 /** Findings of GitHub's parser in workflows and actions: one line each. */
 export async function workflowParser(files: Files): Promise<string[]> {
-  const { parseWorkflow, parseAction, convertWorkflowTemplate, NoOperationTraceWriter } = await loadParser();
+  parser ??= loadParser();
+  const { parseWorkflow, parseAction, convertWorkflowTemplate, NoOperationTraceWriter } = await parser;
   const trace = new NoOperationTraceWriter();
   const findings: string[] = [];
   for (const [path, content] of Object.entries(files)) {

@@ -13,46 +13,64 @@ import { join } from 'node:path';
 import { $ } from 'zx';
 import { type Files, root } from '../files.ts';
 
+/** Tests of a library, or of an action, in a copy that has these files instead of its own. */
+export interface Copy {
+  /** The folder and a test file of it: `libs/oci-registry src/tags/tags.test.ts`. */
+  suite: string;
+  files: Files;
+}
+
+interface Result {
+  /** The path of the test file. */
+  name: string;
+  assertionResults: { status: string; fullName: string }[];
+}
+
 /**
- * What the tests of a library, or of an action, find in a copy that has these files instead of its own: the lines that
- * vitest prints of failed tests; none where all pass.
- *
- * @param named the folder and a test file of it: `libs/oci-registry src/tags/tags.test.ts`
+ * The names of the tests that fail in each copy; none where all pass. One vitest runs all of them:
+ * its start takes longer than the tests.
  */
-export async function suite(named: string, files: Files): Promise<string[]> {
-  const [library = '', test = ''] = named.split(' ');
+export async function failuresIn(copies: readonly Copy[]): Promise<string[][]> {
   const folder = mkdtempSync(join(tmpdir(), 'shipshape-mutant-'));
   try {
-    mkdirSync(join(folder, 'libs'));
-    for (const name of readdirSync(join(root, 'libs')))
-      if (`libs/${name}` !== library) symlinkSync(join(root, 'libs', name), join(folder, 'libs', name));
-    for (const copied of [library, '.github'])
-      cpSync(join(root, copied), join(folder, copied), {
-        recursive: true,
-        filter: (source) => !source.endsWith('/node_modules'),
-      });
-    symlinkSync(join(root, 'node_modules'), join(folder, 'node_modules'));
-    copyFileSync(join(root, 'tsconfig.base.json'), join(folder, 'tsconfig.base.json'));
-    for (const [path, text] of Object.entries(files))
-      if (path.startsWith(`${library}/`) || path.startsWith('.github/'))
-        writeFileSync(join(folder, path), text);
+    const tests = copies.map((copy, at) => makeCopy(copy, join(folder, `${at}`)));
+    // By their paths, not by a search, which would follow the links to every library; and not with this repository's
+    // time limits.
+    const test = { include: tests, isolate: false, testTimeout: 60_000 };
+    writeFileSync(join(folder, 'vitest.config.mjs'), `export default ${JSON.stringify({ test })};`);
     const vitest = join(root, 'node_modules/vitest/vitest.mjs');
-    // The configuration with this repository's time limits is not copied.
     const run = await $({
-      cwd: join(folder, library),
-      nothrow: true,
-      quiet: true,
-    })`${process.execPath} ${vitest} run ${test} --testTimeout=60000 --reporter=json`;
-    const { numPassedTests, testResults } = JSON.parse(run.stdout || '{}') as {
-      numPassedTests?: number;
-      testResults?: { assertionResults: { status: string; fullName: string }[] }[];
-    };
-    // A copy in which nothing runs proves nothing.
-    if (!numPassedTests) throw new Error(`No test of ${named} passes in a copy: ${run.stderr.slice(-500)}`);
-    return (testResults ?? [])
-      .flatMap(({ assertionResults }) => assertionResults)
-      .flatMap(({ status, fullName }) => (status === 'failed' ? [fullName] : []));
+      ...{ cwd: folder, nothrow: true, quiet: true },
+    })`${process.execPath} ${vitest} run --reporter=json`;
+    const { testResults = [] } = JSON.parse(run.stdout || '{}') as { testResults?: Result[] };
+    return copies.map(({ suite }, at) => {
+      const own = testResults.filter(({ name }) => name === tests[at]);
+      const all = own.flatMap(({ assertionResults }) => assertionResults);
+      // A copy in which nothing runs proves nothing.
+      if (!all.some(({ status }) => status === 'passed'))
+        throw new Error(`No test of ${suite} passes in copy ${at}: ${run.stderr.slice(-500)}`);
+      return all.flatMap(({ status, fullName }) => (status === 'failed' ? [fullName] : []));
+    });
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
+}
+
+/** @returns the path of the test file there */
+function makeCopy({ suite, files }: Copy, folder: string): string {
+  const [library = '', test = ''] = suite.split(' ');
+  mkdirSync(join(folder, 'libs'), { recursive: true });
+  for (const name of readdirSync(join(root, 'libs')))
+    if (`libs/${name}` !== library) symlinkSync(join(root, 'libs', name), join(folder, 'libs', name));
+  for (const copied of [library, '.github'])
+    cpSync(join(root, copied), join(folder, copied), {
+      recursive: true,
+      filter: (source) => !source.endsWith('/node_modules'),
+    });
+  symlinkSync(join(root, 'node_modules'), join(folder, 'node_modules'));
+  copyFileSync(join(root, 'tsconfig.base.json'), join(folder, 'tsconfig.base.json'));
+  for (const [path, text] of Object.entries(files))
+    if (path.startsWith(`${library}/`) || path.startsWith('.github/'))
+      writeFileSync(join(folder, path), text);
+  return join(folder, library, test);
 }

@@ -11,6 +11,7 @@ import {
   rollBack,
 } from '../src/index.ts';
 import { requireSmoked } from '../src/release/smoke-report.ts';
+import { askedOnce } from '../testing/asked-once.ts';
 import { hashOf, newTestClone, passed, tinyImage, uploadAs } from '../testing/test-clone.ts';
 
 export type Outcome = 'completed' | 'refused before a write';
@@ -48,7 +49,8 @@ export async function newWorkplace(): Promise<Workplace> {
     return { commit, image: tinyImage(what, commit) };
   };
   const images = { old: made('old'), new: made('new'), unpublished: made('unpublished') };
-  return { context: await clone.context(), images, remove: clone.remove };
+  const context = await clone.context();
+  return { context: { ...context, commits: askedOnce(context.commits) }, images, remove: clone.remove };
 }
 
 /** Makes what each operation finds in the registry: two images, of which one is released and one on staging. */

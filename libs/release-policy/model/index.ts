@@ -1,3 +1,3 @@
 export { everyday, troubled } from './operations.ts';
-export { emptyRepository, type Operation } from './repositories.ts';
-export { judge, type Situation, start, Violation } from './step.ts';
+export { emptyRepository, type Operation, type Repository } from './repositories.ts';
+export { judge, type Outcome, type Situation, start, Violation } from './step.ts';

@@ -1,5 +1,5 @@
 import { type Account, asked, rolledBack, untouched } from './account.ts';
-import { type Operation, rank } from './repositories.ts';
+import { listed, type Operation, rank } from './repositories.ts';
 
 /** What ought to be, for every tag of one project. */
 export interface Ledger {
@@ -62,7 +62,7 @@ function publishedAfter(published: Ledger['published'], it: Operation): Ledger['
   if (it.kind === 'job' && !it.commit.startsWith('c')) return published;
   const name = it.kind === 'release' ? it.version : it.commit;
   if (name in published) return published[name] === it.image ? published : undefined;
-  return { ...published, [name]: it.image };
+  return listed({ ...published, [name]: it.image });
 }
 
 /** The ranks that speak for `image` under `tag`: of commits on the default branch, or of stable versions. */

@@ -9,6 +9,7 @@ import { orderOf, publishersOf, stateOf } from './read.ts';
 import {
   emptyRepository,
   history,
+  listed,
   type Operation,
   type Repositories,
   type Repository,
@@ -87,8 +88,9 @@ function publish(pipeline: Pipeline, repository: Repository, { mark, image, labe
   const tag = mark.includes('.') ? mark : `sha-${mark}`;
   const decision = pipeline.decideImmutable({ tag, wanted: image, served: repository.published[mark] });
   if (decision.outcome !== 'create') return { repository, decisions: [decision] };
-  const published = { ...repository.published, [mark]: image };
-  const labels = image in repository.labels ? repository.labels : { ...repository.labels, [image]: label };
+  const published = listed({ ...repository.published, [mark]: image });
+  const labels =
+    image in repository.labels ? repository.labels : listed({ ...repository.labels, [image]: label });
   return { repository: { ...repository, published, labels }, decisions: [decision] };
 }
 

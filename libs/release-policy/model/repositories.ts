@@ -16,6 +16,10 @@ export type Repositories = Readonly<Record<string, Repository>>;
 
 export const emptyRepository: Repository = { published: {}, tags: {}, records: {}, labels: {} };
 
+/** By name, as a registry lists its tags: which of them was written first cannot be seen there. */
+export const listed = <T>(names: Readonly<Record<string, T>>): Record<string, T> =>
+  Object.fromEntries(Object.entries(names).sort(([one], [other]) => (one < other ? -1 : 1)));
+
 interface Step {
   /** How a counterexample names it. */
   name: string;

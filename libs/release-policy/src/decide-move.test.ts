@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { A, ask, B, C, first, nothing, record, second, served, third } from '../model/fixtures.ts';
+import { A, ask, B, C, first, nothing, record, second, served, stray, third } from '../model/fixtures.ts';
 
 describe('with a record', () => {
   const atB = { served: served(second), record: record([second, B], [first, A]) };
@@ -77,6 +77,16 @@ describe('without a record that fits', () => {
       outcome: 'keep',
       record: record([first, C], [first, C]),
     });
+  });
+
+  test('in which order a registry lists those that published it changes nothing', () => {
+    const listed = (...names: string[]) => ({ served: served(first, names), record: undefined });
+    for (const [commit, image] of [
+      [B, second],
+      [C, first],
+      [C, second],
+    ] as const)
+      expect(ask(commit, image, listed(A, stray, C))).toEqual(ask(commit, image, listed(C, A, stray)));
   });
 
   test('put elsewhere past the record: the last recorded commit still counts', () => {
