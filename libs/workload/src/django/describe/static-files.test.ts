@@ -89,3 +89,15 @@ test('a program of one file, whose settings are a call, has none', () => {
   expect(project.static.value).toMatchObject({ servedBy: 'unused', commands: [] });
   expect(project.unknown).toEqual([]);
 });
+
+test.each([
+  ['RUN python manage.py collectstatic --link --no-input', ['collectstatic --no-input']],
+  ['RUN true', []],
+])('a STATIC_ROOT that a package states is collected where production does: %s', (run, commands) => {
+  const { static: files } = only({
+    ...djangoProject({ static: 'none' }),
+    'config/settings.py': `from open_api.conf.base import *\nINSTALLED_APPS = INSTALLED_APPS + ["shop"]\n`,
+    Dockerfile: `FROM python:3.12\nCOPY . .\n${run}\nCMD ["gunicorn", "config.wsgi"]\n`,
+  });
+  expect(files.value.commands).toEqual(commands);
+});

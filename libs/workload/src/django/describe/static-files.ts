@@ -18,14 +18,17 @@ function folderIn(value: Value | undefined, base: string): string | null {
 
 /** How static files are served and what has to be built for them. */
 export function readStatic(context: SettingsContext): Fact<StaticFiles> {
-  const { sources, root, manage, withoutDebug: view, debugOff } = context;
+  const { sources, root, manage, withoutDebug: view, debugOff, commands: run } = context;
   const whitenoise =
     view.mentions(/^(MIDDLEWARE|MIDDLEWARE_CLASSES)$/, /whitenoise/i) ??
     view.mentions(/^(STORAGES|STATICFILES_STORAGE)$/, /whitenoise/i) ??
     entryMentions(context, /whitenoise|Cling|dj_static/i);
   const elsewhere = storageElsewhere(context);
   const own = elsewhere ?? ownServer(context);
-  const unused = withoutStaticFiles(context);
+  // Where settings come from a package as well, the team's own image shows whether there are files to collect.
+  const byOwnImage =
+    view.fills !== undefined && run.some((one) => one.production && one.args[0] === 'collectstatic');
+  const unused = !byOwnImage && withoutStaticFiles(context);
   const last = view.last('STATIC_ROOT');
   const absolute = view.value('STATIC_ROOT');
   const folder = folderIn(absolute, folderOf(manage));
@@ -36,9 +39,10 @@ export function readStatic(context: SettingsContext): Fact<StaticFiles> {
   const result = folder === null ? undefined : committedResult(sources, folder);
   const committed = result !== undefined;
   const hashed = view.mentions(/^(STORAGES|STATICFILES_STORAGE)$/, /Manifest|HashedFiles|CachedStaticFiles/i);
-  const collects = last && !committed && !unused && !elsewhere && (rootOf !== null || last.value !== null);
+  const isStated = last ? rootOf !== null || last.value !== null : byOwnImage;
+  const collects = isStated && !committed && !unused && !elsewhere;
   const node = committed ? undefined : nodeBuild(context);
-  const commands = staticCommands(context, { collects: !!collects, committed, node: node?.value ?? null });
+  const commands = staticCommands(context, { collects, committed, node: node?.value ?? null });
   const places = [elsewhere ?? whitenoise ?? own, last].flatMap((one) => one?.evidence ?? []);
   return fact<StaticFiles>(
     {

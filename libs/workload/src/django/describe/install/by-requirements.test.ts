@@ -52,6 +52,37 @@ test("what production's Dockerfile installs counts before a Pipfile without Djan
   expect(django?.value).toBe('5.2.8');
 });
 
+test('a list further down counts where no manifest nearer names Django, without those of examples and other projects', () => {
+  const { 'requirements.txt': all = '', 'requirements-dev.txt': _, ...files } = djangoProject();
+  const further = {
+    ...files,
+    'pyproject.toml': '[tool.black]\nline-length = 100\n',
+    'dependencies/pip/requirements.txt': all,
+    'dependencies/pip/dev_requirements.txt': 'ipython\n',
+    'examples/requirements.txt': 'django==1.0\n',
+    'tools/requirements.txt': 'invoke\n',
+  };
+  const { install, django } = only(further);
+  expect(install.value).toMatchObject({
+    files: ['dependencies/pip/requirements.txt'],
+    developmentFiles: ['dependencies/pip/dev_requirements.txt'],
+  });
+  expect(django?.value).toBe('5.2.8');
+  const nearer = { 'pyproject.toml': '[project]\nname = "shop"\ndependencies = ["django>=5"]\n' };
+  expect(only({ ...further, ...nearer }).install.value.files).toEqual(['pyproject.toml']);
+});
+
+test.each(['pip-sync', 'uv pip sync --system'])('what %s of production installs counts', (program) => {
+  const files = djangoProject({ installer: 'folder' });
+  const run = `${program} /app/requirements/base.txt`;
+  const { install } = only({
+    ...files,
+    Dockerfile: `FROM python:3.12-slim\nCOPY . /app\nRUN ${run}\nCMD ["gunicorn", "config.wsgi"]\n`,
+  });
+  expect(install.value.files).toEqual(['requirements/base.txt']);
+  expect(install.evidence[0]).toMatchObject({ file: 'Dockerfile', line: 3 });
+});
+
 test.each([
   '[tool.setuptools.dynamic]\ndependencies = {file = ["lists/run.txt"]}\noptional-dependencies.dev = {file = ["lists/more.txt"]}\n',
   '[tool.hatch.metadata.hooks.requirements_txt]\nfiles = ["lists/run.txt"]\n[tool.hatch.metadata.hooks.requirements_txt.optional-dependencies]\ndev = ["lists/more.txt"]\n',

@@ -1,10 +1,12 @@
-import { join } from '../../../paths.ts';
+import { depthOf, isBelow, join, relative } from '../../../paths.ts';
+import { isAside } from '../../../project-folder.ts';
 import type { CommandContext } from '../context.ts';
 import { fact } from '../evidence.ts';
 import type { Fact, Install, Requirement } from '../project.ts';
 import type { Place } from '../sources.ts';
 import { chooseRequirements } from './choose-requirements.ts';
 import type { Installed } from './installed.ts';
+import { isManifest, manifestFolder } from './manifests.ts';
 import { isDevelopmentGroup, readPyproject } from './pyproject.ts';
 
 /** The way of the requirements files; an empty list where there are none. */
@@ -49,6 +51,19 @@ export function requirementsWays(context: CommandContext): Installed[] {
       unknown: missing,
     },
   ];
+}
+
+/** The ways of requirements in folders where no manifest is expected, `dependencies/pip/requirements.txt`, the highest first. */
+export function requirementsBelow(context: CommandContext): Installed[] {
+  const { sources, root, folders, others } = context;
+  const within = others.filter((other) => other !== root && isBelow(other, root));
+  const below = sources.files
+    .filter((path) => isManifest(path) && isBelow(path, root) && !isAside(relative(root, path)))
+    .map(manifestFolder)
+    .filter((folder) => !folders.includes(folder) && !within.some((other) => isBelow(folder, other)));
+  return [...new Set(below)]
+    .sort((a, b) => depthOf(a) - depthOf(b))
+    .flatMap((folder) => requirementsWays({ ...context, folders: [folder] }));
 }
 
 /** The same package; one that depends on the environment is stated once for each. */

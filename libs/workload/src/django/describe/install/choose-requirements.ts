@@ -50,8 +50,9 @@ export function chooseRequirements(context: CommandContext): ChosenRequirements 
     .map(({ path }) => path)
     .filter((path) => forDevelopment.test(stem(relative(root, path))));
   const near = (path: string) => folders.indexOf(manifestFolder(path));
+  const nameOf = (path: string) => stem(relative(manifestFolder(path), path));
   const rank = (path: string): number => {
-    const name = stem(relative(manifestFolder(path), path));
+    const name = nameOf(path);
     if (forConstraints.test(name)) return 9;
     if (forDevelopment.test(name.replace(/^requirements/, ''))) return 6;
     if (forProduction.test(name)) return 1;
@@ -77,7 +78,8 @@ export function chooseRequirements(context: CommandContext): ChosenRequirements 
     .filter(
       (path) =>
         !production.files.includes(path) &&
-        !/(^|[/._-])(docs?|doc|pip|build)(?=$|[/._-])/i.test(stem(relative(root, path))),
+        !/(^|[/._-])docs?(?=$|[/._-])/i.test(stem(relative(root, path))) &&
+        !/(^|[/._-])(pip|build)(?=$|[/._-])/i.test(nameOf(path)),
     )
     .map((path) => readChain(sources, path, true));
   return {
@@ -120,11 +122,14 @@ function installed(
   commands: readonly Command[],
   files: readonly string[],
 ): { path: string; evidence: Evidence }[] {
-  const found = commands.flatMap(({ args, evidence }) =>
-    args.flatMap((word, index) => {
+  const found = commands.flatMap(({ program, args, evidence }) => {
+    const isSync = program === 'pip-sync' || (program === 'uv' && args[0] === 'pip' && args[1] === 'sync');
+    return args.flatMap((word, index) => {
       const name = /^(-r|--requirements?)$/.test(word)
         ? args[index + 1]
-        : /^(?:-r|--requirements?=)(.+)$/.exec(word)?.[1];
+        : isSync && word.endsWith('.txt')
+          ? word
+          : /^(?:-r|--requirements?=)(.+)$/.exec(word)?.[1];
       if (!name) return [];
       const path = files
         .filter((file) => sharedEnd(file, name) > 0)
@@ -132,8 +137,8 @@ function installed(
           (a, b) => sharedEnd(b, name) - sharedEnd(a, name) || folderOf(a).length - folderOf(b).length,
         )[0];
       return path ? [{ path, evidence }] : [];
-    }),
-  );
+    });
+  });
   return found.filter(({ path }, index) => found.findIndex((one) => one.path === path) === index);
 }
 

@@ -4,14 +4,14 @@ import { fact, placeOf } from '../evidence.ts';
 import type { Fact, Requirement } from '../project.ts';
 import { lockedWays } from './by-lock.ts';
 import { manifestWays } from './by-manifest.ts';
-import { requirementsWays } from './by-requirements.ts';
+import { requirementsBelow, requirementsWays } from './by-requirements.ts';
 import type { Installed } from './installed.ts';
 import { namedByDockerfile } from './named.ts';
 import { dependenciesOutside } from './outside.ts';
 import { requirementText } from './pep440.ts';
 
 /**
- * How the project installs: the first of the ways that names Django, otherwise the first that there is.
+ * How the project installs: the first of the ways that names Django, then a list further down, otherwise the first that there is.
  */
 export function readInstall(context: CommandContext): Installed {
   const ways = [
@@ -21,6 +21,7 @@ export function readInstall(context: CommandContext): Installed {
   ];
   const found =
     ways.find(({ requirements }) => requirements.some(isDjango)) ??
+    requirementsBelow(context).find(({ requirements }) => requirements.some(isDjango)) ??
     ways.find(({ requirements }) => requirements.length > 0);
   const named = namedByDockerfile(context);
   if (found) return withNamed(found, named, context);

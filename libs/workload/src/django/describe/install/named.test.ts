@@ -22,6 +22,11 @@ test.each([
     ['psycopg[c]>=3'],
   ],
   ['uv pip install --system --python 3.12 -r requirements.txt sentry-sdk', ['sentry-sdk']],
+  ['pip install --progress-bar off --root-user-action ignore -Ur requirements.txt', []],
+  ['pip install --upgrade-strategy eager --group main -U --no-cache-dir --pre mysqlclient', ['mysqlclient']],
+  ['uv pip install --no-binary-package lxml --index-strategy first-index --no-cache pycurl', ['pycurl']],
+  ['pip install pycurl 2>&1 >log', ['pycurl']],
+  ['pip install --no-binary psycopg --timeout=9 --retries 5 pycurl', ['pycurl']],
   ['pip install -i simple /tmp/own.whl ./libs/own . $EXTRA "poetry==1.8"', []],
 ])('what production installs by name is in the lock: %s', (run, expected) => {
   const { lines, project } = locked({ 'requirements.txt': list, Dockerfile: docker(run) });

@@ -11,9 +11,15 @@ const managers =
 const isOfNoImage = (name: string) =>
   isTool(name) || managers.test(name) || linters.some((one) => one.package === name);
 
-/** The options of `pip install` that are followed by a value. */
-const withValue =
-  /^(-[rceift]|--(requirements?|constraints?|editable|(extra-)?index-url|find-links|target|prefix|root|trusted-host|python|cache-dir|(default-)?timeout|retries|proxy|cert|(no|only)-binary|platform))$/;
+/**
+ * The options of `pip install` and `uv pip install` that no value follows. Behind any other one the next word is its value: a word
+ * that is left out is missed, but one taken for a package would install what a stranger has published by that name.
+ */
+const withoutValue =
+  /^(-[IUqvnh]+|-?-[\w-]+=.*|--no-(?!binary\b)(?!.*-package$)[\w-]+|--(upgrade|pre|user|quiet|verbose|system|compile(-bytecode)?|(force-|ignore-|)reinstall|ignore-(installed|requires-python)|prefer-binary|break-system-packages|disable-pip-version-check|require-(hashes|virtualenv)|(check-build|all)-(dependencies|extras)|use-pep517|isolated|offline|native-tls|system-certs|refresh|exact|strict|locked|dry-run|debug))$/;
+
+const isValue = (before: string | undefined): boolean =>
+  before?.startsWith('-') === true && !withoutValue.test(before);
 
 /**
  * The packages that production's Dockerfile installs by name, `RUN pip install mysqlclient`; of several Dockerfiles of which none
@@ -36,9 +42,7 @@ export function namedByDockerfile({
       const at = /^(pip[\d.]*|uv)$/.test(program) ? args.indexOf('install') : -1;
       const words = at < 0 ? [] : args.slice(at + 1);
       return words
-        .filter(
-          (word, index) => !withValue.test(words[index - 1] ?? '') && !/[/$]|\.(txt|whl|in)$/.test(word),
-        )
+        .filter((word, index) => !isValue(words[index - 1]) && !/[/$]|\.(txt|whl|in)$/.test(word))
         .flatMap((word) => {
           const parsed = parseRequirement(word);
           if (!parsed || parsed.direct !== null || isOfNoImage(parsed.name)) return [];

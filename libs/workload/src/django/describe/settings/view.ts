@@ -12,11 +12,14 @@ import { type Assigned, type EnvRead, stringsIn, type Value } from './values.ts'
 const namesAtRun =
   /\bDjangoDynaconf\(|\b(globals|locals|vars)\(\)(\.update\((?!\s*\**(\w+\.)?(dj_)?email\w*\b)|\[)/i;
 
+/** Every name of a package, `from open_api.conf.base import *`: it may have all settings, where the project writes no SECRET_KEY. */
+const namesOfPackage = /^from (?!\.|django\.)([\w.]+) import \*/gm;
+
 /** A settings module with all that it imports, gone through. */
 export interface SettingsView {
   /** The project's files that it is made of, its own one first. */
   files: string[];
-  /** The one of these that fills in names while it is loaded; undefined where none does. */
+  /** The one of these that fills in names while it is loaded, or takes them from a package; undefined where none does. */
   readonly fills: string | undefined;
   /** The settings were understood: they have applications. */
   readable: boolean;
@@ -68,7 +71,12 @@ export function viewSettings(
   return {
     files: run.files,
     get fills() {
-      return run.files.find((path) => namesAtRun.test(sources.text(path) ?? ''));
+      const takes = (text: string) =>
+        [...text.matchAll(namesOfPackage)].some(([, from = '']) => modules.fileOf(from) === undefined);
+      return run.files.find((path) => {
+        const text = sources.text(path) ?? '';
+        return namesAtRun.test(text) || (!byName.has('SECRET_KEY') && takes(text));
+      });
     },
     readable: byName.has('INSTALLED_APPS'),
     given: (variables) => viewSettings(sources, modules, settings, variables),
