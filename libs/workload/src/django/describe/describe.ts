@@ -9,6 +9,7 @@ import { dockerfileFacts, productionDockerfile, readDockerfiles } from './docker
 import { fact } from './evidence.ts';
 import { readHealth } from './health.ts';
 import { importFolders } from './import-folders.ts';
+import { applicationsOfDevelopment } from './install/development-only.ts';
 import { readInstall } from './install/install.ts';
 import { unlistedPackages } from './install/unlisted.ts';
 import { logFiles, uploadFolders } from './kept-files.ts';
@@ -156,6 +157,7 @@ function describeRoot(
       ...unknown,
       ...installed.unknown,
       ...unlistedPackages(install.value, context),
+      ...applicationsOfDevelopment(context),
       ...python.unknown,
       ...chosen.unknown,
       ...otherRepositories(place),

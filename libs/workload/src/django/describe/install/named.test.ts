@@ -57,7 +57,9 @@ test('where nothing lists packages, the modules that the settings name are those
   const files = Object.fromEntries(made);
   const settings = `${files['config/settings.py']}\nINSTALLED_APPS += ["rest_framework", "theirs.apps.Config", "pages", "parts"]\nMIDDLEWARE += ["corsheaders.middleware.Cors"]\n`;
   const project = only({ ...files, 'config/settings.py': settings, 'pages.py': '', 'parts/a.py': '' });
-  expect(project.unknown[0]).toMatch(/name the modules django, rest_framework, theirs, whitenoise, corsheaders\.$/);
+  expect(project.unknown[0]).toMatch(
+    /name the modules django, rest_framework, theirs, whitenoise, corsheaders\.$/,
+  );
 });
 
 test("a lock of the team's is taken as it is, and what it lacks is said", () => {
