@@ -6,14 +6,16 @@ const tests = '(\\.test\\.ts$|/(test|testing|faults|model|conformance)/)';
 
 /** Folders of a library, of which none imports one before it. */
 const layers = {
-  adoption: ['plan', 'repository', 'files'],
-  publishing: ['image', 'release', 'smoke', 'metadata'],
+  'adoption/src': ['plan', 'repository', 'files'],
+  'oci-registry/src': ['referrers', 'tags', 'content', 'http', 'auth', 'transport', 'names'],
+  'publishing/src': ['image', 'release', 'smoke', 'metadata'],
+  'workload/src/django': ['preview', 'smoke', 'own', 'probe', 'image', 'causes', 'describe'],
 };
-const oneWay = (library, folders) => (folder, before) => ({
-  name: `folders-of-${library}-run-one-way`,
+const oneWay = (place, folders) => (folder, before) => ({
+  name: `folders-of-${place.replace(/\W+/g, '-')}-run-one-way`,
   severity: 'error',
-  from: { path: `^libs/${library}/src/${folder}/`, pathNot: tests },
-  to: { path: `^libs/${library}/src/(${folders.slice(0, before + 1).join('|')})/` },
+  from: { path: `^libs/${place}/${folder}/`, pathNot: tests },
+  to: { path: `^libs/${place}/(${folders.slice(0, before + 1).join('|')})/` },
 });
 
 /** @type {import('dependency-cruiser').IConfiguration} */
@@ -49,7 +51,7 @@ export default {
       from: { path: pure, pathNot: tests },
       to: { path: '^libs/', pathNot: pure },
     },
-    ...Object.entries(layers).flatMap(([library, folders]) => folders.slice(1).map(oneWay(library, folders))),
+    ...Object.entries(layers).flatMap(([place, folders]) => folders.slice(1).map(oneWay(place, folders))),
     {
       name: 'product-imports-no-test-code',
       severity: 'error',

@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { ensureUv, findPython } from '@shipshape/provision';
+import { ensureUv } from '@shipshape/provision';
 import { stateFolder, workspaceRoot } from '@shipshape/workspace';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { parseAllDocuments } from 'yaml';
@@ -35,7 +35,7 @@ function findKustomize(): string {
 
 beforeAll(async () => {
   kustomize = findKustomize();
-  uv = await ensureUv(await findPython(), console.log);
+  uv = await ensureUv(console.log);
   cpSync(join(workspaceRoot, 'deploy/kubernetes'), manifests, { recursive: true });
   const pipeline = join(folder, 'pipeline.json');
   writeFileSync(pipeline, JSON.stringify({ image: 'registry.example.org/team/shop', digest }));

@@ -2,7 +2,7 @@ import { appendFileSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Engine } from '@shipshape/container-engine';
-import { ensureUv, findPython, readyEngine } from '@shipshape/provision';
+import { ensureUv, readyEngine } from '@shipshape/provision';
 import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
 import { few, others } from './adopted/cases.ts';
 import { take } from './adopted/take.ts';
@@ -15,7 +15,7 @@ const built: string[] = [];
 
 beforeAll(async () => {
   engine = await readyEngine(say);
-  uv = await ensureUv(await findPython(), say);
+  uv = await ensureUv(say);
 });
 afterAll(async () => {
   for (const id of built) await engine.remove(id);

@@ -2,14 +2,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { openRepository } from '@shipshape/oci-registry';
-import {
-  ensureUv,
-  findPython,
-  localRegistryHost,
-  pythonBase,
-  readyBaseImage,
-  readyEngine,
-} from '@shipshape/provision';
+import { ensureUv, localRegistryHost, pythonBase, readyBaseImage, readyEngine } from '@shipshape/provision';
 import type { PublishedImage } from '@shipshape/publishing';
 import { djangoProject, writeProject } from '@shipshape/workload/testing';
 import { readRecord } from '@shipshape/workspace';
@@ -49,7 +42,7 @@ test('a repository that never heard of Shipshape needs one command for its image
   const registry = `${await localRegistryHost(say)}/team-${Date.now()}`;
   const { reference } = await readyBaseImage(engine, pythonBase, say);
   // uv was installed for this workspace: once is enough.
-  const uv = await ensureUv(await findPython(), say);
+  const uv = await ensureUv(say);
   const team = runIn(repository, {
     ...{ ...process.env, CI: undefined, PATH: `${dirname(uv.path)}:${process.env.PATH}` },
     ...{ REGISTRY: registry, PYTHON_IMAGE: reference },

@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { delimiter, dirname, join } from 'node:path';
-import { ensureUv, findPython } from '@shipshape/provision';
+import { ensureUv } from '@shipshape/provision';
 import { expect, onTestFinished, test } from 'vitest';
 import { root } from '../files.ts';
 
@@ -11,7 +11,7 @@ async function lint(write: (folder: string) => void): Promise<{ status: number |
   const folder = mkdtempSync(join(tmpdir(), 'shipshape-zizmor-'));
   onTestFinished(() => rmSync(folder, { recursive: true }));
   write(folder);
-  const uv = await ensureUv(await findPython(), console.log);
+  const uv = await ensureUv(console.log);
   const env = {
     ...uv.env,
     ...{ PATH: [dirname(uv.path), process.env.PATH].join(delimiter), RUNNER_TEMP: folder },

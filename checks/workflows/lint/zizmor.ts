@@ -27,7 +27,7 @@ async function readyZizmor(): Promise<string> {
     if (existsSync(binary)) return;
     const say = (line: string) => console.log(line);
     const python = await findPython();
-    const uv = await ensureUv(python, say);
+    const uv = await ensureUv(say);
     const quiet = $({ env: uv.env, quiet: true });
     await quiet`${uv.path} venv --clear --python ${python.path} ${environment}`;
     await quiet`${uv.path} pip install --require-hashes --python ${environment}/bin/python -r ${requirements}`;

@@ -2,14 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { openRepository } from '@shipshape/oci-registry';
-import {
-  ensureLocalRegistry,
-  ensureUv,
-  findPython,
-  pythonBase,
-  readyBaseImage,
-  readyEngine,
-} from '@shipshape/provision';
+import { ensureLocalRegistry, ensureUv, pythonBase, readyBaseImage, readyEngine } from '@shipshape/provision';
 import { inject } from 'vitest';
 import { $ } from 'zx';
 import { ensurePacked } from '../../testing/packed.ts';
@@ -83,7 +76,7 @@ export async function openFixture(act: string): Promise<Fixture> {
   const { host } = await ensureLocalRegistry({ say: console.log });
   // Made once, so that not every job has to find or make it.
   const { reference: base } = await readyBaseImage(await readyEngine(console.log), pythonBase, console.log);
-  const { path: uv } = await ensureUv(await findPython(), console.log);
+  const { path: uv } = await ensureUv(console.log);
   const repository = scratchRepository();
   const github = await fakeGitHub();
   const registry = `${host}/${repository.folder.split('/').at(-1)?.toLowerCase()}`;

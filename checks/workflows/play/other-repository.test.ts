@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { ensureUv, findPython } from '@shipshape/provision';
+import { ensureUv } from '@shipshape/provision';
 import { beforeEach, expect, onTestFinished, test } from 'vitest';
 import { push } from './events.ts';
 import { ensureMachine, titled } from './fixture.ts';
@@ -47,7 +47,7 @@ test(
     repository.write('lamp/bulb.json', '{ "watts": 5 }');
     const sha = repository.commit('Light');
 
-    const { path: uv } = await ensureUv(await findPython(), console.log);
+    const { path: uv } = await ensureUv(console.log);
     const actions = join(pipeline.folder, 'clone');
     const given = { act: act.program, repository, actions, github, registry: '', base: '', uv };
     const run = await workflowRunner(given).run({ ...push(sha, before), workflow: 'check.yml' });

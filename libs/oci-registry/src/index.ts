@@ -9,7 +9,6 @@ export { dockerConfigFolder, dockerServer, readDockerConfig } from './auth/docke
 export { registryPrefix, speaksPlainHttp } from './auth/environment.ts';
 export type { Credentials, Login } from './auth/login.ts';
 export { RegistryError, type RegistryErrorCode } from './errors.ts';
-export { fetchWithProxy } from './http/proxy.ts';
 export type { RepositoryOptions } from './http/session.ts';
 export { settleSeconds } from './http/settle.ts';
 export { digestOf, isDigest } from './names/digest.ts';
@@ -17,4 +16,5 @@ export { isLoopback, parseReference } from './names/reference.ts';
 export { openRepository, type Repository } from './repository.ts';
 export { servedAfterWrite, type TagWrite, unconfirmed } from './tags/confirm.ts';
 export { publishTags, verifyContent } from './tags/publish.ts';
+export { fetchWithProxy } from './transport/proxy.ts';
 export * from './types.ts';

@@ -1,5 +1,5 @@
 import { RegistryError } from '../errors.ts';
-import type { Message } from '../http/send.ts';
+import type { Message } from '../transport/send.ts';
 import { type Challenge, parseChallenges } from './challenge.ts';
 import type { Credentials } from './login.ts';
 import { isStandardScope, scopesToAsk } from './scope.ts';

@@ -2,10 +2,10 @@ import { scopeOf } from '../auth/scope.ts';
 import { answerLimit } from '../http/http.ts';
 import type { Answer } from '../http/messages.ts';
 import { Transient } from '../http/retry.ts';
-import type { AnswerHeaders } from '../http/send.ts';
 import type { SendOnce, Session } from '../http/session.ts';
 import { readUntil } from '../http/settle.ts';
 import { checkDigest, digestLike, digestOf } from '../names/digest.ts';
+import type { AnswerHeaders } from '../transport/send.ts';
 import { headOrGet } from './head.ts';
 import { afterOwnWrite } from './own-write.ts';
 

@@ -1,8 +1,8 @@
+import { proxyFor } from '../transport/proxy.ts';
+import { type Message, type Reply, send } from '../transport/send.ts';
 import { tooLarge } from './answers.ts';
 import type { Answer, ToError } from './messages.ts';
 import { networkProblem } from './network.ts';
-import { proxyFor } from './proxy.ts';
-import { type Message, type Reply, send } from './send.ts';
 
 /**
  * One request and its whole answer; redirects are answers.

@@ -1,9 +1,9 @@
 import type { AskTokenServer, Authorization } from '../auth/authorization.ts';
 import { speaksPlainHttp } from '../auth/environment.ts';
+import type { Message } from '../transport/send.ts';
 import { tokenProblem } from './answers.ts';
 import { exchange } from './exchange.ts';
 import type { Answer, Problem, Request, ToError } from './messages.ts';
-import type { Message } from './send.ts';
 
 /** What the requests of one session share. */
 export interface Wire {

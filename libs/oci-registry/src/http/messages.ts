@@ -1,5 +1,5 @@
 import type { Refusal, RegistryErrorCode } from '../errors.ts';
-import type { AnswerHeaders, Message } from './send.ts';
+import type { AnswerHeaders, Message } from '../transport/send.ts';
 
 export interface Request {
   method: Message['method'];

@@ -1,5 +1,5 @@
+import type { HttpProxy } from '../transport/proxy.ts';
 import type { Problem } from './messages.ts';
-import type { HttpProxy } from './proxy.ts';
 
 /** Codes of Node and OpenSSL for what no second try makes better. The first that applies counts. */
 const hopeless: [pattern: RegExp, why: (host: string, code: string) => string][] = [

@@ -2,7 +2,7 @@ import type { Log } from '@shipshape/workspace';
 import { $ } from 'zx/core';
 import { choosePython } from './choose.ts';
 import { containerPython } from './container-python.ts';
-import { findPython, type Python, pythons } from './find.ts';
+import { type Python, pythons } from './find.ts';
 import { ensureUv, type Uv } from './uv.ts';
 
 /**
@@ -17,7 +17,7 @@ export async function bringPython(
   system: readonly string[],
   say: Log,
 ): Promise<Python | undefined> {
-  const uv = await ensureUv(await findPython(), say);
+  const uv = await ensureUv(say);
   return (await downloadedPython(wanted, uv)) ?? (await containerPython(wanted, system, uv, say));
 }
 

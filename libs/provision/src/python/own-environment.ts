@@ -58,6 +58,6 @@ export async function ownShell(
   const place = where(inside ? { shell: inside } : {});
   const shell = shellIn(folder, env, place);
   const pythonVersion = versionIn(venv) ?? '';
-  const uv = await ensureUv({ path: join(venv, 'bin/python'), version: pythonVersion }, say);
+  const uv = await ensureUv(say);
   return { shell, env, venv, uv, pythonVersion, where: place };
 }

@@ -3,7 +3,7 @@ import { basename, join } from 'node:path';
 import { cleanEnvironment, type Log, stateFolder, UserError, withLock } from '@shipshape/workspace';
 import { $ } from 'zx/core';
 import { removeAbandoned } from '../abandoned.ts';
-import type { Python } from './find.ts';
+import { findPython } from './find.ts';
 import { indexFailure } from './index-failure.ts';
 
 export interface Uv {
@@ -20,24 +20,25 @@ const environment = () =>
 
 const path = join(folder, 'bin/uv');
 
-/** Where uv of our version is: on PATH, or our own; undefined where the first target will install it. */
+/** Where uv of our version is: our own, or on PATH; undefined where the first target will install it. */
 export async function findUv(): Promise<string | undefined> {
+  if (existsSync(path)) return path;
   const { stdout } = await $({ nothrow: true, quiet: true, env: environment() })`uv --version`;
-  if (stdout.split(' ')[1]?.trim() === uvVersion) return 'uv';
-  return existsSync(path) ? path : undefined;
+  return stdout.split(' ')[1]?.trim() === uvVersion ? 'uv' : undefined;
 }
 
 /**
- * Ensures uv of our version: the one on PATH if it has that version, otherwise our own under `.shipshape`, installed
- * from PyPI by the Python that is there.
+ * Ensures uv of our version: our own under `.shipshape`, or the one on PATH if it has that version. Where neither is there,
+ * a Python of this machine installs it from PyPI.
  *
- * @throws UserError that says what to install where Python has neither venv nor pip
+ * @throws UserError that says what to install where there is no Python, or it has neither venv nor pip
  */
-export async function ensureUv(python: Python, say: Log): Promise<Uv> {
+export async function ensureUv(say: Log): Promise<Uv> {
   const env = environment();
   const quiet = $({ nothrow: true, quiet: true, env });
   const found = await findUv();
   if (found) return { path: found, env };
+  const python = await findPython();
   await withLock(
     join(stateFolder, 'uv.lock'),
     async () => {

@@ -70,7 +70,7 @@ export async function ensureVenv(request: VenvRequest): Promise<void> {
           `${name} was not made by Shipshape and would be replaced by what ${from} locks: move it away, then run this again.`,
         );
       }
-      const uv = await ensureUv(python, say);
+      const uv = await ensureUv(say);
       say(`Python ${python.version}: installing what ${from} locks`);
       // Stamped from the first moment, so that the next run replaces what an interrupted one left.
       rmSync(venv, { recursive: true, force: true });

@@ -1,9 +1,9 @@
 import { detectByMarker, projectFiles } from '../detect.ts';
 import type { Workload } from '../workload.ts';
 import { djangoImage } from './image/shape.ts';
+import { smokeSettings } from './own/smoke-settings.ts';
 import { djangoPreview } from './preview/preview.ts';
 import { djangoSettings } from './settings.ts';
-import { smokeSettings } from './smoke/found.ts';
 import { djangoSuite } from './smoke/suite.ts';
 import { djangoTargets } from './targets.ts';
 

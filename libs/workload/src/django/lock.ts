@@ -1,7 +1,7 @@
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { ensureUv, findPython } from '@shipshape/provision';
+import { ensureUv } from '@shipshape/provision';
 import { readText, UserError, workspaceRoot, writeWhole } from '@shipshape/workspace';
 import { $ } from 'zx/core';
 import type { Task } from '../workload.ts';
@@ -66,7 +66,7 @@ async function compareLocks(
   if (!existsSync(join(folder, manifest))) {
     throw new UserError(`${root} has no ${manifest}, of which the locks are made.`);
   }
-  const uv = await ensureUv(await findPython(), say);
+  const uv = await ensureUv(say);
   await inTemporaryCopy(folder, [manifest, ...Object.keys(locks)], async (copy) => {
     const compile = $({ cwd: copy, env: uv.env, quiet: true, nothrow: true });
     for (const [lock, what] of Object.entries(locks)) {

@@ -1,5 +1,5 @@
-import { neverEnds } from '../probe/time-limit.ts';
 import { commonCause, type Ended, lastError } from '../run.ts';
+import { neverEnds } from '../time-limit.ts';
 
 /** Why `manage.py test` failed, from its output: tests failed, or none ran. */
 export function manageTestCause(result: Ended): string {

@@ -1,5 +1,5 @@
-import { neverEnds } from '../probe/time-limit.ts';
 import { commonCause, type Ended, lastError } from '../run.ts';
+import { neverEnds } from '../time-limit.ts';
 
 /**
  * Why pytest failed, by its exit code: 1 tests failed, 2 interrupted, 3 an internal error, 4 wrong usage, 5 no tests.

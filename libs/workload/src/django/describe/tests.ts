@@ -1,6 +1,5 @@
 import { literal } from '../../literal.ts';
 import { baseOf, folderOf, isBelow, join, relative } from '../../paths.ts';
-import { placeholderOf } from '../probe/placeholders.ts';
 import { type Command, directFirst } from './commands/index.ts';
 import type { Context, SettingsContext } from './context.ts';
 import { at, fact } from './evidence.ts';
@@ -9,6 +8,7 @@ import type { Evidence, Fact, StaticFiles, Tests } from './project.ts';
 import { type PytestConfiguration, pytestConfiguration } from './pytest-configuration.ts';
 import { kindOfEngine } from './services/engines.ts';
 import { formOfName, isOwnVariable } from './settings/forms.ts';
+import { placeholderOf } from './settings/placeholder.ts';
 import { isDict, stringsIn } from './settings/values.ts';
 import type { SettingsView } from './settings/view.ts';
 import type { Place } from './sources.ts';

@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { only } from '../../../testing/described.ts';
 import { djangoProject, type Idioms, writeProject } from '../../../testing/django-project/index.ts';
 import { described, imageOf, noFacts, stageOf, written } from '../../../testing/written-dockerfile.ts';
-import { foundSmoke } from '../smoke/found.ts';
+import { foundSmoke } from '../own/smoke-settings.ts';
 import { dockerfileFor } from './dockerfile.ts';
 
 test('the default base is the official image of the Python that the project wants', () => {

@@ -1,6 +1,6 @@
 import { builtForOlder, indexFailure, poetryRefuses, whyNotBuilt } from '@shipshape/provision';
-import { neverEnds } from '../probe/time-limit.ts';
 import { lastError } from '../run.ts';
+import { neverEnds } from '../time-limit.ts';
 import { staticModule } from './server.ts';
 
 /** What a failing build of a source distribution asks for, and the Debian package that has it. */

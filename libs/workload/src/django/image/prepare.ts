@@ -1,7 +1,7 @@
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { ensureUv, findPython, quietTools, type Uv } from '@shipshape/provision';
+import { ensureUv, quietTools, type Uv } from '@shipshape/provision';
 import { writeWhole } from '@shipshape/workspace';
 import { $ } from 'zx/core';
 import { requirementText } from '../describe/install/pep440.ts';
@@ -47,7 +47,7 @@ export async function prepareImage(
     return { ...image, [ownLock]: made.lock };
   }
   say(`${lock.files[0]}: looking for packages without a wheel`);
-  const uv = await ensureUv(await findPython(), say);
+  const uv = await ensureUv(say);
   const written = await exported(project, lock, facts.extras, { uv, folder });
   const text = written ?? pinned(project);
   const resolver = {

@@ -4,8 +4,8 @@ import type { Task } from '../../workload.ts';
 import { judgeMigrations, missingMigrations } from '../causes/migrations.ts';
 import { settingsVariables } from '../describe/index.ts';
 import type { DjangoProject } from '../describe/project.ts';
-import { endsAfter, longestLoad, neverEnds, runManage } from '../probe/time-limit.ts';
 import { type Ended, ended, lastError } from '../run.ts';
+import { endsAfter, longestLoad, neverEnds, runManage } from '../time-limit.ts';
 import type { Verdict } from './linters.ts';
 
 /**

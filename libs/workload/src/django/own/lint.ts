@@ -5,10 +5,9 @@ import { distOf, lookUp, UserError, unlessEnding, workspaceRoot } from '@shipsha
 import type { LintOptions, Task } from '../../workload.ts';
 import { settingsVariables } from '../describe/index.ts';
 import type { DjangoProject, Linter } from '../describe/project.ts';
-import { neverEnds } from '../probe/time-limit.ts';
 import { type Ended, ended } from '../run.ts';
 import { djangoSettings } from '../settings.ts';
-import { smokeSettings } from '../smoke/found.ts';
+import { neverEnds } from '../time-limit.ts';
 import { writeBaseline } from './baseline.ts';
 import { djangoChecks } from './django-checks.ts';
 import { variablesForDevelopment } from './for-development.ts';
@@ -28,6 +27,7 @@ import { isNodeLinter, nodeLint } from './node-linters.ts';
 import { linterVariables, ruffFlags } from './outside.ts';
 import { environmentOf, ownTaskShell } from './own.ts';
 import { supported, supportIn } from './python-support.ts';
+import { smokeSettings } from './smoke-settings.ts';
 
 /**
  * Runs the linters that a project configures, in the versions that it pins, then Django's own checks. What was accepted

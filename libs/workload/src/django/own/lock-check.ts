@@ -110,12 +110,11 @@ async function runCheck(
 ): Promise<void> {
   const { command, tool, inCopy } = check;
   const { lock, manifest } = check;
-  const any = await findPython();
-  const uv = await ensureUv(any, say);
+  const uv = await ensureUv(say);
   // uv itself compares for a Python that the project allows; the other tools read files. A program of a version manager
   // that stands for no Python would end uv's own search.
   const own = tool
-    ? any
+    ? await findPython()
     : await fittingPython(project, python, say, (wanted) => bringPython(wanted, system, say));
   const copy = mkdtempSync(join(tmpdir(), 'shipshape-lock-'));
   try {

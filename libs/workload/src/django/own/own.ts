@@ -9,11 +9,11 @@ import type { DjangoProject } from '../describe/project.ts';
 import { pinnedIn } from '../image/lock/lock-text.ts';
 import { constraintsFor } from '../image/packages.ts';
 import { packagesToRun, requiredNames } from '../image/project-files.ts';
+import { importPath } from '../probe/import-path.ts';
+import { makeWrittenFolders } from '../probe/written-folders.ts';
 import { djangoSettings } from '../settings.ts';
-import { importPath } from './import-path.ts';
 import { installPlan, resolvedLock } from './install-plan.ts';
 import { makePreparations } from './preparations.ts';
-import { makeWrittenFolders } from './written-folders.ts';
 
 /** The environment that a project's own files describe. @throws UserError where they name no package */
 export function environmentOf(project: Project, described: DjangoProject): OwnEnvironment {

@@ -2,8 +2,8 @@ import type { ServiceKind } from '@shipshape/container-engine';
 import { lookUp } from '@shipshape/workspace';
 import type { DjangoProject, Service, Variable } from '../describe/project.ts';
 import { formOfName } from '../describe/settings/forms.ts';
+import { placeholderOf, someFile, templateOf, textFor } from '../describe/settings/placeholder.ts';
 import { filled } from '../filled.ts';
-import { placeholderOf, someFile, templateOf, textFor } from '../probe/placeholders.ts';
 
 /** Where each server listens unless it is told otherwise. */
 export const usualPorts: Readonly<Record<ServiceKind, number>> = {

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { writeWhole } from '@shipshape/workspace';
-import { longestLoad } from '../probe/time-limit.ts';
+import { longestLoad } from '../time-limit.ts';
 
 /**
  * A test runner for `manage.py test`: the project's own one, which also writes a JUnit report. Of unittest's results it

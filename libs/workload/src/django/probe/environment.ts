@@ -1,15 +1,15 @@
 import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { bringLibraries, choosePython, ensureUv, findPython, pythons } from '@shipshape/provision';
+import { bringLibraries, choosePython, ensureUv, pythons } from '@shipshape/provision';
 import { cleanEnvironment, type Log, UserError, withCleanup } from '@shipshape/workspace';
 import { $ } from 'zx/core';
 import type { DjangoProject } from '../describe/project.ts';
 import { packagesToRun } from '../image/project-files.ts';
-import { importPath } from '../own/import-path.ts';
-import { makeWrittenFolders } from '../own/written-folders.ts';
+import { importPath } from './import-path.ts';
 import { install } from './install.ts';
 import type { Runner } from './probe.ts';
 import { probeRequirements } from './requirements.ts';
+import { makeWrittenFolders } from './written-folders.ts';
 
 export interface ProbeEnvironment {
   run: Runner;
@@ -39,7 +39,7 @@ export async function probeEnvironment(
   project: DjangoProject,
   { repository, folder, say, committed }: EnvironmentOptions,
 ): Promise<ProbeEnvironment> {
-  const uv = await ensureUv(await findPython(), say);
+  const uv = await ensureUv(say);
   const { python, path } = await pythonFor(project);
   const quiet = $({ cwd: join(repository, project.root), env: uv.env, nothrow: true, quiet: true });
   const venv = join(folder, 'venv');

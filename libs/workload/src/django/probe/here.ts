@@ -1,7 +1,7 @@
 import { type Log, UserError } from '@shipshape/workspace';
 import type { DjangoProject } from '../describe/project.ts';
+import { placeholderOf } from '../describe/settings/placeholder.ts';
 import { type EnvironmentOptions, probeEnvironment } from './environment.ts';
-import { placeholderOf } from './placeholders.ts';
 import { type Probed, type ProbeOptions, probe } from './probe.ts';
 
 /**

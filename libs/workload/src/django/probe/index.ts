@@ -1,6 +1,6 @@
+export { placeholderOf } from '../describe/settings/placeholder.ts';
 export { type ProbeEnvironment, probeEnvironment } from './environment.ts';
 export { probeHere } from './here.ts';
-export { placeholderOf } from './placeholders.ts';
 export {
   type Probed,
   type ProbedVariable,

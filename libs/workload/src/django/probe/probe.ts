@@ -2,10 +2,10 @@ import { type Log, lookUp } from '@shipshape/workspace';
 import { baseOf } from '../../paths.ts';
 import { productionVariables } from '../describe/index.ts';
 import type { DjangoProject, VariableForm } from '../describe/project.ts';
+import { placeholderOf } from '../describe/settings/placeholder.ts';
+import { lastFrame, neverEnds } from '../time-limit.ts';
 import { decide, lastComplaint } from './complaints.ts';
-import { placeholderOf } from './placeholders.ts';
 import { checkProgram, networkMark } from './program.ts';
-import { lastFrame, neverEnds } from './time-limit.ts';
 
 /** What a command came to. */
 export interface Ran {

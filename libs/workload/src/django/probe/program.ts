@@ -1,4 +1,4 @@
-import { endsAfter, runManage } from './time-limit.ts';
+import { endsAfter, runManage } from '../time-limit.ts';
 
 /** Printed before the address that the settings wanted to reach. */
 export const networkMark = 'SHIPSHAPE-NETWORK';

@@ -1,7 +1,7 @@
 import { djangoProject, type Idioms } from '@shipshape/workload/testing';
 import { describe, expect, test } from 'vitest';
 import { made, only } from '../../../../testing/described.ts';
-import { foundSmoke } from '../../smoke/found.ts';
+import { foundSmoke } from '../../own/smoke-settings.ts';
 
 const parts = { NAME: '<name>', USER: '<user>', PASSWORD: '<password>', HOST: '<host>', PORT: '<port>' };
 

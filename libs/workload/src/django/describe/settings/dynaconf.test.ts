@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { madeWith } from '../../../../testing/described.ts';
-import { foundSmoke } from '../../smoke/found.ts';
+import { foundSmoke } from '../../own/smoke-settings.ts';
 
 const module =
   'import dynaconf\nfrom pathlib import Path\nBASE_DIR = Path(__file__).resolve().parent.parent\nINSTALLED_APPS = ["notes"]\n';

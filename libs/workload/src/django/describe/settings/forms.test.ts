@@ -2,8 +2,8 @@ import { djangoProject } from '@shipshape/workload/testing';
 import { expect, test } from 'vitest';
 import { madeWith } from '../../../../testing/described.ts';
 import { placeholder, placeholders } from '../../own/placeholders.ts';
-import { placeholderOf } from '../../probe/placeholders.ts';
 import { formOfName } from './forms.ts';
+import { placeholderOf } from './placeholder.ts';
 
 test('a helper that asks first whether a variable is there makes no switch of a folder', () => {
   const project = madeWith(`import os

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { commitTime, findCommit, GitError } from '@shipshape/git';
-import { ensureUv, findPython } from '@shipshape/provision';
+import { ensureUv } from '@shipshape/provision';
 import { type Log, readText, UserError, writeWhole } from '@shipshape/workspace';
 import type { DjangoProject } from '../../describe/project.ts';
 import { extrasOf, reader } from '../project-files.ts';
@@ -25,7 +25,7 @@ export async function makeLock(
   const python = project.python.value;
   say(`${ownLock}: resolving for Python ${python} as of ${asOf.toISOString().slice(0, 10)}, wheels first`);
   const resolver = {
-    ...{ uv: await ensureUv(await findPython(), say), folder },
+    ...{ uv: await ensureUv(say), folder },
     python: project.python.patch?.asked ?? python,
   };
   const extras = inputs.manifest ? extrasOf(project, folder).flatMap((name) => ['--extra', name]) : [];

@@ -4,8 +4,8 @@ import { describeFiles, made } from '../../../testing/described.ts';
 import { fakeContainer } from '../../../testing/fake-container.ts';
 import type { DjangoProject } from '../describe/index.ts';
 import { djangoSettings } from '../settings.ts';
-import { foundSmoke } from './found.ts';
-import { djangoSuite } from './suite.ts';
+import { djangoSuite } from '../smoke/suite.ts';
+import { foundSmoke } from './smoke-settings.ts';
 
 /** Settings that take DATABASE_URL apart themselves, in a form in which every URL has a host. */
 const own = `

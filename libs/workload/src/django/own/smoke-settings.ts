@@ -5,11 +5,11 @@ import { dockerfileOf } from '../../stated.ts';
 import type { Project } from '../../workload.ts';
 import type { DjangoProject } from '../describe/index.ts';
 import { dataFolders } from '../image/data.ts';
-import { described } from '../own/described.ts';
-import { isLockedHere } from '../own/locked-here.ts';
-import { extensionsOf, hasOtherBroker, isSpatial, servicesForSmoke } from '../own/needed-services.ts';
-import { type DatabasePlace, placeholders, usualPorts } from '../own/placeholders.ts';
 import { djangoSettings, type FoundSmoke, type SmokeSettings } from '../settings.ts';
+import { described } from './described.ts';
+import { isLockedHere } from './locked-here.ts';
+import { extensionsOf, hasOtherBroker, isSpatial, servicesForSmoke } from './needed-services.ts';
+import { type DatabasePlace, placeholders, usualPorts } from './placeholders.ts';
 
 /** Where the container finds its services: on its own loopback. */
 const account = { host: '127.0.0.1', user: 'shipshape', password: 'shipshape', name: 'shipshape' };

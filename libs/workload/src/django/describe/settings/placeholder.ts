@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import { lookUp } from '@shipshape/workspace';
-import type { DjangoProject, VariableForm } from '../describe/project.ts';
-import { formOfName } from '../describe/settings/forms.ts';
-import { filled } from '../filled.ts';
+import { filled } from '../../filled.ts';
+import type { DjangoProject, VariableForm } from '../project.ts';
+import { formOfName } from './forms.ts';
 
 /** Texts that a name asks for, where its form alone says too little: the first that fits. */
 const byName: [RegExp, string][] = [
