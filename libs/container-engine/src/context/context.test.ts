@@ -16,6 +16,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { makeContext } from './context.ts';
+import { walk } from './walk.ts';
 import { writeContext } from './write-context.ts';
 
 let base: string;
@@ -212,6 +213,22 @@ test.each([
   const context = await makeContext(folder);
   change();
   await expect(writeContext(context, join(base, 'written'))).rejects.toThrow(message);
+});
+
+test('an ignored file or folder that another program takes away meanwhile is nothing', () => {
+  for (const path of ['kept', 'ignored/lock', 'lock']) write(path);
+  const gone = (path: string, parent?: { ignored: boolean }) => {
+    const ignored = path !== 'kept' || parent !== undefined;
+    if (ignored) rmSync(join(folder, path), { recursive: true });
+    return { ignored, mayHoldException: true, matched: [] };
+  };
+  expect(walk(folder, gone).map(({ path }) => path)).toEqual(['kept']);
+  write('lock');
+  const wanted = (path: string) => {
+    rmSync(join(folder, path));
+    return { ignored: false, mayHoldException: false, matched: [] };
+  };
+  expect(() => walk(folder, wanted)).toThrow(/can't be read \(ENOENT\)/);
 });
 
 test('what is missing is named', async () => {

@@ -16,15 +16,26 @@ export interface Verdict {
 export function ignoreFilter(
   patterns: IgnorePattern[],
 ): (path: string, parent: Verdict | undefined) => Verdict {
-  const exceptions = patterns.filter(({ exception }) => exception).map(({ pattern }) => pattern);
-  const anywhere = exceptions.some((exception) => /[*?[\]^\\]/.test(exception));
+  const exceptions = patterns.filter(({ exception }) => exception).map(({ pattern }) => placesOf(pattern));
   return (path, parent) => {
     const matched = patterns.map(({ matches }, index) => parent?.matched[index] || matches(path));
     const last = matched.lastIndexOf(true);
     return {
       ignored: last !== -1 && !patterns[last]?.exception,
-      mayHoldException: anywhere || exceptions.some((exception) => exception.startsWith(`${path}/`)),
+      mayHoldException: exceptions.some(
+        ({ from, anyBelow }) =>
+          from.startsWith(`${path}/`) || (anyBelow && `${path}/`.startsWith(from === '' ? '' : `${from}/`)),
+      ),
       matched,
     };
   };
+}
+
+/** Where a pattern can match: at its text, or anywhere below what stands before its first wildcard. */
+function placesOf(pattern: string): { from: string; anyBelow: boolean } {
+  const parts = pattern.split('/');
+  const first = parts.findIndex((part) => /[*?[\]^\\]/.test(part));
+  return first < 0
+    ? { from: pattern, anyBelow: false }
+    : { from: parts.slice(0, first).join('/'), anyBelow: true };
 }

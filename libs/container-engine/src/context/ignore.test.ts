@@ -70,3 +70,21 @@ test.each([
 ])('%j is refused, with its line', (list, message) => {
   expect(() => parseIgnoreFile(list, '.dockerignore')).toThrow(message);
 });
+
+test.each([
+  ['a\n!a/b', 'a', true],
+  ['a\n!b/c', 'a', false],
+  ['.cache\nmedia\n!media/**/.git*', '.cache', false],
+  ['.cache\nmedia\n!media/**/.git*', 'media', true],
+  ['a\n!a/b*/c', 'a/bb', true],
+  ['a\n!a/b*/c', 'ab', false],
+  ['a\n!**/c', 'a', true],
+])('%j: whether an exception may be below the ignored folder %s: %s', (list, folder, may) => {
+  const decide = ignoreFilter(parseIgnoreFile(`${list}\nab\n`, '.dockerignore'));
+  const names = folder.split('/');
+  const verdict = names.reduce<Verdict | undefined>(
+    (parent, _, index) => decide(names.slice(0, index + 1).join('/'), parent),
+    undefined,
+  );
+  expect(verdict).toMatchObject({ ignored: true, mayHoldException: may });
+});

@@ -30,11 +30,12 @@ export function walk(
     }
   };
   const visit = (within: string, parent: Verdict | undefined): void => {
-    for (const name of namesIn(folder, within)) {
+    for (const name of namesIn(folder, within, parent)) {
       const path = within === '' ? name : `${within}/${name}`;
       const verdict = decide(path, parent);
       if (verdict.ignored && !verdict.mayHoldException) continue;
-      const stats = looking(folder, path, () => lstatSync(join(folder, path)));
+      const stats = lookingUnlessGone(folder, path, verdict, () => lstatSync(join(folder, path)));
+      if (!stats) continue;
       if (!verdict.ignored && !stats.isSocket()) {
         addFolders(stats.isDirectory() ? `${path}/` : path);
         if (!stats.isDirectory()) found.push(describe(folder, path, stats));
@@ -64,9 +65,11 @@ function describe(folder: string, path: string, stats: Stats): Found {
 }
 
 /** The names in a folder. One that is not UTF-8 has no place in an image's description, nor in a digest. */
-function namesIn(folder: string, within: string): string[] {
-  const names = looking(folder, within, () => readdirSync(join(folder, within), { encoding: 'buffer' }));
-  return names.map((bytes) =>
+function namesIn(folder: string, within: string, verdict: Verdict | undefined): string[] {
+  const names = lookingUnlessGone(folder, within, verdict, () =>
+    readdirSync(join(folder, within), { encoding: 'buffer' }),
+  );
+  return (names ?? []).map((bytes) =>
     utf8(bytes, (name) => `The name of "${join(within, name)}" in ${folder} is not UTF-8: rename it.`),
   );
 }
@@ -77,11 +80,21 @@ function utf8(bytes: Buffer, complaint: (shown: string) => string): string {
   throw new EngineError(complaint(text));
 }
 
-function looking<T>(folder: string, path: string, look: () => T): T {
+const looking = <T>(folder: string, path: string, look: () => T): T =>
+  lookingUnlessGone(folder, path, undefined, look) as T;
+
+/** What is ignored may be another program's, such as a lock that it takes away meanwhile: that is undefined. */
+function lookingUnlessGone<T>(
+  folder: string,
+  path: string,
+  verdict: Verdict | undefined,
+  look: () => T,
+): T | undefined {
   try {
     return look();
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
+    if (verdict?.ignored && code === 'ENOENT') return undefined;
     throw new EngineError(
       `"${path || '.'}" in ${folder} can't be read (${code}): allow it to be read, or add it to .dockerignore.`,
     );

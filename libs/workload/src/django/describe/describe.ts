@@ -9,7 +9,9 @@ import { dockerfileFacts, productionDockerfile, readDockerfiles } from './docker
 import { fact } from './evidence.ts';
 import { readHealth } from './health.ts';
 import { importFolders } from './import-folders.ts';
+import { applicationsOfDevelopment } from './install/development-only.ts';
 import { readInstall } from './install/install.ts';
+import { unlistedPackages } from './install/unlisted.ts';
 import { logFiles, uploadFolders } from './kept-files.ts';
 import { otherChecks, readLinters } from './linters.ts';
 import { nodeLinters } from './node-linters.ts';
@@ -154,6 +156,8 @@ function describeRoot(
     unknown: [
       ...unknown,
       ...installed.unknown,
+      ...unlistedPackages(install.value, context),
+      ...applicationsOfDevelopment(context),
       ...python.unknown,
       ...chosen.unknown,
       ...otherRepositories(place),

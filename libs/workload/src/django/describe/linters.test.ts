@@ -155,6 +155,19 @@ test.each<[string, Record<string, string>, { name: string; version: string; comm
   expect(found?.evidence[0]).toMatchObject({ file: '.github/workflows/ci.yml', line: 4 });
 });
 
+test.each([
+  ['black', '["--config", "pyproject.toml"]', ['--check', '--config', 'pyproject.toml', '.']],
+  ['bandit', '["--ini", "./.bandit"]', ['-r', '--ini', './.bandit', '.']],
+  ['bandit', '["-r", "shop"]', ['-r', 'shop']],
+  ['isort', '["shop/models.py"]', ['--check-only', 'shop/models.py']],
+])('what configures a hook is nothing to look at: %s with %s', (id, args, expected) => {
+  const hook = `repos:\n  - repo: https://git.example/x\n    rev: 1.8.3\n    hooks:\n      - id: ${id}\n        args: ${args}\n`;
+  const { linters } = made({
+    files: { 'shop/models.py': '', '.bandit': '', '.pre-commit-config.yaml': hook },
+  });
+  expect(linters.find(({ value }) => value.name === id)?.value.command).toEqual([id, ...expected]);
+});
+
 test('what lint does not run is named', () => {
   const project = made({
     files: {

@@ -146,7 +146,9 @@ function wordsOf(
   );
   const target = rest.at(-1) === '.' ? ['.'] : [];
   const paths = own.some(
-    (word) => !word.startsWith('-') && (word.includes('/') || sources.hasFolder(word) || sources.has(word)),
+    (word) =>
+      !/^-|\.(toml|cfg|ini|ya?ml|json|conf)$|(^|\/)\.\w+$/.test(word) &&
+      (word.includes('/') || sources.hasFolder(word) || sources.has(word)),
   );
   return [program, ...rest.slice(0, rest.length - target.length), ...own, ...(paths ? [] : target)];
 }

@@ -85,6 +85,24 @@ test.each<[string, string, Record<string, string>, object]>([
     { output: ['made'] },
   ],
   [
+    'the page that loads what is collected, beside it',
+    'TEMPLATES = [{"DIRS": [BASE_DIR / "templates", BASE_DIR / "web" / "build"]}]\nSTATICFILES_DIRS = [BASE_DIR / "web/build/static"]',
+    { 'web/package.json': '{"scripts": {"build": "react-scripts build"}}' },
+    { folder: 'web', output: ['web/build'] },
+  ],
+  [
+    'a page alone, where the build writes into STATIC_ROOT',
+    'TEMPLATES = [{"DIRS": ["dist"]}]\nSTATIC_ROOT = BASE_DIR / "dist" / "static"',
+    { 'package.json': '{"scripts": {"build": "vue-cli-service build"}}' },
+    { output: ['dist'] },
+  ],
+  [
+    'files at the top of the site',
+    'WHITENOISE_ROOT = BASE_DIR / "front" / "dist" / "root"',
+    { 'front/package.json': '{"scripts": {"build": "vite build"}}' },
+    { output: ['front/dist'] },
+  ],
+  [
     'what its own image runs',
     'STATICFILES_DIRS = [BASE_DIR / "static"]',
     {
@@ -107,6 +125,12 @@ test.each<[string, string, Record<string, string>, object]>([
   ],
 ])('static files of Node: %s', (_, setting, files, expected) => {
   expect(collecting(setting, files).static.value.node).toMatchObject(expected);
+});
+
+test('a folder of pages that is missing waits for no front end', () => {
+  const setting = 'TEMPLATES = [{"DIRS": [BASE_DIR / "templates"]}]';
+  const files = { 'package.json': '{"scripts": {"build": "a"}}' };
+  expect(collecting(setting, files).static.value.node).toBeNull();
 });
 
 test.each([

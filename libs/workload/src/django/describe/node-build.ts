@@ -2,13 +2,12 @@ import { posix } from 'node:path';
 import { literal } from '../../literal.ts';
 import { baseOf, depthOf, folderOf, isBelow, join, relative } from '../../paths.ts';
 import { isAside } from '../../project-folder.ts';
+import { missingFolders, wholeBuilds } from './awaited-folders.ts';
 import type { SettingsContext } from './context.ts';
 import { at, fact, lineOf } from './evidence.ts';
 import { nodeTask } from './node-tasks.ts';
 import type { Evidence, Fact, StaticFiles } from './project.ts';
-import { isPath } from './settings/values.ts';
-import type { SettingsView } from './settings/view.ts';
-import { get, type Place, record, type Sources } from './sources.ts';
+import { get, record, type Sources } from './sources.ts';
 
 type Node = NonNullable<StaticFiles['node']>;
 
@@ -110,7 +109,7 @@ export function nodeBuild(context: SettingsContext): Fact<Node> | undefined {
         output:
           !builds || (installs && others.length === 0)
             ? made
-            : output.map((one) => relative(root, one.folder)),
+            : wholeBuilds(output.map((one) => relative(root, one.folder))),
       },
       ...places,
     );
@@ -155,30 +154,3 @@ export const managerOf = (stated: unknown): Node['manager'] =>
   typeof stated === 'string' && /^(yarn|pnpm|bun)/.test(stated)
     ? (stated.replace(/@.*/, '') as Node['manager'])
     : 'npm';
-
-/** Folders of STATICFILES_DIRS that the repository does not have: something makes them. */
-export function missingFolders(
-  { sources, root, manage }: Place,
-  view: SettingsView,
-): { folder: string; evidence: Evidence }[] {
-  const last = view.last('STATICFILES_DIRS');
-  return staticFolders(view, folderOf(manage)).flatMap((folder) =>
-    last && isBelow(folder, root) && !sources.hasFolder(folder) ? [{ folder, evidence: last.evidence }] : [],
-  );
-}
-
-/** The folders of STATICFILES_DIRS that may be in the repository, from its root. */
-export function staticFolders(view: SettingsView, base: string): string[] {
-  const value = view.value('STATICFILES_DIRS');
-  if (!Array.isArray(value)) return [];
-  return value.flatMap((one) => {
-    const item = Array.isArray(one) ? one[1] : one;
-    const folder = isPath(item)
-      ? item.path
-      : typeof item === 'string' && !item.startsWith('/')
-        ? join(base, item)
-        : undefined;
-    const path = folder?.replace(/\/+$/, '') ?? '';
-    return path !== '' && path !== '.' ? [path] : [];
-  });
-}

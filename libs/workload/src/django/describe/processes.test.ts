@@ -19,6 +19,19 @@ group('processes', () => {
     expect(command('make queue', { Makefile })).toEqual(['python manage.py qcluster']);
   });
 
+  test('what make alone computes leaves the usual worker', () => {
+    const Makefile = 'BEAT := $(if $(ALONE),-B,)\nqueue:\n\tcelery -A config worker $(BEAT) -n one\n';
+    expect(command('make queue', { Makefile })).toEqual(['celery -A config worker']);
+  });
+
+  test.each(['celery -A renamed worker -l info', 'celery --app=renamed.celery:app worker'])(
+    'an application that is nowhere in the repository is not started: %s',
+    (start) => {
+      expect(command(start)).toEqual(['celery -A config worker']);
+      expect(command(start, { 'src/renamed/__init__.py': '' })).toEqual([start]);
+    },
+  );
+
   test('programs of supervisord are read', () => {
     const conf =
       '[supervisord]\nuser=root\n[program:web]\ncommand=gunicorn config.wsgi\n[program:jobs]\nuser=app\ncommand=/opt/venv/bin/python manage.py run_huey -f ; all of them\n';

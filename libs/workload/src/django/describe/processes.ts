@@ -44,6 +44,7 @@ export function readProcesses(context: Context): Fact<Process>[] {
     // A script that only an image of theirs has, such as /entrypoint.sh, starts nothing in another one.
     const script = /\S+\.sh(?=\s|$)/.exec(text)?.[0];
     if (script && (script.startsWith('/') || !sources.has(join(root, script) ?? ''))) continue;
+    if (namesNothing(context, args) || hasMakeFunction(text, evidence.file)) continue;
     if (!found.some((one) => one.value.kind === kind))
       add(
         isNamed ? name : kind,
@@ -62,6 +63,19 @@ export function readProcesses(context: Context): Fact<Process>[] {
   }
   return found;
 }
+
+/** Whether a worker asks for an application that is nowhere in the repository, such as that of a template's first name. */
+function namesNothing({ sources }: Context, args: readonly string[]): boolean {
+  const index = args.findIndex((word) => /^(-A|--app)(=|$)/.test(word));
+  const stated = args[index]?.split('=')[1] ?? args[index + 1];
+  const name = index < 0 ? undefined : /^\w+/.exec(stated ?? '')?.[0];
+  const isModule = new RegExp(`(^|/)${name}(/|\\.py$)`);
+  return name !== undefined && !sources.files.some((path) => isModule.test(path));
+}
+
+/** Whether a line of a Makefile has what make alone computes: `$(if $(BEAT),-B,)`. */
+const hasMakeFunction = (text: string, file: string): boolean =>
+  /makefile$/i.test(file) && text.includes('$(');
 
 /** The module that makes a Celery application. */
 function celeryApplication({ sources, root, modules }: Context): Fact<string> | undefined {

@@ -64,7 +64,7 @@ export interface Settings {
   production: Fact<string> | null;
   test: Fact<string> | null;
   development: Fact<string> | null;
-  /** Variables that wsgi.py or asgi.py sets and those that choose among files of settings, as production has them. */
+  /** Variables that wsgi.py or asgi.py sets, and those that choose among files of settings or name the stage, as production has them. */
   environment: Record<string, string>;
 }
 

@@ -131,9 +131,12 @@ function fromDockerfile({ from }: Docker): Stated[] {
   return [];
 }
 
+/** The first line that is neither empty nor a comment. */
 function firstLine(sources: Sources, path: string, pattern: RegExp): Stated[] {
-  const version = pattern.exec((sources.text(path) ?? '').trim())?.[1];
-  return version ? [one(version, at(path, 1, version))] : [];
+  const lines = (sources.text(path) ?? '').split('\n').map((line) => line.trim());
+  const index = lines.findIndex((line) => line !== '' && !line.startsWith('#'));
+  const version = pattern.exec(lines[index] ?? '')?.[1];
+  return version ? [one(version, at(path, index + 1, version))] : [];
 }
 
 function anyLine(sources: Sources, path: string, pattern: RegExp): Stated[] {

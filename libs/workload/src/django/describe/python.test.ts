@@ -15,6 +15,11 @@ group('Python', () => {
     ['one minor release', pyproject('~=3.11.2'), '3.11'],
     ['an exclusion', pyproject('>=3.10,!=3.14.*'), '3.13'],
     ['a range and a file', { ...pyproject('>=3.10'), '.python-version': '3.11.9\n' }, '3.11'],
+    [
+      'a file with a comment',
+      { ...pyproject('>=3.10'), '.python-version': '\n# For Heroku.\n3.11\n' },
+      '3.11',
+    ],
     ['runtime.txt', { ...pyproject('>=3.9'), 'runtime.txt': 'python-3.12.4' }, '3.12'],
     [
       'the image of production',

@@ -16,6 +16,12 @@ test.each<[string, string, Record<string, string>, string | undefined]>([
     'How frontend/dist, which STATICFILES_DIRS names, gets into the image: it lies outside of backend and is not in the repository,',
   ],
   [
+    'a page of a front end beside the project',
+    'TEMPLATES = [{"DIRS": [BASE_DIR.parent / "frontend" / "build"]}]',
+    { 'frontend/package.json': '{"scripts": {"build": "vite build"}}' },
+    'How frontend/build, which TEMPLATES names, gets into the image: it lies outside of backend and',
+  ],
+  [
     'a folder beside the project that is in the repository',
     'STATICFILES_DIRS = [BASE_DIR.parent / "shared"]',
     { 'shared/site.css': '' },

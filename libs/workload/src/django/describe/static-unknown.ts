@@ -1,8 +1,8 @@
 import { folderOf, isBelow, relative } from '../../paths.ts';
 import { isAside } from '../../project-folder.ts';
+import { awaitedFolders, missingFolders } from './awaited-folders.ts';
 import type { SettingsContext } from './context.ts';
 import { hasPackage } from './install/requirements.ts';
-import { missingFolders, staticFolders } from './node-build.ts';
 import type { StaticFiles } from './project.ts';
 import { stringsIn } from './settings/values.ts';
 
@@ -23,8 +23,8 @@ function unmadeFolders({ node, committed }: StaticFiles, context: SettingsContex
   const manifests = sources.named('package.json').filter((path) => !isAside(path));
   const manifest = manifests.find((path) => isBelow(path, root)) ?? manifests[0];
   if (node || committed || !manifest) return [];
-  return missingFolders(context, view).map(({ folder }) => {
-    const what = `What makes ${relative(root, folder)}, which STATICFILES_DIRS names and the repository does not have`;
+  return missingFolders(context, view).map(({ folder, setting }) => {
+    const what = `What makes ${relative(root, folder)}, which ${setting} names and the repository does not have`;
     return isBelow(manifest, root)
       ? `${what}: no script of ${manifest} is known to build it. Build it in a Dockerfile of your own, and state that as "dockerfile" in shipshape.json.`
       : `${what}: ${manifest} lies outside of ${root}, which is all that a Dockerfile there can copy. Commit what its build writes to ${relative(root, folder)}, or move the front end below ${root}: then the image builds it.`;
@@ -33,11 +33,11 @@ function unmadeFolders({ node, committed }: StaticFiles, context: SettingsContex
 
 /** What lies outside of the project's folder is not in its image, whether the repository has it or not. */
 function foldersOutside({ sources, root, view, manage }: SettingsContext): string[] {
-  return staticFolders(view, folderOf(manage))
-    .filter((folder) => !isBelow(folder, root))
-    .map((folder) => {
+  return awaitedFolders(view, folderOf(manage))
+    .filter(({ folder }) => !isBelow(folder, root))
+    .map(({ folder, setting }) => {
       const there = sources.hasFolder(folder) ? '' : ' and is not in the repository';
-      return `How ${folder}, which STATICFILES_DIRS names, gets into the image: it lies outside of ${root}${there}, and a Dockerfile in ${root} cannot copy it. Let its build write below ${root} and commit that, or move the front end below ${root}: then the image builds it.`;
+      return `How ${folder}, which ${setting} names, gets into the image: it lies outside of ${root}${there}, and a Dockerfile in ${root} cannot copy it. Let its build write below ${root} and commit that, or move the front end below ${root}: then the image builds it.`;
     });
 }
 

@@ -14,6 +14,7 @@ import type { SettingsView } from './settings/view.ts';
 import type { Place } from './sources.ts';
 import { choosing, parts, settingsIn } from './test-arguments.ts';
 import { type TestRun, wholeRun } from './test-parts.ts';
+import { overHttp } from './tests-over-http.ts';
 
 const isTestFile = (path: string): boolean => {
   const name = baseOf(path);
@@ -167,7 +168,7 @@ export function readTests(context: SettingsContext, collected: StaticFiles): Fac
       ...(builds.length > 0 ? { builds: builds.map(({ value }) => value) } : {}),
       ...(collects ? { collects: true as const } : {}),
       ...(translations.length > 0 ? { translations } : {}),
-      ...(command?.origin === 'ci' ? setByCi(run?.env ?? {}) : {}),
+      ...(command?.origin === 'ci' ? setByCi(run?.env ?? {}) : overHttp(viewOf(chosen ?? undefined))),
     },
     ...evidence,
   );

@@ -62,6 +62,8 @@ export function dockerignoreFor(project: DjangoProject): string {
           '**/*.sqlite-*',
           '**/*.sqlite3',
           '**/*.sqlite3-*',
+          // A library of logs, such as loguru, names its files beside LOGGING.
+          '**/*.log',
         ],
         ...databaseFiles(project),
         ...loggedFiles(project),

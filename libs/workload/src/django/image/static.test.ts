@@ -65,7 +65,11 @@ describe('static files', () => {
   test('and what the settings log into, which changes while an image is built', () => {
     const project = { ...described({}), root: 'shop', logFiles: ['shop/logs/debug.log', '/var/log/x.log'] };
     const lines = dockerignoreFor(project).split('\n');
-    expect(lines.filter((line) => line.includes('log'))).toEqual(['logs/debug.log', 'logs/debug.log.*']);
+    expect(lines.filter((line) => line.includes('log'))).toEqual([
+      '**/*.log',
+      'logs/debug.log',
+      'logs/debug.log.*',
+    ]);
   });
 
   test.each([

@@ -19,9 +19,9 @@ const naming: RegExp[] = [
   /(?:set|provide|define|missing|need|requires?)(?: the)?(?: required)?(?: setting| variable)?:? ["'`]?\b([A-Z][A-Z0-9]*_[A-Z0-9_]+|[A-Z]{4,})\b/i,
 ];
 
-/** Settings that are no variable unless the project reads one of that name. */
+/** Settings, and what manage.py names where Django is missing: no variable unless the project reads one of that name. */
 const ofDjango =
-  /^(DATABASES|ALLOWED_HOSTS|INSTALLED_APPS|DJANGO_SETTINGS_MODULE|CACHES|STATIC_ROOT|STATIC_URL)$/;
+  /^(PYTHONPATH|DATABASES|ALLOWED_HOSTS|INSTALLED_APPS|DJANGO_SETTINGS_MODULE|CACHES|STATIC_ROOT|STATIC_URL)$/;
 
 /** What a value of the wrong form is answered with. */
 const forms: [RegExp, VariableForm][] = [

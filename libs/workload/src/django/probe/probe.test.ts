@@ -97,6 +97,9 @@ group('a complaint becomes a variable', () => {
       kind: 'stuck',
       reason: "ModuleNotFoundError: No module named 'weird'",
     });
+    const unfound =
+      'ImportError: Could not import Django. Is it available on your PYTHONPATH environment variable?';
+    expect(decide(unfound, bare, given)).toMatchObject({ kind: 'stuck' });
     const issues =
       'SystemCheckError: System check identified some issues:\n\nERRORS:\nshop.Item.tags: (postgres.E005) Add it.\n';
     expect(decide(issues, bare, given)).toMatchObject({ reason: 'shop.Item.tags: (postgres.E005) Add it.' });

@@ -45,12 +45,7 @@ const withoutFiles = (named: readonly Fact<Requirement>[]): Installed => ({
   ),
   requirements: [...named],
   lock: undefined,
-  unknown:
-    named.length > 0
-      ? []
-      : [
-          'How the project installs its packages: no lock, requirements file, pyproject.toml, setup.py or Pipfile with dependencies was found. Add a requirements.txt.',
-        ],
+  unknown: [],
 });
 
 /** What production's Dockerfile installs beside the files. A lock of the team's is taken as it is, so there it is only said. */

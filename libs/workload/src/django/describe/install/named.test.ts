@@ -57,6 +57,16 @@ test('a Dockerfile is all that names packages; one of CI, or one that init wrote
     expect(locked(files).project.unknown.join()).toContain('How the project installs its packages');
 });
 
+test('where nothing lists packages, the modules that the settings name are those to begin with', () => {
+  const made = Object.entries(djangoProject()).filter(([path]) => !path.startsWith('requirements'));
+  const files = Object.fromEntries(made);
+  const settings = `${files['config/settings.py']}\nINSTALLED_APPS += ["rest_framework", "theirs.apps.Config", "pages", "parts"]\nMIDDLEWARE += ["corsheaders.middleware.Cors"]\n`;
+  const project = only({ ...files, 'config/settings.py': settings, 'pages.py': '', 'parts/a.py': '' });
+  expect(project.unknown[0]).toMatch(
+    /name the modules django, rest_framework, theirs, whitenoise, corsheaders\.$/,
+  );
+});
+
 test("a lock of the team's is taken as it is, and what it lacks is said", () => {
   const files = djangoProject({ installer: 'poetry', lock: true });
   const unknown = (run: string) => only({ ...files, Dockerfile: docker(run) }).unknown.join();

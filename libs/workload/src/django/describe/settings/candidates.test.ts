@@ -20,3 +20,14 @@ test.each([
   expect(project.settings.production?.value).toBe(module);
   expect(project.unknown).toEqual([]);
 });
+
+test('of two that wsgi.py chooses between by its host, the one of deployments is production', () => {
+  const chosen =
+    'import os\nname = "config.deployment_settings" if "RENDER" in os.environ else "config.settings"\nos.environ.setdefault("DJANGO_SETTINGS_MODULE", name)\n';
+  const { settings } = only({
+    ...djangoProject(),
+    'config/wsgi.py': chosen,
+    'config/deployment_settings.py': 'from .settings import *\n',
+  });
+  expect(settings.production?.value).toBe('config.deployment_settings');
+});

@@ -4,6 +4,7 @@ import type { Fact, Service } from '../project.ts';
 import { type ChosenSettings, isWholeProgram } from './choose.ts';
 import { choiceOfPackage } from './package-choice.ts';
 import { setByServer } from './references.ts';
+import { stageVariables } from './stage.ts';
 import { readVariables } from './variables.ts';
 import { type SettingsView, viewSettings } from './view.ts';
 
@@ -24,8 +25,8 @@ export function withSettings(context: Context, chosen: ChosenSettings['settings'
 }
 
 /**
- * The variables that production's settings are chosen by, beside those of Django: what wsgi.py sets, and what chooses
- * among files, as production's own Dockerfile sets it or as the file is called.
+ * The variables that production's settings are chosen by, beside those of Django: what wsgi.py sets, what chooses
+ * among files, and what names the stage, as production's own Dockerfile sets it or as file and comparison call it.
  *
  * @param module production's own, dotted
  */
@@ -41,7 +42,11 @@ function productionEnvironment(
   const chosen = [...view.choices, ...Object.entries(ofPackage)].map(
     ([name, value]) => [name, stated.get(name) ?? value] as const,
   );
-  return Object.fromEntries([...chosen, ...set]);
+  const environment = Object.fromEntries([...chosen, ...set]);
+  const stages = Object.entries(stageVariables(context, view, environment)).map(
+    ([name, value]) => [name, stated.get(name) ?? value] as const,
+  );
+  return { ...environment, ...Object.fromEntries(stages) };
 }
 
 /** What these settings leave open, each a sentence with what to state. */

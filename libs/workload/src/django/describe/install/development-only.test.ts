@@ -1,0 +1,27 @@
+import { djangoProject } from '@shipshape/workload/testing';
+import { expect, test } from 'vitest';
+import { only } from '../../../../testing/described.ts';
+
+const shop = (apps: string, development: string, more = {}) => {
+  const made = djangoProject();
+  const settings = `${made['config/settings.py']}\nimport os\n${apps}\n`;
+  const files = { ...made, 'config/settings.py': settings, 'requirements-dev.txt': development, ...more };
+  return only(files).unknown.filter((one) => one.startsWith('Whether production starts'));
+};
+const toolbar = 'INSTALLED_APPS += ["debug_toolbar"]';
+const beside = '-r requirements.txt\ndjango-debug-toolbar==6.0.0\nDjango_Extensions==4.1\n';
+
+test('an application of production that development alone installs is named with its package', () => {
+  expect(shop(toolbar, beside)).toEqual([
+    "Whether production starts: its INSTALLED_APPS name debug_toolbar, and django-debug-toolbar is among development's packages alone (requirements-dev.txt:2). Move it to production's packages, or add debug_toolbar in the settings of development only.",
+  ]);
+  expect(shop('INSTALLED_APPS += ["django_extensions.Config"]', beside)).toHaveLength(1);
+});
+
+test.each([
+  [`if os.getenv("DEBUG") == "True":\n    ${toolbar}`, {}],
+  [toolbar, { 'requirements.txt': 'django==5.2.8\ndjango-debug-toolbar\n' }],
+  ['INSTALLED_APPS += ["toolbar"]', {}],
+])('one that production has or does not name is no question: %j %j', (apps, more) => {
+  expect(shop(apps, beside, more)).toEqual([]);
+});

@@ -1,0 +1,57 @@
+import type { Context } from '../context.ts';
+import { allExpressions, type Expr, walk } from '../syntax/python-tree.ts';
+import type { SettingsView } from './view.ts';
+
+const ofProduction = /^(production|prod|prd|live)$/i;
+const ofDevelopment = /^(development|develop|dev|local)$/i;
+
+/**
+ * The variables that settings ask for their stage, `if os.getenv("MODE") == "PRODUCTION"`, each with production's text. Without
+ * it an image has the database and the static files of another stage, or of none.
+ *
+ * @param environment what production's settings are read with
+ */
+export function stageVariables(
+  { sources }: Pick<Context, 'sources'>,
+  view: SettingsView,
+  environment: Readonly<Record<string, string>>,
+): Record<string, string> {
+  const compared = new Set(
+    view.files.flatMap((file) => [...allExpressions(sources.python(file))].flatMap(comparedTexts)),
+  );
+  const texts = [...compared].filter((text) => ofProduction.test(text));
+  const isCompared = [...compared].some((text) => ofDevelopment.test(text) || ofProduction.test(text));
+  if (!isCompared) return {};
+  const given = (more: Record<string, string>) =>
+    view.given(new Map(Object.entries({ ...environment, ...more })));
+  const plain = taken(given({}));
+  const reads = new Map(
+    view.reads.flatMap((read) =>
+      (read.form ?? 'text') === 'text' && !Object.hasOwn(environment, read.name) ? [[read.name, read]] : [],
+    ),
+  );
+  return Object.fromEntries(
+    [...reads.values()].flatMap(({ name, default: otherwise }) => {
+      if (ofProduction.test(otherwise ?? '')) return [];
+      const another = taken(given({ [name]: 'another' }));
+      const byText = texts.find((text) => ![plain, another].includes(taken(given({ [name]: text }))));
+      if (byText !== undefined) return [[name, byText]];
+      // `if STAGE == "dev"`, of which the default is one: production is any other.
+      const isStage = /ENV|STAGE|MODE/.test(name) && ofDevelopment.test(otherwise ?? '');
+      return isStage && another !== plain ? [[name, 'production']] : [];
+    }),
+  );
+}
+
+/** The assignments that happen. */
+const taken = (view: SettingsView): string =>
+  view
+    .names()
+    .flatMap((name) => view.all(name).filter(({ live }) => live))
+    .map(({ name, evidence }) => `${name} ${evidence.file}:${evidence.line}`)
+    .sort()
+    .join();
+
+/** The texts that a comparison has, also in a list of them. */
+const comparedTexts = (expr: Expr): string[] =>
+  expr.kind === 'binary' ? [...walk(expr)].flatMap((one) => (one.kind === 'string' ? [one.value] : [])) : [];
