@@ -14,6 +14,22 @@ group('processes', () => {
     expect(command('uv run -m manage qcluster')).toEqual(['python manage.py qcluster']);
   });
 
+  test('what a Procfile starts on a laptop is no process of an image', () => {
+    const lines = [
+      'web: make run',
+      'scss: make watch-scss',
+      'db: docker-compose --profile db up db',
+      'docs: docker compose up docs',
+      'backend: NODE_ENV=development npm run start',
+      'site: uv run ./manage.py runserver',
+      'style: python manage.py tailwind start',
+      'clock: python manage.py make_reports',
+      'mail: A=b ./bin/makemail --npm yes',
+    ];
+    const { processes } = only({ ...djangoProject(), Procfile: `${lines.join('\n')}\n` });
+    expect(processes.map(({ value }) => value.name)).toEqual(['clock', 'mail']);
+  });
+
   test('a rule of make is read', () => {
     const Makefile = 'queue:\n\tpython3 manage.py qcluster\ntest:\n\tpytest\n';
     expect(command('make queue', { Makefile })).toEqual(['python manage.py qcluster']);

@@ -22,6 +22,13 @@ const kindOf = (name: string, text: string): Process['kind'] => {
 };
 
 /**
+ * What a Procfile starts on a laptop: an image has neither Node nor make nor an engine, and a development server is no process of
+ * production.
+ */
+const onLaptop =
+  /^(\w+=\S*\s+)*((poetry|pipenv|pdm|uv) run\s+|exec\s+)*(npm|npx|yarn|pnpm|bun|make|just|docker(-compose)?|podman(-compose)?)\s|\b(runserver(_plus)?|tailwind (start|watch))\b/;
+
+/**
  * Programs of production: a Procfile's lines, otherwise workers among a compose file's services and supervisord's programs,
  * and a Celery application's.
  */
@@ -35,7 +42,7 @@ export function readProcesses(context: Context): Fact<Process>[] {
   };
   const procfile = join(root, 'Procfile') as string;
   for (const { name, command, line, text } of parseProcfile(sources.text(procfile) ?? ''))
-    add(name, command, at(procfile, line, text));
+    if (!onLaptop.test(command)) add(name, command, at(procfile, line, text));
   for (const { origin, name, text, program, args, evidence } of commands) {
     const isNamed = origin === 'compose' || origin === 'supervisor';
     if (!isNamed && !(origin === 'docker' && name === 'start')) continue;

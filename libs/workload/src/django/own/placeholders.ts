@@ -53,7 +53,7 @@ export function placeholder({ name, form }: Pick<Variable, 'name' | 'form'>, pla
   const values: Record<Variable['form'], string> = {
     text: textFor(name) ?? 'placeholder',
     secret: key,
-    url: 'https://placeholder.invalid/',
+    url: textFor(name) ?? 'https://placeholder.invalid/',
     'database-url': databaseUrl(places),
     'redis-url': places.redis ?? 'redis://127.0.0.1:6379/0',
     email: 'placeholder@example.com',

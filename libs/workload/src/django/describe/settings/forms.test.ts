@@ -146,3 +146,24 @@ TESTS_RUN = True if os.getenv("TESTS_RUN") else False
   expect(placeholderOf('USE_CACHE', 'number', { services: [] })).toBe('0');
   expect(placeholderOf('PAGE_SIZE', 'number', { services: [] })).toBe('1');
 });
+
+test('an address of a mail server has a scheme of mail, in the build and in tests', () => {
+  const project = madeWith(`import environ
+env = environ.Env()
+SECRET_KEY = "x"
+INSTALLED_APPS = []
+vars().update(env.email_url())
+vars().update(env.email_url("SHOP_EMAIL_URL"))
+HOME = env.url("SITE_URL")
+`);
+  const [first, second] = [
+    placeholders(project, { folder: '/tmp' }),
+    Object.fromEntries(
+      project.variables.map(({ value: { name, form } }) => [name, placeholderOf(name, form, project)]),
+    ),
+  ];
+  for (const values of [first, second]) {
+    expect(values).toMatchObject({ EMAIL_URL: 'smtp://localhost:25', SHOP_EMAIL_URL: 'smtp://localhost:25' });
+    expect(values.SITE_URL).toMatch(/^https?:/);
+  }
+});

@@ -7,6 +7,8 @@ import { formOfName } from './forms.ts';
 /** Texts that a name asks for, where its form alone says too little: the first that fits. */
 const byName: [RegExp, string][] = [
   [/ADMIN_(URL|PATH)$/, 'admin/'],
+  // The scheme that each library of such addresses knows: django-environ refuses https.
+  [/(^|_)E?MAIL(ER)?_URL$/, 'smtp://localhost:25'],
   [/DSN$/, 'https://placeholder@localhost/1'],
   [/(^|_)(LOG_?LEVEL|LOGLEVEL)$/, 'INFO'],
   [/(^|_)TIME_?ZONE$|^TZ$/, 'UTC'],
