@@ -3,7 +3,7 @@ import type { Context } from './context.ts';
 import { at, fact } from './evidence.ts';
 import { hasPackage } from './install/requirements.ts';
 import type { Fact, Process } from './project.ts';
-import { ownFiles } from './settings/modules.ts';
+import { isInRepository, ownFiles } from './settings/modules.ts';
 import { parseProcfile } from './syntax/procfile.ts';
 import { dotted } from './syntax/python-tree.ts';
 
@@ -76,8 +76,7 @@ function namesNothing({ sources }: Context, args: readonly string[]): boolean {
   const index = args.findIndex((word) => /^(-A|--app)(=|$)/.test(word));
   const stated = args[index]?.split('=')[1] ?? args[index + 1];
   const name = index < 0 ? undefined : /^\w+/.exec(stated ?? '')?.[0];
-  const isModule = new RegExp(`(^|/)${name}(/|\\.py$)`);
-  return name !== undefined && !sources.files.some((path) => isModule.test(path));
+  return name !== undefined && !isInRepository(sources, name);
 }
 
 /** Whether a line of a Makefile has what make alone computes: `$(if $(BEAT),-B,)`. */

@@ -1,11 +1,16 @@
 import type { SettingsContext } from '../context.ts';
 import { placeOf } from '../evidence.ts';
+import { isInRepository } from '../settings/modules.ts';
 
 /**
  * The applications of production's settings that development's packages alone bring, such as debug_toolbar: the server does
  * not start without them. A package is known by its name, with or without `django-`.
  */
-export function applicationsOfDevelopment({ requirements, withoutDebug: view }: SettingsContext): string[] {
+export function applicationsOfDevelopment({
+  sources,
+  requirements,
+  withoutDebug: view,
+}: SettingsContext): string[] {
   const moduleOf = (name: string) => name.replaceAll(/[-.]/g, '_').toLowerCase();
   const brings = (name: string, app: string) => [app, `django_${app}`].includes(moduleOf(name));
   const apps = view.value('INSTALLED_APPS');
@@ -17,7 +22,8 @@ export function applicationsOfDevelopment({ requirements, withoutDebug: view }: 
     const found = requirements.filter(({ value }) => brings(value.name, app));
     const [first] = found;
     const [place] = first?.evidence ?? [];
-    if (!first || !place || !found.every(({ value }) => value.development)) return [];
+    if (!first || !place || isInRepository(sources, app) || !found.every(({ value }) => value.development))
+      return [];
     return [
       `Whether production starts: its INSTALLED_APPS name ${app}, and ${first.value.name} is among development's packages alone (${placeOf(place)}). Move it to production's packages, or add ${app} in the settings of development only.`,
     ];

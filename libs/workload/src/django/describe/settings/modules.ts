@@ -1,3 +1,4 @@
+import { literal } from '../../../literal.ts';
 import { folderOf, isBelow, join, relative } from '../../../paths.ts';
 import { isAside } from '../../../project-folder.ts';
 import type { Place, Sources } from '../sources.ts';
@@ -47,6 +48,12 @@ export function projectModules({
       );
     },
   };
+}
+
+/** Whether a module or package of this name lies anywhere in the repository. */
+export function isInRepository({ files }: Sources, name: string): boolean {
+  const isModule = new RegExp(`(^|/)${literal(name)}(/|\\.py$)`);
+  return files.some((path) => isModule.test(path));
 }
 
 /** What `startproject` fills in. */
