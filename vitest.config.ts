@@ -1,5 +1,11 @@
+import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { configDefaults, defineConfig } from 'vitest/config';
+
+// A folder for each lock: vitest empties it when the lock changes, also while another suite loads from it.
+const lock = createHash('sha256').update(readFileSync(join(import.meta.dirname, 'package-lock.json')));
+const compiled = join(import.meta.dirname, `.shipshape/vitest-${lock.digest('hex').slice(0, 12)}`);
 
 /** What every suite has, whatever it tests: the environment, and limits for machines that do other things too. */
 export const everySuite = {
@@ -7,7 +13,7 @@ export const everySuite = {
   testTimeout: 120_000,
   hookTimeout: 300_000,
   // To compile the same libraries anew for each suite is half of what a small one takes.
-  experimental: { fsModuleCache: true },
+  experimental: { fsModuleCache: true, fsModuleCachePath: compiled },
 };
 
 /**
