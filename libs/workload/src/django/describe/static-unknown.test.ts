@@ -39,6 +39,25 @@ test.each<[string, string, Record<string, string>, string | undefined]>([
     { 'backend/package.json': '{"scripts": {"watch": "sass a b"}}' },
     'What makes made, which STATICFILES_DIRS names and the repository does not have: no script of backend/package.json is known',
   ],
+  [
+    'files of a stage with Node in production’s own image',
+    '',
+    {
+      'backend/package.json': '{"scripts": {"lint": "eslint ."}}',
+      'backend/Dockerfile':
+        'FROM node:24 AS Front\nRUN node webpack.mjs\nFROM front AS made\nFROM python:3.13\nCOPY . /app\nCOPY --from=made --chown=app /src/static /app/static\nCMD ["gunicorn", "config.wsgi"]\n',
+    },
+    'What makes the front end: backend/Dockerfile:6 copies it from a stage with Node, and no script of a package.json is known',
+  ],
+  [
+    'Node itself in production’s own image',
+    '',
+    {
+      'backend/Dockerfile':
+        'FROM node:24 AS front\nFROM python:3.13\nCOPY . /app\nCOPY --from=front /usr/local/bin/node /usr/local/bin/\nCMD ["gunicorn", "config.wsgi"]\n',
+    },
+    undefined,
+  ],
   ['a folder that git does not keep', 'STATICFILES_DIRS = [BASE_DIR / "static"]', {}, undefined],
   [
     'django-sass-processor without its compressor',

@@ -2,6 +2,8 @@ import { folderOf, isBelow, relative } from '../../paths.ts';
 import { isAside } from '../../project-folder.ts';
 import { awaitedFolders, missingFolders } from './awaited-folders.ts';
 import type { SettingsContext } from './context.ts';
+import type { Docker } from './dockerfiles.ts';
+import { at, placeOf } from './evidence.ts';
 import { hasPackage } from './install/requirements.ts';
 import type { StaticFiles } from './project.ts';
 import { stringsIn } from './settings/values.ts';
@@ -10,6 +12,7 @@ import { stringsIn } from './settings/values.ts';
 export function unknownStatic(files: StaticFiles, context: SettingsContext): string[] {
   return [
     ...unmadeFolders(files, context),
+    ...frontEndOfOwnImage(files, context),
     ...foldersOutside(context),
     ...foldersOfAnImage(context),
     ...uncompiledSass(files, context),
@@ -29,6 +32,35 @@ function unmadeFolders({ node, committed }: StaticFiles, context: SettingsContex
       ? `${what}: no script of ${manifest} is known to build it. Build it in a Dockerfile of your own, and state that as "dockerfile" in shipshape.json.`
       : `${what}: ${manifest} lies outside of ${root}, which is all that a Dockerfile there can copy. Commit what its build writes to ${relative(root, folder)}, or move the front end below ${root}: then the image builds it.`;
   });
+}
+
+/** Production's own image has files that a stage with Node made, by other means than a script that builds. */
+function frontEndOfOwnImage({ node, committed }: StaticFiles, { production }: SettingsContext): string[] {
+  const copy = node || committed || !production ? undefined : copyFromNode(production);
+  return copy
+    ? [
+        `What makes the front end: ${placeOf(copy)} copies it from a stage with Node, and no script of a package.json is known to build it. Add the script "build" to package.json, or state that file as "dockerfile" in shipshape.json.`,
+      ]
+    : [];
+}
+
+/** The first line that copies what a stage with Node made; its programs and packages, for a later command, are not that. */
+function copyFromNode({ path, instructions, from }: Docker) {
+  const stages = new Set<string>();
+  let stage = -1;
+  for (const { name, text, line } of instructions) {
+    if (name === 'FROM') {
+      const image = from[++stage]?.image.toLowerCase() ?? '';
+      const alias = /\sAS\s+(\S+)/i.exec(text)?.[1]?.toLowerCase();
+      if (!/(^|\/)node(:|@|$)/.test(image) && !stages.has(image)) continue;
+      for (const one of [`${stage}`, ...(alias ? [alias] : [])]) stages.add(one);
+    }
+    const [, source = '', copied = ''] =
+      (name === 'COPY' && /--from=(\S+)\s+(?:--\S+\s+)*(.*)/s.exec(text)) || [];
+    if (stages.has(source.toLowerCase()) && !/^\[?"?\/(usr|opt|root)\/|node_modules/.test(copied))
+      return at(path, line, text);
+  }
+  return undefined;
 }
 
 /** What lies outside of the project's folder is not in its image, whether the repository has it or not. */

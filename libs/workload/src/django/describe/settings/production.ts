@@ -11,7 +11,13 @@ import { type SettingsView, viewSettings } from './view.ts';
 /** The settings that were chosen, as production has them and with DEBUG off. */
 export function withSettings(context: Context, chosen: ChosenSettings['settings']): SettingsContext {
   const { sources, modules, manage } = context;
-  const viewOf = (module: string | undefined) => viewSettings(sources, modules, module);
+  const views = new Map<string | undefined, SettingsView>();
+  const viewOf = (module: string | undefined) => {
+    // Production's are often those of development and tests as well.
+    const view = views.get(module) ?? viewSettings(sources, modules, module);
+    views.set(module, view);
+    return view;
+  };
   // A manage.py that is all of the project has the settings in a call.
   const whole = isWholeProgram(context) ? modules.moduleOf(manage) : undefined;
   const plain = viewOf(chosen.production?.value ?? whole);
