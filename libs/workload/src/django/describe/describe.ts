@@ -33,6 +33,7 @@ import { type Place, Sources } from './sources.ts';
 import { readStatic } from './static-files.ts';
 import { unknownStatic } from './static-unknown.ts';
 import { readTests } from './tests.ts';
+import { withCopiedVariables } from './tests-environment.ts';
 
 export interface DescribeOptions {
   /** What a project whose folder is the repository's own is called (default: `app`). */
@@ -115,9 +116,11 @@ function describeRoot(
   const services = readServices(context);
   const variables = requiredByDriver(requiredByRefusal(context), services);
   const collected = readStatic(context);
-  const tests = readTests(context, collected.value);
+  const tested = readTests(context, collected.value);
   const linters = [...readLinters(context), ...nodeLinters(context)];
-  const checks = [tests, ...linters].flatMap(({ evidence }) => evidence);
+  const checks = [tested, ...linters].flatMap(({ evidence }) => evidence);
+  const preparations = readPreparations(context, checks);
+  const tests = withCopiedVariables(tested, preparations, sources);
   const project = {
     name,
     root,
@@ -141,7 +144,7 @@ function describeRoot(
     processes: readProcesses(context),
     tests,
     linters,
-    preparations: readPreparations(context, checks),
+    preparations,
     variables,
     developmentVariables: developmentVariables(variables, context.settings, (module) =>
       readVariables(place, context.viewOf(module)),

@@ -7,14 +7,12 @@ import { nodeBuildsBefore, nodePackagesBefore } from './node-linters.ts';
 import type { Evidence, Fact, StaticFiles, Tests } from './project.ts';
 import { type PytestConfiguration, pytestConfiguration } from './pytest-configuration.ts';
 import { kindOfEngine } from './services/engines.ts';
-import { formOfName, isOwnVariable } from './settings/forms.ts';
-import { placeholderOf } from './settings/placeholder.ts';
 import { isDict, stringsIn } from './settings/values.ts';
 import type { SettingsView } from './settings/view.ts';
 import type { Place } from './sources.ts';
 import { choosing, parts, settingsIn } from './test-arguments.ts';
 import { type TestRun, wholeRun } from './test-parts.ts';
-import { overHttp } from './tests-over-http.ts';
+import { overHttp, setByCi } from './tests-environment.ts';
 
 const isTestFile = (path: string): boolean => {
   const name = baseOf(path);
@@ -27,23 +25,6 @@ const isTestFile = (path: string): boolean => {
 /** What `startapp` writes: imports and a comment. */
 const isEmpty = (text: string | undefined): boolean =>
   (text ?? '').split(/\r?\n/).every((line) => /^\s*($|#|(from|import)\s)/.test(line));
-
-/** What CI sets as a text, for the settings to read: a secret has a placeholder. */
-function setByCi(env: Readonly<Record<string, string>>): Pick<Tests, 'environment'> {
-  const entries = Object.entries(env)
-    .filter(
-      ([name, value]) =>
-        /^[A-Z]\w*$/.test(name) &&
-        isOwnVariable(name) &&
-        !/^DJANGO_(SETTINGS_MODULE|CONFIGURATION)$/.test(name) &&
-        !/[${}]|:\/\/[^/]*@/.test(value),
-    )
-    .map(([name, value]) => {
-      const form = formOfName(name);
-      return [name, form === 'secret' ? placeholderOf(name, form, { services: [] }) : value];
-    });
-  return entries.length > 0 ? { environment: Object.fromEntries(entries) } : {};
-}
 
 /** Where CI runs a command of Django's in the file that runs the tests. */
 function ranBefore(

@@ -23,3 +23,26 @@ test('what CI runs the tests with counts', () => {
   const ci = 'jobs:\n  a:\n    steps:\n      - run: python manage.py test\n';
   expect(environmentOfTests(byVariable, { '.github/workflows/ci.yml': ci })).toBeUndefined();
 });
+
+test.each([
+  [
+    'cp .env.example .env',
+    { SHOP_MODE: 'two words', EMPTY: '', SECRET_KEY: expect.stringContaining('placeholder') },
+  ],
+  ['cp .env.example site.env', expect.objectContaining({ SHOP_MODE: 'two words' })],
+  ['cp .env.example notes.txt', undefined],
+])('a file of variables that CI makes before the tests counts: %s', (copy, expected) => {
+  const ci = `jobs:\n  a:\n    steps:\n      - run: ${copy}\n      - run: python manage.py test\n`;
+  const sample =
+    '# a sample\nSHOP_MODE="two words" # a comment\nEMPTY=\nSECRET_KEY=real\nDB=mysql://me:word@db/x\n';
+  expect(environmentOfTests('', { '.github/workflows/ci.yml': ci, '.env.example': sample })).toEqual(
+    expected,
+  );
+});
+
+test('what CI sets itself counts for more than such a file', () => {
+  const ci =
+    'jobs:\n  a:\n    steps:\n      - run: cp .env.example .env\n      - run: python manage.py test\n        env:\n          SHOP_MODE: here\n';
+  const files = { '.github/workflows/ci.yml': ci, '.env.example': 'SHOP_MODE=there\nOTHER=there\n' };
+  expect(environmentOfTests('', files)).toEqual({ SHOP_MODE: 'here', OTHER: 'there' });
+});
