@@ -1,6 +1,7 @@
 import type { SettingsContext } from '../context.ts';
 import { placeOf } from '../evidence.ts';
 import { isInRepository } from '../settings/modules.ts';
+import { packageName } from './requirements.ts';
 
 /**
  * The applications of production's settings that development's packages alone bring, such as debug_toolbar: the server does
@@ -11,8 +12,8 @@ export function applicationsOfDevelopment({
   requirements,
   withoutDebug: view,
 }: SettingsContext): string[] {
-  const moduleOf = (name: string) => name.replaceAll(/[-.]/g, '_').toLowerCase();
-  const brings = (name: string, app: string) => [app, `django_${app}`].includes(moduleOf(name));
+  const brings = (name: string, app: string) =>
+    [packageName(app), packageName(`django-${app}`)].includes(packageName(name));
   const apps = view.value('INSTALLED_APPS');
   if (!Array.isArray(apps)) return [];
   const modules = new Set(

@@ -27,18 +27,34 @@ export function stageVariables(
   const plain = taken(given({}));
   const reads = new Map(
     view.reads.flatMap((read) =>
-      (read.form ?? 'text') === 'text' && !Object.hasOwn(environment, read.name) ? [[read.name, read]] : [],
+      (read.form ?? 'text') === 'text' &&
+      !Object.hasOwn(environment, read.name) &&
+      !ofProduction.test(read.default ?? '')
+        ? [[read.name, read]]
+        : [],
     ),
   );
+  const assignedWith = (names: readonly string[], text: string) =>
+    taken(given(Object.fromEntries(names.map((name) => [name, text]))));
+  // By halves, since settings are gone through once more for each question, and most variables change nothing.
+  const changing = (names: readonly string[], text: string): readonly string[] => {
+    if (names.length === 0 || assignedWith(names, text) === plain) return [];
+    const half = Math.ceil(names.length / 2);
+    return names.length === 1
+      ? names
+      : [...changing(names.slice(0, half), text), ...changing(names.slice(half), text)];
+  };
+  const changed = texts.map((text) => [text, changing([...reads.keys()], text)] as const);
   return Object.fromEntries(
     [...reads.values()].flatMap(({ name, default: otherwise }) => {
-      if (ofProduction.test(otherwise ?? '')) return [];
-      const another = taken(given({ [name]: 'another' }));
-      const byText = texts.find((text) => ![plain, another].includes(taken(given({ [name]: text }))));
+      const byText = changed.find(
+        ([text, names]) =>
+          names.includes(name) && assignedWith([name], text) !== assignedWith([name], 'another'),
+      )?.[0];
       if (byText !== undefined) return [[name, byText]];
       // `if STAGE == "dev"`, of which the default is one: production is any other.
       const isStage = /ENV|STAGE|MODE/.test(name) && ofDevelopment.test(otherwise ?? '');
-      return isStage && another !== plain ? [[name, 'production']] : [];
+      return isStage && assignedWith([name], 'another') !== plain ? [[name, 'production']] : [];
     }),
   );
 }
