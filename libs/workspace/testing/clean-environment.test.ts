@@ -13,7 +13,7 @@ test('what CI systems, git hooks and Nx set is taken away, and nothing else', ()
     'REGISTRY_USER',
     'NX_BASE',
   ];
-  const more = ['GIT_DIR', 'GIT_INDEX_FILE', 'DOCKER_METADATA_PR_HEAD_SHA', 'TEST_DATABASE_URL'];
+  const more = ['GIT_DIR', 'GIT_INDEX_FILE', 'DOCKER_METADATA_PR_HEAD_SHA', 'TEST_DATABASE_URL', 'NO_COLOR'];
   const kept = [
     'PATH',
     'HOME',
