@@ -49,9 +49,18 @@ export const pageCheck = (
   },
 });
 
+/** The first words of a page that a person can read, without its markup. */
+const firstWords = (body: string) =>
+  body
+    .replaceAll(/<(script|style)\b[\s\S]*?<\/\1>|<[^>]*>/gi, ' ')
+    .replaceAll(/\s+/g, ' ')
+    .trim()
+    .slice(0, 120);
+
 /**
- * A page for health checks that the project's code has, and its team does not state: it answers, or it is for those with a
- * log-in, which is no failure.
+ * A page for health checks that the project's code has, and its team does not state: it answers. One for those with a
+ * log-in is no failure, nor is one that answers 503, since it may ask for what only a deployment has: a cron job that
+ * ran, a worker, a host of another service. Which of the two it is, the team states.
  */
 export const foundHealthCheck = (
   host: string,
@@ -60,15 +69,20 @@ export const foundHealthCheck = (
   hostNow: Host = host,
 ): ContainerCheck => ({
   id: 'found-health',
-  version: 2,
+  version: 3,
   parameters: { host, path },
   title: `${path} answers`,
   async run(container) {
-    const { status, headers } = await askAs(hostNow)(container, path);
+    const { status, body, headers } = await askAs(hostNow)(container, path);
     const to = headers.location ? ` to ${headers.location}` : '';
     if (status === 401 || status === 403 || (status >= 300 && status < 400)) {
       return {
         notApplicable: `it answers a stranger ${status}${to}: state one that is open as smoke.health in shipshape.json`,
+      };
+    }
+    if (status === 503) {
+      return {
+        notApplicable: `it answers 503 ("${firstWords(body)}"), as where it asks for what only a deployment has: if it must answer here, state it as smoke.health in shipshape.json`,
       };
     }
     expect(

@@ -119,7 +119,11 @@ test.each([
   [401, 'it answers a stranger 401: state'],
   [{ status: 302, headers: { location: '/login/' } }, 'it answers a stranger 302 to /login/: state'],
   [404, 'it answers 404'],
-  [503, 'it answers 503'],
+  [500, 'it answers 500'],
+  [
+    { status: 503, body: '<title>Status</title>\n<style>p { color: red }</style><p>No cron job\n ran' },
+    'it answers 503 ("Status No cron job ran"), as where it asks for what only a deployment has: if it must',
+  ],
 ])('a health page that is found and answers %j', async (page, told) => {
   const outcome = await foundHealthCheck('shop.example', '/up', manage)
     .run(fakeContainer({ pages: { '/up': page } }))
@@ -128,7 +132,7 @@ test.each([
       (error: Error) => `failed: ${error.message}`,
     );
   expect(outcome).toContain(told);
-  expect(outcome.startsWith('failed')).toBe(page === 404 || page === 503);
+  expect(outcome.startsWith('failed')).toBe(page === 404 || page === 500);
 });
 
 const traceback = 'Traceback (most recent call last):\n  File "a.py"\nshop.NotConfigured: no key\n';

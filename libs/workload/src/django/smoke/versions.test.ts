@@ -64,7 +64,7 @@ const adopted: SmokeSettings = {
         { name: 'release', command: 'python manage.py migrate', ends: true },
       ],
       module: 'config.settings.production',
-      health: undefined,
+      health: '/healthz',
       servesStatic: true,
     },
   }).smoke,
