@@ -4,7 +4,7 @@ import { findLibraries } from './libraries.ts';
 import { exportCommand } from './lock/export-command.ts';
 import { imageLock } from './lock/image-lock.ts';
 import { buildPackages, constraintsFor } from './packages.ts';
-import { certificates, comment, exported, installSystemPackages, quoted, run } from './text.ts';
+import { certificates, comment, exported, installSystemPackages, quoted, run, wrapped } from './text.ts';
 import {
   additions,
   bringUv,
@@ -153,9 +153,14 @@ function installing(command: string, constraints: readonly string[]): string[] {
   if (!first) return [command];
   const newest = [first, ...(first === '81' ? [] : ['81']), '1000'].join(' ');
   const errors = '/opt/build-errors';
-  return [
-    `for newest in ${newest}; do sed -i "s/^setuptools<.*/setuptools<$newest/" /opt/build-constraints.txt; ${command} 2>${errors} && built=1 && break; [ $newest = 81 ] && ! grep -q 'setuptools<81' ${errors} && break; done; [ -n "$built" ] || { cat ${errors} >&2; false; }`,
+  const attempt = [
+    `{ for newest in ${newest}; do`,
+    `sed -i "s/^setuptools<.*/setuptools<$newest/" /opt/build-constraints.txt;`,
+    wrapped(command),
+    `  2>${errors} && built=1 && break;`,
+    `[ $newest = 81 ] && ! grep -q 'setuptools<81' ${errors} && break;`,
   ];
+  return [`${attempt.join(' \\\n      ')} \\\n    done; [ -n "$built" ] || { cat ${errors} >&2; false; }; }`];
 }
 
 function buildConstraints(project: DjangoProject, { sources }: ImageFacts) {

@@ -22,7 +22,7 @@ export function run(commands: readonly string[], mounts: readonly string[] = [])
 }
 
 /** A command broken before an option, so that no line is too long; one with a line break has its own layout. */
-function wrapped(command: string): string {
+export function wrapped(command: string): string {
   if (command.length < width - 8 || command.includes('\n')) return command;
   const lines = [''];
   for (const part of command.split(/ (?=--|-r |\$\()/)) {
