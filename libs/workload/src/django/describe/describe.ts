@@ -18,7 +18,7 @@ import { nodeLinters } from './node-linters.ts';
 import { otherRepositories } from './other-repositories.ts';
 import { ownDistribution } from './own-distribution.ts';
 import { readPreparations } from './preparations.ts';
-import { readProcesses } from './processes.ts';
+import { readProcesses, unknownProcesses } from './processes.ts';
 import type { DjangoProject } from './project.ts';
 import { choosePython } from './python-version.ts';
 import { findRoots, type Root, statedRoot } from './roots.ts';
@@ -167,6 +167,7 @@ function describeRoot(
       ...otherChecks(context),
       ...unknownStatic(collected.value, context),
       ...unknownSettings(context, services),
+      ...unknownProcesses(context),
       ...[...sources.broken].map(
         ([file, reason]) => `What ${file} states: it could not be read (${reason}).`,
       ),

@@ -26,8 +26,13 @@ group('processes', () => {
       'clock: python manage.py make_reports',
       'mail: A=b ./bin/makemail --npm yes',
     ];
-    const { processes } = only({ ...djangoProject(), Procfile: `${lines.join('\n')}\n` });
+    const { processes, unknown } = only({ ...djangoProject(), Procfile: `${lines.join('\n')}\n` });
     expect(processes.map(({ value }) => value.name)).toEqual(['clock', 'mail']);
+    const told = unknown.filter((one) => one.includes('Procfile'));
+    expect(told).toHaveLength(7);
+    expect(told[1]).toBe(
+      'What Procfile:2 starts as scss: "make watch-scss" is for a laptop, so the image does not run it.',
+    );
   });
 
   test('a rule of make is read', () => {

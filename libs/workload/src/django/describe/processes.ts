@@ -1,6 +1,6 @@
 import { join } from '../../paths.ts';
 import type { Context } from './context.ts';
-import { at, fact } from './evidence.ts';
+import { at, fact, withoutSecrets } from './evidence.ts';
 import { hasPackage } from './install/requirements.ts';
 import type { Fact, Process } from './project.ts';
 import { isInRepository, ownFiles } from './settings/modules.ts';
@@ -40,9 +40,8 @@ export function readProcesses(context: Context): Fact<Process>[] {
     if (!found.some((one) => one.value.name === name))
       found.push(fact<Process>({ name, kind, command }, ...evidence));
   };
-  const procfile = join(root, 'Procfile') as string;
-  for (const { name, command, line, text } of parseProcfile(sources.text(procfile) ?? ''))
-    if (!onLaptop.test(command)) add(name, command, at(procfile, line, text));
+  for (const { name, command, evidence } of procfileLines(context))
+    if (!onLaptop.test(command)) add(name, command, evidence);
   for (const { origin, name, text, program, args, evidence } of commands) {
     const isNamed = origin === 'compose' || origin === 'supervisor';
     if (!isNamed && !(origin === 'docker' && name === 'start')) continue;
@@ -70,6 +69,24 @@ export function readProcesses(context: Context): Fact<Process>[] {
   }
   return found;
 }
+
+function procfileLines({ sources, root }: Context) {
+  const procfile = join(root, 'Procfile') as string;
+  return parseProcfile(sources.text(procfile) ?? '').map(({ name, command, line, text }) => ({
+    name,
+    command,
+    evidence: at(procfile, line, text),
+  }));
+}
+
+/** The lines of a Procfile that no image runs, each a sentence. */
+export const unknownProcesses = (context: Context): string[] =>
+  procfileLines(context)
+    .filter(({ command }) => onLaptop.test(command))
+    .map(
+      ({ name, command, evidence: { file, line } }) =>
+        `What ${file}:${line} starts as ${name}: "${withoutSecrets(command)}" is for a laptop, so the image does not run it.`,
+    );
 
 /** Whether a worker asks for an application that is nowhere in the repository, such as that of a template's first name. */
 function namesNothing({ sources }: Context, args: readonly string[]): boolean {
