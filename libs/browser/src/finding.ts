@@ -8,7 +8,7 @@ export async function browserFinding(): Promise<Finding> {
   if (found)
     return { name, status: 'ready', detail: `${found.path}, for pictures of the product and browser tests` };
   if (mayInstall()) {
-    const detail = 'chromium will be installed with apt, for pictures of the product and browser tests';
+    const detail = 'Chromium will be installed with apt, for pictures of the product and browser tests';
     return { name, status: 'will be made', detail };
   }
   const detail =
