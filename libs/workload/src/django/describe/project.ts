@@ -160,6 +160,8 @@ export interface Tests {
   folder?: string;
   /** Static files are collected before it runs: its CI does, or its settings look names up in a manifest. Absent for no. */
   collects?: true;
+  /** django-statici18n writes translations for JavaScript beside them, as its CI has it do. Absent for no. */
+  catalogs?: true;
   /**
    * The folders of translations that its CI compiles before it runs, such as `shop/locale`, from the project's. Absent for none.
    */

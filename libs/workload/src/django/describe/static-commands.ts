@@ -23,6 +23,11 @@ export function staticCommands(
     names.push('compilemessages');
     evidence.push(messages);
   }
+  const catalogs = uncompiledCatalogs(context);
+  if (catalogs) {
+    names.push('compilejsi18n');
+    evidence.push(catalogs);
+  }
   if (collects) names.push('collectstatic --no-input');
   const offline = view.value('COMPRESS_OFFLINE') === true ? view.last('COMPRESS_OFFLINE') : undefined;
   const compress = commands.find((one) => one.production && isManage(one, 'compress'));
@@ -89,6 +94,12 @@ const compiledSass = (context: SettingsContext): Evidence | undefined =>
   hasPackage(context, 'libsass') && hasPackage(context, 'django-compressor')
     ? context.withoutDebug.mentions(/^([A-Z_]*_)?APPS$/, /^sass_processor$/)?.evidence
     : undefined;
+
+/** The translations that django-statici18n writes for JavaScript, from the compiled ones, unless they are committed. */
+const uncompiledCatalogs = ({ sources, withoutDebug: view }: SettingsContext): Evidence | undefined =>
+  sources.named('djangojs.js').length > 0
+    ? undefined
+    : view.mentions(/^([A-Z_]*_)?APPS$/, /^statici18n$/)?.evidence;
 
 /** Whether a command is `manage.py <name>`, or a script of the project that ends in it. */
 const isManage = ({ program, args }: Command, name: string) =>

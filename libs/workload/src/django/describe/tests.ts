@@ -122,9 +122,10 @@ export function readTests(context: SettingsContext, collected: StaticFiles): Fac
     command && command.folder !== root && isBelow(command.folder, root) ? command.folder : undefined;
   const folder = inProject(root, ran ?? (kept.some(isLabelOfFile) ? root : place));
   const none = files.length === 0 && !command;
+  const catalogs = none ? undefined : ranBefore('compilejsi18n', commands, command);
   const collects = none
     ? undefined
-    : collectsBefore(commands, command, viewOf(chosen ?? undefined), collected.committed);
+    : (collectsBefore(commands, command, viewOf(chosen ?? undefined), collected.committed) ?? catalogs);
   const compiled = none ? undefined : ranBefore('compilemessages', commands, command);
   const built = command ? nodeBuildsBefore(context, command) : [];
   const builds = built.length === 0 && command && collects ? nodePackagesBefore(context, command) : built;
@@ -148,6 +149,7 @@ export function readTests(context: SettingsContext, collected: StaticFiles): Fac
       ...(isFixedToSqlite(viewOf(chosen ?? undefined)) ? { sqlite: true as const } : {}),
       ...(builds.length > 0 ? { builds: builds.map(({ value }) => value) } : {}),
       ...(collects ? { collects: true as const } : {}),
+      ...(catalogs ? { catalogs: true as const } : {}),
       ...(translations.length > 0 ? { translations } : {}),
       ...(command?.origin === 'ci' ? setByCi(run?.env ?? {}) : overHttp(viewOf(chosen ?? undefined))),
     },

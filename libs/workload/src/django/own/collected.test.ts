@@ -22,7 +22,8 @@ test.each([
     const into = join(folder, 'static');
     const heard: string[] = [];
     const env = { PATH: process.env.PATH, DJANGO_SETTINGS_MODULE: module };
-    const set = await collected(shell, { manage: 'manage.py', cwd: folder, env, into }, (line) =>
+    const commands = ['collectstatic --no-input'];
+    const set = await collected(shell, { manage: 'manage.py', commands, cwd: folder, env, into }, (line) =>
       heard.push(line),
     );
     expect(set).toEqual({ ...env, SHIPSHAPE_STATIC_ROOT: into });

@@ -5,19 +5,28 @@ import type { Log } from '@shipshape/workspace';
 import { type Ended, ended, lastError } from '../run.ts';
 import { staticVariable } from './python-support.ts';
 
+interface Collecting {
+  /** The path of manage.py. */
+  manage: string;
+  /** What it is asked for, in this order. */
+  commands: readonly string[];
+  /** The folder in which the tests run. */
+  cwd: string;
+  /** The variables of the tests. */
+  env: NodeJS.ProcessEnv;
+  /** The folder of the files, which is emptied first. */
+  into: string;
+}
+
 /**
- * Collects the static files for a run of tests into a folder of that run. Where that fails the tests still run: only those
+ * Makes the static files for a run of tests in a folder of that run. Where that fails the tests still run: only those
  * that ask for a file need it.
  *
- * @param manage the path of manage.py
- * @param cwd the folder in which the tests run
- * @param env the variables of the tests
- * @param into the folder, which is emptied first
  * @returns the variables of the tests with that folder
  */
 export async function collected(
   own: OwnShell,
-  { manage, cwd, env, into }: { manage: string; cwd: string; env: NodeJS.ProcessEnv; into: string },
+  { manage, commands, cwd, env, into }: Collecting,
   say: Log,
 ): Promise<NodeJS.ProcessEnv> {
   rmSync(into, { recursive: true, force: true });
@@ -25,8 +34,13 @@ export async function collected(
   const set: NodeJS.ProcessEnv = { ...env, [staticVariable]: into };
   const python = join(own.venv, 'bin/python');
   const shell = own.shell({ cwd, env: set, verbose: false, quiet: true });
-  const collect = async (run: typeof shell) =>
-    whyNotCollected(await ended(run`${python} ${manage} collectstatic --no-input --verbosity=0`));
+  const collect = async (run: typeof shell) => {
+    for (const command of commands) {
+      const result = await ended(run`${python} ${manage} ${command.split(' ')} --verbosity=0`);
+      if (result.exitCode !== 0) return whyNotMade(command, result);
+    }
+    return undefined;
+  };
   const why = await collect(shell);
   if (!why) return set;
   // CI's own command has the settings of manage.py: those of the tests may leave Django's application for static files out.
@@ -35,9 +49,8 @@ export async function collected(
   return set;
 }
 
-/** What to say of a collectstatic before the tests; undefined where it succeeded. */
-function whyNotCollected({ exitCode, output }: Ended): string | undefined {
-  if (exitCode === 0) return undefined;
+/** What to say of a command that failed before the tests. */
+function whyNotMade(command: string, { output }: Ended): string {
   const why = lastError(output) ?? output.trim().split('\n').at(-1)?.trim();
-  return `manage.py collectstatic failed before the tests${why ? ` (${why})` : ''}. Tests that ask for a static file may fail: make what the files are built from, or give the settings of tests a storage without a manifest.`;
+  return `manage.py ${command.split(' ')[0]} failed before the tests${why ? ` (${why})` : ''}. Tests that ask for a static file may fail: make what the files are built from, or give the settings of tests a storage without a manifest.`;
 }

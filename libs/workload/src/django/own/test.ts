@@ -108,7 +108,10 @@ async function runTests(task: Task, described: DjangoProject, own: OwnShell, run
     SHIPSHAPE_JUNIT: report,
     ...(module && !namesSettings ? settingsVariables(module) : {}),
   };
-  const collecting = { manage, cwd: folder, env: variables, into: filesOf('static') };
+  const collecting = {
+    ...{ manage, cwd: folder, env: variables, into: filesOf('static') },
+    commands: [...(tests.catalogs ? ['compilejsi18n'] : []), 'collectstatic --no-input'],
+  };
   const env = tests.collects ? await collected(own, collecting, task.say) : variables;
   const call = isPytest
     ? ['-m', 'pytest', ...pytestFlags(root, folder, workspaceRoot), `--junitxml=${report}`, ...args]

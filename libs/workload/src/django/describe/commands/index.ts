@@ -4,6 +4,7 @@ import type { Sources } from '../sources.ts';
 import { ciCommands } from './ci.ts';
 import { type Command, commandsOf } from './command.ts';
 import { inService } from './in-service.ts';
+import { withCalled } from './own-commands.ts';
 import { placed } from './place.ts';
 import { composeCommands, dockerCommands, procfileCommands, supervisorCommands } from './production.ts';
 import { taskCommands, tasksCalled } from './tasks.ts';
@@ -36,7 +37,7 @@ export function readCommands(place: ImageContext): Command[] {
     ...tox,
     ...nox,
     ...tasks,
-  ];
+  ].flatMap((one) => withCalled(one, place));
 }
 
 /** The commands of the rules of make that images and what they start call. */
