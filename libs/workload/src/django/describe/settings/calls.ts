@@ -4,7 +4,7 @@ import { callEnvironment } from './environment-calls.ts';
 import { environmentObject } from './environment-objects.ts';
 import { jsonForm } from './forms.ts';
 import { pathCall } from './path-values.ts';
-import { fullName, isEnvironGet } from './reading.ts';
+import { fullName, isTextOfVariable } from './reading.ts';
 import type { Run } from './run.ts';
 import { callableOf, fromJson, isDict, orUnknown, type Scope, truth, unknown, type Value } from './values.ts';
 
@@ -21,8 +21,9 @@ export function call(expr: Extract<Expr, { kind: 'call' }>, scope: Scope, run: R
   if (/^(int|float)$/.test(dotted(expr.callee) ?? ''))
     for (const one of run.log.all.slice(before)) one.form ??= 'number';
   // `bool(os.getenv("DEBUG"))`: any text is true.
-  if (dotted(expr.callee) === 'bool' && isEnvironGet(expr.args[0]))
-    for (const one of run.log.all.slice(before)) one.form ??= 'presence';
+  const since = run.log.all.slice(before);
+  if (dotted(expr.callee) === 'bool' && isTextOfVariable(expr.args[0], since))
+    for (const one of since) one.form ??= 'presence';
   if (/^(io\.)?open$/.test(fullName(expr.callee, scope)) && !/[wax]/.test(String(args[1] ?? '')))
     run.log.open(reads);
   const keywords = new Map([...expr.keywords].map(([name, one]) => [name, run.evaluate(one, scope)]));
