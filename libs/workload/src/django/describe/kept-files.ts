@@ -23,8 +23,8 @@ const uploadRoots = /(^|_)MEDIA_ROOT$|^(PRIVATE_STORAGE|SENDFILE)_ROOT$/;
 
 /**
  * The folders that users upload files to, from the repository's root or absolute, on any machine: those of every branch of
- * these settings count. Left out are those in the repository outside of the project's folder, and those that it has files
- * in, which the image needs. Settings of developers' machines count as well.
+ * these settings count. Left out are those that the repository has files in, which the image needs, and those around the project's
+ * folder. Settings of developers' machines count as well.
  */
 export function uploadFolders(context: SettingsContext): string[] {
   const { sources, root, settings, view, viewOf } = context;
@@ -34,10 +34,7 @@ export function uploadFolders(context: SettingsContext): string[] {
     return pathFrom(context, path) ?? [];
   });
   return [...new Set(folders)]
-    .filter(
-      (folder) =>
-        folder.startsWith('/') || (folder !== root && isBelow(folder, root) && !/^\.\.?(\/|$)/.test(folder)),
-    )
+    .filter((folder) => !isBelow(root, folder) && !/^(\.\.\/)*\.\.$/.test(folder))
     .filter((folder) => isEmpty(sources, folder));
 }
 

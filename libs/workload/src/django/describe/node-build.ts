@@ -5,6 +5,7 @@ import { isAside } from '../../project-folder.ts';
 import { missingFolders, wholeBuilds } from './awaited-folders.ts';
 import type { SettingsContext } from './context.ts';
 import { at, fact, lineOf } from './evidence.ts';
+import { programOfImage } from './node-programs.ts';
 import { nodeTask } from './node-tasks.ts';
 import type { Evidence, Fact, StaticFiles } from './project.ts';
 import { get, record, type Sources } from './sources.ts';
@@ -64,20 +65,23 @@ export function nodeBuild(context: SettingsContext): Fact<Node> | undefined {
   // django-npm collects packages without a folder being named.
   const finder = view.mentions(/^STATICFILES_FINDERS$/, /\bNpmFinder$/);
   const installs = finder !== undefined || output.some(({ folder }) => isOfPackages(folder));
-  const why = output[0]?.evidence ?? finder?.evidence ?? loader?.evidence ?? production?.evidence;
+  const called = programOfImage(context, candidates);
+  const asked = output[0]?.evidence ?? finder?.evidence ?? loader?.evidence ?? production?.evidence;
+  const why = asked ?? called?.evidence;
   if (!why) return undefined;
   const wanted = output.filter((one) => !isOfPackages(one.folder));
   for (const path of tailwind ? [tailwind.manifest] : candidates) {
     const data = record(get(sources.json(path), 'scripts'));
     const stated = production?.args.find((word) => Object.hasOwn(data, word));
     const folder = folderOf(path);
-    const script =
-      stated ??
-      scripts.find((name) => Object.hasOwn(data, name)) ??
-      Object.keys(data).find((name) => makes(String(data[name]), folder, wanted)) ??
-      null;
+    const own = called?.folder === folder ? called : undefined;
+    // Where that call alone tells that there is a front end, it is how it is built.
+    const names =
+      own && !asked ? [] : [...scripts, ...Object.keys(data).filter(isBuildOf(data, folder, wanted))];
+    const script = stated ?? names.find((name) => Object.hasOwn(data, name)) ?? null;
     const others = wanted.map((one) => relative(root, one.folder));
-    const task = script === null && others.length > 0 ? nodeTask(sources, folder) : undefined;
+    const found = script === null && others.length > 0 ? nodeTask(sources, folder) : undefined;
+    const task = found ?? (script === null ? own : undefined);
     const builds = script !== null || task !== undefined;
     if (!builds && !installs) continue;
     // What a script makes elsewhere is wanted as well as its packages.
@@ -97,7 +101,7 @@ export function nodeBuild(context: SettingsContext): Fact<Node> | undefined {
             `${script}: ${String(data[script])}`,
           )
         : (task?.evidence ?? at(path)),
-      why,
+      ...(why === task?.evidence ? [] : [why]),
     ];
     return fact<Node>(
       {
@@ -116,6 +120,10 @@ export function nodeBuild(context: SettingsContext): Fact<Node> | undefined {
   }
   return undefined;
 }
+
+const isBuildOf =
+  (data: Record<string, unknown>, folder: string, wanted: readonly { folder: string }[]) => (name: string) =>
+    makes(String(data[name]), folder, wanted);
 
 /** Whether a script, by its text, writes into one of these folders and ends: `tailwindcss -o static/css/site.css`. */
 const makes = (script: string, folder: string, wanted: readonly { folder: string }[]): boolean =>

@@ -1,3 +1,4 @@
+import { posix } from 'node:path';
 import { folderOf, isBelow, relative } from '../../paths.ts';
 import type { SettingsContext } from './context.ts';
 import { at, fact } from './evidence.ts';
@@ -16,6 +17,10 @@ function folderIn(value: Value | undefined, base: string): string | null {
   return base === '.' ? value.replace(/\/+$/, '') : `${base}/${value.replace(/\/+$/, '')}`;
 }
 
+/** A path from the repository's root as the project's folder has it, with the way up to what lies outside: `../static`. */
+const fromFolder = (root: string, path: string): string =>
+  isBelow(path, root) ? relative(root, path) : posix.join(root.replaceAll(/[^/]+/g, '..'), path);
+
 /** How static files are served and what has to be built for them. */
 export function readStatic(context: SettingsContext): Fact<StaticFiles> {
   const { sources, root, manage, withoutDebug: view, debugOff, commands: run } = context;
@@ -32,10 +37,7 @@ export function readStatic(context: SettingsContext): Fact<StaticFiles> {
   const last = view.last('STATIC_ROOT');
   const absolute = view.value('STATIC_ROOT');
   const folder = folderIn(absolute, folderOf(manage));
-  const rootOf =
-    folder !== null && isBelow(folder, root)
-      ? relative(root, folder)
-      : (folder ?? (typeof absolute === 'string' ? absolute : null));
+  const rootOf = folder !== null ? fromFolder(root, folder) : typeof absolute === 'string' ? absolute : null;
   const result = folder === null ? undefined : committedResult(sources, folder);
   const committed = result !== undefined;
   const hashed = view.mentions(/^(STORAGES|STATICFILES_STORAGE)$/, /Manifest|HashedFiles|CachedStaticFiles/i);

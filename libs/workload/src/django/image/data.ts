@@ -1,6 +1,6 @@
 import { posix } from 'node:path';
 import type { DjangoProject } from '../describe/project.ts';
-import { inContext } from './in-context.ts';
+import { inContext, outsideOfContext } from './in-context.ts';
 import { comment, quoted, run } from './text.ts';
 
 /** What a deployment mounts a volume at, for a database beside the code. */
@@ -19,30 +19,43 @@ function database(project: DjangoProject): { file: string; folder: string | unde
  * read-only, and those outside of the code that the settings name, unless Debian or this image has something else there.
  */
 export function dataFolders(project: DjangoProject): string[] {
-  const files = project.services.flatMap(({ value: { file } }) => file ?? []).filter(posix.isAbsolute);
   const named = [
-    ...files.map((file) => posix.dirname(file)),
-    ...project.uploadFolders.filter(posix.isAbsolute),
+    ...databasesOutside(project).map((file) => posix.dirname(file)),
+    ...outsideOfContext(project, project.uploadFolders),
   ];
   const all = [
-    ...(database(project) ? [dataFolder] : []),
+    ...(database(project) || databasesBesideApp(project).length > 0 ? [dataFolder] : []),
     ...named.filter((one) => isPlain.test(one) && !isTaken.test(one)),
   ];
   return [...new Set(all)].filter((one) => !all.some((other) => one.startsWith(`${other}/`)));
 }
 
+const databasesOutside = (project: DjangoProject): string[] =>
+  outsideOfContext(
+    project,
+    project.services.flatMap(({ value: { file } }) => file ?? []),
+  );
+
+/** `BASE_DIR.parent / "db.sqlite3"`: no volume can be mounted at the folder of that file. */
+const databasesBesideApp = (project: DjangoProject): string[] =>
+  databasesOutside(project).filter((file) => posix.dirname(file) === '/' && isPlain.test(file));
+
 const isPlain = /^[\w./@+-]+$/;
 const isTaken =
   /^\/(app|bin|boot|dev|etc|lib\w*|proc|root|run|s?bin|sys|tmp)(\/|$)|^\/(home|opt|usr|var)?$|^\/opt\/(serve|venv)(\/|$)|^\/usr\/(?!src\/)|^\/var\/(cache|lib|log|tmp)$/;
 
-/** In the stage without the code: those folders, and files outside of the code that the settings log into, as links to /tmp. */
+/**
+ * In the stage without the code: those folders, a database at the top as a link into the one for data, and files outside of the
+ * code that the settings log into, as links to /tmp.
+ */
 export function madeOutside(project: DjangoProject): string[] {
   const folders = dataFolders(project);
-  const logs = project.logFiles
+  const logs = outsideOfContext(project, project.logFiles)
     .filter((file) => /^\/(?!(app|dev|proc|run|tmp)\/)/.test(file))
     .filter((file) => !folders.some((folder) => file.startsWith(`${folder}/`)));
   return [
     ...(folders.length > 0 ? [`install -d -m 1777 ${folders.map(quoted).join(' ')}`] : []),
+    ...databasesBesideApp(project).map((file) => `ln -sf ${posix.join(dataFolder, file)} ${file}`),
     ...logs.flatMap((file) => linkTo(posix.join('/tmp', file.slice(1).replaceAll('/', '-')), file)),
   ];
 }

@@ -32,7 +32,7 @@ const prepared = (project: DjangoProject): string[] =>
 /** The text of .dockerignore: what no image needs, so that a change of it builds nothing. */
 export function dockerignoreFor(project: DjangoProject): string {
   const { node, root: collected, committed, kept } = project.static.value;
-  const isFolder = (path: string) => /^[\w.-]+(\/[\w.-]+)*$/.test(path);
+  const isFolder = (path: string) => /^(?!\.\.\/)[\w.-]+(\/[\w.-]+)*$/.test(path);
   const sections: [string, string[]][] = [
     [
       'Version control, and what only the pipeline reads',

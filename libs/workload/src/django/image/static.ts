@@ -183,8 +183,9 @@ function servingModule(project: DjangoProject): string[] {
 
 /** Folders outside of /app that static files are collected into. */
 export function collectedElsewhere({ static: { value } }: DjangoProject): string[] {
-  const { root } = value;
-  return root?.startsWith('/') && !root.startsWith('/app/') && !value.committed
-    ? [root.replace(/\/+$/, '')]
+  // From the project's folder, unlike other paths.
+  const folder = value.root && posix.resolve('/app', value.root);
+  return folder && folder !== '/' && folder !== '/app' && !folder.startsWith('/app/') && !value.committed
+    ? [folder]
     : [];
 }

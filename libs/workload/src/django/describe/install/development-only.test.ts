@@ -22,6 +22,8 @@ test.each([
   [`if os.getenv("DEBUG") == "True":\n    ${toolbar}`, {}],
   [toolbar, { 'requirements.txt': 'django==5.2.8\ndjango-debug-toolbar\n' }],
   ['INSTALLED_APPS += ["toolbar"]', {}],
+  [`try:\n    import debug_toolbar\n    ${toolbar}\nexcept ImportError:\n    pass`, {}],
+  [`from importlib.util import find_spec\nif find_spec("debug_toolbar"):\n    ${toolbar}`, {}],
 ])('one that production has or does not name is no question: %j %j', (apps, more) => {
   expect(shop(apps, beside, more)).toEqual([]);
 });

@@ -4,9 +4,19 @@ import { callEnvironment } from './environment-calls.ts';
 import { environmentObject } from './environment-objects.ts';
 import { jsonForm } from './forms.ts';
 import { pathCall } from './path-values.ts';
-import { fullName, isEnvironGet } from './reading.ts';
+import { fullName, isTextOfVariable } from './reading.ts';
 import type { Run } from './run.ts';
-import { callableOf, fromJson, isDict, orUnknown, type Scope, truth, unknown, type Value } from './values.ts';
+import {
+  callableOf,
+  fromJson,
+  isDict,
+  isPath,
+  orUnknown,
+  type Scope,
+  truth,
+  unknown,
+  type Value,
+} from './values.ts';
 
 /** What a call comes to: of the environment, the project's own functions, paths, methods of texts, or builtins. */
 export function call(expr: Extract<Expr, { kind: 'call' }>, scope: Scope, run: Run): Value {
@@ -21,8 +31,9 @@ export function call(expr: Extract<Expr, { kind: 'call' }>, scope: Scope, run: R
   if (/^(int|float)$/.test(dotted(expr.callee) ?? ''))
     for (const one of run.log.all.slice(before)) one.form ??= 'number';
   // `bool(os.getenv("DEBUG"))`: any text is true.
-  if (dotted(expr.callee) === 'bool' && isEnvironGet(expr.args[0]))
-    for (const one of run.log.all.slice(before)) one.form ??= 'presence';
+  const since = run.log.all.slice(before);
+  if (dotted(expr.callee) === 'bool' && isTextOfVariable(expr.args[0], since))
+    for (const one of since) one.form ??= 'presence';
   if (/^(io\.)?open$/.test(fullName(expr.callee, scope)) && !/[wax]/.test(String(args[1] ?? '')))
     run.log.open(reads);
   const keywords = new Map([...expr.keywords].map(([name, one]) => [name, run.evaluate(one, scope)]));
@@ -92,12 +103,18 @@ function method(callee: Extract<Expr, { kind: 'attribute' }>, args: Value[], sco
         ? args.reduce<string>((text, one) => text.replace(/\{\d*\}/, () => one as string), of)
         : unknown;
     if (/^(strip|rstrip|lstrip|format|encode)$/.test(callee.name)) return of.trim();
+    if (callee.name === 'replace')
+      return typeof first === 'string' && typeof args[1] === 'string' && args.length === 2
+        ? of.replaceAll(first, () => args[1] as string)
+        : unknown;
     if (callee.name === 'startswith' && typeof first === 'string') return of.startsWith(first);
     if (callee.name === 'endswith' && typeof first === 'string') return of.endsWith(first);
     if (callee.name === 'join' && Array.isArray(first) && first.every((one) => typeof one === 'string'))
       return first.join(of);
     return unknown;
   }
+  // `os.path.join(ROOT, "static").replace("\\\\", "/")`: no path here has the other slash.
+  if (isPath(of) && callee.name === 'replace' && first === '\\') return of;
   if (isDict(of) && callee.name === 'get' && typeof first === 'string')
     return of.entries.get(first) ?? args[1] ?? null;
   if (isDict(of) && callee.name === 'copy') return of;

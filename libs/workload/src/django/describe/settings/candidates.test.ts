@@ -31,3 +31,28 @@ test('of two that wsgi.py chooses between by its host, the one of deployments is
   });
   expect(settings.production?.value).toBe('config.deployment_settings');
 });
+
+test.each([
+  ['if', 'if os.environ["STAGE"] == "live":\n    from .live import *\nelse:\n    from .local import *\n'],
+  [
+    'match',
+    'match os.environ["STAGE"].lower():\n    case "live":\n        from .live import *\n    case _:\n        raise ValueError\n',
+  ],
+])(
+  'a package of settings that reads a part in by %s is production itself, with the variable that names its stage',
+  (_, choice) => {
+    const { 'config/settings.py': text = '', ...files } = djangoProject();
+    const project = only({
+      ...files,
+      'config/settings/__init__.py': `import os\nfrom .base import *\n${choice}`,
+      'config/settings/base.py': `${text}\nSTATIC_ROOT = "collected"\n`,
+      'config/settings/tools.py': 'import os\nread = os.environ.__getitem__\n',
+      'config/settings/live.py': 'from .tools import read\nDEBUG = False\nTOKEN = read("TOKEN")\n',
+      'config/settings/local.py': 'DEBUG = True\n',
+    });
+    expect(project.settings.production?.value).toBe('config.settings');
+    expect(project.settings.environment).toEqual({ STAGE: 'live' });
+    expect(project.static.value.root).toBe('collected');
+    expect(project.unknown).toEqual([]);
+  },
+);

@@ -3,6 +3,7 @@ import { isAside } from '../../../project-folder.ts';
 import type { Context } from '../context.ts';
 import { moduleFile } from './imports.ts';
 import { type Modules, ownFiles } from './modules.ts';
+import { viewSettings } from './view.ts';
 
 const environmentName =
   /^(base|common|core|defaults?|local|dev|devel|develop|development|tests?|testing|ci|prod|production|live|stage|staging|docker|heroku|main|settings)$/i;
@@ -37,8 +38,16 @@ export function siblings(context: Context, named: readonly string[]): string[] {
     // Production may be called after where it runs: `settings/fly.py` is known by what it builds on.
     const isOne = environmentName.test(stem) || basesOf(context, path).some((base) => isBelow(base, folder));
     const isNamed = /settings/i.test(stem) || (!isPackage && isOne);
-    return module && isNamed && !isPart(sources.text(path) ?? '', modules) ? [module] : [];
+    if (!module || !isNamed || isPart(sources.text(path) ?? '', modules)) return [];
+    return named.includes(parent) && isPartOfPackage(context, module, parent) ? [] : [module];
   });
+}
+
+/** Whether a package of settings reads a module in, which has no applications by itself: `match stage: case "live": from .live import *`. */
+function isPartOfPackage({ sources, modules }: Context, module: string, parent: string): boolean {
+  const { readable } = viewSettings(sources, modules, module);
+  const file = modules.fileOf(module);
+  return !readable && file !== undefined && viewSettings(sources, modules, parent).files.includes(file);
 }
 
 /** Whether a module has no applications and takes nothing from the project: others read it in, `local_settings.py` copied from it. */

@@ -3,7 +3,7 @@ import { call } from './calls.ts';
 import { dynaconfValue } from './dynaconf.ts';
 import { binary } from './operators.ts';
 import { parentOf, up } from './path-values.ts';
-import { isEnviron, isEnvironGet, readVariable } from './reading.ts';
+import { isEnviron, isTextOfVariable, readVariable } from './reading.ts';
 import type { Run } from './run.ts';
 import {
   callableOf,
@@ -93,8 +93,9 @@ export function evaluate(expr: Expr, scope: Scope, run: Run): Value {
       const known = run.log.all.length;
       const holds = truth(inner(expr.test));
       // `True if os.getenv("TESTS_RUN") else False`: any text turns it on.
-      if (isEnvironGet(expr.test) && [expr.then, expr.otherwise].every(({ kind }) => kind === 'constant'))
-        for (const one of run.log.all.slice(known)) one.form ??= 'presence';
+      const asked = run.log.all.slice(known);
+      const isSwitch = [expr.then, expr.otherwise].every(({ kind }) => kind === 'constant');
+      if (isSwitch && isTextOfVariable(expr.test, asked)) for (const one of asked) one.form ??= 'presence';
       const before = run.log.certain;
       if (holds !== true) run.log.certain = false;
       const then = inner(expr.then);

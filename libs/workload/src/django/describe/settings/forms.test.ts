@@ -147,6 +147,24 @@ TESTS_RUN = True if os.getenv("TESTS_RUN") else False
   expect(placeholderOf('PAGE_SIZE', 'number', { services: [] })).toBe('1');
 });
 
+test.each([
+  ['DEBUG = config("DEBUG", default=True)', 'presence', ''],
+  ['DEBUG = bool(config("DEBUG", default=True))', 'presence', ''],
+  ['DEBUG = True if config("DEBUG", "True") else False', 'presence', ''],
+  ['DEBUG = config("DEBUG", default=True, cast=bool)', 'boolean', 'False'],
+  ['DEBUG = config("DEBUG", True, bool)', 'boolean', 'False'],
+  ['DEBUG = config("DEBUG", default="True") == "True"', 'boolean', 'False'],
+])(
+  'decouple gives the text of a variable, which turns a switch on whatever it is, unless it casts it: %s',
+  (read, form, off) => {
+    const { variables, static: files } = madeWith(
+      `from decouple import config\nSECRET_KEY = "x"\nINSTALLED_APPS = ["django.contrib.staticfiles"]\nSTATIC_URL = "static/"\n${read}\n`,
+    );
+    expect(variables.find(({ value }) => value.name === 'DEBUG')?.value.form).toBe(form);
+    expect(files.value.debugOff).toEqual({ DEBUG: off });
+  },
+);
+
 test('an address of a mail server has a scheme of mail, in the build and in tests', () => {
   const project = madeWith(`import environ
 env = environ.Env()

@@ -1,6 +1,6 @@
 import type { Expr } from '../syntax/python-tree.ts';
 import { joined, up } from './path-values.ts';
-import { fullName, isEnviron, isEnvironGet, readVariable } from './reading.ts';
+import { fullName, isEnviron, isTextOfVariable, readVariable } from './reading.ts';
 import type { Run } from './run.ts';
 import { asDefault, isPath, type Scope, sum, truth, unknown, type Value } from './values.ts';
 
@@ -34,7 +34,7 @@ export function binary(expr: Extract<Expr, { kind: 'binary' }>, scope: Scope, ru
     const right = run.evaluate(expr.right, scope);
     run.log.certain = before;
     // `os.environ.get("KEY") or "abc"` is a default by other means.
-    if (read && operator === 'or' && isEnvironGet(expr.left)) read.default ||= asDefault(right);
+    if (read && operator === 'or' && isTextOfVariable(expr.left, [read])) read.default ||= asDefault(right);
     // Whatever the left side is, `… and False` is false and `… or True` is true.
     if (holds === undefined) return right === (operator === 'or') ? right : unknown;
     return holds === (operator === 'or') ? left : right;

@@ -2,7 +2,7 @@ import type { VariableForm } from '../project.ts';
 import { dotted, type Expr } from '../syntax/python-tree.ts';
 import { engineOfUrl } from './forms.ts';
 import type { Run } from './run.ts';
-import { asDefault, type Scope, unknown, type Value } from './values.ts';
+import { asDefault, type EnvRead, type Scope, unknown, type Value } from './values.ts';
 
 export type Call = Extract<Expr, { kind: 'call' }>;
 
@@ -15,9 +15,19 @@ export function fullName(expr: Expr, scope: Scope): string {
 
 export const isEnviron = (expr: Expr, scope: Scope): boolean => fullName(expr, scope) === 'os.environ';
 
-/** `os.environ.get("NAME")` or `os.getenv("NAME")` itself, whose value is a text. */
-export const isEnvironGet = (expr: Expr | null | undefined): boolean =>
-  expr?.kind === 'call' && /(^|\.)(getenv|environ\.get)$/.test(dotted(expr.callee) ?? '');
+/**
+ * Whether an expression is the text of a variable itself: `os.environ.get("NAME")`, `os.getenv("NAME")`, or `config("NAME")` of
+ * decouple without a cast.
+ *
+ * @param reads what it reads
+ */
+export const isTextOfVariable = (expr: Expr | null | undefined, reads: Iterable<EnvRead>): boolean => {
+  if (expr?.kind !== 'call') return false;
+  const name = dotted(expr.callee) ?? '';
+  if (/(^|\.)(getenv|environ\.get)$/.test(name)) return true;
+  const isPlain = !expr.keywords.has('cast') && expr.args.length < 3;
+  return isPlain && /(^|[._])config$/i.test(name) && [...reads].every(({ by }) => by === 'decouple');
+};
 
 export interface Reading {
   name: string;

@@ -37,14 +37,29 @@ export function stageVariables(
   const assignedWith = (names: readonly string[], text: string) =>
     taken(given(Object.fromEntries(names.map((name) => [name, text]))));
   // By halves, since settings are gone through once more for each question, and most variables change nothing.
-  const changing = (names: readonly string[], text: string): readonly string[] => {
-    if (names.length === 0 || assignedWith(names, text) === plain) return [];
+  type Otherwise = (names: readonly string[]) => string;
+  const changing = (names: readonly string[], text: string, otherwise: Otherwise): readonly string[] => {
+    if (names.length === 0 || assignedWith(names, text) === otherwise(names)) return [];
     const half = Math.ceil(names.length / 2);
     return names.length === 1
       ? names
-      : [...changing(names.slice(0, half), text), ...changing(names.slice(half), text)];
+      : [...changing(names.slice(0, half), text, otherwise), ...changing(names.slice(half), text, otherwise)];
   };
-  const changed = texts.map((text) => [text, changing([...reads.keys()], text)] as const);
+  // Of one that has to be there, no stage is the usual one: `match os.environ["STAGE"]` has each of its cases.
+  const isRequired = (name: string) => reads.get(name)?.raises === true;
+  const [required, others] = [true, false].map((is) =>
+    [...reads.keys()].filter((name) => isRequired(name) === is),
+  ) as [string[], string[]];
+  const changed = texts.map(
+    (text) =>
+      [
+        text,
+        [
+          ...changing(others, text, () => plain),
+          ...changing(required, text, (names) => assignedWith(names, 'another')),
+        ],
+      ] as const,
+  );
   return Object.fromEntries(
     [...reads.values()].flatMap(({ name, default: otherwise }) => {
       const byText = changed.find(

@@ -4,7 +4,7 @@ import { at, firstPlaces, withoutSecrets } from '../evidence.ts';
 import type { Evidence, Fact, Settings, Variable, VariableForm } from '../project.ts';
 import type { Place, Sources } from '../sources.ts';
 import { formOfDefault, formOfName, isOwnVariable } from './forms.ts';
-import { isEnvironGet } from './reading.ts';
+import { isTextOfVariable } from './reading.ts';
 import type { EnvRead } from './values.ts';
 import type { SettingsView } from './view.ts';
 
@@ -14,7 +14,8 @@ export function readVariables(place: Place, view: SettingsView): Fact<Variable>[
   const needed = new Set(neededBySetting(view));
   const debug = view.last('DEBUG');
   // `DEBUG = os.getenv("DEBUG", False)`: Django asks whether it is true, and any text is.
-  if (debug && isEnvironGet(debug.expr)) for (const read of debug.reads) read.form ??= 'presence';
+  if (debug && isTextOfVariable(debug.expr, debug.reads))
+    for (const read of debug.reads) read.form ??= 'presence';
   // `ALLOWED_HOSTS = [os.getenv("DOMAIN")]`: requests are answered by that name alone.
   for (const { reads } of view.all('ALLOWED_HOSTS'))
     for (const read of reads)
