@@ -1,10 +1,9 @@
-import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
-import { UserError, workspaceRoot } from '@shipshape/workspace';
+import { onLoopback } from '@shipshape/oci-registry/testing';
+import { UserError, withTemporaryFolder, workspaceRoot } from '@shipshape/workspace';
 import { freshSeed, makeCase, picker } from './metadata/cases.ts';
 import { repository, runCase } from './metadata/run-case.ts';
 import { script } from './support/script.ts';
@@ -26,7 +25,9 @@ await script(
     if (!existsSync(theirs)) throw new UserError(`There is no ${theirs}: name the action's dist/index.cjs.`);
     const seed = Number(given ?? freshSeed());
     say(`${cases} cases by --seed=${seed}`);
-    const { different, failed } = await compare(theirs, Number(cases), seed, say);
+    const { different, failed } = await withTemporaryFolder('metadata-cases', (folder) =>
+      compare(theirs, Number(cases), seed, folder, say),
+    );
     if (different > 0) throw new UserError(`${different} of ${cases} cases differ, by --seed=${seed}.`);
     return `${cases} cases by --seed=${seed}: outputs, variables, warnings and errors are the same (${failed} end in an error)`;
   },
@@ -37,16 +38,16 @@ async function compare(
   theirs: string,
   cases: number,
   seed: number,
+  folder: string,
   say: (line: string) => void,
 ): Promise<{ different: number; failed: number }> {
-  const folder = mkdtempSync(join(tmpdir(), 'metadata-cases-'));
   const server = createServer((request, response) => {
     const commit = { sha: 'f', committer: { date: '2024-06-30T01:02:03Z' } };
     response.setHeader('content-type', 'application/json');
     response.end(JSON.stringify(/\/commits\//.test(request.url ?? '') ? { commit, ...commit } : repository));
   });
-  await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening));
-  const api = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const { host, stop } = await onLoopback(server);
+  const api = `http://${host}`;
   const pick = picker(seed);
   let different = 0;
   let failed = 0;
@@ -66,8 +67,7 @@ async function compare(
       );
     }
   } finally {
-    server.close();
-    rmSync(folder, { recursive: true, force: true });
+    await stop();
   }
   return { different, failed };
 }

@@ -1,7 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { UserError } from '@shipshape/workspace';
+import { UserError, withTemporaryFolder } from '@shipshape/workspace';
 import { script } from './support/script.ts';
 import { asDocker } from './testing/as-docker.ts';
 import { asRunner } from './testing/as-runner.ts';
@@ -24,13 +21,8 @@ await script(
   (command) => command.argument('<whom>', 'runner or docker'),
   async (_options, [whom]) => {
     if (!isWay(whom)) throw new UserError(`"${whom}" must be one of ${Object.keys(ways).join(', ')}.`);
-    const folder = mkdtempSync(join(tmpdir(), 'shipshape-as-'));
-    try {
-      const status = await ways[whom](folder);
-      if (status !== 0) throw new UserError(`The test suites failed as ${whom}: fix what is named above.`);
-      return `the test suites passed as ${whom}, as far as they run here`;
-    } finally {
-      rmSync(folder, { recursive: true, force: true });
-    }
+    const status = await withTemporaryFolder('as', async (folder) => ways[whom](folder));
+    if (status !== 0) throw new UserError(`The test suites failed as ${whom}: fix what is named above.`);
+    return `the test suites passed as ${whom}, as far as they run here`;
   },
 );

@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { withTemporaryFolder } from '@shipshape/workspace';
 
 /** Resources that one Node process used. */
 export interface Used {
@@ -26,14 +26,13 @@ const meter = `process.on('exit', () => {
  *
  * @throws Error with the process's own output if it fails
  */
-export async function processorTime(
+export function processorTime(
   script: string,
   variables: Record<string, string> = {},
   args: string[] = [],
   cwd?: string,
 ): Promise<Used> {
-  const folder = mkdtempSync(join(tmpdir(), 'shipshape-bench-'));
-  try {
+  return withTemporaryFolder('bench', async (folder) => {
     const [preload, used] = [join(folder, 'meter.cjs'), join(folder, 'used.json')];
     writeFileSync(preload, meter);
     const env = { PATH: process.env.PATH, RUNNER_TEMP: folder, ...variables, BENCH_USED: used };
@@ -46,7 +45,5 @@ export async function processorTime(
     const code = await new Promise((resolve) => child.on('close', resolve));
     if (code !== 0) throw new Error(`${script} failed with exit code ${code}:\n${output.slice(-2_000)}`);
     return JSON.parse(readFileSync(used, 'utf8'));
-  } finally {
-    rmSync(folder, { recursive: true, force: true });
-  }
+  });
 }

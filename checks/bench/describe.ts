@@ -1,9 +1,8 @@
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { djangoProject, writeProject } from '@shipshape/workload/testing';
-import { type Log, workspaceRoot } from '@shipshape/workspace';
+import { type Log, withTemporaryFolder, workspaceRoot } from '@shipshape/workspace';
 import { processorTime } from './cpu.ts';
 import { formatSpread, met, type Spread, seconds, spread } from './rounds.ts';
 
@@ -19,9 +18,8 @@ const shipshape = join(workspaceRoot, 'tools/bin/shipshape.mjs');
  *
  * @returns a section of benchmarks/README.md
  */
-export async function benchDescribe(say: Log): Promise<string> {
-  const folder = mkdtempSync(join(tmpdir(), 'shipshape-bench-'));
-  try {
+export function benchDescribe(say: Log): Promise<string> {
+  return withTemporaryFolder('bench', async (folder) => {
     say(`writing ${files} files`);
     writeRepository(folder);
     const measured = async (...args: string[]) => {
@@ -56,9 +54,7 @@ ${row('describe: processor time of its Node process', described.processor, goals
 ${row('init: wall clock', adopted.wall, goals.init)}
 ${row('init: processor time of its Node process', adopted.processor, goals.init)}
 `;
-  } finally {
-    rmSync(folder, { recursive: true, force: true });
-  }
+  });
 }
 
 /** A project with many applications, templates and images, as large repositories have them. */

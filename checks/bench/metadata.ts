@@ -1,9 +1,8 @@
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type Log, UserError, workspaceRoot } from '@shipshape/workspace';
+import { onLoopback } from '@shipshape/oci-registry/testing';
+import { type Log, UserError, withTemporaryFolder, workspaceRoot } from '@shipshape/workspace';
 import { processorTime, type Used } from './cpu.ts';
 import { formatSpread, spread } from './rounds.ts';
 
@@ -41,13 +40,15 @@ const tenThousand = Array.from({ length: 10_000 }, (_, index) => `t${index.toStr
  *
  * @returns a section of benchmarks/README.md
  */
-export async function benchMetadata(say: Log): Promise<string> {
+export const benchMetadata = (say: Log): Promise<string> =>
+  withTemporaryFolder('bench', (folder) => measure(say, folder));
+
+async function measure(say: Log, folder: string): Promise<string> {
   const action = actionBundle();
-  const folder = mkdtempSync(join(tmpdir(), 'shipshape-bench-'));
   const api = await repositoryApi();
   const variables = {
     GITHUB_ACTIONS: 'true',
-    GITHUB_API_URL: api.url,
+    GITHUB_API_URL: `http://${api.host}`,
     GITHUB_EVENT_NAME: 'push',
     GITHUB_EVENT_PATH: join(folder, 'event.json'),
     GITHUB_OUTPUT: join(folder, 'output'),
@@ -74,8 +75,7 @@ export async function benchMetadata(say: Log): Promise<string> {
     const many = await inTurns([command], { ...variables, INPUT_TAGS: tenThousand }, 3);
     return section(rows, many.flat());
   } finally {
-    api.stop();
-    rmSync(folder, { recursive: true, force: true });
+    await api.stop();
   }
 }
 
@@ -129,10 +129,9 @@ function actionBundle(): string | undefined {
 }
 
 /** A server on loopback with the only answer that the action requests from GitHub. */
-async function repositoryApi(): Promise<{ url: string; stop(): void }> {
-  const server = createServer((_request, response) => {
-    response.setHeader('content-type', 'application/json').end(JSON.stringify(repository));
-  });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, stop: () => server.close() };
-}
+const repositoryApi = () =>
+  onLoopback(
+    createServer((_request, response) => {
+      response.setHeader('content-type', 'application/json').end(JSON.stringify(repository));
+    }),
+  );

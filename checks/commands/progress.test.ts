@@ -1,9 +1,8 @@
 import { appendFileSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import type { Status } from '@shipshape/progress-model';
-import { beforeAll, expect, onTestFinished, test } from 'vitest';
+import { serve } from '@shipshape/workspace/testing';
+import { beforeAll, expect, test } from 'vitest';
 import { withCommands } from './with-commands.ts';
 
 // The page from the command line: real commits, a real registry, an environment and a webhook on loopback.
@@ -19,20 +18,15 @@ function commit(message: string): void {
 }
 
 /** A server on loopback; returns its address and what it was sent. */
-async function serve(answer: (path: string) => object) {
+async function recording(answer: (path: string) => object) {
   const sent: string[] = [];
-  const server = createServer(async (request, response) => {
+  const url = await serve(async (request, response) => {
     let body = '';
     for await (const part of request) body += part;
     sent.push(body);
     response.end(JSON.stringify(answer(request.url ?? '')));
   });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  onTestFinished(() => {
-    server.closeAllConnections();
-    server.close();
-  });
-  return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, sent };
+  return { url, sent };
 }
 
 beforeAll(async () => {
@@ -47,7 +41,7 @@ beforeAll(async () => {
 });
 
 test('collect, page and digest tell the same; the page of a release is kept, and found again in the registry', async () => {
-  const environment = await serve((path) => (path === '/version' ? { version: '1.4.0' } : { ok: true }));
+  const environment = await recording((path) => (path === '/version' ? { version: '1.4.0' } : { ok: true }));
   const env = { PROGRESS_ENVIRONMENTS: `staging=${environment.url}` };
   writeFileSync(
     at('dist/apps/django/reports/test-sqlite.xml'),
@@ -89,7 +83,7 @@ test('a rollback is told to the webhook, whose address nobody sees; a webhook th
   expect((await on.call(script('docker-push'))).status).toBe(0);
   expect((await on.call(script('promote', 'staging'))).status).toBe(0);
   expect((await on.call(script('progress'))).status).toBe(0);
-  const webhook = await serve(() => ({}));
+  const webhook = await recording(() => ({}));
   const env = { PROGRESS_WEBHOOK: `${webhook.url}/services/hidden-part` };
   const back = script(
     'rollback',

@@ -12,21 +12,13 @@ export interface Setting {
   also?: Record<string, string>;
 }
 
-const user = (name: string, value: string, protects: string): Setting => ({
-  ...{ where: 'user', name, value, protects },
-});
-const clone = (name: string, value: string, protects: string): Setting => ({
-  ...{ where: 'clone', name, value, protects },
-});
-const environment = (name: string, value: string, protects: string, also = {}): Setting => ({
-  ...{ where: 'environment', name, value, protects, also },
-});
-const home = (name: string, value: string, protects: string): Setting => ({
-  ...{ where: 'home', name, value, protects },
-});
-const files = (name: string, value: string, protects: string): Setting => ({
-  ...{ where: 'files', name, value, protects },
-});
+const setting =
+  (where: Where) =>
+  (name: string, value: string, protects: string, also: Record<string, string> = {}): Setting => ({
+    ...{ where, name, value, protects, also },
+  });
+const [user, clone, environment] = [setting('user'), setting('clone'), setting('environment')];
+const [home, files] = [setting('home'), setting('files')];
 
 /**
  * Settings of git, npm, Python, the locale and the shell under each of which the main job's answers must be those of a

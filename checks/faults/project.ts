@@ -86,11 +86,8 @@ const checks = todaysChecks();
 export const smokeOf = ({ image }: Commit) => passed(image.configDigest, checks);
 
 /** Does what docker-push does with a built and smoked image. */
-export async function push(
-  context: ReleaseContext,
-  commit: Commit,
-  upload = (reference: string) => uploadAs(context.repository, commit.image, reference),
-): Promise<void> {
+export async function push(context: ReleaseContext, commit: Commit): Promise<void> {
+  const upload = (reference: string) => uploadAs(context.repository, commit.image, reference);
   const tags: Tags = { immutable: tagsOf(commit), moving: [{ tag: 'main', kind: 'branch' }] };
   const { digest } = await publishCommit(context, { tags, smoke: smokeOf(commit), upload });
   await moveAfterPush(context, tags.moving, { digest, revision: commit.sha }, () => {});

@@ -1,11 +1,9 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readFileSync, writeFileSync } from 'node:fs';
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
-import { scratch } from '@shipshape/workspace/testing';
-import { expect, onTestFinished, test } from 'vitest';
+import { scratch, serve } from '@shipshape/workspace/testing';
+import { expect, test } from 'vitest';
 import { root } from '../files.ts';
 
 test.each([
@@ -16,20 +14,15 @@ test.each([
   [502, 'true'],
 ])('where GitHub answers %i, whether it compares dependencies is %s', async (status, compares) => {
   const asked: string[] = [];
-  const server = createServer((request, response) => {
+  const api = await serve((request, response) => {
     asked.push(`${request.headers.authorization} ${request.url}`);
     response.writeHead(status).end('[]');
   });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  onTestFinished(() => void server.close());
   const output = join(scratch(), 'output');
   writeFileSync(output, '');
   const env = {
     ...{ INPUT_BASE: 'base', INPUT_HEAD: 'head', INPUT_TOKEN: 'secret', GITHUB_OUTPUT: output },
-    ...{
-      GITHUB_REPOSITORY: 'a/b',
-      GITHUB_API_URL: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
-    },
+    ...{ GITHUB_REPOSITORY: 'a/b', GITHUB_API_URL: api },
   };
   const action = spawn(process.execPath, [join(root, '.github/actions/dependency-graph/main.mjs')], { env });
   expect(await once(action, 'exit')).toEqual([0, null]);

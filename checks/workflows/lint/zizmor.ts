@@ -1,9 +1,8 @@
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { ensureUv, findPython } from '@shipshape/provision';
-import { withLock } from '@shipshape/workspace';
+import { withLock, withTemporaryFolder } from '@shipshape/workspace';
 import { $ } from 'zx';
 import { type Files, root } from '../files.ts';
 
@@ -54,15 +53,12 @@ export async function zizmor(folder: string, online: boolean): Promise<string[]>
 }
 
 /** Findings of zizmor in these files, offline. */
-export async function zizmorIn(files: Files): Promise<string[]> {
-  const folder = mkdtempSync(join(tmpdir(), 'shipshape-mutant-'));
-  try {
+export function zizmorIn(files: Files): Promise<string[]> {
+  return withTemporaryFolder('mutant', async (folder) => {
     for (const [path, text] of Object.entries(files)) {
       mkdirSync(dirname(join(folder, path)), { recursive: true });
       writeFileSync(join(folder, path), text);
     }
     return await zizmor(folder, false);
-  } finally {
-    rmSync(folder, { recursive: true, force: true });
-  }
+  });
 }

@@ -1,15 +1,6 @@
-import {
-  copyFileSync,
-  cpSync,
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  rmSync,
-  symlinkSync,
-  writeFileSync,
-} from 'node:fs';
-import { tmpdir } from 'node:os';
+import { copyFileSync, cpSync, mkdirSync, readdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { withTemporaryFolder } from '@shipshape/workspace';
 import { $ } from 'zx';
 import { type Files, root } from '../files.ts';
 
@@ -30,9 +21,8 @@ interface Result {
  * The names of the tests that fail in each copy; none where all pass. One vitest runs all of them:
  * its start takes longer than the tests.
  */
-export async function failuresIn(copies: readonly Copy[]): Promise<string[][]> {
-  const folder = mkdtempSync(join(tmpdir(), 'shipshape-mutant-'));
-  try {
+export function failuresIn(copies: readonly Copy[]): Promise<string[][]> {
+  return withTemporaryFolder('mutant', async (folder) => {
     const tests = copies.map((copy, at) => makeCopy(copy, join(folder, `${at}`)));
     // By their paths, not by a search, which would follow the links to every library; and not with this repository's
     // time limits.
@@ -51,9 +41,7 @@ export async function failuresIn(copies: readonly Copy[]): Promise<string[][]> {
         throw new Error(`No test of ${suite} passes in copy ${at}: ${run.stderr.slice(-500)}`);
       return all.flatMap(({ status, fullName }) => (status === 'failed' ? [fullName] : []));
     });
-  } finally {
-    rmSync(folder, { recursive: true, force: true });
-  }
+  });
 }
 
 /** @returns the path of the test file there */

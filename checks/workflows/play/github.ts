@@ -1,5 +1,5 @@
 import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { onLoopback } from '@shipshape/oci-registry/testing';
 
 /** The part of GitHub's API that the verbs and actions use, on loopback, with what a scenario needs to see. */
 export interface FakeGitHub {
@@ -93,15 +93,15 @@ export async function fakeGitHub(): Promise<FakeGitHub> {
     }
     return [404, { message: `Not found: ${method} ${url}` }];
   };
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const { host, stop } = await onLoopback(server);
   const github: FakeGitHub = {
-    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    url: `http://${host}`,
     succeeded: [],
     underWay: new Map(),
     redPages: new Set(),
     comments,
     readOnly: false,
-    close: () => new Promise((resolve) => server.close(() => resolve())),
+    close: stop,
   };
   return github;
 }

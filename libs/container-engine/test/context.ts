@@ -21,10 +21,10 @@ export function contextTests(fixture: () => Fixture): void {
     writeFiles(folder, FILES);
     writeFileSync(join(folder, 'Dockerfile'), 'FROM scratch\nCOPY . /\n');
   });
-  const build = async (labels = {}) => {
+  const build = async () => {
     const { engine } = fixture();
     const context = await makeContext(folder);
-    const { image } = await engine.build({ context, buildArgs: {}, labels, secrets: [] });
+    const { image } = await engine.build({ context, buildArgs: {}, labels: {}, secrets: [] });
     const into = mkdtempSync(join(scratch, 'image-'));
     const { entries } = await layersOf(engine.name, image.id, into);
     await engine.remove(image.id);

@@ -1,7 +1,6 @@
-import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { UserError, withCleanup } from '@shipshape/workspace';
+import { UserError, withTemporaryFolder } from '@shipshape/workspace';
 import { GitError } from './run/git-error.ts';
 import { askGit, awaitGit, git, gitFields, gitOrNo } from './run/run.ts';
 import { treeOf } from './tree/entries.ts';
@@ -103,9 +102,7 @@ async function withNewest<T>(
   source: string,
   action: (other: string, newest: Fetched) => T,
 ): Promise<T> {
-  const other = mkdtempSync(join(tmpdir(), 'shipshape-subtree-'));
-  const remove = async () => rmSync(other, { recursive: true, force: true });
-  return await withCleanup(remove, async () => {
+  return await withTemporaryFolder('subtree', async (other) => {
     const format = git(root, 'rev-parse', '--show-object-format');
     git(other, 'init', '--quiet', '--bare', '--template=', `--object-format=${format}`);
     return action(other, await fetchHead(other, source, ['--depth=1']));

@@ -1,10 +1,9 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type NxExplanation, readTaskGraph, type TaskGraph, unknownTargets } from '@shipshape/affected-plan';
 import { withoutRights } from '@shipshape/ci';
 import { isolatedGitVariables } from '@shipshape/git';
-import { UserError } from '@shipshape/workspace';
+import { UserError, withTemporaryFolder } from '@shipshape/workspace';
 import { $ } from 'zx/core';
 import { withoutDotenv } from './dotenv.ts';
 import { nxEnvironment } from './environment.ts';
@@ -31,8 +30,10 @@ interface Answer {
  *
  * @throws UserError with Nx's own words where it fails, and where no project has any of the targets
  */
-export async function askNx({ root, base, head, targets }: Question): Promise<Answer> {
-  const folder = mkdtempSync(join(tmpdir(), 'shipshape-plan-'));
+export const askNx = (question: Question): Promise<Answer> =>
+  withTemporaryFolder('plan', (folder) => askIn(folder, question));
+
+async function askIn(folder: string, { root, base, head, targets }: Question): Promise<Answer> {
   const answer = async (about: 'graph' | 'explain') => {
     const file = join(folder, `${about}.json`);
     const range = base === undefined ? [] : [`--base=${base}`, `--head=${head}`];
@@ -50,19 +51,15 @@ export async function askNx({ root, base, head, targets }: Question): Promise<An
       throw new UserError(`Nx could not determine what is affected: ${nx.text().trim()}`);
     return JSON.parse(readFileSync(file, 'utf8')) as unknown;
   };
-  try {
-    const drawn = await answer('graph');
-    const graph = readTaskGraph(drawn);
-    const unknown = unknownTargets(drawn, targets);
-    if (unknown.length === targets.length)
-      throw new UserError(`No project has the target ${unknown.join(', ')}: name those that projects have.`);
-    const explain = base !== undefined && Object.keys(graph.tasks).length > 0;
-    return {
-      graph,
-      unknown,
-      explanation: explain ? ((await answer('explain')) as NxExplanation) : undefined,
-    };
-  } finally {
-    rmSync(folder, { recursive: true, force: true });
-  }
+  const drawn = await answer('graph');
+  const graph = readTaskGraph(drawn);
+  const unknown = unknownTargets(drawn, targets);
+  if (unknown.length === targets.length)
+    throw new UserError(`No project has the target ${unknown.join(', ')}: name those that projects have.`);
+  const explain = base !== undefined && Object.keys(graph.tasks).length > 0;
+  return {
+    graph,
+    unknown,
+    explanation: explain ? ((await answer('explain')) as NxExplanation) : undefined,
+  };
 }

@@ -11,6 +11,7 @@ export type { Credentials, Login } from './auth/login.ts';
 export { RegistryError, type RegistryErrorCode } from './errors.ts';
 export type { RepositoryOptions } from './http/session.ts';
 export { settleSeconds } from './http/settle.ts';
+export { ownArchitecture } from './names/architecture.ts';
 export { digestOf, isDigest } from './names/digest.ts';
 export { isLoopback, parseReference } from './names/reference.ts';
 export { openRepository, type Repository } from './repository.ts';

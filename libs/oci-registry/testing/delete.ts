@@ -1,16 +1,12 @@
 import { randomUUID } from 'node:crypto';
-import { openSession, type RepositoryOptions, type Session } from '../src/http/session.ts';
+import { openSession, type Session } from '../src/http/session.ts';
 import { digestOf, type Manifest, mediaTypes, RegistryError, type Repository } from '../src/index.ts';
 
 // Tests take content away to see what the product makes of its absence. The product itself deletes nothing.
 
 /** Deletes a manifest ("Deleting Manifests"), and with it every tag on it. Absent already is fine. */
-export async function deleteManifest(
-  { name }: Repository,
-  digest: string,
-  options: RepositoryOptions = {},
-): Promise<void> {
-  await remove(openSession(name, options), digest);
+export async function deleteManifest({ name }: Repository, digest: string): Promise<void> {
+  await remove(openSession(name), digest);
 }
 
 /**
@@ -19,12 +15,8 @@ export async function deleteManifest(
  *
  * @throws RegistryError where the registry deletes nothing; the tag is then as it was
  */
-export async function deleteTag(
-  repository: Repository,
-  tag: string,
-  options: RepositoryOptions = {},
-): Promise<void> {
-  const session = openSession(repository.name, options);
+export async function deleteTag(repository: Repository, tag: string): Promise<void> {
+  const session = openSession(repository.name);
   try {
     await remove(session, tag);
   } catch (error) {

@@ -1,15 +1,12 @@
 import { createServer, type IncomingMessage, type RequestListener } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { type Loopback, onLoopback } from './loopback.ts';
 
 /** A server on loopback with the answers of a test, for what no real registry does. */
-export interface FakeServer {
-  /** `127.0.0.1:port` */
-  host: string;
+export interface FakeServer extends Loopback {
   /** What came in. */
   requests: Pick<IncomingMessage, 'method' | 'url' | 'headers'>[];
   /** Bytes sent out, headers included. */
   sentBytes(): number;
-  stop(): Promise<void>;
 }
 
 export async function startFakeServer(answer: RequestListener): Promise<FakeServer> {
@@ -27,14 +24,9 @@ export async function startFakeServer(answer: RequestListener): Promise<FakeServ
       closedBytes += socket.bytesWritten;
     });
   });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   return {
-    host: `127.0.0.1:${(server.address() as AddressInfo).port}`,
+    ...(await onLoopback(server)),
     requests,
     sentBytes: () => closedBytes + [...open].reduce((sum, socket) => sum + socket.bytesWritten, 0),
-    stop: async () => {
-      server.closeAllConnections();
-      await new Promise((resolve) => server.close(resolve));
-    },
   };
 }

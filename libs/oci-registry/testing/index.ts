@@ -5,6 +5,7 @@ export type { Fault, RequestKind, SeenRequest } from './fault.ts';
 export * from './habits/index.ts';
 export { makeImage, makeLayer, pushImage, type TestImage } from './image.ts';
 export { implementations } from './implementations.ts';
+export { type Loopback, onLoopback } from './loopback.ts';
 export { mountBlob } from './mount.ts';
 export { distribution, goContainerRegistry, onPath, type Program, skipNote } from './programs.ts';
 export { type FaultProxy, startFaultProxy, startProxiedRegistry } from './proxy.ts';

@@ -5,10 +5,10 @@ import {
   type IncomingMessage,
   type ServerResponse,
 } from 'node:http';
-import type { AddressInfo, Socket } from 'node:net';
-
+import type { Socket } from 'node:net';
 import { answer, deliver } from './deliver.ts';
 import { describe, type Fault, type SeenRequest } from './fault.ts';
+import { onLoopback } from './loopback.ts';
 import { startDistribution, type TestRegistry } from './registry.ts';
 
 export interface FaultProxy {
@@ -53,9 +53,9 @@ export async function startFaultProxy(upstream: string): Promise<FaultProxy> {
     socket.setMaxListeners(0); // One for each request that a kept connection carries.
     socket.on('error', () => {});
   });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const { host, stop } = await onLoopback(server);
   const proxy: FaultProxy = {
-    host: `127.0.0.1:${(server.address() as AddressInfo).port}`,
+    host,
     requests: [],
     uploadedBytes: 0,
     script: undefined,
@@ -67,7 +67,7 @@ export async function startFaultProxy(upstream: string): Promise<FaultProxy> {
     stop: async () => {
       agent.destroy();
       for (const socket of sockets) socket.destroy();
-      await new Promise((resolve) => server.close(resolve));
+      await stop();
     },
   };
 

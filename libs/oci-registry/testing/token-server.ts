@@ -2,10 +2,10 @@ import { execFile } from 'node:child_process';
 import { createPrivateKey, sign } from 'node:crypto';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { createServer, type IncomingMessage } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
+import { onLoopback } from './loopback.ts';
 
 /** A token server as hosted registries have one, and the configuration that makes a registry trust it. */
 export interface TokenServer {
@@ -61,8 +61,8 @@ export async function startTokenServer(login: string, identityToken: string): Pr
       response.end(JSON.stringify({ [body ? 'access_token' : 'token']: token, expires_in: state.expiresIn }));
     });
   });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const realm = `http://127.0.0.1:${(server.address() as AddressInfo).port}/token`;
+  const { host, stop } = await onLoopback(server);
+  const realm = `http://${host}/token`;
   const token = { realm, service: 'test', issuer: 'test', rootcertbundle: certificateFile };
   const state: TokenServer = {
     auth: { token },
@@ -70,8 +70,7 @@ export async function startTokenServer(login: string, identityToken: string): Pr
     asked: [],
     expiresIn: 300,
     stop: async () => {
-      server.closeAllConnections();
-      await new Promise((resolve) => server.close(resolve));
+      await stop();
       await rm(folder, { recursive: true, force: true });
     },
   };

@@ -75,10 +75,10 @@ export const tests = (hours: number, passed: number, failed: number, coverage: n
   unreadable: [],
 });
 
-export const trend = (from: number, to: number, points = 9) =>
-  Array.from({ length: points }, (_, at) => ({
-    at: ago((points - at) * 24 * 7),
-    coverage: Math.round((from + ((to - from) * at) / points + Math.sin(at * 2) * 0.6) * 10) / 10,
+export const trend = (from: number, to: number) =>
+  Array.from({ length: 9 }, (_, at) => ({
+    at: ago((9 - at) * 24 * 7),
+    coverage: Math.round((from + ((to - from) * at) / 9 + Math.sin(at * 2) * 0.6) * 10) / 10,
   }));
 
 /** Facts of a project that answers everywhere and has nothing yet; a fixture states the rest. */

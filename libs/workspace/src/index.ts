@@ -21,6 +21,7 @@ export {
 } from './project-name.ts';
 export { decoded, readText } from './read-text.ts';
 export { withLock } from './state-lock.js';
+export { withTemporaryFolder } from './temporary-folder.ts';
 export { withoutLogins } from './without-logins.ts';
 export {
   distOf,

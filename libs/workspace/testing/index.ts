@@ -2,10 +2,10 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync } from 'node:fs';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { openRepository } from '@shipshape/oci-registry';
+import { onLoopback } from '@shipshape/oci-registry/testing';
 import { onTestFinished } from 'vitest';
 import { firstFreePort } from '../src/ports.ts';
 
@@ -81,13 +81,11 @@ export async function quietPorts(count: number): Promise<number[]> {
 export async function serve(
   answer: (request: IncomingMessage, response: ServerResponse) => unknown,
 ): Promise<string> {
-  const server = createServer((request, response) => void answer(request, response));
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  onTestFinished(() => {
-    server.closeAllConnections();
-    server.close();
-  });
-  return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const { host, stop } = await onLoopback(
+    createServer((request, response) => void answer(request, response)),
+  );
+  onTestFinished(stop);
+  return `http://${host}`;
 }
 
 /** Waits until `look` finds something; fails after `seconds`. */

@@ -14,11 +14,11 @@ export function scratchFolder(): string {
   return folder;
 }
 
-/** A clone on `main` with one commit made at this time. */
-export function scratchClone(time = '2024-06-30T01:02:03Z'): string {
+/** A clone on `main` with one commit. */
+export function scratchClone(): string {
   const root = scratchFolder();
   const identity = ['-c', 'user.name=Ada', '-c', 'user.email=ada@localhost', '-c', 'commit.gpgsign=false'];
-  const env = { ...process.env, GIT_COMMITTER_DATE: time };
+  const env = { ...process.env, GIT_COMMITTER_DATE: '2024-06-30T01:02:03Z' };
   execFileSync('git', ['init', '--quiet', '--initial-branch=main'], { cwd: root });
   execFileSync('git', [...identity, 'commit', '--quiet', '--allow-empty', '--message=one'], {
     cwd: root,

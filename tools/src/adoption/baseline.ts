@@ -14,7 +14,7 @@ export async function recordBaselines(
   say: Log,
 ): Promise<void> {
   // One that went on after a kill -9 would write the baseline beside the next call's.
-  const tether = await endedWithUs('TERM');
+  const tether = await endedWithUs('SIGTERM');
   for (const project of projects) {
     say(`${project.name}: running its linters and Django's own checks once, to record today's findings`);
     const shipshape = join(root, 'node_modules/.bin/shipshape');

@@ -1,10 +1,9 @@
-import { existsSync, mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync } from 'node:fs';
 import { join, posix } from 'node:path';
 import { type Adopted, keptPlaceholders, type Repository } from '@shipshape/adoption';
 import { type DjangoProject, dockerfileOf, probeHere } from '@shipshape/workload';
 import { placeholders as placeholdersOf } from '@shipshape/workload/placeholders';
-import { type Log, stateFolder, withCleanup, writeWhole } from '@shipshape/workspace';
+import { type Log, stateFolder, withTemporaryFolder, writeWhole } from '@shipshape/workspace';
 import type { AdoptionRequest } from './request.ts';
 
 /**
@@ -24,9 +23,7 @@ export async function withImage(
     return { project, placeholders: usual, image: undefined };
   }
   hideState();
-  const folder = mkdtempSync(join(tmpdir(), 'shipshape-probe-'));
-  const remove = async () => rmSync(folder, { recursive: true, force: true });
-  const probed = await withCleanup(remove, () =>
+  const probed = await withTemporaryFolder('probe', (folder) =>
     probeHere(project, { repository: root, folder, say, committed }),
   );
   const print = json ? console.error : console.log;

@@ -1,19 +1,9 @@
 import { createHash } from 'node:crypto';
-import {
-  copyFileSync,
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readFileSync,
-  rmSync,
-  statSync,
-  writeFileSync,
-} from 'node:fs';
-import { tmpdir } from 'node:os';
+import { copyFileSync, existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join, posix, relative, resolve } from 'node:path';
 import { objectIn, parseObject, type Repository, stringifyLike, type WrittenFile } from '@shipshape/adoption';
 import { readPinned } from '@shipshape/nx/packages';
-import { type Log, UserError, withCleanup } from '@shipshape/workspace';
+import { type Log, UserError, withTemporaryFolder } from '@shipshape/workspace';
 import { npm } from './npm.ts';
 
 const quietly = ['--package-lock-only', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error'];
@@ -50,9 +40,7 @@ export async function lockPackages(
   const place = posix.dirname(manifest.path);
   const tarball = tarballOf(manifest.text, join(root, place));
   say(`npm packages: writing ${path}`);
-  const folder = mkdtempSync(join(tmpdir(), 'shipshape-lock-'));
-  const remove = async () => rmSync(folder, { recursive: true, force: true });
-  return await withCleanup(remove, async () => {
+  return await withTemporaryFolder('lock', async (folder) => {
     copyManifests(root, place, files, folder);
     writeFileSync(join(folder, 'package.json'), manifest.text);
     const made = join(folder, posix.basename(path));

@@ -28,10 +28,10 @@ export const unknownSource: WorkflowSource = { repository: 'OWNER/shipshape', co
 /** The folder that this code runs from: the package, or a build of a clone. */
 const here = dirname(fileURLToPath(import.meta.url));
 
-/** The nearest folder upwards with a package.json of that name. */
-function packageFolder(name: string, from = here): string | undefined {
-  for (let at = from; ; at = dirname(at)) {
-    if (readRecord<Manifest>(join(at, 'package.json'))?.name === name) return at;
+/** The nearest folder upwards that has the package.json of shipshape. */
+function packageFolder(): string | undefined {
+  for (let at = here; ; at = dirname(at)) {
+    if (readRecord<Manifest>(join(at, 'package.json'))?.name === 'shipshape') return at;
     if (at === dirname(at)) return undefined;
   }
 }
@@ -48,7 +48,7 @@ export async function findPackages(
   at: string,
   say: Log,
 ): Promise<Omit<Packages, 'folder'> & { workflows: WorkflowSource }> {
-  const folder = packageFolder('shipshape');
+  const folder = packageFolder();
   const manifest = folder ? readRecord<Manifest>(join(folder, 'package.json')) : undefined;
   if (!folder || !manifest)
     throw new UserError('The package.json of the package shipshape is missing: install it again.');

@@ -21,7 +21,7 @@ export const github: CiSystem = {
       throw new Error('GITHUB_REPOSITORY or GITHUB_TOKEN is not set: a comment needs both.');
     }
     const run = Number(env.GITHUB_RUN_NUMBER) || 0;
-    return writeComment({ api: githubApi({ ...address, timeout: 30_000 }), number, run }, text);
+    return writeComment({ api: githubApi(address), number, run }, text);
   },
   whyNoBuildSecrets: ({ GITHUB_EVENT_NAME: event = '' }) =>
     /^(pull_request|merge_group)/.test(event)

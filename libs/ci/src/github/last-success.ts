@@ -18,9 +18,7 @@ export function runsOfThisWorkflow(env: Environment): WorkflowRuns | undefined {
   const file = /\/([^/@]+)@/.exec(env.GITHUB_WORKFLOW_REF ?? '')?.[1];
   const { GITHUB_API_URL: api, GITHUB_REF_NAME: branch } = env;
   const address = apiAddress(env);
-  return file && api && address && branch
-    ? { api: githubApi({ ...address, timeout: 30_000 }), file, branch }
-    : undefined;
+  return file && api && address && branch ? { api: githubApi(address), file, branch } : undefined;
 }
 
 /** A run of the workflow, as GitHub lists it. */

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { environmentLogin, speaksPlainHttp } from '@shipshape/oci-registry';
+import { environmentLogin, ownArchitecture, speaksPlainHttp } from '@shipshape/oci-registry';
 import { ClientContainer } from '../container/container.ts';
 import { programImage } from '../container/program-image.ts';
 import { stagesTogether } from '../dockerfile/images.ts';
@@ -27,7 +27,6 @@ import { registryHost } from '../registry/reference.ts';
 import { withRegistryLogin } from '../registry/registry-login.ts';
 import { storedAs } from '../registry/stored.ts';
 import { buildAgain, pushAgain } from '../system/again.ts';
-import { ownArchitecture } from '../system/architecture.ts';
 import { type CommandOutput, run } from '../system/command.ts';
 import { atLeast } from '../system/version.ts';
 import { bringsMounts, withMountedDigests } from './mounted.ts';

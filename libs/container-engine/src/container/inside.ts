@@ -1,8 +1,5 @@
-import type { CommandResult, Restriction } from '../engine.ts';
+import type { Container, Restriction } from '../engine.ts';
 import { EngineError } from '../engine-error.ts';
-
-/** Runs a command in a container, as Container.exec does. */
-export type Exec = (command: string[]) => Promise<CommandResult>;
 
 /** 192.0.2.1 and 2001:db8::1 are kept for documentation (RFC 5737, RFC 3849): packets to them reach no real host. */
 const RESTRICTIONS = `
@@ -36,8 +33,11 @@ interface Seen {
 }
 
 /** The restrictions on a container's first process, as /proc and an attempt to reach the outside show them. */
-export async function restrictionsInside(exec: Exec): Promise<Restriction[]> {
-  return toRestrictions(await python<Seen>(exec, RESTRICTIONS, {}));
+export async function restrictionsInside(exec: Container['exec']): Promise<Restriction[]> {
+  const { exitCode, stdout, stderr } = await exec(['python3', '-I', '-S', '-c', RESTRICTIONS]);
+  if (exitCode === 0) return toRestrictions(JSON.parse(stdout));
+  const why = 'the image must have python3, and the container must still run';
+  throw new EngineError(`The container could not be inspected (exit code ${exitCode}): ${why}.`, stderr);
 }
 
 /** Judges the evidence: a restriction counts only where there is no doubt. */
@@ -69,20 +69,4 @@ export function toRestrictions(seen: Seen): Restriction[] {
       detail: `no_new_privs is ${noNewPrivileges ? 'set' : 'not set'}`,
     },
   ];
-}
-
-async function python<T>(exec: Exec, script: string, input: object): Promise<T> {
-  const { exitCode, stdout, stderr } = await exec([
-    'python3',
-    '-I',
-    '-S',
-    '-c',
-    script,
-    JSON.stringify(input),
-  ]);
-  if (exitCode !== 0) {
-    const why = 'the image must have python3, and the container must still run';
-    throw new EngineError(`The container could not be inspected (exit code ${exitCode}): ${why}.`, stderr);
-  }
-  return JSON.parse(stdout) as T;
 }

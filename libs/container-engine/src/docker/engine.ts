@@ -1,3 +1,4 @@
+import { ownArchitecture } from '@shipshape/oci-registry';
 import { ClientContainer, type ContainerClient } from '../container/container.ts';
 import { programImage } from '../container/program-image.ts';
 import { parseDockerfile } from '../dockerfile/instructions.ts';
@@ -23,7 +24,6 @@ import { checkRequest, verifyBuilt } from '../image/verify.ts';
 import { withRegistryLogin } from '../registry/registry-login.ts';
 import { storedAs } from '../registry/stored.ts';
 import { pushAgain } from '../system/again.ts';
-import { ownArchitecture } from '../system/architecture.ts';
 import { type CommandOptions, type CommandOutput, run, start } from '../system/command.ts';
 import { atLeast } from '../system/version.ts';
 import { type Builder, chosenBuilder, reaches, withBuilder } from './builder.ts';
@@ -108,18 +108,23 @@ export class DockerEngine implements Engine {
   }
 
   async #configOf(name: string): Promise<EngineImage | undefined> {
-    const found = await this.#run(['image', 'inspect', '--format', '{{json .Config}}', name]);
+    const config = await this.#field('Config', name);
+    return config === undefined ? undefined : toImage(name, JSON.parse(config));
+  }
+
+  /** A field of what docker knows of an image, as JSON; undefined where it holds none of that name. */
+  async #field(field: string, name: string): Promise<string | undefined> {
+    const found = await this.#run(['image', 'inspect', '--format', `{{json .${field}}}`, name]);
     if (found.exitCode !== 0 && /no such image/i.test(found.stderr)) return undefined;
-    return toImage(name, JSON.parse(this.#checked(found, { verb: `inspect ${name}` })));
+    return this.#checked(found, { verb: `inspect ${name}` });
   }
 
   async stored(reference: string): Promise<StoredImage | undefined> {
-    const found = await this.#run(['image', 'inspect', '--format', '{{json .RepoDigests}}', reference]);
-    if (found.exitCode !== 0 && /no such image/i.test(found.stderr)) return undefined;
-    const names = JSON.parse(this.#checked(found, { verb: `inspect ${reference}` }));
+    const digests = await this.#field('RepoDigests', reference);
+    if (digests === undefined) return undefined;
     const id = await this.#ids.idOf(reference);
     // In containerd's store every image has a digest under each of its names, and a build finds it by none of those.
-    return storedAs(reference, id, (await this.#ids.areNames()) ? [] : (names ?? []));
+    return storedAs(reference, id, (await this.#ids.areNames()) ? [] : (JSON.parse(digests) ?? []));
   }
 
   async importRootfs(tar: string, config: RootfsConfig): Promise<string> {

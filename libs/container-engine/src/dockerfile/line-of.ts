@@ -14,6 +14,7 @@ export function lineOf(dockerfile: string, instruction: string): number | undefi
   return found?.line;
 }
 
-function squeeze(text: string): string {
+/** On one line, with single blanks: each engine keeps those of a command that goes on over several in its own way. */
+export function squeeze(text: string): string {
   return text.replaceAll(/\s+/g, ' ').trim();
 }

@@ -3,6 +3,7 @@ import { createReadStream } from 'node:fs';
 import { symlink, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { pipeline } from 'node:stream/promises';
+import { ownArchitecture } from '@shipshape/oci-registry';
 import type { RootfsConfig } from '../engine.ts';
 import { EngineError } from '../engine-error.ts';
 import { run } from '../system/command.ts';
@@ -53,7 +54,7 @@ function imageConfigJson(diffId: string, { env, cmd }: RootfsConfig): string {
   };
   return JSON.stringify({
     created: CREATED,
-    architecture: { x64: 'amd64' }[process.arch as string] ?? process.arch,
+    architecture: ownArchitecture,
     os: 'linux',
     config,
     rootfs: { type: 'layers', diff_ids: [diffId] },

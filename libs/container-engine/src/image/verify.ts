@@ -1,5 +1,6 @@
 import { takenFrom } from '../dockerfile/images.ts';
 import { checkLabels, checkLines } from '../dockerfile/labels.ts';
+import { squeeze } from '../dockerfile/line-of.ts';
 import { type StatedConfig, statedConfig } from '../dockerfile/stated-config.ts';
 import type { Base, BuildRequest, EngineImage } from '../engine.ts';
 import { EngineError } from '../engine-error.ts';
@@ -71,9 +72,6 @@ function compare(image: EngineImage, stated: StatedConfig): void {
 
 /** What it is, what was asked for (undefined where that is not known), and what is there. */
 type Compared = [what: string, wanted: unknown, found: unknown];
-
-/** A command of one line that goes on over several: each engine keeps blanks in its own way. */
-const squeeze = (text: string): string => text.replaceAll(/\s+/g, ' ').trim();
 
 /**
  * Refuses what an engine would leave out of an image without an error.

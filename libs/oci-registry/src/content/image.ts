@@ -1,4 +1,5 @@
 import { failure } from '../errors.ts';
+import { ownArchitecture } from '../names/architecture.ts';
 import { type Annotations, type Index, isIndex, type Platform, type StoredManifest } from '../types.ts';
 import { isObject, parseJson } from './parse.ts';
 
@@ -26,10 +27,7 @@ interface Source {
 }
 
 /** This machine, in the words of image platforms (GOOS, GOARCH). */
-const here: Platform = {
-  os: 'linux',
-  architecture: { x64: 'amd64', ia32: '386', ppc64: 'ppc64le' }[process.arch as string] ?? process.arch,
-};
+const here: Platform = { os: 'linux', architecture: ownArchitecture };
 
 /**
  * Reads the configuration of the image that `reference` serves; out of an index, of its image for `platform` (by default

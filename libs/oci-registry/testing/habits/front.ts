@@ -1,5 +1,5 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { type Loopback, onLoopback } from '../loopback.ts';
 
 /** A request as habits see it. */
 export interface Call {
@@ -26,12 +26,9 @@ export type Next = (call: Call) => Promise<Reply>;
 export type Habit = (call: Call, next: Next, front: Front) => Promise<Reply>;
 
 /** A server that behaves as some registry is documented to, in front of a real one. */
-export interface Front {
-  /** `127.0.0.1:port`, to be used in place of the registry's. */
-  host: string;
+export interface Front extends Loopback {
   /** `METHOD address status` of each request, as it was answered. */
   log: string[];
-  stop(): Promise<void>;
 }
 
 /** Puts habits, the first of them outermost, in front of the registry at `upstream` (`host:port`). */
@@ -47,15 +44,7 @@ export async function startFront(upstream: string, habits: Habit[]): Promise<Fro
       })
       .catch(() => request.socket.destroy());
   });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const front: Front = {
-    host: `127.0.0.1:${(server.address() as AddressInfo).port}`,
-    log: [],
-    stop: async () => {
-      server.closeAllConnections();
-      await new Promise((resolve) => server.close(resolve));
-    },
-  };
+  const front: Front = { ...(await onLoopback(server)), log: [] };
   return front;
 }
 

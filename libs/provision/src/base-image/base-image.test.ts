@@ -1,11 +1,9 @@
 import { execFileSync } from 'node:child_process';
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { dirname, join } from 'node:path';
 import { openRepository } from '@shipshape/oci-registry';
 import { findProcesses } from '@shipshape/workspace';
-import { eventually, pushArtifact, scratch, startScript } from '@shipshape/workspace/testing';
+import { eventually, pushArtifact, scratch, serve, startScript } from '@shipshape/workspace/testing';
 import { expect, onTestFinished, test } from 'vitest';
 import { $, which } from 'zx/core';
 import { registryOnPath } from '../../testing/registry-on-path.ts';
@@ -77,7 +75,7 @@ test("remembers Docker Hub's answer, or its silence, for ten minutes", async () 
 
 test('a machine that can make no other base asks again where the registry was silent', async () => {
   let silent = true;
-  const registry = createServer((_request, response) => {
+  const registry = await serve((_request, response) => {
     if (silent) return;
     response.writeHead(200, {
       'content-type': 'application/vnd.oci.image.index.v1+json',
@@ -86,12 +84,7 @@ test('a machine that can make no other base asks again where the registry was si
     });
     response.end();
   });
-  await new Promise<void>((resolve) => registry.listen(0, '127.0.0.1', resolve));
-  onTestFinished(() => {
-    registry.closeAllConnections();
-    registry.close();
-  });
-  const repository = `127.0.0.1:${(registry.address() as AddressInfo).port}/library/python`;
+  const repository = `${new URL(registry).host}/library/python`;
   const recipe = { ...pythonBase, official: { repository, tag: '3.13-slim' } };
   const folder = join(clone(), '.shipshape');
   expect(await officialDigest(folder, recipe)).toBeUndefined();

@@ -1,12 +1,9 @@
-import { execFileSync, spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { chownSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { anyFreePort, type Log, UserError, workspaceRoot } from '@shipshape/workspace';
 import { $ } from 'zx/core';
 import { serverAccount } from '../account.ts';
-import { untilReady, withServerFolder } from '../server-folder.ts';
-import { endedWithUs } from '../tethered.ts';
+import { withTemporaryServer } from '../temporary-server.ts';
 import { type MysqlPrograms, readyMysql } from './mysql-programs.ts';
 
 interface MysqlOptions {
@@ -98,36 +95,23 @@ interface Started {
 async function withServer<T>(
   { root = workspaceRoot, say }: MysqlOptions,
   listen: string[],
-  start: string[],
+  first: string[],
   action: (server: Started) => Promise<T>,
 ): Promise<T> {
   const programs = await readyMysql(join(root, '.shipshape/mysql'), say);
-  const account = serverAccount('mysql');
-  return await withServerFolder({ prefix, account }, async (folder, started) => {
-    const run = {
-      cwd: folder,
-      env: { PATH: process.env.PATH, ...programs.env, LC_ALL: 'C.UTF-8' },
-      ...account,
-    };
-    const [socket, script] = [join(folder, 'socket'), join(folder, 'start.sql')];
-    writeFileSync(script, start.join('\n'), { mode: 0o600 });
-    if (account) for (const path of [folder, script]) chownSync(path, account.uid, account.gid);
+  const server = {
+    ...{ prefix, env: programs.env, failed, account: serverAccount('mysql') },
+    ...{ ready: "Version: '", complaint: '[ERROR]' },
+  };
+  return await withTemporaryServer(server, async ({ folder, write, prepare, start }) => {
     const where = ['--no-defaults', `--basedir=${programs.base}`, `--datadir=${join(folder, 'data')}`];
-    try {
-      const install = [...where, '--auth-root-authentication-method=socket', '--skip-test-db'];
-      execFileSync(join(programs.base, 'bin/mariadb-install-db'), install, { ...run, stdio: 'pipe' });
-    } catch (error) {
-      throw failed(String((error as { stderr?: Buffer }).stderr ?? error));
-    }
+    const install = [...where, '--auth-root-authentication-method=socket', '--skip-test-db'];
+    prepare(join(programs.base, 'bin/mariadb-install-db'), install);
+    const socket = join(folder, 'socket');
+    const script = write('start.sql', first.join('\n'));
     const own = [`--socket=${socket}`, `--pid-file=${join(folder, 'pid')}`, `--init-file=${script}`];
-    const [program = '', ...args] = [
-      ...(await endedWithUs('KILL')),
-      join(programs.base, 'sbin/mariadbd'),
-      ...[...where, ...own, ...listen, ...settings],
-    ];
-    const server = spawn(program, args, { ...run, stdio: ['ignore', 'ignore', 'pipe'] });
-    started(server);
-    const log = await untilReady(server, "Version: '", '[ERROR]', failed);
+    const all = [...where, ...own, ...listen, ...settings];
+    const log = await start(join(programs.base, 'sbin/mariadbd'), all);
     return await action({ version: /^Version: '([\d.]+)/m.exec(log)?.[1] ?? '', socket, programs });
   });
 }

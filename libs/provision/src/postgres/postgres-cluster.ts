@@ -1,11 +1,9 @@
-import { execFileSync, spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { chownSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { anyFreePort, endProcess, findProcess, UserError } from '@shipshape/workspace';
 import { serverAccount } from '../account.ts';
-import { untilReady, withServerFolder } from '../server-folder.ts';
-import { endedWithUs } from '../tethered.ts';
+import { withTemporaryServer } from '../temporary-server.ts';
 import { type Certificate, ownCertificate } from './certificate.ts';
 import type { PostgresPrograms } from './postgres-programs.ts';
 
@@ -36,52 +34,37 @@ export async function withCluster<T>(
   bySocket: boolean,
   action: (server: PostgresServer) => Promise<T>,
 ): Promise<T> {
-  const account = serverAccount('postgres');
-  // "Fast shutdown": does not wait for open sessions.
-  const signal = 'SIGINT';
-  return await withServerFolder({ prefix, account, end, signal }, async (folder, started) => {
+  const server = {
+    ...{ prefix, end, env, failed, account: serverAccount('postgres') },
+    ...{ ready: 'ready to accept connections', complaint: 'FATAL' },
+    // "Fast shutdown": does not wait for open sessions.
+    signal: 'SIGINT',
+  } as const;
+  return await withTemporaryServer(server, async ({ folder, write, prepare, start }) => {
     const data = join(folder, 'data');
-    const [password, file] = [randomBytes(16).toString('hex'), join(folder, 'password')];
-    // Nothing else of our surroundings: another account's processes can read what a server of theirs was given.
-    const run = { cwd: folder, env: { PATH: process.env.PATH, ...env, LC_ALL: 'C.UTF-8' }, ...account };
-    writeFileSync(file, password, { mode: 0o600 });
-    const certificate = ownCertificate();
-    const [cert, key] = [join(folder, 'cert.pem'), join(folder, 'key.pem')];
-    if (certificate) {
-      writeFileSync(cert, certificate.cert);
-      writeFileSync(key, certificate.key, { mode: 0o600 });
-    }
-    const theirs = [folder, file, ...(certificate ? [key] : [])];
-    if (account) for (const path of theirs) chownSync(path, account.uid, account.gid);
+    const password = randomBytes(16).toString('hex');
     const access = [
       '--username=postgres',
-      `--pwfile=${file}`,
+      `--pwfile=${write('password', password)}`,
       `--auth=${bySocket ? 'trust' : 'scram-sha-256'}`,
     ];
     const making = [`--pgdata=${data}`, ...access, '--encoding=UTF8', '--locale=C.UTF-8', '--no-sync'];
-    try {
-      execFileSync(join(bin, 'initdb'), making, { ...run, stdio: 'pipe' });
-    } catch (error) {
-      const { stderr, message } = error as { stderr?: Buffer; message: string };
-      throw failed('initdb', String(stderr ?? '') || message);
-    }
+    prepare(join(bin, 'initdb'), making);
     const port = await anyFreePort();
+    const certificate = ownCertificate();
     const listen = bySocket
-      ? [`port=${port}`, 'listen_addresses=', `unix_socket_directories=${folder}`]
-      : [
-          ...[`port=${port}`, 'listen_addresses=127.0.0.1', 'unix_socket_directories='],
-          ...(certificate ? ['ssl=on', `ssl_cert_file=${cert}`, `ssl_key_file=${key}`] : []),
-        ];
-    const [program = '', ...args] = [
-      ...(await endedWithUs('INT')),
-      ...[join(bin, 'postgres'), '-D', data],
-      ...[...listen, ...settings].flatMap((setting) => ['-c', setting]),
-    ];
-    const server = spawn(program, args, { ...run, stdio: ['ignore', 'ignore', 'pipe'] });
-    started(server);
-    const log = await untilReady(server, 'ready to accept connections', 'FATAL', (words) =>
-      failed('server', words),
-    );
+      ? ['listen_addresses=', `unix_socket_directories=${folder}`]
+      : ['listen_addresses=127.0.0.1', 'unix_socket_directories='];
+    const tls =
+      bySocket || !certificate
+        ? []
+        : [
+            'ssl=on',
+            `ssl_cert_file=${write('cert.pem', certificate.cert)}`,
+            `ssl_key_file=${write('key.pem', certificate.key)}`,
+          ];
+    const stated = [`port=${port}`, ...listen, ...tls, ...settings].flatMap((setting) => ['-c', setting]);
+    const log = await start(join(bin, 'postgres'), ['-D', data, ...stated]);
     const url = bySocket
       ? `postgresql://postgres@/postgres?host=${folder}&port=${port}`
       : `postgresql://postgres:${password}@127.0.0.1:${port}/postgres`;
@@ -101,7 +84,7 @@ async function end(folder: string): Promise<void> {
   if (findProcess(pid)?.commandLine.includes(folder)) await endProcess(pid, 2);
 }
 
-function failed(program: string, words: string): UserError {
+function failed(words: string, program = 'server'): UserError {
   const why = words.trim().replaceAll('\n', ' ');
   return new UserError(
     `PostgreSQL's ${program} did not start: ${why} Set TEST_DATABASE_URL to use another one.`,

@@ -35,17 +35,8 @@ const compiler = ['gcc', 'g++', 'libc6-dev', 'python3-dev'];
 
 /** Those of these packages that have no wheels for Linux, or had none for long. */
 const usuallyBuilt = [
-  ...[
-    'mysqlclient',
-    'psycopg-c',
-    'psycopg2',
-    'pycairo',
-    'pycurl',
-    'pygraphviz',
-    'python-ldap',
-    'uwsgi',
-    'xmlsec',
-  ],
+  ...['mysqlclient', 'psycopg-c', 'psycopg2', 'pycairo', 'pycurl', 'pygraphviz', 'python-ldap', 'uwsgi'],
+  'xmlsec',
 ];
 
 /** What an environment takes whose packages are these, before anything is known of its wheels. */

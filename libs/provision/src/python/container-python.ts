@@ -1,8 +1,8 @@
-import { chmodSync, existsSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, realpathSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { makeContext, type ProgramImage } from '@shipshape/container-engine';
-import { type Log, stateFolder, workspaceRoot, writeWhole } from '@shipshape/workspace';
+import { type Log, stateFolder, withTemporaryFolder, workspaceRoot, writeWhole } from '@shipshape/workspace';
 import { $, quote } from 'zx/core';
 import { certificateSecrets, readyBaseImage, readyEngine } from '../engine.ts';
 import { pythonBaseFor, pythonVersions } from './base-recipe.ts';
@@ -32,8 +32,7 @@ export async function containerPython(
   const base = await readyBaseImage(engine, recipe, say);
   say(`Python ${wanted} is not on this machine: using it in a container of ${recipe.name}`);
   const secrets = certificateSecrets();
-  const folder = mkdtempSync(join(tmpdir(), 'shipshape-python-'));
-  try {
+  return await withTemporaryFolder('python', async (folder) => {
     writeFileSync(join(folder, 'Dockerfile'), dockerfile(packages));
     const { image } = await engine.build({
       context: await makeContext(folder),
@@ -53,9 +52,7 @@ export async function containerPython(
     const { stdout } = await $({ shell, quiet: true, prefix: '', postfix: '' })`python3 -c ${report}`;
     const [path = '', version = ''] = stdout.trim().split('\n');
     return { path, version, shell };
-  } finally {
-    rmSync(folder, { recursive: true, force: true });
-  }
+  });
 }
 
 /** The official image has the headers of its own Python. */

@@ -1,15 +1,6 @@
-import {
-  copyFileSync,
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readFileSync,
-  rmSync,
-  writeFileSync,
-} from 'node:fs';
-import { tmpdir } from 'node:os';
+import { copyFileSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { type Log, UserError, withoutLogins } from '@shipshape/workspace';
+import { type Log, UserError, withoutLogins, withTemporaryFolder } from '@shipshape/workspace';
 import { $ } from 'zx/core';
 import { asOf } from './as-of.ts';
 import { bringLibraries, bringToBuild } from './bring-libraries.ts';
@@ -100,12 +91,9 @@ export async function installOwn(environment: OwnEnvironment, place: Place): Pro
       `${environment.project.name} asks for Python ${named}, and this machine has ${python.version}${which}`,
     );
   }
-  const work = mkdtempSync(join(tmpdir(), 'shipshape-install-'));
-  try {
+  await withTemporaryFolder('install', async (work) => {
     for (const step of environment.steps) await take(step, environment, { ...place, asked }, work);
-  } finally {
-    rmSync(work, { recursive: true, force: true });
-  }
+  });
 }
 
 const whereOf = ({ project, from, constraint }: OwnEnvironment) => ({

@@ -9,8 +9,6 @@ import { environmentOf, type ShellVariables, shellIn } from './shell.ts';
 import { ensureUv, type Uv } from './uv.ts';
 import { ensureVenv, shellOf, versionIn } from './venv.ts';
 
-export type { OwnEnvironment };
-
 export interface OwnShell {
   /** Runs in the project's folder with the environment's programs first on PATH, in a clean environment. */
   shell: Shell;

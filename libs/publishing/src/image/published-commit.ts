@@ -48,16 +48,22 @@ export function builtBefore(
   { project, repository }: { project: string; repository: Repository },
   { stored, imageId, labels, smoke }: PublishedCommit,
 ): BuiltImage {
-  const label = (name: string) => labels[ociLabel(name)] ?? '';
   return {
     project,
     inputsHash: labels[inputsLabel] ?? '',
     imageId,
     base: labels[baseLabel] ?? '',
     engine: { name: smoke.engine, version: '' },
-    version: { version: label('version'), revision: label('revision'), created: label('created') },
-    labels,
-    seconds: 0,
+    ...servedWith(labels),
     served: { image: repository.name, digest: stored.descriptor.digest },
   };
+}
+
+/** What the labels of an image state that was built elsewhere. */
+export function servedWith(
+  labels: Record<string, string>,
+): Pick<BuiltImage, 'version' | 'labels' | 'seconds'> {
+  const label = (name: string) => labels[ociLabel(name)] ?? '';
+  const version = { version: label('version'), revision: label('revision'), created: label('created') };
+  return { version, labels, seconds: 0 };
 }

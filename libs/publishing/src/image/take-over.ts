@@ -1,12 +1,11 @@
 import type { Engine } from '@shipshape/container-engine';
-import { ociLabel } from '@shipshape/image-metadata';
 import { openRepository, RegistryError } from '@shipshape/oci-registry';
 import { repositoryOf } from '@shipshape/provision';
 import { type Log, UserError } from '@shipshape/workspace';
 import { contentTag } from '../release/names.ts';
 import { passedReport } from '../release/smoke-report.ts';
 import type { SmokeReport } from '../smoke/report.ts';
-import { builtBefore, publishedOf } from './published-commit.ts';
+import { builtBefore, publishedOf, servedWith } from './published-commit.ts';
 import type { BuiltImage } from './records.ts';
 
 /** How long a registry is waited for before building seems the quicker way. */
@@ -28,19 +27,8 @@ export async function takeOver(
       const tag = contentTag(inputsHash);
       if (!(await repository.resolve(tag))) continue;
       const { configDigest: imageId, manifestDigest: digest, labels } = await repository.imageConfig(tag);
-      const [version = '', revision = '', created = ''] = ['version', 'revision', 'created'].map(
-        (key) => labels[ociLabel(key)],
-      );
       // The hash covers the builder, so that it was an engine of this kind that built it, wherever that was.
-      return {
-        ...built,
-        inputsHash,
-        imageId,
-        version: { version, revision, created },
-        labels,
-        seconds: 0,
-        served: { image: name, digest },
-      };
+      return { ...built, inputsHash, imageId, ...servedWith(labels), served: { image: name, digest } };
     }
     return undefined;
   });
