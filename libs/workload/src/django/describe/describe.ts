@@ -1,5 +1,5 @@
 import { projectNameFor } from '@shipshape/workspace';
-import { baseOf, folderOf, isBelow, upwards } from '../../paths.ts';
+import { folderOf, isBelow, upwards } from '../../paths.ts';
 import { readAdvice } from './advice.ts';
 import { readApplication } from './application.ts';
 import { readCommands } from './commands/index.ts';
@@ -76,7 +76,13 @@ export function describe(
   });
 }
 
-/** A name for each project: the one it has, that of its folder, or where another one has that, that of its path. */
+/** Folders that say where code lies, and not which code it is. */
+const saysNothing = /^(\.|src|source|code|app|project)$/;
+
+/**
+ * A name for each project: the one it has, that of its folder or of the nearest above that has a name of its own, at last the
+ * repository's; where another one has that, that of its path.
+ */
 function distinctNames(
   roots: readonly string[],
   { name = 'app', named = () => undefined }: DescribeOptions,
@@ -87,7 +93,8 @@ function distinctNames(
     if (has !== undefined) names.set(root, has);
   }
   for (const root of roots.filter((one) => !names.has(one))) {
-    const own = projectNameFor(root === '.' ? name : baseOf(root));
+    const folder = root.split('/').findLast((part) => !saysNothing.test(part));
+    const own = projectNameFor(folder ?? name);
     names.set(root, [...names.values()].includes(own) ? projectNameFor(root.replaceAll('/', '-')) : own);
   }
   return names;

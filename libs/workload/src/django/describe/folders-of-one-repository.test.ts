@@ -15,6 +15,28 @@ describe('projects in folders of one repository', () => {
     expect(found && fromItsFolder(found)).toEqual(alone);
   });
 
+  test.each<[string[], string[]]>([
+    [['.'], ['shop']],
+    [['src'], ['shop']],
+    [['backend'], ['backend']],
+    [
+      ['backend/src', 'admin/app'],
+      ['backend', 'admin'],
+    ],
+    [
+      ['src', 'tools/src'],
+      ['shop', 'tools'],
+    ],
+    [
+      ['app', 'src'],
+      ['shop', 'src'],
+    ],
+  ])('the projects in %j of the repository "shop" are called %j', (folders, names) => {
+    const files = folders.map((one) => (one === '.' ? djangoProject() : below(one, djangoProject())));
+    const found = describeFiles(Object.assign({}, ...files), { name: 'shop' });
+    expect(found.map(({ name }) => name).sort()).toEqual(names.sort());
+  });
+
   test.each<[string, string, { tests?: string[]; ruff?: string[]; runner?: string }]>([
     [
       'its folder',
