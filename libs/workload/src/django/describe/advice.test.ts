@@ -30,6 +30,18 @@ test.each([
 });
 
 test.each([
+  ['', true],
+  ['COMPRESS_ENABLED = not DEBUG', true],
+  ['COMPRESS_OFFLINE = not DEBUG', false],
+  ['COMPRESS_ENABLED = False', false],
+])('advice against compressing while pages are served: %s', (line, given) => {
+  const { advice } = madeWith(
+    `import os\nDEBUG = bool(os.getenv("DEBUG"))\nINSTALLED_APPS = ["compressor"]\n${line}\n`,
+  );
+  expect(advice.some(({ message }) => message.includes('COMPRESS_OFFLINE'))).toBe(given);
+});
+
+test.each([
   ['DEBUG = False\n', ['ALLOWED_HOSTS', 'SECRET_KEY']],
   ['SECRET_KEY = "x"\nALLOWED_HOSTS = ["a"]\n', []],
   [
