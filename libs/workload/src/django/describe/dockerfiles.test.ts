@@ -20,6 +20,21 @@ test('images of other programs beside the project are none of it', () => {
   expect(application.server.value).toBe('gunicorn');
 });
 
+test('the image of a proxy, which copies none of the code, is none of the project', () => {
+  const proxy =
+    'FROM python:3.12\nRUN apt-get install -y curl\nCOPY docker/start.sh /start.sh\nADD docker/proxy.ini /proxy.ini\n';
+  const { dockerfiles, python } = only({
+    ...djangoProject({ python: '>=3.11' }),
+    'docker/start.sh': 'exec /proxy\n',
+    'docker/proxy.ini': '',
+    'docker/Dockerfile-proxy': `${proxy}CMD ["/start.sh"]\n`,
+    'docker/Dockerfile':
+      'FROM python:3.13\nCOPY docker/start.sh requirements.txt ./\nRUN pip install -r requirements.txt\nCMD ["./start.sh"]\n',
+  });
+  expect(dockerfiles.map(({ value }) => value)).toEqual([{ path: 'docker/Dockerfile', production: true }]);
+  expect(python.value).toBe('3.13');
+});
+
 test('in a monorepo, the image of another service does not belong to the project', () => {
   const image = (from: string) =>
     `FROM python:3.11\nARG NAME\nCOPY ${from}requirements.txt ./\nRUN pip install -r requirements.txt\nCOPY --chown=me ${from} ./\n`;
