@@ -133,6 +133,8 @@ export function productionDockerfile(
       Number(a.docker.written) - Number(b.docker.written) ||
       b.score - a.score ||
       Number(forProcess.test(wordsOf(a.docker.path))) - Number(forProcess.test(wordsOf(b.docker.path))) ||
+      // The image of init is Debian's, as most are.
+      Number(/alpine/i.test(a.docker.path)) - Number(/alpine/i.test(b.docker.path)) ||
       depthOf(a.docker.path) - depthOf(b.docker.path),
   );
   if (!best) return undefined;
@@ -146,9 +148,7 @@ export function productionDockerfile(
 function scoreOf({ path, instructions }: Docker): number {
   const named = forProduction.test(wordsOf(path));
   if (!named && forOthers.test(wordsOf(path))) return 0;
-  const last = instructions.findLastIndex(({ name }) => name === 'FROM');
-  const final = instructions.slice(last);
-  const starts = final.filter(({ name }) => name === 'CMD' || name === 'ENTRYPOINT');
+  const starts = lastStage(instructions).filter(({ name }) => name === 'CMD' || name === 'ENTRYPOINT');
   if (starts.some(({ text }) => /runserver/.test(text))) return named ? 1 : 0;
   const copiesAll = instructions.some(
     ({ name, text }) => /^(COPY|ADD)$/.test(name) && /(^|\s)\.?\/?\.?\s|\s\S+\s*$/.test(text),
@@ -156,6 +156,27 @@ function scoreOf({ path, instructions }: Docker): number {
   // Without a start command it is a base for something else, or compose starts it: then its name has to say so.
   if (starts.length === 0 || !copiesAll) return named ? 2 : 0;
   return (named ? 4 : 2) + (folderOf(path) === '.' ? 1 : 0);
+}
+
+/** The instructions of the last stage, and of those of this file that it is made from: it has their start command as well. */
+function lastStage(instructions: readonly Instruction[]): Instruction[] {
+  const stages: Instruction[][] = [];
+  for (const one of instructions) {
+    if (one.name === 'FROM') stages.push([]);
+    stages.at(-1)?.push(one);
+  }
+  const words = (stage: Instruction[] | undefined) =>
+    (stage?.[0]?.text ?? '')
+      .replace(/^(--\S+\s+)+/, '')
+      .toLowerCase()
+      .split(/\s+/);
+  const found: Instruction[] = [];
+  for (let at = stages.length - 1; at >= 0; ) {
+    found.unshift(...(stages[at] as Instruction[]));
+    const [from] = words(stages[at]);
+    at = stages.slice(0, at).findLastIndex((stage) => words(stage)[2] === from);
+  }
+  return found;
 }
 
 /** The Dockerfiles as facts of the project. */
