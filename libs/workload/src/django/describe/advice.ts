@@ -4,6 +4,7 @@ import { endedDjango } from './django-versions.ts';
 import { placeOf } from './evidence.ts';
 import type { Advice, DjangoProject, Evidence } from './project.ts';
 import { committedSecrets } from './secrets.ts';
+import { absentModules } from './settings/absent-modules.ts';
 import { truth, unknown } from './settings/values.ts';
 
 /**
@@ -38,7 +39,8 @@ export function readAdvice(
     ];
     if (view.mentions(/^INSTALLED_APPS$/, /^django\.contrib\.staticfiles$/))
       absent.push(['STATIC_URL', 'pages with static files are errors, the admin among them']);
-    for (const [name, so] of view.fills ? [] : absent.filter(([name]) => view.all(name).length === 0))
+    const isWhole = !view.fills && absentModules(context).length === 0;
+    for (const [name, so] of isWhole ? absent.filter(([name]) => view.all(name).length === 0) : [])
       advice.push({
         message: `Production's settings have no ${name}, so ${so}. Read it from a variable.`,
         evidence: view.files[0] ? [{ file: view.files[0] }] : [],

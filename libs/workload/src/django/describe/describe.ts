@@ -25,6 +25,7 @@ import { findRoots, type Root, statedRoot } from './roots.ts';
 import { requiredByDriver } from './services/required.ts';
 import { readServices } from './services/services.ts';
 import { withoutDatabase } from './services/without-database.ts';
+import { unknownAbsent } from './settings/absent-modules.ts';
 import { chooseSettings } from './settings/choose.ts';
 import { projectModules } from './settings/modules.ts';
 import { unknownSettings, withSettings } from './settings/production.ts';
@@ -173,6 +174,7 @@ function describeRoot(
       ...otherRepositories(place),
       ...otherChecks(context),
       ...unknownStatic(collected.value, context),
+      ...unknownAbsent(context),
       ...unknownSettings(context, services),
       ...unknownProcesses(context),
       ...[...sources.broken].map(

@@ -20,6 +20,43 @@ test('images of other programs beside the project are none of it', () => {
   expect(application.server.value).toBe('gunicorn');
 });
 
+test('the image of a proxy, which copies none of the code, is none of the project', () => {
+  const proxy =
+    'FROM python:3.12\nRUN apt-get install -y curl\nCOPY docker/start.sh /start.sh\nADD docker/proxy.ini /proxy.ini\n';
+  const { dockerfiles, python } = only({
+    ...djangoProject({ python: '>=3.11' }),
+    'docker/start.sh': 'exec /proxy\n',
+    'docker/proxy.ini': '',
+    'docker/Dockerfile-proxy': `${proxy}CMD ["/start.sh"]\n`,
+    'docker/Dockerfile':
+      'FROM python:3.13\nCOPY docker/start.sh requirements.txt ./\nRUN pip install -r requirements.txt\nCMD ["./start.sh"]\n',
+  });
+  expect(dockerfiles.map(({ value }) => value)).toEqual([{ path: 'docker/Dockerfile', production: true }]);
+  expect(python.value).toBe('3.13');
+});
+
+test.each([
+  [
+    'FROM python:3.13 AS base\nCOPY . .\nCMD ["gunicorn", "config.wsgi"]\nFROM base AS plus\nRUN apt-get install curl\n',
+    true,
+  ],
+  [
+    'FROM python:3.13 AS base\nCOPY . .\nCMD ["gunicorn", "config.wsgi"]\nFROM python:3.13\nCOPY --from=base /app /app\n',
+    false,
+  ],
+  [
+    'FROM python:3.13 AS base\nCOPY . .\nCMD ["gunicorn", "config.wsgi"]\nFROM --platform=linux/amd64 Base\nCMD manage.py runserver\n',
+    false,
+  ],
+])('a last stage has the start command of the one that it is made from: %j', (text, production) => {
+  const files = { ...djangoProject(), 'docker/alpine.Dockerfile': text, 'docker/usual.Dockerfile': text };
+  const found = only(files).dockerfiles.map(({ value }) => value);
+  expect(found).toEqual([
+    { path: 'docker/alpine.Dockerfile', production: false },
+    { path: 'docker/usual.Dockerfile', production },
+  ]);
+});
+
 test('in a monorepo, the image of another service does not belong to the project', () => {
   const image = (from: string) =>
     `FROM python:3.11\nARG NAME\nCOPY ${from}requirements.txt ./\nRUN pip install -r requirements.txt\nCOPY --chown=me ${from} ./\n`;

@@ -29,7 +29,7 @@ const forOthers =
   /(^|[/._-])(local|dev|devel|develop|development|devcontainer|test|tests|testing|ci|docs?|nginx|traefik|caddy|postgres|postgresql|mysql|redis|aws|backup|frontend|node|debug|e2e|lint|checks?|security|base)(?=$|[/._-])/i;
 /** Its image is one of a process beside the web server. */
 const forProcess = /(^|[/._-])(celery|celerybeat|beat|workers?|scheduler|flower|cron)(?=$|[/._-])/i;
-const forProduction = /(^|[/._-])(production|prod|release|deploy|live)(?=$|[/._-])/i;
+const forProduction = /(^|[/._-])(production|prod|prd|release|deploy|live)(?=$|[/._-])/i;
 
 /** The Dockerfiles of a Python application at or around the project's folder. */
 export function readDockerfiles(place: Place): Docker[] {
@@ -65,9 +65,11 @@ function isOfAnother(sources: Sources, path: string, text: string): boolean {
   );
 }
 
-/** Whether it copies what lies beside the project and nothing of it: the image of another service of a monorepo. */
+/**
+ * Whether it is the image of another program: of what lies beside the project it copies some and nothing of the project, or it copies
+ * a few files that are neither code nor what the packages are installed by, such as the configuration of a proxy.
+ */
 function copiesOthers({ path, instructions }: Docker, { sources, root }: Place): boolean {
-  if (isBelow(path, root)) return false;
   const copied = instructions
     .filter(({ name, text }) => /^(COPY|ADD)$/.test(name) && !/--from=|<</.test(text))
     .flatMap(({ text, json }) =>
@@ -75,11 +77,18 @@ function copiesOthers({ path, instructions }: Docker, { sources, root }: Place):
     )
     // What stands before a variable: `services/${SERVICE}/`.
     .flatMap((source) => join('.', source.replace(/[^/]*\$.*$/, '')) ?? []);
+  // The context can be the repository, the project's folder or its own.
+  const isFile = (one: string) =>
+    ['.', root, folderOf(path)].some((context) => sources.has(join(context, one) ?? ''));
+  if (copied.length > 0 && copied.every((one) => isFile(one) && !isOfCode.test(one))) return true;
+  if (isBelow(path, root)) return false;
   const exists = (one: string | undefined) => one && (sources.has(one) || sources.hasFolder(one));
-  // The context can be the repository or the project's folder.
   const isOfProject = (one: string) => isBelow(one, root) || isBelow(root, one) || exists(join(root, one));
   return copied.some(exists) && !copied.some(isOfProject);
 }
+
+/** Code, an archive of it, or a list of packages. */
+const isOfCode = /\.(py|toml|txt|in|lock|pip|zip|whl|gz|tgz)$|(^|\/)Pipfile$/;
 
 function readDockerfile(path: string, text: string, written: boolean): Docker {
   const docker: Docker = {
@@ -124,6 +133,8 @@ export function productionDockerfile(
       Number(a.docker.written) - Number(b.docker.written) ||
       b.score - a.score ||
       Number(forProcess.test(wordsOf(a.docker.path))) - Number(forProcess.test(wordsOf(b.docker.path))) ||
+      // The image of init is Debian's, as most are.
+      Number(/alpine/i.test(a.docker.path)) - Number(/alpine/i.test(b.docker.path)) ||
       depthOf(a.docker.path) - depthOf(b.docker.path),
   );
   if (!best) return undefined;
@@ -137,9 +148,7 @@ export function productionDockerfile(
 function scoreOf({ path, instructions }: Docker): number {
   const named = forProduction.test(wordsOf(path));
   if (!named && forOthers.test(wordsOf(path))) return 0;
-  const last = instructions.findLastIndex(({ name }) => name === 'FROM');
-  const final = instructions.slice(last);
-  const starts = final.filter(({ name }) => name === 'CMD' || name === 'ENTRYPOINT');
+  const starts = lastStage(instructions).filter(({ name }) => name === 'CMD' || name === 'ENTRYPOINT');
   if (starts.some(({ text }) => /runserver/.test(text))) return named ? 1 : 0;
   const copiesAll = instructions.some(
     ({ name, text }) => /^(COPY|ADD)$/.test(name) && /(^|\s)\.?\/?\.?\s|\s\S+\s*$/.test(text),
@@ -147,6 +156,27 @@ function scoreOf({ path, instructions }: Docker): number {
   // Without a start command it is a base for something else, or compose starts it: then its name has to say so.
   if (starts.length === 0 || !copiesAll) return named ? 2 : 0;
   return (named ? 4 : 2) + (folderOf(path) === '.' ? 1 : 0);
+}
+
+/** The instructions of the last stage, and of those of this file that it is made from: it has their start command as well. */
+function lastStage(instructions: readonly Instruction[]): Instruction[] {
+  const stages: Instruction[][] = [];
+  for (const one of instructions) {
+    if (one.name === 'FROM') stages.push([]);
+    stages.at(-1)?.push(one);
+  }
+  const words = (stage: Instruction[] | undefined) =>
+    (stage?.[0]?.text ?? '')
+      .replace(/^(--\S+\s+)+/, '')
+      .toLowerCase()
+      .split(/\s+/);
+  const found: Instruction[] = [];
+  for (let at = stages.length - 1; at >= 0; ) {
+    found.unshift(...(stages[at] as Instruction[]));
+    const [from] = words(stages[at]);
+    at = stages.slice(0, at).findLastIndex((stage) => words(stage)[2] === from);
+  }
+  return found;
 }
 
 /** The Dockerfiles as facts of the project. */

@@ -116,6 +116,8 @@ export interface StaticFiles {
    * among its applications, so there are none to collect.
    */
   servedBy: 'whitenoise' | 'own' | 'none' | 'unused';
+  /** Of `own` by a map of uwsgi, the file that has it: a server that is not started with that serves none. */
+  map?: string;
   /** collectstatic has a destination (STATIC_ROOT). */
   root: string | null;
   /** The collected result is committed, so collecting again would break it. */

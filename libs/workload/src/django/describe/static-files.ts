@@ -29,7 +29,8 @@ export function readStatic(context: SettingsContext): Fact<StaticFiles> {
     view.mentions(/^(STORAGES|STATICFILES_STORAGE)$/, /whitenoise/i) ??
     entryMentions(context, /whitenoise|Cling|dj_static/i);
   const elsewhere = storageElsewhere(context);
-  const own = elsewhere ?? ownServer(context);
+  const mapped = ownServer(context);
+  const own = elsewhere ?? mapped;
   // Where settings come from a package as well, the team's own image shows whether there are files to collect.
   const byOwnImage =
     view.fills !== undefined && run.some((one) => one.production && one.args[0] === 'collectstatic');
@@ -49,6 +50,7 @@ export function readStatic(context: SettingsContext): Fact<StaticFiles> {
   return fact<StaticFiles>(
     {
       servedBy: elsewhere ? 'own' : whitenoise ? 'whitenoise' : own ? 'own' : unused ? 'unused' : 'none',
+      ...(mapped && !elsewhere && !whitenoise ? { map: mapped.evidence.file } : {}),
       root: rootOf,
       committed,
       ...(folder !== null && !committed && !isEmpty(sources, folder) ? { kept: true as const } : {}),

@@ -45,8 +45,15 @@ function served(project: DjangoProject): { server: Server; interface: 'wsgi' | '
   return wsgi || !asgi ? { server: 'gunicorn', interface: 'wsgi' } : { server: 'uvicorn', interface: 'asgi' };
 }
 
-/** Nothing in the project serves its static files, so the image brings WhiteNoise. */
-export const bringsWhiteNoise = (project: DjangoProject): boolean => project.static.value.servedBy === 'none';
+/**
+ * Nothing in the project serves its static files, so the image brings WhiteNoise: also where a file of uwsgi would, which its start
+ * command does not name.
+ */
+export function bringsWhiteNoise(project: DjangoProject): boolean {
+  const { servedBy, map } = project.static.value;
+  const command = map === undefined ? [] : (ownCommand(project, served(project).server) ?? []);
+  return servedBy === 'none' || (map !== undefined && !command.join(' ').includes(posix.basename(map)));
+}
 
 /** The server starts from a module of the image: with WhiteNoise, or where the project has no application to start from. */
 export const bringsModule = (project: DjangoProject): boolean =>

@@ -100,6 +100,19 @@ describe('static files', () => {
     expect(lastStage(text)).toContain('"with_static:application"');
   });
 
+  test.each([
+    ['uwsgi uwsgi.ini', '["uwsgi", "uwsgi.ini"]'],
+    ['gunicorn config.wsgi', '["gunicorn", "--worker-tmp-dir=/dev/shm"'],
+  ])(
+    'that a map of uwsgi names are served by it where the team starts it with that file: %s',
+    (web, command) => {
+      const files = { 'uwsgi.ini': '[uwsgi]\nstatic-map = /static=staticfiles\n', Procfile: `web: ${web}\n` };
+      const image = lastStage(written(described({ server: 'uwsgi', static: 'none', files })));
+      expect(image).toContain(`CMD ${command}`);
+      expect(image.includes('with_static:application')).toBe(!web.startsWith('uwsgi'));
+    },
+  );
+
   test('are not collected where the application for them is not installed', () => {
     const project = withStatic({ servedBy: 'unused', root: null, commands: [] });
     const text = written(project);

@@ -7,6 +7,7 @@ const ciOf = (run: string) => `jobs:\n  test:\n    steps:\n      - run: ${run}\n
 test.each([
   ['prod_requirements.txt', 'dev_requirements.txt'],
   ['requirements_prod.txt', 'requirements_dev.txt'],
+  ['requirements-prd.txt', 'requirements-dev.txt'],
   ['requirements/generated/requirements-production.txt', 'requirements/generated/requirements-dev.txt'],
   ['deps/compiled/production.txt', 'deps/compiled/dev.txt'],
 ])('%s', (production, development) => {

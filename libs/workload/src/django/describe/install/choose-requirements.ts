@@ -14,7 +14,8 @@ export interface ChosenRequirements {
   evidence: Evidence[];
 }
 
-const forProduction = /(^|[/._-])(production|prod|deploy|deployment|live|heroku|docker|server)(?=$|[/._-])/i;
+const forProduction =
+  /(^|[/._-])(production|prod|prd|deploy|deployment|live|heroku|docker|server)(?=$|[/._-])/i;
 const forDevelopment =
   /(^|[/._-])(dev|devel|develop|development|local|test|tests|testing|ci|lint|linting|style|qa|tooling|tools|build|docs?|doc|optional|typing|types|debug|pip|playwright|e2e)(?=$|[/._-])/i;
 const forConstraints = /constraints?/i;
