@@ -41,7 +41,6 @@ test.each(Object.entries(cases))(
       image: id,
       env: {},
       tmpfs: ['/tmp'],
-      readOnly: true,
       port: 8000,
       command: ['sleep', '300'],
     });

@@ -1,17 +1,8 @@
 import type { Rule } from './model.ts';
-import { type Circumstances, type Results, simulate } from './simulate.ts';
+import { type Circumstances, mergeGroup, pullRequest, type Results, simulate } from './simulate.ts';
 
-const own = 'acme/shop';
-const repository = (isPrivate: boolean) => ({ private: isPrivate, default_branch: 'main' });
-const pullRequest = (isPrivate: boolean, from = own) => ({
-  ...{ event_name: 'pull_request', repository: own },
-  event: { repository: repository(isPrivate), pull_request: { head: { repo: { full_name: from } } } },
-});
-const group = {
-  ...{ event_name: 'merge_group', repository: own },
-  event: { repository: repository(true), merge_group: { base_ref: 'refs/heads/main' } },
-};
-const deleted = { event_name: 'push', event: { deleted: true, repository: repository(false) } };
+const group = mergeGroup(true);
+const deleted = { event_name: 'push', event: { deleted: true, repository: { private: false } } };
 const schedule = { event_name: 'schedule', event: { schedule: '41 3 * * *' } };
 const nothing = { outputs: { listed: '[]' } };
 

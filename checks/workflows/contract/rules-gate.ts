@@ -1,6 +1,7 @@
 import { plans, problemsOf } from '../../../.github/actions/gate/judge.mjs';
 import { evaluate, textOf } from './expressions.ts';
 import { type Job, needsOf, type Rule } from './model.ts';
+import { hasStatusFunction, mergeGroup, pullRequest } from './simulate.ts';
 
 const gates = ['pull-request.yml', 'merge.yml'];
 const results = ['success', 'failure', 'cancelled', 'skipped'];
@@ -92,30 +93,16 @@ const onlyShows = (job: Job | undefined) => /\/(progress|pictures)\.yml$/.test(j
 
 /** GitHub puts `success()` before a condition without a status function: then every job before it must have succeeded. */
 const starts = (condition: string, contexts: { needs: Needs }) =>
-  (/\b(always|cancelled|failure)\(\)/.test(condition) ||
+  (hasStatusFunction({ if: condition }) ||
     Object.values(contexts.needs).every(({ result }) => result === 'success')) &&
   evaluate(condition || 'success()', contexts);
 
-const own = 'acme/shop';
+const run = (github: object, bought = '') => ({ github, vars: { CODE_SECURITY: bought } });
 
-/** The context `github` of a pull request from this repository or a fork, or of a group in the merge queue. */
-const run = (isPrivate: boolean, bought: string, from?: string) => ({
-  github: {
-    ...{ event_name: from ? 'pull_request' : 'merge_group', repository: own },
-    event: {
-      repository: { private: isPrivate },
-      ...(from ? { pull_request: { head: { repo: { full_name: from } } } } : {}),
-    },
-  },
-  vars: { CODE_SECURITY: bought },
-});
-/** A fork's pull request sees no variables. */
-const fork = run(true, '', 'stranger/shop');
-
-/** A public repository, and private ones without and with Code Security. */
+/** A public repository, and private ones without and with Code Security. A fork's pull request sees no variables. */
 const repositories = [
-  ...[run(false, '', own), run(true, '', own), run(true, 'on', own)],
-  ...[run(true, ''), run(true, 'on'), fork],
+  ...[run(pullRequest(false)), run(pullRequest(true)), run(pullRequest(true), 'on')],
+  ...[run(mergeGroup(true)), run(mergeGroup(true), 'on'), run(pullRequest(true, 'stranger/shop'))],
 ];
 
 export const gateRules: Record<string, Rule> = {

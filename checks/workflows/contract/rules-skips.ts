@@ -10,7 +10,7 @@ import {
   type Step,
   type Workflow,
 } from './model.ts';
-import { above, hasStatusFunction, simulate } from './simulate.ts';
+import { above, hasStatusFunction, pullRequest, simulate } from './simulate.ts';
 import { verbsIn } from './verb-calls.ts';
 
 /** Whether a job can be skipped where nothing failed and nobody cancelled. */
@@ -79,10 +79,7 @@ const noSecondError: Rule = (repository) =>
       .filter(({ if: condition = '' }) => {
         const contexts = {
           ...{ steps: undone(steps), inputs: { comment: 'true' }, vars: {}, needs: {} },
-          github: {
-            ...{ event_name: 'pull_request', repository: 'acme/shop' },
-            event: { pull_request: { head: { repo: { full_name: 'acme/shop' } } } },
-          },
+          github: pullRequest(false),
         };
         return evaluate(condition, contexts, { cancelled: false, failure: true, success: false });
       })

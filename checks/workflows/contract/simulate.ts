@@ -28,6 +28,26 @@ const speakForRunning: Record<string, string> = { listed: '["web"]', shards: '["
 const readBy = (text: string, context: RegExp, value: (name: string) => string) =>
   Object.fromEntries([...text.matchAll(context)].map(([, name = '']) => [name, value(name)]));
 
+const own = 'acme/shop';
+
+/** The context `github` of a pull request from the repository itself, or from a fork of that name. */
+export const pullRequest = (isPrivate: boolean, from = own) => ({
+  ...{ event_name: 'pull_request', repository: own },
+  event: {
+    repository: { private: isPrivate, default_branch: 'main' },
+    pull_request: { head: { repo: { full_name: from } } },
+  },
+});
+
+/** The same of a group in the merge queue. */
+export const mergeGroup = (isPrivate: boolean) => ({
+  ...{ event_name: 'merge_group', repository: own },
+  event: {
+    repository: { private: isPrivate, default_branch: 'main' },
+    merge_group: { base_ref: 'refs/heads/main' },
+  },
+});
+
 const push = { event_name: 'push', event: { deleted: false, repository: { private: false } } };
 
 /**

@@ -165,7 +165,6 @@ export interface RunRequest {
   command?: string[];
   /** Folders that are writable, empty at the start, and open to every user. */
   tmpfs: string[];
-  readOnly: true;
   /** The port the server listens on, inside. */
   port: number;
   /** Servers outside that it reaches on its own loopback, although it has no network. Needs python3 in the image. */

@@ -241,7 +241,7 @@ HEALTHCHECK CMD ["true"]
     const { image } = await build(
       `ARG BASE\nFROM $BASE\nSTOPSIGNAL SIGQUIT\nUSER 10001\nCMD ["python3", "-c", ${JSON.stringify(script)}]\n`,
     );
-    const container = await engine.start({ image: image.id, env: {}, tmpfs: [], readOnly: true, port: 1 });
+    const container = await engine.start({ image: image.id, env: {}, tmpfs: [], port: 1 });
     await vi.waitFor(async () => expect(await container.logs()).toContain('up'), { timeout: 20_000 });
     expect(await container.stop(10)).toMatchObject({ exitCode: 0, killed: false, orderly: true });
     await container.remove();

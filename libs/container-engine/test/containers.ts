@@ -10,7 +10,6 @@ export function containerTests(fixture: () => Fixture): void {
       image: fixture().image,
       env: { REQUIRED: 'yes' },
       tmpfs: ['/tmp'],
-      readOnly: true,
       port: 8000,
       ...more,
     });

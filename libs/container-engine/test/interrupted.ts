@@ -17,7 +17,7 @@ if (context) {
   const onOutput = (chunk) => chunk.includes('RUN sleep') && console.log('started');
   await engine.build({ context: await makeContext(context), buildArgs: {}, labels: {}, secrets: [], onOutput });
 } else {
-  await engine.start({ image, env: {}, command: ['sleep', seconds], tmpfs: [], readOnly: true, port: 1 });
+  await engine.start({ image, env: {}, command: ['sleep', seconds], tmpfs: [], port: 1 });
   console.log('started');
   setInterval(() => {}, 1000);
 }
@@ -30,7 +30,7 @@ export function interruptionTests(fixture: () => Fixture): void {
     const script = await startScript(engine.name, image, SECONDS);
     await vi.waitFor(() => expect(sleepers()).not.toEqual([]));
     await kill(script);
-    const next = await engine.start({ image, env: {}, tmpfs: [], readOnly: true, port: 1 });
+    const next = await engine.start({ image, env: {}, tmpfs: [], port: 1 });
     await next.remove();
     await vi.waitFor(() => expect(sleepers()).toEqual([]), { timeout: 10_000 });
     expect(readFileSync('/proc/mounts', 'utf8')).not.toContain(`-${script.pid}-`);

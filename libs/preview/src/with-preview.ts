@@ -57,7 +57,7 @@ async function running<T>(
   };
   return await withCleanup(clean, async () => {
     starting = engine.start({
-      ...{ image, env, tmpfs, port, readOnly: true as const },
+      ...{ image, env, tmpfs, port },
       ...(services.length > 0 ? { services, hosts } : {}),
     });
     const container = await starting;

@@ -24,21 +24,14 @@ export class DockerImageIds {
 
   /** What to call an image when speaking to docker. */
   async nameOf(image: string): Promise<string> {
-    return image.startsWith('sha256:') && (await this.#inContainerd())
+    return image.startsWith('sha256:') && (await this.areNames())
       ? image.replace('sha256:', `${IMAGE_ID_NAMES}:`)
       : image;
   }
 
-  /** Whether IDs are names here. */
-  areNames(): Promise<boolean> {
-    return this.#inContainerd();
-  }
-
   /** A name for an image that is about to be made, where docker must be able to find it by one. */
   async newName(): Promise<string | undefined> {
-    return (await this.#inContainerd())
-      ? `${IMAGE_ID_NAMES}:new-${randomBytes(8).toString('hex')}`
-      : undefined;
+    return (await this.areNames()) ? `${IMAGE_ID_NAMES}:new-${randomBytes(8).toString('hex')}` : undefined;
   }
 
   /** The ID of an image that docker holds under that name or digest. */
@@ -46,7 +39,7 @@ export class DockerImageIds {
     const { Id, RepoTags } = JSON.parse(
       await this.#docker('image', 'inspect', '--format', '{{json .}}', image),
     );
-    if (!(await this.#inContainerd())) return Id;
+    if (!(await this.areNames())) return Id;
     const name = (RepoTags as string[]).find(
       (tag) => /:[0-9a-f]{64}$/.test(tag) && tag.startsWith(IMAGE_ID_NAMES),
     );
@@ -55,7 +48,8 @@ export class DockerImageIds {
     return id;
   }
 
-  async #inContainerd(): Promise<boolean> {
+  /** Whether IDs are names here. */
+  areNames(): Promise<boolean> {
     this.#containerd ??= this.#docker('info', '--format', '{{json .DriverStatus}}').then((status) =>
       status.includes('io.containerd.snapshotter'),
     );

@@ -60,7 +60,7 @@ test('each trial has a container of its own, restricted, and none is left behind
     'refuses passed',
     'answers passed',
   ]);
-  expect(started).toEqual([1, 2].map(() => expect.objectContaining({ image: 'sha256:1', readOnly: true })));
+  expect(started).toEqual([1, 2].map(() => expect.objectContaining({ image: 'sha256:1' })));
   expect(running()).toBe(0);
 });
 

@@ -108,7 +108,7 @@ async function tried(
     return { port: at, serve: server };
   });
   const container = await engine.start({
-    ...{ image, env, tmpfs, port, readOnly: true as const },
+    ...{ image, env, tmpfs, port },
     ...(command ? { command } : {}),
     ...(reached.length > 0 ? { services: reached, hosts } : {}),
   });
