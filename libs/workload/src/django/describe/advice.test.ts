@@ -33,7 +33,9 @@ test.each([
   ['', true],
   ['COMPRESS_ENABLED = not DEBUG', true],
   ['COMPRESS_OFFLINE = not DEBUG', false],
+  ['COMPRESS_OFFLINE = True', false],
   ['COMPRESS_ENABLED = False', false],
+  ['COMPRESS_ENABLED = DEBUG', false],
 ])('advice against compressing while pages are served: %s', (line, given) => {
   const { advice } = madeWith(
     `import os\nDEBUG = bool(os.getenv("DEBUG"))\nINSTALLED_APPS = ["compressor"]\n${line}\n`,

@@ -92,17 +92,3 @@ test.each<[string, string | undefined]>([
   const found = project.unknown.find((one) => one.includes('django-pipeline'));
   expect(found?.startsWith(sentence ?? '-') ?? sentence === undefined).toBe(true);
 });
-
-test.each([
-  ['', true],
-  ['COMPRESS_OFFLINE = True', false],
-  ['COMPRESS_ENABLED = DEBUG', false],
-  ['COMPRESS_ENABLED = not DEBUG', true],
-])('what django-compressor would write while it serves is named: %j', (line, isNamed) => {
-  const { 'config/settings.py': settings = '', ...files } = djangoProject();
-  const project = only({
-    ...files,
-    'config/settings.py': `${settings}\nINSTALLED_APPS += ["compressor"]\n${line}\n`,
-  });
-  expect(project.unknown.some((one) => one.includes('django-compressor'))).toBe(isNamed);
-});

@@ -17,7 +17,6 @@ export function unknownStatic(files: StaticFiles, context: SettingsContext): str
     ...foldersOfAnImage(context),
     ...uncompiledSass(files, context),
     ...pipelinePrograms(context),
-    ...compressedLate(files, context),
   ];
 }
 
@@ -112,14 +111,4 @@ function pipelinePrograms({ view }: SettingsContext): string[] {
     : [
         `How ${all.join(', ')} ${gets} into the image: django-pipeline calls ${it} in collectstatic, and ${is}. Install ${it} in a Dockerfile of your own, and state that as "dockerfile" in shipshape.json, or state compressors that are Python, such as pipeline.compressors.jsmin.JSMinCompressor.`,
       ];
-}
-
-/** django-compressor makes its files when a page is asked for, unless the build does. */
-function compressedLate({ commands }: StaticFiles, { withoutDebug: view }: SettingsContext): string[] {
-  const app = view.mentions(/^([A-Z_]*_)?APPS$/, /^compressor$/);
-  const isMade = commands.some((command) => /^compress\b/.test(command));
-  if (!app || isMade || view.value('COMPRESS_ENABLED') === false) return [];
-  return [
-    'Whether pages with compressed files answer: django-compressor writes these into STATIC_ROOT when a page is asked for, and an image is read-only. Set COMPRESS_OFFLINE = True in the settings of production: then the build makes them.',
-  ];
 }
