@@ -14,7 +14,7 @@ const HEAD = 8;
  *
  * @param services get the connections to their ports that the carrier accepts
  * @param failed makes the error for a carrier that ended, of what it wrote
- * @returns opens a connection to a port of the container's loopback, once the carrier listens
+ * @returns makes a connection to a port of the container's loopback, once the carrier listens
  */
 export async function openChannels(
   child: ChildProcessWithoutNullStreams,
@@ -34,18 +34,29 @@ export async function openChannels(
     head.writeUInt32BE(data.length, 4);
     stdin.write(Buffer.concat([head, data]), () => done());
   };
-  const begin = (number: number, allowHalfOpen: boolean) => {
-    const end = (done?: () => void) => send(number, Buffer.alloc(0), done);
+  // Without a port: a connection that the carrier has accepted.
+  const begin = (number: number, port?: number) => {
+    // Connected with its first data: a server that serves one at a time and a full queue before it would wait for the words
+    // of the first, which come behind the connection of the next.
+    let waits = port !== undefined;
     const channel = new Duplex({
-      allowHalfOpen,
+      allowHalfOpen: port !== undefined,
       read: () => void stdout.resume(),
-      write: (data: Buffer, _encoding, done) => send(number, data, done),
-      final: (done) => end(done),
+      write(data: Buffer, _encoding, done) {
+        if (waits) send(number, Buffer.from(String(port)));
+        waits = false;
+        send(number, data, done);
+      },
+      final(done) {
+        if (!waits) return send(number, Buffer.alloc(0), done);
+        channel.push(null);
+        done();
+      },
       destroy(error, done) {
         channels.set(number, undefined);
         // It may have been what the others waited for.
         stdout.resume();
-        if (!channel.writableFinished) end();
+        if (!waits && !channel.writableFinished) send(number, Buffer.alloc(0));
         done(error);
       },
     });
@@ -55,7 +66,7 @@ export async function openChannels(
   const receive = (number: number, data: Buffer) => {
     const channel = channels.get(number);
     if (!channels.has(number)) {
-      services.find(({ port }) => port === Number(data))?.serve(begin(number, false));
+      services.find(({ port }) => port === Number(data))?.serve(begin(number));
     } else if (data.length === 0) channel?.push(null);
     else if (channel && !channel.push(data)) stdout.pause();
   };
@@ -67,10 +78,7 @@ export async function openChannels(
     });
   });
   let last = 0;
-  return (port) => {
-    send(++last, Buffer.from(String(port)));
-    return begin(last, true);
-  };
+  return (port) => begin(++last, port);
 }
 
 /** Hands on each whole frame of the carrier's output. */

@@ -1,21 +1,65 @@
 import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { createServer as createHttpServer } from 'node:http';
 import { type AddressInfo, connect, createServer, type Server } from 'node:net';
 import { text } from 'node:stream/consumers';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, onTestFinished, test } from 'vitest';
 import { openTunnel } from './tunnel.ts';
 
-/** A tunnel to a server of this machine, by a process of this machine; returns its port. */
-async function through(server: Server): Promise<number> {
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+/** A tunnel to a port of this machine, by a process of this machine; returns its own. */
+async function tunnelTo(inside: number): Promise<number> {
   const exec = ([program = '', ...args]: string[]) => spawn(program, args);
-  const { port, close } = await openTunnel(exec, (server.address() as AddressInfo).port);
-  onTestFinished(async () => {
-    await close();
-    server.close();
-  });
+  const { port, close } = await openTunnel(exec, inside);
+  onTestFinished(close);
   return port;
 }
+
+/** A tunnel to a server of this process. */
+async function through(server: Server): Promise<number> {
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  onTestFinished(() => void server.close());
+  return await tunnelTo((server.address() as AddressInfo).port);
+}
+
+/** Takes up the next connection once the one before has its answer, and keeps two waiting. */
+const oneByOne = `
+import socket
+listener = socket.create_server(('127.0.0.1', 0), backlog=1)
+print(listener.getsockname()[1], flush=True)
+while True:
+    peer, _ = listener.accept()
+    peer.recv(65536)
+    peer.sendall(b'HTTP/1.1 200 OK\\r\\nContent-Length: 2\\r\\nConnection: close\\r\\n\\r\\nhi')
+    peer.close()
+`;
+
+test('a server that serves one after the other serves all who come at once', async () => {
+  const server = spawn('python3', ['-c', oneByOne]);
+  onTestFinished(() => void server.kill());
+  const port = await tunnelTo(Number((await once(server.stdout, 'data'))[0]));
+  // They connect before any of them sends a word.
+  const clients = await Promise.all(
+    Array.from({ length: 8 }, async () => {
+      const client = connect(port, '127.0.0.1');
+      await once(client, 'connect');
+      return client;
+    }),
+  );
+  // Long enough to fill the server's queue, where connections are carried before there is a word.
+  await sleep(300);
+  const answers = clients.map((client) => {
+    client.write('GET / HTTP/1.1\r\nHost: a\r\n\r\n');
+    return text(client);
+  });
+  for (const answer of await Promise.all(answers)) expect(answer).toMatch(/hi$/);
+});
+
+test('a client that leaves without a word is let go', async () => {
+  const client = connect(await through(createServer()), '127.0.0.1');
+  client.end();
+  expect(await text(client)).toBe('');
+});
 
 test('a client that leaves in mid-answer keeps no other waiting', async () => {
   const size = 20_000_000;
