@@ -20,7 +20,7 @@ test('images of other programs beside the project are none of it', () => {
   expect(application.server.value).toBe('gunicorn');
 });
 
-test('the image of a proxy, which copies none of the code, is none of the project', () => {
+test('the image of a proxy, which copies none of the code, does not count', () => {
   const proxy =
     'FROM python:3.12\nRUN apt-get install -y curl\nCOPY docker/start.sh /start.sh\nADD docker/proxy.ini /proxy.ini\n';
   const { dockerfiles, python } = only({
