@@ -1,3 +1,5 @@
+import { posix } from 'node:path';
+
 /** The folder of a path; `.` for the top. */
 export const folderOf = (path: string): string => path.slice(0, Math.max(0, path.lastIndexOf('/'))) || '.';
 export const baseOf = (path: string): string => path.slice(path.lastIndexOf('/') + 1);
@@ -19,6 +21,10 @@ export const isBelow = (path: string, folder: string): boolean =>
 /** A path from a folder that it lies in. */
 export const relative = (folder: string, path: string): string =>
   folder === '.' ? path : path === folder ? '.' : path.slice(folder.length + 1);
+
+/** A path of the repository as a folder of it has it, with the way up to what lies outside: `../static`. */
+export const fromFolder = (folder: string, path: string): string =>
+  isBelow(path, folder) ? relative(folder, path) : posix.join(folder.replaceAll(/[^/]+/g, '..'), path);
 
 /** The folder itself and those above it, nearest first, up to the top. */
 export function upwards(folder: string): string[] {

@@ -1,5 +1,4 @@
-import { posix } from 'node:path';
-import { folderOf, isBelow, relative } from '../../paths.ts';
+import { folderOf, fromFolder, isBelow } from '../../paths.ts';
 import type { SettingsContext } from './context.ts';
 import { at, fact } from './evidence.ts';
 import { isEmpty } from './kept-files.ts';
@@ -16,10 +15,6 @@ function folderIn(value: Value | undefined, base: string): string | null {
   if (typeof value !== 'string' || value === '' || value.startsWith('/')) return null;
   return base === '.' ? value.replace(/\/+$/, '') : `${base}/${value.replace(/\/+$/, '')}`;
 }
-
-/** A path from the repository's root as the project's folder has it, with the way up to what lies outside: `../static`. */
-const fromFolder = (root: string, path: string): string =>
-  isBelow(path, root) ? relative(root, path) : posix.join(root.replaceAll(/[^/]+/g, '..'), path);
 
 /** How static files are served and what has to be built for them. */
 export function readStatic(context: SettingsContext): Fact<StaticFiles> {

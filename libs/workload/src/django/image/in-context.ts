@@ -1,4 +1,5 @@
 import { posix } from 'node:path';
+import { fromFolder } from '../../paths.ts';
 import type { DjangoProject } from '../describe/project.ts';
 
 /** A file as the Docker context has it, which is the project's folder; undefined where it lies outside of that. */
@@ -9,17 +10,12 @@ export function inContext({ root }: DjangoProject, file: string): string | undef
 }
 
 /**
- * Where the image has what settings name, which has the project's folder as /app: `BASE_DIR.parent / "static"` is /static there.
+ * Of what settings name, the paths that the image has outside of the project's folder, which is /app there:
+ * `BASE_DIR.parent / "static"` is /static.
  *
- * @param path from the repository's root, or absolute
+ * @param paths from the repository's root, or absolute
  */
-export function inImage(project: DjangoProject, path: string): string {
-  const inside = inContext(project, path);
-  if (inside !== undefined) return posix.join('/app', inside);
-  const upwards = project.root === '.' ? '.' : project.root.replaceAll(/[^/]+/g, '..');
-  return posix.isAbsolute(path) ? path : posix.join('/app', upwards, path);
-}
-
-/** Of these paths, those that the image has outside of /app, as it has them. */
 export const outsideOfContext = (project: DjangoProject, paths: readonly string[]): string[] =>
-  paths.filter((path) => inContext(project, path) === undefined).map((path) => inImage(project, path));
+  paths
+    .filter((path) => inContext(project, path) === undefined)
+    .map((path) => (posix.isAbsolute(path) ? path : posix.join('/app', fromFolder(project.root, path))));
