@@ -100,7 +100,11 @@ while data := echo.recv(65536):
 print(count)
 `;
     try {
-      expect((await other.exec(['python3', '-c', script])).stdout).toBe('ping!\nping!\n5000000\n');
+      expect(await other.exec(['python3', '-c', script])).toEqual({
+        exitCode: 0,
+        stdout: 'ping!\nping!\n5000000\n',
+        stderr: '',
+      });
       const restrictions = await other.checkRestrictions();
       expect(restrictions.filter(({ enforced }) => !enforced)).toEqual([]);
     } finally {

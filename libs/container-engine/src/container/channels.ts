@@ -2,12 +2,21 @@ import type { ChildProcessWithoutNullStreams } from 'node:child_process';
 import { Duplex } from 'node:stream';
 import type { Service } from '../engine.ts';
 import type { EngineError } from '../engine-error.ts';
+import { AHEAD, TAKEN } from './carrier.ts';
 
 /** Starts a program whose standard streams are pipes. */
 export type StartPiped = (command: string[]) => ChildProcessWithoutNullStreams;
 
 /** Length of a frame's head: its channel, and the length of what follows. */
 const HEAD = 8;
+
+/** One connection, with what the carrier reports of it. */
+interface Channel {
+  stream: Duplex;
+  receive(data: Buffer): void;
+  /** A frame that was sent has been taken up. */
+  taken(): void;
+}
 
 /**
  * The outer end of a carrier (see carrier.ts).
@@ -23,57 +32,77 @@ export async function openChannels(
 ): Promise<(port: number) => Duplex> {
   const { stdin, stdout, stderr } = child;
   // One that has ended stays, as undefined: what still comes for it opens no other.
-  const channels = new Map<number, Duplex | undefined>();
+  const channels = new Map<number, Channel | undefined>();
   let output = '';
   stderr.setEncoding('utf8').on('data', (chunk) => (output += chunk));
   stdin.on('error', () => {}); // The carrier has ended, which its exit reports.
 
-  const send = (number: number, data: Buffer, done = () => {}) => {
+  const send = (number: number, data: Buffer | typeof TAKEN = Buffer.alloc(0)) => {
     const head = Buffer.alloc(HEAD);
     head.writeUInt32BE(number, 0);
-    head.writeUInt32BE(data.length, 4);
-    stdin.write(Buffer.concat([head, data]), () => done());
+    head.writeUInt32BE(data === TAKEN ? TAKEN : data.length, 4);
+    stdin.write(data === TAKEN ? head : Buffer.concat([head, data]));
   };
   // Without a port: a connection that the carrier has accepted.
   const begin = (number: number, port?: number) => {
     // Connected with its first data: a server that serves one at a time and a full queue before it would wait for the words
     // of the first, which come behind the connection of the next.
     let waits = port !== undefined;
-    const channel = new Duplex({
+    let [received, sent] = [0, 0];
+    let sendOn: (() => void) | undefined;
+    const reportTaken = () => {
+      for (; received > 0; received -= 1) send(number, TAKEN);
+    };
+    const stream = new Duplex({
       allowHalfOpen: port !== undefined,
-      read: () => void stdout.resume(),
+      read: reportTaken,
       write(data: Buffer, _encoding, done) {
         if (waits) send(number, Buffer.from(String(port)));
         waits = false;
-        send(number, data, done);
+        send(number, data);
+        sent += 1;
+        if (sent < AHEAD) done();
+        else sendOn = done;
       },
       final(done) {
-        if (!waits) return send(number, Buffer.alloc(0), done);
-        channel.push(null);
+        if (waits) stream.push(null);
+        else send(number);
         done();
       },
       destroy(error, done) {
         channels.set(number, undefined);
-        // It may have been what the others waited for.
-        stdout.resume();
-        if (!waits && !channel.writableFinished) send(number, Buffer.alloc(0));
+        reportTaken();
+        if (!waits && !stream.writableFinished) send(number);
         done(error);
       },
     });
-    channels.set(number, channel);
-    return channel.on('error', () => {});
+    stream.on('error', () => {});
+    const taken = () => {
+      sent -= 1;
+      const next = sendOn;
+      sendOn = undefined;
+      next?.(); // May send the next frame at once.
+    };
+    const receive = (data: Buffer) => {
+      received += 1;
+      stream.push(data);
+    };
+    channels.set(number, { stream, taken, receive });
+    return stream;
   };
-  const receive = (number: number, data: Buffer) => {
+  const receive = (number: number, data: Buffer | typeof TAKEN) => {
     const channel = channels.get(number);
     if (!channels.has(number)) {
       services.find(({ port }) => port === Number(data))?.serve(begin(number));
-    } else if (data.length === 0) channel?.push(null);
-    else if (channel && !channel.push(data)) stdout.pause();
+    } else if (data === TAKEN) channel?.taken();
+    else if (data.length === 0) channel?.stream.push(null);
+    else if (channel) channel.receive(data);
+    else send(number, TAKEN);
   };
   await new Promise<void>((resolve, reject) => {
     readFrames(stdout, (number, data) => (number === 0 ? resolve() : receive(number, data)));
     child.once('error', reject).once('close', () => {
-      for (const channel of channels.values()) channel?.destroy();
+      for (const channel of channels.values()) channel?.stream.destroy();
       reject(failed(output));
     });
   });
@@ -84,14 +113,16 @@ export async function openChannels(
 /** Hands on each whole frame of the carrier's output. */
 function readFrames(
   stdout: ChildProcessWithoutNullStreams['stdout'],
-  onFrame: (number: number, data: Buffer) => void,
+  onFrame: (number: number, data: Buffer | typeof TAKEN) => void,
 ): void {
   let rest: Buffer = Buffer.alloc(0);
   stdout.on('data', (chunk: Buffer) => {
     rest = rest.length > 0 ? Buffer.concat([rest, chunk]) : chunk;
-    while (rest.length >= HEAD && rest.length >= HEAD + rest.readUInt32BE(4)) {
-      const end = HEAD + rest.readUInt32BE(4);
-      onFrame(rest.readUInt32BE(0), rest.subarray(HEAD, end));
+    while (rest.length >= HEAD) {
+      const length = rest.readUInt32BE(4);
+      const end = length === TAKEN ? HEAD : HEAD + length;
+      if (rest.length < end) break;
+      onFrame(rest.readUInt32BE(0), length === TAKEN ? TAKEN : rest.subarray(HEAD, end));
       rest = rest.subarray(end);
     }
   });

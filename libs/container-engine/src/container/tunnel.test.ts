@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createServer as createHttpServer } from 'node:http';
 import { type AddressInfo, connect, createServer, type Server } from 'node:net';
-import { text } from 'node:stream/consumers';
+import { buffer, text } from 'node:stream/consumers';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, onTestFinished, test } from 'vitest';
 import { openTunnel } from './tunnel.ts';
@@ -79,6 +79,56 @@ test('a client that has sent all of its request still gets the answer', async ()
   const client = connect({ port: await through(server), host: '127.0.0.1', allowHalfOpen: true });
   client.end(Buffer.alloc(3_000_000));
   expect(await text(client)).toBe('3000000');
+});
+
+test('an answer that comes before the request is whole arrives', async () => {
+  // Closed with words unread, and so reset.
+  const server = createServer((socket) => {
+    socket.once('readable', () => socket.write('too large', () => socket.destroy()));
+    socket.on('error', () => {});
+  });
+  const client = connect({ port: await through(server), host: '127.0.0.1', allowHalfOpen: true });
+  client.on('error', () => {}).write(Buffer.alloc(30_000_000));
+  expect(await text(client)).toBe('too large');
+  client.destroy();
+});
+
+/** Carries the standard streams of a program as podman's conmon does: while it waits to write one way, it reads none. */
+const oneWayAtATime = `
+import os, selectors, subprocess, sys
+child = subprocess.Popen(sys.argv[1:], stdin=subprocess.PIPE, stdout=subprocess.PIPE, bufsize=0)
+ways = selectors.DefaultSelector()
+ways.register(0, selectors.EVENT_READ, child.stdin.fileno())
+ways.register(child.stdout.fileno(), selectors.EVENT_READ, 1)
+while len(ways.get_map()) == 2:
+    for key, _ in ways.select():
+        data = os.read(key.fd, 8192)
+        if not data:
+            ways.unregister(key.fd)
+        while data:
+            data = data[os.write(key.data, data):]
+`;
+
+test('much goes there and back at once through what carries one direction at a time', async () => {
+  const sent = Buffer.alloc(50_000_000, 'there, ');
+  const comesBack = new Promise<Buffer>((resolve) => {
+    const server = createServer((socket) => {
+      socket.once('data', () => socket.end(sent));
+      resolve(buffer(socket));
+    });
+    server.listen(0, '127.0.0.1', () => begin((server.address() as AddressInfo).port));
+    onTestFinished(() => void server.close());
+  });
+  const begin = async (inside: number) => {
+    const exec = (command: string[]) => spawn('python3', ['-c', oneWayAtATime, ...command]);
+    const { port, close } = await openTunnel(exec, inside);
+    onTestFinished(close);
+    const client = connect(port, '127.0.0.1');
+    client.write('begin, ');
+    // Reads on only once what it has read is written.
+    client.pipe(client);
+  };
+  expect((await comesBack).equals(Buffer.concat([Buffer.from('begin, '), sent]))).toBe(true);
 });
 
 test('a client is closed where nothing listens inside', async () => {
