@@ -38,7 +38,7 @@ export function debugOff(
     for (const { value } of variables.filter((one) => asked.has(one.value.name))) {
       const isSwitch = value.form === 'presence' || value.form === 'boolean';
       const named = compared.filter((text) => !asked.has(text));
-      const texts = isSwitch ? ['True', 'False'] : [...named, 'production'];
+      const texts = isSwitch ? ['True', 'False'] : [...named, 'production', 'prod', 'live'];
       const text = texts.find((one) => debug({ ...off, [value.name]: one }) === false);
       if (text !== undefined) return { [value.name]: text };
     }

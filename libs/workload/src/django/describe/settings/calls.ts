@@ -46,6 +46,10 @@ export function call(expr: Extract<Expr, { kind: 'call' }>, scope: Scope, run: R
     const all = reaching(given, callable.statement.parameters.length);
     return run.call(callable, all, keywords, [scope.file, expr.line]);
   }
+  if (fullName(expr.callee, scope) === 'importlib.import_module' && typeof args[0] === 'string') {
+    const module = run.importModule(args[0], scope);
+    return module ? { module } : unknown;
+  }
   if (fullName(expr.callee, scope) === 'json.loads') {
     for (const one of run.log.all.slice(before)) one.form ??= jsonForm(one.name);
     return fromJson(args[0] ?? unknown);

@@ -56,3 +56,18 @@ test.each([
     expect(project.unknown).toEqual([]);
   },
 );
+
+test.each([
+  ['an import by a computed name', 'importlib.import_module(f"config.settings.{STAGE}")'],
+  ['one relative to the package', 'importlib.import_module(f".{STAGE}", __name__)'],
+])('%s runs before the module that it could name, so production has the variable', (_, call) => {
+  const { 'config/settings.py': text = '', ...files } = djangoProject();
+  const project = only({
+    ...files,
+    'config/settings/__init__.py': `import importlib, os\nSTAGE = os.getenv("STAGE", "local")\nmodule = ${call}\nglobals().update(vars(module))\n`,
+    'config/settings/local.py': `${text}\nDEBUG = True\n`,
+    'config/settings/production.py': `${text}\nDEBUG = False\n`,
+  });
+  expect(project.settings.production?.value).toBe('config.settings.production');
+  expect(project.settings.environment).toEqual({ STAGE: 'production' });
+});

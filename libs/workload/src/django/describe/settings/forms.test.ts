@@ -165,6 +165,13 @@ test.each([
   },
 );
 
+test('a stage that is the key of a dictionary has the key of production where that turns DEBUG off', () => {
+  const { static: files } = madeWith(
+    'import os\nSTAGES = {"local": {"debug": True}, "prod": {"debug": False}}\nDEBUG = STAGES[os.getenv("STAGE", "local")]["debug"]\nINSTALLED_APPS = ["django.contrib.staticfiles"]\n',
+  );
+  expect(files.value.debugOff).toEqual({ STAGE: 'prod' });
+});
+
 test('an address of a mail server has a scheme of mail, in the build and in tests', () => {
   const project = madeWith(`import environ
 env = environ.Env()

@@ -6,7 +6,7 @@ import { ClassMembers } from './class-members.ts';
 import { classOf } from './configurations.ts';
 import { applyCall, type Changes, fillIn } from './effects.ts';
 import { evaluate } from './evaluate.ts';
-import { type Importer, importFrom, importModules, type ResolveModule } from './imports.ts';
+import { type Importer, importFrom, importModules, moduleFile, type ResolveModule } from './imports.ts';
 import { isSettingsClass } from './pydantic.ts';
 import { ReadLog } from './read-log.ts';
 import { isEnviron, setVariable } from './reading.ts';
@@ -85,6 +85,11 @@ export class Interpreter implements Changes {
     this.#scopes.set(file, scope);
     this.#execute(this.sources.python(file), scope);
     return scope;
+  }
+
+  importModule(module: string, scope: Scope): string | undefined {
+    const file = moduleFile(module, scope.file, this.#importer);
+    return file && this.#importer.open(file) ? file : undefined;
   }
 
   /** A name's value; what it came from counts for what it is used in, of an object of settings its field alone. */

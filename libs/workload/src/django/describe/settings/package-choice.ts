@@ -4,7 +4,7 @@ import { type SettingsView, viewSettings } from './view.ts';
 
 /**
  * The variable by which a package of settings imports one of its modules, `if os.environ.get("STAGE") == "production": from
- * .production import *`, and its value. Python runs the package before that module, so without the variable another one is
+ * .production import *` or `import_module(f"shop.settings.{stage}")`, and its value. Python runs the package before that module, so without the variable another one is
  * imported as well, with what only developers have installed.
  *
  * @param module the dotted module; nothing where its package imports it in any case, or never
@@ -17,14 +17,15 @@ export function choiceOfPackage({ sources, modules }: Context, module: string): 
   const imports = (view: SettingsView) =>
     view.names().some((name) => view.all(name).some(({ live, evidence }) => live && evidence.file === file));
   const plain = viewSettings(sources, modules, parent);
-  if (!plain.files.includes(file) || imports(plain)) return {};
+  if (imports(plain)) return {};
   const tests = [...allStatements(sources.python(init))].filter(({ kind }) => kind === 'if');
   const texts = tests
     .flatMap(expressionsOf)
     .flatMap((test) => [...walk(test)].flatMap((one) => (one.kind === 'string' ? [one.value] : [])));
   const names = plain.reads.filter(({ evidence }) => evidence.file === init).map(({ name }) => name);
+  const own = module.slice(parent.length + 1);
   for (const name of new Set(names))
-    for (const text of new Set(texts))
+    for (const text of new Set([...texts, own]))
       if (imports(plain.given(new Map([[name, text]])))) return { [name]: text };
   return {};
 }

@@ -139,10 +139,10 @@ function formOfType(type: Expr, name: string): VariableForm | null {
   return stated === 'hosts' || stated === 'list' ? `json-${stated}` : stated;
 }
 
-/** Whether a class is a settings class of pydantic: BaseSettings, or one of the project that derives from it. */
+/** Whether a class is a settings class of pydantic: BaseSettings or goodconf's GoodConf, or one of the project that derives from it. */
 export const isSettingsClass = (statement: Extract<Statement, { kind: 'class' }>, scope: Scope): boolean =>
   statement.bases.some((base) => {
     const name = dotted(base) ?? '';
     const own = callableOf(scope.names.get(name)?.value);
-    return own ? own.kind === 'pydantic' : /(^|\.)BaseSettings$/.test(name);
+    return own ? own.kind === 'pydantic' : /(^|\.)(BaseSettings|GoodConf)$/.test(name);
   });

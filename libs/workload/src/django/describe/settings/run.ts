@@ -36,4 +36,6 @@ export interface Run {
   ): Value;
   /** The names of one of the project's files. */
   run(file: string): Scope;
+  /** Runs a module of the project as an import of it would, and returns its file; undefined where it is not the project's own. */
+  importModule(module: string, scope: Scope): string | undefined;
 }

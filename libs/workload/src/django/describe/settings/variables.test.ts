@@ -132,6 +132,13 @@ test.each<[string, string, string[], string[]]>([
   expect(form).toBe(ofDatabase.includes('SHOP_DATABASE') ? 'json' : undefined);
 });
 
+test('the fields of goodconf, which is pydantic with files of its own, are variables', () => {
+  const project = madeWith(
+    'from goodconf import GoodConf\nclass Conf(GoodConf):\n    SECRET_KEY: str\n    PAGE_SIZE: int = 5\nconf = Conf()\nSECRET_KEY = conf.SECRET_KEY\n',
+  );
+  expect(required(project)).toEqual(['SECRET_KEY']);
+});
+
 test.each<[string, string[]]>([
   ['raise ImproperlyConfigured("state it")', ['SECRET_KEY']],
   ['print("state it")', []],
