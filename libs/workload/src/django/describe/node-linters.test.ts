@@ -11,6 +11,7 @@ const scripts = {
   types: 'tsc --noEmit',
   build: 'eslint . && vite build',
   circle: 'npm run circle',
+  all: 'ruff check . && prettier --check assets && eslint --fix . && jest',
   'lint(': 'eslint .',
 };
 
@@ -38,6 +39,7 @@ test.each<[string, string[]]>([
   ['yarn prettier --check .', ['prettier: yarn prettier --check .']],
   ['pnpm exec stylelint "**/*.css"', ['stylelint: pnpm exec stylelint **/*.css']],
   ['node_modules/.bin/eslint .', ['eslint: npx eslint .']],
+  ['npm run all', ['prettier: npx prettier --check assets']],
   // What changes files, builds, is not known or calls itself does not check.
   ['npm run fix', []],
   ['npm run format', []],

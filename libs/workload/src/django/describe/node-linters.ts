@@ -4,7 +4,7 @@ import { type Command, inContainer } from './commands/index.ts';
 import type { Context } from './context.ts';
 import { at, fact, lineOf } from './evidence.ts';
 import { isBuild, lockOf, managerOf } from './node-build.ts';
-import type { Fact, Linter, NodeCommand } from './project.ts';
+import type { Evidence, Fact, Linter, NodeCommand } from './project.ts';
 import { get, type Place, record, type Sources } from './sources.ts';
 import { parseShell } from './syntax/shell.ts';
 
@@ -20,30 +20,34 @@ type Called = { script: string } | { words: string[] };
 
 /**
  * The linters of a front end that CI runs by a package manager: `npm run lint`, `npx prettier --check .`. A script counts
- * where it does nothing but check, by programs that are known.
+ * where it does nothing but check, by programs that are known; of another one, `eslint . && jest`, those programs alone.
  */
 export function nodeLinters(context: Context): Fact<Linter>[] {
   const { sources } = context;
   const found = new Map<string, Fact<Linter>>();
   for (const command of context.commands) {
     const call = nodeCall(context, command);
-    if (!call || !checks(call.called, call.scripts)) continue;
+    if (!call) continue;
     const { called, scripts, manifest, ran } = call;
-    const program = 'script' in called ? called.script : (called.words[0] as string);
     const below = ran.folder ?? '.';
-    const name = below === '.' ? program : `${below}/${program}`;
-    if (found.has(name)) continue;
-    const evidence =
-      'script' in called
-        ? [
-            at(
-              manifest,
-              lineOf(sources.text(manifest) ?? '', new RegExp(`"${literal(program)}"\\s*:`)),
-              String(scripts[program]),
-            ),
-          ]
-        : [];
-    found.set(name, fact({ name, version: null, ...ran }, command.evidence, ...evidence));
+    const add = (program: string, linter: NodeCommand, ...evidence: Evidence[]) => {
+      const name = below === '.' ? program : `${below}/${program}`;
+      if (!found.has(name))
+        found.set(name, fact({ name, version: null, ...linter }, command.evidence, ...evidence));
+    };
+    const isCheck = checks(called, scripts);
+    if ('words' in called) {
+      if (isCheck) add(called.words[0] as string, ran);
+      continue;
+    }
+    const { script } = called;
+    const text = String(scripts[script]);
+    const line = lineOf(sources.text(manifest) ?? '', new RegExp(`"${literal(script)}"\\s*:`));
+    if (isCheck) add(script, ran, at(manifest, line, text));
+    else if (!isBuild(script))
+      for (const { words } of Object.hasOwn(scripts, script) ? parseShell(text) : [])
+        if (onlyChecks(words))
+          add(words[0] as string, { ...ran, command: ['npx', ...words] }, at(manifest, line, text));
   }
   return [...found.values()];
 }
