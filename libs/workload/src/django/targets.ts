@@ -22,9 +22,9 @@ const configurations = [
     'poetry.lock',
     'pdm.lock',
     'uv.lock',
-    'requirements*.in',
-    'requirements*.pip',
-    'requirements*.txt',
+    '*[Rr]eq*.in',
+    '*[Rr]eq*.pip',
+    '*[Rr]eq*.txt',
   ],
 ];
 

@@ -5,7 +5,7 @@ import type { CommandContext } from '../context.ts';
 import { at } from '../evidence.ts';
 import type { Evidence } from '../project.ts';
 import { type Data, get, type Place, record, type Sources, strings } from '../sources.ts';
-import { isManifest, manifestFolder } from './manifests.ts';
+import { isList, isManifest, manifestFolder } from './manifests.ts';
 import { type RequirementsChain, readChain } from './requirements-chain.ts';
 
 export interface ChosenRequirements {
@@ -29,7 +29,8 @@ const stem = (path: string): string => path.replace(/\.(txt|in|pip)$/, '');
  */
 export function chooseRequirements(context: CommandContext): ChosenRequirements | undefined {
   const { sources, root, folders, commands, others } = context;
-  const lists = sources.files.filter((path) => /\.(txt|in|pip)$/.test(path) && isManifest(path));
+  const named = new Set(commands.flatMap(listsOf).map(baseOf));
+  const lists = sources.files.filter((path) => isList(path) && (isManifest(path) || named.has(baseOf(path))));
   const all = lists.filter(
     (path) => !isAside(relative(root, path)) && folders.includes(manifestFolder(path)),
   );
@@ -44,7 +45,7 @@ export function chooseRequirements(context: CommandContext): ChosenRequirements 
   const below = lists.filter((path) => isBelow(path, root) && !within.some((other) => isBelow(path, other)));
   const byDocker = commands.filter(({ production, origin }) => production && origin === 'docker');
   // `pip install -r shop/requirements.txt`, wherever that lies.
-  const [named = []] = [files, below]
+  const [byImage = []] = [files, below]
     .map((from) => installed(byDocker, from).filter(({ path }) => isForProduction(baseOf(path))))
     .filter((found) => found.length > 0);
   const elsewhere = installed(commands, below)
@@ -55,16 +56,16 @@ export function chooseRequirements(context: CommandContext): ChosenRequirements 
   const rank = (path: string): number => {
     const name = nameOf(path);
     if (forConstraints.test(name)) return 9;
-    if (forDevelopment.test(name.replace(/^requirements/, ''))) return 6;
+    if (forDevelopment.test(name.replace(/^requirements/i, ''))) return 6;
     if (forProduction.test(name)) return 1;
-    if (name === 'requirements') return 2;
+    if (/^(requirements?|requirments?|reqs?)$/i.test(name)) return 2;
     return /(^|[/._-])(base|common|core|main|requirements|default|app|project)(?=$|[._-])/i.test(name)
       ? 3
       : 4;
   };
   const ranked = [...files].sort((a, b) => rank(a) - rank(b) || near(a) - near(b) || depthOf(a) - depthOf(b));
   const own =
-    [named.map(({ path }) => path), stated.production, ranked.slice(0, 1)].find(
+    [byImage.map(({ path }) => path), stated.production, ranked.slice(0, 1)].find(
       (paths) => paths.length > 0,
     ) ?? [];
   if (own.length === 0) return undefined;
@@ -86,7 +87,7 @@ export function chooseRequirements(context: CommandContext): ChosenRequirements 
   return {
     production,
     development,
-    evidence: named.length > 0 ? named.map(({ evidence }) => evidence) : own.map((path) => at(path)),
+    evidence: byImage.length > 0 ? byImage.map(({ evidence }) => evidence) : own.map((path) => at(path)),
   };
 }
 
@@ -118,28 +119,34 @@ function listsOfManifests({ sources, folders }: Place): Record<'production' | 'd
 /** Whether its name does not say that it is of development, or no requirements at all. */
 const isForProduction = (name: string) => !forDevelopment.test(stem(name)) && !forConstraints.test(name);
 
+/** The lists of requirements that a command installs, as it names them. */
+function listsOf({ program, args }: Command): string[] {
+  const isSync = program === 'pip-sync' || (program === 'uv' && args[0] === 'pip' && args[1] === 'sync');
+  return args.flatMap((word, index) => {
+    const name = /^(-r|--requirements?)$/.test(word)
+      ? args[index + 1]
+      : isSync && word.endsWith('.txt')
+        ? word
+        : /^(?:-r|--requirements?=)(.+)$/.exec(word)?.[1];
+    return name ? [name] : [];
+  });
+}
+
 /** The files that commands install, each once. */
 function installed(
   commands: readonly Command[],
   files: readonly string[],
 ): { path: string; evidence: Evidence }[] {
-  const found = commands.flatMap(({ program, args, evidence }) => {
-    const isSync = program === 'pip-sync' || (program === 'uv' && args[0] === 'pip' && args[1] === 'sync');
-    return args.flatMap((word, index) => {
-      const name = /^(-r|--requirements?)$/.test(word)
-        ? args[index + 1]
-        : isSync && word.endsWith('.txt')
-          ? word
-          : /^(?:-r|--requirements?=)(.+)$/.exec(word)?.[1];
-      if (!name) return [];
+  const found = commands.flatMap((command) =>
+    listsOf(command).flatMap((name) => {
       const path = files
         .filter((file) => sharedEnd(file, name) > 0)
         .sort(
           (a, b) => sharedEnd(b, name) - sharedEnd(a, name) || folderOf(a).length - folderOf(b).length,
         )[0];
-      return path ? [{ path, evidence }] : [];
-    });
-  });
+      return path ? [{ path, evidence: command.evidence }] : [];
+    }),
+  );
   return found.filter(({ path }, index) => found.findIndex((one) => one.path === path) === index);
 }
 

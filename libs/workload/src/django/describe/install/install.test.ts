@@ -156,3 +156,37 @@ test('a library counts by what it installs, not by what its development brings',
   });
   expect(install.value.files).toEqual(['pyproject.toml']);
 });
+
+test.each([
+  ['Requirements.txt', {}],
+  ['requirement.txt', {}],
+  ['reqs.txt', {}],
+  ['requirments.txt', {}],
+  [
+    'packages.txt',
+    { Dockerfile: 'FROM python:3.13\nRUN pip install -r packages.txt\nCMD gunicorn config.wsgi\n' },
+  ],
+  [
+    'deps.pip',
+    { '.github/workflows/ci.yml': 'jobs:\n  a:\n    steps:\n      - run: pip install -r deps.pip\n' },
+  ],
+])('a list is known by its name, also a careless one, or by what installs it: %s', (name, files) => {
+  const { 'requirements.txt': list = '', ...others } = djangoProject({ installer: 'requirements' });
+  const { install } = only({ ...others, ...files, [name]: list });
+  expect(install.value).toMatchObject({ installer: 'requirements', files: [name] });
+});
+
+test.each([
+  ['environment.yml', "environment.yml is conda's, which is not read"],
+  ['notes.yml', 'no lock, requirements file'],
+])('where nothing that is read lists the packages, it is said why: %s', (name, why) => {
+  const {
+    'requirements.txt': _,
+    'requirements-dev.txt': __,
+    ...files
+  } = djangoProject({
+    installer: 'requirements',
+  });
+  const { unknown } = only({ ...files, [name]: 'dependencies:\n  - django=5.2\n' });
+  expect(unknown.join()).toContain(why);
+});

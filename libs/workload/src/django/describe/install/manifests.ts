@@ -1,11 +1,18 @@
 import { baseOf, folderOf } from '../../../paths.ts';
 
+/** Files of packages whose name is of their tool. */
+const ofTools = /^(uv\.lock|poetry\.lock|pdm\.lock|Pipfile(\.lock)?|pyproject\.toml|setup\.(py|cfg))$/;
+/** A list for pip, whose name is the team's own: with a capital, in the singular or misspelt as well. */
+const ofPip = /^(.*[._-])?(requirements?|requirments?|reqs?)\d*([._-].*)?\.(txt|in|pip)$/i;
+
 /** Whether a file states or pins Python packages. */
 export const isManifest = (path: string): boolean =>
-  /^(uv\.lock|poetry\.lock|pdm\.lock|Pipfile(\.lock)?|pyproject\.toml|setup\.(py|cfg)|(.*[._-])?requirements([._-].*)?\.(txt|in|pip))$/.test(
-    baseOf(path),
-  ) ||
-  (/\.(txt|in|pip)$/.test(path) && requirementsFolder(path) !== undefined);
+  ofTools.test(baseOf(path)) ||
+  ofPip.test(baseOf(path)) ||
+  (isList(path) && requirementsFolder(path) !== undefined);
+
+/** Whether a file may be a list of requirements, whatever it is called. */
+export const isList = (path: string): boolean => /\.(txt|in|pip)$/.test(path);
 
 /** The folder of requirements that a file is in, directly or one below: `requirements/generated/production.txt`. */
 const requirementsFolder = (path: string): string | undefined =>
