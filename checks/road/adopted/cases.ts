@@ -88,7 +88,9 @@ export const others: Record<string, Case> = {
     lock: [['.', 'npx', '--yes', '@yarnpkg/cli-dist@4.5.3', 'install', '--mode=update-lockfile']],
   },
   'django-compressor': { idioms: { static: 'compressor', database: 'url' } },
-  'sass by django-sass-processor': { idioms: { static: 'sass', database: 'url' } },
+  'sass by django-sass-processor': {
+    idioms: { static: 'sass', packages: ['django-compressor'], database: 'url' },
+  },
   'GeoDjango on PostGIS': {
     idioms: { database: 'engine', spatial: true },
     commands: [['python -c "import ctypes.util; print(ctypes.util.find_library(\'gdal\'))"', /^libgdal/]],
