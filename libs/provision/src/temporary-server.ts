@@ -18,6 +18,8 @@ interface TemporaryServer extends Omit<Abandoned, 'within' | 'account'> {
   env: NodeJS.ProcessEnv;
   /** Marks the line that it prints once it is ready. */
   ready: string;
+  /** How long that may take, in seconds: 120 by default, since the machine may be busy. */
+  seconds?: number;
   /** Marks the line that says why it ended instead. */
   complaint: string;
   /** Makes an error of that line, or of its last ones. @param program the one that failed, where it is not the server */
@@ -86,17 +88,29 @@ export async function withTemporaryServer<T>(
 /** Resolves once the server is ready; goes on reading, so that it never waits for us. */
 function untilReady(
   server: ChildProcess,
-  { ready, complaint, failed }: Pick<TemporaryServer, 'ready' | 'complaint' | 'failed'>,
+  {
+    ready,
+    seconds = 120,
+    complaint,
+    failed,
+  }: Pick<TemporaryServer, 'ready' | 'seconds' | 'complaint' | 'failed'>,
 ): Promise<string> {
   const lines: string[] = [];
   return new Promise((resolve, reject) => {
-    const end = () =>
+    const end = () => {
+      clearTimeout(limit);
       reject(failed(lines.find((line) => line.includes(complaint)) ?? lines.slice(-5).join('\n')));
+    };
+    const late = () => reject(failed([...lines.slice(-5), `not ready after ${seconds} s`].join('\n')));
+    const limit = setTimeout(late, seconds * 1000);
     server.once('error', reject).once('exit', end);
     for (const stream of [server.stdout, server.stderr])
       createInterface(stream as NodeJS.ReadableStream).on('line', (line) => {
-        if (lines.length < 200) lines.push(line);
-        if (!line.includes(ready)) return;
+        if (!line.includes(ready)) {
+          if (lines.length < 200) lines.push(line);
+          return;
+        }
+        clearTimeout(limit);
         server.off('exit', end);
         resolve([...lines, line].join('\n'));
       });
