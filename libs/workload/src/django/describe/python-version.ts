@@ -70,7 +70,10 @@ export function choosePython(
   const older = tooOld || (!named && !newer && passedOver.some(({ one }) => one.versions.every(isOlder)));
   const value = candidates.at(older ? 0 : -1) as string;
   const unknown = [
-    ...outside(passedOver.map(({ one }) => one).filter(isOutside), value),
+    ...outside(
+      passedOver.flatMap(({ one }) => (isOutside(one) && !isRefused(one, stated) ? one : [])),
+      value,
+    ),
     ...passedOver.flatMap(({ one, left }) => (isOutside(one) ? [] : [contradiction(one, left)])),
   ];
   if (tooOld)
@@ -106,6 +109,13 @@ const isNamedHere = (statement: string): boolean =>
 const olderPythons = ['2.7', ...Array.from({ length: 10 }, (_, minor) => `3.${minor}`)];
 
 const isOutside = (one: Stated): boolean => !pythons.some((python) => allowedBy(one, python));
+
+/** Whether the project's own manifest allows none of the Pythons that a statement names: then that is out of date. */
+const isRefused = (one: Stated, stated: readonly Stated[]): boolean =>
+  stated.some(
+    (other) =>
+      other.enforced && !olderPythons.some((python) => allowedBy(one, python) && allowedBy(other, python)),
+  );
 
 /** One sentence for all of them, with the first place of each. */
 function outside(stated: readonly Stated[], chosen: string): string[] {

@@ -210,4 +210,10 @@ group('Python', () => {
       expect.stringContaining('a/Dockerfile:1 asks for "3.7", c/Dockerfile:1 for "3.8", and images'),
     ]);
   });
+
+  test('a Python that the manifest refuses raises no question', () => {
+    const files = { ...pyproject('>=3.11'), '.devcontainer/Dockerfile': 'FROM python:3.8.1\n' };
+    expect(python(files).unknown.join()).not.toContain('3.8.1');
+    expect(python({ ...files, ...pyproject('>=3.8') }).unknown.join()).toContain('3.8.1');
+  });
 });
