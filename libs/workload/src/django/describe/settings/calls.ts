@@ -35,7 +35,7 @@ export function call(expr: Extract<Expr, { kind: 'call' }>, scope: Scope, run: R
   if (dotted(expr.callee) === 'bool' && isTextOfVariable(expr.args[0], since))
     for (const one of since) one.form ??= 'presence';
   if (/^(io\.)?open$/.test(fullName(expr.callee, scope)) && !/[wax]/.test(String(args[1] ?? '')))
-    run.log.open(reads);
+    run.log.open(reads, args[0]);
   const keywords = new Map([...expr.keywords].map(([name, one]) => [name, run.evaluate(one, scope)]));
   const callee =
     expr.callee.kind === 'name' || expr.callee.kind === 'attribute'

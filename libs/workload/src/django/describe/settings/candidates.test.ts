@@ -71,3 +71,41 @@ test.each([
   expect(project.settings.production?.value).toBe('config.settings.production');
   expect(project.settings.environment).toEqual({ STAGE: 'production' });
 });
+
+test('settings that take one of two files by a helper of the project are production, with what chooses its file', () => {
+  const { 'config/settings.py': text = '', ...files } = djangoProject();
+  const part = (rest: string) => `from tools.environment import read\nDATA = "/data"\n${rest}\n`;
+  const { settings, unknown } = only({
+    ...files,
+    'tools/__init__.py': '',
+    'tools/environment.py':
+      'import os\ndef read(name, default=""):\n    return os.environ.get(name, default)\n',
+    'config/settings.py': [
+      'import os\nfrom tools.environment import read\nlive = read("STAGE", "dev") == "production"',
+      'if live:\n    from .production_settings import *\nelse:\n    from .dev_settings import *',
+      'with open(os.path.join(DATA, "secret.key")) as file:\n    SIGNING = file.read()',
+      text,
+    ].join('\n'),
+    'config/production_settings.py': part('STATIC_ROOT = "collected"'),
+    'config/dev_settings.py': part('PAGE_SIZE = 5'),
+  });
+  expect(settings.production?.value).toBe('config.settings');
+  expect(settings.environment).toEqual({ STAGE: 'production' });
+  expect(unknown).toEqual([]);
+});
+
+test('settings that leave their database to those which build on them are not production', () => {
+  const { 'config/settings.py': text = '', ...files } = djangoProject();
+  const served = 'import os\nos.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings.local")\n';
+  const project = only({
+    ...files,
+    'config/wsgi.py': served,
+    'manage.py': `${served}from django.core.management import execute_from_command_line\n`,
+    'config/settings/base.py': text.replace(/^DATABASES = \{[\s\S]*?^\}\n/m, ''),
+    'config/settings/local.py':
+      'from .base import *\nDATABASES = {"default": {"ENGINE": "django.db.backends.sqlite3", "NAME": "db.sqlite3"}}\n',
+    'config/settings/test.py': 'from .local import *\n',
+  });
+  expect(project.settings.production?.value).toBe('config.settings.local');
+  expect(project.unknown.join()).toContain('"settings": "config.settings.local"');
+});

@@ -39,15 +39,19 @@ export function siblings(context: Context, named: readonly string[]): string[] {
     const isOne = environmentName.test(stem) || basesOf(context, path).some((base) => isBelow(base, folder));
     const isNamed = /settings/i.test(stem) || (!isPackage && isOne);
     if (!module || !isNamed || isPart(sources.text(path) ?? '', modules)) return [];
-    return named.includes(parent) && isPartOfPackage(context, module, parent) ? [] : [module];
+    return named.some((one) => one !== module && isPartOf(context, path, module, one)) ? [] : [module];
   });
 }
 
-/** Whether a package of settings reads a module in, which has no applications by itself: `match stage: case "live": from .live import *`. */
-function isPartOfPackage({ sources, modules }: Context, module: string, parent: string): boolean {
-  const { readable } = viewSettings(sources, modules, module);
-  const file = modules.fileOf(module);
-  return !readable && file !== undefined && viewSettings(sources, modules, parent).files.includes(file);
+/** Whether settings read a module in, which has no applications by itself: `match stage: case "live": from .live import *`. */
+function isPartOf(context: Context, file: string, module: string, settings: string): boolean {
+  const { sources, modules } = context;
+  const whole = modules.fileOf(settings);
+  // A branch that is not taken reads its file in only where it is.
+  const reads =
+    (whole !== undefined && starImports(context, whole).some(({ path }) => path === file)) ||
+    viewSettings(sources, modules, settings).files.includes(file);
+  return reads && !viewSettings(sources, modules, module).readable;
 }
 
 /** Whether a module has no applications and takes nothing from the project: others read it in, `local_settings.py` copied from it. */
@@ -56,11 +60,17 @@ const isPart = (text: string, { fileOf }: Modules): boolean =>
   ![...text.matchAll(/^\s*(?:from|import) ([\w.]+)/gm)].some(([, module = '']) => fileOf(module));
 
 /** The files of the project that a module takes every name of: `from .base import *`. */
-export function basesOf({ sources, modules }: Context, file: string): string[] {
+export const basesOf = (context: Context, file: string): string[] =>
+  starImports(context, file).flatMap(({ path, always }) => (always ? path : []));
+
+/** The project's files that a module takes every name of, and whether it does so in any case or in a branch. */
+function starImports({ sources, modules }: Context, file: string): { path: string; always: boolean }[] {
   const importer = { resolve: modules.fileOf, has: sources.has };
-  return [...(sources.text(file) ?? '').matchAll(/^from\s+([.\w]+)\s+import\s+\*/gm)].flatMap(
-    ([, module = '']) => moduleFile(module, file, importer) ?? [],
-  );
+  const found = (sources.text(file) ?? '').matchAll(/^([ \t]*)from\s+([.\w]+)\s+import\s+\*/gm);
+  return [...found].flatMap(([, indent, module = '']) => {
+    const path = moduleFile(module, file, importer);
+    return path ? { path, always: indent === '' } : [];
+  });
 }
 
 /** Settings modules that stand somewhere else, where nothing names one: `settings.py`, `settings/prod.py`, `settings_prod.py`. */

@@ -7,6 +7,7 @@ import { Interpreter } from './interpreter.ts';
 import { isDevelopmentName, isProductionName, isTestName } from './names.ts';
 import { type Reference, references, statedSettings } from './references.ts';
 import { templateOf } from './template.ts';
+import { viewSettings } from './view.ts';
 
 export interface ChosenSettings {
   settings: Omit<Settings, 'environment'>;
@@ -24,11 +25,15 @@ export function chooseSettings(context: Context): ChosenSettings {
   const filled = found.filter((module) => !isBlank(sources.text(fileOf(module)) ?? ''));
   const all = filled.length > 0 ? filled : found;
   const bases = new Set(all.flatMap((module) => basesOf(context, fileOf(module))));
+  const isBase = (module: string) => bases.has(fileOf(module));
+  const hasDatabase = (module: string) => viewSettings(sources, modules, module).all('DATABASES').length > 0;
   const chosen = choose(
     all,
     named.filter(({ name }) => all.includes(name)),
     (module) => at(fileOf(module)),
-    (module) => bases.has(fileOf(module)),
+    isBase,
+    // Its database is in those that build on it.
+    (module) => isBase(module) && !hasDatabase(module) && all.some(hasDatabase),
   );
   const unknown: string[] = [];
   const stated = statedSettings(context);
@@ -39,7 +44,7 @@ export function chooseSettings(context: Context): ChosenSettings {
   if (!chosen.certain && !(all.length === 0 && isWholeProgram(context))) {
     unknown.push(
       all.length > 0
-        ? `Which settings are production's: there are ${all.join(', ')}, and nothing says which one is deployed. State it in shipshape.json: "settings": "${all[0]}".`
+        ? `Which settings are production's: there are ${all.join(', ')}, and nothing says which one is deployed. State it in shipshape.json: "settings": "${chosen.production?.value ?? all[0]}".`
         : noSettings(context),
     );
   }
@@ -72,6 +77,7 @@ function choose(
   named: readonly Reference[],
   evidenceOf: (name: string) => Evidence,
   isBase: (name: string) => boolean = () => false,
+  isIncomplete: (name: string) => boolean = () => false,
 ): Roles & { certain: boolean } {
   const last = (name: string) => name.split('.').at(-1) as string;
   const byName = (is: (name: string) => boolean): Fact<string> | undefined => {
@@ -104,7 +110,7 @@ function choose(
     (served.size > 1 ? undefined : (by('wsgi', notForOthers) ?? by('asgi', notForOthers))) ??
     only(all) ??
     by('manage', notForOthers) ??
-    only(proper) ??
+    only(proper.filter((name) => !isIncomplete(name))) ??
     only(proper.filter((name) => !isBase(name) && !isBuildName(last(name))));
   return {
     certain: chosen !== undefined,

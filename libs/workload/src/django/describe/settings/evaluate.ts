@@ -67,7 +67,7 @@ export function evaluate(expr: Expr, scope: Scope, run: Run): Value {
       // Several readings of a call look at what its method belongs to; evaluating it each time doubles with every link.
       const { of, name } = expr.callee;
       const { value: object, reads } = run.log.collect(() => inner(of));
-      if (/^read_(text|bytes)$/.test(name)) run.log.open(reads);
+      if (/^read_(text|bytes)$/.test(name)) run.log.open(reads, object);
       run.memo.set(of, object);
       const value = call(expr, scope, run);
       run.memo.delete(of);

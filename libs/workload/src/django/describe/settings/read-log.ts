@@ -1,5 +1,5 @@
 import { at } from '../evidence.ts';
-import type { EnvRead, Scope } from './values.ts';
+import { type EnvRead, isPath, type Scope, type Value } from './values.ts';
 
 /** Which variables settings read, how surely each is reached, and what each value came from. */
 export class ReadLog {
@@ -54,10 +54,16 @@ export class ReadLog {
     return result;
   }
 
-  /** A file is read whose path these variables give. The machine's own files, such as `/run/secrets/key`, are not everywhere. */
-  open(reads: Iterable<EnvRead>): void {
+  /**
+   * A file is read whose path these variables give. The machine's own files, such as `/run/secrets/key`, are not everywhere.
+   *
+   * @param path of the file, as far as it is known: a variable whose default is no part of it chose the branch around
+   */
+  open(reads: Iterable<EnvRead>, path: Value | undefined): void {
+    const known = isPath(path) ? path.path : path;
     for (const read of reads) {
       if (read.form && read.form !== 'secret') continue;
+      if (typeof known === 'string' && read.default && !known.includes(read.default)) continue;
       read.form = 'file';
       read.raises ||= read.default?.startsWith('/') === true && this.certain && this.live && !this.caught;
     }
