@@ -59,7 +59,7 @@ test.each([
   [
     'another build',
     '× Failed to build `pyyaml==5.4.1`\n  AttributeError: cython_sources',
-    'The package pyyaml==5.4.1 could not be built from its source.',
+    'The package pyyaml==5.4.1 could not be built from its source: pin a release of pyyaml that has a wheel for this Python',
   ],
   [
     'a release that is older than this Python',

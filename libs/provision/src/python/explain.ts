@@ -50,7 +50,7 @@ const causes: Cause[] = [
     sentence: ({ 1: what = '', input }) =>
       whyNotBuilt(what.trim()) ??
       builtForOlder(what.trim(), input) ??
-      `The package ${what.trim()} could not be built from its source.`,
+      `The package ${what.trim()} could not be built from its source${what.includes('==') ? `: pin a release of ${what.trim().split('==')[0]} that has a wheel for this Python, or an older Python` : ''}.`,
   },
   {
     pattern: /Couldn't parse requirement in|Unsupported requirement|Failed to parse/,
