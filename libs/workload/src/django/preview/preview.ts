@@ -24,7 +24,7 @@ export function djangoPreview(
     pages: pages.filter((path): path is string => path !== undefined && path !== '/'),
     starts: startsCheck({ host, health, seconds: 60 }),
     async prepare(container) {
-      const commands = [['migrate', '--no-input'], ['createcachetable']];
+      const commands = [['migrate', '--noinput'], ['createcachetable']];
       await djangoInTurn(container, manage, commands, smoke.noDatabase ? lacksDatabase : undefined);
       if (purpose === 'pictures' && pictures.fixture) await fill(container, pictures.fixture);
     },

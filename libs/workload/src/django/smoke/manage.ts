@@ -41,7 +41,8 @@ export const lacksDatabase = /settings\.DATABASES is improperly configured/;
  * @param noDatabase why there is none, where the settings show that; the image has the last word
  */
 export function migrateCheck(manage: Manage, noDatabase?: string): ContainerCheck {
-  const check = command(manage, 'migrate', 'migrate', '--no-input');
+  // Of the two spellings, the one that a package's own `migrate` has as well: django-tenants.
+  const check = { ...command(manage, 'migrate', 'migrate', '--noinput'), version: 2 };
   if (noDatabase === undefined) return check;
   return {
     ...check,

@@ -131,7 +131,7 @@ test('manage.py is looked for where the project has it, then beside the server',
   await expect(check('migrate', settings).run(image)).rejects.toThrow(
     'no src/manage.py or manage.py in its working folder',
   );
-  expect(asked).toEqual(['python3 src/manage.py migrate --no-input', 'python3 manage.py migrate --no-input']);
+  expect(asked).toEqual(['python3 src/manage.py migrate --noinput', 'python3 manage.py migrate --noinput']);
 });
 
 test("the example application's promises are those that were checked before it stated them", () => {
