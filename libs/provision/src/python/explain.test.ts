@@ -67,6 +67,11 @@ test.each([
     'psycopg2==2.7.5 has no wheel, and its C code is too old for this Python: use a newer release of psycopg2',
   ],
   [
+    'a type that this Python no longer has',
+    '× Failed to build `asts==1.4.1`\n  asts.c:244:5: error: unknown type name ‘PyArena’',
+    'asts==1.4.1 has no wheel, and its C code is too old for this Python: use a newer release of asts',
+  ],
+  [
     'a manifest of an older Poetry',
     "The Poetry configuration is invalid:\n  - tool.poetry.source[0] must not contain {'default'} properties",
     'Poetry 2 reads the lock, and refuses pyproject.toml (tool.poetry.source[0] must not contain {\'default\'} properties): write priority = "primary"',
