@@ -3,7 +3,7 @@ import { isAside } from '../../../project-folder.ts';
 import type { Context } from '../context.ts';
 import { moduleFile } from './imports.ts';
 import { type Modules, ownFiles } from './modules.ts';
-import { viewSettings } from './view.ts';
+import { viewOf } from './view.ts';
 
 const environmentName =
   /^(base|common|core|defaults?|local|dev|devel|develop|development|tests?|testing|ci|prod|production|live|stage|staging|docker|heroku|main|settings)$/i;
@@ -45,13 +45,13 @@ export function siblings(context: Context, named: readonly string[]): string[] {
 
 /** Whether settings read a module in, which has no applications by itself: `match stage: case "live": from .live import *`. */
 function isPartOf(context: Context, file: string, module: string, settings: string): boolean {
-  const { sources, modules } = context;
+  const { modules } = context;
   const whole = modules.fileOf(settings);
   // A branch that is not taken reads its file in only where it is.
   const reads =
     (whole !== undefined && starImports(context, whole).some(({ path }) => path === file)) ||
-    viewSettings(sources, modules, settings).files.includes(file);
-  return reads && !viewSettings(sources, modules, module).readable;
+    viewOf(context, settings).files.includes(file);
+  return reads && !viewOf(context, module).readable;
 }
 
 /** Whether a module has no applications and takes nothing from the project: others read it in, `local_settings.py` copied from it. */

@@ -7,7 +7,7 @@ import { Interpreter } from './interpreter.ts';
 import { isDevelopmentName, isProductionName, isTestName } from './names.ts';
 import { type Reference, references, statedSettings } from './references.ts';
 import { templateOf } from './template.ts';
-import { viewSettings } from './view.ts';
+import { viewOf } from './view.ts';
 
 export interface ChosenSettings {
   settings: Omit<Settings, 'environment'>;
@@ -26,7 +26,7 @@ export function chooseSettings(context: Context): ChosenSettings {
   const all = filled.length > 0 ? filled : found;
   const bases = new Set(all.flatMap((module) => basesOf(context, fileOf(module))));
   const isBase = (module: string) => bases.has(fileOf(module));
-  const hasDatabase = (module: string) => viewSettings(sources, modules, module).all('DATABASES').length > 0;
+  const hasDatabase = (module: string) => viewOf(context, module).all('DATABASES').length > 0;
   const chosen = choose(
     all,
     named.filter(({ name }) => all.includes(name)),

@@ -1,6 +1,6 @@
 import type { Context } from '../context.ts';
 import { allStatements, expressionsOf, walk } from '../syntax/python-tree.ts';
-import { type SettingsView, viewSettings } from './view.ts';
+import { type SettingsView, viewOf } from './view.ts';
 
 /**
  * The variable by which a package of settings imports one of its modules, `if os.environ.get("STAGE") == "production": from
@@ -9,14 +9,15 @@ import { type SettingsView, viewSettings } from './view.ts';
  *
  * @param module the dotted module; nothing where its package imports it in any case, or never
  */
-export function choiceOfPackage({ sources, modules }: Context, module: string): Record<string, string> {
+export function choiceOfPackage(context: Context, module: string): Record<string, string> {
+  const { sources, modules } = context;
   const file = modules.fileOf(module);
   const parent = module.slice(0, Math.max(module.lastIndexOf('.'), 0));
   const init = modules.fileOf(parent);
   if (!file || !init?.endsWith('/__init__.py')) return {};
   const imports = (view: SettingsView) =>
     view.names().some((name) => view.all(name).some(({ live, evidence }) => live && evidence.file === file));
-  const plain = viewSettings(sources, modules, parent);
+  const plain = viewOf(context, parent);
   if (imports(plain)) return {};
   const tests = [...allStatements(sources.python(init))].filter(({ kind }) => kind === 'if');
   const texts = tests

@@ -6,28 +6,29 @@ import { choiceOfPackage } from './package-choice.ts';
 import { setByServer } from './references.ts';
 import { stageVariables } from './stage.ts';
 import { readVariables } from './variables.ts';
-import { type SettingsView, viewSettings } from './view.ts';
+import { type SettingsView, viewOf } from './view.ts';
 
 /** The settings that were chosen, as production has them and with DEBUG off. */
 export function withSettings(context: Context, chosen: ChosenSettings['settings']): SettingsContext {
-  const { sources, modules, manage } = context;
-  const views = new Map<string | undefined, SettingsView>();
-  const viewOf = (module: string | undefined) => {
-    // Production's are often those of development and tests as well.
-    const view = views.get(module) ?? viewSettings(sources, modules, module);
-    views.set(module, view);
-    return view;
-  };
+  const { modules, manage } = context;
   // A manage.py that is all of the project has the settings in a call.
   const whole = isWholeProgram(context) ? modules.moduleOf(manage) : undefined;
-  const plain = viewOf(chosen.production?.value ?? whole);
+  const plain = viewOf(context, chosen.production?.value ?? whole);
   const environment = productionEnvironment(context, plain, chosen.production?.value);
   const view = plain.given(new Map(Object.entries(environment)));
   const variables = readVariables(context, view);
   const off = debugOff(variables, plain, environment);
   const withoutDebug = plain.given(new Map(Object.entries({ ...environment, ...off })));
   const settings = { ...chosen, environment };
-  return { ...context, settings, viewOf, view, variables, debugOff: off, withoutDebug };
+  return {
+    ...context,
+    settings,
+    viewOf: (module) => viewOf(context, module),
+    view,
+    variables,
+    debugOff: off,
+    withoutDebug,
+  };
 }
 
 /**

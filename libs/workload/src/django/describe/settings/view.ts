@@ -41,11 +41,26 @@ export interface SettingsView {
   texts(name: string): { text: string; evidence: Evidence; live: boolean }[];
 }
 
+const plain = new WeakMap<Modules, Map<string | undefined, SettingsView>>();
+
 /**
+ * Settings of a project in an empty environment. They are gone through once: several readers ask for the same ones.
+ *
  * @param settings dotted, with the class where it is one of those: `config.settings:Production`; undefined gives an empty view
- * @param environment the variables that are set
  */
-export function viewSettings(
+export function viewOf(
+  { sources, modules }: { sources: Sources; modules: Modules },
+  settings: string | undefined,
+): SettingsView {
+  const known = plain.get(modules) ?? new Map<string | undefined, SettingsView>();
+  plain.set(modules, known);
+  const view = known.get(settings) ?? viewSettings(sources, modules, settings);
+  known.set(settings, view);
+  return view;
+}
+
+/** @param environment the variables that are set */
+function viewSettings(
   sources: Sources,
   modules: Modules,
   settings: string | undefined,
