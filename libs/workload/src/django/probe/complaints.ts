@@ -114,9 +114,11 @@ function missingFields(output: string, project: Pick<DjangoProject, 'variables'>
 /** The message of the exception at the end of a traceback, or the last lines of other output. */
 export function lastComplaint(output: string): string {
   const lines = output.trimEnd().split('\n');
-  const start = lines.findLastIndex((line) =>
-    /^[\w.]*(Error|Exception|ImproperlyConfigured|Exit|NotFound|Warning)\b.*:/.test(line),
-  );
+  const isComplaint = (line: string) =>
+    /^[\w.]*(Error|Exception|ImproperlyConfigured|Exit|NotFound|Warning)\b.*:/.test(line);
+  // manage.py's own words for whatever failed in Django's import: the reason stands before them.
+  const reason = lines.findLastIndex((line) => isComplaint(line) && !/Couldn't import Django\b/.test(line));
+  const start = reason >= 0 ? reason : lines.findLastIndex(isComplaint);
   // Django's own heading, before what it found.
   const found = lines[start]?.startsWith('SystemCheckError')
     ? lines.slice(start).find((line) => /^\S+: \([\w.]+\) /.test(line))

@@ -100,6 +100,10 @@ group('a complaint becomes a variable', () => {
     const unfound =
       'ImportError: Could not import Django. Is it available on your PYTHONPATH environment variable?';
     expect(decide(unfound, bare, given)).toMatchObject({ kind: 'stuck' });
+    const wrapped = `ImportError: cannot import name 'Iterator' from 'collections'\n\nThe above exception was the direct cause of the following exception:\n\nImportError: Couldn't import Django. Are you sure it's installed?`;
+    expect(decide(wrapped, bare, given)).toMatchObject({
+      reason: expect.stringMatching(/^ImportError: cannot import name 'Iterator' from 'collections'/),
+    });
     const issues =
       'SystemCheckError: System check identified some issues:\n\nERRORS:\nshop.Item.tags: (postgres.E005) Add it.\n';
     expect(decide(issues, bare, given)).toMatchObject({ reason: 'shop.Item.tags: (postgres.E005) Add it.' });
