@@ -36,6 +36,8 @@ const bareBackends = /^(mssql|sql_server\.pyodbc|djongo|django_cockroachdb|ibm_d
 
 const drivers: [RegExp, Kind][] = [
   [/^(psycopg2?(-binary)?(-c)?|psycopg-c|psycopg-binary)$/, 'postgresql'],
+  // They bring psycopg2.
+  [/^django-(on-)?heroku$/, 'postgresql'],
   [/^(mysqlclient|pymysql|mysql-connector-python)$/, 'mysql'],
 ];
 

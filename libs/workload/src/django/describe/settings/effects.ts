@@ -1,6 +1,7 @@
 import type { Expr } from '../syntax/python-tree.ts';
 import { baseName, isMutation, mutated } from './assignment.ts';
 import { filledIn } from './dynaconf.ts';
+import { herokuSettings } from './heroku.ts';
 import { type Call, fullName } from './reading.ts';
 import type { Run } from './run.ts';
 import { splitSettings } from './split-settings.ts';
@@ -31,6 +32,8 @@ export function applyCall(expr: Call, scope: Scope, run: Changes): void {
   const { value, reads } = run.collect(expr, scope);
   fillIn(expr, value, scope, run);
   configure(expr, reads, scope, run);
+  for (const [name, binding] of herokuSettings(expr, scope, run))
+    run.bind(name, binding, null, expr.line, scope);
   const pieces = splitSettings(
     expr,
     scope,
