@@ -59,15 +59,19 @@ test.each<[string, string, string[]]>([
     [],
   ],
   ['STATICFILES_STORAGE = "storages.backends.gcloud.GoogleCloudStorage"', 'own', []],
+  ['STATICFILES_STORAGE = "config.storages.Remote"', 'own', []],
   [
-    'STORAGES = {"default": {"BACKEND": "storages.backends.s3.S3Storage"}, "staticfiles": {"BACKEND": "shop.Static"}}',
+    'STORAGES = {"default": {"BACKEND": "storages.backends.s3.S3Storage"}, "staticfiles": {"BACKEND": "config.storages.Local"}}',
     'none',
     ['collectstatic --no-input'],
   ],
 ])('the build of an image sends nothing to a storage elsewhere: %s', (storage, by, expected) => {
   const files = djangoProject({ static: 'none' });
   const settings = `${files['config/settings.py']}\nSTATIC_ROOT = BASE_DIR / "collected"\n${storage}\n`;
-  const { servedBy, commands } = only({ ...files, 'config/settings.py': settings }).static.value;
+  const storages =
+    'class Base(S3Boto3Storage):\n    pass\nclass Remote(Base):\n    location = "static"\nclass Local(FileSystemStorage):\n    pass\n';
+  const made = { ...files, 'config/settings.py': settings, 'config/storages.py': storages };
+  const { servedBy, commands } = only(made).static.value;
   expect({ servedBy, commands }).toEqual({ servedBy: by, commands: expected });
 });
 

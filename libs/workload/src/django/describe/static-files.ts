@@ -8,6 +8,7 @@ import { isWholeProgram } from './settings/choose.ts';
 import { isDict, isPath, type Value } from './settings/values.ts';
 import type { Place, Sources } from './sources.ts';
 import { staticCommands } from './static-commands.ts';
+import { dotted } from './syntax/python-tree.ts';
 
 /** A setting that is a folder of the repository, from its root; a relative text is below manage.py's folder. */
 function folderIn(value: Value | undefined, base: string): string | null {
@@ -87,13 +88,28 @@ function entryMentions({ sources, root }: Place, pattern: RegExp): { evidence: E
 }
 
 /** A storage elsewhere, such as S3: it gets the files when a release is deployed, not in the build of an image. */
-function storageElsewhere({ withoutDebug: view }: SettingsContext): { evidence: Evidence } | undefined {
+function storageElsewhere(context: SettingsContext): { evidence: Evidence } | undefined {
+  const { withoutDebug: view } = context;
   const storages = view.value('STORAGES');
   const stated = isDict(storages) ? storages.entries.get('staticfiles') : undefined;
   const backend = isDict(stated) ? stated.entries.get('BACKEND') : view.value('STATICFILES_STORAGE');
-  return typeof backend === 'string' && /s3|boto|google|gcloud|azure|minio/i.test(backend)
+  return typeof backend === 'string' &&
+    lineageOf(context, backend).some((name) => /s3|boto|google|gcloud|azure|minio/i.test(name))
     ? view.last(isDict(stated) ? 'STORAGES' : 'STATICFILES_STORAGE')
     : undefined;
+}
+
+/** A dotted class and the names of what it is derived from, as far as its own module has them. */
+function lineageOf({ sources, modules }: SettingsContext, path: string): string[] {
+  const module = path.slice(0, Math.max(path.lastIndexOf('.'), 0));
+  const file = modules.fileOf(module);
+  const statements = file ? sources.python(file) : [];
+  const of = (name: string, above: readonly string[] = []): string[] => {
+    const bases = statements.flatMap((one) => (one.kind === 'class' && one.name === name ? one.bases : []));
+    const names = bases.flatMap((expr) => dotted(expr) ?? []).filter((one) => !above.includes(one));
+    return [name, ...names.flatMap((one) => of(one, [...above, name]))];
+  };
+  return [path, ...of(path.slice(module.length + 1))];
 }
 
 /** uwsgi's own static map. */
