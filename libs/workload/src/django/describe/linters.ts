@@ -4,6 +4,7 @@ import type { Context } from './context.ts';
 import { at, fact, lineOf, tomlLine } from './evidence.ts';
 import { packagesOf } from './linter-packages.ts';
 import { type Known, linters, notRun, onFiles } from './linter-table.ts';
+import { hooksOfNodeLinters } from './node-linters.ts';
 import { type Hook, readHooks } from './pre-commit.ts';
 import type { Evidence, Fact, Linter } from './project.ts';
 import { get, type Place, record, type Sources } from './sources.ts';
@@ -54,8 +55,10 @@ export function readLinters(context: Context): Fact<Linter>[] {
 /** What checks the project beside these linters, as sentences: other programs that CI runs, and other hooks of pre-commit. */
 export function otherChecks(context: Context): string[] {
   const programs = context.commands.filter(({ origin, program }) => origin === 'ci' && notRun.test(program));
+  const ofNode = hooksOfNodeLinters(context);
   const hooks = readHooks(context).filter(
-    (hook) => !linters.some((known) => calls(known, hook) && !onFiles.has(known.name)),
+    (hook) =>
+      !linters.some((known) => calls(known, hook) && !onFiles.has(known.name)) && !ofNode.has(hook.id),
   );
   const named = (names: readonly string[]) => [...new Set(names)].join(', ');
   const [first] = hooks;

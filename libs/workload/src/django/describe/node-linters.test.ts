@@ -71,3 +71,18 @@ test('through make and gulp, in a folder below, and by its lock', () => {
     { name: 'prettier', version: null, command: ['npx', 'prettier', '.', '--check'], packages: lock },
   ]);
 });
+
+test('a hook of pre-commit that a script of CI comes to is not named as one that lint does not run', () => {
+  const hooks = ['eslint', 'stylelint', 'prettier', 'biome-ci', 'biome-format', 'eslint-plugins-agree'];
+  const { unknown } = made({
+    files: {
+      'package.json': JSON.stringify({ scripts: { ...scripts, whole: 'npm run lint && biome ci .' } }),
+      'package-lock.json': '{}',
+      '.github/workflows/ci.yml': 'jobs:\n  client:\n    steps:\n      - run: npm run whole\n',
+      '.pre-commit-config.yaml': `repos:\n  - repo: https://git.example/hooks\n    rev: v1.0\n    hooks:\n${hooks.map((id) => `      - id: ${id}\n`).join('')}`,
+    },
+  });
+  expect(unknown).toContain(
+    'Hooks of .pre-commit-config.yaml that lint does not run: prettier, biome-format, eslint-plugins-agree.',
+  );
+});

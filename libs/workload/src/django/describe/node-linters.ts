@@ -22,32 +22,55 @@ type Called = { script: string } | { words: string[] };
  * The linters of a front end that CI runs by a package manager: `npm run lint`, `npx prettier --check .`. A script counts
  * where it does nothing but check, by programs that are known; of another one, `eslint . && jest`, those programs alone.
  */
-export function nodeLinters(context: Context): Fact<Linter>[] {
+export const nodeLinters = (context: Context): Fact<Linter>[] =>
+  findLinters(context).map(({ linter }) => linter);
+
+/**
+ * What these linters come to, as pre-commit's hooks are called: `eslint` and `prettier` of `npm run lint`, `biome-ci` of
+ * `biome ci`, since `biome lint` would check less.
+ */
+export const hooksOfNodeLinters = (context: Context): Set<string> =>
+  new Set(
+    findLinters(context).flatMap(({ calls }) =>
+      calls.map(([program = '', first = '']) => (program === 'biome' ? `biome-${first}` : program)),
+    ),
+  );
+
+interface FoundLinter {
+  linter: Fact<Linter>;
+  /** The programs that it runs, with their arguments. */
+  calls: string[][];
+}
+
+function findLinters(context: Context): FoundLinter[] {
   const { sources } = context;
-  const found = new Map<string, Fact<Linter>>();
+  const found = new Map<string, FoundLinter>();
   for (const command of context.commands) {
     const call = nodeCall(context, command);
     if (!call) continue;
     const { called, scripts, manifest, ran } = call;
     const below = ran.folder ?? '.';
-    const add = (program: string, linter: NodeCommand, ...evidence: Evidence[]) => {
-      const name = below === '.' ? program : `${below}/${program}`;
+    const add = (title: string, calls: string[][], linter: NodeCommand, ...evidence: Evidence[]) => {
+      const name = below === '.' ? title : `${below}/${title}`;
       if (!found.has(name))
-        found.set(name, fact({ name, version: null, ...linter }, command.evidence, ...evidence));
+        found.set(name, {
+          linter: fact({ name, version: null, ...linter }, command.evidence, ...evidence),
+          calls,
+        });
     };
-    const isCheck = checks(called, scripts);
+    const checking = checkingCalls(called, scripts);
     if ('words' in called) {
-      if (isCheck) add(called.words[0] as string, ran);
+      if (checking) add(called.words[0] as string, checking, ran);
       continue;
     }
     const { script } = called;
     const text = String(scripts[script]);
     const line = lineOf(sources.text(manifest) ?? '', new RegExp(`"${literal(script)}"\\s*:`));
-    if (isCheck) add(script, ran, at(manifest, line, text));
+    if (checking) add(script, checking, ran, at(manifest, line, text));
     else if (!isBuild(script))
       for (const { words } of Object.hasOwn(scripts, script) ? parseShell(text) : [])
         if (onlyChecks(words))
-          add(words[0] as string, { ...ran, command: ['npx', ...words] }, at(manifest, line, text));
+          add(words[0] as string, [words], { ...ran, command: ['npx', ...words] }, at(manifest, line, text));
   }
   return [...found.values()];
 }
@@ -142,33 +165,27 @@ function calledBy([runner = '', ...args]: readonly string[], scripts: object): C
   return Object.hasOwn(scripts, first) ? { script: first } : program(words);
 }
 
-/** Whether a call does nothing but check; `above` are the scripts that call it. */
-function checks(
+/** The programs that a call runs, if it does nothing but check; undefined otherwise. `above` are the scripts that call it. */
+function checkingCalls(
   called: Called,
   scripts: { [name: string]: unknown },
   above: readonly string[] = [],
-): boolean {
-  if ('words' in called) return onlyChecks(called.words);
+): string[][] | undefined {
+  if ('words' in called) return onlyChecks(called.words) ? [called.words] : undefined;
   const { script } = called;
   const text = Object.hasOwn(scripts, script) ? scripts[script] : undefined;
-  if (typeof text !== 'string' || above.includes(script)) return false;
-  const steps = parseShell(text);
-  return (
-    steps.length > 0 &&
-    steps.every(({ words: [program = '', ...args] }) => {
-      if (runsScripts.test(program)) {
-        const names = args.filter((word) => !word.startsWith('-')).flatMap((word) => matching(word, scripts));
-        return (
-          names.length > 0 && names.every((name) => checks({ script: name }, scripts, [...above, script]))
-        );
-      }
-      const inner =
-        managers.test(program) || runsPrograms.test(program)
-          ? calledBy([program, ...args], scripts)
-          : { words: [program, ...args] };
-      return inner !== undefined && checks(inner, scripts, [...above, script]);
-    })
-  );
+  if (typeof text !== 'string' || above.includes(script)) return undefined;
+  const calls = parseShell(text).flatMap(({ words: [program = '', ...args] }): (Called | undefined)[] => {
+    if (runsScripts.test(program)) {
+      const names = args.filter((word) => !word.startsWith('-')).flatMap((word) => matching(word, scripts));
+      return names.length > 0 ? names.map((name) => ({ script: name })) : [undefined];
+    }
+    return managers.test(program) || runsPrograms.test(program)
+      ? [calledBy([program, ...args], scripts)]
+      : [{ words: [program, ...args] }];
+  });
+  const all = calls.map((call) => call && checkingCalls(call, scripts, [...above, script]));
+  return all.length > 0 && all.every((one) => one !== undefined) ? all.flat() : undefined;
 }
 
 /** The scripts that a pattern such as `lint:*` names. */
