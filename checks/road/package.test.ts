@@ -203,7 +203,7 @@ test('the demo user of --admin may do everything; the password is printed once a
     expect(await enter(url, `${password}x`)).toBe('nothing');
   });
   expect(printed.filter((line) => line.includes(password))).toHaveLength(1);
-  for (const made of ['dist', '.shipshape']) expect(run('grep', '-rl', password, made).output).toBe('');
+  for (const made of ['dist', '.shipshape']) expect(run('grep', '-rl', '-e', password, made).output).toBe('');
 
   let another = '';
   const { printed: json } = await tried(['--admin=kim@example.com', '--json'], async (url, { lines }) => {
