@@ -97,12 +97,11 @@ function untilReady(
 ): Promise<string> {
   const lines: string[] = [];
   return new Promise((resolve, reject) => {
-    const end = () => {
-      clearTimeout(limit);
+    const end = () =>
       reject(failed(lines.find((line) => line.includes(complaint)) ?? lines.slice(-5).join('\n')));
-    };
     const late = () => reject(failed([...lines.slice(-5), `not ready after ${seconds} s`].join('\n')));
-    const limit = setTimeout(late, seconds * 1000);
+    // Keeps no process that is done: of one that could not even be started, or came up in time.
+    setTimeout(late, seconds * 1000).unref();
     server.once('error', reject).once('exit', end);
     for (const stream of [server.stdout, server.stderr])
       createInterface(stream as NodeJS.ReadableStream).on('line', (line) => {
@@ -110,7 +109,6 @@ function untilReady(
           if (lines.length < 200) lines.push(line);
           return;
         }
-        clearTimeout(limit);
         server.off('exit', end);
         resolve([...lines, line].join('\n'));
       });

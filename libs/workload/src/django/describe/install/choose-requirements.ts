@@ -5,7 +5,7 @@ import type { CommandContext } from '../context.ts';
 import { at } from '../evidence.ts';
 import type { Evidence } from '../project.ts';
 import { type Data, get, type Place, record, type Sources, strings } from '../sources.ts';
-import { isList, isManifest, manifestFolder } from './manifests.ts';
+import { isList, isManifest, isPlainName, manifestFolder } from './manifests.ts';
 import { type RequirementsChain, readChain } from './requirements-chain.ts';
 
 export interface ChosenRequirements {
@@ -58,7 +58,7 @@ export function chooseRequirements(context: CommandContext): ChosenRequirements 
     if (forConstraints.test(name)) return 9;
     if (forDevelopment.test(name.replace(/^requirements/i, ''))) return 6;
     if (forProduction.test(name)) return 1;
-    if (/^(requirements?|requirments?|reqs?)$/i.test(name)) return 2;
+    if (isPlainName(name)) return 2;
     return /(^|[/._-])(base|common|core|main|requirements|default|app|project)(?=$|[._-])/i.test(name)
       ? 3
       : 4;

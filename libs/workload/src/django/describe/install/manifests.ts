@@ -2,8 +2,12 @@ import { baseOf, folderOf } from '../../../paths.ts';
 
 /** Files of packages whose name is of their tool. */
 const ofTools = /^(uv\.lock|poetry\.lock|pdm\.lock|Pipfile(\.lock)?|pyproject\.toml|setup\.(py|cfg))$/;
-/** A list for pip, whose name is the team's own: with a capital, in the singular or misspelt as well. */
-const ofPip = /^(.*[._-])?(requirements?|requirments?|reqs?)\d*([._-].*)?\.(txt|in|pip)$/i;
+/** What teams call a list for pip: in the singular or misspelt as well. */
+const listWord = 'requirements?|requirments?|reqs?';
+const ofPip = new RegExp(`^(.*[._-])?(${listWord})\\d*([._-].*)?\\.(txt|in|pip)$`, 'i');
+
+/** Whether a list's name, without what it ends with, says nothing but what it is: `requirements`. */
+export const isPlainName = (name: string): boolean => new RegExp(`^(${listWord})$`, 'i').test(name);
 
 /** Whether a file states or pins Python packages. */
 export const isManifest = (path: string): boolean =>
