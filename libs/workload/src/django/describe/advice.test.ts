@@ -9,6 +9,7 @@ test.each([
   ['SECRET_KEY = os.getenv("DJANGO", "abc")', true],
   ['SECRET_KEY = os.environ.get("DJANGO_SECRET") or "abc"', true],
   ['SECRET_KEY = os.getenv("SECRET_KEY") or get_random_secret_key()', false],
+  ['SECRET_KEY = os.getenv("SECRET_KEY", "abc")\nif SECRET_KEY == "abc":\n    raise ValueError', false],
   ['SECRET_KEY = open(os.path.join(os.getenv("LOGS", "/logs"), "key")).read()', false],
 ])('advice against the default of a secret: %s', (line, given) => {
   const [project] = describeFiles({

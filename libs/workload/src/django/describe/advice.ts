@@ -1,8 +1,9 @@
+import { compressesWhileServing } from './compressor.ts';
 import type { SettingsContext } from './context.ts';
 import { fixesHosts } from './debug-off.ts';
 import { endedDjango } from './django-versions.ts';
 import { placeOf } from './evidence.ts';
-import type { Advice, DjangoProject, Evidence } from './project.ts';
+import type { Advice, DjangoProject } from './project.ts';
 import { committedSecrets } from './secrets.ts';
 import { absentModules } from './settings/absent-modules.ts';
 import { truth, unknown } from './settings/values.ts';
@@ -74,13 +75,14 @@ export function readAdvice(
       evidence: last ? [last.evidence] : [],
     });
   }
-  const compressor = compressesWhileServing(context, project);
-  if (compressor)
+  const compressor = compressesWhileServing(context, project.static.value);
+  if (compressor) {
+    const where = compressor.folder ?? 'COMPRESS_ROOT';
     advice.push({
-      message:
-        'django-compressor compresses while pages are served, which writes into the code, and the image is read-only. Set COMPRESS_OFFLINE = True in production: then the build compresses.',
-      evidence: [compressor],
+      message: `django-compressor compresses while pages are served: mount a folder that can be written at ${where}${project.static.value.servedBy === 'whitenoise' ? ', which WhiteNoise reads again only where WHITENOISE_AUTOREFRESH is on' : ''}. Or set COMPRESS_OFFLINE = True in production: then the build compresses.`,
+      evidence: [compressor.evidence],
     });
+  }
   const sqlite = services.find(({ value }) => value.kind === 'sqlite');
   if (
     sqlite &&
@@ -105,14 +107,4 @@ export function readAdvice(
     const key = `${message}${evidence[0] ? placeOf(evidence[0]) : ''}`;
     return !unique.has(key) && unique.add(key);
   });
-}
-
-/** The application of django-compressor, unless it is off or the build compresses. */
-function compressesWhileServing(
-  { withoutDebug: view }: SettingsContext,
-  { static: files }: Pick<DjangoProject, 'static'>,
-): Evidence | undefined {
-  const isOff = truth(view.value('COMPRESS_ENABLED') ?? true) === false;
-  const inBuild = files.value.commands.some((command) => command.startsWith('compress'));
-  return isOff || inBuild ? undefined : view.mentions(/^([A-Z_]*_)?APPS$/, /^compressor$/)?.evidence;
 }

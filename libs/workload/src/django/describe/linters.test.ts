@@ -187,3 +187,10 @@ test('what lint does not run is named', () => {
     ]),
   );
 });
+
+test('an option whose value only CI knows takes no other word for it', () => {
+  const ci = 'jobs:\n  lint:\n    steps:\n      - run: pylint -j "$CPUS" --rcfile=.pylintrc notes\n';
+  const { linters } = made({ files: { '.github/workflows/ci.yml': ci } });
+  const pylint = linters.find(({ value }) => value.name === 'pylint');
+  expect(pylint?.value.command).toEqual(['pylint', '--rcfile=.pylintrc', 'notes']);
+});

@@ -156,13 +156,17 @@ function wordsOf(
   return [program, ...rest.slice(0, rest.length - target.length), ...own, ...(paths ? [] : target)];
 }
 
+/** Options that would take the next word for the value that only CI knows: `pylint -j "$CPUS" shop`. */
+const takesValue = /^(-[jl]|--(jobs|rcfile|config(-file)?|(max-)?line-length|settings(-path|-file)?))$/;
+
 function onlyChecks(known: Known, words: string[]): string[] {
   const kept = words.filter(
     (word, index) =>
       !known.fix?.test(word) &&
       !known.report?.test(word) &&
       !known.report?.test(words[index - 1] ?? '') &&
-      !/\$|\{[^}]*\}/.test(word),
+      !/\$|\{[^}]*\}/.test(word) &&
+      !(takesValue.test(word) && /^["']?\$/.test(words[index + 1] ?? '')),
   );
   if (!known.check || kept.some((word) => checks.test(word))) return kept;
   const after = known.name === 'ruff-format' ? 2 : 1;

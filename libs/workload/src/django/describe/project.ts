@@ -125,6 +125,8 @@ export interface StaticFiles {
   /** The repository has files in STATIC_ROOT: sources, or a result without a manifest. */
   kept?: true;
   hashed: boolean;
+  /** The folder that django-compressor writes while pages are served, like `root`. Absent for none. */
+  compressed?: string;
   /** The variables that turn DEBUG off, with the text that does, for these commands. */
   debugOff: Record<string, string>;
   /** Management commands to run at build time, such as `collectstatic --no-input`, `compress`, `compilemessages`. */

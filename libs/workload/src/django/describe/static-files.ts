@@ -1,4 +1,5 @@
 import { folderOf, fromFolder, isBelow } from '../../paths.ts';
+import { compressesWhileServing } from './compressor.ts';
 import type { SettingsContext } from './context.ts';
 import { at, fact } from './evidence.ts';
 import { isEmpty } from './kept-files.ts';
@@ -42,6 +43,7 @@ export function readStatic(context: SettingsContext): Fact<StaticFiles> {
   const collects = isStated && !committed && !unused && !elsewhere;
   const node = committed ? undefined : nodeBuild(context);
   const commands = staticCommands(context, { collects, committed, node: node?.value ?? null });
+  const compressed = compressesWhileServing(context, { root: rootOf, commands: commands.value })?.folder;
   const places = [elsewhere ?? whitenoise ?? own, last].flatMap((one) => one?.evidence ?? []);
   return fact<StaticFiles>(
     {
@@ -51,6 +53,7 @@ export function readStatic(context: SettingsContext): Fact<StaticFiles> {
       committed,
       ...(folder !== null && !committed && !isEmpty(sources, folder) ? { kept: true as const } : {}),
       hashed: hashed !== undefined,
+      ...(compressed ? { compressed } : {}),
       commands: commands.value,
       node: node?.value ?? null,
       debugOff,

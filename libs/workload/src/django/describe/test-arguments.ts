@@ -1,9 +1,9 @@
 /** Flags that say how a run is shown, how many run at a time, or which share of the tests one of several machines has. */
 const aside =
-  /^(--(cov|junit(-?xml)?|durations|color|html|reruns|maxfail|numprocesses|verbosity|no-?input|noinput|parallel|timing|failfast|keepdb|buffer|force-color|splits|splitting-algorithm|group|num-shards|shard-id|test-group)(\b|[-=]).*|-[vqxs]+|-n.*|-v\d?|--v\S*)$/;
+  /^(--(cov|junit(-?xml)?|durations|color|html|reruns|maxfail|numprocesses|verbosity|no-?input|noinput|parallel|timing|failfast|keepdb|buffer|force-color|alluredir|cucumberjson|json-report|report-log|circleci-parallelize|splits|splitting-algorithm|group|num-shards|shard-id|test-group)(\b|[-=]).*|-[vqxs]+|-n.*|-v\d?|--v\S*)$/;
 /** Those whose next word is their value, and those of which only a number is. */
 const valued =
-  /^(--(cov(-report|-config|-fail-under|-context)?|junit-?xml|html|color|reruns(-delay)?|durations(-min|-path)?|splits|splitting-algorithm|group|num-shards|shard-id|test-group(-count)?)|-n|--numprocesses|--maxfail|--verbosity|--(ds|settings))$/;
+  /^(--(cov(-report|-config|-fail-under|-context)?|junit-?xml|html|color|reruns(-delay)?|durations(-min|-path)?|alluredir|cucumberjson|report-log|splits|splitting-algorithm|group|num-shards|shard-id|test-group(-count)?)|-n|--numprocesses|--maxfail|--verbosity|--(ds|settings))$/;
 const numbered = /^(-v|--parallel)$/;
 
 /** What only the run knows: a variable, or what a template fills in. */

@@ -17,7 +17,12 @@ test.each<[string, string[], string[], Record<string, string>?]>([
   ['a folder that is left out', ['pytest --ignore=tests/slow', 'pytest tests/slow'], []],
   ['applications', ['manage.py test notes.a', 'manage.py test shop notes'], ['shop', 'notes']],
   ['a matrix', [`pytest tests/\${{ matrix.part }}`], []],
-  ['a matrix and a folder', [`pytest \${{ matrix.part }}`, 'pytest tests/unit'], ['tests/unit']],
+  [
+    'a matrix and a folder',
+    [`pytest \${{ matrix.part }}`, 'pytest tests/unit'],
+    ['tests/unit'],
+    { 'tests/unit/test_a.py': 'def test_it(): ...\n', 'tests/unit/test_b.py': 'def test_it(): ...\n' },
+  ],
   [
     'two choices at once',
     ['pytest tests/unit -m "not a"', 'pytest tests/slow -m a'],
@@ -68,4 +73,24 @@ test.each<[string, string[], string[], Record<string, string>?]>([
   const ci = `jobs:\n${jobs.join('')}`;
   const found = made({ tests: 'manage', files: { '.github/workflows/ci.yml': ci, ...files } });
   expect(found.tests.value.arguments).toEqual(expected);
+});
+
+test.each([
+  ['first', ['pytest tests/slow', 'pytest --ignore tests/slow -k "not bdd"']],
+  ['last', ['pytest --ignore tests/slow -k "not bdd"', 'pytest tests/slow']],
+  ['not in the repository', ['pytest submodule/tests', 'pytest --ignore tests/slow -k "not bdd"']],
+])('of parts that cannot be run together, the one with most of the tests: a small folder %s', (_, runs) => {
+  const jobs = runs.map((one, at) => `  job${at}:\n    steps:\n      - run: ${one}\n`);
+  const files = Object.fromEntries(
+    ['slow/test_a', 'unit/test_b', 'unit/test_c'].map((name) => [`tests/${name}.py`, 'def test_it(): ...\n']),
+  );
+  const found = made({ files: { '.github/workflows/ci.yml': `jobs:\n${jobs.join('')}`, ...files } });
+  expect(found.tests.value.arguments).toEqual(['--ignore', 'tests/slow', '-k', 'not bdd']);
+});
+
+test('a machine’s share of the tests, and reports, are no choice', () => {
+  const ci =
+    'jobs:\n  test:\n    steps:\n      - run: pytest --circleci-parallelize --cucumberjson=out.json --alluredir out tests\n';
+  const found = made({ files: { '.circleci/config.yml': ci, 'tests/test_a.py': 'def test_it(): ...\n' } });
+  expect(found.tests.value.arguments).toEqual(['tests']);
 });

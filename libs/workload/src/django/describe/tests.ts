@@ -12,6 +12,7 @@ import type { SettingsView } from './settings/view.ts';
 import type { Place } from './sources.ts';
 import { choosing, parts, settingsIn } from './test-arguments.ts';
 import { type TestRun, wholeRun } from './test-parts.ts';
+import { selectionOf } from './test-selection.ts';
 import { overHttp, setByCi } from './tests-environment.ts';
 
 const isTestFile = (path: string): boolean => {
@@ -85,13 +86,27 @@ function translationsIn({ sources, root }: Place): string[] {
 /** `mysite/polls` and `tests/test_a.py`, which count from where they are written. */
 const isLabelOfFile = (word: string): boolean => /^[^-].*(\/|\.py$)/.test(word);
 
+/** The file or folder that an argument of a runner names: `tests/unit`, `tests/test_a.py::test_b` or `shop.tests`. */
+function placeIn(folder: string, chosen: string): string | undefined {
+  const [path = ''] = chosen.split('::');
+  return join(folder, path.includes('/') || path.endsWith('.py') ? path : path.replaceAll('.', '/'));
+}
+
+/** Whether a run names places that have less than half of the tests' files. */
+function isNarrow({ command, args }: TestRun, files: readonly string[]): boolean {
+  const places = selectionOf(choosing(args)).places.only.map((one) => placeIn(command.folder, one));
+  const has = files.filter((file) =>
+    places.some((one) => one && (isBelow(file, one) || file === `${one}.py`)),
+  );
+  return places.length > 0 && has.length * 2 < files.length;
+}
+
 /** Whether tests of a place, a tag or a mark drive a browser, by its name or by what its files import. */
 const drivesBrowser =
   ({ sources, root }: Place, files: readonly string[]) =>
   (chosen: string): boolean => {
     if (/(^|[^a-z])(e2e|playwright|selenium|browsers?)([^a-z]|$)/i.test(chosen)) return true;
-    const [path = ''] = chosen.split('::');
-    const place = join(root, path.includes('/') || path.endsWith('.py') ? path : path.replaceAll('.', '/'));
+    const place = placeIn(root, chosen);
     const marked = new RegExp(`mark\\.${literal(chosen)}\\b|\\btag\\([^)]*["']${literal(chosen)}["']`);
     return files.some((file) => {
       const text = sources.text(file) ?? '';
@@ -181,7 +196,7 @@ const isManage = ({ program, args }: Command) =>
   program === 'runtests.py' || (/^(manage\.py|django-admin)$/.test(program) && args[0] === 'test');
 const isCi = ({ origin }: Command) => origin === 'ci';
 
-/** The run of the whole suite: of several the plainest, since one with -m or -k is a part of it. */
+/** The run of the whole suite: of several the plainest, since one with -m, -k or a place of its own is a part of it. */
 function suiteRun(
   context: Context,
   configured: PytestConfiguration | undefined,
@@ -190,6 +205,7 @@ function suiteRun(
   const checks = directFirst(context.commands).filter(
     ({ origin, production }) => !production && /^(ci|tox|nox|make|compose)$/.test(origin),
   );
+  const chosen = (run: TestRun) => parts(run.args) + (isNarrow(run, files) ? 2 : 0);
   // A compose file may have a service that runs the tests as CI does, in variables of its own.
   const own = [...checks.filter(isCi), ...checks.filter((one) => !isCi(one))];
   const runs = own
@@ -203,7 +219,7 @@ function suiteRun(
         drivesBrowser: drivesBrowser(context, files),
       });
     })
-    .sort((a, b) => parts(a.args) - parts(b.args));
+    .sort((a, b) => chosen(a) - chosen(b));
   const byPytest = runs.find(({ command }) => isPytest(command));
   const byManage =
     byPytest && !runs.some(({ command }) => isManage(command) && isCi(command))

@@ -28,3 +28,31 @@ LOGGING = {"version": 1, "handlers": {"file": {"class": "logging.FileHandler", "
   expect(foundSmoke(project).writable).toEqual(['/data', '/media']);
   expect(dockerfileFor(project, noFacts)['.dockerignore']).not.toMatch(/public|notes|\.\.\//);
 });
+
+test.each([
+  ['BASE_DIR / "public/"', '/app/public/CACHE'],
+  ['"/srv/static"', '/srv/static/CACHE'],
+  ['BASE_DIR / "public"\nCOMPRESS_OUTPUT_DIR = "made/"', '/app/public/made'],
+])('django-compressor has a folder to write while pages are served: %s', (root, folder) => {
+  const project = withCompressor(`STATIC_ROOT = ${root}\n`);
+  const text = written(project);
+  expect(imageOf(text)).toContain(`install -d -m 1777 /data ${folder}`);
+  expect(text).toContain('settings.WHITENOISE_AUTOREFRESH = True');
+  expect(foundSmoke(project).writable).toEqual(['/data', folder]);
+});
+
+test.each(['COMPRESS_OFFLINE = True', 'COMPRESS_ENABLED = False', 'COMPRESS_ROOT = "/elsewhere"'])(
+  'and none where it writes nothing there: %s',
+  (line) => {
+    const project = withCompressor(`STATIC_ROOT = BASE_DIR / "public"\n${line}\n`);
+    expect(foundSmoke(project).writable).toEqual(['/data']);
+    expect(written(project)).not.toContain('AUTOREFRESH');
+  },
+);
+
+/** A project on SQLite that nothing serves the static files of. */
+function withCompressor(settings: string) {
+  const files = djangoProject({ static: 'none' });
+  const own = `${files['config/settings.py']}\nINSTALLED_APPS += ["compressor"]\n${settings}`;
+  return only({ ...files, 'config/settings.py': own });
+}

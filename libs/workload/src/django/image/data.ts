@@ -16,9 +16,11 @@ function database(project: DjangoProject): { file: string; folder: string | unde
 
 /**
  * The folders that the image has for data, each where a deployment mounts a volume: one for a database beside the code, which is
- * read-only, and those outside of the code that the settings name, unless Debian or this image has something else there.
+ * read-only, and those outside of the code that the settings name, unless Debian or this image has something else there; and
+ * that of django-compressor, where it is at work while pages are served.
  */
 export function dataFolders(project: DjangoProject): string[] {
+  const { compressed } = project.static.value;
   const named = [
     ...databasesOutside(project).map((file) => posix.dirname(file)),
     ...outsideOfContext(project, project.uploadFolders),
@@ -26,6 +28,7 @@ export function dataFolders(project: DjangoProject): string[] {
   const all = [
     ...(database(project) || databasesBesideApp(project).length > 0 ? [dataFolder] : []),
     ...named.filter((one) => isPlain.test(one) && !isTaken.test(one)),
+    ...(compressed ? [posix.resolve('/app', compressed)] : []),
   ];
   return [...new Set(all)].filter((one) => !all.some((other) => one.startsWith(`${other}/`)));
 }

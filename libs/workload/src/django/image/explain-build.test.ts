@@ -89,6 +89,11 @@ test.each([
     "'Setting CAPTCHA_KEY",
   ],
   [
+    'Traceback (most recent call last):\ndjango.core.exceptions.ImproperlyConfigured: Requested setting MIDDLEWARE, but settings are not configured. You must either define the environment variable DJANGO_SETTINGS_MODULE or call settings.configure() before accessing settings.',
+    '"settings" in shipshape.json',
+    'describe',
+  ],
+  [
     'django.core.exceptions.ImproperlyConfigured: Set the API_TOKEN environment variable',
     'API_TOKEN',
     'placeholder',

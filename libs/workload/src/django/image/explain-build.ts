@@ -151,6 +151,8 @@ export function explainBuild(output: string): string | undefined {
 /** Of settings or of what checks them while Django starts: its own words. */
 function explainRefusal(output: string): string | undefined {
   const last = lastError(output) ?? '';
+  if (/but settings are not configured/.test(last))
+    return 'No module of settings is known for the image: state it as "settings" in shipshape.json, or as DJANGO_SETTINGS_MODULE in the Dockerfile; "npx shipshape describe" prints what was found.';
   const [error] = /^[\w.]*ImproperlyConfigured: .+$/m.exec(last) ?? [];
   const [other] = new RegExp(`^\\s+File "[^"]*\\b(manage|${staticModule})\\.py"`, 'm').test(output)
     ? (/^[\w.]+(?:Error|Exception): .+$/m.exec(last) ?? [])

@@ -89,7 +89,7 @@ export function staticModuleLines(project: DjangoProject): string[] {
   const { interface: serves } = served(project);
   const own = project.application[serves]?.value;
   const [module, name = 'application'] = (own ?? `django.core.${serves}`).split(':');
-  const { root } = project.static.value;
+  const { root, compressed } = project.static.value;
   return [
     ...(bringsWhiteNoise(project)
       ? [
@@ -97,6 +97,8 @@ export function staticModuleLines(project: DjangoProject): string[] {
           'from django.conf import settings',
           'settings.MIDDLEWARE = ["whitenoise.middleware.WhiteNoiseMiddleware", *settings.MIDDLEWARE]',
           ...(root ? [] : [`settings.STATIC_ROOT = "${defaultStaticRoot}"`]),
+          // Files that are made while it serves.
+          ...(compressed ? ['settings.WHITENOISE_AUTOREFRESH = True'] : []),
         ]
       : ['"""Serves the project, which has no module of its own to start from."""']),
     ...(own

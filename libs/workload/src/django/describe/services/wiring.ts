@@ -23,7 +23,7 @@ export interface WiringOptions {
 export type DatabaseWith = (environment: Readonly<Record<string, string>>) => Dict | undefined;
 
 /** How often the settings are gone through: the usual idioms need two to ten times. */
-const mostTries = 400;
+const mostTries = 120;
 
 /** Goes through the settings once for each environment that is asked for. */
 export function databaseOf(view: SettingsView): DatabaseWith {

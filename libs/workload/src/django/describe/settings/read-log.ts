@@ -1,4 +1,5 @@
 import { at } from '../evidence.ts';
+import { formOfDefault } from './forms.ts';
 import { type EnvRead, isPath, type Scope, type Value } from './values.ts';
 
 /** Which variables settings read, how surely each is reached, and what each value came from. */
@@ -72,8 +73,12 @@ export class ReadLog {
   /** An error is raised here. Returns whether it is surely reached and not caught; what led here is needed then. */
   raise(): boolean {
     const reached = this.live && this.certain;
-    if (reached && !this.caught)
-      for (const reads of this.#conditions) for (const read of reads) read.raises = read.certain;
+    if (reached && !this.caught) {
+      const reads = this.#conditions.flatMap((one) => [...one]);
+      // `if not DEBUG and KEY == USUAL`: the switch has its default, and the error asks for the key.
+      const values = reads.filter((read) => (formOfDefault(read.default) ?? read.form) !== 'boolean');
+      for (const read of values.length > 0 ? values : reads) read.raises = read.certain;
+    }
     return reached;
   }
 }

@@ -187,6 +187,16 @@ test.each<[string, string, string[]]>([
     'KEY = os.getenv("TOKEN")\nif not KEY:\n    raise ValueError("TOKEN")\nNEXT = os.environ["NEXT"]\n',
     ['NEXT', 'TOKEN'],
   ],
+  [
+    'a check with an error unless a switch is on',
+    'ON = os.getenv("ON", "False").lower() == "true"\nKEY = os.getenv("TOKEN", "x")\nif not ON and KEY == "x":\n    raise ValueError("TOKEN")\n',
+    ['TOKEN'],
+  ],
+  [
+    'a check of a switch',
+    'ON = os.getenv("ON", "False").lower() == "true"\nif not ON:\n    raise ValueError("ON")\n',
+    ['ON'],
+  ],
   ['an error that is caught', 'try:\n    KEY = os.environ["TOKEN"]\nexcept KeyError:\n    KEY = ""\n', []],
   ['SECRET_KEY without a default', 'SECRET_KEY = os.environ.get("APP_SECRET", "")\n', ['APP_SECRET']],
   ['from os import', 'from os import environ as e\nKEY = e["TOKEN"]\n', ['TOKEN']],
