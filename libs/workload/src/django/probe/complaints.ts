@@ -45,11 +45,13 @@ const forms: [RegExp, VariableForm][] = [
  * What to give next, by what the last run said.
  *
  * @param given the placeholders that the run had
+ * @param tried variables that were given a form before, such as `API_HOST url`
  */
 export function decide(
   output: string,
   project: Pick<DjangoProject, 'variables'>,
   given: ReadonlyMap<string, string>,
+  tried: ReadonlySet<string> = new Set(),
 ): Decision {
   const complaint = lastComplaint(output);
   const known = (name: string) => project.variables.find(({ value }) => value.name === name)?.value;
@@ -75,7 +77,13 @@ export function decide(
   const named = refusedSetting(complaint, project, given);
   if (named) return ask(named);
   const form = forms.find(([pattern]) => pattern.test(complaint))?.[1];
-  const [name] = [...given].find(([, value]) => value.length > 3 && complaint.includes(value)) ?? [];
+  // Of several with that value, the one that was given last: without it, the settings did not come this far.
+  const [name] =
+    [...given]
+      .reverse()
+      .find(
+        ([one, value]) => value.length > 3 && complaint.includes(value) && !tried.has(`${one} ${form}`),
+      ) ?? [];
   if (form && name) return { kind: 'form', name, form };
   return { kind: 'stuck', reason: complaint || 'It ended without a message.' };
 }

@@ -93,6 +93,10 @@ group('a complaint becomes a variable', () => {
         given,
       ),
     ).toEqual({ kind: 'form', name: 'WEB_CONCURRENCY', form: 'number' });
+    const hosts = new Map(['ALLOWED_HOSTS', 'FIRST_HOST', 'LAST_HOST'].map((name) => [name, 'localhost']));
+    const scheme = "requests.exceptions.MissingSchemaError: Invalid URL 'localhost/api': No scheme supplied";
+    expect(decide(scheme, bare, hosts)).toEqual({ kind: 'form', name: 'LAST_HOST', form: 'url' });
+    expect(decide(scheme, bare, hosts, new Set(['LAST_HOST url']))).toMatchObject({ name: 'FIRST_HOST' });
     expect(decide("ModuleNotFoundError: No module named 'weird'", bare, given)).toMatchObject({
       kind: 'stuck',
       reason: "ModuleNotFoundError: No module named 'weird'",

@@ -98,7 +98,7 @@ export async function probe(
     const endless = neverEnds(output, 'manage.py check', seconds);
     if (endless) return result(false, round, lastFrame(output), [endless]);
     if (status === 0) return result(true, round, output.trim(), network ? [opensNetwork(network)] : []);
-    const decision = decide(output, project, new Map(Object.entries(values)));
+    const decision = decide(output, project, new Map(Object.entries(values)), tried);
     const key = decision.kind === 'stuck' ? '' : `${decision.name} ${decision.form}`;
     if (decision.kind === 'stuck' || tried.has(key)) {
       const reason = decision.kind === 'stuck' ? decision.reason : lastComplaint(output);

@@ -36,8 +36,7 @@ export function chooseRequirements(context: CommandContext): ChosenRequirements 
   );
   // The compiled file stands for the one that it was compiled from.
   const files = all.filter(
-    (path) =>
-      !path.endsWith('.in') || !['.txt', '.pip'].some((end) => all.includes(path.replace(/\.in$/, end))),
+    (path) => !path.endsWith('.in') || !all.some((one) => isMadeFrom(path, one, sources)),
   );
   const stated = listsOfManifests(context);
   // Those of a project within this one are its own.
@@ -89,6 +88,14 @@ export function chooseRequirements(context: CommandContext): ChosenRequirements 
     development,
     evidence: byImage.length > 0 ? byImage.map(({ evidence }) => evidence) : own.map((path) => at(path)),
   };
+}
+
+/** Whether a list was compiled from that one, which lies beside it or is named in its header: `pip-compile source/dev.in`. */
+function isMadeFrom(source: string, list: string, sources: Sources): boolean {
+  if (list.endsWith('.in')) return false;
+  if (stem(list) === stem(source)) return true;
+  const header = /^(#.*\r?\n)*/.exec(sources.text(list) ?? '')?.[0] ?? '';
+  return header.split(/[\s=]+/).some((word) => sharedEnd(source, word) > 0);
 }
 
 /** The files that a pyproject.toml takes its dependencies from: those of setuptools, and of hatch's plugin. */
