@@ -94,7 +94,7 @@ const ofWindows = /^(twisted-iocpsupport|pywin32|pypiwin32|pywinpty|wmi)$/;
 const tooOld: [pattern: RegExp, part: string][] = [
   [/No module named '(pkg_resources|distutils|setuptools)|use_2to3|ImpImporter/, 'build'],
   [
-    /longintrepr\.h|_PyLong_AsByteArray|Cython\.Compiler|undeclared name not builtin|: error: (?:unknown type name \W?Py[A-Z]|invalid use of incomplete|[^\n]*(?:has no member named|undeclared \(first|too (?:few|many) arguments))/,
+    /longintrepr\.h|_PyLong_AsByteArray|Cython\.Compiler|undeclared name not builtin|: error: (?:unknown type name \W?Py[A-Z]|invalid use of incomplete|[^\n]*(?:has no member named|undeclared \(first|lvalue required as|too (?:few|many) arguments))/,
     'C code',
   ],
 ];

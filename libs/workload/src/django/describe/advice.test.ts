@@ -20,6 +20,13 @@ test.each([
   expect(messages.some((one) => /SECRET_KEY has a default/.test(one))).toBe(given);
 });
 
+test('what only a laptop has behind an error of production is no key of production', () => {
+  const { advice } = madeWith(
+    'import os\nINSTALLED_APPS = []\nDEBUG = os.getenv("DEBUG", "False") == "True"\nSECRET_KEY = os.getenv("SECRET_KEY")\nif not SECRET_KEY:\n    if not DEBUG:\n        raise ValueError\n    SECRET_KEY = "laptop"\n',
+  );
+  expect(advice.filter(({ message }) => /SECRET_KEY (is|has)/.test(message))).toEqual([]);
+});
+
 test.each([
   ['DEBUG = True', true],
   ['DEBUG = int(os.environ.get("DEBUG", default=1))', true],

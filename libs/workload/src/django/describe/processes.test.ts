@@ -53,6 +53,21 @@ group('processes', () => {
     },
   );
 
+  test('what follows ENTRYPOINT ["python"] is run by it', () => {
+    expect(command('["-m", "celery", "-A", "config", "worker"]')).toEqual(['celery -A config worker']);
+  });
+
+  test('the configuration of supervisord is no script of the image that starts it', () => {
+    const { processes } = only({
+      ...djangoProject(),
+      Dockerfile: 'FROM python:3.12\nCMD ["supervisord", "-c", "/app/supervisord.conf"]\n',
+      'supervisord.conf': '[program:jobs]\ncommand = celery -A config worker\n',
+    });
+    expect(processes.map(({ value }) => value)).toMatchObject([
+      { name: 'jobs', command: 'celery -A config worker' },
+    ]);
+  });
+
   test('programs of supervisord are read', () => {
     const conf =
       '[supervisord]\nuser=root\n[program:web]\ncommand=gunicorn config.wsgi\n[program:jobs]\nuser=app\ncommand=/opt/venv/bin/python manage.py run_huey -f ; all of them\n';

@@ -28,6 +28,8 @@ export interface Install {
   beside?: string[];
   /** What production's Dockerfile installs by name beside those files, as requirements. Absent for none. */
   named?: string[];
+  /** What production's files pin to one version and development's to another: production's counts. Absent for none. */
+  contradicted?: string[];
   /** Every package is pinned, transitive ones as well. */
   locked: boolean;
   /** Every pinned package has hashes. */

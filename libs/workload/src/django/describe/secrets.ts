@@ -76,11 +76,11 @@ export function committedSecrets({ sources, root, view }: SettingsContext): Advi
   const otherwise = key
     ? [...key.reads].find(
         // A switch that the key depends on is not the key, and neither is the folder of a file with it.
-        ({ name, default: value, form, raises }) =>
+        ({ name, default: value, form }) =>
           typeof value === 'string' &&
           value.length > 0 &&
           // With an error for the default, production does not start with it.
-          !raises &&
+          !view.reads.some((one) => one.name === name && one.raises && one.certain) &&
           (formOfName(name) === 'secret' || view.value('SECRET_KEY') === value) &&
           !/^(boolean|number)$/.test(form ?? formOfDefault(value) ?? ''),
       )

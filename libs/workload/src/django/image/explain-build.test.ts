@@ -29,6 +29,21 @@ test.each([
     'use a newer release of psycopg2',
   ],
   [
+    `${failed('greenlet==0.4.15')}In file included from /usr/include/python3.10/Python.h:44,\n                 from greenlet.c:5:\n/usr/include/python3.10/object.h:136:34: note: in definition of macro\ngreenlet.c:1009:33: error: lvalue required as left operand of assignment\nerror: command '/usr/bin/gcc' failed with exit code 1`,
+    'greenlet==0.4.15 has no wheel',
+    'too old for this Python',
+  ],
+  [
+    "Error: error:0308010C:digital envelope routines::unsupported\n  code: 'ERR_OSSL_EVP_UNSUPPORTED'\n}\nNode.js v22.20.0",
+    'older than this Node',
+    'NODE_OPTIONS=--openssl-legacy-provider',
+  ],
+  [
+    `${failed('z==1')}In file included from /usr/include/ffi.h:4,\n/usr/include/other.h:3:10: fatal error: magic.h: No such file or directory`,
+    'z==1',
+    'libmagic-dev',
+  ],
+  [
     'error: Failed to download and build `shop @ git+https://git.test/shop.git@1a2b`\n  cause: Git operation failed\n  fatal: unable to access: Could not resolve host: git.test',
     'A git dependency could not be fetched',
     'the login for it',

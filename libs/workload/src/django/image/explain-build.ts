@@ -74,7 +74,9 @@ export function explainBuild(output: string): string | undefined {
   if (failed) {
     const why = indexFailure(tail) ?? whyNotBuilt(failed);
     if (why) return why;
-    const found = wanted.find(([pattern]) => pattern.test(tail))?.[1] ?? headerIn(tail);
+    // Where a compiler found a header, it is not what is missing.
+    const said = tail.replaceAll(/^(?!.*No such file).*\.h:\d+.*$/gm, '');
+    const found = wanted.find(([pattern]) => pattern.test(said))?.[1] ?? headerIn(tail);
     if (found?.startsWith('<')) {
       return `${failed} has no wheel and could not be compiled: it asks for the header ${found}. Add the Debian package that has it to the apt-get install of the Dockerfile's builder stage ("apt-file search" finds it).`;
     }
@@ -173,6 +175,8 @@ function explainFrontEnd(output: string): string | undefined {
       ?.filter(Boolean) ?? [];
   if (name)
     return `The registry that the front end's packages come from does not have ${name}, in the version that the lock names: its output is above. Give the build a registry that has it, or change the version.`;
+  if (/ERR_OSSL_EVP_UNSUPPORTED/.test(output))
+    return "The front end's build tool is older than this Node, whose OpenSSL lacks its hash: raise it (webpack from 5.61 on), or set NODE_OPTIONS=--openssl-legacy-provider in the RUN that builds.";
   // Names that stand for another package fail, as an error of npm itself.
   if (/^npm warn old lockfile /m.test(output) && /^npm (?:error|ERR!)/m.test(output))
     return 'The lock of the front end is of npm 6 or older, which the npm of the build could not read: make it again with a newer one ("npm install"), and commit it.';

@@ -83,3 +83,42 @@ test.each<[string, ReturnType<typeof tools>, object]>([
 ])('%s', (_, found, expected) => {
   expect(found).toMatchObject(expected);
 });
+
+test.each<[string, string | null, Record<string, string>, boolean]>([
+  [
+    'npm',
+    'web/package-lock.json',
+    { 'web/package-lock.json': '{"packages": {"node_modules/webpack": {\n      "version": "4.46.0"}}}' },
+    true,
+  ],
+  [
+    'npm',
+    'web/package-lock.json',
+    { 'web/package-lock.json': '{"dependencies": {"webpack": {\n      "version": "5.20.1"}}}' },
+    true,
+  ],
+  [
+    'npm',
+    'web/package-lock.json',
+    {
+      'web/package-lock.json':
+        '{"packages": {"node_modules/webpack": {"version": "5.61.0"}, "node_modules/webpack-cli": {"version": "4.3.1"}}}',
+    },
+    false,
+  ],
+  ['yarn', 'web/yarn.lock', { 'web/yarn.lock': 'webpack@^5.13.0:\n  version "5.13.0"\n' }, true],
+  ['yarn', 'web/yarn.lock', { 'web/yarn.lock': 'webpack-cli@^4.3.1:\n  version "4.3.1"\n' }, false],
+  ['yarn', 'web/yarn.lock', { 'web/yarn.lock': '"webpack@npm:^4.0.0":\n  version: 4.47.0\n' }, true],
+  ['pnpm', 'web/pnpm-lock.yaml', { 'web/pnpm-lock.yaml': 'packages:\n  /webpack/4.46.0:\n' }, true],
+  ['pnpm', 'web/pnpm-lock.yaml', { 'web/pnpm-lock.yaml': 'packages:\n  webpack@5.97.1:\n' }, false],
+  ['npm', null, manifest({ devDependencies: { webpack: '^4.1' } }), true],
+  ['npm', null, manifest({ devDependencies: { webpack: '^5' } }), false],
+  ['npm', null, manifest({ devDependencies: { webpack: 'latest', vite: '^4' } }), false],
+])(
+  'a webpack that hashes as OpenSSL 3 does no more is allowed to: %s, %s %s',
+  (manager, lock, files, given) => {
+    expect(tools(manager, lock, files)?.environment).toEqual(
+      given ? { NODE_OPTIONS: '--openssl-legacy-provider' } : undefined,
+    );
+  },
+);

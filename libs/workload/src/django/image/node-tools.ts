@@ -12,6 +12,8 @@ export interface NodeTools {
   install: string;
   /** Debian packages that the script calls; absent for none. */
   packages?: string[];
+  /** What its build needs set, with a Node that is newer than its tools; absent for nothing. */
+  environment?: Record<string, string>;
   /** What it reads, from the Docker context; undefined where it reads code as well, such as packages of a workspace. */
   files: string[] | undefined;
 }
@@ -34,7 +36,7 @@ const configurations = [
 ];
 
 /** How the packages of a front end are installed. */
-export interface NodeInstall extends Pick<NodeTools, 'manager' | 'install'> {
+export interface NodeInstall extends Pick<NodeTools, 'manager' | 'install' | 'environment'> {
   /** It needs more than manifest, lock and the manager's configuration, such as packages of a workspace. */
   readsCode: boolean;
 }
@@ -56,6 +58,7 @@ export function nodeInstall(
   return {
     manager,
     install: installCommand(node, manager),
+    ...(hasOldWebpack(manifest, lock) ? { environment: legacyProvider } : {}),
     readsCode: readsCode(manifest, read(at('.yarnrc.yml')), read(at('pnpm-workspace.yaml'))),
   };
 }
@@ -70,14 +73,13 @@ export function nodeTools(project: DjangoProject, read: Read): NodeTools | undef
   if (!node) return undefined;
   const at = (name: string) => posix.join(project.root, node.folder, name);
   const manifest = parsed(read(at('package.json')));
-  const { manager, install, readsCode: more } = nodeInstall(project.root, node, read);
+  const { readsCode: more, ...installed } = nodeInstall(project.root, node, read);
   const there = configurations.map(at).filter((file) => read(file) !== undefined);
   const files = [at('package.json'), ...(node.lock ? [posix.join(project.root, node.lock)] : []), ...there];
   const inside = files.map((file) => inContext(project, file)).filter((file) => file !== undefined);
   return {
     major: nodeMajor(read, [posix.join(project.root, node.folder), project.root, '.'], manifest),
-    manager,
-    install,
+    ...installed,
     ...(/(^|[\s;&|(])make(\s|$)/.test(manifest.scripts?.[node.script ?? ''] ?? '')
       ? { packages: ['make'] }
       : {}),
@@ -104,6 +106,28 @@ export function parsed(text: string | undefined): Manifest {
 
 const statedManager = (text: unknown) =>
   typeof text === 'string' ? /^(npm|yarn|pnpm|bun)@(\d[\w.-]*)/.exec(text)?.slice(1) : undefined;
+
+/** webpack before 5.61 hashes by MD4, which OpenSSL 3 has in its legacy provider alone: Node from 17 on. */
+const legacyProvider = { NODE_OPTIONS: '--openssl-legacy-provider' };
+
+/** Whether the lock, or the manifest where there is none, has such a webpack: as npm, yarn and pnpm write it. */
+function hasOldWebpack(manifest: Manifest, lock: string | undefined): boolean {
+  const stated = ['dependencies', 'devDependencies'].flatMap(
+    (kind) => (manifest[kind] as Record<string, string> | undefined)?.webpack ?? [],
+  );
+  const forms = [
+    /"(?:[^"]*node_modules\/)?webpack": \{\s*"version": "(\d+)\.(\d+)/g,
+    /^"?webpack@[^\n]*:\n\s+version:? "?(\d+)\.(\d+)/gm,
+    /^\s+'?\/?webpack[@/](\d+)\.(\d+)/gm,
+  ];
+  const versions =
+    lock === undefined
+      ? stated.flatMap((one) => [...one.matchAll(/^\D?(\d+)(?:\.(\d+))?/g)])
+      : forms.flatMap((form) => [...lock.matchAll(form)]);
+  return versions.some(
+    ([, major, minor]) => Number(major) < 5 || (Number(major) === 5 && Number(minor ?? 99) < 61),
+  );
+}
 
 /** The stated release, or the last one that reads the lock's format. */
 function managerOf(

@@ -41,7 +41,18 @@ export function assetsStage(project: DjangoProject, { node: tools }: ImageFacts)
     ...(tools.packages ? [run(installSystemPackages(tools.packages))] : []),
     `WORKDIR ${folder}`,
     ...installed(tools, build !== undefined),
-    ...(build ? [run([build, ...(node.output.length > 0 ? [] : [withoutPackages])], [certificates])] : []),
+    ...(build
+      ? [
+          run(
+            [
+              ...exported(tools.environment ?? {}),
+              build,
+              ...(node.output.length > 0 ? [] : [withoutPackages]),
+            ],
+            [certificates],
+          ),
+        ]
+      : []),
     '',
   ];
 }

@@ -58,6 +58,34 @@ test.each<[string, Partial<Install>, Options, unknown[]]>([
     ],
   ],
   [
+    "production's versions, where development's list pins others",
+    { files: ['requirements.txt'], developmentFiles: ['dev.txt'], contradicted: ['attrs'] },
+    { has: ['requirements.lock'] },
+    [
+      {
+        kind: 'packages',
+        arguments: [
+          ...['--requirements', 'requirements.txt', '--requirements', 'dev.txt'],
+          ...['--overrides', 'requirements.lock'],
+        ],
+      },
+    ],
+  ],
+  [
+    "production's own list in the place of a lock that it needs not",
+    { files: ['requirements.txt'], developmentFiles: ['dev.txt'], contradicted: ['attrs'] },
+    {},
+    [
+      {
+        kind: 'packages',
+        arguments: [
+          ...['--requirements', 'requirements.txt', '--requirements', 'dev.txt'],
+          ...['--overrides', 'requirements.txt'],
+        ],
+      },
+    ],
+  ],
+  [
     'the lock as requirements, where a line of it is a folder of the repository, which has no name',
     { files: ['requirements.txt'], direct: ['-e ./libs/a'] },
     { has: ['requirements.lock'] },

@@ -65,6 +65,7 @@ function stepsOf(
   manifest: string,
 ): InstallStep[] {
   const { installer, groups, files, developmentFiles, beside = [], named: byName = [] } = install.value;
+  const { contradicted = [] } = install.value;
   const names = [...new Set([...groups.production, ...groups.development])];
   // The groups of a workspace are its root's, and each member's own.
   const members = lock?.startsWith('../') ? ['--all-packages'] : [];
@@ -102,8 +103,10 @@ function stepsOf(
   const readsAll = readable || (lists.length > 0 && all.length === lists.length);
   const named = readsAll ? [] : requirements.map(({ value }) => requirementText(value));
   // A line for a folder has no name, which uv takes for no constraint; as a requirement it also says where the package is.
-  const bind = hasLocalDependencies({ install }) ? '--requirements' : '--constraints';
-  const constraint = has(resolvedLock) ? [bind, resolvedLock] : [];
+  const versions = contradicted.length > 0 ? '--overrides' : '--constraints';
+  const bind = hasLocalDependencies({ install }) ? '--requirements' : versions;
+  const [binding] = has(resolvedLock) ? [resolvedLock] : contradicted.length > 0 ? files : [];
+  const constraint = binding === undefined ? [] : [bind, binding];
   const wanted = [...fromFiles, ...(readsAll ? [...beside, ...byName] : []), ...named];
   return wanted.length > 0 ? [{ kind: 'packages', arguments: [...wanted, ...constraint] }] : [];
 }

@@ -25,8 +25,8 @@ const variables = () => ({
   ...{ npm_config_force: 'true', YARN_IGNORE_ENGINES: 'true', CI: 'true', FORCE_COLOR: '0' },
 });
 
-const run = (cwd: string, words: readonly string[]) =>
-  $({ cwd, env: variables(), nothrow: true, quiet: true })`${words}`;
+const run = (cwd: string, words: readonly string[], more: Record<string, string> = {}) =>
+  $({ cwd, env: { ...variables(), ...more }, nothrow: true, quiet: true })`${words}`;
 
 const toolsOf = (root: string, packages: Packages) =>
   nodeInstall(root, packages, (file) => readText(join(workspaceRoot, file)));
@@ -42,7 +42,10 @@ export const runNode = async (
   packages: Packages,
   cwd: string,
   [program = '', ...words]: readonly string[],
-): Promise<Ended> => ended(run(cwd, [...runnerOf(program, toolsOf(root, packages)), ...words]));
+): Promise<Ended> => {
+  const tools = toolsOf(root, packages);
+  return ended(run(cwd, [...runnerOf(program, tools), ...words], tools.environment));
+};
 
 /**
  * Ensures the packages of a copy, once for each lock: the team's folder stays as it is.

@@ -29,6 +29,9 @@ export function dockerCommands(place: Place, docker: Docker, production: boolean
   });
 }
 
+/** Code, and what configures a program: that of supervisord is read by itself. */
+const isNoScript = /\.(py|conf|cfg|ini|toml|ya?ml|json|txt)$/;
+
 /** Commands of shell scripts that a start command names; a path in the image ends like one in the repository. */
 function calledScripts(
   { sources, root }: Place,
@@ -52,7 +55,7 @@ function calledScripts(
       (path) => [join(root, path), join('.', path)],
     );
     const file =
-      candidates.find((path) => path !== undefined && sources.has(path) && !/\.py$/.test(path)) ??
+      candidates.find((path) => path !== undefined && sources.has(path) && !isNoScript.test(path)) ??
       sources.named(parts.at(-1) as string).find((path) => !isAside(path) && /\.sh$/.test(path));
     const text = file ? sources.text(file) : undefined;
     if (!file || !text || text.length > 100_000) return [];
@@ -100,11 +103,13 @@ export function composeCommands(place: Place): Command[] {
     const text = sources.text(file) ?? '';
     return Object.entries(record(get(sources.yaml(file), 'services'))).flatMap(([name, service]) => {
       const command = get(service, 'command') ?? get(service, 'entrypoint');
-      const script = Array.isArray(command)
+      const stated = Array.isArray(command)
         ? strings(command).map(quote).join(' ')
         : typeof command === 'string'
           ? command
           : '';
+      // The image has `ENTRYPOINT ["python"]`.
+      const script = stated.startsWith('-m ') ? `python ${stated}` : stated;
       const line = lineBelow(text, new RegExp(`^\\s+${name}\\s*:`), /^\s+(command|entrypoint)\s*:/);
       return script
         ? commandsOf(script, {

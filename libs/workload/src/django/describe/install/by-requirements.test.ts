@@ -215,3 +215,16 @@ test('hashes, constraints, editable and direct requirements, and a file that is 
   expect(JSON.stringify(requirements)).not.toContain('ken@');
   expect(unknown.join()).toContain('missing.txt states: requirements.txt:2 includes it');
 });
+
+test('where development pins another version than production, production counts, and it is said', () => {
+  const { 'requirements.txt': _, 'requirements-dev.txt': __, ...files } = djangoProject();
+  const { install, unknown } = only({
+    ...files,
+    'requirements.txt': 'django==5.2.8\nPyYAML==6.0.1\nattrs==23.1\nidna==3.4\nurllib3>=2\n',
+    'requirements-dev.txt': 'pyyaml==6.0\nattrs==23.2\nidna==3.4\nurllib3==1.26\npytest==8.0\n',
+  });
+  expect(install.value.contradicted).toEqual(['pyyaml', 'attrs']);
+  expect(unknown).toContain(
+    "Which pyyaml, attrs tests and linters get: requirements-dev.txt:1 pins 6.0, and requirements.txt:2 6.0.1. They get production's. Pin the same version in both.",
+  );
+});

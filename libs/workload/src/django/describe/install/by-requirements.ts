@@ -1,7 +1,7 @@
 import { depthOf, isBelow, join, relative } from '../../../paths.ts';
 import { isAside } from '../../../project-folder.ts';
 import type { CommandContext } from '../context.ts';
-import { fact } from '../evidence.ts';
+import { fact, placeOf } from '../evidence.ts';
 import type { Fact, Install, Requirement } from '../project.ts';
 import type { Place } from '../sources.ts';
 import { chooseRequirements } from './choose-requirements.ts';
@@ -15,6 +15,10 @@ export function requirementsWays(context: CommandContext): Installed[] {
   if (!chosen) return [];
   const { production, development, evidence } = chosen;
   const own = new Set(production.requirements.map(({ value }) => value.name));
+  const twice = contradictions(
+    production.requirements,
+    development.flatMap(({ requirements }) => requirements),
+  );
   const beside =
     development.length > 0 ? { files: [], requirements: [] } : developmentBeside(context, [...own]);
   const missing = production.missing.map(
@@ -31,6 +35,7 @@ export function requirementsWays(context: CommandContext): Installed[] {
             (path, index, all) => all.indexOf(path) === index && !production.files.includes(path),
           ),
           groups: { production: [], development: [] },
+          ...(twice.length > 0 ? { contradicted: twice.map(([{ value }]) => value.name) } : {}),
           locked: production.locked,
           hashed: production.hashed,
           direct: production.direct,
@@ -48,7 +53,7 @@ export function requirementsWays(context: CommandContext): Installed[] {
         ...beside.requirements,
       ],
       lock: undefined,
-      unknown: missing,
+      unknown: [...missing, ...contradicted(twice)],
     },
   ];
 }
@@ -64,6 +69,36 @@ export function requirementsBelow(context: CommandContext): Installed[] {
   return [...new Set(below)]
     .sort((a, b) => depthOf(a) - depthOf(b))
     .flatMap((folder) => requirementsWays({ ...context, folders: [folder] }));
+}
+
+/** What both pin, and not to the same version: pairs of development's and production's. */
+function contradictions(
+  production: readonly Fact<Requirement>[],
+  development: readonly Fact<Requirement>[],
+): [Fact<Requirement>, Fact<Requirement>][] {
+  const isPin = ({ value }: Fact<Requirement>) => /^==[^*]+$/.test(value.specifier) && !value.marker;
+  const pins = new Map(production.filter(isPin).map((one) => [one.value.name, one]));
+  return development.filter(isPin).flatMap((one): [Fact<Requirement>, Fact<Requirement>][] => {
+    const other = pins.get(one.value.name);
+    if (!other || other.value.specifier === one.value.specifier) return [];
+    // Of several lists, the first one is enough.
+    pins.delete(one.value.name);
+    return [[one, other]];
+  });
+}
+
+/** pip would leave what is installed last. */
+function contradicted(pairs: readonly [Fact<Requirement>, Fact<Requirement>][]): string[] {
+  const [first] = pairs;
+  if (!first) return [];
+  const [one, other] = first.map(({ value, evidence: [place] }) => ({
+    place: place ? placeOf(place) : 'another list',
+    version: value.specifier.slice(2),
+  })) as [{ place: string; version: string }, { place: string; version: string }];
+  const names = pairs.map(([{ value }]) => value.name).join(', ');
+  return [
+    `Which ${names} tests and linters get: ${one.place} pins ${one.version}, and ${other.place} ${other.version}. They get production's. Pin the same version in both.`,
+  ];
 }
 
 /** The same package; one that depends on the environment is stated once for each. */

@@ -58,6 +58,8 @@ export class Interpreter implements Changes {
     bind: (name, binding, line, scope) => this.bind(name, binding, null, line, scope),
   });
   #calls = 0;
+  /** An error was raised in settings: the condition behind which they go on, counted from the outermost. */
+  #leaving: number | undefined;
   #depth = 0;
 
   constructor(
@@ -83,7 +85,10 @@ export class Interpreter implements Changes {
     if (known) return known;
     const scope: Scope = { file, names: new Map(), imported: new Map(), settings: true };
     this.#scopes.set(file, scope);
-    this.#execute(this.sources.python(file), scope);
+    for (const statement of this.sources.python(file)) {
+      this.#statement(statement, scope);
+      this.#leaving = undefined;
+    }
     return scope;
   }
 
@@ -188,15 +193,22 @@ export class Interpreter implements Changes {
         // The reads belong to whatever the call is used in.
         return statement.value ? evaluate(statement.value, scope, this) : null;
       case 'raise':
-        // Settings go on as if it were given; a function ends here.
-        return this.log.raise() && !scope.settings ? unknown : undefined;
+        return this.#raise(scope);
     }
+  }
+
+  /** A function ends with an error; settings go on as if what they need were given, behind what asks for it. */
+  #raise(scope: Scope): Value | undefined {
+    const { reached, needed } = this.log.raise((name) => this.environment.has(name));
+    if (scope.settings) this.#leaving = this.log.outermost(needed);
+    return reached && (!scope.settings || this.#leaving !== undefined) ? unknown : undefined;
   }
 
   collect = (expr: Expr, scope: Scope) => this.log.collect(() => evaluate(expr, scope, this));
 
   #branches({ branches }: Extract<Statement, { kind: 'if' }>, scope: Scope): Value | undefined {
-    return this.log.branching((condition) => {
+    const { depth } = this.log;
+    const result = this.log.branching((condition) => {
       let decided = false;
       let returned: Value | undefined;
       for (const { test, body } of branches) {
@@ -216,6 +228,9 @@ export class Interpreter implements Changes {
       }
       return returned;
     });
+    if (this.#leaving === undefined || this.#leaving < depth) return result;
+    this.#leaving = undefined;
+    return undefined;
   }
 
   #try({ body, handlers }: Extract<Statement, { kind: 'try' }>, scope: Scope): Value | undefined {

@@ -1,5 +1,5 @@
 import { at } from '../evidence.ts';
-import { formOfDefault } from './forms.ts';
+import { formOfDefault, formOfName } from './forms.ts';
 import { type EnvRead, isPath, type Scope, type Value } from './values.ts';
 
 /** Which variables settings read, how surely each is reached, and what each value came from. */
@@ -70,15 +70,41 @@ export class ReadLog {
     }
   }
 
-  /** An error is raised here. Returns whether it is surely reached and not caught; what led here is needed then. */
-  raise(): boolean {
+  /**
+   * An error is raised here; where that is surely reached and not caught, what led here is needed then: the values of the innermost
+   * condition, and of those around it the ones without a default. A switch has its own: of `not DEBUG and KEY == USUAL`, the
+   * error asks for the key.
+   *
+   * @param isGiven whether a variable is set: it chose the branch
+   */
+  raise(isGiven: (name: string) => boolean): { reached: boolean; needed: ReadonlySet<EnvRead> } {
     const reached = this.live && this.certain;
-    if (reached && !this.caught) {
-      const reads = this.#conditions.flatMap((one) => [...one]);
-      // `if not DEBUG and KEY == USUAL`: the switch has its default, and the error asks for the key.
-      const values = reads.filter((read) => (formOfDefault(read.default) ?? read.form) !== 'boolean');
-      for (const read of values.length > 0 ? values : reads) read.raises = read.certain;
+    const needed = new Set<EnvRead>();
+    if (!reached || this.caught) return { reached, needed };
+    for (const [depth, reads] of [...this.#conditions.entries()].reverse()) {
+      const isInner = needed.size === 0;
+      // What is assigned in a branch comes from its condition as well.
+      const around = new Set(this.#conditions.slice(0, depth).flatMap((one) => [...one]));
+      for (const read of [...reads].filter((one) => isValue(one) && !isGiven(one.name)))
+        if (!read.default || (isInner && !around.has(read))) needed.add(read);
     }
-    return reached;
+    if (needed.size === 0) for (const reads of this.#conditions) for (const read of reads) needed.add(read);
+    for (const read of needed) read.raises = read.certain;
+    return { reached, needed };
+  }
+
+  /** How many conditions there are around this place. */
+  get depth(): number {
+    return this.#conditions.length;
+  }
+
+  /** The outermost condition that one of these reads is in, counted from 0; undefined for none. */
+  outermost(reads: ReadonlySet<EnvRead>): number | undefined {
+    const index = this.#conditions.findIndex((one) => [...one].some((read) => reads.has(read)));
+    return index < 0 ? undefined : index;
   }
 }
+
+/** Whether a variable is no switch. */
+const isValue = ({ name, form, default: usual }: EnvRead): boolean =>
+  (formOfDefault(usual) ?? form ?? formOfName(name)) !== 'boolean';

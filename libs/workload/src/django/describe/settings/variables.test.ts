@@ -149,6 +149,21 @@ test.each<[string, string[]]>([
   expect(required(project)).toEqual(expected);
 });
 
+test('a variable that chooses production is none that production refuses to start without', () => {
+  const project = madeWith(
+    `import os
+KEY = os.environ.get("TOKEN", "laptop")
+IS_LAPTOP = os.environ.get("STAGE", "dev") != "production"
+DEBUG = IS_LAPTOP
+if KEY.startswith("laptop"):
+    if not IS_LAPTOP:
+        raise ValueError("TOKEN")
+`,
+    { Dockerfile: 'FROM python:3.12\nENV STAGE=production\nCMD ["gunicorn", "config.wsgi"]\n' },
+  );
+  expect(required(project)).toEqual(['TOKEN']);
+});
+
 test.each([
   '"test" in sys.argv',
   'len(sys.argv) > 1 and sys.argv[1] == "test"',
@@ -191,6 +206,21 @@ test.each<[string, string, string[]]>([
     'a check with an error unless a switch is on',
     'ON = os.getenv("ON", "False").lower() == "true"\nKEY = os.getenv("TOKEN", "x")\nif not ON and KEY == "x":\n    raise ValueError("TOKEN")\n',
     ['TOKEN'],
+  ],
+  [
+    'a check around a switch, and what a laptop has in its place',
+    'def flag(name, usual):\n    value = os.environ.get(name)\n    return usual if value is None else value == "1"\nDEBUG = flag("DEBUG", False)\nSECRET_KEY = os.environ.get("TOKEN", "")\nif not SECRET_KEY:\n    if not DEBUG:\n        raise ValueError("TOKEN")\n    SECRET_KEY = "x"\nNEXT = os.environ["NEXT"]\n',
+    ['NEXT', 'TOKEN'],
+  ],
+  [
+    'a check in the branch that a variable chooses',
+    'STAGE = os.environ.get("STAGE", "live")\nif STAGE == "live":\n    KEY = os.environ.get("TOKEN")\n    if not KEY:\n        raise ValueError("TOKEN")\n    NEXT = os.environ["NEXT"]\n',
+    ['NEXT', 'TOKEN'],
+  ],
+  [
+    'one of two that a check asks for',
+    'KEY = os.environ.get("TOKEN")\nFILE = os.environ.get("TOKEN_PATH")\nif not KEY:\n    if not FILE:\n        raise ValueError("TOKEN")\n    KEY = open(FILE).read()\n',
+    ['TOKEN', 'TOKEN_PATH'],
   ],
   [
     'a check of a switch',
