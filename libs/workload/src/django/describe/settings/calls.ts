@@ -30,6 +30,11 @@ export function call(expr: Extract<Expr, { kind: 'call' }>, scope: Scope, run: R
   // `bool(int(os.getenv("DEBUG", "0")))`: what is read has to be a number, whatever comes of it.
   if (/^(int|float)$/.test(dotted(expr.callee) ?? ''))
     for (const one of run.log.all.slice(before)) one.form ??= 'number';
+  if (
+    /^(int|float|len|strtobool|json\.loads|(pathlib\.)?Path)$/.test(fullName(expr.callee, scope)) &&
+    args[0] === null
+  )
+    run.log.refusesNone(reads);
   // `bool(os.getenv("DEBUG"))`: any text is true.
   const since = run.log.all.slice(before);
   if (dotted(expr.callee) === 'bool' && isTextOfVariable(expr.args[0], since))

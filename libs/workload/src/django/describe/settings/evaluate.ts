@@ -68,6 +68,7 @@ export function evaluate(expr: Expr, scope: Scope, run: Run): Value {
       const { of, name } = expr.callee;
       const { value: object, reads } = run.log.collect(() => inner(of));
       if (/^read_(text|bytes)$/.test(name)) run.log.open(reads, object);
+      if (object === null) run.log.refusesNone(reads);
       run.memo.set(of, object);
       const value = call(expr, scope, run);
       run.memo.delete(of);

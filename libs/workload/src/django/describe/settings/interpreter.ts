@@ -10,9 +10,10 @@ import { type Importer, importFrom, importModules, moduleFile, type ResolveModul
 import { isSettingsClass } from './pydantic.ts';
 import { ReadLog } from './read-log.ts';
 import { isEnviron, setVariable } from './reading.ts';
-import { endsTheProgram, isMain, nameItem, noteAlias, prefixed } from './statements.ts';
+import { endsTheProgram, isExit, isMain, nameItem, noteAlias, prefixed } from './statements.ts';
 import {
   type Assigned,
+  asDefault,
   type Binding,
   type Callable,
   type EnvRead,
@@ -58,6 +59,8 @@ export class Interpreter implements Changes {
     bind: (name, binding, line, scope) => this.bind(name, binding, null, line, scope),
   });
   #calls = 0;
+  /** Variables that a function at work has asked for, and that are not set: what it returns then is their default. */
+  readonly #absent: EnvRead[] = [];
   /** An error was raised in settings: the condition behind which they go on, counted from the outermost. */
   #leaving: number | undefined;
   #depth = 0;
@@ -132,8 +135,11 @@ export class Interpreter implements Changes {
       inner.names.set(parameter.name, { value, reads: index === 0 ? self : new Set() });
     }
     this.#depth++;
+    const known = this.#absent.length;
     try {
-      return orUnknown(this.#execute(statement.body, inner));
+      const value = orUnknown(this.#execute(statement.body, inner));
+      for (const read of this.#absent.splice(known)) if (!read.raises) read.default ??= asDefault(value);
+      return value;
     } finally {
       this.#depth--;
       this.log.site = outermost;
@@ -186,6 +192,7 @@ export class Interpreter implements Changes {
         else if (scope.settings) scope.names.set(statement.name, named(classOf(statement, scope, this)));
         return undefined;
       case 'expression':
+        if (isExit(statement)) return this.#raise(scope);
         if (statement.value?.kind === 'call') applyCall(statement.value, scope, this);
         else if (statement.value) this.collect(statement.value, scope);
         return undefined;
@@ -235,11 +242,36 @@ export class Interpreter implements Changes {
 
   #try({ body, handlers }: Extract<Statement, { kind: 'try' }>, scope: Scope): Value | undefined {
     const caught = this.log.caught;
+    const [first, ...others] = handlers;
+    if (!scope.settings && first) return this.#attempt(body, first, others, scope);
     this.log.caught ||= handlers.length > 0 && !handlers.some(endsTheProgram);
     const returned = this.#execute(body, scope);
     this.log.caught = caught;
     for (const handler of handlers) this.#shadow(() => this.#execute(handler, scope), scope);
     return returned;
+  }
+
+  /** In a function: where the body asks for a variable that is not set, what handles the error is what runs. */
+  #attempt(
+    body: readonly Statement[],
+    handler: readonly Statement[],
+    others: readonly (readonly Statement[])[],
+    scope: Scope,
+  ): Value | undefined {
+    const { caught, missed } = this.log;
+    const known = missed.length;
+    this.log.caught = true;
+    const returned = this.#execute(body, scope);
+    this.log.caught = caught;
+    const absent = missed.splice(known);
+    for (const one of absent.length > 0 ? others : [handler, ...others])
+      this.#shadow(() => this.#execute(one, scope), scope);
+    if (absent.length === 0) return returned;
+    this.#absent.push(...absent);
+    return this.log.branching((condition) => {
+      condition(new Set(absent));
+      return this.#execute(handler, scope);
+    });
   }
 
   /** `with env.prefixed("APP_"):` puts its text before the names that are read within; `for` goes through a list that is known. */

@@ -47,6 +47,9 @@ export function binary(expr: Extract<Expr, { kind: 'binary' }>, scope: Scope, ru
     asksForTests(first, fullName(expr.left.of, scope))
   )
     return operator === '!=';
+  // `"https://" + os.environ.get("DOMAIN")`
+  if (operator === '+' && (left === null || right === null))
+    run.log.refusesNone(run.log.all.slice(known).filter((one) => one !== read || left === null));
   if (operator === '+' || operator === '|') return sum(left, right);
   if (operator === '/' && (isPath(left) || typeof left === 'string')) return joined(left, [right]);
   // `environ.Path(__file__) - 3`

@@ -11,6 +11,8 @@ export class ReadLog {
   live = true;
   /** An error here is caught, and the settings go on. */
   caught = false;
+  /** Variables that are not set, whose error is caught: from the first that was asked for. */
+  readonly missed: EnvRead[] = [];
   /** Where the outermost of the project's own functions is called: that is the line of interest, not the helper's. */
   site: [file: string, line: number] | undefined;
   readonly #collected: Set<EnvRead>[] = [];
@@ -26,7 +28,15 @@ export class ReadLog {
       evidence: at(file, shown, read.name),
     };
     this.all.push(whole);
+    if (read.raises && this.caught && whole.certain) this.missed.push(whole);
     this.use([whole]);
+  }
+
+  /** Something is done with a value that None refuses: `os.getenv("HOSTS").split(",")`. Without its variable, that is an error. */
+  refusesNone(reads: Iterable<EnvRead>): void {
+    const [read, ...others] = [...reads].filter((one) => one.default === null && isValue(one));
+    if (read && others.length === 0)
+      read.raises ||= read.certain && this.certain && this.live && !this.caught;
   }
 
   /** Counts reads for the value that is being worked out. */

@@ -3,13 +3,13 @@ import { type EnvRead, orUnknown, type Scope, type Value } from './values.ts';
 
 /** Whether an error handler raises an error itself, or calls `sys.exit`. */
 export const endsTheProgram = (handler: readonly Statement[]): boolean =>
-  [...allStatements(handler)].some(
-    (one) =>
-      one.kind === 'raise' ||
-      (one.kind === 'expression' &&
-        one.value?.kind === 'call' &&
-        /(^|\.)_?exit$/.test(dotted(one.value.callee) ?? '')),
-  );
+  [...allStatements(handler)].some((one) => one.kind === 'raise' || isExit(one));
+
+/** `sys.exit(1)`. */
+export const isExit = (one: Statement): boolean =>
+  one.kind === 'expression' &&
+  one.value?.kind === 'call' &&
+  /(^|\.)_?exit$/.test(dotted(one.value.callee) ?? '');
 
 /** `dirname = os.path.dirname`, `env = os.environ.copy()`: from then on a name stands for something that was imported. */
 export function noteAlias(

@@ -149,6 +149,30 @@ test.each<[string, string[]]>([
   expect(required(project)).toEqual(expected);
 });
 
+test('the default and the form of a variable that a helper reads are found', () => {
+  const project = madeWith(`import os
+def get(name, usual=None):
+    try:
+        return os.environ[name]
+    except KeyError:
+        if usual is None:
+            raise ValueError(name)
+        return usual
+def required(name):
+    if name not in os.environ:
+        raise ValueError(name)
+    return os.environ[name]
+TIME_ZONE = get("TZ_NAME", "Europe/Madrid")
+PORT = int(get("MAIL_PORT", "25"))
+SECRET_KEY = required("SECRET_KEY")
+`);
+  expect(project.variables.map(({ value }) => value)).toMatchObject([
+    { name: 'TZ_NAME', required: false, default: 'Europe/Madrid' },
+    { name: 'MAIL_PORT', required: false, form: 'number', default: '25' },
+    { name: 'SECRET_KEY', required: true, form: 'secret' },
+  ]);
+});
+
 test('a variable that chooses production is none that production refuses to start without', () => {
   const project = madeWith(
     `import os
@@ -216,6 +240,36 @@ test.each<[string, string, string[]]>([
     'a check in the branch that a variable chooses',
     'STAGE = os.environ.get("STAGE", "live")\nif STAGE == "live":\n    KEY = os.environ.get("TOKEN")\n    if not KEY:\n        raise ValueError("TOKEN")\n    NEXT = os.environ["NEXT"]\n',
     ['NEXT', 'TOKEN'],
+  ],
+  [
+    'a helper with an error for want of a default',
+    'def get(name, usual=None):\n    try:\n        return os.environ[name]\n    except KeyError:\n        if usual is not None:\n            return usual\n        raise ValueError(name)\nA = get("A_NAME", "a")\nB = get("TOKEN")\n',
+    ['TOKEN'],
+  ],
+  [
+    'a helper that goes on with a default',
+    'def get(name, usual):\n    try:\n        value = os.environ[name]\n    except KeyError:\n        value = usual\n    return value\nA = get("A_NAME", "a")\nB = get("B_NAME", None)\n',
+    [],
+  ],
+  [
+    'a helper that ends the program',
+    'import sys\ndef get(name):\n    try:\n        return os.environ[name]\n    except KeyError:\n        print(name)\n        sys.exit(1)\nA = get("TOKEN")\n',
+    ['TOKEN'],
+  ],
+  [
+    'a helper that looks first',
+    'def get(name):\n    if name not in os.environ:\n        raise ValueError(name)\n    return os.environ[name]\nA = get("TOKEN")\n',
+    ['TOKEN'],
+  ],
+  [
+    'what None refuses',
+    'A = os.getenv("A_LIST").split(",")\nB = int(os.environ.get("B_SIZE"))\nC = "https://" + os.getenv("C_NAME")\nD = os.getenv("D_NAME", "").split(",")\nE = (os.getenv("E_NAME") or "").split(",")\nF = f"https://{os.getenv(\'F_NAME\')}"\n',
+    ['A_LIST', 'B_SIZE', 'C_NAME'],
+  ],
+  [
+    'what None refuses in a branch, and an error that is caught',
+    'if os.getenv("ON"):\n    A = os.getenv("A_LIST").split(",")\ntry:\n    B = os.getenv("B_LIST").split(",")\nexcept AttributeError:\n    B = []\n',
+    [],
   ],
   [
     'one of two that a check asks for',

@@ -79,8 +79,8 @@ function formOf(
   const stated = reads.find(({ form }) => form && form !== 'presence')?.form;
   if (stated) return stated;
   const named = formOfName(name);
-  // One that is called a folder or an address has a value, which a helper reads where it is there.
-  if (reads.every(({ form }) => form === 'presence'))
+  // One that is called a folder or an address has a value, which a helper reads where it is there; so does one that is asked for.
+  if (reads.every(({ form, raises, certain }) => form === 'presence' && !(raises && certain)))
     return /^(folder|url|hosts|list|number)$/.test(named) ? named : 'presence';
   // Nothing else is true: `LOGIN_LIST` with that default is no list. An address may be false for there is none.
   if (otherwise === 'True') return 'boolean';
