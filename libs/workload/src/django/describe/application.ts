@@ -34,10 +34,10 @@ const packages: Record<string, Server> = {
 /** A package of developers' machines: `waitress; sys_platform == "win32"`. */
 const forWindows = /;.*\b(sys_platform|platform_system|os_name)\s*==\s*["'](win32|Windows|nt)\b/;
 
-/** The server of a program's name. */
 /** Whether a package of this name brings a server. */
 export const bringsServer = (name: string): boolean => Object.hasOwn(packages, name);
 
+/** The server of a program's name. */
 const serverNamed = (program: string): Server | undefined =>
   servers.find((one) => one === program.replace(/^waitress-serve$/, 'waitress'));
 
@@ -153,13 +153,19 @@ function entry(
   );
   for (const file of files) {
     for (const statement of sources.python(file)) {
-      if (statement.kind !== 'assign') continue;
-      const name = statement.targets.find(
-        (one) => one.kind === 'name' && /^(application|app)$/.test(one.name),
-      );
+      const names =
+        statement.kind === 'function'
+          ? [statement.name]
+          : statement.kind === 'assign'
+            ? statement.targets.flatMap((one) => (one.kind === 'name' ? one.name : []))
+            : [];
+      const name = names.find((one) => /^(application|app)$/.test(one));
       const module = modules.moduleOf(file);
-      if (name?.kind === 'name' && module)
-        return fact(`${module}:${name.name}`, at(file, statement.line, `${name.name} = …`));
+      if (name && module)
+        return fact(
+          `${module}:${name}`,
+          at(file, statement.line, statement.kind === 'assign' ? `${name} = …` : name),
+        );
     }
   }
   return null;

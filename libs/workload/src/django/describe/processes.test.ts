@@ -53,6 +53,27 @@ group('processes', () => {
     },
   );
 
+  test("scripts of production's compose file are followed, which its image copies", () => {
+    const { processes, application } = only({
+      ...djangoProject({ celery: true }),
+      'compose/production/Dockerfile':
+        'FROM python:3.12\nCOPY ./compose/production/start /start\nCOPY ./compose/production/jobs/start /start-jobs\nCOPY . /app\n',
+      'compose/production/start': '#!/bin/sh\nexec gunicorn config.asgi -k uvicorn_worker.UvicornWorker\n',
+      'compose/production/jobs/start': '#!/bin/sh\nexec celery -A config worker -Q high,low\n',
+      'config/asgi.py': 'async def application(scope, receive, send): ...\n',
+      'docker-compose.production.yml':
+        'services:\n  django: &django\n    build:\n      context: .\n      dockerfile: ./compose/production/Dockerfile\n    command: /start\n  jobs:\n    <<: *django\n    command: /start-jobs\n',
+    });
+    expect(application).toMatchObject({ serves: 'asgi', asgi: { value: 'config.asgi:application' } });
+    expect(processes.map(({ value }) => value)).toMatchObject([
+      { name: 'jobs', kind: 'worker', command: 'celery -A config worker -Q high,low' },
+    ]);
+  });
+
+  test('a worker whose application a variable of its container names is the usual one', () => {
+    expect(command('celery -A $APP worker -l info')).toEqual(['celery -A config worker']);
+  });
+
   test('what follows ENTRYPOINT ["python"] is run by it', () => {
     expect(command('["-m", "celery", "-A", "config", "worker"]')).toEqual(['celery -A config worker']);
   });

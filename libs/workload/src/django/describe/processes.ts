@@ -64,7 +64,10 @@ export function readProcesses(context: Context): Fact<Process>[] {
   const app = celeryApplication(context);
   if (app) {
     add('worker', `celery -A ${app.value} worker`, ...app.evidence);
-    if (requirements.some(({ value }) => value.name === 'django-celery-beat'))
+    if (
+      requirements.some(({ value }) => value.name === 'django-celery-beat') &&
+      !found.some(({ value }) => value.kind === 'beat')
+    )
       add('beat', `celery -A ${app.value} beat`, ...app.evidence);
   }
   return found;
@@ -92,6 +95,8 @@ export const unknownProcesses = (context: Context): string[] =>
 function namesNothing({ sources }: Context, args: readonly string[]): boolean {
   const index = args.findIndex((word) => /^(-A|--app)(=|$)/.test(word));
   const stated = args[index]?.split('=')[1] ?? args[index + 1];
+  // Which one a variable names, only its container knows.
+  if (index >= 0 && stated?.startsWith('$')) return true;
   const name = index < 0 ? undefined : /^\w+/.exec(stated ?? '')?.[0];
   return name !== undefined && !isInRepository(sources, name);
 }

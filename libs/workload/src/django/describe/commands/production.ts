@@ -1,8 +1,9 @@
 import { baseOf, folderOf, isBelow, join, relative } from '../../../paths.ts';
 import { isAside } from '../../../project-folder.ts';
 import { composeFiles } from '../compose.ts';
+import type { ImageContext } from '../context.ts';
 import type { Docker } from '../dockerfiles.ts';
-import { get, type Place, record, type Sources, strings } from '../sources.ts';
+import { type Data, get, type Place, record, type Sources, strings } from '../sources.ts';
 import { parseProcfile } from '../syntax/procfile.ts';
 import { type Command, commandsOf } from './command.ts';
 import { besides } from './folders.ts';
@@ -24,7 +25,9 @@ export function dockerCommands(place: Place, docker: Docker, production: boolean
     if (name === 'RUN') return commands;
     return [
       ...commands,
-      ...commands.flatMap(({ text: words }) => calledScripts(place, words, docker, production)),
+      ...commands.flatMap(({ text: words }) =>
+        calledScripts(place, words, docker, { origin: 'docker', name: 'start', production }),
+      ),
     ];
   });
 }
@@ -36,8 +39,8 @@ const isNoScript = /\.(py|conf|cfg|ini|toml|ya?ml|json|txt)$/;
 function calledScripts(
   { sources, root }: Place,
   words: string,
-  docker: Docker,
-  production: boolean,
+  docker: Pick<Docker, 'instructions'>,
+  of: Pick<Command, 'origin' | 'name' | 'production'>,
 ): Command[] {
   const names = words.split(/\s+/).filter((word) => /(\.sh$|^\.?\/)/.test(word));
   return names.flatMap((name) => {
@@ -59,7 +62,7 @@ function calledScripts(
       sources.named(parts.at(-1) as string).find((path) => !isAside(path) && /\.sh$/.test(path));
     const text = file ? sources.text(file) : undefined;
     if (!file || !text || text.length > 100_000) return [];
-    return commandsOf(text, { origin: 'docker', name: 'start', production, file, line: 1, folder: root });
+    return commandsOf(text, { ...of, file, line: 1, folder: root });
   });
 }
 
@@ -97,30 +100,34 @@ export const supervisorCommands = ({ sources, root }: Place): Command[] =>
       }),
     );
 
-export function composeCommands(place: Place): Command[] {
-  const { sources } = place;
+/** The Dockerfile that a service of a compose file is built from. */
+function builtFrom(service: Data, file: string): string | undefined {
+  const build = get(service, 'build');
+  const [context = '.', name = 'Dockerfile'] =
+    typeof build === 'string' ? [build] : [get(build, 'context'), get(build, 'dockerfile')];
+  const folder = typeof context === 'string' ? join(folderOf(file), context) : undefined;
+  return folder !== undefined && typeof name === 'string' ? join(folder, name) : undefined;
+}
+
+export function composeCommands(place: ImageContext): Command[] {
+  const { sources, dockerfiles, production: own } = place;
   return composeFiles(place).flatMap((file) => {
     const text = sources.text(file) ?? '';
     return Object.entries(record(get(sources.yaml(file), 'services'))).flatMap(([name, service]) => {
       const command = get(service, 'command') ?? get(service, 'entrypoint');
-      const stated = Array.isArray(command)
+      const words = Array.isArray(command)
         ? strings(command).map(quote).join(' ')
         : typeof command === 'string'
           ? command
           : '';
       // The image has `ENTRYPOINT ["python"]`.
-      const script = stated.startsWith('-m ') ? `python ${stated}` : stated;
+      const script = words.startsWith('-m ') ? `python ${words}` : words;
       const line = lineBelow(text, new RegExp(`^\\s+${name}\\s*:`), /^\s+(command|entrypoint)\s*:/);
-      return script
-        ? commandsOf(script, {
-            origin: 'compose',
-            name,
-            production: /prod/i.test(file),
-            file,
-            line,
-            ...besides(file),
-          })
-        : [];
+      const of = { origin: 'compose' as const, name, production: /prod/i.test(file) };
+      // A template has its start commands in scripts, which the service's image copies: `/start-celeryworker`.
+      const docker = dockerfiles.find(({ path }) => path === builtFrom(service, file)) ?? own;
+      const called = of.production ? calledScripts(place, script, docker ?? { instructions: [] }, of) : [];
+      return script ? [...commandsOf(script, { ...of, file, line, ...besides(file) }), ...called] : [];
     });
   });
 }
