@@ -226,7 +226,9 @@ export type VariableForm =
   | 'list'
   | 'json'
   | 'json-hosts'
-  | 'json-list';
+  | 'json-list'
+  /** Of pages that may send requests, each with its scheme; several are apart as a list is. */
+  | 'origins';
 
 /** An environment variable that the settings read. */
 export interface Variable {

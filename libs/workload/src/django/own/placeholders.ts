@@ -65,6 +65,7 @@ export function placeholder({ name, form }: Pick<Variable, 'name' | 'form'>, pla
     file: someFile,
     hosts: hostName(places.host ?? 'localhost'),
     list: 'placeholder',
+    origins: 'https://placeholder.invalid',
     json: '{}',
     'json-hosts': JSON.stringify([hostName(places.host ?? 'localhost')]),
     'json-list': '[]',

@@ -96,6 +96,8 @@ export function placeholderOf(
       return someFile;
     case 'hosts':
       return 'localhost';
+    case 'origins':
+      return 'http://localhost';
     case 'json':
       return '{}';
     case 'json-hosts':

@@ -173,6 +173,32 @@ SECRET_KEY = required("SECRET_KEY")
   ]);
 });
 
+test.each([
+  [
+    'import environ\nenv = environ.Env()\nCSRF_TRUSTED_ORIGINS = env.list("TRUSTED")',
+    'TRUSTED',
+    'https://placeholder.invalid',
+  ],
+  [
+    'from decouple import config, Csv\nCORS_ALLOWED_ORIGINS = config("FRONT", cast=Csv())',
+    'FRONT',
+    'https://placeholder.invalid',
+  ],
+  [
+    'import os\nCSRF_TRUSTED_ORIGINS = os.environ["MY_ORIGINS"].split(",")',
+    'MY_ORIGINS',
+    'https://placeholder.invalid',
+  ],
+  ['import os\nCSRF_TRUSTED_ORIGINS = [f"https://{os.environ[\'DOMAIN\']}"]', 'DOMAIN', 'localhost'],
+  [
+    'import environ\nenv = environ.Env()\nALLOWED_HOSTS = env.list("NAMES")\nCSRF_TRUSTED_ORIGINS = [f"https://{one}" for one in ALLOWED_HOSTS]',
+    'NAMES',
+    'localhost',
+  ],
+])('an origin has a scheme in its placeholder: %s', (line, name, expected) => {
+  expect(placeholders(madeWith(`${line}\n`), { folder: '/tmp' })).toMatchObject({ [name]: expected });
+});
+
 test('a variable that chooses production is none that production refuses to start without', () => {
   const project = madeWith(
     `import os

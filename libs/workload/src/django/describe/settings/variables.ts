@@ -21,6 +21,11 @@ export function readVariables(place: Place, view: SettingsView): Fact<Variable>[
     for (const read of reads)
       if (formOfName(read.name) === 'text' && /HOST|DOMAIN|SITE|SERVER|FQDN/.test(read.name))
         read.form ??= 'hosts';
+  // Django and django-cors-headers refuse an origin without a scheme, in a list as well.
+  for (const name of ['CSRF_TRUSTED_ORIGINS', 'CORS_ALLOWED_ORIGINS', 'CORS_ORIGIN_WHITELIST'])
+    for (const { expr, reads } of view.all(name))
+      for (const read of expr?.kind === 'call' ? reads : [])
+        if (read.form === 'list' || (read.form === null && /ORIGIN/.test(read.name))) read.form = 'origins';
   const byName = new Map<string, EnvRead[]>();
   for (const read of view.reads)
     if (isOwnVariable(read.name, read.raises && read.certain))
