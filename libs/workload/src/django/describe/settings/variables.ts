@@ -17,9 +17,10 @@ export function readVariables(place: Place, view: SettingsView): Fact<Variable>[
   if (debug && isTextOfVariable(debug.expr, debug.reads))
     for (const read of debug.reads) read.form ??= 'presence';
   // `ALLOWED_HOSTS = [os.getenv("DOMAIN")]`: requests are answered by that name alone.
-  for (const { reads } of view.all('ALLOWED_HOSTS'))
+  for (const { expr, reads } of view.all('ALLOWED_HOSTS'))
     for (const read of reads)
-      if (formOfName(read.name) === 'text' && /HOST|DOMAIN|SITE|SERVER|FQDN/.test(read.name))
+      if (expr?.kind === 'call' && read.form === 'list') read.form = 'hosts';
+      else if (formOfName(read.name) === 'text' && /HOST|DOMAIN|SITE|SERVER|FQDN/.test(read.name))
         read.form ??= 'hosts';
   // Django and django-cors-headers refuse an origin without a scheme, in a list as well.
   for (const name of ['CSRF_TRUSTED_ORIGINS', 'CORS_ALLOWED_ORIGINS', 'CORS_ORIGIN_WHITELIST'])
