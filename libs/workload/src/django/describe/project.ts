@@ -172,6 +172,8 @@ export interface Tests {
    * The folders of translations that its CI compiles before it runs, such as `shop/locale`, from the project's. Absent for none.
    */
   translations?: string[];
+  /** Packages that its CI installs by name before it, in the same job, and that no list has, as requirements. Absent for none. */
+  packages?: string[];
   /** The builds of a front end that its CI runs before it, in the same job. Absent for none. */
   builds?: NodeCommand[];
   /** Its settings have SQLite alone, whatever the variables are. Absent for no. */

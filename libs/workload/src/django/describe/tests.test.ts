@@ -169,3 +169,16 @@ test('what tox runs, it runs in the folder that it changes to', () => {
   expect(tests.value.folder).toBe('notes');
   expect(linters.find(({ value }) => value.name === 'flake8')?.value.folder).toBe('shop');
 });
+
+test('what CI installs by name in the job of the tests is installed for them', () => {
+  const steps = [
+    'pip install --upgrade pip setuptools wheel django',
+    'pip install -r requirements.txt flake8 codecov',
+    'pip install "unittest-xml-reporting>=3" psycopg[binary] ./own https://host.example/a.whl $MORE',
+    'python manage.py test --testrunner xmlrunner.extra.djangotestrunner.XMLTestRunner',
+    'pip install coverage-badge',
+  ];
+  const ci = `jobs:\n  test:\n    steps:\n${steps.map((one) => `      - run: ${one}\n`).join('')}  docs:\n    steps:\n      - run: pip install mkdocs-material\n`;
+  const { tests } = made({ tests: 'manage', files: { '.github/workflows/ci.yml': ci } });
+  expect(tests.value.packages).toEqual(['unittest-xml-reporting>=3', 'psycopg[binary]']);
+});

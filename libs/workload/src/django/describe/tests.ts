@@ -3,6 +3,8 @@ import { baseOf, folderOf, isBelow, join, relative } from '../../paths.ts';
 import { type Command, directFirst } from './commands/index.ts';
 import type { Context, SettingsContext } from './context.ts';
 import { at, fact } from './evidence.ts';
+import { namedBeforeTests } from './install/named.ts';
+import { requirementText } from './install/pep440.ts';
 import { nodeBuildsBefore, nodePackagesBefore } from './node-linters.ts';
 import type { Evidence, Fact, StaticFiles, Tests } from './project.ts';
 import { type PytestConfiguration, pytestConfiguration } from './pytest-configuration.ts';
@@ -144,6 +146,7 @@ export function readTests(context: SettingsContext, collected: StaticFiles): Fac
   const compiled = none ? undefined : ranBefore('compilemessages', commands, command);
   const built = command ? nodeBuildsBefore(context, command) : [];
   const builds = built.length === 0 && command && collects ? nodePackagesBefore(context, command) : built;
+  const packages = command ? namedBeforeTests(context, command).map((one) => requirementText(one)) : [];
   const translations = compiled ? translationsIn(context) : [];
   const evidence = [
     ...(run?.evidence ?? []),
@@ -162,6 +165,7 @@ export function readTests(context: SettingsContext, collected: StaticFiles): Fac
       arguments: kept,
       ...(folder === '.' ? {} : { folder }),
       ...(isFixedToSqlite(viewOf(chosen ?? undefined)) ? { sqlite: true as const } : {}),
+      ...(packages.length > 0 ? { packages } : {}),
       ...(builds.length > 0 ? { builds: builds.map(({ value }) => value) } : {}),
       ...(collects ? { collects: true as const } : {}),
       ...(catalogs ? { catalogs: true as const } : {}),
@@ -205,7 +209,9 @@ function suiteRun(
   const checks = directFirst(context.commands).filter(
     ({ origin, production }) => !production && /^(ci|tox|nox|make|compose)$/.test(origin),
   );
-  const chosen = (run: TestRun) => parts(run.args) + (isNarrow(run, files) ? 2 : 0);
+  // What CI leaves out is left out on purpose; what a rule of make does not, a developer's machine has.
+  const chosen = (run: TestRun) =>
+    parts(run.args) + (isNarrow(run, files) ? 2 : 0) - (isCi(run.command) ? 1.5 : 0);
   // A compose file may have a service that runs the tests as CI does, in variables of its own.
   const own = [...checks.filter(isCi), ...checks.filter((one) => !isCi(one))];
   const runs = own

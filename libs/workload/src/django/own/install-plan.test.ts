@@ -13,6 +13,7 @@ function plan(
     runner = 'manage',
     requirements = [requirement('django', '~=5.0')],
     manifest = '',
+    packages,
   }: Options = {},
 ) {
   const value: Install = {
@@ -20,7 +21,7 @@ function plan(
     ...{ groups: { production: [], development: [] }, locked: false, hashed: false },
     ...install,
   };
-  const tests = fact({ runner, settings: null, files: 1, arguments: [] });
+  const tests = fact({ runner, settings: null, files: 1, arguments: [], ...(packages ? { packages } : {}) });
   return installPlan({ install: fact(value), requirements, tests }, (file) => has.includes(file), manifest);
 }
 interface Options {
@@ -28,6 +29,7 @@ interface Options {
   runner?: 'pytest' | 'manage';
   requirements?: DjangoProject['requirements'];
   manifest?: string;
+  packages?: string[];
 }
 
 const development = { production: ['postgres'], development: ['dev'] };
@@ -167,6 +169,15 @@ test.each<[string, Partial<Install>, Options, unknown[]]>([
     [
       { kind: 'packages', arguments: ['--requirements', 'requirements.txt'] },
       { kind: 'packages', arguments: ['pytest', 'pytest-django'] },
+    ],
+  ],
+  [
+    'what CI names for the tests, its runner among them',
+    { files: ['requirements.txt'] },
+    { runner: 'pytest', packages: ['pytest==8.1', 'freezegun'] },
+    [
+      { kind: 'packages', arguments: ['--requirements', 'requirements.txt'] },
+      { kind: 'packages', arguments: ['pytest==8.1', 'freezegun'] },
     ],
   ],
   ['nothing, where nothing is named', { installer: 'none' }, {}, []],

@@ -44,8 +44,8 @@ export function installPlan(
     stated.developmentFiles[0] ??
     stated.files[0] ??
     (stated.named ? 'its Dockerfile' : 'its manifest');
-  const runner = missingRunner(project);
-  const more: InstallStep[] = runner.length > 0 ? [{ kind: 'packages', arguments: runner }] : [];
+  const ofTests = [...missingRunner(project), ...(project.tests.value.packages ?? [])];
+  const more: InstallStep[] = ofTests.length > 0 ? [{ kind: 'packages', arguments: ofTests }] : [];
   return { from, files, steps: [...stepsOf(project, lock, has, manifest), ...more] };
 }
 
@@ -133,7 +133,8 @@ function apart(names: readonly string[], manifest: string, table: string): [stri
 /** The test runner that the project's tests are written for and its files do not name. */
 function missingRunner({ requirements, tests }: Pick<DjangoProject, 'requirements' | 'tests'>): string[] {
   if (tests.value.runner !== 'pytest') return [];
-  const names = new Set(requirements.map(({ value }) => value.name));
+  const named = (tests.value.packages ?? []).map((one) => /^[\w.-]+/.exec(one)?.[0] ?? '');
+  const names = new Set([...requirements.map(({ value }) => value.name), ...named]);
   if (names.has('pytest')) return [];
   return names.has('pytest-django') ? ['pytest'] : ['pytest', 'pytest-django'];
 }

@@ -1,3 +1,4 @@
+import type { Command } from '../commands/command.ts';
 import type { CommandContext } from '../context.ts';
 import { fact } from '../evidence.ts';
 import { linters } from '../linter-table.ts';
@@ -8,8 +9,8 @@ import { isTool, parseRequirement } from './requirements.ts';
 const managers =
   /^(pip-tools|poetry(-.+)?|pipenv|pdm|hatch|pipx|virtualenv(wrapper)?|twine|awscli|docker-compose|supervisor)$/;
 
-const isOfNoImage = (name: string) =>
-  isTool(name) || managers.test(name) || linters.some((one) => one.package === name);
+const isLinter = (name: string) => linters.some((one) => one.package === name);
+const isOfNoImage = (name: string) => isTool(name) || managers.test(name) || isLinter(name);
 
 /**
  * The options of `pip install` and `uv pip install` that no value follows. Behind any other one the next word is its value: a word
@@ -20,6 +21,43 @@ const withoutValue =
 
 const isValue = (before: string | undefined): boolean =>
   before?.startsWith('-') === true && !withoutValue.test(before);
+
+/** The packages that a command installs by name. */
+function namesIn({ program, args }: Command): Omit<Requirement, 'development'>[] {
+  const at = /^(pip[\d.]*|uv)$/.test(program) ? args.indexOf('install') : -1;
+  const words = at < 0 ? [] : args.slice(at + 1);
+  return words
+    .filter((word, index) => !isValue(words[index - 1]) && !/[/$]|\.(txt|whl|in)$/.test(word))
+    .flatMap((word) => {
+      const { direct = '', ...one } = parseRequirement(word) ?? {};
+      return direct === null ? (one as Omit<Requirement, 'development'>) : [];
+    });
+}
+
+/** What reports to a service, or installs and builds: tests run without it. */
+const isOfNoTest = /^(pip|setuptools|wheel|build|tox|nox|uv|pre-commit|coverage|coveralls|codecov|tox-.+)$/;
+
+/**
+ * The packages that CI installs by name in the job of a run of tests, before it, and that the requirements do not have: a
+ * runner's reports, a driver of the database.
+ */
+export function namedBeforeTests(
+  { commands, requirements }: { commands: readonly Command[]; requirements: readonly Fact<Requirement>[] },
+  { job }: Pick<Command, 'job'>,
+): Requirement[] {
+  const known = new Set(requirements.map(({ value }) => value.name));
+  const found = commands
+    .filter(
+      (one) => job && one.job?.file === job.file && one.job.name === job.name && one.job.step <= job.step,
+    )
+    .flatMap(namesIn)
+    .filter(
+      ({ name }) => !known.has(name) && !isOfNoTest.test(name) && !managers.test(name) && !isLinter(name),
+    );
+  return found
+    .filter(({ name }, index) => found.findIndex((one) => one.name === name) === index)
+    .map((one) => ({ ...one, development: true }));
+}
 
 /**
  * The packages that production's Dockerfile installs by name, `RUN pip install mysqlclient`; of several Dockerfiles of which none
@@ -38,18 +76,11 @@ export function namedByDockerfile({
       ({ origin, name, evidence }) =>
         origin === 'docker' && name === 'build' && evidence.file === docker.path,
     )
-    .flatMap(({ program, args, evidence }) => {
-      const at = /^(pip[\d.]*|uv)$/.test(program) ? args.indexOf('install') : -1;
-      const words = at < 0 ? [] : args.slice(at + 1);
-      return words
-        .filter((word, index) => !isValue(words[index - 1]) && !/[/$]|\.(txt|whl|in)$/.test(word))
-        .flatMap((word) => {
-          const parsed = parseRequirement(word);
-          if (!parsed || parsed.direct !== null || isOfNoImage(parsed.name)) return [];
-          const { direct: _none, ...one } = parsed;
-          return fact<Requirement>({ ...one, development: false }, evidence);
-        });
-    });
+    .flatMap((command) =>
+      namesIn(command)
+        .filter(({ name }) => !isOfNoImage(name))
+        .map((one) => fact<Requirement>({ ...one, development: false }, command.evidence)),
+    );
   return found.filter(
     ({ value }, index) => found.findIndex((one) => one.value.name === value.name) === index,
   );
