@@ -174,7 +174,7 @@ test('what CI installs by name in the job of the tests is installed for them', (
   const steps = [
     'pip install --upgrade pip setuptools wheel django',
     'pip install -r requirements.txt flake8 codecov',
-    'pip install "unittest-xml-reporting>=3" psycopg[binary] ./own https://host.example/a.whl $MORE',
+    'pip install "unittest-xml-reporting>=3" psycopg[binary] 7 ./own https://host.example/a.whl $MORE',
     'python manage.py test --testrunner xmlrunner.extra.djangotestrunner.XMLTestRunner',
     'pip install coverage-badge',
   ];

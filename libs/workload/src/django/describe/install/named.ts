@@ -27,15 +27,16 @@ function namesIn({ program, args }: Command): Omit<Requirement, 'development'>[]
   const at = /^(pip[\d.]*|uv)$/.test(program) ? args.indexOf('install') : -1;
   const words = at < 0 ? [] : args.slice(at + 1);
   return words
-    .filter((word, index) => !isValue(words[index - 1]) && !/[/$]|\.(txt|whl|in)$/.test(word))
+    .filter((word, index) => !isValue(words[index - 1]) && !/[/$]|^\d|\.(txt|whl|in)$/.test(word))
     .flatMap((word) => {
       const { direct = '', ...one } = parseRequirement(word) ?? {};
       return direct === null ? (one as Omit<Requirement, 'development'>) : [];
     });
 }
 
-/** What reports to a service, or installs and builds: tests run without it. */
-const isOfNoTest = /^(pip|setuptools|wheel|build|tox|nox|uv|pre-commit|coverage|coveralls|codecov|tox-.+)$/;
+/** What reports to a service, installs, builds, documents or checks: tests run without it. */
+const isOfNoTest =
+  /^(pip|setuptools|wheel|build|cython|tox(-.+)?|nox|uv|pre-commit|coverage|coveralls|codecov|(mkdocs|mdx|sphinx)(-.+)?|gitlint|vale|safety|pip-(audit|licenses))$/;
 
 /**
  * The packages that CI installs by name in the job of a run of tests, before it, and that the requirements do not have: a
