@@ -112,6 +112,8 @@ const placeholders = ({ variables }: DjangoProject) => {
     'database-url': 'postgres://user:password@localhost/name',
     'redis-url': 'redis://localhost/0',
     url: 'https://key@localhost/1',
+    'email-url': 'smtp://localhost:25',
+    'search-url': 'simple://localhost',
     number: '1',
     boolean: 'False',
   };

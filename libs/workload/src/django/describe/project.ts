@@ -210,6 +210,7 @@ export interface Linter {
 /**
  * `presence`: a switch that any text turns on, `False` as well, and that is off where it is not set or empty.
  * `file`: one that the settings read, such as a secret of the engine's.
+ * `email-url`, `search-url`: `smtp://…` and such as `simple://…`, of which the library that reads it makes a dictionary.
  * `json`, `json-hosts`, `json-list`: an object, or the same as `hosts` and `list`, as JSON.
  */
 export type VariableForm =
@@ -219,6 +220,8 @@ export type VariableForm =
   | 'database-url'
   | 'redis-url'
   | 'email'
+  | 'email-url'
+  | 'search-url'
   | 'number'
   | 'boolean'
   | 'presence'

@@ -1,30 +1,28 @@
-import { isBelow } from '../../paths.ts';
+import { baseOf, isBelow } from '../../paths.ts';
 import { isAside } from '../../project-folder.ts';
 import type { SettingsContext } from './context.ts';
 import { at } from './evidence.ts';
 import type { Advice } from './project.ts';
+import {
+  hasPassword,
+  isCalledSecret,
+  isHarmless,
+  isRandom,
+  mayBeSecret,
+  tokenIn,
+  type Use,
+} from './secret-values.ts';
 import { formOfDefault, formOfName } from './settings/forms.ts';
 import { isForSecret } from './settings/variables.ts';
 
-/** Values that are a secret by their form alone, whatever they are called. */
-const tokens: [RegExp, string][] = [
-  [/\bAKIA[0-9A-Z]{16}\b/, 'an access key of AWS'],
-  [/\bgh[pousr]_[A-Za-z0-9]{36,}\b/, 'a token of GitHub'],
-  [/\bglpat-[A-Za-z0-9_-]{20,}\b/, 'a token of GitLab'],
-  [/\bxox[abpr]-[A-Za-z0-9-]{10,}\b/, 'a token of Slack'],
-  [/\bsk_live_[A-Za-z0-9]{16,}\b/, 'a key of Stripe'],
-  [/\bSG\.[A-Za-z0-9_-]{16,}\.[A-Za-z0-9_-]{16,}\b/, 'a key of SendGrid'],
-  [/\bAIza[0-9A-Za-z_-]{35}\b/, 'a key of Google'],
-  [/-----BEGIN (RSA |EC |OPENSSH |DSA |)PRIVATE KEY-----/, 'a private key'],
-];
-const harmless =
-  /example|change|insecure|dummy|placeholder|your|secret|test|local|dev|xxx|\*\*\*|todo|foo|<|\$\{|\{\{|^(.)\1*$/i;
+const change = 'Change it, and keep it out of the repository.';
 const perFile = 200_000;
 
 /** Files of variables, but for samples. */
 const isEnvironment = (path: string): boolean =>
-  /(^|\/)\.env(rc|\.[\w.-]+)?$|\.env$|(^|\/)\.envs?\/[^/]*(\/[^/]*)?$/i.test(path) &&
-  !/(example|sample|template|dist|default)/i.test(path);
+  /(^|\/)\.env(rc|[._-][\w.-]+)?$|(^|\/)env[._-](prod(uction)?|live|staging)$|\.env$|(^|\/)\.envs?\/[^/]*(\/[^/]*)?$/i.test(
+    path,
+  ) && !/(example|sample|template|te?mpl|tpl|dummy|dist|default)/i.test(path);
 
 /** Files that often have a key in them, beside those and the settings. */
 const isSuspect = (path: string): boolean =>
@@ -32,9 +30,57 @@ const isSuspect = (path: string): boolean =>
   /(credentials|service[-_]?account|firebase|gcp|google|client[-_]?secret)[^/]*\.json$/i.test(path) ||
   /(^|\/)((docker-)?compose[^/]*\.ya?ml|(Docker|Container)file[^/]*|Procfile|app\.ya?ml)$/.test(path);
 
-const secretName = '([A-Z][A-Z0-9_]*(?:SECRET|PASSWORD|TOKEN|API_KEY|PRIVATE_KEY)(?:_KEY|_ID)?)';
-const inEnvironment = new RegExp(`^\\s*(?:export\\s+)?${secretName}\\s*=\\s*["']?([^"'\\s#]{12,})["']?\\s*$`);
-const inSettings = new RegExp(`^\\s*${secretName}\\s*=\\s*(?:"([^"\\s]{8,})"|'([^'\\s]{8,})')\\s*(?:#|$)`);
+/** The part of a path that says what its file is for: `.local/.django` of `shop/.envs/.local/.django`. */
+const purposeOf = (path: string): string => /(?:^|\/)\.envs?\/(.+)$/.exec(path)?.[1] ?? baseOf(path);
+
+/** Whether tests or CI have a file for themselves: their logins open nothing, unless a value is of a known service. */
+const isForTests = (path: string): boolean =>
+  /(^|[/._-])(tests?|testing|pytest|e2e|ci)([/._-]|$)/i.test(purposeOf(path)) ||
+  /(^|\/)(\.(github|gitlab|circleci)|ci)\//.test(path);
+
+function useOf(path: string): Use {
+  const purpose = purposeOf(path);
+  if (/(^|[/._-])(prod(uction)?|live|staging)([/._-]|$)/i.test(purpose)) return 'production';
+  return /(^|[/._-])(local|dev(elopment)?)([/._-]|$)/i.test(purpose) || /(^|\/)\.devcontainer\//.test(path)
+    ? 'development'
+    : undefined;
+}
+
+/** The keys and passwords of a developer's own servers, which a file for development may have: others' tokens are real there too. */
+const ofOwnServers =
+  /^((DJANGO|APP|JWT|FIELD)_)?(SECRET|SIGNING|ENCRYPTION|FERNET|JWT)_KEY$|^JWT_SECRET$|(^|_)(DB|DATABASE|PG|POSTGRES|MYSQL|MARIADB|REDIS|RABBITMQ|FLOWER)\w*_PASS(WORD)?$|^PGPASSWORD$/i;
+
+const inEnvironment =
+  /^\s*(?:export\s+)?([A-Za-z_]\w*)\s*=\s*(?:"([^"\s]{12,})"|'([^'\s]{12,})'|([^\s"']\S{11,}))\s*(?:#.*)?$/;
+const inSettings = /^\s*([A-Z][A-Z0-9_]*)\s*(?::\s*\w+\s*)?=\s*(?:"([^"\s]{8,})"|'([^'\s]{8,})')\s*(?:#|$)/;
+const inDictionary = /["']([A-Za-z_]\w*)["']\s*:\s*(?:"([^"\s]{8,})"|'([^'\s]{8,})')/g;
+
+/** The name of the secret that a line assigns; undefined for none. */
+function secretOf(line: string, kind: 'environment' | 'settings', use: Use): string | undefined {
+  const [, name = '', ...values] = (kind === 'settings' ? inSettings : inEnvironment).exec(line) ?? [];
+  const value = values.find(Boolean);
+  if (kind === 'environment')
+    return value &&
+      mayBeSecret(name, value) &&
+      !isHarmless(value) &&
+      !(use === 'development' && ofOwnServers.test(name))
+      ? name
+      : undefined;
+  // Whether production starts with a SECRET_KEY of the settings is asked for of the setting itself.
+  if (value && name !== 'SECRET_KEY' && isCalledSecret(name) && !isHarmless(value)) return name;
+  // The name of a class or of a variable leads to the value.
+  const isName = /^[A-Za-z_]\w*(\.[A-Za-z_]\w*)+$|^[A-Z]+(_[A-Z0-9]+)+$/;
+  return [...line.matchAll(inDictionary)].find(([, key = '', one, other]) => {
+    const text = one ?? other ?? '';
+    return isCalledSecret(key) && isRandom(text) && !isHarmless(text) && !isName.test(text);
+  })?.[1];
+}
+
+/** What the first address on a line is given to: a variable, a setting, or a key of YAML. */
+const nameOn = (line: string): string | undefined =>
+  [...(line.split('://')[0] ?? '').matchAll(/([A-Za-z_]\w*)["']?\s*[:=]/g)]
+    .map(([, name]) => name)
+    .findLast((name) => name !== 'default');
 
 /** Secrets that lie in the repository, by file and line; the values are not printed. */
 export function committedSecrets({ sources, root, view }: SettingsContext): Advice[] {
@@ -49,19 +95,20 @@ export function committedSecrets({ sources, root, view }: SettingsContext): Advi
   for (const path of [...new Set([...view.files, ...named])]) {
     const text = sources.text(path);
     if (text === undefined || text.length > perFile) continue;
-    const assigns = isEnvironment(path) ? inEnvironment : view.files.includes(path) ? inSettings : undefined;
+    const isSetting = view.files.includes(path);
+    const kind = isEnvironment(path) ? 'environment' : isSetting ? 'settings' : undefined;
+    const use = isSetting ? undefined : useOf(path);
     for (const [index, line] of text.split('\n').entries()) {
-      const token = tokens.find(([pattern]) => pattern.test(line));
-      if (token)
-        add(`${path} contains ${token[1]}. Revoke it, and read it from a variable.`, path, index + 1);
-      const [, name, ...values] = assigns?.exec(line) ?? [];
-      const value = values.find(Boolean) ?? '';
-      if (name && !harmless.test(value))
-        add(
-          `${path} contains a value of ${name}. Change it, and keep it out of the repository.`,
-          path,
-          index + 1,
-        );
+      const token = tokenIn(line);
+      if (token) add(`${path} contains ${token}. Revoke it, and read it from a variable.`, path, index + 1);
+      if (isForTests(path) || /^\s*#/.test(line)) continue;
+      const name = kind && secretOf(line, kind, use);
+      if (name) add(`${path} contains a value of ${name}. ${change}`, path, index + 1);
+      else if (hasPassword(line, use)) {
+        const whose = nameOn(line);
+        const where = whose ? `the address that ${whose} has` : 'an address';
+        add(`${path} contains a password in ${where}. ${change}`, path, index + 1);
+      }
     }
   }
   // A key that production starts with: other settings may have one of their own.
@@ -94,9 +141,7 @@ export function committedSecrets({ sources, root, view }: SettingsContext): Advi
   for (const read of view.reads) {
     const { name, default: value, evidence } = read;
     const isSecret = formOfName(name) === 'secret' || isForSecret(read, sources);
-    // Words alone are what samples and servers on one machine have.
-    const isRandom = value && /^[^\s/]{8,}$/.test(value) && /\d|[a-z][A-Z]/.test(value);
-    if (isSecret && isRandom && !formOfDefault(value) && !harmless.test(value))
+    if (isSecret && value && isRandom(value) && !formOfDefault(value) && !isHarmless(value))
       add(
         `${name} has a default in the repository that may be real. Leave the default out, and change the value.`,
         evidence.file,

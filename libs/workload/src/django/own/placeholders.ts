@@ -2,7 +2,14 @@ import type { ServiceKind } from '@shipshape/container-engine';
 import { lookUp } from '@shipshape/workspace';
 import type { DjangoProject, Service, Variable } from '../describe/project.ts';
 import { formOfName } from '../describe/settings/forms.ts';
-import { placeholderOf, someFile, templateOf, textFor } from '../describe/settings/placeholder.ts';
+import {
+  mailServer,
+  placeholderOf,
+  searchEngine,
+  someFile,
+  templateOf,
+  textFor,
+} from '../describe/settings/placeholder.ts';
 import { filled } from '../filled.ts';
 
 /** Where each server listens unless it is told otherwise. */
@@ -57,6 +64,8 @@ export function placeholder({ name, form }: Pick<Variable, 'name' | 'form'>, pla
     'database-url': databaseUrl(places),
     'redis-url': places.redis ?? 'redis://127.0.0.1:6379/0',
     email: 'placeholder@example.com',
+    'email-url': mailServer,
+    'search-url': searchEngine,
     // A switch that is read as a number is off.
     number: formOfName(name) === 'boolean' ? '0' : '1',
     boolean: 'False',

@@ -17,6 +17,25 @@ group('classes of settings', () => {
     expect(project.unknown).toEqual([]);
   });
 
+  test.each([
+    ['EmailURLValue', 'EMAIL_URL', 'email-url'],
+    ['SearchURLValue', 'SEARCH_URL', 'search-url'],
+    ['EmailValue', 'DJANGO_X', 'email'],
+  ])('%s reads %s, which is of the form %s', (kind, name, form) => {
+    const { variables } = only({
+      ...djangoProject({ env: 'configurations', database: 'plain' }),
+      'config/settings.py': `from configurations import Configuration, values
+
+
+class Production(Configuration):
+    SECRET_KEY = "x"
+    INSTALLED_APPS = []
+    X = values.${kind}()
+`,
+    });
+    expect(variables.map(({ value }) => [value.name, value.form])).toEqual([[name, form]]);
+  });
+
   test('a mixin may be called BaseSettings, and a property is read from what it takes of self', () => {
     const project = only({
       ...djangoProject({ env: 'configurations', database: 'plain' }),

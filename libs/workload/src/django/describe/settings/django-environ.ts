@@ -39,8 +39,10 @@ export function envCall(
     : scheme && scheme.default !== unknown
       ? scheme.default
       : undefined;
+  // An address of a person is what `email` checks in environs alone: django-environ has two names for one method.
+  const readsMail = method === 'email' && (env.kind === 'environ' || env.readsMail);
   const cast =
-    method ||
+    (readsMail ? 'email_url' : method) ||
     dotted(expr.keywords.get('cast') ?? (env.kind === 'environ' ? expr.args[1] : undefined) ?? expr) ||
     '';
   // `env("DEBUG", default=0)` of django-environ casts as its default is.

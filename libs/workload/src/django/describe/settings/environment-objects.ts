@@ -21,7 +21,13 @@ export function environmentObject(expr: Call, scope: Scope, run: Run): Value | u
   }
   // Other libraries, such as epicenv, build on environs.
   if (/^\w[\w.]*\.(Env|FileAwareEnv)$/.test(name))
-    return { callable: { kind: 'environs', prefix: keywordText(expr, 'prefix', scope, run) ?? '' } };
+    return {
+      callable: {
+        kind: 'environs',
+        prefix: keywordText(expr, 'prefix', scope, run) ?? '',
+        readsMail: /^yaenv\./.test(name),
+      },
+    };
   if (/^decouple\.(AutoConfig|Config)$/.test(name)) return { callable: { kind: 'decouple' } };
   const dynaconf = dynaconfObject(expr, scope, run);
   if (dynaconf) return { callable: dynaconf };

@@ -192,3 +192,23 @@ HOME = env.url("SITE_URL")
     expect(values.SITE_URL).toMatch(/^https?:/);
   }
 });
+
+test.each([
+  ['import environ', 'environ.Env()', 'email', 'email-url', 'smtp://localhost:25'],
+  ['import environ', 'environ.FileAwareEnv()', 'email_url', 'email-url', 'smtp://localhost:25'],
+  ['import environ', 'environ.Env()', 'search_url', 'search-url', 'simple://localhost'],
+  ['from yaenv import Env', 'Env()', 'email', 'email-url', 'smtp://localhost:25'],
+  ['from environs import Env', 'Env()', 'dj_email_url', 'email-url', 'smtp://localhost:25'],
+  ['from environs import Env', 'Env()', 'email', 'email', 'placeholder@example'],
+])(
+  'an address that a library takes apart has a scheme that it knows, whatever the name: %s, %s, %s',
+  (imported, made, method, form, value) => {
+    const project = madeWith(
+      `${imported}\nenv = ${made}\nSECRET_KEY = "x"\nINSTALLED_APPS = []\nX = env.${method}("SHOP_POST")\n`,
+    );
+    const [variable] = project.variables.map((one) => one.value);
+    expect(variable).toMatchObject({ name: 'SHOP_POST', form, required: true });
+    expect(placeholderOf('SHOP_POST', variable?.form ?? 'text', project)).toContain(value);
+    expect(placeholders(project, { folder: '/tmp' }).SHOP_POST).toContain(value);
+  },
+);

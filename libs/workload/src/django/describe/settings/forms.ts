@@ -48,7 +48,9 @@ export function formOfCast(cast: string, name: string): VariableForm | null {
     return 'redis-url';
   if (last === 'json') return jsonForm(name);
   if (/^(list|csv|tuple|set|literal_list)$/.test(last)) return /HOSTS?$/.test(name) ? 'hosts' : 'list';
-  if (/^(url|anyurl|anyhttpurl|httpurl|search_url|search|email_url|dj_email_url)$/.test(last)) return 'url';
+  if (/^(url|anyurl|anyhttpurl|httpurl)$/.test(last)) return 'url';
+  if (/^(dj_)?email_url$/.test(last)) return 'email-url';
+  if (/^search(_url)?$/.test(last)) return 'search-url';
   if (/^(emailstr|email)$/.test(last)) return 'email';
   if (/^(path|directorypath)$/.test(last)) return 'folder';
   if (/^secretstr$/.test(last)) return 'secret';

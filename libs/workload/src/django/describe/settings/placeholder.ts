@@ -4,11 +4,16 @@ import { filled } from '../../filled.ts';
 import type { DjangoProject, VariableForm } from '../project.ts';
 import { formOfName } from './forms.ts';
 
+/** Of a scheme that each library of such addresses knows: django-environ refuses https. */
+export const mailServer = 'smtp://localhost:25';
+
+/** The search of Haystack that has no server and needs no package. Libraries of such addresses refuse http. */
+export const searchEngine = 'simple://localhost';
+
 /** Texts that a name asks for, where its form alone says too little: the first that fits. */
 const byName: [RegExp, string][] = [
   [/ADMIN_(URL|PATH)$/, 'admin/'],
-  // The scheme that each library of such addresses knows: django-environ refuses https.
-  [/(^|_)E?MAIL(ER)?_URL$/, 'smtp://localhost:25'],
+  [/(^|_)E?MAIL(ER)?_URL$/, mailServer],
   [/DSN$/, 'https://placeholder@localhost/1'],
   [/(^|_)(LOG_?LEVEL|LOGLEVEL)$/, 'INFO'],
   [/(^|_)TIME_?ZONE$|^TZ$/, 'UTC'],
@@ -83,6 +88,10 @@ export function placeholderOf(
       return named ?? 'http://localhost';
     case 'email':
       return 'placeholder@example.org';
+    case 'email-url':
+      return mailServer;
+    case 'search-url':
+      return searchEngine;
     case 'number':
       // A switch that is read as a number is off.
       return formOfName(name) === 'boolean' ? '0' : '1';

@@ -39,7 +39,8 @@ export interface Dict {
 /** An object that settings call to read the environment, or a function or class of the project itself. */
 export type Callable =
   | { kind: 'environ'; scheme: Map<string, { form: VariableForm | null; default: Value }>; prefix: string }
-  | { kind: 'environs'; prefix: string }
+  /** `readsMail`: its `email()` takes the address of a mail server apart, rather than checking one of a person. */
+  | { kind: 'environs'; prefix: string; readsMail?: boolean }
   | { kind: 'decouple' }
   | { kind: 'dynaconf'; prefix: string; values: Map<string, { value: Value; evidence?: Evidence }> }
   | { kind: 'function'; statement: Extract<Statement, { kind: 'function' }>; scope: Scope }
