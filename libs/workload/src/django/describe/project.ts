@@ -229,6 +229,11 @@ export type VariableForm =
   | 'file'
   | 'hosts'
   | 'list'
+  | 'date'
+  | 'datetime'
+  | 'uuid'
+  /** Pairs: `key=value,other=value`. */
+  | 'dictionary'
   | 'json'
   | 'json-hosts'
   | 'json-list'

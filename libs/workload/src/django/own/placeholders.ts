@@ -9,6 +9,7 @@ import {
   someFile,
   templateOf,
   textFor,
+  usualTexts,
 } from '../describe/settings/placeholder.ts';
 import { filled } from '../filled.ts';
 
@@ -75,6 +76,7 @@ export function placeholder({ name, form }: Pick<Variable, 'name' | 'form'>, pla
     hosts: hostName(places.host ?? 'localhost'),
     list: 'placeholder',
     origins: 'https://placeholder.invalid',
+    ...usualTexts,
     json: '{}',
     'json-hosts': JSON.stringify([hostName(places.host ?? 'localhost')]),
     'json-list': '[]',

@@ -47,7 +47,9 @@ export function envCall(
     '';
   // `env("DEBUG", default=0)` of django-environ casts as its default is.
   const implied = env.kind === 'environ' && !cast ? castOf(value) : '';
-  const form = (cast && formOfCast(cast, name)) || scheme?.form || formOfCast(implied, name);
+  // pydantic's dictionaries are JSON; those of both libraries are pairs.
+  const ofCast = /^dict$/.test(cast) ? 'dictionary' : cast && formOfCast(cast, name);
+  const form = ofCast || scheme?.form || formOfCast(implied, name);
   const by = env.kind === 'environ' ? 'django-environ' : 'environs';
   const read = readVariable({ name, by, raises: value === undefined, form }, value, expr, scope, run);
   if (/^(db|db_url|dj_db_url)$/.test(method)) return database(read === unknown ? value : read);

@@ -2,6 +2,7 @@ import { djangoProject } from '@shipshape/workload/testing';
 import { expect, test } from 'vitest';
 import { madeWith } from '../../../../testing/described.ts';
 import { placeholder, placeholders } from '../../own/placeholders.ts';
+import type { VariableForm } from '../project.ts';
 import { formOfName } from './forms.ts';
 import { placeholderOf } from './placeholder.ts';
 
@@ -212,3 +213,24 @@ test.each([
     expect(placeholders(project, { folder: '/tmp' }).SHOP_POST).toContain(value);
   },
 );
+
+test.each([
+  ['from environs import Env\nenv = Env()\nX = env.date("X")', 'date', '2000-01-01'],
+  ['from environs import Env\nenv = Env()\nX = env.datetime("X")', 'datetime', '2000-01-01T00:00:00'],
+  [
+    'from environs import Env\nenv = Env()\nX = env.uuid("X")',
+    'uuid',
+    '00000000-0000-4000-8000-000000000000',
+  ],
+  ['from environs import Env\nenv = Env()\nX = env.dict("X")', 'dictionary', 'key=value'],
+  ['import environ\nenv = environ.Env()\nX = env.dict("X")', 'dictionary', 'key=value'],
+  [
+    'from decouple import config\nfrom uuid import UUID\nX = config("X", cast=UUID)',
+    'uuid',
+    '00000000-0000-4000-8000-000000000000',
+  ],
+])('a placeholder is what its reader takes: %s', (line, form, expected) => {
+  const project = madeWith(`${line}\n`);
+  expect(project.variables.find(({ value }) => value.name === 'X')?.value.form).toBe(form);
+  expect(placeholderOf('X', form as VariableForm, project)).toBe(expected);
+});

@@ -54,6 +54,8 @@ export function formOfCast(cast: string, name: string): VariableForm | null {
   if (/^(emailstr|email)$/.test(last)) return 'email';
   if (/^(path|directorypath)$/.test(last)) return 'folder';
   if (/^secretstr$/.test(last)) return 'secret';
+  if (last === 'date' || last === 'datetime') return last;
+  if (/^uuid\d?$/.test(last)) return 'uuid';
   return null;
 }
 

@@ -16,8 +16,8 @@ const byName: [RegExp, string][] = [
   [/(^|_)E?MAIL(ER)?_URL$/, mailServer],
   [/DSN$/, 'https://placeholder@localhost/1'],
   [/(^|_)(LOG_?LEVEL|LOGLEVEL)$/, 'INFO'],
-  [/(^|_)TIME_?ZONE$|^TZ$/, 'UTC'],
-  [/LANGUAGE(_CODE)?$/, 'en'],
+  [/(^|_)(TIME_?ZONE|TZ)(_NAME)?$/, 'UTC'],
+  [/(LANGUAGE|(^|_)LANG)(_CODE)?$/, 'en'],
   [/REGION(_NAME)?$/, 'eu-central-1'],
   [/(^|_)(ENV|ENVIRONMENT|STAGE)$/, 'production'],
   [/(^|_)(HOST|HOSTNAME|SERVER|DOMAIN|DOMAIN_NAME)$/, 'localhost'],
@@ -41,6 +41,12 @@ const address = {
 
 /** A file with a text in it that every machine and every container has. */
 export const someFile = '/etc/hosts';
+
+/** Of forms that have one text for every variable. */
+export const usualTexts = {
+  ...{ date: '2000-01-01', datetime: '2000-01-01T00:00:00' },
+  ...{ uuid: '00000000-0000-4000-8000-000000000000', dictionary: 'key=value' },
+} as const;
 
 /** Whoever reads it, and whatever searches for secrets, sees that it is none. */
 const notSecret = 'placeholder-not-a-secret-';
@@ -105,6 +111,11 @@ export function placeholderOf(
       return someFile;
     case 'hosts':
       return 'localhost';
+    case 'date':
+    case 'datetime':
+    case 'uuid':
+    case 'dictionary':
+      return usualTexts[form];
     case 'origins':
       return 'http://localhost';
     case 'json':
