@@ -65,6 +65,7 @@ group('a secret in a file of variables', () => {
     ['.env.dev', `SECRET_KEY=${secret}`, 0],
     ['.envs/.local/.postgres', `POSTGRES_PASSWORD=${secret}`, 0],
     ['.envs/.local/.django', `SIGNING_KEY=${secret}`, 0],
+    ['.envs/.local/.postgres', `POSTGRES_PASSWORD=${secret}${secret}`, 1],
     ['.env.dev', `STRIPE_SECRET_KEY=${secret}`, 1],
     ['.env.dev', `MAIL_TOKEN=${secret}`, 1],
   ])('is one in the file that has it: %s with %s', (file, text, found) => {

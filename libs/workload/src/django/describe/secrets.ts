@@ -46,7 +46,10 @@ function useOf(path: string): Use {
     : undefined;
 }
 
-/** The keys and passwords of a developer's own servers, which a file for development may have: others' tokens are real there too. */
+/**
+ * The keys and passwords of a developer's own servers, which a file for development may have: others' tokens are real there too.
+ * One that a machine made, at length, may be in use elsewhere as well.
+ */
 const ofOwnServers =
   /^((DJANGO|APP|JWT|FIELD)_)?(SECRET|SIGNING|ENCRYPTION|FERNET|JWT)_KEY$|^JWT_SECRET$|(^|_)(DB|DATABASE|PG|POSTGRES|MYSQL|MARIADB|REDIS|RABBITMQ|FLOWER)\w*_PASS(WORD)?$|^PGPASSWORD$/i;
 
@@ -63,7 +66,7 @@ function secretOf(line: string, kind: 'environment' | 'settings', use: Use): str
     return value &&
       mayBeSecret(name, value) &&
       !isHarmless(value) &&
-      !(use === 'development' && ofOwnServers.test(name))
+      !(use === 'development' && ofOwnServers.test(name) && value.length < 24)
       ? name
       : undefined;
   // Whether production starts with a SECRET_KEY of the settings is asked for of the setting itself.
