@@ -98,7 +98,7 @@ export function readApplication(context: SettingsContext): Application {
 function startCommand(commands: readonly Command[]): Command | undefined {
   const starts = commands.filter(
     ({ production, program, name, origin }) =>
-      production && serverNamed(program) && (origin !== 'docker' || name !== 'build'),
+      production && serverNamed(program) && (!/^(docker|procfile)$/.test(origin) || name !== 'build'),
   );
   return starts.find(({ name, origin }) => origin === 'docker' || name === 'web') ?? starts[0];
 }

@@ -118,7 +118,7 @@ export const linters: Known[] = [
     command: ['djlint', '--lint', '.'],
     toml: ['djlint'],
     files: ['.djlintrc'],
-    hooks: /^djlint(-django)?$/,
+    hooks: /^djlint(-(django|jinja|nunjucks|handlebars|golang))?$/,
     fix: /^--reformat$/,
   },
   {
@@ -127,7 +127,7 @@ export const linters: Known[] = [
     program: 'djlint',
     subcommand: /^--(check|reformat)$/,
     command: ['djlint', '--check', '.'],
-    hooks: /^djlint-reformat(-django)?$/,
+    hooks: /^djlint-reformat(-(django|jinja|nunjucks|handlebars|golang))?$/,
     fix: /^--reformat$/,
     check: '--check',
   },

@@ -168,6 +168,21 @@ test.each([
   expect(linters.find(({ value }) => value.name === id)?.value.command).toEqual([id, ...expected]);
 });
 
+test.each([
+  ['djlint', 'djlint --lint .'],
+  ['djlint-django', 'djlint --lint --profile=django .'],
+  ['djlint-reformat-django', 'djlint --check --profile=django .'],
+  ['djlint-jinja', 'djlint --lint --profile=jinja .'],
+  ['djlint-reformat-nunjucks', 'djlint --check --profile=nunjucks .'],
+  ['djlint-handlebars', 'djlint --lint --profile=handlebars .'],
+  ['djlint-reformat-golang', 'djlint --check --profile=golang .'],
+])('the hook %s checks with the profile that its name says', (id, expected) => {
+  const hook = `repos:\n  - repo: https://git.example/x\n    rev: 1.36.4\n    hooks:\n      - id: ${id}\n`;
+  const { linters, unknown } = made({ files: { '.pre-commit-config.yaml': hook } });
+  expect(linters.map(({ value }) => value.command.join(' '))).toContain(expected);
+  expect(unknown.join()).not.toContain('Hooks of');
+});
+
 test('what lint does not run is named', () => {
   const project = made({
     files: {

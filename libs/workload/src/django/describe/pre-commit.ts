@@ -16,6 +16,12 @@ export interface Hook extends HookPackages {
   evidence: Evidence;
 }
 
+/** What a hook of djLint says by its name, which the hook itself passes on: the language of the templates. */
+const profileOf = (id: string): string[] =>
+  [/^djlint-(?:reformat-)?(django|jinja|nunjucks|handlebars|golang)$/.exec(id)?.[1] ?? []]
+    .flat()
+    .map((profile) => `--profile=${profile}`);
+
 /** The hooks of pre-commit, with paths as from the project's folder. */
 export function readHooks({ sources, root, folders }: Place): Hook[] {
   const names = ['.pre-commit-config.yaml', '.pre-commit-config.yml', 'prek.yaml'];
@@ -40,7 +46,7 @@ export function readHooks({ sources, root, folders }: Place): Hook[] {
           id,
           rev,
           ...(own ? { program: own.program } : {}),
-          args: [...(own?.args ?? []), ...strings(get(hook, 'args') ?? [])].map((word) =>
+          args: [...(own?.args ?? profileOf(id)), ...strings(get(hook, 'args') ?? [])].map((word) =>
             fromBelow(from, word),
           ),
           additional: strings(get(hook, 'additional_dependencies') ?? []),

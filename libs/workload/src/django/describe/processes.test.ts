@@ -116,4 +116,65 @@ group('processes', () => {
       './celery-worker.sh',
     ]);
   });
+
+  const server = 'gunicorn config.asgi:application -k uvicorn.workers.UvicornWorker';
+  const render = (rest = '') =>
+    `services:\n  - type: web\n    runtime: python\n    buildCommand: ./build.sh\n    startCommand: ${server}\n    envVars:\n      - key: PYTHON_VERSION\n        value: 3.10\n${rest}`;
+
+  test.each<[string, Record<string, string>, string[], string?]>([
+    [
+      'Render',
+      {
+        'render.yaml': render(
+          '  - type: worker\n    name: jobs\n    env: python\n    startCommand: python manage.py qcluster\n  - type: web\n    runtime: node\n    startCommand: node index.js\n',
+        ),
+      },
+      [`web: ${server}`, 'jobs: python manage.py qcluster'],
+      '3.10',
+    ],
+    ['Railway', { 'railway.json': `{"deploy": {"startCommand": "${server}"}}` }, [`web: ${server}`]],
+    ['Railway in TOML', { 'railway.toml': `[deploy]\nstartCommand = "${server}"\n` }, [`web: ${server}`]],
+    [
+      'Fly.io',
+      {
+        'fly.toml': `[processes]\napp = "${server}"\nworker = "python manage.py qcluster"\nother = "beat"\n`,
+      },
+      [`web: ${server}`, 'worker: python manage.py qcluster'],
+    ],
+    ['App Engine', { 'app.yaml': `runtime: python312\nentrypoint: ${server}\n` }, [`web: ${server}`], '3.12'],
+    [
+      'a Procfile and Render',
+      { 'render.yaml': render(), Procfile: `web: ${server} -w 3\njobs: python manage.py run_huey\n` },
+      [`web: ${server} -w 3`, 'jobs: python manage.py run_huey'],
+      '3.10',
+    ],
+  ])('what %s starts is started, by its server', (_, files, expected, python) => {
+    const project = only({
+      ...djangoProject({ installer: 'requirements' }),
+      'config/asgi.py': 'application = get_asgi_application()\n',
+      ...files,
+    });
+    expect(project.processes.map(({ value }) => `${value.name}: ${value.command}`)).toEqual(expected);
+    expect(project.application).toMatchObject({ serves: 'asgi', server: { value: 'gunicorn' } });
+    if (python) expect(project.python.value).toBe(python);
+  });
+
+  test.each([
+    ['another folder', '    rootDir: frontend\n', 'python manage.py qcluster', []],
+    ['this folder', '    rootDir: backend\n', 'python manage.py qcluster', ['python manage.py qcluster']],
+    ['cd', '', 'cd backend && python manage.py qcluster', ['python manage.py qcluster']],
+    ['a folder above', '', 'python backend/manage.py qcluster', []],
+  ])('of a file above the project, what runs in its folder is started: %s', (_, rootDir, start, expected) => {
+    const { processes } = only({
+      ...djangoProject({ layout: 'backend' }),
+      'frontend/index.html': '',
+      'render.yaml': `services:\n  - type: worker\n${rootDir}    startCommand: ${start}\n`,
+    });
+    expect(processes.map(({ value }) => value.command)).toEqual(expected);
+  });
+
+  test('an app.yaml that is not App Engine’s starts nothing', () => {
+    const yaml = `kind: Deployment\nentrypoint: ${server}\n`;
+    expect(only({ ...djangoProject(), 'app.yaml': yaml }).processes).toEqual([]);
+  });
 });

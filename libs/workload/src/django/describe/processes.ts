@@ -2,7 +2,8 @@ import { join } from '../../paths.ts';
 import type { Context } from './context.ts';
 import { at, fact, withoutSecrets } from './evidence.ts';
 import { hasPackage } from './install/requirements.ts';
-import type { Fact, Process } from './project.ts';
+import { platformCommands } from './platforms.ts';
+import type { Evidence, Fact, Process } from './project.ts';
 import { isInRepository, ownFiles } from './settings/modules.ts';
 import { parseProcfile } from './syntax/procfile.ts';
 import { dotted } from './syntax/python-tree.ts';
@@ -29,7 +30,7 @@ const onLaptop =
   /^(\w+=\S*\s+)*((poetry|pipenv|pdm|uv) run\s+|exec\s+)*(npm|npx|yarn|pnpm|bun|make|just|docker(-compose)?|podman(-compose)?)\s|\b(runserver(_plus)?|tailwind (start|watch))\b/;
 
 /**
- * Programs of production: a Procfile's lines, otherwise workers among a compose file's services and supervisord's programs,
+ * Programs of production: a Procfile's lines, of other platforms' files what it has nothing like, otherwise workers among a compose file's services and supervisord's programs,
  * and a Celery application's.
  */
 export function readProcesses(context: Context): Fact<Process>[] {
@@ -42,6 +43,7 @@ export function readProcesses(context: Context): Fact<Process>[] {
   };
   for (const { name, command, evidence } of procfileLines(context))
     if (!onLaptop.test(command)) add(name, command, evidence);
+  addPlatforms(context, found, add);
   for (const { origin, name, text, program, args, evidence } of commands) {
     const isNamed = origin === 'compose' || origin === 'supervisor';
     if (!isNamed && !(origin === 'docker' && name === 'start')) continue;
@@ -80,6 +82,36 @@ function procfileLines({ sources, root }: Context) {
     command,
     evidence: at(procfile, line, text),
   }));
+}
+
+/** What each of the platforms' files starts in the project's folder, where what comes before starts nothing of that kind. */
+function addPlatforms(
+  context: Context,
+  found: readonly Fact<Process>[],
+  add: (name: string, command: string, evidence: Evidence) => void,
+) {
+  const { sources, root } = context;
+  const all = platformCommands(context).flatMap(({ name, command: stated, file, line, folder }) => {
+    const [, below, rest] = /^cd\s+([\w./-]+)\s*&&\s*(.+)$/s.exec(stated) ?? [];
+    const command = (rest ?? stated).replaceAll(/\s*\\?\n\s*/g, ' ');
+    const isHere = (below ? join(folder, below) : folder) === root;
+    return isHere && name !== 'build' && !onLaptop.test(command)
+      ? [
+          {
+            name,
+            command,
+            file,
+            kind: kindOf(name, command),
+            evidence: at(file, line, sources.line(file, line)),
+          },
+        ]
+      : [];
+  });
+  for (const file of new Set(all.map((one) => one.file))) {
+    const before = new Set(found.map(({ value }) => value.kind));
+    for (const one of all.filter((each) => each.file === file && !before.has(each.kind)))
+      add(one.name, one.command, one.evidence);
+  }
 }
 
 /** The lines of a Procfile that no image runs, each a sentence. */

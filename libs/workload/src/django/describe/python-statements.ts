@@ -40,6 +40,13 @@ export function statedPythons(context: Context): Stated[] {
       firstLine(sources, path, /^(?:cpython-?|python-?)?(3\.\d+(?:\.\d+)?)/),
     ),
     ...inFolders('runtime.txt').flatMap((path) => firstLine(sources, path, /^python-(3\.\d+(?:\.\d+)?)/)),
+    ...['render.yaml', 'render.yml']
+      .flatMap(inFolders)
+      // As text, because YAML takes 3.10 for the number 3.1.
+      .flatMap((path) =>
+        anyLine(sources, path, /PYTHON_VERSION["']?\s*\n\s*value:\s*["']?(3\.\d+(?:\.\d+)?)/),
+      ),
+    ...['app.yaml', 'app.yml'].flatMap(inFolders).flatMap((path) => fromAppEngine(sources, path)),
     ...inFolders('Pipfile').flatMap((path) => fromPipfile(sources, path)),
     ...inFolders('.tool-versions').flatMap((path) => anyLine(sources, path, /^python\s+(3\.\d+(?:\.\d+)?)/m)),
     ...['mise.toml', '.mise.toml'].flatMap(inFolders).flatMap((path) => fromMise(sources, path)),
@@ -117,6 +124,17 @@ function fromMise(sources: Sources, path: string): Stated[] {
   const version = /^3\.\d+(?:\.\d+)?$/.exec(first)?.[0];
   return version
     ? [one(version, at(path, tomlLine(sources.text(path) ?? '', 'tools', 'python'), version))]
+    : [];
+}
+
+/** `runtime: python312`; in its flexible environment, the `runtime_version` of `runtime: python`. */
+function fromAppEngine(sources: Sources, path: string): Stated[] {
+  const text = sources.text(path) ?? '';
+  const pattern = /^runtime:\s*["']?python3(\d+)\b/m;
+  const minor = pattern.exec(text)?.[1];
+  if (minor) return [one(`3.${minor}`, at(path, lineOf(text, pattern), `python3${minor}`))];
+  return /^runtime:\s*["']?python\b/m.test(text)
+    ? anyLine(sources, path, /^\s+runtime_version:\s*["']?(3\.\d+)/m)
     : [];
 }
 

@@ -6,7 +6,13 @@ import { type Command, commandsOf } from './command.ts';
 import { inService } from './in-service.ts';
 import { withCalled } from './own-commands.ts';
 import { placed } from './place.ts';
-import { composeCommands, dockerCommands, procfileCommands, supervisorCommands } from './production.ts';
+import {
+  composeCommands,
+  dockerCommands,
+  procfileCommands,
+  startedByPlatforms,
+  supervisorCommands,
+} from './production.ts';
 import { taskCommands, tasksCalled } from './tasks.ts';
 import { makeCommands, noxCommands, toxCommands } from './tools.ts';
 
@@ -25,6 +31,7 @@ export function readCommands(place: ImageContext): Command[] {
   const docker = dockerfiles.flatMap((one) => dockerCommands(place, one, one === production));
   const started = [
     ...procfileCommands(sources, own),
+    ...startedByPlatforms(place),
     ...composeCommands(place),
     ...supervisorCommands(place),
   ];

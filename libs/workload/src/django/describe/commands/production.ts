@@ -3,9 +3,10 @@ import { isAside } from '../../../project-folder.ts';
 import { composeFiles } from '../compose.ts';
 import type { ImageContext } from '../context.ts';
 import type { Docker } from '../dockerfiles.ts';
+import { platformCommands } from '../platforms.ts';
 import { type Data, get, type Place, record, type Sources, strings } from '../sources.ts';
 import { parseProcfile } from '../syntax/procfile.ts';
-import { type Command, commandsOf } from './command.ts';
+import { type Command, commandsOf, type ScriptOrigin } from './command.ts';
 import { besides } from './folders.ts';
 import { quote } from './quote.ts';
 
@@ -73,15 +74,28 @@ export const procfileCommands = (sources: Sources, own: (path: string) => boolea
     .flatMap((file) =>
       parseProcfile(sources.text(file) ?? '').flatMap(({ name, command, line }) => {
         const of = { origin: 'procfile' as const, name, production: true, ...besides(file) };
-        const called = /(?:^|\s)([\w./-]+\.sh)\b/.exec(command)?.[1];
-        const script = called && join(folderOf(file), called);
-        const inner = script ? sources.text(script) : undefined;
-        return [
-          ...commandsOf(command, { ...of, file, line }),
-          ...(script && inner ? commandsOf(inner, { ...of, file: script, line: 1 }) : []),
-        ];
+        return withScript(sources, command, { ...of, file, line });
       }),
     );
+
+/** What Render, Railway, Fly.io and App Engine start: their files say in another way what a Procfile does. */
+export const startedByPlatforms = (place: Place): Command[] =>
+  platformCommands(place).flatMap(({ name, command, file, line, folder }) =>
+    withScript(place.sources, command, {
+      ...{ origin: 'procfile', name, production: true, file, line, folder },
+    }),
+  );
+
+/** A command and those of the script of the repository that it calls. */
+function withScript(sources: Sources, command: string, of: ScriptOrigin): Command[] {
+  const called = /(?:^|\s)([\w./-]+\.sh)\b/.exec(command)?.[1];
+  const script = called && join(of.folder, called);
+  const inner = script ? sources.text(script) : undefined;
+  return [
+    ...commandsOf(command, of),
+    ...(script && inner ? commandsOf(inner, { ...of, file: script, line: 1 }) : []),
+  ];
+}
 
 /** What supervisord starts in one container: `[program:jobs]` of `supervisord.conf`. */
 export const supervisorCommands = ({ sources, root }: Place): Command[] =>

@@ -27,3 +27,27 @@ test.each([
 ])('one that production has or does not name is no question: %j %j', (apps, more) => {
   expect(shop(apps, beside, more)).toEqual([]);
 });
+
+test.each([
+  ['uv sync --no-dev --extra bar', 0],
+  ['uv sync --all-extras', 0],
+  ['uv pip install --system -r pyproject.toml --extra=bar', 0],
+  ['pdm install -G bar', 0],
+  ['pip install .[bar]', 0],
+  ['uv sync --no-dev', 1],
+])(
+  'without a lock, an extra that production’s Dockerfile names is production’s: %s',
+  (install, questions) => {
+    const { 'requirements.txt': _, 'requirements-dev.txt': __, ...made } = djangoProject();
+    const { install: found, unknown } = only({
+      ...made,
+      'config/settings.py': `${made['config/settings.py']}\n${toolbar}\n`,
+      'pyproject.toml':
+        '[project]\nname = "a"\ndependencies = ["django==5.2.8"]\n[project.optional-dependencies]\nbar = ["django-debug-toolbar"]\n',
+      Dockerfile: `FROM python:3.12-slim\nCOPY . .\nRUN ${install}\nCMD ["gunicorn", "config.wsgi"]\n`,
+    });
+    expect(found.value).toMatchObject({ installer: 'pyproject', locked: false });
+    expect(found.value.groups.production).toEqual(questions ? [] : ['bar']);
+    expect(unknown.filter((one) => one.startsWith('Whether production starts'))).toHaveLength(questions);
+  },
+);

@@ -2,20 +2,23 @@ import type { Command } from '../commands/index.ts';
 import type { Installer } from '../project.ts';
 import { isDevelopmentGroup, type Manifest } from './pyproject.ts';
 
+/** A pyproject.toml without a lock is nobody's in particular: each of these installs what it states. */
+const isForAny = (installer: Installer, program: string): boolean =>
+  installer === 'pyproject' && /^(uv|pdm|poetry)$/.test(program);
+
 /** Groups and extras that production's own commands name, or whose name says so; the others are development's. */
 export function groupsOf({ groups, extras }: Manifest, installer: Installer, commands: readonly Command[]) {
-  const named = commands
-    .filter(({ production, program }) => production && program === installer)
-    .flatMap(({ args }) =>
-      args.flatMap((word, index) =>
-        /^(--(extra|group|with|only|extras)|-E|-G)(=|$)/.test(word)
-          ? (word.split('=')[1] ?? args[index + 1] ?? '').split(',')
-          : [],
-      ),
-    );
-  const every = commands.some(
-    ({ production: own, program, args }) => own && program === installer && args.includes('--all-extras'),
+  const installs = commands.filter(
+    ({ production, program }) => production && (program === installer || isForAny(installer, program)),
   );
+  const named = installs.flatMap(({ args }) =>
+    args.flatMap((word, index) =>
+      /^(--(extra|group|with|only|extras)|-E|-G)(=|$)/.test(word)
+        ? (word.split('=')[1] ?? args[index + 1] ?? '').split(',')
+        : [],
+    ),
+  );
+  const every = installs.some(({ args }) => args.includes('--all-extras'));
   // `pip install -e .[production]`
   const byPip = commands
     .filter(

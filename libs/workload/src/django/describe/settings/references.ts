@@ -48,7 +48,7 @@ export function references(
     const given = args.flatMap((word, index) =>
       flag.exec(word) ? [word.split('=')[1] ?? args[index + 1]] : [],
     );
-    const builds = origin === 'docker' && name === 'build';
+    const builds = /^(docker|procfile)$/.test(origin) && name === 'build';
     for (const module of [env[variable], ...given])
       add(
         module,
