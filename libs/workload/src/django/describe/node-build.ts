@@ -7,6 +7,7 @@ import type { SettingsContext } from './context.ts';
 import { at, fact, lineOf } from './evidence.ts';
 import { programOfImage } from './node-programs.ts';
 import { nodeTask } from './node-tasks.ts';
+import { writtenStatic } from './node-writes.ts';
 import type { Evidence, Fact, StaticFiles } from './project.ts';
 import { get, record, type Sources } from './sources.ts';
 
@@ -67,10 +68,12 @@ export function nodeBuild(context: SettingsContext): Fact<Node> | undefined {
   const installs = finder !== undefined || output.some(({ folder }) => isOfPackages(folder));
   const called = programOfImage(context, candidates);
   const asked = output[0]?.evidence ?? finder?.evidence ?? loader?.evidence ?? production?.evidence;
-  const why = asked ?? called?.evidence;
+  // Where nothing asks for a build, its own text tells that it makes static files that git does not keep.
+  const written = asked || called ? undefined : writtenStatic(context, candidates, isBuild);
+  const why = asked ?? called?.evidence ?? (written && at(written.manifest));
   if (!why) return undefined;
   const wanted = output.filter((one) => !isOfPackages(one.folder));
-  for (const path of tailwind ? [tailwind.manifest] : candidates) {
+  for (const path of tailwind ? [tailwind.manifest] : written ? [written.manifest] : candidates) {
     const data = record(get(sources.json(path), 'scripts'));
     const stated = production?.args.find((word) => Object.hasOwn(data, word));
     const folder = folderOf(path);
@@ -78,7 +81,7 @@ export function nodeBuild(context: SettingsContext): Fact<Node> | undefined {
     // Where that call alone tells that there is a front end, it is how it is built.
     const names =
       own && !asked ? [] : [...scripts, ...Object.keys(data).filter(isBuildOf(data, folder, wanted))];
-    const script = stated ?? names.find((name) => Object.hasOwn(data, name)) ?? null;
+    const script = stated ?? written?.script ?? names.find((name) => Object.hasOwn(data, name)) ?? null;
     const others = wanted.map((one) => relative(root, one.folder));
     const found = script === null && others.length > 0 ? nodeTask(sources, folder) : undefined;
     const task = found ?? (script === null ? own : undefined);
@@ -101,7 +104,7 @@ export function nodeBuild(context: SettingsContext): Fact<Node> | undefined {
             `${script}: ${String(data[script])}`,
           )
         : (task?.evidence ?? at(path)),
-      ...(why === task?.evidence ? [] : [why]),
+      ...(why === task?.evidence || written ? [] : [why]),
     ];
     return fact<Node>(
       {
@@ -110,8 +113,9 @@ export function nodeBuild(context: SettingsContext): Fact<Node> | undefined {
         lock: lock === null ? null : isBelow(lock, root) ? relative(root, lock) : lock,
         script,
         ...(task ? { task: task.task } : {}),
-        output:
-          !builds || (installs && others.length === 0)
+        output: written
+          ? written.output
+          : !builds || (installs && others.length === 0)
             ? made
             : wholeBuilds(output.map((one) => relative(root, one.folder))),
       },

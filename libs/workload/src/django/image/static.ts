@@ -174,10 +174,15 @@ function djangoCommand(project: DjangoProject, command: string): string {
 /** In its own folder, and above it where a workspace's packages are. */
 const withoutPackages = 'find /app -name node_modules -prune -exec rm -rf {} +';
 
-/** What the front end's build made; where it is not known, all that is there after it: it may write beside its own folder. */
+/**
+ * What the front end's build made; where it is not known, all that is there after it: it may write beside its own folder. A file
+ * lies beside others that git has, and its source map is made with it.
+ */
 const copiedAssets = ({ output }: NodeBuild): string[] =>
-  (output.length > 0 ? output : ['.']).map(
-    (path) => `COPY --from=assets ${posix.join('/app', path)} ./${path === '.' ? '' : path}`,
+  (output.length > 0 ? output : ['.']).map((path) =>
+    /\.(css|m?js)$/.test(path)
+      ? `COPY --from=assets ${posix.join('/app', path)}* ./${posix.join(posix.dirname(path), '/')}`
+      : `COPY --from=assets ${posix.join('/app', path)} ./${path === '.' ? '' : path}`,
   );
 
 function servingModule(project: DjangoProject): string[] {

@@ -1,0 +1,134 @@
+import { baseOf, folderOf, isBelow, join, relative } from '../../paths.ts';
+import { isAside } from '../../project-folder.ts';
+import { awaitedFolders } from './awaited-folders.ts';
+import { commandsOf } from './commands/command.ts';
+import type { SettingsContext } from './context.ts';
+import { get, record, type Sources } from './sources.ts';
+
+/** What a script of a package.json makes for static files, which git does not keep. */
+export interface Written {
+  manifest: string;
+  script: string;
+  /** Folders and files, from the repository's root. */
+  output: string[];
+}
+
+/** The first script of these names that writes static files which are not committed, and ends. */
+export function writtenStatic(
+  context: SettingsContext,
+  manifests: readonly string[],
+  isBuild: (name: string) => boolean,
+): Written | undefined {
+  const { sources } = context;
+  for (const manifest of manifests) {
+    const names = Object.keys(record(get(sources.json(manifest), 'scripts'))).filter(isBuild);
+    // The script called `build` calls the others, where there are several.
+    for (const script of names.sort((a, b) => Number(b === 'build') - Number(a === 'build'))) {
+      const output = (writesOf(sources, manifest, script) ?? []).flatMap((path) => missing(context, path));
+      const distinct = [...new Set(output)].filter(
+        (path) => !output.some((other) => other !== path && isBelow(path, other)),
+      );
+      if (distinct.length > 0) return { manifest, script, output: distinct };
+    }
+  }
+  return undefined;
+}
+
+/** A path that a build writes, up to the highest folder that git does not have; none where it is committed. */
+function missing(context: SettingsContext, path: string): string[] {
+  const { sources } = context;
+  const top = staticFolderOf(context, path);
+  if (top === undefined || !/^[\w@./-]+$/.test(path)) return [];
+  if (sources.has(path) || sources.hasFolder(path)) return [];
+  const folder = folderOf(path);
+  const isFile = /\.(css|m?js)$/.test(path);
+  return [isFile && isBelow(folder, top) && !sources.hasFolder(folder) ? folder : path];
+}
+
+/** The folder of static files that a path is in: one that settings name, or an application's own. */
+function staticFolderOf(context: SettingsContext, path: string): string | undefined {
+  const { sources, root, manage, withoutDebug: view } = context;
+  if (!isBelow(path, root) || path === root) return undefined;
+  const named = awaitedFolders(view, folderOf(manage)).find(
+    ({ folder, setting }) => setting === 'STATICFILES_DIRS' && isBelow(path, folder),
+  );
+  if (named) return named.folder;
+  const [app] = /^.+?\/static(?=\/)/.exec(path) ?? [];
+  const isApp = app !== undefined && sources.files.some((file) => isPythonOf(file, folderOf(app)));
+  return isApp && !isAside(relative(root, app)) ? app : undefined;
+}
+
+const isPythonOf = (file: string, folder: string): boolean =>
+  file === `${folder}/__init__.py` || file === `${folder}/apps.py`;
+
+/** What a script writes, from the repository's root, with the scripts that it calls; undefined where it does not end. */
+function writesOf(
+  sources: Sources,
+  manifest: string,
+  script: string,
+  seen: readonly string[] = [],
+): string[] | undefined {
+  const scripts = record(get(sources.json(manifest), 'scripts'));
+  const text = scripts[script];
+  if (typeof text !== 'string' || seen.includes(script)) return [];
+  const folder = folderOf(manifest);
+  const all: string[] = [];
+  const origin = {
+    origin: 'make',
+    name: script,
+    production: false,
+    file: manifest,
+    line: 1,
+    folder,
+  } as const;
+  for (const { program, args, folder: place } of commandsOf(text, origin)) {
+    const words = /^(npx|pnpx|bunx|cross-env)$/.test(program)
+      ? args.slice(args.findIndex((word) => !/^-|^\w+=/.test(word)))
+      : [program, ...args];
+    if (words.some((word) => /^(--watch(=.*)?|-w|watch)$/.test(word))) return undefined;
+    for (const called of calledBy(words, Object.keys(scripts))) {
+      const more = writesOf(sources, manifest, called, [...seen, script]);
+      if (more === undefined) return undefined;
+      all.push(...more);
+    }
+    all.push(...targets(words).flatMap((path) => (path.startsWith('/') ? [] : (join(place, path) ?? []))));
+  }
+  return all;
+}
+
+/** The scripts that a command runs: `npm run css`, `run-p build:*`. */
+function calledBy([program = '', ...args]: string[], names: readonly string[]): string[] {
+  const words = args.filter((word) => !word.startsWith('-'));
+  if (/^(npm|yarn|pnpm|bun)$/.test(program)) return words.slice(words[0] === 'run' ? 1 : 0).slice(0, 1);
+  if (!/^(npm-run-all2?|run-[ps])$/.test(program)) return [];
+  return words.flatMap((word) =>
+    word.endsWith('*') ? names.filter((name) => name.startsWith(word.replace(/\*+$/, ''))) : [word],
+  );
+}
+
+/** How each program is told where to write. */
+const flags: Record<string, RegExp> = {
+  tailwindcss: /^(-o|--output)$/,
+  '@tailwindcss/cli': /^(-o|--output)$/,
+  postcss: /^(-o|--output|-d|--dir)$/,
+  esbuild: /^(--outfile|--outdir)$/,
+  webpack: /^(-o|--output-path)$/,
+  vite: /^--outDir$/,
+  rollup: /^(-o|--file|-d|--dir)$/,
+  'node-sass': /^(-o|--output)$/,
+};
+
+function targets([name = '', ...args]: string[]): string[] {
+  const program = name.startsWith('@') ? name : baseOf(name);
+  if (program === 'sass') {
+    const paths = args.filter((word) => !word.startsWith('-'));
+    const pairs = paths.flatMap((word) => /^[^:]+:(.+)$/.exec(word)?.[1] ?? []);
+    const second = paths.find((word, at) => at > 0 && word.endsWith('.css'));
+    return pairs.length > 0 ? pairs : second ? [second] : [];
+  }
+  const flag = Object.hasOwn(flags, program) ? flags[program] : undefined;
+  return args.flatMap((word, at) => {
+    const [key = '', value = args[at + 1]] = word.split('=');
+    return flag?.test(key) && value ? [value] : [];
+  });
+}
