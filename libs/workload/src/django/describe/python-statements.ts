@@ -37,11 +37,13 @@ export function statedPythons(context: Context): Stated[] {
     ].map((stated) => ({ ...stated, enforced: true })),
     ...(production ? fromDockerfile(production) : []),
     ...inFolders('.python-version').flatMap((path) =>
-      firstLine(sources, path, /^(?:cpython-?|python-?)?(3\.\d+(?:\.\d+)?)/),
+      firstLine(sources, path, /^(?:cpython-?|python-?)?([23]\.\d+(?:\.\d+)?)/),
     ),
-    ...inFolders('runtime.txt').flatMap((path) => firstLine(sources, path, /^python-(3\.\d+(?:\.\d+)?)/)),
+    ...inFolders('runtime.txt').flatMap((path) => firstLine(sources, path, /^python-([23]\.\d+(?:\.\d+)?)/)),
     ...inFolders('Pipfile').flatMap((path) => fromPipfile(sources, path)),
-    ...inFolders('.tool-versions').flatMap((path) => anyLine(sources, path, /^python\s+(3\.\d+(?:\.\d+)?)/m)),
+    ...inFolders('.tool-versions').flatMap((path) =>
+      anyLine(sources, path, /^python\s+([23]\.\d+(?:\.\d+)?)/m),
+    ),
     ...['mise.toml', '.mise.toml'].flatMap(inFolders).flatMap((path) => fromMise(sources, path)),
     ...others.flatMap(fromDockerfile),
     ...fromCi(context),
@@ -114,7 +116,7 @@ function fromPipfile(sources: Sources, path: string): Stated[] {
 function fromMise(sources: Sources, path: string): Stated[] {
   const stated = get(sources.toml(path), 'tools', 'python');
   const [first = ''] = strings(get(stated, 'version') ?? stated ?? []);
-  const version = /^3\.\d+(?:\.\d+)?$/.exec(first)?.[0];
+  const version = /^[23]\.\d+(?:\.\d+)?$/.exec(first)?.[0];
   return version
     ? [one(version, at(path, tomlLine(sources.text(path) ?? '', 'tools', 'python'), version))]
     : [];
