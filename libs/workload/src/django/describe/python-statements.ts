@@ -37,9 +37,9 @@ export function statedPythons(context: Context): Stated[] {
     ].map((stated) => ({ ...stated, enforced: true })),
     ...(production ? fromDockerfile(production) : []),
     ...inFolders('.python-version').flatMap((path) =>
-      firstLine(sources, path, /^(?:cpython-?|python-?)?(3\.\d+(?:\.\d+)?)/),
+      firstLine(sources, path, /^(?:cpython-?|python-?)?([23]\.\d+(?:\.\d+)?)/),
     ),
-    ...inFolders('runtime.txt').flatMap((path) => firstLine(sources, path, /^python-(3\.\d+(?:\.\d+)?)/)),
+    ...inFolders('runtime.txt').flatMap((path) => firstLine(sources, path, /^python-([23]\.\d+(?:\.\d+)?)/)),
     ...['render.yaml', 'render.yml']
       .flatMap(inFolders)
       // As text, because YAML takes 3.10 for the number 3.1.
@@ -48,7 +48,9 @@ export function statedPythons(context: Context): Stated[] {
       ),
     ...['app.yaml', 'app.yml'].flatMap(inFolders).flatMap((path) => fromAppEngine(sources, path)),
     ...inFolders('Pipfile').flatMap((path) => fromPipfile(sources, path)),
-    ...inFolders('.tool-versions').flatMap((path) => anyLine(sources, path, /^python\s+(3\.\d+(?:\.\d+)?)/m)),
+    ...inFolders('.tool-versions').flatMap((path) =>
+      anyLine(sources, path, /^python\s+([23]\.\d+(?:\.\d+)?)/m),
+    ),
     ...['mise.toml', '.mise.toml'].flatMap(inFolders).flatMap((path) => fromMise(sources, path)),
     ...others.flatMap(fromDockerfile),
     ...fromCi(context),
@@ -121,7 +123,7 @@ function fromPipfile(sources: Sources, path: string): Stated[] {
 function fromMise(sources: Sources, path: string): Stated[] {
   const stated = get(sources.toml(path), 'tools', 'python');
   const [first = ''] = strings(get(stated, 'version') ?? stated ?? []);
-  const version = /^3\.\d+(?:\.\d+)?$/.exec(first)?.[0];
+  const version = /^[23]\.\d+(?:\.\d+)?$/.exec(first)?.[0];
   return version
     ? [one(version, at(path, tomlLine(sources.text(path) ?? '', 'tools', 'python'), version))]
     : [];

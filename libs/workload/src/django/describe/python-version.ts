@@ -1,3 +1,4 @@
+import { pythonOfCompiled } from './compiled-python.ts';
 import type { Context } from './context.ts';
 import { firstDjangoOn, pythonsOfDjango } from './django-versions.ts';
 import { at, fact, placeOf } from './evidence.ts';
@@ -62,6 +63,10 @@ export function choosePython(
     );
   }
   if (committed) fit((python) => new Date(published[python] as string) <= committed, undefined);
+  // It says what a tool ran on, which need not be wished for: no statement of the team's, so nothing is checked against it.
+  const compiled =
+    stated.length === 0 ? pythonOfCompiled(context.sources, installed.install.value.files) : undefined;
+  if (compiled) fit((python) => python === compiled.version, compiled.evidence);
   // Of a project that is older than every base, the oldest one is the nearest, unless it names another one as well, or none of that age is allowed.
   const named = stated.some((one) => !one.weak && !one.lowerBound && one.versions.some(isNamedHere));
   const newer = stated.some(
