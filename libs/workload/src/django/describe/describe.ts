@@ -33,6 +33,7 @@ import { developmentVariables, readVariables } from './settings/variables.ts';
 import { type Place, Sources } from './sources.ts';
 import { readStatic } from './static-files.ts';
 import { unknownStatic } from './static-unknown.ts';
+import { systemPackages } from './system-packages.ts';
 import { readTests } from './tests.ts';
 import { withCopiedVariables } from './tests-environment.ts';
 
@@ -177,6 +178,7 @@ function describeRoot(
       ...unknownAbsent(context),
       ...unknownSettings(context, services),
       ...unknownProcesses(context),
+      ...systemPackages(context),
       ...[...sources.broken].map(
         ([file, reason]) => `What ${file} states: it could not be read (${reason}).`,
       ),

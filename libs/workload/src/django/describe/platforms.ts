@@ -17,7 +17,7 @@ export interface PlatformCommand {
 interface Stated {
   name: string;
   command: Data;
-  /** The service's own folder, below that of the file. */
+  /** The service's own folder, from the repository's root. */
   folder?: Data;
 }
 
@@ -43,8 +43,9 @@ export function platformCommands(place: Place): PlatformCommand[] {
       .filter(sources.has)
       .flatMap((file) =>
         read(place, file).flatMap(({ name, command, folder: below }): PlatformCommand[] => {
+          // Render's is from the repository's root, wherever its file lies.
           const stated =
-            typeof below === 'string' ? join(folderOf(file), below.replace(/^\/+/, '')) : undefined;
+            typeof below === 'string' ? join('.', below.replace(/^\.?\/+/, '') || '.') : undefined;
           const folder = stated ?? folderOf(file);
           if (typeof command !== 'string' || !command.trim() || !isOwn(folder)) return [];
           // A folder above several projects says nothing of which of them it is that starts there.

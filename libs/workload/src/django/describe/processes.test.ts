@@ -168,7 +168,8 @@ group('processes', () => {
     const { processes } = only({
       ...djangoProject({ layout: 'backend' }),
       'frontend/index.html': '',
-      'render.yaml': `services:\n  - type: worker\n${rootDir}    startCommand: ${start}\n`,
+      [rootDir.includes('backend') ? 'backend/render.yaml' : 'render.yaml']:
+        `services:\n  - type: worker\n${rootDir}    startCommand: ${start}\n`,
     });
     expect(processes.map(({ value }) => value.command)).toEqual(expected);
   });

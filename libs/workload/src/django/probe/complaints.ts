@@ -136,3 +136,12 @@ export function lastComplaint(output: string): string {
     start >= 0 ? lines.slice(start, start + 6) : lines.filter((line) => line.trim() !== '').slice(-3);
   return chosen.join('\n').trim();
 }
+
+/** A complaint in one line: its first, and of pydantic's, which says there only how many there are, the first field with what it lacks. */
+export function inOneLine(complaint: string): string {
+  const [first = '', ...rest] = complaint.split('\n');
+  if (!/ValidationError: \d+ validation errors? for /.test(first)) return first;
+  // The brackets repeat what was given, which may be a secret.
+  const field = rest.slice(0, 2).map((line) => line.replace(/\s*\[type=.*$/, '').trim());
+  return [first, ...field.filter(Boolean)].join(': ');
+}

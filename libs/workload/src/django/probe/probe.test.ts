@@ -150,6 +150,15 @@ group('rounds', () => {
     expect(found.unknown.join()).toContain('still says "KeyError: \'SAME\'"');
   });
 
+  test('of an error of pydantic, the field is named as well, and no value', async () => {
+    const output =
+      "pydantic_core._pydantic_core.ValidationError: 2 validation errors for Conf\nplan\n  Input should be 'a' or 'b' [type=literal_error, input_value='secret', input_type=str]\nother\n  No [type=x]";
+    const found = await probe(bare, async () => ({ status: 1, output }));
+    expect(found.unknown.join()).toMatch(
+      /says "\S+ValidationError: 2 validation errors for Conf: plan: Input should be 'a' or 'b'"\.$/,
+    );
+  });
+
   test("a team's own values replace placeholders", async () => {
     const seen: Record<string, string>[] = [];
     const run: Runner = async (_, variables) => ({ status: Number(seen.push(variables) === 0), output: '' });

@@ -4,7 +4,7 @@ import { productionVariables } from '../describe/index.ts';
 import type { DjangoProject, VariableForm } from '../describe/project.ts';
 import { placeholderOf } from '../describe/settings/placeholder.ts';
 import { lastFrame, neverEnds } from '../time-limit.ts';
-import { decide, lastComplaint } from './complaints.ts';
+import { decide, inOneLine, lastComplaint } from './complaints.ts';
 import { checkProgram, networkMark } from './program.ts';
 
 /** What a command came to. */
@@ -104,7 +104,7 @@ export async function probe(
       const reason = decision.kind === 'stuck' ? decision.reason : lastComplaint(output);
       const sentence = network
         ? opensNetwork(network)
-        : `Whether production's settings are complete: \`manage.py check\` still says "${reason.split('\n')[0]}".`;
+        : `Whether production's settings are complete: \`manage.py check\` still says "${inOneLine(reason)}".`;
       return result(false, round, reason, [sentence]);
     }
     tried.add(key);

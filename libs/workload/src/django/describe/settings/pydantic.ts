@@ -74,11 +74,8 @@ function fieldsOf({ statement, scope, prefix, delimiter, optional }: Model, run:
       one.value?.kind === 'call' && /(^|\.)Field$/.test(dotted(one.value.callee) ?? '')
         ? one.value
         : undefined;
-    const alias =
-      options?.keywords.get('validation_alias') ??
-      options?.keywords.get('alias') ??
-      options?.keywords.get('env');
-    const name = alias?.kind === 'string' ? alias.value : `${prefix}${field}`.toUpperCase();
+    // An alias is the whole name, without the prefix.
+    const name = (options ? aliasOf(options) : undefined) ?? `${prefix}${field}`.toUpperCase();
     const otherwise = options ? (options.keywords.get('default') ?? options.args[0]) : one.value;
     const hasDefault =
       otherwise !== null &&
@@ -111,6 +108,20 @@ function fieldsOf({ statement, scope, prefix, delimiter, optional }: Model, run:
     );
   }
   return { entries, variables };
+}
+
+/** The variable that a field names itself; of several, in `AliasChoices` or a list, the first one. */
+function aliasOf({ keywords }: Extract<Expr, { kind: 'call' }>): string | undefined {
+  const stated = keywords.get('validation_alias') ?? keywords.get('alias') ?? keywords.get('env');
+  const choices =
+    stated?.kind === 'call' && /(^|\.)AliasChoices$/.test(dotted(stated.callee) ?? '')
+      ? stated.args
+      : stated?.kind === 'sequence'
+        ? stated.items
+        : stated
+          ? [stated]
+          : [];
+  return choices.flatMap((one) => (one.kind === 'string' ? one.value : []))[0];
 }
 
 /** The project's class that a field holds: `Database`, `Database | None`, `Optional[Database]`. */

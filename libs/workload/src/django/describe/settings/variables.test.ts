@@ -132,6 +132,20 @@ test.each<[string, string, string[], string[]]>([
   expect(form).toBe(ofDatabase.includes('SHOP_DATABASE') ? 'json' : undefined);
 });
 
+test.each([
+  ['Field(validation_alias=AliasChoices("STRIPE_KEY", "STRIPE_SECRET_KEY"))', 'STRIPE_KEY'],
+  ['Field(validation_alias=pydantic.AliasChoices("STRIPE_KEY", AliasPath("KEYS", 0)))', 'STRIPE_KEY'],
+  ['Field(validation_alias="STRIPE_KEY")', 'STRIPE_KEY'],
+  ['Field(env=["STRIPE_KEY", "OTHER"])', 'STRIPE_KEY'],
+  ['Field()', 'APP_STRIPE'],
+])('an alias of pydantic is without the prefix, and of several the first counts: %s', (field, name) => {
+  const project = madeWith(
+    `import pydantic\nfrom pydantic import AliasChoices, AliasPath, Field\nfrom pydantic_settings import BaseSettings, SettingsConfigDict\nclass Conf(BaseSettings):\n    model_config = SettingsConfigDict(env_prefix="APP_")\n    stripe: str = ${field}\nconf = Conf()\n`,
+  );
+  expect(required(project)).toContain(name);
+  expect(required(project).filter((one) => /STRIPE|OTHER/.test(one))).toEqual([name]);
+});
+
 test('the fields of goodconf, which is pydantic with files of its own, are variables', () => {
   const project = madeWith(
     'from goodconf import GoodConf\nclass Conf(GoodConf):\n    SECRET_KEY: str\n    PAGE_SIZE: int = 5\nconf = Conf()\nSECRET_KEY = conf.SECRET_KEY\n',
