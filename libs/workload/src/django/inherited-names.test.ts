@@ -1,9 +1,9 @@
 import { djangoProject } from '@shipshape/workload/testing';
 import { expect, test } from 'vitest';
 import { only } from '../../testing/described.ts';
+import { runPackages } from './describe/install/run-packages.ts';
 import { parseShell } from './describe/syntax/shell.ts';
 import { buildPackages } from './image/packages.ts';
-import { runPackages } from './image/run-packages.ts';
 import { sourceOf, verdictOf } from './own/linters.ts';
 import { probeRequirements } from './probe/requirements.ts';
 

@@ -1,12 +1,18 @@
 import { join } from '../../paths.ts';
-import { runPackages } from '../image/run-packages.ts';
 import type { Context } from './context.ts';
 import { at, placeOf } from './evidence.ts';
+import { runPackages } from './install/run-packages.ts';
 import type { Evidence } from './project.ts';
 
 /** What builds, fetches or waits, and libraries, which the build finds by itself: a running server does not ask for them. */
-const isForBuild =
-  /^(gcc|g\+\+|cpp|clang|make|cmake|build-essential|pkg-config|pkgconf|git|curl|wget|ca-certificates|gnupg2?|locales|gettext|netcat.*|wait-for-it|apt-.*|software-properties-common|lsb-release|dialog|sudo|vim|nano|less|procps|unzip|zip|tini|dumb-init|gosu|supervisor|cron|nginx|nodejs|npm|yarn|python.*|libpq5|lib.*|.*-dev)$/;
+const isForBuild = new RegExp(
+  `^(${[
+    'gcc|g\\+\\+|cpp|clang|make|cmake|autoconf|automake|binutils|build-essential|patch|pkg-config|pkgconf|swig|cargo|rustc|nodejs|npm|yarn',
+    'git|curl|wget|rsync|awscli|openssh-client|ca-certificates|gnupg2?|apt-.*|software-properties-common|lsb-release|unzip|zip|xz-utils|bzip2',
+    'netcat.*|wait-for-it|dnsutils|iputils-ping|net-tools|telnet|jq|dialog|sudo|bash|vim|nano|less|procps|tini|dumb-init|gosu|supervisor|cron|nginx|uwsgi.*',
+    'locales|tzdata|gettext|poedit|python.*|postgresql-common|uuid-runtime|mime-support|shared-mime-info|gdal-bin|zlib1g|lib.*|.*-dev',
+  ].join('|')})$`,
+);
 
 /**
  * The system packages that production's Dockerfile or Heroku's Aptfile installs and the written image does not have: which of

@@ -1,10 +1,10 @@
 import { join, posix } from 'node:path';
 import { readText, withoutLogins } from '@shipshape/workspace';
+import { runPackages } from '../describe/install/run-packages.ts';
 import type { DjangoProject } from '../describe/project.ts';
 import { toml } from '../describe/syntax/parsers.ts';
 import { inContext } from './in-context.ts';
 import type { ReadText } from './lock/inputs.ts';
-import { runPackages } from './run-packages.ts';
 
 /** Reads a file of the repository, by its path from there; undefined where there is none. */
 export const reader = (folder: string) => (file: string) => readText(join(folder, file));

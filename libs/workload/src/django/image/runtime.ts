@@ -1,11 +1,11 @@
 import { productionVariables } from '../describe/index.ts';
+import { runPackages } from '../describe/install/run-packages.ts';
 import type { DjangoProject } from '../describe/project.ts';
 import { madeOutside } from './data.ts';
 import type { ImageFacts } from './facts.ts';
 import { built, compiles, wheelsLayer } from './install.ts';
 import { installLibraries } from './libraries.ts';
 import { pythonPath } from './python-path.ts';
-import { runPackages } from './run-packages.ts';
 import { serverEnvironment } from './server.ts';
 import { comment, installSystemPackages, quoted, run } from './text.ts';
 

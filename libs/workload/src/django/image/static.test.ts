@@ -163,6 +163,9 @@ describe('static files', () => {
     // vite's outDir may be '../shop/static'.
     const anywhere = written(withStatic({ node: { ...node, output: [] } }), { node: tools });
     expect(anywhere).toContain('COPY --from=assets /app ./\n');
+    // A folder that git has other files in keeps them.
+    const file = written(withStatic({ node: { ...node, output: ['static/css/site.css'] } }), { node: tools });
+    expect(file).toContain('COPY --from=assets /app/static/css/site.css* ./static/css/\n');
     const all = written(built, { node: { ...tools, files: undefined } });
     expect(all.indexOf('COPY . /app/')).toBeLessThan(all.indexOf('pnpm install'));
   });
