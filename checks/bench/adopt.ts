@@ -114,6 +114,7 @@ const placeholders = ({ variables }: DjangoProject) => {
     url: 'https://key@localhost/1',
     'email-url': 'smtp://localhost:25',
     'search-url': 'simple://localhost',
+    origins: 'http://localhost',
     number: '1',
     boolean: 'False',
   };
