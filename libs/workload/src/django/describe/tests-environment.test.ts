@@ -27,14 +27,18 @@ test('what CI runs the tests with counts', () => {
 test.each([
   [
     'cp .env.example .env',
-    { SHOP_MODE: 'two words', EMPTY: '', SECRET_KEY: expect.stringContaining('placeholder') },
+    {
+      ...{ SHOP_MODE: 'two words', EMPTY: '', SESSION_AUTH: '1' },
+      ...{ SECRET_KEY: expect.stringContaining('placeholder') },
+      ...{ PG_PASSWORD: expect.stringContaining('placeholder') },
+    },
   ],
   ['cp .env.example site.env', expect.objectContaining({ SHOP_MODE: 'two words' })],
   ['cp .env.example notes.txt', undefined],
 ])('a file of variables that CI makes before the tests counts: %s', (copy, expected) => {
   const ci = `jobs:\n  a:\n    steps:\n      - run: ${copy}\n      - run: python manage.py test\n`;
   const sample =
-    '# a sample\nSHOP_MODE="two words" # a comment\nEMPTY=\nSECRET_KEY=real\nDB=mysql://me:word@db/x\n';
+    '# a sample\nSHOP_MODE="two words" # a comment\nEMPTY=\nSECRET_KEY=real\nSESSION_AUTH=1\nPG_PASSWORD=123456\nDB=mysql://me:word@db/x\n';
   expect(environmentOfTests('', { '.github/workflows/ci.yml': ci, '.env.example': sample })).toEqual(
     expected,
   );

@@ -1,6 +1,6 @@
 import { parseEnv } from 'node:util';
 import type { Fact, Preparation, Tests } from './project.ts';
-import { formOfName, isOwnVariable } from './settings/forms.ts';
+import { formOfDefault, formOfName, isOwnVariable } from './settings/forms.ts';
 import { placeholderOf } from './settings/placeholder.ts';
 import type { SettingsView } from './settings/view.ts';
 import type { Sources } from './sources.ts';
@@ -32,7 +32,9 @@ export function setByCi(env: Readonly<Record<string, string>>): Pick<Tests, 'env
     )
     .map(([name, value]) => {
       const form = formOfName(name);
-      return [name, form === 'secret' ? placeholderOf(name, form, { services: [] }) : value];
+      // `SESSION_AUTH=1` is a switch, whatever it is called.
+      const isSwitch = !/PASS/.test(name) && /^(number|boolean)$/.test(formOfDefault(value) ?? '');
+      return [name, form === 'secret' && !isSwitch ? placeholderOf(name, form, { services: [] }) : value];
     });
   return entries.length > 0 ? { environment: Object.fromEntries(entries) } : {};
 }
