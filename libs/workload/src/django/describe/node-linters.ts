@@ -4,19 +4,13 @@ import { type Command, inContainer } from './commands/index.ts';
 import type { Context } from './context.ts';
 import { at, fact, lineOf } from './evidence.ts';
 import { isBuild, lockOf, managerOf } from './node-build.ts';
+import { type Called, calledBy, callsOf, managers, runsPrograms } from './node-scripts.ts';
 import type { Evidence, Fact, Linter, NodeCommand } from './project.ts';
 import { get, type Place, record, type Sources } from './sources.ts';
 import { parseShell } from './syntax/shell.ts';
 
-const managers = /^(npm|pnpm|yarn|bun)$/;
-const runsPrograms = /^(npx|pnpx|bunx)$/;
 const programs =
   /^(eslint|stylelint|prettier|biome|oxlint|xo|standard|semistandard|tsc|vue-tsc|svelte-check|htmlhint|jshint|sass-lint|markdownlint|markdownlint-cli2)$/;
-/** Several scripts by their names or patterns, such as `run-p lint:*`. */
-const runsScripts = /^(run-p|run-s|npm-run-all2?)$/;
-
-/** What a command of a package manager runs: a script of package.json, or a program of its packages. */
-type Called = { script: string } | { words: string[] };
 
 /**
  * The linters of a front end that CI runs by a package manager: `npm run lint`, `npx prettier --check .`. A script counts
@@ -144,27 +138,6 @@ function placeOf({ program, args, folder }: Command): { folder: string; words: s
   return { folder: join(folder, inWord ?? args[at + 1] ?? '.') ?? folder, words };
 }
 
-function calledBy([runner = '', ...args]: readonly string[], scripts: object): Called | undefined {
-  const words = args.slice(
-    Math.max(
-      0,
-      args.findIndex((word) => !word.startsWith('-')),
-    ),
-  );
-  const [first = '', ...rest] = words;
-  const program = (all: string[]): Called | undefined => {
-    const [name = '', ...more] = all[0] === '--' ? all.slice(1) : all;
-    // `prettier@3`
-    return name ? { words: [name.replace(/(?<=.)@.*$/, ''), ...more] } : undefined;
-  };
-  if (runsPrograms.test(runner)) return program(words);
-  if (/^(exec|x|dlx)$/.test(first)) return program(rest);
-  const script = /^(run|run-script)$/.test(first) ? rest.find((word) => !word.startsWith('-')) : undefined;
-  if (script !== undefined) return { script };
-  if (runner === 'npm') return undefined;
-  return Object.hasOwn(scripts, first) ? { script: first } : program(words);
-}
-
 /** The programs that a call runs, if it does nothing but check; undefined otherwise. `above` are the scripts that call it. */
 function checkingCalls(
   called: Called,
@@ -175,25 +148,9 @@ function checkingCalls(
   const { script } = called;
   const text = Object.hasOwn(scripts, script) ? scripts[script] : undefined;
   if (typeof text !== 'string' || above.includes(script)) return undefined;
-  const calls = parseShell(text).flatMap(({ words: [program = '', ...args] }): (Called | undefined)[] => {
-    if (runsScripts.test(program)) {
-      const names = args.filter((word) => !word.startsWith('-')).flatMap((word) => matching(word, scripts));
-      return names.length > 0 ? names.map((name) => ({ script: name })) : [undefined];
-    }
-    return managers.test(program) || runsPrograms.test(program)
-      ? [calledBy([program, ...args], scripts)]
-      : [{ words: [program, ...args] }];
-  });
+  const calls = parseShell(text).flatMap(({ words }) => callsOf(words, scripts));
   const all = calls.map((call) => call && checkingCalls(call, scripts, [...above, script]));
   return all.length > 0 && all.every((one) => one !== undefined) ? all.flat() : undefined;
-}
-
-/** The scripts that a pattern such as `lint:*` names. */
-function matching(pattern: string, scripts: object): string[] {
-  const [before = '', ...after] = pattern.split('*');
-  return Object.keys(scripts).filter((name) =>
-    after.length > 0 ? name.startsWith(before) : name === pattern,
-  );
 }
 
 function onlyChecks([program = '', ...args]: readonly string[]): boolean {

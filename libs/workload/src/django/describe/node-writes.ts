@@ -3,6 +3,7 @@ import { isAside } from '../../project-folder.ts';
 import { awaitedFolders } from './awaited-folders.ts';
 import { commandsOf } from './commands/command.ts';
 import type { SettingsContext } from './context.ts';
+import { callsOf } from './node-scripts.ts';
 import { get, record, type Sources } from './sources.ts';
 
 /** What a script of a package.json makes for static files, which git does not keep. */
@@ -82,28 +83,21 @@ function writesOf(
     folder,
   } as const;
   for (const { program, args, folder: place } of commandsOf(text, origin)) {
-    const words = /^(npx|pnpx|bunx|cross-env)$/.test(program)
-      ? args.slice(args.findIndex((word) => !/^-|^\w+=/.test(word)))
-      : [program, ...args];
-    if (words.some((word) => /^(--watch(=.*)?|-w|watch)$/.test(word))) return undefined;
-    for (const called of calledBy(words, Object.keys(scripts))) {
-      const more = writesOf(sources, manifest, called, [...seen, script]);
+    const words = [program, ...args];
+    // `cross-env NODE_ENV=production webpack`
+    const own =
+      program === 'cross-env' ? args.slice(args.findIndex((word) => !/^-|^\w+=/.test(word))) : words;
+    if (own.some((word) => /^(--watch(=.*)?|-w|watch)$/.test(word))) return undefined;
+    for (const called of callsOf(own, scripts).filter((one) => one !== undefined)) {
+      const more =
+        'script' in called
+          ? writesOf(sources, manifest, called.script, [...seen, script])
+          : targets(called.words).flatMap((path) => (path.startsWith('/') ? [] : (join(place, path) ?? [])));
       if (more === undefined) return undefined;
       all.push(...more);
     }
-    all.push(...targets(words).flatMap((path) => (path.startsWith('/') ? [] : (join(place, path) ?? []))));
   }
   return all;
-}
-
-/** The scripts that a command runs: `npm run css`, `run-p build:*`. */
-function calledBy([program = '', ...args]: string[], names: readonly string[]): string[] {
-  const words = args.filter((word) => !word.startsWith('-'));
-  if (/^(npm|yarn|pnpm|bun)$/.test(program)) return words.slice(words[0] === 'run' ? 1 : 0).slice(0, 1);
-  if (!/^(npm-run-all2?|run-[ps])$/.test(program)) return [];
-  return words.flatMap((word) =>
-    word.endsWith('*') ? names.filter((name) => name.startsWith(word.replace(/\*+$/, ''))) : [word],
-  );
 }
 
 /** How each program is told where to write. */
@@ -118,7 +112,7 @@ const flags: Record<string, RegExp> = {
   'node-sass': /^(-o|--output)$/,
 };
 
-function targets([name = '', ...args]: string[]): string[] {
+function targets([name = '', ...args]: readonly string[]): string[] {
   const program = name.startsWith('@') ? name : baseOf(name);
   if (program === 'sass') {
     const paths = args.filter((word) => !word.startsWith('-'));

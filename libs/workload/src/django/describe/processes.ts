@@ -30,8 +30,8 @@ const onLaptop =
   /^(\w+=\S*\s+)*((poetry|pipenv|pdm|uv) run\s+|exec\s+)*(npm|npx|yarn|pnpm|bun|make|just|docker(-compose)?|podman(-compose)?)\s|\b(runserver(_plus)?|tailwind (start|watch))\b/;
 
 /**
- * Programs of production: a Procfile's lines, of other platforms' files what it has nothing like, otherwise workers among a compose file's services and supervisord's programs,
- * and a Celery application's.
+ * Programs of production: a Procfile's lines, of other platforms' files what it has nothing like, otherwise workers among a
+ * compose file's services and supervisord's programs, and a Celery application's.
  */
 export function readProcesses(context: Context): Fact<Process>[] {
   const { sources, root, commands, requirements } = context;

@@ -139,7 +139,8 @@ export function composeCommands(place: ImageContext): Command[] {
       const line = lineBelow(text, new RegExp(`^\\s+${name}\\s*:`), /^\s+(command|entrypoint)\s*:/);
       const of = { origin: 'compose' as const, name, production: /prod/i.test(file) };
       // A template has its start commands in scripts, which the service's image copies: `/start-celeryworker`.
-      const docker = dockerfiles.find(({ path }) => path === builtFrom(service, file)) ?? own;
+      const built = builtFrom(service, file);
+      const docker = dockerfiles.find(({ path }) => path === built) ?? own;
       const called = of.production ? calledScripts(place, script, docker ?? { instructions: [] }, of) : [];
       return script ? [...commandsOf(script, { ...of, file, line, ...besides(file) }), ...called] : [];
     });
