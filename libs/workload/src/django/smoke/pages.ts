@@ -7,10 +7,15 @@ import { type Manage, manageCommand } from './manage.ts';
 
 /**
  * The error that a page ended with, by the server's output. That has none where the project leaves logging to Django, which
- * mails errors when DEBUG is off: then the page is asked for once more, by a client that raises it. Empty where neither
+ * mails errors when DEBUG is off: then the page is asked for once more, by a client that raises it. Undefined where neither
  * shows one.
  */
-async function errorOf(container: Container, path: string, host: Host, manage: Manage): Promise<string> {
+async function errorOf(
+  container: Container,
+  path: string,
+  host: Host,
+  manage: Manage,
+): Promise<string | undefined> {
   const header = JSON.stringify(typeof host === 'string' ? host : host());
   const program = `from django.test import Client; Client().get(${JSON.stringify(path)}, HTTP_HOST=${header}, HTTP_X_FORWARDED_PROTO="https")`;
   const error =
@@ -18,12 +23,18 @@ async function errorOf(container: Container, path: string, host: Host, manage: M
     lastError(
       (await manageCommand(container, manage, ['shell', '-c', program]).catch(() => ({ stderr: '' }))).stderr,
     );
-  // What a start script loads, such as fixtures, is the project's own.
-  const lacksData = /DoesNotExist\b|matching query does not exist/.test(error ?? '')
-    ? '. The database has what migrations make, and no more: have one make that, or state a page that needs none in smoke.pages of shipshape.json'
-    : '';
-  return error ? `: ${error.slice(0, 300).replace(/\.$/, '')}${lacksData}` : '';
+  return error?.slice(0, 300).replace(/\.$/, '');
 }
+
+/** Whether a page failed for a row that no migration makes: fixtures are the project's own, and no fault of the image. */
+const lacksData = (error: string | undefined) =>
+  /DoesNotExist\b|matching query does not exist/.test(error ?? '');
+
+/** The words for an error, with what to do where the database lacks data. */
+const because = (error: string | undefined) =>
+  error === undefined
+    ? ''
+    : `: ${error}${lacksData(error) ? '. The database has what migrations make, and no more: have one make that, or state a page that needs none in smoke.pages of shipshape.json' : ''}`;
 
 /** A page that the team states answers a stranger, with its CSRF token where it has a form. */
 export const pageCheck = (
@@ -40,7 +51,7 @@ export const pageCheck = (
     const { status, body, headers } = await askAs(hostNow)(container, path);
     expect(
       status === 200,
-      `it answers ${status}${status >= 500 ? await errorOf(container, path, hostNow, manage) : ''}`,
+      `it answers ${status}${status >= 500 ? because(await errorOf(container, path, hostNow, manage)) : ''}`,
     );
     if (!csrf) return '200';
     expect(/name="csrfmiddlewaretoken" value="\w+"/.test(body), 'its form has no CSRF token');
@@ -87,7 +98,7 @@ export const foundHealthCheck = (
     }
     expect(
       status === 200,
-      `it answers ${status}${status >= 500 ? await errorOf(container, path, hostNow, manage) : ''}`,
+      `it answers ${status}${status >= 500 ? because(await errorOf(container, path, hostNow, manage)) : ''}`,
     );
     return '200';
   },
@@ -110,7 +121,7 @@ function redirected(location: string | undefined, host: string): string | undefi
 
 /**
  * For a project that states no pages: the first of the usual ones that answers, or the one that it leads to. A server
- * error fails.
+ * error fails, unless it is one of missing data and another page answers.
  */
 export const firstPageCheck = (
   host: string,
@@ -119,24 +130,31 @@ export const firstPageCheck = (
   hostNow: () => string = () => host,
 ): ContainerCheck => ({
   id: 'first-page',
-  version: 3,
+  version: 4,
   parameters: { host, pages: usualPages },
   title: 'a page answers a stranger',
   async run(container) {
     const answers: string[] = [];
     const paths = [...usualPages];
+    let failure: Error | undefined;
     for (const path of paths) {
       const { status, headers } = await askAs(hostNow)(container, path);
-      if (status >= 500)
-        throw new Error(`${path} answers ${status}${await errorOf(container, path, hostNow, manage)}`);
+      if (status >= 500) {
+        const error = await errorOf(container, path, hostNow, manage);
+        failure ??= new Error(`${path} answers ${status}${because(error)}`);
+        if (!lacksData(error)) throw failure;
+        answers.push(`${path} answers ${status} on a database without data: ${error}`);
+        continue;
+      }
       if (status === 200) {
         seen.page = path;
-        return `${path} answers 200`;
+        return `${path} answers 200${failure ? ` (${answers.join(', ')})` : ''}`;
       }
       answers.push(`${path} ${status}${headers.location ? ` to ${headers.location}` : ''}`);
       const next = status >= 300 && status < 400 ? redirected(headers.location, hostNow()) : undefined;
       if (next && !paths.includes(next) && paths.length < 8) paths.push(next);
     }
+    if (failure) throw failure;
     return {
       notApplicable: `none of the usual pages answers 200 (${answers.join(', ')}): state one in smoke.pages of shipshape.json`,
     };

@@ -154,13 +154,32 @@ test.each<[string, { logs?: string; stderr?: string }]>([
     await expect(check.run(container)).rejects.toThrow(/ answers 500: shop\.NotConfigured: no key$/);
 });
 
-test('a page that fails for want of data is told with what to do', async () => {
-  const logs = traceback.replace(
-    'NotConfigured: no key',
-    'Site.DoesNotExist: Site matching query does not exist.',
+const noSite = traceback.replace(
+  'NotConfigured: no key',
+  'Site.DoesNotExist: Site matching query does not exist.',
+);
+
+test('a page that fails for want of data is told with what to do, where no other answers', async () => {
+  const check = firstPageCheck('shop.example', manage);
+  for (const pages of [{ '/': 500 }, { '/': 500, '/admin/login/': 302 }]) {
+    const run = check.run(fakeContainer({ pages, logs: noSite }));
+    await expect(run).rejects.toThrow(
+      /^\/ answers 500: .*does not exist\. The database has what migrations make.*smoke\.pages/,
+    );
+  }
+});
+
+test('a page that fails for want of data is none that decides where another answers', async () => {
+  const pages = { '/': 500, '/admin/login/': 200 };
+  const seen = {};
+  const told = await firstPageCheck('shop.example', manage, seen).run(fakeContainer({ pages, logs: noSite }));
+  expect(told).toBe(
+    '/admin/login/ answers 200 (/ answers 500 on a database without data: shop.Site.DoesNotExist: Site matching query does not exist)',
   );
-  const check = firstPageCheck('shop.example', manage).run(fakeContainer({ pages: { '/': 500 }, logs }));
-  await expect(check).rejects.toThrow(/does not exist\. The database has what migrations make.*smoke\.pages/);
+  expect(seen).toEqual({ page: '/admin/login/' });
+  // Any other error fails, whatever answers beside it.
+  const other = firstPageCheck('shop.example', manage).run(fakeContainer({ pages, logs: traceback }));
+  await expect(other).rejects.toThrow('/ answers 500: shop.NotConfigured: no key');
 });
 
 const answer = (watched: object) => ({
