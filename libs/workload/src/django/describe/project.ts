@@ -28,6 +28,8 @@ export interface Install {
   beside?: string[];
   /** What production's Dockerfile installs by name beside those files, as requirements. Absent for none. */
   named?: string[];
+  /** Production's Dockerfile installs setuptools, which packages may import without naming it. Absent for no. */
+  setuptools?: true;
   /** What production's files pin to one version and development's to another: production's counts. Absent for none. */
   contradicted?: string[];
   /** Every package is pinned, transitive ones as well. */

@@ -1,4 +1,5 @@
 import { posix } from 'node:path';
+import { withPkgResources } from '../describe/install/named.ts';
 import { hasPackage } from '../describe/install/requirements.ts';
 import type { DjangoProject, Server } from '../describe/project.ts';
 
@@ -8,8 +9,8 @@ const versions = {
   setuptools: '80.9.0',
 };
 
-/** What the lock may not take, by the package: later releases of setuptools have no pkg_resources. */
-const bounds: Partial<Record<string, string>> = { setuptools: '<81' };
+/** What the lock may take, by the package. */
+const bounds: Partial<Record<string, string>> = { setuptools: withPkgResources };
 
 /** Where the module that serves static files lies. */
 export const staticModuleFolder = '/opt/serve';
@@ -60,10 +61,12 @@ export const bringsModule = (project: DjangoProject): boolean =>
   bringsWhiteNoise(project) || !project.application[served(project).interface];
 
 /**
- * Up to 3.11 Python's official images have setuptools, and many packages of that time import its pkg_resources without naming it.
+ * Up to 3.11 Python's official images have setuptools, and many packages of that time import its pkg_resources without naming it;
+ * on a later Python a team installs it for them.
  */
-const bringsSetuptools = (project: DjangoProject): boolean =>
-  Number(project.python.value.split('.')[1]) < 12 && !hasPackage(project, 'setuptools');
+const bringsSetuptools = ({ python, install, requirements }: DjangoProject): boolean =>
+  (Number(python.value.split('.')[1]) < 12 || install.value.setuptools === true) &&
+  !hasPackage({ requirements }, 'setuptools');
 
 /** The names of what is installed beside the project's own dependencies. */
 function addedPackages(project: DjangoProject): string[] {

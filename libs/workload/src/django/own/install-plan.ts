@@ -1,6 +1,7 @@
 import type { InstallStep } from '@shipshape/provision';
 import { literal } from '../../literal.ts';
 import { listsRequirements } from '../describe/install/manifests.ts';
+import { withPkgResources } from '../describe/install/named.ts';
 import { requirementText } from '../describe/install/pep440.ts';
 import type { DjangoProject, Install } from '../describe/project.ts';
 import { hasLocalDependencies } from '../image/facts.ts';
@@ -44,7 +45,11 @@ export function installPlan(
     stated.developmentFiles[0] ??
     stated.files[0] ??
     (stated.named ? 'its Dockerfile' : 'its manifest');
-  const ofTests = [...missingRunner(project), ...(project.tests.value.packages ?? [])];
+  const ofTests = [
+    ...missingRunner(project),
+    ...(project.tests.value.packages ?? []),
+    ...(stated.setuptools ? [`setuptools${withPkgResources}`] : []),
+  ];
   const more: InstallStep[] = ofTests.length > 0 ? [{ kind: 'packages', arguments: ofTests }] : [];
   return { from, files, steps: [...stepsOf(project, lock, has, manifest), ...more] };
 }

@@ -6,7 +6,7 @@ import { lockedWays } from './by-lock.ts';
 import { manifestWays } from './by-manifest.ts';
 import { requirementsBelow, requirementsWays } from './by-requirements.ts';
 import type { Installed } from './installed.ts';
-import { namedByDockerfile } from './named.ts';
+import { commandsOfDockerfile, installsSetuptools, namedByDockerfile } from './named.ts';
 import { dependenciesOutside } from './outside.ts';
 import { requirementText } from './pep440.ts';
 
@@ -24,7 +24,12 @@ export function readInstall(context: CommandContext): Installed {
     requirementsBelow(context).find(({ requirements }) => requirements.some(isDjango)) ??
     ways.find(({ requirements }) => requirements.length > 0);
   const named = namedByDockerfile(context);
-  if (found) return withNamed(found, named, context);
+  if (found) {
+    const installed = withNamed(found, named, context);
+    if (!installsSetuptools(commandsOfDockerfile(context))) return installed;
+    const { install } = installed;
+    return { ...installed, install: { ...install, value: { ...install.value, setuptools: true } } };
+  }
   return withoutFiles(named.some(isDjango) ? named : []);
 }
 

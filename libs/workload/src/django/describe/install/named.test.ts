@@ -2,6 +2,7 @@ import { djangoProject } from '@shipshape/workload/testing';
 import { expect, test } from 'vitest';
 import { only } from '../../../../testing/described.ts';
 import { lockInputs } from '../../image/lock/inputs.ts';
+import { installPlan } from '../../own/install-plan.ts';
 
 const { 'requirements.txt': list = '', ...others } = djangoProject({ installer: 'requirements' });
 const without = Object.fromEntries(
@@ -33,6 +34,24 @@ test.each([
   const plain = locked({ 'requirements.txt': list, Dockerfile: docker('true') });
   expect(lines.filter((line) => !plain.lines.includes(line))).toEqual(expected);
   expect(project.install.value.files).toEqual(['requirements.txt']);
+});
+
+test('setuptools of the Dockerfile is in image and tests, where Python brings none', () => {
+  const of = (run: string, files = {}) => {
+    const { project, lines } = locked({ 'requirements.txt': list, Dockerfile: docker(run), ...files });
+    const plan = installPlan(project, () => false).steps.flatMap((step) =>
+      'arguments' in step ? step.arguments : [],
+    );
+    return {
+      image: lines.filter((line) => line.startsWith('setuptools')),
+      tests: plan.includes('setuptools<81'),
+    };
+  };
+  expect(of('pip install --upgrade pip setuptools wheel')).toEqual({ image: ['setuptools<81'], tests: true });
+  expect(of('pip install --upgrade pip')).toEqual({ image: [], tests: false });
+  const steps = 'pip install setuptools\n      - run: python manage.py test';
+  const ci = { '.github/workflows/ci.yml': `jobs:\n  test:\n    steps:\n      - run: ${steps}\n` };
+  expect(of('true', ci)).toEqual({ image: [], tests: true });
 });
 
 test('pinned requirements are a lock no more where the Dockerfile adds to them', () => {

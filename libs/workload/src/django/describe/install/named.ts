@@ -36,7 +36,7 @@ function namesIn({ program, args }: Command): Omit<Requirement, 'development'>[]
 
 /** What reports to a service, installs, builds, documents or checks: tests run without it. */
 const isOfNoTest =
-  /^(pip|setuptools|wheel|build|cython|tox(-.+)?|nox|uv|pre-commit|coverage|coveralls|codecov|(mkdocs|mdx|sphinx)(-.+)?|gitlint|vale|safety|pip-(audit|licenses))$/;
+  /^(pip|wheel|build|cython|tox(-.+)?|nox|uv|pre-commit|coverage|coveralls|codecov|(mkdocs|mdx|sphinx)(-.+)?|gitlint|vale|safety|pip-(audit|licenses))$/;
 
 /**
  * The packages that CI installs by name in the job of a run of tests, before it, and that the requirements do not have: a
@@ -57,32 +57,41 @@ export function namedBeforeTests(
     );
   return found
     .filter(({ name }, index) => found.findIndex((one) => one.name === name) === index)
-    .map((one) => ({ ...one, development: true }));
+    .map((one) => ({
+      ...one,
+      ...(one.name === 'setuptools' ? { specifier: withPkgResources } : {}),
+      development: true,
+    }));
+}
+
+/** What runs in the build of production's Dockerfile. */
+export function commandsOfDockerfile({ commands, dockerfiles, production }: CommandContext): Command[] {
+  const plain = dockerfiles.filter(({ path, written }) => !written && /(^|\/)Dockerfile$/.test(path));
+  const [docker] = production && !production.written ? [production] : plain;
+  if (!docker || (docker !== production && plain.length > 1)) return [];
+  return commands.filter(
+    ({ origin, name, evidence }) => origin === 'docker' && name === 'build' && evidence.file === docker.path,
+  );
 }
 
 /**
  * The packages that production's Dockerfile installs by name, `RUN pip install mysqlclient`; of several Dockerfiles of which none
  * is production's, those of the one that is called just that.
  */
-export function namedByDockerfile({
-  commands,
-  dockerfiles,
-  production,
-}: CommandContext): Fact<Requirement>[] {
-  const plain = dockerfiles.filter(({ path, written }) => !written && /(^|\/)Dockerfile$/.test(path));
-  const [docker] = production && !production.written ? [production] : plain;
-  if (!docker || (docker !== production && plain.length > 1)) return [];
-  const found = commands
-    .filter(
-      ({ origin, name, evidence }) =>
-        origin === 'docker' && name === 'build' && evidence.file === docker.path,
-    )
-    .flatMap((command) =>
-      namesIn(command)
-        .filter(({ name }) => !isOfNoImage(name))
-        .map((one) => fact<Requirement>({ ...one, development: false }, command.evidence)),
-    );
+export function namedByDockerfile(context: CommandContext): Fact<Requirement>[] {
+  const found = commandsOfDockerfile(context).flatMap((command) =>
+    namesIn(command)
+      .filter(({ name }) => !isOfNoImage(name))
+      .map((one) => fact<Requirement>({ ...one, development: false }, command.evidence)),
+  );
   return found.filter(
     ({ value }, index) => found.findIndex((one) => one.value.name === value.name) === index,
   );
 }
+
+/** The versions of setuptools that still have pkg_resources, which packages import without naming it. */
+export const withPkgResources = '<81';
+
+/** Whether commands install setuptools by name. Python has none of its own since 3.12. */
+export const installsSetuptools = (commands: readonly Command[]): boolean =>
+  commands.some((one) => namesIn(one).some(({ name }) => name === 'setuptools'));
