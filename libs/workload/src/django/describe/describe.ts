@@ -125,7 +125,7 @@ function describeRoot(
   const services = readServices(context);
   const variables = requiredByDriver(requiredByRefusal(context), services);
   const collected = readStatic(context);
-  const tested = readTests(context, collected.value);
+  const tested = readTests(context, collected.value, services);
   const linters = [...readLinters(context), ...nodeLinters(context)];
   const checks = [tested, ...linters].flatMap(({ evidence }) => evidence);
   const preparations = readPreparations(context, checks);

@@ -6,9 +6,10 @@ import { at, fact } from './evidence.ts';
 import { namedBeforeTests } from './install/named.ts';
 import { requirementText } from './install/pep440.ts';
 import { nodeBuildsBefore, nodePackagesBefore } from './node-linters.ts';
-import type { Evidence, Fact, StaticFiles, Tests } from './project.ts';
+import type { Evidence, Fact, Service, StaticFiles, Tests } from './project.ts';
 import { type PytestConfiguration, pytestConfiguration } from './pytest-configuration.ts';
 import { kindOfEngine } from './services/engines.ts';
+import { servicesOfTests } from './services-of-tests.ts';
 import { isDict, stringsIn } from './settings/values.ts';
 import type { SettingsView } from './settings/view.ts';
 import type { Place } from './sources.ts';
@@ -122,7 +123,11 @@ const inProject = (root: string, folder: string): string =>
   isBelow(folder, root) ? relative(root, folder) : '.';
 
 /** How the project tests itself: what its own CI or tox runs, then what is configured and installed. */
-export function readTests(context: SettingsContext, collected: StaticFiles): Fact<Tests> {
+export function readTests(
+  context: SettingsContext,
+  collected: StaticFiles,
+  services: readonly Fact<Service>[],
+): Fact<Tests> {
   const { root, manage, commands, requirements, viewOf } = context;
   const configured = pytestConfiguration(context);
   const files = testFiles(context, configured);
@@ -148,6 +153,7 @@ export function readTests(context: SettingsContext, collected: StaticFiles): Fac
   const builds = built.length === 0 && command && collects ? nodePackagesBefore(context, command) : built;
   const packages = command ? namedBeforeTests(context, command).map((one) => requirementText(one)) : [];
   const translations = compiled ? translationsIn(context) : [];
+  const beside = none ? [] : servicesOfTests(context, command, services);
   const evidence = [
     ...(run?.evidence ?? []),
     ...(byPytest && configured ? [configured.evidence] : []),
@@ -165,6 +171,7 @@ export function readTests(context: SettingsContext, collected: StaticFiles): Fac
       arguments: kept,
       ...(folder === '.' ? {} : { folder }),
       ...(isFixedToSqlite(viewOf(chosen ?? undefined)) ? { sqlite: true as const } : {}),
+      ...(beside.length > 0 ? { services: beside } : {}),
       ...(packages.length > 0 ? { packages } : {}),
       ...(builds.length > 0 ? { builds: builds.map(({ value }) => value) } : {}),
       ...(collects ? { collects: true as const } : {}),

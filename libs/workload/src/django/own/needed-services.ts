@@ -11,6 +11,19 @@ export function neededServices(project: Pick<DjangoProject, 'services'>): Servic
   return kinds.filter((kind) => kind !== 'mysql' || !kinds.includes('postgresql'));
 }
 
+/** The servers of the tests: those that the project needs, and what its CI starts for them; of PostgreSQL and MySQL the one that it needs. */
+export function servicesForTests({
+  services,
+  tests,
+}: Pick<DjangoProject, 'services' | 'tests'>): ServiceKind[] {
+  const needed = neededServices({ services });
+  const isDatabase = (kind: ServiceKind) => kind !== 'redis';
+  const ofCi = tests.value.services ?? [];
+  const database = needed.find(isDatabase) ?? ofCi.find(isDatabase);
+  const redis = [...needed, ...ofCi].includes('redis') ? ['redis' as const] : [];
+  return [...(database ? [database] : []), ...redis];
+}
+
 /**
  * Those of the needed servers that the developer's environment must name and does not: the settings require a variable that
  * names one, so that it has no default, and none of its variables is set.

@@ -15,7 +15,7 @@ import { collected } from './collected.ts';
 import { readyCoverage } from './coverage.ts';
 import { variablesForDevelopment } from './for-development.ts';
 import { casesIn, writeNoTests } from './junit.ts';
-import { extensionsOf, neededServices } from './needed-services.ts';
+import { extensionsOf, servicesForTests } from './needed-services.ts';
 import { pytestFlags } from './outside.ts';
 import { ownTaskShell } from './own.ts';
 import type { DatabasePlace } from './placeholders.ts';
@@ -44,8 +44,7 @@ export async function ownTest(task: Task, described: DjangoProject, database: st
     writeNoTests(report, 'the project has no test files');
     return 'no tests: the project has no test files';
   }
-  const needed = neededServices(described).filter((kind) => kind === 'redis' || !tests.sqlite);
-  const wanted = services ?? needed;
+  const wanted = services ?? servicesForTests(described).filter((kind) => kind === 'redis' || !tests.sqlite);
   const server = databaseOf(database, wanted);
   const redis = wanted.includes('redis');
   const extensions = extensionsOf(described);

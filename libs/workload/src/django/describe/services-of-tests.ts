@@ -1,0 +1,66 @@
+import { baseOf } from '../../paths.ts';
+import { type Command, inContainer } from './commands/command.ts';
+import { composeFiles } from './compose.ts';
+import type { Fact, Service, Tests } from './project.ts';
+import { type Data, get, type Place, record } from './sources.ts';
+
+const servers: [RegExp, NonNullable<Tests['services']>[number]][] = [
+  [/postgres|postgis|pgvector|timescale/i, 'postgresql'],
+  [/mysql|mariadb|percona/i, 'mysql'],
+  [/redis|valkey/i, 'redis'],
+];
+
+/**
+ * The servers that the project's CI starts beside its tests, of those that its settings can use: `services` of the job, those
+ * of the file in systems other than GitHub's, or of the compose file that the tests run by.
+ *
+ * @param command what runs the tests
+ * @param services what the settings name
+ */
+export function servicesOfTests(
+  place: Place,
+  command: Command | undefined,
+  services: readonly Fact<Service>[],
+): NonNullable<Tests['services']> {
+  if (command?.origin !== 'ci' && !(command && inContainer(command))) return [];
+  const words = startedBeside(place, command).flatMap(namesIn).join(' ');
+  return servers.flatMap(([pattern, kind]) =>
+    pattern.test(words) && services.some(({ value }) => value.kind === kind) ? [kind] : [],
+  );
+}
+
+function startedBeside(place: Place, command: Command): Data[] {
+  const { sources } = place;
+  if (inContainer(command)) {
+    const all = composeFiles(place);
+    const named = all.filter((file) =>
+      command.text.split(/\s+/).some((word) => baseOf(word) === baseOf(file)),
+    );
+    const files =
+      named.length > 0 ? named : all.filter((file) => /^(docker-)?compose\.ya?ml$/.test(baseOf(file)));
+    return files.map((file) => get(sources.yaml(file), 'services'));
+  }
+  const { job, evidence } = command;
+  // Other systems' jobs have no name here.
+  if (job?.name) return [get(sources.yaml(job.file), 'jobs', job.name, 'services')];
+  return servicesBelow(sources.yaml(evidence.file));
+}
+
+/** Every `services` of a file, and CircleCI's images. */
+const servicesBelow = (data: Data): Data[] =>
+  Array.isArray(data)
+    ? data.flatMap(servicesBelow)
+    : Object.entries(record(data)).flatMap(([key, value]) =>
+        key === 'services' || key === 'docker' ? [value] : servicesBelow(value),
+      );
+
+/** The names and images of services: a list of either, or by name. */
+const namesIn = (data: Data): string[] =>
+  typeof data === 'string'
+    ? [data]
+    : Array.isArray(data)
+      ? data.flatMap((one) => (typeof one === 'string' ? [one] : imagesOf(one)))
+      : Object.entries(record(data)).flatMap(([name, service]) => [name, ...imagesOf(service)]);
+
+const imagesOf = (service: Data): string[] =>
+  ['image', 'name'].map((key) => get(service, key)).filter((value) => typeof value === 'string');
