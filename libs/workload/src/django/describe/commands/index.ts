@@ -28,7 +28,10 @@ export function readCommands(place: ImageContext): Command[] {
   const tox = hereOnly(toxCommands(sources, own));
   const nox = hereOnly(noxCommands(sources, own));
   const tasks = hereOnly([...makeCommands(sources, own), ...taskCommands(sources, own)]);
-  const docker = dockerfiles.flatMap((one) => dockerCommands(place, one, one === production));
+  // What init wrote follows from the rest: to read it as the team's own would change the next description.
+  const docker = dockerfiles
+    .filter(({ written }) => !written)
+    .flatMap((one) => dockerCommands(place, one, one === production));
   const started = [
     ...procfileCommands(sources, own),
     ...startedByPlatforms(place),
