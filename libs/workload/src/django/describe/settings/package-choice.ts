@@ -28,5 +28,7 @@ export function choiceOfPackage(context: Context, module: string): Record<string
   for (const name of new Set(names))
     for (const text of new Set([...texts, own]))
       if (imports(plain.given(new Map([[name, text]])))) return { [name]: text };
-  return {};
+  // How it imports them cannot be followed: what production's Dockerfile sets for it is known.
+  const set = (context.production?.environment ?? []).filter(({ name }) => names.includes(name));
+  return Object.fromEntries(set.map(({ name, value }) => [name, value]));
 }
