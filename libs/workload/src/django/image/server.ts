@@ -1,4 +1,5 @@
 import { posix } from 'node:path';
+import { behindWrapper } from '../describe/commands/wrappers.ts';
 import { withPkgResources } from '../describe/install/named.ts';
 import { hasPackage } from '../describe/install/requirements.ts';
 import type { DjangoProject, Server } from '../describe/project.ts';
@@ -174,7 +175,7 @@ export const stopSignal = (project: DjangoProject): string | undefined =>
 function bound({ application }: DjangoProject, command: string[]): string[] {
   if (!application.server.binds) return command;
   const plain = command[0] === 'sh' ? (command[2] as string).replace(/^exec /, '') : command.join(' ');
-  return inShell(plain.replace(/^gunicorn/, 'gunicorn --bind=0.0.0.0:$PORT'));
+  return inShell(plain.replace(/\bgunicorn(?=\s|$)/, 'gunicorn --bind=0.0.0.0:$PORT'));
 }
 
 /** The shell fills in variables and then becomes the server, which so gets the signals. */
@@ -192,7 +193,12 @@ function asgiWorker(project: DjangoProject, serves: 'wsgi' | 'asgi'): string[] {
 function ownCommand({ processes }: DjangoProject, server: Server): string[] | undefined {
   const web = processes.find(({ value }) => value.kind === 'web')?.value.command.trim();
   const program = server === 'waitress' ? 'waitress-serve' : server;
-  if (!web?.startsWith(`${program} `) || /[;&|<>`\n]|\$\(/.test(web)) return undefined;
+  if (
+    !web ||
+    (behindWrapper(web.split(/\s+/))?.rest[0] ?? web.split(' ')[0]) !== program ||
+    /[;&|<>`\n]|\$\(/.test(web)
+  )
+    return undefined;
   // gunicorn takes PORT by itself, in the place of an address that is written here.
   const command = server === 'gunicorn' ? web.replace(/\s(-b|--bind)[ =]?\S+/g, '') : web;
   const listens =
