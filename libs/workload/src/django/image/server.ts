@@ -48,13 +48,17 @@ function served(project: DjangoProject): { server: Server; interface: 'wsgi' | '
 }
 
 /**
- * Nothing in the project serves its static files, so the image brings WhiteNoise: also where a file of uwsgi would, which its start
- * command does not name.
+ * Nothing in the project serves its static files, so the image brings WhiteNoise: also where uwsgi would by a file or option
+ * that the image's command does not have.
  */
 export function bringsWhiteNoise(project: DjangoProject): boolean {
   const { servedBy, map } = project.static.value;
   const command = map === undefined ? [] : (ownCommand(project, served(project).server) ?? []);
-  return servedBy === 'none' || (map !== undefined && !command.join(' ').includes(posix.basename(map)));
+  const text = command.join(' ');
+  return (
+    servedBy === 'none' ||
+    (map !== undefined && !text.includes(posix.basename(map)) && !/--(static-map|check-static)\b/.test(text))
+  );
 }
 
 /** The server starts from a module of the image: with WhiteNoise, or where the project has no application to start from. */
@@ -139,7 +143,9 @@ export function serverCommand(project: DjangoProject): string[] {
         application,
       ]);
     case 'uvicorn':
-      return inShell(`uvicorn --host 0.0.0.0 --port $PORT ${application}`);
+      return inShell(
+        `uvicorn ${serves === 'wsgi' ? '--interface wsgi ' : ''}--host 0.0.0.0 --port $PORT ${application}`,
+      );
     case 'daphne':
       return inShell(`daphne --bind 0.0.0.0 --port $PORT ${application}`);
     case 'hypercorn':
