@@ -52,3 +52,17 @@ test('a Procfile states all workers', () => {
     'jobs worker: python manage.py rqworker',
   ]);
 });
+
+test('Channels’ worker takes no tasks, so Celery’s is there as well', () => {
+  expect(inCompose({ worker: 'python manage.py runworker mail' })).toEqual([
+    'worker worker: python manage.py runworker mail',
+    'celery worker: celery -A config worker',
+  ]);
+});
+
+test('what supervisord takes from its environment has a default', () => {
+  const conf =
+    '[program:jobs]\ncommand=python manage.py rundramatiq --processes %(ENV_COUNT)s -t %(ENV_A)s --verbose\n';
+  const { processes } = only({ ...djangoProject(), 'supervisord.conf': conf });
+  expect(processes[0]?.value.command).toBe('python manage.py rundramatiq --verbose');
+});

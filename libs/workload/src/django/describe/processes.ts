@@ -58,10 +58,13 @@ export function readProcesses(context: Context): Fact<Process>[] {
       evidence,
     );
   }
-  if (found.some(({ value }) => value.kind === 'worker') || !hasPackage(context, 'celery')) return found;
+  // Channels' own worker takes no tasks.
+  const hasQueue = found.some(({ value }) => value.kind === 'worker' && !/\brunworker\b/.test(value.command));
+  if (hasQueue || before.has('worker') || !hasPackage(context, 'celery')) return found;
   const app = celeryApplication(context);
   if (app) {
-    add('worker', `celery -A ${app.value} worker`, ...app.evidence);
+    const name = found.some(({ value }) => value.name === 'worker') ? 'celery' : 'worker';
+    add(name, `celery -A ${app.value} worker`, ...app.evidence);
     if (
       requirements.some(({ value }) => value.name === 'django-celery-beat') &&
       !found.some(({ value }) => value.kind === 'beat')
