@@ -1,6 +1,6 @@
 import { join } from '../../paths.ts';
 import type { Command } from './commands/index.ts';
-import { withoutWrappers } from './commands/wrappers.ts';
+import { monitorOf, withoutWrappers } from './commands/wrappers.ts';
 import type { Context } from './context.ts';
 import { at, fact, withoutSecrets } from './evidence.ts';
 import { hasPackage } from './install/requirements.ts';
@@ -54,7 +54,11 @@ export function readProcesses(context: Context): Fact<Process>[] {
       isNamed ? name : waits === 'beat' ? 'beat' : 'worker',
       program.endsWith('.sh')
         ? text
-        : [program === 'manage.py' ? 'python manage.py' : program, ...args].join(' '),
+        : [
+            ...monitorOf(text.split(' ')),
+            program === 'manage.py' ? 'python manage.py' : program,
+            ...args,
+          ].join(' '),
       evidence,
     );
   }

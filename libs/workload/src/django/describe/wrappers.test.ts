@@ -55,3 +55,12 @@ test.each([
   });
   expect(application).toMatchObject({ serves: 'asgi', server: { value: 'uvicorn', added: false } });
 });
+
+test('a service of a compose file keeps what watches its worker, where a package brings it', () => {
+  const watched = 'newrelic-admin run-program python manage.py rqworker';
+  const files = { 'docker-compose.yml': `services:\n  jobs:\n    command: ${watched}\n` };
+  const command = (requirements: string) =>
+    only({ ...djangoProject(), ...files, 'requirements.txt': requirements }).processes[0]?.value.command;
+  expect(command('django==5.2\nnewrelic==9.0\n')).toBe(watched);
+  expect(command('django==5.2\n')).toBe('python manage.py rqworker');
+});

@@ -54,6 +54,12 @@ export function behindWrapper(words: readonly string[]): Wrapped | undefined {
   return /wait|^dockerize$/.test(name) && end > 0 ? found(words.slice(end + 1)) : undefined;
 }
 
+/** The words at the front of a command that watch its program: `newrelic-admin run-program`. */
+export function monitorOf(words: readonly string[]): string[] {
+  const wrapped = behindWrapper(words);
+  return wrapped?.brings ? words.slice(0, words.length - wrapped.rest.length) : [];
+}
+
 /**
  * A command as it starts in an image that has Python and the project's packages: without Poetry, a buildpack's programs, and what
  * waits for other servers. What watches the program stays where a package brings it.
