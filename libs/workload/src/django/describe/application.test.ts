@@ -61,6 +61,14 @@ test.each<[Idioms, object]>([
     { server: 'uvicorn', files: { Procfile: 'web: uvicorn config.asgi:application --port $PORT\n' } },
     { serves: 'asgi', server: { value: 'uvicorn' } },
   ],
+  [
+    { server: 'uvicorn', files: { 'config/asgi.py': '' } },
+    { serves: 'wsgi', wsgi: { value: 'config.wsgi:application' }, server: { value: 'uvicorn' } },
+  ],
+  [
+    { server: 'daphne', files: { 'config/asgi.py': '' } },
+    { serves: 'wsgi', asgi: null, server: { value: 'gunicorn', added: true } },
+  ],
 ])('the server of %j', (idioms, application) => expect(made(idioms).application).toMatchObject(application));
 
 test.each<[string, object, object?]>([
@@ -91,4 +99,47 @@ test.each([
     Dockerfile: `FROM python:3.13\nCOPY . .\nCMD ["gunicorn", "${named}:application"]\n`,
   });
   expect(project?.application.wsgi?.value).toBe(expected);
+});
+
+test.each([
+  ['uvicorn config.wsgi:application --interface wsgi', 'wsgi', 'config.wsgi:application'],
+  ['uvicorn config.other:application --interface=wsgi', 'wsgi', 'config.other:application'],
+  ['hypercorn wsgi:config.wsgi:application', 'wsgi', 'config.wsgi:application'],
+  ['hypercorn asgi:config.other:application', 'asgi', 'config.other:application'],
+  ['uvicorn config.other:application', 'asgi', 'config.other:application'],
+  ['uwsgi --http :8000 --mount /shop=config/other.py', 'wsgi', 'config.other:application'],
+  ['uwsgi --http :8000 --wsgi-file /srv/config/other.py', 'wsgi', 'config.other:application'],
+  ['uwsgi --http :8000 --wsgi-file=config/other.py', 'wsgi', 'config.other:application'],
+  ['uwsgi --http :8000 --module=config.other:start', 'wsgi', 'config.other:start'],
+  ['uwsgi --http :8000 --mount /shop=config/absent.py', 'wsgi', 'config.wsgi:application'],
+])('what "%s" serves', (command, serves, entry) => {
+  const { application } = made({
+    files: {
+      ...asgiModule,
+      '__init__.py': '',
+      'config/other.py': '',
+      Dockerfile: `FROM python:3.13\nCOPY . .\nCMD ${command}\n`,
+    },
+  });
+  expect(application).toMatchObject({ serves, [serves]: { value: entry } });
+});
+
+test('each command counts that a start script keeps in a variable', () => {
+  const script =
+    'if [ "$WORKS" = yes ]; then\n  CMD="uv run celery -A config worker --beat"\nelse\n  CMD="uv run uvicorn config.asgi:application"\n  ARGS="--port 8000"\n  CMD="$CMD $ARGS"\nfi\nexec $CMD\n';
+  const { application, processes } = made({
+    celery: true,
+    files: {
+      ...asgiModule,
+      'start.sh': script,
+      Dockerfile: 'FROM python:3.13\nCOPY . .\nENTRYPOINT ["./start.sh"]\n',
+    },
+  });
+  expect(application).toMatchObject({
+    asgi: { value: 'config.asgi:application', evidence: [{ file: 'start.sh', line: 4 }] },
+    server: { value: 'uvicorn' },
+  });
+  expect(processes).toMatchObject([
+    { value: { command: 'celery -A config worker --beat' }, evidence: [{ file: 'start.sh', line: 2 }] },
+  ]);
 });

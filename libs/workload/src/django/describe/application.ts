@@ -6,7 +6,8 @@ import { at, fact } from './evidence.ts';
 import { gunicornFiles, withFile } from './gunicorn-files.ts';
 import { hasPackage } from './install/requirements.ts';
 import type { Application, Evidence, Fact, Server } from './project.ts';
-import { type Modules, ownFiles } from './settings/modules.ts';
+import { ownFiles } from './settings/modules.ts';
+import { startedEntry } from './started-entry.ts';
 
 /** Those that a project has among its packages, the likeliest of production first. */
 const servers: readonly Server[] = [
@@ -41,9 +42,14 @@ export const bringsServer = (name: string): boolean => Object.hasOwn(packages, n
 const serverNamed = (program: string): Server | undefined =>
   servers.find((one) => one === program.replace(/^waitress-serve$/, 'waitress'));
 
+/** Whether these commands start a server of developers, and none of production: a script may have both, and choose. */
+export const isForDevelopment = (commands: readonly Command[]): boolean =>
+  commands.some(({ args }) => /^runserver(_plus)?$/.test(args[0] ?? '')) &&
+  !commands.some(({ program }) => serverNamed(program));
+
 /** What production serves, and with which server. */
 export function readApplication(context: SettingsContext): Application {
-  const { modules, view, commands, requirements } = context;
+  const { view, commands, requirements } = context;
   const own = requirements.filter(
     ({ value, evidence }) =>
       !value.development &&
@@ -57,14 +63,17 @@ export function readApplication(context: SettingsContext): Application {
     configured,
     own.some(({ value }) => value.name === 'gunicorn'),
   );
-  const started = start ? startedEntry(start, modules) : undefined;
+  const started = start ? startedEntry(start, context) : undefined;
   const entryOf = (kind: 'wsgi' | 'asgi') => (started?.kind === kind ? started.entry : entry(context, kind));
   const wsgi = entryOf('wsgi');
   const asgi = entryOf('asgi');
+  // The only one that cannot serve WSGI.
+  const canStart = ({ server: one }: { server: Server }) => one !== 'daphne' || asgi !== null;
   const byPackage = own
     .map(({ value, evidence }) => ({ server: packages[value.name] as Server, evidence }))
+    .filter(canStart)
     .sort((a, b) => servers.indexOf(a.server) - servers.indexOf(b.server));
-  const named = start ? serverOf(start) : undefined;
+  const named = [start ?? []].flat().map(serverOf).find(canStart);
   // A server of WSGI alone answers no WebSocket.
   const sockets = !start && !!asgi && !!view.last('ASGI_APPLICATION') && hasPackage(context, 'channels');
   const capable = byPackage.find((one) => !/^(gunicorn|uwsgi|waitress)$/.test(one.server));
@@ -108,29 +117,6 @@ const serverOf = (start: Command): { server: Server; evidence: Evidence[]; insta
   evidence: [start.evidence],
   installed: start.origin === 'docker',
 });
-
-/** The module and object that a start command names, such as `shop.asgi:application`. */
-function startedEntry(
-  start: Command,
-  modules: Modules,
-): { kind: 'wsgi' | 'asgi'; entry: Fact<string> } | undefined {
-  for (const word of start.args) {
-    const [, module = '', name = 'application'] =
-      /^([A-Za-z_][\w.]*?)(?::([\w.]+)(?:\(\))?)?$/.exec(word) ?? [];
-    if (!module.includes('.') && !word.includes(':')) continue;
-    const file = modules.fileOf(module);
-    if (!file) continue;
-    // Written from above the project's folder, which the image has: `backend.shop.wsgi`.
-    const fromAbove = modules.folder !== '.' && file === `${module.replaceAll('.', '/')}.py`;
-    const own = (fromAbove ? modules.moduleOf(file) : undefined) ?? module;
-    const isAsgi =
-      /asgi/i.test(word) ||
-      /^(uvicorn|daphne|hypercorn)$/.test(start.program) ||
-      start.args.some((one) => /uvicorn/i.test(one));
-    return { kind: isAsgi ? 'asgi' : 'wsgi', entry: fact(`${own}:${name}`, start.evidence) };
-  }
-  return undefined;
-}
 
 /** `shop.wsgi:application`, from the file that makes it; otherwise from the setting. */
 function entry(

@@ -1,8 +1,9 @@
 import { projectNameFor } from '@shipshape/workspace';
 import { folderOf, isBelow, upwards } from '../../paths.ts';
 import { readAdvice } from './advice.ts';
-import { readApplication } from './application.ts';
+import { isForDevelopment, readApplication } from './application.ts';
 import { readCommands } from './commands/index.ts';
+import { dockerCommands } from './commands/production.ts';
 import { composeServices } from './compose.ts';
 import { refusesHosts, requiredByRefusal } from './debug-off.ts';
 import { dockerfileFacts, productionDockerfile, readDockerfiles } from './dockerfiles.ts';
@@ -111,7 +112,9 @@ function describeRoot(
   const { sources, root } = place;
   const modules = projectModules(place);
   const dockerfiles = readDockerfiles(place);
-  const production = productionDockerfile(dockerfiles);
+  const production = productionDockerfile(dockerfiles, (docker) =>
+    isForDevelopment(dockerCommands(place, docker, true).filter(({ name }) => name === 'start')),
+  );
   const shipped = { ...place, modules, dockerfiles, production: production?.docker };
   const run = { ...shipped, commands: readCommands(shipped) };
   const installed = readInstall(run);

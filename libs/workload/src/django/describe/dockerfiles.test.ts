@@ -102,3 +102,19 @@ test('what init wrote does not take the place of what it was made from', () => {
     'docker/Dockerfile',
   );
 });
+
+test.each([
+  ['python manage.py migrate\npython manage.py runserver 0.0.0.0:8000\n', false],
+  ['if [ $DEV ]; then python manage.py runserver; fi\nexec gunicorn config.wsgi\n', true],
+  ['exec supervisord\n', true],
+])('an image whose script starts a server of developers is not production’s: %j', (script, production) => {
+  const { dockerfiles, settings } = only({
+    ...djangoProject(),
+    'config/docker.py': 'from config.settings import *\n',
+    'docker/start': script,
+    Dockerfile:
+      'FROM python:3.13\nCOPY . /app\nENV DJANGO_SETTINGS_MODULE=config.docker\nCMD ["/app/docker/start"]\n',
+  });
+  expect(dockerfiles[0]?.value.production).toBe(production);
+  expect(settings.production?.value).toBe(production ? 'config.docker' : 'config.settings');
+});

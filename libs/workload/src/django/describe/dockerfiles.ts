@@ -120,12 +120,17 @@ const isOfPython = ({ from, instructions }: Docker) =>
     /\b(manage\.py|pip3?\s+install|uv\s+(sync|pip)|poetry\s+install|pipenv)\b/.test(text),
   );
 
-/** Which of the Dockerfiles is production's, and why; undefined where none is. */
+/**
+ * Which of the Dockerfiles is production's, and why; undefined where none is.
+ *
+ * @param isForDevelopment whether what these instructions start is a server for developers
+ */
 export function productionDockerfile(
   dockerfiles: readonly Docker[],
+  isForDevelopment: (docker: Docker) => boolean,
 ): { docker: Docker; why: Evidence } | undefined {
   const candidates = dockerfiles.flatMap((docker) => {
-    const score = scoreOf(docker);
+    const score = scoreOf(docker, isForDevelopment);
     return score > 0 ? [{ docker, score }] : [];
   });
   const [best] = candidates.sort(
@@ -145,11 +150,17 @@ export function productionDockerfile(
   };
 }
 
-function scoreOf({ path, instructions }: Docker): number {
+function scoreOf(docker: Docker, isForDevelopment: (docker: Docker) => boolean): number {
+  const { path, instructions } = docker;
   const named = forProduction.test(wordsOf(path));
   if (!named && forOthers.test(wordsOf(path))) return 0;
-  const starts = lastStage(instructions).filter(({ name }) => name === 'CMD' || name === 'ENTRYPOINT');
-  if (starts.some(({ text }) => /runserver/.test(text))) return named ? 1 : 0;
+  const last = lastStage(instructions);
+  const starts = last.filter(({ name }) => name === 'CMD' || name === 'ENTRYPOINT');
+  if (
+    starts.some(({ text }) => /runserver/.test(text)) ||
+    isForDevelopment({ ...docker, instructions: last })
+  )
+    return named ? 1 : 0;
   const copiesAll = instructions.some(
     ({ name, text }) => /^(COPY|ADD)$/.test(name) && /(^|\s)\.?\/?\.?\s|\s\S+\s*$/.test(text),
   );

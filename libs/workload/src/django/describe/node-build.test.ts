@@ -146,3 +146,15 @@ test.each([
   const project = only(Object.fromEntries([...others, ...bun, [place(lock), '{}']]));
   expect(project.static.value.node).toMatchObject({ manager, lock: place(lock) });
 });
+
+test.each([
+  ['CMD gunicorn config.wsgi', 'build'],
+  ['CMD python manage.py runserver', 'build:prod'],
+])('a Dockerfile for developers does not choose the build: %s', (start, script) => {
+  const scripts = '{"scripts": {"build": "webpack --mode development", "build:prod": "webpack"}}';
+  const { node } = collecting('STATICFILES_DIRS = [BASE_DIR / "made"]', {
+    'package.json': scripts,
+    Dockerfile: `FROM python:3.13\nCOPY . .\nRUN npm run build\n${start}\n`,
+  }).static.value;
+  expect(node?.script).toBe(script);
+});

@@ -25,19 +25,9 @@ const packages = 'node_modules';
 /** Whether a folder is that of packages, or one of a package. */
 const isOfPackages = (folder: string): boolean => folder.split('/').includes(packages);
 
-/** Scripts that build, the most explicit first. */
-const scripts = [
-  'build:prod',
-  'build:production',
-  'build-prod',
-  'production',
-  'prod',
-  'build',
-  'compile',
-  'build:css',
-  'build:assets',
-  'dist',
-];
+/** Scripts that build for production by their names, and those that build, the most explicit first. */
+const forProduction = ['build:prod', 'build:production', 'build-prod', 'production', 'prod'];
+const scripts = [...forProduction, 'build', 'compile', 'build:css', 'build:assets', 'dist'];
 
 /** Whether a script that a Dockerfile runs may be one that builds: `webpack:build:prod`. */
 export const isBuild = (word: string): boolean =>
@@ -75,7 +65,10 @@ export function nodeBuild(context: SettingsContext): Fact<Node> | undefined {
   const wanted = output.filter((one) => !isOfPackages(one.folder));
   for (const path of tailwind ? [tailwind.manifest] : written ? [written.manifest] : candidates) {
     const data = record(get(sources.json(path), 'scripts'));
-    const stated = production?.args.find((word) => Object.hasOwn(data, word));
+    const inDockerfile = production?.args.find((word) => Object.hasOwn(data, word));
+    // A Dockerfile for developers may build for them.
+    const named = production?.production ? undefined : forProduction.find((one) => Object.hasOwn(data, one));
+    const stated = (inDockerfile && named) ?? inDockerfile;
     const folder = folderOf(path);
     const own = called?.folder === folder ? called : undefined;
     // Where that call alone tells that there is a front end, it is how it is built.

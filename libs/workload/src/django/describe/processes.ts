@@ -1,26 +1,15 @@
 import { join } from '../../paths.ts';
+import type { Command } from './commands/index.ts';
+import { monitorOf, withoutWrappers } from './commands/wrappers.ts';
 import type { Context } from './context.ts';
 import { at, fact, withoutSecrets } from './evidence.ts';
 import { hasPackage } from './install/requirements.ts';
 import { platformCommands } from './platforms.ts';
+import { celeryRole, kindOf, workerProgram } from './process-kinds.ts';
 import type { Evidence, Fact, Process } from './project.ts';
 import { isInRepository, ownFiles } from './settings/modules.ts';
 import { parseProcfile } from './syntax/procfile.ts';
 import { dotted } from './syntax/python-tree.ts';
-
-const kindOf = (name: string, text: string): Process['kind'] => {
-  if (/^release$/.test(name)) return 'release';
-  if (/\bcelery\b.*\bbeat\b/.test(text) && !/\bworker\b/.test(text)) return 'beat';
-  if (
-    /\bcelery\b.*\bworker\b|\brqworker\b|\bqcluster\b|\bdramatiq\b|run_huey|db_worker|procrastinate\b.*worker/.test(
-      text,
-    )
-  )
-    return 'worker';
-  if (/^web$/.test(name) || /\b(gunicorn|uwsgi|uvicorn|daphne|hypercorn|granian|waitress)\b/.test(text))
-    return 'web';
-  return 'other';
-};
 
 /**
  * What a Procfile starts on a laptop: an image has neither Node nor make nor an engine, and a development server is no process of
@@ -36,7 +25,10 @@ const onLaptop =
 export function readProcesses(context: Context): Fact<Process>[] {
   const { sources, root, commands, requirements } = context;
   const found: Fact<Process>[] = [];
-  const add = (name: string, command: string, ...evidence: Fact<Process>['evidence']) => {
+  const isInstalled = (brings: RegExp) =>
+    requirements.some(({ value }) => !value.development && brings.test(value.name));
+  const add = (name: string, stated: string, ...evidence: Fact<Process>['evidence']) => {
+    const command = withoutWrappers(stated, isInstalled);
     const kind = kindOf(name, command);
     if (!found.some((one) => one.value.name === name))
       found.push(fact<Process>({ name, kind, command }, ...evidence));
@@ -44,28 +36,39 @@ export function readProcesses(context: Context): Fact<Process>[] {
   for (const { name, command, evidence } of procfileLines(context))
     if (!onLaptop.test(command)) add(name, command, evidence);
   addPlatforms(context, found, add);
-  for (const { origin, name, text, program, args, evidence } of commands) {
+  const before = new Set(found.map(({ value }) => value.kind));
+  const runs = new Set<string>();
+  for (const command of commands) {
+    const { origin, name, text, program, args, evidence } = command;
     const isNamed = origin === 'compose' || origin === 'supervisor';
     if (!isNamed && !(origin === 'docker' && name === 'start')) continue;
-    const kind = kindOf('', text);
-    if (kind !== 'worker' && kind !== 'beat') continue;
+    // One of each: another file starts the same for developers.
+    const waits = workerProgram(text) ?? (celeryRole(text) || (isNamed && ownWorker(context, command)));
+    if (!waits || runs.has(waits) || before.has(waits === 'beat' ? 'beat' : 'worker')) continue;
     // A script that only an image of theirs has, such as /entrypoint.sh, starts nothing in another one.
     const script = /\S+\.sh(?=\s|$)/.exec(text)?.[0];
     if (script && (script.startsWith('/') || !sources.has(join(root, script) ?? ''))) continue;
     if (namesNothing(context, args) || hasMakeFunction(text, evidence.file)) continue;
-    if (!found.some((one) => one.value.kind === kind))
-      add(
-        isNamed ? name : kind,
-        program.endsWith('.sh')
-          ? text
-          : [program === 'manage.py' ? 'python manage.py' : program, ...args].join(' '),
-        evidence,
-      );
+    runs.add(waits);
+    add(
+      isNamed ? name : waits === 'beat' ? 'beat' : 'worker',
+      program.endsWith('.sh')
+        ? text
+        : [
+            ...monitorOf(text.split(' ')),
+            program === 'manage.py' ? 'python manage.py' : program,
+            ...args,
+          ].join(' '),
+      evidence,
+    );
   }
-  if (found.some(({ value }) => value.kind === 'worker') || !hasPackage(context, 'celery')) return found;
+  // Channels' own worker takes no tasks.
+  const hasQueue = found.some(({ value }) => value.kind === 'worker' && !/\brunworker\b/.test(value.command));
+  if (hasQueue || before.has('worker') || !hasPackage(context, 'celery')) return found;
   const app = celeryApplication(context);
   if (app) {
-    add('worker', `celery -A ${app.value} worker`, ...app.evidence);
+    const name = found.some(({ value }) => value.name === 'worker') ? 'celery' : 'worker';
+    add(name, `celery -A ${app.value} worker`, ...app.evidence);
     if (
       requirements.some(({ value }) => value.name === 'django-celery-beat') &&
       !found.some(({ value }) => value.kind === 'beat')
@@ -73,6 +76,15 @@ export function readProcesses(context: Context): Fact<Process>[] {
       add('beat', `celery -A ${app.value} beat`, ...app.evidence);
   }
   return found;
+}
+
+/** A command of the project's own for manage.py, in a service or program that is named for such work. */
+function ownWorker({ sources }: Context, { name, program, args: [verb = ''] }: Command): string | undefined {
+  return program === 'manage.py' &&
+    /(^|[-_])(workers?|queues?|consumers?|scheduler|cron|jobs?|tasks?)($|[-_\d])/i.test(name) &&
+    sources.named(`${verb}.py`).some((path) => path.includes('management/commands/'))
+    ? verb
+    : undefined;
 }
 
 function procfileLines({ sources, root }: Context) {

@@ -120,7 +120,7 @@ export interface StaticFiles {
    * among its applications, so there are none to collect.
    */
   servedBy: 'whitenoise' | 'own' | 'none' | 'unused';
-  /** Of `own` by a map of uwsgi, the file that has it: a server that is not started with that serves none. */
+  /** Of `own` by a map of uwsgi, the file that has or states it: a server that is not started with that serves none. */
   map?: string;
   /** collectstatic has a destination (STATIC_ROOT). */
   root: string | null;

@@ -1,6 +1,7 @@
 import { djangoProject, type Idioms } from '@shipshape/workload/testing';
 import { expect, test } from 'vitest';
 import { made, only } from '../../../testing/described.ts';
+import { bringsWhiteNoise } from '../image/server.ts';
 
 test.each<[Idioms, object]>([
   [
@@ -104,4 +105,29 @@ test.each([
     Dockerfile: `FROM python:3.12\nCOPY . .\n${run}\nCMD ["gunicorn", "config.wsgi"]\n`,
   });
   expect(files.value.commands).toEqual(commands);
+});
+
+test.each<[string, Record<string, string>, string]>([
+  [
+    'servestatic as middleware',
+    { 'config/settings.py': 'MIDDLEWARE = ["servestatic.middleware.ServeStaticMiddleware"]' },
+    'own',
+  ],
+  [
+    'servestatic around the application',
+    { 'config/asgi.py': 'application = ServeStaticASGI(get_asgi_application(), "static")\n' },
+    'own',
+  ],
+  ['an option of uwsgi', { Dockerfile: 'CMD uwsgi --static-map /static=static --module config.wsgi' }, 'own'],
+  ['no such option', { Dockerfile: 'CMD uwsgi --module config.wsgi' }, 'none'],
+])('static files are served by %s', (_, files, servedBy) => {
+  const plain = djangoProject({ static: 'none', server: 'uwsgi' });
+  const added = Object.entries(files).map(([path, text]) => [
+    path,
+    path === 'Dockerfile' ? `FROM python:3.13\nCOPY . .\n${text}\n` : `${plain[path] ?? ''}\n${text}\n`,
+  ]);
+  const project = only({ ...plain, ...Object.fromEntries(added) });
+  expect(project.static.value.servedBy).toBe(servedBy);
+  // The image's own command has no such option.
+  expect(bringsWhiteNoise(project)).toBe(servedBy === 'none' || 'Dockerfile' in files);
 });

@@ -21,13 +21,14 @@ function folderIn(value: Value | undefined, base: string): string | null {
 /** How static files are served and what has to be built for them. */
 export function readStatic(context: SettingsContext): Fact<StaticFiles> {
   const { sources, root, manage, withoutDebug: view, debugOff, commands: run } = context;
-  const whitenoise =
-    view.mentions(/^(MIDDLEWARE|MIDDLEWARE_CLASSES)$/, /whitenoise/i) ??
-    view.mentions(/^(STORAGES|STATICFILES_STORAGE)$/, /whitenoise/i) ??
-    entryMentions(context, /whitenoise|Cling|dj_static/i);
+  const serves = (middleware: RegExp, entry = middleware) =>
+    view.mentions(/^(MIDDLEWARE|MIDDLEWARE_CLASSES)$/, middleware) ??
+    view.mentions(/^(STORAGES|STATICFILES_STORAGE)$/, middleware) ??
+    entryMentions(context, entry);
+  const whitenoise = serves(/whitenoise/i, /whitenoise|Cling|dj_static/i);
   const elsewhere = storageElsewhere(context);
   const mapped = ownServer(context);
-  const own = elsewhere ?? mapped;
+  const own = elsewhere ?? serves(/servestatic/i) ?? mapped;
   // Where settings come from a package as well, the team's own image shows whether there are files to collect.
   const byOwnImage =
     view.fills !== undefined && run.some((one) => one.production && one.args[0] === 'collectstatic');
@@ -48,7 +49,7 @@ export function readStatic(context: SettingsContext): Fact<StaticFiles> {
   return fact<StaticFiles>(
     {
       servedBy: elsewhere ? 'own' : whitenoise ? 'whitenoise' : own ? 'own' : unused ? 'unused' : 'none',
-      ...(mapped && !elsewhere && !whitenoise ? { map: mapped.evidence.file } : {}),
+      ...(mapped && own === mapped && !whitenoise ? { map: mapped.evidence.file } : {}),
       root: rootOf,
       committed,
       ...(folder !== null && !committed && !isEmpty(sources, folder) ? { kept: true as const } : {}),
@@ -115,13 +116,18 @@ function lineageOf({ sources, modules }: SettingsContext, path: string): string[
   return [path, ...of(path.slice(module.length + 1))];
 }
 
-/** uwsgi's own static map. */
-function ownServer({ sources, root }: Place): { evidence: Evidence } | undefined {
+/** uwsgi's own static map, in a file or in production's start command. */
+function ownServer({ sources, root, commands }: SettingsContext): { evidence: Evidence } | undefined {
   for (const path of sources.files.filter((one) => isBelow(one, root) && /uwsgi[^/]*\.ini$/.test(one))) {
     const entry = sources.ini(path).find(({ key }) => key === 'static-map' || key === 'check-static');
     if (entry) return { evidence: at(path, entry.lines[0], `${entry.key} = ${entry.value}`) };
   }
-  return undefined;
+  return commands.find(
+    ({ production, program, args }) =>
+      production &&
+      program === 'uwsgi' &&
+      args.some((word) => /^--(static-map|check-static)(=|$)/.test(word)),
+  );
 }
 
 /** Files in STATIC_ROOT that are committed: a manifest, or more than a placeholder. */

@@ -18,6 +18,11 @@ describe('the server', () => {
       '["sh", "-c", "exec uvicorn --host 0.0.0.0 --port $PORT config.asgi:application"]',
     ],
     [
+      'uvicorn for WSGI',
+      { server: 'uvicorn', files: { 'config/asgi.py': '' } },
+      '["sh", "-c", "exec uvicorn --interface wsgi --host 0.0.0.0 --port $PORT config.wsgi:application"]',
+    ],
+    [
       'daphne',
       { server: 'daphne' },
       '["sh", "-c", "exec daphne --bind 0.0.0.0 --port $PORT config.asgi:application"]',

@@ -1,4 +1,5 @@
 import { posix } from 'node:path';
+import { behindWrapper } from '../describe/commands/wrappers.ts';
 import { withPkgResources } from '../describe/install/named.ts';
 import { hasPackage } from '../describe/install/requirements.ts';
 import type { DjangoProject, Server } from '../describe/project.ts';
@@ -47,13 +48,17 @@ function served(project: DjangoProject): { server: Server; interface: 'wsgi' | '
 }
 
 /**
- * Nothing in the project serves its static files, so the image brings WhiteNoise: also where a file of uwsgi would, which its start
- * command does not name.
+ * Nothing in the project serves its static files, so the image brings WhiteNoise: also where uwsgi would by a file or option
+ * that the image's command does not have.
  */
 export function bringsWhiteNoise(project: DjangoProject): boolean {
   const { servedBy, map } = project.static.value;
   const command = map === undefined ? [] : (ownCommand(project, served(project).server) ?? []);
-  return servedBy === 'none' || (map !== undefined && !command.join(' ').includes(posix.basename(map)));
+  const text = command.join(' ');
+  return (
+    servedBy === 'none' ||
+    (map !== undefined && !text.includes(posix.basename(map)) && !/--(static-map|check-static)\b/.test(text))
+  );
 }
 
 /** The server starts from a module of the image: with WhiteNoise, or where the project has no application to start from. */
@@ -138,7 +143,9 @@ export function serverCommand(project: DjangoProject): string[] {
         application,
       ]);
     case 'uvicorn':
-      return inShell(`uvicorn --host 0.0.0.0 --port $PORT ${application}`);
+      return inShell(
+        `uvicorn ${serves === 'wsgi' ? '--interface wsgi ' : ''}--host 0.0.0.0 --port $PORT ${application}`,
+      );
     case 'daphne':
       return inShell(`daphne --bind 0.0.0.0 --port $PORT ${application}`);
     case 'hypercorn':
@@ -174,7 +181,7 @@ export const stopSignal = (project: DjangoProject): string | undefined =>
 function bound({ application }: DjangoProject, command: string[]): string[] {
   if (!application.server.binds) return command;
   const plain = command[0] === 'sh' ? (command[2] as string).replace(/^exec /, '') : command.join(' ');
-  return inShell(plain.replace(/^gunicorn/, 'gunicorn --bind=0.0.0.0:$PORT'));
+  return inShell(plain.replace(/\bgunicorn(?=\s|$)/, 'gunicorn --bind=0.0.0.0:$PORT'));
 }
 
 /** The shell fills in variables and then becomes the server, which so gets the signals. */
@@ -192,7 +199,12 @@ function asgiWorker(project: DjangoProject, serves: 'wsgi' | 'asgi'): string[] {
 function ownCommand({ processes }: DjangoProject, server: Server): string[] | undefined {
   const web = processes.find(({ value }) => value.kind === 'web')?.value.command.trim();
   const program = server === 'waitress' ? 'waitress-serve' : server;
-  if (!web?.startsWith(`${program} `) || /[;&|<>`\n]|\$\(/.test(web)) return undefined;
+  if (
+    !web ||
+    (behindWrapper(web.split(/\s+/))?.rest[0] ?? web.split(' ')[0]) !== program ||
+    /[;&|<>`\n]|\$\(/.test(web)
+  )
+    return undefined;
   // gunicorn takes PORT by itself, in the place of an address that is written here.
   const command = server === 'gunicorn' ? web.replace(/\s(-b|--bind)[ =]?\S+/g, '') : web;
   const listens =

@@ -32,6 +32,7 @@ test.each([
 });
 
 test.each([
+  ['celery -A shop.worker beat', 'celery -A shop.worker beat --schedule=/tmp/celerybeat-schedule --pidfile='],
   ['celery -A shop beat', 'celery -A shop beat --schedule=/tmp/celerybeat-schedule --pidfile='],
   ['celery -A shop beat -S django --pidfile=/run/b', 'celery -A shop beat -S django --pidfile=/run/b'],
   ['celery -A shop worker', 'celery -A shop worker'],

@@ -1,5 +1,6 @@
 import type { ContainerCheck } from '@shipshape/container-engine';
 import { expect } from '../../smoke/expect.ts';
+import { celeryRole } from '../describe/process-kinds.ts';
 import { lastError } from '../run.ts';
 import type { SmokeProcess } from '../settings.ts';
 
@@ -53,13 +54,14 @@ function withSchedule(command: string): string {
   ].join(' ');
 }
 
-const isBeat = (command: string) => /\bcelery\b.*\bbeat\b/.test(command);
+const isBeat = (command: string) =>
+  celeryRole(command) === 'beat' || (celeryRole(command) === 'worker' && /\s(-B|--beat)\b/.test(command));
 
 /** How to ask a Celery worker whether it answers; undefined for any other command, or without its broker. */
 function pingOf(command: string, broker: boolean): string | undefined {
   const app = /\bcelery\b.*?(?:-A|--app)[\s=]+(\S+)/.exec(command)?.[1];
   const program = /(\S*\bcelery)\b/.exec(command)?.[1] ?? 'celery';
-  return broker && app && /\bworker\b/.test(command)
+  return broker && app && celeryRole(command) === 'worker'
     ? `${program} -A ${app} inspect ping --timeout 3`
     : undefined;
 }

@@ -2,6 +2,7 @@ import { at } from '../evidence.ts';
 import type { Evidence } from '../project.ts';
 import { parseShell } from '../syntax/shell.ts';
 import { namedFolder } from './folders.ts';
+import { quote } from './quote.ts';
 import { unwrap, withoutDirectory } from './unwrap.ts';
 
 /** Where a command stands. */
@@ -50,7 +51,18 @@ export const commandsOf = (script: string, of: ScriptOrigin): Command[] => readS
 export function readScript(script: string, of: ScriptOrigin): { commands: Command[]; folder: string } {
   const start = { folder: of.folder, before: of.folder };
   const positions = new Map([[0, start]]);
+  const kept = new Map<string, { text: string; line: number }[]>();
   const commands = parseShell(script, of.variables).flatMap(({ env, words, line, shells }) => {
+    // Which of several a variable holds, only a run knows: `CMD="gunicorn shop.wsgi"` … `exec $CMD`.
+    if (words.length === 0)
+      for (const [name, text] of Object.entries(env))
+        kept.set(name, [...(kept.get(name) ?? []), { text, line }]);
+    const [, named = ''] = /^\$\{?(\w+)\}?$/.exec(words[0] ?? '') ?? [];
+    const lines = (kept.get(named) ?? []).filter(({ text }) => /^[\w./]/.test(text));
+    if (lines.length > 0)
+      return lines.flatMap(({ text, line: at }) =>
+        commandsOf([text, ...words.slice(1).map(quote)].join(' '), { ...of, line: of.line + at - 1 }),
+      );
     const { directory, rest } = withoutDirectory(words);
     const { program, args, env: own, script: inner } = unwrap(rest);
     const outer = shells.findLast((one) => positions.has(one)) ?? 0;

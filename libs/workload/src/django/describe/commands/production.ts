@@ -110,9 +110,15 @@ export const supervisorCommands = ({ sources, root }: Place): Command[] =>
       sources.ini(file).flatMap(({ section, key, value, lines: [line = 1] }) => {
         const program = /^program:(.+)$/.exec(section)?.[1];
         const of = { origin: 'supervisor' as const, production: false, file, line, ...besides(file) };
-        return program && key === 'command' ? commandsOf(value, { ...of, name: program }) : [];
+        return program && key === 'command'
+          ? commandsOf(withoutInterpolation(value), { ...of, name: program })
+          : [];
       }),
     );
+
+/** Without options whose values supervisord takes from its environment, `--threads %(ENV_THREADS)s`: they have a default. */
+const withoutInterpolation = (command: string): string =>
+  command.replaceAll(/\s--?[\w-]+[= ]\S*%\(ENV_\w+\)s\S*/g, '').replaceAll(/%\(ENV_(\w+)\)s/g, '$$$1');
 
 /** The Dockerfile that a service of a compose file is built from. */
 function builtFrom(service: Data, file: string): string | undefined {

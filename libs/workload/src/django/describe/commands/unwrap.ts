@@ -1,22 +1,9 @@
 import { baseOf } from '../../../paths.ts';
-
-/** Options with a value of the wrappers below. */
-const valued =
-  /^(-p|--python|--with|--group|--extra|--only-group|--env-file|-e|--env|-u|--user|-w|--workdir|-f|--file|--source|--omit|--include|--rcfile|--project|--directory|-C|--profile|--entrypoint|--package|--index-url|--config|--from|--spec)$/;
+import { behindWrapper, skipOptions } from './wrappers.ts';
 
 /** Those of docker, beside these. */
 const valuedByDocker =
   /^(-v|--volume|--mount|--network|--net|--name|-h|--hostname|-l|--label|--add-host|--link|--publish|--platform|--pull|--memory|--cpus|--shm-size|--tmpfs|--ipc|--index)$/;
-
-/** Drops options, and their values, from the front. */
-function skipOptions(words: string[], more = /^$/): string[] {
-  let at = 0;
-  while (words[at]?.startsWith('-') && !/^(-m|--module)$/.test(words[at] as string)) {
-    if (words[at] === '--') return words.slice(at + 1);
-    at += valued.test(words[at] as string) || more.test(words[at] as string) ? 2 : 1;
-  }
-  return words.slice(at);
-}
 
 /** `git ls-files | xargs djhtml --check`: what is piped in stands for all files here. */
 function withPaths(words: readonly string[]): string[] {
@@ -50,17 +37,16 @@ export function unwrap(words: readonly string[]): {
   for (let round = 0; round < 12; round++) {
     const [first = '', second = ''] = rest;
     const name = baseOf(first);
-    if (/^[A-Za-z_]\w*=/.test(first)) {
+    const wrapped = behindWrapper(rest);
+    if (wrapped) rest = moduleOf(wrapped.rest);
+    else if (/^[A-Za-z_]\w*=/.test(first)) {
       const [, key = '', value = ''] = /^(\w+)=(.*)$/s.exec(first) ?? [];
       env[key] = value;
       rest = rest.slice(1);
     } else if (name === 'command' && /^-[vV]$/.test(second)) {
       // It only asks whether a program is there.
       break;
-    } else if (/^(env|exec|nice|dumb-init|tini|xvfb-run|command|nohup|time|eatmydata|corepack)$/.test(name))
-      rest = skipOptions(rest.slice(1));
-    else if (/^(uv|poetry|pipenv|pdm|hatch|rye|pixi|conda|mise)$/.test(name) && /^(run|exec|x)$/.test(second))
-      rest = moduleOf(skipOptions(rest.slice(2)));
+    } else if (/^(env|nice|command|nohup|time)$/.test(name)) rest = skipOptions(rest.slice(1));
     else if (/^(uvx|pipx|op|doppler|chamber|infisical)$/.test(name)) {
       // `uvx ruff@0.14.5 check`
       const [tool = '', ...args] = skipOptions(rest.slice(second === 'run' ? 2 : 1));
