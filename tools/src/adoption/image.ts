@@ -13,7 +13,7 @@ import type { AdoptionRequest } from './request.ts';
 export async function withImage(
   project: DjangoProject,
   { root, committed, read }: Repository,
-  { update, json }: AdoptionRequest,
+  { update, json, dryRun }: AdoptionRequest,
   say: Log,
 ): Promise<Adopted> {
   const statement = posix.join(project.root, 'shipshape.json');
@@ -24,7 +24,7 @@ export async function withImage(
   }
   hideState();
   const probed = await withTemporaryFolder('probe', (folder) =>
-    probeHere(project, { repository: root, folder, say, committed }),
+    probeHere(project, { repository: root, folder, say, committed, install: dryRun ? false : undefined }),
   );
   const print = json ? console.error : console.log;
   for (const { name, by } of probed.required) {
