@@ -4,6 +4,7 @@ import { bringLibraries, choosePython, ensureUv, pythons } from '@shipshape/prov
 import { cleanEnvironment, type Log, UserError, withCleanup } from '@shipshape/workspace';
 import { $ } from 'zx/core';
 import type { DjangoProject } from '../describe/project.ts';
+import { ownMetadata } from '../image/own-metadata.ts';
 import { packagesToRun } from '../image/project-files.ts';
 import { importPath } from './import-path.ts';
 import { install } from './install.ts';
@@ -60,6 +61,12 @@ export async function probeEnvironment(
     // On another Python than the wanted one it proves nothing that packages do not install.
     if (python !== project.python.value) throw notHere(project);
     throw error;
+  }
+  const own = ownMetadata(project);
+  if (own) {
+    const beside = join(venv, `lib/python${python}/site-packages`, own.folder);
+    mkdirSync(beside, { recursive: true });
+    writeFileSync(join(beside, 'METADATA'), `${own.lines.join('\n')}\n`);
   }
   const run = runnerIn(
     venv,

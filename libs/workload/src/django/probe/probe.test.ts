@@ -201,6 +201,13 @@ test.each([
   ]);
 });
 
+test('what the image adds is installed as well: packages import pkg_resources without naming it', () => {
+  const list = (value: string) =>
+    probeRequirements({ ...project, python: { ...project.python, value } }, '/repository');
+  expect(list('3.11').split('\n')).toContain('setuptools<81');
+  expect(list('3.13')).not.toContain('setuptools');
+});
+
 group('with a real Python', () => {
   const folder = mkdtempSync(join(tmpdir(), 'shipshape-probe-'));
   afterAll(() => rmSync(folder, { recursive: true, force: true }));
@@ -262,10 +269,15 @@ group('with a real Python', () => {
     });
     const logs =
       'LOGGING = {"version": 1, "handlers": {"file": {"class": "logging.FileHandler", "filename": BASE_DIR / "logs/app.log"}}, "root": {"handlers": ["file"]}}';
-    writeProject(repository, { ...files, 'config/settings/base.py': `${base}\n${logs}\n` });
+    const own = 'import importlib.metadata\nimportlib.metadata.version("big-shop")';
+    writeProject(repository, { ...files, 'config/settings/base.py': `${base}\n${logs}\n${own}\n` });
     const [real] = describeFolder(repository) as [DjangoProject];
     const found = await probeHere(
-      { ...real, variables: [], python: { ...real.python, stated: [] } },
+      {
+        ...real,
+        ...{ variables: [], python: { ...real.python, stated: [] } },
+        distribution: fact({ name: 'big-shop', version: '1' }),
+      },
       { repository, folder: join(folder, 'environment'), say: () => {} },
     );
     expect(found).toMatchObject({ answered: true, rounds: 3 });
