@@ -285,6 +285,8 @@ export interface ComposeService {
 export interface Advice {
   message: string;
   evidence: Evidence[];
+  /** A file with a secret that nothing in the code names: no image gets it. */
+  leaveOut?: string;
 }
 
 /**
