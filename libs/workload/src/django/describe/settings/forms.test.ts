@@ -118,6 +118,13 @@ test.each([
   ['USE_ASYNC_FOR_EMAIL', ', False', 'boolean'],
   ['SHOW_LOGIN_LIST', ', True', 'boolean'],
   ['SENTRY_DSN', ', False', 'url'],
+  ['THROTTLE_RESEND_EMAIL', ', "3/min"', 'text'],
+  ['SERVER_EMAIL', ', "Shop <a@b.test>"', 'email'],
+  ['QUEUE_TIMEOUT', ', "5m"', 'text'],
+  ['CELERY_BROKER_URL', ', "amqp://queue"', 'text'],
+  ['CELERY_BROKER_URL', ', "redis:6379"', 'redis-url'],
+  ['CELERY_RESULT_BACKEND', ', "django-db"', 'text'],
+  ['SHOP_URL', ', "shop.test"', 'url'],
 ])('%s%s is a %s', (name, otherwise, form) => {
   const settings = `import os\nINSTALLED_APPS = []\nX = os.getenv("${name}"${otherwise})\n`;
   const { variables } = madeWith(settings);

@@ -77,6 +77,19 @@ export function formOfDefault(value: string | null | undefined): VariableForm | 
   return null;
 }
 
+/** What a default of these forms is written like. */
+const written: Partial<Record<VariableForm, RegExp>> = {
+  email: /@/,
+  number: /^[-+*/.\d\s_]+$/,
+  boolean: /^(true|false|on|off|yes|no|[yntf01])$/i,
+  'redis-url': /^(rediss?|valkeys?|unix|sentinel)\b|^(?!\w[\w+-]*:\/\/)\S*:\d+/i,
+  url: /^(https?|wss?):\/\/|^(?!\w[\w+-]*:\/\/)/i,
+};
+
+/** Whether a default contradicts the form that a variable's name suggests. That there is none is said of every form. */
+export const contradicts = (value: string | null, form: VariableForm): boolean =>
+  Boolean(value) && !/^(none|false)$/i.test(value ?? '') && written[form]?.test(value ?? '') === false;
+
 /** The engine that an address of a database stands for. */
 export function engineOfUrl(url: string): string | undefined {
   const [scheme = ''] = url.split(':');

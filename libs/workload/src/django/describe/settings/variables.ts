@@ -3,7 +3,7 @@ import { isBelow } from '../../../paths.ts';
 import { at, firstPlaces, withoutSecrets } from '../evidence.ts';
 import type { Evidence, Fact, Settings, Variable, VariableForm } from '../project.ts';
 import type { Place, Sources } from '../sources.ts';
-import { formOfDefault, formOfName, isOwnVariable } from './forms.ts';
+import { contradicts, formOfDefault, formOfName, isOwnVariable } from './forms.ts';
 import { isTextOfVariable } from './reading.ts';
 import type { EnvRead } from './values.ts';
 import type { SettingsView } from './view.ts';
@@ -93,7 +93,7 @@ function formOf(
   const written = formOfDefault(otherwise);
   if (named === 'secret' || (named === 'text' && forSecret))
     return written === 'number' || written === 'boolean' ? written : 'secret';
-  if (named !== 'text') return named;
+  if (named !== 'text' && !contradicts(otherwise, named)) return named;
   return written ?? formOfDefault(sample) ?? 'text';
 }
 
