@@ -231,8 +231,10 @@ export type VariableForm =
   | 'file'
   | 'hosts'
   | 'list'
+  | 'number-list'
   | 'date'
   | 'datetime'
+  | 'time-zone'
   | 'uuid'
   /** Pairs: `key=value,other=value`. */
   | 'dictionary'

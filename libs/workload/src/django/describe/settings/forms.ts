@@ -59,6 +59,19 @@ export function formOfCast(cast: string, name: string): VariableForm | null {
   return null;
 }
 
+/** The form of a text that Python makes a value of, by the full name of what is called; null for any. */
+export function formOfConstructor(name: string): VariableForm | null {
+  if (/^(int|float|decimal\.Decimal)$/.test(name)) return 'number';
+  if (name === 'uuid.UUID') return 'uuid';
+  if (name === 'datetime.date.fromisoformat') return 'date';
+  if (name === 'datetime.datetime.fromisoformat') return 'datetime';
+  return /^(zoneinfo\.ZoneInfo|pytz\.timezone)$/.test(name) ? 'time-zone' : null;
+}
+
+/** The form of a list whose elements are cast as well. */
+export const formOfList = (form: VariableForm | null, element: string | undefined): VariableForm | null =>
+  form === 'list' && element && formOfCast(element, '') === 'number' ? 'number-list' : form;
+
 /** The form of a variable whose text is JSON. */
 export function jsonForm(name: string): VariableForm {
   const named = formOfName(name);
