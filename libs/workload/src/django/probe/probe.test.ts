@@ -67,6 +67,16 @@ group('a complaint becomes a variable', () => {
     });
   });
 
+  test.each([
+    ['RuntimeError: ONE_BUCKET and ONE_REGION must be set', 'ONE_REGION', 'ONE_BUCKET'],
+    ["django.core.exceptions.ImproperlyConfigured: ['ONE_PUBLIC', 'ONE_OTHER']", 'ONE_PUBLIC', 'ONE_OTHER'],
+  ])('of several, each in its turn: %s', (complaint, first, second) => {
+    expect(decide(complaint, bare, new Map())).toMatchObject({ kind: 'variable', name: first });
+    const given = new Map([[first, 'a']]);
+    expect(decide(complaint, bare, given)).toMatchObject({ kind: 'variable', name: second });
+    expect(decide(complaint, bare, given.set(second, 'b')).kind).toBe('stuck');
+  });
+
   test('a setting that a library refuses becomes the variable of that name', () => {
     const refused =
       "django.core.exceptions.ImproperlyConfigured: ('Setting CAPTCHA_KEY is not of type', <class 'str'>)";
@@ -93,6 +103,13 @@ group('a complaint becomes a variable', () => {
         given,
       ),
     ).toEqual({ kind: 'form', name: 'WEB_CONCURRENCY', form: 'number' });
+    const named = `environs.EnvValidationError: Environment variable "GROUPS" invalid: {0: ['Not a valid integer.']}`;
+    expect(decide(named, bare, new Map([['GROUPS', 'a']]))).toEqual({
+      ...{ kind: 'form', name: 'GROUPS', form: 'number' },
+    });
+    const frames =
+      'Traceback (most recent call last):\n  File "settings.py", line 36, in <module>\n    PRICE = Decimal(PRICE)\ndecimal.InvalidOperation: [<class \'ConversionSyntax\'>]';
+    expect(decide(frames, bare, given)).toMatchObject({ reason: frames.split('\n').at(-1) });
     const hosts = new Map(['ALLOWED_HOSTS', 'FIRST_HOST', 'LAST_HOST'].map((name) => [name, 'localhost']));
     const scheme = "requests.exceptions.MissingSchemaError: Invalid URL 'localhost/api': No scheme supplied";
     expect(decide(scheme, bare, hosts)).toEqual({ kind: 'form', name: 'LAST_HOST', form: 'url' });

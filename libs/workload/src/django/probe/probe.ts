@@ -4,7 +4,8 @@ import { productionVariables } from '../describe/index.ts';
 import type { DjangoProject, VariableForm } from '../describe/project.ts';
 import { placeholderOf } from '../describe/settings/placeholder.ts';
 import { lastFrame, neverEnds } from '../time-limit.ts';
-import { decide, inOneLine, lastComplaint } from './complaints.ts';
+import { decide } from './complaints.ts';
+import { inOneLine, lastComplaint } from './last-complaint.ts';
 import { checkProgram, networkMark } from './program.ts';
 
 /** What a command came to. */
