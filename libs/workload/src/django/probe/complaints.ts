@@ -1,5 +1,7 @@
+import { lookUp } from '@shipshape/workspace';
 import type { DjangoProject, VariableForm } from '../describe/project.ts';
 import { formOfName } from '../describe/settings/forms.ts';
+import { mayBeTried } from '../describe/settings/stated-values.ts';
 import { lastComplaint } from './last-complaint.ts';
 
 /** What a complaint of `manage.py check` asks for. */
@@ -7,6 +9,8 @@ export type Decision =
   | { kind: 'variable'; name: string; form: VariableForm }
   /** A variable that has a placeholder of the wrong form. */
   | { kind: 'form'; name: string; form: VariableForm }
+  /** A variable whose placeholder is refused, whatever its form: what the repository states, or what the complaint allows. */
+  | { kind: 'value'; name: string; form: VariableForm; value: string }
   | { kind: 'stuck'; reason: string };
 
 /** Sentences that name a variable, each library's own first. */
@@ -50,7 +54,7 @@ const forms: [RegExp, VariableForm][] = [
  */
 export function decide(
   output: string,
-  project: Pick<DjangoProject, 'variables'>,
+  project: Pick<DjangoProject, 'variables'> & Partial<Pick<DjangoProject, 'tests'>>,
   given: ReadonlyMap<string, string>,
   tried: ReadonlySet<string> = new Set(),
 ): Decision {
@@ -80,8 +84,18 @@ export function decide(
   const named = refusedSetting(complaint, project, given);
   if (named) return ask(named);
   const form = forms.find(([pattern]) => pattern.test(complaint))?.[1];
-  const name = refused(complaint, given).find((one) => !tried.has(`${one} ${form}`));
+  const names = refused(complaint, given);
+  const name = names.find((one) => !tried.has(`${one} ${form}`));
   if (form && name) return { kind: 'form', name, form };
+  for (const one of names) {
+    const ofCi = lookUp(project.tests?.value.environment ?? {}, one);
+    const stated = [known(one)?.sample, ofCi && mayBeTried(one, ofCi) ? ofCi : undefined];
+    const value = [...stated, allowedIn(complaint)].find(
+      (text) => text !== undefined && text !== given.get(one) && !tried.has(`${one} ${text}`),
+    );
+    if (value !== undefined)
+      return { kind: 'value', name: one, form: known(one)?.form ?? formOfName(one), value };
+  }
   return { kind: 'stuck', reason: complaint || 'It ended without a message.' };
 }
 
@@ -96,6 +110,14 @@ function refused(complaint: string, given: ReadonlyMap<string, string>): string[
     ...last.filter(([name]) => words.has(name)),
     ...last.filter(([, value]) => value.length > 3 && complaint.includes(value)),
   ].map(([name]) => name);
+}
+
+/** The first of the values that a complaint allows: `valid values are ['a', 'b']`, `Input should be 'a' or 'b'`, `Must be one of: a, b`. */
+function allowedIn(complaint: string): string | undefined {
+  const [, quoted] =
+    /(?:valid values are|one of:?|Input should be|choose from) *[[({]?["']([\w.-]+)["']/i.exec(complaint) ??
+    [];
+  return quoted ?? /\bone of: ([\w-]+)/i.exec(complaint)?.[1];
 }
 
 /** All variables of a complaint about several: `A_KEY and B_KEY must be set`, `['A_KEY', 'B_KEY']`. */

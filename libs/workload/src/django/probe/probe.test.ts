@@ -176,6 +176,22 @@ group('rounds', () => {
     );
   });
 
+  test.each<[string, Partial<Variable>, string]>([
+    ['ValueError: placeholder-mode', { sample: 'full' }, 'full'],
+    ["ValueError: Value not in list: 'placeholder-mode'; valid values are ['lite', 'full']", {}, 'lite'],
+    ["plan\n  Input should be 'full' or 'lite' [type=x, input_value='placeholder-mode']", {}, 'full'],
+    ['Environment variable "MODE" invalid: [\'Must be one of: lite, full.\']', {}, 'lite'],
+  ])(
+    'a placeholder that is refused gives way to what is stated or allowed: %s',
+    async (text, more, value) => {
+      const mode = fact<Variable>({ name: 'MODE', form: 'text', required: true, default: null, ...more });
+      const run: Runner = async (_, { MODE = '' }) =>
+        MODE === value ? { status: 0, output: '' } : { status: 1, output: `x.ValidationError: ${text}` };
+      const found = await probe({ ...bare, variables: [mode] }, run);
+      expect(found).toMatchObject({ answered: true, required: [{ name: 'MODE', placeholder: value }] });
+    },
+  );
+
   test("a team's own values replace placeholders", async () => {
     const seen: Record<string, string>[] = [];
     const run: Runner = async (_, variables) => ({ status: Number(seen.push(variables) === 0), output: '' });

@@ -5,6 +5,7 @@ import type { Evidence, Fact, Settings, Variable, VariableForm } from '../projec
 import type { Place, Sources } from '../sources.ts';
 import { contradicts, formOfDefault, formOfName, isOwnVariable } from './forms.ts';
 import { isTextOfVariable } from './reading.ts';
+import { mayBeTried } from './stated-values.ts';
 import type { EnvRead } from './values.ts';
 import type { SettingsView } from './view.ts';
 
@@ -48,6 +49,9 @@ export function readVariables(place: Place, view: SettingsView): Fact<Variable>[
         form,
         required,
         default: otherwise && (isHidden ? null : withoutSecrets(otherwise)),
+        ...(required && sample && form !== 'secret' && mayBeTried(name, sample.value)
+          ? { sample: sample.value }
+          : {}),
       },
       evidence: firstPlaces(
         [...places, ...(sample ? [sample] : [])].map(({ evidence }) => evidence),
