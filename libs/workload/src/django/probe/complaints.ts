@@ -88,24 +88,23 @@ export function decide(
   const name = names.find((one) => !tried.has(`${one} ${form}`));
   if (form && name) return { kind: 'form', name, form };
   for (const one of names) {
-    const ofCi = lookUp(project.tests?.value.environment ?? {}, one);
-    const stated = [known(one)?.sample, ofCi && mayBeTried(one, ofCi) ? ofCi : undefined];
+    const variable = known(one) ?? { name: one, form: formOfName(one) };
+    const stated = [known(one)?.sample, lookUp(project.tests?.value.environment ?? {}, one)];
     const value = [...stated, allowedIn(complaint)].find(
-      (text) => text !== undefined && text !== given.get(one) && !tried.has(`${one} ${text}`),
+      (text) => text && mayBeTried(variable, text) && text !== given.get(one) && !tried.has(`${one} ${text}`),
     );
-    if (value !== undefined)
-      return { kind: 'value', name: one, form: known(one)?.form ?? formOfName(one), value };
+    if (value) return { kind: 'value', name: one, form: variable.form, value };
   }
   return { kind: 'stuck', reason: complaint || 'It ended without a message.' };
 }
 
 /**
- * The variables whose values a complaint may be about: those that it names, then those whose value it has. Of several, first the
+ * The variables whose values a complaint may be about: those that it names in quotes, then those whose value it has. Of several, first the
  * one that was given last: without it, the settings did not come this far.
  */
 function refused(complaint: string, given: ReadonlyMap<string, string>): string[] {
   const last = [...given].reverse();
-  const words = new Set(complaint.match(/\w+/g));
+  const words = new Set([...complaint.matchAll(/["'`](\w+)["'`]/g)].map(([, word]) => word));
   return [
     ...last.filter(([name]) => words.has(name)),
     ...last.filter(([, value]) => value.length > 3 && complaint.includes(value)),

@@ -339,10 +339,10 @@ test.each<[string, string, string[]]>([
 ])('%s', (_, body, names) => expect(required(settings(body))).toEqual(names));
 
 test('what a sample states is kept for what is required, but for secrets and hosts outside', () => {
-  const names = ['MODE', 'SHOP_TOKEN', 'MAIL_HOST', 'BACKEND'];
+  const names = ['MODE', 'SHOP_TOKEN', 'MAIL_HOST', 'BACKEND', 'ACCOUNT', 'USE_MAIL'];
   const reads = names.map((name) => `${name} = os.environ["${name}"]\n`).join('');
   const sample =
-    'MODE=full\nSHOP_TOKEN=a1\nMAIL_HOST=smtp.shop.org\nBACKEND=django.core.mail.backends.smtp.EmailBackend\n';
+    'MODE=full\nSHOP_TOKEN=a1\nACCOUNT=k49dk0ywd7\nUSE_MAIL=yes\nMAIL_HOST=smtp.shop.org\nBACKEND=django.core.mail.backends.smtp.EmailBackend\n';
   const { variables } = only({
     ...djangoProject(),
     'config/settings.py': `import os\nSECRET_KEY = "x"\n${reads}`,

@@ -49,9 +49,7 @@ export function readVariables(place: Place, view: SettingsView): Fact<Variable>[
         form,
         required,
         default: otherwise && (isHidden ? null : withoutSecrets(otherwise)),
-        ...(required && sample && form !== 'secret' && mayBeTried(name, sample.value)
-          ? { sample: sample.value }
-          : {}),
+        ...(required && sample && mayBeTried({ name, form }, sample.value) ? { sample: sample.value } : {}),
       },
       evidence: firstPlaces(
         [...places, ...(sample ? [sample] : [])].map(({ evidence }) => evidence),
