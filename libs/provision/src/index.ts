@@ -11,6 +11,8 @@ export { bringLibraries, bringToBuild } from './python/bring-libraries.ts';
 export { bringPython } from './python/bring-python.ts';
 export {
   builtForOlder,
+  debianNeeds,
+  failedBuilds,
   failedVersions,
   librariesToBuild,
   likelyNeeds,

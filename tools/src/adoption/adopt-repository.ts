@@ -44,6 +44,11 @@ export async function adoptRepository(
 ): Promise<string | undefined> {
   const { folder, dryRun, json } = request;
   const print = json ? console.error : console.log;
+  const toActOn: string[] = [];
+  const note = (line: string) => {
+    toActOn.push(line);
+    print(line);
+  };
   const repository = readRepository(folder);
   const { root } = repository;
   if (request.only === undefined && existsSync(join(root, ownSchema)))
@@ -53,12 +58,12 @@ export async function adoptRepository(
   const { projects, leftOut } = adoptedProjects(repository, request);
   requirePlugin(repository.read);
   const packages = request.only === undefined ? placeOfPackages(repository.read, projects) : { folder: '.' };
-  printFound(projects, repository, packages, print);
+  printFound(projects, repository, packages, { print, note });
   if (leftOut.length > 0)
     print(
       `  left out   ${listed(leftOut)}: run init in the folder of such a Django project to adopt it as well`,
     );
-  const { files, workflows } = await plannedFiles(projects, repository, packages, request, say);
+  const { files, workflows } = await plannedFiles(projects, repository, packages, request, { say, note });
 
   const all = [...files];
   const changed = files.filter(isChange);
@@ -66,7 +71,7 @@ export async function adoptRepository(
   const shown = files.filter(({ action }) => dryRun || request.update || action === 'conflict');
   const diff = shown.map(diffOf).filter(Boolean).join('');
   // Above a long diff nobody sees them.
-  if (diff) print([`\n${diff}`, ...projects.flatMap(printHints)].join('\n'));
+  if (diff) print([`\n${diff}`, ...projects.flatMap(printHints), ...toActOn].join('\n'));
   const manifest = files.find(({ path }) => path === posix.join(packages.folder, 'package.json'));
   const lock = manifest && lockToWrite(repository, manifest);
   const what = `${changed.length + (lock ? 1 : 0)} files`;
@@ -109,11 +114,11 @@ function printFound(
   projects: DjangoProject[],
   { files, read }: Repository,
   packages: PackagesPlace,
-  print: Log,
+  { print, note }: { print: Log; note: Log },
 ): void {
   for (const project of projects) print(printProject(project).join('\n'));
   for (const path of windowsScripts(files, read)) {
-    print(
+    note(
       `  advice     ${path} has Windows line ends, so no container can start it: save it with LF, and state "*.sh text eol=lf" in .gitattributes.`,
     );
   }
@@ -128,7 +133,7 @@ async function plannedFiles(
   repository: Repository,
   { folder }: PackagesPlace,
   request: AdoptionRequest,
-  say: Log,
+  { say, note }: { say: Log; note: Log },
 ): Promise<{ files: WrittenFile[]; workflows: WorkflowSource }> {
   const { root, read } = repository;
   // A workspace that adopts has the packages already.
@@ -136,7 +141,7 @@ async function plannedFiles(
     request.only === undefined ? await findPackages(root, folder, say) : inWorkspace;
   const workflows = request.workflows ? sourceFrom(request.workflows) : known;
   const adopted: Adopted[] = [];
-  for (const project of projects) adopted.push(await withImage(project, repository, request, say));
+  for (const project of projects) adopted.push(await withImage(project, repository, request, { say, note }));
   const plan = (ignored: string[]) =>
     planFiles(adopted, read, {
       packages: { ...versions, folder },

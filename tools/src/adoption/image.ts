@@ -9,12 +9,14 @@ import type { AdoptionRequest } from './request.ts';
 /**
  * A project with the texts of its image, which are made where they are not there yet, or are to be renewed: that probes
  * its settings, and takes the network.
+ *
+ * @param note gets what a person has to act on, a line each
  */
 export async function withImage(
   project: DjangoProject,
   { root, committed, read }: Repository,
-  { update, json }: AdoptionRequest,
-  say: Log,
+  { update, json, dryRun }: AdoptionRequest,
+  { say, note }: { say: Log; note: Log },
 ): Promise<Adopted> {
   const statement = posix.join(project.root, 'shipshape.json');
   const isThere = existsSync(join(root, project.root, dockerfileOf(project.root, root)));
@@ -24,13 +26,13 @@ export async function withImage(
   }
   hideState();
   const probed = await withTemporaryFolder('probe', (folder) =>
-    probeHere(project, { repository: root, folder, say, committed }),
+    probeHere(project, { repository: root, folder, say, committed, install: dryRun ? false : undefined }),
   );
   const print = json ? console.error : console.log;
   for (const { name, by } of probed.required) {
     if (by === 'check') print(`  required   ${name}: manage.py check requires it`);
   }
-  for (const sentence of probed.unknown) print(`  unknown    ${sentence}`);
+  for (const sentence of probed.unknown) note(`  unknown    ${sentence}`);
   const found = Object.fromEntries(probed.required.map(({ name, placeholder }) => [name, placeholder]));
   const placeholders = keptPlaceholders({ ...usual, ...found }, statement, read(statement));
   const { prepareImage } = await import('@shipshape/workload/image');

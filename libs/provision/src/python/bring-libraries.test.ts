@@ -16,6 +16,9 @@ test('installs what is missing, once, and leaves alone what apt does not know', 
   );
   const lines: string[] = [];
   const bring = (...packages: string[]) => bringLibraries(packages, (line) => lines.push(line));
+  await bringLibraries(['sl'], (line) => lines.push(line), false);
+  expect(status()).not.toContain(' sl ');
+  expect(lines.splice(0)).toEqual([expect.stringContaining("apt-get install --no-install-recommends 'sl'")]);
   await bring('sl', 'no-such-package-as-this');
   expect(lines).toEqual([]);
   // A pattern, as the table of libraries has them.

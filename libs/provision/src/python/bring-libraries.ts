@@ -8,15 +8,20 @@ import { debianNeeds, failedBuilds } from './build-needs.ts';
  * by name: installed as root, otherwise named. What apt does not know is left to the program that misses it.
  *
  * @param packages names, and apt's patterns
+ * @param install false: they are only named, and the machine stays as it is
  */
-export async function bringLibraries(packages: readonly string[], say: Log): Promise<void> {
+export async function bringLibraries(
+  packages: readonly string[],
+  say: Log,
+  install = mayInstall(),
+): Promise<void> {
   if (packages.length === 0 || !hasApt()) return;
-  const { exitCode, stdout } = await withPackageLists(() =>
-    aptGet(['--simulate', 'install', '--no-install-recommends', '--no-upgrade', ...packages]),
-  );
+  const simulate = () =>
+    aptGet(['--simulate', 'install', '--no-install-recommends', '--no-upgrade', ...packages]);
+  const { exitCode, stdout } = await (install ? withPackageLists(simulate) : simulate());
   const missing = [...stdout.matchAll(/^Inst (\S+)/gm)].map(([, name = '']) => name);
   if (exitCode !== 0 || missing.length === 0) return;
-  if (mayInstall()) await aptInstall(missing, say);
+  if (install) await aptInstall(missing, say);
   else
     say(
       `This machine lacks libraries that the Python packages load: sudo apt-get install --no-install-recommends ${packages.map((one) => `'${one}'`).join(' ')}`,

@@ -1,3 +1,7 @@
+import type { Variable } from './variable.ts';
+
+export type { Variable, VariableForm } from './variable.ts';
+
 /** Where a conclusion comes from. */
 export interface Evidence {
   /** Path from the repository's root, with `/`. */
@@ -211,49 +215,6 @@ export interface Linter {
   packages?: NodeCommand['packages'];
 }
 
-/**
- * `presence`: a switch that any text turns on, `False` as well, and that is off where it is not set or empty.
- * `file`: one that the settings read, such as a secret of the engine's.
- * `email-url`, `search-url`: `smtp://…` and such as `simple://…`, of which the library that reads it makes a dictionary.
- * `json`, `json-hosts`, `json-list`: an object, or the same as `hosts` and `list`, as JSON.
- */
-export type VariableForm =
-  | 'text'
-  | 'secret'
-  | 'url'
-  | 'database-url'
-  | 'redis-url'
-  | 'email'
-  | 'email-url'
-  | 'search-url'
-  | 'number'
-  | 'boolean'
-  | 'presence'
-  | 'folder'
-  | 'file'
-  | 'hosts'
-  | 'list'
-  | 'date'
-  | 'datetime'
-  | 'uuid'
-  /** Pairs: `key=value,other=value`. */
-  | 'dictionary'
-  | 'json'
-  | 'json-hosts'
-  | 'json-list'
-  /** Of pages that may send requests, each with its scheme; several are apart as a list is. */
-  | 'origins';
-
-/** An environment variable that the settings read. */
-export interface Variable {
-  name: string;
-  form: VariableForm;
-  /** The settings fail without it. */
-  required: boolean;
-  /** As it is written; null where there is none. Never a secret of the repository. */
-  default: string | null;
-}
-
 /** What CI makes before tests and linters; paths from the repository's root. */
 export interface Preparation {
   kind: 'folder' | 'file';
@@ -287,6 +248,8 @@ export interface ComposeService {
 export interface Advice {
   message: string;
   evidence: Evidence[];
+  /** A file with a secret that nothing in the code names: no image gets it. */
+  leaveOut?: string;
 }
 
 /**

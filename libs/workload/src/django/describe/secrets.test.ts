@@ -1,6 +1,7 @@
 import { djangoProject } from '@shipshape/workload/testing';
 import { expect, describe as group, test } from 'vitest';
 import { only } from '../../../testing/described.ts';
+import { dockerignoreFor } from '../image/ignore.ts';
 
 const secret = 'q8Zr2LmVx0Pw7Kd3';
 
@@ -120,4 +121,13 @@ test.each<[string, number]>([
   [`SECRET_KEY = "${secret}"`, 0],
 ])('a secret in the settings: %s', (line, found) => {
   expect(said('config/settings.py', `INSTALLED_APPS = []\n${line}`)).toHaveLength(found);
+});
+
+test('no image gets a key that is named, unless the code names its file as well', () => {
+  const key = '-----BEGIN PRIVATE KEY-----\n';
+  const keys = { 'deploy/id_rsa': key, 'shop.pem': key, 'gcp.json': `{"private_key": "${key.trim()}"}` };
+  const read = 'KEY = open("shop.pem").read()\n';
+  const lines = dockerignoreFor(only({ ...djangoProject(), ...keys, 'shop/key.py': read })).split('\n');
+  expect(lines).toEqual(expect.arrayContaining(['deploy/id_rsa', 'gcp.json']));
+  expect(lines).not.toContain('shop.pem');
 });

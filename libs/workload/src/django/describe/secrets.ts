@@ -2,6 +2,7 @@ import { baseOf, isBelow } from '../../paths.ts';
 import { isAside } from '../../project-folder.ts';
 import type { SettingsContext } from './context.ts';
 import { at } from './evidence.ts';
+import { isKeyFile, isNamedInCode } from './key-files.ts';
 import type { Advice } from './project.ts';
 import {
   hasPassword,
@@ -26,8 +27,7 @@ const isEnvironment = (path: string): boolean =>
 
 /** Files that often have a key in them, beside those and the settings. */
 const isSuspect = (path: string): boolean =>
-  /\.(pem|key|p12|pfx|ppk)$|(^|\/)id_(rsa|ed25519|ecdsa)$/i.test(path) ||
-  /(credentials|service[-_]?account|firebase|gcp|google|client[-_]?secret)[^/]*\.json$/i.test(path) ||
+  isKeyFile(path) ||
   /(^|\/)((docker-)?compose[^/]*\.ya?ml|(Docker|Container)file[^/]*|Procfile|app\.ya?ml)$/.test(path);
 
 /** The part of a path that says what its file is for: `.local/.django` of `shop/.envs/.local/.django`. */
@@ -90,7 +90,10 @@ export function committedSecrets({ sources, root, view }: SettingsContext): Advi
   const advice: Advice[] = [];
   const add = (message: string, file: string, line: number) => {
     if (!advice.some(({ evidence: [one] }) => one?.file === file && one.line === line))
-      advice.push({ message, evidence: [at(file, line)] });
+      advice.push({
+        ...{ message, evidence: [at(file, line)] },
+        ...(isKeyFile(file) && !isNamedInCode(sources, file) ? { leaveOut: file } : {}),
+      });
   };
   const named = sources.files.filter(
     (path) => isBelow(path, root) && !isAside(path) && (isEnvironment(path) || isSuspect(path)),

@@ -22,6 +22,13 @@ const loggedFiles = (project: DjangoProject): string[] =>
 const uploadedFiles = (project: DjangoProject): string[] =>
   named(project, project.uploadFolders).flatMap((folder) => [folder, `!${folder}/**/.git*`]);
 
+/** Keys and credentials that git has, and that nothing in the code names. */
+const keyFiles = (project: DjangoProject): string[] =>
+  named(
+    project,
+    project.advice.flatMap(({ leaveOut }) => leaveOut ?? []),
+  );
+
 /** What is made for tests and linters alone. */
 const prepared = (project: DjangoProject): string[] =>
   named(
@@ -65,6 +72,7 @@ export function dockerignoreFor(project: DjangoProject): string {
           // A library of logs, such as loguru, names its files beside LOGGING.
           '**/*.log',
         ],
+        ...keyFiles(project),
         ...databaseFiles(project),
         ...loggedFiles(project),
         ...uploadedFiles(project),

@@ -3,6 +3,7 @@ import type { DjangoProject } from '../describe/project.ts';
 import { dataLinks, madeFolders } from './data.ts';
 import type { ImageFacts } from './facts.ts';
 import type { NodeTools } from './node-tools.ts';
+import { ownMetadata } from './own-metadata.ts';
 import {
   bringsModule,
   bringsWhiteNoise,
@@ -126,19 +127,16 @@ export function codeStage(project: DjangoProject, facts: ImageFacts): string[] {
   ];
 }
 
-/** What an installed package has beside its code, where the project asks for its own: in the folder that programs start in. */
+/** The project's own metadata, in the folder that programs start in. */
 function metadata(project: DjangoProject): string[] {
-  if (!project.distribution) return [];
-  const { name, version } = project.distribution.value;
-  const folder = posix.join(
-    manageFolder(project),
-    `${name.replaceAll(/[^A-Za-z0-9.]+/g, '_')}-${version}.dist-info`,
-  );
+  const own = ownMetadata(project);
+  if (!own) return [];
+  const folder = posix.join(manageFolder(project), own.folder);
   return [
     comment('The code asks for its own metadata, as if it were installed.'),
     run([
       `mkdir ${quoted(folder)}`,
-      `printf '%s\\n' 'Metadata-Version: 2.1' ${quoted(`Name: ${name}`)} ${quoted(`Version: ${version}`)} >${quoted(`${folder}/METADATA`)}`,
+      `printf '%s\\n' ${own.lines.map(quoted).join(' ')} >${quoted(`${folder}/METADATA`)}`,
     ]),
   ];
 }

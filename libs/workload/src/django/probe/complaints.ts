@@ -1,11 +1,16 @@
+import { lookUp } from '@shipshape/workspace';
 import type { DjangoProject, VariableForm } from '../describe/project.ts';
 import { formOfName } from '../describe/settings/forms.ts';
+import { mayBeTried } from '../describe/settings/stated-values.ts';
+import { lastComplaint } from './last-complaint.ts';
 
 /** What a complaint of `manage.py check` asks for. */
 export type Decision =
   | { kind: 'variable'; name: string; form: VariableForm }
   /** A variable that has a placeholder of the wrong form. */
   | { kind: 'form'; name: string; form: VariableForm }
+  /** A variable whose placeholder is refused, whatever its form: what the repository states, or what the complaint allows. */
+  | { kind: 'value'; name: string; form: VariableForm; value: string }
   | { kind: 'stuck'; reason: string };
 
 /** Sentences that name a variable, each library's own first. */
@@ -49,7 +54,7 @@ const forms: [RegExp, VariableForm][] = [
  */
 export function decide(
   output: string,
-  project: Pick<DjangoProject, 'variables'>,
+  project: Pick<DjangoProject, 'variables'> & Partial<Pick<DjangoProject, 'tests'>>,
   given: ReadonlyMap<string, string>,
   tried: ReadonlySet<string> = new Set(),
 ): Decision {
@@ -64,6 +69,8 @@ export function decide(
     const name = pattern.exec(complaint)?.[1];
     if (name && !given.has(name) && (known(name) || !ofDjango.test(name))) return ask(name);
   }
+  for (const name of otherNames(complaint))
+    if (!given.has(name) && (known(name) || !ofDjango.test(name))) return ask(name);
   for (const name of missingFields(output, project)) if (!given.has(name)) return ask(name);
   if (/SECRET_KEY setting must not be empty/.test(output)) {
     const name = project.variables
@@ -77,15 +84,46 @@ export function decide(
   const named = refusedSetting(complaint, project, given);
   if (named) return ask(named);
   const form = forms.find(([pattern]) => pattern.test(complaint))?.[1];
-  // Of several with that value, the one that was given last: without it, the settings did not come this far.
-  const [name] =
-    [...given]
-      .reverse()
-      .find(
-        ([one, value]) => value.length > 3 && complaint.includes(value) && !tried.has(`${one} ${form}`),
-      ) ?? [];
+  const names = refused(complaint, given);
+  const name = names.find((one) => !tried.has(`${one} ${form}`));
   if (form && name) return { kind: 'form', name, form };
+  for (const one of names) {
+    const variable = known(one) ?? { name: one, form: formOfName(one) };
+    const stated = [known(one)?.sample, lookUp(project.tests?.value.environment ?? {}, one)];
+    const value = [...stated, allowedIn(complaint)].find(
+      (text) => text && mayBeTried(variable, text) && text !== given.get(one) && !tried.has(`${one} ${text}`),
+    );
+    if (value) return { kind: 'value', name: one, form: variable.form, value };
+  }
   return { kind: 'stuck', reason: complaint || 'It ended without a message.' };
+}
+
+/**
+ * The variables whose values a complaint may be about: those that it names in quotes, then those whose value it has. Of several, first the
+ * one that was given last: without it, the settings did not come this far.
+ */
+function refused(complaint: string, given: ReadonlyMap<string, string>): string[] {
+  const last = [...given].reverse();
+  const words = new Set([...complaint.matchAll(/["'`](\w+)["'`]/g)].map(([, word]) => word));
+  return [
+    ...last.filter(([name]) => words.has(name)),
+    ...last.filter(([, value]) => value.length > 3 && complaint.includes(value)),
+  ].map(([name]) => name);
+}
+
+/** The first of the values that a complaint allows: `valid values are ['a', 'b']`, `Input should be 'a' or 'b'`, `Must be one of: a, b`. */
+function allowedIn(complaint: string): string | undefined {
+  const [, quoted] =
+    /(?:valid values are|one of:?|Input should be|choose from) *[[({]?["']([\w.-]+)["']/i.exec(complaint) ??
+    [];
+  return quoted ?? /\bone of: ([\w-]+)/i.exec(complaint)?.[1];
+}
+
+/** All variables of a complaint about several: `A_KEY and B_KEY must be set`, `['A_KEY', 'B_KEY']`. */
+function otherNames(complaint: string): string[] {
+  const [list] = /[[({](["'][A-Z][A-Z0-9_]+["'](, )?)+[\])}]/.exec(complaint) ?? [];
+  const isAbout = list !== undefined || naming.some((pattern) => pattern.test(complaint));
+  return isAbout ? ((list ?? complaint).match(/\b[A-Z][A-Z0-9]*(_[A-Z0-9]+)+\b/g) ?? []) : [];
 }
 
 /**
@@ -117,31 +155,4 @@ function missingFields(output: string, project: Pick<DjangoProject, 'variables'>
       project.variables.find(({ value }) => value.name === field || value.name.endsWith(`_${field}`))?.value
         .name ?? field,
   );
-}
-
-/** The message of the exception at the end of a traceback, or the last lines of other output. */
-export function lastComplaint(output: string): string {
-  const lines = output.trimEnd().split('\n');
-  const isComplaint = (line: string) =>
-    /^[\w.]*(Error|Exception|ImproperlyConfigured|Exit|NotFound|Warning)\b.*:/.test(line);
-  // manage.py's own words for whatever failed in Django's import: the reason stands before them.
-  const reason = lines.findLastIndex((line) => isComplaint(line) && !/Couldn't import Django\b/.test(line));
-  const start = reason >= 0 ? reason : lines.findLastIndex(isComplaint);
-  // Django's own heading, before what it found.
-  const found = lines[start]?.startsWith('SystemCheckError')
-    ? lines.slice(start).find((line) => /^\S+: \([\w.]+\) /.test(line))
-    : undefined;
-  if (found) return found;
-  const chosen =
-    start >= 0 ? lines.slice(start, start + 6) : lines.filter((line) => line.trim() !== '').slice(-3);
-  return chosen.join('\n').trim();
-}
-
-/** A complaint in one line: its first, and of pydantic's, which says there only how many there are, the first field with what it lacks. */
-export function inOneLine(complaint: string): string {
-  const [first = '', ...rest] = complaint.split('\n');
-  if (!/ValidationError: \d+ validation errors? for /.test(first)) return first;
-  // The brackets repeat what was given, which may be a secret.
-  const field = rest.slice(0, 2).map((line) => line.replace(/\s*\[type=.*$/, '').trim());
-  return [first, ...field.filter(Boolean)].join(': ');
 }

@@ -4,6 +4,7 @@ import { bringLibraries, choosePython, ensureUv, pythons } from '@shipshape/prov
 import { cleanEnvironment, type Log, UserError, withCleanup } from '@shipshape/workspace';
 import { $ } from 'zx/core';
 import type { DjangoProject } from '../describe/project.ts';
+import { ownMetadata } from '../image/own-metadata.ts';
 import { packagesToRun } from '../image/project-files.ts';
 import { importPath } from './import-path.ts';
 import { install } from './install.ts';
@@ -27,6 +28,8 @@ export interface EnvironmentOptions {
   say: Log;
   /** For what is not fully pinned: the packages of that day. */
   committed?: Date | undefined;
+  /** False: the machine gets no system packages, and what is missing is named. Otherwise they are installed where that is allowed. */
+  install?: boolean | undefined;
 }
 
 /**
@@ -37,7 +40,7 @@ export interface EnvironmentOptions {
  */
 export async function probeEnvironment(
   project: DjangoProject,
-  { repository, folder, say, committed }: EnvironmentOptions,
+  { repository, folder, say, committed, install: mayInstall }: EnvironmentOptions,
 ): Promise<ProbeEnvironment> {
   const uv = await ensureUv(say);
   const { python, path } = await pythonFor(project);
@@ -50,14 +53,20 @@ export async function probeEnvironment(
     throw new UserError(`The environment for probing could not be made.\n${made.stderr.trim()}`);
   const list = join(folder, 'requirements.txt');
   writeFileSync(list, probeRequirements(project, repository));
-  await bringLibraries(packagesToRun(project, repository), say);
+  await bringLibraries(packagesToRun(project, repository), say, mayInstall);
   say(`Python ${python}: installing the packages of ${project.name}, to run manage.py check`);
   try {
-    await install({ quiet, uv, venv, list, say }, project, committed, python);
+    await install({ quiet, uv, venv, list, say, mayInstall }, project, committed, python);
   } catch (error) {
     // On another Python than the wanted one it proves nothing that packages do not install.
     if (python !== project.python.value) throw notHere(project);
     throw error;
+  }
+  const own = ownMetadata(project);
+  if (own) {
+    const beside = join(venv, `lib/python${python}/site-packages`, own.folder);
+    mkdirSync(beside, { recursive: true });
+    writeFileSync(join(beside, 'METADATA'), `${own.lines.join('\n')}\n`);
   }
   const run = runnerIn(
     venv,

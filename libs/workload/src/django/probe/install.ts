@@ -1,5 +1,14 @@
 import { writeFileSync } from 'node:fs';
-import { asOf, bringToBuild, failedVersions, indexFailure, type Uv, uvReason } from '@shipshape/provision';
+import {
+  asOf,
+  bringToBuild,
+  debianNeeds,
+  failedBuilds,
+  failedVersions,
+  indexFailure,
+  type Uv,
+  uvReason,
+} from '@shipshape/provision';
 import { type Log, UserError } from '@shipshape/workspace';
 import type { Shell } from 'zx/core';
 import type { DjangoProject } from '../describe/project.ts';
@@ -27,9 +36,19 @@ export function nextAttempt(stderr: string, last: Attempt, python: string): Atte
   return older.length > 0 ? { ...last, constraints: older } : undefined;
 }
 
+interface Place {
+  quiet: Shell;
+  uv: Uv;
+  venv: string;
+  list: string;
+  say: Log;
+  /** False: what builds need is not installed on this machine. */
+  mayInstall?: boolean | undefined;
+}
+
 /** Wheels first; what has none is built, one package after the other as uv names them. */
 export async function install(
-  { quiet, uv, venv, list, say }: { quiet: Shell; uv: Uv; venv: string; list: string; say: Log },
+  { quiet, uv, venv, list, say, mayInstall }: Place,
   project: DjangoProject,
   committed: Date | undefined,
   python: string,
@@ -48,15 +67,17 @@ export async function install(
       await quiet`${uv.path} pip install --quiet --python ${venv} ${version} --only-binary :all: ${exceptions} ${attempt.newer} ${tools} -r ${list}`;
     if (exitCode === 0) return;
     const lacksWheel = withoutWheel(stderr) !== undefined;
-    if (!lacksWheel && !brought && (await bringToBuild(stderr, say))) {
+    if (!lacksWheel && !brought && mayInstall !== false && (await bringToBuild(stderr, say))) {
       brought = true;
       continue;
     }
     const next = nextAttempt(stderr, attempt, python);
     if (!next) {
       const reason = indexFailure(stderr) ?? uvReason(stderr);
+      const failed = brought ? [] : failedBuilds(stderr);
+      const needs = `. Building ${failed.join(', ')} takes ${debianNeeds(failed).join(', ')} on this machine`;
       throw new UserError(
-        `The packages of ${project.name} could not be installed for probing: ${reason}\n${stderr.trim()}`,
+        `The packages of ${project.name} could not be installed for probing: ${reason.replace(/\.$/, '')}${failed.length > 0 ? needs : ''}\n${stderr.trim()}`,
       );
     }
     attempt = next;

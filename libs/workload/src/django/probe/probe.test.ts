@@ -67,6 +67,16 @@ group('a complaint becomes a variable', () => {
     });
   });
 
+  test.each([
+    ['RuntimeError: ONE_BUCKET and ONE_REGION must be set', 'ONE_REGION', 'ONE_BUCKET'],
+    ["django.core.exceptions.ImproperlyConfigured: ['ONE_PUBLIC', 'ONE_OTHER']", 'ONE_PUBLIC', 'ONE_OTHER'],
+  ])('of several, each in its turn: %s', (complaint, first, second) => {
+    expect(decide(complaint, bare, new Map())).toMatchObject({ kind: 'variable', name: first });
+    const given = new Map([[first, 'a']]);
+    expect(decide(complaint, bare, given)).toMatchObject({ kind: 'variable', name: second });
+    expect(decide(complaint, bare, given.set(second, 'b')).kind).toBe('stuck');
+  });
+
   test('a setting that a library refuses becomes the variable of that name', () => {
     const refused =
       "django.core.exceptions.ImproperlyConfigured: ('Setting CAPTCHA_KEY is not of type', <class 'str'>)";
@@ -93,6 +103,13 @@ group('a complaint becomes a variable', () => {
         given,
       ),
     ).toEqual({ kind: 'form', name: 'WEB_CONCURRENCY', form: 'number' });
+    const named = `environs.EnvValidationError: Environment variable "GROUPS" invalid: {0: ['Not a valid integer.']}`;
+    expect(decide(named, bare, new Map([['GROUPS', 'a']]))).toEqual({
+      ...{ kind: 'form', name: 'GROUPS', form: 'number' },
+    });
+    const frames =
+      'Traceback (most recent call last):\n  File "settings.py", line 36, in <module>\n    PRICE = Decimal(PRICE)\ndecimal.InvalidOperation: [<class \'ConversionSyntax\'>]';
+    expect(decide(frames, bare, given)).toMatchObject({ reason: frames.split('\n').at(-1) });
     const hosts = new Map(['ALLOWED_HOSTS', 'FIRST_HOST', 'LAST_HOST'].map((name) => [name, 'localhost']));
     const scheme = "requests.exceptions.MissingSchemaError: Invalid URL 'localhost/api': No scheme supplied";
     expect(decide(scheme, bare, hosts)).toEqual({ kind: 'form', name: 'LAST_HOST', form: 'url' });
@@ -159,6 +176,22 @@ group('rounds', () => {
     );
   });
 
+  test.each<[string, Partial<Variable>, string]>([
+    ['ValueError: placeholder-mode', { sample: 'full' }, 'full'],
+    ["ValueError: Value not in list: 'placeholder-mode'; valid values are ['lite', 'full']", {}, 'lite'],
+    ["plan\n  Input should be 'full' or 'lite' [type=x, input_value='placeholder-mode']", {}, 'full'],
+    ['Environment variable "MODE" invalid: [\'Must be one of: lite, full.\']', {}, 'lite'],
+  ])(
+    'a placeholder that is refused gives way to what is stated or allowed: %s',
+    async (text, more, value) => {
+      const mode = fact<Variable>({ name: 'MODE', form: 'text', required: true, default: null, ...more });
+      const run: Runner = async (_, { MODE = '' }) =>
+        MODE === value ? { status: 0, output: '' } : { status: 1, output: `x.ValidationError: ${text}` };
+      const found = await probe({ ...bare, variables: [mode] }, run);
+      expect(found).toMatchObject({ answered: true, required: [{ name: 'MODE', placeholder: value }] });
+    },
+  );
+
   test("a team's own values replace placeholders", async () => {
     const seen: Record<string, string>[] = [];
     const run: Runner = async (_, variables) => ({ status: Number(seen.push(variables) === 0), output: '' });
@@ -199,6 +232,13 @@ test.each([
   expect(list.split('\n').filter((line) => line.startsWith('shop-core'))).toEqual([
     `shop-core[fast] @ ${address}`,
   ]);
+});
+
+test('what the image adds is installed as well: packages import pkg_resources without naming it', () => {
+  const list = (value: string) =>
+    probeRequirements({ ...project, python: { ...project.python, value } }, '/repository');
+  expect(list('3.11').split('\n')).toContain('setuptools<81');
+  expect(list('3.13')).not.toContain('setuptools');
 });
 
 group('with a real Python', () => {
@@ -262,10 +302,15 @@ group('with a real Python', () => {
     });
     const logs =
       'LOGGING = {"version": 1, "handlers": {"file": {"class": "logging.FileHandler", "filename": BASE_DIR / "logs/app.log"}}, "root": {"handlers": ["file"]}}';
-    writeProject(repository, { ...files, 'config/settings/base.py': `${base}\n${logs}\n` });
+    const own = 'import importlib.metadata\nimportlib.metadata.version("big-shop")';
+    writeProject(repository, { ...files, 'config/settings/base.py': `${base}\n${logs}\n${own}\n` });
     const [real] = describeFolder(repository) as [DjangoProject];
     const found = await probeHere(
-      { ...real, variables: [], python: { ...real.python, stated: [] } },
+      {
+        ...real,
+        ...{ variables: [], python: { ...real.python, stated: [] } },
+        distribution: fact({ name: 'big-shop', version: '1' }),
+      },
       { repository, folder: join(folder, 'environment'), say: () => {} },
     );
     expect(found).toMatchObject({ answered: true, rounds: 3 });

@@ -4,7 +4,8 @@ import { productionVariables } from '../describe/index.ts';
 import type { DjangoProject, VariableForm } from '../describe/project.ts';
 import { placeholderOf } from '../describe/settings/placeholder.ts';
 import { lastFrame, neverEnds } from '../time-limit.ts';
-import { decide, inOneLine, lastComplaint } from './complaints.ts';
+import { decide } from './complaints.ts';
+import { inOneLine, lastComplaint } from './last-complaint.ts';
 import { checkProgram, networkMark } from './program.ts';
 
 /** What a command came to. */
@@ -66,11 +67,11 @@ export async function probe(
   { say, given = {}, seconds = 60 }: ProbeOptions = {},
 ): Promise<Probed> {
   const required = new Map<string, ProbedVariable>();
-  const add = (name: string, form: VariableForm, by: ProbedVariable['by']) =>
+  const add = (name: string, form: VariableForm, by: ProbedVariable['by'], value?: string) =>
     required.set(name, {
       name,
       form,
-      placeholder: lookUp(given, name) ?? placeholderOf(name, form, project),
+      placeholder: lookUp(given, name) ?? value ?? placeholderOf(name, form, project),
       by,
     });
   for (const { value } of project.variables) if (value.required) add(value.name, value.form, 'settings');
@@ -99,7 +100,8 @@ export async function probe(
     if (endless) return result(false, round, lastFrame(output), [endless]);
     if (status === 0) return result(true, round, output.trim(), network ? [opensNetwork(network)] : []);
     const decision = decide(output, project, new Map(Object.entries(values)), tried);
-    const key = decision.kind === 'stuck' ? '' : `${decision.name} ${decision.form}`;
+    const value = decision.kind === 'value' ? decision.value : undefined;
+    const key = decision.kind === 'stuck' ? '' : `${decision.name} ${value ?? decision.form}`;
     if (decision.kind === 'stuck' || tried.has(key)) {
       const reason = decision.kind === 'stuck' ? decision.reason : lastComplaint(output);
       const sentence = network
@@ -108,7 +110,7 @@ export async function probe(
       return result(false, round, reason, [sentence]);
     }
     tried.add(key);
-    add(decision.name, decision.form, 'check');
+    add(decision.name, decision.form, 'check', value);
     say?.(`manage.py check asks for ${decision.name}`);
   }
   return result(false, mostRounds, '', [

@@ -4,6 +4,7 @@ import { lookUp } from '@shipshape/workspace';
 import { folderOf, join } from '../../paths.ts';
 import { requirementText } from '../describe/install/pep440.ts';
 import type { DjangoProject } from '../describe/project.ts';
+import { additions } from '../image/server.ts';
 
 /** Programs that settings do not import, and that take minutes to build. */
 const notImported = /^(uwsgi|pyuwsgi|pywin32|pywin32-ctypes|pypiwin32|win32-setctime|appnope|pyobjc.*)$/;
@@ -11,7 +12,7 @@ const notImported = /^(uwsgi|pyuwsgi|pywin32|pywin32-ctypes|pypiwin32|win32-setc
 const withWheel: Record<string, string> = { psycopg2: 'psycopg2-binary', 'psycopg-c': 'psycopg-binary' };
 
 /**
- * The requirements to install for asking the settings, as a requirements file.
+ * The requirements to install for asking the settings, as a requirements file: those of production, and what the image adds.
  *
  * @param repository its folder, absolute
  */
@@ -27,7 +28,7 @@ export function probeRequirements(project: DjangoProject, repository: string): s
       const name = source ? value.name : (lookUp(withWheel, value.name) ?? value.name);
       return requirementText({ ...value, name, extras }, source);
     });
-  return `${lines.join('\n')}\n`;
+  return `${[...lines, ...additions(project)].join('\n')}\n`;
 }
 
 /** The addresses of packages that come from git, a file or a folder, by their names. */

@@ -2,7 +2,7 @@ import { dotted, type Expr } from '../syntax/python-tree.ts';
 import { dynaconfValue } from './dynaconf.ts';
 import { callEnvironment } from './environment-calls.ts';
 import { environmentObject } from './environment-objects.ts';
-import { jsonForm } from './forms.ts';
+import { formOfConstructor, jsonForm } from './forms.ts';
 import { pathCall } from './path-values.ts';
 import { fullName, isTextOfVariable } from './reading.ts';
 import type { Run } from './run.ts';
@@ -28,8 +28,8 @@ export function call(expr: Extract<Expr, { kind: 'call' }>, scope: Scope, run: R
   const { value: given, reads } = run.log.collect(() => positional(expr.args, scope, run));
   const args = given.values;
   // `bool(int(os.getenv("DEBUG", "0")))`: what is read has to be a number, whatever comes of it.
-  if (/^(int|float)$/.test(dotted(expr.callee) ?? ''))
-    for (const one of run.log.all.slice(before)) one.form ??= 'number';
+  const made = formOfConstructor(fullName(expr.callee, scope));
+  if (made) for (const one of run.log.all.slice(before)) one.form ??= made;
   if (
     /^(int|float|len|strtobool|json\.loads|(pathlib\.)?Path)$/.test(fullName(expr.callee, scope)) &&
     args[0] === null

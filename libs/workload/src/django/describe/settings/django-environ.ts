@@ -1,5 +1,5 @@
 import { dotted } from '../syntax/python-tree.ts';
-import { formOfCast } from './forms.ts';
+import { formOfCast, formOfList } from './forms.ts';
 import { type Call, database, readVariable } from './reading.ts';
 import type { Run } from './run.ts';
 import { type Callable, fromJson, type Scope, unknown, type Value } from './values.ts';
@@ -32,7 +32,9 @@ export function envCall(
   if (typeof stated !== 'string') return unknown;
   const name = `${run.prefixes.join('')}${env.prefix}${stated}`;
   const scheme = env.kind === 'environ' ? env.scheme.get(name) : undefined;
-  const positional = env.kind === 'environ' && method === '' ? expr.args[2] : expr.args[1];
+  // django-environ has the cast first: `env("LIMIT", int, 3)`, `env.list("IDS", int)`.
+  const castFirst = env.kind === 'environ' && /^(list|tuple|dict)?$/.test(method);
+  const positional = castFirst ? expr.args[2] : expr.args[1];
   const otherwise = expr.keywords.get('default') ?? positional;
   const value = otherwise
     ? run.evaluate(otherwise, scope)
@@ -49,12 +51,16 @@ export function envCall(
   const implied = env.kind === 'environ' && !cast ? castOf(value) : '';
   // pydantic's dictionaries are JSON; those of both libraries are pairs.
   const ofCast = /^dict$/.test(cast) ? 'dictionary' : cast && formOfCast(cast, name);
-  const form = ofCast || scheme?.form || formOfCast(implied, name);
+  const whole = ofCast || scheme?.form || formOfCast(implied, name);
+  const element =
+    expr.keywords.get('subcast') ??
+    (castFirst && method ? (expr.keywords.get('cast') ?? expr.args[1]) : null);
+  const form = formOfList(whole, element ? dotted(element) : undefined);
   const by = env.kind === 'environ' ? 'django-environ' : 'environs';
   const read = readVariable({ name, by, raises: value === undefined, form }, value, expr, scope, run);
   if (/^(db|db_url|dj_db_url)$/.test(method)) return database(read === unknown ? value : read);
   if (method === 'json') return fromJson(read);
-  if (form === 'list' || form === 'hosts')
+  if (form && /(list|hosts)$/.test(form))
     return typeof read === 'string' ? read.split(',').filter(Boolean) : read;
   return read;
 }

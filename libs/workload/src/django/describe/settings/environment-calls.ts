@@ -1,7 +1,7 @@
 import { dotted, type Expr } from '../syntax/python-tree.ts';
 import { configurationValue } from './configurations.ts';
 import { envCall } from './django-environ.ts';
-import { formOfCast } from './forms.ts';
+import { formOfCast, formOfList } from './forms.ts';
 import {
   type Call,
   database,
@@ -94,7 +94,10 @@ export function callEnvironment(expr: Call, scope: Scope, run: Run): Value | und
 function decouple(expr: Call, name: string | undefined, scope: Scope, run: Run): Value {
   if (name === undefined) return unknown;
   const cast = expr.keywords.get('cast');
-  const form = cast ? formOfCast(dotted(cast.kind === 'call' ? cast.callee : cast) ?? '', name) : null;
+  const whole = cast ? formOfCast(dotted(cast.kind === 'call' ? cast.callee : cast) ?? '', name) : null;
+  // `Csv(int)`
+  const element = cast?.kind === 'call' ? (cast.keywords.get('cast') ?? cast.args[0]) : undefined;
+  const form = formOfList(whole, element && dotted(element));
   const stated = expr.keywords.get('default') ?? expr.args[1];
   const otherwise = stated ? run.evaluate(stated, scope) : undefined;
   const value = form === 'boolean' && typeof otherwise === 'string' ? isYes(otherwise) : otherwise;
@@ -108,5 +111,5 @@ function decouple(expr: Call, name: string | undefined, scope: Scope, run: Run):
   // A cast such as dj_database_url.parse makes a database of it.
   if (cast && /dj_database_url\.parse$|^db_url$/.test(dotted(cast) ?? ''))
     return database(read === unknown ? otherwise : read);
-  return form === 'list' && typeof read === 'string' ? read.split(',').map((one) => one.trim()) : read;
+  return whole === 'list' && typeof read === 'string' ? read.split(',').map((one) => one.trim()) : read;
 }

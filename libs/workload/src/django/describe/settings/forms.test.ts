@@ -118,6 +118,13 @@ test.each([
   ['USE_ASYNC_FOR_EMAIL', ', False', 'boolean'],
   ['SHOW_LOGIN_LIST', ', True', 'boolean'],
   ['SENTRY_DSN', ', False', 'url'],
+  ['THROTTLE_RESEND_EMAIL', ', "3/min"', 'text'],
+  ['SERVER_EMAIL', ', "Shop <a@b.test>"', 'email'],
+  ['QUEUE_TIMEOUT', ', "5m"', 'text'],
+  ['CELERY_BROKER_URL', ', "amqp://queue"', 'text'],
+  ['CELERY_BROKER_URL', ', "redis:6379"', 'redis-url'],
+  ['CELERY_RESULT_BACKEND', ', "django-db"', 'text'],
+  ['SHOP_URL', ', "shop.test"', 'url'],
 ])('%s%s is a %s', (name, otherwise, form) => {
   const settings = `import os\nINSTALLED_APPS = []\nX = os.getenv("${name}"${otherwise})\n`;
   const { variables } = madeWith(settings);
@@ -222,8 +229,15 @@ test.each([
     'uuid',
     '00000000-0000-4000-8000-000000000000',
   ],
-  ['from environs import Env\nenv = Env()\nX = env.dict("X")', 'dictionary', 'key=value'],
-  ['import environ\nenv = environ.Env()\nX = env.dict("X")', 'dictionary', 'key=value'],
+  ['from environs import Env\nenv = Env()\nX = env.dict("X", subcast_values=int)', 'dictionary', '1=1'],
+  ['import environ\nenv = environ.Env()\nX = env.dict("X", {"value": int})', 'dictionary', '1=1'],
+  ['from environs import Env\nenv = Env()\nX = env.list("X", subcast=int)', 'number-list', '1'],
+  ['import environ\nenv = environ.Env()\nX = env.list("X", int)', 'number-list', '1'],
+  ['import environ\nenv = environ.Env()\nX = env.list("X", str)', 'list', 'placeholder-x'],
+  ['from decouple import config, Csv\nX = config("X", cast=Csv(int))', 'number-list', '1'],
+  ['import environ\nfrom decimal import Decimal\nenv = environ.Env()\nX = Decimal(env("X"))', 'number', '1'],
+  ['import os\nfrom zoneinfo import ZoneInfo\nX = ZoneInfo(os.environ["X"])', 'time-zone', 'UTC'],
+  ['import os\nfrom datetime import date\nX = date.fromisoformat(os.environ["X"])', 'date', '2000-01-01'],
   [
     'from decouple import config\nfrom uuid import UUID\nX = config("X", cast=UUID)',
     'uuid',
@@ -231,6 +245,7 @@ test.each([
   ],
 ])('a placeholder is what its reader takes: %s', (line, form, expected) => {
   const project = madeWith(`${line}\n`);
-  expect(project.variables.find(({ value }) => value.name === 'X')?.value.form).toBe(form);
+  const [variable] = project.variables.filter(({ value }) => value.name === 'X');
+  expect(variable?.value).toMatchObject({ form, required: true });
   expect(placeholderOf('X', form as VariableForm, project)).toBe(expected);
 });

@@ -59,6 +59,19 @@ export function formOfCast(cast: string, name: string): VariableForm | null {
   return null;
 }
 
+/** The form of a text that Python makes a value of, by the full name of what is called; null for any. */
+export function formOfConstructor(name: string): VariableForm | null {
+  if (/^(int|float|decimal\.Decimal)$/.test(name)) return 'number';
+  if (name === 'uuid.UUID') return 'uuid';
+  if (name === 'datetime.date.fromisoformat') return 'date';
+  if (name === 'datetime.datetime.fromisoformat') return 'datetime';
+  return /^(zoneinfo\.ZoneInfo|pytz\.timezone)$/.test(name) ? 'time-zone' : null;
+}
+
+/** The form of a list whose elements are cast as well. */
+export const formOfList = (form: VariableForm | null, element: string | undefined): VariableForm | null =>
+  form === 'list' && element && formOfCast(element, '') === 'number' ? 'number-list' : form;
+
 /** The form of a variable whose text is JSON. */
 export function jsonForm(name: string): VariableForm {
   const named = formOfName(name);
@@ -76,6 +89,19 @@ export function formOfDefault(value: string | null | undefined): VariableForm | 
   if (/^[\w.+-]+@[\w-]+\.[\w.-]+$/.test(value)) return 'email';
   return null;
 }
+
+/** What a default of these forms is written like. */
+const written: Partial<Record<VariableForm, RegExp>> = {
+  email: /@/,
+  number: /^[-+*/.\d\s_]+$/,
+  boolean: /^(true|false|on|off|yes|no|[yntf01])$/i,
+  'redis-url': /^(rediss?|valkeys?|unix|sentinel)\b|^(?!\w[\w+-]*:\/\/)\S*:\d+/i,
+  url: /^(https?|wss?):\/\/|^(?!\w[\w+-]*:\/\/)/i,
+};
+
+/** Whether a default contradicts the form that a variable's name suggests. That there is none is said of every form. */
+export const contradicts = (value: string | null, form: VariableForm): boolean =>
+  Boolean(value) && !/^(none|false)$/i.test(value ?? '') && written[form]?.test(value ?? '') === false;
 
 /** The engine that an address of a database stands for. */
 export function engineOfUrl(url: string): string | undefined {

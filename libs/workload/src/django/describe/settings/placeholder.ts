@@ -45,7 +45,9 @@ export const someFile = '/etc/hosts';
 /** Of forms that have one text for every variable. */
 export const usualTexts = {
   ...{ date: '2000-01-01', datetime: '2000-01-01T00:00:00' },
-  ...{ uuid: '00000000-0000-4000-8000-000000000000', dictionary: 'key=value' },
+  ...{ uuid: '00000000-0000-4000-8000-000000000000', 'time-zone': 'UTC' },
+  // Keys and values may be cast to numbers.
+  ...{ dictionary: '1=1', 'number-list': '1' },
 } as const;
 
 /** Whoever reads it, and whatever searches for secrets, sees that it is none. */
@@ -115,6 +117,8 @@ export function placeholderOf(
     case 'datetime':
     case 'uuid':
     case 'dictionary':
+    case 'number-list':
+    case 'time-zone':
       return usualTexts[form];
     case 'origins':
       return 'http://localhost';

@@ -337,3 +337,19 @@ test.each<[string, string, string[]]>([
   ],
   ['not and or', 'A = os.getenv("A")\nif not A and os.getenv("B"):\n    C = os.environ["C"]\n', []],
 ])('%s', (_, body, names) => expect(required(settings(body))).toEqual(names));
+
+test('what a sample states is kept for what is required, but for secrets and hosts outside', () => {
+  const names = ['MODE', 'SHOP_TOKEN', 'MAIL_HOST', 'BACKEND', 'ACCOUNT', 'USE_MAIL'];
+  const reads = names.map((name) => `${name} = os.environ["${name}"]\n`).join('');
+  const sample =
+    'MODE=full\nSHOP_TOKEN=a1\nACCOUNT=k49dk0ywd7\nUSE_MAIL=yes\nMAIL_HOST=smtp.shop.org\nBACKEND=django.core.mail.backends.smtp.EmailBackend\n';
+  const { variables } = only({
+    ...djangoProject(),
+    'config/settings.py': `import os\nSECRET_KEY = "x"\n${reads}`,
+    '.env.example': sample,
+  });
+  expect(variables.flatMap(({ value }) => (value.sample ? [`${value.name} ${value.sample}`] : []))).toEqual([
+    'MODE full',
+    'BACKEND django.core.mail.backends.smtp.EmailBackend',
+  ]);
+});

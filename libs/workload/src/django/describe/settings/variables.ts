@@ -3,8 +3,9 @@ import { isBelow } from '../../../paths.ts';
 import { at, firstPlaces, withoutSecrets } from '../evidence.ts';
 import type { Evidence, Fact, Settings, Variable, VariableForm } from '../project.ts';
 import type { Place, Sources } from '../sources.ts';
-import { formOfDefault, formOfName, isOwnVariable } from './forms.ts';
+import { contradicts, formOfDefault, formOfName, isOwnVariable } from './forms.ts';
 import { isTextOfVariable } from './reading.ts';
+import { mayBeTried } from './stated-values.ts';
 import type { EnvRead } from './values.ts';
 import type { SettingsView } from './view.ts';
 
@@ -48,6 +49,7 @@ export function readVariables(place: Place, view: SettingsView): Fact<Variable>[
         form,
         required,
         default: otherwise && (isHidden ? null : withoutSecrets(otherwise)),
+        ...(required && sample && mayBeTried({ name, form }, sample.value) ? { sample: sample.value } : {}),
       },
       evidence: firstPlaces(
         [...places, ...(sample ? [sample] : [])].map(({ evidence }) => evidence),
@@ -93,7 +95,7 @@ function formOf(
   const written = formOfDefault(otherwise);
   if (named === 'secret' || (named === 'text' && forSecret))
     return written === 'number' || written === 'boolean' ? written : 'secret';
-  if (named !== 'text') return named;
+  if (named !== 'text' && !contradicts(otherwise, named)) return named;
   return written ?? formOfDefault(sample) ?? 'text';
 }
 
