@@ -7,7 +7,7 @@ const valued =
 const numbered = /^(-v|--parallel)$/;
 
 /** What only the run knows: a variable, or what a template fills in. */
-export const isUnknown = (word: string): boolean => /[${}]/.test(word);
+export const isUnknown = (word: string): boolean => /[${}`]/.test(word);
 
 /** The settings that a command line names. */
 export const settingsIn = (text: string): string | null =>

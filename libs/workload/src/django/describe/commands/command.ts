@@ -22,6 +22,8 @@ export interface Command {
   folder: string;
   /** Of CI: the file of the job that runs it, the job's name, and where it comes among all that CI runs. */
   job?: { file: string; name: string; step: number };
+  /** Whether its failure changes nothing: `|| true`, or a step that CI lets fail. */
+  ignored?: true;
   /** As it is written. */
   text: string;
   evidence: Evidence;
@@ -39,6 +41,7 @@ export interface ScriptOrigin {
   folder: string;
   env?: Readonly<Record<string, string>>;
   variables?: Readonly<Record<string, string>>;
+  ignored?: true | undefined;
   /** The words that run the script: `docker compose run web sh -c`. */
   before?: readonly string[];
 }
@@ -50,31 +53,34 @@ export const commandsOf = (script: string, of: ScriptOrigin): Command[] => readS
 export function readScript(script: string, of: ScriptOrigin): { commands: Command[]; folder: string } {
   const start = { folder: of.folder, before: of.folder };
   const positions = new Map([[0, start]]);
-  const commands = parseShell(script, of.variables).flatMap(({ env, words, line, shells }) => {
-    const { directory, rest } = withoutDirectory(words);
-    const { program, args, env: own, script: inner } = unwrap(rest);
-    const outer = shells.findLast((one) => positions.has(one)) ?? 0;
-    const moved = afterChange(positions.get(outer) ?? start, program, args);
-    positions.set(shells.at(-1) ?? 0, moved);
-    if (inner !== undefined)
-      return commandsOf(inner, {
-        ...of,
-        ...{ line: of.line + line - 1, env: { ...of.env, ...env, ...own } },
-        folder: namedFolder(moved.folder, directory) ?? moved.folder,
-        before: [...(of.before ?? []), ...words.slice(0, words.lastIndexOf(inner))],
-      });
-    const text = [...(of.before ?? []), ...words].join(' ');
-    if (!program || /^(echo|printf)$/.test(program) || asksWhatItIs(args)) return [];
-    return [
-      {
-        ...{ origin: of.origin, name: of.name, production: of.production, program, args },
-        folder: namedFolder(moved.folder, directory) ?? moved.folder,
-        env: { ...of.env, ...env, ...own },
-        text,
-        evidence: at(of.file, of.line + line - 1, text),
-      },
-    ];
-  });
+  const commands = parseShell(script, of.variables).flatMap(
+    ({ env, words, line, shells, ignored = of.ignored }) => {
+      const { directory, rest } = withoutDirectory(words);
+      const { program, args, env: own, script: inner } = unwrap(rest);
+      const outer = shells.findLast((one) => positions.has(one)) ?? 0;
+      const moved = afterChange(positions.get(outer) ?? start, program, args);
+      positions.set(shells.at(-1) ?? 0, moved);
+      if (inner !== undefined)
+        return commandsOf(inner, {
+          ...of,
+          ...{ line: of.line + line - 1, env: { ...of.env, ...env, ...own }, ignored },
+          folder: namedFolder(moved.folder, directory) ?? moved.folder,
+          before: [...(of.before ?? []), ...words.slice(0, words.lastIndexOf(inner))],
+        });
+      const text = [...(of.before ?? []), ...words].join(' ');
+      if (!program || /^(echo|printf)$/.test(program) || asksWhatItIs(args)) return [];
+      return [
+        {
+          ...{ origin: of.origin, name: of.name, production: of.production, program, args },
+          folder: namedFolder(moved.folder, directory) ?? moved.folder,
+          env: { ...of.env, ...env, ...own },
+          ...(ignored ? { ignored } : {}),
+          text,
+          evidence: at(of.file, of.line + line - 1, text),
+        },
+      ];
+    },
+  );
   return { commands, folder: positions.get(0)?.folder ?? of.folder };
 }
 

@@ -215,12 +215,31 @@ group('linters', () => {
   const linters = (files: Record<string, string>) =>
     only({ ...pytest, ...files }).linters.map(({ value }) => value.command.join(' '));
 
-  test('a command that never fails is no check', () => {
-    const ci = workflow('ruff check --fix --exit-zero src', 'ruff check --select=E .');
-    expect(linters({ '.github/workflows/a.yml': ci })).toContain('ruff check --select=E .');
-    expect(linters({ '.github/workflows/a.yml': workflow('ruff check --exit-zero src') })).toContain(
-      'ruff check .',
-    );
+  test.each<[string, string?, Record<string, string>?]>([
+    ['ruff check --exit-zero src'],
+    ['ruff check src || true'],
+    ['ruff check src && true || echo "Look at this"'],
+    ['(ruff check src; true)', '\n        continue-on-error: true'],
+    ['make lint || true', '', { Makefile: 'lint:\n\truff check src\n' }],
+    ["sh -c 'ruff check src' || exit 0"],
+  ])('a command whose failure CI ignores is no check: %s', (command, more = '', files = {}) => {
+    const ci = (...steps: string[]) => linters({ ...files, '.github/workflows/a.yml': workflow(...steps) });
+    expect(ci(command + more, 'ruff check --select=E .')).toContain('ruff check --select=E .');
+    expect(ci(command + more)).toEqual([]);
+  });
+
+  test.each([
+    ['ruff check src || exit 1', ['ruff check src']],
+    ['ruff check src || FAILED=1', ['ruff check src']],
+    ['ls missing || true; ruff check src', ['ruff check src']],
+  ])('a command whose failure CI acts on is a check: %s', (command, expected) => {
+    expect(linters({ '.github/workflows/a.yml': workflow(command) })).toEqual(expected);
+  });
+
+  test('what another system of CI allows to fail is no check', () => {
+    const job = (more: string) => linters({ '.gitlab-ci.yml': `lint:\n${more}  script: [ruff check src]\n` });
+    expect(job('')).toEqual(['ruff check src']);
+    expect(job('  allow_failure: true\n')).toEqual([]);
   });
 
   test('what changes files or hides the findings in one is left out', () => {
@@ -270,15 +289,10 @@ group('linters', () => {
     expect(linters({ 'tasks.py': tasks })).toContain('ruff check src');
   });
 
-  test.each([
-    ['flake8', 'pycodestyle'],
-    ['pylint', 'isort'],
-  ])('what %s brings along in a compiled file, %s, is nobody’s choice', (linter, along) => {
-    const dev = (...names: string[]) => ({
-      'requirements-dev.txt': names.map((name) => `${name}==1.0.0\n`).join(''),
-    });
-    expect(linters(dev(linter, along)).join()).not.toContain(along);
-    expect(linters(dev(along)).join()).toContain(along);
+  test('a linter that is only installed is none: nothing says how it is run', () => {
+    const dev = { 'requirements-dev.txt': 'flake8==7.1.0\npycodestyle==2.12.0\n' };
+    expect(linters(dev)).toEqual(['ruff check .']);
+    expect(linters({ ...dev, 'setup.cfg': '[flake8]\nmax-line-length = 99\n' })).toContain('flake8');
   });
 });
 
@@ -287,6 +301,13 @@ test.each<[string, Record<string, string>]>([
     'make',
     {
       Makefile: `PYTHON = python3\nMANAGE := \${PYTHON} manage.py\ntest: all\nall:\n\t$(MANAGE) test notes $(ARGS)\nARGS ?=\n`,
+    },
+  ],
+  [
+    'make with continued lines',
+    {
+      Makefile:
+        'WHERE = \\\n\tnotes \\\r\n\t$(MORE)\nMORE = \\\n\nall test:\n\tpython manage.py test $(WHERE)\n',
     },
   ],
   ['just', { justfile: 'manage := "python manage.py"\ntest:\n    {{manage}} test notes\n' }],

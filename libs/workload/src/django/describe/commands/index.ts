@@ -49,12 +49,12 @@ export function readCommands(place: ImageContext): Command[] {
 
 /** The commands of the rules of make that images and what they start call. */
 const throughMake = (all: readonly Command[], tasks: readonly Command[]): Command[] =>
-  all.flatMap((command) => {
-    const rules = command.program === 'make' ? tasksCalled(command) : [];
-    return tasks
-      .filter(({ origin, name }) => origin === 'make' && rules.includes(name))
-      .map((one) => ({ ...one, origin: command.origin, name: command.name, production: command.production }));
-  });
+  all.flatMap((command) =>
+    (command.program === 'make' ? tasksCalled(command, tasks) : []).map((one) => ({
+      ...one,
+      ...{ origin: command.origin, name: command.name, production: command.production },
+    })),
+  );
 
 /** CI's commands, and those of the rules of make, of tasks and of tox that CI calls. */
 function throughCi(
@@ -81,16 +81,14 @@ function throughCi(
     if (inScripts.length > 0 || !here) return inScripts;
     if (command.program === 'tox') return others.filter(({ origin }) => origin === 'tox');
     if (command.program === 'nox') return others.filter(({ origin }) => origin === 'nox');
-    const rules = tasksCalled(here);
-    return others
-      .filter(({ origin, name }) => origin === 'make' && rules.includes(name))
-      .map((one) => ({ ...one, env: { ...command.env, ...one.env } }));
+    return tasksCalled(here, others).map((one) => ({ ...one, env: { ...command.env, ...one.env } }));
   };
   const called = all.flatMap((command) =>
     calledBy(command).map((one) => ({
       ...one,
       origin: 'ci' as const,
       ...(command.job ? { job: command.job } : {}),
+      ...(command.ignored ? { ignored: true as const } : {}),
     })),
   );
   return [...ci, ...called];
