@@ -241,7 +241,7 @@ function settingsOfTests(
   configured: PytestConfiguration | undefined,
 ): string | null {
   const stated = command ? (settingsIn(command.text) ?? command.env.DJANGO_SETTINGS_MODULE ?? null) : null;
-  const usable = stated && /^[\w.]+$/.test(stated) ? stated : null;
+  const usable = stated && /^[\w.-]+$/.test(stated) ? stated : null;
   const fromPytest = configured ? (configured.settings ?? settingsIn(configured.options)) : null;
   const roles = [settings.test, settings.development, settings.production].flatMap((one) => one?.value ?? []);
   // What CI's image or a developer's machine has in its place is not here.

@@ -53,9 +53,10 @@ export const commandsOf = (script: string, of: ScriptOrigin): Command[] => readS
 export function readScript(script: string, of: ScriptOrigin): { commands: Command[]; folder: string } {
   const start = { folder: of.folder, before: of.folder };
   const positions = new Map([[0, start]]);
+  const runs = runningTheirs(script);
   const commands = parseShell(script, of.variables).flatMap(
     ({ env, words, line, shells, ignored = of.ignored }) => {
-      const { directory, rest } = withoutDirectory(words);
+      const { directory, rest } = withoutDirectory(runs.has(words[0] ?? '') ? words.slice(1) : words);
       const { program, args, env: own, script: inner } = unwrap(rest);
       const outer = shells.findLast((one) => positions.has(one)) ?? 0;
       const moved = afterChange(positions.get(outer) ?? start, program, args);
@@ -83,6 +84,16 @@ export function readScript(script: string, of: ScriptOrigin): { commands: Comman
   );
   return { commands, folder: positions.get(0)?.folder ?? of.folder };
 }
+
+/** The functions of a script that run what they are given: `step() { echo "$1"; "$@"; }`. */
+const runningTheirs = (script: string): Set<string> =>
+  new Set(
+    [
+      ...script.matchAll(/^[ \t]*(?:function[ \t]+)?([\w-]+)[ \t]*(?:\(\))?[ \t]*\{([\s\S]*?)\}[ \t]*$/gm),
+    ].flatMap(([, name = '', body = '']) =>
+      /(^|[;&|{\n]|\b(?:time|if|then))[ \t]*"?\$@"?/.test(body) ? [name] : [],
+    ),
+  );
 
 /** The folder that a shell is in, and the one that `cd -` returns to. */
 interface Position {

@@ -85,6 +85,13 @@ group('the tests that count', () => {
     });
   });
 
+  test('settings whose name has a hyphen count, and what changed since the last run chooses nothing', () => {
+    const run = 'py.test --ds=my-shop.config.ci --testmon --lf --stepwise notes';
+    expect(tests({ '.github/workflows/a.yml': workflow(run), 'my-shop/config/ci.py': '' })).toMatchObject({
+      ...{ settings: 'my-shop.config.ci', arguments: ['notes'] },
+    });
+  });
+
   test('half a name of settings is none', () => {
     const noxfile =
       'def tests(session, project):\n    session.run("pytest", f"--ds=config.{project}.settings")\n';
@@ -373,6 +380,49 @@ test.each<[string, Record<string, string>, string | undefined]>([
     text,
   ]);
   expect(only({ ...Object.fromEntries(below), ...more }).tests.value.folder).toBe(folder);
+});
+
+test.each<[string, Record<string, string>]>([
+  ["GitLab's own file", { '.gitlab-ci.yml': 'lint:\n  script: [ruff check src]\n' }],
+  [
+    'one that it includes, which includes another',
+    {
+      '.gitlab-ci.yml': 'include:\n  - local: /ci/all.yml\n  - remote: https://host.example/b.yml\n',
+      'ci/all.yml': 'include: ci/lint.yml\n',
+      'ci/lint.yml': 'include: /ci/all.yml\nlint:\n  script: [ruff check src]\n',
+    },
+  ],
+  [
+    'those that it includes by a pattern',
+    {
+      '.gitlab-ci.yml': "include: '.ci/**.yml'\n",
+      '.ci/jobs/lint.yml': 'lint:\n  script: [ruff check src]\n',
+    },
+  ],
+  [
+    "Woodpecker's folder",
+    { '.woodpecker/lint.yaml': 'steps:\n  - name: lint\n    commands: [ruff check src]\n' },
+  ],
+])('CI is read in %s', (_, files) => {
+  const { linters } = only({ ...pytest, ...files, 'ci/other.yml': 'lint:\n  script: [flake8]\n' });
+  expect(linters.map(({ value }) => value.command.join(' '))).toEqual(['ruff check src']);
+});
+
+test.each([
+  ['run_it() {\n  echo "Now $@"\n  "$@" || failed=1\n}\nrun_it', true],
+  ['function run_it {\n  time "$@"\n}\nrun_it', true],
+  ['run_it() {\n  echo "$@"\n}\nrun_it', false],
+])('the tests that a function of a script of CI runs have the variables of its step: %s', (before, known) => {
+  const ci = `${workflow('./all.sh notes')}        env:\n          STAGE: ci\n`;
+  const { tests } = only({
+    ...pytest,
+    'all.sh': `#!/bin/bash\n${before} pytest notes\n`,
+    '.github/workflows/a.yml': ci,
+  });
+  expect(tests.value).toMatchObject(
+    known ? { arguments: ['notes'], environment: { STAGE: 'ci' } } : { arguments: [] },
+  );
+  if (!known) expect(tests.value.environment).toBeUndefined();
 });
 
 test('a repository that CI checks out for the tests is named, and one that only the run knows is not', () => {
