@@ -265,4 +265,4 @@ export const onFiles = new Set(['pyupgrade', 'django-upgrade']);
 
 /** Checks of CI that lint does not run: of other languages, of packages, or with a service. */
 export const notRun =
-  /^(shellcheck|hadolint|actionlint|zizmor|semgrep|safety|pip-audit|pylama|prospector|pytype|pyre|ty|basedpyright|pyrefly|deptry|docformatter|interrogate|refurb|typos|reuse|gitlint|sqlfluff|darker|flynt|detect-secrets-hook|gitleaks|trivy)$/;
+  /^(pflake8|shellcheck|hadolint|actionlint|zizmor|semgrep|safety|pip-audit|pylama|prospector|pytype|pyre|ty|basedpyright|pyrefly|deptry|docformatter|interrogate|refurb|typos|reuse|gitlint|sqlfluff|darker|flynt|detect-secrets-hook|gitleaks|trivy)$/;

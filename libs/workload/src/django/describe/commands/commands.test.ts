@@ -32,6 +32,7 @@ group('the tests that count', () => {
       ['--reuse-db', 'shop'],
     ],
     ['how many at a time', 'pytest -n auto -v shop', ['shop']],
+    ['what is waited for', 'dockerize -wait tcp://db:5432 -timeout 60s ~/.local/bin/pytest shop', ['shop']],
     ['a comment', 'pytest `# all of them` shop', ['shop']],
   ])('%s is not one of the arguments', (_, command, expected) => {
     expect(tests({ '.github/workflows/a.yml': workflow(command) }).arguments).toEqual(expected);

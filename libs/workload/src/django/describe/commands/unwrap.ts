@@ -8,6 +8,9 @@ const valued =
 const valuedByDocker =
   /^(-v|--volume|--mount|--network|--net|--name|-h|--hostname|-l|--label|--add-host|--link|--publish|--platform|--pull|--memory|--cpus|--shm-size|--tmpfs|--ipc|--index)$/;
 
+/** Those of dockerize, beside these. */
+const valuedByDockerize = /^-(wait|timeout|wait-retry-interval|wait-http-header|template|stdout|stderr)$/;
+
 /** Drops options, and their values, from the front. */
 function skipOptions(words: string[], more = /^$/): string[] {
   let at = 0;
@@ -66,6 +69,7 @@ export function unwrap(words: readonly string[]): {
       const [tool = '', ...args] = skipOptions(rest.slice(second === 'run' ? 2 : 1));
       rest = [tool.replace(/(@|==)[\w.]+$/, ''), ...args];
     } else if (name === 'xargs') rest = withPaths(rest.slice(1));
+    else if (name === 'dockerize') rest = skipOptions(rest.slice(1), valuedByDockerize);
     else if (name === 'gosu' || name === 'su-exec') rest = rest.slice(2);
     else if (/^docker(-compose)?$/.test(name)) {
       const verb = rest.findIndex((word) => word === 'run' || word === 'exec');
