@@ -21,6 +21,7 @@ test.each<[string, Record<string, string>, number]>([
   ['python manage.py test', {}, 3],
   ['python manage.py test tests', {}, 2],
   ['python manage.py test shop.tests.ShopTest.test_it', {}, 1],
+  ['python manage.py test elsewhere', {}, 3],
   ["python manage.py test --pattern '*_test.py'", {}, 1],
 ])('files count where the runner looks for tests: %s with %j', (run, more, expected) => {
   const ci = `jobs:\n  a:\n    steps:\n      - run: ${run}\n`;

@@ -94,6 +94,8 @@ export function collectedFiles(files: readonly string[], by: Collecting): string
       : standard.length > 0
         ? filesIn(folderOf(configured?.evidence.file ?? ''), standard, matching)
         : matching;
-  const left = new Set(filesIn(folder, without, chosen));
-  return chosen.filter((file) => !left.has(file));
+  // A module that lies in another folder of the path is not found by its name.
+  const all = chosen.length > 0 ? chosen : matching;
+  const left = new Set(filesIn(folder, without, all));
+  return all.filter((file) => !left.has(file));
 }

@@ -414,10 +414,10 @@ test.each([
   ['function run_it {\n  time "$@"\n}\nrun_it', true],
   ['run_it() {\n  echo "$@"\n}\nrun_it', false],
 ])('the tests that a function of a script of CI runs have the variables of its step: %s', (before, known) => {
-  const ci = `${workflow('./all.sh notes')}        env:\n          STAGE: ci\n`;
+  const ci = `${workflow('uv run ./ci/all.sh')}        env:\n          STAGE: ci\n`;
   const { tests } = only({
     ...pytest,
-    'all.sh': `#!/bin/bash\n${before} pytest notes\n`,
+    'ci/all.sh': `#!/bin/bash\n${before} pytest notes\n`,
     '.github/workflows/a.yml': ci,
   });
   expect(tests.value).toMatchObject(

@@ -66,9 +66,7 @@ function throughCi(
   const ci = hereOnly(all);
   // A script may lie elsewhere: what it runs is judged by itself.
   const calledBy = (command: Command): Command[] => {
-    const scripts = [command.text.split(' ')[0] as string, command.program, ...command.args].filter((word) =>
-      word.endsWith('.sh'),
-    );
+    const scripts = [...command.text.split(' '), ...command.args].filter((word) => word.endsWith('.sh'));
     const inScripts = [...new Set(scripts)].flatMap((word) => {
       const file = [join(command.folder, word), join('.', word)].find((one) => one && sources.has(one));
       const text = file ? sources.text(file) : undefined;
