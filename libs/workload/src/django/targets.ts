@@ -33,6 +33,8 @@ const configurations = [
 const repositoryWide: TargetInput[] = [
   '{workspaceRoot}/.github/**/*.{yml,yaml}',
   `{workspaceRoot}/{${otherSystems.join(',')}}`,
+  // Woodpecker's folder, and where GitLab's file usually includes others from.
+  '{workspaceRoot}/{.woodpecker,.gitlab,.gitlab-ci,gitlab,.ci,ci}/**/*.{yml,yaml}',
   '{workspaceRoot}/*.sh',
   '{workspaceRoot}/{.github,bin,ci,script,scripts,tools}/**/*.sh',
   '{workspaceRoot}/{Makefile,GNUmakefile,makefile,justfile,Justfile,.justfile,noxfile.py,tasks.py,package.json}',

@@ -74,7 +74,10 @@ const quoted = (names: string[]) => names.map((name) => `    "${pin(name)}",\n`)
 /** The manifests of the chosen installer, and what configures tests and linters. */
 export function installFiles(idioms: Chosen): Files {
   const { production, development } = packages(idioms);
-  const files: Files = manifestFiles(idioms, production, development);
+  const files: Files = {
+    ...manifestFiles(idioms, production, development),
+    'ruff.toml': 'line-length = 100\n',
+  };
   const settings = idioms.settings === 'split' ? 'config.settings.test' : 'config.settings';
   if (idioms.tests === 'pytest')
     files['pytest.ini'] =

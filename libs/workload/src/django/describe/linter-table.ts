@@ -17,10 +17,8 @@ export interface Known {
   /** Flags whose value sends the findings to a file, or makes one document of them. */
   report?: RegExp;
   check?: string;
-  /** Without options and files of its own it says little: to have it installed is not to run it. */
-  onlyNamed?: true;
-  /** Packages that bring it along: installed beside one of them, it was nobody's choice. */
-  broughtBy?: RegExp;
+  /** Without a path it checks nothing. */
+  needsPath?: true;
 }
 
 /** In the order in which they are reported. */
@@ -50,6 +48,7 @@ export const linters: Known[] = [
     package: 'black',
     program: 'black',
     command: ['black', '--check', '.'],
+    needsPath: true,
     toml: ['black'],
     hooks: /^black(-jupyter)?$/,
     check: '--check',
@@ -59,7 +58,7 @@ export const linters: Known[] = [
     package: 'isort',
     program: 'isort',
     command: ['isort', '--check-only', '.'],
-    broughtBy: /^(pylint|flake8-isort|prospector)$/,
+    needsPath: true,
     toml: ['isort'],
     ini: [
       ['setup.cfg', 'isort'],
@@ -106,6 +105,7 @@ export const linters: Known[] = [
     package: 'pylint',
     program: 'pylint',
     command: ['pylint', '--recursive=y', '.'],
+    needsPath: true,
     toml: ['pylint'],
     ini: [['setup.cfg', 'pylint']],
     files: ['.pylintrc', 'pylintrc'],
@@ -116,6 +116,7 @@ export const linters: Known[] = [
     package: 'djlint',
     program: 'djlint',
     command: ['djlint', '--lint', '.'],
+    needsPath: true,
     toml: ['djlint'],
     files: ['.djlintrc'],
     hooks: /^djlint(-(django|jinja|nunjucks|handlebars|golang))?$/,
@@ -127,6 +128,7 @@ export const linters: Known[] = [
     program: 'djlint',
     subcommand: /^--(check|reformat)$/,
     command: ['djlint', '--check', '.'],
+    needsPath: true,
     hooks: /^djlint-reformat(-(django|jinja|nunjucks|handlebars|golang))?$/,
     fix: /^--reformat$/,
     check: '--check',
@@ -136,6 +138,7 @@ export const linters: Known[] = [
     package: 'curlylint',
     program: 'curlylint',
     command: ['curlylint', '.'],
+    needsPath: true,
     toml: ['curlylint'],
     hooks: /^curlylint$/,
   },
@@ -144,6 +147,7 @@ export const linters: Known[] = [
     package: 'djhtml',
     program: 'djhtml',
     command: ['djhtml', '--check', '.'],
+    needsPath: true,
     hooks: /^djhtml$/,
     check: '--check',
   },
@@ -152,6 +156,7 @@ export const linters: Known[] = [
     package: 'bandit',
     program: 'bandit',
     command: ['bandit', '-r', '.'],
+    needsPath: true,
     toml: ['bandit'],
     asked: ['-c', 'pyproject.toml'],
     files: ['.bandit'],
@@ -163,7 +168,7 @@ export const linters: Known[] = [
     package: 'pycodestyle',
     program: 'pycodestyle',
     command: ['pycodestyle', '.'],
-    broughtBy: /^(flake8|autopep8|pylama|prospector|python-lsp-server)$/,
+    needsPath: true,
     hooks: /^pycodestyle$/,
   },
   {
@@ -171,13 +176,11 @@ export const linters: Known[] = [
     package: 'pydocstyle',
     program: 'pydocstyle',
     command: ['pydocstyle', '.'],
-    broughtBy: /^(flake8-docstrings|pylama|prospector)$/,
     hooks: /^pydocstyle$/,
   },
   {
     name: 'codespell',
     package: 'codespell',
-    onlyNamed: true,
     program: 'codespell',
     command: ['codespell', '.'],
     toml: ['codespell'],
@@ -189,7 +192,6 @@ export const linters: Known[] = [
   {
     name: 'vulture',
     package: 'vulture',
-    onlyNamed: true,
     program: 'vulture',
     command: ['vulture', '.'],
     toml: ['vulture'],
@@ -198,16 +200,15 @@ export const linters: Known[] = [
   {
     name: 'yamllint',
     package: 'yamllint',
-    onlyNamed: true,
     program: 'yamllint',
     command: ['yamllint', '.'],
+    needsPath: true,
     files: ['.yamllint', '.yamllint.yml', '.yamllint.yaml'],
     hooks: /^yamllint$/,
   },
   {
     name: 'import-linter',
     package: 'import-linter',
-    onlyNamed: true,
     program: 'lint-imports',
     command: ['lint-imports'],
     toml: ['importlinter'],
@@ -218,9 +219,9 @@ export const linters: Known[] = [
   {
     name: 'autoflake',
     package: 'autoflake',
-    onlyNamed: true,
     program: 'autoflake',
     command: ['autoflake', '--check', '--recursive', '.'],
+    needsPath: true,
     toml: ['autoflake'],
     hooks: /^autoflake$/,
     fix: /^(-i|--in-place)$/,
@@ -229,15 +230,14 @@ export const linters: Known[] = [
   {
     name: 'pyflakes',
     package: 'pyflakes',
-    onlyNamed: true,
     program: 'pyflakes',
     command: ['pyflakes', '.'],
+    needsPath: true,
     hooks: /^pyflakes$/,
   },
   {
     name: 'doc8',
     package: 'doc8',
-    onlyNamed: true,
     program: 'doc8',
     command: ['doc8', '.'],
     toml: ['doc8'],
@@ -265,4 +265,4 @@ export const onFiles = new Set(['pyupgrade', 'django-upgrade']);
 
 /** Checks of CI that lint does not run: of other languages, of packages, or with a service. */
 export const notRun =
-  /^(shellcheck|hadolint|actionlint|zizmor|semgrep|safety|pip-audit|pylama|prospector|pytype|pyre|ty|basedpyright|pyrefly|deptry|docformatter|interrogate|refurb|typos|reuse|gitlint|sqlfluff|darker|flynt|detect-secrets-hook|gitleaks|trivy)$/;
+  /^(pflake8|shellcheck|hadolint|actionlint|zizmor|semgrep|safety|pip-audit|pylama|prospector|pytype|pyre|ty|basedpyright|pyrefly|deptry|docformatter|interrogate|refurb|typos|reuse|gitlint|sqlfluff|darker|flynt|detect-secrets-hook|gitleaks|trivy)$/;

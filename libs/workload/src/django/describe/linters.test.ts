@@ -10,6 +10,57 @@ test('a linter that CI runs once for each folder has all of them', () => {
   expect(black?.value.command).toEqual(['black', '--check', '-l', '90', 'notes', 'tests']);
 });
 
+test.each<[string, string, string[], Record<string, string>?]>([
+  ['the widest', 'black', ['black --check notes/models.py', 'black --check notes'], {}],
+  [
+    'one without a path',
+    'ruff',
+    ['ruff check --select=E tests', 'docker compose exec web bash -c "uv run ruff check"'],
+  ],
+  ['one for all that git has', 'flake8', ['flake8 notes', "flake8 $(git ls-files '*.py')"]],
+  [
+    'one whose other option is called like a folder',
+    'pylint',
+    ['pylint notes', 'pylint --ignore notes --rcfile=.pylintrc tests notes'],
+  ],
+])('of several commands of one linter %s counts', (_, name, commands) => {
+  const steps = commands.map((one) => `      - run: ${one}\n`).join('');
+  const files = { 'tests/a.py': '', 'tests/b.py': '', 'notes/models.py': '', 'notes/urls.py': '' };
+  const { linters } = made({
+    files: { ...files, '.github/workflows/a.yml': `jobs:\n  a:\n    steps:\n${steps}` },
+  });
+  const found = linters.find(({ value }) => value.name === name)?.value.command.join(' ');
+  expect(found).toBe(commands[1]?.replace(/ \$\(.*|.*uv run |"$/g, ''));
+});
+
+test('what CI checks of one file, the hook of pre-commit checks of all', () => {
+  const hook = 'repos:\n  - repo: https://git.example/x\n    rev: 24.1.0\n    hooks:\n      - id: black\n';
+  const ci = 'jobs:\n  a:\n    steps:\n      - run: black --check config/settings.py\n';
+  const black = (files: Record<string, string>) =>
+    made({ files: { '.github/workflows/a.yml': ci, ...files } }).linters.find(
+      ({ value }) => value.name === 'black',
+    );
+  expect(black({})?.value.command).toEqual(['black', '--check', 'config/settings.py']);
+  expect(black({ '.pre-commit-config.yaml': hook })?.value.command).toEqual(['black', '--check', '.']);
+});
+
+test.each([
+  ['black $(FILES)', 'black --check .'],
+  ['black --check -l 90', 'black --check -l 90 .'],
+  ['isort "$(PWD)" --filter-files', 'isort --check-only --filter-files .'],
+  ['isort `git ls-files`', 'isort --check-only .'],
+  ['djlint $(filter-out $(firstword $(GOALS)), $(GOALS)) --profile=django', 'djlint --profile=django .'],
+  ['djlint $(FILES) --reformat', 'djlint --check .'],
+  ['bandit -c pyproject.toml -r', 'bandit -c pyproject.toml -r .'],
+  ['mypy $(FILES)', 'mypy .'],
+  ['mypy --strict', 'mypy --strict'],
+  ['flake8 $(FILES)', 'flake8'],
+  ['ruff check --output-format $(FORMAT) notes', 'ruff check notes'],
+])('a command whose paths only a run knows looks at the whole folder: %s', (command, expected) => {
+  const { linters } = made({ files: { Makefile: `lint:\n\t${command}\n` } });
+  expect(linters.map(({ value }) => value.command.join(' '))).toContain(expected);
+});
+
 test('what CI formats after it made it is no check of the project', () => {
   const ci = (run: string) => `jobs:\n  a:\n    steps:\n      - run: ${run}\n`;
   const black = (run: string) =>
@@ -54,8 +105,8 @@ test('a second form of a linter is not implied where CI runs the first', () => {
   });
   const names = (command: string) =>
     made({ installer: 'pipenv', files: files(command) }).linters.map(({ value }) => value.name);
-  expect(names('djlint --check .')).toEqual(['djlint-reformat']);
-  expect(names('true')).toEqual(['djlint']);
+  expect(names('djlint --check .')).toEqual(['ruff', 'djlint-reformat']);
+  expect(names('true')).toEqual(['ruff']);
 });
 
 test.each<[string, string, Record<string, string>, { version: string | null; plugins?: string[] }]>([

@@ -40,7 +40,9 @@ function findLinters(context: Context): FoundLinter[] {
   const { sources } = context;
   const found = new Map<string, FoundLinter>();
   for (const command of context.commands) {
-    const call = nodeCall(context, command);
+    // A service of the project's own has its packages as this machine gets them.
+    const isHere = !inContainer(command) || /^docker(-compose| compose) .*\b(run|exec)\b/.test(command.text);
+    const call = isHere && !command.ignored && nodeCall(context, command);
     if (!call) continue;
     const { called, scripts, manifest, ran } = call;
     const below = ran.folder ?? '.';
@@ -63,8 +65,15 @@ function findLinters(context: Context): FoundLinter[] {
     if (checking) add(script, checking, ran, at(manifest, line, text));
     else if (!isBuild(script))
       for (const { words } of Object.hasOwn(scripts, script) ? parseShell(text) : [])
-        if (onlyChecks(words))
-          add(words[0] as string, [words], { ...ran, command: ['npx', ...words] }, at(manifest, line, text));
+        for (const one of callsOf(words, scripts)) {
+          const calls = one && checkingCalls(one, scripts, [script]);
+          if (!calls) continue;
+          const [title, command] =
+            'script' in one
+              ? [one.script, [ran.packages.manager, 'run', one.script]]
+              : [one.words[0] as string, ['npx', ...one.words]];
+          add(title, calls, { ...ran, command }, at(manifest, line, text));
+        }
   }
   return [...found.values()];
 }
@@ -72,7 +81,7 @@ function findLinters(context: Context): FoundLinter[] {
 /** The builds of a front end that CI runs before a command of the same job: `npm run build`. */
 export function nodeBuildsBefore(context: Context, { job }: Pick<Command, 'job'>): Fact<NodeCommand>[] {
   return beforeInJob(context, job).flatMap((command) => {
-    const call = nodeCall(context, command);
+    const call = inContainer(command) ? undefined : nodeCall(context, command);
     return call && 'script' in call.called && isBuild(call.called.script)
       ? [fact(call.ran, command.evidence)]
       : [];
@@ -100,7 +109,7 @@ function nodeCall(
   { sources, root }: Place,
   command: Command,
 ): { called: Called; scripts: { [name: string]: unknown }; manifest: string; ran: NodeCommand } | undefined {
-  if (command.origin !== 'ci' || inContainer(command)) return undefined;
+  if (command.origin !== 'ci') return undefined;
   // What a script runs is judged with the command that calls it.
   if (baseOf(command.evidence.file) === 'package.json') return undefined;
   const { folder, words } = placeOf(command);

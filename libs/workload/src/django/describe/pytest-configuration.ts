@@ -12,6 +12,8 @@ export interface PytestConfiguration {
   options: string;
   /** Where it looks for tests without arguments; empty for everywhere. */
   places: string[];
+  /** The names of the files with tests, where they are stated. */
+  patterns?: string[];
 }
 
 /** Where pytest is configured, the nearest folder first. */
@@ -42,6 +44,7 @@ export function pytestConfiguration({ sources, folders }: Place): PytestConfigur
             ? added.map((one) => quote(String(one))).join(' ')
             : String(added ?? ''),
           places: strings(record(options).testpaths).flatMap((one) => one.split(/\s+/)),
+          ...patternsOf(strings(record(options).python_files).join(' ')),
         };
       }
       const entries = sources.ini(path).filter((one) => one.section === section);
@@ -54,8 +57,14 @@ export function pytestConfiguration({ sources, folders }: Place): PytestConfigur
         class: value('DJANGO_CONFIGURATION') ?? null,
         options: value('addopts') ?? '',
         places: (value('testpaths') ?? '').split(/\s+/).filter(Boolean),
+        ...patternsOf(value('python_files') ?? ''),
       };
     }
   }
   return undefined;
+}
+
+function patternsOf(text: string): Pick<PytestConfiguration, 'patterns'> {
+  const patterns = text.split(/\s+/).filter(Boolean);
+  return patterns.length > 0 ? { patterns } : {};
 }

@@ -7,11 +7,15 @@ const valued =
 const numbered = /^(-v|--parallel)$/;
 
 /** What only the run knows: a variable, or what a template fills in. */
-export const isUnknown = (word: string): boolean => /[${}]/.test(word);
+export const isUnknown = (word: string): boolean => /[${}`]/.test(word);
 
 /** The settings that a command line names. */
 export const settingsIn = (text: string): string | null =>
-  /--(?:ds|settings)[= ]([\w.]+)(?=\s|$)/.exec(text)?.[1] ?? null;
+  /--(?:ds|settings)[= ]([\w.-]+)(?=\s|$)/.exec(text)?.[1] ?? null;
+
+/** Flags by which a run has only what changed or failed since the last one, of which a fresh clone knows nothing. */
+const sinceLast =
+  /^--(testmon(-[\w-]+)?|picked|lf|last-failed|ff|failed-first|nf|new-first|sw|stepwise|sw-skip|stepwise-skip)(=|$)/;
 
 /** The arguments that choose tests. */
 export const choosing = (args: readonly string[]): string[] =>
@@ -22,7 +26,12 @@ export const choosing = (args: readonly string[]): string[] =>
       (numbered.test(before) && /^(\d+|auto|logical)$/.test(word));
     const lacksValue = /^--?[a-z]/.test(word) && isUnknown(after);
     return (
-      !isValue && !lacksValue && !isUnknown(word) && !aside.test(word) && !/^--(ds|settings)(=|$)/.test(word)
+      !isValue &&
+      !lacksValue &&
+      !isUnknown(word) &&
+      !aside.test(word) &&
+      !sinceLast.test(word) &&
+      !/^--(ds|settings)(=|$)/.test(word)
     );
   });
 

@@ -14,21 +14,10 @@ import { isDict, stringsIn } from './settings/values.ts';
 import type { SettingsView } from './settings/view.ts';
 import type { Place } from './sources.ts';
 import { choosing, parts, settingsIn } from './test-arguments.ts';
+import { collectedFiles, filesIn, isAt, placeIn, testFiles } from './test-files.ts';
 import { type TestRun, wholeRun } from './test-parts.ts';
 import { selectionOf } from './test-selection.ts';
 import { overHttp, setByCi } from './tests-environment.ts';
-
-const isTestFile = (path: string): boolean => {
-  const name = baseOf(path);
-  return (
-    /^(test_.+|.+_tests?|tests?)\.py$/.test(name) ||
-    (/(^|\/)tests?\//.test(path) && name.endsWith('.py') && /test/i.test(name))
-  );
-};
-
-/** What `startapp` writes: imports and a comment. */
-const isEmpty = (text: string | undefined): boolean =>
-  (text ?? '').split(/\r?\n/).every((line) => /^\s*($|#|(from|import)\s)/.test(line));
 
 /** Where CI runs a command of Django's in the file that runs the tests. */
 function ranBefore(
@@ -89,19 +78,10 @@ function translationsIn({ sources, root }: Place): string[] {
 /** `mysite/polls` and `tests/test_a.py`, which count from where they are written. */
 const isLabelOfFile = (word: string): boolean => /^[^-].*(\/|\.py$)/.test(word);
 
-/** The file or folder that an argument of a runner names: `tests/unit`, `tests/test_a.py::test_b` or `shop.tests`. */
-function placeIn(folder: string, chosen: string): string | undefined {
-  const [path = ''] = chosen.split('::');
-  return join(folder, path.includes('/') || path.endsWith('.py') ? path : path.replaceAll('.', '/'));
-}
-
 /** Whether a run names places that have less than half of the tests' files. */
 function isNarrow({ command, args }: TestRun, files: readonly string[]): boolean {
-  const places = selectionOf(choosing(args)).places.only.map((one) => placeIn(command.folder, one));
-  const has = files.filter((file) =>
-    places.some((one) => one && (isBelow(file, one) || file === `${one}.py`)),
-  );
-  return places.length > 0 && has.length * 2 < files.length;
+  const places = selectionOf(choosing(args)).places.only;
+  return places.length > 0 && filesIn(command.folder, places, files).length * 2 < files.length;
 }
 
 /** Whether tests of a place, a tag or a mark drive a browser, by its name or by what its files import. */
@@ -113,7 +93,7 @@ const drivesBrowser =
     const marked = new RegExp(`mark\\.${literal(chosen)}\\b|\\btag\\([^)]*["']${literal(chosen)}["']`);
     return files.some((file) => {
       const text = sources.text(file) ?? '';
-      const isChosen = (place && (isBelow(file, place) || file === `${place}.py`)) || marked.test(text);
+      const isChosen = (place && isAt(file, place)) || marked.test(text);
       return isChosen && /^\s*(from|import) (playwright|selenium|splinter)\b/m.test(text);
     });
   };
@@ -167,7 +147,11 @@ export function readTests(
     {
       runner: none ? 'none' : byPytest ? 'pytest' : 'manage',
       settings: chosen,
-      files: files.length,
+      files: collectedFiles(files, {
+        ...{ byPytest, configured, args: kept, folder: join(root, folder) ?? root },
+        pattern: /(?:--pattern|-p)[= ](\S+)/.exec(command?.args.join(' ') ?? '')?.[1],
+        any: command?.program === 'runtests.py',
+      }).length,
       arguments: kept,
       ...(folder === '.' ? {} : { folder }),
       ...(isFixedToSqlite(viewOf(chosen ?? undefined)) ? { sqlite: true as const } : {}),
@@ -180,25 +164,6 @@ export function readTests(
       ...(command?.origin === 'ci' ? setByCi(run?.env ?? {}) : overHttp(viewOf(chosen ?? undefined))),
     },
     ...evidence,
-  );
-}
-
-/** The files that have tests, by their names; with doctests, others as well. */
-function testFiles(
-  { sources, root, settings }: SettingsContext,
-  configured: PytestConfiguration | undefined,
-): string[] {
-  const settingsFiles = settings.modules.map((module) => `/${module.replaceAll('.', '/')}.py`);
-  const doctests = configured?.options.includes('--doctest-modules');
-  return sources.files.filter(
-    (path) =>
-      isBelow(path, root) &&
-      path.endsWith('.py') &&
-      (isTestFile(relative(root, path)) || (doctests && /^\s*>>> /m.test(sources.text(path) ?? ''))) &&
-      !settingsFiles.some((file) => `/${path}`.endsWith(file)) &&
-      !(baseOf(path) === 'tests.py' && isEmpty(sources.text(path))) &&
-      !/(^|\/)(node_modules|site-packages|\.?venv|__pycache__|migrations)\//.test(path) &&
-      !/(^|\/)\d{4}_\w+\.py$/.test(path),
   );
 }
 
@@ -248,7 +213,7 @@ function settingsOfTests(
   configured: PytestConfiguration | undefined,
 ): string | null {
   const stated = command ? (settingsIn(command.text) ?? command.env.DJANGO_SETTINGS_MODULE ?? null) : null;
-  const usable = stated && /^[\w.]+$/.test(stated) ? stated : null;
+  const usable = stated && /^[\w.-]+$/.test(stated) ? stated : null;
   const fromPytest = configured ? (configured.settings ?? settingsIn(configured.options)) : null;
   const roles = [settings.test, settings.development, settings.production].flatMap((one) => one?.value ?? []);
   // What CI's image or a developer's machine has in its place is not here.

@@ -35,6 +35,7 @@ function githubCommands(place: Place, base: string): Command[] {
             // One that a matrix fills in may be the project's.
             folder: typeof stated === 'string' ? (namedFolder(base, stated) ?? root) : base,
             env: { ...env, ...environment(get(step, 'env')) },
+            ignored: isAllowedToFail(job) ?? isAllowedToFail(step),
           }).map((command) => ({ ...command, job: { file: workflow, name, step: 0 } }));
         },
       );
@@ -65,6 +66,14 @@ function ownAction(sources: Sources, base: string, uses: Data): string | undefin
     .find((path) => path && sources.has(path));
 }
 
+/** Whether a step or a job may fail: of GitHub, of Azure, of GitLab, of Woodpecker. */
+const isAllowedToFail = (data: Data): true | undefined =>
+  get(data, 'continue-on-error') === true ||
+  get(data, 'continueOnError') === true ||
+  get(data, 'allow_failure') === true ||
+  get(data, 'failure') === 'ignore' ||
+  undefined;
+
 const environment = (data: Data): Record<string, string> =>
   Object.fromEntries(
     Object.entries(record(data)).flatMap(([key, value]) =>
@@ -78,18 +87,20 @@ function otherCi(place: Place, base: string): Command[] {
   return otherCiFiles(place).flatMap((file) => {
     const text = sources.text(file) ?? '';
     const commands: Command[] = [];
-    const collect = (data: Data) => {
-      if (Array.isArray(data)) for (const one of data) collect(one);
+    const collect = (data: Data, above?: true) => {
+      if (Array.isArray(data)) for (const one of data) collect(one, above);
+      const ignored = above ?? isAllowedToFail(data);
       let folder = base;
       for (const [key, value] of Object.entries(record(data))) {
         const scripts = /^(script|before_script|commands?|run|bash|install)$/.test(key) ? strings(value) : [];
         for (const script of scripts) {
           const line = scriptLine(text, script);
-          const ran = readScript(script, { origin: 'ci', name: '', production: false, file, line, folder });
+          const of = { origin: 'ci' as const, name: '', production: false, file, line, folder };
+          const ran = readScript(script, { ...of, ignored });
           commands.push(...ran.commands);
           folder = ran.folder;
         }
-        collect(value);
+        collect(value, ignored);
       }
     };
     collect(sources.yaml(file));

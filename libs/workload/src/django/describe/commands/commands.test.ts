@@ -32,6 +32,7 @@ group('the tests that count', () => {
       ['--reuse-db', 'shop'],
     ],
     ['how many at a time', 'pytest -n auto -v shop', ['shop']],
+    ['what is waited for', 'dockerize -wait tcp://db:5432 -timeout 60s ~/.local/bin/pytest shop', ['shop']],
     ['a comment', 'pytest `# all of them` shop', ['shop']],
   ])('%s is not one of the arguments', (_, command, expected) => {
     expect(tests({ '.github/workflows/a.yml': workflow(command) }).arguments).toEqual(expected);
@@ -82,6 +83,13 @@ group('the tests that count', () => {
     );
     expect(tests({ '.github/workflows/a.yml': some, '.github/workflows/b.yml': others })).toMatchObject({
       arguments: ['-m', 'not functional', '--reuse-db'],
+    });
+  });
+
+  test('settings whose name has a hyphen count, and what changed since the last run chooses nothing', () => {
+    const run = 'py.test --ds=my-shop.config.ci --testmon --lf --stepwise notes';
+    expect(tests({ '.github/workflows/a.yml': workflow(run), 'my-shop/config/ci.py': '' })).toMatchObject({
+      ...{ settings: 'my-shop.config.ci', arguments: ['notes'] },
     });
   });
 
@@ -215,12 +223,31 @@ group('linters', () => {
   const linters = (files: Record<string, string>) =>
     only({ ...pytest, ...files }).linters.map(({ value }) => value.command.join(' '));
 
-  test('a command that never fails is no check', () => {
-    const ci = workflow('ruff check --fix --exit-zero src', 'ruff check --select=E .');
-    expect(linters({ '.github/workflows/a.yml': ci })).toContain('ruff check --select=E .');
-    expect(linters({ '.github/workflows/a.yml': workflow('ruff check --exit-zero src') })).toContain(
-      'ruff check .',
-    );
+  test.each<[string, string?, Record<string, string>?]>([
+    ['ruff check --exit-zero src'],
+    ['ruff check src || true'],
+    ['ruff check src && true || echo "Look at this"'],
+    ['(ruff check src; true)', '\n        continue-on-error: true'],
+    ['make lint || true', '', { Makefile: 'lint:\n\truff check src\n' }],
+    ["sh -c 'ruff check src' || exit 0"],
+  ])('a command whose failure CI ignores is no check: %s', (command, more = '', files = {}) => {
+    const ci = (...steps: string[]) => linters({ ...files, '.github/workflows/a.yml': workflow(...steps) });
+    expect(ci(command + more, 'ruff check --select=E .')).toContain('ruff check --select=E .');
+    expect(ci(command + more)).toEqual([]);
+  });
+
+  test.each([
+    ['ruff check src || exit 1', ['ruff check src']],
+    ['ruff check src || FAILED=1', ['ruff check src']],
+    ['ls missing || true; ruff check src', ['ruff check src']],
+  ])('a command whose failure CI acts on is a check: %s', (command, expected) => {
+    expect(linters({ '.github/workflows/a.yml': workflow(command) })).toEqual(expected);
+  });
+
+  test('what another system of CI allows to fail is no check', () => {
+    const job = (more: string) => linters({ '.gitlab-ci.yml': `lint:\n${more}  script: [ruff check src]\n` });
+    expect(job('')).toEqual(['ruff check src']);
+    expect(job('  allow_failure: true\n')).toEqual([]);
   });
 
   test('what changes files or hides the findings in one is left out', () => {
@@ -270,15 +297,10 @@ group('linters', () => {
     expect(linters({ 'tasks.py': tasks })).toContain('ruff check src');
   });
 
-  test.each([
-    ['flake8', 'pycodestyle'],
-    ['pylint', 'isort'],
-  ])('what %s brings along in a compiled file, %s, is nobody’s choice', (linter, along) => {
-    const dev = (...names: string[]) => ({
-      'requirements-dev.txt': names.map((name) => `${name}==1.0.0\n`).join(''),
-    });
-    expect(linters(dev(linter, along)).join()).not.toContain(along);
-    expect(linters(dev(along)).join()).toContain(along);
+  test('a linter that is only installed is none: nothing says how it is run', () => {
+    const dev = { 'requirements-dev.txt': 'flake8==7.1.0\npycodestyle==2.12.0\n' };
+    expect(linters(dev)).toEqual(['ruff check .']);
+    expect(linters({ ...dev, 'setup.cfg': '[flake8]\nmax-line-length = 99\n' })).toContain('flake8');
   });
 });
 
@@ -287,6 +309,13 @@ test.each<[string, Record<string, string>]>([
     'make',
     {
       Makefile: `PYTHON = python3\nMANAGE := \${PYTHON} manage.py\ntest: all\nall:\n\t$(MANAGE) test notes $(ARGS)\nARGS ?=\n`,
+    },
+  ],
+  [
+    'make with continued lines',
+    {
+      Makefile:
+        'WHERE = \\\n\tnotes \\\r\n\t$(MORE)\nMORE = \\\n\nall test:\n\tpython manage.py test $(WHERE)\n',
     },
   ],
   ['just', { justfile: 'manage := "python manage.py"\ntest:\n    {{manage}} test notes\n' }],
@@ -352,6 +381,49 @@ test.each<[string, Record<string, string>, string | undefined]>([
     text,
   ]);
   expect(only({ ...Object.fromEntries(below), ...more }).tests.value.folder).toBe(folder);
+});
+
+test.each<[string, Record<string, string>]>([
+  ["GitLab's own file", { '.gitlab-ci.yml': 'lint:\n  script: [ruff check src]\n' }],
+  [
+    'one that it includes, which includes another',
+    {
+      '.gitlab-ci.yml': 'include:\n  - local: /ci/all.yml\n  - remote: https://host.example/b.yml\n',
+      'ci/all.yml': 'include: ci/lint.yml\n',
+      'ci/lint.yml': 'include: /ci/all.yml\nlint:\n  script: [ruff check src]\n',
+    },
+  ],
+  [
+    'those that it includes by a pattern',
+    {
+      '.gitlab-ci.yml': "include: '.ci/**.yml'\n",
+      '.ci/jobs/lint.yml': 'lint:\n  script: [ruff check src]\n',
+    },
+  ],
+  [
+    "Woodpecker's folder",
+    { '.woodpecker/lint.yaml': 'steps:\n  - name: lint\n    commands: [ruff check src]\n' },
+  ],
+])('CI is read in %s', (_, files) => {
+  const { linters } = only({ ...pytest, ...files, 'ci/other.yml': 'lint:\n  script: [flake8]\n' });
+  expect(linters.map(({ value }) => value.command.join(' '))).toEqual(['ruff check src']);
+});
+
+test.each([
+  ['run_it() {\n  echo "Now $@"\n  "$@" || failed=1\n}\nrun_it', true],
+  ['function run_it {\n  time "$@"\n}\nrun_it', true],
+  ['run_it() {\n  echo "$@"\n}\nrun_it', false],
+])('the tests that a function of a script of CI runs have the variables of its step: %s', (before, known) => {
+  const ci = `${workflow('uv run ./ci/all.sh')}        env:\n          STAGE: ci\n`;
+  const { tests } = only({
+    ...pytest,
+    'ci/all.sh': `#!/bin/bash\n${before} pytest notes\n`,
+    '.github/workflows/a.yml': ci,
+  });
+  expect(tests.value).toMatchObject(
+    known ? { arguments: ['notes'], environment: { STAGE: 'ci' } } : { arguments: [] },
+  );
+  if (!known) expect(tests.value.environment).toBeUndefined();
 });
 
 test('a repository that CI checks out for the tests is named, and one that only the run knows is not', () => {

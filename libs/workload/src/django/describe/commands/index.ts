@@ -52,12 +52,12 @@ export function readCommands(place: ImageContext): Command[] {
 
 /** The commands of the rules of make that images and what they start call. */
 const throughMake = (all: readonly Command[], tasks: readonly Command[]): Command[] =>
-  all.flatMap((command) => {
-    const rules = command.program === 'make' ? tasksCalled(command) : [];
-    return tasks
-      .filter(({ origin, name }) => origin === 'make' && rules.includes(name))
-      .map((one) => ({ ...one, origin: command.origin, name: command.name, production: command.production }));
-  });
+  all.flatMap((command) =>
+    (command.program === 'make' ? tasksCalled(command, tasks) : []).map((one) => ({
+      ...one,
+      ...{ origin: command.origin, name: command.name, production: command.production },
+    })),
+  );
 
 /** CI's commands, and those of the rules of make, of tasks and of tox that CI calls. */
 function throughCi(
@@ -69,9 +69,7 @@ function throughCi(
   const ci = hereOnly(all);
   // A script may lie elsewhere: what it runs is judged by itself.
   const calledBy = (command: Command): Command[] => {
-    const scripts = [command.text.split(' ')[0] as string, command.program, ...command.args].filter((word) =>
-      word.endsWith('.sh'),
-    );
+    const scripts = [...command.text.split(' '), ...command.args].filter((word) => word.endsWith('.sh'));
     const inScripts = [...new Set(scripts)].flatMap((word) => {
       const file = [join(command.folder, word), join('.', word)].find((one) => one && sources.has(one));
       const text = file ? sources.text(file) : undefined;
@@ -84,16 +82,14 @@ function throughCi(
     if (inScripts.length > 0 || !here) return inScripts;
     if (command.program === 'tox') return others.filter(({ origin }) => origin === 'tox');
     if (command.program === 'nox') return others.filter(({ origin }) => origin === 'nox');
-    const rules = tasksCalled(here);
-    return others
-      .filter(({ origin, name }) => origin === 'make' && rules.includes(name))
-      .map((one) => ({ ...one, env: { ...command.env, ...one.env } }));
+    return tasksCalled(here, others).map((one) => ({ ...one, env: { ...command.env, ...one.env } }));
   };
   const called = all.flatMap((command) =>
     calledBy(command).map((one) => ({
       ...one,
       origin: 'ci' as const,
       ...(command.job ? { job: command.job } : {}),
+      ...(command.ignored ? { ignored: true as const } : {}),
     })),
   );
   return [...ci, ...called];

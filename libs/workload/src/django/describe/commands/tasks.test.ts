@@ -68,6 +68,21 @@ test.each<[string, string, Record<string, string>]>([
     });
 });
 
+test('a task of another tool that is called alike is not the one that CI runs', () => {
+  const { linters } = made({
+    files: {
+      'package.json': '{"scripts": {"lint": "flake8 notes"}}',
+      Makefile: 'lint:\n\tblack --check notes\n\tflake8 config notes\n',
+      '.github/workflows/ci.yml': 'jobs:\n  test:\n    steps:\n      - run: pnpm run lint\n',
+    },
+  });
+  const flake8 = linters.find(({ value }) => value.name === 'flake8');
+  expect(flake8).toMatchObject({
+    value: { command: ['flake8', 'notes'] },
+    evidence: [{ file: 'package.json' }],
+  });
+});
+
 test("hatch: scripts call each other, get arguments and variables, and their environments' packages are installed", () => {
   const project = made({
     tests: 'pytest',

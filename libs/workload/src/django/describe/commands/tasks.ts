@@ -118,12 +118,35 @@ function scriptTasks(sources: Sources, file: string): Task[] {
   return tasks;
 }
 
-/** The names of the tasks that a command runs: `npm run check`, `poe check`, `gulp lint test`. */
-export function tasksCalled({ program, args, text }: Command): string[] {
+/** Where the tasks of a tool are written. */
+const files: [tool: RegExp, file: RegExp][] = [
+  [/^make$/, /(^|\/)(GNU)?makefile$/i],
+  [/^just$/, /(^|\/)\.?justfile$/i],
+  [/^(npm|pnpm|yarn|bun)$/, /(^|\/)package\.json$/],
+  [/^(poe|pdm|taskipy|hatch)$/, /(^|\/)pyproject\.toml$/],
+  [/^pipenv$/, /(^|\/)Pipfile$/],
+  [/^task$/, /(^|\/)(Taskfile\.ya?ml|pyproject\.toml)$/],
+  [/^(inv|invoke)$/, /(^|\/)tasks\.py$/],
+  [/^(gulp|grunt)$/, /(^|\/)(gulpfile|Gruntfile)\.m?js$/],
+];
+
+/** What a command runs of these tasks: `npm run check` that of package.json, `make check` the rule of a Makefile. */
+export function tasksCalled(command: Command, tasks: readonly Command[]): Command[] {
+  const { tool, names } = called(command);
+  const [, file] = files.find(([one]) => one.test(tool)) ?? [];
+  return tasks.filter(
+    ({ origin, name, evidence }) =>
+      origin === 'make' && names.includes(name) && file?.test(evidence.file) === true,
+  );
+}
+
+function called({ program, args, text }: Command): { tool: string; names: string[] } {
   const words = args.filter((word) => !word.startsWith('-') && !word.includes('='));
-  if (/^(make|just|task|poe|inv|invoke|gulp|grunt|taskipy)$/.test(program)) return words;
+  if (/^(make|just|task|poe|inv|invoke|gulp|grunt|taskipy)$/.test(program))
+    return { tool: program, names: words };
   if (/^(npm|pnpm|yarn|bun|pdm)$/.test(program))
-    return words[0] === 'run' ? words.slice(1, 2) : words.slice(0, 1);
+    return { tool: program, names: words[0] === 'run' ? words.slice(1, 2) : words.slice(0, 1) };
   // `pipenv run check` and `hatch run dev:check` are read without what runs them.
-  return /^(pipenv|pdm|hatch|task)\s/.test(text) ? [program.replace(/^\w+:/, '')] : [];
+  const [, tool = ''] = /^(pipenv|pdm|hatch|task)\s/.exec(text) ?? [];
+  return { tool, names: tool ? [program.replace(/^\w+:/, '')] : [] };
 }

@@ -133,7 +133,9 @@ const names = {
 function withNames(text: string, kind: keyof typeof names): (script: string) => string {
   const { assigned, used } = names[kind];
   const values = new Map<string, string>();
-  for (const [, name = '', value = ''] of text.matchAll(assigned)) values.set(name, value.trim());
+  // A long list goes on in the next line.
+  for (const [, name = '', value = ''] of text.replaceAll(/\\\r?\n[ \t]*/g, ' ').matchAll(assigned))
+    values.set(name, value.trim());
   // A name may stand for others; one that stands for itself comes to an end.
   const filled = (script: string, depth: number): string =>
     depth === 0

@@ -4,6 +4,9 @@ import { baseOf } from '../../../paths.ts';
 const valued =
   /^(-p|--python|--with|--group|--extra|--only-group|--env-file|-e|--env|-u|--user|-w|--workdir|-f|--file|--source|--omit|--include|--rcfile|--project|--directory|-C|--profile|--entrypoint|--package|--index-url|--config|--from|--spec)$/;
 
+/** Those of dockerize, beside these. */
+const valuedByDockerize = /^-(wait|timeout|wait-retry-interval|wait-http-header|template|stdout|stderr)$/;
+
 /**
  * Drops options, and their values, from the front.
  *
@@ -50,8 +53,9 @@ export function behindWrapper(words: readonly string[]): Wrapped | undefined {
     return found(skipOptions(words.slice(2)));
   // Buildpacks of Heroku put theirs there: start-nginx, start-pgbouncer, start-stunnel.
   if (/^(\.\/)?bin\/start-(nginx|pgbouncer|stunnel)\S*$/.test(first)) return found(words.slice(1));
+  if (name === 'dockerize') return found(skipOptions(words.slice(1), valuedByDockerize));
   const end = words.indexOf('--');
-  return /wait|^dockerize$/.test(name) && end > 0 ? found(words.slice(end + 1)) : undefined;
+  return /wait/.test(name) && end > 0 ? found(words.slice(end + 1)) : undefined;
 }
 
 /** The words at the front of a command that watch its program: `newrelic-admin run-program`. */

@@ -116,11 +116,15 @@ export function engineOfUrl(url: string): string | undefined {
 
 /** Set by Python, the shell or the machinery around, and no setting of the project. */
 const notTheirs =
-  /^(PATH|HOME|USER|PWD|LANG|LC_ALL|TZ|TERM|HOSTNAME|PYTHON[A-Z]*|DJANGO_SETTINGS_MODULE|VIRTUAL_ENV|CI|GITHUB_[A-Z_]+|RUN_MAIN|PYTEST_[A-Z_]+)$/;
+  /^(PATH|HOME|USER|PWD|LANG|LC_ALL|TZ|TERM|HOSTNAME|PYTHON[A-Z]*|DJANGO_SETTINGS_MODULE|VIRTUAL_ENV|CI|RUN_MAIN|PYTEST_[A-Z_]+)$/;
+
+/** What GitHub's runner or a codespace sets; another name with this beginning, such as GITHUB_APP_ID, is the project's own. */
+const ofGithub =
+  /^GITHUB_(ACTION(_PATH|_REPOSITORY)?|ACTIONS|ACTOR(_ID)?|API_URL|BASE_REF|CODESPACES_\w+|ENV|EVENT_(NAME|PATH)|GRAPHQL_URL|HEAD_REF|JOB|OUTPUT|PATH|REF(_NAME|_PROTECTED|_TYPE)?|REPOSITORY(_ID|_OWNER|_OWNER_ID)?|RETENTION_DAYS|RUN_(ATTEMPT|ID|NUMBER)|SERVER_URL|SHA|STATE|STEP_SUMMARY|TRIGGERING_ACTOR|WORKFLOW(_REF|_SHA)?|WORKSPACE)$/;
 
 /**
  * Whether a variable is a setting of the project. One of these names is where the settings fail without it, and no container
  * has it by itself.
  */
 export const isOwnVariable = (name: string, fails = false): boolean =>
-  !notTheirs.test(name) || (fails && /^(TZ|USER|LANG)$/.test(name));
+  !(notTheirs.test(name) || ofGithub.test(name)) || (fails && /^(TZ|USER|LANG)$/.test(name));

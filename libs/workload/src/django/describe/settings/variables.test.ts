@@ -25,6 +25,16 @@ test('what only development and tests need is no matter of production, and has p
   });
 });
 
+test("what GitHub's runner sets is no variable of the project's, and another of its names is", () => {
+  const names = ['GITHUB_SHA', 'GITHUB_CODESPACES_PORT', 'GITHUB_TOKEN', 'GITHUB_APP_ID'];
+  const files = djangoProject();
+  const reads = names.map((name) => `A_${name} = os.environ["${name}"]\n`).join('');
+  const settings = `${files['config/settings.py']}\nimport os\n${reads}`;
+  const project = only({ ...files, 'config/settings.py': settings });
+  expect(required(project)).toEqual(expect.arrayContaining(['GITHUB_TOKEN', 'GITHUB_APP_ID']));
+  expect(required(project).join()).not.toMatch(/GITHUB_(SHA|CODE)/);
+});
+
 test.each<Idioms['env']>(['os', 'django-environ', 'decouple', 'environs', 'pydantic', 'helper'])(
   'read by %s',
   (env) => {

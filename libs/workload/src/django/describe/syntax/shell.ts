@@ -9,9 +9,15 @@ export interface ShellCommand {
   line: number;
   /** The shells that it runs in, the innermost last: the script's own is 0, and each `( … )` is one more. */
   shells: readonly number[];
+  /** Whether the script goes on as if nothing happened where it fails: `command || true`. */
+  ignored?: true;
 }
 
 const separators = new Set(['&&', '||', ';', '|', '&', ';;', '(', ')', '{', '}', '|&']);
+/** What a failure is followed by where nobody cares. */
+const doesNothing = ([program = '', first]: readonly string[]): boolean =>
+  /^(true|:|echo|printf)$/.test(program) || (program === 'exit' && first === '0');
+
 const keywords = new Set([
   'if',
   'then',
@@ -35,9 +41,18 @@ const keywords = new Set([
 export function parseShell(script: string, variables: Readonly<Record<string, string>> = {}): ShellCommand[] {
   const commands: ShellCommand[] = [];
   let current: ShellCommand | undefined;
-  const end = () => {
-    if (current && (current.words.length > 0 || Object.keys(current.env).length > 0)) commands.push(current);
+  // What `||` at the end of a list stands for as well.
+  let list: ShellCommand[] = [];
+  let before = '';
+  const end = (separator = '') => {
+    if (current && (current.words.length > 0 || Object.keys(current.env).length > 0)) {
+      if (before === '||' && doesNothing(current.words)) for (const one of list) one.ignored = true;
+      commands.push(current);
+      list.push(current);
+    }
     current = undefined;
+    before = separator;
+    if (!/^(&&|\|\|?)$/.test(separator)) list = [];
   };
   let redirected = false;
   let shells = [0];
@@ -49,7 +64,7 @@ export function parseShell(script: string, variables: Readonly<Record<string, st
     }
     redirected = !quoted && /^(\d*|&)(>>?|<)$/.test(text);
     if (!quoted && (text === '\n' || separators.has(text))) {
-      end();
+      end(text);
       if (text === '(') shells = [...shells, ++last];
       else if (text === ')' && shells.length > 1) shells = shells.slice(0, -1);
       continue;
@@ -80,7 +95,7 @@ interface Token {
 
 function* tokens(script: string): Generator<Token> {
   const pattern =
-    /\\\r?\n|[ \t\r]+|#[^\n]*|`\s*#[^`]*`|\d*[<>]&(?:\d+|-)|\n|&&|\|\||;;|\|&|[;|&(){}](?=\s|$)|[;|&()]|(?:\$?\{\{[^}]*\}\}|\$\{[^}]*\}|\$\([^)]*\)|\\.|'[^']*'|"(?:\\.|[^"\\])*"|[^\s;|&()'"\\]|['"\\])+/gs;
+    /\\\r?\n|[ \t\r]+|#[^\n]*|`\s*#[^`]*`|\d*[<>]&(?:\d+|-)|\n|&&|\|\||;;|\|&|[;|&(){}](?=\s|$)|[;|&()]|(?:\$?\{\{[^}]*\}\}|\$\{[^}]*\}|\$\((?:[^()]|\((?:[^()]|\([^()]*\))*\))*\)|\$\([^)]*\)|\\.|'[^']*'|"(?:\\.|[^"\\])*"|[^\s;|&()'"\\]|['"\\])+/gs;
   let line = 1;
   let previousEnd = 0;
   for (const match of script.matchAll(pattern)) {
