@@ -10,6 +10,7 @@ const scripts = {
   format: 'prettier --write .',
   types: 'tsc --noEmit',
   build: 'eslint . && vite build',
+  given: 'npm run lint:js -- --fix',
   circle: 'npm run circle',
   some: 'run-p lint:js fix circle && npx stylelint a',
   all: 'ruff check . && prettier --check assets && eslint --fix . && jest',
@@ -47,6 +48,9 @@ test.each<[string, string[]]>([
   // What changes files, builds, is not known or calls itself does not check.
   ['npm run fix', []],
   ['npm run format', []],
+  ['npm run lint:js -- --fix', []],
+  ['npm run given', []],
+  ['yarn lint:js --fix', []],
   ['npx prettier .', []],
   ['npm run build', []],
   ['npm run circle', []],

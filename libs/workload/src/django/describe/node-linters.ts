@@ -4,7 +4,7 @@ import { type Command, inContainer } from './commands/index.ts';
 import type { Context } from './context.ts';
 import { at, fact, lineOf } from './evidence.ts';
 import { isBuild, lockOf, managerOf } from './node-build.ts';
-import { type Called, calledBy, callsOf, managers, runsPrograms } from './node-scripts.ts';
+import { type Called, calledBy, callsOf, fixes, managers, runsPrograms } from './node-scripts.ts';
 import type { Evidence, Fact, Linter, NodeCommand } from './project.ts';
 import { get, type Place, record, type Sources } from './sources.ts';
 import { parseShell } from './syntax/shell.ts';
@@ -164,7 +164,7 @@ function checkingCalls(
 
 function onlyChecks([program = '', ...args]: readonly string[]): boolean {
   const has = (flag: RegExp) => args.some((word) => flag.test(word));
-  if (!programs.test(program) || has(/^(--fix|--write|-w|--apply(-unsafe)?)$/)) return false;
+  if (!programs.test(program) || has(fixes)) return false;
   if (program === 'prettier') return has(/^(--check|-c|--list-different|-l)$/);
   if (/tsc$/.test(program)) return has(/^--noEmit$/i);
   return program !== 'biome' || /^(check|lint|ci|format)$/.test(args[0] ?? '');

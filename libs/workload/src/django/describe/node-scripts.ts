@@ -1,6 +1,8 @@
 /** Managers of packages, and what runs a program of theirs. */
 export const managers = /^(npm|pnpm|yarn|bun)$/;
 export const runsPrograms = /^(npx|pnpx|bunx)$/;
+/** The options by which linters change files. */
+export const fixes = /^(--fix|--write|-w|--apply(-unsafe)?)$/;
 /** Several scripts by their names or patterns, such as `run-p lint:*`. */
 const runsScripts = /^(run-p|run-s|npm-run-all2?)$/;
 
@@ -24,9 +26,12 @@ export function calledBy([runner = '', ...args]: readonly string[], scripts: obj
   if (runsPrograms.test(runner)) return program(words);
   if (/^(exec|x|dlx)$/.test(first)) return program(rest);
   const script = /^(run|run-script)$/.test(first) ? rest.find((word) => !word.startsWith('-')) : undefined;
-  if (script !== undefined) return { script };
+  const called = (name: string): Called | undefined =>
+    // What a linter's script is given makes it another command: `npm run lint -- --fix`.
+    words.some((word) => fixes.test(word)) ? undefined : { script: name };
+  if (script !== undefined) return called(script);
   if (runner === 'npm') return undefined;
-  return Object.hasOwn(scripts, first) ? { script: first } : program(words);
+  return Object.hasOwn(scripts, first) ? called(first) : program(words);
 }
 
 /** What a command of a script calls: several scripts, one call of a manager, or itself; undefined for a call of nothing that is known. */
