@@ -1,4 +1,5 @@
 import { dotted, type Expr } from '../syntax/python-tree.ts';
+import { quantified } from './comprehension.ts';
 import { dynaconfValue } from './dynaconf.ts';
 import { callEnvironment } from './environment-calls.ts';
 import { environmentObject } from './environment-objects.ts';
@@ -48,8 +49,15 @@ export function call(expr: Extract<Expr, { kind: 'call' }>, scope: Scope, run: R
       : unknown;
   const callable = callableOf(callee);
   if (callable?.kind === 'function') {
-    const all = reaching(given, callable.statement.parameters.length);
-    return run.call(callable, all, keywords, [scope.file, expr.line]);
+    const { bound, statement } = callable;
+    const all = reaching(given, statement.parameters.length);
+    const named = new Map([...(bound?.keywords ?? []), ...keywords]);
+    return run.call(callable, [...(bound?.args ?? []), ...all], named, [scope.file, expr.line]);
+  }
+  if (fullName(expr.callee, scope) === 'functools.partial') {
+    const of = callableOf(args[0]);
+    const bound = { args: args.slice(1), keywords };
+    return of?.kind === 'function' ? { callable: { ...of, bound } } : unknown;
   }
   if (fullName(expr.callee, scope) === 'importlib.import_module' && typeof args[0] === 'string') {
     const module = run.importModule(args[0], scope);
@@ -150,6 +158,12 @@ function builtin(name: string, args: Value[], keywords: Map<string, Value>): Val
     case 'set':
     case 'sorted':
       return Array.isArray(first) ? first : args.length === 0 ? [] : unknown;
+    case 'object':
+      return { sentinel: true };
+    case 'all':
+      return quantified(first, false);
+    case 'any':
+      return quantified(first, true);
     case 'filter':
       return Array.isArray(args[1]) ? args[1].filter((one) => truth(one) !== false) : unknown;
     case 'map':

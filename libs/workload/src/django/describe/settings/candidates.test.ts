@@ -33,6 +33,28 @@ test('of two that wsgi.py chooses between by its host, the one of deployments is
 });
 
 test.each([
+  ['by +', '"config.settings." + os.environ.get("SITE", "north")'],
+  ['by %', '"config.settings.%s" % SITE'],
+  ['in an f-string', 'f"config.settings.{SITE}"'],
+  ['by format', '"config.settings.{}".format(os.getenv("SITE", "north"))'],
+])('a module whose name is put together %s is the one without variables', (_, name) => {
+  const { 'config/settings.py': text = '', ...files } = djangoProject();
+  const sets = `os.environ.setdefault("DJANGO_SETTINGS_MODULE", ${name})\n`;
+  const { settings, unknown } = only({
+    ...files,
+    'config/wsgi.py': `import os\nSITE = os.getenv("SITE", "north")\n${sets}`,
+    'manage.py': `import os\nfrom django.core.management import execute_from_command_line\ndef main():\n    SITE = os.getenv("SITE", "south")\n    ${sets}`,
+    'config/settings/__init__.py': '',
+    'config/settings/base.py': text,
+    'config/settings/north.py': 'from .base import *\n',
+    'config/settings/south.py': 'from .base import *\n',
+  });
+  expect(settings.production?.value).toBe('config.settings.north');
+  expect(settings.modules.filter((one) => one.includes('..'))).toEqual([]);
+  expect(unknown).toEqual([]);
+});
+
+test.each([
   ['if', 'if os.environ["STAGE"] == "live":\n    from .live import *\nelse:\n    from .local import *\n'],
   [
     'match',

@@ -1,8 +1,8 @@
-import type { Expr } from '../syntax/python-tree.ts';
-import { baseName, isMutation, mutated } from './assignment.ts';
+import type { Expr, Statement } from '../syntax/python-tree.ts';
+import { baseName, isMutation, mutated, withAttribute, withMember } from './assignment.ts';
 import { filledIn } from './dynaconf.ts';
 import { herokuSettings } from './heroku.ts';
-import { type Call, fullName } from './reading.ts';
+import { type Call, fullName, isEnviron, setVariable } from './reading.ts';
 import type { Run } from './run.ts';
 import { splitSettings } from './split-settings.ts';
 import {
@@ -11,7 +11,9 @@ import {
   callableOf,
   type EnvRead,
   isDict,
+  orUnknown,
   type Scope,
+  sum,
   unknown,
   type Value,
 } from './values.ts';
@@ -25,6 +27,39 @@ export interface Changes extends Run {
   bind(name: string, binding: Binding, expr: Expr | null, line: number, scope: Scope): void;
   /** Runs a file as if it stood here. */
   include(file: string, scope: Scope): void;
+}
+
+/** Gives the targets of an assignment what they get: a name, a member, an attribute, a variable of the environment. */
+export function assign(
+  target: Expr,
+  { value, reads }: Binding,
+  statement: Extract<Statement, { kind: 'assign' }>,
+  scope: Scope,
+  run: Changes,
+): void {
+  if (target.kind === 'sequence') {
+    for (const [index, one] of target.items.entries()) {
+      const part = Array.isArray(value) ? orUnknown(value[index]) : unknown;
+      assign(one, { value: part, reads }, statement, scope, run);
+    }
+    return;
+  }
+  if (target.kind === 'index' && isEnviron(target.of, scope)) {
+    const variable = target.by[0] ? run.evaluate(target.by[0], scope) : unknown;
+    if (typeof variable === 'string') setVariable(variable, value, run);
+    return;
+  }
+  const name = baseName(target);
+  if (!name) return;
+  const before = scope.names.get(name);
+  let next: Value = value;
+  if (target.kind === 'name' && statement.augmented) next = sum(orUnknown(before?.value), value);
+  else if (target.kind === 'index')
+    next = withMember(before?.value, target, value, (expr) => run.evaluate(expr, scope));
+  else if (target.kind === 'attribute') next = withAttribute(before?.value, target, value);
+  const all =
+    target.kind === 'name' && !statement.augmented ? reads : new Set([...(before?.reads ?? []), ...reads]);
+  run.bind(name, { value: next, reads: all }, statement.value, statement.line, scope);
 }
 
 /** Does what a call that stands by itself does: `MIDDLEWARE.insert(1, "…")`, `settings.configure(…)`, `include("base.py")`. */

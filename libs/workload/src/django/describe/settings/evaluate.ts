@@ -1,5 +1,6 @@
 import type { Expr } from '../syntax/python-tree.ts';
 import { call } from './calls.ts';
+import { comprehension } from './comprehension.ts';
 import { dynaconfValue } from './dynaconf.ts';
 import { binary } from './operators.ts';
 import { parentOf, up } from './path-values.ts';
@@ -8,6 +9,7 @@ import type { Run } from './run.ts';
 import {
   callableOf,
   type Dict,
+  ellipsis,
   isDict,
   isPath,
   orUnknown,
@@ -105,9 +107,12 @@ export function evaluate(expr: Expr, scope: Scope, run: Run): Value {
       run.log.certain = before;
       return holds === undefined ? unknown : holds ? then : otherwise;
     }
+    case 'ellipsis':
+      return ellipsis;
+    case 'comprehension':
+      return comprehension(expr, scope, run);
     case 'other': {
       const values = expr.parts.map(inner);
-      // `[one.strip() for one in value.split(",")]`: the list that it goes through is the nearest to the result.
       return values.find((value) => Array.isArray(value)) ?? unknown;
     }
   }

@@ -1,16 +1,14 @@
 import { at } from '../evidence.ts';
 import type { Sources } from '../sources.ts';
 import type { Expr, Statement } from '../syntax/python-tree.ts';
-import { baseName, withAttribute, withMember } from './assignment.ts';
 import { ClassMembers } from './class-members.ts';
 import { classOf } from './configurations.ts';
-import { applyCall, type Changes, fillIn } from './effects.ts';
+import { applyCall, assign, type Changes, fillIn } from './effects.ts';
 import { evaluate } from './evaluate.ts';
 import { type Importer, importFrom, importModules, moduleFile, type ResolveModule } from './imports.ts';
 import { isSettingsClass } from './pydantic.ts';
 import { ReadLog } from './read-log.ts';
-import { isEnviron, setVariable } from './reading.ts';
-import { endsTheProgram, isExit, isMain, nameItem, noteAlias, prefixed } from './statements.ts';
+import { endsTheProgram, isExit, isMain, nameItem, noteAlias, prefixed, returns } from './statements.ts';
 import {
   type Assigned,
   asDefault,
@@ -21,7 +19,6 @@ import {
   orUnknown,
   type Scope,
   type SettingsClass,
-  sum,
   truth,
   unknown,
   type Value,
@@ -136,12 +133,14 @@ export class Interpreter implements Changes {
     }
     this.#depth++;
     const known = this.#absent.length;
+    const guards = this.log.guards.length;
     try {
       const value = orUnknown(this.#execute(statement.body, inner));
       for (const read of this.#absent.splice(known)) if (!read.raises) read.default ??= asDefault(value);
       return value;
     } finally {
       this.#depth--;
+      this.log.guards.length = guards;
       this.log.site = outermost;
     }
   }
@@ -166,7 +165,7 @@ export class Interpreter implements Changes {
         const [target] = statement.targets;
         this.setting = target?.kind === 'name' ? target.name : undefined;
         const { value, reads } = this.collect(statement.value, scope);
-        for (const one of statement.targets) this.#assign(one, value, reads, statement, scope);
+        for (const one of statement.targets) assign(one, { value, reads }, statement, scope, this);
         if (value === unknown) noteAlias(statement, scope);
         fillIn(statement.value, value, scope, this);
         return undefined;
@@ -224,6 +223,7 @@ export class Interpreter implements Changes {
           const { value, reads } = this.collect(test, scope);
           condition(reads);
           holds = isMain(test) ? false : truth(value);
+          if (holds === false && !scope.settings && returns(body)) this.log.guards.push(reads);
         }
         if (decided || holds === false) this.#shadow(() => this.#execute(body, scope), scope);
         else {
@@ -308,37 +308,6 @@ export class Interpreter implements Changes {
       );
     }
     scope.names = names;
-  }
-
-  #assign(
-    target: Expr,
-    value: Value,
-    reads: ReadonlySet<EnvRead>,
-    statement: Extract<Statement, { kind: 'assign' }>,
-    scope: Scope,
-  ): void {
-    if (target.kind === 'sequence') {
-      for (const [index, one] of target.items.entries()) {
-        this.#assign(one, Array.isArray(value) ? orUnknown(value[index]) : unknown, reads, statement, scope);
-      }
-      return;
-    }
-    if (target.kind === 'index' && isEnviron(target.of, scope)) {
-      const variable = target.by[0] ? evaluate(target.by[0], scope, this) : unknown;
-      if (typeof variable === 'string') setVariable(variable, value, this);
-      return;
-    }
-    const name = baseName(target);
-    if (!name) return;
-    const before = scope.names.get(name);
-    let next: Value = value;
-    if (target.kind === 'name' && statement.augmented) next = sum(orUnknown(before?.value), value);
-    else if (target.kind === 'index')
-      next = withMember(before?.value, target, value, (expr) => evaluate(expr, scope, this));
-    else if (target.kind === 'attribute') next = withAttribute(before?.value, target, value);
-    const all =
-      target.kind === 'name' && !statement.augmented ? reads : new Set([...(before?.reads ?? []), ...reads]);
-    this.bind(name, { value: next, reads: all }, statement.value, statement.line, scope);
   }
 
   /** Runs a file as if it stood here; one that includes itself runs once. */

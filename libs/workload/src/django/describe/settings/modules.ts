@@ -27,6 +27,8 @@ export function projectModules({
     folder,
     roots,
     fileOf: (module) => {
+      // `"config.settings."` is the start of a name.
+      if (!module.split('.').every(Boolean)) return undefined;
       const path = module.replaceAll('.', '/');
       for (const one of roots) {
         // As Python looks: of a package and a module of one name, it takes the package.

@@ -13,6 +13,13 @@ export const searchEngine = 'simple://localhost';
 /** Texts that a name asks for, where its form alone says too little: the first that fits. */
 const byName: [RegExp, string][] = [
   [/ADMIN_(URL|PATH)$/, 'admin/'],
+  // Django imports a class, and refuses an address without a slash at its end.
+  [/STATIC\w*_STORAGE(_BACKEND|_CLASS)?$/, 'django.contrib.staticfiles.storage.StaticFilesStorage'],
+  [/FILE_?STORAGE$|(^|_)STORAGE_(BACKEND|CLASS)$/, 'django.core.files.storage.FileSystemStorage'],
+  [/SESSION_ENGINE$/, 'django.contrib.sessions.backends.db'],
+  [/CACHE_(BACKEND|ENGINE)$/, 'django.core.cache.backends.locmem.LocMemCache'],
+  [/(^|_)STATIC_URL$/, '/static/'],
+  [/(^|_)MEDIA_URL$/, '/media/'],
   [/(^|_)E?MAIL(ER)?_URL$/, mailServer],
   [/DSN$/, 'https://placeholder@localhost/1'],
   [/(^|_)(LOG_?LEVEL|LOGLEVEL)$/, 'INFO'],

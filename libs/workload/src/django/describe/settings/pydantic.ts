@@ -1,7 +1,7 @@
 import type { VariableForm } from '../project.ts';
 import { dotted, type Expr, type Statement } from '../syntax/python-tree.ts';
 import { formOfCast, formOfName } from './forms.ts';
-import { readVariable } from './reading.ts';
+import { fullName, readVariable } from './reading.ts';
 import type { Run } from './run.ts';
 import {
   type Callable,
@@ -77,10 +77,7 @@ function fieldsOf({ statement, scope, prefix, delimiter, optional }: Model, run:
     // An alias is the whole name, without the prefix.
     const name = (options ? aliasOf(options) : undefined) ?? `${prefix}${field}`.toUpperCase();
     const otherwise = options ? (options.keywords.get('default') ?? options.args[0]) : one.value;
-    const hasDefault =
-      otherwise !== null &&
-      otherwise !== undefined &&
-      !(otherwise.kind === 'other' || dotted(otherwise) === '...');
+    const hasDefault = otherwise !== null && otherwise !== undefined && otherwise.kind !== 'ellipsis';
     const model = modelOf(one.annotation, scope);
     const isMade = hasDefault || !!options?.keywords.has('default_factory');
     if (model && delimiter) {
@@ -155,5 +152,5 @@ export const isSettingsClass = (statement: Extract<Statement, { kind: 'class' }>
   statement.bases.some((base) => {
     const name = dotted(base) ?? '';
     const own = callableOf(scope.names.get(name)?.value);
-    return own ? own.kind === 'pydantic' : /(^|\.)(BaseSettings|GoodConf)$/.test(name);
+    return own ? own.kind === 'pydantic' : /(^|\.)(BaseSettings|GoodConf)$/.test(fullName(base, scope));
   });

@@ -15,6 +15,8 @@ export class ReadLog {
   readonly missed: EnvRead[] = [];
   /** Where the outermost of the project's own functions is called: that is the line of interest, not the helper's. */
   site: [file: string, line: number] | undefined;
+  /** What a function at work has asked for in vain: with an answer, it would have returned before. */
+  readonly guards: ReadonlySet<EnvRead>[] = [];
   readonly #collected: Set<EnvRead>[] = [];
   readonly #conditions: ReadonlySet<EnvRead>[] = [];
 
@@ -98,6 +100,8 @@ export class ReadLog {
       for (const read of [...reads].filter((one) => isValue(one) && !isGiven(one.name)))
         if (!read.default || (isInner && !around.has(read))) needed.add(read);
     }
+    if (needed.size === 0)
+      for (const read of this.guards.at(-1) ?? []) if (isValue(read) && !read.default) needed.add(read);
     if (needed.size === 0) for (const reads of this.#conditions) for (const read of reads) needed.add(read);
     for (const read of needed) read.raises = read.certain;
     return { reached, needed };

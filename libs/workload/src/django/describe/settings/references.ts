@@ -98,8 +98,7 @@ export function references(
       .map((path): [string, Reference['by']] => [path, 'test']),
   ];
   for (const [path, by] of programs)
-    for (const one of namedInCode(sources.python(path), variable))
-      add(one.name, by, at(path, one.line, one.name));
+    for (const one of namedInCode(sources, path, variable)) add(one.name, by, at(path, one.line, one.name));
   return found;
 }
 

@@ -11,6 +11,9 @@ export const isExit = (one: Statement): boolean =>
   one.value?.kind === 'call' &&
   /(^|\.)_?exit$/.test(dotted(one.value.callee) ?? '');
 
+/** Whether what follows these statements is not reached. */
+export const returns = (body: readonly Statement[]): boolean => body.at(-1)?.kind === 'return';
+
 /** `dirname = os.path.dirname`, `env = os.environ.copy()`: from then on a name stands for something that was imported. */
 export function noteAlias(
   { targets, value }: Extract<Statement, { kind: 'assign' }>,

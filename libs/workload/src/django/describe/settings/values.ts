@@ -28,6 +28,8 @@ export type Value =
   | { path: string }
   | { callable: Callable }
   | { module: string }
+  /** `object()` or `...`, which only itself is the same as: a helper's default that says there is none. */
+  | { sentinel: true }
   | typeof unknown;
 
 export interface Dict {
@@ -43,7 +45,13 @@ export type Callable =
   | { kind: 'environs'; prefix: string; readsMail?: boolean }
   | { kind: 'decouple' }
   | { kind: 'dynaconf'; prefix: string; values: Map<string, { value: Value; evidence?: Evidence }> }
-  | { kind: 'function'; statement: Extract<Statement, { kind: 'function' }>; scope: Scope }
+  /** `bound`: what `functools.partial` gives it at each call. */
+  | {
+      kind: 'function';
+      statement: Extract<Statement, { kind: 'function' }>;
+      scope: Scope;
+      bound?: { args: Value[]; keywords: Map<string, Value> };
+    }
   | { kind: 'pydantic'; statement: Extract<Statement, { kind: 'class' }>; scope: Scope }
   | SettingsClass;
 
@@ -59,6 +67,7 @@ export interface SettingsClass {
 }
 
 export const unknown = { unknown: true } as const;
+export const ellipsis = { sentinel: true } as const;
 
 /** A name of a module, with the variables that its value came from. */
 export interface Binding {

@@ -4,6 +4,7 @@ import { at, firstPlaces, withoutSecrets } from '../evidence.ts';
 import type { Evidence, Fact, Settings, Variable, VariableForm } from '../project.ts';
 import type { Place, Sources } from '../sources.ts';
 import { contradicts, formOfDefault, formOfName, isOwnVariable } from './forms.ts';
+import { neededBySetting } from './needed.ts';
 import { isTextOfVariable } from './reading.ts';
 import { mayBeTried } from './stated-values.ts';
 import type { EnvRead } from './values.ts';
@@ -105,17 +106,6 @@ export function isForSecret({ name, evidence: { file, line } }: EnvRead, sources
   const before = text.includes(name) ? `[^=:,]*["']${literal(name)}["']` : String.raw`\s*[\w.]+\(\s*$`;
   const [, key = ''] = new RegExp(`(\\w+)["']?\\s*[=:]${before}`).exec(text) ?? [];
   return formOfName(key.toUpperCase()) === 'secret';
-}
-
-/** Settings that Django refuses to start without, where what they come from has no default: SECRET_KEY. */
-function neededBySetting(view: SettingsView): string[] {
-  const last = view.last('SECRET_KEY');
-  const value = view.value('SECRET_KEY');
-  if (!last || (value !== null && value !== '')) return [];
-  return [...last.reads]
-    .filter(({ form }) => form === null || form === 'text' || form === 'secret')
-    .slice(0, 1)
-    .map(({ name }) => name);
 }
 
 /** Values of the project's env samples; a file that is no sample is read as well, for its names. */

@@ -23,7 +23,7 @@ export interface SettingsView {
   readonly fills: string | undefined;
   /** The settings were understood: they have applications. */
   readable: boolean;
-  /** The same settings in an environment with these variables. */
+  /** The same settings where these variables are set as well. */
   given(environment: ReadonlyMap<string, string>): SettingsView;
   /** The variables that choose among files of settings, each with the value that chooses production's. */
   choices: ReadonlyMap<string, string>;
@@ -94,7 +94,7 @@ function viewSettings(
       });
     },
     readable: byName.has('INSTALLED_APPS'),
-    given: (variables) => viewSettings(sources, modules, settings, variables),
+    given: (variables) => viewSettings(sources, modules, settings, new Map([...environment, ...variables])),
     choices: run.choices,
     reads: run.log.all,
     value: (name) => scope?.names.get(name)?.value,

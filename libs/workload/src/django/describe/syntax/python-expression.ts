@@ -45,6 +45,12 @@ function convert(node: SyntaxNode, source: Source): Bare {
     case 'TupleExpression':
     case 'SetExpression':
       return { kind: 'sequence', items: parts() };
+    case 'Ellipsis':
+      return { kind: 'ellipsis' };
+    case 'ArrayComprehensionExpression':
+    case 'SetComprehensionExpression':
+    case 'ComprehensionExpression':
+      return comprehension(children, source) ?? other();
     case 'DictionaryExpression':
       return dictionary(children, source);
     case 'MemberExpression':
@@ -105,6 +111,19 @@ function dictionary(children: SyntaxNode[], source: Source): Bare {
   return { kind: 'dict', entries, spread };
 }
 
+/** Of an expression in brackets: undefined where it has no `for`, or several. */
+function comprehension(children: SyntaxNode[], source: Source): Bare | undefined {
+  const at = (word: string) => children.findIndex(({ name }) => name === word);
+  const read = (nodes: SyntaxNode[]) => nodes.filter(isExpression).map((one) => expressionOf(one, source));
+  const [start, inside] = [at('for'), at('in')];
+  if (start < 0 || children.slice(start + 1).some(({ name }) => name === 'for' || name === 'async'))
+    return undefined;
+  const [element] = read(children.slice(0, start));
+  const [of, ...conditions] = read(children.slice(inside + 1));
+  const targets = read(children.slice(start + 1, inside));
+  return element && of ? { kind: 'comprehension', element, targets, of, conditions } : undefined;
+}
+
 function member(children: SyntaxNode[], source: Source): Bare | undefined {
   const [first, ...rest] = children;
   if (!first) return undefined;
@@ -120,6 +139,15 @@ function call(children: SyntaxNode[], source: Source): Bare | undefined {
   const args: Expr[] = [];
   const keywords = new Map<string, Expr>();
   const inner = childrenOf(list);
+  // `all(name in given for name in needed)`
+  const generated = comprehension(inner, source);
+  if (generated)
+    return {
+      kind: 'call',
+      callee: expressionOf(callee, source),
+      args: [{ ...generated, line: source.line(list) } as Expr],
+      keywords,
+    };
   for (const [at, child] of inner.entries()) {
     if (!isExpression(child) || inner[at + 1]?.name === 'AssignOp') continue;
     const expr = expressionOf(child, source);

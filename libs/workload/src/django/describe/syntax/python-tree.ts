@@ -15,7 +15,10 @@ export type Expr = { line: number } & (
   | { kind: 'conditional'; test: Expr; then: Expr; otherwise: Expr }
   /** `name := value` */
   | { kind: 'named'; name: string; value: Expr }
-  /** Anything else, such as a comprehension, with the expressions in it. */
+  | { kind: 'ellipsis' }
+  /** `[element for targets in of if …]`, as a list, a set or a generator, with one `for`. */
+  | { kind: 'comprehension'; element: Expr; targets: Expr[]; of: Expr; conditions: Expr[] }
+  /** Anything else, such as a comprehension with two `for`, with the expressions in it. */
   | { kind: 'other'; parts: Expr[] }
 );
 
@@ -77,6 +80,8 @@ function partsOf(expr: Expr): Expr[] {
       return [expr.value];
     case 'conditional':
       return [expr.test, expr.then, expr.otherwise];
+    case 'comprehension':
+      return [expr.element, ...expr.targets, expr.of, ...expr.conditions];
     case 'other':
       return expr.parts;
     default:

@@ -1,0 +1,57 @@
+import { expect, test } from 'vitest';
+import { madeWith, required } from '../../../../testing/described.ts';
+
+test.each([
+  ['all', 'if not all(name in os.environ for name in ("A", "B")):\n    raise RuntimeError("A and B")\n'],
+  ['any', 'if any([os.getenv("A") is None, os.getenv("B") is None]):\n    raise RuntimeError("A and B")\n'],
+  [
+    'a list of those that are missing',
+    'missing = [name for name in ("A", "B") if name not in os.environ]\nif missing:\n    raise RuntimeError(missing)\n',
+  ],
+])('several variables that are asked for at once by %s are all required', (_, asks) => {
+  expect(required(madeWith(`import os\nINSTALLED_APPS = []\nSECRET_KEY = "x"\n${asks}`))).toEqual(['A', 'B']);
+});
+
+test.each([
+  ['an object', 'nothing = object()\n', 'nothing'],
+  ['an ellipsis', '', '...'],
+])('a helper whose default is %s requires what it is not given another for', (_, before, nothing) => {
+  const project = madeWith(`import os
+from functools import partial
+INSTALLED_APPS = []
+SECRET_KEY = "x"
+${before}def read(key, default=${nothing}, *, cast=str):
+    value = os.environ.get(key, default)
+    if value is ${nothing}:
+        raise RuntimeError(key)
+    return cast(value)
+def find(key, default=${nothing}):
+    if key in os.environ:
+        return os.environ[key]
+    if default is ${nothing}:
+        raise KeyError(key)
+    return default
+number = partial(read, cast=int)
+A, B, C, D = read("A"), find("B"), number("C"), number("D", 1)
+E, F = read("E", "e"), find("F", "f")
+`);
+  expect(required(project)).toEqual(['A', 'B', 'C']);
+});
+
+test('a class of pydantic under another name has the variables of its fields, in each branch that makes one', () => {
+  const project = madeWith(`import os
+from pydantic_settings import BaseSettings as Base
+INSTALLED_APPS = []
+class Common(Base):
+    secret_key: str = ...
+class Local(Common):
+    limit: int = 5
+if os.getenv("PLACE") is None:
+    env = Local()
+else:
+    env = Common()
+SECRET_KEY = env.secret_key
+`);
+  expect(required(project)).toEqual(['SECRET_KEY']);
+  expect(project.variables.map(({ value }) => value.name)).toContain('LIMIT');
+});
