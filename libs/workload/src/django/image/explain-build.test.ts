@@ -119,6 +119,11 @@ test.each([
     'a build has none',
   ],
   [
+    'Compressing... CommandError: An error occurred during rendering shop/a.html: connection is bad: connection to server on socket "/run/.s.PGSQL.5432" failed',
+    'shop/a.html asks a database',
+    'take compress out',
+  ],
+  [
     "The file 'shop/no.png' could not be found with <whitenoise.storage>.\nThe CSS file 'shop/a.css' references a file which could not be found:\n  shop/no.png\n",
     'shop/a.css names shop/no.png',
     'take the name out',

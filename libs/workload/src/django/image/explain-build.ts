@@ -125,6 +125,13 @@ export function explainBuild(output: string): string | undefined {
   if (missing) {
     return `The settings ask for ${missing} at build time: add a placeholder for it to the RUN with collectstatic.`;
   }
+  const [, template] =
+    /CommandError: An error occurred during rendering (\S+): .*(?:connection|server|database|no such table)/i.exec(
+      tail,
+    ) ?? [];
+  if (template) {
+    return `The template ${template} asks a database while "manage.py compress" renders it, and a build has none: take compress out of the Dockerfile, and run it where there is one.`;
+  }
   if (/^Traceback /m.test(tail) && /Connection refused|Error 111 connecting/.test(tail)) {
     return 'The project connects to a server while Django starts, and a build has none: its traceback is above. Connect where the connection is used, or go on without it.';
   }
