@@ -52,7 +52,13 @@ export function statedPythons(context: Context): Stated[] {
       anyLine(sources, path, /^python\s+([23]\.\d+(?:\.\d+)?)/m),
     ),
     ...['mise.toml', '.mise.toml'].flatMap(inFolders).flatMap((path) => fromMise(sources, path)),
+    ...['environment.yml', 'environment.yaml']
+      .flatMap(inFolders)
+      .flatMap((path) => anyLine(sources, path, /^\s*-\s*["']?python\s*=+\s*(3\.\d+(?:\.\d+)?)/m)),
     ...others.flatMap(fromDockerfile),
+    ...['.devcontainer/devcontainer.json', '.devcontainer.json']
+      .flatMap(inFolders)
+      .flatMap((path) => anyLine(sources, path, /^\s*"image":\s*"\S*\bpython:\S*?(3\.\d+)/m)),
     ...pythonsOfCi(context),
     ...inFolders('tox.ini').flatMap((path) => fromTox(sources, path)),
     ...['.readthedocs.yml', '.readthedocs.yaml']

@@ -29,6 +29,20 @@ group('Python', () => {
       },
       '3.11',
     ],
+    [
+      "conda's environment",
+      { ...pyproject('>=3.9'), 'environment.yml': 'dependencies:\n  - python=3.11.4=h01_cpython\n' },
+      '3.11',
+    ],
+    [
+      'the image of a development container',
+      {
+        ...pyproject('>=3.9'),
+        '.devcontainer/devcontainer.json':
+          '{\n  "image": "mcr.microsoft.com/devcontainers/python:1-3.12-bookworm"\n}\n',
+      },
+      '3.12',
+    ],
     ['mise.toml', { ...pyproject('>=3.9'), 'mise.toml': '[tools]\npython = "3.12.7"\n' }, '3.12'],
     [
       'a table of mise.toml',
