@@ -5,7 +5,7 @@ import type { Engine } from '@shipshape/container-engine';
 import { startDistribution } from '@shipshape/oci-registry/testing';
 import { pythonBaseFor, readyBaseImage, readyEngine } from '@shipshape/provision';
 import { type DjangoProject, describeFolder } from '@shipshape/workload';
-import { prepareImage } from '@shipshape/workload/image';
+import { prepareImage, resolveImage } from '@shipshape/workload/image';
 import { type Log, UserError } from '@shipshape/workspace';
 import { build, buildAnew, copyOf, megabytes, standIn } from './adopt-images.ts';
 import { formatSpread, inTurn, met, type Spread, seconds, spread } from './rounds.ts';
@@ -45,9 +45,10 @@ export async function benchAdopt(say: Log, clone: string): Promise<string> {
         const before = childrenSeconds();
         const took = await seconds(async () => {
           const [described] = describeFolder(copy);
+          const place = { folder: copy, say };
           const files = await prepareImage(
-            described as DjangoProject,
-            { folder: copy, say },
+            await resolveImage(described as DjangoProject, place),
+            place,
             placeholders(project),
           );
           for (const [name, text] of Object.entries(files))

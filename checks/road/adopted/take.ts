@@ -4,7 +4,7 @@ import { type Engine, makeContext } from '@shipshape/container-engine';
 import { certificateSecrets, readyBaseImage, type Uv, withRunServices } from '@shipshape/provision';
 import { runSmokeTest, type SmokeFindings, servicesOf } from '@shipshape/publishing';
 import { describeFolder, workloads } from '@shipshape/workload';
-import { prepareImage } from '@shipshape/workload/image';
+import { prepareImage, resolveImage } from '@shipshape/workload/image';
 import { placeholders } from '@shipshape/workload/placeholders';
 import { djangoProject, writeProject } from '@shipshape/workload/testing';
 import type { Log } from '@shipshape/workspace';
@@ -45,7 +45,8 @@ export async function take(
   if (!project || !django) throw new Error('not described');
   const seconds = stopwatch();
   const given = placeholders(project, { folder: '/tmp', host: 'localhost' });
-  const written = await prepareImage(project, { folder, say }, given);
+  const place = { folder, say };
+  const written = await prepareImage(await resolveImage(project, place), place, given);
   const root = join(folder, project.root);
   writeProject(root, { ...written, 'shipshape.json': JSON.stringify(stated) });
   const prepare = seconds();

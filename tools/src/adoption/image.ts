@@ -25,8 +25,17 @@ export async function withImage(
     return { project, placeholders: usual, image: undefined };
   }
   hideState();
+  const { prepareImage, resolveImage } = await import('@shipshape/workload/image');
+  // First, since it can choose another Python.
+  const resolved = await resolveImage(project, { folder: root, say });
   const probed = await withTemporaryFolder('probe', (folder) =>
-    probeHere(project, { repository: root, folder, say, committed, install: dryRun ? false : undefined }),
+    probeHere(resolved.project, {
+      repository: root,
+      folder,
+      say,
+      committed,
+      install: dryRun ? false : undefined,
+    }),
   );
   const print = json ? console.error : console.log;
   for (const { name, by } of probed.required) {
@@ -35,9 +44,8 @@ export async function withImage(
   for (const sentence of probed.unknown) note(`  unknown    ${sentence}`);
   const found = Object.fromEntries(probed.required.map(({ name, placeholder }) => [name, placeholder]));
   const placeholders = keptPlaceholders({ ...usual, ...found }, statement, read(statement));
-  const { prepareImage } = await import('@shipshape/workload/image');
-  const image = await prepareImage(project, { folder: root, say }, placeholders);
-  return { project, placeholders, image };
+  const image = await prepareImage(resolved, { folder: root, say }, placeholders);
+  return { project: resolved.project, placeholders, image };
 }
 
 /** What the pipeline keeps in a clone is not a change of the team, even before .gitignore names it. */

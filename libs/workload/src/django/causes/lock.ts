@@ -71,6 +71,8 @@ export function compileCause(manifest: string, lock: string, output: string): st
   const unserved = /(\S+) was not found in the package registry/.exec(text)?.[1];
   if (unserved) return `The package index does not serve ${unserved}, which ${manifest} names.\n${text}`;
   const unsatisfiable = /No solution found when resolving/.test(text);
+  if (unsatisfiable && /no (usable )?wheels|no source distribution|Python ?[<>=~!]/.test(text))
+    return `No versions satisfy ${manifest} for ${lock}: some are not to be had for this Python. State the one that they were chosen for in .python-version.\n${text}`;
   if (unsatisfiable) return `No versions satisfy ${manifest} for ${lock}.\n${text}`;
   return `uv could not make ${lock} of ${manifest}.\n${text}`;
 }

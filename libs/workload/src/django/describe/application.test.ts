@@ -76,11 +76,16 @@ test.each<[string, object, object?]>([
   ['gunicorn daphne', { value: 'daphne', added: false }],
   ['gunicorn', { value: 'daphne', added: true }],
   ['', { value: 'daphne', added: true }],
+  ['channels[daphne]', { value: 'daphne', added: false }],
   ['gunicorn', { value: 'gunicorn', added: false }, { Procfile: 'web: gunicorn shop.wsgi\n' }],
 ])('a project with channels serves WebSockets: %s', (packages, server, files = {}) => {
   const [project] = describeFiles({
     'manage.py': 'import os\nos.environ.setdefault("DJANGO_SETTINGS_MODULE", "shop.settings")\n',
-    'requirements.txt': ['django==5.2', 'channels==4.2.0', ...packages.split(' ')].join('\n'),
+    'requirements.txt': [
+      'django==5.2',
+      packages.includes('channels') ? '' : 'channels==4.2.0',
+      ...packages.split(' '),
+    ].join('\n'),
     'shop/settings.py': 'INSTALLED_APPS = ["channels"]\nASGI_APPLICATION = "shop.asgi.application"\n',
     'shop/asgi.py': 'application = ProtocolTypeRouter({})\n',
     'shop/wsgi.py': 'application = get_wsgi_application()\n',

@@ -1,3 +1,4 @@
+import { lookUp } from '@shipshape/workspace';
 import { depthOf, isBelow, relative } from '../../paths.ts';
 import { isAside } from '../../project-folder.ts';
 import type { Command } from './commands/index.ts';
@@ -5,7 +6,7 @@ import type { SettingsContext } from './context.ts';
 import { at, fact } from './evidence.ts';
 import { gunicornFiles, withFile } from './gunicorn-files.ts';
 import { hasPackage } from './install/requirements.ts';
-import type { Application, Evidence, Fact, Server } from './project.ts';
+import type { Application, Evidence, Fact, Requirement, Server } from './project.ts';
 import { ownFiles } from './settings/modules.ts';
 import { startedEntry } from './started-entry.ts';
 
@@ -35,6 +36,10 @@ const packages: Record<string, Server> = {
 /** A package of developers' machines: `waitress; sys_platform == "win32"`. */
 const forWindows = /;.*\b(sys_platform|platform_system|os_name)\s*==\s*["'](win32|Windows|nt)\b/;
 
+/** The server that a requirement brings, by itself or by an extra of that name: `channels[daphne]`. */
+const serverOfPackage = ({ name, extras }: Requirement): Server | undefined =>
+  [name, ...extras].map((one) => lookUp(packages, one)).find((one) => one !== undefined);
+
 /** Whether a package of this name brings a server. */
 export const bringsServer = (name: string): boolean => Object.hasOwn(packages, name);
 
@@ -53,7 +58,7 @@ export function readApplication(context: SettingsContext): Application {
   const own = requirements.filter(
     ({ value, evidence }) =>
       !value.development &&
-      bringsServer(value.name) &&
+      serverOfPackage(value) &&
       !evidence.some(({ text }) => text && forWindows.test(text)),
   );
   const stated = startCommand(commands);
@@ -70,7 +75,7 @@ export function readApplication(context: SettingsContext): Application {
   // The only one that cannot serve WSGI.
   const canStart = ({ server: one }: { server: Server }) => one !== 'daphne' || asgi !== null;
   const byPackage = own
-    .map(({ value, evidence }) => ({ server: packages[value.name] as Server, evidence }))
+    .map(({ value, evidence }) => ({ server: serverOfPackage(value) as Server, evidence }))
     .filter(canStart)
     .sort((a, b) => servers.indexOf(a.server) - servers.indexOf(b.server));
   const named = [start ?? []].flat().map(serverOf).find(canStart);

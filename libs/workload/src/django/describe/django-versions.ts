@@ -52,6 +52,12 @@ export function pythonsOfDjango(specifier: string): string[] | undefined {
   return Array.from({ length: to - from + 1 }, (_, index) => `3.${from + index}`);
 }
 
+/** The oldest Python that some Django that a specifier allows is installed on; undefined where that is not known. */
+export function oldestOfDjango(specifier: string): string | undefined {
+  const first = /\d/.test(specifier) ? all.find(({ series }) => satisfies(series, specifier)) : undefined;
+  return first && `3.${first.from}`;
+}
+
 /** The first series of Django that supports a Python, such as `3.10`; undefined where none is known to. */
 export const firstDjangoOn = (python: string): string | undefined =>
   all.find(({ to }) => to >= Number(python.split('.')[1]))?.series;

@@ -4,6 +4,7 @@ import type {
   DjangoProject,
   Evidence,
   Fact,
+  Install,
   Linter,
   Service,
   StaticFiles,
@@ -112,8 +113,8 @@ function general(project: DjangoProject): Line[] {
           ? 'nothing that was found'
           : `${installer}: ${files.join(', ')} (${locked ? `locked${hashed ? ', with hashes' : ''}` : 'not fully pinned'})${named.length > 0 ? `, and ${named.join(', ')}` : ''}`,
     ),
-    ...(install.value.developmentFiles.length > 0
-      ? [line('For development', install.value.developmentFiles.join(', '))]
+    ...(developmentOf(install.value).length > 0
+      ? [line('For development', developmentOf(install.value).join(', '))]
       : []),
     ...(install.value.direct.length > 0
       ? [line('Not from an index', withoutLogins(install.value.direct.join(', ')))]
@@ -156,6 +157,8 @@ function general(project: DjangoProject): Line[] {
       : []),
   ];
 }
+
+const developmentOf = ({ developmentFiles, beside = [] }: Install) => [...developmentFiles, ...beside];
 
 const serviceText = ({ by, variables: names, optional, kind, extensions = [] }: Service): string =>
   [

@@ -270,8 +270,9 @@ export interface DjangoProject {
   /**
    * `3.12`: the newest that everything stated allows; what was stated, such as `>=3.10`; and the patch releases that
    * its manifest allows, where those are not all: an image has the one of its base, and the packages of the one asked for.
+   * `older`: what everything stated allows as well, the newest first; absent for none.
    */
-  python: Fact<string> & { stated: Fact<string>[]; patch?: PatchReleases };
+  python: Fact<string> & { stated: Fact<string>[]; patch?: PatchReleases; older?: string[] };
   django: Fact<string> | null;
   settings: Settings;
   application: Application;

@@ -1,10 +1,10 @@
 import { join } from '../../paths.ts';
-import { githubFiles, otherCiFiles } from './commands/ci-files.ts';
 import type { Context } from './context.ts';
 import type { Docker } from './dockerfiles.ts';
 import { at, lineOf, tomlLine } from './evidence.ts';
 import type { Evidence } from './project.ts';
-import { type Data, get, type Place, record, type Sources, strings } from './sources.ts';
+import { pythonsOfCi } from './python-of-ci.ts';
+import { type Data, get, record, type Sources, strings } from './sources.ts';
 import { dotted } from './syntax/python-tree.ts';
 
 /** A statement about Python. */
@@ -52,8 +52,14 @@ export function statedPythons(context: Context): Stated[] {
       anyLine(sources, path, /^python\s+([23]\.\d+(?:\.\d+)?)/m),
     ),
     ...['mise.toml', '.mise.toml'].flatMap(inFolders).flatMap((path) => fromMise(sources, path)),
+    ...['environment.yml', 'environment.yaml']
+      .flatMap(inFolders)
+      .flatMap((path) => anyLine(sources, path, /^\s*-\s*["']?python\s*=+\s*(3\.\d+(?:\.\d+)?)/m)),
     ...others.flatMap(fromDockerfile),
-    ...fromCi(context),
+    ...['.devcontainer/devcontainer.json', '.devcontainer.json']
+      .flatMap(inFolders)
+      .flatMap((path) => anyLine(sources, path, /^\s*"image":\s*"\S*\bpython:\S*?(3\.\d+)/m)),
+    ...pythonsOfCi(context),
     ...inFolders('tox.ini').flatMap((path) => fromTox(sources, path)),
     ...['.readthedocs.yml', '.readthedocs.yaml']
       .flatMap(inFolders)
@@ -163,30 +169,6 @@ function anyLine(sources: Sources, path: string, pattern: RegExp): Stated[] {
   const text = sources.text(path) ?? '';
   const version = pattern.exec(text)?.[1];
   return version ? [one(version, at(path, lineOf(text, pattern), version))] : [];
-}
-
-/** Every Python that CI's jobs run on: any of them will do. */
-function fromCi(place: Place): Stated[] {
-  const versions: string[] = [];
-  const places: Evidence[] = [];
-  for (const path of [...githubFiles(place), ...otherCiFiles(place)]) {
-    let listed = false;
-    for (const [index, line] of (place.sources.text(path) ?? '').split('\n').entries()) {
-      const names =
-        /^[^#]*(python[-_.]?version|image:.*python:|PYTHON_VERSION|versionSpec)|^[\s-]*python:/i.test(line);
-      // A list may stand below its name.
-      listed = names ? /:\s*$/.test(line) : listed && /^\s*(-\s*["']?3\.\d|#|$)/.test(line);
-      if (!names && !listed) continue;
-      const found = [...line.matchAll(/(?<![\d.])(3\.\d+)(?:\.\d+)?(?![\d])/g)].map(
-        ([, version]) => version as string,
-      );
-      versions.push(...found);
-      if (found.length > 0) places.push(at(path, index + 1, line));
-    }
-  }
-  const [first] = places;
-  const unique = [...new Set(versions)];
-  return first ? [{ versions: unique, text: unique.join(', '), evidence: first }] : [];
 }
 
 function fromTox(sources: Sources, path: string): Stated[] {

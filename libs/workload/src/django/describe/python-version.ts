@@ -1,12 +1,13 @@
 import { pythonOfCompiled } from './compiled-python.ts';
 import type { Context } from './context.ts';
-import { firstDjangoOn, pythonsOfDjango } from './django-versions.ts';
+import { firstDjangoOn, oldestOfDjango, pythonsOfDjango } from './django-versions.ts';
 import { at, fact, placeOf } from './evidence.ts';
 import type { Installed } from './install/installed.ts';
-import { closure } from './install/locks.ts';
 import type { DjangoProject, Evidence } from './project.ts';
+import { allowedBy, names, outOfDate } from './python-agreement.ts';
 import { type Stated, statedPythons } from './python-statements.ts';
 import { pythons, satisfies, wantedPatch } from './specifier.ts';
+import { wheelPythons } from './wheel-pythons.ts';
 
 /** When each Python was published: a project does not need one that did not exist at its last commit. */
 const published: Record<string, string> = {
@@ -19,7 +20,7 @@ const published: Record<string, string> = {
 
 /**
  * The newest Python that everything stated allows. Statements are taken in the order of their weight; one that
- * contradicts those before it is passed over and named.
+ * contradicts those before it, or that Django refuses, or that is out of date, is passed over and named.
  *
  * @param committed when the last commit was made
  */
@@ -30,14 +31,25 @@ export function choosePython(
 ): { python: DjangoProject['python']; unknown: string[] } {
   const { django } = context;
   const stated = statedPythons(context);
-  let candidates: string[] = [...pythons];
+  const compiled = pythonOfCompiled(context.sources, installed.install.value.files);
+  const stale = outOfDate(stated, compiled, context.production?.path);
+  // It is not installed on an older one, whoever states that.
+  const installs = (python: string) => !django || satisfies(python, `>=${oldestOfDjango(django.value) ?? 3}`);
+  let candidates: string[] = pythons.some(installs) ? pythons.filter(installs) : [...pythons];
   const evidence: Evidence[] = [];
-  const passedOver: { one: Stated; left: readonly string[] }[] = [];
+  const passedOver: { one: Stated; why: string }[] = [];
   for (const one of stated) {
     const left = candidates.filter((python) => allowedBy(one, python));
-    if (left.length === 0) {
+    const others = stale.get(one);
+    if (left.length === 0 || others) {
+      const refused = django && !pythons.some((python) => allowedBy(one, python) && installs(python));
+      const why = refused
+        ? `and Django ${django.value.replace(/^==/, '')} is not installed on it`
+        : left.length === 0
+          ? `which contradicts the others (${candidates.join(', ')})`
+          : `and no other place does: ${others}`;
       // What linters are set to is no wish for a Python.
-      if (!one.lowerBound && !one.weak) passedOver.push({ one, left: candidates });
+      if (!one.lowerBound && !one.weak) passedOver.push({ one, why });
       continue;
     }
     candidates = left;
@@ -63,10 +75,9 @@ export function choosePython(
     );
   }
   if (committed) fit((python) => new Date(published[python] as string) <= committed, undefined);
-  // It says what a tool ran on, which need not be wished for: no statement of the team's, so nothing is checked against it.
-  const compiled =
-    stated.length === 0 ? pythonOfCompiled(context.sources, installed.install.value.files) : undefined;
-  if (compiled) fit((python) => python === compiled.version, compiled.evidence);
+  // It says what a tool ran on: no statement of the team's, so nothing is checked against it.
+  if (compiled && !stated.some((one) => names(one) || (one.weak && !one.lowerBound)))
+    fit((python) => python === compiled.version, compiled.evidence);
   // Of a project that is older than every base, the oldest one is the nearest, unless it names another one as well, or none of that age is allowed.
   const named = stated.some((one) => !one.weak && !one.lowerBound && one.versions.some(isNamedHere));
   const newer = stated.some(
@@ -74,12 +85,13 @@ export function choosePython(
   );
   const older = tooOld || (!named && !newer && passedOver.some(({ one }) => one.versions.every(isOlder)));
   const value = candidates.at(older ? 0 : -1) as string;
+  const others = candidates.slice(0, candidates.indexOf(value)).reverse();
   const unknown = [
     ...outside(
       passedOver.flatMap(({ one }) => (isOutside(one) && !isRefused(one, stated) ? one : [])),
       value,
     ),
-    ...passedOver.flatMap(({ one, left }) => (isOutside(one) ? [] : [contradiction(one, left)])),
+    ...passedOver.flatMap(({ one, why }) => (isOutside(one) ? [] : [contradiction(one, why)])),
   ];
   if (tooOld)
     unknown.push(
@@ -92,15 +104,15 @@ export function choosePython(
     enforced.flatMap(({ versions }) => versions),
   );
   return {
-    python: { ...fact(value, ...evidence), stated: all, ...(patch ? { patch } : {}) },
+    python: {
+      ...fact(value, ...evidence),
+      stated: all,
+      ...(patch ? { patch } : {}),
+      ...(others.length > 0 ? { older: others } : {}),
+    },
     unknown,
   };
 }
-
-const allowedBy = (one: Stated, python: string): boolean =>
-  one.lowerBound
-    ? satisfies(python, `>=${one.versions[0]}`)
-    : one.versions.some((version) => satisfies(python, version));
 
 /** Whether a stated version, such as `3.9`, `3.6.4` or `<3.8`, allows nothing but Pythons before the oldest base. */
 const isOlder = (statement: string): boolean =>
@@ -134,38 +146,5 @@ function outside(stated: readonly Stated[], chosen: string): string[] {
       ];
 }
 
-const contradiction = (one: Stated, candidates: readonly string[]): string =>
-  `Which Python counts: ${placeOf(one.evidence)} states "${one.text}", which contradicts the others (${candidates.join(', ')}). State one of them in .python-version.`;
-
-/** Whether all locked packages of production that have wheels have one for a Python. */
-function wheelPythons({ lock, requirements }: Installed): (python: string) => boolean {
-  const production = new Set(
-    requirements.filter(({ value }) => !value.development).map(({ value }) => value.name),
-  );
-  const names = lock ? closure(lock, [...production]) : production;
-  const packages = (lock?.packages ?? []).filter(({ name }) => names.has(name));
-  return (python) => {
-    const minor = Number(python.split('.')[1]);
-    return packages.every(({ files }) => {
-      const wheels = files.filter((file) => file.endsWith('.whl'));
-      return wheels.length === 0 || wheels.some((wheel) => fits(wheel, minor));
-    });
-  };
-}
-
-/** Whether a wheel's name says that it runs on CPython 3.<minor>, on Linux or anywhere. */
-function fits(wheel: string, minor: number): boolean {
-  const [platform = '', abi = '', tags = ''] = wheel
-    .replace(/\.whl$/, '')
-    .split('-')
-    .reverse();
-  if (!/any|linux/.test(platform)) return false;
-  return tags.split('.').some((tag) => {
-    const [, implementation, version = ''] = /^(cp|py)3(\d*)$/.exec(tag) ?? [];
-    if (!implementation) return false;
-    if (implementation === 'py') return version === '' || Number(version) <= minor;
-    return Number(version) === minor
-      ? /^(cp3\d+|abi3|none)/.test(abi) && !/t$/.test(abi)
-      : abi === 'abi3' && Number(version) <= minor;
-  });
-}
+const contradiction = (one: Stated, why: string): string =>
+  `Which Python counts: ${placeOf(one.evidence)} states "${one.text}", ${why}. State one of them in .python-version.`;

@@ -5,6 +5,7 @@ import { nodeTools } from './node-tools.ts';
 const project = (manager: string, lock: string | null, root = '.') =>
   ({
     root,
+    dockerfiles: [],
     static: { value: { node: { folder: 'web', manager, lock, script: 'build', output: [] } } },
   }) as unknown as DjangoProject;
 const tools = (manager: string, lock: string | null, files: Record<string, string>) =>
@@ -61,13 +62,6 @@ test.each<[string, ReturnType<typeof tools>, object]>([
     'a script that calls make, which slim images lack',
     tools('npm', null, manifest({ scripts: { build: 'cd .. && make static' } })),
     { packages: ['make'] },
-  ],
-  ['.nvmrc of the repository', tools('npm', null, { '.nvmrc': 'v24.1.0\n' }), { major: 24 }],
-  ['engines', tools('npm', null, manifest({ engines: { node: '^20.9' } })), { major: 20 }],
-  [
-    'engines with a lower bound only',
-    tools('npm', null, manifest({ engines: { node: '>=18' } })),
-    { major: 22 },
   ],
   ['workspaces', tools('npm', null, manifest({ workspaces: ['packages/*'] })), { files: undefined }],
   [

@@ -1,6 +1,7 @@
 import { posix } from 'node:path';
 import type { DjangoProject } from '../describe/project.ts';
 import { inContext } from './in-context.ts';
+import { nodeMajor } from './node-version.ts';
 
 /** What a front end's own build needs, as its files state it. */
 export interface NodeTools {
@@ -20,10 +21,6 @@ export interface NodeTools {
 
 type Read = (file: string) => string | undefined;
 type NodeBuild = NonNullable<DjangoProject['static']['value']['node']>;
-
-/** The releases of Node that are maintained, and that PyPI has as well. */
-const majors = [20, 22, 24];
-const usual = 22;
 
 /** What a manager reads beside manifest and lock. */
 const configurations = [
@@ -78,7 +75,7 @@ export function nodeTools(project: DjangoProject, read: Read): NodeTools | undef
   const files = [at('package.json'), ...(node.lock ? [posix.join(project.root, node.lock)] : []), ...there];
   const inside = files.map((file) => inContext(project, file)).filter((file) => file !== undefined);
   return {
-    major: nodeMajor(read, [posix.join(project.root, node.folder), project.root, '.'], manifest),
+    major: nodeMajor(project, node.folder, read),
     ...installed,
     ...(/(^|[\s;&|(])make(\s|$)/.test(manifest.scripts?.[node.script ?? ''] ?? '')
       ? { packages: ['make'] }
@@ -89,7 +86,6 @@ export function nodeTools(project: DjangoProject, read: Read): NodeTools | undef
 
 interface Manifest {
   packageManager?: string;
-  engines?: { node?: string };
   workspaces?: unknown;
   scripts?: Record<string, string>;
   [kind: string]: unknown;
@@ -170,18 +166,3 @@ function readsCode(manifest: Manifest, yarn = '', pnpm = ''): boolean {
     JSON.stringify(manifest.pnpm ?? {}).includes('patchedDependencies')
   );
 }
-
-/** From .nvmrc or the like, or the lowest version that `engines` allows; 22 where nothing is stated. */
-function nodeMajor(read: Read, folders: readonly string[], { engines }: Manifest): number {
-  const file = folders
-    .flatMap((folder) => ['.nvmrc', '.node-version'].map((name) => read(posix.join(folder, name))))
-    .find((text) => text !== undefined);
-  const exact = /^v?(\d+)/.exec(file?.trim() ?? '')?.[1];
-  if (exact) return nearest(Number(exact));
-  const [range] = [...(engines?.node ?? '').matchAll(/(>=|>|\^|~|=)?\s*v?(\d+)/g)];
-  if (!range) return usual;
-  return range[1]?.startsWith('>') ? Math.max(usual, nearest(Number(range[2]))) : nearest(Number(range[2]));
-}
-
-const nearest = (wanted: number): number =>
-  majors.find((major) => major >= wanted) ?? (majors.at(-1) as number);

@@ -11,21 +11,35 @@ import { exportCommand } from './lock/export-command.ts';
 import { type ImageLock, imageLock, ownLock } from './lock/image-lock.ts';
 import { pinnedIn, withoutHashes } from './lock/lock-text.ts';
 import { withoutWheels } from './lock/wheels.ts';
-import { type LockPlace, makeLock } from './lock/write-lock.ts';
+import { type LockPlace, makeFirstLock } from './lock/write-lock.ts';
 import { nodeTools } from './node-tools.ts';
 import { explicitIndexes, extrasOf, reader, usesGeo, uvSettings } from './project-files.ts';
 import { fromIndexes } from './uv.ts';
 
+/** A project, with what it installs where the team has no complete lock. */
+export interface Resolved {
+  /** On the Python that its packages are to be had for. */
+  project: DjangoProject;
+  made?: Awaited<ReturnType<typeof makeFirstLock>>['made'];
+}
+
 /**
- * Finds out what the image needs to know beside the description, resolves what is not locked, and makes the image's
- * files; it changes nothing in the repository.
+ * Resolves what is not locked.
+ *
+ * @throws UserError where the requirements have no solution
+ */
+export const resolveImage = async (project: DjangoProject, place: LockPlace): Promise<Resolved> =>
+  imageLock(project).own ? await makeFirstLock(project, place) : { project };
+
+/**
+ * Finds out what the image needs to know beside the description, and makes the image's files; it changes nothing in
+ * the repository.
  *
  * @param placeholders what the build's commands get for the variables that production requires
  * @returns texts by their names in the project's folder; with requirements.lock where the team has no complete lock
- * @throws UserError where the requirements have no solution
  */
 export async function prepareImage(
-  project: DjangoProject,
+  { project, made }: Resolved,
   place: LockPlace,
   placeholders: Record<string, string>,
 ): Promise<ImageFiles & { [ownLock]?: string }> {
@@ -40,8 +54,7 @@ export async function prepareImage(
     ...(settings ? { uvSettings: settings } : {}),
     ...(indexes.length > 0 ? { indexes } : {}),
   };
-  if (lock.own) {
-    const made = await makeLock(project, place);
+  if (made) {
     const { sources } = made;
     const image = dockerfileFor(project, { ...facts, sources, installed: namesIn(made.lock) });
     return { ...image, [ownLock]: made.lock };

@@ -1,7 +1,7 @@
 import { posix } from 'node:path';
 import { behindWrapper } from '../describe/commands/wrappers.ts';
 import { withPkgResources } from '../describe/install/named.ts';
-import { hasPackage } from '../describe/install/requirements.ts';
+import { bringsPackage, hasPackage } from '../describe/install/requirements.ts';
 import type { DjangoProject, Server } from '../describe/project.ts';
 
 /** Versions of what is installed beside the team's lock. In requirements.lock they are resolved with the rest. */
@@ -41,7 +41,7 @@ export function manageFolder({ root, manage }: DjangoProject): string {
  */
 function served(project: DjangoProject): { server: Server; interface: 'wsgi' | 'asgi' } {
   const { server, wsgi, asgi, serves } = project.application;
-  if (!server.added && serverPackages[server.value].some((name) => hasPackage(project, name)))
+  if (!server.added && serverPackages[server.value].some((name) => bringsPackage(project, name)))
     return { server: server.value, interface: serves };
   if (serves === 'asgi' && server.value === 'daphne') return { server: 'daphne', interface: 'asgi' };
   return wsgi || !asgi ? { server: 'gunicorn', interface: 'wsgi' } : { server: 'uvicorn', interface: 'asgi' };
@@ -76,7 +76,7 @@ const bringsSetuptools = ({ python, install, requirements }: DjangoProject): boo
 /** The names of what is installed beside the project's own dependencies. */
 function addedPackages(project: DjangoProject): string[] {
   return [
-    ...(serverPackages[served(project).server].some((name) => hasPackage(project, name))
+    ...(serverPackages[served(project).server].some((name) => bringsPackage(project, name))
       ? []
       : [served(project).server]),
     ...(bringsWhiteNoise(project) && !hasPackage(project, 'whitenoise') ? ['whitenoise'] : []),

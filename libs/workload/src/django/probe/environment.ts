@@ -100,7 +100,7 @@ async function pythonFor(project: DjangoProject): Promise<{ python: string; path
 
 const notHere = (project: DjangoProject) =>
   new UserError(
-    `Python ${project.python.value}, which ${project.name} wants, is not on this machine: its settings are checked when the image is built.`,
+    `Python ${project.python.value}, which the image of ${project.name} has, is not on this machine: its settings are checked when the image is built.`,
   );
 
 /** Runs a command with the environment's programs first, in manage.py's folder, with a home that is thrown away. */

@@ -126,6 +126,20 @@ test.each([
   ]);
 });
 
+test("hatch's environments count beside requirements, but for what production has", () => {
+  const { install, requirements, linters } = only({
+    ...djangoProject(),
+    'pyproject.toml':
+      '[tool.hatch.envs.lint]\ndependencies = ["black==24.3.0", "django==4.2"]\n[tool.hatch.envs.lint.scripts]\nstyle = "black --check ."\n',
+    '.github/workflows/ci.yml': 'jobs:\n  a:\n    steps:\n      - run: hatch run lint:style\n',
+  });
+  expect(install.value).toMatchObject({ installer: 'requirements', beside: ['black==24.3.0'] });
+  expect(requirements.filter(({ value }) => value.development).map(({ value }) => value.name)).toContain(
+    'black',
+  );
+  expect(linters.map(({ value: { name, version } }) => [name, version])).toContainEqual(['black', '24.3.0']);
+});
+
 test('what is compiled into base.pip stands for base.in', () => {
   const { 'requirements/base.txt': base = '', ...files } = djangoProject({ installer: 'folder' });
   delete files['requirements/production.txt'];

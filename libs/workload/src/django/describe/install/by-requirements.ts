@@ -8,6 +8,7 @@ import { chooseRequirements } from './choose-requirements.ts';
 import type { Installed } from './installed.ts';
 import { isManifest, manifestFolder } from './manifests.ts';
 import { isDevelopmentGroup, readPyproject } from './pyproject.ts';
+import { parseRequirement } from './requirements.ts';
 
 /** The way of the requirements files; an empty list where there are none. */
 export function requirementsWays(context: CommandContext): Installed[] {
@@ -21,6 +22,7 @@ export function requirementsWays(context: CommandContext): Installed[] {
   );
   const beside =
     development.length > 0 ? { files: [], requirements: [] } : developmentBeside(context, [...own]);
+  const environments = hatchEnvironments(context, own);
   const missing = production.missing.map(
     ({ file, line, text }) =>
       `What ${text} states: ${file}:${line} includes it, and it is not in the repository.`,
@@ -39,6 +41,7 @@ export function requirementsWays(context: CommandContext): Installed[] {
           locked: production.locked,
           hashed: production.hashed,
           direct: production.direct,
+          ...(environments.beside.length > 0 ? { beside: environments.beside } : {}),
         },
         ...evidence,
       ),
@@ -51,6 +54,7 @@ export function requirementsWays(context: CommandContext): Installed[] {
               !own.has(value.name) && all.findIndex((one) => isSame(one.value, value)) === index,
           ),
         ...beside.requirements,
+        ...environments.requirements,
       ],
       lock: undefined,
       unknown: [...missing, ...contradicted(twice)],
@@ -104,6 +108,20 @@ function contradicted(pairs: readonly [Fact<Requirement>, Fact<Requirement>][]):
 /** The same package; one that depends on the environment is stated once for each. */
 const isSame = (one: Requirement, other: Requirement): boolean =>
   one.name === other.name && one.marker === other.marker;
+
+/** What hatch's environments of the nearest pyproject.toml have beside production's packages. */
+function hatchEnvironments({ sources, folders }: Place, own: ReadonlySet<string>) {
+  const path = folders
+    .map((folder) => join(folder, 'pyproject.toml') as string)
+    .find((file) => sources.has(file));
+  const { beside, environments } = path
+    ? readPyproject(sources, path)
+    : { beside: [], environments: [] as Fact<Requirement>[] };
+  return {
+    beside: beside.filter((line) => !own.has(parseRequirement(line)?.name ?? '')),
+    requirements: environments.filter(({ value }) => !own.has(value.name)),
+  };
+}
 
 /** Development's packages of a Pipfile or pyproject.toml beside requirements that were exported for production. */
 function developmentBeside(

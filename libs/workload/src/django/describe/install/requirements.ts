@@ -9,6 +9,15 @@ export const hasPackage = (
   name: string,
 ): boolean => requirements.some(({ value }) => value.name === name && !value.development);
 
+/** Whether production installs a package by its name, or by an extra that is called as it: `channels[daphne]`. */
+export const bringsPackage = (
+  { requirements }: { requirements: readonly Fact<Requirement>[] },
+  name: string,
+): boolean =>
+  requirements.some(
+    ({ value }) => !value.development && (value.name === name || value.extras.includes(name)),
+  );
+
 /** A requirement as PEP 508 writes it; undefined where the text is none. */
 export function parseRequirement(
   text: string,

@@ -7,7 +7,9 @@ import { extrasOf, reader } from '../project-files.ts';
 import { imageLock, ownLock } from './image-lock.ts';
 import { lockInputs } from './inputs.ts';
 import { lockHeader, lockState, lockText } from './lock-text.ts';
+import { onResolvingPython } from './older-python.ts';
 import { resolveLock } from './resolve.ts';
+import { withoutWheels } from './wheels.ts';
 
 export interface LockPlace {
   /** The repository's folder. */
@@ -24,13 +26,30 @@ export async function makeLock(
   const inputs = lockInputs(project, reader(folder));
   const python = project.python.value;
   say(`${ownLock}: resolving for Python ${python} as of ${asOf.toISOString().slice(0, 10)}, wheels first`);
-  const resolver = {
-    ...{ uv: await ensureUv(say), folder },
-    python: project.python.patch?.asked ?? python,
-  };
+  const resolver = await resolverOf(project, { folder, say });
   const extras = inputs.manifest ? extrasOf(project, folder).flatMap((name) => ['--extra', name]) : [];
   const made = await resolveLock(inputs, asOf, resolver, extras);
   return { ...made, lock: lockText(made.text, inputs, { asOf: made.asOf, python }) };
+}
+
+const resolverOf = async ({ python }: DjangoProject, { folder, say }: LockPlace) => ({
+  ...{ uv: await ensureUv(say), folder },
+  python: python.patch?.asked ?? python.value,
+});
+
+/** As {@link makeLock}, for a project whose image is to be made: on an older Python where its packages ask for that. */
+export async function makeFirstLock(project: DjangoProject, place: LockPlace) {
+  const found = await onResolvingPython(
+    project,
+    (one) => makeLock(one, place),
+    async (one, pins) => await withoutWheels(pins.join('\n'), await resolverOf(one, place)).catch(() => pins),
+  );
+  const [newest, chosen] = [project.python.value, found.project.python.value];
+  if (chosen !== newest)
+    place.say(
+      `Python ${chosen}: packages are not to be had for ${newest}, or have no wheel for it. A .python-version decides where there is no Dockerfile yet.`,
+    );
+  return found;
 }
 
 /**
