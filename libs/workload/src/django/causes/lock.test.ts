@@ -86,6 +86,10 @@ describe('why uv could not make a lock', () => {
       'No versions satisfy',
     ],
     [
+      'error: No solution found when resolving dependencies\n  cause: Because pg==1 has no source distribution and you require pg==1',
+      'some are not to be had for this Python. State the one that they were chosen for, in .python-version or the Dockerfile.',
+    ],
+    [
       'error: No solution found when resolving dependencies\n  cause: Because shop was not found in the package registry and you require shop==1',
       'The package index does not serve shop, which apps/shop/pyproject.toml names.',
     ],

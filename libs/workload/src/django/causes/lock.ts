@@ -49,6 +49,10 @@ function change(name: string, is: string | undefined, should: string | undefined
   return `${name} is ${is}, should be ${should}`;
 }
 
+/** Whether uv's words have to do with the Python that it was asked for: another one may have what that one lacks. */
+export const refusesPython = (output: string): boolean =>
+  /no (usable )?wheels|no source distribution|Python ?[<>=~!]/.test(output);
+
 /** Why uv could not make a lock, from its output. Where the output names no known cause, only that it failed. */
 export function compileCause(manifest: string, lock: string, output: string): string {
   const text = output.trim();
@@ -71,8 +75,8 @@ export function compileCause(manifest: string, lock: string, output: string): st
   const unserved = /(\S+) was not found in the package registry/.exec(text)?.[1];
   if (unserved) return `The package index does not serve ${unserved}, which ${manifest} names.\n${text}`;
   const unsatisfiable = /No solution found when resolving/.test(text);
-  if (unsatisfiable && /no (usable )?wheels|no source distribution|Python ?[<>=~!]/.test(text))
-    return `No versions satisfy ${manifest} for ${lock}: some are not to be had for this Python. State the one that they were chosen for in .python-version.\n${text}`;
+  if (unsatisfiable && refusesPython(text))
+    return `No versions satisfy ${manifest} for ${lock}: some are not to be had for this Python. State the one that they were chosen for, in .python-version or the Dockerfile.\n${text}`;
   if (unsatisfiable) return `No versions satisfy ${manifest} for ${lock}.\n${text}`;
   return `uv could not make ${lock} of ${manifest}.\n${text}`;
 }

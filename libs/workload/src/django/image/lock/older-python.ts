@@ -1,4 +1,5 @@
 import { UserError } from '@shipshape/workspace';
+import { refusesPython } from '../../causes/lock.ts';
 import type { DjangoProject } from '../../describe/project.ts';
 
 /** What resolving for one Python came to. */
@@ -28,9 +29,10 @@ export async function onResolvingPython<T extends Made>(
     try {
       const made = await resolve(one);
       const better = await withFewest(made.sources, all.slice(at + 1), lacking);
-      return better ? { project: better, made: await resolve(better) } : { project: one, made };
+      const again = better && (await resolve(better).catch(ofUser));
+      return better && again ? { project: better, made: again } : { project: one, made };
     } catch (error) {
-      if (!(error instanceof UserError) || !isOfPython(error.message)) throw refusal ?? error;
+      if (!(error instanceof UserError) || !mayHelp(error.message)) throw refusal ?? error;
       refusal ??= error;
     }
   }
@@ -52,6 +54,11 @@ async function withFewest(
   return best;
 }
 
-/** Whether uv's refusal has to do with the Python that it was asked for. */
-const isOfPython = (message: string): boolean =>
-  /no (usable )?wheels|no source distribution|Failed to (download and )?build|Python ?[<>=~!]/.test(message);
+/** There is no solution, which is a result here; what else goes wrong is thrown. */
+function ofUser(error: unknown): undefined {
+  if (!(error instanceof UserError)) throw error;
+}
+
+/** Sources that one Python no longer compiles may have a wheel for another. */
+const mayHelp = (message: string): boolean =>
+  refusesPython(message) || /Failed to (download and )?build/.test(message);

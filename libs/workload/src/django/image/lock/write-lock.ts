@@ -47,7 +47,7 @@ export async function makeFirstLock(project: DjangoProject, place: LockPlace) {
   const [newest, chosen] = [project.python.value, found.project.python.value];
   if (chosen !== newest)
     place.say(
-      `Python ${chosen}: packages are not to be had for ${newest}, or have no wheel for it. A .python-version decides where there is no Dockerfile yet.`,
+      `Python ${chosen}: packages are not to be had for ${newest}, or have no wheel for it. The Dockerfile states it; until that is written, .python-version decides.`,
     );
   return found;
 }
