@@ -58,7 +58,7 @@ export function statedPythons(context: Context): Stated[] {
     ...others.flatMap(fromDockerfile),
     ...['.devcontainer/devcontainer.json', '.devcontainer.json']
       .flatMap(inFolders)
-      .flatMap((path) => anyLine(sources, path, /^\s*"image":\s*"\S*\bpython:\S*?(3\.\d+)/m)),
+      .flatMap((path) => anyLine(sources, path, /^\s*"image":\s*"\S*\bpython:\S*?(3\.\d+)/m).map(weak)),
     ...pythonsOfCi(context),
     ...inFolders('tox.ini').flatMap((path) => fromTox(sources, path)),
     ...['.readthedocs.yml', '.readthedocs.yaml']

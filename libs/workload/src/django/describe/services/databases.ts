@@ -45,16 +45,27 @@ export function readDatabases(context: SettingsContext): Fact<Service>[] {
   const ordered = [...found].sort(
     ([a], [b]) => Number(b === live) - Number(a === live) || (a === 'sqlite' ? 1 : b === 'sqlite' ? -1 : 0),
   );
+  const { environment, production } = context.settings;
   const settings = {
-    ...{ variables, view, sources, databaseWith: databaseOf(view) },
+    ...{ view, sources, databaseWith: databaseOf(view) },
+    // What makes it production stays.
+    variables: variables.filter((name) => !Object.hasOwn(environment, name)),
     sample: (name: string) => samples.get(name)?.value,
+  };
+  // Where production's database comes from what only its platform has, tests and smoke test have the one without it.
+  const plain = Object.keys(environment).length > 0 ? context.viewOf(production?.value) : undefined;
+  const wired = (kind: Engine, spatial: boolean) => {
+    const found = wireDatabase({ kind, spatial, ...settings });
+    if (!plain || Object.keys(found ?? {}).length > 0) return found;
+    const other = wireDatabase({ kind, spatial, ...settings, view: plain, databaseWith: databaseOf(plain) });
+    return Object.keys(other ?? {}).length > 0 ? other : (found ?? other);
   };
   const hosts = hostsIn(assigned);
   return ordered.map(([kind, texts]) => {
     const extensions = kind === 'postgresql' ? readExtensions(context) : [];
     const evidence = [...texts, ...extensions.flatMap((one) => one.evidence)];
     const spatial = extensions.some(({ value }) => value === 'postgis');
-    const wiring = isEngine(kind) ? wireDatabase({ kind, spatial, ...settings }) : undefined;
+    const wiring = isEngine(kind) ? wired(kind, spatial) : undefined;
     return fact<Service>(
       {
         kind,
