@@ -14,6 +14,10 @@ test('folders by a name for os.path.dirname, by a function of the project, and o
     'def norm(*args):\n    return os.path.abspath(os.path.join(*args))\n\nSTATIC_ROOT = norm(norm(__file__, "..", ".."), ';
   expect(root(`${several}"made", "static")`)).toBe('made/static');
   expect(root(`${several}*PARTS)`)).toBeNull();
+  const base = 'ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))';
+  expect(
+    root(`${base}\nMADE = os.path.join(ROOT, "made")\nSTATIC_ROOT = os.path.join(ROOT, MADE, "a")`),
+  ).toBe('made/a');
   expect(root('STATIC_ROOT = os.path.join(os.getenv("DATA", "/data"), "static")')).toBe('/data/static');
   expect(
     root('from unipath import Path\nSTATIC_ROOT = Path(__file__).ancestor(2).child("public", "a")'),

@@ -1,5 +1,5 @@
 import { posix } from 'node:path';
-import { folderOf, join } from '../../../paths.ts';
+import { folderOf, isBelow, join } from '../../../paths.ts';
 import type { Expr } from '../syntax/python-tree.ts';
 import { fullName } from './reading.ts';
 import type { Run } from './run.ts';
@@ -24,8 +24,14 @@ export function joined(of: Value, parts: readonly Value[]): Value {
   const beside = typeof of === 'string' ? posix.join : join;
   let path = textOf(of);
   for (const part of parts) {
-    const text = isPath(part) && !isAbsolute(part.path) ? undefined : textOf(part);
+    const text = textOf(part);
     if (text === undefined || path === undefined) return unknown;
+    if (isPath(part) && !isAbsolute(text)) {
+      // `os.path.join(ROOT, os.path.join(ROOT, "logs"))`: Python has an absolute one there.
+      if (!isBelow(text, path)) return unknown;
+      path = text;
+      continue;
+    }
     path = isAbsolute(text) ? text : (isAbsolute(path) ? posix.join : beside)(path, text);
   }
   return path === undefined ? unknown : { path };
