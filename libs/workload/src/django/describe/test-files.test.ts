@@ -18,6 +18,8 @@ test.each<[string, Record<string, string>, number]>([
   ['pytest tests/unit', {}, 1],
   ['pytest shop/tests.py::A', {}, 1],
   ['pytest --ignore=tests', {}, 1],
+  // It collects none of them, which it has to say.
+  ['pytest', { 'pytest.ini': '[pytest]\npython_files = check_*.py\n' }, 4],
   ['python manage.py test', {}, 3],
   ['python manage.py test tests', {}, 2],
   ['python manage.py test shop.tests.ShopTest.test_it', {}, 1],

@@ -134,11 +134,16 @@ export function readTests(
   const packages = command ? namedBeforeTests(context, command).map((one) => requirementText(one)) : [];
   const translations = compiled ? translationsIn(context) : [];
   const beside = none ? [] : servicesOfTests(context, command, services);
+  const found = collectedFiles(files, {
+    ...{ byPytest, configured, args: kept, folder: join(root, folder) ?? root },
+    pattern: /(?:--pattern|-p)[= ](\S+)/.exec(command?.args.join(' ') ?? '')?.[1],
+    any: command?.program === 'runtests.py',
+  });
   const evidence = [
     ...(run?.evidence ?? []),
     ...(byPytest && configured ? [configured.evidence] : []),
     ...(byPytest && !command && !configured ? (installed?.evidence ?? []) : []),
-    ...(files[0] ? [at(files[0])] : []),
+    ...[...found, ...files].slice(0, 1).map((file) => at(file)),
     ...builds.flatMap((one) => one.evidence),
     ...(collects ? [collects] : []),
     ...(compiled && translations.length > 0 ? [compiled] : []),
@@ -147,11 +152,8 @@ export function readTests(
     {
       runner: none ? 'none' : byPytest ? 'pytest' : 'manage',
       settings: chosen,
-      files: collectedFiles(files, {
-        ...{ byPytest, configured, args: kept, folder: join(root, folder) ?? root },
-        pattern: /(?:--pattern|-p)[= ](\S+)/.exec(command?.args.join(' ') ?? '')?.[1],
-        any: command?.program === 'runtests.py',
-      }).length,
+      // A runner that collects none of them is told with them all.
+      files: found.length || files.length,
       arguments: kept,
       ...(folder === '.' ? {} : { folder }),
       ...(isFixedToSqlite(viewOf(chosen ?? undefined)) ? { sqlite: true as const } : {}),

@@ -40,7 +40,7 @@ export async function ownTest(task: Task, described: DjangoProject, database: st
     services,
   } = djangoSettings(root);
   const tests = { ...described.tests.value, ...stated };
-  if (tests.runner === 'none') {
+  if (tests.runner === 'none' || (tests.files === 0 && !stated.runner)) {
     writeNoTests(report, 'the project has no test files');
     return 'no tests: the project has no test files';
   }
@@ -126,9 +126,7 @@ async function runTests(task: Task, described: DjangoProject, own: OwnShell, run
     return noneFound(
       task.project,
       report,
-      files === 0
-        ? `${tool} found none`
-        : `${tool} found none, although ${count(files, 'file')} look${files === 1 ? 's' : ''} like tests`,
+      `${tool} found none, although ${count(files, 'file')} look${files === 1 ? 's' : ''} like tests`,
     );
   }
   requirePassed(`The tests of ${name} did not pass`, result, isPytest ? pytestCause : manageTestCause);
