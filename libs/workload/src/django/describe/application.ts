@@ -78,7 +78,7 @@ export function readApplication(context: SettingsContext): Application {
     .map(({ value, evidence }) => ({ server: serverOfPackage(value) as Server, evidence }))
     .filter(canStart)
     .sort((a, b) => servers.indexOf(a.server) - servers.indexOf(b.server));
-  const named = [start ?? []].flat().map(serverOf).find(canStart);
+  const named = start && [serverOf(start)].find(canStart);
   // A server of WSGI alone answers no WebSocket.
   const sockets = !start && !!asgi && !!view.last('ASGI_APPLICATION') && hasPackage(context, 'channels');
   const capable = byPackage.find((one) => !/^(gunicorn|uwsgi|waitress)$/.test(one.server));
